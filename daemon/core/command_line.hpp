@@ -1,0 +1,39 @@
+#pragma once
+// The command line of a program as a table (CLI11 behind it, in command_line.cpp alone).
+// Main thread, at start.
+
+#include <functional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace buoyd {
+
+/// "--name VALUE", "-x", or a positional "NAME": the value is put where `target` points.
+struct Option {
+  std::string names;  ///< as CLI11 spells it: "-c,--config", "--once", or a positional "FILE"
+  std::string help;
+  std::variant<bool*, std::string*, double*, int*, std::vector<std::string>*> target;
+  bool required = false;
+};
+
+struct Subcommand {
+  std::string name;  ///< one word; two words ("models test") nest
+  std::string help;
+  std::vector<Option> options;
+  std::function<int()> run;  ///< its result is the exit code
+};
+
+struct Program {
+  std::string name;
+  std::string about;
+  std::vector<Option> options;
+  std::vector<Subcommand> subcommands;  ///< if not empty, one is required
+  std::function<int()> run;             ///< without subcommands
+};
+
+/// Parses and runs. --help and --version print to stdout and give 0; a mistake prints one line to
+/// stderr that says what was expected, and gives 2.
+[[nodiscard]] int run_program(const Program& program, int argc, const char* const* argv);
+
+}  // namespace buoyd

@@ -1,0 +1,107 @@
+#pragma once
+// What spool and uplink tell each other about delivery (docs/wire-format.md): epochs, owed runs,
+// gaps. The two layers do not know one another; app joins them with bounded queues.
+// Values; any thread.
+
+#include <compare>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/hash.hpp"
+#include "core/ranges.hpp"
+#include "core/reading.hpp"
+
+namespace buoyd {
+
+/// The random identity of one run of buoyd on one store: 64 bits, 16 hex digits in JSON and SQL.
+using EpochId = Hash8;
+
+enum class LossReason : std::uint8_t { retention, trimmed, damaged };
+
+[[nodiscard]] std::string_view name_of(LossReason reason);
+[[nodiscard]] Result<LossReason> loss_reason_named(std::string_view name);
+
+/// A gap: numbers that no longer exist.
+struct LostRange {
+  std::uint64_t a = 0;
+  std::optional<std::uint64_t> b;  ///< nullopt: end unknown, only with reason damaged
+  LossReason reason = LossReason::retention;
+  WallTime t0{};  ///< times of the first and last lost reading, as far as known
+  WallTime t1{};
+  bool operator==(const LostRange&) const = default;
+};
+
+/// One epoch as hello lists it.
+struct EpochState {
+  EpochId id{};
+  std::uint64_t first = 0;  ///< its first number
+  std::uint64_t last = 0;   ///< its last committed number
+  std::uint64_t floor = 0;  ///< highest s with [first, s] delivered; first - 1 if none
+  bool owed = false;        ///< something of [first, last] is not delivered
+  bool operator==(const EpochState&) const = default;
+};
+
+/// The oldest numbers of one epoch that are owed and consecutive: every one of [from, to] is in
+/// `readings` or inside one range of `lost`, exactly once.
+struct OwedRun {
+  EpochId epoch{};
+  std::uint64_t first = 0;
+  std::uint64_t floor = 0;
+  std::uint64_t from = 0;
+  std::uint64_t to = 0;
+  std::vector<StoredReading> readings;
+  std::vector<LostRange> lost;
+};
+
+/// Uplink asks the spool for the next owed run.
+struct OwedQuery {
+  EpochId epoch{};
+  std::uint64_t after = 0;  ///< numbers up to here were sent already
+  std::size_t max_values =
+      0;  ///< stop before the run holds more values than this (but ≥ 1 reading)
+  std::size_t max_readings = 0;  ///< stop at so many readings
+};
+
+/// What of an epoch the archive (or, in broker mode, the broker) has.
+struct Delivered {
+  EpochId epoch{};
+  std::vector<Range> have;
+  /// Only in the answer to the buoy's own hello (B4): for numbers ≤ upto, `have` replaces what
+  /// was believed delivered. nullopt: have only adds (I4).
+  std::optional<std::uint64_t> upto;
+};
+
+/// What the spool tells the uplink after a commit, and once at start.
+struct SpoolNews {
+  std::vector<StoredReading> committed;  ///< newest of each (instrument, kind) in this commit
+  std::vector<EpochState> epochs;  ///< the current one first, then the oldest with something owed
+  std::string pinned_archive;      ///< id of the archive this store trusts; "" = none yet
+  bool is_volatile = false;        ///< the store is in memory, no disk can be written
+};
+
+/// What the uplink may ask of the spool. Called on the MQTT thread, never blocks; false where the
+/// queue between them is full (ask again later).
+class SpoolRequests {
+ public:
+  virtual ~SpoolRequests() = default;
+  /// Answered by exactly one DeliveryEvents::owed().
+  [[nodiscard]] virtual bool ask(const OwedQuery& query) = 0;
+  [[nodiscard]] virtual bool delivered(const Delivered& delivered) = 0;
+  /// Keeps the id of the archive this store trusts.
+  [[nodiscard]] virtual bool pin(const std::string& archive) = 0;
+};
+
+/// What the spool tells the uplink. Called on the spool thread, never blocks.
+class DeliveryEvents {
+ public:
+  virtual ~DeliveryEvents() = default;
+  /// After each commit, after done or lost changed, and once at start.
+  virtual void news(SpoolNews news) = 0;
+  /// The answer to ask(); nullopt if nothing of that epoch is owed behind `after`.
+  virtual void owed(const OwedQuery& query, std::optional<OwedRun> run) = 0;
+};
+
+}  // namespace buoyd

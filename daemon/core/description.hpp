@@ -1,0 +1,72 @@
+#pragma once
+// A description: everything that makes a reading's values understandable, as a JSON text of at
+// most 8 KiB that is stored, sent and archived unchanged. Its name is a hash of exactly this text.
+// Immutable once made, shared between threads; any thread.
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/error.hpp"
+#include "core/hash.hpp"
+
+namespace buoyd {
+
+inline constexpr std::size_t max_description_bytes = 8192;
+
+enum class ValueType : std::uint8_t { decimal, float32, float64, integer, text };
+
+[[nodiscard]] std::string_view name_of(ValueType type);
+[[nodiscard]] Result<ValueType> value_type_named(std::string_view name);
+
+/// What one channel contributes to a reading's body.
+struct ChannelLayout {
+  std::string name;
+  ValueType type = ValueType::float64;
+  bool is_array = false;          ///< it has an axis: its value is an array of `points`
+  std::size_t points = 1;         ///< values it contributes; 1 for a scalar
+  std::uint8_t default_flag = 2;  ///< 1 where a quality test is configured, else 2 (QARTOD)
+  std::string unit;               ///< UDUNITS, "" for a text or an enumeration
+  /// names of an enumeration's integers, in the order written
+  std::vector<std::pair<std::int64_t, std::string>> value_names;
+};
+
+/// Keys of the text (all but v, instrument, kind and channels may be absent; unknown ones are
+/// kept):
+///   {"v":1,"instrument":"lidar","kind":"scan","model":"zx-300","model_hash":"16 hex digits",
+///    "make":…,"type":…,"serial_number":…,"firmware":…,"calibration":…,"height":m,"depth":m,
+///    "orientation":…,"interval":s,"simulated":true,"deployment":{"id":…,"state":…},
+///    "channels":[{"name":…,"type":"float32","unit":"m s-1","standard_name":…,"long_name":…,
+///                 "resolution":0.01,"flag":1,"values":{"0":"off"},
+///                 "axis":{"name":"height","unit":"m","points":[10,20]}}]}
+class Description {
+ public:
+  /// Reads a text. Invalid if it is no such JSON, over 8 KiB, has no channel, a channel name twice,
+  /// or more than 30,000 values.
+  [[nodiscard]] static Result<std::shared_ptr<const Description>> parse(std::string text);
+
+  [[nodiscard]] const std::string& text() const { return text_; }
+  [[nodiscard]] const Hash8& hash() const { return hash_; }
+  [[nodiscard]] const std::string& instrument() const { return instrument_; }
+  [[nodiscard]] const std::string& kind() const { return kind_; }
+  [[nodiscard]] const std::vector<ChannelLayout>& channels() const { return channels_; }
+  /// Values of one reading: the sum of the channels' points.
+  [[nodiscard]] std::size_t value_count() const { return value_count_; }
+
+ private:
+  Description() = default;
+
+  std::string text_;
+  Hash8 hash_{};
+  std::string instrument_;
+  std::string kind_;
+  std::vector<ChannelLayout> channels_;
+  std::size_t value_count_ = 0;
+};
+
+using DescriptionPtr = std::shared_ptr<const Description>;
+
+}  // namespace buoyd

@@ -1,0 +1,47 @@
+#pragma once
+// The log: lines on stderr with journal priorities ("<4>text"). State changes are said once and
+// then counted, never a flood. Any thread.
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <string>
+#include <string_view>
+
+#include "core/time.hpp"
+
+namespace buoyd {
+
+enum class Priority : std::uint8_t { error = 3, warning = 4, notice = 5, info = 6, debug = 7 };
+
+/// Writes one line with one write(2). Line breaks and control bytes in `text` become blanks.
+void log_line(Priority priority, std::string_view text);
+
+/// Says the first occurrence of each (source, kind) at once, and then every 10 minutes how often
+/// it came since ("12 more in 10 min").
+class RepeatLog {
+ public:
+  using Sink = std::function<void(Priority, std::string_view)>;
+
+  explicit RepeatLog(const Clock& clock, Sink sink = log_line);
+
+  /// Something bad happened (again).
+  void occurred(std::string_view source, std::string_view kind, Priority priority,
+                std::string_view text);
+  /// The state ended: says so once with the count, if it had been said before.
+  void ended(std::string_view source, std::string_view kind, std::string_view text);
+
+ private:
+  struct State {
+    MonoTime said;
+    std::uint64_t unsaid = 0;
+  };
+
+  const Clock& clock_;
+  Sink sink_;
+  std::mutex mutex_;
+  std::map<std::pair<std::string, std::string>, State> states_;
+};
+
+}  // namespace buoyd

@@ -1,0 +1,76 @@
+#pragma once
+// The readings buoyd writes of itself, as instrument "buoyd": start, event, health, clock,
+// dropped, config. Stored, numbered and delivered like all others. Any thread.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/delivery.hpp"
+#include "core/reading.hpp"
+
+namespace buoyd {
+
+inline constexpr std::string_view own_instrument = "buoyd";
+
+/// First reading of every epoch, in the transaction of its epoch row (delivery.md).
+struct StartFacts {
+  std::string version;
+  std::string boot_id;
+  std::string configuration_hash;              ///< 16 hex digits, "" if there is none
+  std::optional<EpochId> previous_epoch;       ///< none in a new store
+  std::optional<std::uint64_t> previous_last;  ///< its last number in this store
+};
+[[nodiscard]] Reading start_reading(const StartFacts& facts, MonoTime now);
+
+/// A change of state that a person ashore must know. Urgent.
+struct EventFacts {
+  std::string source;  ///< line, instrument, "spool", "uplink", "clock", "configuration"
+  std::string kind;    ///< one word, e.g. "dormant", "line_gone", "back", "disk_full"
+  std::string text;
+};
+[[nodiscard]] Reading event_reading(const EventFacts& facts, MonoTime now);
+
+/// Readings that a full queue refused before they had a number.
+struct DroppedFacts {
+  std::string instrument;
+  std::uint64_t count = 0;
+  MonoTime first;  ///< boottime of the first and the last one dropped
+  MonoTime last;
+};
+[[nodiscard]] Reading dropped_reading(const DroppedFacts& facts, MonoTime now);
+
+/// A clock record: at boottime `at`, `source` said it was `utc`.
+struct ClockFacts {
+  std::string source;  ///< instrument with the channel of role "utc"
+  MonoTime at;
+  WallTime utc;
+  Micros error{0};
+  Micros offset{0};  ///< utc − the system's wall clock at `at`
+};
+[[nodiscard]] Reading clock_reading(const ClockFacts& facts);
+
+/// The outcome of reading a configuration (start or SIGHUP). Urgent.
+struct ConfigFacts {
+  std::string hash;  ///< of the file's bytes, 16 hex digits
+  bool accepted = false;
+  std::string text;  ///< what changed, or the first mistakes
+};
+[[nodiscard]] Reading config_reading(const ConfigFacts& facts, MonoTime now);
+
+/// Every 10 minutes: what the daemon says of its own health.
+struct HealthFacts {
+  std::uint64_t uptime_s = 0;
+  std::uint64_t resident_kib = 0;
+  std::uint64_t committed = 0;  ///< readings since start
+  std::uint64_t owed = 0;       ///< numbers not delivered
+  std::uint64_t dropped = 0;    ///< readings refused by full queues since start
+  std::uint64_t spool_bytes = 0;
+  std::uint64_t sent_bytes = 0;  ///< MQTT payload since start
+  std::uint64_t reconnects = 0;
+  std::uint64_t failures = 0;  ///< instrument errors of all kinds since start
+};
+[[nodiscard]] Reading health_reading(const HealthFacts& facts, MonoTime now);
+
+}  // namespace buoyd

@@ -1,0 +1,121 @@
+#pragma once
+// What a configuration says, one plain struct a section, defaults in place. Filled and checked by
+// config/, handed by app to the layer that it concerns. Immutable after start; any thread.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/time.hpp"
+
+namespace buoyd {
+
+/// [station]
+struct StationSettings {
+  std::string id;  ///< 1 to 64 of A-Z a-z 0-9 _ -: it stands in topics
+  std::string title;
+  std::optional<double> latitude;   ///< degrees north
+  std::optional<double> longitude;  ///< degrees east
+  bool operator==(const StationSettings&) const = default;
+};
+
+/// [deployment]
+struct DeploymentSettings {
+  std::string id;
+  std::string state = "bench";  ///< bench | deployed | recovered
+  std::optional<double> anchor_latitude;
+  std::optional<double> anchor_longitude;
+  std::optional<double> watch_radius;  ///< m
+  bool operator==(const DeploymentSettings&) const = default;
+};
+
+/// [spool]
+struct SpoolSettings {
+  std::string path = "/var/lib/buoyd/spool.db";
+  std::uint64_t max_size = 4'000'000'000;  ///< bytes: database, -wal, reserve, set-aside files
+  std::uint64_t reserve = 200'000'000;     ///< bytes of disk left to others
+  double raw_share = 0.0;                  ///< part of max_size for the raw ring
+  Micros commit_interval{1'000'000};
+  bool operator==(const SpoolSettings&) const = default;
+};
+
+enum class DeliveryMode : std::uint8_t { shore, broker };
+
+/// [mqtt]
+struct MqttSettings {
+  std::string host = "127.0.0.1";
+  std::uint16_t port = 1883;
+  std::string topic_prefix = "buoy";
+  std::string username;       ///< "" = none
+  std::string password_file;  ///< first line is the password
+  std::string ca_file;        ///< TLS with certificates
+  std::string cert_file;
+  std::string key_file;
+  std::string psk_identity;  ///< TLS-PSK; never together with ca_file
+  std::string psk_file;      ///< first line is the key in hex
+  DeliveryMode delivery = DeliveryMode::shore;
+  std::string archive;  ///< pinned archive id; "" = the first one heard
+  bool live = true;
+  Micros live_interval{0};  ///< at most one live message an instrument in this time
+  Micros batch_interval{10'000'000};
+  Micros receipt_interval{10'000'000};
+  std::uint64_t budget_per_day = 0;  ///< bytes a day on the socket; 0 = no bound
+  Micros keepalive{30'000'000};
+  bool operator==(const MqttSettings&) const = default;
+};
+
+/// [clock]
+struct ClockSettings {
+  std::string chrony_sock;  ///< "" = none
+  bool operator==(const ClockSettings&) const = default;
+};
+
+enum class Parity : std::uint8_t { none, even, odd };
+
+/// [[line]]
+struct LineSettings {
+  std::string name;
+  std::string device;  ///< path of a tty, "usb:vid:pid:serial", or "tcp://host:port"
+  std::uint32_t baud = 9600;
+  std::uint8_t data_bits = 8;
+  Parity parity = Parity::none;
+  std::uint8_t stop_bits = 1;
+  bool rs485 = false;         ///< the kernel's RS-485 mode (TIOCSRS485)
+  bool echo = false;          ///< the adapter hears itself: what was sent is read back
+  std::optional<Micros> gap;  ///< silence before a request, if more than 3.5 characters
+  Micros late{0};             ///< a late answer may come up to so long after its time-out
+  bool operator==(const LineSettings&) const = default;
+};
+
+/// [[instrument]]
+struct InstrumentSettings {
+  std::string name;  ///< 1 to 64 of a-z 0-9 _ -: it stands in topics; never "buoyd"
+  std::string line;
+  std::string model;
+  int unit = 1;                   ///< Modbus unit
+  Micros interval{0};             ///< 0: it speaks on its own
+  Micros offset{0};               ///< on the interval's grid
+  std::optional<Micros> timeout;  ///< for an answer's first byte, if not the model's
+  std::string serial_number;
+  std::optional<double> height;  ///< m above the sea surface
+  std::optional<double> depth;   ///< m below it
+  std::string orientation;
+  bool simulated = false;  ///< said in its description (buoysim's scenarios)
+  bool operator==(const InstrumentSettings&) const = default;
+};
+
+struct Settings {
+  StationSettings station;
+  DeploymentSettings deployment;
+  SpoolSettings spool;
+  MqttSettings mqtt;
+  ClockSettings clock;
+  std::vector<LineSettings> lines;
+  std::vector<InstrumentSettings> instruments;
+  std::string control_socket = "/run/buoyd/control.sock";
+  std::string hash;  ///< of the file's bytes, 16 hex digits
+  bool operator==(const Settings&) const = default;
+};
+
+}  // namespace buoyd

@@ -1,0 +1,34 @@
+#pragma once
+// One value as an instrument gave it, before it is written into a reading's body.
+// Values; any thread.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "core/error.hpp"
+
+namespace buoyd {
+
+/// A decimal number with the instrument's own digits, in JSON's form ("20.10", "-0.00").
+struct Decimal {
+  std::string digits;
+  bool operator==(const Decimal&) const = default;
+};
+
+/// Makes an instrument's print a Decimal: no '+', no leading zeros, ".5" → "0.5", "5." → "5".
+/// Surrounding blanks are dropped; invalid for anything but [+-]digits[.digits], or over 40 digits.
+[[nodiscard]] Result<Decimal> make_decimal(std::string_view print);
+
+/// std::monostate is "no value" (flag 9). NaN and infinities are written as no value too.
+using Scalar = std::variant<std::monostate, std::int64_t, float, double, Decimal, std::string>;
+
+/// All values of a reading, flattened in the order of its description (arrays point after point).
+using Values = std::vector<Scalar>;
+
+/// Valid UTF-8 of at most 1 KiB, control and invalid bytes replaced by U+FFFD: what a text may be.
+[[nodiscard]] std::string clean_text(std::string_view raw);
+
+}  // namespace buoyd

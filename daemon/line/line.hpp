@@ -1,0 +1,82 @@
+#pragma once
+// A line: one physical bus or stream that carries one conversation at a time. This is what
+// modbus_transaction and the drivers need of it. PortLine (port_line.hpp) owns a real descriptor;
+// tests have one in virtual time (tests/support/simulated_line.hpp). The line's own thread only.
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+
+#include "core/error.hpp"
+#include "core/time.hpp"
+
+namespace buoyd {
+
+/// How long things take on the wire; all zero on TCP.
+struct LineTiming {
+  Micros character{0};  ///< start, data, parity and stop bits of one byte (rounded up)
+  Micros gap{0};        ///< silence kept before each request: max(3.5 characters, 1.75 ms above
+                        ///< 19200 baud, the line's setting)
+
+  /// Time that `bytes` need on the wire.
+  [[nodiscard]] Micros wire_time(std::size_t bytes) const {
+    return character * static_cast<std::int64_t>(bytes);
+  }
+};
+
+/// What happened on a line since it was made; only grows.
+struct LineCounters {
+  std::uint64_t sent_bytes = 0;
+  std::uint64_t received_bytes = 0;
+  std::uint64_t discarded_bytes = 0;  ///< thrown away: late answers, noise before a request
+  std::uint64_t opened = 0;
+  std::uint64_t lost = 0;  ///< times the device or connection went away
+};
+
+class Line {
+ public:
+  virtual ~Line() = default;
+
+  [[nodiscard]] virtual const std::string& name() const = 0;
+  [[nodiscard]] virtual bool is_tcp() const = 0;
+  /// True where the adapter hears what it sends (LineSettings::echo).
+  [[nodiscard]] virtual bool echoes() const = 0;
+  [[nodiscard]] virtual const LineTiming& timing() const = 0;
+  [[nodiscard]] virtual const LineCounters& counters() const = 0;
+  /// The clock all its deadlines follow.
+  [[nodiscard]] virtual MonoTime now() const = 0;
+
+  /// Opens and sets up the device, or connects. `unavailable` where it is not there (yet),
+  /// `invalid` where the settings cannot be met. Does nothing if open. Bounded: 5 s.
+  [[nodiscard]] virtual Result<void> open() = 0;
+  /// Closes it, if open. After line_gone the owner closes, waits and opens again.
+  virtual void close() = 0;
+  [[nodiscard]] virtual bool is_open() const = 0;
+  /// The open descriptor, lent to libmodbus within one transaction; -1 if closed.
+  [[nodiscard]] virtual int descriptor() const = 0;
+
+  /// Makes the line fit for a request: throws away (and counts) what lies unread; if something
+  /// did, or settle_before_next() was called, reads on until it was silent long enough; then waits
+  /// out the gap since the last byte of either direction.
+  /// Errors: line_gone, stopped, timeout (it never fell silent within 2 s: a talker).
+  [[nodiscard]] virtual Result<void> prepare() = 0;
+  /// The last answer did not come, or was damaged or another's: a late one may follow. The next
+  /// prepare() keeps silence for max(3.5 characters, `late`) first (pitfall MB-1).
+  virtual void settle_before_next(Micros late) = 0;
+
+  /// Writes all. The bytes are on the wire for wire_time(n) after it returns.
+  [[nodiscard]] virtual Result<void> write(std::span<const std::uint8_t> bytes) = 0;
+  /// Waits until a byte can be read. Errors: timeout at `deadline`, line_gone, stopped.
+  [[nodiscard]] virtual Result<void> wait_readable(MonoTime deadline) = 0;
+  /// Reads what is there, at least 1 byte (call after wait_readable). Error: line_gone.
+  [[nodiscard]] virtual Result<std::size_t> read_some(std::span<std::uint8_t> into) = 0;
+  /// Somebody else (libmodbus) moved bytes over descriptor(): keeps gap and counters true.
+  virtual void note_sent(std::size_t bytes) = 0;
+  virtual void note_received(std::size_t bytes) = 0;
+
+  /// Sleeps, interruptibly. Error: stopped.
+  [[nodiscard]] virtual Result<void> sleep_until(MonoTime time) = 0;
+};
+
+}  // namespace buoyd

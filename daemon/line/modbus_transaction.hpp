@@ -1,0 +1,42 @@
+#pragma once
+// All Modbus goes through this one function: one request, one answer, through libmodbus over the
+// line's descriptor. The line's own thread only.
+// Source: MODBUS Application Protocol Specification V1.1b3; MODBUS over Serial Line V1.02.
+
+#include <cstdint>
+#include <vector>
+
+#include "core/error.hpp"
+#include "line/line.hpp"
+
+namespace buoyd {
+
+struct ModbusRequest {
+  int unit = 1;               ///< RTU 1 to 247; TCP 0 to 255
+  std::uint8_t function = 3;  ///< 1 coils, 2 discrete inputs, 3 holding, 4 input registers
+  std::uint16_t address = 0;  ///< on the wire (0-based)
+  std::uint16_t count = 1;    ///< registers 1 to 125, coils 1 to 2000
+  Micros timeout{300'000};    ///< from the request's last byte on the wire to the answer's first
+};
+
+struct ModbusAnswer {
+  std::vector<std::uint16_t> registers;  ///< for functions 1 and 2 one entry a bit, 0 or 1
+  MonoTime first_byte;                   ///< when the answer's first byte was there
+};
+
+/// Sends the request and waits for its answer: one attempt, no retry.
+/// Before it, the line is prepared (gap, late bytes thrown away). On RTU any error but a refusal
+/// makes the line settle before its next request; on TCP any error but a refusal closes it.
+/// Errors: timeout, damaged (CRC, length), mismatch (unit, function, byte count, transaction),
+/// refused (detail = exception code), busy (exceptions 5 and 6), line_gone, stopped,
+/// timeout for exceptions 10 and 11 (a gateway's silent target), invalid (the request itself).
+[[nodiscard]] Result<ModbusAnswer> modbus_transaction(Line& line, const ModbusRequest& request);
+
+/// Bytes of the request and of its full answer on the wire, for forecasts and schedules.
+struct ModbusSize {
+  std::size_t request = 0;
+  std::size_t answer = 0;
+};
+[[nodiscard]] ModbusSize modbus_size(bool tcp, std::uint8_t function, std::uint16_t count);
+
+}  // namespace buoyd

@@ -1,0 +1,94 @@
+#pragma once
+// A model: the data that describes a make and type of instrument, read from one TOML file
+// (docs/model-format.md). Immutable once loaded, shared between threads; any thread.
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/description.hpp"
+#include "core/settings.hpp"
+#include "core/values.hpp"
+#include "model/message_set.hpp"
+#include "model/register_map.hpp"
+
+namespace buoyd {
+
+/// What a channel's value is used for beside being recorded.
+enum class ChannelRole : std::uint8_t {
+  none,
+  utc,  ///< the instrument's UTC at the reading's time: makes clock records
+};
+
+/// One quantity of a kind: what it means. Where its bytes are stands in the register map or the
+/// message set, at the same index.
+struct ModelChannel {
+  std::string name;
+  std::string long_name;
+  std::string standard_name;  ///< CF, "" if there is none
+  std::string unit;           ///< UDUNITS, "" for texts and enumerations
+  ValueType type = ValueType::float64;
+  bool on_axis = false;  ///< an array over the kind's axis
+  std::optional<double> resolution;
+  std::optional<double> minimum;  ///< outside [minimum, maximum] the value is no value
+  std::optional<double> maximum;
+  std::vector<std::pair<std::int64_t, std::string>> value_names;  ///< enumeration
+  std::vector<std::pair<int, std::string>> bit_names;             ///< bit field, LSB = 0
+  ChannelRole role = ChannelRole::none;
+};
+
+struct ModelAxis {
+  std::string name;
+  std::string unit;
+  std::string standard_name;
+  std::size_t points = 0;        ///< how many values an array channel has
+  std::vector<double> defaults;  ///< the points where the instrument does not state them
+};
+
+/// One kind of reading of this instrument, with the description it needs.
+struct ModelKind {
+  std::string name;
+  std::optional<ModelAxis> axis;
+  std::vector<ModelChannel> channels;
+  std::optional<std::size_t>
+      record_mark;  ///< channel that is equal only in one and the same record
+
+  /// Values of one sample: scalars count 1, array channels axis->points.
+  [[nodiscard]] std::size_t value_count() const;
+};
+
+/// One [[example]]: raw input and the values it means; run through decoder and encoder by tests.
+struct ModelExample {
+  std::string kind;
+  std::string source;  ///< who made these bytes
+  std::string input;   ///< hex words (registers) or text (messages)
+  /// channel → value as text ("null", "12.50", "8.7421"), arrays comma-separated in [ ]
+  std::vector<std::pair<std::string, std::string>> values;
+  std::uint32_t line = 0;  ///< in the file
+};
+
+struct Model {
+  std::string name;  ///< equals the file's stem
+  std::string make;
+  std::string type;
+  std::string category;              ///< "wind lidar", "water quality" …
+  std::string driver;                ///< name in drivers/table.cpp: "registers", "messages" …
+  std::vector<std::string> sources;  ///< document and page, or repository, commit and path
+  std::string file;
+  std::string hash;            ///< first 8 bytes of SHA-256 of the file's bytes, 16 hex digits
+  LineSettings line_defaults;  ///< baud, parity … as the maker ships it
+  std::uint16_t tcp_port = 0;  ///< the maker's TCP port, 0 if none
+  Micros interval{0};          ///< poll interval if the configuration names none; 0: it speaks
+  std::vector<ModelKind> kinds;
+  std::optional<RegisterMap> registers;  ///< of the driver "registers"
+  std::optional<MessageSet> messages;    ///< of the driver "messages"
+  std::vector<ModelExample> examples;
+};
+
+using ModelPtr = std::shared_ptr<const Model>;
+
+}  // namespace buoyd

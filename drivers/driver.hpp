@@ -1,0 +1,78 @@
+#pragma once
+// The driver contract: turns an instrument's bytes into samples. A driver knows no product (its
+// model does), has no thread, no clock and no descriptor of its own, and never blocks but inside
+// the line's own bounded waits. The line's own thread only.
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/error.hpp"
+#include "core/reading.hpp"
+#include "core/settings.hpp"
+#include "core/values.hpp"
+#include "line/line.hpp"
+#include "model/describe.hpp"
+#include "model/model.hpp"
+
+namespace buoyd {
+
+/// One decoded record: becomes a reading when acquire adds description, time and quality.
+struct Sample {
+  std::size_t kind = 0;  ///< index into the model's kinds
+  MonoTime taken;        ///< of the first byte of the frame, or of the answer to the last read
+  Micros span{0};
+  Values values;      ///< of the kind's channels in order, arrays point after point
+  std::string flags;  ///< "" = defaults, else one QARTOD digit a value
+  std::vector<double>
+      axis;           ///< the axis's points as the instrument stated them; empty = the model's
+  Identity identity;  ///< what is known of the instrument so far
+  std::optional<UtcFix> fix;  ///< of a channel with role = "utc"
+};
+
+class SampleSink {
+ public:
+  virtual ~SampleSink() = default;
+  virtual void take(Sample sample) = 0;
+};
+
+/// Input that was no sample; only grows.
+struct DriverCounters {
+  std::uint64_t damaged_frames = 0;    ///< failed their own check (checksum, field count, syntax)
+  std::uint64_t foreign_frames = 0;    ///< sound, but no message of this model
+  std::uint64_t discarded_bytes = 0;   ///< in no frame at all
+  std::uint64_t discarded_places = 0;  ///< in so many places
+  std::uint64_t repeated = 0;          ///< same record mark as before: no new reading
+  std::uint64_t torn = 0;              ///< scan counter differed before and after: read again
+};
+
+class Driver {
+ public:
+  virtual ~Driver() = default;
+
+  /// Reads the instrument once and hands 0 or more samples to the sink (0: no new record).
+  /// The first error ends it; what was handed over before stays valid. A driver that only listens
+  /// returns invalid.
+  [[nodiscard]] virtual Result<void> poll(Line& line, SampleSink& sink) = 0;
+
+  /// Bytes that came unasked, the first of them at `first_byte`, in any split. A driver that only
+  /// polls ignores them.
+  virtual void receive(std::span<const std::uint8_t> bytes, MonoTime first_byte,
+                       SampleSink& sink) = 0;
+
+  [[nodiscard]] virtual const DriverCounters& counters() const = 0;
+
+  /// Time on the wire of one poll() when all is well, without the instrument's own delay; 0 if it
+  /// listens. For the schedule and the forecast.
+  [[nodiscard]] virtual Micros wire_time(const LineTiming& timing, bool tcp) const = 0;
+};
+
+/// Makes the driver that the model names, by the table in drivers/table.cpp. Invalid if there is
+/// no such driver or the settings do not fit the model.
+[[nodiscard]] Result<std::unique_ptr<Driver>> make_driver(std::shared_ptr<const Model> model,
+                                                          const InstrumentSettings& settings);
+
+}  // namespace buoyd
