@@ -39,7 +39,7 @@ class Json {
   [[nodiscard]] const std::vector<Json>& items() const { return items_; }
   /// Keys of an object, beside items().
   [[nodiscard]] const std::vector<std::string>& keys() const { return keys_; }
-  /// The object's value of that key, nullptr if there is none.
+  /// The object's value of that key (the first, if it stands twice), nullptr if there is none.
   [[nodiscard]] const Json* find(std::string_view key) const;
   /// The object's string / integer of that key; nullopt if absent or of another kind.
   [[nodiscard]] std::optional<std::string> string_at(std::string_view key) const;
