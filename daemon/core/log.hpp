@@ -29,13 +29,15 @@ class RepeatLog {
   /// Something bad happened (again).
   void occurred(std::string_view source, std::string_view kind, Priority priority,
                 std::string_view text);
-  /// The state ended: says so once with the count, if it had been said before.
+  /// The state ended: says so with the count, if its last occurrence was said. One that comes and
+  /// goes is thus said twice in 10 minutes, and counted.
   void ended(std::string_view source, std::string_view kind, std::string_view text);
 
  private:
   struct State {
     MonoTime said;
-    std::uint64_t unsaid = 0;
+    std::uint64_t unsaid = 0;  // occurrences since then
+    bool end_is_news = true;   // the last occurrence was said, its end was not
   };
 
   const Clock& clock_;

@@ -1,0 +1,143 @@
+#include "core/description.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <charconv>
+#include <set>
+
+#include "core/body.hpp"
+#include "core/json.hpp"
+
+namespace buoyd {
+
+namespace {
+
+constexpr std::array<std::pair<ValueType, std::string_view>, 5> type_names{{
+    {ValueType::decimal, "decimal"},
+    {ValueType::float32, "float32"},
+    {ValueType::float64, "float64"},
+    {ValueType::integer, "integer"},
+    {ValueType::text, "text"},
+}};
+
+tl::unexpected<Error> wrong(std::string_view what) {
+  return fail(ErrorCode::invalid, fmt::format("description: {}", what));
+}
+
+/// {"0":"off","1":"on"}
+Result<std::vector<std::pair<std::int64_t, std::string>>> value_names_of(const Json& values) {
+  std::vector<std::pair<std::int64_t, std::string>> names;
+  for (std::size_t i = 0; i < values.keys().size(); ++i) {
+    const std::string& key = values.keys()[i];
+    std::int64_t value = 0;
+    const auto [end, error] = std::from_chars(key.data(), key.data() + key.size(), value);
+    const std::string* name = values.items()[i].string();
+    if (error != std::errc{} || end != key.data() + key.size() || name == nullptr) {
+      return wrong("'values' is no map of integers to names");
+    }
+    names.emplace_back(value, *name);
+  }
+  return names;
+}
+
+Result<void> read_axis(const Json& axis, ChannelLayout& channel) {
+  const Json* points = axis.find("points");
+  if (points == nullptr || points->kind() != Json::Kind::array || points->items().empty()) {
+    return wrong(fmt::format("channel '{}' has an axis without points", channel.name));
+  }
+  channel.is_array = true;
+  channel.points = points->items().size();
+  return {};
+}
+
+Result<ChannelLayout> channel_of(const Json& json) {
+  const auto name = json.string_at("name");
+  const auto type_name = json.string_at("type");
+  if (!name || name->empty() || !type_name) {
+    return wrong("a channel without name or type");
+  }
+  const auto type = value_type_named(*type_name);
+  const auto flag =
+      json.find("flag") == nullptr ? std::optional<std::int64_t>(2) : json.integer_at("flag");
+  if (!type || !flag || *flag < 1 || *flag > 4) {
+    return wrong(fmt::format("channel '{}' has an unknown type or flag", *name));
+  }
+  ChannelLayout channel;
+  channel.name = *name;
+  channel.type = *type;
+  channel.default_flag = static_cast<std::uint8_t>(*flag);
+  channel.unit = json.string_at("unit").value_or("");
+  if (const Json* values = json.find("values")) {
+    auto names = value_names_of(*values);
+    if (!names) return pass_on(names);
+    channel.value_names = std::move(*names);
+  }
+  if (const Json* axis = json.find("axis")) {
+    if (auto read = read_axis(*axis, channel); !read) return pass_on(read);
+  }
+  return channel;
+}
+
+Result<std::vector<ChannelLayout>> channels_of(const Json& root) {
+  const Json* list = root.find("channels");
+  if (list == nullptr || list->kind() != Json::Kind::array || list->items().empty()) {
+    return wrong("no channels");
+  }
+  std::vector<ChannelLayout> channels;
+  std::set<std::string> names;
+  for (const Json& json : list->items()) {
+    auto channel = channel_of(json);
+    if (!channel) return pass_on(channel);
+    if (!names.insert(channel->name).second) {
+      return wrong(fmt::format("two channels named '{}'", channel->name));
+    }
+    channels.push_back(std::move(*channel));
+  }
+  return channels;
+}
+
+}  // namespace
+
+std::string_view name_of(ValueType type) {
+  return type_names[static_cast<std::size_t>(type)].second;
+}
+
+Result<ValueType> value_type_named(std::string_view name) {
+  for (const auto& [type, type_name] : type_names) {
+    if (name == type_name) {
+      return type;
+    }
+  }
+  return fail(ErrorCode::invalid,
+              "unknown type, expected decimal, float32, float64, integer or text");
+}
+
+Result<std::shared_ptr<const Description>> Description::parse(std::string text) {
+  const auto root = Json::parse(text, max_description_bytes);
+  if (!root) {
+    return wrong(root.error().text);
+  }
+  const auto instrument = root->string_at("instrument");
+  const auto kind = root->string_at("kind");
+  if (root->integer_at("v") != 1 || !instrument || !kind) {
+    return wrong("expected v = 1, instrument and kind");
+  }
+  auto channels = channels_of(*root);
+  if (!channels) return pass_on(channels);
+  std::shared_ptr<Description> description(new Description());
+  for (const ChannelLayout& channel : *channels) {
+    description->value_count_ += channel.points;
+  }
+  if (description->value_count_ > max_body_chars) {
+    return wrong("more than 30000 values");
+  }
+  description->hash_ = hash8(text);
+  description->text_ = std::move(text);
+  description->instrument_ = *instrument;
+  description->kind_ = *kind;
+  description->channels_ = std::move(*channels);
+  return std::shared_ptr<const Description>(std::move(description));
+}
+
+}  // namespace buoyd

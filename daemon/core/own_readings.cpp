@@ -1,0 +1,150 @@
+#include "core/own_readings.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "core/body.hpp"
+#include "core/hash.hpp"
+
+namespace buoyd {
+
+namespace {
+
+struct OwnChannel {
+  std::string_view name;
+  ValueType type;
+  std::string_view unit;
+  std::string_view meaning;
+};
+
+template <std::size_t N>
+DescriptionPtr own_description(std::string_view kind, const std::array<OwnChannel, N>& channels) {
+  std::string text =
+      fmt::format(R"({{"v":1,"instrument":"{}","kind":"{}","channels":[)", own_instrument, kind);
+  for (const OwnChannel& channel : channels) {
+    if (text.back() == '}') text += ',';
+    text += fmt::format(R"({{"name":"{}","type":"{}","unit":"{}","long_name":"{}"}})", channel.name,
+                        name_of(channel.type), channel.unit, channel.meaning);
+  }
+  text += "]}";
+  return Description::parse(std::move(text)).value();
+}
+
+Scalar text_or_null(std::string text) {
+  return text.empty() ? Scalar{} : Scalar{std::move(text)};
+}
+
+Scalar count(std::uint64_t value) {
+  return static_cast<std::int64_t>(value);
+}
+
+std::int64_t micros(MonoTime time) {
+  return time.time_since_epoch().count();
+}
+
+Reading own_reading(const DescriptionPtr& description, const Values& values, MonoTime now) {
+  Reading reading;
+  reading.description = description;
+  reading.boottime = now;
+  reading.body = write_body(*description, values).value();
+  return reading;
+}
+
+}  // namespace
+
+Reading start_reading(const StartFacts& facts, MonoTime now) {
+  static const DescriptionPtr description = own_description(
+      "start", std::to_array<OwnChannel>({
+                   {"version", ValueType::text, "", "version of buoyd"},
+                   {"boot_id", ValueType::text, "", "identity of the board's boot"},
+                   {"configuration", ValueType::text, "", "hash of the configuration"},
+                   {"previous_epoch", ValueType::text, "", "epoch before this one in this store"},
+                   {"previous_last", ValueType::integer, "1", "its last number in this store"},
+               }));
+  return own_reading(
+      description,
+      {facts.version, text_or_null(facts.boot_id), text_or_null(facts.configuration_hash),
+       facts.previous_epoch ? Scalar{to_hex(*facts.previous_epoch)} : Scalar{},
+       facts.previous_last ? count(*facts.previous_last) : Scalar{}},
+      now);
+}
+
+Reading event_reading(const EventFacts& facts, MonoTime now) {
+  static const DescriptionPtr description =
+      own_description("event", std::to_array<OwnChannel>({
+                                   {"source", ValueType::text, "", "what it happened to"},
+                                   {"event", ValueType::text, "", "what happened, one word"},
+                                   {"text", ValueType::text, "", "the same for people"},
+                               }));
+  Reading reading =
+      own_reading(description, {facts.source, facts.kind, text_or_null(facts.text)}, now);
+  reading.urgent = true;
+  return reading;
+}
+
+Reading dropped_reading(const DroppedFacts& facts, MonoTime now) {
+  static const DescriptionPtr description = own_description(
+      "dropped", std::to_array<OwnChannel>({
+                     {"instrument", ValueType::text, "", "whose readings a full queue refused"},
+                     {"count", ValueType::integer, "1", "how many"},
+                     {"first", ValueType::integer, "us", "boottime of the first of them"},
+                     {"last", ValueType::integer, "us", "boottime of the last of them"},
+                 }));
+  return own_reading(
+      description, {facts.instrument, count(facts.count), micros(facts.first), micros(facts.last)},
+      now);
+}
+
+Reading clock_reading(const ClockFacts& facts) {
+  static const DescriptionPtr description = own_description(
+      "clock", std::to_array<OwnChannel>({
+                   {"source", ValueType::text, "", "instrument that said the time"},
+                   {"boottime", ValueType::integer, "us", "when it said so"},
+                   {"utc", ValueType::integer, "us", "what it said, since 1970-01-01 UTC"},
+                   {"error", ValueType::integer, "us", "estimated error of it"},
+                   {"offset", ValueType::integer, "us", "utc minus the system's wall clock"},
+               }));
+  return own_reading(
+      description,
+      {facts.source, micros(facts.at), std::int64_t{facts.utc.time_since_epoch().count()},
+       std::int64_t{facts.error.count()}, std::int64_t{facts.offset.count()}},
+      facts.at);
+}
+
+Reading config_reading(const ConfigFacts& facts, MonoTime now) {
+  static const DescriptionPtr description = own_description(
+      "config", std::to_array<OwnChannel>({
+                    {"hash", ValueType::text, "", "hash of the file"},
+                    {"accepted", ValueType::integer, "1", "1 it is in force, 0 it was refused"},
+                    {"text", ValueType::text, "", "what changed, or the first mistakes"},
+                }));
+  Reading reading = own_reading(
+      description,
+      {text_or_null(facts.hash), std::int64_t{facts.accepted ? 1 : 0}, text_or_null(facts.text)},
+      now);
+  reading.urgent = true;
+  return reading;
+}
+
+Reading health_reading(const HealthFacts& facts, MonoTime now) {
+  static const DescriptionPtr description = own_description(
+      "health", std::to_array<OwnChannel>({
+                    {"uptime", ValueType::integer, "s", "time since start"},
+                    {"resident", ValueType::integer, "KiB", "resident memory"},
+                    {"committed", ValueType::integer, "1", "readings stored since start"},
+                    {"owed", ValueType::integer, "1", "numbers not delivered"},
+                    {"dropped", ValueType::integer, "1", "readings refused by full queues"},
+                    {"spool", ValueType::integer, "byte", "size of the store"},
+                    {"sent", ValueType::integer, "byte", "MQTT payload since start"},
+                    {"reconnects", ValueType::integer, "1", "connections to the broker"},
+                    {"failures", ValueType::integer, "1", "instrument errors since start"},
+                }));
+  return own_reading(description,
+                     {count(facts.uptime_s), count(facts.resident_kib), count(facts.committed),
+                      count(facts.owed), count(facts.dropped), count(facts.spool_bytes),
+                      count(facts.sent_bytes), count(facts.reconnects), count(facts.failures)},
+                     now);
+}
+
+}  // namespace buoyd
