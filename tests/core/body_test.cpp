@@ -1,0 +1,113 @@
+#include "core/body.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+
+namespace buoyd {
+namespace {
+
+DescriptionPtr lidar() {
+  return *Description::parse(
+      R"({"v":1,"instrument":"lidar","kind":"scan","channels":[)"
+      R"({"name":"reference","type":"integer"},)"
+      R"({"name":"speed","type":"float32","flag":1,"axis":{"name":"h","unit":"m","points":[1,2]}},)"
+      R"({"name":"temperature","type":"decimal"},{"name":"ratio","type":"float64"},)"
+      R"({"name":"note","type":"text"}]})");
+}
+
+const Values full{std::int64_t{-7}, 8.7421F, 0.1F, Decimal{"20.10"}, 0.1, std::string("a,\"b]")};
+
+TEST(Body, IsOneCanonicalArray) {
+  EXPECT_EQ(*write_body(*lidar(), full), R"([-7,[8.7421,0.1],20.10,0.1,"a,\"b]"])");
+}
+
+TEST(Body, MissingNanAndInfinityAreNull) {
+  const Values values{{},
+                      std::nanf(""),
+                      std::numeric_limits<float>::infinity(),
+                      {},
+                      -std::numeric_limits<double>::infinity(),
+                      {}};
+  EXPECT_EQ(*write_body(*lidar(), values), "[null,[null,null],null,null,null]");
+}
+
+TEST(Body, FloatsAreTheShortestRoundTrip) {
+  std::string out;
+  append_scalar(out, 1e20F);
+  out += ' ';
+  append_scalar(out, -0.0);
+  out += ' ';
+  append_scalar(out, 5e-324);
+  EXPECT_EQ(out, "1e+20 -0 5e-324");
+}
+
+TEST(Body, RefusesWrongCountOrType) {
+  EXPECT_FALSE(write_body(*lidar(), Values(5)));
+  Values wrong = full;
+  wrong[0] = 1.0;
+  EXPECT_FALSE(write_body(*lidar(), wrong));
+  wrong = full;
+  wrong[3] = std::string("20.10");
+  EXPECT_FALSE(write_body(*lidar(), wrong));
+}
+
+TEST(Body, IsBounded) {
+  std::string channels;
+  for (int i = 0; i < 40; ++i) {
+    channels +=
+        (i ? "," : "") + std::string(R"({"name":"t)") + std::to_string(i) + R"(","type":"text"})";
+  }
+  const auto description =
+      *Description::parse(R"({"v":1,"instrument":"i","kind":"k","channels":[)" + channels + "]}");
+  EXPECT_TRUE(write_body(*description, Values(40, std::string(700, 'x'))));
+  EXPECT_FALSE(write_body(*description, Values(40, std::string(800, 'x'))));
+}
+
+TEST(Body, SplitsIntoTheSameValues) {
+  const std::string body = *write_body(*lidar(), full);
+  const auto values = split_body(*lidar(), body);
+  ASSERT_TRUE(values);
+  EXPECT_EQ(*values,
+            (std::vector<std::string_view>{"-7", "8.7421", "0.1", "20.10", "0.1", R"("a,\"b]")"}));
+}
+
+TEST(Body, SplitRefusesOtherForms) {
+  for (const char* body :
+       {"", "[]", "[-7]", "[-7,[8.7,0.1],20.10,0.1]", R"([-7,[8.7,0.1],20.10,0.1,"x"]])",
+        R"([-7,[8.7,0.1],20.10,0.1,"x)", R"([-7,[8.7],20.10,0.1,"x"])",
+        R"([-7,8.7,0.1,20.10,0.1,"x"])", R"([-7, [8.7,0.1],20.10,0.1,"x"])",
+        R"([true,[8.7,0.1],20.10,0.1,"x"])", R"(["7",[8.7,0.1],20.10,0.1,"x"])",
+        R"([-7,[8.7,0.1],20.10,0.1,x])", R"([-7,[8.7,0.1],20.10,0.1,"x\"])"}) {
+    EXPECT_FALSE(split_body(*lidar(), body)) << body;
+  }
+}
+
+TEST(Flags, DefaultsAreNotWritten) {
+  Values values = full;
+  values[2] = {};
+  EXPECT_EQ(write_flags(*lidar(), values, ""), "");
+  EXPECT_EQ(write_flags(*lidar(), values, "211222"), "") << "a null gets 9, whatever was wanted";
+  EXPECT_EQ(write_flags(*lidar(), values, "219222"), "");
+  EXPECT_EQ(write_flags(*lidar(), values, "239222"), "239222");
+  EXPECT_EQ(write_flags(*lidar(), full, "291222"), "") << "a value is never 9";
+  EXPECT_EQ(write_flags(*lidar(), full, "293222"), "213222");
+}
+
+TEST(Flags, FullAndShortAreInverse) {
+  Values values = full;
+  values[3] = {};
+  const std::string body = *write_body(*lidar(), values);
+  const auto tokens = *split_body(*lidar(), body);
+  EXPECT_EQ(*full_flags(*lidar(), tokens, ""), "211922");
+  EXPECT_EQ(short_flags(*lidar(), tokens, "211922"), "");
+  EXPECT_EQ(*full_flags(*lidar(), tokens, "311922"), "311922");
+  EXPECT_EQ(short_flags(*lidar(), tokens, "311922"), "311922");
+  for (const char* flags : {"2119", "211222", "911922", "211925", "21192 "}) {
+    EXPECT_FALSE(full_flags(*lidar(), tokens, flags)) << flags;
+  }
+}
+
+}  // namespace
+}  // namespace buoyd

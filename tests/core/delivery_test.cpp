@@ -1,0 +1,35 @@
+#include "core/delivery.hpp"
+
+#include <gtest/gtest.h>
+
+#include "core/bounded_queue.hpp"
+
+namespace buoyd {
+namespace {
+
+TEST(Delivery, ReasonsOfGapsHaveNames) {
+  for (const auto reason : {LossReason::retention, LossReason::trimmed, LossReason::damaged}) {
+    EXPECT_EQ(loss_reason_named(name_of(reason)), reason);
+  }
+  EXPECT_FALSE(loss_reason_named("lost"));
+}
+
+TEST(BoundedQueue, RefusesWhatDoesNotFitAndLeavesIt) {
+  BoundedQueue<std::string> queue(2, 10);
+  std::string big(11, 'x');
+  EXPECT_FALSE(queue.try_push(big, big.size()));
+  EXPECT_EQ(big.size(), 11U) << "still the caller's";
+  std::string a = "aaaa", b = "bbbb", c = "c";
+  EXPECT_TRUE(queue.try_push(a, 4));
+  EXPECT_TRUE(queue.try_push(b, 4));
+  EXPECT_FALSE(queue.try_push(c, 1)) << "two items at most";
+  EXPECT_EQ(queue.try_pop(), "aaaa");
+  EXPECT_TRUE(queue.try_push(c, 6)) << "cost was given back";
+  EXPECT_EQ(queue.size(), 2U);
+  EXPECT_EQ(queue.try_pop(), "bbbb");
+  EXPECT_EQ(queue.try_pop(), "c");
+  EXPECT_EQ(queue.try_pop(), std::nullopt);
+}
+
+}  // namespace
+}  // namespace buoyd

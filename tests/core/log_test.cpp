@@ -1,0 +1,67 @@
+#include "core/log.hpp"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+#include "support/fake_clock.hpp"
+
+namespace buoyd {
+namespace {
+
+using namespace std::chrono_literals;
+
+class RepeatLogTest : public testing::Test {
+ protected:
+  FakeClock clock_;
+  std::vector<std::string> lines_;
+  RepeatLog log_{clock_, [this](Priority, std::string_view text) { lines_.emplace_back(text); }};
+};
+
+TEST_F(RepeatLogTest, SaysAStateOnceThenCountsIt) {
+  for (int i = 0; i < 100; ++i) {
+    log_.occurred("rtu", "timeout", Priority::warning, "no answer");
+    clock_.advance(1s);
+  }
+  EXPECT_EQ(lines_, std::vector<std::string>{"rtu: no answer"});
+  clock_.advance(600s);
+  log_.occurred("rtu", "timeout", Priority::warning, "no answer");
+  EXPECT_EQ(lines_.back(), "rtu: no answer (99 more in 11 min 40 s)");
+  EXPECT_EQ(lines_.size(), 2U);
+}
+
+TEST_F(RepeatLogTest, SaysTheEndOnce) {
+  log_.ended("rtu", "timeout", "answers again");
+  EXPECT_TRUE(lines_.empty()) << "it had never begun";
+  log_.occurred("rtu", "timeout", Priority::warning, "no answer");
+  log_.occurred("rtu", "timeout", Priority::warning, "no answer");
+  log_.ended("rtu", "timeout", "answers again");
+  log_.ended("rtu", "timeout", "answers again");
+  EXPECT_EQ(lines_, (std::vector<std::string>{"rtu: no answer",
+                                              "rtu: answers again (it came 1 more times)"}));
+}
+
+TEST_F(RepeatLogTest, FlappingIsNoFlood) {
+  for (int i = 0; i < 3000; ++i) {
+    log_.occurred("rtu", "timeout", Priority::warning, "no answer");
+    log_.ended("rtu", "timeout", "answers again");
+    clock_.advance(1s);
+  }
+  EXPECT_EQ(lines_.size(), 10U) << "begin and end in each of five periods of ten minutes";
+}
+
+TEST_F(RepeatLogTest, SourcesAndKindsAreCountedApart) {
+  log_.occurred("a", "timeout", Priority::warning, "no answer");
+  log_.occurred("b", "timeout", Priority::warning, "no answer");
+  log_.occurred("a", "damaged", Priority::warning, "bad CRC");
+  EXPECT_EQ(lines_.size(), 3U);
+}
+
+TEST(LogLine, IsOneLineWithItsPriority) {
+  testing::internal::CaptureStderr();
+  log_line(Priority::warning, "two\nlines\tand \x1b[31m");
+  EXPECT_EQ(testing::internal::GetCapturedStderr(), "<4>two lines and  [31m\n");
+}
+
+}  // namespace
+}  // namespace buoyd

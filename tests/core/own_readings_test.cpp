@@ -1,0 +1,56 @@
+#include "core/own_readings.hpp"
+
+#include <gtest/gtest.h>
+
+#include "core/body.hpp"
+
+namespace buoyd {
+namespace {
+
+constexpr MonoTime now{Micros(5'000'000)};
+
+void expect_own(const Reading& reading, const char* kind, const char* body) {
+  EXPECT_EQ(reading.description->instrument(), "buoyd");
+  EXPECT_EQ(reading.description->kind(), kind);
+  EXPECT_EQ(reading.body, body);
+  EXPECT_EQ(reading.boottime, now);
+  EXPECT_TRUE(split_body(*reading.description, reading.body));
+}
+
+TEST(OwnReadings, Start) {
+  expect_own(start_reading({"0.1.0", "boot", "", std::nullopt, std::nullopt}, now), "start",
+             R"(["0.1.0","boot",null,null,null])");
+  expect_own(start_reading({"0.1.0", "", "abcd", EpochId{1, 2, 3, 4, 5, 6, 7, 0xFF}, 994}, now),
+             "start", R"(["0.1.0",null,"abcd","01020304050607ff",994])");
+}
+
+TEST(OwnReadings, EventsAndConfigurationsAreUrgent) {
+  const Reading event = event_reading({"rtu", "line_gone", "unplugged"}, now);
+  expect_own(event, "event", R"(["rtu","line_gone","unplugged"])");
+  EXPECT_TRUE(event.urgent);
+  const Reading config = config_reading({"abcd", false, "line 3: no"}, now);
+  expect_own(config, "config", R"(["abcd",0,"line 3: no"])");
+  EXPECT_TRUE(config.urgent);
+}
+
+TEST(OwnReadings, DroppedAndClock) {
+  const Reading dropped =
+      dropped_reading({"met", 12, MonoTime(Micros(100)), MonoTime(Micros(900))}, now);
+  expect_own(dropped, "dropped", R"(["met",12,100,900])");
+  EXPECT_FALSE(dropped.urgent);
+  expect_own(clock_reading({"gnss", now, WallTime(Micros(77)), Micros(10), Micros(-3)}), "clock",
+             R"(["gnss",5000000,77,10,-3])");
+}
+
+TEST(OwnReadings, Health) {
+  expect_own(health_reading({60, 9000, 10, 2, 0, 4096, 555, 1, 3}, now), "health",
+             "[60,9000,10,2,0,4096,555,1,3]");
+}
+
+TEST(OwnReadings, DescriptionsAreShared) {
+  EXPECT_EQ(event_reading({"a", "b", "c"}, now).description,
+            event_reading({"d", "e", "f"}, now).description);
+}
+
+}  // namespace
+}  // namespace buoyd
