@@ -61,12 +61,21 @@ struct ModelKind {
   [[nodiscard]] std::size_t value_count() const;
 };
 
+/// Register words of an example, as a Modbus library returns them.
+struct ExampleWords {
+  std::uint8_t function = 3;
+  std::uint16_t address = 0;  ///< on the wire
+  std::vector<std::uint16_t> words;
+};
+
 /// One [[example]]: raw input and the values it means; run through decoder and encoder by tests.
 struct ModelExample {
-  std::string kind;
-  std::string source;  ///< who made these bytes
-  std::string input;   ///< hex words (registers) or text (messages)
-  /// channel → value as text ("null", "12.50", "8.7421"), arrays comma-separated in [ ]
+  std::size_t kind = 0;                 ///< index into Model::kinds
+  std::string source;                   ///< who made these bytes
+  std::vector<ExampleWords> registers;  ///< of the driver "registers"
+  std::string text;                     ///< of the driver "messages": without line end
+  /// channel → value as it stands in a body: null, 12.50, 8.7421, "A", arrays in [ ] with commas.
+  /// Channels that are not named may be anything.
   std::vector<std::pair<std::string, std::string>> values;
   std::uint32_t line = 0;  ///< in the file
 };
