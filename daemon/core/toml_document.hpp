@@ -11,10 +11,12 @@
 #include <vector>
 
 #include "core/error.hpp"
+#include "core/time.hpp"
 
 namespace buoyd {
 
-/// "file:line:column: what is wrong, what was expected".
+/// "file:line:column: what is wrong, what was expected"; "file: …" where the line is 0 (the file
+/// cannot be read).
 struct Mistake {
   std::string file;
   std::uint32_t line = 0;
@@ -34,7 +36,8 @@ struct TomlPlace {
 class TomlDocument;
 
 /// A table of the document. Getters mark the key as known; a value of the wrong type is a mistake
-/// (nullopt is returned); an absent key is none. Lives no longer than its document.
+/// (nullopt is returned); an absent key is none. Lives no longer than its document. After a syntax
+/// error every table is empty and no further mistake is kept, so readers need not look.
 class TomlTable {
  public:
   [[nodiscard]] bool has(std::string_view key) const;
@@ -43,11 +46,19 @@ class TomlTable {
   /// An integer in [low, high]; outside is a mistake.
   [[nodiscard]] std::optional<std::int64_t> integer(std::string_view key, std::int64_t low,
                                                     std::int64_t high);
-  /// A float or an integer.
+  /// A float or an integer; NaN and infinities are mistakes.
   [[nodiscard]] std::optional<double> number(std::string_view key);
+  /// A number in [low, high]; outside is a mistake.
+  [[nodiscard]] std::optional<double> number(std::string_view key, double low, double high);
+  /// "500 ms", "2 h" (quantity.hpp), or a plain number of seconds; in [low, high], else a mistake.
+  [[nodiscard]] std::optional<Micros> duration(std::string_view key, Micros low, Micros high);
+  /// "200 MB" (quantity.hpp), or a plain integer of bytes; in [low, high], else a mistake.
+  [[nodiscard]] std::optional<std::uint64_t> size(std::string_view key, std::uint64_t low,
+                                                  std::uint64_t high);
   [[nodiscard]] std::optional<bool> boolean(std::string_view key);
   [[nodiscard]] std::optional<std::vector<std::string>> strings(std::string_view key);
   [[nodiscard]] std::optional<std::vector<double>> numbers(std::string_view key);
+  [[nodiscard]] std::optional<std::vector<std::int64_t>> integers(std::string_view key);
   /// One string of `choices`; another is a mistake that names them all. Returns its index.
   [[nodiscard]] std::optional<std::size_t> choice(std::string_view key,
                                                   const std::vector<std::string_view>& choices);
@@ -58,7 +69,7 @@ class TomlTable {
 
   /// A sub-table; nullopt if absent (or a mistake if it is no table).
   [[nodiscard]] std::optional<TomlTable> table(std::string_view key);
-  /// An array of tables ([[key]]); empty if absent.
+  /// An array of tables ([[key]], or an array of inline tables); empty if absent.
   [[nodiscard]] std::vector<TomlTable> tables(std::string_view key);
   /// All keys in the order of the file (marks none as known).
   [[nodiscard]] std::vector<std::string> keys() const;
@@ -75,9 +86,15 @@ class TomlTable {
   TomlTable(TomlDocument& document, const void* node, std::string path)
       : document_(&document), node_(node), path_(std::move(path)) {}
 
+  template <class T>
+  std::optional<T> value(std::string_view key, std::string_view expected);
+  template <class T>
+  std::optional<std::vector<T>> values(std::string_view key, std::string_view expected);
+  void outside(std::string_view key, const std::string& is, const std::string& range);
+
   TomlDocument* document_;
   const void* node_;  // toml::table
-  std::string path_;  // "instrument[2].qc", for the texts
+  std::string path_;  // "[[instrument]]", for the texts; "" for the file itself
 };
 
 class TomlDocument {
@@ -103,6 +120,7 @@ class TomlDocument {
   friend class TomlTable;
   struct Tree;
   explicit TomlDocument(std::string file);
+  void parse_text();
 
   std::string file_;
   std::string text_;
