@@ -1,0 +1,326 @@
+#include "core/mqtt_connection.hpp"
+
+#include <mosquitto.h>
+#include <mqtt_protocol.h>
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <utility>
+
+#include "core/mqtt_setup.hpp"
+
+namespace buoyd {
+
+namespace {
+
+constexpr std::uint32_t packet_margin = 1024;  // pitfalls MQ-3: stay well below the maximum
+constexpr std::size_t most_payload = 1 << 20;
+constexpr Micros tick{1'000'000};  // keep-alive is looked at so often
+constexpr Micros patience_for_clock{600'000'000};
+
+/// libmosquitto's process-wide set-up, once; what it holds lives as long as the process.
+void init_library() {
+  static const int rc = mosquitto_lib_init();
+  (void)rc;
+}
+
+int poll_timeout(Micros left) {
+  const auto ms = std::chrono::ceil<std::chrono::milliseconds>(left).count();
+  return static_cast<int>(std::clamp<std::int64_t>(ms, 0, 3'600'000));
+}
+
+}  // namespace
+
+/// Called by the library inside loop_read, loop_write and loop_misc: they note, nothing else.
+struct MqttConnection::Callbacks {
+  static MqttConnection& self(void* data) { return *static_cast<MqttConnection*>(data); }
+
+  static void connected(mosquitto* /*handle*/, void* data, int reason, int /*flags*/,
+                        const mosquitto_property* properties) {
+    MqttConnection& connection = self(data);
+    connection.connack_ = reason;
+    if (reason != 0) {
+      return;
+    }
+    std::uint32_t packet = 0;
+    std::uint16_t receive = 20;
+    mosquitto_property_read_int32(properties, MQTT_PROP_MAXIMUM_PACKET_SIZE, &packet, false);
+    mosquitto_property_read_int16(properties, MQTT_PROP_RECEIVE_MAXIMUM, &receive, false);
+    const std::size_t room = packet == 0 ? most_payload : packet - std::min(packet, packet_margin);
+    connection.limits_ = MqttLimits{std::min(room, most_payload), receive};
+    connection.connected_ = true;
+    connection.events_.emplace_back(MqttConnected{connection.limits_});
+  }
+
+  static void disconnected(mosquitto* /*handle*/, void* data, int reason,
+                           const mosquitto_property* /*properties*/) {
+    self(data).end_reason_ = reason;
+  }
+
+  static void acked(mosquitto* /*handle*/, void* data, int id, int reason,
+                    const mosquitto_property* /*properties*/) {
+    const auto name = static_cast<std::uint16_t>(id);
+    self(data).unacked_.erase(name);
+    self(data).events_.emplace_back(MqttAcked{name, static_cast<std::uint8_t>(reason)});
+  }
+
+  static void subscribed(mosquitto* /*handle*/, void* data, int id, int count, const int* granted,
+                         const mosquitto_property* /*properties*/) {
+    const int reason = count > 0 ? granted[0] : mqtt_first_failure;
+    self(data).events_.emplace_back(
+        MqttSubscribed{static_cast<std::uint16_t>(id), static_cast<std::uint8_t>(reason)});
+  }
+
+  static void message(mosquitto* /*handle*/, void* data, const mosquitto_message* message,
+                      const mosquitto_property* /*properties*/) {
+    MqttConnection& connection = self(data);
+    const auto length = static_cast<std::size_t>(message->payloadlen);
+    if (length > connection.options_.max_incoming ||
+        connection.backlog_ >= connection.options_.max_backlog ||
+        connection.backlog_bytes_ + length > connection.options_.max_backlog_bytes) {
+      ++connection.dropped_;
+      return;
+    }
+    ++connection.backlog_;
+    connection.backlog_bytes_ += length;
+    const auto* bytes = static_cast<const std::uint8_t*>(message->payload);
+    connection.events_.emplace_back(
+        MqttMessage{message->topic, {bytes, bytes + length}, message->retain});
+  }
+
+  static void install(mosquitto* handle) {
+    mosquitto_connect_v5_callback_set(handle, connected);
+    mosquitto_disconnect_v5_callback_set(handle, disconnected);
+    mosquitto_publish_v5_callback_set(handle, acked);
+    mosquitto_subscribe_v5_callback_set(handle, subscribed);
+    mosquitto_message_v5_callback_set(handle, message);
+  }
+};
+
+void MqttConnection::Free::operator()(mosquitto* handle) const {
+  mosquitto_destroy(handle);
+}
+
+MqttConnection::MqttConnection(MqttOptions options, const Clock& clock)
+    : options_(std::move(options)),
+      clock_(clock),
+      started_(clock.mono()),
+      tls_(!options_.settings.ca_file.empty() || !options_.settings.psk_identity.empty()),
+      wake_fd_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+  init_library();
+}
+
+MqttConnection::~MqttConnection() {
+  handle_.reset();
+  ::close(wake_fd_);
+}
+
+void MqttConnection::wake() const {
+  const std::uint64_t one = 1;
+  (void)!::write(wake_fd_, &one, sizeof(one));
+}
+
+std::optional<MonoTime> MqttConnection::oldest_unacked() const {
+  const auto oldest =
+      std::min_element(unacked_.begin(), unacked_.end(),
+                       [](const auto& a, const auto& b) { return a.second < b.second; });
+  return oldest == unacked_.end() ? std::nullopt : std::optional(oldest->second);
+}
+
+SocketTraffic MqttConnection::traffic() const {
+  SocketTraffic sum = earlier_;
+  const int fd = mosquitto_socket(handle_.get());
+  sum += fd >= 0 ? traffic_of(fd).value_or(current_) : current_;
+  return sum;
+}
+
+bool MqttConnection::waits_for_clock(MonoTime now) const {
+  const ClockState state = clock_.quality().state;
+  return !options_.settings.ca_file.empty() && now - started_ < patience_for_clock &&
+         (state == ClockState::unknown || state == ClockState::unset);
+}
+
+std::vector<MqttEvent> MqttConnection::run_once(MonoTime deadline) {
+  const MonoTime now = clock_.mono();
+  if (!handle_ && !closed_ && now >= policy_.next_attempt() && !waits_for_clock(now)) {
+    connect();
+  }
+  const short revents = wait(events_.empty() && !broken_ ? deadline : now);
+  if (handle_) {
+    drive(revents);
+  }
+  backlog_ = 0;
+  backlog_bytes_ = 0;
+  return std::exchange(events_, {});
+}
+
+void MqttConnection::connect() {
+  handle_.reset(mosquitto_new(options_.client_id.c_str(), true, this));
+  if (!handle_) {
+    refuse(0, "client id \"" + options_.client_id + "\" cannot be used");
+    return;
+  }
+  Callbacks::install(handle_.get());
+  if (auto set = set_up(*handle_, options_); !set) {
+    refuse(0, set.error().text);
+    return;
+  }
+  const auto max_packet = static_cast<std::uint32_t>(options_.max_incoming) + packet_margin;
+  errno = 0;
+  const int rc = begin_connect(*handle_, options_.settings, max_packet, attempts_++);
+  if (rc != MOSQ_ERR_SUCCESS || mosquitto_socket(handle_.get()) < 0) {
+    finish(rc);
+  }
+}
+
+short MqttConnection::wait(MonoTime until) {
+  const MonoTime now = clock_.mono();
+  std::array<pollfd, 2> fds{{{wake_fd_, POLLIN, 0}, {-1, POLLIN, 0}}};
+  if (handle_) {
+    fds[1].fd = mosquitto_socket(handle_.get());
+    // While TLS shakes hands the library would have us turn round for POLLOUT without end.
+    const bool write =
+        tcp_up_ ? (connected_ || !tls_) && mosquitto_want_write(handle_.get()) : true;
+    fds[1].events = write ? POLLIN | POLLOUT : POLLIN;
+    until = std::min(until, now + tick);
+  } else if (!closed_) {
+    until = std::min(until, std::max(policy_.next_attempt(), now));
+  }
+  if (::poll(fds.data(), fds.size(), poll_timeout(until - now)) <= 0) {
+    return 0;
+  }
+  if (fds[0].revents != 0) {
+    std::uint64_t count = 0;
+    (void)!::read(wake_fd_, &count, sizeof(count));
+  }
+  return fds[1].revents;
+}
+
+int MqttConnection::turn(short revents) {
+  mosquitto* handle = handle_.get();
+  if (!tcp_up_ && (revents & POLLOUT) != 0) {
+    tcp_up_ = true;
+    tune_socket(mosquitto_socket(handle));
+  }
+  int rc = MOSQ_ERR_SUCCESS;
+  errno = 0;
+  if ((revents & (POLLIN | POLLHUP | POLLERR)) != 0 || (tls_ && tcp_up_ && !connected_)) {
+    rc = mosquitto_loop_read(handle, 1);
+  }
+  if (rc == MOSQ_ERR_SUCCESS && mosquitto_socket(handle) >= 0 && mosquitto_want_write(handle)) {
+    rc = mosquitto_loop_write(handle, 1);
+  }
+  return rc == MOSQ_ERR_SUCCESS && mosquitto_socket(handle) >= 0 ? mosquitto_loop_misc(handle) : rc;
+}
+
+void MqttConnection::drive(short revents) {
+  if (revents != 0) {
+    current_ = traffic_of(mosquitto_socket(handle_.get())).value_or(current_);
+  }
+  const int rc = turn(revents);
+  if (rc != MOSQ_ERR_SUCCESS || broken_ || mosquitto_socket(handle_.get()) < 0) {
+    finish(rc);
+  } else if (!connected_ && (revents & (POLLHUP | POLLERR)) != 0) {
+    finish(MOSQ_ERR_CONN_LOST);  // the library would call SSL_connect again and again
+  }
+}
+
+void MqttConnection::finish(int rc) {
+  const int error = errno;
+  const int reason = end_reason_ != 0 ? end_reason_ : rc;
+  if (connack_ > 0) {
+    refuse(connack_, mqtt_reason_text(connack_, 0));
+  } else if (!connected_ && rc == MOSQ_ERR_TLS) {
+    refuse(0, "TLS: the broker's certificate or the key is not accepted");
+  } else {
+    lose(reason, mqtt_reason_text(reason, error));
+  }
+}
+
+void MqttConnection::lose(int reason, std::string text) {
+  const MonoTime now = clock_.mono();
+  events_.emplace_back(MqttDisconnected{reason, connected_, std::move(text)});
+  reason == mqtt_taken_over ? policy_.taken_over(now) : policy_.lost(now);
+  forget();
+}
+
+void MqttConnection::refuse(int reason, std::string text) {
+  events_.emplace_back(MqttRefused{reason, std::move(text)});
+  policy_.refused(clock_.mono());
+  forget();
+}
+
+void MqttConnection::forget() {
+  handle_.reset();
+  earlier_ += std::exchange(current_, {});
+  unacked_.clear();
+  end_reason_ = 0;
+  connack_ = -1;
+  tcp_up_ = connected_ = broken_ = false;
+}
+
+Result<std::uint16_t> MqttConnection::publish(const std::string& topic,
+                                              std::span<const std::uint8_t> payload, bool retain) {
+  if (!connected_ || broken_) {
+    return fail(ErrorCode::unavailable, "not connected");
+  }
+  if (payload.size() > limits_.max_payload) {
+    return fail(ErrorCode::invalid, topic + ": " + std::to_string(payload.size()) +
+                                        " bytes, the broker takes " +
+                                        std::to_string(limits_.max_payload));
+  }
+  if (unacked_.size() >= limits_.receive_maximum) {
+    return fail(ErrorCode::full, "too many unacknowledged messages");
+  }
+  int id = 0;
+  const int rc =
+      mosquitto_publish_v5(handle_.get(), &id, topic.c_str(), static_cast<int>(payload.size()),
+                           payload.data(), 1, retain, nullptr);
+  if (rc == MOSQ_ERR_INVAL || rc == MOSQ_ERR_MALFORMED_UTF8 || rc == MOSQ_ERR_OVERSIZE_PACKET ||
+      rc == MOSQ_ERR_QOS_NOT_SUPPORTED) {
+    return fail(ErrorCode::invalid, topic + ": " + mosquitto_strerror(rc), rc);
+  }
+  if (rc != MOSQ_ERR_SUCCESS) {
+    broken_ = true;
+    return fail(ErrorCode::unavailable, mosquitto_strerror(rc), rc);
+  }
+  const auto name = static_cast<std::uint16_t>(id);
+  unacked_.emplace(name, clock_.mono());
+  return name;
+}
+
+Result<std::uint16_t> MqttConnection::publish(const std::string& topic, std::string_view payload,
+                                              bool retain) {
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(payload.data());
+  return publish(topic, std::span(bytes, payload.size()), retain);
+}
+
+Result<std::uint16_t> MqttConnection::subscribe(const std::string& filter) {
+  if (!connected_ || broken_) {
+    return fail(ErrorCode::unavailable, "not connected");
+  }
+  int id = 0;
+  const int rc = mosquitto_subscribe_v5(handle_.get(), &id, filter.c_str(), 1, 0, nullptr);
+  if (rc != MOSQ_ERR_SUCCESS) {
+    const bool ours = rc == MOSQ_ERR_INVAL || rc == MOSQ_ERR_MALFORMED_UTF8;
+    broken_ = broken_ || !ours;
+    return fail(ours ? ErrorCode::invalid : ErrorCode::unavailable,
+                filter + ": " + mosquitto_strerror(rc), rc);
+  }
+  return static_cast<std::uint16_t>(id);
+}
+
+void MqttConnection::close(bool with_will) {
+  closed_ = true;
+  if (connected_) {
+    const int reason = with_will ? MQTT_RC_DISCONNECT_WITH_WILL_MSG : MQTT_RC_NORMAL_DISCONNECTION;
+    (void)mosquitto_disconnect_v5(handle_.get(), reason, nullptr);
+  }
+  forget();
+}
+
+}  // namespace buoyd

@@ -1,0 +1,163 @@
+#pragma once
+// One MQTT 5 connection that comes back by itself: libmosquitto driven by poll(), without its loop
+// thread. Made by buoyd's MQTT thread and by buoyshore; only wake() may be called by others.
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "core/error.hpp"
+#include "core/reconnect_policy.hpp"
+#include "core/settings.hpp"
+#include "core/socket_traffic.hpp"
+#include "core/time.hpp"
+
+struct mosquitto;
+
+namespace buoyd {
+
+inline constexpr std::uint8_t mqtt_no_subscriber = 0x10;  ///< a PUBACK's "nobody listens"
+inline constexpr std::uint8_t mqtt_first_failure = 0x80;  ///< reason codes from here on are errors
+inline constexpr int mqtt_taken_over = 0x8E;
+
+struct MqttWill {
+  std::string topic;
+  std::string payload;  ///< published retained, QoS 1
+};
+
+struct MqttOptions {
+  MqttSettings settings;  ///< host (prefer a numeric one: names block in DNS), secrets, keepalive
+  std::string client_id;  ///< unique at the broker, never ""
+  std::optional<MqttWill> will;
+  std::size_t max_incoming = 65536;         ///< bytes of one message; larger ones are dropped
+  std::size_t max_backlog = 256;            ///< messages that one run_once() may return
+  std::size_t max_backlog_bytes = 1 << 20;  ///< and their bytes; what goes beyond is dropped
+};
+
+/// What the broker allows on this connection (CONNACK).
+struct MqttLimits {
+  std::size_t max_payload = 0;         ///< its Maximum Packet Size − 1 KiB, at most 1 MiB
+  std::uint16_t receive_maximum = 20;  ///< messages that may be unacknowledged
+  bool operator==(const MqttLimits&) const = default;
+};
+
+struct MqttConnected {
+  MqttLimits limits;
+};
+/// The connection, or the attempt to make one, ended. All that was unacknowledged is forgotten.
+struct MqttDisconnected {
+  int reason = 0;  ///< of the broker's DISCONNECT (≥ 0x80), else libmosquitto's error number
+  bool was_connected = false;
+  std::string text;
+};
+/// The broker said no (CONNACK ≥ 0x80), TLS failed, or a secret cannot be used.
+struct MqttRefused {
+  int reason = 0;  ///< 0 if it was not the broker
+  std::string text;
+};
+struct MqttAcked {
+  std::uint16_t id = 0;
+  std::uint8_t reason = 0;  ///< of the PUBACK: see mqtt_no_subscriber, mqtt_first_failure
+};
+struct MqttSubscribed {
+  std::uint16_t id = 0;
+  std::uint8_t reason = 0;  ///< ≥ mqtt_first_failure: refused
+};
+struct MqttMessage {
+  std::string topic;
+  std::vector<std::uint8_t> payload;
+  bool retained = false;
+};
+using MqttEvent = std::variant<MqttConnected, MqttDisconnected, MqttRefused, MqttAcked,
+                               MqttSubscribed, MqttMessage>;
+
+class MqttConnection {
+ public:
+  /// `clock` must outlive it. Connects at the first run_once().
+  MqttConnection(MqttOptions options, const Clock& clock);
+  ~MqttConnection();
+  MqttConnection(const MqttConnection&) = delete;
+  MqttConnection& operator=(const MqttConnection&) = delete;
+
+  /// Waits until something happens, wake() was called or `deadline` has come; connects, reads,
+  /// writes and keeps alive. Returns what happened, in order; often nothing. Blocks longer than
+  /// asked only while a host name is being resolved.
+  [[nodiscard]] std::vector<MqttEvent> run_once(MonoTime deadline);
+  /// Ends the wait of run_once(). Any thread, any time.
+  void wake() const;
+
+  /// Hands a QoS 1 message over; its id comes back in MqttAcked unless the connection is lost.
+  /// Nothing was handed over at an error: unavailable (not connected), full (receive_maximum are
+  /// unacknowledged: later), invalid (over max_payload, no topic: never).
+  [[nodiscard]] Result<std::uint16_t> publish(const std::string& topic,
+                                              std::span<const std::uint8_t> payload, bool retain);
+  [[nodiscard]] Result<std::uint16_t> publish(const std::string& topic, std::string_view payload,
+                                              bool retain);
+  /// Asks for a topic at QoS 1; MqttSubscribed answers. To be repeated after each MqttConnected.
+  [[nodiscard]] Result<std::uint16_t> subscribe(const std::string& filter);
+  /// Says goodbye and stays away: run_once() connects no more. With `with_will` the broker
+  /// publishes the will (reason 4), else it forgets it.
+  void close(bool with_will);
+
+  [[nodiscard]] bool is_connected() const { return connected_; }
+  [[nodiscard]] const MqttLimits& limits() const { return limits_; }
+  [[nodiscard]] std::size_t unacked() const { return unacked_.size(); }
+  /// When the oldest unacknowledged message was handed over.
+  [[nodiscard]] std::optional<MonoTime> oldest_unacked() const;
+  /// Earliest time of the next attempt, and whether a take-over makes it wait.
+  [[nodiscard]] const ReconnectPolicy& policy() const { return policy_; }
+  /// Of all connections so far.
+  [[nodiscard]] SocketTraffic traffic() const;
+  /// Incoming messages dropped as too large or too many.
+  [[nodiscard]] std::uint64_t dropped() const { return dropped_; }
+
+ private:
+  struct Callbacks;
+  struct Free {
+    void operator()(mosquitto* handle) const;
+  };
+
+  [[nodiscard]] bool waits_for_clock(MonoTime now) const;
+  void connect();
+  [[nodiscard]] short wait(MonoTime until);
+  void drive(short revents);
+  [[nodiscard]] int turn(short revents);
+  void finish(int rc);
+  void lose(int reason, std::string text);
+  void refuse(int reason, std::string text);
+  void forget();
+
+  const MqttOptions options_;
+  const Clock& clock_;
+  const MonoTime started_;
+  const bool tls_;
+  int wake_fd_;
+  ReconnectPolicy policy_;
+  // One handle a connection: nothing is ever queued inside it before CONNACK or carried over.
+  std::unique_ptr<mosquitto, Free> handle_;
+  MqttLimits limits_;
+  std::map<std::uint16_t, MonoTime> unacked_;
+  std::vector<MqttEvent> events_;
+  std::size_t backlog_ = 0;
+  std::size_t backlog_bytes_ = 0;
+  std::uint64_t dropped_ = 0;
+  std::uint64_t attempts_ = 0;
+  SocketTraffic earlier_;  // of ended connections
+  SocketTraffic current_;  // of this one, when it was last looked at
+  int end_reason_ = 0;     // what on_disconnect said
+  int connack_ = -1;
+  bool tcp_up_ = false;
+  bool connected_ = false;
+  bool broken_ = false;  // a write failed: end it at the next turn
+  bool closed_ = false;
+};
+
+}  // namespace buoyd

@@ -1,0 +1,19 @@
+#pragma once
+// A secret (password, key) read from the first line of a file that others cannot read.
+// The text of an error never holds the secret. Any thread; reads a file of at most 4 KiB.
+
+#include <string>
+
+#include "core/error.hpp"
+
+namespace buoyd {
+
+/// The first line, without its line break. Invalid if the file is readable, writable or
+/// executable for others (mode & 0007), no regular file, over 4 KiB, or its first line is empty;
+/// unavailable if it cannot be opened or read (`detail` is errno).
+[[nodiscard]] Result<std::string> read_secret(const std::string& path);
+
+/// Refuses as read_secret() does a key that a library reads by itself.
+[[nodiscard]] Result<void> check_secret(const std::string& path);
+
+}  // namespace buoyd

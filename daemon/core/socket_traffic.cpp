@@ -1,0 +1,43 @@
+#include "core/socket_traffic.hpp"
+
+#include <fcntl.h>
+#include <linux/tcp.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+#include <cstddef>
+
+namespace buoyd {
+
+namespace {
+
+constexpr unsigned user_timeout_ms = 20'000;  // pitfalls: a dead peer is noticed (MQ-11)
+
+}  // namespace
+
+SocketTraffic& SocketTraffic::operator+=(const SocketTraffic& other) {
+  sent += other.sent;
+  received += other.received;
+  segments += other.segments;
+  return *this;
+}
+
+std::optional<SocketTraffic> traffic_of(int fd) {
+  tcp_info info{};
+  socklen_t length = sizeof(info);
+  if (::getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &length) != 0 ||
+      length < offsetof(tcp_info, tcpi_bytes_retrans)) {
+    return std::nullopt;
+  }
+  return SocketTraffic{info.tcpi_bytes_sent, info.tcpi_bytes_received,
+                       std::uint64_t{info.tcpi_segs_out} + info.tcpi_segs_in};
+}
+
+void tune_socket(int fd) {
+  const int on = 1;
+  (void)::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+  (void)::setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &user_timeout_ms, sizeof(user_timeout_ms));
+  (void)::fcntl(fd, F_SETFD, FD_CLOEXEC);
+}
+
+}  // namespace buoyd
