@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/error.hpp"
@@ -57,7 +58,8 @@ class CborItem {
 
   /// Elements of an array (at most `max`; nullopt if it is none or has more).
   [[nodiscard]] std::optional<std::vector<CborItem>> items(std::size_t max) const;
-  /// The map's value of that key; nullopt if it is no map or has no such key.
+  /// The map's value of that key (the first, if it stands twice); nullopt if it is no map or has
+  /// no such key.
   [[nodiscard]] std::optional<CborItem> find(std::string_view key) const;
   /// Pairs of a map (at most `max`).
   [[nodiscard]] std::optional<std::vector<std::pair<std::string_view, CborItem>>> pairs(

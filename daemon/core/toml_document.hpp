@@ -1,6 +1,6 @@
 #pragma once
 // A TOML file read strictly: every mistake is collected with its line and column, all at once, and
-// every key that nobody asked for is one. toml++ stands behind it, in toml_document.cpp alone.
+// every key that nobody asked for is one. toml++ stands behind it, in the two toml_*.cpp alone.
 // Used at start-up and by tools; one thread.
 
 #include <cstdint>

@@ -1,0 +1,63 @@
+#pragma once
+// The control socket: buoyctl's door. AF_UNIX, one JSON object a line each way, at most 64 KiB a
+// line and 4 clients, for the daemon's user and group alone. Main thread.
+
+#include <poll.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/error.hpp"
+#include "core/json.hpp"
+
+namespace buoyd {
+
+inline constexpr std::size_t max_control_line = 65536;
+inline constexpr std::size_t max_control_clients = 4;
+
+class ControlSocket {
+ public:
+  /// Answers one request: a JSON object without line breaks.
+  using Handler = std::function<std::string(const Json& request)>;
+
+  /// Listens at `path` (mode 0660). A socket that nobody answers at is replaced; `unavailable` if
+  /// somebody does (another daemon) or the folder cannot be written.
+  [[nodiscard]] static Result<std::unique_ptr<ControlSocket>> open(const std::string& path,
+                                                                   Handler handler);
+  ~ControlSocket();
+  ControlSocket(const ControlSocket&) = delete;
+  ControlSocket& operator=(const ControlSocket&) = delete;
+
+  /// Adds what it waits for to a poll set.
+  void add_to(std::vector<pollfd>& set) const;
+  /// Handles what poll found. A client that breaks the rules is told so and closed; one that does
+  /// not read its answers is closed; none blocks.
+  void serve(const std::vector<pollfd>& set);
+
+ private:
+  struct Client {
+    int descriptor;
+    std::string received;
+    std::string unsent;
+  };
+
+  ControlSocket(int descriptor, std::string path, Handler handler);
+  void accept_client();
+  [[nodiscard]] bool serve_client(Client& client, short events);
+  [[nodiscard]] bool receive(Client& client);
+  void answer_lines(Client& client);
+  [[nodiscard]] static bool send_unsent(Client& client);
+
+  int descriptor_;
+  std::string path_;
+  Handler handler_;
+  std::vector<Client> clients_;
+};
+
+/// buoyctl's side: sends one request and waits at most 10 s for its answer. `unavailable` where no
+/// daemon listens at `path`.
+[[nodiscard]] Result<Json> ask_daemon(const std::string& path, const std::string& request);
+
+}  // namespace buoyd

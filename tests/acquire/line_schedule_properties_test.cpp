@@ -1,0 +1,166 @@
+// Any instruments, any poll times, deaths, lost lines and clock settings: what the schedule
+// promises holds at every turn, checked against a model that knows only turns and times.
+#include <gtest/gtest.h>
+#include <rapidcheck.h>
+#include <rapidcheck/gtest.h>
+
+#include "acquire/line_schedule.hpp"
+
+namespace buoyd {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::milliseconds;
+
+constexpr MonoTime start{Micros{77'777'777}};
+constexpr WallTime utc{Micros{1'800'000'123'456'789}};
+
+/// What the model knows of one instrument.
+struct Known {
+  SlotGrid grid;
+  Micros cost;                  // of an answered poll
+  std::optional<MonoTime> due;  // beginning of the last slot that was used
+  std::uint64_t used = 0;
+};
+
+class World {
+ public:
+  World() {
+    const auto count = *rc::gen::inRange<std::size_t>(1, 9);
+    std::vector<SlotGrid> grids;
+    for (std::size_t i = 0; i < count; ++i) {
+      grids.push_back({milliseconds(*rc::gen::inRange(50, 20'000)),
+                       milliseconds(*rc::gen::inRange(0, 30'000))});
+      known_.push_back({grids.back(), milliseconds(*rc::gen::inRange(1, 400)), {}, 0});
+    }
+    aligned_ = *rc::gen::arbitrary<bool>();
+    schedule_.emplace(grids, start, aligned_ ? std::optional(utc) : std::nullopt);
+  }
+
+  void turn() {
+    const MonoTime next = schedule_->next_time();
+    RC_ASSERT(!schedule_->begin(std::min(next - Micros(1), now_ - Micros(1))));
+    now_ = std::max(now_, next) + Micros(*rc::gen::weightedOneOf<int>(
+                                      {{3, rc::gen::just(0)}, {1, rc::gen::inRange(0, 300'000)}}));
+    const auto turn = schedule_->begin(now_);
+    RC_ASSERT(turn.has_value());
+    check(*turn);
+    finish(*turn);
+  }
+
+  void disturb() {
+    switch (*rc::gen::inRange(0, 40)) {
+      case 0:
+        lose_line();
+        break;
+      case 1:
+        set_clock();
+        break;
+      default:
+        break;
+    }
+  }
+
+  void check_totals() {
+    const Micros elapsed = now_ - start;
+    RC_ASSERT(probes_ * 20 <= elapsed + longest_probe_ * 20);
+    for (std::size_t i = 0; i < known_.size(); ++i) {
+      const SlotCounters& counters = schedule_->counters(i);
+      RC_ASSERT(counters.run == known_[i].used);
+      const auto all = counters.run + counters.missed + counters.dormant + counters.no_line;
+      const auto passed = static_cast<std::uint64_t>(elapsed / known_[i].grid.interval) + 1;
+      RC_ASSERT(all <= passed);
+    }
+  }
+
+ private:
+  [[nodiscard]] MonoTime oldest_unused(const Known& known) const {
+    return *known.due + known.grid.interval;
+  }
+
+  void check(const LineSchedule::Turn& turn) {
+    Known& known = known_[turn.instrument];
+    RC_ASSERT(turn.due <= now_);
+    RC_ASSERT(now_ < turn.due + known.grid.interval);
+    if (known.due) {
+      RC_ASSERT(turn.due >= oldest_unused(known));
+    }
+    if (aligned_) {
+      const auto in_utc = turn.due.time_since_epoch() + (utc.time_since_epoch() + step_) -
+                          start.time_since_epoch() - known.grid.offset;
+      RC_ASSERT(in_utc % known.grid.interval == Micros(0));
+    }
+    if (!turn.probe && known.due && !moved_) {
+      check_order(turn.instrument);
+    }
+  }
+
+  void check_order(std::size_t chosen) {
+    const auto deadline = oldest_unused(known_[chosen]) + known_[chosen].grid.interval;
+    for (std::size_t i = 0; i < known_.size(); ++i) {
+      const Known& other = known_[i];
+      if (other.due && !schedule_->is_dormant(i) && oldest_unused(other) <= now_) {
+        RC_ASSERT(oldest_unused(other) + other.grid.interval >= deadline);
+      }
+    }
+  }
+
+  void finish(const LineSchedule::Turn& turn) {
+    Known& known = known_[turn.instrument];
+    const bool dead = *rc::gen::inRange(0, 100) < 50;
+    const Micros took = dead ? known.cost * 3 : known.cost;
+    now_ += took;
+    const auto outcome =
+        *rc::gen::weightedElement<PollOutcome>({{dead ? 0U : 20U, PollOutcome::answered},
+                                                {dead ? 20U : 0U, PollOutcome::silent},
+                                                {1U, PollOutcome::unclear},
+                                                {1U, PollOutcome::unfinished}});
+    (void)schedule_->finish(now_, outcome);
+    if (turn.probe) {
+      probes_ += took;
+      longest_probe_ = std::max(longest_probe_, took);
+    }
+    const bool used = outcome != PollOutcome::unfinished;
+    known.due = used ? turn.due : turn.due - known.grid.interval;
+    known.used += used ? 1 : 0;
+  }
+
+  void lose_line() {
+    schedule_->line_gone(now_);
+    now_ += milliseconds(*rc::gen::inRange(0, 100'000));
+    schedule_->line_back(now_);
+    moved_ = true;  // the model does not know which slots passed meanwhile
+  }
+
+  void set_clock() {
+    if (aligned_) {
+      schedule_->align(now_, utc + hours(1));
+      return;
+    }
+    step_ = milliseconds(*rc::gen::inRange(-5000, 5000));
+    schedule_->align(now_, utc + (now_ - start) + step_);
+    aligned_ = true;
+    moved_ = true;
+  }
+
+  std::vector<Known> known_;
+  std::optional<LineSchedule> schedule_;
+  MonoTime now_ = start;
+  Micros step_{0};
+  bool aligned_ = false;
+  bool moved_ = false;
+  Micros probes_{0};
+  Micros longest_probe_{0};
+};
+
+RC_GTEST_PROP(LineScheduleProperties, hold_at_every_turn, ()) {
+  World world;
+  for (int k = 0; k < 200; ++k) {
+    world.turn();
+    world.disturb();
+  }
+  world.check_totals();
+}
+
+}  // namespace
+}  // namespace buoyd

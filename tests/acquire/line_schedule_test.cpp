@@ -1,0 +1,298 @@
+#include "acquire/line_schedule.hpp"
+
+#include <gtest/gtest.h>
+
+namespace buoyd {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::milliseconds;
+using std::chrono::minutes;
+using std::chrono::seconds;
+using Change = LineSchedule::Change;
+
+constexpr MonoTime start{Micros{50'000'000}};
+constexpr WallTime noon{Micros{1'800'014'400'000'000}};  // a full hour
+
+SlotGrid every(Micros interval, Micros offset = Micros(0)) {
+  return {interval, offset};
+}
+
+/// One turn at `now` that takes `cost` and ends with `outcome`.
+std::optional<LineSchedule::Turn> run(LineSchedule& schedule, MonoTime now, Micros cost,
+                                      PollOutcome outcome = PollOutcome::answered) {
+  const auto turn = schedule.begin(now);
+  (void)schedule.finish(now + cost, outcome);
+  return turn;
+}
+
+/// Lets instrument 0 fall silent until it is dormant; gives the time after its last poll.
+MonoTime make_dormant(LineSchedule& schedule, Micros cost) {
+  MonoTime now = schedule.next_time();
+  while (!schedule.is_dormant(0)) {
+    now = std::max(now, schedule.next_time());
+    EXPECT_TRUE(run(schedule, now, cost, PollOutcome::silent));
+    now += cost;
+  }
+  return now;
+}
+
+TEST(LineSchedule, grid_is_aligned_to_utc_where_the_clock_is_set) {
+  struct Case {
+    Micros interval, offset, past_noon, expected_wait;
+  };
+  const Case cases[] = {
+      {seconds(10), seconds(0), seconds(0), seconds(0)},
+      {seconds(10), seconds(0), milliseconds(3500), milliseconds(6500)},
+      {seconds(10), seconds(4), milliseconds(3500), milliseconds(500)},
+      {minutes(10), minutes(1), minutes(1), seconds(0)},
+      {minutes(10), minutes(1), minutes(2), minutes(9)},
+      {hours(1), seconds(0), seconds(1), minutes(60) - seconds(1)},
+      {seconds(10), seconds(24), seconds(0), seconds(4)},
+  };
+  for (const Case& c : cases) {
+    const LineSchedule schedule({every(c.interval, c.offset)}, start, noon + c.past_noon);
+    EXPECT_EQ(schedule.next_time(), start + c.expected_wait);
+    EXPECT_TRUE(schedule.aligned());
+  }
+}
+
+TEST(LineSchedule, grid_begins_at_the_start_where_the_clock_is_not_set) {
+  const LineSchedule schedule({every(minutes(10), seconds(2))}, start, std::nullopt);
+  EXPECT_EQ(schedule.next_time(), start + seconds(2));
+  EXPECT_FALSE(schedule.aligned());
+}
+
+TEST(LineSchedule, slots_do_not_drift) {
+  LineSchedule schedule({every(seconds(1))}, start, std::nullopt);
+  for (int k = 0; k < 1000; ++k) {
+    const auto turn = run(schedule, schedule.next_time() + milliseconds(7), milliseconds(100));
+    ASSERT_TRUE(turn);
+    EXPECT_EQ(turn->due, start + seconds(k));
+  }
+  EXPECT_EQ(schedule.counters(0).run, 1000U);
+  EXPECT_EQ(schedule.counters(0).missed, 0U);
+  EXPECT_EQ(schedule.counters(0).longest_wait, milliseconds(7));
+}
+
+TEST(LineSchedule, nobody_before_his_time) {
+  LineSchedule schedule({every(seconds(1))}, start, std::nullopt);
+  ASSERT_TRUE(run(schedule, start, milliseconds(1)));
+  EXPECT_FALSE(schedule.begin(start + seconds(1) - Micros(1)));
+  EXPECT_TRUE(schedule.begin(start + seconds(1)));
+}
+
+TEST(LineSchedule, one_poll_at_a_time) {
+  LineSchedule schedule({every(seconds(1)), every(seconds(1))}, start, std::nullopt);
+  ASSERT_TRUE(schedule.begin(start));
+  EXPECT_FALSE(schedule.begin(start));
+  EXPECT_EQ(schedule.next_time(), MonoTime::max());
+  EXPECT_EQ(schedule.finish(start, PollOutcome::answered), Change::none);
+  EXPECT_EQ(schedule.finish(start, PollOutcome::answered), Change::none) << "nothing to finish";
+  EXPECT_EQ(schedule.begin(start)->instrument, 1U);
+}
+
+TEST(LineSchedule, earliest_due_first) {
+  LineSchedule schedule({every(seconds(1), milliseconds(20)), every(seconds(1), milliseconds(10))},
+                        start, std::nullopt);
+  EXPECT_EQ(run(schedule, start + milliseconds(30), milliseconds(1))->instrument, 1U);
+  EXPECT_EQ(run(schedule, start + milliseconds(31), milliseconds(1))->instrument, 0U);
+}
+
+TEST(LineSchedule, a_fast_instrument_loses_no_slot_to_a_row_of_slow_ones) {
+  std::vector<SlotGrid> grids(20, every(minutes(1)));
+  grids.push_back(every(seconds(1)));
+  LineSchedule schedule(grids, start, std::nullopt);
+  MonoTime now = start;
+  for (; now < start + minutes(10); now = std::max(now, schedule.next_time())) {
+    ASSERT_TRUE(run(schedule, now, milliseconds(200)));
+    now += milliseconds(200);
+  }
+  for (std::size_t i = 0; i < schedule.size(); ++i) {
+    EXPECT_EQ(schedule.counters(i).missed, 0U) << i;
+  }
+  EXPECT_EQ(schedule.counters(20).run, 600U);
+}
+
+TEST(LineSchedule, missed_slots_are_counted_and_not_made_up_for) {
+  LineSchedule schedule({every(seconds(1))}, start, std::nullopt);
+  ASSERT_TRUE(run(schedule, start, milliseconds(3500)));
+  const auto turn = schedule.begin(start + milliseconds(3500));
+  ASSERT_TRUE(turn);
+  EXPECT_EQ(turn->due, start + seconds(3));
+  EXPECT_EQ(schedule.counters(0).missed, 2U);
+  (void)schedule.finish(start + milliseconds(3600), PollOutcome::answered);
+  EXPECT_EQ(schedule.next_time(), start + seconds(4));
+}
+
+TEST(LineSchedule, an_overloaded_line_serves_all_in_turn) {
+  LineSchedule schedule({every(seconds(1)), every(seconds(1)), every(seconds(2))}, start,
+                        std::nullopt);
+  for (int k = 0; k < 300; ++k) {
+    ASSERT_TRUE(run(schedule, start + seconds(k), seconds(1)));
+  }
+  for (std::size_t i = 0; i < 3; ++i) {
+    EXPECT_GE(schedule.counters(i).run, 74U) << i;
+  }
+}
+
+TEST(LineSchedule, the_clock_becoming_set_moves_each_slot_later_by_less_than_an_interval) {
+  for (const Micros past_noon : {milliseconds(1), milliseconds(400), milliseconds(999)}) {
+    LineSchedule schedule({every(seconds(1), milliseconds(250))}, start, std::nullopt);
+    const MonoTime first = schedule.next_time();
+    ASSERT_TRUE(run(schedule, first, milliseconds(10)));
+    const MonoTime before = schedule.next_time();
+    schedule.align(first + milliseconds(10), noon + past_noon);
+    const MonoTime after = schedule.next_time();
+    EXPECT_GE(after, before);
+    EXPECT_LT(after, before + seconds(1));
+    const auto utc = noon + past_noon + (after - first - milliseconds(10));
+    EXPECT_EQ((utc - noon) % seconds(1), milliseconds(250));
+    EXPECT_EQ(schedule.counters(0).missed, 0U);
+  }
+}
+
+TEST(LineSchedule, only_the_first_alignment_counts) {
+  LineSchedule schedule({every(seconds(10))}, start, noon);
+  schedule.align(start, noon + seconds(3));
+  EXPECT_EQ(schedule.next_time(), start);
+}
+
+TEST(LineSchedule, three_silences_in_a_row_make_it_dormant) {
+  LineSchedule schedule({every(seconds(1))}, start, std::nullopt);
+  EXPECT_TRUE(schedule.begin(start));
+  EXPECT_EQ(schedule.finish(start, PollOutcome::silent), Change::none);
+  EXPECT_TRUE(schedule.begin(start + seconds(1)));
+  EXPECT_EQ(schedule.finish(start + seconds(1), PollOutcome::silent), Change::none);
+  EXPECT_TRUE(schedule.begin(start + seconds(2)));
+  EXPECT_EQ(schedule.finish(start + seconds(2), PollOutcome::silent), Change::dormant);
+  EXPECT_TRUE(schedule.is_dormant(0));
+  EXPECT_EQ(schedule.next_time(), start + seconds(4)) << "two intervals after the last";
+}
+
+TEST(LineSchedule, an_answer_between_silences_keeps_it_awake_damage_does_not) {
+  struct Case {
+    PollOutcome between;
+    bool dormant;
+  };
+  const Case cases[] = {{PollOutcome::answered, false}, {PollOutcome::unclear, true}};
+  for (const Case& c : cases) {
+    LineSchedule schedule({every(seconds(1))}, start, std::nullopt);
+    for (int k = 0; k < 5; ++k) {
+      run(schedule, start + seconds(k), Micros(0), k == 2 ? c.between : PollOutcome::silent);
+    }
+    EXPECT_EQ(schedule.is_dormant(0), c.dormant);
+  }
+}
+
+TEST(LineSchedule, damage_alone_never_makes_it_dormant) {
+  LineSchedule schedule({every(seconds(1))}, start, std::nullopt);
+  for (int k = 0; k < 100; ++k) {
+    ASSERT_TRUE(run(schedule, start + seconds(k), milliseconds(50), PollOutcome::unclear));
+  }
+  EXPECT_FALSE(schedule.is_dormant(0));
+}
+
+TEST(LineSchedule, probes_back_off_to_the_longest) {
+  LineSchedule schedule({every(seconds(1))}, start, std::nullopt);
+  MonoTime last = make_dormant(schedule, Micros(0));
+  for (const int expected : {2, 4, 8, 16, 32, 64, 128, 256, 512, 600, 600}) {
+    const MonoTime next = schedule.next_time();
+    EXPECT_EQ(next - last, seconds(expected));
+    EXPECT_TRUE(run(schedule, next, Micros(0), PollOutcome::silent)->probe);
+    last = next;
+  }
+}
+
+TEST(LineSchedule, a_slow_instrument_is_probed_in_each_of_its_slots) {
+  LineSchedule schedule({every(hours(1))}, start, std::nullopt);
+  const MonoTime last = make_dormant(schedule, seconds(1));
+  const MonoTime next = schedule.next_time();
+  EXPECT_EQ(next, last - seconds(1) + hours(1));
+}
+
+TEST(LineSchedule, a_probe_that_is_answered_wakes_it) {
+  LineSchedule schedule({every(seconds(1))}, start, std::nullopt);
+  make_dormant(schedule, milliseconds(10));
+  const MonoTime probe = schedule.next_time();
+  ASSERT_TRUE(schedule.begin(probe)->probe);
+  EXPECT_EQ(schedule.finish(probe, PollOutcome::unclear), Change::none);
+  EXPECT_TRUE(schedule.is_dormant(0));
+  const MonoTime again = schedule.next_time();
+  ASSERT_TRUE(schedule.begin(again)->probe);
+  EXPECT_EQ(schedule.finish(again, PollOutcome::answered), Change::back);
+  EXPECT_EQ(schedule.next_time(), again + seconds(1));
+}
+
+TEST(LineSchedule, skipped_slots_of_a_dormant_instrument_are_no_missed_deadlines) {
+  LineSchedule schedule({every(seconds(1))}, start, std::nullopt);
+  make_dormant(schedule, Micros(0));
+  ASSERT_TRUE(run(schedule, schedule.next_time(), Micros(0), PollOutcome::silent));
+  EXPECT_EQ(schedule.counters(0).run, 4U);
+  EXPECT_EQ(schedule.counters(0).dormant, 1U);
+  EXPECT_EQ(schedule.counters(0).missed, 0U);
+}
+
+TEST(LineSchedule, all_dormant_ones_share_five_percent) {
+  LineSchedule schedule(std::vector<SlotGrid>(10, every(seconds(1))), start, std::nullopt);
+  MonoTime now = start;
+  Micros probes{0};
+  std::optional<MonoTime> all_dormant;
+  while (now < start + hours(2)) {
+    now = std::max(now, schedule.next_time());
+    const auto turn = run(schedule, now, seconds(1), PollOutcome::silent);
+    ASSERT_TRUE(turn);
+    now += seconds(1);
+    probes += turn->probe ? seconds(1) : seconds(0);
+    if (turn->probe && !all_dormant) {
+      all_dormant = now;
+    }
+  }
+  EXPECT_LE(probes * 20, now - start);
+  for (std::size_t i = 0; i < 10; ++i) {
+    EXPECT_GE(schedule.counters(i).run, 10U) << "each is probed in its turn";
+  }
+}
+
+TEST(LineSchedule, a_slot_whose_poll_could_not_finish_is_given_back) {
+  LineSchedule schedule({every(seconds(1))}, start, std::nullopt);
+  run(schedule, start, milliseconds(1), PollOutcome::unfinished);
+  EXPECT_EQ(schedule.next_time(), start);
+  EXPECT_EQ(schedule.counters(0).run, 0U);
+  EXPECT_EQ(run(schedule, start + milliseconds(5), milliseconds(1))->due, start);
+  EXPECT_EQ(schedule.counters(0).run, 1U);
+}
+
+TEST(LineSchedule, without_its_line_nobody_is_due_and_the_slots_are_counted_apart) {
+  LineSchedule schedule({every(seconds(1))}, start, std::nullopt);
+  ASSERT_TRUE(run(schedule, start, milliseconds(1)));
+  schedule.line_gone(start + milliseconds(2500));
+  EXPECT_EQ(schedule.next_time(), MonoTime::max());
+  EXPECT_FALSE(schedule.begin(start + seconds(5)));
+  schedule.line_back(start + milliseconds(7300));
+  EXPECT_EQ(schedule.counters(0).missed, 1U);
+  EXPECT_EQ(schedule.counters(0).no_line, 5U);
+  EXPECT_EQ(schedule.begin(start + milliseconds(7300))->due, start + seconds(7));
+}
+
+TEST(LineSchedule, a_line_that_comes_back_gives_the_dormant_a_new_chance) {
+  LineSchedule schedule({every(seconds(1))}, start, std::nullopt);
+  make_dormant(schedule, Micros(0));
+  for (int k = 0; k < 8; ++k) {
+    run(schedule, schedule.next_time(), Micros(0), PollOutcome::silent);
+  }
+  const MonoTime now = start + minutes(9);
+  schedule.line_gone(now);
+  schedule.line_back(now + seconds(30));
+  EXPECT_LE(schedule.next_time(), now + seconds(30));
+  EXPECT_TRUE(schedule.begin(now + seconds(30))->probe);
+}
+
+TEST(LineSchedule, an_empty_line_is_never_due) {
+  LineSchedule schedule({}, start, noon);
+  EXPECT_EQ(schedule.next_time(), MonoTime::max());
+  EXPECT_FALSE(schedule.begin(start));
+}
+
+}  // namespace
+}  // namespace buoyd

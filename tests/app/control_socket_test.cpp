@@ -1,0 +1,140 @@
+#include "app/control_socket.hpp"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <filesystem>
+#include <thread>
+
+namespace buoyd {
+namespace {
+
+/// A control socket served by a thread, as main serves it.
+class ControlSocketTest : public testing::Test {
+ protected:
+  ControlSocketTest() {
+    char folder[] = "/tmp/control.XXXXXX";
+    folder_ = mkdtemp(folder);
+    path_ = folder_ + "/control.sock";
+    socket_ = ControlSocket::open(path_, [](const Json& request) {
+                return fmt::format(R"({{"echo":{}}})",
+                                   json_string(request.string_at("command").value_or("?")));
+              }).value();
+    server_ = std::thread([this] { serve(); });
+  }
+
+  ~ControlSocketTest() override {
+    stop_ = true;
+    server_.join();
+    socket_.reset();
+    std::filesystem::remove_all(folder_);
+  }
+
+  void serve() {
+    while (!stop_) {
+      std::vector<pollfd> set;
+      socket_->add_to(set);
+      poll(set.data(), set.size(), 20);
+      socket_->serve(set);
+    }
+  }
+
+  [[nodiscard]] int client() const {
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    path_.copy(address.sun_path, path_.size());
+    const int descriptor = socket(AF_UNIX, SOCK_STREAM, 0);
+    EXPECT_EQ(connect(descriptor, reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
+    return descriptor;
+  }
+
+  /// All that comes until the server closes.
+  static std::string read_to_end(int descriptor) {
+    std::string all;
+    char buffer[1000];
+    for (ssize_t n = 1; (n = read(descriptor, buffer, sizeof buffer)) > 0;) {
+      all.append(buffer, static_cast<std::size_t>(n));
+    }
+    close(descriptor);
+    return all;
+  }
+
+  std::string folder_, path_;
+  std::unique_ptr<ControlSocket> socket_;
+  std::atomic<bool> stop_{false};
+  std::thread server_;
+};
+
+TEST_F(ControlSocketTest, AnswersARequest) {
+  const auto answer = ask_daemon(path_, R"({"command":"status"})");
+  ASSERT_TRUE(answer) << answer.error().text;
+  EXPECT_EQ(answer->string_at("echo"), "status");
+}
+
+TEST_F(ControlSocketTest, AnswersSeveralRequestsInAnySplit) {
+  const int descriptor = client();
+  for (const std::string_view piece : {R"({"comm)", "and\":\"a\"}\n{\"command\":\"b\"}\n{"}) {
+    ASSERT_EQ(write(descriptor, piece.data(), piece.size()), static_cast<ssize_t>(piece.size()));
+  }
+  shutdown(descriptor, SHUT_WR);
+  EXPECT_EQ(read_to_end(descriptor), "{\"echo\":\"a\"}\n{\"echo\":\"b\"}\n");
+}
+
+TEST_F(ControlSocketTest, RefusesWhatIsNoRequest) {
+  for (const char* request : {"rubbish", "[1]", "\"x\"", "{"}) {
+    const auto answer = ask_daemon(path_, request);
+    ASSERT_TRUE(answer) << request;
+    EXPECT_TRUE(answer->string_at("error")) << request;
+  }
+}
+
+TEST_F(ControlSocketTest, ClosesAClientThatFloods) {
+  const int descriptor = client();
+  const std::string flood(200'000, 'x');
+  // The server may close while we write: that is the point.
+  EXPECT_NE(send(descriptor, flood.data(), flood.size(), MSG_NOSIGNAL), 0);
+  read_to_end(descriptor);
+  EXPECT_TRUE(ask_daemon(path_, R"({"command":"still there"})"));
+}
+
+TEST_F(ControlSocketTest, OnlyUserAndGroupMayConnect) {
+  struct stat facts{};
+  ASSERT_EQ(stat(path_.c_str(), &facts), 0);
+  EXPECT_EQ(facts.st_mode & 0777U, 0660U);
+}
+
+TEST_F(ControlSocketTest, ASecondDaemonIsRefused) {
+  const auto second = ControlSocket::open(path_, [](const Json&) { return std::string(); });
+  ASSERT_FALSE(second);
+  EXPECT_EQ(second.error().code, ErrorCode::unavailable);
+  EXPECT_TRUE(ask_daemon(path_, "{}")) << "the first one still answers";
+}
+
+TEST(ControlSocket, ReplacesASocketThatNobodyAnswersAt) {
+  char folder[] = "/tmp/control.XXXXXX";
+  const std::string path = std::string(mkdtemp(folder)) + "/control.sock";
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  path.copy(address.sun_path, path.size());
+  const int stale = socket(AF_UNIX, SOCK_STREAM, 0);
+  ASSERT_EQ(bind(stale, reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
+  close(stale);
+  EXPECT_TRUE(ControlSocket::open(path, [](const Json&) { return std::string(); }));
+  std::filesystem::remove_all(folder);
+}
+
+TEST(ControlSocket, SaysWhereItCannotListen) {
+  const auto handler = [](const Json&) { return std::string(); };
+  EXPECT_EQ(ControlSocket::open("", handler).error().code, ErrorCode::invalid);
+  EXPECT_EQ(ControlSocket::open(std::string(200, 'x'), handler).error().code, ErrorCode::invalid);
+  EXPECT_EQ(ControlSocket::open("/nonexistent/a/b", handler).error().code, ErrorCode::unavailable);
+  EXPECT_EQ(ask_daemon("/nonexistent/a/b", "{}").error().code, ErrorCode::unavailable);
+}
+
+}  // namespace
+}  // namespace buoyd
