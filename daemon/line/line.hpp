@@ -1,7 +1,8 @@
 #pragma once
 // A line: one physical bus or stream that carries one conversation at a time. This is what
-// modbus_transaction and the drivers need of it. PortLine (port_line.hpp) owns a real descriptor;
-// tests have one in virtual time (tests/support/simulated_line.hpp). The line's own thread only.
+// modbus_transaction and the drivers need of it. PacedLine keeps its gap and counters, PortLine
+// owns a real descriptor; tests have one in virtual time (tests/support/simulated_line.hpp). The
+// line's own thread only.
 
 #include <cstddef>
 #include <cstdint>
@@ -10,20 +11,9 @@
 
 #include "core/error.hpp"
 #include "core/time.hpp"
+#include "line/line_timing.hpp"
 
 namespace buoyd {
-
-/// How long things take on the wire; all zero on TCP.
-struct LineTiming {
-  Micros character{0};  ///< start, data, parity and stop bits of one byte (rounded up)
-  Micros gap{0};        ///< silence kept before each request: max(3.5 characters, 1.75 ms above
-                        ///< 19200 baud, the line's setting)
-
-  /// Time that `bytes` need on the wire.
-  [[nodiscard]] Micros wire_time(std::size_t bytes) const {
-    return character * static_cast<std::int64_t>(bytes);
-  }
-};
 
 /// What happened on a line since it was made; only grows.
 struct LineCounters {
@@ -33,6 +23,8 @@ struct LineCounters {
   std::uint64_t opened = 0;
   std::uint64_t lost = 0;  ///< times the device or connection went away
 };
+
+class ModbusContext;
 
 class Line {
  public:
@@ -53,23 +45,27 @@ class Line {
   /// Closes it, if open. After line_gone the owner closes, waits and opens again.
   virtual void close() = 0;
   [[nodiscard]] virtual bool is_open() const = 0;
-  /// The open descriptor, lent to libmodbus within one transaction; -1 if closed.
+  /// The open descriptor, lent to libmodbus within one transaction, below 1024; -1 if closed.
   [[nodiscard]] virtual int descriptor() const = 0;
 
   /// Makes the line fit for a request: throws away (and counts) what lies unread; if something
   /// did, or settle_before_next() was called, reads on until it was silent long enough; then waits
-  /// out the gap since the last byte of either direction.
-  /// Errors: line_gone, stopped, timeout (it never fell silent within 2 s: a talker).
+  /// out the gap since the last byte of either direction. Silence that passed since counts, so an
+  /// idle line costs one read.
+  /// Errors: line_gone (or not open), stopped, timeout (a talker: it did not fall silent within
+  /// 2 s beyond the silence asked for).
   [[nodiscard]] virtual Result<void> prepare() = 0;
   /// The last answer did not come, or was damaged or another's: a late one may follow. The next
-  /// prepare() keeps silence for max(3.5 characters, `late`) first (pitfall MB-1).
+  /// prepare() wants silence, from now on, for max(gap, `late`, the line's setting `late`)
+  /// (pitfall MB-1).
   virtual void settle_before_next(Micros late) = 0;
 
   /// Writes all. The bytes are on the wire for wire_time(n) after it returns.
+  /// Errors: line_gone, stopped.
   [[nodiscard]] virtual Result<void> write(std::span<const std::uint8_t> bytes) = 0;
   /// Waits until a byte can be read. Errors: timeout at `deadline`, line_gone, stopped.
   [[nodiscard]] virtual Result<void> wait_readable(MonoTime deadline) = 0;
-  /// Reads what is there, at least 1 byte (call after wait_readable). Error: line_gone.
+  /// Reads what is there without waiting; 0 if nothing is. Error: line_gone.
   [[nodiscard]] virtual Result<std::size_t> read_some(std::span<std::uint8_t> into) = 0;
   /// Somebody else (libmodbus) moved bytes over descriptor(): keeps gap and counters true.
   virtual void note_sent(std::size_t bytes) = 0;
@@ -77,6 +73,9 @@ class Line {
 
   /// Sleeps, interruptibly. Error: stopped.
   [[nodiscard]] virtual Result<void> sleep_until(MonoTime time) = 0;
+
+  /// What modbus_transaction() keeps of this line from one request to the next.
+  [[nodiscard]] virtual ModbusContext& modbus() = 0;
 };
 
 }  // namespace buoyd

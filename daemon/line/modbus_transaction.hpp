@@ -1,7 +1,8 @@
 #pragma once
-// All Modbus goes through this one function: one request, one answer, through libmodbus over the
-// line's descriptor. The line's own thread only.
-// Source: MODBUS Application Protocol Specification V1.1b3; MODBUS over Serial Line V1.02.
+// All Modbus goes through this one function: one request, one answer, over the line's descriptor.
+// The line's own thread only.
+// Source: MODBUS Application Protocol Specification V1.1b3; MODBUS over Serial Line V1.02; MODBUS
+// Messaging on TCP/IP Implementation Guide V1.0b.
 
 #include <cstdint>
 #include <vector>
@@ -25,11 +26,13 @@ struct ModbusAnswer {
 };
 
 /// Sends the request and waits for its answer: one attempt, no retry.
-/// Before it, the line is prepared (gap, late bytes thrown away). On RTU any error but a refusal
-/// makes the line settle before its next request; on TCP any error but a refusal closes it.
-/// Errors: timeout, damaged (CRC, length), mismatch (unit, function, byte count, transaction),
-/// refused (detail = exception code), busy (exceptions 5 and 6), line_gone, stopped,
-/// timeout for exceptions 10 and 11 (a gateway's silent target), invalid (the request itself).
+/// Before it, the line is prepared (gap, late bytes thrown away). On RTU any error but a Modbus
+/// exception makes the line settle before its next request; on TCP it closes the line.
+/// Errors: timeout (nothing came, or the answer broke off), damaged (CRC, length), mismatch (unit,
+/// function, byte count, transaction, or sooner than the wire allows), refused, busy (exceptions 5
+/// and 6), timeout also for exceptions 10 and 11 (a gateway's silent target), line_gone, stopped,
+/// invalid (the request itself, or a descriptor that libmodbus cannot take). `detail` is the
+/// exception code where there was one.
 [[nodiscard]] Result<ModbusAnswer> modbus_transaction(Line& line, const ModbusRequest& request);
 
 /// Bytes of the request and of its full answer on the wire, for forecasts and schedules.

@@ -1,0 +1,31 @@
+#pragma once
+// How long things take on a line's wire: character, gap, the slack of its adapter.
+// Values; any thread.
+
+#include "core/settings.hpp"
+#include "core/time.hpp"
+
+namespace buoyd {
+
+/// How long things take on the wire; all zero on TCP.
+struct LineTiming {
+  Micros character{0};  ///< start, data, parity and stop bits of one byte (rounded up)
+  Micros gap{0};        ///< silence kept before each request: max(3.5 characters, 1.75 ms above
+                        ///< 19200 baud, the line's setting)
+  Micros straggle{0};   ///< how far the end of an answer may lag behind its time on the wire: the
+                        ///< adapter's latency, pauses inside the frame
+  bool real_wire = false;  ///< nothing can come faster than its wire time: a UART, no pty
+
+  /// Time that `bytes` need on the wire.
+  [[nodiscard]] Micros wire_time(std::size_t bytes) const {
+    return character * static_cast<std::int64_t>(bytes);
+  }
+};
+
+/// True for "tcp://…".
+[[nodiscard]] bool is_tcp_device(std::string_view device);
+
+/// Character and gap as the settings ask for; straggle and real_wire are the open line's own.
+[[nodiscard]] LineTiming timing_of(const LineSettings& settings);
+
+}  // namespace buoyd

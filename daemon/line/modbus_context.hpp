@@ -1,0 +1,29 @@
+#pragma once
+// What modbus_transaction() keeps of a line from one request to the next: libmodbus's context (RTU)
+// and the transaction number (TCP). Owned by the line; the line's own thread only.
+
+#include <cstdint>
+
+struct _modbus;  // libmodbus's modbus_t
+
+namespace buoyd {
+
+class ModbusContext {
+ public:
+  ModbusContext() = default;
+  ~ModbusContext();
+  ModbusContext(const ModbusContext&) = delete;
+  ModbusContext& operator=(const ModbusContext&) = delete;
+
+  /// The RTU context, made at first use; it holds no descriptor between transactions. nullptr
+  /// without memory.
+  [[nodiscard]] ::_modbus* rtu();
+  /// 1, 2, 3 … 65535, 0, 1: consecutive requests never share a number.
+  [[nodiscard]] std::uint16_t next_transaction() { return ++transaction_; }
+
+ private:
+  ::_modbus* rtu_ = nullptr;
+  std::uint16_t transaction_ = 0;
+};
+
+}  // namespace buoyd

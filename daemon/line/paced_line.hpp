@@ -1,0 +1,62 @@
+#pragma once
+// The part of a line that is the same on a real port and in virtual time: it keeps the gap, settles
+// after a lost answer, counts. Where bytes and time come from is the derived class's.
+// The line's own thread only.
+
+#include "core/settings.hpp"
+#include "line/line.hpp"
+#include "line/modbus_context.hpp"
+
+namespace buoyd {
+
+class PacedLine : public Line {
+ public:
+  PacedLine(const PacedLine&) = delete;
+  PacedLine& operator=(const PacedLine&) = delete;
+
+  [[nodiscard]] const std::string& name() const override { return settings_.name; }
+  [[nodiscard]] bool is_tcp() const override { return tcp_; }
+  [[nodiscard]] bool echoes() const override { return settings_.echo; }
+  [[nodiscard]] const LineTiming& timing() const override { return timing_; }
+  [[nodiscard]] const LineCounters& counters() const override { return counters_; }
+  [[nodiscard]] ModbusContext& modbus() override { return modbus_; }
+
+  [[nodiscard]] Result<void> prepare() override;
+  void settle_before_next(Micros late) override;
+  [[nodiscard]] Result<void> write(std::span<const std::uint8_t> bytes) override;
+  [[nodiscard]] Result<std::size_t> read_some(std::span<std::uint8_t> into) override;
+  void note_sent(std::size_t bytes) override;
+  void note_received(std::size_t bytes) override;
+
+ protected:
+  explicit PacedLine(const LineSettings& settings);
+
+  /// Hands all bytes to the descriptor. Errors: line_gone, stopped.
+  [[nodiscard]] virtual Result<void> send(std::span<const std::uint8_t> bytes) = 0;
+  /// Reads without waiting; 0 if nothing is there. Error: line_gone.
+  [[nodiscard]] virtual Result<std::size_t> receive(std::span<std::uint8_t> into) = 0;
+
+  [[nodiscard]] const LineSettings& settings() const { return settings_; }
+  [[nodiscard]] LineTiming& timing_of_open_line() { return timing_; }
+  /// The derived class opened it: counts, and takes the wire as busy until now.
+  void note_opened();
+  /// The device or connection went away while open.
+  void note_lost() { ++counters_.lost; }
+
+ private:
+  [[nodiscard]] Result<std::size_t> discard_waiting();
+  [[nodiscard]] MonoTime quiet_enough_at() const;
+
+  const LineSettings settings_;
+  const bool tcp_;
+  LineTiming timing_;
+  LineCounters counters_;
+  ModbusContext modbus_;
+  MonoTime sent_until_{};   // the last byte we sent has left the wire
+  MonoTime received_at_{};  // of the last byte that came
+  MonoTime settle_from_{};
+  Micros settle_{0};
+  bool settling_ = false;  // silence of settle_ is wanted, not the gap alone
+};
+
+}  // namespace buoyd
