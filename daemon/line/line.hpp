@@ -11,7 +11,7 @@
 
 #include "core/error.hpp"
 #include "core/time.hpp"
-#include "line/line_timing.hpp"
+#include "core/line_timing.hpp"
 
 namespace buoyd {
 

@@ -1,4 +1,4 @@
-#include "line/line_timing.hpp"
+#include "core/line_timing.hpp"
 
 #include <algorithm>
 
