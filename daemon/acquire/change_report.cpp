@@ -1,0 +1,49 @@
+#include "acquire/change_report.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace buoyd {
+
+namespace {
+
+constexpr int most_in_a_row = 4;
+constexpr Micros refill = std::chrono::minutes(15);
+
+}  // namespace
+
+void ChangeReport::now_is(std::string_view kind, std::string text) {
+  if (kind == state_) {
+    return;
+  }
+  state_ = kind;
+  text_ = std::move(text);
+  ++changes_;
+}
+
+int ChangeReport::allowance(MonoTime now) const {
+  const auto refilled = std::min<std::int64_t>((now - counted_) / refill, most_in_a_row);
+  return std::min(left_ + static_cast<int>(refilled), most_in_a_row);
+}
+
+std::optional<EventFacts> ChangeReport::due(MonoTime now) const {
+  if (state_ == told_ || allowance(now) == 0) {
+    return std::nullopt;
+  }
+  EventFacts facts{source_, state_.empty() ? "back" : state_, text_};
+  if (changes_ > 1) {
+    facts.text += fmt::format(" ({} changes before this were not reported)", changes_ - 1);
+  }
+  return facts;
+}
+
+void ChangeReport::told(MonoTime now) {
+  left_ = allowance(now);
+  counted_ = left_ == most_in_a_row ? now : counted_ + refill * ((now - counted_) / refill);
+  --left_;
+  told_ = state_;
+  changes_ = 0;
+}
+
+}  // namespace buoyd

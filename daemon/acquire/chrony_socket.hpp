@@ -1,0 +1,46 @@
+#pragma once
+// Hands samples of the true time to chrony's SOCK reference clock, best effort: chronyd that is
+// not there is no fault of ours. Owned by the clock keeper; the spool's thread only.
+// Source: chrony 4, chrony.conf(5) "refclock SOCK", struct sock_sample of refclock_sock.c.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/time.hpp"
+
+namespace buoyd {
+
+/// Size of chronyd's time_t: it refuses a datagram of another length. Every 64-bit system has
+/// time64; 32-bit ones up to Debian 12 have time32.
+enum class ChronyLayout : std::uint8_t { time64, time32 };
+[[nodiscard]] ChronyLayout native_chrony_layout();
+
+/// The datagram, in this machine's byte order: at system time `system` the true time was
+/// system + offset.
+[[nodiscard]] std::vector<std::uint8_t> chrony_sample(WallTime system, Micros offset,
+                                                      ChronyLayout layout);
+
+class ChronySocket {
+ public:
+  explicit ChronySocket(std::string path, ChronyLayout layout = native_chrony_layout());
+  ~ChronySocket();
+  ChronySocket(const ChronySocket&) = delete;
+  ChronySocket& operator=(const ChronySocket&) = delete;
+
+  /// Never blocks. False if nobody took it.
+  bool send(WallTime system, Micros offset);
+  [[nodiscard]] std::uint64_t sent() const { return sent_; }
+  [[nodiscard]] std::uint64_t refused() const { return refused_; }
+
+ private:
+  [[nodiscard]] bool deliver(const std::vector<std::uint8_t>& datagram);
+
+  std::string path_;
+  ChronyLayout layout_;
+  int descriptor_ = -1;
+  std::uint64_t sent_ = 0;
+  std::uint64_t refused_ = 0;
+};
+
+}  // namespace buoyd

@@ -1,0 +1,146 @@
+#include "acquire/clock_keeper.hpp"
+
+#include <algorithm>
+
+#include "core/own_readings.hpp"
+
+namespace buoyd {
+
+namespace {
+
+constexpr Micros lag_lasts = std::chrono::minutes(1);
+constexpr Micros lag_moved = std::chrono::milliseconds(1);
+constexpr Micros close_enough{100};
+constexpr Micros between_changes = std::chrono::minutes(1);
+constexpr Micros between_records = std::chrono::hours(1);
+constexpr Micros fresh_for_chrony = std::chrono::seconds(10);
+/// A crystal without discipline: 50 µs a second.
+constexpr int drift_divisor = 20'000;
+
+struct Compared {
+  MonoTime at;
+  Micros lag{0};
+};
+
+/// Reads both clocks as one; tries again where the thread was interrupted in between.
+Compared compare(const Clock& clock) {
+  Compared best;
+  Micros least = Micros::max();
+  for (int attempt = 0; attempt < 3 && least > close_enough; ++attempt) {
+    const MonoTime before = clock.mono();
+    const WallTime wall = clock.wall();
+    const Micros took = clock.mono() - before;
+    if (took < least) {
+      least = took;
+      best = {before, wall.time_since_epoch() - (before + took / 2).time_since_epoch()};
+    }
+  }
+  return best;
+}
+
+bool differ(Micros one, Micros other, Micros tolerance) {
+  return std::chrono::abs(one - other) > tolerance;
+}
+
+}  // namespace
+
+ClockKeeper::ClockKeeper(const Clock& clock, const std::string& chrony_sock) : clock_(clock) {
+  if (!chrony_sock.empty()) {
+    chrony_.emplace(chrony_sock);
+  }
+  look();
+}
+
+void ClockKeeper::look() {
+  const Compared now = compare(clock_);
+  looked_at_ = now.at;
+  const bool moved = differ(now.lag, lag_, lag_moved);
+  if (looked_ && !moved && looked_at_ - lag_taken_ < lag_lasts) {
+    return;
+  }
+  looked_ = true;
+  lag_ = now.lag;
+  lag_taken_ = looked_at_;
+  system_ = clock_.quality();
+  status_.update([this](ClockStatus& status) {
+    status.lag = lag_;
+    status.quality = quality();
+  });
+}
+
+std::optional<Reading> ClockKeeper::stamp(Reading& reading) {
+  std::optional<Reading> record;
+  if (reading.fix) {
+    record = note_fix(reading);
+  }
+  mark(reading);
+  if (record) {
+    mark(*record);
+  }
+  return record;
+}
+
+void ClockKeeper::mark(Reading& reading) const {
+  reading.utc = WallTime(reading.boottime.time_since_epoch() + lag_);
+  reading.clock = quality().byte();
+}
+
+ClockQuality ClockKeeper::quality() const {
+  if (!fix_ || looked_at_ - fix_->at > fix_lasts || differ(fix_->lag, lag_, tolerance)) {
+    return system_;
+  }
+  const Micros age = std::max(looked_at_ - fix_->at, Micros(0));
+  const Micros error = fix_->error + std::chrono::abs(fix_->lag - lag_) + age / drift_divisor;
+  const bool disciplined = system_.state == ClockState::ntp || system_.state == ClockState::gnss;
+  const std::uint8_t bits = error_bits_of(error);
+  return {ClockState::gnss, disciplined ? std::min(bits, system_.error_bits) : bits};
+}
+
+std::optional<Reading> ClockKeeper::note_fix(const Reading& reading) {
+  const Fix fix{reading.boottime,
+                reading.fix->utc.time_since_epoch() - reading.boottime.time_since_epoch(),
+                reading.fix->error};
+  const WallTime ours(reading.boottime.time_since_epoch() + lag_);
+  const Micros offset = fix.lag - lag_;
+  fix_ = fix;
+  if (chrony_ && looked_at_ - fix.at < fresh_for_chrony) {
+    (void)chrony_->send(ours, offset);
+  }
+  const std::string& source = reading.description->instrument();
+  publish(source);
+  if (!is_to_be_recorded(source, fix)) {
+    return std::nullopt;
+  }
+  return clock_reading({source, fix.at, reading.fix->utc, fix.error, offset});
+}
+
+bool ClockKeeper::is_to_be_recorded(const std::string& name, const Fix& fix) {
+  auto source = std::find_if(sources_.begin(), sources_.end(),
+                             [&](const Source& known) { return known.name == name; });
+  const Micros offset = fix.lag - lag_;
+  if (source == sources_.end()) {
+    sources_.push_back({name, fix.at, fix.lag, offset});
+    return true;
+  }
+  const Micros age = fix.at - source->recorded_at;
+  const bool changed = differ(fix.lag, source->recorded_lag, tolerance) ||
+                       differ(offset, source->recorded_offset, tolerance);
+  if (age < between_records && !(changed && age >= between_changes)) {
+    return false;
+  }
+  *source = {name, fix.at, fix.lag, offset};
+  return true;
+}
+
+void ClockKeeper::publish(const std::string& source) {
+  status_.update([&](ClockStatus& status) {
+    status.quality = quality();
+    status.fix_source = source;
+    status.fix_at = fix_->at;
+    status.fix_offset = fix_->lag - lag_;
+    status.chrony_sent = chrony_ ? chrony_->sent() : 0;
+    status.chrony_refused = chrony_ ? chrony_->refused() : 0;
+  });
+}
+
+}  // namespace buoyd

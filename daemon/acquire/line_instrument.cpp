@@ -1,0 +1,167 @@
+#include "acquire/line_instrument.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace buoyd {
+
+namespace {
+
+/// As long as nobody knows an instrument's rhythm, ten minutes are a silence.
+constexpr Micros usual_gap = std::chrono::seconds(200);
+
+bool is_well(Health health) {
+  return health == Health::ok || health == Health::waiting;
+}
+
+InstrumentSnapshot first_snapshot(const InstrumentSettings& settings, const Model& model,
+                                  MonoTime now) {
+  InstrumentSnapshot snapshot;
+  snapshot.name = settings.name;
+  snapshot.line = settings.line;
+  snapshot.model = settings.model;
+  snapshot.interval = settings.interval;
+  snapshot.health_since = now;
+  snapshot.last.resize(model.kinds.size());
+  return snapshot;
+}
+
+}  // namespace
+
+LineInstrument::LineInstrument(InstrumentPlan plan, const DeploymentSettings& deployment,
+                               ReadingOutlet& outlet, RepeatLog& log, MonoTime now)
+    : settings_(std::move(plan.settings)),
+      driver_(std::move(plan.driver)),
+      maker_(plan.model, settings_, deployment),
+      outlet_(outlet),
+      account_(outlet.add(settings_.name)),
+      log_(log),
+      rhythm_(std::max(settings_.interval, usual_gap), now),
+      report_(settings_.name),
+      status_(first_snapshot(settings_, *plan.model, now)) {}
+
+Result<void> LineInstrument::poll(Line& line) {
+  auto polled = driver_->poll(line, *this);
+  if (!polled && polled.error().code != ErrorCode::stopped) {
+    failed(polled.error(), line.now());
+  }
+  return polled;
+}
+
+void LineInstrument::receive(std::span<const std::uint8_t> bytes, MonoTime first_byte) {
+  driver_->receive(bytes, first_byte, *this);
+}
+
+void LineInstrument::take(Sample sample) {
+  const std::size_t kind = sample.kind;
+  const MonoTime taken = sample.taken;
+  auto reading = maker_.make(std::move(sample));
+  if (!reading) {
+    failed(reading.error(), taken);
+    return;
+  }
+  rhythm_.heard(taken);
+  remember(kind, *reading);
+  if (!outlet_.offer(account_, *reading, taken)) {
+    log_.occurred(settings_.name, "queue_full", Priority::warning,
+                  "the queue to the store is full: readings are dropped and counted");
+  }
+}
+
+void LineInstrument::remember(std::size_t kind, const Reading& reading) {
+  status_.update([&](InstrumentSnapshot& status) {
+    ++status.readings;
+    LastReading& last = status.last[kind];
+    last.description = reading.description;
+    last.boottime = reading.boottime;
+    last.body = reading.body;
+    last.flags = reading.flags;
+  });
+}
+
+/// A dormant instrument's time-outs are counted but no news.
+void LineInstrument::failed(const Error& error, MonoTime now) {
+  if (health_ != Health::dormant) {
+    log_.occurred(settings_.name, name_of(error.code), Priority::warning, error.text);
+  }
+  last_error_ = error.text;
+  status_.update([&](InstrumentSnapshot& status) {
+    ++status.errors[static_cast<std::size_t>(error.code)];
+    status.last_error = error.text;
+    status.last_error_at = now;
+  });
+}
+
+void LineInstrument::review(const Circumstances& circumstances, MonoTime now) {
+  const Health health = judge(circumstances, now);
+  if (health != health_) {
+    change_to(health, now);
+  }
+  outlet_.tell_change(report_, now);
+  status_.update([&](InstrumentSnapshot& status) {
+    status.dropped = outlet_.dropped(account_);
+    status.mean_gap = rhythm_.mean_gap();
+    status.frames = driver_->counters();
+    status.slots = circumstances.slots;
+  });
+}
+
+Health LineInstrument::judge(const Circumstances& circumstances, MonoTime now) const {
+  if (!circumstances.line_there) {
+    return Health::line_missing;
+  }
+  if (circumstances.dormant) {
+    return Health::dormant;
+  }
+  const bool rests = health_ == Health::line_missing || health_ == Health::dormant;
+  if (!rests && rhythm_.silent_at() <= now) {
+    return Health::silent;
+  }
+  return rhythm_.has_been_heard() ? Health::ok : Health::waiting;
+}
+
+void LineInstrument::change_to(Health health, MonoTime now) {
+  if (health_ == Health::line_missing || health_ == Health::dormant) {
+    rhythm_.restart(now);
+  }
+  if (health != Health::line_missing) {
+    const std::string before = report_.state();
+    report_.now_is(is_well(health) ? "" : name_of(health), text_of(health, now));
+    log_change(before);
+  }
+  health_ = health;
+  status_.update([&](InstrumentSnapshot& status) {
+    status.health = health;
+    status.health_since = now;
+  });
+}
+
+std::string LineInstrument::text_of(Health health, MonoTime now) const {
+  if (health == Health::dormant) {
+    return fmt::format("does not answer, probed from now on with growing pauses: {}", last_error_);
+  }
+  if (health != Health::silent) {
+    return "gives readings again";
+  }
+  std::string text = fmt::format("no reading for {}", friendly(now - rhythm_.last()));
+  const DriverCounters& frames = driver_->counters();
+  if (frames.damaged_frames + frames.foreign_frames + frames.discarded_bytes > 0) {
+    text += fmt::format("; so far {} damaged frames, {} of no kind known, {} bytes in no frame",
+                        frames.damaged_frames, frames.foreign_frames, frames.discarded_bytes);
+  }
+  return last_error_.empty() ? text : text + "; last error: " + last_error_;
+}
+
+void LineInstrument::log_change(const std::string& before) {
+  if (before == report_.state()) {
+    return;
+  }
+  if (report_.state().empty()) {
+    log_.ended(settings_.name, before, report_.text());
+  } else {
+    log_.occurred(settings_.name, report_.state(), Priority::warning, report_.text());
+  }
+}
+
+}  // namespace buoyd

@@ -1,0 +1,65 @@
+#pragma once
+// One instrument of a line while it runs: its driver, what becomes of its samples, its health and
+// what is told of it. Owned by the line's worker; its thread only, but for snapshot().
+
+#include <memory>
+#include <span>
+#include <string>
+
+#include "acquire/change_report.hpp"
+#include "acquire/line_plan.hpp"
+#include "acquire/reading_maker.hpp"
+#include "acquire/reading_outlet.hpp"
+#include "acquire/rhythm.hpp"
+#include "acquire/status.hpp"
+#include "core/log.hpp"
+
+namespace buoyd {
+
+class LineInstrument final : private SampleSink {
+ public:
+  LineInstrument(InstrumentPlan plan, const DeploymentSettings& deployment, ReadingOutlet& outlet,
+                 RepeatLog& log, MonoTime now);
+
+  [[nodiscard]] SlotGrid grid() const { return {settings_.interval, settings_.offset}; }
+
+  /// Reads it once through its driver; readings go to the outlet, errors are counted.
+  [[nodiscard]] Result<void> poll(Line& line);
+  /// Hands on what came unasked.
+  void receive(std::span<const std::uint8_t> bytes, MonoTime first_byte);
+
+  /// What decides its health beside its readings.
+  struct Circumstances {
+    bool line_there = true;
+    bool dormant = false;
+    SlotCounters slots;
+  };
+  /// Judges its health, tells a change to log and outlet, and publishes its status.
+  void review(const Circumstances& circumstances, MonoTime now);
+
+  /// Any thread.
+  [[nodiscard]] InstrumentSnapshot snapshot() const { return status_.read(); }
+
+ private:
+  void take(Sample sample) override;
+  void remember(std::size_t kind, const Reading& reading);
+  void failed(const Error& error, MonoTime now);
+  [[nodiscard]] Health judge(const Circumstances& circumstances, MonoTime now) const;
+  void change_to(Health health, MonoTime now);
+  [[nodiscard]] std::string text_of(Health health, MonoTime now) const;
+  void log_change(const std::string& before);
+
+  InstrumentSettings settings_;
+  std::unique_ptr<Driver> driver_;
+  ReadingMaker maker_;
+  ReadingOutlet& outlet_;
+  std::size_t account_;
+  RepeatLog& log_;
+  Rhythm rhythm_;
+  ChangeReport report_;
+  Health health_ = Health::waiting;
+  std::string last_error_;
+  InstrumentStatus status_;
+};
+
+}  // namespace buoyd

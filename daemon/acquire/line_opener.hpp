@@ -1,0 +1,32 @@
+#pragma once
+// Opens a line, and opens it again when it is gone: at once if it had worked, else with back-off.
+// The line's own thread only.
+
+#include "line/line.hpp"
+
+namespace buoyd {
+
+class LineOpener {
+ public:
+  explicit LineOpener(Line& line) : line_(line), next_try_(line.now()) {}
+
+  /// When open() is to be called, while the line is closed.
+  [[nodiscard]] MonoTime next_try() const { return next_try_; }
+  /// One attempt. After a failure (but `stopped`) the next is 1, 2, 4 … 60 s later.
+  [[nodiscard]] Result<void> open();
+
+  /// The line is dead: closes it. True if it had carried bytes since it was opened: then the next
+  /// attempt is at once and the back-off begins anew (a peer that closes idle connections costs
+  /// one reconnect); false: the back-off goes on.
+  bool lost();
+
+ private:
+  void wait_longer();
+
+  Line& line_;
+  MonoTime next_try_;
+  Micros back_off_{0};
+  std::uint64_t received_before_ = 0;  // bytes, when it was opened
+};
+
+}  // namespace buoyd

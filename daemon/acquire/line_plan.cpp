@@ -1,0 +1,73 @@
+#include "acquire/line_plan.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace buoyd {
+
+namespace {
+
+Result<InstrumentPlan> plan_instrument(InstrumentSettings settings, const ModelFinder& find_model) {
+  ModelPtr model = find_model(settings.model);
+  if (model == nullptr) {
+    return fail(ErrorCode::invalid, fmt::format("instrument '{}': there is no model '{}'",
+                                                settings.name, settings.model));
+  }
+  if (settings.interval == Micros(0)) {
+    settings.interval = model->interval;
+  }
+  auto driver = make_driver(model, settings);
+  if (!driver) {
+    return fail(driver.error().code,
+                fmt::format("instrument '{}': {}", settings.name, driver.error().text));
+  }
+  return InstrumentPlan{std::move(settings), std::move(model), std::move(*driver)};
+}
+
+bool speaks(const InstrumentPlan& plan) {
+  return plan.settings.interval == Micros(0);
+}
+
+}  // namespace
+
+Result<LinePlan> make_line_plan(const LineSettings& line,
+                                const std::vector<InstrumentSettings>& instruments,
+                                const DeploymentSettings& deployment,
+                                const ModelFinder& find_model) {
+  LinePlan plan{line, deployment, {}, false};
+  for (const InstrumentSettings& settings : instruments) {
+    if (settings.line != line.name) {
+      continue;
+    }
+    auto instrument = plan_instrument(settings, find_model);
+    if (!instrument) {
+      return pass_on(instrument);
+    }
+    plan.instruments.push_back(std::move(*instrument));
+  }
+  const auto speakers = std::count_if(plan.instruments.begin(), plan.instruments.end(), speaks);
+  plan.listens = speakers > 0;
+  if (plan.listens && static_cast<std::size_t>(speakers) != plan.instruments.size()) {
+    return fail(ErrorCode::invalid,
+                fmt::format("line '{}': instruments that speak on their own and polled ones "
+                            "cannot share a line",
+                            line.name));
+  }
+  return plan;
+}
+
+Result<std::vector<LinePlan>> make_line_plans(const Settings& settings,
+                                              const ModelFinder& find_model) {
+  std::vector<LinePlan> plans;
+  for (const LineSettings& line : settings.lines) {
+    auto plan = make_line_plan(line, settings.instruments, settings.deployment, find_model);
+    if (!plan) {
+      return pass_on(plan);
+    }
+    plans.push_back(std::move(*plan));
+  }
+  return plans;
+}
+
+}  // namespace buoyd

@@ -1,0 +1,271 @@
+#include "acquire/line_worker.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+namespace buoyd {
+
+namespace {
+
+constexpr Micros between_clock_looks = std::chrono::seconds(1);
+
+PollOutcome outcome_of(const Result<void>& polled) {
+  if (polled) {
+    return PollOutcome::answered;
+  }
+  switch (polled.error().code) {
+    case ErrorCode::refused:
+    case ErrorCode::busy:
+      return PollOutcome::answered;
+    case ErrorCode::damaged:
+    case ErrorCode::mismatch:
+      return PollOutcome::unclear;
+    case ErrorCode::line_gone:
+    case ErrorCode::stopped:
+      return PollOutcome::unfinished;
+    default:
+      return PollOutcome::silent;
+  }
+}
+
+bool failed_with(const Result<void>& result, ErrorCode code) {
+  return !result && result.error().code == code;
+}
+
+/// After these a late answer may follow.
+bool leaves_dirt(const Result<void>& polled) {
+  return failed_with(polled, ErrorCode::timeout) || failed_with(polled, ErrorCode::damaged) ||
+         failed_with(polled, ErrorCode::mismatch);
+}
+
+std::optional<WallTime> wall_if_set(const Clock& clock) {
+  const ClockState state = clock.quality().state;
+  const bool set = state != ClockState::unknown && state != ClockState::unset;
+  return set ? std::optional(clock.wall()) : std::nullopt;
+}
+
+std::vector<std::unique_ptr<LineInstrument>> make_instruments(LinePlan& plan, ReadingOutlet& outlet,
+                                                              RepeatLog& log, MonoTime now) {
+  std::vector<std::unique_ptr<LineInstrument>> instruments;
+  for (InstrumentPlan& instrument : plan.instruments) {
+    instruments.push_back(
+        std::make_unique<LineInstrument>(std::move(instrument), plan.deployment, outlet, log, now));
+  }
+  return instruments;
+}
+
+/// Of those that are polled.
+std::vector<SlotGrid> grids_of(const std::vector<std::unique_ptr<LineInstrument>>& instruments,
+                               bool listens) {
+  std::vector<SlotGrid> grids;
+  for (const auto& instrument : instruments) {
+    if (!listens) {
+      grids.push_back(instrument->grid());
+    }
+  }
+  return grids;
+}
+
+LineSnapshot first_snapshot(const LineSettings& line, MonoTime now) {
+  LineSnapshot snapshot;
+  snapshot.name = line.name;
+  snapshot.device = line.device;
+  snapshot.there_since = now;
+  return snapshot;
+}
+
+}  // namespace
+
+LineWorker::LineWorker(Line& line, LinePlan plan, const Clock& clock, ReadingSink& sink,
+                       RepeatLog& log)
+    : line_(line),
+      listens_(plan.listens),
+      clock_(clock),
+      log_(log),
+      outlet_(sink),
+      opener_(line),
+      instruments_(make_instruments(plan, outlet_, log, line.now())),
+      schedule_(grids_of(instruments_, listens_), line.now(), wall_if_set(clock)),
+      report_(line.name()),
+      align_at_(line.now()),
+      there_since_(line.now()),
+      status_(first_snapshot(plan.line, line.now())) {
+  schedule_.line_gone(line.now());
+}
+
+std::vector<InstrumentSnapshot> LineWorker::instruments() const {
+  std::vector<InstrumentSnapshot> snapshots;
+  for (const auto& instrument : instruments_) {
+    snapshots.push_back(instrument->snapshot());
+  }
+  return snapshots;
+}
+
+void LineWorker::run() {
+  while (step()) {
+  }
+  end();
+}
+
+void LineWorker::end() {
+  outlet_.tell_all_drops(line_.now());
+  if (outlet_.untold() > 0) {
+    log_line(Priority::error, fmt::format("{}: {} readings were dropped, and the full queue took "
+                                          "no account of them",
+                                          line_.name(), outlet_.untold()));
+  }
+  line_.close();
+}
+
+bool LineWorker::step() {
+  const Result<void> done = !line_.is_open() ? reopen() : listens_ ? listen() : wait_or_poll();
+  ++steps_;
+  review(line_.now());
+  return !failed_with(done, ErrorCode::stopped);
+}
+
+Result<void> LineWorker::reopen() {
+  const MonoTime now = line_.now();
+  if (now < opener_.next_try()) {
+    return line_.sleep_until(std::min(opener_.next_try(), now + max_idle));
+  }
+  auto opened = opener_.open();
+  if (opened) {
+    line_there();
+  } else if (opened.error().code != ErrorCode::stopped) {
+    line_gone(opened.error());
+  }
+  return opened;
+}
+
+Result<void> LineWorker::listen() {
+  std::array<std::uint8_t, 1024> buffer{};
+  auto waited = line_.wait_readable(line_.now() + max_idle);
+  if (!waited) {
+    if (waited.error().code == ErrorCode::line_gone) {
+      lost(waited.error());
+    }
+    return waited;
+  }
+  const MonoTime first_byte = line_.now();
+  const auto count = line_.read_some(buffer);
+  if (!count) {
+    lost(count.error());
+    return {};
+  }
+  for (const auto& instrument : instruments_) {
+    instrument->receive(std::span(buffer).first(*count), first_byte);
+  }
+  return {};
+}
+
+Result<void> LineWorker::wait_or_poll() {
+  const MonoTime now = line_.now();
+  align(now);
+  if (const auto turn = schedule_.begin(now)) {
+    return poll(turn->instrument);
+  }
+  return line_.sleep_until(std::min(schedule_.next_time(), now + max_idle));
+}
+
+Result<void> LineWorker::poll(std::size_t instrument) {
+  const MonoTime began = line_.now();
+  auto polled = instruments_[instrument]->poll(line_);
+  auto settled = settle(polled);
+  const MonoTime now = line_.now();
+  busy_ += now - began;
+  (void)schedule_.finish(now, outcome_of(polled));
+  for (const auto* result : {&polled, &settled}) {
+    if (failed_with(*result, ErrorCode::line_gone)) {
+      lost(result->error());
+      return {};
+    }
+  }
+  return failed_with(settled, ErrorCode::stopped) ? settled : polled;
+}
+
+/// Waits out a late answer now, so that the time counts as the culprit's and not as the next one's.
+Result<void> LineWorker::settle(const Result<void>& polled) {
+  if (!leaves_dirt(polled) || !line_.is_open()) {
+    return {};
+  }
+  auto settled = line_.prepare();
+  if (failed_with(settled, ErrorCode::timeout)) {
+    log_.occurred(line_.name(), "noise", Priority::warning, settled.error().text);
+  }
+  return settled;
+}
+
+/// Once the clock is set, and never again: steps of the wall clock do not disturb the schedule.
+void LineWorker::align(MonoTime now) {
+  if (schedule_.aligned() || listens_ || now < align_at_) {
+    return;
+  }
+  align_at_ = now + between_clock_looks;
+  if (const auto wall = wall_if_set(clock_)) {
+    schedule_.align(now, *wall);
+  }
+}
+
+void LineWorker::lost(const Error& error) {
+  if (!opener_.lost()) {
+    line_gone(error);
+  }
+}
+
+void LineWorker::line_gone(const Error& error) {
+  const MonoTime now = line_.now();
+  log_.occurred(line_.name(), "line_gone", Priority::warning, error.text);
+  missing_ = error.text;
+  report_.now_is("line_gone", error.text);
+  if (there_) {
+    there_ = false;
+    there_since_ = now;
+    schedule_.line_gone(now);
+  }
+}
+
+void LineWorker::line_there() {
+  if (there_) {
+    return;
+  }
+  const MonoTime now = line_.now();
+  const std::string text = fmt::format("there again after {}", friendly(now - there_since_));
+  log_.ended(line_.name(), "line_gone", text);
+  report_.now_is("", text);
+  there_ = true;
+  there_since_ = now;
+  missing_.clear();
+  schedule_.line_back(now);
+}
+
+void LineWorker::review(MonoTime now) {
+  const bool missing = report_.state() == "line_gone";
+  for (std::size_t i = 0; i < instruments_.size(); ++i) {
+    LineInstrument::Circumstances circumstances{!missing, false, {}};
+    if (!listens_) {
+      circumstances.dormant = schedule_.is_dormant(i);
+      circumstances.slots = schedule_.counters(i);
+    }
+    instruments_[i]->review(circumstances, now);
+  }
+  outlet_.tell_change(report_, now);
+  outlet_.tell_drops(now);
+  publish();
+}
+
+void LineWorker::publish() {
+  status_.update([&](LineSnapshot& status) {
+    status.there = there_;
+    status.there_since = there_since_;
+    status.missing = missing_;
+    status.bytes = line_.counters();
+    status.busy = busy_;
+    status.steps = steps_;
+  });
+}
+
+}  // namespace buoyd

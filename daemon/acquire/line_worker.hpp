@@ -1,0 +1,73 @@
+#pragma once
+// The body of a line's thread: opens the line, polls who is due or listens, makes readings and
+// hands them on. Made by main, run by the line's thread; snapshots by any thread.
+
+#include <memory>
+#include <vector>
+
+#include "acquire/line_instrument.hpp"
+#include "acquire/line_opener.hpp"
+#include "acquire/line_plan.hpp"
+#include "acquire/line_schedule.hpp"
+#include "acquire/reading_outlet.hpp"
+#include "acquire/status.hpp"
+#include "core/log.hpp"
+
+namespace buoyd {
+
+/// Ends when the line's waits say `stopped`; every wait is one of the line's or bounded by it.
+/// State changes are told as urgent events, once each and bounded (ChangeReport):
+///   of the line:        line_gone, back
+///   of an instrument:   dormant (polled, no answer), silent (no reading for long), back
+/// A line that is gone says so for all its instruments. A connection that worked, was lost and
+/// could be opened again at once is no event: LineCounters count it, and the slot is used again.
+class LineWorker {
+ public:
+  /// At least so often it wakes, looks around and counts a step.
+  static constexpr Micros max_idle = std::chrono::seconds(10);
+
+  /// `clock` for the alignment of the slots; all waits follow line.now().
+  LineWorker(Line& line, LinePlan plan, const Clock& clock, ReadingSink& sink, RepeatLog& log);
+
+  /// Until stopped; then tells what was dropped, if the sink takes it, and closes the line.
+  void run();
+  /// One wait, one poll or one read; false: stopped.
+  [[nodiscard]] bool step();
+
+  /// Any thread.
+  [[nodiscard]] LineSnapshot line() const { return status_.read(); }
+  [[nodiscard]] std::vector<InstrumentSnapshot> instruments() const;
+
+ private:
+  [[nodiscard]] Result<void> reopen();
+  [[nodiscard]] Result<void> listen();
+  [[nodiscard]] Result<void> wait_or_poll();
+  [[nodiscard]] Result<void> poll(std::size_t instrument);
+  [[nodiscard]] Result<void> settle(const Result<void>& polled);
+  void align(MonoTime now);
+  void lost(const Error& error);
+  void line_gone(const Error& error);
+  void line_there();
+  void review(MonoTime now);
+  void publish();
+  void end();
+
+  Line& line_;
+  const bool listens_;
+  const Clock& clock_;
+  RepeatLog& log_;
+  ReadingOutlet outlet_;
+  LineOpener opener_;
+  std::vector<std::unique_ptr<LineInstrument>> instruments_;
+  LineSchedule schedule_;
+  ChangeReport report_;
+  MonoTime align_at_;  // the next look whether the clock is set
+  bool there_ = false;
+  MonoTime there_since_;
+  std::string missing_;
+  Micros busy_{0};
+  std::uint64_t steps_ = 0;
+  LineStatus status_;
+};
+
+}  // namespace buoyd

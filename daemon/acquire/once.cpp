@@ -1,0 +1,130 @@
+#include "acquire/once.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "acquire/reading_maker.hpp"
+#include "acquire/trouble_text.hpp"
+
+namespace buoyd {
+
+namespace {
+
+constexpr Micros after_first_reading = std::chrono::seconds(2);
+
+/// Turns samples into readings and remembers which kinds came.
+class Collector final : public SampleSink {
+ public:
+  Collector(const InstrumentPlan& plan, const DeploymentSettings& deployment, bool tcp)
+      : maker_(plan.model, plan.settings, deployment),
+        wanted_(plan.model->kinds.size()),
+        tcp_(tcp) {}
+
+  void take(Sample sample) override {
+    const std::size_t kind = sample.kind;
+    auto reading = maker_.make(std::move(sample));
+    if (!reading) {
+      trouble(reading.error());
+    } else if (kinds_.insert(kind).second) {
+      result_.readings.push_back(std::move(*reading));
+    }
+  }
+
+  void trouble(const Error& error) { result_.troubles.push_back(explain(error, tcp_)); }
+  [[nodiscard]] bool has_reading() const { return !kinds_.empty(); }
+  [[nodiscard]] bool has_all() const { return kinds_.size() >= wanted_; }
+  [[nodiscard]] OnceResult result() { return std::move(result_); }
+
+ private:
+  ReadingMaker maker_;
+  std::size_t wanted_;
+  bool tcp_;
+  std::set<std::size_t> kinds_;
+  OnceResult result_;
+};
+
+bool is_worth_another_try(const Result<void>& polled) {
+  return !polled &&
+         (polled.error().code == ErrorCode::timeout || polled.error().code == ErrorCode::damaged ||
+          polled.error().code == ErrorCode::mismatch);
+}
+
+void poll_polled(Line& line, InstrumentPlan& plan, Collector& collector) {
+  auto polled = plan.driver->poll(line, collector);
+  if (is_worth_another_try(polled) && line.open()) {
+    polled = plan.driver->poll(line, collector);
+  }
+  if (!polled) {
+    collector.trouble(polled.error());
+  } else if (!collector.has_reading()) {
+    collector.trouble({ErrorCode::unavailable, "it answers, but has no new record"});
+  }
+}
+
+/// One wait and one read; false: the line has nothing more to say in time.
+Result<void> hear(Line& line, Driver& driver, Collector& collector, MonoTime until) {
+  if (auto waited = line.wait_readable(until); !waited) {
+    return waited;
+  }
+  const MonoTime first_byte = line.now();
+  std::array<std::uint8_t, 1024> buffer{};
+  const auto count = line.read_some(buffer);
+  if (!count) {
+    return fail(count.error().code, count.error().text);
+  }
+  driver.receive(std::span(buffer).first(*count), first_byte, collector);
+  return {};
+}
+
+Error nothing_heard(const DriverCounters& frames, std::uint64_t bytes, Micros patience) {
+  if (bytes == 0) {
+    return {ErrorCode::timeout, fmt::format("nothing heard for {}", friendly(patience))};
+  }
+  return {ErrorCode::damaged,
+          fmt::format("{} bytes heard in {}, but no reading: {} damaged frames, {} of no kind "
+                      "known, {} bytes in no frame",
+                      bytes, friendly(patience), frames.damaged_frames, frames.foreign_frames,
+                      frames.discarded_bytes)};
+}
+
+void listen_once(Line& line, Driver& driver, Collector& collector, Micros patience) {
+  const std::uint64_t before = line.counters().received_bytes;
+  MonoTime until = line.now() + patience;
+  bool heard = false;
+  while (!collector.has_all() && line.now() < until) {
+    if (auto done = hear(line, driver, collector, until); !done) {
+      if (done.error().code != ErrorCode::timeout) {
+        collector.trouble(done.error());
+        return;
+      }
+    }
+    if (collector.has_reading() && !heard) {
+      heard = true;
+      until = std::min(until, line.now() + after_first_reading);
+    }
+  }
+  if (!heard) {
+    const std::uint64_t bytes = line.counters().received_bytes - before;
+    collector.trouble(nothing_heard(driver.counters(), bytes, patience));
+  }
+}
+
+}  // namespace
+
+OnceResult poll_once(Line& line, InstrumentPlan& plan, const DeploymentSettings& deployment,
+                     Micros patience) {
+  Collector collector(plan, deployment, line.is_tcp());
+  if (auto opened = line.open(); !opened) {
+    collector.trouble(opened.error());
+  } else if (plan.settings.interval == Micros(0)) {
+    listen_once(line, *plan.driver, collector, patience);
+  } else {
+    poll_polled(line, plan, collector);
+  }
+  return collector.result();
+}
+
+}  // namespace buoyd

@@ -1,0 +1,34 @@
+#pragma once
+// A value that one thread writes and any thread reads, always whole. The lock is held for a copy
+// and never while calling out into anything that waits.
+
+#include <mutex>
+
+namespace buoyd {
+
+template <class T>
+class SharedValue {
+ public:
+  explicit SharedValue(T value = {}) : value_(std::move(value)) {}
+  SharedValue(const SharedValue&) = delete;
+  SharedValue& operator=(const SharedValue&) = delete;
+
+  /// The writer: `change(T&)`, short and without waiting.
+  template <class Change>
+  void update(Change change) {
+    const std::lock_guard lock(mutex_);
+    change(value_);
+  }
+
+  /// Any reader.
+  [[nodiscard]] T read() const {
+    const std::lock_guard lock(mutex_);
+    return value_;
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  T value_;
+};
+
+}  // namespace buoyd

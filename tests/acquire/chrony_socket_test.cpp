@@ -1,0 +1,134 @@
+#include "acquire/chrony_socket.hpp"
+
+#include <gtest/gtest.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <cstring>
+#include <filesystem>
+
+#include "acquire/clock_keeper.hpp"
+#include "support/fake_clock.hpp"
+
+namespace buoyd {
+namespace {
+
+/// chronyd's own declaration, for the system the test runs on.
+struct SockSample {
+  struct timeval tv;
+  double offset;
+  int pulse;
+  int leap;
+  int pad;
+  int magic;
+};
+
+/// The receiving end, as chronyd makes it.
+class Chronyd {
+ public:
+  Chronyd() {
+    char folder[] = "/tmp/buoyd_chrony_XXXXXX";
+    folder_ = mkdtemp(folder);
+    path = folder_ + "/sock";
+    descriptor_ = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    path.copy(address.sun_path, sizeof address.sun_path - 1);
+    EXPECT_EQ(bind(descriptor_, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
+  }
+  ~Chronyd() {
+    close(descriptor_);
+    std::filesystem::remove_all(folder_);
+  }
+
+  std::vector<std::uint8_t> receive() const {
+    std::vector<std::uint8_t> datagram(100);
+    const auto got = recv(descriptor_, datagram.data(), datagram.size(), MSG_DONTWAIT);
+    datagram.resize(got < 0 ? 0 : static_cast<std::size_t>(got));
+    return datagram;
+  }
+
+  std::string path;
+
+ private:
+  std::string folder_;
+  int descriptor_ = -1;
+};
+
+constexpr WallTime at{Micros{1'795'158'000'250'000}};
+
+TEST(ChronySocket, the_layout_of_64_bit_time_is_chronyds_own_struct) {
+  const auto datagram = chrony_sample(at, Micros(-1'500'000), ChronyLayout::time64);
+  SockSample sample{};
+  ASSERT_EQ(datagram.size(), sizeof sample);
+  std::memcpy(&sample, datagram.data(), sizeof sample);
+  EXPECT_EQ(sample.tv.tv_sec, 1'795'158'000);
+  EXPECT_EQ(sample.tv.tv_usec, 250'000);
+  EXPECT_EQ(sample.offset, -1.5);
+  EXPECT_EQ(sample.pulse, 0);
+  EXPECT_EQ(sample.leap, 0);
+  EXPECT_EQ(sample.magic, 0x534F434B);
+}
+
+TEST(ChronySocket, the_layout_of_32_bit_time) {
+  const auto datagram = chrony_sample(at, Micros(500'000), ChronyLayout::time32);
+  ASSERT_EQ(datagram.size(), 32U);
+  std::int32_t seconds = 0;
+  double offset = 0;
+  std::memcpy(&seconds, datagram.data(), sizeof seconds);
+  std::memcpy(&offset, datagram.data() + 8, sizeof offset);
+  EXPECT_EQ(seconds, 1'795'158'000);
+  EXPECT_EQ(offset, 0.5);
+}
+
+TEST(ChronySocket, sends_and_counts) {
+  const Chronyd chronyd;
+  ChronySocket socket(chronyd.path);
+  EXPECT_TRUE(socket.send(at, Micros(1)));
+  EXPECT_EQ(chronyd.receive(), chrony_sample(at, Micros(1), native_chrony_layout()));
+  EXPECT_EQ(socket.sent(), 1U);
+}
+
+TEST(ChronySocket, nobody_there_is_counted_and_no_fault) {
+  for (const std::string& path : {std::string("/nonexistent/sock"), std::string(200, 'x')}) {
+    ChronySocket socket(path);
+    EXPECT_FALSE(socket.send(at, Micros(1)));
+    EXPECT_EQ(socket.refused(), 1U);
+  }
+}
+
+TEST(ChronySocket, a_chronyd_that_does_not_read_never_blocks_us) {
+  const Chronyd chronyd;
+  ChronySocket socket(chronyd.path);
+  for (int k = 0; k < 5000; ++k) {
+    (void)socket.send(at, Micros(k));
+  }
+  EXPECT_GT(socket.refused(), 0U);
+}
+
+TEST(ChronySocket, the_clock_keeper_hands_on_each_fresh_fix) {
+  const Chronyd chronyd;
+  FakeClock clock;
+  ClockKeeper keeper(clock, chronyd.path);
+  Reading reading;
+  reading.description =
+      Description::parse(
+          R"({"v":1,"instrument":"g","kind":"k","channels":[{"name":"a","type":"integer"}]})")
+          .value();
+  reading.boottime = clock.mono();
+  reading.fix = UtcFix{clock.wall() + Micros(250'000), Micros(1000)};
+  (void)keeper.stamp(reading);
+  EXPECT_EQ(chronyd.receive(),
+            chrony_sample(clock.wall(), Micros(250'000), native_chrony_layout()));
+  EXPECT_EQ(keeper.status().chrony_sent, 1U);
+  clock.advance(std::chrono::seconds(30));
+  keeper.look();
+  (void)keeper.stamp(reading);
+  EXPECT_TRUE(chronyd.receive().empty()) << "too old to be worth something";
+}
+
+}  // namespace
+}  // namespace buoyd

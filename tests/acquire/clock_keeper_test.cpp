@@ -1,0 +1,212 @@
+#include "acquire/clock_keeper.hpp"
+
+#include <gtest/gtest.h>
+
+#include "support/fake_clock.hpp"
+
+namespace buoyd {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::microseconds;
+using std::chrono::milliseconds;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+constexpr ClockQuality ntp{ClockState::ntp, 10};
+constexpr ClockQuality unset{ClockState::unset, 31};
+
+/// Counts how often the operating system is asked for the clock's state.
+class CountingClock final : public Clock {
+ public:
+  explicit CountingClock(const FakeClock& clock) : clock_(clock) {}
+  [[nodiscard]] MonoTime mono() const override { return clock_.mono(); }
+  [[nodiscard]] WallTime wall() const override { return clock_.wall(); }
+  [[nodiscard]] ClockQuality quality() const override {
+    ++asked;
+    return clock_.quality();
+  }
+  mutable int asked = 0;
+
+ private:
+  const FakeClock& clock_;
+};
+
+class Keeper : public testing::Test {
+ protected:
+  /// A reading taken now, from `source`.
+  [[nodiscard]] Reading reading(const std::string& source = "gnss") const {
+    Reading made;
+    made.description =
+        Description::parse(R"({"v":1,"instrument":")" + source +
+                           R"(","kind":"k","channels":[{"name":"a","type":"integer"}]})")
+            .value();
+    made.boottime = clock_.mono();
+    made.body = "[1]";
+    return made;
+  }
+
+  /// A commit with one reading whose fix is `ahead` of the wall clock; gives its clock record.
+  std::optional<Reading> fix(Micros ahead, const std::string& source = "gnss",
+                             Micros error = milliseconds(50)) {
+    keeper_->look();
+    stamped_ = reading(source);
+    stamped_.fix = UtcFix{clock_.wall() + ahead, error};
+    return keeper_->stamp(stamped_);
+  }
+
+  Reading stamp() {
+    keeper_->look();
+    Reading made = reading();
+    EXPECT_FALSE(keeper_->stamp(made));
+    return made;
+  }
+
+  FakeClock clock_;
+  CountingClock counted_{clock_};
+  std::optional<ClockKeeper> keeper_{std::in_place, counted_, ""};
+  Reading stamped_;
+};
+
+TEST_F(Keeper, utc_is_boottime_plus_lag) {
+  Reading late = reading();
+  clock_.advance(seconds(3));
+  keeper_->look();
+  (void)keeper_->stamp(late);
+  EXPECT_EQ(late.utc, clock_.wall() - seconds(3));
+  EXPECT_EQ(late.clock, ntp.byte());
+}
+
+TEST_F(Keeper, small_slewing_is_followed_once_a_minute_and_steps_at_once) {
+  const WallTime before = stamp().utc;
+  clock_.step(microseconds(900));
+  EXPECT_EQ(stamp().utc, before) << "not for less than a millisecond";
+  clock_.advance(minutes(1));
+  EXPECT_EQ(stamp().utc, clock_.wall());
+  clock_.step(milliseconds(2));
+  EXPECT_EQ(stamp().utc, clock_.wall());
+  clock_.step(-hours(1));
+  EXPECT_EQ(stamp().utc, clock_.wall());
+}
+
+TEST_F(Keeper, the_system_is_asked_for_its_state_once_a_minute) {
+  const int before = counted_.asked;
+  for (int k = 0; k < 600; ++k) {
+    (void)stamp();
+    clock_.advance(seconds(1));
+  }
+  EXPECT_LE(counted_.asked - before, 10);
+}
+
+TEST_F(Keeper, an_unset_clock_is_said_so_and_noticed_when_set) {
+  clock_.set_quality(unset);
+  clock_.step(seconds(1));
+  EXPECT_EQ(stamp().clock, unset.byte());
+  clock_.set_quality(ntp);
+  clock_.advance(minutes(1));
+  EXPECT_EQ(stamp().clock, ntp.byte());
+}
+
+TEST_F(Keeper, a_fix_that_agrees_makes_it_gnss_with_its_error) {
+  clock_.set_quality({ClockState::free_running, 31});
+  clock_.step(seconds(1));
+  struct Case {
+    Micros ahead, error;
+    ClockState state;
+    int error_bits;
+  };
+  const Case cases[] = {
+      {milliseconds(0), milliseconds(50), ClockState::gnss, 16},    // 50,000 µs < 2^16
+      {milliseconds(400), milliseconds(50), ClockState::gnss, 19},  // 450,000 µs < 2^19
+      {-milliseconds(400), milliseconds(50), ClockState::gnss, 19},
+      {milliseconds(501), milliseconds(50), ClockState::free_running, 31},
+  };
+  for (const Case& c : cases) {
+    (void)fix(c.ahead, "gnss", c.error);
+    const auto quality = ClockQuality::from_byte(stamped_.clock);
+    EXPECT_EQ(quality.state, c.state) << c.ahead.count();
+    EXPECT_EQ(quality.error_bits, c.error_bits) << c.ahead.count();
+  }
+}
+
+TEST_F(Keeper, beside_ntp_the_better_error_estimate_counts) {
+  (void)fix(milliseconds(100));
+  EXPECT_EQ(stamped_.clock, (ClockQuality{ClockState::gnss, 10}.byte()));
+}
+
+TEST_F(Keeper, a_fix_grows_old_and_less_exact) {
+  clock_.set_quality(unset);
+  clock_.step(seconds(1));
+  (void)fix(Micros(0), "gnss", milliseconds(30));
+  EXPECT_EQ(ClockQuality::from_byte(stamped_.clock).error_bits, 15);
+  clock_.advance(minutes(9));
+  const auto quality = ClockQuality::from_byte(stamp().clock);
+  EXPECT_EQ(quality.state, ClockState::gnss);
+  EXPECT_EQ(quality.error_bits, 16) << "27 ms of drift added";
+  clock_.advance(minutes(2));
+  EXPECT_EQ(stamp().clock, unset.byte());
+}
+
+TEST_F(Keeper, a_clock_that_steps_away_from_its_fix_is_no_longer_gnss) {
+  (void)fix(Micros(0));
+  clock_.step(seconds(2));
+  EXPECT_EQ(stamp().clock, ntp.byte());
+}
+
+TEST_F(Keeper, first_fix_makes_a_record) {
+  const MonoTime at = clock_.mono();
+  const auto record = fix(milliseconds(250));
+  ASSERT_TRUE(record);
+  EXPECT_EQ(record->description->instrument(), "buoyd");
+  EXPECT_EQ(record->description->kind(), "clock");
+  EXPECT_EQ(record->body, R"(["gnss",3600000000,1795158000250000,50000,250000])");
+  EXPECT_EQ(record->boottime, at);
+  EXPECT_EQ(record->utc, clock_.wall()) << "it is stamped";
+  EXPECT_EQ(record->clock, stamped_.clock);
+  EXPECT_FALSE(fix(milliseconds(250)));
+}
+
+TEST_F(Keeper, hourly_a_record_and_none_between_while_nothing_changes) {
+  int records = 0;
+  for (int k = 0; k <= 3 * 3600; ++k) {
+    records += fix(milliseconds(k % 400)).has_value() ? 1 : 0;
+    clock_.advance(seconds(1));
+  }
+  EXPECT_EQ(records, 4);
+}
+
+TEST_F(Keeper, a_change_makes_a_record_but_a_wild_one_not_every_second) {
+  (void)fix(Micros(0));
+  clock_.advance(minutes(2));
+  clock_.step(seconds(5));
+  EXPECT_TRUE(fix(-seconds(5))) << "the system's clock stepped";
+  clock_.advance(minutes(2));
+  EXPECT_TRUE(fix(seconds(1))) << "what the instrument says stepped";
+  int records = 0;
+  for (int k = 0; k < 600; ++k) {
+    clock_.advance(seconds(1));
+    records += fix(seconds(k % 2 == 0 ? 1 : -30)).has_value() ? 1 : 0;
+  }
+  EXPECT_LE(records, 10);
+  EXPECT_GE(records, 9);
+}
+
+TEST_F(Keeper, each_source_has_its_own_records) {
+  EXPECT_TRUE(fix(Micros(0), "gnss"));
+  EXPECT_TRUE(fix(seconds(1), "compass"));
+  EXPECT_FALSE(fix(Micros(0), "gnss"));
+  EXPECT_FALSE(fix(seconds(1), "compass"));
+}
+
+TEST_F(Keeper, status_tells_the_newest_fix) {
+  (void)fix(milliseconds(300));
+  const ClockStatus status = keeper_->status();
+  EXPECT_EQ(status.fix_source, "gnss");
+  EXPECT_EQ(status.fix_at, clock_.mono());
+  EXPECT_EQ(status.fix_offset, milliseconds(300));
+  EXPECT_EQ(status.quality.state, ClockState::gnss);
+  EXPECT_EQ(status.lag, clock_.wall().time_since_epoch() - clock_.mono().time_since_epoch());
+}
+
+}  // namespace
+}  // namespace buoyd

@@ -1,0 +1,86 @@
+#include "acquire/rhythm.hpp"
+
+#include <gtest/gtest.h>
+
+namespace buoyd {
+namespace {
+
+using std::chrono::days;
+using std::chrono::hours;
+using std::chrono::milliseconds;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+constexpr MonoTime start{hours(100)};
+constexpr Micros expected = seconds(200);
+
+TEST(Rhythm, silent_from_the_start_after_three_expected_distances) {
+  const Rhythm rhythm(expected, start);
+  EXPECT_EQ(rhythm.silent_at(), start + minutes(10));
+  EXPECT_FALSE(rhythm.has_been_heard());
+  EXPECT_EQ(rhythm.mean_gap(), Micros(0));
+}
+
+TEST(Rhythm, a_fast_stream_is_silent_after_a_minute) {
+  Rhythm rhythm(expected, start);
+  MonoTime now = start;
+  for (; now < start + days(8); now += seconds(10)) {
+    rhythm.heard(now);
+  }
+  EXPECT_LT(rhythm.silent_at() - now, seconds(70));
+  EXPECT_GE(rhythm.silent_at() - rhythm.last(), minutes(1));
+  EXPECT_EQ(rhythm.mean_gap(), seconds(10));
+}
+
+TEST(Rhythm, learns_a_slow_one) {
+  Rhythm rhythm(expected, start);
+  for (int k = 0; k < 6; ++k) {
+    rhythm.heard(start + hours(k));
+  }
+  for (int k = 6; k < 48; ++k) {
+    EXPECT_GT(rhythm.silent_at(), start + hours(k)) << k;
+    rhythm.heard(start + hours(k));
+  }
+}
+
+TEST(Rhythm, hourly_bursts_are_no_silence) {
+  Rhythm rhythm(expected, start);
+  for (int k = 0; k < 48; ++k) {
+    for (int i = 0; i < 300; ++i) {
+      const MonoTime now = start + hours(k) + seconds(i);
+      EXPECT_TRUE(k < 6 || now < rhythm.silent_at()) << k;
+      rhythm.heard(now);
+    }
+  }
+}
+
+TEST(Rhythm, an_outage_is_no_rhythm) {
+  Rhythm rhythm(seconds(1), start);
+  MonoTime now = start;
+  for (int k = 0; k < 100; ++k, now += seconds(1)) {
+    rhythm.heard(now);
+  }
+  rhythm.heard(now + days(2));
+  EXPECT_EQ(rhythm.silent_at(), now + days(2) + minutes(1));
+}
+
+TEST(Rhythm, the_time_before_a_restart_does_not_count) {
+  Rhythm rhythm(expected, start);
+  rhythm.heard(start);
+  rhythm.restart(start + hours(5));
+  EXPECT_EQ(rhythm.silent_at(), start + hours(5) + minutes(10));
+  rhythm.heard(start + hours(5) + seconds(1));
+  EXPECT_EQ(rhythm.mean_gap(), Micros(0)) << "no distance across it";
+}
+
+TEST(Rhythm, mean_distance_of_uneven_ones) {
+  Rhythm rhythm(expected, start);
+  for (int k = 0; k < 500; ++k) {
+    rhythm.heard(start + seconds(k));
+    rhythm.heard(start + seconds(k) + milliseconds(100));
+  }
+  EXPECT_NEAR(static_cast<double>(rhythm.mean_gap().count()), 500'000.0, 50'000.0);
+}
+
+}  // namespace
+}  // namespace buoyd
