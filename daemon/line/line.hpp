@@ -10,8 +10,8 @@
 #include <string>
 
 #include "core/error.hpp"
-#include "core/time.hpp"
 #include "core/line_timing.hpp"
+#include "core/time.hpp"
 
 namespace buoyd {
 

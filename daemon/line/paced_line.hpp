@@ -41,6 +41,8 @@ class PacedLine : public Line {
   [[nodiscard]] LineTiming& timing_of_open_line() { return timing_; }
   /// The derived class opened it: counts, and takes the wire as busy until now.
   void note_opened();
+  /// The derived class closed it: what is dead from now on was not lost.
+  void note_closed() { gone_ = true; }
 
  private:
   [[nodiscard]] Result<std::size_t> discard_waiting();
@@ -55,7 +57,7 @@ class PacedLine : public Line {
   MonoTime received_at_{};  // of the last byte that came
   MonoTime settle_from_{};
   Micros settle_{0};
-  bool gone_ = true;        // not open, or found dead
+  bool gone_ = true;       // not open, or found dead
   bool settling_ = false;  // silence of settle_ is wanted, not the gap alone
 };
 

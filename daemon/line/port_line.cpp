@@ -115,6 +115,7 @@ void PortLine::close() {
   }
   ::close(descriptor_);  // never tried again: the number is free whatever it says
   descriptor_ = -1;
+  note_closed();
 }
 
 tl::unexpected<Error> PortLine::gone(std::string_view what, int code) {

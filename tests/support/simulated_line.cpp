@@ -70,6 +70,7 @@ void SimulatedLine::close() {
     ::close(wire_);
   }
   ours_ = wire_ = -1;
+  note_closed();
 }
 
 bool SimulatedLine::vanished() const {
