@@ -43,7 +43,7 @@ class SampleSink {
 struct DriverCounters {
   std::uint64_t damaged_frames = 0;    ///< failed their own check (checksum, field count, syntax)
   std::uint64_t foreign_frames = 0;    ///< sound, but no message of this model
-  std::uint64_t discarded_bytes = 0;   ///< in no frame at all
+  std::uint64_t discarded_bytes = 0;   ///< that fit no frame: noise, damaged frames
   std::uint64_t discarded_places = 0;  ///< in so many places
   std::uint64_t repeated = 0;          ///< same record mark as before: no new reading
   std::uint64_t torn = 0;              ///< scan counter differed before and after: read again

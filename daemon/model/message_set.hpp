@@ -22,7 +22,9 @@ struct MessageFraming {
   std::string starts;  ///< characters that begin a frame, "$!"
   char separator = ',';
   FrameChecksum checksum = FrameChecksum::none;
-  bool checksum_required = true;  ///< false: a frame without checksum counts, a wrong one never
+  /// False: frames without checksum count too, until one with a checksum came: an instrument sends
+  /// it always or never. A wrong one never counts.
+  bool checksum_required = true;
   std::size_t max_length = 1024;  ///< characters of a frame without its line end
 };
 
@@ -84,6 +86,9 @@ struct MessageFormat {
   std::vector<std::uint16_t> field_counts;  ///< allowed numbers of fields behind the tag
   std::uint16_t group = 0;                  ///< fields of a group that repeats to the end; 0: none
   std::vector<FieldTest> select;            ///< a frame that fails is another message
+  /// Whether the instrument's clock is right: the newest message that says so decides for all; a
+  /// channel with role "utc" makes no clock records meanwhile.
+  std::vector<FieldTest> synchronised_if;
   std::vector<MessageField> fields;
 };
 

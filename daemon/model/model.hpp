@@ -74,8 +74,8 @@ struct ModelExample {
   std::string source;                   ///< who made these bytes
   std::vector<ExampleWords> registers;  ///< of the driver "registers"
   std::string text;                     ///< of the driver "messages": without line end
-  /// channel → value as it stands in a body: null, 12.50, 8.7421, "A", arrays in [ ] with commas.
-  /// Channels that are not named may be anything.
+  /// channel → value as it stands in a body, a text without its quotes: null, 12.50, 8.7421, A;
+  /// arrays in [ ] with commas. Channels that are not named may be anything.
   std::vector<std::pair<std::string, std::string>> values;
   std::uint32_t line = 0;  ///< in the file
 };
@@ -92,6 +92,7 @@ struct Model {
   LineSettings line_defaults;  ///< baud, parity … as the maker ships it
   std::uint16_t tcp_port = 0;  ///< the maker's TCP port, 0 if none
   Micros interval{0};          ///< poll interval if the configuration names none; 0: it speaks
+  Micros timeout{300'000};     ///< for an answer's first byte if the configuration names none
   std::vector<ModelKind> kinds;
   std::optional<RegisterMap> registers;  ///< of the driver "registers"
   std::optional<MessageSet> messages;    ///< of the driver "messages"

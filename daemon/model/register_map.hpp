@@ -94,7 +94,9 @@ struct RegisterKind {
   /// needs no more) and, point by point, again after all else; values whose counter moved
   /// meanwhile are read again.
   std::optional<std::size_t> scan_counter;
-  std::vector<ReadSpan> spans;  ///< planned at loading (read_plan.hpp), by function and address
+  // Planned at loading (read_plan.hpp), by function and address:
+  std::vector<ReadSpan> spans;          ///< all values
+  std::vector<ReadSpan> counter_reads;  ///< the scan counter of every point, for the second look
 };
 
 /// Registers that must not be read, not even across: [first, last] on the wire.

@@ -1,0 +1,107 @@
+#include <fmt/format.h>
+
+#include <charconv>
+
+#include "model/load_parts.hpp"
+
+namespace buoyd {
+
+namespace {
+
+/// "4105 0000 0014": hex words of four digits between blanks.
+std::optional<std::vector<std::uint16_t>> parse_words(std::string_view text) {
+  constexpr std::string_view blanks = " \t\r\n";
+  std::vector<std::uint16_t> words;
+  while (true) {
+    text.remove_prefix(std::min(text.find_first_not_of(blanks), text.size()));
+    if (text.empty()) {
+      break;
+    }
+    const std::string_view word = text.substr(0, text.find_first_of(blanks));
+    std::uint16_t number = 0;
+    const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number, 16);
+    if (word.size() != 4 || error != std::errc{} || end != word.data() + word.size()) {
+      return std::nullopt;
+    }
+    words.push_back(number);
+    text.remove_prefix(word.size());
+  }
+  return words.empty() ? std::nullopt : std::optional(words);
+}
+
+ExampleWords load_words(TomlTable& table) {
+  ExampleWords example;
+  example.function =
+      static_cast<std::uint8_t>(table.required_integer("function", 3, 4).value_or(3));
+  const auto address = table.required_integer("wire", 0, 65535);
+  example.address = static_cast<std::uint16_t>(address.value_or(0));
+  const auto text = table.required_string("words");
+  if (const auto words = parse_words(text.value_or("0000"))) {
+    example.words = *words;
+  } else {
+    table.mistake("words", "expected hex words as \"4105 0000 0014\"");
+  }
+  if (example.address + example.words.size() > 65536) {
+    table.mistake("words", "the words reach beyond address 65535");
+  }
+  return example;
+}
+
+void load_values(TomlTable& table, const ModelKind& kind, ModelExample& example) {
+  auto values = table.table("values");
+  if (!values) {
+    table.mistake("\"values\" is missing, expected { channel = \"8.7421\" }");
+    return;
+  }
+  for (const std::string& name : values->keys()) {
+    const auto text = values->string(name);
+    if (!index_named(kind.channels, name)) {
+      values->mistake(name, fmt::format("no channel of \"{}\" is named \"{}\"", kind.name, name));
+    }
+    example.values.emplace_back(name, text.value_or(""));
+  }
+  if (example.values.empty()) {
+    table.mistake("values", "an example states at least one value");
+  }
+}
+
+ModelExample load_example(TomlTable& table, const Model& model) {
+  ModelExample example;
+  example.line = table.place().line;
+  example.source = table.required_string("source").value_or("");
+  const auto name = table.required_string("kind");
+  const auto kind = index_named(model.kinds, name.value_or(""));
+  if (kind) {
+    example.kind = *kind;
+    load_values(table, model.kinds[*kind], example);
+  } else if (name) {
+    table.mistake("kind", fmt::format("no kind is named \"{}\"", *name));
+  }
+  if (model.registers) {
+    for (TomlTable& words : table.tables("registers")) {
+      example.registers.push_back(load_words(words));
+    }
+    if (example.registers.empty()) {
+      table.mistake(
+          "\"registers\" is missing, expected "
+          "[{ function = 3, wire = 37, words = \"4105 0000\" }]");
+    }
+  }
+  if (model.messages) {
+    example.text = table.required_string("text").value_or("");
+  }
+  return example;
+}
+
+}  // namespace
+
+void load_examples(TomlTable& root, Model& model) {
+  for (TomlTable& table : root.tables("example")) {
+    model.examples.push_back(load_example(table, model));
+  }
+  if (!root.has("example")) {
+    root.mistake("the model has no [[example]]: raw bytes and the values they mean");
+  }
+}
+
+}  // namespace buoyd

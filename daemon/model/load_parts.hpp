@@ -1,0 +1,48 @@
+#pragma once
+// The parts of loading a model, one source each (load_*.cpp); only load.cpp calls them. They put
+// what they read into the model and every mistake into the document. One thread.
+
+#include <vector>
+
+#include "core/toml_document.hpp"
+#include "model/model.hpp"
+
+namespace buoyd {
+
+/// The tables of one [[kind]], beside the ModelKind of the same index.
+struct KindTables {
+  TomlTable kind;
+  std::optional<TomlTable> axis;
+  std::vector<TomlTable> channels;  ///< beside ModelKind::channels
+};
+
+/// [[kind]] with [kind.axis] and [[kind.channel]]: names, units, types.
+[[nodiscard]] std::vector<KindTables> load_kinds(TomlTable& root, Model& model);
+/// [registers] and where the channels' registers are; plans the reads.
+void load_registers(TomlTable& root, std::vector<KindTables>& tables, Model& model);
+/// [messages], [kind.message] and where the channels' fields are.
+void load_messages(TomlTable& root, std::vector<KindTables>& tables, Model& model);
+/// [[example]]
+void load_examples(TomlTable& root, Model& model);
+/// What a channel's type is if the model does not say.
+void set_default_type(TomlTable& table, ModelChannel& channel, ValueType type);
+/// Mistakes that show only when kind and channel are complete.
+void check_kind(KindTables& tables, const ModelKind& kind);
+
+/// "register" in a table, "reg1" or "wire" as [registers] says; as the address on the wire.
+[[nodiscard]] std::optional<std::uint16_t> register_address(TomlTable& table, std::string_view key,
+                                                            bool from_one);
+
+/// Index of `name` in a list of things with a name; nullopt if it is in none.
+template <class Named>
+[[nodiscard]] std::optional<std::size_t> index_named(const std::vector<Named>& list,
+                                                     std::string_view name) {
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    if (list[i].name == name) {
+      return i;
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace buoyd

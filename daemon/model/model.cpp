@@ -1,0 +1,13 @@
+#include "model/model.hpp"
+
+namespace buoyd {
+
+std::size_t ModelKind::value_count() const {
+  std::size_t count = 0;
+  for (const ModelChannel& channel : channels) {
+    count += channel.on_axis ? axis->points : 1;
+  }
+  return count;
+}
+
+}  // namespace buoyd

@@ -1,0 +1,27 @@
+#pragma once
+// Which Modbus reads bring all values of a kind: near neighbours are merged into one read, across
+// no hole and within the model's limit. Made once, at loading. Any thread.
+
+#include <cstddef>
+#include <vector>
+
+#include "model/model.hpp"
+
+namespace buoyd {
+
+/// Registers in between that are read along rather than asked for in a request of their own: a
+/// request costs some 30 characters and the instrument's delay, a register two characters.
+inline constexpr std::uint16_t merge_gap = 16;
+
+/// Every number that the kind needs (values, tests, units, axis), at each point of the axis, as the
+/// reads that would bring it alone; sorted, each once.
+[[nodiscard]] std::vector<ReadSpan> items_of(const ModelKind& kind, const RegisterKind& map);
+
+/// The scan counter at each point likewise; empty without one.
+[[nodiscard]] std::vector<ReadSpan> counter_items(const ModelKind& kind, const RegisterKind& map);
+
+/// Merges sorted items into reads. No item is split.
+[[nodiscard]] std::vector<ReadSpan> plan_reads(const std::vector<ReadSpan>& items,
+                                               const RegisterMap& map);
+
+}  // namespace buoyd

@@ -1,0 +1,198 @@
+#include "drivers/frame_scanner.hpp"
+
+#include <optional>
+#include <utility>
+
+namespace buoyd {
+
+namespace {
+
+constexpr std::size_t sum_length = 3;  // "*hh"
+
+std::optional<unsigned> hex_digit(char c) {
+  if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');
+  if (c >= 'A' && c <= 'F') return static_cast<unsigned>(c - 'A') + 10;
+  if (c >= 'a' && c <= 'f') return static_cast<unsigned>(c - 'a') + 10;
+  return std::nullopt;
+}
+
+std::optional<unsigned> hex_pair(char high, char low) {
+  const auto upper = hex_digit(high);
+  const auto lower = hex_digit(low);
+  return upper && lower ? std::optional(*upper * 16 + *lower) : std::nullopt;
+}
+
+/// XOR of all but the start character.
+unsigned xor_of(std::string_view text) {
+  unsigned sum = 0;
+  for (const char c : text.substr(1)) {
+    sum ^= static_cast<unsigned char>(c);
+  }
+  return sum;
+}
+
+bool is_line_end(char byte) {
+  return byte == '\r' || byte == '\n';
+}
+
+bool is_printable(char byte) {
+  return byte >= ' ' && byte <= '~';
+}
+
+/// Its last two characters are the checksum of all but the last three: the '*' was hit.
+bool has_hidden_sum(std::string_view text) {
+  if (text.size() <= sum_length) {
+    return false;
+  }
+  const auto said = hex_pair(text[text.size() - 2], text.back());
+  return said && *said == xor_of(text.substr(0, text.size() - sum_length));
+}
+
+}  // namespace
+
+void FrameScanner::feed(std::span<const std::uint8_t> bytes, MonoTime at, FrameSink& sink) {
+  for (const std::uint8_t byte : bytes) {
+    feed_byte(static_cast<char>(byte), at, sink);
+  }
+}
+
+void FrameScanner::feed_byte(char byte, MonoTime at, FrameSink& sink) {
+  const bool starts = framing_.starts.find(byte) != std::string::npos;
+  if (is_line_end(byte)) {
+    end_line(byte, sink);
+  } else if (starts) {
+    restart(byte, at, sink);
+  } else if (line_.empty()) {
+    line_ends_ = 0;
+    discard(1);
+  } else if ((!is_printable(byte) && byte != framing_.separator) ||
+             line_.size() >= framing_.max_length) {
+    give_up();
+    discard(1);
+  } else {
+    line_ += byte;
+  }
+  tail_ = {tail_[1], tail_[2], is_line_end(byte) ? '\0' : byte};
+}
+
+void FrameScanner::begin(char byte, MonoTime at) {
+  line_.assign(1, byte);
+  first_byte_ = at;
+  line_ends_ = 0;
+}
+
+void FrameScanner::restart(char byte, MonoTime at, FrameSink& sink) {
+  if (!line_.empty() && framing_.checksum == FrameChecksum::nmea && ends_with_sum()) {
+    end_frame(sink);  // its line end was lost
+  } else if (!line_.empty()) {
+    give_up();
+  }
+  begin(byte, at);
+}
+
+void FrameScanner::end_line(char byte, FrameSink& sink) {
+  if (line_.empty() && line_ends_ > 0 && byte == '\n') {
+    line_ends_ = 0;
+    return;
+  }
+  const bool blank = tail_.back() == '\0';
+  if (!blank) {
+    settle_held(ends_with_sum() || has_hidden_sum(line_), sink);
+  }
+  if (line_.empty()) {
+    discard(1);
+    line_ends_ = 0;
+    return;
+  }
+  end_frame(sink);
+  line_ends_ = byte == '\r' ? 1 : 0;
+}
+
+void FrameScanner::end_frame(FrameSink& sink) {
+  const std::string_view line = line_;
+  if (framing_.checksum == FrameChecksum::none) {
+    hand_over(line, false, line.size(), first_byte_, sink);
+  } else if (ends_with_sum()) {
+    sums_ = Sums::present;
+    const std::string_view text = line.substr(0, line.size() - sum_length);
+    const bool right = hex_pair(line[line.size() - 2], line.back()) == xor_of(text);
+    if (right) {
+      hand_over(text, true, line.size(), first_byte_, sink);
+    } else {
+      give_up();
+    }
+  } else {
+    take_bare(sink);
+  }
+  line_.clear();
+}
+
+void FrameScanner::take_bare(FrameSink& sink) {
+  if (has_hidden_sum(line_)) {
+    sums_ = Sums::present;
+  }
+  if (framing_.checksum_required || sums_ == Sums::present ||
+      line_.find('*') != std::string::npos) {
+    give_up();
+  } else if (sums_ == Sums::absent) {
+    hand_over(line_, false, line_.size(), first_byte_, sink);
+  } else {
+    held_ = line_;
+    held_first_byte_ = first_byte_;
+  }
+}
+
+/// The line that ends now tells whether this stream has checksums.
+void FrameScanner::settle_held(bool line_has_sum, FrameSink& sink) {
+  if (line_has_sum) {
+    sums_ = Sums::present;
+  }
+  if (held_.empty()) {
+    return;
+  }
+  const std::string held = std::exchange(held_, {});
+  if (line_has_sum) {
+    ++counters_.damaged_frames;
+    discard(held.size());
+    return;
+  }
+  sums_ = Sums::absent;
+  hand_over(held, false, held.size(), held_first_byte_, sink);
+}
+
+void FrameScanner::finish(FrameSink& sink) {
+  if (!held_.empty()) {
+    settle_held(false, sink);
+  }
+  if (!line_.empty()) {
+    give_up();
+  }
+}
+
+void FrameScanner::hand_over(std::string_view text, bool checked, std::size_t length, MonoTime at,
+                             FrameSink& sink) {
+  if (sink.take({text, checked, at})) {
+    in_discard_ = false;
+  } else {
+    ++counters_.damaged_frames;
+    discard(length);
+  }
+}
+
+void FrameScanner::give_up() {
+  ++counters_.damaged_frames;
+  discard(line_.size());
+  line_.clear();
+}
+
+void FrameScanner::discard(std::size_t bytes) {
+  counters_.discarded_bytes += bytes;
+  counters_.discarded_places += in_discard_ ? 0 : 1;
+  in_discard_ = true;
+}
+
+bool FrameScanner::ends_with_sum() const {
+  return tail_[0] == '*' && hex_pair(tail_[1], tail_[2]).has_value();
+}
+
+}  // namespace buoyd

@@ -1,0 +1,78 @@
+#pragma once
+// Finds the frames of text messages in a byte stream: pure, bounded, and blind to how the stream
+// was cut into pieces. The line's own thread only.
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "core/time.hpp"
+#include "model/message_set.hpp"
+
+namespace buoyd {
+
+struct Frame {
+  std::string_view text;  ///< from the start character to the last field, without checksum
+  bool checked = false;   ///< its checksum was there and right
+  MonoTime first_byte;
+};
+
+class FrameSink {
+ public:
+  virtual ~FrameSink() = default;
+  /// False: the frame is damaged after all (field count, syntax).
+  [[nodiscard]] virtual bool take(const Frame& frame) = 0;
+};
+
+/// What fitted no frame; only grows.
+struct ScanCounters {
+  std::uint64_t damaged_frames = 0;
+  std::uint64_t discarded_bytes = 0;   ///< damaged frames included
+  std::uint64_t discarded_places = 0;  ///< runs of such bytes
+};
+
+/// Where checksums are not required, frames without one count only in a stream that shows none: the
+/// first is held back until the next line has shown it, and from the first "*hh" on they are
+/// refused.
+class FrameScanner {
+ public:
+  explicit FrameScanner(MessageFraming framing) : framing_(std::move(framing)) {}
+
+  /// Bytes that came at `at`, in any split.
+  void feed(std::span<const std::uint8_t> bytes, MonoTime at, FrameSink& sink);
+  /// The stream is over: what was held back counts; what is unfinished does not.
+  void finish(FrameSink& sink);
+
+  [[nodiscard]] const ScanCounters& counters() const { return counters_; }
+
+ private:
+  enum class Sums : std::uint8_t { unknown, absent, present };
+
+  void feed_byte(char byte, MonoTime at, FrameSink& sink);
+  void begin(char byte, MonoTime at);
+  void end_line(char byte, FrameSink& sink);
+  void end_frame(FrameSink& sink);
+  void restart(char byte, MonoTime at, FrameSink& sink);
+  void take_bare(FrameSink& sink);
+  void settle_held(bool line_has_sum, FrameSink& sink);
+  void hand_over(std::string_view text, bool checked, std::size_t length, MonoTime at,
+                 FrameSink& sink);
+  void give_up();
+  void discard(std::size_t bytes);
+  [[nodiscard]] bool ends_with_sum() const;
+
+  const MessageFraming framing_;
+  std::string line_;            // the frame so far, empty outside of one
+  MonoTime first_byte_;         // of line_
+  std::array<char, 3> tail_{};  // the line's last bytes, in a frame or not
+  std::string held_;
+  MonoTime held_first_byte_;
+  Sums sums_ = Sums::unknown;
+  int line_ends_ = 0;        // CR, LF that still belong to the last frame
+  bool in_discard_ = false;  // the last byte was one
+  ScanCounters counters_;
+};
+
+}  // namespace buoyd

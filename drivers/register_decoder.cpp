@@ -1,0 +1,236 @@
+#include "drivers/register_decoder.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace buoyd {
+
+namespace {
+
+constexpr double exact_integers = 9007199254740992.0;  // 2^53
+
+std::optional<std::int64_t> whole(double number) {
+  const bool exact = std::abs(number) <= exact_integers && std::trunc(number) == number;
+  return exact ? std::optional(static_cast<std::int64_t>(number)) : std::nullopt;
+}
+
+bool is_null(const RegisterChannel& channel, double number) {
+  return !std::isfinite(number) || std::ranges::find(channel.nulls, number) != channel.nulls.end();
+}
+
+bool inside(const ModelChannel& meaning, double number) {
+  return number >= meaning.minimum.value_or(-std::numeric_limits<double>::infinity()) &&
+         number <= meaning.maximum.value_or(std::numeric_limits<double>::infinity());
+}
+
+Scalar scalar_of(ValueType type, const RegisterNumber& number) {
+  if (type == ValueType::float32) {
+    return static_cast<float>(number.real);
+  }
+  if (type == ValueType::float64) {
+    return number.real;
+  }
+  const auto integer = number.is_integer ? std::optional(number.integer) : whole(number.real);
+  return integer ? Scalar(*integer) : Scalar();
+}
+
+Scalar time_of(RegisterTime /*months_of_31_days*/, double stamp) {
+  const auto seconds = seconds_of_months_of_31_days(stamp);
+  return seconds ? Scalar(*seconds) : Scalar();
+}
+
+}  // namespace
+
+std::optional<std::int64_t> seconds_of_months_of_31_days(double stamp) {
+  // Month and day count from 1: without that, December and day 31 would carry over.
+  constexpr double first_day = (1.0 * 31 + 1) * 86400;
+  constexpr double end = 400.0 * 12 * 31 * 86400;
+  const double rest = std::round(stamp - first_day);
+  if (!(rest >= 0) || rest >= end) {
+    return std::nullopt;
+  }
+  auto left = static_cast<std::int64_t>(rest);
+  const auto next = [&left](std::int64_t radix) {
+    const std::int64_t digit = left % radix;
+    left /= radix;
+    return static_cast<int>(digit);
+  };
+  const int second = next(60);
+  const int minute = next(60);
+  const int hour = next(24);
+  const int day = next(31) + 1;
+  const int month = next(12) + 1;
+  const int year = 2000 + static_cast<int>(left);
+  const auto utc =
+      utc_from_civil(year, month, day, hour, minute, Micros(std::chrono::seconds(second)));
+  if (!utc) {
+    return std::nullopt;
+  }
+  return std::chrono::floor<std::chrono::seconds>(utc->time_since_epoch()).count();
+}
+
+RegisterDecoder::RegisterDecoder(const Model& model, std::size_t kind, const RegisterImage& image)
+    : kind_(model.kinds[kind]), map_(model.registers->kinds[kind]) {
+  for (std::size_t i = 0; i < kind_.channels.size(); ++i) {
+    first_of_.push_back(placed_.size());
+    place_channel(image, i);
+  }
+  place_axis(image);
+}
+
+RegisterDecoder::Place RegisterDecoder::place_of(const RegisterImage& image, RegisterValue value,
+                                                 std::size_t offset) {
+  const auto address = static_cast<std::uint16_t>(value.address + offset);
+  // The plan covers every number; one that it did not would read as absent.
+  const std::size_t slot =
+      image.slot(value.function, address).value_or(std::numeric_limits<std::size_t>::max() / 2);
+  return {slot, value.width(), value.format, value.order};
+}
+
+void RegisterDecoder::place_channel(const RegisterImage& image, std::size_t channel) {
+  const RegisterChannel& registers = map_.channels[channel];
+  const std::size_t points = kind_.channels[channel].on_axis ? kind_.axis->points : 1;
+  for (std::size_t point = 0; point < points; ++point) {
+    const std::size_t offset = map_.axis ? point * map_.axis->stride : 0;
+    PlacedValue placed;
+    placed.meaning = &kind_.channels[channel];
+    placed.channel = &registers;
+    placed.point = point;
+    for (const RegisterValue& term : registers.terms) {
+      placed.terms.push_back(place_of(image, term, offset));
+    }
+    for (const RegisterTest& test : registers.require) {
+      placed.tests.push_back({place_of(image, test.value, offset), &test});
+    }
+    if (registers.units) {
+      placed.unit = place_of(image, registers.units->value, offset);
+    }
+    placed_.push_back(std::move(placed));
+  }
+}
+
+void RegisterDecoder::place_axis(const RegisterImage& image) {
+  if (!map_.axis) {
+    return;
+  }
+  if (map_.axis->point) {
+    for (std::size_t point = 0; point < kind_.axis->points; ++point) {
+      points_.push_back(place_of(image, *map_.axis->point, point * map_.axis->stride));
+    }
+  }
+  if (map_.axis->in_use) {
+    in_use_ = place_of(image, *map_.axis->in_use, 0);
+  }
+}
+
+std::optional<RegisterNumber> RegisterDecoder::number(const RegisterImage& image,
+                                                      const Place& place) {
+  const auto words = image.words(place.slot, place.width);
+  return words.empty() ? std::nullopt
+                       : std::optional(register_number(words, place.format, place.order));
+}
+
+/// How many points the instrument says are in use; all of them if it says nothing sensible.
+std::size_t RegisterDecoder::points_in_use(const RegisterImage& image) const {
+  const std::size_t points = kind_.axis->points;
+  const auto said = in_use_ ? number(image, *in_use_) : std::nullopt;
+  const bool sensible = said && said->real >= 0 && said->real <= static_cast<double>(points);
+  return sensible ? static_cast<std::size_t>(said->real) : points;
+}
+
+bool RegisterDecoder::in_use(const RegisterImage& image, std::size_t point,
+                             std::size_t points_in_use) const {
+  if (point >= points_in_use) {
+    return false;
+  }
+  if (!map_.axis->unused_point) {
+    return true;
+  }
+  const auto coordinate = number(image, points_[point]);
+  return !coordinate || coordinate->real != *map_.axis->unused_point;
+}
+
+std::vector<double> RegisterDecoder::axis(const RegisterImage& image) const {
+  std::vector<double> axis;
+  const std::size_t count = kind_.axis ? points_in_use(image) : 0;
+  const double unused = map_.axis ? map_.axis->unused_point.value_or(0.0) : 0.0;
+  for (std::size_t point = 0; point < points_.size(); ++point) {
+    const auto coordinate = number(image, points_[point]);
+    const bool good = coordinate && std::isfinite(coordinate->real) && in_use(image, point, count);
+    axis.push_back(good ? coordinate->real : unused);
+  }
+  return axis;
+}
+
+bool RegisterDecoder::passes(const RegisterImage& image, const PlacedValue& placed) {
+  return std::ranges::all_of(placed.tests, [&image](const PlacedTest& test) {
+    const auto is = number(image, test.place);
+    const auto integer = !is              ? std::nullopt
+                         : is->is_integer ? std::optional(is->integer)
+                                          : whole(is->real);
+    return integer && std::ranges::find(test.test->is, *integer) != test.test->is.end();
+  });
+}
+
+std::optional<RegisterNumber> RegisterDecoder::sum(const RegisterImage& image,
+                                                   const PlacedValue& placed) {
+  std::optional<RegisterNumber> total;
+  for (const Place& term : placed.terms) {
+    const auto part = number(image, term);
+    if (!part || is_null(*placed.channel, part->real)) {
+      return std::nullopt;
+    }
+    total = total ? RegisterNumber{total->real + part->real, 0, false} : *part;
+  }
+  return total;
+}
+
+/// 1 without units; nullopt if the unit is not one the model knows.
+std::optional<double> RegisterDecoder::factor(const RegisterImage& image,
+                                              const PlacedValue& placed) {
+  if (!placed.unit) {
+    return 1.0;
+  }
+  const auto id = number(image, *placed.unit);
+  const auto& units = placed.channel->units->units;
+  const auto found = std::ranges::find_if(units, [&id](const RegisterUnits::Unit& unit) {
+    return id && id->real == static_cast<double>(unit.id);
+  });
+  return found == units.end() ? std::nullopt : std::optional(found->factor);
+}
+
+Scalar RegisterDecoder::read(const RegisterImage& image, const PlacedValue& placed) {
+  if (!passes(image, placed)) {
+    return {};
+  }
+  auto total = sum(image, placed);
+  const auto unit = factor(image, placed);
+  if (!total || !unit) {
+    return {};
+  }
+  if (placed.channel->time != RegisterTime::none) {
+    return time_of(placed.channel->time, total->real);
+  }
+  if (*unit != 1.0) {
+    total = RegisterNumber{total->real * *unit, 0, false};
+  }
+  return inside(*placed.meaning, total->real) ? scalar_of(placed.meaning->type, *total) : Scalar();
+}
+
+void RegisterDecoder::decode(const RegisterImage& image, Values& values) const {
+  values.clear();
+  values.reserve(placed_.size());
+  const std::size_t count = kind_.axis ? points_in_use(image) : 0;
+  for (const PlacedValue& placed : placed_) {
+    const bool used = !placed.meaning->on_axis || in_use(image, placed.point, count);
+    values.push_back(used ? read(image, placed) : Scalar());
+  }
+}
+
+Scalar RegisterDecoder::value(const RegisterImage& image, std::size_t channel,
+                              std::size_t point) const {
+  return read(image, placed_[first_of_[channel] + point]);
+}
+
+}  // namespace buoyd

@@ -1,0 +1,107 @@
+#include "drivers/self_test.hpp"
+
+#include <fmt/format.h>
+
+#include <optional>
+
+#include "drivers/messages_driver.hpp"
+#include "drivers/register_decoder.hpp"
+#include "drivers/value_text.hpp"
+
+namespace buoyd {
+
+namespace {
+
+class KeepSamples final : public SampleSink {
+ public:
+  void take(Sample sample) override { samples.push_back(std::move(sample)); }
+
+  std::vector<Sample> samples;
+};
+
+/// The values of an example's words; all that is not in them is absent.
+Result<Values> decode_registers(const Model& model, const ModelExample& example) {
+  RegisterImage image(model.registers->kinds[example.kind].spans);
+  const RegisterDecoder decoder(model, example.kind, image);
+  for (const ExampleWords& part : example.registers) {
+    image.put(part.function, part.address, part.words);
+  }
+  Values values;
+  decoder.decode(image, values);
+  return values;
+}
+
+Result<Values> decode_text(const ModelPtr& model, const ModelExample& example) {
+  MessagesDriver driver(model);
+  KeepSamples sink;
+  const std::string line = example.text + "\r\n";
+  driver.receive({reinterpret_cast<const std::uint8_t*>(line.data()), line.size()}, MonoTime{},
+                 sink);
+  driver.finish(sink);
+  if (sink.samples.size() != 1) {
+    const DriverCounters& counters = driver.counters();
+    return fail(ErrorCode::invalid,
+                fmt::format("the text makes {} records, expected 1 (damaged {}, not of this model "
+                            "{})",
+                            sink.samples.size(), counters.damaged_frames, counters.foreign_frames));
+  }
+  if (sink.samples.front().kind != example.kind) {
+    return fail(ErrorCode::invalid, fmt::format("the text is of kind \"{}\", expected \"{}\"",
+                                                model->kinds[sink.samples.front().kind].name,
+                                                model->kinds[example.kind].name));
+  }
+  return std::move(sink.samples.front().values);
+}
+
+Result<Values> decode_example(const ModelPtr& model, const ModelExample& example) {
+  if (model->registers) {
+    return decode_registers(*model, example);
+  }
+  if (model->messages) {
+    return decode_text(model, example);
+  }
+  return fail(ErrorCode::invalid, "this driver's examples cannot be run");
+}
+
+const std::string* wanted_of(const ModelExample& example, std::string_view channel) {
+  for (const auto& [name, text] : example.values) {
+    if (name == channel) {
+      return &text;
+    }
+  }
+  return nullptr;
+}
+
+/// What differs: "wind_speed is 8.74, expected 8.75".
+std::string compare(const ModelKind& kind, const ModelExample& example, const Values& values) {
+  std::string differences;
+  std::size_t first = 0;
+  for (std::size_t i = 0; i < kind.channels.size(); ++i) {
+    const ModelChannel& channel = kind.channels[i];
+    const std::string* wanted = wanted_of(example, channel.name);
+    const std::string is = value_text(kind, i, values, first);
+    if (wanted != nullptr && *wanted != is) {
+      differences += fmt::format("{}{} is {}, expected {}", differences.empty() ? "" : "; ",
+                                 channel.name, is, *wanted);
+    }
+    first += channel.on_axis ? kind.axis->points : 1;
+  }
+  return differences;
+}
+
+}  // namespace
+
+Mistakes test_examples(const ModelPtr& model) {
+  Mistakes mistakes;
+  for (const ModelExample& example : model->examples) {
+    auto values = decode_example(model, example);
+    const std::string text =
+        values ? compare(model->kinds[example.kind], example, *values) : values.error().text;
+    if (!text.empty()) {
+      mistakes.push_back({model->file, example.line, 1, "example: " + text});
+    }
+  }
+  return mistakes;
+}
+
+}  // namespace buoyd
