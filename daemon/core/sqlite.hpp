@@ -30,6 +30,13 @@ class Statement {
     value ? bind(index, *value) : bind_null(index);
   }
 
+  /// Binds all parameters from the first on.
+  template <class... T>
+  void bind_all(const T&... values) {
+    int index = 0;
+    (bind(++index, values), ...);
+  }
+
   /// True: a row is there. False: done, and the statement is reset, its parameters kept.
   /// A failure (of a bind too) also resets it. Texts and bytes that were bound must live until
   /// then.

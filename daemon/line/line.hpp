@@ -10,8 +10,8 @@
 #include <string>
 
 #include "core/error.hpp"
-#include "core/time.hpp"
 #include "core/line_timing.hpp"
+#include "core/time.hpp"
 
 namespace buoyd {
 
@@ -70,6 +70,8 @@ class Line {
   /// Somebody else (libmodbus) moved bytes over descriptor(): keeps gap and counters true.
   virtual void note_sent(std::size_t bytes) = 0;
   virtual void note_received(std::size_t bytes) = 0;
+  /// Somebody found the open descriptor dead; counted once an opening.
+  virtual void note_gone() = 0;
 
   /// Sleeps, interruptibly. Error: stopped.
   [[nodiscard]] virtual Result<void> sleep_until(MonoTime time) = 0;

@@ -138,10 +138,12 @@ Result<ModbusAnswer> over_rtu(Line& line, const ModbusRequest& request) {
                 fmt::format("descriptor {}: expected below {}", line.descriptor(), FD_SETSIZE));
   }
   const Loan loan(context, line.descriptor());
+  const ModbusSize size = modbus_size(false, request.function, request.count);
+  // Taken before the write: no true answer is earlier, however late this thread gets on.
+  const MonoTime earliest = line.now() + line.timing().wire_time(size.request);
   if (auto sent = send_rtu(line, context, request); !sent) {
     return pass_on(sent);
   }
-  const ModbusSize size = modbus_size(false, request.function, request.count);
   const MonoTime request_end = line.now() + line.timing().wire_time(size.request);
   if (line.echoes()) {
     if (auto echo = read_echo(line, request, request_end + echo_latency); !echo) {
@@ -152,7 +154,7 @@ Result<ModbusAnswer> over_rtu(Line& line, const ModbusRequest& request) {
     return pass_on(woken);
   }
   const MonoTime first_byte = line.now();
-  if (line.timing().real_wire && first_byte < request_end) {
+  if (line.timing().real_wire && first_byte < earliest) {
     return fail(ErrorCode::mismatch, "an answer before the request was on the wire");
   }
   std::array<std::uint8_t, MODBUS_RTU_MAX_ADU_LENGTH> frame{};
@@ -249,7 +251,10 @@ Result<ModbusAnswer> over_tcp(Line& line, const ModbusRequest& request) {
 }
 
 /// The conversation is in doubt: a late answer must not be taken for the next one's.
-void distrust(Line& line, const ModbusRequest& request) {
+void distrust(Line& line, const ModbusRequest& request, ErrorCode why) {
+  if (why == ErrorCode::line_gone) {
+    line.note_gone();
+  }
   if (line.is_tcp()) {
     line.close();
   } else {
@@ -268,7 +273,7 @@ Result<ModbusAnswer> modbus_transaction(Line& line, const ModbusRequest& request
                 : line.is_tcp() ? over_tcp(line, request)
                                 : over_rtu(line, request);
   if (!answer && !is_exception(answer.error())) {
-    distrust(line, request);
+    distrust(line, request, answer.error().code);
   }
   return answer;
 }

@@ -95,8 +95,14 @@ void PacedLine::note_received(std::size_t bytes) {
   received_at_ = now();
 }
 
+void PacedLine::note_gone() {
+  counters_.lost += gone_ ? 0 : 1;
+  gone_ = true;
+}
+
 void PacedLine::note_opened() {
   ++counters_.opened;
+  gone_ = false;
   received_at_ = now();
 }
 

@@ -27,6 +27,7 @@ class PacedLine : public Line {
   [[nodiscard]] Result<std::size_t> read_some(std::span<std::uint8_t> into) override;
   void note_sent(std::size_t bytes) override;
   void note_received(std::size_t bytes) override;
+  void note_gone() override;
 
  protected:
   explicit PacedLine(const LineSettings& settings);
@@ -40,8 +41,8 @@ class PacedLine : public Line {
   [[nodiscard]] LineTiming& timing_of_open_line() { return timing_; }
   /// The derived class opened it: counts, and takes the wire as busy until now.
   void note_opened();
-  /// The device or connection went away while open.
-  void note_lost() { ++counters_.lost; }
+  /// The derived class closed it: what is dead from now on was not lost.
+  void note_closed() { gone_ = true; }
 
  private:
   [[nodiscard]] Result<std::size_t> discard_waiting();
@@ -56,6 +57,7 @@ class PacedLine : public Line {
   MonoTime received_at_{};  // of the last byte that came
   MonoTime settle_from_{};
   Micros settle_{0};
+  bool gone_ = true;       // not open, or found dead
   bool settling_ = false;  // silence of settle_ is wanted, not the gap alone
 };
 

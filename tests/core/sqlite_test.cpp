@@ -49,8 +49,7 @@ TEST_F(SqliteTest, every_type_comes_back_as_it_was_bound) {
   insert->bind(1, std::span<const std::uint8_t>(blob));
   insert->bind_null(2);
   ASSERT_TRUE(insert->run());
-  insert->bind(1, std::string_view{});
-  insert->bind(2, std::optional<std::int64_t>{});
+  insert->bind_all(std::string_view{}, std::optional<std::int64_t>{});
   ASSERT_TRUE(insert->run());
 
   auto select = database->prepare("SELECT a, b, typeof(a) FROM t ORDER BY rowid");

@@ -59,7 +59,6 @@ Result<void> SimulatedLine::open() {
   ours_ = pair[0];
   wire_ = pair[1];
   opened_at_ = now();
-  lost_counted_ = false;
   arrivals_.erase(arrivals_.begin(), std::ranges::upper_bound(arrivals_, now(), {}, &Arrival::at));
   note_opened();
   return {};
@@ -71,6 +70,7 @@ void SimulatedLine::close() {
     ::close(wire_);
   }
   ours_ = wire_ = -1;
+  note_closed();
 }
 
 bool SimulatedLine::vanished() const {
@@ -132,10 +132,7 @@ Result<void> SimulatedLine::wait_readable(MonoTime deadline) {
       return fail(ErrorCode::stopped, "asked to end");
     }
     if (gone()) {
-      if (!lost_counted_) {
-        lost_counted_ = true;
-        note_lost();
-      }
+      note_gone();
       return fail(ErrorCode::line_gone, "simulated device vanished");
     }
     if (readable()) {

@@ -107,7 +107,6 @@ class SimulatedLine final : public PacedLine {
   int ours_ = -1;
   int wire_ = -1;
   MonoTime opened_at_{};
-  bool lost_counted_ = false;
   std::vector<WireDevice> devices_;
   std::deque<Arrival> arrivals_;  // by time
   std::vector<WireEvent> events_;

@@ -1,0 +1,42 @@
+#pragma once
+// The line at sea: owns the descriptor of a tty or a TCP connection, and opens it anew when asked.
+// Made by app, one a configured line; the line's own thread only.
+
+#include "core/log.hpp"
+#include "line/paced_line.hpp"
+#include "line/stop_signal.hpp"
+
+namespace buoyd {
+
+class PortLine final : public PacedLine {
+ public:
+  /// Opens nothing yet. All three outlive it; warnings go to `log` under the line's name.
+  PortLine(const LineSettings& settings, const Clock& clock, const StopSignal& stop,
+           RepeatLog& log);
+  ~PortLine() override;
+
+  [[nodiscard]] MonoTime now() const override { return clock_.mono(); }
+  [[nodiscard]] Result<void> open() override;
+  void close() override;
+  [[nodiscard]] bool is_open() const override { return descriptor_ >= 0; }
+  [[nodiscard]] int descriptor() const override { return descriptor_; }
+  [[nodiscard]] Result<void> wait_readable(MonoTime deadline) override;
+  [[nodiscard]] Result<void> sleep_until(MonoTime time) override;
+
+ protected:
+  [[nodiscard]] Result<void> send(std::span<const std::uint8_t> bytes) override;
+  [[nodiscard]] Result<std::size_t> receive(std::span<std::uint8_t> into) override;
+
+ private:
+  [[nodiscard]] Result<int> open_device();
+  [[nodiscard]] Result<int> open_tty(const std::string& path);
+  [[nodiscard]] Result<void> set_up(int descriptor);
+  [[nodiscard]] tl::unexpected<Error> gone(std::string_view what, int code);
+
+  const Clock& clock_;
+  const StopSignal& stop_;
+  RepeatLog& log_;
+  int descriptor_ = -1;
+};
+
+}  // namespace buoyd

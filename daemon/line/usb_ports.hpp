@@ -1,0 +1,33 @@
+#pragma once
+// Which serial ports there are, and which USB adapter each one is. libserialport finds them and
+// does nothing else: it cannot open ptys or links, and its waits follow the wall clock (SP).
+// Any thread.
+
+#include <string>
+#include <vector>
+
+#include "core/error.hpp"
+#include "line/device_address.hpp"
+
+namespace buoyd {
+
+struct PortInfo {
+  std::string path;         ///< /dev/ttyUSB0
+  std::string description;  ///< for people
+  int usb_vendor = -1;      ///< -1: no USB adapter
+  int usb_product = -1;
+  std::string usb_serial;
+};
+
+/// All serial ports, by path. Error: unavailable.
+[[nodiscard]] Result<std::vector<PortInfo>> list_ports();
+
+/// "usb:0403:6001:A10K", as `device` takes it; "" if the port is no USB adapter.
+[[nodiscard]] std::string usb_device_name(const PortInfo& port);
+
+/// The path of the one port that bears this name. Unavailable if none does; invalid if several do:
+/// adapters without serial numbers are told apart by /dev/serial/by-path alone.
+[[nodiscard]] Result<std::string> find_usb_port(const std::vector<PortInfo>& ports,
+                                                const UsbName& name);
+
+}  // namespace buoyd

@@ -1,0 +1,68 @@
+#include "spool/connection.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+namespace buoyd {
+
+namespace {
+
+constexpr std::int64_t heap_limit = 8 * 1024 * 1024;
+
+struct Pragma {
+  std::string_view name;
+  std::string_view value;
+  std::string_view expected;
+};
+
+constexpr std::array<Pragma, 5> always{{
+    {"synchronous", "FULL", "2"},
+    {"cache_size", "-1024", "-1024"},
+    {"temp_store", "MEMORY", "2"},
+    {"busy_timeout", "5000", "5000"},
+    {"secure_delete", "OFF", "0"},  // zeroes written to freed pages are flash worn for nothing
+}};
+
+constexpr std::array<Pragma, 4> for_files{{
+    {"journal_mode", "WAL", "wal"},
+    {"journal_size_limit", "4194304", "4194304"},
+    {"wal_autocheckpoint", "0", "0"},  // we do it ourselves, when idle
+    {"mmap_size", "0", "0"},           // an I/O error under mmap is SIGBUS
+}};
+
+template <std::size_t N>
+Result<void> set_all(Database& database, const std::array<Pragma, N>& pragmas) {
+  for (const Pragma& pragma : pragmas) {
+    auto set = database.set_pragma(pragma.name, pragma.value, pragma.expected);
+    if (!set) return set;
+  }
+  return {};
+}
+
+Result<std::unique_ptr<Database>> connect(const std::string& path) {
+  sqlite3_soft_heap_limit64(heap_limit);
+  return Database::open(path, Database::Mode::create);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Database>> connect_file(const std::string& path) {
+  auto database = connect(path);
+  if (!database) return database;
+  if (sqlite3_db_readonly((*database)->handle(), "main") == 1) {
+    return fail(ErrorCode::unavailable, fmt::format("{} can only be read", path), SQLITE_READONLY);
+  }
+  if (auto set = set_all(**database, for_files); !set) return pass_on(set);
+  if (auto set = set_all(**database, always); !set) return pass_on(set);
+  return database;
+}
+
+Result<std::unique_ptr<Database>> connect_memory() {
+  auto database = connect(":memory:");
+  if (!database) return database;
+  if (auto set = set_all(**database, always); !set) return pass_on(set);
+  return database;
+}
+
+}  // namespace buoyd

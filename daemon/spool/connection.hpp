@@ -1,0 +1,22 @@
+#pragma once
+// A connection set up as the store needs it: every pragma set and read back (SQ-1).
+// The spool thread only.
+
+#include <memory>
+#include <string>
+
+#include "core/sqlite.hpp"
+
+namespace buoyd {
+
+/// The -wal is moved into the database when it holds so many pages, and never keeps more bytes
+/// than this when it starts anew.
+inline constexpr std::uint64_t page_bytes = 4096;
+inline constexpr std::uint64_t wal_file_limit = 4 * 1024 * 1024;
+
+/// Opens or creates a database file for writing: WAL, synchronous=FULL. ErrorCode::unavailable
+/// where it can only be read.
+[[nodiscard]] Result<std::unique_ptr<Database>> connect_file(const std::string& path);
+[[nodiscard]] Result<std::unique_ptr<Database>> connect_memory();
+
+}  // namespace buoyd

@@ -1,0 +1,37 @@
+#pragma once
+// B7: what leaves the store when it is full. Delivered readings first, oldest first; then the
+// oldest owed ones with their gap; the newest row never. Part of a store; the spool thread only.
+
+#include <cstdint>
+
+#include "spool/epoch_book.hpp"
+#include "spool/statements.hpp"
+
+namespace buoyd {
+
+class Retention {
+ public:
+  static constexpr std::size_t chunk = 500;
+
+  [[nodiscard]] static Result<Retention> open(Database& database);
+
+  /// Deletes the next at most 500 rows inside the caller's transaction, and takes note of gaps in
+  /// `book`. Returns how many went; 0: nothing is left that may go.
+  [[nodiscard]] Result<std::size_t> trim(EpochBook& book);
+  /// Something at or behind `from` became delivered.
+  void delivered(std::uint64_t from) { delivered_from_ = std::min(delivered_from_, from); }
+  /// The transaction was rolled back: what trim() deleted is there again.
+  void rolled_back() { delivered_from_ = 0; }
+
+ private:
+  explicit Retention(Statements sql) : sql_(std::move(sql)) {}
+  Result<std::uint64_t> first_row(std::uint64_t from);
+  Result<std::size_t> trim_delivered(EpochBook& book);
+  Result<std::size_t> trim_owed(EpochBook& book);
+  Result<std::size_t> remove(EpochBook& book, Range numbers);
+
+  Statements sql_;
+  std::uint64_t delivered_from_ = 0;  // no delivered row lies below
+};
+
+}  // namespace buoyd

@@ -1,0 +1,334 @@
+#include "spool/store.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "spool/connection.hpp"
+#include "spool/schema.hpp"
+#include "spool/storage_fault.hpp"
+
+namespace buoyd {
+
+namespace {
+
+enum Sql : std::uint8_t { insert_reading, read_meta_, write_meta_, page_count, free_pages };
+constexpr std::array<std::string_view, 5> sql_text{
+    "INSERT INTO reading VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    "SELECT value FROM meta WHERE key = ?1",
+    "INSERT OR REPLACE INTO meta VALUES(?1, ?2)",
+    "PRAGMA page_count",
+    "PRAGMA freelist_count",
+};
+
+/// What a page of `reading` takes besides body, flags and instrument, with room for error.
+constexpr std::uint64_t row_overhead = 48;
+constexpr std::uint64_t usable_bytes = 3900;
+/// Pages that a commit may need for its other tables and the tree above the rows.
+constexpr std::uint64_t spare_pages = 8;
+/// No bound of ours: SQLite's own.
+constexpr std::uint64_t most_pages = 1'073'741'823;
+
+std::uint64_t pages_for(std::span<const Reading> readings) {
+  std::uint64_t bytes = 0;
+  for (const Reading& reading : readings) {
+    const std::uint64_t row = reading.body.size() + reading.flags.size() +
+                              reading.description->instrument().size() + row_overhead;
+    bytes += row > usable_bytes ? (row / usable_bytes + 2) * page_bytes : row;
+  }
+  return bytes / usable_bytes + bytes / usable_bytes / 100 + spare_pages;
+}
+
+int note_wal_pages(void* pages, sqlite3* /*handle*/, const char* /*name*/, int count) {
+  *static_cast<std::uint64_t*>(pages) = static_cast<std::uint64_t>(std::max(count, 0));
+  return SQLITE_OK;
+}
+
+Result<void> check_schema(Database& database, const std::string& path) {
+  auto state = schema_state(database);
+  if (!state) return pass_on(state);
+  switch (*state) {
+    case SchemaState::empty:
+      return create_schema(database);
+    case SchemaState::ours:
+      return {};
+    case SchemaState::newer:
+      return fail(ErrorCode::invalid, fmt::format("{} was written by a newer buoyd", path));
+    case SchemaState::foreign:
+      break;
+  }
+  return fail(ErrorCode::storage, fmt::format("{} is not a whole store of buoyd", path),
+              SQLITE_NOTADB);
+}
+
+}  // namespace
+
+Store::Store(std::unique_ptr<Database> database, Statements sql, EpochBook book,
+             Retention retention, DescriptionTable descriptions, ReadingRows rows)
+    : database_(std::move(database)),
+      sql_(std::move(sql)),
+      book_(std::move(book)),
+      retention_(std::move(retention)),
+      descriptions_(std::move(descriptions)),
+      rows_(std::move(rows)) {
+  sqlite3_wal_hook(database_->handle(), note_wal_pages, &wal_pages_);
+}
+
+Store::~Store() = default;
+
+Result<std::unique_ptr<Store>> Store::open(const std::string& path) {
+  auto database = connect_file(path);
+  if (!database) return pass_on(database);
+  if (auto checked = check_schema(**database, path); !checked) return pass_on(checked);
+  return over(std::move(*database));
+}
+
+Result<std::unique_ptr<Store>> Store::in_memory() {
+  auto database = connect_memory();
+  if (!database) return pass_on(database);
+  if (auto created = create_schema(**database); !created) return pass_on(created);
+  return over(std::move(*database));
+}
+
+Result<std::unique_ptr<Store>> Store::over(std::unique_ptr<Database> database) {
+  auto sql = Statements::prepare(*database, sql_text);
+  if (!sql) return pass_on(sql);
+  auto book = EpochBook::open(*database);
+  if (!book) return pass_on(book);
+  auto retention = Retention::open(*database);
+  if (!retention) return pass_on(retention);
+  auto descriptions = DescriptionTable::open(*database);
+  if (!descriptions) return pass_on(descriptions);
+  auto rows = ReadingRows::open(*database);
+  if (!rows) return pass_on(rows);
+  std::unique_ptr<Store> store(new Store(std::move(database), std::move(*sql), std::move(*book),
+                                         std::move(*retention), std::move(*descriptions),
+                                         std::move(*rows)));
+  if (auto started = store->start(); !started) return pass_on(started);
+  return store;
+}
+
+/// The one-row write test of SQ-7, and what the store remembers.
+Result<void> Store::start() {
+  auto tested = database_->execute(
+      "INSERT INTO meta VALUES('opened', '1')"
+      " ON CONFLICT(key) DO UPDATE SET value = CAST(value AS INTEGER) + 1");
+  if (!tested) return tested;
+  auto archive = read_meta("archive");
+  if (!archive) return pass_on(archive);
+  pinned_ = std::move(*archive);
+  if (auto limited = set_page_limit(most_pages); !limited) return limited;
+  return checkpoint(true);
+}
+
+Result<std::string> Store::read_meta(std::string_view key) {
+  Statement& query = sql_[read_meta_];
+  const ResetOnExit guard(query);
+  query.bind(1, key);
+  auto row = query.step();
+  if (!row) return pass_on(row);
+  return *row ? std::string(query.text(0)) : std::string{};
+}
+
+Result<void> Store::write_meta(std::string_view key, std::string_view value) {
+  sql_[write_meta_].bind(1, key);
+  sql_[write_meta_].bind(2, value);
+  return sql_[write_meta_].run();
+}
+
+Result<std::uint64_t> Store::append(std::span<const Reading> readings) {
+  if (readings.empty() || (!starting_ && !has_current_epoch())) {
+    return fail(ErrorCode::invalid, "nothing to append, or no epoch to append to");
+  }
+  std::uint64_t pages = pages_for(readings);
+  auto appended = append_once(readings, pages);
+  for (int again = 0; again < 3 && !appended; ++again) {
+    if (fault_of(appended.error()) != StorageFault::full || !near_limit(pages)) break;
+    pages *= 4;
+    appended = append_once(readings, pages);
+  }
+  return appended;
+}
+
+/// Was it our own bound, not the disk, that was reached?
+bool Store::near_limit(std::uint64_t pages) {
+  const auto now = number(page_count);
+  return now && *now + pages >= page_limit_;
+}
+
+Result<std::uint64_t> Store::append_once(std::span<const Reading> readings, std::uint64_t pages) {
+  auto transaction = Transaction::begin(*database_);
+  if (!transaction) return pass_on(transaction);
+  auto written = write(readings, pages);
+  auto done = written ? transaction->commit() : written;
+  if (!done) {
+    undo();
+    return pass_on(done);
+  }
+  const std::uint64_t first = book_.last() + 1;
+  starting_.reset();
+  committed(book_.last() + readings.size());
+  return first;
+}
+
+Result<void> Store::write(std::span<const Reading> readings, std::uint64_t pages) {
+  if (auto room = make_room(pages); !room) return room;
+  if (starting_) {
+    auto begun = book_.begin(*starting_, readings.front().utc);
+    if (!begun) return begun;
+  }
+  auto inserted = insert(readings);
+  return inserted ? write_accounts() : inserted;
+}
+
+Result<void> Store::insert(std::span<const Reading> readings) {
+  Statement& row = sql_[insert_reading];
+  std::uint64_t seq = book_.last();
+  for (const Reading& reading : readings) {
+    auto description = descriptions_.number_of(reading.description);
+    if (!description) return pass_on(description);
+    row.bind(1, sql_integer(++seq));
+    row.bind(2, std::string_view(reading.description->instrument()));
+    row.bind(3, *description);
+    row.bind(4, std::int64_t{reading.utc.time_since_epoch().count()});
+    row.bind(5, std::int64_t{reading.boottime.time_since_epoch().count()});
+    row.bind(6, std::int64_t{reading.clock});
+    row.bind(7, std::int64_t{reading.span.count()});
+    row.bind(8, std::string_view(reading.body));
+    reading.flags.empty() ? row.bind_null(9) : row.bind(9, std::string_view(reading.flags));
+    if (auto run = row.run(); !run) return run;
+  }
+  return {};
+}
+
+Result<void> Store::write_accounts() {
+  if (auto saved = book_.save(); !saved) return saved;
+  return pin_dirty_ ? write_meta("archive", pinned_) : Result<void>{};
+}
+
+void Store::committed(std::uint64_t last) {
+  book_.committed(last);
+  pin_dirty_ = false;
+}
+
+void Store::undo() {
+  book_.rolled_back();
+  retention_.rolled_back();
+  descriptions_.forget();
+}
+
+Result<void> Store::save() {
+  if (!book_.dirty() && !pin_dirty_) {
+    return {};
+  }
+  auto transaction = Transaction::begin(*database_);
+  if (!transaction) return pass_on(transaction);
+  auto written = write_accounts();
+  auto done = written ? transaction->commit() : written;
+  done ? committed(book_.last()) : undo();
+  return done;
+}
+
+Result<void> Store::make_room(std::uint64_t pages) {
+  for (;;) {
+    auto all = number(page_count);
+    if (!all) return pass_on(all);
+    auto free = number(free_pages);
+    if (!free) return pass_on(free);
+    if (*all - *free + pages <= page_limit_) {
+      return {};
+    }
+    auto removed = retention_.trim(book_);
+    if (!removed) return pass_on(removed);
+    if (*removed == 0) {
+      return {};
+    }
+  }
+}
+
+Result<std::uint64_t> Store::pages() {
+  return number(page_count);
+}
+
+Result<std::uint64_t> Store::number(std::size_t sql) {
+  const ResetOnExit guard(sql_[sql]);
+  auto row = sql_[sql].step();
+  if (!row) return pass_on(row);
+  return sequence(sql_[sql], 0);
+}
+
+Result<bool> Store::trim() {
+  auto transaction = Transaction::begin(*database_);
+  if (!transaction) return pass_on(transaction);
+  auto removed = retention_.trim(book_);
+  auto written = removed ? write_accounts() : Result<void>(pass_on(removed));
+  auto done = written ? transaction->commit() : written;
+  if (!done) {
+    undo();
+    return pass_on(done);
+  }
+  committed(book_.last());
+  return *removed > 0;
+}
+
+Result<std::optional<OwedRun>> Store::next_owed(const OwedQuery& query) {
+  auto ledger = book_.find(query.epoch);
+  if (!ledger) return pass_on(ledger);
+  if (*ledger == nullptr) {
+    return std::nullopt;
+  }
+  return read_owed_run(query, **ledger, rows_, descriptions_);
+}
+
+Result<Store::Applied> Store::apply(const Delivered& delivered) {
+  auto found = book_.find(delivered.epoch);
+  if (!found) return pass_on(found);
+  Applied applied;
+  if (*found == nullptr) {
+    return applied;
+  }
+  EpochLedger& ledger = **found;
+  applied.known = true;
+  const bool past_end = std::any_of(delivered.have.begin(), delivered.have.end(),
+                                    [&](const Range& r) { return r.b > ledger.last(); });
+  const bool is_current = book_.current() == &ledger;
+  applied.refused = past_end && is_current;
+  applied.beyond = past_end && !is_current;
+  if (applied.refused) {
+    return applied;
+  }
+  applied.changed =
+      delivered.upto ? ledger.replace(delivered.have, *delivered.upto) : ledger.add(delivered.have);
+  if (applied.changed) {
+    retention_.delivered(ledger.first());
+  }
+  return applied;
+}
+
+Result<void> Store::pin(const std::string& archive) {
+  if (archive == pinned_) {
+    return {};
+  }
+  if (!pinned_.empty()) {
+    if (auto forgotten = book_.forget_delivered(); !forgotten) return forgotten;
+  }
+  pinned_ = archive;
+  pin_dirty_ = true;
+  return {};
+}
+
+Result<void> Store::set_delivery(std::string_view mode) {
+  auto before = read_meta("delivery");
+  if (!before) return pass_on(before);
+  if (*before == mode) {
+    return {};
+  }
+  if (*before == "broker") {
+    if (auto forgotten = book_.forget_delivered(); !forgotten) return forgotten;
+  }
+  return write_meta("delivery", mode);
+}
+
+}  // namespace buoyd

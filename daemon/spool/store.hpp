@@ -1,0 +1,120 @@
+#pragma once
+// One store: readings numbered and durable, what of them is delivered, what is owed, what had to
+// go. No policy for failing disks (that is Spool's), no thread, no clock of its own.
+// Owned by Spool; the spool thread only.
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/delivery.hpp"
+#include "core/time.hpp"
+#include "spool/owed_run.hpp"
+#include "spool/retention.hpp"
+
+namespace buoyd {
+
+class Store {
+ public:
+  /// What became of a Delivered (B4).
+  struct Applied {
+    bool known = false;    ///< the store has that epoch
+    bool refused = false;  ///< it claims numbers past the current epoch's last commit
+    bool changed = false;
+    bool beyond = false;  ///< the archive knows more of a closed epoch than this disk kept
+  };
+
+  /// Opens or creates a file: pragmas, whose it is, tables, one row written. `invalid` with
+  /// detail = its version for a store of a newer version; else ErrorCode::storage or unavailable.
+  [[nodiscard]] static Result<std::unique_ptr<Store>> open(const std::string& path);
+  /// A store in memory (B10).
+  [[nodiscard]] static Result<std::unique_ptr<Store>> in_memory();
+  ~Store();
+  Store(const Store&) = delete;
+  Store& operator=(const Store&) = delete;
+
+  /// The newest epoch of the store: before begin_epoch() that of the run before.
+  [[nodiscard]] std::optional<EpochEnd> newest_epoch() const { return book_.newest(); }
+  [[nodiscard]] bool has_current_epoch() const { return book_.current() != nullptr; }
+  [[nodiscard]] std::uint64_t last() const { return book_.last(); }
+  /// The next append begins this epoch, in the same transaction as its readings.
+  void begin_epoch(EpochStart start) { starting_ = std::move(start); }
+  /// Goes on with the newest epoch: the file was opened anew in the same run.
+  [[nodiscard]] Result<void> resume_epoch() { return book_.resume(); }
+
+  /// One transaction: retention, new descriptions, readings, changed done and lost. Returns the
+  /// number of the first reading, the others follow; only after COMMIT. After an error nothing of
+  /// it is there. There must be a current epoch or one that begins.
+  [[nodiscard]] Result<std::uint64_t> append(std::span<const Reading> readings);
+  /// Writes changed done and lost and the pinned archive without readings; nothing if none changed.
+  [[nodiscard]] Result<void> save();
+
+  [[nodiscard]] Result<std::optional<OwedRun>> next_owed(const OwedQuery& query);
+  [[nodiscard]] Result<Applied> apply(const Delivered& delivered);
+  /// The current epoch first, then the oldest with something owed (hello's list).
+  [[nodiscard]] std::vector<EpochState> epochs(std::size_t most) const {
+    return book_.states(most);
+  }
+  [[nodiscard]] std::uint64_t owed_count() const { return book_.owed_count(); }
+
+  [[nodiscard]] const std::string& pinned_archive() const { return pinned_; }
+  /// Another archive than the one pinned before has nothing of what that one had.
+  [[nodiscard]] Result<void> pin(const std::string& archive);
+  /// Whose word "delivered" is, kept beside it: a broker's is not believed by delivery = "shore".
+  [[nodiscard]] Result<void> set_delivery(std::string_view mode);
+
+  /// Bounds the database, in pages of 4 KiB; it never shrinks, so no bound lies below its size.
+  [[nodiscard]] Result<void> set_page_limit(std::uint64_t pages);
+  [[nodiscard]] std::uint64_t page_limit() const { return page_limit_; }
+  /// Deletes at most 500 rows in a transaction of its own. True if any went.
+  [[nodiscard]] Result<bool> trim();
+  /// Moves the -wal into the database; `restart` also empties the file.
+  [[nodiscard]] Result<void> checkpoint(bool restart);
+  /// Pages of the -wal at the last commit.
+  [[nodiscard]] std::uint64_t wal_pages() const { return wal_pages_; }
+  /// Pages of the database, free ones included.
+  [[nodiscard]] Result<std::uint64_t> pages();
+  /// A damaged file is found by reading it, for at most `budget`: true = sound or not finished.
+  [[nodiscard]] Result<bool> quick_check(const Clock& clock, Micros budget);
+  /// The file's name does not lead to this file any more.
+  [[nodiscard]] bool has_moved() const;
+  /// At its end the file is left exactly as it is: it is to be set aside, or not ours any more.
+  void leave_untouched();
+
+  [[nodiscard]] Database& database() { return *database_; }
+
+ private:
+  Store(std::unique_ptr<Database> database, Statements sql, EpochBook book, Retention retention,
+        DescriptionTable descriptions, ReadingRows rows);
+  static Result<std::unique_ptr<Store>> over(std::unique_ptr<Database> database);
+  Result<void> start();
+  Result<std::string> read_meta(std::string_view key);
+  Result<void> write_meta(std::string_view key, std::string_view value);
+  Result<std::uint64_t> append_once(std::span<const Reading> readings, std::uint64_t pages);
+  Result<void> write(std::span<const Reading> readings, std::uint64_t pages);
+  Result<void> insert(std::span<const Reading> readings);
+  Result<void> write_accounts();
+  Result<void> make_room(std::uint64_t pages);
+  Result<std::uint64_t> number(std::size_t sql);
+  bool near_limit(std::uint64_t pages);
+  void committed(std::uint64_t last);
+  void undo();
+
+  std::unique_ptr<Database> database_;
+  Statements sql_;
+  EpochBook book_;
+  Retention retention_;
+  DescriptionTable descriptions_;
+  ReadingRows rows_;
+  std::optional<EpochStart> starting_;
+  std::string pinned_;
+  bool pin_dirty_ = false;
+  std::uint64_t asked_limit_ = 0;
+  std::uint64_t page_limit_ = 0;
+  std::uint64_t wal_pages_ = 0;
+};
+
+}  // namespace buoyd

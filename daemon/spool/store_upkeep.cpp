@@ -1,0 +1,74 @@
+// The parts of Store that look after its file: size, -wal, check.
+
+#include <fmt/format.h>
+
+#include <charconv>
+
+#include "spool/store.hpp"
+
+namespace buoyd {
+
+Result<void> Store::set_page_limit(std::uint64_t pages) {
+  if (pages == asked_limit_) {
+    return {};
+  }
+  auto limit = database_->value(fmt::format("PRAGMA max_page_count={}", pages));
+  if (!limit) return pass_on(limit);
+  const auto read = std::from_chars(limit->data(), limit->data() + limit->size(), page_limit_);
+  if (read.ec != std::errc{}) {
+    return fail(ErrorCode::storage, "max_page_count cannot be read back", SQLITE_MISUSE);
+  }
+  asked_limit_ = pages;
+  return {};
+}
+
+Result<void> Store::checkpoint(bool restart) {
+  int pages = 0;
+  int moved = 0;
+  const int mode = restart ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE;
+  const int code = sqlite3_wal_checkpoint_v2(database_->handle(), "main", mode, &pages, &moved);
+  if (code != SQLITE_OK && (code & 0xff) != SQLITE_BUSY) {
+    return fail(ErrorCode::storage, fmt::format("checkpoint: {}", sqlite3_errstr(code)), code);
+  }
+  if (pages >= 0 && pages == moved) {
+    wal_pages_ = 0;
+  }
+  return {};
+}
+
+Result<bool> Store::quick_check(const Clock& clock, Micros budget) {
+  struct Deadline {
+    const Clock& clock;
+    MonoTime end;
+  } deadline{clock, clock.mono() + budget};
+  constexpr int steps_between = 10'000;
+  sqlite3_progress_handler(
+      database_->handle(), steps_between,
+      [](void* context) {
+        const auto& limit = *static_cast<Deadline*>(context);
+        return limit.clock.mono() >= limit.end ? 1 : 0;
+      },
+      &deadline);
+  auto verdict = database_->value("PRAGMA quick_check(1)");
+  sqlite3_progress_handler(database_->handle(), 0, nullptr, nullptr);
+  if (verdict) {
+    return *verdict == "ok";
+  }
+  if ((verdict.error().detail & 0xff) == SQLITE_INTERRUPT) {
+    return true;
+  }
+  return pass_on(verdict);
+}
+
+bool Store::has_moved() const {
+  int moved = 0;
+  const int code =
+      sqlite3_file_control(database_->handle(), "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+  return code == SQLITE_OK && moved != 0;
+}
+
+void Store::leave_untouched() {
+  sqlite3_db_config(database_->handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+}
+
+}  // namespace buoyd

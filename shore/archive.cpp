@@ -1,0 +1,225 @@
+#include "shore/archive.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "shore/account.hpp"
+#include "shore/accounting.hpp"
+#include "shore/alarm_table.hpp"
+#include "shore/archive_file.hpp"
+#include "shore/batch_commit.hpp"
+#include "shore/batch_decoder.hpp"
+#include "shore/epoch_table.hpp"
+#include "shore/held_ranges.hpp"
+#include "shore/station_query.hpp"
+
+namespace buoyshore {
+
+using buoyd::DescriptionPtr;
+using buoyd::ErrorCode;
+using buoyd::Hash8;
+using buoyd::Ranges;
+using buoyd::Result;
+using buoyd::WallTime;
+
+namespace {
+
+constexpr std::size_t max_asked_back = 32;  // epochs that hello did not list
+
+using Described = std::map<Hash8, DescriptionPtr>;
+
+/// The descriptions that a batch brings, each checked against its name.
+Result<Described> described_by(const Batch& batch) {
+  Described described;
+  for (const auto& [hash, text] : batch.descriptions) {
+    auto description = buoyd::Description::parse(std::string(text));
+    if (!description) return pass_on(description);
+    if ((*description)->hash() != hash) {
+      return buoyd::fail(ErrorCode::invalid, "batch: a description is not the one it is named");
+    }
+    described[hash] = std::move(*description);
+  }
+  return described;
+}
+
+/// The lowest ranges of what is held.
+Receipt receipt_of(const buoyd::EpochId& epoch, const Ranges& held,
+                   std::optional<std::uint64_t> last) {
+  Receipt receipt;
+  receipt.epoch = epoch;
+  const auto& all = held.list();
+  const std::size_t count = std::min(all.size(), max_receipt_ranges);
+  receipt.have.assign(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(count));
+  const std::uint64_t reached = all.empty() ? 0 : receipt.have.back().b;
+  receipt.upto = all.size() > count ? reached : last.value_or(reached);
+  return receipt;
+}
+
+Receipt answer_of(const Hello& hello, const buoyd::EpochId& epoch, const Ranges& held,
+                  std::uint64_t last) {
+  Receipt receipt = receipt_of(epoch, held, last);
+  receipt.nonce = hello.nonce;
+  return receipt;
+}
+
+bool is_listed(const Hello& hello, const std::string& id) {
+  return std::any_of(hello.epochs.begin(), hello.epochs.end(),
+                     [&](const HelloEpoch& epoch) { return buoyd::to_hex(epoch.id) == id; });
+}
+
+const EpochFacts* find(const StationFacts& station, const std::string& id) {
+  const auto found = std::find_if(station.epochs.begin(), station.epochs.end(),
+                                  [&](const EpochFacts& epoch) { return epoch.id == id; });
+  return found == station.epochs.end() ? nullptr : &*found;
+}
+
+/// For what hello does not list and the archive lacks: an archive restored from a backup asks back.
+void ask_back(const Hello& hello, const StationFacts& station, std::vector<Receipt>& answer) {
+  const Verdict verdict = judge(station);
+  std::size_t asked = 0;
+  for (const EpochVerdict& epoch : verdict.epochs) {
+    const EpochFacts& facts = station.epochs[epoch.epoch];
+    const bool lacks = epoch.end == EpochEnd::named && !epoch.complete;
+    const auto id = buoyd::hash8_from_hex(facts.id);
+    if (lacks && id && !is_listed(hello, facts.id) && asked++ < max_asked_back) {
+      answer.push_back(answer_of(hello, *id, facts.held, *epoch.last));
+    }
+  }
+  for (const UnheardEpoch& unheard : verdict.unheard) {
+    const auto id = buoyd::hash8_from_hex(unheard.id);
+    if (id && !is_listed(hello, unheard.id) && asked++ < max_asked_back) {
+      answer.push_back(answer_of(hello, *id, {}, unheard.last));
+    }
+  }
+}
+
+}  // namespace
+
+Archive::Archive(std::unique_ptr<buoyd::Database> database)
+    : database_(std::move(database)), sql_(*database_), descriptions_(sql_) {}
+
+Result<std::unique_ptr<Archive>> Archive::open(const std::string& path) {
+  auto database = open_for_writing(path);
+  if (!database) return pass_on(database);
+  std::unique_ptr<Archive> archive(new Archive(std::move(*database)));
+  auto id = archive->database_->value("SELECT id FROM archive");
+  if (!id) return pass_on(id);
+  archive->id_ = std::move(*id);
+  return archive;
+}
+
+Result<std::vector<Receipt>> Archive::take(const std::string& station, const Hello& hello,
+                                           WallTime now) {
+  auto transaction = buoyd::Transaction::begin(*database_);
+  if (!transaction) return pass_on(transaction);
+  if (auto noted = note_hello(sql_, station, hello, now); !noted) return pass_on(noted);
+  if (auto committed = transaction->commit(); !committed) return pass_on(committed);
+  auto facts = facts_of(sql_, station);
+  if (!facts) return pass_on(facts);
+  std::vector<Receipt> answer;
+  for (const HelloEpoch& epoch : hello.epochs) {
+    const EpochFacts* const known = find(*facts, buoyd::to_hex(epoch.id));
+    answer.push_back(answer_of(hello, epoch.id, known != nullptr ? known->held : Ranges{},
+                               epoch.last.value_or(highest_seq)));
+  }
+  ask_back(hello, *facts, answer);
+  return answer;
+}
+
+Result<BatchOutcome> Archive::take(const std::string& station, const Batch& batch, WallTime now) {
+  const std::string id = buoyd::to_hex(batch.epoch);
+  auto taken = commit(station, id, batch, now);
+  if (!taken && taken.error().code == ErrorCode::invalid) {
+    auto raised = raise(station, alarms::refused, id, taken.error().text, now);
+    if (!raised) return pass_on(raised);
+  }
+  return taken;
+}
+
+Result<BatchOutcome> Archive::commit(const std::string& station, const std::string& id,
+                                     const Batch& batch, WallTime now) {
+  auto described = described_by(batch);
+  if (!described) return pass_on(described);
+  auto decoded = decode(batch, *described);
+  if (!decoded) return pass_on(decoded);
+  if (decoded->unknown) {
+    return BatchOutcome{0, 0, false, {*decoded->unknown}};
+  }
+  if (auto sound = check_accounting(batch, decoded->readings); !sound) return pass_on(sound);
+  auto transaction = buoyd::Transaction::begin(*database_);
+  if (!transaction) return pass_on(transaction);
+  auto added = BatchCommit(sql_, descriptions_, {station, id, now}).run(batch, decoded->readings);
+  auto committed = added ? transaction->commit() : Result<void>{};
+  if (!added || !committed) {
+    descriptions_.forget();
+    return tl::unexpected(added ? committed.error() : added.error());
+  }
+  auto believed = believes_too_much(station, id, batch);
+  if (!believed) return pass_on(believed);
+  return BatchOutcome{decoded->readings.size(), *added, *believed, {}};
+}
+
+Result<DecodedBlocks> Archive::decode(const Batch& batch,
+                                      const std::map<Hash8, DescriptionPtr>& described) {
+  std::optional<buoyd::Error> failure;
+  auto decoded = decode_blocks(batch.blocks, [&](const Hash8& hash) -> DescriptionPtr {
+    if (const auto brought = described.find(hash); brought != described.end()) {
+      return brought->second;
+    }
+    auto entry = descriptions_.find(hash);
+    if (!entry) {
+      failure = entry.error();
+      return nullptr;
+    }
+    return entry->description;
+  });
+  if (failure) return tl::unexpected(*failure);
+  return decoded;
+}
+
+Result<bool> Archive::believes_too_much(const std::string& station, const std::string& id,
+                                        const Batch& batch) {
+  if (batch.floor < batch.first) {
+    return false;
+  }
+  auto held = held_by(station, id);
+  if (!held) return pass_on(held);
+  return !held->covers({batch.first, batch.floor});
+}
+
+Result<Ranges> Archive::held_by(const std::string& station, const std::string& id) {
+  auto n = find_epoch(sql_, station, id);
+  if (!n) return pass_on(n);
+  return *n ? held_of(sql_, **n) : Result<Ranges>(Ranges{});
+}
+
+Result<Receipt> Archive::receipt(const std::string& station, const buoyd::EpochId& epoch) {
+  auto held = held_by(station, buoyd::to_hex(epoch));
+  if (!held) return pass_on(held);
+  return receipt_of(epoch, *held, std::nullopt);
+}
+
+Result<void> Archive::raise(const std::string& station, std::string_view kind,
+                            std::string_view epoch, std::string_view text, WallTime now) {
+  return raise_alarm(sql_, {station, epoch, now}, kind, text);
+}
+
+Result<std::vector<KnownStation>> Archive::stations() {
+  auto query = sql_.query("SELECT name, current, receipt_interval FROM station ORDER BY name");
+  if (!query) return pass_on(query);
+  std::vector<KnownStation> stations;
+  for (;;) {
+    auto row = (*query)->step();
+    if (!row) return pass_on(row);
+    if (!*row) return stations;
+    const auto current = buoyd::hash8_from_hex((*query)->text(1));
+    if (current) {
+      stations.push_back(
+          {std::string((*query)->text(0)), *current, buoyd::Micros((*query)->integer(2))});
+    }
+  }
+}
+
+}  // namespace buoyshore

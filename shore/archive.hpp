@@ -1,0 +1,82 @@
+#pragma once
+// The archive: every reading of every station once, in SQLite, and an account of every number
+// (rules A1, A3, A4 and A6 of the delivery; docs/wire-format.md). What it returned well for is
+// committed and synced. Owned by the collector; its thread.
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/sqlite.hpp"
+#include "shore/batch_decoder.hpp"
+#include "shore/description_table.hpp"
+#include "shore/messages.hpp"
+#include "shore/prepared_sql.hpp"
+
+namespace buoyshore {
+
+/// What became of a batch.
+struct BatchOutcome {
+  std::size_t readings = 0;        ///< in it
+  std::size_t added = 0;           ///< of these, new here
+  bool resync = false;             ///< A3: the buoy believes us to hold what we do not
+  std::vector<buoyd::Hash8> need;  ///< A4: not empty: nothing was committed
+};
+
+/// A station as the collector finds it at its start.
+struct KnownStation {
+  std::string name;
+  buoyd::EpochId current{};
+  buoyd::Micros receipt_interval{};
+};
+
+class Archive {
+ public:
+  /// The lock (ArchiveLock) is the caller's to hold.
+  [[nodiscard]] static buoyd::Result<std::unique_ptr<Archive>> open(const std::string& path);
+  Archive(const Archive&) = delete;
+  Archive& operator=(const Archive&) = delete;
+
+  /// 16 hex digits, drawn when the archive was made.
+  [[nodiscard]] const std::string& id() const { return id_; }
+
+  /// Notes what a station says of its epochs; the answer is one receipt for each, and one for each
+  /// further epoch of which the archive lacks something and knows the end. `now`: the shore's
+  /// clock.
+  [[nodiscard]] buoyd::Result<std::vector<Receipt>> take(const std::string& station,
+                                                         const Hello& hello, buoyd::WallTime now);
+  /// Commits a batch whole or not at all. invalid: it is damaged or breaks I1, it is refused and
+  /// counted as an alarm. storage: it could not be committed, and nothing of it was.
+  [[nodiscard]] buoyd::Result<BatchOutcome> take(const std::string& station, const Batch& batch,
+                                                 buoyd::WallTime now);
+  /// What is held of an epoch, unasked.
+  [[nodiscard]] buoyd::Result<Receipt> receipt(const std::string& station,
+                                               const buoyd::EpochId& epoch);
+  /// Counts something a person should know of; kept under (station, kind, epoch).
+  [[nodiscard]] buoyd::Result<void> raise(const std::string& station, std::string_view kind,
+                                          std::string_view epoch, std::string_view text,
+                                          buoyd::WallTime now);
+  [[nodiscard]] buoyd::Result<std::vector<KnownStation>> stations();
+
+ private:
+  explicit Archive(std::unique_ptr<buoyd::Database> database);
+  [[nodiscard]] buoyd::Result<BatchOutcome> commit(const std::string& station,
+                                                   const std::string& id, const Batch& batch,
+                                                   buoyd::WallTime now);
+  [[nodiscard]] buoyd::Result<DecodedBlocks> decode(
+      const Batch& batch, const std::map<buoyd::Hash8, buoyd::DescriptionPtr>& described);
+  /// A3: is [first, floor] not wholly held?
+  [[nodiscard]] buoyd::Result<bool> believes_too_much(const std::string& station,
+                                                      const std::string& id, const Batch& batch);
+  [[nodiscard]] buoyd::Result<buoyd::Ranges> held_by(const std::string& station,
+                                                     const std::string& id);
+
+  std::unique_ptr<buoyd::Database> database_;
+  PreparedSql sql_;
+  DescriptionTable descriptions_;
+  std::string id_;
+};
+
+}  // namespace buoyshore

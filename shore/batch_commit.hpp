@@ -1,0 +1,48 @@
+#pragma once
+// Writes one batch into the archive: rows, gaps, held, and what buoyd's own readings say (A1, A6).
+// Made for one transaction of the archive; its thread.
+
+#include <map>
+#include <vector>
+
+#include "shore/alarm_table.hpp"
+#include "shore/description_table.hpp"
+#include "shore/messages.hpp"
+#include "shore/prepared_sql.hpp"
+
+namespace buoyshore {
+
+class BatchCommit {
+ public:
+  BatchCommit(PreparedSql& sql, DescriptionTable& descriptions, const AlarmPlace& place)
+      : sql_(sql), descriptions_(descriptions), place_(place) {}
+
+  /// Writes a batch that keeps I1. Returns how many of its readings are new here.
+  [[nodiscard]] buoyd::Result<std::size_t> run(const Batch& batch,
+                                               const std::vector<buoyd::StoredReading>& readings);
+
+ private:
+  [[nodiscard]] buoyd::Result<void> take(const buoyd::StoredReading& stored, bool in_held);
+  [[nodiscard]] buoyd::Result<std::int64_t> description_of(const buoyd::Reading& reading);
+  [[nodiscard]] buoyd::Result<bool> insert(const buoyd::StoredReading& stored,
+                                           std::int64_t description);
+  [[nodiscard]] buoyd::Result<void> compare(const buoyd::StoredReading& stored,
+                                            std::int64_t description);
+  [[nodiscard]] buoyd::Result<void> note_own(const buoyd::StoredReading& stored);
+  [[nodiscard]] buoyd::Result<void> write_tallies();
+
+  struct Tally {
+    std::int64_t readings = 0;
+    std::int64_t last_utc = 0;
+  };
+
+  PreparedSql& sql_;
+  DescriptionTable& descriptions_;
+  AlarmPlace place_;
+  std::int64_t epoch_ = 0;
+  std::size_t added_ = 0;
+  std::map<const buoyd::Description*, std::int64_t> numbers_;
+  std::map<std::int64_t, Tally> tallies_;  // by description
+};
+
+}  // namespace buoyshore

@@ -1,0 +1,124 @@
+#include "shore/epoch_table.hpp"
+
+#include <fmt/format.h>
+
+namespace buoyshore {
+
+using buoyd::Result;
+
+namespace {
+
+std::int64_t micros(buoyd::WallTime time) {
+  return time.time_since_epoch().count();
+}
+
+Result<void> note_epoch(PreparedSql& sql, const AlarmPlace& place, const HelloEpoch& epoch,
+                        bool is_current) {
+  auto n = epoch_number(sql, place, epoch.first);
+  if (!n) return pass_on(n);
+  const auto last = epoch.last ? std::optional(sql_number(*epoch.last)) : std::nullopt;
+  return sql.run("UPDATE epoch SET said_last = ?, said_current = ? WHERE n = ?", last,
+                 std::int64_t{is_current}, *n);
+}
+
+/// Another epoch is the current one now. If it has been before, with another hello than this,
+/// two of them take turns.
+Result<void> check_turns(PreparedSql& sql, const AlarmPlace& place, std::string_view nonce) {
+  auto turns = sql.integer(
+      "SELECT 1 FROM station s JOIN epoch e ON e.station = s.name AND e.id = ?2 "
+      "WHERE s.name = ?1 AND s.current <> ?2 AND e.nonce IS NOT NULL AND e.nonce <> ?3",
+      place.station, place.epoch, nonce);
+  if (!turns) return pass_on(turns);
+  if (!*turns) {
+    return {};
+  }
+  return raise_alarm(sql, place, alarms::two_live,
+                     "two epochs say hello in turn: a spare board or a cloned card is alive");
+}
+
+Result<void> raise_lost_writes(PreparedSql& sql, const AlarmPlace& place, std::int64_t end,
+                               std::int64_t archived) {
+  return raise_alarm(
+      sql, place, alarms::lost_writes,
+      fmt::format("the board's disk loses flushed writes: its store ends this epoch at {}, "
+                  "but {} had been sent",
+                  end, archived));
+}
+
+}  // namespace
+
+Result<std::optional<std::int64_t>> find_epoch(PreparedSql& sql, std::string_view station,
+                                               std::string_view id) {
+  return sql.integer("SELECT n FROM epoch WHERE station = ? AND id = ?", station, id);
+}
+
+Result<std::int64_t> epoch_number(PreparedSql& sql, const AlarmPlace& place, std::uint64_t first) {
+  auto known = find_epoch(sql, place.station, place.epoch);
+  if (!known) return pass_on(known);
+  if (*known) {
+    return **known;
+  }
+  auto inserted =
+      sql.run("INSERT INTO epoch(station, id, first, heard, boot) VALUES(?1, ?2, ?3, ?4, ?2)",
+              place.station, place.epoch, sql_number(first), micros(place.now));
+  if (!inserted) return pass_on(inserted);
+  return sql.database().last_rowid();
+}
+
+Result<void> note_hello(PreparedSql& sql, const std::string& station, const Hello& hello,
+                        buoyd::WallTime now) {
+  const std::string current = buoyd::to_hex(hello.epochs.front().id);
+  const std::string nonce = buoyd::to_hex(hello.nonce);
+  if (auto checked = check_turns(sql, {station, current, now}, nonce); !checked) return checked;
+  for (const HelloEpoch& epoch : hello.epochs) {
+    const std::string id = buoyd::to_hex(epoch.id);
+    auto noted = note_epoch(sql, {station, id, now}, epoch, &epoch == &hello.epochs.front());
+    if (!noted) return noted;
+  }
+  auto named =
+      sql.run("UPDATE epoch SET nonce = ? WHERE station = ? AND id = ?", std::string_view(nonce),
+              std::string_view(station), std::string_view(current));
+  if (!named) return named;
+  return sql.run(
+      "INSERT INTO station VALUES(?1, ?2, ?3, ?4) ON CONFLICT(name) "
+      "DO UPDATE SET current = ?2, hello_at = ?3, receipt_interval = ?4",
+      std::string_view(station), std::string_view(current), micros(now),
+      std::int64_t{hello.receipt_interval.count()});
+}
+
+Result<void> note_start(PreparedSql& sql, const AlarmPlace& place, std::int64_t n,
+                        const buoyd::Reading& start) {
+  const OwnFields fields(start);
+  const auto previous = fields.text("previous_epoch");
+  const auto previous_last = fields.integer("previous_last");
+  auto noted = sql.run(
+      "UPDATE epoch SET boot = coalesce(?, boot), started = ?, previous = ?, previous_last = ? "
+      "WHERE n = ?",
+      fields.text("boot_id"), std::int64_t{micros(start.utc)}, previous, previous_last, n);
+  if (!noted) return noted;
+  auto moved = sql.run(
+      "UPDATE clock_record SET boot = (SELECT boot FROM epoch WHERE n = ?1) WHERE epoch = ?1", n);
+  if (!moved || !previous || !previous_last) return moved;
+  auto archived = sql.integer(
+      "SELECT max(seq) FROM reading WHERE epoch = (SELECT n FROM epoch WHERE station = ? AND id = "
+      "?)",
+      place.station, std::string_view(*previous));
+  if (!archived) return pass_on(archived);
+  if (archived->value_or(0) <= *previous_last) {
+    return {};
+  }
+  return raise_lost_writes(sql, {place.station, *previous, place.now}, *previous_last, **archived);
+}
+
+Result<void> check_end(PreparedSql& sql, const AlarmPlace& place, std::uint64_t seq) {
+  auto end = sql.integer(
+      "SELECT previous_last FROM epoch WHERE station = ? AND previous = ? ORDER BY n DESC LIMIT 1",
+      place.station, place.epoch);
+  if (!end) return pass_on(end);
+  if (!*end || **end >= sql_number(seq)) {
+    return {};
+  }
+  return raise_lost_writes(sql, place, **end, sql_number(seq));
+}
+
+}  // namespace buoyshore

@@ -1,0 +1,37 @@
+#pragma once
+// Stations and epochs: what hello, batches and start readings say of them. Part of the archive;
+// its thread, inside its transactions.
+
+#include <optional>
+#include <string>
+
+#include "shore/alarm_table.hpp"
+#include "shore/messages.hpp"
+#include "shore/own_fields.hpp"
+#include "shore/prepared_sql.hpp"
+
+namespace buoyshore {
+
+/// The epoch's key in the archive; nullopt if the archive never heard of it.
+[[nodiscard]] buoyd::Result<std::optional<std::int64_t>> find_epoch(PreparedSql& sql,
+                                                                    std::string_view station,
+                                                                    std::string_view id);
+
+/// The same, and a new row if there is none.
+[[nodiscard]] buoyd::Result<std::int64_t> epoch_number(PreparedSql& sql, const AlarmPlace& place,
+                                                       std::uint64_t first);
+
+/// Notes what a hello says; two epochs that say hello in turn are an alarm.
+[[nodiscard]] buoyd::Result<void> note_hello(PreparedSql& sql, const std::string& station,
+                                             const Hello& hello, buoyd::WallTime now);
+
+/// Notes what the start reading of epoch `n` says: its boot, and the epoch before it with its end.
+/// An end below what is archived is an alarm: the board's disk loses flushed writes.
+[[nodiscard]] buoyd::Result<void> note_start(PreparedSql& sql, const AlarmPlace& place,
+                                             std::int64_t n, const buoyd::Reading& start);
+
+/// Raises that alarm if a successor's start reading says that `place.epoch` ended before `seq`.
+[[nodiscard]] buoyd::Result<void> check_end(PreparedSql& sql, const AlarmPlace& place,
+                                            std::uint64_t seq);
+
+}  // namespace buoyshore

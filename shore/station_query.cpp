@@ -1,0 +1,142 @@
+#include "shore/station_query.hpp"
+
+namespace buoyshore {
+
+using buoyd::Range;
+using buoyd::Result;
+using buoyd::Statement;
+using buoyd::WallTime;
+
+namespace {
+
+std::uint64_t number(const Statement& row, int column) {
+  return static_cast<std::uint64_t>(row.integer(column));
+}
+
+std::optional<std::uint64_t> optional_number(const Statement& row, int column) {
+  return row.is_null(column) ? std::nullopt : std::optional(number(row, column));
+}
+
+WallTime time(const Statement& row, int column) {
+  return WallTime(buoyd::Micros(row.integer(column)));
+}
+
+/// Calls `take(row)` for each row of a bound query.
+template <class Take>
+Result<void> for_each_row(Result<Statement*> query, Take take) {
+  if (!query) return pass_on(query);
+  for (;;) {
+    auto row = (*query)->step();
+    if (!row) return pass_on(row);
+    if (!*row) return {};
+    take(**query);
+  }
+}
+
+EpochFacts epoch_from(const Statement& row) {
+  EpochFacts epoch;
+  epoch.id = row.text(1);
+  epoch.first = number(row, 2);
+  epoch.said_last = optional_number(row, 3);
+  epoch.was_listed = !row.is_null(4);
+  epoch.was_current = row.integer(4) != 0;
+  if (!row.is_null(5)) epoch.started = time(row, 5);
+  if (!row.is_null(6)) epoch.previous = std::string(row.text(6));
+  epoch.previous_last = optional_number(row, 7);
+  return epoch;
+}
+
+}  // namespace
+
+Result<StationFacts> facts_of(PreparedSql& sql, const std::string& station) {
+  const std::string_view name = station;
+  StationFacts facts;
+  facts.name = station;
+  std::map<std::int64_t, std::size_t> index;
+  auto read = for_each_row(sql.query("SELECT current, hello_at FROM station WHERE name = ?", name),
+                           [&](const Statement& row) {
+                             facts.current = row.text(0);
+                             facts.hello_at = time(row, 1);
+                           });
+  if (!read) return pass_on(read);
+  read = for_each_row(sql.query("SELECT n, id, first, said_last, said_current, started, previous, "
+                                "previous_last FROM epoch WHERE station = ? ORDER BY n",
+                                name),
+                      [&](const Statement& row) {
+                        index[row.integer(0)] = facts.epochs.size();
+                        facts.epochs.push_back(epoch_from(row));
+                      });
+  if (!read) return pass_on(read);
+  read =
+      for_each_row(sql.query("SELECT h.epoch, h.a, h.b FROM epoch e JOIN held h ON h.epoch = e.n "
+                             "WHERE e.station = ?",
+                             name),
+                   [&](const Statement& row) {
+                     facts.epochs[index[row.integer(0)]].held.add({number(row, 1), number(row, 2)});
+                   });
+  if (!read) return pass_on(read);
+  return facts;
+}
+
+Result<std::vector<GapRow>> gaps_of(PreparedSql& sql, const std::string& station) {
+  std::vector<GapRow> gaps;
+  auto read = for_each_row(
+      sql.query("SELECT e.id, g.a, g.b, g.reason, g.t0, g.t1 FROM epoch e JOIN gap g "
+                "ON g.epoch = e.n WHERE e.station = ? ORDER BY e.n, g.a",
+                std::string_view(station)),
+      [&](const Statement& row) {
+        GapRow gap{std::string(row.text(0)),
+                   {number(row, 1), number(row, 2)},
+                   std::string(row.text(3)),
+                   time(row, 4),
+                   time(row, 5)};
+        if (!gaps.empty() && gaps.back().epoch == gap.epoch && gaps.back().reason == gap.reason &&
+            gaps.back().range.b + 1 == gap.range.a) {
+          gaps.back().range.b = gap.range.b;
+          gaps.back().t1 = gap.t1;
+        } else {
+          gaps.push_back(std::move(gap));
+        }
+      });
+  if (!read) return pass_on(read);
+  return gaps;
+}
+
+Result<std::vector<TallyRow>> tallies_of(PreparedSql& sql, const std::string& station) {
+  std::vector<TallyRow> tallies;
+  auto read = for_each_row(
+      sql.query("SELECT d.instrument, d.kind, sum(t.readings), max(t.last_utc), max(t.last_at) "
+                "FROM epoch e JOIN tally t ON t.epoch = e.n JOIN description d "
+                "ON d.n = t.description WHERE e.station = ? GROUP BY 1, 2",
+                std::string_view(station)),
+      [&](const Statement& row) {
+        tallies.push_back({std::string(row.text(0)), std::string(row.text(1)), number(row, 2),
+                           time(row, 3), time(row, 4)});
+      });
+  if (!read) return pass_on(read);
+  return tallies;
+}
+
+Result<std::vector<AlarmRow>> alarms_of(PreparedSql& sql, const std::string& station) {
+  std::vector<AlarmRow> alarms;
+  auto read = for_each_row(
+      sql.query("SELECT kind, epoch, text, last_at, count FROM alarm WHERE station = ? "
+                "ORDER BY last_at",
+                std::string_view(station)),
+      [&](const Statement& row) {
+        alarms.push_back({std::string(row.text(0)), std::string(row.text(1)),
+                          std::string(row.text(2)), time(row, 3), number(row, 4)});
+      });
+  if (!read) return pass_on(read);
+  return alarms;
+}
+
+Result<std::vector<std::string>> station_names(PreparedSql& sql) {
+  std::vector<std::string> names;
+  auto read = for_each_row(sql.query("SELECT DISTINCT station FROM epoch ORDER BY 1"),
+                           [&](const Statement& row) { names.emplace_back(row.text(0)); });
+  if (!read) return pass_on(read);
+  return names;
+}
+
+}  // namespace buoyshore

@@ -1,0 +1,309 @@
+// Modbus RTU in virtual time: modbus_transaction() with libmodbus over a simulated wire.
+
+#include <gmock/gmock.h>
+
+#include "line/line_test_settings.hpp"
+#include "line/modbus_transaction.hpp"
+#include "support/modbus_device.hpp"
+#include "support/simulated_line.hpp"
+
+namespace buoyd {
+namespace {
+
+using testing::ElementsAre;
+
+class ModbusRtu : public testing::Test {
+ protected:
+  void SetUp() override { ASSERT_TRUE(line.open()); }
+
+  /// A device that answers the next requests with these bytes, once each, and then is silent.
+  void script(std::vector<WireAnswer> answers) {
+    line.attach([answers = std::move(answers), next = std::size_t{0}](
+                    std::span<const std::uint8_t>, MonoTime) mutable -> std::optional<WireAnswer> {
+      return next < answers.size() ? std::optional(answers[next++]) : std::nullopt;
+    });
+  }
+
+  /// Unit 7 echoes each register's address as its value: a value out of place shows.
+  void attach_mirror(int unit, Micros turnaround) {
+    ModbusDevice& device = devices.emplace_back(unit);
+    for (std::uint16_t address = 0; address < 1000; ++address) {
+      device.holding[address] = address;
+    }
+    line.attach(device.on_wire(turnaround));
+  }
+
+  Result<ModbusAnswer> read(std::uint16_t address, std::uint16_t count = 1) {
+    return modbus_transaction(line, {.unit = 7, .address = address, .count = count});
+  }
+
+  FakeClock clock;
+  SimulatedLine line{rtu_bus(), clock};
+  std::deque<ModbusDevice> devices;
+};
+
+TEST_F(ModbusRtu, ReadsHoldingRegisters) {
+  ModbusDevice device(7);
+  device.set_holding(100, {0x0102, 0x0304});
+  line.attach(device.on_wire(Micros(5'000)));
+  const MonoTime begin = clock.mono();
+
+  const auto answer = read(100, 2);
+
+  ASSERT_TRUE(answer) << answer.error().text;
+  EXPECT_THAT(answer->registers, ElementsAre(0x0102, 0x0304));
+  // The gap after opening, 8 characters out, 5 ms, the first of 9 in; the rest takes its time too.
+  EXPECT_EQ(answer->first_byte - begin, gap_9600 + 9 * character_9600 + Micros(5'000));
+  EXPECT_EQ(clock.mono() - answer->first_byte, 8 * character_9600);
+  EXPECT_EQ(line.transcript_text(),
+            "   0.003647 > 07 03 00 64 00 02 85 B2\n"
+            "   0.016983 < 07 03 04 01 02 03 04 3D 3C\n");
+  EXPECT_EQ(line.counters().sent_bytes, 8U);
+  EXPECT_EQ(line.counters().received_bytes, 9U);
+  EXPECT_EQ(line.counters().discarded_bytes, 0U);
+}
+
+TEST_F(ModbusRtu, ReadsEveryTable) {
+  ModbusDevice device(7);
+  device.set_holding(0, {0x0102});
+  device.set_input(0, {0x0304});
+  device.coils = {{0, true}, {1, false}, {2, true}};
+  device.discrete = {{0, false}, {1, true}, {2, true}};
+  line.attach(device.on_wire(Micros(1'000)));
+  const auto table = [&](std::uint8_t function, std::uint16_t count) {
+    const auto answer = modbus_transaction(line, {.unit = 7, .function = function, .count = count});
+    return answer ? answer->registers : std::vector<std::uint16_t>{};
+  };
+  EXPECT_THAT(table(1, 3), ElementsAre(1, 0, 1));
+  EXPECT_THAT(table(2, 3), ElementsAre(0, 1, 1));
+  EXPECT_THAT(table(3, 1), ElementsAre(0x0102));
+  EXPECT_THAT(table(4, 1), ElementsAre(0x0304));
+}
+
+TEST_F(ModbusRtu, ReadsTheLongestAnswer) {
+  attach_mirror(7, Micros(1'000));
+  const auto answer = read(3, 125);
+  ASSERT_TRUE(answer) << answer.error().text;
+  ASSERT_EQ(answer->registers.size(), 125U);
+  EXPECT_EQ(answer->registers.front(), 3);
+  EXPECT_EQ(answer->registers.back(), 127);
+}
+
+// MB-1.
+TEST_F(ModbusRtu, LateAnswerIsNeverTakenForTheNextRequests) {
+  bool late = true;
+  ModbusDevice mirror(7);
+  for (std::uint16_t address = 0; address < 1000; ++address) {
+    mirror.holding[address] = address;
+  }
+  line.attach([&](std::span<const std::uint8_t> request, MonoTime) -> std::optional<WireAnswer> {
+    const Micros turnaround = late ? Micros(300'000 + 200'000) : Micros(2'000);
+    late = false;
+    return WireAnswer{mirror.answer(request).value_or(WireBytes{}), turnaround};
+  });
+
+  EXPECT_EQ(read(100).error().code, ErrorCode::timeout);
+  for (const std::uint16_t address : std::vector<std::uint16_t>{200, 300, 400, 500}) {
+    const auto answer = read(address);
+    ASSERT_TRUE(answer) << answer.error().text;
+    EXPECT_THAT(answer->registers, ElementsAre(address));
+  }
+  EXPECT_EQ(line.counters().discarded_bytes, 7U);  // the late answer
+}
+
+TEST_F(ModbusRtu, SettlesAsLongAsTheLineIsToldThatAnswersMayBeLate) {
+  LineSettings patient = rtu_bus();
+  patient.late = Micros(2'000'000);
+  SimulatedLine slow(patient, clock);
+  ASSERT_TRUE(slow.open());
+  ModbusDevice device(7);
+  device.set_holding(0, {1});
+  device.set_holding(1, {2});
+  bool first = true;
+  slow.attach([&](std::span<const std::uint8_t> request, MonoTime) -> std::optional<WireAnswer> {
+    return WireAnswer{*device.answer(request),
+                      std::exchange(first, false) ? Micros(1'500'000) : Micros(1'000)};
+  });
+  EXPECT_FALSE(modbus_transaction(slow, {.unit = 7, .address = 0}));
+  const auto answer = modbus_transaction(slow, {.unit = 7, .address = 1});
+  ASSERT_TRUE(answer) << answer.error().text;
+  EXPECT_THAT(answer->registers, ElementsAre(2));
+}
+
+TEST_F(ModbusRtu, AnAnswerBeforeTheRequestIsOnTheWireIsNoAnswer) {
+  // A late answer that begins just after the line was found silent.
+  line.say(clock.mono() + gap_9600 + Micros(1), rtu_frame(7, {3, 2, 0x0B, 0xAD}));
+  const auto answer = read(100);
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error().code, ErrorCode::mismatch);
+}
+
+TEST_F(ModbusRtu, ASilentUnitCostsTheRequestAndItsTimeout) {
+  const MonoTime begin = clock.mono();
+  const auto answer = read(100);
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error().code, ErrorCode::timeout);
+  EXPECT_EQ(answer.error().text, "unit 7: no answer in 300 ms");
+  EXPECT_EQ(clock.mono() - begin, gap_9600 + 8 * character_9600 + Micros(300'000));
+  EXPECT_TRUE(line.is_open());
+}
+
+TEST_F(ModbusRtu, SilenceThatPassedAnywayIsNotWaitedForAgain) {
+  attach_mirror(7, Micros(1'000));
+  EXPECT_FALSE(modbus_transaction(line, {.unit = 9}));
+  clock.advance(Micros(1'000'000));
+  const MonoTime begin = clock.mono();
+  ASSERT_TRUE(read(100));
+  EXPECT_EQ(line.transcript()[1].from, begin);
+}
+
+// MB-3: bounded by the wire time of the longest answer, whatever drips.
+TEST_F(ModbusRtu, ADrippingUnitIsGivenUp) {
+  script({{rtu_frame(7, {3, 4, 1, 2, 3, 4}), Micros(1'000), Micros(200'000)}});
+  const MonoTime begin = clock.mono();
+  const auto answer = read(100, 2);
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error().code, ErrorCode::timeout);
+  EXPECT_LE(clock.mono() - begin, gap_9600 + (8 + 9) * character_9600 + Micros(300'000));
+}
+
+TEST_F(ModbusRtu, ABrokenOffAnswerIsATimeoutAndItsBytesAreCounted) {
+  WireBytes frame = rtu_frame(7, {3, 4, 1, 2, 3, 4});
+  frame.resize(6);
+  script({{frame, Micros(1'000)}});
+  EXPECT_EQ(read(100, 2).error().code, ErrorCode::timeout);
+  EXPECT_EQ(line.counters().received_bytes, 6U);
+}
+
+// MB-5: what scripted answers become, and that the next exchange is sound again.
+TEST_F(ModbusRtu, AnswersAndTheirMeaning) {
+  WireBytes bad_crc = rtu_frame(7, {3, 2, 1, 2});
+  bad_crc.back() = static_cast<std::uint8_t>(bad_crc.back() ^ 1U);
+  WireBytes garbage_before = rtu_frame(7, {3, 2, 1, 2});
+  garbage_before.insert(garbage_before.begin(), {0x00, 0xFF});
+  WireBytes long_exception = rtu_frame(7, {0x83, 2, 0, 0, 0, 0});
+  struct Case {
+    const char* what;
+    WireBytes bytes;
+    ErrorCode code;
+    bool settles;
+  };
+  const Case cases[] = {
+      {"bad CRC", bad_crc, ErrorCode::damaged, true},
+      {"garbage before", garbage_before, ErrorCode::damaged, true},
+      {"over-long exception", long_exception, ErrorCode::damaged, true},
+      {"a frame longer than any", {7, 3, 255, 1, 2, 3, 4, 5}, ErrorCode::damaged, true},
+      {"another unit", rtu_frame(8, {3, 2, 1, 2}), ErrorCode::mismatch, true},
+      {"another function", rtu_frame(7, {4, 2, 1, 2}), ErrorCode::mismatch, true},
+      {"a function that is never asked", rtu_frame(7, {0x41, 0}), ErrorCode::mismatch, true},
+      {"fewer registers", rtu_frame(7, {3, 0}), ErrorCode::mismatch, true},
+      // Its end lies behind the expected answer's; on a real port, which waits for stragglers, it
+      // is a mismatch.
+      {"more registers", rtu_frame(7, {3, 4, 1, 2, 3, 4}), ErrorCode::timeout, true},
+      {"refused", rtu_frame(7, {0x83, 2}), ErrorCode::refused, false},
+      {"busy", rtu_frame(7, {0x83, 6}), ErrorCode::busy, false},
+      {"silent behind a gateway", rtu_frame(7, {0x83, 11}), ErrorCode::timeout, false},
+      {"a code of no standard", rtu_frame(7, {0x83, 0x0D}), ErrorCode::refused, false},
+  };
+  for (const Case& one : cases) {
+    line.detach_all();
+    script({{one.bytes, Micros(1'000)}, {rtu_frame(7, {3, 2, 1, 2}), Micros(1'000)}});
+    const auto answer = read(100);
+    ASSERT_FALSE(answer) << one.what;
+    EXPECT_EQ(answer.error().code, one.code) << one.what << ": " << answer.error().text;
+    const MonoTime over = clock.mono();
+    ASSERT_TRUE(read(100)) << one.what;
+    const Micros pause = line.transcript().back().from - over;
+    EXPECT_EQ(pause >= Micros(300'000), one.settles) << one.what << " " << friendly(pause);
+  }
+}
+
+TEST_F(ModbusRtu, TrailingGarbageCostsTheNextRequestSilenceOnly) {
+  attach_mirror(7, Micros(1'000));
+  WireBytes frame = rtu_frame(7, {3, 2, 0x01, 0x02});
+  frame.push_back(0x00);
+  line.detach_all();
+  script({{frame, Micros(1'000)}, {rtu_frame(7, {3, 2, 1, 2}), Micros(1'000)}});
+  ASSERT_TRUE(read(100));
+  ASSERT_TRUE(read(100));
+  EXPECT_EQ(line.counters().discarded_bytes, 1U);
+}
+
+// MB-7, MB-10: nothing goes out.
+TEST_F(ModbusRtu, AnInvalidRequestDoesNotReachTheWire) {
+  for (const ModbusRequest& request :
+       {ModbusRequest{.unit = 0}, ModbusRequest{.unit = 300}, ModbusRequest{.count = 126}}) {
+    EXPECT_EQ(modbus_transaction(line, request).error().code, ErrorCode::invalid);
+  }
+  EXPECT_TRUE(line.transcript().empty());
+}
+
+TEST_F(ModbusRtu, UnitsShareTheLineWithoutMixing) {
+  attach_mirror(7, Micros(3'000));
+  ModbusDevice other(8);
+  other.set_holding(100, {4711});
+  line.attach(other.on_wire(Micros(3'000)));
+  for (int round = 0; round < 3; ++round) {
+    EXPECT_THAT(read(100)->registers, ElementsAre(100));
+    EXPECT_THAT(modbus_transaction(line, {.unit = 8, .address = 100})->registers,
+                ElementsAre(4711));
+  }
+}
+
+// MB-2 is asserted by the simulated line itself: no request inside the gap. And nothing is waited
+// for but wire, gap and turnaround: what the 97 % of a full line rest on.
+TEST_F(ModbusRtu, NoTimePassesButOnTheWireInTheGapAndInTheUnit) {
+  attach_mirror(7, Micros(2'000));
+  ASSERT_TRUE(read(0, 20));
+  const MonoTime begin = clock.mono();
+  constexpr int rounds = 50;
+  for (int round = 0; round < rounds; ++round) {
+    ASSERT_TRUE(read(0, 20));
+  }
+  const Micros each = gap_9600 + (8 + 45) * character_9600 + Micros(2'000);
+  EXPECT_EQ(clock.mono() - begin, rounds * each);
+}
+
+TEST_F(ModbusRtu, StopIsHonouredWhileWaiting) {
+  line.stop_at(clock.mono() + Micros(50'000));
+  EXPECT_EQ(read(100).error().code, ErrorCode::stopped);
+  EXPECT_EQ(line.now() - line.transcript()[0].from, Micros(50'000) - gap_9600);
+}
+
+TEST_F(ModbusRtu, StopIsHonouredInMidAnswer) {
+  attach_mirror(7, Micros(1'000));
+  line.stop_at(clock.mono() + Micros(50'000));
+  EXPECT_EQ(read(0, 125).error().code, ErrorCode::stopped);
+}
+
+// MB-4.
+TEST_F(ModbusRtu, UnpluggedInAnyMomentTheLineIsGone) {
+  attach_mirror(7, Micros(10'000));
+  for (const int after_ms : {0, 2, 5, 15, 20, 25, 100}) {
+    const MonoTime gone_at = clock.mono() + Micros(after_ms * 1000);
+    line.vanish_at(gone_at);
+    line.return_at(gone_at + Micros(1'000'000));
+    auto answer = read(0, 20);
+    while (answer) {
+      answer = read(0, 20);
+    }
+    EXPECT_EQ(answer.error().code, ErrorCode::line_gone) << after_ms << ": " << answer.error().text;
+    EXPECT_EQ(read(0).error().code, ErrorCode::line_gone);
+    line.close();
+    EXPECT_EQ(line.open().error().code, ErrorCode::unavailable);
+    clock.advance(Micros(2'000'000));
+    ASSERT_TRUE(line.open());
+    EXPECT_THAT(read(5)->registers, ElementsAre(5));
+  }
+  EXPECT_EQ(line.counters().lost, 7U);
+  EXPECT_EQ(line.counters().opened, 8U);
+}
+
+TEST_F(ModbusRtu, AClosedLineIsGoneAndNothingElse) {
+  line.close();
+  EXPECT_EQ(read(100).error().code, ErrorCode::line_gone);
+  EXPECT_EQ(line.counters().lost, 0U);
+}
+
+}  // namespace
+}  // namespace buoyd
