@@ -33,6 +33,9 @@ void load_head(TomlTable& root, Model& model) {
   model.make = root.required_string("make").value_or("");
   model.type = root.required_string("type").value_or("");
   model.category = root.required_string("category").value_or("");
+  model.record_interval =
+      root.duration("record_interval", std::chrono::milliseconds(10), std::chrono::hours(24))
+          .value_or(Micros{0});
   model.sources = root.strings("source").value_or(std::vector<std::string>{});
   if (model.sources.empty()) {
     root.mistake("source", "source is empty, expected documents with page, or repositories");

@@ -92,6 +92,7 @@ struct Model {
   LineSettings line_defaults;  ///< baud, parity … as the maker ships it
   std::uint16_t tcp_port = 0;  ///< the maker's TCP port, 0 if none
   Micros interval{0};          ///< poll interval if the configuration names none; 0: it speaks
+  Micros record_interval{0};   ///< a new record comes so often at most; 0: not known
   Micros timeout{300'000};     ///< for an answer's first byte if the configuration names none
   std::vector<ModelKind> kinds;
   std::optional<RegisterMap> registers;  ///< of the driver "registers"

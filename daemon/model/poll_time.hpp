@@ -1,0 +1,15 @@
+#pragma once
+// How long one poll of an instrument occupies its line, from its model alone: for the schedule, the
+// driver and the forecast. Any thread.
+
+#include "core/line_timing.hpp"
+#include "core/time.hpp"
+#include "model/register_map.hpp"
+
+namespace buoyd {
+
+/// Time of one poll of all kinds when all is well and every record is new: the bytes of requests
+/// and answers, and the gap before each request. The instrument's own delays are not in it.
+[[nodiscard]] Micros poll_wire_time(const RegisterMap& map, const LineTiming& timing, bool tcp);
+
+}  // namespace buoyd
