@@ -1,0 +1,227 @@
+#include "config/bus_checks.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "config/configuration.hpp"
+#include "core/device.hpp"
+#include "core/json.hpp"
+#include "core/line_timing.hpp"
+#include "core/quantity.hpp"
+#include "model/describe.hpp"
+
+namespace buoyd {
+namespace {
+
+constexpr std::size_t most_lines = 32;
+
+// A name may be given once; an empty one is a mistake that was reported already.
+template <class Entry>
+void check_names(std::vector<Entry>& entries) {
+  std::map<std::string, std::uint32_t> lines_of_names;
+  for (Entry& entry : entries) {
+    const std::string& name = entry.settings.name;
+    const auto [first, is_new] = lines_of_names.emplace(name, entry.table.place("name").line);
+    if (!is_new && !name.empty()) {
+      entry.table.mistake("name", fmt::format("name {} is taken in line {}, expected another",
+                                              json_string(name), first->second));
+    }
+  }
+}
+
+// One port cannot be opened twice; a TCP device may take several connections (MB-17).
+void check_devices(std::vector<LineEntry>& lines) {
+  std::set<std::string> seen;
+  for (LineEntry& line : lines) {
+    const auto device = parse_device(line.settings.device);
+    if (device && !std::holds_alternative<TcpDevice>(*device) &&
+        !seen.insert(line.settings.device).second) {
+      line.table.mistake("device", fmt::format("device {} is another line's, expected each once",
+                                               json_string(line.settings.device)));
+    }
+  }
+}
+
+LineEntry* line_of(std::vector<LineEntry>& lines, const InstrumentEntry& instrument) {
+  const auto at = std::ranges::find_if(lines, [&](const LineEntry& line) {
+    return line.settings.name == instrument.settings.line && !line.settings.name.empty();
+  });
+  return at == lines.end() ? nullptr : &*at;
+}
+
+void check_line_is_known(std::vector<LineEntry>& lines, InstrumentEntry& instrument) {
+  if (!instrument.table.has("line") || line_of(lines, instrument) != nullptr) {
+    return;
+  }
+  std::vector<std::string> names;
+  names.reserve(lines.size());
+  for (const LineEntry& line : lines) {
+    names.push_back(json_string(line.settings.name));
+  }
+  instrument.table.mistake(
+      "line",
+      fmt::format("line is {}, expected a [[line]]'s name: {}",
+                  json_string(instrument.settings.line),
+                  names.empty() ? "there is none" : fmt::format("{}", fmt::join(names, ", "))));
+}
+
+void check_times(InstrumentEntry& instrument) {
+  InstrumentSettings& settings = instrument.settings;
+  TomlTable& table = instrument.table;
+  if (!is_polled(*instrument.model)) {
+    for (const std::string_view key : {"interval", "offset", "timeout", "unit"}) {
+      if (table.has(key)) {
+        table.mistake(key, fmt::format("{} means nothing to {}, which speaks on its own, expected "
+                                       "it to be absent",
+                                       key, instrument.model->name));
+      }
+    }
+    return;
+  }
+  if (!table.has("interval")) {
+    settings.interval = instrument.model->interval;
+  }
+  if (settings.interval.count() > 0 && settings.offset >= settings.interval) {
+    table.mistake("offset",
+                  fmt::format("offset is {}, expected less than the interval of {}",
+                              print_duration(settings.offset), print_duration(settings.interval)));
+  }
+}
+
+void check_unit(const LineEntry& line, InstrumentEntry& instrument) {
+  const int unit = instrument.settings.unit;
+  if (instrument.model->registers && !is_tcp_device(line.settings.device) &&
+      (unit < 1 || unit > 247)) {
+    instrument.table.mistake("unit",
+                             fmt::format("unit is {}, expected 1 to 247 on a serial line", unit));
+  }
+}
+
+// Those before it on its line: one conversation at a time needs one of a unit, and one manner.
+void check_neighbours(std::vector<InstrumentEntry>& instruments, std::size_t index) {
+  InstrumentEntry& instrument = instruments[index];
+  for (std::size_t i = 0; i < index; ++i) {
+    const InstrumentEntry& other = instruments[i];
+    if (!other.model || other.settings.line != instrument.settings.line) {
+      continue;
+    }
+    if (is_polled(*other.model) != is_polled(*instrument.model)) {
+      instrument.table.mistake(
+          "line", fmt::format("{} {} and {} {}, expected polled and listening instruments on lines "
+                              "of their own",
+                              instrument.settings.name,
+                              is_polled(*instrument.model) ? "is polled" : "speaks on its own",
+                              other.settings.name,
+                              is_polled(*other.model) ? "is polled" : "speaks on its own"));
+      return;
+    }
+    if (instrument.model->registers && other.settings.unit == instrument.settings.unit) {
+      instrument.table.mistake(
+          "unit", fmt::format("unit {} on this line is {}'s, expected each once",
+                              instrument.settings.unit, json_string(other.settings.name)));
+      return;
+    }
+  }
+}
+
+void check_descriptions(InstrumentEntry& instrument, const DeploymentSettings& deployment) {
+  const Model& model = *instrument.model;
+  for (std::size_t kind = 0; kind < model.kinds.size(); ++kind) {
+    const auto made = describe(model, kind, instrument.settings, deployment, {}, {});
+    if (!made) {
+      instrument.table.mistake(fmt::format("cannot be described: {}", made.error().text));
+      return;
+    }
+  }
+}
+
+using Serial = std::tuple<std::uint32_t, std::uint8_t, Parity, std::uint8_t>;
+
+std::string print(const Serial& serial) {
+  const auto& [baud, data_bits, parity, stop_bits] = serial;
+  const char letter = parity == Parity::none ? 'N' : parity == Parity::even ? 'E' : 'O';
+  return fmt::format("{} {}{}{}", baud, data_bits, letter, stop_bits);
+}
+
+// What the line is, where its configuration says so, and what the model has else.
+Serial wanted(const LineEntry& line, const LineSettings& model) {
+  const auto choose = [&](std::string_view key, auto own, auto theirs) {
+    return line.table.has(key) ? own : theirs;
+  };
+  const LineSettings& own = line.settings;
+  return {choose("baud", own.baud, model.baud), choose("data_bits", own.data_bits, model.data_bits),
+          choose("parity", own.parity, model.parity),
+          choose("stop_bits", own.stop_bits, model.stop_bits)};
+}
+
+void take_defaults(LineEntry& line, const std::vector<InstrumentEntry>& instruments) {
+  const InstrumentEntry* first = nullptr;
+  Serial taken;
+  for (const InstrumentEntry& instrument : instruments) {
+    if (!instrument.model || instrument.settings.line != line.settings.name) {
+      continue;
+    }
+    const Serial theirs = wanted(line, instrument.model->line_defaults);
+    if (first != nullptr && theirs != taken) {
+      line.table.mistake(fmt::format(
+          "has {} at {} and {} at {}, expected baud, data_bits, parity and stop_bits to be set",
+          first->settings.name, print(taken), instrument.settings.name, print(theirs)));
+      return;
+    }
+    first = &instrument;
+    taken = theirs;
+  }
+  if (first != nullptr) {
+    LineSettings& own = line.settings;
+    std::tie(own.baud, own.data_bits, own.parity, own.stop_bits) = taken;
+  }
+}
+
+}  // namespace
+
+bool is_polled(const Model& model) {
+  return model.registers || model.interval.count() > 0;
+}
+
+void check_lines(std::vector<LineEntry>& lines) {
+  check_names(lines);
+  check_devices(lines);
+  if (lines.size() > most_lines) {
+    lines[most_lines].table.mistake(
+        fmt::format("is number {}, expected at most {}", most_lines + 1, most_lines));
+  }
+}
+
+void check_instruments(std::vector<LineEntry>& lines, std::vector<InstrumentEntry>& instruments,
+                       const DeploymentSettings& deployment) {
+  check_names(instruments);
+  for (std::size_t i = 0; i < instruments.size(); ++i) {
+    InstrumentEntry& instrument = instruments[i];
+    check_line_is_known(lines, instrument);
+    if (!instrument.model) {
+      continue;
+    }
+    check_times(instrument);
+    if (const LineEntry* const line = line_of(lines, instrument)) {
+      check_unit(*line, instrument);
+      check_neighbours(instruments, i);
+    }
+    check_descriptions(instrument, deployment);
+  }
+}
+
+void take_line_defaults(std::vector<LineEntry>& lines,
+                        const std::vector<InstrumentEntry>& instruments) {
+  for (LineEntry& line : lines) {
+    if (!is_tcp_device(line.settings.device)) {
+      take_defaults(line, instruments);
+    }
+  }
+}
+
+}  // namespace buoyd

@@ -1,0 +1,37 @@
+#pragma once
+// What lines, instruments and models must be together: for load_settings.cpp alone. Mistakes are
+// reported at the entry that is at fault, or at the later of two. One thread.
+
+#include <vector>
+
+#include "core/settings.hpp"
+#include "core/toml_document.hpp"
+#include "model/model.hpp"
+
+namespace buoyd {
+
+struct LineEntry {
+  TomlTable table;
+  LineSettings settings;
+};
+
+struct InstrumentEntry {
+  TomlTable table;
+  InstrumentSettings settings;
+  ModelPtr model;  ///< null where it has mistakes, which are reported elsewhere
+};
+
+/// Names, devices and number of the lines.
+void check_lines(std::vector<LineEntry>& lines);
+
+/// Names, lines, units, intervals and mounting of the instruments; fills in the interval where the
+/// configuration names none. Every instrument's descriptions must be writable.
+void check_instruments(std::vector<LineEntry>& lines, std::vector<InstrumentEntry>& instruments,
+                       const DeploymentSettings& deployment);
+
+/// Baud rate, data bits, parity and stop bits of the serial lines whose configuration does not
+/// name them: the models' on them, which must agree.
+void take_line_defaults(std::vector<LineEntry>& lines,
+                        const std::vector<InstrumentEntry>& instruments);
+
+}  // namespace buoyd

@@ -1,0 +1,68 @@
+#include "config/checked_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/json.hpp"
+
+namespace buoyd {
+namespace {
+
+constexpr std::size_t longest_name = 64;
+
+bool is_lower_name_character(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+}
+
+bool is_name_character(char c) {
+  return is_lower_name_character(c) || (c >= 'A' && c <= 'Z');
+}
+
+bool is_printable(char c) {
+  return (c < 0 || c >= ' ') && c != '\x7f';
+}
+
+template <class Allowed>
+std::optional<std::string> checked(TomlTable& table, std::string_view key, std::size_t least,
+                                   std::size_t most, Allowed allowed, std::string_view expected) {
+  auto text = table.string(key);
+  if (text && (text->size() < least || text->size() > most ||
+               !std::all_of(text->begin(), text->end(), allowed))) {
+    table.mistake(key, fmt::format("{} is {}, expected {}", key, json_string(*text), expected));
+    return std::nullopt;
+  }
+  return text;
+}
+
+}  // namespace
+
+std::optional<std::string> read_id(TomlTable& table, std::string_view key) {
+  return checked(table, key, 1, longest_name, is_name_character,
+                 "1 to 64 characters of A-Z a-z 0-9 _ -");
+}
+
+std::optional<std::string> read_name(TomlTable& table, std::string_view key) {
+  if (!table.has(key)) {
+    return table.required_string(key);
+  }
+  return checked(table, key, 1, longest_name, is_lower_name_character,
+                 "1 to 64 characters of a-z 0-9 _ -");
+}
+
+std::optional<std::string> read_text(TomlTable& table, std::string_view key, std::size_t most) {
+  return checked(table, key, 0, most, is_printable,
+                 fmt::format("at most {} bytes without control characters", most));
+}
+
+std::optional<std::string> read_path(TomlTable& table, std::string_view key, std::size_t most) {
+  const std::string expected = fmt::format("an absolute path of at most {} bytes", most);
+  auto path = checked(table, key, 2, most, is_printable, expected);
+  if (path && !path->starts_with('/')) {
+    table.mistake(key, fmt::format("{} is {}, expected {}", key, json_string(*path), expected));
+    return std::nullopt;
+  }
+  return path;
+}
+
+}  // namespace buoyd

@@ -1,0 +1,35 @@
+#pragma once
+// Getters for the texts of a configuration, which end up in topics, descriptions, files and
+// sockets: bounded, printable, and of the characters that their place allows. One thread.
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/toml_document.hpp"
+
+namespace buoyd {
+
+/// 1 to 64 of A-Z a-z 0-9 _ -.
+[[nodiscard]] std::optional<std::string> read_id(TomlTable& table, std::string_view key);
+/// 1 to 64 of a-z 0-9 _ -; its absence is a mistake.
+[[nodiscard]] std::optional<std::string> read_name(TomlTable& table, std::string_view key);
+/// At most `most` bytes without control characters; may be empty.
+[[nodiscard]] std::optional<std::string> read_text(TomlTable& table, std::string_view key,
+                                                   std::size_t most);
+/// An absolute path of at most `most` bytes.
+[[nodiscard]] std::optional<std::string> read_path(TomlTable& table, std::string_view key,
+                                                   std::size_t most = 255);
+
+/// A socket's path fits into sockaddr_un with its end mark.
+inline constexpr std::size_t longest_socket_path = 107;
+
+/// Sets `target` where there is a value.
+template <class Target, class Value>
+void set(Target& target, const std::optional<Value>& value) {
+  if (value) {
+    target = static_cast<Target>(*value);
+  }
+}
+
+}  // namespace buoyd

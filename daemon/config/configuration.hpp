@@ -1,0 +1,31 @@
+#pragma once
+// A configuration that was read and found right: its settings, the models they name, and what a
+// person should know of them. Immutable; any thread.
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/settings.hpp"
+#include "core/toml_document.hpp"
+#include "model/model.hpp"
+
+namespace buoyd {
+
+struct Configuration {
+  Settings settings;
+  std::map<std::string, ModelPtr> models;        ///< by name: each that an instrument names
+  std::vector<std::string> notes;                ///< nothing wrong, but worth knowing
+  std::string file;                              ///< where it was read from
+  std::map<std::string, TomlPlace> line_places;  ///< where each [[line]] stands in the file
+
+  /// The model of one of its instruments.
+  [[nodiscard]] const Model& model_of(const InstrumentSettings& instrument) const {
+    return *models.at(instrument.model);
+  }
+};
+
+/// Does it answer when it is asked (true), or speak on its own?
+[[nodiscard]] bool is_polled(const Model& model);
+
+}  // namespace buoyd

@@ -1,0 +1,115 @@
+#include "config/diff.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+namespace buoyd {
+namespace {
+
+const LineSettings* find_line(const Configuration& configuration, const std::string& name) {
+  const auto& lines = configuration.settings.lines;
+  const auto at = std::ranges::find(lines, name, &LineSettings::name);
+  return at == lines.end() ? nullptr : &*at;
+}
+
+std::vector<InstrumentSettings> instruments_on(const Configuration& configuration,
+                                               const std::string& line) {
+  std::vector<InstrumentSettings> found;
+  std::ranges::copy_if(
+      configuration.settings.instruments, std::back_inserter(found),
+      [&](const InstrumentSettings& instrument) { return instrument.line == line; });
+  return found;
+}
+
+bool models_changed(const Configuration& running, const Configuration& wanted,
+                    const std::vector<InstrumentSettings>& instruments) {
+  return std::ranges::any_of(instruments, [&](const InstrumentSettings& instrument) {
+    return running.model_of(instrument).hash != wanted.model_of(instrument).hash;
+  });
+}
+
+bool line_changed(const Configuration& running, const Configuration& wanted,
+                  const LineSettings& line) {
+  const auto instruments = instruments_on(running, line.name);
+  return *find_line(running, line.name) != line ||
+         instruments != instruments_on(wanted, line.name) ||
+         models_changed(running, wanted, instruments) ||
+         (running.settings.deployment != wanted.settings.deployment && !instruments.empty());
+}
+
+void compare_lines(const Configuration& running, const Configuration& wanted, SettingsDiff& diff) {
+  for (const LineSettings& line : wanted.settings.lines) {
+    if (find_line(running, line.name) == nullptr) {
+      diff.added_lines.push_back(line.name);
+    } else if (line_changed(running, wanted, line)) {
+      diff.changed_lines.push_back(line.name);
+    }
+  }
+  for (const LineSettings& line : running.settings.lines) {
+    if (find_line(wanted, line.name) == nullptr) {
+      diff.removed_lines.push_back(line.name);
+    }
+  }
+}
+
+void compare_fixed(const Settings& running, const Settings& wanted, SettingsDiff& diff) {
+  const auto refuse = [&](std::string_view key, const std::string& is, const std::string& was) {
+    if (is != was) {
+      diff.refused.push_back(fmt::format("{} changed from {} to {}", key, was, is));
+    }
+  };
+  refuse("[station] id", wanted.station.id, running.station.id);
+  refuse("[spool] path", wanted.spool.path, running.spool.path);
+  refuse("control_socket", wanted.control_socket, running.control_socket);
+}
+
+}  // namespace
+
+bool SettingsDiff::empty() const {
+  return refused.empty() && added_lines.empty() && removed_lines.empty() && changed_lines.empty() &&
+         !station && !deployment && !spool && !mqtt && !clock;
+}
+
+std::string SettingsDiff::text() const {
+  if (!refused.empty()) {
+    return fmt::format("refused, needs a restart: {}", fmt::join(refused, "; "));
+  }
+  std::vector<std::string> parts;
+  const auto name_lines = [&](std::string_view what, const std::vector<std::string>& lines) {
+    if (!lines.empty()) {
+      parts.push_back(fmt::format("{} {}", what, fmt::join(lines, ", ")));
+    }
+  };
+  name_lines("lines added:", added_lines);
+  name_lines("lines removed:", removed_lines);
+  name_lines("lines opened anew:", changed_lines);
+  const std::vector<std::pair<bool, const char*>> sections{{station, "[station]"},
+                                                           {deployment, "[deployment]"},
+                                                           {spool, "[spool]"},
+                                                           {mqtt, "[mqtt]"},
+                                                           {clock, "[clock]"}};
+  for (const auto& [changed, name] : sections) {
+    if (changed) {
+      parts.push_back(fmt::format("{} changed", name));
+    }
+  }
+  return parts.empty() ? "nothing changed" : fmt::format("{}", fmt::join(parts, "; "));
+}
+
+SettingsDiff diff(const Configuration& running, const Configuration& wanted) {
+  const Settings& was = running.settings;
+  const Settings& is = wanted.settings;
+  SettingsDiff diff;
+  compare_fixed(was, is, diff);
+  compare_lines(running, wanted, diff);
+  diff.station = was.station != is.station;
+  diff.deployment = was.deployment != is.deployment;
+  diff.spool = was.spool != is.spool;
+  diff.mqtt = was.mqtt != is.mqtt;
+  diff.clock = was.clock != is.clock;
+  return diff;
+}
+
+}  // namespace buoyd

@@ -1,0 +1,81 @@
+#pragma once
+// What a configuration will cost: bus time, values, bytes on the card and on the link. An estimate
+// from the models' channels; what neither model nor configuration says is taken from the
+// constants below, and print_check() says so. In buoyctl; any thread.
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "config/configuration.hpp"
+#include "core/time.hpp"
+#include "core/toml_document.hpp"
+
+namespace buoyd {
+
+namespace assumed {
+/// From a request's last byte to its answer's first.
+inline constexpr Micros serial_turnaround{20'000};
+inline constexpr Micros tcp_turnaround{10'000};
+/// Each kind of reading of an instrument that speaks on its own comes so often, where its model
+/// does not know (record_interval); of one that is polled, with every poll.
+inline constexpr Micros spoken_interval{1'000'000};
+/// A message whose model has no example of it, with its line end.
+inline constexpr double message_bytes = 80;
+/// A row of the store without its body; what a commit writes beside its rows, which are written
+/// twice (-wal and database; SQLite 3.40, pages of 4 KiB).
+inline constexpr double row_bytes = 40;
+inline constexpr double commit_bytes = 8'200;
+/// Record lane: a value in a batch, a batch with its acknowledgement, a receipt with its own.
+inline constexpr double record_bytes_per_value = 1.75;
+inline constexpr double batch_bytes = 300;
+inline constexpr double receipt_bytes = 250;
+/// A live message without topic, names and values: JSON around them, MQTT, TCP/IP and the
+/// acknowledgement.
+inline constexpr double live_bytes = 200;
+inline constexpr double ping_bytes = 84;
+inline constexpr double days_of_month = 30;
+}  // namespace assumed
+
+/// One instrument on its line.
+struct InstrumentForecast {
+  std::string name;
+  std::string line;
+  bool polled = true;
+  Micros interval{0};            ///< between polls, or between messages of one kind
+  Micros record_interval{0};     ///< between new records: no shorter than the interval
+  std::size_t transactions = 0;  ///< of one poll; messages of one round where it speaks
+  Micros bus_time{0};            ///< of one poll with turnaround, or of one round of messages
+  double values_per_day = 0;
+  double readings_per_day = 0;
+
+  /// Part of the line's time it takes: 0.04 is 4 %.
+  [[nodiscard]] double load() const;
+};
+
+struct LineForecast {
+  std::string name;
+  double load = 0;  ///< sum of its instruments' loads; over 1 is an error
+};
+
+struct Forecast {
+  std::vector<LineForecast> lines;
+  std::vector<InstrumentForecast> instruments;
+  double readings_per_day = 0;
+  double values_per_day = 0;
+  double stored_per_day = 0;    ///< bytes the store grows by
+  double written_per_day = 0;   ///< bytes the card is written
+  double days_kept = 0;         ///< until max_size is reached; 0 if nothing is stored
+  double live_per_day = 0;      ///< bytes on the link: live lane; in broker mode every reading
+  double records_per_day = 0;   ///< record lane; 0 in broker mode
+  double overhead_per_day = 0;  ///< receipts and keep-alive
+  Mistakes mistakes;  ///< lines of which more than all their time is asked, at their place
+
+  [[nodiscard]] double link_per_day() const {
+    return live_per_day + records_per_day + overhead_per_day;
+  }
+};
+
+[[nodiscard]] Forecast forecast(const Configuration& configuration);
+
+}  // namespace buoyd

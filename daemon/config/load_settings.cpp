@@ -1,0 +1,170 @@
+#include "config/load_settings.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "config/bus_checks.hpp"
+#include "config/checked_text.hpp"
+#include "config/sections.hpp"
+#include "core/hash.hpp"
+#include "core/json.hpp"
+#include "model/library.hpp"
+
+namespace buoyd {
+namespace {
+
+// Reads one document: sections first, then what they must be together.
+class SettingsReader {
+ public:
+  SettingsReader(TomlDocument& document, const FindModel& find_model)
+      : document_(document), find_model_(find_model), root_(document.root()) {}
+
+  LoadedSettings read() {
+    read_sections();
+    read_bus();
+    document_.refuse_unknown_keys();
+    LoadedSettings loaded;
+    loaded.mistakes = document_.mistakes();
+    loaded.mistakes.insert(loaded.mistakes.end(), model_mistakes_.begin(), model_mistakes_.end());
+    if (loaded.mistakes.empty()) {
+      loaded.configuration = finished();
+    }
+    return loaded;
+  }
+
+ private:
+  void read_sections() {
+    Settings& settings = configuration_.settings;
+    set(settings.control_socket, read_path(root_, "control_socket", longest_socket_path));
+    read_station(root_, settings.station);
+    read_deployment(root_, settings.deployment);
+    read_spool(root_, settings.spool);
+    read_mqtt(root_, settings.mqtt);
+    read_clock(root_, settings.clock);
+  }
+
+  void read_bus() {
+    for (TomlTable& table : root_.tables("line")) {
+      lines_.push_back({table, {}});
+      read_line(lines_.back().table, lines_.back().settings);
+    }
+    for (TomlTable& table : root_.tables("instrument")) {
+      instruments_.push_back({table, {}, nullptr});
+      read_instrument(instruments_.back().table, instruments_.back().settings);
+      instruments_.back().model = model_of(instruments_.back());
+    }
+    check_lines(lines_);
+    check_instruments(lines_, instruments_, configuration_.settings.deployment);
+    take_line_defaults(lines_, instruments_);
+  }
+
+  ModelPtr model_of(InstrumentEntry& instrument) {
+    const std::string& name = instrument.settings.model;
+    if (!instrument.table.has("model") || name.empty()) {
+      return nullptr;
+    }
+    const FoundModel& found = look_up(name);
+    if (found.path.empty()) {
+      instrument.table.mistake("model", fmt::format("model {}: {}", json_string(name),
+                                                    found.loaded.mistakes.at(0).text));
+    } else if (!found.loaded.model) {
+      instrument.table.mistake("model", fmt::format("model {} has mistakes, expected a sound {}",
+                                                    json_string(name), found.path));
+    }
+    return found.loaded.model;
+  }
+
+  const FoundModel& look_up(const std::string& name) {
+    const auto known = found_.find(name);
+    if (known != found_.end()) {
+      return known->second;
+    }
+    const FoundModel& found = found_[name] = find_model_(name);
+    if (!found.path.empty()) {
+      model_mistakes_.insert(model_mistakes_.end(), found.loaded.mistakes.begin(),
+                             found.loaded.mistakes.end());
+    }
+    return found;
+  }
+
+  Configuration finished() {
+    Settings& settings = configuration_.settings;
+    for (LineEntry& line : lines_) {
+      configuration_.line_places[line.settings.name] = line.table.place();
+      note_idle_line(line.settings.name);
+      settings.lines.push_back(std::move(line.settings));
+    }
+    for (InstrumentEntry& instrument : instruments_) {
+      configuration_.models[instrument.settings.model] = instrument.model;
+      settings.instruments.push_back(std::move(instrument.settings));
+    }
+    for (const auto& [name, found] : found_) {
+      if (!found.overrides.empty()) {
+        configuration_.notes.push_back(
+            fmt::format("model {} is {}, which wins over {}", name, found.path, found.overrides));
+      }
+    }
+    settings.hash = to_hex(hash8(document_.text()));
+    configuration_.file = document_.file();
+    return std::move(configuration_);
+  }
+
+  void note_idle_line(const std::string& name) {
+    const auto is_on_it = [&](const InstrumentEntry& entry) { return entry.settings.line == name; };
+    if (std::ranges::none_of(instruments_, is_on_it)) {
+      configuration_.notes.push_back(fmt::format("line {} has no instrument", name));
+    }
+  }
+
+  TomlDocument& document_;
+  const FindModel& find_model_;
+  TomlTable root_;
+  Configuration configuration_;
+  std::vector<LineEntry> lines_;
+  std::vector<InstrumentEntry> instruments_;
+  std::map<std::string, FoundModel> found_;
+  Mistakes model_mistakes_;
+};
+
+FoundModel find_in(const std::vector<std::string>& folders, const std::string& name) {
+  for (const ModelFile& file : list_models(folders)) {
+    if (file.name == name) {
+      return {load_model(file.path), file.path, file.overrides};
+    }
+  }
+  return {find_model(name, folders), "", ""};
+}
+
+// A file that is not there yet is no mistake (it may be put there before the start), but a note.
+void note_unreadable_files(Configuration& configuration) {
+  const MqttSettings& mqtt = configuration.settings.mqtt;
+  for (const std::string* path :
+       {&mqtt.password_file, &mqtt.ca_file, &mqtt.cert_file, &mqtt.key_file, &mqtt.psk_file}) {
+    if (!path->empty() && access(path->c_str(), R_OK) != 0) {
+      configuration.notes.push_back(fmt::format("{} cannot be read by this user", *path));
+    }
+  }
+}
+
+}  // namespace
+
+LoadedSettings parse_settings(std::string_view text, const std::string& file,
+                              const FindModel& find_model) {
+  return SettingsReader(*TomlDocument::parse(text, file), find_model).read();
+}
+
+LoadedSettings load_settings(const std::string& path,
+                             const std::vector<std::string>& model_folders) {
+  const auto document = TomlDocument::load(path);
+  const FindModel find = [&](const std::string& name) { return find_in(model_folders, name); };
+  LoadedSettings loaded = SettingsReader(*document, find).read();
+  if (loaded.configuration) {
+    note_unreadable_files(*loaded.configuration);
+  }
+  return loaded;
+}
+
+}  // namespace buoyd

@@ -1,0 +1,122 @@
+#include "config/print_check.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+
+#include "config/forecast.hpp"
+#include "core/quantity.hpp"
+
+namespace buoyd {
+namespace {
+
+using Text = std::back_insert_iterator<std::string>;
+
+void print_mistakes(Text out, const Mistakes& mistakes) {
+  for (const Mistake& mistake : mistakes) {
+    fmt::format_to(out, "{}\n", mistake.str());
+  }
+  fmt::format_to(out, "{} mistake{}\n", mistakes.size(), mistakes.size() == 1 ? "" : "s");
+}
+
+std::string what_it_asks(const InstrumentForecast& instrument) {
+  const char* const plural = instrument.transactions == 1 ? "" : "s";
+  return instrument.polled ? fmt::format("{} read{} every {}", instrument.transactions, plural,
+                                         print_duration(instrument.interval))
+                           : fmt::format("speaks: {} message{} every {}", instrument.transactions,
+                                         plural, print_duration(instrument.interval));
+}
+
+void print_lines(Text out, const Forecast& forecast) {
+  fmt::format_to(out, "\nbus time, if an instrument answers in {} (over TCP in {})\n",
+                 print_duration(assumed::serial_turnaround),
+                 print_duration(assumed::tcp_turnaround));
+  for (const LineForecast& line : forecast.lines) {
+    fmt::format_to(out, "  {:<48} {:>14} {:>7.1f} %\n", line.name, "", line.load * 100);
+    for (const InstrumentForecast& instrument : forecast.instruments) {
+      if (instrument.line == line.name) {
+        fmt::format_to(out, "    {:<18} {:<32} {:>6.1f} ms {:>7.1f} %\n", instrument.name,
+                       what_it_asks(instrument),
+                       static_cast<double>(instrument.bus_time.count()) / 1e3,
+                       instrument.load() * 100);
+      }
+    }
+  }
+}
+
+void print_station(Text out, const Forecast& forecast, const SpoolSettings& spool) {
+  fmt::format_to(out,
+                 "\nstation, where a model does not know how often its records come: with "
+                 "every poll, or once a second\n");
+  fmt::format_to(out, "  readings a day  {:>12.0f}\n  values a day    {:>12.0f}\n",
+                 forecast.readings_per_day, forecast.values_per_day);
+  fmt::format_to(out, "  stored a day    {:>12}   max_size of {} holds {:.0f} days\n",
+                 print_size(forecast.stored_per_day),
+                 print_size(static_cast<double>(spool.max_size)), forecast.days_kept);
+  fmt::format_to(out, "  written a day   {:>12}   to the card\n",
+                 print_size(forecast.written_per_day));
+}
+
+void print_budget(Text out, const Forecast& forecast, double budget) {
+  const double month = assumed::days_of_month;
+  const char* const verdict = forecast.link_per_day() <= budget ? "enough"
+                              : forecast.records_per_day + forecast.overhead_per_day <= budget
+                                  ? "live readings will be thinned"
+                                  : "NOT enough: records will fall behind";
+  fmt::format_to(out, "  budget          {:>12}   {}\n", print_size(budget * month), verdict);
+}
+
+void print_link(Text out, const Forecast& forecast, const MqttSettings& mqtt) {
+  const double month = assumed::days_of_month;
+  fmt::format_to(out, "\nlink, a month of {:.0f} days, before TLS and what is sent twice\n", month);
+  fmt::format_to(out, "  {:<15} {:>12}\n",
+                 mqtt.delivery == DeliveryMode::broker ? "every reading" : "live lane",
+                 print_size(forecast.live_per_day * month));
+  if (mqtt.delivery == DeliveryMode::shore) {
+    fmt::format_to(out, "  record lane     {:>12}   at {} bytes a value\n",
+                   print_size(forecast.records_per_day * month), assumed::record_bytes_per_value);
+  }
+  fmt::format_to(out, "  other           {:>12}\n  together        {:>12}\n",
+                 print_size(forecast.overhead_per_day * month),
+                 print_size(forecast.link_per_day() * month));
+  if (mqtt.budget_per_day > 0) {
+    print_budget(out, forecast, static_cast<double>(mqtt.budget_per_day));
+  }
+}
+
+void print_right(Text out, const Configuration& configuration, const Forecast& forecast) {
+  const Settings& settings = configuration.settings;
+  fmt::format_to(out, "ok: station {}, {} lines, {} instruments, configuration {}\n",
+                 settings.station.id, settings.lines.size(), settings.instruments.size(),
+                 settings.hash);
+  for (const std::string& note : configuration.notes) {
+    fmt::format_to(out, "note: {}\n", note);
+  }
+  print_lines(out, forecast);
+  print_station(out, forecast, settings.spool);
+  print_link(out, forecast, settings.mqtt);
+}
+
+}  // namespace
+
+CheckOutput print_check(const LoadedSettings& loaded) {
+  CheckOutput output;
+  const Text out(output.text);
+  if (!loaded.configuration) {
+    print_mistakes(out, loaded.mistakes);
+    output.exit_code = 1;
+    return output;
+  }
+  const Forecast expected = forecast(*loaded.configuration);
+  if (!expected.mistakes.empty()) {
+    print_mistakes(out, expected.mistakes);
+    output.exit_code = 1;
+    print_lines(out, expected);
+    return output;
+  }
+  print_right(out, *loaded.configuration, expected);
+  return output;
+}
+
+}  // namespace buoyd

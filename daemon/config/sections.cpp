@@ -1,0 +1,81 @@
+#include "config/sections.hpp"
+
+#include "config/checked_text.hpp"
+
+namespace buoyd {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::size_t longest_title = 256;
+constexpr std::uint64_t smallest_store = 16'000'000;
+constexpr std::uint64_t largest_store = 1'000'000'000'000'000;
+
+// Both or none: half a position is a slip of the pen.
+void read_position(TomlTable& table, std::string_view latitude_key, std::string_view longitude_key,
+                   std::optional<double>& latitude, std::optional<double>& longitude) {
+  latitude = table.number(latitude_key, -90, 90);
+  longitude = table.number(longitude_key, -180, 180);
+  if (table.has(latitude_key) != table.has(longitude_key)) {
+    table.mistake("has half a position, expected latitude and longitude");
+  }
+}
+
+}  // namespace
+
+void read_station(TomlTable& root, StationSettings& station) {
+  auto table = root.table("station");
+  if (!table) {
+    if (!root.has("station")) {
+      root.mistake("[station] is missing, expected at least its id");
+    }
+    return;
+  }
+  if (!table->has("id")) {
+    (void)table->required_string("id");
+  }
+  set(station.id, read_id(*table, "id"));
+  set(station.title, read_text(*table, "title", longest_title));
+  read_position(*table, "latitude", "longitude", station.latitude, station.longitude);
+}
+
+void read_deployment(TomlTable& root, DeploymentSettings& deployment) {
+  auto table = root.table("deployment");
+  if (!table) {
+    return;
+  }
+  const std::vector<std::string_view> states{"bench", "deployed", "recovered"};
+  set(deployment.id, read_id(*table, "id"));
+  if (const auto state = table->choice("state", states)) {
+    deployment.state = states[*state];
+  }
+  if (deployment.state != "bench" && !table->has("id")) {
+    table->mistake("\"id\" is missing, expected one where the state is not \"bench\"");
+  }
+  read_position(*table, "anchor_latitude", "anchor_longitude", deployment.anchor_latitude,
+                deployment.anchor_longitude);
+  deployment.watch_radius = table->number("watch_radius", 1, 1e6);
+  if (table->has("watch_radius") && !table->has("anchor_latitude")) {
+    table->mistake("watch_radius", "watch_radius stands alone, expected an anchor position too");
+  }
+}
+
+void read_spool(TomlTable& root, SpoolSettings& spool) {
+  auto table = root.table("spool");
+  if (!table) {
+    return;
+  }
+  set(spool.path, read_path(*table, "path"));
+  set(spool.max_size, table->size("max_size", smallest_store, largest_store));
+  set(spool.reserve, table->size("reserve", 0, largest_store));
+  set(spool.raw_share, table->number("raw_share", 0, 0.9));
+  set(spool.commit_interval, table->duration("commit_interval", 50ms, 30s));
+}
+
+void read_clock(TomlTable& root, ClockSettings& clock) {
+  if (auto table = root.table("clock")) {
+    set(clock.chrony_sock, read_path(*table, "chrony_sock", longest_socket_path));
+  }
+}
+
+}  // namespace buoyd

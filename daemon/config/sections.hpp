@@ -1,0 +1,21 @@
+#pragma once
+// The readers of the configuration's sections, for load_settings.cpp alone: each fills its struct
+// and reports the mistakes that can be seen without looking at other sections. One thread.
+
+#include <string>
+#include <vector>
+
+#include "core/settings.hpp"
+#include "core/toml_document.hpp"
+
+namespace buoyd {
+
+void read_station(TomlTable& root, StationSettings& station);
+void read_deployment(TomlTable& root, DeploymentSettings& deployment);
+void read_spool(TomlTable& root, SpoolSettings& spool);
+void read_mqtt(TomlTable& root, MqttSettings& mqtt);
+void read_clock(TomlTable& root, ClockSettings& clock);
+void read_line(TomlTable& table, LineSettings& line);
+void read_instrument(TomlTable& table, InstrumentSettings& instrument);
+
+}  // namespace buoyd

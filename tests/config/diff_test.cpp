@@ -1,0 +1,136 @@
+#include "config/diff.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "test_models.hpp"
+
+namespace buoyd {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using namespace std::chrono_literals;
+
+// Two lines with an instrument each, one without.
+Configuration running() {
+  LoadedSettings loaded = parse_test_settings(R"(
+[station]
+id = "b"
+[[line]]
+name = "bus"
+device = "/dev/ttyS1"
+[[line]]
+name = "nav"
+device = "/dev/ttyS2"
+[[line]]
+name = "idle"
+device = "/dev/ttyS3"
+[[instrument]]
+name = "troll"
+line = "bus"
+model = "troll"
+[[instrument]]
+name = "gnss"
+line = "nav"
+model = "gnss"
+)");
+  EXPECT_TRUE(loaded.configuration);
+  return *loaded.configuration;
+}
+
+TEST(Diff, OfTheSameIsEmpty) {
+  Configuration wanted = running();
+  wanted.settings.hash = "another: a comment changed";
+  const SettingsDiff changes = diff(running(), wanted);
+  EXPECT_TRUE(changes.empty());
+  EXPECT_EQ(changes.text(), "nothing changed");
+}
+
+TEST(Diff, NamesWhatNeedsARestart) {
+  Configuration wanted = running();
+  wanted.settings.station.id = "c";
+  wanted.settings.spool.path = "/other.db";
+  wanted.settings.control_socket = "/run/c.sock";
+  wanted.settings.lines[0].baud = 1200;
+  const SettingsDiff changes = diff(running(), wanted);
+  EXPECT_EQ(changes.refused.size(), 3U);
+  EXPECT_FALSE(changes.empty());
+  EXPECT_EQ(changes.text(),
+            "refused, needs a restart: [station] id changed from b to c; [spool] path changed from "
+            "/var/lib/buoyd/spool.db to /other.db; control_socket changed from "
+            "/run/buoyd/control.sock to /run/c.sock");
+}
+
+TEST(Diff, LeavesUnchangedLinesAlone) {
+  Configuration wanted = running();
+  wanted.settings.lines[1].gap = Micros(5ms);
+  const SettingsDiff changes = diff(running(), wanted);
+  EXPECT_THAT(changes.changed_lines, ElementsAre("nav"));
+  EXPECT_THAT(changes.added_lines, IsEmpty());
+  EXPECT_THAT(changes.removed_lines, IsEmpty());
+  EXPECT_EQ(changes.text(), "lines opened anew: nav");
+}
+
+TEST(Diff, AChangedInstrumentChangesItsLine) {
+  Configuration wanted = running();
+  wanted.settings.instruments[0].interval = 5s;
+  EXPECT_THAT(diff(running(), wanted).changed_lines, ElementsAre("bus"));
+}
+
+TEST(Diff, AMovedInstrumentChangesBothLines) {
+  Configuration wanted = running();
+  wanted.settings.instruments[1].line = "idle";
+  EXPECT_THAT(diff(running(), wanted).changed_lines, ElementsAre("nav", "idle"));
+}
+
+TEST(Diff, AnAddedOrRemovedInstrumentChangesItsLine) {
+  Configuration wanted = running();
+  wanted.settings.instruments.pop_back();
+  EXPECT_THAT(diff(running(), wanted).changed_lines, ElementsAre("nav"));
+  EXPECT_THAT(diff(wanted, running()).changed_lines, ElementsAre("nav"));
+}
+
+TEST(Diff, AnotherModelFileOfTheSameNameChangesItsLines) {
+  Configuration wanted = running();
+  Model model = *wanted.models.at("gnss");
+  model.hash = "ffffffffffffffff";
+  wanted.models["gnss"] = std::make_shared<const Model>(model);
+  EXPECT_THAT(diff(running(), wanted).changed_lines, ElementsAre("nav"));
+}
+
+TEST(Diff, AnotherDeploymentChangesEveryLineWithInstruments) {
+  Configuration wanted = running();
+  wanted.settings.deployment.id = "2026";
+  const SettingsDiff changes = diff(running(), wanted);
+  EXPECT_TRUE(changes.deployment);
+  EXPECT_THAT(changes.changed_lines, ElementsAre("bus", "nav"));
+}
+
+TEST(Diff, NamesAddedAndRemovedLines) {
+  Configuration wanted = running();
+  wanted.settings.lines.erase(wanted.settings.lines.begin() + 2);
+  LineSettings line;
+  line.name = "new";
+  wanted.settings.lines.push_back(line);
+  const SettingsDiff changes = diff(running(), wanted);
+  EXPECT_THAT(changes.added_lines, ElementsAre("new"));
+  EXPECT_THAT(changes.removed_lines, ElementsAre("idle"));
+  EXPECT_EQ(changes.text(), "lines added: new; lines removed: idle");
+}
+
+TEST(Diff, NamesChangedSections) {
+  Configuration wanted = running();
+  wanted.settings.station.title = "t";
+  wanted.settings.spool.max_size = 20'000'000;
+  wanted.settings.mqtt.host = "h";
+  wanted.settings.clock.chrony_sock = "/c";
+  const SettingsDiff changes = diff(running(), wanted);
+  EXPECT_TRUE(changes.station && changes.spool && changes.mqtt && changes.clock);
+  EXPECT_FALSE(changes.deployment);
+  EXPECT_THAT(changes.changed_lines, IsEmpty());
+  EXPECT_EQ(changes.text(), "[station] changed; [spool] changed; [mqtt] changed; [clock] changed");
+}
+
+}  // namespace
+}  // namespace buoyd

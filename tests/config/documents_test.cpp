@@ -1,0 +1,178 @@
+// docs/configuration.md and config/buoyd.example.toml say what the reader knows: no key more, none
+// less, and its defaults.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <map>
+#include <set>
+#include <sstream>
+
+#include "config/forecast.hpp"
+#include "config/load_settings.hpp"
+#include "test_models.hpp"
+
+namespace buoyd {
+namespace {
+
+const std::string page_path = BUOYD_SOURCE_DIR "/docs/configuration.md";
+const std::string example_path = BUOYD_SOURCE_DIR "/config/buoyd.example.toml";
+
+// Headings of the page, and how the section begins in a file.
+const std::map<std::string, std::string> sections{{"Before the first section", ""},
+                                                  {"`[station]`", "[station]\n"},
+                                                  {"`[deployment]`", "[deployment]\n"},
+                                                  {"`[spool]`", "[spool]\n"},
+                                                  {"`[mqtt]`", "[mqtt]\n"},
+                                                  {"`[clock]`", "[clock]\n"},
+                                                  {"`[[line]]`", "[[line]]\n"},
+                                                  {"`[[instrument]]`", "[[instrument]]\n"}};
+const std::set<std::string> section_names{"station", "deployment", "spool",     "mqtt",
+                                          "clock",   "line",       "instrument"};
+
+std::vector<std::string> lines_of(const std::string& path) {
+  std::ifstream file(path);
+  EXPECT_TRUE(file.is_open()) << path;
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(file, line);) {
+    lines.push_back(line);
+  }
+  return lines;
+}
+
+// What the reader knows: it lists the keys itself when it meets an unknown one.
+std::set<std::string> keys_known(const std::string& section) {
+  const LoadedSettings loaded = parse_test_settings(section + "xyz = 1\n");
+  for (const Mistake& mistake : loaded.mistakes) {
+    const std::size_t list = mistake.text.find("expected one of: ");
+    if (mistake.text.starts_with("unknown key \"xyz\"")) {
+      std::istringstream keys(mistake.text.substr(list + 17));
+      std::set<std::string> known;
+      for (std::string key; std::getline(keys >> std::ws, key, ',');) {
+        if (!section.empty() || !section_names.contains(key)) {
+          known.insert(key);
+        }
+      }
+      return known;
+    }
+  }
+  ADD_FAILURE() << "no list of keys for " << section;
+  return {};
+}
+
+// Section → key → default as the page's tables say.
+std::map<std::string, std::map<std::string, std::string>> tables_of_page() {
+  std::map<std::string, std::map<std::string, std::string>> tables;
+  std::string heading;
+  for (const std::string& line : lines_of(page_path)) {
+    if (line.starts_with("## ")) {
+      heading = line.substr(3);
+    } else if (line.starts_with("| `")) {
+      const std::size_t end = line.find("` |");
+      const std::size_t next = line.find(" |", end + 3);
+      std::string value = line.substr(end + 3, next - end - 3);
+      value.erase(0, value.find_first_not_of(' '));
+      tables[heading][line.substr(3, end - 3)] = value;
+    }
+  }
+  return tables;
+}
+
+TEST(ConfigurationPage, NamesEveryKeyAndNoOther) {
+  auto tables = tables_of_page();
+  for (const auto& [heading, section] : sections) {
+    std::set<std::string> named;
+    for (const auto& [key, value] : tables[heading]) {
+      named.insert(key);
+    }
+    EXPECT_EQ(named, keys_known(section)) << heading;
+  }
+}
+
+// Every default that the page prints as a value, written into a file, changes nothing.
+TEST(ConfigurationPage, TellsTheDefaults) {
+  const auto with_defaults = [](bool write) {
+    auto tables = tables_of_page();
+    std::string text;
+    for (const char* heading :
+         {"Before the first section", "`[station]`", "`[deployment]`", "`[spool]`", "`[mqtt]`",
+          "`[clock]`", "`[[line]]`", "`[[instrument]]`"}) {
+      text += sections.at(heading);
+      for (const auto& [key, value] : tables[heading]) {
+        const bool tls = key == "psk_identity";  // stands with its file only
+        if (write && value.starts_with('`') && !tls) {
+          text += key + " = " + value.substr(1, value.size() - 2) + "\n";
+        }
+      }
+      if (sections.at(heading) == "[station]\n") {
+        text += "id = \"b\"\n";
+      } else if (sections.at(heading) == "[[line]]\n") {
+        text += "name = \"l\"\ndevice = \"/dev/ttyS1\"\n";
+      } else if (sections.at(heading) == "[[instrument]]\n") {
+        text += "name = \"i\"\nline = \"l\"\nmodel = \"troll\"\n";
+      }
+    }
+    LoadedSettings loaded = parse_test_settings(text);
+    for (const Mistake& mistake : loaded.mistakes) {
+      ADD_FAILURE() << mistake.str() << " in\n" << text;
+    }
+    Settings settings = loaded.configuration.value_or(Configuration{}).settings;
+    settings.hash.clear();
+    return settings;
+  };
+  EXPECT_EQ(with_defaults(true), with_defaults(false));
+}
+
+TEST(Example, IsRight) {
+  const LoadedSettings loaded = load_settings(example_path, {BUOYD_SOURCE_DIR "/config/models"});
+  for (const Mistake& mistake : loaded.mistakes) {
+    ADD_FAILURE() << mistake.str();
+  }
+  ASSERT_TRUE(loaded.configuration);
+  EXPECT_EQ(loaded.configuration->settings.instruments.size(), 3U);
+  const Forecast expected = forecast(*loaded.configuration);
+  EXPECT_TRUE(expected.mistakes.empty());
+  const auto budget = static_cast<double>(loaded.configuration->settings.mqtt.budget_per_day);
+  EXPECT_LT(expected.link_per_day(), budget);
+}
+
+// "key = " in its own section, commented out or not.
+TEST(Example, ShowsEveryKey) {
+  std::map<std::string, std::set<std::string>> shown;
+  std::string section;
+  for (std::string line : lines_of(example_path)) {
+    if (line.starts_with('[')) {
+      section = line + "\n";
+    }
+    line.erase(0, line.starts_with("# ") ? 2 : 0);
+    if (const std::size_t end = line.find(" = "); end != std::string::npos) {
+      shown[section].insert(line.substr(0, end));
+    }
+  }
+  for (const auto& [heading, start] : sections) {
+    for (const std::string& key : keys_known(start)) {
+      EXPECT_TRUE(shown[start].contains(key)) << heading << " " << key;
+    }
+  }
+}
+
+// What the example shows commented out are right values too.
+TEST(Example, IsRightWithEveryLineInForce) {
+  std::string text;
+  for (std::string line : lines_of(example_path)) {
+    const bool other_tls = line.find("psk_") != std::string::npos;
+    const bool is_key = line.starts_with("# ") && line.find(" = ") != std::string::npos;
+    line.erase(0, is_key && !other_tls ? 2 : 0);
+    text += line + "\n";
+  }
+  const FindModel find = [](const std::string& name) {
+    return found(name == "nmea-0183" ? spoken_model(name) : polled_model(name, 9600, Parity::none));
+  };
+  for (const Mistake& mistake : parse_settings(text, "example", find).mistakes) {
+    ADD_FAILURE() << mistake.str();
+  }
+}
+
+}  // namespace
+}  // namespace buoyd

@@ -1,0 +1,218 @@
+#include "config/forecast.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "config/print_check.hpp"
+#include "test_models.hpp"
+
+namespace buoyd {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+constexpr double day = 86'400;
+
+// One polled instrument of 10 values, with more keys for its line, itself and [mqtt].
+std::string one_troll(const std::string& device, const std::string& line,
+                      const std::string& instrument, const std::string& mqtt = "") {
+  return "[station]\nid = \"b\"\n[mqtt]\n" + mqtt + "\n[[line]]\nname = \"bus\"\ndevice = \"" +
+         device + "\"\n" + line +
+         "\n[[instrument]]\nname = \"a\"\nline = \"bus\"\nmodel = "
+         "\"troll\"\n" +
+         instrument + "\n";
+}
+
+Forecast forecast_of(const std::string& text) {
+  const LoadedSettings loaded = parse_test_settings(text);
+  for (const Mistake& mistake : loaded.mistakes) {
+    ADD_FAILURE() << mistake.str();
+  }
+  return forecast(loaded.configuration.value());
+}
+
+// 20 registers: request 8 bytes, answer 45; at 9600 8N1 a character is 1042 µs, the gap 3647 µs.
+TEST(Forecast, CountsBytesGapAndTurnaroundOnASerialLine) {
+  const Forecast sum = forecast_of(one_troll("/dev/ttyS1", "", "interval = 1"));
+  ASSERT_EQ(sum.instruments.size(), 1U);
+  EXPECT_EQ(sum.instruments[0].transactions, 1U);
+  EXPECT_EQ(sum.instruments[0].bus_time.count(), 53 * 1042 + 3647 + 20'000);
+  EXPECT_NEAR(sum.lines[0].load, 0.078873, 1e-6);
+  EXPECT_TRUE(sum.mistakes.empty());
+}
+
+TEST(Forecast, AFasterLineIsLessLoaded) {
+  const Forecast sum = forecast_of(one_troll("/dev/ttyS1", "baud = 115200", "interval = 1"));
+  EXPECT_EQ(sum.instruments[0].bus_time.count(), 53 * 87 + 1750 + 20'000);
+}
+
+TEST(Forecast, AnInstrumentAnswersAfterTheGapAtTheEarliest) {
+  const Forecast sum = forecast_of(one_troll("/dev/ttyS1", "baud = 1200", "interval = 1"));
+  EXPECT_EQ(sum.instruments[0].bus_time.count(), 53 * 8334 + 29'169 + 29'169);
+}
+
+TEST(Forecast, TcpCostsTheTurnaroundOnly) {
+  const Forecast sum = forecast_of(one_troll("tcp://10.0.0.5:502", "", "interval = 1"));
+  EXPECT_EQ(sum.instruments[0].bus_time.count(), 10'000);
+}
+
+TEST(Forecast, MoreThanAllTimeIsAMistakeAtTheLine) {
+  const std::string text = one_troll("/dev/ttyS1", "", "interval = \"70 ms\"");
+  const Forecast sum = forecast_of(text);
+  ASSERT_EQ(sum.mistakes.size(), 1U);
+  EXPECT_EQ(sum.mistakes[0].str(),
+            "b.toml:5:1: line bus is asked for 113 % of its time, expected at most 100 %: longer "
+            "intervals, a higher baud rate or another line");
+  EXPECT_TRUE(forecast_of(one_troll("/dev/ttyS1", "", "interval = \"80 ms\"")).mistakes.empty());
+}
+
+TEST(Forecast, AddsUpTheInstrumentsOfALine) {
+  std::string text = one_troll("/dev/ttyS1", "", "interval = 1");
+  text +=
+      "[[instrument]]\nname = \"c\"\nline = \"bus\"\nmodel = \"troll\"\nunit = 2\ninterval = 2\n";
+  const Forecast sum = forecast_of(text);
+  EXPECT_NEAR(sum.lines[0].load, 0.078873 * 1.5, 1e-6);
+  EXPECT_EQ(sum.values_per_day, day * 15);
+}
+
+TEST(Forecast, WhatSpeaksIsTakenToDoSoEverySecond) {
+  const Forecast sum = forecast_of(
+      "[station]\nid = \"b\"\n[[line]]\nname = \"nav\"\ndevice = \"/dev/ttyS1\"\n[[instrument]]\n"
+      "name = \"g\"\nline = \"nav\"\nmodel = \"gnss\"\n");
+  // The kind without an example counts 80 bytes, the other 40; 4800 8N1: 2084 µs each.
+  EXPECT_EQ(sum.instruments[0].bus_time.count(), 120 * 2084);
+  EXPECT_FALSE(sum.instruments[0].polled);
+  EXPECT_EQ(sum.readings_per_day, 2 * day);
+  EXPECT_EQ(sum.values_per_day, 6 * day);
+}
+
+TEST(Forecast, CountsWhatIsStoredAndWritten) {
+  const Forecast sum = forecast_of(one_troll("/dev/ttyS1", "", "interval = 10"));
+  EXPECT_EQ(sum.readings_per_day, day / 10);
+  EXPECT_EQ(sum.values_per_day, day);
+  EXPECT_EQ(sum.stored_per_day, day / 10 * (40 + 92));
+  EXPECT_EQ(sum.written_per_day, 2 * sum.stored_per_day + day / 10 * 8200);
+  EXPECT_NEAR(sum.days_kept, 4e9 / sum.stored_per_day, 1e-9);
+}
+
+TEST(Forecast, CountsRecordsNotPolls) {
+  const FindModel find = [](const std::string& name) {
+    Model slow = name == "gnss" ? spoken_model(name) : polled_model(name, 9600, Parity::none);
+    slow.record_interval = std::chrono::seconds(10);
+    return found(slow);
+  };
+  const std::string text = one_troll("/dev/ttyS1", "", "interval = 1");
+  const Forecast polled = forecast(parse_settings(text, "b", find).configuration.value());
+  EXPECT_EQ(polled.readings_per_day, day / 10);
+  EXPECT_NEAR(polled.lines[0].load, 0.078873, 1e-6);
+  const Forecast rarely =
+      forecast(parse_settings(one_troll("/dev/ttyS1", "", "interval = 20"), "b", find)
+                   .configuration.value());
+  EXPECT_EQ(rarely.readings_per_day, day / 20);
+  const Forecast spoken = forecast(
+      parse_settings("[station]\nid = \"b\"\n[[line]]\nname = \"n\"\ndevice = \"/dev/ttyS1\"\n"
+                     "[[instrument]]\nname = \"g\"\nline = \"n\"\nmodel = \"gnss\"\n",
+                     "b", find)
+          .configuration.value());
+  EXPECT_EQ(spoken.readings_per_day, 2 * day / 10);
+}
+
+// The reference work of design.md: 10 devices of 20 float32 at 1 Hz wrote 65 bytes a value.
+TEST(Forecast, AgreesWithTheMeasuredFlashBytes) {
+  std::string text = "[station]\nid = \"b\"\n";
+  for (int i = 0; i < 10; ++i) {
+    const std::string n = std::to_string(i);
+    text += "[[line]]\nname = \"l" + n +
+            "\"\ndevice = \"tcp://10.0.0.5:" + std::to_string(502 + i) + "\"\n";
+    for (const char* half : {"a", "b"}) {
+      text += "[[instrument]]\nname = \"" + (half + n) + "\"\nline = \"l" + n +
+              "\"\nmodel = \"troll\"\ninterval = 1\nunit = " + (half[0] == 'a' ? "1" : "2") + "\n";
+    }
+  }
+  const Forecast sum = forecast_of(text);
+  EXPECT_EQ(sum.values_per_day, day * 200);
+  EXPECT_NEAR(sum.written_per_day / sum.values_per_day, 65, 10);
+}
+
+TEST(Forecast, CountsTheLanes) {
+  const Forecast sum = forecast_of(one_troll("/dev/ttyS1", "", "interval = 1"));
+  EXPECT_EQ(sum.records_per_day, day * 10 * 1.75 + day / 10 * 300);
+  EXPECT_EQ(sum.overhead_per_day, day / 30 * 84 + day / 10 * 250);
+  // Ten names of "channel_0" with quotes and colon, the body, topic names "buoy", "b" and "a".
+  EXPECT_EQ(sum.live_per_day, day * (200 + 92 + 10 * 12 + 6));
+  EXPECT_EQ(sum.link_per_day(), sum.live_per_day + sum.records_per_day + sum.overhead_per_day);
+}
+
+TEST(Forecast, ThinsTheLiveLane) {
+  const auto live = [](const char* keys) {
+    return forecast_of(one_troll("/dev/ttyS1", "", "interval = 1", keys)).live_per_day;
+  };
+  EXPECT_EQ(live("live_interval = \"1 min\""), live("") / 60);
+  EXPECT_EQ(live("live = false"), 0);
+}
+
+TEST(Forecast, WithoutAnArchiveEveryReadingIsAMessage) {
+  const std::string text =
+      one_troll("tcp://10.0.0.5:502", "", "interval = 0.1", "delivery = \"broker\"");
+  const Forecast sum = forecast_of(text);
+  EXPECT_EQ(sum.live_per_day, 10 * day * (200 + 92 + 10 * 12 + 6));
+  EXPECT_EQ(sum.records_per_day, 0);
+  EXPECT_EQ(sum.overhead_per_day, day / 30 * 84);
+}
+
+TEST(Forecast, OfNothingIsNothing) {
+  const Forecast sum = forecast_of("[station]\nid = \"b\"\n");
+  EXPECT_EQ(sum.values_per_day, 0);
+  EXPECT_EQ(sum.days_kept, 0);
+  EXPECT_EQ(sum.written_per_day, 0);
+}
+
+std::string check(const std::string& text, int exit_code) {
+  const CheckOutput output = print_check(parse_test_settings(text));
+  EXPECT_EQ(output.exit_code, exit_code) << output.text;
+  return output.text;
+}
+
+TEST(PrintCheck, PrintsEveryMistake) {
+  EXPECT_EQ(check("[station]\nid = \"\"\nx = 1\n", 1),
+            "b.toml:2:6: id is \"\", expected 1 to 64 characters of A-Z a-z 0-9 _ -\n"
+            "b.toml:3:1: unknown key \"x\", expected one of: id, latitude, longitude, title\n"
+            "2 mistakes\n");
+}
+
+TEST(PrintCheck, PrintsNotesAndForecast) {
+  const std::string text = check(one_troll("/dev/ttyS1", "", "interval = 1") +
+                                     "[[line]]\nname = \"idle\"\ndevice = \"/dev/ttyS2\"\n",
+                                 0);
+  EXPECT_TRUE(text.starts_with("ok: station b, 2 lines, 1 instruments, configuration ")) << text;
+  for (const char* part :
+       {"note: line idle has no instrument\n",
+        "bus time, if an instrument answers in 20 ms (over TCP in 10 ms)\n", "1 read every 1 s",
+        "78.9 ms     7.9 %\n", "values a day          864000",
+        "max_size of 4.00 GB holds 351 days\n", "live lane",
+        "record lane           123 MB   at 1.75 bytes a value\n", "together"}) {
+    EXPECT_THAT(text, HasSubstr(part));
+  }
+  EXPECT_THAT(text, Not(HasSubstr("budget")));
+}
+
+TEST(PrintCheck, AnOverloadedLineIsAMistakeToo) {
+  const std::string text = check(one_troll("/dev/ttyS1", "", "interval = \"50 ms\""), 1);
+  EXPECT_TRUE(text.starts_with("b.toml:5:1: line bus is asked for 158 % of its time")) << text;
+  EXPECT_THAT(text, HasSubstr("1 mistake\n"));
+}
+
+TEST(PrintCheck, JudgesTheBudget) {
+  const auto with_budget = [](const char* budget) {
+    return check(
+        one_troll("/dev/ttyS1", "", "interval = 1", std::string("budget = \"") + budget + "/day\""),
+        0);
+  };
+  EXPECT_THAT(with_budget("60 MB"), HasSubstr("1.80 GB   enough\n"));
+  EXPECT_THAT(with_budget("30 MB"), HasSubstr("900 MB   live readings will be thinned\n"));
+  EXPECT_THAT(with_budget("2 MB"), HasSubstr("60.0 MB   NOT enough: records will fall behind\n"));
+}
+
+}  // namespace
+}  // namespace buoyd
