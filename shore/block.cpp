@@ -101,7 +101,7 @@ Block::Channel Block::read_channel(BlockReader& reader, const ChannelLayout& lay
   const std::size_t columns = channel.by_reading ? 1 : layout.points;
   const std::size_t values = channel.by_reading ? count_ * layout.points : count_;
   for (std::size_t i = 0; i < columns && !reader.failed(); ++i) {
-    channel.columns.push_back(ValueColumn::read(reader, values));
+    channel.columns.push_back(ValueColumn::read(reader, values, layout.type));
   }
   return channel;
 }
@@ -121,8 +121,7 @@ bool Block::write(std::size_t index, std::string& body, std::string& full_flags)
       if (point > 0) body += ',';
       if (flag == missing) {
         body += "null";
-      } else if (!column.append(body, channel.by_reading ? index * layout.points + point : index,
-                                layout.type)) {
+      } else if (!column.append(body, channel.by_reading ? index * layout.points + point : index)) {
         return false;
       }
       if (body.size() > buoyd::max_body_chars) return false;

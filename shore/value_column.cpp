@@ -66,16 +66,21 @@ bool is_float(ValueType type) {
   return type == ValueType::float32 || type == ValueType::float64;
 }
 
-/// Is it a decimal number in a body's form?
-bool is_canonical_number(std::string_view print) {
-  const auto decimal = buoyd::make_decimal(print);
-  return decimal && decimal->digits == print;
+/// An entry of a text column as it stands in a body; empty if a channel of that type has no such.
+std::string print_of(std::string_view entry, ValueType type) {
+  if (type == ValueType::text) {
+    return buoyd::clean_text(entry) == entry ? buoyd::json_string(entry) : std::string{};
+  }
+  const auto decimal = buoyd::make_decimal(entry);
+  const bool is_canonical = type != ValueType::integer && decimal && decimal->digits == entry;
+  return is_canonical ? std::string(entry) : std::string{};
 }
 
 }  // namespace
 
-ValueColumn ValueColumn::read(BlockReader& reader, std::size_t count) {
+ValueColumn ValueColumn::read(BlockReader& reader, std::size_t count, ValueType type) {
   ValueColumn column;
+  column.type_ = type;
   const std::uint8_t kind = reader.byte();
   if (kind == text_kind) {
     column.read_texts(reader, count);
@@ -104,31 +109,31 @@ void ValueColumn::read_texts(BlockReader& reader, std::size_t count) {
   }
   for (std::uint64_t i = 0; i < entries && !reader.failed(); ++i) {
     const auto bytes = reader.take(reader.number());
-    texts_.emplace_back(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    texts_.push_back(print_of({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, type_));
   }
   main_ = reader.integers(count);
 }
 
-bool ValueColumn::append(std::string& out, std::size_t index, ValueType type) const {
+bool ValueColumn::append(std::string& out, std::size_t index) const {
   switch (kind_) {
     case Kind::decimal:
-      return append_decimal(out, index, type);
+      return append_decimal(out, index);
     case Kind::float32_decimal:
     case Kind::float32:
-      return is_float(type) && append_float32(out, index);
+      return is_float(type_) && append_float32(out, index);
     case Kind::float64:
-      return is_float(type) && append_float64(out, index);
+      return is_float(type_) && append_float64(out, index);
     case Kind::text:
-      return append_text(out, index, type);
+      return append_text(out, index);
   }
   return false;
 }
 
-bool ValueColumn::append_decimal(std::string& out, std::size_t index, ValueType type) const {
+bool ValueColumn::append_decimal(std::string& out, std::size_t index) const {
   const std::int64_t value = main_[index];
   const std::int64_t wanted = extra_.empty() ? std::int64_t{decimals_} : extra_[index];
   const bool is_allowed = wanted <= most_decimals && wanted >= -1 - most_decimals &&
-                          type != ValueType::text && (type != ValueType::integer || wanted == 0);
+                          type_ != ValueType::text && (type_ != ValueType::integer || wanted == 0);
   if (!is_allowed) {
     return false;
   }
@@ -172,18 +177,13 @@ bool ValueColumn::append_float64(std::string& out, std::size_t index) const {
   return append_float(out, std::bit_cast<double>(ordered(main_[index])));
 }
 
-bool ValueColumn::append_text(std::string& out, std::size_t index, ValueType type) const {
+bool ValueColumn::append_text(std::string& out, std::size_t index) const {
   const auto entry = static_cast<std::uint64_t>(main_[index]);
-  if (entry >= texts_.size()) {
+  if (entry >= texts_.size() || texts_[static_cast<std::size_t>(entry)].empty()) {
     return false;
   }
-  const std::string_view text = texts_[static_cast<std::size_t>(entry)];
-  if (type != ValueType::text) {
-    out += text;
-    return type != ValueType::integer && is_canonical_number(text);
-  }
-  buoyd::append_json_string(out, text);
-  return buoyd::clean_text(text) == text;
+  out += texts_[static_cast<std::size_t>(entry)];
+  return true;
 }
 
 }  // namespace buoyshore

@@ -1,7 +1,7 @@
 #pragma once
 // One column of a block: the values of one channel (or one point of it) over the readings, as
 // they were sent (docs/wire-format.md, "column"). Values print as they stand in a reading's body.
-// Views into the message: lives no longer than it. One thread.
+// One thread.
 
 #include <cstddef>
 #include <cstdint>
@@ -17,28 +17,29 @@ namespace buoyshore {
 class ValueColumn {
  public:
   /// Reads a column of `count` values; on bad bytes the reader has failed.
-  [[nodiscard]] static ValueColumn read(BlockReader& reader, std::size_t count);
+  [[nodiscard]] static ValueColumn read(BlockReader& reader, std::size_t count,
+                                        buoyd::ValueType type);
 
-  /// Appends value `index` as it stands in a body. False if the column holds there what such a
-  /// channel cannot have (fillers of missing values may be anything, so this is asked only of
+  /// Appends value `index` as it stands in a body. False if the column holds there what a channel
+  /// of its type cannot have (fillers of missing values may be anything, so this is asked only of
   /// values that are there).
-  [[nodiscard]] bool append(std::string& out, std::size_t index, buoyd::ValueType type) const;
+  [[nodiscard]] bool append(std::string& out, std::size_t index) const;
 
  private:
   enum class Kind : std::uint8_t { decimal, float32_decimal, float32, float64, text };
 
   void read_texts(BlockReader& reader, std::size_t count);
-  [[nodiscard]] bool append_decimal(std::string& out, std::size_t index,
-                                    buoyd::ValueType type) const;
-  [[nodiscard]] bool append_text(std::string& out, std::size_t index, buoyd::ValueType type) const;
+  [[nodiscard]] bool append_decimal(std::string& out, std::size_t index) const;
+  [[nodiscard]] bool append_text(std::string& out, std::size_t index) const;
   [[nodiscard]] bool append_float32(std::string& out, std::size_t index) const;
   [[nodiscard]] bool append_float64(std::string& out, std::size_t index) const;
 
+  buoyd::ValueType type_ = buoyd::ValueType::decimal;
   Kind kind_ = Kind::decimal;
   unsigned decimals_ = 0;
   std::vector<std::int64_t> main_;   // m, or the index into texts_
   std::vector<std::int64_t> extra_;  // e; empty if the column has none
-  std::vector<std::string_view> texts_;
+  std::vector<std::string> texts_;   // as they stand in a body; empty where such a channel has none
 };
 
 }  // namespace buoyshore
