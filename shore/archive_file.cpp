@@ -106,28 +106,30 @@ CREATE INDEX clock_record_epoch ON clock_record(epoch);
 // A reading whose clock was not set (state below 2) is placed by the nearest clock record of its
 // boot; without one it keeps its order, and `utc` is NULL.
 constexpr std::string_view views = R"sql(
-CREATE VIEW placed AS SELECT
-  r.*, e.station, e.id AS epoch_id, d.hash, d.instrument, d.kind,
-  CASE WHEN r.clock >= 64 AND r.clock < 160 THEN 0 ELSE
-    (SELECT utc - at FROM (
-       SELECT * FROM (SELECT k.utc, k.boottime AS at FROM clock_record k
-         WHERE k.boot = coalesce(d.boot, e.boot) AND k.boottime <= r.boottime
-         ORDER BY k.boottime DESC LIMIT 1)
-       UNION ALL
-       SELECT * FROM (SELECT k.utc, k.boottime AS at FROM clock_record k
-         WHERE k.boot = coalesce(d.boot, e.boot) AND k.boottime > r.boottime
-         ORDER BY k.boottime LIMIT 1))
-     ORDER BY abs(at - r.boottime) LIMIT 1) END AS record_lag,
+CREATE VIEW located AS SELECT
+  r.*, e.station, e.id AS epoch_id, d.hash, d.instrument, d.kind, coalesce(d.boot, e.boot) AS boot,
   r.clock >= 64 AND r.clock < 160 AS clock_set
 FROM reading r JOIN epoch e ON e.n = r.epoch JOIN description d ON d.n = r.description;
 
+CREATE VIEW neighboured AS SELECT l.*,
+  CASE WHEN NOT clock_set THEN (SELECT max(k.boottime) FROM clock_record k
+    WHERE k.boot = l.boot AND k.boottime <= l.boottime) END AS before,
+  CASE WHEN NOT clock_set THEN (SELECT min(k.boottime) FROM clock_record k
+    WHERE k.boot = l.boot AND k.boottime > l.boottime) END AS after
+FROM located l;
+
+CREATE VIEW placed AS SELECT n.*,
+  CASE WHEN clock_set THEN utc ELSE n.boottime + (SELECT k.utc - k.boottime FROM clock_record k
+    WHERE k.boot = n.boot AND k.boottime =
+      CASE WHEN after IS NULL OR n.boottime - before <= after - n.boottime THEN before ELSE after END
+    LIMIT 1) END AS placed_utc
+FROM neighboured n;
+
 CREATE VIEW readings AS SELECT
-  station, epoch_id AS epoch, seq, instrument, kind,
-  CASE WHEN clock_set THEN utc ELSE boottime + record_lag END AS utc,
-  CASE WHEN clock_set THEN 'clock' WHEN record_lag IS NULL THEN 'unplaced' ELSE 'record' END AS placed,
-  strftime('%Y-%m-%dT%H:%M:%S', (CASE WHEN clock_set THEN utc ELSE boottime + record_lag END) / 1000000,
-    'unixepoch') || printf('.%06dZ',
-    (CASE WHEN clock_set THEN utc ELSE boottime + record_lag END) % 1000000) AS time,
+  station, epoch_id AS epoch, seq, instrument, kind, placed_utc AS utc,
+  CASE WHEN clock_set THEN 'clock' WHEN placed_utc IS NULL THEN 'unplaced' ELSE 'record' END AS placed,
+  strftime('%Y-%m-%dT%H:%M:%S', placed_utc / 1000000, 'unixepoch')
+    || printf('.%06dZ', placed_utc % 1000000) AS time,
   boottime, clock, span, body, flags, hash AS description, epoch AS epoch_n, description AS description_n
 FROM placed;
 

@@ -83,8 +83,9 @@ Result<void> add_gap(PreparedSql& sql, std::int64_t epoch, const buoyd::LostRang
                 std::string(buoyd::name_of(lost.reason)),
                 lost.t0.time_since_epoch().count(),
                 lost.t1.time_since_epoch().count()};
-  for (const Range& missing : held.missing(gap.range).list()) {
-    if (auto inserted = insert_gap(sql, epoch, missing, gap); !inserted) return inserted;
+  const Ranges missing = held.missing(gap.range);
+  for (const Range& range : missing.list()) {
+    if (auto inserted = insert_gap(sql, epoch, range, gap); !inserted) return inserted;
   }
   return {};
 }

@@ -47,6 +47,7 @@ class Statement {
   void reset();
 
   /// Columns of the current row; NULL reads as 0, "" and no bytes. Views last until the next step.
+  [[nodiscard]] int columns() const { return sqlite3_column_count(statement_.get()); }
   [[nodiscard]] bool is_null(int column) const;
   [[nodiscard]] std::int64_t integer(int column) const;
   [[nodiscard]] std::string_view text(int column) const;

@@ -1,0 +1,130 @@
+#pragma once
+// An archive in a folder of the test's own, and a station that talks to it.
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <string>
+
+#include "shore/archive.hpp"
+#include "shore/archive_file.hpp"
+#include "shore/plain_encoder.hpp"
+#include "shore/sample_readings.hpp"
+#include "shore/station_query.hpp"
+
+namespace buoyshore::test {
+
+/// Eight times the same digit, e.g. epoch(0xA) is aaaaaaaaaaaaaaaa.
+inline buoyd::EpochId epoch(unsigned digit) {
+  buoyd::EpochId id{};
+  id.fill(static_cast<std::uint8_t>(digit * 17));
+  return id;
+}
+
+class ArchiveTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    std::string pattern = (std::filesystem::temp_directory_path() / "archive_test.XXXXXX").string();
+    ASSERT_NE(mkdtemp(pattern.data()), nullptr);
+    folder_ = pattern;
+    open();
+  }
+  void TearDown() override {
+    archive_.reset();
+    std::filesystem::remove_all(folder_);
+  }
+
+  [[nodiscard]] std::string path() const { return folder_ + "/archive.db"; }
+
+  void open() {
+    archive_.reset();
+    auto opened = Archive::open(path());
+    ASSERT_TRUE(opened) << opened.error().text;
+    archive_ = std::move(*opened);
+  }
+
+  /// A batch of the wind readings [from, to].
+  static PlainBatch winds(const buoyd::EpochId& id, std::uint64_t from, std::uint64_t to) {
+    PlainBatch batch;
+    batch.epoch = id;
+    batch.from = from;
+    batch.to = to;
+    for (std::uint64_t seq = from; seq <= to; ++seq) batch.readings.push_back(wind_reading(seq));
+    return batch;
+  }
+  /// A batch of the given readings, which are consecutive.
+  static PlainBatch of(const buoyd::EpochId& id, std::vector<buoyd::StoredReading> readings) {
+    PlainBatch batch;
+    batch.epoch = id;
+    batch.first = batch.from = readings.front().seq;
+    batch.to = readings.back().seq;
+    batch.readings = std::move(readings);
+    return batch;
+  }
+  static buoyd::StoredReading start(std::uint64_t seq, std::optional<buoyd::EpochId> previous,
+                                    std::optional<std::uint64_t> last, std::string boot = "boot") {
+    return own(
+        seq, buoyd::start_reading({"0.1", std::move(boot), "", previous, last}, buoyd::MonoTime{}));
+  }
+
+  buoyd::Result<BatchOutcome> take(const PlainBatch& batch) {
+    const buoyd::Bytes message = batch.message();
+    auto parsed = parse_batch(message);
+    if (!parsed) return pass_on(parsed);
+    return archive_->take("kelpie", *parsed, now_);
+  }
+  /// Takes it and expects that it is committed.
+  BatchOutcome commit(const PlainBatch& batch) {
+    auto outcome = take(batch);
+    EXPECT_TRUE(outcome) << outcome.error().text;
+    EXPECT_TRUE(!outcome || outcome->need.empty());
+    return outcome ? *outcome : BatchOutcome{};
+  }
+  std::vector<Receipt> hello(std::vector<HelloEpoch> epochs, unsigned nonce = 1) {
+    Hello message;
+    message.nonce = epoch(nonce);
+    message.epochs = std::move(epochs);
+    auto answer = archive_->take("kelpie", message, now_);
+    EXPECT_TRUE(answer) << answer.error().text;
+    return answer.value_or(std::vector<Receipt>{});
+  }
+  std::vector<buoyd::Range> held(const buoyd::EpochId& id) {
+    auto receipt = archive_->receipt("kelpie", id);
+    EXPECT_TRUE(receipt);
+    return receipt->have;
+  }
+
+  /// What SQL says, rows by line, columns by '|'.
+  std::string sql(const std::string& query) {
+    auto database = open_for_reading(path());
+    EXPECT_TRUE(database) << database.error().text;
+    auto statement = (*database)->prepare(query);
+    EXPECT_TRUE(statement) << statement.error().text;
+    std::string text;
+    for (;;) {
+      const auto row = statement->step();
+      EXPECT_TRUE(row) << row.error().text;
+      if (!row || !*row) return text;
+      if (!text.empty()) text += '\n';
+      for (int i = 0; i < statement->columns(); ++i) {
+        if (i > 0) text += '|';
+        text += statement->is_null(i) ? "NULL" : std::string(statement->text(i));
+      }
+    }
+  }
+  Verdict verdict() {
+    auto database = open_for_reading(path());
+    EXPECT_TRUE(database);
+    PreparedSql prepared(**database);
+    facts_ = facts_of(prepared, "kelpie").value();
+    return judge(facts_);
+  }
+
+  std::string folder_;
+  std::unique_ptr<Archive> archive_;
+  buoyd::WallTime now_ = utc_of(1'795'158'000'000'000);
+  StationFacts facts_;
+};
+
+}  // namespace buoyshore::test

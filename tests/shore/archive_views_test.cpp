@@ -1,0 +1,132 @@
+#include <gtest/gtest.h>
+
+#include "shore/archive_fixture.hpp"
+
+namespace buoyshore {
+namespace {
+
+using buoyd::Micros;
+using test::epoch;
+
+/// Views of the archive that plain SQL works on.
+class Views : public test::ArchiveTest {
+ protected:
+  /// A wind reading of a board that has been up for `boottime` and whose clock says 1970.
+  static buoyd::StoredReading unset(std::uint64_t seq, Micros boottime) {
+    auto stored = test::wind_reading(seq);
+    stored.reading.clock = 1 * 32 + 31;
+    stored.reading.boottime = buoyd::MonoTime(boottime);
+    stored.reading.utc = test::utc_of(boottime.count());
+    return stored;
+  }
+  static buoyd::StoredReading clock(std::uint64_t seq, Micros boottime, std::int64_t utc) {
+    auto stored = test::own(seq, buoyd::clock_reading({"gnss", buoyd::MonoTime(boottime),
+                                                       test::utc_of(utc), Micros(500), Micros(0)}));
+    stored.reading.boottime = buoyd::MonoTime(boottime);
+    return stored;
+  }
+  static buoyd::StoredReading amendment(std::uint64_t seq, const std::string& channel,
+                                        const std::string& point, int flag, std::uint64_t target) {
+    static const auto description =
+        test::described("buoyd", "amendment",
+                        R"({"name":"epoch","type":"text"},{"name":"seq","type":"integer"},)"
+                        R"({"name":"channel","type":"text"},{"name":"point","type":"integer"},)"
+                        R"({"name":"flag","type":"integer"})");
+    return test::reading(seq, description,
+                         "[\"aaaaaaaaaaaaaaaa\"," + std::to_string(target) + ",\"" + channel +
+                             "\"," + point + "," + std::to_string(flag) + "]");
+  }
+  std::string placed() {
+    return sql("SELECT seq, placed, utc FROM readings ORDER BY epoch_n, seq");
+  }
+};
+
+constexpr Micros second{1'000'000};
+constexpr std::int64_t noon = 1'795'176'000'000'000;
+
+TEST_F(Views, A6_a_reading_without_a_set_clock_is_placed_by_the_nearest_clock_record) {
+  commit(of(epoch(0xA), {start(1, std::nullopt, std::nullopt), unset(2, 10 * second),
+                         clock(3, 20 * second, noon), unset(4, 24 * second),
+                         clock(5, 30 * second, noon + 11'000'000), unset(6, 26 * second),
+                         unset(7, 99 * second)}));
+  EXPECT_EQ(placed(),
+            "1|clock|1795158001123456\n"
+            "2|record|1795175990000000\n"
+            "3|clock|1795158003123456\n"
+            "4|record|1795176004000000\n"
+            "5|clock|1795158005123456\n"
+            "6|record|1795176007000000\n"
+            "7|record|1795176080000000");
+  EXPECT_EQ(sql("SELECT time FROM readings WHERE seq = 2"), "2026-11-20T11:59:50.000000Z");
+}
+
+TEST_F(Views, A6_clock_records_may_come_later_and_from_another_epoch_of_the_same_boot) {
+  commit(of(epoch(0xA), {start(1, std::nullopt, std::nullopt, "boot 1"), unset(2, 10 * second)}));
+  EXPECT_EQ(sql("SELECT seq, placed, utc, time FROM readings WHERE seq = 2"),
+            "2|unplaced|NULL|NULL");
+  commit(of(epoch(0xC), {start(50, std::nullopt, std::nullopt, "boot 2"),
+                         clock(51, 10 * second, noon + 3'600'000'000)}));
+  EXPECT_EQ(sql("SELECT placed FROM readings WHERE seq = 2"), "unplaced") << "another boot";
+  // The clock record arrives before the start reading that tells its boot.
+  commit(of(epoch(0xB), {clock(4, 20 * second, noon)}));
+  EXPECT_EQ(sql("SELECT placed FROM readings WHERE seq = 2"), "unplaced");
+  commit(of(epoch(0xB), {start(3, epoch(0xA), 2, "boot 1")}));
+  EXPECT_EQ(sql("SELECT placed, utc FROM readings WHERE seq = 2"), "record|1795175990000000");
+}
+
+TEST_F(Views, A6_within_an_epoch_a_clock_record_places_without_its_start_reading) {
+  commit(of(epoch(0xA), {unset(2, 10 * second), clock(3, 20 * second, noon)}));
+  EXPECT_EQ(sql("SELECT placed, utc FROM readings WHERE seq = 2"), "record|1795175990000000");
+}
+
+TEST_F(Views, every_clock_state_is_placed_as_it_must) {
+  const auto with_state = [](std::uint64_t seq, unsigned state) {
+    auto stored = unset(seq, second);
+    stored.reading.clock = static_cast<std::uint8_t>(state * 32 + 5);
+    return stored;
+  };
+  commit(of(epoch(0xA), {with_state(1, 0), with_state(2, 1), with_state(3, 2), with_state(4, 3),
+                         with_state(5, 4), with_state(6, 5), with_state(7, 7)}));
+  EXPECT_EQ(sql("SELECT group_concat(placed) FROM (SELECT placed FROM readings ORDER BY seq)"),
+            "unplaced,unplaced,clock,clock,clock,unplaced,unplaced");
+}
+
+TEST_F(Views, a_value_a_row) {
+  commit(of(epoch(0xA),
+            {test::reading(1, test::profile(), R"([[7.1,null,7.3],5,1013.25,"a\"b"])", "292132"),
+             test::reading(2, test::wind(), "[null,20.10]")}));
+  EXPECT_EQ(sql("SELECT seq, instrument, channel, point, value, unit, flag FROM channel_values "
+                "ORDER BY seq, channel, point"),
+            "1|lidar|count|NULL|5|1|1\n"
+            "1|lidar|pressure|NULL|1013.25|hPa|3\n"
+            "1|lidar|remark|NULL|a\"b||2\n"
+            "1|lidar|wind_speed|0|7.1|m s-1|2\n"
+            "1|lidar|wind_speed|1|NULL|m s-1|9\n"
+            "1|lidar|wind_speed|2|7.3|m s-1|2\n"
+            "2|anemometer|wind_from_direction|NULL|20.1|degree|1\n"
+            "2|anemometer|wind_speed|NULL|NULL|m s-1|9");
+}
+
+TEST_F(Views, A6_amendments_are_applied_whenever_they_come) {
+  // Before the reading that they amend, of a later epoch, and a later one over an earlier one.
+  commit(of(epoch(0xB), {amendment(11, "wind_speed", "null", 3, 2)}));
+  commit(of(epoch(0xA), {test::wind_reading(1), test::wind_reading(2),
+                         test::reading(3, test::profile(), R"([[1,2,3],5,1,"x"])")}));
+  commit(of(epoch(0xB),
+            {amendment(12, "wind_speed", "null", 4, 2), amendment(13, "wind_speed", "1", 3, 3)}));
+  EXPECT_EQ(sql("SELECT seq, channel, point, flag FROM channel_values WHERE epoch LIKE 'a%' "
+                "AND flag > 2 ORDER BY seq"),
+            "2|wind_speed|NULL|4\n3|wind_speed|1|3");
+  EXPECT_EQ(sql("SELECT flags FROM reading WHERE seq = 2"), "NULL") << "I3: rows never change";
+}
+
+TEST_F(Views, an_amendment_that_says_nothing_sound_is_a_reading_like_others) {
+  const auto description =
+      test::described("buoyd", "amendment", R"({"name":"remark","type":"text"})");
+  commit(of(epoch(0xA), {test::reading(1, description, "[\"x\"]")}));
+  EXPECT_EQ(sql("SELECT count(*) FROM amendment"), "0");
+  EXPECT_EQ(sql("SELECT count(*) FROM reading"), "1");
+}
+
+}  // namespace
+}  // namespace buoyshore
