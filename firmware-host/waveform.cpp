@@ -11,24 +11,67 @@ namespace buoysim {
 
 namespace {
 
-struct UnitDefault {
-  std::string_view unit;
+struct Usual {
+  std::string_view what;  // a unit, or how a channel's name begins
   double mean;
   double amplitude;
   double noise;
 };
 
-/// What a buoy in a temperate sea would see.
-constexpr std::array<UnitDefault, 23> unit_defaults{{
-    {"m s-1", 8, 3, 0.3},       {"kn", 12, 4, 0.5},       {"km h-1", 20, 6, 0.5},
-    {"degree", 180, 40, 2},     {"degC", 12, 2, 0.05},    {"Celsius", 12, 2, 0.05},
-    {"hPa", 1013, 6, 0.05},     {"mbar", 1013, 6, 0.05},  {"bar", 1.013, 0.006, 0.0001},
-    {"inHg", 29.92, 0.2, 0.01}, {"%", 75, 10, 0.5},       {"V", 12.6, 0.6, 0.02},
-    {"A", 1.2, 0.8, 0.05},      {"m", 2, 0.5, 0.01},      {"g m-3", 9, 2, 0.1},
-    {"mg L-1", 8.5, 0.8, 0.02}, {"mg/L", 8.5, 0.8, 0.02}, {"uS cm-1", 42000, 800, 5},
-    {"mS cm-1", 42, 0.8, 0.01}, {"1e-3", 34, 0.4, 0.01},  {"mV", 210, 25, 1},
-    {"ohm cm", 24, 0.5, 0.01},  {"rad", 1.5, 0.5, 0.01},
+/// What a buoy in a temperate sea would see, by how the channel's name begins …
+constexpr std::array<Usual, 12> usual_of_name{{
+    {"pitch", 0, 4, 0.3},
+    {"roll", 0, 6, 0.3},
+    {"tilt", 3, 1.5, 0.1},
+    {"ph_voltage", -62, 3, 0.2},
+    {"ph", 8.1, 0.06, 0.004},
+    {"upward_wind", 0, 0.3, 0.05},
+    {"oxygen_saturation", 97, 4, 0.2},
+    {"latitude", 54.0143, 0.0004, 0},
+    {"longitude", 6.5876, 0.0006, 0},
+    {"speed_over_ground", 0.4, 0.3, 0.05},
+    {"battery_voltage", 12.7, 0.4, 0.01},
+    {"generator_voltage", 24.1, 0.8, 0.05},
 }};
+
+/// … else by its unit.
+constexpr std::array<Usual, 23> usual_of_unit{{
+    {"m s-1", 8, 3, 0.3},
+    {"knot", 15, 5, 0.5},
+    {"km h-1", 28, 10, 0.5},
+    {"degree", 225, 30, 2},
+    {"degC", 12, 2, 0.05},
+    {"hPa", 1013, 6, 0.05},
+    {"mbar", 1013, 6, 0.05},
+    {"bar", 1.013, 0.006, 0},
+    {"percent", 75, 10, 0.5},
+    {"V", 12.6, 0.6, 0.02},
+    {"A", 1.2, 0.8, 0.05},
+    {"m", 2, 0.5, 0.01},
+    {"g m-3", 9, 2, 0.1},
+    {"g kg-1", 33.8, 0.3, 0.01},
+    {"mg L-1", 8.5, 0.8, 0.02},
+    {"uS cm-1", 42000, 800, 5},
+    {"mS cm-1", 42, 0.8, 0.01},
+    {"mV", 210, 25, 1},
+    {"ohm cm", 24, 0.5, 0.01},
+    {"rad", 1.5, 0.5, 0.01},
+    {"dbar", 10, 0.4, 0.02},
+    {"degrees_north", 54, 0.001, 0},
+    {"degrees_east", 6.5, 0.001, 0},
+}};
+
+const Usual* usual_for(const std::string& name, const std::string& unit) {
+  const auto* const named =
+      std::find_if(usual_of_name.begin(), usual_of_name.end(),
+                   [&](const Usual& usual) { return name.starts_with(usual.what); });
+  if (named != usual_of_name.end()) {
+    return named;
+  }
+  const auto* const measured = std::find_if(usual_of_unit.begin(), usual_of_unit.end(),
+                                            [&](const Usual& usual) { return usual.what == unit; });
+  return measured == usual_of_unit.end() ? nullptr : measured;
+}
 
 constexpr double seconds(buoyd::WallTime time) {
   return static_cast<double>(time.time_since_epoch().count()) / 1e6;
@@ -70,18 +113,20 @@ std::vector<double> Waveform::next(buoyd::WallTime time, std::size_t points) {
   return values;
 }
 
+bool has_default_waveform(const std::string& name, const std::string& unit) {
+  return usual_for(name, unit) != nullptr;
+}
+
 WaveformSpec default_waveform(const std::string& name, const std::string& unit, double minimum,
                               double maximum) {
   WaveformSpec spec;
-  const auto* const known = std::find_if(unit_defaults.begin(), unit_defaults.end(),
-                                         [&](const UnitDefault& d) { return d.unit == unit; });
-  if (known != unit_defaults.end()) {
+  if (const Usual* const usual = usual_for(name, unit)) {
     spec.shape = Shape::sine;
-    spec.mean = known->mean;
-    spec.amplitude = known->amplitude;
-    spec.noise = known->noise;
+    spec.mean = usual->mean;
+    spec.amplitude = usual->amplitude;
+    spec.noise = usual->noise;
   }
-  // A phase of its own for each channel, so that two of one unit do not move as one.
+  // A period of its own for each channel, so that two of one unit do not move as one.
   spec.period = 120 + std::accumulate(name.begin(), name.end(), 0) % 60;
   spec.low = minimum;
   spec.high = maximum;

@@ -43,7 +43,11 @@ class Waveform {
   double walked_ = 0;  // of the random walk, from the mean
 };
 
-/// What a channel does if the scenario says nothing: by its unit, kept inside its limits.
+/// Is anything known of what such a channel measures at sea?
+[[nodiscard]] bool has_default_waveform(const std::string& name, const std::string& unit);
+
+/// What a channel does if the scenario says nothing: by its name and unit, kept inside its limits;
+/// 0 where nothing is known.
 [[nodiscard]] WaveformSpec default_waveform(const std::string& name, const std::string& unit,
                                             double minimum, double maximum);
 

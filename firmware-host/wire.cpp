@@ -22,7 +22,7 @@ Micros Pace::gap() const {
   return Micros{static_cast<std::int64_t>((std::uint64_t{bits} * 3'500'000U + baud - 1) / baud)};
 }
 
-void Wire::send(Bytes frame, MonoTime start, bool late) {
+void Wire::send(Bytes frame, MonoTime start, bool late, std::uint64_t id) {
   if (frame.empty()) {
     return;
   }
@@ -32,7 +32,7 @@ void Wire::send(Bytes frame, MonoTime start, bool late) {
     ++place;
   }
   place = std::find_if(place, frames_.end(), [&](const Frame& f) { return f.start > start; });
-  frames_.insert(place, Frame{std::move(frame), start, late, 0});
+  frames_.insert(place, Frame{std::move(frame), start, late, id, 0});
 }
 
 MonoTime Wire::start_of_first() const {
@@ -66,6 +66,14 @@ Bytes Wire::take_due(MonoTime now) {
   }
   counters_.sent_bytes += due.size();
   return due;
+}
+
+std::vector<std::uint64_t> Wire::waiting() const {
+  std::vector<std::uint64_t> ids;
+  for (const Frame& frame : frames_) {
+    ids.push_back(frame.id);
+  }
+  return ids;
 }
 
 void Wire::clear() {

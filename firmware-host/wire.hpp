@@ -43,11 +43,14 @@ class Wire {
 
   /// Queues a frame that begins to leave at `start`, or as soon as what began earlier is out. A
   /// byte is handed over when its last bit is out. `late`: the asker has given it up by then.
-  void send(Bytes frame, MonoTime start, bool late = false);
+  /// `id` is the caller's name for it.
+  void send(Bytes frame, MonoTime start, bool late = false, std::uint64_t id = 0);
   /// When the next byte is due; nullopt if nothing waits.
   [[nodiscard]] std::optional<MonoTime> next_due() const;
   /// The bytes that are due by `now`, in their order.
   [[nodiscard]] Bytes take_due(MonoTime now);
+  /// The frames that are not wholly sent, by their ids.
+  [[nodiscard]] std::vector<std::uint64_t> waiting() const;
   /// Forgets what waits: the cable was cut.
   void clear();
 
@@ -66,6 +69,7 @@ class Wire {
     Bytes bytes;
     MonoTime start;
     bool late = false;
+    std::uint64_t id = 0;
     std::size_t sent = 0;
   };
 

@@ -24,9 +24,9 @@ PortInfo info_of(sp_port* port) {
   return info;
 }
 
-bool bears(const PortInfo& port, const UsbDevice& name) {
+bool bears(const PortInfo& port, const UsbName& name) {
   return port.usb_vendor == name.vendor && port.usb_product == name.product &&
-         port.usb_serial == name.serial;
+         (name.serial.empty() || port.usb_serial == name.serial);
 }
 
 }  // namespace
@@ -47,13 +47,14 @@ Result<std::vector<PortInfo>> list_ports() {
 }
 
 std::string usb_device_name(const PortInfo& port) {
-  if (port.usb_vendor < 0 || port.usb_serial.empty()) {
+  if (port.usb_vendor < 0) {
     return {};
   }
-  return fmt::format("usb:{:04x}:{:04x}:{}", port.usb_vendor, port.usb_product, port.usb_serial);
+  std::string name = fmt::format("usb:{:04x}:{:04x}", port.usb_vendor, port.usb_product);
+  return port.usb_serial.empty() ? name : name + ":" + port.usb_serial;
 }
 
-Result<std::string> find_usb_port(const std::vector<PortInfo>& ports, const UsbDevice& name) {
+Result<std::string> find_usb_port(const std::vector<PortInfo>& ports, const UsbName& name) {
   const auto is_it = [&](const PortInfo& port) { return bears(port, name); };
   const auto found = std::ranges::find_if(ports, is_it);
   const std::string wanted =
@@ -62,7 +63,7 @@ Result<std::string> find_usb_port(const std::vector<PortInfo>& ports, const UsbD
     return fail(ErrorCode::unavailable, wanted + " is not there");
   }
   if (std::ranges::count_if(ports, is_it) > 1) {
-    return fail(ErrorCode::unavailable,
+    return fail(ErrorCode::invalid,
                 wanted + " is there more than once: name it by /dev/serial/by-path");
   }
   return found->path;

@@ -1,0 +1,146 @@
+#include "firmware-host/faults.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace buoysim {
+
+namespace {
+
+constexpr std::array<std::string_view, 5> names{"silence", "late", "bad_checksum", "garbage",
+                                                "cut"};
+
+/// Start of the latest time of the fault that began at or before `age`.
+std::optional<Micros> begin_of(const FaultSpec& spec, Micros age) {
+  if (age < spec.from) {
+    return std::nullopt;
+  }
+  if (spec.every <= Micros{0}) {
+    return spec.from;
+  }
+  return spec.from + (age - spec.from) / spec.every * spec.every;
+}
+
+bool is_on(const FaultSpec& spec, Micros age) {
+  const auto begin = begin_of(spec, age);
+  return begin && (!spec.length || age < *begin + *spec.length) && spec.count != 0U;
+}
+
+void keep_earlier(std::optional<Micros>& best, Micros age, Micros candidate) {
+  if (candidate > age && (!best || candidate < *best)) {
+    best = candidate;
+  }
+}
+
+void apply(const FaultSpec& spec, Misfortune& lot) {
+  switch (spec.kind) {
+    case FaultKind::silence:
+      lot.silence = true;
+      break;
+    case FaultKind::late:
+      lot.late = std::max(lot.late, spec.late);
+      break;
+    case FaultKind::bad_checksum:
+      lot.bad_checksum = true;
+      break;
+    case FaultKind::garbage:
+      lot.garbage_bytes += spec.garbage_bytes;
+      break;
+    case FaultKind::cut:
+      break;
+  }
+}
+
+}  // namespace
+
+std::string_view name_of(FaultKind kind) {
+  return names[static_cast<std::size_t>(kind)];
+}
+
+std::optional<FaultKind> fault_kind_named(std::string_view name) {
+  const auto* const found = std::find(names.begin(), names.end(), name);
+  if (found == names.end()) {
+    return std::nullopt;
+  }
+  return static_cast<FaultKind>(found - names.begin());
+}
+
+std::string_view Misfortune::fault(bool is_answer) const {
+  if (silence) {
+    return "silence";
+  }
+  if (bad_checksum) {
+    return "bad_checksum";
+  }
+  return is_answer && late > Micros{0} ? "late" : "";
+}
+
+void Faults::add(FaultSpec spec, Micros age) {
+  spec.from += age;
+  specs_.push_back(std::move(spec));
+}
+
+void Faults::mend(std::string_view target, Micros age) {
+  for (FaultSpec& spec : specs_) {
+    if (spec.target != target || !is_on(spec, age)) {
+      continue;
+    }
+    if (spec.every > Micros{0}) {
+      spec.from = *begin_of(spec, age) + spec.every;
+    } else {
+      spec.count = 0;
+    }
+  }
+}
+
+bool Faults::draws(FaultSpec& spec) {
+  if (spec.probability < 1.0 &&
+      std::uniform_real_distribution<double>(0, 1)(random_) >= spec.probability) {
+    return false;
+  }
+  if (spec.count) {
+    --*spec.count;
+  }
+  return true;
+}
+
+Misfortune Faults::strike(std::string_view instrument, Micros age) {
+  Misfortune lot;
+  for (FaultSpec& spec : specs_) {
+    if (spec.kind != FaultKind::cut && spec.target == instrument && is_on(spec, age) &&
+        draws(spec)) {
+      apply(spec, lot);
+    }
+  }
+  return lot;
+}
+
+bool Faults::is_cut(std::string_view line, Micros age) const {
+  return std::any_of(specs_.begin(), specs_.end(), [&](const FaultSpec& spec) {
+    return spec.kind == FaultKind::cut && spec.target == line && is_on(spec, age);
+  });
+}
+
+std::optional<Micros> Faults::next_change(Micros age) const {
+  std::optional<Micros> next;
+  for (const FaultSpec& spec : specs_) {
+    const auto begin = begin_of(spec, age);
+    keep_earlier(next, age, spec.from);
+    if (begin && spec.every > Micros{0}) {
+      keep_earlier(next, age, *begin + spec.every);
+    }
+    if (begin && spec.length) {
+      keep_earlier(next, age, *begin + *spec.length);
+    }
+  }
+  return next;
+}
+
+std::vector<std::uint8_t> Faults::noise(std::size_t count) {
+  std::vector<std::uint8_t> bytes(count);
+  std::generate(bytes.begin(), bytes.end(),
+                [&] { return static_cast<std::uint8_t>(random_() & 0xFFU); });
+  return bytes;
+}
+
+}  // namespace buoysim

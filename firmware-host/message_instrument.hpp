@@ -1,0 +1,35 @@
+#pragma once
+// A simulated instrument that speaks sentences on its own: a burst every period, one record each.
+// The simulation's thread.
+
+#include <vector>
+
+#include "firmware-host/instrument.hpp"
+#include "firmware-host/message_encoder.hpp"
+
+namespace buoysim {
+
+class MessageInstrument final : public Instrument {
+ public:
+  MessageInstrument(const InstrumentScenario& scenario, std::uint64_t last_counter,
+                    std::uint64_t seed);
+
+  [[nodiscard]] const InstrumentScenario& scenario() const override { return scenario_; }
+  [[nodiscard]] bool is_polled() const override { return false; }
+  [[nodiscard]] Utterance answer(std::span<const std::uint8_t> /*pdu*/,
+                                 buoyd::WallTime /*time*/) override {
+    return {};
+  }
+  [[nodiscard]] std::vector<Utterance> speak(buoyd::WallTime time) override;
+
+ private:
+  const InstrumentScenario& scenario_;
+  RecordSource source_;
+  std::vector<SentenceForm> forms_;  // of one burst, in order
+};
+
+/// The forms of a scenario's sentences: "gga" or "WI:mwv_true" (talker and kind); all of the
+/// model's if it names none. Unknown kinds are left out.
+[[nodiscard]] std::vector<SentenceForm> forms_of(const InstrumentScenario& scenario);
+
+}  // namespace buoysim

@@ -1,0 +1,62 @@
+#pragma once
+// A simulated Modbus instrument: a table of registers that its model's map describes, holding one
+// record at a time. The simulation's thread.
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <span>
+#include <vector>
+
+#include "firmware-host/instrument.hpp"
+#include "firmware-host/record_source.hpp"
+#include "firmware-host/register_encoder.hpp"
+#include "firmware-host/register_server.hpp"
+
+namespace buoysim {
+
+class RegisterInstrument final : public Instrument, private RegisterTable {
+ public:
+  RegisterInstrument(const InstrumentScenario& scenario, std::uint64_t last_counter,
+                     std::uint64_t seed);
+
+  [[nodiscard]] const InstrumentScenario& scenario() const override { return scenario_; }
+  [[nodiscard]] bool is_polled() const override { return true; }
+  [[nodiscard]] Utterance answer(std::span<const std::uint8_t> pdu, buoyd::WallTime time) override;
+  [[nodiscard]] std::vector<Utterance> speak(buoyd::WallTime /*time*/) override { return {}; }
+
+ private:
+  /// A cell and the record it is of.
+  struct Shown {
+    const RegisterCell* cell;
+    std::uint64_t counter;
+  };
+
+  [[nodiscard]] bool serves(std::uint8_t function) const override;
+  [[nodiscard]] std::optional<std::uint16_t> at(std::uint8_t function,
+                                                std::uint16_t address) const override;
+
+  void learn_addresses();
+  void advance(const std::optional<ReadRange>& range, buoyd::WallTime time);
+  void new_record(buoyd::WallTime time, std::uint64_t skip);
+  void show(buoyd::WallTime time);
+  [[nodiscard]] bool is_measured(const RegisterCell& cell, buoyd::WallTime time) const;
+  [[nodiscard]] std::vector<LedgerEntry> entries_of(const ReadRange& range) const;
+  [[nodiscard]] std::vector<double> axis_points(std::size_t kind) const;
+
+  const InstrumentScenario& scenario_;
+  RecordSource source_;
+  Record record_;
+  std::uint64_t previous_counter_ = 0;
+  std::vector<RegisterCell> cells_;     // of the record
+  std::vector<RegisterCell> previous_;  // of the one before, empty at first
+  std::vector<Shown> shown_;            // what the registers hold now
+  std::vector<RegisterWord> fixed_;     // axis
+  std::map<RegisterKey, std::uint16_t> words_;
+  std::set<RegisterKey> known_;   // addresses that may be read
+  std::set<RegisterKey> served_;  // of this record
+  bool has_record_ = false;
+};
+
+}  // namespace buoysim

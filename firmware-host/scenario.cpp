@@ -1,0 +1,231 @@
+#include "firmware-host/scenario.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+
+#include "firmware-host/scenario_channels.hpp"
+#include "model/library.hpp"
+
+namespace buoysim {
+
+using buoyd::ErrorCode;
+using buoyd::TomlTable;
+using namespace std::chrono_literals;
+
+namespace {
+
+const std::vector<std::string_view> parities{"none", "even", "odd"};
+const std::vector<std::string_view> fault_names{"silence", "late", "bad_checksum", "garbage",
+                                                "cut"};
+
+/// "127.0.0.1:0" → address and port.
+bool read_tcp(const std::string& text, LineScenario& line) {
+  const std::size_t colon = text.rfind(':');
+  if (colon == std::string::npos || colon == 0 || colon + 1 == text.size()) {
+    return false;
+  }
+  const std::string digits = text.substr(colon + 1);
+  const bool number =
+      std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
+  const int port = number && digits.size() <= 5 ? std::stoi(digits) : 65536;
+  line.tcp_address = text.substr(0, colon);
+  line.tcp_port = static_cast<std::uint16_t>(port);
+  return port <= 65535;
+}
+
+/// Reads one scenario file; what is wrong goes into the document.
+class Reader {
+ public:
+  Reader(TomlTable root, const std::vector<std::string>& model_folders)
+      : root_(root), model_folders_(model_folders) {}
+
+  LoadedScenario read() {
+    scenario_.title = root_.string("title").value_or("");
+    scenario_.seed = static_cast<std::uint64_t>(root_.integer("seed", 0, INT64_MAX).value_or(1));
+    for (TomlTable& table : root_.tables("line")) {
+      scenario_.lines.push_back(line(table));
+    }
+    for (TomlTable& table : root_.tables("instrument")) {
+      scenario_.instruments.push_back(instrument(table));
+    }
+    for (TomlTable& table : root_.tables("fault")) {
+      scenario_.faults.push_back(fault(table));
+    }
+    if (scenario_.instruments.empty()) {
+      root_.mistake("the scenario has no [[instrument]]");
+    }
+    return {std::move(scenario_), std::move(model_mistakes_)};
+  }
+
+ private:
+  static void serial(TomlTable& table, buoyd::LineSettings& settings) {
+    settings.baud = static_cast<std::uint32_t>(table.integer("baud", 50, 4'000'000).value_or(9600));
+    settings.data_bits = static_cast<std::uint8_t>(table.integer("data_bits", 5, 8).value_or(8));
+    settings.parity = static_cast<buoyd::Parity>(table.choice("parity", parities).value_or(0));
+    settings.stop_bits = static_cast<std::uint8_t>(table.integer("stop_bits", 1, 2).value_or(1));
+    settings.late = table.duration("late", 0us, 60s).value_or(0us);
+  }
+
+  LineScenario line(TomlTable& table) {
+    LineScenario line;
+    line.settings.name = table.required_string("name").value_or("");
+    if (has_line(line.settings.name)) {
+      table.mistake("name", fmt::format("two lines are named \"{}\"", line.settings.name));
+    }
+    line.pty = table.string("pty").value_or("");
+    const auto tcp = table.string("tcp");
+    if (table.has("pty") == table.has("tcp")) {
+      table.mistake("a line has either pty = \"NAME\" or tcp = \"127.0.0.1:0\"");
+    } else if (tcp && !read_tcp(*tcp, line)) {
+      table.mistake("tcp", fmt::format("\"{}\" is no ADDRESS:PORT", *tcp));
+    } else if (!tcp && line.pty.empty()) {
+      table.mistake("pty", "pty is empty, expected the name of a link");
+    }
+    if (!tcp) {
+      serial(table, line.settings);
+    }
+    return line;
+  }
+
+  [[nodiscard]] bool has_line(const std::string& name) const {
+    return std::any_of(scenario_.lines.begin(), scenario_.lines.end(),
+                       [&](const LineScenario& l) { return l.settings.name == name; });
+  }
+
+  [[nodiscard]] bool has_instrument(const std::string& name) const {
+    return std::any_of(scenario_.instruments.begin(), scenario_.instruments.end(),
+                       [&](const InstrumentScenario& i) { return i.settings.name == name; });
+  }
+
+  void settings(TomlTable& table, buoyd::InstrumentSettings& settings) {
+    settings.name = table.required_string("name").value_or("");
+    if (has_instrument(settings.name)) {
+      table.mistake("name", fmt::format("two instruments are named \"{}\"", settings.name));
+    }
+    settings.line = table.required_string("line").value_or("");
+    if (!settings.line.empty() && !has_line(settings.line)) {
+      table.mistake("line", fmt::format("no line is named \"{}\"", settings.line));
+    }
+    settings.unit = static_cast<int>(table.integer("unit", 0, 255).value_or(1));
+    settings.interval = table.duration("interval", 10ms, 24h).value_or(0us);
+    settings.offset = table.duration("offset", 0us, 24h).value_or(0us);
+    settings.serial_number = table.string("serial_number").value_or("");
+    settings.height = table.number("height");
+    settings.depth = table.number("depth");
+    settings.simulated = true;
+  }
+
+  /// The models' own mistakes are told once a model.
+  buoyd::ModelPtr model(TomlTable& table, const std::string& name) {
+    if (const auto known = models_.find(name); known != models_.end()) {
+      return known->second;
+    }
+    auto loaded = buoyd::find_model(name, model_folders_);
+    if (!loaded.model) {
+      table.mistake("model", fmt::format("model \"{}\" cannot be used", name));
+      model_mistakes_.insert(model_mistakes_.end(), loaded.mistakes.begin(), loaded.mistakes.end());
+    }
+    return models_[name] = loaded.model;
+  }
+
+  InstrumentScenario instrument(TomlTable& table) {
+    InstrumentScenario scenario;
+    settings(table, scenario.settings);
+    scenario.settings.model = table.required_string("model").value_or("");
+    scenario.model =
+        scenario.settings.model.empty() ? nullptr : model(table, scenario.settings.model);
+    if (scenario.model) {
+      behaviour(table, scenario);
+      read_channels(table, scenario);
+    }
+    return scenario;
+  }
+
+  static void behaviour(TomlTable& table, InstrumentScenario& scenario) {
+    scenario.nulls = table.number("nulls", 0.0, 1.0).value_or(0.0);
+    if (scenario.model->registers) {
+      scenario.record_interval =
+          table.duration("record_interval", 0us, 24h).value_or(usual_record_interval(scenario));
+      scenario.scan_time = table.duration("scan_time", 0us, 1h).value_or(0us);
+      scenario.turnaround = table.duration("turnaround", 0us, 60s).value_or(10ms);
+      scenario.axis = table.numbers("axis").value_or(std::vector<double>{});
+    } else {
+      scenario.period = table.duration("period", 10ms, 24h).value_or(1s);
+      scenario.sentences = table.strings("sentences").value_or(std::vector<std::string>{});
+    }
+  }
+
+  /// An instrument that marks its records makes them by its own clock.
+  static Micros usual_record_interval(const InstrumentScenario& scenario) {
+    const auto& kinds = scenario.model->kinds;
+    const bool marks = std::any_of(kinds.begin(), kinds.end(), [](const buoyd::ModelKind& kind) {
+      return kind.record_mark.has_value();
+    });
+    return marks ? Micros{1s} : Micros{0};
+  }
+
+  FaultSpec fault(TomlTable& table) {
+    FaultSpec spec;
+    spec.kind = static_cast<FaultKind>(table.choice("kind", fault_names).value_or(0));
+    if (!table.has("kind")) {
+      table.mistake("\"kind\" is missing, expected silence, late, bad_checksum, garbage or cut");
+    }
+    target(table, spec);
+    spec.from = table.duration("at", 0us, 240h).value_or(0us);
+    spec.length = table.duration("for", 1ms, 240h);
+    spec.every = table.duration("every", 1ms, 240h).value_or(0us);
+    spec.probability = table.number("probability", 0.0, 1.0).value_or(1.0);
+    spec.late = table.duration("late", 1ms, 10min).value_or(500ms);
+    spec.garbage_bytes = static_cast<std::size_t>(table.integer("bytes", 1, 4096).value_or(16));
+    if (const auto count = table.integer("count", 1, 1'000'000'000)) {
+      spec.count = static_cast<std::uint64_t>(*count);
+    }
+    if (spec.every > 0us && spec.length.value_or(spec.every + 1us) > spec.every) {
+      table.mistake("every", "a fault that comes again needs \"for\", not longer than \"every\"");
+    }
+    return spec;
+  }
+
+  void target(TomlTable& table, FaultSpec& spec) {
+    const bool is_cut = spec.kind == FaultKind::cut;
+    const std::string key = is_cut ? "line" : "instrument";
+    spec.target = table.required_string(key).value_or("");
+    const bool known = is_cut ? has_line(spec.target) : has_instrument(spec.target);
+    if (!spec.target.empty() && !known) {
+      table.mistake(key, fmt::format("no {} is named \"{}\"", key, spec.target));
+    }
+  }
+
+  TomlTable root_;
+  const std::vector<std::string>& model_folders_;
+  Scenario scenario_;
+  std::map<std::string, buoyd::ModelPtr> models_;
+  buoyd::Mistakes model_mistakes_;
+};
+
+LoadedScenario load(buoyd::TomlDocument& document, const std::vector<std::string>& folders) {
+  LoadedScenario loaded = Reader(document.root(), folders).read();
+  if (loaded.mistakes.empty()) {  // without its model, an instrument's keys cannot be judged
+    document.refuse_unknown_keys();
+  }
+  const buoyd::Mistakes own = document.mistakes();
+  loaded.mistakes.insert(loaded.mistakes.begin(), own.begin(), own.end());
+  return loaded;
+}
+
+}  // namespace
+
+LoadedScenario load_scenario(const std::string& path,
+                             const std::vector<std::string>& model_folders) {
+  return load(*buoyd::TomlDocument::load(path), model_folders);
+}
+
+LoadedScenario parse_scenario(std::string_view text, std::string file,
+                              const std::vector<std::string>& model_folders) {
+  return load(*buoyd::TomlDocument::parse(text, std::move(file)), model_folders);
+}
+
+}  // namespace buoysim

@@ -1,0 +1,13 @@
+#pragma once
+// The part of a scenario that shapes an instrument's values: counter and [instrument.channel.*].
+// At start; one thread.
+
+#include "core/toml_document.hpp"
+#include "firmware-host/scenario.hpp"
+
+namespace buoysim {
+
+/// Reads counter, channel and checks them against the instrument's model and axis and sentences.
+void read_channels(buoyd::TomlTable& instrument, InstrumentScenario& scenario);
+
+}  // namespace buoysim

@@ -1,0 +1,58 @@
+#pragma once
+// Models and scenarios for the simulator's tests. One thread.
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <string_view>
+
+#include "firmware-host/bytes.hpp"
+#include "firmware-host/scenario.hpp"
+#include "model/library.hpp"
+
+namespace buoysim {
+
+inline std::vector<std::string> model_folders() {
+  return {std::string(BUOYD_SOURCE_DIR) + "/config/models"};
+}
+
+inline buoyd::ModelPtr model_named(const std::string& name) {
+  auto loaded = buoyd::find_model(name, model_folders());
+  for (const auto& mistake : loaded.mistakes) {
+    ADD_FAILURE() << mistake.str();
+  }
+  return loaded.model;
+}
+
+/// A scenario that must be free of mistakes.
+inline Scenario scenario_of(std::string_view text) {
+  auto loaded = parse_scenario(text, "test.toml", model_folders());
+  for (const auto& mistake : loaded.mistakes) {
+    ADD_FAILURE() << mistake.str();
+  }
+  return std::move(loaded.scenario);
+}
+
+inline std::size_t index_of(const buoyd::ModelKind& kind, std::string_view channel) {
+  for (std::size_t i = 0; i < kind.channels.size(); ++i) {
+    if (kind.channels[i].name == channel) {
+      return i;
+    }
+  }
+  ADD_FAILURE() << kind.name << " has no channel " << channel;
+  return 0;
+}
+
+inline buoyd::WallTime utc(std::string_view text) {
+  return buoyd::parse_iso8601(text).value();
+}
+
+inline Bytes bytes(std::string_view hex) {
+  return bytes_from_hex(hex).value();
+}
+
+inline std::string text_of(const Bytes& raw) {
+  return {raw.begin(), raw.end()};
+}
+
+}  // namespace buoysim
