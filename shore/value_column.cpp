@@ -8,7 +8,6 @@
 #include <limits>
 
 #include "core/json.hpp"
-#include "core/values.hpp"
 
 namespace buoyshore {
 
@@ -62,25 +61,49 @@ void append_fixed(std::string& out, std::uint64_t digits, std::size_t decimals, 
   out += print;
 }
 
-bool is_float(ValueType type) {
-  return type == ValueType::float32 || type == ValueType::float64;
+std::size_t digits_at(std::string_view text, std::size_t at) {
+  std::size_t end = at;
+  while (end < text.size() && text[end] >= '0' && text[end] <= '9') ++end;
+  return end - at;
 }
 
-/// An entry of a text column as it stands in a body; empty if a channel of that type has no such.
-std::string print_of(std::string_view entry, ValueType type) {
-  if (type == ValueType::text) {
-    return buoyd::clean_text(entry) == entry ? buoyd::json_string(entry) : std::string{};
+/// A number as JSON writes it (RFC 8259, section 6).
+bool is_json_number(std::string_view text) {
+  std::size_t at = text.substr(0, 1) == "-" ? 1 : 0;
+  const std::size_t whole = digits_at(text, at);
+  if (whole == 0 || (whole > 1 && text[at] == '0')) return false;
+  at += whole;
+  if (text.substr(at, 1) == ".") {
+    const std::size_t fraction = digits_at(text, at + 1);
+    if (fraction == 0) return false;
+    at += 1 + fraction;
   }
-  const auto decimal = buoyd::make_decimal(entry);
-  const bool is_canonical = type != ValueType::integer && decimal && decimal->digits == entry;
-  return is_canonical ? std::string(entry) : std::string{};
+  if (text.substr(at, 1) == "e" || text.substr(at, 1) == "E") {
+    const std::string_view sign = text.substr(at + 1, 1);
+    at += sign == "+" || sign == "-" ? 2U : 1U;
+    const std::size_t exponent = digits_at(text, at);
+    if (exponent == 0) return false;
+    at += exponent;
+  }
+  return at == text.size();
+}
+
+/// An entry of a text column as it stands in a body; empty if it cannot stand in one.
+std::string print_of(std::string_view entry, bool is_text) {
+  if (!is_text) {
+    return is_json_number(entry) ? std::string(entry) : std::string{};
+  }
+  std::string print = buoyd::json_string(entry);
+  const auto back = buoyd::Json::parse(print, print.size());
+  const std::string* const text = back ? back->string() : nullptr;
+  return text != nullptr && *text == entry ? print : std::string{};
 }
 
 }  // namespace
 
 ValueColumn ValueColumn::read(BlockReader& reader, std::size_t count, ValueType type) {
   ValueColumn column;
-  column.type_ = type;
+  column.is_text_ = type == ValueType::text;
   const std::uint8_t kind = reader.byte();
   if (kind == text_kind) {
     column.read_texts(reader, count);
@@ -109,20 +132,24 @@ void ValueColumn::read_texts(BlockReader& reader, std::size_t count) {
   }
   for (std::uint64_t i = 0; i < entries && !reader.failed(); ++i) {
     const auto bytes = reader.take(reader.number());
-    texts_.push_back(print_of({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, type_));
+    texts_.push_back(
+        print_of({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, is_text_));
   }
   main_ = reader.integers(count);
 }
 
 bool ValueColumn::append(std::string& out, std::size_t index) const {
+  if (is_text_ && kind_ != Kind::text) {
+    return false;
+  }
   switch (kind_) {
     case Kind::decimal:
       return append_decimal(out, index);
     case Kind::float32_decimal:
     case Kind::float32:
-      return is_float(type_) && append_float32(out, index);
+      return append_float32(out, index);
     case Kind::float64:
-      return is_float(type_) && append_float64(out, index);
+      return append_float64(out, index);
     case Kind::text:
       return append_text(out, index);
   }
@@ -132,9 +159,7 @@ bool ValueColumn::append(std::string& out, std::size_t index) const {
 bool ValueColumn::append_decimal(std::string& out, std::size_t index) const {
   const std::int64_t value = main_[index];
   const std::int64_t wanted = extra_.empty() ? std::int64_t{decimals_} : extra_[index];
-  const bool is_allowed = wanted <= most_decimals && wanted >= -1 - most_decimals &&
-                          type_ != ValueType::text && (type_ != ValueType::integer || wanted == 0);
-  if (!is_allowed) {
+  if (wanted > most_decimals || wanted < -1 - most_decimals) {
     return false;
   }
   if (value < 0 || wanted < 0) {

@@ -20,9 +20,10 @@ class ValueColumn {
   [[nodiscard]] static ValueColumn read(BlockReader& reader, std::size_t count,
                                         buoyd::ValueType type);
 
-  /// Appends value `index` as it stands in a body. False if the column holds there what a channel
-  /// of its type cannot have (fillers of missing values may be anything, so this is asked only of
-  /// values that are there).
+  /// Appends value `index` as it stands in a body. False if the column holds nothing there that
+  /// could stand in one (fillers of missing values may be anything, so this is asked only of values
+  /// that are there). Any number will do for a channel of numbers: the archive keeps what the buoy
+  /// has, and a batch refused for its print would be refused for ever.
   [[nodiscard]] bool append(std::string& out, std::size_t index) const;
 
  private:
@@ -34,12 +35,12 @@ class ValueColumn {
   [[nodiscard]] bool append_float32(std::string& out, std::size_t index) const;
   [[nodiscard]] bool append_float64(std::string& out, std::size_t index) const;
 
-  buoyd::ValueType type_ = buoyd::ValueType::decimal;
+  bool is_text_ = false;  // the channel's values are texts
   Kind kind_ = Kind::decimal;
   unsigned decimals_ = 0;
   std::vector<std::int64_t> main_;   // m, or the index into texts_
   std::vector<std::int64_t> extra_;  // e; empty if the column has none
-  std::vector<std::string> texts_;   // as they stand in a body; empty where such a channel has none
+  std::vector<std::string> texts_;   // as they stand in a body; empty where they cannot
 };
 
 }  // namespace buoyshore

@@ -63,7 +63,8 @@ class Line {
   /// Writes all. The bytes are on the wire for wire_time(n) after it returns.
   /// Errors: line_gone, stopped.
   [[nodiscard]] virtual Result<void> write(std::span<const std::uint8_t> bytes) = 0;
-  /// Waits until a byte can be read. Errors: timeout at `deadline`, line_gone, stopped.
+  /// Waits until a byte can be read. Errors: timeout at `deadline`, line_gone (where bytes may be
+  /// left, the read behind them says it), stopped.
   [[nodiscard]] virtual Result<void> wait_readable(MonoTime deadline) = 0;
   /// Reads what is there without waiting; 0 if nothing is. Error: line_gone.
   [[nodiscard]] virtual Result<std::size_t> read_some(std::span<std::uint8_t> into) = 0;

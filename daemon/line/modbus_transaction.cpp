@@ -257,7 +257,7 @@ void distrust(Line& line, const ModbusRequest& request, ErrorCode why) {
   }
   if (line.is_tcp()) {
     line.close();
-  } else {
+  } else if (why != ErrorCode::line_gone) {
     line.settle_before_next(request.timeout);
   }
 }

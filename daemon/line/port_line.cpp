@@ -10,8 +10,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "core/device.hpp"
 #include "line/descriptor_wait.hpp"
-#include "line/device_address.hpp"
 #include "line/serial_setup.hpp"
 #include "line/tcp_connect.hpp"
 #include "line/usb_ports.hpp"
@@ -60,17 +60,17 @@ Result<int> PortLine::open_device() {
   if (!address) {
     return pass_on(address);
   }
-  if (const auto* endpoint = std::get_if<TcpEndpoint>(&*address)) {
+  if (const auto* endpoint = std::get_if<TcpDevice>(&*address)) {
     return tcp_connect(*endpoint, clock_, stop_);
   }
-  if (const auto* path = std::get_if<TtyPath>(&*address)) {
+  if (const auto* path = std::get_if<TtyDevice>(&*address)) {
     return open_tty(path->path);
   }
   auto ports = list_ports();
   if (!ports) {
     return pass_on(ports);
   }
-  auto found = find_usb_port(*ports, std::get<UsbName>(*address));
+  auto found = find_usb_port(*ports, std::get<UsbDevice>(*address));
   if (!found) {
     return pass_on(found);
   }

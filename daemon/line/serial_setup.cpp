@@ -63,11 +63,6 @@ termios2 wanted_mode(const LineSettings& settings) {
   return mode;
 }
 
-bool near(std::uint32_t got, std::uint32_t wanted) {
-  const auto difference = std::llabs(static_cast<long long>(got) - static_cast<long long>(wanted));
-  return difference * 100 <= static_cast<long long>(wanted) * speed_tolerance_percent;
-}
-
 Result<void> compare(const termios2& got, const termios2& wanted, TtyKind kind) {
   const tcflag_t ignored = kind == TtyKind::pty ? pty_forces : 0U;
   const tcflag_t compared = (format_bits | CRTSCTS | CREAD | CLOCAL) & ~ignored;
@@ -81,11 +76,7 @@ Result<void> compare(const termios2& got, const termios2& wanted, TtyKind kind) 
       (got.c_oflag & OPOST) != 0) {
     return fail(ErrorCode::invalid, "the port does not take raw mode");
   }
-  if (!near(got.c_ospeed, wanted.c_ospeed)) {
-    return fail(ErrorCode::invalid,
-                fmt::format("the port runs at {} baud, wanted {}", got.c_ospeed, wanted.c_ospeed));
-  }
-  return {};
+  return check_speed(got.c_ospeed, wanted.c_ospeed);
 }
 
 Result<void> set_mode(int descriptor, const LineSettings& settings) {
@@ -150,6 +141,15 @@ Result<std::vector<std::string>> set_up_serial(int descriptor, const LineSetting
   }
   ask_for_low_latency(descriptor);
   return warnings;
+}
+
+Result<void> check_speed(std::uint32_t got, std::uint32_t wanted) {
+  const auto difference = std::llabs(static_cast<long long>(got) - static_cast<long long>(wanted));
+  if (difference * 100 > static_cast<long long>(wanted) * speed_tolerance_percent) {
+    return fail(ErrorCode::invalid,
+                fmt::format("the port runs at {} baud, wanted {}", got, wanted));
+  }
+  return {};
 }
 
 Result<void> take_exclusively(int descriptor) {

@@ -25,6 +25,9 @@ enum class TtyKind : std::uint8_t {
 [[nodiscard]] Result<std::vector<std::string>> set_up_serial(int descriptor,
                                                              const LineSettings& settings);
 
+/// Invalid if `got` is off by more than 2 %: such a line would carry garbage now and then.
+[[nodiscard]] Result<void> check_speed(std::uint32_t got, std::uint32_t wanted);
+
 /// Nobody else may use the port: TIOCEXCL, and a lock, because root ignores TIOCEXCL.
 /// Unavailable if somebody does.
 [[nodiscard]] Result<void> take_exclusively(int descriptor);

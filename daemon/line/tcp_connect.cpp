@@ -25,13 +25,13 @@ constexpr int user_timeout_ms = 10'000;
 
 using Addresses = std::unique_ptr<addrinfo, decltype(&freeaddrinfo)>;
 
-Addresses numeric_address(const TcpEndpoint& endpoint) {
+Addresses numeric_address(const TcpDevice& endpoint) {
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;
   hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV;
   addrinfo* found = nullptr;
   const std::string port = std::to_string(endpoint.port);
-  if (getaddrinfo(endpoint.host.c_str(), port.c_str(), &hints, &found) != 0) {
+  if (getaddrinfo(endpoint.address.c_str(), port.c_str(), &hints, &found) != 0) {
     found = nullptr;
   }
   return {found, &freeaddrinfo};
@@ -51,13 +51,13 @@ void watch_the_peer(int descriptor) {
   set(descriptor, IPPROTO_TCP, TCP_USER_TIMEOUT, user_timeout_ms);
 }
 
-tl::unexpected<Error> no_connection(const TcpEndpoint& endpoint, int code) {
+tl::unexpected<Error> no_connection(const TcpDevice& endpoint, int code) {
   return fail(ErrorCode::unavailable,
-              fmt::format("{} port {}: {}", endpoint.host, endpoint.port, std::strerror(code)),
+              fmt::format("{} port {}: {}", endpoint.address, endpoint.port, std::strerror(code)),
               code);
 }
 
-Result<void> finish(int descriptor, const TcpEndpoint& endpoint, const Clock& clock,
+Result<void> finish(int descriptor, const TcpDevice& endpoint, const Clock& clock,
                     const StopSignal& stop) {
   auto connected = wait_on(descriptor, POLLOUT, clock.mono() + connect_limit, clock, stop);
   if (!connected) {
@@ -74,7 +74,7 @@ Result<void> finish(int descriptor, const TcpEndpoint& endpoint, const Clock& cl
 
 }  // namespace
 
-Result<int> tcp_connect(const TcpEndpoint& endpoint, const Clock& clock, const StopSignal& stop) {
+Result<int> tcp_connect(const TcpDevice& endpoint, const Clock& clock, const StopSignal& stop) {
   const Addresses address = numeric_address(endpoint);
   if (!address) {
     return no_connection(endpoint, EINVAL);

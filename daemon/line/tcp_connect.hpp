@@ -2,9 +2,9 @@
 // A TCP connection that notices a dead peer: bounded connect, keep-alive, user time-out.
 // The line's own thread.
 
+#include "core/device.hpp"
 #include "core/error.hpp"
 #include "core/time.hpp"
-#include "line/device_address.hpp"
 #include "line/stop_signal.hpp"
 
 namespace buoyd {
@@ -13,7 +13,7 @@ inline constexpr Micros connect_limit{3'000'000};
 
 /// Connects within connect_limit; the caller owns the descriptor (non-blocking, closed on exec).
 /// Errors: unavailable (refused, unreachable, no answer; `detail` is the errno), stopped.
-[[nodiscard]] Result<int> tcp_connect(const TcpEndpoint& endpoint, const Clock& clock,
+[[nodiscard]] Result<int> tcp_connect(const TcpDevice& endpoint, const Clock& clock,
                                       const StopSignal& stop);
 
 }  // namespace buoyd

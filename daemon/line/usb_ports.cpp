@@ -24,9 +24,9 @@ PortInfo info_of(sp_port* port) {
   return info;
 }
 
-bool bears(const PortInfo& port, const UsbName& name) {
+bool bears(const PortInfo& port, const UsbDevice& name) {
   return port.usb_vendor == name.vendor && port.usb_product == name.product &&
-         (name.serial.empty() || port.usb_serial == name.serial);
+         port.usb_serial == name.serial;
 }
 
 }  // namespace
@@ -47,14 +47,13 @@ Result<std::vector<PortInfo>> list_ports() {
 }
 
 std::string usb_device_name(const PortInfo& port) {
-  if (port.usb_vendor < 0) {
+  if (port.usb_vendor < 0 || port.usb_serial.empty()) {
     return {};
   }
-  std::string name = fmt::format("usb:{:04x}:{:04x}", port.usb_vendor, port.usb_product);
-  return port.usb_serial.empty() ? name : name + ":" + port.usb_serial;
+  return fmt::format("usb:{:04x}:{:04x}:{}", port.usb_vendor, port.usb_product, port.usb_serial);
 }
 
-Result<std::string> find_usb_port(const std::vector<PortInfo>& ports, const UsbName& name) {
+Result<std::string> find_usb_port(const std::vector<PortInfo>& ports, const UsbDevice& name) {
   const auto is_it = [&](const PortInfo& port) { return bears(port, name); };
   const auto found = std::ranges::find_if(ports, is_it);
   const std::string wanted =
@@ -63,7 +62,7 @@ Result<std::string> find_usb_port(const std::vector<PortInfo>& ports, const UsbN
     return fail(ErrorCode::unavailable, wanted + " is not there");
   }
   if (std::ranges::count_if(ports, is_it) > 1) {
-    return fail(ErrorCode::invalid,
+    return fail(ErrorCode::unavailable,
                 wanted + " is there more than once: name it by /dev/serial/by-path");
   }
   return found->path;

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "core/device.hpp"
 #include "core/error.hpp"
-#include "line/device_address.hpp"
 
 namespace buoyd {
 
@@ -22,12 +22,12 @@ struct PortInfo {
 /// All serial ports, by path. Error: unavailable.
 [[nodiscard]] Result<std::vector<PortInfo>> list_ports();
 
-/// "usb:0403:6001:A10K", as `device` takes it; "" if the port is no USB adapter.
+/// "usb:0403:6001:A10K", as `device` takes it; "" if the port is no USB adapter or has no serial
+/// number (those are told apart by /dev/serial/by-path alone).
 [[nodiscard]] std::string usb_device_name(const PortInfo& port);
 
-/// The path of the one port that bears this name. Unavailable if none does; invalid if several do:
-/// adapters without serial numbers are told apart by /dev/serial/by-path alone.
+/// The path of the one port that bears this name. Unavailable if none does, or several do.
 [[nodiscard]] Result<std::string> find_usb_port(const std::vector<PortInfo>& ports,
-                                                const UsbName& name);
+                                                const UsbDevice& name);
 
 }  // namespace buoyd

@@ -293,7 +293,9 @@ TEST_F(ModbusRtu, UnpluggedInAnyMomentTheLineIsGone) {
     EXPECT_EQ(line.open().error().code, ErrorCode::unavailable);
     clock.advance(Micros(2'000'000));
     ASSERT_TRUE(line.open());
+    const MonoTime begin = clock.mono();
     EXPECT_THAT(read(5)->registers, ElementsAre(5));
+    EXPECT_EQ(line.transcript().rbegin()[1].from - begin, gap_9600);  // nothing to settle any more
   }
   EXPECT_EQ(line.counters().lost, 7U);
   EXPECT_EQ(line.counters().opened, 8U);

@@ -83,7 +83,7 @@ def length_mistakes(path, text):
 
 
 def sleep_mistakes(path, text):
-    if path.startswith("tests/") and re.search(r"sleep_(for|until)\(|u(sleep)\(|[^a-z_](sleep)\([0-9]", text):
+    if path.startswith("tests/") and re.search(r"sleep_for\(|this_thread::(sleep)_|u(sleep)\(|[^a-z_](sleep)\([0-9]", text):
         yield "waits for a duration: wait for a condition"
 
 

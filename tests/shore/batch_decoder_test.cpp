@@ -154,8 +154,8 @@ TEST(BatchDecoder, what_is_no_batch_is_refused_whole) {
                                      "02 7f 0e 04  06 7f d00f 02  7f 00 00  03 8a  02 00  "
                                      "04 01  11 3f 02  02 3f 02"))},
       {"a channel missing", sealed(block(wind(), std::string("02 ") + fixed + "11 3f 02"))},
-      {"a value of the wrong type",
-       sealed(block(wind(), std::string("02 ") + fixed + "11 3f 02  20 3f 02"))},
+      {"an infinite value",
+       sealed(block(wind(), std::string("02 ") + fixed + "11 3f 02  20 3f 808080f80f"))},
       {"way 2",
        sealed(block(profile(), std::string("02 7f 0e 04 06 7f d00f 02 7f 00 00 02 8a 02 00 "
                                            "0c 01 02 10 3f 02")))},

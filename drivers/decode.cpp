@@ -1,0 +1,146 @@
+#include "drivers/decode.hpp"
+
+#include <algorithm>
+
+#include "drivers/messages_driver.hpp"
+#include "drivers/modbus_capture.hpp"
+#include "drivers/register_decoder.hpp"
+#include "drivers/value_text.hpp"
+
+namespace buoyd {
+
+namespace {
+
+using PrintLine = std::function<void(const std::string&)>;
+
+class PrintSamples final : public SampleSink {
+ public:
+  PrintSamples(const Model& model, const PrintLine& line) : model_(model), line_(line) {}
+
+  void take(Sample sample) override {
+    ++count;
+    line_(values_json(model_.kinds[sample.kind], sample.values));
+  }
+
+  std::size_t count = 0;
+
+ private:
+  const Model& model_;
+  const PrintLine& line_;
+};
+
+DecodeTotals decode_messages(const ModelPtr& model, std::span<const std::uint8_t> capture,
+                             const PrintLine& line) {
+  MessagesDriver driver(model);
+  PrintSamples sink(*model, line);
+  driver.receive(capture, MonoTime{}, sink);
+  driver.finish(sink);
+  const DriverCounters& counters = driver.counters();
+  return {sink.count, counters.discarded_bytes, counters.discarded_places};
+}
+
+/// One kind's record as the reads of a capture bring it together.
+class RecordBuilder {
+ public:
+  RecordBuilder(const Model& model, std::size_t kind, SampleSink& sink)
+      : kind_(kind),
+        mark_(model.kinds[kind].record_mark),
+        image_(model.registers->kinds[kind].spans),
+        decoder_(model, kind, image_),
+        missing_(image_.spans()),
+        sink_(sink) {}
+
+  /// A read that brings anew what is here already begins the next record, once all was here.
+  void take(const CapturedRead& read) {
+    if (!touches(read.asked)) {
+      return;
+    }
+    if (missing_.empty()) {
+      hand_over();
+    }
+    if (!read.words.empty()) {
+      image_.put(read.asked.function, read.asked.address, read.words);
+    }
+    std::erase_if(missing_, [&](const ReadSpan& span) { return covers(read.asked, span); });
+  }
+
+  /// What is unfinished at the end counts if it is all there is.
+  void finish() {
+    if (missing_.empty() || (!any_ && image_.any())) {
+      hand_over();
+    }
+  }
+
+ private:
+  [[nodiscard]] bool touches(const ReadSpan& read) const {
+    return std::ranges::any_of(image_.spans(), [&](const ReadSpan& span) {
+      return span.function == read.function && span.address < read.address + read.count &&
+             read.address < span.address + span.count;
+    });
+  }
+
+  /// By its end: whoever reads a planned span in pieces comes to its end last.
+  static bool covers(const ReadSpan& read, const ReadSpan& span) {
+    const int last = span.address + span.count - 1;
+    return read.function == span.function && read.address <= last &&
+           last < read.address + read.count;
+  }
+
+  void hand_over() {
+    Sample sample;
+    sample.kind = kind_;
+    decoder_.decode(image_, sample.values);
+    const Scalar mark = mark_ ? decoder_.value(image_, *mark_, 0) : Scalar();
+    const bool repeated = any_ && mark_ && mark == last_mark_;
+    last_mark_ = mark;
+    if (!repeated) {
+      sink_.take(std::move(sample));
+      any_ = true;
+    }
+    image_.clear();
+    missing_ = image_.spans();
+  }
+
+  std::size_t kind_;
+  std::optional<std::size_t> mark_;
+  RegisterImage image_;
+  RegisterDecoder decoder_;
+  std::vector<ReadSpan> missing_;
+  Scalar last_mark_;
+  bool any_ = false;
+  SampleSink& sink_;
+};
+
+DecodeTotals decode_registers(const Model& model, std::span<const std::uint8_t> bytes,
+                              const PrintLine& line) {
+  const ModbusCapture capture = parse_modbus_capture(bytes);
+  PrintSamples sink(model, line);
+  std::vector<RecordBuilder> builders;
+  for (std::size_t kind = 0; kind < model.kinds.size(); ++kind) {
+    builders.emplace_back(model, kind, sink);
+  }
+  for (const CapturedRead& read : capture.reads) {
+    for (RecordBuilder& builder : builders) {
+      builder.take(read);
+    }
+  }
+  for (RecordBuilder& builder : builders) {
+    builder.finish();
+  }
+  return {sink.count, capture.discarded_bytes, capture.discarded_places};
+}
+
+}  // namespace
+
+Result<DecodeTotals> decode_capture(const ModelPtr& model, std::span<const std::uint8_t> capture,
+                                    const std::function<void(const std::string&)>& line) {
+  if (model->messages) {
+    return decode_messages(model, capture, line);
+  }
+  if (model->registers) {
+    return decode_registers(*model, capture, line);
+  }
+  return fail(ErrorCode::invalid, "model " + model->name + " has no decoder for captures");
+}
+
+}  // namespace buoyd

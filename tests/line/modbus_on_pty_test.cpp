@@ -1,0 +1,189 @@
+// Modbus RTU through PortLine and a pty, in real time, against an instrument on its own thread.
+
+#include <gmock/gmock.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <future>
+
+#include "line/modbus_transaction.hpp"
+#include "line/real_line.hpp"
+#include "support/modbus_device.hpp"
+#include "support/pty.hpp"
+#include "support/stream_peer.hpp"
+
+namespace buoyd {
+namespace {
+
+using testing::ElementsAre;
+
+constexpr std::size_t request_size = 8;
+/// Long enough for a loaded machine; nothing here waits for it to pass but where it says so.
+constexpr Micros patient{10'000'000};
+constexpr Micros hasty{1'000};
+
+class ModbusOnPty : public testing::Test {
+ protected:
+  ModbusOnPty() {
+    for (std::uint16_t address = 0; address < 1000; ++address) {
+      device.holding[address] = address;
+    }
+  }
+
+  PeerHandler mirror() {
+    return [this](std::span<const std::uint8_t> request) { return *device.answer(request); };
+  }
+
+  static Result<ModbusAnswer> read(Line& line, std::uint16_t address, Micros timeout = patient) {
+    return modbus_transaction(line, {.unit = 7, .address = address, .timeout = timeout});
+  }
+
+  RealTime real;
+  ModbusDevice device{7};
+  Pty pty;
+  PortLine line{port_settings(pty.path()), real.clock, real.stop, real.log};
+};
+
+TEST_F(ModbusOnPty, Reads) {
+  PtyPeer peer(pty.master(), request_size, mirror());
+  ASSERT_TRUE(line.open());
+  for (std::uint16_t address = 0; address < 50; ++address) {
+    const auto answer = read(line, address);
+    ASSERT_TRUE(answer) << answer.error().text;
+    ASSERT_THAT(answer->registers, ElementsAre(address));
+  }
+  EXPECT_EQ(peer.requests(), 50U);
+  EXPECT_EQ(line.counters().discarded_bytes, 0U);
+}
+
+// MB-1 in real time: the answer comes when its request was given up, and before the next.
+TEST_F(ModbusOnPty, ALateAnswerIsNeverTakenForTheNextRequests) {
+  std::promise<void> given_up;
+  auto gave_up = given_up.get_future();
+  bool late = true;
+  PtyPeer peer(pty.master(), request_size, [&](std::span<const std::uint8_t> request) {
+    if (std::exchange(late, false)) {
+      gave_up.wait();
+    }
+    return *device.answer(request);
+  });
+  ASSERT_TRUE(line.open());
+  EXPECT_EQ(read(line, 100, hasty).error().code, ErrorCode::timeout);
+  given_up.set_value();
+  ASSERT_TRUE(line.wait_readable(real.far()));  // the late answer is on its way
+  for (const std::uint16_t address : std::vector<std::uint16_t>{200, 300, 400}) {
+    const auto answer = read(line, address);
+    ASSERT_TRUE(answer) << answer.error().text;
+    EXPECT_THAT(answer->registers, ElementsAre(address));
+  }
+  EXPECT_EQ(line.counters().discarded_bytes, 7U);
+}
+
+TEST_F(ModbusOnPty, AnAnswerThatBreaksOffIsGivenUp) {
+  PtyPeer peer(pty.master(), request_size, [&](std::span<const std::uint8_t> request) {
+    WireBytes answer = *device.answer(request);
+    answer.resize(4);
+    return answer;
+  });
+  ASSERT_TRUE(line.open());
+  EXPECT_EQ(read(line, 100).error().text, "the answer broke off");
+  EXPECT_EQ(line.counters().received_bytes, 4U);
+}
+
+TEST_F(ModbusOnPty, AnAnswerOfMoreThanWasAskedIsAMismatch) {
+  PtyPeer peer(pty.master(), request_size,
+               [](std::span<const std::uint8_t>) { return rtu_frame(7, {3, 4, 1, 2, 3, 4}); });
+  ASSERT_TRUE(line.open());
+  EXPECT_EQ(read(line, 100).error().code, ErrorCode::mismatch);
+}
+
+// MB-9.
+TEST_F(ModbusOnPty, AnEchoingAdapterIsReadBack) {
+  LineSettings settings = port_settings(pty.path());
+  settings.echo = true;
+  PortLine echoing(settings, real.clock, real.stop, real.log);
+  PtyPeer peer(pty.master(), request_size, [&](std::span<const std::uint8_t> request) {
+    WireBytes both(request.begin(), request.end());
+    const WireBytes answer = *device.answer(request);
+    both.insert(both.end(), answer.begin(), answer.end());
+    return both;
+  });
+  ASSERT_TRUE(echoing.open());
+  for (const std::uint16_t address : std::vector<std::uint16_t>{200, 300, 400}) {
+    const auto answer = read(echoing, address);
+    ASSERT_TRUE(answer) << answer.error().text;
+    EXPECT_THAT(answer->registers, ElementsAre(address));
+  }
+}
+
+// MB-4, SP-3: pulled between request and answer, and plugged in again under its name.
+TEST_F(ModbusOnPty, UnpluggedUnderLoadItIsGoneAndComesBack) {
+  const TemporaryFolder folder;
+  const std::string name = folder.file("by-id");
+  PortLine named(port_settings(name), real.clock, real.stop, real.log);
+  for (unsigned round = 1; round <= 3; ++round) {
+    Pty plugged;
+    std::filesystem::remove(name);
+    std::filesystem::create_symlink(plugged.path(), name);
+    PtyPeer peer(plugged.master(), request_size,
+                 [&, heard = 0](std::span<const std::uint8_t> request) mutable {
+                   if (++heard < 10) {
+                     return *device.answer(request);
+                   }
+                   plugged.unplug();
+                   return WireBytes{};
+                 });
+    ASSERT_TRUE(named.open());
+    unsigned answered = 0;
+    auto answer = read(named, 5);
+    for (; answer; answer = read(named, 5)) {
+      ++answered;
+    }
+    EXPECT_EQ(answer.error().code, ErrorCode::line_gone) << answer.error().text;
+    EXPECT_EQ(answered, 9U);
+    EXPECT_EQ(named.counters().lost, round);
+    named.close();
+    EXPECT_EQ(named.open().error().code, ErrorCode::unavailable);
+  }
+}
+
+TEST_F(ModbusOnPty, StopUnderLoadIsHonoured) {
+  PtyPeer peer(pty.master(), request_size,
+               [&, heard = 0](std::span<const std::uint8_t> request) mutable {
+                 if (++heard < 10) {
+                   return *device.answer(request);
+                 }
+                 real.stop.raise();
+                 return WireBytes{};
+               });
+  ASSERT_TRUE(line.open());
+  auto answer = read(line, 5);
+  while (answer) {
+    answer = read(line, 5);
+  }
+  EXPECT_EQ(answer.error().code, ErrorCode::stopped);
+  EXPECT_TRUE(line.is_open());
+}
+
+// MB-20: libmodbus gets the descriptor lent; it neither closes it nor touches its settings.
+TEST_F(ModbusOnPty, LibmodbusLeavesTheDescriptorAlone) {
+  PtyPeer peer(pty.master(), request_size, mirror());
+  ASSERT_TRUE(line.open());
+  termios before{};
+  ASSERT_EQ(tcgetattr(line.descriptor(), &before), 0);
+  ASSERT_TRUE(read(line, 1));
+  termios after{};
+  ASSERT_EQ(tcgetattr(line.descriptor(), &after), 0);
+  EXPECT_EQ(before.c_cflag, after.c_cflag);
+  EXPECT_EQ(before.c_iflag, after.c_iflag);
+  EXPECT_EQ(before.c_lflag, after.c_lflag);
+  const int kept = fcntl(line.descriptor(), F_DUPFD_CLOEXEC, 0);
+  line.close();
+  EXPECT_EQ(tcgetattr(kept, &after), 0);
+  EXPECT_EQ(before.c_cflag, after.c_cflag);
+  ::close(kept);
+}
+
+}  // namespace
+}  // namespace buoyd
