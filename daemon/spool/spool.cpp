@@ -1,0 +1,243 @@
+#include "spool/spool.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "spool/connection.hpp"
+
+namespace buoyd {
+
+namespace {
+
+constexpr std::uint64_t mebibyte = 1024 * 1024;
+constexpr std::uint64_t reserve_file_bytes = 4 * mebibyte;
+constexpr std::uint64_t least_free_to_open = mebibyte;
+constexpr std::uint64_t memory_pages = 4 * mebibyte / page_bytes;
+constexpr std::size_t most_epochs = 32;
+
+}  // namespace
+
+Spool::Spool(SpoolSetup setup, const Clock& clock)
+    : setup_(std::move(setup)),
+      clock_(clock),
+      files_(setup_.settings.path),
+      reserve_(files_.reserve(), std::min(reserve_file_bytes, setup_.settings.max_size / 8)) {}
+
+Spool::~Spool() = default;
+
+std::vector<Store*> Spool::stores() const {
+  std::vector<Store*> all;
+  if (disk_) all.push_back(disk_.get());
+  if (memory_) all.push_back(memory_.get());
+  return all;
+}
+
+void Spool::open() {
+  if (auto opened = open_disk(); !opened) {
+    last_error_ = opened.error().text;
+    note_down();
+  }
+}
+
+Result<void> Spool::open_disk() {
+  if (auto taken = files_.take(); !taken) return taken;
+  if (setup_.free_bytes(files_.folder()) < least_free_to_open) {
+    reserve_.remove();
+  }
+  if (files_.database_is_missing() && !disk_epoch_) {
+    set_aside({ErrorCode::storage, "the database is missing or empty", SQLITE_CORRUPT});
+  }
+  auto store = open_file();
+  return store ? adopt(std::move(*store)) : Result<void>(pass_on(store));
+}
+
+/// Opens the file; what is damaged or not ours makes way for a new one.
+Result<std::unique_ptr<Store>> Spool::open_file() {
+  auto store = Store::open(files_.database());
+  for (int attempt = 0; attempt < 2 && !store; ++attempt) {
+    const StorageFault fault = fault_of(store.error());
+    const bool is_damaged = fault == StorageFault::corrupt || fault == StorageFault::io;
+    if (store.error().code == ErrorCode::invalid || (is_damaged && attempt == 1) ||
+        fault == StorageFault::corrupt) {
+      if (!set_aside(store.error())) break;
+    } else if (fault == StorageFault::full) {
+      if (!reserve_.remove()) break;
+    } else if (!is_damaged) {
+      break;
+    }
+    store = Store::open(files_.database());
+  }
+  return store;
+}
+
+Result<void> Spool::adopt(std::unique_ptr<Store> store) {
+  const auto mode = setup_.delivery == DeliveryMode::broker ? "broker" : "shore";
+  if (auto set = store->set_delivery(mode); !set) return set;
+  const auto newest = store->newest_epoch();
+  if (newest && newest->id == disk_epoch_) {
+    if (auto resumed = store->resume_epoch(); !resumed) return resumed;
+  } else {
+    disk_epoch_ = begin_epoch(*store);
+    id_written_ = false;
+  }
+  disk_ = std::move(store);
+  return {};
+}
+
+EpochId Spool::begin_epoch(Store& store) const {
+  const EpochId id = random8();
+  store.begin_epoch({id, setup_.boot_id});
+  return id;
+}
+
+bool Spool::set_aside(const Error& error) {
+  if (disk_) {
+    disk_->leave_untouched();
+    disk_.reset();
+  }
+  const bool newer = error.code == ErrorCode::invalid;
+  const auto done = files_.set_aside(newer ? StoreFiles::Aside::newer : StoreFiles::Aside::damaged);
+  if (!done) {
+    last_error_ = done.error().text;
+    return false;
+  }
+  disk_epoch_.reset();
+  happened(newer ? "newer_version" : "corrupt",
+           fmt::format("{}; {}; a new store begins", error.text, *done));
+  return true;
+}
+
+std::optional<Reading> Spool::start_reading() const {
+  const Store* store = current();
+  if (store == nullptr || store->has_current_epoch()) {
+    return std::nullopt;
+  }
+  StartFacts facts{setup_.version, setup_.boot_id, setup_.configuration_hash, {}, {}};
+  if (const auto newest = store->newest_epoch()) {
+    facts.previous_epoch = newest->id;
+    facts.previous_last = newest->last;
+  }
+  return buoyd::start_reading(facts, clock_.mono());
+}
+
+std::size_t Spool::batch_bytes() const {
+  const std::uint64_t bound = is_volatile() ? memory_pages * page_bytes : size_bound();
+  return static_cast<std::size_t>(std::clamp<std::uint64_t>(bound / 8, 64 * 1024, mebibyte));
+}
+
+std::optional<OwedRun> Spool::next_owed(const OwedQuery& query) {
+  for (int attempt = 0; attempt < 2; ++attempt) {
+    bool failed = false;
+    for (Store* store : stores()) {
+      auto run = store->next_owed(query);
+      if (run && *run) return std::move(*run);
+      if (!run) {
+        failed = reading_failed(run.error());
+        break;  // the stores may be others now
+      }
+    }
+    if (!failed) break;
+  }
+  return std::nullopt;
+}
+
+/// True if it is worth another try.
+bool Spool::reading_failed(const Error& error) {
+  last_error_ = error.text;
+  const StorageFault fault = fault_of(error);
+  if (!disk_ || (fault != StorageFault::corrupt && fault != StorageFault::io)) {
+    return false;
+  }
+  if (fault == StorageFault::io) {
+    return recover_io(0);
+  }
+  if (set_aside(error)) {
+    open();
+  }
+  return false;
+}
+
+bool Spool::apply(const Delivered& delivered) {
+  for (Store* store : stores()) {
+    auto applied = store->apply(delivered);
+    if (!applied) {
+      reading_failed(applied.error());
+      return false;
+    }
+    if (!applied->known) continue;
+    if (applied->beyond && beyond_.size() < most_epochs && beyond_.insert(delivered.epoch).second) {
+      happened("rollback", fmt::format("the archive has more of epoch {} than this disk kept: it "
+                                       "loses flushed writes, or an old copy was put back",
+                                       to_hex(delivered.epoch)));
+    }
+    if (applied->refused) ++refused_;
+    return applied->changed;
+  }
+  ++refused_;
+  return false;
+}
+
+void Spool::pin(const std::string& archive) {
+  for (Store* store : stores()) {
+    if (auto pinned = store->pin(archive); !pinned) {
+      last_error_ = pinned.error().text;
+    }
+  }
+}
+
+bool Spool::has_epoch() const {
+  return current() != nullptr && current()->has_current_epoch();
+}
+
+SpoolNews Spool::news() const {
+  SpoolNews news;
+  const Store* store = current();
+  if (store == nullptr) {
+    return news;
+  }
+  std::vector<EpochState> drained;
+  if (disk_ && memory_) {
+    drained = memory_->epochs(1);
+    std::erase_if(drained, [](const EpochState& epoch) { return !epoch.owed; });
+  }
+  news.epochs = store->epochs(most_epochs - drained.size());
+  news.epochs.insert(news.epochs.begin() + (news.epochs.empty() ? 0 : 1), drained.begin(),
+                     drained.end());
+  news.pinned_archive = store->pinned_archive();
+  news.is_volatile = is_volatile();
+  return news;
+}
+
+std::uint64_t Spool::owed_count() const {
+  std::uint64_t sum = 0;
+  for (const Store* store : stores()) {
+    sum += store->owed_count();
+  }
+  return sum;
+}
+
+std::uint64_t Spool::last() const {
+  return current() == nullptr ? 0 : current()->last();
+}
+
+std::optional<EpochId> Spool::epoch() const {
+  return has_epoch() ? std::optional(current()->newest_epoch()->id) : std::nullopt;
+}
+
+void Spool::close() {
+  for (Store* store : stores()) {
+    if (auto saved = store->save(); !saved) {
+      last_error_ = saved.error().text;
+    }
+  }
+  disk_.reset();
+  memory_.reset();
+}
+
+std::vector<SpoolEvent> Spool::take_events() {
+  return std::exchange(events_, {});
+}
+
+}  // namespace buoyd

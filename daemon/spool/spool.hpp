@@ -1,0 +1,142 @@
+#pragma once
+// The station's store under a policy for everything a disk can do to it: it always starts, never
+// stops taking readings, and says what happened. No thread of its own, time is injected.
+// Owned by SpoolLoop; the spool thread only.
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "core/own_readings.hpp"
+#include "core/settings.hpp"
+#include "spool/reserve_file.hpp"
+#include "spool/storage_fault.hpp"
+#include "spool/store.hpp"
+#include "spool/store_files.hpp"
+
+namespace buoyd {
+
+/// What the spool is told at start.
+struct SpoolSetup {
+  SpoolSettings settings;
+  DeliveryMode delivery = DeliveryMode::shore;
+  std::string version;             ///< of buoyd, for the start reading
+  std::string boot_id;             ///< of the board's boot
+  std::string configuration_hash;  ///< 16 hex digits
+  /// Free bytes of the disk that a folder is on.
+  std::function<std::uint64_t(const std::string&)> free_bytes = disk_free_bytes;
+};
+
+/// Something that happened to the store, or a state of it that began or ended.
+struct SpoolEvent {
+  std::string kind;  ///< disk_low, disk_full, io_error, corrupt, newer_version, volatile …
+  std::string text;
+  bool ends = false;  ///< back to normal
+};
+
+class Spool {
+ public:
+  /// No store that can be written for so long: in memory (B10). There it is tried as often.
+  static constexpr Micros patience{60'000'000};
+
+  Spool(SpoolSetup setup, const Clock& clock);
+  ~Spool();
+
+  /// Opens what is there, sets aside what is damaged, creates what is missing. Never fails: where
+  /// no store can be opened, commit() tries again.
+  void open();
+  /// The reading that the next commit begins an epoch with; to be first in its batch, so that it
+  /// is stamped like all others.
+  [[nodiscard]] std::optional<Reading> start_reading() const;
+  /// Makes the batch durable, by whatever store can be had, and returns the number of its first
+  /// reading. The batch's first reading is made the epoch's start reading where one begins. On an
+  /// error all of it is to be kept and tried again.
+  [[nodiscard]] Result<std::uint64_t> commit(std::vector<Reading>& batch);
+  /// Bytes of readings that one commit should hold at most.
+  [[nodiscard]] std::size_t batch_bytes() const;
+  /// When nothing waits: checkpoint, check, reserve file, the disk again after a time in memory.
+  void maintain();
+  /// Writes what waits of done and lost, and closes the file.
+  void close();
+
+  [[nodiscard]] std::optional<OwedRun> next_owed(const OwedQuery& query);
+  /// True if what is delivered or owed changed.
+  bool apply(const Delivered& delivered);
+  void pin(const std::string& archive);
+
+  /// An epoch has begun: there is news to tell.
+  [[nodiscard]] bool has_epoch() const;
+  /// Everything but `committed`.
+  [[nodiscard]] SpoolNews news() const;
+  [[nodiscard]] bool is_volatile() const { return !disk_ && memory_; }
+  [[nodiscard]] std::uint64_t owed_count() const;
+  [[nodiscard]] std::uint64_t last() const;
+  /// The epoch that grows; nullopt before it began.
+  [[nodiscard]] std::optional<EpochId> epoch() const;
+  [[nodiscard]] std::uint64_t database_bytes() const { return files_.database_bytes(); }
+  [[nodiscard]] std::uint64_t wal_bytes() const { return files_.wal_bytes(); }
+  /// Receipts for epochs that no store knows, or past the last commit (B4).
+  [[nodiscard]] std::uint64_t refused_receipts() const { return refused_; }
+  [[nodiscard]] const std::string& last_error() const { return last_error_; }
+  /// What happened since the last call, to become readings.
+  [[nodiscard]] std::vector<SpoolEvent> take_events();
+
+ private:
+  Store* current() const { return disk_ ? disk_.get() : memory_.get(); }
+  std::vector<Store*> stores() const;
+
+  Result<void> open_disk();
+  Result<std::unique_ptr<Store>> open_file();
+  Result<void> adopt(std::unique_ptr<Store> store);
+  bool set_aside(const Error& error);
+  EpochId begin_epoch(Store& store) const;
+  bool go_volatile();
+  void back_on_disk();
+
+  void lead_with_start(std::vector<Reading>& batch) const;
+  Result<std::uint64_t> committed(std::uint64_t first);
+  bool recover(const Error& error, int attempt);
+  bool recover_io(int attempt);
+  bool recover_full(int attempt);
+  bool is_there_already(const std::vector<Reading>& batch, std::uint64_t before) const;
+  bool reading_failed(const Error& error);
+  void note_down();
+
+  void bound_size(Store& store);
+  std::uint64_t size_bound() const;
+  std::uint64_t wal_threshold() const;
+  void watch_disk();
+  void watch_wal();
+  void tend_reserve();
+  void check_once();
+  void watch_name();
+
+  void begins(const char* kind, std::string text);
+  void ends(const char* kind, std::string text);
+  void happened(const char* kind, std::string text);
+
+  SpoolSetup setup_;
+  const Clock& clock_;
+  StoreFiles files_;
+  ReserveFile reserve_;
+  std::unique_ptr<Store> disk_;
+  std::unique_ptr<Store> memory_;      // current where there is no disk_, else only drained
+  std::optional<EpochId> disk_epoch_;  // of this run
+  std::optional<MonoTime> down_since_;
+  MonoTime next_disk_try_{};
+  MonoTime next_reserve_try_{};
+  bool id_written_ = false;
+  bool checked_ = false;
+  std::uint64_t refused_ = 0;
+  std::set<EpochId> beyond_;
+  std::map<std::string, MonoTime, std::less<>> states_;  // that began and did not end: last seen
+  std::vector<SpoolEvent> events_;
+  std::string last_error_;
+};
+
+}  // namespace buoyd

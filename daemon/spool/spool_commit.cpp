@@ -1,0 +1,168 @@
+// The part of Spool that makes readings durable, whatever the disk does.
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "spool/spool.hpp"
+
+namespace buoyd {
+
+/// Puts the start reading of the epoch that begins first, with the stamp of the one it replaces
+/// or, where there is none, of its neighbour.
+void Spool::lead_with_start(std::vector<Reading>& batch) const {
+  auto start = start_reading();
+  if (!start) {
+    return;
+  }
+  const bool led = !batch.empty() && batch.front().description == start->description;
+  if (!batch.empty()) {
+    const Reading& stamped = batch.front();
+    if (led) start->boottime = stamped.boottime;
+    start->utc = stamped.utc + (start->boottime - stamped.boottime);
+    start->clock = stamped.clock;
+  }
+  if (led) {
+    batch.front() = std::move(*start);
+  } else {
+    batch.insert(batch.begin(), std::move(*start));
+  }
+}
+
+Result<std::uint64_t> Spool::commit(std::vector<Reading>& batch) {
+  watch_disk();
+  for (int attempt = 0;; ++attempt) {
+    if (current() == nullptr) {
+      auto opened = open_disk();
+      if (!opened && !go_volatile()) {
+        last_error_ = opened.error().text;
+        note_down();
+        return pass_on(opened);
+      }
+    }
+    lead_with_start(batch);
+    Store& store = *current();
+    bound_size(store);
+    const std::uint64_t before = store.last();
+    auto first = store.append(batch);
+    if (first) {
+      return committed(*first);
+    }
+    last_error_ = first.error().text;
+    const bool again = recover(first.error(), attempt);
+    if (is_there_already(batch, before)) {
+      return committed(before + 1);
+    }
+    if (!again) {
+      note_down();
+      return first;
+    }
+  }
+}
+
+/// A commit that failed may have reached the file all the same: then it must not be inserted twice.
+bool Spool::is_there_already(const std::vector<Reading>& batch, std::uint64_t before) const {
+  return disk_ && disk_->has_current_epoch() && disk_->last() == before + batch.size();
+}
+
+Result<std::uint64_t> Spool::committed(std::uint64_t first) {
+  down_since_.reset();
+  if (disk_ && !id_written_) {
+    if (auto written = files_.write_id(*disk_epoch_); !written) {
+      happened("side_file", written.error().text);
+    }
+    id_written_ = true;
+  }
+  for (const char* kind : {"disk_full", "io_error"}) {
+    const auto trouble = states_.find(kind);
+    if (disk_ && trouble != states_.end() && clock_.mono() >= trouble->second + patience) {
+      ends(kind, "readings have been stored for a minute without it");
+    }
+  }
+  return first;
+}
+
+bool Spool::recover(const Error& error, int attempt) {
+  if (!disk_) {
+    memory_.reset();  // a store in memory that fails is worth nothing; the batch is still here
+    return attempt == 0;
+  }
+  switch (fault_of(error)) {
+    case StorageFault::full:
+      return recover_full(attempt);
+    case StorageFault::io:
+      return recover_io(attempt);
+    case StorageFault::corrupt:
+      return attempt < 2 && set_aside(error);
+    case StorageFault::busy:
+      return false;
+    case StorageFault::unavailable:
+      break;
+  }
+  disk_->leave_untouched();
+  disk_.reset();
+  return false;
+}
+
+/// SQ-12: close, reopen, check, insert again; a second failure sets the file aside. Never sync
+/// again: the kernel reports a failed write-back once and then forgets it.
+bool Spool::recover_io(int attempt) {
+  if (attempt >= 2) {
+    disk_->leave_untouched();
+    disk_.reset();
+    return false;
+  }
+  if (attempt == 1) {
+    return set_aside({ErrorCode::storage, last_error_, SQLITE_IOERR});
+  }
+  begins("io_error", last_error_);
+  disk_.reset();
+  checked_ = false;
+  if (auto opened = open_disk(); !opened) {
+    last_error_ = opened.error().text;
+    return false;
+  }
+  check_once();
+  return true;
+}
+
+/// SQ-6: free the reserve, let rows go, empty the -wal, try again.
+bool Spool::recover_full(int attempt) {
+  begins("disk_full", "the disk is full: the reserve is freed, the oldest readings make room");
+  if (attempt > 0) {
+    return false;
+  }
+  const bool had_reserve = reserve_.remove();
+  next_reserve_try_ = clock_.mono() + patience;
+  const auto trimmed = disk_->trim();
+  const auto moved = disk_->checkpoint(false);
+  return had_reserve || (trimmed && *trimmed) || moved;
+}
+
+void Spool::note_down() {
+  if (!down_since_) {
+    down_since_ = clock_.mono();
+  }
+}
+
+bool Spool::go_volatile() {
+  if (!down_since_ || clock_.mono() - *down_since_ < patience) {
+    return false;
+  }
+  if (!memory_) {
+    auto store = Store::in_memory();
+    if (!store) {
+      last_error_ = store.error().text;
+      return false;
+    }
+    memory_ = std::move(*store);
+    begin_epoch(*memory_);
+  }
+  next_disk_try_ = clock_.mono() + patience;
+  begins("volatile", fmt::format("no store can be written ({}): readings are in memory only, "
+                                 "4 MiB of them",
+                                 last_error_));
+  return true;
+}
+
+}  // namespace buoyd

@@ -1,0 +1,280 @@
+#include "spool/spool_loop.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace buoyd {
+
+namespace {
+
+/// Events that wait to be stored, at most.
+constexpr std::size_t most_own = 64;
+
+/// The newest reading of each instrument and kind, in the order of their numbers.
+std::vector<StoredReading> newest_of_each(std::vector<Reading>& batch, std::uint64_t first) {
+  std::vector<StoredReading> newest;
+  const auto is_same = [](const Description& a, const Description& b) {
+    return &a == &b || (a.kind() == b.kind() && a.instrument() == b.instrument());
+  };
+  for (std::size_t i = batch.size(); i-- > 0;) {
+    const Description& description = *batch[i].description;
+    const bool is_older = std::any_of(newest.begin(), newest.end(), [&](const auto& stored) {
+      return is_same(*stored.reading.description, description);
+    });
+    if (!is_older) newest.push_back({first + i, std::move(batch[i])});
+  }
+  std::reverse(newest.begin(), newest.end());
+  return newest;
+}
+
+}  // namespace
+
+SpoolLoop::SpoolLoop(SpoolSetup setup, const Clock& clock, RepeatLog& log,
+                     BeforeCommit before_commit)
+    : clock_(clock),
+      log_(log),
+      before_commit_(std::move(before_commit)),
+      spool_(setup, clock),
+      inbox_(clock),
+      pacer_(setup.settings.commit_interval),
+      requests_(most_requests, most_request_bytes) {}
+
+SpoolLoop::~SpoolLoop() = default;
+
+void SpoolLoop::run() {
+  open();
+  while (!stopping_.load(std::memory_order_acquire)) {
+    const Rest pause = turn();
+    if (pause.at_most > Micros{0}) inbox_.wait(pause.at_most, pause.for_any);
+  }
+  close();
+}
+
+void SpoolLoop::stop() {
+  stopping_.store(true, std::memory_order_release);
+  inbox_.wake();
+}
+
+void SpoolLoop::flush() {
+  flush_.store(true, std::memory_order_release);
+  inbox_.wake();
+}
+
+bool SpoolLoop::ask(const OwedQuery& query) {
+  return push(query, sizeof(OwedQuery));
+}
+
+bool SpoolLoop::delivered(const Delivered& delivered) {
+  return push(delivered, sizeof(Delivered) + delivered.have.size() * sizeof(Range));
+}
+
+bool SpoolLoop::pin(const std::string& archive) {
+  return push(archive, archive.size());
+}
+
+bool SpoolLoop::push(Request request, std::size_t bytes) {
+  if (!requests_.try_push(request, bytes)) {
+    return false;
+  }
+  inbox_.wake();
+  return true;
+}
+
+SpoolStatus SpoolLoop::status() const {
+  SpoolStatus status = board_.read();
+  status.waiting += inbox_.size();
+  status.dropped = inbox_.dropped();
+  return status;
+}
+
+void SpoolLoop::open() {
+  spool_.open();
+  note_events();
+  flush_.store(true, std::memory_order_release);  // the epoch begins at once
+}
+
+SpoolLoop::Rest SpoolLoop::turn() {
+  turns_.fetch_add(1, std::memory_order_relaxed);
+  const bool told = serve_requests();
+  const bool tried = commit_due(clock_.mono()) && commit(clock_.mono());
+  if (told && !tried) {
+    tell({});
+  }
+  spool_.maintain();
+  note_events();
+  post_status();
+  return rest(clock_.mono());
+}
+
+bool SpoolLoop::serve_requests() {
+  bool changed = false;
+  for (std::size_t i = 0; i < most_requests; ++i) {
+    auto request = requests_.try_pop();
+    if (!request) break;
+    changed = serve(*request) || changed;
+  }
+  return changed;
+}
+
+bool SpoolLoop::serve(Request& request) {
+  if (const auto* query = std::get_if<OwedQuery>(&request)) {
+    auto run = spool_.next_owed(*query);
+    if (events_ != nullptr) events_->owed(*query, std::move(run));
+    return false;
+  }
+  if (const auto* delivered = std::get_if<Delivered>(&request)) {
+    return spool_.apply(*delivered);
+  }
+  spool_.pin(std::get<std::string>(request));
+  return true;
+}
+
+/// What waits, wherever it does: a batch that failed, our own readings, the inbox.
+std::optional<WaitingReadings> SpoolLoop::waiting() const {
+  const bool at_once = flush_.load(std::memory_order_acquire);
+  if (!batch_.empty()) {
+    return WaitingReadings{batch_arrival_, batch_urgent_ || at_once};
+  }
+  if (!own_.empty()) {
+    return WaitingReadings{own_.front().boottime, true};
+  }
+  const auto offered = inbox_.waiting();
+  if (at_once) {
+    return WaitingReadings{offered ? offered->first : clock_.mono(), true};
+  }
+  return offered;
+}
+
+bool SpoolLoop::commit_due(MonoTime now) const {
+  const auto what = waiting();
+  return what && now >= pacer_.due(*what);
+}
+
+/// Makes the next batch: our own readings, then what was offered, all stamped.
+void SpoolLoop::gather(MonoTime now) {
+  if (!batch_.empty()) {
+    return;
+  }
+  if (const auto what = waiting()) {
+    batch_arrival_ = what->first;
+    batch_urgent_ = what->urgent;
+  }
+  if (auto start = spool_.start_reading()) {
+    batch_.push_back(std::move(*start));
+  }
+  for (const DroppedFacts& dropped : inbox_.take_dropped()) {
+    own_.push_back(dropped_reading(dropped, now));
+    log_.occurred("spool", "dropped " + dropped.instrument, Priority::error,
+                  fmt::format("{} readings of {} were dropped: the spool could not take them",
+                              dropped.count, dropped.instrument));
+  }
+  std::move(own_.begin(), own_.end(), std::back_inserter(batch_));
+  own_.clear();
+  inbox_.take(spool_.batch_bytes(), batch_);
+  if (before_commit_ && !batch_.empty()) {
+    before_commit_(batch_);
+  }
+}
+
+/// True if news were told.
+bool SpoolLoop::commit(MonoTime now) {
+  const bool flushing = flush_.exchange(false, std::memory_order_acq_rel);
+  gather(now);
+  if (flushing && inbox_.size() > 0) {
+    flush_.store(true, std::memory_order_release);  // more than one batch holds
+  }
+  if (batch_.empty()) {
+    return false;
+  }
+  pacer_.started(now);
+  const auto first = spool_.commit(batch_);
+  if (!first) {
+    pacer_.failed();
+    ++status_.failures;
+    log_.occurred("spool", "commit", Priority::error,
+                  fmt::format("readings are kept in memory: {}", first.error().text));
+    return false;
+  }
+  committed(*first);
+  return true;
+}
+
+void SpoolLoop::committed(std::uint64_t first) {
+  log_.ended("spool", "commit", "readings are stored again");
+  inbox_.committed();
+  status_.committed += batch_.size();
+  ++status_.commits;
+  tell(newest_of_each(batch_, first));
+  batch_.clear();
+}
+
+void SpoolLoop::tell(std::vector<StoredReading> newest) {
+  if (events_ == nullptr || !spool_.has_epoch()) {
+    return;
+  }
+  SpoolNews news = spool_.news();
+  news.committed = std::move(newest);
+  events_->news(std::move(news));
+}
+
+void SpoolLoop::note_events() {
+  for (const SpoolEvent& event : spool_.take_events()) {
+    if (event.ends) {
+      log_.ended("spool", event.kind, event.text);
+    } else {
+      log_.occurred("spool", event.kind, Priority::error, event.text);
+    }
+    if (own_.size() < most_own) {
+      const std::string kind = event.ends ? event.kind + "_ended" : event.kind;
+      own_.push_back(event_reading({"spool", kind, event.text}, clock_.mono()));
+    }
+  }
+}
+
+void SpoolLoop::post_status() {
+  status_.waiting = batch_.size() + own_.size();
+  status_.owed = spool_.owed_count();
+  status_.last = spool_.last();
+  status_.epoch = spool_.epoch();
+  status_.database_bytes = spool_.database_bytes();
+  status_.wal_bytes = spool_.wal_bytes();
+  status_.refused_receipts = spool_.refused_receipts();
+  status_.is_volatile = spool_.is_volatile();
+  status_.last_error = spool_.last_error();
+  board_.post(status_);
+}
+
+/// With nothing waiting, until something comes; else until it is due. Between commits only what
+/// is urgent ends the rest, so that a steady station has one wake-up a commit.
+SpoolLoop::Rest SpoolLoop::rest(MonoTime now) const {
+  const auto until = [&](MonoTime time) {
+    return std::clamp(std::chrono::duration_cast<Micros>(time - now), Micros{0}, longest_wait);
+  };
+  if (const auto what = waiting()) {
+    return {until(pacer_.due(*what)), false};
+  }
+  if (const MonoTime earliest = pacer_.earliest(); earliest > now) {
+    return {until(earliest), false};
+  }
+  return {longest_wait, true};
+}
+
+/// A few tries for what is left: a store that fails now will not do better in a second.
+void SpoolLoop::close() {
+  constexpr int most_batches = 64;
+  serve_requests();
+  for (int i = 0; i < most_batches && (waiting() || spool_.start_reading()); ++i) {
+    commit(clock_.mono());
+    if (!batch_.empty()) break;
+    note_events();
+  }
+  if (const auto left = batch_.size() + inbox_.size(); left > 0) {
+    log_line(Priority::error, fmt::format("spool: {} readings could not be stored", left));
+  }
+  spool_.close();
+  post_status();
+}
+
+}  // namespace buoyd

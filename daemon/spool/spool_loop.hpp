@@ -1,0 +1,103 @@
+#pragma once
+// The spool thread: takes readings from the line threads, commits them when they are due, answers
+// the uplink, tells it what is new. The only owner of the store.
+// Made and joined by app; run() is the thread's body, all public functions but turn() any thread's.
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/bounded_queue.hpp"
+#include "core/delivery.hpp"
+#include "core/log.hpp"
+#include "spool/commit_pacer.hpp"
+#include "spool/spool.hpp"
+#include "spool/spool_inbox.hpp"
+#include "spool/spool_status.hpp"
+
+namespace buoyd {
+
+class SpoolLoop final : public SpoolRequests {
+ public:
+  /// Called on the spool thread just before each commit, once for each batch: stamps the readings
+  /// (utc, clock) and may append further ones.
+  using BeforeCommit = std::function<void(std::vector<Reading>&)>;
+  /// The longest wait; a watchdog may expect progress() to move within twice this.
+  static constexpr Micros longest_wait{10'000'000};
+
+  SpoolLoop(SpoolSetup setup, const Clock& clock, RepeatLog& log, BeforeCommit before_commit);
+  ~SpoolLoop() override;
+
+  // Before run() starts.
+  /// One for each thread that offers readings.
+  [[nodiscard]] SpoolInbox::Producer& add_producer() { return inbox_.add_producer(); }
+  /// Who is told of commits and gets the answers; nobody if never called.
+  void connect(DeliveryEvents& events) { events_ = &events; }
+
+  /// The body of the thread, until stop(). Opens the store, commits a start reading at once.
+  void run();
+  /// Commits everything that was offered until now, closes the store, ends run().
+  void stop();
+  /// What waits is committed at once.
+  void flush();
+
+  [[nodiscard]] bool ask(const OwedQuery& query) override;
+  [[nodiscard]] bool delivered(const Delivered& delivered) override;
+  [[nodiscard]] bool pin(const std::string& archive) override;
+
+  [[nodiscard]] SpoolStatus status() const;
+  /// Rises with every turn of the loop: what the watchdog looks at.
+  [[nodiscard]] std::uint64_t progress() const { return turns_.load(std::memory_order_relaxed); }
+
+  // The spool thread's steps, alone for tests: open(), then turn() again and again, then close().
+  void open();
+  /// Does all that is due now; returns how long nothing will be.
+  struct Rest {
+    Micros at_most;
+    bool for_any = false;  ///< any reading ends it, not only an urgent one
+  };
+  [[nodiscard]] Rest turn();
+  void close();
+
+ private:
+  using Request = std::variant<OwedQuery, Delivered, std::string>;
+  static constexpr std::size_t most_requests = 64;
+  static constexpr std::size_t most_request_bytes = std::size_t{256} * 1024;
+
+  bool push(Request request, std::size_t bytes);
+  bool serve_requests();
+  bool serve(Request& request);
+  [[nodiscard]] std::optional<WaitingReadings> waiting() const;
+  [[nodiscard]] bool commit_due(MonoTime now) const;
+  void gather(MonoTime now);
+  bool commit(MonoTime now);
+  void committed(std::uint64_t first);
+  void note_events();
+  void tell(std::vector<StoredReading> newest);
+  void post_status();
+  [[nodiscard]] Rest rest(MonoTime now) const;
+
+  const Clock& clock_;
+  RepeatLog& log_;
+  BeforeCommit before_commit_;
+  DeliveryEvents* events_ = nullptr;
+  Spool spool_;
+  SpoolInbox inbox_;
+  CommitPacer pacer_;
+  BoundedQueue<Request> requests_;
+  SpoolStatusBoard board_;
+  std::atomic<bool> stopping_{false};
+  std::atomic<bool> flush_{false};
+  std::atomic<std::uint64_t> turns_{0};
+
+  std::vector<Reading> own_;    // events and counts of drops, for the next batch
+  std::vector<Reading> batch_;  // taken and stamped, kept until its commit returned
+  bool batch_urgent_ = false;
+  MonoTime batch_arrival_{};
+  SpoolStatus status_;
+};
+
+}  // namespace buoyd

@@ -1,0 +1,41 @@
+#pragma once
+// The store as another process sees it (buoyctl tail, latest): read-only, in short statements, so
+// that it never keeps buoyd's -wal from shrinking. One thread.
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "spool/reading_rows.hpp"
+
+namespace buoyd {
+
+class SpoolReader {
+ public:
+  /// Opens an existing store for reading; also one without -wal and -shm in a folder that cannot
+  /// be written. `invalid` if it is no store of this version.
+  [[nodiscard]] static Result<SpoolReader> open(const std::string& path);
+
+  /// The newest number, 0 in an empty store.
+  [[nodiscard]] Result<std::uint64_t> last();
+  /// The newest `most` readings, oldest of them first.
+  [[nodiscard]] Result<std::vector<StoredReading>> newest(std::size_t most);
+  /// The next readings behind `seq`, at most `most` and about 1 MiB of them.
+  [[nodiscard]] Result<std::vector<StoredReading>> after(std::uint64_t seq, std::size_t most);
+  /// The newest reading of each instrument and kind, among the newest 10,000 of the store.
+  [[nodiscard]] Result<std::vector<StoredReading>> latest();
+
+ private:
+  SpoolReader(std::unique_ptr<Database> database, Statements sql, DescriptionTable descriptions,
+              ReadingRows rows);
+  static Result<SpoolReader> over(std::unique_ptr<Database> database);
+  Result<std::uint64_t> number(std::size_t sql);
+
+  std::unique_ptr<Database> database_;
+  Statements sql_;
+  DescriptionTable descriptions_;
+  ReadingRows rows_;
+};
+
+}  // namespace buoyd

@@ -1,0 +1,46 @@
+#pragma once
+// What `buoyctl status` and health readings say of the spool. One writer, any reader.
+
+#include <cstdint>
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include "core/delivery.hpp"
+
+namespace buoyd {
+
+struct SpoolStatus {
+  std::uint64_t committed = 0;  ///< readings made durable since start
+  std::uint64_t commits = 0;    ///< transactions since start
+  std::uint64_t waiting = 0;    ///< readings handed over and not durable yet
+  std::uint64_t dropped = 0;    ///< readings refused since start
+  std::uint64_t owed = 0;       ///< numbers not delivered
+  std::uint64_t last = 0;       ///< newest number
+  std::optional<EpochId> epoch;
+  std::uint64_t database_bytes = 0;
+  std::uint64_t wal_bytes = 0;
+  std::uint64_t refused_receipts = 0;  ///< for epochs the store has not, or past its end
+  std::uint64_t failures = 0;          ///< commits that failed
+  bool is_volatile = false;
+  std::string last_error;  ///< "" = none since start
+};
+
+/// The newest status, copied in and out.
+class SpoolStatusBoard {
+ public:
+  void post(SpoolStatus status) {
+    const std::lock_guard lock(mutex_);
+    status_ = std::move(status);
+  }
+  [[nodiscard]] SpoolStatus read() const {
+    const std::lock_guard lock(mutex_);
+    return status_;
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  SpoolStatus status_;
+};
+
+}  // namespace buoyd

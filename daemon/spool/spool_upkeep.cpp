@@ -1,0 +1,163 @@
+// The parts of Spool that look after size, disk and file between commits.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "spool/connection.hpp"
+#include "spool/spool.hpp"
+
+namespace buoyd {
+
+namespace {
+
+constexpr std::uint64_t mebibyte = 1024 * 1024;
+constexpr std::uint64_t wal_alarm = 16 * mebibyte;
+constexpr std::uint64_t memory_pages = 4 * mebibyte / page_bytes;
+/// What the store may grow to even where the disk has less left than [spool] reserve.
+constexpr std::uint64_t least_pages = mebibyte / page_bytes;
+constexpr std::size_t most_events = 32;
+constexpr Micros check_budget{1'000'000};
+
+}  // namespace
+
+/// Bytes that the database file may have: the other files count too.
+std::uint64_t Spool::size_bound() const {
+  const std::uint64_t all = setup_.settings.max_size;
+  const std::uint64_t wal = std::max(files_.wal_bytes(), std::min(wal_file_limit, all / 8));
+  const std::uint64_t others = wal + reserve_.bytes() + files_.aside_bytes();
+  return std::max(all > others ? all - others : 0, all / 16);
+}
+
+void Spool::bound_size(Store& store) {
+  std::uint64_t pages = size_bound() / page_bytes;
+  if (&store == memory_.get()) {
+    pages = memory_pages;
+  } else if (states_.contains("disk_low")) {
+    pages = std::min(pages, least_pages);
+  }
+  if (auto set = store.set_page_limit(pages); !set) {
+    last_error_ = set.error().text;
+  }
+}
+
+void Spool::watch_disk() {
+  if (!disk_) {
+    return;
+  }
+  const std::uint64_t free = setup_.free_bytes(files_.folder());
+  const std::uint64_t reserve = setup_.settings.reserve;
+  if (free < reserve) {
+    begins("disk_low", fmt::format("{} bytes are left on the disk, {} are kept for others: the "
+                                   "store does not grow",
+                                   free, reserve));
+  } else if (free >= reserve + reserve / 8) {
+    ends("disk_low", "the store may grow again");
+  }
+}
+
+std::uint64_t Spool::wal_threshold() const {
+  return std::clamp<std::uint64_t>(setup_.settings.max_size / 16 / page_bytes, 32,
+                                   wal_file_limit / page_bytes);
+}
+
+void Spool::maintain() {
+  if (!disk_ && memory_ && clock_.mono() >= next_disk_try_) {
+    back_on_disk();
+  }
+  if (disk_ && memory_ && memory_->owed_count() == 0) {
+    memory_.reset();
+  }
+  if (!disk_) {
+    return;
+  }
+  check_once();
+  watch_name();
+  if (disk_ && disk_->wal_pages() >= wal_threshold()) {
+    if (auto moved = disk_->checkpoint(false); !moved) last_error_ = moved.error().text;
+  }
+  watch_wal();
+  tend_reserve();
+}
+
+void Spool::back_on_disk() {
+  next_disk_try_ = clock_.mono() + patience;
+  if (auto opened = open_disk(); !opened) {
+    last_error_ = opened.error().text;
+    return;
+  }
+  ends("volatile", "readings are stored on disk again");
+}
+
+/// quick_check reads the file from its start for a second at most; a sound beginning is no proof,
+/// but a damaged one is found before it is weeks old (SQ-7, SQ-9).
+void Spool::check_once() {
+  if (checked_ || !disk_) {
+    return;
+  }
+  checked_ = true;
+  const auto sound = disk_->quick_check(clock_, check_budget);
+  if (sound && *sound) {
+    return;
+  }
+  const Error error =
+      sound ? Error{ErrorCode::storage, "quick_check found damage", SQLITE_CORRUPT} : sound.error();
+  last_error_ = error.text;
+  if (fault_of(error) == StorageFault::corrupt && set_aside(error)) {
+    open();
+  }
+}
+
+/// Somebody removed or replaced the file under us: the old one is only in our hands now.
+void Spool::watch_name() {
+  if (!disk_ || !disk_->has_moved()) {
+    return;
+  }
+  disk_->leave_untouched();
+  disk_.reset();
+  disk_epoch_.reset();
+  happened("replaced", "the store's file was removed or replaced while buoyd ran");
+  open();
+}
+
+void Spool::watch_wal() {
+  const std::uint64_t bytes = files_.wal_bytes();
+  if (bytes > wal_alarm) {
+    begins("wal_large", fmt::format("-wal holds {} bytes: somebody keeps a read open", bytes));
+  } else if (bytes < wal_alarm / 2) {
+    ends("wal_large", "-wal is small again");
+  }
+}
+
+void Spool::tend_reserve() {
+  if (clock_.mono() < next_reserve_try_ || reserve_.held() == reserve_.bytes()) {
+    return;
+  }
+  next_reserve_try_ = clock_.mono() + patience;
+  if (setup_.free_bytes(files_.folder()) < 4 * reserve_.bytes()) {
+    return;
+  }
+  if (auto created = reserve_.create(); !created) {
+    last_error_ = created.error().text;
+  }
+}
+
+void Spool::begins(const char* kind, std::string text) {
+  if (states_.insert_or_assign(kind, clock_.mono()).second) {
+    happened(kind, std::move(text));
+  }
+}
+
+void Spool::ends(const char* kind, std::string text) {
+  if (states_.erase(kind) > 0 && events_.size() < most_events) {
+    events_.push_back({kind, std::move(text), true});
+  }
+}
+
+void Spool::happened(const char* kind, std::string text) {
+  if (events_.size() < most_events) {
+    events_.push_back({kind, std::move(text), false});
+  }
+}
+
+}  // namespace buoyd

@@ -1,0 +1,70 @@
+#pragma once
+// The store's files by name: the database with -wal and -shm, the side file with the epoch's name,
+// the lock, the reserve, and what was set aside. Never opens a database, only renames and asks for
+// sizes: a plain open and close would drop SQLite's locks (SQ-11). The spool thread only.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/delivery.hpp"
+
+namespace buoyd {
+
+class StoreFiles {
+ public:
+  /// Damaged stores that are kept, at most; those of a newer version are kept beside them.
+  static constexpr std::size_t most_aside = 2;
+
+  /// `database` is a path that ends in ".db" (or in anything else: then names are added to it).
+  explicit StoreFiles(std::string database);
+  ~StoreFiles();
+  StoreFiles(const StoreFiles&) = delete;
+  StoreFiles& operator=(const StoreFiles&) = delete;
+
+  [[nodiscard]] const std::string& database() const { return database_; }
+  [[nodiscard]] const std::string& folder() const { return folder_; }
+  [[nodiscard]] std::string reserve() const { return stem_ + ".reserve"; }
+  [[nodiscard]] std::uint64_t database_bytes() const;
+  [[nodiscard]] std::uint64_t wal_bytes() const;
+
+  /// Makes the folder and takes the store for this process, until the object's end. Unavailable if
+  /// another one has it, or nothing can be written there.
+  [[nodiscard]] Result<void> take();
+
+  /// A -wal or a side file without a database: the store was lost, not never made.
+  [[nodiscard]] bool database_is_missing() const;
+  enum class Aside : std::uint8_t { damaged, newer };
+  /// Renames database, -wal, -shm and side file together, to "<stem>.aside-N.db" or, for a newer
+  /// version, "<stem>.newer-N.db". Of three damaged ones the smallest is deleted: a bad disk's
+  /// young stores never push out the one with a month of readings. Says in words what it did.
+  [[nodiscard]] Result<std::string> set_aside(Aside why);
+  /// Databases that were set aside as damaged, oldest first.
+  [[nodiscard]] std::vector<std::string> damaged() const;
+  /// Bytes of everything set aside.
+  [[nodiscard]] std::uint64_t aside_bytes() const;
+
+  /// The epoch's name, synced: what is left to name it by if the database cannot be read (B9).
+  [[nodiscard]] Result<void> write_id(const EpochId& id) const;
+  [[nodiscard]] std::optional<EpochId> read_id() const;
+
+ private:
+  /// A store's database without ".db", -wal and so on.
+  struct Name {
+    std::string database;
+    std::string stem;
+  };
+  [[nodiscard]] Name aside_name(Aside why, std::size_t number) const;
+  [[nodiscard]] Result<std::size_t> free_number(Aside why) const;
+  [[nodiscard]] Result<std::string> replace_smallest() const;
+  void sync_folder() const;
+
+  std::string database_;
+  std::string folder_;
+  std::string stem_;
+  int lock_ = -1;
+};
+
+}  // namespace buoyd

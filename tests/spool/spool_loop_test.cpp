@@ -1,0 +1,339 @@
+#include "spool/spool_loop.hpp"
+
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+#include "store_fixture.hpp"
+#include "support/faulty_vfs.hpp"
+
+namespace buoyd {
+namespace {
+
+/// Keeps what the uplink is told; any thread.
+class HeardEvents final : public DeliveryEvents {
+ public:
+  void news(SpoolNews news) override {
+    const std::lock_guard lock(mutex_);
+    committed_ += news.committed.size();
+    news_.push_back(std::move(news));
+    changed_.notify_all();
+  }
+  void owed(const OwedQuery& query, std::optional<OwedRun> run) override {
+    const std::lock_guard lock(mutex_);
+    answers_.emplace_back(query, std::move(run));
+    changed_.notify_all();
+  }
+
+  std::vector<SpoolNews> take_news() {
+    const std::lock_guard lock(mutex_);
+    return std::exchange(news_, {});
+  }
+  std::vector<std::pair<OwedQuery, std::optional<OwedRun>>> take_answers() {
+    const std::lock_guard lock(mutex_);
+    return std::exchange(answers_, {});
+  }
+  template <class Condition>
+  void wait_for(const Condition& condition) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return condition(*this); });
+  }
+  // Inside a condition:
+  [[nodiscard]] std::uint64_t last() const {
+    return news_.empty() ? 0 : news_.back().epochs.front().last;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::vector<SpoolNews> news_;
+  std::vector<std::pair<OwedQuery, std::optional<OwedRun>>> answers_;
+  std::size_t committed_ = 0;
+};
+
+class SpoolLoopTest : public FolderTest {
+ protected:
+  void SetUp() override {
+    FolderTest::SetUp();
+    make();
+  }
+
+  void make() {
+    SpoolSetup setup;
+    setup.settings.path = path();
+    setup.settings.reserve = 0;
+    setup.version = "0.1";
+    setup.boot_id = "boot";
+    loop_.reset();
+    loop_ = std::make_unique<SpoolLoop>(std::move(setup), clock_, log_,
+                                        [this](std::vector<Reading>& batch) { stamp(batch); });
+    loop_->connect(heard_);
+    producer_ = &loop_->add_producer();
+  }
+  /// Stands for the clock keeper: stamps all, and says once what it was told to.
+  void stamp(std::vector<Reading>& batch) {
+    ++batches_;
+    if (extra_) batch.push_back(std::move(*extra_));
+    extra_.reset();
+    for (Reading& reading : batch) {
+      reading.utc = clock_.wall() + (reading.boottime - clock_.mono());
+      reading.clock = 99;
+    }
+  }
+  bool offer(std::int64_t count, bool urgent = false) {
+    Reading reading = probe_reading(count, description_);
+    reading.urgent = urgent;
+    return producer_->offer(reading);
+  }
+  void pass(std::int64_t milliseconds) { clock_.advance(std::chrono::milliseconds(milliseconds)); }
+  std::uint64_t committed() { return loop_->status().committed; }
+  void start() {
+    loop_->open();
+    static_cast<void>(loop_->turn());
+  }
+
+  FaultyVfs vfs_;
+  FakeClock clock_;
+  std::vector<std::string> said_;
+  RepeatLog log_{clock_, [this](Priority, std::string_view text) { said_.emplace_back(text); }};
+  HeardEvents heard_;
+  DescriptionPtr description_ = probe_description();
+  std::unique_ptr<SpoolLoop> loop_;
+  SpoolInbox::Producer* producer_ = nullptr;
+  std::optional<Reading> extra_;
+  int batches_ = 0;
+};
+
+TEST_F(SpoolLoopTest, the_epoch_begins_at_once_with_a_start_reading) {
+  start();
+  EXPECT_EQ(committed(), 1U);
+  EXPECT_EQ(sql("SELECT kind || ' ' || body FROM readings"),
+            R"(start ["0.1","boot",null,null,null])");
+  EXPECT_EQ(sql("SELECT clock FROM reading"), "99") << "stamped like all others";
+  EXPECT_EQ(sql("SELECT utc - " + std::to_string(clock_.wall().time_since_epoch().count()) +
+                " FROM reading"),
+            "0");
+  const auto news = heard_.take_news();
+  ASSERT_EQ(news.size(), 1U);
+  ASSERT_EQ(news[0].epochs.size(), 1U);
+  EXPECT_EQ(news[0].epochs[0].last, 1U);
+  ASSERT_EQ(news[0].committed.size(), 1U);
+  EXPECT_EQ(news[0].committed[0].seq, 1U);
+}
+
+TEST_F(SpoolLoopTest, the_next_start_names_the_epoch_before) {
+  start();
+  const std::string first = sql("SELECT id FROM epoch");
+  loop_->close();
+  make();
+  start();
+  EXPECT_EQ(sql("SELECT body FROM reading ORDER BY seq DESC LIMIT 1"),
+            R"(["0.1","boot",null,")" + first + R"(",1])");
+}
+
+TEST_F(SpoolLoopTest, readings_wait_for_one_another) {
+  start();
+  pass(1000);
+  EXPECT_TRUE(offer(1));
+  auto rest = loop_->turn();
+  EXPECT_EQ(committed(), 1U);
+  EXPECT_EQ(rest.at_most, CommitPacer::gather);
+  EXPECT_TRUE(offer(2));
+  pass(50);
+  rest = loop_->turn();
+  EXPECT_EQ(committed(), 3U) << "one transaction for both";
+  EXPECT_EQ(loop_->status().commits, 2U);
+  EXPECT_EQ(batches_, 2);
+  EXPECT_EQ(rest.at_most, std::chrono::seconds(1)) << "nothing but urgent ones ends this rest";
+  EXPECT_FALSE(rest.for_any);
+  EXPECT_TRUE(offer(3));
+  pass(900);
+  rest = loop_->turn();
+  EXPECT_EQ(committed(), 3U);
+  EXPECT_EQ(rest.at_most, std::chrono::milliseconds(100));
+  pass(100);
+  static_cast<void>(loop_->turn());
+  EXPECT_EQ(committed(), 4U);
+  pass(1000);
+  rest = loop_->turn();
+  EXPECT_TRUE(rest.for_any) << "nothing waits: the next reading ends the rest";
+  EXPECT_EQ(rest.at_most, SpoolLoop::longest_wait);
+}
+
+TEST_F(SpoolLoopTest, urgent_ones_are_committed_at_once_ten_times_a_second_at_most) {
+  start();
+  std::uint64_t before = loop_->status().commits;
+  for (int i = 0; i < 1000; ++i) {
+    EXPECT_TRUE(offer(i, true));
+    pass(1);
+    static_cast<void>(loop_->turn());
+  }
+  EXPECT_EQ(loop_->status().commits - before, 10U);
+  pass(100);
+  static_cast<void>(loop_->turn());
+  EXPECT_EQ(committed(), 1001U);
+}
+
+TEST_F(SpoolLoopTest, news_names_the_newest_of_each_instrument_and_kind) {
+  start();
+  heard_.take_news();
+  const auto other = probe_description("probe", "other");
+  for (int i = 1; i <= 3; ++i) EXPECT_TRUE(offer(i));
+  Reading reading = probe_reading(7, other);
+  EXPECT_TRUE(producer_->offer(reading));
+  EXPECT_TRUE(offer(4));
+  loop_->flush();
+  pass(100);
+  static_cast<void>(loop_->turn());
+  const auto news = heard_.take_news();
+  ASSERT_EQ(news.size(), 1U);
+  ASSERT_EQ(news[0].committed.size(), 2U);
+  EXPECT_EQ(news[0].committed[0].seq, 5U);
+  EXPECT_EQ(news[0].committed[0].reading.description, other);
+  EXPECT_EQ(news[0].committed[1].seq, 6U);
+  EXPECT_EQ(news[0].committed[1].reading.body, "[20.10,4]");
+  EXPECT_EQ(sql("SELECT body FROM reading WHERE seq = 6"), "[20.10,4]");
+}
+
+TEST_F(SpoolLoopTest, I2_nothing_is_told_before_its_commit_returned) {
+  start();
+  heard_.take_news();
+  vfs_.fail(FileKind::wal, FileOp::write, SQLITE_BUSY);
+  EXPECT_TRUE(offer(1, true));
+  pass(200);
+  static_cast<void>(loop_->turn());
+  EXPECT_TRUE(heard_.take_news().empty());
+  EXPECT_EQ(loop_->status().failures, 1U);
+  EXPECT_EQ(loop_->status().waiting, 1U);
+  vfs_.heal();
+  pass(999);
+  static_cast<void>(loop_->turn());
+  EXPECT_EQ(committed(), 1U) << "a store that failed is tried once a second";
+  pass(1);
+  static_cast<void>(loop_->turn());
+  EXPECT_EQ(committed(), 2U);
+  EXPECT_EQ(heard_.take_news().size(), 1U);
+  EXPECT_EQ(batches_, 2) << "stamped once, however often it is tried";
+}
+
+TEST_F(SpoolLoopTest, the_hook_may_append_readings) {
+  extra_ = probe_reading(42, description_);
+  start();
+  EXPECT_EQ(committed(), 2U);
+  EXPECT_EQ(sql("SELECT body FROM reading WHERE seq = 2"), "[20.10,42]");
+}
+
+TEST_F(SpoolLoopTest, what_a_full_queue_refused_becomes_a_reading) {
+  start();
+  int offered = 0;
+  for (;; ++offered) {
+    Reading big = big_reading(20'000);
+    if (!producer_->offer(big)) break;
+  }
+  Reading again = big_reading(20'000);
+  EXPECT_FALSE(producer_->offer(again));
+  EXPECT_EQ(loop_->status().dropped, 2U);
+  pass(1000);
+  static_cast<void>(loop_->turn());
+  EXPECT_EQ(sql("SELECT body FROM readings WHERE kind = 'dropped'"),
+            R"(["big",2,3600000000,3600000000])");
+  ASSERT_FALSE(said_.empty());
+  EXPECT_EQ(said_[0], "spool: 2 readings of big were dropped: the spool could not take them");
+}
+
+TEST_F(SpoolLoopTest, the_uplink_is_answered_and_told_of_what_it_changed) {
+  start();
+  EXPECT_TRUE(offer(1));
+  EXPECT_TRUE(offer(2));
+  loop_->flush();
+  pass(100);
+  static_cast<void>(loop_->turn());
+  const EpochId epoch = heard_.take_news().back().epochs.front().id;
+  EXPECT_TRUE(loop_->ask({epoch, 1, 1000, 1000}));
+  EXPECT_TRUE(loop_->ask({epoch, 3, 1000, 1000}));
+  static_cast<void>(loop_->turn());
+  auto answers = heard_.take_answers();
+  ASSERT_EQ(answers.size(), 2U);
+  ASSERT_TRUE(answers[0].second);
+  EXPECT_EQ(answers[0].first.after, 1U);
+  EXPECT_EQ(numbers_of(*answers[0].second), (std::vector<std::uint64_t>{2, 3}));
+  EXPECT_FALSE(answers[1].second);
+  EXPECT_TRUE(heard_.take_news().empty()) << "asking changes nothing";
+
+  EXPECT_TRUE(loop_->delivered({epoch, {{1, 2}}, {}}));
+  EXPECT_TRUE(loop_->pin("archive-7"));
+  static_cast<void>(loop_->turn());
+  const auto news = heard_.take_news();
+  ASSERT_EQ(news.size(), 1U);
+  EXPECT_EQ(news[0].epochs[0].floor, 2U);
+  EXPECT_EQ(news[0].pinned_archive, "archive-7");
+  EXPECT_TRUE(news[0].committed.empty());
+  EXPECT_EQ(loop_->status().owed, 1U);
+}
+
+TEST_F(SpoolLoopTest, requests_are_bounded) {
+  start();
+  int taken = 0;
+  while (loop_->ask({}) && taken < 10'000) ++taken;
+  EXPECT_EQ(taken, 64);
+  EXPECT_FALSE(loop_->pin("x"));
+  static_cast<void>(loop_->turn());
+  EXPECT_EQ(heard_.take_answers().size(), 64U) << "exactly one answer each";
+  EXPECT_TRUE(loop_->pin("x"));
+}
+
+TEST_F(SpoolLoopTest, what_was_offered_is_stored_at_stop) {
+  start();
+  const EpochId epoch = heard_.take_news().back().epochs.front().id;
+  for (int i = 1; i <= 100; ++i) {
+    Reading big = i % 2 == 0 ? big_reading(15'000) : probe_reading(i, description_);
+    EXPECT_TRUE(producer_->offer(big));
+  }
+  EXPECT_TRUE(loop_->delivered({epoch, {{1, 1}}, {}}));
+  loop_->close();
+  EXPECT_EQ(sql("SELECT count(*) FROM reading"), "101");
+  EXPECT_EQ(sql("SELECT a || '-' || b FROM done"), "1-1");
+  EXPECT_EQ(file_size("spool.db-wal"), 0U) << "closed, not left to be recovered";
+}
+
+TEST_F(SpoolLoopTest, a_stop_before_the_first_turn_leaves_a_whole_epoch) {
+  loop_->open();
+  loop_->close();
+  EXPECT_EQ(sql("SELECT count(*) FROM epoch JOIN reading ON seq = first"), "1");
+}
+
+TEST_F(SpoolLoopTest, two_threads_offer_and_every_reading_is_stored) {
+  const SystemClock clock;
+  SpoolSetup setup;
+  setup.settings.path = path();
+  setup.settings.reserve = 0;
+  setup.settings.commit_interval = std::chrono::milliseconds(20);
+  RepeatLog log(clock, [](Priority, std::string_view) {});
+  SpoolLoop loop(std::move(setup), clock, log, {});
+  loop.connect(heard_);
+  auto& a = loop.add_producer();
+  auto& b = loop.add_producer();
+  std::thread spool([&] { loop.run(); });
+  const auto produce = [&](SpoolInbox::Producer& producer) {
+    for (int i = 0; i < 500; ++i) {
+      Reading reading = probe_reading(i, description_);
+      reading.urgent = i % 100 == 0;
+      EXPECT_TRUE(producer.offer(reading));
+      if (i % 50 == 0) static_cast<void>(loop.status());
+    }
+  };
+  std::thread first([&] { produce(a); });
+  std::thread second([&] { produce(b); });
+  first.join();
+  second.join();
+  heard_.wait_for([](const HeardEvents& heard) { return heard.last() == 1001; });
+  EXPECT_TRUE(loop.ask({heard_.take_news().back().epochs.front().id, 0, 1'000'000, 1'000'000}));
+  loop.stop();
+  spool.join();
+  EXPECT_EQ(heard_.take_answers().size(), 1U);
+  EXPECT_EQ(sql("SELECT count(*) FROM reading"), "1001");
+  EXPECT_GT(loop.progress(), 0U);
+}
+
+}  // namespace
+}  // namespace buoyd
