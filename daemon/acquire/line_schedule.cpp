@@ -9,6 +9,9 @@ namespace buoyd {
 namespace {
 
 constexpr Micros shortest_interval{1000};
+constexpr Micros least_savings{1'000'000};
+/// So many times its cost a paid poll waits for a moment in which it harms nobody.
+constexpr int patience = 20;
 
 /// value modulo interval, in [0, interval).
 Micros floor_mod(Micros value, Micros interval) {
@@ -29,7 +32,7 @@ Micros lag_of(MonoTime now, WallTime wall) {
 
 LineSchedule::LineSchedule(const std::vector<SlotGrid>& grids, MonoTime now,
                            std::optional<WallTime> wall, ScheduleRules rules)
-    : rules_(rules), probes_(rules.dormant_percent, now), began_(now) {
+    : rules_(rules), budget_(rules.failing_percent, now), began_(now) {
   entries_.reserve(grids.size());
   for (const SlotGrid& grid : grids) {
     Entry entry;
@@ -56,57 +59,137 @@ void LineSchedule::align(MonoTime now, WallTime wall) {
 }
 
 std::optional<LineSchedule::Turn> LineSchedule::begin(MonoTime now) {
-  probes_.grow(now, dearest_probe());
-  if (under_way_ || next_time() > now) {
+  head_ = head();
+  budget_.grow(now, savings());
+  const Choice choice = choose(now);
+  if (choice.at > now) {
     return std::nullopt;
   }
-  const std::size_t chosen = most_urgent(now);
-  Entry& entry = entries_[chosen];
-  pass_slots(entry, now);
-  entry.counters.longest_wait = std::max(entry.counters.longest_wait, now - entry.due);
-  under_way_ = chosen;
+  if (!choice.entry->healthy()) {
+    head_ = {};
+  }
+  under_way_ = static_cast<std::size_t>(choice.entry - entries_.data());
   began_ = now;
-  return Turn{chosen, entry.due, entry.dormant};
+  paid_ = choice.paid;
+  Entry& entry = entries_[*under_way_];
+  pass_slots(entry, now);
+  entry.found = true;
+  entry.counters.longest_wait = std::max(entry.counters.longest_wait, now - entry.due);
+  return Turn{*under_way_, entry.due, entry.dormant};
 }
 
-std::size_t LineSchedule::most_urgent(MonoTime now) const {
-  const auto* probe = next_probe();
-  const Entry* best = probe != nullptr && probe_time(*probe) <= now ? probe : nullptr;
+MonoTime LineSchedule::next_time(MonoTime now) const {
+  return choose(now).at;
+}
+
+LineSchedule::Choice LineSchedule::choose(MonoTime now) const {
+  if (!line_there_ || under_way_) {
+    return {};
+  }
+  const Choice healthy = next_healthy(now);
+  const Choice failing = next_failing(now, healthy.at);
+  if (healthy.at <= now) {
+    return failing.overdue && failing.at <= now ? failing : healthy;
+  }
+  return failing.at < healthy.at ? failing : healthy;
+}
+
+/// The most urgent of those that are due at `now`, else the one that is due first.
+LineSchedule::Choice LineSchedule::next_healthy(MonoTime now) const {
+  Choice best;
   for (const Entry& entry : entries_) {
-    const bool waits = !entry.dormant && entry.due <= now;
-    if (waits && (best == nullptr || comes_before(entry, *best))) {
-      best = &entry;
+    const bool sooner = best.at > now && entry.due < best.at;
+    const bool urgent = best.at <= now && entry.due <= now && more_urgent(entry, *best.entry);
+    if (entry.healthy() && (sooner || urgent)) {
+      best = {&entry, entry.due};
     }
   }
-  return static_cast<std::size_t>(best - entries_.data());
+  return best;
 }
 
-bool LineSchedule::comes_before(const Entry& one, const Entry& other) {
-  const auto key = [](const Entry& entry) {
-    const MonoTime due = entry.dormant ? entry.probe_at : entry.due;
-    return std::tuple(due + entry.interval, due, entry.dormant);
-  };
-  return key(one) < key(other);
-}
-
-const LineSchedule::Entry* LineSchedule::next_probe() const {
-  const Entry* first = nullptr;
+/// One that failed and is not dormant, if its poll makes nobody miss a deadline; else who is paid.
+LineSchedule::Choice LineSchedule::next_failing(MonoTime now, MonoTime healthy_due) const {
+  Choice best = next_paid(now, healthy_due);
   for (const Entry& entry : entries_) {
-    if (entry.dormant && (first == nullptr || entry.probe_at < first->probe_at)) {
-      first = &entry;
+    const MonoTime at = std::max(entry.due, now);
+    const bool retried = entry.failed && !entry.dormant;
+    if (retried && at <= best.at && at < healthy_due && is_harmless(entry.cost, at)) {
+      best = {&entry, at};
     }
   }
-  return first;
+  return best;
 }
 
-MonoTime LineSchedule::probe_time(const Entry& entry) const {
-  return std::max(entry.probe_at, probes_.affordable_at(entry.cost));
-}
-
-Micros LineSchedule::dearest_probe() const {
-  Micros dearest{0};
+/// Who of those that fail waits longest, and since when there is credit for it.
+LineSchedule::Choice LineSchedule::head() const {
+  Choice longest;
   for (const Entry& entry : entries_) {
-    dearest = entry.dormant ? std::max(dearest, entry.cost) : dearest;
+    if (!entry.healthy() && (!longest.entry || entry.wanted() < longest.entry->wanted())) {
+      longest.entry = &entry;
+    }
+  }
+  if (longest.entry != nullptr) {
+    const Entry& entry = *longest.entry;
+    longest.paid = true;
+    longest.at = std::max(entry.wanted(), budget_.affordable_at(entry.cost));
+    if (head_.entry == &entry) {
+      longest.at = std::max(entry.wanted(), std::min(head_.at, longest.at));
+    }
+  }
+  return longest;
+}
+
+/// Once it makes nobody miss a deadline, or some time later in any case.
+LineSchedule::Choice LineSchedule::next_paid(MonoTime now, MonoTime healthy_due) const {
+  Choice best = head();
+  if (best.entry == nullptr) {
+    return best;
+  }
+  const MonoTime soon = std::max(best.at, now);
+  if (soon >= healthy_due || !is_harmless(best.entry->cost, soon)) {
+    best.at += best.entry->cost * patience;
+    best.overdue = true;
+  }
+  return best;
+}
+
+/// Would a poll of `cost`, begun at `at`, leave all healthy ones in time until the line rests
+/// again? As far as one knows from how long their last polls took.
+bool LineSchedule::is_harmless(Micros cost, MonoTime at) const {
+  waiting_.clear();
+  for (const Entry& entry : entries_) {
+    if (entry.healthy()) {
+      waiting_.push_back({entry.due, entry.interval, entry.took});
+    }
+  }
+  const auto deadline = [](const Waiting& one) { return one.due + one.interval; };
+  MonoTime now = at + cost;
+  for (std::size_t polls = 0; polls < 4 * waiting_.size(); ++polls) {
+    Waiting* next = nullptr;
+    for (Waiting& one : waiting_) {
+      if (one.due <= now && (next == nullptr || deadline(one) < deadline(*next))) {
+        next = &one;
+      }
+    }
+    if (next == nullptr || deadline(*next) <= now) {
+      return next == nullptr;
+    }
+    now += next->took;
+    next->due += next->interval;
+  }
+  return waiting_.empty();
+}
+
+bool LineSchedule::more_urgent(const Entry& one, const Entry& other) {
+  return std::tuple(one.due + one.interval, one.due) <
+         std::tuple(other.due + other.interval, other.due);
+}
+
+/// Credit that may be saved up.
+Micros LineSchedule::savings() const {
+  Micros dearest = least_savings;
+  for (const Entry& entry : entries_) {
+    dearest = std::max(dearest, entry.cost);
   }
   return dearest;
 }
@@ -117,9 +200,9 @@ void LineSchedule::pass_slots(Entry& entry, MonoTime now) const {
     return;
   }
   const auto passed = (now - entry.due) / entry.interval;
-  auto& counter = !line_there_    ? entry.counters.no_line
-                  : entry.dormant ? entry.counters.dormant
-                                  : entry.counters.missed;
+  auto& counter = !line_there_ || !entry.found ? entry.counters.no_line
+                  : !entry.healthy()           ? entry.counters.rested
+                                               : entry.counters.missed;
   counter += static_cast<std::uint64_t>(passed);
   entry.due += entry.interval * passed;
 }
@@ -131,9 +214,9 @@ LineSchedule::Change LineSchedule::finish(MonoTime now, PollOutcome outcome) {
   Entry& entry = entries_[*under_way_];
   under_way_.reset();
   const Micros took = now - began_;
-  probes_.grow(now, dearest_probe());
-  if (entry.dormant) {
-    probes_.pay(took);
+  budget_.grow(now, savings());
+  if (paid_) {
+    budget_.pay(took);
   }
   if (outcome == PollOutcome::unfinished) {
     return Change::none;
@@ -143,15 +226,18 @@ LineSchedule::Change LineSchedule::finish(MonoTime now, PollOutcome outcome) {
   return judge(entry, outcome, took);
 }
 
-LineSchedule::Change LineSchedule::judge(Entry& entry, PollOutcome outcome, Micros took) const {
+LineSchedule::Change LineSchedule::judge(Entry& entry, PollOutcome outcome, Micros took) {
   if (outcome == PollOutcome::answered) {
     entry.silences = 0;
+    entry.failures = 0;
+    entry.failed = false;
+    entry.took = took;
     return std::exchange(entry.dormant, false) ? Change::back : Change::none;
   }
-  if (outcome == PollOutcome::silent) {
-    ++entry.silences;
-    entry.cost = took;
-  }
+  ++entry.failures;
+  entry.silences += outcome == PollOutcome::silent ? 1 : 0;
+  entry.cost = took;
+  entry.failed = !forgive(entry);
   if (entry.dormant) {
     back_off(entry, entry.back_off * 2);
     return Change::none;
@@ -164,23 +250,21 @@ LineSchedule::Change LineSchedule::judge(Entry& entry, PollOutcome outcome, Micr
   return Change::dormant;
 }
 
+/// The first failure of one that has answered, if it can be paid.
+bool LineSchedule::forgive(const Entry& entry) {
+  const bool is_slip = entry.failures == 1 && entry.took > Micros(0) && !entry.dormant;
+  if (!is_slip || budget_.affordable_at(entry.cost) > began_ + entry.cost) {
+    return false;
+  }
+  budget_.pay(entry.cost);
+  return true;
+}
+
 /// The next probe: in the first slot that begins `wait` after the one just used.
 void LineSchedule::back_off(Entry& entry, Micros wait) const {
   entry.back_off = std::min(wait, std::max(rules_.longest_back_off, entry.interval));
   const auto slots = (entry.back_off + entry.interval - Micros(1)) / entry.interval;
   entry.probe_at = entry.due + entry.interval * (slots - 1);
-}
-
-MonoTime LineSchedule::next_time() const {
-  if (!line_there_ || under_way_) {
-    return MonoTime::max();
-  }
-  const Entry* probe = next_probe();
-  MonoTime next = probe != nullptr ? probe_time(*probe) : MonoTime::max();
-  for (const Entry& entry : entries_) {
-    next = entry.dormant ? next : std::min(next, entry.due);
-  }
-  return next;
 }
 
 void LineSchedule::line_gone(MonoTime now) {
@@ -193,10 +277,15 @@ void LineSchedule::line_gone(MonoTime now) {
 void LineSchedule::line_back(MonoTime now) {
   for (Entry& entry : entries_) {
     pass_slots(entry, now);
+    entry.found = false;
+    entry.failed = false;
+    entry.failures = 0;
+    entry.took = Micros(0);
     entry.silences = 0;
     entry.back_off = entry.interval;
     entry.probe_at = entry.due;
   }
+  head_ = {};
   line_there_ = true;
 }
 

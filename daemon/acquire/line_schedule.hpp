@@ -22,7 +22,7 @@ struct SlotGrid {
 struct ScheduleRules {
   unsigned silences = 3;                 ///< so many in a row make an instrument dormant
   Micros longest_back_off{600'000'000};  ///< between two probes (or one interval, if longer)
-  unsigned dormant_percent = 5;          ///< of the line's time for all dormant ones together
+  unsigned failing_percent = 5;          ///< of the line's time for all that do not answer
 };
 
 /// How a poll ended, for the schedule.
@@ -36,10 +36,11 @@ enum class PollOutcome : std::uint8_t {
 /// Every slot that has passed stands in exactly one of the first four.
 struct SlotCounters {
   std::uint64_t run = 0;     ///< polls begun in their slot and finished
-  std::uint64_t missed = 0;  ///< the line was busy until the next slot fell due (a missed deadline)
-  std::uint64_t dormant = 0;  ///< let pass because the instrument is dormant
-  std::uint64_t no_line = 0;  ///< passed while the line was not there
-  Micros longest_wait{0};     ///< from the beginning of a slot to the beginning of its poll
+  std::uint64_t missed = 0;  ///< the line was busy until the next slot fell due: a missed deadline
+  std::uint64_t rested = 0;  ///< let pass because it had not answered
+  std::uint64_t no_line =
+      0;                   ///< passed without the line, or before the first poll since it is there
+  Micros longest_wait{0};  ///< from the beginning of a slot to the beginning of its poll
 };
 
 /// A slot lasts from its due time to the next one's, which is its deadline: begun before it, the
@@ -48,10 +49,17 @@ struct SlotCounters {
 /// instrument loses no slot to a row of slow ones that fall due together. Missed slots are
 /// counted, never made up for.
 ///
-/// Dormant: after `silences` in a row without a sign of life. It is probed in the first slot
-/// after 2, 4, 8 … intervals, at most longest_back_off; all probes of the line together are paid
-/// from dormant_percent of its time (time-outs and the settling after them included), the one
-/// that waits longest first. Any answer or refusal wakes it.
+/// Healthy instruments do not notice a dead one:
+/// - Whose last poll failed comes behind all healthy ones that are due, and only when a poll that
+///   fails again as slowly would make none of them miss a deadline.
+/// - After `silences` without a sign of life in between it is dormant: probed in the first slot
+///   after 2, 4, 8 … intervals, at most longest_back_off, and paid from `failing_percent` of the
+///   line's time, time-outs and settling included, the longest waiting first. An answer or a
+///   refusal wakes it.
+/// - On a line that leaves no harmless moment both are paid from that share and come, once they
+///   could be paid, 20 times their cost later in any case.
+/// - At most a second of the share (or the dearest failed poll) is saved up; where there is credit,
+///   the first failure of one that has answered is paid from it and otherwise forgiven.
 class LineSchedule {
  public:
   /// `wall`: UTC at `now`, if the clock is set; else the grids begin at `now` until align().
@@ -72,9 +80,9 @@ class LineSchedule {
   /// Ends the poll under way. Says if its instrument became dormant or came back.
   Change finish(MonoTime now, PollOutcome outcome);
 
-  /// The earliest time at which begin() gives a turn; MonoTime::max() if never (no instrument, no
-  /// line).
-  [[nodiscard]] MonoTime next_time() const;
+  /// The earliest time from `now` on (or before it) at which begin() gives a turn;
+  /// MonoTime::max() if never (no instrument, no line, a poll under way).
+  [[nodiscard]] MonoTime next_time(MonoTime now) const;
 
   /// The clock became set: moves the grids onto UTC. No slot comes earlier than it would have,
   /// and each later by less than one interval. Only the first call does something.
@@ -101,29 +109,58 @@ class LineSchedule {
     Micros offset;
     MonoTime due;  // beginning of the oldest slot that is not accounted for
     SlotCounters counters;
-    unsigned silences = 0;  // in a row
+    bool found = false;     // polled since the line is there
+    bool failed = false;    // its last poll, unless that was forgiven
+    unsigned failures = 0;  // in a row
+    unsigned silences = 0;  // without a sign of life in between
     bool dormant = false;
     MonoTime probe_at;   // dormant: beginning of the slot of its next probe
     Micros back_off{0};  // dormant: from the last probe to the next
-    Micros cost{0};      // how long its last silence took
+    Micros cost{0};      // how long its last failure took
+    Micros took{0};      // how long its last answer took
+
+    [[nodiscard]] bool healthy() const { return !failed && !dormant; }
+    [[nodiscard]] MonoTime wanted() const { return dormant ? probe_at : due; }
   };
 
-  [[nodiscard]] std::size_t most_urgent(MonoTime now) const;
-  [[nodiscard]] static bool comes_before(const Entry& one, const Entry& other);
-  [[nodiscard]] const Entry* next_probe() const;
-  [[nodiscard]] MonoTime probe_time(const Entry& entry) const;
-  [[nodiscard]] Micros dearest_probe() const;
+  /// What may begin next, and when.
+  struct Choice {
+    const Entry* entry = nullptr;
+    MonoTime at = MonoTime::max();
+    bool paid = false;
+    bool overdue = false;  // it comes before healthy ones
+  };
+
+  /// A healthy one in the look ahead of is_harmless().
+  struct Waiting {
+    MonoTime due;
+    Micros interval;
+    Micros took;
+  };
+
+  [[nodiscard]] Choice choose(MonoTime now) const;
+  [[nodiscard]] Choice next_healthy(MonoTime now) const;
+  [[nodiscard]] Choice next_failing(MonoTime now, MonoTime healthy_due) const;
+  [[nodiscard]] Choice next_paid(MonoTime now, MonoTime healthy_due) const;
+  [[nodiscard]] Choice head() const;
+  [[nodiscard]] bool is_harmless(Micros cost, MonoTime at) const;
+  [[nodiscard]] static bool more_urgent(const Entry& one, const Entry& other);
+  [[nodiscard]] Micros savings() const;
   void pass_slots(Entry& entry, MonoTime now) const;
-  [[nodiscard]] Change judge(Entry& entry, PollOutcome outcome, Micros took) const;
+  [[nodiscard]] Change judge(Entry& entry, PollOutcome outcome, Micros took);
+  [[nodiscard]] bool forgive(const Entry& entry);
   void back_off(Entry& entry, Micros wait) const;
 
   ScheduleRules rules_;
   std::vector<Entry> entries_;
-  TimeBudget probes_;
+  mutable std::vector<Waiting> waiting_;  // scratch
+  TimeBudget budget_;
+  Choice head_;  // as it was at the last begin()
   bool aligned_ = false;
   bool line_there_ = true;
   std::optional<std::size_t> under_way_;
-  MonoTime began_;  // of the poll under way
+  MonoTime began_;     // of the poll under way
+  bool paid_ = false;  // the poll under way
 };
 
 }  // namespace buoyd

@@ -168,7 +168,7 @@ Result<void> LineWorker::wait_or_poll() {
   if (const auto turn = schedule_.begin(now)) {
     return poll(turn->instrument);
   }
-  return line_.sleep_until(std::min(schedule_.next_time(), now + max_idle));
+  return line_.sleep_until(std::min(schedule_.next_time(now), now + max_idle));
 }
 
 Result<void> LineWorker::poll(std::size_t instrument) {

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 namespace buoyd {
 namespace {
 
@@ -28,9 +30,9 @@ std::optional<LineSchedule::Turn> run(LineSchedule& schedule, MonoTime now, Micr
 
 /// Lets instrument 0 fall silent until it is dormant; gives the time after its last poll.
 MonoTime make_dormant(LineSchedule& schedule, Micros cost) {
-  MonoTime now = schedule.next_time();
+  MonoTime now = schedule.next_time(start);
   while (!schedule.is_dormant(0)) {
-    now = std::max(now, schedule.next_time());
+    now = std::max(now, schedule.next_time(start));
     EXPECT_TRUE(run(schedule, now, cost, PollOutcome::silent));
     now += cost;
   }
@@ -52,21 +54,21 @@ TEST(LineSchedule, grid_is_aligned_to_utc_where_the_clock_is_set) {
   };
   for (const Case& c : cases) {
     const LineSchedule schedule({every(c.interval, c.offset)}, start, noon + c.past_noon);
-    EXPECT_EQ(schedule.next_time(), start + c.expected_wait);
+    EXPECT_EQ(schedule.next_time(start), start + c.expected_wait);
     EXPECT_TRUE(schedule.aligned());
   }
 }
 
 TEST(LineSchedule, grid_begins_at_the_start_where_the_clock_is_not_set) {
   const LineSchedule schedule({every(minutes(10), seconds(2))}, start, std::nullopt);
-  EXPECT_EQ(schedule.next_time(), start + seconds(2));
+  EXPECT_EQ(schedule.next_time(start), start + seconds(2));
   EXPECT_FALSE(schedule.aligned());
 }
 
 TEST(LineSchedule, slots_do_not_drift) {
   LineSchedule schedule({every(seconds(1))}, start, std::nullopt);
   for (int k = 0; k < 1000; ++k) {
-    const auto turn = run(schedule, schedule.next_time() + milliseconds(7), milliseconds(100));
+    const auto turn = run(schedule, schedule.next_time(start) + milliseconds(7), milliseconds(100));
     ASSERT_TRUE(turn);
     EXPECT_EQ(turn->due, start + seconds(k));
   }
@@ -86,7 +88,7 @@ TEST(LineSchedule, one_poll_at_a_time) {
   LineSchedule schedule({every(seconds(1)), every(seconds(1))}, start, std::nullopt);
   ASSERT_TRUE(schedule.begin(start));
   EXPECT_FALSE(schedule.begin(start));
-  EXPECT_EQ(schedule.next_time(), MonoTime::max());
+  EXPECT_EQ(schedule.next_time(start), MonoTime::max());
   EXPECT_EQ(schedule.finish(start, PollOutcome::answered), Change::none);
   EXPECT_EQ(schedule.finish(start, PollOutcome::answered), Change::none) << "nothing to finish";
   EXPECT_EQ(schedule.begin(start)->instrument, 1U);
@@ -104,7 +106,7 @@ TEST(LineSchedule, a_fast_instrument_loses_no_slot_to_a_row_of_slow_ones) {
   grids.push_back(every(seconds(1)));
   LineSchedule schedule(grids, start, std::nullopt);
   MonoTime now = start;
-  for (; now < start + minutes(10); now = std::max(now, schedule.next_time())) {
+  for (; now < start + minutes(10); now = std::max(now, schedule.next_time(start))) {
     ASSERT_TRUE(run(schedule, now, milliseconds(200)));
     now += milliseconds(200);
   }
@@ -122,7 +124,7 @@ TEST(LineSchedule, missed_slots_are_counted_and_not_made_up_for) {
   EXPECT_EQ(turn->due, start + seconds(3));
   EXPECT_EQ(schedule.counters(0).missed, 2U);
   (void)schedule.finish(start + milliseconds(3600), PollOutcome::answered);
-  EXPECT_EQ(schedule.next_time(), start + seconds(4));
+  EXPECT_EQ(schedule.next_time(start), start + seconds(4));
 }
 
 TEST(LineSchedule, an_overloaded_line_serves_all_in_turn) {
@@ -139,11 +141,11 @@ TEST(LineSchedule, an_overloaded_line_serves_all_in_turn) {
 TEST(LineSchedule, the_clock_becoming_set_moves_each_slot_later_by_less_than_an_interval) {
   for (const Micros past_noon : {milliseconds(1), milliseconds(400), milliseconds(999)}) {
     LineSchedule schedule({every(seconds(1), milliseconds(250))}, start, std::nullopt);
-    const MonoTime first = schedule.next_time();
+    const MonoTime first = schedule.next_time(start);
     ASSERT_TRUE(run(schedule, first, milliseconds(10)));
-    const MonoTime before = schedule.next_time();
+    const MonoTime before = schedule.next_time(start);
     schedule.align(first + milliseconds(10), noon + past_noon);
-    const MonoTime after = schedule.next_time();
+    const MonoTime after = schedule.next_time(start);
     EXPECT_GE(after, before);
     EXPECT_LT(after, before + seconds(1));
     const auto utc = noon + past_noon + (after - first - milliseconds(10));
@@ -155,7 +157,7 @@ TEST(LineSchedule, the_clock_becoming_set_moves_each_slot_later_by_less_than_an_
 TEST(LineSchedule, only_the_first_alignment_counts) {
   LineSchedule schedule({every(seconds(10))}, start, noon);
   schedule.align(start, noon + seconds(3));
-  EXPECT_EQ(schedule.next_time(), start);
+  EXPECT_EQ(schedule.next_time(start), start);
 }
 
 TEST(LineSchedule, three_silences_in_a_row_make_it_dormant) {
@@ -167,7 +169,7 @@ TEST(LineSchedule, three_silences_in_a_row_make_it_dormant) {
   EXPECT_TRUE(schedule.begin(start + seconds(2)));
   EXPECT_EQ(schedule.finish(start + seconds(2), PollOutcome::silent), Change::dormant);
   EXPECT_TRUE(schedule.is_dormant(0));
-  EXPECT_EQ(schedule.next_time(), start + seconds(4)) << "two intervals after the last";
+  EXPECT_EQ(schedule.next_time(start), start + seconds(4)) << "two intervals after the last";
 }
 
 TEST(LineSchedule, an_answer_between_silences_keeps_it_awake_damage_does_not) {
@@ -197,7 +199,7 @@ TEST(LineSchedule, probes_back_off_to_the_longest) {
   LineSchedule schedule({every(seconds(1))}, start, std::nullopt);
   MonoTime last = make_dormant(schedule, Micros(0));
   for (const int expected : {2, 4, 8, 16, 32, 64, 128, 256, 512, 600, 600}) {
-    const MonoTime next = schedule.next_time();
+    const MonoTime next = schedule.next_time(start);
     EXPECT_EQ(next - last, seconds(expected));
     EXPECT_TRUE(run(schedule, next, Micros(0), PollOutcome::silent)->probe);
     last = next;
@@ -207,29 +209,29 @@ TEST(LineSchedule, probes_back_off_to_the_longest) {
 TEST(LineSchedule, a_slow_instrument_is_probed_in_each_of_its_slots) {
   LineSchedule schedule({every(hours(1))}, start, std::nullopt);
   const MonoTime last = make_dormant(schedule, seconds(1));
-  const MonoTime next = schedule.next_time();
+  const MonoTime next = schedule.next_time(start);
   EXPECT_EQ(next, last - seconds(1) + hours(1));
 }
 
 TEST(LineSchedule, a_probe_that_is_answered_wakes_it) {
   LineSchedule schedule({every(seconds(1))}, start, std::nullopt);
   make_dormant(schedule, milliseconds(10));
-  const MonoTime probe = schedule.next_time();
+  const MonoTime probe = schedule.next_time(start);
   ASSERT_TRUE(schedule.begin(probe)->probe);
   EXPECT_EQ(schedule.finish(probe, PollOutcome::unclear), Change::none);
   EXPECT_TRUE(schedule.is_dormant(0));
-  const MonoTime again = schedule.next_time();
+  const MonoTime again = schedule.next_time(start);
   ASSERT_TRUE(schedule.begin(again)->probe);
   EXPECT_EQ(schedule.finish(again, PollOutcome::answered), Change::back);
-  EXPECT_EQ(schedule.next_time(), again + seconds(1));
+  EXPECT_EQ(schedule.next_time(start), again + seconds(1));
 }
 
 TEST(LineSchedule, skipped_slots_of_a_dormant_instrument_are_no_missed_deadlines) {
   LineSchedule schedule({every(seconds(1))}, start, std::nullopt);
   make_dormant(schedule, Micros(0));
-  ASSERT_TRUE(run(schedule, schedule.next_time(), Micros(0), PollOutcome::silent));
+  ASSERT_TRUE(run(schedule, schedule.next_time(start), Micros(0), PollOutcome::silent));
   EXPECT_EQ(schedule.counters(0).run, 4U);
-  EXPECT_EQ(schedule.counters(0).dormant, 1U);
+  EXPECT_EQ(schedule.counters(0).rested, 1U);
   EXPECT_EQ(schedule.counters(0).missed, 0U);
 }
 
@@ -239,7 +241,7 @@ TEST(LineSchedule, all_dormant_ones_share_five_percent) {
   Micros probes{0};
   std::optional<MonoTime> all_dormant;
   while (now < start + hours(2)) {
-    now = std::max(now, schedule.next_time());
+    now = std::max(now, schedule.next_time(start));
     const auto turn = run(schedule, now, seconds(1), PollOutcome::silent);
     ASSERT_TRUE(turn);
     now += seconds(1);
@@ -254,10 +256,73 @@ TEST(LineSchedule, all_dormant_ones_share_five_percent) {
   }
 }
 
+/// Runs a line of instruments that answer in `cost`, of which those in `silent` do not and take
+/// `silence`; gives the time at which it stopped.
+MonoTime run_line(LineSchedule& schedule, MonoTime from, MonoTime until, Micros cost,
+                  const std::set<std::size_t>& silent, Micros silence) {
+  MonoTime now = std::max(from, schedule.next_time(from));
+  while (now < until) {
+    const auto turn = schedule.begin(now);
+    EXPECT_TRUE(turn);
+    const bool answers = !silent.contains(turn->instrument);
+    now += answers ? cost : silence;
+    (void)schedule.finish(now, answers ? PollOutcome::answered : PollOutcome::silent);
+    now = std::max(now, schedule.next_time(now));
+  }
+  return now;
+}
+
+TEST(LineSchedule, nine_healthy_ones_never_notice_the_tenth) {
+  for (std::size_t dead = 0; dead < 10; ++dead) {
+    LineSchedule schedule(std::vector<SlotGrid>(10, every(seconds(1))), start, noon);
+    run_line(schedule, start, start + hours(1), milliseconds(64), {dead}, milliseconds(608));
+    for (std::size_t i = 0; i < 10; ++i) {
+      EXPECT_EQ(schedule.counters(i).missed, 0U) << i << ", dead " << dead;
+    }
+    EXPECT_TRUE(schedule.is_dormant(dead));
+  }
+}
+
+TEST(LineSchedule, one_lost_answer_costs_no_slot) {
+  LineSchedule schedule(std::vector<SlotGrid>(10, every(seconds(1))), start, std::nullopt);
+  MonoTime now =
+      run_line(schedule, start, start + minutes(1), milliseconds(90), {}, milliseconds(0));
+  now = run_line(schedule, now, start + seconds(61), milliseconds(90), {3}, milliseconds(600));
+  EXPECT_EQ(schedule.counters(3).run, 61U);
+  run_line(schedule, now, start + minutes(2), milliseconds(90), {}, milliseconds(0));
+  EXPECT_EQ(schedule.counters(3).run, 120U);
+  EXPECT_EQ(schedule.counters(3).rested, 0U);
+}
+
+TEST(LineSchedule, without_healthy_neighbours_a_failing_one_is_polled_in_each_slot) {
+  LineSchedule schedule({every(seconds(1))}, start, std::nullopt);
+  run_line(schedule, start, start + seconds(3), milliseconds(64), {0}, milliseconds(900));
+  EXPECT_EQ(schedule.counters(0).run, 3U);
+  EXPECT_TRUE(schedule.is_dormant(0));
+}
+
+TEST(LineSchedule, damaged_answers_are_kept_off_the_healthy_ones_too) {
+  LineSchedule schedule(std::vector<SlotGrid>(10, every(seconds(1))), start, std::nullopt);
+  MonoTime now = start;
+  while (now < start + minutes(30)) {
+    const auto turn = schedule.begin(now);
+    ASSERT_TRUE(turn);
+    const bool damaged = turn->instrument == 4;
+    const Micros took = milliseconds(damaged ? 364 : 90);
+    now += took;
+    (void)schedule.finish(now, damaged ? PollOutcome::unclear : PollOutcome::answered);
+    now = std::max(now, schedule.next_time(now));
+  }
+  EXPECT_FALSE(schedule.is_dormant(4));
+  for (std::size_t i = 0; i < 10; ++i) {
+    EXPECT_EQ(schedule.counters(i).missed, 0U) << i;
+  }
+}
+
 TEST(LineSchedule, a_slot_whose_poll_could_not_finish_is_given_back) {
   LineSchedule schedule({every(seconds(1))}, start, std::nullopt);
   run(schedule, start, milliseconds(1), PollOutcome::unfinished);
-  EXPECT_EQ(schedule.next_time(), start);
+  EXPECT_EQ(schedule.next_time(start), start);
   EXPECT_EQ(schedule.counters(0).run, 0U);
   EXPECT_EQ(run(schedule, start + milliseconds(5), milliseconds(1))->due, start);
   EXPECT_EQ(schedule.counters(0).run, 1U);
@@ -267,7 +332,7 @@ TEST(LineSchedule, without_its_line_nobody_is_due_and_the_slots_are_counted_apar
   LineSchedule schedule({every(seconds(1))}, start, std::nullopt);
   ASSERT_TRUE(run(schedule, start, milliseconds(1)));
   schedule.line_gone(start + milliseconds(2500));
-  EXPECT_EQ(schedule.next_time(), MonoTime::max());
+  EXPECT_EQ(schedule.next_time(start), MonoTime::max());
   EXPECT_FALSE(schedule.begin(start + seconds(5)));
   schedule.line_back(start + milliseconds(7300));
   EXPECT_EQ(schedule.counters(0).missed, 1U);
@@ -279,18 +344,18 @@ TEST(LineSchedule, a_line_that_comes_back_gives_the_dormant_a_new_chance) {
   LineSchedule schedule({every(seconds(1))}, start, std::nullopt);
   make_dormant(schedule, Micros(0));
   for (int k = 0; k < 8; ++k) {
-    run(schedule, schedule.next_time(), Micros(0), PollOutcome::silent);
+    run(schedule, schedule.next_time(start), Micros(0), PollOutcome::silent);
   }
   const MonoTime now = start + minutes(9);
   schedule.line_gone(now);
   schedule.line_back(now + seconds(30));
-  EXPECT_LE(schedule.next_time(), now + seconds(30));
+  EXPECT_LE(schedule.next_time(start), now + seconds(30));
   EXPECT_TRUE(schedule.begin(now + seconds(30))->probe);
 }
 
 TEST(LineSchedule, an_empty_line_is_never_due) {
   LineSchedule schedule({}, start, noon);
-  EXPECT_EQ(schedule.next_time(), MonoTime::max());
+  EXPECT_EQ(schedule.next_time(start), MonoTime::max());
   EXPECT_FALSE(schedule.begin(start));
 }
 
