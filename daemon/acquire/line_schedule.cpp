@@ -231,7 +231,7 @@ LineSchedule::Change LineSchedule::judge(Entry& entry, PollOutcome outcome, Micr
     entry.silences = 0;
     entry.failures = 0;
     entry.failed = false;
-    entry.took = took;
+    entry.took = std::max(took, entry.took - entry.took / 8);
     return std::exchange(entry.dormant, false) ? Change::back : Change::none;
   }
   ++entry.failures;

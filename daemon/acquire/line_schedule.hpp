@@ -117,7 +117,7 @@ class LineSchedule {
     MonoTime probe_at;   // dormant: beginning of the slot of its next probe
     Micros back_off{0};  // dormant: from the last probe to the next
     Micros cost{0};      // how long its last failure took
-    Micros took{0};      // how long its last answer took
+    Micros took{0};      // how long its answers took of late, at most
 
     [[nodiscard]] bool healthy() const { return !failed && !dormant; }
     [[nodiscard]] MonoTime wanted() const { return dormant ? probe_at : due; }
