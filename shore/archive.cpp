@@ -203,7 +203,10 @@ Result<Receipt> Archive::receipt(const std::string& station, const buoyd::EpochI
 
 Result<void> Archive::raise(const std::string& station, std::string_view kind,
                             std::string_view epoch, std::string_view text, WallTime now) {
-  return raise_alarm(sql_, {station, epoch, now}, kind, text);
+  auto known =
+      sql_.integer("SELECT 1 FROM epoch WHERE station = ? LIMIT 1", std::string_view(station));
+  if (!known) return pass_on(known);
+  return *known ? raise_alarm(sql_, {station, epoch, now}, kind, text) : Result<void>{};
 }
 
 Result<std::vector<KnownStation>> Archive::stations() {

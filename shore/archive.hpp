@@ -54,7 +54,8 @@ class Archive {
   /// What is held of an epoch, unasked.
   [[nodiscard]] buoyd::Result<Receipt> receipt(const std::string& station,
                                                const buoyd::EpochId& epoch);
-  /// Counts something a person should know of; kept under (station, kind, epoch).
+  /// Counts something a person should know of; kept under (station, kind, epoch). Of a station that
+  /// never said anything sound, nothing is kept.
   [[nodiscard]] buoyd::Result<void> raise(const std::string& station, std::string_view kind,
                                           std::string_view epoch, std::string_view text,
                                           buoyd::WallTime now);

@@ -145,6 +145,7 @@ TEST_F(Archiving, A1_a_gap_of_unknown_end_reaches_to_the_end_of_numbers) {
 }
 
 TEST_F(Archiving, I1_a_batch_that_does_not_account_for_its_range_is_refused_whole) {
+  hello({{epoch(0xA), 1, 5, 0}});
   auto batch = winds(epoch(0xA), 1, 5);
   batch.readings.erase(batch.readings.begin() + 2);
   for (int i = 0; i < 2; ++i) {
@@ -211,6 +212,7 @@ TEST_F(Archiving, A4_an_unknown_description_commits_nothing_and_is_asked_for) {
 }
 
 TEST_F(Archiving, a_description_that_is_not_what_it_is_named_is_refused) {
+  hello({{epoch(0xA), 1, 5, 0}});
   auto batch = winds(epoch(0xA), 1, 1);
   buoyd::Bytes message = batch.message();
   const std::string text = "m s-1";
@@ -301,6 +303,13 @@ TEST_F(Archiving, two_epochs_that_say_hello_in_turn_are_an_alarm) {
   EXPECT_EQ(alarm_kinds(), "two live|aaaaaaaaaaaaaaaa|1");
   hello({{epoch(0xA), 1, 2, 0}}, 4);
   EXPECT_EQ(alarm_kinds(), "two live|aaaaaaaaaaaaaaaa|1");
+}
+
+TEST_F(Archiving, of_a_station_that_never_said_anything_sound_nothing_is_kept) {
+  auto batch = winds(epoch(0xA), 1, 5);
+  batch.to = 4;
+  EXPECT_FALSE(take(batch));
+  EXPECT_EQ(alarm_kinds(), "");
 }
 
 TEST_F(Archiving, stations_and_their_epochs_are_known_after_a_restart) {

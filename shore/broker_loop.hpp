@@ -1,0 +1,49 @@
+#pragma once
+// Keeps a listener connected to a broker for ever: subscribes at each connection, hands messages
+// over, publishes what comes back. One thread, which owns it.
+
+#include <deque>
+#include <functional>
+#include <set>
+#include <string>
+
+#include "core/log.hpp"
+#include "core/mqtt_connection.hpp"
+#include "shore/listener.hpp"
+
+namespace buoyshore {
+
+class BrokerLoop {
+ public:
+  BrokerLoop(buoyd::MqttOptions options, Listener& listener, const buoyd::Clock& clock,
+             buoyd::RepeatLog& log);
+
+  /// Until `stop` says so, which is asked at least once a second; then says what is still to be
+  /// said, for at most 2 s, and goodbye.
+  void run(const std::function<bool()>& stop);
+  /// One turn: waits until something happens, `deadline` has come or something is due.
+  void turn(buoyd::MonoTime deadline);
+  /// Connected, and the subscriptions stand.
+  [[nodiscard]] bool is_ready() const { return ready_; }
+
+ private:
+  void take(const buoyd::MqttEvent& event);
+  void subscribe();
+  void subscribed(const buoyd::MqttSubscribed& event);
+  void disconnected(std::string_view text);
+  void publish(std::vector<Outgoing> messages);
+  void drain();
+  void say_goodbye();
+
+  Listener& listener_;
+  const buoyd::Clock& clock_;
+  buoyd::RepeatLog& log_;
+  const std::string broker_;
+  buoyd::MqttConnection connection_;
+  std::set<std::uint16_t> awaited_;  // subscriptions without an answer
+  bool ready_ = false;
+  std::optional<buoyd::MonoTime> subscribe_again_;
+  std::deque<Outgoing> outbox_;  // at most 4096: what is older is dropped, it is asked for again
+};
+
+}  // namespace buoyshore

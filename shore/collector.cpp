@@ -1,0 +1,185 @@
+#include "shore/collector.hpp"
+
+#include <fmt/format.h>
+
+#include "shore/messages.hpp"
+
+namespace buoyshore {
+
+using buoyd::Error;
+using buoyd::ErrorCode;
+using buoyd::MonoTime;
+using buoyd::Priority;
+
+namespace {
+
+constexpr buoyd::Micros reopen_interval{10'000'000};
+constexpr buoyd::Micros default_interval{10'000'000};
+
+}  // namespace
+
+Collector::Collector(std::unique_ptr<Archive> archive, OpenArchive open, std::string topic_prefix,
+                     const buoyd::Clock& clock, buoyd::RepeatLog& log)
+    : archive_(std::move(archive)),
+      open_(std::move(open)),
+      prefix_(std::move(topic_prefix)),
+      clock_(clock),
+      log_(log),
+      archive_id_(archive_->id()) {}
+
+std::vector<std::string> Collector::subscriptions() const {
+  return {prefix_ + "/+/hello", prefix_ + "/+/batch"};
+}
+
+std::vector<Outgoing> Collector::connected() {
+  if (!have_archive()) {
+    return {};
+  }
+  auto stations = archive_->stations();
+  if (!stations) {
+    failed("archive", stations.error());
+    return {};
+  }
+  std::vector<Outgoing> out;
+  for (const KnownStation& station : *stations) {
+    intervals_[station.name] = station.receipt_interval;
+    if (auto receipt = archive_->receipt(station.name, station.current)) {
+      receipt->resync = true;
+      out.push_back(outgoing(station.name, *receipt));
+    }
+  }
+  return out;
+}
+
+std::vector<Outgoing> Collector::message(std::string_view topic,
+                                         std::span<const std::uint8_t> payload, bool retained) {
+  const auto parsed = parse_topic(prefix_, topic);
+  const bool is_ours = parsed && parsed->name.empty() && !retained &&
+                       (parsed->what == "hello" || parsed->what == "batch");
+  if (!is_ours) {
+    ++counts_.refused;
+    log_.occurred("broker", "topic", Priority::warning,
+                  fmt::format("a message on {} is none for an archive{}", topic.substr(0, 100),
+                              retained ? ": it is retained" : ""));
+    return {};
+  }
+  if (!have_archive()) {
+    ++counts_.failed;
+    return {};
+  }
+  return parsed->what == "hello" ? hello(parsed->station, payload)
+                                 : batch(parsed->station, payload);
+}
+
+std::vector<Outgoing> Collector::hello(const std::string& station,
+                                       std::span<const std::uint8_t> payload) {
+  auto parsed = parse_hello(payload);
+  if (!parsed) {
+    failed(station, parsed.error());
+    return {};
+  }
+  auto answer = archive_->take(station, *parsed, clock_.wall());
+  if (!answer) {
+    failed(station, answer.error());
+    return {};
+  }
+  ++counts_.hellos;
+  intervals_[station] = parsed->receipt_interval;
+  std::vector<Outgoing> out;
+  for (const Receipt& receipt : *answer) {
+    schedule_.sent(station, receipt.epoch);
+    out.push_back(outgoing(station, receipt));
+  }
+  return out;
+}
+
+std::vector<Outgoing> Collector::batch(const std::string& station,
+                                       std::span<const std::uint8_t> payload) {
+  auto parsed = parse_batch(payload);
+  if (!parsed) {
+    failed(station, parsed.error());
+    return {};
+  }
+  auto outcome = archive_->take(station, *parsed, clock_.wall());
+  if (!outcome) {
+    failed(station, outcome.error());
+    return {};
+  }
+  if (outcome->need.empty()) {
+    ++counts_.batches;
+    counts_.readings += outcome->added;
+    schedule_.committed(station, parsed->epoch, interval_of(station), outcome->resync,
+                        clock_.mono());
+    return receipts_due(clock_.mono());
+  }
+  auto receipt = archive_->receipt(station, parsed->epoch);
+  if (!receipt) {
+    failed(station, receipt.error());
+    return {};
+  }
+  receipt->need = std::move(outcome->need);
+  return {outgoing(station, *receipt)};
+}
+
+std::vector<Outgoing> Collector::due() {
+  return receipts_due(clock_.mono());
+}
+
+std::vector<Outgoing> Collector::flush() {
+  return receipts_due(MonoTime::max());
+}
+
+std::vector<Outgoing> Collector::receipts_due(MonoTime until) {
+  std::vector<Outgoing> out;
+  if (!have_archive()) {
+    return out;
+  }
+  for (const ReceiptSchedule::Due& due : schedule_.take_due(until)) {
+    auto receipt = archive_->receipt(due.station, due.epoch);
+    if (!receipt) {
+      failed(due.station, receipt.error());
+      return out;
+    }
+    receipt->resync = due.resync;
+    out.push_back(outgoing(due.station, *receipt));
+  }
+  return out;
+}
+
+Outgoing Collector::outgoing(const std::string& station, const Receipt& receipt) const {
+  return {prefix_ + "/" + station + "/receipt", write_receipt(receipt, archive_id_)};
+}
+
+buoyd::Micros Collector::interval_of(const std::string& station) const {
+  const auto known = intervals_.find(station);
+  return known == intervals_.end() ? default_interval : known->second;
+}
+
+bool Collector::have_archive() {
+  const MonoTime now = clock_.mono();
+  if (archive_ != nullptr) return true;
+  if (now - tried_to_open_ < reopen_interval) return false;
+  tried_to_open_ = now;
+  auto opened = open_();
+  if (!opened) {
+    log_.occurred("archive", "open", Priority::error, opened.error().text);
+    return false;
+  }
+  archive_ = std::move(*opened);
+  log_.ended("archive", "storage", "it is open again");
+  return true;
+}
+
+void Collector::failed(const std::string& station, const Error& error) {
+  if (error.code != ErrorCode::storage) {
+    ++counts_.refused;
+    log_.occurred(station, "refused", Priority::warning, error.text);
+    return;
+  }
+  ++counts_.failed;
+  log_.occurred("archive", "storage", Priority::error, error.text);
+  archive_.reset();
+  tried_to_open_ = clock_.mono();
+}
+
+}  // namespace buoyshore

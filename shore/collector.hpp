@@ -1,0 +1,75 @@
+#pragma once
+// What the archive's collector does with a message: hello and batches into the archive, receipts
+// out (A1 to A5). Knows no network: messages come in, messages to publish come out. One thread.
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/log.hpp"
+#include "shore/archive.hpp"
+#include "shore/listener.hpp"
+#include "shore/receipt_schedule.hpp"
+#include "shore/topic.hpp"
+
+namespace buoyshore {
+
+struct CollectorCounts {
+  std::uint64_t hellos = 0;
+  std::uint64_t batches = 0;   ///< committed
+  std::uint64_t readings = 0;  ///< that were new
+  std::uint64_t refused = 0;   ///< messages that broke a rule
+  std::uint64_t failed = 0;    ///< that could not be committed: they come again
+};
+
+class Collector final : public Listener {
+ public:
+  using OpenArchive = std::function<buoyd::Result<std::unique_ptr<Archive>>()>;
+
+  /// `archive` is what `open` gave; after a storage error it is opened anew, at most once in 10 s.
+  Collector(std::unique_ptr<Archive> archive, OpenArchive open, std::string topic_prefix,
+            const buoyd::Clock& clock, buoyd::RepeatLog& log);
+
+  [[nodiscard]] std::vector<std::string> subscriptions() const override;
+  /// Every known station is asked to say hello.
+  [[nodiscard]] std::vector<Outgoing> connected() override;
+  /// What is returned may be published at once: what it says is committed.
+  [[nodiscard]] std::vector<Outgoing> message(std::string_view topic,
+                                              std::span<const std::uint8_t> payload,
+                                              bool retained) override;
+  /// Receipts.
+  [[nodiscard]] std::vector<Outgoing> due() override;
+  [[nodiscard]] std::optional<buoyd::MonoTime> next_due() const override {
+    return schedule_.next();
+  }
+  [[nodiscard]] std::vector<Outgoing> flush() override;
+  [[nodiscard]] const CollectorCounts& counts() const { return counts_; }
+
+ private:
+  [[nodiscard]] std::vector<Outgoing> hello(const std::string& station,
+                                            std::span<const std::uint8_t> payload);
+  [[nodiscard]] std::vector<Outgoing> batch(const std::string& station,
+                                            std::span<const std::uint8_t> payload);
+  [[nodiscard]] std::vector<Outgoing> receipts_due(buoyd::MonoTime until);
+  [[nodiscard]] Outgoing outgoing(const std::string& station, const Receipt& receipt) const;
+  [[nodiscard]] buoyd::Micros interval_of(const std::string& station) const;
+  [[nodiscard]] bool have_archive();
+  void failed(const std::string& station, const buoyd::Error& error);
+
+  std::unique_ptr<Archive> archive_;  // null after a storage error
+  OpenArchive open_;
+  const std::string prefix_;
+  const buoyd::Clock& clock_;
+  buoyd::RepeatLog& log_;
+  std::string archive_id_;
+  ReceiptSchedule schedule_;
+  std::map<std::string, buoyd::Micros> intervals_;  // receipt_interval of each station
+  buoyd::MonoTime tried_to_open_{};
+  CollectorCounts counts_;
+};
+
+}  // namespace buoyshore

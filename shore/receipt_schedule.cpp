@@ -1,0 +1,45 @@
+#include "shore/receipt_schedule.hpp"
+
+#include <algorithm>
+
+namespace buoyshore {
+
+using buoyd::MonoTime;
+
+void ReceiptSchedule::committed(const std::string& station, const buoyd::EpochId& epoch,
+                                buoyd::Micros interval, bool resync, MonoTime now) {
+  Pending& pending = pending_[{station, epoch}];
+  if (pending.batches == 0) {
+    pending.due = now + interval;
+  }
+  pending.resync = pending.resync || resync;
+  if (++pending.batches >= most_batches) {
+    pending.due = std::min(pending.due, now);
+  }
+}
+
+void ReceiptSchedule::sent(const std::string& station, const buoyd::EpochId& epoch) {
+  pending_.erase({station, epoch});
+}
+
+std::vector<ReceiptSchedule::Due> ReceiptSchedule::take_due(MonoTime now) {
+  std::vector<Due> due;
+  for (auto it = pending_.begin(); it != pending_.end();) {
+    if (it->second.due <= now) {
+      due.push_back({it->first.first, it->first.second, it->second.resync});
+      it = pending_.erase(it);
+    } else {
+      ++it;
+    }
+  }
+  return due;
+}
+
+std::optional<MonoTime> ReceiptSchedule::next() const {
+  const auto first =
+      std::min_element(pending_.begin(), pending_.end(),
+                       [](const auto& a, const auto& b) { return a.second.due < b.second.due; });
+  return first == pending_.end() ? std::nullopt : std::optional(first->second.due);
+}
+
+}  // namespace buoyshore
