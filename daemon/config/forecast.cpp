@@ -79,12 +79,11 @@ Micros messages_time(const Model& model, const LineTiming& timing) {
 }
 
 // An instrument answers after 3.5 characters of silence at the earliest.
-Micros poll_time(const Model& model, const LineTiming& timing, bool tcp) {
-  const auto transactions =
-      static_cast<std::int64_t>(poll_size(*model.registers, tcp).transactions);
+Micros poll_time(const RegisterMap& map, const LineTiming& timing, bool tcp) {
+  const auto transactions = static_cast<std::int64_t>(poll_size(map, tcp).transactions);
   const Micros turnaround =
       tcp ? assumed::tcp_turnaround : std::max(assumed::serial_turnaround, timing.gap);
-  return poll_wire_time(*model.registers, timing, tcp) + turnaround * transactions;
+  return poll_wire_time(map, timing, tcp) + turnaround * transactions;
 }
 
 InstrumentForecast forecast_of(const InstrumentSettings& instrument, const Model& model,
@@ -100,7 +99,7 @@ InstrumentForecast forecast_of(const InstrumentSettings& instrument, const Model
                                                         : assumed::spoken_interval;
   if (model.registers) {
     result.transactions = poll_size(*model.registers, tcp).transactions;
-    result.bus_time = poll_time(model, timing, tcp);
+    result.bus_time = poll_time(*model.registers, timing, tcp);
   } else {
     result.transactions = model.kinds.size();
     result.bus_time = messages_time(model, timing);

@@ -21,7 +21,7 @@ class CountingIterator {
   using pointer = const char*;
   using reference = const char&;
 
-  CountingIterator(const char* at, std::size_t* seen) : at_(at), seen_(seen) {}
+  CountingIterator(std::string_view::iterator at, std::size_t* seen) : at_(at), seen_(seen) {}
   reference operator*() const { return *at_; }
   CountingIterator& operator++() {
     ++at_;
@@ -37,7 +37,7 @@ class CountingIterator {
   bool operator!=(const CountingIterator& other) const { return at_ != other.at_; }
 
  private:
-  const char* at_;
+  std::string_view::iterator at_;
   std::size_t* seen_;
 };
 
@@ -132,8 +132,8 @@ Result<Json> Json::parse(std::string_view text, std::size_t max_bytes) {
   Json root;
   JsonBuilder builder(root);
   std::size_t seen = 0;
-  const CountingIterator first(text.data(), &seen);
-  const CountingIterator last(text.data() + text.size(), &seen);
+  const CountingIterator first(text.begin(), &seen);
+  const CountingIterator last(text.end(), &seen);
   if (!nlohmann::json::sax_parse(first, last, &builder)) {
     return fail(ErrorCode::invalid, fmt::format("no JSON at byte {}: {}", seen, builder.reason()));
   }

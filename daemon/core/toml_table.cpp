@@ -38,6 +38,11 @@ std::string_view kind_of(const toml::node& node) {
   }
 }
 
+bool holds_string(const void* table, std::string_view key) {
+  const toml::node* const node = as_table(table).get(key);
+  return node != nullptr && node->is_string();
+}
+
 template <class T>
 std::optional<T> read_node(const toml::node& node) {
   if constexpr (std::is_same_v<T, double>) {
@@ -129,12 +134,11 @@ std::optional<double> TomlTable::number(std::string_view key, double low, double
 
 std::optional<Micros> TomlTable::duration(std::string_view key, Micros low, Micros high) {
   const std::string range = fmt::format("{} to {}", print_duration(low), print_duration(high));
-  const toml::node* const node = as_table(node_).get(key);
   std::optional<Micros> found;
   std::string is;
-  if (node != nullptr && node->is_string()) {
-    is = json_string(*string(key));
-    const auto parsed = parse_duration(*node->value<std::string>());
+  if (const auto text = holds_string(node_, key) ? string(key) : std::nullopt) {
+    is = json_string(*text);
+    const auto parsed = parse_duration(*text);
     if (!parsed) {
       outside(key, is, parsed.error().text.substr(std::strlen("expected ")));
       return std::nullopt;
@@ -153,12 +157,11 @@ std::optional<Micros> TomlTable::duration(std::string_view key, Micros low, Micr
 
 std::optional<std::uint64_t> TomlTable::size(std::string_view key, std::uint64_t low,
                                              std::uint64_t high) {
-  const toml::node* const node = as_table(node_).get(key);
   std::optional<std::uint64_t> found;
   std::string is;
-  if (node != nullptr && node->is_string()) {
-    is = json_string(*string(key));
-    const auto parsed = parse_size(*node->value<std::string>());
+  if (const auto text = holds_string(node_, key) ? string(key) : std::nullopt) {
+    is = json_string(*text);
+    const auto parsed = parse_size(*text);
     if (!parsed) {
       outside(key, is, parsed.error().text.substr(std::strlen("expected ")));
       return std::nullopt;
@@ -270,6 +273,7 @@ std::vector<std::string> TomlTable::keys() const {
     return std::tuple(key->source().begin.line, key->source().begin.column);
   });
   std::vector<std::string> names;
+  names.reserve(sorted.size());
   for (const toml::key* key : sorted) {
     names.emplace_back(key->str());
   }
