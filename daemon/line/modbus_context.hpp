@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-struct _modbus;  // libmodbus's modbus_t
+struct _modbus;  // NOLINT(bugprone-reserved-identifier): libmodbus calls its modbus_t so
 
 namespace buoyd {
 

@@ -17,7 +17,7 @@ class ModbusTcp : public testing::Test {
   void SetUp() override { ASSERT_TRUE(line.open()); }
 
   /// Answers each request by `frame`, which gets the request's transaction number.
-  void answer_with(std::function<WireBytes(std::uint16_t)> frame, Micros turnaround,
+  void answer_with(const std::function<WireBytes(std::uint16_t)>& frame, Micros turnaround,
                    Micros pause = Micros(0)) {
     line.detach_all();
     line.attach([=](std::span<const std::uint8_t> request, MonoTime) -> std::optional<WireAnswer> {
@@ -73,7 +73,7 @@ TEST_F(ModbusTcp, AnswersAndTheirMeaning) {
       return frame;
     };
   };
-  const auto pdu = [](WireBytes bytes) -> Frame {
+  const auto pdu = [](const WireBytes& bytes) -> Frame {
     return [=](std::uint16_t transaction) { return tcp_frame(transaction, 7, bytes); };
   };
   struct Case {

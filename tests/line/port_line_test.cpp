@@ -19,7 +19,6 @@ namespace buoyd {
 namespace {
 
 using testing::ElementsAre;
-using testing::IsEmpty;
 using testing::SizeIs;
 
 /// What a wait, or the read that it allowed, ended with.

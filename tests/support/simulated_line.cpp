@@ -37,7 +37,7 @@ SimulatedLine::~SimulatedLine() {
   }
 }
 
-void SimulatedLine::say(MonoTime at, WireBytes bytes, Micros pause) {
+void SimulatedLine::say(MonoTime at, const WireBytes& bytes, Micros pause) {
   schedule(at, bytes, pause);
 }
 

@@ -53,7 +53,7 @@ class SimulatedLine final : public PacedLine {
   void attach(WireDevice device) { devices_.push_back(std::move(device)); }
   void detach_all() { devices_.clear(); }
   /// Bytes that come unasked, the first one's end on the wire at `at` + one character.
-  void say(MonoTime at, WireBytes bytes, Micros pause = Micros(0));
+  void say(MonoTime at, const WireBytes& bytes, Micros pause = Micros(0));
   void say(MonoTime at, std::string_view text);
   /// The device is unplugged (the peer closes the connection) at that time, and comes back.
   void vanish_at(MonoTime at) { vanish_at_ = at; }
