@@ -12,11 +12,10 @@ constexpr std::uint64_t smallest_store = 16'000'000;
 constexpr std::uint64_t largest_store = 1'000'000'000'000'000;
 
 // Both or none: half a position is a slip of the pen.
-void read_position(TomlTable& table, std::string_view latitude_key, std::string_view longitude_key,
-                   std::optional<double>& latitude, std::optional<double>& longitude) {
-  latitude = table.number(latitude_key, -90, 90);
-  longitude = table.number(longitude_key, -180, 180);
-  if (table.has(latitude_key) != table.has(longitude_key)) {
+void read_position(TomlTable& table, StationSettings& station) {
+  station.latitude = table.number("latitude", -90, 90);
+  station.longitude = table.number("longitude", -180, 180);
+  if (table.has("latitude") != table.has("longitude")) {
     table.mistake("has half a position, expected latitude and longitude");
   }
 }
@@ -36,7 +35,7 @@ void read_station(TomlTable& root, StationSettings& station) {
   }
   set(station.id, read_id(*table, "id"));
   set(station.title, read_text(*table, "title", longest_title));
-  read_position(*table, "latitude", "longitude", station.latitude, station.longitude);
+  read_position(*table, station);
 }
 
 void read_deployment(TomlTable& root, DeploymentSettings& deployment) {
@@ -52,12 +51,6 @@ void read_deployment(TomlTable& root, DeploymentSettings& deployment) {
   if (deployment.state != "bench" && !table->has("id")) {
     table->mistake("\"id\" is missing, expected one where the state is not \"bench\"");
   }
-  read_position(*table, "anchor_latitude", "anchor_longitude", deployment.anchor_latitude,
-                deployment.anchor_longitude);
-  deployment.watch_radius = table->number("watch_radius", 1, 1e6);
-  if (table->has("watch_radius") && !table->has("anchor_latitude")) {
-    table->mistake("watch_radius", "watch_radius stands alone, expected an anchor position too");
-  }
 }
 
 void read_spool(TomlTable& root, SpoolSettings& spool) {
@@ -68,7 +61,6 @@ void read_spool(TomlTable& root, SpoolSettings& spool) {
   set(spool.path, read_path(*table, "path"));
   set(spool.max_size, table->size("max_size", smallest_store, largest_store));
   set(spool.reserve, table->size("reserve", 0, largest_store));
-  set(spool.raw_share, table->number("raw_share", 0, 0.9));
   set(spool.commit_interval, table->duration("commit_interval", 50ms, 30s));
 }
 

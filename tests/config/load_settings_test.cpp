@@ -46,14 +46,10 @@ longitude = -7
 [deployment]
 id = "2026-nb"
 state = "deployed"
-anchor_latitude = 54.51
-anchor_longitude = -7.01
-watch_radius = 250
 [spool]
 path = "/data/spool.db"
 max_size = "8 GB"
 reserve = "100 MB"
-raw_share = 0.25
 commit_interval = "2 s"
 [mqtt]
 host = "broker.example"
@@ -101,8 +97,8 @@ simulated = true
   const Settings& s = configuration.settings;
   EXPECT_EQ(s.control_socket, "/run/b.sock");
   EXPECT_EQ(s.station, (StationSettings{"Buoy_7-a", "North bank", 54.5, -7.0}));
-  EXPECT_EQ(s.deployment, (DeploymentSettings{"2026-nb", "deployed", 54.51, -7.01, 250.0}));
-  EXPECT_EQ(s.spool, (SpoolSettings{"/data/spool.db", 8'000'000'000, 100'000'000, 0.25, 2s}));
+  EXPECT_EQ(s.deployment, (DeploymentSettings{"2026-nb", "deployed", {}, {}, {}}));
+  EXPECT_EQ(s.spool, (SpoolSettings{"/data/spool.db", 8'000'000'000, 100'000'000, 0.0, 2s}));
   MqttSettings mqtt;
   mqtt.host = "broker.example";
   mqtt.port = 1884;
@@ -228,13 +224,13 @@ TEST(LoadSettings, RefusesWrongSections) {
       {"[deployment]\nstate = \"deployed\"\n",
        {"b.toml:3:1: [deployment] \"id\" is missing, expected one where the state is not "
         "\"bench\""}},
-      {"[deployment]\nwatch_radius = 100\n",
-       {"b.toml:4:16: watch_radius stands alone, expected an anchor position too"}},
       {"[spool]\npath = \"spool.db\"\n",
        {"b.toml:4:8: path is \"spool.db\", expected an absolute path of at most 255 bytes"}},
       {"[spool]\nmax_size = \"1 MB\"\n",
        {"b.toml:4:12: max_size is \"1 MB\", expected 16.0 MB to 1000 TB"}},
-      {"[spool]\nraw_share = 1\n", {"b.toml:4:13: raw_share is 1, expected 0 to 0.9"}},
+      {"[spool]\nraw_share = 0.2\n",
+       {"b.toml:4:1: unknown key \"raw_share\", expected one of: commit_interval, max_size, path, "
+        "reserve"}},
       {"[spool]\ncommit_interval = \"1 min\"\n",
        {"b.toml:4:19: commit_interval is \"1 min\", expected 50 ms to 30 s"}},
       {"[mqtt]\nhost = \"a b\"\n",
