@@ -136,16 +136,29 @@ void add_bytes(Forecast& sum, const Settings& settings, const InstrumentSettings
   }
 }
 
-void add_lanes(Forecast& sum, const Settings& settings) {
-  const MqttSettings& mqtt = settings.mqtt;
+// Every batch has a block of each kind of which it holds a reading.
+double blocks_per_day(const Configuration& configuration, const Forecast& sum) {
+  const double batches = per_day(configuration.settings.mqtt.batch_interval);
+  double blocks = 0;
+  for (std::size_t i = 0; i < sum.instruments.size(); ++i) {
+    const auto kinds = configuration.model_of(configuration.settings.instruments[i]).kinds.size();
+    blocks +=
+        static_cast<double>(kinds) * std::min(batches, per_day(sum.instruments[i].record_interval));
+  }
+  return blocks;
+}
+
+void add_lanes(Forecast& sum, const Configuration& configuration) {
+  const MqttSettings& mqtt = configuration.settings.mqtt;
   sum.overhead_per_day = per_day(mqtt.keepalive) * assumed::ping_bytes;
   if (mqtt.delivery == DeliveryMode::broker) {
     return;
   }
   const double batches = std::min(per_day(mqtt.batch_interval), sum.readings_per_day);
   const double receipts = std::min(per_day(mqtt.receipt_interval), batches);
-  sum.records_per_day =
-      sum.values_per_day * assumed::record_bytes_per_value + batches * assumed::batch_bytes;
+  sum.records_per_day = sum.values_per_day * assumed::record_bytes_per_value +
+                        blocks_per_day(configuration, sum) * assumed::block_bytes +
+                        batches * assumed::batch_bytes;
   sum.overhead_per_day += receipts * assumed::receipt_bytes;
 }
 
@@ -194,7 +207,7 @@ Forecast forecast(const Configuration& configuration) {
     add_bytes(sum, settings, instrument, model, sum.instruments.back());
   }
   add_store(sum, settings.spool);
-  add_lanes(sum, settings);
+  add_lanes(sum, configuration);
   for (const LineSettings& line : settings.lines) {
     sum.lines.push_back(forecast_of(line, sum));
     check_load(sum, configuration, sum.lines.back());

@@ -26,8 +26,10 @@ inline constexpr double message_bytes = 80;
 /// twice (-wal and database; SQLite 3.40, pages of 4 KiB).
 inline constexpr double row_bytes = 40;
 inline constexpr double commit_bytes = 8'200;
-/// Record lane: a value in a batch, a batch with its acknowledgement, a receipt with its own.
+/// Record lane: a value in a batch, a block (one kind of reading in one batch), a batch with its
+/// acknowledgement, a receipt with its own.
 inline constexpr double record_bytes_per_value = 1.75;
+inline constexpr double block_bytes = 50;
 inline constexpr double batch_bytes = 300;
 inline constexpr double receipt_bytes = 250;
 /// A live message without topic, names and values: JSON around them, MQTT, TCP/IP and the

@@ -137,11 +137,20 @@ TEST(Forecast, AgreesWithTheMeasuredFlashBytes) {
 
 TEST(Forecast, CountsTheLanes) {
   const Forecast sum = forecast_of(one_troll("/dev/ttyS1", "", "interval = 1"));
-  EXPECT_EQ(sum.records_per_day, day * 10 * 1.75 + day / 10 * 300);
+  EXPECT_EQ(sum.records_per_day, day * 10 * 1.75 + day / 10 * 350);
   EXPECT_EQ(sum.overhead_per_day, day / 30 * 84 + day / 10 * 250);
   // Ten names of "channel_0" with quotes and colon, the body, topic names "buoy", "b" and "a".
   EXPECT_EQ(sum.live_per_day, day * (200 + 92 + 10 * 12 + 6));
   EXPECT_EQ(sum.link_per_day(), sum.live_per_day + sum.records_per_day + sum.overhead_per_day);
+}
+
+TEST(Forecast, ABatchHasABlockOfEachKindInIt) {
+  const auto records = [](const char* interval) {
+    return forecast_of(one_troll("/dev/ttyS1", "", interval, "batch_interval = 60"))
+        .records_per_day;
+  };
+  EXPECT_EQ(records("interval = 10"), day * 1.75 + day / 60 * 350);
+  EXPECT_EQ(records("interval = 120"), day / 12 * 1.75 + day / 120 * 350);
 }
 
 TEST(Forecast, ThinsTheLiveLane) {
@@ -191,7 +200,7 @@ TEST(PrintCheck, PrintsNotesAndForecast) {
         "bus time, if an instrument answers in 20 ms (over TCP in 10 ms)\n", "1 read every 1 s",
         "78.9 ms     7.9 %\n", "values a day          864000",
         "max_size of 4.00 GB holds 351 days\n", "live lane",
-        "record lane           123 MB   at 1.75 bytes a value\n", "together"}) {
+        "record lane           136 MB   at 1.75 bytes a value\n", "together"}) {
     EXPECT_THAT(text, HasSubstr(part));
   }
   EXPECT_THAT(text, Not(HasSubstr("budget")));
