@@ -113,26 +113,28 @@ void FrameScanner::end_frame(FrameSink& sink) {
   if (framing_.checksum == FrameChecksum::none) {
     hand_over(line, false, line.size(), first_byte_, sink);
   } else if (ends_with_sum()) {
-    sums_ = Sums::present;
-    const std::string_view text = line.substr(0, line.size() - sum_length);
-    const bool right = hex_pair(line[line.size() - 2], line.back()) == xor_of(text);
-    if (right) {
-      hand_over(text, true, line.size(), first_byte_, sink);
-    } else {
-      give_up();
-    }
+    end_summed(sink);
   } else {
-    take_bare(sink);
+    end_bare(sink);
   }
   line_.clear();
 }
 
-void FrameScanner::take_bare(FrameSink& sink) {
-  if (has_hidden_sum(line_)) {
-    sums_ = Sums::present;
+void FrameScanner::end_summed(FrameSink& sink) {
+  const std::string_view line = line_;
+  const std::string_view text = line.substr(0, line.size() - sum_length);
+  if (hex_pair(line[line.size() - 2], line.back()) != xor_of(text)) {
+    give_up();
+    return;
   }
-  if (framing_.checksum_required || sums_ == Sums::present ||
-      line_.find('*') != std::string::npos) {
+  sums_ = Sums::present;
+  hand_over(text, true, line.size(), first_byte_, sink);
+}
+
+void FrameScanner::end_bare(FrameSink& sink) {
+  const bool hit =
+      line_.find('*') != std::string::npos || (sums_ == Sums::unknown && has_hidden_sum(line_));
+  if (framing_.checksum_required || sums_ == Sums::present || hit) {
     give_up();
   } else if (sums_ == Sums::absent) {
     hand_over(line_, false, line_.size(), first_byte_, sink);
@@ -142,11 +144,9 @@ void FrameScanner::take_bare(FrameSink& sink) {
   }
 }
 
-/// The line that ends now tells whether this stream has checksums.
+/// The line that ends now shows whether this stream has checksums: what was held back came from a
+/// stream of its kind.
 void FrameScanner::settle_held(bool line_has_sum, FrameSink& sink) {
-  if (line_has_sum) {
-    sums_ = Sums::present;
-  }
   if (held_.empty()) {
     return;
   }

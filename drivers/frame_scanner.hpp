@@ -33,9 +33,9 @@ struct ScanCounters {
   std::uint64_t discarded_places = 0;  ///< runs of such bytes
 };
 
-/// Where checksums are not required, frames without one count only in a stream that shows none: the
-/// first is held back until the next line has shown it, and from the first "*hh" on they are
-/// refused.
+/// Where checksums are not required, frames without one count only in a stream that has none: the
+/// first is held back until the next line has shown it, and from the first right checksum on they
+/// are refused.
 class FrameScanner {
  public:
   explicit FrameScanner(MessageFraming framing) : framing_(std::move(framing)) {}
@@ -55,7 +55,8 @@ class FrameScanner {
   void end_line(char byte, FrameSink& sink);
   void end_frame(FrameSink& sink);
   void restart(char byte, MonoTime at, FrameSink& sink);
-  void take_bare(FrameSink& sink);
+  void end_summed(FrameSink& sink);
+  void end_bare(FrameSink& sink);
   void settle_held(bool line_has_sum, FrameSink& sink);
   void hand_over(std::string_view text, bool checked, std::size_t length, MonoTime at,
                  FrameSink& sink);

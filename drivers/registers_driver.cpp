@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "model/poll_time.hpp"
 #include "model/read_plan.hpp"
 
 namespace buoyd {
@@ -239,9 +240,7 @@ void RegistersDriver::receive(std::span<const std::uint8_t> /*bytes*/, MonoTime 
                               SampleSink& /*sink*/) {}
 
 Micros RegistersDriver::wire_time(const LineTiming& timing, bool tcp) const {
-  const PollSize size = poll_size(*model_->registers, tcp);
-  return timing.wire_time(size.request_bytes + size.answer_bytes) +
-         timing.gap * static_cast<std::int64_t>(size.transactions);
+  return poll_wire_time(*model_->registers, timing, tcp);
 }
 
 }  // namespace buoyd

@@ -47,7 +47,8 @@ ExampleWords load_words(TomlTable& table) {
   return example;
 }
 
-void load_values(TomlTable& table, const ModelKind& kind, ModelExample& example) {
+/// `kind` is null where the example names none.
+void load_values(TomlTable& table, const ModelKind* kind, ModelExample& example) {
   auto values = table.table("values");
   if (!values) {
     table.mistake("\"values\" is missing, expected { channel = \"8.7421\" }");
@@ -55,8 +56,8 @@ void load_values(TomlTable& table, const ModelKind& kind, ModelExample& example)
   }
   for (const std::string& name : values->keys()) {
     const auto text = values->string(name);
-    if (!index_named(kind.channels, name)) {
-      values->mistake(name, fmt::format("no channel of \"{}\" is named \"{}\"", kind.name, name));
+    if (kind != nullptr && !index_named(kind->channels, name)) {
+      values->mistake(name, fmt::format("no channel of \"{}\" is named \"{}\"", kind->name, name));
     }
     example.values.emplace_back(name, text.value_or(""));
   }
@@ -71,12 +72,11 @@ ModelExample load_example(TomlTable& table, const Model& model) {
   example.source = table.required_string("source").value_or("");
   const auto name = table.required_string("kind");
   const auto kind = index_named(model.kinds, name.value_or(""));
-  if (kind) {
-    example.kind = *kind;
-    load_values(table, model.kinds[*kind], example);
-  } else if (name) {
+  example.kind = kind.value_or(0);
+  if (name && !kind) {
     table.mistake("kind", fmt::format("no kind is named \"{}\"", *name));
   }
+  load_values(table, kind ? &model.kinds[*kind] : nullptr, example);
   if (model.registers) {
     for (TomlTable& words : table.tables("registers")) {
       example.registers.push_back(load_words(words));

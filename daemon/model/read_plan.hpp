@@ -10,8 +10,9 @@
 namespace buoyd {
 
 /// Registers in between that are read along rather than asked for in a request of their own: a
-/// request costs some 30 characters and the instrument's delay, a register two characters.
-inline constexpr std::uint16_t merge_gap = 16;
+/// request costs 20 characters, gaps included, and the instrument's delay (20 ms are 40 characters
+/// at 19200 baud); a register costs two.
+inline constexpr std::uint16_t merge_gap = 32;
 
 /// Every number that the kind needs (values, tests, units, axis), at each point of the axis, as the
 /// reads that would bring it alone; sorted, each once.

@@ -1,0 +1,124 @@
+#include "model/describe.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/json.hpp"
+#include "model/model_text.hpp"
+
+namespace buoyd {
+namespace {
+
+InstrumentSettings settings() {
+  InstrumentSettings settings;
+  settings.name = "mast";
+  return settings;
+}
+
+Json json_of(const Result<DescriptionPtr>& description) {
+  EXPECT_TRUE(description) << description.error().text;
+  return description ? *Json::parse((*description)->text()) : Json();
+}
+
+TEST(Describe, SaysWhatTheValuesAre) {
+  const LoadedModel loaded = parse_model(register_model, "type-1.toml");
+  const auto description = describe(*loaded.model, 0, settings(), {}, {}, {});
+  ASSERT_TRUE(description) << description.error().text;
+  EXPECT_EQ((*description)->text(),
+            R"({"v":1,"instrument":"mast","kind":"sample","model":"type-1","model_hash":")" +
+                loaded.model->hash +
+                R"(","make":"Maker","type":"Type 1","deployment":{"state":"bench"},"channels":[)"
+                R"({"name":"speed","type":"float32","unit":"m s-1"},)"
+                R"({"name":"state","type":"integer","values":{"0":"off","1":"on"}}]})");
+  EXPECT_EQ((*description)->value_count(), 2U);
+  EXPECT_EQ((*description)->channels()[1].value_names[1].second, "on");
+}
+
+TEST(Describe, CarriesSettingsIdentityAndDeployment) {
+  const LoadedModel loaded = parse_model(register_model, "m.toml");
+  InstrumentSettings instrument = settings();
+  instrument.height = 4.2;
+  instrument.orientation = "bow";
+  instrument.interval = std::chrono::milliseconds(1500);
+  instrument.simulated = true;
+  DeploymentSettings deployment;
+  deployment.id = "d7";
+  deployment.state = "deployed";
+  const Json json =
+      json_of(describe(*loaded.model, 0, instrument, deployment, {"SN 5", "2.01"}, {}));
+  EXPECT_EQ(json.string_at("serial_number"), "SN 5");
+  EXPECT_EQ(json.string_at("firmware"), "2.01");
+  EXPECT_EQ(json.find("height")->print(), "4.2");
+  EXPECT_EQ(json.string_at("orientation"), "bow");
+  EXPECT_EQ(json.find("interval")->print(), "1.5");
+  EXPECT_EQ(json.find("simulated")->boolean(), true);
+  EXPECT_EQ(json.find("deployment")->string_at("id"), "d7");
+  EXPECT_EQ(json.find("depth"), nullptr);
+}
+
+TEST(Describe, TheSettingsSerialNumberWins) {
+  const LoadedModel loaded = parse_model(register_model, "m.toml");
+  InstrumentSettings instrument = settings();
+  instrument.serial_number = "ours";
+  const Json json = json_of(describe(*loaded.model, 0, instrument, {}, {"theirs", ""}, {}));
+  EXPECT_EQ(json.string_at("serial_number"), "ours");
+}
+
+class DescribeAxis : public testing::Test {
+ protected:
+  static constexpr const char* axis =
+      "[kind.axis]\nname = \"height\"\nunit = \"m\"\nstandard_name = \"height\"\npoints = 3\n"
+      "stride = 4\npoint = { register = 101 }\n[[kind.channel]]";
+  LoadedModel loaded = parse_model(with(with(register_model, "[[kind.channel]]", axis),
+                                        "register = 11", "register = 11\naxis = true"),
+                                   "m.toml");
+
+  std::string points(const std::vector<double>& given) {
+    const auto description = describe(*loaded.model, 0, settings(), {}, {}, given);
+    if (!description) return description.error().text;
+    const std::string& text = (*description)->text();
+    const std::size_t at = text.find("\"points\":");
+    return text.substr(at + 9, text.find(']', at) - at - 8);
+  }
+};
+
+TEST_F(DescribeAxis, HasThePointsGiven) {
+  ASSERT_TRUE(loaded.model);
+  EXPECT_EQ(points({10, 20.5, 0}), "[10,20.5,0]");
+}
+
+TEST_F(DescribeAxis, HasAsManyUnknownPointsBeforeTheInstrumentSpoke) {
+  ASSERT_TRUE(loaded.model);
+  EXPECT_EQ(points({}), "[null,null,null]");
+  const auto description = describe(*loaded.model, 0, settings(), {}, {}, {});
+  EXPECT_EQ((*description)->value_count(), 4U);
+}
+
+TEST_F(DescribeAxis, RefusesAnotherNumberOfPoints) {
+  ASSERT_TRUE(loaded.model);
+  EXPECT_EQ(points({1, 2}), "2 axis points for kind 'sample', expected 3");
+}
+
+TEST(Describe, TakesTheModelsPointsWhereTheInstrumentStatesNone) {
+  const auto loaded =
+      parse_model(with(with(register_model, "[[kind.channel]]",
+                            "[kind.axis]\nname = \"cell\"\nunit = \"m\"\npoints = 2\nstride = 4\n"
+                            "defaults = [1.0, 1.5]\n[[kind.channel]]"),
+                       "register = 11", "register = 11\naxis = true"),
+                  "m.toml");
+  ASSERT_TRUE(loaded.model);
+  const auto description = describe(*loaded.model, 0, settings(), {}, {}, {});
+  EXPECT_THAT((*description)->text(), testing::HasSubstr(R"("points":[1,1.5])"));
+}
+
+TEST(Describe, NamesBits) {
+  const auto loaded = parse_model(with(register_model, "values = { 0 = \"off\", 1 = \"on\" }",
+                                       "bits = { 0 = \"rain\", 5 = \"fog\" }"),
+                                  "m.toml");
+  ASSERT_TRUE(loaded.model);
+  const auto description = describe(*loaded.model, 0, settings(), {}, {}, {});
+  EXPECT_THAT((*description)->text(), testing::HasSubstr(R"("bits":{"0":"rain","5":"fog"})"));
+}
+
+}  // namespace
+}  // namespace buoyd

@@ -1,0 +1,376 @@
+#include "model/load.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "model/model_text.hpp"
+
+namespace buoyd {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::StartsWith;
+
+/// One change that breaks a model, and where and how that is said.
+struct Broken {
+  std::string from;
+  std::string to;
+  std::string mistake;  // "m.toml:6:12: " and words of what follows
+};
+
+std::ostream& operator<<(std::ostream& out, const Broken& broken) {
+  return out << broken.mistake;
+}
+
+testing::Matcher<std::string> says(const std::string& mistake) {
+  const std::size_t words = mistake.find(": ") + 2;
+  return testing::AllOf(StartsWith(mistake.substr(0, words)),
+                        testing::HasSubstr(mistake.substr(words)));
+}
+
+TEST(Load, ReadsARegisterModel) {
+  const LoadedModel loaded = parse_model(register_model, "folder/type-1.toml");
+  ASSERT_THAT(loaded.mistakes, IsEmpty());
+  const Model& model = *loaded.model;
+  EXPECT_EQ(model.name, "type-1");
+  EXPECT_EQ(model.file, "folder/type-1.toml");
+  EXPECT_EQ(model.hash.size(), 16U);
+  EXPECT_EQ(model.make, "Maker");
+  EXPECT_EQ(model.interval, std::chrono::seconds(2));
+  EXPECT_EQ(model.timeout, std::chrono::milliseconds(300));
+  EXPECT_THAT(model.sources, ElementsAre("Manual, page 1"));
+  ASSERT_EQ(model.kinds.size(), 1U);
+  const ModelKind& kind = model.kinds[0];
+  ASSERT_EQ(kind.channels.size(), 2U);
+  EXPECT_EQ(kind.channels[0].type, ValueType::float32);  // what f32 is if nothing is said
+  EXPECT_EQ(kind.channels[1].type, ValueType::integer);
+  EXPECT_THAT(kind.channels[1].value_names,
+              ElementsAre(std::pair<std::int64_t, std::string>(0, "off"),
+                          std::pair<std::int64_t, std::string>(1, "on")));
+  const RegisterKind& map = model.registers->kinds[0];
+  EXPECT_EQ(map.channels[0].terms[0], (RegisterValue{3, 10, RegisterFormat::f32, WordOrder::abcd}));
+  EXPECT_EQ(map.channels[1].terms[0].address, 12);
+  EXPECT_THAT(map.spans, ElementsAre(ReadSpan{3, 10, 3}));
+  EXPECT_FALSE(model.messages.has_value());
+}
+
+TEST(Load, ReadsAMessageModel) {
+  const LoadedModel loaded = parse_model(message_model, "type-2.toml");
+  ASSERT_THAT(loaded.mistakes, IsEmpty());
+  const MessageSet& set = *loaded.model->messages;
+  EXPECT_EQ(set.framing.starts, "$");
+  EXPECT_EQ(set.framing.checksum, FrameChecksum::nmea);
+  EXPECT_TRUE(set.framing.checksum_required);  // unless the model says otherwise
+  EXPECT_EQ(set.framing.separator, ',');
+  ASSERT_EQ(set.formats.size(), 1U);
+  EXPECT_EQ(set.formats[0].tag, "$??ABC");
+  EXPECT_THAT(set.formats[0].field_counts, ElementsAre(3));
+  EXPECT_EQ(set.formats[0].fields[1].format, FieldFormat::text);
+  EXPECT_EQ(loaded.model->kinds[0].channels[0].type, ValueType::decimal);
+  EXPECT_EQ(loaded.model->interval, Micros{0});
+}
+
+TEST(Load, ReadsLineDefaults) {
+  const auto loaded = parse_model(
+      with(register_model, "[registers]",
+           "timeout = \"1.5 s\"\n[line]\nbaud = 19200\nparity = \"even\"\ntcp_port = 502\n"
+           "[registers]"),
+      "m.toml");
+  ASSERT_THAT(loaded.mistakes, IsEmpty());
+  EXPECT_EQ(loaded.model->line_defaults.baud, 19200U);
+  EXPECT_EQ(loaded.model->line_defaults.parity, Parity::even);
+  EXPECT_EQ(loaded.model->tcp_port, 502);
+  EXPECT_EQ(loaded.model->timeout, std::chrono::milliseconds(1500));
+}
+
+TEST(Load, ReadsTestsUnitsNullsSumsAndTimes) {
+  const auto loaded = parse_model(
+      with(register_model, "register = 11\n",
+           "sum = [11, 21]\nnull = [9998, 9999]\ntime = \"months-of-31-days\"\n"
+           "require = [{ register = 15, format = \"u16\", is = [20, 21] }]\n"
+           "units = { register = 16, format = \"u16\", factors = { 117 = 1.0, 118 = 0.001 } }\n"),
+      "m.toml");
+  // The example no longer fits, but that is for test_examples() to say.
+  ASSERT_THAT(loaded.mistakes, IsEmpty());
+  const RegisterChannel& channel = loaded.model->registers->kinds[0].channels[0];
+  ASSERT_EQ(channel.terms.size(), 2U);
+  EXPECT_EQ(channel.terms[1].address, 20);
+  EXPECT_THAT(channel.nulls, ElementsAre(9998, 9999));
+  EXPECT_EQ(channel.require[0].value.address, 14);
+  EXPECT_THAT(channel.require[0].is, ElementsAre(20, 21));
+  EXPECT_EQ(channel.units->units[1].id, 118);
+  EXPECT_EQ(channel.units->units[1].factor, 0.001);
+  EXPECT_EQ(channel.time, RegisterTime::months_of_31_days);
+  EXPECT_EQ(loaded.model->kinds[0].channels[0].type, ValueType::integer);
+}
+
+TEST(Load, ReadsAnAxis) {
+  const auto loaded = parse_model(
+      with(
+          with(register_model, "[[kind.channel]]",
+               "record_mark = \"speed\"\nscan_counter = \"speed\"\n[kind.axis]\nname = \"height\"\n"
+               "unit = \"m\"\npoints = 3\nstride = 4\npoint = { register = 13, unused = 0 }\n"
+               "in_use = { register = 101 }\n[[kind.channel]]"),
+          "register = 11", "register = 11\naxis = true"),
+      "m.toml");
+  // "state" stands in point 1's coordinate: no channel of its own, so no slip.
+  ASSERT_THAT(loaded.mistakes, IsEmpty());
+  const ModelKind& kind = loaded.model->kinds[0];
+  EXPECT_EQ(kind.axis->points, 3U);
+  EXPECT_EQ(kind.value_count(), 4U);
+  EXPECT_EQ(kind.record_mark, 0U);
+  const RegisterKind& map = loaded.model->registers->kinds[0];
+  EXPECT_EQ(map.scan_counter, 0U);
+  EXPECT_EQ(map.axis->stride, 4);
+  EXPECT_EQ(map.axis->point->address, 12);
+  EXPECT_EQ(map.axis->unused_point, 0.0);
+  EXPECT_EQ(map.axis->in_use->address, 100);
+  EXPECT_THAT(map.spans, ElementsAre(ReadSpan{3, 10, 12}, ReadSpan{3, 100, 2}));
+}
+
+TEST(Load, ReadsFieldDetails) {
+  const auto loaded =
+      parse_model(with(with(message_model, "field = 1\n",
+                            "field = 1\nsign = { field = 3, positive = \"N\", negative = \"S\" }\n"
+                            "units = { field = 2, factors = { M = [1, 1], N = [1852, 3600] } }\n"
+                            "require = [{ field = 3, is_not = [\"\"] }]\n"),
+                       "fields = [3]",
+                       "fields = [3, 4]\nselect = [{ field = 2, is = [\"up\"] }]\n"
+                       "synchronised_if = [{ field = 3, is = [\"A\"] }]"),
+                  "m.toml");
+  ASSERT_THAT(loaded.mistakes, IsEmpty());
+  const MessageFormat& format = loaded.model->messages->formats[0];
+  EXPECT_THAT(format.select[0].is, ElementsAre("up"));
+  EXPECT_EQ(format.synchronised_if[0].field, 3);
+  EXPECT_EQ(format.fields[0].sign->negative, "S");
+  EXPECT_EQ(format.fields[0].units->units[1].numerator, 1852);
+  EXPECT_THAT(format.fields[0].require[0].is_not, ElementsAre(""));
+}
+
+TEST(Load, AnExampleKeepsItsPlaceAndWords) {
+  const auto loaded = parse_model(register_model, "m.toml");
+  ASSERT_TRUE(loaded.model);
+  const ModelExample& example = loaded.model->examples.at(0);
+  EXPECT_EQ(example.line, 24U);
+  EXPECT_EQ(example.registers[0].address, 10);
+  EXPECT_THAT(example.registers[0].words, ElementsAre(0x4148, 0, 1));
+  EXPECT_THAT(example.values, ElementsAre(std::pair<std::string, std::string>("speed", "12.5"),
+                                          std::pair<std::string, std::string>("state", "1")));
+}
+
+TEST(Load, TheHashIsOfTheFilesBytes) {
+  const auto a = parse_model(register_model, "a.toml");
+  const auto b = parse_model(register_model + "# more\n", "a.toml");
+  EXPECT_NE(a.model->hash, b.model->hash);
+}
+
+TEST(Load, AFileThatIsNotThere) {
+  const LoadedModel loaded = load_model("/nowhere/x.toml");
+  EXPECT_FALSE(loaded.model);
+  ASSERT_EQ(loaded.mistakes.size(), 1U);
+  EXPECT_THAT(loaded.mistakes[0].str(), StartsWith("/nowhere/x.toml: cannot be read"));
+}
+
+TEST(Load, ASyntaxErrorEndsTheList) {
+  EXPECT_EQ(mistakes_in(with(register_model, "interval = ", "interval ")).size(), 1U);
+}
+
+TEST(Load, AllMistakesAtOnce) {
+  std::string text = with(register_model, "interval = \"2 s\"", "interval = \"soon\"");
+  text = with(text, "unit = \"m s-1\"\n", "");
+  text = with(text, "register = 13", "register = 0");
+  text = with(text, "kind = \"sample\"", "kind = \"simple\"");
+  EXPECT_THAT(mistakes_in(text),
+              ElementsAre(says("m.toml:6:12: interval is \"soon\""),
+                          says("m.toml:14:1: channel \"speed\" has no unit"),
+                          says("m.toml:22:12: register is 0, expected 1 to 65536"),
+                          says("m.toml:24:8: no kind is named \"simple\"")));
+}
+
+class BrokenRegisters : public testing::TestWithParam<Broken> {};
+
+TEST_P(BrokenRegisters, AreSaidWithTheirPlace) {
+  const std::string text = with(register_model, GetParam().from, GetParam().to);
+  EXPECT_FALSE(parse_model(text, "m.toml").model);
+  EXPECT_THAT(mistakes_in(text), Contains(says(GetParam().mistake)));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Head, BrokenRegisters,
+    testing::Values(
+        Broken{"make = \"Maker\"\n", "", "m.toml:1:1: \"make\" is missing"},
+        Broken{"source = [\"Manual, page 1\"]", "source = []", "m.toml:5:10: source is empty"},
+        Broken{"driver = \"registers\"", "driver = \"magic\"", "m.toml:4:10: driver is \"magic\""},
+        Broken{"driver = \"registers\"\n", "", "m.toml:1:1: \"driver\" is missing"},
+        Broken{"interval = \"2 s\"\n", "", "m.toml:1:1: \"interval\" is missing"},
+        Broken{"category", "colour = 1\ncategory", "m.toml:3:1: unknown key \"colour\""},
+        Broken{"[registers]", "[line]\nbaud = 1\n[registers]", "m.toml:8:8: baud is 1"},
+        Broken{"[registers]", "[line]\nparity = \"mark\"\n[registers]",
+               "m.toml:8:10: parity is \"mark\""}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Registers, BrokenRegisters,
+    testing::Values(
+        Broken{"[registers]\nbase", "[messages]\nbase", "m.toml:1:1: \"registers\" is missing"},
+        Broken{"base = \"reg1\"\n", "", "m.toml:7:1: \"base\" is missing"},
+        Broken{"base = \"reg1\"", "base = \"0x\"", "m.toml:8:8: base is \"0x\""},
+        Broken{"function = 3", "function = 5", "m.toml:9:12: function is 5"},
+        Broken{"format = \"f32\"", "format = \"f31\"", "m.toml:10:10: format is \"f31\""},
+        Broken{"order = \"ABCD\"", "order = \"little\"", "m.toml:11:9: order is \"little\""},
+        Broken{"order = \"ABCD\"", "max_count = 126", "m.toml:11:13: max_count is 126"},
+        Broken{"order = \"ABCD\"", "holes = [{ first = 5 }]", "m.toml:11:10: a hole needs"},
+        Broken{"order = \"ABCD\"", "holes = [{ first = 11, last = 11 }]",
+               "m.toml:14:1: wire address 10 lies in the hole 10 to 10"},
+        Broken{"register = 11\n", "", "m.toml:14:1: \"register\" is missing"},
+        Broken{"register = 11", "register = 65536", "m.toml:14:1: register 65535 of point 1"},
+        Broken{"register = 13", "register = 12",
+               "m.toml:23:12: \"state\" stands in the registers of \"speed\""},
+        Broken{"register = 11", "sum = [11]", "m.toml:17:7: expected two or more registers"},
+        Broken{"register = 11", "sum = [11, 70000]", "m.toml:17:7: 70000 is no register"},
+        Broken{"register = 11", "register = 11\nnull = [\"x\"]",
+               "m.toml:18:9: null holds a string"},
+        Broken{"register = 11", "register = 11\nrequire = [{ register = 5 }]",
+               "m.toml:18:12: a test needs \"is\""},
+        Broken{"register = 11", "register = 11\nunits = { register = 5 }",
+               "m.toml:18:9: \"factors\" is missing"},
+        Broken{"register = 11", "register = 11\nunits = { register = 5, factors = { x = 1 } }",
+               "m.toml:18:41: expected an integer id"},
+        Broken{"register = 11", "register = 11\ntype = \"text\"",
+               "m.toml:18:8: a register's value is of type"},
+        Broken{"register = 11", "register = 11\nrole = \"utc\"", "m.toml:18:8: role \"utc\""}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Kinds, BrokenRegisters,
+    testing::Values(
+        Broken{"[[kind]]\nname = \"sample\"", "[[kind]]\nname = \"Sample\"",
+               "m.toml:13:8: name is \"Sample\""},
+        Broken{"[[example]]", "[[kind]]\nname = \"sample\"\n[[example]]",
+               "m.toml:25:8: two kinds are named \"sample\""},
+        Broken{"[[example]]", "[[kind]]\nname = \"empty\"\n[[example]]",
+               "m.toml:24:1: the kind has no [[kind.channel]]"},
+        Broken{"name = \"state\"", "name = \"speed\"",
+               "m.toml:19:8: two channels are named \"speed\""},
+        Broken{"name = \"sample\"", "name = \"sample\"\nrecord_mark = \"count\"",
+               "m.toml:14:15: record_mark: no channel is named \"count\""},
+        Broken{"name = \"sample\"", "name = \"sample\"\nscan_counter = \"count\"",
+               "m.toml:14:16: scan_counter: no channel is named \"count\""},
+        Broken{"unit = \"m s-1\"", "unit = \"m s-1\"\nminimum = 5\nmaximum = 4",
+               "m.toml:17:11: minimum is above maximum"},
+        Broken{"unit = \"m s-1\"", "unit = \"m s-1\"\nresolution = 0",
+               "m.toml:17:14: resolution is not above 0"},
+        Broken{"unit = \"m s-1\"", "unit = \"m s-1\"\naxis = true",
+               "m.toml:17:8: the kind has no [kind.axis]"},
+        Broken{"values = { 0 = \"off\", 1 = \"on\" }", "values = {}",
+               "m.toml:22:10: values names nothing"},
+        Broken{"values = { 0 = \"off\"", "values = { x = \"off\"", "m.toml:22:16: x is no integer"},
+        Broken{"type = \"integer\"\n", "type = \"float32\"\n",
+               "m.toml:20:8: names of values or bits need type \"integer\""},
+        Broken{"values = {", "bits = { 0 = \"a\" }\nvalues = {",
+               "m.toml:22:8: a channel has names of values or of bits"},
+        Broken{"values = {", "unit = \"1\"\nvalues = {", "m.toml:22:8: a text, enumeration"},
+        Broken{"name = \"sample\"",
+               "name = \"sample\"\n[kind.axis]\nname = \"height\"\nunit = "
+               "\"m\"\npoints = 2\nstride = 8\ndefaults = [1.0]",
+               "m.toml:19:12: defaults has 1 numbers"},
+        Broken{"name = \"sample\"",
+               "name = \"sample\"\n[kind.axis]\nname = \"height\"\nunit = "
+               "\"m\"\npoints = 2\nstride = 8\ndefaults = [1.0, 2.0]",
+               "m.toml:14:1: no channel of the kind is on the axis"},
+        Broken{"name = \"sample\"",
+               "name = \"sample\"\n[kind.axis]\nname = \"height\"\nunit = \"m\"\npoints = 2\n"
+               "stride = 8",
+               "m.toml:14:1: expected \"point\""}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Examples, BrokenRegisters,
+    testing::Values(
+        Broken{"[[example]]\nkind", "[[sample]]\nkind", "m.toml:1:1: the model has no [[example]]"},
+        Broken{"words = \"4148 0000 0001\"", "words = \"4148 000\"",
+               "m.toml:27:49: expected hex words"},
+        Broken{"wire = 10", "wire = 65534", "m.toml:27:52: the words reach beyond"},
+        Broken{"values = { speed", "values = { spead", "m.toml:28:20: no channel of \"sample\""},
+        Broken{"registers = [{", "words = [{", "m.toml:24:1: \"registers\" is missing"}));
+
+class BrokenMessages : public testing::TestWithParam<Broken> {};
+
+TEST_P(BrokenMessages, AreSaidWithTheirPlace) {
+  const std::string text = with(message_model, GetParam().from, GetParam().to);
+  EXPECT_FALSE(parse_model(text, "m.toml").model);
+  EXPECT_THAT(mistakes_in(text), Contains(says(GetParam().mistake)));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Framing, BrokenMessages,
+    testing::Values(Broken{"[messages]\nstarts = \"$\"\nchecksum = \"nmea\"", "",
+                           "m.toml:1:1: \"messages\" is missing"},
+                    Broken{"starts = \"$\"", "starts = \"\"", "m.toml:7:10: starts is empty"},
+                    Broken{"starts = \"$\"", "starts = \"$\"\nseparator = \", \"",
+                           "m.toml:8:13: separator is not one character"},
+                    Broken{"checksum = \"nmea\"\n", "", "m.toml:6:1: \"checksum\" is missing"},
+                    Broken{"checksum = \"nmea\"", "checksum = \"crc\"",
+                           "m.toml:8:12: checksum is \"crc\""},
+                    Broken{"checksum = \"nmea\"", "checksum = \"nmea\"\nmax_length = 15",
+                           "m.toml:9:14: max_length is 15"},
+                    Broken{"tag = \"$??ABC\"", "tag = \"ABC\"", "m.toml:12:7: tag is \"ABC\""},
+                    Broken{"tag = \"$??ABC\"\n", "", "m.toml:11:1: \"tag\" is missing"},
+                    Broken{"fields = [3]\n", "", "m.toml:11:1: expected either \"fields\""},
+                    Broken{"fields = [3]", "fields = [3]\ngroup = 2",
+                           "m.toml:11:1: expected either \"fields\""},
+                    Broken{"fields = [3]", "fields = [0]", "m.toml:13:10: fields holds 0"},
+                    Broken{"fields = [3]", "fields = [3]\nselect = [{ field = 1 }]",
+                           "m.toml:14:11: a test needs either"}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Fields, BrokenMessages,
+    testing::Values(
+        Broken{"field = 1\n", "", "m.toml:14:1: \"field\" is missing"},
+        Broken{"field = 1\n", "field = 4\n", "m.toml:17:9: field 4 is beyond the message's 3"},
+        Broken{"field = 1\n", "field = 1\nformat = \"roman\"\n",
+               "m.toml:18:10: format is \"roman\""},
+        Broken{"field = 1\n", "field = 1\nformat = \"utc\"\n",
+               "m.toml:14:1: format \"utc\" needs \"date\""},
+        Broken{"field = 1\n", "field = 1\ndate = [2]\n", "m.toml:18:8: format \"utc\" needs"},
+        Broken{"field = 1\n", "field = 1\nrole = \"utc\"\n",
+               "m.toml:18:8: role \"utc\" needs format \"utc\""},
+        Broken{"field = 1\n", "field = 1\ntype = \"text\"\n",
+               "m.toml:18:8: format \"text\" and type \"text\""},
+        Broken{"field = 1\n", "field = 1\ntype = \"float64\"\nformat = \"degrees-minutes\"\n",
+               "m.toml:18:8: a converted number"},
+        Broken{"field = 1\n", "field = 1\nsign = { field = 2 }\n",
+               "m.toml:18:8: \"positive\" is missing"},
+        Broken{"field = 1\n", "field = 1\nunits = { field = 2 }\n",
+               "m.toml:18:9: \"factors\" is missing"},
+        Broken{"field = 1\n", "field = 1\nunits = { field = 2, factors = { M = [0, 1] } }\n",
+               "m.toml:18:38: expected [numerator, denominator]"},
+        Broken{"field = 1\n", "field = 1\nrequire = [{ is = [\"A\"] }]\n",
+               "m.toml:18:12: \"field\" is missing"},
+        Broken{"text = \"$XXABC,1.50,up,*29\"\n", "", "m.toml:23:1: \"text\" is missing"}));
+
+TEST(Load, ADescriptionThatWouldNotFitIsAMistake) {
+  std::string text = register_model;
+  const std::string name(600, 'n');
+  for (int i = 0; i < 14; ++i) {
+    text = with(text, "[[example]]",
+                "[[kind.channel]]\nname = \"c" + std::to_string(i) +
+                    "\"\nunit = \"m\"\nlong_name = \"" + name +
+                    "\"\nregister = " + std::to_string(100 + 2 * i) + "\n[[example]]");
+  }
+  EXPECT_THAT(mistakes_in(text), ElementsAre(says("m.toml:12:1: description: JSON text of")));
+}
+
+TEST(Load, AScanCounterThatCannotVouchIsAMistake) {
+  // Point 2's speed is read in another request than its counter.
+  const std::string text =
+      with(with(with(register_model, "[[kind.channel]]",
+                     "scan_counter = \"count\"\n[kind.axis]\nname = \"height\"\nunit = \"m\"\n"
+                     "points = 2\nstride = 400\ndefaults = [1.0, 2.0]\n[[kind.channel]]\nname = "
+                     "\"count\"\nunit = \"1\"\naxis = true\nregister = 101\n[[kind.channel]]"),
+                "register = 11", "register = 11\naxis = true"),
+           "register = 11", "register = 11");
+  EXPECT_THAT(mistakes_in(text), Contains(testing::HasSubstr("too far apart")));
+}
+
+}  // namespace
+}  // namespace buoyd
