@@ -10,6 +10,7 @@ namespace {
 
 constexpr int most_in_a_row = 4;
 constexpr Micros refill = std::chrono::minutes(15);
+constexpr Micros after_refusal = std::chrono::seconds(10);
 
 }  // namespace
 
@@ -27,10 +28,19 @@ int ChangeReport::allowance(MonoTime now) const {
   return std::min(left_ + static_cast<int>(refilled), most_in_a_row);
 }
 
-std::optional<EventFacts> ChangeReport::due(MonoTime now) const {
-  if (state_ == told_ || allowance(now) == 0) {
-    return std::nullopt;
+void ChangeReport::tell(ReadingSink& sink, MonoTime now) {
+  if (state_ == told_ || now < not_before_ || allowance(now) == 0) {
+    return;
   }
+  Reading reading = event_reading(facts(), now);
+  if (sink.offer(reading)) {
+    told(now);
+  } else {
+    not_before_ = now + after_refusal;
+  }
+}
+
+EventFacts ChangeReport::facts() const {
   EventFacts facts{source_, state_.empty() ? "back" : state_, text_};
   if (changes_ > 1) {
     facts.text += fmt::format(" ({} changes before this were not reported)", changes_ - 1);

@@ -4,10 +4,10 @@
 // argument. The line's own thread only.
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 
+#include "acquire/reading_sink.hpp"
 #include "core/own_readings.hpp"
 #include "core/time.hpp"
 
@@ -24,13 +24,14 @@ class ChangeReport {
   [[nodiscard]] const std::string& state() const { return state_; }
   [[nodiscard]] const std::string& text() const { return text_; }
 
-  /// The event to be told now, if any: the present state, "back" if all is well.
-  [[nodiscard]] std::optional<EventFacts> due(MonoTime now) const;
-  /// It was told (it is in the queue); until then due() gives it again.
-  void told(MonoTime now);
+  /// Offers an event if the state is not the one told last ("back" if all is well) and its turn has
+  /// come. One that the full queue refuses is offered again after 10 s, if it is still true.
+  void tell(ReadingSink& sink, MonoTime now);
 
  private:
+  [[nodiscard]] EventFacts facts() const;
   [[nodiscard]] int allowance(MonoTime now) const;
+  void told(MonoTime now);
 
   std::string source_;
   std::string state_;
@@ -39,6 +40,7 @@ class ChangeReport {
   std::uint64_t changes_ = 0;  // since the last one told
   int left_ = 4;               // events that may be told
   MonoTime counted_;           // when left_ was true
+  MonoTime not_before_;        // the queue was full
 };
 
 }  // namespace buoyd

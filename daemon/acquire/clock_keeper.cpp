@@ -1,6 +1,7 @@
 #include "acquire/clock_keeper.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "core/own_readings.hpp"
 
@@ -78,6 +79,17 @@ std::optional<Reading> ClockKeeper::stamp(Reading& reading) {
     mark(*record);
   }
   return record;
+}
+
+void ClockKeeper::stamp_all(std::vector<Reading>& readings) {
+  look();
+  std::vector<Reading> records;
+  for (Reading& reading : readings) {
+    if (auto record = stamp(reading)) {
+      records.push_back(std::move(*record));
+    }
+  }
+  std::move(records.begin(), records.end(), std::back_inserter(readings));
 }
 
 void ClockKeeper::mark(Reading& reading) const {

@@ -45,6 +45,9 @@ class ClockKeeper {
   /// hourly.
   [[nodiscard]] std::optional<Reading> stamp(Reading& reading);
 
+  /// All that a commit takes (SpoolLoop::BeforeCommit): looks, stamps each, appends the records.
+  void stamp_all(std::vector<Reading>& readings);
+
   /// Any thread.
   [[nodiscard]] ClockStatus status() const { return status_.read(); }
 

@@ -30,12 +30,11 @@ InstrumentSnapshot first_snapshot(const InstrumentSettings& settings, const Mode
 }  // namespace
 
 LineInstrument::LineInstrument(InstrumentPlan plan, const DeploymentSettings& deployment,
-                               ReadingOutlet& outlet, RepeatLog& log, MonoTime now)
+                               ReadingSink& sink, RepeatLog& log, MonoTime now)
     : settings_(std::move(plan.settings)),
       driver_(std::move(plan.driver)),
       maker_(plan.model, settings_, deployment),
-      outlet_(outlet),
-      account_(outlet.add(settings_.name)),
+      sink_(sink),
       log_(log),
       rhythm_(std::max(settings_.interval, usual_gap), now),
       report_(settings_.name),
@@ -63,10 +62,7 @@ void LineInstrument::take(Sample sample) {
   }
   rhythm_.heard(taken);
   remember(kind, *reading);
-  if (!outlet_.offer(account_, *reading, taken)) {
-    log_.occurred(settings_.name, "queue_full", Priority::warning,
-                  "the queue to the store is full: readings are dropped and counted");
-  }
+  dropped_ += sink_.offer(*reading) ? 0U : 1U;
 }
 
 void LineInstrument::remember(std::size_t kind, const Reading& reading) {
@@ -98,9 +94,9 @@ void LineInstrument::review(const Circumstances& circumstances, MonoTime now) {
   if (health != health_) {
     change_to(health, now);
   }
-  outlet_.tell_change(report_, now);
+  report_.tell(sink_, now);
   status_.update([&](InstrumentSnapshot& status) {
-    status.dropped = outlet_.dropped(account_);
+    status.dropped = dropped_;
     status.mean_gap = rhythm_.mean_gap();
     status.frames = driver_->counters();
     status.slots = circumstances.slots;

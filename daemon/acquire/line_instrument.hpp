@@ -9,7 +9,7 @@
 #include "acquire/change_report.hpp"
 #include "acquire/line_plan.hpp"
 #include "acquire/reading_maker.hpp"
-#include "acquire/reading_outlet.hpp"
+#include "acquire/reading_sink.hpp"
 #include "acquire/rhythm.hpp"
 #include "acquire/status.hpp"
 #include "core/log.hpp"
@@ -18,12 +18,12 @@ namespace buoyd {
 
 class LineInstrument final : private SampleSink {
  public:
-  LineInstrument(InstrumentPlan plan, const DeploymentSettings& deployment, ReadingOutlet& outlet,
+  LineInstrument(InstrumentPlan plan, const DeploymentSettings& deployment, ReadingSink& sink,
                  RepeatLog& log, MonoTime now);
 
   [[nodiscard]] SlotGrid grid() const { return {settings_.interval, settings_.offset}; }
 
-  /// Reads it once through its driver; readings go to the outlet, errors are counted.
+  /// Reads it once through its driver; readings go to the sink, errors are counted.
   [[nodiscard]] Result<void> poll(Line& line);
   /// Hands on what came unasked.
   void receive(std::span<const std::uint8_t> bytes, MonoTime first_byte);
@@ -34,7 +34,7 @@ class LineInstrument final : private SampleSink {
     bool dormant = false;
     SlotCounters slots;
   };
-  /// Judges its health, tells a change to log and outlet, and publishes its status.
+  /// Judges its health, tells a change to log and sink, and publishes its status.
   void review(const Circumstances& circumstances, MonoTime now);
 
   /// Any thread.
@@ -52,13 +52,13 @@ class LineInstrument final : private SampleSink {
   InstrumentSettings settings_;
   std::unique_ptr<Driver> driver_;
   ReadingMaker maker_;
-  ReadingOutlet& outlet_;
-  std::size_t account_;
+  ReadingSink& sink_;
   RepeatLog& log_;
   Rhythm rhythm_;
   ChangeReport report_;
   Health health_ = Health::waiting;
   std::string last_error_;
+  std::uint64_t dropped_ = 0;
   InstrumentStatus status_;
 };
 

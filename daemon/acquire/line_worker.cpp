@@ -47,12 +47,12 @@ std::optional<WallTime> wall_if_set(const Clock& clock) {
   return set ? std::optional(clock.wall()) : std::nullopt;
 }
 
-std::vector<std::unique_ptr<LineInstrument>> make_instruments(LinePlan& plan, ReadingOutlet& outlet,
+std::vector<std::unique_ptr<LineInstrument>> make_instruments(LinePlan& plan, ReadingSink& sink,
                                                               RepeatLog& log, MonoTime now) {
   std::vector<std::unique_ptr<LineInstrument>> instruments;
   for (InstrumentPlan& instrument : plan.instruments) {
     instruments.push_back(
-        std::make_unique<LineInstrument>(std::move(instrument), plan.deployment, outlet, log, now));
+        std::make_unique<LineInstrument>(std::move(instrument), plan.deployment, sink, log, now));
   }
   return instruments;
 }
@@ -85,9 +85,9 @@ LineWorker::LineWorker(Line& line, LinePlan plan, const Clock& clock, ReadingSin
       listens_(plan.listens),
       clock_(clock),
       log_(log),
-      outlet_(sink),
+      sink_(sink),
       opener_(line),
-      instruments_(make_instruments(plan, outlet_, log, line.now())),
+      instruments_(make_instruments(plan, sink_, log, line.now())),
       schedule_(grids_of(instruments_, listens_), line.now(), wall_if_set(clock)),
       report_(line.name()),
       align_at_(line.now()),
@@ -106,16 +106,6 @@ std::vector<InstrumentSnapshot> LineWorker::instruments() const {
 
 void LineWorker::run() {
   while (step()) {
-  }
-  end();
-}
-
-void LineWorker::end() {
-  outlet_.tell_all_drops(line_.now());
-  if (outlet_.untold() > 0) {
-    log_line(Priority::error, fmt::format("{}: {} readings were dropped, and the full queue took "
-                                          "no account of them",
-                                          line_.name(), outlet_.untold()));
   }
   line_.close();
 }
@@ -156,8 +146,9 @@ Result<void> LineWorker::listen() {
     lost(count.error());
     return {};
   }
+  const auto bytes = std::span(buffer).first(*count);
   for (const auto& instrument : instruments_) {
-    instrument->receive(std::span(buffer).first(*count), first_byte);
+    instrument->receive(bytes, first_byte);
   }
   return {};
 }
@@ -252,8 +243,7 @@ void LineWorker::review(MonoTime now) {
     }
     instruments_[i]->review(circumstances, now);
   }
-  outlet_.tell_change(report_, now);
-  outlet_.tell_drops(now);
+  report_.tell(sink_, now);
   publish();
 }
 

@@ -9,7 +9,7 @@
 #include "acquire/line_opener.hpp"
 #include "acquire/line_plan.hpp"
 #include "acquire/line_schedule.hpp"
-#include "acquire/reading_outlet.hpp"
+#include "acquire/reading_sink.hpp"
 #include "acquire/status.hpp"
 #include "core/log.hpp"
 
@@ -29,7 +29,7 @@ class LineWorker {
   /// `clock` for the alignment of the slots; all waits follow line.now().
   LineWorker(Line& line, LinePlan plan, const Clock& clock, ReadingSink& sink, RepeatLog& log);
 
-  /// Until stopped; then tells what was dropped, if the sink takes it, and closes the line.
+  /// Until stopped; then closes the line.
   void run();
   /// One wait, one poll or one read; false: stopped.
   [[nodiscard]] bool step();
@@ -50,13 +50,12 @@ class LineWorker {
   void line_there();
   void review(MonoTime now);
   void publish();
-  void end();
 
   Line& line_;
   const bool listens_;
   const Clock& clock_;
   RepeatLog& log_;
-  ReadingOutlet outlet_;
+  ReadingSink& sink_;
   LineOpener opener_;
   std::vector<std::unique_ptr<LineInstrument>> instruments_;
   LineSchedule schedule_;

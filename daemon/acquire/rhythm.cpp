@@ -13,9 +13,9 @@ constexpr Micros wear = std::chrono::hours(24);
 
 void Rhythm::heard(MonoTime now) {
   if (continues_) {
-    learn(now - last_);
+    learn(std::max(now - last_, Micros(0)));
   }
-  last_ = now;
+  last_ = std::max(last_, now);
   heard_ = true;
   continues_ = true;
 }

@@ -3,70 +3,85 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "acquire/recording_sink.hpp"
+
 namespace buoyd {
 namespace {
 
 using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
+using testing::ElementsAre;
+using testing::IsEmpty;
 
 constexpr MonoTime start{hours(100)};
 
-TEST(ChangeReport, all_is_well_at_first) {
-  EXPECT_FALSE(ChangeReport("bus").due(start));
+class Report : public testing::Test {
+ protected:
+  [[nodiscard]] std::vector<std::string> told() const { return sink_.bodies("buoyd", "event"); }
+
+  RecordingSink sink_;
+  ChangeReport report_{"bus"};
+};
+
+TEST_F(Report, all_is_well_at_first) {
+  report_.tell(sink_, start);
+  EXPECT_THAT(told(), IsEmpty());
 }
 
-TEST(ChangeReport, tells_a_change_once) {
-  ChangeReport report("lidar");
-  report.now_is("dormant", "no answer");
-  auto facts = report.due(start);
-  ASSERT_TRUE(facts);
-  EXPECT_EQ(facts->source, "lidar");
-  EXPECT_EQ(facts->kind, "dormant");
-  EXPECT_EQ(facts->text, "no answer");
-  EXPECT_TRUE(report.due(start)) << "until it is in the queue";
-  report.told(start);
-  EXPECT_FALSE(report.due(start));
-  report.now_is("dormant", "still no answer");
-  EXPECT_FALSE(report.due(start));
-  report.now_is("", "answers");
-  EXPECT_EQ(report.due(start)->kind, "back");
+TEST_F(Report, tells_a_change_once) {
+  report_.now_is("line_gone", "unplugged");
+  report_.tell(sink_, start);
+  report_.tell(sink_, start + seconds(1));
+  report_.now_is("line_gone", "still unplugged");
+  report_.tell(sink_, start + seconds(2));
+  EXPECT_THAT(told(), ElementsAre(R"(["bus","line_gone","unplugged"])"));
+  EXPECT_TRUE(sink_.readings.front().urgent);
+  EXPECT_EQ(sink_.readings.front().boottime, start);
+  report_.now_is("", "there again");
+  report_.tell(sink_, start + seconds(3));
+  EXPECT_EQ(told().back(), R"(["bus","back","there again"])");
 }
 
-TEST(ChangeReport, a_state_that_flaps_is_bounded_and_says_how_often) {
-  ChangeReport report("bus");
-  int events = 0;
-  MonoTime now = start;
-  std::string last;
-  for (int k = 0; k < 3600; ++k, now += seconds(1)) {
-    report.now_is(k % 2 == 0 ? "line_gone" : "", "x");
-    if (const auto facts = report.due(now)) {
-      ++events;
-      last = facts->text;
-      report.told(now);
-    }
+TEST_F(Report, a_state_that_flaps_is_bounded_and_says_how_often) {
+  for (int k = 0; k < 3600; ++k) {
+    report_.now_is(k % 2 == 0 ? "line_gone" : "", "x");
+    report_.tell(sink_, start + seconds(k));
   }
-  EXPECT_LE(events, 4 + 4);
-  EXPECT_GE(events, 4 + 3);
-  EXPECT_THAT(last, testing::MatchesRegex("x .89[0-9] changes before this were not reported."));
+  EXPECT_LE(told().size(), 4U + 4U);
+  EXPECT_GE(told().size(), 4U + 3U);
+  EXPECT_THAT(told().back(), testing::HasSubstr(" changes before this were not reported)"));
 }
 
-TEST(ChangeReport, what_was_held_back_is_told_later_if_it_still_holds) {
-  ChangeReport report("bus");
+TEST_F(Report, what_was_held_back_is_told_later_if_it_still_holds) {
   for (int k = 0; k < 4; ++k) {
-    report.now_is(k % 2 == 0 ? "line_gone" : "", "x");
-    report.told(start);
+    report_.now_is(k % 2 == 0 ? "line_gone" : "", "x");
+    report_.tell(sink_, start);
   }
-  report.now_is("line_gone", "unplugged");
-  EXPECT_FALSE(report.due(start + minutes(15) - Micros(1)));
-  EXPECT_EQ(report.due(start + minutes(15))->text, "unplugged");
+  report_.now_is("line_gone", "unplugged");
+  report_.tell(sink_, start + minutes(15) - Micros(1));
+  EXPECT_EQ(told().size(), 4U);
+  report_.tell(sink_, start + minutes(15));
+  EXPECT_EQ(told().back(), R"(["bus","line_gone","unplugged"])");
 }
 
-TEST(ChangeReport, a_state_that_came_and_went_unseen_is_nothing_to_tell) {
-  ChangeReport report("bus");
-  report.now_is("line_gone", "x");
-  report.now_is("", "y");
-  EXPECT_FALSE(report.due(start));
+TEST_F(Report, a_state_that_came_and_went_unseen_is_nothing_to_tell) {
+  report_.now_is("line_gone", "x");
+  report_.now_is("", "y");
+  report_.tell(sink_, start);
+  EXPECT_THAT(told(), IsEmpty());
+}
+
+TEST_F(Report, what_the_full_queue_refused_comes_again_every_10_s_while_it_is_true) {
+  report_.now_is("line_gone", "unplugged");
+  sink_.room = 0;
+  for (int k = 0; k < 20; ++k) {
+    report_.tell(sink_, start + seconds(k));
+  }
+  EXPECT_EQ(sink_.refused, 2U);
+  sink_.room = 10;
+  report_.tell(sink_, start + seconds(20));
+  EXPECT_EQ(told().size(), 1U);
 }
 
 }  // namespace

@@ -191,6 +191,19 @@ TEST_F(Keeper, a_change_makes_a_record_but_a_wild_one_not_every_second) {
   EXPECT_GE(records, 9);
 }
 
+TEST_F(Keeper, a_commits_readings_are_stamped_together_and_the_records_stand_behind) {
+  clock_.step(hours(2));
+  std::vector<Reading> readings = {reading("gnss"), reading("ctd")};
+  readings[0].fix = UtcFix{clock_.wall(), milliseconds(1)};
+  keeper_->stamp_all(readings);
+  ASSERT_EQ(readings.size(), 3U);
+  EXPECT_EQ(readings[2].description->kind(), "clock");
+  for (const Reading& stamped : readings) {
+    EXPECT_EQ(stamped.utc, clock_.wall());
+    EXPECT_EQ(ClockQuality::from_byte(stamped.clock).state, ClockState::gnss);
+  }
+}
+
 TEST_F(Keeper, each_source_has_its_own_records) {
   EXPECT_TRUE(fix(Micros(0), "gnss"));
   EXPECT_TRUE(fix(seconds(1), "compass"));

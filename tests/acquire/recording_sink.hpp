@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "acquire/reading_outlet.hpp"
+#include "acquire/reading_sink.hpp"
 
 namespace buoyd {
 
@@ -12,6 +12,7 @@ class RecordingSink final : public ReadingSink {
  public:
   [[nodiscard]] bool offer(Reading& reading) override {
     if (room == 0) {
+      ++refused;
       return false;
     }
     --room;
@@ -33,6 +34,7 @@ class RecordingSink final : public ReadingSink {
   }
 
   std::size_t room = SIZE_MAX;
+  std::size_t refused = 0;
   std::vector<Reading> readings;
 };
 

@@ -73,6 +73,14 @@ TEST(Rhythm, the_time_before_a_restart_does_not_count) {
   EXPECT_EQ(rhythm.mean_gap(), Micros(0)) << "no distance across it";
 }
 
+TEST(Rhythm, a_reading_stamped_before_the_last_one_changes_nothing) {
+  Rhythm rhythm(expected, start);
+  rhythm.heard(start + seconds(10));
+  rhythm.heard(start);
+  EXPECT_EQ(rhythm.last(), start + seconds(10));
+  EXPECT_EQ(rhythm.mean_gap(), Micros(0));
+}
+
 TEST(Rhythm, mean_distance_of_uneven_ones) {
   Rhythm rhythm(expected, start);
   for (int k = 0; k < 500; ++k) {

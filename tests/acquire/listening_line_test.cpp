@@ -1,0 +1,144 @@
+// Lines whose instruments speak on their own, in virtual time.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "acquire/bench.hpp"
+
+namespace buoyd {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::milliseconds;
+using std::chrono::minutes;
+using std::chrono::seconds;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+/// Hears lines "value\n"; a sample is stamped at its line's first byte.
+struct LineReader {
+  explicit LineReader(ScriptedDriver& driver) {
+    driver.on_receive = [this, &driver](std::span<const std::uint8_t> bytes, MonoTime first_byte,
+                                        SampleSink& sink) {
+      for (const std::uint8_t byte : bytes) {
+        begun = text.empty() ? first_byte : begun;
+        text += static_cast<char>(byte);
+        if (byte == '\n') {
+          finish(driver, sink);
+        }
+      }
+    };
+  }
+
+  void finish(ScriptedDriver& driver, SampleSink& sink) {
+    if (text.front() == '?') {
+      ++driver.frames.damaged_frames;
+    } else {
+      sink.take(sample_of(std::stoll(text), begun));
+    }
+    text.clear();
+  }
+
+  std::string text;
+  MonoTime begun;
+};
+
+class Listening : public testing::Test {
+ protected:
+  /// "n\n" each second for so long, from `from` on.
+  void say_each_second(Micros from, Micros duration, const std::string& text = "5\n") {
+    for (Micros at = from; at < from + duration; at += seconds(1)) {
+      bench_.line.say(bench_.clock.mono() + at, text);
+    }
+  }
+
+  Bench bench_;
+  ScriptedDriver& driver_ = bench_.add("met", Micros(0));
+  LineReader reader_{driver_};
+};
+
+TEST_F(Listening, frames_become_readings_stamped_at_their_first_byte) {
+  const MonoTime begin = bench_.clock.mono();
+  bench_.line.say(begin + seconds(2), "123456\n");
+  bench_.line.say(begin + seconds(4), "7\n");
+  bench_.start();
+  bench_.run_for(seconds(10));
+  EXPECT_THAT(bench_.sink.bodies("met"), ElementsAre("[123456]", "[7]"));
+  const Micros one_byte = bench_.line.timing().character;
+  EXPECT_EQ(bench_.sink.readings[0].boottime, begin + seconds(2) + one_byte);
+  EXPECT_EQ(bench_.sink.readings[1].boottime, begin + seconds(4) + one_byte);
+}
+
+TEST_F(Listening, all_instruments_of_the_line_hear_all) {
+  auto& second = bench_.add("gnss", Micros(0));
+  const LineReader second_reader(second);
+  bench_.line.say(bench_.clock.mono() + seconds(1), "8\n");
+  bench_.start();
+  bench_.run_for(seconds(10));
+  EXPECT_THAT(bench_.sink.bodies("met"), ElementsAre("[8]"));
+  EXPECT_THAT(bench_.sink.bodies("gnss"), ElementsAre("[8]"));
+}
+
+TEST_F(Listening, one_that_falls_silent_is_told_once_and_told_when_it_speaks_again) {
+  say_each_second(seconds(1), minutes(10));
+  say_each_second(hours(2), minutes(10));
+  bench_.start();
+  bench_.run_for(minutes(10));
+  EXPECT_EQ(bench_.instrument().health, Health::ok);
+  bench_.run_for(minutes(100));
+  EXPECT_EQ(bench_.instrument().health, Health::silent);
+  EXPECT_THAT(bench_.events(), ElementsAre(HasSubstr(R"(["met","silent","no reading for)")));
+  bench_.run_for(minutes(15));
+  EXPECT_EQ(bench_.instrument().health, Health::ok);
+  EXPECT_EQ(bench_.events().size(), 2U);
+  EXPECT_THAT(bench_.events().back(), HasSubstr(R"(["met","back",)"));
+  EXPECT_THAT(bench_.said.lines.back(), HasSubstr("gives readings again"));
+}
+
+TEST_F(Listening, one_that_was_never_understood_says_what_came) {
+  say_each_second(seconds(1), minutes(12), "?????\n");
+  bench_.start();
+  bench_.run_for(minutes(9));
+  EXPECT_EQ(bench_.instrument().health, Health::waiting);
+  bench_.run_for(minutes(2));
+  ASSERT_EQ(bench_.events().size(), 1U);
+  EXPECT_THAT(bench_.events().front(), HasSubstr("damaged frames"));
+  EXPECT_GE(bench_.instrument().frames.damaged_frames, 600U);
+  EXPECT_EQ(bench_.instrument().slots.run, 0U);
+}
+
+TEST_F(Listening, a_lost_line_is_the_lines_event_and_not_the_instruments_silence) {
+  say_each_second(seconds(1), minutes(20));
+  bench_.line.vanish_at(bench_.clock.mono() + milliseconds(120'500));
+  bench_.line.return_at(bench_.clock.mono() + minutes(15));
+  bench_.start();
+  bench_.run_for(minutes(14));
+  EXPECT_EQ(bench_.instrument().health, Health::line_missing);
+  bench_.run_for(minutes(4));
+  EXPECT_EQ(bench_.instrument().health, Health::ok);
+  EXPECT_THAT(bench_.events(),
+              ElementsAre(HasSubstr(R"(["bus","line_gone",)"), HasSubstr(R"(["bus","back",)")));
+}
+
+TEST_F(Listening, stops_at_any_moment_at_once) {
+  say_each_second(seconds(1), seconds(20));
+  bench_.start();
+  for (int k = 0; k < 100; ++k) {
+    const MonoTime before = bench_.clock.mono();
+    bench_.run_for(milliseconds(173));
+    EXPECT_EQ(bench_.clock.mono() - before, milliseconds(173));
+  }
+  EXPECT_THAT(bench_.events(), IsEmpty());
+}
+
+TEST_F(Listening, a_full_queue_is_counted) {
+  say_each_second(seconds(1), seconds(10));
+  bench_.start();
+  bench_.sink.room = 4;
+  bench_.run_for(seconds(20));
+  EXPECT_EQ(bench_.instrument().readings, 10U);
+  EXPECT_EQ(bench_.instrument().dropped, 6U);
+}
+
+}  // namespace
+}  // namespace buoyd
