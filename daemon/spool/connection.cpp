@@ -16,12 +16,11 @@ struct Pragma {
   std::string_view expected;
 };
 
-constexpr std::array<Pragma, 5> always{{
+constexpr std::array<Pragma, 4> always{{
     {"synchronous", "FULL", "2"},
     {"cache_size", "-1024", "-1024"},
     {"temp_store", "MEMORY", "2"},
     {"busy_timeout", "5000", "5000"},
-    {"secure_delete", "OFF", "0"},  // zeroes written to freed pages are flash worn for nothing
 }};
 
 constexpr std::array<Pragma, 4> for_files{{

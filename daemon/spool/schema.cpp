@@ -19,7 +19,7 @@ CREATE TABLE reading(
   flags TEXT                      -- one QARTOD digit a value, arrays flattened; NULL: all have their default
 ) STRICT;
 CREATE TABLE description(
-  n INTEGER PRIMARY KEY,
+  n INTEGER PRIMARY KEY AUTOINCREMENT,
   hash TEXT NOT NULL UNIQUE,      -- first 8 bytes of SHA-256 of text, 16 hex digits
   text TEXT NOT NULL              -- JSON, exactly as it travels
 ) STRICT;

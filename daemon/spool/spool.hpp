@@ -103,7 +103,7 @@ class Spool {
   bool recover(const Error& error, int attempt);
   bool recover_io(int attempt);
   bool recover_full(int attempt);
-  bool is_there_already(const std::vector<Reading>& batch, std::uint64_t before) const;
+  bool is_there_already(const std::vector<Reading>& batch) const;
   bool reading_failed(const Error& error);
   void note_down();
 
@@ -127,6 +127,12 @@ class Spool {
   std::unique_ptr<Store> disk_;
   std::unique_ptr<Store> memory_;      // current where there is no disk_, else only drained
   std::optional<EpochId> disk_epoch_;  // of this run
+  /// Where the batch stands if the append that failed took effect after all.
+  struct Doubt {
+    std::optional<EpochId> epoch;
+    std::uint64_t first = 0;
+  };
+  std::optional<Doubt> doubt_;
   std::optional<MonoTime> down_since_;
   MonoTime next_disk_try_{};
   MonoTime next_reserve_try_{};

@@ -40,20 +40,19 @@ Result<std::uint64_t> Spool::commit(std::vector<Reading>& batch) {
         return pass_on(opened);
       }
     }
+    if (is_there_already(batch)) {
+      return committed(doubt_->first);
+    }
     lead_with_start(batch);
     Store& store = *current();
     bound_size(store);
-    const std::uint64_t before = store.last();
+    doubt_ = Doubt{disk_epoch_, store.last() + 1};
     auto first = store.append(batch);
     if (first) {
       return committed(*first);
     }
     last_error_ = first.error().text;
-    const bool again = recover(first.error(), attempt);
-    if (is_there_already(batch, before)) {
-      return committed(before + 1);
-    }
-    if (!again) {
+    if (!recover(first.error(), attempt)) {
       note_down();
       return first;
     }
@@ -61,12 +60,16 @@ Result<std::uint64_t> Spool::commit(std::vector<Reading>& batch) {
 }
 
 /// A commit that failed may have reached the file all the same: then it must not be inserted twice.
-bool Spool::is_there_already(const std::vector<Reading>& batch, std::uint64_t before) const {
-  return disk_ && disk_->has_current_epoch() && disk_->last() == before + batch.size();
+/// Opening anew moved it from the -wal into the database and synced that: other pages than the
+/// ones whose write-back failed, so it is durable now.
+bool Spool::is_there_already(const std::vector<Reading>& batch) const {
+  return doubt_ && disk_ && disk_->has_current_epoch() && doubt_->epoch == disk_epoch_ &&
+         disk_->last() + 1 == doubt_->first + batch.size();
 }
 
 Result<std::uint64_t> Spool::committed(std::uint64_t first) {
   down_since_.reset();
+  doubt_.reset();
   if (disk_ && !id_written_) {
     if (auto written = files_.write_id(*disk_epoch_); !written) {
       happened("side_file", written.error().text);

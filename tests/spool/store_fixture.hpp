@@ -104,6 +104,10 @@ class StoreTest : public FolderTest {
     FolderTest::SetUp();
     start(1);
   }
+  void TearDown() override {
+    store_.reset();
+    FolderTest::TearDown();
+  }
 
   /// Opens the store anew, as a start of buoyd does; the epoch begins with the next append.
   void start(std::uint8_t epoch) {

@@ -1,0 +1,180 @@
+#include "spool/retention.hpp"
+
+#include "spool/connection.hpp"
+#include "store_fixture.hpp"
+
+namespace buoyd {
+namespace {
+
+class RetentionTest : public StoreTest {
+ protected:
+  void SetUp() override {
+    StoreTest::SetUp();
+    ASSERT_TRUE(store_->database().execute("PRAGMA synchronous=OFF"));
+  }
+  bool trim() {
+    auto went = store_->trim();
+    EXPECT_TRUE(went) << went.error().text;
+    return went.value_or(false);
+  }
+  [[nodiscard]] std::string rows() const {
+    return sql("SELECT min(seq) || '-' || max(seq) || ' ' || count(*) FROM reading");
+  }
+  [[nodiscard]] std::string lost() const {
+    return sql("SELECT group_concat(a || '-' || b || ' ' || reason, ', ') FROM lost");
+  }
+};
+
+TEST_F(RetentionTest, B7_delivered_rows_go_first_oldest_first) {
+  append(probe_readings(1, 2000));
+  deliver(epoch_, {{501, 1200}});
+  EXPECT_TRUE(trim());
+  EXPECT_EQ(sql("SELECT count(*) FROM reading WHERE seq BETWEEN 501 AND 1000"), "0");
+  EXPECT_EQ(rows(), "1-2000 1500");
+  EXPECT_TRUE(trim());
+  EXPECT_EQ(sql("SELECT count(*) FROM reading WHERE seq BETWEEN 501 AND 1200"), "0");
+  EXPECT_EQ(rows(), "1-2000 1300");
+  EXPECT_EQ(lost(), "") << "nothing owed was touched";
+}
+
+TEST_F(RetentionTest, B7_then_the_oldest_owed_with_their_gap_in_the_same_transaction) {
+  append(probe_readings(1, 2000));
+  EXPECT_TRUE(trim());
+  EXPECT_EQ(rows(), "501-2000 1500");
+  EXPECT_EQ(lost(), "1-500 retention");
+  EXPECT_EQ(sql("SELECT t0 || ' ' || t1 FROM lost"), "1795158001000000 1795158500000000");
+  EXPECT_TRUE(trim());
+  EXPECT_EQ(lost(), "1-1000 retention") << "one entry an outage";
+  const auto run = owed();
+  ASSERT_TRUE(run);
+  EXPECT_EQ(run->from, 1U);
+  EXPECT_EQ(run->to, 2000U);
+  ASSERT_EQ(run->lost.size(), 1U) << "a gap is owed like rows";
+  EXPECT_EQ(run->readings.size(), 1000U);
+}
+
+TEST_F(RetentionTest, B7_the_newest_row_never_goes) {
+  append(probe_readings(1, 3));
+  EXPECT_TRUE(trim());
+  EXPECT_EQ(rows(), "3-3 1");
+  EXPECT_FALSE(trim());
+  EXPECT_EQ(lost(), "1-2 retention");
+  deliver(epoch_, {{1, 3}});
+  EXPECT_FALSE(trim());
+  EXPECT_EQ(rows(), "3-3 1");
+}
+
+TEST_F(RetentionTest, B7_a_gap_is_owed_until_the_archive_has_it) {
+  append(probe_readings(1, 600));
+  EXPECT_TRUE(trim());
+  deliver(epoch_, {{1, 500}});
+  const auto run = owed();
+  ASSERT_TRUE(run);
+  EXPECT_EQ(run->from, 501U);
+  EXPECT_TRUE(run->lost.empty());
+  EXPECT_EQ(run->floor, 500U);
+}
+
+TEST_F(RetentionTest, B7_owed_islands_each_have_their_gap) {
+  append(probe_readings(1, 400));
+  deliver(epoch_, {{101, 200}, {301, 350}});
+  while (trim()) {
+  }
+  EXPECT_EQ(rows(), "400-400 1");
+  EXPECT_EQ(lost(), "1-100 retention, 201-300 retention, 351-399 retention");
+}
+
+TEST_F(RetentionTest, B7_what_becomes_delivered_later_and_lower_goes_first_then) {
+  append(probe_readings(1, 1000));
+  deliver(epoch_, {{901, 999}});
+  EXPECT_TRUE(trim());
+  deliver(epoch_, {{11, 20}});
+  EXPECT_TRUE(trim());
+  EXPECT_EQ(sql("SELECT count(*) FROM reading WHERE seq BETWEEN 11 AND 20"), "0");
+  EXPECT_EQ(lost(), "");
+}
+
+TEST_F(RetentionTest, a_store_inside_its_bound_trims_nothing_else_room_is_made) {
+  append(probe_readings(1, 3000));
+  const auto pages = store_->pages().value();
+  ASSERT_TRUE(store_->set_page_limit(pages + 64));
+  append(probe_readings(3001, 3010));
+  EXPECT_EQ(rows(), "1-3010 3010");
+  ASSERT_TRUE(store_->set_page_limit(1));
+  EXPECT_GE(store_->page_limit(), pages) << "a file never shrinks";
+  for (int i = 0; i < 40; ++i) append(probe_readings(3011 + i * 10, 3020 + i * 10));
+  EXPECT_LE(store_->pages().value(), store_->page_limit());
+  EXPECT_NE(lost(), "");
+  EXPECT_EQ(sql("PRAGMA integrity_check"), "ok");
+}
+
+TEST_F(RetentionTest, the_quota_is_kept_with_readings_of_every_size) {
+  ASSERT_TRUE(store_->set_page_limit(512));  // 2 MiB
+  std::uint64_t state = 7;
+  for (int i = 0; i < 400; ++i) {
+    state = state * 6364136223846793005U + 1442695040888963407U;
+    std::vector<Reading> batch;
+    for (std::uint64_t k = 0; k <= (state >> 33U) % 7; ++k) {
+      batch.push_back(big_reading(10 + (state >> 40U) % 29'000));
+    }
+    append(batch);
+    ASSERT_LE(store_->pages().value(), 512U);
+  }
+  EXPECT_EQ(sql("PRAGMA integrity_check"), "ok");
+  const auto run = owed(0, 1'000'000);
+  ASSERT_TRUE(run);
+  EXPECT_EQ(run->from, 1U) << "every number is accounted for";
+  EXPECT_EQ(numbers_of(*run).size(), run->to);
+}
+
+TEST_F(RetentionTest, an_epoch_with_nothing_owed_and_no_row_left_is_forgotten) {
+  append(probe_readings(1, 600));
+  start(2);
+  append(probe_readings(601, 700));
+  start(3);
+  append(probe_readings(701, 710));
+  deliver(epoch_id(2), {{601, 700}});
+  EXPECT_TRUE(trim());
+  EXPECT_EQ(sql("SELECT group_concat(substr(id, 1, 2)) FROM epoch"), "01,03")
+      << "in the middle too";
+  EXPECT_EQ(sql("SELECT count(*) FROM done"), "0");
+  while (trim()) {
+  }
+  EXPECT_EQ(sql("SELECT group_concat(substr(id, 1, 2)) FROM epoch"), "01,03")
+      << "its gap is still owed";
+  deliver(epoch_id(1), {{1, 600}});
+  ASSERT_TRUE(store_->save());
+  EXPECT_EQ(sql("SELECT group_concat(substr(id, 1, 2)) FROM epoch"), "03");
+  EXPECT_EQ(sql("SELECT count(*) FROM lost WHERE epoch <> 3"), "0");
+  EXPECT_FALSE(deliver(epoch_id(1), {{1, 600}}).known);
+  deliver(epoch_id(3), {{701, 710}});
+  ASSERT_TRUE(store_->save());
+  EXPECT_EQ(sql("SELECT count(*) FROM epoch"), "1") << "the current one stays";
+}
+
+TEST_F(RetentionTest, a_trim_that_fails_leaves_rows_and_accounts_as_they_were) {
+  append(probe_readings(1, 600));
+  ASSERT_TRUE(store_->database().execute(
+      "CREATE TRIGGER stop BEFORE INSERT ON lost BEGIN SELECT RAISE(ABORT, 'no'); END"));
+  EXPECT_FALSE(store_->trim());
+  EXPECT_EQ(rows(), "1-600 600");
+  EXPECT_TRUE(owed()->lost.empty());
+  ASSERT_TRUE(store_->database().execute("DROP TRIGGER stop"));
+  EXPECT_TRUE(trim());
+  EXPECT_EQ(lost(), "1-500 retention");
+}
+
+TEST_F(RetentionTest, gaps_survive_a_restart) {
+  append(probe_readings(1, 600));
+  EXPECT_TRUE(trim());
+  start(2);
+  append(probe_readings(601, 601));
+  const auto run = owed_of(epoch_id(1));
+  ASSERT_TRUE(run);
+  ASSERT_EQ(run->lost.size(), 1U);
+  EXPECT_EQ(run->lost[0].reason, LossReason::retention);
+  EXPECT_EQ(numbers_of(*run).size(), 600U);
+}
+
+}  // namespace
+}  // namespace buoyd

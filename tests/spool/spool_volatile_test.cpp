@@ -1,0 +1,90 @@
+// No store that can be written: in memory, and back (B10).
+
+#include "spool_fixture.hpp"
+
+namespace buoyd {
+namespace {
+
+using SpoolVolatileTest = SpoolTest;
+
+TEST_F(SpoolVolatileTest, B10_without_a_writable_folder_for_a_minute_it_is_in_memory) {
+  setup_.settings.path = "/proc/nowhere/spool.db";
+  open();
+  EXPECT_EQ(commit(1, 2), 0U);
+  clock_.advance(Spool::patience - Micros(1));
+  EXPECT_EQ(commit(1, 2), 0U) << "not yet";
+  EXPECT_FALSE(spool_->is_volatile());
+  clock_.advance(Micros(1));
+  EXPECT_EQ(commit(1, 2), 2U);
+  EXPECT_TRUE(spool_->is_volatile());
+  EXPECT_TRUE(spool_->news().is_volatile);
+  EXPECT_EQ(happened(), Kinds{"volatile"});
+  const auto run = spool_->next_owed({*spool_->epoch(), 0, 1000, 1000});
+  ASSERT_TRUE(run);
+  EXPECT_EQ(run->readings.size(), 3U) << "with its own start reading";
+}
+
+TEST_F(SpoolVolatileTest, B10_the_store_in_memory_is_bounded) {
+  setup_.settings.path = "/proc/nowhere/spool.db";
+  open();
+  clock_.advance(Spool::patience);
+  for (int i = 0; i < 30; ++i) {
+    std::vector<Reading> batch(10, big_reading(29'000));
+    EXPECT_TRUE(spool_->commit(batch)) << spool_->last_error();
+  }
+  EXPECT_LT(sqlite3_memory_used(), 8 * 1024 * 1024);
+  const auto run = spool_->next_owed({*spool_->epoch(), 0, 1'000'000, 1000});
+  ASSERT_TRUE(run);
+  EXPECT_EQ(run->from, 1U);
+  ASSERT_FALSE(run->lost.empty());
+  EXPECT_EQ(run->lost[0].reason, LossReason::retention);
+}
+
+TEST_F(SpoolVolatileTest, B10_back_on_disk_what_was_in_memory_is_still_delivered) {
+  open();
+  EXPECT_EQ(commit(1, 2), 2U);
+  const EpochId first = *spool_->epoch();
+  vfs_.fail(FileKind::database, FileOp::open, SQLITE_CANTOPEN);
+  vfs_.fail(FileKind::wal, FileOp::write, SQLITE_READONLY);
+  EXPECT_EQ(commit(3, 3), 0U);
+  clock_.advance(Spool::patience);
+  EXPECT_EQ(commit(3, 3), 2U);
+  EXPECT_TRUE(spool_->is_volatile());
+  const EpochId memory = *spool_->epoch();
+  EXPECT_NE(memory, first);
+  EXPECT_EQ(happened(), Kinds{"volatile"});
+
+  vfs_.heal();
+  spool_->maintain();
+  EXPECT_TRUE(spool_->is_volatile()) << "tried every 60 s";
+  clock_.advance(Spool::patience);
+  spool_->maintain();
+  EXPECT_FALSE(spool_->is_volatile());
+  EXPECT_EQ(happened(), Kinds{"-volatile"});
+  EXPECT_EQ(commit(4, 4), 4U) << "goes on in the epoch of this run";
+  EXPECT_EQ(*spool_->epoch(), first);
+  const auto epochs = spool_->news().epochs;
+  ASSERT_EQ(epochs.size(), 2U);
+  EXPECT_EQ(epochs[0].id, first);
+  EXPECT_EQ(epochs[1].id, memory);
+  ASSERT_TRUE(spool_->next_owed({memory, 0, 1000, 1000}));
+  EXPECT_TRUE(spool_->apply({memory, {{1, 2}}, {}}));
+  spool_->maintain();
+  EXPECT_EQ(spool_->news().epochs.size(), 1U);
+  EXPECT_FALSE(spool_->next_owed({memory, 0, 1000, 1000}));
+  EXPECT_EQ(counts(), "1,2,4");
+}
+
+TEST_F(SpoolVolatileTest, a_store_that_another_process_keeps_is_left_alone) {
+  StoreFiles other(path());
+  ASSERT_TRUE(other.take());
+  open();
+  EXPECT_EQ(commit(1, 1), 0U);
+  EXPECT_NE(spool_->last_error().find("another process"), std::string::npos);
+  clock_.advance(Spool::patience);
+  EXPECT_EQ(commit(1, 1), 2U);
+  EXPECT_TRUE(spool_->is_volatile());
+}
+
+}  // namespace
+}  // namespace buoyd
