@@ -210,19 +210,16 @@ Result<void> Archive::raise(const std::string& station, std::string_view kind,
 }
 
 Result<std::vector<KnownStation>> Archive::stations() {
-  auto query = sql_.query("SELECT name, current, receipt_interval FROM station ORDER BY name");
-  if (!query) return pass_on(query);
   std::vector<KnownStation> stations;
-  for (;;) {
-    auto row = (*query)->step();
-    if (!row) return pass_on(row);
-    if (!*row) return stations;
-    const auto current = buoyd::hash8_from_hex((*query)->text(1));
-    if (current) {
-      stations.push_back(
-          {std::string((*query)->text(0)), *current, buoyd::Micros((*query)->integer(2))});
-    }
-  }
+  auto read = for_each_row(
+      sql_.query("SELECT name, current, receipt_interval FROM station ORDER BY name"),
+      [&](const buoyd::Statement& row) {
+        if (const auto current = buoyd::hash8_from_hex(row.text(1))) {
+          stations.push_back({std::string(row.text(0)), *current, buoyd::Micros(row.integer(2))});
+        }
+      });
+  if (!read) return pass_on(read);
+  return stations;
 }
 
 }  // namespace buoyshore

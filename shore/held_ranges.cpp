@@ -48,16 +48,14 @@ Result<std::optional<Gap>> gap_around(PreparedSql& sql, std::int64_t epoch, std:
 }  // namespace
 
 Result<Ranges> held_of(PreparedSql& sql, std::int64_t epoch) {
-  auto query = sql.query("SELECT a, b FROM held WHERE epoch = ? ORDER BY a", epoch);
-  if (!query) return pass_on(query);
   Ranges held;
-  for (;;) {
-    auto row = (*query)->step();
-    if (!row) return pass_on(row);
-    if (!*row) return held;
-    held.add({static_cast<std::uint64_t>((*query)->integer(0)),
-              static_cast<std::uint64_t>((*query)->integer(1))});
-  }
+  auto read = for_each_row(sql.query("SELECT a, b FROM held WHERE epoch = ? ORDER BY a", epoch),
+                           [&](const buoyd::Statement& row) {
+                             held.add({static_cast<std::uint64_t>(row.integer(0)),
+                                       static_cast<std::uint64_t>(row.integer(1))});
+                           });
+  if (!read) return pass_on(read);
+  return held;
 }
 
 Result<void> add_held(PreparedSql& sql, std::int64_t epoch, Range range) {

@@ -62,4 +62,16 @@ class PreparedSql {
   std::map<std::string_view, buoyd::Statement> statements_;
 };
 
+/// Calls `take(row)` for each row of a bound query.
+template <class Take>
+[[nodiscard]] buoyd::Result<void> for_each_row(buoyd::Result<buoyd::Statement*> query, Take take) {
+  if (!query) return pass_on(query);
+  for (;;) {
+    auto row = (*query)->step();
+    if (!row) return pass_on(row);
+    if (!*row) return {};
+    take(static_cast<const buoyd::Statement&>(**query));
+  }
+}
+
 }  // namespace buoyshore

@@ -21,18 +21,6 @@ WallTime time(const Statement& row, int column) {
   return WallTime(buoyd::Micros(row.integer(column)));
 }
 
-/// Calls `take(row)` for each row of a bound query.
-template <class Take>
-Result<void> for_each_row(Result<Statement*> query, Take take) {
-  if (!query) return pass_on(query);
-  for (;;) {
-    auto row = (*query)->step();
-    if (!row) return pass_on(row);
-    if (!*row) return {};
-    take(**query);
-  }
-}
-
 EpochFacts epoch_from(const Statement& row) {
   EpochFacts epoch;
   epoch.id = row.text(1);

@@ -1,0 +1,173 @@
+#include "shore/account_report.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "shore/messages.hpp"
+
+namespace buoyshore {
+
+using buoyd::Range;
+using buoyd::Result;
+using buoyd::WallTime;
+
+namespace {
+
+constexpr std::size_t most_epochs = 12;
+constexpr std::size_t most_ranges = 4;  // of one epoch that are owed
+constexpr std::size_t most_gaps = 10;
+constexpr std::size_t most_alarms = 10;
+
+std::string ago(WallTime then, WallTime now) {
+  return now < then ? "just now" : buoyd::friendly(now - then) + " ago";
+}
+
+/// "2026-11-20 07:00:00", "-" where it is not known.
+std::string short_time(WallTime time) {
+  if (time == WallTime{}) {
+    return "-";
+  }
+  std::string text = buoyd::iso8601(time).substr(0, 19);
+  text[10] = ' ';
+  return text;
+}
+
+std::string range_text(Range range) {
+  if (range.b == highest_seq) return fmt::format("{} to its unknown end", range.a);
+  return range.a == range.b ? std::to_string(range.a) : fmt::format("{} to {}", range.a, range.b);
+}
+
+std::string heading(const Account& account, WallTime now) {
+  const StationFacts& facts = account.facts;
+  if (facts.epochs.empty()) {
+    return fmt::format("{}: nothing was ever heard of it\n", facts.name);
+  }
+  std::string text =
+      fmt::format("{}: {}", facts.name, account.verdict.complete ? "complete" : "NOT COMPLETE");
+  text += facts.hello_at ? fmt::format(", by its hello of {}", ago(*facts.hello_at, now))
+                         : std::string(", no hello was heard");
+  return text + '\n';
+}
+
+std::string owed_text(const EpochVerdict& verdict) {
+  const auto& owed = verdict.owed.list();
+  std::string text;
+  for (std::size_t i = 0; i < std::min(owed.size(), most_ranges); ++i) {
+    text += (i > 0 ? ", " : "") + range_text(owed[i]);
+  }
+  if (owed.size() > most_ranges) text += fmt::format(", and {} more", owed.size() - most_ranges);
+  return text;
+}
+
+std::string epoch_line(const EpochFacts& epoch, const EpochVerdict& verdict) {
+  const bool ends = verdict.last && *verdict.last != highest_seq;
+  const buoyd::Ranges held =
+      epoch.held.clipped({epoch.first, ends ? *verdict.last : highest_seq - 1});
+  const std::string numbers =
+      fmt::format("{} to {}", epoch.first, ends ? std::to_string(*verdict.last) : "?");
+  // A gap of unknown end is held as all numbers to the highest: they are not counted.
+  const std::string held_text =
+      epoch.held.contains(highest_seq) ? "all" : std::to_string(held.count());
+  std::string line = fmt::format("  {}  {:<23} {:>10} {:>10}  {}", epoch.id, numbers, held_text,
+                                 verdict.owed.count(), name_of(verdict.end));
+  if (epoch.started) line += ", started " + short_time(*epoch.started);
+  line += '\n';
+  if (!verdict.owed.empty()) line += fmt::format("    owed: {}\n", owed_text(verdict));
+  return line;
+}
+
+std::string epochs_text(const Account& account) {
+  const auto& epochs = account.verdict.epochs;
+  std::string text =
+      fmt::format("\n  {:<16}  {:<23} {:>10} {:>10}\n", "epoch", "numbers", "held", "owed");
+  std::size_t hidden = 0;
+  for (std::size_t i = 0; i < epochs.size(); ++i) {
+    if (epochs[i].complete && i + most_epochs < epochs.size()) {
+      ++hidden;  // old and complete
+      continue;
+    }
+    text += epoch_line(account.facts.epochs[epochs[i].epoch], epochs[i]);
+  }
+  if (hidden > 0) text += fmt::format("  and {} earlier epochs, complete\n", hidden);
+  return text;
+}
+
+std::string gaps_text(const std::vector<GapRow>& gaps) {
+  if (gaps.empty()) {
+    return "\nno gaps\n";
+  }
+  std::string text = "\ngaps (numbers that no longer exist)\n";
+  const std::size_t first = gaps.size() > most_gaps ? gaps.size() - most_gaps : 0;
+  if (first > 0) text += fmt::format("  {} earlier ones, and\n", first);
+  for (std::size_t i = first; i < gaps.size(); ++i) {
+    text += fmt::format("  {}  {:<23} {:<10} {} to {}\n", gaps[i].epoch, range_text(gaps[i].range),
+                        gaps[i].reason, short_time(gaps[i].t0), short_time(gaps[i].t1));
+  }
+  return text;
+}
+
+std::string tallies_text(const std::vector<TallyRow>& tallies, WallTime now) {
+  std::string text;
+  for (const TallyRow& tally : tallies) {
+    text += fmt::format("  {:<32} {:>10}  latest {}, came {}\n",
+                        fmt::format("{}/{}", tally.instrument, tally.kind), tally.readings,
+                        short_time(tally.last_utc), ago(tally.last_at, now));
+  }
+  return text.empty() ? text : "\nreadings\n" + text;
+}
+
+std::string alarms_text(const Account& account) {
+  std::vector<std::string> lines;
+  for (const EpochVerdict& epoch : account.verdict.epochs) {
+    if (epoch.end == EpochEnd::unknown) {
+      lines.push_back(
+          fmt::format("{}: no start reading names it, its end is unknown: the store "
+                      "was rolled back or replaced",
+                      account.facts.epochs[epoch.epoch].id));
+    }
+  }
+  for (const UnheardEpoch& epoch : account.verdict.unheard) {
+    lines.push_back(fmt::format("{}: named by {} as ending at {}, nothing of it ever came",
+                                epoch.id, epoch.named_by, epoch.last));
+  }
+  for (const AlarmRow& alarm : account.alarms) {
+    lines.push_back(fmt::format("{}: {}: {} ({} times, last {})", alarm.epoch, alarm.kind,
+                                alarm.text, alarm.count, short_time(alarm.last_at)));
+  }
+  std::string text;
+  const std::size_t first = lines.size() > most_alarms ? lines.size() - most_alarms : 0;
+  if (first > 0) text += fmt::format("  {} others, and\n", first);
+  for (std::size_t i = first; i < lines.size(); ++i) text += "  ! " + lines[i] + '\n';
+  return text.empty() ? text : "\nalarms\n" + text;
+}
+
+}  // namespace
+
+Result<Account> account_of(PreparedSql& sql, const std::string& station) {
+  if (auto begun = sql.run("BEGIN"); !begun) return pass_on(begun);
+  auto facts = facts_of(sql, station);
+  auto gaps = gaps_of(sql, station);
+  auto tallies = tallies_of(sql, station);
+  auto alarms = alarms_of(sql, station);
+  auto ended = sql.run("COMMIT");
+  if (!facts) return pass_on(facts);
+  if (!gaps) return pass_on(gaps);
+  if (!tallies) return pass_on(tallies);
+  if (!alarms) return pass_on(alarms);
+  if (!ended) return pass_on(ended);
+  Verdict verdict = judge(*facts);
+  return Account{std::move(*facts), std::move(verdict), std::move(*gaps), std::move(*tallies),
+                 std::move(*alarms)};
+}
+
+std::string account_text(const Account& account, WallTime now) {
+  std::string text = heading(account, now);
+  if (account.facts.epochs.empty()) {
+    return text;
+  }
+  return text + epochs_text(account) + gaps_text(account.gaps) +
+         tallies_text(account.tallies, now) + alarms_text(account);
+}
+
+}  // namespace buoyshore

@@ -1,0 +1,27 @@
+#pragma once
+// The account of a station as text for one screen. Values; any thread.
+
+#include <string>
+#include <vector>
+
+#include "shore/account.hpp"
+#include "shore/station_query.hpp"
+
+namespace buoyshore {
+
+struct Account {
+  StationFacts facts;
+  Verdict verdict;
+  std::vector<GapRow> gaps;
+  std::vector<TallyRow> tallies;
+  std::vector<AlarmRow> alarms;
+};
+
+/// Reads it all in one transaction, so that it is of one moment.
+[[nodiscard]] buoyd::Result<Account> account_of(PreparedSql& sql, const std::string& station);
+
+/// First line: is it complete? Then epochs, what is owed, gaps with reasons, what came of each
+/// instrument, alarms; of each list the newest, and how many more there are.
+[[nodiscard]] std::string account_text(const Account& account, buoyd::WallTime now);
+
+}  // namespace buoyshore

@@ -1,0 +1,75 @@
+// account and readings: they look into an archive.
+
+#include <fmt/format.h>
+#include <poll.h>
+
+#include <cstdio>
+
+#include "shore/account_report.hpp"
+#include "shore/archive_file.hpp"
+#include "shore/commands.hpp"
+
+namespace buoyshore {
+
+using buoyd::MonoTime;
+using buoyd::Result;
+
+namespace {
+
+constexpr int look_again_ms = 200;
+constexpr double longest_wait = 1e6;  // s
+
+int say(const buoyd::Error& error) {
+  fmt::print(stderr, "buoyshore: {}\n", error.text);
+  return error.code == buoyd::ErrorCode::invalid ? 2 : 1;
+}
+
+Result<Account> look(const std::string& archive, const std::string& station) {
+  auto database = open_for_reading(archive);
+  if (!database) return pass_on(database);
+  PreparedSql sql(**database);
+  return account_of(sql, station);
+}
+
+/// Is there more to come, as far as we can tell?
+bool worth_waiting(const Result<Account>& account) {
+  return account ? !account->verdict.complete
+                 : account.error().code == buoyd::ErrorCode::unavailable;
+}
+
+}  // namespace
+
+int account(const std::string& archive, const std::string& station, double wait_seconds) {
+  const buoyd::SystemClock clock;
+  if (!(wait_seconds >= 0 && wait_seconds <= longest_wait)) {
+    fmt::print(stderr, "buoyshore: --wait {}, expected 0 to {:.0f} seconds\n", wait_seconds,
+               longest_wait);
+    return 2;
+  }
+  const MonoTime until =
+      clock.mono() + buoyd::Micros(static_cast<std::int64_t>(wait_seconds * 1'000'000));
+  auto found = look(archive, station);
+  while (worth_waiting(found) && clock.mono() < until) {
+    ::poll(nullptr, 0, look_again_ms);
+    found = look(archive, station);
+  }
+  if (!found) return say(found.error());
+  fmt::print("{}", account_text(*found, clock.wall()));
+  return found->verdict.complete ? 0 : 1;
+}
+
+int readings(const std::string& archive, const CsvQuery& query) {
+  auto database = open_for_reading(archive);
+  if (!database) return say(database.error());
+  PreparedSql sql(**database);
+  const auto written = write_csv(sql, query, [](std::string_view lines) {
+    return std::fwrite(lines.data(), 1, lines.size(), stdout) == lines.size();
+  });
+  if (!written) {
+    fmt::print(stderr, "buoyshore: {}\n", written.error().text);
+    return 1;
+  }
+  return 0;
+}
+
+}  // namespace buoyshore

@@ -1,0 +1,62 @@
+// buoyshore: archives what stations send, acknowledges it, and accounts for every number.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/command_line.hpp"
+#include "shore/commands.hpp"
+
+namespace {
+
+constexpr const char* default_archive = "/var/lib/buoyshore/archive.db";
+
+/// `buoyshore --observe` is `buoyshore observe`.
+std::vector<const char*> with_observe_as_command(int argc, char** argv) {
+  std::vector<const char*> words(argv, argv + argc);
+  if (words.size() > 1 && std::string_view(words[1]) == "--observe") words[1] = "observe";
+  return words;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  buoyshore::BrokerOptions broker;
+  std::string archive = default_archive;
+  std::string station;
+  double wait = 0;
+  buoyshore::CsvQuery csv;
+  const buoyd::Option archive_option{"-a,--archive", "file of the archive", &archive};
+
+  std::vector<buoyd::Option> collect_options = broker.table();
+  collect_options.push_back(archive_option);
+  std::vector<buoyd::Option> observe_options = broker.table();
+  observe_options.push_back({"STATION", "this station alone", &station});
+
+  const buoyd::Program program{
+      "buoyshore",
+      "Archives every reading of every station once and accounts for every number.",
+      {},
+      {
+          {"collect", "archive what comes, send receipts", collect_options,
+           [&] { return buoyshore::collect(broker, archive); }},
+          {"observe", "print live readings as they come (also: --observe)", observe_options,
+           [&] { return buoyshore::observe(broker, station); }},
+          {"account",
+           "is it complete? What is held, lost and owed; exit code 0 if complete, else 1",
+           {{"STATION", "whose", &station, true},
+            {"-w,--wait", "seconds to wait until it is complete", &wait},
+            archive_option},
+           [&] { return buoyshore::account(archive, station, wait); }},
+          {"readings",
+           "print an instrument's archived readings as CSV",
+           {{"STATION", "whose", &csv.station, true},
+            {"INSTRUMENT", "which", &csv.instrument, true},
+            {"-k,--kind", "kind of reading, where there are several", &csv.kind},
+            archive_option},
+           [&] { return buoyshore::readings(archive, csv); }},
+      },
+      nullptr};
+  const std::vector<const char*> words = with_observe_as_command(argc, argv);
+  return buoyd::run_program(program, argc, words.data());
+}

@@ -1,0 +1,49 @@
+#include "shore/command_options.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+
+namespace buoyshore {
+
+std::vector<buoyd::Option> BrokerOptions::table() {
+  return {
+      {"-b,--broker", "the MQTT broker, HOST:PORT", &broker},
+      {"--prefix", "what topics begin with", &prefix},
+      {"--user", "user name at the broker", &username},
+      {"--password-file", "its first line is the password", &password_file},
+      {"--ca-file", "TLS: who signed the broker's certificate", &ca_file},
+      {"--cert-file", "TLS: our certificate", &cert_file},
+      {"--key-file", "TLS: its key", &key_file},
+      {"--psk-identity", "TLS with a shared key: our name", &psk_identity},
+      {"--psk-file", "its first line is the key in hex", &psk_file},
+  };
+}
+
+buoyd::Result<buoyd::MqttSettings> BrokerOptions::settings() const {
+  buoyd::MqttSettings settings;
+  const auto colon = broker.rfind(':');
+  std::string host = broker.substr(0, colon);
+  if (host.size() > 2 && host.front() == '[' && host.back() == ']') {
+    host = host.substr(1, host.size() - 2);  // [::1]:1883
+  }
+  const std::string port = colon == std::string::npos ? "1883" : broker.substr(colon + 1);
+  const char* const end = port.data() + port.size();
+  const auto [at, error] = std::from_chars(port.data(), end, settings.port);
+  if (host.empty() || error != std::errc{} || at != end || settings.port == 0) {
+    return buoyd::fail(buoyd::ErrorCode::invalid,
+                       fmt::format("broker '{}', expected HOST:PORT", broker));
+  }
+  settings.host = host;
+  settings.topic_prefix = prefix;
+  settings.username = username;
+  settings.password_file = password_file;
+  settings.ca_file = ca_file;
+  settings.cert_file = cert_file;
+  settings.key_file = key_file;
+  settings.psk_identity = psk_identity;
+  settings.psk_file = psk_file;
+  return settings;
+}
+
+}  // namespace buoyshore

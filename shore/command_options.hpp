@@ -1,0 +1,28 @@
+#pragma once
+// What buoyshore's commands are told on the command line. Main thread, at start.
+
+#include <string>
+#include <vector>
+
+#include "core/command_line.hpp"
+#include "core/mqtt_connection.hpp"
+
+namespace buoyshore {
+
+struct BrokerOptions {
+  std::string broker = "127.0.0.1:1883";
+  std::string prefix = "buoy";
+  std::string username;
+  std::string password_file;
+  std::string ca_file;
+  std::string cert_file;
+  std::string key_file;
+  std::string psk_identity;
+  std::string psk_file;
+
+  [[nodiscard]] std::vector<buoyd::Option> table();
+  /// invalid: the broker is no HOST:PORT.
+  [[nodiscard]] buoyd::Result<buoyd::MqttSettings> settings() const;
+};
+
+}  // namespace buoyshore

@@ -1,0 +1,25 @@
+#pragma once
+// buoyshore's commands. Each returns its exit code. Main thread.
+
+#include <string>
+
+#include "shore/command_options.hpp"
+#include "shore/readings_csv.hpp"
+
+namespace buoyshore {
+
+/// Archives until SIGTERM or SIGINT. 1: the archive cannot be used; 2: wrong options.
+[[nodiscard]] int collect(const BrokerOptions& broker, const std::string& archive);
+
+/// Prints live readings until SIGTERM or SIGINT; "" = of all stations.
+[[nodiscard]] int observe(const BrokerOptions& broker, const std::string& station);
+
+/// Prints the account. 0: complete, 1: not. With `wait_seconds`, once it is complete or the time
+/// is over.
+[[nodiscard]] int account(const std::string& archive, const std::string& station,
+                          double wait_seconds);
+
+/// Prints what is archived of an instrument as CSV. 1: there is nothing such.
+[[nodiscard]] int readings(const std::string& archive, const CsvQuery& query);
+
+}  // namespace buoyshore

@@ -1,0 +1,91 @@
+// collect and observe: they listen to a broker until they are told to end.
+
+#include <fmt/format.h>
+
+#include <atomic>
+#include <csignal>
+#include <cstdio>
+
+#include "core/hash.hpp"
+#include "shore/archive_file.hpp"
+#include "shore/broker_loop.hpp"
+#include "shore/collector.hpp"
+#include "shore/commands.hpp"
+#include "shore/observer.hpp"
+
+namespace buoyshore {
+
+using buoyd::Priority;
+
+namespace {
+
+std::atomic<bool> told_to_end{false};
+
+/// SIGTERM and SIGINT end the wait in poll() and then the loop.
+void end_on_signals() {
+  struct sigaction action = {};
+  action.sa_handler = [](int) { told_to_end = true; };
+  sigaction(SIGTERM, &action, nullptr);
+  sigaction(SIGINT, &action, nullptr);
+}
+
+int say(int code, std::string_view text) {
+  fmt::print(stderr, "buoyshore: {}\n", text);
+  return code;
+}
+
+buoyd::MqttOptions mqtt_options(const buoyd::MqttSettings& settings, const std::string& name) {
+  buoyd::MqttOptions options;
+  options.settings = settings;
+  options.client_id = name;
+  return options;
+}
+
+}  // namespace
+
+int collect(const BrokerOptions& broker, const std::string& archive) {
+  const auto settings = broker.settings();
+  if (!settings) return say(2, settings.error().text);
+  const auto lock = ArchiveLock::take(archive);
+  if (!lock) return say(1, lock.error().text);
+  auto opened = Archive::open(archive);
+  if (!opened) return say(1, fmt::format("{}: {}", archive, opened.error().text));
+  const std::string id = (*opened)->id();
+  end_on_signals();
+  const buoyd::SystemClock clock;
+  buoyd::RepeatLog log(clock);
+  Collector collector(
+      std::move(*opened), [&archive] { return Archive::open(archive); }, broker.prefix, clock, log);
+  BrokerLoop loop(mqtt_options(*settings, "buoyshore-" + id), collector, clock, log);
+  buoyd::log_line(Priority::notice,
+                  fmt::format("archive {} in {}, listening at {}", id, archive, broker.broker));
+  loop.run([] { return told_to_end.load(); });
+  const CollectorCounts& counts = collector.counts();
+  buoyd::log_line(
+      Priority::notice,
+      fmt::format("ends: {} batches with {} new readings archived, {} hellos answered, "
+                  "{} messages refused, {} not committed",
+                  counts.batches, counts.readings, counts.hellos, counts.refused, counts.failed));
+  return 0;
+}
+
+int observe(const BrokerOptions& broker, const std::string& station) {
+  const auto settings = broker.settings();
+  if (!settings) return say(2, settings.error().text);
+  if (!station.empty() && !parse_topic("", "/" + station + "/data")) {
+    return say(2, fmt::format("'{}' is no station, expected letters, digits, _ and -", station));
+  }
+  end_on_signals();
+  const buoyd::SystemClock clock;
+  buoyd::RepeatLog log(clock);
+  Observer observer(broker.prefix, station, [](const std::string& line) {
+    const bool written = std::puts(line.c_str()) >= 0 && std::fflush(stdout) == 0;
+    if (!written) told_to_end = true;  // nobody reads any more
+  });
+  const std::string name = "buoyshore-observe-" + buoyd::to_hex(buoyd::random8());
+  BrokerLoop loop(mqtt_options(*settings, name), observer, clock, log);
+  loop.run([] { return told_to_end.load(); });
+  return 0;
+}
+
+}  // namespace buoyshore

@@ -1,0 +1,129 @@
+#include "shore/account_report.hpp"
+
+#include <gmock/gmock.h>
+
+#include "shore/archive_fixture.hpp"
+
+namespace buoyshore {
+namespace {
+
+using buoyd::LossReason;
+using buoyd::LostRange;
+using test::epoch;
+using testing::HasSubstr;
+using testing::Not;
+
+class Reporting : public test::ArchiveTest {
+ protected:
+  std::string report(const std::string& station = "kelpie") {
+    auto database = open_for_reading(path());
+    EXPECT_TRUE(database);
+    PreparedSql prepared(**database);
+    auto account = account_of(prepared, station);
+    EXPECT_TRUE(account);
+    return account_text(*account, now_ + std::chrono::seconds(12));
+  }
+};
+
+TEST_F(Reporting, one_screen) {
+  hello({{epoch(0xA), 1, 4, 0}});
+  auto first = winds(epoch(0xA), 2, 3);
+  first.readings.insert(first.readings.begin(), start(1, std::nullopt, std::nullopt));
+  first.from = 1;
+  first.to = 100;
+  first.lost = {LostRange{4, 99, LossReason::retention, test::utc_of(1'795'158'004'000'000),
+                          test::utc_of(1'795'158'099'000'000)},
+                LostRange{100, 100, LossReason::trimmed, {}, {}}};
+  commit(first);
+  hello({{epoch(0xB), 101, 110, 100}}, 2);
+  commit(of(epoch(0xB), {start(101, epoch(0xA), 100), test::wind_reading(102)}));
+  EXPECT_EQ(report(),
+            "kelpie: NOT COMPLETE, by its hello of 12.0 s ago\n"
+            "\n"
+            "  epoch             numbers                       held       owed\n"
+            "  aaaaaaaaaaaaaaaa  1 to 100                       100          0  closed, "
+            "started 2026-11-20 07:00:01\n"
+            "  bbbbbbbbbbbbbbbb  101 to 110                       2          8  live, "
+            "started 2026-11-20 07:01:41\n"
+            "    owed: 103 to 110\n"
+            "\n"
+            "gaps (numbers that no longer exist)\n"
+            "  aaaaaaaaaaaaaaaa  4 to 99                 retention  2026-11-20 07:00:04 to "
+            "2026-11-20 07:01:39\n"
+            "  aaaaaaaaaaaaaaaa  100                     trimmed    - to -\n"
+            "\n"
+            "readings\n"
+            "  anemometer/wind                           3  latest 2026-11-20 07:01:42, "
+            "came 12.0 s ago\n"
+            "  buoyd/start                               2  latest 2026-11-20 07:01:41, "
+            "came 12.0 s ago\n");
+  auto rest = winds(epoch(0xB), 103, 110);
+  commit(rest);
+  EXPECT_THAT(report(), HasSubstr("kelpie: complete, by its hello of 12.0 s ago\n"));
+  EXPECT_THAT(report(), Not(HasSubstr("owed:")));
+}
+
+TEST_F(Reporting, a_station_that_nobody_heard) {
+  EXPECT_EQ(report("osprey"), "osprey: nothing was ever heard of it\n");
+}
+
+TEST_F(Reporting, no_hello_and_no_gaps) {
+  commit(winds(epoch(0xA), 1, 3));
+  const std::string text = report();
+  EXPECT_THAT(text, HasSubstr("kelpie: NOT COMPLETE, no hello was heard\n"));
+  EXPECT_THAT(text, HasSubstr("1 to ?"));
+  EXPECT_THAT(text, HasSubstr("end not known yet"));
+  EXPECT_THAT(text, HasSubstr("no gaps\n"));
+}
+
+TEST_F(Reporting, alarms_are_printed) {
+  hello({{epoch(0xA), 1, 2, 0}});
+  commit(winds(epoch(0xA), 1, 2));
+  commit(of(epoch(0xC), {start(3, epoch(0xE), 2)}));
+  hello({{epoch(0xB), 3, 3, 2}}, 2);
+  auto conflicting = winds(epoch(0xA), 1, 2);
+  conflicting.readings[0].reading.body = "[7,214.50]";
+  commit(conflicting);
+  commit(of(epoch(0xB), {start(3, std::nullopt, std::nullopt)}));
+  const std::string text = report();
+  EXPECT_THAT(text, HasSubstr("kelpie: complete"));
+  EXPECT_THAT(text, HasSubstr("! aaaaaaaaaaaaaaaa: no start reading names it"));
+  EXPECT_THAT(text, HasSubstr("closed, end unknown"));
+  EXPECT_THAT(text, HasSubstr("! eeeeeeeeeeeeeeee: named by cccccccccccccccc as ending at 2"));
+  EXPECT_THAT(text, HasSubstr("! aaaaaaaaaaaaaaaa: conflict: number 1 came again"));
+}
+
+TEST_F(Reporting, a_store_whose_end_is_lost) {
+  auto batch = winds(epoch(0xA), 1, 2);
+  batch.to = std::nullopt;
+  batch.lost = {LostRange{3, std::nullopt, LossReason::damaged, {}, {}}};
+  commit(batch);
+  const std::string text = report();
+  EXPECT_THAT(text, HasSubstr("closed, end lost"));
+  EXPECT_THAT(text, HasSubstr("3 to its unknown end"));
+  EXPECT_THAT(text, HasSubstr("damaged"));
+}
+
+TEST_F(Reporting, a_long_life_stays_on_one_screen) {
+  std::uint64_t seq = 1;
+  std::optional<buoyd::EpochId> previous;
+  for (unsigned i = 0; i < 200; ++i) {
+    buoyd::EpochId id{};
+    id[0] = static_cast<std::uint8_t>(i + 1);
+    auto batch = of(id, {start(seq, previous, previous ? std::optional(seq - 1) : std::nullopt)});
+    batch.to = seq + 1;
+    batch.lost = {LostRange{seq + 1, seq + 1, LossReason::retention, {}, {}}};
+    commit(batch);
+    ASSERT_TRUE(archive_->raise("kelpie", "refused", std::to_string(i), "x", now_));
+    previous = id;
+    seq += 2;
+  }
+  const std::string text = report();
+  EXPECT_LE(std::count(text.begin(), text.end(), '\n'), 45);
+  EXPECT_THAT(text, HasSubstr("and 188 earlier epochs, complete"));
+  EXPECT_THAT(text, HasSubstr("190 earlier ones, and"));
+  EXPECT_THAT(text, HasSubstr("190 others, and"));
+}
+
+}  // namespace
+}  // namespace buoyshore
