@@ -17,7 +17,7 @@ using RegisterKey = std::uint32_t;
 using RegisterWord = std::pair<RegisterKey, std::uint16_t>;
 
 [[nodiscard]] constexpr RegisterKey register_key(std::uint8_t function, std::uint32_t address) {
-  return std::uint32_t{function} << 16U | address;
+  return (std::uint32_t{function} << 16U) + address;
 }
 
 /// One value in registers.

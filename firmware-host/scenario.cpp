@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 
 #include "firmware-host/scenario_channels.hpp"
 #include "model/library.hpp"
@@ -13,13 +12,17 @@ namespace buoysim {
 
 using buoyd::ErrorCode;
 using buoyd::TomlTable;
-using namespace std::chrono_literals;
 
 namespace {
 
 const std::vector<std::string_view> parities{"none", "even", "odd"};
 const std::vector<std::string_view> fault_names{"silence", "late", "bad_checksum", "garbage",
                                                 "cut"};
+
+constexpr Micros millisecond{1'000};
+constexpr Micros second{1'000'000};
+constexpr Micros day = 86'400 * second;
+constexpr Micros nothing{0};
 
 /// "127.0.0.1:0" → address and port.
 bool read_tcp(const std::string& text, LineScenario& line) {
@@ -66,7 +69,7 @@ class Reader {
     settings.data_bits = static_cast<std::uint8_t>(table.integer("data_bits", 5, 8).value_or(8));
     settings.parity = static_cast<buoyd::Parity>(table.choice("parity", parities).value_or(0));
     settings.stop_bits = static_cast<std::uint8_t>(table.integer("stop_bits", 1, 2).value_or(1));
-    settings.late = table.duration("late", 0us, 60s).value_or(0us);
+    settings.late = table.duration("late", nothing, 60 * second).value_or(nothing);
   }
 
   LineScenario line(TomlTable& table) {
@@ -110,8 +113,8 @@ class Reader {
       table.mistake("line", fmt::format("no line is named \"{}\"", settings.line));
     }
     settings.unit = static_cast<int>(table.integer("unit", 0, 255).value_or(1));
-    settings.interval = table.duration("interval", 10ms, 24h).value_or(0us);
-    settings.offset = table.duration("offset", 0us, 24h).value_or(0us);
+    settings.interval = table.duration("interval", 10 * millisecond, day).value_or(nothing);
+    settings.offset = table.duration("offset", nothing, day).value_or(nothing);
     settings.serial_number = table.string("serial_number").value_or("");
     settings.height = table.number("height");
     settings.depth = table.number("depth");
@@ -148,12 +151,13 @@ class Reader {
     scenario.nulls = table.number("nulls", 0.0, 1.0).value_or(0.0);
     if (scenario.model->registers) {
       scenario.record_interval =
-          table.duration("record_interval", 0us, 24h).value_or(usual_record_interval(scenario));
-      scenario.scan_time = table.duration("scan_time", 0us, 1h).value_or(0us);
-      scenario.turnaround = table.duration("turnaround", 0us, 60s).value_or(10ms);
+          table.duration("record_interval", nothing, day).value_or(usual_record_interval(scenario));
+      scenario.scan_time = table.duration("scan_time", nothing, 3600 * second).value_or(nothing);
+      scenario.turnaround =
+          table.duration("turnaround", nothing, 60 * second).value_or(10 * millisecond);
       scenario.axis = table.numbers("axis").value_or(std::vector<double>{});
     } else {
-      scenario.period = table.duration("period", 10ms, 24h).value_or(1s);
+      scenario.period = table.duration("period", 10 * millisecond, day).value_or(second);
       scenario.sentences = table.strings("sentences").value_or(std::vector<std::string>{});
     }
   }
@@ -164,7 +168,7 @@ class Reader {
     const bool marks = std::any_of(kinds.begin(), kinds.end(), [](const buoyd::ModelKind& kind) {
       return kind.record_mark.has_value();
     });
-    return marks ? Micros{1s} : Micros{0};
+    return marks ? second : nothing;
   }
 
   FaultSpec fault(TomlTable& table) {
@@ -174,16 +178,16 @@ class Reader {
       table.mistake("\"kind\" is missing, expected silence, late, bad_checksum, garbage or cut");
     }
     target(table, spec);
-    spec.from = table.duration("at", 0us, 240h).value_or(0us);
-    spec.length = table.duration("for", 1ms, 240h);
-    spec.every = table.duration("every", 1ms, 240h).value_or(0us);
+    spec.from = table.duration("at", nothing, 10 * day).value_or(nothing);
+    spec.length = table.duration("for", millisecond, 10 * day);
+    spec.every = table.duration("every", millisecond, 10 * day).value_or(nothing);
     spec.probability = table.number("probability", 0.0, 1.0).value_or(1.0);
-    spec.late = table.duration("late", 1ms, 10min).value_or(500ms);
+    spec.late = table.duration("late", millisecond, 600 * second).value_or(500 * millisecond);
     spec.garbage_bytes = static_cast<std::size_t>(table.integer("bytes", 1, 4096).value_or(16));
     if (const auto count = table.integer("count", 1, 1'000'000'000)) {
       spec.count = static_cast<std::uint64_t>(*count);
     }
-    if (spec.every > 0us && spec.length.value_or(spec.every + 1us) > spec.every) {
+    if (spec.every > nothing && spec.length.value_or(spec.every + millisecond) > spec.every) {
       table.mistake("every", "a fault that comes again needs \"for\", not longer than \"every\"");
     }
     return spec;

@@ -130,8 +130,10 @@ void read_channels(TomlTable& instrument, InstrumentScenario& scenario) {
     if (place.channel == nullptr) {
       channels->mistake(
           name, fmt::format("model \"{}\" has no channel \"{}\"", scenario.model->name, name));
-    } else if (table) {
-      read_channel(*table, name, *place.channel, scenario);
+    }
+    if (table) {  // its keys are looked at all the same
+      read_channel(*table, name, place.channel == nullptr ? ModelChannel{} : *place.channel,
+                   scenario);
     }
   }
 }

@@ -4,7 +4,7 @@
 
 #include <map>
 
-#include "tests/firmware-host/test_models.hpp"
+#include "firmware-host/test_models.hpp"
 
 namespace buoysim {
 namespace {

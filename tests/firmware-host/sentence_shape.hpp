@@ -46,11 +46,14 @@ inline std::size_t group_base(const buoyd::MessageFormat& format, const buoyd::M
   return form.fields.size();
 }
 
-inline SentenceForm emptied(const buoyd::Model& model, SentenceForm form) {
+/// Only fields of channels that `said` has a value for are emptied: no other value can be made up.
+inline SentenceForm emptied(const buoyd::Model& model, SentenceForm form,
+                            const std::vector<Said>& said) {
   const buoyd::MessageFormat& format = model.messages->formats[form.format];
   for (const buoyd::MessageField& field : format.fields) {
     const std::size_t base = format.group == 0 ? 0 : group_base(format, field, form);
-    if (base + field.field <= form.fields.size()) {
+    const bool has_value = !std::holds_alternative<AsInExample>(said[field.channel]);
+    if (has_value && base + field.field <= form.fields.size()) {
       empty_field(field, form, base);
     }
   }
