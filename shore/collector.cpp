@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "shore/alarm_table.hpp"
 #include "shore/messages.hpp"
 
 namespace buoyshore {
@@ -75,7 +76,7 @@ std::vector<Outgoing> Collector::hello(const std::string& station,
                                        std::span<const std::uint8_t> payload) {
   auto parsed = parse_hello(payload);
   if (!parsed) {
-    failed(station, parsed.error());
+    refused(station, parsed.error());
     return {};
   }
   auto answer = archive_->take(station, *parsed, clock_.wall());
@@ -97,7 +98,7 @@ std::vector<Outgoing> Collector::batch(const std::string& station,
                                        std::span<const std::uint8_t> payload) {
   auto parsed = parse_batch(payload);
   if (!parsed) {
-    failed(station, parsed.error());
+    refused(station, parsed.error());
     return {};
   }
   auto outcome = archive_->take(station, *parsed, clock_.wall());
@@ -168,6 +169,11 @@ bool Collector::have_archive() {
   archive_ = std::move(*opened);
   log_.ended("archive", "storage", "it is open again");
   return true;
+}
+
+void Collector::refused(const std::string& station, const Error& error) {
+  auto raised = archive_->raise(station, alarms::refused, "", error.text, clock_.wall());
+  failed(station, raised ? error : raised.error());
 }
 
 void Collector::failed(const std::string& station, const Error& error) {

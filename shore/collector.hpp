@@ -58,6 +58,9 @@ class Collector final : public Listener {
   [[nodiscard]] Outgoing outgoing(const std::string& station, const Receipt& receipt) const;
   [[nodiscard]] buoyd::Micros interval_of(const std::string& station) const;
   [[nodiscard]] bool have_archive();
+  /// A message that is none.
+  void refused(const std::string& station, const buoyd::Error& error);
+  /// The archive did not take a message, or failed.
   void failed(const std::string& station, const buoyd::Error& error);
 
   std::unique_ptr<Archive> archive_;  // null after a storage error

@@ -72,7 +72,7 @@ int collect(const BrokerOptions& broker, const std::string& archive) {
 int observe(const BrokerOptions& broker, const std::string& station) {
   const auto settings = broker.settings();
   if (!settings) return say(2, settings.error().text);
-  if (!station.empty() && !parse_topic("", "/" + station + "/data")) {
+  if (!station.empty() && !is_station_name(station)) {
     return say(2, fmt::format("'{}' is no station, expected letters, digits, _ and -", station));
   }
   end_on_signals();

@@ -23,6 +23,11 @@ std::string_view take_level(std::string_view& rest) {
 
 }  // namespace
 
+bool is_station_name(std::string_view name) {
+  return !name.empty() && name.size() <= longest_name &&
+         std::all_of(name.begin(), name.end(), is_name_char);
+}
+
 std::optional<Topic> parse_topic(std::string_view prefix, std::string_view topic) {
   if (topic.substr(0, prefix.size()) != prefix || topic.substr(prefix.size(), 1) != "/") {
     return std::nullopt;
@@ -30,9 +35,7 @@ std::optional<Topic> parse_topic(std::string_view prefix, std::string_view topic
   std::string_view rest = topic.substr(prefix.size() + 1);
   const std::string_view station = take_level(rest);
   const std::string_view what = take_level(rest);
-  const bool sound = !station.empty() && station.size() <= longest_name && !what.empty() &&
-                     std::all_of(station.begin(), station.end(), is_name_char);
-  if (!sound) {
+  if (!is_station_name(station) || what.empty()) {
     return std::nullopt;
   }
   return Topic{std::string(station), std::string(what), std::string(rest)};

@@ -13,7 +13,10 @@ struct Topic {
   std::string name;  ///< what stands behind it; "" = nothing
 };
 
-/// nullopt unless it has that form and the station's name is 1 to 64 of A-Z a-z 0-9 _ -.
+/// 1 to 64 of A-Z a-z 0-9 _ -.
+[[nodiscard]] bool is_station_name(std::string_view name);
+
+/// nullopt unless it has that form and a station's name.
 [[nodiscard]] std::optional<Topic> parse_topic(std::string_view prefix, std::string_view topic);
 
 }  // namespace buoyshore

@@ -1,0 +1,78 @@
+#include "shore/child.hpp"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <fstream>
+#include <sstream>
+
+#include "core/time.hpp"
+
+namespace buoyshore::test {
+
+bool until(const std::function<bool()>& condition) {
+  const buoyd::SystemClock clock;
+  const buoyd::MonoTime patience = clock.mono() + std::chrono::seconds(30);
+  while (!condition()) {
+    if (clock.mono() > patience) return false;
+    ::poll(nullptr, 0, 5);
+  }
+  return true;
+}
+
+Child::Child(const std::vector<std::string>& words, std::string log)
+    : log_(std::move(log)), pid_(::fork()) {
+  if (pid_ != 0) {
+    return;
+  }
+  std::vector<char*> argv;
+  for (const std::string& word : words) argv.push_back(const_cast<char*>(word.c_str()));
+  argv.push_back(nullptr);
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  const int fd = ::open(log_.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0644);
+  ::dup2(fd, STDOUT_FILENO);
+  ::dup2(fd, STDERR_FILENO);
+  ::execv(argv[0], argv.data());
+  ::_exit(127);
+}
+
+Child::~Child() {
+  if (pid_ > 0) {
+    ::kill(pid_, SIGKILL);
+    ::waitpid(pid_, nullptr, 0);
+  }
+}
+
+void Child::signal(int number) const {
+  ::kill(pid_, number);
+}
+
+std::optional<int> Child::wait() {
+  int status = 0;
+  const bool ended = until([&] { return ::waitpid(pid_, &status, WNOHANG) == pid_; });
+  if (!ended) return std::nullopt;
+  pid_ = -1;
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+}
+
+std::string Child::output() const {
+  std::ostringstream text;
+  text << std::ifstream(log_).rdbuf();
+  return text.str();
+}
+
+bool Child::until_said(const std::string& text) const {
+  return until([&] { return output().find(text) != std::string::npos; });
+}
+
+Ended run(const std::vector<std::string>& words, const std::string& log) {
+  Child child(words, log);
+  const auto code = child.wait();
+  return {code, child.output()};
+}
+
+}  // namespace buoyshore::test

@@ -1,0 +1,233 @@
+// buoyshore against a real broker, with a buoy played by the test.
+
+#include <gmock/gmock.h>
+
+#include <csignal>
+
+#include "core/ranges.hpp"
+#include "shore/archive_fixture.hpp"
+#include "shore/child.hpp"
+#include "shore/receipt_reader.hpp"
+#include "support/broker.hpp"
+#include "uplink/mqtt_probe.hpp"
+
+namespace buoyshore {
+namespace {
+
+using buoyd::Range;
+using buoyd::Ranges;
+using test::Child;
+using test::epoch;
+using testing::HasSubstr;
+
+class CollectProgram : public test::ArchiveTest {
+ protected:
+  void SetUp() override {
+    test::ArchiveTest::SetUp();
+    archive_.reset();  // the program's to open
+    ASSERT_TRUE(buoy_.until_connected());
+    ASSERT_TRUE(buoy_.connection->subscribe("buoy/kelpie/receipt"));
+    ASSERT_TRUE(buoy_.until_seen<buoyd::MqttSubscribed>(1));
+  }
+
+  std::vector<std::string> words(std::vector<std::string> more) const {
+    more.insert(more.begin(), BUOYSHORE_PROGRAM);
+    return more;
+  }
+  std::string address() const { return "127.0.0.1:" + std::to_string(broker_.port()); }
+  void start() {
+    collector_ = std::make_unique<Child>(
+        words({"collect", "--archive", path(), "--broker", address()}), folder_ + "/collect.log");
+  }
+  test::Ended run(const std::vector<std::string>& more) {
+    return test::run(words(more), folder_ + "/run" + std::to_string(++runs_) + ".log");
+  }
+  test::Ended account() { return run({"account", "kelpie", "--archive", path()}); }
+
+  void publish(const std::string& topic, const buoyd::Bytes& message) {
+    ASSERT_TRUE(buoy_.connection->publish("buoy/kelpie/" + topic, message, false));
+  }
+  std::vector<test::ReadReceipt> receipts() const {
+    std::vector<test::ReadReceipt> read;
+    for (const auto& message : buoy_.all<buoyd::MqttMessage>()) {
+      read.push_back(test::read_receipt(message.payload));
+    }
+    return read;
+  }
+  /// Says hello until an answer with its nonce is here: before the collector has subscribed, a
+  /// hello reaches nobody.
+  Ranges have_by_hello(std::uint64_t last) {
+    Hello hello;
+    hello.nonce = buoyd::random8();
+    hello.epochs = {{epoch(0xA), 1, last, 0}};
+    std::optional<Ranges> have;
+    const bool answered = test::until([&] {
+      const auto acked = buoy_.all<buoyd::MqttAcked>().size();
+      publish("hello", test::plain_hello(hello));
+      EXPECT_TRUE(buoy_.until_seen<buoyd::MqttAcked>(acked + 1));
+      if (buoy_.all<buoyd::MqttAcked>().back().reason == buoyd::mqtt_no_subscriber) return false;
+      const auto seen = receipts().size();
+      EXPECT_TRUE(buoy_.until([&] { return receipts().size() > seen; }));
+      for (const auto& receipt : receipts()) {
+        if (receipt.nonce == hello.nonce) have = Ranges(receipt.have);
+      }
+      return have.has_value();
+    });
+    EXPECT_TRUE(answered);
+    return have.value_or(Ranges{});
+  }
+  void send(Range range) {
+    auto batch = winds(epoch(0xA), range.a, range.b);
+    publish("batch", batch.message());
+  }
+  /// The highest number that a receipt without nonce covers from 1 on.
+  std::uint64_t received() const {
+    std::uint64_t highest = 0;
+    for (const auto& receipt : receipts()) {
+      if (!receipt.nonce) highest = std::max(highest, Ranges(receipt.have).floor(1));
+    }
+    return highest;
+  }
+
+  buoyd::test::Broker broker_;
+  buoyd::test::MqttProbe buoy_{"kelpie", broker_.port()};
+  std::unique_ptr<Child> collector_;
+  int runs_ = 0;
+};
+
+TEST_F(CollectProgram, from_hello_to_a_complete_account) {
+  start();
+  EXPECT_TRUE(have_by_hello(8).empty());
+  for (std::uint64_t seq = 1; seq <= 7; seq += 2) send({seq, seq + 1});
+  ASSERT_TRUE(buoy_.until([this] { return received() == 8; }));
+  const auto complete = account();
+  EXPECT_EQ(complete.code, 0) << complete.output;
+  EXPECT_THAT(complete.output, HasSubstr("kelpie: complete"));
+  EXPECT_EQ(sql("SELECT count(*), min(seq), max(seq) FROM reading"), "8|1|8");
+  have_by_hello(20);
+  const auto owed = account();
+  EXPECT_EQ(owed.code, 1);
+  EXPECT_THAT(owed.output, HasSubstr("owed: 9 to 20"));
+  collector_->signal(SIGTERM);
+  EXPECT_EQ(collector_->wait(), 0);
+}
+
+TEST_F(CollectProgram, I2_killed_at_any_moment_it_leaves_nothing_lost_and_nothing_twice) {
+  constexpr std::uint64_t numbers = 60;
+  std::uint64_t sent = 0;
+  start();
+  have_by_hello(numbers);
+  while (sent < numbers) {
+    // Between receive, commit and receipt, wherever the kill happens to fall.
+    for (int i = 0; i < 3; ++i, sent += 2) send({sent + 1, sent + 2});
+    buoy_.until_turned();
+    collector_->signal(SIGKILL);
+    EXPECT_EQ(collector_->wait(), -SIGKILL);
+    start();
+    const Ranges missing = have_by_hello(numbers).missing({1, sent});
+    for (const Range& range : missing.list()) send(range);
+  }
+  const Ranges missing = have_by_hello(numbers).missing({1, numbers});
+  for (const Range& range : missing.list()) send(range);
+  EXPECT_TRUE(test::until([this] { return account().code == 0; })) << account().output;
+  EXPECT_EQ(sql("SELECT count(*), count(DISTINCT seq) FROM reading"), "60|60");
+  EXPECT_EQ(sql("SELECT count(*) FROM alarm"), "0");
+}
+
+TEST_F(CollectProgram, it_comes_back_to_a_broker_that_forgot_everything) {
+  start();
+  have_by_hello(4);
+  send({1, 2});
+  ASSERT_TRUE(test::until([this] { return sql("SELECT count(*) FROM reading") == "2"; }));
+  broker_.kill();
+  broker_.start();
+  ASSERT_TRUE(buoy_.until_seen<buoyd::MqttConnected>(2));
+  ASSERT_TRUE(buoy_.connection->subscribe("buoy/kelpie/receipt"));
+  ASSERT_TRUE(buoy_.until_seen<buoyd::MqttSubscribed>(2));
+  EXPECT_EQ(have_by_hello(4), Ranges({{1, 2}}));
+  send({3, 4});
+  EXPECT_TRUE(test::until([this] { return account().code == 0; }));
+}
+
+TEST_F(CollectProgram, a_collector_that_starts_asks_for_hello_and_ends_with_its_receipts_said) {
+  start();
+  have_by_hello(4);
+  collector_->signal(SIGKILL);
+  EXPECT_EQ(collector_->wait(), -SIGKILL);
+  start();
+  ASSERT_TRUE(buoy_.until([this] {
+    const auto all = receipts();
+    return std::any_of(all.begin(), all.end(), [](const auto& receipt) { return receipt.resync; });
+  }));
+  send({1, 2});
+  ASSERT_TRUE(test::until([this] { return sql("SELECT count(*) FROM reading") == "2"; }));
+  EXPECT_EQ(received(), 0U) << "the receipt is not due for ten seconds";
+  collector_->signal(SIGTERM);
+  EXPECT_TRUE(buoy_.until([this] { return received() == 2; }));
+  EXPECT_EQ(collector_->wait(), 0);
+}
+
+TEST_F(CollectProgram, any_message_is_borne) {
+  start();
+  have_by_hello(2);
+  for (const char* topic : {"hello", "batch"}) {
+    publish(topic, {});
+    publish(topic, buoyd::Bytes(60'000, 0xFF));
+    publish(topic, buoyd::Bytes(60'000, 0x81));
+    publish(topic, buoyd::Bytes(500'000, 0));
+  }
+  ASSERT_TRUE(buoy_.until([this] { return buoy_.connection->unacked() == 0; }));
+  send({1, 2});
+  EXPECT_TRUE(test::until([this] { return account().code == 0; }));
+  EXPECT_THAT(account().output, HasSubstr("refused"));
+}
+
+TEST_F(CollectProgram, A5_a_second_collector_of_one_archive_ends_at_once) {
+  start();
+  have_by_hello(2);
+  const auto second = run({"collect", "--archive", path(), "--broker", address()});
+  EXPECT_EQ(second.code, 1);
+  EXPECT_THAT(second.output, HasSubstr("another collector"));
+}
+
+TEST_F(CollectProgram, account_waits_until_it_is_complete) {
+  start();
+  have_by_hello(2);
+  Child waiting(words({"account", "kelpie", "--archive", path(), "--wait", "60"}),
+                folder_ + "/waiting.log");
+  send({1, 2});
+  EXPECT_EQ(waiting.wait(), 0);
+  EXPECT_THAT(waiting.output(), HasSubstr("kelpie: complete"));
+}
+
+TEST_F(CollectProgram, wrong_use_is_told_apart) {
+  const std::string none = folder_ + "/none.db";
+  EXPECT_EQ(run({"account", "kelpie", "--archive", none}).code, 1);
+  EXPECT_EQ(run({"account", "osprey", "--archive", path()}).code, 1);
+  EXPECT_EQ(run({"account"}).code, 2);
+  EXPECT_EQ(run({"account", "kelpie", "--archive", path(), "--wait", "-1"}).code, 2);
+  EXPECT_EQ(run({"collect", "--broker", "nonsense:0", "--archive", path()}).code, 2);
+  EXPECT_EQ(run({"collect", "--archive", folder_ + "/no/folder/a.db"}).code, 1);
+  EXPECT_EQ(run({"observe", "kel/pie", "--broker", address()}).code, 2);
+  EXPECT_EQ(run({"readings", "kelpie", "lidar", "--archive", path()}).code, 1);
+  EXPECT_EQ(run({}).code, 2);
+}
+
+TEST_F(CollectProgram, observe_prints_what_comes_and_receipts_nothing) {
+  Child observer(words({"--observe", "--broker", address()}), folder_ + "/observe.log");
+  const std::string about = R"([{"channels":[{"name":"depth","unit":"m"}]}])";
+  ASSERT_TRUE(buoy_.connection->publish("buoy/kelpie/about/ctd", about, true));
+  const std::string data = R"({"time":"2026-11-20T07:00:00.123456Z","values":{"depth":12.50}})";
+  EXPECT_TRUE(test::until([&] {
+    EXPECT_TRUE(buoy_.until([this] { return buoy_.connection->unacked() < 10; }));
+    EXPECT_TRUE(buoy_.connection->publish("buoy/kelpie/data/ctd", data, false));
+    return observer.output().find("depth=12.50 m") != std::string::npos;
+  })) << observer.output();
+  publish("batch", winds(epoch(0xA), 1, 2).message());
+  observer.signal(SIGINT);
+  EXPECT_EQ(observer.wait(), 0);
+  EXPECT_TRUE(receipts().empty());
+}
+
+}  // namespace
+}  // namespace buoyshore
