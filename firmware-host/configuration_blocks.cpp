@@ -54,6 +54,9 @@ std::string instrument_block(const InstrumentScenario& instrument) {
   if (settings.offset > Micros{0}) {
     out += key("offset", json_string(print_duration(settings.offset)));
   }
+  if (settings.timeout) {
+    out += key("timeout", json_string(print_duration(*settings.timeout)));
+  }
   if (!settings.serial_number.empty()) {
     out += key("serial_number", json_string(settings.serial_number));
   }

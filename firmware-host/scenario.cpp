@@ -115,6 +115,7 @@ class Reader {
     settings.unit = static_cast<int>(table.integer("unit", 0, 255).value_or(1));
     settings.interval = table.duration("interval", 10 * millisecond, day).value_or(nothing);
     settings.offset = table.duration("offset", nothing, day).value_or(nothing);
+    settings.timeout = table.duration("timeout", 10 * millisecond, 60 * second);
     settings.serial_number = table.string("serial_number").value_or("");
     settings.height = table.number("height");
     settings.depth = table.number("depth");
