@@ -21,9 +21,9 @@ bool count_fits(const MessageFormat& format, std::size_t count) {
              : std::ranges::find(format.field_counts, count) != format.field_counts.end();
 }
 
-/// Start character, then three or more capitals or digits: what a message begins with.
+/// Start character, then three to eleven capitals or digits: what a message begins with.
 bool is_tag(std::string_view tag) {
-  return tag.size() > 3 && std::ranges::all_of(tag.substr(1), [](char c) {
+  return tag.size() > 3 && tag.size() <= 12 && std::ranges::all_of(tag.substr(1), [](char c) {
            return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
          });
 }

@@ -1,0 +1,65 @@
+#pragma once
+// What the drivers' tests share: models by text or name, a sink, words. Test thread.
+
+#include <gtest/gtest.h>
+
+#include <bit>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "drivers/driver.hpp"
+#include "drivers/value_text.hpp"
+#include "model/load.hpp"
+
+namespace buoyd {
+
+inline ModelPtr model_of(const std::string& text, const std::string& file = "m.toml") {
+  LoadedModel loaded = parse_model(text, file);
+  for (const Mistake& mistake : loaded.mistakes) {
+    ADD_FAILURE() << mistake.str();
+  }
+  return loaded.model;
+}
+
+inline ModelPtr delivered_model(const std::string& name) {
+  return load_model(std::string(BUOYD_SOURCE_DIR) + "/config/models/" + name + ".toml").model;
+}
+
+class KeepSamples final : public SampleSink {
+ public:
+  void take(Sample sample) override { samples.push_back(std::move(sample)); }
+
+  std::vector<Sample> samples;
+};
+
+/// The value of a sample's channel as examples write it.
+inline std::string value_of(const Model& model, const Sample& sample, std::string_view channel) {
+  const ModelKind& kind = model.kinds[sample.kind];
+  std::size_t first = 0;
+  for (std::size_t i = 0; i < kind.channels.size(); ++i) {
+    if (kind.channels[i].name == channel) {
+      return value_text(kind, i, sample.values, first);
+    }
+    first += kind.channels[i].on_axis ? kind.axis->points : 1;
+  }
+  return "no such channel";
+}
+
+inline std::span<const std::uint8_t> bytes_of(std::string_view text) {
+  return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
+}
+
+/// A float32 as its two words, high word first.
+inline std::vector<std::uint16_t> float_words(float value) {
+  const auto bits = std::bit_cast<std::uint32_t>(value);
+  return {static_cast<std::uint16_t>(bits >> 16U), static_cast<std::uint16_t>(bits & 0xFFFFU)};
+}
+
+/// Low word first.
+inline std::vector<std::uint16_t> swapped_float(float value) {
+  const auto words = float_words(value);
+  return {words[1], words[0]};
+}
+
+}  // namespace buoyd

@@ -1,0 +1,225 @@
+#include "drivers/register_decoder.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "drivers/driver_support.hpp"
+#include "model/model_text.hpp"
+
+namespace buoyd {
+namespace {
+
+using Words = std::vector<std::uint16_t>;
+
+/// A model's kind with the words of a test in its image.
+class Decoding {
+ public:
+  explicit Decoding(ModelPtr model)
+      : model_(std::move(model)),
+        image(model_->registers->kinds[0].spans),
+        decoder_(*model_, 0, image) {}
+
+  [[nodiscard]] std::string value(std::string_view channel) const {
+    Sample sample;
+    decoder_.decode(image, sample.values);
+    return value_of(*model_, sample, channel);
+  }
+  [[nodiscard]] std::vector<double> axis() const { return decoder_.axis(image); }
+
+ private:
+  ModelPtr model_;
+
+ public:
+  RegisterImage image;
+
+ private:
+  RegisterDecoder decoder_;
+};
+
+Decoding decoding(const std::string& from, const std::string& to) {
+  return Decoding(model_of(with(register_model, from, to)));
+}
+
+TEST(RegisterDecoder, ReadsFloatsAndEnumerations) {
+  Decoding it(model_of(register_model));
+  it.image.put(3, 10, Words{0x4148, 0, 1});
+  EXPECT_EQ(it.value("speed"), "12.5");
+  EXPECT_EQ(it.value("state"), "1");
+}
+
+TEST(RegisterDecoder, AbsentWordsAreNoValue) {
+  Decoding it(model_of(register_model));
+  it.image.put(3, 11, Words{0, 1});  // half of the float
+  EXPECT_EQ(it.value("speed"), "null");
+  EXPECT_EQ(it.value("state"), "1");
+}
+
+TEST(RegisterDecoder, NotANumberIsNoValue) {
+  for (const Words& words : {Words{0xFFFF, 0xFFFF}, Words{0x7FC0, 0}, Words{0x7F80, 0}}) {
+    Decoding it(model_of(register_model));
+    it.image.put(3, 10, words);
+    EXPECT_EQ(it.value("speed"), "null");
+  }
+}
+
+TEST(RegisterDecoder, NullsAreTestedByEquality) {
+  Decoding it = decoding("register = 11", "register = 11\nnull = [9998, 9999]");
+  it.image.put(3, 10, float_words(9999));
+  EXPECT_EQ(it.value("speed"), "null");
+  it.image.put(3, 10, float_words(9998));
+  EXPECT_EQ(it.value("speed"), "null");
+  it.image.put(3, 10, float_words(9998.999F));
+  EXPECT_EQ(it.value("speed"), "9998.999");
+}
+
+TEST(RegisterDecoder, LimitsGuard) {
+  Decoding it = decoding("register = 11", "register = 11\nminimum = 0\nmaximum = 60");
+  it.image.put(3, 10, float_words(60));
+  EXPECT_EQ(it.value("speed"), "60");
+  it.image.put(3, 10, float_words(60.01F));
+  EXPECT_EQ(it.value("speed"), "null");
+  it.image.put(3, 10, float_words(-0.5F));
+  EXPECT_EQ(it.value("speed"), "null");
+}
+
+TEST(RegisterDecoder, AFloatThatHoldsAnInteger) {
+  Decoding it = decoding("unit = \"m s-1\"", "unit = \"1\"\ntype = \"integer\"");
+  it.image.put(3, 10, float_words(16777215));
+  EXPECT_EQ(it.value("speed"), "16777215");
+  it.image.put(3, 10, float_words(1.5F));
+  EXPECT_EQ(it.value("speed"), "null");
+}
+
+TEST(RegisterDecoder, SumsInDouble) {
+  Decoding it = decoding("register = 11", "sum = [11, 21]");
+  it.image.put(3, 10, float_words(844955648));
+  it.image.put(3, 20, float_words(4518));
+  EXPECT_EQ(it.value("speed"), "844960166");  // float32 would give 844960192
+  it.image.put(3, 20, Words{0x7FC0, 0});
+  EXPECT_EQ(it.value("speed"), "null");
+}
+
+TEST(RegisterDecoder, WideIntegersKeepEveryDigit) {
+  Decoding wide(
+      model_of(with(with(register_model, "register = 11", "register = 1\nformat = \"s64\""),
+                    "wire = 10", "wire = 0")));
+  wide.image.put(3, 0, Words{0x0020, 0x0000, 0x0000, 0x0001});  // 2^53 + 1
+  EXPECT_EQ(wide.value("speed"), "9007199254740993");
+}
+
+constexpr const char* block =
+    "register = 11\nrequire = [{ register = 15, format = \"u16\", is = [20] }, { register = 17, "
+    "format = \"u16\", is = [0, 1] }]\nunits = { register = 16, format = \"u16\", factors = { 117 "
+    "= 1.0, 118 = 0.001 } }";
+
+struct BlockCase {
+  std::uint16_t parameter;
+  std::uint16_t unit;
+  std::uint16_t quality;
+  const char* value;
+};
+
+class ParameterBlock : public testing::TestWithParam<BlockCase> {};
+
+TEST_P(ParameterBlock, CountsOnlyIfItIsWhatItShouldBe) {
+  const BlockCase& c = GetParam();
+  Decoding it = decoding("register = 11", block);
+  it.image.put(3, 10, float_words(8312));
+  it.image.put(3, 14, Words{c.parameter, c.unit, c.quality});
+  EXPECT_EQ(it.value("speed"), c.value);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, ParameterBlock,
+    testing::Values(BlockCase{20, 117, 0, "8312"}, BlockCase{20, 118, 0, "8.312"},
+                    BlockCase{20, 117, 1, "8312"}, BlockCase{20, 117, 7, "null"},
+                    BlockCase{21, 117, 0, "null"}, BlockCase{20, 119, 0, "null"},
+                    BlockCase{0, 0, 0, "null"}));
+
+TEST(RegisterDecoder, ATestThatWasNotReadFails) {
+  Decoding it = decoding("register = 11", block);
+  it.image.put(3, 10, float_words(8312));
+  EXPECT_EQ(it.value("speed"), "null");
+}
+
+constexpr const char* axis =
+    "[kind.axis]\nname = \"height\"\nunit = \"m\"\npoints = 3\nstride = 20\npoint = { register = "
+    "17, unused = 0 }\nin_use = { register = 101, format = \"u16\" }\n[[kind.channel]]";
+
+class AxisDecoding : public testing::Test {
+ protected:
+  void SetUp() override {
+    for (std::uint16_t point = 0; point < 3; ++point) {
+      const auto base = static_cast<std::uint16_t>(10 + 20 * point);
+      it.image.put(3, base, float_words(static_cast<float>(point) + 0.5F));
+      it.image.put(3, static_cast<std::uint16_t>(base + 6),
+                   float_words(static_cast<float>(40 + 10 * point)));
+    }
+  }
+
+  Decoding it{model_of(with(with(register_model, "[[kind.channel]]", axis), "register = 11",
+                            "register = 11\naxis = true"))};
+};
+
+TEST_F(AxisDecoding, ReadsEachPoint) {
+  it.image.put(3, 100, Words{3});
+  EXPECT_EQ(it.value("speed"), "[0.5,1.5,2.5]");
+  EXPECT_THAT(it.axis(), testing::ElementsAre(40, 50, 60));
+}
+
+TEST_F(AxisDecoding, PointsNotInUseArePadding) {
+  it.image.put(3, 100, Words{2});
+  EXPECT_EQ(it.value("speed"), "[0.5,1.5,null]");
+  EXPECT_THAT(it.axis(), testing::ElementsAre(40, 50, 0));
+}
+
+TEST_F(AxisDecoding, APointAtTheUnusedCoordinateIsPadding) {
+  it.image.put(3, 100, Words{3});
+  it.image.put(3, 36, float_words(0));
+  EXPECT_EQ(it.value("speed"), "[0.5,null,2.5]");
+  EXPECT_THAT(it.axis(), testing::ElementsAre(40, 0, 60));
+}
+
+TEST_F(AxisDecoding, AnImpossibleCountIsNotBelieved) {
+  it.image.put(3, 100, Words{9});
+  EXPECT_EQ(it.value("speed"), "[0.5,1.5,2.5]");
+}
+
+TEST_F(AxisDecoding, ScalarsBesideAnAxisStandOnce) {
+  it.image.put(3, 12, Words{1});
+  EXPECT_EQ(it.value("state"), "1");
+}
+
+struct StampCase {
+  double stamp;
+  std::optional<std::int64_t> seconds;
+};
+
+class MonthsOf31Days : public testing::TestWithParam<StampCase> {};
+
+TEST_P(MonthsOf31Days, AreDates) {
+  EXPECT_EQ(seconds_of_months_of_31_days(GetParam().stamp), GetParam().seconds);
+}
+
+/// The stamp as project-windio's src/lidar_data.py composes it.
+double stamp(int year, int month, int day, int hour, int minute, int second) {
+  return ((((static_cast<double>(year - 2000) * 12 + month) * 31 + day) * 24 + hour) * 60 +
+          minute) *
+             60 +
+         second;
+}
+
+INSTANTIATE_TEST_SUITE_P(All, MonthsOf31Days,
+                         testing::Values(StampCase{844960166, 1773500966},  // 2026-03-14T15:09:26Z
+                                         StampCase{870566398, 1798761598},  // 2026-12-31T23:59:58Z
+                                         StampCase{stamp(2000, 1, 1, 0, 0, 0), 946684800},
+                                         StampCase{stamp(2024, 2, 29, 12, 0, 0), 1709208000},
+                                         StampCase{stamp(2023, 2, 29, 12, 0, 0), std::nullopt},
+                                         StampCase{stamp(2026, 4, 31, 0, 0, 0), std::nullopt},
+                                         StampCase{0, std::nullopt}, StampCase{-5, std::nullopt},
+                                         StampCase{1e18, std::nullopt},
+                                         StampCase{std::numeric_limits<double>::quiet_NaN(),
+                                                   std::nullopt}));
+
+}  // namespace
+}  // namespace buoyd
