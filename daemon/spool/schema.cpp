@@ -76,7 +76,8 @@ CREATE VIEW latest_row AS -- newest reading of each instrument and kind among th
 CREATE VIEW latest AS -- the same for people: one row a reading, values with names and units
   SELECT r.time, r.clock, r.instrument, r.kind,
     (SELECT group_concat(c.value ->> '$.name' || ' '
-        || coalesce(r.body -> ('$[' || c.key || ']'), 'null')
+        || coalesce(c.value ->> ('$.values."' || (r.body ->> ('$[' || c.key || ']')) || '"'),
+                    r.body -> ('$[' || c.key || ']'), 'null')
         || CASE coalesce(c.value ->> '$.unit', '') WHEN '' THEN '' WHEN '1' THEN ''
            ELSE ' ' || (c.value ->> '$.unit') END, ', ')
      FROM json_each(l.about, '$.channels') c) AS reading,

@@ -211,8 +211,8 @@ TEST_F(SpoolFaultTest, a_disk_that_stays_full_keeps_the_rows_in_hand) {
 TEST_F(SpoolFaultTest, quota_full_is_another_path_than_disk_full) {
   setup_.settings.max_size = 2 * 1024 * 1024;
   open();
-  for (int i = 0; i < 400; ++i) {
-    EXPECT_NE(commit(100 * i, 100 * i + 99), 0U);
+  for (int i = 0; i < 60; ++i) {
+    EXPECT_NE(commit(1000 * i, 1000 * i + 999), 0U);
     spool_->maintain();
     const auto all = file_size("spool.db") + file_size("spool.db-wal") + file_size("spool.reserve");
     ASSERT_LE(all, setup_.settings.max_size) << i;
@@ -225,14 +225,14 @@ TEST_F(SpoolFaultTest, quota_full_is_another_path_than_disk_full) {
 TEST_F(SpoolFaultTest, B7_below_the_reserve_the_store_does_not_grow) {
   setup_.settings.reserve = 100'000'000;
   open();
-  for (int i = 0; i < 100; ++i) EXPECT_NE(commit(100 * i, 100 * i + 99), 0U);
+  for (int i = 0; i < 10; ++i) EXPECT_NE(commit(1000 * i, 1000 * i + 999), 0U);
   spool_->maintain();
   EXPECT_EQ(happened(), Kinds{});
   free_ = 99'000'000;
   EXPECT_NE(commit(0, 0), 0U);
   EXPECT_EQ(happened(), Kinds{"disk_low"});
   // It may reach a mebibyte in any case, and no more.
-  for (int i = 0; i < 400; ++i) EXPECT_NE(commit(100 * i, 100 * i + 99), 0U);
+  for (int i = 0; i < 40; ++i) EXPECT_NE(commit(1000 * i, 1000 * i + 999), 0U);
   spool_->maintain();
   EXPECT_LE(spool_->database_bytes(), 1024U * 1024);
   EXPECT_NE(sql("SELECT count(*) FROM lost"), "0");
