@@ -1,0 +1,122 @@
+#include "uplink/live_lane.hpp"
+
+#include <algorithm>
+
+#include "uplink/live_json.hpp"
+
+namespace buoyd {
+
+namespace {
+
+constexpr std::uint8_t no_subscriber = 0x10;
+constexpr Micros budget_look = std::chrono::seconds(10);
+
+}  // namespace
+
+LiveLane::LiveLane(LiveOptions options, MessagePort& port, const Budget& budget)
+    : options_(std::move(options)), port_(port), budget_(budget) {}
+
+void LiveLane::connected() {
+  connected_ = true;
+}
+
+void LiveLane::disconnected() {
+  connected_ = false;
+  in_flight_.clear();
+}
+
+void LiveLane::take(const EpochId& epoch, StoredReading stored) {
+  if (!options_.enabled) {
+    return;
+  }
+  const Description& description = *stored.reading.description;
+  const Key key{description.instrument(), description.kind()};
+  const auto found = mailbox_.find(key);
+  if (found != mailbox_.end()) {
+    ++status_.replaced;
+    found->second = {epoch, std::move(stored), found->second.order};
+  } else if (mailbox_.size() < most_waiting) {
+    mailbox_.emplace(key, Letter{epoch, std::move(stored), next_order_++});
+  }
+}
+
+bool LiveLane::acked(std::uint16_t message, std::uint8_t reason) {
+  if (in_flight_.erase(message) == 0) {
+    return false;
+  }
+  if (reason >= 0x80 || reason == no_subscriber) {
+    ++status_.refused;
+  }
+  return true;
+}
+
+bool LiveLane::may_send() const {
+  return connected_ && in_flight_.size() < most_in_flight && port_.room() > 0;
+}
+
+std::map<LiveLane::Key, LiveLane::Letter>::iterator LiveLane::oldest_due(MonoTime now) {
+  auto oldest = mailbox_.end();
+  for (auto it = mailbox_.begin(); it != mailbox_.end(); ++it) {
+    const auto sent = sent_at_.find(it->first);
+    const bool due = sent == sent_at_.end() || now - sent->second >= options_.interval;
+    if (due && (oldest == mailbox_.end() || it->second.order < oldest->second.order)) {
+      oldest = it;
+    }
+  }
+  return oldest;
+}
+
+void LiveLane::step(MonoTime now) {
+  status_.over_budget = !mailbox_.empty() && !budget_.live();
+  while (may_send() && budget_.live()) {
+    const auto due = oldest_due(now);
+    if (due == mailbox_.end()) {
+      return;
+    }
+    if (!send(due->first, due->second, now)) {
+      return;
+    }
+    mailbox_.erase(due);
+  }
+}
+
+bool LiveLane::send(const Key& key, const Letter& letter, MonoTime now) {
+  const auto json = live_json(letter.epoch, letter.stored);
+  if (!json) {
+    return true;  // a damaged row: the record lane says so, a view may leave it out
+  }
+  const auto message = port_.publish(options_.topic_stem + key.first, bytes_of(*json), false);
+  if (!message) {
+    // Larger than the broker takes: it never will. Anything else: later.
+    return message.error().code == ErrorCode::invalid;
+  }
+  in_flight_.insert(*message);
+  sent_at_[key] = now;
+  ++status_.messages;
+  status_.bytes += json->size();
+  return true;
+}
+
+MonoTime LiveLane::next_due(MonoTime now) const {
+  MonoTime next = MonoTime::max();
+  if (mailbox_.empty() || !may_send()) {
+    return next;  // an acknowledgement or a connection wakes us
+  }
+  if (!budget_.live()) {
+    return now + budget_look;
+  }
+  for (const auto& [key, letter] : mailbox_) {
+    const auto sent = sent_at_.find(key);
+    next = std::min(next, sent == sent_at_.end() ? now : sent->second + options_.interval);
+  }
+  return std::max(next, now);
+}
+
+LiveStatus LiveLane::status() const {
+  LiveStatus status = status_;
+  status.waiting = mailbox_.size();
+  status.in_flight = in_flight_.size();
+  return status;
+}
+
+}  // namespace buoyd

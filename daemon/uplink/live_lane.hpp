@@ -1,0 +1,78 @@
+#pragma once
+// The live lane: the newest reading of each instrument and kind at once, as JSON for people. A
+// view: newer replaces older, nothing of it is owed. A state machine without threads; MQTT thread.
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "core/delivery.hpp"
+#include "core/settings.hpp"
+#include "uplink/budget.hpp"
+#include "uplink/message_port.hpp"
+
+namespace buoyd {
+
+struct LiveOptions {
+  std::string topic_stem;  ///< "buoy/STATION/data/"; the instrument's name follows
+  bool enabled = true;
+  Micros interval{0};  ///< at least so long between two messages of one kind
+};
+
+struct LiveStatus {
+  std::size_t waiting = 0;  ///< readings in the mailbox
+  std::size_t in_flight = 0;
+  std::uint64_t messages = 0;  ///< handed over since start
+  std::uint64_t bytes = 0;
+  std::uint64_t replaced = 0;  ///< readings that a newer one replaced: thinned
+  std::uint64_t refused = 0;   ///< the broker did not take it, or nobody listens
+  bool over_budget = false;    ///< thinned because the day's bytes are used up
+};
+
+class LiveLane {
+ public:
+  static constexpr std::size_t most_in_flight = 8;
+  /// Readings of so many instruments and kinds wait at most.
+  static constexpr std::size_t most_waiting = 1024;
+
+  LiveLane(LiveOptions options, MessagePort& port, const Budget& budget);
+
+  void connected();
+  /// What was in flight is not sent again: the newest comes anyway.
+  void disconnected();
+  /// A committed reading: waits in the mailbox of its instrument and kind.
+  void take(const EpochId& epoch, StoredReading stored);
+  /// A PUBACK: false if the message was none of this lane's.
+  bool acked(std::uint16_t message, std::uint8_t reason);
+  /// Hands over what is due, longest waiting first. To be called after each of the others and at
+  /// next_due().
+  void step(MonoTime now);
+  [[nodiscard]] MonoTime next_due(MonoTime now) const;
+  [[nodiscard]] LiveStatus status() const;
+
+ private:
+  using Key = std::pair<std::string, std::string>;  // instrument, kind
+  struct Letter {
+    EpochId epoch;
+    StoredReading stored;
+    std::uint64_t order = 0;  // of the first one that nobody sent
+  };
+
+  [[nodiscard]] bool may_send() const;
+  [[nodiscard]] std::map<Key, Letter>::iterator oldest_due(MonoTime now);
+  [[nodiscard]] bool send(const Key& key, const Letter& letter, MonoTime now);
+
+  const LiveOptions options_;
+  MessagePort& port_;
+  const Budget& budget_;
+  bool connected_ = false;
+  std::map<Key, Letter> mailbox_;
+  std::map<Key, MonoTime> sent_at_;
+  std::set<std::uint16_t> in_flight_;
+  std::uint64_t next_order_ = 0;
+  LiveStatus status_;
+};
+
+}  // namespace buoyd

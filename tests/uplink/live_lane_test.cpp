@@ -1,0 +1,192 @@
+#include "uplink/live_lane.hpp"
+
+#include <gtest/gtest.h>
+
+#include "uplink/live_json.hpp"
+
+namespace buoyd {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr EpochId epoch{0x01, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd, 0xef};
+constexpr MonoTime start{Micros(1'000'000)};
+
+DescriptionPtr describe(const std::string& instrument, const std::string& kind) {
+  return *Description::parse(R"({"v":1,"instrument":")" + instrument + R"(","kind":")" + kind +
+                             R"(","channels":[)"
+                             R"({"name":"wind_speed","type":"float32","unit":"m s-1",)"
+                             R"("axis":{"name":"height","unit":"m","points":[10,20]}},)"
+                             R"({"name":"state","type":"integer","values":{"2":"ready"}},)"
+                             R"({"name":"note","type":"text"}]})");
+}
+
+StoredReading stored(std::uint64_t seq, const std::string& instrument = "lidar",
+                     const std::string& kind = "scan") {
+  StoredReading result;
+  result.seq = seq;
+  result.reading.description = describe(instrument, kind);
+  result.reading.utc = *parse_iso8601("2026-11-20T07:00:00.123456Z");
+  result.reading.clock = ClockQuality{ClockState::gnss, 3}.byte();
+  result.reading.body = R"([[8.74,null],2,"a\"b"])";
+  return result;
+}
+
+TEST(LiveJson, IsAsTheContractShowsIt) {
+  EXPECT_EQ(*live_json(epoch, stored(1234)),
+            R"({"time":"2026-11-20T07:00:00.123456Z","kind":"scan","epoch":"0123456789abcdef",)"
+            R"("seq":1234,"values":{"wind_speed":[8.74,null],"state":"ready","note":"a\"b"}})");
+}
+
+TEST(LiveJson, SaysClockAndFlagsOnlyWhereTheyAreNotTheUsual) {
+  StoredReading odd = stored(1);
+  odd.reading.clock = ClockQuality{ClockState::unset, 31}.byte();
+  odd.reading.flags = "3942";
+  odd.reading.body = R"([[8.74,null],7,"x"])";
+  EXPECT_EQ(*live_json(epoch, odd),
+            R"({"time":"2026-11-20T07:00:00.123456Z","kind":"scan","epoch":"0123456789abcdef",)"
+            R"("seq":1,"clock":"unset","values":{"wind_speed":[8.74,null],"state":7,"note":"x"},)"
+            R"("flags":{"wind_speed":[3,9],"state":4}})");
+}
+
+TEST(LiveJson, RefusesABodyThatDoesNotFit) {
+  StoredReading damaged = stored(1);
+  damaged.reading.body = "[1]";
+  EXPECT_FALSE(live_json(epoch, damaged));
+}
+
+/// Takes messages until it is told to be full.
+class Recorder final : public MessagePort {
+ public:
+  struct Message {
+    std::string topic;
+    std::string payload;
+  };
+  Result<std::uint16_t> publish(const std::string& topic, std::span<const std::uint8_t> payload,
+                                bool retain) override {
+    EXPECT_FALSE(retain);
+    if (refuse_with) {
+      return fail(*refuse_with, "told to");
+    }
+    messages.push_back({topic, std::string(payload.begin(), payload.end())});
+    return static_cast<std::uint16_t>(messages.size());
+  }
+  std::size_t room() const override { return free_room; }
+
+  std::optional<ErrorCode> refuse_with;
+  std::size_t free_room = 20;
+  std::vector<Message> messages;
+};
+
+class LiveLaneTest : public testing::Test {
+ protected:
+  std::uint64_t seq_of_last() const {
+    const std::string& payload = port_.messages.back().payload;
+    return std::stoull(payload.substr(payload.find(R"("seq":)") + 6));
+  }
+
+  Recorder port_;
+  Budget budget_{0};
+  LiveLane lane_{{"buoy/b1/data/", true, 0s}, port_, budget_};
+};
+
+TEST_F(LiveLaneTest, NewestOnlyAndOnlyWhileConnected) {
+  lane_.take(epoch, stored(1));
+  lane_.take(epoch, stored(2));
+  lane_.step(start);
+  EXPECT_TRUE(port_.messages.empty());
+  lane_.connected();
+  lane_.step(start);
+  ASSERT_EQ(port_.messages.size(), 1U);
+  EXPECT_EQ(port_.messages[0].topic, "buoy/b1/data/lidar");
+  EXPECT_EQ(seq_of_last(), 2U);
+  EXPECT_EQ(lane_.status().replaced, 1U);
+  lane_.step(start + 1s);
+  EXPECT_EQ(port_.messages.size(), 1U) << "once";
+}
+
+TEST_F(LiveLaneTest, OneMailboxAKind) {
+  lane_.connected();
+  lane_.take(epoch, stored(1, "met", "gga"));
+  lane_.take(epoch, stored(2, "met", "mda"));
+  lane_.step(start);
+  EXPECT_EQ(port_.messages.size(), 2U);
+}
+
+TEST_F(LiveLaneTest, AtMostEightInFlightLongestWaitingFirst) {
+  lane_.connected();
+  for (std::uint64_t i = 1; i <= 20; ++i) {
+    lane_.take(epoch, stored(i, "i" + std::to_string(30 - i)));
+  }
+  lane_.step(start);
+  EXPECT_EQ(port_.messages.size(), LiveLane::most_in_flight);
+  EXPECT_EQ(seq_of_last(), 8U);
+  EXPECT_EQ(lane_.next_due(start), MonoTime::max()) << "an acknowledgement wakes it";
+  EXPECT_TRUE(lane_.acked(3, 0));
+  EXPECT_FALSE(lane_.acked(3, 0));
+  lane_.step(start);
+  EXPECT_EQ(seq_of_last(), 9U);
+  lane_.disconnected();
+  lane_.connected();
+  lane_.step(start);
+  EXPECT_EQ(port_.messages.size(), 9U + LiveLane::most_in_flight);
+}
+
+TEST_F(LiveLaneTest, IsThinnedByItsInterval) {
+  LiveLane lane({"t/", true, 60s}, port_, budget_);
+  lane.connected();
+  lane.take(epoch, stored(1));
+  lane.step(start);
+  lane.take(epoch, stored(2));
+  lane.step(start + 59s);
+  EXPECT_EQ(port_.messages.size(), 1U);
+  EXPECT_EQ(lane.next_due(start + 59s), start + 60s);
+  lane.take(epoch, stored(3));
+  lane.step(start + 60s);
+  EXPECT_EQ(seq_of_last(), 3U);
+}
+
+TEST_F(LiveLaneTest, WaitsForTheBudget) {
+  Budget spent(86'400);  // a byte a second
+  spent.count(0, start);
+  spent.count(1'000'000, start);
+  LiveLane lane({"t/", true, 0s}, port_, spent);
+  lane.connected();
+  lane.take(epoch, stored(1));
+  lane.step(start);
+  EXPECT_TRUE(port_.messages.empty());
+  EXPECT_TRUE(lane.status().over_budget);
+  EXPECT_GT(lane.next_due(start), start);
+}
+
+TEST_F(LiveLaneTest, OffSendsNothing) {
+  LiveLane lane({"t/", false, 0s}, port_, budget_);
+  lane.connected();
+  lane.take(epoch, stored(1));
+  lane.step(start);
+  EXPECT_TRUE(port_.messages.empty());
+}
+
+TEST_F(LiveLaneTest, WhatIsTooLargeIsLeftOutWhatIsFullWaits) {
+  lane_.connected();
+  port_.refuse_with = ErrorCode::full;
+  lane_.take(epoch, stored(1));
+  lane_.step(start);
+  EXPECT_EQ(lane_.status().waiting, 1U);
+  port_.refuse_with = ErrorCode::invalid;
+  lane_.step(start);
+  EXPECT_EQ(lane_.status().waiting, 0U);
+}
+
+TEST_F(LiveLaneTest, RefusalsAreCounted) {
+  lane_.connected();
+  lane_.take(epoch, stored(1, "a"));
+  lane_.take(epoch, stored(2, "b"));
+  lane_.step(start);
+  EXPECT_TRUE(lane_.acked(1, 0x87));
+  EXPECT_TRUE(lane_.acked(2, 0x10));
+  EXPECT_EQ(lane_.status().refused, 2U);
+}
+
+}  // namespace
+}  // namespace buoyd
