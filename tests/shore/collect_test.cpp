@@ -66,12 +66,12 @@ class CollectProgram : public test::ArchiveTest {
       publish("hello", test::plain_hello(hello));
       EXPECT_TRUE(buoy_.until_seen<buoyd::MqttAcked>(acked + 1));
       if (buoy_.all<buoyd::MqttAcked>().back().reason == buoyd::mqtt_no_subscriber) return false;
-      const auto seen = receipts().size();
-      EXPECT_TRUE(buoy_.until([&] { return receipts().size() > seen; }));
-      for (const auto& receipt : receipts()) {
-        if (receipt.nonce == hello.nonce) have = Ranges(receipt.have);
-      }
-      return have.has_value();
+      return buoy_.until([&] {
+        for (const auto& receipt : receipts()) {
+          if (receipt.nonce == hello.nonce) have = Ranges(receipt.have);
+        }
+        return have.has_value();
+      });
     });
     EXPECT_TRUE(answered);
     return have.value_or(Ranges{});
