@@ -346,7 +346,7 @@ INSTANTIATE_TEST_SUITE_P(
                "m.toml:18:38: expected [numerator, denominator]"},
         Broken{"field = 1\n", "field = 1\nrequire = [{ is = [\"A\"] }]\n",
                "m.toml:18:12: \"field\" is missing"},
-        Broken{"text = \"$XXABC,1.50,up,*29\"\n", "", "m.toml:23:1: \"text\" is missing"}));
+        Broken{"text = \"$XXABC,1.50,up,*73\"\n", "", "m.toml:23:1: \"text\" is missing"}));
 
 TEST(Load, ADescriptionThatWouldNotFitIsAMistake) {
   std::string text = register_model;

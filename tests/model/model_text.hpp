@@ -66,7 +66,7 @@ format = "text"
 [[example]]
 kind = "abc"
 source = "computed"
-text = "$XXABC,1.50,up,*29"
+text = "$XXABC,1.50,up,*73"
 values = { level = "1.50", word = "up" }
 )";
 
