@@ -38,7 +38,7 @@ struct LostRange {
 struct EpochState {
   EpochId id{};
   std::uint64_t first = 0;  ///< its first number
-  std::uint64_t last = 0;   ///< its last committed number
+  std::uint64_t last = 0;   ///< its last committed number; 0 if nobody knows it any more (B9)
   std::uint64_t floor = 0;  ///< highest s with [first, s] delivered; first - 1 if none
   bool owed = false;        ///< something of [first, last] is not delivered
   bool operator==(const EpochState&) const = default;
@@ -52,7 +52,7 @@ struct OwedRun {
   std::uint64_t floor = 0;
   std::uint64_t from = 0;
   std::uint64_t to = 0;
-  std::vector<StoredReading> readings;
+  std::vector<StoredReading> readings;  ///< ascending
   std::vector<LostRange> lost;
 };
 

@@ -4,7 +4,6 @@
 #include <bit>
 #include <charconv>
 #include <cmath>
-#include <stdexcept>
 
 #include "core/crc32.hpp"
 #include "core/json.hpp"
@@ -197,7 +196,7 @@ void block(Reader& in, const std::vector<DescriptionPtr>& known, std::vector<Dec
   for (const DescriptionPtr& one : known) {
     if (one->hash() == hash) description = one;
   }
-  if (!description) bad("unknown description");
+  if (!description) throw UnknownDescription(hash);
   const std::size_t n = in.u();
   if (n == 0 || n * description->value_count() > 1'000'000) bad("size");
   std::vector<DecodedReading> readings(n);

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,12 @@ struct DecodedReading {
   std::string body;
   std::string flags;  // one digit a value
   Hash8 description{};
+};
+
+/// A block names a description that is not there.
+struct UnknownDescription : std::runtime_error {
+  explicit UnknownDescription(const Hash8& name) : std::runtime_error("description"), hash(name) {}
+  Hash8 hash;
 };
 
 /// Readings block after block. Throws std::runtime_error for what is not batch format 1.

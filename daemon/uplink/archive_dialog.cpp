@@ -1,0 +1,211 @@
+#include "uplink/archive_dialog.hpp"
+
+#include <algorithm>
+
+#include "core/mqtt_connection.hpp"
+
+namespace buoyd {
+
+namespace {
+
+constexpr std::size_t most_answers = 128;
+
+bool holds(const std::vector<EpochId>& list, const EpochId& epoch) {
+  return std::find(list.begin(), list.end(), epoch) != list.end();
+}
+
+}  // namespace
+
+std::string_view name_of(DialogState state) {
+  switch (state) {
+    case DialogState::offline:
+      return "offline";
+    case DialogState::asking:
+      return "asking";
+    case DialogState::open:
+      return "open";
+    case DialogState::backing_off:
+      return "backing off";
+  }
+  return "unknown";
+}
+
+void ArchiveDialog::connected(MonoTime now) {
+  disconnected();
+  state_ = DialogState::asking;
+  hello_at_ = now;
+  step_ = Micros{0};
+}
+
+void ArchiveDialog::disconnected() {
+  state_ = DialogState::offline;
+  nonce_.reset();
+  message_.reset();
+  waiting_.clear();
+  answered_.clear();
+  hello_at_.reset();
+  sent_at_.reset();
+  give_up_at_.reset();
+  probes_ = 0;
+}
+
+void ArchiveDialog::set_pinned(const std::string& archive) {
+  if (!archive.empty()) {
+    pinned_ = archive;
+  }
+}
+
+bool ArchiveDialog::hello_due(MonoTime now) const {
+  return state_ != DialogState::offline && !epochs_.empty() && hello_at_ && *hello_at_ <= now;
+}
+
+void ArchiveDialog::hello_sent(const Hash8& nonce, std::uint16_t message, std::size_t listed,
+                               MonoTime now) {
+  nonce_ = nonce;
+  message_ = message;
+  waiting_.clear();
+  answered_.clear();
+  for (std::size_t i = 0; i < listed && i < epochs_.size(); ++i) {
+    waiting_.push_back(epochs_[i].id);
+  }
+  sent_at_ = now;
+  if (state_ == DialogState::backing_off) {
+    probes_ = 1;
+    wait_step(now);
+  } else {
+    give_up_at_ = now + answer_patience;
+    hello_at_ = now + longest_without_hello;
+  }
+}
+
+bool ArchiveDialog::acked(std::uint16_t message, std::uint8_t reason, MonoTime now) {
+  if (message_ != message) {
+    return false;
+  }
+  message_.reset();
+  if (reason == mqtt_no_subscriber || reason >= mqtt_first_failure) {
+    if (state_ != DialogState::backing_off) {
+      back_off(now);
+    }
+  }
+  return true;
+}
+
+void ArchiveDialog::want_hello(MonoTime now) {
+  if (state_ == DialogState::offline) {
+    return;
+  }
+  const MonoTime earliest = sent_at_ ? *sent_at_ + least_between_hellos : now;
+  const MonoTime wanted = std::max(now, earliest);
+  hello_at_ = hello_at_ ? std::min(*hello_at_, wanted) : wanted;
+}
+
+void ArchiveDialog::want_hello_now(MonoTime now) {
+  if (state_ != DialogState::offline) {
+    hello_at_ = now;
+  }
+}
+
+void ArchiveDialog::wait_step(MonoTime now) {
+  step_ = std::min(std::max(step_ * 2, first_step), longest_step);
+  hello_at_ = now + step_;
+}
+
+void ArchiveDialog::back_off(MonoTime now) {
+  if (state_ == DialogState::offline) {
+    return;
+  }
+  state_ = DialogState::backing_off;
+  give_up_at_.reset();
+  probes_ = 1;
+  wait_step(now);
+}
+
+void ArchiveDialog::tick(MonoTime now) {
+  if (!give_up_at_ || now < *give_up_at_) {
+    return;
+  }
+  give_up_at_.reset();
+  if (answered_.empty()) {
+    back_off(now);
+  } else if (!waiting_.empty()) {
+    wait_step(now);  // some epochs are answered, others not: ask again, ever more slowly
+  }
+}
+
+bool ArchiveDialog::may_send(const EpochId& epoch) const {
+  if (state_ == DialogState::open) {
+    return !holds(waiting_, epoch);
+  }
+  return state_ == DialogState::backing_off && probes_ > 0;
+}
+
+void ArchiveDialog::probe_sent() {
+  probes_ = std::max(probes_ - 1, 0);
+}
+
+const EpochState* ArchiveDialog::find(const EpochId& epoch) const {
+  const auto found = std::find_if(epochs_.begin(), epochs_.end(),
+                                  [&epoch](const EpochState& one) { return one.id == epoch; });
+  return found == epochs_.end() ? nullptr : &*found;
+}
+
+ReceiptWorth ArchiveDialog::worth_of(const Receipt& receipt) const {
+  if (!pinned_.empty() && receipt.archive != pinned_) {
+    return ReceiptWorth::foreign;
+  }
+  const EpochState* epoch = find(receipt.epoch);
+  const bool is_current = epoch != nullptr && epoch == epochs_.data();
+  if (is_current && !receipt.have.empty() && receipt.have.list().back().b > epoch->last) {
+    return ReceiptWorth::impossible;
+  }
+  const bool is_answer = nonce_ && receipt.nonce == nonce_;
+  // Once an epoch is answered, a copy of that answer is old news: it may not take away again.
+  if (is_answer && !holds(answered_, receipt.epoch) && answered_.size() < most_answers) {
+    return ReceiptWorth::answer;
+  }
+  if (pinned_.empty()) {
+    return ReceiptWorth::unpinned;
+  }
+  return epoch == nullptr ? ReceiptWorth::unknown_epoch : ReceiptWorth::addition;
+}
+
+void ArchiveDialog::answered(const Receipt& receipt, MonoTime now) {
+  pinned_ = receipt.archive;
+  answered_.push_back(receipt.epoch);
+  std::erase(waiting_, receipt.epoch);
+  if (state_ == DialogState::backing_off) {
+    hello_at_ = sent_at_.value_or(now) + longest_without_hello;
+  }
+  state_ = DialogState::open;
+  probes_ = 0;
+  if (waiting_.empty()) {
+    give_up_at_.reset();
+    step_ = Micros{0};
+  }
+}
+
+ReceiptWorth ArchiveDialog::judge(const Receipt& receipt, MonoTime now) {
+  const ReceiptWorth worth =
+      state_ == DialogState::offline ? ReceiptWorth::unpinned : worth_of(receipt);
+  if (worth == ReceiptWorth::answer) {
+    answered(receipt, now);
+  }
+  const bool is_alien = worth == ReceiptWorth::foreign || worth == ReceiptWorth::impossible;
+  const bool is_back = worth == ReceiptWorth::addition && state_ == DialogState::backing_off;
+  if (!is_alien && (receipt.resync || is_back)) {
+    want_hello(now);  // of an epoch that we do not know any more, too: it costs a hello a minute
+  }
+  return worth;
+}
+
+MonoTime ArchiveDialog::next_due() const {
+  MonoTime due = MonoTime::max();
+  if (state_ == DialogState::offline || epochs_.empty()) {
+    return due;
+  }
+  due = std::min(due, hello_at_.value_or(due));
+  return std::min(due, give_up_at_.value_or(due));
+}
+
+}  // namespace buoyd

@@ -1,0 +1,36 @@
+#include "uplink/hello.hpp"
+
+#include <algorithm>
+
+namespace buoyd {
+
+Bytes encode_hello(const Hello& hello) {
+  CborWriter out;
+  out.map(5);
+  out.text("v");
+  out.unsigned_integer(1);
+  out.text("nonce");
+  out.bytes(hello.nonce);
+  out.text("now");
+  out.integer(hello.now.time_since_epoch().count());
+  out.text("receipt_interval");
+  out.integer(std::chrono::duration_cast<std::chrono::seconds>(hello.receipt_interval).count());
+  out.text("epochs");
+  const std::size_t count = std::min(hello.epochs.size(), max_hello_epochs);
+  out.array(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    const EpochState& epoch = hello.epochs[i];
+    out.array(4);
+    out.bytes(epoch.id);
+    out.unsigned_integer(epoch.first);
+    if (epoch.last < epoch.first) {
+      out.null();
+    } else {
+      out.unsigned_integer(epoch.last);
+    }
+    out.unsigned_integer(epoch.floor);
+  }
+  return out.take();
+}
+
+}  // namespace buoyd

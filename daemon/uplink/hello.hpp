@@ -1,0 +1,25 @@
+#pragma once
+// The hello message (docs/wire-format.md): which epochs the buoy has, and what it believes
+// delivered. Values; any thread.
+
+#include <vector>
+
+#include "core/cbor.hpp"
+#include "core/delivery.hpp"
+
+namespace buoyd {
+
+inline constexpr std::size_t max_hello_epochs = 32;
+
+struct Hello {
+  Hash8 nonce{};
+  WallTime now{};
+  Micros receipt_interval{0};
+  /// The current epoch first. One with last < first has an end that nobody knows any more.
+  std::vector<EpochState> epochs;
+};
+
+/// At most the first max_hello_epochs are listed.
+[[nodiscard]] Bytes encode_hello(const Hello& hello);
+
+}  // namespace buoyd

@@ -1,0 +1,217 @@
+#include "uplink/record_lane.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace buoyd {
+
+namespace {
+
+constexpr std::uint8_t packet_too_large = 0x95;
+constexpr std::size_t most_urgent = 16;
+constexpr std::size_t most_delivered = 64;
+constexpr std::size_t most_remembered = 4096;
+constexpr Micros recheck{1'000'000};  // what is due and blocked is tried again so often
+
+/// Puts a receipt's ranges behind those that wait for the spool; additions of an epoch merge.
+void append_delivered(std::deque<Delivered>& waiting, Delivered delivered) {
+  if (!delivered.upto && !waiting.empty()) {
+    Delivered& last = waiting.back();
+    if (last.epoch == delivered.epoch && !last.upto) {
+      Ranges all(last.have);
+      all.add(Ranges(delivered.have));
+      last.have = all.list();
+      return;
+    }
+  }
+  if (waiting.size() >= most_delivered) {
+    waiting.pop_front();  // costs sending again, nothing else (I5)
+  }
+  waiting.push_back(std::move(delivered));
+}
+
+}  // namespace
+
+RecordLane::RecordLane(RecordOptions options, MessagePort& port, SpoolRequests& spool,
+                       const Budget& budget)
+    : options_(std::move(options)), port_(port), spool_(spool), budget_(budget) {
+  dialog_.set_pinned(options_.archive);
+}
+
+void RecordLane::connected(const MqttLimits& limits, MonoTime now) {
+  connected_ = true;
+  dialog_.connected(now);
+  window_.set_limit(limits.max_payload);
+  status_.packet_limit = limits.max_payload < BatchWindow::most_target;
+  status_.refusal = 0;
+  rewind_all();
+}
+
+void RecordLane::disconnected() {
+  connected_ = false;
+  dialog_.disconnected();
+  rewind_all();
+}
+
+void RecordLane::news(const SpoolNews& news) {
+  dialog_.set_epochs(news.epochs);
+  if (options_.archive.empty()) {
+    dialog_.set_pinned(news.pinned_archive);
+    spool_pins_ = spool_pins_ || !news.pinned_archive.empty();
+  }
+  std::erase_if(cursors_, [&news](const auto& entry) {
+    return std::none_of(news.epochs.begin(), news.epochs.end(),
+                        [&entry](const EpochState& epoch) { return epoch.id == entry.first; });
+  });
+}
+
+void RecordLane::urgent(const StoredReading& stored) {
+  urgent_.push_back(stored);
+  if (urgent_.size() > most_urgent) {
+    urgent_.pop_front();  // it goes with the others of its epoch
+  }
+}
+
+void RecordLane::rewind_all() {
+  window_.clear();
+  cursors_.clear();
+  stale_ = asked_ != Purpose::none;
+  silent_rounds_ = 0;
+  more_ = true;
+}
+
+void RecordLane::rewind(const EpochId& epoch, std::uint64_t sent) {
+  window_.forget(epoch);
+  cursors_[epoch] = Cursor{sent, false};
+  stale_ = asked_ != Purpose::none;
+  more_ = true;
+}
+
+void RecordLane::back_off(MonoTime now) {
+  dialog_.back_off(now);
+  rewind_all();
+}
+
+bool RecordLane::acked(std::uint16_t message, std::uint8_t reason, MonoTime now) {
+  const bool failed = reason >= mqtt_first_failure;
+  if (dialog_.acked(message, reason, now)) {
+    status_.refusal = failed ? reason : 0;
+    if (failed || reason == mqtt_no_subscriber) {
+      rewind_all();
+    }
+    return true;
+  }
+  if (!window_.knows(message)) {
+    return false;
+  }
+  if (failed) {
+    status_.refusal = reason;
+    if (reason == packet_too_large) {
+      status_.packet_limit = true;
+      window_.halve_limit();
+    }
+  }
+  if (failed || reason == mqtt_no_subscriber) {
+    back_off(now);  // B3
+  } else {
+    status_.refusal = 0;
+    window_.acked(message, now);
+  }
+  return true;
+}
+
+void RecordLane::received(std::span<const std::uint8_t> message, MonoTime now) {
+  const auto receipt = parse_receipt(message);
+  if (!receipt) {
+    ++status_.refused_receipts;
+    options_.report("receipt_malformed", receipt.error().text);
+    return;
+  }
+  const ReceiptWorth worth = dialog_.judge(*receipt, now);
+  if (worth == ReceiptWorth::answer || worth == ReceiptWorth::addition) {
+    ++status_.receipts;
+    silent_rounds_ = 0;
+    take(*receipt, worth);
+    return;
+  }
+  ++status_.refused_receipts;
+  if (worth == ReceiptWorth::foreign && status_.foreign != receipt->archive) {
+    status_.foreign = receipt->archive;
+    options_.report("foreign_archive", "archive " + receipt->archive + " answers too, " +
+                                           dialog_.pinned() + " is trusted");
+  } else if (worth == ReceiptWorth::impossible) {
+    options_.report("receipt_impossible",
+                    "archive " + receipt->archive + " claims numbers that were never committed");
+  }
+}
+
+void RecordLane::take(const Receipt& receipt, ReceiptWorth worth) {
+  const bool is_answer = worth == ReceiptWorth::answer;
+  if (is_answer && options_.archive.empty() && !spool_pins_) {
+    to_pin_ = receipt.archive;
+  }
+  Ranges have = receipt.have;
+  const auto& epochs = dialog_.epochs();
+  const auto epoch = std::find_if(epochs.begin(), epochs.end(), [&receipt](const EpochState& one) {
+    return one.id == receipt.epoch;
+  });
+  if (epoch != epochs.end() && epoch->last >= epoch->first) {
+    have = have.clipped({epoch->first, epoch->last});
+    if (have != receipt.have) {
+      options_.report("epoch_longer_ashore",
+                      "epoch " + to_hex(epoch->id) + " is known longer ashore than here");
+    }
+  }
+  for (const Hash8& hash : window_.covered(receipt.epoch, have)) {
+    if (arrived_.size() >= most_remembered) {
+      arrived_.clear();
+    }
+    arrived_.insert(hash);
+  }
+  for (const Hash8& hash : receipt.need) {
+    arrived_.erase(hash);
+    window_.needed(receipt.epoch, hash);
+  }
+  if (is_answer || !have.empty()) {
+    append_delivered(delivered_, {receipt.epoch, have.list(),
+                                  is_answer ? std::optional(receipt.upto) : std::nullopt});
+  }
+  if (is_answer && epoch != epochs.end()) {
+    rewind(epoch->id, have.floor(epoch->first));
+  }
+}
+
+bool RecordLane::drained() const {
+  const auto& epochs = dialog_.epochs();
+  return !epochs.empty() && delivered_.empty() &&
+         std::none_of(epochs.begin(), epochs.end(), [](const EpochState& one) { return one.owed; });
+}
+
+MonoTime RecordLane::next_due(MonoTime now) const {
+  if (!connected_) {
+    return MonoTime::max();
+  }
+  MonoTime due = dialog_.next_due();
+  if (dialog_.state() == DialogState::open) {
+    due = std::min(due, window_.next_overdue(patience()));
+  }
+  if (asked_ == Purpose::none && next_epoch() != nullptr) {
+    due = std::min(due, more_ ? now : closed_at_ + options_.batch_interval);
+  }
+  return due > now ? due : now + recheck;
+}
+
+RecordStatus RecordLane::status() const {
+  RecordStatus status = status_;
+  status.state = dialog_.state();
+  for (const EpochState& epoch : dialog_.epochs()) {
+    status.owed += epoch.owed && epoch.last > epoch.floor ? epoch.last - epoch.floor : 0;
+  }
+  status.in_flight = window_.sent().size();
+  status.in_flight_bytes = window_.bytes();
+  status.target = window_.target();
+  status.archive = dialog_.pinned();
+  return status;
+}
+
+}  // namespace buoyd

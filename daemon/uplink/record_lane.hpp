@@ -1,0 +1,138 @@
+#pragma once
+// The record lane (rules B1 to B6, I1, I2, I4, I5 of docs/wire-format.md): every reading ashore,
+// oldest owed first, until the archive's receipt covers it. A state machine without threads or
+// clock: what happens comes in by its methods, what it wants goes out by the two ports.
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+
+#include "core/delivery.hpp"
+#include "core/mqtt_connection.hpp"
+#include "uplink/archive_dialog.hpp"
+#include "uplink/batch_builder.hpp"
+#include "uplink/batch_window.hpp"
+#include "uplink/budget.hpp"
+#include "uplink/message_port.hpp"
+
+namespace buoyd {
+
+struct RecordOptions {
+  std::string hello_topic;
+  std::string batch_topic;
+  std::string archive;  ///< pinned by configuration; "" = the spool's, else the first that answers
+  Micros batch_interval{10'000'000};
+  Micros receipt_interval{10'000'000};
+  std::function<Hash8()> make_nonce = random8;
+  /// Something a person should know, said once each time it begins (kind, text).
+  std::function<void(std::string_view, std::string_view)> report = [](auto, auto) {};
+};
+
+/// For status; counters since start.
+struct RecordStatus {
+  DialogState state = DialogState::offline;
+  std::uint64_t owed = 0;  ///< numbers not delivered, at most so many
+  std::size_t in_flight = 0;
+  std::size_t in_flight_bytes = 0;
+  std::size_t target = 0;  ///< bytes of the next batch
+  std::uint64_t batches = 0;
+  std::uint64_t bytes = 0;
+  std::uint64_t again = 0;  ///< batches published again (B6)
+  std::uint64_t receipts = 0;
+  std::uint64_t refused_receipts = 0;  ///< foreign, impossible, of unknown epochs, malformed
+  std::uint64_t damaged = 0;           ///< stored readings that went as gaps
+  std::string archive;                 ///< that is trusted
+  std::string foreign;                 ///< the last other one heard
+  std::uint8_t refusal = 0;            ///< reason of the last PUBACK that closed the window
+  bool packet_limit = false;           ///< a reading is too large for the broker
+};
+
+class RecordLane {
+ public:
+  RecordLane(RecordOptions options, MessagePort& port, SpoolRequests& spool, const Budget& budget);
+
+  void connected(const MqttLimits& limits, MonoTime now);
+  void disconnected();
+  void news(const SpoolNews& news);
+  /// A reading of the newest commit that should not wait behind a backlog.
+  void urgent(const StoredReading& stored);
+  /// The spool's answer to the last ask().
+  void owed(const OwedQuery& query, const std::optional<OwedRun>& run, MonoTime now);
+  /// A message on the receipt topic.
+  void received(std::span<const std::uint8_t> message, MonoTime now);
+  /// A PUBACK: false if the message was none of this lane's.
+  bool acked(std::uint16_t message, std::uint8_t reason, MonoTime now);
+  /// Does what is due. To be called after each of the others and at next_due().
+  void step(WallTime wall, MonoTime now);
+  [[nodiscard]] MonoTime next_due(MonoTime now) const;
+
+  /// The operator wants the archive asked again (B5).
+  void resync(MonoTime now) { dialog_.want_hello(now); }
+  /// The run ends: batches close at once, and a hello asks for the last receipt.
+  void drain() { draining_ = true; }
+  /// Nothing is owed.
+  [[nodiscard]] bool drained() const;
+  [[nodiscard]] RecordStatus status() const;
+
+ private:
+  enum class Purpose : std::uint8_t { none, next, again };
+
+  /// How far an epoch was published on this connection.
+  struct Cursor {
+    std::uint64_t sent = 0;
+    bool exhausted = false;  // the spool said that nothing more is owed
+  };
+
+  [[nodiscard]] Micros patience() const;
+  [[nodiscard]] Cursor& cursor_of(const EpochState& epoch);
+  [[nodiscard]] std::uint64_t sent_of(const EpochState& epoch) const;
+  [[nodiscard]] bool has_more(const EpochState& epoch) const;
+  [[nodiscard]] const EpochState* next_epoch() const;
+  [[nodiscard]] bool is_due(const EpochState& epoch, MonoTime now) const;
+  void say_hello(WallTime wall, MonoTime now);
+  void hand_delivered();
+  void step_again(MonoTime now);
+  void step_urgent(MonoTime now);
+  void step_next(MonoTime now);
+  void step_drain(MonoTime now);
+  void ask(Purpose purpose, const OwedQuery& query);
+  void exhausted(const EpochId& epoch);
+  void send_next(const OwedRun& run, MonoTime now);
+  void send_again(const std::optional<OwedRun>& run, MonoTime now);
+  [[nodiscard]] std::function<bool(const Hash8&)> not_arrived() const;
+  [[nodiscard]] std::optional<Batch> build(const OwedRun& run, const BatchWish& wish);
+  [[nodiscard]] bool publish(const Batch& batch, bool beside, MonoTime now);
+  void back_off(MonoTime now);
+  void rewind(const EpochId& epoch, std::uint64_t sent);
+  void rewind_all();
+  void take(const Receipt& receipt, ReceiptWorth worth);
+
+  const RecordOptions options_;
+  MessagePort& port_;
+  SpoolRequests& spool_;
+  const Budget& budget_;
+  ArchiveDialog dialog_;
+  BatchWindow window_;
+  BatchBuilder builder_;
+  RecordStatus status_;
+  std::map<EpochId, Cursor> cursors_;
+  std::set<Hash8> arrived_;  // descriptions that a receipt has covered
+  std::deque<StoredReading> urgent_;
+  std::deque<Delivered> delivered_;  // not handed to the spool yet
+  std::string to_pin_;               // likewise
+  bool spool_pins_ = false;          // the spool keeps the trusted archive's id
+  Purpose asked_ = Purpose::none;
+  bool stale_ = false;              // what the spool is about to answer is wanted no more
+  std::uint64_t again_serial_ = 0;  // the batch that is to be published again
+  int silent_rounds_ = 0;           // of B6, without any receipt
+  MonoTime closed_at_;              // when the last batch closed
+  bool close_now_ = false;          // an urgent reading waits
+  bool more_ = true;                // more may be owed than the interval should wait for
+  bool draining_ = false;
+  bool asked_at_end_ = false;
+  bool connected_ = false;
+};
+
+}  // namespace buoyd
