@@ -22,6 +22,9 @@ class CommitPacer {
 
   explicit CommitPacer(Micros interval) : interval_(interval) {}
 
+  /// From the next commit on.
+  void set_interval(Micros interval) { interval_ = interval; }
+
   /// The later of (start of the last commit + interval) and (first arrival + 50 ms); for urgent
   /// ones 100 ms after the last start.
   [[nodiscard]] MonoTime due(const WaitingReadings& waiting) const;

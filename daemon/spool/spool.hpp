@@ -59,6 +59,8 @@ class Spool {
   [[nodiscard]] Result<std::uint64_t> commit(std::vector<Reading>& batch);
   /// Bytes of readings that one commit should hold at most.
   [[nodiscard]] std::size_t batch_bytes() const;
+  /// New bounds (a reload); the path stays.
+  void change(const SpoolSettings& settings);
   /// When nothing waits: checkpoint, check, reserve file, the disk again after a time in memory.
   void maintain();
   /// Writes what waits of done and lost, and closes the file.

@@ -74,6 +74,10 @@ bool SpoolLoop::pin(const std::string& archive) {
   return push(archive, archive.size());
 }
 
+bool SpoolLoop::change(const SpoolSettings& settings) {
+  return push(settings, sizeof(SpoolSettings));
+}
+
 bool SpoolLoop::push(Request request, std::size_t bytes) {
   if (!requests_.try_push(request, bytes)) {
     return false;
@@ -126,6 +130,11 @@ bool SpoolLoop::serve(Request& request) {
   }
   if (const auto* delivered = std::get_if<Delivered>(&request)) {
     return spool_.apply(*delivered);
+  }
+  if (const auto* settings = std::get_if<SpoolSettings>(&request)) {
+    pacer_.set_interval(settings->commit_interval);
+    spool_.change(*settings);
+    return false;
   }
   spool_.pin(std::get<std::string>(request));
   return true;

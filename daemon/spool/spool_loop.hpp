@@ -43,6 +43,8 @@ class SpoolLoop final : public SpoolRequests {
   void stop();
   /// What waits is committed at once.
   void flush();
+  /// New bounds and commit interval (a reload); the path stays. False: try again.
+  [[nodiscard]] bool change(const SpoolSettings& settings);
 
   [[nodiscard]] bool ask(const OwedQuery& query) override;
   [[nodiscard]] bool delivered(const Delivered& delivered) override;
@@ -63,7 +65,7 @@ class SpoolLoop final : public SpoolRequests {
   void close();
 
  private:
-  using Request = std::variant<OwedQuery, Delivered, std::string>;
+  using Request = std::variant<OwedQuery, Delivered, std::string, SpoolSettings>;
   static constexpr std::size_t most_requests = 64;
   static constexpr std::size_t most_request_bytes = std::size_t{256} * 1024;
 

@@ -41,6 +41,14 @@ void Spool::bound_size(Store& store) {
   }
 }
 
+void Spool::change(const SpoolSettings& settings) {
+  setup_.settings.max_size = settings.max_size;
+  setup_.settings.reserve = settings.reserve;
+  if (disk_) {
+    bound_size(*disk_);
+  }
+}
+
 void Spool::watch_disk() {
   if (!disk_) {
     return;

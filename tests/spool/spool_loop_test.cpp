@@ -160,6 +160,21 @@ TEST_F(SpoolLoopTest, readings_wait_for_one_another) {
   EXPECT_EQ(rest.at_most, SpoolLoop::longest_wait);
 }
 
+TEST_F(SpoolLoopTest, a_reload_changes_the_commit_interval) {
+  start();
+  SpoolSettings settings;
+  settings.commit_interval = std::chrono::seconds(5);
+  EXPECT_TRUE(loop_->change(settings));
+  static_cast<void>(loop_->turn());
+  EXPECT_TRUE(offer(1));
+  pass(4900);
+  static_cast<void>(loop_->turn());
+  EXPECT_EQ(committed(), 1U) << "the old interval is over, the new one is not";
+  pass(100);
+  static_cast<void>(loop_->turn());
+  EXPECT_EQ(committed(), 2U);
+}
+
 TEST_F(SpoolLoopTest, urgent_ones_are_committed_at_once_ten_times_a_second_at_most) {
   start();
   std::uint64_t before = loop_->status().commits;
