@@ -54,6 +54,30 @@ class CollectProgram : public test::ArchiveTest {
     }
     return read;
   }
+  /// Publishes it and waits for its PUBACK: was there a subscriber?
+  bool reaches_somebody(const std::string& topic, const buoyd::Bytes& message) {
+    const auto id = buoy_.connection->publish("buoy/kelpie/" + topic, message, false);
+    EXPECT_TRUE(id);
+    std::optional<std::uint8_t> reason;
+    EXPECT_TRUE(buoy_.until([&] {
+      for (const auto& acked : buoy_.all<buoyd::MqttAcked>()) {
+        if (acked.id == *id) reason = acked.reason;
+      }
+      return reason.has_value();
+    }));
+    return reason == 0;
+  }
+  std::size_t resyncs() const {
+    const auto all = receipts();
+    return static_cast<std::size_t>(
+        std::count_if(all.begin(), all.end(), [](const auto& receipt) { return receipt.resync; }));
+  }
+  bool answer_to(const Hello& hello, std::optional<Ranges>& have) const {
+    for (const auto& receipt : receipts()) {
+      if (receipt.nonce == hello.nonce) have = Ranges(receipt.have);
+    }
+    return have.has_value();
+  }
   /// Says hello until an answer with its nonce is here: before the collector has subscribed, a
   /// hello reaches nobody.
   Ranges have_by_hello(std::uint64_t last) {
@@ -62,18 +86,13 @@ class CollectProgram : public test::ArchiveTest {
     hello.epochs = {{epoch(0xA), 1, last, 0}};
     std::optional<Ranges> have;
     const bool answered = test::until([&] {
-      const auto acked = buoy_.all<buoyd::MqttAcked>().size();
-      publish("hello", test::plain_hello(hello));
-      EXPECT_TRUE(buoy_.until_seen<buoyd::MqttAcked>(acked + 1));
-      if (buoy_.all<buoyd::MqttAcked>().back().reason == buoyd::mqtt_no_subscriber) return false;
-      return buoy_.until([&] {
-        for (const auto& receipt : receipts()) {
-          if (receipt.nonce == hello.nonce) have = Ranges(receipt.have);
-        }
-        return have.has_value();
-      });
+      const auto asked = resyncs();
+      if (!reaches_somebody("hello", test::plain_hello(hello))) return false;
+      // It may have reached a collector that was killed just now: the next one asks for another.
+      EXPECT_TRUE(buoy_.until([&] { return answer_to(hello, have) || resyncs() > asked; }));
+      return have.has_value();
     });
-    EXPECT_TRUE(answered);
+    EXPECT_TRUE(answered) << collector_->output();
     return have.value_or(Ranges{});
   }
   void send(Range range) {
@@ -152,15 +171,15 @@ TEST_F(CollectProgram, it_comes_back_to_a_broker_that_forgot_everything) {
 TEST_F(CollectProgram, a_collector_that_starts_asks_for_hello_and_ends_with_its_receipts_said) {
   start();
   have_by_hello(4);
+  have_by_hello(4);  // whatever the first said at its start has come before this answer
+  const auto before = resyncs();
   collector_->signal(SIGKILL);
   EXPECT_EQ(collector_->wait(), -SIGKILL);
   start();
-  ASSERT_TRUE(buoy_.until([this] {
-    const auto all = receipts();
-    return std::any_of(all.begin(), all.end(), [](const auto& receipt) { return receipt.resync; });
-  }));
+  ASSERT_TRUE(buoy_.until([&] { return resyncs() > before; }));
   send({1, 2});
-  ASSERT_TRUE(test::until([this] { return sql("SELECT count(*) FROM reading") == "2"; }));
+  ASSERT_TRUE(test::until([this] { return sql("SELECT count(*) FROM reading") == "2"; }))
+      << collector_->output();
   EXPECT_EQ(received(), 0U) << "the receipt is not due for ten seconds";
   collector_->signal(SIGTERM);
   EXPECT_TRUE(buoy_.until([this] { return received() == 2; }));
