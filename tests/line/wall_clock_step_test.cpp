@@ -59,7 +59,7 @@ TEST(WallClockStep, DisturbsNeitherAnswersNorTimeouts) {
   ASSERT_TRUE(line.open());
   ModbusDevice device(7);
   device.set_holding(0, {0x0102});
-  bool silent = false;
+  std::atomic<bool> silent = false;
   PtyPeer peer(pty.master(), 8, [&](std::span<const std::uint8_t> request) {
     return silent ? WireBytes{} : *device.answer(request);
   });
