@@ -15,6 +15,8 @@ namespace buoyd {
 
 namespace {
 
+constexpr std::size_t rtu_frame_bytes = 1 + 2;  // unit, CRC
+constexpr std::size_t least_rtu_frame = rtu_frame_bytes + 2;
 constexpr std::size_t mbap_bytes = 7;       // transaction, protocol, length, unit
 constexpr std::size_t mbap_length_end = 6;  // the length counts what follows it
 constexpr std::size_t least_tcp_answer = mbap_bytes + 2;
@@ -130,15 +132,9 @@ Result<std::size_t> receive_rtu(Line& line, modbus_t* context, std::size_t full,
   return static_cast<std::size_t>(got);
 }
 
-Result<ModbusAnswer> over_rtu(Line& line, const ModbusRequest& request) {
-  modbus_t* context = line.modbus().rtu();
-  // libmodbus aborts the process on higher ones (MB-6).
-  if (context == nullptr || line.descriptor() >= FD_SETSIZE) {
-    return fail(ErrorCode::invalid,
-                fmt::format("descriptor {}: expected below {}", line.descriptor(), FD_SETSIZE));
-  }
-  const Loan loan(context, line.descriptor());
-  const ModbusSize size = modbus_size(false, request.function, request.count);
+/// Sends the request; returns when the answer's first byte was there.
+Result<MonoTime> ask_rtu(Line& line, modbus_t* context, const ModbusRequest& request,
+                         const ModbusSize& size) {
   // Taken before the write: no true answer is earlier, however late this thread gets on.
   const MonoTime earliest = line.now() + line.timing().wire_time(size.request);
   if (auto sent = send_rtu(line, context, request); !sent) {
@@ -157,20 +153,37 @@ Result<ModbusAnswer> over_rtu(Line& line, const ModbusRequest& request) {
   if (line.timing().real_wire && first_byte < earliest) {
     return fail(ErrorCode::mismatch, "an answer before the request was on the wire");
   }
+  return first_byte;
+}
+
+Result<ModbusAnswer> over_rtu(Line& line, const ModbusRequest& request) {
+  modbus_t* context = line.modbus().rtu();
+  // libmodbus aborts the process on higher ones (MB-6).
+  if (context == nullptr || line.descriptor() >= FD_SETSIZE) {
+    return fail(ErrorCode::invalid,
+                fmt::format("descriptor {}: expected below {}", line.descriptor(), FD_SETSIZE));
+  }
+  const Loan loan(context, line.descriptor());
+  const ModbusSize size = modbus_size(false, request.function, request.count);
+  auto first_byte = ask_rtu(line, context, request, size);
+  if (!first_byte) {
+    return pass_on(first_byte);
+  }
   std::array<std::uint8_t, MODBUS_RTU_MAX_ADU_LENGTH> frame{};
   auto got = receive_rtu(line, context, size.answer, frame);
   if (!got) {
     return pass_on(got);
   }
-  if (*got < 5) {  // 0: libmodbus saw another unit's number and left the rest to us
+  if (*got < least_rtu_frame) {  // 0: libmodbus saw another unit's number and checked no further
     return fail(ErrorCode::mismatch,
                 fmt::format("answer of unit {}, asked {}", frame[0], request.unit));
   }
-  auto values = values_of_answer(request, frame[0], std::span(frame).subspan(1, *got - 3));
+  const auto pdu = std::span(frame).subspan(1, *got - rtu_frame_bytes);
+  auto values = values_of_answer(request, frame[0], pdu);
   if (!values) {
     return pass_on(values);
   }
-  return ModbusAnswer{std::move(*values), first_byte};
+  return ModbusAnswer{std::move(*values), *first_byte};
 }
 
 // ---- TCP: done here and not by libmodbus, whose raw requests all carry transaction 0 and whose
