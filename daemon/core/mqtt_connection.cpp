@@ -149,7 +149,8 @@ std::vector<MqttEvent> MqttConnection::run_once(MonoTime deadline) {
   if (!handle_ && !closed_ && now >= policy_.next_attempt() && !waits_for_clock(now)) {
     connect();
   }
-  const short revents = wait(events_.empty() && !broken_ ? deadline : now);
+  const bool idle = events_.empty() && !broken_;
+  const short revents = wait(idle ? deadline : now);
   if (handle_) {
     drive(revents);
   }

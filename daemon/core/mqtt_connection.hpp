@@ -103,6 +103,8 @@ class MqttConnection {
                                               bool retain);
   /// Asks for a topic at QoS 1; MqttSubscribed answers. To be repeated after each MqttConnected.
   [[nodiscard]] Result<std::uint16_t> subscribe(const std::string& filter);
+  /// Gives this connection up, as if it had been lost.
+  void drop(std::string text) { lose(0, std::move(text)); }
   /// Says goodbye and stays away: run_once() connects no more. With `with_will` the broker
   /// publishes the will (reason 4), else it forgets it.
   void close(bool with_will);

@@ -84,6 +84,7 @@ bool ArchiveDialog::acked(std::uint16_t message, std::uint8_t reason, MonoTime n
   }
   message_.reset();
   if (reason == mqtt_no_subscriber || reason >= mqtt_first_failure) {
+    sent_at_.reset();  // nobody heard it: an archive that comes back need not wait for the minute
     if (state_ != DialogState::backing_off) {
       back_off(now);
     }

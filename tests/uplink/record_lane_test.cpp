@@ -175,6 +175,21 @@ TEST_F(RecordLaneTest, B1_no_subscriber_on_hello_counts_as_no_answer_at_once) {
   EXPECT_EQ(port_.take().size(), 2U);
 }
 
+TEST_F(RecordLaneTest, B1_an_archive_that_comes_back_is_asked_at_once) {
+  connect();
+  for (const Published& batch : open()) {
+    ack(batch);
+    receive(archive_.take_batch(batch.payload));
+  }
+  lane_.disconnected();
+  connect();
+  ack(port_.take(hello_topic).at(0), mqtt_no_subscriber);
+  receive({.epoch = current(), .have = {{1, 1}}, .resync = true});
+  EXPECT_EQ(port_.take(hello_topic).size(), 1U) << "nobody heard the first one";
+  receive({.epoch = current(), .have = {{1, 1}}, .resync = true});
+  EXPECT_TRUE(port_.take(hello_topic).empty()) << "this one counts";
+}
+
 TEST_F(RecordLaneTest, B1_an_epoch_waits_for_its_own_answer) {
   commit(3);
   spool_.begin_epoch(2, text_);

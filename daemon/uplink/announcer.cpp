@@ -1,0 +1,128 @@
+#include "uplink/announcer.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/json_object.hpp"
+
+namespace buoyd {
+
+namespace {
+
+constexpr std::size_t most_in_flight = 2;  // live messages need the room
+constexpr Micros recheck{1'000'000};
+
+}  // namespace
+
+Announcer::Announcer(std::string prefix, StationSettings station, MessagePort& port)
+    : prefix_(std::move(prefix)), station_(std::move(station)), port_(port) {}
+
+std::string Announcer::offline_text() {
+  return R"({"state":"offline"})";
+}
+
+void Announcer::connected(WallTime now) {
+  connected_ = true;
+  since_ = now;
+  said_.reset();
+}
+
+void Announcer::disconnected() {
+  connected_ = false;
+  in_flight_.clear();
+  for (auto& [message, instrument] : about_in_flight_) {
+    changed_.insert(std::move(instrument));
+  }
+  about_in_flight_.clear();
+}
+
+void Announcer::set_epoch(const EpochId& epoch) {
+  epoch_ = epoch;
+}
+
+void Announcer::describe(const DescriptionPtr& description) {
+  DescriptionPtr& known = about_[description->instrument()][description->kind()];
+  if (!known || known->hash() != description->hash()) {
+    known = description;
+    changed_.insert(description->instrument());
+  }
+}
+
+bool Announcer::acked(std::uint16_t message) {
+  about_in_flight_.erase(message);
+  return in_flight_.erase(message) > 0;
+}
+
+std::string Announcer::online_text() const {
+  JsonObject out;
+  out.add("state", "online").add("version", BUOYD_VERSION);
+  out.add("epoch", to_hex(*epoch_)).add("since", iso8601(since_));
+  if (!station_.title.empty()) {
+    out.add("title", station_.title);
+  }
+  if (station_.latitude && station_.longitude) {
+    out.add("latitude", *station_.latitude).add("longitude", *station_.longitude);
+  }
+  if (!notes_.empty()) {
+    JsonArray notes;
+    for (const std::string& note : notes_) {
+      notes.add_json(json_string(note));
+    }
+    out.add_json("notes", notes.str());
+  }
+  return out.str();
+}
+
+void Announcer::step_status(MonoTime now) {
+  if (!epoch_ || (said_ && now - said_at_ < between_status)) {
+    return;
+  }
+  std::string text = online_text();
+  if (said_ == text) {
+    return;
+  }
+  if (const auto message = port_.publish(prefix_ + "status", bytes_of(text), true)) {
+    in_flight_.insert(*message);
+    said_ = std::move(text);
+    said_at_ = now;
+  }
+}
+
+void Announcer::step_about() {
+  while (!changed_.empty() && in_flight_.size() < most_in_flight && port_.room() > 0) {
+    const std::string instrument = *changed_.begin();
+    JsonArray texts;
+    for (const auto& [kind, description] : about_[instrument]) {
+      texts.add_json(description->text());
+    }
+    const auto message =
+        port_.publish(prefix_ + "about/" + instrument, bytes_of(texts.str()), true);
+    if (!message && message.error().code != ErrorCode::invalid) {
+      return;
+    }
+    changed_.erase(instrument);  // what the broker never takes is not tried again
+    if (message) {
+      in_flight_.insert(*message);
+      about_in_flight_[*message] = instrument;
+    }
+  }
+}
+
+void Announcer::step(MonoTime now) {
+  if (connected_ && port_.room() > 0) {
+    step_status(now);
+    step_about();
+  }
+}
+
+MonoTime Announcer::next_due(MonoTime now) const {
+  if (!connected_ || !epoch_) {
+    return MonoTime::max();
+  }
+  if (said_ != online_text()) {
+    return std::max(said_ ? said_at_ + between_status : now, now + recheck);
+  }
+  return changed_.empty() ? MonoTime::max() : now + recheck;
+}
+
+}  // namespace buoyd

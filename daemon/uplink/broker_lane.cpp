@@ -1,0 +1,249 @@
+#include "uplink/broker_lane.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/json_object.hpp"
+#include "core/mqtt_connection.hpp"
+#include "core/own_readings.hpp"
+#include "uplink/batch_builder.hpp"
+#include "uplink/live_json.hpp"
+
+namespace buoyd {
+
+namespace {
+
+constexpr std::size_t room_for_rest = 8;  // of most_in_flight, so that the newest never waits
+constexpr std::size_t readings_asked = 16;
+constexpr std::size_t values_asked = 5'000;
+constexpr std::size_t usual_bytes = 1024;
+constexpr Micros between_reports{1'000'000};  // of what is delivered to the spool
+constexpr Micros recheck{1'000'000};
+
+}  // namespace
+
+std::string gap_json(const EpochId& epoch, const LostRange& lost) {
+  JsonObject out;
+  out.add("kind", "gap").add("epoch", to_hex(epoch)).add("first", lost.a);
+  out.add_json("last", lost.b ? std::to_string(*lost.b) : "null")
+      .add("reason", name_of(lost.reason));
+  return out.add("from", iso8601(lost.t0)).add("to", iso8601(lost.t1)).str();
+}
+
+BrokerLane::BrokerLane(std::string topic_stem, MessagePort& port, SpoolRequests& spool,
+                       const Budget& budget)
+    : topic_stem_(std::move(topic_stem)), port_(port), spool_(spool), budget_(budget) {}
+
+/// Everything owed is looked at anew; what the current epoch has so far is no longer the newest.
+void BrokerLane::rewind() {
+  newest_ = {};
+  rest_ = {};
+  split_ = epochs_.empty() ? std::nullopt : std::optional(epochs_.front().last);
+  stale_ = asked_ != nullptr;
+  skipped_ = false;
+}
+
+void BrokerLane::connected() {
+  connected_ = true;
+  silences_.clear();
+  rewind();
+}
+
+void BrokerLane::disconnected() {
+  connected_ = false;
+  in_flight_.clear();
+}
+
+void BrokerLane::news(const SpoolNews& news) {
+  epochs_ = news.epochs;
+  if (!split_ && !epochs_.empty()) {
+    split_ = epochs_.front().last;
+  }
+}
+
+std::uint64_t BrokerLane::sent_of(const Stream& stream, const EpochState& epoch) const {
+  const auto found = stream.sent.find(epoch.id);
+  const std::uint64_t start = &stream == &newest_ ? split_.value_or(epoch.last) : epoch.floor;
+  return found == stream.sent.end() ? start : std::max(start, found->second);
+}
+
+/// The epoch that the stream goes on with: the current one for the newest, the oldest for the rest.
+const EpochState* BrokerLane::more_of(const Stream& stream) const {
+  for (std::size_t i = 1; i <= epochs_.size(); ++i) {
+    const EpochState& epoch = epochs_[i % epochs_.size()];
+    const bool is_current = i == epochs_.size();
+    if (!epoch.owed || (&stream == &newest_ && !is_current)) {
+      continue;
+    }
+    const std::uint64_t last =
+        &stream == &rest_ && is_current ? split_.value_or(epoch.last) : epoch.last;
+    if (sent_of(stream, epoch) < last) {
+      return &epoch;
+    }
+  }
+  return nullptr;
+}
+
+void BrokerLane::ask(Stream& stream) {
+  const EpochState* epoch = more_of(stream);
+  if (asked_ == nullptr && stream.items.empty() && epoch != nullptr &&
+      spool_.ask({epoch->id, sent_of(stream, *epoch), values_asked, readings_asked})) {
+    asked_ = &stream;
+  }
+}
+
+void BrokerLane::owed(const OwedQuery& query, std::optional<OwedRun> run) {
+  Stream* stream = std::exchange(asked_, nullptr);
+  if (std::exchange(stale_, false) || stream == nullptr || !connected_) {
+    return;
+  }
+  if (!run) {
+    stream->sent[query.epoch] = unknown_end;
+    if (stream == &newest_ && !epochs_.empty()) {
+      stream->sent[query.epoch] = epochs_.front().last;
+    }
+    return;
+  }
+  stream->sent[query.epoch] = run->to;
+  for (StoredReading& stored : run->readings) {
+    const std::uint64_t seq = stored.seq;
+    stream->items.push_back(
+        {run->epoch, std::move(stored), {seq, seq, LossReason::damaged, {}, {}}});
+  }
+  for (const LostRange& lost : run->lost) {
+    stream->items.push_back({run->epoch, std::nullopt, lost});
+  }
+  std::stable_sort(stream->items.begin(), stream->items.end(),
+                   [](const Item& a, const Item& b) { return a.lost.a < b.lost.a; });
+}
+
+bool BrokerLane::is_silent(const std::string& instrument, MonoTime now) const {
+  const auto found = silences_.find(instrument);
+  return found != silences_.end() && now < found->second.until;
+}
+
+void BrokerLane::fall_silent(const std::string& instrument, MonoTime now) {
+  Silence& silence = silences_[instrument];
+  if (now >= silence.until) {  // else the answer to one of several on their way
+    silence.step = std::clamp(silence.step * 2, first_silence, longest_silence);
+    silence.until = now + silence.step;
+  }
+  skipped_ = true;
+}
+
+/// False if it has to wait.
+bool BrokerLane::send(const Item& item, MonoTime now) {
+  const std::string instrument =
+      item.reading ? item.reading->reading.description->instrument() : std::string(own_instrument);
+  if (is_silent(instrument, now)) {
+    skipped_ = true;
+    return true;
+  }
+  const auto json = item.reading ? live_json(item.epoch, *item.reading)
+                                 : Result<std::string>(gap_json(item.epoch, item.lost));
+  const std::string text = json ? *json : gap_json(item.epoch, item.lost);  // a damaged row
+  const auto message = port_.publish(topic_stem_ + instrument, bytes_of(text), false);
+  if (!message) {
+    const bool never = message.error().code == ErrorCode::invalid;
+    status_.too_large += never ? 1U : 0U;
+    return never;
+  }
+  const Range range{item.lost.a, item.lost.b.value_or(unknown_end)};
+  in_flight_[*message] = {item.epoch, range, instrument};
+  ++status_.messages;
+  status_.bytes += text.size();
+  return true;
+}
+
+void BrokerLane::forward(Stream& stream, MonoTime now, bool is_newest) {
+  const std::size_t most = is_newest ? most_in_flight : room_for_rest;
+  const auto may = [&] {
+    return is_newest ? budget_.live()
+                     : budget_.record(usual_bytes, usual_bytes * in_flight_.size());
+  };
+  while (!stream.items.empty() && in_flight_.size() < most && port_.room() > 0 && may()) {
+    if (!send(stream.items.front(), now)) {
+      return;
+    }
+    stream.items.pop_front();
+  }
+  ask(stream);
+}
+
+bool BrokerLane::acked(std::uint16_t message, std::uint8_t reason, MonoTime now) {
+  const auto found = in_flight_.find(message);
+  if (found == in_flight_.end()) {
+    return false;
+  }
+  const Sent sent = std::move(found->second);
+  in_flight_.erase(found);
+  if (reason >= mqtt_first_failure || reason == mqtt_no_subscriber) {
+    status_.refusal = reason;
+    fall_silent(sent.instrument, now);
+  } else {
+    silences_.erase(sent.instrument);
+    delivered_[sent.epoch].add(sent.range);
+  }
+  return true;
+}
+
+void BrokerLane::hand_delivered(MonoTime now) {
+  const bool wait = handed_at_ && now - *handed_at_ < between_reports && !in_flight_.empty();
+  if (delivered_.empty() || wait) {
+    return;
+  }
+  std::erase_if(delivered_, [this](const auto& entry) {
+    return spool_.delivered({entry.first, entry.second.list(), std::nullopt});
+  });
+  handed_at_ = now;
+}
+
+void BrokerLane::step(MonoTime now) {
+  hand_delivered(now);
+  if (!connected_ || !split_) {
+    return;
+  }
+  forward(newest_, now, true);
+  forward(rest_, now, false);
+  const bool idle = asked_ == nullptr && rest_.items.empty() && in_flight_.empty() &&
+                    delivered_.empty() && more_of(rest_) == nullptr;
+  const bool somebody_may_listen =
+      silences_.empty() ||
+      std::any_of(silences_.begin(), silences_.end(),
+                  [now](const auto& entry) { return now >= entry.second.until; });
+  if (skipped_ && idle && somebody_may_listen) {
+    rewind();
+    ask(rest_);
+  }
+}
+
+MonoTime BrokerLane::next_due(MonoTime now) const {
+  if (!connected_) {
+    return MonoTime::max();
+  }
+  const bool waits = !delivered_.empty() || !newest_.items.empty() || !rest_.items.empty() ||
+                     more_of(newest_) != nullptr || more_of(rest_) != nullptr;
+  MonoTime due = waits ? now + recheck : MonoTime::max();
+  for (const auto& [instrument, silence] : silences_) {
+    due = skipped_ ? std::min(due, std::max(silence.until, now + recheck)) : due;
+  }
+  return due;
+}
+
+bool BrokerLane::drained() const {
+  return !epochs_.empty() && delivered_.empty() &&
+         std::none_of(epochs_.begin(), epochs_.end(),
+                      [](const EpochState& one) { return one.owed; });
+}
+
+BrokerLaneStatus BrokerLane::status() const {
+  BrokerLaneStatus status = status_;
+  for (const EpochState& epoch : epochs_) {
+    status.owed += epoch.owed && epoch.last > epoch.floor ? epoch.last - epoch.floor : 0;
+  }
+  status.in_flight = in_flight_.size();
+  status.silent = silences_.size();
+  return status;
+}
+
+}  // namespace buoyd

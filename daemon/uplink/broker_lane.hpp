@@ -1,0 +1,107 @@
+#pragma once
+// delivery = "broker" (docs/wire-format.md): every reading as JSON, delivered when the broker says
+// so and somebody listens. What is committed now goes at once, beside it what is owed. A state
+// machine without threads; MQTT thread.
+
+#include <deque>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "core/delivery.hpp"
+#include "uplink/budget.hpp"
+#include "uplink/message_port.hpp"
+
+namespace buoyd {
+
+struct BrokerLaneStatus {
+  std::uint64_t owed = 0;
+  std::size_t in_flight = 0;
+  std::uint64_t messages = 0;
+  std::uint64_t bytes = 0;
+  std::size_t silent = 0;       ///< instruments that nobody listens to, or whose topic is denied
+  std::uint64_t too_large = 0;  ///< readings that the broker does not take; they stay owed
+  std::uint8_t refusal = 0;     ///< reason of the last PUBACK that was none
+};
+
+class BrokerLane {
+ public:
+  static constexpr std::size_t most_in_flight = 16;
+  static constexpr Micros first_silence{10'000'000};
+  static constexpr Micros longest_silence{600'000'000};
+
+  /// `topic_stem` is "buoy/STATION/data/"; an instrument's name follows.
+  BrokerLane(std::string topic_stem, MessagePort& port, SpoolRequests& spool, const Budget& budget);
+
+  void connected();
+  void disconnected();
+  void news(const SpoolNews& news);
+  /// The spool's answer to the last ask().
+  void owed(const OwedQuery& query, std::optional<OwedRun> run);
+  /// A PUBACK: false if the message was none of this lane's.
+  bool acked(std::uint16_t message, std::uint8_t reason, MonoTime now);
+  /// Does what is due. To be called after each of the others and at next_due().
+  void step(MonoTime now);
+  [[nodiscard]] MonoTime next_due(MonoTime now) const;
+  /// Nothing is owed.
+  [[nodiscard]] bool drained() const;
+  [[nodiscard]] BrokerLaneStatus status() const;
+
+ private:
+  /// Numbers of one message, and whose it is.
+  struct Sent {
+    EpochId epoch{};
+    Range range;
+    std::string instrument;
+  };
+  /// A reading or a gap that waits for the port.
+  struct Item {
+    EpochId epoch{};
+    std::optional<StoredReading> reading;
+    LostRange lost;
+  };
+  /// One of two ways through the owed numbers: the newest, or the rest.
+  struct Stream {
+    std::map<EpochId, std::uint64_t> sent;
+    std::deque<Item> items;
+  };
+  /// Nobody listens to that instrument until …
+  struct Silence {
+    MonoTime until;
+    Micros step{0};
+  };
+
+  void rewind();
+  [[nodiscard]] std::uint64_t sent_of(const Stream& stream, const EpochState& epoch) const;
+  [[nodiscard]] const EpochState* more_of(const Stream& stream) const;
+  void forward(Stream& stream, MonoTime now, bool is_newest);
+  [[nodiscard]] bool send(const Item& item, MonoTime now);
+  void ask(Stream& stream);
+  void hand_delivered(MonoTime now);
+  void fall_silent(const std::string& instrument, MonoTime now);
+  [[nodiscard]] bool is_silent(const std::string& instrument, MonoTime now) const;
+
+  const std::string topic_stem_;
+  MessagePort& port_;
+  SpoolRequests& spool_;
+  const Budget& budget_;
+  std::vector<EpochState> epochs_;
+  Stream newest_;  // of the current epoch, what was committed after connecting
+  Stream rest_;
+  std::optional<std::uint64_t> split_;  // the current epoch's last number at connecting
+  Stream* asked_ = nullptr;
+  bool stale_ = false;  // what the spool is about to answer is wanted no more
+  std::map<std::uint16_t, Sent> in_flight_;
+  std::map<EpochId, Ranges> delivered_;  // acknowledged, not handed to the spool yet
+  std::optional<MonoTime> handed_at_;
+  std::map<std::string, Silence> silences_;
+  bool skipped_ = false;  // owed readings were passed over: another round is due
+  BrokerLaneStatus status_;
+  bool connected_ = false;
+};
+
+/// A gap for people: {"kind":"gap","epoch":"…","first":12,"last":20,"reason":"retention",
+/// "from":"2026-11-20T07:00:00.000000Z","to":…}; "last" is null for one of unknown end.
+[[nodiscard]] std::string gap_json(const EpochId& epoch, const LostRange& lost);
+
+}  // namespace buoyd

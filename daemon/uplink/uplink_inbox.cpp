@@ -1,0 +1,75 @@
+#include "uplink/uplink_inbox.hpp"
+
+#include <algorithm>
+
+namespace buoyd {
+
+namespace {
+
+constexpr std::size_t most_answers = 4;  // one is outstanding at a time
+
+bool same_kind(const StoredReading& a, const StoredReading& b) {
+  const Description& first = *a.reading.description;
+  const Description& second = *b.reading.description;
+  return &first == &second ||
+         (first.kind() == second.kind() && first.instrument() == second.instrument());
+}
+
+}  // namespace
+
+void UplinkInbox::merge(std::vector<StoredReading> committed) {
+  std::vector<StoredReading>& held = content_.news->committed;
+  for (StoredReading& stored : committed) {
+    const auto found = std::find_if(held.begin(), held.end(), [&stored](const StoredReading& one) {
+      return same_kind(one, stored);
+    });
+    if (found != held.end()) {
+      *found = std::move(stored);
+    } else if (held.size() < most_kinds) {
+      held.push_back(std::move(stored));
+    }
+  }
+}
+
+void UplinkInbox::put(SpoolNews news) {
+  const std::lock_guard lock(mutex_);
+  for (const StoredReading& stored : news.committed) {
+    if (stored.reading.urgent) {
+      content_.urgent.push_back(stored);
+    }
+  }
+  if (content_.urgent.size() > most_urgent) {
+    const auto excess = content_.urgent.end() - static_cast<std::ptrdiff_t>(most_urgent);
+    content_.urgent.erase(content_.urgent.begin(), excess);
+  }
+  std::vector<StoredReading> committed = std::move(news.committed);
+  news.committed.clear();
+  if (content_.news) {
+    news.committed = std::move(content_.news->committed);
+  }
+  content_.news = std::move(news);
+  merge(std::move(committed));
+  ++content_.serial;
+}
+
+void UplinkInbox::put(const OwedQuery& query, std::optional<OwedRun> run) {
+  const std::lock_guard lock(mutex_);
+  if (content_.answers.size() < most_answers) {
+    content_.answers.emplace_back(query, std::move(run));
+  }
+}
+
+UplinkInbox::Content UplinkInbox::take() {
+  const std::lock_guard lock(mutex_);
+  Content taken = std::move(content_);
+  content_ = {};
+  content_.serial = taken.serial;
+  return taken;
+}
+
+std::uint64_t UplinkInbox::serial() const {
+  const std::lock_guard lock(mutex_);
+  return content_.serial;
+}
+
+}  // namespace buoyd

@@ -1,0 +1,39 @@
+#pragma once
+// What the spool tells the uplink, until the MQTT thread fetches it: bounded, never blocks. News
+// merge (newer readings replace older ones of their kind), so it cannot grow. Any thread.
+
+#include <mutex>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "core/delivery.hpp"
+
+namespace buoyd {
+
+class UplinkInbox {
+ public:
+  static constexpr std::size_t most_kinds = 1024;  ///< instruments × kinds
+  static constexpr std::size_t most_urgent = 16;   ///< the oldest goes: it travels with the others
+
+  struct Content {
+    std::optional<SpoolNews> news;
+    std::vector<StoredReading> urgent;  ///< of all news merged
+    std::vector<std::pair<OwedQuery, std::optional<OwedRun>>> answers;
+    std::uint64_t serial = 0;  ///< counts the news put in so far
+  };
+
+  void put(SpoolNews news);
+  void put(const OwedQuery& query, std::optional<OwedRun> run);
+  [[nodiscard]] Content take();
+  /// News put in so far.
+  [[nodiscard]] std::uint64_t serial() const;
+
+ private:
+  void merge(std::vector<StoredReading> committed);
+
+  mutable std::mutex mutex_;
+  Content content_;
+};
+
+}  // namespace buoyd

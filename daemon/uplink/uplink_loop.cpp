@@ -1,0 +1,334 @@
+#include "uplink/uplink_loop.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace buoyd {
+
+namespace {
+
+constexpr Micros longest_wait{10'000'000};  // a turn looks after everything at least so often
+constexpr Micros stalled_after{600'000'000};
+
+std::string prefix_of(const Settings& settings) {
+  return settings.mqtt.topic_prefix + "/" + settings.station.id + "/";
+}
+
+MqttOptions mqtt_options(const Settings& settings) {
+  MqttOptions options;
+  options.settings = settings.mqtt;
+  options.client_id = "buoyd-" + settings.station.id;
+  options.will = MqttWill{prefix_of(settings) + "status", Announcer::offline_text()};
+  return options;
+}
+
+std::string address_of(const MqttSettings& settings) {
+  return settings.host + ":" + std::to_string(settings.port);
+}
+
+}  // namespace
+
+Result<std::uint16_t> UplinkLoop::ConnectionPort::publish(const std::string& topic,
+                                                          std::span<const std::uint8_t> payload,
+                                                          bool retain) {
+  return connection_.publish(topic, payload, retain);
+}
+
+std::size_t UplinkLoop::ConnectionPort::room() const {
+  const std::size_t most = connection_.limits().receive_maximum;
+  return connection_.is_connected() ? most - std::min(most, connection_.unacked()) : 0;
+}
+
+UplinkLoop::UplinkLoop(const Settings& settings, const Clock& clock, RepeatLog& log,
+                       SpoolRequests& spool)
+    : settings_(settings),
+      clock_(clock),
+      log_(log),
+      prefix_(prefix_of(settings)),
+      connection_(mqtt_options(settings), clock),
+      port_(connection_),
+      budget_(settings.mqtt.budget_per_day),
+      announcer_(prefix_, settings.station, port_),
+      live_({prefix_ + "data/", settings.mqtt.live && settings.mqtt.delivery == DeliveryMode::shore,
+             settings.mqtt.live_interval},
+            port_, budget_) {
+  if (settings.mqtt.delivery == DeliveryMode::broker) {
+    broker_.emplace(prefix_ + "data/", port_, spool, budget_);
+    return;
+  }
+  RecordOptions options;
+  options.hello_topic = prefix_ + "hello";
+  options.batch_topic = prefix_ + "batch";
+  options.archive = settings.mqtt.archive;
+  options.batch_interval = settings.mqtt.batch_interval;
+  options.receipt_interval = settings.mqtt.receipt_interval;
+  options.report = [this](std::string_view kind, std::string_view text) {
+    log_.occurred("uplink", kind, Priority::warning, text);
+  };
+  record_.emplace(std::move(options), port_, spool, budget_);
+}
+
+void UplinkLoop::news(SpoolNews news) {
+  inbox_.put(std::move(news));
+  connection_.wake();
+}
+
+void UplinkLoop::owed(const OwedQuery& query, std::optional<OwedRun> run) {
+  inbox_.put(query, std::move(run));
+  connection_.wake();
+}
+
+void UplinkLoop::stop() {
+  stop_ = true;
+  connection_.wake();
+}
+
+void UplinkLoop::drain() {
+  drain_ = true;
+  connection_.wake();
+}
+
+void UplinkLoop::resync() {
+  resync_ = true;
+  connection_.wake();
+}
+
+bool UplinkLoop::drained() const {
+  const std::uint64_t serial = inbox_.serial();
+  const std::lock_guard lock(status_mutex_);
+  return serial > 0 && drained_at_ == serial;
+}
+
+UplinkStatus UplinkLoop::status() const {
+  const std::lock_guard lock(status_mutex_);
+  return status_;
+}
+
+void UplinkLoop::run() {
+  while (!stop_) {
+    const MonoTime now = clock_.mono();
+    turn(std::min(next_due(now), now + longest_wait));
+  }
+  say_goodbye();
+}
+
+/// Nothing more is published; what is on its way may still be acknowledged.
+void UplinkLoop::say_goodbye() {
+  const MonoTime until = clock_.mono() + goodbye;
+  while (connection_.is_connected() && connection_.unacked() > 0 && clock_.mono() < until) {
+    for (const MqttEvent& event : connection_.run_once(until)) {
+      const MonoTime now = clock_.mono();
+      std::visit([this, now](const auto& one) { handle(one, now); }, event);
+    }
+  }
+  connection_.close(true);  // the broker publishes {"state":"offline"}
+}
+
+void UplinkLoop::turn(MonoTime deadline) {
+  const auto events = connection_.run_once(deadline);
+  const MonoTime now = clock_.mono();
+  for (const MqttEvent& event : events) {
+    std::visit([this, now](const auto& one) { handle(one, now); }, event);
+  }
+  take_inbox(now);
+}
+
+void UplinkLoop::handle(const MqttConnected& event, MonoTime now) {
+  ++connects_;
+  broker_text_ = "connected to " + address_of(settings_.mqtt);
+  log_.ended("uplink", "broker", broker_text_);
+  announcer_.connected(clock_.wall());
+  live_.connected();
+  if (record_) {
+    if (!connection_.subscribe(prefix_ + "receipt")) {
+      return;  // the connection broke: it will be made anew
+    }
+    record_->connected(event.limits, now);
+  }
+  if (broker_) {
+    broker_->connected();
+  }
+}
+
+void UplinkLoop::handle(const MqttDisconnected& event, MonoTime /*now*/) {
+  broker_text_ = "no connection to " + address_of(settings_.mqtt) + ": " + event.text;
+  if (connection_.policy().yields()) {
+    broker_text_ += " twice: another client uses the id of this station; waiting 10 minutes";
+  }
+  log_.occurred("uplink", "broker", Priority::warning, broker_text_);
+  announcer_.disconnected();
+  live_.disconnected();
+  if (record_) {
+    record_->disconnected();
+  }
+  if (broker_) {
+    broker_->disconnected();
+  }
+}
+
+void UplinkLoop::handle(const MqttRefused& event, MonoTime /*now*/) {
+  broker_text_ = "refused by " + address_of(settings_.mqtt) + ": " + event.text;
+  log_.occurred("uplink", "broker", Priority::error, broker_text_);
+}
+
+void UplinkLoop::handle(const MqttAcked& event, MonoTime now) {
+  const bool known = announcer_.acked(event.id) || live_.acked(event.id, event.reason) ||
+                     (record_ && record_->acked(event.id, event.reason, now)) ||
+                     (broker_ && broker_->acked(event.id, event.reason, now));
+  if (known && event.reason >= mqtt_first_failure) {
+    log_.occurred("uplink", "puback", Priority::warning,
+                  "the broker refuses a message, reason " + std::to_string(event.reason));
+  }
+}
+
+void UplinkLoop::handle(const MqttSubscribed& event, MonoTime /*now*/) {
+  if (event.reason >= mqtt_first_failure) {
+    log_.occurred(
+        "uplink", "subscribe", Priority::error,
+        "the broker refuses us " + prefix_ + "receipt, reason " + std::to_string(event.reason));
+  }
+}
+
+void UplinkLoop::handle(const MqttMessage& event, MonoTime now) {
+  if (record_ && !event.retained && event.topic == prefix_ + "receipt") {
+    record_->received(event.payload, now);
+  }
+}
+
+void UplinkLoop::take_inbox(MonoTime now) {
+  UplinkInbox::Content content = inbox_.take();
+  if (content.news) {
+    is_volatile_ = content.news->is_volatile;
+    if (!content.news->epochs.empty()) {
+      epoch_ = content.news->epochs.front().id;
+      announcer_.set_epoch(*epoch_);
+    }
+    if (record_) {
+      record_->news(*content.news);
+    }
+    if (broker_) {
+      broker_->news(*content.news);
+    }
+    for (StoredReading& stored : content.news->committed) {
+      announcer_.describe(stored.reading.description);
+      if (epoch_) {
+        live_.take(*epoch_, std::move(stored));
+      }
+    }
+  }
+  for (const StoredReading& stored : content.urgent) {
+    if (record_) {
+      record_->urgent(stored);
+    }
+  }
+  for (auto& [query, run] : content.answers) {
+    if (record_) {
+      record_->owed(query, run, now);
+    }
+    if (broker_) {
+      broker_->owed(query, std::move(run));
+    }
+  }
+  step_lanes(now);
+  publish_status(content.serial);
+}
+
+void UplinkLoop::step_lanes(MonoTime now) {
+  if (settings_.mqtt.budget_per_day > 0) {
+    budget_.count(connection_.traffic().bytes(), now);
+  }
+  check_stall(now);
+  announcer_.set_notes(notes());
+  announcer_.step(now);
+  live_.step(now);
+  if (record_) {
+    if (drain_) {
+      record_->drain();
+    }
+    if (resync_.exchange(false)) {
+      record_->resync(now);
+    }
+    record_->step(clock_.wall(), now);
+  }
+  if (broker_) {
+    broker_->step(now);
+  }
+}
+
+/// A broker that answers keep-alives and acknowledges nothing: the connection is made anew.
+void UplinkLoop::check_stall(MonoTime now) {
+  const auto oldest = connection_.oldest_unacked();
+  if (oldest && now - *oldest > stalled_after) {
+    connection_.drop("nothing was acknowledged for 10 minutes");
+  }
+}
+
+MonoTime UplinkLoop::next_due(MonoTime now) const {
+  MonoTime due = std::min(announcer_.next_due(now), live_.next_due(now));
+  if (record_) {
+    due = std::min(due, record_->next_due(now));
+  }
+  return broker_ ? std::min(due, broker_->next_due(now)) : due;
+}
+
+std::vector<std::string> UplinkLoop::notes() const {
+  std::vector<std::string> notes;
+  const auto note = [&notes](bool is_so, const char* text) {
+    if (is_so) {
+      notes.emplace_back(text);
+    }
+  };
+  note(is_volatile_, "volatile");
+  note(live_.status().over_budget, "live thinned");
+  if (record_) {
+    const RecordStatus status = record_->status();
+    note(status.packet_limit, "packet limit");
+    note(!status.foreign.empty(), "two archives");
+  }
+  note(broker_ && broker_->status().too_large > 0, "packet limit");
+  return notes;
+}
+
+std::vector<LaneStatus> UplinkLoop::lanes() const {
+  std::vector<LaneStatus> lanes;
+  if (record_) {
+    const LiveStatus live = live_.status();
+    lanes.push_back({"live", settings_.mqtt.live ? (live.over_budget ? "thinned" : "on") : "off",
+                     live.waiting, live.in_flight, live.messages, live.bytes});
+    const RecordStatus record = record_->status();
+    lanes.push_back({"record", std::string(name_of(record.state)), record.owed, record.in_flight,
+                     record.batches, record.bytes});
+  }
+  if (broker_) {
+    const BrokerLaneStatus status = broker_->status();
+    lanes.push_back({"broker", status.silent > 0 ? "nobody listens to all" : "on", status.owed,
+                     status.in_flight, status.messages, status.bytes});
+  }
+  return lanes;
+}
+
+void UplinkLoop::publish_status(std::uint64_t serial) {
+  UplinkStatus status;
+  status.broker = broker_text_;
+  status.connected = connection_.is_connected();
+  status.lanes = lanes();
+  status.notes = notes();
+  for (const LaneStatus& lane : status.lanes) {
+    status.sent_bytes += lane.bytes;
+  }
+  status.link_bytes = connection_.traffic().bytes();
+  status.connects = connects_;
+  status.dropped_messages = connection_.dropped();
+  bool drained = broker_ && broker_->drained();
+  if (record_) {
+    const RecordStatus record = record_->status();
+    status.archive = record.archive;
+    status.refused_receipts = record.refused_receipts;
+    drained = record_->drained();
+  }
+  const std::lock_guard lock(status_mutex_);
+  status_ = std::move(status);
+  drained_at_ = drained ? serial : 0;
+}
+
+}  // namespace buoyd

@@ -1,0 +1,100 @@
+#pragma once
+// The MQTT thread: joins the connection with the lanes. Made and run by app on a thread of its
+// own; news(), owed(), stop(), drain(), drained() and status() from any thread.
+
+#include <atomic>
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include "core/delivery.hpp"
+#include "core/log.hpp"
+#include "core/mqtt_connection.hpp"
+#include "core/settings.hpp"
+#include "uplink/announcer.hpp"
+#include "uplink/broker_lane.hpp"
+#include "uplink/budget.hpp"
+#include "uplink/live_lane.hpp"
+#include "uplink/record_lane.hpp"
+#include "uplink/uplink_inbox.hpp"
+#include "uplink/uplink_status.hpp"
+
+namespace buoyd {
+
+class UplinkLoop final : public DeliveryEvents {
+ public:
+  /// After stop() the messages on their way may be acknowledged for so long (pitfalls MQ-10).
+  static constexpr Micros goodbye{2'000'000};
+
+  /// All references must outlive it.
+  UplinkLoop(const Settings& settings, const Clock& clock, RepeatLog& log, SpoolRequests& spool);
+
+  // DeliveryEvents: on the spool thread, never blocks.
+  void news(SpoolNews news) override;
+  void owed(const OwedQuery& query, std::optional<OwedRun> run) override;
+
+  /// The body of the thread: returns after stop(), within `goodbye`. A host name's DNS may delay.
+  void run();
+  void stop();
+  /// The run ends soon: what is owed goes out at once instead of at the next interval.
+  void drain();
+  /// Nothing is owed of all that the spool told so far.
+  [[nodiscard]] bool drained() const;
+  /// The operator wants the archive asked what it holds (B5).
+  void resync();
+  [[nodiscard]] UplinkStatus status() const;
+
+ private:
+  class ConnectionPort final : public MessagePort {
+   public:
+    explicit ConnectionPort(MqttConnection& connection) : connection_(connection) {}
+    Result<std::uint16_t> publish(const std::string& topic, std::span<const std::uint8_t> payload,
+                                  bool retain) override;
+    [[nodiscard]] std::size_t room() const override;
+
+   private:
+    MqttConnection& connection_;
+  };
+
+  void turn(MonoTime deadline);
+  void handle(const MqttConnected& event, MonoTime now);
+  void handle(const MqttDisconnected& event, MonoTime now);
+  void handle(const MqttRefused& event, MonoTime now);
+  void handle(const MqttAcked& event, MonoTime now);
+  void handle(const MqttSubscribed& event, MonoTime now);
+  void handle(const MqttMessage& event, MonoTime now);
+  void take_inbox(MonoTime now);
+  void step_lanes(MonoTime now);
+  void check_stall(MonoTime now);
+  void say_goodbye();
+  [[nodiscard]] MonoTime next_due(MonoTime now) const;
+  [[nodiscard]] std::vector<std::string> notes() const;
+  [[nodiscard]] std::vector<LaneStatus> lanes() const;
+  void publish_status(std::uint64_t serial);
+
+  const Settings& settings_;
+  const Clock& clock_;
+  RepeatLog& log_;
+  const std::string prefix_;  // "buoy/STATION/"
+  MqttConnection connection_;
+  ConnectionPort port_;
+  Budget budget_;
+  Announcer announcer_;
+  LiveLane live_;
+  std::optional<RecordLane> record_;  // delivery = "shore"
+  std::optional<BrokerLane> broker_;  // delivery = "broker"
+  std::optional<EpochId> epoch_;
+  std::string broker_text_ = "not connected yet";
+  std::uint64_t connects_ = 0;
+  bool is_volatile_ = false;
+
+  UplinkInbox inbox_;
+  std::atomic<bool> stop_{false};
+  std::atomic<bool> drain_{false};
+  std::atomic<bool> resync_{false};
+  mutable std::mutex status_mutex_;
+  UplinkStatus status_;           // guarded by status_mutex_
+  std::uint64_t drained_at_ = 0;  // likewise: news serial at which nothing was owed
+};
+
+}  // namespace buoyd
