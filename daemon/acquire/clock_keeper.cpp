@@ -72,7 +72,7 @@ void ClockKeeper::look() {
 std::optional<Reading> ClockKeeper::stamp(Reading& reading) {
   std::optional<Reading> record;
   if (reading.fix) {
-    record = note_fix(reading);
+    record = note_fix(reading, *reading.fix);
   }
   mark(reading);
   if (record) {
@@ -108,10 +108,9 @@ ClockQuality ClockKeeper::quality() const {
   return {ClockState::gnss, disciplined ? std::min(bits, system_.error_bits) : bits};
 }
 
-std::optional<Reading> ClockKeeper::note_fix(const Reading& reading) {
-  const Fix fix{reading.boottime,
-                reading.fix->utc.time_since_epoch() - reading.boottime.time_since_epoch(),
-                reading.fix->error};
+std::optional<Reading> ClockKeeper::note_fix(const Reading& reading, const UtcFix& said) {
+  const Fix fix{reading.boottime, said.utc.time_since_epoch() - reading.boottime.time_since_epoch(),
+                said.error};
   const WallTime ours(reading.boottime.time_since_epoch() + lag_);
   const Micros offset = fix.lag - lag_;
   fix_ = fix;
@@ -119,11 +118,11 @@ std::optional<Reading> ClockKeeper::note_fix(const Reading& reading) {
     (void)chrony_->send(ours, offset);
   }
   const std::string& source = reading.description->instrument();
-  publish(source);
+  publish(source, fix);
   if (!is_to_be_recorded(source, fix)) {
     return std::nullopt;
   }
-  return clock_reading({source, fix.at, reading.fix->utc, fix.error, offset});
+  return clock_reading({source, fix.at, said.utc, fix.error, offset});
 }
 
 bool ClockKeeper::is_to_be_recorded(const std::string& name, const Fix& fix) {
@@ -144,12 +143,12 @@ bool ClockKeeper::is_to_be_recorded(const std::string& name, const Fix& fix) {
   return true;
 }
 
-void ClockKeeper::publish(const std::string& source) {
+void ClockKeeper::publish(const std::string& source, const Fix& fix) {
   status_.update([&](ClockStatus& status) {
     status.quality = quality();
     status.fix_source = source;
-    status.fix_at = fix_->at;
-    status.fix_offset = fix_->lag - lag_;
+    status.fix_at = fix.at;
+    status.fix_offset = fix.lag - lag_;
     status.chrony_sent = chrony_ ? chrony_->sent() : 0;
     status.chrony_refused = chrony_ ? chrony_->refused() : 0;
   });

@@ -66,9 +66,9 @@ class ClockKeeper {
 
   void mark(Reading& reading) const;
   [[nodiscard]] ClockQuality quality() const;
-  [[nodiscard]] std::optional<Reading> note_fix(const Reading& reading);
+  [[nodiscard]] std::optional<Reading> note_fix(const Reading& reading, const UtcFix& said);
   [[nodiscard]] bool is_to_be_recorded(const std::string& name, const Fix& fix);
-  void publish(const std::string& source);
+  void publish(const std::string& source, const Fix& fix);
 
   const Clock& clock_;
   std::optional<ChronySocket> chrony_;

@@ -62,7 +62,7 @@ std::optional<LineSchedule::Turn> LineSchedule::begin(MonoTime now) {
   head_ = head();
   budget_.grow(now, savings());
   const Choice choice = choose(now);
-  if (choice.at > now) {
+  if (choice.entry == nullptr || choice.at > now) {
     return std::nullopt;
   }
   if (!choice.entry->healthy()) {
@@ -98,9 +98,12 @@ LineSchedule::Choice LineSchedule::choose(MonoTime now) const {
 LineSchedule::Choice LineSchedule::next_healthy(MonoTime now) const {
   Choice best;
   for (const Entry& entry : entries_) {
-    const bool sooner = best.at > now && entry.due < best.at;
-    const bool urgent = best.at <= now && entry.due <= now && more_urgent(entry, *best.entry);
-    if (entry.healthy() && (sooner || urgent)) {
+    if (!entry.healthy()) {
+      continue;
+    }
+    const bool both_due = best.at <= now && entry.due <= now;
+    if (best.entry == nullptr ||
+        (both_due ? more_urgent(entry, *best.entry) : entry.due < best.at)) {
       best = {&entry, entry.due};
     }
   }

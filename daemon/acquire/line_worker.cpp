@@ -50,6 +50,7 @@ std::optional<WallTime> wall_if_set(const Clock& clock) {
 std::vector<std::unique_ptr<LineInstrument>> make_instruments(LinePlan& plan, ReadingSink& sink,
                                                               RepeatLog& log, MonoTime now) {
   std::vector<std::unique_ptr<LineInstrument>> instruments;
+  instruments.reserve(plan.instruments.size());
   for (InstrumentPlan& instrument : plan.instruments) {
     instruments.push_back(
         std::make_unique<LineInstrument>(std::move(instrument), plan.deployment, sink, log, now));
@@ -98,6 +99,7 @@ LineWorker::LineWorker(Line& line, LinePlan plan, const Clock& clock, ReadingSin
 
 std::vector<InstrumentSnapshot> LineWorker::instruments() const {
   std::vector<InstrumentSnapshot> snapshots;
+  snapshots.reserve(instruments_.size());
   for (const auto& instrument : instruments_) {
     snapshots.push_back(instrument->snapshot());
   }
