@@ -1,0 +1,92 @@
+// The documents on models say what the loader does: the worked example is a model that passes, and
+// every key that the loader asks for stands in the format's page.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "drivers/driver_support.hpp"
+#include "drivers/recording.hpp"
+#include "drivers/self_test.hpp"
+#include "model/model_text.hpp"
+
+namespace buoyd {
+namespace {
+
+const std::string docs = std::string(BUOYD_SOURCE_DIR) + "/docs/";
+
+/// The text between the first "```toml" and its end.
+std::string first_example(const std::string& page) {
+  const std::size_t begin = page.find("```toml\n");
+  const std::size_t end = page.find("```", begin + 8);
+  return begin == std::string::npos ? "" : page.substr(begin + 8, end - begin - 8);
+}
+
+TEST(Documents, TheWorkedExampleIsAModelThatPasses) {
+  const std::string text = first_example(read_file(docs + "adding-an-instrument.md"));
+  ASSERT_FALSE(text.empty());
+  const ModelPtr model = model_of(text, "level-gauge-3.toml");
+  ASSERT_TRUE(model);
+  for (const Mistake& mistake : test_examples(model)) {
+    ADD_FAILURE() << mistake.str();
+  }
+  EXPECT_EQ(model->examples.size(), 2U);
+}
+
+/// The keys that the loader knows, from what it says of unknown ones.
+std::set<std::string> known_keys() {
+  std::set<std::string> keys;
+  const auto collect = [&keys](const std::string& text) {
+    for (const std::string& mistake : mistakes_in(text)) {
+      const std::size_t at = mistake.find("expected one of: ");
+      if (mistake.find("unknown key") == std::string::npos || at == std::string::npos) continue;
+      std::string list = mistake.substr(at + 17) + ", ";
+      for (std::size_t comma = list.find(", "); comma != std::string::npos;
+           comma = list.find(", ")) {
+        keys.insert(list.substr(0, comma));
+        list.erase(0, comma + 2);
+      }
+    }
+  };
+  const std::string axis =
+      with(register_model, "[[kind.channel]]",
+           "[kind.axis]\nzz = 1\nname = \"h\"\nunit = \"m\"\npoints = 2\nstride = 9\npoint = { "
+           "register = 15, zz = 1 }\n[[kind.channel]]");
+  collect(with(axis, "register = 11",
+               "axis = true\nregister = 11\nzz = 1\nrequire = [{ register = 17, is = [1], zz = 1 "
+               "}]\nunits = { register = 18, factors = { 1 = 1 }, zz = 1 }"));
+  for (const char* table : {"[registers]", "[[kind]]", "[[example]]"}) {
+    collect(with(register_model, table, std::string(table) + "\nzz = 1"));
+  }
+  collect("zz = 1\n" + register_model);
+  collect(with(register_model, "[registers]", "[line]\nzz = 1\n[registers]"));
+  collect(with(register_model, "function = 3\n",
+               "function = 3\nholes = [{ first = 1, last = 1, zz = 1 }]\n"));
+  for (const char* table :
+       {"[messages]", "[[kind]]", "[kind.message]", "[[kind.channel]]", "[[example]]"}) {
+    collect(with(message_model, table, std::string(table) + "\nzz = 1"));
+  }
+  collect(with(message_model, "field = 1\n",
+               "field = 1\nsign = { field = 3, positive = \"N\", negative = \"S\", zz = 1 }\nunits "
+               "= { field = 2, factors = { M = [1, 1] }, zz = 1 }\nrequire = [{ field = 3, is = "
+               "[\"\"], zz = 1 }]\n"));
+  return keys;
+}
+
+TEST(Documents, EveryKeyOfTheLoaderIsInTheFormat) {
+  const std::string page = read_file(docs + "model-format.md");
+  const std::set<std::string> keys = known_keys();
+  EXPECT_GT(keys.size(), 60U);
+  for (const std::string& key : keys) {
+    const bool named = page.find("`" + key + "`") != std::string::npos ||
+                       page.find(key + " = ") != std::string::npos ||
+                       page.find("`[" + key + "]`") != std::string::npos ||
+                       page.find("`[kind." + key + "]`") != std::string::npos ||
+                       page.find("`[[" + key + "]]`") != std::string::npos ||
+                       page.find("`[[kind." + key + "]]`") != std::string::npos;
+    EXPECT_TRUE(named) << key;
+  }
+}
+
+}  // namespace
+}  // namespace buoyd
