@@ -82,11 +82,12 @@ void Faults::add(FaultSpec spec, Micros age) {
 
 void Faults::mend(std::string_view target, Micros age) {
   for (FaultSpec& spec : specs_) {
-    if (spec.target != target || !is_on(spec, age)) {
+    const auto begin = begin_of(spec, age);
+    if (spec.target != target || !begin || !is_on(spec, age)) {
       continue;
     }
     if (spec.every > Micros{0}) {
-      spec.from = *begin_of(spec, age) + spec.every;
+      spec.from = *begin + spec.every;
     } else {
       spec.count = 0;
     }

@@ -97,7 +97,7 @@ buoyd::Result<LedgerRead> read_ledger(const std::string& path,
 std::map<std::string, std::uint64_t> last_counters(const std::string& path) {
   std::map<std::string, std::uint64_t> last;
   // A ledger that is not there yet has no counters: that is no error.
-  static_cast<void>(read_ledger(path, [&](LedgerEntry entry) {
+  static_cast<void>(read_ledger(path, [&](const LedgerEntry& entry) {
     std::uint64_t& counter = last[entry.instrument];
     counter = std::max(counter, entry.counter);
   }));

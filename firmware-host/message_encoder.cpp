@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "firmware-host/checksums.hpp"
+#include "firmware-host/model_parts.hpp"
 #include "firmware-host/sentence_field.hpp"
 #include "firmware-host/sentence_fields.hpp"
 #include "firmware-host/sentence_reading.hpp"
@@ -140,7 +141,7 @@ class SentenceWriter {
 
 Sentence encode_sentence(const buoyd::Model& model, const SentenceForm& form,
                          const std::vector<Said>& said) {
-  const MessageFormat& format = model.messages->formats[form.format];
+  const MessageFormat& format = messages_of(model).formats[form.format];
   const auto& channels = model.kinds[format.kind].channels;
   SentenceFields fields(format, form.fields);
   for (const FieldTest& test : format.select) {
@@ -157,7 +158,7 @@ Sentence encode_sentence(const buoyd::Model& model, const SentenceForm& form,
   }
   sentence.text = form.tag;
   for (const std::string& field : fields.all()) {
-    sentence.text += model.messages->framing.separator + field;
+    sentence.text += messages_of(model).framing.separator + field;
   }
   return sentence;
 }

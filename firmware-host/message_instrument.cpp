@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "firmware-host/model_parts.hpp"
 #include "firmware-host/register_instrument.hpp"
 
 namespace buoysim {
@@ -22,7 +23,7 @@ void set_talker(std::string& tag, const std::string& pattern, std::string_view t
 
 std::vector<SentenceForm> forms_of(const InstrumentScenario& scenario) {
   const buoyd::Model& model = *scenario.model;
-  const auto all = forms_of(model);
+  auto all = forms_of(model);
   if (scenario.sentences.empty()) {
     return all;
   }
@@ -32,7 +33,7 @@ std::vector<SentenceForm> forms_of(const InstrumentScenario& scenario) {
     const std::string kind = colon == std::string::npos ? sentence : sentence.substr(colon + 1);
     const std::string talker = colon == std::string::npos ? "" : sentence.substr(0, colon);
     for (SentenceForm form : all) {
-      const auto& format = model.messages->formats[form.format];
+      const auto& format = messages_of(model).formats[form.format];
       if (model.kinds[format.kind].name == kind) {
         set_talker(form.tag, format.tag, talker);
         chosen.push_back(std::move(form));
@@ -51,13 +52,13 @@ std::vector<Utterance> MessageInstrument::speak(buoyd::WallTime time) {
   const Record record = source_.next(time);
   std::vector<Utterance> burst;
   for (const SentenceForm& form : forms_) {
-    const std::size_t kind = model.messages->formats[form.format].kind;
+    const std::size_t kind = messages_of(model).formats[form.format].kind;
     std::vector<Said> said;
     for (const auto& points : record.values[kind]) {
       said.push_back(points.front());
     }
     Sentence sentence = encode_sentence(model, form, said);
-    const std::string framed = frame_sentence(model.messages->framing, sentence.text);
+    const std::string framed = frame_sentence(messages_of(model).framing, sentence.text);
     LedgerEntry entry;
     entry.instrument = name();
     entry.kind = model.kinds[kind].name;

@@ -1,4 +1,5 @@
 #include "firmware-host/record_source.hpp"
+#include "firmware-host/model_parts.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -39,7 +40,7 @@ WaveformSpec waveform_of(const ChannelScenario* told, const ModelChannel& channe
 }
 
 const MessageField* field_of(const buoyd::Model& model, std::size_t kind, std::size_t channel) {
-  for (const auto& format : model.messages->formats) {
+  for (const auto& format : messages_of(model).formats) {
     for (const MessageField& field : format.fields) {
       if (format.kind == kind && field.channel == channel) {
         return &field;
@@ -53,7 +54,8 @@ const MessageField* field_of(const buoyd::Model& model, std::size_t kind, std::s
 double seconds_of(buoyd::WallTime time) {
   constexpr std::int64_t hundredth = 10'000;
   const std::int64_t micros = time.time_since_epoch().count();
-  return static_cast<double>(micros / hundredth) / 100.0;
+  const std::int64_t hundredths = micros / hundredth;
+  return static_cast<double>(hundredths) / 100.0;
 }
 
 }  // namespace
@@ -93,7 +95,7 @@ bool RecordSource::is_counter(std::size_t kind, std::size_t channel) const {
 bool RecordSource::is_time(std::size_t kind, std::size_t channel) const {
   const buoyd::Model& model = *instrument_.model;
   if (model.registers) {
-    return model.registers->kinds[kind].channels[channel].time != buoyd::RegisterTime::none;
+    return registers_of(model).kinds[kind].channels[channel].time != buoyd::RegisterTime::none;
   }
   const MessageField* const field = field_of(model, kind, channel);
   return field != nullptr &&
@@ -108,7 +110,7 @@ bool RecordSource::may_be_null(std::size_t kind, std::size_t channel) const {
   if (!model.registers) {
     return true;
   }
-  const buoyd::RegisterChannel& map = model.registers->kinds[kind].channels[channel];
+  const buoyd::RegisterChannel& map = registers_of(model).kinds[kind].channels[channel];
   return !map.nulls.empty() || !map.require.empty();
 }
 

@@ -1,4 +1,5 @@
 #include "firmware-host/register_encoder.hpp"
+#include "firmware-host/model_parts.hpp"
 
 #include <algorithm>
 #include <array>
@@ -112,7 +113,7 @@ class ChannelWriter {
   }
 
   void write(RegisterCell& cell, double value) const {
-    const double factor = map_.units ? unit().factor : 1.0;
+    const double factor = unit().factor;
     const bool is_time = map_.time != buoyd::RegisterTime::none;
     const auto parts = split(is_time ? radix_of(value) : value / factor, map_.terms.size());
     double sum = 0;
@@ -130,8 +131,9 @@ class ChannelWriter {
   }
 
  private:
-  [[nodiscard]] const RegisterUnits::Unit& unit() const {
-    return map_.units->units[choice_.unit % map_.units->units.size()];
+  [[nodiscard]] RegisterUnits::Unit unit() const {
+    return map_.units ? map_.units->units[choice_.unit % map_.units->units.size()]
+                      : RegisterUnits::Unit{};
   }
 
   static double radix_of(double unix_seconds) {
@@ -190,7 +192,7 @@ std::vector<RegisterWord> encode_number(const RegisterValue& value, std::uint32_
 
 RegisterCell encode_channel(const buoyd::Model& model, std::size_t kind, std::size_t channel,
                             std::size_t point, const Said& said, CellChoice choice) {
-  const buoyd::RegisterKind& map = model.registers->kinds[kind];
+  const buoyd::RegisterKind& map = registers_of(model).kinds[kind];
   const buoyd::ModelChannel& meaning = model.kinds[kind].channels[channel];
   const std::uint32_t stride = map.axis ? map.axis->stride : 0U;
   const ChannelWriter writer(map.channels[channel], meaning,
@@ -210,7 +212,7 @@ std::vector<RegisterCell> encode_record(const buoyd::Model& model, const Record&
     const buoyd::ModelKind& meaning = model.kinds[kind];
     for (std::size_t channel = 0; channel < meaning.channels.size(); ++channel) {
       const auto& values = record.values[kind][channel];
-      const std::size_t points = meaning.channels[channel].on_axis ? meaning.axis->points : 1;
+      const std::size_t points = meaning.channels[channel].on_axis ? axis_points(meaning) : 1;
       for (std::size_t point = 0; point < points; ++point) {
         const Said said = point < values.size() ? values[point] : Said{};
         const CellChoice choice{static_cast<std::size_t>(record.counter) + point, 0};
@@ -224,17 +226,16 @@ std::vector<RegisterCell> encode_record(const buoyd::Model& model, const Record&
 std::vector<RegisterWord> encode_axis(const buoyd::Model& model, std::size_t kind,
                                       const std::vector<double>& points) {
   std::vector<RegisterWord> words;
-  const auto& axis = model.registers->kinds[kind].axis;
-  if (!axis) {
-    return words;
-  }
-  if (axis->in_use) {
+  const auto& axis = registers_of(model).kinds[kind].axis;
+  if (axis && axis->in_use) {
     append(words, encode_number(*axis->in_use, 0, static_cast<double>(points.size())));
   }
-  for (std::size_t i = 0; axis->point && i < model.kinds[kind].axis->points; ++i) {
-    const double coordinate = i < points.size() ? points[i] : axis->unused_point.value_or(0);
-    append(words,
-           encode_number(*axis->point, static_cast<std::uint32_t>(i) * axis->stride, coordinate));
+  if (axis && axis->point) {
+    for (std::size_t i = 0; i < axis_points(model.kinds[kind]); ++i) {
+      const double coordinate = i < points.size() ? points[i] : axis->unused_point.value_or(0);
+      const auto offset = static_cast<std::uint32_t>(i) * axis->stride;
+      append(words, encode_number(*axis->point, offset, coordinate));
+    }
   }
   return words;
 }
@@ -244,8 +245,8 @@ double months_of_31_days(buoyd::WallTime time) {
   const auto days = std::chrono::floor<std::chrono::days>(seconds);
   const std::chrono::year_month_day date{std::chrono::sys_days(days)};
   const auto within = (seconds - days).count();
-  const std::int64_t months = (static_cast<int>(date.year()) - 2000) * 12 +
-                              static_cast<std::int64_t>(static_cast<unsigned>(date.month()));
+  const std::int64_t years = static_cast<int>(date.year()) - 2000;
+  const std::int64_t months = years * 12 + static_cast<unsigned>(date.month());
   const std::int64_t day_count =
       months * 31 + static_cast<std::int64_t>(static_cast<unsigned>(date.day()));
   return static_cast<double>(day_count * 86400 + within);

@@ -1,4 +1,5 @@
 #include "firmware-host/register_instrument.hpp"
+#include "firmware-host/model_parts.hpp"
 
 #include <algorithm>
 
@@ -68,9 +69,9 @@ void RegisterInstrument::learn_addresses() {
   known_.clear();
   std::optional<RegisterKey> before;
   for (const auto& [key, word] : words_) {
-    const bool near = before && key - *before <= scenario_.model->registers->max_count;
+    const bool near = before && key - *before <= registers_of(*scenario_.model).max_count;
     for (RegisterKey between = near ? *before + 1 : key; between <= key; ++between) {
-      if (!in_hole(*scenario_.model->registers, between)) {
+      if (!in_hole(registers_of(*scenario_.model), between)) {
         known_.insert(between);
       }
     }

@@ -10,7 +10,6 @@
 
 namespace buoysim {
 
-using buoyd::ErrorCode;
 using buoyd::TomlTable;
 
 namespace {
@@ -37,6 +36,13 @@ bool read_tcp(const std::string& text, LineScenario& line) {
   line.tcp_address = text.substr(0, colon);
   line.tcp_port = static_cast<std::uint16_t>(port);
   return port <= 65535;
+}
+
+/// As buoyd's configuration wants it: it stands in topics, orders and files.
+bool is_name(const std::string& name) {
+  return !name.empty() && name.size() <= 64 && std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+  });
 }
 
 /// Reads one scenario file; what is wrong goes into the document.
@@ -72,9 +78,18 @@ class Reader {
     settings.late = table.duration("late", nothing, 60 * second).value_or(nothing);
   }
 
+  static std::string name(TomlTable& table) {
+    const auto name = table.required_string("name");
+    if (name && !is_name(*name)) {
+      table.mistake("name",
+                    fmt::format("\"{}\" is no name, expected 1 to 64 of a-z 0-9 _ -", *name));
+    }
+    return name.value_or("");
+  }
+
   LineScenario line(TomlTable& table) {
     LineScenario line;
-    line.settings.name = table.required_string("name").value_or("");
+    line.settings.name = name(table);
     if (has_line(line.settings.name)) {
       table.mistake("name", fmt::format("two lines are named \"{}\"", line.settings.name));
     }
@@ -104,7 +119,7 @@ class Reader {
   }
 
   void settings(TomlTable& table, buoyd::InstrumentSettings& settings) {
-    settings.name = table.required_string("name").value_or("");
+    settings.name = name(table);
     if (has_instrument(settings.name)) {
       table.mistake("name", fmt::format("two instruments are named \"{}\"", settings.name));
     }
@@ -165,6 +180,9 @@ class Reader {
 
   /// An instrument that marks its records makes them by its own clock.
   static Micros usual_record_interval(const InstrumentScenario& scenario) {
+    if (scenario.model->record_interval > nothing) {
+      return scenario.model->record_interval;
+    }
     const auto& kinds = scenario.model->kinds;
     const bool marks = std::any_of(kinds.begin(), kinds.end(), [](const buoyd::ModelKind& kind) {
       return kind.record_mark.has_value();

@@ -1,7 +1,7 @@
 #pragma once
 // What a scenario file says: lines, instruments with their models and waveforms, faults
-// (config/scenarios/*.toml, docs in scenario.md's stead: the comments of demo.toml). Read once at
-// start; immutable then.
+// (config/scenarios/*.toml; the comments of demo.toml explain the keys). Read once at start;
+// immutable then.
 
 #include <cstdint>
 #include <map>

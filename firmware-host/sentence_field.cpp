@@ -21,10 +21,9 @@ std::int64_t power_of_ten(int exponent) {
 }
 
 /// a / b to the nearest, halves away from zero; b > 0.
-__extension__ using Wide = __int128;
-std::int64_t nearest_quotient(Wide a, Wide b) {
-  const Wide half = a < 0 ? -b / 2 : b / 2;
-  return static_cast<std::int64_t>((a + half) / b);
+std::int64_t nearest_quotient(std::int64_t a, std::int64_t b) {
+  const std::int64_t half = a < 0 ? -b / 2 : b / 2;
+  return (a + half) / b;
 }
 
 std::int64_t whole_seconds(const Fixed& seconds) {
@@ -59,8 +58,9 @@ double Fixed::value() const {
 }
 
 Fixed Fixed::scaled(std::int64_t numerator, std::int64_t denominator, int more) const {
-  const Wide wide = Wide{digits} * numerator * power_of_ten(more);
-  return {nearest_quotient(wide, denominator), decimals + more};
+  // A position has 15 digits here, a sentence's number fewer: it fits.
+  const std::int64_t product = digits * numerator * power_of_ten(more);
+  return {nearest_quotient(product, denominator), decimals + more};
 }
 
 Fixed Fixed::converted(std::int64_t numerator, std::int64_t denominator, int more) const {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "firmware-host/model_parts.hpp"
 #include "firmware-host/sentence_fields.hpp"
 
 namespace buoysim {
@@ -57,8 +58,8 @@ bool tag_fits(std::string_view pattern, std::string_view tag) {
 
 std::optional<SentenceForm> form_of_example(const buoyd::Model& model, std::size_t format,
                                             std::string_view text) {
-  const buoyd::MessageFraming& framing = model.messages->framing;
-  const MessageFormat& wanted = model.messages->formats[format];
+  const buoyd::MessageFraming& framing = messages_of(model).framing;
+  const MessageFormat& wanted = messages_of(model).formats[format];
   SentenceForm form;
   form.format = format;
   form.fields = split(without_checksum(framing, text), framing.separator);
@@ -75,8 +76,8 @@ std::optional<SentenceForm> form_of_example(const buoyd::Model& model, std::size
 
 std::vector<SentenceForm> forms_of(const buoyd::Model& model) {
   std::vector<SentenceForm> forms;
-  for (std::size_t format = 0; format < model.messages->formats.size(); ++format) {
-    const MessageFormat& wanted = model.messages->formats[format];
+  for (std::size_t format = 0; format < messages_of(model).formats.size(); ++format) {
+    const MessageFormat& wanted = messages_of(model).formats[format];
     std::optional<SentenceForm> form;
     for (const auto& example : model.examples) {
       if (!form && example.kind == wanted.kind) {

@@ -10,6 +10,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <fstream>
 
 #include "core/json.hpp"
 #include "core/log.hpp"
@@ -30,11 +31,16 @@ namespace {
 constexpr Micros care_interval{1'000'000};
 constexpr std::size_t longest_order = 1024;
 
-std::unique_ptr<Port> make_port(const LineScenario& line, const std::string& folder) {
-  if (line.tcp_address.empty()) {
-    return std::make_unique<PtyPort>(device_of(line, folder));
+/// "lidar 38103", one a line; no such file, no ports.
+std::map<std::string, std::uint16_t> read_ports(const std::string& path) {
+  std::map<std::string, std::uint16_t> ports;
+  std::ifstream file(path);
+  std::string name;
+  std::uint16_t port = 0;
+  while (file >> name >> port) {
+    ports[name] = port;
   }
-  return std::make_unique<TcpPort>(line.tcp_address, line.tcp_port);
+  return ports;
 }
 
 timespec to_timespec(Micros duration) {
@@ -78,12 +84,30 @@ Result<void> Simulation::open() {
       return opened;
     }
   }
+  remember_ports();
   return {};
 }
 
 void Simulation::make_lines() {
+  auto known = read_ports(ports_path());
   for (const LineScenario& line : scenario_.lines) {
-    lines_.push_back(std::make_unique<PlayedLine>(line, make_port(line, folder_), stage_));
+    std::unique_ptr<Port> port;
+    if (line.tcp_address.empty()) {
+      port = std::make_unique<PtyPort>(device_of(line, folder_));
+    } else {
+      port = std::make_unique<TcpPort>(line.tcp_address, line.tcp_port, known[line.settings.name]);
+    }
+    lines_.push_back(std::make_unique<PlayedLine>(line, std::move(port), stage_));
+  }
+}
+
+/// Where it cannot be written, the next run takes other ports: no reason not to play.
+void Simulation::remember_ports() const {
+  std::ofstream file(ports_path(), std::ios::trunc);
+  for (const auto& line : lines_) {
+    if (const auto* const tcp = dynamic_cast<const TcpPort*>(&line->port())) {
+      file << line->scenario().settings.name << ' ' << tcp->number() << '\n';
+    }
   }
 }
 

@@ -18,7 +18,8 @@ namespace buoysim {
 
 class Simulation {
  public:
-  /// `folder` holds the ptys' links, ledger.jsonl and the control FIFO; it must exist.
+  /// `folder` holds the ptys' links, ledger.jsonl, the control FIFO, and in `ports` the TCP ports
+  /// that were free last time, so that a run after a kill finds its peers again; it must exist.
   Simulation(const Scenario& scenario, std::string folder, const buoyd::Clock& clock);
   ~Simulation();
   Simulation(const Simulation&) = delete;
@@ -31,7 +32,7 @@ class Simulation {
   /// Does what is to be done now, then waits for at most `longest` for more, or for `stop`.
   /// False once `stop` is readable.
   [[nodiscard]] bool turn(int stop, Micros longest);
-  /// Closes the ports and removes what it made but the ledger.
+  /// Closes the ports and removes what it made but ledger and ports.
   void close();
 
   /// An order by hand: "silence NAME [SECONDS]", "late NAME MILLISECONDS [SECONDS]",
@@ -49,10 +50,12 @@ class Simulation {
 
   [[nodiscard]] std::string ledger_path() const { return folder_ + "/ledger.jsonl"; }
   [[nodiscard]] std::string control_path() const { return folder_ + "/control"; }
+  [[nodiscard]] std::string ports_path() const { return folder_ + "/ports"; }
 
  private:
   void make_lines();
   void make_instruments();
+  void remember_ports() const;
   [[nodiscard]] Result<void> open_control();
   void take_orders();
   [[nodiscard]] Micros until_due(Micros longest) const;

@@ -49,12 +49,16 @@ sockaddr* generic(sockaddr_in& address) {
 }  // namespace
 
 Result<void> TcpPort::open() {
-  if (is_up()) {
+  if (is_up() || (port_ == 0 && wish_ != 0 && listen_on(wish_))) {
     return {};
   }
+  return listen_on(port_);
+}
+
+Result<void> TcpPort::listen_on(std::uint16_t port) {
   sockaddr_in address{};
   address.sin_family = AF_INET;
-  address.sin_port = htons(port_);
+  address.sin_port = htons(port);
   if (::inet_pton(AF_INET, address_.c_str(), &address.sin_addr) != 1) {
     return fail(ErrorCode::unavailable, fmt::format("{}: no numeric IPv4 address", address_));
   }
@@ -66,7 +70,7 @@ Result<void> TcpPort::open() {
       ::getsockname(listener.get(), generic(address), &length) != 0) {
     const int code = errno;
     return fail(ErrorCode::unavailable,
-                fmt::format("{}:{}: {}", address_, port_, std::strerror(code)), code);
+                fmt::format("{}:{}: {}", address_, port, std::strerror(code)), code);
   }
   port_ = ntohs(address.sin_port);
   listener_ = std::move(listener);

@@ -15,8 +15,9 @@ class TcpPort final : public Port {
  public:
   static constexpr std::size_t max_peers = 8;
 
-  /// `address` is numeric IPv4.
-  TcpPort(std::string address, std::uint16_t port) : address_(std::move(address)), port_(port) {}
+  /// `address` is numeric IPv4. Where `port` is 0, `wish` is taken if it is free.
+  TcpPort(std::string address, std::uint16_t port, std::uint16_t wish = 0)
+      : address_(std::move(address)), port_(port), wish_(wish) {}
 
   /// Errors: unavailable, with what the system said.
   [[nodiscard]] Result<void> open() override;
@@ -35,10 +36,12 @@ class TcpPort final : public Port {
   void drop(int peer) override;
 
  private:
+  [[nodiscard]] Result<void> listen_on(std::uint16_t port);
   void accept_new();
 
   std::string address_;
   std::uint16_t port_;
+  std::uint16_t wish_;
   Descriptor listener_;
   std::map<int, Descriptor> peers_;
   int last_peer_ = 0;

@@ -178,6 +178,9 @@ line = "bus"
 model = "zx-300"
 axis = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13]
 nulls = 2
+[[line]]
+name = "my bus"
+pty = "x"
 [[fault]]
 instrument = "troll"
 [[fault]]
@@ -191,6 +194,7 @@ every = "1 s"
   for (const char* const expected : {
            "bad.toml:2:1: [[line]] a line has either pty",
            "two lines are named \"bus\"",
+           "\"my bus\" is no name, expected 1 to 64",
            "bad.toml:10:7: ",
            "\"127.0.0.1:99999\" is no ADDRESS:PORT",
            "colour",

@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <functional>
@@ -263,13 +264,25 @@ TEST_F(SimulationTest, TheConfigurationNamesWhatWasOpened) {
   EXPECT_EQ(blocks.find(":0\""), std::string::npos);
 }
 
-TEST_F(SimulationTest, NothingIsLeftButTheLedger) {
+TEST_F(SimulationTest, ANewRunTakesTheSamePortIfItIsFree) {
+  const std::string before = device("net");
+  simulation_.reset();
+  begin();
+  EXPECT_EQ(device("net"), before);
+  // Somebody else has it now: another one is taken.
+  Simulation second(scenario_, folder_.path(), clock_);
+  ASSERT_TRUE(second.open());
+  EXPECT_EQ(second.ready().find(before), std::string::npos);
+}
+
+TEST_F(SimulationTest, NothingIsLeftButLedgerAndPorts) {
   simulation_->close();
   std::vector<std::string> left;
   for (const auto& file : std::filesystem::directory_iterator(folder_.path())) {
     left.push_back(file.path().filename().string());
   }
-  EXPECT_EQ(left, std::vector<std::string>{"ledger.jsonl"});
+  std::sort(left.begin(), left.end());
+  EXPECT_EQ(left, (std::vector<std::string>{"ledger.jsonl", "ports"}));
 }
 
 TEST_F(SimulationTest, StopsWhenTold) {

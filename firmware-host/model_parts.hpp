@@ -1,0 +1,23 @@
+#pragma once
+// The parts of a model by what drives it; empty ones where it has no such part. Any thread.
+
+#include "model/model.hpp"
+
+namespace buoysim {
+
+[[nodiscard]] inline const buoyd::RegisterMap& registers_of(const buoyd::Model& model) {
+  static const buoyd::RegisterMap none;
+  return model.registers ? *model.registers : none;
+}
+
+[[nodiscard]] inline const buoyd::MessageSet& messages_of(const buoyd::Model& model) {
+  static const buoyd::MessageSet none;
+  return model.messages ? *model.messages : none;
+}
+
+/// Points of a kind's axis; 0 if it has none.
+[[nodiscard]] inline std::size_t axis_points(const buoyd::ModelKind& kind) {
+  return kind.axis ? kind.axis->points : 0;
+}
+
+}  // namespace buoysim
