@@ -49,7 +49,7 @@ bool is_name(const std::string& name) {
 class Reader {
  public:
   Reader(TomlTable root, const std::vector<std::string>& model_folders)
-      : root_(root), model_folders_(model_folders) {}
+      : root_(std::move(root)), model_folders_(model_folders) {}
 
   LoadedScenario read() {
     scenario_.title = root_.string("title").value_or("");
@@ -178,11 +178,9 @@ class Reader {
     }
   }
 
-  /// An instrument that marks its records makes them by its own clock.
+  /// An instrument that marks its records makes them by its own clock; faster than the real one,
+  /// where that is slow, so that a person sees it move.
   static Micros usual_record_interval(const InstrumentScenario& scenario) {
-    if (scenario.model->record_interval > nothing) {
-      return scenario.model->record_interval;
-    }
     const auto& kinds = scenario.model->kinds;
     const bool marks = std::any_of(kinds.begin(), kinds.end(), [](const buoyd::ModelKind& kind) {
       return kind.record_mark.has_value();

@@ -66,7 +66,8 @@ Result<void> TcpPort::listen_on(std::uint16_t port) {
   const int yes = 1;
   ::setsockopt(listener.get(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
   socklen_t length = sizeof address;
-  if (::bind(listener.get(), generic(address), length) != 0 || ::listen(listener.get(), 8) != 0 ||
+  if (!listener.is_open() || ::bind(listener.get(), generic(address), length) != 0 ||
+      ::listen(listener.get(), 8) != 0 ||
       ::getsockname(listener.get(), generic(address), &length) != 0) {
     const int code = errno;
     return fail(ErrorCode::unavailable,
@@ -134,6 +135,7 @@ std::vector<Port::Incoming> TcpPort::receive() {
 
 std::vector<int> TcpPort::peers() const {
   std::vector<int> numbers;
+  numbers.reserve(peers_.size());
   for (const auto& [number, peer] : peers_) {
     numbers.push_back(number);
   }
