@@ -1,6 +1,8 @@
 #pragma once
 // A line worker on a simulated line in virtual time, with drivers that do what the test says.
 
+#include <gtest/gtest.h>
+
 #include <functional>
 #include <memory>
 #include <string>
