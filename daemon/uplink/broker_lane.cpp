@@ -75,8 +75,10 @@ const EpochState* BrokerLane::more_of(const Stream& stream) const {
     if (!epoch.owed || (&stream == &newest_ && !is_current)) {
       continue;
     }
-    const std::uint64_t last =
-        &stream == &rest_ && is_current ? split_.value_or(epoch.last) : epoch.last;
+    std::uint64_t last = epoch.last < epoch.first ? unknown_end : epoch.last;
+    if (&stream == &rest_ && is_current) {
+      last = split_.value_or(last);
+    }
     if (sent_of(stream, epoch) < last) {
       return &epoch;
     }
@@ -115,6 +117,10 @@ void BrokerLane::owed(const OwedQuery& query, std::optional<OwedRun> run) {
   }
   std::stable_sort(stream->items.begin(), stream->items.end(),
                    [](const Item& a, const Item& b) { return a.lost.a < b.lost.a; });
+  const bool is_current = !epochs_.empty() && epochs_.front().id == run->epoch;
+  if (stream == &rest_ && is_current && split_) {
+    std::erase_if(stream->items, [this](const Item& item) { return item.lost.a > *split_; });
+  }
 }
 
 bool BrokerLane::is_silent(const std::string& instrument, MonoTime now) const {
