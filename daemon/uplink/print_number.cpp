@@ -47,11 +47,11 @@ std::optional<PlainPrint> parse_plain(std::string_view print) {
   std::size_t point = print.size();
   for (std::size_t i = 0; i < print.size(); ++i) {
     if (is_digit(print[i])) {
-      plain.mantissa = plain.mantissa * 10 + (print[i] - '0');
-      plain.digits = static_cast<std::uint8_t>(plain.digits + (plain.mantissa != 0 ? 1 : 0));
-      if (plain.digits > most_digits) {
+      if (plain.digits == most_digits) {
         return std::nullopt;
       }
+      plain.mantissa = plain.mantissa * 10 + (print[i] - '0');
+      plain.digits = static_cast<std::uint8_t>(plain.digits + (plain.mantissa != 0 ? 1 : 0));
     } else if (print[i] == '.' && point == print.size() && i > 0) {
       point = i;
     } else {

@@ -105,8 +105,9 @@ TEST(PrintNumber, plain_prints) {
     EXPECT_EQ(plain->digits, c.digits);
     EXPECT_EQ(plain->minus_zero, c.minus_zero);
   }
-  for (const char* bad : {"", "-", ".5", "5.", "00", "01.5", "-01", "+1", "1e5", "1.2.3", "1 ",
-                          "--1", "1234567890123456789", "0.1234567890123456", "nan"}) {
+  for (const char* bad :
+       {"", "-", ".5", "5.", "00", "01.5", "-01", "+1", "1e5", "1.2.3", "1 ", "--1",
+        "1234567890123456789", "99999999999999999999", "0.1234567890123456", "nan"}) {
     EXPECT_FALSE(parse_plain(bad)) << bad;
   }
 }
