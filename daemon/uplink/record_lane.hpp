@@ -132,6 +132,7 @@ class RecordLane {
   bool more_ = true;                // more may be owed than the interval should wait for
   bool draining_ = false;
   bool asked_at_end_ = false;
+  bool woken_at_end_ = false;
   bool connected_ = false;
 };
 

@@ -180,14 +180,20 @@ void RecordLane::step_next(MonoTime now) {
                       builder_.readings_for(target + target / 4)});
 }
 
-/// The last batches are out: an answer to hello brings their receipt at once.
+/// At the end of a run a hello brings the last receipt at once, and wakes from a back-off.
 void RecordLane::step_drain(MonoTime now) {
+  if (!draining_ || asked_ != Purpose::none) {
+    return;
+  }
   const auto& sent = window_.sent();
   const bool all_acked =
       !sent.empty() && std::all_of(sent.begin(), sent.end(),
                                    [](const SentBatch& batch) { return batch.acked.has_value(); });
-  if (draining_ && !asked_at_end_ && all_acked && next_epoch() == nullptr &&
-      asked_ == Purpose::none && dialog_.state() == DialogState::open) {
+  if (dialog_.state() == DialogState::backing_off && !woken_at_end_) {
+    woken_at_end_ = true;
+    dialog_.want_hello_now(now);
+  } else if (dialog_.state() == DialogState::open && !asked_at_end_ && all_acked &&
+             next_epoch() == nullptr) {
     asked_at_end_ = true;
     dialog_.want_hello_now(now);
   }

@@ -137,6 +137,9 @@ void UplinkLoop::handle(const MqttConnected& event, MonoTime now) {
   ++connects_;
   broker_text_ = "connected to " + address_of(settings_.mqtt);
   log_.ended("uplink", "broker", broker_text_);
+  if (connects_ == 1) {
+    log_.occurred("uplink", "connected", Priority::notice, broker_text_);
+  }
   announcer_.connected(clock_.wall());
   live_.connected();
   if (record_) {

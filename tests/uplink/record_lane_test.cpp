@@ -783,5 +783,24 @@ TEST_F(RecordLaneTest, drain_closes_batches_at_once_and_asks_for_the_last_receip
   EXPECT_TRUE(lane_.drained());
 }
 
+TEST_F(RecordLaneTest, drain_wakes_from_a_back_off_once) {
+  commit(3);
+  connect();
+  ack(port_.take(hello_topic).at(0), mqtt_no_subscriber);
+  port_.take();
+  lane_.drain();
+  settle();
+  const auto hellos = port_.take(hello_topic);
+  ASSERT_EQ(hellos.size(), 1U);
+  pass(seconds(5));
+  EXPECT_TRUE(port_.take(hello_topic).empty());
+  for (const auto& answer : archive_.answers(hellos[0].payload)) receive(answer);
+  for (const Published& batch : port_.take(batch_topic)) {
+    ack(batch);
+    receive(archive_.take_batch(batch.payload));
+  }
+  EXPECT_TRUE(lane_.drained());
+}
+
 }  // namespace
 }  // namespace buoyd::test
