@@ -8,7 +8,7 @@ namespace buoyd {
 
 namespace {
 
-constexpr std::int64_t heap_limit = 8 * 1024 * 1024;
+constexpr std::int64_t heap_limit = std::int64_t{8} * 1024 * 1024;
 
 struct Pragma {
   std::string_view name;

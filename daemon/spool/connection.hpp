@@ -12,7 +12,7 @@ namespace buoyd {
 /// The -wal is moved into the database when it holds so many pages, and never keeps more bytes
 /// than this when it starts anew.
 inline constexpr std::uint64_t page_bytes = 4096;
-inline constexpr std::uint64_t wal_file_limit = 4 * 1024 * 1024;
+inline constexpr std::uint64_t wal_file_limit = std::uint64_t{4} * 1024 * 1024;
 
 /// Opens or creates a database file for writing: WAL, synchronous=FULL. ErrorCode::unavailable
 /// where it can only be read.

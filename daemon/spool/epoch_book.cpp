@@ -40,7 +40,7 @@ Result<void> EpochBook::fill_window() {
   return {};
 }
 
-EpochLedger* EpochBook::keep(EpochLedger ledger) {
+EpochLedger* EpochBook::keep(EpochLedger&& ledger) {
   const std::uint64_t first = ledger.first();
   return &ledgers_.try_emplace(first, std::move(ledger)).first->second;
 }

@@ -67,7 +67,7 @@ class EpochBook {
       : database_(&database), tables_(std::move(tables)) {}
   Result<void> load();
   Result<void> fill_window();
-  EpochLedger* keep(EpochLedger ledger);
+  EpochLedger* keep(EpochLedger&& ledger);
   Result<void> save_or_erase(const EpochLedger& ledger);
   [[nodiscard]] bool is_closed(const EpochLedger& ledger) const;
   EpochLedger& staged(const EpochLedger& ledger);

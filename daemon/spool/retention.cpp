@@ -33,17 +33,19 @@ Result<std::vector<LostRange>> gaps_of(Statement& query, Range numbers) {
   query.bind(1, sql_integer(numbers.a));
   query.bind(2, sql_integer(numbers.b));
   std::vector<LostRange> gaps;
+  std::uint64_t next = 0;
   for (;;) {
     auto row = query.step();
     if (!row) return pass_on(row);
     if (!*row) return gaps;
     const std::uint64_t seq = sequence(query, 0);
     const WallTime utc{Micros(query.integer(1))};
-    if (gaps.empty() || *gaps.back().b + 1 != seq) {
+    if (gaps.empty() || seq != next) {
       gaps.push_back({seq, seq, LossReason::retention, utc, utc});
     }
     gaps.back().b = seq;
     gaps.back().t1 = utc;
+    next = seq + 1;
   }
 }
 

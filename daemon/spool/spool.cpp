@@ -11,7 +11,8 @@ namespace buoyd {
 
 namespace {
 
-constexpr std::uint64_t mebibyte = 1024 * 1024;
+constexpr std::uint64_t kibibyte = 1024;
+constexpr std::uint64_t mebibyte = 1024 * kibibyte;
 constexpr std::uint64_t reserve_file_bytes = 4 * mebibyte;
 constexpr std::uint64_t least_free_to_open = mebibyte;
 constexpr std::uint64_t memory_pages = 4 * mebibyte / page_bytes;
@@ -83,6 +84,7 @@ Result<void> Spool::adopt(std::unique_ptr<Store> store) {
     id_written_ = false;
   }
   disk_ = std::move(store);
+  checked_ = false;
   return {};
 }
 
@@ -124,7 +126,7 @@ std::optional<Reading> Spool::start_reading() const {
 
 std::size_t Spool::batch_bytes() const {
   const std::uint64_t bound = is_volatile() ? memory_pages * page_bytes : size_bound();
-  return static_cast<std::size_t>(std::clamp<std::uint64_t>(bound / 8, 64 * 1024, mebibyte));
+  return static_cast<std::size_t>(std::clamp<std::uint64_t>(bound / 8, 64 * kibibyte, mebibyte));
 }
 
 std::optional<OwedRun> Spool::next_owed(const OwedQuery& query) {
@@ -223,7 +225,7 @@ std::uint64_t Spool::last() const {
 }
 
 std::optional<EpochId> Spool::epoch() const {
-  return has_epoch() ? std::optional(current()->newest_epoch()->id) : std::nullopt;
+  return current() == nullptr ? std::nullopt : current()->current_epoch();
 }
 
 void Spool::close() {

@@ -61,8 +61,9 @@ class Spool {
   [[nodiscard]] std::size_t batch_bytes() const;
   /// New bounds (a reload); the path stays.
   void change(const SpoolSettings& settings);
-  /// When nothing waits: checkpoint, check, reserve file, the disk again after a time in memory.
-  void maintain();
+  /// After each commit: checkpoint, reserve file, the disk again after a time in memory; and where
+  /// nobody waits (`idle`) the check of the file goes on.
+  void maintain(bool idle = true);
   /// Writes what waits of done and lost, and closes the file.
   void close();
 
@@ -105,7 +106,7 @@ class Spool {
   bool recover(const Error& error, int attempt);
   bool recover_io(int attempt);
   bool recover_full(int attempt);
-  bool is_there_already(const std::vector<Reading>& batch) const;
+  std::optional<std::uint64_t> there_already(const std::vector<Reading>& batch) const;
   bool reading_failed(const Error& error);
   void note_down();
 
@@ -115,7 +116,7 @@ class Spool {
   void watch_disk();
   void watch_wal();
   void tend_reserve();
-  void check_once();
+  void check_on();
   void watch_name();
 
   void begins(const char* kind, std::string text);
@@ -131,7 +132,7 @@ class Spool {
   std::optional<EpochId> disk_epoch_;  // of this run
   /// Where the batch stands if the append that failed took effect after all.
   struct Doubt {
-    std::optional<EpochId> epoch;
+    EpochId epoch{};
     std::uint64_t first = 0;
   };
   std::optional<Doubt> doubt_;

@@ -40,13 +40,14 @@ Result<std::uint64_t> Spool::commit(std::vector<Reading>& batch) {
         return pass_on(opened);
       }
     }
-    if (is_there_already(batch)) {
-      return committed(doubt_->first);
+    if (const auto first = there_already(batch)) {
+      return committed(*first);
     }
     lead_with_start(batch);
     Store& store = *current();
     bound_size(store);
-    doubt_ = Doubt{disk_epoch_, store.last() + 1};
+    doubt_ =
+        disk_ && disk_epoch_ ? std::optional(Doubt{*disk_epoch_, store.last() + 1}) : std::nullopt;
     auto first = store.append(batch);
     if (first) {
       return committed(*first);
@@ -62,15 +63,18 @@ Result<std::uint64_t> Spool::commit(std::vector<Reading>& batch) {
 /// A commit that failed may have reached the file all the same: then it must not be inserted twice.
 /// Opening anew moved it from the -wal into the database and synced that: other pages than the
 /// ones whose write-back failed, so it is durable now.
-bool Spool::is_there_already(const std::vector<Reading>& batch) const {
-  return doubt_ && disk_ && disk_->has_current_epoch() && doubt_->epoch == disk_epoch_ &&
-         disk_->last() + 1 == doubt_->first + batch.size();
+std::optional<std::uint64_t> Spool::there_already(const std::vector<Reading>& batch) const {
+  if (!doubt_ || !disk_ || disk_->current_epoch() != doubt_->epoch) {
+    return std::nullopt;
+  }
+  const bool there = disk_->last() + 1 == doubt_->first + batch.size();
+  return there ? std::optional(doubt_->first) : std::nullopt;
 }
 
 Result<std::uint64_t> Spool::committed(std::uint64_t first) {
   down_since_.reset();
   doubt_.reset();
-  if (disk_ && !id_written_) {
+  if (disk_ && disk_epoch_ && !id_written_) {
     if (auto written = files_.write_id(*disk_epoch_); !written) {
       happened("side_file", written.error().text);
     }
@@ -120,12 +124,11 @@ bool Spool::recover_io(int attempt) {
   }
   begins("io_error", last_error_);
   disk_.reset();
-  checked_ = false;
   if (auto opened = open_disk(); !opened) {
     last_error_ = opened.error().text;
     return false;
   }
-  check_once();
+  check_on();
   return true;
 }
 

@@ -98,6 +98,7 @@ void SpoolInbox::committed() {
 std::vector<DroppedFacts> SpoolInbox::take_dropped() {
   const std::lock_guard lock(mutex_);
   std::vector<DroppedFacts> facts;
+  facts.reserve(dropped_.size());
   for (auto& [instrument, dropped] : dropped_) {
     facts.push_back(std::move(dropped));
   }

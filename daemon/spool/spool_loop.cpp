@@ -31,7 +31,7 @@ std::vector<StoredReading> newest_of_each(std::vector<Reading>& batch, std::uint
 
 }  // namespace
 
-SpoolLoop::SpoolLoop(SpoolSetup setup, const Clock& clock, RepeatLog& log,
+SpoolLoop::SpoolLoop(const SpoolSetup& setup, const Clock& clock, RepeatLog& log,
                      BeforeCommit before_commit)
     : clock_(clock),
       log_(log),
@@ -101,26 +101,29 @@ void SpoolLoop::open() {
 
 SpoolLoop::Rest SpoolLoop::turn() {
   turns_.fetch_add(1, std::memory_order_relaxed);
-  const bool told = serve_requests();
-  const bool tried = commit_due(clock_.mono()) && commit(clock_.mono());
-  if (told && !tried) {
+  const Served served = serve_requests();
+  const bool told = commit_due(clock_.mono()) && commit(clock_.mono());
+  if (served.changed && !told) {
     tell({});
   }
-  spool_.maintain();
+  spool_.maintain(served.count == 0);
   note_events();
   post_status();
   return rest(clock_.mono());
 }
 
-bool SpoolLoop::serve_requests() {
-  bool changed = false;
-  for (std::size_t i = 0; i < most_requests; ++i) {
+SpoolLoop::Served SpoolLoop::serve_requests() {
+  Served served;
+  while (served.count < most_requests) {
     auto request = requests_.try_pop();
     if (!request) break;
-    changed = serve(*request) || changed;
+    ++served.count;
+    served.changed = serve(*request) || served.changed;
   }
-  return changed;
+  return served;
 }
+
+/// True if what is delivered, owed or pinned may have changed.
 
 bool SpoolLoop::serve(Request& request) {
   if (const auto* query = std::get_if<OwedQuery>(&request)) {

@@ -28,7 +28,8 @@ class SpoolLoop final : public SpoolRequests {
   /// The longest wait; a watchdog may expect progress() to move within twice this.
   static constexpr Micros longest_wait{10'000'000};
 
-  SpoolLoop(SpoolSetup setup, const Clock& clock, RepeatLog& log, BeforeCommit before_commit);
+  SpoolLoop(const SpoolSetup& setup, const Clock& clock, RepeatLog& log,
+            BeforeCommit before_commit);
   ~SpoolLoop() override;
 
   // Before run() starts.
@@ -70,7 +71,11 @@ class SpoolLoop final : public SpoolRequests {
   static constexpr std::size_t most_request_bytes = std::size_t{256} * 1024;
 
   bool push(Request request, std::size_t bytes);
-  bool serve_requests();
+  struct Served {
+    std::size_t count = 0;
+    bool changed = false;
+  };
+  Served serve_requests();
   bool serve(Request& request);
   [[nodiscard]] std::optional<WaitingReadings> waiting() const;
   [[nodiscard]] bool commit_due(MonoTime now) const;

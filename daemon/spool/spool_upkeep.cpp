@@ -11,13 +11,13 @@ namespace buoyd {
 
 namespace {
 
-constexpr std::uint64_t mebibyte = 1024 * 1024;
+constexpr std::uint64_t mebibyte = std::uint64_t{1024} * 1024;
 constexpr std::uint64_t wal_alarm = 16 * mebibyte;
 constexpr std::uint64_t memory_pages = 4 * mebibyte / page_bytes;
 /// What the store may grow to even where the disk has less left than [spool] reserve.
 constexpr std::uint64_t least_pages = mebibyte / page_bytes;
 constexpr std::size_t most_events = 32;
-constexpr Micros check_budget{1'000'000};
+constexpr Micros check_budget{10'000};  // a turn
 
 }  // namespace
 
@@ -69,7 +69,7 @@ std::uint64_t Spool::wal_threshold() const {
                                    wal_file_limit / page_bytes);
 }
 
-void Spool::maintain() {
+void Spool::maintain(bool idle) {
   if (!disk_ && memory_ && clock_.mono() >= next_disk_try_) {
     back_on_disk();
   }
@@ -79,7 +79,9 @@ void Spool::maintain() {
   if (!disk_) {
     return;
   }
-  check_once();
+  if (idle) {
+    check_on();
+  }
   watch_name();
   if (disk_ && disk_->wal_pages() >= wal_threshold()) {
     if (auto moved = disk_->checkpoint(false); !moved) last_error_ = moved.error().text;
@@ -97,21 +99,19 @@ void Spool::back_on_disk() {
   ends("volatile", "readings are stored on disk again");
 }
 
-/// quick_check reads the file from its start for a second at most; a sound beginning is no proof,
-/// but a damaged one is found before it is weeks old (SQ-7, SQ-9).
-void Spool::check_once() {
+/// A little at a time, until all of the file was read once since it was opened (SQ-7, SQ-9).
+void Spool::check_on() {
   if (checked_ || !disk_) {
     return;
   }
-  checked_ = true;
-  const auto sound = disk_->quick_check(clock_, check_budget);
-  if (sound && *sound) {
+  const auto through = disk_->check(clock_, check_budget);
+  if (through) {
+    checked_ = *through;
     return;
   }
-  const Error error =
-      sound ? Error{ErrorCode::storage, "quick_check found damage", SQLITE_CORRUPT} : sound.error();
-  last_error_ = error.text;
-  if (fault_of(error) == StorageFault::corrupt && set_aside(error)) {
+  checked_ = true;
+  last_error_ = through.error().text;
+  if (fault_of(through.error()) == StorageFault::corrupt && set_aside(through.error())) {
     open();
   }
 }

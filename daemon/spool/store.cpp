@@ -14,13 +14,23 @@ namespace buoyd {
 
 namespace {
 
-enum Sql : std::uint8_t { insert_reading, read_meta_, write_meta_, page_count, free_pages };
-constexpr std::array<std::string_view, 5> sql_text{
+enum Sql : std::uint8_t {
+  insert_reading,
+  read_meta_,
+  write_meta_,
+  page_count,
+  free_pages,
+  slice,
+};
+constexpr std::array<std::string_view, 6> sql_text{
     "INSERT INTO reading VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     "SELECT value FROM meta WHERE key = ?1",
     "INSERT OR REPLACE INTO meta VALUES(?1, ?2)",
     "PRAGMA page_count",
     "PRAGMA freelist_count",
+    // instr() reads a body to its end, overflow pages too.
+    "SELECT coalesce(max(seq), 0), sum(instr(body, char(1))) FROM"
+    " (SELECT seq, body FROM reading WHERE seq > ?1 ORDER BY seq LIMIT 100)",
 };
 
 /// What a page of `reading` takes besides body, flags and instrument, with room for error.
@@ -136,6 +146,11 @@ Result<void> Store::write_meta(std::string_view key, std::string_view value) {
   sql_[write_meta_].bind(1, key);
   sql_[write_meta_].bind(2, value);
   return sql_[write_meta_].run();
+}
+
+std::optional<EpochId> Store::current_epoch() const {
+  const EpochLedger* now = book_.current();
+  return now == nullptr ? std::nullopt : std::optional(now->id());
 }
 
 Result<std::uint64_t> Store::append(std::span<const Reading> readings) {
@@ -259,6 +274,12 @@ Result<std::uint64_t> Store::number(std::size_t sql) {
   return sequence(sql_[sql], 0);
 }
 
+/// Reads the next rows behind `after`; the last one's number, 0 if there was none.
+Result<std::uint64_t> Store::read_slice(std::uint64_t after) {
+  sql_[slice].bind(1, sql_integer(after));
+  return number(slice);
+}
+
 Result<bool> Store::trim() {
   auto transaction = Transaction::begin(*database_);
   if (!transaction) return pass_on(transaction);
@@ -302,7 +323,7 @@ Result<Store::Applied> Store::apply(const Delivered& delivered) {
   applied.changed =
       delivered.upto ? ledger.replace(delivered.have, *delivered.upto) : ledger.add(delivered.have);
   if (applied.changed) {
-    retention_.delivered(ledger.first());
+    for (const Range& range : delivered.have) retention_.delivered(range.a);
   }
   return applied;
 }

@@ -38,6 +38,8 @@ class Store {
 
   /// The newest epoch of the store: before begin_epoch() that of the run before.
   [[nodiscard]] std::optional<EpochEnd> newest_epoch() const { return book_.newest(); }
+  /// The epoch that grows; nullopt before its first append.
+  [[nodiscard]] std::optional<EpochId> current_epoch() const;
   [[nodiscard]] bool has_current_epoch() const { return book_.current() != nullptr; }
   [[nodiscard]] std::uint64_t last() const { return book_.last(); }
   /// The next append begins this epoch, in the same transaction as its readings.
@@ -77,8 +79,10 @@ class Store {
   [[nodiscard]] std::uint64_t wal_pages() const { return wal_pages_; }
   /// Pages of the database, free ones included.
   [[nodiscard]] Result<std::uint64_t> pages();
-  /// A damaged file is found by reading it, for at most `budget`: true = sound or not finished.
-  [[nodiscard]] Result<bool> quick_check(const Clock& clock, Micros budget);
+  /// Reads on through the whole file from where the last call ended, for about `budget`, so that
+  /// damage is met before it is weeks old; true: it has been through. (quick_check cannot be
+  /// bounded: SQLite 3.40 asks its progress handler only after the whole tree was walked.)
+  [[nodiscard]] Result<bool> check(const Clock& clock, Micros budget);
   /// The file's name does not lead to this file any more.
   [[nodiscard]] bool has_moved() const;
   /// At its end the file is left exactly as it is: it is to be set aside, or not ours any more.
@@ -98,6 +102,8 @@ class Store {
   Result<void> insert(std::span<const Reading> readings);
   Result<void> write_accounts();
   Result<void> make_room(std::uint64_t pages);
+  Result<void> check_small_tables();
+  Result<std::uint64_t> read_slice(std::uint64_t after);
   Result<std::uint64_t> number(std::size_t sql);
   bool near_limit(std::uint64_t pages);
   void committed(std::uint64_t last);
@@ -115,6 +121,7 @@ class Store {
   std::uint64_t asked_limit_ = 0;
   std::uint64_t page_limit_ = 0;
   std::uint64_t wal_pages_ = 0;
+  std::optional<std::uint64_t> checked_to_;  // number of the last row that check() read
 };
 
 }  // namespace buoyd

@@ -36,28 +36,32 @@ Result<void> Store::checkpoint(bool restart) {
   return {};
 }
 
-Result<bool> Store::quick_check(const Clock& clock, Micros budget) {
-  struct Deadline {
-    const Clock& clock;
-    MonoTime end;
-  } deadline{clock, clock.mono() + budget};
-  constexpr int steps_between = 10'000;
-  sqlite3_progress_handler(
-      database_->handle(), steps_between,
-      [](void* context) {
-        const auto& limit = *static_cast<Deadline*>(context);
-        return limit.clock.mono() >= limit.end ? 1 : 0;
-      },
-      &deadline);
-  auto verdict = database_->value("PRAGMA quick_check(1)");
-  sqlite3_progress_handler(database_->handle(), 0, nullptr, nullptr);
-  if (verdict) {
-    return *verdict == "ok";
+Result<void> Store::check_small_tables() {
+  for (const char* table : {"epoch", "done", "lost", "description", "meta"}) {
+    auto verdict = database_->value(fmt::format("PRAGMA quick_check('{}')", table));
+    if (!verdict) return pass_on(verdict);
+    if (*verdict != "ok") {
+      return fail(ErrorCode::storage, fmt::format("table {}: {}", table, *verdict), SQLITE_CORRUPT);
+    }
   }
-  if ((verdict.error().detail & 0xff) == SQLITE_INTERRUPT) {
-    return true;
+  return {};
+}
+
+Result<bool> Store::check(const Clock& clock, Micros budget) {
+  if (!checked_to_) {
+    if (auto sound = check_small_tables(); !sound) return pass_on(sound);
+    checked_to_ = 0;
   }
-  return pass_on(verdict);
+  const MonoTime end = clock.mono() + budget;
+  do {
+    auto reached = read_slice(*checked_to_);
+    if (!reached) return pass_on(reached);
+    if (*reached == 0) {
+      return true;
+    }
+    checked_to_ = *reached;
+  } while (clock.mono() < end);
+  return false;
 }
 
 bool Store::has_moved() const {

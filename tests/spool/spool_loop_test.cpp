@@ -65,7 +65,7 @@ class SpoolLoopTest : public FolderTest {
     setup.version = "0.1";
     setup.boot_id = "boot";
     loop_.reset();
-    loop_ = std::make_unique<SpoolLoop>(std::move(setup), clock_, log_,
+    loop_ = std::make_unique<SpoolLoop>(setup, clock_, log_,
                                         [this](std::vector<Reading>& batch) { stamp(batch); });
     loop_->connect(heard_);
     producer_ = &loop_->add_producer();
@@ -324,7 +324,7 @@ TEST_F(SpoolLoopTest, two_threads_offer_and_every_reading_is_stored) {
   setup.settings.reserve = 0;
   setup.settings.commit_interval = std::chrono::milliseconds(20);
   RepeatLog log(clock, [](Priority, std::string_view) {});
-  SpoolLoop loop(std::move(setup), clock, log, {});
+  SpoolLoop loop(setup, clock, log, {});
   loop.connect(heard_);
   auto& a = loop.add_producer();
   auto& b = loop.add_producer();

@@ -151,6 +151,32 @@ TEST_F(StoreCostTest, SQ5_a_reader_on_the_side_stops_no_commit_and_the_wal_comes
   EXPECT_EQ(file_size("spool.db-wal"), 0U);
 }
 
+/// Each look at it takes 5 ms.
+class TickingClock final : public Clock {
+ public:
+  [[nodiscard]] MonoTime mono() const override { return now_ += Micros(5000); }
+  [[nodiscard]] WallTime wall() const override { return {}; }
+  [[nodiscard]] ClockQuality quality() const override { return {}; }
+
+ private:
+  mutable MonoTime now_{};
+};
+
+TEST_F(StoreCostTest, SQ9_the_check_of_a_large_store_is_done_in_small_steps) {
+  grow_to(20'000);
+  const TickingClock clock;
+  int steps = 0;
+  for (bool through = false; !through && steps < 1000; ++steps) {
+    pages_looked_at();
+    const auto checked = store_->check(clock, Micros(10'000));
+    ASSERT_TRUE(checked) << checked.error().text;
+    through = *checked;
+    EXPECT_LE(pages_looked_at(), steps == 0 ? 60 : 20) << steps;
+  }
+  EXPECT_EQ(steps, 101) << "200 rows a step, and one to see the end";
+  EXPECT_TRUE(store_->check(clock, Micros(10'000)).value());
+}
+
 TEST_F(StoreCostTest, the_wal_is_emptied_at_start) {
   for (int i = 0; i < 10; ++i) append(probe_readings(0, 99));
   store_->leave_untouched();
