@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 #include "shore/archive_fixture.hpp"
 
 namespace buoyshore {
@@ -118,6 +120,42 @@ TEST_F(Views, A6_amendments_are_applied_whenever_they_come) {
                 "AND flag > 2 ORDER BY seq"),
             "2|wind_speed|NULL|4\n3|wind_speed|1|3");
   EXPECT_EQ(sql("SELECT flags FROM reading WHERE seq = 2"), "NULL") << "I3: rows never change";
+}
+
+/// What stands between `sqlite3 … "` and `"` on a page.
+std::vector<std::string> queries_on(const std::string& page) {
+  std::ifstream file(page);
+  std::vector<std::string> queries;
+  for (std::string line; std::getline(file, line);) {
+    const auto begin = line.find("sqlite3 -readonly archive.db \"");
+    if (begin == std::string::npos) continue;
+    const auto quote = line.find('"', begin);
+    queries.push_back(line.substr(quote + 1, line.rfind('"') - quote - 1));
+  }
+  return queries;
+}
+
+TEST_F(Views, the_queries_of_the_page_work) {
+  commit(of(epoch(0xA), {test::reading(1, test::profile(), R"([[1,2,3],5,1,"x"])")}));
+  const auto queries = queries_on(BUOYD_SOURCE_DIR "/docs/archive.md");
+  ASSERT_EQ(queries.size(), 2U);
+  for (const std::string& query : queries) EXPECT_NE(sql(query), "") << query;
+}
+
+TEST_F(Views, a_backup_taken_beside_the_collector_is_an_archive) {
+  commit(winds(epoch(0xA), 1, 3));
+  {
+    auto database = open_for_reading(path());
+    ASSERT_TRUE((*database)->execute("VACUUM INTO '" + folder_ + "/backup.db'"));
+  }
+  commit(winds(epoch(0xA), 4, 6));
+  const std::string id = archive_->id();
+  archive_ = Archive::open(folder_ + "/backup.db").value();
+  EXPECT_EQ(archive_->id(), id);
+  auto batch = winds(epoch(0xA), 7, 7);
+  batch.first = 1;
+  batch.floor = 6;
+  EXPECT_TRUE(commit(batch).resync) << "A3: what came after the backup is asked for";
 }
 
 TEST_F(Views, an_amendment_that_says_nothing_sound_is_a_reading_like_others) {
