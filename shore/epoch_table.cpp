@@ -17,8 +17,11 @@ Result<void> note_epoch(PreparedSql& sql, const AlarmPlace& place, const HelloEp
   auto n = epoch_number(sql, place, epoch.first);
   if (!n) return pass_on(n);
   const auto last = epoch.last ? std::optional(sql_number(*epoch.last)) : std::nullopt;
-  return sql.run("UPDATE epoch SET said_last = ?, said_current = ? WHERE n = ?", last,
-                 std::int64_t{is_current}, *n);
+  // A hello may come late: an end only grows, unless the store can no longer tell it.
+  return sql.run(
+      "UPDATE epoch SET said_last = CASE WHEN ?1 IS NOT NULL THEN max(?1, coalesce(said_last, 0)) "
+      "END, said_current = ?2 WHERE n = ?3",
+      last, std::int64_t{is_current}, *n);
 }
 
 /// Another epoch is the current one now. If it has been before, with another hello than this,

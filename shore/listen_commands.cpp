@@ -19,6 +19,8 @@ using buoyd::Priority;
 
 namespace {
 
+constexpr std::size_t largest_about = 1U << 20U;  // descriptions of 8 KiB, one a kind of reading
+
 std::atomic<bool> told_to_end{false};
 
 /// SIGTERM and SIGINT end the wait in poll() and then the loop.
@@ -82,8 +84,10 @@ int observe(const BrokerOptions& broker, const std::string& station) {
     const bool written = std::puts(line.c_str()) >= 0 && std::fflush(stdout) == 0;
     if (!written) told_to_end = true;  // nobody reads any more
   });
-  const std::string name = "buoyshore-observe-" + buoyd::to_hex(buoyd::random8());
-  BrokerLoop loop(mqtt_options(*settings, name), observer, clock, log);
+  buoyd::MqttOptions options =
+      mqtt_options(*settings, "buoyshore-observe-" + buoyd::to_hex(buoyd::random8()));
+  options.max_incoming = largest_about;
+  BrokerLoop loop(std::move(options), observer, clock, log);
   loop.run([] { return told_to_end.load(); });
   return 0;
 }

@@ -292,6 +292,16 @@ TEST_F(Archiving, a_disk_that_forgets_is_an_alarm_whichever_comes_first) {
   EXPECT_EQ(alarm_kinds(), "lost writes|aaaaaaaaaaaaaaaa|1\nlost writes|cccccccccccccccc|1");
 }
 
+TEST_F(Archiving, I5_a_hello_that_comes_late_makes_nothing_complete) {
+  commit(winds(epoch(0xA), 1, 5));
+  hello({{epoch(0xA), 1, 9, 0}});
+  hello({{epoch(0xA), 1, 5, 0}});
+  EXPECT_FALSE(verdict().complete);
+  EXPECT_EQ(verdict().epochs.at(0).last, 9U);
+  hello({{epoch(0xB), 1, 1, 0}, {epoch(0xA), 1, std::nullopt, 0}}, 2);
+  EXPECT_EQ(verdict().epochs.at(0).last, std::nullopt) << "the store can no longer tell";
+}
+
 TEST_F(Archiving, two_epochs_that_say_hello_in_turn_are_an_alarm) {
   hello({{epoch(0xA), 1, 2, 0}}, 1);
   hello({{epoch(0xB), 3, 3, 2}}, 2);
