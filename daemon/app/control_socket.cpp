@@ -207,7 +207,7 @@ bool ControlSocket::send_unsent(Client& client) {
   return true;
 }
 
-Result<Json> ask_daemon(const std::string& path, const std::string& request) {
+Result<std::string> ask_daemon(const std::string& path, const std::string& request) {
   const auto address = address_of(path);
   if (!address) {
     return fail(address.error().code, address.error().text);
@@ -221,8 +221,7 @@ Result<Json> ask_daemon(const std::string& path, const std::string& request) {
       send(descriptor, line.data(), line.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(line.size());
   auto answer = sent ? read_line(descriptor) : Result<std::string>(failed(path, "cannot send"));
   close(descriptor);
-  if (!answer) return pass_on(answer);
-  return Json::parse(*answer, 1U << 20U);
+  return answer;
 }
 
 }  // namespace buoyd

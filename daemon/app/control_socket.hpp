@@ -56,8 +56,8 @@ class ControlSocket {
   std::vector<Client> clients_;
 };
 
-/// buoyctl's side: sends one request and waits at most 10 s for its answer. `unavailable` where no
-/// daemon listens at `path`.
-[[nodiscard]] Result<Json> ask_daemon(const std::string& path, const std::string& request);
+/// buoyctl's side: sends one request and waits at most 10 s for its answer, a JSON object.
+/// `unavailable` where no daemon listens at `path`, or it does not answer.
+[[nodiscard]] Result<std::string> ask_daemon(const std::string& path, const std::string& request);
 
 }  // namespace buoyd

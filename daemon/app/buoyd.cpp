@@ -1,0 +1,63 @@
+// buoyd: the data-acquisition daemon for ocean buoys.
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <exception>
+
+#include "app/daemon.hpp"
+#include "app/once_command.hpp"
+#include "core/command_line.hpp"
+#include "model/library.hpp"
+
+namespace {
+
+struct Arguments {
+  std::string config = "/etc/buoyd/buoyd.toml";
+  std::vector<std::string> models;
+  bool once = false;
+};
+
+constexpr int bad_configuration = 2;
+
+int run(const Arguments& arguments) {
+  umask(0027);
+  const buoyd::Signals signals;  // before any thread
+  const buoyd::SystemClock clock;
+  const auto folders = arguments.models.empty() ? buoyd::default_model_folders() : arguments.models;
+  auto loaded = buoyd::load_settings(arguments.config, folders);
+  for (const buoyd::Mistake& mistake : loaded.mistakes) {
+    fmt::print(stderr, "{}\n", mistake.str());
+  }
+  if (!loaded.configuration) {
+    return bad_configuration;
+  }
+  if (arguments.once) {
+    return buoyd::run_once(*loaded.configuration, clock);
+  }
+  buoyd::Daemon(std::move(*loaded.configuration), folders, clock, signals).run();
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  Arguments arguments;
+  const buoyd::Program program{
+      "buoyd",
+      "polls a buoy's instruments, keeps every reading and delivers it ashore",
+      {{"-c,--config", "the configuration (default: /etc/buoyd/buoyd.toml)", &arguments.config},
+       {"--models", "folders of model files (default: /usr/share/buoyd/models /etc/buoyd/models)",
+        &arguments.models},
+       {"--once", "print one reading of each instrument, without store or broker",
+        &arguments.once}},
+      {},
+      [&arguments] { return run(arguments); }};
+  try {
+    return buoyd::run_program(program, argc, argv);
+  } catch (const std::exception& error) {
+    // Only at start: no memory, no threads. systemd tries again.
+    fmt::print(stderr, "buoyd: {}\n", error.what());
+    return 1;
+  }
+}

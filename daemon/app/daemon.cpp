@@ -1,0 +1,277 @@
+#include "app/daemon.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <fstream>
+
+#include "app/process_facts.hpp"
+#include "config/diff.hpp"
+
+namespace buoyd {
+
+namespace {
+
+constexpr std::size_t max_lines = 32;
+constexpr Micros longest_turn = std::chrono::seconds(10);
+
+SpoolSetup spool_setup(const Settings& settings) {
+  SpoolSetup setup;
+  setup.settings = settings.spool;
+  setup.delivery = settings.mqtt.delivery;
+  setup.version = BUOYD_VERSION;
+  setup.boot_id = read_boot_id();
+  setup.configuration_hash = settings.hash;
+  return setup;
+}
+
+int poll_milliseconds(Micros wait) {
+  const auto most = std::clamp<Micros>(wait, Micros(0), longest_turn);
+  return static_cast<int>((most.count() + 999) / 1000);
+}
+
+}  // namespace
+
+Daemon::Daemon(Configuration configuration, std::vector<std::string> model_folders,
+               const Clock& clock, const Signals& signals)
+    : configuration_(std::move(configuration)),
+      model_folders_(std::move(model_folders)),
+      clock_(clock),
+      signals_(signals),
+      started_(clock.mono()),
+      log_(clock),
+      stamper_(clock, configuration_.settings.clock.chrony_sock),
+      spool_(spool_setup(configuration_.settings), clock, log_,
+             [this](std::vector<Reading>& readings) { stamper_.stamp_all(readings); }),
+      own_readings_(spool_.add_producer()),
+      next_health_(started_ + health_interval) {
+  for (std::size_t i = 0; i < max_lines; ++i) {
+    free_producers_.push_back(&spool_.add_producer());
+  }
+  spool_.connect(bridge_);
+}
+
+Daemon::~Daemon() = default;
+
+void Daemon::run() {
+  const Settings& settings = configuration_.settings;
+  log_line(Priority::notice,
+           fmt::format("buoyd {} starts: station {}, {} lines, {} instruments", BUOYD_VERSION,
+                       settings.station.id, settings.lines.size(), settings.instruments.size()));
+  open_control_socket();
+  start_uplink();
+  spool_thread_ = std::make_unique<Thread>("spool", [this] { spool_.run(); });
+  tell_config(true, settings.hash, "started");
+  for (const LineSettings& line : settings.lines) {
+    start_line(line.name);
+  }
+  while (turn(longest_turn)) {
+  }
+  stop();
+}
+
+void Daemon::open_control_socket() {
+  const std::string& path = configuration_.settings.control_socket;
+  auto opened = ControlSocket::open(path, [this](const Json& request) { return answer(request); });
+  if (opened) {
+    control_ = std::move(*opened);
+  } else {
+    log_line(Priority::warning, opened.error().text + "; buoyctl status will not work");
+  }
+}
+
+void Daemon::start_uplink() {
+  uplink_ = std::make_unique<RunningUplink>(configuration_.settings, clock_, log_, spool_);
+  bridge_.connect(&uplink_->loop());
+}
+
+void Daemon::stop_uplink() {
+  bridge_.connect(nullptr);
+  uplink_.reset();
+}
+
+void Daemon::start_line(const std::string& name) {
+  const Settings& settings = configuration_.settings;
+  const auto line = std::ranges::find(settings.lines, name, &LineSettings::name);
+  const auto find_model = [this](const std::string& model) -> ModelPtr {
+    const auto found = configuration_.models.find(model);
+    return found == configuration_.models.end() ? nullptr : found->second;
+  };
+  auto plan = make_line_plan(*line, settings.instruments, settings.deployment, find_model);
+  if (!plan) {
+    // The configuration was checked: only a driver that refuses its own model gets here.
+    log_line(Priority::error, fmt::format("line {}: {}", name, plan.error().text));
+    return;
+  }
+  SpoolInbox::Producer& producer = *free_producers_.back();
+  free_producers_.pop_back();
+  lines_[name] = std::make_unique<RunningLine>(std::move(*plan), producer, clock_, log_);
+}
+
+void Daemon::stop_lines(const std::vector<std::string>& names) {
+  for (const std::string& name : names) {
+    if (const auto found = lines_.find(name); found != lines_.end()) {
+      found->second->ask_to_stop();
+    }
+  }
+  for (const std::string& name : names) {
+    const auto found = lines_.find(name);
+    if (found == lines_.end()) continue;
+    free_producers_.push_back(&found->second->producer());
+    lines_.erase(found);
+  }
+}
+
+bool Daemon::turn(Micros at_most) {
+  std::vector<pollfd> set{{signals_.descriptor(), POLLIN, 0}};
+  if (control_) {
+    control_->add_to(set);
+  }
+  const Micros until_health = next_health_ - clock_.mono();
+  poll(set.data(), set.size(), poll_milliseconds(std::min(at_most, until_health)));
+  if (control_) {
+    control_->serve(set);
+  }
+  if (clock_.mono() >= next_health_) {
+    tell_health();
+  }
+  return take_signals();
+}
+
+bool Daemon::take_signals() {
+  while (const auto signal = signals_.take()) {
+    if (*signal == Signal::stop) {
+      return false;
+    }
+    reload();
+  }
+  return true;
+}
+
+void Daemon::reload() {
+  auto loaded = load_settings(configuration_.file, model_folders_);
+  if (!loaded.configuration) {
+    std::string text = fmt::format("{} mistakes", loaded.mistakes.size());
+    for (const Mistake& mistake : loaded.mistakes) {
+      text += "; " + mistake.str();
+    }
+    tell_config(false, file_hash(configuration_.file), text);
+    return;
+  }
+  const SettingsDiff changes = diff(configuration_, *loaded.configuration);
+  const bool accepted = changes.refused.empty();
+  tell_config(accepted, loaded.configuration->settings.hash, changes.text());
+  if (accepted) {
+    apply(changes, std::move(*loaded.configuration));
+  }
+}
+
+void Daemon::apply(const SettingsDiff& changes, Configuration wanted) {
+  std::vector<std::string> ending = changes.removed_lines;
+  ending.insert(ending.end(), changes.changed_lines.begin(), changes.changed_lines.end());
+  stop_lines(ending);
+  const bool new_uplink = changes.mqtt || changes.station;
+  if (new_uplink) {
+    stop_uplink();
+  }
+  configuration_ = std::move(wanted);
+  if (changes.clock) {
+    stamper_.set_chrony(configuration_.settings.clock.chrony_sock);
+  }
+  if (changes.spool) {
+    // Never full: it holds requests of the uplink, which are few.
+    static_cast<void>(spool_.change(configuration_.settings.spool));
+  }
+  if (new_uplink) {
+    start_uplink();
+  }
+  for (const auto* names : {&changes.changed_lines, &changes.added_lines}) {
+    std::ranges::for_each(*names, [this](const std::string& name) { start_line(name); });
+  }
+}
+
+void Daemon::tell_config(bool accepted, const std::string& hash, const std::string& text) {
+  log_line(accepted ? Priority::notice : Priority::error,
+           fmt::format("configuration {} {}: {}", hash, accepted ? "in force" : "refused", text));
+  offer(config_reading({hash, accepted, text}, clock_.mono()));
+}
+
+void Daemon::tell_health() {
+  next_health_ += health_interval;
+  const MonoTime now = clock_.mono();
+  const DaemonState daemon = state();
+  HealthFacts facts;
+  facts.uptime_s = static_cast<std::uint64_t>((now - started_) / std::chrono::seconds(1));
+  facts.resident_kib = resident_kib();
+  facts.committed = daemon.spool.committed;
+  facts.owed = daemon.spool.owed;
+  facts.dropped = daemon.spool.dropped;
+  facts.spool_bytes = daemon.spool.database_bytes + daemon.spool.wal_bytes;
+  facts.sent_bytes = daemon.uplink.sent_bytes;
+  facts.reconnects = daemon.uplink.connects;
+  for (const InstrumentSnapshot& instrument : daemon.instruments) {
+    for (const std::uint64_t errors : instrument.errors) facts.failures += errors;
+  }
+  offer(health_reading(facts, now));
+}
+
+void Daemon::offer(Reading reading) {
+  // A full queue counts what it refuses; the count becomes a reading.
+  static_cast<void>(own_readings_.offer(reading));
+}
+
+void Daemon::stop() {
+  log_line(Priority::notice, "buoyd stops: lines end, what was taken is committed");
+  std::vector<std::string> names;
+  std::ranges::transform(lines_, std::back_inserter(names),
+                         [](const auto& line) { return line.first; });
+  stop_lines(names);
+  spool_.flush();
+  drain();
+  stop_uplink();
+  spool_.stop();
+  spool_thread_.reset();
+  log_line(Priority::notice, fmt::format("buoyd ends: {} numbers owed", spool_.status().owed));
+}
+
+void Daemon::drain() {
+  uplink_->loop().drain();
+  const MonoTime deadline = clock_.mono() + drain_time;
+  const bool can_deliver = uplink_->loop().status().connected;
+  while (can_deliver && !uplink_->loop().drained() && clock_.mono() < deadline) {
+    pollfd signals{signals_.descriptor(), POLLIN, 0};
+    poll(&signals, 1, 20);
+    if (signals_.take() == Signal::stop) {
+      return;  // asked twice: at once
+    }
+  }
+}
+
+std::string Daemon::answer(const Json& request) const {
+  if (request.string_at("command") == "status") {
+    return status_json(state(), clock_.mono());
+  }
+  return R"({"error":"unknown command, expected status"})";
+}
+
+DaemonState Daemon::state() const {
+  DaemonState state;
+  state.station = configuration_.settings.station.id;
+  state.version = BUOYD_VERSION;
+  state.configuration_hash = configuration_.settings.hash;
+  state.started = started_;
+  state.clock = stamper_.status();
+  for (const LineSettings& line : configuration_.settings.lines) {
+    const auto running = lines_.find(line.name);
+    if (running == lines_.end()) continue;
+    state.lines.push_back(running->second->worker().line());
+    for (InstrumentSnapshot& one : running->second->worker().instruments()) {
+      state.instruments.push_back(std::move(one));
+    }
+  }
+  state.spool = spool_.status();
+  state.uplink = uplink_->loop().status();
+  return state;
+}
+
+}  // namespace buoyd

@@ -1,0 +1,75 @@
+#pragma once
+// buoyd while it runs: joins lines, spool and uplink, answers the control socket, reloads, and
+// ends in order. Main thread.
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/control_socket.hpp"
+#include "app/delivery_bridge.hpp"
+#include "app/running_line.hpp"
+#include "app/running_uplink.hpp"
+#include "app/signals.hpp"
+#include "app/stamper.hpp"
+#include "app/status_report.hpp"
+#include "config/diff.hpp"
+#include "config/load_settings.hpp"
+#include "spool/spool_loop.hpp"
+
+namespace buoyd {
+
+class Daemon {
+ public:
+  /// The longest wait for what is owed to be delivered at the end.
+  static constexpr Micros drain_time = std::chrono::seconds(10);
+  static constexpr Micros health_interval = std::chrono::minutes(10);
+
+  Daemon(Configuration configuration, std::vector<std::string> model_folders, const Clock& clock,
+         const Signals& signals);
+  ~Daemon();
+  Daemon(const Daemon&) = delete;
+  Daemon& operator=(const Daemon&) = delete;
+
+  /// Until SIGTERM or SIGINT. Then what was taken is committed and, if the broker is there,
+  /// delivered within drain_time.
+  void run();
+
+ private:
+  void open_control_socket();
+  void start_uplink();
+  void stop_uplink();
+  void start_line(const std::string& name);
+  void stop_lines(const std::vector<std::string>& names);
+  [[nodiscard]] bool turn(Micros at_most);
+  [[nodiscard]] bool take_signals();
+  void reload();
+  void apply(const SettingsDiff& changes, Configuration wanted);
+  void tell_config(bool accepted, const std::string& hash, const std::string& text);
+  void tell_health();
+  void offer(Reading reading);
+  void stop();
+  void drain();
+  [[nodiscard]] std::string answer(const Json& request) const;
+  [[nodiscard]] DaemonState state() const;
+
+  Configuration configuration_;
+  const std::vector<std::string> model_folders_;
+  const Clock& clock_;
+  const Signals& signals_;
+  const MonoTime started_;
+  RepeatLog log_;
+  Stamper stamper_;
+  DeliveryBridge bridge_;
+  SpoolLoop spool_;
+  SpoolInbox::Producer& own_readings_;
+  std::vector<SpoolInbox::Producer*> free_producers_;
+  std::unique_ptr<Thread> spool_thread_;
+  std::unique_ptr<RunningUplink> uplink_;
+  std::map<std::string, std::unique_ptr<RunningLine>> lines_;
+  std::unique_ptr<ControlSocket> control_;
+  MonoTime next_health_;
+};
+
+}  // namespace buoyd

@@ -1,0 +1,147 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <fstream>
+#include <iterator>
+
+#include "app/buoyctl_commands.hpp"
+#include "config/print_check.hpp"
+#include "drivers/decode.hpp"
+#include "drivers/self_test.hpp"
+#include "model/library.hpp"
+
+namespace buoyd {
+
+namespace {
+
+constexpr std::size_t max_capture_bytes = std::size_t{256} * 1024 * 1024;
+
+void print_mistakes(const Mistakes& mistakes) {
+  for (const Mistake& mistake : mistakes) {
+    fmt::print(stderr, "{}\n", mistake.str());
+  }
+}
+
+/// A model by its file (a path, or a name that ends in .toml), else by its name.
+ModelPtr load_named(const std::string& model, const std::vector<std::string>& folders) {
+  const bool is_file = model.find('/') != std::string::npos || model.ends_with(".toml");
+  const LoadedModel loaded = is_file ? load_model(model) : find_model(model, folders);
+  print_mistakes(loaded.mistakes);
+  return loaded.model;
+}
+
+std::string channel_line(const ModelChannel& channel) {
+  const std::string unit = channel.unit.empty() ? "" : ' ' + channel.unit;
+  const std::string meaning =
+      channel.standard_name.empty() ? channel.long_name : channel.standard_name;
+  return fmt::format("    {:<28} {}{}{}  {}\n", channel.name, name_of(channel.type), unit,
+                     channel.on_axis ? " [ ]" : "", meaning);
+}
+
+void show(const Model& model) {
+  fmt::print("{}: {} {} ({}), driver {}\n", model.name, model.make, model.type, model.category,
+             model.driver);
+  for (const std::string& source : model.sources) {
+    fmt::print("  source: {}\n", source);
+  }
+  for (const ModelKind& kind : model.kinds) {
+    fmt::print("  kind {}\n", kind.name);
+    if (kind.axis) {
+      fmt::print("    [ ] over {} ({}), {} points\n", kind.axis->name, kind.axis->unit,
+                 kind.axis->points);
+    }
+    for (const ModelChannel& channel : kind.channels) {
+      fmt::print("{}", channel_line(channel));
+    }
+  }
+  fmt::print("  {} examples\n", model.examples.size());
+}
+
+Result<std::vector<std::uint8_t>> read_capture(const std::string& file) {
+  std::FILE* input = file == "-" ? stdin : std::fopen(file.c_str(), "rb");
+  if (input == nullptr) {
+    return fail(ErrorCode::unavailable, fmt::format("{}: cannot be read", file));
+  }
+  std::vector<std::uint8_t> bytes;
+  std::uint8_t buffer[65536];
+  for (std::size_t n = 0; (n = std::fread(buffer, 1, sizeof buffer, input)) > 0;) {
+    bytes.insert(bytes.end(), buffer, buffer + n);
+    if (bytes.size() > max_capture_bytes) break;
+  }
+  if (input != stdin) {
+    std::fclose(input);
+  }
+  if (bytes.size() > max_capture_bytes) {
+    return fail(ErrorCode::full, fmt::format("{}: over 256 MiB, decode it in pieces", file));
+  }
+  return bytes;
+}
+
+}  // namespace
+
+int check_command(const std::string& file, const std::vector<std::string>& folders) {
+  const CheckOutput output = print_check(load_settings(file, folders));
+  fmt::print("{}", output.text);
+  return output.exit_code;
+}
+
+int list_models_command(const std::vector<std::string>& folders) {
+  int bad = 0;
+  for (const ModelFile& file : list_models(folders)) {
+    const LoadedModel loaded = load_model(file.path);
+    print_mistakes(loaded.mistakes);
+    if (!loaded.model) {
+      ++bad;
+      continue;
+    }
+    const Model& model = *loaded.model;
+    fmt::print("{:<20} {} {} ({}){}\n", model.name, model.make, model.type, model.category,
+               file.overrides.empty() ? "" : "  from " + file.path);
+  }
+  return bad > 0 ? exit_failed : 0;
+}
+
+int show_model_command(const std::string& model, const std::vector<std::string>& folders) {
+  const ModelPtr loaded = load_named(model, folders);
+  if (!loaded) {
+    return exit_failed;
+  }
+  show(*loaded);
+  return 0;
+}
+
+int test_model_command(const std::string& file) {
+  const LoadedModel loaded = load_model(file);
+  print_mistakes(loaded.mistakes);
+  if (!loaded.model) {
+    return exit_failed;
+  }
+  const Mistakes mistakes = test_examples(loaded.model);
+  print_mistakes(mistakes);
+  fmt::print("{}: {} examples, {} wrong\n", file, loaded.model->examples.size(), mistakes.size());
+  return mistakes.empty() ? 0 : exit_failed;
+}
+
+int decode_command(const std::string& model, const std::string& file,
+                   const std::vector<std::string>& folders) {
+  const ModelPtr loaded = load_named(model, folders);
+  if (!loaded) {
+    return exit_failed;
+  }
+  const auto capture = read_capture(file);
+  if (!capture) {
+    fmt::print(stderr, "buoyctl: {}\n", capture.error().text);
+    return exit_failed;
+  }
+  const auto totals =
+      decode_capture(loaded, *capture, [](const std::string& line) { fmt::print("{}\n", line); });
+  if (!totals) {
+    fmt::print(stderr, "buoyctl: {}\n", totals.error().text);
+    return exit_failed;
+  }
+  fmt::print(stderr, "{} bytes in {} places\n", totals->discarded_bytes, totals->discarded_places);
+  return totals->frames > 0 ? 0 : exit_failed;
+}
+
+}  // namespace buoyd

@@ -1,0 +1,29 @@
+#pragma once
+// The uplink while it runs: its loop, its settings and its thread. Made and destroyed by main.
+
+#include "app/thread.hpp"
+#include "uplink/uplink_loop.hpp"
+
+namespace buoyd {
+
+class RunningUplink {
+ public:
+  RunningUplink(Settings settings, const Clock& clock, RepeatLog& log, SpoolRequests& spool)
+      : settings_(std::move(settings)),
+        loop_(settings_, clock, log, spool),
+        thread_("mqtt", [this] { loop_.run(); }) {}
+  /// Says goodbye to the broker, which then publishes no will.
+  ~RunningUplink() { loop_.stop(); }
+  RunningUplink(const RunningUplink&) = delete;
+  RunningUplink& operator=(const RunningUplink&) = delete;
+
+  [[nodiscard]] UplinkLoop& loop() { return loop_; }
+  [[nodiscard]] const UplinkLoop& loop() const { return loop_; }
+
+ private:
+  const Settings settings_;  // its own: a reload replaces main's while the loop goes on
+  UplinkLoop loop_;
+  Thread thread_;
+};
+
+}  // namespace buoyd

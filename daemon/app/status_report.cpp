@@ -1,0 +1,132 @@
+#include "app/status_report.hpp"
+
+#include "app/print_reading.hpp"
+#include "core/json_object.hpp"
+
+namespace buoyd {
+
+namespace {
+
+double seconds(Micros duration) {
+  return static_cast<double>(duration.count()) / 1e6;
+}
+
+std::string errors_json(const InstrumentSnapshot& instrument) {
+  JsonObject errors;
+  for (std::size_t code = 0; code < error_codes; ++code) {
+    if (instrument.errors[code] > 0) {
+      errors.add(name_of(static_cast<ErrorCode>(code)), instrument.errors[code]);
+    }
+  }
+  const DriverCounters& frames = instrument.frames;
+  errors.add("damaged_frames", frames.damaged_frames)
+      .add("foreign_frames", frames.foreign_frames)
+      .add("discarded_bytes", frames.discarded_bytes)
+      .add("torn", frames.torn);
+  return errors.str();
+}
+
+/// The newest reading of each kind.
+std::string last_json(const InstrumentSnapshot& instrument, MonoTime now) {
+  JsonArray list;
+  for (const LastReading& last : instrument.last) {
+    if (!last.description) continue;
+    list.add_json(JsonObject()
+                      .add("kind", last.description->kind())
+                      .add("age", seconds(now - last.boottime))
+                      .add("text", reading_line(*last.description, last.body, last.flags))
+                      .str());
+  }
+  return list.str();
+}
+
+std::string instrument_json(const InstrumentSnapshot& instrument, MonoTime now) {
+  JsonObject json;
+  json.add("name", instrument.name)
+      .add("line", instrument.line)
+      .add("model", instrument.model)
+      .add("interval", seconds(instrument.interval))
+      .add("health", name_of(instrument.health))
+      .add("health_for", seconds(now - instrument.health_since))
+      .add("readings", instrument.readings)
+      .add("mean_gap", seconds(instrument.mean_gap))
+      .add("dropped", instrument.dropped)
+      .add("repeated", instrument.frames.repeated)
+      .add("missed_deadlines", instrument.slots.missed)
+      .add_json("errors", errors_json(instrument))
+      .add_json("last", last_json(instrument, now));
+  if (!instrument.last_error.empty()) {
+    json.add("last_error", instrument.last_error)
+        .add("last_error_age", seconds(now - instrument.last_error_at));
+  }
+  return json.str();
+}
+
+std::string line_json(const LineSnapshot& line, MonoTime now) {
+  JsonObject json;
+  json.add("name", line.name)
+      .add("device", line.device)
+      .add("there", line.there)
+      .add("for", seconds(now - line.there_since))
+      .add("sent_bytes", line.bytes.sent_bytes)
+      .add("received_bytes", line.bytes.received_bytes)
+      .add("discarded_bytes", line.bytes.discarded_bytes)
+      .add("lost", line.bytes.lost);
+  if (!line.missing.empty()) json.add("missing", line.missing);
+  return json.str();
+}
+
+std::string spool_json(const SpoolStatus& spool) {
+  JsonObject json;
+  json.add("epoch", spool.epoch ? to_hex(*spool.epoch) : "")
+      .add("last", spool.last)
+      .add("committed", spool.committed)
+      .add("commits", spool.commits)
+      .add("waiting", spool.waiting)
+      .add("dropped", spool.dropped)
+      .add("owed", spool.owed)
+      .add("database_bytes", spool.database_bytes)
+      .add("wal_bytes", spool.wal_bytes)
+      .add("volatile", spool.is_volatile)
+      .add("failures", spool.failures);
+  if (!spool.last_error.empty()) json.add("last_error", spool.last_error);
+  return json.str();
+}
+
+std::string clock_json(const ClockStatus& clock, MonoTime now) {
+  JsonObject json;
+  json.add("state", name_of(clock.quality.state));
+  if (clock.quality.error_bits < 31) {
+    json.add("error_below", static_cast<double>(1U << clock.quality.error_bits) / 1e6);
+  }
+  if (!clock.fix_source.empty()) {
+    json.add("fix_source", clock.fix_source)
+        .add("fix_age", seconds(now - clock.fix_at))
+        .add("fix_offset", seconds(clock.fix_offset));
+  }
+  return json.str();
+}
+
+}  // namespace
+
+std::string status_json(const DaemonState& state, MonoTime now) {
+  JsonArray lines;
+  for (const LineSnapshot& line : state.lines) lines.add_json(line_json(line, now));
+  JsonArray instruments;
+  for (const InstrumentSnapshot& instrument : state.instruments) {
+    instruments.add_json(instrument_json(instrument, now));
+  }
+  return JsonObject()
+      .add("station", state.station)
+      .add("version", state.version)
+      .add("configuration", state.configuration_hash)
+      .add("uptime", seconds(now - state.started))
+      .add_json("clock", clock_json(state.clock, now))
+      .add_json("lines", lines.str())
+      .add_json("instruments", instruments.str())
+      .add_json("spool", spool_json(state.spool))
+      .add_json("uplink", uplink_json(state.uplink))
+      .str();
+}
+
+}  // namespace buoyd

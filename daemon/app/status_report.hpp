@@ -1,0 +1,29 @@
+#pragma once
+// The live state of the daemon as JSON, one object: what the control socket answers to "status"
+// and `buoyctl status` prints. Ages and times are seconds. Any thread.
+
+#include <string>
+#include <vector>
+
+#include "acquire/clock_keeper.hpp"
+#include "acquire/status.hpp"
+#include "spool/spool_status.hpp"
+#include "uplink/uplink_status.hpp"
+
+namespace buoyd {
+
+struct DaemonState {
+  std::string station;
+  std::string version;
+  std::string configuration_hash;
+  MonoTime started;
+  ClockStatus clock;
+  std::vector<LineSnapshot> lines;
+  std::vector<InstrumentSnapshot> instruments;
+  SpoolStatus spool;
+  UplinkStatus uplink;
+};
+
+[[nodiscard]] std::string status_json(const DaemonState& state, MonoTime now);
+
+}  // namespace buoyd

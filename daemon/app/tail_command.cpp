@@ -1,0 +1,76 @@
+#include <fmt/format.h>
+#include <poll.h>
+#include <unistd.h>
+
+#include <cstdio>
+
+#include "app/buoyctl_commands.hpp"
+#include "app/print_reading.hpp"
+#include "spool/spool_reader.hpp"
+
+namespace buoyd {
+
+namespace {
+
+constexpr int look_every_ms = 500;
+constexpr std::size_t readings_a_look = 500;
+
+bool is_wanted(const StoredReading& stored, const std::string& instrument) {
+  return instrument.empty() || stored.reading.description->instrument() == instrument;
+}
+
+void print(const std::vector<StoredReading>& readings, const std::string& instrument) {
+  for (const StoredReading& stored : readings) {
+    if (!is_wanted(stored, instrument)) continue;
+    const Reading& reading = stored.reading;
+    fmt::print("{} #{} {}/{}  {}\n", iso8601(reading.utc), stored.seq,
+               reading.description->instrument(), reading.description->kind(),
+               reading_line(*reading.description, reading.body, reading.flags));
+  }
+  std::fflush(stdout);
+}
+
+/// Sleeps; false once nobody reads standard output any more.
+bool wait_for_more() {
+  pollfd output{STDOUT_FILENO, 0, 0};
+  poll(&output, 1, look_every_ms);
+  return (output.revents & (POLLERR | POLLHUP)) == 0;
+}
+
+Result<void> follow(SpoolReader& reader, std::uint64_t seq, const std::string& instrument) {
+  do {
+    auto more = reader.after(seq, readings_a_look);
+    if (!more) return pass_on(more);
+    print(*more, instrument);
+    if (!more->empty()) seq = more->back().seq;
+  } while (wait_for_more());
+  return {};
+}
+
+Result<void> run_tail(const std::string& spool, const std::string& instrument, int count) {
+  auto reader = SpoolReader::open(spool);
+  if (!reader) return pass_on(reader);
+  auto last = reader->last();
+  if (!last) return pass_on(last);
+  auto newest = reader->newest(static_cast<std::size_t>(count));
+  if (!newest) return pass_on(newest);
+  print(*newest, instrument);
+  return follow(*reader, newest->empty() ? *last : newest->back().seq, instrument);
+}
+
+}  // namespace
+
+int tail_command(const std::string& spool, const std::string& instrument, int count) {
+  if (count < 0) {
+    fmt::print(stderr, "buoyctl: a negative number of readings\n");
+    return exit_failed;
+  }
+  const auto result = run_tail(spool, instrument, count);
+  if (!result) {
+    fmt::print(stderr, "buoyctl: {}\n", result.error().text);
+    return exit_failed;
+  }
+  return 0;
+}
+
+}  // namespace buoyd

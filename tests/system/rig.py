@@ -1,0 +1,209 @@
+"""A buoy, its instruments, a broker and the shore on one machine, for system tests.
+
+Every program is started and ended by its own process id, in a folder of its own that is removed at
+the end (kept where KEEP_RIG is set). Tests wait for conditions, never for durations.
+"""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import sqlite3
+import subprocess
+import tempfile
+import time
+import unittest
+from pathlib import Path
+
+SOURCE = Path(os.environ.get("BUOYD_SOURCE_DIR", Path(__file__).parents[2]))
+BIN = Path(os.environ.get("BUOYD_BIN_DIR", SOURCE / "build/release/bin"))
+PATIENCE = 120  # s; only a bound: a slow machine must not fail
+STATION = "rig"
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(condition, what, patience=PATIENCE):
+    """Returns the first true result of condition()."""
+    end = time.monotonic() + patience
+    while True:
+        result = condition()
+        if result:
+            return result
+        if time.monotonic() > end:
+            raise AssertionError(f"waited {patience} s in vain for: {what}")
+        time.sleep(0.05)
+
+
+class Rig:
+    """Programs by name; their logs and files in self.dir."""
+
+    def __init__(self, mqtt="", scenario="config/scenarios/demo.toml"):
+        self.dir = Path(tempfile.mkdtemp(prefix="rig."))
+        self.port = free_port()
+        self.mqtt = mqtt
+        self.processes = {}
+        self.generation = {}
+        self.write_broker_file()
+        self.scenario = self.dir / "scenario.toml"
+        text = (SOURCE / scenario).read_text()
+        self.scenario.write_text(text.replace("127.0.0.1:0", f"127.0.0.1:{free_port()}"))
+
+    # ---- programs
+
+    def start(self, name, *command):
+        assert name not in self.processes, name
+        log = open(self.dir / f"{name}.log", "ab")
+        self.processes[name] = subprocess.Popen(
+            [str(word) for word in command], stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+        log.close()
+        return self.processes[name]
+
+    def end(self, name, number=signal.SIGTERM):
+        """Sends the signal and waits; the exit status."""
+        process = self.processes.pop(name)
+        process.send_signal(number)
+        if number == signal.SIGTERM:
+            process.send_signal(signal.SIGCONT)
+        return process.wait(PATIENCE)
+
+    def kill(self, name):
+        return self.end(name, signal.SIGKILL)
+
+    def log(self, name):
+        return (self.dir / f"{name}.log").read_text(errors="replace")
+
+    def write_broker_file(self, extra=""):
+        (self.dir / "mosquitto.conf").write_text(
+            f"listener {self.port} 127.0.0.1\nallow_anonymous true\npersistence false\n"
+            f"user root\n{extra}\n")
+
+    def start_broker(self):
+        already = self.log("mosquitto").count(" running\n") if "mosquitto" in self.generation else 0
+        self.generation["mosquitto"] = True
+        self.start("mosquitto", "mosquitto", "-c", self.dir / "mosquitto.conf")
+        wait_for(lambda: self.log("mosquitto").count(" running\n") > already, "the broker")
+
+    def start_sim(self):
+        ready = self.dir / "bench/ready"
+        ready.unlink(missing_ok=True)
+        self.start("buoysim", BIN / "buoysim", "run", self.scenario, "--dir", self.dir / "bench",
+                   "--models", SOURCE / "config/models", "--ready-file", ready,
+                   "--config", self.dir / "instruments.toml")
+        wait_for(lambda: ready.exists() or self.processes["buoysim"].poll() is not None, "buoysim")
+        assert ready.exists(), self.log("buoysim")
+
+    def write_configuration(self, spool='max_size = "200 MB"\nreserve = "1 MB"', extra=""):
+        (self.dir / "buoyd.toml").write_text(
+            f'control_socket = "{self.dir}/control.sock"\n'
+            f'[station]\nid = "{STATION}"\n[spool]\npath = "{self.dir}/spool.db"\n{spool}\n'
+            f'[mqtt]\nhost = "127.0.0.1"\nport = {self.port}\n{self.mqtt}\n'
+            + (self.dir / "instruments.toml").read_text() + extra)
+
+    def start_buoyd(self):
+        self.start("buoyd", BIN / "buoyd", "--config", self.dir / "buoyd.toml",
+                   "--models", SOURCE / "config/models")
+
+    def start_shore(self):
+        self.start("shore", BIN / "buoyshore", "collect", "--broker", f"127.0.0.1:{self.port}",
+                   "--archive", self.dir / "archive.db")
+
+    def start_all(self):
+        self.start_broker()
+        self.start_sim()
+        self.write_configuration()
+        self.start_shore()
+        self.start_buoyd()
+
+    # ---- what is seen from outside
+
+    def run(self, *command, check=True):
+        done = subprocess.run([str(word) for word in command], capture_output=True, text=True,
+                              timeout=PATIENCE, check=False)
+        assert not check or done.returncode == 0, f"{command}: {done.stdout}{done.stderr}"
+        return done
+
+    def query(self, database, sql):
+        """Rows, or [] while the database is not there yet."""
+        path = self.dir / database
+        if not path.exists():
+            return []
+        try:
+            with sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=10) as connection:
+                return connection.execute(sql).fetchall()
+        except sqlite3.OperationalError:
+            return []
+
+    def archived(self):
+        """instrument → readings in the archive."""
+        return dict(self.query("archive.db",
+                               "SELECT instrument, count(*) FROM reading GROUP BY instrument"))
+
+    def wait_archived(self, more=3):
+        """Waits until every instrument has so many more readings in the archive than now."""
+        before = self.archived()
+        names = self.instruments()
+
+        def grown():
+            now = self.archived()
+            return all(now.get(n, 0) >= before.get(n, 0) + more for n in names)
+        wait_for(grown, f"{more} more archived readings of {names}")
+
+    def instruments(self):
+        lines = (self.dir / "instruments.toml").read_text().split("[[instrument]]")[1:]
+        return [part.split('name = "')[1].split('"')[0] for part in lines]
+
+    def status(self):
+        done = self.run(BIN / "buoyctl", "status", "--json", "--socket", self.dir / "control.sock",
+                        check=False)
+        return json.loads(done.stdout) if done.returncode == 0 else None
+
+    def account(self, wait=PATIENCE):
+        return self.run(BIN / "buoyshore", "account", STATION, "--archive",
+                        self.dir / "archive.db", "--wait", wait, check=False)
+
+    def judge(self):
+        return self.run(BIN / "buoysim", "judge", "--ledger", self.dir / "bench/ledger.jsonl",
+                        "--archive", self.dir / "archive.db", check=False)
+
+    def order(self, text):
+        """A fault by hand, for buoysim."""
+        with open(self.dir / "bench/control", "w", encoding="ascii") as control:
+            control.write(text + "\n")
+
+    def close(self):
+        for name in list(self.processes):
+            self.kill(name)
+        if not os.environ.get("KEEP_RIG"):
+            shutil.rmtree(self.dir)
+
+
+class RigTest(unittest.TestCase):
+    """A test case with a rig that is cleaned up, and whose logs are shown where it fails."""
+
+    def make_rig(self, **arguments):
+        rig = Rig(**arguments)
+        self.addCleanup(rig.close)
+        self.addCleanup(self.show_logs, rig)
+        return rig
+
+    def show_logs(self, rig):
+        result = self._outcome.result
+        if not any(test is self for test, _ in result.errors + result.failures):
+            return
+        for path in sorted(rig.dir.glob("*.log")):
+            print(f"---- {path.name}\n{path.read_text(errors='replace')[-4000:]}")
+
+    def assert_complete(self, rig):
+        """buoyd ends and delivers; the account is complete; nothing doubled, nothing wrong."""
+        rig.end("buoyd")
+        account = rig.account()
+        self.assertEqual(account.returncode, 0, account.stdout + account.stderr)
+        judged = rig.judge()
+        self.assertEqual(judged.returncode, 0, judged.stdout + judged.stderr)
+        return account.stdout
