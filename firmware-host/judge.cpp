@@ -83,19 +83,25 @@ void Judge::said(const LedgerEntry& entry) {
   }
 }
 
+std::optional<Judge::Row> Judge::row_of(const Told& told, const std::vector<std::string>& names) {
+  Row row;
+  for (const std::string& name : names) {
+    const auto value = told.values.find(name);
+    if (value == told.values.end()) {
+      return std::nullopt;
+    }
+    row += value->second + "\n";
+  }
+  return row;
+}
+
 void Judge::index_rows(Kind& kind, const Description& description) {
   kind.has_rows = true;
-  for (const auto& [counter, told] : kind.records) {
-    for (std::size_t row = 0; row < row_count(description); ++row) {
-      std::string text;
-      const auto names = row_names(description, row);
-      const bool whole = std::all_of(names.begin(), names.end(), [&](const std::string& name) {
-        const auto value = told.values.find(name);
-        text += value == told.values.end() ? "" : value->second + "\n";
-        return value != told.values.end();
-      });
-      if (whole) {
-        kind.rows[{row, text}].insert(counter);
+  for (std::size_t row = 0; row < row_count(description); ++row) {
+    const auto names = row_names(description, row);
+    for (const auto& [counter, told] : kind.records) {
+      if (auto text = row_of(told, names)) {
+        kind.rows[{row, std::move(*text)}].insert(counter);
       }
     }
   }

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -61,6 +62,9 @@ class Judge {
     Verdict verdict;
   };
 
+  /// nullopt unless all of them were told.
+  [[nodiscard]] static std::optional<Row> row_of(const Told& told,
+                                                 const std::vector<std::string>& names);
   static void index_rows(Kind& kind, const buoyd::Description& description);
   static void place(Kind& kind, const std::vector<Counters>& candidates, std::uint64_t seq,
                     std::string_view body);

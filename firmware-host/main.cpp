@@ -89,7 +89,7 @@ int run(const Arguments& arguments) {
   }
   std::error_code ignored;
   std::filesystem::create_directories(arguments.folder, ignored);
-  const buoyd::SystemClock clock;
+  const buoyd::SystemClock clock{};
   Simulation simulation(loaded.scenario, std::filesystem::absolute(arguments.folder).string(),
                         clock);
   if (auto opened = simulation.open(); !opened) {

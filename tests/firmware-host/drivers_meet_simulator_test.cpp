@@ -138,7 +138,7 @@ class DriversMeetSimulator : public ::testing::Test {
   }
 
   TemporaryFolder folder_;
-  const buoyd::SystemClock clock_;
+  const buoyd::SystemClock clock_{};
   const Descriptor stop_{::eventfd(0, EFD_CLOEXEC)};
   buoyd::StopSignal never_;
   buoyd::RepeatLog log_{clock_, [](buoyd::Priority, std::string_view) {}};

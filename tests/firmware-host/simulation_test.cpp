@@ -144,7 +144,7 @@ class SimulationTest : public ::testing::Test {
   }
 
   TemporaryFolder folder_;
-  const buoyd::SystemClock clock_;
+  const buoyd::SystemClock clock_{};
   Descriptor stop_{::eventfd(0, EFD_CLOEXEC)};
   Scenario scenario_;
   std::optional<Simulation> simulation_;
