@@ -63,6 +63,11 @@ class Driver {
   virtual void receive(std::span<const std::uint8_t> bytes, MonoTime first_byte,
                        SampleSink& sink) = 0;
 
+  /// The last record stored before this start had this mark, as its value stands in a body: the
+  /// same mark again is no new record. Before the first poll; kinds without a record mark ignore
+  /// it.
+  virtual void resume(std::size_t /*kind*/, std::string_view /*mark*/) {}
+
   [[nodiscard]] virtual const DriverCounters& counters() const = 0;
 
   /// Time on the wire of one poll() when all is well, without the instrument's own delay; 0 if it

@@ -65,9 +65,9 @@ bool MessagesDriver::is_repeated() {
   if (!mark || std::holds_alternative<std::monostate>(message_.values[*mark])) {
     return false;
   }
-  Scalar& last = last_marks_[message_.kind];
-  const bool repeated = last == message_.values[*mark];
-  last = message_.values[*mark];
+  RecordMark& last = last_marks_[message_.kind];
+  const bool repeated = last.repeats(message_.values[*mark]);
+  last.take(message_.values[*mark]);
   return repeated;
 }
 

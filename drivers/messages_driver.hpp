@@ -5,6 +5,7 @@
 #include "drivers/driver.hpp"
 #include "drivers/frame_scanner.hpp"
 #include "drivers/message_decoder.hpp"
+#include "drivers/record_mark.hpp"
 
 namespace buoyd {
 
@@ -14,6 +15,7 @@ class MessagesDriver final : public Driver, private FrameSink {
 
   [[nodiscard]] Result<void> poll(Line& line, SampleSink& sink) override;
   void receive(std::span<const std::uint8_t> bytes, MonoTime first_byte, SampleSink& sink) override;
+  void resume(std::size_t kind, std::string_view mark) override { last_marks_[kind].resume(mark); }
   [[nodiscard]] const DriverCounters& counters() const override { return counters_; }
   [[nodiscard]] Micros wire_time(const LineTiming& timing, bool tcp) const override;
 
@@ -30,9 +32,9 @@ class MessagesDriver final : public Driver, private FrameSink {
   FrameScanner scanner_;
   MessageDecoder decoder_;
   DecodedMessage message_;
-  std::vector<Scalar> last_marks_;  // by kind
-  bool synchronised_ = true;        // until a message says otherwise
-  SampleSink* sink_ = nullptr;      // within receive()
+  std::vector<RecordMark> last_marks_;  // by kind
+  bool synchronised_ = true;            // until a message says otherwise
+  SampleSink* sink_ = nullptr;          // within receive()
   DriverCounters counters_;
 };
 

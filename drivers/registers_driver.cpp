@@ -98,15 +98,14 @@ Result<void> RegistersDriver::poll_kind(Line& line, Kind& kind, SampleSink& sink
 
 /// One short read tells whether there is a new record, where the scan counter marks it.
 Result<bool> RegistersDriver::is_repeated(Line& line, Kind& kind) {
-  if (!kind.map.scan_counter || kind.mark != kind.map.scan_counter || !kind.last_mark) {
+  if (!kind.map.scan_counter || kind.mark != kind.map.scan_counter || !kind.last_mark.is_known()) {
     return false;
   }
   const RegisterValue& counter = kind.map.channels[*kind.mark].terms.front();
   kind.image.clear();
   const ReadSpan span{counter.function, counter.address, counter.width()};
   if (auto got = read(line, span, kind.image); !got) return pass_on(got);
-  const Scalar mark = kind.decoder.value(kind.image, *kind.mark, 0);
-  return !std::holds_alternative<std::monostate>(mark) && mark == *kind.last_mark;
+  return kind.last_mark.repeats(kind.decoder.value(kind.image, *kind.mark, 0));
 }
 
 Result<void> RegistersDriver::read_all(Line& line, Kind& kind) {
@@ -224,13 +223,12 @@ void RegistersDriver::hand_over(Kind& kind, SampleSink& sink) {
   sample.taken = taken_;
   kind.decoder.decode(kind.image, sample.values);
   if (kind.mark) {
-    Scalar mark = kind.decoder.value(kind.image, *kind.mark, 0);
-    const bool known = !std::holds_alternative<std::monostate>(mark);
-    if (known && kind.last_mark == mark) {
+    const Scalar mark = kind.decoder.value(kind.image, *kind.mark, 0);
+    if (kind.last_mark.repeats(mark)) {
       ++counters_.repeated;
       return;
     }
-    kind.last_mark = known ? std::optional(std::move(mark)) : std::nullopt;
+    kind.last_mark.take(mark);
   }
   sample.axis = kind.decoder.axis(kind.image);
   sink.take(std::move(sample));

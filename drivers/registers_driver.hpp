@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "drivers/driver.hpp"
+#include "drivers/record_mark.hpp"
 #include "drivers/register_decoder.hpp"
 #include "drivers/register_image.hpp"
 #include "line/modbus_transaction.hpp"
@@ -24,6 +25,9 @@ class RegistersDriver final : public Driver {
 
   [[nodiscard]] Result<void> poll(Line& line, SampleSink& sink) override;
   void receive(std::span<const std::uint8_t> bytes, MonoTime first_byte, SampleSink& sink) override;
+  void resume(std::size_t kind, std::string_view mark) override {
+    kinds_[kind].last_mark.resume(mark);
+  }
   [[nodiscard]] const DriverCounters& counters() const override { return counters_; }
   [[nodiscard]] Micros wire_time(const LineTiming& timing, bool tcp) const override;
 
@@ -46,7 +50,7 @@ class RegistersDriver final : public Driver {
     RegisterImage counters;  // the scan counter at each point, read again
     RegisterDecoder decoder;
     std::optional<MonoTime> whole_again;  // when refused spans are tried whole
-    std::optional<Scalar> last_mark;
+    RecordMark last_mark;
   };
 
   [[nodiscard]] Result<void> poll_kind(Line& line, Kind& kind, SampleSink& sink);

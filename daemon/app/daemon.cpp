@@ -58,6 +58,7 @@ void Daemon::run() {
   log_line(Priority::notice,
            fmt::format("buoyd {} starts: station {}, {} lines, {} instruments", BUOYD_VERSION,
                        settings.station.id, settings.lines.size(), settings.instruments.size()));
+  marks_.read_store(settings.spool.path);
   open_control_socket();
   start_uplink();
   spool_thread_ = std::make_unique<Thread>("spool", [this] { spool_.run(); });
@@ -103,6 +104,7 @@ void Daemon::start_line(const std::string& name) {
     log_line(Priority::error, fmt::format("line {}: {}", name, plan.error().text));
     return;
   }
+  marks_.apply(*plan);
   SpoolInbox::Producer& producer = *free_producers_.back();
   free_producers_.pop_back();
   lines_[name] = std::make_unique<RunningLine>(std::move(*plan), producer, clock_, log_);
@@ -117,6 +119,9 @@ void Daemon::stop_lines(const std::vector<std::string>& names) {
   for (const std::string& name : names) {
     const auto found = lines_.find(name);
     if (found == lines_.end()) continue;
+    for (const InstrumentSnapshot& instrument : found->second->worker().instruments()) {
+      marks_.remember(instrument);
+    }
     free_producers_.push_back(&found->second->producer());
     lines_.erase(found);
   }

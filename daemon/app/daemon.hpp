@@ -9,6 +9,7 @@
 
 #include "app/control_socket.hpp"
 #include "app/delivery_bridge.hpp"
+#include "app/record_marks.hpp"
 #include "app/running_line.hpp"
 #include "app/running_uplink.hpp"
 #include "app/signals.hpp"
@@ -61,6 +62,7 @@ class Daemon {
   const MonoTime started_;
   RepeatLog log_;
   Stamper stamper_;
+  RecordMarks marks_;
   DeliveryBridge bridge_;
   SpoolLoop spool_;
   SpoolInbox::Producer& own_readings_;

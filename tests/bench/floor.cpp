@@ -52,8 +52,8 @@ struct Store {
   sqlite3_stmt* insert = nullptr;
 
   explicit Store(const char* path) {
-    const bool open = sqlite3_open(path, &db) == SQLITE_OK &&
-                      run("PRAGMA journal_mode=WAL") && run("PRAGMA synchronous=FULL") &&
+    const bool open = sqlite3_open(path, &db) == SQLITE_OK && run("PRAGMA journal_mode=WAL") &&
+                      run("PRAGMA synchronous=FULL") &&
                       run("CREATE TABLE reading(seq INTEGER PRIMARY KEY, instrument INTEGER, "
                           "utc INTEGER, body TEXT)") &&
                       sqlite3_prepare_v2(db, "INSERT INTO reading VALUES(NULL,?,?,?)", -1, &insert,
@@ -132,7 +132,8 @@ int main(int argc, char** argv) {
     clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &next, nullptr);
   }
   const double values = static_cast<double>(devices.size()) * values_a_device * seconds;
-  fmt::print(R"({{"values":{},"cpu_ms_per_1000":{:.3f},"rss_anon_kib":{},"rss_kib":{}}})" "\n",
+  fmt::print(R"({{"values":{},"cpu_ms_per_1000":{:.3f},"rss_anon_kib":{},"rss_kib":{}}})"
+             "\n",
              values, (cpu_ms() - before) / values * 1000, status_kib("RssAnon:"),
              status_kib("VmRSS:"));
 }

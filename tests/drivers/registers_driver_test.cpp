@@ -280,6 +280,18 @@ TEST_F(Lidar, AllHeightsAreOneReading) {
   EXPECT_EQ(device.asked(), 13U + 12U);
 }
 
+TEST_F(Lidar, TheRecordThatTheStoreHasIsNotTakenAgain) {
+  RegistersDriver driver(model, {});
+  driver.resume(0, "100");
+  ASSERT_TRUE(driver.poll(line, sink));
+  EXPECT_TRUE(sink.samples.empty());
+  EXPECT_EQ(device.asked(), 1U);
+  set_reference(0, 101);
+  set_reference(1, 101);
+  ASSERT_TRUE(driver.poll(line, sink));
+  EXPECT_EQ(sink.samples.size(), 1U);
+}
+
 TEST_F(Lidar, AnUnchangedReferenceCostsOneShortRead) {
   RegistersDriver driver(model, {});
   ASSERT_TRUE(driver.poll(line, sink));

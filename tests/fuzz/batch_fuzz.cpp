@@ -18,8 +18,8 @@ namespace {
 using buoyd::DescriptionPtr;
 
 DescriptionPtr made(const std::string& channels) {
-  return buoyd::Description::parse(
-             R"({"v":1,"instrument":"x","kind":"y","channels":[)" + channels + "]}")
+  return buoyd::Description::parse(R"({"v":1,"instrument":"x","kind":"y","channels":[)" + channels +
+                                   "]}")
       .value();
 }
 
@@ -27,7 +27,8 @@ DescriptionPtr made(const std::string& channels) {
 DescriptionPtr find(const buoyd::Hash8& name) {
   static const std::vector<DescriptionPtr> known{
       made(R"({"name":"a","type":"decimal"},{"name":"b","type":"text"})"),
-      made(R"({"name":"a","type":"float32","axis":{"points":[1,2,3]}},{"name":"n","type":"integer"})"),
+      made(
+          R"({"name":"a","type":"float32","axis":{"points":[1,2,3]}},{"name":"n","type":"integer"})"),
       made(R"({"name":"a","type":"float64"})"), nullptr};
   return known[name[0] % known.size()];
 }

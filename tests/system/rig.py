@@ -136,13 +136,15 @@ class Rig:
         try:
             with sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=10) as connection:
                 return connection.execute(sql).fetchall()
-        except sqlite3.OperationalError:
-            return []
+        except sqlite3.OperationalError as error:
+            if "no such column" in str(error) or "syntax" in str(error):
+                raise
+            return []  # being created, or locked for longer than the time-out
 
     def archived(self):
         """instrument → readings in the archive."""
-        return dict(self.query("archive.db",
-                               "SELECT instrument, count(*) FROM reading GROUP BY instrument"))
+        return dict(self.query("archive.db", "SELECT instrument, sum(readings) FROM tally JOIN "
+                               "description ON description.n = tally.description GROUP BY 1"))
 
     def wait_archived(self, more=3):
         """Waits until every instrument has so many more readings in the archive than now."""

@@ -1,0 +1,58 @@
+#include "app/record_marks.hpp"
+
+#include "core/body.hpp"
+#include "spool/spool_reader.hpp"
+
+namespace buoyd {
+
+void RecordMarks::read_store(const std::string& path) {
+  auto reader = SpoolReader::open(path);
+  if (!reader) {
+    return;
+  }
+  auto latest = reader->latest();
+  if (!latest) {
+    return;
+  }
+  for (StoredReading& stored : *latest) {
+    const DescriptionPtr& description = stored.reading.description;
+    last_[{description->instrument(), description->kind()}] = {description,
+                                                               std::move(stored.reading.body)};
+  }
+}
+
+void RecordMarks::remember(const InstrumentSnapshot& instrument) {
+  for (const LastReading& last : instrument.last) {
+    if (last.description) {
+      last_[{instrument.name, last.description->kind()}] = {last.description, last.body};
+    }
+  }
+}
+
+void RecordMarks::apply(LinePlan& plan) const {
+  for (InstrumentPlan& instrument : plan.instruments) {
+    const auto& kinds = instrument.model->kinds;
+    for (std::size_t i = 0; i < kinds.size(); ++i) {
+      const auto found = last_.find({instrument.settings.name, kinds[i].name});
+      if (!kinds[i].record_mark || found == last_.end()) continue;
+      const Last& last = found->second;
+      const std::string& channel = kinds[i].channels[*kinds[i].record_mark].name;
+      instrument.driver->resume(i, value_in(*last.description, last.body, channel));
+    }
+  }
+}
+
+std::string_view value_in(const Description& description, std::string_view body,
+                          std::string_view channel) {
+  const auto tokens = split_body(description, body);
+  std::size_t index = 0;
+  for (const ChannelLayout& layout : description.channels()) {
+    if (layout.name == channel) {
+      return tokens ? (*tokens)[index] : std::string_view{};
+    }
+    index += layout.points;
+  }
+  return {};
+}
+
+}  // namespace buoyd

@@ -1,0 +1,38 @@
+#pragma once
+// The marks of the last stored records, so that a start or a reload takes no record twice.
+// Main thread.
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "acquire/line_plan.hpp"
+#include "acquire/status.hpp"
+
+namespace buoyd {
+
+class RecordMarks {
+ public:
+  /// Reads the newest readings of a store; one that cannot be read has none.
+  void read_store(const std::string& path);
+  /// What an instrument gave last, before its line ends.
+  void remember(const InstrumentSnapshot& instrument);
+  /// Tells the drivers of a line that is about to start.
+  void apply(LinePlan& plan) const;
+
+ private:
+  struct Last {
+    DescriptionPtr description;
+    std::string body;
+  };
+
+  std::map<std::pair<std::string, std::string>, Last> last_;  // by instrument and kind
+};
+
+/// The value of a scalar channel, or the first of an array, as it stands in the body; "" if the
+/// description has no such channel or the body does not fit.
+[[nodiscard]] std::string_view value_in(const Description& description, std::string_view body,
+                                        std::string_view channel);
+
+}  // namespace buoyd

@@ -1,0 +1,96 @@
+#include "app/record_marks.hpp"
+
+#include <gtest/gtest.h>
+
+namespace buoyd {
+namespace {
+
+DescriptionPtr scan() {
+  return *Description::parse(
+      R"({"v":1,"instrument":"lidar","kind":"scan","channels":[)"
+      R"({"name":"speed","type":"float32","axis":{"name":"h","unit":"m","points":[1,2]}},)"
+      R"({"name":"reference","type":"float32"}]})");
+}
+
+/// Notes what it is told.
+class NotingDriver final : public Driver {
+ public:
+  Result<void> poll(Line& /*line*/, SampleSink& /*sink*/) override { return {}; }
+  void receive(std::span<const std::uint8_t> /*bytes*/, MonoTime /*first_byte*/,
+               SampleSink& /*sink*/) override {}
+  void resume(std::size_t kind, std::string_view mark) override {
+    told.emplace_back(kind, std::string(mark));
+  }
+  const DriverCounters& counters() const override { return counters_; }
+  Micros wire_time(const LineTiming& /*timing*/, bool /*tcp*/) const override { return {}; }
+
+  std::vector<std::pair<std::size_t, std::string>> told;
+
+ private:
+  DriverCounters counters_;
+};
+
+LinePlan plan_of(NotingDriver*& driver, std::optional<std::size_t> mark) {
+  auto model = std::make_shared<Model>();
+  ModelKind kind;
+  kind.name = "scan";
+  kind.channels.resize(2);
+  kind.channels[0].name = "speed";
+  kind.channels[1].name = "reference";
+  kind.record_mark = mark;
+  model->kinds = {kind};
+  InstrumentPlan instrument;
+  instrument.settings.name = "lidar";
+  instrument.model = model;
+  auto made = std::make_unique<NotingDriver>();
+  driver = made.get();
+  instrument.driver = std::move(made);
+  LinePlan plan;
+  plan.instruments.push_back(std::move(instrument));
+  return plan;
+}
+
+InstrumentSnapshot snapshot() {
+  InstrumentSnapshot instrument;
+  instrument.name = "lidar";
+  instrument.last.push_back({scan(), {}, "[[8.5,null],1005]", ""});
+  instrument.last.push_back({});
+  return instrument;
+}
+
+TEST(RecordMarks, TheLastMarkIsToldToTheDriver) {
+  RecordMarks marks;
+  marks.remember(snapshot());
+  NotingDriver* driver = nullptr;
+  LinePlan plan = plan_of(driver, 1);
+  marks.apply(plan);
+  EXPECT_EQ(driver->told, (std::vector<std::pair<std::size_t, std::string>>{{0, "1005"}}));
+}
+
+TEST(RecordMarks, AKindWithoutMarkIsToldNothing) {
+  RecordMarks marks;
+  marks.remember(snapshot());
+  NotingDriver* driver = nullptr;
+  LinePlan plan = plan_of(driver, std::nullopt);
+  marks.apply(plan);
+  EXPECT_TRUE(driver->told.empty());
+}
+
+TEST(RecordMarks, AMissingStoreHasNone) {
+  RecordMarks marks;
+  marks.read_store("/nonexistent/spool.db");
+  NotingDriver* driver = nullptr;
+  LinePlan plan = plan_of(driver, 1);
+  marks.apply(plan);
+  EXPECT_TRUE(driver->told.empty());
+}
+
+TEST(RecordMarks, ValueInABody) {
+  EXPECT_EQ(value_in(*scan(), "[[8.5,null],1005]", "reference"), "1005");
+  EXPECT_EQ(value_in(*scan(), "[[8.5,null],1005]", "speed"), "8.5");
+  EXPECT_EQ(value_in(*scan(), "[[8.5,null],1005]", "other"), "");
+  EXPECT_EQ(value_in(*scan(), "[8.5]", "reference"), "");
+}
+
+}  // namespace
+}  // namespace buoyd
