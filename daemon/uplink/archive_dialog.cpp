@@ -112,9 +112,17 @@ void ArchiveDialog::wait_step(MonoTime now) {
   hello_at_ = now + step_;
 }
 
+void ArchiveDialog::hello_failed(MonoTime now) {
+  if (state_ == DialogState::backing_off) {
+    wait_step(now);
+  } else {
+    back_off(now);
+  }
+}
+
 void ArchiveDialog::back_off(MonoTime now) {
-  if (state_ == DialogState::offline) {
-    return;
+  if (state_ == DialogState::offline || state_ == DialogState::backing_off) {
+    return;  // the probe of a step that nobody takes is no reason for another one
   }
   state_ = DialogState::backing_off;
   give_up_at_.reset();

@@ -53,14 +53,14 @@ class ArchiveDialog {
   /// It was handed over; `listed` epochs wait for their answers.
   void hello_sent(const Hash8& nonce, std::uint16_t message, std::size_t listed, MonoTime now);
   /// It could not be handed over: tried again after the back-off's step.
-  void hello_failed(MonoTime now) { back_off(now); }
+  void hello_failed(MonoTime now);
   /// A PUBACK of `message`: was it the hello's? A reason that says nobody has it ends the wait.
   bool acked(std::uint16_t message, std::uint8_t reason, MonoTime now);
   /// Somebody (the archive's resync, the operator) wants a hello: at most one a minute.
   void want_hello(MonoTime now);
   /// As want_hello(), without the minute: at the end of the run, for a receipt at once.
   void want_hello_now(MonoTime now);
-  /// Nobody listens: only hello and one batch a step from here on.
+  /// Nobody listens: only hello and one batch a step from here on. Nothing new while it backs off.
   void back_off(MonoTime now);
   /// Time passes.
   void tick(MonoTime now);

@@ -110,8 +110,14 @@ class Rig:
                    "--models", SOURCE / "config/models")
 
     def start_shore(self):
+        known = self.shores()
         self.start("shore", BIN / "buoyshore", "collect", "--broker", f"127.0.0.1:{self.port}",
                    "--archive", self.dir / "archive.db")
+        wait_for(lambda: self.shores() > known, "the archive at the broker")
+
+    def shores(self):
+        """Connections of archives that the broker has logged."""
+        return self.log("mosquitto").count(" as buoyshore-")
 
     def start_all(self):
         self.start_broker()

@@ -1,0 +1,82 @@
+"""Readings reach the shore: through outages, past rubbish, and in broker mode."""
+
+import json
+import os
+import unittest
+
+from rig import STATION, RigTest, wait_for
+
+FAST = 'batch_interval = "1 s"\nreceipt_interval = "1 s"'
+
+
+class Delivery(RigTest):
+    def test_what_was_taken_without_broker_is_delivered_by_a_later_run(self):
+        rig = self.make_rig(mqtt=FAST)
+        rig.start_sim()
+        rig.write_configuration()
+        rig.start_buoyd()
+        wait_for(lambda: rig.query("spool.db", "SELECT max(seq) >= 60 FROM reading") == [(1,)],
+                 "60 readings in the spool")
+        rig.kill("buoyd")
+        rig.start_broker()
+        rig.start_shore()
+        rig.start_buoyd()
+        rig.wait_archived()
+        self.assert_complete(rig)
+
+    def test_an_archive_that_forgot_everything_gets_it_again(self):
+        rig = self.make_rig(mqtt=FAST)
+        rig.start_all()
+        rig.wait_archived()
+        rig.kill("shore")
+        for path in rig.dir.glob("archive.db*"):
+            path.unlink()
+        rig.end("buoyd")  # a new archive has a new id: the first one heard was pinned
+        rig.write_configuration()
+        archive = (rig.dir / "buoyd.toml").read_text()
+        rig.start_shore()
+        new_id = wait_for(lambda: rig.query("archive.db", "SELECT id FROM archive"), "a new id")
+        (rig.dir / "buoyd.toml").write_text(
+            archive.replace("[mqtt]", f'[mqtt]\narchive = "{new_id[0][0]}"'))
+        rig.start_buoyd()
+        rig.wait_archived()
+        self.assert_complete(rig)
+        first = rig.query("archive.db", "SELECT min(seq) FROM reading")
+        self.assertEqual(first, [(1,)], "it came back from the first number on")
+
+    def test_rubbish_from_the_broker_harms_nothing(self):
+        rig = self.make_rig(mqtt=FAST)
+        rig.start_all()
+        rig.wait_archived()
+        rubbish = rig.dir / "rubbish"
+        for size in (0, 1, 100, 3000, 70000, 900000):
+            rubbish.write_bytes(os.urandom(size))
+            for what in ("receipt", "command/read", "batch", "hello", "status"):
+                rig.run("mosquitto_pub", "-p", rig.port, "-q", 1, "-f", rubbish,
+                        "-t", f"buoy/{STATION}/{what}")
+        rig.wait_archived()
+        self.assert_complete(rig)
+
+    def test_broker_mode_delivers_every_number_as_json(self):
+        rig = self.make_rig(mqtt='delivery = "broker"')
+        rig.start_broker()
+        rig.start_sim()
+        rig.write_configuration()
+        rig.start("sub", "mosquitto_sub", "-p", rig.port, "-q", 1, "-t",
+                  f"buoy/{STATION}/data/#")
+        wait_for(lambda: "mosqsub" in rig.log("mosquitto") or "auto-" in rig.log("mosquitto"),
+                 "the subscriber")
+        rig.start_buoyd()
+        wait_for(lambda: rig.log("sub").count("\n") > 60, "60 messages")
+        rig.end("buoyd")
+        stored = {row[0] for row in rig.query("spool.db", "SELECT seq FROM reading")}
+        wait_for(lambda: stored <= self.numbers(rig), "every stored number")
+
+    @staticmethod
+    def numbers(rig):
+        lines = rig.log("sub").splitlines()
+        return {json.loads(line)["seq"] for line in lines if line.startswith("{")}
+
+
+if __name__ == "__main__":
+    unittest.main()

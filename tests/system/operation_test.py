@@ -1,0 +1,99 @@
+"""What operators and instruments do to a running buoyd: reloads, mistakes, faults on the lines."""
+
+import signal
+import unittest
+
+from rig import BIN, SOURCE, RigTest, wait_for
+
+FAST = 'batch_interval = "1 s"\nreceipt_interval = "1 s"'
+CONFIGS = "SELECT body FROM readings WHERE kind = 'config' ORDER BY seq"
+EVENTS = "SELECT body FROM readings WHERE kind = 'event'"
+
+
+class Reload(RigTest):
+    def reload(self, rig, text, accepted):
+        before = len(rig.query("spool.db", CONFIGS))
+        (rig.dir / "buoyd.toml").write_text(text)
+        rig.processes["buoyd"].send_signal(signal.SIGHUP)
+        rows = wait_for(lambda: (r := rig.query("spool.db", CONFIGS))[before:] and r, "a config reading")
+        self.assertIn(f",{accepted},", rows[-1][0])
+        return rows[-1][0]
+
+    def test_all_or_nothing_and_unchanged_lines_are_not_touched(self):
+        rig = self.make_rig(mqtt=FAST)
+        rig.start_all()
+        rig.wait_archived()
+        text = (rig.dir / "buoyd.toml").read_text()
+        opened = self.opened(rig)
+
+        said = self.reload(rig, text.replace('interval = "2 s"', 'interval = "1 s"'), 1)
+        self.assertIn("water", said)
+        rig.wait_archived()
+        self.assertGreater(self.opened(rig)["lidar"], opened["lidar"], "the lidar's line went on")
+
+        self.reload(rig, text.replace('id = "rig"', 'id = "other"'), 0)
+        self.reload(rig, text + "\n[nonsense]\nkey = 1\n", 0)
+        rig.wait_archived()
+        self.assert_complete(rig)
+
+    @staticmethod
+    def opened(rig):
+        """line → seconds since it was opened."""
+        return {line["name"]: line["for"] for line in rig.status()["lines"]}
+
+
+class Mistakes(RigTest):
+    def test_a_wrong_configuration_never_starts_half(self):
+        rig = self.make_rig()
+        path = rig.dir / "wrong.toml"
+        path.write_text('[station]\nid = "a b"\n[spool]\npath = "spool.db"\n[[line]]\nname = "x"\n'
+                        'device = "tcp://name:502"\nbaud = 77\n[[instrument]]\nname = "i"\n'
+                        'line = "y"\nmodel = "none"\n')
+        done = rig.run(BIN / "buoyd", "--config", path, "--models", SOURCE / "config/models",
+                       check=False)
+        self.assertEqual(done.returncode, 2)
+        places = [line.split(": ")[0] for line in done.stderr.splitlines()]
+        for place in (f"{path}:2:6", f"{path}:4:8", f"{path}:7:10", f"{path}:11:8", f"{path}:12:9"):
+            self.assertIn(place, places, done.stderr)
+        self.assertFalse((rig.dir / "spool.db").exists())
+
+    def test_a_wrong_model_names_its_line(self):
+        rig = self.make_rig()
+        text = (SOURCE / "config/models/zx-300.toml").read_text()
+        path = rig.dir / "zx-300.toml"
+        path.write_text(text.replace('order = "CDAB"', 'order = "CADB"', 1))
+        wrong = 1 + path.read_text().split('"CADB"')[0].count("\n")
+        done = rig.run(BIN / "buoyctl", "models", "test", path, check=False)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(f"{path}:{wrong}:", done.stderr)
+
+
+class Faults(RigTest):
+    def test_instruments_come_back_and_no_bad_value_is_kept(self):
+        rig = self.make_rig(mqtt=FAST)
+        rig.start_all()
+        rig.wait_archived()
+        for order, instrument, error in (("bad_checksum met 60", "met", "damaged_frames"),
+                                         ("bad_checksum sonde 60", "sonde", "damaged"),
+                                         ("late sonde 2000 60", "sonde", "timeout"),
+                                         ("silence lidar 60", "lidar", "timeout")):
+            rig.order(order)
+            wait_for(lambda: self.errors(rig, instrument).get(error, 0) > 0, order)
+            rig.order(f"mend {instrument}")
+        rig.order("garbage met 2")
+        for line in ("water", "lidar", "nmea"):
+            rig.order(f"cut {line} 3")
+        wait_for(lambda: any("line_gone" in row[0] for row in rig.query("spool.db", EVENTS)),
+                 "an event that a line is gone")
+        wait_for(lambda: all(i["health"] == "ok" for i in rig.status()["instruments"]),
+                 "all instruments to be well")
+        rig.wait_archived()
+        self.assert_complete(rig)
+
+    @staticmethod
+    def errors(rig, name):
+        return next(i["errors"] for i in rig.status()["instruments"] if i["name"] == name)
+
+
+if __name__ == "__main__":
+    unittest.main()
