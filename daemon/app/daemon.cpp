@@ -231,12 +231,23 @@ void Daemon::stop() {
   std::ranges::transform(lines_, std::back_inserter(names),
                          [](const auto& line) { return line.first; });
   stop_lines(names);
-  spool_.flush();
+  commit_all();
   drain();
   stop_uplink();
   spool_.stop();
   spool_thread_.reset();
   log_line(Priority::notice, fmt::format("buoyd ends: {} numbers owed", spool_.status().owed));
+}
+
+/// A turn of the spool that begins from here on commits all that was offered; two more prove that
+/// it ended, and that the uplink was told.
+void Daemon::commit_all() {
+  const std::uint64_t done = spool_.progress() + 3;
+  const MonoTime deadline = clock_.mono() + drain_time;
+  while (spool_.progress() < done && clock_.mono() < deadline) {
+    spool_.flush();
+    poll(nullptr, 0, 10);
+  }
 }
 
 void Daemon::drain() {

@@ -51,6 +51,7 @@ class Daemon {
   void tell_health();
   void offer(Reading reading);
   void stop();
+  void commit_all();
   void drain();
   [[nodiscard]] std::string answer(const Json& request) const;
   [[nodiscard]] DaemonState state() const;

@@ -64,13 +64,19 @@ class Delivery(RigTest):
         rig.write_configuration()
         rig.start("sub", "mosquitto_sub", "-p", rig.port, "-q", 1, "-t",
                   f"buoy/{STATION}/data/#")
-        wait_for(lambda: "mosqsub" in rig.log("mosquitto") or "auto-" in rig.log("mosquitto"),
-                 "the subscriber")
+        wait_for(lambda: self.hears(rig), "the subscriber")
         rig.start_buoyd()
         wait_for(lambda: rig.log("sub").count("\n") > 60, "60 messages")
         rig.end("buoyd")
         stored = {row[0] for row in rig.query("spool.db", "SELECT seq FROM reading")}
         wait_for(lambda: stored <= self.numbers(rig), "every stored number")
+
+    @staticmethod
+    def hears(rig):
+        """Is a probe printed? Until then the subscriber may not have subscribed yet."""
+        rig.run("mosquitto_pub", "-p", rig.port, "-q", 1, "-t", f"buoy/{STATION}/data/probe",
+                "-m", '{"seq": 0}')
+        return "seq" in rig.log("sub")
 
     @staticmethod
     def numbers(rig):

@@ -372,7 +372,9 @@ std::vector<ReceiptText> FakeArchive::answers(std::span<const std::uint8_t> mess
   for (const EpochState& state : hello.epochs) {
     receipts.push_back(answer_of(state.id, state.last, hello.nonce));
   }
-  for (const auto& [epoch, range] : ends) {
+  for (const auto& end : ends) {
+    const EpochId epoch = end.first;
+    const Range range = end.second;
     const auto found = epochs.find(epoch);
     const bool whole = found != epochs.end() && found->second.held.covers(range);
     const bool listed = std::any_of(hello.epochs.begin(), hello.epochs.end(),
