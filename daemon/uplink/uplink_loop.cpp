@@ -9,6 +9,7 @@ namespace {
 
 constexpr Micros longest_wait{10'000'000};  // a turn looks after everything at least so often
 constexpr Micros stalled_after{600'000'000};
+constexpr Micros between_looks{200'000};  // at the status: it costs as much as a few messages
 
 std::string prefix_of(const Settings& settings) {
   return settings.mqtt.topic_prefix + "/" + settings.station.id + "/";
@@ -127,6 +128,7 @@ void UplinkLoop::say_goodbye() {
 void UplinkLoop::turn(MonoTime deadline) {
   const auto events = connection_.run_once(deadline);
   const MonoTime now = clock_.mono();
+  had_events_ = !events.empty();
   for (const MqttEvent& event : events) {
     std::visit([this, now](const auto& one) { handle(one, now); }, event);
   }
@@ -135,6 +137,7 @@ void UplinkLoop::turn(MonoTime deadline) {
 
 void UplinkLoop::handle(const MqttConnected& event, MonoTime now) {
   ++connects_;
+  news_of_broker_ = true;
   broker_text_ = "connected to " + address_of(settings_.mqtt);
   log_.ended("uplink", "broker", broker_text_);
   if (connects_ == 1) {
@@ -154,6 +157,7 @@ void UplinkLoop::handle(const MqttConnected& event, MonoTime now) {
 }
 
 void UplinkLoop::handle(const MqttDisconnected& event, MonoTime /*now*/) {
+  news_of_broker_ = true;
   broker_text_ = "no connection to " + address_of(settings_.mqtt) + ": " + event.text;
   if (connection_.policy().yields()) {
     broker_text_ += " twice: another client uses the id of this station; waiting 10 minutes";
@@ -170,6 +174,7 @@ void UplinkLoop::handle(const MqttDisconnected& event, MonoTime /*now*/) {
 }
 
 void UplinkLoop::handle(const MqttRefused& event, MonoTime /*now*/) {
+  news_of_broker_ = true;
   broker_text_ = "refused by " + address_of(settings_.mqtt) + ": " + event.text;
   log_.occurred("uplink", "broker", Priority::error, broker_text_);
 }
@@ -233,7 +238,16 @@ void UplinkLoop::take_inbox(MonoTime now) {
     }
   }
   step_lanes(now);
-  publish_status(content.serial);
+  status_is_old_ = status_is_old_ || content.news || !content.answers.empty() || had_events_;
+  const bool is_drained = record_ ? record_->drained() : broker_->drained();
+  if (news_of_broker_ || now - looked_at_ >= between_looks) {
+    looked_at_ = now;
+    status_is_old_ = news_of_broker_ = false;
+    announcer_.set_notes(notes());
+    publish_status();
+  }
+  const std::lock_guard lock(status_mutex_);
+  drained_at_ = is_drained ? content.serial : 0;
 }
 
 void UplinkLoop::step_lanes(MonoTime now) {
@@ -241,7 +255,6 @@ void UplinkLoop::step_lanes(MonoTime now) {
     budget_.count(connection_.traffic().bytes(), now);
   }
   check_stall(now);
-  announcer_.set_notes(notes());
   announcer_.step(now);
   live_.step(now);
   if (record_) {
@@ -268,6 +281,9 @@ void UplinkLoop::check_stall(MonoTime now) {
 
 MonoTime UplinkLoop::next_due(MonoTime now) const {
   MonoTime due = std::min(announcer_.next_due(now), live_.next_due(now));
+  if (status_is_old_) {
+    due = std::min(due, looked_at_ + between_looks);
+  }
   if (record_) {
     due = std::min(due, record_->next_due(now));
   }
@@ -310,7 +326,7 @@ std::vector<LaneStatus> UplinkLoop::lanes() const {
   return lanes;
 }
 
-void UplinkLoop::publish_status(std::uint64_t serial) {
+void UplinkLoop::publish_status() {
   UplinkStatus status;
   status.broker = broker_text_;
   status.connected = connection_.is_connected();
@@ -322,16 +338,13 @@ void UplinkLoop::publish_status(std::uint64_t serial) {
   status.link_bytes = connection_.traffic().bytes();
   status.connects = connects_;
   status.dropped_messages = connection_.dropped();
-  bool drained = broker_ && broker_->drained();
   if (record_) {
     const RecordStatus record = record_->status();
     status.archive = record.archive;
     status.refused_receipts = record.refused_receipts;
-    drained = record_->drained();
   }
   const std::lock_guard lock(status_mutex_);
   status_ = std::move(status);
-  drained_at_ = drained ? serial : 0;
 }
 
 }  // namespace buoyd

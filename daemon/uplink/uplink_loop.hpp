@@ -70,7 +70,7 @@ class UplinkLoop final : public DeliveryEvents {
   [[nodiscard]] MonoTime next_due(MonoTime now) const;
   [[nodiscard]] std::vector<std::string> notes() const;
   [[nodiscard]] std::vector<LaneStatus> lanes() const;
-  void publish_status(std::uint64_t serial);
+  void publish_status();
 
   const Settings& settings_;
   const Clock& clock_;
@@ -87,6 +87,10 @@ class UplinkLoop final : public DeliveryEvents {
   std::string broker_text_ = "not connected yet";
   std::uint64_t connects_ = 0;
   bool is_volatile_ = false;
+  bool news_of_broker_ = true;  // the status is due at once
+  bool status_is_old_ = false;  // something happened since
+  bool had_events_ = false;     // in this turn
+  MonoTime looked_at_;          // when the status was made
 
   UplinkInbox inbox_;
   std::atomic<bool> stop_{false};
