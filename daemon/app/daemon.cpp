@@ -239,12 +239,16 @@ void Daemon::stop() {
   log_line(Priority::notice, fmt::format("buoyd ends: {} numbers owed", spool_.status().owed));
 }
 
-/// A turn of the spool that begins from here on commits all that was offered; two more prove that
-/// it ended, and that the uplink was told.
+/// The flush may wait for its turn, urgent commits are ten a second at most; when the turn after it
+/// has begun, its commit is over and the uplink was told.
 void Daemon::commit_all() {
-  const std::uint64_t done = spool_.progress() + 3;
   const MonoTime deadline = clock_.mono() + drain_time;
-  while (spool_.progress() < done && clock_.mono() < deadline) {
+  spool_.flush();
+  while (spool_.flush_pending() && clock_.mono() < deadline) {
+    poll(nullptr, 0, 10);
+  }
+  const std::uint64_t next_turn = spool_.progress() + 1;
+  while (spool_.progress() < next_turn && clock_.mono() < deadline) {
     spool_.flush();
     poll(nullptr, 0, 10);
   }

@@ -44,6 +44,8 @@ class SpoolLoop final : public SpoolRequests {
   void stop();
   /// What waits is committed at once.
   void flush();
+  /// It was asked for and its commit has not begun.
+  [[nodiscard]] bool flush_pending() const { return flush_.load(std::memory_order_acquire); }
   /// New bounds and commit interval (a reload); the path stays. False: try again.
   [[nodiscard]] bool change(const SpoolSettings& settings);
 

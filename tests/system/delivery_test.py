@@ -1,5 +1,6 @@
-"""Readings reach the shore: through outages, a forgetful archive, and past rubbish."""
+"""Readings reach the shore: through outages, past rubbish, and in broker mode."""
 
+import json
 import os
 import unittest
 
@@ -55,6 +56,32 @@ class Delivery(RigTest):
                         "-t", f"buoy/{STATION}/{what}")
         rig.wait_archived()
         self.assert_complete(rig)
+
+    def test_broker_mode_delivers_every_number_as_json(self):
+        rig = self.make_rig(mqtt='delivery = "broker"')
+        rig.start_broker()
+        rig.start_sim()
+        rig.write_configuration()
+        rig.start("sub", "mosquitto_sub", "-p", rig.port, "-q", 1, "-t",
+                  f"buoy/{STATION}/data/#")
+        wait_for(lambda: self.hears(rig), "the subscriber")
+        rig.start_buoyd()
+        wait_for(lambda: rig.log("sub").count("\n") > 60, "60 messages")
+        rig.end("buoyd")
+        stored = {row[0] for row in rig.query("spool.db", "SELECT seq FROM reading")}
+        wait_for(lambda: stored <= self.numbers(rig), "every stored number")
+
+    @staticmethod
+    def hears(rig):
+        """Is a probe printed? Until then the subscriber may not have subscribed yet."""
+        rig.run("mosquitto_pub", "-p", rig.port, "-q", 1, "-t", f"buoy/{STATION}/data/probe",
+                "-m", '{"seq": 0}')
+        return "seq" in rig.log("sub")
+
+    @staticmethod
+    def numbers(rig):
+        lines = rig.log("sub").splitlines()
+        return {json.loads(line)["seq"] for line in lines if line.startswith("{")}
 
 
 if __name__ == "__main__":
