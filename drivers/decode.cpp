@@ -42,11 +42,11 @@ DecodeTotals decode_messages(const ModelPtr& model, std::span<const std::uint8_t
 /// One kind's record as the reads of a capture bring it together.
 class RecordBuilder {
  public:
-  RecordBuilder(const Model& model, std::size_t kind, SampleSink& sink)
+  RecordBuilder(const ModelPtr& model, std::size_t kind, SampleSink& sink)
       : kind_(kind),
-        mark_(model.kinds[kind].record_mark),
-        image_(model.registers->kinds[kind].spans),
-        decoder_(model, kind, image_),
+        mark_(model->kinds[kind].record_mark),
+        image_(model->registers->kinds[kind].spans),
+        decoder_(model->kinds[kind], model->registers->kinds[kind], image_),
         missing_(image_.spans()),
         sink_(sink) {}
 
@@ -111,12 +111,13 @@ class RecordBuilder {
   SampleSink& sink_;
 };
 
-DecodeTotals decode_registers(const Model& model, std::span<const std::uint8_t> bytes,
+DecodeTotals decode_registers(const ModelPtr& model, std::span<const std::uint8_t> bytes,
                               const PrintLine& line) {
   const ModbusCapture capture = parse_modbus_capture(bytes);
-  PrintSamples sink(model, line);
+  PrintSamples sink(*model, line);
   std::vector<RecordBuilder> builders;
-  for (std::size_t kind = 0; kind < model.kinds.size(); ++kind) {
+  builders.reserve(model->kinds.size());
+  for (std::size_t kind = 0; kind < model->kinds.size(); ++kind) {
     builders.emplace_back(model, kind, sink);
   }
   for (const CapturedRead& read : capture.reads) {
@@ -138,7 +139,7 @@ Result<DecodeTotals> decode_capture(const ModelPtr& model, std::span<const std::
     return decode_messages(model, capture, line);
   }
   if (model->registers) {
-    return decode_registers(*model, capture, line);
+    return decode_registers(model, capture, line);
   }
   return fail(ErrorCode::invalid, "model " + model->name + " has no decoder for captures");
 }

@@ -77,7 +77,7 @@ class Driver {
 
 /// Makes the driver that the model names, by the table in drivers/table.cpp. Invalid if there is
 /// no such driver or the settings do not fit the model.
-[[nodiscard]] Result<std::unique_ptr<Driver>> make_driver(std::shared_ptr<const Model> model,
+[[nodiscard]] Result<std::unique_ptr<Driver>> make_driver(const ModelPtr& model,
                                                           const InstrumentSettings& settings);
 
 }  // namespace buoyd

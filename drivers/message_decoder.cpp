@@ -38,7 +38,7 @@ int decimals_of(const Scalar& value) {
 }  // namespace
 
 void MessageDecoder::split(std::string_view text) {
-  const char separator = model_.messages->framing.separator;
+  const char separator = model_->messages->framing.separator;
   fields_.clear();
   std::size_t end = std::min(text.find(separator), text.size());
   tag_ = text.substr(0, end);
@@ -52,7 +52,7 @@ void MessageDecoder::split(std::string_view text) {
 FrameMeaning MessageDecoder::decode(std::string_view text, bool checked, DecodedMessage& out) {
   split(text);
   FrameMeaning meaning = checked || is_tag(tag_) ? FrameMeaning::foreign : FrameMeaning::damaged;
-  for (const MessageFormat& format : model_.messages->formats) {
+  for (const MessageFormat& format : model_->messages->formats) {
     if (!tag_matches(format.tag, tag_)) {
       continue;
     }
@@ -79,7 +79,7 @@ std::size_t MessageDecoder::group_of(const MessageFormat& format, const MessageF
 }
 
 FrameMeaning MessageDecoder::read(const MessageFormat& format, bool checked, DecodedMessage& out) {
-  const ModelKind& kind = model_.kinds[format.kind];
+  const ModelKind& kind = model_->kinds[format.kind];
   out.kind = format.kind;
   out.values.assign(kind.channels.size(), std::monostate{});
   out.utc.reset();

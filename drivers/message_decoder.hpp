@@ -26,8 +26,8 @@ struct DecodedMessage {
 
 class MessageDecoder {
  public:
-  /// `model` outlives it and has messages.
-  explicit MessageDecoder(const Model& model) : model_(model) {}
+  /// `model` has messages.
+  explicit MessageDecoder(ModelPtr model) : model_(std::move(model)) {}
 
   /// `text` as in Frame. Where no checksum vouches for it (`checked` false) a field that is unsound
   /// makes the frame damaged; else only that value is none.
@@ -38,7 +38,7 @@ class MessageDecoder {
   [[nodiscard]] FrameMeaning read(const MessageFormat& format, bool checked, DecodedMessage& out);
   [[nodiscard]] std::size_t group_of(const MessageFormat& format, const MessageField& field) const;
 
-  const Model& model_;
+  ModelPtr model_;
   std::string_view tag_;
   Fields fields_;
 };

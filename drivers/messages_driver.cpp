@@ -23,7 +23,7 @@ Micros utc_error(int decimals) {
 MessagesDriver::MessagesDriver(ModelPtr model)
     : model_(std::move(model)),
       scanner_(model_->messages->framing),
-      decoder_(*model_),
+      decoder_(model_),
       last_marks_(model_->kinds.size()) {}
 
 Result<void> MessagesDriver::poll(Line& /*line*/, SampleSink& /*sink*/) {

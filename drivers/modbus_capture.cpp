@@ -90,11 +90,11 @@ class Pairing {
     const std::uint8_t function = body[1];
     if (is_read(function) && body.size() == 6 && !answers(adu)) {
       request(adu);
-    } else if (open_ && is_read(function) && answers(adu)) {
+    } else if (answers(adu)) {
       answer(body.subspan(3));
-    } else if (open_ && function == (open_->function | 0x80U) && same_talk(adu)) {
-      reads.push_back({*open_, {}});
-      open_.reset();
+    } else if (waiting_ && function == (open_.function | 0x80U) && same_talk(adu)) {
+      reads.push_back({open_, {}});
+      waiting_ = false;
     }
   }
 
@@ -103,12 +103,10 @@ class Pairing {
  private:
   void request(const Adu& adu) {
     const std::uint16_t count = word_at(adu.body, 4);
-    open_.reset();
-    if (count >= 1 && count <= max_registers) {
-      open_ = ReadSpan{adu.body[1], word_at(adu.body, 2), count};
-      unit_ = adu.body[0];
-      transaction_ = adu.transaction;
-    }
+    waiting_ = count >= 1 && count <= max_registers;
+    open_ = ReadSpan{adu.body[1], word_at(adu.body, 2), count};
+    unit_ = adu.body[0];
+    transaction_ = adu.transaction;
   }
 
   [[nodiscard]] bool same_talk(const Adu& adu) const {
@@ -118,20 +116,21 @@ class Pairing {
   /// The answer to the open request: its byte count tells it from a request.
   [[nodiscard]] bool answers(const Adu& adu) const {
     const BytesView body = adu.body;
-    return open_ && same_talk(adu) && body[1] == open_->function && body.size() >= 3 &&
-           body[2] == open_->count * 2 && body.size() == std::size_t{3} + body[2];
+    return waiting_ && same_talk(adu) && body[1] == open_.function && body.size() >= 3 &&
+           body[2] == open_.count * 2 && body.size() == std::size_t{3} + body[2];
   }
 
   void answer(BytesView data) {
-    CapturedRead read{*open_, {}};
+    CapturedRead read{open_, {}};
     for (std::size_t i = 0; i + 1 < data.size(); i += 2) {
       read.words.push_back(word_at(data, i));
     }
     reads.push_back(std::move(read));
-    open_.reset();
+    waiting_ = false;
   }
 
-  std::optional<ReadSpan> open_;
+  ReadSpan open_;         // the last request
+  bool waiting_ = false;  // for its answer
   std::uint8_t unit_ = 0;
   std::uint16_t transaction_ = 0;
 };

@@ -70,8 +70,12 @@ std::optional<std::int64_t> seconds_of_months_of_31_days(double stamp) {
   return std::chrono::floor<std::chrono::seconds>(utc->time_since_epoch()).count();
 }
 
-RegisterDecoder::RegisterDecoder(const Model& model, std::size_t kind, const RegisterImage& image)
-    : kind_(model.kinds[kind]), map_(model.registers->kinds[kind]) {
+RegisterDecoder::RegisterDecoder(const ModelKind& kind, const RegisterKind& registers,
+                                 const RegisterImage& image)
+    : kind_(kind),
+      registers_(registers),
+      axis_(registers.axis ? &*registers.axis : nullptr),
+      point_count_(kind.axis ? kind.axis->points : 0) {
   for (std::size_t i = 0; i < kind_.channels.size(); ++i) {
     first_of_.push_back(placed_.size());
     place_channel(image, i);
@@ -89,10 +93,10 @@ RegisterDecoder::Place RegisterDecoder::place_of(const RegisterImage& image, Reg
 }
 
 void RegisterDecoder::place_channel(const RegisterImage& image, std::size_t channel) {
-  const RegisterChannel& registers = map_.channels[channel];
-  const std::size_t points = kind_.channels[channel].on_axis ? kind_.axis->points : 1;
+  const RegisterChannel& registers = registers_.channels[channel];
+  const std::size_t points = kind_.points(kind_.channels[channel]);
   for (std::size_t point = 0; point < points; ++point) {
-    const std::size_t offset = map_.axis ? point * map_.axis->stride : 0;
+    const std::size_t offset = axis_ != nullptr ? point * axis_->stride : 0;
     PlacedValue placed;
     placed.meaning = &kind_.channels[channel];
     placed.channel = &registers;
@@ -104,6 +108,7 @@ void RegisterDecoder::place_channel(const RegisterImage& image, std::size_t chan
       placed.tests.push_back({place_of(image, test.value, offset), &test});
     }
     if (registers.units) {
+      placed.units = &*registers.units;
       placed.unit = place_of(image, registers.units->value, offset);
     }
     placed_.push_back(std::move(placed));
@@ -111,16 +116,14 @@ void RegisterDecoder::place_channel(const RegisterImage& image, std::size_t chan
 }
 
 void RegisterDecoder::place_axis(const RegisterImage& image) {
-  if (!map_.axis) {
+  if (axis_ == nullptr) {
     return;
   }
-  if (map_.axis->point) {
-    for (std::size_t point = 0; point < kind_.axis->points; ++point) {
-      points_.push_back(place_of(image, *map_.axis->point, point * map_.axis->stride));
-    }
+  for (std::size_t point = 0; axis_->point && point < point_count_; ++point) {
+    points_.push_back(place_of(image, *axis_->point, point * axis_->stride));
   }
-  if (map_.axis->in_use) {
-    in_use_ = place_of(image, *map_.axis->in_use, 0);
+  if (axis_->in_use) {
+    in_use_ = place_of(image, *axis_->in_use, 0);
   }
 }
 
@@ -133,10 +136,9 @@ std::optional<RegisterNumber> RegisterDecoder::number(const RegisterImage& image
 
 /// How many points the instrument says are in use; all of them if it says nothing sensible.
 std::size_t RegisterDecoder::points_in_use(const RegisterImage& image) const {
-  const std::size_t points = kind_.axis->points;
   const auto said = in_use_ ? number(image, *in_use_) : std::nullopt;
-  const bool sensible = said && said->real >= 0 && said->real <= static_cast<double>(points);
-  return sensible ? static_cast<std::size_t>(said->real) : points;
+  const bool sensible = said && said->real >= 0 && said->real <= static_cast<double>(point_count_);
+  return sensible ? static_cast<std::size_t>(said->real) : point_count_;
 }
 
 bool RegisterDecoder::in_use(const RegisterImage& image, std::size_t point,
@@ -144,17 +146,17 @@ bool RegisterDecoder::in_use(const RegisterImage& image, std::size_t point,
   if (point >= points_in_use) {
     return false;
   }
-  if (!map_.axis->unused_point) {
+  if (axis_ == nullptr || !axis_->unused_point) {
     return true;
   }
   const auto coordinate = number(image, points_[point]);
-  return !coordinate || coordinate->real != *map_.axis->unused_point;
+  return !coordinate || coordinate->real != *axis_->unused_point;
 }
 
 std::vector<double> RegisterDecoder::axis(const RegisterImage& image) const {
   std::vector<double> axis;
-  const std::size_t count = kind_.axis ? points_in_use(image) : 0;
-  const double unused = map_.axis ? map_.axis->unused_point.value_or(0.0) : 0.0;
+  const std::size_t count = points_in_use(image);
+  const double unused = axis_ != nullptr ? axis_->unused_point.value_or(0.0) : 0.0;
   for (std::size_t point = 0; point < points_.size(); ++point) {
     const auto coordinate = number(image, points_[point]);
     const bool good = coordinate && std::isfinite(coordinate->real) && in_use(image, point, count);
@@ -189,11 +191,11 @@ std::optional<RegisterNumber> RegisterDecoder::sum(const RegisterImage& image,
 /// 1 without units; nullopt if the unit is not one the model knows.
 std::optional<double> RegisterDecoder::factor(const RegisterImage& image,
                                               const PlacedValue& placed) {
-  if (!placed.unit) {
+  if (placed.units == nullptr) {
     return 1.0;
   }
-  const auto id = number(image, *placed.unit);
-  const auto& units = placed.channel->units->units;
+  const auto id = number(image, placed.unit);
+  const auto& units = placed.units->units;
   const auto found = std::ranges::find_if(units, [&id](const RegisterUnits::Unit& unit) {
     return id && id->real == static_cast<double>(unit.id);
   });
@@ -221,7 +223,7 @@ Scalar RegisterDecoder::read(const RegisterImage& image, const PlacedValue& plac
 void RegisterDecoder::decode(const RegisterImage& image, Values& values) const {
   values.clear();
   values.reserve(placed_.size());
-  const std::size_t count = kind_.axis ? points_in_use(image) : 0;
+  const std::size_t count = points_in_use(image);
   for (const PlacedValue& placed : placed_) {
     const bool used = !placed.meaning->on_axis || in_use(image, placed.point, count);
     values.push_back(used ? read(image, placed) : Scalar());

@@ -15,8 +15,8 @@ namespace buoyd {
 
 class RegisterDecoder {
  public:
-  /// `model` outlives it and has registers; `image` has the spans of this kind.
-  RegisterDecoder(const Model& model, std::size_t kind, const RegisterImage& image);
+  /// `kind` and its registers outlive it; `image` has the registers' spans.
+  RegisterDecoder(const ModelKind& kind, const RegisterKind& registers, const RegisterImage& image);
 
   /// All values of the kind, arrays point after point; absent words, nulls, failed tests and
   /// points that are not in use are no value.
@@ -45,7 +45,8 @@ class RegisterDecoder {
     const RegisterChannel* channel = nullptr;
     std::vector<Place> terms;
     std::vector<PlacedTest> tests;
-    std::optional<Place> unit;
+    const RegisterUnits* units = nullptr;
+    Place unit;
     std::size_t point = 0;
   };
 
@@ -66,7 +67,9 @@ class RegisterDecoder {
   [[nodiscard]] static Scalar read(const RegisterImage& image, const PlacedValue& placed);
 
   const ModelKind& kind_;
-  const RegisterKind& map_;
+  const RegisterKind& registers_;
+  const RegisterAxis* axis_;  // nullptr: the kind has none
+  std::size_t point_count_;
   std::vector<PlacedValue> placed_;    // in the order of the values
   std::vector<std::size_t> first_of_;  // of each channel in placed_
   std::vector<Place> points_;          // the axis's coordinates

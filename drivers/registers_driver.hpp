@@ -9,16 +9,18 @@
 #include "drivers/record_mark.hpp"
 #include "drivers/register_decoder.hpp"
 #include "drivers/register_image.hpp"
-#include "line/modbus_transaction.hpp"
+#include "drivers/register_reader.hpp"
 
 namespace buoyd {
 
-/// A span that the instrument refused is read in pieces for so long, then whole again.
-inline constexpr Micros refusal_memory = std::chrono::minutes(10);
-/// So often are values read again whose scan counter moved meanwhile; then the poll is given up
-/// with ErrorCode::busy.
+/// So often is a span, or a scan, read again whose counter moved meanwhile; then the poll is given
+/// up with ErrorCode::busy.
 inline constexpr int torn_rounds = 3;
 
+/// With a scan counter a scan is read so: the first point's counter; then the spans, the first
+/// point's last, each followed by the counters in it, and again while these moved; and if the first
+/// point's counter is no longer what it was at the beginning, all of it again. So each point is
+/// whole, and nothing of the record that began in between is mixed in.
 class RegistersDriver final : public Driver {
  public:
   RegistersDriver(ModelPtr model, const InstrumentSettings& settings);
@@ -32,43 +34,32 @@ class RegistersDriver final : public Driver {
   [[nodiscard]] Micros wire_time(const LineTiming& timing, bool tcp) const override;
 
  private:
-  /// A planned read, and the reads that it takes now.
-  struct Span {
-    ReadSpan planned;
-    std::vector<ReadSpan> pieces;
-  };
   struct Kind {
-    Kind(const Model& model, std::size_t kind);
+    Kind(const ModelPtr& model, std::size_t kind, int unit, Micros timeout);
 
     std::size_t index;
-    const RegisterKind& map;
     std::optional<std::size_t> mark;
-    std::vector<ReadSpan> items;
-    std::vector<ReadSpan> counter_items;
-    std::vector<Span> spans;
+    bool counter_is_mark;
+    std::vector<ReadSpan> counters;  // the scan counter at each point; empty: there is none
+    std::vector<std::size_t> order;  // of the spans
     RegisterImage image;
-    RegisterImage counters;  // the scan counter at each point, read again
+    RegisterImage second_look;  // at the counters
+    RegisterReader reader;
     RegisterDecoder decoder;
-    std::optional<MonoTime> whole_again;  // when refused spans are tried whole
     RecordMark last_mark;
   };
 
   [[nodiscard]] Result<void> poll_kind(Line& line, Kind& kind, SampleSink& sink);
-  [[nodiscard]] Result<bool> is_repeated(Line& line, Kind& kind);
-  [[nodiscard]] Result<void> read_all(Line& line, Kind& kind);
-  [[nodiscard]] Result<void> read_span(Line& line, Kind& kind, Span& span);
-  [[nodiscard]] Result<void> read_counters(Line& line, Kind& kind);
-  [[nodiscard]] Result<void> read_until_whole(Line& line, Kind& kind);
-  [[nodiscard]] bool is_torn(const Kind& kind, const ReadSpan& span) const;
-  [[nodiscard]] Result<std::size_t> read_torn_again(Line& line, Kind& kind);
-  [[nodiscard]] Result<void> read(Line& line, const ReadSpan& span, RegisterImage& image);
+  [[nodiscard]] Result<void> read_values(Line& line, Kind& kind);
+  [[nodiscard]] Result<void> read_scan(Line& line, Kind& kind);
+  [[nodiscard]] Result<void> read_whole(Line& line, Kind& kind, std::size_t span);
+  [[nodiscard]] Result<bool> look_again(Line& line, Kind& kind, const ReadSpan& span);
+  [[nodiscard]] static bool is_repeated(const Kind& kind);
+  [[nodiscard]] Error torn_error(const Kind& kind) const;
   void hand_over(Kind& kind, SampleSink& sink);
 
   ModelPtr model_;
-  int unit_;
-  Micros timeout_;
   std::vector<Kind> kinds_;
-  MonoTime taken_;  // first byte of the last answer that brought values
   DriverCounters counters_;
 };
 

@@ -20,9 +20,10 @@ class KeepSamples final : public SampleSink {
 };
 
 /// The values of an example's words; all that is not in them is absent.
-Result<Values> decode_registers(const Model& model, const ModelExample& example) {
-  RegisterImage image(model.registers->kinds[example.kind].spans);
-  const RegisterDecoder decoder(model, example.kind, image);
+Values decode_registers(const ModelKind& kind, const RegisterKind& map,
+                        const ModelExample& example) {
+  RegisterImage image(map.spans);
+  const RegisterDecoder decoder(kind, map, image);
   for (const ExampleWords& part : example.registers) {
     image.put(part.function, part.address, part.words);
   }
@@ -55,7 +56,8 @@ Result<Values> decode_text(const ModelPtr& model, const ModelExample& example) {
 
 Result<Values> decode_example(const ModelPtr& model, const ModelExample& example) {
   if (model->registers) {
-    return decode_registers(*model, example);
+    return decode_registers(model->kinds[example.kind], model->registers->kinds[example.kind],
+                            example);
   }
   if (model->messages) {
     return decode_text(model, example);
@@ -84,7 +86,7 @@ std::string compare(const ModelKind& kind, const ModelExample& example, const Va
       differences += fmt::format("{}{} is {}, expected {}", differences.empty() ? "" : "; ",
                                  channel.name, is, *wanted);
     }
-    first += channel.on_axis ? kind.axis->points : 1;
+    first += kind.points(channel);
   }
   return differences;
 }

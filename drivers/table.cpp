@@ -32,7 +32,7 @@ std::span<const DriverEntry> driver_table() {
   return table;
 }
 
-Result<std::unique_ptr<Driver>> make_driver(std::shared_ptr<const Model> model,
+Result<std::unique_ptr<Driver>> make_driver(const ModelPtr& model,
                                             const InstrumentSettings& settings) {
   const auto entry = std::ranges::find(table, model->driver, &DriverEntry::name);
   if (entry == table.end()) {

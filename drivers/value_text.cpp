@@ -37,7 +37,7 @@ void append_channel(std::string& out, const ModelKind& kind, const ModelChannel&
     return;
   }
   out += '[';
-  for (std::size_t i = 0; i < kind.axis->points; ++i) {
+  for (std::size_t i = 0; i < kind.points(channel); ++i) {
     out += i == 0 ? "" : ",";
     write(values[first + i]);
   }
@@ -55,7 +55,7 @@ std::string values_json(const ModelKind& kind, const Values& values) {
     out += ':';
     append_channel(out, kind, channel, values, first,
                    [&](const Scalar& value) { append_named(out, channel, value); });
-    first += channel.on_axis ? kind.axis->points : 1;
+    first += kind.points(channel);
   }
   return out + "}}";
 }

@@ -50,6 +50,7 @@ std::vector<ModelFile> list_models(const std::vector<std::string>& folders) {
     add_folder(folder, files);
   }
   std::vector<ModelFile> list;
+  list.reserve(files.size());
   for (auto& [name, file] : files) {
     list.push_back(std::move(file));
   }

@@ -78,7 +78,9 @@ void check_descriptions(std::vector<KindTables>& tables, const Model& model) {
   deployment.id = std::string(64, 'x');
   const Identity identity{std::string(64, 'x'), std::string(64, 'x')};
   for (std::size_t i = 0; i < tables.size(); ++i) {
-    const auto made = describe(model, i, instrument, deployment, identity, {});
+    const auto& axis = model.kinds[i].axis;
+    const std::vector<double> points(axis ? axis->points : 0, -1234.5);
+    const auto made = describe(model, i, instrument, deployment, identity, points);
     if (!made) {
       tables[i].kind.mistake(made.error().text);
     }

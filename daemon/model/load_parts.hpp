@@ -29,6 +29,15 @@ void set_default_type(TomlTable& table, ModelChannel& channel, ValueType type);
 /// Mistakes that show only when kind and channel are complete.
 void check_kind(KindTables& tables, const ModelKind& kind);
 
+/// Every number at every point lies in the address space and in no hole. False: no reads can be
+/// planned.
+[[nodiscard]] bool check_addresses(KindTables& tables, const ModelKind& kind,
+                                   const RegisterKind& registers, const RegisterMap& map);
+/// Two channels of the same registers are a slip of the pen.
+void check_overlaps(KindTables& tables, const ModelKind& kind, const RegisterKind& registers);
+/// A scan counter on the axis can vouch only for what is read together with it.
+void check_counter(KindTables& tables, const ModelKind& kind, const RegisterKind& registers);
+
 /// "register" in a table, "reg1" or "wire" as [registers] says; as the address on the wire.
 [[nodiscard]] std::optional<std::uint16_t> register_address(TomlTable& table, std::string_view key,
                                                             bool from_one);

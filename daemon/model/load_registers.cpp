@@ -206,119 +206,12 @@ void load_scan_counter(TomlTable& table, const ModelKind& kind, RegisterKind& ma
   }
 }
 
-/// Checks that lie between channels, once all of a kind are loaded.
-class KindCheck {
- public:
-  KindCheck(KindTables& tables, const ModelKind& kind, const RegisterKind& map)
-      : tables_(tables), kind_(kind), map_(map) {}
-
-  /// Every number at every point lies in the address space and outside the holes.
-  bool addresses(const RegisterMap& whole) {
-    bool good = true;
-    for (std::size_t i = 0; i < map_.channels.size(); ++i) {
-      const RegisterChannel& channel = map_.channels[i];
-      for (const RegisterValue& term : channel.terms) {
-        good = place(tables_.channels[i], term, kind_.channels[i].on_axis, whole) && good;
-      }
-      for (const RegisterTest& test : channel.require) {
-        good = place(tables_.channels[i], test.value, kind_.channels[i].on_axis, whole) && good;
-      }
-      if (channel.units) {
-        good = place(tables_.channels[i], channel.units->value, kind_.channels[i].on_axis, whole) &&
-               good;
-      }
-    }
-    if (map_.axis && map_.axis->point) {
-      good = place(*tables_.axis, *map_.axis->point, true, whole) && good;
-    }
-    if (map_.axis && map_.axis->in_use) {
-      good = place(*tables_.axis, *map_.axis->in_use, false, whole) && good;
-    }
-    return good;
-  }
-
-  /// A scan counter on the axis can vouch only for what is read together with it.
-  void counters(const std::vector<ReadSpan>& spans) {
-    if (!map_.scan_counter || !kind_.axis || !kind_.channels[*map_.scan_counter].on_axis) {
-      return;
-    }
-    const std::uint16_t counter = map_.channels[*map_.scan_counter].terms.front().address;
-    for (std::size_t i = 0; i < map_.channels.size(); ++i) {
-      for (const RegisterValue& term : map_.channels[i].terms) {
-        if (kind_.channels[i].on_axis && !together(spans, term, counter)) {
-          tables_.channels[i].mistake(
-              "the value is not read together with its point's scan counter: they are too far "
-              "apart, or a hole lies between");
-        }
-      }
-    }
-  }
-
-  /// Two channels of the same registers are a slip of the pen.
-  void overlaps() {
-    for (std::size_t b = 0; b < map_.channels.size(); ++b) {
-      for (std::size_t a = 0; a < b; ++a) {
-        if (overlap(map_.channels[a], map_.channels[b])) {
-          tables_.channels[b].mistake("register",
-                                      fmt::format("\"{}\" stands in the registers of \"{}\"",
-                                                  kind_.channels[b].name, kind_.channels[a].name));
-        }
-      }
-    }
-  }
-
- private:
-  bool place(TomlTable& table, const RegisterValue& value, bool on_axis, const RegisterMap& whole) {
-    const std::size_t points = on_axis && kind_.axis ? kind_.axis->points : 1;
-    const std::size_t stride = map_.axis ? map_.axis->stride : 0;
-    for (std::size_t i = 0; i < points; ++i) {
-      const std::size_t first = value.address + i * stride;
-      const std::size_t end = first + value.width();
-      if (end > address_end) {
-        table.mistake(fmt::format("register {} of point {} is beyond 65535", first, i + 1));
-        return false;
-      }
-      for (const RegisterHole& hole : whole.holes) {
-        if (hole.function == value.function && hole.first < end && hole.last >= first) {
-          table.mistake(fmt::format("wire address {} lies in the hole {} to {}", first, hole.first,
-                                    hole.last));
-          return false;
-        }
-      }
-    }
-    return true;
-  }
-
-  [[nodiscard]] static bool together(const std::vector<ReadSpan>& spans, const RegisterValue& value,
-                                     std::uint16_t counter) {
-    return std::ranges::any_of(spans, [&](const ReadSpan& span) {
-      const auto holds = [&span](std::uint32_t address) {
-        return address >= span.address && address < std::uint32_t{span.address} + span.count;
-      };
-      return span.function == value.function && holds(value.address) && holds(counter);
-    });
-  }
-
-  static bool overlap(const RegisterChannel& a, const RegisterChannel& b) {
-    return std::ranges::any_of(a.terms, [&b](const RegisterValue& one) {
-      return std::ranges::any_of(b.terms, [&one](const RegisterValue& other) {
-        return one.function == other.function && one.address < other.address + other.width() &&
-               other.address < one.address + one.width();
-      });
-    });
-  }
-
-  KindTables& tables_;
-  const ModelKind& kind_;
-  const RegisterKind& map_;
-};
-
 RegisterKind load_kind(KindTables& tables, const RegisterReader& reader, ModelKind& kind) {
   RegisterKind map;
   for (std::size_t i = 0; i < kind.channels.size(); ++i) {
     map.channels.push_back(load_channel(tables.channels[i], reader, kind.channels[i]));
   }
-  if (tables.axis) {
+  if (tables.axis && kind.axis) {
     map.axis = load_axis(*tables.axis, reader, *kind.axis);
   }
   load_scan_counter(tables.kind, kind, map);
@@ -340,12 +233,11 @@ void load_registers(TomlTable& root, std::vector<KindTables>& tables, Model& mod
   for (std::size_t i = 0; i < tables.size(); ++i) {
     ModelKind& kind = model.kinds[i];
     RegisterKind registers = load_kind(tables[i], reader, kind);
-    KindCheck check(tables[i], kind, registers);
-    check.overlaps();
-    if (check.addresses(map)) {
+    check_overlaps(tables[i], kind, registers);
+    if (check_addresses(tables[i], kind, registers, map)) {
       registers.spans = plan_reads(items_of(kind, registers), map);
-      registers.counter_reads = plan_reads(counter_items(kind, registers), map);
-      check.counters(registers.spans);
+      registers.counter_reads = counter_items(kind, registers);
+      check_counter(tables[i], kind, registers);
     }
     map.kinds.push_back(std::move(registers));
   }

@@ -5,7 +5,7 @@ namespace buoyd {
 std::size_t ModelKind::value_count() const {
   std::size_t count = 0;
   for (const ModelChannel& channel : channels) {
-    count += channel.on_axis ? axis->points : 1;
+    count += points(channel);
   }
   return count;
 }

@@ -57,7 +57,11 @@ struct ModelKind {
   std::optional<std::size_t>
       record_mark;  ///< channel that is equal only in one and the same record
 
-  /// Values of one sample: scalars count 1, array channels axis->points.
+  /// Values that one channel has: 1, or of an array the axis's points.
+  [[nodiscard]] std::size_t points(const ModelChannel& channel) const {
+    return channel.on_axis && axis ? axis->points : 1;
+  }
+  /// Values of one sample: the sum of the channels' points.
   [[nodiscard]] std::size_t value_count() const;
 };
 

@@ -91,12 +91,12 @@ struct RegisterKind {
   std::vector<RegisterChannel> channels;
   std::optional<RegisterAxis> axis;
   /// Channel that the instrument counts up with each record: read first (an unchanged record mark
-  /// needs no more) and, point by point, again after all else; values whose counter moved
-  /// meanwhile are read again.
+  /// needs no more), again behind each point's values, and the first point's at the end; what moved
+  /// meanwhile is read again.
   std::optional<std::size_t> scan_counter;
   // Planned at loading (read_plan.hpp), by function and address:
   std::vector<ReadSpan> spans;          ///< all values
-  std::vector<ReadSpan> counter_reads;  ///< the scan counter of every point, for the second look
+  std::vector<ReadSpan> counter_reads;  ///< the scan counter of every point, each looked at twice
 };
 
 /// Registers that must not be read, not even across: [first, last] on the wire.

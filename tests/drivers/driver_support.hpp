@@ -41,7 +41,7 @@ inline std::string value_of(const Model& model, const Sample& sample, std::strin
     if (kind.channels[i].name == channel) {
       return value_text(kind, i, sample.values, first);
     }
-    first += kind.channels[i].on_axis ? kind.axis->points : 1;
+    first += kind.points(kind.channels[i]);
   }
   return "no such channel";
 }

@@ -22,7 +22,7 @@ class Decoder : public testing::Test {
   [[nodiscard]] const std::string& kind() const { return model->kinds[message.kind].name; }
 
   ModelPtr model = delivered_model("nmea-0183");
-  MessageDecoder decoder{*model};
+  MessageDecoder decoder{model};
   DecodedMessage message;
 };
 

@@ -17,7 +17,7 @@ class Decoding {
   explicit Decoding(ModelPtr model)
       : model_(std::move(model)),
         image(model_->registers->kinds[0].spans),
-        decoder_(*model_, 0, image) {}
+        decoder_(model_->kinds[0], model_->registers->kinds[0], image) {}
 
   [[nodiscard]] std::string value(std::string_view channel) const {
     Sample sample;
