@@ -15,8 +15,8 @@ class Ties {
   explicit Ties(const std::vector<EpochFacts>& epochs) : epochs_(epochs) {
     for (std::size_t i = 0; i < epochs.size(); ++i) {
       by_id_[epochs[i].id] = i;
-      if (epochs[i].previous) {
-        successors_[*epochs[i].previous] = i;  // the one heard of last
+      if (const auto& previous = epochs[i].previous) {
+        successors_[*previous] = i;  // the one heard of last
       }
     }
   }

@@ -83,7 +83,7 @@ void ask_back(const Hello& hello, const StationFacts& station, std::vector<Recei
     const EpochFacts& facts = station.epochs[epoch.epoch];
     const bool lacks = epoch.end == EpochEnd::named && !epoch.complete;
     const auto id = buoyd::hash8_from_hex(facts.id);
-    if (lacks && id && !is_listed(hello, facts.id) && asked++ < max_asked_back) {
+    if (lacks && epoch.last && id && !is_listed(hello, facts.id) && asked++ < max_asked_back) {
       answer.push_back(answer_of(hello, *id, facts.held, *epoch.last));
     }
   }

@@ -2,7 +2,6 @@
 
 namespace buoyshore {
 
-using buoyd::Range;
 using buoyd::Result;
 using buoyd::Statement;
 using buoyd::WallTime;
