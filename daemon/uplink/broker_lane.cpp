@@ -88,13 +88,20 @@ const EpochState* BrokerLane::more_of(const Stream& stream) const {
 
 void BrokerLane::ask(Stream& stream) {
   const EpochState* epoch = more_of(stream);
-  if (asked_ == nullptr && stream.items.empty() && epoch != nullptr &&
-      spool_.ask({epoch->id, sent_of(stream, *epoch), values_asked, readings_asked})) {
+  if (asked_ != nullptr || !stream.items.empty() || epoch == nullptr) {
+    return;
+  }
+  const OwedQuery query{epoch->id, sent_of(stream, *epoch), values_asked, readings_asked};
+  if (spool_.ask(query)) {
     asked_ = &stream;
+    asked_for_ = query;
   }
 }
 
 void BrokerLane::owed(const OwedQuery& query, std::optional<OwedRun> run) {
+  if (query.epoch != asked_for_.epoch || query.after != asked_for_.after) {
+    return;  // an answer to the run before this one (a reload)
+  }
   Stream* stream = std::exchange(asked_, nullptr);
   if (std::exchange(stale_, false) || stream == nullptr || !connected_) {
     return;

@@ -36,7 +36,7 @@ class BrokerLane {
   void connected();
   void disconnected();
   void news(const SpoolNews& news);
-  /// The spool's answer to the last ask().
+  /// The spool's answer to the last ask(); answers to others are ignored.
   void owed(const OwedQuery& query, std::optional<OwedRun> run);
   /// A PUBACK: false if the message was none of this lane's.
   bool acked(std::uint16_t message, std::uint8_t reason, MonoTime now);
@@ -90,6 +90,7 @@ class BrokerLane {
   Stream rest_;
   std::optional<std::uint64_t> split_;  // the current epoch's last number at connecting
   Stream* asked_ = nullptr;
+  OwedQuery asked_for_;
   bool stale_ = false;  // what the spool is about to answer is wanted no more
   std::map<std::uint16_t, Sent> in_flight_;
   std::map<EpochId, Ranges> delivered_;  // acknowledged, not handed to the spool yet

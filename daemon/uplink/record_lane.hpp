@@ -58,7 +58,7 @@ class RecordLane {
   void news(const SpoolNews& news);
   /// A reading of the newest commit that should not wait behind a backlog.
   void urgent(const StoredReading& stored);
-  /// The spool's answer to the last ask().
+  /// The spool's answer to the last ask(); answers to others are ignored.
   void owed(const OwedQuery& query, const std::optional<OwedRun>& run, MonoTime now);
   /// A message on the receipt topic.
   void received(std::span<const std::uint8_t> message, MonoTime now);
@@ -124,6 +124,7 @@ class RecordLane {
   std::string to_pin_;               // likewise
   bool spool_pins_ = false;          // the spool keeps the trusted archive's id
   Purpose asked_ = Purpose::none;
+  OwedQuery asked_for_;
   bool stale_ = false;              // what the spool is about to answer is wanted no more
   std::uint64_t again_serial_ = 0;  // the batch that is to be published again
   int silent_rounds_ = 0;           // of B6, without any receipt

@@ -118,6 +118,7 @@ void RecordLane::say_hello(WallTime wall, MonoTime now) {
 void RecordLane::ask(Purpose purpose, const OwedQuery& query) {
   if (spool_.ask(query)) {
     asked_ = purpose;
+    asked_for_ = query;
   }
 }
 
@@ -241,6 +242,9 @@ bool RecordLane::publish(const Batch& batch, bool beside, MonoTime now) {
 }
 
 void RecordLane::owed(const OwedQuery& query, const std::optional<OwedRun>& run, MonoTime now) {
+  if (query.epoch != asked_for_.epoch || query.after != asked_for_.after) {
+    return;  // an answer to the run before this one (a reload)
+  }
   const Purpose purpose = std::exchange(asked_, Purpose::none);
   if (std::exchange(stale_, false) || !connected_) {
     return;

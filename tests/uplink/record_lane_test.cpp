@@ -802,5 +802,25 @@ TEST_F(RecordLaneTest, drain_wakes_from_a_back_off_once) {
   EXPECT_TRUE(lane_.drained());
 }
 
+TEST_F(RecordLaneTest, answers_that_an_earlier_lane_asked_for_skip_nothing) {
+  commit(3);
+  connect();
+  const auto hello = port_.take(hello_topic).at(0);
+  for (const auto& answer : archive_.answers(hello.payload)) {
+    lane_.received(write_receipt(answer), now_);
+  }
+  lane_.step(wall_, now_);
+  ASSERT_TRUE(spool_.has_query());
+  auto [query, run] = spool_.answer();
+  OwedQuery other = query;
+  other.after = 2;
+  lane_.owed(other, std::nullopt, now_);
+  lane_.step(wall_, now_);
+  EXPECT_FALSE(spool_.has_query()) << "its own answer is still to come";
+  lane_.owed(query, run, now_);
+  settle();
+  EXPECT_EQ(only_batch().to, 4U);
+}
+
 }  // namespace
 }  // namespace buoyd::test
