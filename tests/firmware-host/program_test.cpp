@@ -1,0 +1,206 @@
+// The program itself: started, killed and judged as the demo and the system tests do it.
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <set>
+#include <thread>
+
+#include "core/sqlite.hpp"
+#include "core/time.hpp"
+#include "firmware-host/ledger_reader.hpp"
+#include "firmware-host/temporary_folder.hpp"
+
+namespace buoysim {
+namespace {
+
+/// Bound of every wait: reached only by a failure.
+constexpr buoyd::Micros patience{30'000'000};
+
+std::string content(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+class ProgramTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    std::ofstream(scenario()) << R"(
+[[line]]
+name = "net"
+tcp = "127.0.0.1:0"
+[[line]]
+name = "nmea"
+pty = "nmea"
+baud = 115200
+[[instrument]]
+name = "lidar"
+line = "net"
+model = "zx-300"
+[[instrument]]
+name = "met"
+line = "nmea"
+model = "nmea-0183"
+period = "50 ms"
+sentences = ["gga"]
+counter = { channel = "gga.altitude", step = 0.1 }
+)";
+  }
+  void TearDown() override {
+    if (pid_ > 0) {
+      end(SIGKILL);
+    }
+  }
+
+  [[nodiscard]] std::string scenario() const { return folder_.path() + "/scenario.toml"; }
+  [[nodiscard]] std::string run_folder() const { return folder_.path() + "/run"; }
+  [[nodiscard]] std::string ledger() const { return run_folder() + "/ledger.jsonl"; }
+  [[nodiscard]] std::string ready_file() const { return folder_.path() + "/ready"; }
+  [[nodiscard]] std::string config_file() const { return folder_.path() + "/buoyd.toml"; }
+  [[nodiscard]] std::string output() const { return content(folder_.path() + "/out"); }
+
+  pid_t start(std::vector<std::string> arguments) {
+    posix_spawn_file_actions_t actions{};
+    posix_spawn_file_actions_init(&actions);
+    const std::string out = folder_.path() + "/out";
+    posix_spawn_file_actions_addopen(&actions, 1, out.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    posix_spawn_file_actions_adddup2(&actions, 1, 2);
+    arguments.insert(arguments.begin(), BUOYSIM);
+    std::vector<char*> list;
+    for (std::string& argument : arguments) {
+      list.push_back(argument.data());
+    }
+    list.push_back(nullptr);
+    pid_t pid = -1;
+    EXPECT_EQ(::posix_spawn(&pid, BUOYSIM, &actions, nullptr, list.data(), environ), 0);
+    posix_spawn_file_actions_destroy(&actions);
+    return pid;
+  }
+
+  /// Runs to its end; the exit code.
+  int run(const std::vector<std::string>& arguments) {
+    int status = 0;
+    EXPECT_GT(::waitpid(start(arguments), &status, 0), 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  }
+
+  void play() {
+    std::filesystem::remove(ready_file());
+    pid_ = start({"run", scenario(), "--dir", run_folder(), "--models",
+                  BUOYD_SOURCE_DIR "/config/models", "--ready-file", ready_file(), "--config",
+                  config_file()});
+    ASSERT_TRUE(wait_for([&] { return std::filesystem::exists(ready_file()); })) << output();
+  }
+
+  int end(int signal) {
+    int status = 0;
+    ::kill(pid_, signal);
+    EXPECT_EQ(::waitpid(pid_, &status, 0), pid_);
+    pid_ = -1;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  }
+
+  template <class Condition>
+  bool wait_for(Condition condition) const {
+    const auto limit = clock_.mono() + patience;
+    while (!condition()) {
+      if (clock_.mono() > limit) {
+        return false;
+      }
+      std::this_thread::yield();
+    }
+    return true;
+  }
+
+  [[nodiscard]] std::uint64_t met_counter() const { return last_counters(ledger())["met"]; }
+
+  TemporaryFolder folder_;
+  const buoyd::SystemClock clock_{};
+  pid_t pid_ = -1;
+};
+
+TEST_F(ProgramTest, EndsCleanlyOnSigterm) {
+  play();
+  EXPECT_TRUE(std::filesystem::is_symlink(run_folder() + "/nmea"));
+  EXPECT_EQ(end(SIGTERM), 0);
+  EXPECT_FALSE(std::filesystem::is_symlink(run_folder() + "/nmea"));
+  EXPECT_FALSE(std::filesystem::exists(run_folder() + "/control"));
+  EXPECT_NE(output().find("ready {\"lines\":{\"net\":\"tcp://127.0.0.1:"), std::string::npos);
+  EXPECT_NE(output().find("summary {\"lines\":["), std::string::npos);
+}
+
+TEST_F(ProgramTest, AKillLosesNoCounterAndNoAddress) {
+  play();
+  const std::string ready = content(ready_file());
+  const std::string blocks = content(config_file());
+  ASSERT_TRUE(wait_for([&] { return met_counter() >= 3; }));
+  end(SIGKILL);
+  const std::uint64_t before = met_counter();
+  play();
+  EXPECT_EQ(content(ready_file()), ready);  // links and ports are where they were
+  EXPECT_EQ(content(config_file()), blocks);
+  ASSERT_TRUE(wait_for([&] { return met_counter() >= before + 3; }));
+  EXPECT_EQ(end(SIGTERM), 0);
+  std::set<std::uint64_t> counters;
+  EXPECT_TRUE(read_ledger(ledger(), [&](const LedgerEntry& entry) {
+    if (entry.fault.empty()) {
+      EXPECT_TRUE(counters.insert(entry.counter).second) << entry.counter;
+    }
+  }));
+  EXPECT_EQ(counters.size(), *counters.rbegin());
+}
+
+TEST_F(ProgramTest, ConfigPrintsTheBlocks) {
+  EXPECT_EQ(run({"config", scenario(), "--dir", "/run/sim", "--models",
+                 BUOYD_SOURCE_DIR "/config/models"}),
+            0);
+  EXPECT_NE(output().find("device = \"/run/sim/nmea\""), std::string::npos) << output();
+  EXPECT_NE(output().find("simulated = true"), std::string::npos);
+}
+
+TEST_F(ProgramTest, MistakesEndItBeforeItBegins) {
+  std::ofstream(scenario(), std::ios::app) << "colour = \"red\"\n";
+  EXPECT_EQ(run({"run", scenario(), "--dir", run_folder(), "--models",
+                 BUOYD_SOURCE_DIR "/config/models"}),
+            2);
+  EXPECT_NE(output().find("scenario.toml:20:1: unknown key \"colour\""), std::string::npos)
+      << output();
+  EXPECT_FALSE(std::filesystem::exists(run_folder()));
+}
+
+TEST_F(ProgramTest, JudgesByItsExitCode) {
+  LedgerEntry entry;
+  entry.instrument = "met";
+  entry.kind = "hdt";
+  entry.counter = 1;
+  entry.values = {{"heading", "72.1"}};
+  std::filesystem::create_directory(run_folder());
+  std::ofstream(ledger()) << ledger_line(entry);
+  const std::string archive = folder_.path() + "/archive.db";
+  {
+    auto database = buoyd::Database::open(archive, buoyd::Database::Mode::create);
+    ASSERT_TRUE(database);
+    ASSERT_TRUE((*database)->execute(
+        "CREATE TABLE description(n INTEGER PRIMARY KEY, text TEXT);"
+        "CREATE TABLE reading(seq INTEGER, description INTEGER, body TEXT);"
+        R"(INSERT INTO description VALUES(1, '{"v":1,"instrument":"met","kind":"hdt",)"
+        R"("channels":[{"name":"heading","type":"decimal"}]}');)"
+        "INSERT INTO reading VALUES(1, 1, '[72.1]');"));
+  }
+  const std::vector<std::string> judge{"judge", "--ledger", ledger(), "--archive", archive};
+  EXPECT_EQ(run(judge), 0) << output();
+  auto database = buoyd::Database::open(archive, buoyd::Database::Mode::write);
+  ASSERT_TRUE(database);
+  ASSERT_TRUE((*database)->execute("INSERT INTO reading VALUES(2, 1, '[72.1]')"));
+  EXPECT_EQ(run(judge), 1);
+  EXPECT_NE(output().find("reading 2 has record 1 again"), std::string::npos) << output();
+}
+
+}  // namespace
+}  // namespace buoysim
