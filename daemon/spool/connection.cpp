@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <string>
 
 namespace buoyd {
 
@@ -44,6 +45,14 @@ Result<std::unique_ptr<Database>> connect(const std::string& path) {
   return Database::open(path, Database::Mode::create);
 }
 
+/// Before anything is in the file: later it would have no effect.
+Result<void> set_page_size(Database& database) {
+  const auto pages = database.value("PRAGMA page_count");
+  if (!pages) return tl::unexpected(pages.error());
+  const std::string size = std::to_string(new_page_bytes);
+  return *pages == "0" ? database.set_pragma("page_size", size, size) : Result<void>{};
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Database>> connect_file(const std::string& path) {
@@ -52,6 +61,7 @@ Result<std::unique_ptr<Database>> connect_file(const std::string& path) {
   if (sqlite3_db_readonly((*database)->handle(), "main") == 1) {
     return fail(ErrorCode::unavailable, fmt::format("{} can only be read", path), SQLITE_READONLY);
   }
+  if (auto set = set_page_size(**database); !set) return pass_on(set);
   if (auto set = set_all(**database, for_files); !set) return pass_on(set);
   if (auto set = set_all(**database, always); !set) return pass_on(set);
   return database;
@@ -60,6 +70,7 @@ Result<std::unique_ptr<Database>> connect_file(const std::string& path) {
 Result<std::unique_ptr<Database>> connect_memory() {
   auto database = connect(":memory:");
   if (!database) return database;
+  if (auto set = set_page_size(**database); !set) return pass_on(set);
   if (auto set = set_all(**database, always); !set) return pass_on(set);
   return database;
 }

@@ -7,8 +7,13 @@ namespace buoyd {
 
 namespace {
 
+/// Gaps of a live store have an end.
+std::uint64_t end_of(const LostRange& lost) {
+  return lost.b.value_or(lost.a);
+}
+
 bool touches(const LostRange& low, const LostRange& high) {
-  return low.reason == high.reason && *low.b + 1 >= high.a;
+  return low.reason == high.reason && end_of(low) + 1 >= high.a;
 }
 
 WallTime earlier(WallTime a, WallTime b) {
@@ -72,7 +77,7 @@ void EpochLedger::merge_right(std::size_t index) {
   }
   LostRange& low = lost_[index];
   const LostRange& high = lost_[index + 1];
-  low.b = std::max(*low.b, *high.b);
+  low.b = std::max(end_of(low), end_of(high));
   low.t0 = earlier(low.t0, high.t0);
   low.t1 = std::max(low.t1, high.t1);
   lost_.erase(lost_.begin() + static_cast<std::ptrdiff_t>(index) + 1);
@@ -93,8 +98,9 @@ std::optional<Range> EpochLedger::owed_run(std::uint64_t after) const {
 }
 
 const LostRange* EpochLedger::lost_from(std::uint64_t seq) const {
-  const auto at = std::lower_bound(lost_.begin(), lost_.end(), seq,
-                                   [](const LostRange& l, std::uint64_t s) { return *l.b < s; });
+  const auto at =
+      std::lower_bound(lost_.begin(), lost_.end(), seq,
+                       [](const LostRange& l, std::uint64_t s) { return end_of(l) < s; });
   return at == lost_.end() ? nullptr : &*at;
 }
 

@@ -15,7 +15,7 @@ constexpr std::uint64_t kibibyte = 1024;
 constexpr std::uint64_t mebibyte = 1024 * kibibyte;
 constexpr std::uint64_t reserve_file_bytes = 4 * mebibyte;
 constexpr std::uint64_t least_free_to_open = mebibyte;
-constexpr std::uint64_t memory_pages = 4 * mebibyte / page_bytes;
+constexpr std::uint64_t memory_bytes = 4 * mebibyte;
 constexpr std::size_t most_epochs = 32;
 
 }  // namespace
@@ -125,7 +125,7 @@ std::optional<Reading> Spool::start_reading() const {
 }
 
 std::size_t Spool::batch_bytes() const {
-  const std::uint64_t bound = is_volatile() ? memory_pages * page_bytes : size_bound();
+  const std::uint64_t bound = is_volatile() ? memory_bytes : size_bound();
   return static_cast<std::size_t>(std::clamp<std::uint64_t>(bound / 8, 64 * kibibyte, mebibyte));
 }
 

@@ -50,6 +50,8 @@ class Spool {
   /// Opens what is there, sets aside what is damaged, creates what is missing. Never fails: where
   /// no store can be opened, commit() tries again.
   void open();
+  /// Sees to it that there is a store, on disk or, after a minute without, in memory.
+  [[nodiscard]] Result<void> get_ready();
   /// The reading that the next commit begins an epoch with; to be first in its batch, so that it
   /// is stamped like all others.
   [[nodiscard]] std::optional<Reading> start_reading() const;

@@ -29,17 +29,23 @@ void Spool::lead_with_start(std::vector<Reading>& batch) const {
   }
 }
 
+Result<void> Spool::get_ready() {
+  if (current() != nullptr) {
+    return {};
+  }
+  auto opened = open_disk();
+  if (opened || go_volatile()) {
+    return {};
+  }
+  last_error_ = opened.error().text;
+  note_down();
+  return opened;
+}
+
 Result<std::uint64_t> Spool::commit(std::vector<Reading>& batch) {
   watch_disk();
   for (int attempt = 0;; ++attempt) {
-    if (current() == nullptr) {
-      auto opened = open_disk();
-      if (!opened && !go_volatile()) {
-        last_error_ = opened.error().text;
-        note_down();
-        return pass_on(opened);
-      }
-    }
+    if (auto ready = get_ready(); !ready) return pass_on(ready);
     if (const auto first = there_already(batch)) {
       return committed(*first);
     }
@@ -164,6 +170,7 @@ bool Spool::go_volatile() {
     memory_ = std::move(*store);
     begin_epoch(*memory_);
   }
+  disk_epoch_.reset();  // back on disk, a new one: epochs that alternate look like two boards
   next_disk_try_ = clock_.mono() + patience;
   begins("volatile", fmt::format("no store can be written ({}): readings are in memory only, "
                                  "4 MiB of them",

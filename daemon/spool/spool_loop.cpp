@@ -96,7 +96,6 @@ SpoolStatus SpoolLoop::status() const {
 void SpoolLoop::open() {
   spool_.open();
   note_events();
-  flush_.store(true, std::memory_order_release);  // the epoch begins at once
 }
 
 SpoolLoop::Rest SpoolLoop::turn() {
@@ -143,9 +142,10 @@ bool SpoolLoop::serve(Request& request) {
   return true;
 }
 
-/// What waits, wherever it does: a batch that failed, our own readings, the inbox.
+/// What waits, wherever it does: a batch that failed, our own readings, the inbox; and the start
+/// reading of an epoch that has not begun.
 std::optional<WaitingReadings> SpoolLoop::waiting() const {
-  const bool at_once = flush_.load(std::memory_order_acquire);
+  const bool at_once = flush_.load(std::memory_order_acquire) || !spool_.has_epoch();
   if (!batch_.empty()) {
     return WaitingReadings{batch_arrival_, batch_urgent_ || at_once};
   }
@@ -190,18 +190,19 @@ void SpoolLoop::gather(MonoTime now) {
   }
 }
 
-/// True if news were told.
+/// True if something was committed.
 bool SpoolLoop::commit(MonoTime now) {
   const bool flushing = flush_.exchange(false, std::memory_order_acq_rel);
+  pacer_.started(now);
+  const auto ready = spool_.get_ready();
   gather(now);
   if (flushing && inbox_.size() > 0) {
     flush_.store(true, std::memory_order_release);  // more than one batch holds
   }
-  if (batch_.empty()) {
+  if (batch_.empty() && ready) {
     return false;
   }
-  pacer_.started(now);
-  const auto first = spool_.commit(batch_);
+  const auto first = ready ? spool_.commit(batch_) : tl::unexpected(ready.error());
   if (!first) {
     pacer_.failed();
     ++status_.failures;
@@ -273,13 +274,11 @@ SpoolLoop::Rest SpoolLoop::rest(MonoTime now) const {
   return {longest_wait, true};
 }
 
-/// A few tries for what is left: a store that fails now will not do better in a second.
+/// One try for what is left: a store that fails now will not do better in a second.
 void SpoolLoop::close() {
   constexpr int most_batches = 64;
   serve_requests();
-  for (int i = 0; i < most_batches && (waiting() || spool_.start_reading()); ++i) {
-    commit(clock_.mono());
-    if (!batch_.empty()) break;
+  for (int i = 0; i < most_batches && waiting() && commit(clock_.mono()); ++i) {
     note_events();
   }
   if (const auto left = batch_.size() + inbox_.size(); left > 0) {

@@ -13,9 +13,9 @@ namespace {
 
 constexpr std::uint64_t mebibyte = std::uint64_t{1024} * 1024;
 constexpr std::uint64_t wal_alarm = 16 * mebibyte;
-constexpr std::uint64_t memory_pages = 4 * mebibyte / page_bytes;
+constexpr std::uint64_t memory_bytes = 4 * mebibyte;
 /// What the store may grow to even where the disk has less left than [spool] reserve.
-constexpr std::uint64_t least_pages = mebibyte / page_bytes;
+constexpr std::uint64_t least_bytes = mebibyte;
 constexpr std::size_t most_events = 32;
 constexpr Micros check_budget{10'000};  // a turn
 
@@ -30,13 +30,13 @@ std::uint64_t Spool::size_bound() const {
 }
 
 void Spool::bound_size(Store& store) {
-  std::uint64_t pages = size_bound() / page_bytes;
+  std::uint64_t bytes = size_bound();
   if (&store == memory_.get()) {
-    pages = memory_pages;
+    bytes = memory_bytes;
   } else if (states_.contains("disk_low")) {
-    pages = std::min(pages, least_pages);
+    bytes = std::min(bytes, least_bytes);
   }
-  if (auto set = store.set_page_limit(pages); !set) {
+  if (auto set = store.set_size_limit(bytes); !set) {
     last_error_ = set.error().text;
   }
 }
@@ -65,8 +65,7 @@ void Spool::watch_disk() {
 }
 
 std::uint64_t Spool::wal_threshold() const {
-  return std::clamp<std::uint64_t>(setup_.settings.max_size / 16 / page_bytes, 32,
-                                   wal_file_limit / page_bytes);
+  return std::clamp<std::uint64_t>(setup_.settings.max_size / 16, 64 * 1024, wal_file_limit);
 }
 
 void Spool::maintain(bool idle) {
@@ -83,7 +82,7 @@ void Spool::maintain(bool idle) {
     check_on();
   }
   watch_name();
-  if (disk_ && disk_->wal_pages() >= wal_threshold()) {
+  if (disk_ && disk_->wal_bytes() >= wal_threshold()) {
     if (auto moved = disk_->checkpoint(false); !moved) last_error_ = moved.error().text;
   }
   watch_wal();

@@ -20,36 +20,26 @@ enum Sql : std::uint8_t {
   write_meta_,
   page_count,
   free_pages,
+  page_size,
   slice,
 };
-constexpr std::array<std::string_view, 6> sql_text{
+constexpr std::array<std::string_view, 7> sql_text{
     "INSERT INTO reading VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     "SELECT value FROM meta WHERE key = ?1",
     "INSERT OR REPLACE INTO meta VALUES(?1, ?2)",
     "PRAGMA page_count",
     "PRAGMA freelist_count",
+    "PRAGMA page_size",
     // instr() reads a body to its end, overflow pages too.
     "SELECT coalesce(max(seq), 0), sum(instr(body, char(1))) FROM"
     " (SELECT seq, body FROM reading WHERE seq > ?1 ORDER BY seq LIMIT 100)",
 };
 
-/// What a page of `reading` takes besides body, flags and instrument, with room for error.
+/// What a row takes besides body, flags and instrument, with room for error.
 constexpr std::uint64_t row_overhead = 48;
-constexpr std::uint64_t usable_bytes = 3900;
 /// Pages that a commit may need for its other tables and the tree above the rows.
-constexpr std::uint64_t spare_pages = 8;
-/// No bound of ours: SQLite's own.
-constexpr std::uint64_t most_pages = 1'073'741'823;
-
-std::uint64_t pages_for(std::span<const Reading> readings) {
-  std::uint64_t bytes = 0;
-  for (const Reading& reading : readings) {
-    const std::uint64_t row = reading.body.size() + reading.flags.size() +
-                              reading.description->instrument().size() + row_overhead;
-    bytes += row > usable_bytes ? (row / usable_bytes + 2) * page_bytes : row;
-  }
-  return bytes / usable_bytes + bytes / usable_bytes / 100 + spare_pages;
-}
+constexpr std::uint64_t spare_pages = 12;
+constexpr std::uint64_t no_limit = std::uint64_t{1} << 42U;
 
 int note_wal_pages(void* pages, sqlite3* /*handle*/, const char* /*name*/, int count) {
   *static_cast<std::uint64_t*>(pages) = static_cast<std::uint64_t>(std::max(count, 0));
@@ -129,7 +119,10 @@ Result<void> Store::start() {
   auto archive = read_meta("archive");
   if (!archive) return pass_on(archive);
   pinned_ = std::move(*archive);
-  if (auto limited = set_page_limit(most_pages); !limited) return limited;
+  auto bytes = number(page_size);
+  if (!bytes) return pass_on(bytes);
+  page_bytes_ = std::max<std::uint64_t>(*bytes, 1);
+  if (auto limited = set_size_limit(no_limit); !limited) return limited;
   return checkpoint(true);
 }
 
@@ -151,6 +144,24 @@ Result<void> Store::write_meta(std::string_view key, std::string_view value) {
 std::optional<EpochId> Store::current_epoch() const {
   const EpochLedger* now = book_.current();
   return now == nullptr ? std::nullopt : std::optional(now->id());
+}
+
+/// Pages that these rows will take at most; rows beyond a page's size have pages of their own.
+std::uint64_t Store::pages_for(std::span<const Reading> readings) const {
+  const std::uint64_t usable = page_bytes_ - page_bytes_ / 16;
+  std::uint64_t bytes = 0;
+  std::uint64_t pages = spare_pages;
+  for (const Reading& reading : readings) {
+    const std::uint64_t row = reading.body.size() + reading.flags.size() +
+                              reading.description->instrument().size() + row_overhead;
+    if (row > usable) {
+      pages += row / usable + 2;
+    } else {
+      bytes += row;
+    }
+  }
+  pages += bytes / usable;
+  return pages + pages / 50;
 }
 
 Result<std::uint64_t> Store::append(std::span<const Reading> readings) {
@@ -263,8 +274,8 @@ Result<void> Store::make_room(std::uint64_t pages) {
   }
 }
 
-Result<std::uint64_t> Store::pages() {
-  return number(page_count);
+Result<std::uint64_t> Store::size() {
+  return number(page_count).map([this](std::uint64_t pages) { return pages * page_bytes_; });
 }
 
 Result<std::uint64_t> Store::number(std::size_t sql) {

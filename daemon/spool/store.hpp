@@ -68,17 +68,17 @@ class Store {
   /// Whose word "delivered" is, kept beside it: a broker's is not believed by delivery = "shore".
   [[nodiscard]] Result<void> set_delivery(std::string_view mode);
 
-  /// Bounds the database, in pages of 4 KiB; it never shrinks, so no bound lies below its size.
-  [[nodiscard]] Result<void> set_page_limit(std::uint64_t pages);
-  [[nodiscard]] std::uint64_t page_limit() const { return page_limit_; }
+  /// Bounds the database file; it never shrinks, so no bound lies below its size.
+  [[nodiscard]] Result<void> set_size_limit(std::uint64_t bytes);
+  [[nodiscard]] std::uint64_t size_limit() const { return page_limit_ * page_bytes_; }
   /// Deletes at most 500 rows in a transaction of its own. True if any went.
   [[nodiscard]] Result<bool> trim();
   /// Moves the -wal into the database; `restart` also empties the file.
   [[nodiscard]] Result<void> checkpoint(bool restart);
-  /// Pages of the -wal at the last commit.
-  [[nodiscard]] std::uint64_t wal_pages() const { return wal_pages_; }
-  /// Pages of the database, free ones included.
-  [[nodiscard]] Result<std::uint64_t> pages();
+  /// What of the -wal is not in the database yet, at the last commit.
+  [[nodiscard]] std::uint64_t wal_bytes() const { return wal_pages_ * page_bytes_; }
+  /// The database with everything that is committed, free pages included.
+  [[nodiscard]] Result<std::uint64_t> size();
   /// Reads on through the whole file from where the last call ended, for about `budget`, so that
   /// damage is met before it is weeks old; true: it has been through. (quick_check cannot be
   /// bounded: SQLite 3.40 asks its progress handler only after the whole tree was walked.)
@@ -101,6 +101,7 @@ class Store {
   Result<void> write(std::span<const Reading> readings, std::uint64_t pages);
   Result<void> insert(std::span<const Reading> readings);
   Result<void> write_accounts();
+  [[nodiscard]] std::uint64_t pages_for(std::span<const Reading> readings) const;
   Result<void> make_room(std::uint64_t pages);
   Result<void> check_small_tables();
   Result<std::uint64_t> read_slice(std::uint64_t after);
@@ -118,7 +119,8 @@ class Store {
   std::optional<EpochStart> starting_;
   std::string pinned_;
   bool pin_dirty_ = false;
-  std::uint64_t asked_limit_ = 0;
+  std::uint64_t page_bytes_ = 0;
+  std::uint64_t asked_limit_ = 0;  // pages
   std::uint64_t page_limit_ = 0;
   std::uint64_t wal_pages_ = 0;
   std::optional<std::uint64_t> checked_to_;  // number of the last row that check() read

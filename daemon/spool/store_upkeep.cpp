@@ -2,13 +2,16 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 
 #include "spool/store.hpp"
 
 namespace buoyd {
 
-Result<void> Store::set_page_limit(std::uint64_t pages) {
+Result<void> Store::set_size_limit(std::uint64_t bytes) {
+  constexpr std::uint64_t most_pages = 1'073'741'823;  // SQLite's own bound
+  const std::uint64_t pages = std::clamp<std::uint64_t>(bytes / page_bytes_, 1, most_pages);
   if (pages == asked_limit_) {
     return {};
   }

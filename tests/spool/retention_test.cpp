@@ -96,20 +96,21 @@ TEST_F(RetentionTest, B7_what_becomes_delivered_later_and_lower_goes_first_then)
 
 TEST_F(RetentionTest, a_store_inside_its_bound_trims_nothing_else_room_is_made) {
   append(probe_readings(1, 3000));
-  const auto pages = store_->pages().value();
-  ASSERT_TRUE(store_->set_page_limit(pages + 64));
+  const auto size = store_->size().value();
+  ASSERT_TRUE(store_->set_size_limit(size + 256 * 1024));
   append(probe_readings(3001, 3010));
   EXPECT_EQ(rows(), "1-3010 3010");
-  ASSERT_TRUE(store_->set_page_limit(1));
-  EXPECT_GE(store_->page_limit(), pages) << "a file never shrinks";
+  ASSERT_TRUE(store_->set_size_limit(1));
+  EXPECT_GE(store_->size_limit(), size) << "a file never shrinks";
   for (int i = 0; i < 40; ++i) append(probe_readings(3011 + i * 10, 3020 + i * 10));
-  EXPECT_LE(store_->pages().value(), store_->page_limit());
+  EXPECT_LE(store_->size().value(), store_->size_limit());
   EXPECT_NE(lost(), "");
   EXPECT_EQ(sql("PRAGMA integrity_check"), "ok");
 }
 
 TEST_F(RetentionTest, the_quota_is_kept_with_readings_of_every_size) {
-  ASSERT_TRUE(store_->set_page_limit(512));  // 2 MiB
+  constexpr std::uint64_t limit = 2 * 1024 * 1024;
+  ASSERT_TRUE(store_->set_size_limit(limit));
   std::uint64_t state = 7;
   for (int i = 0; i < 400; ++i) {
     state = state * 6364136223846793005U + 1442695040888963407U;
@@ -118,7 +119,7 @@ TEST_F(RetentionTest, the_quota_is_kept_with_readings_of_every_size) {
       batch.push_back(big_reading(10 + (state >> 40U) % 29'000));
     }
     append(batch);
-    ASSERT_LE(store_->pages().value(), 512U);
+    ASSERT_LE(store_->size().value(), limit);
   }
   EXPECT_EQ(sql("PRAGMA integrity_check"), "ok");
   const auto run = owed(0, 1'000'000);

@@ -71,5 +71,54 @@ TEST_F(SpoolTest, a_start_reading_is_stamped_like_its_neighbour) {
   EXPECT_EQ(batch[0].clock, batch[1].clock);
 }
 
+TEST_F(SpoolTest, a_side_file_that_cannot_be_written_stops_nothing) {
+  std::filesystem::create_directory(folder_ + "/spool.id.new");
+  open();
+  EXPECT_EQ(commit(1, 1), 2U);
+  EXPECT_EQ(happened(), Kinds{"side_file"});
+  EXPECT_EQ(commit(2, 2), 3U);
+  EXPECT_EQ(happened(), Kinds{}) << "said once";
+}
+
+TEST_F(SpoolTest, what_is_set_aside_counts_toward_the_size) {
+  setup_.settings.max_size = 8 * 1024 * 1024;
+  std::ofstream(folder_ + "/spool.aside-1.db") << std::string(5 * 1024 * 1024, 'x');
+  open();
+  for (int i = 0; i < 40; ++i) {
+    EXPECT_NE(commit(1000 * i, 1000 * i + 999), 0U);
+    spool_->maintain();
+  }
+  std::uint64_t all = 0;
+  for (const auto& file : std::filesystem::directory_iterator(folder_)) {
+    if (file.path().extension() != ".db-shm") all += file.file_size();
+  }
+  EXPECT_LE(all, setup_.settings.max_size);
+  EXPECT_EQ(sql("SELECT count(*) FROM lost"), "1");
+}
+
+TEST_F(SpoolTest, a_pinned_archive_is_told_and_kept) {
+  open();
+  EXPECT_NE(commit(1, 1), 0U);
+  EXPECT_EQ(spool_->news().pinned_archive, "");
+  spool_->pin("archive-1");
+  EXPECT_EQ(spool_->news().pinned_archive, "archive-1");
+  spool_->close();
+  open();
+  EXPECT_NE(commit(2, 2), 0U);
+  EXPECT_EQ(spool_->news().pinned_archive, "archive-1");
+}
+
+TEST_F(SpoolTest, a_broker_of_the_run_before_is_not_believed_by_shore) {
+  setup_.delivery = DeliveryMode::broker;
+  open();
+  EXPECT_NE(commit(1, 3), 0U);
+  EXPECT_TRUE(spool_->apply({*spool_->epoch(), {{1, 4}}, {}}));
+  spool_->close();
+  setup_.delivery = DeliveryMode::shore;
+  open();
+  EXPECT_NE(commit(4, 4), 0U);
+  EXPECT_EQ(spool_->owed_count(), 6U);
+}
+
 }  // namespace
 }  // namespace buoyd

@@ -35,7 +35,7 @@ TEST_F(StoreTest, SQ1_every_pragma_is_read_back) {
       {"journal_mode", "wal"},     {"synchronous", "2"},
       {"cache_size", "-1024"},     {"temp_store", "2"},
       {"mmap_size", "0"},          {"journal_size_limit", "4194304"},
-      {"wal_autocheckpoint", "0"}, {"page_size", "4096"},
+      {"wal_autocheckpoint", "0"}, {"page_size", "2048"},
       {"busy_timeout", "5000"},    {"application_id", "1112887129"},
       {"user_version", "1"},
   };
@@ -112,6 +112,29 @@ TEST_F(StoreTest, a_description_is_stored_once_and_unchanged) {
   EXPECT_EQ(sql("SELECT text FROM description ORDER BY n LIMIT 1"), probe_description()->text());
   EXPECT_EQ(sql("SELECT hash FROM description ORDER BY n LIMIT 1"),
             to_hex(probe_description()->hash()));
+}
+
+TEST_F(StoreTest, more_descriptions_than_are_kept_in_memory) {
+  for (int round = 0; round < 2; ++round) {
+    std::vector<Reading> readings;
+    for (int i = 0; i < 600; ++i) {
+      readings.push_back(probe_reading(i, probe_description("probe-" + std::to_string(i))));
+    }
+    append(readings);
+  }
+  EXPECT_EQ(sql("SELECT count(*) FROM description"), "600");
+  EXPECT_EQ(sql("SELECT count(*) FROM reading r JOIN description d ON d.n = r.description"
+                " WHERE d.text ->> '$.instrument' <> r.instrument"),
+            "0");
+  std::uint64_t after = 0;
+  while (const auto run = owed(after)) {
+    for (const StoredReading& stored : run->readings) {
+      EXPECT_EQ(stored.reading.description->instrument(),
+                "probe-" + std::to_string((stored.seq - 1) % 600));
+    }
+    after = run->to;
+  }
+  EXPECT_EQ(after, 1200U);
 }
 
 TEST_F(StoreTest, a_transaction_that_fails_leaves_nothing) {
