@@ -25,8 +25,9 @@ std::vector<std::size_t> order_of(const std::vector<ReadSpan>& spans,
   std::vector<std::size_t> order(spans.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   if (!counters.empty()) {
-    std::ranges::stable_partition(
-        order, [&](std::size_t span) { return !contains(spans[span], counters.front()); });
+    std::stable_partition(order.begin(), order.end(), [&](std::size_t span) {
+      return !contains(spans[span], counters.front());
+    });
   }
   return order;
 }
