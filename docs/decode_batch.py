@@ -1,226 +1,101 @@
 #!/usr/bin/env python3
-"""Decodes batch messages (docs/wire-format.md) with Python's standard library alone.
+"""Decodes batches as wire-format.md describes them: decode_batch.py MESSAGE_FILE...
 
-    decode_batch.py [FILE...]      each file one message as it came on buoy/<station>/batch
+Prints a JSON object a line: a reading, or {"lost": …} for a gap. Descriptions come with the messages.
+`data` is an iterator over bytes: each function reads on where the last one ended."""
+import json, sys, zlib
+from ctypes import c_double, c_float
+from decimal import Decimal
+from itertools import accumulate, chain, islice, repeat, takewhile
 
-Prints one JSON object a line: a reading, or {"lost": …} for a gap. Descriptions are taken from the
-messages themselves, so give an earlier message first if a later one leaves them out.
-"""
-import json
-import struct
-import sys
-import zlib
+def take(data, n):
+    return bytes(islice(data, n))
 
-MASK = 2**64 - 1
+def cbor(data):
+    major, n = divmod(next(data), 32)
+    if n > 23:
+        n = int.from_bytes(take(data, 1 << n - 24), "big")
+    return (lambda: n, lambda: -1 - n, lambda: take(data, n), lambda: take(data, n).decode(),
+            lambda: [cbor(data) for _ in range(n)], lambda: {cbor(data): cbor(data) for _ in range(n)},
+            None, lambda: {20: False, 21: True, 22: None}[n])[major]()
 
+def u(data):
+    byte = next(data)
+    return byte if byte < 128 else byte - 128 + (u(data) << 7)
 
-def signed(z):  # zigzag, modulo 2^64
-    z = (z >> 1) ^ -(z & 1)
-    return (z + 2**63) % 2**64 - 2**63
+def zigzag(z):
+    return (z >> 1) ^ -(z & 1)
 
+def rice(data, k):
+    bits = (byte >> i & 1 for byte in data for i in range(7, -1, -1))
+    number = lambda width: sum(next(bits) << i for i in range(width - 1, -1, -1))
+    while True:
+        ones = sum(takewhile(bool, islice(bits, 24)))
+        yield zigzag(number(number(6) + 1) if ones == 24 else (ones << k) + number(k))
 
-# ---- CBOR, as far as the messages use it
+def ints(data, n):
+    order, k = divmod(next(data), 64)
+    firsts, step = [zigzag(u(data)) for _ in range(order)], zigzag(u(data))
+    values = [step + code for code in islice(rice(data, k) if k < 63 else repeat(0), n - order)]
+    for first in reversed(firsts):
+        values = list(accumulate(values, initial=first))
+    return [(value + 2**63) % 2**64 - 2**63 for value in values]
 
+def runs(data, n, item):
+    return list(islice(chain.from_iterable(u(data) * [item(data)] for _ in repeat(0)), n))
 
-def cbor(data, at):
-    """The item at `at` and where the next one begins."""
-    major, argument = data[at] >> 5, data[at] & 31
-    at += 1
-    if argument > 23:
-        width = 1 << (argument - 24)
-        argument, at = int.from_bytes(data[at:at + width], "big"), at + width
-    if major < 2:
-        return (argument if major == 0 else -1 - argument), at
-    if major < 4:
-        raw = bytes(data[at:at + argument])
-        return (raw if major == 2 else raw.decode()), at + argument
-    if major == 7:
-        return {20: False, 21: True, 22: None}[argument], at
-    items = []
-    for _ in range(argument * (major - 3)):
-        item, at = cbor(data, at)
-        items.append(item)
-    return (items if major == 4 else dict(zip(items[::2], items[1::2]))), at
+def show(form, d, m, e):
+    if form == 0:
+        return f"{Decimal(m).scaleb(-d):.{e}f}" if e >= 0 else f"{Decimal('-0'):.{-1 - e}f}"
+    if form == 1:
+        bits = int.from_bytes(bytes(c_float(abs(m) / 10**d)), "little")
+        m = e + (bits if m >= 0 else -1 - bits)
+    real, sign = c_double if form == 3 else c_float, 1 if m >= 0 else -1
+    x = sign * real.from_buffer_copy(max(m, -1 - m).to_bytes(8, "little")).value
+    science = next(t for t in (f"{x:.{p}e}" for p in range(17)) if real(float(t)).value == x)
+    return min(f"{x:.0f}" if x == int(x) else f"{Decimal(science):f}", science, key=len)
 
+def column(data, flags, quoted):
+    kind, n = next(data), len(flags)
+    if kind == 0x80:
+        texts = [take(data, u(data)).decode() for _ in range(u(data))]
+        texts = [json.dumps(text, ensure_ascii=False) for text in texts] if quoted else texts
+        return [texts[i] if flag != 9 else "null" for flag, i in zip(flags, ints(data, n))]
+    form, d, m = kind >> 4 & 3, kind & 15, ints(data, n)
+    e = ints(data, n) if kind & 64 else [0 if form else d] * n
+    return [show(form, d, *cell) if flag != 9 else "null" for flag, *cell in zip(flags, m, e)]
 
-# ---- blocks
-
-
-class Reader:
-    def __init__(self, data):
-        self.data, self.at = data, 0
-
-    def take(self, n):
-        self.at += n
-        return self.data[self.at - n:self.at]
-
-    def byte(self):
-        return self.take(1)[0]
-
-    def u(self):
-        value = shift = 0
-        while True:
-            byte = self.byte()
-            value |= (byte & 127) << shift
-            shift += 7
-            if byte < 128:
-                return value
-
-    def s(self):
-        return signed(self.u())
-
-    def ints(self, n):
-        order, k = divmod(self.byte(), 64)
-        firsts = [self.s() for _ in range(order)]
-        step = self.s()
-        r = [signed(z) + step for z in (self.rice(k, n - order) if k != 63 else [0] * (n - order))]
-        for first in reversed(firsts):  # running sums
-            sums = [first]
-            for value in r:
-                sums.append(sums[-1] + value)
-            r = sums
-        return [(value + 2**63) % 2**64 - 2**63 for value in r]
-
-    def rice(self, k, n):
-        bit = self.at * 8
-
-        def bits(count):
-            nonlocal bit
-            bit += count
-            whole = int.from_bytes(self.data[(bit - count) // 8:(bit + 7) // 8], "big")
-            return whole >> (-bit % 8) & ((1 << count) - 1)
-
-        codes = []
-        for _ in range(n):
-            ones = 0
-            while ones < 24 and bits(1):
-                ones += 1
-            codes.append(bits(bits(6) + 1) if ones == 24 else (ones << k) + bits(k) & MASK)
-        self.at = (bit + 7) // 8
-        return codes
-
-    def runs(self, n, value):
-        out = []
-        while len(out) < n:
-            count = self.u()
-            out += [value()] * count
-        return out
-
-    def column(self, n, is_text):
-        """The prints of n values; a function of the index, as fillers may be anything."""
-        kind = self.byte()
-        if kind == 0x80:
-            texts = [self.take(self.u()).decode() for _ in range(self.u())]
-            prints = [json.dumps(t, ensure_ascii=False) if is_text else t for t in texts]
-            index = self.ints(n)
-            return lambda i: prints[index[i]]
-        d, form = kind & 15, kind >> 4 & 3
-        m = self.ints(n)
-        e = self.ints(n) if kind & 0x40 else None
-        if form == 0:
-            return lambda i: decimal(m[i], d, e[i] if e else d)
-        if form == 1:
-            return lambda i: shortest(f32(o32(nearest32(float(m[i]) / 10**d)) + (e[i] if e else 0)), 32)
-        return lambda i: shortest(f32(m[i]) if form == 2 else f64(m[i]), 32 if form == 2 else 64)
-
-
-def decimal(m, d, decimals):
-    if decimals < 0:
-        return "-" + decimal(0, 0, -1 - decimals)
-    digits = str(abs(m)).rjust(d + 1, "0") + "0" * (decimals - d)
-    digits = digits[:len(digits) - d + decimals] if decimals < d else digits
-    cut = len(digits) - decimals
-    return "-" * (m < 0) + digits[:cut] + ("." + digits[cut:] if decimals else "")
-
-
-def nearest32(x):
-    try:
-        return struct.unpack("<f", struct.pack("<f", x))[0]
-    except OverflowError:
-        return float("inf")
-
-
-def o32(x):  # ordered bits of a float32, and back
-    i = struct.unpack("<i", struct.pack("<f", x))[0]
-    return i if i >= 0 else i ^ 0x7FFFFFFF
-
-
-def f32(i):
-    return struct.unpack("<f", struct.pack("<i", i if i >= 0 else i ^ 0x7FFFFFFF))[0]
-
-
-def f64(i):
-    return struct.unpack("<d", struct.pack("<q", i if i >= 0 else i ^ 0x7FFFFFFFFFFFFFFF))[0]
-
-
-def shortest(x, width):
-    """As C++'s std::to_chars: fewest digits that read back, fixed unless scientific is shorter."""
-    back = nearest32 if width == 32 else float
-    science = next(t for t in (f"{x:.{p}e}" for p in range(18)) if back(float(t)) == x)
-    sign, science = "-" * science.startswith("-"), science.lstrip("-")
-    mantissa, exponent = science.split("e")
-    digits, power = mantissa.replace(".", ""), int(exponent)
-    short = mantissa + f"e{power:+03d}"
-    if power >= len(digits) - 1:
-        fixed = str(int(abs(x)))
-    elif power >= 0:
-        fixed = digits[:power + 1] + "." + digits[power + 1:]
-    else:
-        fixed = "0." + "0" * (-power - 1) + digits
-    return sign + (fixed if len(fixed) <= len(short) else short)
-
-
-def block(r, descriptions):
-    name = r.take(8).hex()
-    channels = json.loads(descriptions[name])["channels"]
-    points = [len(c["axis"]["points"]) if c.get("axis") else 1 for c in channels]
-    n = r.u()
-    seq = r.ints(n)
-    unit = 10**r.byte()
-    utc = [value * unit for value in r.ints(n)]
-    lag = r.ints(n)
-    clock = r.runs(n, r.byte)
-    span = r.runs(n, r.u)
-    flags = r.runs(n * sum(points), r.byte)
-    columns = []  # one function (reading → print) a value
-    for channel, p in zip(channels, points):
-        is_text = channel["type"] == "text"
-        if channel.get("axis") and r.byte() == 1:
-            whole = r.column(n * p, is_text)
-            columns += [lambda i, j=j, p=p, whole=whole: whole(i * p + j) for j in range(p)]
+def block(data, name, channels):
+    n = u(data)
+    seq, unit = ints(data, n), 10 ** next(data)
+    utc, lag, clock, span = ints(data, n), ints(data, n), runs(data, n, next), runs(data, n, u)
+    points = [len(c["axis"]["points"]) if c.get("axis") else 0 for c in channels]
+    flags, fields = runs(data, n * sum(p or 1 for p in points), next), []
+    rest = iter(flags)
+    for p, quoted in zip(points, [c["type"] == "text" for c in channels]):
+        mine = [take(rest, n) for _ in range(p or 1)]
+        if p and next(data):  # way 1: reading after reading
+            rows = zip(*[iter(column(data, list(chain(*zip(*mine))), quoted))] * p)
         else:
-            columns += [r.column(n, is_text) for _ in range(p)]
-    for i in range(n):
-        values = [c(i) if flags[v * n + i] != 9 else "null" for v, c in enumerate(columns)]
-        body = []
-        for channel, p in zip(channels, points):
-            mine, values = ",".join(values[:p]), values[p:]
-            body.append(f"[{mine}]" if channel.get("axis") else mine)
-        digits = "".join(str(flags[v * n + i]) for v in range(len(columns)))
-        head = {"seq": seq[i], "description": name, "utc": utc[i], "boottime": utc[i] - lag[i],
-                "clock": clock[i], "span": span[i], "flags": digits}
-        yield json.dumps(head)[:-1] + ', "body": [' + ",".join(body) + "]}"
-
+            rows = zip(*[column(data, point, quoted) for point in mine])
+        fields.append([f"[{','.join(row)}]" if p else row[0] for row in rows])
+    for i, t in enumerate([value * unit for value in utc]):
+        head = {"seq": seq[i], "description": name, "utc": t, "boottime": t - lag[i],
+                "clock": clock[i], "span": span[i], "flags": "".join(map(str, flags[i::n]))}
+        yield json.dumps(head)[:-1] + ', "body": [' + ",".join(field[i] for field in fields) + "]}"
 
 def batch(message, descriptions):
-    root, _ = cbor(message, 0)
+    root = cbor(iter(message))
     descriptions.update(root.get("descriptions", {}))
     for a, b, reason, t0, t1 in root.get("lost", []):
         yield json.dumps({"lost": [a, b], "reason": reason, "t0": t0, "t1": t1})
-    blocks = root.get("blocks", b"")
-    if not blocks:
-        return
+    blocks = root.get("blocks", b"\1\xa5\x05\xdf\x1b")
     if blocks[0] != 1 or zlib.crc32(blocks[:-4]) != int.from_bytes(blocks[-4:], "big"):
         raise ValueError("not of format 1, or damaged")
-    r = Reader(blocks[:-4])
-    r.at = 1
-    while r.at < len(r.data):
-        yield from block(r, descriptions)
+    data = iter(blocks[1:-4])
+    while name := take(data, 8).hex():
+        yield from block(data, name, json.loads(descriptions[name])["channels"])
 
-
-if __name__ == "__main__":
-    known = {}
-    for file in sys.argv[1:] or ["/dev/stdin"]:
-        with open(file, "rb") as stream:
-            for line in batch(stream.read(), known):
-                sys.stdout.buffer.write(line.encode() + b"\n")
+known = {}
+for path in sys.argv[1:]:
+    print(*batch(open(path, "rb").read(), known), sep="\n")
