@@ -76,7 +76,7 @@ def mistakes_of(path, text):
 def length_mistakes(path, text):
     most = MOST_LINES.get(Path(path).suffix)
     if most and path.startswith("tests/"):
-        most += 500  # tables of cases are long and simple
+        most += 200  # tables of cases are long and simple
     lines = text.count("\n")
     if most and lines > most:
         yield f"has {lines} lines: think again at {most}"

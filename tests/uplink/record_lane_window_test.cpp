@@ -1,0 +1,248 @@
+// Rules B2 and B3 of docs/wire-format.md, each by its name: what is published, when, how much, and
+// in which order.
+#include "uplink/record_lane.hpp"
+
+#include "record_lane_bench.hpp"
+
+namespace buoyd::test {
+namespace {
+
+TEST_F(RecordLaneTest, B2_window_is_eight_batches) {
+  commit(60'000);
+  connect();
+  auto batches = open();
+  std::size_t published = 0;
+  for (int i = 0; i < 20; ++i) {
+    published += batches.size();
+    for (const Published& batch : batches) ack(batch);
+    batches = port_.take(batch_topic);
+  }
+  EXPECT_EQ(published, 8U);
+  EXPECT_EQ(lane_.status().in_flight, 8U);
+  EXPECT_LE(lane_.status().in_flight_bytes, 256U * 1024U);
+}
+
+TEST_F(RecordLaneTest, B2_few_batches_are_unacknowledged_at_once) {
+  commit(60'000);
+  connect();
+  EXPECT_EQ(open().size(), BatchWindow::most_unacked);
+}
+
+TEST_F(RecordLaneTest, B2_batches_grow_while_pubacks_are_quick_and_shrink_when_slow) {
+  commit(90'000);
+  connect();
+  auto batches = open();
+  ASSERT_EQ(batches.size(), 2U);
+  EXPECT_LE(batches[0].payload.size(), 4096U);
+  EXPECT_GT(batches[0].payload.size(), 2048U);
+  std::size_t largest = 0;
+  for (int i = 0; i < 12 && largest < 20'000; ++i) {
+    std::vector<Published> next;
+    for (const Published& batch : batches) {
+      ack(batch);
+      receive(archive_.take_batch(batch.payload));
+      const auto more = port_.take(batch_topic);
+      next.insert(next.end(), more.begin(), more.end());
+    }
+    batches = next;
+    for (const Published& batch : batches) largest = std::max(largest, batch.payload.size());
+  }
+  EXPECT_LE(largest, 32'768U);
+  EXPECT_GT(largest, 20'000U);
+  for (int i = 0; i < 8; ++i) {
+    now_ += seconds(3);
+    ack(batches.at(0));
+    receive(archive_.take_batch(batches.at(0).payload));
+    batches.erase(batches.begin());
+    const auto more = port_.take(batch_topic);
+    batches.insert(batches.end(), more.begin(), more.end());
+  }
+  EXPECT_EQ(lane_.status().target, 1024U);
+}
+
+TEST_F(RecordLaneTest, B2_a_reading_larger_than_the_present_size_goes_alone) {
+  spool_.commit(text_, "[\"" + std::string(9000, 'x') + "\"]");
+  commit(3);
+  connect();
+  const auto batches = open();
+  ASSERT_GE(batches.size(), 2U);
+  const ReadBatch large = read_batch(batches[1].payload);
+  EXPECT_GT(batches[1].payload.size(), 9000U);
+  EXPECT_EQ(large.from, large.to);
+}
+
+TEST_F(RecordLaneTest, B2_packet_limit_holds_back_only_what_is_too_large) {
+  const std::uint64_t large = spool_.commit(text_, "[\"" + std::string(9000, 'x') + "\"]");
+  commit(3);
+  port_.max_payload = 4000;
+  connect({4000, 20});
+  EXPECT_TRUE(lane_.status().packet_limit);
+  auto batches = open();
+  Ranges sent;
+  for (int i = 0; i < 5; ++i) {
+    for (const Published& one : batches) {
+      EXPECT_LE(one.payload.size(), 4000U);
+      const ReadBatch batch = read_batch(one.payload);
+      sent.add({batch.from, batch.to});
+      ack(one);
+    }
+    batches = port_.take(batch_topic);
+  }
+  EXPECT_EQ(sent.list(), (std::vector<Range>{{1, large - 1}, {large + 1, large + 3}}));
+  EXPECT_FALSE(spool_.current().done.contains(large)) << "it stays owed";
+  EXPECT_EQ(std::count(reports_.begin(), reports_.end(), "packet_limit"), 1) << "no error loop";
+}
+
+TEST_F(RecordLaneTest, B2_hello_fits_a_broker_of_small_packets) {
+  for (std::uint8_t name = 2; name < 40; ++name) spool_.begin_epoch(name, text_);
+  port_.max_payload = 400;
+  connect({400, 20});
+  const auto hellos = port_.take(hello_topic);
+  ASSERT_EQ(hellos.size(), 1U);
+  EXPECT_EQ(read_hello(hellos[0].payload).epochs.at(0).id, current());
+}
+
+TEST_F(RecordLaneTest, a_batch_closes_every_interval_or_at_its_size) {
+  connect();
+  for (const Published& batch : open()) {
+    ack(batch);
+    receive(archive_.take_batch(batch.payload));
+  }
+  commit(3);
+  settle();
+  EXPECT_TRUE(port_.take().empty());
+  pass(seconds(9));
+  EXPECT_TRUE(port_.take().empty());
+  EXPECT_LE(lane_.next_due(now_), now_ + seconds(1));
+  pass(seconds(1));
+  EXPECT_EQ(only_batch().to, 4U);
+  commit(20'000);
+  settle();
+  EXPECT_FALSE(port_.take(batch_topic).empty()) << "as much as fills it waits for no interval";
+}
+
+TEST_F(RecordLaneTest, oldest_owed_first) {
+  commit(3);
+  spool_.begin_epoch(2, text_);
+  spool_.begin_epoch(3, text_);
+  connect();
+  std::vector<EpochId> order;
+  auto batches = open();
+  for (int i = 0; i < 4; ++i) {
+    now_ += seconds(10);
+    for (const Published& one : batches) {
+      order.push_back(read_batch(one.payload).epoch);
+      ack(one);
+    }
+    batches = port_.take(batch_topic);
+  }
+  ASSERT_EQ(order.size(), 3U);
+  for (std::size_t i = 0; i < 3; ++i) EXPECT_EQ(order[i], spool_.epochs[i].id);
+}
+
+TEST_F(RecordLaneTest, B3_puback_moves_nothing) {
+  commit(3);
+  connect();
+  for (const Published& batch : open()) ack(batch);
+  for (const Delivered& told : spool_.told) EXPECT_TRUE(told.have.empty());
+  EXPECT_EQ(spool_.owed(), 4U);
+}
+
+TEST_F(RecordLaneTest, B3_reason_of_failure_closes_the_window) {
+  commit(60'000);
+  connect();
+  ack(open().at(0), 0x87);
+  EXPECT_EQ(lane_.status().state, DialogState::backing_off);
+  EXPECT_EQ(lane_.status().refusal, 0x87);
+  port_.take();
+  pass(seconds(59));
+  EXPECT_TRUE(port_.take().empty());
+  EXPECT_EQ(spool_.owed(), 60'001U);
+}
+
+TEST_F(RecordLaneTest, B3_no_subscriber_is_not_delivered_and_backs_off) {
+  commit(3);
+  connect();
+  ack(open().at(0), mqtt_no_subscriber);
+  EXPECT_EQ(lane_.status().state, DialogState::backing_off);
+  EXPECT_EQ(spool_.owed(), 4U);
+}
+
+TEST_F(RecordLaneTest, B3_too_large_halves_what_is_tried) {
+  commit(60'000);
+  connect();
+  const auto batch = open().at(0);
+  ack(batch, 0x95);
+  EXPECT_TRUE(lane_.status().packet_limit);
+  EXPECT_LE(lane_.status().target, 2048U);
+}
+
+TEST_F(RecordLaneTest, urgent_readings_pass_a_backlog) {
+  commit(60'000);
+  connect();
+  open();
+  lane_.news(spool_.news());
+  const std::uint64_t seq = spool_.commit(text_, "[\"event\"]");
+  lane_.urgent(spool_.current().rows.at(seq));
+  settle();
+  const ReadBatch batch = only_batch();
+  EXPECT_EQ(batch.from, seq);
+  EXPECT_EQ(batch.to, seq);
+  const std::uint64_t next = spool_.commit(text_, "[\"event 2\"]");
+  lane_.urgent(spool_.current().rows.at(next));
+  settle();
+  EXPECT_TRUE(port_.take().empty()) << "the slot holds one";
+}
+
+TEST_F(RecordLaneTest, urgent_readings_close_the_batch_when_there_is_no_backlog) {
+  connect();
+  for (const Published& batch : open()) ack(batch);
+  const std::uint64_t seq = spool_.commit(text_, "[\"event\"]");
+  settle();
+  EXPECT_TRUE(port_.take().empty());
+  lane_.urgent(spool_.current().rows.at(seq));
+  settle();
+  EXPECT_EQ(only_batch().to, seq);
+}
+
+TEST_F(RecordLaneTest, urgent_readings_wait_for_the_answer_to_hello) {
+  connect();
+  port_.take();
+  const std::uint64_t seq = spool_.commit(text_, "[\"event\"]");
+  lane_.urgent(spool_.current().rows.at(seq));
+  settle();
+  EXPECT_TRUE(port_.take().empty());
+}
+
+TEST_F(RecordLaneTest, a_port_without_room_is_tried_again) {
+  commit(3);
+  connect();
+  const auto hello = port_.take(hello_topic).at(0);
+  port_.free = 0;
+  for (const auto& answer : archive_.answers(hello.payload)) receive(answer);
+  EXPECT_TRUE(port_.take().empty());
+  EXPECT_LE(lane_.next_due(now_), now_ + seconds(1));
+  port_.free = 1;
+  settle();
+  EXPECT_EQ(only_batch().to, 4U);
+}
+
+TEST_F(RecordLaneTest, budget_holds_batches_back) {
+  Budget budget(24'000);
+  RecordLane lane(options(), port_, spool_, budget);
+  budget.count(0, now_);
+  lane.news(spool_.news());
+  lane.connected(wide_limits, now_);
+  lane.step(wall_, now_);
+  const auto hello = port_.take(hello_topic).at(0);
+  for (const auto& answer : archive_.answers(hello.payload))
+    lane.received(write_receipt(answer), now_);
+  lane.step(wall_, now_);
+  EXPECT_FALSE(spool_.has_query()) << "2,000 bytes at start, 4 KiB wanted";
+  budget.count(0, now_ + hours(12));
+  lane.step(wall_, now_ + hours(1));
+  EXPECT_TRUE(spool_.has_query());
+}
+
+}  // namespace
+}  // namespace buoyd::test
