@@ -1,6 +1,6 @@
 #pragma once
 // The archive: every reading of every station once, in SQLite, and an account of every number
-// (rules A1, A3, A4 and A6 of the delivery; docs/wire-format.md). What it returned well for is
+// (rules A1, A3, A4 and A6 of docs/delivery.md). What it returned well for is
 // committed and synced. Owned by the collector; its thread.
 
 #include <map>

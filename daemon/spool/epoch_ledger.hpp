@@ -1,6 +1,6 @@
 #pragma once
 // The account of one epoch: which of its numbers are delivered, which are lost, what is owed.
-// Pure (rules B4, B7, B8 of delivery.md); the spool thread only.
+// Pure (rules B4, B7, B8 of docs/delivery.md); the spool thread only.
 
 #include <cstdint>
 #include <optional>

@@ -1,5 +1,5 @@
 #pragma once
-// Hello, its answers and whom to believe (rules B1, B4, B5 of docs/wire-format.md): when to ask
+// Hello, its answers and whom to believe (rules B1, B4, B5 of docs/delivery.md): when to ask
 // the archive, when to send, when to back off. A pure state machine; MQTT thread.
 
 #include <optional>

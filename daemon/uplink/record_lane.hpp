@@ -1,5 +1,5 @@
 #pragma once
-// The record lane (rules B1 to B6, I1, I2, I4, I5 of docs/wire-format.md): every reading ashore,
+// The record lane (rules B1 to B6, I1, I2, I4, I5 of docs/delivery.md): every reading ashore,
 // oldest owed first, until the archive's receipt covers it. A state machine without threads or
 // clock: what happens comes in by its methods, what it wants goes out by the two ports.
 

@@ -2,7 +2,8 @@
 """The rules of the tree that a compiler does not check: check_tree.py ROOT
 
 Which folder may include which, where heavy libraries may appear, that waits follow no wall clock,
-that no machine path is committed, and the marks for file length.
+that no machine path is committed, that documents which are named exist, and the marks for file
+length.
 """
 
 import re
@@ -82,6 +83,17 @@ def length_mistakes(path, text):
         yield f"has {lines} lines: think again at {most}"
 
 
+def name_mistakes(path, text, paths):
+    named = {m.group() for m in re.finditer(r"\bdocs/[a-z_-]+\.(md|py)\b", text)}
+    if path.endswith(".md"):
+        links = re.findall(r"\]\(([^)#:]+)\)", text)
+        named |= {str(Path(path).parent / link) for link in links}
+    for name in sorted(named - paths):
+        yield f"names {name}: there is no such file"
+    for path_here in re.findall(r"(?<![\w.}])/(?:home|work)/\w+", text):
+        yield f"names {path_here}: a path of one machine"
+
+
 def sleep_mistakes(path, text):
     # The system tests' rig polls, in one place, until a condition holds.
     if path.startswith("tests/") and not path.endswith(".py") and re.search(r"sleep_for\(|this_thread::(sleep)_|u(sleep)\(|[^a-z_](sleep)\([0-9]", text):
@@ -93,10 +105,14 @@ def main(root):
     paths = [p for p in listed.stdout.decode().split("\0") if p]
     found = 0
     for path in paths:
-        if Path(path).suffix not in (".cpp", ".hpp", ".py"):
+        if Path(path).suffix not in (".cpp", ".hpp", ".py", ".md", ".txt", ".toml", ""):
+            continue
+        if path.startswith("tests/fuzz/corpus/"):
             continue
         text = (Path(root) / path).read_text(encoding="utf-8")
-        checks = [length_mistakes(path, text), sleep_mistakes(path, text)]
+        checks = [name_mistakes(path, text, set(paths))]
+        if path.endswith((".cpp", ".hpp", ".py")):
+            checks += [length_mistakes(path, text), sleep_mistakes(path, text)]
         if path.endswith((".cpp", ".hpp")):
             checks.append(mistakes_of(path, text))
         for check in checks:

@@ -1,4 +1,4 @@
-// Rules B4 and B6 and invariants I1 and I2 of docs/wire-format.md, each by its name: what receipts
+// Rules B4 and B6 and invariants I1 and I2 of docs/delivery.md, each by its name: what receipts
 // move, and what happens without them.
 #include "uplink/record_lane.hpp"
 

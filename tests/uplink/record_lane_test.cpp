@@ -1,4 +1,4 @@
-// Rules B1 and B5 and invariant I4 of docs/wire-format.md, each by its name: when the lane says
+// Rules B1 and B5 and invariant I4 of docs/delivery.md, each by its name: when the lane says
 // hello, what it makes of answers, how it ends.
 #include "uplink/record_lane.hpp"
 

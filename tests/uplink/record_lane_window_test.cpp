@@ -1,4 +1,4 @@
-// Rules B2 and B3 of docs/wire-format.md, each by its name: what is published, when, how much, and
+// Rules B2 and B3 of docs/delivery.md, each by its name: what is published, when, how much, and
 // in which order.
 #include "uplink/record_lane.hpp"
 
