@@ -121,8 +121,10 @@ bool LineWorker::step() {
 
 Result<void> LineWorker::reopen() {
   const MonoTime now = line_.now();
-  if (now < opener_.next_try()) {
-    return line_.sleep_until(std::min(opener_.next_try(), now + max_idle));
+  // Also where it is due at once: one that is to stop opens nothing any more.
+  auto slept = line_.sleep_until(std::min(opener_.next_try(), now + max_idle));
+  if (!slept || now < opener_.next_try()) {
+    return slept;
   }
   auto opened = opener_.open();
   if (opened) {
@@ -181,10 +183,12 @@ Result<void> LineWorker::poll(std::size_t instrument) {
 }
 
 /// Waits out a late answer now, so that the time counts as the culprit's and not as the next one's.
+/// Not cut by stop either: who opens the line next would take that answer for its own.
 Result<void> LineWorker::settle(const Result<void>& polled) {
   if (!leaves_dirt(polled) || !line_.is_open()) {
     return {};
   }
+  const Exchange under_way(line_);
   auto settled = line_.prepare();
   if (failed_with(settled, ErrorCode::timeout)) {
     log_.occurred(line_.name(), "noise", Priority::warning, settled.error().text);

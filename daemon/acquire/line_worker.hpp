@@ -15,7 +15,8 @@
 
 namespace buoyd {
 
-/// Ends when the line's waits say `stopped`; every wait is one of the line's or bounded by it.
+/// Ends when the line's waits say `stopped`; every wait is one of the line's or bounded by it. What
+/// was asked is answered, or timed out and silent, before: at most a time-out and its settling.
 /// State changes are told as urgent events, once each and bounded (ChangeReport):
 ///   of the line:        line_gone, back
 ///   of an instrument:   dormant (polled, no answer), silent (no reading for long), back

@@ -119,6 +119,7 @@ void Daemon::stop_lines(const std::vector<std::string>& names) {
   for (const std::string& name : names) {
     const auto found = lines_.find(name);
     if (found == lines_.end()) continue;
+    found->second->end();
     for (const InstrumentSnapshot& instrument : found->second->worker().instruments()) {
       marks_.remember(instrument);
     }

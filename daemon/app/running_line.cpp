@@ -7,10 +7,15 @@ RunningLine::RunningLine(LinePlan plan, SpoolInbox::Producer& producer, const Cl
     : sink_(producer),
       port_(plan.line, clock, stop_, log),
       worker_(port_, std::move(plan), clock, sink_, log),
-      thread_("line " + port_.name(), [this] { worker_.run(); }) {}
+      thread_(std::make_unique<Thread>("line " + port_.name(), [this] { worker_.run(); })) {}
 
 RunningLine::~RunningLine() {
+  end();
+}
+
+void RunningLine::end() {
   stop_.raise();
+  thread_.reset();
 }
 
 }  // namespace buoyd

@@ -26,13 +26,16 @@ class SpoolSink final : public ReadingSink {
 class RunningLine {
  public:
   RunningLine(LinePlan plan, SpoolInbox::Producer& producer, const Clock& clock, RepeatLog& log);
-  /// Asks it to end and waits for it: the transaction under way is finished first.
+  /// Ends it.
   ~RunningLine();
   RunningLine(const RunningLine&) = delete;
   RunningLine& operator=(const RunningLine&) = delete;
 
   /// It is to end; returns at once, so that all lines end side by side.
   void ask_to_stop() { stop_.raise(); }
+  /// Asks it to end and waits for it: what was asked on the line is answered, or times out, first.
+  /// Then worker() knows its last readings.
+  void end();
   [[nodiscard]] const LineWorker& worker() const { return worker_; }
   [[nodiscard]] SpoolInbox::Producer& producer() const { return sink_.producer(); }
 
@@ -41,7 +44,7 @@ class RunningLine {
   SpoolSink sink_;
   PortLine port_;
   LineWorker worker_;
-  Thread thread_;
+  std::unique_ptr<Thread> thread_;
 };
 
 }  // namespace buoyd

@@ -27,13 +27,14 @@ timespec poll_time(Micros left) {
 }  // namespace
 
 Result<void> wait_on(int descriptor, short events, MonoTime deadline, const Clock& clock,
-                     const StopSignal& stop) {
-  std::array<pollfd, 2> polled{pollfd{descriptor, events, 0}, pollfd{stop.descriptor(), POLLIN, 0}};
+                     const StopSignal* stop) {
+  const int woken_by = stop == nullptr ? -1 : stop->descriptor();  // poll(2) passes over -1
+  std::array<pollfd, 2> polled{pollfd{descriptor, events, 0}, pollfd{woken_by, POLLIN, 0}};
   for (;;) {
     const MonoTime now = clock.mono();
     const timespec time = poll_time(deadline > now ? deadline - now : Micros(0));
     const int ready = ppoll(polled.data(), polled.size(), &time, nullptr);
-    if (stop.raised()) {
+    if (stop != nullptr && stop->raised()) {
       return fail(ErrorCode::stopped, "asked to end");
     }
     if (ready < 0 && errno != EINTR) {

@@ -52,8 +52,8 @@ class Line {
   /// did, or settle_before_next() was called, reads on until it was silent long enough; then waits
   /// out the gap since the last byte of either direction. Silence that passed since counts, so an
   /// idle line costs one read.
-  /// Errors: line_gone (or not open), stopped, timeout (a talker: it did not fall silent within
-  /// 2 s beyond the silence asked for).
+  /// Errors: line_gone (or not open), stopped (also where nothing is to be waited for), timeout (a
+  /// talker: it did not fall silent within 2 s beyond the silence asked for).
   [[nodiscard]] virtual Result<void> prepare() = 0;
   /// The last answer did not come, or was damaged or another's: a late one may follow. The next
   /// prepare() wants silence, from now on, for max(gap, `late`, the line's setting `late`)
@@ -76,9 +76,25 @@ class Line {
 
   /// Sleeps, interruptibly. Error: stopped.
   [[nodiscard]] virtual Result<void> sleep_until(MonoTime time) = 0;
+  /// While an exchange is under way no wait says stopped: it ends by its own deadlines. See
+  /// Exchange.
+  virtual void exchange_under_way(bool now) = 0;
 
   /// What modbus_transaction() keeps of this line from one request to the next.
   [[nodiscard]] virtual ModbusContext& modbus() = 0;
+};
+
+/// What was asked on a line is answered, or times out, before the line stops: while one lives, stop
+/// ends no wait. For bounded waits only; one at a time.
+class Exchange {
+ public:
+  explicit Exchange(Line& line) : line_(line) { line_.exchange_under_way(true); }
+  ~Exchange() { line_.exchange_under_way(false); }
+  Exchange(const Exchange&) = delete;
+  Exchange& operator=(const Exchange&) = delete;
+
+ private:
+  Line& line_;
 };
 
 }  // namespace buoyd

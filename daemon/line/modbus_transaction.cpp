@@ -275,6 +275,12 @@ void distrust(Line& line, const ModbusRequest& request, ErrorCode why) {
   }
 }
 
+/// Once it began it ends by itself, answered or not.
+Result<ModbusAnswer> exchange(Line& line, const ModbusRequest& request) {
+  const Exchange under_way(line);
+  return line.is_tcp() ? over_tcp(line, request) : over_rtu(line, request);
+}
+
 }  // namespace
 
 Result<ModbusAnswer> modbus_transaction(Line& line, const ModbusRequest& request) {
@@ -282,9 +288,7 @@ Result<ModbusAnswer> modbus_transaction(Line& line, const ModbusRequest& request
     return pass_on(sound);
   }
   auto ready = line.prepare();
-  auto answer = !ready          ? Result<ModbusAnswer>(pass_on(ready))
-                : line.is_tcp() ? over_tcp(line, request)
-                                : over_rtu(line, request);
+  auto answer = ready ? exchange(line, request) : Result<ModbusAnswer>(pass_on(ready));
   if (!answer && !is_exception(answer.error())) {
     distrust(line, request, answer.error().code);
   }

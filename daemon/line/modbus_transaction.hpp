@@ -25,7 +25,8 @@ struct ModbusAnswer {
   MonoTime first_byte;                   ///< when the answer's first byte was there
 };
 
-/// Sends the request and waits for its answer: one attempt, no retry.
+/// Sends the request and waits for its answer: one attempt, no retry. Stop ends it before the
+/// request, never between request and answer.
 /// Before it, the line is prepared (gap, late bytes thrown away). On RTU any error but a Modbus
 /// exception makes the line settle before its next request; on TCP it closes the line.
 /// Errors: timeout (nothing came, or the answer broke off), damaged (CRC, length), mismatch (unit,

@@ -22,6 +22,9 @@ Result<void> PacedLine::prepare() {
   }
   const MonoTime give_up = std::max(now(), quiet_enough_at()) + patience_with_talkers;
   for (;;) {
+    if (must_stop()) {
+      return fail(ErrorCode::stopped, "asked to end");
+    }
     auto thrown = discard_waiting();
     if (!thrown) {
       return pass_on(thrown);

@@ -28,9 +28,16 @@ class PacedLine : public Line {
   void note_sent(std::size_t bytes) override;
   void note_received(std::size_t bytes) override;
   void note_gone() override;
+  void exchange_under_way(bool now) override { in_exchange_ = now; }
 
  protected:
   explicit PacedLine(const LineSettings& settings);
+
+  /// The thread is to end.
+  [[nodiscard]] virtual bool stop_raised() const = 0;
+  [[nodiscard]] bool in_exchange() const { return in_exchange_; }
+  /// Whether waits say so.
+  [[nodiscard]] bool must_stop() const { return !in_exchange_ && stop_raised(); }
 
   /// Hands all bytes to the descriptor. Errors: line_gone, stopped.
   [[nodiscard]] virtual Result<void> send(std::span<const std::uint8_t> bytes) = 0;
@@ -57,6 +64,7 @@ class PacedLine : public Line {
   MonoTime received_at_{};  // of the last byte that came
   MonoTime settle_from_{};
   Micros settle_{0};
+  bool in_exchange_ = false;
   bool gone_ = true;       // not open, or found dead
   bool settling_ = false;  // silence of settle_ is wanted, not the gap alone
 };

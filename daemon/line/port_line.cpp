@@ -130,7 +130,7 @@ Result<void> PortLine::wait_readable(MonoTime deadline) {
   if (!is_open()) {
     return gone("not open", 0);
   }
-  auto woken = wait_on(descriptor_, POLLIN, deadline, clock_, stop_);
+  auto woken = wait_on(descriptor_, POLLIN, deadline, clock_, stop());
   if (!woken && woken.error().code == ErrorCode::line_gone) {
     return gone(woken.error().text, woken.error().detail);
   }
@@ -138,7 +138,7 @@ Result<void> PortLine::wait_readable(MonoTime deadline) {
 }
 
 Result<void> PortLine::sleep_until(MonoTime time) {
-  auto woken = wait_on(-1, 0, time, clock_, stop_);
+  auto woken = wait_on(-1, 0, time, clock_, stop());
   return !woken && woken.error().code == ErrorCode::timeout ? Result<void>{} : woken;
 }
 
@@ -157,7 +157,7 @@ Result<void> PortLine::send(std::span<const std::uint8_t> bytes) {
     if (written < 0 && errno != EAGAIN && errno != EINTR) {
       return gone("write", errno);
     }
-    auto woken = wait_on(descriptor_, POLLOUT, give_up, clock_, stop_);
+    auto woken = wait_on(descriptor_, POLLOUT, give_up, clock_, stop());
     if (!woken) {
       return woken.error().code == ErrorCode::stopped ? woken : gone("takes no bytes", 0);
     }

@@ -24,6 +24,7 @@ class PortLine final : public PacedLine {
   [[nodiscard]] Result<void> sleep_until(MonoTime time) override;
 
  protected:
+  [[nodiscard]] bool stop_raised() const override { return stop_.raised(); }
   [[nodiscard]] Result<void> send(std::span<const std::uint8_t> bytes) override;
   [[nodiscard]] Result<std::size_t> receive(std::span<std::uint8_t> into) override;
 
@@ -31,6 +32,8 @@ class PortLine final : public PacedLine {
   [[nodiscard]] Result<int> open_device();
   [[nodiscard]] Result<int> open_tty(const std::string& path);
   [[nodiscard]] Result<void> set_up(int descriptor);
+  /// What ends a wait of now.
+  [[nodiscard]] const StopSignal* stop() const { return in_exchange() ? nullptr : &stop_; }
   [[nodiscard]] tl::unexpected<Error> gone(std::string_view what, int code);
 
   const Clock& clock_;

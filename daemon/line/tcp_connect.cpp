@@ -59,7 +59,7 @@ tl::unexpected<Error> no_connection(const TcpDevice& endpoint, int code) {
 
 Result<void> finish(int descriptor, const TcpDevice& endpoint, const Clock& clock,
                     const StopSignal& stop) {
-  auto connected = wait_on(descriptor, POLLOUT, clock.mono() + connect_limit, clock, stop);
+  auto connected = wait_on(descriptor, POLLOUT, clock.mono() + connect_limit, clock, &stop);
   if (!connected) {
     return connected.error().code == ErrorCode::stopped ? connected
                                                         : no_connection(endpoint, ETIMEDOUT);

@@ -10,6 +10,7 @@
 #include "acquire/bench.hpp"
 #include "line/port_line.hpp"
 #include "model/library.hpp"
+#include "model/model_text.hpp"
 #include "support/modbus_device.hpp"
 #include "support/pty.hpp"
 #include "support/stream_peer.hpp"
@@ -20,6 +21,9 @@ namespace {
 using std::chrono::milliseconds;
 
 ModelPtr find(const std::string& name) {
+  if (name == "two-channels") {  // in one read
+    return parse_model(register_model, "two-channels.toml").model;
+  }
   return find_model(name, {std::string(BUOYD_SOURCE_DIR) + "/config/models"}).model;
 }
 
@@ -46,6 +50,11 @@ class SharedSink final : public ReadingSink {
     });
   }
 
+  [[nodiscard]] std::vector<std::string> bodies(const std::string& instrument) {
+    const std::lock_guard lock(mutex_);
+    return kept_.bodies(instrument);
+  }
+
  private:
   std::mutex mutex_;
   std::condition_variable changed_;
@@ -61,6 +70,7 @@ class LineThread : public testing::Test {
     instrument.line = settings.name;
     instrument.model = model;
     instrument.interval = interval;
+    instrument.timeout = std::chrono::seconds(10);  // nothing here waits for it
     auto plan = make_line_plan(settings, {instrument}, {}, find);
     ASSERT_TRUE(plan) << plan.error().text;
     line_.emplace(settings, clock_, stop_, log_);
@@ -117,6 +127,22 @@ TEST_F(LineThread, polls_over_tcp) {
   });
   start(peer.device(), "zx-300", milliseconds(20));
   sink_.wait_for("it", "[");
+}
+
+// What a reload and the end of the daemon rest on.
+TEST_F(LineThread, the_answer_in_flight_at_stop_becomes_a_reading) {
+  Pty pty;
+  ModbusDevice sonde(1);
+  sonde.set_holding(10, {0x4148, 0x0000, 1});
+  PtyPeer peer(pty.master(), 8, [&](std::span<const std::uint8_t> request) {
+    stop_.raise();
+    return sonde.answer(request).value_or(WireBytes{});
+  });
+  start(pty.path(), "two-channels", milliseconds(20));
+  thread_.join();
+  EXPECT_THAT(sink_.bodies("it"), testing::ElementsAre("[12.5,1]"));
+  EXPECT_EQ(peer.requests(), 1U);
+  EXPECT_FALSE(line_->is_open());
 }
 
 TEST_F(LineThread, stops_while_it_waits_for_a_device_that_is_not_there) {

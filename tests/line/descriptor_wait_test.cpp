@@ -42,7 +42,7 @@ TEST(DescriptorWait, EndsWhenAByteComes) {
   RealTime real;
   const SocketPair pair;
   auto waiting = std::async(std::launch::async, [&] {
-    return wait_on(pair.ends[0], POLLIN, real.far(), real.clock, real.stop).has_value();
+    return wait_on(pair.ends[0], POLLIN, real.far(), real.clock, &real.stop).has_value();
   });
   pair.say();
   EXPECT_TRUE(waiting.get());
@@ -51,10 +51,10 @@ TEST(DescriptorWait, EndsWhenAByteComes) {
 TEST(DescriptorWait, ADeadlineInThePastStillSeesWhatIsThere) {
   RealTime real;
   const SocketPair pair;
-  EXPECT_EQ(wait_on(pair.ends[0], POLLIN, real.at_once(), real.clock, real.stop).error().code,
+  EXPECT_EQ(wait_on(pair.ends[0], POLLIN, real.at_once(), real.clock, &real.stop).error().code,
             ErrorCode::timeout);
   pair.say();
-  EXPECT_TRUE(wait_on(pair.ends[0], POLLIN, real.at_once(), real.clock, real.stop));
+  EXPECT_TRUE(wait_on(pair.ends[0], POLLIN, real.at_once(), real.clock, &real.stop));
 }
 
 TEST(DescriptorWait, FollowsTheInjectedClockAlone) {
@@ -62,7 +62,7 @@ TEST(DescriptorWait, FollowsTheInjectedClockAlone) {
   FakeClock clock;
   const SocketPair pair;
   clock.step(std::chrono::hours(-1));  // a step of the wall clock is nothing to it (SP-2)
-  const auto woken = wait_on(pair.ends[0], POLLIN, clock.mono(), clock, stop);
+  const auto woken = wait_on(pair.ends[0], POLLIN, clock.mono(), clock, &stop);
   EXPECT_EQ(woken.error().code, ErrorCode::timeout);
 }
 
@@ -71,10 +71,10 @@ TEST(DescriptorWait, AHungUpDescriptorIsGoneButItsBytesComeFirst) {
   SocketPair pair;
   pair.say();
   pair.close_other();
-  ASSERT_TRUE(wait_on(pair.ends[0], POLLIN, real.far(), real.clock, real.stop));
-  EXPECT_EQ(wait_on(pair.ends[0], POLLOUT << 8, real.far(), real.clock, real.stop).error().code,
+  ASSERT_TRUE(wait_on(pair.ends[0], POLLIN, real.far(), real.clock, &real.stop));
+  EXPECT_EQ(wait_on(pair.ends[0], POLLOUT << 8, real.far(), real.clock, &real.stop).error().code,
             ErrorCode::line_gone);
-  EXPECT_EQ(wait_on(1'000'000, POLLIN, real.far(), real.clock, real.stop).error().code,
+  EXPECT_EQ(wait_on(1'000'000, POLLIN, real.far(), real.clock, &real.stop).error().code,
             ErrorCode::line_gone);
 }
 
@@ -82,7 +82,7 @@ TEST(DescriptorWait, StopEndsEveryWaitAndGoesBeforeAllElse) {
   RealTime real;
   const SocketPair pair;
   const auto code_of_wait = [&](int descriptor) {
-    return wait_on(descriptor, POLLIN, real.far(), real.clock, real.stop).error().code;
+    return wait_on(descriptor, POLLIN, real.far(), real.clock, &real.stop).error().code;
   };
   auto reading = std::async(std::launch::async, code_of_wait, pair.ends[0]);
   auto sleeping = std::async(std::launch::async, code_of_wait, -1);
@@ -92,6 +92,16 @@ TEST(DescriptorWait, StopEndsEveryWaitAndGoesBeforeAllElse) {
   EXPECT_EQ(sleeping.get(), ErrorCode::stopped);
   pair.say();
   EXPECT_EQ(code_of_wait(pair.ends[0]), ErrorCode::stopped);
+}
+
+TEST(DescriptorWait, WithoutASignalOnlyItsDeadlineEndsIt) {
+  RealTime real;
+  const SocketPair pair;
+  real.stop.raise();
+  EXPECT_EQ(wait_on(pair.ends[0], POLLIN, real.at_once(), real.clock, nullptr).error().code,
+            ErrorCode::timeout);
+  pair.say();
+  EXPECT_TRUE(wait_on(pair.ends[0], POLLIN, real.far(), real.clock, nullptr));
 }
 
 std::atomic<int> signals_handled{0};
@@ -105,7 +115,7 @@ TEST(DescriptorWait, SignalsDoNotEndIt) {
   ASSERT_EQ(sigaction(SIGUSR2, &action, nullptr), 0);  // no SA_RESTART
   Result<void> woken;
   std::thread waiter(
-      [&] { woken = wait_on(pair.ends[0], POLLIN, real.far(), real.clock, real.stop); });
+      [&] { woken = wait_on(pair.ends[0], POLLIN, real.far(), real.clock, &real.stop); });
   while (signals_handled < 5) {  // one that comes before the wait may be handled after the next
     ASSERT_EQ(pthread_kill(waiter.native_handle(), SIGUSR2), 0);
     std::this_thread::yield();

@@ -264,16 +264,34 @@ TEST_F(ModbusRtu, NoTimePassesButOnTheWireInTheGapAndInTheUnit) {
   EXPECT_EQ(clock.mono() - begin, rounds * each);
 }
 
-TEST_F(ModbusRtu, StopIsHonouredWhileWaiting) {
-  line.stop_at(clock.mono() + Micros(50'000));
-  EXPECT_EQ(read(100).error().code, ErrorCode::stopped);
-  EXPECT_EQ(line.now() - line.transcript()[0].from, Micros(50'000) - gap_9600);
+// Between requests stop ends every wait; what was asked is answered, or times out.
+TEST_F(ModbusRtu, StopLetsTheAnswerInFlightCome) {
+  ModbusDevice device(7);
+  device.set_holding(0, std::vector<std::uint16_t>(125, 1));
+  for (const int after_ms : {10, 50, 120, 150, 300}) {  // on the wire, waiting, in mid-answer
+    SimulatedLine fresh(rtu_bus(), clock);
+    fresh.attach(device.on_wire(Micros(100'000)));
+    ASSERT_TRUE(fresh.open());
+    fresh.stop_at(clock.mono() + Micros(after_ms * 1000));
+    const auto answer = modbus_transaction(fresh, {.unit = 7, .address = 0, .count = 125});
+    ASSERT_TRUE(answer) << after_ms << ": " << answer.error().text;
+    const auto next = modbus_transaction(fresh, {.unit = 7, .address = 0});
+    EXPECT_EQ(next.error().code, ErrorCode::stopped);
+    EXPECT_EQ(fresh.transcript().size(), 2U) << "nothing is asked after the stop";
+  }
 }
 
-TEST_F(ModbusRtu, StopIsHonouredInMidAnswer) {
-  attach_mirror(7, Micros(1'000));
+TEST_F(ModbusRtu, StopWaitsNoLongerThanTheTimeout) {
   line.stop_at(clock.mono() + Micros(50'000));
-  EXPECT_EQ(read(0, 125).error().code, ErrorCode::stopped);
+  EXPECT_EQ(read(100).error().code, ErrorCode::timeout);
+  EXPECT_EQ(line.now() - line.transcript()[0].to, Micros(300'000));
+}
+
+TEST_F(ModbusRtu, StopIsHonouredInTheGap) {
+  attach_mirror(7, Micros(1'000));
+  line.stop_at(clock.mono() + Micros(1'000));
+  EXPECT_EQ(read(100).error().code, ErrorCode::stopped);
+  EXPECT_TRUE(line.transcript().empty());
 }
 
 // MB-4.

@@ -128,7 +128,7 @@ Result<void> SimulatedLine::wait_readable(MonoTime deadline) {
   take_sent();
   for (;;) {
     deliver();
-    if (stopped()) {
+    if (must_stop()) {
       return fail(ErrorCode::stopped, "asked to end");
     }
     if (gone()) {
@@ -147,11 +147,11 @@ Result<void> SimulatedLine::wait_readable(MonoTime deadline) {
 
 Result<void> SimulatedLine::sleep_until(MonoTime time) {
   take_sent();
-  while (!stopped() && now() < time) {
+  while (!must_stop() && now() < time) {
     advance_to(stop_at_ && *stop_at_ > now() ? std::min(time, *stop_at_) : time);
   }
   deliver();
-  if (stopped()) {
+  if (must_stop()) {
     return fail(ErrorCode::stopped, "asked to end");
   }
   return {};

@@ -58,7 +58,7 @@ class SimulatedLine final : public PacedLine {
   /// The device is unplugged (the peer closes the connection) at that time, and comes back.
   void vanish_at(MonoTime at) { vanish_at_ = at; }
   void return_at(MonoTime at) { return_at_ = at; }
-  /// The thread is asked to end at that time: every wait says stopped from then on.
+  /// The thread is asked to end at that time: every wait outside an exchange says stopped then.
   void stop_at(MonoTime at) { stop_at_ = at; }
 
   /// Everything that was on the wire, in the order it began there.
@@ -81,6 +81,7 @@ class SimulatedLine final : public PacedLine {
   void note_sent(std::size_t bytes) override;
 
  protected:
+  [[nodiscard]] bool stop_raised() const override { return stop_at_ && now() >= *stop_at_; }
   [[nodiscard]] Result<void> send(std::span<const std::uint8_t> bytes) override;
   [[nodiscard]] Result<std::size_t> receive(std::span<std::uint8_t> into) override;
 
@@ -99,7 +100,6 @@ class SimulatedLine final : public PacedLine {
   [[nodiscard]] bool readable() const;
   [[nodiscard]] bool vanished() const;
   [[nodiscard]] bool gone() const;
-  [[nodiscard]] bool stopped() const { return stop_at_ && now() >= *stop_at_; }
 
   FakeClock& clock_;
   const MonoTime made_;

@@ -1,0 +1,68 @@
+// A line as main runs it, on a real pty: what its end leaves behind.
+#include "app/running_line.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <future>
+
+#include "model/model_text.hpp"
+#include "support/modbus_device.hpp"
+#include "support/pty.hpp"
+#include "support/stream_peer.hpp"
+
+namespace buoyd {
+namespace {
+
+constexpr std::size_t request_size = 8;
+
+/// One instrument with two channels in one read, every 20 ms.
+LinePlan plan_of(const std::string& device) {
+  LineSettings line;
+  line.name = "bus";
+  line.device = device;
+  InstrumentSettings instrument;
+  instrument.name = "it";
+  instrument.line = line.name;
+  instrument.model = "two-channels";
+  instrument.interval = std::chrono::milliseconds(20);
+  instrument.timeout = std::chrono::seconds(10);  // nothing here waits for it
+  return make_line_plan(line, {instrument}, {},
+                        [](const std::string&) {
+                          return parse_model(register_model, "two-channels.toml").model;
+                        })
+      .value();
+}
+
+TEST(RunningLine, its_end_lets_the_answer_in_flight_become_a_reading) {
+  const SystemClock clock;
+  RepeatLog log(clock);
+  SpoolInbox inbox(clock);
+  Pty pty;
+  ModbusDevice sonde(1);
+  sonde.set_holding(10, {0x4148, 0x0000, 1});
+  std::promise<void> asked;
+  std::promise<void> stopped;
+  PtyPeer peer(pty.master(), request_size, [&](std::span<const std::uint8_t> request) {
+    asked.set_value();
+    stopped.get_future().wait();
+    return sonde.answer(request).value_or(WireBytes{});
+  });
+  RunningLine line(plan_of(pty.path()), inbox.add_producer(), clock, log);
+  asked.get_future().wait();
+  line.ask_to_stop();
+  stopped.set_value();
+  line.end();
+  // Whoever goes on from its last record reads it now.
+  const InstrumentSnapshot last = line.worker().instruments().front();
+  EXPECT_EQ(last.readings, 1U);
+  EXPECT_EQ(last.last.front().body, "[12.5,1]");
+  std::vector<Reading> readings;
+  inbox.take(1'000'000, readings);
+  ASSERT_EQ(readings.size(), 1U);
+  EXPECT_EQ(readings.front().body, "[12.5,1]");
+  EXPECT_EQ(peer.requests(), 1U);
+}
+
+}  // namespace
+}  // namespace buoyd
