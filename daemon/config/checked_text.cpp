@@ -20,7 +20,8 @@ bool is_name_character(char c) {
 }
 
 bool is_printable(char c) {
-  return (c < 0 || c >= ' ') && c != '\x7f';
+  const auto byte = static_cast<unsigned char>(c);  // char is unsigned on ARM
+  return byte >= 0x20 && byte != 0x7f;
 }
 
 template <class Allowed>
