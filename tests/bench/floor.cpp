@@ -1,10 +1,11 @@
 // The floor: what the same work costs in a bare loop over the same libraries. One reading a second
 // of each device (20 float32 over Modbus TCP) into SQLite with a durable commit a second, and as
-// one JSON message at QoS 1 to the broker. No supervision, no reconnect, no delivery promise.
+// one JSON message at QoS 1 to the broker, with the names of tests/bench/twenty-floats.toml. No
+// supervision, no reconnect, no delivery promise.
 //
 //   floor SECONDS DATABASE BROKER_PORT DEVICE_PORT...
 //
-// Prints {"values":…,"cpu_ms_per_1000":…,"rss_anon_kib":…,"rss_kib":…}.
+// Prints {"values":…,"message_bytes":…,"cpu_ms_per_1000":…,"rss_anon_kib":…,"rss_kib":…}.
 
 #include <fmt/format.h>
 #include <modbus/modbus.h>
@@ -87,19 +88,32 @@ mosquitto* connect_broker(int port) {
   return broker;
 }
 
-/// [1.5,2.25,…] of the device's registers, low word first.
-void read_body(modbus_t* device, std::string& body) {
+struct Texts {
+  std::string body;     // [1.5,2.25,…]
+  std::string members;  // {"v01":1.5,"v02":2.25,…}
+};
+
+/// The device's registers, low word first; each value is printed once.
+void read_device(modbus_t* device, Texts& texts) {
   std::uint16_t words[values_a_device * 2];
   if (modbus_read_input_registers(device, 0, values_a_device * 2, words) < 0) die("read failed");
-  body = "[";
+  texts.body.clear();
+  texts.members.clear();
   for (int i = 0; i < values_a_device; ++i) {
     const auto bits = static_cast<std::uint32_t>(words[2 * i + 1]) << 16U | words[2 * i];
     char print[32];
     const auto end = std::to_chars(print, print + sizeof print, std::bit_cast<float>(bits)).ptr;
-    if (i > 0) body += ',';
-    body.append(print, end);
+    texts.body += i > 0 ? ',' : '[';
+    texts.body.append(print, end);
+    const char name[] = {
+        '"', 'v', static_cast<char>('0' + (i + 1) / 10), static_cast<char>('0' + (i + 1) % 10),
+        '"', ':'};
+    texts.members += i > 0 ? ',' : '{';
+    texts.members.append(name, sizeof name);
+    texts.members.append(print, end);
   }
-  body += ']';
+  texts.body += ']';
+  texts.members += '}';
 }
 
 }  // namespace
@@ -113,7 +127,8 @@ int main(int argc, char** argv) {
 
   const int seconds = std::atoi(argv[1]);
   const double before = cpu_ms();
-  std::string body;
+  Texts texts;
+  std::size_t message_bytes = 0;
   timespec next{};
   clock_gettime(CLOCK_MONOTONIC, &next);
   for (int second = 0; second < seconds; ++second) {
@@ -121,9 +136,10 @@ int main(int argc, char** argv) {
     for (std::size_t d = 0; d < devices.size(); ++d) {
       timespec now{};
       clock_gettime(CLOCK_REALTIME, &now);
-      read_body(devices[d], body);
-      store.add(static_cast<int>(d), now.tv_sec * 1'000'000 + now.tv_nsec / 1000, body);
-      const auto message = fmt::format(R"({{"time":{},"values":{}}})", now.tv_sec, body);
+      read_device(devices[d], texts);
+      store.add(static_cast<int>(d), now.tv_sec * 1'000'000 + now.tv_nsec / 1000, texts.body);
+      const auto message = fmt::format(R"({{"time":{},"values":{}}})", now.tv_sec, texts.members);
+      message_bytes += message.size();
       mosquitto_publish(broker, nullptr, fmt::format("buoy/floor/data/d{}", d).c_str(),
                         static_cast<int>(message.size()), message.data(), 1, false);
     }
@@ -131,9 +147,11 @@ int main(int argc, char** argv) {
     ++next.tv_sec;
     clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &next, nullptr);
   }
-  const double values = static_cast<double>(devices.size()) * values_a_device * seconds;
-  fmt::print(R"({{"values":{},"cpu_ms_per_1000":{:.3f},"rss_anon_kib":{},"rss_kib":{}}})"
+  const double messages = static_cast<double>(devices.size()) * seconds;
+  const double values = messages * values_a_device;
+  fmt::print(R"({{"values":{},"message_bytes":{:.1f},"cpu_ms_per_1000":{:.3f},)"
+             R"("rss_anon_kib":{},"rss_kib":{}}})"
              "\n",
-             values, (cpu_ms() - before) / values * 1000, status_kib("RssAnon:"),
-             status_kib("VmRSS:"));
+             values, static_cast<double>(message_bytes) / messages,
+             (cpu_ms() - before) / values * 1000, status_kib("RssAnon:"), status_kib("VmRSS:"));
 }
