@@ -149,6 +149,7 @@ std::vector<MqttEvent> MqttConnection::run_once(MonoTime deadline) {
   if (!handle_ && !closed_ && now >= policy_.next_attempt() && !waits_for_clock(now)) {
     connect();
   }
+  let_go();
   const bool idle = events_.empty() && !broken_;
   const short revents = wait(idle ? deadline : now);
   if (handle_) {
@@ -261,7 +262,20 @@ void MqttConnection::forget() {
   unacked_.clear();
   end_reason_ = 0;
   connack_ = -1;
-  tcp_up_ = connected_ = broken_ = false;
+  tcp_up_ = connected_ = broken_ = held_ = false;
+}
+
+void MqttConnection::hold() {
+  if (!held_) {
+    held_ = true;
+    hold_segments(mosquitto_socket(handle_.get()), true);
+  }
+}
+
+void MqttConnection::let_go() {
+  if (std::exchange(held_, false)) {
+    hold_segments(mosquitto_socket(handle_.get()), false);
+  }
 }
 
 Result<std::uint16_t> MqttConnection::publish(const std::string& topic,
@@ -277,6 +291,7 @@ Result<std::uint16_t> MqttConnection::publish(const std::string& topic,
   if (unacked_.size() >= limits_.receive_maximum) {
     return fail(ErrorCode::full, "too many unacknowledged messages");
   }
+  hold();
   int id = 0;
   const int rc =
       mosquitto_publish_v5(handle_.get(), &id, topic.c_str(), static_cast<int>(payload.size()),

@@ -95,6 +95,7 @@ class MqttConnection {
   void wake() const;
 
   /// Hands a QoS 1 message over; its id comes back in MqttAcked unless the connection is lost.
+  /// What was handed over leaves together, at the next run_once().
   /// Nothing was handed over at an error: unavailable (not connected), full (receive_maximum are
   /// unacknowledged: later), invalid (over max_payload, no topic: never).
   [[nodiscard]] Result<std::uint16_t> publish(const std::string& topic,
@@ -128,6 +129,8 @@ class MqttConnection {
   };
 
   [[nodiscard]] bool waits_for_clock(MonoTime now) const;
+  void hold();
+  void let_go();
   void connect();
   [[nodiscard]] short wait(MonoTime until);
   void drive(short revents);
@@ -159,6 +162,7 @@ class MqttConnection {
   bool tcp_up_ = false;
   bool connected_ = false;
   bool broken_ = false;  // a write failed: end it at the next turn
+  bool held_ = false;    // messages gather in the socket
   bool closed_ = false;
 };
 

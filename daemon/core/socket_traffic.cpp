@@ -40,4 +40,9 @@ void tune_socket(int fd) {
   (void)::fcntl(fd, F_SETFD, FD_CLOEXEC);
 }
 
+void hold_segments(int fd, bool hold) {
+  const int on = hold ? 1 : 0;
+  (void)::setsockopt(fd, IPPROTO_TCP, TCP_CORK, &on, sizeof(on));
+}
+
 }  // namespace buoyd

@@ -25,4 +25,8 @@ struct SocketTraffic {
 /// TCP_NODELAY, TCP_USER_TIMEOUT (20 s), close on exec. What the kernel refuses is left as it is.
 void tune_socket(int fd);
 
+/// TCP_CORK: while it is held, what is written waits for a full segment (or for 200 ms); letting
+/// it go sends the rest at once. Ten small messages then cost one header, not ten.
+void hold_segments(int fd, bool hold);
+
 }  // namespace buoyd

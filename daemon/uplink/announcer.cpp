@@ -25,6 +25,7 @@ void Announcer::connected(WallTime now) {
   connected_ = true;
   since_ = now;
   said_.reset();
+  write_online_text();
 }
 
 void Announcer::disconnected() {
@@ -37,7 +38,17 @@ void Announcer::disconnected() {
 }
 
 void Announcer::set_epoch(const EpochId& epoch) {
-  epoch_ = epoch;
+  if (epoch_ != epoch) {
+    epoch_ = epoch;
+    write_online_text();
+  }
+}
+
+void Announcer::set_notes(std::vector<std::string> notes) {
+  if (notes_ != notes) {
+    notes_ = std::move(notes);
+    write_online_text();
+  }
 }
 
 void Announcer::describe(const DescriptionPtr& description) {
@@ -53,7 +64,11 @@ bool Announcer::acked(std::uint16_t message) {
   return in_flight_.erase(message) > 0;
 }
 
-std::string Announcer::online_text() const {
+/// Once for each change: it is compared at every turn.
+void Announcer::write_online_text() {
+  if (!epoch_) {
+    return;
+  }
   JsonObject out;
   out.add("state", "online").add("version", BUOYD_VERSION);
   out.add("epoch", to_hex(*epoch_)).add("since", iso8601(since_));
@@ -70,20 +85,16 @@ std::string Announcer::online_text() const {
     }
     out.add_json("notes", notes.str());
   }
-  return out.str();
+  online_ = out.str();
 }
 
 void Announcer::step_status(MonoTime now) {
-  if (!epoch_ || (said_ && now - said_at_ < between_status)) {
+  if (online_.empty() || said_ == online_ || (said_ && now - said_at_ < between_status)) {
     return;
   }
-  std::string text = online_text();
-  if (said_ == text) {
-    return;
-  }
-  if (const auto message = port_.publish(prefix_ + "status", bytes_of(text), true)) {
+  if (const auto message = port_.publish(prefix_ + "status", bytes_of(online_), true)) {
     in_flight_.insert(*message);
-    said_ = std::move(text);
+    said_ = online_;
     said_at_ = now;
   }
 }
@@ -116,10 +127,10 @@ void Announcer::step(MonoTime now) {
 }
 
 MonoTime Announcer::next_due(MonoTime now) const {
-  if (!connected_ || !epoch_) {
+  if (!connected_ || online_.empty()) {
     return MonoTime::max();
   }
-  if (said_ != online_text()) {
+  if (said_ != online_) {
     return std::max(said_ ? said_at_ + between_status : now, now + recheck);
   }
   return changed_.empty() ? MonoTime::max() : now + recheck;

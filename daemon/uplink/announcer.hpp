@@ -26,7 +26,7 @@ class Announcer {
   void disconnected();
   void set_epoch(const EpochId& epoch);
   /// What else a person should know now: "volatile", "live thinned", "packet limit" …
-  void set_notes(std::vector<std::string> notes) { notes_ = std::move(notes); }
+  void set_notes(std::vector<std::string> notes);
   /// A description in use; the newest of its instrument and kind counts.
   void describe(const DescriptionPtr& description);
   /// A PUBACK: false if the message was none of its own.
@@ -39,7 +39,7 @@ class Announcer {
   [[nodiscard]] static std::string offline_text();
 
  private:
-  [[nodiscard]] std::string online_text() const;
+  void write_online_text();
   void step_status(MonoTime now);
   void step_about();
 
@@ -49,6 +49,7 @@ class Announcer {
   std::optional<EpochId> epoch_;
   WallTime since_{};
   std::vector<std::string> notes_;
+  std::string online_;               // the status as it stands; "" while the epoch is unknown
   std::optional<std::string> said_;  // the last status of this connection
   MonoTime said_at_;
   std::map<std::string, std::map<std::string, DescriptionPtr>> about_;  // instrument, kind

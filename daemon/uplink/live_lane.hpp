@@ -33,7 +33,8 @@ struct LiveStatus {
 
 class LiveLane {
  public:
-  static constexpr std::size_t most_in_flight = 8;
+  /// With 2 of the announcer, 3 batches and a hello below the 20 that brokers take.
+  static constexpr std::size_t most_in_flight = 12;
   /// Readings of so many instruments and kinds wait at most.
   static constexpr std::size_t most_waiting = 1024;
 

@@ -9,7 +9,8 @@ namespace {
 
 constexpr Micros longest_wait{10'000'000};  // a turn looks after everything at least so often
 constexpr Micros stalled_after{600'000'000};
-constexpr Micros between_looks{200'000};  // at the status: it costs as much as a few messages
+constexpr Micros between_looks{200'000};    // at the status: it costs as much as a few messages
+constexpr Micros oldest_status{2'000'000};  // beyond a commit: a steady station wakes no more
 
 std::string prefix_of(const Settings& settings) {
   return settings.mqtt.topic_prefix + "/" + settings.station.id + "/";
@@ -282,7 +283,7 @@ void UplinkLoop::check_stall(MonoTime now) {
 MonoTime UplinkLoop::next_due(MonoTime now) const {
   MonoTime due = std::min(announcer_.next_due(now), live_.next_due(now));
   if (status_is_old_) {
-    due = std::min(due, looked_at_ + between_looks);
+    due = std::min(due, looked_at_ + oldest_status);
   }
   if (record_) {
     due = std::min(due, record_->next_due(now));

@@ -146,6 +146,17 @@ TEST(JsonString, ComesBackEqual) {
   EXPECT_EQ(*parsed(json_string(all)).string(), all);
 }
 
+TEST(JsonString, OneOddCharacterAmongPlainOnesComesBack) {
+  for (char c = 0; c < 127; ++c) {
+    for (const std::string& text : {std::string{c}, "ab" + std::string{c} + "cd"}) {
+      EXPECT_EQ(*parsed(json_string(text)).string(), text);
+      std::string out = "[";
+      append_json_string(out, text);
+      EXPECT_EQ(out, "[" + json_string(text));
+    }
+  }
+}
+
 TEST(JsonNumber, IsTheShortestThatComesBack) {
   EXPECT_EQ(json_number(0.1), "0.1");
   EXPECT_EQ(json_number(12.0), "12");

@@ -113,23 +113,23 @@ TEST_F(LiveLaneTest, OneMailboxAKind) {
   EXPECT_EQ(port_.messages.size(), 2U);
 }
 
-TEST_F(LiveLaneTest, AtMostEightInFlightLongestWaitingFirst) {
+TEST_F(LiveLaneTest, AtMostTwelveInFlightLongestWaitingFirst) {
   lane_.connected();
-  for (std::uint64_t i = 1; i <= 20; ++i) {
-    lane_.take(epoch, stored(i, "i" + std::to_string(30 - i)));
+  for (std::uint64_t i = 1; i <= 30; ++i) {
+    lane_.take(epoch, stored(i, "i" + std::to_string(40 - i)));
   }
   lane_.step(start);
   EXPECT_EQ(port_.messages.size(), LiveLane::most_in_flight);
-  EXPECT_EQ(seq_of_last(), 8U);
+  EXPECT_EQ(seq_of_last(), 12U);
   EXPECT_EQ(lane_.next_due(start), MonoTime::max()) << "an acknowledgement wakes it";
   EXPECT_TRUE(lane_.acked(3, 0));
   EXPECT_FALSE(lane_.acked(3, 0));
   lane_.step(start);
-  EXPECT_EQ(seq_of_last(), 9U);
+  EXPECT_EQ(seq_of_last(), 13U);
   lane_.disconnected();
   lane_.connected();
   lane_.step(start);
-  EXPECT_EQ(port_.messages.size(), 9U + LiveLane::most_in_flight);
+  EXPECT_EQ(port_.messages.size(), 13U + LiveLane::most_in_flight);
 }
 
 TEST_F(LiveLaneTest, IsThinnedByItsInterval) {
