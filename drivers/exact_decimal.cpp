@@ -1,9 +1,9 @@
 #include "drivers/exact_decimal.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <numeric>
 
+#include "drivers/digits.hpp"
 #include "model/message_set.hpp"
 
 namespace buoyd {
@@ -12,20 +12,6 @@ namespace {
 
 constexpr std::size_t max_digits = 17;   // of a number that is converted: fits 64 bits with room
 constexpr int max_minute_decimals = 11;  // and with 3 digits of degrees
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
-bool all_digits(std::string_view text) {
-  return !text.empty() && std::ranges::all_of(text, is_digit);
-}
-
-std::int64_t digits_to_int(std::string_view digits) {
-  std::int64_t number = 0;
-  std::from_chars(digits.data(), digits.data() + digits.size(), number);
-  return number;
-}
 
 std::int64_t power_of_ten(int exponent) {
   std::int64_t power = 1;

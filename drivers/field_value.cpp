@@ -4,25 +4,12 @@
 #include <charconv>
 #include <limits>
 
+#include "drivers/digits.hpp"
 #include "drivers/exact_decimal.hpp"
 
 namespace buoyd {
 
 namespace {
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
-bool all_digits(std::string_view text) {
-  return !text.empty() && std::ranges::all_of(text, is_digit);
-}
-
-std::int64_t digits_to_int(std::string_view digits) {
-  std::int64_t number = 0;
-  std::from_chars(digits.data(), digits.data() + digits.size(), number);
-  return number;
-}
 
 struct TimeOfDay {
   int hour = 0;

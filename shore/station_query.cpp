@@ -33,6 +33,15 @@ EpochFacts epoch_from(const Statement& row) {
   return epoch;
 }
 
+/// All rows of a bound query, each as `make` makes it.
+template <class Row, class Make>
+Result<std::vector<Row>> rows_of(const Result<Statement*>& query, Make make) {
+  std::vector<Row> rows;
+  auto read = for_each_row(query, [&](const Statement& row) { rows.push_back(make(row)); });
+  if (!read) return pass_on(read);
+  return rows;
+}
+
 }  // namespace
 
 Result<StationFacts> facts_of(PreparedSql& sql, const std::string& station) {
@@ -90,40 +99,31 @@ Result<std::vector<GapRow>> gaps_of(PreparedSql& sql, const std::string& station
 }
 
 Result<std::vector<TallyRow>> tallies_of(PreparedSql& sql, const std::string& station) {
-  std::vector<TallyRow> tallies;
-  auto read = for_each_row(
+  return rows_of<TallyRow>(
       sql.query("SELECT d.instrument, d.kind, sum(t.readings), max(t.last_utc), max(t.last_at) "
                 "FROM epoch e JOIN tally t ON t.epoch = e.n JOIN description d "
                 "ON d.n = t.description WHERE e.station = ? GROUP BY 1, 2",
                 std::string_view(station)),
-      [&](const Statement& row) {
-        tallies.push_back({std::string(row.text(0)), std::string(row.text(1)), number(row, 2),
-                           time(row, 3), time(row, 4)});
+      [](const Statement& row) {
+        return TallyRow{std::string(row.text(0)), std::string(row.text(1)), number(row, 2),
+                        time(row, 3), time(row, 4)};
       });
-  if (!read) return pass_on(read);
-  return tallies;
 }
 
 Result<std::vector<AlarmRow>> alarms_of(PreparedSql& sql, const std::string& station) {
-  std::vector<AlarmRow> alarms;
-  auto read = for_each_row(
+  return rows_of<AlarmRow>(
       sql.query("SELECT kind, epoch, text, last_at, count FROM alarm WHERE station = ? "
                 "ORDER BY last_at",
                 std::string_view(station)),
-      [&](const Statement& row) {
-        alarms.push_back({std::string(row.text(0)), std::string(row.text(1)),
-                          std::string(row.text(2)), time(row, 3), number(row, 4)});
+      [](const Statement& row) {
+        return AlarmRow{std::string(row.text(0)), std::string(row.text(1)),
+                        std::string(row.text(2)), time(row, 3), number(row, 4)};
       });
-  if (!read) return pass_on(read);
-  return alarms;
 }
 
 Result<std::vector<std::string>> station_names(PreparedSql& sql) {
-  std::vector<std::string> names;
-  auto read = for_each_row(sql.query("SELECT DISTINCT station FROM epoch ORDER BY 1"),
-                           [&](const Statement& row) { names.emplace_back(row.text(0)); });
-  if (!read) return pass_on(read);
-  return names;
+  return rows_of<std::string>(sql.query("SELECT DISTINCT station FROM epoch ORDER BY 1"),
+                              [](const Statement& row) { return std::string(row.text(0)); });
 }
 
 }  // namespace buoyshore

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "acquire/chrony_socket.hpp"
-#include "acquire/shared_value.hpp"
 #include "core/reading.hpp"
+#include "core/shared_value.hpp"
 #include "core/time.hpp"
 
 namespace buoyd {

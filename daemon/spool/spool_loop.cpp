@@ -256,7 +256,7 @@ void SpoolLoop::post_status() {
   status_.refused_receipts = spool_.refused_receipts();
   status_.is_volatile = spool_.is_volatile();
   status_.last_error = spool_.last_error();
-  board_.post(status_);
+  board_.update([this](SpoolStatus& newest) { newest = status_; });
 }
 
 /// With nothing waiting, until something comes; else until it is due. Between commits only what

@@ -13,6 +13,7 @@
 #include "core/bounded_queue.hpp"
 #include "core/delivery.hpp"
 #include "core/log.hpp"
+#include "core/shared_value.hpp"
 #include "spool/commit_pacer.hpp"
 #include "spool/spool.hpp"
 #include "spool/spool_inbox.hpp"
@@ -97,7 +98,7 @@ class SpoolLoop final : public SpoolRequests {
   SpoolInbox inbox_;
   CommitPacer pacer_;
   BoundedQueue<Request> requests_;
-  SpoolStatusBoard board_;
+  SharedValue<SpoolStatus> board_;
   std::atomic<bool> stopping_{false};
   std::atomic<bool> flush_{false};
   std::atomic<std::uint64_t> turns_{0};

@@ -2,7 +2,6 @@
 // What `buoyctl status` and health readings say of the spool. One writer, any reader.
 
 #include <cstdint>
-#include <mutex>
 #include <optional>
 #include <string>
 
@@ -24,23 +23,6 @@ struct SpoolStatus {
   std::uint64_t failures = 0;          ///< commits that failed
   bool is_volatile = false;
   std::string last_error;  ///< "" = none since start
-};
-
-/// The newest status, copied in and out.
-class SpoolStatusBoard {
- public:
-  void post(SpoolStatus status) {
-    const std::lock_guard lock(mutex_);
-    status_ = std::move(status);
-  }
-  [[nodiscard]] SpoolStatus read() const {
-    const std::lock_guard lock(mutex_);
-    return status_;
-  }
-
- private:
-  mutable std::mutex mutex_;
-  SpoolStatus status_;
 };
 
 }  // namespace buoyd

@@ -3,6 +3,7 @@
 // and never while calling out into anything that waits.
 
 #include <mutex>
+#include <utility>
 
 namespace buoyd {
 
