@@ -1,0 +1,63 @@
+#!/usr/bin/env python3
+"""Commands that the documents show exist, with every option: check_commands.py ROOT BIN_FOLDER"""
+
+import functools
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+PROGRAMS = ("buoyd", "buoyctl", "buoyshore", "buoysim")
+
+
+@functools.cache
+def help_of(folder, *words):
+    command = [Path(folder) / words[0], *words[1:], "--help"]
+    return subprocess.run(command, capture_output=True, check=True, text=True).stdout
+
+
+def subcommands(text):
+    listed = text.partition("Subcommands:\n")[2]
+    return re.findall(r"^  (\w+)", listed, re.MULTILINE)
+
+
+def snippets_of(page):
+    """What stands in code: indented or fenced lines up to a remark, and what is in backticks."""
+    for line in page.splitlines():
+        if line.startswith("    "):
+            yield re.split(r"  +|#", line.strip())[0]
+        yield from re.findall(r"`([^`]+)`", line)
+
+
+def mistakes_of(snippet, folder):
+    words = snippet.replace("[", " ").replace("]", " ").split()
+    if not words or words[0] not in PROGRAMS:
+        return
+    command = [words[0]]
+    for word in words[1:]:
+        text = help_of(folder, *command)
+        if word.startswith("-"):
+            if not re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", text):
+                yield f"`{snippet}`: {' '.join(command)} has no {word}"
+        elif word in subcommands(text):
+            command.append(word)
+        elif subcommands(text):
+            yield f"`{snippet}`: {' '.join(command)} has no {word}"
+            return
+
+
+def main(root, folder):
+    pages = [Path(root) / "README.md", *sorted((Path(root) / "docs").glob("*.md"))]
+    snippets = {(page, s) for page in pages for s in snippets_of(page.read_text(encoding="utf-8"))}
+    shown = [(page, s) for page, s in sorted(snippets) if s.split()[:1] and s.split()[0] in PROGRAMS]
+    found = 0
+    for page, snippet in shown:
+        for mistake in mistakes_of(snippet, folder):
+            print(f"{page.name}: {mistake}")
+            found += 1
+    print(f"{len(shown)} commands, {found} mistakes")
+    return 1 if found or not shown else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:3]))
