@@ -191,7 +191,8 @@ Result<std::string> write_body(const Description& description, const Values& val
   }
   body += ']';
   if (body.size() + values.size() > max_body_chars) {
-    return bad_body("longer than a reading may be");
+    return bad_body(fmt::format("{} characters with the flags, a reading has at most {}",
+                                body.size() + values.size(), max_body_chars));
   }
   return body;
 }

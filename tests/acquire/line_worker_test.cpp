@@ -127,6 +127,37 @@ TEST(LineWorker, a_sample_that_does_not_fit_its_model_is_an_error_and_no_reading
   EXPECT_THAT(bench.instrument().last_error, Not(IsEmpty()));
 }
 
+TEST(LineWorker, a_record_longer_than_a_reading_is_counted_and_told_once) {
+  auto model = std::make_shared<Model>(*test_model());
+  model->kinds.resize(1);
+  model->kinds[0].channels.resize(20);
+  for (std::size_t i = 0; i < 20; ++i) {
+    model->kinds[0].channels[i].name = "text_" + std::to_string(i);
+    model->kinds[0].channels[i].type = ValueType::text;
+  }
+  auto driver = std::make_unique<ScriptedDriver>();
+  driver->on_poll = [](Line& line, SampleSink& sink) -> Result<void> {
+    Sample sample = sample_of(0, line.now());
+    sample.values.assign(20, std::string(1024, '"'));
+    sink.take(std::move(sample));
+    return {};
+  };
+  Bench bench;
+  bench.add("waves", seconds(1), Micros(0), model, std::move(driver));
+  bench.start();
+  bench.run_for(minutes(30));
+  EXPECT_THAT(bench.sink.bodies("waves"), IsEmpty());
+  const std::string why = "body: 41041 characters with the flags, a reading has at most 30000";
+  EXPECT_EQ(bench.instrument().errors[static_cast<std::size_t>(ErrorCode::invalid)], 1800U);
+  EXPECT_EQ(bench.instrument().last_error, why);
+  EXPECT_THAT(bench.events(),
+              ElementsAre(AllOf(HasSubstr(R"(["waves","silent",)"), HasSubstr(why))))
+      << "the shore is told too";
+  // The first, a count every 10 minutes, and the silence.
+  EXPECT_LE(bench.said.lines.size(), 5U);
+  EXPECT_THAT(bench.said.lines.front(), HasSubstr(why));
+}
+
 TEST(LineWorker, a_dead_instrument_is_told_once_and_told_when_it_is_back) {
   Bench bench;
   auto& driver = bench.add("ctd", seconds(1));

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "core/body.hpp"
 #include "drivers/driver.hpp"
 #include "drivers/self_test.hpp"
 #include "model/library.hpp"
@@ -54,6 +55,41 @@ TEST_P(Models, HasAnExampleOfEachKind) {
     EXPECT_TRUE(std::ranges::any_of(loaded.model->examples, [kind](const ModelExample& example) {
       return example.kind == kind;
     })) << loaded.model->kinds[kind].name;
+  }
+}
+
+/// The longest that a value can be in a body, with its comma and its flag. A text is part of a
+/// frame, and each of its bytes may become three (U+FFFD).
+std::size_t most_characters(const Model& model, ValueType type) {
+  constexpr std::size_t beside = 2;
+  switch (type) {
+    case ValueType::float32:
+      return 15 + beside;
+    case ValueType::float64:
+      return 24 + beside;
+    case ValueType::integer:
+      return 20 + beside;
+    case ValueType::decimal:
+      return 42 + beside;
+    case ValueType::text:
+      return std::min<std::size_t>(2048,
+                                   model.messages ? 3 * model.messages->framing.max_length : 2048) +
+             2 + beside;
+  }
+  return 0;
+}
+
+// Whoever adds an instrument whose record can be longer has to cut it into readings with "part" and
+// "parts": until then acquire refuses it, counted, as a reading of the kind that is no reading.
+TEST_P(Models, NoRecordIsLongerThanAReadingMayBe) {
+  const LoadedModel loaded = find_model(GetParam(), {folder});
+  ASSERT_TRUE(loaded.model);
+  for (const ModelKind& kind : loaded.model->kinds) {
+    std::size_t characters = 2;
+    for (const ModelChannel& channel : kind.channels) {
+      characters += 2 + kind.points(channel) * most_characters(*loaded.model, channel.type);
+    }
+    EXPECT_LE(characters, max_body_chars) << kind.name;
   }
 }
 
