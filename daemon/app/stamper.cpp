@@ -7,13 +7,7 @@ Stamper::Stamper(const Clock& clock, const std::string& chrony_sock)
 
 void Stamper::stamp_all(std::vector<Reading>& readings) {
   const std::lock_guard lock(mutex_);
-  keeper_->look();
-  const std::size_t count = readings.size();
-  for (std::size_t i = 0; i < count; ++i) {
-    if (auto record = keeper_->stamp(readings[i])) {
-      readings.push_back(std::move(*record));
-    }
-  }
+  keeper_->stamp_all(readings);
 }
 
 void Stamper::set_chrony(const std::string& chrony_sock) {

@@ -104,6 +104,9 @@ std::string clock_json(const ClockStatus& clock, MonoTime now) {
         .add("fix_age", seconds(now - clock.fix_at))
         .add("fix_offset", seconds(clock.fix_offset));
   }
+  if (clock.chrony_sent + clock.chrony_refused > 0) {
+    json.add("chrony_sent", clock.chrony_sent).add("chrony_refused", clock.chrony_refused);
+  }
   return json.str();
 }
 

@@ -24,9 +24,6 @@ struct StationSettings {
 struct DeploymentSettings {
   std::string id;
   std::string state = "bench";  ///< bench | deployed | recovered
-  std::optional<double> anchor_latitude;
-  std::optional<double> anchor_longitude;
-  std::optional<double> watch_radius;  ///< m
   bool operator==(const DeploymentSettings&) const = default;
 };
 
@@ -35,7 +32,6 @@ struct SpoolSettings {
   std::string path = "/var/lib/buoyd/spool.db";
   std::uint64_t max_size = 4'000'000'000;  ///< bytes: database, -wal, reserve, set-aside files
   std::uint64_t reserve = 200'000'000;     ///< bytes of disk left to others
-  double raw_share = 0.0;                  ///< part of max_size for the raw ring
   Micros commit_interval{1'000'000};
   bool operator==(const SpoolSettings&) const = default;
 };

@@ -16,7 +16,6 @@ std::string text_or_empty(const char* text) {
 PortInfo info_of(sp_port* port) {
   PortInfo info;
   info.path = text_or_empty(sp_get_port_name(port));
-  info.description = text_or_empty(sp_get_port_description(port));
   if (sp_get_port_transport(port) == SP_TRANSPORT_USB &&
       sp_get_port_usb_vid_pid(port, &info.usb_vendor, &info.usb_product) == SP_OK) {
     info.usb_serial = text_or_empty(sp_get_port_usb_serial(port));
@@ -44,13 +43,6 @@ Result<std::vector<PortInfo>> list_ports() {
   sp_free_port_list(found);
   std::ranges::sort(ports, {}, &PortInfo::path);
   return ports;
-}
-
-std::string usb_device_name(const PortInfo& port) {
-  if (port.usb_vendor < 0 || port.usb_serial.empty()) {
-    return {};
-  }
-  return fmt::format("usb:{:04x}:{:04x}:{}", port.usb_vendor, port.usb_product, port.usb_serial);
 }
 
 Result<std::string> find_usb_port(const std::vector<PortInfo>& ports, const UsbDevice& name) {

@@ -12,9 +12,8 @@
 namespace buoyd {
 
 struct PortInfo {
-  std::string path;         ///< /dev/ttyUSB0
-  std::string description;  ///< for people
-  int usb_vendor = -1;      ///< -1: no USB adapter
+  std::string path;     ///< /dev/ttyUSB0
+  int usb_vendor = -1;  ///< -1: no USB adapter
   int usb_product = -1;
   std::string usb_serial;
 };
@@ -22,11 +21,8 @@ struct PortInfo {
 /// All serial ports, by path. Error: unavailable.
 [[nodiscard]] Result<std::vector<PortInfo>> list_ports();
 
-/// "usb:0403:6001:A10K", as `device` takes it; "" if the port is no USB adapter or has no serial
-/// number (those are told apart by /dev/serial/by-path alone).
-[[nodiscard]] std::string usb_device_name(const PortInfo& port);
-
-/// The path of the one port that bears this name. Unavailable if none does, or several do.
+/// The path of the one port that bears this name. Unavailable if none does, or several do (those
+/// without a serial number are told apart by /dev/serial/by-path alone).
 [[nodiscard]] Result<std::string> find_usb_port(const std::vector<PortInfo>& ports,
                                                 const UsbDevice& name);
 

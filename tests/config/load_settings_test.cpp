@@ -97,8 +97,8 @@ simulated = true
   const Settings& s = configuration.settings;
   EXPECT_EQ(s.control_socket, "/run/b.sock");
   EXPECT_EQ(s.station, (StationSettings{"Buoy_7-a", "North bank", 54.5, -7.0}));
-  EXPECT_EQ(s.deployment, (DeploymentSettings{"2026-nb", "deployed", {}, {}, {}}));
-  EXPECT_EQ(s.spool, (SpoolSettings{"/data/spool.db", 8'000'000'000, 100'000'000, 0.0, 2s}));
+  EXPECT_EQ(s.deployment, (DeploymentSettings{"2026-nb", "deployed"}));
+  EXPECT_EQ(s.spool, (SpoolSettings{"/data/spool.db", 8'000'000'000, 100'000'000, 2s}));
   MqttSettings mqtt;
   mqtt.host = "broker.example";
   mqtt.port = 1884;
