@@ -51,10 +51,6 @@ bool somebody_answers(const sockaddr_un& address) {
   return true;
 }
 
-std::string refusal(std::string_view why) {
-  return fmt::format(R"({{"error":{}}})", json_string(why));
-}
-
 tl::unexpected<Error> failed(const std::string& path, std::string_view what) {
   return fail(ErrorCode::unavailable,
               fmt::format("control socket {}: {}: {}", path, what, std::strerror(errno)), errno);
@@ -160,38 +156,39 @@ void ControlSocket::accept_client() {
   }
 }
 
+/// One answer at a time: whoever asks much and reads little holds no more than that.
 bool ControlSocket::serve_client(Client& client, short events) {
-  if ((events & POLLOUT) != 0) {
-    return send_unsent(client);
+  const bool open = (events & POLLOUT) != 0 || receive(client);
+  for (;;) {
+    if (!send_unsent(client)) {
+      return false;
+    }
+    const bool sent = client.unsent.empty();
+    if (sent) {
+      answer_next(client);
+    }
+    if (!sent || client.unsent.empty()) {
+      return open;
+    }
   }
-  const bool open = receive(client);
-  answer_lines(client);
-  return send_unsent(client) && open;
 }
 
 bool ControlSocket::receive(Client& client) {
   char buffer[4096];
   const ssize_t count = recv(client.descriptor, buffer, sizeof buffer, 0);
-  if (count < 0) {
-    return would_block();
+  if (count <= 0) {
+    return count < 0 && would_block();
   }
-  client.received.append(buffer, static_cast<std::size_t>(count));
-  if (client.received.size() <= max_control_line) {
-    return count > 0;
+  if (auto taken = client.requests.take({buffer, static_cast<std::size_t>(count)}); !taken) {
+    client.unsent += refusal(taken.error().text);
+    return false;
   }
-  client.received.clear();
-  client.unsent += refusal("a request is one line of at most 65536 bytes") + '\n';
-  return false;
+  return true;
 }
 
-void ControlSocket::answer_lines(Client& client) {
-  for (auto end = client.received.find('\n'); end != std::string::npos;
-       end = client.received.find('\n')) {
-    const auto request = Json::parse(std::string_view(client.received).substr(0, end));
-    const bool sound = request && request->kind() == Json::Kind::object;
-    client.unsent += sound ? handler_(*request) : refusal("expected one JSON object a line");
-    client.unsent += '\n';
-    client.received.erase(0, end + 1);
+void ControlSocket::answer_next(Client& client) {
+  if (auto answer = client.requests.answer_next(handler_)) {
+    client.unsent = std::move(*answer);
   }
 }
 

@@ -4,23 +4,20 @@
 
 #include <poll.h>
 
-#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "app/control_requests.hpp"
 #include "core/error.hpp"
-#include "core/json.hpp"
 
 namespace buoyd {
 
-inline constexpr std::size_t max_control_line = 65536;
 inline constexpr std::size_t max_control_clients = 4;
 
 class ControlSocket {
  public:
-  /// Answers one request: a JSON object without line breaks.
-  using Handler = std::function<std::string(const Json& request)>;
+  using Handler = ControlRequests::Handler;
 
   /// Listens at `path` (mode 0660). A socket that nobody answers at is replaced; `unavailable` if
   /// somebody does (another daemon) or the folder cannot be written.
@@ -39,15 +36,15 @@ class ControlSocket {
  private:
   struct Client {
     int descriptor;
-    std::string received;
+    ControlRequests requests;
     std::string unsent;
   };
 
   ControlSocket(int descriptor, std::string path, Handler handler);
   void accept_client();
   [[nodiscard]] bool serve_client(Client& client, short events);
-  [[nodiscard]] bool receive(Client& client);
-  void answer_lines(Client& client);
+  [[nodiscard]] static bool receive(Client& client);
+  void answer_next(Client& client);
   [[nodiscard]] static bool send_unsent(Client& client);
 
   int descriptor_;

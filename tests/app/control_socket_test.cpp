@@ -7,6 +7,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <filesystem>
 #include <thread>
@@ -100,6 +101,29 @@ TEST_F(ControlSocketTest, ClosesAClientThatFloods) {
   EXPECT_NE(send(descriptor, flood.data(), flood.size(), MSG_NOSIGNAL), 0);
   read_to_end(descriptor);
   EXPECT_TRUE(ask_daemon(path_, R"({"command":"still there"})"));
+}
+
+TEST_F(ControlSocketTest, WhoeverAsksMuchAndReadsLateGetsEveryAnswer) {
+  const int descriptor = client();
+  constexpr std::size_t requests = 20'000;
+  std::thread asking([&] {
+    std::string all;
+    for (std::size_t k = 0; k < requests; ++k) all += "{\"command\":\"x\"}\n";
+    for (std::size_t sent = 0; sent < all.size();) {
+      const ssize_t count = write(descriptor, all.data() + sent, all.size() - sent);
+      ASSERT_GT(count, 0);
+      sent += static_cast<std::size_t>(count);
+    }
+  });
+  std::size_t answers = 0;
+  char buffer[1000];
+  while (answers < requests) {
+    const ssize_t count = read(descriptor, buffer, sizeof buffer);
+    ASSERT_GT(count, 0);
+    answers += static_cast<std::size_t>(std::count(buffer, buffer + count, '\n'));
+  }
+  asking.join();
+  close(descriptor);
 }
 
 TEST_F(ControlSocketTest, OnlyUserAndGroupMayConnect) {
