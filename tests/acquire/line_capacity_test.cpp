@@ -104,6 +104,7 @@ class Wire {
   Micros ideal_{0};
 };
 
+// MB-19.
 TEST(LineCapacity, nine_of_ten_units_at_1_hz_never_notice_the_dead_one) {
   for (const int dead : {1, 5, 10}) {
     Wire wire(20, seconds(1), Micros(0), dead);

@@ -195,6 +195,7 @@ TEST(LineSchedule, damage_alone_never_makes_it_dormant) {
   EXPECT_FALSE(schedule.is_dormant(0));
 }
 
+// MB-19: one attempt a turn, and pauses that grow.
 TEST(LineSchedule, probes_back_off_to_the_longest) {
   LineSchedule schedule({every(seconds(1))}, start, std::nullopt);
   MonoTime last = make_dormant(schedule, Micros(0));

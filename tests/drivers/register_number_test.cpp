@@ -69,6 +69,7 @@ INSTANTIATE_TEST_SUITE_P(
                          72623859790382856},
                     Case{{0xFFFF, 0xFFFF, 0xFFFF, 0xFFFD}, F::s64, O::abcd, -3, -3}));
 
+// MB-11: libmodbus's own helpers put some of these orders wrong, so none is used.
 constexpr double level = 4.27190017700195312;  // the float32 nearest 4.2719
 
 INSTANTIATE_TEST_SUITE_P(

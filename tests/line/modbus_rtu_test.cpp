@@ -218,6 +218,7 @@ TEST_F(ModbusRtu, AnswersAndTheirMeaning) {
   }
 }
 
+// MB-15: nothing is flushed; what lies there is read and counted.
 TEST_F(ModbusRtu, TrailingGarbageCostsTheNextRequestSilenceOnly) {
   attach_mirror(7, Micros(1'000));
   WireBytes frame = rtu_frame(7, {3, 2, 0x01, 0x02});

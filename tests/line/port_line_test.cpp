@@ -11,6 +11,7 @@
 #include <fstream>
 #include <future>
 
+#include "line/modbus_context.hpp"
 #include "line/real_line.hpp"
 #include "line/serial_setup.hpp"
 #include "support/pty.hpp"
@@ -171,6 +172,31 @@ TEST_F(PortLineTest, StopEndsEveryWait) {
   EXPECT_EQ(writing.get().error().code, ErrorCode::stopped);
   line.settle_before_next(std::chrono::hours(1));
   EXPECT_EQ(line.prepare().error().code, ErrorCode::stopped);
+}
+
+// MB-12: neither what was closed nor what was lost or refused keeps a descriptor.
+TEST_F(PortLineTest, OpenedAgainAndAgainItKeepsOneDescriptor) {
+  const auto descriptors = [] {
+    return std::distance(std::filesystem::directory_iterator("/proc/self/fd"),
+                         std::filesystem::directory_iterator());
+  };
+  const TemporaryFolder folder;
+  std::ofstream(folder.file("file")) << "text";
+  PortLine none(port_settings(folder.file("file")), real.clock, real.stop, real.log);
+  PortLine second(port_settings(pty.path()), real.clock, real.stop, real.log);
+  PortLine refused(port_settings("tcp://127.0.0.1:1"), real.clock, real.stop, real.log);
+  const auto before = descriptors();
+  for (int round = 0; round < 20; ++round) {
+    ASSERT_TRUE(line.open());
+    ASSERT_TRUE(line.open());
+    EXPECT_FALSE(none.open());
+    EXPECT_FALSE(second.open());
+    EXPECT_FALSE(refused.open());
+    EXPECT_NE(line.modbus().rtu(), nullptr);
+    EXPECT_EQ(descriptors(), before + 1);
+    line.close();
+  }
+  EXPECT_EQ(descriptors(), before);
 }
 
 TEST_F(PortLineTest, SleepsUntilATimeThatIsPast) {

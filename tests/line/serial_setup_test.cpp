@@ -28,7 +28,7 @@ class SerialSetup : public testing::Test {
   void TearDown() override { ::close(slave); }
 };
 
-// MB-8: libmodbus makes all but the first of these 9600.
+// MB-8, SP-7: libmodbus makes all but the first of these 9600.
 TEST_F(SerialSetup, SetsAnySpeed) {
   for (const std::uint32_t baud :
        std::vector<std::uint32_t>{19200, 300, 14400, 31250, 76800, 250000, 921600}) {

@@ -114,6 +114,7 @@ TEST_F(TcpLine, AnotherUnitsAnswerEndsTheConnection) {
   EXPECT_FALSE(line.is_open());
 }
 
+// MB-5, MB-18: the line is gone, whatever errno said so; no signal ends the process.
 TEST_F(TcpLine, AServerThatGoesAwayIsALostLineThatComesBack) {
   auto server = std::make_unique<TcpPeer>(
       request_size, [&](std::span<const std::uint8_t> request) { return *device.answer(request); });
