@@ -53,6 +53,7 @@ struct MqttConnection::Callbacks {
     const std::size_t room = packet == 0 ? most_payload : packet - std::min(packet, packet_margin);
     connection.limits_ = MqttLimits{std::min(room, most_payload), receive};
     connection.connected_ = true;
+    connection.policy_.connected(connection.clock_.mono());
     connection.events_.emplace_back(MqttConnected{connection.limits_});
   }
 

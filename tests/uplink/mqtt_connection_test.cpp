@@ -110,6 +110,28 @@ TEST(MqttConnection, MQ1_tls_psk_broker_killed_and_restarted) {
   }
 }
 
+// Else each loss would wait a minute after the sixth of a year.
+TEST(MqttConnection, a_connection_that_lived_starts_the_back_off_anew) {
+  Broker broker;
+  MqttProbe probe("probe", broker.port());
+  const auto wait_after_loss = [&] {
+    const std::size_t losses = probe.all<MqttDisconnected>().size();
+    broker.kill();
+    EXPECT_TRUE(probe.until_seen<MqttDisconnected>(losses + 1));
+    const Micros wait = probe.connection->policy().next_attempt() - probe.clock.mono();
+    broker.start();
+    probe.clock.ahead += minutes(1);
+    EXPECT_TRUE(probe.until_connected());
+    return wait;
+  };
+  ASSERT_TRUE(probe.until_connected());
+  for (int loss = 0; loss < 3; ++loss) {
+    (void)wait_after_loss();
+  }
+  probe.clock.ahead += ReconnectPolicy::proven;
+  EXPECT_LE(wait_after_loss(), ReconnectPolicy::first_delay);
+}
+
 TEST(MqttConnection, MQ1_wrong_key_is_refused_and_tried_again) {
   BrokerOptions options;
   options.psk_identity = "buoy1";
