@@ -30,6 +30,7 @@ TEST_F(StoreTest, readings_are_numbered_one_by_one_and_come_back_as_they_were) {
   EXPECT_EQ(run->readings[0].reading.flags, "");
 }
 
+// SQ-15 too: the caches and the heap are bounded.
 TEST_F(StoreTest, SQ1_every_pragma_is_read_back) {
   const std::vector<std::pair<std::string, std::string>> expected{
       {"journal_mode", "wal"},     {"synchronous", "2"},
@@ -163,6 +164,7 @@ TEST_F(StoreTest, an_epoch_that_failed_to_begin_begins_with_the_next_append) {
   EXPECT_EQ(sql("SELECT count(*) FROM epoch"), "1");
 }
 
+// SQ-4: ranges, written with the rows, and no flag a row.
 TEST_F(StoreTest, delivered_ranges_travel_with_the_next_insert) {
   append(probe_readings(1, 10));
   EXPECT_TRUE(deliver(epoch_, {{1, 4}, {8, 9}}).changed);

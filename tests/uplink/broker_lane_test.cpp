@@ -101,6 +101,7 @@ TEST_F(BrokerLaneTest, what_is_committed_now_passes_the_backlog) {
   EXPECT_EQ(spool_.owed(), 0U);
 }
 
+// pitfalls BR-2.
 TEST_F(BrokerLaneTest, no_subscriber_is_not_delivered_and_probed_slowly) {
   connect();
   EXPECT_EQ(take_all(mqtt_no_subscriber), Strings{"buoyd 1"});
@@ -172,6 +173,7 @@ TEST_F(BrokerLaneTest, unknown_end_of_a_gap_is_null) {
   EXPECT_TRUE(json->find("last")->is_null());
 }
 
+// pitfalls MQ-9: what the library held ended with its connection, so it is sent again by us alone.
 TEST_F(BrokerLaneTest, a_lost_connection_sends_again_what_was_not_acknowledged) {
   spool_.commit(wind_, "[1]");
   connect();

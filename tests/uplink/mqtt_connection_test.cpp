@@ -68,6 +68,7 @@ TEST(MqttConnection, what_is_handed_over_leaves_together_at_the_next_turn) {
   EXPECT_TRUE(gathered);
 }
 
+// pitfalls BR-2: 0x10 is no delivery.
 TEST(MqttConnection, no_subscriber_is_told_apart) {
   Broker broker;
   MqttProbe sender("sender", broker.port());
@@ -77,6 +78,7 @@ TEST(MqttConnection, no_subscriber_is_told_apart) {
   EXPECT_EQ(sender.all<MqttAcked>()[0].reason, mqtt_no_subscriber);
 }
 
+// pitfalls MQ-6: the library would keep it in memory, and send it beside ours.
 TEST(MqttConnection, nothing_is_handed_over_before_it_is_connected) {
   Broker broker;
   MqttProbe sender("sender", broker.port());

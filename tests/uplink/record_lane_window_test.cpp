@@ -168,6 +168,7 @@ TEST_F(RecordLaneTest, B3_no_subscriber_is_not_delivered_and_backs_off) {
   EXPECT_EQ(spool_.owed(), 4U);
 }
 
+// pitfalls BR-3.
 TEST_F(RecordLaneTest, B3_too_large_halves_what_is_tried) {
   commit(60'000);
   connect();
