@@ -1,7 +1,9 @@
 #include "uplink/ints_writer.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
+#include <limits>
 
 namespace buoyd {
 
@@ -32,26 +34,17 @@ std::int64_t first_of(std::span<const std::int64_t> values, unsigned order) {
                     : static_cast<std::int64_t>(static_cast<std::uint64_t>(values[1]) - a);
 }
 
-/// Bits of Rice codes with that k, each code's bit length being known only by its class.
-double expected_bits(std::span<const std::uint32_t> histogram, unsigned k) {
-  double bits = 0;
-  for (unsigned length = 0; length < histogram.size(); ++length) {
-    if (histogram[length] == 0) {
-      continue;
-    }
-    // A number of that length lies between 2^(length − 1) and 2^length, 1.5 × 2^(length − 1)
-    // mostly.
-    const double ones = length <= k ? 0.0
-                        : length - k > 6
-                            ? escape_ones
-                            : 0.75 * static_cast<double>(std::uint64_t{1} << (length - k));
-    const double code = ones >= escape_ones ? escape_ones + length_bits + length : ones + 1 + k;
-    bits += code * histogram[length];
-  }
-  return bits;
+/// A number of a bit length beyond k by so much takes about that many half ones: it lies between
+/// 2^(length − 1) and 2^length, 1.5 × 2^(length − 1) mostly. Beyond these it is an escape.
+constexpr std::array<std::uint64_t, 4> half_ones{3, 6, 12, 24};
+
+/// Twice the bits of an escape.
+std::uint64_t twice_escape(std::uint64_t length) {
+  return 2 * (escape_ones + length_bits + length);
 }
 
-/// The best k lies where the codes' lengths lie, or a little below.
+/// The k for which Rice codes of these lengths take the fewest bits. It lies where the lengths lie,
+/// or a little below. Counts go from one k to the next: this runs for each column three times.
 unsigned best_k(std::span<const std::uint32_t> histogram) {
   unsigned shortest = 0;
   while (histogram[shortest] == 0) {
@@ -61,13 +54,30 @@ unsigned best_k(std::span<const std::uint32_t> histogram) {
   while (histogram[longest] == 0) {
     --longest;
   }
-  const auto lengths = histogram.first(longest + 1);
+  const auto count_of = [&](std::size_t length) -> std::uint64_t {
+    return length <= longest ? histogram[length] : 0;
+  };
   unsigned best = std::min(shortest > 2 ? shortest - 2 : 0, all_equal - 1);
-  double least = expected_bits(lengths, best);
-  for (unsigned k = best + 1; k < std::min(longest, all_equal); ++k) {
-    const double bits = expected_bits(lengths, k);
-    if (bits < least) {
-      least = bits;
+  const unsigned end = std::max(best + 1, std::min(longest, all_equal));
+  std::uint64_t within = 0;   // numbers of at most k bits
+  std::uint64_t escapes = 0;  // twice the bits of those that are too long for a code
+  for (unsigned length = 0; length < best; ++length) {
+    within += count_of(length);
+  }
+  for (std::size_t length = best + half_ones.size(); length <= longest; ++length) {
+    escapes += count_of(length) * twice_escape(length);
+  }
+  std::uint64_t least = std::numeric_limits<std::uint64_t>::max();
+  for (unsigned k = best; k < end; ++k) {
+    const std::size_t last = k + half_ones.size();
+    within += count_of(k);
+    escapes -= count_of(last) * twice_escape(last);
+    std::uint64_t twice_bits = within * 2 * (1 + k) + escapes;
+    for (std::size_t i = 0; i < half_ones.size(); ++i) {
+      twice_bits += count_of(k + 1 + i) * (half_ones[i] + 2 * (1 + k));
+    }
+    if (twice_bits < least) {
+      least = twice_bits;
       best = k;
     }
   }
