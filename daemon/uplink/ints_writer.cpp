@@ -34,47 +34,56 @@ std::int64_t first_of(std::span<const std::int64_t> values, unsigned order) {
                     : static_cast<std::int64_t>(static_cast<std::uint64_t>(values[1]) - a);
 }
 
-/// A number of a bit length beyond k by so much takes about that many half ones: it lies between
-/// 2^(length − 1) and 2^length, 1.5 × 2^(length − 1) mostly. Beyond these it is an escape.
-constexpr std::array<std::uint64_t, 4> half_ones{3, 6, 12, 24};
+/// A number that is 1, 2, … bits longer than k takes so many ones, doubled: it lies between
+/// 2^(length − 1) and 2^length, 1.5 × 2^(length − 1) mostly. Longer ones are escapes.
+constexpr std::array<std::uint64_t, 4> twice_ones{3, 6, 12, 24};
 
-/// Twice the bits of an escape.
-std::uint64_t twice_escape(std::uint64_t length) {
-  return 2 * (escape_ones + length_bits + length);
-}
+/// How many numbers of a column have which bit length.
+class Lengths {
+ public:
+  explicit Lengths(std::span<const std::uint32_t> histogram) : histogram_(histogram) {
+    while (histogram_[shortest] == 0) {
+      ++shortest;
+    }
+    while (histogram_[longest] == 0) {
+      --longest;
+    }
+  }
 
-/// The k for which Rice codes of these lengths take the fewest bits. It lies where the lengths lie,
-/// or a little below. Counts go from one k to the next: this runs for each column three times.
-unsigned best_k(std::span<const std::uint32_t> histogram) {
+  [[nodiscard]] std::uint64_t count(std::size_t length) const {
+    return length <= longest ? histogram_[length] : 0;
+  }
+  /// Twice the bits of those that are escapes.
+  [[nodiscard]] std::uint64_t twice_escape(std::size_t length) const {
+    return count(length) * 2 * (escape_ones + length_bits + length);
+  }
+
   unsigned shortest = 0;
-  while (histogram[shortest] == 0) {
-    ++shortest;
-  }
   unsigned longest = 64;
-  while (histogram[longest] == 0) {
-    --longest;
-  }
-  const auto count_of = [&](std::size_t length) -> std::uint64_t {
-    return length <= longest ? histogram[length] : 0;
-  };
-  unsigned best = std::min(shortest > 2 ? shortest - 2 : 0, all_equal - 1);
-  const unsigned end = std::max(best + 1, std::min(longest, all_equal));
-  std::uint64_t within = 0;   // numbers of at most k bits
-  std::uint64_t escapes = 0;  // twice the bits of those that are too long for a code
-  for (unsigned length = 0; length < best; ++length) {
-    within += count_of(length);
-  }
-  for (std::size_t length = best + half_ones.size(); length <= longest; ++length) {
-    escapes += count_of(length) * twice_escape(length);
+
+ private:
+  std::span<const std::uint32_t> histogram_;
+};
+
+/// The k for which Rice codes take the fewest bits. It lies where the numbers' lengths lie, or a
+/// little below. Sums go from one k to the next: this runs for each column three times.
+unsigned best_k(std::span<const std::uint32_t> histogram) {
+  const Lengths lengths(histogram);
+  unsigned best = std::min(lengths.shortest > 2 ? lengths.shortest - 2 : 0, all_equal - 1);
+  const unsigned end = std::max(best + 1, std::min(lengths.longest, all_equal));
+  std::uint64_t within = 0;   // numbers of at most k bits; there are none below the first k
+  std::uint64_t escapes = 0;  // twice the bits of those too long for a code
+  for (std::size_t length = best + twice_ones.size(); length <= lengths.longest; ++length) {
+    escapes += lengths.twice_escape(length);
   }
   std::uint64_t least = std::numeric_limits<std::uint64_t>::max();
   for (unsigned k = best; k < end; ++k) {
-    const std::size_t last = k + half_ones.size();
-    within += count_of(k);
-    escapes -= count_of(last) * twice_escape(last);
-    std::uint64_t twice_bits = within * 2 * (1 + k) + escapes;
-    for (std::size_t i = 0; i < half_ones.size(); ++i) {
-      twice_bits += count_of(k + 1 + i) * (half_ones[i] + 2 * (1 + k));
+    within += lengths.count(k);
+    escapes -= lengths.twice_escape(k + twice_ones.size());
+    const std::uint64_t twice_low = 2 * (std::uint64_t{k} + 1);  // low bits and the end of the ones
+    std::uint64_t twice_bits = within * twice_low + escapes;
+    for (std::size_t i = 0; i < twice_ones.size(); ++i) {
+      twice_bits += lengths.count(k + 1 + i) * (twice_ones[i] + twice_low);
     }
     if (twice_bits < least) {
       least = twice_bits;
