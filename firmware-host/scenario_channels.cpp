@@ -124,7 +124,8 @@ void read_channels(TomlTable& instrument, InstrumentScenario& scenario) {
   check_sentences(instrument, scenario);
   check_axis(instrument, scenario);
   auto channels = instrument.table("channel");
-  for (const std::string& name : channels ? channels->keys() : std::vector<std::string>{}) {
+  if (!channels) return;
+  for (const std::string& name : channels->keys()) {
     const ChannelPlace place = find_place(*scenario.model, name);
     auto table = channels->table(name);
     if (place.channel == nullptr) {

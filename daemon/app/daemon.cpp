@@ -1,6 +1,7 @@
 #include "app/daemon.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <fstream>
@@ -86,9 +87,23 @@ void Daemon::start_uplink() {
   bridge_.connect(&uplink_->loop());
 }
 
-void Daemon::stop_uplink() {
+/// A thread that looks up the broker's name may take minutes to end: main does not wait for it.
+void Daemon::restart_uplink_if_due() {
+  if (!uplink_restarts_ || !uplink_->ended()) return;
+  uplink_restarts_ = false;
   bridge_.connect(nullptr);
   uplink_.reset();
+  start_uplink();
+}
+
+/// Whether it ended in time; if not it is left as it is.
+bool Daemon::end_uplink() {
+  uplink_->ask_to_stop();
+  const MonoTime deadline = clock_.mono() + goodbye_time;
+  while (!uplink_->ended() && clock_.mono() < deadline) {
+    poll(nullptr, 0, 10);
+  }
+  return uplink_->ended();
 }
 
 void Daemon::start_line(const std::string& name) {
@@ -141,6 +156,7 @@ bool Daemon::turn(Micros at_most) {
   if (clock_.mono() >= next_health_) {
     tell_health();
   }
+  restart_uplink_if_due();
   return take_signals();
 }
 
@@ -176,9 +192,9 @@ void Daemon::apply(const SettingsDiff& changes, Configuration wanted) {
   std::vector<std::string> ending = changes.removed_lines;
   ending.insert(ending.end(), changes.changed_lines.begin(), changes.changed_lines.end());
   stop_lines(ending);
-  const bool new_uplink = changes.mqtt || changes.station;
-  if (new_uplink) {
-    stop_uplink();
+  if (changes.mqtt || changes.station) {
+    uplink_->ask_to_stop();
+    uplink_restarts_ = true;
   }
   configuration_ = std::move(wanted);
   if (changes.clock) {
@@ -187,9 +203,6 @@ void Daemon::apply(const SettingsDiff& changes, Configuration wanted) {
   if (changes.spool) {
     // Never full: it holds requests of the uplink, which are few.
     static_cast<void>(spool_.change(configuration_.settings.spool));
-  }
-  if (new_uplink) {
-    start_uplink();
   }
   for (const auto* names : {&changes.changed_lines, &changes.added_lines}) {
     std::ranges::for_each(*names, [this](const std::string& name) { start_line(name); });
@@ -234,10 +247,17 @@ void Daemon::stop() {
   stop_lines(names);
   commit_all();
   drain();
-  stop_uplink();
+  const bool said_goodbye = end_uplink();
   spool_.stop();
   spool_thread_.reset();
   log_line(Priority::notice, fmt::format("buoyd ends: {} numbers owed", spool_.status().owed));
+  if (!said_goodbye) {
+    log_line(Priority::warning, "the broker's name is still being looked up: ended without it");
+    control_.reset();
+    _exit(0);  // the store is closed, and nothing ends a look-up
+  }
+  bridge_.connect(nullptr);
+  uplink_.reset();
 }
 
 /// The flush may wait for its turn, urgent commits are ten a second at most; when the turn after it

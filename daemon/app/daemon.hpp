@@ -25,6 +25,7 @@ class Daemon {
  public:
   /// The longest wait for what is owed to be delivered at the end.
   static constexpr Micros drain_time = std::chrono::seconds(10);
+  static constexpr Micros goodbye_time = std::chrono::seconds(5);
   static constexpr Micros health_interval = std::chrono::minutes(10);
 
   Daemon(Configuration configuration, std::vector<std::string> model_folders, const Clock& clock,
@@ -40,7 +41,8 @@ class Daemon {
  private:
   void open_control_socket();
   void start_uplink();
-  void stop_uplink();
+  void restart_uplink_if_due();
+  [[nodiscard]] bool end_uplink();
   void start_line(const std::string& name);
   void stop_lines(const std::vector<std::string>& names);
   [[nodiscard]] bool turn(Micros at_most);
@@ -70,6 +72,7 @@ class Daemon {
   std::vector<SpoolInbox::Producer*> free_producers_;
   std::unique_ptr<Thread> spool_thread_;
   std::unique_ptr<RunningUplink> uplink_;
+  bool uplink_restarts_ = false;
   std::map<std::string, std::unique_ptr<RunningLine>> lines_;
   std::unique_ptr<ControlSocket> control_;
   MonoTime next_health_;

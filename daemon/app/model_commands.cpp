@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <fstream>
+#include <iostream>
 #include <iterator>
 
 #include "app/buoyctl_commands.hpp"
@@ -59,18 +60,19 @@ void show(const Model& model) {
 }
 
 Result<std::vector<std::uint8_t>> read_capture(const std::string& file) {
-  std::FILE* input = file == "-" ? stdin : std::fopen(file.c_str(), "rb");
-  if (input == nullptr) {
-    return fail(ErrorCode::unavailable, fmt::format("{}: cannot be read", file));
+  std::ifstream opened;
+  if (file != "-") {
+    opened.open(file, std::ios::binary);
   }
+  std::istream& input = file == "-" ? std::cin : opened;
   std::vector<std::uint8_t> bytes;
-  std::uint8_t buffer[65536];
-  for (std::size_t n = 0; (n = std::fread(buffer, 1, sizeof buffer, input)) > 0;) {
-    bytes.insert(bytes.end(), buffer, buffer + n);
-    if (bytes.size() > max_capture_bytes) break;
+  std::vector<char> buffer(65536);
+  while (input && bytes.size() <= max_capture_bytes) {
+    input.read(buffer.data(), static_cast<std::streamsize>(buffer.size()));
+    bytes.insert(bytes.end(), buffer.data(), buffer.data() + input.gcount());
   }
-  if (input != stdin) {
-    std::fclose(input);
+  if (!input.eof() && bytes.size() <= max_capture_bytes) {
+    return fail(ErrorCode::unavailable, fmt::format("{}: cannot be read", file));
   }
   if (bytes.size() > max_capture_bytes) {
     return fail(ErrorCode::full, fmt::format("{}: over 256 MiB, decode it in pieces", file));

@@ -33,10 +33,11 @@ void RecordMarks::apply(LinePlan& plan) const {
   for (InstrumentPlan& instrument : plan.instruments) {
     const auto& kinds = instrument.model->kinds;
     for (std::size_t i = 0; i < kinds.size(); ++i) {
+      const std::optional<std::size_t> mark = kinds[i].record_mark;
       const auto found = last_.find({instrument.settings.name, kinds[i].name});
-      if (!kinds[i].record_mark || found == last_.end()) continue;
+      if (!mark || found == last_.end()) continue;
       const Last& last = found->second;
-      const std::string& channel = kinds[i].channels[*kinds[i].record_mark].name;
+      const std::string& channel = kinds[i].channels[*mark].name;
       instrument.driver->resume(i, value_in(*last.description, last.body, channel));
     }
   }

@@ -1,6 +1,8 @@
 #pragma once
 // The uplink while it runs: its loop, its settings and its thread. Made and destroyed by main.
 
+#include <atomic>
+
 #include "app/thread.hpp"
 #include "uplink/uplink_loop.hpp"
 
@@ -11,11 +13,19 @@ class RunningUplink {
   RunningUplink(Settings settings, const Clock& clock, RepeatLog& log, SpoolRequests& spool)
       : settings_(std::move(settings)),
         loop_(settings_, clock, log, spool),
-        thread_("mqtt", [this] { loop_.run(); }) {}
+        thread_("mqtt", [this] {
+          loop_.run();
+          ended_.store(true, std::memory_order_release);
+        }) {}
   /// Says goodbye to the broker, which then publishes no will.
   ~RunningUplink() { loop_.stop(); }
   RunningUplink(const RunningUplink&) = delete;
   RunningUplink& operator=(const RunningUplink&) = delete;
+
+  void ask_to_stop() { loop_.stop(); }
+  /// True soon after ask_to_stop(), unless a name is being looked up: no one can end that, and
+  /// destroying this waits for it.
+  [[nodiscard]] bool ended() const { return ended_.load(std::memory_order_acquire); }
 
   [[nodiscard]] UplinkLoop& loop() { return loop_; }
   [[nodiscard]] const UplinkLoop& loop() const { return loop_; }
@@ -23,6 +33,7 @@ class RunningUplink {
  private:
   const Settings settings_;  // its own: a reload replaces main's while the loop goes on
   UplinkLoop loop_;
+  std::atomic<bool> ended_{false};
   Thread thread_;
 };
 

@@ -10,7 +10,7 @@
 
 namespace buoyd {
 
-inline constexpr std::size_t thread_stack_bytes = 256 * 1024;
+inline constexpr std::size_t thread_stack_bytes = std::size_t{256} * 1024;
 
 class Thread {
  public:

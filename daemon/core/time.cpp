@@ -28,8 +28,9 @@ bool take_digits(std::string_view& text, std::size_t width, int& value) {
   if (text.size() < width) {
     return false;
   }
-  const char* end = text.data() + width;
-  const auto [stop, error] = std::from_chars(text.data(), end, value);
+  const char* begin = text.data();
+  const char* end = begin + width;
+  const auto [stop, error] = std::from_chars(begin, end, value);
   if (error != std::errc{} || stop != end || text.front() == '-') {
     return false;
   }

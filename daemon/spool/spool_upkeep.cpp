@@ -65,7 +65,7 @@ void Spool::watch_disk() {
 }
 
 std::uint64_t Spool::wal_threshold() const {
-  return std::clamp<std::uint64_t>(setup_.settings.max_size / 16, 64 * 1024, wal_file_limit);
+  return std::clamp<std::uint64_t>(setup_.settings.max_size / 16, 64UL * 1024, wal_file_limit);
 }
 
 void Spool::maintain(bool idle) {

@@ -15,21 +15,21 @@ bool same_kind(const StoredReading& a, const StoredReading& b) {
          (first.kind() == second.kind() && first.instrument() == second.instrument());
 }
 
-}  // namespace
-
-void UplinkInbox::merge(std::vector<StoredReading> committed) {
-  std::vector<StoredReading>& held = content_.news->committed;
+/// The newest of each kind is held.
+void merge(std::vector<StoredReading>& held, std::vector<StoredReading> committed) {
   for (StoredReading& stored : committed) {
     const auto found = std::find_if(held.begin(), held.end(), [&stored](const StoredReading& one) {
       return same_kind(one, stored);
     });
     if (found != held.end()) {
       *found = std::move(stored);
-    } else if (held.size() < most_kinds) {
+    } else if (held.size() < UplinkInbox::most_kinds) {
       held.push_back(std::move(stored));
     }
   }
 }
+
+}  // namespace
 
 void UplinkInbox::put(SpoolNews news) {
   const std::lock_guard lock(mutex_);
@@ -47,8 +47,8 @@ void UplinkInbox::put(SpoolNews news) {
   if (content_.news) {
     news.committed = std::move(content_.news->committed);
   }
+  merge(news.committed, std::move(committed));
   content_.news = std::move(news);
-  merge(std::move(committed));
   ++content_.serial;
 }
 

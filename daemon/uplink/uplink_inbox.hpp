@@ -30,8 +30,6 @@ class UplinkInbox {
   [[nodiscard]] std::uint64_t serial() const;
 
  private:
-  void merge(std::vector<StoredReading> committed);
-
   mutable std::mutex mutex_;
   Content content_;
 };

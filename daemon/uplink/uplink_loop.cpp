@@ -240,7 +240,7 @@ void UplinkLoop::take_inbox(MonoTime now) {
   }
   step_lanes(now);
   status_is_old_ = status_is_old_ || content.news || !content.answers.empty() || had_events_;
-  const bool is_drained = record_ ? record_->drained() : broker_->drained();
+  const bool is_drained = record_ ? record_->drained() : broker_ && broker_->drained();
   if (news_of_broker_ || now - looked_at_ >= between_looks) {
     looked_at_ = now;
     status_is_old_ = news_of_broker_ = false;

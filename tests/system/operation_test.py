@@ -1,6 +1,8 @@
 """What operators and instruments do to a running buoyd: reloads, mistakes, faults on the lines."""
 
+import os
 import signal
+import socket
 import unittest
 
 from rig import BIN, SOURCE, RigTest, wait_for
@@ -40,6 +42,32 @@ class Reload(RigTest):
     def opened(rig):
         """line → seconds since it was opened."""
         return {line["name"]: line["for"] for line in rig.status()["lines"]}
+
+
+class Ends(RigTest):
+    @unittest.skipUnless(os.geteuid() == 0, "needs root for a mount namespace with a mute name server")
+    def test_a_name_that_is_looked_up_for_minutes_holds_nobody_up(self):  # MQ-5
+        rig = self.make_rig(mqtt=FAST)
+        rig.start_sim()
+        rig.write_configuration()
+        path = rig.dir / "buoyd.toml"
+        path.write_text(path.read_text().replace('host = "127.0.0.1"', 'host = "broker.example"'))
+        (rig.dir / "resolv.conf").write_text("nameserver 127.0.0.77\noptions timeout:30 attempts:5\n")
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as mute:
+            mute.bind(("127.0.0.77", 53))
+            rig.start("buoyd", "unshare", "--mount", "sh", "-c",
+                      f"mount --bind {rig.dir}/resolv.conf /etc/resolv.conf && exec {BIN}/buoyd "
+                      f"--config {path} --models {SOURCE}/config/models")
+            self.assertIn(b"broker", mute.recv(512))
+            wait_for(lambda: rig.query("spool.db", "SELECT 1 FROM readings WHERE instrument = 'met'"),
+                     "readings while the name is looked up")
+            path.write_text(path.read_text().replace('host = "broker.example"', 'host = "127.0.0.1"'))
+            rig.processes["buoyd"].send_signal(signal.SIGHUP)
+            wait_for(lambda: len(rig.query("spool.db", CONFIGS)) == 2, "the reload")
+            self.assertEqual(rig.end("buoyd"), 0)
+        self.assertIn("ended without it", rig.log("buoyd"))
+        self.assertIn("numbers owed", rig.log("buoyd"))
+        self.assertFalse((rig.dir / "control.sock").exists())
 
 
 class Mistakes(RigTest):
