@@ -166,7 +166,10 @@ std::string body_text(ValueType type, const Fixed& fixed) {
 std::string read_field(const SentenceFields& fields, const MessageField& field,
                        const buoyd::ModelChannel& channel) {
   const auto base = fields.base_of(field);
-  const std::string text = base ? fields.text(*base, field.field) : "";
+  if (!base) {
+    return "null";
+  }
+  const std::string text = fields.text(*base, field.field);
   if (text.empty() || !fields.passes(field, *base)) {
     return "null";
   }

@@ -70,6 +70,7 @@ Bytes Wire::take_due(MonoTime now) {
 
 std::vector<std::uint64_t> Wire::waiting() const {
   std::vector<std::uint64_t> ids;
+  ids.reserve(frames_.size());
   for (const Frame& frame : frames_) {
     ids.push_back(frame.id);
   }
