@@ -16,6 +16,7 @@ namespace {
 constexpr std::size_t max_message = 1U << 20U;
 constexpr std::size_t max_instruments = 4096;
 constexpr std::size_t points_in_a_line = 4;
+constexpr std::size_t channels_in_a_line = 12;
 
 /// Suspect and bad values are marked; nothing else of the flags is shown.
 std::string_view mark_of(const Json* flag) {
@@ -102,12 +103,16 @@ void Observer::data(const Topic& topic, const Json& reading) {
     return;
   }
   std::string line = fmt::format("{:<12}  {:<24}", clock_time(reading), instrument);
-  for (std::size_t i = 0; i < values->keys().size(); ++i) {
+  const std::size_t channels = values->keys().size();
+  for (std::size_t i = 0; i < std::min(channels, channels_in_a_line); ++i) {
     const std::string& channel = values->keys()[i];
     const Json* const flag = flags != nullptr ? flags->find(channel) : nullptr;
     const std::string_view unit = unit_of(instrument, channel);
     line += fmt::format("  {}={}{}{}", clean_text(channel), channel_text(values->items()[i], flag),
                         unit.empty() ? "" : " ", unit);
+  }
+  if (channels > channels_in_a_line) {
+    line += fmt::format("  …{} more", channels - channels_in_a_line);
   }
   if (const auto clock = reading.string_at("clock")) {
     line += fmt::format("  (clock {})", clean_text(*clock));

@@ -1,6 +1,6 @@
 #pragma once
-// Live readings as lines for people, units from the `about` topic. Archives nothing, receipts
-// nothing. Turned by a BrokerLoop; its thread.
+// Live readings as lines for people, long arrays and long readings cut, units from the `about`
+// topic. Archives nothing, receipts nothing. Turned by a BrokerLoop; its thread.
 
 #include <functional>
 #include <map>

@@ -1,5 +1,6 @@
 #include "shore/observer.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -41,6 +42,14 @@ TEST_F(Observing, doubt_is_marked) {
   EXPECT_THAT(lines_, ElementsAre("07:00:00.123  kelpie/met              "
                                   "  a=[1? 2! 3 4 …6]  b=7?  c=-  (clock unset)",
                                   "x             kelpie/met                b=7!"));
+}
+
+TEST_F(Observing, a_reading_of_many_channels_stays_a_line) {
+  std::string values;
+  for (int i = 0; i < 14; ++i) values += fmt::format(R"({}"c{}":{})", i > 0 ? "," : "", i, i);
+  said("buoy/kelpie/data/met", R"({"time":"x","values":{)" + values + "}}");
+  ASSERT_EQ(lines_.size(), 1U);
+  EXPECT_THAT(lines_[0], testing::EndsWith("  c11=11  …2 more"));
 }
 
 TEST_F(Observing, stations_come_and_go) {
