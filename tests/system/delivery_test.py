@@ -52,7 +52,7 @@ class Delivery(RigTest):
         for size in (0, 1, 100, 3000, 70000, 900000):
             rubbish.write_bytes(os.urandom(size))
             for what in ("receipt", "command/read", "batch", "hello", "status"):
-                rig.run("mosquitto_pub", "-p", rig.port, "-q", 1, "-f", rubbish,
+                rig.run("mosquitto_pub", "-h", "127.0.0.1", "-p", rig.port, "-q", 1, "-f", rubbish,
                         "-t", f"buoy/{STATION}/{what}")
         rig.wait_archived()
         self.assert_complete(rig)
@@ -62,7 +62,7 @@ class Delivery(RigTest):
         rig.start_broker()
         rig.start_sim()
         rig.write_configuration()
-        rig.start("sub", "mosquitto_sub", "-p", rig.port, "-q", 1, "-t",
+        rig.start("sub", "mosquitto_sub", "-h", "127.0.0.1", "-p", rig.port, "-q", 1, "-t",
                   f"buoy/{STATION}/data/#")
         wait_for(lambda: self.hears(rig), "the subscriber")
         rig.start_buoyd()
@@ -74,7 +74,8 @@ class Delivery(RigTest):
     @staticmethod
     def hears(rig):
         """Is a probe printed? Until then the subscriber may not have subscribed yet."""
-        rig.run("mosquitto_pub", "-p", rig.port, "-q", 1, "-t", f"buoy/{STATION}/data/probe",
+        rig.run("mosquitto_pub", "-h", "127.0.0.1", "-p", rig.port, "-q", 1,
+                "-t", f"buoy/{STATION}/data/probe",
                 "-m", '{"seq": 0}')
         return "seq" in rig.log("sub")
 

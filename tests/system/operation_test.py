@@ -5,7 +5,7 @@ import signal
 import socket
 import unittest
 
-from rig import BIN, SOURCE, RigTest, wait_for
+from rig import BIN, PATIENCE, SOURCE, RigTest, wait_for
 
 FAST = 'batch_interval = "1 s"\nreceipt_interval = "1 s"'
 CONFIGS = "SELECT body FROM readings WHERE kind = 'config' ORDER BY seq"
@@ -55,6 +55,7 @@ class Ends(RigTest):
         (rig.dir / "resolv.conf").write_text("nameserver 127.0.0.77\noptions timeout:30 attempts:5\n")
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as mute:
             mute.bind(("127.0.0.77", 53))
+            mute.settimeout(PATIENCE)
             rig.start("buoyd", "unshare", "--mount", "sh", "-c",
                       f"mount --bind {rig.dir}/resolv.conf /etc/resolv.conf && exec {BIN}/buoyd "
                       f"--config {path} --models {SOURCE}/config/models")
