@@ -13,9 +13,9 @@
 namespace buoyd {
 
 struct DecodeTotals {
-  std::size_t frames = 0;            ///< decoded
-  std::size_t discarded_bytes = 0;   ///< that fit no frame: noise, damaged frames
-  std::size_t discarded_places = 0;  ///< in so many places
+  std::size_t frames = 0;              ///< decoded
+  std::uint64_t discarded_bytes = 0;   ///< that fit no frame: noise, damaged frames
+  std::uint64_t discarded_places = 0;  ///< in so many places
 };
 
 /// Decodes a whole capture and hands one line a record, without line end:

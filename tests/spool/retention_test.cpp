@@ -116,7 +116,7 @@ TEST_F(RetentionTest, the_quota_is_kept_with_readings_of_every_size) {
     state = state * 6364136223846793005U + 1442695040888963407U;
     std::vector<Reading> batch;
     for (std::uint64_t k = 0; k <= (state >> 33U) % 7; ++k) {
-      batch.push_back(big_reading(10 + (state >> 40U) % 29'000));
+      batch.push_back(big_reading(static_cast<std::size_t>(10 + (state >> 40U) % 29'000)));
     }
     append(batch);
     ASSERT_LE(store_->size().value(), limit);

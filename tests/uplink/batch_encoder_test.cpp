@@ -21,6 +21,7 @@ class Generator {
   explicit Generator(std::uint64_t seed) : random_(seed) {}
 
   std::uint64_t below(std::uint64_t bound) { return random_() % bound; }
+  std::size_t index(std::size_t size) { return static_cast<std::size_t>(below(size)); }
   bool one_in(std::uint64_t n) { return below(n) == 0; }
 
   DescriptionPtr description() {
@@ -146,12 +147,12 @@ TEST(BatchEncoder, every_body_comes_back_byte_for_byte) {
     std::vector<StoredReading> readings;
     for (std::uint64_t i = 0, n = 1 + random.below(40); i < n; ++i) {
       readings.push_back(
-          random.reading(100 + 3 * i, descriptions[random.below(descriptions.size())]));
+          random.reading(100 + 3 * i, descriptions[random.index(descriptions.size())]));
     }
     const auto decoded = test::decode_blocks(encode(readings), descriptions);
     ASSERT_EQ(decoded.size(), readings.size());
     for (const test::DecodedReading& one : decoded) {
-      const auto& stored = readings[(one.seq - 100) / 3];
+      const auto& stored = readings[static_cast<std::size_t>((one.seq - 100) / 3)];
       expect_same(stored, one);
     }
     ASSERT_FALSE(::testing::Test::HasFailure()) << "seed " << seed;

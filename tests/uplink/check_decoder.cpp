@@ -33,6 +33,7 @@ class Reader {
       if (shift > 56) bad("u");
     }
   }
+  std::size_t size() { return static_cast<std::size_t>(u()); }
   std::int64_t s() { return unzigzag(u()); }
   static std::int64_t unzigzag(std::uint64_t z) {
     return static_cast<std::int64_t>((z >> 1U) ^ (~(z & 1U) + 1));
@@ -64,7 +65,7 @@ class Reader {
   std::vector<std::uint64_t> runs(std::size_t n, Value value) {
     std::vector<std::uint64_t> all;
     while (all.size() < n) {
-      const std::uint64_t count = u();
+      const std::size_t count = size();
       if (count == 0 || count > n - all.size()) bad("run");
       all.insert(all.end(), count, value());
     }
@@ -136,8 +137,8 @@ std::vector<std::string> column(Reader& in, std::size_t n, bool is_text) {
   const unsigned kind = in.byte();
   std::vector<std::string> prints;
   if (kind == 0x80) {
-    std::vector<std::string> entries(in.u());
-    for (std::string& entry : entries) entry = in.text(in.u());
+    std::vector<std::string> entries(in.size());
+    for (std::string& entry : entries) entry = in.text(in.size());
     for (const std::int64_t i : in.ints(n)) {
       const std::string& entry = entries.at(static_cast<std::size_t>(i));
       prints.push_back(is_text ? json_string(entry) : entry);
@@ -197,7 +198,7 @@ void block(Reader& in, const std::vector<DescriptionPtr>& known, std::vector<Dec
     if (one->hash() == hash) description = one;
   }
   if (!description) throw UnknownDescription(hash);
-  const std::size_t n = in.u();
+  const std::size_t n = in.size();
   if (n == 0 || n * description->value_count() > 1'000'000) bad("size");
   std::vector<DecodedReading> readings(n);
   const auto seqs = in.ints(n);

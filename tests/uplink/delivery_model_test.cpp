@@ -92,6 +92,7 @@ class World {
 
  private:
   std::uint64_t below(std::uint64_t bound) { return random_() % bound; }
+  std::size_t index(std::size_t size) { return static_cast<std::size_t>(below(size)); }
 
   void start() {
     spool_.begin_epoch(++epochs_, text_);
@@ -146,12 +147,12 @@ class World {
       case 6:
       case 7:
       case 8:
-        deliver(below(4) == 0 ? below(wire_.size() + 1) : 0);
+        deliver(below(4) == 0 ? index(wire_.size() + 1) : 0);
         break;
       case 9:
       case 10:
       case 11:
-        acknowledge(below(8) == 0 ? below(acks_.size() + 1) : 0, reason());
+        acknowledge(below(8) == 0 ? index(acks_.size() + 1) : 0, reason());
         break;
       case 12:
         connected_ ? (below(3) == 0 ? disconnect() : void()) : connect();
@@ -209,7 +210,7 @@ class World {
   /// A forged or misled receipt: it may cost bytes, never a reading.
   void receive_stray() {
     ReceiptText stray;
-    stray.epoch = spool_.epochs.at(below(spool_.epochs.size())).id;
+    stray.epoch = spool_.epochs.at(index(spool_.epochs.size())).id;
     stray.archive = below(2) == 0 ? "bbbbbbbbbbbbbbbb" : archive_.id;
     if (stray.archive != archive_.id) stray.have = {{1, 1 + below(500)}};
     if (below(2) == 0) stray.nonce = Hash8{1, 2, 3};

@@ -56,7 +56,7 @@ TEST(IntsWriter, plan_tells_the_size_exactly) {
   std::mt19937_64 random(2);
   IntsWriter writer;
   for (int round = 0; round < 3000; ++round) {
-    Values values(1 + random() % (round % 10 == 0 ? 400 : 12));
+    Values values(static_cast<std::size_t>(1 + random() % (round % 10 == 0 ? 400 : 12)));
     const unsigned width = 1 + static_cast<unsigned>(random() % 64);
     std::int64_t level = static_cast<std::int64_t>(random());
     for (std::int64_t& value : values) {
