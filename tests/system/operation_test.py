@@ -104,7 +104,7 @@ class Faults(RigTest):
         rig.wait_archived()
         for order, instrument, error in (("bad_checksum met 60", "met", "damaged_frames"),
                                          ("bad_checksum sonde 60", "sonde", "damaged"),
-                                         ("late sonde 2000 60", "sonde", "timeout"),
+                                         ("late sonde 1500 60", "sonde", "timeout"),  # within twice its time-out
                                          ("silence lidar 60", "lidar", "timeout")):
             rig.order(order)
             wait_for(lambda: self.errors(rig, instrument).get(error, 0) > 0, order)
