@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "drivers/frames_driver.hpp"
 #include "drivers/messages_driver.hpp"
 #include "drivers/modbus_capture.hpp"
 #include "drivers/register_decoder.hpp"
@@ -32,6 +33,17 @@ class PrintSamples final : public SampleSink {
 DecodeTotals decode_messages(const ModelPtr& model, std::span<const std::uint8_t> capture,
                              const PrintLine& line) {
   MessagesDriver driver(model);
+  driver.begin();
+  PrintSamples sink(*model, line);
+  driver.receive(capture, MonoTime{}, sink);
+  driver.finish(sink);
+  const DriverCounters& counters = driver.counters();
+  return {sink.count, counters.discarded_bytes, counters.discarded_places};
+}
+
+DecodeTotals decode_frames(const ModelPtr& model, std::span<const std::uint8_t> capture,
+                           const PrintLine& line) {
+  FramesDriver driver(model);
   PrintSamples sink(*model, line);
   driver.receive(capture, MonoTime{}, sink);
   driver.finish(sink);
@@ -73,17 +85,13 @@ class RecordBuilder {
 
  private:
   [[nodiscard]] bool touches(const ReadSpan& read) const {
-    return std::ranges::any_of(image_.spans(), [&](const ReadSpan& span) {
-      return span.function == read.function && span.address < read.address + read.count &&
-             read.address < span.address + span.count;
-    });
+    return std::ranges::any_of(image_.spans(),
+                               [&](const ReadSpan& span) { return overlaps(span, read); });
   }
 
   /// By its end: whoever reads a planned span in pieces comes to its end last.
   static bool covers(const ReadSpan& read, const ReadSpan& span) {
-    const int last = span.address + span.count - 1;
-    return read.function == span.function && read.address <= last &&
-           last < read.address + read.count;
+    return contains(read, {span.function, static_cast<std::uint16_t>(span.end() - 1), 1});
   }
 
   void hand_over() {
@@ -137,6 +145,9 @@ Result<DecodeTotals> decode_capture(const ModelPtr& model, std::span<const std::
                                     const std::function<void(const std::string&)>& line) {
   if (model->messages) {
     return decode_messages(model, capture, line);
+  }
+  if (model->frames) {
+    return decode_frames(model, capture, line);
   }
   if (model->registers) {
     return decode_registers(model, capture, line);

@@ -20,9 +20,9 @@ struct DecodeTotals {
 
 /// Decodes a whole capture and hands one line a record, without line end:
 /// {"values":{"wind_speed":[8.74,null],"state":"ready"}}; enumerations print their name.
-/// A capture of a model of messages is the byte stream as it came. One of a model of registers is
-/// the line's bytes in both directions, requests and answers in order: Modbus RTU frames or
-/// Modbus TCP messages (found out by itself). Invalid if the model cannot be decoded so.
+/// A capture of a model of messages or frames is the byte stream as it came. One of a model of
+/// registers is the line's bytes in both directions, requests and answers in order: Modbus RTU
+/// frames or Modbus TCP messages (found out by itself). Invalid if the model cannot be decoded so.
 [[nodiscard]] Result<DecodeTotals> decode_capture(
     const ModelPtr& model, std::span<const std::uint8_t> capture,
     const std::function<void(const std::string&)>& line);

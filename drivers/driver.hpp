@@ -47,6 +47,7 @@ struct DriverCounters {
   std::uint64_t discarded_places = 0;  ///< in so many places
   std::uint64_t repeated = 0;          ///< same record mark as before: no new reading
   std::uint64_t torn = 0;              ///< scan counter differed before and after: read again
+  std::uint64_t incomplete = 0;        ///< of several messages, one of which did not come: dropped
 };
 
 class Driver {
@@ -62,6 +63,10 @@ class Driver {
   /// polls ignores them.
   virtual void receive(std::span<const std::uint8_t> bytes, MonoTime first_byte,
                        SampleSink& sink) = 0;
+
+  /// No byte came until `now` (max: the line is gone): what waits for the rest of its messages
+  /// longer than its model allows is over. Where every frame is a sample there is nothing to do.
+  virtual void expire(MonoTime /*now*/, SampleSink& /*sink*/) {}
 
   /// The last record stored before this start had this mark, as its value stands in a body: the
   /// same mark again is no new record. Before the first poll; kinds without a record mark ignore

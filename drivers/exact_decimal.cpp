@@ -126,6 +126,22 @@ std::optional<Decimal> convert_decimal(std::string_view text, std::int64_t numer
   return print_fixed(*fixed);
 }
 
+std::optional<Decimal> add_to_decimal(std::string_view number, std::int64_t offset) {
+  auto fixed = parse_fixed(number);
+  if (!fixed) {
+    return std::nullopt;
+  }
+  std::int64_t sum = 0;
+  const std::int64_t signed_mantissa = fixed->minus ? -fixed->mantissa : fixed->mantissa;
+  if (__builtin_mul_overflow(offset, power_of_ten(fixed->decimals), &sum) ||
+      __builtin_add_overflow(sum, signed_mantissa, &sum)) {
+    return std::nullopt;
+  }
+  fixed->minus = sum < 0;
+  fixed->mantissa = sum < 0 ? -sum : sum;
+  return print_fixed(*fixed);
+}
+
 std::optional<Decimal> degrees_of(std::string_view text) {
   const std::size_t point = std::min(text.find('.'), text.size());
   // Two digits left of the point are minutes; at least one more is degrees.

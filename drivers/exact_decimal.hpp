@@ -14,6 +14,8 @@ namespace buoyd {
 /// unit_extra_decimals more decimals, rounded. nullopt if it is no number or too long.
 [[nodiscard]] std::optional<Decimal> convert_decimal(std::string_view text, std::int64_t numerator,
                                                      std::int64_t denominator);
+/// number + offset; nullopt where 64 bits do not hold it.
+[[nodiscard]] std::optional<Decimal> add_to_decimal(std::string_view number, std::int64_t offset);
 /// [d]ddmm.mmm: degrees, with degrees_extra_decimals more decimals than the minutes.
 [[nodiscard]] std::optional<Decimal> degrees_of(std::string_view text);
 

@@ -2,124 +2,22 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdlib>
 #include <limits>
 
-#include "drivers/digits.hpp"
 #include "drivers/exact_decimal.hpp"
+#include "drivers/field_time.hpp"
 
 namespace buoyd {
 
 namespace {
 
-struct TimeOfDay {
-  int hour = 0;
-  int minute = 0;
-  int second = 0;
-  std::string_view fraction;  // "" or ".123"
-};
-
-std::optional<TimeOfDay> parse_time(std::string_view text) {
-  const std::string_view digits = text.substr(0, 6);
-  const std::string_view fraction = text.substr(digits.size());
-  const bool sound = digits.size() == 6 && all_digits(digits) &&
-                     (fraction.size() < 2 || all_digits(fraction.substr(1))) &&
-                     (fraction.empty() || fraction.front() == '.') && fraction.size() <= 10;
-  if (!sound) {
-    return std::nullopt;
-  }
-  TimeOfDay time;
-  time.hour = static_cast<int>(digits_to_int(digits.substr(0, 2)));
-  time.minute = static_cast<int>(digits_to_int(digits.substr(2, 2)));
-  time.second = static_cast<int>(digits_to_int(digits.substr(4, 2)));
-  time.fraction = fraction.size() > 1 ? fraction : std::string_view{};
-  const bool valid = time.hour < 24 && time.minute < 60 && time.second <= 60;
-  return valid ? std::optional(time) : std::nullopt;
-}
-
-struct Date {
-  int day = 0;
-  int month = 0;
-  int year = 0;
-};
-
-/// ddmmyy: GPS began in 1980, so 80 to 99 are 19yy.
-std::optional<Date> parse_short_date(std::string_view text) {
-  if (text.size() != 6 || !all_digits(text)) {
-    return std::nullopt;
-  }
-  Date date;
-  date.day = static_cast<int>(digits_to_int(text.substr(0, 2)));
-  date.month = static_cast<int>(digits_to_int(text.substr(2, 2)));
-  const int year = static_cast<int>(digits_to_int(text.substr(4, 2)));
-  date.year = year >= 80 ? 1900 + year : 2000 + year;
-  return date;
-}
-
-std::optional<Date> parse_long_date(std::string_view day, std::string_view month,
-                                    std::string_view year) {
-  const bool sound = day.size() <= 2 && month.size() <= 2 && year.size() == 4 && all_digits(day) &&
-                     all_digits(month) && all_digits(year);
-  if (!sound) {
-    return std::nullopt;
-  }
-  return Date{static_cast<int>(digits_to_int(day)), static_cast<int>(digits_to_int(month)),
-              static_cast<int>(digits_to_int(year))};
-}
-
-/// Microseconds of ".123".
-Micros micros_of(std::string_view fraction) {
-  std::string digits(fraction.empty() ? fraction : fraction.substr(1));
-  digits.resize(6, '0');
-  return Micros(digits_to_int(digits));
-}
-
-FieldValue unsound() {
-  FieldValue value;
-  value.unsound = true;
-  return value;
-}
-
 FieldValue value_of(std::optional<Decimal> decimal) {
   if (!decimal) {
-    return unsound();
+    return unsound_value();
   }
   FieldValue value;
   value.value = std::move(*decimal);
-  return value;
-}
-
-FieldValue read_time_of_day(std::string_view text) {
-  const auto time = parse_time(text);
-  if (!time) {
-    return unsound();
-  }
-  const int seconds = (time->hour * 60 + time->minute) * 60 + time->second;
-  return value_of(Decimal{std::to_string(seconds).append(time->fraction)});
-}
-
-FieldValue read_utc(const MessageField& field, std::string_view text, const Fields& fields,
-                    std::size_t first) {
-  const auto at = [&](std::size_t i) { return field_at(fields, first, field.date[i]); };
-  for (std::size_t i = 0; i < field.date.size(); ++i) {
-    if (at(i).empty()) {
-      return {};
-    }
-  }
-  const auto time = parse_time(text);
-  const auto date =
-      field.date.size() == 1 ? parse_short_date(at(0)) : parse_long_date(at(0), at(1), at(2));
-  if (!time || !date) {
-    return unsound();
-  }
-  const Micros second = std::chrono::seconds(time->second);
-  const auto whole =
-      utc_from_civil(date->year, date->month, date->day, time->hour, time->minute, second);
-  if (!whole) {
-    return unsound();
-  }
-  const auto seconds = std::chrono::floor<std::chrono::seconds>(whole->time_since_epoch());
-  FieldValue value = value_of(Decimal{std::to_string(seconds.count()).append(time->fraction)});
-  value.utc = *whole + micros_of(time->fraction);
   return value;
 }
 
@@ -139,7 +37,7 @@ template <class Number>
 FieldValue read_binary(std::string_view text) {
   const auto number = parse_number<Number>(text);
   if (!number) {
-    return unsound();
+    return unsound_value();
   }
   FieldValue value;
   value.value = *number;
@@ -158,7 +56,7 @@ FieldValue read_number(ValueType type, std::string_view text) {
       break;
   }
   auto decimal = make_decimal(text);
-  return decimal ? value_of(std::move(*decimal)) : unsound();
+  return decimal ? value_of(std::move(*decimal)) : unsound_value();
 }
 
 FieldValue read_with_units(const FieldUnits& units, std::string_view text, std::string_view unit) {
@@ -170,6 +68,61 @@ FieldValue read_with_units(const FieldUnits& units, std::string_view text, std::
     return read_number(ValueType::decimal, text);
   }
   return value_of(convert_decimal(text, found->numerator, found->denominator));
+}
+
+/// "236D": number and the letters behind it.
+FieldValue read_with_suffix(const FieldUnits& units, std::string_view text) {
+  const std::size_t end = text.find_last_of("0123456789.") + 1;
+  const std::string_view suffix = text.substr(end);
+  const std::size_t begin = std::min(suffix.find_first_not_of(' '), suffix.size());
+  return read_with_units(units, text.substr(0, end), suffix.substr(begin));
+}
+
+/// The number of another field is added; one that is none leaves no value.
+void add_other(FieldValue& value, std::string_view other) {
+  auto* const number = std::get_if<std::int64_t>(&value.value);
+  const auto more = parse_number<std::int64_t>(other);
+  constexpr std::int64_t most = std::int64_t{1} << 53;
+  const bool adds = number != nullptr && more && std::abs(*number) < most && std::abs(*more) < most;
+  if (number != nullptr && !adds) {
+    value = unsound_value();
+  } else if (adds) {
+    *number += *more;
+  }
+}
+
+FieldValue read_scaled(const FieldScale& scale, std::string_view text) {
+  const auto product = convert_decimal(text, scale.numerator, scale.denominator);
+  return value_of(product && scale.offset != 0 ? add_to_decimal(product->digits, scale.offset)
+                                               : product);
+}
+
+/// Two digits a byte, the last byte's first; of an odd number of digits nothing.
+std::string low_byte_last(std::string_view digits) {
+  std::string turned;
+  for (std::size_t end = digits.size(); end >= 2 && digits.size() % 2 == 0; end -= 2) {
+    turned += digits.substr(end - 2, 2);
+  }
+  return turned;
+}
+
+/// Hexadecimal digits only, at most 63 bits of them.
+FieldValue read_hex(const MessageField& field, std::string_view text) {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number, 16);
+  if (text.starts_with('-') || error != std::errc{} || end != text.data() + text.size()) {
+    return unsound_value();
+  }
+  if (field.scale) {
+    return read_scaled(*field.scale, std::to_string(number));
+  }
+  FieldValue value;
+  value.value = number;
+  return value;
+}
+
+std::string_view text_of(const MessageField& field, const Fields& fields, std::size_t first) {
+  return field.key.empty() ? field_at(fields, first, field.field) : behind_key(fields, field.key);
 }
 
 /// Turns the sign where the letter says so; the number itself has none then.
@@ -193,10 +146,12 @@ void apply_sign(FieldValue& value, bool negative) {
 
 FieldValue read_signed(const MessageField& field, ValueType type, std::string_view text,
                        const Fields& fields, std::size_t first) {
-  FieldValue value =
-      field.units ? read_with_units(*field.units, text, field_at(fields, first, field.units->field))
-      : field.format == FieldFormat::degrees_minutes ? value_of(degrees_of(text))
-                                                     : read_number(type, text);
+  FieldValue value = field.units && field.units->field == 0 ? read_with_suffix(*field.units, text)
+                     : field.units                          ? read_with_units(*field.units, text,
+                                                                              field_at(fields, first, field.units->field))
+                     : field.scale                          ? read_scaled(*field.scale, text)
+                     : field.format == FieldFormat::degrees_minutes ? value_of(degrees_of(text))
+                                                                    : read_number(type, text);
   if (field.sign) {
     const std::string_view letter = field_at(fields, first, field.sign->field);
     if (letter != field.sign->positive && letter != field.sign->negative) {
@@ -229,12 +184,8 @@ void check_limits(FieldValue& value, const ModelChannel& channel) {
       std::holds_alternative<std::monostate>(value.value)) {
     return;
   }
-  const double number = number_of(value.value);
-  const bool inside =
-      number >= channel.minimum.value_or(-std::numeric_limits<double>::infinity()) &&
-      number <= channel.maximum.value_or(std::numeric_limits<double>::infinity());
-  if (!inside) {
-    value = unsound();
+  if (!channel.allows(number_of(value.value))) {
+    value = unsound_value();
   }
 }
 
@@ -245,6 +196,10 @@ std::string_view field_at(const Fields& fields, std::size_t first, std::uint16_t
   return index < fields.size() ? fields[index] : std::string_view{};
 }
 
+std::optional<double> whole_number(std::string_view text) {
+  return parse_number<double>(text);
+}
+
 bool passes(const FieldTest& test, std::string_view text) {
   const bool listed = test.is.empty() || std::ranges::find(test.is, text) != test.is.end();
   return listed && std::ranges::find(test.is_not, text) == test.is_not.end();
@@ -252,14 +207,27 @@ bool passes(const FieldTest& test, std::string_view text) {
 
 bool all_pass(const std::vector<FieldTest>& tests, const Fields& fields, std::size_t first) {
   return std::ranges::all_of(tests, [&](const FieldTest& test) {
-    return passes(test, field_at(fields, first, test.field));
+    return passes(test, test.key.empty() ? field_at(fields, first, test.field)
+                                         : behind_key(fields, test.key));
   });
+}
+
+std::string_view behind_key(const Fields& fields, std::string_view key) {
+  for (std::string_view text : fields) {
+    if (text.starts_with(key)) {
+      text.remove_prefix(key.size());
+      text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
+      return text;
+    }
+  }
+  return {};
 }
 
 FieldValue read_field(const MessageField& field, const ModelChannel& channel, const Fields& fields,
                       std::size_t first) {
-  const std::string_view text = field_at(fields, first, field.field);
-  if (text.empty() || !all_pass(field.require, fields, first)) {
+  const std::string_view text = text_of(field, fields, first);
+  const bool null = std::ranges::find(field.nulls, text) != field.nulls.end();
+  if (text.empty() || null || !all_pass(field.require, fields, first)) {
     return {};
   }
   FieldValue value;
@@ -272,9 +240,21 @@ FieldValue read_field(const MessageField& field, const ModelChannel& channel, co
     case FieldFormat::utc:
       value = read_utc(field, text, fields, first);
       break;
+    case FieldFormat::hex:
+      value = read_hex(field, text);
+      break;
+    case FieldFormat::hex_low_first:
+      value = read_hex(field, low_byte_last(text));
+      break;
+    case FieldFormat::time:
+      value = read_time(field, text, fields, first);
+      break;
     case FieldFormat::number:
     case FieldFormat::degrees_minutes:
       value = read_signed(field, channel.type, text, fields, first);
+      if (field.plus > 0) {
+        add_other(value, field_at(fields, 0, field.plus));
+      }
       break;
   }
   check_limits(value, channel);

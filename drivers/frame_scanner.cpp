@@ -3,6 +3,10 @@
 #include <optional>
 #include <utility>
 
+#include "drivers/block_scanner.hpp"
+#include "drivers/frame_sum.hpp"
+#include "drivers/line_scanner.hpp"
+
 namespace buoyd {
 
 namespace {
@@ -22,14 +26,7 @@ std::optional<unsigned> hex_pair(char high, char low) {
   return upper && lower ? std::optional(*upper * 16 + *lower) : std::nullopt;
 }
 
-/// XOR of all but the start character.
-unsigned xor_of(std::string_view text) {
-  unsigned sum = 0;
-  for (const char c : text.substr(1)) {
-    sum ^= static_cast<unsigned char>(c);
-  }
-  return sum;
-}
+constexpr char start_of_text = '\x02';
 
 bool is_line_end(char byte) {
   return byte == '\r' || byte == '\n';
@@ -45,10 +42,21 @@ bool has_hidden_sum(std::string_view text) {
     return false;
   }
   const auto said = hex_pair(text[text.size() - 2], text.back());
-  return said && *said == xor_of(text.substr(0, text.size() - sum_length));
+  const std::string_view covered = text.substr(1, text.size() - sum_length - 1);
+  return said && *said == frame_sum(SumKind::xor8, covered);
 }
 
 }  // namespace
+
+std::unique_ptr<Scanner> make_scanner(const MessageFraming& framing) {
+  if (!framing.block_end.empty()) {
+    return std::make_unique<BlockScanner>(framing);
+  }
+  if (framing.starts.empty()) {
+    return std::make_unique<LineScanner>(framing);
+  }
+  return std::make_unique<FrameScanner>(framing);
+}
 
 void FrameScanner::feed(std::span<const std::uint8_t> bytes, MonoTime at, FrameSink& sink) {
   for (const std::uint8_t byte : bytes) {
@@ -58,21 +66,33 @@ void FrameScanner::feed(std::span<const std::uint8_t> bytes, MonoTime at, FrameS
 
 void FrameScanner::feed_byte(char byte, MonoTime at, FrameSink& sink) {
   const bool starts = framing_.starts.find(byte) != std::string::npos;
-  if (is_line_end(byte)) {
+  if (!line_.empty() && framing_.ends.find(byte) != std::string::npos) {
+    end_frame(sink);
+    line_ends_ = 2;
+  } else if (is_line_end(byte) && (line_.empty() || framing_.ends.empty())) {
     end_line(byte, sink);
   } else if (starts) {
     restart(byte, at, sink);
   } else if (line_.empty()) {
     line_ends_ = 0;
     discard(1);
-  } else if ((!is_printable(byte) && byte != framing_.separator) ||
-             line_.size() >= framing_.max_length) {
+  } else {
+    add(byte);
+  }
+  tail_ = {tail_[1], tail_[2], is_line_end(byte) ? '\0' : byte};
+}
+
+/// Where a frame has an end character, line ends inside it are blanks and STX parts fields.
+void FrameScanner::add(char byte) {
+  const bool known = is_printable(byte) || byte == framing_.separator ||
+                     framing_.control.find(byte) != std::string::npos;
+  const bool inner = !framing_.ends.empty() && (is_line_end(byte) || byte == start_of_text);
+  if ((!known && !inner) || line_.size() >= framing_.max_length) {
     give_up();
     discard(1);
   } else {
-    line_ += byte;
+    line_ += known ? byte : is_line_end(byte) ? ' ' : framing_.separator;
   }
-  tail_ = {tail_[1], tail_[2], is_line_end(byte) ? '\0' : byte};
 }
 
 void FrameScanner::begin(char byte, MonoTime at) {
@@ -82,7 +102,7 @@ void FrameScanner::begin(char byte, MonoTime at) {
 }
 
 void FrameScanner::restart(char byte, MonoTime at, FrameSink& sink) {
-  if (!line_.empty() && framing_.checksum == FrameChecksum::nmea && ends_with_sum()) {
+  if (!line_.empty() && framing_.checksum.any() && ends_with_sum()) {
     end_frame(sink);  // its line end was lost
   } else if (!line_.empty()) {
     give_up();
@@ -91,8 +111,8 @@ void FrameScanner::restart(char byte, MonoTime at, FrameSink& sink) {
 }
 
 void FrameScanner::end_line(char byte, FrameSink& sink) {
-  if (line_.empty() && line_ends_ > 0 && byte == '\n') {
-    line_ends_ = 0;
+  if (line_.empty() && line_ends_ > (byte == '\n' ? 0 : 1)) {
+    line_ends_ = byte == '\n' ? 0 : 1;
     return;
   }
   const bool blank = tail_.back() == '\0';
@@ -110,7 +130,7 @@ void FrameScanner::end_line(char byte, FrameSink& sink) {
 
 void FrameScanner::end_frame(FrameSink& sink) {
   const std::string_view line = line_;
-  if (framing_.checksum == FrameChecksum::none) {
+  if (!framing_.checksum.any()) {
     hand_over(line, false, line.size(), first_byte_, sink);
   } else if (ends_with_sum()) {
     end_summed(sink);
@@ -121,14 +141,13 @@ void FrameScanner::end_frame(FrameSink& sink) {
 }
 
 void FrameScanner::end_summed(FrameSink& sink) {
-  const std::string_view line = line_;
-  const std::string_view text = line.substr(0, line.size() - sum_length);
-  if (hex_pair(line[line.size() - 2], line.back()) != xor_of(text)) {
+  const SummedText summed = split_sum(framing_.checksum, line_, 1);
+  if (summed.state != SumState::right) {
     give_up();
     return;
   }
   sums_ = Sums::present;
-  hand_over(text, true, line.size(), first_byte_, sink);
+  hand_over(summed.text, true, line_.size(), first_byte_, sink);
 }
 
 void FrameScanner::end_bare(FrameSink& sink) {
@@ -191,8 +210,12 @@ void FrameScanner::discard(std::size_t bytes) {
   in_discard_ = true;
 }
 
+/// Of a line outside of a frame only NMEA's is looked for: no other checksum may be left out.
 bool FrameScanner::ends_with_sum() const {
-  return tail_[0] == '*' && hex_pair(tail_[1], tail_[2]).has_value();
+  if (line_.empty()) {
+    return tail_[0] == '*' && hex_pair(tail_[1], tail_[2]).has_value();
+  }
+  return split_sum(framing_.checksum, line_, 1).state != SumState::absent;
 }
 
 }  // namespace buoyd

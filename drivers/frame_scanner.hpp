@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -31,26 +32,43 @@ struct ScanCounters {
   std::uint64_t damaged_frames = 0;
   std::uint64_t discarded_bytes = 0;   ///< damaged frames included
   std::uint64_t discarded_places = 0;  ///< runs of such bytes
+  std::uint64_t foreign_frames = 0;    ///< sound, but not what is looked for
 };
 
+/// A way to find frames.
+class Scanner {
+ public:
+  virtual ~Scanner() = default;
+  /// What comes next is the stream's true beginning (of a capture, of an answer to a poll).
+  virtual void begin_stream() {}
+  /// Bytes that came at `at`, in any split.
+  virtual void feed(std::span<const std::uint8_t> bytes, MonoTime at, FrameSink& sink) = 0;
+  /// The stream is over: what was held back counts; what is unfinished does not.
+  virtual void finish(FrameSink& sink) = 0;
+  [[nodiscard]] virtual const ScanCounters& counters() const = 0;
+};
+
+/// The scanner of this framing.
+[[nodiscard]] std::unique_ptr<Scanner> make_scanner(const MessageFraming& framing);
+
+/// Frames with a start character.
 /// Where checksums are not required, frames without one count only in a stream that has none: the
 /// first is held back until the next line has shown it, and from the first right checksum on they
 /// are refused.
-class FrameScanner {
+class FrameScanner final : public Scanner {
  public:
   explicit FrameScanner(MessageFraming framing) : framing_(std::move(framing)) {}
 
-  /// Bytes that came at `at`, in any split.
-  void feed(std::span<const std::uint8_t> bytes, MonoTime at, FrameSink& sink);
-  /// The stream is over: what was held back counts; what is unfinished does not.
-  void finish(FrameSink& sink);
+  void feed(std::span<const std::uint8_t> bytes, MonoTime at, FrameSink& sink) override;
+  void finish(FrameSink& sink) override;
 
-  [[nodiscard]] const ScanCounters& counters() const { return counters_; }
+  [[nodiscard]] const ScanCounters& counters() const override { return counters_; }
 
  private:
   enum class Sums : std::uint8_t { unknown, absent, present };
 
   void feed_byte(char byte, MonoTime at, FrameSink& sink);
+  void add(char byte);
   void begin(char byte, MonoTime at);
   void end_line(char byte, FrameSink& sink);
   void end_frame(FrameSink& sink);
@@ -71,7 +89,7 @@ class FrameScanner {
   std::string held_;
   MonoTime held_first_byte_;
   Sums sums_ = Sums::unknown;
-  int line_ends_ = 0;        // CR, LF that still belong to the last frame
+  int line_ends_ = 0;        // CR and LF (2) or LF (1) may still belong to the last frame
   bool in_discard_ = false;  // the last byte was one
   ScanCounters counters_;
 };

@@ -1,12 +1,17 @@
 #include "drivers/message_decoder.hpp"
 
 #include <algorithm>
+#include <cmath>
+
+#include "drivers/digits.hpp"
+#include "drivers/frame_sum.hpp"
 
 namespace buoyd {
 
 namespace {
 
-constexpr std::size_t max_fields = 512;
+constexpr std::size_t max_fields = 4096;
+constexpr std::size_t most_count_digits = 4;
 constexpr std::size_t no_group = static_cast<std::size_t>(-1);
 
 bool tag_matches(std::string_view pattern, std::string_view tag) {
@@ -15,17 +20,19 @@ bool tag_matches(std::string_view pattern, std::string_view tag) {
   });
 }
 
-bool count_fits(const MessageFormat& format, std::size_t count) {
-  return format.group > 0
-             ? count > 0 && count % format.group == 0
-             : std::ranges::find(format.field_counts, count) != format.field_counts.end();
-}
-
 /// Start character, then three to eleven capitals or digits: what a message begins with.
 bool is_tag(std::string_view tag) {
   return tag.size() > 3 && tag.size() <= 12 && std::ranges::all_of(tag.substr(1), [](char c) {
            return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
          });
+}
+
+constexpr std::string_view blanks = " \t";
+
+std::string_view trimmed(std::string_view text, std::string_view of = blanks) {
+  const std::size_t first = std::min(text.find_first_not_of(of), text.size());
+  text.remove_prefix(first);
+  return text.substr(0, text.find_last_not_of(of) + 1);
 }
 
 /// Digits behind the point of a decimal.
@@ -37,32 +44,115 @@ int decimals_of(const Scalar& value) {
 
 }  // namespace
 
-void MessageDecoder::split(std::string_view text) {
-  const char separator = model_->messages->framing.separator;
+/// What is between separators, without the blanks around it.
+void MessageDecoder::split_fields(std::string_view text) {
+  const MessageFraming& framing = model_->messages->framing;
   fields_.clear();
-  std::size_t end = std::min(text.find(separator), text.size());
-  tag_ = text.substr(0, end);
-  while (end < text.size() && fields_.size() < max_fields) {
+  if (framing.separator == blank_separator) {
+    split_runs(text, std::string(blanks) + framing.run);
+    return;
+  }
+  while (fields_.size() <= max_fields) {
+    const std::size_t end = std::min(text.find(framing.separator), text.size());
+    fields_.push_back(trimmed(text.substr(0, end)));
+    if (end == text.size()) {
+      break;
+    }
     text.remove_prefix(end + 1);
-    end = std::min(text.find(separator), text.size());
-    fields_.push_back(text.substr(0, end));
   }
 }
 
+/// Runs of these characters separate; a text without any other is one empty field.
+void MessageDecoder::split_runs(std::string_view text, std::string_view run) {
+  text = trimmed(text, run);
+  while (fields_.size() <= max_fields) {
+    const std::size_t end = std::min(text.find_first_of(run), text.size());
+    fields_.push_back(text.substr(0, end));
+    if (end == text.size()) {
+      break;
+    }
+    text = trimmed(text.substr(end), run);
+  }
+}
+
+/// Tag, then fields. Where no tag has more than its start character, that alone is it.
+void MessageDecoder::split(std::string_view text) {
+  const auto& formats = model_->messages->formats;
+  if (!formats.empty() && formats.front().tag.size() == 1) {
+    tag_ = text.substr(0, 1);
+    split_fields(text.substr(1));
+    return;
+  }
+  split_fields(text);
+  tag_ = fields_.front();
+  fields_.erase(fields_.begin());
+}
+
 FrameMeaning MessageDecoder::decode(std::string_view text, bool checked, DecodedMessage& out) {
+  return model_->messages->framing.starts.empty() ? decode_line(text, checked, out)
+                                                  : decode_tagged(text, checked, out);
+}
+
+FrameMeaning MessageDecoder::decode_tagged(std::string_view text, bool checked,
+                                           DecodedMessage& out) {
   split(text);
   FrameMeaning meaning = checked || is_tag(tag_) ? FrameMeaning::foreign : FrameMeaning::damaged;
   for (const MessageFormat& format : model_->messages->formats) {
     if (!tag_matches(format.tag, tag_)) {
       continue;
     }
-    if (!count_fits(format, fields_.size())) {
+    if (!count_fits(format)) {
       meaning = FrameMeaning::damaged;
     } else if (all_pass(format.select, fields_, 0)) {
       return read(format, checked, out);
     }
   }
   return meaning;
+}
+
+/// Cuts the line into the format's fields; false if it is no line of this format.
+bool MessageDecoder::cut(const MessageFormat& format, std::string_view line, bool& checked) {
+  const auto prefix =
+      std::ranges::find_if(format.prefixes, [&](const auto& one) { return line.starts_with(one); });
+  if (prefix == format.prefixes.end() && !format.prefixes.empty()) {
+    return false;
+  }
+  const std::size_t start = format.prefixes.empty() ? 0 : prefix->size();
+  if (format.checksum.any()) {
+    const SummedText summed = split_sum(format.checksum, line, start);
+    if (summed.state != SumState::right) {
+      return false;
+    }
+    line = summed.text;
+    checked = true;
+  }
+  line.remove_prefix(start);
+  if (format.columns.empty()) {
+    split_fields(line);
+    return count_fits(format);
+  }
+  if (line.size() != format.columns.back().last) {
+    return false;
+  }
+  fields_.clear();
+  for (const MessageColumn& column : format.columns) {
+    fields_.push_back(trimmed(line.substr(column.first - 1U, column.last - column.first + 1U)));
+  }
+  return true;
+}
+
+/// No tag tells what a line is: a format with an unsound field is another's line.
+FrameMeaning MessageDecoder::decode_line(std::string_view line, bool checked, DecodedMessage& out) {
+  bool any_checked = checked;
+  for (const MessageFormat& format : model_->messages->formats) {
+    bool vouched = checked;
+    const bool fits = cut(format, line, vouched) && all_pass(format.select, fields_, 0);
+    if (fits && read(format, vouched, out) == FrameMeaning::sample) {
+      return FrameMeaning::sample;
+    }
+    any_checked = any_checked || vouched;
+  }
+  return any_checked ? FrameMeaning::foreign : FrameMeaning::damaged;
 }
 
 /// Where the field's group begins: the first in which its tests pass.
@@ -78,29 +168,116 @@ std::size_t MessageDecoder::group_of(const MessageFormat& format, const MessageF
   return no_group;
 }
 
+/// How many points the arrays have, and whether the frame has as many fields as that makes.
+bool MessageDecoder::count_fits(const MessageFormat& format) {
+  const std::size_t count = fields_.size();
+  if (format.group > 0) {
+    return count > 0 && count % format.group == 0;
+  }
+  const auto& axis = model_->kinds[format.kind].axis;
+  const std::size_t points = axis ? axis->points : 0;
+  in_use_ = points;
+  std::size_t more = 0;
+  if (format.axis && format.axis->in_use > 0) {
+    const std::string_view said = field_at(fields_, 0, format.axis->in_use);
+    const bool sound = all_digits(said) && said.size() <= most_count_digits;
+    const auto number = sound ? static_cast<std::size_t>(digits_to_int(said)) : 0;
+    if (!sound || number < format.axis->less || number - format.axis->less > points) {
+      return false;
+    }
+    in_use_ = number - format.axis->less;
+    more = in_use_ * format.axis->each;
+  }
+  const auto& counts = format.field_counts;
+  return counts.empty() ||
+         (count >= more && std::ranges::find(counts, count - more) != counts.end());
+}
+
+/// From the first point and the step that the message states, in whole billionths.
+std::vector<double> MessageDecoder::stated_axis(const MessageFormat& format) const {
+  constexpr double billion = 1e9;
+  std::vector<double> points;
+  const auto& axis = model_->kinds[format.kind].axis;
+  if (!axis || !format.axis || format.axis->start == 0) {
+    return points;
+  }
+  const auto start = whole_number(field_at(fields_, 0, format.axis->start));
+  const auto step = whole_number(field_at(fields_, 0, format.axis->step));
+  const bool sound = start && step && std::isfinite(*start) && std::isfinite(*step);
+  for (std::size_t i = 0; sound && i < axis->points; ++i) {
+    points.push_back(std::round((*start + double(i) * *step) * billion) / billion);
+  }
+  return points;
+}
+
+/// The channel's value, of an array its values. False: one is unsound and nothing vouches for it.
+bool MessageDecoder::read_channel(const MessageFormat& format, const MessageField& field,
+                                  std::size_t first, bool checked, DecodedMessage& out) {
+  const ModelKind& kind = model_->kinds[format.kind];
+  const ModelChannel& channel = kind.channels[field.channel];
+  const std::size_t stride = format.axis ? format.axis->stride : 1;
+  const bool array = channel.on_axis && !format.part;  // a part is one point of it
+  const std::size_t points = array ? std::min(kind.points(channel), in_use_) : 1;
+  first += in_use_ * field.lists_before;
+  for (std::size_t point = 0; point < points; ++point) {
+    FieldValue value = read_field(field, channel, fields_, first + point * stride);
+    if (value.unsound && !checked) {
+      return false;
+    }
+    if (channel.role == ChannelRole::utc && value.utc) {
+      out.utc = value.utc;
+      out.utc_decimals = decimals_of(value.value);
+    }
+    out.values[at_ + point] = std::move(value.value);
+  }
+  return true;
+}
+
+/// Which reading the part is of, and which of its points. False: it does not say so.
+bool MessageDecoder::read_part(const MessageFormat& format, const MessagePart& part,
+                               DecodedMessage& out) const {
+  out.point = 0;
+  out.in_use = format.axis ? std::optional(in_use_) : std::nullopt;
+  out.key.clear();
+  for (const std::uint16_t field : part.same) {
+    const std::string_view text = field_at(fields_, 0, field);
+    if (text.empty()) {
+      return false;
+    }
+    out.key.append(text) += '\n';
+  }
+  if (!part.has_index()) {
+    return true;
+  }
+  const std::string_view said =
+      part.index > 0 ? field_at(fields_, 0, part.index) : behind_key(fields_, part.index_key);
+  const bool sound = all_digits(said) && said.size() <= most_count_digits;
+  const auto number = sound ? static_cast<std::size_t>(digits_to_int(said)) : 0;
+  out.point = number - 1;
+  const auto& axis = model_->kinds[format.kind].axis;
+  return number > 0 && axis && number <= axis->points;
+}
+
 FrameMeaning MessageDecoder::read(const MessageFormat& format, bool checked, DecodedMessage& out) {
   const ModelKind& kind = model_->kinds[format.kind];
   out.kind = format.kind;
-  out.values.assign(kind.channels.size(), std::monostate{});
+  out.format = &format;
+  out.values.assign(format.part ? format.fields.size() : kind.value_count(), std::monostate{});
+  out.axis = stated_axis(format);
   out.utc.reset();
   out.synchronised.reset();
+  if (format.part && !read_part(format, *format.part, out)) {
+    return FrameMeaning::damaged;
+  }
   bool any = format.group == 0;
+  at_ = 0;
   for (const MessageField& field : format.fields) {
     const std::size_t first = group_of(format, field);
-    if (first == no_group) {
-      continue;
-    }
-    any = true;
-    const ModelChannel& channel = kind.channels[field.channel];
-    FieldValue value = read_field(field, channel, fields_, first);
-    if (value.unsound && !checked) {
+    any = any || first != no_group;
+    if (first != no_group && !read_channel(format, field, first, checked, out)) {
       return FrameMeaning::damaged;
     }
-    out.values[field.channel] = std::move(value.value);
-    if (channel.role == ChannelRole::utc && value.utc) {
-      out.utc = value.utc;
-      out.utc_decimals = decimals_of(out.values[field.channel]);
-    }
+    at_ += format.part ? 1 : kind.points(kind.channels[field.channel]);
   }
   if (!format.synchronised_if.empty()) {
     out.synchronised = all_pass(format.synchronised_if, fields_, 0);

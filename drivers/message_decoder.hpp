@@ -3,6 +3,7 @@
 // between frames. The line's own thread only (it keeps its buffers).
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "drivers/field_value.hpp"
@@ -18,10 +19,16 @@ enum class FrameMeaning : std::uint8_t {
 
 struct DecodedMessage {
   std::size_t kind = 0;
+  const MessageFormat* format = nullptr;  ///< what it is, of the model's set
+  /// Of the kind's channels, arrays point after point. Of a part those of its own fields alone.
   Values values;
-  std::optional<WallTime> utc;       ///< of a channel with role utc
-  std::optional<int> utc_decimals;   ///< of its second, as printed
-  std::optional<bool> synchronised;  ///< what the message says of the instrument's clock
+  std::vector<double> axis;           ///< points that the message states
+  std::optional<WallTime> utc;        ///< of a channel with role utc
+  std::optional<int> utc_decimals;    ///< of its second, as printed
+  std::optional<bool> synchronised;   ///< what the message says of the instrument's clock
+  std::size_t point = 0;              ///< of a part with an index: which point it is, from 0
+  std::optional<std::size_t> in_use;  ///< of a part that says it: points in use
+  std::string key;                    ///< of a part with `same`: their texts
 };
 
 class MessageDecoder {
@@ -29,18 +36,33 @@ class MessageDecoder {
   /// `model` has messages.
   explicit MessageDecoder(ModelPtr model) : model_(std::move(model)) {}
 
-  /// `text` as in Frame. Where no checksum vouches for it (`checked` false) a field that is unsound
-  /// makes the frame damaged; else only that value is none.
+  /// `text` as in Frame; of lines with their checksum, which is looked at here. Where no checksum
+  /// vouches for it (`checked` false) a field that is unsound makes the frame damaged; else only
+  /// that value is none.
   [[nodiscard]] FrameMeaning decode(std::string_view text, bool checked, DecodedMessage& out);
 
  private:
   void split(std::string_view text);
+  void split_fields(std::string_view text);
+  void split_runs(std::string_view text, std::string_view run);
+  [[nodiscard]] bool cut(const MessageFormat& format, std::string_view line, bool& checked);
+  [[nodiscard]] FrameMeaning decode_tagged(std::string_view text, bool checked,
+                                           DecodedMessage& out);
+  [[nodiscard]] FrameMeaning decode_line(std::string_view line, bool checked, DecodedMessage& out);
+  [[nodiscard]] bool count_fits(const MessageFormat& format);
+  [[nodiscard]] std::vector<double> stated_axis(const MessageFormat& format) const;
+  [[nodiscard]] bool read_channel(const MessageFormat& format, const MessageField& field,
+                                  std::size_t first, bool checked, DecodedMessage& out);
   [[nodiscard]] FrameMeaning read(const MessageFormat& format, bool checked, DecodedMessage& out);
+  [[nodiscard]] bool read_part(const MessageFormat& format, const MessagePart& part,
+                               DecodedMessage& out) const;
   [[nodiscard]] std::size_t group_of(const MessageFormat& format, const MessageField& field) const;
 
   ModelPtr model_;
   std::string_view tag_;
   Fields fields_;
+  std::size_t in_use_ = 0;  // points of the message's arrays
+  std::size_t at_ = 0;      // where the next channel's values go
 };
 
 }  // namespace buoyd

@@ -5,36 +5,47 @@
 #include "drivers/driver.hpp"
 #include "drivers/frame_scanner.hpp"
 #include "drivers/message_decoder.hpp"
+#include "drivers/record_gatherer.hpp"
 #include "drivers/record_mark.hpp"
 
 namespace buoyd {
 
 class MessagesDriver final : public Driver, private FrameSink {
  public:
-  explicit MessagesDriver(ModelPtr model);
+  /// `unit`: frames of another address than this are not its own; nullopt: of any address.
+  explicit MessagesDriver(ModelPtr model, std::optional<int> unit = std::nullopt);
+  MessagesDriver(const MessagesDriver&) = delete;
+  MessagesDriver& operator=(const MessagesDriver&) = delete;
 
   [[nodiscard]] Result<void> poll(Line& line, SampleSink& sink) override;
   void receive(std::span<const std::uint8_t> bytes, MonoTime first_byte, SampleSink& sink) override;
-  void resume(std::size_t kind, std::string_view mark) override { last_marks_[kind].resume(mark); }
+  void resume(std::size_t kind, std::string_view mark) override { marks_.resume(kind, mark); }
+  void expire(MonoTime now, SampleSink& sink) override;
   [[nodiscard]] const DriverCounters& counters() const override { return counters_; }
   [[nodiscard]] Micros wire_time(const LineTiming& timing, bool tcp) const override;
 
+  /// The stream's true beginning comes next (a capture's first byte), not the midst of a frame.
+  void begin() { scanner_->begin_stream(); }
   /// The stream is over (a capture's end): what waits for the next line counts.
   void finish(SampleSink& sink);
 
  private:
   [[nodiscard]] bool take(const Frame& frame) override;
+  [[nodiscard]] FrameMeaning decode(const Frame& frame);
   void hand_over(const Frame& frame);
-  [[nodiscard]] bool is_repeated();
+  void hand_over(Sample sample);
   void copy_counters();
 
   ModelPtr model_;
-  FrameScanner scanner_;
+  std::optional<int> unit_;
+  std::unique_ptr<Scanner> scanner_;
   MessageDecoder decoder_;
   DecodedMessage message_;
-  std::vector<RecordMark> last_marks_;  // by kind
-  bool synchronised_ = true;            // until a message says otherwise
-  SampleSink* sink_ = nullptr;          // within receive()
+  std::vector<std::optional<RecordGatherer>> gatherers_;  // by kind; of those of several parts
+  RecordMarks marks_;
+  bool synchronised_ = true;    // until a message says otherwise
+  MonoTime last_heard_;         // the last bytes
+  SampleSink* sink_ = nullptr;  // within receive(), expire() and finish()
   DriverCounters counters_;
 };
 

@@ -2,6 +2,8 @@
 
 #include <optional>
 
+#include "line/rtu_crc.hpp"
+
 namespace buoyd {
 
 namespace {
@@ -11,25 +13,15 @@ using BytesView = std::span<const std::uint8_t>;
 constexpr std::size_t mbap_header = 6;  // transaction, protocol, length
 constexpr std::size_t crc_size = 2;
 constexpr std::size_t max_registers = 125;
+constexpr std::size_t max_bits = 2000;
 
 std::uint16_t word_at(BytesView bytes, std::size_t at) {
   return static_cast<std::uint16_t>((bytes[at] << 8U) | bytes[at + 1]);
 }
 
-std::uint16_t crc16(BytesView bytes) {
-  unsigned crc = 0xFFFF;
-  for (const std::uint8_t byte : bytes) {
-    crc ^= byte;
-    for (int bit = 0; bit < 8; ++bit) {
-      crc = (crc & 1U) != 0 ? (crc >> 1U) ^ 0xA001U : crc >> 1U;
-    }
-  }
-  return static_cast<std::uint16_t>(crc);
-}
-
 bool has_crc(BytesView frame) {
   const BytesView body = frame.first(frame.size() - crc_size);
-  return crc16(body) == (frame[frame.size() - 1] << 8 | frame[frame.size() - 2]);
+  return rtu_crc(body) == (frame[frame.size() - 1] << 8 | frame[frame.size() - 2]);
 }
 
 /// A frame without its wrapping: unit, function, data.
@@ -40,7 +32,27 @@ struct Adu {
 };
 
 bool is_read(std::uint8_t function) {
-  return function == 3 || function == 4;
+  return function >= 1 && function <= 4;
+}
+
+bool reads_bits(std::uint8_t function) {
+  return function <= 2;
+}
+
+std::size_t data_bytes(const ReadSpan& read) {
+  return reads_bits(read.function) ? (read.count + 7U) / 8U : std::size_t{2} * read.count;
+}
+
+/// Words, or the bits of functions 1 and 2 one by one, from the lowest of the first byte on.
+std::vector<std::uint16_t> values_of(const ReadSpan& read, BytesView data) {
+  std::vector<std::uint16_t> values;
+  values.reserve(read.count);
+  for (std::size_t i = 0; i < read.count; ++i) {
+    values.push_back(reads_bits(read.function)
+                         ? static_cast<std::uint16_t>(data[i / 8] >> i % 8 & 1U)
+                         : word_at(data, 2 * i));
+  }
+  return values;
 }
 
 /// Lengths that an RTU frame beginning here may have: a request (most have 8 bytes), an answer
@@ -102,9 +114,10 @@ class Pairing {
 
  private:
   void request(const Adu& adu) {
-    const std::uint16_t count = word_at(adu.body, 4);
-    waiting_ = count >= 1 && count <= max_registers;
-    open_ = ReadSpan{adu.body[1], word_at(adu.body, 2), count};
+    const ReadSpan asked{adu.body[1], word_at(adu.body, 2), word_at(adu.body, 4)};
+    waiting_ =
+        asked.count >= 1 && asked.count <= (reads_bits(asked.function) ? max_bits : max_registers);
+    open_ = asked;
     unit_ = adu.body[0];
     transaction_ = adu.transaction;
   }
@@ -113,19 +126,21 @@ class Pairing {
     return adu.body[0] == unit_ && adu.transaction == transaction_;
   }
 
+  /// Asked once more, because nothing came. Of bits it may look like an answer.
+  [[nodiscard]] bool repeats(BytesView body) const {
+    return body.size() == 6 && word_at(body, 2) == open_.address && word_at(body, 4) == open_.count;
+  }
+
   /// The answer to the open request: its byte count tells it from a request.
   [[nodiscard]] bool answers(const Adu& adu) const {
     const BytesView body = adu.body;
     return waiting_ && same_talk(adu) && body[1] == open_.function && body.size() >= 3 &&
-           body[2] == open_.count * 2 && body.size() == std::size_t{3} + body[2];
+           body[2] == data_bytes(open_) && body.size() == std::size_t{3} + body[2] &&
+           !repeats(body);
   }
 
   void answer(BytesView data) {
-    CapturedRead read{open_, {}};
-    for (std::size_t i = 0; i + 1 < data.size(); i += 2) {
-      read.words.push_back(word_at(data, i));
-    }
-    reads.push_back(std::move(read));
+    reads.push_back({open_, values_of(open_, data)});
     waiting_ = false;
   }
 

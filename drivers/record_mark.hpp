@@ -2,12 +2,15 @@
 // Tells a new record from the last one by its mark (ModelKind::record_mark). Kept as the text that
 // stands in a body, so that a start can go on from the store. One driver's, its thread.
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "core/body.hpp"
 #include "core/values.hpp"
+#include "model/model.hpp"
 
 namespace buoyd {
 
@@ -31,6 +34,36 @@ class RecordMark {
   }
 
   std::string last_;  // "" = none
+};
+
+/// The last mark of each kind of a model.
+class RecordMarks {
+ public:
+  explicit RecordMarks(const std::vector<ModelKind>& kinds) {
+    for (const ModelKind& kind : kinds) {
+      const auto mark = kind.record_mark;
+      marks_.push_back({mark ? std::optional(kind.first_value(*mark)) : std::nullopt, {}});
+    }
+  }
+
+  void resume(std::size_t kind, std::string_view text) { marks_[kind].last.resume(text); }
+  /// Takes note of a sample's mark: is it the last one's, so the same record said again?
+  [[nodiscard]] bool is_repeated(std::size_t kind, const std::vector<Scalar>& values) {
+    Kind& mark = marks_[kind];
+    if (!mark.place || std::holds_alternative<std::monostate>(values[*mark.place])) {
+      return false;
+    }
+    const bool repeated = mark.last.repeats(values[*mark.place]);
+    mark.last.take(values[*mark.place]);
+    return repeated;
+  }
+
+ private:
+  struct Kind {
+    std::optional<std::size_t> place;  // among a sample's values; nullopt: it marks no record
+    RecordMark last;
+  };
+  std::vector<Kind> marks_;
 };
 
 }  // namespace buoyd

@@ -2,38 +2,17 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <limits>
+
+#include "drivers/register_text.hpp"
+#include "drivers/register_time.hpp"
 
 namespace buoyd {
 
 namespace {
 
-constexpr double exact_integers = 9007199254740992.0;  // 2^53
-
-std::optional<std::int64_t> whole(double number) {
-  const bool exact = std::abs(number) <= exact_integers && std::trunc(number) == number;
-  return exact ? std::optional(static_cast<std::int64_t>(number)) : std::nullopt;
-}
-
-bool is_null(const RegisterChannel& channel, double number) {
-  return !std::isfinite(number) || std::ranges::find(channel.nulls, number) != channel.nulls.end();
-}
-
-bool inside(const ModelChannel& meaning, double number) {
-  return number >= meaning.minimum.value_or(-std::numeric_limits<double>::infinity()) &&
-         number <= meaning.maximum.value_or(std::numeric_limits<double>::infinity());
-}
-
-Scalar scalar_of(ValueType type, const RegisterNumber& number) {
-  if (type == ValueType::float32) {
-    return static_cast<float>(number.real);
-  }
-  if (type == ValueType::float64) {
-    return number.real;
-  }
-  const auto integer = number.is_integer ? std::optional(number.integer) : whole(number.real);
-  return integer ? Scalar(*integer) : Scalar();
-}
+constexpr std::int64_t most_decimals = 18;  // that a scale may have
 
 Scalar time_of(RegisterTime /*months_of_31_days*/, double stamp) {
   const auto seconds = seconds_of_months_of_31_days(stamp);
@@ -89,7 +68,7 @@ RegisterDecoder::Place RegisterDecoder::place_of(const RegisterImage& image, Reg
   // The plan covers every number; one that it did not would read as absent.
   const std::size_t slot =
       image.slot(value.function, address).value_or(std::numeric_limits<std::size_t>::max() / 2);
-  return {slot, value.width(), value.format, value.order};
+  return {slot, value};
 }
 
 void RegisterDecoder::place_channel(const RegisterImage& image, std::size_t channel) {
@@ -107,11 +86,34 @@ void RegisterDecoder::place_channel(const RegisterImage& image, std::size_t chan
     for (const RegisterTest& test : registers.require) {
       placed.tests.push_back({place_of(image, test.value, offset), &test});
     }
+    if (registers.scale) {
+      placed.scale = place_of(image, registers.scale->value, offset);
+    }
+    if (registers.find) {
+      place_list(image, *registers.find, placed);
+    }
     if (registers.units) {
       placed.units = &*registers.units;
       placed.unit = place_of(image, registers.units->value, offset);
     }
     placed_.push_back(std::move(placed));
+  }
+}
+
+void RegisterDecoder::place_list(const RegisterImage& image, const RegisterFind& find,
+                                 PlacedValue& placed) {
+  const RegisterChannel& registers = *placed.channel;
+  for (std::size_t k = 0; k < find.count; ++k) {
+    PlacedValue entry;
+    entry.meaning = placed.meaning;
+    entry.channel = placed.channel;
+    entry.terms.push_back(place_of(image, registers.terms.front(), k * find.stride));
+    for (const RegisterTest& test : registers.require) {
+      entry.tests.push_back({place_of(image, test.value, k * test.value.width()), &test});
+    }
+    entry.units = &find.ids;
+    entry.unit = place_of(image, find.ids.value, k * find.ids.value.width());
+    placed.entries.push_back(std::move(entry));
   }
 }
 
@@ -129,9 +131,8 @@ void RegisterDecoder::place_axis(const RegisterImage& image) {
 
 std::optional<RegisterNumber> RegisterDecoder::number(const RegisterImage& image,
                                                       const Place& place) {
-  const auto words = image.words(place.slot, place.width);
-  return words.empty() ? std::nullopt
-                       : std::optional(register_number(words, place.format, place.order));
+  const auto words = image.words(place.slot, place.value.width());
+  return words.empty() ? std::nullopt : std::optional(register_number(words, place.value));
 }
 
 /// How many points the instrument says are in use; all of them if it says nothing sensible.
@@ -168,10 +169,7 @@ std::vector<double> RegisterDecoder::axis(const RegisterImage& image) const {
 bool RegisterDecoder::passes(const RegisterImage& image, const PlacedValue& placed) {
   return std::ranges::all_of(placed.tests, [&image](const PlacedTest& test) {
     const auto is = number(image, test.place);
-    const auto integer = !is              ? std::nullopt
-                         : is->is_integer ? std::optional(is->integer)
-                                          : whole(is->real);
-    return integer && std::ranges::find(test.test->is, *integer) != test.test->is.end();
+    return test.test->passes(is ? whole(*is) : std::nullopt);
   });
 }
 
@@ -180,7 +178,7 @@ std::optional<RegisterNumber> RegisterDecoder::sum(const RegisterImage& image,
   std::optional<RegisterNumber> total;
   for (const Place& term : placed.terms) {
     const auto part = number(image, term);
-    if (!part || is_null(*placed.channel, part->real)) {
+    if (!part || is_null(placed.channel->nulls, part->real)) {
       return std::nullopt;
     }
     total = total ? RegisterNumber{total->real + part->real, 0, false} : *part;
@@ -189,10 +187,10 @@ std::optional<RegisterNumber> RegisterDecoder::sum(const RegisterImage& image,
 }
 
 /// 1 without units; nullopt if the unit is not one the model knows.
-std::optional<double> RegisterDecoder::factor(const RegisterImage& image,
-                                              const PlacedValue& placed) {
+std::optional<ExactNumber> RegisterDecoder::factor(const RegisterImage& image,
+                                                   const PlacedValue& placed) {
   if (placed.units == nullptr) {
-    return 1.0;
+    return ExactNumber{1, 0};
   }
   const auto id = number(image, placed.unit);
   const auto& units = placed.units->units;
@@ -202,22 +200,95 @@ std::optional<double> RegisterDecoder::factor(const RegisterImage& image,
   return found == units.end() ? std::nullopt : std::optional(found->factor);
 }
 
+/// 1 without a scale; nullopt if what the instrument states is none.
+std::optional<ExactNumber> RegisterDecoder::scale(const RegisterImage& image,
+                                                  const PlacedValue& placed) {
+  if (!placed.channel->scale) {
+    return ExactNumber{1, 0};
+  }
+  const auto said = number(image, placed.scale);
+  const auto n = said ? whole(*said) : std::nullopt;
+  if (n && placed.channel->scale->by == RegisterScale::By::factor) {
+    return ExactNumber{*n, 0};
+  }
+  if (!n || std::abs(*n) > most_decimals) {
+    return std::nullopt;
+  }
+  const bool up = placed.channel->scale->by == RegisterScale::By::exponent;
+  return ExactNumber{1, static_cast<int>(up ? -*n : *n)};
+}
+
+/// All that is calculated, in the order of docs/model-format.md.
+std::optional<RegisterNumber> RegisterDecoder::calculated(const RegisterImage& image,
+                                                          const PlacedValue& placed) {
+  const auto total = sum(image, placed);
+  const auto stated = scale(image, placed);
+  const auto unit = factor(image, placed);
+  if (!total || !stated || !unit) {
+    return std::nullopt;
+  }
+  RegisterNumber number = *total;
+  const auto multiply = [&number](const ExactNumber& by) {
+    number = by == ExactNumber{1, 0} ? number : times(number, by);
+  };
+  multiply(*stated);
+  multiply(placed.channel->factor);
+  if (placed.channel->offset.digits != 0) {
+    number = plus(number, placed.channel->offset);
+  }
+  multiply(*unit);
+  return number;
+}
+
+Scalar RegisterDecoder::text(const RegisterImage& image, const Place& place) {
+  std::string text = register_text(image.words(place.slot, place.value.width()), place.value);
+  return text.empty() ? Scalar() : Scalar(std::move(text));
+}
+
+Scalar RegisterDecoder::date_time(const RegisterImage& image, const PlacedValue& placed) {
+  std::vector<std::int64_t> numbers;
+  for (const Place& term : placed.terms) {
+    const auto part = number(image, term);
+    const auto integer =
+        part && !is_null(placed.channel->nulls, part->real) ? whole(*part) : std::nullopt;
+    if (!integer) {
+      return {};
+    }
+    numbers.push_back(*integer);
+  }
+  const auto seconds = seconds_of_digits(placed.channel->digits, numbers);
+  return seconds ? Scalar(*seconds) : Scalar();
+}
+
+/// The first entry whose id is one of the channel's.
+Scalar RegisterDecoder::read_list(const RegisterImage& image, const PlacedValue& placed) {
+  const auto mine = std::ranges::find_if(placed.entries, [&image](const PlacedValue& entry) {
+    return factor(image, entry).has_value();
+  });
+  return mine == placed.entries.end() ? Scalar() : read(image, *mine);
+}
+
 Scalar RegisterDecoder::read(const RegisterImage& image, const PlacedValue& placed) {
+  if (!placed.entries.empty()) {
+    return read_list(image, placed);
+  }
   if (!passes(image, placed)) {
     return {};
   }
-  auto total = sum(image, placed);
-  const auto unit = factor(image, placed);
-  if (!total || !unit) {
+  if (placed.meaning->type == ValueType::text) {
+    return text(image, placed.terms.front());
+  }
+  if (placed.channel->time == RegisterTime::digits) {
+    return date_time(image, placed);
+  }
+  const auto number = calculated(image, placed);
+  if (!number) {
     return {};
   }
   if (placed.channel->time != RegisterTime::none) {
-    return time_of(placed.channel->time, total->real);
+    return time_of(placed.channel->time, number->real);
   }
-  if (*unit != 1.0) {
-    total = RegisterNumber{total->real * *unit, 0, false};
-  }
-  return inside(*placed.meaning, total->real) ? scalar_of(placed.meaning->type, *total) : Scalar();
+  return placed.meaning->allows(number->real) ? scalar_of(placed.meaning->type, *number) : Scalar();
 }
 
 void RegisterDecoder::decode(const RegisterImage& image, Values& values) const {

@@ -32,9 +32,7 @@ class RegisterDecoder {
   /// Where a number is in the image.
   struct Place {
     std::size_t slot = 0;
-    std::uint16_t width = 1;
-    RegisterFormat format = RegisterFormat::u16;
-    WordOrder order = WordOrder::abcd;
+    RegisterValue value;  // its address is that of the first point
   };
   struct PlacedTest {
     Place place;
@@ -45,14 +43,17 @@ class RegisterDecoder {
     const RegisterChannel* channel = nullptr;
     std::vector<Place> terms;
     std::vector<PlacedTest> tests;
+    Place scale;
     const RegisterUnits* units = nullptr;
     Place unit;
     std::size_t point = 0;
+    std::vector<PlacedValue> entries;  // of a list: one of them is meant
   };
 
   [[nodiscard]] static Place place_of(const RegisterImage& image, RegisterValue value,
                                       std::size_t offset);
   void place_channel(const RegisterImage& image, std::size_t channel);
+  static void place_list(const RegisterImage& image, const RegisterFind& find, PlacedValue& placed);
   void place_axis(const RegisterImage& image);
   [[nodiscard]] std::size_t points_in_use(const RegisterImage& image) const;
   [[nodiscard]] bool in_use(const RegisterImage& image, std::size_t point,
@@ -62,8 +63,15 @@ class RegisterDecoder {
   [[nodiscard]] static bool passes(const RegisterImage& image, const PlacedValue& placed);
   [[nodiscard]] static std::optional<RegisterNumber> sum(const RegisterImage& image,
                                                          const PlacedValue& placed);
-  [[nodiscard]] static std::optional<double> factor(const RegisterImage& image,
-                                                    const PlacedValue& placed);
+  [[nodiscard]] static std::optional<ExactNumber> factor(const RegisterImage& image,
+                                                         const PlacedValue& placed);
+  [[nodiscard]] static std::optional<ExactNumber> scale(const RegisterImage& image,
+                                                        const PlacedValue& placed);
+  [[nodiscard]] static std::optional<RegisterNumber> calculated(const RegisterImage& image,
+                                                                const PlacedValue& placed);
+  [[nodiscard]] static Scalar text(const RegisterImage& image, const Place& place);
+  [[nodiscard]] static Scalar date_time(const RegisterImage& image, const PlacedValue& placed);
+  [[nodiscard]] static Scalar read_list(const RegisterImage& image, const PlacedValue& placed);
   [[nodiscard]] static Scalar read(const RegisterImage& image, const PlacedValue& placed);
 
   const ModelKind& kind_;

@@ -24,8 +24,7 @@ void RegisterImage::each_overlap(const ReadSpan& part, Visit visit) {
   for (std::size_t i = 0; i < spans_.size(); ++i) {
     const ReadSpan& span = spans_[i];
     const std::uint32_t first = std::max(span.address, part.address);
-    const std::uint32_t end = std::min(std::uint32_t{span.address} + span.count,
-                                       std::uint32_t{part.address} + part.count);
+    const std::uint32_t end = std::min(span.end(), part.end());
     if (span.function == part.function && first < end) {
       visit(begins_[i] + first - span.address, first - part.address, end - first);
     }

@@ -10,7 +10,7 @@ namespace {
 ReadSpan hull(std::span<const ReadSpan> items) {
   ReadSpan whole = items.front();
   for (const ReadSpan& item : items) {
-    const int end = std::max(whole.address + whole.count, item.address + item.count);
+    const std::uint32_t end = std::max(whole.end(), item.end());
     whole.count = static_cast<std::uint16_t>(end - whole.address);
   }
   return whole;
@@ -33,11 +33,6 @@ std::vector<ReadSpan> halves(const ReadSpan& refused, const std::vector<ReadSpan
 
 }  // namespace
 
-bool contains(const ReadSpan& span, const ReadSpan& part) {
-  return span.function == part.function && part.address >= span.address &&
-         part.address + part.count <= span.address + span.count;
-}
-
 // Illegal address, illegal count, and the makers' own beyond the standard (In-Situ 0x80 to 0xA4:
 // access, sensor missing).
 bool is_about_addresses(const Error& error) {
@@ -46,8 +41,8 @@ bool is_about_addresses(const Error& error) {
 }
 
 RegisterReader::RegisterReader(const std::vector<ReadSpan>& spans, std::vector<ReadSpan> items,
-                               int unit, Micros timeout)
-    : items_(std::move(items)), unit_(unit), timeout_(timeout) {
+                               std::vector<ReadSpan> values, UnitTalk& talk)
+    : items_(std::move(items)), values_(std::move(values)), talk_(talk) {
   spans_.reserve(spans.size());
   for (const ReadSpan& span : spans) {
     spans_.push_back({span, {span}});
@@ -55,13 +50,42 @@ RegisterReader::RegisterReader(const std::vector<ReadSpan>& spans, std::vector<R
 }
 
 void RegisterReader::begin(MonoTime now) {
-  if (!whole_again_ || now < *whole_again_) {
+  if (reads_a_value() && (!whole_again_ || now < *whole_again_)) {
     return;
   }
   whole_again_.reset();
   for (Span& span : spans_) {
     span.pieces = {span.planned};
   }
+}
+
+bool RegisterReader::reads_a_value() const {
+  return std::ranges::any_of(spans_, [this](const Span& span) {
+    return std::ranges::any_of(span.pieces, [this](const ReadSpan& piece) {
+      return std::ranges::any_of(
+          values_, [&piece](const ReadSpan& value) { return contains(piece, value); });
+    });
+  });
+}
+
+/// A new refusal does not make the old ones last longer.
+void RegisterReader::remember(MonoTime now, const Error& refusal) {
+  last_refusal_ = refusal;
+  if (!whole_again_) {
+    memory_ = std::clamp(2 * memory_, first_refusal_memory, refusal_memory);
+    whole_again_ = now + memory_;
+  }
+}
+
+Result<void> RegisterReader::finish() {
+  if (!reads_a_value()) {
+    memory_ = Micros(0);
+    return tl::unexpected<Error>(last_refusal_);
+  }
+  if (!whole_again_) {
+    memory_ = Micros(0);
+  }
+  return {};
 }
 
 Result<void> RegisterReader::read_span(Line& line, std::size_t span, RegisterImage& image) {
@@ -78,7 +102,7 @@ Result<void> RegisterReader::read_span(Line& line, std::size_t span, RegisterIma
       return got;
     }
     image.drop(piece);
-    whole_again_ = line.now() + refusal_memory;
+    remember(line.now(), got.error());
     const std::vector<ReadSpan> parts = halves(piece, items_);
     const auto at = pieces.erase(pieces.begin() + static_cast<std::ptrdiff_t>(i));
     pieces.insert(at, parts.begin(), parts.end());
@@ -87,8 +111,11 @@ Result<void> RegisterReader::read_span(Line& line, std::size_t span, RegisterIma
 }
 
 Result<void> RegisterReader::read(Line& line, const ReadSpan& span, RegisterImage& image) {
-  auto answer =
-      modbus_transaction(line, {unit_, span.function, span.address, span.count, timeout_});
+  ModbusRequest request;
+  request.function = span.function;
+  request.address = span.address;
+  request.count = span.count;
+  auto answer = talk_.ask(line, std::move(request));
   if (!answer) return pass_on(answer);
   image.put(span.function, span.address, answer->registers);
   first_byte_ = answer->first_byte;

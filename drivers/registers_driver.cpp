@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "line/modbus_poll.hpp"
 #include "model/poll_time.hpp"
 #include "model/read_plan.hpp"
 
@@ -34,7 +35,7 @@ std::vector<std::size_t> order_of(const std::vector<ReadSpan>& spans,
 
 }  // namespace
 
-RegistersDriver::Kind::Kind(const ModelPtr& model, std::size_t kind, int unit, Micros timeout)
+RegistersDriver::Kind::Kind(const ModelPtr& model, std::size_t kind, UnitTalk& talk)
     : index(kind),
       mark(model->kinds[kind].record_mark),
       counter_is_mark(mark && mark == model->registers->kinds[kind].scan_counter),
@@ -42,28 +43,53 @@ RegistersDriver::Kind::Kind(const ModelPtr& model, std::size_t kind, int unit, M
       order(order_of(model->registers->kinds[kind].spans, counters)),
       image(model->registers->kinds[kind].spans),
       second_look(counters),
-      reader(image.spans(), items_of(model->kinds[kind], model->registers->kinds[kind]), unit,
-             timeout),
+      reader(image.spans(),
+             items_of(model->kinds[kind], model->registers->kinds[kind], *model->registers),
+             value_items(model->kinds[kind], model->registers->kinds[kind]), talk),
       decoder(model->kinds[kind], model->registers->kinds[kind], image) {}
 
 RegistersDriver::RegistersDriver(ModelPtr model, const InstrumentSettings& settings)
-    : model_(std::move(model)) {
+    : model_(std::move(model)),
+      talk_(settings.unit, settings.timeout.value_or(model_->timeout), model_->registers->pause),
+      steps_(model_->registers->before, talk_) {
   kinds_.reserve(model_->kinds.size());
   for (std::size_t i = 0; i < model_->kinds.size(); ++i) {
-    kinds_.emplace_back(model_, i, settings.unit, settings.timeout.value_or(model_->timeout));
+    kinds_.emplace_back(model_, i, talk_);
   }
 }
 
 Result<void> RegistersDriver::poll(Line& line, SampleSink& sink) {
-  for (Kind& kind : kinds_) {
-    if (auto polled = poll_kind(line, kind, sink); !polled) {
-      return polled;
-    }
-  }
-  return {};
+  auto read = read_all(line, sink);
+  if (!read) steps_.start_again();
+  return read;
 }
 
-Result<void> RegistersDriver::poll_kind(Line& line, Kind& kind, SampleSink& sink) {
+/// Nothing is handed over before it is sure that each answer was to its own request.
+Result<void> RegistersDriver::read_all(Line& line, SampleSink& sink) {
+  auto ready = steps_.prepare(line);
+  if (!ready) return pass_on(ready);
+  if (!*ready) return {};
+  // What is left of an answer to a step accuses nobody.
+  ModbusPoll talk(line, talk_.unit(), talk_.timeout());
+  if (auto begun = talk.begin(); !begun) return begun;
+  Result<void> read{};
+  std::size_t done = 0;
+  while (read && done < kinds_.size()) {
+    read = read_kind(line, kinds_[done]);
+    done += read ? 1U : 0U;
+  }
+  if (read) {
+    read = talk.finish();
+    done = read ? done : 0;
+  }
+  for (std::size_t i = 0; i < done && !talk.strayed(); ++i) {
+    if (kinds_[i].is_new) hand_over(kinds_[i], sink);
+  }
+  return read;
+}
+
+Result<void> RegistersDriver::read_kind(Line& line, Kind& kind) {
+  kind.is_new = false;
   kind.reader.begin(line.now());
   kind.image.clear();
   if (!kind.counters.empty()) {
@@ -77,13 +103,13 @@ Result<void> RegistersDriver::poll_kind(Line& line, Kind& kind, SampleSink& sink
   if (!got) {
     return got;
   }
-  if (!kind.image.any()) {
-    return fail(ErrorCode::refused,
-                fmt::format("{}: every register of \"{}\" was refused", model_->name,
-                            model_->kinds[kind.index].name),
-                2);
+  if (auto left = kind.reader.finish(); !left) {
+    return fail(left.error().code,
+                fmt::format("{}: every value of \"{}\" was refused: {}", model_->name,
+                            model_->kinds[kind.index].name, left.error().text),
+                left.error().detail);
   }
-  hand_over(kind, sink);
+  kind.is_new = true;
   return {};
 }
 

@@ -10,6 +10,7 @@
 #include "drivers/register_decoder.hpp"
 #include "drivers/register_image.hpp"
 #include "drivers/register_reader.hpp"
+#include "drivers/register_steps_runner.hpp"
 
 namespace buoyd {
 
@@ -24,6 +25,8 @@ inline constexpr int torn_rounds = 3;
 class RegistersDriver final : public Driver {
  public:
   RegistersDriver(ModelPtr model, const InstrumentSettings& settings);
+  RegistersDriver(const RegistersDriver&) = delete;
+  RegistersDriver& operator=(const RegistersDriver&) = delete;
 
   [[nodiscard]] Result<void> poll(Line& line, SampleSink& sink) override;
   void receive(std::span<const std::uint8_t> bytes, MonoTime first_byte, SampleSink& sink) override;
@@ -35,7 +38,7 @@ class RegistersDriver final : public Driver {
 
  private:
   struct Kind {
-    Kind(const ModelPtr& model, std::size_t kind, int unit, Micros timeout);
+    Kind(const ModelPtr& model, std::size_t kind, UnitTalk& talk);
 
     std::size_t index;
     std::optional<std::size_t> mark;
@@ -47,9 +50,11 @@ class RegistersDriver final : public Driver {
     RegisterReader reader;
     RegisterDecoder decoder;
     RecordMark last_mark;
+    bool is_new = false;  // what the image holds is to be handed over
   };
 
-  [[nodiscard]] Result<void> poll_kind(Line& line, Kind& kind, SampleSink& sink);
+  [[nodiscard]] Result<void> read_all(Line& line, SampleSink& sink);
+  [[nodiscard]] Result<void> read_kind(Line& line, Kind& kind);
   [[nodiscard]] Result<void> read_values(Line& line, Kind& kind);
   [[nodiscard]] Result<void> read_scan(Line& line, Kind& kind);
   [[nodiscard]] Result<void> read_whole(Line& line, Kind& kind, std::size_t span);
@@ -59,6 +64,8 @@ class RegistersDriver final : public Driver {
   void hand_over(Kind& kind, SampleSink& sink);
 
   ModelPtr model_;
+  UnitTalk talk_;
+  RegisterStepsRunner steps_;
   std::vector<Kind> kinds_;
   DriverCounters counters_;
 };

@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 
+#include "drivers/frames_driver.hpp"
 #include "drivers/messages_driver.hpp"
 #include "drivers/register_decoder.hpp"
 #include "drivers/value_text.hpp"
@@ -32,26 +34,47 @@ Values decode_registers(const ModelKind& kind, const RegisterKind& map,
   return values;
 }
 
-Result<Values> decode_text(const ModelPtr& model, const ModelExample& example) {
-  MessagesDriver driver(model);
-  KeepSamples sink;
-  const std::string line = example.text + "\r\n";
-  driver.receive({reinterpret_cast<const std::uint8_t*>(line.data()), line.size()}, MonoTime{},
-                 sink);
-  driver.finish(sink);
+/// The one sample that the example's bytes make, of the example's kind.
+Result<Values> only_sample(const ModelPtr& model, const ModelExample& example, KeepSamples& sink,
+                           const DriverCounters& counters) {
   if (sink.samples.size() != 1) {
-    const DriverCounters& counters = driver.counters();
-    return fail(ErrorCode::invalid,
-                fmt::format("the text makes {} records, expected 1 (damaged {}, not of this model "
-                            "{})",
-                            sink.samples.size(), counters.damaged_frames, counters.foreign_frames));
+    const char* const what = model->frames ? "bytes make" : "text makes";
+    return fail(
+        ErrorCode::invalid,
+        fmt::format("the {} {} records, expected 1 (damaged {}, not of this model {})", what,
+                    sink.samples.size(), counters.damaged_frames, counters.foreign_frames));
   }
   if (sink.samples.front().kind != example.kind) {
-    return fail(ErrorCode::invalid, fmt::format("the text is of kind \"{}\", expected \"{}\"",
+    return fail(ErrorCode::invalid, fmt::format("the {} of kind \"{}\", expected \"{}\"",
+                                                model->frames ? "bytes are" : "text is",
                                                 model->kinds[sink.samples.front().kind].name,
                                                 model->kinds[example.kind].name));
   }
   return std::move(sink.samples.front().values);
+}
+
+Result<Values> decode_text(const ModelPtr& model, const ModelExample& example) {
+  MessagesDriver driver(model);
+  driver.begin();
+  KeepSamples sink;
+  const std::string line = example_bytes(*model, example);
+  driver.receive({reinterpret_cast<const std::uint8_t*>(line.data()), line.size()}, MonoTime{},
+                 sink);
+  driver.finish(sink);
+  return only_sample(model, example, sink, driver.counters());
+}
+
+Result<Values> decode_frame(const ModelPtr& model, const ModelExample& example) {
+  FramesDriver driver(model);
+  KeepSamples sink;
+  driver.receive(example.bytes, MonoTime{}, sink);
+  driver.finish(sink);
+  // One frame may be of several kinds; this example is of one.
+  const auto is_mine = [&](const Sample& sample) { return sample.kind == example.kind; };
+  if (std::ranges::any_of(sink.samples, is_mine)) {
+    std::erase_if(sink.samples, [&](const Sample& sample) { return !is_mine(sample); });
+  }
+  return only_sample(model, example, sink, driver.counters());
 }
 
 Result<Values> decode_example(const ModelPtr& model, const ModelExample& example) {
@@ -61,6 +84,9 @@ Result<Values> decode_example(const ModelPtr& model, const ModelExample& example
   }
   if (model->messages) {
     return decode_text(model, example);
+  }
+  if (model->frames) {
+    return decode_frame(model, example);
   }
   return fail(ErrorCode::invalid, "this driver's examples cannot be run");
 }
@@ -92,6 +118,21 @@ std::string compare(const ModelKind& kind, const ModelExample& example, const Va
 }
 
 }  // namespace
+
+std::string example_bytes(const Model& model, const ModelExample& example) {
+  const MessageFraming framing = model.messages ? model.messages->framing : MessageFraming{};
+  const bool block = !framing.block_end.empty();
+  const std::string line_end = block ? "\r\n" : framing.ends.substr(0, 1) + "\r\n";
+  std::string bytes;
+  for (const char c : example.text) {
+    bytes += c == '\n' ? line_end : std::string(1, c);
+  }
+  if (!block) {
+    return bytes + line_end;
+  }
+  bytes.insert(0, "\r\n");
+  return bytes + "\r\n" + framing.block_end + static_cast<char>(example.checksum);
+}
 
 Mistakes test_examples(const ModelPtr& model) {
   Mistakes mistakes;

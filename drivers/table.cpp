@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <array>
 
+#include "drivers/frames_driver.hpp"
 #include "drivers/messages_driver.hpp"
+#include "drivers/polled_messages_driver.hpp"
 #include "drivers/registers_driver.hpp"
 
 namespace buoyd {
@@ -16,14 +18,21 @@ std::unique_ptr<Driver> make_registers(const ModelPtr& model, const InstrumentSe
   return std::make_unique<RegistersDriver>(model, settings);
 }
 
-std::unique_ptr<Driver> make_messages(const ModelPtr& model,
-                                      const InstrumentSettings& /*settings*/) {
+std::unique_ptr<Driver> make_messages(const ModelPtr& model, const InstrumentSettings& settings) {
+  if (model->poll) {
+    return std::make_unique<PolledMessagesDriver>(model, settings);
+  }
   return std::make_unique<MessagesDriver>(model);
 }
 
-constexpr std::array<DriverEntry, 2> table{{
+std::unique_ptr<Driver> make_frames(const ModelPtr& model, const InstrumentSettings& /*settings*/) {
+  return std::make_unique<FramesDriver>(model);
+}
+
+constexpr std::array<DriverEntry, 3> table{{
     {"registers", make_registers},
     {"messages", make_messages},
+    {"frames", make_frames},
 }};
 
 }  // namespace

@@ -1,18 +1,21 @@
 #pragma once
 // The checks that instruments put behind their bytes, written for the simulator from their
-// definitions and not shared with the daemon. Any thread.
+// definitions and not shared with the daemon. Pure; any thread.
 
 #include <cstdint>
 #include <span>
 #include <string_view>
 
+#include "model/sum_kind.hpp"
+
 namespace buoysim {
 
-/// CRC-16/MODBUS: polynomial 0x8005 reflected, start 0xFFFF; sent low byte first.
-/// Source: MODBUS over Serial Line V1.02, section 2.5.1.2; check value over "123456789" is 4B37.
-[[nodiscard]] std::uint16_t crc16_modbus(std::span<const std::uint8_t> bytes);
+/// What the check over these bytes is; 0 of none.
+[[nodiscard]] std::uint16_t check_of(buoyd::SumKind sum, std::span<const std::uint8_t> bytes);
+[[nodiscard]] std::uint16_t check_of(buoyd::SumKind sum, std::string_view text);
 
-/// XOR of all characters: NMEA 0183 between '$' and '*'; over "123456789" it is 31.
-[[nodiscard]] std::uint8_t xor8(std::string_view text);
+/// Whether an RTU frame ends with its CRC, low byte first.
+/// Source: MODBUS over Serial Line V1.02, section 2.5.1.2.
+[[nodiscard]] bool rtu_crc_fits(std::span<const std::uint8_t> frame);
 
 }  // namespace buoysim

@@ -34,6 +34,9 @@ std::string line_block(const LineScenario& line, const std::string& device) {
          key("data_bits", std::to_string(settings.data_bits)) +
          key("parity", fmt::format("\"{}\"", parities[static_cast<std::size_t>(settings.parity)])) +
          key("stop_bits", std::to_string(settings.stop_bits));
+  if (settings.echo) {
+    out += key("echo", "true");
+  }
   if (settings.late > Micros{0}) {
     out += key("late", json_string(print_duration(settings.late)));
   }
@@ -45,7 +48,8 @@ std::string instrument_block(const InstrumentScenario& instrument) {
   std::string out = "[[instrument]]\n" + key("name", json_string(settings.name)) +
                     key("line", json_string(settings.line)) +
                     key("model", json_string(settings.model));
-  if (instrument.model->registers) {
+  const auto& poll = instrument.model->poll;
+  if (instrument.model->registers || (poll && poll->has_unit())) {
     out += key("unit", std::to_string(settings.unit));
   }
   if (settings.interval > Micros{0}) {
@@ -56,6 +60,9 @@ std::string instrument_block(const InstrumentScenario& instrument) {
   }
   if (settings.timeout) {
     out += key("timeout", json_string(print_duration(*settings.timeout)));
+  }
+  if (!settings.kinds.empty()) {
+    out += key("kinds", fmt::format("[\"{}\"]", fmt::join(settings.kinds, "\", \"")));
   }
   if (!settings.serial_number.empty()) {
     out += key("serial_number", json_string(settings.serial_number));

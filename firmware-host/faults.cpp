@@ -1,14 +1,12 @@
 #include "firmware-host/faults.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace buoysim {
 
 namespace {
 
-constexpr std::array<std::string_view, 5> names{"silence", "late", "bad_checksum", "garbage",
-                                                "cut"};
+constexpr std::uint8_t busy_code = 6;
 
 /// Start of the latest time of the fault that began at or before `age`.
 std::optional<Micros> begin_of(const FaultSpec& spec, Micros age) {
@@ -33,46 +31,62 @@ void keep_earlier(std::optional<Micros>& best, Micros age, Micros candidate) {
 }
 
 void apply(const FaultSpec& spec, Misfortune& lot) {
+  lot.add(spec.kind);
   switch (spec.kind) {
-    case FaultKind::silence:
-      lot.silence = true;
-      break;
     case FaultKind::late:
       lot.late = std::max(lot.late, spec.late);
       break;
-    case FaultKind::bad_checksum:
-      lot.bad_checksum = true;
+    case FaultKind::slow:
+      lot.slow = std::max(lot.slow, spec.late);
+      break;
+    case FaultKind::bit_errors:
+      lot.rate = std::max(lot.rate, spec.rate);
       break;
     case FaultKind::garbage:
       lot.garbage_bytes += spec.garbage_bytes;
       break;
-    case FaultKind::cut:
+    case FaultKind::exception:
+      lot.code = spec.code;
+      break;
+    case FaultKind::busy:
+      lot.code = busy_code;
+      break;
+    default:
       break;
   }
 }
 
 }  // namespace
 
+const std::vector<std::string_view>& fault_names() {
+  static const std::vector<std::string_view> names{
+      "silence",      "late",       "slow",    "duplicated", "truncated",
+      "bad_checksum", "bit_errors", "garbage", "wrong_unit", "exception",
+      "busy",         "torn",       "stuck",   "echo",       "cut"};
+  return names;
+}
+
 std::string_view name_of(FaultKind kind) {
-  return names[static_cast<std::size_t>(kind)];
+  return fault_names()[static_cast<std::size_t>(kind)];
 }
 
 std::optional<FaultKind> fault_kind_named(std::string_view name) {
-  const auto* const found = std::find(names.begin(), names.end(), name);
+  const auto& names = fault_names();
+  const auto found = std::find(names.begin(), names.end(), name);
   if (found == names.end()) {
     return std::nullopt;
   }
   return static_cast<FaultKind>(found - names.begin());
 }
 
-std::string_view Misfortune::fault(bool is_answer) const {
-  if (silence) {
-    return "silence";
+std::string Misfortune::fault() const {
+  std::string words;
+  for (std::size_t i = 0; i < fault_names().size(); ++i) {
+    if (has(static_cast<FaultKind>(i))) {
+      words += (words.empty() ? "" : "+") + std::string(fault_names()[i]);
+    }
   }
-  if (bad_checksum) {
-    return "bad_checksum";
-  }
-  return is_answer && late > Micros{0} ? "late" : "";
+  return undetectable ? words + "+undetectable" : words;
 }
 
 void Faults::add(FaultSpec spec, Micros age) {
@@ -95,8 +109,10 @@ void Faults::mend(std::string_view target, Micros age) {
 }
 
 bool Faults::draws(FaultSpec& spec) {
-  if (spec.probability < 1.0 &&
-      std::uniform_real_distribution<double>(0, 1)(random_) >= spec.probability) {
+  if (is_state(spec.kind)) {
+    return true;
+  }
+  if (spec.probability < 1.0 && !lot(spec.probability)) {
     return false;
   }
   if (spec.count) {
@@ -108,18 +124,21 @@ bool Faults::draws(FaultSpec& spec) {
 Misfortune Faults::strike(std::string_view instrument, Micros age) {
   Misfortune lot;
   for (FaultSpec& spec : specs_) {
-    if (spec.kind != FaultKind::cut && spec.target == instrument && is_on(spec, age) &&
-        draws(spec)) {
+    if (!is_of_line(spec.kind) && spec.target == instrument && is_on(spec, age) && draws(spec)) {
       apply(spec, lot);
     }
   }
   return lot;
 }
 
-bool Faults::is_cut(std::string_view line, Micros age) const {
+bool Faults::holds(FaultKind kind, std::string_view target, Micros age) const {
   return std::any_of(specs_.begin(), specs_.end(), [&](const FaultSpec& spec) {
-    return spec.kind == FaultKind::cut && spec.target == line && is_on(spec, age);
+    return spec.kind == kind && spec.target == target && is_on(spec, age);
   });
+}
+
+bool Faults::lot(double probability) {
+  return std::uniform_real_distribution<double>(0, 1)(random_) < probability;
 }
 
 std::optional<Micros> Faults::next_change(Micros age) const {

@@ -31,7 +31,8 @@ class Descriptions {
 
 Result<void> judge_archive(Judge& judge, buoyd::Database& database) {
   auto query = database.prepare(
-      "SELECT r.seq, r.body, d.text FROM reading r JOIN description d ON d.n = r.description "
+      "SELECT r.seq, r.body, d.text, r.boottime FROM reading r JOIN description d ON d.n = "
+      "r.description "
       "ORDER BY r.seq");
   if (!query) {
     return buoyd::pass_on(query);
@@ -49,7 +50,8 @@ Result<void> judge_archive(Judge& judge, buoyd::Database& database) {
     if (!description) {
       return buoyd::pass_on(description);
     }
-    judge.stored(**description, static_cast<std::uint64_t>(query->integer(0)), query->text(1));
+    judge.stored(**description, static_cast<std::uint64_t>(query->integer(0)),
+                 buoyd::MonoTime(buoyd::Micros(query->integer(3))), query->text(1));
   }
 }
 

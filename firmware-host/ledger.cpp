@@ -62,6 +62,9 @@ std::string ledger_line(const LedgerEntry& entry) {
   } else {
     append_json_string(out, entry.fault);
   }
+  if (entry.asked) {
+    out += fmt::format(",\"asked\":{}", entry.asked->time_since_epoch().count());
+  }
   out += "}\n";
   return out;
 }

@@ -8,9 +8,14 @@
 // `counter` numbers the instrument's records; one record may take several answers, and a line
 // holds what the bytes of one answer say of one record. `values`: channel (with the point of its
 // axis, from 0) → the value as it stands in a reading's body: "8.7421", "null", "\"A\"".
-// `fault`: why a reading of it is not owed: "silence", "bad_checksum", "late", "cut"; else null.
+// `fault`: the names of what befell it with '+' between (faults.hpp), "copy" for the second one of
+// a duplicated sentence, "undetectable" where the damaged bytes pass their own check; else null.
+// An answer whose last byte left 250 ms or more after its request came has a second line without
+// values and bytes, with the fault "departed": `boottime` is when the last byte was written, and
+// "asked" (the last key, only there) the last time that the port was seen without that request.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,6 +26,9 @@
 
 namespace buoysim {
 
+/// The kind of what was said from a recording: nobody here knows its values.
+inline constexpr const char* recorded_kind = "recording";
+
 struct LedgerEntry {
   buoyd::WallTime time{};
   buoyd::MonoTime boottime{};
@@ -29,8 +37,11 @@ struct LedgerEntry {
   std::uint64_t counter = 0;
   std::vector<std::pair<std::string, std::string>> values;
   Bytes bytes;
-  std::string fault;  ///< "" = none
+  std::string fault;                     ///< "" = none
+  std::optional<buoyd::MonoTime> asked;  ///< of a departed answer: its request came after this
 };
+
+inline constexpr const char* departed_fault = "departed";
 
 /// The entry's line, with its line break.
 [[nodiscard]] std::string ledger_line(const LedgerEntry& entry);

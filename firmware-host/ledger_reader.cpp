@@ -55,6 +55,9 @@ bool read_times(const Json& object, LedgerEntry& entry) {
   }
   entry.time = *time;
   entry.boottime = buoyd::MonoTime(buoyd::Micros(*boottime));
+  if (const auto asked = object.integer_at("asked")) {
+    entry.asked = buoyd::MonoTime(buoyd::Micros(*asked));
+  }
   return true;
 }
 

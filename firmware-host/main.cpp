@@ -9,11 +9,15 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 
 #include "core/command_line.hpp"
 #include "firmware-host/configuration_blocks.hpp"
+#include "firmware-host/device_presence.hpp"
 #include "firmware-host/judge.hpp"
+#include "firmware-host/missing_bench.hpp"
 #include "firmware-host/simulation.hpp"
+#include "model/library.hpp"
 
 namespace {
 
@@ -26,12 +30,14 @@ constexpr int mistaken = 2;
 
 struct Arguments {
   std::string scenario;
+  std::string missing;
   std::string folder = ".";
   std::vector<std::string> models;
   std::string ready_file;
   std::string config_file;
   std::string ledger;
   std::string archive;
+  bool json = false;
 };
 
 int say_error(const std::string& text) {
@@ -49,12 +55,16 @@ std::vector<std::string> model_folders(const Arguments& arguments) {
 }
 
 /// Prints every mistake; false if there are any.
-bool load(const Arguments& arguments, LoadedScenario& loaded) {
-  loaded = buoysim::load_scenario(arguments.scenario, model_folders(arguments));
+bool is_sound(const LoadedScenario& loaded) {
   for (const buoyd::Mistake& mistake : loaded.mistakes) {
     fmt::print(stderr, "{}\n", mistake.str());
   }
   return loaded.mistakes.empty();
+}
+
+bool load(const Arguments& arguments, LoadedScenario& loaded) {
+  loaded = buoysim::load_scenario(arguments.scenario, model_folders(arguments));
+  return is_sound(loaded);
 }
 
 /// Written beside and renamed: whoever waits for the file never sees half of it.
@@ -80,22 +90,25 @@ Descriptor stop_signals() {
   return Descriptor(::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK));
 }
 
-int run(const Arguments& arguments) {
+/// What is written into the file of --config.
+using Configuration = std::function<buoyd::Result<std::string>(const Simulation&)>;
+
+int play(const Arguments& arguments, const buoysim::Scenario& scenario,
+         const Configuration& configuration) {
   const Descriptor stop = stop_signals();
   ::prctl(PR_SET_TIMERSLACK, 1UL);  // bytes leave on time
-  LoadedScenario loaded;
-  if (!load(arguments, loaded)) {
-    return mistaken;
-  }
   std::error_code ignored;
   std::filesystem::create_directories(arguments.folder, ignored);
   const buoyd::SystemClock clock{};
-  Simulation simulation(loaded.scenario, std::filesystem::absolute(arguments.folder).string(),
-                        clock);
+  Simulation simulation(scenario, std::filesystem::absolute(arguments.folder).string(), clock);
   if (auto opened = simulation.open(); !opened) {
     return say_error(opened.error().text);
   }
-  if (!write_file(arguments.config_file, simulation.configuration()) ||
+  const auto text = configuration(simulation);
+  if (!text) {
+    return say_error(text.error().text);
+  }
+  if (!write_file(arguments.config_file, *text) ||
       !write_file(arguments.ready_file, simulation.ready() + "\n")) {
     return say_error("the file of --config or --ready-file cannot be written");
   }
@@ -105,6 +118,37 @@ int run(const Arguments& arguments) {
   fmt::print("summary {}\n", simulation.summary());
   simulation.close();
   return 0;
+}
+
+int run(const Arguments& arguments) {
+  LoadedScenario loaded;
+  return load(arguments, loaded)
+             ? play(arguments, loaded.scenario,
+                    [](const Simulation& simulation) { return simulation.configuration(); })
+             : mistaken;
+}
+
+/// The mixed bench. Without an absent device there is nothing to do, which is no mistake.
+int play_missing(const Arguments& arguments) {
+  if (arguments.missing.empty()) {
+    fmt::print(stderr, "buoysim: expected a command or --missing CONFIG; see --help\n");
+    return mistaken;
+  }
+  const auto folders = arguments.models.empty() ? buoyd::default_model_folders() : arguments.models;
+  const auto bench = buoysim::missing_of(arguments.missing, folders, buoysim::is_present);
+  if (!is_sound(bench.loaded)) {
+    return mistaken;
+  }
+  for (const std::string& line : bench.present) {
+    fmt::print("line {}: its device is there, left alone\n", line);
+  }
+  if (bench.loaded.scenario.instruments.empty()) {
+    fmt::print("nothing to play\n");
+    return 0;
+  }
+  return play(arguments, bench.loaded.scenario, [&](const Simulation& simulation) {
+    return buoysim::configuration_beside(bench.text, simulation.devices());
+  });
 }
 
 int print_configuration(const Arguments& arguments) {
@@ -122,7 +166,7 @@ int judge(const Arguments& arguments) {
   if (!verdicts) {
     return say_error(verdicts.error().text);
   }
-  fmt::print("{}", buoysim::report(*verdicts));
+  fmt::print("{}", arguments.json ? buoysim::report_json(*verdicts) : buoysim::report(*verdicts));
   for (const auto& [name, verdict] : *verdicts) {
     if (!verdict.is_sound()) {
       return failed;
@@ -135,28 +179,39 @@ int judge(const Arguments& arguments) {
 
 int main(int argc, char** argv) {
   Arguments arguments;
+  const buoyd::Option folder{"--dir", "folder of the links, ledger.jsonl and control",
+                             &arguments.folder};
+  const buoyd::Option ready{"--ready-file", "written as soon as all lines are open",
+                            &arguments.ready_file};
   const std::vector<buoyd::Option> scenario{
       {"SCENARIO", "the scenario's file", &arguments.scenario, true},
-      {"--dir", "folder of the links, ledger.jsonl and control", &arguments.folder},
+      folder,
       {"--models", "folders of model files (default: ../models beside the scenario)",
        &arguments.models}};
   std::vector<buoyd::Option> playing = scenario;
-  playing.push_back(
-      {"--ready-file", "written as soon as all lines are open", &arguments.ready_file});
+  playing.push_back(ready);
   playing.push_back({"--config", "file for the [[line]] and [[instrument]] blocks of buoyd",
                      &arguments.config_file});
   const buoyd::Program program{
       "buoysim",
       "plays simulated instruments on ptys and TCP ports",
-      {},
+      {{"--missing", "play the instruments of this buoyd configuration whose device is absent",
+        &arguments.missing},
+       folder,
+       {"--models", "folders of model files (default: those of buoyd)", &arguments.models},
+       ready,
+       {"--config", "file for that configuration with simulated = true where it is so",
+        &arguments.config_file}},
       {{"run", "play a scenario until SIGTERM", playing, [&] { return run(arguments); }},
        {"config", "print the blocks of a buoyd configuration that fit a scenario", scenario,
         [&] { return print_configuration(arguments); }},
        {"judge",
         "compare an archive (or a spool) with a ledger; exit 1 on doubled or wrong readings",
         {{"--ledger", "ledger.jsonl", &arguments.ledger, true},
-         {"--archive", "the database", &arguments.archive, true}},
+         {"--archive", "the database", &arguments.archive, true},
+         {"--json", "for programs, every absent record and every reading's record",
+          &arguments.json}},
         [&] { return judge(arguments); }}},
-      {}};
+      [&] { return play_missing(arguments); }};
   return buoyd::run_program(program, argc, argv);
 }

@@ -5,11 +5,13 @@
 #include <algorithm>
 #include <cmath>
 
-#include "firmware-host/checksums.hpp"
+#include "firmware-host/damage.hpp"
 #include "firmware-host/model_parts.hpp"
 #include "firmware-host/sentence_field.hpp"
 #include "firmware-host/sentence_fields.hpp"
 #include "firmware-host/sentence_reading.hpp"
+#include "firmware-host/sentence_sum.hpp"
+#include "firmware-host/sentence_time.hpp"
 
 namespace buoysim {
 
@@ -29,45 +31,54 @@ class SentenceWriter {
   SentenceWriter(const std::vector<ModelChannel>& channels, SentenceFields& fields)
       : channels_(channels), fields_(fields) {}
 
-  void write(const MessageField& field, const Said& said) {
+  /// `shift` fields behind the field's number.
+  void write(const MessageField& field, const Said& said, std::size_t shift) {
     if (std::holds_alternative<AsInExample>(said)) {
       return;
     }
     if (std::holds_alternative<std::monostate>(said)) {
-      blank(field);
+      blank(field, shift);
       return;
     }
     const auto known = fields_.base_of(field);
-    const std::size_t base = known ? *known : fields_.add_group(field);
+    const std::size_t base = known ? *known + shift : fields_.add_group(field);
     for (const FieldTest& test : field.require) {
-      if (fields_.text(base, test.field).empty()) {
+      if (fields_.text_of(test, base).empty()) {
         fields_.satisfy(test, base);
       }
     }
     if (const auto* const text = std::get_if<std::string>(&said)) {
-      fields_.at(base, field.field) = *text;
+      fields_.write(field, base, *text);
     } else {
       write_number(field, base, std::get<double>(said));
     }
   }
 
  private:
-  void blank(const MessageField& field) {
-    const auto base = fields_.base_of(field);
-    if (base && fields_.has(*base, field.field)) {
-      fields_.at(*base, field.field).clear();
+  void blank(const MessageField& field, std::size_t shift) {
+    auto base = fields_.base_of(field);
+    if (base) {
+      *base += shift;
+    }
+    const bool there = base && (field.key.empty() ? fields_.has(*base, field.field)
+                                                  : !fields_.text_of(field, *base).empty());
+    if (there) {
+      fields_.write(field, *base, field.nulls.empty() ? "" : field.nulls.front());
     }
   }
 
   /// The unit that the form has, else the usual one.
-  const FieldUnits::Unit& unit_of(const FieldUnits& units, std::size_t base) {
-    std::string& text = fields_.at(base, units.field);
+  const FieldUnits::Unit& unit_of(const MessageField& field, const FieldUnits& units,
+                                  std::size_t base) {
+    const std::string text = fields_.unit_of(field, base);
     for (const FieldUnits::Unit& unit : units.units) {
       if (unit.text == text) {
         return unit;
       }
     }
-    text = units.units.front().text;
+    if (units.field > 0) {
+      fields_.at(base, units.field) = units.units.front().text;
+    }
     return units.units.front();
   }
 
@@ -76,13 +87,26 @@ class SentenceWriter {
       write_time(field, base, value);
       return;
     }
+    if (field.format == FieldFormat::time) {
+      write_pattern(field, base, value);
+      return;
+    }
+    std::string suffix;
+    value -= static_cast<double>(fields_.added_to(field));
+    if (field.scale) {
+      value = (value - static_cast<double>(field.scale->offset)) *
+              static_cast<double>(field.scale->denominator) /
+              static_cast<double>(field.scale->numerator);
+    }
     if (field.units) {
-      const auto& unit = unit_of(*field.units, base);
+      const auto& unit = unit_of(field, *field.units, base);
+      suffix = field.units->field == 0 ? unit.text : "";
       value = value * static_cast<double>(unit.denominator) / static_cast<double>(unit.numerator);
     }
-    const std::string form = fields_.text(base, field.field);
+    std::string form = fields_.text_of(field, base);
+    form.resize(suffix.empty() ? form.size() : form.find_last_of(".0123456789") + 1);
     const std::string text = print(field, form, base, field.sign ? std::abs(value) : value);
-    fields_.at(base, field.field) = text;
+    fields_.write(field, base, text + suffix);
     if (field.sign) {
       const bool is_zero = text.find_first_not_of("0.") == std::string::npos;
       const bool minus = value < 0 && !is_zero;
@@ -98,7 +122,7 @@ class SentenceWriter {
     }
     double resolution = channel.resolution.value_or(0.1);
     if (field.units) {
-      const auto& unit = unit_of(*field.units, base);
+      const auto& unit = unit_of(field, *field.units, base);
       resolution *= static_cast<double>(unit.denominator) / static_cast<double>(unit.numerator);
     }
     return resolution >= 1 ? 0 : static_cast<int>(std::ceil(-std::log10(resolution) - 1e-9));
@@ -107,6 +131,14 @@ class SentenceWriter {
   /// A number as the form's text has it.
   std::string print(const MessageField& field, const std::string& form, std::size_t base,
                     double value) {
+    if (is_hex(field.format)) {
+      const std::string digits =
+          fmt::format("{:0{}X}", std::llround(std::max(value, 0.0)), form.size());
+      return field.format == FieldFormat::hex ? digits : in_reverse(digits);
+    }
+    if (form.find_first_of("eE") != std::string::npos) {
+      return print_exponent(value, form);
+    }
     FieldStyle style = style_of(form, usual_decimals(field, base));
     if (field.format == FieldFormat::degrees_minutes) {
       const bool latitude = field.sign && field.sign->positive == "N";
@@ -116,7 +148,8 @@ class SentenceWriter {
       style.decimals = form.empty() ? 4 : style.decimals;
       return print_degrees_minutes(value, style, 0).text;
     }
-    const std::string text = Fixed::nearest(value, style.decimals).print(style.width);
+    std::string text = Fixed::nearest(value, style.decimals).print(style.width);
+    text += form.ends_with('.') ? "." : "";
     return style.plus && value >= 0 ? "+" + text : text;
   }
 
@@ -133,8 +166,81 @@ class SentenceWriter {
     }
   }
 
+  /// The time by the model's pattern, its parts in their fields.
+  void write_pattern(const MessageField& field, std::size_t base, double value) {
+    const std::string form =
+        field.more.empty() ? fields_.text_of(field, base) : fields_.text(base, field.more.back());
+    const std::size_t point = form.rfind('.');
+    const int decimals = point == std::string::npos ? 0 : static_cast<int>(form.size() - point - 1);
+    const Fixed seconds =
+        Fixed::nearest(value, field.pattern.find('.') == std::string::npos ? decimals : 0);
+    std::string text = print_pattern(field.pattern, seconds);
+    std::vector<std::string> parts;  // from the last
+    for (std::size_t i = 0; i < field.more.size(); ++i) {
+      const std::size_t blank = text.rfind(' ');
+      parts.push_back(blank == std::string::npos ? "" : text.substr(blank + 1));
+      text.resize(std::min(text.size(), blank));
+    }
+    fields_.write(field, base, text);
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      std::string& part = fields_.at(base, field.more[i]);
+      const bool bare = part.size() == 1;  // "7", not "07"
+      part = parts[parts.size() - 1 - i];
+      part.erase(0, bare && part.size() == 2 && part[0] == '0' ? 1 : 0);
+    }
+  }
+
   const std::vector<ModelChannel>& channels_;
   SentenceFields& fields_;
+};
+
+/// How many points are in use stays as the form has it.
+bool says_points(const MessageFormat& format, const MessageField& field) {
+  return format.axis && format.axis->in_use > 0 && format.axis->in_use == field.field;
+}
+
+/// Where each value of a sentence stands: of arrays point after point.
+class ChannelPlaces {
+ public:
+  struct Place {
+    const MessageField* field = nullptr;
+    std::size_t point = 0;
+    std::size_t value = 0;  // index among the kind's values
+    std::size_t shift = 0;  // fields behind the field's number
+    bool in_use = true;
+  };
+
+  ChannelPlaces(const buoyd::ModelKind& kind, const SentenceForm& form, const MessageFormat& format,
+                const SentenceFields& fields) {
+    if (format.part) {
+      add_part(kind, format, form.point);
+      return;
+    }
+    const std::size_t in_use = fields.points_in_use(kind.axis ? kind.axis->points : 0);
+    const std::size_t stride = format.axis ? format.axis->stride : 1;
+    for (const MessageField& field : format.fields) {
+      const ModelChannel& channel = kind.channels[field.channel];
+      for (std::size_t point = 0; point < kind.points(channel); ++point) {
+        const std::size_t shift = field.lists_before * in_use + point * stride;
+        places_.push_back(
+            {&field, point, places_.size(), shift, !channel.on_axis || point < in_use});
+      }
+    }
+  }
+
+  [[nodiscard]] const std::vector<Place>& all() const { return places_; }
+
+ private:
+  /// One value of each of its channels, of arrays that of its point.
+  void add_part(const buoyd::ModelKind& kind, const MessageFormat& format, std::size_t point) {
+    for (const MessageField& field : format.fields) {
+      const std::size_t first = kind.first_value(field.channel);
+      const bool on_axis = kind.channels[field.channel].on_axis;
+      places_.push_back({&field, point, first + (on_axis ? point : 0), 0, true});
+    }
+  }
+
+  std::vector<Place> places_;
 };
 
 }  // namespace
@@ -147,38 +253,68 @@ Sentence encode_sentence(const buoyd::Model& model, const SentenceForm& form,
   for (const FieldTest& test : format.select) {
     fields.satisfy(test, 0);
   }
+  const ChannelPlaces places(model.kinds[format.kind], form, format, fields);
   SentenceWriter writer(channels, fields);
-  for (const MessageField& field : format.fields) {
-    writer.write(field, said[field.channel]);
+  for (const ChannelPlaces::Place& place : places.all()) {
+    if (place.in_use && !says_points(format, *place.field)) {
+      writer.write(*place.field, said[place.value], place.shift);
+    }
   }
   Sentence sentence;
-  for (const MessageField& field : format.fields) {
-    const ModelChannel& channel = channels[field.channel];
-    sentence.values.emplace_back(channel.name, read_field(fields, field, channel));
+  for (const ChannelPlaces::Place& place : places.all()) {
+    const ModelChannel& channel = channels[place.field->channel];
+    const std::string name =
+        channel.on_axis ? fmt::format("{}[{}]", channel.name, place.point) : channel.name;
+    sentence.values.emplace_back(
+        name, place.in_use ? read_field(fields, *place.field, channel, place.shift) : "null");
   }
-  sentence.text = form.tag;
-  for (const std::string& field : fields.all()) {
-    sentence.text += messages_of(model).framing.separator + field;
-  }
+  sentence.text = join_sentence(model, form, fields.all());
   return sentence;
 }
 
-std::string frame_sentence(const buoyd::MessageFraming& framing, const std::string& text) {
-  std::string out = text;
-  if (framing.checksum == buoyd::FrameChecksum::nmea) {
-    out += fmt::format("*{:02X}", xor8(std::string_view(text).substr(1)));
+std::vector<Sentence> encode_record(const buoyd::Model& model, std::vector<SentenceForm> forms,
+                                    const std::vector<Said>& said) {
+  std::vector<Sentence> sentences;
+  std::vector<std::string> same;  // as the first part that has them says them
+  for (SentenceForm& form : forms) {
+    const auto& part = messages_of(model).formats[form.format].part;
+    const std::vector<std::uint16_t> numbers = part ? part->same : std::vector<std::uint16_t>{};
+    for (std::size_t i = 0; i < std::min(same.size(), numbers.size()); ++i) {
+      form.fields[numbers[i] - 1U] = same[i];
+    }
+    sentences.push_back(encode_sentence(model, form, said));
+    const auto written = form_of_example(model, form.format, sentences.back().text);
+    for (std::size_t i = same.size(); written && i < numbers.size(); ++i) {
+      same.push_back(written->fields[numbers[i] - 1U]);
+    }
   }
-  return out + "\r\n";
+  return sentences;
 }
 
-void spoil_sentence(Bytes& sentence) {
+std::string frame_sentence(const buoyd::MessageSet& messages, const SentenceForm& form,
+                           const std::string& text) {
+  const buoyd::MessageFraming& framing = messages.framing;
+  if (!framing.block_end.empty()) {
+    return frame_block(framing, text);
+  }
+  const bool line = framing.starts.empty();
+  std::string out = text;
+  out += sum_behind(line ? messages.formats[form.format].checksum : framing.checksum, text,
+                    line ? form.tag.size() : 1);
+  return out + (framing.ends.empty() ? "" : framing.ends.substr(0, 1)) + "\r\n";
+}
+
+void spoil_sentence(const buoyd::MessageSet& messages, Bytes& sentence) {
   const auto star = std::find(sentence.rbegin(), sentence.rend(), '*');
-  if (star == sentence.rend()) {
-    sentence.erase(sentence.begin() + static_cast<std::ptrdiff_t>(sentence.size() / 2));
+  if (messages.framing.checksum.behind == "*" && star != sentence.rend()) {
+    std::uint8_t& digit = *(star - 1);
+    digit = digit == '0' ? '1' : '0';
     return;
   }
-  std::uint8_t& digit = *(star - 1);
-  digit = digit == '0' ? '1' : '0';
+  sentence[sentence.size() / 2] ^= 1U;
+  if (sentence_passes(messages, sentence)) {
+    sentence[sentence.size() / 2] |= 0x80U;
+  }
 }
 
 }  // namespace buoysim

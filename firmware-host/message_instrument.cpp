@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "firmware-host/frame_instrument.hpp"
 #include "firmware-host/model_parts.hpp"
+#include "firmware-host/prompted_instrument.hpp"
 #include "firmware-host/register_instrument.hpp"
 
 namespace buoysim {
@@ -17,6 +19,18 @@ void set_talker(std::string& tag, const std::string& pattern, std::string_view t
       tag[i] = talker[next++];
     }
   }
+}
+
+/// One for each channel, of arrays one for each point.
+std::vector<Said> said_of(const buoyd::ModelKind& kind,
+                          const std::vector<std::vector<Said>>& channels) {
+  std::vector<Said> said;
+  for (std::size_t channel = 0; channel < channels.size(); ++channel) {
+    std::vector<Said> points = channels[channel];
+    points.resize(kind.points(kind.channels[channel]));
+    said.insert(said.end(), points.begin(), points.end());
+  }
+  return said;
 }
 
 }  // namespace
@@ -49,30 +63,56 @@ MessageInstrument::MessageInstrument(const InstrumentScenario& scenario, std::ui
 
 std::vector<Utterance> MessageInstrument::speak(buoyd::WallTime time) {
   const buoyd::Model& model = *scenario_.model;
+  const auto& formats = messages_of(model).formats;
   const Record record = source_.next(time);
   std::vector<Utterance> burst;
-  for (const SentenceForm& form : forms_) {
-    const std::size_t kind = messages_of(model).formats[form.format].kind;
-    std::vector<Said> said;
-    for (const auto& points : record.values[kind]) {
-      said.push_back(points.front());
+  for (std::size_t i = 0; i < forms_.size();) {
+    const buoyd::MessageFormat& format = formats[forms_[i].format];
+    std::size_t end = i + 1;
+    while (format.part && end < forms_.size() && formats[forms_[end].format].kind == format.kind) {
+      ++end;
     }
-    Sentence sentence = encode_sentence(model, form, said);
-    const std::string framed = frame_sentence(messages_of(model).framing, sentence.text);
-    LedgerEntry entry;
-    entry.instrument = name();
-    entry.kind = model.kinds[kind].name;
-    entry.counter = record.counter;
-    entry.values = std::move(sentence.values);
-    burst.push_back({Bytes(framed.begin(), framed.end()), {std::move(entry)}});
+    say(record, {forms_.data() + i, end - i}, burst);
+    i = end;
   }
   return burst;
+}
+
+/// The sentences of one reading.
+void MessageInstrument::say(const Record& record, std::span<const SentenceForm> forms,
+                            std::vector<Utterance>& burst) const {
+  const buoyd::Model& model = *scenario_.model;
+  const buoyd::MessageFormat& format = messages_of(model).formats[forms.front().format];
+  const std::vector<Said> said = said_of(model.kinds[format.kind], record.values[format.kind]);
+  std::vector<Sentence> sentences;
+  if (format.part) {
+    sentences = encode_record(model, {forms.begin(), forms.end()}, said);
+  } else {
+    sentences.push_back(encode_sentence(model, forms.front(), said));
+  }
+  for (std::size_t i = 0; i < sentences.size(); ++i) {
+    const std::string framed = frame_sentence(messages_of(model), forms[i], sentences[i].text);
+    LedgerEntry entry;
+    entry.instrument = name();
+    entry.kind = model.kinds[format.kind].name;
+    entry.counter = record.counter;
+    entry.values = std::move(sentences[i].values);
+    const auto& part = messages_of(model).formats[forms[i].format].part;
+    const bool in_order = part && part->repeats && !part->has_index();
+    burst.push_back({Bytes(framed.begin(), framed.end()), {std::move(entry)}, in_order});
+  }
 }
 
 std::unique_ptr<Instrument> make_instrument(const InstrumentScenario& scenario,
                                             std::uint64_t last_counter, std::uint64_t seed) {
   if (scenario.model->registers) {
     return std::make_unique<RegisterInstrument>(scenario, last_counter, seed);
+  }
+  if (scenario.model->frames) {
+    return std::make_unique<FrameInstrument>(scenario, last_counter, seed);
+  }
+  if (scenario.model->poll) {
+    return std::make_unique<PromptedInstrument>(scenario, last_counter, seed);
   }
   return std::make_unique<MessageInstrument>(scenario, last_counter, seed);
 }

@@ -1,7 +1,9 @@
 #pragma once
-// A simulated instrument that speaks sentences on its own: a burst every period, one record each.
+// A simulated instrument that speaks sentences on its own: a burst every period, one record each,
+// and of a kind of several parts all of them, one behind the other.
 // The simulation's thread.
 
+#include <span>
 #include <vector>
 
 #include "firmware-host/instrument.hpp"
@@ -16,13 +18,13 @@ class MessageInstrument final : public Instrument {
 
   [[nodiscard]] const InstrumentScenario& scenario() const override { return scenario_; }
   [[nodiscard]] bool is_polled() const override { return false; }
-  [[nodiscard]] Utterance answer(std::span<const std::uint8_t> /*pdu*/,
-                                 buoyd::WallTime /*time*/) override {
-    return {};
-  }
   [[nodiscard]] std::vector<Utterance> speak(buoyd::WallTime time) override;
+  void suffer(bool /*torn*/, bool stuck) override { source_.hold(stuck); }
 
  private:
+  void say(const Record& record, std::span<const SentenceForm> forms,
+           std::vector<Utterance>& burst) const;
+
   const InstrumentScenario& scenario_;
   RecordSource source_;
   std::vector<SentenceForm> forms_;  // of one burst, in order

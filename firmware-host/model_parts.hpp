@@ -15,6 +15,11 @@ namespace buoysim {
   return model.messages ? *model.messages : none;
 }
 
+[[nodiscard]] inline const buoyd::FrameMap& frames_of(const buoyd::Model& model) {
+  static const buoyd::FrameMap none;
+  return model.frames ? *model.frames : none;
+}
+
 /// Points of a kind's axis; 0 if it has none.
 [[nodiscard]] inline std::size_t axis_points(const buoyd::ModelKind& kind) {
   return kind.axis ? kind.axis->points : 0;

@@ -1,6 +1,7 @@
 #include "firmware-host/order.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <charconv>
@@ -40,23 +41,45 @@ bool names_line(const Scenario& scenario, std::string_view name) {
                      [&](const LineScenario& line) { return line.settings.name == name; });
 }
 
-bool names_instrument(const Scenario& scenario, std::string_view name) {
-  return std::any_of(scenario.instruments.begin(), scenario.instruments.end(),
-                     [&](const InstrumentScenario& i) { return i.settings.name == name; });
-}
-
 Micros times(double count, Micros unit) {
   return Micros(static_cast<std::int64_t>(count * static_cast<double>(unit.count())));
 }
 
-/// Takes "MILLISECONDS" off a late order, then "[SECONDS]".
+/// What an order has between name and seconds; "" for nothing.
+std::string_view argument_of(FaultKind kind) {
+  switch (kind) {
+    case FaultKind::late:
+    case FaultKind::slow:
+      return "MILLISECONDS ";
+    case FaultKind::bit_errors:
+      return "RATE ";
+    case FaultKind::exception:
+      return "CODE ";
+    default:
+      return "";
+  }
+}
+
+bool set_argument(FaultSpec& fault, double value) {
+  if (fault.kind == FaultKind::bit_errors) {
+    fault.rate = value;
+    return value <= 1;
+  }
+  if (fault.kind == FaultKind::exception) {
+    fault.code = static_cast<std::uint8_t>(std::min(value, 255.0));
+    return value == static_cast<double>(fault.code);
+  }
+  fault.late = times(value, Micros{1'000});
+  return true;
+}
+
+/// Takes the fault's argument, then "[SECONDS]".
 bool read_numbers(std::vector<std::string_view> words, FaultSpec& fault) {
-  if (fault.kind == FaultKind::late) {
-    const auto late = words.empty() ? std::nullopt : number(words.front());
-    if (!late) {
+  if (!argument_of(fault.kind).empty()) {
+    const auto value = words.empty() ? std::nullopt : number(words.front());
+    if (!value || !set_argument(fault, *value)) {
       return false;
     }
-    fault.late = times(*late, Micros{1'000});
     words.erase(words.begin());
   }
   if (words.empty()) {
@@ -69,6 +92,23 @@ bool read_numbers(std::vector<std::string_view> words, FaultSpec& fault) {
   return seconds && words.size() == 1;
 }
 
+/// Has the scenario such a target, and can the fault befall it? "" or what is wrong.
+std::string wrong_target(const Scenario& scenario, const Order& order) {
+  const std::string& name = order.fault.target;
+  const bool line = names_line(scenario, name);
+  const auto found = std::find_if(scenario.instruments.begin(), scenario.instruments.end(),
+                                  [&](const auto& i) { return i.settings.name == name; });
+  const bool instrument = found != scenario.instruments.end();
+  if (order.mend) {
+    return line || instrument ? "" : fmt::format("the scenario has no instrument \"{}\"", name);
+  }
+  const bool of_line = is_of_line(order.fault.kind);
+  if (of_line ? !line : !instrument) {
+    return fmt::format("the scenario has no {} \"{}\"", of_line ? "line" : "instrument", name);
+  }
+  return of_line ? "" : why_unfit(order.fault.kind, *found);
+}
+
 }  // namespace
 
 buoyd::Result<Order> parse_order(std::string_view text, const Scenario& scenario) {
@@ -77,25 +117,18 @@ buoyd::Result<Order> parse_order(std::string_view text, const Scenario& scenario
   Order order;
   order.mend = !words.empty() && words[0] == "mend";
   if (words.size() < 2 || (!kind && !order.mend)) {
-    return fail(ErrorCode::invalid,
-                fmt::format("order \"{}\": expected silence, late, bad_checksum, garbage, cut or "
-                            "mend, and a name",
-                            text));
+    return fail(ErrorCode::invalid, fmt::format("order \"{}\": expected {} or mend, and a name",
+                                                text, fmt::join(fault_names(), ", ")));
   }
   order.fault.kind = kind.value_or(FaultKind::silence);
   order.fault.target = words[1];
-  const bool line = names_line(scenario, words[1]);
-  const bool instrument = names_instrument(scenario, words[1]);
-  const bool known = order.mend ? line || instrument : kind == FaultKind::cut ? line : instrument;
-  if (!known) {
-    return fail(ErrorCode::invalid,
-                fmt::format("order \"{}\": the scenario has no {} \"{}\"", text,
-                            kind == FaultKind::cut ? "line" : "instrument", words[1]));
+  if (const std::string wrong = wrong_target(scenario, order); !wrong.empty()) {
+    return fail(ErrorCode::invalid, fmt::format("order \"{}\": {}", text, wrong));
   }
   if (!read_numbers({words.begin() + 2, words.end()}, order.fault)) {
     return fail(ErrorCode::invalid,
                 fmt::format("order \"{}\": expected {}[SECONDS] behind the name", text,
-                            kind == FaultKind::late ? "MILLISECONDS " : ""));
+                            argument_of(order.fault.kind)));
   }
   return order;
 }

@@ -14,9 +14,9 @@ struct Order {
   FaultSpec fault;
 };
 
-/// "silence NAME [SECONDS]", "late NAME MILLISECONDS [SECONDS]", "bad_checksum NAME [SECONDS]",
-/// "garbage NAME [SECONDS]", "cut LINE [SECONDS]", "mend NAME". NAME is an instrument of the
-/// scenario (for mend also a line). invalid with what was expected.
+/// "FAULT NAME [SECONDS]" or "mend NAME"; "late" and "slow" have MILLISECONDS behind the name,
+/// "bit_errors" a RATE, "exception" a CODE. NAME is an instrument of the scenario, for cut and echo
+/// a line, for mend either. Without seconds it holds until mended. invalid with what was expected.
 [[nodiscard]] buoyd::Result<Order> parse_order(std::string_view text, const Scenario& scenario);
 
 }  // namespace buoysim

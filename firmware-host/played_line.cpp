@@ -2,7 +2,10 @@
 
 #include <algorithm>
 
+#include "firmware-host/damage.hpp"
+#include "firmware-host/frame_checks.hpp"
 #include "firmware-host/message_encoder.hpp"
+#include "firmware-host/model_parts.hpp"
 #include "firmware-host/register_server.hpp"
 
 namespace buoysim {
@@ -48,6 +51,17 @@ void spoil_answer(Bytes& frame, bool tcp) {
   victim = static_cast<std::uint8_t>(victim ^ 0xFFU);
 }
 
+Bytes exception_pdu(const ModbusRequest& request, std::uint8_t code) {
+  return {static_cast<std::uint8_t>(request.pdu[0] | 0x80U), code};
+}
+
+/// Any other unit than that of the request.
+ModbusRequest of_wrong_unit(ModbusRequest request) {
+  constexpr int highest_unit = 247;
+  request.unit = request.unit % highest_unit + 1;
+  return request;
+}
+
 }  // namespace
 
 PlayedLine::PlayedLine(const LineScenario& scenario, std::unique_ptr<Port> port, const Stage& stage)
@@ -55,12 +69,15 @@ PlayedLine::PlayedLine(const LineScenario& scenario, std::unique_ptr<Port> port,
 
 void PlayedLine::add(std::unique_ptr<Instrument> instrument) {
   told_[instrument->name()];
+  const bool by_text = !instrument->texts().empty();
+  has_texts_ = has_texts_ || by_text;
+  has_modbus_ = has_modbus_ || (instrument->is_polled() && !by_text);
   players_.push_back({std::move(instrument), std::nullopt});
 }
 
 Result<void> PlayedLine::open() {
   seen_empty_ = now();
-  const bool is_cut = stage_.faults->is_cut(scenario_.settings.name, stage_.age());
+  const bool is_cut = holds(FaultKind::cut);
   return is_cut ? Result<void>{} : port_->open();
 }
 
@@ -82,7 +99,7 @@ void PlayedLine::turn() {
 }
 
 void PlayedLine::follow_cuts() {
-  const bool is_cut = stage_.faults->is_cut(scenario_.settings.name, stage_.age());
+  const bool is_cut = holds(FaultKind::cut);
   if (is_cut && port_->is_up()) {
     close();
   } else if (!is_cut && !port_->is_up()) {
@@ -104,11 +121,9 @@ void PlayedLine::meet_peers() {
   }
   for (const int peer : peers) {
     if (!conversations_.contains(peer)) {
-      conversations_.emplace(peer, Conversation{Wire(pace_),
-                                                is_tcp() ? make_tcp_framing() : make_rtu_framing(),
-                                                std::nullopt,
-                                                now(),
-                                                {}});
+      Conversation met{Wire(pace_), is_tcp() ? make_tcp_framing() : make_rtu_framing()};
+      met.last_byte = now();
+      conversations_.emplace(peer, std::move(met));
     }
   }
 }
@@ -117,6 +132,7 @@ void PlayedLine::lose(Conversation& conversation) {
   for (const std::uint64_t id : conversation.wire.waiting()) {
     for (LedgerEntry& entry : conversation.unsent[id]) {
       entry.fault = "cut";
+      entry.asked.reset();
       entry.bytes.clear();
       entry.time = stage_.clock->wall();
       entry.boottime = now();
@@ -141,6 +157,14 @@ void PlayedLine::listen() {
 
 void PlayedLine::hear(int peer, Conversation& conversation, const Bytes& bytes, MonoTime now) {
   conversation.last_byte = now;
+  if (hears_itself()) {
+    port_->write(peer, bytes);
+  }
+  if (has_texts_) {
+    hear_text(conversation, bytes, now);
+    if (!has_modbus_) return;
+  }
+  if (!conversation.frame_began) conversation.not_asked = seen_empty_;
   const MonoTime began = conversation.frame_began.value_or(now);
   for (const ModbusRequest& request : conversation.framing->take(bytes)) {
     serve(conversation, request, began);
@@ -183,55 +207,103 @@ void PlayedLine::serve(Conversation& conversation, const ModbusRequest& request,
   if (instrument != nullptr && instrument->is_polled()) {
     answer(conversation, request, *instrument, end);
   } else if (is_tcp()) {
-    const Bytes nobody{static_cast<std::uint8_t>(request.pdu[0] | 0x80U), gateway_target_silent};
+    const Bytes nobody = exception_pdu(request, gateway_target_silent);
     conversation.wire.send(conversation.framing->frame(request, nobody), end);
   }
 }
 
-void PlayedLine::answer(Conversation& conversation, const ModbusRequest& request,
-                        Instrument& instrument, MonoTime request_end) {
-  const Misfortune lot = stage_.faults->strike(instrument.name(), stage_.age());
+Misfortune PlayedLine::lot_of(Instrument& instrument) {
+  Misfortune lot = stage_.faults->strike(instrument.name(), stage_.age());
+  if (holds(FaultKind::echo) && !is_tcp()) {
+    lot.add(FaultKind::echo);
+  }
+  return lot;
+}
+
+/// What the instrument says to a request, framed; its own words only where the lot lets it speak.
+Utterance PlayedLine::say_to(const ModbusFraming& framing, const ModbusRequest& request,
+                             Instrument& instrument, const Misfortune& lot) {
   Utterance said;
-  if (lot.silence) {
+  if (lot.has(FaultKind::silence) || lot.code != 0) {
     said.entries.emplace_back().instrument = instrument.name();
   } else {
     said = instrument.answer(request.pdu, stage_.clock->wall());
-    told_[instrument.name()].exceptions += is_exception(said.bytes) ? 1U : 0U;
-    said.bytes = conversation.framing->frame(request, said.bytes);
   }
-  if (lot.bad_checksum && !said.bytes.empty()) {
-    spoil_answer(said.bytes, is_tcp());
+  if (lot.code != 0 && !lot.has(FaultKind::silence)) {
+    said.bytes = exception_pdu(request, lot.code);
   }
-  say(instrument, std::move(said), lot, {&conversation},
-      request_end + instrument.scenario().turnaround);
+  if (said.bytes.empty()) {  // struck silent, or asleep
+    return said;
+  }
+  told_[instrument.name()].exceptions += is_exception(said.bytes) ? 1U : 0U;
+  const bool strange = lot.has(FaultKind::wrong_unit);
+  said.bytes = framing.frame(strange ? of_wrong_unit(request) : request, said.bytes);
+  return said;
 }
 
-void PlayedLine::say(Instrument& instrument, Utterance said, const Misfortune& lot,
-                     const std::vector<Conversation*>& to, MonoTime start) {
+void PlayedLine::answer(Conversation& conversation, const ModbusRequest& request,
+                        Instrument& instrument, MonoTime request_end) {
+  Misfortune lot = lot_of(instrument);
+  instrument.suffer(lot.has(FaultKind::torn), lot.has(FaultKind::stuck));
+  Utterance said = say_to(*conversation.framing, request, instrument, lot);
+  if (!said.bytes.empty()) {
+    const Bytes sound = said.bytes;
+    damage(
+        said.bytes, lot,
+        [&](auto frame) { return is_tcp() ? tcp_passes(sound, frame) : rtu_passes(frame); },
+        [&](Bytes& frame) { spoil_answer(frame, is_tcp()); }, *stage_.faults);
+  }
+  for (LedgerEntry& entry : said.entries) entry.asked = conversation.not_asked;
+  say(instrument, said, lot, {&conversation}, request_end + instrument.scenario().turnaround);
+}
+
+/// False: the ledger cannot have it.
+bool PlayedLine::tell(const Instrument& instrument, const Utterance& said,
+                      const std::string& fault) {
   InstrumentCounters& counters = told_[instrument.name()];
-  for (LedgerEntry& entry : said.entries) {
+  for (LedgerEntry entry : said.entries) {
     entry.time = stage_.clock->wall();
     entry.boottime = now();
     entry.bytes = said.bytes;
-    entry.fault = lot.fault(instrument.is_polled());
+    entry.fault = fault;
+    entry.asked.reset();
     counters.counter = std::max(counters.counter, entry.counter);
     if (!stage_.record(entry)) {
-      return;
+      return false;
     }
   }
-  ++counters.said;
-  counters.faults += lot.strikes() ? 1U : 0U;
-  if (lot.silence) {
+  return true;
+}
+
+void PlayedLine::say(Instrument& instrument, const Utterance& said, const Misfortune& lot,
+                     const std::vector<Conversation*>& to, MonoTime start) {
+  const bool silence = lot.has(FaultKind::silence);
+  const bool second = lot.has(FaultKind::duplicated) && !instrument.is_polled() && !silence;
+  if (!tell(instrument, said, lot.fault()) ||
+      (second && !tell(instrument, said, lot.fault() + "+copy"))) {
     return;
   }
+  InstrumentCounters& counters = told_[instrument.name()];
+  ++counters.said;
+  counters.faults += lot.strikes() ? 1U : 0U;
   for (Conversation* const conversation : to) {
-    const bool late = lot.late > Micros{0};
-    conversation->unsent[++last_id_] = said.entries;
-    conversation->wire.send(said.bytes, start + lot.late, late, last_id_);
-    const auto after = pace_.wire_time(said.bytes.size()) + noise_after;
-    conversation->wire.send(stage_.faults->noise(lot.garbage_bytes), start + lot.late + after,
-                            true);
+    if (!silence) {
+      send(*conversation, said, lot, start + lot.late + lot.slow);
+    }
   }
+}
+
+void PlayedLine::send(Conversation& conversation, const Utterance& said, const Misfortune& lot,
+                      MonoTime start) {
+  const bool late = lot.late + lot.slow > Micros{0};
+  const auto after = pace_.wire_time(said.bytes.size()) + noise_after;
+  conversation.unsent[++last_id_] = said.entries;
+  conversation.wire.send(said.bytes, start, late, last_id_);
+  if (lot.has(FaultKind::duplicated)) {
+    start += after;
+    conversation.wire.send(said.bytes, start, true);
+  }
+  conversation.wire.send(stage_.faults->noise(lot.garbage_bytes), start + after, true);
 }
 
 void PlayedLine::speak() {
@@ -261,12 +333,21 @@ void PlayedLine::burst(Instrument& instrument, buoyd::WallTime time) {
     ++told_[instrument.name()].skipped;
     return;
   }
+  const std::string& name = instrument.name();
+  instrument.suffer(false, stage_.faults->holds(FaultKind::stuck, name, stage_.age()));
+  const buoyd::Model& model = *instrument.scenario().model;
+  const auto passes = [&model](auto frame) {
+    return model.frames ? frame_passes(*model.frames, frame)
+                        : sentence_passes(messages_of(model), frame);
+  };
+  const auto spoil = [&model](Bytes& frame) {
+    model.frames ? spoil_frame(*model.frames, frame) : spoil_sentence(messages_of(model), frame);
+  };
   for (Utterance& sentence : instrument.speak(time)) {
-    const Misfortune lot = stage_.faults->strike(instrument.name(), stage_.age());
-    if (lot.bad_checksum) {
-      spoil_sentence(sentence.bytes);
-    }
-    say(instrument, std::move(sentence), lot, listeners, now());
+    Misfortune lot = lot_of(instrument);
+    damage(sentence.bytes, lot, passes, spoil, *stage_.faults);
+    lot.undetectable = lot.undetectable || (sentence.in_order && lot.displaces());
+    say(instrument, sentence, lot, listeners, now());
   }
 }
 
@@ -276,10 +357,7 @@ void PlayedLine::send_due() {
     if (!due.empty()) {
       port_->write(peer, due);
     }
-    const auto waiting = conversation.wire.waiting();
-    std::erase_if(conversation.unsent, [&](const auto& frame) {
-      return std::find(waiting.begin(), waiting.end(), frame.first) == waiting.end();
-    });
+    note_departures(conversation);
   }
 }
 

@@ -68,9 +68,12 @@ class PlayedLine {
   struct Conversation {
     Wire wire;
     std::unique_ptr<ModbusFraming> framing;
-    std::optional<MonoTime> frame_began;  // of an unfinished request
+    std::optional<MonoTime> frame_began{};  // of an unfinished request
+    MonoTime not_asked{};                   // the latest time without it
     MonoTime last_byte{};
-    std::map<std::uint64_t, std::vector<LedgerEntry>> unsent;  // by the frame's id
+    std::map<std::uint64_t, std::vector<LedgerEntry>> unsent{};  // by the frame's id
+    std::string heard{};        // of text, that is not understood yet
+    MonoTime relaying_until{};  // deaf until then, waiting for an instrument's answer
   };
   struct Player {
     std::unique_ptr<Instrument> instrument;
@@ -82,18 +85,38 @@ class PlayedLine {
   void lose(Conversation& conversation);
   void listen();
   void hear(int peer, Conversation& conversation, const Bytes& bytes, MonoTime now);
+  [[nodiscard]] std::string text_in(const std::string& heard, bool& more) const;
+  void hear_text(Conversation& conversation, const Bytes& bytes, MonoTime at);
+  void serve_text(Conversation& conversation, const std::string& text, MonoTime end);
+  Micros answer_text(Conversation& conversation, Instrument& instrument, MonoTime end,
+                     bool& answered);
   void end_silences();
   void serve(Conversation& conversation, const ModbusRequest& request, MonoTime now);
   void answer(Conversation& conversation, const ModbusRequest& request, Instrument& instrument,
               MonoTime request_end);
   void speak();
   void burst(Instrument& instrument, buoyd::WallTime time);
+  [[nodiscard]] Misfortune lot_of(Instrument& instrument);
+  [[nodiscard]] Utterance say_to(const ModbusFraming& framing, const ModbusRequest& request,
+                                 Instrument& instrument, const Misfortune& lot);
+  [[nodiscard]] bool tell(const Instrument& instrument, const Utterance& said,
+                          const std::string& fault);
   /// Writes the ledger, then queues the frame for those peers.
-  void say(Instrument& instrument, Utterance said, const Misfortune& lot,
+  void say(Instrument& instrument, const Utterance& said, const Misfortune& lot,
            const std::vector<Conversation*>& to, MonoTime start);
+  void send(Conversation& conversation, const Utterance& said, const Misfortune& lot,
+            MonoTime start);
   void send_due();
+  void note_departures(Conversation& conversation);
   [[nodiscard]] Instrument* instrument_of(int unit);
   [[nodiscard]] bool is_tcp() const { return !scenario_.tcp_address.empty(); }
+  [[nodiscard]] bool holds(FaultKind kind) const {
+    return stage_.faults->holds(kind, scenario_.settings.name, stage_.age());
+  }
+  /// A half-duplex adapter that reads back what it sends.
+  [[nodiscard]] bool hears_itself() const {
+    return !is_tcp() && (scenario_.settings.echo || holds(FaultKind::echo));
+  }
   [[nodiscard]] MonoTime now() const { return stage_.clock->mono(); }
 
   const LineScenario& scenario_;
@@ -101,6 +124,8 @@ class PlayedLine {
   const Stage& stage_;
   Pace pace_;
   std::vector<Player> players_;
+  bool has_texts_ = false;                     // of its instruments some are asked by texts
+  bool has_modbus_ = false;                    // some by Modbus
   std::map<int, Conversation> conversations_;  // by peer
   std::map<std::string, InstrumentCounters> told_;
   WireCounters ended_;     // of conversations that are over

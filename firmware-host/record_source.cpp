@@ -1,7 +1,9 @@
 #include "firmware-host/record_source.hpp"
 #include "firmware-host/model_parts.hpp"
+#include "firmware-host/register_encoder.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 
 namespace buoysim {
@@ -97,9 +99,13 @@ bool RecordSource::is_time(std::size_t kind, std::size_t channel) const {
   if (model.registers) {
     return registers_of(model).kinds[kind].channels[channel].time != buoyd::RegisterTime::none;
   }
+  if (model.frames) {
+    return frames_of(model).kinds[kind].channels[channel].time.has_value();
+  }
   const MessageField* const field = field_of(model, kind, channel);
   return field != nullptr &&
-         (field->format == FieldFormat::utc || field->format == FieldFormat::time_of_day);
+         (field->format == FieldFormat::utc || field->format == FieldFormat::time_of_day ||
+          field->format == FieldFormat::time);
 }
 
 bool RecordSource::may_be_null(std::size_t kind, std::size_t channel) const {
@@ -107,16 +113,42 @@ bool RecordSource::may_be_null(std::size_t kind, std::size_t channel) const {
   if (is_counter(kind, channel) || is_time(kind, channel)) {
     return false;
   }
+  if (model.frames) {
+    return !frames_of(model).kinds[kind].channels[channel].nulls.empty();
+  }
   if (!model.registers) {
     return true;
   }
-  const buoyd::RegisterChannel& map = registers_of(model).kinds[kind].channels[channel];
-  return !map.nulls.empty() || !map.require.empty();
+  return can_be_null(registers_of(model).kinds[kind], channel);
 }
 
 double RecordSource::counter_value() const {
   const CounterScenario& counter = instrument_.counter;
   return counter.offset + counter.step * static_cast<double>(counter_ % counter.wrap);
+}
+
+/// The row of this record. What is no number is no value; 0 where the model has no way to say so.
+std::vector<Said> RecordSource::csv_values(std::size_t kind, std::size_t channel,
+                                           std::size_t points) const {
+  const CsvColumns& columns = told(kind, channel)->csv;
+  const buoyd::ValueType type = instrument_.model->kinds[kind].channels[channel].type;
+  const auto row =
+      static_cast<std::size_t>((counter_ - instrument_.counter.start) % columns.front().size());
+  std::vector<Said> values;
+  for (std::size_t point = 0; point < points; ++point) {
+    const std::string& cell = columns[std::min(point, columns.size() - 1)][row];
+    double number = 0;
+    const char* const end = cell.data() + cell.size();
+    const auto [last, error] = std::from_chars(cell.data(), end, number);
+    if (type == buoyd::ValueType::text) {
+      values.emplace_back(cell);
+    } else if (error == std::errc{} && last == end && std::isfinite(number)) {
+      values.emplace_back(type == buoyd::ValueType::integer ? std::round(number) : number);
+    } else {
+      values.push_back(may_be_null(kind, channel) ? Said{} : Said{0.0});
+    }
+  }
+  return values;
 }
 
 std::vector<Said> RecordSource::channel_values(std::size_t kind, std::size_t channel,
@@ -132,7 +164,10 @@ std::vector<Said> RecordSource::channel_values(std::size_t kind, std::size_t cha
   if (is_time(kind, channel)) {
     return std::vector<Said>(points, seconds_of(time));
   }
-  if (instrument_.model->messages && !moves && scenario == nullptr) {
+  if (scenario != nullptr && !scenario->csv.empty()) {
+    return csv_values(kind, channel, points);
+  }
+  if (!instrument_.model->registers && !moves && scenario == nullptr) {
     return std::vector<Said>(points, AsInExample{});
   }
   if (c.type == buoyd::ValueType::text) {
@@ -159,6 +194,16 @@ void RecordSource::strike_nulls(std::size_t kind, std::vector<std::vector<Said>>
   }
 }
 
+void RecordSource::keep_last(std::vector<std::vector<std::vector<Said>>>& values) const {
+  for (std::size_t kind = 0; kind < last_.size(); ++kind) {
+    for (std::size_t channel = 0; channel < last_[kind].size(); ++channel) {
+      if (!is_counter(kind, channel) && !is_time(kind, channel)) {
+        values[kind][channel] = last_[kind][channel];
+      }
+    }
+  }
+}
+
 Record RecordSource::next(buoyd::WallTime time, std::uint64_t skip) {
   counter_ += 1 + skip;
   Record record;
@@ -171,6 +216,10 @@ Record RecordSource::next(buoyd::WallTime time, std::uint64_t skip) {
     }
     strike_nulls(kind, row);
   }
+  if (held_) {
+    keep_last(record.values);
+  }
+  last_ = record.values;
   return record;
 }
 

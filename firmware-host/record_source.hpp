@@ -37,12 +37,18 @@ class RecordSource {
   /// The next record. `skip` records were not asked for in between: they count all the same.
   [[nodiscard]] Record next(buoyd::WallTime time, std::uint64_t skip = 0);
 
+  /// Held, the values of the next records are those of the last one; counter and time go on.
+  void hold(bool held) { held_ = held; }
+
   /// Points of a kind's axis that are in use; 1 if it has none.
   [[nodiscard]] std::size_t points_in_use(std::size_t kind) const;
 
  private:
   [[nodiscard]] std::vector<Said> channel_values(std::size_t kind, std::size_t channel,
                                                  buoyd::WallTime time);
+  void keep_last(std::vector<std::vector<std::vector<Said>>>& values) const;
+  [[nodiscard]] std::vector<Said> csv_values(std::size_t kind, std::size_t channel,
+                                             std::size_t points) const;
   void strike_nulls(std::size_t kind, std::vector<std::vector<Said>>& values);
   [[nodiscard]] bool is_counter(std::size_t kind, std::size_t channel) const;
   [[nodiscard]] bool is_time(std::size_t kind, std::size_t channel) const;
@@ -54,6 +60,8 @@ class RecordSource {
   std::uint64_t counter_;  // of the last record
   std::mt19937_64 random_;
   std::vector<std::vector<Waveform>> waveforms_;  // [kind][channel]
+  bool held_ = false;
+  std::vector<std::vector<std::vector<Said>>> last_;  // values of the last record
 };
 
 }  // namespace buoysim

@@ -1,58 +1,29 @@
 #include "firmware-host/register_encoder.hpp"
 #include "firmware-host/model_parts.hpp"
+#include "firmware-host/register_time.hpp"
+#include "firmware-host/register_words.hpp"
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <charconv>
-#include <chrono>
 #include <cmath>
+#include <cstdlib>
 #include <optional>
 
 namespace buoysim {
 
 using buoyd::RegisterChannel;
-using buoyd::RegisterFormat;
+using buoyd::RegisterScale;
 using buoyd::RegisterTest;
 using buoyd::RegisterUnits;
 using buoyd::RegisterValue;
 using buoyd::ValueType;
-using buoyd::WordOrder;
 
 namespace {
 
 /// A number that is split over several terms: the first holds whole multiples of this, which a
 /// float32 holds exactly up to 2^40.
 constexpr double split_unit = 65536;
-
-std::uint64_t bits_of(RegisterFormat format, double number) {
-  switch (format) {
-    case RegisterFormat::f32:
-      return std::bit_cast<std::uint32_t>(static_cast<float>(number));
-    case RegisterFormat::f64:
-      return std::bit_cast<std::uint64_t>(number);
-    case RegisterFormat::u64:
-      return static_cast<std::uint64_t>(std::max(0.0, std::round(number)));
-    default:
-      return static_cast<std::uint64_t>(static_cast<std::int64_t>(std::round(number)));
-  }
-}
-
-std::uint16_t swapped(std::uint16_t word) {
-  return static_cast<std::uint16_t>(word >> 8U | word << 8U);
-}
-
-/// The number that stands in the registers afterwards.
-double stored(RegisterFormat format, double number) {
-  switch (format) {
-    case RegisterFormat::f32:
-      return static_cast<double>(static_cast<float>(number));
-    case RegisterFormat::f64:
-      return number;
-    default:
-      return std::round(number);
-  }
-}
 
 template <class T>
 std::string print(T value) {
@@ -61,7 +32,7 @@ std::string print(T value) {
   return {text.data(), end};
 }
 
-std::string text_of(ValueType type, double value) {
+std::string plain_text(ValueType type, double value) {
   switch (type) {
     case ValueType::float32:
       return print(static_cast<float>(value));
@@ -82,13 +53,33 @@ std::vector<double> split(double number, std::size_t terms) {
   return parts;
 }
 
-void append(std::vector<RegisterWord>& to, std::vector<RegisterWord> words) {
+void append(std::vector<RegisterWord>& to, const std::vector<RegisterWord>& words) {
   to.insert(to.end(), words.begin(), words.end());
 }
 
+bool is_in(const std::vector<std::int64_t>& list, std::int64_t id) {
+  return std::find(list.begin(), list.end(), id) != list.end();
+}
+
+/// What a test takes as bad: an id that is named as such, or any that is not named as good.
 std::int64_t bad_id(const RegisterTest& test) {
+  if (test.is.empty()) {
+    return test.is_not.front();
+  }
+  const auto range = integer_range(test.value);
   std::int64_t id = 3;  // what In-Situ probes say of an error; any other that is not good will do
-  while (std::find(test.is.begin(), test.is.end(), id) != test.is.end()) {
+  while (is_in(test.is, id) || static_cast<double>(id) > range.high) {
+    id = static_cast<double>(id) > range.high ? 0 : id + 1;
+  }
+  return id;
+}
+
+std::int64_t good_id(const RegisterTest& test) {
+  if (!test.is.empty()) {
+    return test.is.front();
+  }
+  std::int64_t id = 0;
+  while (is_in(test.is_not, id)) {
     ++id;
   }
   return id;
@@ -98,55 +89,157 @@ std::int64_t bad_id(const RegisterTest& test) {
 class ChannelWriter {
  public:
   ChannelWriter(const RegisterChannel& map, const buoyd::ModelChannel& channel,
-                std::uint32_t offset, CellChoice choice)
-      : map_(map), channel_(channel), offset_(offset), choice_(choice) {}
+                std::uint32_t offset, CellChoice choice, std::uint32_t entry)
+      : map_(map),
+        channel_(channel),
+        offset_(map.find ? entry * map.find->stride : offset),
+        choice_(choice),
+        entry_(entry) {}
 
   void write_null(RegisterCell& cell) const {
     cell.text = "null";
     const double mark =
         map_.nulls.empty() ? 0.0 : map_.nulls[choice_.null_mark % map_.nulls.size()];
     for (const RegisterValue& term : map_.terms) {
-      append(cell.value, encode_number(term, offset_, mark));
+      append(cell.value,
+             term.is_text() ? encode_text(term, offset_, "") : encode_number(term, offset_, mark));
     }
     const bool by_test = map_.nulls.empty() && !map_.require.empty();
     write_conditions(cell, by_test);
   }
 
   void write(RegisterCell& cell, double value) const {
-    const double factor = unit().factor;
+    if (map_.time == buoyd::RegisterTime::digits) {
+      write_date_time(cell, value);
+      return;
+    }
     const bool is_time = map_.time != buoyd::RegisterTime::none;
-    const auto parts = split(is_time ? radix_of(value) : value / factor, map_.terms.size());
+    const auto parts =
+        split(is_time ? months_of_31_days(time_of(value)) : raw_of(value), map_.terms.size());
     double sum = 0;
     bool is_null = false;
     for (std::size_t i = 0; i < parts.size(); ++i) {
-      const double part = stored(map_.terms[i].format, parts[i]);
+      const double part = stored(map_.terms[i], parts[i]);
       append(cell.value, encode_number(map_.terms[i], offset_, part));
       sum += part;
       is_null = is_null || is_null_mark(part);
     }
     write_conditions(cell, false);
-    const double read = is_time ? std::floor(value) : sum * factor;
+    const double read = is_time ? std::floor(value) : said_of(sum);
     const bool fits = channel_.type != ValueType::integer || std::trunc(read) == read;
-    cell.text = is_null || is_outside(read) || !fits ? "null" : text_of(channel_.type, read);
+    cell.text = is_null || is_outside(read) || !fits ? "null" : text_of(sum, read);
+  }
+
+  void write(RegisterCell& cell, const std::string& text) const {
+    append(cell.value, encode_text(map_.terms.front(), offset_, text));
+    write_conditions(cell, false);
+    cell.text = text.empty() ? "null" : "\"" + text + "\"";
   }
 
  private:
   [[nodiscard]] RegisterUnits::Unit unit() const {
-    return map_.units ? map_.units->units[choice_.unit % map_.units->units.size()]
-                      : RegisterUnits::Unit{};
+    const auto* const units = map_.find ? &map_.find->ids : map_.units ? &*map_.units : nullptr;
+    return units != nullptr ? units->units[choice_.unit % units->units.size()]
+                            : RegisterUnits::Unit{};
   }
 
-  static double radix_of(double unix_seconds) {
+  /// How far a register of a condition is from the first point's or entry's.
+  [[nodiscard]] std::uint32_t offset_of(const RegisterValue& condition) const {
+    return map_.find ? entry_ * condition.width() : offset_;
+  }
+
+  /// The first entry's cell leaves the rest of the list empty, for the others to fill.
+  void write_list(RegisterCell& cell, const buoyd::RegisterFind& find) const {
+    for (std::uint32_t k = 1; entry_ == 0 && k < find.count; ++k) {
+      append(cell.rest, encode_number(find.ids.value, k * find.ids.value.width(), 0));
+      append(cell.rest, encode_number(map_.terms.front(), k * find.stride, 0));
+      for (const RegisterTest& test : map_.require) {
+        append(cell.rest, encode_number(test.value, k * test.value.width(), 0));
+      }
+    }
+    append(cell.conditions, encode_number(find.ids.value, offset_of(find.ids.value),
+                                          static_cast<double>(unit().id)));
+  }
+
+  /// Powers of ten that the scale, the factor and the unit divide by.
+  [[nodiscard]] int decimals() const {
+    int count = map_.factor.decimals + unit().factor.decimals;
+    if (map_.scale && map_.scale->by == RegisterScale::By::decimals) {
+      count += static_cast<int>(choice_.scale);
+    }
+    if (map_.scale && map_.scale->by == RegisterScale::By::exponent) {
+      count -= static_cast<int>(choice_.scale);
+    }
+    return count;
+  }
+
+  /// What it is multiplied by beside them.
+  [[nodiscard]] std::int64_t digits() const {
+    const bool by_factor = map_.scale && map_.scale->by == RegisterScale::By::factor;
+    return map_.factor.digits * unit().factor.digits * (by_factor ? choice_.scale : 1);
+  }
+
+  /// (raw · slope + offset) · unit, and back.
+  [[nodiscard]] double said_of(double raw) const {
+    const double unit_factor = unit().factor.value();
+    return scaled(raw * static_cast<double>(digits()), decimals()) +
+           map_.offset.value() * unit_factor;
+  }
+
+  [[nodiscard]] double raw_of(double value) const {
+    const double steps = value - map_.offset.value() * unit().factor.value();
+    return scaled(steps, -decimals()) / static_cast<double>(digits());
+  }
+
+  static double scaled(double number, int decimals) {
+    const double power = std::pow(10.0, std::abs(decimals));
+    return decimals < 0 ? number * power : number / power;
+  }
+
+  /// A decimal has as many digits behind its point as the finest of what made it.
+  [[nodiscard]] std::string text_of(double raw, double value) const {
+    if (channel_.type != ValueType::decimal) {
+      return plain_text(channel_.type, value);
+    }
+    const int offset_decimals =
+        map_.offset.digits == 0 ? 0 : map_.offset.decimals + unit().factor.decimals;
+    const int places = std::max({0, decimals(), offset_decimals});
+    std::array<char, 64> text{};
+    const auto [end, error] = std::to_chars(text.data(), text.data() + text.size(), said_of(raw),
+                                            std::chars_format::fixed, places);
+    const std::string print(text.data(), end);
+    const bool minus_zero = print.find_first_of("123456789") == std::string::npos;
+    return minus_zero && print.front() == '-' ? print.substr(1) : print;
+  }
+
+  static buoyd::WallTime time_of(double unix_seconds) {
     const auto whole = static_cast<std::int64_t>(std::floor(unix_seconds));
-    return months_of_31_days(buoyd::WallTime(buoyd::Micros(whole * 1'000'000)));
+    return buoyd::WallTime(buoyd::Micros(whole * 1'000'000));
+  }
+
+  void write_date_time(RegisterCell& cell, double unix_seconds) const {
+    for (std::size_t i = 0; i < map_.terms.size(); ++i) {
+      append(cell.value, encode_number(map_.terms[i], offset_,
+                                       number_of_digits(time_of(unix_seconds), map_.digits[i])));
+    }
+    write_conditions(cell, false);
+    cell.text = print(static_cast<std::int64_t>(std::floor(unix_seconds)));
   }
 
   void write_conditions(RegisterCell& cell, bool spoil_last) const {
     for (std::size_t i = 0; i < map_.require.size(); ++i) {
       const RegisterTest& test = map_.require[i];
       const bool spoil = spoil_last && i + 1 == map_.require.size();
-      const std::int64_t id = spoil ? bad_id(test) : test.is.front();
-      append(cell.conditions, encode_number(test.value, offset_, static_cast<double>(id)));
+      const std::int64_t id = spoil ? bad_id(test) : good_id(test);
+      append(cell.conditions,
+             encode_number(test.value, offset_of(test.value), static_cast<double>(id)));
+    }
+    if (map_.find) {
+      write_list(cell, *map_.find);
+    }
+    if (map_.scale) {
+      append(cell.conditions,
+             encode_number(map_.scale->value, offset_, static_cast<double>(choice_.scale)));
     }
     if (map_.units) {
       append(cell.conditions,
@@ -166,7 +259,19 @@ class ChannelWriter {
   const buoyd::ModelChannel& channel_;
   std::uint32_t offset_;
   CellChoice choice_;
+  std::uint32_t entry_;  // of a list
 };
+
+/// Values of a list stand in it in the order of their channels.
+std::uint32_t entry_of(const buoyd::RegisterKind& map, std::size_t channel) {
+  std::uint32_t entry = 0;
+  const auto& own = map.channels[channel].find;
+  for (std::size_t i = 0; own && i < channel; ++i) {
+    const auto& other = map.channels[i].find;
+    entry += other && other->ids.value == own->ids.value ? 1U : 0U;
+  }
+  return entry;
+}
 
 std::string cell_name(const buoyd::ModelChannel& channel, std::size_t point) {
   return channel.on_axis ? channel.name + "[" + std::to_string(point) + "]" : channel.name;
@@ -174,20 +279,20 @@ std::string cell_name(const buoyd::ModelChannel& channel, std::size_t point) {
 
 }  // namespace
 
-std::vector<RegisterWord> encode_number(const RegisterValue& value, std::uint32_t offset,
-                                        double number) {
-  const std::uint64_t bits = bits_of(value.format, number);
-  const std::uint32_t width = value.width();
-  const bool low_first = value.order == WordOrder::cdab || value.order == WordOrder::dcba;
-  const bool swap = value.order == WordOrder::badc || value.order == WordOrder::dcba;
-  std::vector<RegisterWord> words;
-  for (std::uint32_t i = 0; i < width; ++i) {
-    const std::uint32_t from_low = low_first ? i : width - 1 - i;
-    const auto word = static_cast<std::uint16_t>(bits >> (16U * from_low) & 0xFFFFU);
-    words.emplace_back(register_key(value.function, value.address + offset + i),
-                       swap ? swapped(word) : word);
+bool can_be_null(const buoyd::RegisterKind& map, std::size_t channel) {
+  const RegisterChannel& own = map.channels[channel];
+  if (!own.nulls.empty() || own.require.empty()) {
+    return !own.nulls.empty();
   }
-  return words;
+  const RegisterValue& last = own.require.back().value;
+  std::size_t uses = 0;
+  for (const RegisterChannel& other : map.channels) {
+    for (const RegisterTest& test : other.require) {
+      uses += test.value == last ? 1U : 0U;
+    }
+    uses += std::find(other.terms.begin(), other.terms.end(), last) != other.terms.end() ? 1U : 0U;
+  }
+  return uses == 1;
 }
 
 RegisterCell encode_channel(const buoyd::Model& model, std::size_t kind, std::size_t channel,
@@ -196,9 +301,12 @@ RegisterCell encode_channel(const buoyd::Model& model, std::size_t kind, std::si
   const buoyd::ModelChannel& meaning = model.kinds[kind].channels[channel];
   const std::uint32_t stride = map.axis ? map.axis->stride : 0U;
   const ChannelWriter writer(map.channels[channel], meaning,
-                             static_cast<std::uint32_t>(point) * stride, choice);
-  RegisterCell cell{kind, channel, point, cell_name(meaning, point), "", {}, {}};
-  if (const double* const number = std::get_if<double>(&said)) {
+                             static_cast<std::uint32_t>(point) * stride, choice,
+                             entry_of(map, channel));
+  RegisterCell cell{kind, channel, point, cell_name(meaning, point), "", {}, {}, {}};
+  if (const auto* const text = std::get_if<std::string>(&said)) {
+    writer.write(cell, *text);
+  } else if (const double* const number = std::get_if<double>(&said)) {
     writer.write(cell, *number);
   } else {
     writer.write_null(cell);
@@ -215,7 +323,7 @@ std::vector<RegisterCell> encode_record(const buoyd::Model& model, const Record&
       const std::size_t points = meaning.channels[channel].on_axis ? axis_points(meaning) : 1;
       for (std::size_t point = 0; point < points; ++point) {
         const Said said = point < values.size() ? values[point] : Said{};
-        const CellChoice choice{static_cast<std::size_t>(record.counter) + point, 0};
+        const CellChoice choice{static_cast<std::size_t>(record.counter) + point};
         cells.push_back(encode_channel(model, kind, channel, point, said, choice));
       }
     }
@@ -238,18 +346,6 @@ std::vector<RegisterWord> encode_axis(const buoyd::Model& model, std::size_t kin
     }
   }
   return words;
-}
-
-double months_of_31_days(buoyd::WallTime time) {
-  const auto seconds = std::chrono::floor<std::chrono::seconds>(time.time_since_epoch());
-  const auto days = std::chrono::floor<std::chrono::days>(seconds);
-  const std::chrono::year_month_day date{std::chrono::sys_days(days)};
-  const auto within = (seconds - days).count();
-  const std::int64_t years = static_cast<int>(date.year()) - 2000;
-  const std::int64_t months = years * 12 + static_cast<unsigned>(date.month());
-  const std::int64_t day_count =
-      months * 31 + static_cast<std::int64_t>(static_cast<unsigned>(date.day()));
-  return static_cast<double>(day_count * 86400 + within);
 }
 
 }  // namespace buoysim

@@ -7,21 +7,15 @@ namespace buoysim {
 
 namespace {
 
-void put(std::map<RegisterKey, std::uint16_t>& words, const std::vector<RegisterWord>& cell) {
-  for (const auto& [key, word] : cell) {
-    words[key] = word;
-  }
-}
-
 bool lies_in(const std::vector<RegisterWord>& words, const ReadRange& range) {
   const RegisterKey first = register_key(range.function, range.address);
   return std::all_of(words.begin(), words.end(), [&](const RegisterWord& word) {
-    return word.first >= first && word.first < first + range.count;
+    return word.key >= first && word.key < first + range.count;
   });
 }
 
 bool in_hole(const buoyd::RegisterMap& map, RegisterKey key) {
-  return std::any_of(map.holes.begin(), map.holes.end(), [&](const buoyd::RegisterHole& hole) {
+  return std::any_of(map.holes.begin(), map.holes.end(), [&](const buoyd::RegisterRange& hole) {
     return key >= register_key(hole.function, hole.first) &&
            key <= register_key(hole.function, hole.last);
   });
@@ -44,7 +38,9 @@ LedgerEntry& entry_for(std::vector<LedgerEntry>& entries, const std::string& kin
 
 RegisterInstrument::RegisterInstrument(const InstrumentScenario& scenario,
                                        std::uint64_t last_counter, std::uint64_t seed)
-    : scenario_(scenario), source_(scenario, last_counter, seed) {
+    : scenario_(scenario),
+      source_(scenario, last_counter, seed),
+      steps_(registers_of(*scenario.model).before) {
   for (std::size_t kind = 0; kind < scenario.model->kinds.size(); ++kind) {
     const auto words = encode_axis(*scenario.model, kind, axis_points(kind));
     fixed_.insert(fixed_.end(), words.begin(), words.end());
@@ -100,12 +96,16 @@ void RegisterInstrument::new_record(buoyd::WallTime time, std::uint64_t skip) {
   record_ = source_.next(time, skip);
   cells_ = encode_record(*scenario_.model, record_);
   served_.clear();
+  cleared_.clear();
   has_record_ = true;
 }
 
-/// Records by the clock, or a fresh one as soon as a register is asked for a second time.
+/// Records by the clock, or a fresh one with each poll.
 void RegisterInstrument::advance(const std::optional<ReadRange>& range, buoyd::WallTime time) {
   const buoyd::Micros interval = scenario_.record_interval;
+  if (torn_ && has_record_ && range) {
+    new_record(interval > buoyd::Micros{0} ? record_.time : time, 0);
+  }
   if (interval > buoyd::Micros{0}) {
     const buoyd::WallTime slot(time.time_since_epoch() / interval * interval);
     if (!has_record_) {
@@ -115,13 +115,28 @@ void RegisterInstrument::advance(const std::optional<ReadRange>& range, buoyd::W
     }
     return;
   }
-  bool again = !has_record_;
-  for (std::uint32_t i = 0; range && i < range->count; ++i) {
-    again = again || served_.contains(register_key(range->function, range->address + i));
-  }
-  if (again) {
+  const bool told = steps_.take_trigger();
+  if (!has_record_ || told || (range && begins_poll(*range, time))) {
     new_record(time, 0);
   }
+  asked_ = time;
+}
+
+/// A register is asked for a second time, or the last request was half an interval ago: a poll that
+/// was refused some registers may begin with others than the one before.
+bool RegisterInstrument::begins_poll(const ReadRange& range, buoyd::WallTime time) const {
+  const buoyd::Micros chosen = scenario_.settings.interval;
+  const buoyd::Micros interval = chosen > buoyd::Micros{0} ? chosen : scenario_.model->interval;
+  return time - asked_ > interval / 2 || asks_again(range);
+}
+
+bool RegisterInstrument::asks_again(const ReadRange& range) const {
+  for (std::uint32_t i = 0; i < range.count; ++i) {
+    if (served_.contains(register_key(range.function, range.address + i))) {
+      return true;
+    }
+  }
+  return false;
 }
 
 /// Points are measured one after another over the scan time; until its turn, a point shows the
@@ -144,8 +159,12 @@ void RegisterInstrument::show(buoyd::WallTime time) {
     const bool measured = is_measured(cells_[i], time);
     const RegisterCell& cell = measured ? cells_[i] : previous_[i];
     shown_.push_back({&cell, measured ? record_.counter : previous_counter_});
+    put(words_, cell.rest);
     put(words_, cell.value);
     put(words_, cell.conditions);
+  }
+  for (const RegisterKey key : cleared_) {
+    words_[key] = 0;
   }
   if (known_.empty()) {
     learn_addresses();
@@ -165,16 +184,57 @@ std::vector<LedgerEntry> RegisterInstrument::entries_of(const ReadRange& range) 
   return entries;
 }
 
-Utterance RegisterInstrument::answer(std::span<const std::uint8_t> pdu, buoyd::WallTime time) {
-  const auto range = read_range(pdu);
-  advance(range, time);
+/// Ranges that a read touches are 0 from now on.
+void RegisterInstrument::clear_what_was_read(const ReadRange& range) {
+  const buoyd::ReadSpan read{range.function, range.address, range.count};
+  for (const buoyd::RegisterRange& one : registers_of(*scenario_.model).clearing) {
+    for (std::uint32_t at = one.first; overlaps(one.span(), read) && at <= one.last; ++at) {
+      cleared_.insert(register_key(one.function, at));
+    }
+  }
+}
+
+/// The values of the record before, which nobody is to take for those of this one.
+Utterance RegisterInstrument::stale(std::span<const std::uint8_t> pdu, buoyd::WallTime time) {
+  if (!has_record_) {
+    new_record(time, 0);
+  }
   show(time);
   Utterance said;
+  said.bytes = answer_pdu(pdu, *this);
+  if (scenario_.record_interval <= buoyd::Micros{0}) {
+    new_record(time, 0);
+  }
+  return said;
+}
+
+Utterance RegisterInstrument::read(std::span<const std::uint8_t> pdu, buoyd::WallTime time) {
+  const auto range = read_range(pdu);
+  Utterance said;
+  if (const std::uint8_t code = range ? steps_.refusal(asks_again(*range), time) : 0; code != 0) {
+    said.bytes = {static_cast<std::uint8_t>(pdu[0] | 0x80U), code};
+    return said;
+  }
+  advance(range, time);
+  show(time);
   said.bytes = answer_pdu(pdu, *this);
   if (range && !is_exception(said.bytes)) {
     said.entries = entries_of(*range);
     for (std::uint32_t i = 0; i < range->count; ++i) {
       served_.insert(register_key(range->function, range->address + i));
+    }
+    clear_what_was_read(*range);
+  }
+  return said;
+}
+
+Utterance RegisterInstrument::answer(std::span<const std::uint8_t> pdu, buoyd::WallTime time) {
+  Utterance said;
+  if (!steps_.is_asleep(time)) {
+    if (auto done = steps_.take(pdu, time)) {
+      said.bytes = std::move(*done);
+    } else {
+      said = steps_.is_stale() ? stale(pdu, time) : read(pdu, time);
     }
   }
   if (said.entries.empty()) {

@@ -13,6 +13,7 @@
 #include "firmware-host/record_source.hpp"
 #include "firmware-host/register_encoder.hpp"
 #include "firmware-host/register_server.hpp"
+#include "firmware-host/register_steps_follower.hpp"
 
 namespace buoysim {
 
@@ -25,6 +26,10 @@ class RegisterInstrument final : public Instrument, private RegisterTable {
   [[nodiscard]] bool is_polled() const override { return true; }
   [[nodiscard]] Utterance answer(std::span<const std::uint8_t> pdu, buoyd::WallTime time) override;
   [[nodiscard]] std::vector<Utterance> speak(buoyd::WallTime /*time*/) override { return {}; }
+  void suffer(bool torn, bool stuck) override {
+    torn_ = torn;
+    source_.hold(stuck);
+  }
 
  private:
   /// A cell and the record it is of.
@@ -37,8 +42,13 @@ class RegisterInstrument final : public Instrument, private RegisterTable {
   [[nodiscard]] std::optional<std::uint16_t> at(std::uint8_t function,
                                                 std::uint16_t address) const override;
 
+  [[nodiscard]] bool asks_again(const ReadRange& range) const;
+  [[nodiscard]] Utterance read(std::span<const std::uint8_t> pdu, buoyd::WallTime time);
+  [[nodiscard]] Utterance stale(std::span<const std::uint8_t> pdu, buoyd::WallTime time);
+  void clear_what_was_read(const ReadRange& range);
   void learn_addresses();
   void advance(const std::optional<ReadRange>& range, buoyd::WallTime time);
+  [[nodiscard]] bool begins_poll(const ReadRange& range, buoyd::WallTime time) const;
   void new_record(buoyd::WallTime time, std::uint64_t skip);
   void show(buoyd::WallTime time);
   [[nodiscard]] bool is_measured(const RegisterCell& cell, buoyd::WallTime time) const;
@@ -54,9 +64,13 @@ class RegisterInstrument final : public Instrument, private RegisterTable {
   std::vector<Shown> shown_;            // what the registers hold now
   std::vector<RegisterWord> fixed_;     // axis
   std::map<RegisterKey, std::uint16_t> words_;
-  std::set<RegisterKey> known_;   // addresses that may be read
-  std::set<RegisterKey> served_;  // of this record
+  std::set<RegisterKey> known_;    // addresses that may be read
+  std::set<RegisterKey> served_;   // of this record
+  std::set<RegisterKey> cleared_;  // of this record, by reading
+  RegisterStepsFollower steps_;
   bool has_record_ = false;
+  buoyd::WallTime asked_{};  // the last time a register was read
+  bool torn_ = false;
 };
 
 }  // namespace buoysim

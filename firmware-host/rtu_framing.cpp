@@ -30,11 +30,6 @@ std::optional<std::size_t> frame_length(std::span<const std::uint8_t> bytes) {
   return std::nullopt;
 }
 
-bool crc_fits(std::span<const std::uint8_t> frame) {
-  const std::uint16_t crc = crc16_modbus(frame.first(frame.size() - crc_bytes));
-  return frame[frame.size() - 2] == (crc & 0xFFU) && frame[frame.size() - 1] == (crc >> 8U);
-}
-
 class RtuFraming final : public ModbusFraming {
  public:
   std::vector<ModbusRequest> take(std::span<const std::uint8_t> bytes) override {
@@ -72,7 +67,7 @@ class RtuFraming final : public ModbusFraming {
  private:
   /// What is held ends here: a request if its check is right; else all is noise until silence.
   void finish(std::vector<ModbusRequest>& found) {
-    if (held_.size() < 2 + crc_bytes || !crc_fits(held_)) {
+    if (held_.size() < 2 + crc_bytes || !rtu_crc_fits(held_)) {
       ++damaged_;
       lost_ = true;
       return;
@@ -95,7 +90,7 @@ class RtuFraming final : public ModbusFraming {
 Bytes rtu_frame(int unit, std::span<const std::uint8_t> pdu) {
   Bytes frame{static_cast<std::uint8_t>(unit)};
   frame.insert(frame.end(), pdu.begin(), pdu.end());
-  const std::uint16_t crc = crc16_modbus(frame);
+  const std::uint16_t crc = check_of(buoyd::SumKind::crc16_modbus, frame);
   frame.push_back(static_cast<std::uint8_t>(crc & 0xFFU));
   frame.push_back(static_cast<std::uint8_t>(crc >> 8U));
   return frame;

@@ -1,10 +1,16 @@
 #include "firmware-host/scenario.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 
+#include "firmware-host/model_parts.hpp"
+#include "firmware-host/recorded_exchanges.hpp"
 #include "firmware-host/scenario_channels.hpp"
 #include "model/library.hpp"
 
@@ -15,8 +21,6 @@ using buoyd::TomlTable;
 namespace {
 
 const std::vector<std::string_view> parities{"none", "even", "odd"};
-const std::vector<std::string_view> fault_names{"silence", "late", "bad_checksum", "garbage",
-                                                "cut"};
 
 constexpr Micros millisecond{1'000};
 constexpr Micros second{1'000'000};
@@ -48,8 +52,8 @@ bool is_name(const std::string& name) {
 /// Reads one scenario file; what is wrong goes into the document.
 class Reader {
  public:
-  Reader(TomlTable root, const std::vector<std::string>& model_folders)
-      : root_(std::move(root)), model_folders_(model_folders) {}
+  Reader(TomlTable root, std::string folder, const std::vector<std::string>& model_folders)
+      : root_(std::move(root)), folder_(std::move(folder)), model_folders_(model_folders) {}
 
   LoadedScenario read() {
     scenario_.title = root_.string("title").value_or("");
@@ -76,6 +80,7 @@ class Reader {
     settings.parity = static_cast<buoyd::Parity>(table.choice("parity", parities).value_or(0));
     settings.stop_bits = static_cast<std::uint8_t>(table.integer("stop_bits", 1, 2).value_or(1));
     settings.late = table.duration("late", nothing, 60 * second).value_or(nothing);
+    settings.echo = table.boolean("echo").value_or(false);
   }
 
   static std::string name(TomlTable& table) {
@@ -158,9 +163,29 @@ class Reader {
         scenario.settings.model.empty() ? nullptr : model(table, scenario.settings.model);
     if (scenario.model) {
       behaviour(table, scenario);
-      read_channels(table, scenario);
+      read_channels(table, folder_, scenario);
+      count_records(scenario);
+      read_recording(table, scenario);
     }
     return scenario;
+  }
+
+  /// recording = "FILE" beside the scenario: raw bytes, of both directions where it is Modbus.
+  void read_recording(TomlTable& table, InstrumentScenario& scenario) const {
+    const auto name = table.string("recording");
+    if (!name) {
+      return;
+    }
+    std::ifstream file(std::filesystem::path(folder_) / *name, std::ios::binary);
+    scenario.recording.assign(std::istreambuf_iterator<char>(file), {});
+    const bool modbus = scenario.model->registers.has_value();
+    if (scenario.model->poll) {
+      table.mistake("recording", "an instrument that is asked by texts answers from its model");
+    } else if (scenario.recording.empty()) {
+      table.mistake("recording", fmt::format("\"{}\" cannot be read, or is empty", *name));
+    } else if (modbus && recorded_exchanges(scenario.recording).empty()) {
+      table.mistake("recording", fmt::format("\"{}\" has no read with its answer", *name));
+    }
   }
 
   static void behaviour(TomlTable& table, InstrumentScenario& scenario) {
@@ -172,10 +197,28 @@ class Reader {
       scenario.turnaround =
           table.duration("turnaround", nothing, 60 * second).value_or(10 * millisecond);
       scenario.axis = table.numbers("axis").value_or(std::vector<double>{});
+    } else if (scenario.model->poll) {
+      scenario.turnaround =
+          table.duration("turnaround", nothing, 60 * second).value_or(10 * millisecond);
+      scenario.sleep_after = table.duration("sleep_after", nothing, day).value_or(120 * second);
+      scenario.sentences = table.strings("sentences").value_or(std::vector<std::string>{});
     } else {
       scenario.period = table.duration("period", 10 * millisecond, day).value_or(second);
       scenario.sentences = table.strings("sentences").value_or(std::vector<std::string>{});
+      scenario.settings.kinds = kinds_of(scenario.sentences);
     }
+  }
+
+  /// "WI:mwv_relative" is of the kind "mwv_relative".
+  static std::vector<std::string> kinds_of(const std::vector<std::string>& sentences) {
+    std::vector<std::string> kinds;
+    for (const std::string& sentence : sentences) {
+      const std::string kind = sentence.substr(sentence.find(':') + 1);
+      if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end()) {
+        kinds.push_back(kind);
+      }
+    }
+    return kinds;
   }
 
   /// An instrument that marks its records makes them by its own clock; faster than the real one,
@@ -190,9 +233,10 @@ class Reader {
 
   FaultSpec fault(TomlTable& table) {
     FaultSpec spec;
-    spec.kind = static_cast<FaultKind>(table.choice("kind", fault_names).value_or(0));
+    spec.kind = static_cast<FaultKind>(table.choice("kind", fault_names()).value_or(0));
     if (!table.has("kind")) {
-      table.mistake("\"kind\" is missing, expected silence, late, bad_checksum, garbage or cut");
+      table.mistake(
+          fmt::format("\"kind\" is missing, expected one of {}", fmt::join(fault_names(), ", ")));
     }
     target(table, spec);
     spec.from = table.duration("at", nothing, 10 * day).value_or(nothing);
@@ -200,6 +244,8 @@ class Reader {
     spec.every = table.duration("every", millisecond, 10 * day).value_or(nothing);
     spec.probability = table.number("probability", 0.0, 1.0).value_or(1.0);
     spec.late = table.duration("late", millisecond, 600 * second).value_or(500 * millisecond);
+    spec.rate = table.number("rate", 0.0, 1.0).value_or(0.001);
+    spec.code = static_cast<std::uint8_t>(table.integer("code", 1, 255).value_or(4));
     spec.garbage_bytes = static_cast<std::size_t>(table.integer("bytes", 1, 4096).value_or(16));
     if (const auto count = table.integer("count", 1, 1'000'000'000)) {
       spec.count = static_cast<std::uint64_t>(*count);
@@ -211,16 +257,23 @@ class Reader {
   }
 
   void target(TomlTable& table, FaultSpec& spec) {
-    const bool is_cut = spec.kind == FaultKind::cut;
-    const std::string key = is_cut ? "line" : "instrument";
+    const bool of_line = is_of_line(spec.kind);
+    const std::string key = of_line ? "line" : "instrument";
     spec.target = table.required_string(key).value_or("");
-    const bool known = is_cut ? has_line(spec.target) : has_instrument(spec.target);
+    const bool known = of_line ? has_line(spec.target) : has_instrument(spec.target);
     if (!spec.target.empty() && !known) {
       table.mistake(key, fmt::format("no {} is named \"{}\"", key, spec.target));
+    }
+    for (const InstrumentScenario& instrument : scenario_.instruments) {
+      const std::string reason = why_unfit(spec.kind, instrument);
+      if (instrument.settings.name == spec.target && !reason.empty()) {
+        table.mistake("kind", reason);
+      }
     }
   }
 
   TomlTable root_;
+  std::string folder_;  // the scenario's: its CSV files and recordings lie there
   const std::vector<std::string>& model_folders_;
   Scenario scenario_;
   std::map<std::string, buoyd::ModelPtr> models_;
@@ -228,7 +281,8 @@ class Reader {
 };
 
 LoadedScenario load(buoyd::TomlDocument& document, const std::vector<std::string>& folders) {
-  LoadedScenario loaded = Reader(document.root(), folders).read();
+  const auto folder = std::filesystem::path(document.file()).parent_path().string();
+  LoadedScenario loaded = Reader(document.root(), folder, folders).read();
   if (loaded.mistakes.empty()) {  // without its model, an instrument's keys cannot be judged
     document.refuse_unknown_keys();
   }
@@ -237,7 +291,49 @@ LoadedScenario load(buoyd::TomlDocument& document, const std::vector<std::string
   return loaded;
 }
 
+/// What marks the records of an instrument that speaks is its clock, which moves by itself.
+bool is_told_by_clock(const buoyd::Model& model, const buoyd::ModelKind& kind) {
+  const auto index = static_cast<std::size_t>(&kind - model.kinds.data());
+  const auto is_mark = [&](const buoyd::MessageField& field) {
+    return field.channel == kind.record_mark && field.format == buoyd::FieldFormat::time;
+  };
+  const auto& formats = messages_of(model).formats;
+  return !model.poll && std::any_of(formats.begin(), formats.end(), [&](const auto& format) {
+    return format.kind == index && std::any_of(format.fields.begin(), format.fields.end(), is_mark);
+  });
+}
+
 }  // namespace
+
+void count_records(InstrumentScenario& instrument) {
+  for (const buoyd::ModelKind& kind : instrument.model->kinds) {
+    const bool counts = kind.record_mark && !is_told_by_clock(*instrument.model, kind);
+    if (counts && instrument.counter.channel.empty()) {
+      instrument.counter.kind = kind.name;
+      instrument.counter.channel = kind.channels[*kind.record_mark].name;
+    }
+  }
+}
+
+std::string why_unfit(FaultKind kind, const InstrumentScenario& instrument) {
+  if (!instrument.model || is_of_line(kind)) {
+    return "";
+  }
+  const auto& registers = instrument.model->registers;
+  const auto& poll = instrument.model->poll;
+  const bool fits_texts =
+      poll && (kind == FaultKind::slow || (kind == FaultKind::wrong_unit && poll->address));
+  if (is_of_modbus(kind) && !registers && !fits_texts) {
+    return fmt::format("\"{}\" speaks no Modbus", instrument.settings.name);
+  }
+  const bool counts =
+      registers && std::any_of(registers->kinds.begin(), registers->kinds.end(),
+                               [](const auto& map) { return map.scan_counter.has_value(); });
+  return kind == FaultKind::torn && !counts
+             ? fmt::format("\"{}\" has no scan counter: nobody could tell its scans are torn",
+                           instrument.settings.name)
+             : "";
+}
 
 LoadedScenario load_scenario(const std::string& path,
                              const std::vector<std::string>& model_folders) {

@@ -10,6 +10,8 @@
 
 #include "core/settings.hpp"
 #include "core/toml_document.hpp"
+#include "firmware-host/bytes.hpp"
+#include "firmware-host/csv_columns.hpp"
 #include "firmware-host/faults.hpp"
 #include "firmware-host/waveform.hpp"
 #include "model/model.hpp"
@@ -35,10 +37,12 @@ struct CounterScenario {
   bool operator==(const CounterScenario&) const = default;
 };
 
-/// A channel's values: a waveform, or one text.
+/// A channel's values: a waveform, one text, or the rows of a CSV file.
 struct ChannelScenario {
   std::optional<WaveformSpec> waveform;
   std::string text;
+  CsvColumns
+      csv;  ///< if not empty: a column for each point, a row for each record, again and again
 };
 
 /// [[instrument]]
@@ -48,12 +52,14 @@ struct InstrumentScenario {
   CounterScenario counter;
   Micros record_interval{0};  ///< registers: a new record so often; 0: with each poll
   Micros scan_time{0};        ///< registers: so long from a record's first point to its last
-  Micros turnaround{10'000};  ///< registers: from a request's end to the answer's begin
+  Micros sleep_after{0};      ///< polled texts: it sleeps when none came for so long; 0: never
+  Micros turnaround{10'000};  ///< polled: from a request's end to the answer's begin
   Micros period{1'000'000};   ///< messages: a burst of sentences so often, aligned to UTC
   double nulls = 0;           ///< probability that a point (or message's channel) has no value
   std::vector<double> axis;   ///< coordinates of the points in use; empty: the model's
   std::vector<std::string> sentences;  ///< messages: tags with talker, in order; empty: all
   std::map<std::string, ChannelScenario> channels;
+  Bytes recording;  ///< if not empty, all it says is said from this
 };
 
 struct Scenario {
@@ -63,6 +69,13 @@ struct Scenario {
   std::vector<InstrumentScenario> instruments;
   std::vector<FaultSpec> faults;
 };
+
+/// Where nothing says what counts, and the model has a record mark, that does.
+void count_records(InstrumentScenario& instrument);
+
+/// Why a fault cannot befall that instrument, "" where it can: its model speaks no Modbus, or
+/// (torn) has no scan counter, so that nobody could tell.
+[[nodiscard]] std::string why_unfit(FaultKind kind, const InstrumentScenario& instrument);
 
 /// `scenario` means something only where there are no mistakes.
 struct LoadedScenario {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 
 namespace buoysim {
 
@@ -57,9 +58,28 @@ void read_waveform(TomlTable& table, WaveformSpec& spec) {
   }
 }
 
+/// csv = "FILE" beside the scenario, with column = "NAME" or columns = [one for each point].
+void read_csv(TomlTable& table, const std::string& folder, ChannelScenario& told) {
+  const std::string file = table.string("csv").value_or("");
+  std::vector<std::string> names = table.strings("columns").value_or(std::vector<std::string>{});
+  if (names.empty()) {
+    names.push_back(table.required_string("column").value_or(""));
+  }
+  auto columns = load_csv((std::filesystem::path(folder) / file).string(), names);
+  if (columns) {
+    told.csv = std::move(*columns);
+  } else {
+    table.mistake("csv", columns.error().text);
+  }
+}
+
 void read_channel(TomlTable& table, const std::string& name, const ModelChannel& channel,
-                  InstrumentScenario& scenario) {
+                  const std::string& folder, InstrumentScenario& scenario) {
   ChannelScenario& told = scenario.channels[name];
+  if (table.has("csv")) {
+    read_csv(table, folder, told);
+    return;
+  }
   if (channel.type == buoyd::ValueType::text) {
     told.text = table.required_string("text").value_or("");
     return;
@@ -119,7 +139,7 @@ void check_axis(TomlTable& instrument, const InstrumentScenario& scenario) {
 
 }  // namespace
 
-void read_channels(TomlTable& instrument, InstrumentScenario& scenario) {
+void read_channels(TomlTable& instrument, const std::string& folder, InstrumentScenario& scenario) {
   read_counter(instrument, scenario);
   check_sentences(instrument, scenario);
   check_axis(instrument, scenario);
@@ -133,7 +153,7 @@ void read_channels(TomlTable& instrument, InstrumentScenario& scenario) {
           name, fmt::format("model \"{}\" has no channel \"{}\"", scenario.model->name, name));
     }
     if (table) {  // its keys are looked at all the same
-      read_channel(*table, name, place.channel == nullptr ? ModelChannel{} : *place.channel,
+      read_channel(*table, name, place.channel == nullptr ? ModelChannel{} : *place.channel, folder,
                    scenario);
     }
   }

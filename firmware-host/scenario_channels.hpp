@@ -8,6 +8,8 @@
 namespace buoysim {
 
 /// Reads counter, channel and checks them against the instrument's model and axis and sentences.
-void read_channels(buoyd::TomlTable& instrument, InstrumentScenario& scenario);
+/// CSV files lie in `folder`.
+void read_channels(buoyd::TomlTable& instrument, const std::string& folder,
+                   InstrumentScenario& scenario);
 
 }  // namespace buoysim

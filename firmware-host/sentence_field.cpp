@@ -91,6 +91,30 @@ FieldStyle style_of(std::string_view print, int decimals) {
   return style;
 }
 
+std::string in_reverse(std::string_view digits) {
+  std::string reversed;
+  for (std::size_t at = 0; digits.size() % 2 == 0 && at < digits.size(); at += 2) {
+    reversed.insert(0, digits.substr(at, 2));
+  }
+  return reversed;
+}
+
+std::string print_exponent(double value, std::string_view form) {
+  const std::size_t mark = std::min(form.find_first_of("eE"), form.size() - 1);
+  const std::size_t point = form.substr(0, mark).find('.');
+  const int decimals = point == std::string_view::npos ? 0 : static_cast<int>(mark - point - 1);
+  std::string text = fmt::format("{:.{}e}", value, decimals);
+  const std::size_t exponent = text.find('e') + 1;
+  const std::string_view sign = form.substr(mark + 1);
+  const std::size_t width = sign.size() - (sign.starts_with('-') || sign.starts_with('+') ? 1 : 0);
+  const bool minus = text[exponent] == '-';
+  std::string digits = text.substr(exponent + 1);
+  digits.erase(0, std::min(digits.find_first_not_of('0'), digits.size() - 1));
+  digits.insert(0, width > digits.size() ? width - digits.size() : 0, '0');
+  text.resize(exponent - 1);
+  return text + form[mark] + (minus ? "-" : sign.starts_with('+') ? "+" : "") + digits;
+}
+
 PrintedAngle print_degrees_minutes(double degrees, FieldStyle style, int more) {
   const std::int64_t power = power_of_ten(style.decimals);
   const Fixed minutes = Fixed::nearest(std::abs(degrees) * 60, style.decimals);

@@ -36,6 +36,12 @@ struct FieldStyle {
 /// The style of a print ("007.50": 3 and 2); `decimals` is taken where the field is empty.
 [[nodiscard]] FieldStyle style_of(std::string_view print, int decimals);
 
+/// Hex digits with their bytes, two digits each, in reverse order; "" of an odd number.
+[[nodiscard]] std::string in_reverse(std::string_view digits);
+
+/// A number with an exponent, in the style of a form like "1.873E-4".
+[[nodiscard]] std::string print_exponent(double value, std::string_view form);
+
 /// 54.755 degrees as 05445.3000 (`style.width` 5), and the degrees that this print means, rounded
 /// to its decimals + `more`.
 struct PrintedAngle {

@@ -1,12 +1,15 @@
 #include "firmware-host/sentence_reading.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <chrono>
+#include <cstdlib>
 #include <optional>
 
 #include "core/json.hpp"
 #include "firmware-host/sentence_field.hpp"
+#include "firmware-host/sentence_time.hpp"
 
 namespace buoysim {
 
@@ -110,7 +113,7 @@ std::optional<Fixed> in_unit(const SentenceFields& fields, const MessageField& f
     return number;
   }
   for (const auto& unit : field.units->units) {
-    if (unit.text == fields.text(base, field.units->field)) {
+    if (unit.text == fields.unit_of(field, base)) {
       return number->converted(unit.numerator, unit.denominator, buoyd::unit_extra_decimals);
     }
   }
@@ -129,6 +132,34 @@ std::optional<Fixed> with_sign(const SentenceFields& fields, const MessageField&
   return letter == field.sign->positive ? number : std::nullopt;
 }
 
+/// The pattern's fields with a blank between.
+std::optional<Fixed> pattern_time(const SentenceFields& fields, const MessageField& field,
+                                  std::size_t base, std::string text) {
+  for (const std::uint16_t part : field.more) {
+    text += " " + fields.text(base, part);
+  }
+  return read_pattern(field.pattern, text);
+}
+
+std::optional<Fixed> scaled(const MessageField& field, std::optional<Fixed> number) {
+  if (!number || !field.scale) {
+    return number;
+  }
+  Fixed fixed = number->converted(field.scale->numerator, field.scale->denominator,
+                                  buoyd::unit_extra_decimals);
+  const Fixed offset = Fixed{field.scale->offset, 0}.scaled(1, 1, fixed.decimals);
+  fixed.digits += offset.digits;
+  return fixed;
+}
+
+std::optional<Fixed> hex(const std::string& text) {
+  Fixed fixed;
+  const auto [end, error] =
+      std::from_chars(text.data(), text.data() + text.size(), fixed.digits, 16);
+  const bool all = error == std::errc{} && end == text.data() + text.size();
+  return all ? std::optional(fixed) : std::nullopt;
+}
+
 std::optional<Fixed> number_of(const SentenceFields& fields, const MessageField& field,
                                std::size_t base, const std::string& text) {
   switch (field.format) {
@@ -136,11 +167,24 @@ std::optional<Fixed> number_of(const SentenceFields& fields, const MessageField&
       return utc(fields, field, base, text);
     case FieldFormat::time_of_day:
       return time_of_day(text);
+    case FieldFormat::time:
+      return pattern_time(fields, field, base, text);
+    case FieldFormat::hex:
+      return scaled(field, hex(text));
+    case FieldFormat::hex_low_first:
+      return scaled(field, hex(in_reverse(text)));
     case FieldFormat::degrees_minutes:
       return with_sign(fields, field, base, angle(text));
     default:
-      return with_sign(fields, field, base, in_unit(fields, field, base, fixed_from(text)));
+      break;
   }
+  const bool suffixed = field.units && field.units->field == 0;
+  const std::string digits = suffixed ? text.substr(0, text.find_last_of(".0123456789") + 1) : text;
+  auto number = scaled(field, in_unit(fields, field, base, fixed_from(digits)));
+  if (number) {
+    number->digits += fields.added_to(field);
+  }
+  return with_sign(fields, field, base, number);
 }
 
 template <class T>
@@ -164,24 +208,35 @@ std::string body_text(ValueType type, const Fixed& fixed) {
 }  // namespace
 
 std::string read_field(const SentenceFields& fields, const MessageField& field,
-                       const buoyd::ModelChannel& channel) {
-  const auto base = fields.base_of(field);
+                       const buoyd::ModelChannel& channel, std::size_t shift) {
+  auto base = fields.base_of(field);
   if (!base) {
     return "null";
   }
-  const std::string text = fields.text(*base, field.field);
-  if (text.empty() || !fields.passes(field, *base)) {
+  *base += shift;
+  const std::string text = fields.text_of(field, *base);
+  const bool null = std::find(field.nulls.begin(), field.nulls.end(), text) != field.nulls.end();
+  if (text.empty() || null || !fields.passes(field, *base)) {
     return "null";
   }
   if (field.format == FieldFormat::text) {
     return buoyd::json_string(text);
+  }
+  if (text.find_first_of("eE") != std::string::npos && field.format == FieldFormat::number) {
+    const double number = std::strtod(text.c_str(), nullptr);
+    return channel.type == ValueType::float32 ? shortest(static_cast<float>(number))
+                                              : shortest(number);
   }
   const auto fixed = number_of(fields, field, *base, text);
   if (!fixed || fixed->value() < channel.minimum.value_or(fixed->value()) ||
       fixed->value() > channel.maximum.value_or(fixed->value())) {
     return "null";
   }
-  return body_text(channel.type, *fixed);
+  const bool as_it_stands = !field.units && !field.scale && !field.sign &&
+                            field.format == FieldFormat::number &&
+                            channel.type == ValueType::decimal;
+  const bool minus_zero = as_it_stands && fixed->digits == 0 && text.front() == '-';
+  return (minus_zero ? "-" : "") + body_text(channel.type, *fixed);
 }
 
 }  // namespace buoysim

@@ -9,8 +9,9 @@
 
 namespace buoysim {
 
-/// One channel's value as a body will have it: "null", a number, a JSON string.
+/// One channel's value as a body will have it: "null", a number, a JSON string. Its field stands
+/// `shift` fields behind the field's number: of a point of an array.
 [[nodiscard]] std::string read_field(const SentenceFields& fields, const buoyd::MessageField& field,
-                                     const buoyd::ModelChannel& channel);
+                                     const buoyd::ModelChannel& channel, std::size_t shift = 0);
 
 }  // namespace buoysim

@@ -18,6 +18,7 @@
 #include "firmware-host/ledger_reader.hpp"
 #include "firmware-host/order.hpp"
 #include "firmware-host/pty_port.hpp"
+#include "firmware-host/recorded_instrument.hpp"
 #include "firmware-host/tcp_port.hpp"
 
 namespace buoysim {
@@ -116,8 +117,10 @@ void Simulation::make_instruments() {
   std::uint64_t seed = scenario_.seed;
   for (const InstrumentScenario& instrument : scenario_.instruments) {
     const auto known = last.find(instrument.settings.name);
+    const std::uint64_t counter = known == last.end() ? 0 : known->second;
     line_named(instrument.settings.line)
-        ->add(make_instrument(instrument, known == last.end() ? 0 : known->second, ++seed));
+        ->add(instrument.recording.empty() ? make_instrument(instrument, counter, ++seed)
+                                           : make_recorded(instrument, counter));
   }
 }
 
@@ -220,6 +223,14 @@ Result<void> Simulation::order(const std::string& text) {
     faults_.add(order->fault, stage_.age());
   }
   return {};
+}
+
+std::map<std::string, std::string> Simulation::devices() const {
+  std::map<std::string, std::string> devices;
+  for (const auto& line : lines_) {
+    devices[line->scenario().settings.name] = line->port().device();
+  }
+  return devices;
 }
 
 std::string Simulation::ready() const {

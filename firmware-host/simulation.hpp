@@ -35,13 +35,13 @@ class Simulation {
   /// Closes the ports and removes what it made but ledger and ports.
   void close();
 
-  /// An order by hand: "silence NAME [SECONDS]", "late NAME MILLISECONDS [SECONDS]",
-  /// "bad_checksum NAME [SECONDS]", "garbage NAME [SECONDS]", "cut LINE [SECONDS]", "mend NAME".
-  /// Without seconds it holds until mended. invalid with what was expected.
+  /// An order by hand, in the words of order.hpp. invalid with what was expected.
   [[nodiscard]] Result<void> order(const std::string& text);
 
   /// One JSON object: what each line and instrument did.
   [[nodiscard]] std::string summary() const;
+  /// Line → device, as a configuration of buoyd names it.
+  [[nodiscard]] std::map<std::string, std::string> devices() const;
   /// One JSON object: {"lines": {name: device}}.
   [[nodiscard]] std::string ready() const;
   /// The [[line]] and [[instrument]] blocks of a buoyd configuration that fits (after open() with

@@ -45,6 +45,9 @@ std::string heading(const Account& account, WallTime now) {
   }
   std::string text =
       fmt::format("{}: {}", facts.name, account.verdict.complete ? "complete" : "NOT COMPLETE");
+  if (facts.hello_at == WallTime{}) {
+    return text + ", by its imported store\n";
+  }
   text += facts.hello_at ? fmt::format(", by its hello of {}", ago(*facts.hello_at, now))
                          : std::string(", no hello was heard");
   return text + '\n';

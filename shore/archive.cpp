@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "shore/account.hpp"
 #include "shore/accounting.hpp"
@@ -12,6 +13,7 @@
 #include "shore/batch_commit.hpp"
 #include "shore/batch_decoder.hpp"
 #include "shore/epoch_table.hpp"
+#include "shore/gone_epochs.hpp"
 #include "shore/held_ranges.hpp"
 #include "shore/station_query.hpp"
 
@@ -76,20 +78,22 @@ const EpochFacts* find(const StationFacts& station, const std::string& id) {
 }
 
 /// For what hello does not list and the archive lacks: an archive restored from a backup asks back.
-void ask_back(const Hello& hello, const StationFacts& station, std::vector<Receipt>& answer) {
+/// `gone`: asked for before, in vain.
+void ask_back(const Hello& hello, const StationFacts& station, const std::set<std::string>& gone,
+              std::vector<Receipt>& answer) {
   const Verdict verdict = judge(station);
   std::size_t asked = 0;
   for (const EpochVerdict& epoch : verdict.epochs) {
     const EpochFacts& facts = station.epochs[epoch.epoch];
-    const bool lacks = epoch.end == EpochEnd::named && !epoch.complete;
     const auto id = buoyd::hash8_from_hex(facts.id);
-    if (lacks && epoch.last && id && !is_listed(hello, facts.id) && asked++ < max_asked_back) {
-      answer.push_back(answer_of(hello, *id, facts.held, *epoch.last));
+    if (!epoch.complete && id && !is_listed(hello, facts.id) && asked++ < max_asked_back) {
+      answer.push_back(answer_of(hello, *id, facts.held, epoch.last.value_or(highest_seq)));
     }
   }
   for (const UnheardEpoch& unheard : verdict.unheard) {
     const auto id = buoyd::hash8_from_hex(unheard.id);
-    if (id && !is_listed(hello, unheard.id) && asked++ < max_asked_back) {
+    const bool is_open = id && !gone.contains(unheard.id) && !is_listed(hello, unheard.id);
+    if (is_open && asked++ < max_asked_back) {
       answer.push_back(answer_of(hello, *id, {}, unheard.last));
     }
   }
@@ -115,16 +119,19 @@ Result<std::vector<Receipt>> Archive::take(const std::string& station, const Hel
   auto transaction = buoyd::Transaction::begin(*database_);
   if (!transaction) return pass_on(transaction);
   if (auto noted = note_hello(sql_, station, hello, now); !noted) return pass_on(noted);
+  if (auto noted = note_gone(sql_, station, hello, now); !noted) return pass_on(noted);
   if (auto committed = transaction->commit(); !committed) return pass_on(committed);
   auto facts = facts_of(sql_, station);
   if (!facts) return pass_on(facts);
+  auto gone = gone_epochs(sql_, station);
+  if (!gone) return pass_on(gone);
   std::vector<Receipt> answer;
   for (const HelloEpoch& epoch : hello.epochs) {
     const EpochFacts* const known = find(*facts, buoyd::to_hex(epoch.id));
     answer.push_back(answer_of(hello, epoch.id, known != nullptr ? known->held : Ranges{},
                                epoch.last.value_or(highest_seq)));
   }
-  ask_back(hello, *facts, answer);
+  ask_back(hello, *facts, *gone, answer);
   return answer;
 }
 
@@ -147,10 +154,17 @@ Result<BatchOutcome> Archive::commit(const std::string& station, const std::stri
   if (decoded->unknown) {
     return BatchOutcome{0, 0, false, {*decoded->unknown}};
   }
-  if (auto sound = check_accounting(batch, decoded->readings); !sound) return pass_on(sound);
+  return commit(station, id, batch, decoded->readings, now);
+}
+
+Result<BatchOutcome> Archive::commit(const std::string& station, const std::string& id,
+                                     const Batch& batch,
+                                     const std::vector<buoyd::StoredReading>& readings,
+                                     WallTime now) {
+  if (auto sound = check_accounting(batch, readings); !sound) return pass_on(sound);
   auto transaction = buoyd::Transaction::begin(*database_);
   if (!transaction) return pass_on(transaction);
-  auto added = BatchCommit(sql_, descriptions_, {station, id, now}).run(batch, decoded->readings);
+  auto added = BatchCommit(sql_, descriptions_, {station, id, now}).run(batch, readings);
   auto committed = added ? transaction->commit() : Result<void>{};
   if (!added || !committed) {
     descriptions_.forget();
@@ -158,7 +172,21 @@ Result<BatchOutcome> Archive::commit(const std::string& station, const std::stri
   }
   auto believed = believes_too_much(station, id, batch);
   if (!believed) return pass_on(believed);
-  return BatchOutcome{decoded->readings.size(), *added, *believed, {}};
+  return BatchOutcome{readings.size(), *added, *believed, {}};
+}
+
+Result<BatchOutcome> Archive::take(const std::string& station, const Batch& batch,
+                                   const std::vector<buoyd::StoredReading>& readings,
+                                   WallTime now) {
+  return commit(station, buoyd::to_hex(batch.epoch), batch, readings, now);
+}
+
+Result<void> Archive::note(const std::string& station, const std::vector<HelloEpoch>& epochs,
+                           WallTime now) {
+  auto transaction = buoyd::Transaction::begin(*database_);
+  if (!transaction) return pass_on(transaction);
+  if (auto noted = note_store(sql_, station, epochs, now); !noted) return noted;
+  return transaction->commit();
 }
 
 Result<DecodedBlocks> Archive::decode(const Batch& batch,
@@ -220,6 +248,14 @@ Result<std::vector<KnownStation>> Archive::stations() {
       });
   if (!read) return pass_on(read);
   return stations;
+}
+
+Result<std::uint64_t> Archive::conflicts(const std::string& station) {
+  auto count = sql_.integer(
+      "SELECT count(*) FROM conflict c JOIN epoch e ON e.n = c.epoch WHERE e.station = ?",
+      std::string_view(station));
+  if (!count) return pass_on(count);
+  return static_cast<std::uint64_t>(count->value_or(0));
 }
 
 }  // namespace buoyshore

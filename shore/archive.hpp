@@ -51,6 +51,14 @@ class Archive {
   /// counted as an alarm. storage: it could not be committed, and nothing of it was.
   [[nodiscard]] buoyd::Result<BatchOutcome> take(const std::string& station, const Batch& batch,
                                                  buoyd::WallTime now);
+  /// The same of readings that came another way (a store's file); `batch` has no blocks.
+  [[nodiscard]] buoyd::Result<BatchOutcome> take(const std::string& station, const Batch& batch,
+                                                 const std::vector<buoyd::StoredReading>& readings,
+                                                 buoyd::WallTime now);
+  /// Notes the epochs of a store that is imported, oldest first, as far as they end.
+  [[nodiscard]] buoyd::Result<void> note(const std::string& station,
+                                         const std::vector<HelloEpoch>& epochs,
+                                         buoyd::WallTime now);
   /// What is held of an epoch, unasked.
   [[nodiscard]] buoyd::Result<Receipt> receipt(const std::string& station,
                                                const buoyd::EpochId& epoch);
@@ -60,12 +68,17 @@ class Archive {
                                           std::string_view epoch, std::string_view text,
                                           buoyd::WallTime now);
   [[nodiscard]] buoyd::Result<std::vector<KnownStation>> stations();
+  /// How many readings of a station came with a number that another one has.
+  [[nodiscard]] buoyd::Result<std::uint64_t> conflicts(const std::string& station);
 
  private:
   explicit Archive(std::unique_ptr<buoyd::Database> database);
   [[nodiscard]] buoyd::Result<BatchOutcome> commit(const std::string& station,
                                                    const std::string& id, const Batch& batch,
                                                    buoyd::WallTime now);
+  [[nodiscard]] buoyd::Result<BatchOutcome> commit(
+      const std::string& station, const std::string& id, const Batch& batch,
+      const std::vector<buoyd::StoredReading>& readings, buoyd::WallTime now);
   [[nodiscard]] buoyd::Result<DecodedBlocks> decode(
       const Batch& batch, const std::map<buoyd::Hash8, buoyd::DescriptionPtr>& described);
   /// A3: is [first, floor] not wholly held?

@@ -6,6 +6,7 @@
 
 #include "core/own_readings.hpp"
 #include "shore/epoch_table.hpp"
+#include "shore/gone_epochs.hpp"
 #include "shore/held_ranges.hpp"
 #include "shore/own_fields.hpp"
 
@@ -33,6 +34,7 @@ Result<std::size_t> BatchCommit::run(const Batch& batch,
   auto epoch = epoch_number(sql_, place_, batch.first);
   if (!epoch) return pass_on(epoch);
   epoch_ = *epoch;
+  if (auto reclaimed = reclaim_gone(sql_, epoch_); !reclaimed) return pass_on(reclaimed);
   auto held = held_of(sql_, epoch_);
   if (!held) return pass_on(held);
   std::uint64_t highest = 0;
@@ -102,7 +104,9 @@ Result<void> BatchCommit::compare(const StoredReading& stored, std::int64_t desc
   }
   auto kept = sql_.run(
       "INSERT INTO conflict(at, epoch, seq, description, utc, boottime, clock, span, body, flags) "
-      "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10 WHERE NOT EXISTS (SELECT 1 FROM conflict "
+      "WHERE epoch = ?2 AND seq = ?3 AND description = ?4 AND utc = ?5 AND boottime = ?6 AND "
+      "clock = ?7 AND span = ?8 AND body = ?9 AND flags IS ?10)",
       micros(place_.now), epoch_, sql_number(stored.seq), description, micros(reading.utc),
       boottime, std::int64_t{reading.clock}, std::int64_t{reading.span.count()},
       std::string_view(reading.body), stored_flags(reading));

@@ -24,6 +24,7 @@ int main(int argc, char** argv) {
   buoyshore::BrokerOptions broker;
   std::string archive = default_archive;
   std::string station;
+  std::string file;
   double wait = 0;
   buoyshore::CsvQuery csv;
   const buoyd::Option archive_option{"-a,--archive", "file of the archive", &archive};
@@ -48,6 +49,12 @@ int main(int argc, char** argv) {
             {"-w,--wait", "seconds to wait until it is complete", &wait},
             archive_option},
            [&] { return buoyshore::account(archive, station, wait); }},
+          {"import",
+           "a recovered buoy's store, whole or damaged, straight into the archive",
+           {{"FILE", "the store; it is only read", &file, true},
+            {"-s,--station", "whose it is, where the store does not say", &station},
+            archive_option},
+           [&] { return buoyshore::import(archive, file, station); }},
           {"readings",
            "print an instrument's archived readings as CSV",
            {{"STATION", "whose", &csv.station, true},

@@ -19,6 +19,11 @@ namespace buoyshore {
 [[nodiscard]] int account(const std::string& archive, const std::string& station,
                           double wait_seconds);
 
+/// Takes everything that can be read out of a buoy's store into the archive. `station` "" = as the
+/// store says. 0: done, whatever of it could not be read; 1: not; 2: wrong use.
+[[nodiscard]] int import(const std::string& archive, const std::string& file,
+                         const std::string& station);
+
 /// Prints what is archived of an instrument as CSV. 1: there is nothing such.
 [[nodiscard]] int readings(const std::string& archive, const CsvQuery& query);
 

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "shore/gone_epochs.hpp"
+
 namespace buoyshore {
 
 using buoyd::Result;
@@ -16,6 +18,7 @@ Result<void> note_epoch(PreparedSql& sql, const AlarmPlace& place, const HelloEp
                         bool is_current) {
   auto n = epoch_number(sql, place, epoch.first);
   if (!n) return pass_on(n);
+  if (auto reclaimed = reclaim_gone(sql, *n); !reclaimed) return reclaimed;
   const auto last = epoch.last ? std::optional(sql_number(*epoch.last)) : std::nullopt;
   // A hello may come late: an end only grows, unless the store can no longer tell it.
   return sql.run(
@@ -89,6 +92,29 @@ Result<void> note_hello(PreparedSql& sql, const std::string& station, const Hell
       std::int64_t{hello.receipt_interval.count()});
 }
 
+Result<void> note_store(PreparedSql& sql, const std::string& station,
+                        const std::vector<HelloEpoch>& epochs, buoyd::WallTime now) {
+  for (const HelloEpoch& epoch : epochs) {
+    const std::string id = buoyd::to_hex(epoch.id);
+    auto n = epoch_number(sql, {station, id, now}, epoch.first);
+    if (!n) return pass_on(n);
+    const auto last = epoch.last ? std::optional(sql_number(*epoch.last)) : std::nullopt;
+    auto said = sql.run(
+        "UPDATE epoch SET said_last = max(coalesce(?1, said_last), coalesce(said_last, ?1)), "
+        "said_current = coalesce(said_current, 0) WHERE n = ?2",
+        last, *n);
+    if (!said) return said;
+  }
+  if (epochs.empty()) {
+    return {};
+  }
+  // A station that never said hello: its newest epoch is the current one, hello_at 0.
+  const std::string newest = buoyd::to_hex(epochs.back().id);
+  return sql.run("INSERT INTO station VALUES(?1, ?2, 0, ?3) ON CONFLICT(name) DO NOTHING",
+                 std::string_view(station), std::string_view(newest),
+                 std::int64_t{Hello{}.receipt_interval.count()});
+}
+
 Result<void> note_start(PreparedSql& sql, const AlarmPlace& place, std::int64_t n,
                         const buoyd::Reading& start) {
   const OwnFields fields(start);
@@ -102,6 +128,11 @@ Result<void> note_start(PreparedSql& sql, const AlarmPlace& place, std::int64_t 
   auto moved = sql.run(
       "UPDATE clock_record SET boot = (SELECT boot FROM epoch WHERE n = ?1) WHERE epoch = ?1", n);
   if (!moved || !previous || !previous_last) return moved;
+  auto before = find_epoch(sql, place.station, *previous);
+  if (!before) return pass_on(before);
+  if (*before) {
+    if (auto reclaimed = reclaim_gone(sql, **before); !reclaimed) return reclaimed;
+  }
   auto archived = sql.integer(
       "SELECT max(seq) FROM reading WHERE epoch = (SELECT n FROM epoch WHERE station = ? AND id = "
       "?)",

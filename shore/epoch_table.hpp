@@ -25,6 +25,11 @@ namespace buoyshore {
 [[nodiscard]] buoyd::Result<void> note_hello(PreparedSql& sql, const std::string& station,
                                              const Hello& hello, buoyd::WallTime now);
 
+/// Notes the epochs of a store that is imported. What a hello said stays; ends only grow.
+[[nodiscard]] buoyd::Result<void> note_store(PreparedSql& sql, const std::string& station,
+                                             const std::vector<HelloEpoch>& epochs,
+                                             buoyd::WallTime now);
+
 /// Notes what the start reading of epoch `n` says: its boot, and the epoch before it with its end.
 /// An end below what is archived is an alarm: the board's disk loses flushed writes.
 [[nodiscard]] buoyd::Result<void> note_start(PreparedSql& sql, const AlarmPlace& place,

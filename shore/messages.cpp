@@ -151,6 +151,15 @@ Result<Hello> parse_hello(std::span<const std::uint8_t> message) {
     if (!epoch) return wrong("hello", "an epoch is no [id, first, last, floor]");
     hello.epochs.push_back(*epoch);
   }
+  if (const auto unknown = root->find("unknown")) {
+    const auto ids = unknown->items(max_hello_epochs);
+    if (!ids) return wrong("hello", "its unknown epochs are no list of at most 32");
+    for (const CborItem& item : *ids) {
+      const auto id = id_of(item);
+      if (!id) return wrong("hello", "an unknown epoch is no name");
+      hello.unknown.push_back(*id);
+    }
+  }
   return hello;
 }
 

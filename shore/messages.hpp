@@ -35,6 +35,7 @@ struct Hello {
   buoyd::WallTime now{};
   buoyd::Micros receipt_interval{10'000'000};  ///< 1 s to 1 h, whatever was asked for
   std::vector<HelloEpoch> epochs;              ///< the current one first; never empty
+  std::vector<buoyd::EpochId> unknown;         ///< asked for, and the buoy has nothing of them
   bool operator==(const Hello&) const = default;
 };
 

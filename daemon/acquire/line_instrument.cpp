@@ -27,6 +27,15 @@ InstrumentSnapshot first_snapshot(const InstrumentSettings& settings, const Mode
   return snapshot;
 }
 
+std::vector<bool> kept_of(const InstrumentSettings& settings, const Model& model) {
+  std::vector<bool> kept;
+  kept.reserve(model.kinds.size());
+  for (const ModelKind& kind : model.kinds) {
+    kept.push_back(settings.keeps(kind.name));
+  }
+  return kept;
+}
+
 }  // namespace
 
 LineInstrument::LineInstrument(InstrumentPlan plan, const DeploymentSettings& deployment,
@@ -34,6 +43,7 @@ LineInstrument::LineInstrument(InstrumentPlan plan, const DeploymentSettings& de
     : settings_(std::move(plan.settings)),
       driver_(std::move(plan.driver)),
       maker_(plan.model, settings_, deployment),
+      kept_(kept_of(settings_, *plan.model)),
       sink_(sink),
       log_(log),
       rhythm_(std::max(settings_.interval, usual_gap), now),
@@ -41,26 +51,60 @@ LineInstrument::LineInstrument(InstrumentPlan plan, const DeploymentSettings& de
       status_(first_snapshot(settings_, *plan.model, now)) {}
 
 Result<void> LineInstrument::poll(Line& line) {
+  const std::uint64_t wish = wished_;
   auto polled = driver_->poll(line, *this);
   if (!polled && polled.error().code != ErrorCode::stopped) {
     failed(polled.error(), line.now());
   }
+  // What it had before is still what it has.
+  const char* const nothing = taken_ > 0 ? "" : "it answers, but has no new record";
+  meet(wish, polled ? nothing : polled.error().text);
   return polled;
 }
 
+void LineInstrument::meet(std::uint64_t wish, const std::string& trouble) {
+  if (wish <= met_) {
+    return;
+  }
+  met_ = wish;
+  status_.update([&](InstrumentSnapshot& status) {
+    status.wishes_met = wish;
+    status.wish_trouble = trouble;
+  });
+}
+
 void LineInstrument::receive(std::span<const std::uint8_t> bytes, MonoTime first_byte) {
+  const std::uint64_t wish = wished_;
+  const std::uint64_t before = taken_;
   driver_->receive(bytes, first_byte, *this);
+  if (taken_ > before) {
+    meet(wish, "");
+  }
+}
+
+void LineInstrument::expire(MonoTime now) {
+  const std::uint64_t wish = wished_;
+  const std::uint64_t before = taken_;
+  driver_->expire(now, *this);
+  if (taken_ > before) {
+    meet(wish, "");
+  }
 }
 
 void LineInstrument::take(Sample sample) {
   const std::size_t kind = sample.kind;
   const MonoTime taken = sample.taken;
+  if (kind < kept_.size() && !kept_[kind]) {
+    rhythm_.heard(taken);
+    return;
+  }
   auto reading = maker_.make(std::move(sample));
   if (!reading) {
     failed(reading.error(), taken);
     return;
   }
   rhythm_.heard(taken);
+  ++taken_;
   remember(kind, *reading);
   dropped_ += sink_.offer(*reading) ? 0U : 1U;
 }
@@ -90,6 +134,9 @@ void LineInstrument::failed(const Error& error, MonoTime now) {
 }
 
 void LineInstrument::review(const Circumstances& circumstances, MonoTime now) {
+  if (!circumstances.line_there) {
+    meet(wished_, "its line is not there");
+  }
   const Health health = judge(circumstances, now);
   if (health != health_) {
     change_to(health, now);

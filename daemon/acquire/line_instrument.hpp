@@ -2,6 +2,7 @@
 // One instrument of a line while it runs: its driver, what becomes of its samples, its health and
 // what is told of it. Owned by the line's worker; its thread only, but for snapshot().
 
+#include <atomic>
 #include <memory>
 #include <span>
 #include <string>
@@ -27,6 +28,8 @@ class LineInstrument final : private SampleSink {
   [[nodiscard]] Result<void> poll(Line& line);
   /// Hands on what came unasked.
   void receive(std::span<const std::uint8_t> bytes, MonoTime first_byte);
+  /// No byte came until `now`.
+  void expire(MonoTime now);
 
   /// What decides its health beside its readings.
   struct Circumstances {
@@ -37,11 +40,19 @@ class LineInstrument final : private SampleSink {
   /// Judges its health, tells a change to log and sink, and publishes its status.
   void review(const Circumstances& circumstances, MonoTime now);
 
+  /// Somebody wants a reading now: the number that snapshot().wishes_met will reach when it is
+  /// there, or failed. Several wishes at once are met by one reading. Any thread.
+  [[nodiscard]] std::uint64_t wish() { return ++wished_; }
+  /// A wish is open. The line's thread.
+  [[nodiscard]] bool is_wished() const { return wished_ > met_; }
+
   /// Any thread.
+  [[nodiscard]] const std::string& name() const { return settings_.name; }
   [[nodiscard]] InstrumentSnapshot snapshot() const { return status_.read(); }
 
  private:
   void take(Sample sample) override;
+  void meet(std::uint64_t wish, const std::string& trouble);
   void remember(std::size_t kind, const Reading& reading);
   void failed(const Error& error, MonoTime now);
   [[nodiscard]] Health judge(const Circumstances& circumstances, MonoTime now) const;
@@ -52,6 +63,7 @@ class LineInstrument final : private SampleSink {
   InstrumentSettings settings_;
   std::unique_ptr<Driver> driver_;
   ReadingMaker maker_;
+  std::vector<bool> kept_;  // by kind: becomes a reading
   ReadingSink& sink_;
   RepeatLog& log_;
   Rhythm rhythm_;
@@ -59,6 +71,9 @@ class LineInstrument final : private SampleSink {
   Health health_ = Health::waiting;
   std::string last_error_;
   std::uint64_t dropped_ = 0;
+  std::uint64_t taken_ = 0;  // readings made
+  std::atomic<std::uint64_t> wished_{0};
+  std::uint64_t met_ = 0;
   InstrumentStatus status_;
 };
 

@@ -29,7 +29,25 @@ bool speaks(const InstrumentPlan& plan) {
   return plan.settings.interval == Micros(0);
 }
 
+Micros longest_timeout(const InstrumentPlan& plan) {
+  Micros longest = plan.settings.timeout.value_or(plan.model->timeout);
+  if (plan.model->poll) {
+    for (const PollStep& step : plan.model->poll->steps) {
+      longest = std::max(longest, step.timeout);
+    }
+  }
+  return longest;
+}
+
 }  // namespace
+
+Micros longest_timeout(const LinePlan& plan) {
+  Micros longest{0};
+  for (const InstrumentPlan& instrument : plan.instruments) {
+    longest = std::max(longest, speaks(instrument) ? Micros(0) : longest_timeout(instrument));
+  }
+  return longest;
+}
 
 Result<LinePlan> make_line_plan(const LineSettings& line,
                                 const std::vector<InstrumentSettings>& instruments,

@@ -26,6 +26,9 @@ struct LinePlan {
   bool listens = false;  ///< all of them speak on their own; else all are polled
 };
 
+/// So long may the answer to what was asked on it last take at most; 0: nobody is polled.
+[[nodiscard]] Micros longest_timeout(const LinePlan& plan);
+
 /// nullptr where there is no such model.
 using ModelFinder = std::function<ModelPtr(const std::string& name)>;
 

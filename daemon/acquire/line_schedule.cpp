@@ -54,7 +54,9 @@ void LineSchedule::align(MonoTime now, WallTime wall) {
   const Micros lag = lag_of(now, wall);
   for (Entry& entry : entries_) {
     entry.due = on_grid(entry.due, entry.interval, entry.offset, lag);
-    entry.probe_at = on_grid(entry.probe_at, entry.interval, entry.offset, lag);
+    // A probe that was given back left its slot behind.
+    const MonoTime probe_at = std::max(entry.probe_at, entry.due);
+    entry.probe_at = on_grid(probe_at, entry.interval, entry.offset, lag);
   }
 }
 
@@ -131,9 +133,13 @@ LineSchedule::Choice LineSchedule::head() const {
       longest.entry = &entry;
     }
   }
-  if (longest.entry != nullptr) {
-    const Entry& entry = *longest.entry;
-    longest.paid = true;
+  if (longest.entry == nullptr) {
+    return longest;
+  }
+  const Entry& entry = *longest.entry;
+  longest.at = entry.wanted();
+  longest.paid = std::ranges::any_of(entries_, &Entry::healthy);
+  if (longest.paid) {
     longest.at = std::max(entry.wanted(), budget_.affordable_at(entry.cost));
     if (head_.entry == &entry) {
       longest.at = std::max(entry.wanted(), std::min(head_.at, longest.at));

@@ -58,6 +58,7 @@ struct SlotCounters {
 ///   refusal wakes it.
 /// - On a line that leaves no harmless moment both are paid from that share and come, once they
 ///   could be paid, 20 times their cost later in any case.
+/// - Where nobody is healthy nobody is to be spared: the back-off alone says when to probe.
 /// - At most a second of the share (or the dearest failed poll) is saved up; where there is credit,
 ///   the first failure of one that has answered is paid from it and otherwise forgiven.
 class LineSchedule {

@@ -11,6 +11,7 @@ namespace buoyd {
 namespace {
 
 constexpr Micros between_clock_looks = std::chrono::seconds(1);
+constexpr Micros longest_hearing = std::chrono::seconds(5);
 
 PollOutcome outcome_of(const Result<void>& polled) {
   if (polled) {
@@ -84,6 +85,7 @@ LineWorker::LineWorker(Line& line, LinePlan plan, const Clock& clock, ReadingSin
                        RepeatLog& log)
     : line_(line),
       listens_(plan.listens),
+      hearing_(std::min(longest_timeout(plan), longest_hearing)),
       clock_(clock),
       log_(log),
       sink_(sink),
@@ -122,17 +124,35 @@ bool LineWorker::step() {
 Result<void> LineWorker::reopen() {
   const MonoTime now = line_.now();
   // Also where it is due at once: one that is to stop opens nothing any more.
-  auto slept = line_.sleep_until(std::min(opener_.next_try(), now + max_idle));
+  auto slept = line_.idle_until(std::min(opener_.next_try(), now + max_idle));
   if (!slept || now < opener_.next_try()) {
     return slept;
   }
   auto opened = opener_.open();
   if (opened) {
-    line_there();
-  } else if (opened.error().code != ErrorCode::stopped) {
+    return hear_out();
+  }
+  if (opened.error().code != ErrorCode::stopped) {
     line_gone(opened.error());
   }
   return opened;
+}
+
+/// The answer to what a run before this one asked, dead or not, is not to be taken for ours.
+Result<void> LineWorker::hear_out() {
+  if (!listens_ && !line_.is_tcp()) {
+    line_.settle_before_next(hearing_);
+    auto silent = fall_silent();
+    if (failed_with(silent, ErrorCode::line_gone)) {
+      lost(silent.error());
+      return {};
+    }
+    if (failed_with(silent, ErrorCode::stopped)) {
+      return silent;
+    }
+  }
+  line_there();
+  return {};
 }
 
 Result<void> LineWorker::listen() {
@@ -142,10 +162,14 @@ Result<void> LineWorker::listen() {
     if (waited.error().code == ErrorCode::line_gone) {
       lost(waited.error());
     }
+    for (const auto& instrument : instruments_) {
+      instrument->expire(line_.now());
+    }
     return waited;
   }
-  const MonoTime first_byte = line_.now();
   const auto count = line_.read_some(buffer);
+  // Behind the read, so that where the thread was held up nothing is stamped before it came.
+  const MonoTime first_byte = line_.now();
   if (!count) {
     lost(count.error());
     return {};
@@ -161,18 +185,39 @@ Result<void> LineWorker::wait_or_poll() {
   const MonoTime now = line_.now();
   align(now);
   if (const auto turn = schedule_.begin(now)) {
-    return poll(turn->instrument);
+    return poll(turn->instrument, true);
   }
-  return line_.sleep_until(std::min(schedule_.next_time(now), now + max_idle));
+  if (const auto by_hand = wished()) {
+    return poll(*by_hand, false);
+  }
+  return line_.idle_until(std::min(schedule_.next_time(now), now + max_idle));
 }
 
-Result<void> LineWorker::poll(std::size_t instrument) {
+std::optional<std::uint64_t> LineWorker::ask_reading(const std::string& instrument) {
+  for (const auto& one : instruments_) {
+    if (one->name() == instrument) return one->wish();
+  }
+  return std::nullopt;
+}
+
+/// Its own slot meets a wish too, so none waits longer than an interval.
+std::optional<std::size_t> LineWorker::wished() const {
+  for (std::size_t i = 0; i < instruments_.size(); ++i) {
+    if (instruments_[i]->is_wished()) return i;
+  }
+  return std::nullopt;
+}
+
+/// Beside its slots it counts as no slot, and says nothing of who is dormant.
+Result<void> LineWorker::poll(std::size_t instrument, bool in_slot) {
   const MonoTime began = line_.now();
   auto polled = instruments_[instrument]->poll(line_);
   auto settled = settle(polled);
   const MonoTime now = line_.now();
   busy_ += now - began;
-  (void)schedule_.finish(now, outcome_of(polled));
+  if (in_slot) {
+    (void)schedule_.finish(now, outcome_of(polled));
+  }
   for (const auto* result : {&polled, &settled}) {
     if (failed_with(*result, ErrorCode::line_gone)) {
       lost(result->error());
@@ -189,11 +234,16 @@ Result<void> LineWorker::settle(const Result<void>& polled) {
     return {};
   }
   const Exchange under_way(line_);
-  auto settled = line_.prepare();
-  if (failed_with(settled, ErrorCode::timeout)) {
-    log_.occurred(line_.name(), "noise", Priority::warning, settled.error().text);
+  return fall_silent();
+}
+
+/// A talker is told of, and no reason not to try.
+Result<void> LineWorker::fall_silent() {
+  auto silent = line_.prepare();
+  if (failed_with(silent, ErrorCode::timeout)) {
+    log_.occurred(line_.name(), "noise", Priority::warning, silent.error().text);
   }
-  return settled;
+  return silent;
 }
 
 /// Once the clock is set, and never again: steps of the wall clock do not disturb the schedule.
@@ -207,7 +257,11 @@ void LineWorker::align(MonoTime now) {
   }
 }
 
+/// What an instrument was saying is over: its rest went where nobody heard it.
 void LineWorker::lost(const Error& error) {
+  for (const auto& instrument : instruments_) {
+    instrument->expire(MonoTime::max());
+  }
   if (!opener_.lost()) {
     line_gone(error);
   }

@@ -3,6 +3,7 @@
 // hands them on. Made by main, run by the line's thread; snapshots by any thread.
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "acquire/line_instrument.hpp"
@@ -17,6 +18,8 @@ namespace buoyd {
 
 /// Ends when the line's waits say `stopped`; every wait is one of the line's or bounded by it. What
 /// was asked is answered, or timed out and silent, before: at most a time-out and its settling.
+/// Who held a serial line before it was opened may have asked too: it is polled when it was silent
+/// for the longest time-out of its instruments, 5 s at most.
 /// State changes are told as urgent events, once each and bounded (ChangeReport):
 ///   of the line:        line_gone, back
 ///   of an instrument:   dormant (polled, no answer), silent (no reading for long), back
@@ -35,16 +38,24 @@ class LineWorker {
   /// One wait, one poll or one read; false: stopped.
   [[nodiscard]] bool step();
 
+  /// Asks for a reading of that instrument between the slots, or its next one if it speaks: the
+  /// number that wishes_met of its snapshot will reach. nullopt: it is not on this line. Any
+  /// thread; the line is to be woken then.
+  [[nodiscard]] std::optional<std::uint64_t> ask_reading(const std::string& instrument);
+
   /// Any thread.
   [[nodiscard]] LineSnapshot line() const { return status_.read(); }
   [[nodiscard]] std::vector<InstrumentSnapshot> instruments() const;
 
  private:
   [[nodiscard]] Result<void> reopen();
+  [[nodiscard]] Result<void> hear_out();
   [[nodiscard]] Result<void> listen();
   [[nodiscard]] Result<void> wait_or_poll();
-  [[nodiscard]] Result<void> poll(std::size_t instrument);
+  [[nodiscard]] Result<void> poll(std::size_t instrument, bool in_slot);
+  [[nodiscard]] std::optional<std::size_t> wished() const;
   [[nodiscard]] Result<void> settle(const Result<void>& polled);
+  [[nodiscard]] Result<void> fall_silent();
   void align(MonoTime now);
   void lost(const Error& error);
   void line_gone(const Error& error);
@@ -54,6 +65,7 @@ class LineWorker {
 
   Line& line_;
   const bool listens_;
+  const Micros hearing_;  // silence wanted of a line just opened
   const Clock& clock_;
   RepeatLog& log_;
   ReadingSink& sink_;

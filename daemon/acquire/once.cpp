@@ -14,6 +14,8 @@ namespace buoyd {
 namespace {
 
 constexpr Micros after_first_reading = std::chrono::seconds(2);
+/// So long is waited for a byte before a reading may be over whose rest does not come.
+constexpr Micros silence = std::chrono::seconds(1);
 
 /// Turns samples into readings and remembers which kinds came.
 class Collector final : public SampleSink {
@@ -95,11 +97,12 @@ void listen_once(Line& line, Driver& driver, Collector& collector, Micros patien
   MonoTime until = line.now() + patience;
   bool heard = false;
   while (!collector.has_all() && line.now() < until) {
-    if (auto done = hear(line, driver, collector, until); !done) {
+    if (auto done = hear(line, driver, collector, std::min(until, line.now() + silence)); !done) {
       if (done.error().code != ErrorCode::timeout) {
         collector.trouble(done.error());
         return;
       }
+      driver.expire(line.now(), collector);
     }
     if (collector.has_reading() && !heard) {
       heard = true;

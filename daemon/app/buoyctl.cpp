@@ -10,61 +10,127 @@ namespace {
 struct Arguments {
   std::vector<std::string> models;
   std::string file;
+  std::string config = "/etc/buoyd/buoyd.toml";
   std::string model;
   std::string socket = buoyd::Settings{}.control_socket;
   std::string spool = buoyd::SpoolSettings{}.path;
   std::string instrument;
+  std::string line;
+  std::string output;
+  int seconds = 60;
+  buoyd::ScanOptions scan;
   int count = 10;
   bool json = false;
+  bool only_count = false;
 
+  [[nodiscard]] buoyd::DaemonPlace place() const { return {socket, config, folders()}; }
   [[nodiscard]] std::vector<std::string> folders() const {
     return models.empty() ? buoyd::default_model_folders() : models;
   }
 };
 
+/// The daemon: its configuration, its state, its readings.
+std::vector<buoyd::Subcommand> daemon_commands(Arguments& a, const buoyd::Option& models) {
+  return {
+      {"check",
+       "check a configuration: every mistake, or what it will cost",
+       {{"FILE", "the configuration", &a.file, true}, models},
+       [&a] { return buoyd::check_command(a.file, a.folders()); }},
+      {"status",
+       "the live state of the daemon",
+       {{"--socket", "its control socket", &a.socket}, {"--json", "as one JSON object", &a.json}},
+       [&a] { return buoyd::status_command(a.socket, a.json); }},
+      {"tail",
+       "readings as they are committed",
+       {{"INSTRUMENT", "of this one only", &a.instrument},
+        {"--spool", "the store", &a.spool},
+        {"-n", "how many older ones first", &a.count}},
+       [&a] { return buoyd::tail_command(a.spool, a.instrument, a.count); }},
+      {"salvage",
+       "what can be read out of a damaged (or whole) store, into a new one",
+       {{"FILE", "the store, or one that was set aside; it is only read", &a.file, true},
+        {"--to", "the new store; must not exist yet", &a.output, true}},
+       [&a] { return buoyd::salvage_command(a.file, a.output); }}};
+}
+
+/// What is there, and what it says.
+std::vector<buoyd::Subcommand> line_commands(Arguments& a, const buoyd::Option& models) {
+  const buoyd::Option config{"-c,--config", "the configuration (default: /etc/buoyd/buoyd.toml)",
+                             &a.config};
+  const buoyd::Option socket{"--socket", "the daemon's control socket", &a.socket};
+  return {{"ports",
+           "serial ports: their stable names, who holds them, which line names them",
+           {config, models},
+           [&a] { return buoyd::ports_command(a.config, a.folders()); }},
+          {"read",
+           "one reading of an instrument now, through buoyd if it runs",
+           {{"INSTRUMENT", "its name", &a.instrument, true}, config, socket, models},
+           [&a] { return buoyd::read_command(a.instrument, a.place()); }},
+          {"capture",
+           "raw bytes of a line in both directions, through buoyd if it runs",
+           {{"LINE", "its name", &a.line, true},
+            {"--for", "seconds", &a.seconds},
+            {"-o,--output", "a new file (default: LINE.capture)", &a.output},
+            config,
+            socket,
+            models},
+           [&a] { return buoyd::capture_command(a.line, a.seconds, a.output, a.place()); }},
+          {"scan",
+           "what hangs on a line: speeds, units, models; as configuration to paste",
+           {{"LINE", "a line of the configuration, or a device", &a.line, true},
+            {"--units", "Modbus units to ask", &a.scan.units},
+            {"--listen", "seconds to listen at each speed", &a.scan.listen},
+            {"--timeout", "ms that a unit's answer may take", &a.scan.timeout},
+            config,
+            models},
+           [&a] { return buoyd::scan_command(a.line, a.scan, a.place()); }}};
+}
+
+std::vector<buoyd::Subcommand> model_commands(Arguments& a, const buoyd::Option& models) {
+  return {{"models",
+           "the models of instruments; without a further word as list",
+           {{"--count", "how many have a source and an example that is not ours", &a.only_count},
+            models},
+           [&a] {
+             return a.only_count ? buoyd::count_models_command(a.folders())
+                                 : buoyd::list_models_command(a.folders());
+           }},
+          {"models page",
+           "what proves each model, as docs/instruments.md",
+           {models},
+           [&a] { return buoyd::models_page_command(a.folders()); }},
+          {"models list",
+           "all models",
+           {models},
+           [&a] { return buoyd::list_models_command(a.folders()); }},
+          {"models show",
+           "what a model says of its instrument",
+           {{"MODEL", "a name, or a file", &a.model, true}, models},
+           [&a] { return buoyd::show_model_command(a.model, a.folders()); }},
+          {"models test",
+           "load a model and run its examples",
+           {{"FILE", "the model", &a.file, true}},
+           [&a] { return buoyd::test_model_command(a.file); }},
+          {"decode",
+           "a raw capture to one JSON object a line",
+           {{"MODEL", "a name, or a file", &a.model, true},
+            {"FILE", "the capture (default: standard input)", &a.file},
+            models},
+           [&a] {
+             return buoyd::decode_command(a.model, a.file.empty() ? "-" : a.file, a.folders());
+           }}};
+}
+
 buoyd::Program program_of(Arguments& a) {
   const buoyd::Option models{
       "--models", "folders of model files (default: /usr/share/buoyd/models /etc/buoyd/models)",
       &a.models};
-  return {
-      "buoyctl",
-      "the technician's and operator's side of buoyd",
-      {},
-      {{"check",
-        "check a configuration: every mistake, or what it will cost",
-        {{"FILE", "the configuration", &a.file, true}, models},
-        [&a] { return buoyd::check_command(a.file, a.folders()); }},
-       {"status",
-        "the live state of the daemon",
-        {{"--socket", "its control socket", &a.socket}, {"--json", "as one JSON object", &a.json}},
-        [&a] { return buoyd::status_command(a.socket, a.json); }},
-       {"tail",
-        "readings as they are committed",
-        {{"INSTRUMENT", "of this one only", &a.instrument},
-         {"--spool", "the store", &a.spool},
-         {"-n", "how many older ones first", &a.count}},
-        [&a] { return buoyd::tail_command(a.spool, a.instrument, a.count); }},
-       {"models list",
-        "all models",
-        {models},
-        [&a] { return buoyd::list_models_command(a.folders()); }},
-       {"models show",
-        "what a model says of its instrument",
-        {{"MODEL", "a name, or a file", &a.model, true}, models},
-        [&a] { return buoyd::show_model_command(a.model, a.folders()); }},
-       {"models test",
-        "load a model and run its examples",
-        {{"FILE", "the model", &a.file, true}},
-        [&a] { return buoyd::test_model_command(a.file); }},
-       {"decode",
-        "a raw capture to one JSON object a line",
-        {{"MODEL", "a name, or a file", &a.model, true},
-         {"FILE", "the capture (default: standard input)", &a.file},
-         models},
-        [&a] {
-          return buoyd::decode_command(a.model, a.file.empty() ? "-" : a.file, a.folders());
-        }}},
-      {}};
+  std::vector<buoyd::Subcommand> commands;
+  for (const auto& some :
+       {daemon_commands(a, models), line_commands(a, models), model_commands(a, models)}) {
+    commands.insert(commands.end(), some.begin(), some.end());
+  }
+  return {"buoyctl", "the technician's and operator's side of buoyd", {}, std::move(commands), {}};
 }
 
 }  // namespace

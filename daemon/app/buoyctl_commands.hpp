@@ -12,11 +12,40 @@ inline constexpr int exit_failed = 1;
 /// Every mistake of a configuration, or its forecast.
 [[nodiscard]] int check_command(const std::string& file, const std::vector<std::string>& folders);
 
+/// The serial ports there are, who holds them, and which lines of that configuration name them.
+[[nodiscard]] int ports_command(const std::string& config, const std::vector<std::string>& folders);
+
+/// Where buoyctl finds a daemon, and what it goes by without one.
+struct DaemonPlace {
+  std::string socket;  ///< control socket; the configuration's where this is the default
+  std::string config;
+  std::vector<std::string> folders;  ///< of models
+};
+
+/// One reading of an instrument now: through the daemon if it runs, else directly.
+[[nodiscard]] int read_command(const std::string& instrument, const DaemonPlace& place);
+/// Raw bytes of a line for so many seconds into a new file ("": LINE.capture), likewise.
+[[nodiscard]] int capture_command(const std::string& line, int seconds, const std::string& output,
+                                  const DaemonPlace& place);
+
+struct ScanOptions {
+  std::string units = "1-32";
+  int listen = 3;     ///< seconds at each speed
+  int timeout = 200;  ///< ms for a unit's answer
+};
+/// What hangs on a line of the configuration, or on a device, as configuration to paste.
+[[nodiscard]] int scan_command(const std::string& line, const ScanOptions& options,
+                               const DaemonPlace& place);
+
 /// All models, one a line.
 [[nodiscard]] int list_models_command(const std::vector<std::string>& folders);
 /// What a model says of its instrument: a name, or a file.
 [[nodiscard]] int show_model_command(const std::string& model,
                                      const std::vector<std::string>& folders);
+/// How many delivered models count (catalogue.hpp), on stdout; which do not and why, on stderr.
+[[nodiscard]] int count_models_command(const std::vector<std::string>& folders);
+/// docs/instruments.md, made from the models.
+[[nodiscard]] int models_page_command(const std::vector<std::string>& folders);
 /// Loads a model file and runs its examples.
 [[nodiscard]] int test_model_command(const std::string& file);
 
@@ -30,5 +59,9 @@ inline constexpr int exit_failed = 1;
 /// Readings as they are committed to that store, until interrupted; of one instrument, or of all
 /// if it is "". First the newest `count` that are there.
 [[nodiscard]] int tail_command(const std::string& spool, const std::string& instrument, int count);
+
+/// What can be read out of a store, whole or damaged, into the new store `to`; says what could not.
+/// Exit code 0: there are readings in it.
+[[nodiscard]] int salvage_command(const std::string& file, const std::string& to);
 
 }  // namespace buoyd

@@ -159,18 +159,12 @@ void ControlSocket::accept_client() {
 /// One answer at a time: whoever asks much and reads little holds no more than that.
 bool ControlSocket::serve_client(Client& client, short events) {
   const bool open = (events & POLLOUT) != 0 || receive(client);
-  for (;;) {
+  do {
     if (!send_unsent(client)) {
       return false;
     }
-    const bool sent = client.unsent.empty();
-    if (sent) {
-      answer_next(client);
-    }
-    if (!sent || client.unsent.empty()) {
-      return open;
-    }
-  }
+  } while (client.unsent.empty() && answer_next(client));
+  return open;
 }
 
 bool ControlSocket::receive(Client& client) {
@@ -186,10 +180,12 @@ bool ControlSocket::receive(Client& client) {
   return true;
 }
 
-void ControlSocket::answer_next(Client& client) {
-  if (auto answer = client.requests.answer_next(handler_)) {
+bool ControlSocket::answer_next(Client& client) {
+  auto answer = client.requests.answer_next(handler_);
+  if (answer) {
     client.unsent = std::move(*answer);
   }
+  return answer.has_value();
 }
 
 bool ControlSocket::send_unsent(Client& client) {

@@ -44,7 +44,8 @@ class ControlSocket {
   void accept_client();
   [[nodiscard]] bool serve_client(Client& client, short events);
   [[nodiscard]] static bool receive(Client& client);
-  void answer_next(Client& client);
+  /// False if no whole request waits.
+  [[nodiscard]] bool answer_next(Client& client);
   [[nodiscard]] static bool send_unsent(Client& client);
 
   int descriptor_;

@@ -20,6 +20,7 @@ SpoolSetup spool_setup(const Settings& settings) {
   SpoolSetup setup;
   setup.settings = settings.spool;
   setup.delivery = settings.mqtt.delivery;
+  setup.station = settings.station.id;
   setup.version = BUOYD_VERSION;
   setup.boot_id = read_boot_id();
   setup.configuration_hash = settings.hash;
@@ -45,6 +46,12 @@ Daemon::Daemon(Configuration configuration, std::vector<std::string> model_folde
       spool_(spool_setup(configuration_.settings), clock, log_,
              [this](std::vector<Reading>& readings) { stamper_.stamp_all(readings); }),
       own_readings_(spool_.add_producer()),
+      uplink_readings_(spool_.add_producer()),
+      line_requests_(clock,
+                     [this](const std::string& name) {
+                       const auto found = lines_.find(name);
+                       return found == lines_.end() ? nullptr : found->second.get();
+                     }),
       next_health_(started_ + health_interval) {
   for (std::size_t i = 0; i < max_lines; ++i) {
     free_producers_.push_back(&spool_.add_producer());
@@ -83,7 +90,11 @@ void Daemon::open_control_socket() {
 }
 
 void Daemon::start_uplink() {
-  uplink_ = std::make_unique<RunningUplink>(configuration_.settings, clock_, log_, spool_);
+  uplink_ = std::make_unique<RunningUplink>(configuration_.settings, clock_, log_, spool_,
+                                            [this](const EventFacts& event) {
+                                              Reading reading = event_reading(event, clock_.mono());
+                                              static_cast<void>(uplink_readings_.offer(reading));
+                                            });
   bridge_.connect(&uplink_->loop());
 }
 
@@ -109,11 +120,9 @@ bool Daemon::end_uplink() {
 void Daemon::start_line(const std::string& name) {
   const Settings& settings = configuration_.settings;
   const auto line = std::ranges::find(settings.lines, name, &LineSettings::name);
-  const auto find_model = [this](const std::string& model) -> ModelPtr {
-    const auto found = configuration_.models.find(model);
-    return found == configuration_.models.end() ? nullptr : found->second;
-  };
-  auto plan = make_line_plan(*line, settings.instruments, settings.deployment, find_model);
+  auto plan =
+      make_line_plan(*line, settings.instruments, settings.deployment,
+                     [this](const std::string& model) { return configuration_.find_model(model); });
   if (!plan) {
     // The configuration was checked: only a driver that refuses its own model gets here.
     log_line(Priority::error, fmt::format("line {}: {}", name, plan.error().text));
@@ -131,10 +140,11 @@ void Daemon::stop_lines(const std::vector<std::string>& names) {
       found->second->ask_to_stop();
     }
   }
+  const MonoTime deadline = clock_.mono() + answer_time;
   for (const std::string& name : names) {
     const auto found = lines_.find(name);
     if (found == lines_.end()) continue;
-    found->second->end();
+    found->second->end(deadline);
     for (const InstrumentSnapshot& instrument : found->second->worker().instruments()) {
       marks_.remember(instrument);
     }
@@ -288,11 +298,12 @@ void Daemon::drain() {
   }
 }
 
-std::string Daemon::answer(const Json& request) const {
+std::string Daemon::answer(const Json& request) {
   if (request.string_at("command") == "status") {
     return status_json(state(), clock_.mono());
   }
-  return R"({"error":"unknown command, expected status"})";
+  return line_requests_.answer(request, configuration_.settings)
+      .value_or(R"({"error":"unknown command, expected status, read or capture"})");
 }
 
 DaemonState Daemon::state() const {

@@ -9,6 +9,7 @@
 
 #include "app/control_socket.hpp"
 #include "app/delivery_bridge.hpp"
+#include "app/line_requests.hpp"
 #include "app/record_marks.hpp"
 #include "app/running_line.hpp"
 #include "app/running_uplink.hpp"
@@ -23,6 +24,8 @@ namespace buoyd {
 
 class Daemon {
  public:
+  /// What lines have asked when they are to end may still be answered for so long.
+  static constexpr Micros answer_time = std::chrono::seconds(5);
   /// The longest wait for what is owed to be delivered at the end.
   static constexpr Micros drain_time = std::chrono::seconds(10);
   static constexpr Micros goodbye_time = std::chrono::seconds(5);
@@ -55,7 +58,7 @@ class Daemon {
   void stop();
   void commit_all();
   void drain();
-  [[nodiscard]] std::string answer(const Json& request) const;
+  [[nodiscard]] std::string answer(const Json& request);
   [[nodiscard]] DaemonState state() const;
 
   Configuration configuration_;
@@ -68,12 +71,14 @@ class Daemon {
   RecordMarks marks_;
   DeliveryBridge bridge_;
   SpoolLoop spool_;
-  SpoolInbox::Producer& own_readings_;
+  SpoolInbox::Producer& own_readings_;     // main's
+  SpoolInbox::Producer& uplink_readings_;  // the MQTT thread's
   std::vector<SpoolInbox::Producer*> free_producers_;
   std::unique_ptr<Thread> spool_thread_;
   std::unique_ptr<RunningUplink> uplink_;
   bool uplink_restarts_ = false;
   std::map<std::string, std::unique_ptr<RunningLine>> lines_;
+  LineRequests line_requests_;
   std::unique_ptr<ControlSocket> control_;
   MonoTime next_health_;
 };

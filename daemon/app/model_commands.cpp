@@ -8,6 +8,7 @@
 
 #include "app/buoyctl_commands.hpp"
 #include "config/print_check.hpp"
+#include "core/capture_file.hpp"
 #include "drivers/decode.hpp"
 #include "drivers/self_test.hpp"
 #include "model/library.hpp"
@@ -80,6 +81,19 @@ Result<std::vector<std::uint8_t>> read_capture(const std::string& file) {
   return bytes;
 }
 
+/// A capture of buoyctl's is unpacked: what came, and where the model asks also what was asked.
+Result<std::vector<std::uint8_t>> stream_of(const Model& model, std::vector<std::uint8_t> bytes) {
+  const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  if (!text.starts_with(capture_mark)) {
+    return bytes;
+  }
+  auto capture = parse_capture(text);
+  if (!capture) {
+    return pass_on(capture);
+  }
+  return model.registers ? capture->both() : capture->received();
+}
+
 }  // namespace
 
 int check_command(const std::string& file, const std::vector<std::string>& folders) {
@@ -131,7 +145,8 @@ int decode_command(const std::string& model, const std::string& file,
   if (!loaded) {
     return exit_failed;
   }
-  const auto capture = read_capture(file);
+  auto bytes = read_capture(file);
+  const auto capture = bytes ? stream_of(*loaded, std::move(*bytes)) : std::move(bytes);
   if (!capture) {
     fmt::print(stderr, "buoyctl: {}\n", capture.error().text);
     return exit_failed;

@@ -26,11 +26,12 @@ void print(const std::string& name, const OnceResult& result) {
 }
 
 /// Instruments of the line that gave no reading.
-int read_line(LinePlan& plan, const Clock& clock, RepeatLog& log) {
+int read_line(LinePlan& plan, const Clock& clock, RepeatLog& log, const std::string& only) {
   const StopSignal stop;
   PortLine line(plan.line, clock, stop, log);
   int silent = 0;
   for (InstrumentPlan& instrument : plan.instruments) {
+    if (!only.empty() && instrument.settings.name != only) continue;
     const OnceResult result = poll_once(line, instrument, plan.deployment, patience);
     print(instrument.settings.name, result);
     silent += result.readings.empty() ? 1 : 0;
@@ -41,11 +42,10 @@ int read_line(LinePlan& plan, const Clock& clock, RepeatLog& log) {
 
 }  // namespace
 
-int run_once(const Configuration& configuration, const Clock& clock) {
+int run_once(const Configuration& configuration, const Clock& clock, const std::string& only) {
   RepeatLog log(clock);
-  auto plans = make_line_plans(configuration.settings, [&](const std::string& model) -> ModelPtr {
-    const auto found = configuration.models.find(model);
-    return found == configuration.models.end() ? nullptr : found->second;
+  auto plans = make_line_plans(configuration.settings, [&](const std::string& model) {
+    return configuration.find_model(model);
   });
   if (!plans) {
     fmt::print(stderr, "buoyd: {}\n", plans.error().text);
@@ -53,9 +53,9 @@ int run_once(const Configuration& configuration, const Clock& clock) {
   }
   int silent = 0;
   for (LinePlan& plan : *plans) {
-    silent += read_line(plan, clock, log);
+    silent += read_line(plan, clock, log, only);
   }
-  if (silent > 0) {
+  if (silent > 0 && only.empty()) {
     fmt::print(stderr, "{} of {} instruments gave no reading\n", silent,
                configuration.settings.instruments.size());
   }

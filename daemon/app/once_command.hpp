@@ -2,12 +2,16 @@
 // buoyd --once: one reading of each instrument, without store or broker: a technician's first
 // command. Main thread.
 
+#include <string>
+
 #include "config/configuration.hpp"
 #include "core/time.hpp"
 
 namespace buoyd {
 
-/// Prints readings to stdout and troubles to stderr. 0 if every instrument gave a reading, else 1.
-[[nodiscard]] int run_once(const Configuration& configuration, const Clock& clock);
+/// Prints readings to stdout and troubles to stderr; of this instrument alone, or of all if `only`
+/// is "". 0 if every one of them gave a reading, else 1.
+[[nodiscard]] int run_once(const Configuration& configuration, const Clock& clock,
+                           const std::string& only = {});
 
 }  // namespace buoyd

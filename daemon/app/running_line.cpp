@@ -1,20 +1,36 @@
 #include "app/running_line.hpp"
 
+#include <poll.h>
+
 namespace buoyd {
 
 RunningLine::RunningLine(LinePlan plan, SpoolInbox::Producer& producer, const Clock& clock,
                          RepeatLog& log)
-    : sink_(producer),
-      port_(plan.line, clock, stop_, log),
+    : clock_(clock),
+      sink_(producer),
+      port_(plan.line, clock, stop_, log, &cut_),
       worker_(port_, std::move(plan), clock, sink_, log),
-      thread_(std::make_unique<Thread>("line " + port_.name(), [this] { worker_.run(); })) {}
+      thread_(std::make_unique<Thread>("line " + port_.name(), [this] {
+        worker_.run();
+        ended_ = true;
+      })) {}
 
 RunningLine::~RunningLine() {
-  end();
+  end(MonoTime{});
 }
 
-void RunningLine::end() {
+std::optional<std::uint64_t> RunningLine::ask_reading(const std::string& instrument) {
+  const auto wish = worker_.ask_reading(instrument);
+  port_.wake();
+  return wish;
+}
+
+void RunningLine::end(MonoTime deadline) {
   stop_.raise();
+  while (thread_ && !ended_ && clock_.mono() < deadline) {
+    poll(nullptr, 0, 10);
+  }
+  cut_.raise();
   thread_.reset();
 }
 

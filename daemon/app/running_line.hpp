@@ -1,6 +1,7 @@
 #pragma once
 // A line that runs: its port, its worker and its thread. Made and destroyed by main.
 
+#include <atomic>
 #include <memory>
 #include <string>
 
@@ -26,21 +27,27 @@ class SpoolSink final : public ReadingSink {
 class RunningLine {
  public:
   RunningLine(LinePlan plan, SpoolInbox::Producer& producer, const Clock& clock, RepeatLog& log);
-  /// Ends it.
+  /// Ends it, without waiting for an answer.
   ~RunningLine();
   RunningLine(const RunningLine&) = delete;
   RunningLine& operator=(const RunningLine&) = delete;
 
   /// It is to end; returns at once, so that all lines end side by side.
   void ask_to_stop() { stop_.raise(); }
-  /// Asks it to end and waits for it: what was asked on the line is answered, or times out, first.
-  /// Then worker() knows its last readings.
-  void end();
+  /// Asks it to end and waits for it: what was asked on the line is answered first, times out, or
+  /// is cut at `deadline`. Then worker() knows its last readings.
+  void end(MonoTime deadline);
   [[nodiscard]] const LineWorker& worker() const { return worker_; }
+  /// LineWorker::ask_reading(), and wakes the line.
+  [[nodiscard]] std::optional<std::uint64_t> ask_reading(const std::string& instrument);
+  [[nodiscard]] LineTap& tap() { return port_.tap(); }
   [[nodiscard]] SpoolInbox::Producer& producer() const { return sink_.producer(); }
 
  private:
+  const Clock& clock_;
   StopSignal stop_;
+  StopSignal cut_;
+  std::atomic<bool> ended_{false};
   SpoolSink sink_;
   PortLine port_;
   LineWorker worker_;

@@ -10,9 +10,10 @@ namespace buoyd {
 
 class RunningUplink {
  public:
-  RunningUplink(Settings settings, const Clock& clock, RepeatLog& log, SpoolRequests& spool)
+  RunningUplink(Settings settings, const Clock& clock, RepeatLog& log, SpoolRequests& spool,
+                UplinkReport::Tell tell)
       : settings_(std::move(settings)),
-        loop_(settings_, clock, log, spool),
+        loop_(settings_, clock, log, spool, std::move(tell)),
         thread_("mqtt", [this] {
           loop_.run();
           ended_.store(true, std::memory_order_release);

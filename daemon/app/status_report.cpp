@@ -22,22 +22,9 @@ std::string errors_json(const InstrumentSnapshot& instrument) {
   errors.add("damaged_frames", frames.damaged_frames)
       .add("foreign_frames", frames.foreign_frames)
       .add("discarded_bytes", frames.discarded_bytes)
-      .add("torn", frames.torn);
+      .add("torn", frames.torn)
+      .add("incomplete", frames.incomplete);
   return errors.str();
-}
-
-/// The newest reading of each kind.
-std::string last_json(const InstrumentSnapshot& instrument, MonoTime now) {
-  JsonArray list;
-  for (const LastReading& last : instrument.last) {
-    if (!last.description) continue;
-    list.add_json(JsonObject()
-                      .add("kind", last.description->kind())
-                      .add("age", seconds(now - last.boottime))
-                      .add("text", reading_line(*last.description, last.body, last.flags))
-                      .str());
-  }
-  return list.str();
 }
 
 std::string instrument_json(const InstrumentSnapshot& instrument, MonoTime now) {
@@ -54,7 +41,7 @@ std::string instrument_json(const InstrumentSnapshot& instrument, MonoTime now) 
       .add("repeated", instrument.frames.repeated)
       .add("missed_deadlines", instrument.slots.missed)
       .add_json("errors", errors_json(instrument))
-      .add_json("last", last_json(instrument, now));
+      .add_json("last", last_readings(instrument, now, reading_line));
   if (!instrument.last_error.empty()) {
     json.add("last_error", instrument.last_error)
         .add("last_error_age", seconds(now - instrument.last_error_at));
@@ -111,6 +98,19 @@ std::string clock_json(const ClockStatus& clock, MonoTime now) {
 }
 
 }  // namespace
+
+std::string last_readings(const InstrumentSnapshot& instrument, MonoTime now, ReadingPrint print) {
+  JsonArray list;
+  for (const LastReading& last : instrument.last) {
+    if (!last.description) continue;
+    list.add_json(JsonObject()
+                      .add("kind", last.description->kind())
+                      .add("age", seconds(now - last.boottime))
+                      .add("text", print(*last.description, last.body, last.flags))
+                      .str());
+  }
+  return list.str();
+}
 
 std::string status_json(const DaemonState& state, MonoTime now) {
   JsonArray lines;

@@ -3,6 +3,7 @@
 // and `buoyctl status` prints. Ages and times are seconds. Any thread.
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "acquire/clock_keeper.hpp"
@@ -23,6 +24,13 @@ struct DaemonState {
   SpoolStatus spool;
   UplinkStatus uplink;
 };
+
+/// How a reading is printed: reading_line or reading_table.
+using ReadingPrint = std::string (*)(const Description&, std::string_view body,
+                                     std::string_view flags);
+/// The newest reading of each kind: an array of objects with kind, age and text.
+[[nodiscard]] std::string last_readings(const InstrumentSnapshot& instrument, MonoTime now,
+                                        ReadingPrint print);
 
 [[nodiscard]] std::string status_json(const DaemonState& state, MonoTime now);
 

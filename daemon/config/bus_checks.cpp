@@ -93,13 +93,53 @@ void check_times(InstrumentEntry& instrument) {
   }
 }
 
+void check_kinds(InstrumentEntry& instrument) {
+  const Model& model = *instrument.model;
+  if (is_polled(model) && instrument.table.has("kinds")) {
+    instrument.table.mistake("kinds",
+                             fmt::format("kinds means nothing to {}, which is polled, expected it "
+                                         "to be absent",
+                                         model.name));
+    return;
+  }
+  for (const std::string& kind : instrument.settings.kinds) {
+    if (std::ranges::find(model.kinds, kind, &ModelKind::name) == model.kinds.end()) {
+      instrument.table.mistake(
+          "kinds", fmt::format("kinds has {}, expected those of {} (buoyctl models show {})",
+                               json_string(kind), model.name, model.name));
+    }
+  }
+}
+
 void check_unit(const LineEntry& line, InstrumentEntry& instrument) {
   const int unit = instrument.settings.unit;
+  const auto& poll = instrument.model->poll;
+  if (poll && poll->has_unit() && (unit < poll->lowest_unit || unit > poll->highest_unit)) {
+    instrument.table.mistake(
+        "unit", fmt::format("unit is {}, expected {} to {} of {}", unit, poll->lowest_unit,
+                            poll->highest_unit, instrument.model->name));
+  }
+  if (poll && !poll->has_unit() && instrument.table.has("unit")) {
+    instrument.table.mistake("unit", fmt::format("unit means nothing to {}, which has no address, "
+                                                 "expected it to be absent",
+                                                 instrument.model->name));
+  }
   if (instrument.model->registers && !is_tcp_device(line.settings.device) &&
       (unit < 1 || unit > 247)) {
     instrument.table.mistake("unit",
                              fmt::format("unit is {}, expected 1 to 247 on a serial line", unit));
   }
+}
+
+// Of texts only those of one model: what another is sent does not concern it.
+bool shares_address(const InstrumentEntry& one, const InstrumentEntry& other) {
+  const bool same = one.settings.unit == other.settings.unit;
+  const bool one_model = one.model->poll && one.model->hash == other.model->hash;
+  return same && (one.model->registers || one_model);
+}
+
+bool has_no_address(const InstrumentEntry& instrument) {
+  return instrument.model->poll && !instrument.model->poll->has_unit();
 }
 
 // Those before it on its line: one conversation at a time needs one of a unit, and one manner.
@@ -120,7 +160,14 @@ void check_neighbours(std::vector<InstrumentEntry>& instruments, std::size_t ind
                               is_polled(*other.model) ? "is polled" : "speaks on its own"));
       return;
     }
-    if (instrument.model->registers && other.settings.unit == instrument.settings.unit) {
+    if (has_no_address(instrument) || has_no_address(other)) {
+      const auto& deaf = has_no_address(instrument) ? instrument : other;
+      instrument.table.mistake(
+          "line", fmt::format("{} of model {} has no address, expected it on a line of its own",
+                              deaf.settings.name, deaf.model->name));
+      return;
+    }
+    if (shares_address(instrument, other)) {
       instrument.table.mistake(
           "unit", fmt::format("unit {} on this line is {}'s, expected each once",
                               instrument.settings.unit, json_string(other.settings.name)));
@@ -207,6 +254,7 @@ void check_instruments(std::vector<LineEntry>& lines, std::vector<InstrumentEntr
       continue;
     }
     check_times(instrument);
+    check_kinds(instrument);
     if (const LineEntry* const line = line_of(lines, instrument)) {
       check_unit(*line, instrument);
       check_neighbours(instruments, i);

@@ -78,6 +78,7 @@ void read_instrument(TomlTable& table, InstrumentSettings& instrument) {
   set(instrument.interval, table.duration("interval", 10ms, 24h));
   set(instrument.offset, table.duration("offset", 0s, 24h));
   instrument.timeout = table.duration("timeout", 10ms, 1min);
+  set(instrument.kinds, table.strings("kinds"));
   set(instrument.serial_number, read_text(table, "serial_number", 64));
   read_mounting(table, instrument);
   set(instrument.simulated, table.boolean("simulated"));

@@ -23,6 +23,11 @@ struct Configuration {
   [[nodiscard]] const Model& model_of(const InstrumentSettings& instrument) const {
     return *models.at(instrument.model);
   }
+  /// nullptr if no instrument names it.
+  [[nodiscard]] ModelPtr find_model(const std::string& name) const {
+    const auto found = models.find(name);
+    return found == models.end() ? nullptr : found->second;
+  }
 };
 
 /// Does it answer when it is asked (true), or speak on its own?

@@ -62,18 +62,26 @@ double message_bytes(const Model& model, std::size_t kind) {
   double bytes = 0;
   double count = 0;
   for (const ModelExample& example : model.examples) {
-    if (example.kind == kind && !example.text.empty()) {
-      bytes += static_cast<double>(example.text.size() + 2);
+    if (example.kind == kind && example.text.size() + example.bytes.size() > 0) {
+      const std::size_t line_end = example.text.empty() ? 0 : 2;
+      bytes += static_cast<double>(example.text.size() + example.bytes.size() + line_end);
       ++count;
     }
   }
   return count > 0 ? bytes / count : assumed::message_bytes;
 }
 
-Micros messages_time(const Model& model, const LineTiming& timing) {
+std::size_t kept_kinds(const InstrumentSettings& instrument, const Model& model) {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      model.kinds, [&instrument](const ModelKind& kind) { return instrument.keeps(kind.name); }));
+}
+
+/// One message of each kind that is kept.
+Micros messages_time(const InstrumentSettings& instrument, const Model& model,
+                     const LineTiming& timing) {
   double bytes = 0;
   for (std::size_t kind = 0; kind < model.kinds.size(); ++kind) {
-    bytes += message_bytes(model, kind);
+    bytes += instrument.keeps(model.kinds[kind].name) ? message_bytes(model, kind) : 0;
   }
   return timing.wire_time(static_cast<std::size_t>(bytes));
 }
@@ -100,15 +108,20 @@ InstrumentForecast forecast_of(const InstrumentSettings& instrument, const Model
   if (model.registers) {
     result.transactions = poll_size(*model.registers, tcp).transactions;
     result.bus_time = poll_time(*model.registers, timing, tcp);
+  } else if (model.poll) {
+    const auto steps = static_cast<std::int64_t>(model.poll->steps.size());
+    result.transactions = model.poll->steps.size();
+    result.bus_time = script_wire_time(model, timing) + assumed::serial_turnaround * steps;
   } else {
-    result.transactions = model.kinds.size();
-    result.bus_time = messages_time(model, timing);
+    result.transactions = kept_kinds(instrument, model);
+    result.bus_time = messages_time(instrument, model, timing);
+    result.interval = std::max(result.interval, result.bus_time);  // no faster than the wire
   }
   result.record_interval = std::max(result.interval, model.record_interval);
   for (const ModelKind& kind : model.kinds) {
-    result.readings_per_day += per_day(result.record_interval);
-    result.values_per_day +=
-        per_day(result.record_interval) * static_cast<double>(kind.value_count());
+    const double readings = instrument.keeps(kind.name) ? per_day(result.record_interval) : 0;
+    result.readings_per_day += readings;
+    result.values_per_day += readings * static_cast<double>(kind.value_count());
   }
   return result;
 }
@@ -130,6 +143,9 @@ void add_bytes(Forecast& sum, const Settings& settings, const InstrumentSettings
   sum.readings_per_day += own.readings_per_day;
   sum.values_per_day += own.values_per_day;
   for (const ModelKind& kind : model.kinds) {
+    if (!instrument.keeps(kind.name)) {
+      continue;
+    }
     sum.stored_per_day += readings * (assumed::row_bytes + body_chars(kind));
     sum.live_per_day +=
         live_messages(settings, readings) * live_message_bytes(kind, settings, instrument);
@@ -141,9 +157,10 @@ double blocks_per_day(const Configuration& configuration, const Forecast& sum) {
   const double batches = per_day(configuration.settings.mqtt.batch_interval);
   double blocks = 0;
   for (std::size_t i = 0; i < sum.instruments.size(); ++i) {
-    const auto kinds = configuration.model_of(configuration.settings.instruments[i]).kinds.size();
-    blocks +=
-        static_cast<double>(kinds) * std::min(batches, per_day(sum.instruments[i].record_interval));
+    const InstrumentSettings& instrument = configuration.settings.instruments[i];
+    const auto kinds =
+        static_cast<double>(kept_kinds(instrument, configuration.model_of(instrument)));
+    blocks += kinds * std::min(batches, per_day(sum.instruments[i].record_interval));
   }
   return blocks;
 }
@@ -179,7 +196,11 @@ LineForecast forecast_of(const LineSettings& line, const Forecast& sum) {
 }
 
 void check_load(Forecast& sum, const Configuration& configuration, const LineForecast& line) {
-  if (line.load > 1) {
+  const bool polled = std::ranges::any_of(sum.instruments, [&line](const InstrumentForecast& one) {
+    return one.line == line.name && one.polled;
+  });
+  // How much a speaker says is assumed; its line carries what it says.
+  if (polled && line.load > 1) {
     const TomlPlace place = configuration.line_places.at(line.name);
     sum.mistakes.push_back(
         {configuration.file, place.line, place.column,

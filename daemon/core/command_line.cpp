@@ -70,7 +70,7 @@ Runs add_commands(CLI::App& app, const Program& program) {
     add_options(place, command.options);
     runs[&place] = &command.run;
   }
-  if (program.subcommands.empty()) {
+  if (program.run) {
     runs[&app] = &program.run;
   }
   return runs;

@@ -28,8 +28,8 @@ struct Program {
   std::string name;
   std::string about;
   std::vector<Option> options;
-  std::vector<Subcommand> subcommands;  ///< if not empty, one is required
-  std::function<int()> run;             ///< without subcommands
+  std::vector<Subcommand> subcommands;
+  std::function<int()> run;  ///< where no subcommand is named; none: one is required
 };
 
 /// Parses and runs. --help and --version print to stdout and give 0; a mistake prints one line to

@@ -34,6 +34,13 @@ struct LostRange {
   bool operator==(const LostRange&) const = default;
 };
 
+/// When hello is to ask about an epoch that is delivered wholly (B5).
+enum class Asking : std::uint8_t {
+  with_others,  ///< whenever a hello goes
+  soon,         ///< the archive was found to lack something: a round begins, in a minute at most
+  next,         ///< the round goes on as soon as what was asked before is answered
+};
+
 /// One epoch as hello lists it.
 struct EpochState {
   EpochId id{};
@@ -41,6 +48,8 @@ struct EpochState {
   std::uint64_t last = 0;   ///< its last committed number; 0 if nobody knows it any more (B9)
   std::uint64_t floor = 0;  ///< highest s with [first, s] delivered; first - 1 if none
   bool owed = false;        ///< something of [first, last] is not delivered
+  bool ask_first = false;   ///< nothing of it is sent before the archive said what it has (B9)
+  Asking asking = Asking::with_others;
   bool operator==(const EpochState&) const = default;
 };
 
@@ -63,6 +72,7 @@ struct OwedQuery {
   std::size_t max_values =
       0;  ///< stop before the run holds more values than this (but ≥ 1 reading)
   std::size_t max_readings = 0;  ///< stop at so many readings
+  bool operator==(const OwedQuery&) const = default;
 };
 
 /// What of an epoch the archive (or, in broker mode, the broker) has.
@@ -77,9 +87,12 @@ struct Delivered {
 /// What the spool tells the uplink after a commit, and once at start.
 struct SpoolNews {
   std::vector<StoredReading> committed;  ///< newest of each (instrument, kind) in this commit
-  std::vector<EpochState> epochs;  ///< the current one first, then the oldest with something owed
-  std::string pinned_archive;      ///< id of the archive this store trusts; "" = none yet
-  bool is_volatile = false;        ///< the store is in memory, no disk can be written
+  /// The current one first, then the oldest with something owed, then a few that are delivered
+  /// wholly, so that hello asks whether the archive still has them.
+  std::vector<EpochState> epochs;
+  std::vector<EpochId> unknown;  ///< that the archive asked for, and no store here has: at most 32
+  std::string pinned_archive;    ///< id of the archive this store trusts; "" = none yet
+  bool is_volatile = false;      ///< the store is in memory, no disk can be written
 };
 
 /// What the uplink may ask of the spool. Called on the MQTT thread, never blocks; false where the

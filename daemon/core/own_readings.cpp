@@ -6,6 +6,7 @@
 
 #include "core/body.hpp"
 #include "core/hash.hpp"
+#include "core/json.hpp"
 
 namespace buoyd {
 
@@ -68,6 +69,31 @@ Reading start_reading(const StartFacts& facts, MonoTime now) {
        facts.previous_epoch ? Scalar{to_hex(*facts.previous_epoch)} : Scalar{},
        facts.previous_last ? count(*facts.previous_last) : Scalar{}},
       now);
+}
+
+std::optional<StartFacts> start_facts(const Reading& reading) {
+  const Description& description = *reading.description;
+  const auto tokens = split_body(description, reading.body);
+  if (description.instrument() != own_instrument || description.kind() != "start" || !tokens) {
+    return std::nullopt;
+  }
+  StartFacts facts;
+  for (std::size_t i = 0; i < description.channels().size() && i < tokens->size(); ++i) {
+    const std::string& name = description.channels()[i].name;
+    const auto json = Json::parse((*tokens)[i]);
+    if (!json) return std::nullopt;
+    const std::string text = json->string() == nullptr ? std::string{} : *json->string();
+    if (name == "version") facts.version = text;
+    if (name == "boot_id") facts.boot_id = text;
+    if (name == "configuration") facts.configuration_hash = text;
+    if (const auto id = hash8_from_hex(text); id && name == "previous_epoch") {
+      facts.previous_epoch = *id;
+    }
+    if (const auto last = json->integer(); last && *last > 0 && name == "previous_last") {
+      facts.previous_last = static_cast<std::uint64_t>(*last);
+    }
+  }
+  return facts;
 }
 
 Reading event_reading(const EventFacts& facts, MonoTime now) {

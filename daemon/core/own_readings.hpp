@@ -23,6 +23,8 @@ struct StartFacts {
   std::optional<std::uint64_t> previous_last;  ///< its last number in this store
 };
 [[nodiscard]] Reading start_reading(const StartFacts& facts, MonoTime now);
+/// What a stored start reading says; nullopt if it is none, or cannot be understood.
+[[nodiscard]] std::optional<StartFacts> start_facts(const Reading& reading);
 
 /// A change of state that a person ashore must know. Urgent.
 struct EventFacts {

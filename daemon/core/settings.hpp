@@ -2,6 +2,7 @@
 // What a configuration says, one plain struct a section, defaults in place. Filled and checked by
 // config/, handed by app to the layer that it concerns. Immutable after start; any thread.
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -89,15 +90,20 @@ struct InstrumentSettings {
   std::string name;  ///< 1 to 64 of a-z 0-9 _ -: it stands in topics; never "buoyd"
   std::string line;
   std::string model;
-  int unit = 1;                   ///< Modbus unit
-  Micros interval{0};             ///< 0: it speaks on its own
-  Micros offset{0};               ///< on the interval's grid
-  std::optional<Micros> timeout;  ///< for an answer's first byte, if not the model's
+  int unit = 1;                    ///< Modbus unit
+  Micros interval{0};              ///< 0: it speaks on its own
+  Micros offset{0};                ///< on the interval's grid
+  std::optional<Micros> timeout;   ///< for an answer's first byte, if not the model's
+  std::vector<std::string> kinds;  ///< of one that speaks: what becomes a reading; empty: all
   std::string serial_number;
   std::optional<double> height;  ///< m above the sea surface
   std::optional<double> depth;   ///< m below it
   std::string orientation;
   bool simulated = false;  ///< said in its description (buoysim's scenarios)
+
+  [[nodiscard]] bool keeps(const std::string& kind) const {
+    return kinds.empty() || std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
+  }
   bool operator==(const InstrumentSettings&) const = default;
 };
 

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -71,14 +72,23 @@ class Line {
   /// Somebody else (libmodbus) moved bytes over descriptor(): keeps gap and counters true.
   virtual void note_sent(std::size_t bytes) = 0;
   virtual void note_received(std::size_t bytes) = 0;
+  /// What bytes those were, the first of them at that time: for who listens in (LineTap).
+  virtual void show(bool sent, std::span<const std::uint8_t> bytes, MonoTime first_byte) = 0;
   /// Somebody found the open descriptor dead; counted once an opening.
   virtual void note_gone() = 0;
 
   /// Sleeps, interruptibly. Error: stopped.
   [[nodiscard]] virtual Result<void> sleep_until(MonoTime time) = 0;
-  /// While an exchange is under way no wait says stopped: it ends by its own deadlines. See
-  /// Exchange.
+  /// The same where nobody has anything to do: ends early when the line is woken.
+  [[nodiscard]] virtual Result<void> idle_until(MonoTime time) { return sleep_until(time); }
+  /// While an exchange is under way no wait says stopped, unless it is cut: it ends by its own
+  /// deadlines. See Exchange.
   virtual void exchange_under_way(bool now) = 0;
+
+  /// A text that wakes all instruments of the line was answered now; when was it, since the line is
+  /// open? For polled texts (PollStep::valid_for).
+  virtual void note_woken(const std::string& text) = 0;
+  [[nodiscard]] virtual std::optional<MonoTime> woken_at(const std::string& text) const = 0;
 
   /// What modbus_transaction() keeps of this line from one request to the next.
   [[nodiscard]] virtual ModbusContext& modbus() = 0;

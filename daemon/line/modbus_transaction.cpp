@@ -10,6 +10,7 @@
 
 #include "line/modbus_answer.hpp"
 #include "line/modbus_context.hpp"
+#include "line/rtu_crc.hpp"
 
 namespace buoyd {
 
@@ -70,26 +71,42 @@ Result<void> wait_for_answer(Line& line, const ModbusRequest& request, MonoTime 
 
 // ---- RTU
 
+/// libmodbus has put the CRC behind it.
+void show_request(Line& line, std::span<const std::uint8_t> raw, MonoTime begin) {
+  std::array<std::uint8_t, MODBUS_RTU_MAX_ADU_LENGTH> frame{};
+  const std::size_t size = std::min(raw.size(), frame.size() - 2);
+  std::copy_n(raw.begin(), size, frame.begin());
+  const std::uint16_t crc = rtu_crc(raw);
+  frame[size] = static_cast<std::uint8_t>(crc & 0xFFU);
+  frame[size + 1] = static_cast<std::uint8_t>(crc >> 8U);
+  line.show(true, std::span(frame).first(size + 2), begin);
+}
+
 Result<void> send_rtu(Line& line, modbus_t* context, const ModbusRequest& request) {
   if (modbus_set_slave(context, request.unit) != 0) {
     return fail(ErrorCode::invalid,
                 fmt::format("unit {}: {}", request.unit, modbus_strerror(errno)));
   }
-  const auto pdu = request_pdu(request);
-  std::array<std::uint8_t, 1 + pdu.size()> raw{static_cast<std::uint8_t>(request.unit)};
-  std::ranges::copy(pdu, raw.begin() + 1);
+  const ModbusPdu pdu = request_pdu(request);
+  std::array<std::uint8_t, MODBUS_RTU_MAX_ADU_LENGTH> frame{
+      static_cast<std::uint8_t>(request.unit)};
+  std::ranges::copy(pdu.bytes(), frame.begin() + 1);
+  const auto raw = std::span<const std::uint8_t>(frame).first(1 + pdu.bytes().size());
+  const MonoTime begin = line.now();
   const int sent = modbus_send_raw_request(context, raw.data(), static_cast<int>(raw.size()));
   if (sent < 0) {
     return fail(ErrorCode::line_gone, fmt::format("send: {}", modbus_strerror(errno)), errno);
   }
   line.note_sent(static_cast<std::size_t>(sent));
+  show_request(line, raw, begin);
   return {};
 }
 
 /// Adapters that hear themselves: what was sent comes back first, exactly (MB-9).
 Result<void> read_echo(Line& line, const ModbusRequest& request, MonoTime deadline) {
-  const auto pdu = request_pdu(request);
-  std::array<std::uint8_t, 1 + pdu.size() + 2> echo{};
+  const ModbusPdu pdu = request_pdu(request);
+  std::array<std::uint8_t, MODBUS_RTU_MAX_ADU_LENGTH> buffer{};
+  const auto echo = std::span(buffer).first(pdu.bytes().size() + rtu_frame_bytes);
   std::size_t have = 0;
   while (have < echo.size()) {
     if (auto woken = line.wait_readable(deadline); !woken) {
@@ -97,19 +114,21 @@ Result<void> read_echo(Line& line, const ModbusRequest& request, MonoTime deadli
                  ? fail(ErrorCode::timeout, "no echo: the adapter did not hear the request")
                  : woken;
     }
-    auto got = line.read_some(std::span(echo).subspan(have));
+    auto got = line.read_some(echo.subspan(have));
     if (!got) {
       return pass_on(got);
     }
     have += *got;
   }
-  const bool same = echo[0] == request.unit && std::equal(pdu.begin(), pdu.end(), echo.begin() + 1);
+  const bool same = echo[0] == request.unit &&
+                    std::equal(pdu.bytes().begin(), pdu.bytes().end(), echo.begin() + 1);
   return same ? Result<void>{} : fail(ErrorCode::damaged, "the echo differs from the request");
 }
 
 /// libmodbus cannot be interrupted and follows a clock of its own, so it is called only when the
 /// answer ought to be there; what still lacks then may straggle for a little while (MB-3).
 Result<std::size_t> receive_rtu(Line& line, modbus_t* context, std::size_t full,
+                                MonoTime first_byte,
                                 std::span<std::uint8_t, MODBUS_RTU_MAX_ADU_LENGTH> frame) {
   const std::size_t there = bytes_waiting(line.descriptor());
   const Micros rest = line.timing().wire_time(full - std::min(there, full));
@@ -125,7 +144,11 @@ Result<std::size_t> receive_rtu(Line& line, modbus_t* context, std::size_t full,
   const int got = modbus_receive_confirmation(context, frame.data());
   const int code = errno;
   const std::size_t after = bytes_waiting(line.descriptor());
-  line.note_received(got > 0 ? static_cast<std::size_t>(got) : before - std::min(before, after));
+  const std::size_t taken =
+      got > 0 ? static_cast<std::size_t>(got) : before - std::min(before, after);
+  line.note_received(taken);
+  // Also of an answer that is none: what libmodbus read before it gave up lies in the frame.
+  line.show(false, frame.first(std::min(taken, frame.size())), first_byte);
   if (got < 0) {
     return libmodbus_error(code);
   }
@@ -164,13 +187,14 @@ Result<ModbusAnswer> over_rtu(Line& line, const ModbusRequest& request) {
                 fmt::format("descriptor {}: expected below {}", line.descriptor(), FD_SETSIZE));
   }
   const Loan loan(context, line.descriptor());
-  const ModbusSize size = modbus_size(false, request.function, request.count);
+  const ModbusSize size{rtu_frame_bytes + request_pdu(request).bytes().size(),
+                        rtu_frame_bytes + answer_pdu_size(request)};
   auto first_byte = ask_rtu(line, context, request, size);
   if (!first_byte) {
     return pass_on(first_byte);
   }
   std::array<std::uint8_t, MODBUS_RTU_MAX_ADU_LENGTH> frame{};
-  auto got = receive_rtu(line, context, size.answer, frame);
+  auto got = receive_rtu(line, context, size.answer, *first_byte, frame);
   if (!got) {
     return pass_on(got);
   }
@@ -190,17 +214,18 @@ Result<ModbusAnswer> over_rtu(Line& line, const ModbusRequest& request) {
 // receiver ignores the header's length, so that one answer could pass for another's (MB-16, MB-17).
 
 Result<void> send_tcp(Line& line, const ModbusRequest& request, std::uint16_t transaction) {
-  const auto pdu = request_pdu(request);
-  std::array<std::uint8_t, mbap_bytes + pdu.size()> frame{
+  const ModbusPdu pdu = request_pdu(request);
+  const std::size_t size = pdu.bytes().size();
+  std::array<std::uint8_t, MODBUS_TCP_MAX_ADU_LENGTH> frame{
       static_cast<std::uint8_t>(transaction >> 8),
       static_cast<std::uint8_t>(transaction & 0xFF),
       0,
       0,
       0,
-      static_cast<std::uint8_t>(1 + pdu.size()),
+      static_cast<std::uint8_t>(1 + size),
       static_cast<std::uint8_t>(request.unit)};
-  std::ranges::copy(pdu, frame.begin() + mbap_bytes);
-  return line.write(frame);
+  std::ranges::copy(pdu.bytes(), frame.begin() + mbap_bytes);
+  return line.write(std::span(frame).first(mbap_bytes + size));
 }
 
 std::size_t word_at(std::span<const std::uint8_t> bytes, std::size_t at) {
@@ -271,6 +296,7 @@ void distrust(Line& line, const ModbusRequest& request, ErrorCode why) {
   if (line.is_tcp()) {
     line.close();
   } else if (why != ErrorCode::line_gone) {
+    line.modbus().set_owing(request.unit, true);
     line.settle_before_next(request.timeout);
   }
 }

@@ -73,9 +73,11 @@ Result<std::size_t> PacedLine::discard_waiting() {
 }
 
 Result<void> PacedLine::write(std::span<const std::uint8_t> bytes) {
+  const MonoTime begin = now();
   auto sent = send(bytes);
   if (sent) {
     note_sent(bytes.size());
+    show(true, bytes, begin);
   }
   return sent;
 }
@@ -84,6 +86,7 @@ Result<std::size_t> PacedLine::read_some(std::span<std::uint8_t> into) {
   auto got = receive(into);
   if (got && *got > 0) {
     note_received(*got);
+    show(false, into.first(*got), now());
   }
   return got;
 }
@@ -101,6 +104,11 @@ void PacedLine::note_received(std::size_t bytes) {
 void PacedLine::note_gone() {
   counters_.lost += gone_ ? 0 : 1;
   gone_ = true;
+}
+
+std::optional<MonoTime> PacedLine::woken_at(const std::string& text) const {
+  const auto known = woken_.find(text);
+  return known == woken_.end() ? std::nullopt : std::optional(known->second);
 }
 
 void PacedLine::note_opened() {

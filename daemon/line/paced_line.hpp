@@ -3,8 +3,11 @@
 // after a lost answer, counts. Where bytes and time come from is the derived class's.
 // The line's own thread only.
 
+#include <map>
+
 #include "core/settings.hpp"
 #include "line/line.hpp"
+#include "line/line_tap.hpp"
 #include "line/modbus_context.hpp"
 
 namespace buoyd {
@@ -28,6 +31,13 @@ class PacedLine : public Line {
   void note_sent(std::size_t bytes) override;
   void note_received(std::size_t bytes) override;
   void note_gone() override;
+  void note_woken(const std::string& text) override { woken_[text] = now(); }
+  [[nodiscard]] std::optional<MonoTime> woken_at(const std::string& text) const override;
+  void show(bool sent, std::span<const std::uint8_t> bytes, MonoTime first_byte) override {
+    tap_.note(sent, bytes, first_byte);
+  }
+  /// Main opens it and takes what moved.
+  [[nodiscard]] LineTap& tap() { return tap_; }
   void exchange_under_way(bool now) override { in_exchange_ = now; }
 
  protected:
@@ -35,9 +45,11 @@ class PacedLine : public Line {
 
   /// The thread is to end.
   [[nodiscard]] virtual bool stop_raised() const = 0;
+  /// At once: what is asked gets no answer any more.
+  [[nodiscard]] virtual bool cut_raised() const { return false; }
   [[nodiscard]] bool in_exchange() const { return in_exchange_; }
   /// Whether waits say so.
-  [[nodiscard]] bool must_stop() const { return !in_exchange_ && stop_raised(); }
+  [[nodiscard]] bool must_stop() const { return in_exchange_ ? cut_raised() : stop_raised(); }
 
   /// Hands all bytes to the descriptor. Errors: line_gone, stopped.
   [[nodiscard]] virtual Result<void> send(std::span<const std::uint8_t> bytes) = 0;
@@ -49,7 +61,10 @@ class PacedLine : public Line {
   /// The derived class opened it: counts, and takes the wire as busy until now.
   void note_opened();
   /// The derived class closed it: what is dead from now on was not lost.
-  void note_closed() { gone_ = true; }
+  void note_closed() {
+    gone_ = true;
+    woken_.clear();
+  }
 
  private:
   [[nodiscard]] Result<std::size_t> discard_waiting();
@@ -60,9 +75,11 @@ class PacedLine : public Line {
   LineTiming timing_;
   LineCounters counters_;
   ModbusContext modbus_;
+  LineTap tap_;
   MonoTime sent_until_{};   // the last byte we sent has left the wire
   MonoTime received_at_{};  // of the last byte that came
   MonoTime settle_from_{};
+  std::map<std::string, MonoTime, std::less<>> woken_;  // of as many texts as models have
   Micros settle_{0};
   bool in_exchange_ = false;
   bool gone_ = true;       // not open, or found dead

@@ -28,8 +28,8 @@ constexpr Micros write_patience{2'000'000};
 }  // namespace
 
 PortLine::PortLine(const LineSettings& settings, const Clock& clock, const StopSignal& stop,
-                   RepeatLog& log)
-    : PacedLine(settings), clock_(clock), stop_(stop), log_(log) {
+                   RepeatLog& log, const StopSignal* cut)
+    : PacedLine(settings), clock_(clock), stop_(stop), cut_(cut), log_(log) {
   timing_of_open_line().straggle = straggle_of_ports;
 }
 
@@ -139,6 +139,14 @@ Result<void> PortLine::wait_readable(MonoTime deadline) {
 
 Result<void> PortLine::sleep_until(MonoTime time) {
   auto woken = wait_on(-1, 0, time, clock_, stop());
+  return !woken && woken.error().code == ErrorCode::timeout ? Result<void>{} : woken;
+}
+
+Result<void> PortLine::idle_until(MonoTime time) {
+  auto woken = wait_on(wake_.descriptor(), POLLIN, time, clock_, stop());
+  if (woken) {
+    wake_.clear();
+  }
   return !woken && woken.error().code == ErrorCode::timeout ? Result<void>{} : woken;
 }
 

@@ -140,6 +140,8 @@ Result<std::vector<std::string>> set_up_serial(int descriptor, const LineSetting
     }
   }
   ask_for_low_latency(descriptor);
+  // What came while somebody else, or a buoyd that was killed, had it open is not of now.
+  ioctl(descriptor, TCFLSH, TCIFLUSH);
   return warnings;
 }
 

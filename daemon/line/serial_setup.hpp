@@ -19,7 +19,8 @@ enum class TtyKind : std::uint8_t {
 
 [[nodiscard]] TtyKind tty_kind(int descriptor);
 
-/// Sets raw mode, speed (any number: BOTHER), format, no flow control, and RS-485 where asked.
+/// Sets raw mode, speed (any number: BOTHER), format, no flow control, and RS-485 where asked, and
+/// discards what lay there unread.
 /// Invalid where the port does not take them: no tty, a speed off by more than 2 %, another
 /// format. What is optional and failed (RS-485 of a port without it) is returned as warnings.
 [[nodiscard]] Result<std::vector<std::string>> set_up_serial(int descriptor,

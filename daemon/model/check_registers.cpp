@@ -21,6 +21,10 @@ struct Placing {
 /// Says the first point at which the value is beyond the address space or in a hole.
 bool check_value(TomlTable& table, const RegisterValue& value, const Placing& placing,
                  const RegisterMap& map) {
+  if (value.width() > map.max_count) {
+    table.mistake(fmt::format("a value of {} registers, more than max_count", value.width()));
+    return false;
+  }
   for (std::size_t i = 0; i < placing.points; ++i) {
     const std::size_t first = value.address + i * placing.stride;
     const std::size_t end = first + value.width();
@@ -28,27 +32,21 @@ bool check_value(TomlTable& table, const RegisterValue& value, const Placing& pl
       table.mistake(fmt::format("register {} of point {} is beyond 65535", first, i + 1));
       return false;
     }
-    for (const RegisterHole& hole : map.holes) {
-      if (hole.function == value.function && hole.first < end && hole.last >= first) {
-        table.mistake(
-            fmt::format("wire address {} lies in the hole {} to {}", first, hole.first, hole.last));
-        return false;
-      }
+    const ReadSpan read{value.function, static_cast<std::uint16_t>(first), value.width()};
+    if (const RegisterRange* hole = map.hole_in(read)) {
+      table.mistake(
+          fmt::format("wire address {} lies in the hole {} to {}", first, hole->first, hole->last));
+      return false;
+    }
+    const RegisterRange* const clearing = map.clearing_in(read);
+    if (clearing != nullptr && !contains(clearing->span(), read)) {
+      table.mistake(
+          fmt::format("wire address {} is partly among those that reading clears, {} to {}", first,
+                      clearing->first, clearing->last));
+      return false;
     }
   }
   return true;
-}
-
-/// All that a channel reads.
-std::vector<RegisterValue> values_of(const RegisterChannel& channel) {
-  std::vector<RegisterValue> values = channel.terms;
-  for (const RegisterTest& test : channel.require) {
-    values.push_back(test.value);
-  }
-  if (channel.units) {
-    values.push_back(channel.units->value);
-  }
-  return values;
 }
 
 bool check_axis(TomlTable& table, const RegisterAxis& axis, const Placing& placing,
@@ -63,11 +61,32 @@ bool check_axis(TomlTable& table, const RegisterAxis& axis, const Placing& placi
   return good;
 }
 
+/// Parts of the same integer that share no bit stand side by side.
+bool apart(const RegisterValue& one, const RegisterValue& other) {
+  const BitPart& a = one.part;
+  const BitPart& b = other.part;
+  return one.address == other.address && one.width() == other.width() && one.order == other.order &&
+         a.count > 0 && b.count > 0 &&
+         (a.lowest + a.count <= b.lowest || b.lowest + b.count <= a.lowest);
+}
+
+/// Entries of one list: which of them is whose, their ids say.
+bool of_one_list(const RegisterChannel& a, const RegisterChannel& b) {
+  return a.find && b.find && a.find->ids.value == b.find->ids.value &&
+         std::ranges::none_of(a.find->ids.units, [&b](const RegisterUnits::Unit& unit) {
+           return std::ranges::any_of(b.find->ids.units, [&unit](const RegisterUnits::Unit& other) {
+             return other.id == unit.id;
+           });
+         });
+}
+
 bool overlap(const RegisterChannel& a, const RegisterChannel& b) {
+  if (of_one_list(a, b)) {
+    return false;
+  }
   return std::ranges::any_of(a.terms, [&b](const RegisterValue& one) {
     return std::ranges::any_of(b.terms, [&one](const RegisterValue& other) {
-      return one.function == other.function && one.address < other.address + other.width() &&
-             other.address < one.address + one.width();
+      return overlaps(one.span(), other.span()) && !apart(one, other);
     });
   });
 }
@@ -75,11 +94,7 @@ bool overlap(const RegisterChannel& a, const RegisterChannel& b) {
 /// Whether one of the reads brings both.
 bool together(const std::vector<ReadSpan>& spans, const RegisterValue& a, const RegisterValue& b) {
   return std::ranges::any_of(spans, [&](const ReadSpan& span) {
-    const auto holds = [&span](const RegisterValue& value) {
-      return value.function == span.function && value.address >= span.address &&
-             value.address < span.address + span.count;
-    };
-    return holds(a) && holds(b);
+    return contains(span, a.span()) && contains(span, b.span());
   });
 }
 
@@ -91,6 +106,14 @@ bool check_addresses(KindTables& tables, const ModelKind& kind, const RegisterKi
   bool good = true;
   for (std::size_t i = 0; i < registers.channels.size(); ++i) {
     const Placing placing{kind.points(kind.channels[i]), stride};
+    if (const auto& find = registers.channels[i].find) {
+      const RegisterChannel& channel = registers.channels[i];
+      good = check_value(tables.channels[i], channel.terms.front(), {find->count, find->stride},
+                         map) &&
+             check_value(tables.channels[i], find->ids.value,
+                         {find->count, find->ids.value.width()}, map) &&
+             good;
+    }
     for (const RegisterValue& value : values_of(registers.channels[i])) {
       good = check_value(tables.channels[i], value, placing, map) && good;
     }
@@ -108,6 +131,28 @@ void check_overlaps(KindTables& tables, const ModelKind& kind, const RegisterKin
         tables.channels[b].mistake("register",
                                    fmt::format("\"{}\" stands in the registers of \"{}\"",
                                                kind.channels[b].name, kind.channels[a].name));
+      }
+    }
+  }
+}
+
+void check_clearing(KindTables& tables, const RegisterKind& registers, const RegisterMap& map) {
+  const auto clears = [&map](const ReadSpan& span) { return map.clearing_in(span) != nullptr; };
+  if (std::ranges::none_of(registers.spans, clears)) {
+    return;
+  }
+  if (registers.scan_counter) {
+    tables.kind.mistake("scan_counter",
+                        "a kind with a scan counter is read again, and has "
+                        "registers that reading clears");
+  }
+  for (const RegisterKind& other : map.kinds) {
+    for (const ReadSpan& span : registers.spans) {
+      if (clears(span) && std::ranges::find(other.spans, span) != other.spans.end()) {
+        tables.kind.mistake(
+            fmt::format("registers from wire {} are cleared by reading, and two "
+                        "kinds read them",
+                        span.address));
       }
     }
   }

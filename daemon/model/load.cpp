@@ -40,24 +40,16 @@ void load_head(TomlTable& root, Model& model) {
   if (model.sources.empty()) {
     root.mistake("source", "source is empty, expected documents with page, or repositories");
   }
+  model.recordings = root.strings("recordings").value_or(std::vector<std::string>{});
   load_line(root, model);
 }
 
-void load_polling(TomlTable& root, Model& model) {
-  using namespace std::chrono_literals;
-  model.interval = root.duration("interval", 10ms, 24h).value_or(Micros{0});
-  if (!root.has("interval")) {
-    root.mistake("\"interval\" is missing, expected how often to poll, as \"1 s\"");
-  }
-  model.timeout = root.duration("timeout", 10ms, 60s).value_or(model.timeout);
-}
-
 void load_driver(TomlTable& root, std::vector<KindTables>& tables, Model& model) {
-  const std::vector<std::string_view> drivers{"registers", "messages"};
+  const std::vector<std::string_view> drivers{"registers", "messages", "frames"};
   const auto driver = root.choice("driver", drivers);
   if (!driver) {
     if (!root.has("driver")) {
-      root.mistake("\"driver\" is missing, expected \"registers\" or \"messages\"");
+      root.mistake("\"driver\" is missing, expected \"registers\", \"messages\" or \"frames\"");
     }
     return;
   }
@@ -65,9 +57,19 @@ void load_driver(TomlTable& root, std::vector<KindTables>& tables, Model& model)
   if (*driver == 0) {
     load_polling(root, model);
     load_registers(root, tables, model);
-  } else {
+  } else if (*driver == 1) {
     load_messages(root, tables, model);
+    load_poll(root, model);
+  } else {
+    load_frames(root, tables, model);
   }
+}
+
+/// Does the instrument state the points of this kind's axis? Else they are the model's.
+bool states_points(const Model& model, std::size_t kind) {
+  return !model.messages || std::ranges::any_of(model.messages->formats, [&](const auto& format) {
+    return format.kind == kind && format.axis && format.axis->start > 0;
+  });
 }
 
 /// A description that will not fit is found here, not at sea; settings add at most 512 bytes.
@@ -79,7 +81,8 @@ void check_descriptions(std::vector<KindTables>& tables, const Model& model) {
   const Identity identity{std::string(64, 'x'), std::string(64, 'x')};
   for (std::size_t i = 0; i < tables.size(); ++i) {
     const auto& axis = model.kinds[i].axis;
-    const std::vector<double> points(axis ? axis->points : 0, -1234.5);
+    const bool stated = axis && states_points(model, i);
+    const std::vector<double> points(stated ? axis->points : 0, -1234.5);
     const auto made = describe(model, i, instrument, deployment, identity, points);
     if (!made) {
       tables[i].kind.mistake(made.error().text);
@@ -101,6 +104,7 @@ LoadedModel load_document(TomlDocument& document) {
   load_head(root, *model);
   auto tables = load_kinds(root, *model);
   load_driver(root, tables, *model);
+  load_identification(root, *model);
   load_examples(root, *model);
   for (std::size_t i = 0; i < tables.size(); ++i) {
     check_kind(tables[i], model->kinds[i]);
@@ -118,6 +122,15 @@ LoadedModel load_document(TomlDocument& document) {
 }
 
 }  // namespace
+
+void load_polling(TomlTable& root, Model& model) {
+  using namespace std::chrono_literals;
+  model.interval = root.duration("interval", 10ms, 24h).value_or(Micros{0});
+  if (!root.has("interval")) {
+    root.mistake("\"interval\" is missing, expected how often to poll, as \"1 s\"");
+  }
+  model.timeout = root.duration("timeout", 10ms, 60s).value_or(model.timeout);
+}
 
 LoadedModel load_model(const std::string& path) {
   return load_document(*TomlDocument::load(path));

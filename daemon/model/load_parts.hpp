@@ -22,6 +22,12 @@ struct KindTables {
 void load_registers(TomlTable& root, std::vector<KindTables>& tables, Model& model);
 /// [messages], [kind.message] and where the channels' fields are.
 void load_messages(TomlTable& root, std::vector<KindTables>& tables, Model& model);
+/// [frames], [kind.frame] and where the channels' values stand in it.
+void load_frames(TomlTable& root, std::vector<KindTables>& tables, Model& model);
+/// interval and timeout of a polled instrument.
+void load_polling(TomlTable& root, Model& model);
+/// [poll] of messages: what is sent and how it is answered; needs interval.
+void load_poll(TomlTable& root, Model& model);
 /// [[example]]
 void load_examples(TomlTable& root, Model& model);
 /// What a channel's type is if the model does not say.
@@ -35,8 +41,16 @@ void check_kind(KindTables& tables, const ModelKind& kind);
                                    const RegisterKind& registers, const RegisterMap& map);
 /// Two channels of the same registers are a slip of the pen.
 void check_overlaps(KindTables& tables, const ModelKind& kind, const RegisterKind& registers);
+/// What reading clears is read once a poll; `map` has the kinds before this one.
+void check_clearing(KindTables& tables, const RegisterKind& registers, const RegisterMap& map);
 /// A scan counter on the axis can vouch only for what is read together with it.
 void check_counter(KindTables& tables, const ModelKind& kind, const RegisterKind& registers);
+
+/// The number with the digits that print it shortest: those of the file.
+[[nodiscard]] ExactNumber exact_number(double number);
+
+/// "part" in a table: some of the `bits` of an integer; all of it where there is none.
+[[nodiscard]] BitPart read_part(TomlTable& table, std::uint8_t bits);
 
 /// "register" in a table, "reg1" or "wire" as [registers] says; as the address on the wire.
 [[nodiscard]] std::optional<std::uint16_t> register_address(TomlTable& table, std::string_view key,

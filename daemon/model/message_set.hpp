@@ -8,20 +8,46 @@
 #include <string>
 #include <vector>
 
+#include "core/time.hpp"
+#include "model/sum_kind.hpp"
+
 namespace buoyd {
 
-/// Checksum of a frame, by name.
-enum class FrameChecksum : std::uint8_t {
-  none,
-  nmea,  ///< XOR of the bytes between start character and '*', as two hex digits behind the '*'
+/// How a checksum is printed.
+enum class SumPrint : std::uint8_t {
+  hex,        ///< two digits for 8 bits, four for 16; written in capitals, read in any
+  lower_hex,  ///< the same, written in small letters
+  decimal,    ///< one to five digits
+  sixes,      ///< of 16 bits: three characters of 4, 6 and 6 bits, 40 hex added to each
 };
 
+/// Where a frame has its checksum: behind the last `behind`, or at the end where that is empty.
+struct FrameChecksum {
+  SumKind sum = SumKind::none;
+  SumPrint print = SumPrint::hex;
+  std::string behind;
+  bool covers_start = false;  ///< the start character too, of a line its prefix
+  bool covers_mark = false;   ///< `behind` too
+
+  [[nodiscard]] bool any() const { return sum != SumKind::none; }
+};
+
+/// Separator of fields that stand between runs of blanks and tabs.
+inline constexpr char blank_separator = ' ';
+
 /// How frames lie in the byte stream: a start character, fields between separators, the checksum,
-/// CR or LF or both (CR LF where we send it).
+/// CR or LF or both (CR LF where we send it). Blanks around a field do not belong to it.
 struct MessageFraming {
-  std::string starts;  ///< characters that begin a frame, "$!"
+  std::string starts;   ///< characters that begin a frame, "$!"; "": each line is a frame
+  std::string ends;     ///< characters that end one in place of CR and LF: "\x03"
+  std::string control;  ///< control characters that a frame may hold
   char separator = ',';
-  FrameChecksum checksum = FrameChecksum::none;
+  std::string run;  ///< of the blank separator: characters that a run of blanks may hold as well
+  FrameChecksum checksum;  ///< of lines where the format has none of its own
+  /// Lines "label separator value" make a block, which ends with this label and a raw byte that
+  /// makes the sum of all its bytes 0 modulo 256; "": no blocks. Its fields are its lines.
+  std::string block_end;
+  std::string interleaved;  ///< in blocks: begins a message of hex digits up to LF, to be skipped
   /// False: frames without checksum count too, until one with a checksum came: an instrument sends
   /// it always or never. A wrong one never counts.
   bool checksum_required = true;
@@ -30,7 +56,8 @@ struct MessageFraming {
 
 /// The field's text must be one of `is` (if not empty) and none of `is_not`.
 struct FieldTest {
-  std::uint16_t field = 0;
+  std::uint16_t field = 0;  ///< 0: the first that begins with `key`
+  std::string key;
   std::vector<std::string> is;
   std::vector<std::string> is_not;
 };
@@ -50,8 +77,15 @@ struct FieldUnits {
     std::int64_t numerator = 1;
     std::int64_t denominator = 1;
   };
-  std::uint16_t field = 0;
+  std::uint16_t field = 0;  ///< 0: it stands right behind the number itself, "236D"
   std::vector<Unit> units;  ///< the usual one first
+};
+
+/// (number × numerator / denominator) + offset is in the channel's unit, exactly.
+struct FieldScale {
+  std::int64_t numerator = 1;
+  std::int64_t denominator = 1;
+  std::int64_t offset = 0;
 };
 
 /// How a field's text becomes a value.
@@ -61,7 +95,14 @@ enum class FieldFormat : std::uint8_t {
   degrees_minutes,  ///< [d]ddmm.mmm to degrees: exact quotient, rounded to minutes' decimals + 4
   time_of_day,      ///< hhmmss[.sss] to seconds since midnight, digits kept
   utc,              ///< hhmmss[.sss] with `date`: seconds since 1970-01-01 UTC, digits kept
+  hex,              ///< hexadecimal digits, unsigned
+  time,             ///< as `pattern` says: seconds since 1970-01-01 UTC, digits kept
+  hex_low_first,    ///< hex, two digits a byte, the low byte first
 };
+
+[[nodiscard]] inline bool is_hex(FieldFormat format) {
+  return format == FieldFormat::hex || format == FieldFormat::hex_low_first;
+}
 
 /// Decimals added to those of the field where its value is converted.
 inline constexpr int degrees_extra_decimals = 4;
@@ -71,18 +112,62 @@ inline constexpr int unit_extra_decimals = 3;
 /// of groups, from 1 inside the group. An empty field is no value.
 struct MessageField {
   std::size_t channel = 0;  ///< index into the kind's channels
-  std::uint16_t field = 0;
+  std::uint16_t field = 0;  ///< 0: the first that begins with `key`
+  std::string key;          ///< "p =": what is behind it, without blanks, is the text
   FieldFormat format = FieldFormat::number;
   std::optional<FieldSign> sign;
   std::optional<FieldUnits> units;
   std::vector<std::uint16_t> date;  ///< of utc: [ddmmyy] or [day, month, year of four digits]
-  std::vector<FieldTest> require;   ///< else no value; in groups: which group it is in
+  std::string pattern;              ///< of time: "%d %b %Y %H:%M:%S"
+  std::vector<std::uint16_t> more;  ///< of time: fields that follow, joined with one blank
+  std::vector<std::string> nulls;   ///< texts that mean no value
+  std::optional<FieldScale> scale;
+  std::vector<FieldTest> require;  ///< else no value; in groups: which group it is in
+  /// Its field stands so many lists behind `field`, each as long as the axis has points in use.
+  std::uint16_t lists_before = 0;
+  std::uint16_t plus = 0;  ///< of integers: a field whose number is added; 0: none
+};
+
+/// Where a message says how many points its arrays have, and which. Its field counts are without
+/// what the points in use add.
+struct MessageAxis {
+  std::uint16_t stride = 1;  ///< fields from one point's value to the next's
+  std::uint16_t in_use = 0;  ///< field: how many points are in use; 0: all
+  std::uint16_t less = 0;    ///< so many fewer are
+  std::uint16_t each = 1;    ///< fields that each point in use adds
+  std::uint16_t start = 0;   ///< field: the first point; 0: the message does not say
+  std::uint16_t step = 0;    ///< field: from one point to the next
+};
+
+/// Characters of a line, counted from 1.
+struct MessageColumn {
+  std::uint16_t first = 1;
+  std::uint16_t last = 1;
+};
+
+/// One of several messages that make a reading together. They come in the order in which the set
+/// has them, unless `any_order`.
+struct MessagePart {
+  std::string name;
+  bool optional = false;            ///< without it a reading is one, too
+  bool repeats = false;             ///< one message for each point of the axis
+  std::uint16_t index = 0;          ///< of these: the field with the point's number, from 1
+  std::string index_key;            ///< in place of `index`; neither: they come in order
+  std::vector<std::uint16_t> same;  ///< fields whose texts are equal in all parts of a reading
+  bool any_order = false;           ///< of its kind
+  Micros within{2'000'000};         ///< of its kind: what comes later than that begins the next
+
+  [[nodiscard]] bool has_index() const { return index > 0 || !index_key.empty(); }
 };
 
 /// One message. Several messages may belong to one kind; a message belongs to one.
 struct MessageFormat {
   std::size_t kind = 0;                     ///< index into Model::kinds
+  std::optional<MessagePart> part;          ///< where several make a reading
   std::string tag;                          ///< start and first field, '?' is any one: "$??GGA"
+  std::vector<std::string> prefixes;        ///< of lines: the first that it begins with is cut off
+  FrameChecksum checksum;                   ///< of lines: of what is behind the prefix
+  std::vector<MessageColumn> columns;       ///< of lines: the fields; the last one ends the line
   std::vector<std::uint16_t> field_counts;  ///< allowed numbers of fields behind the tag
   std::uint16_t group = 0;                  ///< fields of a group that repeats to the end; 0: none
   std::vector<FieldTest> select;            ///< a frame that fails is another message
@@ -90,10 +175,11 @@ struct MessageFormat {
   /// channel with role "utc" makes no clock records meanwhile.
   std::vector<FieldTest> synchronised_if;
   std::vector<MessageField> fields;
+  std::optional<MessageAxis> axis;  ///< of a kind with one; of parts the one that says `in_use`
 };
 
 /// A frame is read by the first format whose tag and tests fit; with a group, also only if one of
-/// its channels is in it.
+/// its channels is in it. A line is read by the first format whose every field is sound.
 struct MessageSet {
   MessageFraming framing;
   std::vector<MessageFormat> formats;

@@ -1,13 +1,20 @@
 #include "model/model.hpp"
 
+#include <limits>
+
 namespace buoyd {
 
-std::size_t ModelKind::value_count() const {
-  std::size_t count = 0;
-  for (const ModelChannel& channel : channels) {
-    count += points(channel);
+bool ModelChannel::allows(double number) const {
+  return number >= minimum.value_or(-std::numeric_limits<double>::infinity()) &&
+         number <= maximum.value_or(std::numeric_limits<double>::infinity());
+}
+
+std::size_t ModelKind::first_value(std::size_t channel) const {
+  std::size_t first = 0;
+  for (std::size_t before = 0; before < channel; ++before) {
+    first += points(channels[before]);
   }
-  return count;
+  return first;
 }
 
 }  // namespace buoyd

@@ -13,7 +13,10 @@
 #include "core/description.hpp"
 #include "core/settings.hpp"
 #include "core/values.hpp"
+#include "model/frame_map.hpp"
+#include "model/identification.hpp"
 #include "model/message_set.hpp"
+#include "model/poll_script.hpp"
 #include "model/register_map.hpp"
 
 namespace buoyd {
@@ -39,6 +42,9 @@ struct ModelChannel {
   std::vector<std::pair<std::int64_t, std::string>> value_names;  ///< enumeration
   std::vector<std::pair<int, std::string>> bit_names;             ///< bit field, LSB = 0
   ChannelRole role = ChannelRole::none;
+
+  /// Whether `number` is inside its limits, where it has any; NaN never is.
+  [[nodiscard]] bool allows(double number) const;
 };
 
 struct ModelAxis {
@@ -61,8 +67,11 @@ struct ModelKind {
   [[nodiscard]] std::size_t points(const ModelChannel& channel) const {
     return channel.on_axis && axis ? axis->points : 1;
   }
+  /// Where a channel's values begin among those of a sample; of the channel after the last: the
+  /// end.
+  [[nodiscard]] std::size_t first_value(std::size_t channel) const;
   /// Values of one sample: the sum of the channels' points.
-  [[nodiscard]] std::size_t value_count() const;
+  [[nodiscard]] std::size_t value_count() const { return first_value(channels.size()); }
 };
 
 /// Register words of an example, as a Modbus library returns them.
@@ -78,6 +87,8 @@ struct ModelExample {
   std::string source;                   ///< who made these bytes
   std::vector<ExampleWords> registers;  ///< of the driver "registers"
   std::string text;                     ///< of the driver "messages": without line end
+  std::uint8_t checksum = 0;            ///< of a block: the byte that ends it
+  std::vector<std::uint8_t> bytes;      ///< of the driver "frames": as they travel
   /// channel → value as it stands in a body, a text without its quotes: null, 12.50, 8.7421, A;
   /// arrays in [ ] with commas. Channels that are not named may be anything.
   std::vector<std::pair<std::string, std::string>> values;
@@ -88,9 +99,10 @@ struct Model {
   std::string name;  ///< equals the file's stem
   std::string make;
   std::string type;
-  std::string category;              ///< "wind lidar", "water quality" …
-  std::string driver;                ///< name in drivers/table.cpp: "registers", "messages" …
-  std::vector<std::string> sources;  ///< document and page, or repository, commit and path
+  std::string category;                 ///< "wind lidar", "water quality" …
+  std::string driver;                   ///< name in drivers/table.cpp: "registers", "messages" …
+  std::vector<std::string> sources;     ///< document and page, or repository, commit and path
+  std::vector<std::string> recordings;  ///< files under tests' captures that a test decodes with it
   std::string file;
   std::string hash;            ///< first 8 bytes of SHA-256 of the file's bytes, 16 hex digits
   LineSettings line_defaults;  ///< baud, parity … as the maker ships it
@@ -99,9 +111,12 @@ struct Model {
   Micros record_interval{0};   ///< a new record comes so often at most; 0: not known
   Micros timeout{300'000};     ///< for an answer's first byte if the configuration names none
   std::vector<ModelKind> kinds;
-  std::optional<RegisterMap> registers;  ///< of the driver "registers"
-  std::optional<MessageSet> messages;    ///< of the driver "messages"
+  std::optional<RegisterMap> registers;       ///< of the driver "registers"
+  std::optional<MessageSet> messages;         ///< of the driver "messages"
+  std::optional<FrameMap> frames;             ///< of the driver "frames"
+  std::vector<IdentityCheck> identification;  ///< all must hold of a unit that is this instrument
   std::vector<ModelExample> examples;
+  std::optional<PollScript> poll;  ///< of messages that the instrument is asked for
 };
 
 using ModelPtr = std::shared_ptr<const Model>;

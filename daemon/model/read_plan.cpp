@@ -7,10 +7,6 @@ namespace buoyd {
 
 namespace {
 
-std::uint32_t end_of(const ReadSpan& span) {
-  return std::uint32_t{span.address} + span.count;
-}
-
 auto order_of(const ReadSpan& span) {
   return std::tuple(span.function, span.address, span.count);
 }
@@ -29,20 +25,38 @@ class Collector {
   void add(const RegisterValue& value, bool on_axis) {
     const std::size_t points = on_axis ? points_ : 1;
     for (std::size_t i = 0; i < points; ++i) {
-      const auto address = static_cast<std::uint16_t>(value.address + i * stride_);
-      items_.push_back({value.function, address, value.width()});
+      add_at(value, i * stride_);
+    }
+  }
+
+  /// What is calculated with: of a channel that is found in a list, all entries.
+  void add_terms(const RegisterChannel& channel, bool on_axis) {
+    for (std::size_t i = 0; channel.find && i < channel.find->count; ++i) {
+      add_at(channel.terms.front(), i * channel.find->stride);
+    }
+    for (const RegisterValue& term : channel.terms) {
+      if (!channel.find) add(term, on_axis);
+    }
+  }
+
+  /// All that may hold the channel: the entries of its list.
+  void add_found(const RegisterChannel& channel, const RegisterFind& find) {
+    add_terms(channel, false);
+    for (std::size_t i = 0; i < find.count; ++i) {
+      add_at(find.ids.value, i * find.ids.value.width());
+      for (const RegisterTest& test : channel.require) {
+        add_at(test.value, i * test.value.width());
+      }
     }
   }
 
   void add(const RegisterChannel& channel, bool on_axis) {
-    for (const RegisterValue& term : channel.terms) {
-      add(term, on_axis);
+    if (channel.find) {
+      add_found(channel, *channel.find);
+      return;
     }
-    for (const RegisterTest& test : channel.require) {
-      add(test.value, on_axis);
-    }
-    if (channel.units) {
-      add(channel.units->value, on_axis);
+    for (const RegisterValue& value : values_of(channel)) {
+      add(value, on_axis);
     }
   }
 
@@ -52,37 +66,58 @@ class Collector {
   }
 
  private:
+  void add_at(const RegisterValue& value, std::size_t offset) {
+    const auto address = static_cast<std::uint16_t>(value.address + offset);
+    items_.push_back({value.function, address, value.width()});
+  }
+
   std::size_t points_;
   std::size_t stride_;
   std::vector<ReadSpan> items_;
 };
 
-bool crosses_hole(std::uint8_t function, std::uint32_t first, std::uint32_t end,
-                  const RegisterMap& map) {
-  return std::ranges::any_of(map.holes, [&](const RegisterHole& hole) {
-    return hole.function == function && hole.first < end && hole.last >= first;
-  });
+/// One read of both; the item's address is not below the span's.
+ReadSpan merged(const ReadSpan& span, const ReadSpan& item) {
+  const std::uint32_t end = std::max(span.end(), item.end());
+  return {span.function, span.address, static_cast<std::uint16_t>(end - span.address)};
 }
 
 bool fits(const ReadSpan& span, const ReadSpan& item, const RegisterMap& map) {
-  const std::uint32_t end = std::max(end_of(span), end_of(item));
-  return span.function == item.function && item.address <= end_of(span) + merge_gap &&
-         end - span.address <= map.max_count &&
-         !crosses_hole(span.function, span.address, end, map);
+  if (span.function != item.function || item.address > span.end() + merge_gap) {
+    return false;
+  }
+  const ReadSpan whole = merged(span, item);
+  return whole.count <= map.max_count && map.hole_in(whole) == nullptr &&
+         map.clearing_in(whole) == nullptr;
 }
 
 }  // namespace
 
-std::vector<ReadSpan> items_of(const ModelKind& kind, const RegisterKind& map) {
-  Collector collector(kind, map);
-  for (std::size_t i = 0; i < map.channels.size(); ++i) {
-    collector.add(map.channels[i], kind.channels[i].on_axis);
+std::vector<ReadSpan> items_of(const ModelKind& kind, const RegisterKind& registers,
+                               const RegisterMap& map) {
+  Collector collector(kind, registers);
+  for (std::size_t i = 0; i < registers.channels.size(); ++i) {
+    collector.add(registers.channels[i], kind.channels[i].on_axis);
   }
-  if (map.axis && map.axis->point) {
-    collector.add(*map.axis->point, true);
+  if (registers.axis && registers.axis->point) {
+    collector.add(*registers.axis->point, true);
   }
-  if (map.axis && map.axis->in_use) {
-    collector.add(*map.axis->in_use, false);
+  if (registers.axis && registers.axis->in_use) {
+    collector.add(*registers.axis->in_use, false);
+  }
+  std::vector<ReadSpan> items = collector.take();
+  for (ReadSpan& item : items) {
+    const RegisterRange* const clearing = map.clearing_in(item);
+    item = clearing != nullptr ? clearing->span() : item;
+  }
+  sort_unique(items);
+  return items;
+}
+
+std::vector<ReadSpan> value_items(const ModelKind& kind, const RegisterKind& registers) {
+  Collector collector(kind, registers);
+  for (std::size_t i = 0; i < registers.channels.size(); ++i) {
+    collector.add_terms(registers.channels[i], kind.channels[i].on_axis);
   }
   return collector.take();
 }
@@ -103,8 +138,7 @@ std::vector<ReadSpan> plan_reads(const std::vector<ReadSpan>& items, const Regis
       spans.push_back(item);
       continue;
     }
-    const std::uint32_t end = std::max(end_of(spans.back()), end_of(item));
-    spans.back().count = static_cast<std::uint16_t>(end - spans.back().address);
+    spans.back() = merged(spans.back(), item);
   }
   return spans;
 }

@@ -15,8 +15,13 @@ namespace buoyd {
 inline constexpr std::uint16_t merge_gap = 32;
 
 /// Every number that the kind needs (values, tests, units, axis), at each point of the axis, as the
-/// reads that would bring it alone; sorted, each once.
-[[nodiscard]] std::vector<ReadSpan> items_of(const ModelKind& kind, const RegisterKind& map);
+/// reads that would bring it alone; sorted, each once. Registers that reading clears are one.
+[[nodiscard]] std::vector<ReadSpan> items_of(const ModelKind& kind, const RegisterKind& registers,
+                                             const RegisterMap& map);
+
+/// Those of them that are channels' values: without any of them a poll brings nothing.
+[[nodiscard]] std::vector<ReadSpan> value_items(const ModelKind& kind,
+                                                const RegisterKind& registers);
 
 /// The scan counter at each point likewise; empty without one.
 [[nodiscard]] std::vector<ReadSpan> counter_items(const ModelKind& kind, const RegisterKind& map);

@@ -8,36 +8,43 @@
 #include <string>
 #include <vector>
 
+#include "model/register_steps.hpp"
+#include "model/register_value.hpp"
+
 namespace buoyd {
 
-/// What a number is in its registers.
-enum class RegisterFormat : std::uint8_t { u16, s16, u32, s32, u64, s64, f32, f64 };
+/// A number as the model's file prints it: digits / 10^decimals.
+struct ExactNumber {
+  std::int64_t digits = 0;
+  int decimals = 0;  ///< below 0: zeros behind the digits
 
-/// Order of the bytes of a value of two or four registers, named by how they travel; A is the most
-/// significant byte of a 32-bit value. For 64 bits: of all eight bytes or four words likewise.
-enum class WordOrder : std::uint8_t {
-  abcd,  ///< high word first
-  cdab,  ///< low word first
-  dcba,  ///< low word first, bytes swapped in each word
-  badc,  ///< high word first, bytes swapped in each word
+  [[nodiscard]] double value() const;
+  bool operator==(const ExactNumber&) const = default;
 };
 
-/// One number in registers.
-struct RegisterValue {
-  std::uint8_t function = 3;  ///< 3 holding, 4 input registers
-  std::uint16_t address = 0;  ///< on the wire (0-based)
-  RegisterFormat format = RegisterFormat::u16;
-  WordOrder order = WordOrder::abcd;
+/// What an integer must be, or must not.
+struct IntegerTest {
+  std::vector<std::int64_t> is;  ///< empty: any but is_not
+  std::vector<std::int64_t> is_not;
 
-  /// Registers it takes: 1, 2 or 4.
-  [[nodiscard]] std::uint16_t width() const;
-  bool operator==(const RegisterValue&) const = default;
+  /// What cannot be read passes no test.
+  [[nodiscard]] bool passes(std::optional<std::int64_t> integer) const;
 };
 
-/// A value counts only if this register holds one of these integers (parameter id, quality id).
-struct RegisterTest {
+/// A value counts only if this register passes (parameter id, quality id).
+struct RegisterTest : IntegerTest {
   RegisterValue value;
-  std::vector<std::int64_t> is;
+};
+
+/// The instrument says the scale of a value by a number n.
+struct RegisterScale {
+  enum class By : std::uint8_t {
+    decimals,  ///< value / 10^n
+    exponent,  ///< value · 10^n
+    factor,    ///< value · n
+  };
+  RegisterValue value;
+  By by = By::decimals;
 };
 
 /// The instrument says the unit of a value by a number: value × factor is in the channel's unit.
@@ -45,10 +52,19 @@ struct RegisterTest {
 struct RegisterUnits {
   struct Unit {
     std::int64_t id = 0;
-    double factor = 1.0;
+    ExactNumber factor{1, 0};
   };
   RegisterValue value;
   std::vector<Unit> units;  ///< the instrument's default first
+};
+
+/// The owner configures the order of the values: a list of ids says which stands where. Entry k of
+/// the list is k ids further; the channel's value k strides further, its tests k of their own
+/// widths.
+struct RegisterFind {
+  RegisterUnits ids;         ///< the first entry, and the ids that are this channel's
+  std::uint16_t count = 1;   ///< entries of the list
+  std::uint16_t stride = 1;  ///< registers from one entry's value to the next's
 };
 
 /// How a number is a time.
@@ -57,18 +73,32 @@ enum class RegisterTime : std::uint8_t {
   /// ((((yy·12 + month)·31 + day)·24 + h)·60 + m)·60 + s, yy from 2000, month and day from 1
   /// (ZX 300); the channel's value is seconds since 1970-01-01 UTC.
   months_of_31_days,
+  /// The terms are decimal numbers whose digits are those of a date and time; likewise.
+  digits,
 };
 
 /// Where one channel's value stands; at the same index as in ModelKind::channels. The value is the
-/// sum of the terms (in double), read as a time if it is one, times the unit's factor. An array
-/// channel's value i stands `axis.stride` × i registers further; so do its tests and units.
+/// sum of the terms (in double), read as a time if it is one, times the scale that the instrument
+/// states, times factor, plus offset, times the unit's factor. An integer stays exact in it. An
+/// array channel's value i stands `axis.stride` × i registers further; so do its tests, scale and
+/// units.
 struct RegisterChannel {
   std::vector<RegisterValue> terms;  ///< one, or more where the instrument splits a number
   std::vector<double> nulls;         ///< a term that equals one of these is no value
   std::vector<RegisterTest> require;
+  std::optional<RegisterScale> scale;
+  ExactNumber factor{1, 0};
+  ExactNumber offset{0, 0};
   std::optional<RegisterUnits> units;
+  std::optional<RegisterFind> find;  ///< with it no units; its ids' factor is theirs
   RegisterTime time = RegisterTime::none;
+  /// Of RegisterTime::digits, beside the terms: what the decimal digits of each are, from the
+  /// highest, as "YYYYMMDD", "hhmmss", "YY".
+  std::vector<std::string> digits;
 };
+
+/// All that a channel reads: terms, tests, scale and unit.
+[[nodiscard]] std::vector<RegisterValue> values_of(const RegisterChannel& channel);
 
 /// How a kind's array channels repeat.
 struct RegisterAxis {
@@ -76,14 +106,6 @@ struct RegisterAxis {
   std::optional<RegisterValue> point;   ///< the first point's coordinate; the next is a stride on
   std::optional<double> unused_point;   ///< a point of this coordinate is not in use: padding
   std::optional<RegisterValue> in_use;  ///< how many points are in use, the others are padding
-};
-
-/// One Modbus read: at most 125 registers, across no hole.
-struct ReadSpan {
-  std::uint8_t function = 3;
-  std::uint16_t address = 0;
-  std::uint16_t count = 0;
-  bool operator==(const ReadSpan&) const = default;
 };
 
 /// One kind of reading; at the same index as in Model::kinds.
@@ -99,24 +121,38 @@ struct RegisterKind {
   std::vector<ReadSpan> counter_reads;  ///< the scan counter of every point, each looked at twice
 };
 
-/// Registers that must not be read, not even across: [first, last] on the wire.
-struct RegisterHole {
+/// Registers from first to last on the wire: that must not be read, not even across; or that
+/// reading clears.
+struct RegisterRange {
   std::uint8_t function = 3;
   std::uint16_t first = 0;
   std::uint16_t last = 0;
+
+  [[nodiscard]] ReadSpan span() const {
+    return {function, first, static_cast<std::uint16_t>(last - first + 1)};
+  }
 };
 
 struct RegisterMap {
   std::uint16_t max_count = 125;  ///< registers in one read
-  std::vector<RegisterHole> holes;
+  std::vector<RegisterRange> holes;
+  /// Read whole, alone and once a poll, or not at all.
+  std::vector<RegisterRange> clearing;
+  Micros pause{0};  ///< between an answer and the next request to the instrument, at least
+  std::vector<RegisterStep> before;
   std::vector<RegisterKind> kinds;
+
+  /// The first one that a read would touch, nullptr if none.
+  [[nodiscard]] const RegisterRange* hole_in(const ReadSpan& read) const;
+  [[nodiscard]] const RegisterRange* clearing_in(const ReadSpan& read) const;
 };
 
-/// Reads of one poll of all kinds when all is well and every record is new.
+/// Requests of one poll of all kinds when all is well and every record is new.
 struct PollSize {
   std::size_t transactions = 0;
   std::size_t request_bytes = 0;
   std::size_t answer_bytes = 0;
+  Micros waits{0};  ///< that the instrument wants in between
 };
 [[nodiscard]] PollSize poll_size(const RegisterMap& map, bool tcp);
 

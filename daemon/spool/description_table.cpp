@@ -12,7 +12,7 @@ enum Sql : std::uint8_t { find, insert, read };
 constexpr std::array<std::string_view, 3> sql_text{
     "SELECT n FROM description WHERE hash = ?1",
     "INSERT INTO description(hash, text) VALUES(?1, ?2) RETURNING n",
-    "SELECT text FROM description WHERE n = ?1",
+    "SELECT text, hash FROM description WHERE n = ?1",
 };
 
 Result<std::optional<std::int64_t>> first_integer(Statement& statement) {
@@ -69,7 +69,7 @@ Result<DescriptionPtr> DescriptionTable::by_number(std::int64_t n) {
     return DescriptionPtr{};
   }
   auto parsed = Description::parse(std::string(query.text(0)));
-  if (!parsed) {
+  if (!parsed || to_hex((*parsed)->hash()) != query.text(1)) {
     return DescriptionPtr{};
   }
   by_number_.emplace(n, *parsed);

@@ -16,7 +16,8 @@ class DescriptionTable {
 
   /// The key of a description, which is inserted if the store lacks it (inside a transaction).
   [[nodiscard]] Result<std::int64_t> number_of(const DescriptionPtr& description);
-  /// The description of a key; nullptr if the store has none or its text is none.
+  /// The description of a key; nullptr if the store has none, or its text is none or not the one
+  /// that its hash names.
   [[nodiscard]] Result<DescriptionPtr> by_number(std::int64_t n);
   /// What was inserted since the last commit was rolled back: forgets what it knows.
   void forget();

@@ -1,6 +1,7 @@
 #include "spool/epoch_book.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 #include <utility>
 
@@ -16,6 +17,7 @@ Result<EpochBook> EpochBook::open(Database& database) {
 
 Result<void> EpochBook::load() {
   ledgers_.clear();
+  round_ = SettledRound();
   unloaded_ = 0;
   auto last = tables_.newest_number();
   if (!last) return pass_on(last);
@@ -81,10 +83,13 @@ std::vector<EpochState> EpochBook::states(std::size_t most) const {
   if (const EpochLedger* now = current(); now != nullptr && most > 0) {
     states.push_back(now->state());
   }
+  const auto& settled = round_.waiting();
+  const std::size_t asked = std::min(most - std::min(most, states.size()), settled.size());
   for (const auto& [first, ledger] : ledgers_) {
-    if (states.size() >= most) break;
+    if (states.size() + asked >= most) break;
     if (first != current_ && ledger.owed()) states.push_back(ledger.state());
   }
+  std::copy_n(settled.begin(), asked, std::back_inserter(states));
   return states;
 }
 
@@ -200,10 +205,11 @@ void EpochBook::committed(std::uint64_t last) {
   }
   drop_settled();
   rolled_back();
+  // What cannot be read now is asked for again after the next commit.
   if (unloaded_ && ledgers_.size() < window / 2) {
-    // What cannot be read now is asked for again after the next commit.
     static_cast<void>(fill_window());
   }
+  static_cast<void>(round_.advance(tables_, last_));
 }
 
 void EpochBook::rolled_back() {
@@ -213,9 +219,12 @@ void EpochBook::rolled_back() {
 }
 
 void EpochBook::drop_settled() {
-  std::erase_if(ledgers_, [this](const auto& entry) {
+  const auto dropped = std::erase_if(ledgers_, [this](const auto& entry) {
     return erased_.contains(entry.first) || (entry.first != current_ && !entry.second.owed());
   });
+  if (dropped > 0) {
+    round_.more_settled();
+  }
 }
 
 Result<void> EpochBook::forget_delivered() {

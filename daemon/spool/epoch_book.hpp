@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "spool/epoch_tables.hpp"
+#include "spool/settled_round.hpp"
 
 namespace buoyd {
 
@@ -33,7 +34,8 @@ class EpochBook {
   [[nodiscard]] Result<EpochLedger*> find(const EpochId& id);
   /// The account that a number belongs to; nullptr if none.
   [[nodiscard]] Result<EpochLedger*> containing(std::uint64_t seq);
-  /// The current epoch first, then the oldest with something owed; at most `most`.
+  /// The current epoch first, then the oldest with something owed, then settled ones whose turn it
+  /// is to be asked about; at most `most`.
   [[nodiscard]] std::vector<EpochState> states(std::size_t most) const;
   /// Numbers that are not delivered, as far as accounts are in memory; what waits on disk counts
   /// as owed whole.
@@ -57,6 +59,12 @@ class EpochBook {
   void committed(std::uint64_t last);
   void rolled_back();
 
+  /// The archive answered hello about the epoch: does it lack something that was delivered?
+  void answered(const EpochId& id, bool lacks) { round_.answered(id, lacks); }
+  /// Are all answers in, and others to be asked about? Then ask_on() chooses them; true if it
+  /// could.
+  [[nodiscard]] bool asks_on() const { return round_.is_due(); }
+  [[nodiscard]] bool ask_on() { return round_.advance(tables_, last_).has_value(); }
   /// Nothing counts as delivered any more, as another archive is to be trusted. A transaction.
   [[nodiscard]] Result<void> forget_delivered();
   /// Something of done or lost waits to be saved.
@@ -81,6 +89,7 @@ class EpochBook {
   std::optional<std::uint64_t> current_;          // key of the current epoch in ledgers_
   std::optional<std::uint64_t> begun_;            // key in staged_ of the epoch that begins
   std::optional<std::uint64_t> unloaded_;         // first number of the first epoch left on disk
+  SettledRound round_;
   std::optional<EpochEnd> newest_;
   std::uint64_t last_ = 0;
 };

@@ -14,6 +14,7 @@ enum Sql : std::uint8_t {
   epoch_at,
   epochs_from,
   epochs_between,
+  closed_below_,
   done_of,
   lost_of,
   any_row,
@@ -28,7 +29,7 @@ enum Sql : std::uint8_t {
 };
 
 // Epochs are selected as n, id, first, last; ?1 stands for the end of the one that is not closed.
-constexpr std::array<std::string_view, 17> sql_text{
+constexpr std::array<std::string_view, 18> sql_text{
     "SELECT max(coalesce((SELECT max(seq) FROM reading), 0),"
     " coalesce((SELECT max(first) FROM epoch), 0),"
     " coalesce((SELECT max(b) FROM done), 0), coalesce((SELECT max(b) FROM lost), 0))",
@@ -39,6 +40,8 @@ constexpr std::array<std::string_view, 17> sql_text{
     "SELECT n, id, first, coalesce(last, ?1) FROM epoch WHERE first >= ?2 ORDER BY first LIMIT ?3",
     "SELECT n, id, first, coalesce(last, ?1) FROM epoch WHERE first <= ?3 AND first >="
     " (SELECT coalesce(max(first), 0) FROM epoch WHERE first <= ?2) ORDER BY first",
+    "SELECT n, id, first, coalesce(last, ?1) FROM epoch WHERE first < ?2 AND last IS NOT NULL"
+    " ORDER BY first DESC LIMIT ?3",
     "SELECT a, b FROM done WHERE epoch = ?1 ORDER BY a",
     "SELECT a, b, reason, t0, t1 FROM lost WHERE epoch = ?1 ORDER BY a",
     "SELECT EXISTS(SELECT 1 FROM reading WHERE seq BETWEEN ?1 AND ?2)",
@@ -52,14 +55,6 @@ constexpr std::array<std::string_view, 17> sql_text{
     "DELETE FROM epoch WHERE n = ?1",
     "DELETE FROM done",
 };
-
-std::int64_t micros(WallTime time) {
-  return time.time_since_epoch().count();
-}
-
-WallTime wall(std::int64_t micros) {
-  return WallTime(Micros(micros));
-}
 
 tl::unexpected<Error> damaged(std::string text) {
   return fail(ErrorCode::storage, std::move(text), SQLITE_CORRUPT);
@@ -88,7 +83,7 @@ Result<std::vector<LostRange>> load_lost(Statement& query, std::int64_t n, std::
     const auto reason = loss_reason_named(query.text(2));
     if (!reason) return damaged("the store gives a gap a reason that is none");
     ranges.push_back({sequence(query, 0), query.is_null(1) ? last : sequence(query, 1), *reason,
-                      wall(query.integer(3)), wall(query.integer(4))});
+                      time_at(query, 3), time_at(query, 4)});
   }
 }
 
@@ -110,7 +105,12 @@ Result<std::uint64_t> EpochTables::newest_number() {
   const ResetOnExit guard(query);
   auto row = query.step();
   if (!row) return pass_on(row);
-  return sequence(query, 0);
+  const std::uint64_t newest = sequence(query, 0);
+  constexpr std::uint64_t bound = std::uint64_t{1} << 62U;  // a thousand a second for ever
+  if (newest >= bound) {
+    return fail(ErrorCode::storage, "the newest number is none", SQLITE_CORRUPT);
+  }
+  return newest;
 }
 
 Result<std::optional<EpochEnd>> EpochTables::newest(std::uint64_t last) {
@@ -144,16 +144,18 @@ Result<std::optional<EpochLedger>> EpochTables::at(std::uint64_t seq, std::uint6
 
 Result<std::vector<EpochLedger>> EpochTables::from(std::uint64_t first, std::size_t most,
                                                    std::uint64_t last) {
-  sql_[epochs_from].bind(1, sql_integer(last));
-  sql_[epochs_from].bind(2, sql_integer(first));
-  sql_[epochs_from].bind(3, sql_integer(most));
+  sql_[epochs_from].bind_all(sql_integer(last), sql_integer(first), sql_integer(most));
   return all(sql_[epochs_from]);
 }
 
+Result<std::vector<EpochLedger>> EpochTables::closed_below(std::uint64_t first, std::size_t most,
+                                                           std::uint64_t last) {
+  sql_[closed_below_].bind_all(sql_integer(last), sql_integer(first), sql_integer(most));
+  return all(sql_[closed_below_]);
+}
+
 Result<std::vector<EpochLedger>> EpochTables::reaching_into(Range numbers, std::uint64_t last) {
-  sql_[epochs_between].bind(1, sql_integer(last));
-  sql_[epochs_between].bind(2, sql_integer(numbers.a));
-  sql_[epochs_between].bind(3, sql_integer(numbers.b));
+  sql_[epochs_between].bind_all(sql_integer(last), sql_integer(numbers.a), sql_integer(numbers.b));
   return all(sql_[epochs_between]);
 }
 
@@ -214,7 +216,7 @@ Result<std::int64_t> EpochTables::begin(const EpochStart& start, std::uint64_t f
   insert.bind(1, std::string_view(id));
   insert.bind(2, sql_integer(first));
   insert.bind(3, std::string_view(start.boot_id));
-  insert.bind(4, micros(started));
+  insert.bind(4, sql_time(started));
   insert.bind(5, previous ? std::optional(std::string_view(previous_id)) : std::nullopt);
   insert.bind(6, previous ? std::optional(sql_integer(previous->last)) : std::nullopt);
   auto row = insert.step();
@@ -248,8 +250,8 @@ Result<void> EpochTables::save_lost(const EpochLedger& ledger) {
     insert.bind(2, sql_integer(range.a));
     insert.bind(3, sql_integer(range.b.value_or(ledger.last())));
     insert.bind(4, name_of(range.reason));
-    insert.bind(5, micros(range.t0));
-    insert.bind(6, micros(range.t1));
+    insert.bind(5, sql_time(range.t0));
+    insert.bind(6, sql_time(range.t1));
     if (auto run = insert.run(); !run) return run;
   }
   return {};

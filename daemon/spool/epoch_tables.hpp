@@ -39,6 +39,9 @@ class EpochTables {
   /// The first `most` epochs that begin at `first` or later.
   [[nodiscard]] Result<std::vector<EpochLedger>> from(std::uint64_t first, std::size_t most,
                                                       std::uint64_t last);
+  /// The last `most` closed epochs that begin below `first`, the newest first.
+  [[nodiscard]] Result<std::vector<EpochLedger>> closed_below(std::uint64_t first, std::size_t most,
+                                                              std::uint64_t last);
   /// All that have numbers in the range.
   [[nodiscard]] Result<std::vector<EpochLedger>> reaching_into(Range numbers, std::uint64_t last);
   [[nodiscard]] Result<bool> has_rows(Range numbers);

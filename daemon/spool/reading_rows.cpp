@@ -7,23 +7,18 @@
 
 namespace buoyd {
 
-namespace {
-
-/// Takes one reading out of the budget; false if it does not fit.
-bool spend(ReadBudget& budget, const Reading& reading, bool is_first) {
-  const std::size_t values = reading.description->value_count();
-  const std::size_t bytes = reading.cost();
-  const bool fits = budget.readings > 0 && budget.values >= values && budget.bytes >= bytes;
+bool ReadBudget::take(const Reading& reading, bool is_first) {
+  const std::size_t cost = reading.cost();
+  const std::size_t count = reading.description->value_count();
+  const bool fits = readings > 0 && values >= count && bytes >= cost;
   if (!fits && !is_first) {
     return false;
   }
-  budget.readings -= std::min<std::size_t>(budget.readings, 1);
-  budget.values -= std::min(budget.values, values);
-  budget.bytes -= std::min(budget.bytes, bytes);
+  readings -= std::min<std::size_t>(readings, 1);
+  values -= std::min(values, count);
+  bytes -= std::min(bytes, cost);
   return true;
 }
-
-}  // namespace
 
 StoredReading row_reading(const Statement& row) {
   StoredReading stored;
@@ -59,9 +54,13 @@ Result<RowsRead> ReadingRows::read(Range numbers, DescriptionTable& descriptions
       result.to = numbers.b;
       return result;
     }
+    const std::uint64_t seq = sequence(query_, 0);
+    if (seq <= result.to || seq > numbers.b) {
+      return fail(ErrorCode::storage, fmt::format("reading {} is out of order", seq),
+                  SQLITE_CORRUPT);
+    }
     auto description = descriptions.by_number(query_.integer(1));
     if (!description) return pass_on(description);
-    const std::uint64_t seq = sequence(query_, 0);
     if (*description == nullptr) {
       result.unread.push_back(seq);
       result.to = seq;
@@ -69,7 +68,7 @@ Result<RowsRead> ReadingRows::read(Range numbers, DescriptionTable& descriptions
     }
     StoredReading stored = row_reading(query_);
     stored.reading.description = std::move(*description);
-    if (!spend(budget, stored.reading, out.empty())) {
+    if (!budget.take(stored.reading, out.empty())) {
       result.to = seq - 1;
       break;
     }

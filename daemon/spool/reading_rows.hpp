@@ -20,6 +20,9 @@ struct ReadBudget {
   std::size_t readings = 0;
   std::size_t values = 0;
   std::size_t bytes = 0;
+
+  /// Takes one reading out of the budget; false if it does not fit and is not the first.
+  [[nodiscard]] bool take(const Reading& reading, bool is_first);
 };
 
 /// What one read gave.

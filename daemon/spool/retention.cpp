@@ -79,7 +79,7 @@ Result<std::size_t> Retention::trim_delivered(EpochBook& book) {
     const std::uint64_t end = std::min(standing.to, book.last() - 1);
     if (!standing.owed) {
       delivered_from_ = *seq;
-      return remove(book, {*seq, end});
+      return remove(book, {*seq, end}, delivered_chunk);
     }
     delivered_from_ = end + 1;
   }
@@ -95,13 +95,13 @@ Result<std::size_t> Retention::trim_owed(EpochBook& book) {
   if (!ledger) return pass_on(ledger);
   const std::uint64_t end = *ledger == nullptr ? *seq : (*ledger)->last();
   const EpochBook::Standing standing = book.standing(*seq);
-  return remove(book, {*seq, std::min({end, standing.to, book.last() - 1})});
+  return remove(book, {*seq, std::min({end, standing.to, book.last() - 1})}, owed_chunk);
 }
 
-Result<std::size_t> Retention::remove(EpochBook& book, Range numbers) {
+Result<std::size_t> Retention::remove(EpochBook& book, Range numbers, std::size_t most) {
   sql_[end_of_chunk].bind(1, sql_integer(numbers.a));
   sql_[end_of_chunk].bind(2, sql_integer(numbers.b));
-  sql_[end_of_chunk].bind(3, sql_integer(chunk));
+  sql_[end_of_chunk].bind(3, sql_integer(most));
   auto end = number(sql_[end_of_chunk]);
   if (!end) return pass_on(end);
   numbers.b = *end;

@@ -11,12 +11,15 @@ namespace buoyd {
 
 class Retention {
  public:
-  static constexpr std::size_t chunk = 500;
+  static constexpr std::size_t delivered_chunk = 500;
+  /// Few, as none is to go that need not; so many, as each turn writes some six pages.
+  static constexpr std::size_t owed_chunk = 32;
 
   [[nodiscard]] static Result<Retention> open(Database& database);
 
-  /// Deletes the next at most 500 rows inside the caller's transaction, and takes note of gaps in
-  /// `book`. Returns how many went; 0: nothing is left that may go.
+  /// Deletes the next chunk of delivered rows or, where there are none, of owed ones, inside the
+  /// caller's transaction, and takes note of gaps in `book`. Returns how many went; 0: nothing is
+  /// left that may go.
   [[nodiscard]] Result<std::size_t> trim(EpochBook& book);
   /// Something at or behind `from` became delivered.
   void delivered(std::uint64_t from) { delivered_from_ = std::min(delivered_from_, from); }
@@ -28,7 +31,7 @@ class Retention {
   Result<std::uint64_t> first_row(std::uint64_t from);
   Result<std::size_t> trim_delivered(EpochBook& book);
   Result<std::size_t> trim_owed(EpochBook& book);
-  Result<std::size_t> remove(EpochBook& book, Range numbers);
+  Result<std::size_t> remove(EpochBook& book, Range numbers, std::size_t most);
 
   Statements sql_;
   std::uint64_t delivered_from_ = 0;  // no delivered row lies below

@@ -76,6 +76,9 @@ Result<std::unique_ptr<Store>> Spool::open_file() {
 Result<void> Spool::adopt(std::unique_ptr<Store> store) {
   const auto mode = setup_.delivery == DeliveryMode::broker ? "broker" : "shore";
   if (auto set = store->set_delivery(mode); !set) return set;
+  if (!setup_.station.empty()) {
+    if (auto set = store->set_station(setup_.station); !set) return set;
+  }
   const auto newest = store->newest_epoch();
   if (newest && newest->id == disk_epoch_) {
     if (auto resumed = store->resume_epoch(); !resumed) return resumed;
@@ -84,6 +87,7 @@ Result<void> Spool::adopt(std::unique_ptr<Store> store) {
     id_written_ = false;
   }
   disk_ = std::move(store);
+  files_.note_opened();
   checked_ = false;
   return {};
 }
@@ -99,6 +103,8 @@ bool Spool::set_aside(const Error& error) {
     disk_->leave_untouched();
     disk_.reset();
   }
+  aside_.reset();  // names may move
+  asides_done_.clear();
   const bool newer = error.code == ErrorCode::invalid;
   const auto done = files_.set_aside(newer ? StoreFiles::Aside::newer : StoreFiles::Aside::damaged);
   if (!done) {
@@ -130,6 +136,11 @@ std::size_t Spool::batch_bytes() const {
 }
 
 std::optional<OwedRun> Spool::next_owed(const OwedQuery& query) {
+  if (aside_ && aside_->has(query.epoch)) {
+    auto run = aside_->next_owed(query);
+    if (!run) last_error_ = run.error().text;
+    return run ? std::move(*run) : std::nullopt;
+  }
   for (int attempt = 0; attempt < 2; ++attempt) {
     bool failed = false;
     for (Store* store : stores()) {
@@ -162,6 +173,9 @@ bool Spool::reading_failed(const Error& error) {
 }
 
 bool Spool::apply(const Delivered& delivered) {
+  if (aside_ && aside_->has(delivered.epoch)) {
+    return aside_->apply(delivered);
+  }
   for (Store* store : stores()) {
     auto applied = store->apply(delivered);
     if (!applied) {
@@ -169,6 +183,7 @@ bool Spool::apply(const Delivered& delivered) {
       return false;
     }
     if (!applied->known) continue;
+    std::erase(unknown_, delivered.epoch);
     if (applied->beyond && beyond_.size() < most_epochs && beyond_.insert(delivered.epoch).second) {
       happened("rollback", fmt::format("the archive has more of epoch {} than this disk kept: it "
                                        "loses flushed writes, or an old copy was put back",
@@ -178,10 +193,24 @@ bool Spool::apply(const Delivered& delivered) {
     return applied->changed;
   }
   ++refused_;
-  return false;
+  return delivered.upto && note_unknown(delivered.epoch);
+}
+
+/// Where nothing was set aside and a disk holds the store, an epoch that nobody knows is gone.
+bool Spool::note_unknown(const EpochId& epoch) {
+  const bool knows_all = disk_ && !aside_ && !is_volatile();
+  if (!knows_all || std::find(unknown_.begin(), unknown_.end(), epoch) != unknown_.end()) {
+    return false;
+  }
+  if (unknown_.size() == most_epochs) unknown_.erase(unknown_.begin());
+  unknown_.push_back(epoch);
+  return true;
 }
 
 void Spool::pin(const std::string& archive) {
+  if (aside_ && current() != nullptr && archive != current()->pinned_archive()) {
+    aside_->forget_delivered();
+  }
   for (Store* store : stores()) {
     if (auto pinned = store->pin(archive); !pinned) {
       last_error_ = pinned.error().text;
@@ -204,16 +233,21 @@ SpoolNews Spool::news() const {
     drained = memory_->epochs(1);
     std::erase_if(drained, [](const EpochState& epoch) { return !epoch.owed; });
   }
+  if (aside_) {
+    const auto older = aside_->epochs(most_epochs - 1 - drained.size());
+    drained.insert(drained.begin(), older.begin(), older.end());
+  }
   news.epochs = store->epochs(most_epochs - drained.size());
   news.epochs.insert(news.epochs.begin() + (news.epochs.empty() ? 0 : 1), drained.begin(),
                      drained.end());
+  news.unknown = unknown_;
   news.pinned_archive = store->pinned_archive();
   news.is_volatile = is_volatile();
   return news;
 }
 
 std::uint64_t Spool::owed_count() const {
-  std::uint64_t sum = 0;
+  std::uint64_t sum = aside_ ? aside_->owed_count() : 0;
   for (const Store* store : stores()) {
     sum += store->owed_count();
   }
@@ -234,6 +268,7 @@ void Spool::close() {
       last_error_ = saved.error().text;
     }
   }
+  aside_.reset();
   disk_.reset();
   memory_.reset();
 }

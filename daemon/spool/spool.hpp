@@ -14,6 +14,7 @@
 
 #include "core/own_readings.hpp"
 #include "core/settings.hpp"
+#include "spool/aside_store.hpp"
 #include "spool/reserve_file.hpp"
 #include "spool/storage_fault.hpp"
 #include "spool/store.hpp"
@@ -25,6 +26,7 @@ namespace buoyd {
 struct SpoolSetup {
   SpoolSettings settings;
   DeliveryMode delivery = DeliveryMode::shore;
+  std::string station;             ///< its id; "" = the store does not say
   std::string version;             ///< of buoyd, for the start reading
   std::string boot_id;             ///< of the board's boot
   std::string configuration_hash;  ///< 16 hex digits
@@ -43,6 +45,8 @@ class Spool {
  public:
   /// No store that can be written for so long: in memory (B10). There it is tried as often.
   static constexpr Micros patience{60'000'000};
+  /// A store that another process keeps locked for so long is said.
+  static constexpr Micros lock_patience{10'000'000};
 
   Spool(SpoolSetup setup, const Clock& clock);
   ~Spool();
@@ -64,7 +68,7 @@ class Spool {
   /// New bounds (a reload); the path stays.
   void change(const SpoolSettings& settings);
   /// After each commit: checkpoint, reserve file, the disk again after a time in memory; and where
-  /// nobody waits (`idle`) the check of the file goes on.
+  /// nobody waits (`idle`) the check of the file goes on, and the look into one set aside.
   void maintain(bool idle = true);
   /// Writes what waits of done and lost, and closes the file.
   void close();
@@ -100,14 +104,17 @@ class Spool {
   Result<void> adopt(std::unique_ptr<Store> store);
   bool set_aside(const Error& error);
   EpochId begin_epoch(Store& store) const;
+  [[nodiscard]] bool out_of_patience() const;
   bool go_volatile();
+  bool note_unknown(const EpochId& epoch);
   void back_on_disk();
 
   void lead_with_start(std::vector<Reading>& batch) const;
   Result<std::uint64_t> committed(std::uint64_t first);
-  bool recover(const Error& error, int attempt);
+  bool recover(const Error& error, int attempt, const std::vector<Reading>& batch);
+  bool wait_for_lock(const Error& error);
   bool recover_io(int attempt);
-  bool recover_full(int attempt);
+  bool recover_full(int attempt, const std::vector<Reading>& batch);
   std::optional<std::uint64_t> there_already(const std::vector<Reading>& batch) const;
   bool reading_failed(const Error& error);
   void note_down();
@@ -119,7 +126,11 @@ class Spool {
   void watch_wal();
   void tend_reserve();
   void check_on();
+  void tend_aside();
+  void open_aside();
+  void end_aside();
   void watch_name();
+  void watch_wal_name();
 
   void begins(const char* kind, std::string text);
   void ends(const char* kind, std::string text);
@@ -131,6 +142,8 @@ class Spool {
   ReserveFile reserve_;
   std::unique_ptr<Store> disk_;
   std::unique_ptr<Store> memory_;      // current where there is no disk_, else only drained
+  std::unique_ptr<AsideStore> aside_;  // that is drained, one at a time (B9)
+  std::set<std::string> asides_done_;  // that are kept, with nothing owed any more
   std::optional<EpochId> disk_epoch_;  // of this run
   /// Where the batch stands if the append that failed took effect after all.
   struct Doubt {
@@ -145,6 +158,7 @@ class Spool {
   bool checked_ = false;
   std::uint64_t refused_ = 0;
   std::set<EpochId> beyond_;
+  std::vector<EpochId> unknown_;  // that the archive asked for in vain, the latest last
   std::map<std::string, MonoTime, std::less<>> states_;  // that began and did not end: last seen
   std::vector<SpoolEvent> events_;
   std::string last_error_;

@@ -30,6 +30,11 @@ void Spool::lead_with_start(std::vector<Reading>& batch) const {
 }
 
 Result<void> Spool::get_ready() {
+  if (disk_ && out_of_patience()) {  // open, but it takes nothing: full, or locked by another
+    disk_->leave_untouched();
+    disk_.reset();
+    if (go_volatile()) return {};
+  }
   if (current() != nullptr) {
     return {};
   }
@@ -59,7 +64,7 @@ Result<std::uint64_t> Spool::commit(std::vector<Reading>& batch) {
       return committed(*first);
     }
     last_error_ = first.error().text;
-    if (!recover(first.error(), attempt)) {
+    if (!recover(first.error(), attempt, batch)) {
       note_down();
       return first;
     }
@@ -86,6 +91,9 @@ Result<std::uint64_t> Spool::committed(std::uint64_t first) {
     }
     id_written_ = true;
   }
+  if (disk_) {
+    ends("busy", "the store can be written again");
+  }
   for (const char* kind : {"disk_full", "io_error"}) {
     const auto trouble = states_.find(kind);
     if (disk_ && trouble != states_.end() && clock_.mono() >= trouble->second + patience) {
@@ -95,25 +103,33 @@ Result<std::uint64_t> Spool::committed(std::uint64_t first) {
   return first;
 }
 
-bool Spool::recover(const Error& error, int attempt) {
+bool Spool::recover(const Error& error, int attempt, const std::vector<Reading>& batch) {
   if (!disk_) {
     memory_.reset();  // a store in memory that fails is worth nothing; the batch is still here
     return attempt == 0;
   }
   switch (fault_of(error)) {
     case StorageFault::full:
-      return recover_full(attempt);
+      return recover_full(attempt, batch);
     case StorageFault::io:
       return recover_io(attempt);
     case StorageFault::corrupt:
       return attempt < 2 && set_aside(error);
     case StorageFault::busy:
-      return false;
+      return wait_for_lock(error);
     case StorageFault::unavailable:
       break;
   }
   disk_->leave_untouched();
   disk_.reset();
+  return false;
+}
+
+/// SQ-10: the rows wait, and so does whoever looks at the station's health.
+bool Spool::wait_for_lock(const Error& error) {
+  if (down_since_ && clock_.mono() - *down_since_ >= lock_patience) {
+    begins("busy", fmt::format("the store cannot be written: {}", error.text));
+  }
   return false;
 }
 
@@ -139,14 +155,14 @@ bool Spool::recover_io(int attempt) {
 }
 
 /// SQ-6: free the reserve, let rows go, empty the -wal, try again.
-bool Spool::recover_full(int attempt) {
+bool Spool::recover_full(int attempt, const std::vector<Reading>& batch) {
   begins("disk_full", "the disk is full: the reserve is freed, the oldest readings make room");
   if (attempt > 0) {
     return false;
   }
   const bool had_reserve = reserve_.remove();
   next_reserve_try_ = clock_.mono() + patience;
-  const auto trimmed = disk_->trim();
+  const auto trimmed = disk_->trim(batch);
   const auto moved = disk_->checkpoint(false);
   return had_reserve || (trimmed && *trimmed) || moved;
 }
@@ -157,8 +173,12 @@ void Spool::note_down() {
   }
 }
 
+bool Spool::out_of_patience() const {
+  return down_since_ && clock_.mono() - *down_since_ >= patience;
+}
+
 bool Spool::go_volatile() {
-  if (!down_since_ || clock_.mono() - *down_since_ < patience) {
+  if (!out_of_patience()) {
     return false;
   }
   if (!memory_) {

@@ -28,13 +28,15 @@ bool SpoolInbox::offer(Producer& producer, Reading& reading) {
   bool notify = false;
   {
     const std::lock_guard lock(mutex_);
-    if (producer.held_ + cost > most_bytes) {
+    if (cost > room(producer)) {
       count_dropped(reading);
       return false;
     }
     producer.held_ += cost;
+    held_ += cost;
     urgent_ += urgent ? 1 : 0;
-    entries_.push_back({std::move(reading), clock_.mono(), cost, &producer});
+    producer.entries_.push_back({std::move(reading), clock_.mono(), cost, ++arrivals_});
+    ++waiting_;
     woken_ = woken_ || urgent;
     notify = urgent || for_any_;
   }
@@ -42,6 +44,12 @@ bool SpoolInbox::offer(Producer& producer, Reading& reading) {
     changed_.notify_one();
   }
   return true;
+}
+
+std::size_t SpoolInbox::room(const Producer& producer) const {
+  const std::size_t free = most_bytes_together - std::min(most_bytes_together, held_);
+  const std::size_t share = std::clamp(free, own_bytes, most_bytes);
+  return share - std::min(share, producer.held_);
 }
 
 void SpoolInbox::count_dropped(const Reading& reading) {
@@ -66,31 +74,70 @@ void SpoolInbox::wake() {
 
 std::optional<WaitingReadings> SpoolInbox::waiting() const {
   const std::lock_guard lock(mutex_);
-  if (waiting_count() == 0) {
+  if (waiting_ > 0) {
+    return WaitingReadings{first_waiting(), urgent_ > 0};
+  }
+  if (dropped_.empty()) {
     return std::nullopt;
   }
-  return WaitingReadings{entries_[head_].arrival, urgent_ > 0};
+  return WaitingReadings{dropped_.begin()->second.last, false};
+}
+
+MonoTime SpoolInbox::first_waiting() const {
+  MonoTime first = MonoTime::max();
+  for (const auto& producer : producers_) {
+    if (!producer->entries_.empty()) first = std::min(first, producer->entries_.front().arrival);
+  }
+  return first;
+}
+
+/// Everybody gets all that waits if it fits, else the even share of those who have something.
+void SpoolInbox::share_out(std::size_t bytes) {
+  std::size_t waiting = 0;
+  std::size_t producers = 0;
+  for (const auto& producer : producers_) {
+    waiting += producer->held_ - producer->taken_;
+    producers += producer->entries_.empty() ? 0U : 1U;
+  }
+  for (const auto& producer : producers_) {
+    producer->share_ = waiting <= bytes ? waiting : bytes / producers;
+    if (!producer->entries_.empty()) {
+      producer->share_ = std::max(producer->share_, producer->entries_.front().cost);
+    }
+  }
+}
+
+/// Whose reading arrived first, of those whose share has room for it; nullptr: of nobody.
+SpoolInbox::Producer* SpoolInbox::next_to_take() const {
+  Producer* next = nullptr;
+  for (const auto& producer : producers_) {
+    const auto& entries = producer->entries_;
+    if (entries.empty() || entries.front().cost > producer->share_) continue;
+    if (next == nullptr || entries.front().serial < next->entries_.front().serial) {
+      next = producer.get();
+    }
+  }
+  return next;
 }
 
 void SpoolInbox::take(std::size_t bytes, std::vector<Reading>& out) {
   const std::lock_guard lock(mutex_);
-  std::size_t taken = 0;
-  while (head_ < entries_.size() && (taken == 0 || taken + entries_[head_].cost <= bytes)) {
-    Entry& entry = entries_[head_++];
-    taken += entry.cost;
-    entry.producer->taken_ += entry.cost;
+  share_out(bytes);
+  while (Producer* const producer = next_to_take()) {
+    Entry& entry = producer->entries_.front();
+    producer->taken_ += entry.cost;
+    producer->share_ -= entry.cost;
     urgent_ -= entry.reading.urgent ? 1 : 0;
+    --waiting_;
     out.push_back(std::move(entry.reading));
-  }
-  if (head_ == entries_.size()) {
-    entries_.clear();
-    head_ = 0;
+    producer->entries_.pop_front();
   }
 }
 
 void SpoolInbox::committed() {
   const std::lock_guard lock(mutex_);
   for (const auto& producer : producers_) {
+    held_ -= producer->taken_;
     producer->held_ -= std::exchange(producer->taken_, 0);
   }
 }
@@ -113,16 +160,17 @@ std::uint64_t SpoolInbox::dropped() const {
 
 std::size_t SpoolInbox::size() const {
   const std::lock_guard lock(mutex_);
-  return waiting_count();
+  return waiting_;
 }
 
-void SpoolInbox::wait(Micros at_most, bool for_any) {
+bool SpoolInbox::wait(Micros at_most, bool for_any) {
   std::unique_lock lock(mutex_);
   for_any_ = for_any;
-  changed_.wait_for(lock, at_most,
-                    [&] { return woken_ || urgent_ > 0 || (for_any && waiting_count() > 0); });
+  const bool ended =
+      changed_.wait_for(lock, at_most, [&] { return woken_ || (for_any && waiting_ > 0); });
   for_any_ = false;
   woken_ = false;
+  return ended;
 }
 
 }  // namespace buoyd

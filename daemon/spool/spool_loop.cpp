@@ -284,8 +284,8 @@ void SpoolLoop::close() {
   if (const auto left = batch_.size() + inbox_.size(); left > 0) {
     log_line(Priority::error, fmt::format("spool: {} readings could not be stored", left));
   }
-  spool_.close();
   post_status();
+  spool_.close();
 }
 
 }  // namespace buoyd

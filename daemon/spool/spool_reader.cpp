@@ -6,6 +6,7 @@
 #include <array>
 #include <utility>
 
+#include "spool/connection.hpp"
 #include "spool/schema.hpp"
 
 namespace buoyd {
@@ -21,19 +22,6 @@ constexpr std::array<std::string_view, 3> sql_text{
 
 constexpr std::size_t most_bytes = std::size_t{1024} * 1024;
 constexpr std::size_t most_values = 1'000'000;
-
-/// A path as SQLite's file: names want it.
-std::string as_uri(const std::string& path) {
-  std::string uri = "file:";
-  for (const char c : path) {
-    if (c == '%' || c == '?' || c == '#') {
-      uri += fmt::format("%{:02X}", static_cast<unsigned>(c));
-    } else {
-      uri += c;
-    }
-  }
-  return uri + "?immutable=1";
-}
 
 bool has_wal(const std::string& path) {
   struct stat facts{};
@@ -65,7 +53,7 @@ Result<SpoolReader> SpoolReader::open(const std::string& path) {
   const bool cannot_write = !checked && (checked.error().detail & 0xff) == SQLITE_CANTOPEN;
   if (cannot_write && !has_wal(path)) {
     // Nothing but the -shm is missing, which only a reader that may write can make.
-    database = Database::open(as_uri(path), Database::Mode::read);
+    database = Database::open(immutable_uri(path), Database::Mode::read);
     if (!database) return pass_on(database);
     checked = check(**database, path);
   }

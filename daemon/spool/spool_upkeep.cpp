@@ -80,8 +80,10 @@ void Spool::maintain(bool idle) {
   }
   if (idle) {
     check_on();
+    tend_aside();
   }
   watch_name();
+  watch_wal_name();
   if (disk_ && disk_->wal_bytes() >= wal_threshold()) {
     if (auto moved = disk_->checkpoint(false); !moved) last_error_ = moved.error().text;
   }
@@ -125,6 +127,24 @@ void Spool::watch_name() {
   disk_epoch_.reset();
   happened("replaced", "the store's file was removed or replaced while buoyd ran");
   open();
+}
+
+/// The same with -wal or -shm: what they hold is moved into the database, which is opened anew. As
+/// long as a reader's lock keeps some of it from being moved, we go on with what is in our hands.
+void Spool::watch_wal_name() {
+  if (!disk_ || !files_.wal_has_moved()) {
+    return;
+  }
+  begins("wal_removed", "-wal or -shm was removed or replaced while buoyd ran");
+  const auto moved = disk_->checkpoint(false);
+  if (!moved || disk_->wal_bytes() > 0) {
+    return;
+  }
+  disk_.reset();
+  open();
+  if (disk_) {
+    ends("wal_removed", "what they held is in the database, nothing of it was lost");
+  }
 }
 
 void Spool::watch_wal() {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/sqlite.hpp"
+#include "core/time.hpp"
 
 namespace buoyd {
 
@@ -49,6 +50,14 @@ class ResetOnExit {
 }
 [[nodiscard]] inline std::uint64_t sequence(const Statement& statement, int column) {
   return static_cast<std::uint64_t>(statement.integer(column));
+}
+
+/// UTC as the tables hold it: µs since 1970-01-01.
+[[nodiscard]] inline std::int64_t sql_time(WallTime time) {
+  return time.time_since_epoch().count();
+}
+[[nodiscard]] inline WallTime time_at(const Statement& statement, int column) {
+  return WallTime(Micros(statement.integer(column)));
 }
 
 }  // namespace buoyd

@@ -30,9 +30,10 @@ constexpr std::array<std::string_view, 7> sql_text{
     "PRAGMA page_count",
     "PRAGMA freelist_count",
     "PRAGMA page_size",
-    // instr() reads a body to its end, overflow pages too.
-    "SELECT coalesce(max(seq), 0), sum(instr(body, char(1))) FROM"
-    " (SELECT seq, body FROM reading WHERE seq > ?1 ORDER BY seq LIMIT 100)",
+    // The last character needs all of a body, overflow pages too.
+    "SELECT seq, typeof(body) = 'text' AND substr(body, 1, 1) = '[' AND substr(body, -1) = ']'"
+    " AND typeof(utc) = 'integer' AND typeof(description) = 'integer'"
+    " FROM reading WHERE seq > ?1 ORDER BY seq LIMIT 100",
 };
 
 /// What a row takes besides body, flags and instrument, with room for error.
@@ -258,19 +259,26 @@ Result<void> Store::save() {
 }
 
 Result<void> Store::make_room(std::uint64_t pages) {
-  for (;;) {
-    auto all = number(page_count);
-    if (!all) return pass_on(all);
+  auto all = number(page_count);
+  if (!all) return pass_on(all);
+  auto free = number(free_pages);
+  if (!free) return pass_on(free);
+  if (*all - *free + pages <= page_limit_) {
+    return {};
+  }
+  auto trimmed = trim_until_free(*all + pages - page_limit_);
+  return trimmed ? Result<void>{} : pass_on(trimmed);
+}
+
+/// At least one chunk, as long as any row may go.
+Result<std::size_t> Store::trim_until_free(std::uint64_t pages) {
+  for (std::size_t sum = 0;;) {
+    auto removed = retention_.trim(book_);
+    if (!removed) return removed;
     auto free = number(free_pages);
     if (!free) return pass_on(free);
-    if (*all - *free + pages <= page_limit_) {
-      return {};
-    }
-    auto removed = retention_.trim(book_);
-    if (!removed) return pass_on(removed);
-    if (*removed == 0) {
-      return {};
-    }
+    sum += *removed;
+    if (*removed == 0 || *free >= pages) return sum;
   }
 }
 
@@ -285,16 +293,30 @@ Result<std::uint64_t> Store::number(std::size_t sql) {
   return sequence(sql_[sql], 0);
 }
 
-/// Reads the next rows behind `after`; the last one's number, 0 if there was none.
+/// Reads the next rows behind `after`; the last one's number, 0 if there was none. SQLite takes a
+/// page for sound whose cells stand at wrong places: then what it reads there is no reading.
 Result<std::uint64_t> Store::read_slice(std::uint64_t after) {
-  sql_[slice].bind(1, sql_integer(after));
-  return number(slice);
+  Statement& query = sql_[slice];
+  const ResetOnExit guard(query);
+  query.bind(1, sql_integer(after));
+  std::uint64_t reached = 0;
+  for (;;) {
+    auto row = query.step();
+    if (!row) return pass_on(row);
+    if (!*row) return reached;
+    const std::uint64_t seq = sequence(query, 0);
+    if (seq <= std::max(after, reached) || query.integer(1) != 1) {
+      return fail(ErrorCode::storage, fmt::format("reading {} is damaged or out of order", seq),
+                  SQLITE_CORRUPT);
+    }
+    reached = seq;
+  }
 }
 
-Result<bool> Store::trim() {
+Result<bool> Store::trim(std::span<const Reading> coming) {
   auto transaction = Transaction::begin(*database_);
   if (!transaction) return pass_on(transaction);
-  auto removed = retention_.trim(book_);
+  auto removed = trim_until_free(pages_for(coming) - spare_pages);
   auto written = removed ? write_accounts() : Result<void>(pass_on(removed));
   auto done = written ? transaction->commit() : written;
   if (!done) {
@@ -319,6 +341,7 @@ Result<Store::Applied> Store::apply(const Delivered& delivered) {
   if (!found) return pass_on(found);
   Applied applied;
   if (*found == nullptr) {
+    if (delivered.upto) book_.answered(delivered.epoch, false);
     return applied;
   }
   EpochLedger& ledger = **found;
@@ -331,36 +354,19 @@ Result<Store::Applied> Store::apply(const Delivered& delivered) {
   if (applied.refused) {
     return applied;
   }
+  const Ranges before = delivered.upto ? ledger.done() : Ranges{};
   applied.changed =
       delivered.upto ? ledger.replace(delivered.have, *delivered.upto) : ledger.add(delivered.have);
+  const bool lacks = std::any_of(before.list().begin(), before.list().end(),
+                                 [&](const Range& range) { return !ledger.done().covers(range); });
+  if (delivered.upto) {
+    book_.answered(delivered.epoch, lacks);
+    applied.changed = ask_on() || applied.changed;
+  }
   if (applied.changed) {
     for (const Range& range : delivered.have) retention_.delivered(range.a);
   }
   return applied;
-}
-
-Result<void> Store::pin(const std::string& archive) {
-  if (archive == pinned_) {
-    return {};
-  }
-  if (!pinned_.empty()) {
-    if (auto forgotten = book_.forget_delivered(); !forgotten) return forgotten;
-  }
-  pinned_ = archive;
-  pin_dirty_ = true;
-  return {};
-}
-
-Result<void> Store::set_delivery(std::string_view mode) {
-  auto before = read_meta("delivery");
-  if (!before) return pass_on(before);
-  if (*before == mode) {
-    return {};
-  }
-  if (*before == "broker") {
-    if (auto forgotten = book_.forget_delivered(); !forgotten) return forgotten;
-  }
-  return write_meta("delivery", mode);
 }
 
 }  // namespace buoyd

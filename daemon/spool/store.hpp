@@ -56,7 +56,8 @@ class Store {
 
   [[nodiscard]] Result<std::optional<OwedRun>> next_owed(const OwedQuery& query);
   [[nodiscard]] Result<Applied> apply(const Delivered& delivered);
-  /// The current epoch first, then the oldest with something owed (hello's list).
+  /// Hello's list: the current epoch first, then the oldest with something owed, then a few that
+  /// are delivered wholly.
   [[nodiscard]] std::vector<EpochState> epochs(std::size_t most) const {
     return book_.states(most);
   }
@@ -67,12 +68,15 @@ class Store {
   [[nodiscard]] Result<void> pin(const std::string& archive);
   /// Whose word "delivered" is, kept beside it: a broker's is not believed by delivery = "shore".
   [[nodiscard]] Result<void> set_delivery(std::string_view mode);
+  /// Whose store it is, so that its file says so wherever it is carried.
+  [[nodiscard]] Result<void> set_station(std::string_view name);
 
   /// Bounds the database file; it never shrinks, so no bound lies below its size.
   [[nodiscard]] Result<void> set_size_limit(std::uint64_t bytes);
   [[nodiscard]] std::uint64_t size_limit() const { return page_limit_ * page_bytes_; }
-  /// Deletes at most 500 rows in a transaction of its own. True if any went.
-  [[nodiscard]] Result<bool> trim();
+  /// Deletes the next chunk (see Retention), and further ones until `coming` fits into free pages,
+  /// in a transaction of its own. True if any went.
+  [[nodiscard]] Result<bool> trim(std::span<const Reading> coming = {});
   /// Moves the -wal into the database; `restart` also empties the file.
   [[nodiscard]] Result<void> checkpoint(bool restart);
   /// What of the -wal is not in the database yet, at the last commit.
@@ -102,7 +106,9 @@ class Store {
   Result<void> insert(std::span<const Reading> readings);
   Result<void> write_accounts();
   [[nodiscard]] std::uint64_t pages_for(std::span<const Reading> readings) const;
+  bool ask_on();
   Result<void> make_room(std::uint64_t pages);
+  Result<std::size_t> trim_until_free(std::uint64_t pages);
   Result<void> check_small_tables();
   Result<std::uint64_t> read_slice(std::uint64_t after);
   Result<std::uint64_t> number(std::size_t sql);

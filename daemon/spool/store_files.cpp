@@ -13,6 +13,7 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <utility>
 
 namespace buoyd {
 
@@ -107,13 +108,30 @@ std::uint64_t StoreFiles::wal_bytes() const {
   return size_of(database_ + "-wal");
 }
 
-Result<void> StoreFiles::take() {
-  if (lock_ >= 0) {
+StoreFiles::Identity StoreFiles::identity_of(const std::string& path) {
+  struct stat facts{};
+  if (stat(path.c_str(), &facts) != 0) {
     return {};
+  }
+  return {facts.st_dev, facts.st_ino};
+}
+
+bool StoreFiles::still_taken(const std::string& lock) const {
+  struct stat held{};
+  return lock_ >= 0 && fstat(lock_, &held) == 0 &&
+         identity_of(lock) == Identity{held.st_dev, held.st_ino};
+}
+
+Result<void> StoreFiles::take() {
+  const std::string path = stem_ + ".lock";
+  if (still_taken(path)) {
+    return {};
+  }
+  if (lock_ >= 0) {
+    close(std::exchange(lock_, -1));
   }
   std::error_code none;
   std::filesystem::create_directories(folder_, none);
-  const std::string path = stem_ + ".lock";
   const int descriptor = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, file_mode);
   if (descriptor < 0) {
     return failed(path);
@@ -124,6 +142,16 @@ Result<void> StoreFiles::take() {
   }
   lock_ = descriptor;
   return {};
+}
+
+void StoreFiles::note_opened() {
+  wal_ = identity_of(database_ + "-wal");
+  shared_memory_ = identity_of(database_ + "-shm");
+}
+
+bool StoreFiles::wal_has_moved() const {
+  return identity_of(database_ + "-wal") != wal_ ||
+         identity_of(database_ + "-shm") != shared_memory_;
 }
 
 bool StoreFiles::database_is_missing() const {
@@ -142,6 +170,11 @@ std::vector<std::string> StoreFiles::damaged() const {
     if (exists(name.database)) found.push_back(std::move(name.database));
   }
   return found;
+}
+
+void StoreFiles::remove_aside(const std::string& database) const {
+  remove_all(database, StoreFiles(database).stem_);
+  sync_folder();
 }
 
 std::uint64_t StoreFiles::aside_bytes() const {

@@ -30,9 +30,15 @@ class StoreFiles {
   [[nodiscard]] std::uint64_t database_bytes() const;
   [[nodiscard]] std::uint64_t wal_bytes() const;
 
-  /// Makes the folder and takes the store for this process, until the object's end. Unavailable if
-  /// another one has it, or nothing can be written there.
+  /// Makes the folder and takes the store for this process, until the object's end; anew where the
+  /// lock file was removed. Unavailable if another one has it, or nothing can be written there.
   [[nodiscard]] Result<void> take();
+
+  /// To be told when the database was opened: what -wal and -shm are now.
+  void note_opened();
+  /// One of them was removed or replaced since: other processes do not see any more what is in
+  /// ours, and nor would we after a kill.
+  [[nodiscard]] bool wal_has_moved() const;
 
   /// A -wal or a side file without a database: the store was lost, not never made.
   [[nodiscard]] bool database_is_missing() const;
@@ -43,6 +49,8 @@ class StoreFiles {
   [[nodiscard]] Result<std::string> set_aside(Aside why);
   /// Databases that were set aside as damaged, oldest first.
   [[nodiscard]] std::vector<std::string> damaged() const;
+  /// Deletes a store that was set aside, with all its parts.
+  void remove_aside(const std::string& database) const;
   /// Bytes of everything set aside.
   [[nodiscard]] std::uint64_t aside_bytes() const;
 
@@ -56,6 +64,14 @@ class StoreFiles {
     std::string database;
     std::string stem;
   };
+  /// Which file a name leads to; that of a name that leads nowhere equals no other.
+  struct Identity {
+    std::uint64_t device = 0;
+    std::uint64_t inode = 0;
+    bool operator==(const Identity&) const = default;
+  };
+  [[nodiscard]] static Identity identity_of(const std::string& path);
+  [[nodiscard]] bool still_taken(const std::string& lock) const;
   [[nodiscard]] Name aside_name(Aside why, std::size_t number) const;
   [[nodiscard]] Result<std::size_t> free_number(Aside why) const;
   [[nodiscard]] Result<std::string> replace_smallest() const;
@@ -65,6 +81,8 @@ class StoreFiles {
   std::string folder_;
   std::string stem_;
   int lock_ = -1;
+  Identity wal_;
+  Identity shared_memory_;
 };
 
 }  // namespace buoyd

@@ -40,8 +40,10 @@ Result<void> Store::checkpoint(bool restart) {
 }
 
 Result<void> Store::check_small_tables() {
-  for (const char* table : {"epoch", "done", "lost", "description", "meta"}) {
-    auto verdict = database_->value(fmt::format("PRAGMA quick_check('{}')", table));
+  for (const char* table :
+       {"epoch", "done", "lost", "description", "meta", "sqlite_sequence", "sqlite_schema"}) {
+    // Not quick_check: a description that its index does not find would be inserted again.
+    auto verdict = database_->value(fmt::format("PRAGMA integrity_check('{}')", table));
     if (!verdict) return pass_on(verdict);
     if (*verdict != "ok") {
       return fail(ErrorCode::storage, fmt::format("table {}: {}", table, *verdict), SQLITE_CORRUPT);
@@ -76,6 +78,15 @@ bool Store::has_moved() const {
 
 void Store::leave_untouched() {
   sqlite3_db_config(database_->handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+}
+
+/// Hello's next question does not wait for a reading to be committed: none may come for long.
+bool Store::ask_on() {
+  if (!book_.asks_on()) {
+    return false;
+  }
+  // What cannot be saved now is saved, and asked on, with the next commit.
+  return book_.dirty() ? save().has_value() : book_.ask_on();
 }
 
 }  // namespace buoyd

@@ -65,6 +65,8 @@ void ArchiveDialog::hello_sent(const Hash8& nonce, std::uint16_t message, std::s
   message_ = message;
   waiting_.clear();
   answered_.clear();
+  told_unknown_ = unknown_;
+  most_listed_ = listed < epochs_.size() ? listed : epochs_.max_size();
   for (std::size_t i = 0; i < listed && i < epochs_.size(); ++i) {
     waiting_.push_back(epochs_[i].id);
   }
@@ -143,10 +145,39 @@ void ArchiveDialog::tick(MonoTime now) {
 }
 
 bool ArchiveDialog::may_send(const EpochId& epoch) const {
+  const EpochState* const known = find(epoch);
+  if (known != nullptr && known->ask_first && !holds(answered_, epoch)) {
+    return false;
+  }
   if (state_ == DialogState::open) {
     return !holds(waiting_, epoch);
   }
   return state_ == DialogState::backing_off && probes_ > 0;
+}
+
+bool ArchiveDialog::has_unsaid(Asking asking) const {
+  return std::any_of(
+      epochs_.begin(),
+      epochs_.begin() + static_cast<std::ptrdiff_t>(std::min(most_listed_, epochs_.size())),
+      [this, asking](const EpochState& epoch) {
+        const bool is_wanted =
+            asking == Asking::with_others ? epoch.ask_first && epoch.owed : epoch.asking == asking;
+        return is_wanted && !holds(answered_, epoch.id) && !holds(waiting_, epoch.id);
+      });
+}
+
+void ArchiveDialog::follow_up(MonoTime now) {
+  if (state_ != DialogState::open) {
+    return;
+  }
+  const bool has_news = std::any_of(unknown_.begin(), unknown_.end(), [this](const EpochId& epoch) {
+    return !holds(told_unknown_, epoch);
+  });
+  if (has_unsaid(Asking::next)) {
+    want_hello_now(now);
+  } else if (has_news || has_unsaid(Asking::with_others) || has_unsaid(Asking::soon)) {
+    want_hello(now);
+  }
 }
 
 void ArchiveDialog::probe_sent() {
@@ -194,15 +225,21 @@ void ArchiveDialog::answered(const Receipt& receipt, MonoTime now) {
   }
 }
 
+bool ArchiveDialog::lacks_delivered(const Receipt& receipt) const {
+  const EpochState* epoch = find(receipt.epoch);
+  return epoch != nullptr && !epoch->owed && receipt.have.floor(epoch->first) < epoch->last;
+}
+
 ReceiptWorth ArchiveDialog::judge(const Receipt& receipt, MonoTime now) {
   const ReceiptWorth worth =
       state_ == DialogState::offline ? ReceiptWorth::unpinned : worth_of(receipt);
   if (worth == ReceiptWorth::answer) {
     answered(receipt, now);
   }
+  const bool is_lacking = worth == ReceiptWorth::answer && lacks_delivered(receipt);
   const bool is_alien = worth == ReceiptWorth::foreign || worth == ReceiptWorth::impossible;
   const bool is_back = worth == ReceiptWorth::addition && state_ == DialogState::backing_off;
-  if (!is_alien && (receipt.resync || is_back)) {
+  if (!is_alien && (receipt.resync || is_back || is_lacking)) {
     want_hello(now);  // of an epoch that we do not know any more, too: it costs a hello a minute
   }
   return worth;

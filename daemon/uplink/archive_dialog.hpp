@@ -44,6 +44,9 @@ class ArchiveDialog {
   /// The epochs of the store, the current one first.
   void set_epochs(const std::vector<EpochState>& epochs) { epochs_ = epochs; }
   [[nodiscard]] const std::vector<EpochState>& epochs() const { return epochs_; }
+  /// Epochs that an answer named and no store here has.
+  void set_unknown(const std::vector<EpochId>& unknown) { unknown_ = unknown; }
+  [[nodiscard]] const std::vector<EpochId>& unknown() const { return unknown_; }
   /// The archive that is trusted; "" = the first that answers.
   void set_pinned(const std::string& archive);
   [[nodiscard]] const std::string& pinned() const { return pinned_; }
@@ -65,13 +68,17 @@ class ArchiveDialog {
   /// Time passes.
   void tick(MonoTime now);
 
+  /// Wants a hello for what the last one did not say: an epoch that must be asked for first, the
+  /// next ones of a round (Asking), that one is unknown here.
+  void follow_up(MonoTime now);
   /// May a batch of that epoch go? A probe counts as one when probe_sent() is called.
   [[nodiscard]] bool may_send(const EpochId& epoch) const;
   [[nodiscard]] bool is_probe() const { return state_ != DialogState::open && probes_ > 0; }
   void probe_sent();
 
   /// Judges a receipt and takes note: an answer ends the wait for its epoch, the first archive
-  /// that answers is pinned, resync asks for a hello.
+  /// that answers is pinned, resync asks for a hello, and so does an answer that lacks what was
+  /// delivered wholly: the archive was put back from a copy, and may lack other epochs too.
   [[nodiscard]] ReceiptWorth judge(const Receipt& receipt, MonoTime now);
 
   [[nodiscard]] DialogState state() const { return state_; }
@@ -79,18 +86,23 @@ class ArchiveDialog {
   [[nodiscard]] MonoTime next_due() const;
 
  private:
+  [[nodiscard]] bool has_unsaid(Asking asking) const;
   [[nodiscard]] const EpochState* find(const EpochId& epoch) const;
   [[nodiscard]] ReceiptWorth worth_of(const Receipt& receipt) const;
+  [[nodiscard]] bool lacks_delivered(const Receipt& receipt) const;
   void answered(const Receipt& receipt, MonoTime now);
   void wait_step(MonoTime now);
 
   DialogState state_ = DialogState::offline;
   std::vector<EpochState> epochs_;
+  std::vector<EpochId> unknown_;
+  std::vector<EpochId> told_unknown_;  // by the current hello
   std::string pinned_;
   std::optional<Hash8> nonce_;
   std::optional<std::uint16_t> message_;
   std::vector<EpochId> waiting_;        // listed in the current hello and not answered yet
   std::vector<EpochId> answered_;       // by it
+  std::size_t most_listed_ = 0;         // epochs that a hello has room for
   std::optional<MonoTime> hello_at_;    // the next hello
   std::optional<MonoTime> sent_at_;     // the last hello of this connection
   std::optional<MonoTime> give_up_at_;  // the answer is overdue

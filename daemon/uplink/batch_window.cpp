@@ -14,7 +14,8 @@ bool BatchWindow::has_room() const {
     batches += batch.beside ? 0U : 1U;
     unacked += batch.acked ? 0U : 1U;
   }
-  return batches < most_batches && unacked < most_unacked && bytes() + target() <= most_bytes;
+  return batches < most_batches && unacked < (is_quick_ ? most_unacked : 1) &&
+         bytes() + target() <= most_bytes;
 }
 
 bool BatchWindow::slot_is_free(MonoTime now, Micros patience) const {
@@ -41,6 +42,7 @@ bool BatchWindow::acked(std::uint16_t message, MonoTime now) {
   SentBatch& batch = sent_[static_cast<std::size_t>(found - sent_.begin())];
   batch.acked = now;
   const Micros took = now - batch.handed;
+  is_quick_ = took < quick || (is_quick_ && took <= slow);
   if (took < quick && 2 * batch.bytes >= target_) {
     target_ = std::min(2 * target_, most_target);
   } else if (took > slow) {

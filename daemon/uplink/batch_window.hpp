@@ -31,7 +31,9 @@ class BatchWindow {
  public:
   static constexpr std::size_t most_batches = 8;
   static constexpr std::size_t most_bytes = 262'144;
-  static constexpr std::size_t most_unacked = 2;  ///< so that a live message waits for few
+  /// So that a live message waits for few: for one, unless the last PUBACK that was quick or slow
+  /// was quick.
+  static constexpr std::size_t most_unacked = 2;
   static constexpr std::size_t first_target = 4096;
   static constexpr std::size_t least_target = 1024;
   static constexpr std::size_t most_target = 32'768;
@@ -86,6 +88,7 @@ class BatchWindow {
   std::vector<SentBatch> sent_;  // in the order they were first handed over
   std::size_t target_ = first_target;
   std::size_t limit_ = most_target;
+  bool is_quick_ = false;  // the link, by its PUBACKs
 };
 
 }  // namespace buoyd

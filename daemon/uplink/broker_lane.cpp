@@ -99,7 +99,7 @@ void BrokerLane::ask(Stream& stream) {
 }
 
 void BrokerLane::owed(const OwedQuery& query, std::optional<OwedRun> run) {
-  if (query.epoch != asked_for_.epoch || query.after != asked_for_.after) {
+  if (query != asked_for_) {
     return;  // an answer to the run before this one (a reload)
   }
   Stream* stream = std::exchange(asked_, nullptr);

@@ -6,7 +6,7 @@ namespace buoyd {
 
 Bytes encode_hello(const Hello& hello) {
   CborWriter out;
-  out.map(5);
+  out.map(hello.unknown.empty() ? 5 : 6);
   out.text("v");
   out.unsigned_integer(1);
   out.text("nonce");
@@ -29,6 +29,12 @@ Bytes encode_hello(const Hello& hello) {
       out.unsigned_integer(epoch.last);
     }
     out.unsigned_integer(epoch.floor);
+  }
+  if (!hello.unknown.empty()) {
+    const std::size_t named = std::min(hello.unknown.size(), max_hello_epochs);
+    out.text("unknown");
+    out.array(named);
+    for (std::size_t i = 0; i < named; ++i) out.bytes(hello.unknown[i]);
   }
   return out.take();
 }

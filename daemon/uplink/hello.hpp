@@ -17,9 +17,10 @@ struct Hello {
   Micros receipt_interval{0};
   /// The current epoch first. One with last < first has an end that nobody knows any more.
   std::vector<EpochState> epochs;
+  std::vector<EpochId> unknown;  ///< that the archive asked for, and the buoy has no more
 };
 
-/// At most the first max_hello_epochs are listed.
+/// At most the first max_hello_epochs are listed, of either.
 [[nodiscard]] Bytes encode_hello(const Hello& hello);
 
 }  // namespace buoyd

@@ -55,9 +55,10 @@ void RecordLane::disconnected() {
 
 void RecordLane::news(const SpoolNews& news) {
   dialog_.set_epochs(news.epochs);
+  dialog_.set_unknown(news.unknown);
+  spool_pinned_ = news.pinned_archive;
   if (options_.archive.empty()) {
     dialog_.set_pinned(news.pinned_archive);
-    spool_pins_ = spool_pins_ || !news.pinned_archive.empty();
   }
   std::erase_if(cursors_, [&news](const auto& entry) {
     return std::none_of(news.epochs.begin(), news.epochs.end(),
@@ -147,8 +148,8 @@ void RecordLane::received(std::span<const std::uint8_t> message, MonoTime now) {
 
 void RecordLane::take(const Receipt& receipt, ReceiptWorth worth) {
   const bool is_answer = worth == ReceiptWorth::answer;
-  if (is_answer && options_.archive.empty() && !spool_pins_) {
-    to_pin_ = receipt.archive;
+  if (is_answer && receipt.archive != spool_pinned_) {
+    to_pin_ = receipt.archive;  // of another one than before: nothing it had counts any more
   }
   Ranges have = receipt.have;
   const auto& epochs = dialog_.epochs();

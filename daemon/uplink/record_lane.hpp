@@ -122,7 +122,7 @@ class RecordLane {
   std::deque<StoredReading> urgent_;
   std::deque<Delivered> delivered_;  // not handed to the spool yet
   std::string to_pin_;               // likewise
-  bool spool_pins_ = false;          // the spool keeps the trusted archive's id
+  std::string spool_pinned_;         // the archive whose receipts the spool's accounts are of
   Purpose asked_ = Purpose::none;
   OwedQuery asked_for_;
   bool stale_ = false;              // what the spool is about to answer is wanted no more

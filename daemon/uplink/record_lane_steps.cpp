@@ -72,6 +72,7 @@ void RecordLane::step(WallTime wall, MonoTime now) {
     rewind_all();
   }
   step_drain(now);
+  dialog_.follow_up(now);
   if (dialog_.hello_due(now)) {
     say_hello(wall, now);
   }
@@ -85,8 +86,8 @@ void RecordLane::step(WallTime wall, MonoTime now) {
 
 void RecordLane::hand_delivered() {
   if (!to_pin_.empty() && spool_.pin(to_pin_)) {
+    spool_pinned_ = std::move(to_pin_);
     to_pin_.clear();
-    spool_pins_ = true;
   }
   while (!delivered_.empty() && spool_.delivered(delivered_.front())) {
     delivered_.pop_front();
@@ -100,7 +101,8 @@ void RecordLane::say_hello(WallTime wall, MonoTime now) {
   if (dialog_.state() == DialogState::backing_off) {
     rewind_all();
   }
-  Hello hello{options_.make_nonce(), wall, options_.receipt_interval, dialog_.epochs()};
+  Hello hello{options_.make_nonce(), wall, options_.receipt_interval, dialog_.epochs(),
+              dialog_.unknown()};
   hello.epochs.resize(std::min(hello.epochs.size(), max_hello_epochs));
   Bytes payload = encode_hello(hello);
   while (payload.size() > window_.limit() && hello.epochs.size() > 1) {
@@ -242,7 +244,7 @@ bool RecordLane::publish(const Batch& batch, bool beside, MonoTime now) {
 }
 
 void RecordLane::owed(const OwedQuery& query, const std::optional<OwedRun>& run, MonoTime now) {
-  if (query.epoch != asked_for_.epoch || query.after != asked_for_.after) {
+  if (query != asked_for_) {
     return;  // an answer to the run before this one (a reload)
   }
   const Purpose purpose = std::exchange(asked_, Purpose::none);

@@ -42,10 +42,11 @@ std::size_t UplinkLoop::ConnectionPort::room() const {
 }
 
 UplinkLoop::UplinkLoop(const Settings& settings, const Clock& clock, RepeatLog& log,
-                       SpoolRequests& spool)
+                       SpoolRequests& spool, UplinkReport::Tell tell)
     : settings_(settings),
       clock_(clock),
       log_(log),
+      report_(clock, log, std::move(tell)),
       prefix_(prefix_of(settings)),
       connection_(mqtt_options(settings), clock),
       port_(connection_),
@@ -65,7 +66,7 @@ UplinkLoop::UplinkLoop(const Settings& settings, const Clock& clock, RepeatLog& 
   options.batch_interval = settings.mqtt.batch_interval;
   options.receipt_interval = settings.mqtt.receipt_interval;
   options.report = [this](std::string_view kind, std::string_view text) {
-    log_.occurred("uplink", kind, Priority::warning, text);
+    report_.occurred(kind, Priority::warning, text);
   };
   record_.emplace(std::move(options), port_, spool, budget_);
 }
@@ -129,7 +130,7 @@ void UplinkLoop::say_goodbye() {
 void UplinkLoop::turn(MonoTime deadline) {
   const auto events = connection_.run_once(deadline);
   const MonoTime now = clock_.mono();
-  had_events_ = !events.empty();
+  status_is_old_ = status_is_old_ || !events.empty();
   for (const MqttEvent& event : events) {
     std::visit([this, now](const auto& one) { handle(one, now); }, event);
   }
@@ -162,6 +163,7 @@ void UplinkLoop::handle(const MqttDisconnected& event, MonoTime /*now*/) {
   broker_text_ = "no connection to " + address_of(settings_.mqtt) + ": " + event.text;
   if (connection_.policy().yields()) {
     broker_text_ += " twice: another client uses the id of this station; waiting 10 minutes";
+    report_.occurred("taken_over", Priority::warning, "another client uses the id of this station");
   }
   log_.occurred("uplink", "broker", Priority::warning, broker_text_);
   announcer_.disconnected();
@@ -177,7 +179,7 @@ void UplinkLoop::handle(const MqttDisconnected& event, MonoTime /*now*/) {
 void UplinkLoop::handle(const MqttRefused& event, MonoTime /*now*/) {
   news_of_broker_ = true;
   broker_text_ = "refused by " + address_of(settings_.mqtt) + ": " + event.text;
-  log_.occurred("uplink", "broker", Priority::error, broker_text_);
+  report_.occurred("refused", Priority::error, broker_text_);
 }
 
 void UplinkLoop::handle(const MqttAcked& event, MonoTime now) {
@@ -239,16 +241,21 @@ void UplinkLoop::take_inbox(MonoTime now) {
     }
   }
   step_lanes(now);
-  status_is_old_ = status_is_old_ || content.news || !content.answers.empty() || had_events_;
-  const bool is_drained = record_ ? record_->drained() : broker_ && broker_->drained();
+  status_is_old_ = status_is_old_ || content.news || !content.answers.empty();
+  tell_status(content.serial, now);
+}
+
+/// Whether all is delivered after each turn, all else now and then.
+void UplinkLoop::tell_status(std::uint64_t serial, MonoTime now) {
   if (news_of_broker_ || now - looked_at_ >= between_looks) {
     looked_at_ = now;
     status_is_old_ = news_of_broker_ = false;
     announcer_.set_notes(notes());
     publish_status();
   }
+  const bool is_drained = record_ ? record_->drained() : broker_ && broker_->drained();
   const std::lock_guard lock(status_mutex_);
-  drained_at_ = is_drained ? content.serial : 0;
+  drained_at_ = is_drained ? serial : 0;
 }
 
 void UplinkLoop::step_lanes(MonoTime now) {

@@ -17,6 +17,7 @@
 #include "uplink/live_lane.hpp"
 #include "uplink/record_lane.hpp"
 #include "uplink/uplink_inbox.hpp"
+#include "uplink/uplink_report.hpp"
 #include "uplink/uplink_status.hpp"
 
 namespace buoyd {
@@ -26,8 +27,10 @@ class UplinkLoop final : public DeliveryEvents {
   /// After stop() the messages on their way may be acknowledged for so long (pitfalls MQ-10).
   static constexpr Micros goodbye{2'000'000};
 
-  /// All references must outlive it.
-  UplinkLoop(const Settings& settings, const Clock& clock, RepeatLog& log, SpoolRequests& spool);
+  /// `tell` gets the events that become readings, on the MQTT thread. All references must outlive
+  /// it.
+  UplinkLoop(const Settings& settings, const Clock& clock, RepeatLog& log, SpoolRequests& spool,
+             UplinkReport::Tell tell);
 
   // DeliveryEvents: on the spool thread, never blocks.
   void news(SpoolNews news) override;
@@ -70,11 +73,13 @@ class UplinkLoop final : public DeliveryEvents {
   [[nodiscard]] MonoTime next_due(MonoTime now) const;
   [[nodiscard]] std::vector<std::string> notes() const;
   [[nodiscard]] std::vector<LaneStatus> lanes() const;
+  void tell_status(std::uint64_t serial, MonoTime now);
   void publish_status();
 
   const Settings& settings_;
   const Clock& clock_;
   RepeatLog& log_;
+  UplinkReport report_;
   const std::string prefix_;  // "buoy/STATION/"
   MqttConnection connection_;
   ConnectionPort port_;
@@ -89,7 +94,6 @@ class UplinkLoop final : public DeliveryEvents {
   bool is_volatile_ = false;
   bool news_of_broker_ = true;  // the status is due at once
   bool status_is_old_ = false;  // something happened since
-  bool had_events_ = false;     // in this turn
   MonoTime looked_at_;          // when the status was made
 
   UplinkInbox inbox_;

@@ -66,6 +66,8 @@ class ScriptedDriver final : public Driver {
                SampleSink& sink) override {
     on_receive(bytes, first_byte, sink);
   }
+  std::function<void(MonoTime, SampleSink&)> on_expire = [](MonoTime, SampleSink&) {};
+  void expire(MonoTime now, SampleSink& sink) override { on_expire(now, sink); }
   [[nodiscard]] const DriverCounters& counters() const override { return frames; }
   [[nodiscard]] Micros wire_time(const LineTiming&, bool) const override { return Micros(0); }
 };
@@ -119,6 +121,16 @@ class Bench {
     settings.offset = offset;
     plan_.listens = interval == Micros(0);
     plan_.instruments.push_back({std::move(settings), std::move(model), std::move(driver)});
+  }
+
+  /// Before start(): only these kinds of that one become readings.
+  void keep(const std::string& name, std::vector<std::string> kinds) {
+    for (InstrumentPlan& one : plan_.instruments) {
+      if (one.settings.name == name) {
+        one.settings.kinds = std::move(kinds);
+        return;
+      }
+    }
   }
 
   LineWorker& start() {

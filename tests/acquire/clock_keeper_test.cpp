@@ -153,6 +153,24 @@ TEST_F(Keeper, a_clock_that_steps_away_from_its_fix_is_no_longer_gnss) {
   EXPECT_EQ(stamp().clock, ntp.byte());
 }
 
+TEST_F(Keeper, from_1970_a_late_fix_of_2039_is_recorded_and_its_loss_is_noticed) {
+  clock_.set_quality(unset);
+  clock_.step(seconds(100) - clock_.wall().time_since_epoch());
+  EXPECT_EQ(stamp().clock, unset.byte());
+  EXPECT_EQ(stamp().utc, WallTime(seconds(100)));
+  clock_.advance(minutes(3));
+  const Micros ahead = seconds(2'177'452'800) - clock_.wall().time_since_epoch();
+  const auto record = fix(ahead);
+  ASSERT_TRUE(record);
+  EXPECT_NE(record->body.find(",2177452800000000,"), std::string::npos) << record->body;
+  EXPECT_EQ(stamped_.clock, unset.byte()) << "the board's clock is still in 1970";
+  clock_.step(ahead);
+  EXPECT_EQ(stamp().clock, (ClockQuality{ClockState::gnss, 16}.byte())) << "set by the fix";
+  clock_.advance(minutes(11));
+  EXPECT_EQ(stamp().clock, unset.byte()) << "the fix was lost";
+  EXPECT_EQ(stamp().utc, clock_.wall());
+}
+
 TEST_F(Keeper, first_fix_makes_a_record) {
   const MonoTime at = clock_.mono();
   const auto record = fix(milliseconds(250));

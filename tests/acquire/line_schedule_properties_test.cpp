@@ -4,6 +4,8 @@
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
 
+#include <algorithm>
+
 #include "acquire/line_schedule.hpp"
 
 namespace buoyd {
@@ -111,6 +113,10 @@ class World {
     }
   }
 
+  [[nodiscard]] bool somebody_is_healthy() const {
+    return std::ranges::any_of(known_, [](const Known& one) { return !one.failed; });
+  }
+
   void finish(const LineSchedule::Turn& turn) {
     Known& known = known_[turn.instrument];
     const bool dead = *rc::gen::inRange(0, 100) < 50;
@@ -122,7 +128,7 @@ class World {
                                                 {1U, PollOutcome::unclear},
                                                 {1U, PollOutcome::unfinished}});
     (void)schedule_->finish(now_, outcome);
-    if (turn.probe) {
+    if (turn.probe && somebody_is_healthy()) {
       probes_ += took;
       longest_probe_ = std::max(longest_probe_, took);
     }

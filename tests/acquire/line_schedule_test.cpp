@@ -154,6 +154,18 @@ TEST(LineSchedule, the_clock_becoming_set_moves_each_slot_later_by_less_than_an_
   }
 }
 
+TEST(LineSchedule, a_probe_that_was_given_back_waits_for_its_moved_slot) {
+  LineSchedule schedule({every(seconds(1))}, start, std::nullopt);
+  make_dormant(schedule, Micros(0));
+  // Begun so late that its slot is no longer the one it was to be probed in.
+  const MonoTime late = schedule.next_time(start) + milliseconds(1300);
+  ASSERT_TRUE(run(schedule, late, Micros(0), PollOutcome::unfinished));
+  schedule.align(late, noon + milliseconds(900));
+  const MonoTime next = schedule.next_time(late);
+  EXPECT_EQ(next, late + milliseconds(100));
+  EXPECT_EQ(schedule.begin(next)->due, next);
+}
+
 TEST(LineSchedule, only_the_first_alignment_counts) {
   LineSchedule schedule({every(seconds(10))}, start, noon);
   schedule.align(start, noon + seconds(3));
@@ -238,20 +250,45 @@ TEST(LineSchedule, skipped_slots_of_a_dormant_instrument_are_no_missed_deadlines
 
 TEST(LineSchedule, all_dormant_ones_share_five_percent) {
   const ScheduleRules often{3, seconds(4), 5};
-  LineSchedule schedule(std::vector<SlotGrid>(10, every(seconds(1))), start, std::nullopt, often);
+  std::vector<SlotGrid> grids(11, every(seconds(1)));
+  grids[10] = every(seconds(10));  // the healthy one
+  LineSchedule schedule(grids, start, std::nullopt, often);
   MonoTime now = start;
   Micros probes{0};
   while (now < start + hours(2)) {
     now = std::max(now, schedule.next_time(now));
-    const auto turn = run(schedule, now, seconds(1), PollOutcome::silent);
+    const auto turn = schedule.begin(now);
     ASSERT_TRUE(turn);
-    now += seconds(1);
-    probes += turn->probe ? seconds(1) : seconds(0);
+    const bool healthy = turn->instrument == 10;
+    const Micros took = healthy ? milliseconds(1) : Micros(seconds(1));
+    now += took;
+    probes += turn->probe ? took : Micros(0);
+    (void)schedule.finish(now, healthy ? PollOutcome::answered : PollOutcome::silent);
   }
   EXPECT_LE(probes * 20, now - start);
   EXPECT_GE(probes * 22, now - start) << "and they get it";
   for (std::size_t i = 0; i < 10; ++i) {
     EXPECT_GE(schedule.counters(i).run, 35U) << "each is probed in its turn";
+  }
+}
+
+TEST(LineSchedule, where_nobody_is_healthy_the_back_off_alone_says_when_to_probe) {
+  LineSchedule schedule({every(seconds(1)), every(seconds(1))}, start, std::nullopt);
+  std::vector<MonoTime> probes;
+  MonoTime now = start;
+  while (now < start + minutes(20)) {
+    now = std::max(now, schedule.next_time(now));
+    const auto turn = run(schedule, now, seconds(2), PollOutcome::silent);
+    ASSERT_TRUE(turn);
+    if (turn->probe && turn->instrument == 0) {
+      probes.push_back(now);
+    }
+    now += seconds(2);
+  }
+  ASSERT_GE(probes.size(), 8U);
+  for (std::size_t i = 1; i < 8; ++i) {
+    // Its own time-out, and the other one's, may come in between.
+    EXPECT_LE(probes[i] - probes[i - 1], seconds(2 << i) + seconds(6)) << i;
   }
 }
 

@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <optional>
+
 #include "acquire/bench.hpp"
 
 namespace buoyd {
@@ -69,6 +71,18 @@ TEST_F(Listening, frames_become_readings_stamped_at_their_first_byte) {
   EXPECT_EQ(bench_.sink.readings[1].boottime, begin + seconds(4) + one_byte);
 }
 
+TEST_F(Listening, a_thread_that_is_held_up_stamps_nothing_before_it_came) {
+  const MonoTime begin = bench_.clock.mono();
+  bench_.start();
+  bench_.run_for(seconds(1));
+  bench_.line.say(begin + seconds(2), "1\n");
+  bench_.line.say(begin + seconds(3), "2\n");
+  bench_.line.hold_up_before_read(seconds(2));
+  bench_.run_for(seconds(5));
+  EXPECT_THAT(bench_.sink.bodies("met"), ElementsAre("[1]", "[2]"));
+  EXPECT_GT(bench_.sink.readings[1].boottime, begin + seconds(3));
+}
+
 TEST_F(Listening, all_instruments_of_the_line_hear_all) {
   auto& second = bench_.add("gnss", Micros(0));
   const LineReader second_reader(second);
@@ -77,6 +91,55 @@ TEST_F(Listening, all_instruments_of_the_line_hear_all) {
   bench_.run_for(seconds(10));
   EXPECT_THAT(bench_.sink.bodies("met"), ElementsAre("[8]"));
   EXPECT_THAT(bench_.sink.bodies("gnss"), ElementsAre("[8]"));
+}
+
+/// Keeps a number back until nothing came for a second.
+struct SlowReader {
+  explicit SlowReader(ScriptedDriver& driver) {
+    driver.on_receive = [this](std::span<const std::uint8_t> bytes, MonoTime first_byte,
+                               SampleSink&) {
+      begun = first_byte;
+      held = bytes[0] - '0';
+    };
+    driver.on_expire = [this](MonoTime now, SampleSink& sink) {
+      if (held && now > begun + seconds(1)) {
+        sink.take(sample_of(*held, begun));
+        held.reset();
+      }
+    };
+  }
+
+  std::optional<std::int64_t> held;
+  MonoTime begun;
+};
+
+TEST_F(Listening, silence_ends_what_waits_for_its_rest) {
+  const SlowReader slow(driver_);
+  const MonoTime begin = bench_.clock.mono();
+  bench_.line.say(begin + seconds(2), "7");
+  bench_.start();
+  bench_.run_for(seconds(30));
+  EXPECT_THAT(bench_.sink.bodies("met"), ElementsAre("[7]"));
+  EXPECT_EQ(bench_.sink.readings[0].boottime, begin + seconds(2) + bench_.line.timing().character);
+}
+
+TEST_F(Listening, so_does_a_line_that_goes_away) {
+  const SlowReader slow(driver_);
+  const MonoTime begin = bench_.clock.mono();
+  bench_.line.say(begin + seconds(2), "7");
+  bench_.line.vanish_at(begin + milliseconds(2'500));
+  bench_.start();
+  bench_.run_for(seconds(4));
+  EXPECT_THAT(bench_.sink.bodies("met"), ElementsAre("[7]"));
+}
+
+TEST_F(Listening, a_kind_that_is_not_kept_is_a_sign_of_life_and_no_reading) {
+  bench_.keep("met", {"profile"});
+  say_each_second(seconds(1), minutes(10));
+  bench_.start();
+  bench_.run_for(minutes(10));
+  EXPECT_THAT(bench_.sink.bodies("met"), IsEmpty());
+  EXPECT_NE(bench_.instrument().health, Health::silent);
 }
 
 TEST_F(Listening, one_that_falls_silent_is_told_once_and_told_when_it_speaks_again) {

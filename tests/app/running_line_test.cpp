@@ -17,7 +17,7 @@ namespace {
 constexpr std::size_t request_size = 8;
 
 /// One instrument with two channels in one read, every 20 ms.
-LinePlan plan_of(const std::string& device) {
+LinePlan plan_of(const std::string& device, Micros timeout) {
   LineSettings line;
   line.name = "bus";
   line.device = device;
@@ -26,7 +26,7 @@ LinePlan plan_of(const std::string& device) {
   instrument.line = line.name;
   instrument.model = "two-channels";
   instrument.interval = std::chrono::milliseconds(20);
-  instrument.timeout = std::chrono::seconds(10);  // nothing here waits for it
+  instrument.timeout = timeout;
   return make_line_plan(line, {instrument}, {},
                         [](const std::string&) {
                           return parse_model(register_model, "two-channels.toml").model;
@@ -48,11 +48,11 @@ TEST(RunningLine, its_end_lets_the_answer_in_flight_become_a_reading) {
     stopped.get_future().wait();
     return sonde.answer(request).value_or(WireBytes{});
   });
-  RunningLine line(plan_of(pty.path()), inbox.add_producer(), clock, log);
+  RunningLine line(plan_of(pty.path(), std::chrono::seconds(3)), inbox.add_producer(), clock, log);
   asked.get_future().wait();
   line.ask_to_stop();
   stopped.set_value();
-  line.end();
+  line.end(clock.mono() + std::chrono::minutes(1));
   // Whoever goes on from its last record reads it now.
   const InstrumentSnapshot last = line.worker().instruments().front();
   EXPECT_EQ(last.readings, 1U);
@@ -61,6 +61,24 @@ TEST(RunningLine, its_end_lets_the_answer_in_flight_become_a_reading) {
   inbox.take(1'000'000, readings);
   ASSERT_EQ(readings.size(), 1U);
   EXPECT_EQ(readings.front().body, "[12.5,1]");
+  EXPECT_EQ(peer.requests(), 1U);
+}
+
+// An instrument may be given minutes to answer; a board that goes down gives the daemon seconds.
+TEST(RunningLine, an_exchange_that_outlasts_the_deadline_is_cut) {
+  const SystemClock clock;
+  RepeatLog log(clock);
+  SpoolInbox inbox(clock);
+  Pty pty;
+  std::promise<void> asked;
+  PtyPeer peer(pty.master(), request_size, [&](std::span<const std::uint8_t>) {
+    asked.set_value();
+    return WireBytes{};
+  });
+  RunningLine line(plan_of(pty.path(), std::chrono::hours(24)), inbox.add_producer(), clock, log);
+  asked.get_future().wait();
+  line.end(clock.mono());
+  EXPECT_EQ(line.worker().instruments().front().readings, 0U);
   EXPECT_EQ(peer.requests(), 1U);
 }
 

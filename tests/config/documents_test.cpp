@@ -167,7 +167,11 @@ TEST(Example, IsRightWithEveryLineInForce) {
     text += line + "\n";
   }
   const FindModel find = [](const std::string& name) {
-    return found(name == "nmea-0183" ? spoken_model(name) : polled_model(name, 9600, Parity::none));
+    Model nmea = spoken_model(name);
+    for (const char* kind : {"gga", "rmc", "zda", "hdt", "mwv_relative", "mda", "xdr"}) {
+      nmea.kinds.push_back(test_kind(kind, 1));
+    }
+    return found(name == "nmea-0183" ? nmea : polled_model(name, 9600, Parity::none));
   };
   for (const Mistake& mistake : parse_settings(text, "example", find).mistakes) {
     ADD_FAILURE() << mistake.str();

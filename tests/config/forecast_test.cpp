@@ -87,6 +87,31 @@ TEST(Forecast, WhatSpeaksIsTakenToDoSoEverySecond) {
   EXPECT_EQ(sum.values_per_day, 6 * day);
 }
 
+TEST(Forecast, WhatSpeaksIsNoFasterThanItsLineAndNoMistake) {
+  const Forecast sum = forecast_of(
+      "[station]\nid = \"b\"\n[[line]]\nname = \"nav\"\ndevice = \"/dev/ttyS1\"\nbaud = 300\n"
+      "[[instrument]]\nname = \"g\"\nline = \"nav\"\nmodel = \"gnss\"\n");
+  EXPECT_EQ(sum.instruments[0].interval, sum.instruments[0].bus_time);
+  EXPECT_EQ(sum.lines[0].load, 1);
+  EXPECT_TRUE(sum.mistakes.empty());
+}
+
+TEST(Forecast, CountsOnlyTheKindsThatAreKept) {
+  const std::string gnss =
+      "[station]\nid = \"b\"\n[[line]]\nname = \"nav\"\ndevice = \"/dev/ttyS1\"\n[[instrument]]\n"
+      "name = \"g\"\nline = \"nav\"\nmodel = \"gnss\"\n";
+  const Forecast all = forecast_of(gnss);
+  const Forecast one = forecast_of(gnss + "kinds = [\"wind\"]\n");
+  EXPECT_EQ(one.instruments[0].transactions, 1U);
+  EXPECT_LT(one.instruments[0].bus_time, all.instruments[0].bus_time);
+  EXPECT_EQ(one.readings_per_day, day);
+  EXPECT_LT(one.stored_per_day, all.stored_per_day);
+  EXPECT_LT(one.records_per_day, all.records_per_day);
+  const Forecast twice = forecast_of(gnss + "kinds = [\"wind\", \"wind\"]\n");
+  EXPECT_EQ(twice.instruments[0].transactions, 1U);
+  EXPECT_EQ(twice.records_per_day, one.records_per_day);
+}
+
 TEST(Forecast, CountsWhatIsStoredAndWritten) {
   const Forecast sum = forecast_of(one_troll("/dev/ttyS1", "", "interval = 10"));
   EXPECT_EQ(sum.readings_per_day, day / 10);

@@ -119,9 +119,19 @@ simulated = true
   EXPECT_EQ(s.clock.chrony_sock, "/run/chrony.sock");
   EXPECT_THAT(s.lines, ElementsAre(LineSettings{"bus", "usb:0403:6001:A10K", 38400, 7, Parity::odd,
                                                 2, true, true, Micros(5ms), 1s}));
-  EXPECT_THAT(s.instruments, ElementsAre(InstrumentSettings{"troll-1", "bus", "troll", 247, 10s,
-                                                            500ms, Micros(300ms), "SN 12",
-                                                            std::nullopt, 3.5, "down", true}));
+  EXPECT_THAT(s.instruments, ElementsAre(InstrumentSettings{"troll-1",
+                                                            "bus",
+                                                            "troll",
+                                                            247,
+                                                            10s,
+                                                            500ms,
+                                                            Micros(300ms),
+                                                            {},
+                                                            "SN 12",
+                                                            std::nullopt,
+                                                            3.5,
+                                                            "down",
+                                                            true}));
 }
 
 TEST(LoadSettings, LeavesDefaultsWhereNothingIsSaid) {
@@ -297,6 +307,17 @@ TEST(LoadSettings, NeedsAStation) {
 }
 
 // On top of a line "bus" on /dev/ttyS1 with five lines of text, so the first line is line 6.
+std::string asked(const std::string& name, const std::string& model, const std::string& more) {
+  return "[[instrument]]\nname = \"" + name + "\"\nline = \"bus\"\nmodel = \"" + model + "\"\n" +
+         more;
+}
+
+TEST(LoadSettings, SeveralWithAddressesShareALine) {
+  const Configuration configuration =
+      right(bus + asked("a", "chain", "unit = 3\n") + asked("c", "chain", "unit = 4\n"));
+  EXPECT_EQ(configuration.settings.instruments.size(), 2U);
+}
+
 TEST(LoadSettings, RefusesWrongBuses) {
   const std::string troll = "[[instrument]]\nname = \"a\"\nline = \"bus\"\nmodel = \"troll\"\n";
   const std::vector<Case> cases{
@@ -341,10 +362,10 @@ TEST(LoadSettings, RefusesWrongBuses) {
       {troll + "height = 1\ndepth = 1\n",
        {"b.toml:11:9: depth and height exclude one another, expected one of them"}},
       {troll + "power = \"gpio:1\"\n[instrument.qc.x]\n",
-       {"b.toml:10:1: unknown key \"power\", expected one of: depth, height, interval, line, "
-        "model, name, offset, orientation, serial_number, simulated, timeout, unit",
-        "b.toml:11:13: unknown key \"qc\", expected one of: depth, height, interval, line, "
-        "model, name, offset, orientation, serial_number, simulated, timeout, unit"}},
+       {"b.toml:10:1: unknown key \"power\", expected one of: depth, height, interval, kinds, "
+        "line, model, name, offset, orientation, serial_number, simulated, timeout, unit",
+        "b.toml:11:13: unknown key \"qc\", expected one of: depth, height, interval, kinds, "
+        "line, model, name, offset, orientation, serial_number, simulated, timeout, unit"}},
       {troll + troll + "unit = 2\n",
        {"b.toml:11:8: name \"a\" is taken in line 7, expected another"}},
       {troll + "unit = 7\n[[instrument]]\nname = \"c\"\nline = \"bus\"\nmodel = \"troll\"\nunit = "
@@ -366,6 +387,20 @@ TEST(LoadSettings, RefusesWrongBuses) {
         "be absent",
         "b.toml:12:11: timeout means nothing to gnss, which speaks on its own, expected it to be "
         "absent"}},
+      {asked("a", "chain", "unit = 10\n"), {"b.toml:10:8: unit is 10, expected 0 to 9 of chain"}},
+      {asked("a", "chain", "unit = 3\n") + asked("c", "chain", "unit = 3\n"),
+       {"b.toml:15:8: unit 3 on this line is \"a\"'s, expected each once"}},
+      {asked("a", "modem", "unit = 3\n"),
+       {"b.toml:10:8: unit means nothing to modem, which has no address, expected it to be "
+        "absent"}},
+      {asked("a", "chain", "unit = 3\n") + asked("m", "modem", ""),
+       {"b.toml:13:8: m of model modem has no address, expected it on a line of its own"}},
+      {asked("m", "modem", "") + asked("a", "chain", "unit = 3\n"),
+       {"b.toml:12:8: m of model modem has no address, expected it on a line of its own"}},
+      {troll + "kinds = [\"sample\"]\n",
+       {"b.toml:10:9: kinds means nothing to troll, which is polled, expected it to be absent"}},
+      {"[[instrument]]\nname = \"g\"\nline = \"bus\"\nmodel = \"gnss\"\nkinds = [\"nil\"]\n",
+       {"b.toml:10:9: kinds has \"nil\", expected those of gnss (buoyctl models show gnss)"}},
   };
   for (const Case& c : cases) {
     EXPECT_EQ(mistakes_of(bus + c.text), c.mistakes) << c.text;

@@ -55,12 +55,31 @@ inline Model spoken_model(const std::string& name) {
   return model;
 }
 
+/// Asked by texts: with an address, 0 to 9, or without.
+inline Model asked_model(const std::string& name, bool has_address) {
+  Model model;
+  model.name = name;
+  model.driver = "messages";
+  model.hash = name;
+  model.interval = std::chrono::seconds(2);
+  model.kinds = {test_kind("ctd", 3)};
+  model.messages.emplace();
+  PollStep step;
+  step.send.pieces = {{"#", has_address}};
+  model.poll.emplace();
+  model.poll->steps = {step};
+  model.poll->lowest_unit = 0;
+  model.poll->highest_unit = 9;
+  return model;
+}
+
 inline FoundModel found(const Model& model) {
   return {{std::make_shared<const Model>(model), {}}, "/models/" + model.name + ".toml", ""};
 }
 
 /// troll (9600 8N1), probe (19200 8E1), gnss (speaks, 4800 8N1), local (as troll, in the later
-/// folder), broken (has a mistake); no others.
+/// folder), chain and modem (asked by texts, with and without an address), broken (has a mistake);
+/// no others.
 inline FoundModel find_test_model(const std::string& name) {
   if (name == "troll") {
     return found(polled_model(name, 9600, Parity::none));
@@ -76,6 +95,9 @@ inline FoundModel find_test_model(const std::string& name) {
     local.path = "/etc/buoyd/models/local.toml";
     local.overrides = "/usr/share/buoyd/models/local.toml";
     return local;
+  }
+  if (name == "chain" || name == "modem") {
+    return found(asked_model(name, name == "chain"));
   }
   if (name == "broken") {
     return {{nullptr, {{"/models/broken.toml", 7, 3, "is wrong, expected right"}}},

@@ -24,6 +24,25 @@ TEST(OwnReadings, Start) {
              "start", R"(["0.1.0",null,"abcd","01020304050607ff",994])");
 }
 
+TEST(OwnReadings, AStartReadingIsUnderstoodAgain) {
+  const EpochId before{1, 2, 3, 4, 5, 6, 7, 0xFF};
+  const auto facts = start_facts(start_reading({"0.1.0", "boot", "abcd", before, 994}, now));
+  ASSERT_TRUE(facts);
+  EXPECT_EQ(facts->version, "0.1.0");
+  EXPECT_EQ(facts->boot_id, "boot");
+  EXPECT_EQ(facts->configuration_hash, "abcd");
+  EXPECT_EQ(facts->previous_epoch, before);
+  EXPECT_EQ(facts->previous_last, 994U);
+  const auto first = start_facts(start_reading({"0.1.0", "", "", {}, {}}, now));
+  ASSERT_TRUE(first);
+  EXPECT_EQ(first->previous_epoch, std::nullopt);
+  EXPECT_EQ(first->previous_last, std::nullopt);
+  EXPECT_FALSE(start_facts(event_reading({"a", "b", "c"}, now)));
+  Reading torn = start_reading({"0.1.0", "", "", {}, {}}, now);
+  torn.body = "[";
+  EXPECT_FALSE(start_facts(torn));
+}
+
 TEST(OwnReadings, EventsAndConfigurationsAreUrgent) {
   const Reading event = event_reading({"rtu", "line_gone", "unplugged"}, now);
   expect_own(event, "event", R"(["rtu","line_gone","unplugged"])");

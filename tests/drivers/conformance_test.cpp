@@ -7,8 +7,11 @@
 
 #include <algorithm>
 #include <random>
+#include <set>
 
 #include "drivers/driver_support.hpp"
+#include "drivers/self_test.hpp"
+#include "drivers/unit_text.hpp"
 #include "model/library.hpp"
 #include "support/modbus_device.hpp"
 #include "support/simulated_line.hpp"
@@ -18,11 +21,12 @@ namespace {
 
 const std::string folder = std::string(BUOYD_SOURCE_DIR) + "/config/models";
 
+/// Those whose frames stand in a stream of text, asked for or not, and those of registers.
 std::vector<std::string> models_with(bool listens) {
   std::vector<std::string> names;
   for (const ModelFile& file : list_models({folder})) {
     const LoadedModel loaded = load_model(file.path);
-    if (loaded.model && (loaded.model->interval == Micros{0}) == listens) {
+    if (loaded.model && loaded.model->registers.has_value() != listens) {
       names.push_back(file.name);
     }
   }
@@ -54,22 +58,139 @@ class Listening : public testing::TestWithParam<std::string> {
  protected:
   void SetUp() override {
     for (const ModelExample& example : model->examples) {
-      frames.push_back(example.text + "\r\n");
-      const Prints alone = hear({frames.back()});
+      const std::string frame = sent(example);
+      if (std::ranges::find(frames, frame) != frames.end()) continue;  // an example of another kind
+      frames.push_back(frame);
+      join(frame);
+      const Prints alone = hear({frame});
       ASSERT_EQ(alone.size(), 1U) << example.text;
       expected.push_back(alone[0]);
       stream += frames.back();
     }
   }
 
-  /// Samples of a fresh driver that gets these pieces.
-  Prints hear(const std::vector<std::string>& pieces) {
+  /// One frame may be of several kinds: their samples are printed as one.
+  void join(const std::string& frame) {
     const auto driver = make_driver(model, {});
     KeepSamples sink;
+    (*driver)->receive(bytes_of(frame + flush()), MonoTime{}, sink);
+    for (std::size_t i = 1; i < sink.samples.size(); ++i) joined.insert(sink.samples[i].kind);
+  }
+
+  [[nodiscard]] Prints joined_prints(const KeepSamples& sink) const {
+    Prints prints;
+    for (const Sample& sample : sink.samples) {
+      const std::string text = print(*model, sample);
+      if (!prints.empty() && joined.contains(sample.kind)) {
+        prints.back() += text;
+      } else {
+        prints.push_back(text);
+      }
+    }
+    return prints;
+  }
+
+  [[nodiscard]] std::string sent(const ModelExample& example) const {
+    if (model->messages) return example_bytes(*model, example);
+    const bool hex = model->frames->encoding == FrameEncoding::hex;
+    return std::string(example.bytes.begin(), example.bytes.end()) + (hex ? "\r\n" : "");
+  }
+
+  /// Bytes that are no frame's, until a binary frame that noise seemed to begin is seen to be none.
+  [[nodiscard]] std::string flush() const {
+    return model->frames ? std::string(model->frames->max_size + 16, 'Z') : "";
+  }
+
+  /// Characters that begin a frame.
+  [[nodiscard]] std::string starts() const {
+    if (model->messages) return model->messages->framing.starts;
+    const FrameMap& map = *model->frames;
+    if (map.encoding == FrameEncoding::ais) return "!$";
+    std::string all = map.start;
+    for (const FrameKind& kind : map.kinds) {
+      const bool known = map.start.empty() && kind.sync[0].mask == 0xFF;
+      all += known ? std::string(1, static_cast<char>(kind.sync[0].bits)) : "";
+    }
+    return all;
+  }
+
+  /// Most bytes that a scanner holds back.
+  [[nodiscard]] std::size_t longest() const {
+    return model->messages ? model->messages->framing.max_length : 2 * model->frames->max_size;
+  }
+
+  /// Bytes that no check of the frame covers, as a SAMI's id: what they say nothing can vouch for.
+  [[nodiscard]] bool is_covered(std::size_t at) const {
+    if (!model->frames) return true;
+    const FrameMap& map = *model->frames;
+    const std::size_t width = map.encoding == FrameEncoding::hex ? 2 : 1;
+    return at < map.start.size() || at >= map.start.size() + width * map.check.from;
+  }
+
+  /// Several frames make a reading: what is left of one that was hit may still be said.
+  [[nodiscard]] bool gathers() const {
+    return model->messages &&
+           std::ranges::any_of(model->messages->formats,
+                               [](const MessageFormat& format) { return format.part.has_value(); });
+  }
+
+  /// Its values, or none in place of some of them.
+  static bool is_rest_of(const std::string& some, const std::string& whole) {
+    const auto mine = values_of(some);
+    const auto theirs = values_of(whole);
+    return std::ranges::equal(mine, theirs, [](const std::string& a, const std::string& b) {
+      const std::size_t name = b.find_last_of(":[") + 1;  // 0 where there is none
+      return a == b || a == b.substr(0, name) + "null";
+    });
+  }
+
+  /// Cut at what is between values: each with the name before it, if it has one.
+  static std::vector<std::string> values_of(const std::string& text) {
+    std::vector<std::string> values(1);
+    for (const char c : text) {
+      if (c == ',' || c == ']' || c == '}') {
+        values.emplace_back();
+      } else {
+        values.back().push_back(c);
+      }
+    }
+    return values;
+  }
+
+  /// Takes out what is left of `whole`: said at the end, where only silence ended it.
+  static void drop_rest(Prints& prints, const std::string& whole) {
+    const auto rest = std::ranges::find_if(
+        prints, [&whole](const std::string& one) { return is_rest_of(one, whole); });
+    if (rest != prints.end()) prints.erase(rest);
+  }
+
+  /// What was heard is `expected` without the hit frame's, of which something may be left.
+  void expect_others(const Prints& heard, std::size_t hit) const {
+    Prints others = expected;
+    others.erase(others.begin() + static_cast<std::ptrdiff_t>(hit));
+    Prints kept = heard;
+    if (gathers() && kept.size() == expected.size()) drop_rest(kept, expected[hit]);
+    EXPECT_EQ(in_order(kept), in_order(others));
+  }
+
+  /// A reading of several messages may end only with the next one of its kind, or with silence:
+  /// among the kinds the order is another then.
+  [[nodiscard]] Prints in_order(Prints prints) const {
+    if (gathers()) std::ranges::sort(prints);
+    return prints;
+  }
+
+  /// Samples of a fresh driver that gets these pieces.
+  Prints hear(const std::vector<std::string>& pieces) {
+    const auto driver = make_driver(model, settings());
+    KeepSamples sink;
+    (*driver)->receive(bytes_of(before_frames()), MonoTime{}, sink);
     for (const std::string& piece : pieces) {
       (*driver)->receive(bytes_of(piece), MonoTime{}, sink);
     }
-    return prints_of(*model, sink);
+    (*driver)->receive(bytes_of(flush()), MonoTime{}, sink);
+    (*driver)->expire(MonoTime::max(), sink);
+    return joined_prints(sink);
   }
 
   std::vector<std::string> cut(const std::string& bytes) {
@@ -82,17 +203,70 @@ class Listening : public testing::TestWithParam<std::string> {
     return pieces;
   }
 
-  /// Bytes of noise; without start characters unless `wild`.
+  /// The address that the examples have, where they have one.
+  [[nodiscard]] InstrumentSettings settings() const {
+    InstrumentSettings settings;
+    if (model->poll && model->poll->address) {
+      settings.unit = 0;
+      while (settings.unit < 255 &&
+             !length_at_begin(*model->poll->address, model->examples.front().text, settings.unit)) {
+        ++settings.unit;
+      }
+    }
+    return settings;
+  }
+
+  /// Nothing but line ends marks a frame, and it may have no check of its own.
+  [[nodiscard]] bool lines_only() const {
+    return model->messages && model->messages->framing.starts.empty();
+  }
+
+  /// Nothing but its form tells that a frame is damaged.
+  [[nodiscard]] bool unchecked() const {
+    return model->messages && (lines_only() || !model->messages->framing.checksum.any());
+  }
+
+  /// Where several sentences make a frame the bytes of the first: between them noise costs nothing.
+  [[nodiscard]] std::size_t first_sentence(const std::string& frame) const {
+    const bool ais = model->frames && model->frames->encoding == FrameEncoding::ais;
+    return ais ? frame.find('\n') : frame.size();
+  }
+
+  /// At most 300 bytes of all the frames together, fewer of long ones, not each of them.
+  [[nodiscard]] std::size_t step(const std::string& frame) const {
+    const std::size_t most = std::clamp<std::size_t>(60'000 / frame.size(), 60, 300);
+    return 1 + frame.size() * frames.size() / most;
+  }
+
+  /// Lines that make a block up to its checksum: nothing marks where it begins but the end of the
+  /// one before it, so that noise in front of it is in it.
+  [[nodiscard]] bool blocks() const {
+    return model->messages && !model->messages->framing.block_end.empty();
+  }
+
+  /// What a driver that comes to a stream has to see before it knows where a frame begins.
+  [[nodiscard]] std::string before_frames() const {
+    return blocks() ? "\r\n" + model->messages->framing.block_end + "x" : lines_only() ? "\n" : "";
+  }
+
+  /// Between frames: where any byte belongs to a block, what is said to be none.
+  std::string between(std::size_t length) {
+    return blocks() ? (model->messages->framing.interleaved + "70010003E\n") : noise(length, true);
+  }
+
+  /// Bytes of noise; without start characters unless `wild`. To a stream of lines noise is what is
+  /// no text: of a line glued to a line nothing tells that it is none.
   std::string noise(std::size_t length, bool wild) {
     std::string bytes;
     while (bytes.size() < length) {
-      const char byte = static_cast<char>(random() % 256);
-      if (wild || model->messages->framing.starts.find(byte) == std::string::npos) bytes += byte;
+      const char byte = static_cast<char>(unchecked() ? 0x80 + random() % 128 : random() % 256);
+      if (wild || starts().find(byte) == std::string::npos) bytes += byte;
     }
     return bytes;
   }
 
   ModelPtr model = delivered_model(GetParam());
+  std::set<std::size_t> joined;  // kinds that come with another one, in one frame
   std::vector<std::string> frames;
   Prints expected;
   std::string stream;
@@ -100,23 +274,23 @@ class Listening : public testing::TestWithParam<std::string> {
 };
 
 TEST_P(Listening, AnySplitGivesTheSameSamples) {
-  EXPECT_EQ(hear({stream}), expected);
+  EXPECT_EQ(in_order(hear({stream})), in_order(expected));
   std::vector<std::string> bytes;
   for (const char byte : stream) bytes.emplace_back(1, byte);
-  EXPECT_EQ(hear(bytes), expected);
+  EXPECT_EQ(in_order(hear(bytes)), in_order(expected));
   for (int i = 0; i < 100; ++i) {
-    EXPECT_EQ(hear(cut(stream)), expected);
+    EXPECT_EQ(in_order(hear(cut(stream))), in_order(expected));
   }
 }
 
 TEST_P(Listening, AnySplitOfANoisyStreamGivesTheSameSamplesAndCounts) {
   std::string noisy;
-  for (const std::string& frame : frames) noisy += noise(random() % 30, true) + frame;
-  const auto whole = make_driver(model, {});
+  for (const std::string& frame : frames) noisy += between(random() % 30) + frame;
+  const auto whole = make_driver(model, settings());
   KeepSamples sink;
   (*whole)->receive(bytes_of(noisy), MonoTime{}, sink);
   for (int i = 0; i < 100; ++i) {
-    const auto driver = make_driver(model, {});
+    const auto driver = make_driver(model, settings());
     KeepSamples pieces;
     for (const std::string& piece : cut(noisy)) {
       (*driver)->receive(bytes_of(piece), MonoTime{}, pieces);
@@ -130,9 +304,11 @@ TEST_P(Listening, AnySplitOfANoisyStreamGivesTheSameSamplesAndCounts) {
 
 TEST_P(Listening, NoiseBetweenFramesCostsNone) {
   for (int i = 0; i < 100; ++i) {
-    std::string noisy = noise(random() % 50, true);
-    for (const std::string& frame : frames) noisy += frame + noise(random() % 50, true);
-    EXPECT_EQ(hear(cut(noisy)), expected);
+    std::string noisy = between(random() % 50);
+    const std::string end = lines_only() && !blocks() ? "\r\n" : "";
+    noisy += end;
+    for (const std::string& frame : frames) noisy += frame + between(random() % 50) + end;
+    EXPECT_EQ(in_order(hear(cut(noisy))), in_order(expected));
   }
 }
 
@@ -141,30 +317,39 @@ TEST_P(Listening, NoiseInsideAFrameCostsThatFrameOnly) {
     std::string noisy;
     for (std::size_t i = 0; i < frames.size(); ++i) {
       std::string frame = frames[i];
-      if (i == hit)
-        frame.insert(1 + random() % (frame.size() - 3), noise(1 + random() % 20, false));
+      // A block that loses its end takes the next one with it.
+      const std::size_t last = blocks() ? model->messages->framing.block_end.size() + 3 : 3;
+      if (i == hit) {
+        const std::size_t room = std::min(frame.size(), first_sentence(frame)) - last - 1;
+        frame.insert(1 + random() % room, noise(1 + random() % 20, false));
+      }
       noisy += frame;
     }
-    Prints others = expected;
-    others.erase(others.begin() + static_cast<std::ptrdiff_t>(hit));
-    EXPECT_EQ(hear(cut(noisy)), others);
+    expect_others(hear(cut(noisy)), hit);
   }
 }
 
 // One byte changed anywhere: the frame's own sample or none, all the others as they were.
 TEST_P(Listening, ADamagedFrameNeverYieldsAWrongSample) {
   for (std::size_t hit = 0; hit < frames.size(); ++hit) {
-    for (std::size_t at = 0; at < frames[hit].size(); ++at) {
+    for (std::size_t at = hit % step(frames[hit]); at < frames[hit].size();
+         at += step(frames[hit])) {
+      if (!is_covered(at)) continue;
       for (int i = 0; i < 6; ++i) {
         std::string damaged = frames[hit];
-        damaged[at] = static_cast<char>(random() % 256);
+        // Where no checksum stands in the frame another digit is another value.
+        damaged[at] = static_cast<char>(unchecked() ? 0x80 + random() % 128 : random() % 256);
         for (const std::string& alone : hear({damaged, "\r\n"})) {
-          EXPECT_EQ(alone, expected[hit]) << damaged;
+          EXPECT_TRUE(alone == expected[hit] || (gathers() && is_rest_of(alone, expected[hit])))
+              << damaged << alone;
         }
         std::string before = hit > 0 ? frames[hit - 1] : "";
         std::string after = hit + 1 < frames.size() ? frames[hit + 1] : "";
         const Prints all = hear({before, damaged, after});
-        const std::size_t sound = (before.empty() ? 0U : 1U) + (after.empty() ? 0U : 1U);
+        const std::size_t end = blocks() ? model->messages->framing.block_end.size() + 3 : 1;
+        const bool summed = blocks() && at + 1 == damaged.size();
+        const bool glued = lines_only() && at + end >= damaged.size() && !summed;  // to the next
+        const std::size_t sound = (before.empty() ? 0U : 1U) + (after.empty() || glued ? 0U : 1U);
         EXPECT_GE(all.size(), sound) << damaged;
         EXPECT_LE(all.size(), sound + 1) << damaged;
       }
@@ -175,21 +360,25 @@ TEST_P(Listening, ADamagedFrameNeverYieldsAWrongSample) {
 TEST_P(Listening, ATruncatedStreamGivesTheSamplesBeforeTheCut) {
   std::size_t end = 0;
   for (std::size_t i = 0; i < frames.size(); ++i) {
-    for (std::size_t at = 0; at < frames[i].size() - 2; ++at) {
-      const Prints got = hear({stream.substr(0, end + at)});
-      EXPECT_EQ(got, Prints(expected.begin(), expected.begin() + static_cast<std::ptrdiff_t>(i)));
+    for (std::size_t at = i % step(frames[i]); at < frames[i].size() - 2; at += step(frames[i])) {
+      Prints got = hear({stream.substr(0, end + at)});
+      const Prints before(expected.begin(), expected.begin() + static_cast<std::ptrdiff_t>(i));
+      if (gathers() && got.size() == i + 1) drop_rest(got, expected[i]);
+      EXPECT_EQ(in_order(got), in_order(before));
     }
     end += frames[i].size();
   }
 }
 
 TEST_P(Listening, NoiseWithoutEndYieldsNothingAndIsCounted) {
-  const auto driver = make_driver(model, {});
+  const auto driver = make_driver(model, settings());
   KeepSamples sink;
   std::size_t sent = 0;
   for (int i = 0; i < 300; ++i) {
     const std::string bytes = i % 3 == 0   ? noise(1000, true)
-                              : i % 3 == 1 ? std::string(1000, model->messages->framing.starts[0])
+                              : i % 3 == 1 ? std::string(1000, lines_only()       ? '-'
+                                                               : starts().empty() ? '7'
+                                                                                  : starts()[0])
                                            : std::string(1000, 'A');
     sent += bytes.size();
     (*driver)->receive(bytes_of(bytes), MonoTime{}, sink);
@@ -197,9 +386,11 @@ TEST_P(Listening, NoiseWithoutEndYieldsNothingAndIsCounted) {
   EXPECT_TRUE(sink.samples.empty());
   const std::uint64_t counted = (*driver)->counters().discarded_bytes;
   EXPECT_LE(counted, sent);
-  EXPECT_GE(counted + model->messages->framing.max_length + 2000, sent);
-  (*driver)->receive(bytes_of("\r\n" + frames[0]), MonoTime{}, sink);
-  EXPECT_EQ(prints_of(*model, sink), Prints{expected[0]});
+  EXPECT_GE(counted + longest() + 2000, sent);
+  const std::string before = blocks() ? before_frames() : "\r\n";
+  (*driver)->receive(bytes_of(before + frames[0] + flush()), MonoTime{}, sink);
+  (*driver)->expire(MonoTime::max(), sink);
+  EXPECT_EQ(joined_prints(sink), Prints{expected[0]});
 }
 
 INSTANTIATE_TEST_SUITE_P(Models, Listening, testing::ValuesIn(models_with(true)), test_name);
@@ -211,10 +402,12 @@ class Polled : public testing::TestWithParam<std::string> {
       for (const ReadSpan& span : kind.spans) {
         for (int i = 0; i < span.count; ++i) {
           const auto address = static_cast<std::uint16_t>(span.address + i);
-          auto& registers = span.function == 3 ? device.holding : device.input;
-          registers[address] = static_cast<std::uint16_t>(0x4100 + random() % 200);
+          put(span.function, address);
         }
       }
+    }
+    for (const RegisterStep& step : model->registers->before) {
+      acknowledge(step);
     }
     line.attach([this](std::span<const std::uint8_t> request, MonoTime end) {
       auto answer = device.on_wire(Micros(1'000))(request, end);
@@ -222,6 +415,40 @@ class Polled : public testing::TestWithParam<std::string> {
       return answer;
     });
     ASSERT_TRUE(line.open());
+  }
+
+  /// The device says yes to what the model sends before reading.
+  void acknowledge(const RegisterStep& step) {
+    const auto high = [](std::uint16_t word) { return static_cast<std::uint8_t>(word >> 8U); };
+    const auto low = [](std::uint16_t word) { return static_cast<std::uint8_t>(word & 0xFFU); };
+    if (!step.raw.empty()) {
+      device.said[step.raw] = step.raw[0] == 3 ? step.answer : step.raw;
+      device.said[step.raw].resize(step.raw[0] == 3 ? step.answer.size() : 5);
+    } else if (step.function == 6) {
+      const WireBytes pdu{6, high(step.address), low(step.address), high(step.write[0]),
+                          low(step.write[0])};
+      device.said[pdu] = pdu;
+    }
+  }
+
+  /// Polls until the instrument has started.
+  Result<void> poll(Driver& driver, KeepSamples& sink) {
+    auto polled = driver.poll(line, sink);
+    for (int i = 0; polled && sink.samples.empty() && i < 3; ++i) {
+      clock.advance(std::chrono::minutes(2));
+      polled = driver.poll(line, sink);
+    }
+    return polled;
+  }
+
+  void put(std::uint8_t function, std::uint16_t address) {
+    if (function <= 2) {
+      auto& bits = function == 1 ? device.coils : device.discrete;
+      bits[address] = random() % 2 == 1;
+      return;
+    }
+    auto& registers = function == 3 ? device.holding : device.input;
+    registers[address] = static_cast<std::uint16_t>(0x4100 + random() % 200);
   }
 
   static LineSettings bus() {
@@ -243,15 +470,15 @@ class Polled : public testing::TestWithParam<std::string> {
 TEST_P(Polled, TheSameRegistersGiveTheSameSample) {
   KeepSamples first;
   KeepSamples second;
-  ASSERT_TRUE((*make_driver(model, {}))->poll(line, first));
-  ASSERT_TRUE((*make_driver(model, {}))->poll(line, second));
+  ASSERT_TRUE(poll(**make_driver(model, {}), first));
+  ASSERT_TRUE(poll(**make_driver(model, {}), second));
   ASSERT_EQ(first.samples.size(), model->kinds.size());
   EXPECT_EQ(prints_of(*model, first), prints_of(*model, second));
 }
 
 TEST_P(Polled, ADamagedAnswerIsAnErrorAndTheNextPollIsRight) {
   KeepSamples right;
-  ASSERT_TRUE((*make_driver(model, {}))->poll(line, right));
+  ASSERT_TRUE(poll(**make_driver(model, {}), right));
   const auto driver = make_driver(model, {});
   for (int i = 0; i < 60; ++i) {
     int answers = static_cast<int>(random() % 3);
@@ -260,13 +487,13 @@ TEST_P(Polled, ADamagedAnswerIsAnErrorAndTheNextPollIsRight) {
         bytes[random() % bytes.size()] ^= static_cast<std::uint8_t>(1 + random() % 255);
     };
     KeepSamples sink;
-    static_cast<void>((*driver)->poll(line, sink));
+    static_cast<void>(poll(**driver, sink));
     for (const Sample& sample : sink.samples) {
       EXPECT_EQ(print(*model, sample), print(*model, right.samples[sample.kind]));
     }
     spoil = nullptr;
     KeepSamples next;
-    ASSERT_TRUE((*make_driver(model, {}))->poll(line, next));
+    ASSERT_TRUE(poll(**make_driver(model, {}), next));
     EXPECT_EQ(prints_of(*model, next), prints_of(*model, right));
   }
 }
@@ -274,8 +501,15 @@ TEST_P(Polled, ADamagedAnswerIsAnErrorAndTheNextPollIsRight) {
 TEST_P(Polled, ATruncatedAnswerIsAnErrorAndBounded) {
   spoil = [&](WireBytes& bytes) { bytes.resize(bytes.size() / 2); };
   KeepSamples sink;
-  const MonoTime begin = clock.mono();
-  EXPECT_FALSE((*make_driver(model, {}))->poll(line, sink));
+  const auto driver = make_driver(model, {});
+  MonoTime begin = clock.mono();
+  auto polled = (*driver)->poll(line, sink);
+  if (polled) {  // its start need not be answered
+    clock.advance(std::chrono::minutes(2));
+    begin = clock.mono();
+    polled = (*driver)->poll(line, sink);
+  }
+  EXPECT_FALSE(polled);
   EXPECT_TRUE(sink.samples.empty());
   EXPECT_LT(clock.mono() - begin, model->timeout + std::chrono::seconds(3));
 }

@@ -9,29 +9,38 @@
 #include "drivers/driver_support.hpp"
 #include "drivers/recording.hpp"
 #include "drivers/self_test.hpp"
+#include "model/gathered_model_text.hpp"
 #include "model/model_text.hpp"
+#include "model/poll_model_text.hpp"
 
 namespace buoyd {
 namespace {
 
 const std::string docs = std::string(BUOYD_SOURCE_DIR) + "/docs/";
 
-/// The text between the first "```toml" and its end.
-std::string first_example(const std::string& page) {
-  const std::size_t begin = page.find("```toml\n");
-  const std::size_t end = page.find("```", begin + 8);
-  return begin == std::string::npos ? "" : page.substr(begin + 8, end - begin - 8);
+/// The texts between "```toml" and its end.
+std::vector<std::string> worked_examples(const std::string& page) {
+  std::vector<std::string> examples;
+  for (std::size_t at = page.find("```toml\n"); at != std::string::npos;
+       at = page.find("```toml\n", at)) {
+    const std::size_t end = page.find("```", at + 8);
+    examples.push_back(page.substr(at + 8, end - at - 8));
+    at = end;
+  }
+  return examples;
 }
 
-TEST(Documents, TheWorkedExampleIsAModelThatPasses) {
-  const std::string text = first_example(read_file(docs + "adding-an-instrument.md"));
-  ASSERT_FALSE(text.empty());
-  const ModelPtr model = model_of(text, "level-gauge-3.toml");
-  ASSERT_TRUE(model);
-  for (const Mistake& mistake : test_examples(model)) {
-    ADD_FAILURE() << mistake.str();
+TEST(Documents, TheWorkedExamplesAreModelsThatPass) {
+  const auto texts = worked_examples(read_file(docs + "adding-an-instrument.md"));
+  ASSERT_EQ(texts.size(), 2U);
+  for (const std::string& text : texts) {
+    const ModelPtr model = model_of(text, "example.toml");
+    ASSERT_TRUE(model);
+    for (const Mistake& mistake : test_examples(model)) {
+      ADD_FAILURE() << mistake.str();
+    }
+    EXPECT_EQ(model->examples.size(), 2U);
   }
-  EXPECT_EQ(model->examples.size(), 2U);
 }
 
 /// The keys that the loader knows, from what it says of unknown ones.
@@ -53,14 +62,26 @@ std::set<std::string> known_keys() {
       with(register_model, "[[kind.channel]]",
            "[kind.axis]\nzz = 1\nname = \"h\"\nunit = \"m\"\npoints = 2\nstride = 9\npoint = { "
            "register = 15, zz = 1 }\n[[kind.channel]]");
-  collect(with(axis, "register = 11",
-               "axis = true\nregister = 11\nzz = 1\nrequire = [{ register = 17, is = [1], zz = 1 "
-               "}]\nunits = { register = 18, factors = { 1 = 1 }, zz = 1 }"));
+  collect(with(
+      axis, "register = 11",
+      "axis = true\nregister = 11\nzz = 1\nrequire = [{ register = 17, is = [1], zz = 1 "
+      "}]\nunits = { register = 18, factors = { 1 = 1 }, zz = 1 }\nscale = { register = "
+      "19, by = \"factor\", zz = 1 }\nfind = { register = 21, count = 2, stride = 2, factors = "
+      "{ 1 = 1 }, zz = 1 }"));
   collect(with(register_model, "register = 11", "sum = [11, 15]\nzz = 1"));
+  for (const char* step : {"register = 1\nwrite = [1]", "register = 1\nread = 1",
+                           "raw = \"03 00\"\nanswer = \"03 00\""}) {
+    collect(with(register_model, "order = \"ABCD\"\n",
+                 std::string("order = \"ABCD\"\n[[registers.before]]\nzz = 1\n") + step + "\n"));
+  }
+  collect(with(register_model, "register = 11",
+               "date_time = [{ register = 11, digits = \"YYYYMMDD\", zz = 1 }]\nzz = 1"));
   for (const char* table : {"[registers]", "[[kind]]", "[[example]]"}) {
     collect(with(register_model, table, std::string(table) + "\nzz = 1"));
   }
   collect("zz = 1\n" + register_model);
+  collect(register_model + "[[identification]]\nfunction = 3\nwire = 1\ntext = \"A\"\nzz = 1\n");
+  collect(register_model + "[[identification]]\nfunction = 3\nwire = 1\nis = [\"0001\"]\nzz = 1\n");
   collect(with(register_model, "[registers]", "[line]\nzz = 1\n[registers]"));
   collect(with(register_model, "function = 3\n",
                "function = 3\nholes = [{ first = 1, last = 1, zz = 1 }]\n"));
@@ -68,10 +89,44 @@ std::set<std::string> known_keys() {
        {"[messages]", "[[kind]]", "[kind.message]", "[[kind.channel]]", "[[example]]"}) {
     collect(with(message_model, table, std::string(table) + "\nzz = 1"));
   }
+  collect(with(message_model, "checksum = \"nmea\"", "checksum = \"xor8\"\nzz = 1"));
+  collect(with(message_model, "[kind.message]",
+               "[kind.axis]\nname = \"n\"\nunit = \"1\"\npoints = 2\nzz = 1\n[kind.message]"));
+  const std::string blocks =
+      with(message_model, "starts = \"$\"\nchecksum = \"nmea\"", "block_end = \"Checksum\"");
+  collect(with(blocks, "[[example]]", "[[example]]\nzz = 1"));
+  const std::string lines = with(message_model, "starts = \"$\"\n", "");
+  collect(with(lines, "[kind.message]", "[kind.message]\nzz = 1"));
+  for (const char* table : {"[[kind]]", "[kind.axis]", "[[kind.part]]", "[[kind.channel]]"}) {
+    collect(with(gathered_model, table, std::string(table) + "\nzz = 1"));
+  }
+  for (const char* table : {"[poll]", "[[poll.step]]", "[poll.recover]"}) {
+    collect(with(polled_model, table, std::string(table) + "\nzz = 1"));
+  }
   collect(with(message_model, "field = 1\n",
                "field = 1\nsign = { field = 3, positive = \"N\", negative = \"S\", zz = 1 }\nunits "
                "= { field = 2, factors = { M = [1, 1] }, zz = 1 }\nrequire = [{ field = 3, is = "
                "[\"\"], zz = 1 }]\n"));
+  for (const char* table :
+       {"[frames]", "[[kind]]", "[kind.frame]", "[[kind.channel]]", "[[example]]"}) {
+    collect(with(frame_model, table, std::string(table) + "\nzz = 1"));
+  }
+  collect(
+      with(frame_model, "check = {",
+           "blocks = { count = { offset = 1, format = \"u8\" }, table = 2, zz = 1 }\ncheck = {"));
+  collect(with(ais_model, "[kind.frame]", "[kind.frame]\nzz = 1"));
+  collect(with(ais_model, "at = [6, 3]", "at = [6, 3]\nzz = 1"));
+  collect(with(ais_model, "at = [6, 3]", "sentence = \"own\"\nzz = 1"));
+  collect(with(ais_model, "{ at = [0, 6],", "{ zz = 1, at = [0, 6],"));
+  collect(with(frame_model, "{ offset = 2,", "{ zz = 1, offset = 2,"));
+  collect(with(frame_model, "check = {", "check = { zz = 1,"));
+  collect(with(frame_model, "times = 65536", "times = 65536, zz = 1"));
+  collect(with(
+      frame_model, "offset = 3\nformat = \"s16\"",
+      "time = { zz = 1, format = \"u8\", year = 1, month = 2, day = 3, hour = 4, minute = 5 }"));
+  collect(with(frame_model, "[[kind.channel]]",
+               "[kind.axis]\nzz = 1\nname = \"h\"\nunit = \"m\"\npoints = 2\nfirst_at = { zz = 1, "
+               "offset = 1, format = \"u8\" }\n[[kind.channel]]"));
   return keys;
 }
 
@@ -84,8 +139,10 @@ TEST(Documents, EveryKeyOfTheLoaderIsInTheFormat) {
                        page.find(key + " = ") != std::string::npos ||
                        page.find("`[" + key + "]`") != std::string::npos ||
                        page.find("`[kind." + key + "]`") != std::string::npos ||
+                       page.find("`[poll." + key + "]`") != std::string::npos ||
                        page.find("`[[" + key + "]]`") != std::string::npos ||
-                       page.find("`[[kind." + key + "]]`") != std::string::npos;
+                       page.find("`[[kind." + key + "]]`") != std::string::npos ||
+                       page.find("`[[registers." + key + "]]`") != std::string::npos;
     EXPECT_TRUE(named) << key;
   }
 }

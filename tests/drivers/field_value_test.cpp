@@ -56,6 +56,20 @@ INSTANTIATE_TEST_SUITE_P(All, Numbers,
                                          NumberCase{ValueType::float64, "1.25e3", "1250"},
                                          NumberCase{ValueType::float64, "--1", "null unsound"}));
 
+TEST(Field, HexDigitsOfEitherByteFirst) {
+  const auto hex = [](FieldFormat format, const std::string& text) {
+    return print(read(field_of(1, format), ValueType::integer, {text}));
+  };
+  EXPECT_EQ(hex(FieldFormat::hex, "563A0"), "353184");
+  EXPECT_EQ(hex(FieldFormat::hex, "E50A"), "58634");
+  EXPECT_EQ(hex(FieldFormat::hex_low_first, "E50A"), "2789");
+  EXPECT_EQ(hex(FieldFormat::hex_low_first, "28d3531B"), "458478376");
+  EXPECT_EQ(hex(FieldFormat::hex_low_first, ""), "null");
+  for (const char* text : {"E50", "E50G", "-50A", "E5 0", "0000000000000080"}) {
+    EXPECT_EQ(hex(FieldFormat::hex_low_first, text), "null unsound") << text;
+  }
+}
+
 TEST(Field, BeyondTheEndIsEmpty) {
   EXPECT_EQ(print(read(field_of(3), ValueType::decimal, {"1", "2"})), "null");
 }
@@ -72,7 +86,7 @@ TEST(Field, ATextStaysAsItStandsButClean) {
 
 TEST(Field, TestsDecide) {
   MessageField field = field_of(1);
-  field.require = {{2, {"A", "D"}, {}}, {3, {}, {"", "0"}}};
+  field.require = {{2, "", {"A", "D"}, {}}, {3, "", {}, {"", "0"}}};
   const auto value = [&](const char* status, const char* quality) {
     return print(read(field, ValueType::decimal, {"7.5", status, quality}));
   };

@@ -26,7 +26,8 @@ class KeepFrames final : public FrameSink {
 MessageFraming framing(bool required = true) {
   MessageFraming framing;
   framing.starts = "$!";
-  framing.checksum = FrameChecksum::nmea;
+  framing.checksum.sum = SumKind::xor8;
+  framing.checksum.behind = "*";
   framing.checksum_required = required;
   framing.max_length = 60;
   return framing;
@@ -202,7 +203,7 @@ TEST_F(BareScanner, BlankLinesShowNothing) {
 
 TEST(FrameScannerWithoutChecksums, FramesCountAsTheyCome) {
   MessageFraming none = framing();
-  none.checksum = FrameChecksum::none;
+  none.checksum = FrameChecksum{};
   FrameScanner scanner(none);
   KeepFrames sink;
   scanner.feed(bytes_of("$A,1*2\r\n"), MonoTime{}, sink);

@@ -34,14 +34,14 @@ TEST_F(Decoder, AnyTalkerIsHeard) {
 }
 
 TEST_F(Decoder, OtherSentencesAreForeign) {
-  for (const char* text : {"$GPGSV,3,1,10", "$PMTK001,320,2", "!AIVDM,1,1,,A,x,0", "$GPHDT1,1,T",
+  for (const char* text : {"$GPRTE,2,1,c,0", "$PMTK001,320,2", "!AIVDM,1,1,,A,x,0", "$GPHDT1,1,T",
                            "$HDT,1,T", "$GPHDT,1,M", "$PGHDTX,1,T", "!GPHDT,1,T"}) {
     EXPECT_EQ(decode(text), FrameMeaning::foreign) << text;
   }
 }
 
 TEST_F(Decoder, WithoutChecksumAForeignSentenceNeedsATag) {
-  EXPECT_EQ(decode("$GPGLL,2200.097,S,01756.346,W", false), FrameMeaning::foreign);
+  EXPECT_EQ(decode("$GPXTE,A,A,0.67,L,N", false), FrameMeaning::foreign);
   EXPECT_EQ(decode("$ 3 dollars", false), FrameMeaning::damaged);
   EXPECT_EQ(decode("$", false), FrameMeaning::damaged);
 }
@@ -110,7 +110,9 @@ TEST_F(Decoder, RelativeAndTrueWindAreTwoKinds) {
   EXPECT_EQ(value("wind_speed"), "11.63");
   EXPECT_EQ(decode("$WIMWV,045,T,036.0,K,A"), FrameMeaning::sample);
   EXPECT_EQ(value("wind_speed"), "10.0000");
-  EXPECT_EQ(decode("$WIMWV,045,T,036.0,S,A"), FrameMeaning::sample);
+  EXPECT_EQ(decode("$WIMWV,045,T,100.0,S,A"), FrameMeaning::sample);
+  EXPECT_EQ(value("wind_speed"), "44.7040");
+  EXPECT_EQ(decode("$WIMWV,045,T,036.0,F,A"), FrameMeaning::sample);
   EXPECT_EQ(value("wind_speed"), "null");  // a unit nobody knows
   EXPECT_EQ(value("wind_angle"), "45");
   EXPECT_EQ(decode("$WIMWV,045,T,036.0,M,V"), FrameMeaning::sample);

@@ -40,7 +40,7 @@ TEST_F(Messages, EachSentenceIsAReadingOfItsKind) {
 }
 
 TEST_F(Messages, CountsWhatWasNoSample) {
-  hear("noise$GPHDT,72.15,T*35\r\n" + sentence("GPGLL,1,N,2,E") + sentence("GPHDT,1"));
+  hear("noise$GPHDT,72.15,T*35\r\n" + sentence("GPWPL,1,N,2,E") + sentence("GPHDT,1"));
   EXPECT_TRUE(sink.samples.empty());
   EXPECT_EQ(driver.counters().damaged_frames, 2U);
   EXPECT_EQ(driver.counters().foreign_frames, 1U);

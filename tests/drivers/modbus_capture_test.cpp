@@ -74,11 +74,37 @@ TEST(ModbusCapture, AnAnswerWithoutItsRequestIsPassedOver) {
   EXPECT_EQ(capture.discarded_bytes, 0U);
 }
 
+// V1.1b3, 6.1: coils 20 to 38; CD is 27 to 20, low bit first.
+TEST(ModbusCapture, CoilsAndInputsAreBits) {
+  const WireBytes bits{3, 0xCD, 0x6B, 0x05};
+  for (const std::uint8_t function : {std::uint8_t{1}, std::uint8_t{2}}) {
+    WireBytes answer{function};
+    answer.insert(answer.end(), bits.begin(), bits.end());
+    const ModbusCapture capture = parse_modbus_capture(
+        join({rtu_frame(17, {function, 0, 19, 0, 19}), rtu_frame(17, answer)}));
+    ASSERT_EQ(capture.reads.size(), 1U);
+    EXPECT_EQ(capture.reads[0].asked, (ReadSpan{function, 19, 19}));
+    EXPECT_THAT(capture.reads[0].words,
+                ElementsAre(1, 0, 1, 1, 0, 0, 1, 1, 1, 1, 0, 1, 0, 1, 1, 0, 1, 0, 1));
+    EXPECT_EQ(capture.discarded_bytes, 0U);
+  }
+}
+
+// 01 03 00 00 18 asks for 24 coils from 0x0300, and is as long as an answer of three bytes.
+TEST(ModbusCapture, ARequestForCoilsAskedAgainIsNoAnswer) {
+  const WireBytes request{1, 3, 0, 0, 24};
+  const ModbusCapture capture = parse_modbus_capture(
+      join({rtu_frame(17, request), rtu_frame(17, request), rtu_frame(17, {1, 3, 1, 2, 4})}));
+  ASSERT_EQ(capture.reads.size(), 1U);
+  EXPECT_EQ(capture.reads[0].words[0], 1);
+  EXPECT_EQ(capture.reads[0].words[9], 1);
+}
+
 TEST(ModbusCapture, OtherFunctionsArePassedOver) {
   const ModbusCapture capture = parse_modbus_capture(
       join({rtu_frame(17, {16, 0, 1, 0, 2, 4, 0, 10, 1, 2}), rtu_frame(17, {16, 0, 1, 0, 2}),
             rtu_frame(17, {6, 0, 1, 0, 3}), rtu_frame(17, {6, 0, 1, 0, 3}),
-            rtu_frame(17, {1, 0, 19, 0, 19}), rtu_frame(17, {1, 3, 0xCD, 0x6B, 0x05}),
+            rtu_frame(17, {5, 0, 19, 0xFF, 0}), rtu_frame(17, {5, 0, 19, 0xFF, 0}),
             rtu_frame(17, ask), rtu_frame(17, say)}));
   EXPECT_EQ(capture.reads.size(), 1U);
   EXPECT_EQ(capture.discarded_bytes, 0U);

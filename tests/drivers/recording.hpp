@@ -78,6 +78,7 @@ class LineSink final : public SampleSink {
 inline std::vector<DecodedLine> decode_lines(const ModelPtr& model,
                                              const std::vector<DeviceLine>& lines) {
   MessagesDriver driver(model);
+  driver.begin();
   LineSink sink;
   for (const DeviceLine& line : lines) {
     const std::string bytes = line.text + "\r\n";

@@ -142,6 +142,120 @@ TEST(RegisterDecoder, ATestThatWasNotReadFails) {
   EXPECT_EQ(it.value("speed"), "null");
 }
 
+TEST(RegisterDecoder, ScaledIntegersAreDecimals) {
+  Decoding it =
+      decoding("register = 11", "register = 11\nformat = \"s16\"\nfactor = 0.1\nnull = [32767]");
+  it.image.put(3, 10, Words{0xFFDE});
+  EXPECT_EQ(it.value("speed"), "-3.4");
+  it.image.put(3, 10, Words{0x7FFF});
+  EXPECT_EQ(it.value("speed"), "null");
+}
+
+TEST(RegisterDecoder, OffsetsComeAfterTheFactor) {
+  Decoding it = decoding(
+      "register = 11", "register = 11\nformat = \"u16\"\nfactor = 0.1\noffset = -40\nmaximum = 60");
+  it.image.put(3, 10, Words{0x0238});
+  EXPECT_EQ(it.value("speed"), "16.8");
+  it.image.put(3, 10, Words{1001});  // 60.1
+  EXPECT_EQ(it.value("speed"), "null");
+}
+
+struct ScaleCase {
+  const char* by;
+  std::uint16_t stated;
+  const char* value;
+};
+
+class StatedScale : public testing::TestWithParam<ScaleCase> {};
+
+TEST_P(StatedScale, IsTheInstruments) {
+  const ScaleCase& c = GetParam();
+  Decoding it =
+      decoding("register = 11",
+               std::string("register = 11\nformat = \"u16\"\nscale = { register = 15, format "
+                           "= \"s16\", by = \"") +
+                   c.by + "\" }");
+  it.image.put(3, 10, Words{0x0921});
+  it.image.put(3, 14, Words{c.stated});
+  EXPECT_EQ(it.value("speed"), c.value);
+}
+
+// 0921 with scale factors -1, -2 and "not implemented" is modbus.md 5.4 (SunSpec).
+INSTANTIATE_TEST_SUITE_P(
+    All, StatedScale,
+    testing::Values(ScaleCase{"exponent", 0xFFFF, "233.7"}, ScaleCase{"exponent", 0xFFFE, "23.37"},
+                    ScaleCase{"exponent", 2, "233700"}, ScaleCase{"exponent", 0x8000, "null"},
+                    ScaleCase{"decimals", 2, "23.37"}, ScaleCase{"decimals", 0, "2337"},
+                    ScaleCase{"decimals", 19, "null"}, ScaleCase{"factor", 3, "7011"}));
+
+TEST(RegisterDecoder, PartsOfOneRegister) {
+  Decoding it(model_of(with(
+      with(register_model, "register = 11", "register = 11\nformat = \"sm16\"\npart = [8, 8]"),
+      "format = \"u16\"\nvalues = { 0 = \"off\", 1 = \"on\" }\nregister = 13",
+      "format = \"u16\"\npart = [0, 8]\nvalues = { 0 = \"off\", 1 = \"on\" }\nregister = 11")));
+  it.image.put(3, 10, Words{0x8501});
+  EXPECT_EQ(it.value("speed"), "-5");
+  EXPECT_EQ(it.value("state"), "1");
+}
+
+TEST(RegisterDecoder, AGateOnADiscreteInput) {
+  Decoding it = decoding("register = 11",
+                         "register = 11\nrequire = [{ register = 6, function = 2, is = [0] }]");
+  it.image.put(3, 10, float_words(2.5F));
+  EXPECT_EQ(it.value("speed"), "null");  // the input was not read
+  it.image.put(2, 5, Words{0});
+  EXPECT_EQ(it.value("speed"), "2.5");
+  it.image.put(2, 5, Words{1});
+  EXPECT_EQ(it.value("speed"), "null");
+}
+
+TEST(RegisterDecoder, AGateThatNamesWhatIsBad) {
+  Decoding it =
+      decoding("register = 11",
+               "register = 11\nrequire = [{ register = 15, format = \"u16\", is_not = [7] }]");
+  it.image.put(3, 10, float_words(2.5F));
+  it.image.put(3, 14, Words{7});
+  EXPECT_EQ(it.value("speed"), "null");
+  it.image.put(3, 14, Words{8});
+  EXPECT_EQ(it.value("speed"), "2.5");
+}
+
+TEST(RegisterDecoder, Texts) {
+  Decoding it =
+      decoding("unit = \"m s-1\"\nregister = 11", "format = \"text\"\nlength = 2\nregister = 11");
+  it.image.put(3, 10, Words{0x4142, 0x4300});
+  EXPECT_EQ(it.value("speed"), "ABC");
+  it.image.put(3, 10, Words{0, 0});
+  EXPECT_EQ(it.value("speed"), "null");
+}
+
+constexpr const char* list =
+    "register = 11\nrequire = [{ register = 41, format = \"u16\", is = [0] }]\nfind = { register = "
+    "31, format = \"u16\", count = 3, stride = 2, factors = { 6 = 1.0, 7 = 0.001 } }";
+
+TEST(RegisterDecoder, AValueIsFoundByItsId) {
+  Decoding it(model_of(
+      with(with(register_model, "register = 11", list), "register = 13", "register = 51")));
+  it.image.put(3, 10, float_words(17.5F));
+  it.image.put(3, 12, float_words(35172));
+  it.image.put(3, 14, float_words(8.5F));
+  it.image.put(3, 40, Words{0, 0, 2});
+  it.image.put(3, 30, Words{1, 7, 0});
+  EXPECT_EQ(it.value("speed"), "35.172");
+  it.image.put(3, 30, Words{6, 1, 0});
+  EXPECT_EQ(it.value("speed"), "17.5");
+  it.image.put(3, 30, Words{1, 4, 6});  // its status is 2: not available
+  EXPECT_EQ(it.value("speed"), "null");
+  it.image.put(3, 30, Words{1, 4, 5});
+  EXPECT_EQ(it.value("speed"), "null");
+}
+
+TEST(RegisterDecoder, AScaledFloatStaysAFloat) {
+  Decoding it = decoding("register = 11", "register = 11\nfactor = 100");
+  it.image.put(3, 10, float_words(0.9713F));
+  EXPECT_EQ(it.value("speed"), "97.13");
+}
+
 constexpr const char* axis =
     "[kind.axis]\nname = \"height\"\nunit = \"m\"\npoints = 3\nstride = 20\npoint = { register = "
     "17, unused = 0 }\nin_use = { register = 101, format = \"u16\" }\n[[kind.channel]]";

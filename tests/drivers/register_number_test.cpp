@@ -19,11 +19,20 @@ struct Case {
   std::int64_t integer;
 };
 
+RegisterValue value_of(RegisterFormat format, WordOrder order = WordOrder::abcd,
+                       BitPart part = {}) {
+  RegisterValue value;
+  value.format = format;
+  value.order = order;
+  value.part = part;
+  return value;
+}
+
 class RegisterNumbers : public testing::TestWithParam<Case> {};
 
 TEST_P(RegisterNumbers, Decode) {
   const Case& c = GetParam();
-  const RegisterNumber number = register_number(c.words, c.format, c.order);
+  const RegisterNumber number = register_number(c.words, value_of(c.format, c.order));
   EXPECT_EQ(number.real, c.real);
   if (number.is_integer) {
     EXPECT_EQ(number.integer, c.integer);
@@ -85,16 +94,121 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(RegisterNumber, AnUnsignedNumberBeyond63BitsIsNoInteger) {
   const std::vector<std::uint16_t> words(4, 0xFFFF);
-  const RegisterNumber number = register_number(words, F::u64, O::abcd);
+  const RegisterNumber number = register_number(words, value_of(F::u64));
   EXPECT_FALSE(number.is_integer);
   EXPECT_EQ(number.real, 18446744073709551616.0);
 }
 
 TEST(RegisterNumber, NoNumberStaysNone) {
   const std::vector<std::uint16_t> nan{0xFFFF, 0xFFFF};
-  EXPECT_TRUE(std::isnan(register_number(nan, F::f32, O::abcd).real));
+  EXPECT_TRUE(std::isnan(register_number(nan, value_of(F::f32)).real));
   const std::vector<std::uint16_t> infinity{0x7F80, 0x0000};
-  EXPECT_TRUE(std::isinf(register_number(infinity, F::f32, O::abcd).real));
+  EXPECT_TRUE(std::isinf(register_number(infinity, value_of(F::f32)).real));
+}
+
+struct PartCase {
+  std::uint16_t word;
+  RegisterFormat format;
+  BitPart part;
+  std::int64_t integer;
+};
+
+class RegisterParts : public testing::TestWithParam<PartCase> {};
+
+TEST_P(RegisterParts, AreIntegersOfTheirOwn) {
+  const PartCase& c = GetParam();
+  const std::vector<std::uint16_t> words{c.word};
+  const RegisterNumber number = register_number(words, value_of(c.format, O::abcd, c.part));
+  EXPECT_TRUE(number.is_integer);
+  EXPECT_EQ(number.integer, c.integer);
+  EXPECT_EQ(number.real, static_cast<double>(c.integer));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, RegisterParts,
+    testing::Values(PartCase{0x1985, F::sm16, {8, 8}, 25},  // Renogy
+                    PartCase{0x1985, F::sm16, {0, 8}, -5}, PartCase{0x1985, F::u16, {0, 8}, 0x85},
+                    PartCase{0x1985, F::s16, {0, 8}, -123}, PartCase{0x1985, F::u16, {4, 4}, 8},
+                    PartCase{0x1985, F::u16, {0, 1}, 1}, PartCase{0x8010, F::sm16, {}, -16},
+                    PartCase{0x0010, F::sm16, {}, 16}, PartCase{0x1234, F::bcd16, {}, 1234},
+                    PartCase{0x1234, F::bcd16, {8, 8}, 12}));
+
+TEST(RegisterNumber, ABinaryCodedDecimalHasNoDigitAboveNine) {
+  const std::vector<std::uint16_t> bad{0x12A4};
+  EXPECT_TRUE(std::isnan(register_number(bad, value_of(F::bcd16)).real));
+  const std::vector<std::uint16_t> eight{0x1234, 0x5678};
+  EXPECT_EQ(register_number(eight, value_of(F::bcd32)).integer, 12345678);
+}
+
+// IEEE 754 binary16; 4AA3 is 13.27 V of modbus.md 5.2 (ProStar MPPT).
+TEST(RegisterNumber, HalfFloats) {
+  const auto half = [](std::uint16_t word) {
+    const std::vector<std::uint16_t> words{word};
+    return register_number(words, value_of(F::f16)).real;
+  };
+  EXPECT_EQ(half(0x4AA3), 13.2734375);
+  EXPECT_EQ(half(0xC000), -2.0);
+  EXPECT_EQ(half(0x0001), 5.960464477539063e-8);
+  EXPECT_EQ(half(0x7BFF), 65504.0);
+  EXPECT_TRUE(std::isinf(half(0x7C00)));
+  EXPECT_TRUE(std::isnan(half(0x7E00)));
+}
+
+TEST(RegisterNumber, CoilsAndInputsFromTheLowestBit) {
+  RegisterValue coils;
+  coils.function = 1;
+  coils.length = 8;
+  const std::vector<std::uint16_t> bits{1, 0, 1, 1, 0, 0, 0, 1};
+  EXPECT_EQ(register_number(bits, coils).integer, 0x8D);
+  coils.part = {2, 2};
+  EXPECT_EQ(register_number(bits, coils).integer, 3);
+}
+
+struct CalculationCase {
+  std::int64_t raw;
+  ExactNumber factor;
+  ExactNumber offset;
+  const char* decimal;
+};
+
+class Calculations : public testing::TestWithParam<CalculationCase> {};
+
+TEST_P(Calculations, KeepTheMakersDigits) {
+  const CalculationCase& c = GetParam();
+  const RegisterNumber raw{static_cast<double>(c.raw), c.raw, true};
+  const RegisterNumber result = plus(times(raw, c.factor), c.offset);
+  ASSERT_TRUE(result.is_integer);
+  EXPECT_EQ(std::get<Decimal>(scalar_of(ValueType::decimal, result)).digits, c.decimal);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, Calculations,
+    testing::Values(CalculationCase{1234, {1, 1}, {}, "123.4"},
+                    CalculationCase{-34, {1, 1}, {}, "-3.4"},
+                    CalculationCase{-4, {1, 1}, {}, "-0.4"},
+                    CalculationCase{5, {1, 3}, {}, "0.005"}, CalculationCase{0, {1, 2}, {}, "0.00"},
+                    CalculationCase{568, {1, 1}, {-4, -1}, "16.8"},       // WS90: raw/10 - 40
+                    CalculationCase{2940, {1, 1}, {-27315, 2}, "20.85"},  // 0.1 K to degC
+                    CalculationCase{7, {1, -1}, {}, "70"},                // times 10
+                    CalculationCase{3990, {30517578125, 13}, {}, "12.1765136718750"}));
+
+TEST(RegisterNumber, WhatDoesNotFitGoesOnAsADouble) {
+  const RegisterNumber wide{9e18, 9000000000000000000, true};
+  const RegisterNumber product = times(wide, {25, 0});
+  EXPECT_FALSE(product.is_integer);
+  EXPECT_EQ(product.real, 2.25e20);
+  EXPECT_EQ(scalar_of(ValueType::decimal, product), Scalar());
+  EXPECT_FALSE(plus(wide, {9000000000000000000, 0}).is_integer);
+  EXPECT_FALSE(times(wide, {1, -3}).is_integer);
+}
+
+TEST(RegisterNumber, AFloatIsRoundedOnce) {
+  const RegisterNumber three{3.0, 0, false};
+  EXPECT_EQ(times(three, {1, 1}).real, 0.3);  // 3 * 0.1 would be 0.30000000000000004
+  EXPECT_EQ(whole(times(three, {5, 1})), std::nullopt);
+  EXPECT_EQ(whole({1.5e300, 0, false}), std::nullopt);
+  EXPECT_EQ(whole({12.0, 120, true, 1}), 12);
+  EXPECT_EQ(whole({12.1, 121, true, 1}), std::nullopt);
 }
 
 TEST(RegisterValue, TakesItsRegisters) {

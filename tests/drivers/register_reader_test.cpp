@@ -35,7 +35,8 @@ class Reader : public testing::Test {
   Result<void> read() {
     asked.clear();
     reader.begin(clock.mono());
-    return reader.read_span(line, 0, image);
+    auto got = reader.read_span(line, 0, image);
+    return got ? reader.finish() : got;
   }
 
   FakeClock clock;
@@ -43,8 +44,11 @@ class Reader : public testing::Test {
   SimulatedLine line{bus(), clock};
   std::vector<std::pair<int, int>> asked;
   RegisterImage image{{{3, 0, 16}}};
-  RegisterReader reader{
-      image.spans(), {{3, 0, 4}, {3, 4, 4}, {3, 8, 4}, {3, 12, 2}, {3, 14, 2}}, 1, Micros(300'000)};
+  UnitTalk talk{1, Micros(300'000), Micros(0)};
+  RegisterReader reader{image.spans(),
+                        {{3, 0, 4}, {3, 4, 4}, {3, 8, 4}, {3, 12, 2}, {3, 14, 2}},
+                        {{3, 0, 4}, {3, 4, 4}, {3, 8, 4}, {3, 12, 2}},  // the last one is a unit
+                        talk};
 };
 
 TEST_F(Reader, ReadsAPlannedSpanWhole) {
@@ -67,13 +71,67 @@ TEST_F(Reader, HalvesWhatIsRefusedDownToOneItem) {
 TEST_F(Reader, ForgetsARefusalInTime) {
   device.holding.erase(9);
   ASSERT_TRUE(read());
-  clock.advance(refusal_memory - std::chrono::seconds(5));
+  clock.advance(first_refusal_memory - std::chrono::seconds(1));
   ASSERT_TRUE(read());
   EXPECT_EQ(asked.size(), 2U);
-  clock.advance(std::chrono::seconds(5));
+  clock.advance(std::chrono::seconds(1));
   device.holding[9] = 9;
   ASSERT_TRUE(read());
   EXPECT_THAT(asked, ElementsAre(std::pair(0, 16)));
+}
+
+/// How long a refusal is remembered now: until the span is tried whole.
+TEST_F(Reader, WhatIsRefusedAgainIsRememberedTwiceAsLongUpToTenMinutes) {
+  device.holding.erase(9);
+  ASSERT_TRUE(read());
+  for (Micros wait = first_refusal_memory; wait < refusal_memory * 2; wait *= 2) {
+    clock.advance(std::min(wait, refusal_memory) - std::chrono::seconds(2));
+    ASSERT_TRUE(read());
+    EXPECT_EQ(asked.size(), 2U) << wait.count();
+    clock.advance(std::chrono::seconds(2));
+    ASSERT_TRUE(read());
+    EXPECT_EQ(asked.front(), std::pair(0, 16)) << wait.count();
+  }
+}
+
+TEST_F(Reader, AfterAWholeReadARefusalIsNewAgain) {
+  device.holding.erase(9);
+  ASSERT_TRUE(read());
+  clock.advance(first_refusal_memory);
+  device.holding[9] = 9;
+  ASSERT_TRUE(read());
+  device.holding.erase(9);
+  ASSERT_TRUE(read());
+  clock.advance(first_refusal_memory);
+  ASSERT_TRUE(read());
+  EXPECT_EQ(asked.front(), std::pair(0, 16));
+}
+
+// A busy or faulty instrument refuses everything for some seconds.
+TEST_F(Reader, WhereNothingIsLeftItIsAnErrorAndForgottenAtOnce) {
+  for (const std::uint8_t code : std::vector<std::uint8_t>{2, 3, 0x94}) {
+    device.exception = code;
+    const auto got = read();
+    ASSERT_FALSE(got);
+    EXPECT_EQ(got.error().code, ErrorCode::refused);
+    EXPECT_EQ(got.error().detail, code);
+    EXPECT_GT(asked.size(), 5U);
+  }
+  device.exception = 0;
+  ASSERT_TRUE(read());
+  EXPECT_THAT(asked, ElementsAre(std::pair(0, 16)));
+  EXPECT_THAT(image.words({3, 14, 2}), ElementsAre(14, 15));
+}
+
+TEST_F(Reader, WhereNoValueIsLeftItsUnitAloneIsNothing) {
+  for (int address = 0; address < 14; ++address) {
+    device.holding.erase(static_cast<std::uint16_t>(address));
+  }
+  const auto got = read();
+  ASSERT_FALSE(got);
+  EXPECT_EQ(got.error().code, ErrorCode::refused);
+  EXPECT_FALSE(read());
+  EXPECT_EQ(asked.front(), std::pair(0, 16)) << "and everything is tried again";
 }
 
 TEST_F(Reader, WhatTurnsRefusedLaterIsNoLongerThere) {

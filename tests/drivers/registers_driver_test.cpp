@@ -118,6 +118,19 @@ TEST_F(SmallInstrument, ARefusalThatIsNotAboutAddressesIsPassedOn) {
   EXPECT_EQ(device.asked(), 1U);
 }
 
+// The answer to a first request, too late, passes for the second one's of the same size.
+TEST_F(SmallInstrument, ARecordOfALateAnswerIsNotHandedOver) {
+  RegistersDriver driver(model, {});
+  device.silent = true;
+  ASSERT_FALSE(driver.poll(line, sink));
+  line.say(clock.mono() + Micros(302'000), rtu_frame(1, {3, 6, 0x41, 0x48, 0, 0, 0, 1}));
+  device.silent = false;
+  EXPECT_EQ(driver.poll(line, sink).error().code, ErrorCode::mismatch);
+  EXPECT_TRUE(sink.samples.empty());
+  ASSERT_TRUE(driver.poll(line, sink));
+  EXPECT_EQ(sink.samples.size(), 1U);
+}
+
 TEST_F(SmallInstrument, BytesThatComeUnaskedAreIgnored) {
   RegistersDriver driver(model, {});
   driver.receive(bytes_of("$GPHDT,72.14,T*35\r\n"), MonoTime{}, sink);
@@ -216,6 +229,20 @@ TEST_F(WithHoles, AllRefusedIsARefusalAndBounded) {
   EXPECT_EQ(polled.error().code, ErrorCode::refused);
   EXPECT_TRUE(sink.samples.empty());
   EXPECT_LE(device.asked(), 39U);  // a binary tree over 20 values
+}
+
+// Exceptions 2 or 3 for some seconds, of a busy or faulty instrument.
+TEST_F(WithHoles, WhoRefusedEverythingIsReadAgainAtOnce) {
+  RegistersDriver driver(model, {});
+  device.exception = 3;
+  const auto polled = driver.poll(line, sink);
+  ASSERT_FALSE(polled);
+  EXPECT_EQ(polled.error().detail, 3);
+  device.exception = 0;
+  const std::size_t before = device.asked();
+  ASSERT_TRUE(driver.poll(line, sink));
+  EXPECT_EQ(last("c7"), "7");
+  EXPECT_EQ(device.asked() - before, 1U);
 }
 
 TEST_F(WithHoles, MakersExceptionsAboutTheirSensorsSplitToo) {

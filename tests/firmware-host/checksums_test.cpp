@@ -9,6 +9,8 @@
 namespace buoysim {
 namespace {
 
+using buoyd::SumKind;
+
 Bytes bytes(std::string_view hex) {
   return bytes_from_hex(hex).value();
 }
@@ -20,7 +22,7 @@ struct CrcCase {
 
 TEST(Checksums, CrcModbusCheckValue) {
   const std::string digits = "123456789";
-  EXPECT_EQ(crc16_modbus(Bytes(digits.begin(), digits.end())), 0x4B37);
+  EXPECT_EQ(check_of(SumKind::crc16_modbus, digits), 0x4B37);
 }
 
 TEST(Checksums, CrcModbusOfPublishedFrames) {
@@ -36,18 +38,19 @@ TEST(Checksums, CrcModbusOfPublishedFrames) {
   };
   for (const CrcCase& c : cases) {
     const Bytes frame = bytes(c.frame);
-    const std::uint16_t crc = crc16_modbus(std::span(frame).first(frame.size() - 2));
+    const std::uint16_t crc =
+        check_of(SumKind::crc16_modbus, std::span(frame).first(frame.size() - 2));
     EXPECT_EQ(frame[frame.size() - 2], crc & 0xFF) << c.source;
     EXPECT_EQ(frame[frame.size() - 1], crc >> 8) << c.source;
   }
 }
 
 TEST(Checksums, Xor8CheckValueAndPublishedSentences) {
-  EXPECT_EQ(xor8("123456789"), 0x31);
-  EXPECT_EQ(xor8("GPHDT,72.14,T"), 0x35);
-  EXPECT_EQ(xor8("GPZDA,060000.00,08,02,2020,00,00"), 0x6A);
-  EXPECT_EQ(xor8("WIMWD,302.4,T,289.6,M,10.5,N,5.4,M"), 0x6F);
-  EXPECT_EQ(xor8(""), 0);
+  EXPECT_EQ(check_of(SumKind::xor8, "123456789"), 0x31);
+  EXPECT_EQ(check_of(SumKind::xor8, "GPHDT,72.14,T"), 0x35);
+  EXPECT_EQ(check_of(SumKind::xor8, "GPZDA,060000.00,08,02,2020,00,00"), 0x6A);
+  EXPECT_EQ(check_of(SumKind::xor8, "WIMWD,302.4,T,289.6,M,10.5,N,5.4,M"), 0x6F);
+  EXPECT_EQ(check_of(SumKind::xor8, ""), 0);
 }
 
 TEST(Bytes, FromHex) {

@@ -38,10 +38,15 @@ class Bodies final : public buoyd::SampleSink {
     ASSERT_TRUE(made) << made.error().text;
     const auto body = buoyd::write_body(**made, sample.values);
     ASSERT_TRUE(body) << body.error().text;
-    all.emplace_back(*made, *body);
+    all.push_back({*made, *body, sample.taken});
   }
 
-  std::vector<std::pair<buoyd::DescriptionPtr, std::string>> all;
+  struct Body {
+    buoyd::DescriptionPtr description;
+    std::string text;
+    buoyd::MonoTime taken;
+  };
+  std::vector<Body> all;
 
  private:
   const InstrumentScenario& instrument_;
@@ -121,8 +126,8 @@ class DriversMeetSimulator : public ::testing::Test {
                             [&](const LedgerEntry& entry) { judge.said(entry); }));
     std::uint64_t seq = 0;
     for (const Bodies* bodies : readers) {
-      for (const auto& [description, body] : bodies->all) {
-        judge.stored(*description, ++seq, body);
+      for (const auto& [description, body, taken] : bodies->all) {
+        judge.stored(*description, ++seq, taken, body);
       }
     }
     const auto verdicts = judge.verdicts();
@@ -298,6 +303,68 @@ probability = 0.1
   const Verdict verdict = judge({&bodies});
   EXPECT_EQ(verdict.backwards, 0U);
   EXPECT_GT(reader->counters().damaged_frames, 0U);
+}
+
+/// Two instruments on one inductive cable.
+const std::string cable = R"(
+[[line]]
+name = "cable"
+pty = "cable"
+baud = 115200
+[[instrument]]
+name = "upper"
+line = "cable"
+model = "sbe-39plus-im"
+unit = 3
+turnaround = "1 ms"
+timeout = "300 ms"
+counter = { channel = "sample_number" }
+sentences = ["average_numbered"]
+[[instrument]]
+name = "lower"
+line = "cable"
+model = "sbe-39plus-im"
+unit = 4
+turnaround = "1 ms"
+timeout = "300 ms"
+counter = { channel = "sample_number", start = 5000 }
+sentences = ["average_numbered"]
+)";
+
+TEST_F(DriversMeetSimulator, TwoOnAnInductiveCable) {
+  play(cable);
+  const auto port = line(0);
+  const auto upper = driver(0);
+  const auto lower = driver(1);
+  Bodies of_upper(scenario_.instruments[0]);
+  Bodies of_lower(scenario_.instruments[1]);
+  for (std::size_t count = 1; count <= 5; ++count) {
+    poll(*upper, *port, of_upper, count);
+    poll(*lower, *port, of_lower, count);
+  }
+  EXPECT_EQ(judge({&of_upper, &of_lower}).backwards, 0U);
+}
+
+// Silent, late, damaged, another's: a poll more, never a wrong value.
+TEST_F(DriversMeetSimulator, ACableWithFaults) {
+  std::string faults;
+  for (const char* const kind :
+       {"silence", "late", "truncated", "bad_checksum", "garbage", "wrong_unit", "duplicated"}) {
+    faults += std::string("[[fault]]\nkind = \"") + kind +
+              "\"\ninstrument = \"upper\"\nprobability = 0.1\n";
+  }
+  play(cable + faults);
+  const auto port = line(0);
+  const auto upper = driver(0);
+  const auto lower = driver(1);
+  Bodies of_upper(scenario_.instruments[0]);
+  Bodies of_lower(scenario_.instruments[1]);
+  for (std::size_t count = 1; count <= 12; ++count) {
+    poll(*upper, *port, of_upper, count);
+    poll(*lower, *port, of_lower, count);
+  }
+  judge({&of_upper, &of_lower});
+  EXPECT_GT(failures_, 0U);
 }
 
 }  // namespace

@@ -22,19 +22,26 @@ FaultSpec spec(FaultKind kind, const std::string& target, std::int64_t from,
 }
 
 TEST(Faults, NamesGoBothWays) {
-  for (const char* const name : {"silence", "late", "bad_checksum", "garbage", "cut"}) {
+  const char* const names[] = {"silence",      "late",       "slow",    "duplicated", "truncated",
+                               "bad_checksum", "bit_errors", "garbage", "wrong_unit", "exception",
+                               "busy",         "torn",       "stuck",   "echo",       "cut"};
+  EXPECT_EQ(fault_names().size(), std::size(names));
+  for (const char* const name : names) {
     EXPECT_EQ(name_of(fault_kind_named(name).value()), name);
   }
+  EXPECT_EQ(fault_kind_named("silence"), FaultKind::silence);
+  EXPECT_EQ(fault_kind_named("echo"), FaultKind::echo);
+  EXPECT_EQ(fault_kind_named("cut"), FaultKind::cut);
   EXPECT_FALSE(fault_kind_named("mend"));
 }
 
 TEST(Faults, StrikeTheirTargetInTheirTime) {
   Faults faults({spec(FaultKind::silence, "a", 10, 5)}, 1);
-  EXPECT_FALSE(faults.strike("a", seconds(9)).silence);
-  EXPECT_TRUE(faults.strike("a", seconds(10)).silence);
-  EXPECT_FALSE(faults.strike("b", seconds(10)).silence);
-  EXPECT_TRUE(faults.strike("a", seconds(14)).silence);
-  EXPECT_FALSE(faults.strike("a", seconds(15)).silence);
+  EXPECT_FALSE(faults.strike("a", seconds(9)).has(FaultKind::silence));
+  EXPECT_TRUE(faults.strike("a", seconds(10)).has(FaultKind::silence));
+  EXPECT_FALSE(faults.strike("b", seconds(10)).has(FaultKind::silence));
+  EXPECT_TRUE(faults.strike("a", seconds(14)).has(FaultKind::silence));
+  EXPECT_FALSE(faults.strike("a", seconds(15)).has(FaultKind::silence));
 }
 
 TEST(Faults, ComeAgain) {
@@ -42,7 +49,7 @@ TEST(Faults, ComeAgain) {
   again.every = seconds(60);
   Faults faults({again}, 1);
   for (const auto& [age, on] : {std::pair{11, true}, {12, false}, {71, true}, {72, false}}) {
-    EXPECT_EQ(faults.strike("a", seconds(age)).bad_checksum, on) << age;
+    EXPECT_EQ(faults.strike("a", seconds(age)).has(FaultKind::bad_checksum), on) << age;
   }
 }
 
@@ -55,7 +62,8 @@ TEST(Faults, AddUp) {
   const Misfortune lot = faults.strike("a", seconds(1));
   EXPECT_EQ(lot.late, seconds(2));
   EXPECT_EQ(lot.garbage_bytes, 7U);
-  EXPECT_TRUE(lot.strikes());
+  EXPECT_TRUE(lot.has(FaultKind::late) && lot.has(FaultKind::garbage));
+  EXPECT_FALSE(lot.has(FaultKind::silence));
   EXPECT_FALSE(faults.strike("b", seconds(1)).strikes());
 }
 
@@ -65,24 +73,24 @@ TEST(Faults, ProbabilityAndCount) {
   Faults faults({rare}, 3);
   int struck = 0;
   for (int i = 0; i < 4000; ++i) {
-    struck += faults.strike("a", seconds(1)).silence ? 1 : 0;
+    struck += faults.strike("a", seconds(1)).has(FaultKind::silence) ? 1 : 0;
   }
   EXPECT_NEAR(struck, 1000, 150);
 
   FaultSpec twice = spec(FaultKind::silence, "a", 0, std::nullopt);
   twice.count = 2;
   Faults counted({twice}, 1);
-  EXPECT_TRUE(counted.strike("a", seconds(1)).silence);
-  EXPECT_TRUE(counted.strike("a", seconds(1)).silence);
-  EXPECT_FALSE(counted.strike("a", seconds(1)).silence);
+  EXPECT_TRUE(counted.strike("a", seconds(1)).has(FaultKind::silence));
+  EXPECT_TRUE(counted.strike("a", seconds(1)).has(FaultKind::silence));
+  EXPECT_FALSE(counted.strike("a", seconds(1)).has(FaultKind::silence));
 }
 
 TEST(Faults, CutsAreOfLines) {
   Faults faults({spec(FaultKind::cut, "bus", 5, 2)}, 1);
-  EXPECT_FALSE(faults.is_cut("bus", seconds(4)));
-  EXPECT_TRUE(faults.is_cut("bus", seconds(5)));
-  EXPECT_FALSE(faults.is_cut("other", seconds(5)));
-  EXPECT_FALSE(faults.is_cut("bus", seconds(7)));
+  EXPECT_FALSE(faults.holds(FaultKind::cut, "bus", seconds(4)));
+  EXPECT_TRUE(faults.holds(FaultKind::cut, "bus", seconds(5)));
+  EXPECT_FALSE(faults.holds(FaultKind::cut, "other", seconds(5)));
+  EXPECT_FALSE(faults.holds(FaultKind::cut, "bus", seconds(7)));
   EXPECT_FALSE(faults.strike("bus", seconds(5)).strikes());
 }
 
@@ -100,12 +108,12 @@ TEST(Faults, NextChange) {
 TEST(Faults, ByHandAndMended) {
   Faults faults({}, 1);
   faults.add(spec(FaultKind::silence, "a", 0, std::nullopt), seconds(100));
-  EXPECT_FALSE(faults.strike("a", seconds(99)).silence);
-  EXPECT_TRUE(faults.strike("a", seconds(1000)).silence);
+  EXPECT_FALSE(faults.strike("a", seconds(99)).has(FaultKind::silence));
+  EXPECT_TRUE(faults.strike("a", seconds(1000)).has(FaultKind::silence));
   faults.mend("b", seconds(1000));
-  EXPECT_TRUE(faults.strike("a", seconds(1001)).silence);
+  EXPECT_TRUE(faults.strike("a", seconds(1001)).has(FaultKind::silence));
   faults.mend("a", seconds(1002));
-  EXPECT_FALSE(faults.strike("a", seconds(1003)).silence);
+  EXPECT_FALSE(faults.strike("a", seconds(1003)).has(FaultKind::silence));
 }
 
 TEST(Faults, MendedOnesComeAtTheirNextTime) {
@@ -113,22 +121,53 @@ TEST(Faults, MendedOnesComeAtTheirNextTime) {
   again.every = seconds(60);
   Faults faults({again}, 1);
   faults.mend("a", seconds(11));
-  EXPECT_FALSE(faults.strike("a", seconds(12)).silence);
-  EXPECT_TRUE(faults.strike("a", seconds(70)).silence);
+  EXPECT_FALSE(faults.strike("a", seconds(12)).has(FaultKind::silence));
+  EXPECT_TRUE(faults.strike("a", seconds(70)).has(FaultKind::silence));
+}
+
+TEST(Faults, EveryKindSetsItsOwn) {
+  for (std::size_t i = 0; i < fault_names().size(); ++i) {
+    FaultSpec one = spec(static_cast<FaultKind>(i), "a", 0, std::nullopt);
+    one.late = seconds(3);
+    one.rate = 0.25;
+    one.code = 11;
+    one.garbage_bytes = 9;
+    const Misfortune lot = Faults({one}, 1).strike("a", seconds(1));
+    EXPECT_EQ(lot.fault(), is_of_line(one.kind) ? "" : fault_names()[i]);
+    EXPECT_EQ(lot.late, seconds(one.kind == FaultKind::late ? 3 : 0));
+    EXPECT_EQ(lot.slow, seconds(one.kind == FaultKind::slow ? 3 : 0));
+    EXPECT_EQ(lot.rate, one.kind == FaultKind::bit_errors ? 0.25 : 0);
+    EXPECT_EQ(lot.garbage_bytes, one.kind == FaultKind::garbage ? 9U : 0U);
+    const int code = one.kind == FaultKind::exception ? 11 : one.kind == FaultKind::busy ? 6 : 0;
+    EXPECT_EQ(lot.code, code);
+  }
+}
+
+TEST(Faults, StatesAreNotDrawn) {
+  FaultSpec stuck = spec(FaultKind::stuck, "a", 0, 10);
+  stuck.probability = 0;
+  stuck.count = 1;
+  Faults faults({stuck}, 1);
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_TRUE(faults.strike("a", seconds(1)).has(FaultKind::stuck));
+  }
+  EXPECT_TRUE(faults.holds(FaultKind::stuck, "a", seconds(9)));
+  EXPECT_FALSE(faults.holds(FaultKind::stuck, "a", seconds(10)));
+  EXPECT_FALSE(faults.holds(FaultKind::torn, "a", seconds(9)));
 }
 
 TEST(Misfortune, WhatTheLedgerCallsIt) {
   Misfortune lot;
-  EXPECT_EQ(lot.fault(true), "");
-  lot.garbage_bytes = 5;
-  EXPECT_EQ(lot.fault(true), "");
-  lot.late = seconds(1);
-  EXPECT_EQ(lot.fault(true), "late");
-  EXPECT_EQ(lot.fault(false), "");  // a sentence that comes late is a reading all the same
-  lot.bad_checksum = true;
-  EXPECT_EQ(lot.fault(true), "bad_checksum");
-  lot.silence = true;
-  EXPECT_EQ(lot.fault(false), "silence");
+  EXPECT_EQ(lot.fault(), "");
+  EXPECT_FALSE(lot.strikes());
+  lot.add(FaultKind::bit_errors);
+  lot.add(FaultKind::late);
+  EXPECT_EQ(lot.fault(), "late+bit_errors");
+  lot.undetectable = true;
+  EXPECT_EQ(lot.fault(), "late+bit_errors+undetectable");
+  lot.remove(FaultKind::late);
+  EXPECT_EQ(lot.fault(), "bit_errors+undetectable");
+  EXPECT_TRUE(lot.strikes());
 }
 
 TEST(Faults, NoiseIsTheSameForASeed) {

@@ -11,6 +11,11 @@
 namespace buoysim {
 namespace {
 
+/// Readings come a second apart by their numbers.
+buoyd::MonoTime at(std::uint64_t seq) {
+  return buoyd::MonoTime(buoyd::Micros(static_cast<std::int64_t>(seq) * 1'000'000));
+}
+
 using Values = std::vector<std::pair<std::string, std::string>>;
 
 buoyd::DescriptionPtr description(const std::string& instrument, const std::string& kind,
@@ -41,7 +46,9 @@ class JudgeTest : public ::testing::Test {
   void say(std::uint64_t counter, const std::string& value, const std::string& fault = "") {
     judge_.said(entry("met", "hdt", counter, {{"heading", value}}, fault));
   }
-  void store(std::uint64_t seq, const std::string& body) { judge_.stored(*heading_, seq, body); }
+  void store(std::uint64_t seq, const std::string& body) {
+    judge_.stored(*heading_, seq, at(seq), body);
+  }
 
   /// One scan of two heights in use, as three answers.
   void say_scan(std::uint64_t counter, const std::string& speed) {
@@ -50,7 +57,13 @@ class JudgeTest : public ::testing::Test {
     judge_.said(entry("lidar", "scan", counter, {{"ref[1]", ref}, {"speed[1]", speed}}));
     judge_.said(entry("lidar", "scan", counter, {{"tilt", "0.5"}}));
   }
-  void store_scan(std::uint64_t seq, const std::string& body) { judge_.stored(*scan_, seq, body); }
+  /// The counter alone, as it is read before and behind a scan.
+  void say_counter(std::uint64_t counter) {
+    judge_.said(entry("lidar", "scan", counter, {{"ref[0]", std::to_string(counter)}}));
+  }
+  void store_scan(std::uint64_t seq, const std::string& body) {
+    judge_.stored(*scan_, seq, at(seq), body);
+  }
 
   Verdict verdict(const std::string& instrument, const std::string& kind) {
     return judge_.verdicts()[{instrument, kind}];
@@ -61,6 +74,25 @@ class JudgeTest : public ::testing::Test {
       description("met", "hdt", R"({"name":"heading","type":"decimal"})");
   buoyd::DescriptionPtr scan_ = description("lidar", "scan", scan_channels);
 };
+
+TEST_F(JudgeTest, WhatWasRefusedMayBeLackingAndNothingElse) {
+  LedgerEntry heard = entry("met", "hdt", 3, {{"heading", "72.1"}, {"rate", "0.5"}});
+  heard.boottime = at(20);
+  judge_.said(heard);
+  const auto both = description(
+      "met", "hdt", R"({"name":"heading","type":"decimal"},{"name":"rate","type":"decimal"})");
+  judge_.stored(*both, 1, at(21), "[72.1,null]");
+  EXPECT_EQ(verdict("met", "hdt").wrong, 1U) << "nobody refused anything";
+  LedgerEntry refusal = entry("met", "", 0, {}, "exception");
+  refusal.boottime = at(19);
+  judge_.said(refusal);
+  judge_.stored(*both, 2, at(21), "[72.1,null]");
+  EXPECT_EQ(verdict("met", "hdt").wrong, 1U);
+  judge_.stored(*both, 3, at(21), "[72.2,null]");
+  EXPECT_EQ(verdict("met", "hdt").wrong, 2U) << "72.2 was never said";
+  judge_.stored(*both, 4, at(40), "[72.1,null]");
+  EXPECT_EQ(verdict("met", "hdt").wrong, 3U) << "too late to be of that record";
+}
 
 TEST_F(JudgeTest, AllThere) {
   say(1, "72.1");
@@ -94,6 +126,20 @@ TEST_F(JudgeTest, EqualValuesOfTwoRecordsAreNoDouble) {
   EXPECT_TRUE(verdict("met", "hdt").is_sound());
 }
 
+TEST_F(JudgeTest, OfEqualRecordsTheOneSaidWhenItWasTaken) {
+  for (std::uint64_t counter = 1; counter <= 4; ++counter) {
+    LedgerEntry one = entry("met", "hdt", counter, {{"heading", counter == 2 ? "72.2" : "72.1"}});
+    one.boottime = at(counter);
+    judge_.said(one);
+  }
+  store(2, "[72.2]");
+  store(3, "[72.1]");
+  store(4, "[72.1]");
+  const Verdict v = verdict("met", "hdt");
+  EXPECT_TRUE(v.missing.empty());
+  EXPECT_EQ(v.outside, 1U) << "the first was said before anybody listened";
+}
+
 TEST_F(JudgeTest, WrongInOneBit) {
   say(1, "72.10");
   store(10, "[72.1]");
@@ -114,7 +160,8 @@ TEST_F(JudgeTest, ReadingsOfNobodyAreWrong) {
 }
 
 TEST_F(JudgeTest, OwnReadingsOfBuoydAreNotJudged) {
-  judge_.stored(*description("buoyd", "health", R"({"name":"x","type":"integer"})"), 1, "[1]");
+  judge_.stored(*description("buoyd", "health", R"({"name":"x","type":"integer"})"), 1, at(1),
+                "[1]");
   EXPECT_TRUE(judge_.verdicts().empty());
 }
 
@@ -156,6 +203,140 @@ TEST_F(JudgeTest, ALateAnswerMayBeStoredButIsNotOwed) {
   say(2, "2.0");
   store(10, "[1.0]");
   EXPECT_TRUE(verdict("met", "hdt").is_sound());
+}
+
+TEST_F(JudgeTest, OfTwoWithTheSameValuesTheOneSaidLastBeforeIsStored) {
+  for (const std::uint64_t counter : {1U, 2U, 3U, 4U}) {
+    LedgerEntry said =
+        entry("met", "hdt", counter, {{"heading", counter % 2 == 1 ? "1.0" : "2.0"}});
+    said.boottime = at(10) + buoyd::Micros(500'000) * counter;
+    judge_.said(said);
+  }
+  judge_.stored(*heading_, 7, at(10) + buoyd::Micros(1'020'000), "[2.0]");
+  judge_.stored(*heading_, 8, at(10) + buoyd::Micros(1'520'000), "[1.0]");
+  judge_.stored(*heading_, 9, at(10) + buoyd::Micros(2'020'000), "[2.0]");
+  const Verdict v = verdict("met", "hdt");
+  ASSERT_EQ(v.absent.size(), 1U);
+  EXPECT_EQ(v.absent.front().counter, 1U);
+}
+
+TEST_F(JudgeTest, AScanWhoseCounterWasNotReadAgainIsNotOwed) {
+  for (const std::uint64_t counter : {1U, 2U, 3U, 4U}) {
+    say_counter(counter);
+    say_scan(counter, std::to_string(counter) + ".5");
+    if (counter != 2) say_counter(counter);  // the second record ends before
+  }
+  store_scan(10, "[[1.5,1.5,null],[1,1,null],0.5]");
+  store_scan(11, "[[4.5,4.5,null],[4,4,null],0.5]");
+  const Verdict v = verdict("lidar", "scan");
+  EXPECT_EQ(v.answered, 3U);
+  EXPECT_EQ(v.missing, std::vector<std::uint64_t>{3});
+}
+
+TEST_F(JudgeTest, AScanThatBeganInTheRecordBeforeIsNotOwedThoughAllOfItWasSaid) {
+  for (const std::uint64_t counter : {1U, 2U, 3U}) {
+    const std::string ref = std::to_string(counter);
+    if (counter != 2) say_counter(counter);
+    say_scan(counter, ref + ".5");
+    say_counter(counter);
+    // The second's scan is torn, and the next one ends in the third record.
+    if (counter == 2) {
+      judge_.said(entry("lidar", "scan", 2, {{"ref[1]", ref}, {"speed[1]", ref + ".5"}}));
+    }
+  }
+  store_scan(10, "[[1.5,1.5,null],[1,1,null],0.5]");
+  store_scan(11, "[[3.5,3.5,null],[3,3,null],0.5]");
+  EXPECT_TRUE(verdict("lidar", "scan").missing.empty());
+}
+
+TEST_F(JudgeTest, OfLateAnswersOnlyWholeRecordsAreGivenUp) {
+  judge_.said(entry("lidar", "scan", 1, {{"ref[0]", "1"}, {"speed[0]", "1.5"}}, "late"));
+  say_scan(2, "2.5");
+  store_scan(10, "[[2.5,2.5,null],[2,2,null],0.5]");
+  EXPECT_TRUE(verdict("lidar", "scan").given_up.empty());
+}
+
+TEST_F(JudgeTest, NoValueOfAnyDamagedFrameMayBeStored) {
+  for (const char* const fault : {"truncated", "bit_errors", "wrong_unit", "exception", "busy",
+                                  "late+bit_errors", "garbage+truncated", "something new"}) {
+    Judge judge;
+    judge.said(entry("met", "hdt", 1, {{"heading", "1.0"}}, fault));
+    judge.stored(*heading_, 10, at(10), "[1.0]");
+    EXPECT_EQ((judge.verdicts()[{"met", "hdt"}].wrong), 1U) << fault;
+  }
+}
+
+TEST_F(JudgeTest, WholeAnswersMayBeStored) {
+  for (const char* const fault : {"slow", "duplicated", "torn", "echo", "garbage", "stuck"}) {
+    Judge judge;
+    judge.said(entry("met", "hdt", 1, {{"heading", "1.0"}}, fault));
+    judge.stored(*heading_, 10, at(10), "[1.0]");
+    EXPECT_TRUE((judge.verdicts()[{"met", "hdt"}].is_sound())) << fault;
+  }
+}
+
+TEST_F(JudgeTest, ACopiedSentenceMayBeStoredTwiceNotThrice) {
+  say(1, "1.0", "duplicated");
+  say(1, "1.0", "duplicated+copy");
+  store(10, "[1.0]");
+  store(11, "[1.0]");
+  EXPECT_EQ(judge_.verdicts()[std::pair("met", "hdt")].doubled, 0U);
+  store(12, "[1.0]");
+  EXPECT_EQ(verdict("met", "hdt").doubled, 1U);
+}
+
+TEST_F(JudgeTest, AnUndetectableFrameExcusesOneReadingNearIt) {
+  auto undetectable = entry("met", "hdt", 1, {{"heading", "1.0"}}, "bit_errors+undetectable");
+  undetectable.boottime = at(20);
+  judge_.said(undetectable);
+  store(9, "[3.0]");  // too early
+  store(30, "[3.0]");
+  store(29, "[4.0]");
+  store(31, "[1.0]");  // the damage did not touch the value
+  const Verdict v = verdict("met", "hdt");
+  EXPECT_EQ(v.undetectable, 1U);
+  EXPECT_EQ(v.wrong, 2U);
+  EXPECT_NE(report(judge_.verdicts()).find("\nundetectable=1\n"), std::string::npos);
+}
+
+TEST_F(JudgeTest, UndetectableDamageMayMakeOneRecordLookLikeAnother) {
+  say(1, "1.0");
+  auto undetectable = entry("met", "hdt", 2, {{"heading", "2.0"}}, "bit_errors+undetectable");
+  undetectable.boottime = at(11);
+  judge_.said(undetectable);
+  store(10, "[1.0]");
+  store(11, "[1.0]");
+  EXPECT_EQ(judge_.verdicts()[std::pair("met", "hdt")].doubled, 0U);
+  store(12, "[1.0]");
+  EXPECT_EQ(verdict("met", "hdt").doubled, 1U) << "once";
+}
+
+TEST_F(JudgeTest, WhatLooksLikeALaterRecordDoesNotTakeItsPlace) {
+  auto undetectable = entry("met", "hdt", 1, {{"heading", "27.0"}}, "bit_errors+undetectable");
+  undetectable.boottime = at(27);
+  judge_.said(undetectable);
+  auto later = entry("met", "hdt", 2, {{"heading", "37.0"}});
+  later.boottime = at(38);
+  judge_.said(later);
+  store(27, "[37.0]");
+  store(38, "[37.0]");
+  EXPECT_TRUE(verdict("met", "hdt").is_sound());
+}
+
+TEST_F(JudgeTest, AnExcuseIsForItsInstrumentOnly) {
+  auto undetectable = entry("gyro", "hdt", 1, {{"heading", "1.0"}}, "bit_errors+undetectable");
+  undetectable.boottime = at(20);
+  judge_.said(undetectable);
+  store(20, "[3.0]");
+  EXPECT_EQ(verdict("met", "hdt").wrong, 1U);
+}
+
+TEST_F(JudgeTest, RecordingsAreCountedNotJudged) {
+  judge_.said(entry("met", recorded_kind, 1, {}));
+  store(10, "[72.1]");
+  const Verdict v = verdict("met", "hdt");
+  EXPECT_TRUE(v.is_sound());
+  EXPECT_EQ(v.archived, 1U);
 }
 
 TEST_F(JudgeTest, Backwards) {
@@ -226,6 +407,35 @@ TEST_F(JudgeTest, TheReportNamesEverything) {
   EXPECT_NE(text.find("reading 12 has record 3 again"), std::string::npos) << text;
 }
 
+TEST_F(JudgeTest, TheReportForProgramsListsEveryRecord) {
+  for (const std::uint64_t counter : {1U, 2U, 3U, 4U}) {
+    LedgerEntry said = entry("met", "hdt", counter, {{"heading", std::to_string(counter) + ".0"}},
+                             counter == 4 ? "late" : "");
+    said.boottime = at(counter);
+    said.time = buoyd::WallTime(buoyd::Micros(1000 + counter));
+    judge_.said(said);
+  }
+  LedgerEntry departed = entry("met", "hdt", 3, {}, departed_fault);
+  departed.boottime = at(3) + buoyd::Micros(700);
+  departed.asked = at(3);
+  judge_.said(departed);
+  store(2, "[2.0]");
+  const std::string text = report_json(judge_.verdicts());
+  const auto second = [](std::uint64_t count) {
+    return std::to_string(at(count).time_since_epoch().count());
+  };
+  const auto record = [&](std::uint64_t n) {
+    const auto last = at(n).time_since_epoch().count() + (n == 3 ? 700 : 0);
+    return "[" + std::to_string(n) + "," + second(n) + "," + std::to_string(last) + "," +
+           std::to_string(1000 + n) + (n == 3 ? ",700]" : ",0]");
+  };
+  EXPECT_NE(text.find(R"("absent":[)" + record(1) + "," + record(3) + "]"), std::string::npos)
+      << text;
+  EXPECT_NE(text.find(R"("given_up":[)" + record(4) + "]"), std::string::npos) << text;
+  EXPECT_NE(text.find(R"("placed":[[2,)" + second(2) + "," + record(2) + "]]"), std::string::npos)
+      << text;
+}
+
 class JudgeFiles : public JudgeTest {
  protected:
   void SetUp() override {
@@ -244,9 +454,10 @@ class JudgeFiles : public JudgeTest {
     ASSERT_TRUE(database);
     const auto made = (*database)->execute(
         "CREATE TABLE description(n INTEGER PRIMARY KEY, text TEXT);"
-        "CREATE TABLE reading(epoch INTEGER, seq INTEGER, description INTEGER, body TEXT);"
+        "CREATE TABLE reading(epoch INTEGER, seq INTEGER, description INTEGER, boottime INTEGER, "
+        "body TEXT);"
         "INSERT INTO description VALUES(1, '" +
-        heading_->text() + "'); INSERT INTO reading VALUES(1, 5, 1, '" + body + "');");
+        heading_->text() + "'); INSERT INTO reading VALUES(1, 5, 1, 0, '" + body + "');");
     ASSERT_TRUE(made) << made.error().text;
   }
 
@@ -268,6 +479,52 @@ TEST_F(JudgeFiles, SoundAndWrong) {
 TEST_F(JudgeFiles, WhatIsNotThereIsAnError) {
   EXPECT_FALSE(judge_files(folder_ + "/none", archive()));
   EXPECT_FALSE(judge_files(ledger(), archive()));
+}
+
+/// A reading in two lines: off the axis, and its only point.
+class LinesOfARecord : public JudgeTest {
+ protected:
+  void say_lines(std::uint64_t counter, const std::string& fault) {
+    LedgerEntry first = entry("adcp", "profile", counter, {{"a", "1"}, {"b", "2"}}, fault);
+    first.boottime = at(20 * counter);
+    judge_.said(first);
+    LedgerEntry second = entry("adcp", "profile", counter, {{"c", "3"}});
+    second.boottime = at(20 * counter);
+    judge_.said(second);
+  }
+  void store_profile(std::uint64_t counter, const std::string& body) {
+    const auto told = description("adcp", "profile",
+                                  R"({"name":"a","type":"decimal"},{"name":"b","type":"decimal"},)"
+                                  R"({"name":"c","type":"decimal"})");
+    judge_.stored(*told, counter, at(20 * counter), body);
+  }
+};
+
+TEST_F(LinesOfARecord, WhatAFaultTookMayBeNull) {
+  say_lines(1, "truncated");
+  say_lines(2, "");
+  store_profile(1, "[null,null,3]");
+  EXPECT_EQ(verdict("adcp", "profile").wrong, 0U);
+}
+
+TEST_F(LinesOfARecord, AndNothingElse) {
+  say_lines(1, "truncated");
+  say_lines(9, "");
+  store_profile(1, "[null,null,4]");
+  store_profile(9, "[null,null,3]");  // no fault is near
+  EXPECT_EQ(verdict("adcp", "profile").wrong, 2U);
+}
+
+TEST_F(LinesOfARecord, ALineThatSaysNothingMayCostTheReading) {
+  say_lines(1, "");
+  store_profile(1, "[1,2,3]");
+  judge_.said(entry("adcp", "profile", 2, {{"a", "1"}, {"b", "2"}, {"c", "4"}}));
+  judge_.said(entry("adcp", "profile", 2, {}, "truncated"));
+  say_lines(3, "");
+  store_profile(3, "[1,2,3]");
+  const Verdict told = verdict("adcp", "profile");
+  EXPECT_TRUE(told.missing.empty());
+  EXPECT_EQ(told.archived, 2U);
 }
 
 }  // namespace

@@ -53,6 +53,8 @@ TEST_F(LedgerTest, TheLineIsAsDocumented) {
   LedgerEntry late = entry("lidar", 17);
   late.fault = "late";
   EXPECT_NE(ledger_line(late).find(R"("fault":"late"})"), std::string::npos);
+  late.asked = buoyd::MonoTime(buoyd::Micros(120));
+  EXPECT_NE(ledger_line(late).find(R"("fault":"late","asked":120})"), std::string::npos);
 }
 
 TEST_F(LedgerTest, WhatIsWrittenReadsBack) {
@@ -61,6 +63,7 @@ TEST_F(LedgerTest, WhatIsWrittenReadsBack) {
   LedgerEntry faulty = entry("troll", 3);
   faulty.fault = "silence";
   faulty.bytes.clear();
+  faulty.asked = buoyd::MonoTime(buoyd::Micros(120));
   ASSERT_TRUE(ledger->write(entry("lidar", 1)));
   ASSERT_TRUE(ledger->write(faulty));
   std::vector<LedgerEntry> all;

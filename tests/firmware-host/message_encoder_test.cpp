@@ -5,6 +5,8 @@
 #include <map>
 
 #include "firmware-host/test_models.hpp"
+#include "model/gathered_model_text.hpp"
+#include "model/load.hpp"
 
 namespace buoysim {
 namespace {
@@ -56,7 +58,7 @@ TEST_F(MessageEncoder, ChecksumsOfPublishedSentences) {
   };
   for (const std::string sentence : published) {
     const std::string body = sentence.substr(0, sentence.find('*'));
-    EXPECT_EQ(frame_sentence(model_->messages->framing, body), sentence + "\r\n");
+    EXPECT_EQ(frame_sentence(*model_->messages, {}, body), sentence + "\r\n");
   }
 }
 
@@ -137,13 +139,67 @@ TEST_F(MessageEncoder, FormsComeFromExamplesElseFromTheDefinition) {
 
 TEST_F(MessageEncoder, SpoiltChecksumsAreWrong) {
   Bytes sentence = bytes("24 48 2A 30 30 0D 0A");  // $H*00
-  spoil_sentence(sentence);
+  spoil_sentence(*model_->messages, sentence);
   EXPECT_EQ(text_of(sentence), "$H*10\r\n");
-  spoil_sentence(sentence);
+  spoil_sentence(*model_->messages, sentence);
   EXPECT_EQ(text_of(sentence), "$H*00\r\n");
   Bytes bare = bytes("41 42 43 0D 0A");
-  spoil_sentence(bare);
-  EXPECT_EQ(text_of(bare), "AB\r\n");
+  buoyd::MessageSet lines;
+  lines.formats.emplace_back();
+  spoil_sentence(lines, bare);
+  EXPECT_EQ(text_of(bare), "AB\xC2\r\n");  // no text: its line is damaged
+  lines.formats[0].checksum.sum = buoyd::SumKind::sum8;
+  Bytes summed = bytes("41 42 43 38 33 0D 0A");  // ABC83 is wrong already
+  spoil_sentence(lines, summed);
+  EXPECT_EQ(text_of(summed), "ABC93\r\n");
+}
+
+/// A profile of two cells from a model whose parts share their first field.
+class Records : public ::testing::Test {
+ protected:
+  buoyd::ModelPtr model_ = buoyd::parse_model(buoyd::gathered_model, "m.toml").model;
+};
+
+TEST_F(Records, AnExampleHasAFormForEachOfItsLines) {
+  const auto forms = forms_of(*model_);
+  ASSERT_EQ(forms.size(), 4U);
+  EXPECT_EQ(forms[0].format, 0U);
+  EXPECT_EQ(forms[1].format, 1U);
+  EXPECT_EQ(forms[2].format, 2U);
+  EXPECT_EQ(forms[2].point, 0U);
+  EXPECT_EQ(forms[3].format, 2U);
+  EXPECT_EQ(forms[3].point, 2U);
+}
+
+TEST_F(Records, AllPartsOfAReadingHaveTheSameKey) {
+  std::vector<Said> said(model_->kinds[0].value_count(), AsInExample{});
+  said[1] = 250.0;  // time
+  said[3] = 1.25;   // speed of the first cell
+  said[5] = -0.5;   // and of the third
+  const auto sentences = encode_record(*model_, forms_of(*model_), said);
+  ASSERT_EQ(sentences.size(), 4U);
+  EXPECT_EQ(sentences[0].text, "$PXI,A7,3");
+  EXPECT_EQ(sentences[1].text, "$PXS,250,4.5");
+  EXPECT_EQ(sentences[2].text, "$PXC,250,1,1.25");
+  EXPECT_EQ(sentences[3].text, "$PXC,250,3,-0.50");
+  EXPECT_EQ(sentences[3].values,
+            (std::vector<std::pair<std::string, std::string>>{{"speed[2]", "-0.50"}}));
+}
+
+TEST_F(Records, PointsInOrderAreCounted) {
+  const auto burst = buoyd::parse_model(buoyd::burst_model, "m.toml").model;
+  const auto forms = forms_of(*burst);
+  ASSERT_EQ(forms.size(), 4U);
+  EXPECT_EQ(forms[1].point, 0U);
+  EXPECT_EQ(forms[2].point, 1U);
+  EXPECT_EQ(forms[3].tag, "end");
+}
+
+TEST_F(Records, LinesOfAnyOrderAreInTheExamplesOrder) {
+  const auto forms = forms_of(*buoyd::parse_model(buoyd::mixed_model, "m.toml").model);
+  ASSERT_EQ(forms.size(), 3U);
+  EXPECT_EQ(forms[1].tag, "C,");
+  EXPECT_EQ(forms[2].tag, "B,");
 }
 
 }  // namespace

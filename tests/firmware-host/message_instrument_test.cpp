@@ -57,5 +57,24 @@ TEST(MessageInstrument, AllSentencesOfTheModelUnlessSome) {
   }
 }
 
+TEST(MessageInstrument, SaysAllPartsOfAReadingWithOneCounter) {
+  const Scenario scenario = scenario_of(
+      "[[line]]\nname = \"l\"\npty = \"l\"\n[[instrument]]\nname = \"adcp\"\nline = \"l\"\n"
+      "model = \"nortek-signature-nmea\"\nsentences = [\"profile\"]\n");
+  MessageInstrument instrument(scenario.instruments[0], 0, 1);
+  const auto first = instrument.speak(noon);
+  ASSERT_EQ(first.size(), 4U);
+  EXPECT_TRUE(text_of(first[0].bytes).starts_with("$PNORI,"));
+  EXPECT_TRUE(text_of(first[1].bytes).starts_with("$PNORS,112026,120000,"));
+  EXPECT_TRUE(text_of(first[2].bytes).starts_with("$PNORC,112026,120000,1,"));
+  EXPECT_TRUE(text_of(first[3].bytes).starts_with("$PNORC,112026,120000,9,"));
+  for (const Utterance& part : first) {
+    EXPECT_EQ(part.entries[0].kind, "profile");
+    EXPECT_EQ(part.entries[0].counter, 1U);
+  }
+  EXPECT_EQ(first[3].entries[0].values.front().first, "velocity_1[8]");
+  EXPECT_EQ(instrument.speak(noon)[0].entries[0].counter, 2U);
+}
+
 }  // namespace
 }  // namespace buoysim

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "firmware-host/test_models.hpp"
 #include "support/fake_clock.hpp"
 
@@ -157,6 +159,32 @@ TEST_F(PlayedLineTest, TheLedgerIsWrittenBeforeTheFirstByte) {
   EXPECT_EQ(ledger_[0].time, clock_.wall());
 }
 
+TEST_F(PlayedLineTest, AnAnswerThatLeftLongAfterItsRequestIsNotedWhoeverHeldItUp) {
+  play(rtu);
+  const buoyd::MonoTime seen_empty = clock_.mono();
+  clock_.advance(
+      second);  // the simulator could not run, and the request waited, who knows how long
+  ask(ask_oxygen(1));
+  ASSERT_EQ(ledger_.size(), 1U);
+  EXPECT_FALSE(ledger_[0].asked);
+  clock_.advance(2 * second);
+  line_->turn();
+  ASSERT_EQ(ledger_.size(), 2U);
+  EXPECT_EQ(ledger_[1].fault, departed_fault);
+  EXPECT_EQ(ledger_[1].asked, seen_empty);
+  EXPECT_EQ(ledger_[1].boottime, clock_.mono());
+  EXPECT_EQ(ledger_[1].counter, ledger_[0].counter);
+  EXPECT_EQ(take(), bytes(oxygen_of_a));
+}
+
+TEST_F(PlayedLineTest, AnAnswerThatLeftInTimeIsNotNoted) {
+  play(rtu);
+  ask(ask_oxygen(1));
+  pass(second);
+  EXPECT_EQ(take(), bytes(oxygen_of_a));
+  EXPECT_EQ(ledger_.size(), 1U);
+}
+
 TEST_F(PlayedLineTest, WhatTheLedgerCannotHaveIsNotSaid) {
   play(rtu);
   writable_ = false;
@@ -267,7 +295,92 @@ TEST_F(PlayedLineTest, GarbageFollowsTheAnswer) {
   const Bytes all = take();
   ASSERT_EQ(all.size(), 14U);
   EXPECT_EQ(Bytes(all.begin(), all.begin() + 9), bytes(oxygen_of_a));
-  EXPECT_EQ(ledger_[0].fault, "");
+  EXPECT_EQ(ledger_[0].fault, "garbage");
+}
+
+TEST_F(PlayedLineTest, AnswersThatFaultsChange) {
+  const Bytes sound = bytes(oxygen_of_a);
+  struct Case {
+    const char* fault;
+    Bytes answer;
+    bool has_values;
+  };
+  Bytes twice = sound;
+  twice.insert(twice.end(), sound.begin(), sound.end());
+  const Case cases[] = {
+      {"duplicated", twice, true},
+      {"wrong_unit", rtu_frame(2, bytes("03 04 41 05 00 00")), true},
+      {"exception", rtu_frame(1, bytes("83 04")), false},
+      {"busy", rtu_frame(1, bytes("83 06")), false},
+      {"slow", sound, true},
+      {"stuck", sound, true},
+  };
+  for (const Case& c : cases) {
+    ledger_.clear();
+    play(rtu + "[[fault]]\nkind = \"" + c.fault + "\"\ninstrument = \"a\"\n");
+    ask(ask_oxygen(1));
+    pass(second);
+    EXPECT_EQ(take(), c.answer) << c.fault;
+    const bool is_slow = std::string(c.fault) == "slow";
+    ASSERT_EQ(ledger_.size(), is_slow ? 2U : 1U) << c.fault;  // that it departed late, too
+    EXPECT_EQ(ledger_[0].fault, c.fault);
+    EXPECT_EQ(ledger_[0].instrument, "a");
+    EXPECT_EQ(ledger_[0].values.empty(), !c.has_values) << c.fault;
+    const std::size_t told = std::string(c.fault) == "duplicated" ? sound.size() : c.answer.size();
+    EXPECT_EQ(ledger_[0].bytes,
+              Bytes(c.answer.begin(), c.answer.begin() + static_cast<std::ptrdiff_t>(told)));
+  }
+}
+
+TEST_F(PlayedLineTest, TruncatedAndHitAnswersAreDamagedAndSaidSo) {
+  play(rtu + "[[fault]]\nkind = \"truncated\"\ninstrument = \"a\"\ncount = 20\n" +
+       "[[fault]]\nkind = \"bit_errors\"\ninstrument = \"b\"\nrate = 0.01\n");
+  for (int i = 0; i < 20; ++i) {
+    ask(ask_oxygen(1));
+    pass(second);
+    const Bytes part = take();
+    ASSERT_TRUE(!part.empty() && part.size() < 9);
+    EXPECT_EQ(part, ledger_.back().bytes);
+    EXPECT_EQ(ledger_.back().fault, "truncated");
+  }
+  const Bytes sound = rtu_frame(2, bytes("03 04 40 FD C2 8F"));
+  int hit = 0;
+  for (int i = 0; i < 200; ++i) {
+    ask(ask_oxygen(2));
+    pass(second);
+    const Bytes frame = take();
+    EXPECT_EQ(ledger_.back().fault, frame == sound ? "" : "bit_errors");
+    EXPECT_EQ(ledger_.back().bytes, frame);
+    hit += frame == sound ? 0 : 1;
+  }
+  EXPECT_NEAR(hit, 103, 40);  // 1 - 0.99^72
+}
+
+TEST_F(PlayedLineTest, SlowAnswersTakeLonger) {
+  play(rtu + "[[fault]]\nkind = \"slow\"\ninstrument = \"a\"\nlate = \"200 ms\"\n");
+  ask(ask_oxygen(1));
+  EXPECT_EQ(line_->next_due(), clock_.mono() + Micros{8334 + 210'000 + 1042});
+}
+
+TEST_F(PlayedLineTest, AnAdapterWithEchoHearsTheRequestFirst) {
+  Bytes both = ask_oxygen(1);
+  const Bytes sound = bytes(oxygen_of_a);
+  both.insert(both.end(), sound.begin(), sound.end());
+  play(rtu + "[[fault]]\nkind = \"echo\"\nline = \"bus\"\nfor = \"1 s\"\n");
+  ask(ask_oxygen(1));
+  pass(2 * second);
+  EXPECT_EQ(take(), both);
+  EXPECT_EQ(ledger_[0].fault, "echo");
+  ask(ask_oxygen(1));
+  pass(second);
+  EXPECT_EQ(take(), sound);
+
+  ledger_.clear();
+  play(std::string(rtu).replace(rtu.find("baud"), 0, "echo = true\n"));
+  ask(ask_oxygen(1));
+  pass(second);
+  EXPECT_EQ(take(), both);
+  EXPECT_EQ(ledger_[0].fault, "");  // as its configuration says
 }
 
 TEST_F(PlayedLineTest, ACutLineLosesWhatWaitsAndComesBack) {
@@ -314,6 +427,18 @@ TEST_F(PlayedLineTest, TcpAnswersAnyUnitWithItsTransaction) {
   pass(2 * millisecond);
   EXPECT_EQ(take(), bytes("0007 0000 0007 09 04 04 2000 47F1"));
   EXPECT_EQ(port_->written_to, std::vector<int>{5});
+}
+
+TEST_F(PlayedLineTest, TornScansMoveOnBetweenReads) {
+  play(tcp + "[[fault]]\nkind = \"torn\"\ninstrument = \"lidar\"\nat = \"5 s\"\nfor = \"1 s\"\n");
+  ask(bytes(ask_reference));
+  ask(bytes(ask_reference));
+  EXPECT_EQ(ledger_[1].counter, ledger_[0].counter);
+  pass(5 * second);
+  ask(bytes(ask_reference));
+  ask(bytes(ask_reference));
+  EXPECT_EQ(ledger_[3].counter, ledger_[2].counter + 1);
+  EXPECT_EQ(ledger_[3].fault, "torn");
 }
 
 TEST_F(PlayedLineTest, TcpBadChecksumIsAWrongTransaction) {
@@ -394,6 +519,37 @@ TEST_F(PlayedLineTest, SilentAndSpoiltSentences) {
   pass(second);
   EXPECT_EQ(text_of(take()).substr(0, 19), "$HEHDT,72.14,T*0F\r\n");
   EXPECT_EQ(ledger_[2].fault, "bad_checksum");
+}
+
+TEST_F(PlayedLineTest, ADuplicatedSentenceIsInTheLedgerTwice) {
+  play(stream + "[[fault]]\nkind = \"duplicated\"\ninstrument = \"met\"\ncount = 1\n");
+  pass(second + 500 * millisecond);
+  ASSERT_EQ(ledger_.size(), 3U);
+  EXPECT_EQ(ledger_[0].fault, "duplicated");
+  EXPECT_EQ(ledger_[1].fault, "duplicated+copy");
+  EXPECT_EQ(ledger_[1].counter, ledger_[0].counter);
+  const std::string text = text_of(take());
+  EXPECT_NE(text.find("$HEHDT,72.14,T*2F\r\n"), text.rfind("$HEHDT,72.14,T*2F\r\n"));
+}
+
+TEST_F(PlayedLineTest, AStuckSentenceRepeatsItsValues) {
+  std::string moving = stream;
+  moving.replace(moving.find("{ shape = \"constant\", mean = 72.14 }"), 36,
+                 "{ shape = \"ramp\", mean = 0, amplitude = 300, period = 300 }");
+  play(moving + "[[fault]]\nkind = \"stuck\"\ninstrument = \"met\"\nat = \"3 s\"\nfor = \"3 s\"\n");
+  pass(8 * second);
+  std::set<std::string> while_stuck;
+  std::set<std::string> all;
+  for (const LedgerEntry& entry : ledger_) {
+    if (entry.kind == "hdt") {
+      all.insert(entry.values.at(0).second);
+      if (entry.fault == "stuck") {
+        while_stuck.insert(entry.values.at(0).second);
+      }
+    }
+  }
+  EXPECT_EQ(while_stuck.size(), 1U);
+  EXPECT_EQ(all.size(), 5U);  // 8 bursts, of which 3 repeat the one before
 }
 
 TEST_F(PlayedLineTest, ABurstThatTheLineCannotCarryIsSkipped) {

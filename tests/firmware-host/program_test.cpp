@@ -164,6 +164,39 @@ TEST_F(ProgramTest, ConfigPrintsTheBlocks) {
   EXPECT_NE(output().find("simulated = true"), std::string::npos);
 }
 
+TEST_F(ProgramTest, PlaysWhatAConfigurationMisses) {
+  const std::string configuration = folder_.path() + "/buoyd.toml";
+  const std::string there = folder_.path() + "/there";
+  const std::string absent = folder_.path() + "/ttyUSB7";
+  std::ofstream(there) << "a device that is there";
+  std::ofstream(configuration) << "[station]\nid = \"b1\"\n"
+                               << "[[line]]\nname = \"a\"\ndevice = \"" << there << "\"\n"
+                               << "[[line]]\nname = \"b\"\ndevice = \"" << absent << "\"\n"
+                               << "[[instrument]]\nname = \"gps\"\nline = \"a\"\n"
+                               << "model = \"nmea-0183\"\n"
+                               << "[[instrument]]\nname = \"met\"\nline = \"b\"\n"
+                               << "model = \"nmea-0183\"\n";
+  pid_ = start({"--missing", configuration, "--dir", run_folder(), "--models",
+                BUOYD_SOURCE_DIR "/config/models", "--ready-file", ready_file(), "--config",
+                config_file()});
+  ASSERT_TRUE(wait_for([&] { return std::filesystem::exists(ready_file()); })) << output();
+  EXPECT_TRUE(std::filesystem::is_symlink(absent));
+  EXPECT_EQ(content(ready_file()), "{\"lines\":{\"b\":\"" + absent + "\"}}\n");
+  const std::string beside = content(config_file());
+  EXPECT_NE(beside.find("[[instrument]]\nsimulated = true\nname = \"met\""), std::string::npos)
+      << beside;
+  EXPECT_NE(beside.find("[[instrument]]\nname = \"gps\""), std::string::npos) << beside;
+  EXPECT_TRUE(wait_for([&] { return met_counter() >= 1; }));
+  EXPECT_EQ(end(SIGTERM), 0);
+  EXPECT_FALSE(std::filesystem::exists(std::filesystem::symlink_status(absent)));
+  EXPECT_NE(output().find("line a: its device is there, left alone"), std::string::npos);
+}
+
+TEST_F(ProgramTest, WithoutCommandItSaysWhatItExpects) {
+  EXPECT_EQ(run({}), 2);
+  EXPECT_NE(output().find("expected a command or --missing CONFIG"), std::string::npos);
+}
+
 TEST_F(ProgramTest, MistakesEndItBeforeItBegins) {
   std::ofstream(scenario(), std::ios::app) << "colour = \"red\"\n";
   EXPECT_EQ(run({"run", scenario(), "--dir", run_folder(), "--models",
@@ -188,16 +221,16 @@ TEST_F(ProgramTest, JudgesByItsExitCode) {
     ASSERT_TRUE(database);
     ASSERT_TRUE((*database)->execute(
         "CREATE TABLE description(n INTEGER PRIMARY KEY, text TEXT);"
-        "CREATE TABLE reading(seq INTEGER, description INTEGER, body TEXT);"
+        "CREATE TABLE reading(seq INTEGER, description INTEGER, body TEXT, boottime INTEGER);"
         R"(INSERT INTO description VALUES(1, '{"v":1,"instrument":"met","kind":"hdt",)"
         R"("channels":[{"name":"heading","type":"decimal"}]}');)"
-        "INSERT INTO reading VALUES(1, 1, '[72.1]');"));
+        "INSERT INTO reading VALUES(1, 1, '[72.1]', 0);"));
   }
   const std::vector<std::string> judge{"judge", "--ledger", ledger(), "--archive", archive};
   EXPECT_EQ(run(judge), 0) << output();
   auto database = buoyd::Database::open(archive, buoyd::Database::Mode::write);
   ASSERT_TRUE(database);
-  ASSERT_TRUE((*database)->execute("INSERT INTO reading VALUES(2, 1, '[72.1]')"));
+  ASSERT_TRUE((*database)->execute("INSERT INTO reading VALUES(2, 1, '[72.1]', 0)"));
   EXPECT_EQ(run(judge), 1);
   EXPECT_NE(output().find("reading 2 has record 1 again"), std::string::npos) << output();
 }

@@ -106,6 +106,55 @@ TEST(RecordSource, NullsStrikeWholePointsButNeverTheCounter) {
   EXPECT_NE(value(record, model, "scan", "info_flags"), Said(std::monostate{}));
 }
 
+TEST(RecordSource, HeldValuesStayWhileCounterAndTimeGoOn) {
+  const Scenario scenario =
+      one("zx-300",
+          "counter = { channel = \"reference\" }\naxis = [10]\n"
+          "channel.wind_speed = { shape = \"ramp\", mean = 0, amplitude = 60, period = 60 }\n");
+  const buoyd::Model& model = *scenario.instruments[0].model;
+  RecordSource source(scenario.instruments[0], 0, 1);
+  const auto at = [&](int second) { return source.next(noon + Micros{second * 1'000'000}); };
+  const Record first = at(0);
+  source.hold(true);
+  for (int second = 1; second < 4; ++second) {
+    const Record held = at(second);
+    EXPECT_EQ(value(held, model, "scan", "wind_speed"), value(first, model, "scan", "wind_speed"));
+    EXPECT_EQ(value(held, model, "scan", "reference"), Said(1.0 + second));
+    EXPECT_NE(value(held, model, "scan", "instrument_time"),
+              value(first, model, "scan", "instrument_time"));
+  }
+  source.hold(false);
+  EXPECT_NE(value(at(4), model, "scan", "wind_speed"), value(first, model, "scan", "wind_speed"));
+}
+
+TEST(RecordSource, RowsOfACsvFileOneARecordAgainAndAgain) {
+  Scenario scenario = one("aqua-troll-400", "counter = { channel = \"resistivity\", start = 5 }\n");
+  InstrumentScenario& troll = scenario.instruments[0];
+  troll.channels["dissolved_oxygen"].csv = {{"8.5", "", "x"}};
+  RecordSource source(troll, 0, 1);
+  const auto oxygen = [&] {
+    return value(source.next(noon), *troll.model, "sample", "dissolved_oxygen");
+  };
+  EXPECT_EQ(oxygen(), Said(8.5));
+  EXPECT_EQ(oxygen(), Said(std::monostate{}));
+  EXPECT_EQ(oxygen(), Said(std::monostate{}));
+  EXPECT_EQ(oxygen(), Said(8.5));
+  // A restart goes on where it was.
+  RecordSource resumed(troll, 5, 1);
+  EXPECT_EQ(value(resumed.next(noon), *troll.model, "sample", "dissolved_oxygen"),
+            Said(std::monostate{}));
+}
+
+TEST(RecordSource, ColumnsOfACsvFileAreThePointsOfAnAxis) {
+  Scenario scenario = one("zx-300", "axis = [10, 20, 30]\n");
+  InstrumentScenario& lidar = scenario.instruments[0];
+  lidar.channels["wind_speed"].csv = {{"5"}, {"6"}};
+  const Record record = RecordSource(lidar, 0, 1).next(noon);
+  for (const auto& [point, speed] : {std::pair{0U, 5.0}, {1U, 6.0}, {2U, 6.0}}) {
+    EXPECT_EQ(value(record, *lidar.model, "scan", "wind_speed", point), Said(speed));
+  }
+}
+
 TEST(RecordSource, TheSameForASeed) {
   const Scenario scenario = one("zx-300", "nulls = 0.2\n");
   RecordSource a(scenario.instruments[0], 0, 5);

@@ -134,7 +134,7 @@ class RecordedSentences : public ::testing::Test {
       said[index_of(kind, name)] = value;
     }
     const Sentence made = encode_sentence(*model_, emptied(*model_, *form, said), said);
-    EXPECT_EQ(frame_sentence(model_->messages->framing, made.text), line + "\r\n");
+    EXPECT_EQ(frame_sentence(*model_->messages, *form, made.text), line + "\r\n");
     return true;
   }
 

@@ -1,4 +1,5 @@
 #include "firmware-host/register_encoder.hpp"
+#include "firmware-host/register_time.hpp"
 
 #include <gtest/gtest.h>
 
@@ -19,9 +20,9 @@ Words words_of(RegisterFormat format, WordOrder order, double number) {
   value.format = format;
   value.order = order;
   Words words;
-  for (const auto& [key, word] : encode_number(value, 0, number)) {
-    EXPECT_EQ(key, register_key(3, static_cast<std::uint32_t>(words.size())));
-    words.push_back(word);
+  for (const RegisterWord& word : encode_number(value, 0, number)) {
+    EXPECT_EQ(word.key, register_key(3, static_cast<std::uint32_t>(words.size())));
+    words.push_back(word.word);
   }
   return words;
 }
@@ -100,9 +101,9 @@ TEST_F(EncodeChannel, AHeightsValueStandsInItsBlock) {
 }
 
 TEST_F(EncodeChannel, NullMarks) {
-  EXPECT_EQ(encode(*zx_, "wind_speed", 0, std::monostate{}).value[0].second, 0x3800);
+  EXPECT_EQ(encode(*zx_, "wind_speed", 0, std::monostate{}).value[0].word, 0x3800);
   const RegisterCell other = encode(*zx_, "wind_speed", 0, std::monostate{}, {1, 0});
-  EXPECT_EQ(other.value[0].second, 0x3C00);
+  EXPECT_EQ(other.value[0].word, 0x3C00);
   EXPECT_EQ(other.text, "null");
   // A measured value that happens to be a mark reads as null too.
   EXPECT_EQ(encode(*zx_, "wind_speed", 0, 9999.0).text, "null");
@@ -113,8 +114,8 @@ TEST_F(EncodeChannel, ATimeIsSplitOverItsTerms) {
   const RegisterCell cell = encode(*zx_, "instrument_time", 0, seconds + 0.75);
   EXPECT_EQ(cell.text, "1773500966");
   Words words;
-  for (const auto& [key, word] : cell.value) {
-    words.push_back(word);
+  for (const RegisterWord& word : cell.value) {
+    words.push_back(word.word);
   }
   EXPECT_EQ(words, (Words{0x7400, 0x4E49, 0x3000, 0x458D}));
 }
@@ -122,8 +123,9 @@ TEST_F(EncodeChannel, ATimeIsSplitOverItsTerms) {
 TEST_F(EncodeChannel, ABlockWithParameterUnitAndQuality) {
   const RegisterCell cell = encode(*troll_, "dissolved_oxygen", 0, 8.3125);
   EXPECT_EQ(cell.text, "8.3125");
-  std::map<RegisterKey, std::uint16_t> words(cell.value.begin(), cell.value.end());
-  words.insert(cell.conditions.begin(), cell.conditions.end());
+  std::map<RegisterKey, std::uint16_t> words;
+  put(words, cell.value);
+  put(words, cell.conditions);
   // 4105 0000 0014 0075 0000: the guide's block at register 38.
   const std::map<RegisterKey, std::uint16_t> expected{{register_key(3, 37), 0x4105},
                                                       {register_key(3, 38), 0x0000},
@@ -135,17 +137,70 @@ TEST_F(EncodeChannel, ABlockWithParameterUnitAndQuality) {
 
 TEST_F(EncodeChannel, AnotherUnit) {
   const RegisterCell cell = encode(*troll_, "dissolved_oxygen", 0, 8.312, {0, 1});
-  EXPECT_EQ(cell.value[0].second, 0x4601);
-  EXPECT_EQ(cell.value[1].second, 0xE000);
+  EXPECT_EQ(cell.value[0].word, 0x4601);
+  EXPECT_EQ(cell.value[1].word, 0xE000);
   EXPECT_EQ(cell.text, "8.312");
 }
 
 TEST_F(EncodeChannel, WithoutNullMarkAConditionFails) {
   const RegisterCell cell = encode(*troll_, "dissolved_oxygen", 0, std::monostate{});
   EXPECT_EQ(cell.text, "null");
-  const std::map<RegisterKey, std::uint16_t> words(cell.conditions.begin(), cell.conditions.end());
+  std::map<RegisterKey, std::uint16_t> words;
+  put(words, cell.conditions);
   EXPECT_EQ(words.at(register_key(3, 39)), 20);  // still the parameter it is
   EXPECT_EQ(words.at(register_key(3, 41)), 3);   // but its quality is an error
+}
+
+// Codes 1 and 6 with 17.83 and 35.172: the first two entries of modbus.md 2.12.
+TEST_F(EncodeChannel, AListByIds) {
+  const buoyd::ModelPtr exo = model_named("ysi-exo");
+  std::map<RegisterKey, std::uint16_t> words;
+  for (const RegisterCell& cell : {encode(*exo, "water_temperature", 0, 17.83),
+                                   encode(*exo, "specific_conductance", 0, 35.172)}) {
+    put(words, cell.rest);
+    put(words, cell.value);
+    put(words, cell.conditions);
+  }
+  EXPECT_EQ(words.at(register_key(3, 128)), 1);
+  EXPECT_EQ(words.at(register_key(3, 129)), 6);
+  EXPECT_EQ(words.at(register_key(3, 130)), 0);  // the list ends
+  EXPECT_EQ(words.at(register_key(3, 257)), 0);
+  EXPECT_EQ(words.at(register_key(3, 384)), 0xA3D7);
+  EXPECT_EQ(words.at(register_key(3, 385)), 0x418E);
+  EXPECT_EQ(words.at(register_key(3, 386)), 0xB021);
+  EXPECT_EQ(words.at(register_key(3, 387)), 0x420C);
+  EXPECT_TRUE(words.contains(register_key(3, 447)));  // all of it can be read
+}
+
+TEST_F(EncodeChannel, ScaledIntegersAsTheyAreRead) {
+  const buoyd::ModelPtr station = model_named("ecowitt-wn90lp");
+  const RegisterCell cell = encode(*station, "air_temperature", 0, 16.83);
+  EXPECT_EQ(cell.text, "16.8");
+  EXPECT_EQ(cell.value[0].word, 0x0238);
+  EXPECT_EQ(encode(*station, "air_temperature", 0, std::monostate{}).value[0].word, 0xFFFF);
+  EXPECT_EQ(encode(*station, "illuminance", 0, 12344.0).text, "12340");
+}
+
+TEST_F(EncodeChannel, AStatedScaleAndItsGates) {
+  const buoyd::ModelPtr smp = model_named("kipp-zonen-smp");
+  const RegisterCell cell = encode(*smp, "irradiance", 0, 995.5, {0, 0, 1});
+  EXPECT_EQ(cell.text, "995.5");
+  EXPECT_EQ(cell.value[0].word, 0x26E3);
+  std::map<RegisterKey, std::uint16_t> words;
+  put(words, cell.conditions);
+  EXPECT_EQ(words.at(register_key(3, 4)), 1);
+  EXPECT_EQ(words.at(register_key(2, 2)), 0);
+}
+
+TEST(CanBeNull, WhereNoOtherChannelSharesTheCondition) {
+  const auto can = [](const char* name, std::string_view channel) {
+    const buoyd::ModelPtr model = model_named(name);
+    return can_be_null(model->registers->kinds[0], index_of(model->kinds[0], channel));
+  };
+  EXPECT_TRUE(can("ecowitt-wn90lp", "air_temperature"));   // by its null mark
+  EXPECT_TRUE(can("aqua-troll-400", "dissolved_oxygen"));  // by its own quality
+  EXPECT_FALSE(can("ysi-exo", "water_temperature"));       // the states are a list
+  EXPECT_FALSE(can("epever-tracer", "battery_voltage"));   // nothing says so
 }
 
 TEST_F(EncodeChannel, CountersAreExactUpTo2To24) {
@@ -155,7 +210,8 @@ TEST_F(EncodeChannel, CountersAreExactUpTo2To24) {
 
 TEST_F(EncodeChannel, AxisTellsPointsInUse) {
   const auto words = encode_axis(*zx_, 0, {10, 39});
-  const std::map<RegisterKey, std::uint16_t> all(words.begin(), words.end());
+  std::map<RegisterKey, std::uint16_t> all;
+  put(all, words);
   EXPECT_EQ(all.at(register_key(4, 0x2009)), 0x4000);    // 2.0
   EXPECT_EQ(all.at(register_key(4, 13)), 0x4120);        // 10.0
   EXPECT_EQ(all.at(register_key(4, 256 + 13)), 0x421C);  // 39.0

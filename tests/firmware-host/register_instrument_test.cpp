@@ -111,6 +111,17 @@ TEST(RegisterInstrument, WithoutClockEachPollIsANewRecord) {
   EXPECT_EQ(next.entries[0].counter, 8U);
 }
 
+TEST(RegisterInstrument, APollThatBeginsWithOtherRegistersIsANewRecordToo) {
+  const Scenario scenario = one("aqua-troll-400", std::string("interval = \"2 s\"\n") + troll_text);
+  RegisterInstrument troll(scenario.instruments[0], 0, 1);
+  const auto counter = [&](std::uint16_t address, buoyd::WallTime time) {
+    return troll.answer(read_request(3, address, 5), time).entries[0].counter;
+  };
+  EXPECT_EQ(counter(577, noon), 7U);  // what stands before it was refused
+  EXPECT_EQ(counter(37, noon + 2 * second), 8U);
+  EXPECT_EQ(counter(577, noon + 2 * second + Micros{50'000}), 8U);
+}
+
 TEST(RegisterInstrument, RefusedReadsMakeNoRecord) {
   const Scenario scenario = one("aqua-troll-400", troll_text);
   RegisterInstrument troll(scenario.instruments[0], 0, 1);
@@ -139,6 +150,52 @@ TEST(RegisterInstrument, GoesOnFromTheLedger) {
   const Scenario scenario = one("aqua-troll-400", troll_text);
   RegisterInstrument troll(scenario.instruments[0], 99, 1);
   EXPECT_EQ(troll.answer(read_request(3, 577, 2), noon).entries[0].counter, 100U);
+}
+
+// An oxygen probe that measures when it is told to.
+TEST(RegisterInstrument, RefusesReadsBeforeTheNeededWrite) {
+  const Scenario scenario = one(
+      "aqualabo-optod", "channel.water_temperature = { shape = \"constant\", mean = 18.437 }\n");
+  RegisterInstrument probe(scenario.instruments[0], 0, 1);
+  EXPECT_EQ(probe.answer(read_request(3, 0x53, 2), noon).bytes, bytes("83 04"));
+  EXPECT_EQ(probe.answer(bytes("06 00 01 00 1F"), noon).bytes, bytes("06 00 01 00 1F"));
+  EXPECT_EQ(probe.answer(read_request(3, 0x53, 2), noon).bytes, bytes("83 06"));
+  const Utterance said = probe.answer(read_request(3, 0x53, 2), noon + second);
+  EXPECT_EQ(said.bytes, bytes("03 04 4193 7EFA"));
+  EXPECT_EQ(values_of(said).at("water_temperature"), "18.437");
+  EXPECT_EQ(probe.answer(read_request(3, 0x53, 2), noon + second).bytes, bytes("83 04"));
+}
+
+TEST(RegisterInstrument, WritesThatTheModelDoesNotNameAreRefused) {
+  const Scenario scenario = one("aqualabo-optod", "");
+  RegisterInstrument probe(scenario.instruments[0], 0, 1);
+  EXPECT_EQ(probe.answer(bytes("06 00 A3 00 01"), noon).bytes, bytes("86 01"));
+}
+
+TEST(RegisterInstrument, AStaleFirstAnswerIsNotInTheLedger) {
+  const Scenario scenario =
+      one("seametrics-ct2x",
+          "channel.water_temperature = { shape = \"sine\", mean = 10, amplitude = 5, "
+          "period = 60 }\n");
+  RegisterInstrument probe(scenario.instruments[0], 0, 1);
+  const Utterance stale = probe.answer(read_request(3, 62592, 2), noon);
+  EXPECT_TRUE(values_of(stale).empty());
+  EXPECT_EQ(stale.bytes.size(), 6U);
+  const Utterance fresh = probe.answer(read_request(3, 62592, 2), noon + second);
+  EXPECT_EQ(values_of(fresh).size(), 1U);
+  EXPECT_TRUE(values_of(probe.answer(read_request(3, 62592, 2), noon + 20 * second)).empty());
+}
+
+TEST(RegisterInstrument, ReadingClearsWhatTheModelNames) {
+  const Scenario scenario =
+      one("lambrecht-u-sonic",
+          "record_interval = \"10 s\"\nchannel.wind_speed_mean = { shape = \"constant\", "
+          "mean = 11.8 }\nchannel.wind_speed_maximum = { shape = \"constant\", mean = 15.5 }\n");
+  RegisterInstrument sonic(scenario.instruments[0], 0, 1);
+  EXPECT_EQ(sonic.answer(read_request(4, 30002, 2), noon).bytes, bytes("04 04 0076 009B"));
+  EXPECT_EQ(sonic.answer(read_request(4, 30002, 2), noon + second).bytes, bytes("04 04 0000 0000"));
+  EXPECT_EQ(sonic.answer(read_request(4, 30002, 2), noon + 11 * second).bytes,
+            bytes("04 04 0076 009B"));
 }
 
 }  // namespace

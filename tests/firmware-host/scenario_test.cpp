@@ -3,8 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <fstream>
 
 #include "firmware-host/configuration_blocks.hpp"
+#include "firmware-host/temporary_folder.hpp"
 #include "firmware-host/test_models.hpp"
 
 namespace buoysim {
@@ -60,6 +62,14 @@ late = "400 ms"
 kind = "cut"
 line = "bus"
 )";
+
+TEST(Scenario, WhereNothingIsSaidTheRecordMarkCounts) {
+  const Scenario scenario = scenario_of(
+      "[[line]]\nname = \"l\"\ntcp = \"127.0.0.1:0\"\n"
+      "[[instrument]]\nname = \"i\"\nline = \"l\"\nmodel = \"zx-300\"\n");
+  EXPECT_EQ(scenario.instruments.front().counter.kind, "scan");
+  EXPECT_EQ(scenario.instruments.front().counter.channel, "reference");
+}
 
 TEST(Scenario, SaysAllThatItCan) {
   const Scenario scenario = scenario_of(good);
@@ -134,6 +144,7 @@ simulated = true
 name = "met"
 line = "net"
 model = "nmea-0183"
+kinds = ["hdt", "mwv_relative"]
 simulated = true
 
 )");
@@ -236,6 +247,72 @@ TEST(Scenario, ASyntaxErrorIsTheOnlyMistake) {
   EXPECT_EQ(load_scenario("/nonexistent.toml", {}).mistakes.size(), 1U);
 }
 
+TEST(Scenario, EveryKeyOfAFault) {
+  const Scenario scenario = scenario_of(std::string(good) +
+                                        "[[fault]]\nkind = \"bit_errors\"\ninstrument = \"troll\"\n"
+                                        "rate = 0.02\n[[fault]]\nkind = \"exception\"\n"
+                                        "instrument = \"troll\"\ncode = 11\n[[fault]]\n"
+                                        "kind = \"echo\"\nline = \"bus\"\n");
+  const auto& faults = scenario.faults;
+  ASSERT_GE(faults.size(), 3U);
+  EXPECT_EQ(faults[faults.size() - 3].rate, 0.02);
+  EXPECT_EQ(faults[faults.size() - 2].code, 11);
+  EXPECT_EQ(faults.back().kind, FaultKind::echo);
+  EXPECT_EQ(faults.back().target, "bus");
+}
+
+TEST(Scenario, ModbusFaultsNeedModbus) {
+  const std::string text = mistakes_of(
+      "[[line]]\nname = \"l\"\npty = \"l\"\n[[instrument]]\nname = \"met\"\nline = \"l\"\n"
+      "model = \"nmea-0183\"\n[[fault]]\nkind = \"busy\"\ninstrument = \"met\"\n");
+  EXPECT_NE(text.find("\"met\" speaks no Modbus"), std::string::npos) << text;
+  const std::string torn = mistakes_of(
+      "[[line]]\nname = \"l\"\npty = \"l\"\n[[instrument]]\nname = \"sonde\"\nline = \"l\"\n"
+      "model = \"aqua-troll-400\"\n[[fault]]\nkind = \"torn\"\ninstrument = \"sonde\"\n");
+  EXPECT_NE(torn.find("\"sonde\" has no scan counter"), std::string::npos) << torn;
+}
+
+class ScenarioFiles : public ::testing::Test {
+ protected:
+  LoadedScenario load(const std::string& model, const std::string& more) {
+    const std::string path = folder_.path() + "/s.toml";
+    std::ofstream(path) << "[[line]]\nname = \"l\"\npty = \"l\"\n[[instrument]]\nname = \"i\"\n"
+                           "line = \"l\"\nmodel = \""
+                        << model << "\"\n"
+                        << more;
+    return load_scenario(path, model_folders());
+  }
+  void write(const std::string& name, const std::string& text) const {
+    std::ofstream(folder_.path() + "/" + name, std::ios::binary) << text;
+  }
+
+  TemporaryFolder folder_;
+};
+
+TEST_F(ScenarioFiles, CsvColumnsLieBesideIt) {
+  write("w.csv", "t,o1,o2\n1,8.5,8.25\n2,,8.0\n");
+  const auto loaded = load("aqua-troll-400",
+                           "channel.dissolved_oxygen = { csv = \"w.csv\", column = \"o1\" }\n"
+                           "channel.ph = { csv = \"w.csv\", columns = [\"o2\"] }\n");
+  ASSERT_TRUE(loaded.mistakes.empty()) << loaded.mistakes[0].str();
+  const auto& channels = loaded.scenario.instruments[0].channels;
+  EXPECT_EQ(channels.at("dissolved_oxygen").csv, (CsvColumns{{"8.5", ""}}));
+  EXPECT_EQ(channels.at("ph").csv, (CsvColumns{{"8.25", "8.0"}}));
+
+  const auto wrong = load("aqua-troll-400", "channel.ph = { csv = \"w.csv\", column = \"o3\" }\n");
+  ASSERT_EQ(wrong.mistakes.size(), 1U);
+  EXPECT_NE(wrong.mistakes[0].str().find("no column \"o3\""), std::string::npos);
+}
+
+TEST_F(ScenarioFiles, RecordingsLieBesideIt) {
+  write("nmea.raw", "$HEHDT,72.14,T*2F\r\n");
+  const auto loaded = load("nmea-0183", "recording = \"nmea.raw\"\n");
+  ASSERT_TRUE(loaded.mistakes.empty()) << loaded.mistakes[0].str();
+  EXPECT_EQ(text_of(loaded.scenario.instruments[0].recording), "$HEHDT,72.14,T*2F\r\n");
+  EXPECT_EQ(load("nmea-0183", "recording = \"none\"\n").mistakes.size(), 1U);
+  EXPECT_EQ(load("zx-300", "recording = \"nmea.raw\"\n").mistakes.size(), 1U);
+}
+
 TEST(Scenario, TheOnesThatWeShipAreSound) {
   std::size_t found = 0;
   const std::string folder = std::string(BUOYD_SOURCE_DIR) + "/config/scenarios";
@@ -246,7 +323,7 @@ TEST(Scenario, TheOnesThatWeShipAreSound) {
     }
     ++found;
   }
-  EXPECT_GE(found, 2U);
+  EXPECT_GE(found, 6U);
 }
 
 }  // namespace

@@ -60,6 +60,13 @@ TEST(FieldStyle, OfPrints) {
 }
 
 // serial.md §1.2: $GPGGA,060000.00,1353.25162451,N,05445.30213512,W → 13.887527 N, 54.755036 W
+TEST(HexDigits, InReverseByBytes) {
+  EXPECT_EQ(in_reverse("1B53D328"), "28D3531B");
+  EXPECT_EQ(in_reverse("A5"), "A5");
+  EXPECT_EQ(in_reverse("A50"), "");
+  EXPECT_EQ(in_reverse(""), "");
+}
+
 TEST(DegreesMinutes, AsTheMakersExample) {
   const auto north = print_degrees_minutes(13.887527075167, {4, 8, false}, 4);
   EXPECT_EQ(north.text, "1353.25162451");

@@ -30,7 +30,7 @@ class SentenceReading : public ::testing::Test {
 TEST_F(SentenceReading, NumbersKeepTheirDigits) {
   const std::pair<const char*, const char*> cases[] = {
       {"072.14", "72.14"}, {"06", "6"},  {"-0.50", "-0.50"}, {"+3.0", "3.0"},
-      {".5", "0.5"},       {"", "null"}, {"x", "null"}};
+      {".5", "0.5"},       {"", "null"}, {"x", "null"},      {"-0.00", "-0.00"}};
   for (const auto& [text, value] : cases) {
     EXPECT_EQ(read({text}), value) << text;
   }
@@ -48,6 +48,15 @@ TEST_F(SentenceReading, ByTheChannelsType) {
   EXPECT_EQ(read({"a\"b"}), "\"a\\\"b\"");
 }
 
+TEST_F(SentenceReading, HexDigitsOfEitherByteFirst) {
+  channel_.type = ValueType::integer;
+  field_.format = FieldFormat::hex;
+  EXPECT_EQ(read({"0AE5"}), "2789");
+  field_.format = FieldFormat::hex_low_first;
+  EXPECT_EQ(read({"E50A"}), "2789");
+  EXPECT_EQ(read({"E50"}), "null");
+}
+
 TEST_F(SentenceReading, Limits) {
   channel_.minimum = -90;
   channel_.maximum = 90;
@@ -57,7 +66,7 @@ TEST_F(SentenceReading, Limits) {
 }
 
 TEST_F(SentenceReading, Tests) {
-  field_.require = {FieldTest{2, {"A"}, {}}, FieldTest{3, {}, {"", "0"}}};
+  field_.require = {FieldTest{2, "", {"A"}, {}}, FieldTest{3, "", {}, {"", "0"}}};
   EXPECT_EQ(read({"1.5", "A", "2"}), "1.5");
   EXPECT_EQ(read({"1.5", "V", "2"}), "null");
   EXPECT_EQ(read({"1.5", "A", "0"}), "null");
@@ -102,7 +111,7 @@ TEST_F(SentenceReading, PositionsAndTimes) {
 TEST_F(SentenceReading, Groups) {
   format_.group = 4;
   field_.field = 2;
-  field_.require = {FieldTest{1, {"A"}, {}}, FieldTest{4, {"ROLL"}, {}}};
+  field_.require = {FieldTest{1, "", {"A"}, {}}, FieldTest{4, "", {"ROLL"}, {}}};
   EXPECT_EQ(read({"A", "171", "D", "PITCH", "A", "-37", "D", "ROLL"}), "-37");
   EXPECT_EQ(read({"A", "171", "D", "PITCH"}), "null");
   EXPECT_EQ(read({"A", "171"}), "null");  // not even one group
@@ -111,9 +120,9 @@ TEST_F(SentenceReading, Groups) {
 TEST(SentenceFields, WriteTestsThatPass) {
   buoyd::MessageFormat format;
   SentenceFields fields(format, {"x"});
-  fields.satisfy({1, {"x", "y"}, {}}, 0);
-  fields.satisfy({2, {"A"}, {}}, 0);
-  fields.satisfy({4, {}, {"", "1"}}, 0);
+  fields.satisfy({1, "", {"x", "y"}, {}}, 0);
+  fields.satisfy({2, "", {"A"}, {}}, 0);
+  fields.satisfy({4, "", {}, {"", "1"}}, 0);
   EXPECT_EQ(fields.all(), (std::vector<std::string>{"x", "A", "", "2"}));
   EXPECT_EQ(fields.text(0, 9), "");
   EXPECT_FALSE(fields.has(0, 9));
@@ -124,7 +133,7 @@ TEST(SentenceFields, AddAGroupWhereThereIsNone) {
   format.group = 4;
   buoyd::MessageField field;
   field.field = 2;
-  field.require = {FieldTest{1, {"C"}, {}}, FieldTest{4, {"WCHT"}, {}}};
+  field.require = {FieldTest{1, "", {"C"}, {}}, FieldTest{4, "", {"WCHT"}, {}}};
   SentenceFields fields(format, {"A", "1", "D", "PITCH"});
   EXPECT_FALSE(fields.base_of(field));
   EXPECT_EQ(fields.add_group(field), 4U);

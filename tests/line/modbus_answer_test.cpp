@@ -36,6 +36,16 @@ TEST(ModbusAnswer, RefusesRequestsThatMustNotGoOut) {
       {false, {.function = 2, .count = 2001}, false},
       {false, {.address = 65535, .count = 1}, true},
       {false, {.address = 65535, .count = 2}, false},
+      {false, {.function = 5, .write = {1}}, true},
+      {false, {.function = 6, .write = {0x1F}}, true},
+      {false, {.function = 6, .write = {1, 2}}, false},
+      {false, {.function = 16, .write = {1, 2}}, true},
+      {false, {.function = 16, .write = std::vector<std::uint16_t>(124)}, false},
+      {false, {.function = 16, .address = 65535, .write = {1, 2}}, false},
+      {false, {.function = 15, .write = {1}}, false},
+      {false, {.raw = {3, 0x25, 0, 0, 0}}, true},
+      {false, {.raw = {3}}, false},
+      {false, {.raw = std::vector<std::uint8_t>(253)}, false},
   };
   for (const Case& one : cases) {
     const auto checked = check_request(one.request, one.tcp);
@@ -92,6 +102,40 @@ TEST(ModbusAnswer, SaysWhatAnAnswerMeans) {
     EXPECT_FALSE(values.error().text.empty()) << one.what;
     const bool exception = one.pdu.size() == 2 && one.pdu[0] == 0x83;
     EXPECT_EQ(is_exception(values.error()), exception) << one.what;
+  }
+}
+
+// V1.1b3, 6.5, 6.6 and 6.12: the examples printed there; and the Yosemitech start (FC 3, none).
+TEST(ModbusAnswer, WritesAreAnsweredByWhatWasWritten) {
+  struct Case {
+    ModbusRequest request;
+    Pdu pdu;
+    Pdu answer;
+  };
+  const Case cases[] = {
+      {{.function = 5, .address = 0xAC, .write = {1}},
+       {5, 0, 0xAC, 0xFF, 0},
+       {5, 0, 0xAC, 0xFF, 0}},
+      {{.function = 5, .address = 0xAC, .write = {0}}, {5, 0, 0xAC, 0, 0}, {5, 0, 0xAC, 0, 0}},
+      {{.function = 6, .address = 1, .write = {3}}, {6, 0, 1, 0, 3}, {6, 0, 1, 0, 3}},
+      {{.function = 16, .address = 1, .write = {10, 0x102}},
+       {16, 0, 1, 0, 2, 4, 0, 10, 1, 2},
+       {16, 0, 1, 0, 2}},
+      {{.raw = {3, 0x25, 0, 0, 0}, .raw_answer = {3, 0}}, {3, 0x25, 0, 0, 0}, {3, 0}},
+      {{.raw = {16, 0x1C, 0, 0, 0, 0}, .raw_answer = {16, 0x1C, 0}},
+       {16, 0x1C, 0, 0, 0, 0},
+       {16, 0x1C, 0, 0, 0}},
+  };
+  for (const Case& one : cases) {
+    const ModbusPdu sent = request_pdu(one.request);
+    EXPECT_EQ(Pdu(sent.bytes().begin(), sent.bytes().end()), one.pdu);
+    EXPECT_TRUE(values_of_answer(one.request, 1, one.answer));
+    EXPECT_LE(answer_pdu_size(one.request), one.answer.size());
+    Pdu other = one.answer;
+    other[1] = static_cast<std::uint8_t>(other[1] + 1);
+    EXPECT_EQ(values_of_answer(one.request, 1, other).error().code, ErrorCode::mismatch);
+    const auto refused = static_cast<std::uint8_t>(one.answer[0] | 0x80U);
+    EXPECT_EQ(values_of_answer(one.request, 1, Pdu{refused, 4}).error().detail, 4);
   }
 }
 

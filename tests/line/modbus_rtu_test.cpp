@@ -80,6 +80,23 @@ TEST_F(ModbusRtu, ReadsEveryTable) {
   EXPECT_THAT(table(4, 1), ElementsAre(0x0304));
 }
 
+TEST_F(ModbusRtu, WritesAndSaysRawRequests) {
+  script({{rtu_frame(7, {6, 0, 1, 0, 0x1F}), Micros(1'000)},
+          {rtu_frame(7, {3, 0}), Micros(1'000)},
+          {rtu_frame(7, {16, 0, 1, 0, 2}), Micros(1'000)}});
+  EXPECT_TRUE(modbus_transaction(line, {.unit = 7, .function = 6, .address = 1, .write = {0x1F}}));
+  EXPECT_TRUE(
+      modbus_transaction(line, {.unit = 7, .raw = {3, 0x25, 0, 0, 0}, .raw_answer = {3, 0}}));
+  EXPECT_TRUE(
+      modbus_transaction(line, {.unit = 7, .function = 16, .address = 1, .write = {10, 258}}));
+  std::vector<WireBytes> sent;
+  for (const WireEvent& event : line.transcript()) {
+    if (event.sent) sent.push_back(event.bytes);
+  }
+  EXPECT_THAT(sent, ElementsAre(rtu_frame(7, {6, 0, 1, 0, 0x1F}), rtu_frame(7, {3, 0x25, 0, 0, 0}),
+                                rtu_frame(7, {16, 0, 1, 0, 2, 4, 0, 10, 1, 2})));
+}
+
 TEST_F(ModbusRtu, ReadsTheLongestAnswer) {
   attach_mirror(7, Micros(1'000));
   const auto answer = read(3, 125);

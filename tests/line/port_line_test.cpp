@@ -2,6 +2,7 @@
 
 #include "line/port_line.hpp"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <sys/ioctl.h>
 #include <sys/resource.h>
@@ -59,6 +60,22 @@ TEST_F(PortLineTest, CarriesBytesBothWays) {
   EXPECT_THAT(pty.read(4), ElementsAre(0x00, 0x0A, 0x11, 0xFF));
   EXPECT_EQ(line.counters().sent_bytes, 4U);
   EXPECT_EQ(line.counters().received_bytes, 5U);
+}
+
+// Bytes that came while nobody had the port as ours would be stamped as if they came now.
+TEST_F(PortLineTest, WhatLayThereBeforeItWasOpenedIsNotRead) {
+  const int somebody = ::open(pty.path().c_str(), O_RDWR | O_NOCTTY | O_CLOEXEC);
+  ASSERT_GE(somebody, 0) << "keeps what is written from being discarded";
+  pty.write("of long ago\n");
+  ASSERT_TRUE(line.open());
+  pty.write("now");
+  std::array<std::uint8_t, 16> buffer{};
+  ASSERT_TRUE(line.wait_readable(real.far()));
+  const auto some = line.read_some(buffer);
+  ASSERT_TRUE(some);
+  EXPECT_EQ(std::string(buffer.begin(), buffer.begin() + static_cast<std::ptrdiff_t>(*some)),
+            std::string("now").substr(0, *some));
+  ::close(somebody);
 }
 
 // SP-1: libserialport could open neither.

@@ -61,7 +61,8 @@ TEST(Load, ReadsAMessageModel) {
   ASSERT_THAT(loaded.mistakes, IsEmpty());
   const MessageSet& set = *loaded.model->messages;
   EXPECT_EQ(set.framing.starts, "$");
-  EXPECT_EQ(set.framing.checksum, FrameChecksum::nmea);
+  EXPECT_EQ(set.framing.checksum.sum, SumKind::xor8);
+  EXPECT_EQ(set.framing.checksum.behind, "*");
   EXPECT_TRUE(set.framing.checksum_required);  // unless the model says otherwise
   EXPECT_EQ(set.framing.separator, ',');
   ASSERT_EQ(set.formats.size(), 1U);
@@ -101,7 +102,7 @@ TEST(Load, ReadsTestsUnitsNullsSumsAndTimes) {
   EXPECT_EQ(channel.require[0].value.address, 14);
   EXPECT_THAT(channel.require[0].is, ElementsAre(20, 21));
   EXPECT_EQ(channel.units->units[1].id, 118);
-  EXPECT_EQ(channel.units->units[1].factor, 0.001);
+  EXPECT_EQ(channel.units->units[1].factor, (ExactNumber{1, 3}));
   EXPECT_EQ(channel.time, RegisterTime::months_of_31_days);
   EXPECT_EQ(loaded.model->kinds[0].channels[0].type, ValueType::integer);
 }
@@ -220,7 +221,8 @@ INSTANTIATE_TEST_SUITE_P(
         Broken{"format = \"f32\"", "format = \"f31\"", "m.toml:10:10: format is \"f31\""},
         Broken{"order = \"ABCD\"", "order = \"little\"", "m.toml:11:9: order is \"little\""},
         Broken{"order = \"ABCD\"", "max_count = 126", "m.toml:11:13: max_count is 126"},
-        Broken{"order = \"ABCD\"", "holes = [{ first = 5 }]", "m.toml:11:10: a hole needs"},
+        Broken{"order = \"ABCD\"", "holes = [{ first = 5 }]",
+               "m.toml:11:10: [[holes]] expected \"first\" and \"last\""},
         Broken{"order = \"ABCD\"", "holes = [{ first = 11, last = 11 }]",
                "m.toml:14:1: wire address 10 lies in the hole 10 to 10"},
         Broken{"register = 11\n", "", "m.toml:14:1: \"register\" is missing"},
@@ -238,8 +240,121 @@ INSTANTIATE_TEST_SUITE_P(
         Broken{"register = 11", "register = 11\nunits = { register = 5, factors = { x = 1 } }",
                "m.toml:18:41: expected an integer id"},
         Broken{"register = 11", "register = 11\ntype = \"text\"",
-               "m.toml:18:8: a register's value is of type"},
+               "m.toml:18:8: type \"text\" and format"},
+        Broken{"register = 11", "register = 11\ntype = \"decimal\"",
+               "m.toml:18:8: type \"decimal\" is for one integer"},
+        Broken{"register = 11", "register = 11\npart = [8, 8]",
+               "m.toml:18:8: expected [lowest bit"},
+        Broken{"register = 13", "register = 13\npart = [9, 8]",
+               "m.toml:24:8: expected [lowest bit"},
+        Broken{"register = 11", "register = 11\npart = [1, 9223372036854775807]",
+               "m.toml:18:8: expected [lowest bit"},
+        Broken{"register = 13", "register = 13\nlength = 2", "m.toml:24:10: length is of texts"},
+        Broken{"register = 11",
+               "register = 11\nscale = { register = 5, by = \"factor\" }\nfind = { register = 31, "
+               "count = 2, stride = 2, factors = { 1 = 1 } }",
+               "m.toml:19:8: find is for one register"},
+        Broken{"register = 11", "register = 11\nfactor = 0", "m.toml:18:10: factor is 0"},
+        Broken{"register = 11", "register = 11\nscale = { register = 5 }",
+               "m.toml:18:9: \"by\" is missing"},
+        Broken{"register = 11",
+               "register = 11\nrequire = [{ register = 5, is = [1], is_not = [2] }]",
+               "m.toml:18:33: a test needs \"is\""},
+        Broken{"unit = \"m s-1\"", "format = \"text\"\nfactor = 2",
+               "m.toml:16:10: a text is not calculated with"},
+        Broken{"order = \"ABCD\"", "max_count = 1", "m.toml:14:1: a value of 2 registers"},
         Broken{"register = 11", "register = 11\nrole = \"utc\"", "m.toml:18:8: role \"utc\""}));
+
+const std::string order_line = "order = \"ABCD\"\n";
+const std::string step_line = order_line + "[[registers.before]]\n";
+
+INSTANTIATE_TEST_SUITE_P(
+    Steps, BrokenRegisters,
+    testing::Values(
+        Broken{order_line, step_line + "register = 2\n", "m.toml:12:1: expected one of \"write\""},
+        Broken{order_line, step_line + "write = [31]\n", "m.toml:12:1: \"register\" is missing"},
+        Broken{order_line, step_line + "register = 2\nwrite = [70000]\n",
+               "m.toml:14:9: expected 1 to 1 integers from 0 to 65535"},
+        Broken{order_line, step_line + "register = 2\nwrite = [1, 2]\nfunction = 6\n",
+               "m.toml:14:9: expected 1 to 1"},
+        Broken{order_line, step_line + "register = 2\nwrite = [2]\nfunction = 5\n",
+               "m.toml:14:9: expected 1 to 1 integers from 0 to 1"},
+        Broken{order_line, step_line + "register = 2\nwrite = [1]\nfunction = 7\n",
+               "m.toml:15:12: expected 5 (a coil)"},
+        Broken{order_line, step_line + "register = 65536\nwrite = [1, 2]\n",
+               "m.toml:13:12: the registers reach beyond"},
+        Broken{order_line, step_line + "register = 2\nwrite = [1]\nwait = \"3 s\"\n",
+               "m.toml:15:8: wait"},
+        Broken{order_line, step_line + "register = 2\nwrite = [1]\nonce = true\nidle = \"3 s\"\n",
+               "m.toml:16:8: a step with \"once\""},
+        Broken{order_line, step_line + "raw = \"03 2\"\nanswer = \"03 00\"\n",
+               "m.toml:13:7: expected 2 to 252 hex bytes"},
+        Broken{order_line, step_line + "raw = \"03 25\"\n", "m.toml:12:1: "},
+        Broken{order_line, step_line + "raw = \"03 25\"\nanswer = \"04 00\"\n",
+               "m.toml:14:10: the answer is of another function"},
+        Broken{order_line,
+               order_line + "holes = [{ first = 2, last = 3 }]\n[[registers.before]]\n"
+                            "register = 3\nread = 1\n",
+               "m.toml:15:8: reads a hole"},
+        Broken{order_line, order_line + "reading_clears = [{ first = 12, last = 12 }]\n",
+               "m.toml:15:1: wire address 10 is partly among those that reading clears"},
+        Broken{order_line, order_line + "reading_clears = [{ first = 300, last = 500 }]\n",
+               "m.toml:12:41: more registers than one read"},
+        Broken{"register = 11", "date_time = [{ register = 11, digits = \"YYYYX\" }]",
+               "m.toml:17:40: expected what the decimal digits are"},
+        Broken{"register = 11", "date_time = [{ register = 11, digits = \"YYYY\" }]",
+               "m.toml:17:13: a date needs year, month and day"},
+        Broken{"register = 11",
+               "factor = 2\ndate_time = [{ register = 11, digits = \"YYYYMMDD\" }]",
+               "m.toml:17:10: a date_time stands by itself"}));
+
+TEST(Load, StepsAreWhatTheModelNames) {
+  const auto loaded = parse_model(
+      with(register_model, order_line,
+           order_line +
+               "pause = \"250 ms\"\nreading_clears = [{ first = 21, last = 24 }]\n"
+               "[[registers.before]]\nregister = 2\nwrite = [31]\nwait = \"500 ms\"\n"
+               "[[registers.before]]\nraw = \"03 25 00 00 00\"\nanswer = \"03 00\"\nonce = true\n"
+               "wait = \"8 s\"\n"
+               "[[registers.before]]\nregister = 11\nread = 2\nidle = \"10 s\"\nmay_fail = true\n"),
+      "m.toml");
+  ASSERT_THAT(loaded.mistakes, IsEmpty());
+  const RegisterMap& map = *loaded.model->registers;
+  EXPECT_EQ(map.pause, Micros(250'000));
+  ASSERT_EQ(map.clearing.size(), 1U);
+  EXPECT_EQ(map.clearing[0].span(), (ReadSpan{3, 20, 4}));
+  RegisterStep write;
+  write.function = 6;
+  write.address = 1;
+  write.write = {31};
+  write.wait = Micros(500'000);
+  RegisterStep raw;
+  raw.raw = {3, 0x25, 0, 0, 0};
+  raw.answer = {3, 0};
+  raw.once = true;
+  raw.wait = Micros(8'000'000);
+  RegisterStep read;
+  read.address = 10;
+  read.count = 2;
+  read.idle = Micros(10'000'000);
+  read.may_fail = true;
+  EXPECT_THAT(map.before, ElementsAre(write, raw, read));
+}
+
+TEST(Load, TwoKindsDoNotReadWhatReadingClears) {
+  const std::string second =
+      "[[kind]]\nname = \"other\"\n[[kind.channel]]\nname = \"state\"\nunit = \"1\"\n"
+      "format = \"u16\"\nregister = 13\n[[example]]\n";
+  const std::string text = with(with(register_model, order_line,
+                                     order_line + "reading_clears = [{ first = 13, last = 13 }]\n"),
+                                "[[example]]\n", second);
+  EXPECT_THAT(mistakes_in(text), Contains(says("m.toml:25:1: registers from wire 12 are cleared")));
+  EXPECT_THAT(
+      mistakes_in(with(with(register_model, order_line,
+                            order_line + "reading_clears = [{ first = 13, last = 13 }]\n"),
+                       "name = \"sample\"\n", "name = \"sample\"\nscan_counter = \"state\"\n")),
+      Contains(says("m.toml:15:16: a kind with a scan counter")));
+}
 
 INSTANTIATE_TEST_SUITE_P(
     Kinds, BrokenRegisters,
@@ -289,9 +404,46 @@ INSTANTIATE_TEST_SUITE_P(
         Broken{"[[example]]\nkind", "[[sample]]\nkind", "m.toml:1:1: the model has no [[example]]"},
         Broken{"words = \"4148 0000 0001\"", "words = \"4148 000\"",
                "m.toml:27:49: expected hex words"},
+        Broken{"function = 3, wire", "function = 1, wire",
+               "m.toml:27:14: [[registers]] \"bits\" is missing"},
+        Broken{"function = 3, wire = 10, words = \"4148 0000 0001\"",
+               "function = 1, wire = 10, bits = \"012\"", "m.toml:27:48: expected bits by rising"},
         Broken{"wire = 10", "wire = 65534", "m.toml:27:52: the words reach beyond"},
         Broken{"values = { speed", "values = { spead", "m.toml:28:20: no channel of \"sample\""},
         Broken{"registers = [{", "words = [{", "m.toml:24:1: \"registers\" is missing"}));
+
+TEST(Load, ReadsScalesPartsAndBits) {
+  const auto loaded = parse_model(
+      with(with(register_model, "format = \"f32\"", "format = \"s16\""), "register = 11\n",
+           "register = 11\npart = [0, 12]\nfactor = 0.004884\noffset = -40\n"
+           "scale = { register = 31, format = \"u16\", by = \"exponent\" }\n"
+           "require = [{ register = 15, function = 2, length = 3, is_not = [5] }]\n"),
+      "m.toml");
+  ASSERT_THAT(loaded.mistakes, IsEmpty());
+  const RegisterChannel& channel = loaded.model->registers->kinds[0].channels[0];
+  EXPECT_EQ(channel.terms[0].part, (BitPart{0, 12}));
+  EXPECT_EQ(channel.factor, (ExactNumber{4884, 6}));
+  EXPECT_EQ(channel.offset, (ExactNumber{-4, -1}));
+  EXPECT_EQ(channel.scale->by, RegisterScale::By::exponent);
+  EXPECT_EQ(channel.scale->value.address, 30);
+  EXPECT_EQ(channel.require[0].value.width(), 3);
+  EXPECT_THAT(channel.require[0].is_not, ElementsAre(5));
+  EXPECT_EQ(loaded.model->kinds[0].channels[0].type, ValueType::decimal);
+  // Registers 11 and 13, 31 in one read, the inputs in another.
+  const auto& spans = loaded.model->registers->kinds[0].spans;
+  EXPECT_THAT(spans, ElementsAre(ReadSpan{2, 14, 3}, ReadSpan{3, 10, 21}));
+  // 8 + 6 bytes for three inputs, 8 + 47 for 21 registers.
+  const PollSize size = poll_size(*loaded.model->registers, false);
+  EXPECT_EQ(size.answer_bytes, 6U + 47U);
+}
+
+TEST(Load, AWholeFactorLeavesAnInteger) {
+  const auto loaded = parse_model(with(with(register_model, "format = \"f32\"", "format = \"u16\""),
+                                       "register = 11\n", "register = 11\nfactor = 10\n"),
+                                  "m.toml");
+  ASSERT_THAT(loaded.mistakes, IsEmpty());
+  EXPECT_EQ(loaded.model->kinds[0].channels[0].type, ValueType::integer);
+}
 
 class BrokenMessages : public testing::TestWithParam<Broken> {};
 
@@ -321,6 +473,22 @@ INSTANTIATE_TEST_SUITE_P(
                     Broken{"fields = [3]", "fields = [0]", "m.toml:13:10: fields holds 0"},
                     Broken{"fields = [3]", "fields = [3]\nselect = [{ field = 1 }]",
                            "m.toml:14:11: a test needs either"}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Lines, BrokenMessages,
+    testing::Values(
+        Broken{"starts = \"$\"\n", "", "m.toml:11:1: unknown key \"tag\""},
+        Broken{"fields = [3]", "fields = [3]\nprefix = [\"#\"]", "m.toml:14:1: unknown key"},
+        Broken{"field = 1\n", "field = 1\nkey = \"p =\"\n", "m.toml:18:7: a value stands in"},
+        Broken{"field = 1\n", "field = 1\nformat = \"hex\"\ntype = \"decimal\"\n",
+               "m.toml:19:8: format \"hex\" without scale"},
+        Broken{"field = 1\n", "field = 1\nformat = \"time\"\n", "m.toml:14:1: format \"time\""},
+        Broken{"field = 1\n", "field = 1\nformat = \"time\"\npattern = \"%Y %d %H:%M\"\n",
+               "m.toml:19:11: format \"time\" needs"},
+        Broken{"field = 1\n", "field = 1\npattern = \"%Y%j %H:%M\"\n", "m.toml:18:11: format"},
+        Broken{"field = 1\n", "field = 1\nmore = [9]\n", "m.toml:17:9: field 9 is beyond"},
+        Broken{"field = 1\n", "field = 1\nscale = { denominator = 0 }\n",
+               "m.toml:18:25: denominator is 0"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Fields, BrokenMessages,

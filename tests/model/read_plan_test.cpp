@@ -12,7 +12,7 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-RegisterMap map_of(std::uint16_t max_count, std::vector<RegisterHole> holes) {
+RegisterMap map_of(std::uint16_t max_count, std::vector<RegisterRange> holes) {
   RegisterMap map;
   map.max_count = max_count;
   map.holes = std::move(holes);
@@ -77,11 +77,20 @@ TEST(ReadPlan, TheLidarIsReadBlockByBlock) {
 TEST(ReadPlan, EveryNumberLiesInOneRead) {
   const ModelPtr model = lidar();
   const RegisterKind& map = model->registers->kinds[0];
-  for (const ReadSpan& item : items_of(model->kinds[0], map)) {
+  for (const ReadSpan& item : items_of(model->kinds[0], map, *model->registers)) {
     EXPECT_TRUE(std::ranges::any_of(map.spans, [&item](const ReadSpan& span) {
       return item.address >= span.address && item.address + item.count <= span.address + span.count;
     })) << item.address;
   }
+}
+
+TEST(ReadPlan, NothingIsMergedWithOrAcrossWhatReadingClears) {
+  RegisterMap map = map_of(125, {});
+  map.clearing = {{3, 14, 17}};
+  EXPECT_THAT(plan_reads({{3, 10, 2}, {3, 12, 1}, {3, 14, 4}, {3, 18, 2}, {3, 20, 1}}, map),
+              ElementsAre(ReadSpan{3, 10, 3}, ReadSpan{3, 14, 4}, ReadSpan{3, 18, 3}));
+  EXPECT_THAT(plan_reads({{3, 12, 2}, {3, 18, 2}}, map),
+              ElementsAre(ReadSpan{3, 12, 2}, ReadSpan{3, 18, 2}));
 }
 
 TEST(ReadPlan, NoCounterNoCounterReads) {

@@ -21,6 +21,10 @@ def subcommands(text):
     return re.findall(r"^  (\w+)", listed, re.MULTILINE)
 
 
+def takes_value(text, option):
+    return bool(option) and re.search(rf"(?<![\w-]){re.escape(option)} [A-Z]", text)
+
+
 def snippets_of(page):
     """What stands in code: indented or fenced lines up to a remark, and what is in backticks."""
     for line in page.splitlines():
@@ -34,9 +38,13 @@ def mistakes_of(snippet, folder):
     if not words or words[0] not in PROGRAMS:
         return
     command = [words[0]]
+    option = ""
     for word in words[1:]:
         text = help_of(folder, *command)
-        if word.startswith("-"):
+        if takes_value(text, option):
+            option = ""
+        elif word.startswith("-"):
+            option = word
             if not re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", text):
                 yield f"`{snippet}`: {' '.join(command)} has no {word}"
         elif word in subcommands(text):

@@ -81,8 +81,10 @@ class ArchiveTest : public testing::Test {
     EXPECT_TRUE(!outcome || outcome->need.empty());
     return outcome ? *outcome : BatchOutcome{};
   }
-  std::vector<Receipt> hello(std::vector<HelloEpoch> epochs, unsigned nonce = 1) {
+  std::vector<Receipt> hello(std::vector<HelloEpoch> epochs, unsigned nonce = 1,
+                             std::vector<buoyd::EpochId> unknown = {}) {
     Hello message;
+    message.unknown = std::move(unknown);
     message.nonce = epoch(nonce);
     message.epochs = std::move(epochs);
     auto answer = archive_->take("kelpie", message, now_);

@@ -44,8 +44,11 @@ RC_GTEST_PROP(MessagesRoundTrip, hello, ()) {
     said.epochs.push_back(epoch);
   }
   if (*rc::gen::arbitrary<bool>()) said.epochs.back().last = 0;  // the store cannot tell
+  const int unknown = *rc::gen::inRange(0, 33);
+  for (int i = 0; i < unknown; ++i) said.unknown.push_back(any_id());
   const auto heard = parse_hello(buoyd::encode_hello(said));
   RC_ASSERT(heard.has_value());
+  RC_ASSERT(heard->unknown == said.unknown);
   RC_ASSERT(heard->nonce == said.nonce);
   RC_ASSERT(heard->now == said.now);
   RC_ASSERT(heard->receipt_interval == said.receipt_interval);

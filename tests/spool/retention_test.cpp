@@ -38,19 +38,35 @@ TEST_F(RetentionTest, B7_delivered_rows_go_first_oldest_first) {
 }
 
 TEST_F(RetentionTest, B7_then_the_oldest_owed_with_their_gap_in_the_same_transaction) {
-  append(probe_readings(1, 2000));
+  append(probe_readings(1, 1000));
   EXPECT_TRUE(trim());
-  EXPECT_EQ(rows(), "501-2000 1500");
-  EXPECT_EQ(lost(), "1-500 retention");
-  EXPECT_EQ(sql("SELECT t0 || ' ' || t1 FROM lost"), "1795158001000000 1795158500000000");
+  EXPECT_EQ(rows(), "33-1000 968");
+  EXPECT_EQ(lost(), "1-32 retention");
+  EXPECT_EQ(sql("SELECT t0 || ' ' || t1 FROM lost"), "1795158001000000 1795158032000000");
   EXPECT_TRUE(trim());
-  EXPECT_EQ(lost(), "1-1000 retention") << "one entry an outage";
+  EXPECT_EQ(lost(), "1-64 retention") << "one entry an outage";
   const auto run = owed();
   ASSERT_TRUE(run);
   EXPECT_EQ(run->from, 1U);
-  EXPECT_EQ(run->to, 2000U);
+  EXPECT_EQ(run->to, 1000U);
   ASSERT_EQ(run->lost.size(), 1U) << "a gap is owed like rows";
-  EXPECT_EQ(run->readings.size(), 1000U);
+  EXPECT_EQ(run->readings.size(), 936U);
+}
+
+TEST_F(RetentionTest, B7_no_more_owed_readings_go_than_a_small_batch_needs) {
+  append(probe_readings(1, 3000));
+  ASSERT_TRUE(store_->set_size_limit(1));
+  append(probe_readings(3001, 3010));
+  const auto count = [this] { return std::stoll(sql("SELECT count(*) FROM reading")); };
+  constexpr std::int64_t page = 100;  // rows of this size at most
+  const std::int64_t begin = count();
+  for (int i = 0; i < 60; ++i) {
+    const std::int64_t before = count();
+    append(probe_readings(0, 9));
+    EXPECT_GE(count(), before + 10 - page - static_cast<std::int64_t>(Retention::owed_chunk));
+  }
+  EXPECT_GE(count(), begin - page - 32) << "as many went as came, and a page";
+  EXPECT_NE(lost(), "");
 }
 
 TEST_F(RetentionTest, B7_the_newest_row_never_goes) {
@@ -67,12 +83,12 @@ TEST_F(RetentionTest, B7_the_newest_row_never_goes) {
 TEST_F(RetentionTest, B7_a_gap_is_owed_until_the_archive_has_it) {
   append(probe_readings(1, 600));
   EXPECT_TRUE(trim());
-  deliver(epoch_, {{1, 500}});
+  deliver(epoch_, {{1, 32}});
   const auto run = owed();
   ASSERT_TRUE(run);
-  EXPECT_EQ(run->from, 501U);
+  EXPECT_EQ(run->from, 33U);
   EXPECT_TRUE(run->lost.empty());
-  EXPECT_EQ(run->floor, 500U);
+  EXPECT_EQ(run->floor, 32U);
 }
 
 TEST_F(RetentionTest, B7_owed_islands_each_have_their_gap) {
@@ -162,7 +178,7 @@ TEST_F(RetentionTest, a_trim_that_fails_leaves_rows_and_accounts_as_they_were) {
   EXPECT_TRUE(owed()->lost.empty());
   ASSERT_TRUE(store_->database().execute("DROP TRIGGER stop"));
   EXPECT_TRUE(trim());
-  EXPECT_EQ(lost(), "1-500 retention");
+  EXPECT_EQ(lost(), "1-32 retention");
 }
 
 TEST_F(RetentionTest, gaps_survive_a_restart) {

@@ -99,6 +99,18 @@ TEST_F(SpoolDamageTest, SQ7_damage_met_while_reading_the_backlog) {
   EXPECT_EQ(commit(5002, 5002), 2U);
 }
 
+TEST_F(SpoolDamageTest, SQ7_a_number_beyond_all_bounds_is_damage) {
+  open();
+  EXPECT_NE(commit(1, 3), 0U);
+  spool_->close();
+  auto hand = Database::open(path(), Database::Mode::write);
+  ASSERT_TRUE((*hand)->execute("UPDATE reading SET seq = 9223372036854775807 WHERE seq = 4"));
+  hand->reset();
+  open();
+  EXPECT_EQ(happened(), Kinds{"corrupt"});
+  EXPECT_EQ(commit(4, 4), 2U);
+}
+
 TEST_F(SpoolDamageTest, a_store_of_a_newer_version_is_kept_and_never_destroyed) {
   for (int i = 0; i < 4; ++i) {
     open();

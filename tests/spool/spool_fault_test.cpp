@@ -131,6 +131,20 @@ TEST_F(SpoolFaultTest, SQ10_a_lock_held_by_another_keeps_the_rows) {
   EXPECT_EQ(sql("SELECT count(*) FROM epoch"), "1");
 }
 
+TEST_F(SpoolFaultTest, SQ10_a_lock_that_stays_is_said_once_and_its_end_too) {
+  open();
+  EXPECT_EQ(commit(1, 2), 2U);
+  vfs_.fail(FileKind::wal, FileOp::write, SQLITE_BUSY, 30);
+  for (int second = 0; second < 30; ++second) {
+    EXPECT_EQ(commit(3, 4), 0U);
+    clock_.advance(std::chrono::seconds(1));
+  }
+  EXPECT_EQ(happened(), Kinds{"busy"});
+  EXPECT_EQ(commit(3, 4), 4U);
+  EXPECT_EQ(happened(), Kinds{"-busy"});
+  EXPECT_EQ(counts(), "1,2,3,4");
+}
+
 TEST_F(SpoolFaultTest, SQ10_a_reader_that_then_writes_does_not_get_in_the_way) {
   open();
   EXPECT_EQ(commit(1, 2), 2U);
@@ -158,7 +172,7 @@ TEST_F(SpoolFaultTest, SQ6_a_full_disk_frees_the_reserve_and_trims) {
   EXPECT_EQ(commit(1001, 1001), 1002U);
   EXPECT_EQ(file_size("spool.reserve"), 0U);
   EXPECT_EQ(happened(), Kinds{"disk_full"});
-  EXPECT_EQ(sql("SELECT a || '-' || b || ' ' || reason FROM lost"), "1-500 retention");
+  EXPECT_EQ(sql("SELECT a || '-' || b || ' ' || reason FROM lost"), "1-32 retention");
   spool_->maintain();
   EXPECT_EQ(file_size("spool.reserve"), 0U) << "not before there is room";
   vfs_.heal();

@@ -1,5 +1,7 @@
 #include "spool/spool_inbox.hpp"
 
+#include <malloc.h>
+
 #include <thread>
 
 #include "store_fixture.hpp"
@@ -71,6 +73,55 @@ TEST_F(SpoolInboxTest, a_producer_is_bounded_and_the_others_do_not_notice) {
   EXPECT_TRUE(offer(b, 1));
 }
 
+TEST_F(SpoolInboxTest, all_together_are_bounded_and_who_says_little_finds_room) {
+  std::size_t together = 0;
+  for (int i = 0; i < 40; ++i) {
+    together += static_cast<std::size_t>(fill(inbox_.add_producer())) * 10'000;
+  }
+  EXPECT_LE(together, SpoolInbox::most_bytes_together + 40 * SpoolInbox::own_bytes);
+  EXPECT_GE(together, SpoolInbox::most_bytes_together / 2);
+  EXPECT_GE(fill(inbox_.add_producer()), 5) << "who comes last";
+}
+
+TEST_F(SpoolInboxTest, a_full_batch_takes_of_each_its_share_in_the_order_of_their_arrival) {
+  auto& loud = inbox_.add_producer();
+  auto& quiet = inbox_.add_producer();
+  for (int i = 0; i < 100; ++i) EXPECT_TRUE(offer(loud, i));
+  EXPECT_TRUE(offer(quiet, 1000));
+  EXPECT_TRUE(offer(loud, 100));
+  const auto taken = take(20 * probe_reading(0).cost());
+  ASSERT_EQ(taken.size(), 11U);
+  EXPECT_EQ(taken[0].body, "[20.10,0]");
+  EXPECT_EQ(taken[9].body, "[20.10,9]");
+  EXPECT_EQ(taken[10].body, "[20.10,1000]");
+  inbox_.committed();
+  EXPECT_EQ(take(1).size(), 1U) << "at least one";
+  const auto rest = take();
+  ASSERT_EQ(rest.size(), 90U);
+  EXPECT_EQ(rest.front().body, "[20.10,11]");
+  EXPECT_EQ(rest.back().body, "[20.10,100]");
+}
+
+#ifdef __GLIBC__
+/// Bytes that the process has allocated.
+std::size_t allocated() {
+  const auto info = mallinfo2();
+  return info.uordblks + info.hblkhd;
+}
+
+TEST_F(SpoolInboxTest, a_queue_that_is_never_empty_keeps_nothing_of_what_was_taken) {
+  auto& producer = inbox_.add_producer();
+  EXPECT_TRUE(offer(producer, 0));
+  const std::size_t before = allocated();
+  for (int i = 1; i < 20'000; ++i) {
+    ASSERT_TRUE(offer(producer, i));
+    ASSERT_EQ(take(1).size(), 1U);
+    inbox_.committed();
+  }
+  EXPECT_LT(allocated(), before + 100'000);
+}
+#endif
+
 TEST_F(SpoolInboxTest, room_is_free_when_the_commit_returned_not_before) {
   auto& producer = inbox_.add_producer();
   fill(producer);
@@ -126,6 +177,14 @@ TEST_F(SpoolInboxTest, a_wait_ends_with_what_came_before_it) {
   take();
   inbox_.wait(Micros(1), true);
   inbox_.wait(Micros(1), false);
+}
+
+// Its batch had to be kept: it is tried again when that is due, not without end.
+TEST_F(SpoolInboxTest, an_urgent_reading_that_could_not_be_taken_ends_one_wait_and_not_each) {
+  auto& producer = inbox_.add_producer();
+  EXPECT_TRUE(offer(producer, 1, true));
+  EXPECT_TRUE(inbox_.wait(std::chrono::hours(1), false));
+  EXPECT_FALSE(inbox_.wait(Micros(1), false));
 }
 
 TEST_F(SpoolInboxTest, a_waiting_thread_is_woken_by_any_reading_if_it_asked_so) {

@@ -2,6 +2,7 @@
 
 #include <thread>
 
+#include "core/own_readings.hpp"
 #include "spool_loop_fixture.hpp"
 
 namespace buoyd {
@@ -134,6 +135,23 @@ TEST_F(SpoolLoopTest, I2_nothing_is_told_before_its_commit_returned) {
   EXPECT_EQ(batches_, 2) << "stamped once, however often it is tried";
 }
 
+TEST_F(SpoolLoopTest, I3_what_is_known_of_the_clock_later_is_a_reading_of_its_own) {
+  start();
+  EXPECT_TRUE(offer(1));
+  pass(2000);
+  static_cast<void>(loop_->turn());
+  const std::string all =
+      "SELECT group_concat(seq || utc || boottime || clock || body) FROM reading";
+  const std::string before = sql(all + " WHERE seq <= 2");
+  extra_ = clock_reading({"gnss", clock_.mono(), clock_.wall() + std::chrono::hours(5)});
+  clock_.step(std::chrono::hours(5));
+  EXPECT_TRUE(offer(2));
+  pass(2000);
+  static_cast<void>(loop_->turn());
+  EXPECT_EQ(sql(all + " WHERE seq <= 2"), before);
+  EXPECT_EQ(sql("SELECT group_concat(kind) FROM readings WHERE seq > 2"), "sample,clock");
+}
+
 TEST_F(SpoolLoopTest, the_hook_may_append_readings) {
   extra_ = probe_reading(42, description_);
   start();
@@ -157,6 +175,19 @@ TEST_F(SpoolLoopTest, what_a_full_queue_refused_becomes_a_reading) {
             R"(["big",2,3600000000,3600000000])");
   ASSERT_FALSE(said_.empty());
   EXPECT_EQ(said_[0], "spool: 2 readings of big were dropped: the spool could not take them");
+}
+
+TEST_F(SpoolLoopTest, what_was_refused_last_is_counted_too) {
+  start();
+  Reading big = big_reading(SpoolInbox::most_bytes);
+  EXPECT_FALSE(producer_->offer(big));
+  pass(1000);
+  static_cast<void>(loop_->turn());
+  EXPECT_EQ(sql("SELECT body FROM readings WHERE kind = 'dropped'").substr(0, 9), "[\"big\",1,")
+      << "though nothing else waited";
+  EXPECT_FALSE(producer_->offer(big));
+  loop_->close();
+  EXPECT_EQ(sql("SELECT count(*) FROM readings WHERE kind = 'dropped'"), "2");
 }
 
 TEST_F(SpoolLoopTest, the_uplink_is_answered_and_told_of_what_it_changed) {
@@ -212,6 +243,7 @@ TEST_F(SpoolLoopTest, what_was_offered_is_stored_at_stop) {
   EXPECT_EQ(sql("SELECT count(*) FROM reading"), "101");
   EXPECT_EQ(sql("SELECT a || '-' || b FROM done"), "1-1");
   EXPECT_EQ(file_size("spool.db-wal"), 0U) << "closed, not left to be recovered";
+  EXPECT_EQ(loop_->status().owed, 100U) << "as it was left";
 }
 
 TEST_F(SpoolLoopTest, a_steady_station_has_one_wake_up_a_commit) {

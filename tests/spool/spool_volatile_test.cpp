@@ -77,6 +77,47 @@ TEST_F(SpoolVolatileTest, B10_back_on_disk_what_was_in_memory_is_still_delivered
   EXPECT_EQ(counts(), "1,2,4");
 }
 
+struct Refusal {
+  const char* what;
+  int code;
+  std::vector<std::string> before;
+};
+
+TEST_F(SpoolVolatileTest, B10_a_store_that_is_open_but_takes_nothing_for_a_minute) {
+  const Refusal refusals[] = {{"disk full", SQLITE_FULL, {"disk_full"}},
+                              {"locked by another process", SQLITE_BUSY, {"busy"}}};
+  for (const Refusal& refusal : refusals) {
+    SCOPED_TRACE(refusal.what);
+    open();
+    EXPECT_EQ(commit(1, 2), 2U);
+    static_cast<void>(happened());
+    vfs_.fail(FileKind::wal, FileOp::write, refusal.code);
+    vfs_.fail(FileKind::database, FileOp::open, SQLITE_CANTOPEN);
+    Kinds said;
+    int second = 0;
+    for (; commit(3, 3) == 0 && second < 200; ++second) {
+      clock_.advance(std::chrono::seconds(1));
+      spool_->maintain();
+    }
+    EXPECT_EQ(second, 60);
+    EXPECT_TRUE(spool_->is_volatile());
+    said = refusal.before;
+    said.emplace_back("volatile");
+    EXPECT_EQ(happened(), said);
+    vfs_.heal();
+    clock_.advance(Spool::patience);
+    spool_->maintain();
+    EXPECT_FALSE(spool_->is_volatile());
+    EXPECT_NE(commit(4, 4), 0U);
+    EXPECT_EQ(sql("SELECT group_concat(substr(body, 8, length(body) - 8)) FROM readings"
+                  " WHERE kind = 'sample'"),
+              "1,2,4");
+    ASSERT_EQ(spool_->news().epochs.size(), 3U) << "what is in memory is still owed";
+    TearDown();
+    SetUp();
+  }
+}
+
 TEST_F(SpoolVolatileTest, a_store_that_another_process_keeps_is_left_alone) {
   StoreFiles other(path());
   ASSERT_TRUE(other.take());

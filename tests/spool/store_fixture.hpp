@@ -2,6 +2,7 @@
 // What the tests of the store share: a folder of its own, readings to put in, questions in SQL.
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -76,12 +77,20 @@ inline std::vector<std::uint64_t> numbers_of(const OwedRun& run) {
 class FolderTest : public testing::Test {
  protected:
   void SetUp() override {
-    std::string pattern = (std::filesystem::temp_directory_path() / "spool_test.XXXXXX").string();
+    std::string pattern = (parent() / "spool_test.XXXXXX").string();
     ASSERT_NE(mkdtemp(pattern.data()), nullptr);
     folder_ = pattern;
   }
   void TearDown() override { std::filesystem::remove_all(folder_); }
 
+  [[nodiscard]] virtual std::filesystem::path parent() const {
+    return std::filesystem::temp_directory_path();
+  }
+  /// For tests of thousands of stores, where there is some: what they test is no disk.
+  [[nodiscard]] static std::filesystem::path in_memory() {
+    const std::filesystem::path memory("/dev/shm");
+    return access(memory.c_str(), W_OK) == 0 ? memory : std::filesystem::temp_directory_path();
+  }
   [[nodiscard]] std::string path() const { return folder_ + "/spool.db"; }
   [[nodiscard]] std::size_t file_size(const std::string& name) const {
     std::error_code none;

@@ -155,11 +155,15 @@ void Broker::start() {
   throw std::runtime_error("mosquitto did not start: " + log());
 }
 
+/// Again and again: mosquitto 2.0 forgets a SIGTERM that comes while it takes connections already
+/// but has not entered its loop.
 void Broker::end(int signal) {
-  if (runs()) {
+  while (runs()) {
     ::kill(pid_, signal);
-    ::waitpid(pid_, nullptr, 0);
-    pid_ = -1;
+    ::poll(nullptr, 0, step_ms);
+    if (::waitpid(pid_, nullptr, WNOHANG) == pid_) {
+      pid_ = -1;
+    }
   }
 }
 

@@ -17,8 +17,8 @@ struct ShimFile {
   [[nodiscard]] sqlite3_file* real() {
     return reinterpret_cast<sqlite3_file*>(reinterpret_cast<char*>(this) + sizeof(ShimFile));
   }
-  int step(FileOp op, std::int64_t offset = 0, int bytes = 0) {
-    return owner->step({kind, op, path == nullptr ? "" : path, offset, bytes});
+  int step(FileOp op, std::int64_t offset = 0, int bytes = 0, const void* data = nullptr) {
+    return owner->step({kind, op, path == nullptr ? "" : path, offset, bytes, data});
   }
 };
 
@@ -51,8 +51,13 @@ int file_read(sqlite3_file* file, void* data, int bytes, sqlite3_int64 offset) {
 }
 
 int file_write(sqlite3_file* file, const void* data, int bytes, sqlite3_int64 offset) {
-  const int fault = shim(file).step(FileOp::write, offset, bytes);
-  return fault != SQLITE_OK ? fault : methods(file).xWrite(real(file), data, bytes, offset);
+  const int fault = shim(file).step(FileOp::write, offset, bytes, data);
+  const bool is_torn = fault == SQLITE_IOERR_WRITE || fault == SQLITE_FULL;
+  if (fault != SQLITE_OK && !is_torn) {
+    return fault;
+  }
+  const int code = methods(file).xWrite(real(file), data, is_torn ? bytes / 2 : bytes, offset);
+  return is_torn ? fault : code;
 }
 
 int file_truncate(sqlite3_file* file, sqlite3_int64 size) {
@@ -150,8 +155,11 @@ int vfs_open(sqlite3_vfs* vfs, const char* path, sqlite3_file* file, int flags, 
 }
 
 int vfs_delete(sqlite3_vfs* vfs, const char* path, int sync) {
+  const bool is_wal = std::string_view(path).ends_with("-wal");
+  const FileKind kind = is_wal ? FileKind::wal : FileKind::other;
+  const int fault = registration(vfs).owner->step({kind, FileOp::remove, path});
   sqlite3_vfs* below = registration(vfs).real;
-  return below->xDelete(below, path, sync);
+  return fault != SQLITE_OK ? fault : below->xDelete(below, path, sync);
 }
 int vfs_access(sqlite3_vfs* vfs, const char* path, int flags, int* out) {
   sqlite3_vfs* below = registration(vfs).real;

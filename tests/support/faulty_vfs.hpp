@@ -15,15 +15,16 @@
 namespace buoyd {
 
 enum class FileKind : std::uint8_t { database, wal, other };
-enum class FileOp : std::uint8_t { open, read, write, sync, truncate, shared_memory };
+enum class FileOp : std::uint8_t { open, read, write, sync, truncate, shared_memory, remove };
 
 /// One step that SQLite is about to take.
 struct FileStep {
   FileKind kind;
   FileOp op;
   std::string_view path;
-  std::int64_t offset = 0;
+  std::int64_t offset = 0;  ///< of a truncation: the size
   int bytes = 0;
+  const void* data = nullptr;  ///< what a write writes
 };
 
 class FaultyVfs {
@@ -42,7 +43,8 @@ class FaultyVfs {
   FaultyVfs& operator=(const FaultyVfs&) = delete;
 
   /// Steps of this kind fail with `code` (an extended result code), `times` times after `after`
-  /// good ones. SQLITE_IOERR_SHORT_READ gives the first half of what was asked for.
+  /// good ones. SQLITE_IOERR_SHORT_READ gives the first half of what was asked for;
+  /// SQLITE_IOERR_WRITE and SQLITE_FULL leave the first half of what was to be written.
   void fail(FileKind kind, FileOp op, int code, std::uint64_t times = for_ever,
             std::uint64_t after = 0);
   /// Asked before every step; any code but SQLITE_OK fails it. Replaces an earlier hook.

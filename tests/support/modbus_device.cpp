@@ -108,6 +108,9 @@ WireBytes ModbusDevice::answer_pdu(std::span<const std::uint8_t> pdu) const {
   if (exception != 0) {
     return refusal(function, exception);
   }
+  if (const auto found = said.find({pdu.begin(), pdu.end()}); found != said.end()) {
+    return found->second;
+  }
   if (function < 1 || function > 4) {
     return refusal(function, illegal_function);
   }

@@ -21,6 +21,7 @@ class ModbusDevice {
   std::map<std::uint16_t, std::uint16_t> input;    ///< function 4
   std::map<std::uint16_t, bool> coils;             ///< function 1
   std::map<std::uint16_t, bool> discrete;          ///< function 2
+  std::map<WireBytes, WireBytes> said;             ///< answers to whole requests: function and data
   std::uint8_t exception = 0;                      ///< not 0: answers everything with it
   bool silent = false;
 

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <csignal>
+#include <utility>
 
 namespace buoyd {
 
@@ -168,6 +169,7 @@ Result<void> SimulatedLine::send(std::span<const std::uint8_t> bytes) {
 
 Result<std::size_t> SimulatedLine::receive(std::span<std::uint8_t> into) {
   take_sent();
+  advance_to(now() + std::exchange(hold_up_, Micros(0)));
   deliver();
   const ssize_t got = ::recv(ours_, into.data(), into.size(), MSG_DONTWAIT);
   if (got > 0) {

@@ -58,6 +58,8 @@ class SimulatedLine final : public PacedLine {
   /// The device is unplugged (the peer closes the connection) at that time, and comes back.
   void vanish_at(MonoTime at) { vanish_at_ = at; }
   void return_at(MonoTime at) { return_at_ = at; }
+  /// The thread is held up for so long before its next read.
+  void hold_up_before_read(Micros time) { hold_up_ = time; }
   /// The thread is asked to end at that time: every wait outside an exchange says stopped then.
   void stop_at(MonoTime at) { stop_at_ = at; }
 
@@ -114,6 +116,7 @@ class SimulatedLine final : public PacedLine {
   std::optional<MonoTime> return_at_;
   std::optional<MonoTime> stop_at_;
   MonoTime wire_busy_until_{};
+  Micros hold_up_{0};
   std::size_t gap_violations_ = 0;
   bool gap_violations_allowed_ = false;
 };

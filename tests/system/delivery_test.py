@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import unittest
 
 from rig import STATION, RigTest, wait_for
@@ -28,11 +29,11 @@ class Delivery(RigTest):
         rig = self.make_rig(mqtt=FAST)
         rig.start_all()
         rig.wait_archived()
+        self.assert_complete(rig)  # nothing is owed: all of it must be owed again
         rig.kill("shore")
         for path in rig.dir.glob("archive.db*"):
             path.unlink()
-        rig.end("buoyd")  # a new archive has a new id: the first one heard was pinned
-        rig.write_configuration()
+        rig.write_configuration()  # a new archive has a new id: the first one heard was pinned
         archive = (rig.dir / "buoyd.toml").read_text()
         rig.start_shore()
         new_id = wait_for(lambda: rig.query("archive.db", "SELECT id FROM archive"), "a new id")
@@ -43,6 +44,43 @@ class Delivery(RigTest):
         self.assert_complete(rig)
         first = rig.query("archive.db", "SELECT min(seq) FROM reading")
         self.assertEqual(first, [(1,)], "it came back from the first number on")
+
+    def test_an_archive_put_back_from_a_copy_gets_again_what_older_runs_delivered(self):
+        rig = self.make_rig(mqtt=FAST)
+        rig.start_all()
+        rig.wait_archived()
+        self.assert_complete(rig)
+        rig.end("shore")
+        for path in rig.dir.glob("archive.db*"):
+            shutil.copy(path, rig.dir / f"copy-{path.name}")
+        rig.start_shore()
+        for _ in range(4):  # wholly delivered, so hello need not name them any more
+            rig.start_buoyd()
+            rig.wait_archived()
+            self.assert_complete(rig)
+        rig.end("shore")
+        for path in rig.dir.glob("archive.db*"):
+            path.unlink()
+        for path in rig.dir.glob("copy-*"):
+            path.rename(rig.dir / path.name.removeprefix("copy-"))
+        rig.start_shore()
+        rig.start_buoyd()
+        stored = rig.query("spool.db", "SELECT count(*) FROM reading WHERE seq <= 40")
+        self.assertEqual(stored, [(40,)])
+        wait_for(lambda: self.held(rig) >= self.stored(rig), "all of the earlier runs", 600)
+        self.assert_complete(rig)
+
+    @staticmethod
+    def stored(rig):
+        """Readings of closed runs on the board."""
+        return rig.query("spool.db", "SELECT count(*) FROM reading WHERE seq <="
+                         " (SELECT max(last) FROM epoch)")[0][0]
+
+    @staticmethod
+    def held(rig):
+        """Readings of those runs ashore."""
+        last = rig.query("spool.db", "SELECT max(last) FROM epoch")[0][0]
+        return rig.query("archive.db", f"SELECT count(*) FROM reading WHERE seq <= {last}")[0][0]
 
     def test_rubbish_from_the_broker_harms_nothing(self):
         rig = self.make_rig(mqtt=FAST)

@@ -46,7 +46,10 @@ class Rig:
     def __init__(self, mqtt="", scenario="config/scenarios/demo.toml"):
         self.dir = Path(tempfile.mkdtemp(prefix="rig."))
         self.port = free_port()
+        self.buoy_port = self.port  # where buoyd finds the broker: a relay may stand between
+        self.spool = self.dir / "spool.db"
         self.mqtt = mqtt
+        self.keep = bool(os.environ.get("KEEP_RIG"))
         self.processes = {}
         self.generation = {}
         self.write_broker_file()
@@ -56,11 +59,12 @@ class Rig:
 
     # ---- programs
 
-    def start(self, name, *command):
+    def start(self, name, *command, environment=None):
         assert name not in self.processes, name
         log = open(self.dir / f"{name}.log", "ab")
         self.processes[name] = subprocess.Popen(
-            [str(word) for word in command], stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+            [str(word) for word in command], stdout=log, stderr=log, stdin=subprocess.DEVNULL,
+            env=environment)
         log.close()
         return self.processes[name]
 
@@ -78,10 +82,12 @@ class Rig:
     def log(self, name):
         return (self.dir / f"{name}.log").read_text(errors="replace")
 
-    def write_broker_file(self, extra=""):
+    def write_broker_file(self, extra="", address="127.0.0.1", keeps=None):
+        """`keeps`: the folder of what it stores each second; without one it stores nothing."""
+        stores = (f"persistence true\npersistence_location {keeps}/\nautosave_interval 1\n" if keeps
+                  else "persistence false\n")
         (self.dir / "mosquitto.conf").write_text(
-            f"listener {self.port} 127.0.0.1\nallow_anonymous true\npersistence false\n"
-            f"user root\n{extra}\n")
+            f"listener {self.port} {address}\nallow_anonymous true\n{stores}user root\n{extra}\n")
 
     def start_broker(self):
         already = self.log("mosquitto").count(" running\n") if "mosquitto" in self.generation else 0
@@ -101,18 +107,23 @@ class Rig:
     def write_configuration(self, spool='max_size = "200 MB"\nreserve = "1 MB"', extra=""):
         (self.dir / "buoyd.toml").write_text(
             f'control_socket = "{self.dir}/control.sock"\n'
-            f'[station]\nid = "{STATION}"\n[spool]\npath = "{self.dir}/spool.db"\n{spool}\n'
-            f'[mqtt]\nhost = "127.0.0.1"\nport = {self.port}\n{self.mqtt}\n'
+            f'[station]\nid = "{STATION}"\n[spool]\npath = "{self.spool}"\n{spool}\n'
+            f'[mqtt]\nhost = "127.0.0.1"\nport = {self.buoy_port}\n{self.mqtt}\n'
             + (self.dir / "instruments.toml").read_text() + extra)
 
-    def start_buoyd(self):
-        self.start("buoyd", BIN / "buoyd", "--config", self.dir / "buoyd.toml",
-                   "--models", SOURCE / "config/models")
+    def start_buoyd(self, *wrapper, environment=None):
+        """`wrapper`: words of a command that becomes the one behind it, as nice does."""
+        return self.start("buoyd", *wrapper, BIN / "buoyd", "--config", self.dir / "buoyd.toml",
+                          "--models", SOURCE / "config/models", environment=environment)
+
+    def launch_shore(self):
+        """Without waiting for the broker, which may be away."""
+        self.start("shore", BIN / "buoyshore", "collect", "--broker", f"127.0.0.1:{self.port}",
+                   "--archive", self.dir / "archive.db")
 
     def start_shore(self):
         known = self.shores()
-        self.start("shore", BIN / "buoyshore", "collect", "--broker", f"127.0.0.1:{self.port}",
-                   "--archive", self.dir / "archive.db")
+        self.launch_shore()
         wait_for(lambda: self.shores() > known, "the archive at the broker")
 
     def shores(self):
@@ -171,13 +182,35 @@ class Rig:
                         check=False)
         return json.loads(done.stdout) if done.returncode == 0 else None
 
+    def uplink(self):
+        return self.status()["uplink"]
+
+    def newest(self):
+        """The highest number in the spool."""
+        rows = self.query("spool.db", "SELECT max(seq) FROM reading")
+        return rows[0][0] or 0 if rows else 0
+
+    def wait_stored(self, more):
+        """Waits until the spool has so many more readings: acquisition goes on."""
+        before = self.newest()
+        wait_for(lambda: self.newest() >= before + more, "readings in the spool")
+
     def account(self, wait=PATIENCE):
         return self.run(BIN / "buoyshore", "account", STATION, "--archive",
                         self.dir / "archive.db", "--wait", wait, check=False)
 
-    def judge(self):
+    def judge(self, *options):
         return self.run(BIN / "buoysim", "judge", "--ledger", self.dir / "bench/ledger.jsonl",
-                        "--archive", self.dir / "archive.db", check=False)
+                        "--archive", self.dir / "archive.db", *options, check=False)
+
+    def ledger(self):
+        """What buoysim said, whole lines only, as dictionaries."""
+        text = (self.dir / "bench/ledger.jsonl").read_text(encoding="utf-8")
+        return [json.loads(line) for line in text.splitlines(True) if line.endswith("\n")]
+
+    def records(self, instrument):
+        """The counters that buoysim said for the instrument, in order."""
+        return [entry["counter"] for entry in self.ledger() if entry["instrument"] == instrument]
 
     def order(self, text):
         """A fault by hand, for buoysim."""
@@ -187,7 +220,7 @@ class Rig:
     def close(self):
         for name in list(self.processes):
             self.kill(name)
-        if not os.environ.get("KEEP_RIG"):
+        if not self.keep:
             shutil.rmtree(self.dir)
 
 

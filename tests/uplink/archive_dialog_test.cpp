@@ -11,6 +11,15 @@ constexpr EpochId epoch{1, 2, 3, 4, 5, 6, 7, 8};
 constexpr std::uint8_t no_subscriber = 0x10;
 constexpr MonoTime start{Micros(1'000'000)};
 
+/// A receipt of the trusted archive for `epoch`, as answer to the hello of that nonce.
+Receipt answer_to(const Hash8& nonce, const EpochId& id) {
+  Receipt receipt;
+  receipt.archive = "aaaaaaaaaaaaaaaa";
+  receipt.epoch = id;
+  receipt.nonce = nonce;
+  return receipt;
+}
+
 class Dialog : public testing::Test {
  protected:
   Dialog() {
@@ -21,6 +30,18 @@ class Dialog : public testing::Test {
     ASSERT_TRUE(dialog_.hello_due(now));
     dialog_.hello_sent(random8(), ++message_, 1, now);
     EXPECT_TRUE(dialog_.acked(message_, no_subscriber, now));
+  }
+
+  bool wants_hello_at(MonoTime now) {
+    dialog_.follow_up(now);
+    return dialog_.hello_due(now);
+  }
+  /// A hello with so many epochs is said, and answered about the current one.
+  Hash8 open(std::size_t listed, MonoTime now) {
+    const Hash8 nonce = random8();
+    dialog_.hello_sent(nonce, ++message_, listed, now);
+    EXPECT_EQ(dialog_.judge(answer_to(nonce, epoch), now), ReceiptWorth::answer);
+    return nonce;
   }
 
   ArchiveDialog dialog_;
@@ -42,11 +63,93 @@ TEST_F(Dialog, B1_WithoutSubscriberHelloAndOneBatchAStep) {
   }
 }
 
+TEST_F(Dialog, B5_AnAnswerThatLacksASettledEpochAsksAgainInAMinute) {
+  constexpr EpochId settled{9, 9, 9, 9, 9, 9, 9, 9};
+  dialog_.set_epochs({{epoch, 101, 120, 110, true}, {settled, 1, 100, 100, false}});
+  const Hash8 nonce = random8();
+  dialog_.hello_sent(nonce, 1, 2, start);
+  const auto answer = [&](const EpochId& id, const Ranges& have, std::uint64_t upto) {
+    Receipt receipt;
+    receipt.archive = "archive";
+    receipt.epoch = id;
+    receipt.have = have;
+    receipt.upto = upto;
+    receipt.nonce = nonce;
+    return dialog_.judge(receipt, start);
+  };
+  EXPECT_EQ(answer(epoch, Ranges({{101, 110}}), 120), ReceiptWorth::answer);
+  EXPECT_FALSE(dialog_.hello_due(start + 1h)) << "what is owed may be lacking";
+  EXPECT_EQ(answer(settled, Ranges({{1, 60}}), 100), ReceiptWorth::answer);
+  EXPECT_FALSE(dialog_.hello_due(start + 59s));
+  EXPECT_TRUE(dialog_.hello_due(start + 60s));
+}
+
 TEST_F(Dialog, AHelloThatCannotGoWaitsForTheNextStep) {
   dialog_.hello_failed(start);
   EXPECT_EQ(dialog_.next_due(), start + 60s);
   dialog_.hello_failed(start + 60s);
   EXPECT_EQ(dialog_.next_due(), start + 60s + 120s);
+}
+
+TEST_F(Dialog, B9_OfAStoreSetAsideNothingGoesBeforeItsAnswer) {
+  const EpochId old{9};
+  const Hash8 first = random8();
+  dialog_.hello_sent(first, ++message_, 1, start);
+  EXPECT_EQ(dialog_.judge(answer_to(first, epoch), start), ReceiptWorth::answer);
+  EXPECT_TRUE(dialog_.may_send(epoch));
+  EXPECT_FALSE(wants_hello_at(start + 1h));
+  EpochState aside{old, 1, 50, 0, true};
+  aside.ask_first = true;
+  dialog_.set_epochs({{epoch, 1, 100, 0, true}, aside});  // found while the dialog was open
+  EXPECT_FALSE(dialog_.may_send(old));
+  EXPECT_TRUE(dialog_.may_send(epoch)) << "the others go on";
+  EXPECT_FALSE(wants_hello_at(start + 1s)) << "one a minute";
+  EXPECT_TRUE(dialog_.hello_due(start + 60s));
+  const Hash8 second = random8();
+  dialog_.hello_sent(second, ++message_, 2, start + 60s);
+  EXPECT_FALSE(wants_hello_at(start + 1h));
+  EXPECT_EQ(dialog_.judge(answer_to(second, epoch), start + 61s), ReceiptWorth::answer);
+  EXPECT_FALSE(dialog_.may_send(old));
+  EXPECT_EQ(dialog_.judge(answer_to(second, old), start + 61s), ReceiptWorth::answer);
+  EXPECT_TRUE(dialog_.may_send(old));
+}
+
+TEST_F(Dialog, B9_AHelloWithoutRoomForItIsNotSaidAgainForIt) {
+  EpochState aside{EpochId{9}, 1, 50, 0, true};
+  aside.ask_first = true;
+  dialog_.set_epochs({{epoch, 1, 100, 0, true}, aside});
+  const Hash8 nonce = random8();
+  dialog_.hello_sent(nonce, ++message_, 1, start);  // a broker of small packets
+  EXPECT_EQ(dialog_.judge(answer_to(nonce, epoch), start), ReceiptWorth::answer);
+  EXPECT_FALSE(wants_hello_at(start + 1h));
+  EXPECT_FALSE(dialog_.may_send(aside.id));
+}
+
+TEST_F(Dialog, B5_ARoundBeginsInAMinuteAndGoesOnAtOnce) {
+  open(1, start);
+  EpochState settled{EpochId{9}, 1, 50, 50, false};
+  settled.asking = Asking::soon;
+  dialog_.set_epochs({{epoch, 101, 120, 0, true}, settled});
+  EXPECT_FALSE(wants_hello_at(start + 1s)) << "one a minute";
+  EXPECT_TRUE(wants_hello_at(start + 60s));
+  const Hash8 nonce = open(2, start + 60s);
+  EXPECT_FALSE(wants_hello_at(start + 62s)) << "its answer is still to come";
+  EXPECT_EQ(dialog_.judge(answer_to(nonce, settled.id), start + 63s), ReceiptWorth::answer);
+  settled.asking = Asking::next;
+  settled.id = EpochId{8};
+  dialog_.set_epochs({{epoch, 101, 120, 0, true}, settled});
+  EXPECT_TRUE(wants_hello_at(start + 64s));
+}
+
+TEST_F(Dialog, B8_AnEpochThatNobodyHereKnowsIsToldOnce) {
+  open(1, start);
+  dialog_.set_unknown({EpochId{9}});
+  EXPECT_FALSE(wants_hello_at(start + 1s)) << "one a minute";
+  EXPECT_TRUE(wants_hello_at(start + 60s));
+  open(1, start + 60s);
+  EXPECT_FALSE(wants_hello_at(start + 2h)) << "it was told";
+  dialog_.set_unknown({EpochId{9}, EpochId{7}});
+  EXPECT_TRUE(wants_hello_at(start + 3h));
 }
 
 }  // namespace

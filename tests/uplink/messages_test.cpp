@@ -28,6 +28,19 @@ TEST(Hello, byte_for_byte) {
             "6665706f6368738184480909090909090909050704");  // epochs
 }
 
+TEST(Hello, what_is_unknown_here_stands_behind_the_rest) {
+  Hello hello;
+  hello.epochs.resize(1);
+  const Bytes without = encode_hello(hello);
+  hello.unknown = {EpochId{9, 9, 9, 9, 9, 9, 9, 9}};
+  Bytes expected = without;
+  expected[0] = 0xA6;  // map of 6
+  EXPECT_EQ(to_hex(encode_hello(hello)), to_hex(expected) +
+                                             "67756e6b6e6f776e"
+                                             "81"
+                                             "480909090909090909");
+}
+
 TEST(Hello, unknown_end_is_null_and_at_most_32_epochs_are_listed) {
   Hello hello;
   hello.epochs.resize(40);

@@ -85,6 +85,17 @@ class RecordLaneTest : public ::testing::Test {
     settle();
     return port_.take(batch_topic);
   }
+  /// Another lane than lane_, connected, with the archive's answers to its hello.
+  void open(RecordLane& lane) {
+    lane.news(spool_.news());
+    lane.connected(wide_limits, now_);
+    lane.step(wall_, now_);
+    const auto hello = port_.take(hello_topic).at(0);
+    for (const ReceiptText& answer : archive_.answers(hello.payload)) {
+      lane.received(write_receipt(answer), now_);
+    }
+    lane.step(wall_, now_);
+  }
   ReadBatch only_batch() {
     const auto batches = port_.take(batch_topic);
     EXPECT_EQ(batches.size(), 1U);

@@ -55,17 +55,21 @@ TEST_F(RecordLaneTest, B4_first_archive_that_answers_is_pinned) {
 TEST_F(RecordLaneTest, B4_configured_archive_wins) {
   RecordOptions pinned = options();
   pinned.archive = "cccccccccccccccc";
+  spool_.pinned = archive_.id;
   RecordLane lane(pinned, port_, spool_, budget_);
   lane.news(spool_.news());
   lane.connected(wide_limits, now_);
   lane.step(wall_, now_);
   const auto hello = port_.take(hello_topic).at(0);
   lane.received(write_receipt(archive_.answers(hello.payload).at(0)), now_);
+  lane.step(wall_, now_);
   EXPECT_EQ(lane.status().state, DialogState::asking);
+  EXPECT_EQ(spool_.pinned, archive_.id) << "until the configured one answers";
   archive_.id = "cccccccccccccccc";
   lane.received(write_receipt(archive_.answers(hello.payload).at(0)), now_);
   EXPECT_EQ(lane.status().state, DialogState::open);
-  EXPECT_EQ(spool_.pinned, "") << "what the configuration says is not kept";
+  lane.step(wall_, now_);
+  EXPECT_EQ(spool_.pinned, archive_.id) << "the spool forgets what the other one had";
 }
 
 TEST_F(RecordLaneTest, B4_a_closed_epoch_known_longer_ashore_is_clipped_and_said) {
@@ -118,13 +122,7 @@ TEST_F(RecordLaneTest, B6_patience_follows_the_receipt_interval) {
   slow.receipt_interval = seconds(60);
   RecordLane lane(slow, port_, spool_, budget_);
   EXPECT_EQ(lane_.next_due(now_), MonoTime::max());
-  lane.news(spool_.news());
-  lane.connected(wide_limits, now_);
-  lane.step(wall_, now_);
-  const auto hello = port_.take(hello_topic).at(0);
-  for (const auto& answer : archive_.answers(hello.payload))
-    lane.received(write_receipt(answer), now_);
-  lane.step(wall_, now_);
+  open(lane);
   const auto [query, run] = spool_.answer();
   lane.owed(query, run, now_);
   EXPECT_TRUE(lane.acked(port_.take(batch_topic).at(0).id, 0, now_));

@@ -77,7 +77,11 @@ class UplinkLoopTest : public ::testing::Test {
   void TearDown() override { stop(); }
 
   void start() {
-    loop_ = std::make_unique<UplinkLoop>(settings_, clock_, log_, spool_);
+    loop_ = std::make_unique<UplinkLoop>(settings_, clock_, log_, spool_,
+                                         [this](const EventFacts& event) {
+                                           const std::lock_guard lock(told_mutex_);
+                                           told_.push_back(event.kind);
+                                         });
     loop_->news(spool_.spool.news());
     thread_ = std::thread([this] { loop_->run(); });
   }
@@ -118,6 +122,10 @@ class UplinkLoopTest : public ::testing::Test {
       }
     }
   }
+  std::vector<std::string> told() {
+    const std::lock_guard lock(told_mutex_);
+    return told_;
+  }
   std::string last(const std::string& topic) {
     return seen_[topic].empty() ? "" : seen_[topic].back();
   }
@@ -134,6 +142,8 @@ class UplinkLoopTest : public ::testing::Test {
   std::size_t read_ = 0;
   bool answering_ = true;
   std::map<std::string, std::vector<std::string>> seen_;
+  std::mutex told_mutex_;
+  std::vector<std::string> told_;  // kinds of the events that become readings
   std::unique_ptr<UplinkLoop> loop_;
   std::thread thread_;
 };
@@ -242,6 +252,7 @@ TEST_F(UplinkLoopTest, MQ3_small_packets_are_a_state_and_no_error_loop) {
   ASSERT_TRUE(until([&] { return spool_.owed() == 1; })) << "only the large one stays owed";
   ASSERT_TRUE(until([&] { return !loop_->status().notes.empty(); }));
   EXPECT_EQ(loop_->status().notes, std::vector<std::string>{"packet limit"});
+  EXPECT_EQ(told(), std::vector<std::string>{"packet_limit"});
 }
 
 TEST_F(UplinkLoopTest, broker_mode_delivers_by_puback_to_those_who_listen) {

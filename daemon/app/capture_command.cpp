@@ -1,0 +1,179 @@
+#include <fmt/format.h>
+#include <poll.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <memory>
+
+#include "acquire/line_worker.hpp"
+#include "app/buoyctl_commands.hpp"
+#include "app/daemon_client.hpp"
+#include "app/thread.hpp"
+#include "core/capture_file.hpp"
+#include "core/json_object.hpp"
+#include "line/port_line.hpp"
+
+namespace buoyd {
+
+namespace {
+
+constexpr int pause_ms = 100;
+
+int say(const std::string& text) {
+  fmt::print(stderr, "buoyctl: {}\n", text);
+  return exit_failed;
+}
+
+/// The file, written as the bytes come, so that an interrupted capture is a shorter one.
+class CaptureWriter {
+ public:
+  explicit CaptureWriter(std::string path) : path_(std::move(path)) {}
+  ~CaptureWriter() {
+    if (file_ != nullptr) std::fclose(file_);
+  }
+  CaptureWriter(const CaptureWriter&) = delete;
+  CaptureWriter& operator=(const CaptureWriter&) = delete;
+
+  /// A new file; one that is there is not written over.
+  [[nodiscard]] bool begin(const Capture& head) {
+    file_ = std::fopen(path_.c_str(), "wxe");
+    if (file_ == nullptr) {
+      say(fmt::format("{}: {}", path_, std::strerror(errno)));
+      return false;
+    }
+    return put(capture_head(head));
+  }
+
+  [[nodiscard]] bool put(const std::string& text) {
+    const bool written = std::fputs(text.c_str(), file_) >= 0 && std::fflush(file_) == 0;
+    if (!written) say(fmt::format("{}: {}", path_, std::strerror(errno)));
+    pieces_ += static_cast<std::size_t>(std::ranges::count(text, '\n'));
+    return written;
+  }
+
+  /// The program's exit code.
+  [[nodiscard]] int end() {
+    constexpr std::size_t head_lines = 4;
+    const std::size_t pieces = pieces_ - std::min(pieces_, head_lines);
+    fmt::print("{}: {} pieces\n", path_, pieces);
+    return pieces > 0 ? 0 : say("nothing moved on the line");
+  }
+
+ private:
+  const std::string path_;
+  std::FILE* file_ = nullptr;
+  std::size_t pieces_ = 0;
+};
+
+int follow(const std::string& socket, const std::string& line, std::int64_t ticket,
+           CaptureWriter& writer) {
+  const std::string request =
+      JsonObject().add("command", "captured").add("line", line).add("ticket", ticket).str();
+  for (;; poll(nullptr, 0, pause_ms)) {
+    const auto answer = ask(socket, request);
+    if (!answer || !*answer) {
+      return say(answer ? "the daemon ended" : answer.error().text);
+    }
+    if (!writer.put((*answer)->string_at("text").value_or(""))) {
+      return exit_failed;
+    }
+    const Json* over = (*answer)->find("over");
+    if (over == nullptr || over->boolean().value_or(true)) {
+      return writer.end();
+    }
+  }
+}
+
+int capture_through(const std::string& socket, const std::string& line, const Json& began,
+                    CaptureWriter& writer) {
+  Capture head;
+  head.line = line;
+  head.device = began.string_at("device").value_or("");
+  head.start = parse_iso8601(began.string_at("start").value_or("")).value_or(WallTime());
+  return writer.begin(head) ? follow(socket, line, began.integer_at("ticket").value_or(0), writer)
+                            : exit_failed;
+}
+
+/// Readings of a capture without daemon go nowhere.
+class NoSink final : public ReadingSink {
+ public:
+  [[nodiscard]] bool offer(Reading& /*reading*/) override { return true; }
+};
+
+/// Works the line as the daemon would; what speaks is heard, what is polled is polled.
+int work_and_follow(LinePlan plan, Micros duration, CaptureWriter& writer) {
+  const SystemClock clock;
+  RepeatLog log(clock);
+  StopSignal stop;
+  NoSink sink;
+  PortLine port(plan.line, clock, stop, log);
+  const MonoTime start = clock.mono();
+  port.tap().open(start + duration);
+  LineWorker worker(port, std::move(plan), clock, sink, log);
+  auto thread = std::make_unique<Thread>("line", [&] { worker.run(); });
+  bool written = true;
+  for (bool last = false; written && !last;) {
+    poll(nullptr, 0, pause_ms);
+    last = clock.mono() >= start + duration;
+    std::string text;
+    const TapContents contents = port.tap().take();
+    for (const TappedBytes& piece : contents.pieces) {
+      append_piece(text, {piece.at - start, piece.sent, piece.bytes});
+    }
+    if (contents.lost_bytes > 0) text += lost_line(clock.mono() - start, contents.lost_bytes);
+    written = writer.put(text);
+  }
+  stop.raise();
+  thread.reset();
+  return written ? writer.end() : exit_failed;
+}
+
+int capture_directly(const LoadedSettings& loaded, const std::string& name, Micros duration,
+                     CaptureWriter& writer) {
+  if (!loaded.configuration) {
+    print_mistakes(loaded);
+    return say("no buoyd answers, and there is no configuration to find the line by");
+  }
+  const Configuration& configuration = *loaded.configuration;
+  const Settings& settings = configuration.settings;
+  const auto line = std::ranges::find(settings.lines, name, &LineSettings::name);
+  if (line == settings.lines.end()) {
+    return say(fmt::format("there is no line '{}'", name));
+  }
+  auto plan =
+      make_line_plan(*line, settings.instruments, settings.deployment,
+                     [&](const std::string& model) { return configuration.models.at(model); });
+  if (!plan) {
+    return say(plan.error().text);
+  }
+  plan->listens = plan->listens || plan->instruments.empty();
+  Capture head;
+  head.line = name;
+  head.device = line->device;
+  head.start = SystemClock().wall();
+  return writer.begin(head) ? work_and_follow(std::move(*plan), duration, writer) : exit_failed;
+}
+
+}  // namespace
+
+int capture_command(const std::string& line, int seconds, const std::string& output,
+                    const DaemonPlace& place) {
+  if (seconds < 1 || seconds > 3600) {
+    return say(fmt::format("--for {}, expected 1 to 3600 seconds", seconds));
+  }
+  const LoadedSettings loaded = load_settings(place.config, place.folders);
+  const std::string socket = socket_of(place.socket, loaded);
+  CaptureWriter writer(output.empty() ? line + ".capture" : output);
+  const auto began =
+      ask(socket,
+          JsonObject().add("command", "capture").add("line", line).add("seconds", seconds).str());
+  if (!began) {
+    return say(began.error().text);
+  }
+  return *began ? capture_through(socket, line, **began, writer)
+                : capture_directly(loaded, line, std::chrono::seconds(seconds), writer);
+}
+
+}  // namespace buoyd

@@ -1,0 +1,24 @@
+#pragma once
+// buoyctl's talk with a running daemon: one request, one JSON object. Main thread.
+
+#include <optional>
+#include <string>
+
+#include "config/load_settings.hpp"
+#include "core/json.hpp"
+
+namespace buoyd {
+
+/// The daemon's answer to a request, nullopt where no daemon listens at the socket (then the caller
+/// does the work itself). Errors: unavailable (it does not answer, we may not ask), invalid (what
+/// it answers is no JSON, or it refuses: its own words).
+[[nodiscard]] Result<std::optional<Json>> ask(const std::string& socket,
+                                              const std::string& request);
+
+/// The socket that was asked for; else, where that is the default, the configuration's.
+[[nodiscard]] std::string socket_of(const std::string& asked_for, const LoadedSettings& loaded);
+
+/// Prints the mistakes of a configuration that could not be used.
+void print_mistakes(const LoadedSettings& loaded);
+
+}  // namespace buoyd

@@ -1,0 +1,133 @@
+#include "app/line_requests.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "app/print_reading.hpp"
+#include "app/status_report.hpp"
+#include "core/capture_file.hpp"
+#include "core/json_object.hpp"
+
+namespace buoyd {
+
+namespace {
+
+/// An answer: the control socket ends the line itself.
+std::string no(const std::string& why) {
+  return JsonObject().add("error", why).str();
+}
+
+const InstrumentSettings* instrument_named(const Settings& settings, const std::string& name) {
+  const auto found = std::ranges::find(settings.instruments, name, &InstrumentSettings::name);
+  return found == settings.instruments.end() ? nullptr : &*found;
+}
+
+const LineSettings* line_named(const Settings& settings, const std::string& name) {
+  const auto found = std::ranges::find(settings.lines, name, &LineSettings::name);
+  return found == settings.lines.end() ? nullptr : &*found;
+}
+
+std::string text_of(const TapContents& contents, MonoTime start, MonoTime now) {
+  std::string text;
+  for (const TappedBytes& piece : contents.pieces) {
+    append_piece(text, {std::max(piece.at - start, Micros(0)), piece.sent, piece.bytes});
+  }
+  if (contents.lost_bytes > 0) {
+    text += lost_line(now - start, contents.lost_bytes);
+  }
+  return text;
+}
+
+}  // namespace
+
+std::optional<std::string> LineRequests::answer(const Json& request, const Settings& settings) {
+  const auto command = request.string_at("command");
+  if (command == "read") return read(request, settings);
+  if (command == "reading") return reading(request, settings);
+  if (command == "capture") return capture(request, settings);
+  if (command == "captured") return captured(request);
+  return std::nullopt;
+}
+
+std::string LineRequests::read(const Json& request, const Settings& settings) {
+  const std::string name = request.string_at("instrument").value_or("");
+  const InstrumentSettings* instrument = instrument_named(settings, name);
+  if (instrument == nullptr) {
+    return no(fmt::format("there is no instrument '{}'", name));
+  }
+  RunningLine* line = find_line_(instrument->line);
+  const auto ticket = line == nullptr ? std::nullopt : line->ask_reading(name);
+  if (!ticket) {
+    return no(fmt::format("line '{}' does not run", instrument->line));
+  }
+  return JsonObject().add("ticket", *ticket).str();
+}
+
+std::string LineRequests::reading(const Json& request, const Settings& settings) {
+  const std::string name = request.string_at("instrument").value_or("");
+  const InstrumentSettings* settings_of_it = instrument_named(settings, name);
+  RunningLine* line = settings_of_it == nullptr ? nullptr : find_line_(settings_of_it->line);
+  if (line == nullptr) {
+    return no(fmt::format("the line of instrument '{}' does not run", name));
+  }
+  const auto ticket = request.integer_at("ticket").value_or(0);
+  for (const InstrumentSnapshot& one : line->worker().instruments()) {
+    if (one.name != name) continue;
+    if (static_cast<std::int64_t>(one.wishes_met) < ticket) {
+      return JsonObject().add("met", false).str();
+    }
+    return JsonObject()
+        .add("met", true)
+        .add("trouble", one.wish_trouble)
+        .add_json("last", last_readings(one, clock_.mono(), reading_table))
+        .str();
+  }
+  return no(fmt::format("there is no instrument '{}' any more", name));
+}
+
+std::string LineRequests::capture(const Json& request, const Settings& settings) {
+  const std::string name = request.string_at("line").value_or("");
+  const auto seconds = request.integer_at("seconds").value_or(0);
+  const LineSettings* line = line_named(settings, name);
+  RunningLine* running = line == nullptr ? nullptr : find_line_(name);
+  if (running == nullptr) {
+    return no(fmt::format("there is no line '{}'", name));
+  }
+  if (seconds < 1 || seconds > most_seconds) {
+    return no(fmt::format("seconds is {}, expected 1 to {}", seconds, most_seconds));
+  }
+  const MonoTime now = clock_.mono();
+  const MonoTime until = now + std::chrono::seconds(seconds);
+  running->tap().open(until);
+  captures_[name] = {++tickets_, running, now, until};
+  return JsonObject()
+      .add("ticket", tickets_)
+      .add("device", line->device)
+      .add("start", iso8601(clock_.wall()))
+      .str();
+}
+
+std::string LineRequests::captured(const Json& request) {
+  const std::string name = request.string_at("line").value_or("");
+  const auto found = captures_.find(name);
+  if (found == captures_.end() || found->second.ticket != request.integer_at("ticket")) {
+    return no(fmt::format("another capture of line '{}' took over", name));
+  }
+  const Running running = found->second;
+  RunningLine* line = find_line_(name);
+  if (line == nullptr || line != running.line) {
+    captures_.erase(found);
+    return no(fmt::format("line '{}' was ended or opened anew by a reload", name));
+  }
+  const MonoTime now = clock_.mono();
+  const bool over = now >= running.until;
+  const std::string text = text_of(line->tap().take(), running.start, now);
+  if (over) {
+    line->tap().close();
+    captures_.erase(found);
+  }
+  return JsonObject().add("over", over).add("text", text).str();
+}
+
+}  // namespace buoyd

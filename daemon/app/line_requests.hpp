@@ -1,0 +1,54 @@
+#pragma once
+// What buoyctl asks of a running line through the control socket: a reading now, and the bytes that
+// move. Nothing here waits: whoever asks comes again for the answer. Main thread.
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "app/running_line.hpp"
+#include "core/json.hpp"
+#include "core/settings.hpp"
+
+namespace buoyd {
+
+/// {"command":"read","instrument":I}             → {"ticket":n}
+/// {"command":"reading","instrument":I,"ticket":n}
+///     → {"met":false}, or {"met":true,"trouble":"","last":[{"kind":K,"age":s,"text":"…"}]}
+/// {"command":"capture","line":L,"seconds":60}   → {"ticket":n,"device":"…","start":"…"}
+/// {"command":"captured","line":L,"ticket":n}    → {"over":false,"text":"lines of the file"}
+/// A newer capture of a line takes over from an older one, which is told so.
+class LineRequests {
+ public:
+  static constexpr int most_seconds = 3600;
+
+  /// The running line of that name, nullptr if there is none.
+  using FindLine = std::function<RunningLine*(const std::string& line)>;
+
+  LineRequests(const Clock& clock, FindLine find_line)
+      : clock_(clock), find_line_(std::move(find_line)) {}
+
+  /// nullopt: it is none of these.
+  [[nodiscard]] std::optional<std::string> answer(const Json& request, const Settings& settings);
+
+ private:
+  struct Running {
+    std::int64_t ticket = 0;
+    const RunningLine* line = nullptr;
+    MonoTime start;
+    MonoTime until;
+  };
+
+  [[nodiscard]] std::string read(const Json& request, const Settings& settings);
+  [[nodiscard]] std::string reading(const Json& request, const Settings& settings);
+  [[nodiscard]] std::string capture(const Json& request, const Settings& settings);
+  [[nodiscard]] std::string captured(const Json& request);
+
+  const Clock& clock_;
+  FindLine find_line_;
+  std::int64_t tickets_ = 0;
+  std::map<std::string, Running> captures_;  // by line
+};
+
+}  // namespace buoyd

@@ -1,0 +1,83 @@
+#include <fmt/format.h>
+#include <poll.h>
+
+#include <algorithm>
+#include <cstdio>
+
+#include "app/buoyctl_commands.hpp"
+#include "app/daemon_client.hpp"
+#include "app/once_command.hpp"
+#include "core/json_object.hpp"
+
+namespace buoyd {
+
+namespace {
+
+constexpr Micros patience = std::chrono::seconds(15);
+constexpr int pause_ms = 50;
+
+int say(const std::string& text) {
+  fmt::print(stderr, "buoyctl: {}\n", text);
+  return exit_failed;
+}
+
+/// Readings of this wish; where the instrument had nothing new, the last ones with their age.
+int print_answer(const std::string& name, const Json& answer) {
+  const std::string trouble = answer.string_at("trouble").value_or("");
+  const Json* last = answer.find("last");
+  for (const Json& reading : last == nullptr ? std::vector<Json>{} : last->items()) {
+    const Json* seconds = reading.find("age");
+    const double age = seconds == nullptr ? 0.0 : seconds->number().value_or(0.0);
+    fmt::print("{} {}, {} ago\n{}", name, reading.string_at("kind").value_or(""),
+               friendly(Micros(static_cast<std::int64_t>(age * 1e6))),
+               reading.string_at("text").value_or(""));
+  }
+  return trouble.empty() ? 0 : say(fmt::format("{}: {}", name, trouble));
+}
+
+int await_reading(const std::string& socket, const std::string& name, std::int64_t ticket) {
+  const std::string request =
+      JsonObject().add("command", "reading").add("instrument", name).add("ticket", ticket).str();
+  const SystemClock clock;
+  for (const MonoTime end = clock.mono() + patience; clock.mono() < end;
+       poll(nullptr, 0, pause_ms)) {
+    const auto answer = ask(socket, request);
+    if (!answer || !*answer) {
+      return say(answer ? "the daemon ended" : answer.error().text);
+    }
+    const Json* met = (*answer)->find("met");
+    if (met != nullptr && met->boolean().value_or(false)) {
+      return print_answer(name, **answer);
+    }
+  }
+  return say(fmt::format("{}: no reading in {}", name, friendly(patience)));
+}
+
+/// Without a daemon: as buoyd --once, of this instrument alone.
+int read_directly(const LoadedSettings& loaded, const std::string& name) {
+  if (!loaded.configuration) {
+    print_mistakes(loaded);
+    return say("no buoyd answers, and there is no configuration to read the instrument by");
+  }
+  const auto& instruments = loaded.configuration->settings.instruments;
+  if (std::ranges::find(instruments, name, &InstrumentSettings::name) == instruments.end()) {
+    return say(fmt::format("there is no instrument '{}'", name));
+  }
+  return run_once(*loaded.configuration, SystemClock(), name);
+}
+
+}  // namespace
+
+int read_command(const std::string& instrument, const DaemonPlace& place) {
+  const LoadedSettings loaded = load_settings(place.config, place.folders);
+  const std::string socket = socket_of(place.socket, loaded);
+  const auto asked =
+      ask(socket, JsonObject().add("command", "read").add("instrument", instrument).str());
+  if (!asked) {
+    return say(asked.error().text);
+  }
+  return *asked ? await_reading(socket, instrument, (*asked)->integer_at("ticket").value_or(0))
+                : read_directly(loaded, instrument);
+}
+
+}  // namespace buoyd

@@ -1,0 +1,185 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cstdio>
+#include <optional>
+#include <string_view>
+
+#include "acquire/line_scan.hpp"
+#include "app/buoyctl_commands.hpp"
+#include "app/daemon_client.hpp"
+#include "app/scan_report.hpp"
+#include "core/device.hpp"
+#include "core/line_timing.hpp"
+#include "line/port_line.hpp"
+#include "line/unit_probe.hpp"
+#include "model/library.hpp"
+
+namespace buoyd {
+
+namespace {
+
+int say(const std::string& text) {
+  fmt::print(stderr, "buoyctl: {}\n", text);
+  return exit_failed;
+}
+
+struct UnitRange {
+  int first = 1;
+  int last = 32;
+};
+
+std::optional<int> parse_unit(std::string_view text) {
+  int unit = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), unit);
+  const bool sound =
+      error == std::errc{} && end == text.data() + text.size() && unit >= 0 && unit <= 255;
+  return sound ? std::optional(unit) : std::nullopt;
+}
+
+/// "7" or "1-247".
+std::optional<UnitRange> parse_units(std::string_view text) {
+  const std::size_t dash = text.find('-');
+  const auto first = parse_unit(text.substr(0, dash));
+  const auto last = dash == std::string_view::npos ? first : parse_unit(text.substr(dash + 1));
+  const bool sound = first && last && *first <= *last;
+  return sound ? std::optional(UnitRange{*first, *last}) : std::nullopt;
+}
+
+/// The configuration's line of that name; else a line on that device, at 9600 8N1 first.
+std::optional<LineSettings> line_of(const std::string& name, const LoadedSettings& loaded) {
+  if (loaded.configuration) {
+    const auto& lines = loaded.configuration->settings.lines;
+    const auto found = std::ranges::find(lines, name, &LineSettings::name);
+    if (found != lines.end()) return *found;
+  }
+  LineSettings line;
+  line.name = "found";
+  line.device = name;
+  return parse_device(name) ? std::optional(line) : std::nullopt;
+}
+
+std::vector<ModelPtr> all_models(const std::vector<std::string>& folders) {
+  std::vector<ModelPtr> models;
+  for (const ModelFile& file : list_models(folders)) {
+    if (const ModelPtr model = load_model(file.path).model) models.push_back(model);
+  }
+  return models;
+}
+
+/// One scan of one line at one speed.
+class Scanner {
+ public:
+  Scanner(const std::vector<ModelPtr>& models, const ScanOptions& options, UnitRange units)
+      : models_(models),
+        listen_(std::chrono::seconds(options.listen)),
+        timeout_(std::chrono::milliseconds(options.timeout)),
+        units_(units) {}
+
+  /// What is there; nothing found is no error.
+  [[nodiscard]] Result<ScanResult> scan(const LineSettings& settings) {
+    PortLine line(settings, clock_, stop_, log_);
+    if (auto opened = line.open(); !opened) {
+      return pass_on(opened);
+    }
+    ScanResult result{settings, {}, false};
+    auto heard = listen_for_models(line, models_, listen_);
+    if (!heard) {
+      return pass_on(heard);
+    }
+    if (!heard->models.empty()) {
+      result.instruments.push_back({0, names_of(heard->models)});
+      return result;
+    }
+    if (heard->bytes > 0) {
+      fmt::print(stderr, "  {} bytes heard that no model understands\n", heard->bytes);
+      return result;
+    }
+    if (auto asked = ask_units(line, result); !asked) {
+      return pass_on(asked);
+    }
+    return result;
+  }
+
+ private:
+  static std::vector<std::string> names_of(const std::vector<HeardModel>& models) {
+    std::vector<std::string> names;
+    names.reserve(models.size());
+    for (const HeardModel& heard : models) names.push_back(heard.model->name);
+    return names;
+  }
+
+  [[nodiscard]] Result<void> ask_units(Line& line, ScanResult& result) {
+    for (int unit = units_.first; unit <= units_.last; ++unit) {
+      if (auto opened = line.open(); !opened) {
+        return opened;
+      }
+      auto probed = probe_unit(line, unit, timeout_);
+      if (!probed) {
+        return pass_on(probed);
+      }
+      result.echo = result.echo || (probed->echo && !line.echoes());
+      if (probed->presence == Presence::unclear) {
+        fmt::print(stderr, "  unit {}: bytes, but no sound answer\n", unit);
+      }
+      if (probed->presence != Presence::there) continue;
+      auto found = identify_unit(line, unit, models_, timeout_);
+      if (!found) {
+        return pass_on(found);
+      }
+      FoundInstrument instrument{unit, {}};
+      for (const ModelPtr& model : *found) instrument.models.push_back(model->name);
+      result.instruments.push_back(std::move(instrument));
+    }
+    return {};
+  }
+
+  const std::vector<ModelPtr>& models_;
+  const Micros listen_;
+  const Micros timeout_;
+  const UnitRange units_;
+  const SystemClock clock_;
+  const StopSignal stop_;
+  RepeatLog log_{clock_};
+};
+
+/// At each speed until somebody was found.
+int scan_formats(Scanner& scanner, const std::vector<LineSettings>& formats) {
+  for (const LineSettings& format : formats) {
+    const bool serial = !is_tcp_device(format.device);
+    fmt::print(stderr, "{}{}\n", format.device, serial ? ", " + format_text(format) : "");
+    const auto result = scanner.scan(format);
+    if (!result) {
+      return say(
+          fmt::format("{}; where buoyd holds the line, take it out of the configuration "
+                      "and reload, or stop buoyd",
+                      result.error().text));
+    }
+    if (!result->instruments.empty()) {
+      fmt::print("{}", scan_report(*result));
+      return 0;
+    }
+  }
+  return say("nobody speaks or answers");
+}
+
+}  // namespace
+
+int scan_command(const std::string& name, const ScanOptions& options, const DaemonPlace& place) {
+  const auto units = parse_units(options.units);
+  if (!units || options.listen < 0 || options.listen > 3600 || options.timeout < 10 ||
+      options.timeout > 10'000) {
+    return say("expected --units as 1-247, --listen 0 to 3600 s, --timeout 10 to 10000 ms");
+  }
+  const auto line = line_of(name, load_settings(place.config, place.folders));
+  if (!line) {
+    return say(fmt::format("'{}' is no line of the configuration and no device", name));
+  }
+  const std::vector<ModelPtr> models = all_models(place.folders);
+  const bool tcp = is_tcp_device(line->device);
+  Scanner scanner(models, options, *units);
+  return scan_formats(scanner, tcp ? std::vector{*line} : serial_formats(models, *line));
+}
+
+}  // namespace buoyd

@@ -1,0 +1,48 @@
+#include "line/line_tap.hpp"
+
+#include <utility>
+
+namespace buoyd {
+
+void LineTap::open(MonoTime until) {
+  const std::lock_guard lock(mutex_);
+  close_locked();
+  until_ = until;
+  is_open_.store(true, std::memory_order_relaxed);
+}
+
+void LineTap::close() {
+  const std::lock_guard lock(mutex_);
+  close_locked();
+}
+
+void LineTap::close_locked() {
+  is_open_.store(false, std::memory_order_relaxed);
+  contents_ = {};
+  held_ = 0;
+}
+
+TapContents LineTap::take() {
+  const std::lock_guard lock(mutex_);
+  held_ = 0;
+  return std::exchange(contents_, {});
+}
+
+void LineTap::note(bool sent, std::span<const std::uint8_t> bytes, MonoTime at) {
+  if (!is_open_.load(std::memory_order_relaxed) || bytes.empty()) {
+    return;
+  }
+  const std::lock_guard lock(mutex_);
+  if (at > until_) {
+    is_open_.store(false, std::memory_order_relaxed);  // what was noted stays to be taken
+    return;
+  }
+  if (held_ + bytes.size() > max_bytes || contents_.pieces.size() >= max_pieces) {
+    contents_.lost_bytes += bytes.size();
+    return;
+  }
+  held_ += bytes.size();
+  contents_.pieces.push_back({at, sent, {bytes.begin(), bytes.end()}});
+}
+
+}  // namespace buoyd

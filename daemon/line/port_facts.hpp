@@ -1,0 +1,26 @@
+#pragma once
+// What else there is to know of a serial port: the stable names that udev gives it, and who has it
+// open. For buoyctl; any thread.
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace buoyd {
+
+/// Links under `folder`/by-id and `folder`/by-path, by the device that they lead to.
+[[nodiscard]] std::map<std::string, std::vector<std::string>> port_links(
+    const std::string& folder = "/dev/serial");
+
+struct PortHolder {
+  int pid = 0;
+  std::string program;  ///< as /proc/PID/comm says
+  bool operator==(const PortHolder&) const = default;
+};
+
+/// Processes that have one of `paths` open, by path. Those of other users only where we may see
+/// them (as root, all). `proc` is /proc but for tests.
+[[nodiscard]] std::map<std::string, std::vector<PortHolder>> port_holders(
+    const std::vector<std::string>& paths, const std::string& proc = "/proc");
+
+}  // namespace buoyd

@@ -1,0 +1,111 @@
+#include "drivers/byte_sum.hpp"
+
+namespace buoyd {
+
+namespace {
+
+using Bytes = std::span<const std::uint8_t>;
+
+unsigned sum_of(Bytes bytes) {
+  unsigned sum = 0;
+  for (const std::uint8_t byte : bytes) {
+    sum += byte;
+  }
+  return sum;
+}
+
+/// An odd last byte is the high one of its word.
+unsigned nortek(Bytes bytes) {
+  unsigned sum = 0xB58C;
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    const bool high = i % 2 == 1 || i + 1 == bytes.size();
+    sum += high ? static_cast<unsigned>(bytes[i]) << 8U : bytes[i];
+  }
+  return sum;
+}
+
+unsigned xor_of(Bytes bytes) {
+  unsigned sum = 0;
+  for (const std::uint8_t byte : bytes) {
+    sum ^= byte;
+  }
+  return sum;
+}
+
+/// Lowest bit first.
+unsigned crc_reflected(Bytes bytes, unsigned polynomial, unsigned crc) {
+  for (const std::uint8_t byte : bytes) {
+    crc ^= byte;
+    for (int bit = 0; bit < 8; ++bit) {
+      crc = (crc & 1U) != 0 ? crc >> 1U ^ polynomial : crc >> 1U;
+    }
+  }
+  return crc;
+}
+
+/// Highest bit first, of `width` bits.
+unsigned crc_forward(Bytes bytes, unsigned polynomial, unsigned crc, unsigned width) {
+  const unsigned top = 1U << (width - 1);
+  for (const std::uint8_t byte : bytes) {
+    crc ^= static_cast<unsigned>(byte) << (width - 8);
+    for (int bit = 0; bit < 8; ++bit) {
+      crc = (crc & top) != 0 ? crc << 1U ^ polynomial : crc << 1U;
+    }
+  }
+  return crc;
+}
+
+unsigned wide_sum(SumKind sum, Bytes bytes) {
+  switch (sum) {
+    case SumKind::sum8:
+    case SumKind::sum16:
+      return sum_of(bytes);
+    case SumKind::sum8_zero:
+      return 0U - sum_of(bytes);
+    case SumKind::nortek:
+      return nortek(bytes);
+    case SumKind::xor8:
+      return xor_of(bytes);
+    case SumKind::crc8:
+      return crc_forward(bytes, 0x07, 0, 8);
+    case SumKind::crc16_arc:
+      return crc_reflected(bytes, 0xA001, 0);
+    case SumKind::crc16_modbus:
+      return crc_reflected(bytes, 0xA001, 0xFFFF);
+    case SumKind::crc16_xmodem:
+      return crc_forward(bytes, 0x1021, 0, 16);
+    case SumKind::crc16_mcrf4xx:
+      return crc_reflected(bytes, 0x8408, 0xFFFF);
+    case SumKind::crc16_genibus:
+      return ~crc_forward(bytes, 0x1021, 0xFFFF, 16);
+    case SumKind::none:
+      break;
+  }
+  return 0;
+}
+
+}  // namespace
+
+std::uint16_t byte_sum(SumKind sum, Bytes bytes) {
+  const unsigned mask = width_of(sum) == 1 ? 0xFFU : 0xFFFFU;
+  return static_cast<std::uint16_t>(wide_sum(sum, bytes) & mask);
+}
+
+bool sum_is_right(const FrameCheck& check, Bytes frame) {
+  const std::size_t width = width_of(check.sum);
+  if (width == 0) {
+    return true;
+  }
+  if (frame.size() < check.from + check.after + width) {
+    return false;
+  }
+  const std::size_t place = frame.size() - check.after - width;
+  unsigned said = frame[place];
+  if (width == 2) {
+    const unsigned other = frame[place + 1];
+    said = check.little_endian ? said | other << 8U : said << 8U | other;
+  }
+  return said == byte_sum(check.sum, frame.subspan(check.from, place - check.from));
+}
+
+}  // namespace buoyd

@@ -1,0 +1,77 @@
+#include "drivers/register_steps_runner.hpp"
+
+namespace buoyd {
+
+namespace {
+
+ModbusRequest request_of(const RegisterStep& step) {
+  ModbusRequest request;
+  request.function = step.function;
+  request.address = step.address;
+  request.count = step.count;
+  request.write = step.write;
+  request.raw = step.raw;
+  request.raw_answer = step.answer;
+  return request;
+}
+
+/// What a sleeping or just woken instrument may do.
+bool is_forgivable(const Error& error) {
+  return error.code != ErrorCode::stopped && error.code != ErrorCode::line_gone &&
+         error.code != ErrorCode::invalid;
+}
+
+}  // namespace
+
+RegisterStepsRunner::RegisterStepsRunner(const std::vector<RegisterStep>& steps, UnitTalk& talk)
+    : talk_(talk) {
+  for (const RegisterStep& step : steps) {
+    (step.once ? at_start_ : each_time_).push_back(&step);
+  }
+}
+
+Result<bool> RegisterStepsRunner::prepare(Line& line) {
+  auto ready = start(line);
+  if (!ready || !*ready) {
+    return ready;
+  }
+  for (const RegisterStep* step : each_time_) {
+    const auto last = talk_.last();
+    if (last && line.now() - *last < step->idle) {
+      continue;
+    }
+    if (auto done = run(line, *step); !done) return pass_on(done);
+    if (auto slept = line.sleep_until(line.now() + step->wait); !slept) return pass_on(slept);
+  }
+  return true;
+}
+
+/// Goes on where the last poll left off; short waits are waited out here.
+Result<bool> RegisterStepsRunner::start(Line& line) {
+  while (started_ < at_start_.size()) {
+    if (line.now() < ready_) {
+      return false;
+    }
+    const RegisterStep& step = *at_start_[started_];
+    if (auto done = run(line, step); !done) {
+      start_again();
+      return pass_on(done);
+    }
+    ++started_;
+    ready_ = line.now() + step.wait;
+    if (step.wait <= longest_step_wait) {
+      if (auto slept = line.sleep_until(ready_); !slept) return pass_on(slept);
+    }
+  }
+  return line.now() >= ready_;
+}
+
+Result<void> RegisterStepsRunner::run(Line& line, const RegisterStep& step) {
+  auto answer = talk_.ask(line, request_of(step));
+  if (!answer && !(step.may_fail && is_forgivable(answer.error()))) {
+    return pass_on(answer);
+  }
+  return {};
+}
+
+}  // namespace buoyd

@@ -1,0 +1,107 @@
+// import: a recovered buoy's card into the archive.
+
+#include <fmt/format.h>
+
+#include <cstdio>
+
+#include "shore/archive_file.hpp"
+#include "shore/commands.hpp"
+#include "shore/spool_import.hpp"
+#include "shore/topic.hpp"
+
+namespace buoyshore {
+
+using buoyd::Range;
+
+namespace {
+
+int say(const buoyd::Error& error) {
+  fmt::print(stderr, "buoyshore: {}\n", error.text);
+  return error.code == buoyd::ErrorCode::invalid ? 2 : 1;
+}
+
+void print_epoch(const ImportedEpoch& imported) {
+  const buoyd::SalvagedEpoch& epoch = imported.epoch;
+  fmt::print("  {}  numbers {} to {}: {} readings, {} of them new\n", buoyd::to_hex(epoch.id),
+             epoch.first, epoch.last ? std::to_string(*epoch.last) : "?", imported.readings,
+             imported.added);
+  for (const Range& range : imported.unread.list()) {
+    fmt::print("    not read: {} to {}\n", range.a, range.b);
+  }
+  if (!epoch.last) {
+    fmt::print("    not read: {} to its unknown end\n", epoch.open_from);
+  }
+}
+
+void print_report(const ImportReport& report, const std::string& file, const std::string& station) {
+  fmt::print("{}: {} readings of {} epochs of {}, {} of them new here\n", file, report.readings,
+             report.epochs.size(), station, report.added);
+  for (const ImportedEpoch& imported : report.epochs) {
+    print_epoch(imported);
+  }
+  if (!report.epochs_whole) {
+    fmt::print("  the store's table of epochs could not be read whole\n");
+  }
+  if (report.without_epoch > 0) {
+    fmt::print("  {} numbers belong to no known epoch and were left out\n", report.without_epoch);
+  }
+  if (report.conflicts > 0) {
+    fmt::print("  {} numbers came with other content than the archive has: see the account\n",
+               report.conflicts);
+  }
+}
+
+/// Opened, surveyed, and known whose it is.
+struct Source {
+  std::unique_ptr<buoyd::SalvageReader> reader;
+  std::unique_ptr<buoyd::SalvageSurvey> survey;
+  std::string station;
+};
+
+buoyd::Result<Source> open_source(const std::string& file, const std::string& station) {
+  auto reader = buoyd::SalvageReader::open(file);
+  if (!reader) return pass_on(reader);
+  auto survey =
+      std::make_unique<buoyd::SalvageSurvey>(**reader, buoyd::side_id_of((*reader)->path()));
+  if (auto surveyed = survey->run(); !surveyed) return pass_on(surveyed);
+  const std::string& said = survey->accounts().station;
+  const std::string& whose = station.empty() ? said : station;
+  if (!station.empty() && !said.empty() && said != station) {
+    return buoyd::fail(buoyd::ErrorCode::invalid,
+                       fmt::format("{} is of station '{}', not '{}'", file, said, station));
+  }
+  if (!is_station_name(whose)) {
+    return buoyd::fail(
+        buoyd::ErrorCode::invalid,
+        whose.empty()
+            ? fmt::format("{} does not say whose it is: name it by --station", file)
+            : fmt::format("'{}' is no station, expected letters, digits, _ and -", whose));
+  }
+  return Source{std::move(*reader), std::move(survey), whose};
+}
+
+}  // namespace
+
+int import(const std::string& archive, const std::string& file, const std::string& station) {
+  auto source = open_source(file, station);
+  if (!source) return say(source.error());
+  for (const std::string& note : source->reader->notes()) {
+    fmt::print("{}: {}\n", file, note);
+  }
+  if (source->survey->epochs().empty()) {
+    fmt::print(stderr, "buoyshore: {}: no epoch of it can be read, so there is nothing to import\n",
+               file);
+    return 1;
+  }
+  const auto lock = ArchiveLock::take(archive);
+  if (!lock) return say(lock.error());
+  auto opened = Archive::open(archive);
+  if (!opened) return say(opened.error());
+  const auto report = import_store(**opened, *source->reader, *source->survey, source->station,
+                                   buoyd::SystemClock().wall());
+  if (!report) return say(report.error());
+  print_report(*report, file, source->station);
+  return 0;
+}
+
+}  // namespace buoyshore

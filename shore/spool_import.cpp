@@ -1,0 +1,101 @@
+#include "shore/spool_import.hpp"
+
+#include <utility>
+
+namespace buoyshore {
+
+using buoyd::Result;
+using buoyd::SalvagedEpoch;
+using buoyd::SalvagedRows;
+
+namespace {
+
+std::vector<HelloEpoch> as_hello(const std::vector<SalvagedEpoch>& epochs) {
+  std::vector<HelloEpoch> listed;
+  listed.reserve(epochs.size());
+  for (const SalvagedEpoch& epoch : epochs) {
+    listed.push_back({epoch.id, epoch.first, epoch.last, epoch.first - 1});
+  }
+  return listed;
+}
+
+Batch frame_of(const SalvagedEpoch& epoch, std::uint64_t from, std::optional<std::uint64_t> to) {
+  Batch batch;
+  batch.epoch = epoch.id;
+  batch.first = epoch.first;
+  batch.floor = epoch.first - 1;
+  batch.from = from;
+  batch.to = to;
+  return batch;
+}
+
+class Import {
+ public:
+  Import(Archive& archive, buoyd::SalvageReader& store, const buoyd::SalvageSurvey& survey,
+         const std::string& station, buoyd::WallTime now)
+      : archive_(archive), store_(store), survey_(survey), station_(station), now_(now) {}
+
+  Result<ImportedEpoch> run(const SalvagedEpoch& epoch) {
+    ImportedEpoch imported{epoch, 0, 0, {}};
+    for (std::uint64_t next = epoch.first; next <= epoch.end();) {
+      auto rows = store_.read({next, epoch.end()}, buoyd::SalvageReader::chunk);
+      if (!rows) return pass_on(rows);
+      if (auto taken = take(imported, next, *rows); !taken) return pass_on(taken);
+      next = rows->to + 1;
+    }
+    if (!epoch.last) {
+      Batch batch = frame_of(epoch, epoch.open_from, std::nullopt);
+      batch.lost = {{epoch.open_from, std::nullopt, buoyd::LossReason::damaged, {}, {}}};
+      auto taken = archive_.take(station_, batch, {}, now_);
+      if (!taken) return pass_on(taken);
+    }
+    return imported;
+  }
+
+ private:
+  Result<void> take(ImportedEpoch& imported, std::uint64_t from, const SalvagedRows& rows) {
+    Batch batch = frame_of(imported.epoch, from, rows.to);
+    batch.lost =
+        buoyd::gaps_beside({from, rows.to}, rows.readings, survey_.accounts().lost, rows.unread);
+    auto taken = archive_.take(station_, batch, rows.readings, now_);
+    if (!taken) return pass_on(taken);
+    imported.readings += taken->readings;
+    imported.added += taken->added;
+    imported.unread.add(rows.unread);
+    return {};
+  }
+
+  Archive& archive_;
+  buoyd::SalvageReader& store_;
+  const buoyd::SalvageSurvey& survey_;
+  const std::string& station_;
+  buoyd::WallTime now_;
+};
+
+}  // namespace
+
+Result<ImportReport> import_store(Archive& archive, buoyd::SalvageReader& store,
+                                  const buoyd::SalvageSurvey& survey, const std::string& station,
+                                  buoyd::WallTime now) {
+  ImportReport report;
+  report.epochs_whole = survey.accounts().epochs_whole;
+  report.without_epoch = survey.unnamed();
+  const auto before = archive.conflicts(station);
+  if (!before) return tl::unexpected(before.error());
+  auto noted = archive.note(station, as_hello(survey.epochs()), now);
+  if (!noted) return pass_on(noted);
+  Import import(archive, store, survey, station, now);
+  for (const SalvagedEpoch& epoch : survey.epochs()) {
+    auto imported = import.run(epoch);
+    if (!imported) return pass_on(imported);
+    report.readings += imported->readings;
+    report.added += imported->added;
+    report.epochs.push_back(std::move(*imported));
+  }
+  const auto after = archive.conflicts(station);
+  if (!after) return tl::unexpected(after.error());
+  report.conflicts = *after - *before;
+  return report;
+}
+
+}  // namespace buoyshore

@@ -1,0 +1,137 @@
+// What the control socket is asked of running lines, on a real pty with a Modbus device behind it.
+#include "app/line_requests.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <poll.h>
+
+#include "core/capture_file.hpp"
+#include "model/model_text.hpp"
+#include "support/modbus_device.hpp"
+#include "support/pty.hpp"
+#include "support/stream_peer.hpp"
+
+namespace buoyd {
+namespace {
+
+using testing::HasSubstr;
+
+constexpr std::size_t request_size = 8;
+
+class LineRequestsTest : public testing::Test {
+ protected:
+  LineRequestsTest() {
+    LineSettings line;
+    line.name = "bus";
+    line.device = pty_.path();
+    settings_.lines = {line};
+    InstrumentSettings instrument;
+    instrument.name = "it";
+    instrument.line = line.name;
+    instrument.model = "two-channels";
+    instrument.interval = std::chrono::hours(1);
+    instrument.timeout = std::chrono::seconds(3);
+    settings_.instruments = {instrument};
+    sonde_.set_holding(10, {0x4148, 0x0000, 1});
+    auto plan = make_line_plan(line, settings_.instruments, {}, [](const std::string&) {
+      return parse_model(register_model, "two-channels.toml").model;
+    });
+    line_ = std::make_unique<RunningLine>(std::move(*plan), inbox_.add_producer(), clock_, log_);
+  }
+  ~LineRequestsTest() override { line_->end(clock_.mono()); }
+
+  Json ask(const std::string& request) {
+    const auto answer = requests_.answer(Json::parse(request).value(), settings_);
+    return Json::parse(answer.value_or("{}")).value();
+  }
+  std::string refusal_of(const std::string& request) {
+    return ask(request).string_at("error").value_or("no error");
+  }
+  /// Asks until the answer says so.
+  template <class Condition>
+  Json ask_until(const std::string& request, Condition condition) {
+    Json answer = ask(request);
+    for (int i = 0; i < 6000 && !condition(answer); ++i) {
+      poll(nullptr, 0, 5);
+      answer = ask(request);
+    }
+    return answer;
+  }
+
+  const SystemClock clock_;
+  RepeatLog log_{clock_};
+  SpoolInbox inbox_{clock_};
+  Pty pty_;
+  ModbusDevice sonde_{1};
+  PtyPeer peer_{pty_.master(), request_size, [this](std::span<const std::uint8_t> request) {
+                  return sonde_.answer(request).value_or(WireBytes{});
+                }};
+  Settings settings_;
+  std::unique_ptr<RunningLine> line_;
+  LineRequests requests_{
+      clock_, [this](const std::string& name) { return name == "bus" ? line_.get() : nullptr; }};
+};
+
+bool is_met(const Json& answer) {
+  const Json* met = answer.find("met");
+  return met == nullptr || met->boolean().value_or(false);
+}
+
+TEST_F(LineRequestsTest, a_reading_is_taken_now_and_told) {
+  const auto ticket = ask(R"({"command":"read","instrument":"it"})").integer_at("ticket");
+  ASSERT_EQ(ticket, 1);
+  const Json told = ask_until(R"({"command":"reading","instrument":"it","ticket":1})", is_met);
+  EXPECT_EQ(told.string_at("trouble"), "");
+  const Json& last = told.find("last")->items().at(0);
+  EXPECT_EQ(last.string_at("kind"), "sample");
+  EXPECT_THAT(*last.string_at("text"), HasSubstr("12.5 m s-1"));
+  // An hour's interval: the second poll is the one asked for.
+  const Json second = ask(R"({"command":"read","instrument":"it"})");
+  const auto next = second.integer_at("ticket").value_or(0);
+  EXPECT_TRUE(is_met(ask_until(
+      R"({"command":"reading","instrument":"it","ticket":)" + std::to_string(next) + "}", is_met)));
+  EXPECT_GE(line_->worker().instruments().front().readings, 2U);
+}
+
+TEST_F(LineRequestsTest, both_directions_are_captured) {
+  const Json began = ask(R"({"command":"capture","line":"bus","seconds":60})");
+  ASSERT_EQ(began.integer_at("ticket"), 1);
+  EXPECT_EQ(began.string_at("device"), pty_.path());
+  (void)ask(R"({"command":"read","instrument":"it"})");
+  std::string text(capture_mark);
+  ask_until(R"({"command":"captured","line":"bus","ticket":1})", [&](const Json& answer) {
+    text += answer.string_at("text").value_or("");
+    return text.find(" < ") != std::string::npos;
+  });
+  const auto capture = parse_capture(text);
+  ASSERT_TRUE(capture) << capture.error().text;
+  ASSERT_GE(capture->pieces.size(), 2U);
+  EXPECT_TRUE(capture->pieces[0].sent);
+  EXPECT_EQ(capture->pieces[0].bytes, rtu_frame(1, {3, 0, 10, 0, 3}));
+  EXPECT_EQ(capture->pieces[1].bytes, *sonde_.answer(capture->pieces[0].bytes));
+}
+
+TEST_F(LineRequestsTest, a_newer_capture_takes_over) {
+  (void)ask(R"({"command":"capture","line":"bus","seconds":60})");
+  (void)ask(R"({"command":"capture","line":"bus","seconds":60})");
+  EXPECT_THAT(refusal_of(R"({"command":"captured","line":"bus","ticket":1})"),
+              HasSubstr("took over"));
+  EXPECT_EQ(refusal_of(R"({"command":"captured","line":"bus","ticket":2})"), "no error");
+}
+
+TEST_F(LineRequestsTest, what_is_not_there_is_refused) {
+  const std::pair<const char*, const char*> cases[] = {
+      {R"({"command":"read","instrument":"x"})", "no instrument 'x'"},
+      {R"({"command":"read"})", "no instrument ''"},
+      {R"({"command":"reading","instrument":"x","ticket":1})", "does not run"},
+      {R"({"command":"capture","line":"x","seconds":1})", "no line 'x'"},
+      {R"({"command":"capture","line":"bus","seconds":0})", "expected 1 to 3600"},
+      {R"({"command":"capture","line":"bus"})", "expected 1 to 3600"},
+      {R"({"command":"captured","line":"bus","ticket":5})", "took over"},
+  };
+  for (const auto& [request, why] : cases) EXPECT_THAT(refusal_of(request), HasSubstr(why));
+  EXPECT_FALSE(requests_.answer(Json::parse(R"({"command":"status"})").value(), settings_));
+}
+
+}  // namespace
+}  // namespace buoyd

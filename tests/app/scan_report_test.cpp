@@ -1,0 +1,60 @@
+#include "app/scan_report.hpp"
+
+#include <gtest/gtest.h>
+
+namespace buoyd {
+namespace {
+
+LineSettings water() {
+  LineSettings line;
+  line.name = "water";
+  line.device = "/dev/ttyS1";
+  line.baud = 19200;
+  line.parity = Parity::even;
+  return line;
+}
+
+TEST(ScanReport, is_configuration_to_paste) {
+  EXPECT_EQ(format_text(water()), "19200 8E1");
+  EXPECT_EQ(scan_report({water(), {{1, {"aqua-troll-400"}}, {7, {}}, {9, {"a", "b", "c"}}}, true}),
+            "[[line]]\n"
+            "name = \"water\"\n"
+            "device = \"/dev/ttyS1\"\n"
+            "baud = 19200\n"
+            "data_bits = 8\n"
+            "parity = \"even\"\n"
+            "stop_bits = 1\n"
+            "echo = true\n"
+            "\n"
+            "[[instrument]]\n"
+            "name = \"aqua-troll-400-1\"\n"
+            "line = \"water\"\n"
+            "model = \"aqua-troll-400\"\n"
+            "unit = 1\n"
+            "\n"
+            "# unit 7 answers; no model's identification fits it\n"
+            "\n"
+            "[[instrument]]\n"
+            "name = \"a-9\"\n"
+            "line = \"water\"\n"
+            "model = \"a\"   # or b, c\n"
+            "unit = 9\n");
+}
+
+TEST(ScanReport, a_talker_on_tcp_has_neither_speed_nor_unit) {
+  LineSettings line;
+  line.name = "mast";
+  line.device = "tcp://10.0.0.5:4001";
+  EXPECT_EQ(scan_report({line, {{0, {"nmea-0183"}}}, false}),
+            "[[line]]\n"
+            "name = \"mast\"\n"
+            "device = \"tcp://10.0.0.5:4001\"\n"
+            "\n"
+            "[[instrument]]\n"
+            "name = \"nmea-0183\"\n"
+            "line = \"mast\"\n"
+            "model = \"nmea-0183\"\n");
+}
+
+}  // namespace
+}  // namespace buoyd

@@ -1,0 +1,185 @@
+// Arrays in messages, blocks and control characters through the whole driver.
+#include <gtest/gtest.h>
+
+#include "drivers/driver_support.hpp"
+#include "drivers/messages_driver.hpp"
+
+namespace buoyd {
+namespace {
+
+std::string model_text(const std::string& messages, const std::string& axis,
+                       const std::string& message, const std::string& channels,
+                       const std::string& example = "") {
+  return "make = \"m\"\ntype = \"t\"\ncategory = \"c\"\nsource = [\"s\"]\ndriver = \"messages\"\n"
+         "[messages]\n" +
+         messages + "\n[[kind]]\nname = \"k\"\n" +
+         (axis.empty() ? "" : "[kind.axis]\nname = \"bin\"\nunit = \"1\"\n" + axis + "\n") +
+         "[kind.message]\n" + message + "\n" + channels +
+         "[[example]]\nkind = \"k\"\nsource = \"computed\"\ntext = \"x\"\n" + example +
+         "values = { a = \"1\" }\n";
+}
+
+std::string channel(const std::string& name, const std::string& keys) {
+  return "[[kind.channel]]\nname = \"" + name + "\"\nunit = \"1\"\n" + keys + "\n";
+}
+
+/// The values of the stream's samples and how many frames were damaged.
+std::string read(const std::string& model, const std::string& stream) {
+  const ModelPtr loaded = model_of(model);
+  MessagesDriver driver(loaded);
+  driver.begin();
+  KeepSamples sink;
+  driver.receive(bytes_of(stream), MonoTime{}, sink);
+  std::string out;
+  for (const Sample& sample : sink.samples) {
+    out += values_json(loaded->kinds[sample.kind], sample.values);
+    for (const double point : sample.axis) out += " " + std::to_string(point).substr(0, 5);
+  }
+  return out + " damaged " + std::to_string(driver.counters().damaged_frames);
+}
+
+struct Case {
+  const char* what;
+  std::string model;
+  std::string stream;
+  const char* expected;
+};
+
+std::ostream& operator<<(std::ostream& out, const Case& one) {
+  return out << one.what;
+}
+
+class Arrays : public testing::TestWithParam<Case> {};
+
+TEST_P(Arrays, AreRead) {
+  EXPECT_EQ(read(GetParam().model, GetParam().stream), GetParam().expected);
+}
+
+const std::string lines = "separator = \",\"\nchecksum = \"none\"";
+const std::string summed =
+    "separator = \",\"\nchecksum = \"sum8-negative\"\nchecksum_as = \"decimal\"\n"
+    "checksum_behind = \",\"\nchecksum_covers = [\"start\", \"mark\"]";
+const std::string a = channel("a", "axis = true\nfield = 2");
+const std::string n = channel("n", "field = 1");
+
+INSTANTIATE_TEST_SUITE_P(
+    All, Arrays,
+    testing::Values(
+        Case{"consecutive fields", model_text(lines, "points = 3", "fields = [4]", a + n),
+             "7,1,2.5,\n7,1,2,x\n7,1,2\n", R"({"values":{"a":[1,2.5,null],"n":7}} damaged 2)"},
+        Case{"strided fields",
+             model_text(lines, "points = 2\nstride = 2", "fields = [5]",
+                        a + channel("b", "axis = true\nfield = 3")),
+             "7,1,2,3,4\n", R"({"values":{"a":[1,3],"b":[2,4]}} damaged 0)"},
+        Case{"a field says how many are in use",
+             model_text(lines, "points = 3\nin_use = 1", "fields = [1]", n + a),
+             "2,5,6\n3,5,6,7\n0\n4,1,2,3,4\n2,5\n-1\nx\nnan\n2.5,1,2\n00002,1,2\n1,5\n",
+             R"({"values":{"n":2,"a":[5,6,null]}}{"values":{"n":3,"a":[5,6,7]}})"
+             R"({"values":{"n":0,"a":[null,null,null]}}{"values":{"n":1,"a":[5,null,null]}})"
+             R"( damaged 7)"},
+        Case{"fewer than it says",
+             model_text(lines, "points = 3\nin_use = 1\nin_use_less = 2", "fields = [1]", n + a),
+             "4,5,6\n1\n", R"({"values":{"n":4,"a":[5,6,null]}} damaged 1)"},
+        Case{"lists behind lists",
+             model_text(lines, "points = 3\nin_use = 1\neach = 2", "fields = [3]",
+                        channel("a", "axis = true\nfield = 2") +
+                            channel("f", "field = 2\nlists_before = 1") +
+                            channel("b", "axis = true\nfield = 3\nlists_before = 1") +
+                            channel("end", "field = 3\nlists_before = 2")),
+             "2,10,11,38,20,21,9\n",
+             R"({"values":{"a":[10,11,null],"f":38,"b":[20,21,null],"end":9}} damaged 0)"},
+        Case{"a number of another field is added",
+             model_text(lines, "points = 2", "fields = [3]",
+                        channel("a", "axis = true\nfield = 1\ntype = \"integer\"\nplus = 3")),
+             "1,2,40\n1,,40\n1,2,x\n1,2,\n",
+             R"({"values":{"a":[41,42]}}{"values":{"a":[41,null]}} damaged 2)"},
+        Case{"the unit stands behind the number",
+             model_text(lines, "", "fields = [2]",
+                        channel("a",
+                                "key = \"Sm=\"\nunits = { suffix = true, factors = { M = [1, "
+                                "1], N = [1852, 3600] } }")),
+             "R1,Sm=1.5M\nR1,Sm=36.0N\nR1,Sm=0.0#\nR1,Sm=2.5\nR1,Sm=M\n",
+             R"({"values":{"a":1.5}}{"values":{"a":18.5200}}{"values":{"a":null}})"
+             R"({"values":{"a":null}} damaged 1)"},
+        Case{"the message states the points",
+             model_text(lines, "points = 3\nstart = 1\nstep = 2", "fields = [5]",
+                        channel("a", "axis = true\nfield = 3")),
+             "0.030,0.005,1,2,3\n", R"({"values":{"a":[1,2,3]}} 0.030 0.035 0.040 damaged 0)"}));
+
+TEST(Arrays, AFailedSumIsDamaged) {
+  const std::string model =
+      model_text(summed, "points = 2", "prefix = [\"S\"]\nfields = [3]", a + n);
+  // -(sum of "S1,2,3,") modulo 256 is 147.
+  EXPECT_EQ(read(model, "S1,2,3,147\nS1,2,3,146\nS1,2,3\n"),
+            R"({"values":{"a":[2,3],"n":1}} damaged 2)");
+  // and of "S1,2,x," 78.
+  EXPECT_EQ(read(model, "S1,2,x,78\n"), R"({"values":{"a":[2,null],"n":1}} damaged 0)");
+}
+
+const std::string blocks = "separator = \"\\t\"\nblock_end = \"Checksum\"\ninterleaved = \":\"";
+
+/// A block of these lines as it comes down the line.
+std::string block(const std::string& text) {
+  std::string bytes = "\r\n" + text + "\r\nChecksum\t";
+  unsigned sum = 0;
+  for (const char c : bytes) sum += static_cast<unsigned char>(c);
+  return bytes + static_cast<char>(static_cast<unsigned char>(0U - sum));
+}
+
+TEST(Blocks, LabelsStandForThemselvesAlone) {
+  const std::string model = model_text(
+      blocks, "", "select = [{ key = \"V\", is_not = [\"\"] }]",
+      channel("a", "key = \"I\"") + channel("v", "key = \"V\"\nscale = { denominator = 1000 }") +
+          channel("t", "key = \"T\"\nnull = [\"---\"]"),
+      "checksum = 7\n");
+  EXPECT_EQ(read(model, block("VPV\t31390\r\nV\t12530\r\nI\t-640\r\nT\t---")),
+            R"({"values":{"a":-640,"v":12.530,"t":null}} damaged 0)");
+  EXPECT_EQ(read(model, block("VPV\t31390\r\nIL\t0")), " damaged 0");  // another's block
+  EXPECT_EQ(read(model, block("V\t1x\r\nI\t2")),
+            R"({"values":{"a":2,"v":null,"t":null}} damaged 0)");
+}
+
+const std::string framed =
+    "starts = \"\\u0001\"\nends = \"\\u0003\"\nseparator = \" \"\nchecksum = \"none\"";
+
+TEST(ControlFrames, LineEndsAndStxInsideAreBlanks) {
+  const std::string model = model_text(framed, "", "tag = \"\\u0001PW\"\nfields = [3]",
+                                       channel("a", "field = 2") + channel("b", "field = 3"));
+  EXPECT_EQ(read(model,
+                 "\x01PW  1\x02"
+                 "00  1839\r\n\x03\r\n\x01PW 1\x02"
+                 "0\x03\r\n"),
+            R"({"values":{"a":0,"b":1839}} damaged 1)");
+  EXPECT_EQ(read(model,
+                 "PW 1\x02"
+                 "00 1\x03\x01PW 1\x02"
+                 "00 2\x01PW 1\x02"
+                 "00 3\x03"),
+            R"({"values":{"a":0,"b":3}} damaged 1)");
+}
+
+TEST(ControlFrames, ATagMayBeTheStartAlone) {
+  const std::string model = model_text(
+      "starts = \"\\u0002\"\nends = \"\\u0003\\u0004\"\nseparator = \" \"\n"
+      "checksum = \"crc16-xmodem\"\nchecksum_behind = \" \"",
+      "", "tag = \"\\u0002\"\nfields = [20]", channel("a", "field = 4"));
+  EXPECT_EQ(read(model,
+                 "\x02"
+                 "0 0 0 10000 0 0 10000 2 1009 M 30 0 2 1 1 1 0 0 0 1 D4FD\x03"),
+            " damaged 1");
+  EXPECT_EQ(read(model,
+                 "\x02"
+                 "0 0 0 10000 0 0 10000 2 1009 M 30 0 2 1 1 1 0 0 0 1 11.5 D4FD\x03"),
+            " damaged 1");  // 21 fields
+}
+
+TEST(ControlFrames, BlanksCanBeMoreThanBlanks) {
+  const std::string model =
+      model_text("separator = \" ,:\"\nchecksum = \"none\"", "", "fields = [4]",
+                 channel("a", "field = 2") + channel("b", "field = 4"));
+  EXPECT_EQ(read(model, "psc: 25.48 1,2\npsc: 25.48 2:3 9\n"),
+            R"({"values":{"a":25.48,"b":2}} damaged 1)");
+}
+
+}  // namespace
+}  // namespace buoyd

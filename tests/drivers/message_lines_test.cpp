@@ -1,0 +1,115 @@
+// Messages without start character and tag: what tells one line from another, and what its fields
+// mean.
+#include <gtest/gtest.h>
+
+#include "drivers/driver_support.hpp"
+#include "drivers/messages_driver.hpp"
+
+namespace buoyd {
+namespace {
+
+std::string line_model(const std::string& separator, const std::string& message,
+                       const std::string& channels) {
+  return "make = \"m\"\ntype = \"t\"\ncategory = \"c\"\nsource = [\"s\"]\ndriver = \"messages\"\n"
+         "[messages]\nseparator = \"" +
+         separator + "\"\nchecksum = \"none\"\n[[kind]]\nname = \"k\"\n[kind.message]\n" + message +
+         "\n" + channels +
+         "[[example]]\nkind = \"k\"\nsource = \"computed\"\ntext = \"x\"\nvalues = { a = \"1\" }\n";
+}
+
+std::string channel(const std::string& name, const std::string& keys) {
+  return "[[kind.channel]]\nname = \"" + name + "\"\nunit = \"1\"\n" + keys + "\n";
+}
+
+/// The values of the lines' samples: "[{...}][{...}]", and how many lines were damaged.
+std::string read(const std::string& model_text, const std::string& lines) {
+  const ModelPtr model = model_of(model_text);
+  MessagesDriver driver(model);
+  driver.begin();
+  KeepSamples sink;
+  driver.receive(bytes_of(lines), MonoTime{}, sink);
+  std::string out;
+  for (const Sample& sample : sink.samples) {
+    out += values_json(model->kinds[sample.kind], sample.values);
+  }
+  return out + " damaged " + std::to_string(driver.counters().damaged_frames);
+}
+
+struct Case {
+  const char* what;
+  std::string model;
+  const char* lines;
+  const char* expected;
+};
+
+std::ostream& operator<<(std::ostream& out, const Case& one) {
+  return out << one.what;
+}
+
+const std::string a = channel("a", "field = 1");
+const std::string b = channel("b", "field = 2");
+
+class Lines : public testing::TestWithParam<Case> {};
+
+TEST_P(Lines, AreRead) {
+  EXPECT_EQ(read(GetParam().model, GetParam().lines), GetParam().expected);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, Lines,
+    testing::Values(
+        Case{"commas, blanks around fields", line_model(",", "fields = [2]", a + b),
+             " 1.5,  2.50 \n1.5\n1.5,2.5,3.5\n1.5,x\n",
+             R"({"values":{"a":1.5,"b":2.50}} damaged 3)"},
+        Case{"an empty field is no value", line_model(",", "fields = [2]", a + b), "1,\n",
+             R"({"values":{"a":1,"b":null}} damaged 0)"},
+        Case{"runs of blanks and tabs", line_model(" ", "fields = [2]", a + b), "  1.5 \t  2.5\n",
+             R"({"values":{"a":1.5,"b":2.5}} damaged 0)"},
+        Case{"tabs", line_model("\\t", "fields = [2]", a + b), "1.5\t2.5\n",
+             R"({"values":{"a":1.5,"b":2.5}} damaged 0)"},
+        Case{
+            "a prefix, or none", line_model(",", "fields = [2]\nprefix = [\"#\", \"\"]", a + b),
+            "# 1,2\n#3,4\n5,6\n!7,8\n",
+            R"({"values":{"a":1,"b":2}}{"values":{"a":3,"b":4}}{"values":{"a":5,"b":6}} damaged 1)"},
+        Case{"a prefix that must be there", line_model(",", "fields = [1]\nprefix = [\"T=\"]", a),
+             "T= 1\n2\n", R"({"values":{"a":1}} damaged 1)"},
+        Case{"literal fields",
+             line_model(" ", "fields = [2]\nselect = [{ field = 1, is = [\"P=\"] }]",
+                        channel("a", "field = 2")),
+             "P= 7\nT= 8\n", R"({"values":{"a":7}} damaged 1)"},
+        Case{"columns", line_model(",", "columns = [1, 2, 4, 6]", a + b),
+             "04:012\n04:0123\n4:012\n", R"({"values":{"a":4,"b":12}} damaged 2)"},
+        Case{"hexadecimal, as counts and scaled",
+             line_model(",", "columns = [1, 4, 5, 8]",
+                        channel("a", "field = 1\nformat = \"hex\"") +
+                            channel("b",
+                                    "field = 2\nformat = \"hex\"\nscale = { denominator = "
+                                    "1000, offset = -10 }")),
+             "00fF2710\n00fG2710\n-0FF2710\n", R"({"values":{"a":255,"b":0.000}} damaged 2)"},
+        Case{"a scale and its sign",
+             line_model(",", "fields = [1]",
+                        channel("a",
+                                "field = 1\nscale = { numerator = 9, denominator = 5, offset "
+                                "= 32 }")),
+             "-40\n", R"({"values":{"a":-40.000}} damaged 0)"},
+        Case{"texts that mean no value",
+             line_model(" ", "fields = [2]", a + channel("b", "field = 2\nnull = [\"NAN\"]")),
+             "1 NAN\n1 nan\n", R"({"values":{"a":1,"b":null}} damaged 1)"},
+        Case{"a time in two fields",
+             line_model(",", "fields = [2]",
+                        channel("a",
+                                "field = 1\nmore = [2]\nformat = \"time\"\npattern = \"%d %b "
+                                "%Y %H:%M:%S\"")),
+             "07 Jan 2000, 04:51:39.5\n07 Jan 2000, 4h\n",
+             R"({"values":{"a":947220699.5}} damaged 1)"},
+        Case{"values behind keys",
+             line_model(",", "fields = [2]",
+                        channel("a", "key = \"pt =\"") + channel("b", "key = \"p =\"")),
+             "p = 1.5, pt = 2.5\np = 1.5, x = 1\n",
+             R"({"values":{"a":2.5,"b":1.5}}{"values":{"a":null,"b":1.5}} damaged 0)"},
+        Case{"outside the limits it is another's line",
+             line_model(",", "fields = [1]", channel("a", "field = 1\nmaximum = 5")), "6\n5\n",
+             R"({"values":{"a":5}} damaged 1)"}));
+
+}  // namespace
+}  // namespace buoyd

@@ -1,0 +1,139 @@
+// [poll]: what it says becomes the script, and every mistake in it is told with its place.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "model/model_text.hpp"
+#include "model/poll_model_text.hpp"
+#include "model/poll_time.hpp"
+
+namespace buoyd {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::StartsWith;
+
+TEST(LoadPoll, ReadsTheScript) {
+  const LoadedModel loaded = parse_model(polled_model, "m.toml");
+  ASSERT_THAT(loaded.mistakes, IsEmpty());
+  ASSERT_TRUE(loaded.model->poll);
+  const PollScript& script = *loaded.model->poll;
+  EXPECT_EQ(loaded.model->interval, std::chrono::seconds(10));
+  EXPECT_TRUE(script.echo);
+  EXPECT_THAT(script.prompts, ElementsAre("S>"));
+  EXPECT_EQ(script.lowest_unit, 0);
+  EXPECT_EQ(script.highest_unit, 99);
+  EXPECT_TRUE(script.has_unit());
+  ASSERT_EQ(script.steps.size(), 2U);
+  EXPECT_EQ(script.steps[0].tries, 2U);
+  EXPECT_EQ(script.steps[0].valid_for, std::chrono::minutes(1));
+  EXPECT_FALSE(script.steps[0].send.has_unit());
+  EXPECT_THAT(script.steps[1].answer, ElementsAre(0, 1));
+  EXPECT_FALSE(script.steps[1].all);
+  ASSERT_EQ(script.steps[1].send.pieces.size(), 2U);
+  EXPECT_EQ(script.steps[1].send.pieces[0].text, "#");
+  EXPECT_EQ(script.steps[1].send.pieces[0].width, 2U);
+  EXPECT_EQ(script.steps[1].send.pieces[1].text, "TS\r\n");
+  ASSERT_TRUE(script.recover);
+  EXPECT_EQ(script.recover->send.pieces[0].text, "\x1B\r\n");
+}
+
+TEST(LoadPoll, WithoutItAModelSpeaksOnItsOwn) {
+  const LoadedModel loaded = parse_model(message_model, "m.toml");
+  ASSERT_TRUE(loaded.model);
+  EXPECT_FALSE(loaded.model->poll);
+  EXPECT_EQ(loaded.model->interval, Micros{0});
+}
+
+TEST(LoadPoll, BracesAndHexadecimalAddresses) {
+  const LoadedModel loaded =
+      parse_model(with(polled_model, "#{unit:02d}TS", "{{}{unit:02X}{unit}"), "m.toml");
+  ASSERT_THAT(loaded.mistakes, IsEmpty());
+  const auto& pieces = loaded.model->poll->steps[1].send.pieces;
+  ASSERT_EQ(pieces.size(), 3U);
+  EXPECT_EQ(pieces[0].text, "{}");
+  EXPECT_TRUE(pieces[0].hex);
+  EXPECT_EQ(pieces[1].width, 0U);
+}
+
+TEST(LoadPoll, TheTimeOfAPollCountsEchoAndAnswer) {
+  const LoadedModel loaded = parse_model(polled_model, "m.toml");
+  LineTiming timing;
+  timing.character = Micros(1'000);
+  timing.gap = Micros(4'000);
+  // 6 + 6 + 4, then 7 + 7 + 15 + 4 characters, and two gaps.
+  EXPECT_EQ(script_wire_time(*loaded.model, timing), Micros(49'000 + 8'000));
+}
+
+struct BrokenPoll {
+  std::string from;
+  std::string to;
+  std::string mistake;
+};
+
+std::ostream& operator<<(std::ostream& out, const BrokenPoll& broken) {
+  return out << broken.mistake;
+}
+
+class BrokenPolls : public testing::TestWithParam<BrokenPoll> {};
+
+TEST_P(BrokenPolls, AreSaidWithTheirPlace) {
+  const std::string text = with(polled_model, GetParam().from, GetParam().to);
+  EXPECT_FALSE(parse_model(text, "m.toml").model);
+  const std::string& mistake = GetParam().mistake;
+  const std::size_t words = mistake.find(": ") + 2;
+  EXPECT_THAT(mistakes_in(text),
+              Contains(testing::AllOf(StartsWith(mistake.substr(0, words)),
+                                      testing::HasSubstr(mistake.substr(words)))));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Texts, BrokenPolls,
+    testing::Values(
+        BrokenPoll{"interval = \"10 s\"\n", "", "m.toml:1:1: \"interval\" is missing"},
+        BrokenPoll{"#{unit:02d}TS", "#{unit:02f}TS", "m.toml:19:8: expected 1 to 256 ASCII"},
+        BrokenPoll{"#{unit:02d}TS", "#{unit", "m.toml:19:8: expected 1 to 256 ASCII"},
+        BrokenPoll{"send = \"wake\\r\\n\"", "send = \"\"", "m.toml:13:8: expected 1 to 256"},
+        BrokenPoll{"send = \"wake\\r\\n\"\n", "", "m.toml:12:1: \"send\" is missing"},
+        BrokenPoll{"send = \"wake\\r\\n\"", "send = \"w\u00E4ke\"",
+                   "m.toml:13:8: expected 1 to 256"},
+        BrokenPoll{"prompts = [\"S>\"]", "prompts = [\"\\r\\n\"]", "m.toml:9:11: prompts holds an"},
+        BrokenPoll{"address = \"{unit:02d},\"", "address = \"{unit:2},\"",
+                   "m.toml:10:11: expected"},
+        BrokenPoll{"units = [0, 99]\n", "", "m.toml:7:1: expected the lowest and the highest"},
+        BrokenPoll{"units = [0, 99]", "units = [9, 3]", "m.toml:11:9: expected the lowest"},
+        BrokenPoll{"units = [0, 99]", "units = [0, 256]", "m.toml:11:9: expected the lowest"},
+        BrokenPoll{"checksum = \"none\"", "checksum = \"none\"\nstarts = \"#\"",
+                   "m.toml:10:11: address belongs to lines"}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Steps, BrokenPolls,
+    testing::Values(
+        BrokenPoll{"answer = [\"pair\", \"single\"]\n", "", "m.toml:7:1: no step has \"answer\""},
+        BrokenPoll{"answer = [\"pair\", \"single\"]", "answer = [\"triple\"]",
+                   "m.toml:21:10: \"triple\" is no kind"},
+        BrokenPoll{"answer = [\"pair\", \"single\"]", "answer = [\"pair\", \"pair\"]",
+                   "m.toml:21:10: \"pair\" is no kind of this model, or named twice"},
+        BrokenPoll{"tries = 2", "tries = 0", "m.toml:16:9: tries is 0"},
+        BrokenPoll{"tries = 2", "quiet = \"1 s\"", "m.toml:16:9: quiet belongs to a step with"},
+        BrokenPoll{"tries = 2", "all = true", "m.toml:16:7: all belongs to a step with"},
+        BrokenPoll{"timeout = \"3 s\"", "valid_for = \"1 min\"", "m.toml:22:13: valid_for belongs"},
+        BrokenPoll{"expect = [\"S>\"]\ntimeout = \"2 s\"", "timeout = \"2 s\"",
+                   "m.toml:12:1: a step without \"expect\" or \"answer\" waits for nothing"},
+        BrokenPoll{"timeout = \"3 s\"", "timeout = \"2 min\"\ntries = 5",
+                   "m.toml:7:1: an unanswered poll takes more than 5 minutes"},
+        BrokenPoll{"timeout = \"3 s\"", "until = \"reading\"",
+                   "m.toml:22:1: unknown key \"until\""},
+        BrokenPoll{"send = \"\\u001B\\r\\n\"\nexpect = [\"S>\"]", "send = \"\\u001B\\r\\n\"",
+                   "m.toml:23:1: \"expect\" is missing"}));
+
+TEST(LoadPoll, UnitsWithoutAnAddressMeanNothing) {
+  const std::string text =
+      with(with(polled_model, "address = \"{unit:02d},\"\n", ""), "#{unit:02d}TS", "TS");
+  EXPECT_THAT(mistakes_in(text), Contains(testing::HasSubstr("units means nothing")));
+}
+
+}  // namespace
+}  // namespace buoyd

@@ -1,0 +1,178 @@
+// B9, A1: a recovered buoy's store, whole or damaged, straight into the archive.
+#include "shore/spool_import.hpp"
+
+#include "shore/account_report.hpp"
+#include "shore/archive_file.hpp"
+#include "spool/salvage_fixture.hpp"
+
+namespace buoyshore {
+namespace {
+
+using buoyd::epoch_id;
+using buoyd::Result;
+using buoyd::to_hex;
+
+class SpoolImportTest : public buoyd::SalvageTest {
+ protected:
+  [[nodiscard]] std::string archive_path() const { return folder_ + "/archive.db"; }
+
+  Result<ImportReport> imported() {
+    auto store = buoyd::SalvageReader::open(path());
+    if (!store) return pass_on(store);
+    buoyd::SalvageSurvey survey(**store, buoyd::side_id_of(path()));
+    EXPECT_TRUE(survey.run());
+    auto archive = Archive::open(archive_path());
+    EXPECT_TRUE(archive) << archive.error().text;
+    return import_store(**archive, **store, survey, "kelpie",
+                        buoyd::WallTime(std::chrono::seconds(1'795'200'000)));
+  }
+  ImportReport import() {
+    auto report = imported();
+    EXPECT_TRUE(report) << report.error().text;
+    return report.value_or(ImportReport{});
+  }
+  /// What SQL says of the archive.
+  std::string archived(const std::string& query) const {
+    auto database = open_for_reading(archive_path()).value();
+    auto value = database->value(query);
+    return value ? *value : "error: " + value.error().text;
+  }
+  Account account() const {
+    auto database = open_for_reading(archive_path()).value();
+    PreparedSql sql(*database);
+    return account_of(sql, "kelpie").value();
+  }
+  /// Everything that the archive has, as text.
+  std::string everything() const {
+    std::string text;
+    auto database = open_for_reading(archive_path()).value();
+    for (const char* table : {"station", "epoch", "description", "reading", "gap", "held", "tally",
+                              "conflict", "alarm", "clock_record", "amendment"}) {
+      auto rows = database->prepare(std::string("SELECT * FROM ") + table).value();
+      while (rows.step().value()) {
+        for (int i = 0; i < rows.columns(); ++i) text += std::string(rows.text(i)) + '|';
+        text += '\n';
+      }
+    }
+    return text;
+  }
+  static std::string count(std::uint64_t number) { return std::to_string(number); }
+};
+
+TEST_F(SpoolImportTest, B9_a_whole_store_is_complete_ashore) {
+  fill();
+  const ImportReport report = import();
+  EXPECT_EQ(report.readings, all);
+  EXPECT_EQ(report.added, all);
+  EXPECT_EQ(report.conflicts, 0U);
+  EXPECT_EQ(report.epochs.size(), 3U);
+  EXPECT_EQ(archived("SELECT count(*) FROM reading"), count(all));
+  EXPECT_EQ(archived("SELECT count(*) FROM gap"), "0");
+  const Account found = account();
+  EXPECT_TRUE(found.verdict.complete);
+  EXPECT_NE(account_text(found, {}).find("complete, by its imported store"), std::string::npos);
+  EXPECT_EQ(archived("SELECT body FROM readings WHERE seq = 77"),
+            sql("SELECT body FROM reading WHERE seq = 77"));
+}
+
+TEST_F(SpoolImportTest, A1_imported_twice_changes_nothing) {
+  fill();
+  import();
+  const std::string before = everything();
+  const ImportReport again = import();
+  EXPECT_EQ(again.readings, all);
+  EXPECT_EQ(again.added, 0U);
+  EXPECT_EQ(everything(), before);
+}
+
+TEST_F(SpoolImportTest, B9_a_damaged_store_gives_what_it_has_and_gaps_for_the_rest) {
+  fill();
+  const auto leaves = pages("reading", "leaf");
+  spoil(leaves[4].number);
+  spoil(pages("epoch", "leaf").front().number);
+  const ImportReport report = import();
+  EXPECT_EQ(report.readings, all - leaves[4].cells);
+  EXPECT_FALSE(report.epochs_whole);
+  EXPECT_EQ(archived("SELECT sum(b - a + 1) FROM gap WHERE reason = 'damaged'"),
+            count(leaves[4].cells));
+  EXPECT_TRUE(account().verdict.complete);
+  const std::string before = everything();
+  import();
+  EXPECT_EQ(everything(), before);
+}
+
+TEST_F(SpoolImportTest, B9_an_unknown_end_closes_the_epoch) {
+  fill();
+  spoil(pages("reading", "leaf").back().number);
+  import();
+  EXPECT_TRUE(account().verdict.complete);
+  EXPECT_EQ(account().verdict.epochs.back().end, EpochEnd::lost);
+  const std::string before = everything();
+  import();
+  EXPECT_EQ(everything(), before);
+}
+
+TEST_F(SpoolImportTest, B9_a_better_copy_fills_the_gaps_of_a_worse_one) {
+  fill();
+  const std::string sound = bytes();
+  spoil(pages("reading", "leaf")[4].number);
+  import();
+  EXPECT_NE(archived("SELECT count(*) FROM gap"), "0");
+  overwrite(0, sound);
+  import();
+  EXPECT_EQ(archived("SELECT count(*) FROM gap"), "0");
+  EXPECT_EQ(archived("SELECT count(*) FROM reading"), count(all));
+}
+
+TEST_F(SpoolImportTest, B8_what_the_store_has_no_more_and_the_archive_never_had_is_a_gap) {
+  fill();
+  auto hand = buoyd::Database::open(path(), buoyd::Database::Mode::write).value();
+  ASSERT_TRUE(
+      hand->execute("DELETE FROM reading WHERE seq <= 100;"
+                    "INSERT INTO lost VALUES(1, 91, 95, 'retention', 7, 8)"));
+  hand.reset();
+  const ImportReport report = import();
+  EXPECT_EQ(report.readings, all - 100);
+  EXPECT_EQ(archived("SELECT group_concat(a || '-' || b || ' ' || reason, ', ') FROM gap"),
+            "1-90 trimmed, 91-95 retention, 96-100 trimmed");
+  EXPECT_TRUE(account().verdict.complete);
+}
+
+TEST_F(SpoolImportTest, A1_other_content_under_a_number_is_an_alarm_and_the_first_stays) {
+  fill();
+  import();
+  auto hand = buoyd::Database::open(path(), buoyd::Database::Mode::write).value();
+  ASSERT_TRUE(hand->execute("UPDATE reading SET body = '[1.5,1]' WHERE seq = 50"));
+  hand.reset();
+  EXPECT_EQ(import().conflicts, 1U);
+  EXPECT_EQ(archived("SELECT body FROM conflict"), "[1.5,1]");
+  EXPECT_NE(archived("SELECT body FROM reading WHERE seq = 50"), "[1.5,1]");
+  EXPECT_EQ(archived("SELECT kind FROM alarm"), "conflict");
+  EXPECT_EQ(import().conflicts, 0U) << "known already";
+}
+
+TEST_F(SpoolImportTest, B9_the_card_of_a_buoy_that_was_heard_before) {
+  fill();
+  {
+    auto archive = Archive::open(archive_path()).value();
+    Hello hello;
+    hello.epochs = {{epoch_id(2), 301, 450, 300}};
+    ASSERT_TRUE(archive->take("kelpie", hello, {}));
+  }
+  import();
+  EXPECT_TRUE(account().verdict.complete);
+  EXPECT_EQ(archived("SELECT current FROM station"), to_hex(epoch_id(2)))
+      << "a card says nothing of what lives";
+}
+
+TEST_F(SpoolImportTest, B9_a_store_without_a_reading_that_can_be_read_is_still_accounted_for) {
+  fill();
+  spoil(pages("reading", "internal").front().number);
+  const ImportReport report = import();
+  EXPECT_EQ(report.readings, 0U);
+  EXPECT_EQ(report.epochs.size(), 3U);
+  EXPECT_TRUE(account().verdict.complete);
+}
+
+}  // namespace
+}  // namespace buoyshore

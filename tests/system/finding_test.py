@@ -1,0 +1,68 @@
+"""What a technician asks: ports, one reading, raw bytes, what hangs on a line; with buoyd and without."""
+
+import unittest
+
+from rig import BIN, SOURCE, RigTest, wait_for
+
+MODELS = SOURCE / "config/models"
+
+
+class Finding(RigTest):
+    def place(self, rig):
+        return ["--config", rig.dir / "buoyd.toml", "--models", MODELS]
+
+    def decode(self, rig, model, capture):
+        done = rig.run(BIN / "buoyctl", "decode", model, capture, "--models", MODELS)
+        return done.stdout.splitlines()
+
+    def read_and_capture(self, rig, name):
+        for instrument, channel in (("sonde", "dissolved_oxygen"), ("met", "latitude"),
+                                    ("lidar", "wind_speed")):
+            done = rig.run(BIN / "buoyctl", "read", instrument, *self.place(rig))
+            self.assertIn(channel, done.stdout, done.stderr)
+        for line, model in (("water", "aqua-troll-400"), ("nmea", "nmea-0183"), ("lidar", "zx-300")):
+            capture = rig.dir / f"{name}-{line}.capture"
+            rig.run(BIN / "buoyctl", "capture", line, "--for", 5, "--output", capture,
+                    *self.place(rig))
+            text = capture.read_text()
+            self.assertTrue(text.startswith("# buoyd capture 1\n"), text)
+            self.assertIn(" < ", text)
+            self.assertEqual(" > " in text, line != "nmea", text[:500])
+            self.assertTrue(self.decode(rig, model, capture))
+
+    def test_with_the_daemon_and_without(self):
+        rig = self.make_rig()
+        rig.start_sim()
+        rig.write_configuration()
+        self.read_and_capture(rig, "alone")
+        rig.start_buoyd()
+        wait_for(rig.status, "the control socket")
+        self.read_and_capture(rig, "daemon")
+        refused = rig.run(BIN / "buoyctl", "read", "nobody", *self.place(rig), check=False)
+        self.assertEqual(refused.returncode, 1)
+        self.assertIn("no instrument 'nobody'", refused.stderr)
+        held = rig.run(BIN / "buoyctl", "scan", "water", *self.place(rig), check=False)
+        self.assertEqual(held.returncode, 1, "buoyd holds it")
+        ports = rig.run(BIN / "buoyctl", "ports", *self.place(rig)).stdout
+        self.assertRegex(ports, r"held by .*buoyd")
+        rig.end("buoyd")
+
+    def test_a_scan_prints_configuration(self):
+        rig = self.make_rig()
+        rig.start_sim()
+        rig.write_configuration()
+        found = rig.run(BIN / "buoyctl", "scan", "water", "--units", "1-3", "--listen", 1,
+                        *self.place(rig)).stdout
+        self.assertIn('model = "aqua-troll-400"', found)
+        self.assertIn("unit = 1\n", found)
+        self.assertIn("baud = 19200", found)
+        nmea = rig.run(BIN / "buoyctl", "scan", rig.dir / "bench/nmea", *self.place(rig)).stdout
+        self.assertIn('model = "nmea-0183"', nmea)
+        # What it prints is configuration.
+        path = rig.dir / "pasted.toml"
+        path.write_text('[station]\nid = "pasted"\n' + found)
+        rig.run(BIN / "buoyctl", "check", path, "--models", MODELS)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,159 @@
+"""The account: every record that buoysim said is archived once and right, or the diary says why not.
+
+Two verdicts of `buoysim judge` come in: of the archive, and of the archive with the rows that ordeal
+itself removed. What neither has must be explained by a time in the diary; the rest is lost.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from diary import TIME_OUT
+
+TAKEN_BEFORE = 1_000_000  # µs: a poll is stamped before its answer is said
+TAKEN_AFTER = 2_000_000  # µs: from said to stamped, where nothing stood still
+LAG_ERROR = 50_000  # µs between the two clocks' difference as archived and as the ledger has it
+PLACED_ERROR = 2_000_000  # µs: a clock record is as good as the arrival of a sentence
+NEXT_POLL = 1_000_000  # µs after a line fell silent
+CATEGORIES = ("uncommitted", "removed", "down", "late")
+SHOWN = 20
+
+
+@dataclass
+class Account:
+    lost: int = 0
+    doubled: int = 0
+    wrong: int = 0
+    settled: bool = True
+    explained: Counter = field(default_factory=Counter)  # category → records
+    findings: list = field(default_factory=list)
+
+    def is_sound(self):
+        return self.settled and not (self.lost or self.doubled or self.wrong)
+
+    def find(self, text):
+        self.findings.append(text)
+
+    def line(self, cuts):
+        counts = " ".join(f"{name}={self.explained[name]}" for name in CATEGORIES)
+        return f"cuts={cuts} lost={self.lost} doubled={self.doubled} wrong={self.wrong} {counts}"
+
+
+@dataclass
+class Answered:
+    """Numbers that the archive accounts for without readings: gaps and counted drops."""
+
+    reason: str
+    instrument: str  # "": any
+    spans: list  # (from, to) in µs of CLOCK_BOOTTIME: one of them is right
+    left: int
+
+    def takes(self, instrument, said):
+        fits = any(begin <= said <= end for begin, end in self.spans)
+        if not self.left or self.instrument not in ("", instrument) or not fits:
+            return False
+        self.left -= 1
+        return True
+
+
+def judge_all(archive, union, facts, diary, spoken):
+    """archive, union: `buoysim judge --json`; facts: archive_facts(); spoken: instrument → line."""
+    account = Account()
+    for kind in archive["kinds"]:
+        count_unsound(account, kind)
+        check_times(account, kind, facts, diary)
+    in_union = {(k["instrument"], k["kind"]): k for k in union["kinds"]}
+    for kind in archive["kinds"]:
+        name = kind["instrument"], kind["kind"]
+        absent = {record[0] for record in in_union[name]["absent"]}
+        account.explained["removed"] += sum(record[0] not in absent for record in kind["absent"])
+        explain_absent(account, in_union[name], facts["answered"], diary, spoken)
+    for text in facts["conflicts"]:
+        account.wrong += 1
+        account.find(f"one number with two contents: {text}")
+    return account
+
+
+def count_unsound(account, kind):
+    account.doubled += kind["doubled"]
+    account.wrong += kind["wrong"] + kind["mixed"]
+    for text in kind["findings"]:
+        account.find(f"{kind['instrument']} {kind['kind']}: {text}")
+    if kind["mixed"]:
+        account.find(f"{kind['instrument']} {kind['kind']}: {kind['mixed']} readings of mixed records")
+
+
+def explain_absent(account, kind, answered, diary, spoken):
+    instrument = kind["instrument"]
+    kept = sorted(record[1] for _, _, record in kind["placed"])
+    # A record that buoysim answered late on purpose is owed all the same, if it was in time for buoyd.
+    absent = kind["absent"] + kind["given_up"]
+    late = [last for _, _, last, _, answering in absent if answering > TIME_OUT]
+    for counter, first, last, _, answering in absent:
+        said = last if answering else first
+        is_late = answering > TIME_OUT
+        held = TIME_OUT if any(end < said <= end + TIME_OUT + NEXT_POLL for end in late) else 0
+        reason = "late" if is_late else reason_of(
+            instrument, said, answering, held, kept, answered, diary, spoken)
+        account.explained[reason] += 1
+        if reason == "lost":
+            account.lost += 1
+            account.find(f"lost: {instrument} {kind['kind']} record {counter}, said at {said / 1e6:.3f} "
+                         f"{vicinity(diary, said)}")
+
+
+def reason_of(instrument, said, answering, held, kept, answered, diary, spoken):
+    """held: so long buoyd may keep it back before it counts as taken."""
+    line = spoken.get(instrument)
+    if line and diary.is_down(said, line):
+        return "down"
+    run = diary.killed_after(said, answering, held)
+    # An instrument's readings are committed in their order: if a later one of that run is kept, this
+    # one had been committed too, and its loss is a loss.
+    if run and not any(said < other < run.kill_sent for other in kept):
+        return "uncommitted"
+    return next((a.reason for a in answered if a.takes(instrument, said)), "lost")
+
+
+def vicinity(diary, said):
+    before = [r for r in diary.runs if r.kill_sent and r.kill_sent <= said]
+    after = [r for r in diary.runs if r.kill_sent > said]
+    words = []
+    if before:
+        words.append(f"{(said - before[-1].kill_sent) / 1e6:.3f} s after a kill")
+    if after:
+        words.append(f"{(after[0].kill_sent - said) / 1e6:.3f} s before the next")
+    return "(" + ", ".join(words) + ")"
+
+
+def check_times(account, kind, facts, diary):
+    for seq, boottime, (counter, first, last, first_utc, _) in kind["placed"]:
+        stamp = facts["stamps"][seq, boottime]
+        late = boottime - last - diary.stood(first, boottime)
+        text = ""
+        if first - boottime > TAKEN_BEFORE or late > TAKEN_AFTER:
+            text = f"taken at {boottime}, said from {first} to {last}"
+        else:
+            text = wrong_utc(stamp, boottime, first_utc - first, facts, diary)
+        if text:
+            account.wrong += 1
+            account.find(f"wrong time: {kind['instrument']} {kind['kind']} reading {seq}, "
+                         f"record {counter}: {text}")
+
+
+def wrong_utc(stamp, boottime, lag, facts, diary):
+    """What is wrong with a reading's UTC, in words; "" if nothing is. lag: UTC - CLOCK_BOOTTIME, true."""
+    stored, placed, placed_utc, has_start = stamp
+    # The ledger's two clocks are read one after the other: whoever was held up in between errs.
+    lag = min((lag, facts["lag"]), key=lambda one: min(
+        abs(stored - boottime - one - step) for _, step in diary.steps))
+    # It is stamped at its commit: the clock may have been stepped between taking and that.
+    steps = diary.offsets(boottime, boottime + 2_000_000 + diary.stood(boottime, boottime + 10_000_000))
+    if not any(abs(stored - boottime - lag - step) <= LAG_ERROR for step in steps):
+        return f"utc - boottime is {stored - boottime - lag} us off, the clock was {sorted(steps)} us ahead"
+    if placed == "unplaced":
+        # The start reading says in which boot it was taken; ordeal may have removed it.
+        return "unplaced, and there are clock records" if facts["clock_records"] and has_start else ""
+    error = PLACED_ERROR if placed == "record" or steps != {0} else LAG_ERROR
+    error += max((b - a for a, b in diary.frozen), default=0) if placed == "record" else 0
+    off = placed_utc - boottime - lag
+    return f"placed by {placed} {off} us off" if abs(off) > error else ""

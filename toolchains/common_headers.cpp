@@ -1,0 +1,1 @@
+// Compiles nothing: its target carries the precompiled headers of the libraries.
