@@ -1,9 +1,7 @@
 #include "firmware-host/simulation.hpp"
 
-#include <arpa/inet.h>
 #include <fcntl.h>
 #include <gtest/gtest.h>
-#include <netinet/in.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -19,6 +17,7 @@
 #include "firmware-host/modbus_framing.hpp"
 #include "firmware-host/temporary_folder.hpp"
 #include "firmware-host/test_models.hpp"
+#include "support/loopback.hpp"
 
 namespace buoysim {
 namespace {
@@ -96,11 +95,8 @@ class SimulationTest : public ::testing::Test {
   [[nodiscard]] Descriptor connect_lidar() const {
     const std::string name = device("net");
     Descriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    address.sin_port =
-        htons(static_cast<std::uint16_t>(std::stoi(name.substr(name.rfind(':') + 1))));
+    const int port = std::stoi(name.substr(name.rfind(':') + 1));
+    sockaddr_in address = buoyd::test::loopback(static_cast<std::uint16_t>(port));
     if (::connect(socket.get(), reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) {
       return {};
     }

@@ -1,8 +1,6 @@
 #include "firmware-host/tcp_port.hpp"
 
-#include <arpa/inet.h>
 #include <gtest/gtest.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -11,6 +9,7 @@
 #include <cerrno>
 
 #include "firmware-host/test_models.hpp"
+#include "support/loopback.hpp"
 
 namespace buoysim {
 namespace {
@@ -18,10 +17,7 @@ namespace {
 /// A connected socket, or a closed descriptor if it is refused.
 Descriptor connect_to(std::uint16_t port) {
   Descriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(port);
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  sockaddr_in address = buoyd::test::loopback(port);
   if (::connect(socket.get(), reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) {
     return {};
   }

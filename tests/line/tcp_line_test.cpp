@@ -13,6 +13,7 @@
 #include "line/real_line.hpp"
 #include "line/tcp_connect.hpp"
 #include "support/fake_clock.hpp"
+#include "support/loopback.hpp"
 #include "support/modbus_device.hpp"
 #include "support/stream_peer.hpp"
 
@@ -133,8 +134,6 @@ TEST_F(TcpLine, AServerThatGoesAwayIsALostLineThatComesBack) {
 class DeafServer {
  public:
   DeafServer() : listener_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-    address_.sin_family = AF_INET;
-    address_.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     socklen_t size = sizeof address_;
     EXPECT_EQ(bind(listener_, generic(), size), 0);
     EXPECT_EQ(listen(listener_, 0), 0);
@@ -158,7 +157,7 @@ class DeafServer {
   sockaddr* generic() { return reinterpret_cast<sockaddr*>(&address_); }
 
   int listener_;
-  sockaddr_in address_{};
+  sockaddr_in address_ = test::loopback(0);
   std::vector<int> waiting_;
 };
 

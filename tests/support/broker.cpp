@@ -1,8 +1,6 @@
 #include "support/broker.hpp"
 
-#include <arpa/inet.h>
 #include <fcntl.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -18,20 +16,14 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "support/loopback.hpp"
+
 namespace buoyd::test {
 
 namespace {
 
 constexpr int step_ms = 5;
 constexpr int patience_steps = 4000;  // 20 s: only a broken machine needs so long
-
-sockaddr_in loopback(std::uint16_t port) {
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(port);
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  return address;
-}
 
 bool takes_connections(std::uint16_t port) {
   const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);

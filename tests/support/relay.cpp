@@ -1,7 +1,5 @@
 #include "support/relay.hpp"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
@@ -10,19 +8,9 @@
 #include <array>
 #include <stdexcept>
 
+#include "support/loopback.hpp"
+
 namespace buoyd::test {
-
-namespace {
-
-sockaddr_in loopback(std::uint16_t port) {
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(port);
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  return address;
-}
-
-}  // namespace
 
 Relay::Relay(std::uint16_t target)
     : target_(target),

@@ -1,6 +1,5 @@
 #include "support/stream_peer.hpp"
 
-#include <arpa/inet.h>
 #include <gtest/gtest.h>
 #include <poll.h>
 #include <sys/eventfd.h>
@@ -11,6 +10,8 @@
 #include <cerrno>
 #include <csignal>
 #include <string>
+
+#include "support/loopback.hpp"
 
 namespace buoyd {
 
@@ -74,9 +75,7 @@ PtyPeer::~PtyPeer() {
 TcpPeer::TcpPeer(std::size_t request_size, PeerHandler handler)
     : StreamPeer(request_size, std::move(handler)),
       listener_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  sockaddr_in address = test::loopback(0);
   socklen_t size = sizeof address;
   auto* generic = reinterpret_cast<sockaddr*>(&address);
   EXPECT_EQ(bind(listener_, generic, size), 0);

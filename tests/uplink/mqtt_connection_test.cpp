@@ -1,7 +1,6 @@
 #include "core/mqtt_connection.hpp"
 
 #include <gtest/gtest.h>
-#include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -10,6 +9,7 @@
 
 #include "mqtt_probe.hpp"
 #include "support/broker.hpp"
+#include "support/loopback.hpp"
 #include "support/relay.hpp"
 
 namespace buoyd::test {
@@ -262,9 +262,7 @@ TEST(MqttConnection, MQ11_mute_peer_is_given_up) {
 class ScriptedBroker {
  public:
   explicit ScriptedBroker(std::string answer) : answer_(std::move(answer)) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    sockaddr_in address = test::loopback(0);
     socklen_t length = sizeof(address);
     ::bind(listener_, reinterpret_cast<sockaddr*>(&address), length);
     ::listen(listener_, 4);
