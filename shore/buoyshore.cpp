@@ -34,6 +34,14 @@ int main(int argc, char** argv) {
   std::vector<buoyd::Option> observe_options = broker.table();
   observe_options.push_back({"STATION", "this station alone", &station});
 
+  std::vector<buoyd::Option> order_options = broker.table();
+  buoyshore::CommandOrder order;
+  order_options.push_back({"STATION", "whom", &order.station, true});
+  order_options.push_back({"NAME", "the command", &order.name, true});
+  order_options.push_back({"KEY=VALUE", "its arguments", &order.arguments});
+  order_options.push_back(
+      {"-e,--expires", "the time in which it may be carried out", &order.expires});
+
   const buoyd::Program program{
       "buoyshore",
       "Archives every reading of every station once and accounts for every number.",
@@ -43,6 +51,8 @@ int main(int argc, char** argv) {
            [&] { return buoyshore::collect(broker, archive); }},
           {"observe", "print live readings as they come (also: --observe)", observe_options,
            [&] { return buoyshore::observe(broker, station); }},
+          {"command", "give a station a command and wait for its answer (docs/commands.md)",
+           order_options, [&] { return buoyshore::command(broker, order); }},
           {"account",
            "is it complete? What is held, lost and owed; exit code 0 if complete, else 1",
            {{"STATION", "whose", &station, true},

@@ -14,6 +14,16 @@ namespace buoyshore {
 /// Prints live readings until SIGTERM or SIGINT; "" = of all stations.
 [[nodiscard]] int observe(const BrokerOptions& broker, const std::string& station);
 
+struct CommandOrder {
+  std::string station;
+  std::string name;
+  std::vector<std::string> arguments;  ///< "key=value"
+  std::string expires = "10 min";      ///< from now on
+};
+/// Gives a station a command and prints its answer, one JSON object. 0: done; 1: refused, failed or
+/// no answer until it expired; 2: wrong options.
+[[nodiscard]] int command(const BrokerOptions& broker, const CommandOrder& order);
+
 /// Prints the account. 0: complete, 1: not. With `wait_seconds`, once it is complete or the time
 /// is over.
 [[nodiscard]] int account(const std::string& archive, const std::string& station,

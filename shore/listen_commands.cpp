@@ -1,15 +1,21 @@
-// collect and observe: they listen to a broker until they are told to end.
+// collect, observe and command: they listen to a broker until they are told to end.
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
 #include <atomic>
 #include <csignal>
 #include <cstdio>
 
+#include "core/command.hpp"
 #include "core/hash.hpp"
+#include "core/json_object.hpp"
+#include "core/quantity.hpp"
 #include "shore/archive_file.hpp"
 #include "shore/broker_loop.hpp"
 #include "shore/collector.hpp"
+#include "shore/commander.hpp"
 #include "shore/commands.hpp"
 #include "shore/observer.hpp"
 
@@ -90,6 +96,43 @@ int observe(const BrokerOptions& broker, const std::string& station) {
   BrokerLoop loop(std::move(options), observer, clock, log);
   loop.run([] { return told_to_end.load(); });
   return 0;
+}
+
+int command(const BrokerOptions& broker, const CommandOrder& order) {
+  const auto settings = broker.settings();
+  if (!settings) return say(2, settings.error().text);
+  if (!is_station_name(order.station)) {
+    return say(2,
+               fmt::format("'{}' is no station, expected letters, digits, _ and -", order.station));
+  }
+  if (std::ranges::find(buoyd::command_names, order.name) == buoyd::command_names.end()) {
+    return say(2, fmt::format("there is no command '{}', expected {}", order.name,
+                              fmt::join(buoyd::command_names, ", ")));
+  }
+  const auto life = buoyd::parse_duration(order.expires);
+  if (!life) return say(2, "--expires: " + life.error().text);
+  const buoyd::SystemClock clock;
+  const std::string id = buoyd::to_hex(buoyd::random8());
+  buoyd::JsonObject object;
+  object.add("id", id).add("expires", buoyd::iso8601(clock.wall() + *life));
+  for (const std::string& argument : order.arguments) {
+    const std::size_t equals = argument.find('=');
+    if (equals == std::string::npos || equals == 0) {
+      return say(2, fmt::format("'{}' is no argument, expected KEY=VALUE", argument));
+    }
+    object.add(argument.substr(0, equals), argument.substr(equals + 1));
+  }
+  end_on_signals();
+  buoyd::RepeatLog log(clock);
+  Commander commander(
+      {fmt::format("{}/{}/", broker.prefix, order.station), order.name, id, object.str()}, clock);
+  BrokerLoop loop(mqtt_options(*settings, "buoyshore-command-" + id), commander, clock, log);
+  const buoyd::MonoTime end = clock.mono() + *life;
+  loop.run([&] { return told_to_end || commander.answer() || clock.mono() >= end; });
+  if (!commander.answer()) return say(1, "no answer; the command has expired or may still come");
+  fmt::print("{}\n", *commander.answer());
+  const auto answer = buoyd::Json::parse(*commander.answer());
+  return answer && answer->string_at("outcome") == "done" ? 0 : 1;
 }
 
 }  // namespace buoyshore

@@ -14,6 +14,8 @@ struct Arguments {
   std::string model;
   std::string socket = buoyd::Settings{}.control_socket;
   std::string spool = buoyd::SpoolSettings{}.path;
+  std::string command;
+  std::vector<std::string> arguments;
   std::string instrument;
   std::string line;
   std::string output;
@@ -40,6 +42,14 @@ std::vector<buoyd::Subcommand> daemon_commands(Arguments& a, const buoyd::Option
        "the live state of the daemon",
        {{"--socket", "its control socket", &a.socket}, {"--json", "as one JSON object", &a.json}},
        [&a] { return buoyd::status_command(a.socket, a.json); }},
+      {"do",
+       "a command to the daemon, as people ashore give it over MQTT (docs/commands.md)",
+       {{"NAME", "its name", &a.command, true},
+        {"KEY=VALUE", "its arguments, as line=rs485 for='10 min'", &a.arguments},
+        {"-c,--config", "the configuration (default: /etc/buoyd/buoyd.toml)", &a.config},
+        {"--socket", "the daemon's control socket", &a.socket},
+        models},
+       [&a] { return buoyd::do_command(a.command, a.arguments, a.place()); }},
       {"tail",
        "readings as they are committed",
        {{"INSTRUMENT", "of this one only", &a.instrument},

@@ -28,6 +28,10 @@ struct DaemonPlace {
 [[nodiscard]] int capture_command(const std::string& line, int seconds, const std::string& output,
                                   const DaemonPlace& place);
 
+/// A command with its arguments ("key=value") to the daemon; prints its answer.
+[[nodiscard]] int do_command(const std::string& name, const std::vector<std::string>& arguments,
+                             const DaemonPlace& place);
+
 struct ScanOptions {
   std::string units = "1-32";
   int listen = 3;     ///< seconds at each speed

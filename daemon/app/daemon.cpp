@@ -1,6 +1,7 @@
 #include "app/daemon.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -43,6 +44,10 @@ Daemon::Daemon(Configuration configuration, std::vector<std::string> model_folde
       started_(clock.mono()),
       log_(clock),
       stamper_(clock, configuration_.settings.clock.chrony_sock),
+      commands_(*this, clock, log_,
+                {[this](Reading reading) { offer(std::move(reading)); },
+                 [this](CommandAnswer answer) { send(std::move(answer)); }},
+                configuration_.settings.spool.path + ".commands"),
       spool_(spool_setup(configuration_.settings), clock, log_,
              [this](std::vector<Reading>& readings) { stamper_.stamp_all(readings); }),
       own_readings_(spool_.add_producer()),
@@ -90,11 +95,17 @@ void Daemon::open_control_socket() {
 }
 
 void Daemon::start_uplink() {
-  uplink_ = std::make_unique<RunningUplink>(configuration_.settings, clock_, log_, spool_,
-                                            [this](const EventFacts& event) {
-                                              Reading reading = event_reading(event, clock_.mono());
-                                              static_cast<void>(uplink_readings_.offer(reading));
-                                            });
+  CommandLane::Take take;
+  if (!configuration_.settings.commands.allow.empty()) {
+    take = [this](CommandCall call) { return commands_.take(std::move(call)); };
+  }
+  uplink_ = std::make_unique<RunningUplink>(
+      configuration_.settings, clock_, log_, spool_,
+      [this](const EventFacts& event) {
+        Reading reading = event_reading(event, clock_.mono());
+        static_cast<void>(uplink_readings_.offer(reading));
+      },
+      std::move(take));
   bridge_.connect(&uplink_->loop());
 }
 
@@ -105,6 +116,18 @@ void Daemon::restart_uplink_if_due() {
   bridge_.connect(nullptr);
   uplink_.reset();
   start_uplink();
+  for (CommandAnswer& answer : std::exchange(unsent_answers_, {})) {
+    send(std::move(answer));
+  }
+}
+
+/// A command may have ended the uplink that is to answer it.
+void Daemon::send(CommandAnswer answer) {
+  if (uplink_restarts_) {
+    unsent_answers_.push_back(std::move(answer));
+  } else {
+    uplink_->loop().answer(std::move(answer));
+  }
 }
 
 /// Whether it ended in time; if not it is left as it is.
@@ -118,6 +141,7 @@ bool Daemon::end_uplink() {
 }
 
 void Daemon::start_line(const std::string& name) {
+  if (paused_.contains(name)) return;
   const Settings& settings = configuration_.settings;
   const auto line = std::ranges::find(settings.lines, name, &LineSettings::name);
   auto plan =
@@ -154,15 +178,16 @@ void Daemon::stop_lines(const std::vector<std::string>& names) {
 }
 
 bool Daemon::turn(Micros at_most) {
-  std::vector<pollfd> set{{signals_.descriptor(), POLLIN, 0}};
+  std::vector<pollfd> set{{signals_.descriptor(), POLLIN, 0}, {commands_.descriptor(), POLLIN, 0}};
   if (control_) {
     control_->add_to(set);
   }
-  const Micros until_health = next_health_ - clock_.mono();
-  poll(set.data(), set.size(), poll_milliseconds(std::min(at_most, until_health)));
+  poll(set.data(), set.size(), poll_milliseconds(std::min(at_most, next_due() - clock_.mono())));
   if (control_) {
     control_->serve(set);
   }
+  commands_.step();
+  resume_due_lines();
   if (clock_.mono() >= next_health_) {
     tell_health();
   }
@@ -170,39 +195,29 @@ bool Daemon::turn(Micros at_most) {
   return take_signals();
 }
 
+MonoTime Daemon::next_due() const {
+  MonoTime due = std::min(next_health_, commands_.next_due().value_or(next_health_));
+  for (const auto& [line, until] : paused_) {
+    due = std::min(due, until);
+  }
+  return due;
+}
+
 bool Daemon::take_signals() {
   while (const auto signal = signals_.take()) {
     if (*signal == Signal::stop) {
       return false;
     }
-    reload();
+    static_cast<void>(reload());  // tells what came of it
   }
   return true;
-}
-
-void Daemon::reload() {
-  auto loaded = load_settings(configuration_.file, model_folders_);
-  if (!loaded.configuration) {
-    std::string text = fmt::format("{} mistakes", loaded.mistakes.size());
-    for (const Mistake& mistake : loaded.mistakes) {
-      text += "; " + mistake.str();
-    }
-    tell_config(false, file_hash(configuration_.file), text);
-    return;
-  }
-  const SettingsDiff changes = diff(configuration_, *loaded.configuration);
-  const bool accepted = changes.refused.empty();
-  tell_config(accepted, loaded.configuration->settings.hash, changes.text());
-  if (accepted) {
-    apply(changes, std::move(*loaded.configuration));
-  }
 }
 
 void Daemon::apply(const SettingsDiff& changes, Configuration wanted) {
   std::vector<std::string> ending = changes.removed_lines;
   ending.insert(ending.end(), changes.changed_lines.begin(), changes.changed_lines.end());
   stop_lines(ending);
-  if (changes.mqtt || changes.station) {
+  if (changes.mqtt || changes.station || changes.commands) {
     uplink_->ask_to_stop();
     uplink_restarts_ = true;
   }
@@ -300,10 +315,14 @@ void Daemon::drain() {
 
 std::string Daemon::answer(const Json& request) {
   if (request.string_at("command") == "status") {
-    return status_json(state(), clock_.mono());
+    return status();
   }
-  return line_requests_.answer(request, configuration_.settings)
-      .value_or(R"({"error":"unknown command, expected status, read or capture"})");
+  if (auto answer = line_requests_.answer(request, configuration_.settings)) {
+    return *answer;
+  }
+  return commands_.ask(request).value_or(
+      fmt::format(R"({{"error":"unknown command, expected captured, capture, reading or {}"}})",
+                  fmt::join(command_names, ", ")));
 }
 
 DaemonState Daemon::state() const {

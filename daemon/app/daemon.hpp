@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "app/command_host.hpp"
+#include "app/commands.hpp"
 #include "app/control_socket.hpp"
 #include "app/delivery_bridge.hpp"
 #include "app/line_requests.hpp"
@@ -22,7 +24,7 @@
 
 namespace buoyd {
 
-class Daemon {
+class Daemon final : private CommandHost {
  public:
   /// What lines have asked when they are to end may still be answered for so long.
   static constexpr Micros answer_time = std::chrono::seconds(5);
@@ -33,7 +35,7 @@ class Daemon {
 
   Daemon(Configuration configuration, std::vector<std::string> model_folders, const Clock& clock,
          const Signals& signals);
-  ~Daemon();
+  ~Daemon() override;
   Daemon(const Daemon&) = delete;
   Daemon& operator=(const Daemon&) = delete;
 
@@ -42,6 +44,17 @@ class Daemon {
   void run();
 
  private:
+  // CommandHost: daemon_commands.cpp.
+  [[nodiscard]] const Configuration& configuration() const override { return configuration_; }
+  [[nodiscard]] std::string status() const override;
+  [[nodiscard]] Result<std::string> reload() override;
+  [[nodiscard]] Result<std::string> change(Configuration wanted) override;
+  [[nodiscard]] Result<void> pause(const std::string& line, Micros time) override;
+  [[nodiscard]] Result<void> resume(const std::string& line) override;
+  void resync() override;
+  [[nodiscard]] std::string ask_line(const Json& request) override;
+
+  void resume_due_lines();
   void open_control_socket();
   void start_uplink();
   void restart_uplink_if_due();
@@ -49,12 +62,13 @@ class Daemon {
   void start_line(const std::string& name);
   void stop_lines(const std::vector<std::string>& names);
   [[nodiscard]] bool turn(Micros at_most);
+  [[nodiscard]] MonoTime next_due() const;
   [[nodiscard]] bool take_signals();
-  void reload();
   void apply(const SettingsDiff& changes, Configuration wanted);
   void tell_config(bool accepted, const std::string& hash, const std::string& text);
   void tell_health();
   void offer(Reading reading);
+  void send(CommandAnswer answer);
   void stop();
   void commit_all();
   void drain();
@@ -69,6 +83,8 @@ class Daemon {
   RepeatLog log_;
   Stamper stamper_;
   RecordMarks marks_;
+  Commands commands_;
+  std::vector<CommandAnswer> unsent_answers_;  // while the uplink is made anew
   DeliveryBridge bridge_;
   SpoolLoop spool_;
   SpoolInbox::Producer& own_readings_;     // main's
@@ -78,6 +94,7 @@ class Daemon {
   std::unique_ptr<RunningUplink> uplink_;
   bool uplink_restarts_ = false;
   std::map<std::string, std::unique_ptr<RunningLine>> lines_;
+  std::map<std::string, MonoTime> paused_;  // lines, until when
   LineRequests line_requests_;
   std::unique_ptr<ControlSocket> control_;
   MonoTime next_health_;

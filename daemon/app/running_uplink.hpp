@@ -11,9 +11,9 @@ namespace buoyd {
 class RunningUplink {
  public:
   RunningUplink(Settings settings, const Clock& clock, RepeatLog& log, SpoolRequests& spool,
-                UplinkReport::Tell tell)
+                UplinkReport::Tell tell, CommandLane::Take take)
       : settings_(std::move(settings)),
-        loop_(settings_, clock, log, spool, std::move(tell)),
+        loop_(settings_, clock, log, spool, std::move(tell), std::move(take)),
         thread_("mqtt", [this] {
           loop_.run();
           ended_.store(true, std::memory_order_release);

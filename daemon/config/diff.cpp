@@ -69,7 +69,7 @@ void compare_fixed(const Settings& running, const Settings& wanted, SettingsDiff
 
 bool SettingsDiff::empty() const {
   return refused.empty() && added_lines.empty() && removed_lines.empty() && changed_lines.empty() &&
-         !station && !deployment && !spool && !mqtt && !clock;
+         !station && !deployment && !spool && !mqtt && !clock && !commands;
 }
 
 std::string SettingsDiff::text() const {
@@ -85,11 +85,9 @@ std::string SettingsDiff::text() const {
   name_lines("lines added:", added_lines);
   name_lines("lines removed:", removed_lines);
   name_lines("lines opened anew:", changed_lines);
-  const std::vector<std::pair<bool, const char*>> sections{{station, "[station]"},
-                                                           {deployment, "[deployment]"},
-                                                           {spool, "[spool]"},
-                                                           {mqtt, "[mqtt]"},
-                                                           {clock, "[clock]"}};
+  const std::vector<std::pair<bool, const char*>> sections{
+      {station, "[station]"}, {deployment, "[deployment]"}, {spool, "[spool]"},
+      {mqtt, "[mqtt]"},       {clock, "[clock]"},           {commands, "[commands]"}};
   for (const auto& [changed, name] : sections) {
     if (changed) {
       parts.push_back(fmt::format("{} changed", name));
@@ -109,6 +107,7 @@ SettingsDiff diff(const Configuration& running, const Configuration& wanted) {
   diff.spool = was.spool != is.spool;
   diff.mqtt = was.mqtt != is.mqtt;
   diff.clock = was.clock != is.clock;
+  diff.commands = was.commands != is.commands;
   return diff;
 }
 

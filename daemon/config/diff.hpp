@@ -23,6 +23,7 @@ struct SettingsDiff {
   bool spool = false;  ///< anything but the path
   bool mqtt = false;
   bool clock = false;
+  bool commands = false;
 
   [[nodiscard]] bool empty() const;
   /// For the log and the config reading: "refused: …", "nothing changed", or what changes.

@@ -44,6 +44,7 @@ class SettingsReader {
     read_spool(root_, settings.spool);
     read_mqtt(root_, settings.mqtt);
     read_clock(root_, settings.clock);
+    read_commands(root_, settings.commands);
   }
 
   void read_bus() {

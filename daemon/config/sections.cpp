@@ -1,6 +1,13 @@
 #include "config/sections.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
 #include "config/checked_text.hpp"
+#include "core/command.hpp"
+#include "core/json.hpp"
 
 namespace buoyd {
 namespace {
@@ -67,6 +74,20 @@ void read_spool(TomlTable& root, SpoolSettings& spool) {
 void read_clock(TomlTable& root, ClockSettings& clock) {
   if (auto table = root.table("clock")) {
     set(clock.chrony_sock, read_path(*table, "chrony_sock", longest_socket_path));
+  }
+}
+
+void read_commands(TomlTable& root, CommandSettings& commands) {
+  auto table = root.table("commands");
+  if (!table) {
+    return;
+  }
+  set(commands.allow, table->strings("allow"));
+  for (const std::string& name : commands.allow) {
+    if (std::ranges::find(command_names, name) == command_names.end()) {
+      table->mistake("allow", fmt::format("allow names {}, expected some of {}", json_string(name),
+                                          fmt::join(command_names, ", ")));
+    }
   }
 }
 

@@ -75,6 +75,8 @@ struct MqttMessage {
   std::string topic;
   std::vector<std::uint8_t> payload;
   bool retained = false;
+  std::string response_topic;             ///< "" if it names none
+  std::vector<std::uint8_t> correlation;  ///< to be given back with the answer
 };
 using MqttEvent = std::variant<MqttConnected, MqttDisconnected, MqttRefused, MqttAcked,
                                MqttSubscribed, MqttMessage>;
@@ -99,7 +101,8 @@ class MqttConnection {
   /// Nothing was handed over at an error: unavailable (not connected), full (receive_maximum are
   /// unacknowledged: later), invalid (over max_payload, no topic: never).
   [[nodiscard]] Result<std::uint16_t> publish(const std::string& topic,
-                                              std::span<const std::uint8_t> payload, bool retain);
+                                              std::span<const std::uint8_t> payload, bool retain,
+                                              std::span<const std::uint8_t> correlation = {});
   [[nodiscard]] Result<std::uint16_t> publish(const std::string& topic, std::string_view payload,
                                               bool retain);
   /// Asks for a topic at QoS 1; MqttSubscribed answers. To be repeated after each MqttConnected.

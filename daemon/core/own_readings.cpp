@@ -153,6 +153,25 @@ Reading config_reading(const ConfigFacts& facts, MonoTime now) {
   return reading;
 }
 
+Reading command_reading(const CommandFacts& facts, MonoTime now) {
+  static const DescriptionPtr description = own_description(
+      "command", std::to_array<OwnChannel>({
+                     {"door", ValueType::text, "", "mqtt, or socket for the control socket"},
+                     {"id", ValueType::text, "", "the sender's name of this call"},
+                     {"command", ValueType::text, "", "what was asked"},
+                     {"arguments", ValueType::text, "", "with what, as JSON"},
+                     {"outcome", ValueType::text, "", "done, refused or failed"},
+                     {"text", ValueType::text, "", "the same for people"},
+                 }));
+  Reading reading =
+      own_reading(description,
+                  {facts.door, text_or_null(facts.id), facts.command, text_or_null(facts.arguments),
+                   facts.outcome, text_or_null(facts.text)},
+                  now);
+  reading.urgent = true;
+  return reading;
+}
+
 Reading health_reading(const HealthFacts& facts, MonoTime now) {
   static const DescriptionPtr description = own_description(
       "health", std::to_array<OwnChannel>({

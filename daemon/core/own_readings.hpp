@@ -61,6 +61,17 @@ struct ConfigFacts {
 };
 [[nodiscard]] Reading config_reading(const ConfigFacts& facts, MonoTime now);
 
+/// A command and what came of it. Urgent.
+struct CommandFacts {
+  std::string door;  ///< "mqtt" or "socket"
+  std::string id;    ///< the sender's, "" from the socket
+  std::string command;
+  std::string arguments;  ///< one JSON object
+  std::string outcome;    ///< done, refused or failed
+  std::string text;
+};
+[[nodiscard]] Reading command_reading(const CommandFacts& facts, MonoTime now);
+
 /// Every 10 minutes: what the daemon says of its own health.
 struct HealthFacts {
   std::uint64_t uptime_s = 0;

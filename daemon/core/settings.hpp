@@ -68,6 +68,12 @@ struct ClockSettings {
   bool operator==(const ClockSettings&) const = default;
 };
 
+/// [commands]
+struct CommandSettings {
+  std::vector<std::string> allow;  ///< names of command.hpp that may come over MQTT
+  bool operator==(const CommandSettings&) const = default;
+};
+
 enum class Parity : std::uint8_t { none, even, odd };
 
 /// [[line]]
@@ -113,6 +119,7 @@ struct Settings {
   SpoolSettings spool;
   MqttSettings mqtt;
   ClockSettings clock;
+  CommandSettings commands;
   std::vector<LineSettings> lines;
   std::vector<InstrumentSettings> instruments;
   std::string control_socket = "/run/buoyd/control.sock";

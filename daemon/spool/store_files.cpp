@@ -15,6 +15,8 @@
 #include <fstream>
 #include <utility>
 
+#include "core/replace_file.hpp"
+
 namespace buoyd {
 
 namespace {
@@ -72,18 +74,6 @@ Result<void> move_all(const std::string& database, const std::string& stem,
     if (!moved) return moved;
   }
   return rename_if_there(stem + ".id", to_stem + ".id");
-}
-
-/// Writes and syncs; false with errno set if any of it failed.
-bool write_synced(const std::string& path, std::string_view text) {
-  const int descriptor = open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, file_mode);
-  if (descriptor < 0) {
-    return false;
-  }
-  const bool written =
-      write(descriptor, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
-      fsync(descriptor) == 0;
-  return close(descriptor) == 0 && written;
 }
 
 }  // namespace
@@ -239,13 +229,7 @@ void StoreFiles::sync_folder() const {
 }
 
 Result<void> StoreFiles::write_id(const EpochId& id) const {
-  const std::string path = stem_ + ".id";
-  const std::string fresh = path + ".new";
-  if (!write_synced(fresh, to_hex(id) + "\n") || std::rename(fresh.c_str(), path.c_str()) != 0) {
-    return failed(path);
-  }
-  sync_folder();
-  return {};
+  return replace_file(stem_ + ".id", to_hex(id) + "\n");
 }
 
 std::optional<EpochId> StoreFiles::read_id() const {

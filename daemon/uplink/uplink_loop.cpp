@@ -42,7 +42,7 @@ std::size_t UplinkLoop::ConnectionPort::room() const {
 }
 
 UplinkLoop::UplinkLoop(const Settings& settings, const Clock& clock, RepeatLog& log,
-                       SpoolRequests& spool, UplinkReport::Tell tell)
+                       SpoolRequests& spool, UplinkReport::Tell tell, CommandLane::Take take)
     : settings_(settings),
       clock_(clock),
       log_(log),
@@ -54,7 +54,10 @@ UplinkLoop::UplinkLoop(const Settings& settings, const Clock& clock, RepeatLog& 
       announcer_(prefix_, settings.station, port_),
       live_({prefix_ + "data/", settings.mqtt.live && settings.mqtt.delivery == DeliveryMode::shore,
              settings.mqtt.live_interval},
-            port_, budget_) {
+            port_, budget_),
+      commands_(prefix_, std::move(take), [this](const CommandAnswer& answer) {
+        return connection_.publish(answer.topic, bytes_of(answer.text), false, answer.correlation);
+      }) {
   if (settings.mqtt.delivery == DeliveryMode::broker) {
     broker_.emplace(prefix_ + "data/", port_, spool, budget_);
     return;
@@ -93,6 +96,11 @@ void UplinkLoop::drain() {
 
 void UplinkLoop::resync() {
   resync_ = true;
+  connection_.wake();
+}
+
+void UplinkLoop::answer(CommandAnswer answer) {
+  commands_.answer(std::move(answer));
   connection_.wake();
 }
 
@@ -147,6 +155,7 @@ void UplinkLoop::handle(const MqttConnected& event, MonoTime now) {
   }
   announcer_.connected(clock_.wall());
   live_.connected();
+  subscribe_to_commands();
   if (record_) {
     if (!connection_.subscribe(prefix_ + "receipt")) {
       return;  // the connection broke: it will be made anew
@@ -155,6 +164,15 @@ void UplinkLoop::handle(const MqttConnected& event, MonoTime now) {
   }
   if (broker_) {
     broker_->connected();
+  }
+}
+
+void UplinkLoop::subscribe_to_commands() {
+  asked_commands_.reset();
+  if (const std::string filter = commands_.filter(); !filter.empty()) {
+    if (const auto id = connection_.subscribe(filter)) {
+      asked_commands_ = *id;
+    }
   }
 }
 
@@ -194,13 +212,17 @@ void UplinkLoop::handle(const MqttAcked& event, MonoTime now) {
 
 void UplinkLoop::handle(const MqttSubscribed& event, MonoTime /*now*/) {
   if (event.reason >= mqtt_first_failure) {
-    log_.occurred(
-        "uplink", "subscribe", Priority::error,
-        "the broker refuses us " + prefix_ + "receipt, reason " + std::to_string(event.reason));
+    const bool commands = event.id == asked_commands_;
+    log_.occurred("uplink", "subscribe", Priority::error,
+                  "the broker refuses us " + (commands ? commands_.filter() : prefix_ + "receipt") +
+                      ", reason " + std::to_string(event.reason));
   }
 }
 
 void UplinkLoop::handle(const MqttMessage& event, MonoTime now) {
+  if (commands_.received(event)) {
+    return;
+  }
   if (record_ && !event.retained && event.topic == prefix_ + "receipt") {
     record_->received(event.payload, now);
   }
@@ -265,6 +287,7 @@ void UplinkLoop::step_lanes(MonoTime now) {
   check_stall(now);
   announcer_.step(now);
   live_.step(now);
+  commands_.step();
   if (record_) {
     if (drain_) {
       record_->drain();

@@ -14,6 +14,7 @@
 #include "uplink/announcer.hpp"
 #include "uplink/broker_lane.hpp"
 #include "uplink/budget.hpp"
+#include "uplink/command_lane.hpp"
 #include "uplink/live_lane.hpp"
 #include "uplink/record_lane.hpp"
 #include "uplink/uplink_inbox.hpp"
@@ -27,10 +28,10 @@ class UplinkLoop final : public DeliveryEvents {
   /// After stop() the messages on their way may be acknowledged for so long (pitfalls MQ-10).
   static constexpr Micros goodbye{2'000'000};
 
-  /// `tell` gets the events that become readings, on the MQTT thread. All references must outlive
-  /// it.
+  /// `tell` gets the events that become readings, `take` the commands (none: no command is heard),
+  /// both on the MQTT thread. All references must outlive it.
   UplinkLoop(const Settings& settings, const Clock& clock, RepeatLog& log, SpoolRequests& spool,
-             UplinkReport::Tell tell);
+             UplinkReport::Tell tell, CommandLane::Take take = {});
 
   // DeliveryEvents: on the spool thread, never blocks.
   void news(SpoolNews news) override;
@@ -45,6 +46,8 @@ class UplinkLoop final : public DeliveryEvents {
   [[nodiscard]] bool drained() const;
   /// The operator wants the archive asked what it holds (B5).
   void resync();
+  /// A command's answer, published as soon as the broker is there.
+  void answer(CommandAnswer answer);
   [[nodiscard]] UplinkStatus status() const;
 
  private:
@@ -66,6 +69,7 @@ class UplinkLoop final : public DeliveryEvents {
   void handle(const MqttAcked& event, MonoTime now);
   void handle(const MqttSubscribed& event, MonoTime now);
   void handle(const MqttMessage& event, MonoTime now);
+  void subscribe_to_commands();
   void take_inbox(MonoTime now);
   void step_lanes(MonoTime now);
   void check_stall(MonoTime now);
@@ -88,6 +92,8 @@ class UplinkLoop final : public DeliveryEvents {
   LiveLane live_;
   std::optional<RecordLane> record_;  // delivery = "shore"
   std::optional<BrokerLane> broker_;  // delivery = "broker"
+  CommandLane commands_;
+  std::optional<std::uint16_t> asked_commands_;  // id of the subscription to them
   std::optional<EpochId> epoch_;
   std::string broker_text_ = "not connected yet";
   std::uint64_t connects_ = 0;

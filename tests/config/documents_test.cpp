@@ -26,10 +26,11 @@ const std::map<std::string, std::string> sections{{"Before the first section", "
                                                   {"`[spool]`", "[spool]\n"},
                                                   {"`[mqtt]`", "[mqtt]\n"},
                                                   {"`[clock]`", "[clock]\n"},
+                                                  {"`[commands]`", "[commands]\n"},
                                                   {"`[[line]]`", "[[line]]\n"},
                                                   {"`[[instrument]]`", "[[instrument]]\n"}};
-const std::set<std::string> section_names{"station", "deployment", "spool",     "mqtt",
-                                          "clock",   "line",       "instrument"};
+const std::set<std::string> section_names{"station", "deployment", "spool",      "mqtt",
+                                          "clock",   "line",       "instrument", "commands"};
 
 std::vector<std::string> lines_of(const std::string& path) {
   std::ifstream file(path);

@@ -262,8 +262,12 @@ TEST(LoadSettings, RefusesWrongSections) {
        {"b.toml:3:1: unknown key \"control_socket\", expected one of: id, latitude, longitude, "
         "title"}},
       {"[[sensor]]\n",
-       {"b.toml:3:3: unknown key \"sensor\", expected one of: clock, control_socket, deployment, "
+       {"b.toml:3:3: unknown key \"sensor\", expected one of: clock, commands, control_socket, "
+        "deployment, "
         "instrument, line, mqtt, spool, station"}},
+      {"[commands]\nallow = [\"status\", \"destroy\"]\n",
+       {"b.toml:4:9: allow names \"destroy\", expected some of status, read, reload, resync, "
+        "set_interval, set_live_interval, set_budget, pause, resume"}},
       {"[clock]\nchrony_sock = \"/" + std::string(107, 'x') + "\"\n",
        {"b.toml:4:15: chrony_sock is \"/" + std::string(107, 'x') +
         "\", expected an absolute path of at most 107 bytes"}},

@@ -1,0 +1,77 @@
+#pragma once
+// Whether a command that came over MQTT is to be carried out (docs/commands.md): not a retained
+// one, not twice, not too late, not too often, and only what the configuration allows. A state
+// machine without threads; main thread.
+
+#include <deque>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/command_memory.hpp"
+#include "core/command.hpp"
+#include "core/json.hpp"
+#include "core/settings.hpp"
+#include "core/time.hpp"
+
+namespace buoyd {
+
+class CommandGate {
+ public:
+  static constexpr Micros longest_life = std::chrono::hours(24 * 7);
+  static constexpr std::size_t most_ids = 1000;
+  static constexpr std::size_t most_bytes = 65536;  ///< of whole answers; older ones become brief
+  static constexpr int burst = 10;                  ///< calls at once …
+  static constexpr Micros between_calls = std::chrono::seconds(6);  ///< … and then one in this time
+
+  /// What is to be done with a call.
+  struct Verdict {
+    enum class Kind : std::uint8_t {
+      run,     ///< carry it out, then remember()
+      answer,  ///< it has an id, but is refused: say `text`; the next time may be another
+      again,   ///< a repeat: `text` is its first answer, whole
+      ignore,  ///< nobody is answered; `text` says why
+    };
+    Kind kind = Kind::ignore;
+    std::string text;
+    std::string id;
+    WallTime expires;
+    Json request;
+  };
+
+  struct Now {
+    WallTime wall;
+    ClockState clock;
+    MonoTime mono;
+  };
+
+  [[nodiscard]] Verdict check(const CommandCall& call, const CommandSettings& settings,
+                              const Now& now);
+  /// What an id was answered, kept until `expires`: `whole` with its result while there is room,
+  /// then `brief`. Both "": it is being carried out.
+  void remember(const std::string& id, std::string whole, std::string brief, WallTime expires);
+
+  /// All that was answered and has not expired, brief: for the next start.
+  [[nodiscard]] std::vector<AnsweredCommand> answered() const;
+
+ private:
+  struct Known {
+    std::string id;
+    std::string whole;  // "" once it had to go
+    std::string brief;
+    WallTime expires;
+
+    [[nodiscard]] const std::string& answer() const { return whole.empty() ? brief : whole; }
+  };
+
+  void shorten();
+  [[nodiscard]] bool has_turn(MonoTime now);
+  [[nodiscard]] Known* find(const std::string& id);
+  void forget(WallTime now);
+
+  std::deque<Known> known_;  // oldest first
+  int turns_ = burst;
+  std::optional<MonoTime> counted_;
+};
+
+}  // namespace buoyd

@@ -1,0 +1,34 @@
+#pragma once
+// What a command may do to the running daemon. Implemented by Daemon, and by a recorder in tests.
+// Main thread.
+
+#include <string>
+
+#include "config/configuration.hpp"
+#include "core/error.hpp"
+#include "core/json.hpp"
+
+namespace buoyd {
+
+class CommandHost {
+ public:
+  virtual ~CommandHost() = default;
+  [[nodiscard]] virtual const Configuration& configuration() const = 0;
+  /// status_json().
+  [[nodiscard]] virtual std::string status() const = 0;
+  /// Reads the configuration's file again. The text says what changed; invalid: why nothing did.
+  [[nodiscard]] virtual Result<std::string> reload() = 0;
+  /// Puts other settings in force until the file is read again; what they are is the caller's
+  /// check. The text says what changed.
+  [[nodiscard]] virtual Result<std::string> change(Configuration wanted) = 0;
+  /// Ends a line, so that its device is free, and starts it again after `time`.
+  [[nodiscard]] virtual Result<void> pause(const std::string& line, Micros time) = 0;
+  /// Starts a paused line now.
+  [[nodiscard]] virtual Result<void> resume(const std::string& line) = 0;
+  /// Has the archive asked what it holds.
+  virtual void resync() = 0;
+  /// line_requests.hpp: "read" and "reading".
+  [[nodiscard]] virtual std::string ask_line(const Json& request) = 0;
+};
+
+}  // namespace buoyd

@@ -1,0 +1,241 @@
+#include "app/command_table.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "config/forecast.hpp"
+#include "core/json_object.hpp"
+#include "core/quantity.hpp"
+
+namespace buoyd {
+
+namespace {
+
+using namespace std::chrono_literals;
+using Kind = CommandOutcome::Kind;
+
+constexpr Micros shortest_interval = 10ms;
+constexpr Micros longest_interval = 24h;
+constexpr Micros longest_pause = 12h;
+constexpr std::uint64_t smallest_budget = 10'000;
+constexpr std::uint64_t largest_budget = 1'000'000'000'000;
+
+CommandOutcome done(std::string text, std::string result = {}) {
+  return {Kind::done, std::move(text), std::move(result), {}};
+}
+
+CommandOutcome refused(std::string text) {
+  return {Kind::refused, std::move(text), {}, {}};
+}
+
+CommandOutcome outcome_of(const Result<std::string>& result) {
+  if (result) return done(*result);
+  const bool invalid = result.error().code == ErrorCode::invalid;
+  return {invalid ? Kind::refused : Kind::failed, result.error().text, {}, {}};
+}
+
+/// Settings changed by command: what they are now, and for how long.
+CommandOutcome changed(const Result<std::string>& result, const std::string& what) {
+  return result ? done(fmt::format("{} until the configuration is read again: {}", what, *result))
+                : outcome_of(result);
+}
+
+CommandOutcome outcome_of(const Result<void>& result, std::string text) {
+  return outcome_of(result ? Result<std::string>(std::move(text))
+                           : Result<std::string>(tl::unexpected(result.error())));
+}
+
+std::string argument(const Json& request, std::string_view key) {
+  return request.string_at(key).value_or("");
+}
+
+/// A duration in [low, high], or why not.
+Result<Micros> duration_at(const Json& request, std::string_view key, Micros low, Micros high) {
+  const auto value = parse_duration(argument(request, key));
+  if (!value || *value < low || *value > high) {
+    return fail(ErrorCode::invalid,
+                fmt::format("{} is '{}', expected {} to {}", key, argument(request, key),
+                            print_duration(low), print_duration(high)));
+  }
+  return *value;
+}
+
+CommandOutcome status(const Json& /*request*/, CommandHost& host) {
+  return done("the live state", host.status());
+}
+
+CommandOutcome read(const Json& request, CommandHost& host) {
+  const std::string instrument = argument(request, "instrument");
+  const std::string asked = host.ask_line(
+      *Json::parse(JsonObject().add("command", "read").add("instrument", instrument).str()));
+  const auto answer = Json::parse(asked);
+  if (const auto error = answer ? answer->string_at("error") : std::nullopt) {
+    return refused(*error);
+  }
+  const std::int64_t ticket = answer ? answer->integer_at("ticket").value_or(0) : 0;
+  return {Kind::pending,
+          fmt::format("{} is being read", instrument),
+          {},
+          JsonObject()
+              .add("command", "reading")
+              .add("instrument", instrument)
+              .add("ticket", ticket)
+              .str()};
+}
+
+CommandOutcome reload(const Json& /*request*/, CommandHost& host) {
+  return outcome_of(host.reload());
+}
+
+CommandOutcome resync(const Json& /*request*/, CommandHost& host) {
+  host.resync();
+  return done("the archive is asked what it holds");
+}
+
+CommandOutcome set_interval(const Json& request, CommandHost& host) {
+  Configuration wanted = host.configuration();
+  const std::string name = argument(request, "instrument");
+  const auto found =
+      std::ranges::find(wanted.settings.instruments, name, &InstrumentSettings::name);
+  if (found == wanted.settings.instruments.end()) {
+    return refused(fmt::format("there is no instrument '{}'", name));
+  }
+  if (!is_polled(wanted.model_of(*found))) {
+    return refused(fmt::format("'{}' speaks on its own: it has no interval", name));
+  }
+  const auto interval = duration_at(request, "interval", shortest_interval, longest_interval);
+  if (!interval) return refused(interval.error().text);
+  if (found->offset >= *interval) {
+    return refused(fmt::format("interval is {}, expected more than the offset of {}",
+                               print_duration(*interval), print_duration(found->offset)));
+  }
+  found->interval = *interval;
+  if (const Mistakes mistakes = forecast(wanted).mistakes; !mistakes.empty()) {
+    return refused(mistakes.front().text);  // more than all the line's time
+  }
+  return changed(host.change(std::move(wanted)),
+                 fmt::format("interval of {} is {}", name, print_duration(*interval)));
+}
+
+CommandOutcome set_live_interval(const Json& request, CommandHost& host) {
+  const auto interval = duration_at(request, "interval", 0s, longest_interval);
+  if (!interval) return refused(interval.error().text);
+  Configuration wanted = host.configuration();
+  if (wanted.settings.mqtt.delivery == DeliveryMode::broker) {
+    return refused("there is no live lane with delivery = \"broker\"");
+  }
+  wanted.settings.mqtt.live_interval = *interval;
+  return changed(host.change(std::move(wanted)),
+                 fmt::format("live_interval is {}", print_duration(*interval)));
+}
+
+CommandOutcome set_budget(const Json& request, CommandHost& host) {
+  const std::string text = argument(request, "budget");
+  constexpr std::string_view a_day = "/day";
+  const auto bytes = text.ends_with(a_day)
+                         ? parse_size(std::string_view(text).substr(0, text.size() - a_day.size()))
+                         : fail(ErrorCode::invalid, "");
+  const bool none = text == "none";
+  if (!none && (!bytes || *bytes < smallest_budget || *bytes > largest_budget)) {
+    return refused(fmt::format(
+        "budget is '{}', expected 10 kB/day to 1 TB/day, as \"2 MB/day\", or none", text));
+  }
+  Configuration wanted = host.configuration();
+  wanted.settings.mqtt.budget_per_day = none ? 0 : *bytes;
+  return changed(host.change(std::move(wanted)), "budget is " + text);
+}
+
+CommandOutcome pause(const Json& request, CommandHost& host) {
+  const auto time = duration_at(request, "for", 1s, longest_pause);
+  if (!time) return refused(time.error().text);
+  const std::string line = argument(request, "line");
+  return outcome_of(host.pause(line, *time), fmt::format("line {} rests for {}; its device is free",
+                                                         line, print_duration(*time)));
+}
+
+CommandOutcome resume(const Json& request, CommandHost& host) {
+  const std::string line = argument(request, "line");
+  return outcome_of(host.resume(line), fmt::format("line {} runs again", line));
+}
+
+struct Command {
+  std::string_view name;
+  std::vector<std::string_view> arguments;
+  CommandOutcome (*run)(const Json&, CommandHost&);
+};
+
+const std::vector<Command>& commands() {
+  static const std::vector<Command> table{
+      {"status", {}, status},
+      {"read", {"instrument"}, read},
+      {"reload", {}, reload},
+      {"resync", {}, resync},
+      {"set_interval", {"instrument", "interval"}, set_interval},
+      {"set_live_interval", {"interval"}, set_live_interval},
+      {"set_budget", {"budget"}, set_budget},
+      {"pause", {"line", "for"}, pause},
+      {"resume", {"line"}, resume},
+  };
+  return table;
+}
+
+/// Keys of the envelope, at either door.
+constexpr std::array<std::string_view, 3> envelope{"id", "expires", "command"};
+
+/// "" or what is wrong with the arguments.
+std::string wrong_argument(const Command& command, const Json& request) {
+  for (const std::string& key : request.keys()) {
+    if (std::ranges::find(envelope, key) == envelope.end() &&
+        std::ranges::find(command.arguments, key) == command.arguments.end()) {
+      return fmt::format("{} has no argument '{}', expected {}", command.name, key,
+                         command.arguments.empty()
+                             ? "none"
+                             : fmt::format("{}", fmt::join(command.arguments, ", ")));
+    }
+  }
+  for (const std::string_view key : command.arguments) {
+    if (!request.string_at(key)) {
+      return fmt::format("{} needs {} as a string", command.name, key);
+    }
+  }
+  return "";
+}
+
+}  // namespace
+
+std::string_view name_of(CommandOutcome::Kind kind) {
+  constexpr std::array<std::string_view, 4> names{"done", "refused", "failed", "pending"};
+  return names.at(static_cast<std::size_t>(kind));
+}
+
+CommandOutcome carry_out(std::string_view name, const Json& request, CommandHost& host) {
+  const auto command = std::ranges::find(commands(), name, &Command::name);
+  if (command == commands().end()) {
+    return refused(fmt::format("there is no command '{}'", name));
+  }
+  std::string wrong = wrong_argument(*command, request);
+  return wrong.empty() ? command->run(request, host) : refused(std::move(wrong));
+}
+
+std::optional<CommandOutcome> look_after(const CommandOutcome& pending, CommandHost& host) {
+  const std::string text = host.ask_line(*Json::parse(pending.follow_up));
+  const auto answer = Json::parse(text);
+  if (!answer) {
+    return CommandOutcome{Kind::failed, answer.error().text, {}, {}};
+  }
+  if (const auto error = answer->string_at("error")) {
+    return CommandOutcome{Kind::failed, *error, {}, {}};
+  }
+  const Json* met = answer->find("met");
+  if (met == nullptr || !met->boolean().value_or(false)) {
+    return std::nullopt;
+  }
+  const std::string trouble = answer->string_at("trouble").value_or("");
+  return trouble.empty() ? done("read", text) : CommandOutcome{Kind::failed, trouble, text, {}};
+}
+
+}  // namespace buoyd

@@ -1,0 +1,167 @@
+#include "app/commands.hpp"
+
+#include <fmt/format.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "core/json_object.hpp"
+
+namespace buoyd {
+
+namespace {
+
+constexpr std::size_t longest_text = 512;
+
+/// Brief: without the result.
+std::string answer_text(const std::string& id, std::string_view name, const CommandOutcome& outcome,
+                        bool brief) {
+  JsonObject object;
+  if (!id.empty()) object.add("id", id);
+  object.add("command", name).add("outcome", name_of(outcome.kind));
+  object.add("text", std::string_view(outcome.text).substr(0, longest_text));
+  if (!brief && !outcome.result.empty()) object.add_json("result", outcome.result);
+  return object.str();
+}
+
+/// The request without what is the envelope's.
+std::string arguments_of(const Json& request) {
+  JsonObject object;
+  for (std::size_t i = 0; i < request.keys().size(); ++i) {
+    const std::string& key = request.keys()[i];
+    const std::string* text = request.items()[i].string();
+    if (key != "id" && key != "expires" && key != "command" && text != nullptr) {
+      object.add(key, std::string_view(*text).substr(0, longest_text));
+    }
+  }
+  return object.str();
+}
+
+}  // namespace
+
+Commands::Commands(CommandHost& host, const Clock& clock, RepeatLog& log, Ways ways,
+                   std::string memory)
+    : host_(host),
+      clock_(clock),
+      log_(log),
+      ways_(std::move(ways)),
+      memory_(std::move(memory)),
+      wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+  for (const AnsweredCommand& one : read_command_memory(memory_)) {
+    gate_.remember(one.id, "", one.answer, one.expires);
+  }
+}
+
+Commands::~Commands() {
+  ::close(wake_);
+}
+
+bool Commands::take(CommandCall call) {
+  const std::size_t cost = call.text.size();
+  if (!waiting_.try_push(call, cost)) {
+    return false;
+  }
+  const std::uint64_t one = 1;
+  static_cast<void>(::write(wake_, &one, sizeof one));
+  return true;
+}
+
+void Commands::step() {
+  std::uint64_t count = 0;
+  static_cast<void>(::read(wake_, &count, sizeof count));
+  while (auto call = waiting_.try_pop()) {
+    receive(std::move(*call));
+  }
+  const MonoTime now = clock_.mono();
+  for (Pending& one : pending_) {
+    if (now < one.look_at) continue;
+    one.look_at = now + between_looks;
+    if (auto outcome = look_after(one.outcome, host_)) {
+      one.outcome = std::move(*outcome);
+    } else if (now >= one.until) {
+      one.outcome = {CommandOutcome::Kind::failed, "nothing came in " + friendly(patience), {}, {}};
+    }
+    if (one.outcome.kind != CommandOutcome::Kind::pending) {
+      finish(one.call, one.verdict, one.outcome);
+    }
+  }
+  std::erase_if(pending_, [](const Pending& one) {
+    return one.outcome.kind != CommandOutcome::Kind::pending;
+  });
+}
+
+std::optional<MonoTime> Commands::next_due() const {
+  const auto first = std::ranges::min_element(pending_, {}, &Pending::look_at);
+  return first == pending_.end() ? std::nullopt : std::optional(first->look_at);
+}
+
+void Commands::receive(CommandCall call) {
+  using Kind = CommandGate::Verdict::Kind;
+  const CommandSettings settings = host_.configuration().settings.commands;
+  CommandGate::Verdict verdict =
+      gate_.check(call, settings, {clock_.wall(), clock_.quality().state, clock_.mono()});
+  switch (verdict.kind) {
+    case Kind::ignore:
+      log_.occurred("command", "ignored", Priority::warning, "ignored: " + verdict.text);
+      return;
+    case Kind::again:
+      ways_.answer({call.answer_topic, verdict.text, call.correlation});
+      return;
+    case Kind::answer:
+      finish(call, verdict, {CommandOutcome::Kind::refused, verdict.text, {}, {}});
+      return;
+    case Kind::run:
+      break;
+  }
+  gate_.remember(verdict.id, "", "", verdict.expires);
+  CommandOutcome outcome = carry_out(call.name, verdict.request, host_);
+  if (outcome.kind == CommandOutcome::Kind::pending) {
+    const MonoTime now = clock_.mono();
+    pending_.push_back(
+        {std::move(call), std::move(verdict), std::move(outcome), now, now + patience});
+    return;
+  }
+  finish(call, verdict, outcome);
+}
+
+void Commands::finish(const CommandCall& call, const CommandGate::Verdict& verdict,
+                      const CommandOutcome& outcome) {
+  std::string whole = answer_text(verdict.id, call.name, outcome, false);
+  const bool ran = verdict.kind == CommandGate::Verdict::Kind::run;
+  record("mqtt", call.name, verdict.request, outcome);
+  if (ran) {
+    gate_.remember(verdict.id, whole, answer_text(verdict.id, call.name, outcome, true),
+                   verdict.expires);
+    if (const auto written = write_command_memory(memory_, gate_.answered()); !written) {
+      log_.occurred("command", "memory", Priority::warning, written.error().text);
+    }
+  }
+  ways_.answer({call.answer_topic, std::move(whole), call.correlation});
+}
+
+std::optional<std::string> Commands::ask(const Json& request) {
+  const std::string name = request.string_at("command").value_or("");
+  if (std::ranges::find(command_names, name) == command_names.end()) {
+    return std::nullopt;
+  }
+  const CommandOutcome outcome = carry_out(name, request, host_);
+  record("socket", name, request, outcome);
+  return answer_text("", name, outcome, false);
+}
+
+void Commands::record(const std::string& door, const std::string& name, const Json& request,
+                      const CommandOutcome& outcome) {
+  CommandFacts facts;
+  facts.door = door;
+  facts.id = request.string_at("id").value_or("");
+  facts.command = std::string_view(name).substr(0, longest_text);
+  facts.arguments = arguments_of(request);
+  facts.outcome = name_of(outcome.kind);
+  facts.text = outcome.text.substr(0, longest_text);
+  log_line(Priority::notice,
+           fmt::format("command {} by {}: {}: {}", facts.command, door, facts.outcome, facts.text));
+  ways_.record(command_reading(facts, clock_.mono()));
+}
+
+}  // namespace buoyd

@@ -1,0 +1,76 @@
+#pragma once
+// Commands of both doors while the daemon runs: takes them, carries them out, answers, and records
+// each as a reading. take() on the MQTT thread, all else on main.
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/command_gate.hpp"
+#include "app/command_table.hpp"
+#include "core/bounded_queue.hpp"
+#include "core/log.hpp"
+#include "core/own_readings.hpp"
+#include "core/reading.hpp"
+
+namespace buoyd {
+
+class Commands {
+ public:
+  static constexpr std::size_t most_waiting = 16;
+  static constexpr std::size_t most_waiting_bytes = 1 << 20;
+  /// A pending one is looked after so often, and fails after so long.
+  static constexpr Micros between_looks = std::chrono::milliseconds(200);
+  static constexpr Micros patience = std::chrono::minutes(2);
+
+  struct Ways {
+    std::function<void(Reading)> record;
+    std::function<void(CommandAnswer)> answer;
+  };
+
+  /// `memory` is the file of answered ids (command_memory.hpp).
+  Commands(CommandHost& host, const Clock& clock, RepeatLog& log, Ways ways, std::string memory);
+  ~Commands();
+  Commands(const Commands&) = delete;
+  Commands& operator=(const Commands&) = delete;
+
+  /// False if too many wait. Wakes main through descriptor().
+  [[nodiscard]] bool take(CommandCall call);
+  /// Readable while something waits.
+  [[nodiscard]] int descriptor() const { return wake_; }
+  /// Carries out what waits and looks after what is pending.
+  void step();
+  /// When step() is due though nothing came; nullopt: not.
+  [[nodiscard]] std::optional<MonoTime> next_due() const;
+  /// The control socket's door: {"command":NAME, arguments} → {"outcome":…,"text":…,"result":…}.
+  /// nullopt if it is no command.
+  [[nodiscard]] std::optional<std::string> ask(const Json& request);
+
+ private:
+  struct Pending {
+    CommandCall call;
+    CommandGate::Verdict verdict;
+    CommandOutcome outcome;
+    MonoTime look_at;
+    MonoTime until;
+  };
+
+  void receive(CommandCall call);
+  void finish(const CommandCall& call, const CommandGate::Verdict& verdict,
+              const CommandOutcome& outcome);
+  void record(const std::string& door, const std::string& name, const Json& request,
+              const CommandOutcome& outcome);
+
+  CommandHost& host_;
+  const Clock& clock_;
+  RepeatLog& log_;
+  const Ways ways_;
+  const std::string memory_;
+  BoundedQueue<CommandCall> waiting_{most_waiting, most_waiting_bytes};
+  int wake_;
+  CommandGate gate_;
+  std::vector<Pending> pending_;
+};
+
+}  // namespace buoyd

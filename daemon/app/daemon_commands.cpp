@@ -1,0 +1,84 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "app/daemon.hpp"
+#include "app/process_facts.hpp"
+
+namespace buoyd {
+
+std::string Daemon::status() const {
+  return status_json(state(), clock_.mono());
+}
+
+Result<std::string> Daemon::reload() {
+  auto loaded = load_settings(configuration_.file, model_folders_);
+  if (!loaded.configuration) {
+    std::string text = fmt::format("{} mistakes", loaded.mistakes.size());
+    for (const Mistake& mistake : loaded.mistakes) {
+      text += "; " + mistake.str();
+    }
+    tell_config(false, file_hash(configuration_.file), text);
+    return fail(ErrorCode::invalid, text);
+  }
+  return change(std::move(*loaded.configuration));
+}
+
+Result<std::string> Daemon::change(Configuration wanted) {
+  const SettingsDiff changes = diff(configuration_, wanted);
+  const bool accepted = changes.refused.empty();
+  std::string text = changes.text();
+  tell_config(accepted, wanted.settings.hash, text);
+  if (!accepted) {
+    return fail(ErrorCode::invalid, text);
+  }
+  apply(changes, std::move(wanted));
+  return text;
+}
+
+Result<void> Daemon::pause(const std::string& line, Micros time) {
+  if (!lines_.contains(line) && !paused_.contains(line)) {
+    return fail(ErrorCode::invalid, fmt::format("there is no line '{}'", line));
+  }
+  paused_[line] = clock_.mono() + time;
+  stop_lines({line});
+  offer(event_reading({line, "paused", fmt::format("by command, for {}", friendly(time))},
+                      clock_.mono()));
+  return {};
+}
+
+Result<void> Daemon::resume(const std::string& line) {
+  if (!paused_.contains(line)) {
+    return fail(ErrorCode::invalid, fmt::format("line '{}' is not paused", line));
+  }
+  paused_[line] = clock_.mono();
+  resume_due_lines();
+  return {};
+}
+
+void Daemon::resume_due_lines() {
+  const MonoTime now = clock_.mono();
+  std::vector<std::string> due;
+  for (const auto& [line, until] : paused_) {
+    if (until <= now) due.push_back(line);
+  }
+  for (const std::string& line : due) {
+    paused_.erase(line);
+    if (std::ranges::find(configuration_.settings.lines, line, &LineSettings::name) ==
+        configuration_.settings.lines.end()) {
+      continue;  // a reload took it away meanwhile
+    }
+    start_line(line);
+    offer(event_reading({line, "resumed", "polled again"}, now));
+  }
+}
+
+void Daemon::resync() {
+  uplink_->loop().resync();
+}
+
+std::string Daemon::ask_line(const Json& request) {
+  return line_requests_.answer(request, configuration_.settings).value_or("{}");
+}
+
+}  // namespace buoyd

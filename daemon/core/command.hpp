@@ -1,0 +1,33 @@
+#pragma once
+// What people ashore may ask of a running station over MQTT, and what it answers
+// (docs/commands.md). Values; any thread.
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace buoyd {
+
+/// All commands, as they stand in topics and in [commands] allow.
+inline constexpr std::array<std::string_view, 9> command_names{
+    "status",     "read",  "reload", "resync", "set_interval", "set_live_interval",
+    "set_budget", "pause", "resume"};
+
+/// One message that came under buoy/STATION/command/.
+struct CommandCall {
+  std::string name;  ///< last level of its topic
+  std::string text;  ///< payload: one JSON object with id, expires and the command's arguments
+  bool retained = false;
+  std::string answer_topic;
+  std::vector<std::uint8_t> correlation;  ///< MQTT 5's, given back as it came
+};
+
+struct CommandAnswer {
+  std::string topic;
+  std::string text;  ///< one JSON object
+  std::vector<std::uint8_t> correlation;
+};
+
+}  // namespace buoyd

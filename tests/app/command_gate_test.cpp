@@ -1,0 +1,137 @@
+#include "app/command_gate.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "support/fake_clock.hpp"
+
+namespace buoyd {
+namespace {
+
+using testing::HasSubstr;
+using VerdictKind = CommandGate::Verdict::Kind;
+
+class CommandGateTest : public testing::Test {
+ protected:
+  CommandGateTest() { settings_.allow = {"status", "pause"}; }
+
+  CommandCall call(const std::string& id, Micros life = std::chrono::minutes(10),
+                   const std::string& name = "status") const {
+    CommandCall call;
+    call.name = name;
+    call.text = R"({"id":")" + id + R"(","expires":")" + iso8601(clock_.wall() + life) + R"("})";
+    return call;
+  }
+  CommandGate::Verdict check(const CommandCall& call) {
+    return gate_.check(call, settings_, {clock_.wall(), clock_.quality().state, clock_.mono()});
+  }
+
+  FakeClock clock_;
+  CommandSettings settings_;
+  CommandGate gate_;
+};
+
+TEST_F(CommandGateTest, LetsThroughWhatIsAllowed) {
+  const auto verdict = check(call("a-1"));
+  EXPECT_EQ(verdict.kind, VerdictKind::run) << verdict.text;
+  EXPECT_EQ(verdict.id, "a-1");
+  EXPECT_EQ(verdict.expires, clock_.wall() + std::chrono::minutes(10));
+}
+
+TEST_F(CommandGateTest, ARetainedOneIsIgnored) {
+  CommandCall retained = call("a");
+  retained.retained = true;
+  EXPECT_EQ(check(retained).kind, VerdictKind::ignore);
+}
+
+TEST_F(CommandGateTest, WithoutAnIdThereIsNobodyToAnswer) {
+  for (const char* text : {"", "rubbish", "[]", R"({"expires":"2026-11-20T08:00:00Z"})",
+                           R"({"id":7})", R"({"id":""})", R"({"id":"a b"})", "{\"id\":\"\xff\"}"}) {
+    CommandCall bad = call("a");
+    bad.text = text;
+    EXPECT_EQ(check(bad).kind, VerdictKind::ignore) << text;
+  }
+  EXPECT_EQ(check(call(std::string(65, 'a'))).kind, VerdictKind::ignore);
+  EXPECT_EQ(check(call(std::string(64, 'a'))).kind, VerdictKind::run);
+}
+
+TEST_F(CommandGateTest, SaysWhyItRefuses) {
+  const auto refusal = [this](const CommandCall& call) {
+    const auto verdict = check(call);
+    EXPECT_EQ(verdict.kind, VerdictKind::answer);
+    return verdict.text;
+  };
+  EXPECT_THAT(refusal(call("a", std::chrono::hours(1), "reload")), HasSubstr("allow"));
+  EXPECT_THAT(refusal(call("b", std::chrono::hours(1), "destroy")), HasSubstr("no such command"));
+  EXPECT_THAT(refusal(call("c", Micros(0))), HasSubstr("expired"));
+  EXPECT_THAT(refusal(call("d", CommandGate::longest_life + Micros(1))), HasSubstr("7 days"));
+  EXPECT_EQ(check(call("e", CommandGate::longest_life)).kind, VerdictKind::run);
+  CommandCall timeless = call("f");
+  timeless.text = R"({"id":"f","expires":"tomorrow"})";
+  EXPECT_THAT(refusal(timeless), HasSubstr("expires is missing"));
+}
+
+TEST_F(CommandGateTest, WithoutASetClockNothingIsLate) {
+  const CommandCall late = call("a", -std::chrono::hours(1));
+  EXPECT_EQ(check(late).kind, VerdictKind::answer);
+  clock_.set_quality({ClockState::unset, 31});
+  const auto verdict = check(late);
+  EXPECT_EQ(verdict.kind, VerdictKind::run) << "a refusal is not remembered";
+  EXPECT_EQ(verdict.expires, clock_.wall() + CommandGate::longest_life);
+  clock_.set_quality({ClockState::free_running, 20});
+  EXPECT_EQ(check(late).kind, VerdictKind::answer);
+}
+
+TEST_F(CommandGateTest, ARepeatGetsTheFirstAnswer) {
+  const CommandCall first = call("a");
+  const auto expires = check(first).expires;
+  gate_.remember("a", "", "", expires);
+  EXPECT_EQ(check(first).kind, VerdictKind::ignore) << "it is being carried out";
+  gate_.remember("a", "whole", "brief", expires);
+  const auto again = check(first);
+  EXPECT_EQ(again.kind, VerdictKind::again);
+  EXPECT_EQ(again.text, "whole");
+  clock_.advance(std::chrono::minutes(10));
+  EXPECT_EQ(check(first).kind, VerdictKind::answer) << "now it has expired";
+}
+
+TEST_F(CommandGateTest, OldAnswersLoseTheirResultsBeforeNewOnes) {
+  const WallTime expires = clock_.wall() + std::chrono::hours(1);
+  const std::string large(CommandGate::most_bytes / 2, 'x');
+  for (const char* id : {"a", "b", "c"}) {
+    gate_.remember(id, large, "brief", expires);
+  }
+  EXPECT_EQ(check(call("a")).text, "brief");
+  EXPECT_EQ(check(call("b")).text, large);
+  EXPECT_EQ(check(call("c")).text, large);
+  EXPECT_EQ(gate_.answered().size(), 3U);
+}
+
+TEST_F(CommandGateTest, IdsHaveABound) {
+  for (std::size_t i = 0; i < CommandGate::most_ids; ++i) {
+    gate_.remember("old" + std::to_string(i), "", "brief", clock_.wall() + std::chrono::hours(1));
+  }
+  EXPECT_EQ(check(call("new")).kind, VerdictKind::answer);
+  clock_.advance(std::chrono::hours(1));
+  EXPECT_EQ(check(call("new")).kind, VerdictKind::run);
+}
+
+TEST_F(CommandGateTest, TenAtOnceThenOneInSixSeconds) {
+  const auto passed = [this] {
+    int count = 0;
+    for (int i = 0; i < 100; ++i) {
+      count += check(call("a")).kind == VerdictKind::run ? 1 : 0;
+    }
+    return count;
+  };
+  EXPECT_EQ(passed(), CommandGate::burst);
+  clock_.advance(CommandGate::between_calls - Micros(1));
+  EXPECT_EQ(passed(), 0);
+  clock_.advance(Micros(1));
+  EXPECT_EQ(passed(), 1);
+  clock_.advance(std::chrono::hours(5));
+  EXPECT_EQ(passed(), CommandGate::burst) << "a long silence earns no more";
+}
+
+}  // namespace
+}  // namespace buoyd

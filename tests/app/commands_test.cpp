@@ -1,0 +1,242 @@
+// Both doors with a recorder in the daemon's place.
+#include "app/commands.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <poll.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "model/model_text.hpp"
+#include "support/fake_clock.hpp"
+
+namespace buoyd {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+class HostRecorder final : public CommandHost {
+ public:
+  const Configuration& configuration() const override { return running; }
+  std::string status() const override { return R"({"station":"b1"})"; }
+  Result<std::string> reload() override {
+    done.emplace_back("reload");
+    return reload_answer;
+  }
+  Result<std::string> change(Configuration wanted) override {
+    running = std::move(wanted);
+    done.emplace_back("change");
+    return std::string("lines opened anew: bus");
+  }
+  Result<void> pause(const std::string& line, Micros time) override {
+    done.push_back("pause " + line + " " + friendly(time));
+    return {};
+  }
+  Result<void> resume(const std::string& line) override {
+    return fail(ErrorCode::invalid, "line '" + line + "' is not paused");
+  }
+  void resync() override { done.emplace_back("resync"); }
+  std::string ask_line(const Json& request) override {
+    return request.string_at("command") == "read" ? ticket : reading;
+  }
+
+  Configuration running;
+  Result<std::string> reload_answer = std::string("nothing changed");
+  std::string ticket = R"({"ticket":1})";
+  std::string reading = R"({"met":false})";
+  std::vector<std::string> done;
+};
+
+class CommandsTest : public testing::Test {
+ protected:
+  CommandsTest() {
+    host_.running.settings.commands.allow.assign(command_names.begin(), command_names.end());
+    LineSettings line;
+    line.name = "bus";
+    host_.running.settings.lines = {line};
+    host_.running.line_places["bus"] = {1, 1};
+    InstrumentSettings instrument;
+    instrument.name = "sonde";
+    instrument.line = "bus";
+    instrument.model = "two-channels";
+    instrument.interval = std::chrono::seconds(10);
+    host_.running.settings.instruments = {instrument};
+    host_.running.models["two-channels"] = parse_model(register_model, "two-channels.toml").model;
+    make();
+  }
+  ~CommandsTest() override { std::filesystem::remove_all(folder_); }
+
+  void make() {
+    commands_.reset();
+    commands_ = std::make_unique<Commands>(
+        host_, clock_, log_,
+        Commands::Ways{[this](Reading reading) { recorded_.push_back(std::move(reading)); },
+                       [this](CommandAnswer answer) { answers_.push_back(std::move(answer)); }},
+        folder_ + "/memory");
+  }
+  /// The answer to a command that came over MQTT; null if there is none.
+  Json give(const std::string& name, const std::string& id, const std::string& arguments = "") {
+    answers_.clear();
+    EXPECT_TRUE(commands_->take(call(name, id, arguments)));
+    commands_->step();
+    return answers_.empty() ? Json() : Json::parse(answers_.back().text).value();
+  }
+  CommandCall call(const std::string& name, const std::string& id,
+                   const std::string& arguments) const {
+    return {name,
+            R"({"id":")" + id + R"(","expires":"2026-11-20T09:00:00Z")" + arguments + "}",
+            false,
+            "buoy/b1/answer/" + name,
+            {1, 2}};
+  }
+  std::string outcome(const Json& answer) { return answer.string_at("outcome").value_or("none"); }
+  std::string text(const Json& answer) { return answer.string_at("text").value_or("none"); }
+  std::vector<std::string> bodies() const {
+    std::vector<std::string> bodies;
+    for (const Reading& reading : recorded_) bodies.push_back(reading.body);
+    return bodies;
+  }
+
+  std::string folder_ = [] {
+    std::string name = "/tmp/commands.XXXXXX";
+    return std::string(mkdtemp(name.data()));
+  }();
+  FakeClock clock_;
+  RepeatLog log_{clock_, [](Priority, std::string_view) {}};
+  HostRecorder host_;
+  std::vector<Reading> recorded_;
+  std::vector<CommandAnswer> answers_;
+  std::unique_ptr<Commands> commands_;
+};
+
+TEST_F(CommandsTest, EachIsCarriedOutAnsweredAndRecorded) {
+  const Json answer = give("pause", "a", R"(,"line":"bus","for":"10 min")");
+  EXPECT_EQ(outcome(answer), "done") << text(answer);
+  EXPECT_EQ(answer.string_at("id"), "a");
+  EXPECT_EQ(answers_.back().topic, "buoy/b1/answer/pause");
+  EXPECT_THAT(answers_.back().correlation, ElementsAre(1, 2));
+  EXPECT_THAT(host_.done, ElementsAre("pause bus 10 min 0 s"));
+  ASSERT_EQ(recorded_.size(), 1U);
+  EXPECT_TRUE(recorded_.front().urgent);
+  EXPECT_THAT(recorded_.front().body, HasSubstr(R"("mqtt","a","pause")"));
+}
+
+TEST_F(CommandsTest, WakesMain) {
+  pollfd waits{commands_->descriptor(), POLLIN, 0};
+  EXPECT_EQ(poll(&waits, 1, 0), 0);
+  EXPECT_TRUE(commands_->take(call("reload", "a", "")));
+  EXPECT_EQ(poll(&waits, 1, 0), 1);
+  commands_->step();
+  EXPECT_EQ(poll(&waits, 1, 0), 0);
+}
+
+TEST_F(CommandsTest, SixteenMayWait) {
+  for (std::size_t i = 0; i < Commands::most_waiting; ++i) {
+    EXPECT_TRUE(commands_->take(call("reload", "a", "")));
+  }
+  EXPECT_FALSE(commands_->take(call("reload", "b", "")));
+}
+
+TEST_F(CommandsTest, ARepeatIsNotCarriedOutAgainAlsoAfterARestart) {
+  give("reload", "a");
+  give("reload", "a");
+  EXPECT_EQ(outcome(give("reload", "a")), "done");
+  EXPECT_THAT(host_.done, ElementsAre("reload"));
+  EXPECT_EQ(recorded_.size(), 1U);
+  make();
+  EXPECT_EQ(outcome(give("reload", "a")), "done");
+  EXPECT_THAT(host_.done, ElementsAre("reload"));
+  give("reload", "b");
+  EXPECT_THAT(host_.done, ElementsAre("reload", "reload"));
+}
+
+TEST_F(CommandsTest, ADamagedMemoryCostsTheLinesThatAreDamaged) {
+  give("reload", "a");
+  std::ofstream(folder_ + "/memory", std::ios::app) << "{rubbish\n{}\n\xff\n";
+  make();
+  give("reload", "a");
+  EXPECT_THAT(host_.done, ElementsAre("reload"));
+}
+
+TEST_F(CommandsTest, AReadingIsAwaited) {
+  EXPECT_EQ(give("read", "a", R"(,"instrument":"sonde")").kind(), Json::Kind::null);
+  EXPECT_TRUE(commands_->next_due());
+  clock_.advance(Commands::between_looks);
+  commands_->step();
+  EXPECT_THAT(answers_, IsEmpty());
+  host_.reading = R"({"met":true,"trouble":"","last":[{"text":"7"}]})";
+  clock_.advance(Commands::between_looks);
+  commands_->step();
+  ASSERT_EQ(answers_.size(), 1U);
+  EXPECT_THAT(answers_.front().text, HasSubstr(R"("last":[{"text":"7"}])"));
+  EXPECT_FALSE(commands_->next_due());
+}
+
+TEST_F(CommandsTest, AReadingThatNeverComesFails) {
+  give("read", "a", R"(,"instrument":"sonde")");
+  clock_.advance(Commands::patience);
+  commands_->step();
+  ASSERT_EQ(answers_.size(), 1U);
+  EXPECT_THAT(answers_.front().text, HasSubstr(R"("outcome":"failed")"));
+}
+
+TEST_F(CommandsTest, AnIntervalIsChangedOnlyWhereTheLineHasTime) {
+  const auto set = [this](const std::string& id, const std::string& interval,
+                          const std::string& instrument = "sonde") {
+    return give("set_interval", id,
+                R"(,"instrument":")" + instrument + R"(","interval":")" + interval + "\"");
+  };
+  EXPECT_EQ(outcome(set("a", "60 s")), "done");
+  EXPECT_EQ(host_.running.settings.instruments[0].interval, std::chrono::seconds(60));
+  EXPECT_EQ(outcome(set("b", "10 ms")), "refused") << "9600 baud";
+  EXPECT_EQ(outcome(set("c", "soon")), "refused");
+  EXPECT_EQ(outcome(set("d", "2 d")), "refused");
+  EXPECT_EQ(outcome(set("e", "60 s", "nobody")), "refused");
+  EXPECT_EQ(host_.running.settings.instruments[0].interval, std::chrono::seconds(60));
+}
+
+TEST_F(CommandsTest, TheLinksSettingsAreChanged) {
+  EXPECT_EQ(outcome(give("set_live_interval", "a", R"(,"interval":"5 min")")), "done");
+  EXPECT_EQ(host_.running.settings.mqtt.live_interval, std::chrono::minutes(5));
+  EXPECT_EQ(outcome(give("set_budget", "b", R"(,"budget":"2 MB/day")")), "done");
+  EXPECT_EQ(host_.running.settings.mqtt.budget_per_day, 2'000'000U);
+  EXPECT_EQ(outcome(give("set_budget", "c", R"(,"budget":"none")")), "done");
+  EXPECT_EQ(host_.running.settings.mqtt.budget_per_day, 0U);
+  EXPECT_EQ(outcome(give("set_budget", "d", R"(,"budget":"2 MB")")), "refused");
+  EXPECT_EQ(outcome(give("set_budget", "e", R"(,"budget":"1 kB/day")")), "refused");
+}
+
+TEST_F(CommandsTest, ArgumentsAreChecked) {
+  EXPECT_THAT(text(give("pause", "a", R"(,"line":"bus")")), HasSubstr("needs for"));
+  EXPECT_THAT(text(give("pause", "b", R"(,"line":"bus","for":600)")), HasSubstr("as a string"));
+  EXPECT_THAT(text(give("pause", "c", R"(,"line":"bus","for":"13 h")")), HasSubstr("12 h"));
+  EXPECT_THAT(text(give("reload", "d", R"(,"file":"/etc/passwd")")), HasSubstr("no argument"));
+  EXPECT_EQ(outcome(give("resume", "e", R"(,"line":"bus")")), "refused");
+  EXPECT_THAT(host_.done, IsEmpty());
+  EXPECT_EQ(recorded_.size(), 5U) << "refused ones too";
+}
+
+TEST_F(CommandsTest, TheControlSocketNeedsNeitherIdNorLeave) {
+  host_.running.settings.commands.allow.clear();
+  const auto answer = commands_->ask(Json::parse(R"({"command":"resync"})").value());
+  ASSERT_TRUE(answer);
+  EXPECT_THAT(*answer, HasSubstr(R"("outcome":"done")"));
+  EXPECT_THAT(bodies(), ElementsAre(HasSubstr(R"("socket")")));
+  EXPECT_FALSE(commands_->ask(Json::parse(R"({"command":"capture"})").value()));
+  EXPECT_EQ(outcome(give("resync", "a")), "refused") << "over MQTT it must be allowed";
+}
+
+TEST_F(CommandsTest, EveryNameHasItsEntry) {
+  for (const std::string_view name : command_names) {
+    const auto made = carry_out(name, Json::parse("{}").value(), host_);
+    EXPECT_THAT(made.text, Not(HasSubstr("there is no command"))) << name;
+  }
+  EXPECT_EQ(carry_out("nonsense", Json::parse("{}").value(), host_).kind,
+            CommandOutcome::Kind::refused);
+}
+
+}  // namespace
+}  // namespace buoyd

@@ -1,0 +1,99 @@
+"""Commands through both doors: a running buoyd does what it is told, once, and says so."""
+
+import json
+import unittest
+from datetime import datetime, timedelta, timezone
+
+from rig import BIN, SOURCE, STATION, RigTest, wait_for
+
+ALLOWED = '[commands]\nallow = ["status", "read", "set_interval", "set_live_interval", "pause"]\n'
+EVENTS = "SELECT body FROM readings WHERE kind = 'event' ORDER BY seq"
+RECORDED = "SELECT body FROM readings WHERE kind = 'command' ORDER BY seq"
+
+
+class Commands(RigTest):
+    def make_station(self):
+        rig = self.make_rig(mqtt='batch_interval = "1 s"\nreceipt_interval = "1 s"\n' + ALLOWED)
+        rig.start_all()
+        rig.wait_archived(1)
+        return rig
+
+    def ashore(self, rig, *words, expect=0):
+        done = rig.run(BIN / "buoyshore", "command", "--broker", f"127.0.0.1:{rig.port}", STATION,
+                       *words, check=False)
+        self.assertEqual(done.returncode, expect, done.stdout + done.stderr)
+        return json.loads(done.stdout)
+
+    def on_board(self, rig, *words, expect=0):
+        done = rig.run(BIN / "buoyctl", "do", *words, "--config", rig.dir / "buoyd.toml",
+                       "--models", SOURCE / "config/models", check=False)
+        self.assertEqual(done.returncode, expect, done.stdout + done.stderr)
+        return done.stdout
+
+    def line(self, rig, name):
+        return [line for line in rig.status()["lines"] if line["name"] == name]
+
+    def test_both_doors(self):
+        rig = self.make_station()
+        self.assertEqual(self.ashore(rig, "status")["result"]["station"], STATION)
+        reading = self.ashore(rig, "read", "instrument=sonde")["result"]["last"]
+        self.assertIn("dissolved_oxygen", reading[0]["text"])
+        self.assertIn("10 s", self.ashore(rig, "set_interval", "instrument=sonde", "interval=10 s")["text"])
+        # This one ends the uplink that is to answer it.
+        self.assertEqual(self.ashore(rig, "set_live_interval", "interval=1 min")["outcome"], "done")
+        self.assertEqual(self.ashore(rig, "reload", expect=1)["outcome"], "refused")
+
+        self.assertIn("its device is free", self.on_board(rig, "pause", "line=water", "for=1 h"))
+        self.assertEqual(self.line(rig, "water"), [])
+        before = rig.archived()["lidar"]
+        wait_for(lambda: rig.archived()["lidar"] > before, "the lidar's line goes on")
+        self.on_board(rig, "resume", "line=water")
+        wait_for(lambda: self.line(rig, "water"), "the line again")
+        self.on_board(rig, "resume", "line=water", expect=1)
+        self.on_board(rig, "pause", "line=water", "for=1 s")
+        wait_for(lambda: self.line(rig, "water"), "the line again, by itself")
+        events = [body for body, in rig.query("spool.db", EVENTS)]
+        self.assertEqual(sum('"paused"' in body for body in events), 2)
+
+        self.on_board(rig, "reload")
+        wait_for(lambda: len(rig.query("spool.db", RECORDED)) == 10, "each recorded once")
+        self.assert_complete(rig)
+
+    def test_a_repeat_is_carried_out_once_also_after_a_kill(self):
+        rig = self.make_station()
+        expires = (datetime.now(timezone.utc) + timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
+        order = json.dumps({"id": "one", "expires": expires, "line": "water", "for": "1 s"})
+        topic = f"buoy/{STATION}"
+
+        def answers():
+            return [line for line in rig.log("answers").splitlines() if '"one"' in line]
+
+        def give(retained=False):
+            rig.run("mosquitto_pub", "-V", "mqttv5", "-p", rig.port, "-h", "127.0.0.1", "-q", 1,
+                    "-t", f"{topic}/command/pause", "-m", order, *(["-r"] if retained else []),
+                    "-D", "publish", "response-topic", f"{topic}/answer/bench",
+                    "-D", "publish", "correlation-data", "mine")
+        rig.start("answers", "mosquitto_sub", "-V", "mqttv5", "-p", rig.port, "-h", "127.0.0.1",
+                  "-t", f"{topic}/answer/bench", "-F", "%D %p")
+        give()
+        wait_for(answers, "the answer")
+        self.assertTrue(answers()[0].startswith("mine "), answers())
+        rig.kill("buoyd")
+        rig.start_buoyd()
+        wait_for(lambda: rig.status() and rig.uplink()["connected"], "the broker")
+
+        def given_again():
+            give()
+            return len(answers()) > 1
+        wait_for(given_again, "the same answer")
+        self.assertEqual(len({line for line in answers()}), 1)
+        give(retained=True)
+        rig.kill("buoyd")
+        rig.start_buoyd()
+        wait_for(lambda: "it is retained" in rig.log("buoyd"), "the retained one is ignored")
+        self.assertEqual(len(rig.query("spool.db", RECORDED)), 1)
+        self.assert_complete(rig)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,96 @@
+#include "uplink/command_lane.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace buoyd {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+class CommandLaneTest : public testing::Test {
+ protected:
+  MqttMessage message(const std::string& topic, const std::string& response = "") {
+    return {topic, {'{', '}'}, false, response, {7}};
+  }
+  std::string answer_topic_for(const std::string& response) {
+    EXPECT_TRUE(lane_.received(message("buoy/b1/command/read", response)));
+    return calls_.back().answer_topic;
+  }
+
+  bool room_ = true;
+  std::optional<ErrorCode> trouble_;
+  std::vector<CommandCall> calls_;
+  std::vector<std::string> sent_;
+  CommandLane lane_{"buoy/b1/",
+                    [this](CommandCall call) {
+                      calls_.push_back(std::move(call));
+                      return room_;
+                    },
+                    [this](const CommandAnswer& answer) -> Result<std::uint16_t> {
+                      if (trouble_) return fail(*trouble_, "");
+                      sent_.push_back(answer.text);
+                      return std::uint16_t{1};
+                    }};
+};
+
+TEST_F(CommandLaneTest, HandsOverWhatIsACommand) {
+  EXPECT_EQ(lane_.filter(), "buoy/b1/command/+");
+  EXPECT_FALSE(lane_.received(message("buoy/b1/receipt")));
+  EXPECT_TRUE(lane_.received(message("buoy/b1/command/read")));
+  ASSERT_EQ(calls_.size(), 1U);
+  EXPECT_EQ(calls_[0].name, "read");
+  EXPECT_EQ(calls_[0].text, "{}");
+  EXPECT_THAT(calls_[0].correlation, ElementsAre(7));
+  room_ = false;
+  EXPECT_TRUE(lane_.received(message("buoy/b1/command/read")));
+  EXPECT_EQ(lane_.refused(), 1U);
+}
+
+TEST_F(CommandLaneTest, AnswersStayUnderTheStationsOwn) {
+  EXPECT_EQ(answer_topic_for(""), "buoy/b1/answer/read");
+  EXPECT_EQ(answer_topic_for("buoy/b1/answer/client-4"), "buoy/b1/answer/client-4");
+  for (const char* elsewhere : {"buoy/b1/batch", "buoy/b2/answer/x", "buoy/b1/answer/",
+                                "buoy/b1/answer/#", "buoy/b1/answer/+", "$SYS/x"}) {
+    EXPECT_EQ(answer_topic_for(elsewhere), "buoy/b1/answer/read") << elsewhere;
+  }
+}
+
+TEST_F(CommandLaneTest, AnswersWaitForTheConnection) {
+  trouble_ = ErrorCode::unavailable;
+  lane_.answer({"t", "1", {}});
+  lane_.step();
+  lane_.answer({"t", "2", {}});
+  trouble_.reset();
+  lane_.step();
+  lane_.step();
+  EXPECT_THAT(sent_, ElementsAre("1", "2"));
+}
+
+TEST_F(CommandLaneTest, OneThatTheBrokerNeverTakesHoldsNobodyUp) {
+  trouble_ = ErrorCode::invalid;
+  lane_.answer({"t", "large", {}});
+  lane_.step();
+  trouble_.reset();
+  lane_.step();
+  EXPECT_THAT(sent_, IsEmpty());
+}
+
+TEST_F(CommandLaneTest, TheOldestGoesWhereTooManyWait) {
+  for (std::size_t i = 0; i <= CommandLane::most_answers; ++i) {
+    lane_.answer({"t", std::to_string(i), {}});
+  }
+  lane_.step();
+  ASSERT_EQ(sent_.size(), CommandLane::most_answers);
+  EXPECT_EQ(sent_.front(), "1");
+}
+
+TEST(CommandLaneWithoutLeave, HearsNothing) {
+  CommandLane lane("buoy/b1/", {}, {});
+  EXPECT_EQ(lane.filter(), "");
+  EXPECT_FALSE(lane.received({"buoy/b1/command/read", {}, false, "", {}}));
+}
+
+}  // namespace
+}  // namespace buoyd
