@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "drivers/driver.hpp"
+#include "line/hear_bytes.hpp"
 #include "line/modbus_transaction.hpp"
 
 namespace buoyd {
@@ -93,17 +94,13 @@ Result<Heard> listen_for_models(Line& line, const std::vector<ModelPtr>& models,
   Heard heard;
   std::array<std::uint8_t, 1024> buffer{};
   for (const MonoTime end = line.now() + duration; line.now() < end;) {
-    if (auto woken = line.wait_readable(end); !woken) {
-      if (woken.error().code == ErrorCode::timeout) break;
-      return pass_on(woken);
+    auto said = hear_bytes(line, end, buffer);
+    if (!said) {
+      if (said.error().code == ErrorCode::timeout) break;
+      return pass_on(said);
     }
-    const MonoTime first_byte = line.now();
-    const auto got = line.read_some(buffer);
-    if (!got) {
-      return fail(got.error().code, got.error().text);
-    }
-    heard.bytes += *got;
-    for (const auto& ear : ears) ear->hear(std::span(buffer).first(*got), first_byte);
+    heard.bytes += said->bytes.size();
+    for (const auto& ear : ears) ear->hear(said->bytes, said->first_byte);
   }
   for (const auto& ear : ears) {
     HeardModel result = ear->result();

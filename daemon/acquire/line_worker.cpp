@@ -6,6 +6,8 @@
 #include <array>
 #include <optional>
 
+#include "line/hear_bytes.hpp"
+
 namespace buoyd {
 
 namespace {
@@ -157,26 +159,18 @@ Result<void> LineWorker::hear_out() {
 
 Result<void> LineWorker::listen() {
   std::array<std::uint8_t, 1024> buffer{};
-  auto waited = line_.wait_readable(line_.now() + max_idle);
-  if (!waited) {
-    if (waited.error().code == ErrorCode::line_gone) {
-      lost(waited.error());
+  auto heard = hear_bytes(line_, line_.now() + max_idle, buffer);
+  if (!heard) {
+    if (heard.error().code == ErrorCode::line_gone) {
+      lost(heard.error());
     }
     for (const auto& instrument : instruments_) {
       instrument->expire(line_.now());
     }
-    return waited;
+    return pass_on(heard);
   }
-  const auto count = line_.read_some(buffer);
-  // Behind the read, so that where the thread was held up nothing is stamped before it came.
-  const MonoTime first_byte = line_.now();
-  if (!count) {
-    lost(count.error());
-    return {};
-  }
-  const auto bytes = std::span(buffer).first(*count);
   for (const auto& instrument : instruments_) {
-    instrument->receive(bytes, first_byte);
+    instrument->receive(heard->bytes, heard->first_byte);
   }
   return {};
 }

@@ -8,6 +8,7 @@
 
 #include "acquire/reading_maker.hpp"
 #include "acquire/trouble_text.hpp"
+#include "line/hear_bytes.hpp"
 
 namespace buoyd {
 
@@ -68,16 +69,12 @@ void poll_polled(Line& line, InstrumentPlan& plan, Collector& collector) {
 
 /// One wait and one read; false: the line has nothing more to say in time.
 Result<void> hear(Line& line, Driver& driver, Collector& collector, MonoTime until) {
-  if (auto waited = line.wait_readable(until); !waited) {
-    return waited;
-  }
-  const MonoTime first_byte = line.now();
   std::array<std::uint8_t, 1024> buffer{};
-  const auto count = line.read_some(buffer);
-  if (!count) {
-    return fail(count.error().code, count.error().text);
+  auto heard = hear_bytes(line, until, buffer);
+  if (!heard) {
+    return pass_on(heard);
   }
-  driver.receive(std::span(buffer).first(*count), first_byte, collector);
+  driver.receive(heard->bytes, heard->first_byte, collector);
   return {};
 }
 
