@@ -35,6 +35,9 @@ Micros longest_timeout(const InstrumentPlan& plan) {
     for (const PollStep& step : plan.model->poll->steps) {
       longest = std::max(longest, step.timeout);
     }
+    if (plan.model->poll->recover) {
+      longest = std::max(longest, plan.model->poll->recover->timeout);
+    }
   }
   return longest;
 }

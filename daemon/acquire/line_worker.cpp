@@ -84,7 +84,7 @@ LineSnapshot first_snapshot(const LineSettings& line, MonoTime now) {
 }  // namespace
 
 LineWorker::LineWorker(Line& line, LinePlan plan, const Clock& clock, ReadingSink& sink,
-                       RepeatLog& log)
+                       RepeatLog& log, TurnWatch* turns)
     : line_(line),
       listens_(plan.listens),
       hearing_(std::min(longest_timeout(plan), longest_hearing)),
@@ -97,6 +97,7 @@ LineWorker::LineWorker(Line& line, LinePlan plan, const Clock& clock, ReadingSin
       report_(line.name()),
       align_at_(line.now()),
       there_since_(line.now()),
+      turns_(turns),
       status_(first_snapshot(plan.line, line.now())) {
   schedule_.line_gone(line.now());
 }
@@ -120,6 +121,7 @@ bool LineWorker::step() {
   const Result<void> done = !line_.is_open() ? reopen() : listens_ ? listen() : wait_or_poll();
   ++steps_;
   review(line_.now());
+  if (turns_ != nullptr) turns_->turned();
   return !failed_with(done, ErrorCode::stopped);
 }
 

@@ -13,6 +13,7 @@
 #include "acquire/reading_sink.hpp"
 #include "acquire/status.hpp"
 #include "core/log.hpp"
+#include "core/turn_watch.hpp"
 
 namespace buoyd {
 
@@ -31,7 +32,9 @@ class LineWorker {
   static constexpr Micros max_idle = std::chrono::seconds(10);
 
   /// `clock` for the alignment of the slots; all waits follow line.now().
-  LineWorker(Line& line, LinePlan plan, const Clock& clock, ReadingSink& sink, RepeatLog& log);
+  /// Every step is a turn: nullptr where nobody watches them.
+  LineWorker(Line& line, LinePlan plan, const Clock& clock, ReadingSink& sink, RepeatLog& log,
+             TurnWatch* turns = nullptr);
 
   /// Until stopped; then closes the line.
   void run();
@@ -79,6 +82,7 @@ class LineWorker {
   std::string missing_;
   Micros busy_{0};
   std::uint64_t steps_ = 0;
+  TurnWatch* const turns_;
   LineStatus status_;
 };
 

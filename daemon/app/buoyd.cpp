@@ -21,6 +21,7 @@ struct Arguments {
 constexpr int bad_configuration = 2;
 
 int run(const Arguments& arguments) {
+  const auto service = buoyd::take_notify_environment();
   umask(0027);
   const buoyd::Signals signals;  // before any thread
   const buoyd::SystemClock clock;
@@ -35,7 +36,7 @@ int run(const Arguments& arguments) {
   if (arguments.once) {
     return buoyd::run_once(*loaded.configuration, clock);
   }
-  buoyd::Daemon(std::move(*loaded.configuration), folders, clock, signals).run();
+  buoyd::Daemon(std::move(*loaded.configuration), folders, clock, signals, service).run();
   return 0;
 }
 

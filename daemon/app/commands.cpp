@@ -70,7 +70,7 @@ bool Commands::take(CommandCall call) {
 void Commands::step() {
   std::uint64_t count = 0;
   static_cast<void>(::read(wake_, &count, sizeof count));
-  while (auto call = waiting_.try_pop()) {
+  if (auto call = waiting_.try_pop()) {
     receive(std::move(*call));
   }
   const MonoTime now = clock_.mono();
@@ -92,6 +92,9 @@ void Commands::step() {
 }
 
 std::optional<MonoTime> Commands::next_due() const {
+  if (waiting_.size() > 0) {
+    return clock_.mono();
+  }
   const auto first = std::ranges::min_element(pending_, {}, &Pending::look_at);
   return first == pending_.end() ? std::nullopt : std::optional(first->look_at);
 }

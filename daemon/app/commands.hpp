@@ -39,7 +39,8 @@ class Commands {
   [[nodiscard]] bool take(CommandCall call);
   /// Readable while something waits.
   [[nodiscard]] int descriptor() const { return wake_; }
-  /// Carries out what waits and looks after what is pending.
+  /// Carries out one that waits and looks after what is pending: one a turn, because it may take as
+  /// long as a line takes to end.
   void step();
   /// When step() is due though nothing came; nullopt: not.
   [[nodiscard]] std::optional<MonoTime> next_due() const;

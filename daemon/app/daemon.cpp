@@ -15,7 +15,9 @@ namespace buoyd {
 namespace {
 
 constexpr std::size_t max_lines = 32;
-constexpr Micros longest_turn = std::chrono::seconds(10);
+/// The watchdog's limit for main is twice that.
+constexpr Micros longest_turn = std::chrono::seconds(5);
+static_assert(2 * longest_turn <= main_turn_limit);
 
 SpoolSetup spool_setup(const Settings& settings) {
   SpoolSetup setup;
@@ -36,13 +38,18 @@ int poll_milliseconds(Micros wait) {
 }  // namespace
 
 Daemon::Daemon(Configuration configuration, std::vector<std::string> model_folders,
-               const Clock& clock, const Signals& signals)
+               const Clock& clock, const Signals& signals, const NotifyEnvironment& service)
     : configuration_(std::move(configuration)),
       model_folders_(std::move(model_folders)),
       clock_(clock),
       signals_(signals),
       started_(clock.mono()),
       log_(clock),
+      notify_(service.socket),
+      supervision_(awake_, clock),
+      watched_(supervision_, "main", {main_turn_limit, reload_limit}),
+      spool_watched_(supervision_, "spool", {spool_turn_limit}),
+      feeding_(service.watchdog),
       stamper_(clock, configuration_.settings.clock.chrony_sock),
       commands_(*this, clock, log_,
                 {[this](Reading reading) { offer(std::move(reading)); },
@@ -62,6 +69,7 @@ Daemon::Daemon(Configuration configuration, std::vector<std::string> model_folde
     free_producers_.push_back(&spool_.add_producer());
   }
   spool_.connect(bridge_);
+  spool_.watch(spool_watched_.turns());
 }
 
 Daemon::~Daemon() = default;
@@ -74,14 +82,35 @@ void Daemon::run() {
   marks_.read_store(settings.spool.path);
   open_control_socket();
   start_uplink();
-  spool_thread_ = std::make_unique<Thread>("spool", [this] { spool_.run(); });
+  spool_thread_ = std::make_unique<Thread>("spool", [this] {
+    spool_.run();
+    spool_ended_ = true;
+  });
   tell_config(true, settings.hash, "started");
   for (const LineSettings& line : settings.lines) {
     start_line(line.name);
   }
+  tell_ready();
   while (turn(longest_turn)) {
   }
   stop();
+}
+
+/// From here on systemd's watchdog runs.
+void Daemon::tell_ready() {
+  watched_.turns().turned();
+  notify_.ready();
+  tell_service_status();
+  if (notify_.is_open() && feeding_) {
+    watchdog_ = std::make_unique<Watchdog>(supervision_, notify_, feeding_interval(*feeding_));
+  }
+}
+
+void Daemon::tell_service_status() {
+  next_service_status_ = clock_.mono() + service_status_interval;
+  if (notify_.is_open()) {
+    notify_.status(short_status(state()));
+  }
 }
 
 void Daemon::open_control_socket() {
@@ -105,7 +134,7 @@ void Daemon::start_uplink() {
         Reading reading = event_reading(event, clock_.mono());
         static_cast<void>(uplink_readings_.offer(reading));
       },
-      std::move(take));
+      std::move(take), supervision_);
   bridge_.connect(&uplink_->loop());
 }
 
@@ -130,16 +159,6 @@ void Daemon::send(CommandAnswer answer) {
   }
 }
 
-/// Whether it ended in time; if not it is left as it is.
-bool Daemon::end_uplink() {
-  uplink_->ask_to_stop();
-  const MonoTime deadline = clock_.mono() + goodbye_time;
-  while (!uplink_->ended() && clock_.mono() < deadline) {
-    poll(nullptr, 0, 10);
-  }
-  return uplink_->ended();
-}
-
 void Daemon::start_line(const std::string& name) {
   if (paused_.contains(name)) return;
   const Settings& settings = configuration_.settings;
@@ -155,7 +174,8 @@ void Daemon::start_line(const std::string& name) {
   marks_.apply(*plan);
   SpoolInbox::Producer& producer = *free_producers_.back();
   free_producers_.pop_back();
-  lines_[name] = std::make_unique<RunningLine>(std::move(*plan), producer, clock_, log_);
+  lines_[name] =
+      std::make_unique<RunningLine>(std::move(*plan), producer, clock_, log_, supervision_);
 }
 
 void Daemon::stop_lines(const std::vector<std::string>& names) {
@@ -174,6 +194,7 @@ void Daemon::stop_lines(const std::vector<std::string>& names) {
     }
     free_producers_.push_back(&found->second->producer());
     lines_.erase(found);
+    watched_.turns().turned();
   }
 }
 
@@ -192,6 +213,10 @@ bool Daemon::turn(Micros at_most) {
     tell_health();
   }
   restart_uplink_if_due();
+  if (clock_.mono() >= next_service_status_) {
+    tell_service_status();
+  }
+  watched_.turns().turned();
   return take_signals();
 }
 
@@ -208,9 +233,16 @@ bool Daemon::take_signals() {
     if (*signal == Signal::stop) {
       return false;
     }
+    notify_.reloading(awake_.now());
     static_cast<void>(reload());  // tells what came of it
+    notify_.ready();
   }
   return true;
+}
+
+LoadedSettings Daemon::load() {
+  const LongStep reading(&watched_.turns());
+  return load_settings(configuration_.file, model_folders_);
 }
 
 void Daemon::apply(const SettingsDiff& changes, Configuration wanted) {
@@ -262,55 +294,6 @@ void Daemon::tell_health() {
 void Daemon::offer(Reading reading) {
   // A full queue counts what it refuses; the count becomes a reading.
   static_cast<void>(own_readings_.offer(reading));
-}
-
-void Daemon::stop() {
-  log_line(Priority::notice, "buoyd stops: lines end, what was taken is committed");
-  std::vector<std::string> names;
-  std::ranges::transform(lines_, std::back_inserter(names),
-                         [](const auto& line) { return line.first; });
-  stop_lines(names);
-  commit_all();
-  drain();
-  const bool said_goodbye = end_uplink();
-  spool_.stop();
-  spool_thread_.reset();
-  log_line(Priority::notice, fmt::format("buoyd ends: {} numbers owed", spool_.status().owed));
-  if (!said_goodbye) {
-    log_line(Priority::warning, "the broker's name is still being looked up: ended without it");
-    control_.reset();
-    _exit(0);  // the store is closed, and nothing ends a look-up
-  }
-  bridge_.connect(nullptr);
-  uplink_.reset();
-}
-
-/// The flush may wait for its turn, urgent commits are ten a second at most; when the turn after it
-/// has begun, its commit is over and the uplink was told.
-void Daemon::commit_all() {
-  const MonoTime deadline = clock_.mono() + drain_time;
-  spool_.flush();
-  while (spool_.flush_pending() && clock_.mono() < deadline) {
-    poll(nullptr, 0, 10);
-  }
-  const std::uint64_t next_turn = spool_.progress() + 1;
-  while (spool_.progress() < next_turn && clock_.mono() < deadline) {
-    spool_.flush();
-    poll(nullptr, 0, 10);
-  }
-}
-
-void Daemon::drain() {
-  uplink_->loop().drain();
-  const MonoTime deadline = clock_.mono() + drain_time;
-  const bool can_deliver = uplink_->loop().status().connected;
-  while (can_deliver && !uplink_->loop().drained() && clock_.mono() < deadline) {
-    pollfd signals{signals_.descriptor(), POLLIN, 0};
-    poll(&signals, 1, 20);
-    if (signals_.take() == Signal::stop) {
-      return;  // asked twice: at once
-    }
-  }
 }
 
 std::string Daemon::answer(const Json& request) {

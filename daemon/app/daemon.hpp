@@ -2,8 +2,10 @@
 // buoyd while it runs: joins lines, spool and uplink, answers the control socket, reloads, and
 // ends in order. Main thread.
 
+#include <atomic>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,12 +14,15 @@
 #include "app/control_socket.hpp"
 #include "app/delivery_bridge.hpp"
 #include "app/line_requests.hpp"
+#include "app/notify_socket.hpp"
 #include "app/record_marks.hpp"
 #include "app/running_line.hpp"
 #include "app/running_uplink.hpp"
 #include "app/signals.hpp"
 #include "app/stamper.hpp"
 #include "app/status_report.hpp"
+#include "app/supervision.hpp"
+#include "app/watchdog.hpp"
 #include "config/diff.hpp"
 #include "config/load_settings.hpp"
 #include "spool/spool_loop.hpp"
@@ -32,9 +37,10 @@ class Daemon final : private CommandHost {
   static constexpr Micros drain_time = std::chrono::seconds(10);
   static constexpr Micros goodbye_time = std::chrono::seconds(5);
   static constexpr Micros health_interval = std::chrono::minutes(10);
+  static constexpr Micros service_status_interval = std::chrono::minutes(1);
 
   Daemon(Configuration configuration, std::vector<std::string> model_folders, const Clock& clock,
-         const Signals& signals);
+         const Signals& signals, const NotifyEnvironment& service);
   ~Daemon() override;
   Daemon(const Daemon&) = delete;
   Daemon& operator=(const Daemon&) = delete;
@@ -55,6 +61,8 @@ class Daemon final : private CommandHost {
   [[nodiscard]] std::string ask_line(const Json& request) override;
 
   void resume_due_lines();
+  void tell_ready();
+  void tell_service_status();
   void open_control_socket();
   void start_uplink();
   void restart_uplink_if_due();
@@ -64,6 +72,7 @@ class Daemon final : private CommandHost {
   [[nodiscard]] bool turn(Micros at_most);
   [[nodiscard]] MonoTime next_due() const;
   [[nodiscard]] bool take_signals();
+  [[nodiscard]] LoadedSettings load();
   void apply(const SettingsDiff& changes, Configuration wanted);
   void tell_config(bool accepted, const std::string& hash, const std::string& text);
   void tell_health();
@@ -72,6 +81,8 @@ class Daemon final : private CommandHost {
   void stop();
   void commit_all();
   void drain();
+  void rest();
+  void end_spool();
   [[nodiscard]] std::string answer(const Json& request);
   [[nodiscard]] DaemonState state() const;
 
@@ -81,6 +92,12 @@ class Daemon final : private CommandHost {
   const Signals& signals_;
   const MonoTime started_;
   RepeatLog log_;
+  NotifySocket notify_;
+  AwakeClock awake_;
+  Supervision supervision_;
+  WatchedThread watched_;  // main itself
+  WatchedThread spool_watched_;
+  const std::optional<Micros> feeding_;  // systemd's watchdog waits so long
   Stamper stamper_;
   RecordMarks marks_;
   Commands commands_;
@@ -90,6 +107,7 @@ class Daemon final : private CommandHost {
   SpoolInbox::Producer& own_readings_;     // main's
   SpoolInbox::Producer& uplink_readings_;  // the MQTT thread's
   std::vector<SpoolInbox::Producer*> free_producers_;
+  std::atomic<bool> spool_ended_{false};
   std::unique_ptr<Thread> spool_thread_;
   std::unique_ptr<RunningUplink> uplink_;
   bool uplink_restarts_ = false;
@@ -98,6 +116,8 @@ class Daemon final : private CommandHost {
   LineRequests line_requests_;
   std::unique_ptr<ControlSocket> control_;
   MonoTime next_health_;
+  MonoTime next_service_status_;
+  std::unique_ptr<Watchdog> watchdog_;  // last: it looks at all the others
 };
 
 }  // namespace buoyd

@@ -12,7 +12,7 @@ std::string Daemon::status() const {
 }
 
 Result<std::string> Daemon::reload() {
-  auto loaded = load_settings(configuration_.file, model_folders_);
+  auto loaded = load();
   if (!loaded.configuration) {
     std::string text = fmt::format("{} mistakes", loaded.mistakes.size());
     for (const Mistake& mistake : loaded.mistakes) {

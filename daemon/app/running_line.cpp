@@ -2,14 +2,18 @@
 
 #include <poll.h>
 
+#include "acquire/longest_transaction.hpp"
+
 namespace buoyd {
 
 RunningLine::RunningLine(LinePlan plan, SpoolInbox::Producer& producer, const Clock& clock,
-                         RepeatLog& log)
+                         RepeatLog& log, Supervision& supervision)
     : clock_(clock),
+      watched_(supervision, "line " + plan.line.name,
+               {longest_transaction(plan) + line_turn_slack}),
       sink_(producer),
       port_(plan.line, clock, stop_, log, &cut_),
-      worker_(port_, std::move(plan), clock, sink_, log),
+      worker_(port_, std::move(plan), clock, sink_, log, &watched_.turns()),
       thread_(std::make_unique<Thread>("line " + port_.name(), [this] {
         worker_.run();
         ended_ = true;

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "acquire/line_worker.hpp"
+#include "app/supervision.hpp"
 #include "app/thread.hpp"
 #include "line/port_line.hpp"
 #include "line/stop_signal.hpp"
@@ -26,7 +27,8 @@ class SpoolSink final : public ReadingSink {
 
 class RunningLine {
  public:
-  RunningLine(LinePlan plan, SpoolInbox::Producer& producer, const Clock& clock, RepeatLog& log);
+  RunningLine(LinePlan plan, SpoolInbox::Producer& producer, const Clock& clock, RepeatLog& log,
+              Supervision& supervision);
   /// Ends it, without waiting for an answer.
   ~RunningLine();
   RunningLine(const RunningLine&) = delete;
@@ -48,6 +50,7 @@ class RunningLine {
   StopSignal stop_;
   StopSignal cut_;
   std::atomic<bool> ended_{false};
+  WatchedThread watched_;
   SpoolSink sink_;
   PortLine port_;
   LineWorker worker_;

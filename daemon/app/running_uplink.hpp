@@ -3,6 +3,7 @@
 
 #include <atomic>
 
+#include "app/supervision.hpp"
 #include "app/thread.hpp"
 #include "uplink/uplink_loop.hpp"
 
@@ -11,9 +12,10 @@ namespace buoyd {
 class RunningUplink {
  public:
   RunningUplink(Settings settings, const Clock& clock, RepeatLog& log, SpoolRequests& spool,
-                UplinkReport::Tell tell, CommandLane::Take take)
+                UplinkReport::Tell tell, CommandLane::Take take, Supervision& supervision)
       : settings_(std::move(settings)),
-        loop_(settings_, clock, log, spool, std::move(tell), std::move(take)),
+        watched_(supervision, "mqtt", {mqtt_turn_limit, look_up_limit}),
+        loop_(settings_, clock, log, spool, std::move(tell), std::move(take), &watched_.turns()),
         thread_("mqtt", [this] {
           loop_.run();
           ended_.store(true, std::memory_order_release);
@@ -33,6 +35,7 @@ class RunningUplink {
 
  private:
   const Settings settings_;  // its own: a reload replaces main's while the loop goes on
+  WatchedThread watched_;
   UplinkLoop loop_;
   std::atomic<bool> ended_{false};
   Thread thread_;

@@ -1,5 +1,9 @@
 #include "app/status_report.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "app/print_reading.hpp"
 #include "core/json_object.hpp"
 
@@ -110,6 +114,14 @@ std::string last_readings(const InstrumentSnapshot& instrument, MonoTime now, Re
                       .str());
   }
   return list.str();
+}
+
+std::string short_status(const DaemonState& state) {
+  const auto well = std::ranges::count(state.instruments, Health::ok, &InstrumentSnapshot::health);
+  const auto there = std::ranges::count(state.lines, true, &LineSnapshot::there);
+  return fmt::format("{} of {} instruments well, {} of {} lines there, {}, {} readings owed{}",
+                     well, state.instruments.size(), there, state.lines.size(), state.uplink.broker,
+                     state.spool.owed, state.spool.is_volatile ? ", store in memory" : "");
 }
 
 std::string status_json(const DaemonState& state, MonoTime now) {

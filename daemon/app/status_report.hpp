@@ -32,6 +32,9 @@ using ReadingPrint = std::string (*)(const Description&, std::string_view body,
 [[nodiscard]] std::string last_readings(const InstrumentSnapshot& instrument, MonoTime now,
                                         ReadingPrint print);
 
+/// One short line for `systemctl status`: "3 of 4 instruments well, 1 of 2 lines there, …".
+[[nodiscard]] std::string short_status(const DaemonState& state);
+
 [[nodiscard]] std::string status_json(const DaemonState& state, MonoTime now);
 
 }  // namespace buoyd

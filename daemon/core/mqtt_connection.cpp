@@ -127,11 +127,12 @@ void MqttConnection::Free::operator()(mosquitto* handle) const {
   mosquitto_destroy(handle);
 }
 
-MqttConnection::MqttConnection(MqttOptions options, const Clock& clock)
+MqttConnection::MqttConnection(MqttOptions options, const Clock& clock, TurnWatch* turns)
     : options_(std::move(options)),
       clock_(clock),
       started_(clock.mono()),
       tls_(!options_.settings.ca_file.empty() || !options_.settings.psk_identity.empty()),
+      turns_(turns),
       wake_fd_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
   init_library();
 }
@@ -194,6 +195,7 @@ void MqttConnection::connect() {
     return;
   }
   const auto max_packet = static_cast<std::uint32_t>(options_.max_incoming) + packet_margin;
+  const LongStep look_up(is_address(options_.settings.host) ? nullptr : turns_);
   errno = 0;
   const int rc = begin_connect(*handle_, options_.settings, max_packet, attempts_++);
   if (rc != MOSQ_ERR_SUCCESS || mosquitto_socket(handle_.get()) < 0) {

@@ -19,6 +19,7 @@
 #include "core/settings.hpp"
 #include "core/socket_traffic.hpp"
 #include "core/time.hpp"
+#include "core/turn_watch.hpp"
 
 struct mosquitto;
 
@@ -83,8 +84,9 @@ using MqttEvent = std::variant<MqttConnected, MqttDisconnected, MqttRefused, Mqt
 
 class MqttConnection {
  public:
-  /// `clock` must outlive it. Connects at the first run_once().
-  MqttConnection(MqttOptions options, const Clock& clock);
+  /// `clock` and `turns` must outlive it. Connects at the first run_once(). Who watches the turns
+  /// of its thread is told while a name is looked up.
+  MqttConnection(MqttOptions options, const Clock& clock, TurnWatch* turns = nullptr);
   ~MqttConnection();
   MqttConnection(const MqttConnection&) = delete;
   MqttConnection& operator=(const MqttConnection&) = delete;
@@ -147,6 +149,7 @@ class MqttConnection {
   const Clock& clock_;
   const MonoTime started_;
   const bool tls_;
+  TurnWatch* const turns_;
   int wake_fd_;
   ReconnectPolicy policy_;
   // One handle a connection: nothing is ever queued inside it before CONNACK or carried over.

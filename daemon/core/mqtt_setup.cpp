@@ -32,12 +32,6 @@ int keepalive_seconds(Micros keepalive) {
   return static_cast<int>(std::clamp<std::int64_t>(seconds, keepalive_least, 65535));
 }
 
-bool is_numeric(const std::string& host) {
-  std::array<unsigned char, sizeof(in6_addr)> address{};
-  return ::inet_pton(AF_INET, host.c_str(), address.data()) == 1 ||
-         ::inet_pton(AF_INET6, host.c_str(), address.data()) == 1;
-}
-
 Result<void> set_will(mosquitto& handle, const MqttWill& will) {
   return as_result(
       mosquitto_will_set_v5(&handle, will.topic.c_str(), static_cast<int>(will.payload.size()),
@@ -108,6 +102,12 @@ int keep_properties(mosquitto& handle, int keepalive, std::uint32_t max_packet) 
 
 }  // namespace
 
+bool is_address(const std::string& host) {
+  std::array<unsigned char, sizeof(in6_addr)> address{};
+  return ::inet_pton(AF_INET, host.c_str(), address.data()) == 1 ||
+         ::inet_pton(AF_INET6, host.c_str(), address.data()) == 1;
+}
+
 Result<void> set_up(mosquitto& handle, const MqttOptions& options) {
   mosquitto_int_option(&handle, MOSQ_OPT_PROTOCOL_VERSION, MQTT_PROTOCOL_V5);
   if (options.will) {
@@ -129,7 +129,7 @@ int begin_connect(mosquitto& handle, const MqttSettings& settings, std::uint32_t
   }
   // A connect that does not block tries a name's first address only. Bound to an IPv4 address the
   // library passes over IPv6 ones.
-  const bool only_v4 = !is_numeric(settings.host) && attempt % 2 == 0;
+  const bool only_v4 = !is_address(settings.host) && attempt % 2 == 0;
   return mosquitto_connect_bind_async(&handle, settings.host.c_str(), settings.port, keepalive,
                                       only_v4 ? "0.0.0.0" : nullptr);
 }

@@ -11,6 +11,9 @@ namespace buoyd {
 /// read_secret()'s, or invalid where both PSK and certificates are set (pitfalls MQ-14).
 [[nodiscard]] Result<void> set_up(mosquitto& handle, const MqttOptions& options);
 
+/// An address in digits: nothing is to be looked up.
+[[nodiscard]] bool is_address(const std::string& host);
+
 /// Begins to connect without waiting for the network (only a host name's DNS blocks), with
 /// `max_packet` as the CONNECT property Maximum Packet Size. `attempt` counts up: a host name's
 /// IPv4 and IPv6 addresses take turns. Returns libmosquitto's error number.

@@ -95,6 +95,7 @@ SpoolStatus SpoolLoop::status() const {
 
 void SpoolLoop::open() {
   spool_.open();
+  turned();
   note_events();
 }
 
@@ -102,12 +103,14 @@ SpoolLoop::Rest SpoolLoop::turn() {
   turns_.fetch_add(1, std::memory_order_relaxed);
   const Served served = serve_requests();
   const bool told = commit_due(clock_.mono()) && commit(clock_.mono());
+  turned();
   if (served.changed && !told) {
     tell({});
   }
   spool_.maintain(served.count == 0);
   note_events();
   post_status();
+  turned();
   return rest(clock_.mono());
 }
 
@@ -118,6 +121,7 @@ SpoolLoop::Served SpoolLoop::serve_requests() {
     if (!request) break;
     ++served.count;
     served.changed = serve(*request) || served.changed;
+    turned();
   }
   return served;
 }
@@ -279,6 +283,7 @@ void SpoolLoop::close() {
   constexpr int most_batches = 64;
   serve_requests();
   for (int i = 0; i < most_batches && waiting() && commit(clock_.mono()); ++i) {
+    turned();
     note_events();
   }
   if (const auto left = batch_.size() + inbox_.size(); left > 0) {

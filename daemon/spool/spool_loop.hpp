@@ -14,6 +14,7 @@
 #include "core/delivery.hpp"
 #include "core/log.hpp"
 #include "core/shared_value.hpp"
+#include "core/turn_watch.hpp"
 #include "spool/commit_pacer.hpp"
 #include "spool/spool.hpp"
 #include "spool/spool_inbox.hpp"
@@ -26,7 +27,7 @@ class SpoolLoop final : public SpoolRequests {
   /// Called on the spool thread just before each commit, once for each batch: stamps the readings
   /// (utc, clock) and may append further ones.
   using BeforeCommit = std::function<void(std::vector<Reading>&)>;
-  /// The longest wait; a watchdog may expect progress() to move within twice this.
+  /// The longest wait: at least so often the thread gets round.
   static constexpr Micros longest_wait{10'000'000};
 
   SpoolLoop(const SpoolSetup& setup, const Clock& clock, RepeatLog& log,
@@ -38,6 +39,9 @@ class SpoolLoop final : public SpoolRequests {
   [[nodiscard]] SpoolInbox::Producer& add_producer() { return inbox_.add_producer(); }
   /// Who is told of commits and gets the answers; nobody if never called.
   void connect(DeliveryEvents& events) { events_ = &events; }
+  /// Who watches its turns: a commit, a commit that failed and was reported, a request answered,
+  /// nothing to be done. Nobody if never called.
+  void watch(TurnWatch& turns) { turns_watch_ = &turns; }
 
   /// The body of the thread, until stop(). Opens the store, commits a start reading at once.
   void run();
@@ -55,7 +59,7 @@ class SpoolLoop final : public SpoolRequests {
   [[nodiscard]] bool pin(const std::string& archive) override;
 
   [[nodiscard]] SpoolStatus status() const;
-  /// Rises with every turn of the loop: what the watchdog looks at.
+  /// Rises with every turn of the loop.
   [[nodiscard]] std::uint64_t progress() const { return turns_.load(std::memory_order_relaxed); }
 
   // The spool thread's steps, alone for tests: open(), then turn() again and again, then close().
@@ -74,6 +78,9 @@ class SpoolLoop final : public SpoolRequests {
   static constexpr std::size_t most_request_bytes = std::size_t{256} * 1024;
 
   bool push(Request request, std::size_t bytes);
+  void turned() {
+    if (turns_watch_ != nullptr) turns_watch_->turned();
+  }
   struct Served {
     std::size_t count = 0;
     bool changed = false;
@@ -94,6 +101,7 @@ class SpoolLoop final : public SpoolRequests {
   RepeatLog& log_;
   BeforeCommit before_commit_;
   DeliveryEvents* events_ = nullptr;
+  TurnWatch* turns_watch_ = nullptr;
   Spool spool_;
   SpoolInbox inbox_;
   CommitPacer pacer_;

@@ -42,13 +42,15 @@ std::size_t UplinkLoop::ConnectionPort::room() const {
 }
 
 UplinkLoop::UplinkLoop(const Settings& settings, const Clock& clock, RepeatLog& log,
-                       SpoolRequests& spool, UplinkReport::Tell tell, CommandLane::Take take)
+                       SpoolRequests& spool, UplinkReport::Tell tell, CommandLane::Take take,
+                       TurnWatch* turns)
     : settings_(settings),
       clock_(clock),
       log_(log),
+      turns_(turns),
       report_(clock, log, std::move(tell)),
       prefix_(prefix_of(settings)),
-      connection_(mqtt_options(settings), clock),
+      connection_(mqtt_options(settings), clock, turns),
       port_(connection_),
       budget_(settings.mqtt.budget_per_day),
       announcer_(prefix_, settings.station, port_),
@@ -143,6 +145,7 @@ void UplinkLoop::turn(MonoTime deadline) {
     std::visit([this, now](const auto& one) { handle(one, now); }, event);
   }
   take_inbox(now);
+  if (turns_ != nullptr) turns_->turned();
 }
 
 void UplinkLoop::handle(const MqttConnected& event, MonoTime now) {

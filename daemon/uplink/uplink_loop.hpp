@@ -29,9 +29,10 @@ class UplinkLoop final : public DeliveryEvents {
   static constexpr Micros goodbye{2'000'000};
 
   /// `tell` gets the events that become readings, `take` the commands (none: no command is heard),
-  /// both on the MQTT thread. All references must outlive it.
+  /// both on the MQTT thread. All references must outlive it; `turns`: who watches its turns,
+  /// nullptr: nobody. A name being looked up is a LongStep.
   UplinkLoop(const Settings& settings, const Clock& clock, RepeatLog& log, SpoolRequests& spool,
-             UplinkReport::Tell tell, CommandLane::Take take = {});
+             UplinkReport::Tell tell, CommandLane::Take take = {}, TurnWatch* turns = nullptr);
 
   // DeliveryEvents: on the spool thread, never blocks.
   void news(SpoolNews news) override;
@@ -83,6 +84,7 @@ class UplinkLoop final : public DeliveryEvents {
   const Settings& settings_;
   const Clock& clock_;
   RepeatLog& log_;
+  TurnWatch* const turns_;
   UplinkReport report_;
   const std::string prefix_;  // "buoy/STATION/"
   MqttConnection connection_;

@@ -36,7 +36,8 @@ class LineRequestsTest : public testing::Test {
     auto plan = make_line_plan(line, settings_.instruments, {}, [](const std::string&) {
       return parse_model(register_model, "two-channels.toml").model;
     });
-    line_ = std::make_unique<RunningLine>(std::move(*plan), inbox_.add_producer(), clock_, log_);
+    line_ = std::make_unique<RunningLine>(std::move(*plan), inbox_.add_producer(), clock_, log_,
+                                          supervision_);
   }
   ~LineRequestsTest() override { line_->end(clock_.mono()); }
 
@@ -67,6 +68,8 @@ class LineRequestsTest : public testing::Test {
                   return sonde_.answer(request).value_or(WireBytes{});
                 }};
   Settings settings_;
+  AwakeClock awake_;
+  Supervision supervision_{awake_, clock_};
   std::unique_ptr<RunningLine> line_;
   LineRequests requests_{
       clock_, [this](const std::string& name) { return name == "bus" ? line_.get() : nullptr; }};

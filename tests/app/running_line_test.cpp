@@ -37,6 +37,8 @@ LinePlan plan_of(const std::string& device, Micros timeout) {
 TEST(RunningLine, its_end_lets_the_answer_in_flight_become_a_reading) {
   const SystemClock clock;
   RepeatLog log(clock);
+  const AwakeClock awake;
+  Supervision supervision(awake, clock);
   SpoolInbox inbox(clock);
   Pty pty;
   ModbusDevice sonde(1);
@@ -48,7 +50,8 @@ TEST(RunningLine, its_end_lets_the_answer_in_flight_become_a_reading) {
     stopped.get_future().wait();
     return sonde.answer(request).value_or(WireBytes{});
   });
-  RunningLine line(plan_of(pty.path(), std::chrono::seconds(3)), inbox.add_producer(), clock, log);
+  RunningLine line(plan_of(pty.path(), std::chrono::seconds(3)), inbox.add_producer(), clock, log,
+                   supervision);
   asked.get_future().wait();
   line.ask_to_stop();
   stopped.set_value();
@@ -68,6 +71,8 @@ TEST(RunningLine, its_end_lets_the_answer_in_flight_become_a_reading) {
 TEST(RunningLine, an_exchange_that_outlasts_the_deadline_is_cut) {
   const SystemClock clock;
   RepeatLog log(clock);
+  const AwakeClock awake;
+  Supervision supervision(awake, clock);
   SpoolInbox inbox(clock);
   Pty pty;
   std::promise<void> asked;
@@ -75,7 +80,8 @@ TEST(RunningLine, an_exchange_that_outlasts_the_deadline_is_cut) {
     asked.set_value();
     return WireBytes{};
   });
-  RunningLine line(plan_of(pty.path(), std::chrono::hours(24)), inbox.add_producer(), clock, log);
+  RunningLine line(plan_of(pty.path(), std::chrono::hours(24)), inbox.add_producer(), clock, log,
+                   supervision);
   asked.get_future().wait();
   line.end(clock.mono());
   EXPECT_EQ(line.worker().instruments().front().readings, 0U);
