@@ -17,6 +17,9 @@ constexpr Micros patience_with_talker = std::chrono::seconds(2);
 constexpr Micros patience_with_write = std::chrono::seconds(2);
 /// An echo, the end of an answer that straggles.
 constexpr Micros request_slack = std::chrono::milliseconds(300);
+/// Requests of a poll beyond its plan. A few models could make hundreds; only if each were answered
+/// at the last moment would they take longer.
+constexpr Micros longest_reading_again = std::chrono::minutes(10);
 /// Bytes of the longest Modbus request and of its answer, with the echo of an adapter.
 constexpr std::size_t modbus_bytes = std::size_t{3} * 256;
 /// What of a line and of one instrument bounds a single request.
@@ -37,43 +40,49 @@ struct Bounds {
   }
 };
 
-/// Reads of a span that is refused, then halved, until every item is refused or read alone.
-std::int64_t reads_of(const ReadSpan& span, const std::vector<ReadSpan>& items) {
-  const auto within =
-      std::ranges::count_if(items, [&span](const ReadSpan& item) { return contains(span, item); });
-  return std::max<std::int64_t>(1, 2 * within - 1);
-}
+/// Requests of one kind of reading in a poll.
+struct KindRequests {
+  std::int64_t once = 0;   ///< when all is well
+  std::int64_t again = 0;  ///< at most: spans that are refused, scans whose counter moved
+};
 
-/// Requests for one kind: where a counter moves all the time, every span and every scan again.
-std::int64_t requests_of(const ModelKind& kind, const RegisterKind& registers,
+/// A span that is refused is halved until each item is refused or read alone. Where a counter goes
+/// on and on each span is read again, and so is the scan that they make.
+KindRequests requests_of(const ModelKind& kind, const RegisterKind& registers,
                          const RegisterMap& map) {
   const auto items = items_of(kind, registers, map);
-  const std::int64_t rounds = registers.counter_reads.empty() ? 1 : torn_rounds + 1;
-  std::int64_t reads = 0;
+  KindRequests requests;
   for (const ReadSpan& span : registers.spans) {
-    const auto counters =
-        std::ranges::count_if(registers.counter_reads,
-                              [&span](const ReadSpan& counter) { return contains(span, counter); });
-    // It is halved once: the pieces are remembered.
-    reads += reads_of(span, items) * rounds + counters * rounds;
+    const auto within = std::ranges::count_if(
+        items, [&span](const ReadSpan& item) { return contains(span, item); });
+    ++requests.once;
+    requests.again += 2 * within;
   }
-  return reads * rounds + (registers.counter_reads.empty() ? 0 : 1);
+  if (!registers.counter_reads.empty()) {
+    constexpr std::int64_t rounds = torn_rounds + 1;
+    requests.once += 1 + static_cast<std::int64_t>(registers.counter_reads.size());
+    requests.again += (requests.once + requests.again) * (rounds * rounds - 1);
+  }
+  return requests;
 }
 
 Micros longest_poll(const Model& model, const RegisterMap& map, const Bounds& bounds) {
-  auto requests = static_cast<std::int64_t>(map.before.size());
-  Micros waits{0};
-  for (const RegisterStep& step : map.before) {
-    waits += std::min(step.wait, longest_step_wait);
-  }
+  KindRequests requests{static_cast<std::int64_t>(map.before.size()), 0};
   for (std::size_t i = 0; i < model.kinds.size(); ++i) {
-    requests += requests_of(model.kinds[i], map.kinds[i], map);
+    const auto of_kind = requests_of(model.kinds[i], map.kinds[i], map);
+    requests.once += of_kind.once;
+    requests.again += of_kind.again;
+  }
+  const Micros request = bounds.request() + map.pause;
+  Micros sum = request * requests.once + std::min(request * requests.again, longest_reading_again);
+  for (const RegisterStep& step : map.before) {
+    sum += std::min(step.wait, longest_step_wait);
   }
   // One that fails ends the poll, but steps that may. Who failed before is first waited for, and in
   // the end an answer that is owed.
   const auto failures = std::ranges::count_if(map.before, &RegisterStep::may_fail) + 1;
-  return (bounds.request() + map.pause) * requests + waits + bounds.timeout * failures +
-         bounds.preparing(bounds.timeout) + patience_with_write + bounds.timeout;
+  return sum + bounds.timeout * failures + bounds.preparing(bounds.timeout) + patience_with_write +
+         bounds.timeout;
 }
 
 /// Nothing settles between the tries of a step, but bytes may lie there.

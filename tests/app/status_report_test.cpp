@@ -23,5 +23,21 @@ TEST(StatusReport, ChronyIsShownWhereItIsSpokenTo) {
   EXPECT_EQ(clock().integer_at("chrony_sent"), 0);
 }
 
+TEST(StatusReport, in_short_for_systemctl) {
+  DaemonState state;
+  state.lines.resize(2);
+  state.lines[0].there = true;
+  state.instruments.resize(3);
+  state.instruments[0].health = Health::ok;
+  state.instruments[1].health = Health::dormant;
+  state.uplink.broker = "connected to 10.0.0.1:1883";
+  state.spool.owed = 12;
+  EXPECT_EQ(short_status(state),
+            "1 of 3 instruments well, 1 of 2 lines there, connected to 10.0.0.1:1883, 12 readings "
+            "owed");
+  state.spool.is_volatile = true;
+  EXPECT_THAT(short_status(state), testing::EndsWith("owed, store in memory"));
+}
+
 }  // namespace
 }  // namespace buoyd

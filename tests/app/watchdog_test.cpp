@@ -163,6 +163,7 @@ TEST_F(SpoolTurns, a_disk_that_fails_or_is_full_is_none) {
     ASSERT_TRUE(turns_on(watched_.turns()));
     ASSERT_THAT(supervision_.late(), IsEmpty());
   }
+  EXPECT_GT(loop_->status().failures, 0U);
   vfs_.heal();
 }
 

@@ -430,5 +430,39 @@ TEST(MqttConnection, wake_ends_the_wait_from_another_thread) {
   EXPECT_TRUE(sender.connection->is_connected());
 }
 
+/// Counts how often it is asked while that thread is in a long step.
+class LongStepClock final : public AwakeClock {
+ public:
+  [[nodiscard]] Micros now() const override {
+    in_long_step_ += watched_ != nullptr && watched_->in_long_step() ? 1 : 0;
+    return Micros(1);
+  }
+  void watch(const TurnWatch& turns) { watched_ = &turns; }
+  [[nodiscard]] int times() const { return in_long_step_; }
+
+ private:
+  const TurnWatch* watched_ = nullptr;
+  mutable int in_long_step_ = 0;
+};
+
+// Nobody can end a look-up, so whoever watches over the thread is to know of it.
+TEST(MqttConnection, MQ5_a_look_up_of_a_name_is_a_long_step_and_an_address_is_none) {
+  const SystemClock clock;
+  const DeafPort nobody;
+  for (const auto& [host, long_steps] : {std::pair("localhost", 1), std::pair("127.0.0.1", 0)}) {
+    LongStepClock watching;
+    TurnWatch turns(watching);
+    watching.watch(turns);
+    MqttOptions options;
+    options.client_id = "looker";
+    options.settings.host = host;
+    options.settings.port = nobody.port();
+    MqttConnection connection(options, clock, &turns);
+    static_cast<void>(connection.run_once(clock.mono()));
+    EXPECT_EQ(watching.times(), long_steps) << host;
+    EXPECT_FALSE(turns.in_long_step());
+  }
+}
+
 }  // namespace
 }  // namespace buoyd::test
