@@ -128,6 +128,7 @@ class SpoolTurns : public WatchdogTest {
   }
 
   std::filesystem::path folder_;
+  Trap fsync_;
   FaultyVfs vfs_;
   WatchedThread watched_{supervision_, "spool", {spool_turn_limit}};
   std::unique_ptr<SpoolLoop> loop_;
@@ -135,18 +136,17 @@ class SpoolTurns : public WatchdogTest {
 };
 
 TEST_F(SpoolTurns, a_disk_that_hangs_for_ever_is_a_hung_spool) {
-  Trap fsync;
-  vfs_.ask_before([&](const FileStep& step) {
-    if (step.op == FileOp::sync) fsync.pass();
+  vfs_.ask_before([this](const FileStep& step) {
+    if (step.op == FileOp::sync) fsync_.pass();
     return SQLITE_OK;
   });
-  fsync.close();
+  fsync_.close();
   start();
-  ASSERT_TRUE(fsync.caught());
+  ASSERT_TRUE(fsync_.caught());
   EXPECT_THAT(pass(spool_turn_limit), IsEmpty());
   EXPECT_THAT(pass(seconds(1)), ElementsAre("spool"));
   EXPECT_FALSE(feed_if_all_turn(supervision_, notify_));
-  fsync.let_go();
+  fsync_.let_go();
   EXPECT_TRUE(turns_on(watched_.turns()));
   EXPECT_THAT(supervision_.late(), IsEmpty());
 }
