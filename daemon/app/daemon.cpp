@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <fstream>
 
+#include "app/health_report.hpp"
 #include "app/process_facts.hpp"
 #include "config/diff.hpp"
 
@@ -275,20 +276,11 @@ void Daemon::tell_config(bool accepted, const std::string& hash, const std::stri
 void Daemon::tell_health() {
   next_health_ += health_interval;
   const MonoTime now = clock_.mono();
-  const DaemonState daemon = state();
-  HealthFacts facts;
-  facts.uptime_s = static_cast<std::uint64_t>((now - started_) / std::chrono::seconds(1));
-  facts.resident_kib = resident_kib();
-  facts.committed = daemon.spool.committed;
-  facts.owed = daemon.spool.owed;
-  facts.dropped = daemon.spool.dropped;
-  facts.spool_bytes = daemon.spool.database_bytes + daemon.spool.wal_bytes;
-  facts.sent_bytes = daemon.uplink.sent_bytes;
-  facts.reconnects = daemon.uplink.connects;
-  for (const InstrumentSnapshot& instrument : daemon.instruments) {
-    for (const std::uint64_t errors : instrument.errors) facts.failures += errors;
+  const ProcessFacts process{resident_kib(), read_board_facts(),
+                             free_bytes(configuration_.settings.spool.path)};
+  for (Reading& reading : health_readings(state(), process, now)) {
+    offer(std::move(reading));
   }
-  offer(health_reading(facts, now));
 }
 
 void Daemon::offer(Reading reading) {

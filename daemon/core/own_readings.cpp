@@ -40,6 +40,14 @@ Scalar count(std::uint64_t value) {
   return static_cast<std::int64_t>(value);
 }
 
+Scalar count_or_null(const std::optional<std::uint64_t>& value) {
+  return value ? count(*value) : Scalar{};
+}
+
+Scalar number_or_null(const std::optional<double>& value) {
+  return value ? Scalar{*value} : Scalar{};
+}
+
 std::int64_t micros(MonoTime time) {
   return time.time_since_epoch().count();
 }
@@ -184,11 +192,37 @@ Reading health_reading(const HealthFacts& facts, MonoTime now) {
                     {"sent", ValueType::integer, "byte", "MQTT payload since start"},
                     {"reconnects", ValueType::integer, "1", "connections to the broker"},
                     {"failures", ValueType::integer, "1", "instrument errors since start"},
+                    {"waiting", ValueType::integer, "1", "readings not durable yet"},
+                    {"link", ValueType::integer, "byte", "on the link both ways since start"},
+                    {"link_time", ValueType::integer, "s", "with the broker since start"},
+                    {"memory", ValueType::integer, "KiB", "memory available on the board"},
+                    {"temperature", ValueType::float64, "degC", "hottest part of the board"},
+                    {"load", ValueType::float64, "1", "runnable threads on the board, in a minute"},
+                    {"disk_free", ValueType::integer, "byte", "free where the store lies"},
                 }));
   return own_reading(description,
                      {count(facts.uptime_s), count(facts.resident_kib), count(facts.committed),
                       count(facts.owed), count(facts.dropped), count(facts.spool_bytes),
-                      count(facts.sent_bytes), count(facts.reconnects), count(facts.failures)},
+                      count(facts.sent_bytes), count(facts.reconnects), count(facts.failures),
+                      count(facts.waiting), count(facts.link_bytes), count(facts.link_s),
+                      count_or_null(facts.memory_kib), number_or_null(facts.temperature),
+                      number_or_null(facts.load), count_or_null(facts.disk_free)},
+                     now);
+}
+
+Reading success_reading(const SuccessFacts& facts, MonoTime now) {
+  static const DescriptionPtr description = own_description(
+      "success", std::to_array<OwnChannel>({
+                     {"instrument", ValueType::text, "", "whose"},
+                     {"health", ValueType::text, "", "ok, waiting, silent, dormant, line_missing"},
+                     {"readings", ValueType::integer, "1", "since start"},
+                     {"failures", ValueType::integer, "1", "polls or samples that failed"},
+                     {"missed", ValueType::integer, "1", "deadlines missed"},
+                     {"dropped", ValueType::integer, "1", "readings refused by a full queue"},
+                 }));
+  return own_reading(description,
+                     {facts.instrument, facts.health, count(facts.readings), count(facts.failures),
+                      count(facts.missed), count(facts.dropped)},
                      now);
 }
 

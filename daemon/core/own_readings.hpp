@@ -82,8 +82,26 @@ struct HealthFacts {
   std::uint64_t spool_bytes = 0;
   std::uint64_t sent_bytes = 0;  ///< MQTT payload since start
   std::uint64_t reconnects = 0;
-  std::uint64_t failures = 0;  ///< instrument errors of all kinds since start
+  std::uint64_t failures = 0;               ///< instrument errors of all kinds since start
+  std::uint64_t waiting = 0;                ///< readings handed over and not durable yet
+  std::uint64_t link_bytes = 0;             ///< both ways, with TCP and TLS, since start
+  std::uint64_t link_s = 0;                 ///< time with the broker since start
+  std::optional<std::uint64_t> memory_kib;  ///< available on the board
+  std::optional<double> temperature;        ///< °C of the board
+  std::optional<double> load;               ///< the board's, mean of a minute
+  std::optional<std::uint64_t> disk_free;   ///< bytes where the store lies
 };
 [[nodiscard]] Reading health_reading(const HealthFacts& facts, MonoTime now);
+
+/// With it, of each instrument: counters since start.
+struct SuccessFacts {
+  std::string instrument;
+  std::string health;
+  std::uint64_t readings = 0;
+  std::uint64_t failures = 0;
+  std::uint64_t missed = 0;   ///< deadlines
+  std::uint64_t dropped = 0;  ///< readings refused by a full queue
+};
+[[nodiscard]] Reading success_reading(const SuccessFacts& facts, MonoTime now);
 
 }  // namespace buoyd

@@ -150,6 +150,7 @@ void UplinkLoop::turn(MonoTime deadline) {
 
 void UplinkLoop::handle(const MqttConnected& event, MonoTime now) {
   ++connects_;
+  connected_since_ = now;
   news_of_broker_ = true;
   broker_text_ = "connected to " + address_of(settings_.mqtt);
   log_.ended("uplink", "broker", broker_text_);
@@ -179,7 +180,10 @@ void UplinkLoop::subscribe_to_commands() {
   }
 }
 
-void UplinkLoop::handle(const MqttDisconnected& event, MonoTime /*now*/) {
+void UplinkLoop::handle(const MqttDisconnected& event, MonoTime now) {
+  if (const auto since = std::exchange(connected_since_, std::nullopt)) {
+    connected_time_ += now - *since;
+  }
   news_of_broker_ = true;
   broker_text_ = "no connection to " + address_of(settings_.mqtt) + ": " + event.text;
   if (connection_.policy().yields()) {
@@ -371,6 +375,10 @@ void UplinkLoop::publish_status() {
   }
   status.link_bytes = connection_.traffic().bytes();
   status.connects = connects_;
+  status.connected_time = connected_time_;
+  if (connected_since_) {
+    status.connected_time += clock_.mono() - *connected_since_;
+  }
   status.dropped_messages = connection_.dropped();
   if (record_) {
     const RecordStatus record = record_->status();

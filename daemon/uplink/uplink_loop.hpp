@@ -99,6 +99,8 @@ class UplinkLoop final : public DeliveryEvents {
   std::optional<EpochId> epoch_;
   std::string broker_text_ = "not connected yet";
   std::uint64_t connects_ = 0;
+  std::optional<MonoTime> connected_since_;
+  Micros connected_time_{0};  // of earlier connections
   bool is_volatile_ = false;
   bool news_of_broker_ = true;  // the status is due at once
   bool status_is_old_ = false;  // something happened since

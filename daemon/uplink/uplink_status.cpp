@@ -21,6 +21,7 @@ std::string uplink_json(const UplinkStatus& status) {
   out.add_json("lanes", lanes.str()).add_json("notes", notes.str());
   out.add("archive", status.archive).add("sent_bytes", status.sent_bytes);
   out.add("link_bytes", status.link_bytes).add("connects", status.connects);
+  out.add("connected_time", static_cast<double>(status.connected_time.count()) / 1e6);
   out.add("refused_receipts", status.refused_receipts);
   out.add("dropped_messages", status.dropped_messages);
   return out.str();

@@ -1,0 +1,80 @@
+#include "app/health_report.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+namespace buoyd {
+namespace {
+
+using testing::HasSubstr;
+
+class BoardFactsTest : public testing::Test {
+ protected:
+  ~BoardFactsTest() override { std::filesystem::remove_all(root_); }
+  void write(const std::string& path, const std::string& text) const {
+    std::filesystem::create_directories(std::filesystem::path(root_ + path).parent_path());
+    std::ofstream(root_ + path) << text;
+  }
+
+  std::string root_ = [] {
+    std::string name = "/tmp/board.XXXXXX";
+    return std::string(mkdtemp(name.data()));
+  }();
+};
+
+TEST_F(BoardFactsTest, ABoardThatSaysNothing) {
+  const BoardFacts facts = read_board_facts(root_);
+  EXPECT_FALSE(facts.memory_kib);
+  EXPECT_FALSE(facts.temperature);
+  EXPECT_FALSE(facts.load);
+}
+
+TEST_F(BoardFactsTest, ReadsWhatTheKernelSays) {
+  write("/proc/meminfo", "MemTotal: 1000 kB\nMemAvailable:     512 kB\n");
+  write("/proc/loadavg", "0.25 0.10 0.05 1/100 4242\n");
+  write("/sys/class/thermal/thermal_zone0/temp", "41500\n");
+  write("/sys/class/thermal/thermal_zone1/temp", "-2000\n");
+  write("/sys/class/thermal/thermal_zone2/temp", "");
+  write("/sys/class/thermal/cooling_device0/temp", "99000\n");
+  const BoardFacts facts = read_board_facts(root_);
+  EXPECT_EQ(facts.memory_kib, 512U);
+  EXPECT_EQ(facts.temperature, 41.5);
+  EXPECT_EQ(facts.load, 0.25);
+}
+
+TEST_F(BoardFactsTest, FreezingIsATemperatureToo) {
+  write("/sys/class/thermal/thermal_zone0/temp", "-12000\n");
+  EXPECT_EQ(read_board_facts(root_).temperature, -12);
+}
+
+TEST_F(BoardFactsTest, FreeBytesOfAFileThatIsNotThereYet) {
+  EXPECT_GT(free_bytes(root_ + "/spool.db"), 0U);
+  EXPECT_FALSE(free_bytes(root_ + "/no/folder/spool.db"));
+}
+
+TEST(HealthReadings, OneOfTheDaemonAndOneOfEachInstrument) {
+  DaemonState state;
+  state.spool.waiting = 7;
+  state.uplink.connected_time = std::chrono::seconds(90);
+  InstrumentSnapshot met;
+  met.name = "met";
+  met.health = Health::ok;
+  met.readings = 20;
+  met.errors[0] = 2;
+  met.errors[1] = 1;
+  met.slots.missed = 4;
+  state.instruments = {met, met};
+  state.instruments[1].name = "sonde";
+  const auto readings =
+      health_readings(state, {9000, {}, {}}, state.started + std::chrono::seconds(60));
+  ASSERT_EQ(readings.size(), 3U);
+  EXPECT_EQ(readings[0].body, "[60,9000,0,0,0,0,0,0,6,7,0,90,null,null,null,null]");
+  EXPECT_EQ(readings[1].body, R"(["met","ok",20,3,4,0])");
+  EXPECT_THAT(readings[2].body, HasSubstr("sonde"));
+}
+
+}  // namespace
+}  // namespace buoyd
