@@ -32,6 +32,10 @@ struct DaemonPlace {
 [[nodiscard]] int do_command(const std::string& name, const std::vector<std::string>& arguments,
                              const DaemonPlace& place);
 
+/// Configuration, status, events, ports and journal in one new text file ("":
+/// buoyd-diagnosis-STATION.txt), without the broker's address, our names there and secrets.
+[[nodiscard]] int diagnose_command(const std::string& output, const DaemonPlace& place);
+
 struct ScanOptions {
   std::string units = "1-32";
   int listen = 3;     ///< seconds at each speed

@@ -47,6 +47,23 @@ class Finding(RigTest):
         self.assertRegex(ports, r"held by .*buoyd")
         rig.end("buoyd")
 
+    def test_a_diagnosis_without_secrets(self):
+        rig = self.make_rig(mqtt='username = "secret-name"')
+        rig.start_all()
+        rig.wait_archived(1)
+        bundle = rig.dir / "diagnosis.txt"
+        rig.run(BIN / "buoyctl", "diagnose", "--output", bundle, *self.place(rig))
+        text = bundle.read_text()
+        self.assertEqual(bundle.stat().st_mode & 0o777, 0o600)
+        for part in ("==== board", 'id = "rig"', "no mistakes", '"instruments":[', " start ",
+                     "==== ports", "==== journal"):
+            self.assertIn(part, text)
+        self.assertNotIn("secret-name", text)
+        self.assertNotIn('host = "127.0.0.1"', text)
+        again = rig.run(BIN / "buoyctl", "diagnose", "--output", bundle, *self.place(rig), check=False)
+        self.assertEqual(again.returncode, 1)
+        self.assertIn("File exists", again.stderr)
+
     def test_a_scan_prints_configuration(self):
         rig = self.make_rig()
         rig.start_sim()

@@ -1,0 +1,131 @@
+// Everything that somebody ashore needs to say what is wrong, in one text file.
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <fstream>
+#include <functional>
+#include <memory>
+#include <sstream>
+
+#include "app/board_facts.hpp"
+#include "app/buoyctl_commands.hpp"
+#include "app/control_socket.hpp"
+#include "app/daemon_client.hpp"
+#include "app/print_reading.hpp"
+#include "app/redact.hpp"
+#include "core/own_readings.hpp"
+#include "spool/spool_reader.hpp"
+
+namespace buoyd {
+
+namespace {
+
+constexpr std::size_t newest_readings = 2000;  // of all instruments; buoyd's own are printed
+
+std::string contents_of(const std::string& path) {
+  std::ifstream file(path);
+  std::ostringstream text;
+  text << file.rdbuf();
+  return file ? text.str() : path + " cannot be read\n";
+}
+
+/// What a program of the system prints; the words are ours, never input.
+std::string output_of(const char* command) {
+  const std::unique_ptr<FILE, int (*)(FILE*)> pipe(popen(command, "r"), &pclose);
+  std::string text;
+  std::array<char, 4096> piece{};
+  while (pipe && fgets(piece.data(), piece.size(), pipe.get()) != nullptr) {
+    text += piece.data();
+  }
+  return text;
+}
+
+std::string board_section(const std::string& spool) {
+  const BoardFacts board = read_board_facts();
+  const auto number = [](const auto& value) {
+    return value ? fmt::format("{}", *value) : std::string("unknown");
+  };
+  return fmt::format(
+      "now {}\nbuoyd {}\nmemory available {} KiB\ntemperature {} degC\nload {}\n"
+      "free disk at the store {} bytes\n{}\n{}",
+      iso8601(SystemClock().wall()), BUOYD_VERSION, number(board.memory_kib),
+      number(board.temperature), number(board.load), number(free_bytes(spool)),
+      contents_of("/proc/version"), contents_of("/etc/os-release"));
+}
+
+std::string mistakes_section(const LoadedSettings& loaded) {
+  std::string text;
+  for (const Mistake& mistake : loaded.mistakes) {
+    text += mistake.str() + "\n";
+  }
+  return text.empty() ? "no mistakes\n" : text;
+}
+
+std::string status_section(const std::string& socket) {
+  const auto answer = ask_daemon(socket, R"({"command":"status"})");
+  return (answer ? *answer : answer.error().text) + "\n";
+}
+
+/// buoyd's own newest readings: starts, events, commands, health.
+std::string own_section(const std::string& spool) {
+  auto reader = SpoolReader::open(spool);
+  if (!reader) return reader.error().text + "\n";
+  const auto newest = reader->newest(newest_readings);
+  if (!newest) return newest.error().text + "\n";
+  std::string text;
+  for (const StoredReading& stored : *newest) {
+    const Description& description = *stored.reading.description;
+    if (description.instrument() != own_instrument) continue;
+    text += fmt::format("{} {} {}\n", iso8601(stored.reading.utc), description.kind(),
+                        reading_line(description, stored.reading.body, stored.reading.flags));
+  }
+  return text;
+}
+
+Result<void> write_new(const std::string& path, const std::string& text) {
+  const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  const bool written =
+      file >= 0 && write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size());
+  const int error = errno;
+  if (file >= 0) close(file);
+  if (!written) {
+    return fail(ErrorCode::unavailable, path + ": " + std::strerror(error), error);
+  }
+  return {};
+}
+
+}  // namespace
+
+int diagnose_command(const std::string& output, const DaemonPlace& place) {
+  const LoadedSettings loaded = load_settings(place.config, place.folders);
+  const Settings settings = loaded.configuration ? loaded.configuration->settings : Settings{};
+  const std::string path =
+      output.empty() ? fmt::format("buoyd-diagnosis-{}.txt", settings.station.id) : output;
+  std::string text;
+  const auto section = [&text](std::string_view title, const std::string& content) {
+    text += fmt::format("==== {}\n{}\n", title, content);
+  };
+  section("board", board_section(settings.spool.path));
+  section("configuration", contents_of(place.config));
+  section("its mistakes", mistakes_section(loaded));
+  section("status", status_section(socket_of(place.socket, loaded)));
+  section("what buoyd said of itself", own_section(settings.spool.path));
+  section("ports", output_of("ls -l /dev/serial/by-id /dev/serial/by-path /dev/buoyd-* 2>&1"));
+  section("journal", output_of("journalctl --unit buoyd --lines 2000 --no-pager 2>&1"));
+  const auto written = write_new(path, redact(std::move(text), redactions_of(settings.mqtt)));
+  if (!written) {
+    fmt::print(stderr, "buoyctl diagnose: {}\n", written.error().text);
+    return exit_failed;
+  }
+  fmt::print("{}: look through it before you pass it on\n", path);
+  return 0;
+}
+
+}  // namespace buoyd
