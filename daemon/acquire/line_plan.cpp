@@ -35,8 +35,8 @@ Micros longest_timeout(const InstrumentPlan& plan) {
     for (const PollStep& step : plan.model->poll->steps) {
       longest = std::max(longest, step.timeout);
     }
-    if (plan.model->poll->recover) {
-      longest = std::max(longest, plan.model->poll->recover->timeout);
+    if (const auto& recover = plan.model->poll->recover) {
+      longest = std::max(longest, recover->timeout);
     }
   }
   return longest;

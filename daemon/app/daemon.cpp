@@ -85,6 +85,7 @@ void Daemon::run() {
   start_uplink();
   spool_thread_ = std::make_unique<Thread>("spool", [this] {
     spool_.run();
+    spool_watched_.ended();
     spool_ended_ = true;
   });
   tell_config(true, settings.hash, "started");

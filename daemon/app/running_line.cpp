@@ -16,6 +16,7 @@ RunningLine::RunningLine(LinePlan plan, SpoolInbox::Producer& producer, const Cl
       worker_(port_, std::move(plan), clock, sink_, log, &watched_.turns()),
       thread_(std::make_unique<Thread>("line " + port_.name(), [this] {
         worker_.run();
+        watched_.ended();
         ended_ = true;
       })) {}
 

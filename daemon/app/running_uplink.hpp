@@ -18,6 +18,7 @@ class RunningUplink {
         loop_(settings_, clock, log, spool, std::move(tell), std::move(take), &watched_.turns()),
         thread_("mqtt", [this] {
           loop_.run();
+          watched_.ended();
           ended_.store(true, std::memory_order_release);
         }) {}
   /// Says goodbye to the broker, which then publishes no will.

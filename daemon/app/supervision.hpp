@@ -77,11 +77,13 @@ class WatchedThread {
       : supervision_(supervision), name_(std::move(name)), turns_(supervision.clock()) {
     supervision_.watch(name_, turns_, limits);
   }
-  ~WatchedThread() { supervision_.forget(name_); }
+  ~WatchedThread() { ended(); }
   WatchedThread(const WatchedThread&) = delete;
   WatchedThread& operator=(const WatchedThread&) = delete;
 
   [[nodiscard]] TurnWatch& turns() { return turns_; }
+  /// It makes no turns any more, and need not. The thread itself, or who joined it.
+  void ended() { supervision_.forget(name_); }
 
  private:
   Supervision& supervision_;

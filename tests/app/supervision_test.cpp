@@ -111,5 +111,12 @@ TEST_F(SupervisionTest, who_ended_is_forgotten_and_a_new_one_begins_anew) {
   EXPECT_THAT(pass(seconds(1)), ElementsAre("mqtt"));
 }
 
+// The store may take minutes to be closed when the MQTT thread is gone already.
+TEST_F(SupervisionTest, who_came_to_its_end_owes_no_turns_while_others_end) {
+  WatchedThread thread(supervision_, "mqtt", {mqtt_turn_limit});
+  thread.ended();
+  EXPECT_THAT(pass(minutes(10)), IsEmpty());
+}
+
 }  // namespace
 }  // namespace buoyd
