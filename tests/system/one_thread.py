@@ -37,6 +37,10 @@ class StoppedThread:
         trace(PTRACE_SEIZE, self.thread)
         trace(PTRACE_INTERRUPT, self.thread)
         os.waitpid(self.thread, WALL)
+        self.is_stopped = True
 
     def let_go(self):
-        trace(PTRACE_DETACH, self.thread)
+        """Before its process is killed: one that is traced would not go."""
+        if self.is_stopped:
+            self.is_stopped = False
+            trace(PTRACE_DETACH, self.thread)
