@@ -32,7 +32,6 @@ class LineRequestsTest : public testing::Test {
     instrument.interval = std::chrono::hours(1);
     instrument.timeout = std::chrono::seconds(3);
     settings_.instruments = {instrument};
-    sonde_.set_holding(10, {0x4148, 0x0000, 1});
     auto plan = make_line_plan(line, settings_.instruments, {}, [](const std::string&) {
       return parse_model(register_model, "two-channels.toml").model;
     });
@@ -41,6 +40,11 @@ class LineRequestsTest : public testing::Test {
   }
   ~LineRequestsTest() override { line_->end(clock_.mono()); }
 
+  static ModbusDevice sonde() {
+    ModbusDevice device(1);
+    device.set_holding(10, {0x4148, 0x0000, 1});
+    return device;
+  }
   Json ask(const std::string& request) {
     const auto answer = requests_.answer(Json::parse(request).value(), settings_);
     return Json::parse(answer.value_or("{}")).value();
@@ -63,7 +67,7 @@ class LineRequestsTest : public testing::Test {
   RepeatLog log_{clock_};
   SpoolInbox inbox_{clock_};
   Pty pty_;
-  ModbusDevice sonde_{1};
+  ModbusDevice sonde_ = sonde();  // as it is before anybody asks it
   PtyPeer peer_{pty_.master(), request_size, [this](std::span<const std::uint8_t> request) {
                   return sonde_.answer(request).value_or(WireBytes{});
                 }};
@@ -111,7 +115,7 @@ TEST_F(LineRequestsTest, both_directions_are_captured) {
   ASSERT_GE(capture->pieces.size(), 2U);
   EXPECT_TRUE(capture->pieces[0].sent);
   EXPECT_EQ(capture->pieces[0].bytes, rtu_frame(1, {3, 0, 10, 0, 3}));
-  EXPECT_EQ(capture->pieces[1].bytes, *sonde_.answer(capture->pieces[0].bytes));
+  EXPECT_EQ(capture->pieces[1].bytes, *sonde().answer(capture->pieces[0].bytes));
 }
 
 TEST_F(LineRequestsTest, a_newer_capture_takes_over) {
