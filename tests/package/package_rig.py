@@ -1,0 +1,101 @@
+"""The packages, and a folder with Debian to try them in."""
+
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+import unittest
+from pathlib import Path
+
+SOURCE = Path(os.environ.get("BUOYD_SOURCE_DIR", Path(__file__).parents[2]))
+ARCHITECTURE = os.environ.get("PACKAGE_ARCHITECTURE", "amd64")
+PACKAGES = SOURCE / "build/packages" / ARCHITECTURE
+ROOT = SOURCE / "build/package-root" / ARCHITECTURE
+NAMES = ("buoyd", "buoysim", "buoyshore")
+EMULATORS = {"arm64": "qemu-aarch64-static", "armhf": "qemu-arm-static"}
+
+
+def run(*command, check=True, **options):
+    """Runs a program and returns what it said; a failure shows that."""
+    done = subprocess.run([str(word) for word in command], stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, text=True, stdin=subprocess.DEVNULL, **options)
+    if check and done.returncode != 0:
+        raise AssertionError(f"{command} ended with {done.returncode}:\n{done.stdout}")
+    return done.stdout
+
+
+def package(name):
+    found = sorted(PACKAGES.glob(f"{name}_*_{ARCHITECTURE}.deb"))
+    if len(found) != 1:
+        raise AssertionError(f"not one package {name} in {PACKAGES}: {found}")
+    return found[0]
+
+
+def field(deb, name):
+    return run("dpkg-deb", "--field", deb, name).strip()
+
+
+def depends(deb):
+    """{package: lowest version or None} of the plain ones."""
+    found = {}
+    for item in field(deb, "Depends").split(", "):
+        match = re.fullmatch(r"(\S+)(?: \(>= (\S+)\))?", item)
+        if match:
+            found[match[1]] = match[2]
+    return found
+
+
+def unpacked(deb, folder):
+    run("dpkg-deb", "--extract", deb, folder)
+    return Path(folder)
+
+
+class Folder:
+    """Debian, with changes of its own in memory; what runs in it has its own processes and mounts."""
+
+    def __init__(self, source=ROOT):
+        self.scratch = Path(tempfile.mkdtemp(prefix="package."))
+        self.dir = self.scratch / "root"
+        run("mount", "-t", "tmpfs", "-o", "mode=755", "package", self.scratch)
+        for name in ("root", "changes", "work"):
+            (self.scratch / name).mkdir()
+        run("mount", "-t", "overlay", "-o", f"lowerdir={source},upperdir={self.scratch}/changes,"
+            f"workdir={self.scratch}/work", "package", self.dir)
+        self.prefix = ["unshare", "--mount", "--pid", "--fork", f"--mount-proc={self.dir}/proc",
+                       "chroot", self.dir]
+
+    def run(self, *command, check=True):
+        environment = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C.UTF-8",
+                       "DEBIAN_FRONTEND": "noninteractive"}
+        return run(*self.prefix, *command, check=check, env=environment)
+
+    def install(self, deb, *options):
+        shutil.copy(deb, self.dir / "tmp/package.deb")
+        said = self.run("dpkg", *options, "--install", "/tmp/package.deb")
+        (self.dir / "tmp/package.deb").unlink()
+        return said
+
+    def __truediv__(self, path):
+        return self.dir / str(path).lstrip("/")
+
+    def files(self):
+        """All paths but those of processes and dpkg's own book-keeping."""
+        passing = ("/proc", "/var/lib/dpkg", "/var/log", "/tmp", "/var/cache", "/run")
+        return {path for path in self.all_paths() if not path.startswith(passing)}
+
+    def all_paths(self):
+        for folder, folders, names in os.walk(self.dir):
+            for name in folders + names:
+                yield "/" + str(Path(folder, name).relative_to(self.dir))
+
+    def remove(self):
+        run("umount", self.dir)
+        run("umount", self.scratch)
+        self.scratch.rmdir()
+
+
+def as_root(test):
+    """Skips where nobody may mount."""
+    may = os.geteuid() == 0 and subprocess.run(["unshare", "--mount", "true"]).returncode == 0
+    return unittest.skipUnless(may, "only root makes a folder with Debian")(test)
