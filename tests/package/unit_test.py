@@ -1,0 +1,80 @@
+#!/usr/bin/env python3
+"""The systemd unit: valid, closed as far as it says, and never given up."""
+
+import json
+import re
+import unittest
+
+from package_rig import SOURCE, Folder, as_root, package
+
+UNIT = "/lib/systemd/system/buoyd.service"
+MOST = 1.8
+# What the rest of buoyd relies on.
+NEEDED = {
+    "Type": "notify", "NotifyAccess": "main", "WatchdogSec": "30", "TimeoutStopSec": "60",
+    "Restart": "always", "StartLimitIntervalSec": "0", "User": "buoyd", "Group": "buoyd",
+    "SupplementaryGroups": "dialout", "StateDirectory": "buoyd", "StateDirectoryMode": "0750",
+    "RuntimeDirectory": "buoyd", "DevicePolicy": "closed", "SystemCallErrorNumber": "EPERM",
+}
+
+
+def settings(text):
+    """{key: its values in order}"""
+    found = {}
+    for key, value in re.findall(r"^(\w+)=(.*)$", text, re.MULTILINE):
+        found.setdefault(key, []).append(value)
+    return found
+
+
+def documented():
+    """{what systemd calls it: its exposure} of the table in docs/security.md, and the reasons."""
+    page = (SOURCE / "docs/security.md").read_text()
+    rows = re.findall(r"^\| `(.+?)` \| (\d\.\d) \| (.+) \|$", page, re.MULTILINE)
+    return {name.replace("\\|", "|"): float(value) for name, value, _ in rows}, [r for *_, r in rows]
+
+
+@as_root
+class UnitTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = Folder()
+        cls.addClassCleanup(cls.folder.remove)
+        cls.folder.install(package("buoyd"))
+
+    def test_systemd_finds_no_mistake_in_it(self):
+        said = self.folder.run("systemd-analyze", "verify", "--man=no", "buoyd.service")
+        self.assertEqual(said, "")
+
+    def test_exposure_is_small_and_every_deduction_is_explained(self):
+        said = self.folder.run("systemd-analyze", "security", "--offline=true", "--json=short", UNIT)
+        exposed = {row["name"]: float(row["exposure"]) for row in json.loads(said) if row["exposure"]}
+        table, reasons = documented()
+        self.assertEqual(table, exposed)
+        self.assertTrue(all(len(reason) > 20 for reason in reasons))
+        said = self.folder.run("systemd-analyze", "security", "--offline=true", "--no-pager", UNIT)
+        level = re.search(r"exposure level for buoyd.service: ([\d.]+)", said)[1]
+        self.assertLessEqual(float(level), MOST)
+        self.assertIn(f"exposure of {level}", (SOURCE / "docs/security.md").read_text())
+
+    def test_keeps_its_promises(self):
+        found = settings((self.folder / UNIT).read_text())
+        for key, value in NEEDED.items():
+            self.assertEqual(found.get(key), [value], key)
+        self.assertGreater(float(found["RestartSec"][0]), 0)
+
+    def test_opens_serial_ports_and_gpio_alone(self):
+        allowed = settings((self.folder / UNIT).read_text())["DeviceAllow"]
+        for device in allowed:
+            self.assertRegex(device, r"^char-(tty[A-Za-z]+|gpiochip) rw$")
+        for needed in ("ttyS", "ttyUSB", "ttyACM", "ttyAMA", "gpiochip"):
+            self.assertIn(f"char-{needed} rw", allowed)
+
+    def test_clock_is_read_by_calls_that_need_no_privilege(self):
+        found = settings((self.folder / UNIT).read_text())
+        self.assertEqual(found["SystemCallFilter"][-1], "adjtimex clock_adjtime")
+        self.assertEqual(found["CapabilityBoundingSet"], [""])
+        self.assertNotIn("ProtectClock", found)  # refuses the reading as well
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
