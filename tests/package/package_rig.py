@@ -13,7 +13,6 @@ ARCHITECTURE = os.environ.get("PACKAGE_ARCHITECTURE", "amd64")
 PACKAGES = SOURCE / "build/packages" / ARCHITECTURE
 ROOT = SOURCE / "build/package-root" / ARCHITECTURE
 NAMES = ("buoyd", "buoysim", "buoyshore")
-EMULATORS = {"arm64": "qemu-aarch64-static", "armhf": "qemu-arm-static"}
 
 
 def run(*command, check=True, **options):
