@@ -1,0 +1,196 @@
+#!/usr/bin/env python3
+"""The package on a board that boots: the service under systemd, with a simulated instrument."""
+
+import json
+import re
+import sqlite3
+import tempfile
+import unittest
+from contextlib import closing
+
+from boot_rig import Board, wait_for, why_not
+from install_test import later_package
+from package_rig import as_root, package
+
+SCENARIO = """
+[[line]]
+name = "lidar"
+tcp = "127.0.0.1:1502"
+
+[[instrument]]
+name = "lidar"
+line = "lidar"
+model = "zx-300"
+interval = "1 s"
+"""
+CONFIGURATION = """
+[station]
+id = "board"
+
+[mqtt]
+host = "127.0.0.1"
+username = "board"
+password_file = "/run/credentials/buoyd.service/password"
+
+[[line]]
+name = "lidar"
+device = "tcp://127.0.0.1:1502"
+
+[[instrument]]
+name = "lidar"
+line = "lidar"
+model = "zx-300"
+interval = "1 s"
+simulated = true
+"""
+INSTRUMENT = """
+[Service]
+ExecStart=/usr/bin/buoysim run /etc/scenario.toml --models /usr/share/buoyd/models --dir /run/buoysim
+RuntimeDirectory=buoysim
+[Install]
+WantedBy=multi-user.target
+"""
+DROP_IN = """
+[Service]
+LoadCredential=password:/etc/buoyd/secret/password
+RestartSec=200ms
+WatchdogSec=5
+"""
+# A daemon that says nothing to systemd is tried as far as it goes.
+SILENT = "Type=exec\nWatchdogSec=0\n"
+
+
+@as_root
+class BootTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        if reason := why_not():
+            raise unittest.SkipTest(reason)
+        cls.board = Board()
+        cls.addClassCleanup(cls.board.remove)
+        for name in ("buoyd", "buoysim"):
+            cls.board.install(package(name))
+        cls.speaks = b"NOTIFY_SOCKET" in (cls.board / "/usr/bin/buoyd").read_bytes()
+        cls.write("/etc/buoyd/buoyd.toml", CONFIGURATION)
+        cls.write("/etc/buoyd/secret/password", "hidden-word\n").chmod(0o600)
+        cls.write("/etc/scenario.toml", SCENARIO)
+        cls.write("/etc/systemd/system/instrument.service", INSTRUMENT)
+        cls.write("/etc/systemd/system/buoyd.service.d/test.conf",
+                  DROP_IN + ("" if cls.speaks else SILENT))
+        cls.board.run("systemctl", "enable", "instrument.service")
+        cls.board.boot()
+        wait_for(cls.board.is_active, "an active service")
+
+    @classmethod
+    def write(cls, path, text):
+        file = cls.board / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+        return file
+
+    def status(self):
+        said = self.board.run("buoyctl", "status", "--json", check=False)
+        return json.loads(said) if said.startswith("{") else {}
+
+    def readings(self):
+        instruments = self.status().get("instruments") or [{"readings": 0}]
+        return instruments[0]["readings"]
+
+    def process(self, key):
+        said = self.board.run("cat", f"/proc/{self.board.service('MainPID')}/status")
+        return re.search(rf"^{key}:\s+(.*)$", said, re.MULTILINE)[1].strip()
+
+    def restarts(self):
+        return int(self.board.service("NRestarts"))
+
+    def restarted_by(self, *signals):
+        """Signals to the daemon; returns what of the journal came after."""
+        before, told = self.restarts(), len(self.board.journal())
+        pid = self.board.service("MainPID")
+        for signal in signals:
+            self.board.run("sh", "-c", f"kill -{signal} {pid}")
+        wait_for(lambda: self.restarts() > before and self.board.is_active(), "a new start")
+        self.assertNotEqual(self.board.service("MainPID"), pid)
+        wait_for(lambda: self.readings() >= 1, "a reading after the new start")
+        return self.board.journal()[told:]
+
+    def test_polls_its_instrument_and_knows_its_clock(self):
+        wait_for(lambda: self.readings() >= 2, "readings")
+        status = self.status()
+        self.assertEqual(status["instruments"][0]["health"], "ok")
+        self.assertNotEqual(status["clock"]["state"], "unknown")
+        said = self.board.run("buoyctl", "check", "/etc/buoyd/buoyd.toml")
+        self.assertTrue(said.startswith("ok: station board"), said)
+
+    def test_reading_carries_the_state_of_the_clock_and_the_boot(self):
+        wait_for(lambda: self.status()["spool"]["committed"] >= 3, "committed readings")
+        with closing(sqlite3.connect(self.board / "/var/lib/buoyd/spool.db")) as store:
+            clocks = store.execute("SELECT clock FROM readings").fetchall()
+            boots = store.execute("SELECT boot_id FROM epoch").fetchall()
+        self.assertTrue(clocks and ("unknown",) not in clocks, clocks)
+        self.assertTrue(boots and all(re.fullmatch("[0-9a-f-]{32,36}", boot) for boot, in boots), boots)
+
+    def test_has_no_privilege(self):
+        for key in ("CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb"):
+            self.assertEqual(int(self.process(key), 16), 0, key)
+        self.assertEqual(self.process("NoNewPrivs"), "1")
+        self.assertEqual(self.process("Seccomp"), "2")
+        user = self.board.run("id", "--user", "buoyd").strip()
+        self.assertEqual(set(self.process("Uid").split()), {user})
+        groups = {self.board.run("getent", "group", g).split(":")[2] for g in ("buoyd", "dialout")}
+        self.assertEqual(set(self.process("Groups").split()), groups)
+
+    def test_gets_its_secret_from_systemd_and_tells_nobody(self):
+        wait_for(lambda: self.status().get("uplink", {}).get("connected"), "the broker")
+        self.assertNotIn("hidden-word", self.board.journal())
+        line = self.board.run("cat", f"/proc/{self.board.service('MainPID')}/cmdline")
+        self.assertTrue(line.startswith("/usr/bin/buoyd"), line)
+        self.assertNotIn("hidden-word", line)
+        said = self.board.run("setpriv", "--reuid=nobody", "--clear-groups", "cat",
+                              "/run/credentials/buoyd.service/password", check=False)
+        self.assertIn("Permission denied", said)
+
+    def test_control_socket_and_store_are_for_its_group(self):
+        modes = self.board.run("stat", "-c", "%U:%G %A", "/run/buoyd", "/run/buoyd/control.sock",
+                               "/var/lib/buoyd", "/var/lib/buoyd/spool.db")
+        for line in modes.splitlines():
+            self.assertRegex(line, "^buoyd:buoyd .......---$")
+
+    def test_configuration_is_read_again(self):
+        self.board.run("systemctl", "reload", "buoyd.service")
+        wait_for(lambda: "in force" in self.board.journal().partition("Reload")[2]
+                 or "unchanged" in self.board.journal().partition("Reload")[2], "what it says of a reload")
+        self.assertTrue(self.board.is_active())
+
+    def test_killed_it_comes_back(self):
+        self.assertIn("status=9/KILL", self.restarted_by("KILL"))
+
+    def test_refusing_its_configuration_it_is_tried_for_ever(self):
+        self.write("/etc/buoyd/buoyd.toml", "nonsense")
+        self.addCleanup(self.write, "/etc/buoyd/buoyd.toml", CONFIGURATION)
+        self.board.run("systemctl", "restart", "--no-block", "buoyd.service")
+        before = self.restarts()
+        wait_for(lambda: self.restarts() >= before + 6, "more starts than systemd's usual limit")
+        self.write("/etc/buoyd/buoyd.toml", CONFIGURATION)
+        wait_for(self.board.is_active, "a start with the configuration mended")
+
+    def test_hung_it_is_killed_and_comes_back(self):
+        if not self.speaks:
+            self.skipTest("this daemon does not speak to systemd")
+        self.assertIn("Watchdog timeout", self.restarted_by("STOP"))
+
+    def test_upgraded_it_runs_the_new_one(self):
+        pid = self.board.service("MainPID")
+        with tempfile.TemporaryDirectory() as scratch:
+            self.board.upload(later_package(scratch), "/root/later.deb")
+        self.board.run("dpkg", "--force-confold", "--install", "/root/later.deb")
+        wait_for(lambda: self.board.is_active() and self.board.service("MainPID") != pid, "a restart")
+
+    def test_zz_removed_it_ends_in_order(self):
+        self.board.run("dpkg", "--remove", "buoyd")
+        self.assertIn("buoyd ends", self.board.journal())
+        self.assertNotIn(self.board.service("ActiveState"), ("active", "failed"))
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
