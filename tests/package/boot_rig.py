@@ -2,15 +2,58 @@
 
 import shutil
 import subprocess
+import tempfile
 import time
 from pathlib import Path
 
-from package_rig import Folder, run
+from package_rig import Folder, package, run, unpacked
 
 PATIENCE = 120  # s; only a bound
 # Of itself systemd-nspawn refuses the calls that read the clock's state; a board does not.
 NSPAWN = ["systemd-nspawn", "--register=no", "--keep-unit", "--private-network", "--quiet",
           "--system-call-filter=adjtimex clock_adjtime"]
+
+SCENARIO = """
+[[line]]
+name = "lidar"
+tcp = "127.0.0.1:1502"
+
+[[instrument]]
+name = "lidar"
+line = "lidar"
+model = "zx-300"
+interval = "1 s"
+"""
+CONFIGURATION = """
+[station]
+id = "board"
+
+[mqtt]
+host = "127.0.0.1"
+username = "board"
+password_file = "/run/credentials/buoyd.service/password"
+
+[[line]]
+name = "lidar"
+device = "tcp://127.0.0.1:1502"
+
+[[instrument]]
+name = "lidar"
+line = "lidar"
+model = "zx-300"
+interval = "1 s"
+simulated = true
+"""
+INSTRUMENT = """
+[Service]
+ExecStart=/usr/bin/buoysim run /etc/scenario.toml --models /usr/share/buoyd/models \\
+  --dir /run/buoysim
+RuntimeDirectory=buoysim
+[Install]
+WantedBy=multi-user.target
+"""
+# A daemon that says nothing to systemd is tried as far as it goes.
+SILENT = "[Service]\nType=exec\nWatchdogSec=0\n"
 
 
 def wait_for(condition, what, patience=PATIENCE):
@@ -40,7 +83,32 @@ def why_not():
 
 
 class Board(Folder):
-    """Installed first with install(), then booted."""
+    """Changed first, then booted."""
+
+    def write(self, path, text):
+        file = self / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+        return file
+
+    def play_instrument(self):
+        self.install(package("buoysim"))
+        self.write("/etc/scenario.toml", SCENARIO)
+        self.write("/etc/systemd/system/instrument.service", INSTRUMENT)
+        self.run("systemctl", "enable", "instrument.service")
+
+    def plays(self):
+        """Whether the instrument's port 1502 is open."""
+        return ":05DE " in self.run("cat", "/proc/net/tcp")
+
+    def bear_silence(self):
+        """Whether the daemon speaks to systemd; if not, nobody waits for its word."""
+        with tempfile.TemporaryDirectory() as folder:
+            program = unpacked(package("buoyd"), folder) / "usr/bin/buoyd"
+            speaks = b"NOTIFY_SOCKET" in program.read_bytes()
+        if not speaks:
+            self.write("/etc/systemd/system/buoyd.service.d/silent.conf", SILENT)
+        return speaks
 
     def boot(self):
         with open(self.scratch / "console", "wb") as console:

@@ -8,56 +8,15 @@ import tempfile
 import unittest
 from contextlib import closing
 
-from boot_rig import Board, wait_for, why_not
+from boot_rig import CONFIGURATION, Board, wait_for, why_not
 from install_test import later_package
 from package_rig import as_root, package
 
-SCENARIO = """
-[[line]]
-name = "lidar"
-tcp = "127.0.0.1:1502"
-
-[[instrument]]
-name = "lidar"
-line = "lidar"
-model = "zx-300"
-interval = "1 s"
-"""
-CONFIGURATION = """
-[station]
-id = "board"
-
-[mqtt]
-host = "127.0.0.1"
-username = "board"
-password_file = "/run/credentials/buoyd.service/password"
-
-[[line]]
-name = "lidar"
-device = "tcp://127.0.0.1:1502"
-
-[[instrument]]
-name = "lidar"
-line = "lidar"
-model = "zx-300"
-interval = "1 s"
-simulated = true
-"""
-INSTRUMENT = """
-[Service]
-ExecStart=/usr/bin/buoysim run /etc/scenario.toml --models /usr/share/buoyd/models --dir /run/buoysim
-RuntimeDirectory=buoysim
-[Install]
-WantedBy=multi-user.target
-"""
 DROP_IN = """
 [Service]
 LoadCredential=password:/etc/buoyd/secret/password
 RestartSec=200ms
-WatchdogSec=5
 """
-# A daemon that says nothing to systemd is tried as far as it goes.
-SILENT = "Type=exec\nWatchdogSec=0\n"
 
 
 @as_root
@@ -68,25 +27,15 @@ class BootTest(unittest.TestCase):
             raise unittest.SkipTest(reason)
         cls.board = Board()
         cls.addClassCleanup(cls.board.remove)
-        for name in ("buoyd", "buoysim"):
-            cls.board.install(package(name))
-        cls.speaks = b"NOTIFY_SOCKET" in (cls.board / "/usr/bin/buoyd").read_bytes()
-        cls.write("/etc/buoyd/buoyd.toml", CONFIGURATION)
-        cls.write("/etc/buoyd/secret/password", "hidden-word\n").chmod(0o600)
-        cls.write("/etc/scenario.toml", SCENARIO)
-        cls.write("/etc/systemd/system/instrument.service", INSTRUMENT)
-        cls.write("/etc/systemd/system/buoyd.service.d/test.conf",
-                  DROP_IN + ("" if cls.speaks else SILENT))
-        cls.board.run("systemctl", "enable", "instrument.service")
+        cls.board.play_instrument()
+        cls.speaks = cls.board.bear_silence()
+        cls.board.install(package("buoyd"))
+        cls.board.write("/etc/buoyd/buoyd.toml", CONFIGURATION)
+        cls.board.write("/etc/buoyd/secret/password", "hidden-word\n").chmod(0o600)
+        cls.board.write("/etc/systemd/system/buoyd.service.d/drop-in.conf",
+                        DROP_IN + ("WatchdogSec=5\n" if cls.speaks else ""))
         cls.board.boot()
         wait_for(cls.board.is_active, "an active service")
-
-    @classmethod
-    def write(cls, path, text):
-        file = cls.board / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text)
-        return file
 
     def status(self):
         said = self.board.run("buoyctl", "status", "--json", check=False)
@@ -166,12 +115,12 @@ class BootTest(unittest.TestCase):
         self.assertIn("status=9/KILL", self.restarted_by("KILL"))
 
     def test_refusing_its_configuration_it_is_tried_for_ever(self):
-        self.write("/etc/buoyd/buoyd.toml", "nonsense")
-        self.addCleanup(self.write, "/etc/buoyd/buoyd.toml", CONFIGURATION)
+        self.board.write("/etc/buoyd/buoyd.toml", "nonsense")
+        self.addCleanup(self.board.write, "/etc/buoyd/buoyd.toml", CONFIGURATION)
         self.board.run("systemctl", "restart", "--no-block", "buoyd.service")
         before = self.restarts()
         wait_for(lambda: self.restarts() >= before + 6, "more starts than systemd's usual limit")
-        self.write("/etc/buoyd/buoyd.toml", CONFIGURATION)
+        self.board.write("/etc/buoyd/buoyd.toml", CONFIGURATION)
         wait_for(self.board.is_active, "a start with the configuration mended")
 
     def test_hung_it_is_killed_and_comes_back(self):
