@@ -1,5 +1,6 @@
 """The folder with Debian, booted by systemd-nspawn: its own processes, its own loopback."""
 
+import re
 import shutil
 import subprocess
 import tempfile
@@ -112,7 +113,9 @@ class Board(Folder):
 
     def boot(self):
         with open(self.scratch / "console", "wb") as console:
-            self.nspawn = subprocess.Popen([*NSPAWN, "--boot", "-D", str(self.dir)],
+            name = "board-" + re.sub("[^a-z0-9]", "x", self.scratch.name.removeprefix("package."))
+            command = [*NSPAWN, f"--machine={name}", "--boot", "-D", str(self.dir)]
+            self.nspawn = subprocess.Popen(command,
                                            stdin=subprocess.DEVNULL, stdout=console,
                                            stderr=subprocess.STDOUT)
         children = Path(f"/proc/{self.nspawn.pid}/task/{self.nspawn.pid}/children")

@@ -25,10 +25,9 @@ def run(*command, check=True, **options):
 
 
 def package(name):
-    found = sorted(PACKAGES.glob(f"{name}_*_{ARCHITECTURE}.deb"))
-    if len(found) != 1:
-        raise AssertionError(f"not one package {name} in {PACKAGES}: {found}")
-    return found[0]
+    project = (SOURCE / "CMakeLists.txt").read_text()
+    version = re.search(r"project\(buoyd VERSION ([\d.]+)", project)[1]
+    return PACKAGES / f"{name}_{version}_{ARCHITECTURE}.deb"
 
 
 def field(deb, name):

@@ -56,6 +56,15 @@ class UnitTest(unittest.TestCase):
         self.assertLessEqual(float(level), MOST)
         self.assertIn(f"exposure of {level}", (SOURCE / "docs/security.md").read_text())
 
+    def test_network_can_be_closed_as_the_page_says(self):
+        page = (SOURCE / "docs/security.md").read_text()
+        closed, lines = re.search(r"\(exposure ([\d.]+)\):\n\n((?:    .*\n)+)", page).groups()
+        unit = self.folder / "/tmp/buoyd.service"
+        unit.write_text((self.folder / UNIT).read_text() + lines.replace("    ", ""))
+        said = self.folder.run("systemd-analyze", "security", "--offline=true", "--no-pager",
+                               "/tmp/buoyd.service")
+        self.assertIn(f"exposure level for buoyd.service: {closed} ", said)
+
     def test_keeps_its_promises(self):
         found = settings((self.folder / UNIT).read_text())
         for key, value in NEEDED.items():
