@@ -25,6 +25,7 @@ int main(int argc, char** argv) {
   std::string archive = default_archive;
   std::string station;
   std::string file;
+  std::string psk_file;
   double wait = 0;
   buoyshore::CsvQuery csv;
   const buoyd::Option archive_option{"-a,--archive", "file of the archive", &archive};
@@ -72,6 +73,14 @@ int main(int argc, char** argv) {
             {"-k,--kind", "kind of reading, where there are several", &csv.kind},
             archive_option},
            [&] { return buoyshore::readings(archive, csv); }},
+          {"add-station",
+           "print a new station's key, the broker's lines and its [mqtt] section",
+           {{"ID", "its name: letters, digits, _ and -", &station, true},
+            {"-b,--broker", "the broker as the station reaches it, HOST:PORT", &broker.broker, true},
+            {"--prefix", "what topics begin with", &broker.prefix},
+            {"--psk-file", "write the key into this new file, mode 0600, instead of showing it",
+             &psk_file}},
+           [&] { return buoyshore::add_station(station, broker, psk_file); }},
       },
       nullptr};
   const std::vector<const char*> words = with_observe_as_command(argc, argv);

@@ -2,16 +2,11 @@
 
 #include <algorithm>
 
+#include "core/station_id.hpp"
+
 namespace buoyshore {
 
 namespace {
-
-constexpr std::size_t longest_name = 64;
-
-bool is_name_char(char c) {
-  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' ||
-         c == '-';
-}
 
 /// Takes what stands before the next '/' off the front.
 std::string_view take_level(std::string_view& rest) {
@@ -24,8 +19,7 @@ std::string_view take_level(std::string_view& rest) {
 }  // namespace
 
 bool is_station_name(std::string_view name) {
-  return !name.empty() && name.size() <= longest_name &&
-         std::all_of(name.begin(), name.end(), is_name_char);
+  return buoyd::is_id(name);
 }
 
 std::optional<Topic> parse_topic(std::string_view prefix, std::string_view topic) {

@@ -5,18 +5,13 @@
 #include <algorithm>
 
 #include "core/json.hpp"
+#include "core/station_id.hpp"
 
 namespace buoyd {
 namespace {
 
-constexpr std::size_t longest_name = 64;
-
 bool is_lower_name_character(char c) {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-}
-
-bool is_name_character(char c) {
-  return is_lower_name_character(c) || (c >= 'A' && c <= 'Z');
 }
 
 bool is_printable(char c) {
@@ -39,7 +34,7 @@ std::optional<std::string> checked(TomlTable& table, std::string_view key, std::
 }  // namespace
 
 std::optional<std::string> read_id(TomlTable& table, std::string_view key) {
-  return checked(table, key, 1, longest_name, is_name_character,
+  return checked(table, key, 1, longest_id, is_id_character,
                  "1 to 64 characters of A-Z a-z 0-9 _ -");
 }
 
@@ -47,7 +42,7 @@ std::optional<std::string> read_name(TomlTable& table, std::string_view key) {
   if (!table.has(key)) {
     return table.required_string(key);
   }
-  return checked(table, key, 1, longest_name, is_lower_name_character,
+  return checked(table, key, 1, longest_id, is_lower_name_character,
                  "1 to 64 characters of a-z 0-9 _ -");
 }
 

@@ -18,7 +18,7 @@ def help_of(folder, *words):
 
 def subcommands(text):
     listed = text.partition("Subcommands:\n")[2]
-    return re.findall(r"^  (\w+)", listed, re.MULTILINE)
+    return re.findall(r"^  ([\w-]+)", listed, re.MULTILINE)
 
 
 def takes_value(text, option):

@@ -1,0 +1,61 @@
+// add-station: the secrets of a new station, made where its broker is administered.
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+
+#include "shore/commands.hpp"
+#include "shore/station_entry.hpp"
+#include "shore/topic.hpp"
+
+namespace buoyshore {
+
+namespace {
+
+constexpr const char* tls_port = ":8883";
+
+int complain(int code, std::string_view text) {
+  fmt::print(stderr, "buoyshore: {}\n", text);
+  return code;
+}
+
+/// A file that was not there, for its owner alone whatever the umask. False: errno says why.
+bool write_new(const std::string& path, const std::string& text) {
+  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (file < 0) return false;
+  const bool written =
+      ::fchmod(file, 0600) == 0 &&
+      ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
+      ::fsync(file) == 0;
+  const int error = errno;
+  ::close(file);
+  if (!written) ::unlink(path.c_str());
+  errno = error;
+  return written;
+}
+
+}  // namespace
+
+int add_station(const std::string& id, const BrokerOptions& broker, const std::string& psk_file) {
+  if (!is_station_name(id)) {
+    return complain(
+        2, fmt::format("'{}' is no station, expected 1 to 64 characters of A-Z a-z 0-9 _ -", id));
+  }
+  BrokerOptions with_port = broker;
+  if (with_port.broker.find(':') == std::string::npos) with_port.broker += tls_port;
+  const auto settings = with_port.settings();
+  if (!settings) return complain(2, settings.error().text);
+  const std::string key = random_key();
+  if (!psk_file.empty() && !write_new(psk_file, key + "\n")) {
+    return complain(1, fmt::format("{}: {}", psk_file, std::strerror(errno)));
+  }
+  fmt::print("{}", station_entry(id, key, psk_file, *settings));
+  return std::fflush(stdout) == 0 ? 0 : 1;
+}
+
+}  // namespace buoyshore
