@@ -23,6 +23,8 @@ class BrokerLoop {
   void run(const std::function<bool()>& stop);
   /// One turn: waits until something happens, `deadline` has come or something is due.
   void turn(buoyd::MonoTime deadline);
+  /// Connects anew if certificates or secrets were replaced.
+  void renew() { connection_.renew(); }
   /// Connected, and the subscriptions stand.
   [[nodiscard]] bool is_ready() const { return ready_; }
 

@@ -29,12 +29,23 @@ constexpr std::size_t largest_about = 1U << 20U;  // descriptions of 8 KiB, one 
 
 std::atomic<bool> told_to_end{false};
 
-/// SIGTERM and SIGINT end the wait in poll() and then the loop.
-void end_on_signals() {
+std::atomic<bool> told_to_renew{false};
+
+/// SIGTERM and SIGINT end the wait in poll() and then the loop; SIGHUP looks at the secrets' files.
+void listen_to_signals() {
   struct sigaction action = {};
   action.sa_handler = [](int) { told_to_end = true; };
   sigaction(SIGTERM, &action, nullptr);
   sigaction(SIGINT, &action, nullptr);
+  action.sa_handler = [](int) { told_to_renew = true; };
+  sigaction(SIGHUP, &action, nullptr);
+}
+
+void run_until_told(BrokerLoop& loop) {
+  loop.run([&loop] {
+    if (told_to_renew.exchange(false)) loop.renew();
+    return told_to_end.load();
+  });
 }
 
 int say(int code, std::string_view text) {
@@ -59,7 +70,7 @@ int collect(const BrokerOptions& broker, const std::string& archive) {
   auto opened = Archive::open(archive);
   if (!opened) return say(1, fmt::format("{}: {}", archive, opened.error().text));
   const std::string id = (*opened)->id();
-  end_on_signals();
+  listen_to_signals();
   const buoyd::SystemClock clock;
   buoyd::RepeatLog log(clock);
   Collector collector(
@@ -67,7 +78,7 @@ int collect(const BrokerOptions& broker, const std::string& archive) {
   BrokerLoop loop(mqtt_options(*settings, "buoyshore-" + id), collector, clock, log);
   buoyd::log_line(Priority::notice,
                   fmt::format("archive {} in {}, listening at {}", id, archive, broker.broker));
-  loop.run([] { return told_to_end.load(); });
+  run_until_told(loop);
   const CollectorCounts& counts = collector.counts();
   buoyd::log_line(
       Priority::notice,
@@ -83,7 +94,7 @@ int observe(const BrokerOptions& broker, const std::string& station) {
   if (!station.empty() && !is_station_name(station)) {
     return say(2, fmt::format("'{}' is no station, expected letters, digits, _ and -", station));
   }
-  end_on_signals();
+  listen_to_signals();
   const buoyd::SystemClock clock;
   buoyd::RepeatLog log(clock);
   Observer observer(broker.prefix, station, [](const std::string& line) {
@@ -94,7 +105,7 @@ int observe(const BrokerOptions& broker, const std::string& station) {
       mqtt_options(*settings, "buoyshore-observe-" + buoyd::to_hex(buoyd::random8()));
   options.max_incoming = largest_about;
   BrokerLoop loop(std::move(options), observer, clock, log);
-  loop.run([] { return told_to_end.load(); });
+  run_until_told(loop);
   return 0;
 }
 

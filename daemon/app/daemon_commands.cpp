@@ -12,6 +12,7 @@ std::string Daemon::status() const {
 }
 
 Result<std::string> Daemon::reload() {
+  uplink_->loop().renew();  // whatever the configuration says: its files may have been replaced
   auto loaded = load();
   if (!loaded.configuration) {
     std::string text = fmt::format("{} mistakes", loaded.mistakes.size());

@@ -5,6 +5,7 @@
 
 #include "config/checked_text.hpp"
 #include "config/sections.hpp"
+#include "core/credential.hpp"
 #include "core/json.hpp"
 #include "core/quantity.hpp"
 
@@ -63,14 +64,29 @@ void refuse_two_kinds_of_tls(TomlTable& table) {
   }
 }
 
+/// A path, or "credential:NAME": a file that systemd hands to the service.
+std::optional<std::string> read_file(TomlTable& table, std::string_view key) {
+  const auto text = table.string(key);
+  if (!text || !text->starts_with(credential_mark)) {
+    return read_path(table, key);
+  }
+  if (!is_credential(*text)) {
+    table.mistake(key, fmt::format("{} is {}, expected \"credential:\" and 1 to 64 characters of "
+                                   "A-Z a-z 0-9 _ - . without a leading dot",
+                                   key, json_string(*text)));
+    return std::nullopt;
+  }
+  return text;
+}
+
 void read_security(TomlTable& table, MqttSettings& mqtt) {
   set(mqtt.username, read_text(table, "username", 128));
-  set(mqtt.password_file, read_path(table, "password_file"));
-  set(mqtt.ca_file, read_path(table, "ca_file"));
-  set(mqtt.cert_file, read_path(table, "cert_file"));
-  set(mqtt.key_file, read_path(table, "key_file"));
+  set(mqtt.password_file, read_file(table, "password_file"));
+  set(mqtt.ca_file, read_file(table, "ca_file"));
+  set(mqtt.cert_file, read_file(table, "cert_file"));
+  set(mqtt.key_file, read_file(table, "key_file"));
   set(mqtt.psk_identity, read_text(table, "psk_identity", 128));
-  set(mqtt.psk_file, read_path(table, "psk_file"));
+  set(mqtt.psk_file, read_file(table, "psk_file"));
   needs(table, "password_file", "username");
   needs(table, "cert_file", "key_file");
   needs(table, "key_file", "cert_file");

@@ -114,7 +114,16 @@ struct MqttConnection::Callbacks {
                                                 correlation(properties)});
   }
 
+  /// The one place where the library says why TLS failed. The first word counts.
+  static void said(mosquitto* handle, void* data, int level, const char* text) {
+    std::string& error = self(data).tls_error_;
+    if (level == MOSQ_LOG_ERR && text != nullptr && error.empty()) {
+      error = tls_text(handle, text);
+    }
+  }
+
   static void install(mosquitto* handle) {
+    mosquitto_log_callback_set(handle, said);
     mosquitto_connect_v5_callback_set(handle, connected);
     mosquitto_disconnect_v5_callback_set(handle, disconnected);
     mosquitto_publish_v5_callback_set(handle, acked);
@@ -190,6 +199,7 @@ void MqttConnection::connect() {
     return;
   }
   Callbacks::install(handle_.get());
+  files_mark_ = files_mark(options_.settings);
   if (auto set = set_up(*handle_, options_); !set) {
     refuse(0, set.error().text);
     return;
@@ -261,7 +271,10 @@ void MqttConnection::finish(int rc) {
   if (connack_ > 0) {
     refuse(connack_, mqtt_reason_text(connack_, 0));
   } else if (!connected_ && rc == MOSQ_ERR_TLS) {
-    refuse(0, "TLS: the broker's certificate or the key is not accepted");
+    refuse(0, "TLS: " + (tls_error_.empty() ? std::string("the broker ended the handshake")
+                                            : tls_error_));
+  } else if (!connected_ && tls_ && !tls_error_.empty()) {
+    refuse(0, "TLS: " + tls_error_);  // TLS 1.3 refuses our certificate after the handshake
   } else {
     lose(reason, mqtt_reason_text(reason, error));
   }
@@ -286,6 +299,7 @@ void MqttConnection::forget() {
   unacked_.clear();
   end_reason_ = 0;
   connack_ = -1;
+  tls_error_.clear();
   tcp_up_ = connected_ = broken_ = held_ = false;
 }
 
@@ -360,6 +374,19 @@ Result<std::uint16_t> MqttConnection::subscribe(const std::string& filter) {
                 filter + ": " + mosquitto_strerror(rc), rc);
   }
   return static_cast<std::uint16_t>(id);
+}
+
+void MqttConnection::renew() {
+  if (closed_ || files_mark(options_.settings) == files_mark_) {
+    return;
+  }
+  if (handle_) {
+    if (connected_) {  // the broker forgets the will: we are back in a moment
+      (void)mosquitto_disconnect_v5(handle_.get(), MQTT_RC_NORMAL_DISCONNECTION, nullptr);
+    }
+    lose(0, "certificates or secrets changed");
+  }
+  policy_.at_once();
 }
 
 void MqttConnection::close(bool with_will) {

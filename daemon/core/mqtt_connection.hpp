@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "core/error.hpp"
+#include "core/hash.hpp"
 #include "core/reconnect_policy.hpp"
 #include "core/settings.hpp"
 #include "core/socket_traffic.hpp"
@@ -109,6 +110,9 @@ class MqttConnection {
                                               bool retain);
   /// Asks for a topic at QoS 1; MqttSubscribed answers. To be repeated after each MqttConnected.
   [[nodiscard]] Result<std::uint16_t> subscribe(const std::string& filter);
+  /// Connects anew at once, with the secrets and certificates as they are now, if one of their
+  /// files has other contents than when this connection, or the last attempt, began.
+  void renew();
   /// Gives this connection up, as if it had been lost.
   void drop(std::string text) { lose(0, std::move(text)); }
   /// Says goodbye and stays away: run_once() connects no more. With `with_will` the broker
@@ -165,6 +169,8 @@ class MqttConnection {
   SocketTraffic current_;  // of this one, when it was last looked at
   int end_reason_ = 0;     // what on_disconnect said
   int connack_ = -1;
+  Hash8 files_mark_{};     // of the files of this connection or the last attempt
+  std::string tls_error_;  // what TLS said last of this connection
   bool tcp_up_ = false;
   bool connected_ = false;
   bool broken_ = false;  // a write failed: end it at the next turn

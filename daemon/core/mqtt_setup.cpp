@@ -1,11 +1,14 @@
 #include "core/mqtt_setup.hpp"
 
 #include <arpa/inet.h>
+#include <dlfcn.h>
 #include <mosquitto.h>
 #include <mqtt_protocol.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <cstring>
 
 #include "core/secret_file.hpp"
@@ -65,16 +68,32 @@ Result<void> set_psk(mosquitto& handle, const MqttSettings& settings) {
       "TLS-PSK key (expected hex digits)");
 }
 
+/// Only whether each can be opened is told by the library, not which.
+Result<std::string> readable(const std::string& file) {
+  auto path = path_of(file);
+  if (path && !path->empty() && ::access(path->c_str(), R_OK) != 0) {
+    return fail(ErrorCode::unavailable, *path + ": " + std::strerror(errno), errno);
+  }
+  return path;
+}
+
 Result<void> set_certificates(mosquitto& handle, const MqttSettings& settings) {
+  auto ca = readable(settings.ca_file);
+  auto certificate = readable(settings.cert_file);
+  auto key = readable(settings.key_file);
+  for (auto* file : {&ca, &certificate, &key}) {
+    if (!*file) {
+      return pass_on(*file);
+    }
+  }
   if (!settings.key_file.empty()) {
     if (auto sound = check_secret(settings.key_file); !sound) {
       return sound;
     }
   }
-  return as_result(
-      mosquitto_tls_set(&handle, settings.ca_file.c_str(), nullptr, or_null(settings.cert_file),
-                        or_null(settings.key_file), nullptr),
-      "TLS certificates");
+  return as_result(mosquitto_tls_set(&handle, ca->c_str(), nullptr, or_null(*certificate),
+                                     or_null(*key), nullptr),
+                   "TLS certificates");
 }
 
 Result<void> set_tls(mosquitto& handle, const MqttSettings& settings) {
@@ -100,12 +119,47 @@ int keep_properties(mosquitto& handle, int keepalive, std::uint32_t max_packet) 
   return rc;
 }
 
+/// Why the broker's certificate was not accepted; "" if it was. libmosquitto brings OpenSSL, so its
+/// functions are there; we do not link it ourselves for one sentence.
+std::string certificate_trouble(mosquitto* handle) {
+  using VerifyResult = long (*)(const void*);
+  using ErrorString = const char* (*)(long);
+  const auto verify_result =
+      reinterpret_cast<VerifyResult>(::dlsym(RTLD_DEFAULT, "SSL_get_verify_result"));
+  const auto error_string =
+      reinterpret_cast<ErrorString>(::dlsym(RTLD_DEFAULT, "X509_verify_cert_error_string"));
+  const void* const ssl = mosquitto_ssl_get(handle);
+  if (verify_result == nullptr || error_string == nullptr || ssl == nullptr) {
+    return "";
+  }
+  const long result = verify_result(ssl);
+  return result == 0 ? "" : error_string(result);
+}
+
 }  // namespace
 
 bool is_address(const std::string& host) {
   std::array<unsigned char, sizeof(in6_addr)> address{};
   return ::inet_pton(AF_INET, host.c_str(), address.data()) == 1 ||
          ::inet_pton(AF_INET6, host.c_str(), address.data()) == 1;
+}
+
+std::string tls_text(mosquitto* handle, std::string_view logged) {
+  if (logged.find("host name verification failed") != std::string_view::npos) {
+    return "the broker's certificate is for another host name";
+  }
+  const std::size_t colon = logged.rfind(':');  // error:0A000086:SSL routines::what it is
+  std::string text(logged.substr(colon == std::string_view::npos ? 0 : colon + 1));
+  text.erase(0, text.find_first_not_of(' '));
+  if (text == "certificate verify failed") {
+    text = "the broker's certificate is not accepted: " + certificate_trouble(handle);
+  }
+  return text;
+}
+
+Hash8 files_mark(const MqttSettings& settings) {
+  return contents_mark({settings.password_file, settings.ca_file, settings.cert_file,
+                        settings.key_file, settings.psk_file});
 }
 
 Result<void> set_up(mosquitto& handle, const MqttOptions& options) {

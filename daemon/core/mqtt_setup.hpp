@@ -3,6 +3,7 @@
 // Used by MqttConnection alone, on its thread.
 
 #include "core/error.hpp"
+#include "core/hash.hpp"
 #include "core/mqtt_connection.hpp"
 
 namespace buoyd {
@@ -14,11 +15,17 @@ namespace buoyd {
 /// An address in digits: nothing is to be looked up.
 [[nodiscard]] bool is_address(const std::string& host);
 
+/// Changes with the contents of the files that set_up() uses: certificates, keys, passwords.
+[[nodiscard]] Hash8 files_mark(const MqttSettings& settings);
+
 /// Begins to connect without waiting for the network (only a host name's DNS blocks), with
 /// `max_packet` as the CONNECT property Maximum Packet Size. `attempt` counts up: a host name's
 /// IPv4 and IPv6 addresses take turns. Returns libmosquitto's error number.
 [[nodiscard]] int begin_connect(mosquitto& handle, const MqttSettings& settings,
                                 std::uint32_t max_packet, std::uint64_t attempt);
+
+/// What the library logs of a TLS failure, for people. To be called in its log callback.
+[[nodiscard]] std::string tls_text(mosquitto* handle, std::string_view logged);
 
 /// A reason code (≥ 0x80) or libmosquitto's error number for people; `error` is errno.
 [[nodiscard]] std::string mqtt_reason_text(int reason, int error);

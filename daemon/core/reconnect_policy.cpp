@@ -26,6 +26,13 @@ void ReconnectPolicy::refused(MonoTime now) {
   wait(now, longest_after_refusal);
 }
 
+void ReconnectPolicy::at_once() {
+  if (!yields_) {
+    delay_ = Micros{0};
+    next_attempt_ = MonoTime::min();
+  }
+}
+
 void ReconnectPolicy::taken_over(MonoTime now) {
   wait(now, longest_after_loss);
   if (last_take_over_ && now - *last_take_over_ <= take_over_window) {

@@ -27,6 +27,9 @@ class ReconnectPolicy {
   /// Another client with our id was let in (reason 0x8E). Twice within 60 s: 10 minutes.
   void taken_over(MonoTime now);
 
+  /// What stood in the way is changed: the next attempt need not wait, unless for a take-over.
+  void at_once();
+
   /// The earliest moment of the next attempt.
   [[nodiscard]] MonoTime next_attempt() const { return next_attempt_; }
   /// Is it the take-over's ten minutes that we wait for?

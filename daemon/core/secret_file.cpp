@@ -7,13 +7,17 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
+
+#include "core/credential.hpp"
 
 namespace buoyd {
 
 namespace {
 
 constexpr std::size_t max_secret_bytes = 4096;
+constexpr std::size_t max_marked_bytes = 1U << 20U;
 
 /// Owns a descriptor for the time of a read.
 class File {
@@ -70,13 +74,58 @@ Result<std::string> read_all(const File& file, const std::string& path) {
   return fail(ErrorCode::invalid, path + ": over 4 KiB, expected one line");
 }
 
-}  // namespace
-
-Result<void> check_secret(const std::string& path) {
-  return check(File(path), path);
+/// What can be read of it, at most so much; "" of none.
+std::string contents_of(const File& file) {
+  std::string text;
+  std::array<char, 4096> buffer{};
+  while (text.size() < max_marked_bytes) {
+    const ssize_t got = ::read(file.fd(), buffer.data(), buffer.size());
+    if (got <= 0 && !(got < 0 && errno == EINTR)) {
+      break;
+    }
+    text.append(buffer.data(), static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
+  }
+  return text;
 }
 
-Result<std::string> read_secret(const std::string& path) {
+}  // namespace
+
+Result<std::string> path_of(const std::string& text) {
+  if (!text.starts_with(credential_mark)) {
+    return text;
+  }
+  if (!is_credential(text)) {
+    return fail(ErrorCode::invalid, text + ": expected the name of a systemd credential");
+  }
+  const char* const folder = std::getenv("CREDENTIALS_DIRECTORY");  // set before main, never after
+  if (folder == nullptr || *folder != '/') {
+    return fail(ErrorCode::unavailable,
+                text + ": $CREDENTIALS_DIRECTORY is not set, expected LoadCredential= in the unit");
+  }
+  return folder + ("/" + text.substr(credential_mark.size()));
+}
+
+Hash8 contents_mark(const std::vector<std::string>& files) {
+  std::string all;
+  for (const std::string& text : files) {
+    const File file(path_of(text).value_or(""));
+    const std::string contents = contents_of(file);
+    all += std::to_string(file.fd() < 0) + ":" + std::to_string(contents.size()) + ":" + contents;
+  }
+  return hash8(all);
+}
+
+Result<void> check_secret(const std::string& text) {
+  const auto path = path_of(text);
+  return path ? check(File(*path), *path) : Result<void>(tl::unexpected(path.error()));
+}
+
+Result<std::string> read_secret(const std::string& secret) {
+  const auto found = path_of(secret);
+  if (!found) {
+    return tl::unexpected(found.error());
+  }
+  const std::string& path = *found;
   const File file(path);
   if (auto sound = check(file, path); !sound) {
     return pass_on(sound);

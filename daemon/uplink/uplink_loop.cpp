@@ -106,6 +106,11 @@ void UplinkLoop::answer(CommandAnswer answer) {
   connection_.wake();
 }
 
+void UplinkLoop::renew() {
+  renew_ = true;
+  connection_.wake();
+}
+
 bool UplinkLoop::drained() const {
   const std::uint64_t serial = inbox_.serial();
   const std::lock_guard lock(status_mutex_);
@@ -145,6 +150,9 @@ void UplinkLoop::turn(MonoTime deadline) {
     std::visit([this, now](const auto& one) { handle(one, now); }, event);
   }
   take_inbox(now);
+  if (renew_.exchange(false)) {
+    connection_.renew();
+  }
   if (turns_ != nullptr) turns_->turned();
 }
 

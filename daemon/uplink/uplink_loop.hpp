@@ -49,6 +49,8 @@ class UplinkLoop final : public DeliveryEvents {
   void resync();
   /// A command's answer, published as soon as the broker is there.
   void answer(CommandAnswer answer);
+  /// Certificates or secrets may have been replaced: connects anew if they were.
+  void renew();
   [[nodiscard]] UplinkStatus status() const;
 
  private:
@@ -110,6 +112,7 @@ class UplinkLoop final : public DeliveryEvents {
   std::atomic<bool> stop_{false};
   std::atomic<bool> drain_{false};
   std::atomic<bool> resync_{false};
+  std::atomic<bool> renew_{false};
   mutable std::mutex status_mutex_;
   UplinkStatus status_;           // guarded by status_mutex_
   std::uint64_t drained_at_ = 0;  // likewise: news serial at which nothing was owed

@@ -184,6 +184,7 @@ TEST(LoadSettings, TlsChangesTheDefaultPort) {
   EXPECT_EQ(port(""), 1883);
   EXPECT_EQ(port("ca_file = \"/ca\""), 8883);
   EXPECT_EQ(port("psk_file = \"/k\"\npsk_identity = \"b\""), 8883);
+  EXPECT_EQ(port("psk_file = \"credential:buoyd.psk\"\npsk_identity = \"b\""), 8883);
   EXPECT_EQ(port("ca_file = \"/ca\"\nport = 1883"), 1883);
 }
 
@@ -253,6 +254,9 @@ TEST(LoadSettings, RefusesWrongSections) {
        {"b.toml:4:17: password_file stands alone, expected username too"}},
       {"[mqtt]\ncert_file = \"/c\"\nca_file = \"/a\"\n",
        {"b.toml:4:13: cert_file stands alone, expected key_file too"}},
+      {"[mqtt]\npsk_identity = \"b\"\npsk_file = \"credential:../k\"\n",
+       {"b.toml:5:12: psk_file is \"credential:../k\", expected \"credential:\" and 1 to 64 "
+        "characters of A-Z a-z 0-9 _ - . without a leading dot"}},
       {"[mqtt]\npsk_file = \"/k\"\npsk_identity = \"b\"\nca_file = \"/a\"\n",
        {"b.toml:4:12: psk_file and ca_file exclude one another, expected one of them"}},
       {"[mqtt]\ndelivery = \"broker\"\narchive = \"a\"\n",

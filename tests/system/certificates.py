@@ -28,8 +28,8 @@ class Authority:
         """A certificate with this common name; `host` is what a client compares with its broker's
         address; of -1 days it has expired. Returns it and its key, in files named `file`."""
         stem = self.folder / (file or name)
-        certificate, key = stem.with_suffix(".pem"), stem.with_suffix(".key")
-        request, extra = stem.with_suffix(".csr"), stem.with_suffix(".ext")
+        certificate, key = stem.with_name(stem.name + ".pem"), stem.with_name(stem.name + ".key")
+        request, extra = stem.with_name(stem.name + ".csr"), stem.with_name(stem.name + ".ext")
         make_key(key)
         extra.write_text(f"subjectAltName = {host}\n" if host else "basicConstraints = CA:FALSE\n")
         openssl("req", "-new", "-key", key, "-subj", f"/CN={name}", "-out", request)
@@ -37,7 +37,3 @@ class Authority:
                 "-CAcreateserial", "-extfile", extra, "-days", days, "-out", certificate)
         return certificate, key
 
-
-def serial_of(certificate):
-    """As a broker's and our log would not say it: to tell a renewed one from the old one."""
-    return openssl("x509", "-in", certificate, "-noout", "-serial").strip().split("=")[1]

@@ -80,8 +80,12 @@ class SecuredRig(Rig):
 
     def start_buoyd(self, *wrapper, environment=None):
         """With a clock that is set, which certificates wait for."""
-        preload = {"LD_PRELOAD": str(BIN / "set_clock.so")}
-        return super().start_buoyd(*wrapper, environment=environment or dict(os.environ) | preload)
+        return super().start_buoyd(*wrapper, environment=environment or self.set_clock())
+
+    @staticmethod
+    def set_clock():
+        """Environment of a program whose kernel's clock is set, whatever this machine's says."""
+        return dict(os.environ) | {"LD_PRELOAD": str(BIN / "set_clock.so")}
 
     def launch_shore(self):
         self.start("shore", BIN / "buoyshore", "collect", "--broker", f"127.0.0.1:{self.port}",

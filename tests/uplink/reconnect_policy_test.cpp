@@ -51,6 +51,21 @@ TEST(ReconnectPolicy, only_a_connection_that_lived_starts_anew) {
   EXPECT_EQ(policy.next_attempt() - t0, seconds(15 + 1));
 }
 
+TEST(ReconnectPolicy, what_was_put_right_need_not_wait_unless_for_a_take_over) {
+  ReconnectPolicy policy;
+  for (int i = 0; i < 12; ++i) {
+    policy.refused(t0);
+  }
+  policy.at_once();
+  EXPECT_LE(policy.next_attempt(), t0);
+  policy.refused(t0);
+  EXPECT_EQ(policy.next_attempt() - t0, seconds(1)) << "and the back-off starts anew";
+  policy.taken_over(t0);
+  policy.taken_over(t0);
+  policy.at_once();
+  EXPECT_EQ(policy.next_attempt() - t0, minutes(10));
+}
+
 TEST(ReconnectPolicy, two_take_overs_in_a_minute_yield_ten) {
   ReconnectPolicy policy;
   policy.connected(t0);

@@ -7,6 +7,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "core/credential.hpp"
+
 namespace buoyd {
 namespace {
 
@@ -44,6 +46,64 @@ TEST_F(SecretFile, refuses_what_others_may_touch) {
   }
   EXPECT_TRUE(read_secret(file("geheim", 0640))) << "a group may";
   EXPECT_TRUE(check_secret(folder_ + "/secret"));
+}
+
+/// $CREDENTIALS_DIRECTORY as systemd sets it, for the time of a test.
+class Credentials {
+ public:
+  explicit Credentials(const std::string& folder) {
+    ::setenv("CREDENTIALS_DIRECTORY", folder.c_str(), 1);
+  }
+  ~Credentials() { ::unsetenv("CREDENTIALS_DIRECTORY"); }
+  Credentials(const Credentials&) = delete;
+  Credentials& operator=(const Credentials&) = delete;
+};
+
+TEST_F(SecretFile, a_credential_is_a_file_of_systemds_folder) {
+  file("geheim\n", 0400);
+  ::unsetenv("CREDENTIALS_DIRECTORY");
+  const auto without = read_secret("credential:secret");
+  ASSERT_FALSE(without);
+  EXPECT_EQ(without.error().code, ErrorCode::unavailable);
+  EXPECT_NE(without.error().text.find("LoadCredential"), std::string::npos);
+  const Credentials credentials(folder_);
+  EXPECT_EQ(read_secret("credential:secret").value_or("?"), "geheim");
+  EXPECT_TRUE(check_secret("credential:secret"));
+  EXPECT_EQ(path_of("credential:secret").value_or("?"), folder_ + "/secret");
+  EXPECT_EQ(read_secret("credential:absent").error().code, ErrorCode::unavailable);
+  file("geheim\n", 0644);
+  EXPECT_EQ(read_secret("credential:secret").error().code, ErrorCode::invalid);
+}
+
+TEST_F(SecretFile, a_credential_leaves_its_folder_nowhere) {
+  const Credentials credentials(folder_);
+  for (const char* bad : {"credential:", "credential:../secret", "credential:a/b", "credential:.",
+                          "credential:..", "credential:.hidden", "credential:a b"}) {
+    EXPECT_EQ(path_of(bad).error().code, ErrorCode::invalid) << bad;
+    EXPECT_FALSE(is_credential(bad)) << bad;
+  }
+  EXPECT_TRUE(is_credential("credential:buoyd.psk"));
+  EXPECT_FALSE(is_credential("/etc/psk"));
+  EXPECT_EQ(path_of("/etc/psk").value_or("?"), "/etc/psk");
+  EXPECT_EQ(path_of("").value_or("?"), "");
+}
+
+TEST_F(SecretFile, a_mark_changes_with_any_files_contents) {
+  const std::string path = file("one");
+  const std::string other = folder_ + "/other";
+  const Hash8 before = contents_mark({path, other});
+  EXPECT_EQ(contents_mark({path, other}), before);
+  file("one");
+  EXPECT_EQ(contents_mark({path, other}), before) << "written again";
+  file("two");
+  EXPECT_NE(contents_mark({path, other}), before);
+  file("one");
+  std::ofstream{other};
+  EXPECT_NE(contents_mark({path, other}), before) << "empty is not absent";
+  file(std::string(300'000, 'x'));
+  const Hash8 large = contents_mark({path, other});
+  file(std::string(299'999, 'x') + "y");
+  EXPECT_NE(contents_mark({path, other}), large);
 }
 
 TEST_F(SecretFile, refuses_what_is_no_secret) {
