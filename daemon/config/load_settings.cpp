@@ -9,6 +9,7 @@
 #include "config/bus_checks.hpp"
 #include "config/checked_text.hpp"
 #include "config/sections.hpp"
+#include "core/credential.hpp"
 #include "core/hash.hpp"
 #include "core/json.hpp"
 #include "model/library.hpp"
@@ -144,7 +145,8 @@ void note_unreadable_files(Configuration& configuration) {
   const MqttSettings& mqtt = configuration.settings.mqtt;
   for (const std::string* path :
        {&mqtt.password_file, &mqtt.ca_file, &mqtt.cert_file, &mqtt.key_file, &mqtt.psk_file}) {
-    if (!path->empty() && access(path->c_str(), R_OK) != 0) {
+    // A credential is there when systemd starts buoyd, and for nobody else.
+    if (!path->empty() && !is_credential(*path) && access(path->c_str(), R_OK) != 0) {
       configuration.notes.push_back(fmt::format("{} cannot be read by this user", *path));
     }
   }

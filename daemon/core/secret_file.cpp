@@ -110,7 +110,10 @@ Hash8 contents_mark(const std::vector<std::string>& files) {
   for (const std::string& text : files) {
     const File file(path_of(text).value_or(""));
     const std::string contents = contents_of(file);
-    all += std::to_string(file.fd() < 0) + ":" + std::to_string(contents.size()) + ":" + contents;
+    struct stat info{};
+    const bool open_to_all = ::fstat(file.fd(), &info) == 0 && (info.st_mode & 07U) != 0;
+    all += std::to_string(file.fd() < 0) + std::to_string(open_to_all) + ":" +
+           std::to_string(contents.size()) + ":" + contents;
   }
   return hash8(all);
 }

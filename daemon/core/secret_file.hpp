@@ -14,7 +14,8 @@ namespace buoyd {
 /// $CREDENTIALS_DIRECTORY, invalid if NAME cannot be one.
 [[nodiscard]] Result<std::string> path_of(const std::string& text);
 
-/// Changes with the contents of the files (their first MiB) and with which of them can be read.
+/// Changes with the contents of the files (their first MiB), with which of them can be read, and
+/// with which are open to everybody.
 [[nodiscard]] Hash8 contents_mark(const std::vector<std::string>& files);
 
 /// The first line, without its line break. Invalid if the file is readable, writable or

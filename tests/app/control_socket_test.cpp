@@ -103,6 +103,38 @@ TEST_F(ControlSocketTest, ClosesAClientThatFloods) {
   EXPECT_TRUE(ask_daemon(path_, R"({"command":"still there"})"));
 }
 
+TEST_F(ControlSocketTest, AFifthClientWaitsUntilOneOfFourLeaves) {
+  const auto ask = [](int descriptor) {
+    const std::string_view request = "{\"command\":\"x\"}\n";
+    return write(descriptor, request.data(), request.size()) > 0;
+  };
+  const auto answered = [](int descriptor) {
+    char buffer[100];
+    return read(descriptor, buffer, sizeof buffer) > 0;
+  };
+  std::vector<int> first;
+  for (std::size_t k = 0; k < max_control_clients; ++k) {
+    first.push_back(client());
+    ASSERT_TRUE(ask(first.back()) && answered(first.back()));
+  }
+  const int fifth = client();
+  ASSERT_TRUE(ask(fifth));
+  for (int round = 0; round < 20; ++round) {  // the four are served as ever, the fifth is not
+    for (const int one : first) {
+      ASSERT_TRUE(ask(one) && answered(one));
+    }
+  }
+  char byte = 0;
+  EXPECT_EQ(recv(fifth, &byte, 1, MSG_DONTWAIT | MSG_PEEK), -1);
+  close(first.back());
+  first.pop_back();
+  EXPECT_TRUE(answered(fifth));
+  close(fifth);
+  for (const int one : first) {
+    close(one);
+  }
+}
+
 TEST_F(ControlSocketTest, WhoeverAsksMuchAndReadsLateGetsEveryAnswer) {
   const int descriptor = client();
   constexpr std::size_t requests = 20'000;

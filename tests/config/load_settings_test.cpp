@@ -511,5 +511,13 @@ TEST_F(SettingsFile, NotesSecretsThatCannotBeRead) {
               ElementsAre(folder_ + "/none cannot be read by this user"));
 }
 
+TEST_F(SettingsFile, NotesNoCredentialWhichIsThereForTheServiceAlone) {
+  write("b.toml",
+        "[station]\nid = \"b\"\n[mqtt]\npsk_identity = \"b\"\npsk_file = \"credential:b\"\n");
+  const auto loaded = load();
+  EXPECT_THAT(loaded.configuration->notes, testing::IsEmpty());
+  EXPECT_EQ(loaded.configuration->settings.mqtt.psk_file, "credential:b");
+}
+
 }  // namespace
 }  // namespace buoyd

@@ -100,6 +100,9 @@ TEST_F(SecretFile, a_mark_changes_with_any_files_contents) {
   file("one");
   std::ofstream{other};
   EXPECT_NE(contents_mark({path, other}), before) << "empty is not absent";
+  std::filesystem::remove(other);
+  ::chmod(path.c_str(), 0644);
+  EXPECT_NE(contents_mark({path, other}), before) << "open to everybody";
   file(std::string(300'000, 'x'));
   const Hash8 large = contents_mark({path, other});
   file(std::string(299'999, 'x') + "y");
