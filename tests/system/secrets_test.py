@@ -100,9 +100,9 @@ class Readable(SecretsTest):
 
     def test_by_buoyshore(self):
         rig = self.rig
+        secrets = {kind: self.prepare(kind) for kind in ("psk_file", "password_file", "key_file")}
         rig.start_broker()
-        for kind in ("psk_file", "password_file", "key_file"):
-            secret = self.prepare(kind)
+        for kind, secret in secrets.items():
             for command in ("collect", "observe"):
                 words = [BIN / "buoyshore", command, *self.shore_words(kind, secret)]
                 words += ["--archive", rig.dir / f"{kind}.db"] if command == "collect" else []
