@@ -203,6 +203,50 @@ TEST(MqttConnection, a_secret_open_to_everybody_is_not_used) {
   ASSERT_TRUE(sender.until_connected());
 }
 
+TEST(MqttConnection, renew_connects_anew_only_where_a_file_changed) {
+  BrokerOptions options;
+  options.users = {{"buoy1", "right"}, {"buoy2", "other"}};
+  Broker broker(options);
+  MqttProbe sender("sender", broker.port());
+  sender.options.will = MqttWill{"status", "offline"};
+  write_file(broker.folder() + "/pw", "right\n");
+  sender.options.settings.username = "buoy1";
+  sender.options.settings.password_file = broker.folder() + "/pw";
+  MqttProbe watcher("watcher", broker.port());
+  write_file(broker.folder() + "/pw2", "other\n");
+  watcher.options.settings.username = "buoy2";
+  watcher.options.settings.password_file = broker.folder() + "/pw2";
+  ASSERT_TRUE(watcher.until_connected());
+  ASSERT_TRUE(watcher.connection->subscribe("status"));
+  ASSERT_TRUE(watcher.until_seen<MqttSubscribed>(1));
+
+  ASSERT_TRUE(sender.until_connected());
+  write_file(broker.folder() + "/pw", "right\n");
+  sender.connection->renew();
+  EXPECT_TRUE(sender.connection->is_connected()) << "the same contents";
+
+  ASSERT_TRUE(sender.connection->publish("a", "b", false));
+  write_file(broker.folder() + "/pw", "wrong\n");
+  sender.connection->renew();
+  EXPECT_FALSE(sender.connection->is_connected());
+  EXPECT_EQ(sender.connection->unacked(), 0U);
+  ASSERT_TRUE(sender.until_seen<MqttRefused>(1)) << "without a wait";
+  EXPECT_TRUE(sender.all<MqttDisconnected>()[0].was_connected);
+
+  write_file(broker.folder() + "/pw", "right\n");
+  sender.connection->renew();
+  EXPECT_LE(sender.connection->policy().next_attempt(), sender.clock.mono()) << "put right";
+  ASSERT_TRUE(sender.until_connected());
+  ASSERT_TRUE(sender.connection->publish("status", "end", false));
+  ASSERT_TRUE(watcher.until_seen<MqttMessage>(1));
+  EXPECT_EQ(text_of(watcher.all<MqttMessage>()[0]), "end") << "no will was published";
+
+  sender.connection->close(false);
+  write_file(broker.folder() + "/pw", "changed\n");
+  sender.connection->renew();
+  EXPECT_TRUE(sender.connection->run_once(sender.clock.mono()).empty()) << "closed is closed";
+}
+
 // pitfalls MQ-3: messages above the broker's maximum must neither abort nor disconnect.
 TEST(MqttConnection, MQ3_nothing_above_the_brokers_maximum) {
   BrokerOptions options;
