@@ -66,7 +66,7 @@ void refuse_two_kinds_of_tls(TomlTable& table) {
 
 /// A path, or "credential:NAME": a file that systemd hands to the service.
 std::optional<std::string> read_file(TomlTable& table, std::string_view key) {
-  const auto text = table.string(key);
+  auto text = table.string(key);
   if (!text || !text->starts_with(credential_mark)) {
     return read_path(table, key);
   }
