@@ -133,7 +133,7 @@ int command(const BrokerOptions& broker, const CommandOrder& order) {
     }
     object.add(argument.substr(0, equals), argument.substr(equals + 1));
   }
-  end_on_signals();
+  listen_to_signals();
   buoyd::RepeatLog log(clock);
   Commander commander(
       {fmt::format("{}/{}/", broker.prefix, order.station), order.name, id, object.str()}, clock);

@@ -10,7 +10,8 @@ namespace buoyshore {
 namespace {
 
 constexpr int key_words = 4;  // of 64 bits
-constexpr const char* written_topics[] = {"status", "about/+", "data/+", "hello", "batch"};
+constexpr const char* written_topics[] = {"status", "about/+", "data/+",
+                                          "hello",  "batch",   "answer/+"};
 constexpr const char* read_topics[] = {"receipt", "command/+"};
 
 /// The file of keys that the broker reads, one line a station.

@@ -8,7 +8,7 @@ from secured import FAST, SecuredRig
 
 DENIED = 0x87
 TAKEN = (0x00, 0x10)  # heard by somebody, or by nobody
-OWN = ("status", "about/lidar", "data/lidar", "hello", "batch")
+OWN = ("status", "about/lidar", "data/lidar", "hello", "batch", "answer/read")
 ALL = (*OWN, "receipt", "command/read", "anything", "data/lidar/deep", "about")
 
 
@@ -31,6 +31,16 @@ class Delivery(SecuredTest):
         self.start_delivering(rig)
         self.assertIn(f" as {STATION} (p5, c1, k5, u'{STATION}')", rig.log("mosquitto"))
         self.assert_complete(rig)
+
+    def test_the_operator_is_answered(self):
+        rig = self.make_secured()
+        rig.by_psk()
+        rig.mqtt += '[commands]\nallow = ["status"]\n'
+        self.start_delivering(rig)
+        done = rig.run(BIN / "buoyshore", "command", STATION, "status", "--broker",
+                       f"127.0.0.1:{rig.port}", "--user", "shore.operator",
+                       "--password-file", rig.dir / "shore.operator.password")
+        self.assertIn('"outcome":"done"', done.stdout)
 
     def test_by_certificates(self):
         rig = self.make_secured()
@@ -209,7 +219,7 @@ class Shore(SecuredTest):
     """Programs ashore have what they need and no more."""
 
     ALLOWED = {"shore.archive": {"receipt"}, "shore.observer": set(), "shore.operator": {"command/read"}}
-    HEARS = {"shore.archive": {"hello", "batch"}, "shore.operator": set(),
+    HEARS = {"shore.archive": {"hello", "batch"}, "shore.operator": {"answer/read"},
              "shore.observer": {"status", "about/lidar", "data/lidar"}}
 
     def test_what_each_may_write(self):
