@@ -52,7 +52,10 @@ class DeploymentTest(unittest.TestCase):
             if command.startswith("adduser technician "):  # who is not there
                 command = command.replace("adduser technician", "gpasswd --add daemon")
             here = command.replace(f"buoyd_{field(deb, 'Version')}_arm64.deb", deb.name)
-            board.run("sh", "-c", f"cd /root && {here}")
+            try:
+                board.run("sh", "-c", f"cd /root && {here}")
+            except AssertionError as error:
+                raise AssertionError(f"{error}\n{board.journal()}") from None
             if deb.name in here:  # it brings the models that the instrument is played from
                 board.run("systemctl", "restart", "instrument.service")
                 wait_for(board.plays, "an instrument that listens")
