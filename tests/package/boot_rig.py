@@ -1,5 +1,6 @@
 """The folder with Debian, booted by systemd-nspawn: its own processes, its own loopback."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -55,6 +56,22 @@ WantedBy=multi-user.target
 """
 # A daemon that says nothing to systemd is tried as far as it goes.
 SILENT = "[Service]\nType=exec\nWatchdogSec=0\n"
+
+# Two boards in one control group would end each other's services: each gets one of its own.
+GROUPS = [g for g in map(Path, ("/sys/fs/cgroup/systemd", "/sys/fs/cgroup/unified", "/sys/fs/cgroup"))
+          if (g / "cgroup.procs").exists()]
+
+
+def enter_groups(name):
+    for group in GROUPS:
+        (group / name).mkdir(exist_ok=True)
+        (group / name / "cgroup.procs").write_text(str(os.getpid()))
+
+
+def leave_groups(name):
+    for group in GROUPS:
+        for folder, _, _ in os.walk(group / name, topdown=False):
+            os.rmdir(folder)
 
 
 def wait_for(condition, what, patience=PATIENCE):
@@ -115,7 +132,8 @@ class Board(Folder):
         with open(self.scratch / "console", "wb") as console:
             name = "board-" + re.sub("[^a-z0-9]", "x", self.scratch.name.removeprefix("package."))
             command = [*NSPAWN, f"--machine={name}", "--boot", "-D", str(self.dir)]
-            self.nspawn = subprocess.Popen(command,
+            self.group = name
+            self.nspawn = subprocess.Popen(command, preexec_fn=lambda: enter_groups(name),
                                            stdin=subprocess.DEVNULL, stdout=console,
                                            stderr=subprocess.STDOUT)
         children = Path(f"/proc/{self.nspawn.pid}/task/{self.nspawn.pid}/children")
@@ -148,6 +166,7 @@ class Board(Folder):
         if getattr(self, "nspawn", None) and self.nspawn.poll() is None:
             self.nspawn.terminate()
             self.nspawn.wait(PATIENCE)
+            leave_groups(self.group)
         run("umount", "--lazy", self.dir)
         run("umount", "--lazy", self.scratch)
         self.scratch.rmdir()
