@@ -9,9 +9,9 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstdlib>
 #include <utility>
 
+#include "core/mqtt_properties.hpp"
 #include "core/mqtt_setup.hpp"
 
 namespace buoyd {
@@ -77,23 +77,6 @@ struct MqttConnection::Callbacks {
         MqttSubscribed{static_cast<std::uint16_t>(id), static_cast<std::uint8_t>(reason)});
   }
 
-  static std::string response_topic(const mosquitto_property* properties) {
-    char* text = nullptr;
-    mosquitto_property_read_string(properties, MQTT_PROP_RESPONSE_TOPIC, &text, false);
-    const std::unique_ptr<char, decltype(&std::free)> owner(text, &std::free);
-    return text == nullptr ? std::string{} : std::string(text);
-  }
-
-  static std::vector<std::uint8_t> correlation(const mosquitto_property* properties) {
-    void* data = nullptr;
-    std::uint16_t length = 0;
-    mosquitto_property_read_binary(properties, MQTT_PROP_CORRELATION_DATA, &data, &length, false);
-    const std::unique_ptr<void, decltype(&std::free)> owner(data, &std::free);
-    const auto* bytes = static_cast<const std::uint8_t*>(data);
-    return data == nullptr ? std::vector<std::uint8_t>{}
-                           : std::vector<std::uint8_t>(bytes, bytes + length);
-  }
-
   static void message(mosquitto* /*handle*/, void* data, const mosquitto_message* message,
                       const mosquitto_property* properties) {
     MqttConnection& connection = self(data);
@@ -110,8 +93,8 @@ struct MqttConnection::Callbacks {
     connection.events_.emplace_back(MqttMessage{message->topic,
                                                 {bytes, bytes + length},
                                                 message->retain,
-                                                response_topic(properties),
-                                                correlation(properties)});
+                                                response_topic_of(properties),
+                                                correlation_of(properties)});
   }
 
   /// The one place where the library says why TLS failed. The first word counts.
@@ -330,18 +313,15 @@ Result<std::uint16_t> MqttConnection::publish(const std::string& topic,
   if (unacked_.size() >= limits_.receive_maximum) {
     return fail(ErrorCode::full, "too many unacknowledged messages");
   }
-  mosquitto_property* properties = nullptr;
-  if (!correlation.empty() &&
-      mosquitto_property_add_binary(&properties, MQTT_PROP_CORRELATION_DATA, correlation.data(),
-                                    static_cast<std::uint16_t>(correlation.size())) != 0) {
+  MqttProperties properties;
+  if (!properties.set_correlation(correlation)) {
     return fail(ErrorCode::full, "no memory for the correlation data");
   }
   hold();
   int id = 0;
   const int rc =
       mosquitto_publish_v5(handle_.get(), &id, topic.c_str(), static_cast<int>(payload.size()),
-                           payload.data(), 1, retain, properties);
-  mosquitto_property_free_all(&properties);
+                           payload.data(), 1, retain, properties.get());
   if (rc == MOSQ_ERR_INVAL || rc == MOSQ_ERR_MALFORMED_UTF8 || rc == MOSQ_ERR_OVERSIZE_PACKET ||
       rc == MOSQ_ERR_QOS_NOT_SUPPORTED) {
     return fail(ErrorCode::invalid, topic + ": " + mosquitto_strerror(rc), rc);

@@ -49,7 +49,8 @@ class ContentsTest(unittest.TestCase):
             | {f"usr/share/buoyd/models/{p.name}" for p in (SOURCE / "config/models").iterdir()},
             "buoysim": {f"usr/share/buoyd/scenarios/{p.name}"
                         for p in (SOURCE / "config/scenarios").iterdir()},
-            "buoyshore": set(),
+            "buoyshore": {f"usr/share/doc/buoyshore/broker/{p.name}"
+                          for p in (SOURCE / "config/broker").iterdir()},
         }
         for name in NAMES:
             documents = f"usr/share/doc/{name}"

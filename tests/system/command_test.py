@@ -52,8 +52,8 @@ class Commands(RigTest):
         self.on_board(rig, "resume", "line=water", expect=1)
         self.on_board(rig, "pause", "line=water", "for=1 s")
         wait_for(lambda: self.line(rig, "water"), "the line again, by itself")
-        events = [body for body, in rig.query("spool.db", EVENTS)]
-        self.assertEqual(sum('"paused"' in body for body in events), 2)
+        wait_for(lambda: sum('"paused"' in body for body, in rig.query("spool.db", EVENTS)) == 2,
+                 "an event for each pause")
 
         self.on_board(rig, "reload")
         wait_for(lambda: len(rig.query("spool.db", RECORDED)) == 10, "each recorded once")
@@ -78,6 +78,7 @@ class Commands(RigTest):
         give()
         wait_for(answers, "the answer")
         self.assertTrue(answers()[0].startswith("mine "), answers())
+        wait_for(lambda: rig.query("spool.db", RECORDED), "its record, which is committed behind the answer")
         rig.kill("buoyd")
         rig.start_buoyd()
         wait_for(lambda: rig.status() and rig.uplink()["connected"], "the broker")
