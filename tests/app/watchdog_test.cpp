@@ -66,7 +66,7 @@ class WatchdogTest : public testing::Test {
     return turns.last() > before;
   }
 
-  const SystemClock clock_;
+  const SystemClock clock_{};
   FakeAwakeClock awake_;
   RepeatLog log_{clock_, [](Priority, std::string_view) {}};
   Supervision supervision_{awake_, clock_, [](Priority, std::string_view) {}};
