@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Commands that the documents show exist, with every option: check_commands.py ROOT BIN_FOLDER"""
+"""Commands that the documents show exist, with every option, and translations show the same ones:
+check_commands.py ROOT BIN_FOLDER"""
 
 import functools
 import re
@@ -54,6 +55,20 @@ def mistakes_of(snippet, folder):
             return
 
 
+def code_of(page):
+    return [line.strip() for line in page.read_text(encoding="utf-8").splitlines()
+            if line.startswith("    ")]
+
+
+def untranslated(docs):
+    """Pages of docs/LANGUAGE whose code is not that of the page they translate."""
+    for page in sorted(docs.glob("*/*.md")):
+        if page.parent.name == "man":
+            continue
+        if code_of(page) != code_of(docs / page.name):
+            yield f"{page.relative_to(docs)}: its commands are not those of {page.name}"
+
+
 def main(root, folder):
     pages = [Path(root) / "README.md", *sorted((Path(root) / "docs").glob("*.md"))]
     snippets = {(page, s) for page in pages for s in snippets_of(page.read_text(encoding="utf-8"))}
@@ -63,6 +78,9 @@ def main(root, folder):
         for mistake in mistakes_of(snippet, folder):
             print(f"{page.name}: {mistake}")
             found += 1
+    for mistake in untranslated(Path(root) / "docs"):
+        print(mistake)
+        found += 1
     print(f"{len(shown)} commands, {found} mistakes")
     return 1 if found or not shown else 0
 

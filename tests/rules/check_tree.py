@@ -6,6 +6,7 @@ that no machine path is committed, that documents which are named exist, and the
 length.
 """
 
+import posixpath
 import re
 import subprocess
 import sys
@@ -87,7 +88,7 @@ def name_mistakes(path, text, paths):
     named = {m.group() for m in re.finditer(r"\bdocs/[a-z_-]+\.(md|py)\b", text)}
     if path.endswith(".md"):
         links = re.findall(r"\]\(([^)#:]+)\)", text)
-        named |= {str(Path(path).parent / link) for link in links}
+        named |= {posixpath.normpath(f"{Path(path).parent}/{link}") for link in links}
     for name in sorted(named - paths):
         yield f"names {name}: there is no such file"
     for path_here in re.findall(r"(?<![\w.}])/(?:home|work)/\w+", text):
