@@ -27,6 +27,7 @@ Polls instruments over Modbus and serial lines, keeps every reading in
 SQLite through power cuts, and delivers each one to an archive ashore
 exactly once. With buoyctl for the technician and the models of the
 instruments.")
+set(CPACK_DEBIAN_BUOYD_PACKAGE_RECOMMENDS iproute2)  # restarts the link's interface
 set(CPACK_DEBIAN_BUOYD_PACKAGE_SUGGESTS buoysim)
 set(CPACK_DEBIAN_BUOYD_PACKAGE_CONTROL_EXTRA
   "${CMAKE_CURRENT_SOURCE_DIR}/debian/conffiles;${CMAKE_CURRENT_SOURCE_DIR}/debian/postinst;${CMAKE_CURRENT_SOURCE_DIR}/debian/prerm;${CMAKE_CURRENT_SOURCE_DIR}/debian/postrm")

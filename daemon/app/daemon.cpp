@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 
 #include "app/health_report.hpp"
@@ -60,6 +61,11 @@ Daemon::Daemon(Configuration configuration, std::vector<std::string> model_folde
              [this](std::vector<Reading>& readings) { stamper_.stamp_all(readings); }),
       own_readings_(spool_.add_producer()),
       uplink_readings_(spool_.add_producer()),
+      link_(configuration_.settings.link,
+            std::filesystem::path(configuration_.settings.control_socket).parent_path(),
+            {[this] { uplink_->loop().reconnect(); },
+             [this](const EventFacts& event) { offer(event_reading(event, clock_.mono())); }},
+            started_),
       line_requests_(clock,
                      [this](const std::string& name) {
                        const auto found = lines_.find(name);
@@ -89,6 +95,7 @@ void Daemon::run() {
     spool_ended_ = true;
   });
   tell_config(true, settings.hash, "started");
+  link_.start();
   for (const LineSettings& line : settings.lines) {
     start_line(line.name);
   }
@@ -150,6 +157,11 @@ void Daemon::restart_uplink_if_due() {
   for (CommandAnswer& answer : std::exchange(unsent_answers_, {})) {
     send(std::move(answer));
   }
+}
+
+void Daemon::step_link() {
+  const UplinkStatus status = uplink_->loop().status();
+  link_.step(uplink_restarts_ ? nullptr : &status, clock_.mono());
 }
 
 /// A command may have ended the uplink that is to answer it.
@@ -215,6 +227,7 @@ bool Daemon::turn(Micros at_most) {
     tell_health();
   }
   restart_uplink_if_due();
+  step_link();
   if (clock_.mono() >= next_service_status_) {
     tell_service_status();
   }
@@ -227,7 +240,7 @@ MonoTime Daemon::next_due() const {
   for (const auto& [line, until] : paused_) {
     due = std::min(due, until);
   }
-  return due;
+  return std::min(due, link_.next_due().value_or(due));
 }
 
 bool Daemon::take_signals() {
@@ -258,6 +271,9 @@ void Daemon::apply(const SettingsDiff& changes, Configuration wanted) {
   configuration_ = std::move(wanted);
   if (changes.clock) {
     stamper_.set_chrony(configuration_.settings.clock.chrony_sock);
+  }
+  if (changes.link) {
+    link_.change(configuration_.settings.link, clock_.mono());
   }
   if (changes.spool) {
     // Never full: it holds requests of the uplink, which are few.
@@ -318,6 +334,7 @@ DaemonState Daemon::state() const {
   }
   state.spool = spool_.status();
   state.uplink = uplink_->loop().status();
+  state.link_steps = link_.steps();
   return state;
 }
 

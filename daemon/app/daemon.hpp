@@ -14,6 +14,7 @@
 #include "app/control_socket.hpp"
 #include "app/delivery_bridge.hpp"
 #include "app/line_requests.hpp"
+#include "app/link_recovery.hpp"
 #include "app/notify_socket.hpp"
 #include "app/record_marks.hpp"
 #include "app/running_line.hpp"
@@ -66,6 +67,7 @@ class Daemon final : private CommandHost {
   void open_control_socket();
   void start_uplink();
   void restart_uplink_if_due();
+  void step_link();
   [[nodiscard]] bool end_uplink();
   void start_line(const std::string& name);
   void stop_lines(const std::vector<std::string>& names);
@@ -111,6 +113,7 @@ class Daemon final : private CommandHost {
   std::unique_ptr<Thread> spool_thread_;
   std::unique_ptr<RunningUplink> uplink_;
   bool uplink_restarts_ = false;
+  LinkRecovery link_;
   std::map<std::string, std::unique_ptr<RunningLine>> lines_;
   std::map<std::string, MonoTime> paused_;  // lines, until when
   LineRequests line_requests_;

@@ -20,6 +20,7 @@ constexpr Micros between_extensions = std::chrono::seconds(5);
 
 void Daemon::stop() {
   notify_.stopping();
+  link_.end();
   log_line(Priority::notice, "buoyd stops: lines end, what was taken is committed");
   std::vector<std::string> names;
   std::ranges::transform(lines_, std::back_inserter(names),

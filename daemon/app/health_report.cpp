@@ -30,6 +30,7 @@ HealthFacts daemon_facts(const DaemonState& state, const ProcessFacts& process, 
   facts.temperature = process.board.temperature;
   facts.load = process.board.load;
   facts.disk_free = process.disk_free;
+  facts.link_steps = state.link_steps;
   return facts;
 }
 

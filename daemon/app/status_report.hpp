@@ -23,6 +23,7 @@ struct DaemonState {
   std::vector<InstrumentSnapshot> instruments;
   SpoolStatus spool;
   UplinkStatus uplink;
+  std::uint64_t link_steps = 0;  ///< of the link watchdog since start
 };
 
 /// How a reading is printed: reading_line or reading_table.

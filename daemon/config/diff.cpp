@@ -69,7 +69,7 @@ void compare_fixed(const Settings& running, const Settings& wanted, SettingsDiff
 
 bool SettingsDiff::empty() const {
   return refused.empty() && added_lines.empty() && removed_lines.empty() && changed_lines.empty() &&
-         !station && !deployment && !spool && !mqtt && !clock && !commands;
+         !station && !deployment && !spool && !mqtt && !clock && !commands && !link;
 }
 
 std::string SettingsDiff::text() const {
@@ -86,8 +86,8 @@ std::string SettingsDiff::text() const {
   name_lines("lines removed:", removed_lines);
   name_lines("lines opened anew:", changed_lines);
   const std::vector<std::pair<bool, const char*>> sections{
-      {station, "[station]"}, {deployment, "[deployment]"}, {spool, "[spool]"},
-      {mqtt, "[mqtt]"},       {clock, "[clock]"},           {commands, "[commands]"}};
+      {station, "[station]"}, {deployment, "[deployment]"}, {spool, "[spool]"}, {mqtt, "[mqtt]"},
+      {clock, "[clock]"},     {commands, "[commands]"},     {link, "[link]"}};
   for (const auto& [changed, name] : sections) {
     if (changed) {
       parts.push_back(fmt::format("{} changed", name));
@@ -108,6 +108,7 @@ SettingsDiff diff(const Configuration& running, const Configuration& wanted) {
   diff.mqtt = was.mqtt != is.mqtt;
   diff.clock = was.clock != is.clock;
   diff.commands = was.commands != is.commands;
+  diff.link = was.link != is.link;
   return diff;
 }
 

@@ -24,6 +24,7 @@ struct SettingsDiff {
   bool mqtt = false;
   bool clock = false;
   bool commands = false;
+  bool link = false;
 
   [[nodiscard]] bool empty() const;
   /// For the log and the config reading: "refused: …", "nothing changed", or what changes.

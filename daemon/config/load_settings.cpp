@@ -46,6 +46,7 @@ class SettingsReader {
     read_mqtt(root_, settings.mqtt);
     read_clock(root_, settings.clock);
     read_commands(root_, settings.commands);
+    read_link(root_, settings.link);
   }
 
   void read_bus() {

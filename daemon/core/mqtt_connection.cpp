@@ -369,6 +369,16 @@ void MqttConnection::renew() {
   policy_.at_once();
 }
 
+void MqttConnection::restart(std::string text) {
+  if (closed_) {
+    return;
+  }
+  if (handle_) {
+    lose(0, std::move(text));
+  }
+  policy_.at_once();
+}
+
 void MqttConnection::close(bool with_will) {
   closed_ = true;
   if (connected_) {

@@ -115,6 +115,8 @@ class MqttConnection {
   void renew();
   /// Gives this connection up, as if it had been lost.
   void drop(std::string text) { lose(0, std::move(text)); }
+  /// The same, then the next attempt is at once, unless a take-over makes it wait.
+  void restart(std::string text);
   /// Says goodbye and stays away: run_once() connects no more. With `with_will` the broker
   /// publishes the will (reason 4), else it forgets it.
   void close(bool with_will);

@@ -199,15 +199,17 @@ Reading health_reading(const HealthFacts& facts, MonoTime now) {
                     {"temperature", ValueType::float64, "degC", "hottest part of the board"},
                     {"load", ValueType::float64, "1", "runnable threads on the board, in a minute"},
                     {"disk_free", ValueType::integer, "byte", "free where the store lies"},
+                    {"link_steps", ValueType::integer, "1", "of the link watchdog since start"},
                 }));
-  return own_reading(description,
-                     {count(facts.uptime_s), count(facts.resident_kib), count(facts.committed),
-                      count(facts.owed), count(facts.dropped), count(facts.spool_bytes),
-                      count(facts.sent_bytes), count(facts.reconnects), count(facts.failures),
-                      count(facts.waiting), count(facts.link_bytes), count(facts.link_s),
-                      count_or_null(facts.memory_kib), number_or_null(facts.temperature),
-                      number_or_null(facts.load), count_or_null(facts.disk_free)},
-                     now);
+  return own_reading(
+      description,
+      {count(facts.uptime_s), count(facts.resident_kib), count(facts.committed), count(facts.owed),
+       count(facts.dropped), count(facts.spool_bytes), count(facts.sent_bytes),
+       count(facts.reconnects), count(facts.failures), count(facts.waiting),
+       count(facts.link_bytes), count(facts.link_s), count_or_null(facts.memory_kib),
+       number_or_null(facts.temperature), number_or_null(facts.load),
+       count_or_null(facts.disk_free), count(facts.link_steps)},
+      now);
 }
 
 Reading success_reading(const SuccessFacts& facts, MonoTime now) {

@@ -90,6 +90,7 @@ struct HealthFacts {
   std::optional<double> temperature;        ///< °C of the board
   std::optional<double> load;               ///< the board's, mean of a minute
   std::optional<std::uint64_t> disk_free;   ///< bytes where the store lies
+  std::uint64_t link_steps = 0;             ///< of the link watchdog since start
 };
 [[nodiscard]] Reading health_reading(const HealthFacts& facts, MonoTime now);
 

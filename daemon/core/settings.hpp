@@ -74,6 +74,23 @@ struct CommandSettings {
   bool operator==(const CommandSettings&) const = default;
 };
 
+/// The GPIO line that switches the modem's power, by the kernel's names.
+struct PowerSettings {
+  std::string chip;             ///< "/dev/gpiochip0"
+  std::uint32_t line = 0;       ///< its offset on the chip
+  bool active_low = false;      ///< a low level switches the power on
+  Micros off_time{10'000'000};  ///< how long the modem is without power
+  bool operator==(const PowerSettings&) const = default;
+};
+
+/// [link]
+struct LinkSettings {
+  Micros patience{900'000'000};  ///< without the broker, before the first step
+  std::string interface;         ///< that carries the link; "" = none is restarted
+  std::optional<PowerSettings> power;
+  bool operator==(const LinkSettings&) const = default;
+};
+
 enum class Parity : std::uint8_t { none, even, odd };
 
 /// [[line]]
@@ -120,6 +137,7 @@ struct Settings {
   MqttSettings mqtt;
   ClockSettings clock;
   CommandSettings commands;
+  LinkSettings link;
   std::vector<LineSettings> lines;
   std::vector<InstrumentSettings> instruments;
   std::string control_socket = "/run/buoyd/control.sock";

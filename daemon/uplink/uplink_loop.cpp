@@ -111,6 +111,11 @@ void UplinkLoop::renew() {
   connection_.wake();
 }
 
+void UplinkLoop::reconnect() {
+  reconnect_ = true;
+  connection_.wake();
+}
+
 bool UplinkLoop::drained() const {
   const std::uint64_t serial = inbox_.serial();
   const std::lock_guard lock(status_mutex_);
@@ -152,6 +157,9 @@ void UplinkLoop::turn(MonoTime deadline) {
   take_inbox(now);
   if (renew_.exchange(false)) {
     connection_.renew();
+  }
+  if (reconnect_.exchange(false)) {
+    connection_.restart("the link watchdog asks for a new connection");
   }
   if (turns_ != nullptr) turns_->turned();
 }
@@ -210,6 +218,7 @@ void UplinkLoop::handle(const MqttDisconnected& event, MonoTime now) {
 }
 
 void UplinkLoop::handle(const MqttRefused& event, MonoTime /*now*/) {
+  refusals_ += event.reason != 0 ? 1 : 0;
   news_of_broker_ = true;
   broker_text_ = "refused by " + address_of(settings_.mqtt) + ": " + event.text;
   report_.occurred("refused", Priority::error, broker_text_);
@@ -334,67 +343,6 @@ MonoTime UplinkLoop::next_due(MonoTime now) const {
     due = std::min(due, record_->next_due(now));
   }
   return broker_ ? std::min(due, broker_->next_due(now)) : due;
-}
-
-std::vector<std::string> UplinkLoop::notes() const {
-  std::vector<std::string> notes;
-  const auto note = [&notes](bool is_so, const char* text) {
-    if (is_so) {
-      notes.emplace_back(text);
-    }
-  };
-  note(is_volatile_, "volatile");
-  note(live_.status().over_budget, "live thinned");
-  if (record_) {
-    const RecordStatus status = record_->status();
-    note(status.packet_limit, "packet limit");
-    note(!status.foreign.empty(), "two archives");
-  }
-  note(broker_ && broker_->status().too_large > 0, "packet limit");
-  return notes;
-}
-
-std::vector<LaneStatus> UplinkLoop::lanes() const {
-  std::vector<LaneStatus> lanes;
-  if (record_) {
-    const LiveStatus live = live_.status();
-    lanes.push_back({"live", settings_.mqtt.live ? (live.over_budget ? "thinned" : "on") : "off",
-                     live.waiting, live.in_flight, live.messages, live.bytes});
-    const RecordStatus record = record_->status();
-    lanes.push_back({"record", std::string(name_of(record.state)), record.owed, record.in_flight,
-                     record.batches, record.bytes});
-  }
-  if (broker_) {
-    const BrokerLaneStatus status = broker_->status();
-    lanes.push_back({"broker", status.silent > 0 ? "nobody listens to all" : "on", status.owed,
-                     status.in_flight, status.messages, status.bytes});
-  }
-  return lanes;
-}
-
-void UplinkLoop::publish_status() {
-  UplinkStatus status;
-  status.broker = broker_text_;
-  status.connected = connection_.is_connected();
-  status.lanes = lanes();
-  status.notes = notes();
-  for (const LaneStatus& lane : status.lanes) {
-    status.sent_bytes += lane.bytes;
-  }
-  status.link_bytes = connection_.traffic().bytes();
-  status.connects = connects_;
-  status.connected_time = connected_time_;
-  if (connected_since_) {
-    status.connected_time += clock_.mono() - *connected_since_;
-  }
-  status.dropped_messages = connection_.dropped();
-  if (record_) {
-    const RecordStatus record = record_->status();
-    status.archive = record.archive;
-    status.refused_receipts = record.refused_receipts;
-  }
-  const std::lock_guard lock(status_mutex_);
-  status_ = std::move(status);
 }
 
 }  // namespace buoyd

@@ -1,6 +1,6 @@
 #pragma once
 // The MQTT thread: joins the connection with the lanes. Made and run by app on a thread of its
-// own; news(), owed(), stop(), drain(), drained() and status() from any thread.
+// own; run() alone is its thread's, all else may be called from any.
 
 #include <atomic>
 #include <mutex>
@@ -51,6 +51,8 @@ class UplinkLoop final : public DeliveryEvents {
   void answer(CommandAnswer answer);
   /// Certificates or secrets may have been replaced: connects anew if they were.
   void renew();
+  /// Gives the connection, or the attempt to make one, up and tries at once, name look-up included.
+  void reconnect();
   [[nodiscard]] UplinkStatus status() const;
 
  private:
@@ -101,6 +103,7 @@ class UplinkLoop final : public DeliveryEvents {
   std::optional<EpochId> epoch_;
   std::string broker_text_ = "not connected yet";
   std::uint64_t connects_ = 0;
+  std::uint64_t refusals_ = 0;
   std::optional<MonoTime> connected_since_;
   Micros connected_time_{0};  // of earlier connections
   bool is_volatile_ = false;
@@ -113,6 +116,7 @@ class UplinkLoop final : public DeliveryEvents {
   std::atomic<bool> drain_{false};
   std::atomic<bool> resync_{false};
   std::atomic<bool> renew_{false};
+  std::atomic<bool> reconnect_{false};
   mutable std::mutex status_mutex_;
   UplinkStatus status_;           // guarded by status_mutex_
   std::uint64_t drained_at_ = 0;  // likewise: news serial at which nothing was owed

@@ -58,6 +58,7 @@ TEST_F(BoardFactsTest, FreeBytesOfAFileThatIsNotThereYet) {
 TEST(HealthReadings, OneOfTheDaemonAndOneOfEachInstrument) {
   DaemonState state;
   state.spool.waiting = 7;
+  state.link_steps = 3;
   state.uplink.connected_time = std::chrono::seconds(90);
   InstrumentSnapshot met;
   met.name = "met";
@@ -71,7 +72,7 @@ TEST(HealthReadings, OneOfTheDaemonAndOneOfEachInstrument) {
   const auto readings =
       health_readings(state, {9000, {}, {}}, state.started + std::chrono::seconds(60));
   ASSERT_EQ(readings.size(), 3U);
-  EXPECT_EQ(readings[0].body, "[60,9000,0,0,0,0,0,0,6,7,0,90,null,null,null,null]");
+  EXPECT_EQ(readings[0].body, "[60,9000,0,0,0,0,0,0,6,7,0,90,null,null,null,null,3]");
   EXPECT_EQ(readings[1].body, R"(["met","ok",20,3,4,0])");
   EXPECT_THAT(readings[2].body, HasSubstr("sonde"));
 }

@@ -125,11 +125,13 @@ TEST(Diff, NamesChangedSections) {
   wanted.settings.spool.max_size = 20'000'000;
   wanted.settings.mqtt.host = "h";
   wanted.settings.clock.chrony_sock = "/c";
+  wanted.settings.link.interface = "wwan0";
   const SettingsDiff changes = diff(running(), wanted);
-  EXPECT_TRUE(changes.station && changes.spool && changes.mqtt && changes.clock);
+  EXPECT_TRUE(changes.station && changes.spool && changes.mqtt && changes.clock && changes.link);
   EXPECT_FALSE(changes.deployment);
   EXPECT_THAT(changes.changed_lines, IsEmpty());
-  EXPECT_EQ(changes.text(), "[station] changed; [spool] changed; [mqtt] changed; [clock] changed");
+  EXPECT_EQ(changes.text(),
+            "[station] changed; [spool] changed; [mqtt] changed; [clock] changed; [link] changed");
 }
 
 }  // namespace

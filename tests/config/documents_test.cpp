@@ -27,10 +27,11 @@ const std::map<std::string, std::string> sections{{"Before the first section", "
                                                   {"`[mqtt]`", "[mqtt]\n"},
                                                   {"`[clock]`", "[clock]\n"},
                                                   {"`[commands]`", "[commands]\n"},
+                                                  {"`[link]`", "[link]\n"},
                                                   {"`[[line]]`", "[[line]]\n"},
                                                   {"`[[instrument]]`", "[[instrument]]\n"}};
-const std::set<std::string> section_names{"station", "deployment", "spool",      "mqtt",
-                                          "clock",   "line",       "instrument", "commands"};
+const std::set<std::string> section_names{"station", "deployment", "spool",    "mqtt", "clock",
+                                          "line",    "instrument", "commands", "link"};
 
 std::vector<std::string> lines_of(const std::string& path) {
   std::ifstream file(path);
@@ -98,7 +99,7 @@ TEST(ConfigurationPage, TellsTheDefaults) {
     std::string text;
     for (const char* heading :
          {"Before the first section", "`[station]`", "`[deployment]`", "`[spool]`", "`[mqtt]`",
-          "`[clock]`", "`[[line]]`", "`[[instrument]]`"}) {
+          "`[clock]`", "`[link]`", "`[[line]]`", "`[[instrument]]`"}) {
       text += sections.at(heading);
       for (const auto& [key, value] : tables[heading]) {
         const bool tls = key == "psk_identity";  // stands with its file only

@@ -68,6 +68,10 @@ batch_interval = 30
 receipt_interval = "1 min"
 budget = "2.5 MB/day"
 keepalive = "45 s"
+[link]
+patience = "5 min"
+interface = "wwan0"
+power = { chip = "/dev/gpiochip1", line = 17, active_low = true, off_time = "20 s" }
 [clock]
 chrony_sock = "/run/chrony.sock"
 [[line]]
@@ -117,6 +121,7 @@ simulated = true
   mqtt.keepalive = 45s;
   EXPECT_EQ(s.mqtt, mqtt);
   EXPECT_EQ(s.clock.chrony_sock, "/run/chrony.sock");
+  EXPECT_EQ(s.link, (LinkSettings{5min, "wwan0", PowerSettings{"/dev/gpiochip1", 17, true, 20s}}));
   EXPECT_THAT(s.lines, ElementsAre(LineSettings{"bus", "usb:0403:6001:A10K", 38400, 7, Parity::odd,
                                                 2, true, true, Micros(5ms), 1s}));
   EXPECT_THAT(s.instruments, ElementsAre(InstrumentSettings{"troll-1",
@@ -268,7 +273,27 @@ TEST(LoadSettings, RefusesWrongSections) {
       {"[[sensor]]\n",
        {"b.toml:3:3: unknown key \"sensor\", expected one of: clock, commands, control_socket, "
         "deployment, "
-        "instrument, line, mqtt, spool, station"}},
+        "instrument, line, link, mqtt, spool, station"}},
+      {"[link]\npatience = \"1 s\"\n", {"b.toml:4:12: patience is \"1 s\", expected 10 s to 1 d"}},
+      {"[link]\ninterface = \"../wwan0\"\n",
+       {"b.toml:4:13: interface is \"../wwan0\", expected 1 to 15 characters of A-Z a-z 0-9 . _ -, "
+        "the first a letter or digit"}},
+      {"[link]\ninterface = \"-wwan0\"\n",
+       {"b.toml:4:13: interface is \"-wwan0\", expected 1 to 15 characters of A-Z a-z 0-9 . _ -, "
+        "the first a letter or digit"}},
+      {"[link]\ninterface = \"0123456789abcdef\"\n",
+       {"b.toml:4:13: interface is \"0123456789abcdef\", expected 1 to 15 characters of A-Z a-z "
+        "0-9 "
+        ". _ -, the first a letter or digit"}},
+      {"[link]\npower = { }\n",
+       {"b.toml:4:9: [power] \"chip\" is missing, expected a string",
+        "b.toml:4:9: [power] \"line\" is missing, expected an integer from 0 to 4095"}},
+      {"[link]\npower = { chip = \"gpiochip0\", line = -1, on_time = 3 }\n",
+       {"b.toml:4:18: chip is \"gpiochip0\", expected an absolute path of at most 255 bytes",
+        "b.toml:4:38: line is -1, expected 0 to 4095",
+        "b.toml:4:42: unknown key \"on_time\", expected one of: active_low, chip, line, off_time"}},
+      {"[link]\npatience = \"30 s\"\npower = { chip = \"/c\", line = 1, off_time = \"30 s\" }\n",
+       {"b.toml:5:45: off_time is 30.0 s, expected less than the patience, 30.0 s"}},
       {"[commands]\nallow = [\"status\", \"destroy\"]\n",
        {"b.toml:4:9: allow names \"destroy\", expected some of status, read, reload, resync, "
         "set_interval, set_live_interval, set_budget, pause, resume"}},

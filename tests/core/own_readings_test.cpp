@@ -62,15 +62,15 @@ TEST(OwnReadings, DroppedAndClock) {
 }
 
 TEST(OwnReadings, Health) {
-  HealthFacts facts{60, 9000, 10, 2, 0, 4096, 555, 1, 3, 4, 700, 30, {}, {}, {}, {}};
+  HealthFacts facts{60, 9000, 10, 2, 0, 4096, 555, 1, 3, 4, 700, 30, {}, {}, {}, {}, 8};
   expect_own(health_reading(facts, now), "health",
-             "[60,9000,10,2,0,4096,555,1,3,4,700,30,null,null,null,null]");
+             "[60,9000,10,2,0,4096,555,1,3,4,700,30,null,null,null,null,8]");
   facts.memory_kib = 12;
   facts.temperature = 41.5;
   facts.load = 0.25;
   facts.disk_free = 99;
   expect_own(health_reading(facts, now), "health",
-             "[60,9000,10,2,0,4096,555,1,3,4,700,30,12,41.5,0.25,99]");
+             "[60,9000,10,2,0,4096,555,1,3,4,700,30,12,41.5,0.25,99,8]");
   expect_own(success_reading({"met", "ok", 5, 4, 3, 2}, now), "success", R"(["met","ok",5,4,3,2])");
 }
 

@@ -45,6 +45,8 @@ class ContentsTest(unittest.TestCase):
                    "nlohmann-json3-dev")
         own = {
             "buoyd": {"etc/buoyd/buoyd.toml", "lib/systemd/system/buoyd.service",
+                      "lib/systemd/system/buoyd-interface@.path",
+                      "lib/systemd/system/buoyd-interface@.service", "usr/lib/buoyd/restart-interface",
                       "lib/udev/rules.d/60-buoyd-ports.rules", "usr/lib/sysusers.d/buoyd.conf"}
             | {f"usr/share/buoyd/models/{p.name}" for p in (SOURCE / "config/models").iterdir()},
             "buoysim": {f"usr/share/buoyd/scenarios/{p.name}"

@@ -1,0 +1,61 @@
+#pragma once
+// What is done about a link that is dead: a new connection, the interface, the modem's power; each
+// step is an event. Main thread.
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "app/link_watchdog.hpp"
+#include "app/modem_power.hpp"
+#include "core/own_readings.hpp"
+#include "uplink/uplink_status.hpp"
+
+namespace buoyd {
+
+class LinkRecovery {
+ public:
+  struct Outside {
+    std::function<void()> reconnect;
+    std::function<void(const EventFacts&)> tell;
+    ModemPower::Open open_power = open_gpio_switch;
+  };
+
+  /// `folder`: where the request to restart the interface is written, as `interface-NAME`.
+  LinkRecovery(const LinkSettings& settings, std::string folder, Outside outside, MonoTime now);
+
+  /// Switches the modem on, whatever an earlier run left behind. Once, when events can be told.
+  void start();
+  void change(const LinkSettings& settings, MonoTime now);
+  /// At each turn; `uplink` is nullptr while there is none to judge.
+  void step(const UplinkStatus* uplink, MonoTime now);
+  /// No more steps: a modem that is off is switched on.
+  void end();
+  /// When step() has something to do that cannot wait for main's next turn.
+  [[nodiscard]] std::optional<MonoTime> next_due() const { return power_->next_due(); }
+  /// Steps taken since start.
+  [[nodiscard]] std::uint64_t steps() const { return steps_; }
+
+ private:
+  [[nodiscard]] bool works(const UplinkStatus& uplink);
+  void take(LinkStep step, MonoTime now);
+  void restart_interface();
+  void cycle_power(MonoTime now);
+  void open_power();
+  void tell(const char* kind, const std::string& text);
+  [[nodiscard]] std::string reason() const;
+
+  LinkSettings settings_;
+  const std::string folder_;
+  const Outside outside_;
+  LinkWatchdog watchdog_;
+  std::unique_ptr<ModemPower> power_;
+  bool power_failed_ = false;  // and was told
+  std::uint64_t connects_ = 0;
+  std::uint64_t refusals_ = 0;
+  std::uint64_t steps_ = 0;
+};
+
+}  // namespace buoyd
