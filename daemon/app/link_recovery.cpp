@@ -89,13 +89,13 @@ void LinkRecovery::restart_interface() {
 }
 
 void LinkRecovery::cycle_power(MonoTime now) {
-  if (auto off = power_->cycle(now); !off) {
-    power_failed_ = true;
-    tell("power_failed", off.error().text);
-    return;
+  const auto off_time = power_->cycle(now);
+  power_failed_ = !off_time;
+  if (off_time) {
+    tell("power", fmt::format("{}: modem off for {}", reason(), friendly(*off_time)));
+  } else {
+    tell("power_failed", off_time.error().text);
   }
-  power_failed_ = false;
-  tell("power", fmt::format("{}: modem off for {}", reason(), friendly(settings_.power->off_time)));
 }
 
 void LinkRecovery::open_power() {

@@ -23,11 +23,12 @@ std::optional<LinkStep> LinkWatchdog::due(MonoTime now) {
   looked_at_ = now;
   dead_ += passed;
   in_round_ += passed;
-  while (next_ < patiences.size()) {
-    if (in_round_ < settings_.patience * patiences.at(next_)) {
+  while (next_ < round.size()) {
+    const auto [step, patiences] = round.at(next_);
+    if (in_round_ < settings_.patience * patiences) {
       return std::nullopt;
     }
-    const auto step = static_cast<LinkStep>(next_++);
+    ++next_;
     if (!may(step, now)) continue;
     if (step == LinkStep::power) powered_at_ = now;
     return step;

@@ -15,8 +15,13 @@ enum class LinkStep : std::uint8_t { reconnect, interface, power };
 
 class LinkWatchdog {
  public:
-  /// Each step comes when the link has been dead for so many patiences; then a new round begins.
-  static constexpr std::array<int, 3> patiences{1, 2, 4};
+  struct Turn {
+    LinkStep step;
+    int patiences;  ///< that the link has been dead
+  };
+  /// One round; then a new one begins.
+  static constexpr std::array<Turn, 3> round{
+      {{LinkStep::reconnect, 1}, {LinkStep::interface, 2}, {LinkStep::power, 4}}};
   static constexpr Micros between_powers = std::chrono::hours(1);
   /// Nobody looked for longer: the machine was suspended. That time is nobody's fault.
   static constexpr Micros longest_look = std::chrono::minutes(1);
@@ -42,7 +47,7 @@ class LinkWatchdog {
   MonoTime powered_at_;
   Micros dead_{0};
   Micros in_round_{0};
-  std::size_t next_ = 0;  // of patiences
+  std::size_t next_ = 0;  // of round
 };
 
 }  // namespace buoyd

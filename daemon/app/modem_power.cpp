@@ -23,16 +23,17 @@ Result<void> ModemPower::on() {
   return {};
 }
 
-Result<void> ModemPower::cycle(MonoTime now) {
+Result<Micros> ModemPower::cycle(MonoTime now) {
+  if (!settings_) return fail(ErrorCode::invalid, "there is no power to switch");
   if (!switch_) {
-    if (auto opened = on(); !opened) return opened;
+    if (auto opened = on(); !opened) return pass_on(opened);
   }
   if (auto off = switch_->set(false); !off) {
     static_cast<void>(on());
-    return off;
+    return pass_on(off);
   }
   on_at_ = now + settings_->off_time;
-  return {};
+  return settings_->off_time;
 }
 
 Result<void> ModemPower::step(MonoTime now) {

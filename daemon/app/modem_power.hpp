@@ -26,8 +26,8 @@ class ModemPower {
   /// Takes the line and switches on, whatever an earlier run left behind. Also takes back a modem
   /// that is off.
   [[nodiscard]] Result<void> on();
-  /// Off for off_time; a line that could not be taken before is tried once more.
-  [[nodiscard]] Result<void> cycle(MonoTime now);
+  /// Off for off_time, which is returned; a line that could not be taken before is tried again.
+  [[nodiscard]] Result<Micros> cycle(MonoTime now);
   /// Switches on when that is due. An error means that it is still off and is tried again.
   [[nodiscard]] Result<void> step(MonoTime now);
   /// When step() has something to do.

@@ -45,6 +45,31 @@ class BootTest(unittest.TestCase):
         instruments = self.status().get("instruments") or [{"readings": 0}]
         return instruments[0]["readings"]
 
+    def make_link(self):
+        """A network interface with a default route; the other end knows when it goes down."""
+        for words in ("link add link0 type veth peer name far0", "link set dev far0 up",
+                      "link set dev link0 up", "addr add 192.0.2.1/24 dev link0",
+                      "route add default via 192.0.2.2"):
+            self.board.run("ip", *words.split())
+
+    def carrier_changes(self):
+        return int(self.board.run("cat", "/sys/class/net/far0/carrier_changes"))
+
+    def test_interface_goes_down_and_up_when_it_asks_and_keeps_its_routes(self):
+        self.make_link()
+        routes = self.board.run("ip", "-4", "route")
+        self.assertIn("default via 192.0.2.2", routes)
+        changes = self.carrier_changes()
+        self.board.run("systemctl", "enable", "--now", "buoyd-interface@link0.path")
+        request = "/run/buoyd/interface-link0"
+        self.board.run("setpriv", "--reuid=buoyd", "--regid=buoyd", "--clear-groups", "touch", request)
+        wait_for(lambda: "Finished" in self.board.run("journalctl", "-u", "buoyd-interface@link0.service"),
+                 "the end of what was asked")
+        self.assertEqual(self.board.run("ls", "/run/buoyd"), "control.sock\n")
+        self.assertEqual(self.carrier_changes(), changes + 2)
+        self.assertEqual(self.board.run("ip", "-4", "route"), routes)
+        self.board.run("systemctl", "disable", "--now", "buoyd-interface@link0.path")
+
     def process(self, key):
         said = self.board.run("cat", f"/proc/{self.board.service('MainPID')}/status")
         return re.search(rf"^{key}:\s+(.*)$", said, re.MULTILINE)[1].strip()

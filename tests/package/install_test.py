@@ -97,6 +97,7 @@ class InstallTest(unittest.TestCase):
     def test_purged_it_leaves_its_user_only(self):
         self.edit()
         self.readings()
+        self.folder.run("systemctl", "enable", "buoyd-interface@wwan0.path")
         self.folder.run("dpkg", "--purge", "buoyd")
         backups = {f"/etc/{name}-" for name in ("passwd", "group", "shadow", "gshadow")}
         self.assertEqual(self.folder.files() - self.before - backups, set())

@@ -42,7 +42,8 @@ class UnitTest(unittest.TestCase):
         cls.folder.install(package("buoyd"))
 
     def test_systemd_finds_no_mistake_in_it(self):
-        said = self.folder.run("systemd-analyze", "verify", "--man=no", "buoyd.service")
+        said = self.folder.run("systemd-analyze", "verify", "--man=no", "buoyd.service",
+                               "buoyd-interface@wwan0.path", "buoyd-interface@wwan0.service")
         self.assertEqual(said, "")
 
     def test_exposure_is_small_and_every_deduction_is_explained(self):
@@ -77,6 +78,20 @@ class UnitTest(unittest.TestCase):
             self.assertRegex(device, r"^char-(tty[A-Za-z]+|gpiochip) rw$")
         for needed in ("ttyS", "ttyUSB", "ttyACM", "ttyAMA", "gpiochip"):
             self.assertIn(f"char-{needed} rw", allowed)
+
+    def test_interface_is_touched_with_one_capability_and_asked_for_by_a_file(self):
+        folder = self.folder / "/lib/systemd/system"
+        service = settings((folder / "buoyd-interface@.service").read_text())
+        path = settings((folder / "buoyd-interface@.path").read_text())
+        self.assertEqual(path["PathExists"], ["/run/buoyd/interface-%i"])
+        self.assertEqual(service["User"], ["buoyd"])
+        self.assertEqual(service["CapabilityBoundingSet"], ["CAP_NET_ADMIN"])
+        self.assertEqual(service["StartLimitIntervalSec"], ["0"])
+        instance = "buoyd-interface@wwan0.service"
+        (self.folder / f"/tmp/{instance}").write_text((folder / "buoyd-interface@.service").read_text())
+        said = self.folder.run("systemd-analyze", "security", "--offline=true", "--no-pager",
+                               f"/tmp/{instance}")
+        self.assertLessEqual(float(re.search(r"exposure level for \S+: ([\d.]+)", said)[1]), MOST)
 
     def test_clock_is_read_by_calls_that_need_no_privilege(self):
         found = settings((self.folder / UNIT).read_text())
