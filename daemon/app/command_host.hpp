@@ -5,6 +5,7 @@
 #include <string>
 
 #include "config/configuration.hpp"
+#include "core/delivery.hpp"
 #include "core/error.hpp"
 #include "core/json.hpp"
 
@@ -27,6 +28,8 @@ class CommandHost {
   [[nodiscard]] virtual Result<void> resume(const std::string& line) = 0;
   /// Has the archive asked what it holds.
   virtual void resync() = 0;
+  /// Has the readings of a time sent again, whoever has them. Unavailable: try again.
+  [[nodiscard]] virtual Result<void> resend(const ResendQuery& query) = 0;
   /// line_requests.hpp: "read" and "reading".
   [[nodiscard]] virtual std::string ask_line(const Json& request) = 0;
 };

@@ -96,6 +96,18 @@ CommandOutcome resync(const Json& /*request*/, CommandHost& host) {
   return done("the archive is asked what it holds");
 }
 
+CommandOutcome resend(const Json& request, CommandHost& host) {
+  const auto from = parse_iso8601(argument(request, "from"));
+  const auto to = parse_iso8601(argument(request, "to"));
+  if (!from || !to || *to < *from) {
+    return refused(
+        fmt::format("the range is '{}' to '{}', expected two times as 2026-11-20T07:00:00Z",
+                    argument(request, "from"), argument(request, "to")));
+  }
+  return outcome_of(host.resend({*from, *to}),
+                    "readings of that time are looked for; an event will say how many");
+}
+
 CommandOutcome set_interval(const Json& request, CommandHost& host) {
   Configuration wanted = host.configuration();
   const std::string name = argument(request, "instrument");
@@ -174,6 +186,7 @@ const std::vector<Command>& commands() {
       {"read", {"instrument"}, read},
       {"reload", {}, reload},
       {"resync", {}, resync},
+      {"resend", {"from", "to"}, resend},
       {"set_interval", {"instrument", "interval"}, set_interval},
       {"set_live_interval", {"interval"}, set_live_interval},
       {"set_budget", {"budget"}, set_budget},

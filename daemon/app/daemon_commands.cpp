@@ -78,6 +78,13 @@ void Daemon::resync() {
   uplink_->loop().resync();
 }
 
+Result<void> Daemon::resend(const ResendQuery& query) {
+  if (!spool_.resend(query)) {
+    return fail(ErrorCode::unavailable, "the store is busy, ask again");
+  }
+  return {};
+}
+
 std::string Daemon::ask_line(const Json& request) {
   return line_requests_.answer(request, configuration_.settings).value_or("{}");
 }

@@ -11,8 +11,8 @@
 namespace buoyd {
 
 /// All commands, as they stand in topics and in [commands] allow.
-inline constexpr std::array<std::string_view, 9> command_names{
-    "status",     "read",  "reload", "resync", "set_interval", "set_live_interval",
+inline constexpr std::array<std::string_view, 10> command_names{
+    "status",     "read",  "reload", "resync", "resend", "set_interval", "set_live_interval",
     "set_budget", "pause", "resume"};
 
 /// One message that came under buoy/STATION/command/.

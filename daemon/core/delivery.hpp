@@ -84,6 +84,13 @@ struct Delivered {
   std::optional<std::uint64_t> upto;
 };
 
+/// Readings of a time that are to be sent again, whoever has them (the command resend).
+struct ResendQuery {
+  WallTime from{};  ///< inclusive, as `to`: times of the readings
+  WallTime to{};
+  bool operator==(const ResendQuery&) const = default;
+};
+
 /// What the spool tells the uplink after a commit, and once at start.
 struct SpoolNews {
   std::vector<StoredReading> committed;  ///< newest of each (instrument, kind) in this commit
@@ -91,6 +98,7 @@ struct SpoolNews {
   /// wholly, so that hello asks whether the archive still has them.
   std::vector<EpochState> epochs;
   std::vector<EpochId> unknown;  ///< that the archive asked for, and no store here has: at most 32
+  bool again = false;  ///< what was sent may be owed again: look anew at all behind each floor
   std::string pinned_archive;    ///< id of the archive this store trusts; "" = none yet
   bool is_volatile = false;      ///< the store is in memory, no disk can be written
 };

@@ -227,6 +227,19 @@ void EpochBook::drop_settled() {
   }
 }
 
+Result<std::uint64_t> EpochBook::owe_again(Range numbers) {
+  std::uint64_t count = 0;
+  while (numbers.a <= numbers.b) {
+    auto found = containing(numbers.a);
+    if (!found) return pass_on(found);
+    if (*found == nullptr) break;
+    EpochLedger& ledger = **found;
+    count += ledger.owe_again({numbers.a, std::min(numbers.b, ledger.last())});
+    numbers.a = ledger.last() + 1;
+  }
+  return count;
+}
+
 Result<void> EpochBook::forget_delivered() {
   auto transaction = Transaction::begin(*database_);
   if (!transaction) return pass_on(transaction);

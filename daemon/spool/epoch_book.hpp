@@ -65,6 +65,8 @@ class EpochBook {
   /// could.
   [[nodiscard]] bool asks_on() const { return round_.is_due(); }
   [[nodiscard]] bool ask_on() { return round_.advance(tables_, last_).has_value(); }
+  /// Delivered numbers of the range are owed again. How many.
+  [[nodiscard]] Result<std::uint64_t> owe_again(Range numbers);
   /// Nothing counts as delivered any more, as another archive is to be trusted. A transaction.
   [[nodiscard]] Result<void> forget_delivered();
   /// Something of done or lost waits to be saved.

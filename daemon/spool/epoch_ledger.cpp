@@ -59,6 +59,13 @@ bool EpochLedger::replace(const std::vector<Range>& have, std::uint64_t upto) {
   return changed_from(before);
 }
 
+std::uint64_t EpochLedger::owe_again(Range range) {
+  const Ranges before = done_;
+  done_.remove(range);
+  changed_from(before);
+  return before.count() - done_.count();
+}
+
 void EpochLedger::lose(const LostRange& range) {
   const auto at = std::lower_bound(lost_.begin(), lost_.end(), range.a,
                                    [](const LostRange& l, std::uint64_t a) { return l.a < a; });

@@ -39,6 +39,8 @@ class EpochLedger {
   bool add(const std::vector<Range>& have);
   /// B4, the answer to hello: for numbers ≤ upto, done := have. True if done changed.
   bool replace(const std::vector<Range>& have, std::uint64_t upto);
+  /// Delivered ones of the range are owed again (the command resend). How many.
+  std::uint64_t owe_again(Range range);
   /// Numbers whose readings are no longer there and that were not lost before. Neighbours with
   /// one reason become one entry.
   void lose(const LostRange& range);

@@ -218,6 +218,27 @@ void Spool::pin(const std::string& archive) {
   }
 }
 
+bool Spool::resend(const ResendQuery& query) {
+  if (!disk_) {
+    return false;
+  }
+  const auto begun = disk_->resend(query);
+  if (!begun) reading_failed(begun.error());
+  return begun.has_value();
+}
+
+std::optional<std::uint64_t> Spool::resend_on() {
+  if (!disk_) {
+    return std::nullopt;
+  }
+  const auto through = disk_->resend_on();
+  if (!through) {
+    reading_failed(through.error());
+    return std::nullopt;
+  }
+  return *through;
+}
+
 bool Spool::has_epoch() const {
   return current() != nullptr && current()->has_current_epoch();
 }

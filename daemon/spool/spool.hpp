@@ -78,6 +78,12 @@ class Spool {
   bool apply(const Delivered& delivered);
   void pin(const std::string& archive);
 
+  /// Readings of a time are owed again. False: there is no store on disk, or it cannot be read.
+  bool resend(const ResendQuery& query);
+  [[nodiscard]] bool is_resending() const { return disk_ && disk_->is_resending(); }
+  /// Looks for them on through some rows. How many are owed again once it was through all.
+  [[nodiscard]] std::optional<std::uint64_t> resend_on();
+
   /// An epoch has begun: there is news to tell.
   [[nodiscard]] bool has_epoch() const;
   /// Everything but `committed`.

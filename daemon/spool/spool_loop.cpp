@@ -78,6 +78,10 @@ bool SpoolLoop::change(const SpoolSettings& settings) {
   return push(settings, sizeof(SpoolSettings));
 }
 
+bool SpoolLoop::resend(const ResendQuery& query) {
+  return push(query, sizeof(ResendQuery));
+}
+
 bool SpoolLoop::push(Request request, std::size_t bytes) {
   if (!requests_.try_push(request, bytes)) {
     return false;
@@ -107,6 +111,7 @@ SpoolLoop::Rest SpoolLoop::turn() {
   if (served.changed && !told) {
     tell({});
   }
+  resend_on();
   spool_.maintain(served.count == 0);
   note_events();
   post_status();
@@ -140,6 +145,13 @@ bool SpoolLoop::serve(Request& request) {
   if (const auto* settings = std::get_if<SpoolSettings>(&request)) {
     pacer_.set_interval(settings->commit_interval);
     spool_.change(*settings);
+    return false;
+  }
+  if (const auto* wanted = std::get_if<ResendQuery>(&request)) {
+    resend_ = *wanted;
+    if (!spool_.resend(resend_)) {
+      own_.push_back(event_reading({"spool", "resend", "the store cannot be read"}, clock_.mono()));
+    }
     return false;
   }
   spool_.pin(std::get<std::string>(request));
@@ -227,12 +239,22 @@ void SpoolLoop::committed(std::uint64_t first) {
   batch_.clear();
 }
 
-void SpoolLoop::tell(std::vector<StoredReading> newest) {
+void SpoolLoop::resend_on() {
+  if (const auto count = spool_.resend_on()) {
+    const std::string text = fmt::format("{} readings of {} to {} are owed again", *count,
+                                         iso8601(resend_.from), iso8601(resend_.to));
+    own_.push_back(event_reading({"spool", "resend", text}, clock_.mono()));
+    tell({}, true);
+  }
+}
+
+void SpoolLoop::tell(std::vector<StoredReading> newest, bool again) {
   if (events_ == nullptr || !spool_.has_epoch()) {
     return;
   }
   SpoolNews news = spool_.news();
   news.committed = std::move(newest);
+  news.again = again;
   events_->news(std::move(news));
 }
 
@@ -266,6 +288,9 @@ void SpoolLoop::post_status() {
 /// With nothing waiting, until something comes; else until it is due. Between commits only what
 /// is urgent ends the rest, so that a steady station has one wake-up a commit.
 SpoolLoop::Rest SpoolLoop::rest(MonoTime now) const {
+  if (spool_.is_resending()) {
+    return {Micros{0}, true};
+  }
   const auto until = [&](MonoTime time) {
     return std::clamp(std::chrono::duration_cast<Micros>(time - now), Micros{0}, longest_wait);
   };

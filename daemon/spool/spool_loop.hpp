@@ -54,6 +54,9 @@ class SpoolLoop final : public SpoolRequests {
   /// New bounds and commit interval (a reload); the path stays. False: try again.
   [[nodiscard]] bool change(const SpoolSettings& settings);
 
+  /// Has the readings of a time sent again; an event says how many. False: try again.
+  [[nodiscard]] bool resend(const ResendQuery& query);
+
   [[nodiscard]] bool ask(const OwedQuery& query) override;
   [[nodiscard]] bool delivered(const Delivered& delivered) override;
   [[nodiscard]] bool pin(const std::string& archive) override;
@@ -73,7 +76,7 @@ class SpoolLoop final : public SpoolRequests {
   void close();
 
  private:
-  using Request = std::variant<OwedQuery, Delivered, std::string, SpoolSettings>;
+  using Request = std::variant<OwedQuery, Delivered, std::string, SpoolSettings, ResendQuery>;
   static constexpr std::size_t most_requests = 64;
   static constexpr std::size_t most_request_bytes = std::size_t{256} * 1024;
 
@@ -93,7 +96,8 @@ class SpoolLoop final : public SpoolRequests {
   bool commit(MonoTime now);
   void committed(std::uint64_t first);
   void note_events();
-  void tell(std::vector<StoredReading> newest);
+  void tell(std::vector<StoredReading> newest, bool again = false);
+  void resend_on();
   void post_status();
   [[nodiscard]] Rest rest(MonoTime now) const;
 
@@ -116,6 +120,7 @@ class SpoolLoop final : public SpoolRequests {
   bool batch_urgent_ = false;
   MonoTime batch_arrival_{};
   SpoolStatus status_;
+  ResendQuery resend_;  // that is looked for
 };
 
 }  // namespace buoyd

@@ -13,6 +13,7 @@
 #include "core/delivery.hpp"
 #include "core/time.hpp"
 #include "spool/owed_run.hpp"
+#include "spool/resend_search.hpp"
 #include "spool/retention.hpp"
 
 namespace buoyd {
@@ -56,6 +57,11 @@ class Store {
 
   [[nodiscard]] Result<std::optional<OwedRun>> next_owed(const OwedQuery& query);
   [[nodiscard]] Result<Applied> apply(const Delivered& delivered);
+  /// Begins to look for readings of a time, which are owed again; a search before it ends.
+  [[nodiscard]] Result<void> resend(const ResendQuery& query);
+  [[nodiscard]] bool is_resending() const { return resend_.has_value(); }
+  /// Looks on through some rows. How many are owed again once it was through all; nullopt before.
+  [[nodiscard]] Result<std::optional<std::uint64_t>> resend_on();
   /// Hello's list: the current epoch first, then the oldest with something owed, then a few that
   /// are delivered wholly.
   [[nodiscard]] std::vector<EpochState> epochs(std::size_t most) const {
@@ -129,6 +135,7 @@ class Store {
   std::uint64_t asked_limit_ = 0;  // pages
   std::uint64_t page_limit_ = 0;
   std::uint64_t wal_pages_ = 0;
+  std::optional<ResendSearch> resend_;
   std::optional<std::uint64_t> checked_to_;  // number of the last row that check() read
 };
 

@@ -59,6 +59,9 @@ void BrokerLane::news(const SpoolNews& news) {
   if (!split_ && !epochs_.empty()) {
     split_ = epochs_.front().last;
   }
+  if (news.again) {
+    rewind();
+  }
 }
 
 std::uint64_t BrokerLane::sent_of(const Stream& stream, const EpochState& epoch) const {

@@ -64,6 +64,9 @@ void RecordLane::news(const SpoolNews& news) {
     return std::none_of(news.epochs.begin(), news.epochs.end(),
                         [&entry](const EpochState& epoch) { return epoch.id == entry.first; });
   });
+  if (news.again) {
+    rewind_all();
+  }
 }
 
 void RecordLane::urgent(const StoredReading& stored) {

@@ -46,6 +46,7 @@ void UplinkInbox::put(SpoolNews news) {
   news.committed.clear();
   if (content_.news) {
     news.committed = std::move(content_.news->committed);
+    news.again = news.again || content_.news->again;
   }
   merge(news.committed, std::move(committed));
   content_.news = std::move(news);

@@ -39,6 +39,10 @@ class HostRecorder final : public CommandHost {
     return fail(ErrorCode::invalid, "line '" + line + "' is not paused");
   }
   void resync() override { done.emplace_back("resync"); }
+  Result<void> resend(const ResendQuery& query) override {
+    done.push_back("resend " + iso8601(query.from) + " " + iso8601(query.to));
+    return {};
+  }
   std::string ask_line(const Json& request) override {
     return request.string_at("command") == "read" ? ticket : reading;
   }
@@ -122,6 +126,17 @@ TEST_F(CommandsTest, EachIsCarriedOutAnsweredAndRecorded) {
   ASSERT_EQ(recorded_.size(), 1U);
   EXPECT_TRUE(recorded_.front().urgent);
   EXPECT_THAT(recorded_.front().body, HasSubstr(R"("mqtt","a","pause")"));
+}
+
+TEST_F(CommandsTest, ARangeIsSentAgain) {
+  const auto resend = [this](const std::string& id, const std::string& from,
+                             const std::string& to) {
+    return give("resend", id, R"(,"from":")" + from + R"(","to":")" + to + "\"");
+  };
+  EXPECT_EQ(outcome(resend("a", "2026-11-18T00:00:00Z", "2026-11-19T00:00:00Z")), "done");
+  EXPECT_THAT(host_.done, ElementsAre("resend 2026-11-18T00:00:00.000000Z 2026-11-19T00:00:00.000000Z"));
+  EXPECT_EQ(outcome(resend("b", "2026-11-19T00:00:00Z", "2026-11-18T00:00:00Z")), "refused");
+  EXPECT_EQ(outcome(resend("c", "yesterday", "2026-11-18T00:00:00Z")), "refused");
 }
 
 TEST_F(CommandsTest, WakesMain) {

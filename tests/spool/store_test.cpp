@@ -209,6 +209,42 @@ TEST_F(StoreTest, another_archive_has_nothing_of_what_the_first_had) {
   EXPECT_EQ(store_->epochs(32).size(), 2U) << "closed epochs are owed again too";
 }
 
+TEST_F(StoreTest, readings_of_a_time_are_owed_again_over_epochs_and_clock_steps) {
+  append(probe_readings(1, 10));  // 1 to 10
+  start(2);
+  append(probe_readings(11, 20));  // 11 to 20
+  append(probe_readings(8, 9));    // 21 and 22: the clock was set back
+  deliver(epoch_id(1), {{1, 10}});
+  deliver(epoch_id(2), {{11, 22}});
+  ASSERT_TRUE(store_->save());
+  ASSERT_EQ(store_->owed_count(), 0U);
+  ASSERT_TRUE(store_->resend({probe_reading(8).utc, probe_reading(12).utc}));
+  EXPECT_TRUE(store_->is_resending());
+  EXPECT_EQ(store_->resend_on().value(), 7U);
+  EXPECT_FALSE(store_->is_resending());
+  const auto owed_after = [this](const EpochId& epoch, std::uint64_t after) {
+    return numbers_of(*store_->next_owed({epoch, after, 1000, 1000}).value());
+  };
+  EXPECT_EQ(owed_after(epoch_id(1), 0), (std::vector<std::uint64_t>{8, 9, 10}));
+  EXPECT_EQ(owed_after(epoch_id(2), 0), (std::vector<std::uint64_t>{11, 12}));
+  EXPECT_EQ(owed_after(epoch_id(2), 12), (std::vector<std::uint64_t>{21, 22}));
+  append(probe_readings(30, 30));
+  EXPECT_EQ(sql("SELECT sum(owed) FROM delivery"), "8") << "kept with the next insert";
+}
+
+TEST_F(StoreTest, a_search_for_readings_takes_a_slice_a_step_and_skips_what_is_gone) {
+  const auto slice = static_cast<std::int64_t>(ResendSearch::slice);
+  append(probe_readings(1, 2 * slice + 10));
+  deliver(epoch_, {{1, static_cast<std::uint64_t>(2 * slice + 10)}});
+  ASSERT_TRUE(store_->database().execute("DELETE FROM reading WHERE seq IN (5, 6)"));
+  ASSERT_TRUE(store_->resend({probe_reading(0).utc, probe_reading(3 * slice).utc}));
+  EXPECT_EQ(store_->resend_on().value(), std::nullopt);
+  append(probe_readings(-5, -5));
+  EXPECT_EQ(store_->resend_on().value(), std::nullopt);
+  EXPECT_EQ(store_->resend_on().value(), static_cast<std::uint64_t>(2 * slice + 8))
+      << "without a gap for what retention took";
+}
+
 TEST_F(StoreTest, what_a_broker_took_is_not_believed_by_delivery_shore) {
   ASSERT_TRUE(store_->set_delivery("broker"));
   append(probe_readings(1, 3));

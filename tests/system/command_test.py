@@ -59,6 +59,24 @@ class Commands(RigTest):
         wait_for(lambda: len(rig.query("spool.db", RECORDED)) == 10, "each recorded once")
         self.assert_complete(rig)
 
+    def test_a_range_is_sent_again(self):
+        rig = self.make_station()
+        rig.wait_archived(20)
+        first, last = rig.query("archive.db", "SELECT min(time), max(time) FROM readings")[0]
+        before = [lane for lane in rig.uplink()["lanes"] if lane["name"] == "record"][0]["messages"]
+        rig.start("hellos", "mosquitto_sub", "-p", rig.port, "-h", "127.0.0.1", "-R",
+                           "-t", f"buoy/{STATION}/hello", "-F", "hello")
+        self.on_board(rig, "resend", f"from={first}", f"to={last}")
+        wait_for(lambda: [body for body, in rig.query("archive.db", EVENTS) if "owed again" in body],
+                 "the event")
+        body, = [body for body, in rig.query("archive.db", EVENTS) if "owed again" in body]
+        count = int(json.loads(body)[2].split()[0])
+        self.assertGreaterEqual(count, 20, body)
+        wait_for(lambda: [lane for lane in rig.uplink()["lanes"] if lane["name"] == "record"][0]
+                 ["messages"] > before + 1, "batches")
+        self.assertEqual(rig.log("hellos"), "", "the archive was not asked")
+        self.assert_complete(rig)
+
     def test_a_repeat_is_carried_out_once_also_after_a_kill(self):
         rig = self.make_station()
         expires = (datetime.now(timezone.utc) + timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M:%SZ")

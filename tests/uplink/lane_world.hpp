@@ -76,6 +76,8 @@ class FakeSpool final : public SpoolRequests {
   [[nodiscard]] std::pair<OwedQuery, std::optional<OwedRun>> answer();
   [[nodiscard]] Epoch& current() { return epochs.back(); }
   [[nodiscard]] std::uint64_t owed() const;
+  /// Of the current epoch.
+  void owe_again(Range range) { epochs.back().done.remove(range); }
 
   std::deque<Epoch> epochs;  // the oldest first
   std::vector<Delivered> told;

@@ -19,6 +19,26 @@ TEST_F(RecordLaneTest, B4_receipt_adds_what_it_covers) {
   EXPECT_FALSE(spool_.told.back().upto) << "an unsolicited one only adds";
 }
 
+TEST_F(RecordLaneTest, what_is_owed_again_by_command_goes_without_asking_the_archive) {
+  commit(3);
+  connect();
+  const auto batches = open();
+  ack(batches.at(0));
+  receive(archive_.take_batch(batches[0].payload));
+  ASSERT_TRUE(port_.take(batch_topic).empty());
+  spool_.owe_again({2, 3});
+  SpoolNews news = spool_.news();
+  news.again = true;
+  lane_.news(news);
+  pass(seconds(20));
+  const auto again = port_.take();
+  ASSERT_EQ(again.size(), 1U) << "no hello";
+  EXPECT_EQ(again[0].topic, batch_topic);
+  ack(again[0]);
+  receive(archive_.take_batch(again[0].payload));
+  EXPECT_TRUE(lane_.drained());
+}
+
 TEST_F(RecordLaneTest, B4_what_does_not_belong_is_dropped_whole_and_counted) {
   commit(3);
   connect();
