@@ -9,8 +9,8 @@
 #include <cstdio>
 
 #include "core/command.hpp"
+#include "core/command_arguments.hpp"
 #include "core/hash.hpp"
-#include "core/json_object.hpp"
 #include "core/quantity.hpp"
 #include "shore/archive_file.hpp"
 #include "shore/broker_loop.hpp"
@@ -126,12 +126,8 @@ int command(const BrokerOptions& broker, const CommandOrder& order) {
   const std::string id = buoyd::to_hex(buoyd::random8());
   buoyd::JsonObject object;
   object.add("id", id).add("expires", buoyd::iso8601(clock.wall() + *life));
-  for (const std::string& argument : order.arguments) {
-    const std::size_t equals = argument.find('=');
-    if (equals == std::string::npos || equals == 0) {
-      return say(2, fmt::format("'{}' is no argument, expected KEY=VALUE", argument));
-    }
-    object.add(argument.substr(0, equals), argument.substr(equals + 1));
+  if (const auto added = buoyd::add_arguments(object, order.arguments); !added) {
+    return say(2, added.error().text);
   }
   listen_to_signals();
   buoyd::RepeatLog log(clock);

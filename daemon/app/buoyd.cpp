@@ -26,17 +26,22 @@ int run(const Arguments& arguments) {
   const buoyd::Signals signals;  // before any thread
   const buoyd::SystemClock clock;
   const auto folders = arguments.models.empty() ? buoyd::default_model_folders() : arguments.models;
-  auto loaded = buoyd::load_settings(arguments.config, folders);
-  for (const buoyd::Mistake& mistake : loaded.mistakes) {
+  auto effective = buoyd::load_effective(arguments.config, folders);
+  for (const buoyd::Mistake& mistake : effective.loaded.mistakes) {
     fmt::print(stderr, "{}\n", mistake.str());
   }
-  if (!loaded.configuration) {
+  if (!effective.loaded.configuration) {
     return bad_configuration;
   }
-  if (arguments.once) {
-    return buoyd::run_once(*loaded.configuration, clock);
+  for (const std::string& text : effective.deviation) {
+    buoyd::log_line(buoyd::Priority::notice, text);
   }
-  buoyd::Daemon(std::move(*loaded.configuration), folders, clock, signals, service).run();
+  if (arguments.once) {
+    return buoyd::run_once(*effective.loaded.configuration, clock);
+  }
+  buoyd::Daemon(std::move(*effective.loaded.configuration), std::move(effective.origin), folders,
+                clock, signals, service)
+      .run();
   return 0;
 }
 

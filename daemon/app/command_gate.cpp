@@ -5,20 +5,13 @@
 
 #include <algorithm>
 
+#include "core/station_id.hpp"
+
 namespace buoyd {
 
 namespace {
 
 using Verdict = CommandGate::Verdict;
-
-constexpr std::size_t longest_id = 64;
-
-bool is_id(const std::string& text) {
-  return !text.empty() && text.size() <= longest_id && std::ranges::all_of(text, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           c == '-';
-  });
-}
 
 template <class Range>
 bool contains(const Range& range, const std::string& name) {

@@ -22,6 +22,11 @@ class CommandHost {
   /// Puts other settings in force until the file is read again; what they are is the caller's
   /// check. The text says what changed.
   [[nodiscard]] virtual Result<std::string> change(Configuration wanted) = 0;
+  /// Puts a text from ashore in force on trial: kept if a receipt comes under it within that time,
+  /// else what was before is back. The text says what changed; invalid: why nothing did.
+  [[nodiscard]] virtual Result<std::string> configure(const std::string& text, Micros within) = 0;
+  /// The deployment's state from now on, over restarts, until [deployment] is changed.
+  [[nodiscard]] virtual Result<std::string> deploy(const DeploymentSettings& said) = 0;
   /// Ends a line, so that its device is free, and starts it again after `time`.
   [[nodiscard]] virtual Result<void> pause(const std::string& line, Micros time) = 0;
   /// Starts a paused line now.

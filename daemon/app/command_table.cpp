@@ -10,6 +10,7 @@
 #include "config/forecast.hpp"
 #include "core/json_object.hpp"
 #include "core/quantity.hpp"
+#include "core/station_id.hpp"
 
 namespace buoyd {
 
@@ -21,6 +22,9 @@ using Kind = CommandOutcome::Kind;
 constexpr Micros shortest_interval = 10ms;
 constexpr Micros longest_interval = 24h;
 constexpr Micros longest_pause = 12h;
+constexpr Micros shortest_trial = 10s;
+constexpr Micros longest_trial = 24h;
+constexpr std::size_t largest_configuration = 32'768;  // of 64 KiB a message, with JSON's escapes
 constexpr std::uint64_t smallest_budget = 10'000;
 constexpr std::uint64_t largest_budget = 1'000'000'000'000;
 
@@ -174,6 +178,41 @@ CommandOutcome resume(const Json& request, CommandHost& host) {
   return outcome_of(host.resume(line), fmt::format("line {} runs again", line));
 }
 
+CommandOutcome deploy(const Json& request, CommandHost& host) {
+  const std::string id = argument(request, "deployment");
+  if (!is_id(id)) {
+    return refused(fmt::format("deployment is '{}', expected 1 to 64 of A-Z a-z 0-9 _ -", id));
+  }
+  for (const InstrumentSettings& instrument : host.configuration().settings.instruments) {
+    if (instrument.simulated) {
+      return refused(fmt::format("{} is simulated, expected real instruments", instrument.name));
+    }
+  }
+  return outcome_of(host.deploy({id, "deployed"}));
+}
+
+CommandOutcome recover(const Json& /*request*/, CommandHost& host) {
+  const DeploymentSettings& now = host.configuration().settings.deployment;
+  if (now.state != "deployed") {
+    return refused(fmt::format("the state is {}, expected deployed", now.state));
+  }
+  return outcome_of(host.deploy({now.id, "recovered"}));
+}
+
+CommandOutcome configure(const Json& request, CommandHost& host) {
+  const auto within = duration_at(request, "within", shortest_trial, longest_trial);
+  if (!within) return refused(within.error().text);
+  const std::string text = argument(request, "text");
+  if (text.size() > largest_configuration) {
+    return refused(
+        fmt::format("text has {} bytes, expected {} at most", text.size(), largest_configuration));
+  }
+  auto changed = host.configure(text, *within);
+  if (!changed) return outcome_of(changed);
+  return done(fmt::format("{}; kept if a receipt comes within {}, else the one before is back",
+                          *changed, print_duration(*within)));
+}
+
 struct Command {
   std::string_view name;
   std::vector<std::string_view> arguments;
@@ -192,6 +231,9 @@ const std::vector<Command>& commands() {
       {"set_budget", {"budget"}, set_budget},
       {"pause", {"line", "for"}, pause},
       {"resume", {"line"}, resume},
+      {"deploy", {"deployment"}, deploy},
+      {"recover", {}, recover},
+      {"configure", {"text", "within"}, configure},
   };
   return table;
 }

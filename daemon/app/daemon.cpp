@@ -39,9 +39,11 @@ int poll_milliseconds(Micros wait) {
 
 }  // namespace
 
-Daemon::Daemon(Configuration configuration, std::vector<std::string> model_folders,
-               const Clock& clock, const Signals& signals, const NotifyEnvironment& service)
+Daemon::Daemon(Configuration configuration, SettingsOrigin origin,
+               std::vector<std::string> model_folders, const Clock& clock, const Signals& signals,
+               const NotifyEnvironment& service)
     : configuration_(std::move(configuration)),
+      origin_(std::move(origin)),
       model_folders_(std::move(model_folders)),
       clock_(clock),
       signals_(signals),
@@ -147,6 +149,12 @@ void Daemon::start_uplink() {
   bridge_.connect(&uplink_->loop());
 }
 
+/// The next one is made when this one has ended.
+void Daemon::renew_uplink() {
+  uplink_->ask_to_stop();
+  uplink_restarts_ = true;
+}
+
 /// A thread that looks up the broker's name may take minutes to end: main does not wait for it.
 void Daemon::restart_uplink_if_due() {
   if (!uplink_restarts_ || !uplink_->ended()) return;
@@ -223,6 +231,7 @@ bool Daemon::turn(Micros at_most) {
   }
   commands_.step();
   resume_due_lines();
+  look_at_trial();
   if (clock_.mono() >= next_health_) {
     tell_health();
   }
@@ -255,9 +264,9 @@ bool Daemon::take_signals() {
   return true;
 }
 
-LoadedSettings Daemon::load() {
+EffectiveSettings Daemon::load() {
   const LongStep reading(&watched_.turns());
-  return load_settings(configuration_.file, model_folders_);
+  return load_effective(configuration_.file, model_folders_);
 }
 
 void Daemon::apply(const SettingsDiff& changes, Configuration wanted) {
@@ -265,8 +274,7 @@ void Daemon::apply(const SettingsDiff& changes, Configuration wanted) {
   ending.insert(ending.end(), changes.changed_lines.begin(), changes.changed_lines.end());
   stop_lines(ending);
   if (changes.mqtt || changes.station || changes.commands) {
-    uplink_->ask_to_stop();
-    uplink_restarts_ = true;
+    renew_uplink();
   }
   configuration_ = std::move(wanted);
   if (changes.clock) {

@@ -11,8 +11,10 @@
 
 #include "app/command_host.hpp"
 #include "app/commands.hpp"
+#include "app/config_trial.hpp"
 #include "app/control_socket.hpp"
 #include "app/delivery_bridge.hpp"
+#include "app/kept_settings.hpp"
 #include "app/line_requests.hpp"
 #include "app/link_recovery.hpp"
 #include "app/notify_socket.hpp"
@@ -25,7 +27,6 @@
 #include "app/supervision.hpp"
 #include "app/watchdog.hpp"
 #include "config/diff.hpp"
-#include "config/load_settings.hpp"
 #include "spool/spool_loop.hpp"
 
 namespace buoyd {
@@ -40,8 +41,8 @@ class Daemon final : private CommandHost {
   static constexpr Micros health_interval = std::chrono::minutes(10);
   static constexpr Micros service_status_interval = std::chrono::minutes(1);
 
-  Daemon(Configuration configuration, std::vector<std::string> model_folders, const Clock& clock,
-         const Signals& signals, const NotifyEnvironment& service);
+  Daemon(Configuration configuration, SettingsOrigin origin, std::vector<std::string> model_folders,
+         const Clock& clock, const Signals& signals, const NotifyEnvironment& service);
   ~Daemon() override;
   Daemon(const Daemon&) = delete;
   Daemon& operator=(const Daemon&) = delete;
@@ -51,17 +52,23 @@ class Daemon final : private CommandHost {
   void run();
 
  private:
-  // CommandHost: daemon_commands.cpp.
+  // CommandHost: daemon_commands.cpp, daemon_configure.cpp.
   [[nodiscard]] const Configuration& configuration() const override { return configuration_; }
   [[nodiscard]] std::string status() const override;
   [[nodiscard]] Result<std::string> reload() override;
   [[nodiscard]] Result<std::string> change(Configuration wanted) override;
+  [[nodiscard]] Result<std::string> configure(const std::string& text, Micros within) override;
+  [[nodiscard]] Result<std::string> deploy(const DeploymentSettings& said) override;
   [[nodiscard]] Result<void> pause(const std::string& line, Micros time) override;
   [[nodiscard]] Result<void> resume(const std::string& line) override;
   void resync() override;
   [[nodiscard]] Result<void> resend(const ResendQuery& query) override;
   [[nodiscard]] std::string ask_line(const Json& request) override;
 
+  void look_at_trial();
+  void keep_trial();
+  void undo_trial(const std::string& why);
+  void renew_uplink();
   void resume_due_lines();
   void tell_ready();
   void tell_service_status();
@@ -75,7 +82,7 @@ class Daemon final : private CommandHost {
   [[nodiscard]] bool turn(Micros at_most);
   [[nodiscard]] MonoTime next_due() const;
   [[nodiscard]] bool take_signals();
-  [[nodiscard]] LoadedSettings load();
+  [[nodiscard]] EffectiveSettings load();
   void apply(const SettingsDiff& changes, Configuration wanted);
   void tell_config(bool accepted, const std::string& hash, const std::string& text);
   void tell_health();
@@ -90,6 +97,9 @@ class Daemon final : private CommandHost {
   [[nodiscard]] DaemonState state() const;
 
   Configuration configuration_;
+  SettingsOrigin origin_;
+  DeploymentSettings trial_section_;
+  ConfigTrial trial_;
   const std::vector<std::string> model_folders_;
   const Clock& clock_;
   const Signals& signals_;

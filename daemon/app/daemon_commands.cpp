@@ -13,7 +13,8 @@ std::string Daemon::status() const {
 
 Result<std::string> Daemon::reload() {
   uplink_->loop().renew();  // whatever the configuration says: its files may have been replaced
-  auto loaded = load();
+  EffectiveSettings wanted = load();
+  const LoadedSettings& loaded = wanted.loaded;
   if (!loaded.configuration) {
     std::string text = fmt::format("{} mistakes", loaded.mistakes.size());
     for (const Mistake& mistake : loaded.mistakes) {
@@ -22,7 +23,15 @@ Result<std::string> Daemon::reload() {
     tell_config(false, file_hash(configuration_.file), text);
     return fail(ErrorCode::invalid, text);
   }
-  return change(std::move(*loaded.configuration));
+  auto changed = change(std::move(*wanted.loaded.configuration));
+  if (changed) {
+    for (const std::string& text : wanted.deviation) {
+      log_line(Priority::notice, text);
+    }
+    origin_ = std::move(wanted.origin);
+    static_cast<void>(trial_.end());  // who stands at the buoy wins
+  }
+  return changed;
 }
 
 Result<std::string> Daemon::change(Configuration wanted) {

@@ -2,7 +2,7 @@
 
 #include "app/buoyctl_commands.hpp"
 #include "app/daemon_client.hpp"
-#include "core/json_object.hpp"
+#include "core/command_arguments.hpp"
 
 namespace buoyd {
 
@@ -19,12 +19,8 @@ int do_command(const std::string& name, const std::vector<std::string>& argument
                const DaemonPlace& place) {
   JsonObject request;
   request.add("command", name);
-  for (const std::string& argument : arguments) {
-    const std::size_t equals = argument.find('=');
-    if (equals == std::string::npos || equals == 0) {
-      return complain(fmt::format("'{}' is no argument, expected KEY=VALUE", argument));
-    }
-    request.add(argument.substr(0, equals), argument.substr(equals + 1));
+  if (const auto added = add_arguments(request, arguments); !added) {
+    return complain(added.error().text);
   }
   const auto answer =
       ask(socket_of(place.socket, load_settings(place.config, place.folders)), request.str());

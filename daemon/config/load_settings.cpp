@@ -153,6 +153,16 @@ void note_unreadable_files(Configuration& configuration) {
   }
 }
 
+LoadedSettings read_settings(TomlDocument& document,
+                             const std::vector<std::string>& model_folders) {
+  const FindModel find = [&](const std::string& name) { return find_in(model_folders, name); };
+  LoadedSettings loaded = SettingsReader(document, find).read();
+  if (loaded.configuration) {
+    note_unreadable_files(*loaded.configuration);
+  }
+  return loaded;
+}
+
 }  // namespace
 
 LoadedSettings parse_settings(std::string_view text, const std::string& file,
@@ -160,15 +170,14 @@ LoadedSettings parse_settings(std::string_view text, const std::string& file,
   return SettingsReader(*TomlDocument::parse(text, file), find_model).read();
 }
 
+LoadedSettings parse_settings(std::string_view text, const std::string& file,
+                              const std::vector<std::string>& model_folders) {
+  return read_settings(*TomlDocument::parse(text, file), model_folders);
+}
+
 LoadedSettings load_settings(const std::string& path,
                              const std::vector<std::string>& model_folders) {
-  const auto document = TomlDocument::load(path);
-  const FindModel find = [&](const std::string& name) { return find_in(model_folders, name); };
-  LoadedSettings loaded = SettingsReader(*document, find).read();
-  if (loaded.configuration) {
-    note_unreadable_files(*loaded.configuration);
-  }
-  return loaded;
+  return read_settings(*TomlDocument::load(path), model_folders);
 }
 
 }  // namespace buoyd

@@ -32,6 +32,9 @@ using FindModel = std::function<FoundModel(const std::string& name)>;
 /// Reads the file; models are looked up in the folders, the last one wins.
 [[nodiscard]] LoadedSettings load_settings(const std::string& path,
                                            const std::vector<std::string>& model_folders);
+/// The same from a text that `file` is to hold.
+[[nodiscard]] LoadedSettings parse_settings(std::string_view text, const std::string& file,
+                                            const std::vector<std::string>& model_folders);
 /// The same from a text. `file` is its name in mistakes.
 [[nodiscard]] LoadedSettings parse_settings(std::string_view text, const std::string& file,
                                             const FindModel& find_model);

@@ -99,8 +99,8 @@ struct SpoolNews {
   std::vector<EpochState> epochs;
   std::vector<EpochId> unknown;  ///< that the archive asked for, and no store here has: at most 32
   bool again = false;  ///< what was sent may be owed again: look anew at all behind each floor
-  std::string pinned_archive;    ///< id of the archive this store trusts; "" = none yet
-  bool is_volatile = false;      ///< the store is in memory, no disk can be written
+  std::string pinned_archive;  ///< id of the archive this store trusts; "" = none yet
+  bool is_volatile = false;    ///< the store is in memory, no disk can be written
 };
 
 /// What the uplink may ask of the spool. Called on the MQTT thread, never blocks; false where the

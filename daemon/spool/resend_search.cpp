@@ -40,7 +40,8 @@ Result<void> ResendSearch::end_run(EpochBook& book) {
   if (!run_) {
     return {};
   }
-  auto made_owed = book.owe_again(*std::exchange(run_, std::nullopt));
+  auto made_owed = book.owe_again(*run_);
+  run_.reset();
   if (!made_owed) return pass_on(made_owed);
   count_ += *made_owed;
   return {};

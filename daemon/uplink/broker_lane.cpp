@@ -199,6 +199,7 @@ bool BrokerLane::acked(std::uint16_t message, std::uint8_t reason, MonoTime now)
   } else {
     silences_.erase(sent.instrument);
     delivered_[sent.epoch].add(sent.range);
+    ++status_.taken;
   }
   return true;
 }

@@ -19,6 +19,7 @@ struct BrokerLaneStatus {
   std::size_t in_flight = 0;
   std::uint64_t messages = 0;
   std::uint64_t bytes = 0;
+  std::uint64_t taken = 0;      ///< messages that reached somebody
   std::size_t silent = 0;       ///< instruments that nobody listens to, or whose topic is denied
   std::uint64_t too_large = 0;  ///< readings that the broker does not take; they stay owed
   std::uint8_t refusal = 0;     ///< reason of the last PUBACK that was none

@@ -61,6 +61,10 @@ void UplinkLoop::publish_status() {
     const RecordStatus record = record_->status();
     status.archive = record.archive;
     status.refused_receipts = record.refused_receipts;
+    status.confirmations = record.receipts;
+  }
+  if (broker_) {
+    status.confirmations = broker_->status().taken;
   }
   const std::lock_guard lock(status_mutex_);
   status_ = std::move(status);

@@ -27,8 +27,9 @@ struct UplinkStatus {
   std::uint64_t sent_bytes = 0;    ///< MQTT payload since start
   std::uint64_t link_bytes = 0;    ///< both ways, with TCP and TLS, since start
   std::uint64_t connects = 0;
-  std::uint64_t refusals = 0;  ///< by the broker itself: the link to it works
-  Micros connected_time{0};    ///< with the broker, since start
+  std::uint64_t refusals = 0;       ///< by the broker itself: the link to it works
+  Micros connected_time{0};         ///< with the broker, since start
+  std::uint64_t confirmations = 0;  ///< receipts, or what the broker took where it is the last
   std::uint64_t refused_receipts = 0;
   std::uint64_t dropped_messages = 0;  ///< incoming, too large or too many
 };

@@ -31,6 +31,15 @@ class HostRecorder final : public CommandHost {
     done.emplace_back("change");
     return std::string("lines opened anew: bus");
   }
+  Result<std::string> configure(const std::string& text, Micros within) override {
+    done.push_back("configure " + text + " " + friendly(within));
+    return std::string("on trial: nothing changed");
+  }
+  Result<std::string> deploy(const DeploymentSettings& said) override {
+    running.settings.deployment = said;
+    done.push_back("deploy " + said.id + " " + said.state);
+    return std::string("[deployment] changed");
+  }
   Result<void> pause(const std::string& line, Micros time) override {
     done.push_back("pause " + line + " " + friendly(time));
     return {};
@@ -134,9 +143,35 @@ TEST_F(CommandsTest, ARangeIsSentAgain) {
     return give("resend", id, R"(,"from":")" + from + R"(","to":")" + to + "\"");
   };
   EXPECT_EQ(outcome(resend("a", "2026-11-18T00:00:00Z", "2026-11-19T00:00:00Z")), "done");
-  EXPECT_THAT(host_.done, ElementsAre("resend 2026-11-18T00:00:00.000000Z 2026-11-19T00:00:00.000000Z"));
+  EXPECT_THAT(host_.done,
+              ElementsAre("resend 2026-11-18T00:00:00.000000Z 2026-11-19T00:00:00.000000Z"));
   EXPECT_EQ(outcome(resend("b", "2026-11-19T00:00:00Z", "2026-11-18T00:00:00Z")), "refused");
   EXPECT_EQ(outcome(resend("c", "yesterday", "2026-11-18T00:00:00Z")), "refused");
+}
+
+TEST_F(CommandsTest, ADeploymentBeginsAndEndsAndHasNothingSimulated) {
+  EXPECT_EQ(outcome(give("recover", "a")), "refused") << "it is on the bench";
+  EXPECT_EQ(outcome(give("deploy", "b", R"(,"deployment":"north sea")")), "refused");
+  EXPECT_EQ(outcome(give("deploy", "c", R"(,"deployment":"north-sea-1")")), "done");
+  EXPECT_EQ(outcome(give("recover", "d")), "done");
+  EXPECT_THAT(host_.done,
+              ElementsAre("deploy north-sea-1 deployed", "deploy north-sea-1 recovered"));
+  host_.running.settings.instruments[0].simulated = true;
+  const Json answer = give("deploy", "e", R"(,"deployment":"north-sea-2")");
+  EXPECT_EQ(text(answer), "sonde is simulated, expected real instruments");
+}
+
+TEST_F(CommandsTest, AConfigurationIsBoundedInSizeAndTime) {
+  const auto configure = [this](const std::string& id, const std::string& text,
+                                const std::string& within) {
+    return give("configure", id, R"(,"text":")" + text + R"(","within":")" + within + "\"");
+  };
+  EXPECT_EQ(text(configure("a", "x = 1", "10 min")),
+            "on trial: nothing changed; kept if a receipt comes within 10 min, "
+            "else the one before is back");
+  EXPECT_EQ(outcome(configure("b", "x = 1", "1 s")), "refused");
+  EXPECT_EQ(outcome(configure("c", std::string(32'769, 'x'), "10 min")), "refused");
+  EXPECT_THAT(host_.done, ElementsAre("configure x = 1 10 min 0 s"));
 }
 
 TEST_F(CommandsTest, WakesMain) {

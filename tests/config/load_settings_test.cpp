@@ -295,8 +295,10 @@ TEST(LoadSettings, RefusesWrongSections) {
       {"[link]\npatience = \"30 s\"\npower = { chip = \"/c\", line = 1, off_time = \"30 s\" }\n",
        {"b.toml:5:45: off_time is 30.0 s, expected less than the patience, 30.0 s"}},
       {"[commands]\nallow = [\"status\", \"destroy\"]\n",
-       {"b.toml:4:9: allow names \"destroy\", expected some of status, read, reload, resync, resend, "
-        "set_interval, set_live_interval, set_budget, pause, resume"}},
+       {"b.toml:4:9: allow names \"destroy\", expected some of status, read, reload, resync, "
+        "resend, "
+        "set_interval, set_live_interval, set_budget, pause, resume, "
+        "deploy, recover, configure"}},
       {"[clock]\nchrony_sock = \"/" + std::string(107, 'x') + "\"\n",
        {"b.toml:4:15: chrony_sock is \"/" + std::string(107, 'x') +
         "\", expected an absolute path of at most 107 bytes"}},

@@ -4,9 +4,9 @@ import json
 import unittest
 from datetime import datetime, timedelta, timezone
 
-from rig import BIN, SOURCE, STATION, RigTest, wait_for
+from rig import BIN, SOURCE, STATION, RigTest, free_port, wait_for
 
-ALLOWED = '[commands]\nallow = ["status", "read", "set_interval", "set_live_interval", "pause"]\n'
+ALLOWED = '[commands]\nallow = ["status", "read", "set_interval", "set_live_interval", "pause", "configure"]\n'
 EVENTS = "SELECT body FROM readings WHERE kind = 'event' ORDER BY seq"
 RECORDED = "SELECT body FROM readings WHERE kind = 'command' ORDER BY seq"
 
@@ -75,6 +75,69 @@ class Commands(RigTest):
         wait_for(lambda: [lane for lane in rig.uplink()["lanes"] if lane["name"] == "record"][0]
                  ["messages"] > before + 1, "batches")
         self.assertEqual(rig.log("hellos"), "", "the archive was not asked")
+        self.assert_complete(rig)
+
+    def deployments(self, rig):
+        """Of the descriptions ashore of the sonde, the newest last: (id, state)."""
+        rows = rig.query("archive.db", "SELECT text FROM description ORDER BY rowid")
+        about = [json.loads(text) for text, in rows]
+        return [(one["deployment"].get("id"), one["deployment"]["state"]) for one in about
+                if one["instrument"] == "sonde" and one["kind"] != "event"]
+
+    def test_a_deployment_begins_outlives_a_kill_and_ends(self):
+        rig = self.make_station()
+        self.assertIn("is simulated", self.on_board(rig, "deploy", "deployment=north-1", expect=1))
+        # As at sea: what answers is buoysim, but nothing says so.
+        config = rig.dir / "buoyd.toml"
+        config.write_text("".join(line for line in config.read_text().splitlines(True)
+                                  if not line.startswith("simulated")))
+        self.on_board(rig, "reload")
+        self.on_board(rig, "deploy", "deployment=north-1")
+        wait_for(lambda: self.deployments(rig)[-1] == ("north-1", "deployed"), "deployed")
+        rig.kill("buoyd")
+        rig.start_buoyd()
+        rig.wait_archived()
+        self.assertEqual(self.deployments(rig)[-1], ("north-1", "deployed"))
+        self.on_board(rig, "recover")
+        wait_for(lambda: self.deployments(rig)[-1] == ("north-1", "recovered"), "recovered")
+        self.assert_complete(rig)
+
+    def config_texts(self, rig):
+        rows = rig.query("spool.db", "SELECT body FROM readings WHERE kind = 'config' ORDER BY seq")
+        return [json.loads(body)[2] for body, in rows]
+
+    def test_a_configuration_from_ashore_is_kept_by_a_receipt(self):
+        rig = self.make_station()
+        new = rig.dir / "new.toml"
+        text = (rig.dir / "buoyd.toml").read_text()
+        new.write_text(text.replace("[station]", '[station]\ntitle = "from ashore"'))
+        done = self.ashore(rig, "configure", f"text=@{new}", "within=10 min")
+        self.assertIn("on trial", done["text"])
+        wait_for(lambda: any("kept, from ashore" in one for one in self.config_texts(rig)), "kept")
+        rig.kill("buoyd")
+        rig.start_buoyd()
+        wait_for(lambda: "from ashore is in force" in rig.log("buoyd"), "it outlives a kill")
+        wait_for(rig.status, "the control socket")
+        # Who stands at the buoy has the last word.
+        (rig.dir / "buoyd.toml").write_text(text + "# by hand\n")
+        self.on_board(rig, "reload")
+        wait_for(lambda: "[station] changed" in self.config_texts(rig)[-1], "the file's title")
+        self.assert_complete(rig)
+
+    def test_a_configuration_that_cuts_the_link_is_taken_back(self):
+        rig = self.make_station()
+        text = (rig.dir / "buoyd.toml").read_text()
+        new = rig.dir / "new.toml"
+        new.write_text(text.replace(f"port = {rig.buoy_port}", f"port = {free_port()}"))
+        self.on_board(rig, "configure", f"text=@{new}", "within=10 s")
+        wait_for(lambda: not rig.uplink()["connected"], "the link is cut")
+        self.assertIn("already", self.on_board(rig, "configure", f"text=@{new}", "within=10 s", expect=1))
+        wait_for(lambda: any("no receipt came" in one for one in self.config_texts(rig)), "back")
+        rig.wait_archived()
+        self.assertFalse((rig.dir / "spool.db.ashore").exists())
+        for wrong in ("rubbish =", text + 'nonsense = 1\n', text.replace('"pause"', '"pause", "deploy"')):
+            new.write_text(wrong)
+            self.on_board(rig, "configure", f"text=@{new}", "within=10 s", expect=1)
         self.assert_complete(rig)
 
     def test_a_repeat_is_carried_out_once_also_after_a_kill(self):
