@@ -29,6 +29,10 @@ void check_lines(std::vector<LineEntry>& lines);
 void check_instruments(std::vector<LineEntry>& lines, std::vector<InstrumentEntry>& instruments,
                        const DeploymentSettings& deployment);
 
+/// Whether the instrument and the channel that [start] waits for are there.
+void check_start(TomlTable& root, const StartSettings& start,
+                 const std::vector<InstrumentEntry>& instruments);
+
 /// Baud rate, data bits, parity and stop bits of the serial lines whose configuration does not
 /// name them: the models' on them, which must agree.
 void take_line_defaults(std::vector<LineEntry>& lines,

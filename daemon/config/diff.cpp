@@ -69,7 +69,7 @@ void compare_fixed(const Settings& running, const Settings& wanted, SettingsDiff
 
 bool SettingsDiff::empty() const {
   return refused.empty() && added_lines.empty() && removed_lines.empty() && changed_lines.empty() &&
-         !station && !deployment && !spool && !mqtt && !clock && !commands && !link;
+         !station && !deployment && !spool && !mqtt && !clock && !commands && !link && !start;
 }
 
 std::string SettingsDiff::text() const {
@@ -87,7 +87,7 @@ std::string SettingsDiff::text() const {
   name_lines("lines opened anew:", changed_lines);
   const std::vector<std::pair<bool, const char*>> sections{
       {station, "[station]"}, {deployment, "[deployment]"}, {spool, "[spool]"}, {mqtt, "[mqtt]"},
-      {clock, "[clock]"},     {commands, "[commands]"},     {link, "[link]"}};
+      {clock, "[clock]"},     {commands, "[commands]"},     {link, "[link]"},   {start, "[start]"}};
   for (const auto& [changed, name] : sections) {
     if (changed) {
       parts.push_back(fmt::format("{} changed", name));
@@ -109,6 +109,7 @@ SettingsDiff diff(const Configuration& running, const Configuration& wanted) {
   diff.clock = was.clock != is.clock;
   diff.commands = was.commands != is.commands;
   diff.link = was.link != is.link;
+  diff.start = was.start != is.start;
   return diff;
 }
 

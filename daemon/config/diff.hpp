@@ -25,6 +25,7 @@ struct SettingsDiff {
   bool clock = false;
   bool commands = false;
   bool link = false;
+  bool start = false;
 
   [[nodiscard]] bool empty() const;
   /// For the log and the config reading: "refused: …", "nothing changed", or what changes.

@@ -47,6 +47,7 @@ class SettingsReader {
     read_clock(root_, settings.clock);
     read_commands(root_, settings.commands);
     read_link(root_, settings.link);
+    read_start(root_, settings.start);
   }
 
   void read_bus() {
@@ -61,6 +62,7 @@ class SettingsReader {
     }
     check_lines(lines_);
     check_instruments(lines_, instruments_, configuration_.settings.deployment);
+    check_start(root_, configuration_.settings.start, instruments_);
     take_line_defaults(lines_, instruments_);
   }
 

@@ -17,6 +17,7 @@ void read_mqtt(TomlTable& root, MqttSettings& mqtt);
 void read_clock(TomlTable& root, ClockSettings& clock);
 void read_commands(TomlTable& root, CommandSettings& commands);
 void read_link(TomlTable& root, LinkSettings& link);
+void read_start(TomlTable& root, StartSettings& start);
 void read_line(TomlTable& table, LineSettings& line);
 void read_instrument(TomlTable& table, InstrumentSettings& instrument);
 

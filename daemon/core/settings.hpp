@@ -91,6 +91,17 @@ struct LinkSettings {
   bool operator==(const LinkSettings&) const = default;
 };
 
+/// [start]
+struct StartSettings {
+  std::string instrument;    ///< whose reading lets the start go on; "" = nothing holds it off
+  std::string channel;       ///< of it: one number
+  double at_least = 0;       ///< in the channel's unit
+  Micros hold{120'000'000};  ///< `for`: so long without a break
+  Micros at_most{21'600'000'000};
+  Micros stagger{0};  ///< from one line to the next
+  bool operator==(const StartSettings&) const = default;
+};
+
 enum class Parity : std::uint8_t { none, even, odd };
 
 /// [[line]]
@@ -138,6 +149,7 @@ struct Settings {
   ClockSettings clock;
   CommandSettings commands;
   LinkSettings link;
+  StartSettings start;
   std::vector<LineSettings> lines;
   std::vector<InstrumentSettings> instruments;
   std::string control_socket = "/run/buoyd/control.sock";

@@ -47,6 +47,14 @@ TEST(Diff, OfTheSameIsEmpty) {
   EXPECT_EQ(changes.text(), "nothing changed");
 }
 
+TEST(Diff, TheStartMayChange) {
+  Configuration wanted = running();
+  wanted.settings.start.stagger = 5s;
+  const SettingsDiff changes = diff(running(), wanted);
+  EXPECT_TRUE(changes.start);
+  EXPECT_EQ(changes.text(), "[start] changed");
+}
+
 TEST(Diff, NamesWhatNeedsARestart) {
   Configuration wanted = running();
   wanted.settings.station.id = "c";

@@ -28,10 +28,11 @@ const std::map<std::string, std::string> sections{{"Before the first section", "
                                                   {"`[clock]`", "[clock]\n"},
                                                   {"`[commands]`", "[commands]\n"},
                                                   {"`[link]`", "[link]\n"},
+                                                  {"`[start]`", "[start]\n"},
                                                   {"`[[line]]`", "[[line]]\n"},
                                                   {"`[[instrument]]`", "[[instrument]]\n"}};
 const std::set<std::string> section_names{"station", "deployment", "spool",    "mqtt", "clock",
-                                          "line",    "instrument", "commands", "link"};
+                                          "line",    "instrument", "commands", "link", "start"};
 
 std::vector<std::string> lines_of(const std::string& path) {
   std::ifstream file(path);
@@ -99,7 +100,7 @@ TEST(ConfigurationPage, TellsTheDefaults) {
     std::string text;
     for (const char* heading :
          {"Before the first section", "`[station]`", "`[deployment]`", "`[spool]`", "`[mqtt]`",
-          "`[clock]`", "`[link]`", "`[[line]]`", "`[[instrument]]`"}) {
+          "`[clock]`", "`[link]`", "`[start]`", "`[[line]]`", "`[[instrument]]`"}) {
       text += sections.at(heading);
       for (const auto& [key, value] : tables[heading]) {
         const bool tls = key == "psk_identity";  // stands with its file only
@@ -109,6 +110,8 @@ TEST(ConfigurationPage, TellsTheDefaults) {
       }
       if (sections.at(heading) == "[station]\n") {
         text += "id = \"b\"\n";
+      } else if (sections.at(heading) == "[start]\n") {
+        text += "instrument = \"i\"\nchannel = \"channel_1\"\nat_least = 1\n";
       } else if (sections.at(heading) == "[[line]]\n") {
         text += "name = \"l\"\ndevice = \"/dev/ttyS1\"\n";
       } else if (sections.at(heading) == "[[instrument]]\n") {
@@ -173,7 +176,9 @@ TEST(Example, IsRightWithEveryLineInForce) {
     for (const char* kind : {"gga", "rmc", "zda", "hdt", "mwv_relative", "mda", "xdr"}) {
       nmea.kinds.push_back(test_kind(kind, 1));
     }
-    return found(name == "nmea-0183" ? nmea : polled_model(name, 9600, Parity::none));
+    Model polled = polled_model(name, 9600, Parity::none);
+    polled.kinds[0].channels[0].name = "battery_voltage";  // [start] names it
+    return found(name == "nmea-0183" ? nmea : polled);
   };
   for (const Mistake& mistake : parse_settings(text, "example", find).mistakes) {
     ADD_FAILURE() << mistake.str();

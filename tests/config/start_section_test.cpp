@@ -1,0 +1,104 @@
+// [start]: what it takes, and every mistake it names.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "test_models.hpp"
+
+namespace buoyd {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+constexpr const char* held_bus = R"(
+[station]
+id = "b"
+[[line]]
+name = "bus"
+device = "/dev/ttyS1"
+[[line]]
+name = "nav"
+device = "/dev/ttyS2"
+[[instrument]]
+name = "charger"
+line = "bus"
+model = "troll"
+[[instrument]]
+name = "nav"
+line = "nav"
+model = "gnss"
+kinds = ["wind"]
+[start]
+)";
+
+LoadedSettings load_held(const std::string& start) {
+  return parse_test_settings(held_bus + start);
+}
+
+std::vector<std::string> start_mistakes(const std::string& start) {
+  std::vector<std::string> texts;
+  for (const Mistake& mistake : load_held(start).mistakes) texts.push_back(mistake.str());
+  return texts;
+}
+
+TEST(StartSection, TakesEveryKey) {
+  const LoadedSettings loaded = load_held(R"(instrument = "charger"
+channel = "channel_3"
+at_least = 12.2
+for = "30 s"
+at_most = "2 h"
+stagger = "5 s"
+)");
+  ASSERT_TRUE(loaded.configuration);
+  const StartSettings wanted{"charger", "channel_3", 12.2, 30s, 2h, 5s};
+  EXPECT_EQ(loaded.configuration->settings.start, wanted);
+}
+
+TEST(StartSection, EmptyOrStaggerAlone) {
+  ASSERT_TRUE(load_held("").configuration);
+  EXPECT_EQ(load_held("").configuration->settings.start, StartSettings{});
+  EXPECT_THAT(start_mistakes("stagger = 5"), IsEmpty());
+}
+
+TEST(StartSection, AnInstrumentNeedsItsChannelAndThreshold) {
+  EXPECT_THAT(
+      start_mistakes(R"(instrument = "charger")"),
+      ElementsAre(HasSubstr("\"channel\" is missing"), HasSubstr("\"at_least\" is missing")));
+}
+
+TEST(StartSection, WithoutAnInstrumentTheRestMeansNothing) {
+  EXPECT_THAT(start_mistakes("at_least = 12\nfor = 1\nat_most = 90\nchannel = \"x\""),
+              ElementsAre(HasSubstr("b.toml:20:"), HasSubstr("for means nothing"),
+                          HasSubstr("at_most means nothing"), HasSubstr("channel means nothing")));
+}
+
+TEST(StartSection, BoundsAndOrder) {
+  const std::string held = "instrument = \"charger\"\nchannel = \"channel_0\"\nat_least = 1\n";
+  EXPECT_THAT(start_mistakes(held + "for = \"2 h\""), ElementsAre(HasSubstr("for is")));
+  EXPECT_THAT(start_mistakes(held + "at_most = \"8 d\""), ElementsAre(HasSubstr("at_most is")));
+  EXPECT_THAT(start_mistakes(held + "stagger = \"11 min\""), ElementsAre(HasSubstr("stagger is")));
+  EXPECT_THAT(start_mistakes(held + "for = \"2 min\"\nat_most = \"2 min\""),
+              ElementsAre(HasSubstr("not longer than \"for\"")));
+}
+
+TEST(StartSection, TheInstrumentMustBeThere) {
+  EXPECT_THAT(
+      start_mistakes("instrument = \"battery\"\nchannel = \"x\"\nat_least = 1"),
+      ElementsAre(HasSubstr("instrument is \"battery\", expected an [[instrument]]'s name")));
+}
+
+TEST(StartSection, TheChannelMustBeANumberThatIsKept) {
+  EXPECT_THAT(start_mistakes("instrument = \"charger\"\nchannel = \"volts\"\nat_least = 1"),
+              ElementsAre(HasSubstr("one number: channel_0, channel_1, channel_2")));
+  // Of what speaks, "wind" is kept, which has two; "position", which has four, is not.
+  EXPECT_THAT(start_mistakes("instrument = \"nav\"\nchannel = \"channel_1\"\nat_least = 1"),
+              IsEmpty());
+  EXPECT_THAT(start_mistakes("instrument = \"nav\"\nchannel = \"channel_3\"\nat_least = 1"),
+              ElementsAre(HasSubstr("one number: channel_0, channel_1")));
+}
+
+}  // namespace
+}  // namespace buoyd
