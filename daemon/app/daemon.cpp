@@ -21,7 +21,7 @@ constexpr std::size_t max_lines = 32;
 constexpr Micros longest_turn = std::chrono::seconds(5);
 static_assert(2 * longest_turn <= main_turn_limit);
 
-SpoolSetup spool_setup(const Settings& settings) {
+SpoolSetup spool_setup(const Settings& settings, const RestartFacts& restart) {
   SpoolSetup setup;
   setup.settings = settings.spool;
   setup.delivery = settings.mqtt.delivery;
@@ -29,6 +29,7 @@ SpoolSetup spool_setup(const Settings& settings) {
   setup.version = BUOYD_VERSION;
   setup.boot_id = read_boot_id();
   setup.configuration_hash = settings.hash;
+  setup.restart = restart;
   return setup;
 }
 
@@ -59,7 +60,10 @@ Daemon::Daemon(Configuration configuration, SettingsOrigin origin,
                 {[this](Reading reading) { offer(std::move(reading)); },
                  [this](CommandAnswer answer) { send(std::move(answer)); }},
                 configuration_.settings.spool.path + ".commands"),
-      spool_(spool_setup(configuration_.settings), clock, log_,
+      restarts_(configuration_.settings.spool.path + ".run", read_service_run(), read_boot_id(),
+                clock),
+      start_order_(configuration_.settings, started_),
+      spool_(spool_setup(configuration_.settings, restarts_.facts()), clock, log_,
              [this](std::vector<Reading>& readings) { stamper_.stamp_all(readings); }),
       own_readings_(spool_.add_producer()),
       uplink_readings_(spool_.add_producer()),
@@ -88,6 +92,8 @@ void Daemon::run() {
   log_line(Priority::notice,
            fmt::format("buoyd {} starts: station {}, {} lines, {} instruments", BUOYD_VERSION,
                        settings.station.id, settings.lines.size(), settings.instruments.size()));
+  log_line(Priority::notice,
+           fmt::format("start {}: {}", restarts_.facts().restarts + 1, restarts_.facts().text));
   marks_.read_store(settings.spool.path);
   open_control_socket();
   start_uplink();
@@ -146,7 +152,7 @@ void Daemon::start_uplink() {
         static_cast<void>(uplink_readings_.offer(reading));
       },
       std::move(take), supervision_);
-  bridge_.connect(&uplink_->loop());
+  if (start_order_.is_over()) begin_uplink();
 }
 
 /// The next one is made when this one has ended.
@@ -169,7 +175,8 @@ void Daemon::restart_uplink_if_due() {
 
 void Daemon::step_link() {
   const UplinkStatus status = uplink_->loop().status();
-  link_.step(uplink_restarts_ ? nullptr : &status, clock_.mono());
+  const bool nobody_tries = uplink_restarts_ || !start_order_.is_over();
+  link_.step(nobody_tries ? nullptr : &status, clock_.mono());
 }
 
 /// A command may have ended the uplink that is to answer it.
@@ -182,7 +189,7 @@ void Daemon::send(CommandAnswer answer) {
 }
 
 void Daemon::start_line(const std::string& name) {
-  if (paused_.contains(name)) return;
+  if (paused_.contains(name) || lines_.contains(name) || !start_order_.allows(name)) return;
   const Settings& settings = configuration_.settings;
   const auto line = std::ranges::find(settings.lines, name, &LineSettings::name);
   auto plan =
@@ -232,6 +239,7 @@ bool Daemon::turn(Micros at_most) {
   commands_.step();
   resume_due_lines();
   look_at_trial();
+  start_due();
   if (clock_.mono() >= next_health_) {
     tell_health();
   }
@@ -246,6 +254,7 @@ bool Daemon::turn(Micros at_most) {
 
 MonoTime Daemon::next_due() const {
   MonoTime due = std::min(next_health_, commands_.next_due().value_or(next_health_));
+  due = std::min(due, start_order_.next_due(clock_.mono()));
   for (const auto& [line, until] : paused_) {
     due = std::min(due, until);
   }
@@ -277,6 +286,7 @@ void Daemon::apply(const SettingsDiff& changes, Configuration wanted) {
     renew_uplink();
   }
   configuration_ = std::move(wanted);
+  change_start();
   if (changes.clock) {
     stamper_.set_chrony(configuration_.settings.clock.chrony_sock);
   }
@@ -332,6 +342,8 @@ DaemonState Daemon::state() const {
   state.configuration_hash = configuration_.settings.hash;
   state.started = started_;
   state.clock = stamper_.status();
+  state.restart = restarts_.facts();
+  state.start = start_status();
   for (const LineSettings& line : configuration_.settings.lines) {
     const auto running = lines_.find(line.name);
     if (running == lines_.end()) continue;

@@ -19,10 +19,12 @@
 #include "app/link_recovery.hpp"
 #include "app/notify_socket.hpp"
 #include "app/record_marks.hpp"
+#include "app/restart_book.hpp"
 #include "app/running_line.hpp"
 #include "app/running_uplink.hpp"
 #include "app/signals.hpp"
 #include "app/stamper.hpp"
+#include "app/start_order.hpp"
 #include "app/status_report.hpp"
 #include "app/supervision.hpp"
 #include "app/watchdog.hpp"
@@ -70,6 +72,14 @@ class Daemon final : private CommandHost {
   void undo_trial(const std::string& why);
   void renew_uplink();
   void resume_due_lines();
+  [[nodiscard]] bool is_line(const std::string& name) const;
+  // What may start when: daemon_start.cpp.
+  void start_due();
+  void begin_uplink();
+  void change_start();
+  [[nodiscard]] StartStatus start_status() const;
+  void look_at_hold();
+
   void tell_ready();
   void tell_service_status();
   void open_control_socket();
@@ -115,6 +125,8 @@ class Daemon final : private CommandHost {
   RecordMarks marks_;
   Commands commands_;
   std::vector<CommandAnswer> unsent_answers_;  // while the uplink is made anew
+  RestartBook restarts_;
+  StartOrder start_order_;
   DeliveryBridge bridge_;
   SpoolLoop spool_;
   SpoolInbox::Producer& own_readings_;     // main's

@@ -47,7 +47,8 @@ Result<std::string> Daemon::change(Configuration wanted) {
 }
 
 Result<void> Daemon::pause(const std::string& line, Micros time) {
-  if (!lines_.contains(line) && !paused_.contains(line)) {
+  const bool is_to_start = !start_order_.is_over() && is_line(line);
+  if (!lines_.contains(line) && !paused_.contains(line) && !is_to_start) {
     return fail(ErrorCode::invalid, fmt::format("there is no line '{}'", line));
   }
   paused_[line] = clock_.mono() + time;
@@ -74,13 +75,16 @@ void Daemon::resume_due_lines() {
   }
   for (const std::string& line : due) {
     paused_.erase(line);
-    if (std::ranges::find(configuration_.settings.lines, line, &LineSettings::name) ==
-        configuration_.settings.lines.end()) {
-      continue;  // a reload took it away meanwhile
-    }
+    if (!is_line(line)) continue;  // a reload took it away meanwhile
     start_line(line);
-    offer(event_reading({line, "resumed", "polled again"}, now));
+    const bool runs = start_order_.allows(line);
+    offer(event_reading({line, "resumed", runs ? "polled again" : "waits for the start"}, now));
   }
+}
+
+bool Daemon::is_line(const std::string& name) const {
+  const auto& lines = configuration_.settings.lines;
+  return std::ranges::find(lines, name, &LineSettings::name) != lines.end();
 }
 
 void Daemon::resync() {

@@ -30,6 +30,7 @@ void Daemon::stop() {
   drain();
   const bool said_goodbye = end_uplink();
   end_spool();
+  restarts_.ended();
   log_line(Priority::notice, fmt::format("buoyd ends: {} numbers owed", spool_.status().owed));
   if (!said_goodbye) {
     log_line(Priority::warning, "the broker's name is still being looked up: ended without it");

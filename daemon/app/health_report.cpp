@@ -31,6 +31,8 @@ HealthFacts daemon_facts(const DaemonState& state, const ProcessFacts& process, 
   facts.load = process.board.load;
   facts.disk_free = process.disk_free;
   facts.link_steps = state.link_steps;
+  facts.restart = state.restart;
+  if (state.start.state == "held_off") facts.held_off_s = facts.uptime_s;
   return facts;
 }
 

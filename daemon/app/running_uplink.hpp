@@ -2,6 +2,7 @@
 // The uplink while it runs: its loop, its settings and its thread. Made and destroyed by main.
 
 #include <atomic>
+#include <memory>
 
 #include "app/supervision.hpp"
 #include "app/thread.hpp"
@@ -14,21 +15,30 @@ class RunningUplink {
   RunningUplink(Settings settings, const Clock& clock, RepeatLog& log, SpoolRequests& spool,
                 UplinkReport::Tell tell, CommandLane::Take take, Supervision& supervision)
       : settings_(std::move(settings)),
+        supervision_(supervision),
         watched_(supervision, "mqtt", {mqtt_turn_limit, look_up_limit}),
-        loop_(settings_, clock, log, spool, std::move(tell), std::move(take), &watched_.turns()),
-        thread_("mqtt", [this] {
-          loop_.run();
-          watched_.ended();
-          ended_.store(true, std::memory_order_release);
-        }) {}
+        loop_(settings_, clock, log, spool, std::move(tell), std::move(take), &watched_.turns()) {
+    watched_.ended();  // nobody waits for its turns before begin()
+  }
   /// Says goodbye to the broker, which then publishes no will.
   ~RunningUplink() { loop_.stop(); }
   RunningUplink(const RunningUplink&) = delete;
   RunningUplink& operator=(const RunningUplink&) = delete;
 
+  /// From here on there is traffic; once.
+  void begin() {
+    watched_.turns().turned();
+    supervision_.watch("mqtt", watched_.turns(), {mqtt_turn_limit, look_up_limit});
+    ended_ = false;
+    thread_ = std::make_unique<Thread>("mqtt", [this] {
+      loop_.run();
+      watched_.ended();
+      ended_.store(true, std::memory_order_release);
+    });
+  }
   void ask_to_stop() { loop_.stop(); }
-  /// True soon after ask_to_stop(), unless a name is being looked up: no one can end that, and
-  /// destroying this waits for it.
+  /// True before begin(), and soon after ask_to_stop(), unless a name is being looked up: no one
+  /// can end that, and destroying this waits for it.
   [[nodiscard]] bool ended() const { return ended_.load(std::memory_order_acquire); }
 
   [[nodiscard]] UplinkLoop& loop() { return loop_; }
@@ -36,10 +46,11 @@ class RunningUplink {
 
  private:
   const Settings settings_;  // its own: a reload replaces main's while the loop goes on
+  Supervision& supervision_;
   WatchedThread watched_;
   UplinkLoop loop_;
-  std::atomic<bool> ended_{false};
-  Thread thread_;
+  std::atomic<bool> ended_{true};
+  std::unique_ptr<Thread> thread_;
 };
 
 }  // namespace buoyd

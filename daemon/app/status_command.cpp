@@ -38,6 +38,14 @@ void print_head(const Json& status) {
   fmt::print("{}: buoyd {}, up {}, configuration {}, clock {}\n", text_at(status, "station"),
              text_at(status, "version"), duration(number_at(status, "uptime")),
              text_at(status, "configuration"), text_at(clock, "state"));
+  const Json& restart = part(status, "restart");
+  fmt::print("start {}{}{}: {}, {}\n", count_at(restart, "restarts") + 1,
+             text_at(restart, "since").empty() ? "" : " since ", text_at(restart, "since"),
+             text_at(restart, "reason"), text_at(restart, "text"));
+  if (const std::string state = text_at(part(status, "start"), "state"); !state.empty()) {
+    fmt::print("start is {} for {}: {}\n", state, duration(number_at(part(status, "start"), "for")),
+               text_at(part(status, "start"), "text"));
+  }
 }
 
 void print_lines(const Json& status) {

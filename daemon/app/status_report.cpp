@@ -101,6 +101,23 @@ std::string clock_json(const ClockStatus& clock, MonoTime now) {
   return json.str();
 }
 
+std::string restart_json(const RestartFacts& restart) {
+  return JsonObject()
+      .add("reason", restart.reason)
+      .add("text", restart.text)
+      .add("restarts", restart.restarts)
+      .add("since", restart.since)
+      .str();
+}
+
+std::string start_json(const DaemonState& state, MonoTime now) {
+  return JsonObject()
+      .add("state", state.start.state)
+      .add("text", state.start.text)
+      .add("for", seconds(now - state.started))
+      .str();
+}
+
 }  // namespace
 
 std::string last_readings(const InstrumentSnapshot& instrument, MonoTime now, ReadingPrint print) {
@@ -119,9 +136,11 @@ std::string last_readings(const InstrumentSnapshot& instrument, MonoTime now, Re
 std::string short_status(const DaemonState& state) {
   const auto well = std::ranges::count(state.instruments, Health::ok, &InstrumentSnapshot::health);
   const auto there = std::ranges::count(state.lines, true, &LineSnapshot::there);
-  return fmt::format("{} of {} instruments well, {} of {} lines there, {}, {} readings owed{}",
-                     well, state.instruments.size(), there, state.lines.size(), state.uplink.broker,
-                     state.spool.owed, state.spool.is_volatile ? ", store in memory" : "");
+  const std::string start = state.start.state.empty() ? "" : state.start.state + ", ";
+  return fmt::format("{}{} of {} instruments well, {} of {} lines there, {}, {} readings owed{}",
+                     start, well, state.instruments.size(), there, state.lines.size(),
+                     state.uplink.broker, state.spool.owed,
+                     state.spool.is_volatile ? ", store in memory" : "");
 }
 
 std::string status_json(const DaemonState& state, MonoTime now) {
@@ -131,13 +150,15 @@ std::string status_json(const DaemonState& state, MonoTime now) {
   for (const InstrumentSnapshot& instrument : state.instruments) {
     instruments.add_json(instrument_json(instrument, now));
   }
-  return JsonObject()
-      .add("station", state.station)
+  JsonObject status;
+  status.add("station", state.station)
       .add("version", state.version)
       .add("configuration", state.configuration_hash)
       .add("uptime", seconds(now - state.started))
       .add_json("clock", clock_json(state.clock, now))
-      .add_json("lines", lines.str())
+      .add_json("restart", restart_json(state.restart));
+  if (!state.start.state.empty()) status.add_json("start", start_json(state, now));
+  return status.add_json("lines", lines.str())
       .add_json("instruments", instruments.str())
       .add_json("spool", spool_json(state.spool))
       .add_json("uplink", uplink_json(state.uplink))

@@ -8,10 +8,17 @@
 
 #include "acquire/clock_keeper.hpp"
 #include "acquire/status.hpp"
+#include "core/own_readings.hpp"
 #include "spool/spool_status.hpp"
 #include "uplink/uplink_status.hpp"
 
 namespace buoyd {
+
+/// What [start] does; all "" when everything runs.
+struct StartStatus {
+  std::string state{};  ///< held_off, starting
+  std::string text{};
+};
 
 struct DaemonState {
   std::string station;
@@ -19,6 +26,8 @@ struct DaemonState {
   std::string configuration_hash;
   MonoTime started;
   ClockStatus clock;
+  RestartFacts restart;
+  StartStatus start;
   std::vector<LineSnapshot> lines;
   std::vector<InstrumentSnapshot> instruments;
   SpoolStatus spool;

@@ -70,12 +70,18 @@ Reading start_reading(const StartFacts& facts, MonoTime now) {
                    {"configuration", ValueType::text, "", "hash of the configuration"},
                    {"previous_epoch", ValueType::text, "", "epoch before this one in this store"},
                    {"previous_last", ValueType::integer, "1", "its last number in this store"},
+                   {"reason", ValueType::text, "", "why buoyd starts, one word"},
+                   {"reason_text", ValueType::text, "", "the same for people"},
+                   {"restarts", ValueType::integer, "1", "starts but the first"},
+                   {"restarts_since", ValueType::text, "", "UTC of the first start"},
                }));
   return own_reading(
       description,
       {facts.version, text_or_null(facts.boot_id), text_or_null(facts.configuration_hash),
        facts.previous_epoch ? Scalar{to_hex(*facts.previous_epoch)} : Scalar{},
-       facts.previous_last ? count(*facts.previous_last) : Scalar{}},
+       facts.previous_last ? count(*facts.previous_last) : Scalar{},
+       text_or_null(facts.restart.reason), text_or_null(facts.restart.text),
+       count(facts.restart.restarts), text_or_null(facts.restart.since)},
       now);
 }
 
@@ -94,6 +100,12 @@ std::optional<StartFacts> start_facts(const Reading& reading) {
     if (name == "version") facts.version = text;
     if (name == "boot_id") facts.boot_id = text;
     if (name == "configuration") facts.configuration_hash = text;
+    if (name == "reason") facts.restart.reason = text;
+    if (name == "reason_text") facts.restart.text = text;
+    if (name == "restarts_since") facts.restart.since = text;
+    if (name == "restarts") {
+      facts.restart.restarts = static_cast<std::uint64_t>(json->integer().value_or(0));
+    }
     if (const auto id = hash8_from_hex(text); id && name == "previous_epoch") {
       facts.previous_epoch = *id;
     }
@@ -200,16 +212,34 @@ Reading health_reading(const HealthFacts& facts, MonoTime now) {
                     {"load", ValueType::float64, "1", "runnable threads on the board, in a minute"},
                     {"disk_free", ValueType::integer, "byte", "free where the store lies"},
                     {"link_steps", ValueType::integer, "1", "of the link watchdog since start"},
+                    {"start_reason", ValueType::text, "", "why buoyd started, one word"},
+                    {"restarts", ValueType::integer, "1", "starts but the first"},
+                    {"restarts_since", ValueType::text, "", "UTC of the first start"},
+                    {"held_off", ValueType::integer, "s", "the start is held off for so long"},
                 }));
-  return own_reading(
-      description,
-      {count(facts.uptime_s), count(facts.resident_kib), count(facts.committed), count(facts.owed),
-       count(facts.dropped), count(facts.spool_bytes), count(facts.sent_bytes),
-       count(facts.reconnects), count(facts.failures), count(facts.waiting),
-       count(facts.link_bytes), count(facts.link_s), count_or_null(facts.memory_kib),
-       number_or_null(facts.temperature), number_or_null(facts.load),
-       count_or_null(facts.disk_free), count(facts.link_steps)},
-      now);
+  return own_reading(description,
+                     {count(facts.uptime_s),
+                      count(facts.resident_kib),
+                      count(facts.committed),
+                      count(facts.owed),
+                      count(facts.dropped),
+                      count(facts.spool_bytes),
+                      count(facts.sent_bytes),
+                      count(facts.reconnects),
+                      count(facts.failures),
+                      count(facts.waiting),
+                      count(facts.link_bytes),
+                      count(facts.link_s),
+                      count_or_null(facts.memory_kib),
+                      number_or_null(facts.temperature),
+                      number_or_null(facts.load),
+                      count_or_null(facts.disk_free),
+                      count(facts.link_steps),
+                      text_or_null(facts.restart.reason),
+                      count(facts.restart.restarts),
+                      text_or_null(facts.restart.since),
+                      count_or_null(facts.held_off_s)},
+                     now);
 }
 
 Reading success_reading(const SuccessFacts& facts, MonoTime now) {

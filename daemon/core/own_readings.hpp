@@ -14,6 +14,14 @@ namespace buoyd {
 
 inline constexpr std::string_view own_instrument = "buoyd";
 
+/// Why buoyd runs, and how often it had to begin.
+struct RestartFacts {
+  std::string reason{};        ///< one word (restart_book.hpp), "" if nothing is known
+  std::string text{};          ///< the same for people
+  std::uint64_t restarts = 0;  ///< starts but the first
+  std::string since{};         ///< UTC of that first one, "" where its clock was not set
+};
+
 /// First reading of every epoch, in the transaction of its epoch row (delivery.md).
 struct StartFacts {
   std::string version;
@@ -21,6 +29,7 @@ struct StartFacts {
   std::string configuration_hash;              ///< 16 hex digits, "" if there is none
   std::optional<EpochId> previous_epoch;       ///< none in a new store
   std::optional<std::uint64_t> previous_last;  ///< its last number in this store
+  RestartFacts restart{};
 };
 [[nodiscard]] Reading start_reading(const StartFacts& facts, MonoTime now);
 /// What a stored start reading says; nullopt if it is none, or cannot be understood.
@@ -91,6 +100,8 @@ struct HealthFacts {
   std::optional<double> load;               ///< the board's, mean of a minute
   std::optional<std::uint64_t> disk_free;   ///< bytes where the store lies
   std::uint64_t link_steps = 0;             ///< of the link watchdog since start
+  RestartFacts restart{};
+  std::optional<std::uint64_t> held_off_s{};  ///< the start is held off ([start]) for so long
 };
 [[nodiscard]] Reading health_reading(const HealthFacts& facts, MonoTime now);
 

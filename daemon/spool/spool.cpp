@@ -122,7 +122,12 @@ std::optional<Reading> Spool::start_reading() const {
   if (store == nullptr || store->has_current_epoch()) {
     return std::nullopt;
   }
-  StartFacts facts{setup_.version, setup_.boot_id, setup_.configuration_hash, {}, {}};
+  StartFacts facts{setup_.version, setup_.boot_id, setup_.configuration_hash, {}, {},
+                   setup_.restart};
+  if (started_) {
+    facts.restart.reason = "new_epoch";
+    facts.restart.text = "the same run goes on in another store or epoch";
+  }
   if (const auto newest = store->newest_epoch()) {
     facts.previous_epoch = newest->id;
     facts.previous_last = newest->last;

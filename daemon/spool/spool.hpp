@@ -30,6 +30,7 @@ struct SpoolSetup {
   std::string version;             ///< of buoyd, for the start reading
   std::string boot_id;             ///< of the board's boot
   std::string configuration_hash;  ///< 16 hex digits
+  RestartFacts restart{};          ///< for the start reading
   /// Free bytes of the disk that a folder is on.
   std::function<std::uint64_t(const std::string&)> free_bytes = disk_free_bytes;
 };
@@ -151,6 +152,7 @@ class Spool {
   std::unique_ptr<AsideStore> aside_;  // that is drained, one at a time (B9)
   std::set<std::string> asides_done_;  // that are kept, with nothing owed any more
   std::optional<EpochId> disk_epoch_;  // of this run
+  bool started_ = false;               // a start reading of this run is durable
   /// Where the batch stands if the append that failed took effect after all.
   struct Doubt {
     EpochId epoch{};

@@ -83,6 +83,7 @@ std::optional<std::uint64_t> Spool::there_already(const std::vector<Reading>& ba
 }
 
 Result<std::uint64_t> Spool::committed(std::uint64_t first) {
+  started_ = true;
   down_since_.reset();
   doubt_.reset();
   if (disk_ && disk_epoch_ && !id_written_) {

@@ -72,9 +72,20 @@ TEST(HealthReadings, OneOfTheDaemonAndOneOfEachInstrument) {
   const auto readings =
       health_readings(state, {9000, {}, {}}, state.started + std::chrono::seconds(60));
   ASSERT_EQ(readings.size(), 3U);
-  EXPECT_EQ(readings[0].body, "[60,9000,0,0,0,0,0,0,6,7,0,90,null,null,null,null,3]");
+  EXPECT_EQ(readings[0].body,
+            "[60,9000,0,0,0,0,0,0,6,7,0,90,null,null,null,null,3,null,0,null,null]");
   EXPECT_EQ(readings[1].body, R"(["met","ok",20,3,4,0])");
   EXPECT_THAT(readings[2].body, HasSubstr("sonde"));
+}
+
+TEST(HealthReadings, SayWhyItStartedAndThatItIsHeldOff) {
+  DaemonState state;
+  state.restart = {"watchdog", "a thread hung", 3, "2026-11-20T07:00:00Z"};
+  const MonoTime now = state.started + std::chrono::seconds(60);
+  EXPECT_THAT(health_readings(state, {}, now)[0].body,
+              HasSubstr(R"(,"watchdog",3,"2026-11-20T07:00:00Z",null])"));
+  state.start = {"held_off", "battery_voltage of charger is 11.4 V"};
+  EXPECT_THAT(health_readings(state, {}, now)[0].body, HasSubstr(R"(Z",60])"));
 }
 
 }  // namespace

@@ -23,6 +23,22 @@ TEST(StatusReport, ChronyIsShownWhereItIsSpokenTo) {
   EXPECT_EQ(clock().integer_at("chrony_sent"), 0);
 }
 
+TEST(StatusReport, AStartThatIsHeldOffIsShownAndSinceWhen) {
+  DaemonState state;
+  const auto start = [&state](std::string_view key) {
+    const auto status = Json::parse(status_json(state, state.started + Micros(2'000'000)));
+    const Json* const shown = status ? status->find("start") : nullptr;
+    const Json* const value = shown != nullptr ? shown->find(key) : nullptr;
+    return value != nullptr ? *value : Json{};
+  };
+  EXPECT_FALSE(start("state").string());
+  state.start = {"held_off", "of 11.4 V"};
+  EXPECT_EQ(*start("state").string(), "held_off");
+  EXPECT_EQ(*start("text").string(), "of 11.4 V");
+  EXPECT_EQ(start("for").number(), 2.0);
+  EXPECT_THAT(short_status(state), testing::StartsWith("held_off, 0 of 0 instruments"));
+}
+
 TEST(StatusReport, in_short_for_systemctl) {
   DaemonState state;
   state.lines.resize(2);

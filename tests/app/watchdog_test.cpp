@@ -10,6 +10,7 @@
 #include <future>
 #include <thread>
 
+#include "app/running_uplink.hpp"
 #include "spool/spool_loop.hpp"
 #include "support/awake_clock.hpp"
 #include "support/faulty_vfs.hpp"
@@ -222,6 +223,26 @@ TEST_F(MqttTurns, a_broker_that_is_not_there_makes_nobody_late) {
     ASSERT_TRUE(turns_on(watched_.turns()));
     ASSERT_THAT(supervision_.late(), IsEmpty());
   }
+}
+
+/// [start] may hold the uplink off for hours.
+TEST_F(WatchdogTest, an_uplink_that_is_not_begun_makes_nobody_late) {
+  test::DeafPort nobody;
+  Settings settings;
+  settings.station.id = "b1";
+  settings.mqtt.port = nobody.port();
+  NoSpool spool;
+  RepeatLog log(clock_, [](Priority, std::string_view) {});
+  RunningUplink uplink(
+      settings, clock_, log, spool, [](const EventFacts&) {}, CommandLane::Take(), supervision_);
+  EXPECT_TRUE(uplink.ended());
+  EXPECT_THAT(pass(10 * mqtt_turn_limit), IsEmpty());
+  uplink.begin();
+  EXPECT_FALSE(uplink.ended());
+  EXPECT_THAT(supervision_.late(), IsEmpty());
+  uplink.ask_to_stop();
+  for (int i = 0; i < 60'000 && !uplink.ended(); ++i) poll(nullptr, 0, 1);
+  EXPECT_TRUE(uplink.ended());
 }
 
 }  // namespace

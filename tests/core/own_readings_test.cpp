@@ -19,9 +19,9 @@ void expect_own(const Reading& reading, const char* kind, const char* body) {
 
 TEST(OwnReadings, Start) {
   expect_own(start_reading({"0.1.0", "boot", "", std::nullopt, std::nullopt}, now), "start",
-             R"(["0.1.0","boot",null,null,null])");
+             R"(["0.1.0","boot",null,null,null,null,null,0,null])");
   expect_own(start_reading({"0.1.0", "", "abcd", EpochId{1, 2, 3, 4, 5, 6, 7, 0xFF}, 994}, now),
-             "start", R"(["0.1.0",null,"abcd","01020304050607ff",994])");
+             "start", R"(["0.1.0",null,"abcd","01020304050607ff",994,null,null,0,null])");
 }
 
 TEST(OwnReadings, AStartReadingIsUnderstoodAgain) {
@@ -33,6 +33,13 @@ TEST(OwnReadings, AStartReadingIsUnderstoodAgain) {
   EXPECT_EQ(facts->configuration_hash, "abcd");
   EXPECT_EQ(facts->previous_epoch, before);
   EXPECT_EQ(facts->previous_last, 994U);
+  const RestartFacts again{"crashed", "of a signal", 7, "2026-11-20T07:00:00Z"};
+  const auto restarted = start_facts(start_reading({"0.1.0", "boot", "", {}, {}, again}, now));
+  ASSERT_TRUE(restarted);
+  EXPECT_EQ(restarted->restart.reason, "crashed");
+  EXPECT_EQ(restarted->restart.text, "of a signal");
+  EXPECT_EQ(restarted->restart.restarts, 7U);
+  EXPECT_EQ(restarted->restart.since, "2026-11-20T07:00:00Z");
   const auto first = start_facts(start_reading({"0.1.0", "", "", {}, {}}, now));
   ASSERT_TRUE(first);
   EXPECT_EQ(first->previous_epoch, std::nullopt);
@@ -64,13 +71,13 @@ TEST(OwnReadings, DroppedAndClock) {
 TEST(OwnReadings, Health) {
   HealthFacts facts{60, 9000, 10, 2, 0, 4096, 555, 1, 3, 4, 700, 30, {}, {}, {}, {}, 8};
   expect_own(health_reading(facts, now), "health",
-             "[60,9000,10,2,0,4096,555,1,3,4,700,30,null,null,null,null,8]");
+             "[60,9000,10,2,0,4096,555,1,3,4,700,30,null,null,null,null,8,null,0,null,null]");
   facts.memory_kib = 12;
   facts.temperature = 41.5;
   facts.load = 0.25;
   facts.disk_free = 99;
   expect_own(health_reading(facts, now), "health",
-             "[60,9000,10,2,0,4096,555,1,3,4,700,30,12,41.5,0.25,99,8]");
+             "[60,9000,10,2,0,4096,555,1,3,4,700,30,12,41.5,0.25,99,8,null,0,null,null]");
   expect_own(success_reading({"met", "ok", 5, 4, 3, 2}, now), "success", R"(["met","ok",5,4,3,2])");
 }
 

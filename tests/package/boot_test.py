@@ -74,6 +74,10 @@ class BootTest(unittest.TestCase):
         said = self.board.run("cat", f"/proc/{self.board.service('MainPID')}/status")
         return re.search(rf"^{key}:\s+(.*)$", said, re.MULTILINE)[1].strip()
 
+    def reason(self):
+        """Why the present run began, as it says itself."""
+        return self.status()["restart"]["reason"]
+
     def restarts(self):
         return int(self.board.service("NRestarts"))
 
@@ -138,6 +142,13 @@ class BootTest(unittest.TestCase):
 
     def test_killed_it_comes_back(self):
         self.assertIn("status=9/KILL", self.restarted_by("KILL"))
+        self.assertEqual(self.reason(), "crashed")
+        self.assertIn("signal (killed KILL)", self.status()["restart"]["text"])
+
+    def test_ended_in_order_it_says_so(self):
+        self.board.run("systemctl", "restart", "buoyd.service")
+        wait_for(self.status, "its answer")
+        self.assertEqual(self.reason(), "stopped")
 
     def test_refusing_its_configuration_it_is_tried_for_ever(self):
         self.board.write("/etc/buoyd/buoyd.toml", "nonsense")
@@ -152,6 +163,7 @@ class BootTest(unittest.TestCase):
         if not self.speaks:
             self.skipTest("this daemon does not speak to systemd")
         self.assertIn("Watchdog timeout", self.restarted_by("STOP"))
+        self.assertEqual(self.reason(), "watchdog")
 
     def test_upgraded_it_runs_the_new_one(self):
         pid = self.board.service("MainPID")

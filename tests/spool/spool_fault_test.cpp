@@ -65,7 +65,8 @@ TEST_F(SpoolFaultTest, SQ12_a_second_failure_sets_the_file_aside) {
   EXPECT_EQ(happened(), (Kinds{"io_error", "corrupt"}));
   EXPECT_EQ(counts(), "3,4");
   EXPECT_EQ(sql("SELECT body FROM readings WHERE kind = 'start'"),
-            R"(["0.1","boot",null,null,null])");
+            R"(["0.1","boot",null,null,null,"new_epoch",)"
+            R"("the same run goes on in another store or epoch",0,null])");
   auto aside = Database::open(folder_ + "/spool.aside-1.db", Database::Mode::write);
   ASSERT_TRUE(aside);
   EXPECT_EQ((*aside)->value("SELECT max(seq) >= 3 FROM reading").value(), "1");

@@ -12,7 +12,7 @@ TEST_F(SpoolLoopTest, the_epoch_begins_at_once_with_a_start_reading) {
   start();
   EXPECT_EQ(committed(), 1U);
   EXPECT_EQ(sql("SELECT kind || ' ' || body FROM readings"),
-            R"(start ["0.1","boot",null,null,null])");
+            R"(start ["0.1","boot",null,null,null,null,null,0,null])");
   EXPECT_EQ(sql("SELECT clock FROM reading"), "99") << "stamped like all others";
   EXPECT_EQ(sql("SELECT utc - " + std::to_string(clock_.wall().time_since_epoch().count()) +
                 " FROM reading"),
@@ -32,7 +32,7 @@ TEST_F(SpoolLoopTest, the_next_start_names_the_epoch_before) {
   make();
   start();
   EXPECT_EQ(sql("SELECT body FROM reading ORDER BY seq DESC LIMIT 1"),
-            R"(["0.1","boot",null,")" + first + R"(",1])");
+            R"(["0.1","boot",null,")" + first + R"(",1,null,null,0,null])");
 }
 
 TEST_F(SpoolLoopTest, readings_wait_for_one_another) {

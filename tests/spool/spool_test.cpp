@@ -71,6 +71,19 @@ TEST_F(SpoolTest, a_start_reading_is_stamped_like_its_neighbour) {
   EXPECT_EQ(batch[0].clock, batch[1].clock);
 }
 
+TEST_F(SpoolTest, why_it_started_is_said_once_a_run) {
+  setup_.restart.reason = "watchdog";
+  open();
+  auto batch = probe_readings(1, 1);
+  ASSERT_TRUE(spool_->commit(batch));
+  EXPECT_EQ(start_facts(batch.front())->restart.reason, "watchdog");
+  std::filesystem::remove(path());
+  spool_->maintain();
+  batch = probe_readings(2, 2);
+  ASSERT_TRUE(spool_->commit(batch));
+  EXPECT_EQ(start_facts(batch.front())->restart.reason, "new_epoch");
+}
+
 TEST_F(SpoolTest, a_side_file_that_cannot_be_written_stops_nothing) {
   std::filesystem::create_directory(folder_ + "/spool.id.new");
   open();

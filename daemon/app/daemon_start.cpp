@@ -1,0 +1,62 @@
+// How buoyd starts: [start] may hold it off and stagger it.
+
+#include <algorithm>
+
+#include "app/daemon.hpp"
+
+namespace buoyd {
+
+void Daemon::look_at_hold() {
+  const auto line = lines_.find(start_order_.watched_line());
+  if (line == lines_.end()) return;
+  const StartSettings& settings = configuration_.settings.start;
+  for (const InstrumentSnapshot& one : line->second->worker().instruments()) {
+    if (one.name != settings.instrument) continue;
+    if (const auto value = held_value(one, settings.channel)) {
+      start_order_.hold().saw(*value, one.interval);
+    }
+  }
+}
+
+void Daemon::start_due() {
+  if (start_order_.is_over()) return;
+  if (start_order_.hold().holds()) look_at_hold();
+  const MonoTime now = clock_.mono();
+  for (const std::string& line : start_order_.step(configuration_.settings, now)) {
+    start_line(line);
+  }
+  for (const EventFacts& event : start_order_.hold().take_events()) {
+    offer(event_reading(event, now));
+  }
+  if (start_order_.is_over()) {
+    log_line(Priority::notice, "everything is started: the uplink begins");
+    offer(event_reading({"start", "started", "all lines run, the uplink begins"}, now));
+    if (!uplink_restarts_) begin_uplink();  // else it begins when it is made anew
+  }
+}
+
+/// Before it was begun it was told nothing: the spool's next commit tells it all.
+void Daemon::begin_uplink() {
+  bridge_.connect(&uplink_->loop());
+  uplink_->begin();
+}
+
+/// The configuration changed: another line may be the one that is looked at.
+void Daemon::change_start() {
+  if (start_order_.is_over()) return;
+  start_order_.change(configuration_.settings, clock_.mono());
+  std::vector<std::string> ending;
+  for (const auto& [name, line] : lines_) {
+    if (!start_order_.allows(name)) ending.push_back(name);
+  }
+  stop_lines(ending);
+  if (start_order_.hold().holds()) start_line(start_order_.watched_line());
+}
+
+StartStatus Daemon::start_status() const {
+  if (start_order_.is_over()) return {};
+  if (start_order_.hold().holds()) return {"held_off", start_order_.hold().text()};
+  return {"starting", "lines start one after another, then the uplink"};
+}
+
+}  // namespace buoyd

@@ -1,0 +1,119 @@
+#include "app/start_order.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace buoyd {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+constexpr MonoTime order_began{1h};
+
+Settings station(Micros stagger, bool holds) {
+  Settings settings;
+  for (const char* name : {"a", "b", "c"}) {
+    LineSettings line;
+    line.name = name;
+    settings.lines.push_back(line);
+  }
+  InstrumentSettings charger;
+  charger.name = "charger";
+  charger.line = "b";
+  settings.instruments = {charger};
+  settings.start.stagger = stagger;
+  if (holds) {
+    settings.start.instrument = "charger";
+    settings.start.channel = "battery_voltage";
+    settings.start.at_least = 12;
+    settings.start.hold = 0s;
+  }
+  return settings;
+}
+
+TEST(StartOrder, WithoutTheSectionItIsOverFromTheBeginning) {
+  const StartOrder order(station(0s, false), order_began);
+  EXPECT_TRUE(order.is_over());
+  EXPECT_TRUE(order.allows("a"));
+}
+
+TEST(StartOrder, LinesInTheirOrderAndTheUplinkLast) {
+  const Settings settings = station(5s, false);
+  StartOrder order(settings, order_began);
+  EXPECT_FALSE(order.allows("a"));
+  EXPECT_THAT(order.step(settings, order_began), ElementsAre("a"));
+  EXPECT_TRUE(order.allows("a"));
+  EXPECT_EQ(order.next_due(order_began), order_began + 5s);
+  EXPECT_THAT(order.step(settings, order_began + 4s), IsEmpty());
+  EXPECT_THAT(order.step(settings, order_began + 5s), ElementsAre("b"));
+  EXPECT_FALSE(order.allows("c"));
+  EXPECT_THAT(order.step(settings, order_began + 10s), ElementsAre("c"));
+  EXPECT_FALSE(order.is_over());
+  EXPECT_THAT(order.step(settings, order_began + 15s), IsEmpty());
+  EXPECT_TRUE(order.is_over());
+}
+
+TEST(StartOrder, HeldOffOnlyTheLineThatIsLookedAtRuns) {
+  const Settings settings = station(5s, true);
+  StartOrder order(settings, order_began);
+  EXPECT_EQ(order.watched_line(), "b");
+  EXPECT_TRUE(order.allows("b"));
+  EXPECT_THAT(order.step(settings, order_began + 1h), IsEmpty());
+  EXPECT_FALSE(order.allows("a"));
+  EXPECT_EQ(order.next_due(order_began), order_began + StartOrder::between_looks);
+  order.hold().saw({order_began + 1h, 12.5, "V"}, 1s);
+  EXPECT_THAT(order.step(settings, order_began + 1h), ElementsAre("a"));
+  EXPECT_TRUE(order.allows("b"));
+  EXPECT_THAT(order.step(settings, order_began + 1h + 5s), ElementsAre("c"));
+  EXPECT_THAT(order.step(settings, order_began + 1h + 10s), IsEmpty());
+  EXPECT_TRUE(order.is_over());
+}
+
+TEST(StartOrder, WithoutStaggerAllAtOnceWhenReleased) {
+  const Settings settings = station(0s, true);
+  StartOrder order(settings, order_began);
+  order.hold().saw({order_began + 1s, 12.5, "V"}, 1s);
+  EXPECT_THAT(order.step(settings, order_began + 1s), ElementsAre("a", "c"));
+  EXPECT_TRUE(order.is_over());
+}
+
+TEST(StartOrder, TheLongestWaitEndsItToo) {
+  const Settings settings = station(0s, true);
+  StartOrder order(settings, order_began);
+  EXPECT_THAT(order.step(settings, order_began + 6h), ElementsAre("a", "c"));
+}
+
+TEST(StartOrder, AReloadWithoutTheSectionStartsTheRest) {
+  StartOrder order(station(0s, true), order_began);
+  const Settings settings = station(0s, false);
+  order.change(settings, order_began + 1s);
+  EXPECT_THAT(order.step(settings, order_began + 1s), ElementsAre("a", "c"));
+  EXPECT_TRUE(order.is_over());
+}
+
+TEST(StartOrder, AReloadMayMoveTheInstrument) {
+  Settings settings = station(0s, true);
+  StartOrder order(settings, order_began);
+  settings.instruments[0].line = "c";
+  order.change(settings, order_began + 1s);
+  EXPECT_FALSE(order.allows("b"));
+  EXPECT_TRUE(order.allows("c"));
+}
+
+TEST(StartOrder, AddedAndRemovedLinesOfAReload) {
+  Settings settings = station(5s, false);
+  StartOrder order(settings, order_began);
+  EXPECT_THAT(order.step(settings, order_began), ElementsAre("a"));
+  settings.lines.erase(settings.lines.begin() + 1);
+  settings.lines[1].name = "d";
+  order.change(settings, order_began + 1s);
+  EXPECT_THAT(order.step(settings, order_began + 5s), ElementsAre("d"));
+  EXPECT_THAT(order.step(settings, order_began + 10s), IsEmpty());
+  EXPECT_TRUE(order.is_over());
+  EXPECT_TRUE(order.allows("anything that a later reload adds"));
+}
+
+}  // namespace
+}  // namespace buoyd
