@@ -53,6 +53,20 @@ class Recovery(RigTest):
         wait_for(lambda: self.kinds(rig, "archive.db").count("interface") == 2, "the events ashore")
         self.assert_complete(rig)
 
+    def test_a_broker_that_refuses(self):
+        """It was reached, so the link is well: a new attempt where the wait for one is long, no more."""
+        rig = self.make_rig(mqtt=FAST)
+        conf = rig.dir / "mosquitto.conf"
+        conf.write_text(conf.read_text().replace("allow_anonymous true", "allow_anonymous false"))
+        rig.start_broker()
+        rig.start_sim()
+        rig.write_configuration(extra=LINK)
+        rig.start_buoyd()
+        wait_for(lambda: self.kinds(rig).count("reconnect") == 2, "two attempts")
+        self.assertNotIn("interface", self.kinds(rig))
+        self.assertIn("refused by", rig.uplink()["broker"])
+        self.assertEqual(rig.end("buoyd"), 0)
+
     def test_a_connection_that_the_watchdog_gives_up(self):
         """A broker that stands still: the attempt that hangs in it is given up, the next one succeeds."""
         rig = self.make_rig(mqtt=FAST.replace("5 s", "10 min"))
