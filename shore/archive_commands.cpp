@@ -1,13 +1,15 @@
-// account and readings: they look into an archive.
+// account, readings and raw: they look into an archive.
 
 #include <fmt/format.h>
 #include <poll.h>
 
 #include <cstdio>
+#include <utility>
 
 #include "shore/account_report.hpp"
 #include "shore/archive_file.hpp"
 #include "shore/commands.hpp"
+#include "shore/raw_capture.hpp"
 
 namespace buoyshore {
 
@@ -29,6 +31,10 @@ Result<Account> look(const std::string& archive, const std::string& station) {
   if (!database) return pass_on(database);
   PreparedSql sql(**database);
   return account_of(sql, station);
+}
+
+bool write_out(std::string_view lines) {
+  return std::fwrite(lines.data(), 1, lines.size(), stdout) == lines.size();
 }
 
 /// Is there more to come, as far as we can tell?
@@ -62,14 +68,30 @@ int readings(const std::string& archive, const CsvQuery& query) {
   auto database = open_for_reading(archive);
   if (!database) return say(database.error());
   PreparedSql sql(**database);
-  const auto written = write_csv(sql, query, [](std::string_view lines) {
-    return std::fwrite(lines.data(), 1, lines.size(), stdout) == lines.size();
-  });
+  const auto written = write_csv(sql, query, write_out);
   if (!written) {
     fmt::print(stderr, "buoyshore: {}\n", written.error().text);
     return 1;
   }
   return 0;
+}
+
+int raw(const std::string& archive, const std::string& station, const std::string& line,
+        const std::string& from, const std::string& to) {
+  RawCaptureQuery query;
+  query.station = station;
+  query.line = line;
+  for (auto [text, time] : {std::pair(&from, &query.from), std::pair(&to, &query.to)}) {
+    if (text->empty()) continue;
+    const auto parsed = buoyd::parse_iso8601(*text);
+    if (!parsed) return say(parsed.error());
+    *time = *parsed;
+  }
+  auto database = open_for_reading(archive);
+  if (!database) return say(database.error());
+  PreparedSql sql(**database);
+  const auto written = write_capture(sql, query, write_out);
+  return written ? 0 : say(written.error());
 }
 
 }  // namespace buoyshore

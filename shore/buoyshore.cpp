@@ -43,6 +43,10 @@ int main(int argc, char** argv) {
   order_options.push_back(
       {"-e,--expires", "the time in which it may be carried out", &order.expires});
 
+  std::string line;
+  std::string from;
+  std::string to;
+
   const buoyd::Program program{
       "buoyshore",
       "Archives every reading of every station once and accounts for every number.",
@@ -73,6 +77,14 @@ int main(int argc, char** argv) {
             {"-k,--kind", "kind of reading, where there are several", &csv.kind},
             archive_option},
            [&] { return buoyshore::readings(archive, csv); }},
+          {"raw",
+           "print raw bytes that a station sent (its command raw) as a capture file",
+           {{"STATION", "whose", &station, true},
+            {"LINE", "which line's", &line, true},
+            {"--from", "beginning, as 2026-11-20T07:00:00Z", &from},
+            {"--to", "end", &to},
+            archive_option},
+           [&] { return buoyshore::raw(archive, station, line, from, to); }},
           {"add-station",
            "print a new station's key, the broker's lines and its [mqtt] section",
            {{"ID", "its name: letters, digits, _ and -", &station, true},

@@ -43,4 +43,9 @@ struct CommandOrder {
 /// Prints what is archived of an instrument as CSV. 1: there is nothing such.
 [[nodiscard]] int readings(const std::string& archive, const CsvQuery& query);
 
+/// Prints archived raw bytes of a line as a capture file. `from` and `to`: RFC 3339 in UTC, "" = no
+/// bound. 1: there are none; 2: wrong options.
+[[nodiscard]] int raw(const std::string& archive, const std::string& station,
+                      const std::string& line, const std::string& from, const std::string& to);
+
 }  // namespace buoyshore

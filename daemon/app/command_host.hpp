@@ -8,6 +8,7 @@
 #include "core/delivery.hpp"
 #include "core/error.hpp"
 #include "core/json.hpp"
+#include "core/raw_chunk.hpp"
 
 namespace buoyd {
 
@@ -35,7 +36,9 @@ class CommandHost {
   virtual void resync() = 0;
   /// Has the readings of a time sent again, whoever has them. Unavailable: try again.
   [[nodiscard]] virtual Result<void> resend(const ResendQuery& query) = 0;
-  /// line_requests.hpp: "read" and "reading".
+  /// Has raw bytes copied into readings: the ticket to ask ask_line() with.
+  [[nodiscard]] virtual Result<std::int64_t> copy_raw(const RawQuery& query) = 0;
+  /// line_requests.hpp: "read" and "reading"; and "raw_copied" with "ticket": whether it is met.
   [[nodiscard]] virtual std::string ask_line(const Json& request) = 0;
 };
 

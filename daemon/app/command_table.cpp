@@ -68,6 +68,15 @@ Result<Micros> duration_at(const Json& request, std::string_view key, Micros low
   return *value;
 }
 
+/// A time, or why not.
+Result<WallTime> time_at(const Json& request, std::string_view key) {
+  auto time = parse_iso8601(argument(request, key));
+  return time ? time
+              : fail(ErrorCode::invalid,
+                     fmt::format("{} is '{}', expected UTC as 2026-11-20T07:00:00Z", key,
+                                 argument(request, key)));
+}
+
 CommandOutcome status(const Json& /*request*/, CommandHost& host) {
   return done("the live state", host.status());
 }
@@ -101,13 +110,11 @@ CommandOutcome resync(const Json& /*request*/, CommandHost& host) {
 }
 
 CommandOutcome resend(const Json& request, CommandHost& host) {
-  const auto from = parse_iso8601(argument(request, "from"));
-  const auto to = parse_iso8601(argument(request, "to"));
-  if (!from || !to || *to < *from) {
-    return refused(
-        fmt::format("the range is '{}' to '{}', expected two times as 2026-11-20T07:00:00Z",
-                    argument(request, "from"), argument(request, "to")));
-  }
+  const auto from = time_at(request, "from");
+  if (!from) return refused(from.error().text);
+  const auto to = time_at(request, "to");
+  if (!to) return refused(to.error().text);
+  if (*to < *from) return refused("to lies before from");
   return outcome_of(host.resend({*from, *to}),
                     "readings of that time are looked for; an event will say how many");
 }
@@ -213,6 +220,24 @@ CommandOutcome configure(const Json& request, CommandHost& host) {
                           *changed, print_duration(*within)));
 }
 
+CommandOutcome raw(const Json& request, CommandHost& host) {
+  if (host.configuration().settings.spool.raw_share == 0) {
+    return refused("no raw bytes are kept, expected [spool] raw_share above 0");
+  }
+  const auto from = time_at(request, "from");
+  if (!from) return refused(from.error().text);
+  const auto to = time_at(request, "to");
+  if (!to) return refused(to.error().text);
+  if (*to <= *from) return refused("to is not behind from");
+  const std::string line = argument(request, "line");
+  const auto ticket = host.copy_raw({line, *from, *to});
+  if (!ticket) return {Kind::failed, ticket.error().text, {}, {}};
+  return {Kind::pending,
+          fmt::format("raw bytes of line {} are being copied", line),
+          {},
+          JsonObject().add("command", "raw_copied").add("ticket", *ticket).str()};
+}
+
 struct Command {
   std::string_view name;
   std::vector<std::string_view> arguments;
@@ -234,6 +259,7 @@ const std::vector<Command>& commands() {
       {"deploy", {"deployment"}, deploy},
       {"recover", {}, recover},
       {"configure", {"text", "within"}, configure},
+      {"raw", {"line", "from", "to"}, raw},
   };
   return table;
 }
@@ -290,7 +316,8 @@ std::optional<CommandOutcome> look_after(const CommandOutcome& pending, CommandH
     return std::nullopt;
   }
   const std::string trouble = answer->string_at("trouble").value_or("");
-  return trouble.empty() ? done("read", text) : CommandOutcome{Kind::failed, trouble, text, {}};
+  return trouble.empty() ? done(answer->string_at("text").value_or("read"), text)
+                         : CommandOutcome{Kind::failed, trouble, text, {}};
 }
 
 }  // namespace buoyd

@@ -13,6 +13,7 @@ namespace buoyd {
 namespace {
 
 constexpr std::size_t longest_text = 512;
+constexpr const char* socket_door = "socket";
 
 /// Brief: without the result.
 std::string answer_text(const std::string& id, std::string_view name, const CommandOutcome& outcome,
@@ -22,6 +23,7 @@ std::string answer_text(const std::string& id, std::string_view name, const Comm
   object.add("command", name).add("outcome", name_of(outcome.kind));
   object.add("text", std::string_view(outcome.text).substr(0, longest_text));
   if (!brief && !outcome.result.empty()) object.add_json("result", outcome.result);
+  if (!outcome.follow_up.empty()) object.add_json("follow_up", outcome.follow_up);
   return object.str();
 }
 
@@ -83,7 +85,12 @@ void Commands::step() {
       one.outcome = {CommandOutcome::Kind::failed, "nothing came in " + friendly(patience), {}, {}};
     }
     if (one.outcome.kind != CommandOutcome::Kind::pending) {
-      finish(one.call, one.verdict, one.outcome);
+      one.outcome.follow_up.clear();
+      if (one.door == socket_door) {
+        record(one.door, one.call.name, one.verdict.request, one.outcome);
+      } else {
+        finish(one.call, one.verdict, one.outcome);
+      }
     }
   }
   std::erase_if(pending_, [](const Pending& one) {
@@ -122,7 +129,7 @@ void Commands::receive(CommandCall call) {
   if (outcome.kind == CommandOutcome::Kind::pending) {
     const MonoTime now = clock_.mono();
     pending_.push_back(
-        {std::move(call), std::move(verdict), std::move(outcome), now, now + patience});
+        {"mqtt", std::move(call), std::move(verdict), std::move(outcome), now, now + patience});
     return;
   }
   finish(call, verdict, outcome);
@@ -148,9 +155,32 @@ std::optional<std::string> Commands::ask(const Json& request) {
   if (std::ranges::find(command_names, name) == command_names.end()) {
     return std::nullopt;
   }
-  const CommandOutcome outcome = carry_out(name, request, host_);
-  record("socket", name, request, outcome);
+  CommandOutcome outcome = carry_out(name, request, host_);
+  if (outcome.kind == CommandOutcome::Kind::pending) {
+    outcome = look_after_socket(name, request, std::move(outcome));
+  } else {
+    record(socket_door, name, request, outcome);
+  }
   return answer_text("", name, outcome, false);
+}
+
+CommandOutcome Commands::look_after_socket(const std::string& name, const Json& request,
+                                           CommandOutcome outcome) {
+  const auto waiting = std::ranges::count(pending_, std::string_view(socket_door), &Pending::door);
+  if (waiting >= most_pending) {
+    outcome = {CommandOutcome::Kind::failed, "too many commands are under way", {}, {}};
+    record(socket_door, name, request, outcome);
+    return outcome;
+  }
+  Pending pending;
+  pending.door = socket_door;
+  pending.call.name = name;
+  pending.verdict.request = request;
+  pending.outcome = outcome;
+  pending.look_at = clock_.mono();
+  pending.until = pending.look_at + patience;
+  pending_.push_back(std::move(pending));
+  return outcome;
 }
 
 void Commands::record(const std::string& door, const std::string& name, const Json& request,

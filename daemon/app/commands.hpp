@@ -20,6 +20,8 @@ class Commands {
  public:
   static constexpr std::size_t most_waiting = 16;
   static constexpr std::size_t most_waiting_bytes = 1 << 20;
+  /// Of the control socket, pending at once.
+  static constexpr std::ptrdiff_t most_pending = 16;
   /// A pending one is looked after so often, and fails after so long.
   static constexpr Micros between_looks = std::chrono::milliseconds(200);
   static constexpr Micros patience = std::chrono::minutes(2);
@@ -45,11 +47,13 @@ class Commands {
   /// When step() is due though nothing came; nullopt: not.
   [[nodiscard]] std::optional<MonoTime> next_due() const;
   /// The control socket's door: {"command":NAME, arguments} → {"outcome":…,"text":…,"result":…}.
-  /// nullopt if it is no command.
+  /// nullopt if it is no command. One that is pending names what to ask the socket next, until that
+  /// is met ("follow_up"); it is recorded then.
   [[nodiscard]] std::optional<std::string> ask(const Json& request);
 
  private:
   struct Pending {
+    const char* door = "mqtt";
     CommandCall call;
     CommandGate::Verdict verdict;
     CommandOutcome outcome;
@@ -60,6 +64,8 @@ class Commands {
   void receive(CommandCall call);
   void finish(const CommandCall& call, const CommandGate::Verdict& verdict,
               const CommandOutcome& outcome);
+  [[nodiscard]] CommandOutcome look_after_socket(const std::string& name, const Json& request,
+                                                 CommandOutcome outcome);
   void record(const std::string& door, const std::string& name, const Json& request,
               const CommandOutcome& outcome);
 

@@ -203,8 +203,8 @@ void Daemon::start_line(const std::string& name) {
   marks_.apply(*plan);
   SpoolInbox::Producer& producer = *free_producers_.back();
   free_producers_.pop_back();
-  lines_[name] =
-      std::make_unique<RunningLine>(std::move(*plan), producer, clock_, log_, supervision_);
+  lines_[name] = std::make_unique<RunningLine>(std::move(*plan), producer, clock_, log_,
+                                               supervision_, &spool_.raw_door(name));
 }
 
 void Daemon::stop_lines(const std::vector<std::string>& names) {
@@ -326,6 +326,9 @@ void Daemon::offer(Reading reading) {
 std::string Daemon::answer(const Json& request) {
   if (request.string_at("command") == "status") {
     return status();
+  }
+  if (request.string_at("command") == "raw_copied") {
+    return ask_line(request);
   }
   if (auto answer = line_requests_.answer(request, configuration_.settings)) {
     return *answer;

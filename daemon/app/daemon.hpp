@@ -66,6 +66,7 @@ class Daemon final : private CommandHost {
   void resync() override;
   [[nodiscard]] Result<void> resend(const ResendQuery& query) override;
   [[nodiscard]] std::string ask_line(const Json& request) override;
+  [[nodiscard]] Result<std::int64_t> copy_raw(const RawQuery& query) override;
 
   void look_at_trial();
   void keep_trial();
@@ -138,6 +139,7 @@ class Daemon final : private CommandHost {
   bool uplink_restarts_ = false;
   LinkRecovery link_;
   std::map<std::string, std::unique_ptr<RunningLine>> lines_;
+  std::int64_t raw_tickets_ = 0;
   std::map<std::string, MonoTime> paused_;  // lines, until when
   LineRequests line_requests_;
   std::unique_ptr<ControlSocket> control_;

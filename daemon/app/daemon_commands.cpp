@@ -4,8 +4,24 @@
 
 #include "app/daemon.hpp"
 #include "app/process_facts.hpp"
+#include "core/json_object.hpp"
 
 namespace buoyd {
+
+namespace {
+
+std::string copied_json(const RawCopied& copied) {
+  return JsonObject()
+      .add("met", true)
+      .add("trouble", copied.trouble)
+      .add("text", fmt::format("{} packed bytes in {} readings, on their way to the archive",
+                               copied.bytes, copied.readings))
+      .add("bytes", copied.bytes)
+      .add("readings", copied.readings)
+      .str();
+}
+
+}  // namespace
 
 std::string Daemon::status() const {
   return status_json(state(), clock_.mono());
@@ -98,7 +114,18 @@ Result<void> Daemon::resend(const ResendQuery& query) {
   return {};
 }
 
+Result<std::int64_t> Daemon::copy_raw(const RawQuery& query) {
+  if (!spool_.copy_raw(++raw_tickets_, query)) {
+    return fail(ErrorCode::full, "the store is busy, try again");
+  }
+  return raw_tickets_;
+}
+
 std::string Daemon::ask_line(const Json& request) {
+  if (request.string_at("command") == "raw_copied") {
+    const auto copied = spool_.raw_copied(request.integer_at("ticket").value_or(0));
+    return copied ? copied_json(*copied) : JsonObject().add("met", false).str();
+  }
   return line_requests_.answer(request, configuration_.settings).value_or("{}");
 }
 

@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <poll.h>
 
 #include "app/buoyctl_commands.hpp"
 #include "app/daemon_client.hpp"
@@ -8,9 +9,39 @@ namespace buoyd {
 
 namespace {
 
+constexpr int between_looks_ms = 200;
+constexpr int most_looks = 600;  // 2 minutes
+
 int complain(const std::string& text) {
   fmt::print(stderr, "buoyctl do: {}\n", text);
   return exit_failed;
+}
+
+/// What is pending is asked for until it is met.
+int await_outcome(const std::string& socket, const std::string& command, std::int64_t ticket,
+                  const std::string& instrument) {
+  JsonObject request;
+  request.add("command", command).add("ticket", ticket);
+  if (!instrument.empty()) request.add("instrument", instrument);
+  for (int look = 0; look < most_looks; ++look) {
+    const auto answer = ask(socket, request.str());
+    if (!answer || !*answer) {
+      return complain(answer ? "the daemon ended" : answer.error().text);
+    }
+    if (const auto error = (*answer)->string_at("error")) {
+      return complain(*error);
+    }
+    const Json* met = (*answer)->find("met");
+    if (met == nullptr || !met->boolean().value_or(false)) {
+      poll(nullptr, 0, between_looks_ms);
+      continue;
+    }
+    const std::string trouble = (*answer)->string_at("trouble").value_or("");
+    fmt::print("{}: {}\n", trouble.empty() ? "done" : "failed",
+               trouble.empty() ? (*answer)->string_at("text").value_or("read") : trouble);
+    return trouble.empty() ? 0 : exit_failed;
+  }
+  return complain("nothing came in 2 minutes");
 }
 
 }  // namespace
@@ -22,13 +53,18 @@ int do_command(const std::string& name, const std::vector<std::string>& argument
   if (const auto added = add_arguments(request, arguments); !added) {
     return complain(added.error().text);
   }
-  const auto answer =
-      ask(socket_of(place.socket, load_settings(place.config, place.folders)), request.str());
+  const std::string socket = socket_of(place.socket, load_settings(place.config, place.folders));
+  const auto answer = ask(socket, request.str());
   if (!answer) {
     return complain(answer.error().text);
   }
   if (!*answer) {
     return complain("no buoyd answers");
+  }
+  if (const Json* follow_up = (*answer)->find("follow_up")) {
+    return await_outcome(socket, follow_up->string_at("command").value_or(""),
+                         follow_up->integer_at("ticket").value_or(0),
+                         follow_up->string_at("instrument").value_or(""));
   }
   const std::string outcome = (*answer)->string_at("outcome").value_or("");
   fmt::print("{}: {}\n", outcome, (*answer)->string_at("text").value_or(""));

@@ -7,18 +7,21 @@
 namespace buoyd {
 
 RunningLine::RunningLine(LinePlan plan, SpoolInbox::Producer& producer, const Clock& clock,
-                         RepeatLog& log, Supervision& supervision)
+                         RepeatLog& log, Supervision& supervision, RawInbox::Door* raw)
     : clock_(clock),
       watched_(supervision, "line " + plan.line.name,
                {longest_transaction(plan) + line_turn_slack}),
       sink_(producer),
+      raw_(raw),
       port_(plan.line, clock, stop_, log, &cut_),
-      worker_(port_, std::move(plan), clock, sink_, log, &watched_.turns()),
-      thread_(std::make_unique<Thread>("line " + port_.name(), [this] {
-        worker_.run();
-        watched_.ended();
-        ended_ = true;
-      })) {}
+      worker_(port_, std::move(plan), clock, sink_, log, &watched_.turns()) {
+  port_.tap().tell(raw_);
+  thread_ = std::make_unique<Thread>("line " + port_.name(), [this] {
+    worker_.run();
+    watched_.ended();
+    ended_ = true;
+  });
+}
 
 RunningLine::~RunningLine() {
   end(MonoTime{});

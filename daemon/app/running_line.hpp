@@ -10,6 +10,7 @@
 #include "app/thread.hpp"
 #include "line/port_line.hpp"
 #include "line/stop_signal.hpp"
+#include "spool/raw_inbox.hpp"
 #include "spool/spool_inbox.hpp"
 
 namespace buoyd {
@@ -25,10 +26,23 @@ class SpoolSink final : public ReadingSink {
   SpoolInbox::Producer& producer_;
 };
 
+/// What moves on the line, to the spool's ring of raw bytes.
+class RawSink final : public ByteKeeper {
+ public:
+  explicit RawSink(RawInbox::Door* door) : door_(door) {}
+  void keep(bool sent, std::span<const std::uint8_t> bytes, MonoTime at) override {
+    if (door_ != nullptr) door_->keep(sent, bytes, at);
+  }
+
+ private:
+  RawInbox::Door* door_;
+};
+
 class RunningLine {
  public:
+  /// `raw`: nullptr = nobody keeps its raw bytes.
   RunningLine(LinePlan plan, SpoolInbox::Producer& producer, const Clock& clock, RepeatLog& log,
-              Supervision& supervision);
+              Supervision& supervision, RawInbox::Door* raw = nullptr);
   /// Ends it, without waiting for an answer.
   ~RunningLine();
   RunningLine(const RunningLine&) = delete;
@@ -52,6 +66,7 @@ class RunningLine {
   std::atomic<bool> ended_{false};
   WatchedThread watched_;
   SpoolSink sink_;
+  RawSink raw_;
   PortLine port_;
   LineWorker worker_;
   std::unique_ptr<Thread> thread_;

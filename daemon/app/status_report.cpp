@@ -80,6 +80,9 @@ std::string spool_json(const SpoolStatus& spool) {
       .add("wal_bytes", spool.wal_bytes)
       .add("volatile", spool.is_volatile)
       .add("failures", spool.failures);
+  if (spool.raw_bytes + spool.raw_dropped > 0) {
+    json.add("raw_bytes", spool.raw_bytes).add("raw_dropped", spool.raw_dropped);
+  }
   if (!spool.last_error.empty()) json.add("last_error", spool.last_error);
   return json.str();
 }

@@ -183,7 +183,8 @@ void add_store(Forecast& sum, const SpoolSettings& spool) {
   const double commits = std::min(per_day(spool.commit_interval), sum.readings_per_day);
   sum.written_per_day = 2 * sum.stored_per_day + commits * assumed::commit_bytes;
   if (sum.stored_per_day > 0) {
-    sum.days_kept = static_cast<double>(spool.max_size) / sum.stored_per_day;
+    sum.days_kept =
+        static_cast<double>(spool.max_size) * (1 - spool.raw_share) / sum.stored_per_day;
   }
 }
 

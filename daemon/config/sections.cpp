@@ -16,6 +16,7 @@ using namespace std::chrono_literals;
 
 constexpr std::size_t longest_title = 256;
 constexpr std::uint64_t smallest_store = 16'000'000;
+constexpr double largest_raw_share = 0.5;
 constexpr std::uint64_t largest_store = 1'000'000'000'000'000;
 
 // Both or none: half a position is a slip of the pen.
@@ -68,6 +69,7 @@ void read_spool(TomlTable& root, SpoolSettings& spool) {
   set(spool.path, read_path(*table, "path"));
   set(spool.max_size, table->size("max_size", smallest_store, largest_store));
   set(spool.reserve, table->size("reserve", 0, largest_store));
+  set(spool.raw_share, table->number("raw_share", 0, largest_raw_share));
   set(spool.commit_interval, table->duration("commit_interval", 50ms, 30s));
 }
 

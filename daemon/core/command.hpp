@@ -11,9 +11,9 @@
 namespace buoyd {
 
 /// All commands, as they stand in topics and in [commands] allow.
-inline constexpr std::array<std::string_view, 13> command_names{
+inline constexpr std::array<std::string_view, 14> command_names{
     "status",     "read",  "reload", "resync", "resend",  "set_interval", "set_live_interval",
-    "set_budget", "pause", "resume", "deploy", "recover", "configure"};
+    "set_budget", "pause", "resume", "deploy", "recover", "configure",    "raw"};
 
 /// One message that came under buoy/STATION/command/.
 struct CommandCall {

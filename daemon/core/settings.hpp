@@ -34,6 +34,7 @@ struct SpoolSettings {
   std::uint64_t max_size = 4'000'000'000;  ///< bytes: database, -wal, reserve, set-aside files
   std::uint64_t reserve = 200'000'000;     ///< bytes of disk left to others
   Micros commit_interval{1'000'000};
+  double raw_share = 0;  ///< of max_size, for the raw bytes of the lines; 0: none are kept
   bool operator==(const SpoolSettings&) const = default;
 };
 

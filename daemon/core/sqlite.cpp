@@ -45,6 +45,12 @@ void Statement::bind(int index, std::string_view text) {
                            SQLITE_STATIC, SQLITE_UTF8));
 }
 
+void Statement::bind(int index, std::span<const std::uint8_t> bytes) {
+  note(sqlite3_bind_blob64(statement_.get(), index,
+                           bytes.empty() ? "" : static_cast<const void*>(bytes.data()),
+                           bytes.size(), SQLITE_STATIC));
+}
+
 void Statement::bind_null(int index) {
   note(sqlite3_bind_null(statement_.get(), index));
 }
@@ -92,6 +98,12 @@ std::string_view Statement::text(int column) const {
   const auto* data = reinterpret_cast<const char*>(sqlite3_column_text(statement_.get(), column));
   const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column));
   return data == nullptr ? std::string_view{} : std::string_view(data, size);
+}
+
+std::span<const std::uint8_t> Statement::bytes(int column) const {
+  const auto* data =
+      static_cast<const std::uint8_t*>(sqlite3_column_blob(statement_.get(), column));
+  return {data, static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column))};
 }
 
 std::optional<std::int64_t> Statement::optional_integer(int column) const {

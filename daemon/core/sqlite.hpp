@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -22,6 +23,7 @@ class Statement {
  public:
   void bind(int index, std::int64_t value);
   void bind(int index, std::string_view text);
+  void bind(int index, std::span<const std::uint8_t> bytes);
   void bind_null(int index);
   template <class T>
   void bind(int index, const std::optional<T>& value) {
@@ -49,6 +51,7 @@ class Statement {
   [[nodiscard]] bool is_null(int column) const;
   [[nodiscard]] std::int64_t integer(int column) const;
   [[nodiscard]] std::string_view text(int column) const;
+  [[nodiscard]] std::span<const std::uint8_t> bytes(int column) const;
   [[nodiscard]] std::optional<std::int64_t> optional_integer(int column) const;
 
  private:

@@ -29,6 +29,9 @@ TapContents LineTap::take() {
 }
 
 void LineTap::note(bool sent, std::span<const std::uint8_t> bytes, MonoTime at) {
+  if (keeper_ != nullptr && !bytes.empty()) {
+    keeper_->keep(sent, bytes, at);
+  }
   if (!is_open_.load(std::memory_order_relaxed) || bytes.empty()) {
     return;
   }

@@ -25,6 +25,13 @@ struct TapContents {
   std::uint64_t lost_bytes = 0;  ///< since the last take(), for want of room
 };
 
+/// Hears everything that moves, whoever captures. Called on the line's thread; never blocks.
+class ByteKeeper {
+ public:
+  virtual ~ByteKeeper() = default;
+  virtual void keep(bool sent, std::span<const std::uint8_t> bytes, MonoTime at) = 0;
+};
+
 class LineTap {
  public:
   static constexpr std::size_t max_bytes = std::size_t{128} * 1024;
@@ -40,12 +47,16 @@ class LineTap {
   /// What was noted since the last call, and makes room. Main.
   [[nodiscard]] TapContents take();
 
+  /// Who hears all that is noted, open or not; before the line's thread starts.
+  void tell(ByteKeeper& keeper) { keeper_ = &keeper; }
+
   /// The line's thread.
   void note(bool sent, std::span<const std::uint8_t> bytes, MonoTime at);
 
  private:
   void close_locked();
 
+  ByteKeeper* keeper_ = nullptr;
   std::atomic<bool> is_open_{false};
   std::mutex mutex_;
   TapContents contents_;

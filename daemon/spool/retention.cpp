@@ -62,11 +62,6 @@ Result<std::uint64_t> Retention::first_row(std::uint64_t from) {
   return number(sql_[first_from]);
 }
 
-Result<std::size_t> Retention::trim(EpochBook& book) {
-  auto removed = trim_delivered(book);
-  return removed && *removed == 0 ? trim_owed(book) : removed;
-}
-
 Result<std::size_t> Retention::trim_delivered(EpochBook& book) {
   for (;;) {
     auto seq = first_row(delivered_from_);

@@ -17,10 +17,10 @@ class Retention {
 
   [[nodiscard]] static Result<Retention> open(Database& database);
 
-  /// Deletes the next chunk of delivered rows or, where there are none, of owed ones, inside the
-  /// caller's transaction, and takes note of gaps in `book`. Returns how many went; 0: nothing is
-  /// left that may go.
-  [[nodiscard]] Result<std::size_t> trim(EpochBook& book);
+  /// Delete the next chunk of delivered rows, or of the oldest owed ones, inside the caller's
+  /// transaction, and take note of gaps in `book`. Return how many went; 0: none is left that may.
+  [[nodiscard]] Result<std::size_t> trim_delivered(EpochBook& book);
+  [[nodiscard]] Result<std::size_t> trim_owed(EpochBook& book);
   /// Something at or behind `from` became delivered.
   void delivered(std::uint64_t from) { delivered_from_ = std::min(delivered_from_, from); }
   /// The transaction was rolled back: what trim() deleted is there again.
@@ -29,8 +29,6 @@ class Retention {
  private:
   explicit Retention(Statements sql) : sql_(std::move(sql)) {}
   Result<std::uint64_t> first_row(std::uint64_t from);
-  Result<std::size_t> trim_delivered(EpochBook& book);
-  Result<std::size_t> trim_owed(EpochBook& book);
   Result<std::size_t> remove(EpochBook& book, Range numbers, std::size_t most);
 
   Statements sql_;

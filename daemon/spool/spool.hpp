@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -63,7 +64,16 @@ class Spool {
   /// Makes the batch durable, by whatever store can be had, and returns the number of its first
   /// reading. The batch's first reading is made the epoch's start reading where one begins. On an
   /// error all of it is to be kept and tried again.
-  [[nodiscard]] Result<std::uint64_t> commit(std::vector<Reading>& batch);
+  /// `raw` goes along if it can; what does not is counted, and no reason to try again.
+  [[nodiscard]] Result<std::uint64_t> commit(std::vector<Reading>& batch,
+                                             std::span<const RawChunk> raw = {});
+  /// Raw bytes without readings.
+  void store_raw(std::span<const RawChunk> raw);
+  [[nodiscard]] Result<std::vector<RawChunk>> find_raw(const RawQuery& query);
+  /// Bytes of the file that raw bytes take.
+  [[nodiscard]] std::uint64_t raw_bytes() const;
+  /// Packed raw bytes that could not be stored, since start.
+  [[nodiscard]] std::uint64_t raw_refused() const { return raw_refused_; }
   /// Bytes of readings that one commit should hold at most.
   [[nodiscard]] std::size_t batch_bytes() const;
   /// New bounds (a reload); the path stays.
@@ -116,6 +126,8 @@ class Spool {
   bool note_unknown(const EpochId& epoch);
   void back_on_disk();
 
+  Result<std::uint64_t> commit_by_any(std::vector<Reading>& batch, std::span<const RawChunk>& raw);
+  void refuse_raw(std::span<const RawChunk> raw);
   void lead_with_start(std::vector<Reading>& batch) const;
   Result<std::uint64_t> committed(std::uint64_t first);
   bool recover(const Error& error, int attempt, const std::vector<Reading>& batch);
@@ -127,6 +139,7 @@ class Spool {
   void note_down();
 
   void bound_size(Store& store);
+  [[nodiscard]] std::uint64_t raw_bound(const Store& store, std::uint64_t bytes) const;
   std::uint64_t size_bound() const;
   std::uint64_t wal_threshold() const;
   void watch_disk();
@@ -165,6 +178,7 @@ class Spool {
   bool id_written_ = false;
   bool checked_ = false;
   std::uint64_t refused_ = 0;
+  std::uint64_t raw_refused_ = 0;
   std::set<EpochId> beyond_;
   std::vector<EpochId> unknown_;  // that the archive asked for in vain, the latest last
   std::map<std::string, MonoTime, std::less<>> states_;  // that began and did not end: last seen

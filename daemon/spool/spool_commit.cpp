@@ -19,8 +19,9 @@ void Spool::lead_with_start(std::vector<Reading>& batch) const {
   if (!batch.empty()) {
     const Reading& stamped = batch.front();
     if (led) start->boottime = stamped.boottime;
-    start->utc = stamped.utc + (start->boottime - stamped.boottime);
-    start->clock = stamped.clock;
+    const bool is_copy = is_raw(*stamped.description);  // its time is an old one
+    start->utc = is_copy ? clock_.wall() : stamped.utc + (start->boottime - stamped.boottime);
+    start->clock = is_copy ? clock_.quality().byte() : stamped.clock;
   }
   if (led) {
     batch.front() = std::move(*start);
@@ -47,8 +48,16 @@ Result<void> Spool::get_ready() {
   return opened;
 }
 
-Result<std::uint64_t> Spool::commit(std::vector<Reading>& batch) {
+Result<std::uint64_t> Spool::commit(std::vector<Reading>& batch, std::span<const RawChunk> raw) {
   watch_disk();
+  auto first = commit_by_any(batch, raw);
+  refuse_raw(raw);
+  return first;
+}
+
+/// What of `raw` was offered to a store is taken off it: it is tried once.
+Result<std::uint64_t> Spool::commit_by_any(std::vector<Reading>& batch,
+                                           std::span<const RawChunk>& raw) {
   for (int attempt = 0;; ++attempt) {
     if (auto ready = get_ready(); !ready) return pass_on(ready);
     if (const auto first = there_already(batch)) {
@@ -59,7 +68,9 @@ Result<std::uint64_t> Spool::commit(std::vector<Reading>& batch) {
     bound_size(store);
     doubt_ =
         disk_ && disk_epoch_ ? std::optional(Doubt{*disk_epoch_, store.last() + 1}) : std::nullopt;
-    auto first = store.append(batch);
+    const std::uint64_t refused = store.raw_refused();
+    auto first = store.append(batch, disk_ ? std::exchange(raw, {}) : raw.first(0));
+    raw_refused_ += store.raw_refused() - refused;
     if (first) {
       return committed(*first);
     }
@@ -69,6 +80,33 @@ Result<std::uint64_t> Spool::commit(std::vector<Reading>& batch) {
       return first;
     }
   }
+}
+
+void Spool::refuse_raw(std::span<const RawChunk> raw) {
+  for (const RawChunk& chunk : raw) raw_refused_ += chunk.bytes.size();
+}
+
+void Spool::store_raw(std::span<const RawChunk> raw) {
+  if (!disk_ || raw.empty()) {
+    refuse_raw(raw);
+    return;
+  }
+  bound_size(*disk_);
+  const std::uint64_t refused = disk_->raw_refused();
+  const auto stored = disk_->append_raw(raw);
+  raw_refused_ += disk_->raw_refused() - refused;
+  if (!stored) reading_failed(stored.error());
+}
+
+Result<std::vector<RawChunk>> Spool::find_raw(const RawQuery& query) {
+  if (!disk_) {
+    return fail(ErrorCode::unavailable, "there is no store on a disk now");
+  }
+  return disk_->find_raw(query);
+}
+
+std::uint64_t Spool::raw_bytes() const {
+  return disk_ ? disk_->raw_bytes().value_or(0) : 0;
 }
 
 /// A commit that failed may have reached the file all the same: then it must not be inserted twice.

@@ -20,6 +20,7 @@ std::vector<StoredReading> newest_of_each(std::vector<Reading>& batch, std::uint
   };
   for (std::size_t i = batch.size(); i-- > 0;) {
     const Description& description = *batch[i].description;
+    if (is_raw(description)) continue;  // a copy of what moved long ago
     const bool is_older = std::any_of(newest.begin(), newest.end(), [&](const auto& stored) {
       return is_same(*stored.reading.description, description);
     });
@@ -38,8 +39,12 @@ SpoolLoop::SpoolLoop(const SpoolSetup& setup, const Clock& clock, RepeatLog& log
       before_commit_(std::move(before_commit)),
       spool_(setup, clock),
       inbox_(clock),
+      raw_([this] { inbox_.wake(); }),
+      boot_id_(setup.boot_id),
       pacer_(setup.settings.commit_interval),
-      requests_(most_requests, most_request_bytes) {}
+      requests_(most_requests, most_request_bytes) {
+  raw_.set_on(setup.settings.raw_share > 0);
+}
 
 SpoolLoop::~SpoolLoop() = default;
 
@@ -107,6 +112,7 @@ SpoolLoop::Rest SpoolLoop::turn() {
   turns_.fetch_add(1, std::memory_order_relaxed);
   const Served served = serve_requests();
   const bool told = commit_due(clock_.mono()) && commit(clock_.mono());
+  tend_raw();
   turned();
   if (served.changed && !told) {
     tell({});
@@ -145,6 +151,11 @@ bool SpoolLoop::serve(Request& request) {
   if (const auto* settings = std::get_if<SpoolSettings>(&request)) {
     pacer_.set_interval(settings->commit_interval);
     spool_.change(*settings);
+    raw_.set_on(settings->raw_share > 0);
+    return false;
+  }
+  if (const auto* copy = std::get_if<RawCopy>(&request)) {
+    start_copying(*copy);
     return false;
   }
   if (const auto* wanted = std::get_if<ResendQuery>(&request)) {
@@ -169,6 +180,9 @@ std::optional<WaitingReadings> SpoolLoop::waiting() const {
     return WaitingReadings{own_.front().boottime, true};
   }
   const auto offered = inbox_.waiting();
+  if (!copies_.empty()) {
+    return WaitingReadings{offered ? offered->first : clock_.mono(), true};
+  }
   if (at_once) {
     return WaitingReadings{offered ? offered->first : clock_.mono(), true};
   }
@@ -204,6 +218,7 @@ void SpoolLoop::gather(MonoTime now) {
   if (before_commit_ && !batch_.empty()) {
     before_commit_(batch_);
   }
+  take_copies();
 }
 
 /// True if something was committed.
@@ -218,7 +233,8 @@ bool SpoolLoop::commit(MonoTime now) {
   if (batch_.empty() && ready) {
     return false;
   }
-  const auto first = ready ? spool_.commit(batch_) : tl::unexpected(ready.error());
+  const auto first =
+      ready ? spool_.commit(batch_, take_raw(now, false)) : tl::unexpected(ready.error());
   if (!first) {
     pacer_.failed();
     ++status_.failures;
@@ -237,6 +253,10 @@ void SpoolLoop::committed(std::uint64_t first) {
   ++status_.commits;
   tell(newest_of_each(batch_, first));
   batch_.clear();
+  if (copying_ && copies_.empty()) {
+    answer_copy(std::move(*copying_));
+    copying_.reset();
+  }
 }
 
 void SpoolLoop::resend_on() {
@@ -273,7 +293,8 @@ void SpoolLoop::note_events() {
 }
 
 void SpoolLoop::post_status() {
-  status_.waiting = batch_.size() + own_.size();
+  status_.waiting = batch_.size() + own_.size() + copies_.size();
+  status_.raw_dropped = raw_.dropped() + spool_.raw_refused();
   status_.owed = spool_.owed_count();
   status_.last = spool_.last();
   status_.epoch = spool_.epoch();
@@ -311,7 +332,8 @@ void SpoolLoop::close() {
     turned();
     note_events();
   }
-  if (const auto left = batch_.size() + inbox_.size(); left > 0) {
+  spool_.store_raw(take_raw(clock_.mono(), true));
+  if (const auto left = batch_.size() + copies_.size() + inbox_.size(); left > 0) {
     log_line(Priority::error, fmt::format("spool: {} readings could not be stored", left));
   }
   post_status();

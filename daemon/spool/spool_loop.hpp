@@ -4,6 +4,7 @@
 // Made and joined by app; run() is the thread's body, all public functions but turn() any thread's.
 
 #include <atomic>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <string>
@@ -16,11 +17,20 @@
 #include "core/shared_value.hpp"
 #include "core/turn_watch.hpp"
 #include "spool/commit_pacer.hpp"
+#include "spool/raw_inbox.hpp"
 #include "spool/spool.hpp"
 #include "spool/spool_inbox.hpp"
 #include "spool/spool_status.hpp"
 
 namespace buoyd {
+
+/// What came of copying raw bytes into readings; its trouble is "" where all are durable.
+struct RawCopied {
+  std::int64_t ticket = 0;
+  std::string trouble;
+  std::size_t readings = 0;
+  std::uint64_t bytes = 0;  ///< packed
+};
 
 class SpoolLoop final : public SpoolRequests {
  public:
@@ -37,6 +47,9 @@ class SpoolLoop final : public SpoolRequests {
   // Before run() starts.
   /// One for each thread that offers readings.
   [[nodiscard]] SpoolInbox::Producer& add_producer() { return inbox_.add_producer(); }
+  /// Where the bytes that move on a line of that name are handed over, while [spool] raw_share is
+  /// above 0. Any time.
+  [[nodiscard]] RawInbox::Door& raw_door(const std::string& line) { return raw_.door(line); }
   /// Who is told of commits and gets the answers; nobody if never called.
   void connect(DeliveryEvents& events) { events_ = &events; }
   /// Who watches its turns: a commit, a commit that failed and was reported, a request answered,
@@ -56,6 +69,10 @@ class SpoolLoop final : public SpoolRequests {
 
   /// Has the readings of a time sent again; an event says how many. False: try again.
   [[nodiscard]] bool resend(const ResendQuery& query);
+  /// Copies raw bytes into new readings with their old times. False: try again later.
+  [[nodiscard]] bool copy_raw(std::int64_t ticket, const RawQuery& query);
+  /// What came of it; nullopt: not done, or so long ago that it is forgotten.
+  [[nodiscard]] std::optional<RawCopied> raw_copied(std::int64_t ticket) const;
 
   [[nodiscard]] bool ask(const OwedQuery& query) override;
   [[nodiscard]] bool delivered(const Delivered& delivered) override;
@@ -76,7 +93,11 @@ class SpoolLoop final : public SpoolRequests {
   void close();
 
  private:
-  using Request = std::variant<OwedQuery, Delivered, std::string, SpoolSettings, ResendQuery>;
+  struct RawCopy {
+    std::int64_t ticket = 0;
+    RawQuery query;
+  };
+  using Request = std::variant<OwedQuery, Delivered, std::string, SpoolSettings, ResendQuery, RawCopy>;
   static constexpr std::size_t most_requests = 64;
   static constexpr std::size_t most_request_bytes = std::size_t{256} * 1024;
 
@@ -101,6 +122,13 @@ class SpoolLoop final : public SpoolRequests {
   void post_status();
   [[nodiscard]] Rest rest(MonoTime now) const;
 
+  // spool_loop_raw.cpp
+  [[nodiscard]] std::vector<RawChunk> take_raw(MonoTime now, bool all);
+  void tend_raw();
+  void start_copying(const RawCopy& copy);
+  void take_copies();
+  void answer_copy(RawCopied copied);
+
   const Clock& clock_;
   RepeatLog& log_;
   BeforeCommit before_commit_;
@@ -108,14 +136,19 @@ class SpoolLoop final : public SpoolRequests {
   TurnWatch* turns_watch_ = nullptr;
   Spool spool_;
   SpoolInbox inbox_;
+  RawInbox raw_;
+  const std::string boot_id_;
   CommitPacer pacer_;
   BoundedQueue<Request> requests_;
   SharedValue<SpoolStatus> board_;
+  SharedValue<std::vector<RawCopied>> copied_;  // the latest
   std::atomic<bool> stopping_{false};
   std::atomic<bool> flush_{false};
   std::atomic<std::uint64_t> turns_{0};
 
   std::vector<Reading> own_;    // events and counts of drops, for the next batch
+  std::deque<Reading> copies_;  // of raw bytes, for the next batches
+  std::optional<RawCopied> copying_;
   std::vector<Reading> batch_;  // taken and stamped, kept until its commit returned
   bool batch_urgent_ = false;
   MonoTime batch_arrival_{};

@@ -39,11 +39,21 @@ void Spool::bound_size(Store& store) {
   if (auto set = store.set_size_limit(bytes); !set) {
     last_error_ = set.error().text;
   }
+  store.set_raw_limit(raw_bound(store, bytes));
+}
+
+/// Where room is short raw bytes go first, and none are added.
+std::uint64_t Spool::raw_bound(const Store& store, std::uint64_t bytes) const {
+  const bool is_short = states_.contains("disk_low") || states_.contains("disk_full");
+  return &store == memory_.get() || is_short
+             ? 0
+             : static_cast<std::uint64_t>(static_cast<double>(bytes) * setup_.settings.raw_share);
 }
 
 void Spool::change(const SpoolSettings& settings) {
   setup_.settings.max_size = settings.max_size;
   setup_.settings.reserve = settings.reserve;
+  setup_.settings.raw_share = settings.raw_share;
   if (disk_) {
     bound_size(*disk_);
   }

@@ -104,9 +104,12 @@ Result<std::unique_ptr<Store>> Store::over(std::unique_ptr<Database> database) {
   if (!descriptions) return pass_on(descriptions);
   auto rows = ReadingRows::open(*database);
   if (!rows) return pass_on(rows);
+  auto raw = RawRing::open(*database, false);
   std::unique_ptr<Store> store(new Store(std::move(database), std::move(*sql), std::move(*book),
                                          std::move(*retention), std::move(*descriptions),
                                          std::move(*rows)));
+  store->raw_given_up_ = !raw;  // raw bytes never keep a store from being used
+  if (raw) store->raw_ = std::move(*raw);
   if (auto started = store->start(); !started) return pass_on(started);
   return store;
 }
@@ -165,16 +168,22 @@ std::uint64_t Store::pages_for(std::span<const Reading> readings) const {
   return pages + pages / 50;
 }
 
-Result<std::uint64_t> Store::append(std::span<const Reading> readings) {
+Result<std::uint64_t> Store::append(std::span<const Reading> readings,
+                                    std::span<const RawChunk> raw) {
   if (readings.empty() || (!starting_ && !has_current_epoch())) {
     return fail(ErrorCode::invalid, "nothing to append, or no epoch to append to");
   }
   std::uint64_t pages = pages_for(readings);
-  auto appended = append_once(readings, pages);
+  raw_failed_ = false;
+  auto appended = append_once(readings, pages, raw);
+  if (!appended) {
+    refuse_raw(raw);
+    if (give_up_raw(appended.error())) appended = append_once(readings, pages, {});
+  }
   for (int again = 0; again < 3 && !appended; ++again) {
     if (fault_of(appended.error()) != StorageFault::full || !near_limit(pages)) break;
     pages *= 4;
-    appended = append_once(readings, pages);
+    appended = append_once(readings, pages, {});
   }
   return appended;
 }
@@ -185,10 +194,11 @@ bool Store::near_limit(std::uint64_t pages) {
   return now && *now + pages >= page_limit_;
 }
 
-Result<std::uint64_t> Store::append_once(std::span<const Reading> readings, std::uint64_t pages) {
+Result<std::uint64_t> Store::append_once(std::span<const Reading> readings, std::uint64_t pages,
+                                         std::span<const RawChunk> raw) {
   auto transaction = Transaction::begin(*database_);
   if (!transaction) return pass_on(transaction);
-  auto written = write(readings, pages);
+  auto written = write(readings, pages, raw);
   auto done = written ? transaction->commit() : written;
   if (!done) {
     undo();
@@ -200,14 +210,16 @@ Result<std::uint64_t> Store::append_once(std::span<const Reading> readings, std:
   return first;
 }
 
-Result<void> Store::write(std::span<const Reading> readings, std::uint64_t pages) {
+Result<void> Store::write(std::span<const Reading> readings, std::uint64_t pages,
+                          std::span<const RawChunk> raw) {
   if (auto room = make_room(pages); !room) return room;
   if (starting_) {
     auto begun = book_.begin(*starting_, readings.front().utc);
     if (!begun) return begun;
   }
-  auto inserted = insert(readings);
-  return inserted ? write_accounts() : inserted;
+  if (auto inserted = insert(readings); !inserted) return inserted;
+  if (auto tended = tend_raw(raw); !tended) return tended;
+  return write_accounts();
 }
 
 Result<void> Store::insert(std::span<const Reading> readings) {
@@ -238,12 +250,14 @@ Result<void> Store::write_accounts() {
 void Store::committed(std::uint64_t last) {
   book_.committed(last);
   pin_dirty_ = false;
+  raw_made_ = false;
 }
 
 void Store::undo() {
   book_.rolled_back();
   retention_.rolled_back();
   descriptions_.forget();
+  if (std::exchange(raw_made_, false)) raw_.reset();
 }
 
 Result<void> Store::save() {
@@ -259,27 +273,47 @@ Result<void> Store::save() {
 }
 
 Result<void> Store::make_room(std::uint64_t pages) {
+  auto left = room_left();
+  if (!left) return pass_on(left);
+  if (*left >= pages) {
+    return {};
+  }
+  auto free = number(free_pages);
+  if (!free) return pass_on(free);
+  auto trimmed = trim_until_free(*free + pages - *left, false);
+  return trimmed ? Result<void>{} : pass_on(trimmed);
+}
+
+/// Pages that can be filled before the bound is reached.
+Result<std::uint64_t> Store::room_left() {
   auto all = number(page_count);
   if (!all) return pass_on(all);
   auto free = number(free_pages);
   if (!free) return pass_on(free);
-  if (*all - *free + pages <= page_limit_) {
-    return {};
-  }
-  auto trimmed = trim_until_free(*all + pages - page_limit_);
-  return trimmed ? Result<void>{} : pass_on(trimmed);
+  const std::uint64_t used = *all - *free;
+  return page_limit_ - std::min(page_limit_, used);
 }
 
 /// At least one chunk, as long as any row may go.
-Result<std::size_t> Store::trim_until_free(std::uint64_t pages) {
+Result<std::size_t> Store::trim_until_free(std::uint64_t pages, bool raw_first) {
   for (std::size_t sum = 0;;) {
-    auto removed = retention_.trim(book_);
+    auto removed = let_go(raw_first);
     if (!removed) return removed;
     auto free = number(free_pages);
     if (!free) return pass_on(free);
     sum += *removed;
     if (*removed == 0 || *free >= pages) return sum;
   }
+}
+
+/// The next chunk. Of a store that is full delivered readings go before raw bytes: else these would
+/// never have their share, as it is full of delivered readings for most of its life.
+Result<std::size_t> Store::let_go(bool raw_first) {
+  auto removed = raw_first ? let_raw_go() : Result<std::size_t>(0);
+  if (removed && *removed == 0) removed = retention_.trim_delivered(book_);
+  if (removed && *removed == 0 && !raw_first) removed = let_raw_go();
+  if (removed && *removed == 0) removed = retention_.trim_owed(book_);
+  return removed;
 }
 
 Result<std::uint64_t> Store::size() {
@@ -316,7 +350,7 @@ Result<std::uint64_t> Store::read_slice(std::uint64_t after) {
 Result<bool> Store::trim(std::span<const Reading> coming) {
   auto transaction = Transaction::begin(*database_);
   if (!transaction) return pass_on(transaction);
-  auto removed = trim_until_free(pages_for(coming) - spare_pages);
+  auto removed = trim_until_free(pages_for(coming) - spare_pages, true);
   auto written = removed ? write_accounts() : Result<void>(pass_on(removed));
   auto done = written ? transaction->commit() : written;
   if (!done) {

@@ -13,6 +13,7 @@
 #include "core/delivery.hpp"
 #include "core/time.hpp"
 #include "spool/owed_run.hpp"
+#include "spool/raw_ring.hpp"
 #include "spool/resend_search.hpp"
 #include "spool/retention.hpp"
 
@@ -50,10 +51,22 @@ class Store {
 
   /// One transaction: retention, new descriptions, readings, changed done and lost. Returns the
   /// number of the first reading, the others follow; only after COMMIT. After an error nothing of
-  /// it is there. There must be a current epoch or one that begins.
-  [[nodiscard]] Result<std::uint64_t> append(std::span<const Reading> readings);
+  /// it is there. There must be a current epoch or one that begins. `raw` goes along where it can:
+  /// what of it fails or finds no room is counted and costs no reading.
+  [[nodiscard]] Result<std::uint64_t> append(std::span<const Reading> readings,
+                                             std::span<const RawChunk> raw = {});
   /// Writes changed done and lost and the pinned archive without readings; nothing if none changed.
   [[nodiscard]] Result<void> save();
+
+  /// Raw bytes in a transaction of their own. Fails only where the file does.
+  [[nodiscard]] Result<void> append_raw(std::span<const RawChunk> raw);
+  /// What the ring of raw bytes may take; 0: nothing new, and what is there goes by and by.
+  void set_raw_limit(std::uint64_t bytes);
+  /// What the ring takes of the file.
+  [[nodiscard]] Result<std::uint64_t> raw_bytes();
+  [[nodiscard]] Result<std::vector<RawChunk>> find_raw(const RawQuery& query);
+  /// Packed raw bytes that were not stored since it was opened.
+  [[nodiscard]] std::uint64_t raw_refused() const { return raw_refused_; }
 
   [[nodiscard]] Result<std::optional<OwedRun>> next_owed(const OwedQuery& query);
   [[nodiscard]] Result<Applied> apply(const Delivered& delivered);
@@ -80,8 +93,8 @@ class Store {
   /// Bounds the database file; it never shrinks, so no bound lies below its size.
   [[nodiscard]] Result<void> set_size_limit(std::uint64_t bytes);
   [[nodiscard]] std::uint64_t size_limit() const { return page_limit_ * page_bytes_; }
-  /// Deletes the next chunk (see Retention), and further ones until `coming` fits into free pages,
-  /// in a transaction of its own. True if any went.
+  /// Deletes the next chunk (raw bytes first, then see Retention), and further ones until `coming`
+  /// fits into free pages, in a transaction of its own. True if any went.
   [[nodiscard]] Result<bool> trim(std::span<const Reading> coming = {});
   /// Moves the -wal into the database; `restart` also empties the file.
   [[nodiscard]] Result<void> checkpoint(bool restart);
@@ -107,14 +120,24 @@ class Store {
   Result<void> start();
   Result<std::string> read_meta(std::string_view key);
   Result<void> write_meta(std::string_view key, std::string_view value);
-  Result<std::uint64_t> append_once(std::span<const Reading> readings, std::uint64_t pages);
-  Result<void> write(std::span<const Reading> readings, std::uint64_t pages);
+  Result<std::uint64_t> append_once(std::span<const Reading> readings, std::uint64_t pages,
+                                    std::span<const RawChunk> raw);
+  Result<void> write(std::span<const Reading> readings, std::uint64_t pages,
+                     std::span<const RawChunk> raw);
   Result<void> insert(std::span<const Reading> readings);
   Result<void> write_accounts();
   [[nodiscard]] std::uint64_t pages_for(std::span<const Reading> readings) const;
   bool ask_on();
   Result<void> make_room(std::uint64_t pages);
-  Result<std::size_t> trim_until_free(std::uint64_t pages);
+  Result<std::size_t> trim_until_free(std::uint64_t pages, bool raw_first);
+  Result<std::size_t> let_go(bool raw_first);
+  Result<std::size_t> let_raw_go();
+  Result<void> tend_raw(std::span<const RawChunk> raw);
+  Result<void> put_raw(std::span<const RawChunk> raw);
+  Result<std::uint64_t> room_left();
+  Result<bool> room_for_raw(std::uint64_t pages);
+  bool give_up_raw(const Error& error);
+  void refuse_raw(std::span<const RawChunk> raw);
   Result<void> check_small_tables();
   Result<std::uint64_t> read_slice(std::uint64_t after);
   Result<std::uint64_t> number(std::size_t sql);
@@ -128,6 +151,12 @@ class Store {
   Retention retention_;
   DescriptionTable descriptions_;
   ReadingRows rows_;
+  std::optional<RawRing> raw_;  // where the store has one
+  std::uint64_t raw_limit_ = 0;
+  std::uint64_t raw_refused_ = 0;
+  bool raw_made_ = false;    // in the transaction under way
+  bool raw_failed_ = false;  // of what failed last, raw bytes were the cause
+  bool raw_given_up_ = false;
   std::optional<EpochStart> starting_;
   std::string pinned_;
   bool pin_dirty_ = false;

@@ -52,6 +52,10 @@ class HostRecorder final : public CommandHost {
     done.push_back("resend " + iso8601(query.from) + " " + iso8601(query.to));
     return {};
   }
+  Result<std::int64_t> copy_raw(const RawQuery& query) override {
+    done.push_back("raw " + query.line + " " + iso8601(query.from) + " " + iso8601(query.to));
+    return 5;
+  }
   std::string ask_line(const Json& request) override {
     return request.string_at("command") == "read" ? ticket : reading;
   }
@@ -277,6 +281,44 @@ TEST_F(CommandsTest, TheControlSocketNeedsNeitherIdNorLeave) {
   EXPECT_THAT(bodies(), ElementsAre(HasSubstr(R"("socket")")));
   EXPECT_FALSE(commands_->ask(Json::parse(R"({"command":"capture"})").value()));
   EXPECT_EQ(outcome(give("resync", "a")), "refused") << "over MQTT it must be allowed";
+}
+
+TEST_F(CommandsTest, RawBytesAreCopiedAndAwaited) {
+  const std::string range =
+      R"(,"line":"bus","from":"2026-11-20T07:00:00Z","to":"2026-11-20T07:10:00Z")";
+  EXPECT_THAT(text(give("raw", "a", range)), HasSubstr("raw_share"));
+  host_.running.settings.spool.raw_share = 0.1;
+  EXPECT_THAT(text(give("raw", "b", R"(,"line":"bus","from":"7 am","to":"")")),
+              HasSubstr("from is"));
+  EXPECT_THAT(
+      text(give("raw", "c",
+                R"(,"line":"bus","from":"2026-11-20T07:00:00Z","to":"2026-11-20T07:00:00Z")")),
+      HasSubstr("to is not behind from"));
+  EXPECT_THAT(host_.done, IsEmpty());
+  EXPECT_EQ(give("raw", "d", range).kind(), Json::Kind::null);
+  EXPECT_THAT(host_.done,
+              ElementsAre("raw bus 2026-11-20T07:00:00.000000Z 2026-11-20T07:10:00.000000Z"));
+  host_.reading = R"({"met":true,"trouble":"","text":"7 packed bytes","bytes":7,"readings":1})";
+  clock_.advance(Commands::between_looks);
+  commands_->step();
+  ASSERT_EQ(answers_.size(), 1U);
+  EXPECT_THAT(answers_.front().text, HasSubstr(R"("text":"7 packed bytes","result":{"met")"));
+}
+
+TEST_F(CommandsTest, WhatIsPendingAtTheControlSocketIsRecordedWhenItIsMet) {
+  const auto answer =
+      commands_->ask(Json::parse(R"({"command":"read","instrument":"sonde"})").value());
+  ASSERT_TRUE(answer);
+  EXPECT_THAT(*answer, HasSubstr(R"("outcome":"pending")"));
+  EXPECT_THAT(*answer, HasSubstr(R"("follow_up":{"command":"reading")"));
+  commands_->step();
+  EXPECT_THAT(recorded_, IsEmpty());
+  host_.reading = R"({"met":true,"trouble":"it is silent","last":[]})";
+  clock_.advance(Commands::between_looks);
+  commands_->step();
+  EXPECT_THAT(bodies(), ElementsAre(HasSubstr(R"("failed","it is silent")")));
+  EXPECT_THAT(bodies(), ElementsAre(HasSubstr(R"("socket")")));
+  EXPECT_THAT(answers_, IsEmpty());
 }
 
 TEST_F(CommandsTest, EveryNameHasItsEntry) {

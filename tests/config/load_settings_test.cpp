@@ -244,9 +244,10 @@ TEST(LoadSettings, RefusesWrongSections) {
        {"b.toml:4:8: path is \"spool.db\", expected an absolute path of at most 255 bytes"}},
       {"[spool]\nmax_size = \"1 MB\"\n",
        {"b.toml:4:12: max_size is \"1 MB\", expected 16.0 MB to 1000 TB"}},
-      {"[spool]\nraw_share = 0.2\n",
-       {"b.toml:4:1: unknown key \"raw_share\", expected one of: commit_interval, max_size, path, "
-        "reserve"}},
+      {"[spool]\nraw_part = 0.2\n",
+       {"b.toml:4:1: unknown key \"raw_part\", expected one of: commit_interval, max_size, path, "
+        "raw_share, reserve"}},
+      {"[spool]\nraw_share = 0.6\n", {"b.toml:4:13: raw_share is 0.6, expected 0 to 0.5"}},
       {"[spool]\ncommit_interval = \"1 min\"\n",
        {"b.toml:4:19: commit_interval is \"1 min\", expected 50 ms to 30 s"}},
       {"[mqtt]\nhost = \"a b\"\n",

@@ -76,6 +76,25 @@ TapContents tapped(const std::string& device, const ModbusDevice& instrument, bo
   return line.tap().take();
 }
 
+TEST(LineTap, tells_its_keeper_open_or_not) {
+  struct Keeper final : ByteKeeper {
+    void keep(bool sent, std::span<const std::uint8_t> bytes, MonoTime when) override {
+      kept.push_back({when, sent, {bytes.begin(), bytes.end()}});
+    }
+    std::vector<TappedBytes> kept;
+  } keeper;
+  LineTap tap;
+  tap.tell(keeper);
+  tap.note(true, Bytes{1, 2}, at(1));
+  tap.note(false, Bytes{}, at(2));
+  tap.open(at(10));
+  tap.note(false, Bytes{3}, at(3));
+  ASSERT_EQ(keeper.kept.size(), 2U);
+  EXPECT_TRUE(keeper.kept[0].sent);
+  EXPECT_EQ(keeper.kept[1].bytes, Bytes{3});
+  EXPECT_EQ(tap.take().pieces.size(), 1U);
+}
+
 TEST(LineTap, shows_a_modbus_exchange_as_it_was_on_the_wire) {
   ModbusDevice rtu(1);
   rtu.set_holding(10, {0x1234, 0x5678});

@@ -66,6 +66,7 @@ class SpoolLoopTest : public FolderTest {
     setup.settings.reserve = 0;
     setup.version = "0.1";
     setup.boot_id = "boot";
+    setup.settings.raw_share = raw_share_;
     loop_.reset();
     loop_ = std::make_unique<SpoolLoop>(setup, clock_, log_,
                                         [this](std::vector<Reading>& batch) { stamp(batch); });
@@ -104,6 +105,7 @@ class SpoolLoopTest : public FolderTest {
   SpoolInbox::Producer* producer_ = nullptr;
   std::optional<Reading> extra_;
   int batches_ = 0;
+  double raw_share_ = 0;
 };
 
 }  // namespace buoyd

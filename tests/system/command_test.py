@@ -140,6 +140,48 @@ class Commands(RigTest):
             self.on_board(rig, "configure", f"text=@{new}", "within=10 s", expect=1)
         self.assert_complete(rig)
 
+    def decoded(self, rig, model, line, *times):
+        """The readings in what is archived of the raw bytes of a line, as decode prints them."""
+        capture = rig.dir / f"{line}.capture"
+        capture.write_text(rig.run(BIN / "buoyshore", "raw", STATION, line, *times, "--archive",
+                                   rig.dir / "archive.db").stdout)
+        done = rig.run(BIN / "buoyctl", "decode", model, capture, "--models",
+                       SOURCE / "config/models")
+        return [json.loads(text) for text in done.stdout.splitlines()]
+
+    def test_raw_bytes_of_a_time_come_ashore_and_say_what_the_readings_said(self):
+        rig = self.make_rig(mqtt='batch_interval = "1 s"\nreceipt_interval = "1 s"\n'
+                            '[commands]\nallow = ["raw"]\n')
+        rig.start_broker()
+        rig.start_sim()
+        rig.write_configuration('max_size = "200 MB"\nreserve = "1 MB"\nraw_share = 0.1')
+        rig.start_shore()
+        rig.start_buoyd()
+        rig.wait_archived(5)
+
+        def times(begin, end):
+            return [f"{key}={datetime.now(timezone.utc) + timedelta(seconds=away):%Y-%m-%dT%H:%M:%SZ}"
+                    for key, away in (("from", begin), ("to", end))]
+        copied = self.ashore(rig, "raw", "line=water", *times(-3600, 3600))["result"]
+        self.assertGreater(copied["bytes"], 100)
+        self.assertIn("packed bytes", self.on_board(rig, "raw", "line=nmea", *times(-3600, 3600)))
+        # Once more: ashore each piece counts once.
+        self.on_board(rig, "raw", "line=water", *times(-3600, 3600))
+        self.assertIn("nothing of line", self.ashore(rig, "raw", "line=none", *times(-3600, 0),
+                                                     expect=1)["text"])
+        self.on_board(rig, "raw", "line=water", "from=yesterday", "to=now", expect=1)
+        stored = rig.query("spool.db", "SELECT count(*) FROM readings WHERE kind = 'raw'")[0][0]
+        self.assertGreaterEqual(stored, 3)
+        self.assert_complete(rig)
+        for line, model, instrument in (("water", "aqua-troll-400", "sonde"),
+                                        ("nmea", "nmea-0183", "met")):
+            said = self.decoded(rig, model, line)
+            rows = rig.query("archive.db", f"SELECT body FROM readings WHERE instrument = '{instrument}'")
+            archived = [json.loads(body) for body, in rows]
+            self.assertGreaterEqual(len(said), 5)
+            for reading in said:
+                self.assertEqual(archived.count(list(reading["values"].values())), 1, reading)
+
     def test_a_repeat_is_carried_out_once_also_after_a_kill(self):
         rig = self.make_station()
         expires = (datetime.now(timezone.utc) + timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M:%SZ")

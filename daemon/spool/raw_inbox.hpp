@@ -1,0 +1,78 @@
+#pragma once
+// Where the line threads hand over the raw bytes that move, packed into chunks until the store
+// takes them. Bounded for each line, never blocks it: what does not fit is counted, and the chunk
+// says where it is missing. Off (as by default) it costs one look at a flag.
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "core/raw_chunk.hpp"
+
+namespace buoyd {
+
+class RawInbox {
+ public:
+  /// Of a line, not in the store yet.
+  static constexpr std::size_t most_bytes = std::size_t{64} * 1024;
+  /// A chunk spans so long at most, and waits so long to be filled: few rows, few writes.
+  static constexpr Micros chunk_time = std::chrono::seconds(30);
+  /// No commit of readings took it along: then it gets one of its own.
+  static constexpr Micros patience = chunk_time + std::chrono::seconds(10);
+
+  class Door;  ///< of one line
+
+  /// `wake` is called, from a line's thread, when half of a line's bound is filled.
+  explicit RawInbox(std::function<void()> wake) : wake_(std::move(wake)) {}
+  RawInbox(const RawInbox&) = delete;
+  RawInbox& operator=(const RawInbox&) = delete;
+
+  /// The door of the line of that name; lives as long as the inbox. Any thread.
+  [[nodiscard]] Door& door(const std::string& line);
+  /// Whether anything is kept from now on; off, what waits is thrown away. Any thread.
+  void set_on(bool on);
+  [[nodiscard]] bool is_on() const { return on_.load(std::memory_order_relaxed); }
+
+  // The spool thread.
+  /// Something waits that should not wait for a commit of readings any longer.
+  [[nodiscard]] bool due(MonoTime now) const;
+  /// Takes the chunks that are full or old enough; with `all` all of them. Neither `boot` nor `utc`
+  /// of them is set.
+  [[nodiscard]] std::vector<RawChunk> take(MonoTime now, bool all = false);
+  /// Bytes that did not fit, since start.
+  [[nodiscard]] std::uint64_t dropped() const;
+
+ private:
+  std::function<void()> wake_;
+  std::atomic<bool> on_{false};
+  mutable std::mutex mutex_;
+  std::map<std::string, std::unique_ptr<Door>> doors_;
+  std::uint64_t dropped_ = 0;
+};
+
+class RawInbox::Door {
+ public:
+  /// Bytes that moved together at that time. The line's thread.
+  void keep(bool sent, std::span<const std::uint8_t> bytes, MonoTime at);
+
+ private:
+  friend class RawInbox;
+  Door(RawInbox& inbox, std::string line) : inbox_(inbox), line_(std::move(line)) {}
+  [[nodiscard]] bool keep_locked(bool sent, std::span<const std::uint8_t> bytes, MonoTime at);
+  void append(bool sent, std::span<const std::uint8_t> bytes, MonoTime at);
+  void clear();
+
+  RawInbox& inbox_;
+  const std::string line_;
+  std::vector<RawChunk> chunks_;  // the last one grows
+  std::size_t held_ = 0;          // packed bytes in them
+  MonoTime last_{};               // of the last piece
+  std::uint64_t lost_ = 0;        // bytes behind it that did not fit
+};
+
+}  // namespace buoyd

@@ -1,0 +1,141 @@
+// The parts of Store that keep the ring of raw bytes: beside the readings, never in their way.
+
+#include <algorithm>
+#include <utility>
+
+#include "spool/storage_fault.hpp"
+#include "spool/store.hpp"
+
+namespace buoyd {
+
+namespace {
+
+/// What goes at once where raw bytes make way.
+constexpr std::uint64_t raw_chunk_trimmed = std::uint64_t{64} * 1024;
+/// Pages beside those of the rows: the tree above them, the index, what the accounts need.
+constexpr std::uint64_t raw_spare_pages = 16;
+
+}  // namespace
+
+Result<std::size_t> Store::let_raw_go() {
+  if (!raw_) {
+    return 0;
+  }
+  auto removed = raw_->trim(raw_chunk_trimmed);
+  raw_failed_ = raw_failed_ || !removed;
+  return removed;
+}
+
+/// Inside the transaction of readings, behind them: the ring within its limit, and what comes.
+Result<void> Store::tend_raw(std::span<const RawChunk> raw) {
+  if (!raw_ && raw.empty()) {
+    return {};
+  }
+  auto put = put_raw(raw);
+  raw_failed_ = raw_failed_ || !put;
+  return put;
+}
+
+Result<void> Store::put_raw(std::span<const RawChunk> raw) {
+  std::uint64_t coming = 0;
+  for (const RawChunk& chunk : raw) coming += RawRing::cost(chunk);
+  if (coming > raw_limit_) {
+    refuse_raw(std::exchange(raw, {}));
+    coming = 0;
+  }
+  if (!raw_) {
+    if (raw.empty()) return {};
+    auto made = RawRing::open(*database_, true);
+    if (!made) return pass_on(made);
+    raw_ = std::move(*made);
+    raw_made_ = true;
+  }
+  auto held = raw_->bytes();
+  if (!held) return pass_on(held);
+  if (*held + coming > raw_limit_) {
+    const std::uint64_t excess = *held + coming - raw_limit_;
+    auto removed = raw_->trim(excess + std::min(raw_chunk_trimmed, raw_limit_ / 8));
+    if (!removed) return pass_on(removed);
+  }
+  if (raw.empty()) {
+    return {};
+  }
+  auto room = room_for_raw(coming / page_bytes_ + raw.size() + raw_spare_pages);
+  if (!room) return pass_on(room);
+  if (!*room) {
+    refuse_raw(raw);
+    return {};
+  }
+  return raw_->append(raw);
+}
+
+/// Delivered readings make room for raw bytes, as these are within their share; else older raw
+/// bytes do; owed readings never.
+Result<bool> Store::room_for_raw(std::uint64_t pages) {
+  for (;;) {
+    auto free = room_left();
+    if (!free) return pass_on(free);
+    if (*free >= pages) {
+      return true;
+    }
+    auto removed = retention_.trim_delivered(book_);
+    if (removed && *removed == 0) removed = raw_->trim(raw_chunk_trimmed);
+    if (!removed) return pass_on(removed);
+    if (*removed == 0) {
+      return false;
+    }
+  }
+}
+
+/// Was it raw bytes that failed, and are readings to be tried without them? A damaged ring is left
+/// alone until the file is opened again; after an I/O error the file is to be opened anew first.
+bool Store::give_up_raw(const Error& error) {
+  if (!std::exchange(raw_failed_, false)) {
+    return false;
+  }
+  const StorageFault fault = fault_of(error);
+  if (fault != StorageFault::full) {
+    raw_.reset();
+    raw_limit_ = 0;
+    raw_given_up_ = true;
+  }
+  return fault != StorageFault::io;
+}
+
+void Store::refuse_raw(std::span<const RawChunk> raw) {
+  for (const RawChunk& chunk : raw) raw_refused_ += chunk.bytes.size();
+}
+
+void Store::set_raw_limit(std::uint64_t bytes) {
+  raw_limit_ = raw_given_up_ ? 0 : bytes;
+}
+
+Result<void> Store::append_raw(std::span<const RawChunk> raw) {
+  raw_failed_ = false;
+  auto transaction = Transaction::begin(*database_);
+  if (!transaction) {
+    refuse_raw(raw);
+    return pass_on(transaction);
+  }
+  auto written = tend_raw(raw);
+  if (written) written = write_accounts();
+  auto done = written ? transaction->commit() : written;
+  if (done) {
+    committed(book_.last());
+    return {};
+  }
+  undo();
+  refuse_raw(raw);
+  const bool was_raw = give_up_raw(done.error());
+  return was_raw ? Result<void>{} : done;
+}
+
+Result<std::uint64_t> Store::raw_bytes() {
+  return raw_ ? raw_->bytes() : Result<std::uint64_t>(0);
+}
+
+Result<std::vector<RawChunk>> Store::find_raw(const RawQuery& query) {
+  return raw_ ? raw_->find(query) : Result<std::vector<RawChunk>>(std::vector<RawChunk>{});
+}
+
+}  // namespace buoyd

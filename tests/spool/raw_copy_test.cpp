@@ -1,0 +1,100 @@
+// Raw bytes through the spool's loop: into the ring, and a time of them into new readings.
+
+#include "spool_loop_fixture.hpp"
+
+namespace buoyd {
+namespace {
+
+class RawCopyTest : public SpoolLoopTest {
+ protected:
+  void SetUp() override {
+    raw_share_ = 0.1;
+    SpoolLoopTest::SetUp();
+    door_ = &loop_->raw_door("bus");
+    start();
+  }
+  void keep(std::size_t bytes) {
+    door_->keep(false, std::vector<std::uint8_t>(bytes, 7), clock_.mono());
+  }
+  void turns(int count = 1) {
+    for (int i = 0; i < count; ++i) {
+      static_cast<void>(loop_->turn());
+      pass(1000);
+    }
+  }
+  RawQuery all() const {
+    return {"bus", clock_.wall() - std::chrono::hours(1), clock_.wall() + std::chrono::hours(1)};
+  }
+  std::string raw_readings() const {
+    return sql("SELECT count(*) FROM readings WHERE kind = 'raw'");
+  }
+
+  RawInbox::Door* door_ = nullptr;
+};
+
+TEST_F(RawCopyTest, BytesGoWithTheReadingsThatAreCommittedAnyhow) {
+  keep(100);
+  pass(31'000);
+  turns();
+  EXPECT_EQ(sql("SELECT name FROM sqlite_schema WHERE name = 'raw'"), "") << "nothing to go with";
+  EXPECT_TRUE(offer(1));
+  pass(1000);
+  const std::uint64_t commits = loop_->status().commits;
+  turns();
+  EXPECT_EQ(loop_->status().commits, commits + 1);
+  EXPECT_EQ(sql("SELECT line || ' ' || boot_id || ' ' || clock FROM raw"), "bus boot 99");
+}
+
+TEST_F(RawCopyTest, WithoutReadingsTheyGoAlone) {
+  keep(100);
+  pass(RawInbox::patience.count() / 1000);
+  const std::uint64_t commits = loop_->status().commits;
+  turns();
+  EXPECT_EQ(sql("SELECT count(*) FROM raw"), "1");
+  EXPECT_EQ(loop_->status().commits, commits);
+  EXPECT_GT(loop_->status().raw_bytes, 100U);
+}
+
+TEST_F(RawCopyTest, AtTheEndAllIsKept) {
+  keep(100);
+  loop_->close();
+  EXPECT_EQ(sql("SELECT count(*) FROM raw"), "1");
+}
+
+TEST_F(RawCopyTest, ATimeOfThemBecomesReadingsWithTheirOldTimes) {
+  const std::int64_t then = clock_.wall().time_since_epoch().count();
+  for (int i = 0; i < 12; ++i) keep(5000);
+  pass(3600'000);
+  heard_.take_news();
+  ASSERT_TRUE(loop_->copy_raw(7, all()));
+  EXPECT_FALSE(loop_->raw_copied(7));
+  turns(3);
+  const auto copied = loop_->raw_copied(7);
+  ASSERT_TRUE(copied);
+  EXPECT_EQ(copied->trouble, "");
+  EXPECT_GT(copied->bytes, 60'000U);
+  EXPECT_EQ(std::to_string(copied->readings), raw_readings());
+  EXPECT_EQ(sql("SELECT DISTINCT utc FROM reading WHERE seq > 1"), std::to_string(then));
+  EXPECT_EQ(sql("SELECT DISTINCT text ->> '$.boot' FROM description WHERE text LIKE '%\"raw\"%'"),
+            "boot");
+  for (const SpoolNews& news : heard_.take_news()) {
+    EXPECT_TRUE(news.committed.empty()) << "the live lane shows nothing that is old";
+  }
+  EXPECT_FALSE(loop_->raw_copied(8));
+}
+
+TEST_F(RawCopyTest, OneCopyAtATimeAndNoneOfNothing) {
+  ASSERT_TRUE(loop_->copy_raw(1, all()));
+  turns();
+  EXPECT_NE(loop_->raw_copied(1).value().trouble.find("nothing of line 'bus'"), std::string::npos);
+  keep(5000);
+  ASSERT_TRUE(loop_->copy_raw(2, all()));
+  ASSERT_TRUE(loop_->copy_raw(3, all()));
+  turns(2);
+  EXPECT_EQ(loop_->raw_copied(2).value().trouble, "");
+  EXPECT_NE(loop_->raw_copied(3).value().trouble, "");
+  EXPECT_EQ(raw_readings(), "1");
+}
+
+}  // namespace
+}  // namespace buoyd
