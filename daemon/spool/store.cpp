@@ -306,16 +306,6 @@ Result<std::size_t> Store::trim_until_free(std::uint64_t pages, bool raw_first) 
   }
 }
 
-/// The next chunk. Of a store that is full delivered readings go before raw bytes: else these would
-/// never have their share, as it is full of delivered readings for most of its life.
-Result<std::size_t> Store::let_go(bool raw_first) {
-  auto removed = raw_first ? let_raw_go() : Result<std::size_t>(0);
-  if (removed && *removed == 0) removed = retention_.trim_delivered(book_);
-  if (removed && *removed == 0 && !raw_first) removed = let_raw_go();
-  if (removed && *removed == 0) removed = retention_.trim_owed(book_);
-  return removed;
-}
-
 Result<std::uint64_t> Store::size() {
   return number(page_count).map([this](std::uint64_t pages) { return pages * page_bytes_; });
 }

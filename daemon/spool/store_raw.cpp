@@ -17,6 +17,16 @@ constexpr std::uint64_t raw_spare_pages = 16;
 
 }  // namespace
 
+/// The next chunk. Of a store that is full delivered readings go before raw bytes: else these would
+/// never have their share, as it is full of delivered readings for most of its life.
+Result<std::size_t> Store::let_go(bool raw_first) {
+  auto removed = raw_first ? let_raw_go() : Result<std::size_t>(0);
+  if (removed && *removed == 0) removed = retention_.trim_delivered(book_);
+  if (removed && *removed == 0 && !raw_first) removed = let_raw_go();
+  if (removed && *removed == 0) removed = retention_.trim_owed(book_);
+  return removed;
+}
+
 Result<std::size_t> Store::let_raw_go() {
   if (!raw_) {
     return 0;
