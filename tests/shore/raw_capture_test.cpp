@@ -22,9 +22,10 @@ class RawCapture : public test::ArchiveTest {
     chunk.utc = buoyd::WallTime(buoyd::Micros(noon_us) + std::chrono::seconds(at));
     chunk.clock = 3 * 32 + 10;
     const auto number = static_cast<std::uint8_t>(at);
-    pack_piece(chunk.bytes, buoyd::Micros(0), true, std::vector<std::uint8_t>{1, number});
-    pack_lost(chunk.bytes, 7);
-    pack_piece(chunk.bytes, buoyd::Micros(30'000), false, std::vector<std::uint8_t>{2, number});
+    buoyd::pack_piece(chunk.bytes, buoyd::Micros(0), true, std::vector<std::uint8_t>{1, number});
+    buoyd::pack_lost(chunk.bytes, 7);
+    buoyd::pack_piece(chunk.bytes, buoyd::Micros(30'000), false,
+                      std::vector<std::uint8_t>{2, number});
     return {seq, raw_reading(buoyd::raw_description("boot"), chunk)};
   }
   buoyd::Result<void> write(const RawCaptureQuery& query) {
