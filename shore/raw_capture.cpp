@@ -31,9 +31,10 @@ class CaptureText {
     for (RawPiece& raw : *pieces) {
       const WallTime at = chunk.utc + raw.piece.at;
       if (at < query_.from || at > query_.to) continue;
+      const WallTime start = start_.value_or(at);
       if (!start_) text += head(at);
       std::size_t direction = raw.piece.sent ? 0 : 1;
-      last_.at(direction) = std::max(at - *start_, last_.at(direction));
+      last_.at(direction) = std::max(at - start, last_.at(direction));
       raw.piece.at = last_.at(direction);
       if (raw.lost > 0) text += buoyd::lost_line(raw.piece.at, raw.lost);
       append_piece(text, raw.piece);

@@ -97,7 +97,8 @@ class SpoolLoop final : public SpoolRequests {
     std::int64_t ticket = 0;
     RawQuery query;
   };
-  using Request = std::variant<OwedQuery, Delivered, std::string, SpoolSettings, ResendQuery, RawCopy>;
+  using Request =
+      std::variant<OwedQuery, Delivered, std::string, SpoolSettings, ResendQuery, RawCopy>;
   static constexpr std::size_t most_requests = 64;
   static constexpr std::size_t most_request_bytes = std::size_t{256} * 1024;
 

@@ -133,9 +133,10 @@ class Store {
   Result<std::size_t> let_go(bool raw_first);
   Result<std::size_t> let_raw_go();
   Result<void> tend_raw(std::span<const RawChunk> raw);
+  Result<RawRing*> raw_ring(bool needed);
   Result<void> put_raw(std::span<const RawChunk> raw);
   Result<std::uint64_t> room_left();
-  Result<bool> room_for_raw(std::uint64_t pages);
+  Result<bool> room_for_raw(RawRing& ring, std::uint64_t pages);
   bool give_up_raw(const Error& error);
   void refuse_raw(std::span<const RawChunk> raw);
   Result<void> check_small_tables();

@@ -46,6 +46,17 @@ Result<void> Store::tend_raw(std::span<const RawChunk> raw) {
   return put;
 }
 
+/// Made where it is needed; nullptr where there is none.
+Result<RawRing*> Store::raw_ring(bool needed) {
+  if (!raw_ && needed) {
+    auto made = RawRing::open(*database_, true);
+    if (!made) return pass_on(made);
+    raw_ = std::move(*made);
+    raw_made_ = true;
+  }
+  return raw_ ? &*raw_ : nullptr;
+}
+
 Result<void> Store::put_raw(std::span<const RawChunk> raw) {
   std::uint64_t coming = 0;
   for (const RawChunk& chunk : raw) coming += RawRing::cost(chunk);
@@ -53,35 +64,34 @@ Result<void> Store::put_raw(std::span<const RawChunk> raw) {
     refuse_raw(std::exchange(raw, {}));
     coming = 0;
   }
-  if (!raw_) {
-    if (raw.empty()) return {};
-    auto made = RawRing::open(*database_, true);
-    if (!made) return pass_on(made);
-    raw_ = std::move(*made);
-    raw_made_ = true;
+  auto opened = raw_ring(!raw.empty());
+  if (!opened) return pass_on(opened);
+  if (*opened == nullptr) {
+    return {};
   }
-  auto held = raw_->bytes();
+  RawRing& ring = **opened;
+  auto held = ring.bytes();
   if (!held) return pass_on(held);
   if (*held + coming > raw_limit_) {
     const std::uint64_t excess = *held + coming - raw_limit_;
-    auto removed = raw_->trim(excess + std::min(raw_chunk_trimmed, raw_limit_ / 8));
+    auto removed = ring.trim(excess + std::min(raw_chunk_trimmed, raw_limit_ / 8));
     if (!removed) return pass_on(removed);
   }
   if (raw.empty()) {
     return {};
   }
-  auto room = room_for_raw(coming / page_bytes_ + raw.size() + raw_spare_pages);
+  auto room = room_for_raw(ring, coming / page_bytes_ + raw.size() + raw_spare_pages);
   if (!room) return pass_on(room);
   if (!*room) {
     refuse_raw(raw);
     return {};
   }
-  return raw_->append(raw);
+  return ring.append(raw);
 }
 
 /// Delivered readings make room for raw bytes, as these are within their share; else older raw
 /// bytes do; owed readings never.
-Result<bool> Store::room_for_raw(std::uint64_t pages) {
+Result<bool> Store::room_for_raw(RawRing& ring, std::uint64_t pages) {
   for (;;) {
     auto free = room_left();
     if (!free) return pass_on(free);
@@ -89,7 +99,7 @@ Result<bool> Store::room_for_raw(std::uint64_t pages) {
       return true;
     }
     auto removed = retention_.trim_delivered(book_);
-    if (removed && *removed == 0) removed = raw_->trim(raw_chunk_trimmed);
+    if (removed && *removed == 0) removed = ring.trim(raw_chunk_trimmed);
     if (!removed) return pass_on(removed);
     if (*removed == 0) {
       return false;
