@@ -18,7 +18,8 @@ class RawInboxTest : public testing::Test {
   static std::uint64_t moved(const std::vector<RawChunk>& chunks) {
     std::uint64_t sum = 0;
     for (const RawChunk& chunk : chunks) {
-      for (const RawPiece& raw : unpack_pieces(chunk.bytes).value()) sum += raw.piece.bytes.size();
+      const auto pieces = unpack_pieces(chunk.bytes);
+      for (const RawPiece& raw : pieces.value()) sum += raw.piece.bytes.size();
     }
     return sum;
   }
