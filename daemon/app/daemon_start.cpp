@@ -35,9 +35,10 @@ void Daemon::start_due() {
   }
 }
 
-/// Before it was begun it was told nothing: the spool's next commit tells it all.
+/// Before it was begun it was told nothing.
 void Daemon::begin_uplink() {
   bridge_.connect(&uplink_->loop());
+  spool_.introduce();
   uplink_->begin();
 }
 

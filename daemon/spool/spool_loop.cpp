@@ -67,6 +67,11 @@ void SpoolLoop::flush() {
   inbox_.wake();
 }
 
+void SpoolLoop::introduce() {
+  introduce_.store(true, std::memory_order_release);
+  inbox_.wake();
+}
+
 bool SpoolLoop::ask(const OwedQuery& query) {
   return push(query, sizeof(OwedQuery));
 }
@@ -114,7 +119,8 @@ SpoolLoop::Rest SpoolLoop::turn() {
   const bool told = commit_due(clock_.mono()) && commit(clock_.mono());
   tend_raw();
   turned();
-  if (served.changed && !told) {
+  const bool anew = introduce_.exchange(false, std::memory_order_acq_rel);
+  if ((served.changed || anew) && !told) {
     tell({});
   }
   resend_on();
@@ -138,7 +144,6 @@ SpoolLoop::Served SpoolLoop::serve_requests() {
 }
 
 /// True if what is delivered, owed or pinned may have changed.
-
 bool SpoolLoop::serve(Request& request) {
   if (const auto* query = std::get_if<OwedQuery>(&request)) {
     auto run = spool_.next_owed(*query);

@@ -50,6 +50,9 @@ class SpoolLoop final : public SpoolRequests {
   /// Where the bytes that move on a line of that name are handed over, while [spool] raw_share is
   /// above 0. Any time.
   [[nodiscard]] RawInbox::Door& raw_door(const std::string& line) { return raw_.door(line); }
+  /// Whoever is told of commits is new and knows nothing: hears all but readings at the next turn.
+  /// Any time.
+  void introduce();
   /// Who is told of commits and gets the answers; nobody if never called.
   void connect(DeliveryEvents& events) { events_ = &events; }
   /// Who watches its turns: a commit, a commit that failed and was reported, a request answered,
@@ -145,6 +148,7 @@ class SpoolLoop final : public SpoolRequests {
   SharedValue<std::vector<RawCopied>> copied_;  // the latest
   std::atomic<bool> stopping_{false};
   std::atomic<bool> flush_{false};
+  std::atomic<bool> introduce_{false};
   std::atomic<std::uint64_t> turns_{0};
 
   std::vector<Reading> own_;    // events and counts of drops, for the next batch

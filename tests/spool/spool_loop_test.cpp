@@ -220,6 +220,23 @@ TEST_F(SpoolLoopTest, the_uplink_is_answered_and_told_of_what_it_changed) {
   EXPECT_EQ(loop_->status().owed, 1U);
 }
 
+TEST_F(SpoolLoopTest, who_is_new_is_told_without_waiting_for_a_commit) {
+  start();
+  EXPECT_TRUE(offer(1));
+  loop_->flush();
+  pass(100);
+  static_cast<void>(loop_->turn());
+  static_cast<void>(heard_.take_news());
+  loop_->introduce();
+  static_cast<void>(loop_->turn());
+  const auto news = heard_.take_news();
+  ASSERT_EQ(news.size(), 1U);
+  EXPECT_TRUE(news[0].committed.empty());
+  EXPECT_EQ(news[0].epochs.front().last, 2U);
+  static_cast<void>(loop_->turn());
+  EXPECT_TRUE(heard_.take_news().empty()) << "once";
+}
+
 TEST_F(SpoolLoopTest, requests_are_bounded) {
   start();
   int taken = 0;
