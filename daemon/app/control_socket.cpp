@@ -69,7 +69,7 @@ Result<std::string> read_line(int descriptor) {
     if (poll(&waiting, 1, answer_timeout_ms) <= 0) {
       return fail(ErrorCode::unavailable, "the daemon does not answer");
     }
-    const ssize_t count = read(descriptor, buffer, sizeof buffer);
+    const ssize_t count = ::read(descriptor, buffer, sizeof buffer);
     if (count <= 0) {
       return fail(ErrorCode::unavailable, "the daemon closed the connection");
     }

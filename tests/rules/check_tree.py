@@ -26,6 +26,10 @@ MAY_INCLUDE = {
         "daemon/core", "daemon/line", "daemon/model", "drivers", "daemon/acquire",
         "daemon/spool", "daemon/uplink", "daemon/config",
     },
+    "daemon/ctl": {
+        "daemon/core", "daemon/line", "daemon/model", "drivers", "daemon/acquire",
+        "daemon/spool", "daemon/config", "daemon/app",
+    },
     "firmware-host": {"daemon/core", "daemon/model"},
     "shore": {"daemon/core", "daemon/spool"},  # it imports stores; of uplink it knows nothing
 }

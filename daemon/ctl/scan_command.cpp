@@ -7,11 +7,11 @@
 #include <string_view>
 
 #include "acquire/line_scan.hpp"
-#include "app/buoyctl_commands.hpp"
-#include "app/daemon_client.hpp"
-#include "app/scan_report.hpp"
 #include "core/device.hpp"
 #include "core/line_timing.hpp"
+#include "ctl/buoyctl_commands.hpp"
+#include "ctl/daemon_client.hpp"
+#include "ctl/scan_report.hpp"
 #include "line/port_line.hpp"
 #include "line/unit_probe.hpp"
 #include "model/library.hpp"

@@ -1,4 +1,4 @@
-#include "app/redact.hpp"
+#include "ctl/redact.hpp"
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>

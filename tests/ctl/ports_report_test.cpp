@@ -1,4 +1,4 @@
-#include "app/ports_report.hpp"
+#include "ctl/ports_report.hpp"
 
 #include <gtest/gtest.h>
 

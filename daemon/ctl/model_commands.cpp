@@ -6,9 +6,9 @@
 #include <iostream>
 #include <iterator>
 
-#include "app/buoyctl_commands.hpp"
 #include "config/print_check.hpp"
 #include "core/capture_file.hpp"
+#include "ctl/buoyctl_commands.hpp"
 #include "drivers/decode.hpp"
 #include "drivers/self_test.hpp"
 #include "model/library.hpp"

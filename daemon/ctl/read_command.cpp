@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <cstdio>
 
-#include "app/buoyctl_commands.hpp"
-#include "app/daemon_client.hpp"
 #include "app/once_command.hpp"
 #include "core/json_object.hpp"
+#include "ctl/buoyctl_commands.hpp"
+#include "ctl/daemon_client.hpp"
 
 namespace buoyd {
 

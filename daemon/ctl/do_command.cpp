@@ -1,9 +1,9 @@
 #include <fmt/format.h>
 #include <poll.h>
 
-#include "app/buoyctl_commands.hpp"
-#include "app/daemon_client.hpp"
 #include "core/command_arguments.hpp"
+#include "ctl/buoyctl_commands.hpp"
+#include "ctl/daemon_client.hpp"
 
 namespace buoyd {
 

@@ -4,8 +4,8 @@
 
 #include <cstdio>
 
-#include "app/buoyctl_commands.hpp"
 #include "app/print_reading.hpp"
+#include "ctl/buoyctl_commands.hpp"
 #include "spool/spool_reader.hpp"
 
 namespace buoyd {

@@ -1,4 +1,4 @@
-#include "app/daemon_client.hpp"
+#include "ctl/daemon_client.hpp"
 
 #include <fmt/format.h>
 

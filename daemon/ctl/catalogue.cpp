@@ -1,4 +1,4 @@
-#include "app/catalogue.hpp"
+#include "ctl/catalogue.hpp"
 
 #include <fmt/format.h>
 

@@ -2,7 +2,7 @@
 
 #include <cstdio>
 
-#include "app/buoyctl_commands.hpp"
+#include "ctl/buoyctl_commands.hpp"
 #include "spool/salvage_copy.hpp"
 
 namespace buoyd {

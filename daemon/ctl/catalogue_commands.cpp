@@ -3,8 +3,8 @@
 #include <cstdio>
 #include <optional>
 
-#include "app/buoyctl_commands.hpp"
-#include "app/catalogue.hpp"
+#include "ctl/buoyctl_commands.hpp"
+#include "ctl/catalogue.hpp"
 #include "model/library.hpp"
 
 namespace buoyd {

@@ -1,8 +1,8 @@
 // buoyctl: checks a configuration, shows the live state, decodes raw captures.
 
-#include "app/buoyctl_commands.hpp"
 #include "core/command_line.hpp"
 #include "core/settings.hpp"
+#include "ctl/buoyctl_commands.hpp"
 #include "model/library.hpp"
 
 namespace {

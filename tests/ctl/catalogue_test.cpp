@@ -1,5 +1,5 @@
 // What counts as evidence, and that docs/instruments.md is what the models say.
-#include "app/catalogue.hpp"
+#include "ctl/catalogue.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

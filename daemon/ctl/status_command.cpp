@@ -1,8 +1,8 @@
 #include <fmt/format.h>
 
-#include "app/buoyctl_commands.hpp"
 #include "app/control_socket.hpp"
 #include "core/time.hpp"
+#include "ctl/buoyctl_commands.hpp"
 
 namespace buoyd {
 

@@ -8,11 +8,11 @@
 #include <memory>
 
 #include "acquire/line_worker.hpp"
-#include "app/buoyctl_commands.hpp"
-#include "app/daemon_client.hpp"
 #include "app/thread.hpp"
 #include "core/capture_file.hpp"
 #include "core/json_object.hpp"
+#include "ctl/buoyctl_commands.hpp"
+#include "ctl/daemon_client.hpp"
 #include "line/port_line.hpp"
 
 namespace buoyd {

@@ -1,4 +1,4 @@
-#include "app/scan_report.hpp"
+#include "ctl/scan_report.hpp"
 
 #include <gtest/gtest.h>
 

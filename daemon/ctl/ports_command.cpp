@@ -3,9 +3,9 @@
 #include <cstdio>
 #include <filesystem>
 
-#include "app/buoyctl_commands.hpp"
-#include "app/ports_report.hpp"
 #include "config/load_settings.hpp"
+#include "ctl/buoyctl_commands.hpp"
+#include "ctl/ports_report.hpp"
 
 namespace buoyd {
 

@@ -15,12 +15,12 @@
 #include <sstream>
 
 #include "app/board_facts.hpp"
-#include "app/buoyctl_commands.hpp"
 #include "app/control_socket.hpp"
-#include "app/daemon_client.hpp"
 #include "app/print_reading.hpp"
-#include "app/redact.hpp"
 #include "core/own_readings.hpp"
+#include "ctl/buoyctl_commands.hpp"
+#include "ctl/daemon_client.hpp"
+#include "ctl/redact.hpp"
 #include "spool/spool_reader.hpp"
 
 namespace buoyd {
