@@ -1,9 +1,13 @@
 #include "core/log.hpp"
 
 #include <fmt/format.h>
+#include <poll.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <climits>
 
 namespace buoyd {
 
@@ -15,14 +19,43 @@ bool is_control(char c) {
   return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
 }
 
-}  // namespace
-
-void log_line(Priority priority, std::string_view text) {
+std::string line_of(Priority priority, std::string_view text) {
   std::string line = fmt::format("<{}>{}", static_cast<int>(priority), text);
   std::replace_if(line.begin(), line.end(), is_control, ' ');
-  line += '\n';
-  // A full pipe or closed stderr must not stop the daemon: there is nowhere to report it.
-  [[maybe_unused]] const auto written = write(STDERR_FILENO, line.data(), line.size());
+  return line + '\n';
+}
+
+std::mutex stderr_mutex;       // nobody else may fill a pipe between poll(2) and write(2)
+std::uint64_t lines_lost = 0;  // under the mutex
+
+}  // namespace
+
+bool write_at_once(int descriptor, std::string_view line) {
+  const ssize_t sent =
+      ::send(descriptor, line.data(), line.size(), MSG_DONTWAIT | MSG_NOSIGNAL);  // the journal's
+  if (sent >= 0 || errno != ENOTSOCK) {
+    return sent >= 0;
+  }
+  pollfd room{descriptor, POLLOUT, 0};
+  if (::poll(&room, 1, 0) != 1 || (room.revents & POLLOUT) == 0) {
+    return false;
+  }
+  std::string piece(line.substr(0, PIPE_BUF));
+  if (!piece.empty()) piece.back() = '\n';
+  return ::write(descriptor, piece.data(), piece.size()) >= 0;
+}
+
+void log_line(Priority priority, std::string_view text) {
+  const std::lock_guard lock(stderr_mutex);
+  if (lines_lost > 0 &&
+      write_at_once(STDERR_FILENO, line_of(Priority::warning, fmt::format("{} lines are missing: "
+                                                                          "nobody read them",
+                                                                          lines_lost)))) {
+    lines_lost = 0;
+  }
+  if (lines_lost > 0 || !write_at_once(STDERR_FILENO, line_of(priority, text))) {
+    ++lines_lost;
+  }
 }
 
 RepeatLog::RepeatLog(const Clock& clock, Sink sink) : clock_(clock), sink_(std::move(sink)) {}

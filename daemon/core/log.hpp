@@ -15,8 +15,14 @@ namespace buoyd {
 
 enum class Priority : std::uint8_t { error = 3, warning = 4, notice = 5, info = 6, debug = 7 };
 
-/// Writes one line with one write(2). Line breaks and control bytes in `text` become blanks.
+/// Writes one line with one write(2). Line breaks and control bytes in `text` become blanks. Never
+/// waits for whoever reads stderr: what does not go out at once is lost, and counted in the next
+/// line that does.
 void log_line(Priority priority, std::string_view text);
+
+/// Writes `line` as a whole, or, where that would wait, nothing: false. Of a line longer than
+/// PIPE_BUF only so much goes into a pipe.
+[[nodiscard]] bool write_at_once(int descriptor, std::string_view line);
 
 /// Says the first occurrence of each (source, kind) at once, and then every 10 minutes how often
 /// it came since ("12 more in 10 min").

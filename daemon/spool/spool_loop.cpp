@@ -115,11 +115,12 @@ void SpoolLoop::open() {
 
 SpoolLoop::Rest SpoolLoop::turn() {
   turns_.fetch_add(1, std::memory_order_relaxed);
+  // Before the commit: who comes while it is told of is told again.
+  const bool anew = introduce_.exchange(false, std::memory_order_acq_rel);
   const Served served = serve_requests();
   const bool told = commit_due(clock_.mono()) && commit(clock_.mono());
   tend_raw();
   turned();
-  const bool anew = introduce_.exchange(false, std::memory_order_acq_rel);
   if ((served.changed || anew) && !told) {
     tell({});
   }

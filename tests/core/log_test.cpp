@@ -1,7 +1,12 @@
 #include "core/log.hpp"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
+#include <array>
+#include <climits>
 #include <vector>
 
 #include "support/fake_clock.hpp"
@@ -10,6 +15,39 @@ namespace buoyd {
 namespace {
 
 using namespace std::chrono_literals;
+
+// A blocking write to either would wait for ever: nobody reads.
+TEST(WriteAtOnce, NeverWaitsForAPipeOrASocket) {
+  std::array<int, 2> ends{};
+  for (const bool is_pipe : {true, false}) {
+    ASSERT_EQ(is_pipe ? pipe(ends.data()) : socketpair(AF_UNIX, SOCK_STREAM, 0, ends.data()), 0);
+    const std::string line(1000, 'x');
+    int written = 0;
+    while (written < 100'000 && write_at_once(ends[1], line)) ++written;
+    EXPECT_GT(written, 1);
+    EXPECT_LT(written, 100'000);
+    std::array<char, 65'536> drained{};
+    ASSERT_GT(read(ends[0], drained.data(), drained.size()), 0);
+    EXPECT_TRUE(write_at_once(ends[1], line));
+    close(ends[0]);
+    close(ends[1]);
+  }
+}
+
+TEST(WriteAtOnce, ALineTooLongForAPipeEndsAsALine) {
+  std::array<int, 2> ends{};
+  ASSERT_EQ(pipe(ends.data()), 0);
+  ASSERT_TRUE(write_at_once(ends[1], std::string(10'000, 'x') + '\n'));
+  std::array<char, 65'536> read_back{};
+  ASSERT_EQ(read(ends[0], read_back.data(), read_back.size()), PIPE_BUF);
+  EXPECT_EQ(read_back[PIPE_BUF - 1], '\n');
+  close(ends[0]);
+  close(ends[1]);
+}
+
+TEST(WriteAtOnce, AClosedOneIsLost) {
+  EXPECT_FALSE(write_at_once(-1, "x\n"));
+}
 
 class RepeatLogTest : public testing::Test {
  protected:

@@ -3,6 +3,7 @@
 
 #include <condition_variable>
 #include <fstream>
+#include <functional>
 #include <mutex>
 #include <utility>
 
@@ -15,7 +16,10 @@ namespace buoyd {
 /// Keeps what the uplink is told; any thread.
 class HeardEvents final : public DeliveryEvents {
  public:
+  std::function<void()> meanwhile;  ///< while it is told, once
+
   void news(SpoolNews news) override {
+    if (const auto act = std::exchange(meanwhile, nullptr)) act();
     const std::lock_guard lock(mutex_);
     committed_ += news.committed.size();
     news_.push_back(std::move(news));

@@ -237,6 +237,19 @@ TEST_F(SpoolLoopTest, who_is_new_is_told_without_waiting_for_a_commit) {
   EXPECT_TRUE(heard_.take_news().empty()) << "once";
 }
 
+TEST_F(SpoolLoopTest, who_comes_while_a_commit_is_told_is_told_too) {
+  start();
+  static_cast<void>(heard_.take_news());
+  heard_.meanwhile = [this] { loop_->introduce(); };
+  EXPECT_TRUE(offer(1));
+  loop_->flush();
+  pass(100);
+  static_cast<void>(loop_->turn());
+  static_cast<void>(heard_.take_news());
+  static_cast<void>(loop_->turn());
+  EXPECT_EQ(heard_.take_news().size(), 1U) << "without another reading";
+}
+
 TEST_F(SpoolLoopTest, requests_are_bounded) {
   start();
   int taken = 0;
