@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
+#include <cstdlib>
 #include <exception>
 
 #include "app/daemon.hpp"
@@ -26,7 +27,9 @@ int run(const Arguments& arguments) {
   const buoyd::Signals signals;  // before any thread
   const buoyd::SystemClock clock;
   const auto folders = arguments.models.empty() ? buoyd::default_model_folders() : arguments.models;
-  auto effective = buoyd::load_effective(arguments.config, folders);
+  const char* const state = std::getenv("STATE_DIRECTORY");
+  const buoyd::LastConfiguration last(arguments.once || state == nullptr ? "" : state);
+  auto effective = last.load(arguments.config, folders);
   for (const buoyd::Mistake& mistake : effective.loaded.mistakes) {
     fmt::print(stderr, "{}\n", mistake.str());
   }
@@ -39,8 +42,8 @@ int run(const Arguments& arguments) {
   if (arguments.once) {
     return buoyd::run_once(*effective.loaded.configuration, clock);
   }
-  buoyd::Daemon(std::move(*effective.loaded.configuration), std::move(effective.origin), folders,
-                clock, signals, service)
+  buoyd::Daemon(std::move(*effective.loaded.configuration), std::move(effective.origin), last,
+                folders, clock, signals, service)
       .run();
   return 0;
 }

@@ -40,11 +40,12 @@ int poll_milliseconds(Micros wait) {
 
 }  // namespace
 
-Daemon::Daemon(Configuration configuration, SettingsOrigin origin,
+Daemon::Daemon(Configuration configuration, SettingsOrigin origin, LastConfiguration last,
                std::vector<std::string> model_folders, const Clock& clock, const Signals& signals,
                const NotifyEnvironment& service)
     : configuration_(std::move(configuration)),
       origin_(std::move(origin)),
+      last_(std::move(last)),
       model_folders_(std::move(model_folders)),
       clock_(clock),
       signals_(signals),
@@ -102,7 +103,11 @@ void Daemon::run() {
     spool_watched_.ended();
     spool_ended_ = true;
   });
+  if (!origin_.refused.empty()) {
+    tell_config(false, file_hash(configuration_.file), origin_.refused);
+  }
   tell_config(true, settings.hash, "started");
+  keep_up();
   link_.start();
   for (const LineSettings& line : settings.lines) {
     start_line(line.name);
@@ -343,6 +348,7 @@ DaemonState Daemon::state() const {
   state.station = configuration_.settings.station.id;
   state.version = BUOYD_VERSION;
   state.configuration_hash = configuration_.settings.hash;
+  state.configuration_refused = origin_.refused;
   state.started = started_;
   state.clock = stamper_.status();
   state.restart = restarts_.facts();

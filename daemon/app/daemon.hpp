@@ -15,6 +15,7 @@
 #include "app/control_socket.hpp"
 #include "app/delivery_bridge.hpp"
 #include "app/kept_settings.hpp"
+#include "app/last_configuration.hpp"
 #include "app/line_requests.hpp"
 #include "app/link_recovery.hpp"
 #include "app/notify_socket.hpp"
@@ -43,8 +44,9 @@ class Daemon final : private CommandHost {
   static constexpr Micros health_interval = std::chrono::minutes(10);
   static constexpr Micros service_status_interval = std::chrono::minutes(1);
 
-  Daemon(Configuration configuration, SettingsOrigin origin, std::vector<std::string> model_folders,
-         const Clock& clock, const Signals& signals, const NotifyEnvironment& service);
+  Daemon(Configuration configuration, SettingsOrigin origin, LastConfiguration last,
+         std::vector<std::string> model_folders, const Clock& clock, const Signals& signals,
+         const NotifyEnvironment& service);
   ~Daemon() override;
   Daemon(const Daemon&) = delete;
   Daemon& operator=(const Daemon&) = delete;
@@ -70,6 +72,7 @@ class Daemon final : private CommandHost {
 
   void look_at_trial();
   void keep_trial();
+  void keep_up();
   void undo_trial(const std::string& why);
   void renew_uplink();
   void resume_due_lines();
@@ -109,6 +112,7 @@ class Daemon final : private CommandHost {
 
   Configuration configuration_;
   SettingsOrigin origin_;
+  const LastConfiguration last_;
   DeploymentSettings trial_section_;
   ConfigTrial trial_;
   const std::vector<std::string> model_folders_;

@@ -2,25 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "app/daemon.hpp"
 
 namespace buoyd {
-
-namespace {
-
-constexpr std::size_t most_mistakes = 8;
-
-std::string text_of(const Mistakes& mistakes) {
-  std::string text = fmt::format("{} mistakes", mistakes.size());
-  for (std::size_t i = 0; i < std::min(mistakes.size(), most_mistakes); ++i) {
-    text += "; " + mistakes[i].str();
-  }
-  return text;
-}
-
-}  // namespace
 
 /// In force at once, over a connection made anew; kept or taken back by look_at_trial().
 Result<std::string> Daemon::configure(const std::string& text, Micros within) {
@@ -28,7 +12,7 @@ Result<std::string> Daemon::configure(const std::string& text, Micros within) {
     return fail(ErrorCode::invalid, "a configuration is on trial already");
   }
   const LongStep reading(&watched_.turns());
-  EffectiveSettings wanted = check_ashore(text, configuration_, model_folders_);
+  EffectiveSettings wanted = check_ashore(text, configuration_, origin_, model_folders_);
   if (!wanted.loaded.configuration) {
     return fail(ErrorCode::invalid, text_of(wanted.loaded.mistakes));
   }
@@ -59,11 +43,13 @@ void Daemon::look_at_trial() {
 /// One that cannot be kept would be gone at the next start, unseen: so it goes now.
 void Daemon::keep_trial() {
   const KeptSettings kept(configuration_.settings.spool.path);
+  const LongStep writing(&watched_.turns());
   if (const auto written = kept.keep(AshoreConfiguration{origin_.file_hash, trial_.text()});
       !written) {
     return undo_trial("back, as the one from ashore cannot be kept: " + written.error().text);
   }
   static_cast<void>(trial_.end());
+  keep_up();
   tell_config(true, configuration_.settings.hash, "kept, from ashore: a receipt came under it");
 }
 
@@ -78,6 +64,16 @@ void Daemon::undo_trial(const std::string& why) {
   tell_config(true, hash, why);
 }
 
+/// What is kept for later starts follows the file and the sections that are in force now.
+void Daemon::keep_up() {
+  const LongStep writing(&watched_.turns());
+  for (const Result<void>& done :
+       {KeptSettings(configuration_.settings.spool.path).forget_outdated(origin_),
+        last_.keep(configuration_.file, origin_.file_hash)}) {
+    if (!done) log_line(Priority::warning, done.error().text);
+  }
+}
+
 Result<std::string> Daemon::deploy(const DeploymentSettings& said) {
   if (trial_.runs()) {
     return fail(ErrorCode::invalid, "a configuration is on trial, expected it to be kept or back");
@@ -85,6 +81,7 @@ Result<std::string> Daemon::deploy(const DeploymentSettings& said) {
   Configuration wanted = configuration_;
   wanted.settings.deployment = said;
   const KeptSettings kept(configuration_.settings.spool.path);
+  const LongStep writing(&watched_.turns());
   if (const auto written = kept.keep(SaidDeployment{said, origin_.section}); !written) {
     return fail(
         written.error().code == ErrorCode::invalid ? ErrorCode::unavailable : written.error().code,

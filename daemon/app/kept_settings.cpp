@@ -16,6 +16,7 @@ namespace buoyd {
 namespace {
 
 constexpr std::size_t largest_file = 131'072;  // a configuration and its JSON escapes
+constexpr std::size_t most_mistakes = 8;
 
 std::optional<Json> read_object(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
@@ -39,14 +40,37 @@ void apply_said(EffectiveSettings& effective, const KeptSettings& kept) {
       fmt::format("deployment '{}' is {} by command", deployment.id, deployment.state));
 }
 
-/// A configuration from ashore may only name commands that may come already, and nothing that
-/// needs a restart.
-std::string not_from_ashore(const Settings& wanted, const Settings& running) {
-  for (const std::string& name : wanted.commands.allow) {
-    if (std::ranges::find(running.commands.allow, name) == running.commands.allow.end()) {
+/// What only whoever stands at the buoy may do: more commands, other secrets than the file's, a
+/// connection that anybody can hear; and taking away the way back.
+std::string not_from_ashore(const Settings& wanted, const SettingsOrigin& origin) {
+  const auto& allow = wanted.commands.allow;
+  for (const std::string& name : allow) {
+    if (std::ranges::find(origin.commands.allow, name) == origin.commands.allow.end()) {
       return fmt::format("[commands] allow names '{}', expected none that the file does not allow",
                          name);
     }
+  }
+  if (std::ranges::find(allow, "configure") == allow.end()) {
+    return "[commands] allow does not name 'configure', expected it: nobody ashore could go back";
+  }
+  const MqttSettings& file = origin.mqtt;
+  using Key = std::string MqttSettings::*;
+  for (const auto& [key, name] :
+       {std::pair<Key, const char*>{&MqttSettings::password_file, "password_file"},
+        {&MqttSettings::psk_file, "psk_file"},
+        {&MqttSettings::key_file, "key_file"},
+        {&MqttSettings::cert_file, "cert_file"},
+        {&MqttSettings::ca_file, "ca_file"}}) {
+    if (!(wanted.mqtt.*key).empty() && wanted.mqtt.*key != file.*key) {
+      return fmt::format("[mqtt] {} names '{}', expected '{}' as in the file, or none", name,
+                         wanted.mqtt.*key, file.*key);
+    }
+  }
+  const auto has_tls = [](const MqttSettings& mqtt) {
+    return !mqtt.ca_file.empty() || !mqtt.psk_file.empty();
+  };
+  if (has_tls(file) && !has_tls(wanted.mqtt)) {
+    return "[mqtt] is without TLS, expected ca_file or psk_file as in the file";
   }
   return "";
 }
@@ -107,21 +131,47 @@ Result<void> KeptSettings::keep(const SaidDeployment& deployment) const {
                                        .str());
 }
 
-EffectiveSettings load_effective(const std::string& path,
-                                 const std::vector<std::string>& model_folders) {
+Result<void> KeptSettings::forget_outdated(const SettingsOrigin& origin) const {
+  if (const auto ashore = configuration(); ashore && ashore->file_hash != origin.file_hash) {
+    if (auto removed = remove_file(configuration_); !removed) return removed;
+  }
+  if (const auto said = deployment(); said && said->section != origin.section) {
+    return remove_file(deployment_);
+  }
+  return {};
+}
+
+std::string text_of(const Mistakes& mistakes) {
+  std::string text = fmt::format("{} mistakes", mistakes.size());
+  for (std::size_t i = 0; i < std::min(mistakes.size(), most_mistakes); ++i) {
+    text += "; " + mistakes[i].str();
+  }
+  return text;
+}
+
+EffectiveSettings effective_of(const std::string& path, LoadedSettings file,
+                               const std::vector<std::string>& model_folders) {
   EffectiveSettings effective;
-  effective.loaded = load_settings(path, model_folders);
+  effective.loaded = std::move(file);
   if (effective.loaded.configuration) {
     const Settings& settings = effective.loaded.configuration->settings;
     const KeptSettings kept(settings.spool.path);
     effective.origin.file_hash = settings.hash;
+    effective.origin.commands = settings.commands;
+    effective.origin.mqtt = settings.mqtt;
     stand_in(effective, kept, path, model_folders);
     apply_said(effective, kept);
   }
   return effective;
 }
 
+EffectiveSettings load_effective(const std::string& path,
+                                 const std::vector<std::string>& model_folders) {
+  return effective_of(path, load_settings(path, model_folders), model_folders);
+}
+
 EffectiveSettings check_ashore(const std::string& text, const Configuration& running,
+                               const SettingsOrigin& origin,
                                const std::vector<std::string>& model_folders) {
   EffectiveSettings effective;
   LoadedSettings& loaded = effective.loaded;
@@ -130,8 +180,7 @@ EffectiveSettings check_ashore(const std::string& text, const Configuration& run
     return effective;
   }
   loaded.mistakes = forecast(*loaded.configuration).mistakes;
-  if (std::string wrong = not_from_ashore(loaded.configuration->settings, running.settings);
-      !wrong.empty()) {
+  if (std::string wrong = not_from_ashore(loaded.configuration->settings, origin); !wrong.empty()) {
     loaded.mistakes.push_back({running.file, 0, 0, std::move(wrong)});
   }
   if (!loaded.mistakes.empty()) {

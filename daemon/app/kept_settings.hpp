@@ -24,6 +24,15 @@ struct SaidDeployment {
   DeploymentSettings section;
 };
 
+/// What a configuration in force was made from.
+struct SettingsOrigin {
+  std::string file_hash;       ///< of the text that counts as the file's
+  CommandSettings commands;    ///< the file's: what may come from ashore at all
+  MqttSettings mqtt;           ///< the file's: which secrets and TLS there are
+  DeploymentSettings section;  ///< [deployment] before deploy or recover
+  std::string refused;         ///< what is wrong with the file as it is now; "" = it is in force
+};
+
 /// Both stand beside the store, as `<path>.ashore` and `<path>.deployment`.
 class KeptSettings {
  public:
@@ -36,16 +45,13 @@ class KeptSettings {
   [[nodiscard]] Result<void> keep(const AshoreConfiguration& configuration) const;
   [[nodiscard]] std::optional<SaidDeployment> deployment() const;
   [[nodiscard]] Result<void> keep(const SaidDeployment& deployment) const;
+  /// Removes what was said of another file or section than that of `origin`: it holds no more, also
+  /// when the old text comes back.
+  [[nodiscard]] Result<void> forget_outdated(const SettingsOrigin& origin) const;
 
  private:
   std::string configuration_;
   std::string deployment_;
-};
-
-/// What a configuration in force was made from.
-struct SettingsOrigin {
-  std::string file_hash;       ///< of the file; "" where it has mistakes
-  DeploymentSettings section;  ///< [deployment] before deploy or recover
 };
 
 /// The configuration that is to be in force.
@@ -55,12 +61,20 @@ struct EffectiveSettings {
   std::vector<std::string> deviation;  ///< for people: where and why it is not the file's
 };
 
+/// "2 mistakes; FILE:LINE:COLUMN: …", the first eight.
+[[nodiscard]] std::string text_of(const Mistakes& mistakes);
+
 /// The file, unless a configuration from ashore stands in for it; with the deployment's state.
 [[nodiscard]] EffectiveSettings load_effective(const std::string& path,
                                                const std::vector<std::string>& model_folders);
-/// A text from ashore in place of the file that `running` was read from: its mistakes, those of
-/// its forecast, and what may not come from ashore. Its deployment's state is as said before.
+/// The same of a text that stands for the file `path`.
+[[nodiscard]] EffectiveSettings effective_of(const std::string& path, LoadedSettings file,
+                                             const std::vector<std::string>& model_folders);
+/// A text from ashore in place of the file that `running` was read from, which is of `origin`: its
+/// mistakes, those of its forecast, and what may not come from ashore. Its deployment's state is as
+/// said before.
 [[nodiscard]] EffectiveSettings check_ashore(const std::string& text, const Configuration& running,
+                                             const SettingsOrigin& origin,
                                              const std::vector<std::string>& model_folders);
 
 }  // namespace buoyd

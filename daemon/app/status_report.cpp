@@ -160,6 +160,9 @@ std::string status_json(const DaemonState& state, MonoTime now) {
       .add("uptime", seconds(now - state.started))
       .add_json("clock", clock_json(state.clock, now))
       .add_json("restart", restart_json(state.restart));
+  if (!state.configuration_refused.empty()) {
+    status.add("configuration_refused", state.configuration_refused);
+  }
   if (!state.start.state.empty()) status.add_json("start", start_json(state, now));
   return status.add_json("lines", lines.str())
       .add_json("instruments", instruments.str())

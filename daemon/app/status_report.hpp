@@ -24,6 +24,7 @@ struct DaemonState {
   std::string station;
   std::string version;
   std::string configuration_hash;
+  std::string configuration_refused{};  ///< what is wrong with the file as it is now; "" = nothing
   MonoTime started;
   ClockStatus clock;
   RestartFacts restart;

@@ -47,15 +47,15 @@ bool write_at_once(int descriptor, std::string_view line) {
 
 void log_line(Priority priority, std::string_view text) {
   const std::lock_guard lock(stderr_mutex);
-  if (lines_lost > 0 &&
-      write_at_once(STDERR_FILENO, line_of(Priority::warning, fmt::format("{} lines are missing: "
-                                                                          "nobody read them",
-                                                                          lines_lost)))) {
+  if (lines_lost > 0) {
+    const std::string missing = fmt::format("{} lines are missing: nobody read them", lines_lost);
+    if (!write_at_once(STDERR_FILENO, line_of(Priority::warning, missing))) {
+      ++lines_lost;
+      return;
+    }
     lines_lost = 0;
   }
-  if (lines_lost > 0 || !write_at_once(STDERR_FILENO, line_of(priority, text))) {
-    ++lines_lost;
-  }
+  if (!write_at_once(STDERR_FILENO, line_of(priority, text))) ++lines_lost;
 }
 
 RepeatLog::RepeatLog(const Clock& clock, Sink sink) : clock_(clock), sink_(std::move(sink)) {}

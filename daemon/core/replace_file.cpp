@@ -46,4 +46,14 @@ Result<void> replace_file(const std::string& path, std::string_view text) {
   return {};
 }
 
+Result<void> remove_file(const std::string& path) {
+  if (unlink(path.c_str()) == 0) {
+    sync_folder_of(path);
+  } else if (errno != ENOENT) {
+    const int error = errno;
+    return fail(ErrorCode::unavailable, path + ": " + std::strerror(error), error);
+  }
+  return {};
+}
+
 }  // namespace buoyd

@@ -38,6 +38,9 @@ void print_head(const Json& status) {
   fmt::print("{}: buoyd {}, up {}, configuration {}, clock {}\n", text_at(status, "station"),
              text_at(status, "version"), duration(number_at(status, "uptime")),
              text_at(status, "configuration"), text_at(clock, "state"));
+  if (const std::string refused = text_at(status, "configuration_refused"); !refused.empty()) {
+    fmt::print("the file is not in force: {}\n", refused);
+  }
   const Json& restart = part(status, "restart");
   fmt::print("start {}{}{}: {}, {}\n", count_at(restart, "restarts") + 1,
              text_at(restart, "since").empty() ? "" : " since ", text_at(restart, "since"),

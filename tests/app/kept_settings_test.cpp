@@ -9,6 +9,7 @@
 #include <fstream>
 
 #include "app/config_trial.hpp"
+#include "app/last_configuration.hpp"
 
 namespace buoyd {
 namespace {
@@ -29,6 +30,17 @@ class KeptSettingsTest : public testing::Test {
   void write_file(const std::string& more) { std::ofstream(file_) << text(more); }
   EffectiveSettings load() const { return load_effective(file_, {}); }
   DeploymentSettings deployment() const { return load().loaded.configuration->settings.deployment; }
+  static std::string allow(const std::string& name, const std::string& other = "configure") {
+    return "[commands]\nallow = [\"" + name + "\", \"" + other + "\"]\n";
+  }
+  LoadedSettings check(const std::string& ashore) const {
+    const EffectiveSettings now = load();
+    return check_ashore(ashore, *now.loaded.configuration, now.origin, {}).loaded;
+  }
+  std::string refusal(const std::string& ashore) const {
+    const LoadedSettings loaded = check(ashore);
+    return loaded.mistakes.empty() ? "" : loaded.mistakes.front().text;
+  }
   std::string title() const { return load().loaded.configuration->settings.station.title; }
 
   std::string folder_ = [] {
@@ -78,17 +90,76 @@ TEST_F(KeptSettingsTest, the_deployment_is_as_said_until_its_section_changes) {
 }
 
 TEST_F(KeptSettingsTest, a_text_from_ashore_is_checked_and_may_not_allow_itself_more) {
-  const Configuration running = *load().loaded.configuration;
+  write_file(allow("status", "configure"));
   ASSERT_TRUE(kept_.keep(SaidDeployment{{"north", "deployed"}, {}}));
-  const auto checked = check_ashore(ashore_, running, {});
-  ASSERT_TRUE(checked.loaded.configuration);
-  EXPECT_EQ(checked.loaded.configuration->settings.deployment.state, "deployed");
-  EXPECT_THAT(check_ashore("x = ", running, {}).loaded.mistakes, SizeIs(1));
-  const auto more =
-      check_ashore(ashore_ + "[commands]\nallow = [\"configure\"]\n", running, {}).loaded;
-  EXPECT_FALSE(more.configuration);
-  ASSERT_THAT(more.mistakes, SizeIs(1));
-  EXPECT_THAT(more.mistakes[0].text, HasSubstr("'configure'"));
+  const auto checked = check(ashore_ + allow("configure", "status"));
+  ASSERT_TRUE(checked.configuration);
+  EXPECT_EQ(checked.configuration->settings.deployment.state, "deployed");
+  EXPECT_THAT(check("x = ").mistakes, SizeIs(1));
+  EXPECT_THAT(refusal(ashore_ + allow("configure", "reload")), HasSubstr("'reload'"));
+  EXPECT_THAT(refusal(ashore_ + "[commands]\nallow = [\"status\"]\n"),
+              HasSubstr("nobody ashore could go back"));
+}
+
+TEST_F(KeptSettingsTest, the_files_own_text_may_come_back_from_ashore) {
+  write_file(allow("status", "configure"));
+  ASSERT_TRUE(kept_.keep(
+      AshoreConfiguration{load().origin.file_hash, ashore_ + allow("configure", "status")}));
+  EXPECT_EQ(title(), "ashore");
+  EXPECT_TRUE(check(text(allow("status", "configure"))).configuration)
+      << "what runs allows less than the file";
+}
+
+TEST_F(KeptSettingsTest, other_secrets_and_a_connection_without_TLS_do_not_come_from_ashore) {
+  const std::string tls =
+      "[mqtt]\nca_file = \"/etc/ca.pem\"\nusername = \"b\"\npassword_file = \"/etc/b\"\n";
+  write_file(allow("status", "configure") + tls);
+  const std::string ashore = ashore_ + allow("configure", "status");
+  EXPECT_EQ(refusal(ashore + tls), "");
+  EXPECT_EQ(refusal(ashore + "[mqtt]\nca_file = \"/etc/ca.pem\"\n"), "");
+  EXPECT_THAT(refusal(ashore + "[mqtt]\nhost = \"10.0.0.1\"\n"), HasSubstr("without TLS"));
+  EXPECT_THAT(refusal(ashore + "[mqtt]\nca_file = \"/etc/ca.pem\"\nusername = \"b\"\n"
+                               "password_file = \"/etc/other\"\n"),
+              HasSubstr("password_file names '/etc/other', expected '/etc/b'"));
+  EXPECT_THAT(refusal(ashore + "[mqtt]\nca_file = \"/tmp/mine.pem\"\n"), HasSubstr("ca_file"));
+}
+
+TEST_F(KeptSettingsTest, what_was_said_of_another_file_or_section_does_not_come_back) {
+  ASSERT_TRUE(kept_.keep(AshoreConfiguration{load().origin.file_hash, ashore_}));
+  write_file("# by hand\n");
+  ASSERT_TRUE(kept_.forget_outdated(load().origin));
+  write_file("");
+  EXPECT_EQ(title(), "");
+
+  ASSERT_TRUE(kept_.keep(SaidDeployment{{"north", "recovered"}, load().origin.section}));
+  ASSERT_TRUE(kept_.forget_outdated(load().origin));
+  EXPECT_EQ(deployment().id, "north") << "nothing changed";
+  write_file("[deployment]\nid = \"south\"\nstate = \"deployed\"\n");
+  ASSERT_TRUE(kept_.forget_outdated(load().origin));
+  write_file("");
+  EXPECT_EQ(deployment(), DeploymentSettings{});
+}
+
+TEST_F(KeptSettingsTest, a_start_with_a_file_of_mistakes_has_what_was_in_force_last) {
+  const LastConfiguration last(folder_);
+  write_file("[deployment]\nid = \"north\"\nstate = \"deployed\"\n");
+  EXPECT_TRUE(last.keep(file_, "0123456789abcdef"));
+  EXPECT_FALSE(std::filesystem::exists(folder_ + "/configuration.last")) << "of another hash";
+  const std::string hash = load().origin.file_hash;
+  ASSERT_TRUE(last.keep(file_, hash));
+  std::ofstream(file_) << "[station]\nid = \"b";  // cut
+  const EffectiveSettings started = last.load(file_, {});
+  ASSERT_TRUE(started.loaded.configuration);
+  EXPECT_EQ(started.loaded.configuration->settings.deployment.id, "north");
+  EXPECT_EQ(started.origin.file_hash, hash);
+  EXPECT_THAT(started.origin.refused, HasSubstr("1 mistakes; " + file_));
+  EXPECT_THAT(started.loaded.mistakes, SizeIs(1)) << "said all the same";
+  EXPECT_FALSE(LastConfiguration("").load(file_, {}).loaded.configuration) << "on a bench";
+
+  std::ofstream(folder_ + "/configuration.last") << "rubbish";
+  EXPECT_FALSE(last.load(file_, {}).loaded.configuration);
+  write_file("");
+  EXPECT_EQ(last.load(file_, {}).origin.refused, "");
 }
 
 TEST_F(KeptSettingsTest, a_trial_ends_with_a_receipt_or_in_time) {
