@@ -41,7 +41,7 @@ std::string objection(const CommandCall& call, const CommandSettings& settings,
   // No broker keeps a command for us (no session, none retained): where we cannot tell the time,
   // what comes was sent just now.
   if (now.clock == ClockState::unknown || now.clock == ClockState::unset) {
-    until = now.wall + CommandGate::longest_life;
+    until = std::max(*time, now.wall + CommandGate::longest_life);
     return "";
   }
   if (*time <= now.wall) {
@@ -72,36 +72,43 @@ CommandGate::Verdict CommandGate::check(const CommandCall& call, const CommandSe
   if (!has_turn(now.mono)) {
     return ignored("commands come too often");
   }
-  forget(now.wall);
+  forget(now);
   if (const Known* known = find(id)) {
-    return known->answer().empty() ? ignored("it is being carried out")
-                                   : Verdict{Verdict::Kind::again, known->answer(), id, {}, {}};
+    return known->under_way ? ignored("it is being carried out")
+                            : Verdict{Verdict::Kind::again, known->answer(), id, {}, {}};
   }
   WallTime until;
   std::string why = objection(call, settings, now, request->string_at("expires"), until);
-  if (why.empty() && known_.size() >= most_ids) {
-    why = fmt::format("{} ids of the last days are remembered, expected fewer", known_.size());
-  }
   const auto kind = why.empty() ? Verdict::Kind::run : Verdict::Kind::answer;
   return {kind, std::move(why), id, until, std::move(*request)};
 }
 
-void CommandGate::remember(const std::string& id, std::string whole, std::string brief,
-                           WallTime expires) {
-  Known* known = find(id);
-  if (known == nullptr) {
-    known = &known_.emplace_back();
+void CommandGate::begin(const Verdict& verdict, std::string interrupted, MonoTime now) {
+  restore({verdict.id, std::move(interrupted), verdict.expires}, now);
+  known_.back().under_way = true;
+}
+
+void CommandGate::finish(const std::string& id, std::string whole, std::string brief) {
+  if (Known* known = find(id)) {
+    known->whole = std::move(whole);
+    known->brief = std::move(brief);
+    known->under_way = false;
+    shorten();
   }
-  *known = {id, std::move(whole), std::move(brief), expires};
-  shorten();
+}
+
+void CommandGate::restore(AnsweredCommand answered, MonoTime now) {
+  if (known_.size() >= most_ids) {
+    known_.pop_front();
+  }
+  known_.push_back(
+      {std::move(answered.id), "", std::move(answered.answer), answered.expires, now, false});
 }
 
 std::vector<AnsweredCommand> CommandGate::answered() const {
   std::vector<AnsweredCommand> answered;
   for (const Known& known : known_) {
-    if (!known.brief.empty()) {
-      answered.push_back({known.id, known.brief, known.expires});
-    }
+    answered.push_back({known.id, known.brief, known.expires});
   }
   return answered;
 }
@@ -137,8 +144,11 @@ CommandGate::Known* CommandGate::find(const std::string& id) {
   return found == known_.end() ? nullptr : &*found;
 }
 
-void CommandGate::forget(WallTime now) {
-  std::erase_if(known_, [now](const Known& known) { return known.expires <= now; });
+void CommandGate::forget(const Now& now) {
+  std::erase_if(known_, [&now](const Known& known) {
+    return !known.under_way && known.expires <= now.wall &&
+           now.mono - known.since >= shortest_memory;
+  });
 }
 
 }  // namespace buoyd

@@ -19,6 +19,9 @@ namespace buoyd {
 class CommandGate {
  public:
   static constexpr Micros longest_life = std::chrono::hours(24 * 7);
+  /// An id is known at least so long, whatever the wall clock does meanwhile, …
+  static constexpr Micros shortest_memory = std::chrono::hours(1);
+  /// … and longer than that at the rate below: beyond these the oldest goes.
   static constexpr std::size_t most_ids = 1000;
   static constexpr std::size_t most_bytes = 65536;  ///< of whole answers; older ones become brief
   static constexpr int burst = 10;                  ///< calls at once …
@@ -27,7 +30,7 @@ class CommandGate {
   /// What is to be done with a call.
   struct Verdict {
     enum class Kind : std::uint8_t {
-      run,     ///< carry it out, then remember()
+      run,     ///< begin(), carry it out, finish()
       answer,  ///< it has an id, but is refused: say `text`; the next time may be another
       again,   ///< a repeat: `text` is its first answer, whole
       ignore,  ///< nobody is answered; `text` says why
@@ -35,7 +38,7 @@ class CommandGate {
     Kind kind = Kind::ignore;
     std::string text;
     std::string id;
-    WallTime expires;
+    WallTime expires;  ///< until then its id is to be known
     Json request;
   };
 
@@ -47,11 +50,14 @@ class CommandGate {
 
   [[nodiscard]] Verdict check(const CommandCall& call, const CommandSettings& settings,
                               const Now& now);
-  /// What an id was answered, kept until `expires`: `whole` with its result while there is room,
-  /// then `brief`. Both "": it is being carried out.
-  void remember(const std::string& id, std::string whole, std::string brief, WallTime expires);
+  /// It is about to be carried out; `interrupted` is its answer in case we end meanwhile.
+  void begin(const Verdict& verdict, std::string interrupted, MonoTime now);
+  /// What it was answered: `whole` with its result is kept while there is room, then `brief`.
+  void finish(const std::string& id, std::string whole, std::string brief);
+  /// One that an earlier run answered.
+  void restore(AnsweredCommand answered, MonoTime now);
 
-  /// All that was answered and has not expired, brief: for the next start.
+  /// All that are known, brief: for the next start.
   [[nodiscard]] std::vector<AnsweredCommand> answered() const;
 
  private:
@@ -60,6 +66,8 @@ class CommandGate {
     std::string whole;  // "" once it had to go
     std::string brief;
     WallTime expires;
+    MonoTime since;
+    bool under_way = false;
 
     [[nodiscard]] const std::string& answer() const { return whole.empty() ? brief : whole; }
   };
@@ -67,7 +75,7 @@ class CommandGate {
   void shorten();
   [[nodiscard]] bool has_turn(MonoTime now);
   [[nodiscard]] Known* find(const std::string& id);
-  void forget(WallTime now);
+  void forget(const Now& now);
 
   std::deque<Known> known_;  // oldest first
   int turns_ = burst;

@@ -27,6 +27,14 @@ std::string answer_text(const std::string& id, std::string_view name, const Comm
   return object.str();
 }
 
+/// What the next start answers for one that this run began and did not end.
+CommandOutcome interrupted() {
+  return {CommandOutcome::Kind::failed,
+          "buoyd ended while it was carried out: look what came of it",
+          {},
+          {}};
+}
+
 /// The request without what is the envelope's.
 std::string arguments_of(const Json& request) {
   JsonObject object;
@@ -43,15 +51,14 @@ std::string arguments_of(const Json& request) {
 }  // namespace
 
 Commands::Commands(CommandHost& host, const Clock& clock, RepeatLog& log, Ways ways,
-                   std::string memory)
+                   std::vector<AnsweredCommand> answered)
     : host_(host),
       clock_(clock),
       log_(log),
       ways_(std::move(ways)),
-      memory_(std::move(memory)),
       wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
-  for (const AnsweredCommand& one : read_command_memory(memory_)) {
-    gate_.remember(one.id, "", one.answer, one.expires);
+  for (AnsweredCommand& one : answered) {
+    gate_.restore(std::move(one), clock_.mono());
   }
 }
 
@@ -124,7 +131,8 @@ void Commands::receive(CommandCall call) {
     case Kind::run:
       break;
   }
-  gate_.remember(verdict.id, "", "", verdict.expires);
+  gate_.begin(verdict, answer_text(verdict.id, call.name, interrupted(), true), clock_.mono());
+  keep_memory();
   CommandOutcome outcome = carry_out(call.name, verdict.request, host_);
   if (outcome.kind == CommandOutcome::Kind::pending) {
     const MonoTime now = clock_.mono();
@@ -141,13 +149,16 @@ void Commands::finish(const CommandCall& call, const CommandGate::Verdict& verdi
   const bool ran = verdict.kind == CommandGate::Verdict::Kind::run;
   record("mqtt", call.name, verdict.request, outcome);
   if (ran) {
-    gate_.remember(verdict.id, whole, answer_text(verdict.id, call.name, outcome, true),
-                   verdict.expires);
-    if (const auto written = write_command_memory(memory_, gate_.answered()); !written) {
-      log_.occurred("command", "memory", Priority::warning, written.error().text);
-    }
+    gate_.finish(verdict.id, whole, answer_text(verdict.id, call.name, outcome, true));
+    keep_memory();
   }
   ways_.answer({call.answer_topic, std::move(whole), call.correlation});
+}
+
+void Commands::keep_memory() {
+  if (const auto kept = ways_.keep(gate_.answered()); !kept) {
+    log_.occurred("command", "memory", Priority::warning, kept.error().text);
+  }
 }
 
 std::optional<std::string> Commands::ask(const Json& request) {

@@ -29,10 +29,13 @@ class Commands {
   struct Ways {
     std::function<void(Reading)> record;
     std::function<void(CommandAnswer)> answer;
+    /// Keeps for the next start what was answered; may take as long as the disk does.
+    std::function<Result<void>(const std::vector<AnsweredCommand>&)> keep;
   };
 
-  /// `memory` is the file of answered ids (command_memory.hpp).
-  Commands(CommandHost& host, const Clock& clock, RepeatLog& log, Ways ways, std::string memory);
+  /// `answered` is what an earlier run kept (command_memory.hpp).
+  Commands(CommandHost& host, const Clock& clock, RepeatLog& log, Ways ways,
+           std::vector<AnsweredCommand> answered);
   ~Commands();
   Commands(const Commands&) = delete;
   Commands& operator=(const Commands&) = delete;
@@ -66,6 +69,7 @@ class Commands {
               const CommandOutcome& outcome);
   [[nodiscard]] CommandOutcome look_after_socket(const std::string& name, const Json& request,
                                                  CommandOutcome outcome);
+  void keep_memory();
   void record(const std::string& door, const std::string& name, const Json& request,
               const CommandOutcome& outcome);
 
@@ -73,7 +77,6 @@ class Commands {
   const Clock& clock_;
   RepeatLog& log_;
   const Ways ways_;
-  const std::string memory_;
   BoundedQueue<CommandCall> waiting_{most_waiting, most_waiting_bytes};
   int wake_;
   CommandGate gate_;

@@ -59,8 +59,12 @@ Daemon::Daemon(Configuration configuration, SettingsOrigin origin, LastConfigura
       stamper_(clock, configuration_.settings.clock.chrony_sock),
       commands_(*this, clock, log_,
                 {[this](Reading reading) { offer(std::move(reading)); },
-                 [this](CommandAnswer answer) { send(std::move(answer)); }},
-                configuration_.settings.spool.path + ".commands"),
+                 [this](CommandAnswer answer) { send(std::move(answer)); },
+                 [this, path = configuration_.settings.spool.path + ".commands"](const auto& all) {
+                   const LongStep writing(&watched_.turns());
+                   return write_command_memory(path, all);
+                 }},
+                read_command_memory(configuration_.settings.spool.path + ".commands")),
       restarts_(configuration_.settings.spool.path + ".run", read_service_run(), read_boot_id(),
                 clock),
       start_order_(configuration_.settings, started_),

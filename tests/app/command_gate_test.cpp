@@ -25,6 +25,10 @@ class CommandGateTest : public testing::Test {
   CommandGate::Verdict check(const CommandCall& call) {
     return gate_.check(call, settings_, {clock_.wall(), clock_.quality().state, clock_.mono()});
   }
+  /// Known as answered.
+  void restore(const std::string& id, Micros life = std::chrono::hours(1)) {
+    gate_.restore({id, "brief", clock_.wall() + life}, clock_.mono());
+  }
 
   FakeClock clock_;
   CommandSettings settings_;
@@ -78,28 +82,42 @@ TEST_F(CommandGateTest, WithoutASetClockNothingIsLate) {
   const auto verdict = check(late);
   EXPECT_EQ(verdict.kind, VerdictKind::run) << "a refusal is not remembered";
   EXPECT_EQ(verdict.expires, clock_.wall() + CommandGate::longest_life);
+  const CommandCall far = call("b", 5 * CommandGate::longest_life);
+  EXPECT_EQ(check(far).expires, clock_.wall() + 5 * CommandGate::longest_life);
   clock_.set_quality({ClockState::free_running, 20});
   EXPECT_EQ(check(late).kind, VerdictKind::answer);
 }
 
 TEST_F(CommandGateTest, ARepeatGetsTheFirstAnswer) {
   const CommandCall first = call("a");
-  const auto expires = check(first).expires;
-  gate_.remember("a", "", "", expires);
+  gate_.begin(check(first), "interrupted", clock_.mono());
   EXPECT_EQ(check(first).kind, VerdictKind::ignore) << "it is being carried out";
-  gate_.remember("a", "whole", "brief", expires);
+  EXPECT_EQ(gate_.answered().at(0).answer, "interrupted") << "for the next start";
+  gate_.finish("a", "whole", "brief");
   const auto again = check(first);
   EXPECT_EQ(again.kind, VerdictKind::again);
   EXPECT_EQ(again.text, "whole");
-  clock_.advance(std::chrono::minutes(10));
+  EXPECT_EQ(gate_.answered().at(0).answer, "brief");
+  clock_.advance(CommandGate::shortest_memory);
   EXPECT_EQ(check(first).kind, VerdictKind::answer) << "now it has expired";
 }
 
+TEST_F(CommandGateTest, AStepOfTheClockForgetsNothingForAnHour) {
+  clock_.set_quality({ClockState::unset, 31});
+  const CommandCall first = call("a");
+  gate_.begin(check(first), "", clock_.mono());
+  gate_.finish("a", "whole", "brief");
+  clock_.step(std::chrono::hours(24 * 30));
+  EXPECT_EQ(check(first).kind, VerdictKind::again);
+  clock_.advance(CommandGate::shortest_memory - Micros(1));
+  EXPECT_EQ(check(first).kind, VerdictKind::again);
+}
+
 TEST_F(CommandGateTest, OldAnswersLoseTheirResultsBeforeNewOnes) {
-  const WallTime expires = clock_.wall() + std::chrono::hours(1);
   const std::string large(CommandGate::most_bytes / 2, 'x');
   for (const char* id : {"a", "b", "c"}) {
-    gate_.remember(id, large, "brief", expires);
+    restore(id);
+    gate_.finish(id, large, "brief");
   }
   EXPECT_EQ(check(call("a")).text, "brief");
   EXPECT_EQ(check(call("b")).text, large);
@@ -107,13 +125,16 @@ TEST_F(CommandGateTest, OldAnswersLoseTheirResultsBeforeNewOnes) {
   EXPECT_EQ(gate_.answered().size(), 3U);
 }
 
-TEST_F(CommandGateTest, IdsHaveABound) {
+TEST_F(CommandGateTest, IdsHaveABoundThatLocksNobodyOut) {
   for (std::size_t i = 0; i < CommandGate::most_ids; ++i) {
-    gate_.remember("old" + std::to_string(i), "", "brief", clock_.wall() + std::chrono::hours(1));
+    restore("old" + std::to_string(i));
   }
-  EXPECT_EQ(check(call("new")).kind, VerdictKind::answer);
-  clock_.advance(std::chrono::hours(1));
-  EXPECT_EQ(check(call("new")).kind, VerdictKind::run);
+  const auto verdict = check(call("new"));
+  EXPECT_EQ(verdict.kind, VerdictKind::run);
+  gate_.begin(verdict, "", clock_.mono());
+  EXPECT_EQ(gate_.answered().size(), CommandGate::most_ids);
+  EXPECT_EQ(check(call("old1")).kind, VerdictKind::again);
+  EXPECT_EQ(check(call("old0")).kind, VerdictKind::run) << "the oldest went";
 }
 
 TEST_F(CommandGateTest, TenAtOnceThenOneInSixSeconds) {

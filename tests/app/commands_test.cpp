@@ -24,6 +24,7 @@ class HostRecorder final : public CommandHost {
   std::string status() const override { return R"({"station":"b1"})"; }
   Result<std::string> reload() override {
     done.emplace_back("reload");
+    if (meanwhile) meanwhile();
     return reload_answer;
   }
   Result<std::string> change(Configuration wanted) override {
@@ -61,6 +62,7 @@ class HostRecorder final : public CommandHost {
   }
 
   Configuration running;
+  std::function<void()> meanwhile;  ///< during a reload
   Result<std::string> reload_answer = std::string("nothing changed");
   std::string ticket = R"({"ticket":1})";
   std::string reading = R"({"met":false})";
@@ -91,8 +93,11 @@ class CommandsTest : public testing::Test {
     commands_ = std::make_unique<Commands>(
         host_, clock_, log_,
         Commands::Ways{[this](Reading reading) { recorded_.push_back(std::move(reading)); },
-                       [this](CommandAnswer answer) { answers_.push_back(std::move(answer)); }},
-        folder_ + "/memory");
+                       [this](CommandAnswer answer) { answers_.push_back(std::move(answer)); },
+                       [this](const std::vector<AnsweredCommand>& all) {
+                         return write_command_memory(folder_ + "/memory", all);
+                       }},
+        read_command_memory(folder_ + "/memory"));
   }
   /// The answer to a command that came over MQTT; null if there is none.
   Json give(const std::string& name, const std::string& id, const std::string& arguments = "") {
@@ -205,6 +210,26 @@ TEST_F(CommandsTest, ARepeatIsNotCarriedOutAgainAlsoAfterARestart) {
   EXPECT_THAT(host_.done, ElementsAre("reload"));
   give("reload", "b");
   EXPECT_THAT(host_.done, ElementsAre("reload", "reload"));
+}
+
+TEST_F(CommandsTest, WhatAKilledRunWasDoingIsNotDoneAgain) {
+  const std::string memory = folder_ + "/memory";
+  host_.meanwhile = [&] { std::filesystem::copy_file(memory, folder_ + "/at_the_kill"); };
+  give("reload", "a");
+  host_.meanwhile = nullptr;
+  std::filesystem::rename(folder_ + "/at_the_kill", memory);
+  make();
+  const Json again = give("reload", "a");
+  EXPECT_EQ(outcome(again), "failed");
+  EXPECT_THAT(text(again), HasSubstr("look what came of it"));
+  EXPECT_THAT(host_.done, ElementsAre("reload"));
+}
+
+TEST_F(CommandsTest, WhatWasPendingAtTheEndIsNotBegunAgain) {
+  give("read", "a", R"(,"instrument":"sonde")");
+  make();
+  EXPECT_EQ(outcome(give("read", "a", R"(,"instrument":"sonde")")), "failed");
+  EXPECT_FALSE(commands_->next_due());
 }
 
 TEST_F(CommandsTest, ADamagedMemoryCostsTheLinesThatAreDamaged) {
