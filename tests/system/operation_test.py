@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+import subprocess
 import unittest
 
 from rig import BIN, PATIENCE, SOURCE, RigTest, wait_for
@@ -85,6 +86,49 @@ class Mistakes(RigTest):
         for place in (f"{path}:2:6", f"{path}:4:8", f"{path}:7:10", f"{path}:11:8", f"{path}:12:9"):
             self.assertIn(place, places, done.stderr)
         self.assertFalse((rig.dir / "spool.db").exists())
+
+    def test_a_start_with_a_cut_file_goes_on_as_before(self):
+        rig = self.make_rig(mqtt=FAST)
+        rig.start_sim()
+        rig.write_configuration()
+        environment = dict(os.environ, STATE_DIRECTORY=str(rig.dir))
+        rig.start_buoyd(environment=environment)
+        before = wait_for(rig.status, "its answer")
+        path = rig.dir / "buoyd.toml"
+        text = path.read_text()
+        path.write_text(text[:len(text) // 2] + "\n[[line")
+        rig.kill("buoyd")
+        rig.start_buoyd(environment=environment)
+        after = wait_for(rig.status, "its answer")
+        self.assertEqual(after["configuration"], before["configuration"])
+        self.assertIn(str(path), after["configuration_refused"])
+        wait_for(lambda: any(",0," in body for body, in rig.query("spool.db", CONFIGS)),
+                 "a config reading that is not accepted")
+        self.assertIn("is not in force", rig.run(BIN / "buoyctl", "status", "--socket",
+                                                 rig.dir / "control.sock").stdout)
+        path.write_text(text)
+        rig.processes["buoyd"].send_signal(signal.SIGHUP)
+        wait_for(lambda: "configuration_refused" not in rig.status(), "the file in force again")
+
+    def test_a_log_that_nobody_reads_stops_nothing(self):
+        rig = self.make_rig(mqtt=FAST)
+        rig.start_sim()
+        rig.write_configuration()
+        ours, theirs = os.pipe()
+        os.set_blocking(theirs, False)
+        while True:  # full before it starts
+            try:
+                os.write(theirs, b"x" * 512)
+            except BlockingIOError:
+                break
+        os.set_blocking(theirs, True)
+        rig.processes["buoyd"] = subprocess.Popen(
+            [BIN / "buoyd", "--config", rig.dir / "buoyd.toml", "--models", SOURCE / "config/models"],
+            stderr=theirs, stdin=subprocess.DEVNULL)
+        os.close(theirs)
+        wait_for(rig.status, "its answer")
+        self.assertEqual(rig.end("buoyd"), 0)
+        os.close(ours)
 
     def test_a_wrong_model_names_its_line(self):
         rig = self.make_rig()
