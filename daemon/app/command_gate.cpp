@@ -107,6 +107,7 @@ void CommandGate::restore(AnsweredCommand answered, MonoTime now) {
 
 std::vector<AnsweredCommand> CommandGate::answered() const {
   std::vector<AnsweredCommand> answered;
+  answered.reserve(known_.size());
   for (const Known& known : known_) {
     answered.push_back({known.id, known.brief, known.expires});
   }
