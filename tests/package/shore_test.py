@@ -9,7 +9,7 @@ import unittest
 from boot_rig import Board, wait_for, why_not
 from deployment_test import PLAIN
 from install_test import later_package
-from package_rig import SOURCE, Folder, as_root, package
+from package_rig import SOURCE, Folder, as_root, package, skip
 from unit_test import NEEDED, documented, settings
 
 OPTIONS = "/etc/default/buoyshore"
@@ -126,7 +126,7 @@ class ShoreBootTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         if reason := why_not():
-            raise unittest.SkipTest(reason)
+            skip("BOOTS", reason)
         cls.board = Board()
         cls.addClassCleanup(cls.board.remove)
         cls.board.play_instrument()
