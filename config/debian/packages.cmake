@@ -29,8 +29,9 @@ exactly once. With buoyctl for the technician and the models of the
 instruments.")
 set(CPACK_DEBIAN_BUOYD_PACKAGE_RECOMMENDS iproute2)  # restarts the link's interface
 set(CPACK_DEBIAN_BUOYD_PACKAGE_SUGGESTS buoysim)
-set(CPACK_DEBIAN_BUOYD_PACKAGE_CONTROL_EXTRA
-  "${CMAKE_CURRENT_SOURCE_DIR}/debian/conffiles;${CMAKE_CURRENT_SOURCE_DIR}/debian/postinst;${CMAKE_CURRENT_SOURCE_DIR}/debian/prerm;${CMAKE_CURRENT_SOURCE_DIR}/debian/postrm")
+set(scripts conffiles postinst prerm postrm)
+list(TRANSFORM scripts PREPEND "${CMAKE_CURRENT_SOURCE_DIR}/debian/"
+  OUTPUT_VARIABLE CPACK_DEBIAN_BUOYD_PACKAGE_CONTROL_EXTRA)
 
 set(CPACK_DEBIAN_BUOYSIM_PACKAGE_NAME buoysim)
 set(CPACK_DEBIAN_BUOYSIM_PACKAGE_SECTION science)
@@ -45,5 +46,7 @@ set(CPACK_COMPONENT_BUOYSHORE_DESCRIPTION "archive ashore for the readings of oc
 Takes the readings that buoyd sends through an MQTT broker into an SQLite
 archive, acknowledges them, and accounts for every number of every station.")
 set(CPACK_DEBIAN_BUOYSHORE_PACKAGE_SUGGESTS "mosquitto")
+list(TRANSFORM scripts PREPEND "${CMAKE_CURRENT_SOURCE_DIR}/debian/buoyshore/"
+  OUTPUT_VARIABLE CPACK_DEBIAN_BUOYSHORE_PACKAGE_CONTROL_EXTRA)
 
 include(CPack)

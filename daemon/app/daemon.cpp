@@ -67,7 +67,7 @@ Daemon::Daemon(Configuration configuration, SettingsOrigin origin, LastConfigura
                 read_command_memory(configuration_.settings.spool.path + ".commands")),
       restarts_(configuration_.settings.spool.path + ".run", read_service_run(), read_boot_id(),
                 clock),
-      start_order_(configuration_.settings, started_),
+      start_order_(configuration_.settings, started_, restarts_.was_released()),
       spool_(spool_setup(configuration_.settings, restarts_.facts()), clock, log_,
              [this](std::vector<Reading>& readings) { stamper_.stamp_all(readings); }),
       own_readings_(spool_.add_producer()),
@@ -112,6 +112,7 @@ void Daemon::run() {
   }
   tell_config(true, settings.hash, "started");
   keep_up();
+  tell_hold();
   link_.start();
   for (const LineSettings& line : settings.lines) {
     start_line(line.name);

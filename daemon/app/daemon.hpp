@@ -83,6 +83,7 @@ class Daemon final : private CommandHost {
   void change_start();
   [[nodiscard]] StartStatus start_status() const;
   void look_at_hold();
+  void tell_hold();
 
   void tell_ready();
   void tell_service_status();

@@ -18,6 +18,17 @@ void Daemon::look_at_hold() {
   }
 }
 
+/// What became of the hold. Released, it holds no later run of this boot.
+void Daemon::tell_hold() {
+  for (const EventFacts& event : start_order_.hold().take_events()) {
+    if (event.kind == "released") {
+      const LongStep writing(&watched_.turns());
+      restarts_.released();
+    }
+    offer(event_reading(event, clock_.mono()));
+  }
+}
+
 void Daemon::start_due() {
   if (start_order_.is_over()) return;
   if (start_order_.hold().holds()) look_at_hold();
@@ -25,9 +36,7 @@ void Daemon::start_due() {
   for (const std::string& line : start_order_.step(configuration_.settings, now)) {
     start_line(line);
   }
-  for (const EventFacts& event : start_order_.hold().take_events()) {
-    offer(event_reading(event, now));
-  }
+  tell_hold();
   if (start_order_.is_over()) {
     log_line(Priority::notice, "everything is started: the uplink begins");
     offer(event_reading({"start", "started", "all lines run, the uplink begins"}, now));

@@ -27,13 +27,17 @@ std::optional<RunMark> read_mark(const std::string& path) {
                         ? Json::parse(line)
                         : Result<Json>(fail(ErrorCode::unavailable, "no mark"));
   const Json* const ended = json ? json->find("ended") : nullptr;
+  const Json* const released = json ? json->find("released") : nullptr;
   const auto restarts = json ? json->integer_at("restarts") : std::nullopt;
   if (ended == nullptr || !restarts || *restarts < 0) {
     return std::nullopt;
   }
   return RunMark{json->string_at("boot_id").value_or(""),
-                 json->string_at("invocation").value_or(""), ended->boolean().value_or(false),
-                 static_cast<std::uint64_t>(*restarts), json->string_at("since").value_or("")};
+                 json->string_at("invocation").value_or(""),
+                 ended->boolean().value_or(false),
+                 static_cast<std::uint64_t>(*restarts),
+                 json->string_at("since").value_or(""),
+                 released != nullptr && released->boolean().value_or(false)};
 }
 
 /// Each result is believed once: the run it tells of is the one before this.
@@ -51,15 +55,19 @@ std::string text_of(const ServiceResult& result) {
   return fmt::format("{} ({} {})", result.result, result.code, result.status);
 }
 
+bool same_boot(const RunMark& before, const std::string& boot_id) {
+  return !boot_id.empty() && before.boot_id == boot_id;
+}
+
 std::pair<std::string, std::string> reason_of(const RunMark& before,
                                               const std::optional<ServiceResult>& result,
                                               const std::string& boot_id) {
-  const bool same_boot = !boot_id.empty() && before.boot_id == boot_id;
+  const bool is_same_boot = same_boot(before, boot_id);
   if (before.ended) {
-    return same_boot ? std::pair("stopped", "ended in order and started again")
-                     : std::pair("rebooted", "ended in order, then the board started anew");
+    return is_same_boot ? std::pair("stopped", "ended in order and started again")
+                        : std::pair("rebooted", "ended in order, then the board started anew");
   }
-  if (!same_boot) {
+  if (!is_same_boot) {
     return {"power_lost", "the board started anew without an end: power, reset or a hung kernel"};
   }
   const bool of_it = result && result->invocation == before.invocation;
@@ -91,12 +99,20 @@ RestartBook::RestartBook(std::string path, const ServiceRun& run, const std::str
                          const Clock& clock)
     : path_(std::move(path)) {
   const auto result = take_result(run.result_file);
-  facts_ = judge_restart(read_mark(path_), result, boot_id);
+  const auto before = read_mark(path_);
+  facts_ = judge_restart(before, result, boot_id);
   const ClockState state = clock.quality().state;
   if (facts_.reason == "first" && state != ClockState::unknown && state != ClockState::unset) {
     facts_.since = iso8601(clock.wall());
   }
   mark_ = {boot_id, run.invocation, false, facts_.restarts, facts_.since};
+  mark_.released = before && same_boot(*before, boot_id) && before->released;
+  write();
+}
+
+void RestartBook::released() {
+  if (mark_.released) return;
+  mark_.released = true;
   write();
 }
 
@@ -112,6 +128,7 @@ void RestartBook::write() const {
                                .add("ended", mark_.ended)
                                .add("restarts", mark_.restarts)
                                .add("since", mark_.since)
+                               .add("released", mark_.released)
                                .str();
   if (const auto written = replace_file(path_, text + "\n"); !written) {
     log_line(Priority::warning, written.error().text + "; the next start will not know why");

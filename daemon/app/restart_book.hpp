@@ -26,6 +26,7 @@ struct RunMark {
   bool ended = false;  ///< in order, its store closed
   std::uint64_t restarts = 0;
   std::string since{};
+  bool released = false;  ///< in its boot of the board a start that was held off was let go
 };
 
 /// What the unit's ExecStopPost= wrote: "$INVOCATION_ID $SERVICE_RESULT $EXIT_CODE $EXIT_STATUS".
@@ -54,6 +55,10 @@ class RestartBook {
   RestartBook(std::string path, const ServiceRun& run, const std::string& boot_id,
               const Clock& clock);
   [[nodiscard]] const RestartFacts& facts() const { return facts_; }
+  /// In this boot of the board the start was held off and let go, by this run or one before.
+  [[nodiscard]] bool was_released() const { return mark_.released; }
+  /// It is let go. The first time is written down.
+  void released();
   /// This run ended in order: the last it does.
   void ended();
 

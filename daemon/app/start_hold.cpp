@@ -66,9 +66,11 @@ std::optional<HeldValue> held_value(const InstrumentSnapshot& instrument,
   return newest;
 }
 
-StartHold::StartHold(StartSettings settings, MonoTime since)
+StartHold::StartHold(StartSettings settings, MonoTime since, bool released_before)
     : settings_(std::move(settings)), since_(since), holds_(!settings_.instrument.empty()) {
-  if (holds_) {
+  if (holds_ && released_before) {
+    release("in this boot of the board already: only buoyd was started again");
+  } else if (holds_) {
     tell("held_off",
          fmt::format("until {} of {} is {}", settings_.channel, settings_.instrument, wish()));
   }

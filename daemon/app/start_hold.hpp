@@ -28,8 +28,8 @@ struct HeldValue {
 /// `at_most`, which is counted from `since`.
 class StartHold {
  public:
-  /// Holds, where settings name an instrument.
-  StartHold(StartSettings settings, MonoTime since);
+  /// Holds, where settings name an instrument, unless they let go in this boot before.
+  StartHold(StartSettings settings, MonoTime since, bool released_before = false);
 
   /// Again and again the newest reading, known or not. `interval`: of its polls, 0: it speaks.
   void saw(const HeldValue& reading, Micros interval);

@@ -14,8 +14,8 @@ std::string line_of_hold(const Settings& settings) {
 
 }  // namespace
 
-StartOrder::StartOrder(const Settings& settings, MonoTime now)
-    : hold_(settings.start, now),
+StartOrder::StartOrder(const Settings& settings, MonoTime now, bool released_before)
+    : hold_(settings.start, now, released_before),
       watched_line_(line_of_hold(settings)),
       next_(now),
       over_(!hold_.holds() && settings.start.stagger == Micros(0)) {}

@@ -16,7 +16,8 @@ class StartOrder {
   /// While held off the channel is looked at so often.
   static constexpr Micros between_looks = std::chrono::seconds(1);
 
-  StartOrder(const Settings& settings, MonoTime now);
+  /// `released_before`: in this boot of the board, so that nothing is held off.
+  StartOrder(const Settings& settings, MonoTime now, bool released_before = false);
 
   /// May this line run now?
   [[nodiscard]] bool allows(const std::string& line) const;

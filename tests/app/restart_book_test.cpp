@@ -76,6 +76,22 @@ TEST_F(RestartBookTest, EndedInOrder) {
   EXPECT_EQ(begin("4", "another").facts().reason, "rebooted");
 }
 
+TEST_F(RestartBookTest, AStartThatWasLetGoIsKnownInThatBootAlone) {
+  RestartBook first = begin("1");
+  EXPECT_FALSE(first.was_released());
+  first.released();
+  EXPECT_TRUE(begin("2").was_released()) << "after a crash";
+  begin("3").ended();
+  EXPECT_TRUE(begin("4").was_released()) << "after an end in order";
+  EXPECT_FALSE(begin("5", "another").was_released()) << "after a power cut";
+  EXPECT_FALSE(begin("6", "another").was_released()) << "which let go of nothing";
+}
+
+TEST_F(RestartBookTest, WhoseBootNobodyKnowsWasNotLetGo) {
+  begin("1", "").released();
+  EXPECT_FALSE(begin("2", "").was_released());
+}
+
 TEST_F(RestartBookTest, WhatSystemdSaysIsBelievedOnce) {
   (void)begin("1");
   systemd_says("1 watchdog dumped ABRT");

@@ -45,6 +45,15 @@ TEST_F(StartHoldTest, WithoutAnInstrumentNothingIsHeld) {
   EXPECT_TRUE(hold.take_events().empty());
 }
 
+TEST_F(StartHoldTest, LetGoInThisBootBeforeItHoldsNoMore) {
+  StartHold hold(hold_settings(), hold_began, true);
+  EXPECT_FALSE(hold.holds());
+  const auto events = hold.take_events();
+  ASSERT_EQ(events.size(), 1U);
+  EXPECT_EQ(events[0].kind, "released");
+  EXPECT_THAT(events[0].text, HasSubstr("in this boot of the board already"));
+}
+
 TEST_F(StartHoldTest, EnoughForLongEnoughLetsGo) {
   EXPECT_EQ(kinds(), std::vector<std::string>{"held_off"});
   EXPECT_EQ(text_, "until battery_voltage of charger is at least 12.2 for 2 min");

@@ -71,6 +71,15 @@ TEST(StartOrder, HeldOffOnlyTheLineThatIsLookedAtRuns) {
   EXPECT_TRUE(order.is_over());
 }
 
+TEST(StartOrder, LetGoInThisBootBeforeOnlyTheStaggerIsLeft) {
+  const Settings settings = station(5s, true);
+  StartOrder order(settings, order_began, true);
+  EXPECT_FALSE(order.is_over());
+  EXPECT_THAT(order.step(settings, order_began), ElementsAre("a"));
+  EXPECT_THAT(order.step(settings, order_began + 5s), ElementsAre("c"));
+  EXPECT_TRUE(StartOrder(station(0s, true), order_began, true).is_over());
+}
+
 TEST(StartOrder, WithoutStaggerAllAtOnceWhenReleased) {
   const Settings settings = station(0s, true);
   StartOrder order(settings, order_began);

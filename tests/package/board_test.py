@@ -6,7 +6,7 @@ import sys
 import unittest
 from pathlib import Path
 
-from package_rig import ARCHITECTURE, NAMES, ROOT, Folder, as_root, field, package
+from package_rig import ARCHITECTURE, NAMES, ROOT, Folder, as_root, field, package, skip
 
 EMULATED = [sys.executable, "-B", str(Path(__file__).with_name("emulated.py")), ARCHITECTURE]
 
@@ -20,7 +20,7 @@ class BoardTest(unittest.TestCase):
         cls.folder.prefix = [*EMULATED, str(cls.folder.dir)]
         tried = subprocess.run([*cls.folder.prefix, "true"], stderr=subprocess.PIPE, text=True)
         if tried.returncode == 77:
-            raise unittest.SkipTest(tried.stderr.strip())
+            skip("EMULATION", tried.stderr.strip())
         # A mirror may lack the fixed libraries of an architecture for hours; the programs run all the same.
         old = Path(f"{ROOT}.without-security").exists()
         for name in NAMES:

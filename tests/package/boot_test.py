@@ -10,7 +10,7 @@ from contextlib import closing
 
 from boot_rig import CONFIGURATION, Board, wait_for, why_not
 from install_test import later_package
-from package_rig import as_root, package
+from package_rig import as_root, package, skip
 
 DROP_IN = """
 [Service]
@@ -24,7 +24,7 @@ class BootTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         if reason := why_not():
-            raise unittest.SkipTest(reason)
+            skip("BOOTS", reason)
         cls.board = Board()
         cls.addClassCleanup(cls.board.remove)
         cls.board.play_instrument()
@@ -160,8 +160,7 @@ class BootTest(unittest.TestCase):
         wait_for(self.board.is_active, "a start with the configuration mended")
 
     def test_hung_it_is_killed_and_comes_back(self):
-        if not self.speaks:
-            self.skipTest("this daemon does not speak to systemd")
+        self.assertTrue(self.speaks, "the daemon says nothing to systemd")
         self.assertIn("Watchdog timeout", self.restarted_by("STOP"))
         self.assertEqual(self.reason(), "watchdog")
 

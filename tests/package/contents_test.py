@@ -51,8 +51,10 @@ class ContentsTest(unittest.TestCase):
             | {f"usr/share/buoyd/models/{p.name}" for p in (SOURCE / "config/models").iterdir()},
             "buoysim": {f"usr/share/buoyd/scenarios/{p.name}"
                         for p in (SOURCE / "config/scenarios").iterdir()},
-            "buoyshore": {f"usr/share/doc/buoyshore/broker/{p.name}"
-                          for p in (SOURCE / "config/broker").iterdir()},
+            "buoyshore": {"etc/default/buoyshore", "lib/systemd/system/buoyshore.service",
+                          "usr/lib/sysusers.d/buoyshore.conf"}
+            | {f"usr/share/doc/buoyshore/broker/{p.name}"
+               for p in (SOURCE / "config/broker").iterdir()},
         }
         for name in NAMES:
             documents = f"usr/share/doc/{name}"
@@ -76,8 +78,10 @@ class ContentsTest(unittest.TestCase):
                 self.assertNotIn(".symtab", said)
 
     def test_every_file_in_etc_is_a_conffile(self):
-        said = run("dpkg-deb", "--info", package("buoyd"), "conffiles").split()
-        self.assertEqual(sorted(said), sorted("/" + p for p in self.paths("buoyd") if p.startswith("etc/")))
+        for name in ("buoyd", "buoyshore"):
+            said = run("dpkg-deb", "--info", package(name), "conffiles").split()
+            self.assertEqual(sorted(said),
+                             sorted("/" + p for p in self.paths(name) if p.startswith("etc/")))
 
     def test_example_is_the_one_of_the_tree(self):
         self.assertEqual((self.of("buoyd") / "etc/buoyd/buoyd.toml").read_bytes(),

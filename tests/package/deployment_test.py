@@ -6,7 +6,7 @@ import shutil
 import unittest
 
 from boot_rig import CONFIGURATION, Board, wait_for, why_not
-from package_rig import SOURCE, as_root, field, package
+from package_rig import SOURCE, as_root, field, package, skip
 
 PAGE = (SOURCE / "docs/deployment.md").read_text()
 # Needs another machine, the network, or a plugged adapter.
@@ -34,7 +34,7 @@ class SizeTest(unittest.TestCase):
 class DeploymentTest(unittest.TestCase):
     def test_following_it_gives_a_running_buoy(self):
         if reason := why_not():
-            self.skipTest(reason)
+            skip("BOOTS", reason)
         board = Board()
         self.addCleanup(board.remove)
         board.play_instrument()

@@ -12,14 +12,14 @@ CONFIGURATION = "/etc/buoyd/buoyd.toml"
 WANTED = "/etc/systemd/system/multi-user.target.wants/buoyd.service"
 
 
-def later_package(folder):
+def later_package(folder, name="buoyd", configuration=CONFIGURATION):
     """The package as a next version would be, with another example configuration."""
     tree = Path(folder) / "later"
-    run("dpkg-deb", "--raw-extract", package("buoyd"), tree)
+    run("dpkg-deb", "--raw-extract", package(name), tree)
     control = tree / "DEBIAN/control"
-    version = f"Version: {field(package('buoyd'), 'Version')}\n"
+    version = f"Version: {field(package(name), 'Version')}\n"
     control.write_text(control.read_text().replace(version, "Version: 9.9.9\n"))
-    with (tree / CONFIGURATION.lstrip("/")).open("a") as example:
+    with (tree / configuration.lstrip("/")).open("a") as example:
         example.write("# as the next version has it\n")
     run("dpkg-deb", "--build", "--root-owner-group", "-Zgzip", tree, f"{folder}/later.deb")
     return Path(folder) / "later.deb"

@@ -120,7 +120,8 @@ class Talking(RigTest):
         try:
             group = MemoryGroup(32 * MIB * 1024)
         except Unavailable as why:
-            print(f"skipped: no memory cgroup can be made here: {why}", flush=True)
+            if os.environ.get("BUOYD_REQUIRE_GROUPS"):
+                raise
             self.skipTest(f"no memory cgroup can be made here: {why}")
         self.addCleanup(group.close)
         rig, talkers = self.start_talking(29, *group.wrapper)

@@ -101,6 +101,30 @@ class Start(RigTest):
         self.assertRegex(rig.log("mosquitto"), " as buoyd-rig", "the name that assert_held looks for")
         rig.wait_stored(5)
 
+    def start_again(self, rig):
+        """What the new run says of its start: event → text."""
+        before = rig.newest()
+        rig.start_buoyd()
+        wait_for(rig.status, "its answer")
+        self.wait_started(rig)
+        return {name: text for name, (seq, text) in self.events(rig).items() if seq > before}
+
+    def test_once_released_only_a_new_boot_is_held_off(self):
+        rig = self.make_station(FLAT, at_most="4 s")
+        self.wait_event(rig, "released")
+        self.wait_started(rig)
+        for end in (rig.kill, rig.end):
+            end("buoyd")
+            said = self.start_again(rig)
+            self.assertIn("in this boot of the board already", said["released"])
+            self.assertNotIn("held_off", said)
+        rig.kill("buoyd")
+        mark = rig.dir / "spool.db.run"
+        mark.write_text(mark.read_text().replace('"boot_id":"', '"boot_id":"another'))
+        said = self.start_again(rig)
+        self.assertIn("longest wait", said["released"])
+        self.assertIn("held_off", said)
+
     def test_at_most_starts_it_all_the_same(self):
         rig = self.make_station(FLAT, at_most="4 s")
         released, text = self.wait_event(rig, "released")

@@ -1,0 +1,186 @@
+#!/usr/bin/env python3
+"""buoyshore's package ashore: off until it is told its broker, closed, and the archive outlives a purge."""
+
+import json
+import re
+import tempfile
+import unittest
+
+from boot_rig import Board, wait_for, why_not
+from deployment_test import PLAIN
+from install_test import later_package
+from package_rig import SOURCE, Folder, as_root, package, skip
+from unit_test import NEEDED, documented, settings
+
+OPTIONS = "/etc/default/buoyshore"
+WANTED = "/etc/systemd/system/multi-user.target.wants/buoyshore.service"
+UNIT = "/lib/systemd/system/buoyshore.service"
+ARCHIVE = "/var/lib/buoyshore/archive.db"
+FAST = 'batch_interval = "1 s"\nreceipt_interval = "1 s"\n'
+
+
+def later(folder):
+    return later_package(folder, "buoyshore", OPTIONS)
+
+
+@as_root
+class ShoreInstallTest(unittest.TestCase):
+    def setUp(self):
+        self.folder = Folder()
+        self.addCleanup(self.folder.remove)
+        self.before = self.folder.files()
+        self.folder.install(package("buoyshore"))
+
+    def switch_on(self):
+        self.folder.run("systemctl", "enable", "buoyshore.service")
+
+    def archive(self):
+        file = self.folder / ARCHIVE
+        file.write_text("readings")
+        return file
+
+    def left(self):
+        backups = {f"/etc/{name}-" for name in ("passwd", "group", "shadow", "gshadow")}
+        return self.folder.files() - self.before - backups
+
+    def test_installed_it_is_whole_and_off(self):
+        self.assertEqual(self.folder.run("dpkg", "--audit"), "")
+        self.assertEqual(self.folder.run("dpkg", "--verify", "buoyshore"), "")
+        self.assertIn("/var/lib/buoyshore", self.folder.run("getent", "passwd", "buoyshore"))
+        self.assertEqual(self.folder.run("stat", "-c", "%U:%G %a", "/var/lib/buoyshore"),
+                         "buoyshore:buoyshore 750\n")
+        self.assertFalse((self.folder / WANTED).is_symlink())
+
+    def test_upgraded_it_keeps_options_archive_and_whether_it_is_on(self):
+        options = self.folder / OPTIONS
+        options.write_text('BUOYSHORE_OPTIONS="--broker shore.example:8883"\n')
+        archive = self.archive()
+        for on in (False, True):
+            if on:
+                self.switch_on()
+            with tempfile.TemporaryDirectory() as scratch:
+                self.folder.install(later(scratch), "--force-confdef", "--force-confold")
+            self.assertIn("shore.example", options.read_text())
+            self.assertEqual(archive.read_text(), "readings")
+            self.assertEqual((self.folder / WANTED).is_symlink(), on)
+
+    def test_removed_and_installed_again_it_is_as_it_was(self):
+        self.switch_on()
+        archive = self.archive()
+        self.folder.run("dpkg", "--remove", "buoyshore")
+        self.assertFalse((self.folder / UNIT).exists())
+        self.assertTrue((self.folder / OPTIONS).exists())
+        self.folder.install(package("buoyshore"))
+        self.assertEqual(archive.read_text(), "readings")
+        self.assertTrue((self.folder / WANTED).is_symlink())
+
+    def test_purged_it_leaves_the_archive_and_says_so(self):
+        self.switch_on()
+        self.archive()
+        said = self.folder.run("dpkg", "--purge", "buoyshore")
+        self.assertIn("the archive stays in /var/lib/buoyshore", said)
+        self.assertEqual(self.left(), {"/var/lib/buoyshore", ARCHIVE})
+
+    def test_purged_without_an_archive_it_leaves_its_user_only(self):
+        said = self.folder.run("dpkg", "--purge", "buoyshore")
+        self.assertNotIn("stays", said)
+        self.assertEqual(self.left(), set())
+        self.assertIn("buoyshore", self.folder.run("getent", "passwd", "buoyshore"))
+
+
+@as_root
+class ShoreUnitTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = Folder()
+        cls.addClassCleanup(cls.folder.remove)
+        cls.folder.install(package("buoyshore"))
+
+    def test_systemd_finds_no_mistake_in_it(self):
+        said = self.folder.run("systemd-analyze", "verify", "--man=no", "buoyshore.service")
+        self.assertEqual(said, "")
+
+    def test_is_open_where_buoyd_is_and_nowhere_else(self):
+        said = self.folder.run("systemd-analyze", "security", "--offline=true", "--json=short", UNIT)
+        exposed = {row["name"]: float(row["exposure"]) for row in json.loads(said) if row["exposure"]}
+        table, _ = documented()
+        self.assertLess(exposed.items(), table.items())
+        said = self.folder.run("systemd-analyze", "security", "--offline=true", "--no-pager", UNIT)
+        level = re.search(r"exposure level for buoyshore.service: ([\d.]+)", said)[1]
+        self.assertIn(f"`buoyshore.service` states {level}:", (SOURCE / "docs/security.md").read_text())
+
+    def test_keeps_its_promises(self):
+        found = settings((self.folder / UNIT).read_text())
+        for key in ("TimeoutStopSec", "Restart", "StartLimitIntervalSec", "SystemCallErrorNumber"):
+            self.assertEqual(found[key], [NEEDED[key]], key)
+        self.assertEqual(found["User"], ["buoyshore"])
+        self.assertEqual(found["StateDirectory"], ["buoyshore"])
+        self.assertEqual(found["CapabilityBoundingSet"], [""])
+        self.assertNotIn("DeviceAllow", found)
+
+
+@as_root
+class ShoreBootTest(unittest.TestCase):
+    """A shore and a buoy on one machine that boots, with Debian's broker as it comes."""
+
+    @classmethod
+    def setUpClass(cls):
+        if reason := why_not():
+            skip("BOOTS", reason)
+        cls.board = Board()
+        cls.addClassCleanup(cls.board.remove)
+        cls.board.play_instrument()
+        cls.board.install(package("buoyd"))
+        cls.board.install(package("buoyshore"))
+        cls.board.write("/etc/buoyd/buoyd.toml", PLAIN.replace("[mqtt]\n", "[mqtt]\n" + FAST))
+        cls.board.write("/etc/systemd/system/buoyshore.service.d/fast.conf", "[Service]\nRestartSec=200ms\n")
+        cls.board.boot()
+
+    def unit(self, key):
+        return self.board.run("systemctl", "show", "--value", f"--property={key}", "buoyshore.service").strip()
+
+    def readings(self):
+        return self.board.run("buoyshore", "readings", "board", "lidar", check=False).splitlines()
+
+    def journal(self):
+        return self.board.run("journalctl", "--unit=buoyshore.service", "--output=cat", "--no-pager")
+
+    def test_archives_all_that_the_buoy_beside_it_sends(self):
+        self.assertEqual(self.unit("ActiveState"), "inactive")
+        self.board.run("systemctl", "enable", "--now", "buoyshore.service")
+        wait_for(lambda: (self.board / ARCHIVE).exists(), "the archive")
+        self.assertEqual(self.board.run("stat", "-c", "%U:%G %a", ARCHIVE), "buoyshore:buoyshore 640\n")
+        said = self.board.run("cat", f"/proc/{self.unit('MainPID')}/status")
+        self.assertRegex(said, r"\nCapBnd:\s+0+\n")
+        self.assertRegex(said, r"\nSeccomp:\s+2\n")
+        wait_for(lambda: len(self.readings()) > 3, "readings in the archive")
+        self.board.run("systemctl", "kill", "--signal=KILL", "buoyshore.service")
+        wait_for(lambda: int(self.unit("NRestarts")) > 0 and self.unit("ActiveState") == "active", "it again")
+        self.board.run("systemctl", "reload", "buoyshore.service")
+        self.board.run("systemctl", "stop", "buoyd.service")
+        self.assertIn("complete", self.board.run("buoyshore", "account", "board", "--wait", "60"))
+
+    def upgrade(self):
+        with tempfile.TemporaryDirectory() as scratch:
+            self.board.upload(later(scratch), "/root/later.deb")
+        self.board.run("dpkg", "--force-confold", "--install", "/root/later.deb")
+
+    def test_upgraded_it_runs_the_new_one_if_it_ran(self):
+        self.board.run("systemctl", "enable", "--now", "buoyshore.service")
+        pid = self.unit("MainPID")
+        self.upgrade()
+        wait_for(lambda: self.unit("ActiveState") == "active" and self.unit("MainPID") != pid, "a restart")
+        self.board.run("systemctl", "disable", "--now", "buoyshore.service")
+        self.upgrade()
+        self.assertEqual(self.unit("ActiveState"), "inactive")
+
+    def test_zz_a_wrong_option_is_seen(self):
+        self.board.run("systemctl", "stop", "buoyshore.service")
+        self.board.write(OPTIONS, 'BUOYSHORE_OPTIONS="--brocker x"\n')
+        self.board.run("systemctl", "start", "buoyshore.service", check=False)
+        wait_for(lambda: self.unit("ActiveState") == "failed", "the failure")
+        self.assertIn("--brocker", self.journal())
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
