@@ -7,8 +7,10 @@
 #include <future>
 
 #include "model/model_text.hpp"
+#include "model/relay_model_text.hpp"
 #include "support/modbus_device.hpp"
 #include "support/pty.hpp"
+#include "support/relay_board.hpp"
 #include "support/stream_peer.hpp"
 
 namespace buoyd {
@@ -86,6 +88,79 @@ TEST(RunningLine, an_exchange_that_outlasts_the_deadline_is_cut) {
   line.end(clock.mono());
   EXPECT_EQ(line.worker().instruments().front().readings, 0U);
   EXPECT_EQ(peer.requests(), 1U);
+}
+
+/// Relays 1 to 8 on a pty, polled each hour, each answer awaited for so long.
+LinePlan relays_on(const std::string& device, Micros timeout) {
+  LineSettings line;
+  line.name = "bus";
+  line.device = device;
+  InstrumentSettings module;
+  module.name = "relays";
+  module.line = line.name;
+  module.interval = std::chrono::hours(1);
+  module.timeout = timeout;
+  return make_line_plan(
+             line, {module}, {},
+             [](const std::string&) { return parse_model(relay_model, "relays.toml").model; })
+      .value();
+}
+
+std::string answer_to(const SwitchOrderPtr& order) {
+  for (int i = 0; i < 12000 && !order->answer.read(); ++i) {
+    poll(nullptr, 0, 5);
+  }
+  const auto said = order->answer.read();
+  if (!said) return "nothing";
+  return *said ? "done" : said->error().text;
+}
+
+class RelayLine : public testing::Test {
+ protected:
+  RelayLine() {
+    line_.emplace(relays_on(pty_.path(), std::chrono::seconds(3)), inbox_.add_producer(), clock_,
+                  log_, supervision_);
+  }
+
+  SwitchOrderPtr ask(bool on) {
+    auto order = std::make_shared<SwitchOrder>("relays", 3, on);
+    EXPECT_TRUE(line_->ask_switch(order));
+    return order;
+  }
+
+  const SystemClock clock_;
+  RepeatLog log_{clock_};
+  const AwakeClock awake_;
+  Supervision supervision_{awake_, clock_};
+  SpoolInbox inbox_{clock_};
+  Pty pty_;
+  RelayBoard board_{1};  // its own thread's, until the line ended
+  PtyPeer peer_{pty_.master(), request_size, [this](std::span<const std::uint8_t> request) {
+                  return board_.answer(request).value_or(WireBytes{});
+                }};
+  std::optional<RunningLine> line_;
+};
+
+TEST_F(RelayLine, an_order_wakes_it_and_is_answered) {
+  EXPECT_EQ(answer_to(ask(true)), "done");
+  EXPECT_EQ(answer_to(ask(false)), "done");
+  line_.reset();
+  EXPECT_THAT(board_.states, testing::ElementsAre(true, false));
+}
+
+TEST_F(RelayLine, its_end_does_what_was_ordered_before) {
+  const auto off = ask(false);
+  const auto on = ask(true);
+  line_->ask_to_stop();
+  line_->end(clock_.mono() + std::chrono::minutes(1));
+  // Where it had not even opened its device it could not.
+  if (answer_to(on) == "done") {
+    EXPECT_TRUE(board_.states.back());
+  } else {
+    EXPECT_THAT(answer_to(on), testing::HasSubstr("not there"));
+  }
+  EXPECT_NE(answer_to(off), "nothing");
+  EXPECT_FALSE(line_->ask_switch(on));
 }
 
 }  // namespace
