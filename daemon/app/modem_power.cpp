@@ -15,11 +15,11 @@ ModemPower::~ModemPower() {
 }
 
 void ModemPower::on(MonoTime now) {
-  if (settings_) ask(true, now);
+  ask(true, now);
 }
 
 void ModemPower::cycle(MonoTime now) {
-  if (settings_) ask(false, now);
+  ask(false, now);
 }
 
 void ModemPower::take_back(MonoTime now) {
@@ -27,6 +27,7 @@ void ModemPower::take_back(MonoTime now) {
 }
 
 void ModemPower::ask(bool on, MonoTime now) {
+  if (!settings_) return;
   state_ = on ? State::turning_on : State::turning_off;
   asked_ = due_ = now;
   if (!switch_) {

@@ -89,8 +89,11 @@ void read_power(TomlTable& table, LinkSettings& link) {
 
 /// nullptr: its model is none of relays.
 const RegisterSwitches* switches_of(const InstrumentEntry& entry) {
-  const bool has = entry.model && entry.model->registers && entry.model->registers->switches;
-  return has ? &*entry.model->registers->switches : nullptr;
+  if (!entry.model || !entry.model->registers) {
+    return nullptr;
+  }
+  const auto& switches = entry.model->registers->switches;
+  return switches ? &*switches : nullptr;
 }
 
 std::vector<std::string> relay_modules(const std::vector<InstrumentEntry>& instruments) {
