@@ -17,9 +17,10 @@ namespace buoyd {
 class ModemPower {
  public:
   using Open = std::function<Result<std::unique_ptr<PowerSwitch>>(const PowerSettings&)>;
-  /// A modem that is not on for sure is switched on again after that, then after twice that ...
+  /// A modem that is not on for sure is switched on again after that, then after twice that ... A
+  /// relay's module that is dead takes no more of its line than any dormant instrument does.
   static constexpr Micros first_pause = std::chrono::seconds(10);
-  static constexpr Micros longest_pause = std::chrono::minutes(1);
+  static constexpr Micros longest_pause = std::chrono::minutes(5);
   /// A switch that gave no answer for so long failed.
   static constexpr Micros patience = std::chrono::minutes(1);
   static constexpr Micros between_looks = std::chrono::milliseconds(100);

@@ -99,13 +99,13 @@ TEST_F(ModemPowerTest, OnIsAskedForUntilItIs) {
   power_->on(now_);
   refuses();
   EXPECT_THAT(turn(), HasSubstr("cannot be switched on: exception 2; tried until"));
-  for (const int pause : {10, 20, 40, 60, 60}) {
+  for (const int pause : {10, 20, 40, 80, 160, 300, 300}) {
     EXPECT_EQ(power_->next_due(), now_ + seconds(pause));
     EXPECT_EQ(turn(seconds(pause)), "") << "asked";
     refuses();
     EXPECT_THAT(turn(ModemPower::between_looks), HasSubstr("cannot be switched on"));
   }
-  EXPECT_EQ(turn(seconds(60)), "");
+  EXPECT_EQ(turn(ModemPower::longest_pause), "");
   obeys();
   EXPECT_EQ(turn(seconds(1)), "");
   EXPECT_TRUE(power_->is_on());
