@@ -73,6 +73,13 @@ class Driver {
   /// it.
   virtual void resume(std::size_t /*kind*/, std::string_view /*mark*/) {}
 
+  /// Switches a relay (from 1) that the model names, and reads it back. In the end it is so, or an
+  /// error says why that is not known. Invalid: there is no such relay.
+  [[nodiscard]] virtual Result<void> set_relay(Line& /*line*/, std::uint16_t /*relay*/,
+                                               bool /*on*/) {
+    return fail(ErrorCode::invalid, "this instrument has no relays");
+  }
+
   [[nodiscard]] virtual const DriverCounters& counters() const = 0;
 
   /// Time on the wire of one poll() when all is well, without the instrument's own delay; 0 if it

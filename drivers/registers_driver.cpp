@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "drivers/coil_setter.hpp"
 #include "line/modbus_poll.hpp"
 #include "model/poll_time.hpp"
 #include "model/read_plan.hpp"
@@ -200,6 +201,15 @@ void RegistersDriver::hand_over(Kind& kind, SampleSink& sink) {
 
 void RegistersDriver::receive(std::span<const std::uint8_t> /*bytes*/, MonoTime /*first_byte*/,
                               SampleSink& /*sink*/) {}
+
+Result<void> RegistersDriver::set_relay(Line& line, std::uint16_t relay, bool on) {
+  const auto& switches = model_->registers->switches;
+  const auto coil = switches ? switches->coil(relay) : std::nullopt;
+  if (!coil) {
+    return fail(ErrorCode::invalid, fmt::format("{} has no relay {}", model_->name, relay));
+  }
+  return set_coil(line, talk_, *coil, on);
+}
 
 Micros RegistersDriver::wire_time(const LineTiming& timing, bool tcp) const {
   return poll_wire_time(*model_->registers, timing, tcp);

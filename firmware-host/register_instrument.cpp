@@ -40,7 +40,8 @@ RegisterInstrument::RegisterInstrument(const InstrumentScenario& scenario,
                                        std::uint64_t last_counter, std::uint64_t seed)
     : scenario_(scenario),
       source_(scenario, last_counter, seed),
-      steps_(registers_of(*scenario.model).before) {
+      steps_(registers_of(*scenario.model).before),
+      switches_(registers_of(*scenario.model)) {
   for (std::size_t kind = 0; kind < scenario.model->kinds.size(); ++kind) {
     const auto words = encode_axis(*scenario.model, kind, axis_points(kind));
     fixed_.insert(fixed_.end(), words.begin(), words.end());
@@ -94,6 +95,7 @@ void RegisterInstrument::new_record(buoyd::WallTime time, std::uint64_t skip) {
   previous_counter_ = record_.counter;
   previous_ = std::move(cells_);
   record_ = source_.next(time, skip);
+  switches_.show_in(record_);
   cells_ = encode_record(*scenario_.model, record_);
   served_.clear();
   cleared_.clear();
@@ -233,6 +235,10 @@ Utterance RegisterInstrument::answer(std::span<const std::uint8_t> pdu, buoyd::W
   if (!steps_.is_asleep(time)) {
     if (auto done = steps_.take(pdu, time)) {
       said.bytes = std::move(*done);
+    } else if (auto written = switches_.write(pdu)) {
+      said.bytes = std::move(*written);
+      // What was shown before was another record's.
+      if (switches_.take_moved() && has_record_) new_record(std::max(time, record_.time), 0);
     } else {
       said = steps_.is_stale() ? stale(pdu, time) : read(pdu, time);
     }

@@ -9,6 +9,7 @@
 #include <span>
 #include <vector>
 
+#include "firmware-host/coil_switches.hpp"
 #include "firmware-host/instrument.hpp"
 #include "firmware-host/record_source.hpp"
 #include "firmware-host/register_encoder.hpp"
@@ -68,6 +69,7 @@ class RegisterInstrument final : public Instrument, private RegisterTable {
   std::set<RegisterKey> served_;   // of this record
   std::set<RegisterKey> cleared_;  // of this record, by reading
   RegisterStepsFollower steps_;
+  CoilSwitches switches_;
   bool has_record_ = false;
   buoyd::WallTime asked_{};  // the last time a register was read
   bool torn_ = false;

@@ -62,6 +62,14 @@ Result<void> LineInstrument::poll(Line& line) {
   return polled;
 }
 
+Result<void> LineInstrument::set_relay(Line& line, std::uint16_t relay, bool on) {
+  auto set = driver_->set_relay(line, relay, on);
+  if (!set && set.error().code != ErrorCode::stopped) {
+    failed(set.error(), line.now());
+  }
+  return set;
+}
+
 void LineInstrument::meet(std::uint64_t wish, const std::string& trouble) {
   if (wish <= met_) {
     return;

@@ -26,6 +26,8 @@ class LineInstrument final : private SampleSink {
 
   /// Reads it once through its driver; readings go to the sink, errors are counted.
   [[nodiscard]] Result<void> poll(Line& line);
+  /// Driver::set_relay(); errors are counted.
+  [[nodiscard]] Result<void> set_relay(Line& line, std::uint16_t relay, bool on);
   /// Hands on what came unasked.
   void receive(std::span<const std::uint8_t> bytes, MonoTime first_byte);
   /// No byte came until `now`.

@@ -114,6 +114,7 @@ std::vector<InstrumentSnapshot> LineWorker::instruments() const {
 void LineWorker::run() {
   while (step()) {
   }
+  obey_last_orders();
   line_.close();
 }
 
@@ -180,6 +181,9 @@ Result<void> LineWorker::listen() {
 Result<void> LineWorker::wait_or_poll() {
   const MonoTime now = line_.now();
   align(now);
+  if (const SwitchOrderPtr order = desk_.next()) {
+    return obey(*order);
+  }
   if (const auto turn = schedule_.begin(now)) {
     return poll(turn->instrument, true);
   }
@@ -202,6 +206,42 @@ std::optional<std::size_t> LineWorker::wished() const {
     if (instruments_[i]->is_wished()) return i;
   }
   return std::nullopt;
+}
+
+Result<void> LineWorker::ask_switch(const SwitchOrderPtr& order) {
+  for (const auto& one : instruments_) {
+    if (one->name() == order->instrument) return desk_.take(order);
+  }
+  return fail(ErrorCode::invalid, fmt::format("{} is not on this line", order->instrument));
+}
+
+/// An order is one exchange: stop does not come between setting a coil and reading it back.
+Result<void> LineWorker::obey(SwitchOrder& order) {
+  const Exchange under_way(line_);
+  const MonoTime began = line_.now();
+  const auto one = std::ranges::find(instruments_, order.instrument, &LineInstrument::name);
+  auto done = (*one)->set_relay(line_, order.relay, order.on);
+  auto settled = settle(done);
+  busy_ += line_.now() - began;
+  order.say(done);
+  for (const auto* result : {&done, &settled}) {
+    if (failed_with(*result, ErrorCode::line_gone)) {
+      lost(result->error());
+      return {};
+    }
+  }
+  return {};
+}
+
+void LineWorker::obey_last_orders() {
+  for (SwitchOrderPtr order = desk_.next(); order != nullptr; order = desk_.next()) {
+    if (!line_.is_open()) {
+      order->say(fail(ErrorCode::unavailable, "the line ends, and is not there"));
+      continue;
+    }
+    static_cast<void>(obey(*order));
+  }
+  desk_.close();
 }
 
 /// Beside its slots it counts as no slot, and says nothing of who is dormant.
@@ -291,6 +331,9 @@ void LineWorker::line_there() {
 
 void LineWorker::review(MonoTime now) {
   const bool missing = report_.state() == "line_gone";
+  if (missing) {
+    desk_.refuse({ErrorCode::unavailable, "its line is not there: " + missing_});
+  }
   for (std::size_t i = 0; i < instruments_.size(); ++i) {
     LineInstrument::Circumstances circumstances{!missing, false, {}};
     if (!listens_) {

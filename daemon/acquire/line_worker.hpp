@@ -12,6 +12,7 @@
 #include "acquire/line_schedule.hpp"
 #include "acquire/reading_sink.hpp"
 #include "acquire/status.hpp"
+#include "acquire/switch_desk.hpp"
 #include "core/log.hpp"
 #include "core/turn_watch.hpp"
 
@@ -46,6 +47,12 @@ class LineWorker {
   /// thread; the line is to be woken then.
   [[nodiscard]] std::optional<std::uint64_t> ask_reading(const std::string& instrument);
 
+  /// Has a relay of that instrument switched, before anything else that is due, dormant or not;
+  /// while the line is not there it is refused. What is ordered before the end is done before it.
+  /// Invalid: the instrument is not on this line; else as SwitchDesk::take(). Any thread; the line
+  /// is to be woken then.
+  [[nodiscard]] Result<void> ask_switch(const SwitchOrderPtr& order);
+
   /// Any thread.
   [[nodiscard]] LineSnapshot line() const { return status_.read(); }
   [[nodiscard]] std::vector<InstrumentSnapshot> instruments() const;
@@ -57,6 +64,8 @@ class LineWorker {
   [[nodiscard]] Result<void> wait_or_poll();
   [[nodiscard]] Result<void> poll(std::size_t instrument, bool in_slot);
   [[nodiscard]] std::optional<std::size_t> wished() const;
+  [[nodiscard]] Result<void> obey(SwitchOrder& order);
+  void obey_last_orders();
   [[nodiscard]] Result<void> settle(const Result<void>& polled);
   [[nodiscard]] Result<void> fall_silent();
   void align(MonoTime now);
@@ -82,6 +91,7 @@ class LineWorker {
   std::string missing_;
   Micros busy_{0};
   std::uint64_t steps_ = 0;
+  SwitchDesk desk_;
   TurnWatch* const turns_;
   LineStatus status_;
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "drivers/coil_setter.hpp"
 #include "drivers/register_steps_runner.hpp"
 #include "drivers/registers_driver.hpp"
 #include "drivers/unit_text.hpp"
@@ -85,6 +86,16 @@ Micros longest_poll(const Model& model, const RegisterMap& map, const Bounds& bo
          bounds.timeout;
 }
 
+/// Each try waits for silence, sets a coil and reads it back, and waits for an answer that is owed.
+Micros longest_switching(const RegisterMap& map, const Bounds& bounds) {
+  if (!map.switches) {
+    return Micros(0);
+  }
+  const Micros request = bounds.request() + map.pause;
+  return coil_tries *
+         (bounds.preparing(bounds.timeout) + 2 * request + patience_with_write + bounds.timeout);
+}
+
 /// Nothing settles between the tries of a step, but bytes may lie there.
 Micros longest_step(const PollStep& step, const Bounds& bounds, int unit) {
   const Micros timeout = step.timeout > Micros(0) ? step.timeout : bounds.timeout;
@@ -106,7 +117,8 @@ Micros longest_poll(const InstrumentPlan& instrument, Bounds bounds) {
   const Model& model = *instrument.model;
   bounds.timeout = instrument.settings.timeout.value_or(model.timeout);
   if (model.registers) {
-    return longest_poll(model, *model.registers, bounds);
+    return std::max(longest_poll(model, *model.registers, bounds),
+                    longest_switching(*model.registers, bounds));
   }
   return model.poll ? longest_poll(*model.poll, bounds, instrument.settings.unit) : Micros(0);
 }

@@ -8,7 +8,8 @@ namespace buoyd {
 
 /// Of one turn of the line's worker: opening the line and hearing it out, or the longest poll of
 /// any of its instruments (wake-ups, every request to its time-out, every retry and refusal, the
-/// step `recover`, all the pauses that the model wants) and the settling behind it. 5 s at least.
+/// step `recover`, all the pauses that the model wants) or switching of a relay, and the settling
+/// behind it. 5 s at least.
 /// What is read again (piecewise because it was refused, or because a scan's counter moved) has 10
 /// minutes.
 [[nodiscard]] Micros longest_transaction(const LinePlan& plan);

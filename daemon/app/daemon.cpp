@@ -75,7 +75,8 @@ Daemon::Daemon(Configuration configuration, SettingsOrigin origin, LastConfigura
       link_(configuration_.settings.link,
             std::filesystem::path(configuration_.settings.control_socket).parent_path(),
             {[this] { uplink_->loop().reconnect(); },
-             [this](const EventFacts& event) { offer(event_reading(event, clock_.mono())); }},
+             [this](const EventFacts& event) { offer(event_reading(event, clock_.mono())); },
+             [this](const PowerSettings& power) { return open_power(power); }},
             started_),
       line_requests_(clock,
                      [this](const std::string& name) {
@@ -113,7 +114,7 @@ void Daemon::run() {
   tell_config(true, settings.hash, "started");
   keep_up();
   tell_hold();
-  link_.start();
+  link_.start(clock_.mono());
   for (const LineSettings& line : settings.lines) {
     start_line(line.name);
   }
@@ -183,12 +184,6 @@ void Daemon::restart_uplink_if_due() {
   }
 }
 
-void Daemon::step_link() {
-  const UplinkStatus status = uplink_->loop().status();
-  const bool nobody_tries = uplink_restarts_ || !start_order_.is_over();
-  link_.step(nobody_tries ? nullptr : &status, clock_.mono());
-}
-
 /// A command may have ended the uplink that is to answer it.
 void Daemon::send(CommandAnswer answer) {
   if (uplink_restarts_) {
@@ -215,11 +210,13 @@ void Daemon::start_line(const std::string& name) {
   free_producers_.pop_back();
   lines_[name] = std::make_unique<RunningLine>(std::move(*plan), producer, clock_, log_,
                                                supervision_, &spool_.raw_door(name));
+  if (is_power_line(name)) link_.relay_begins(clock_.mono());
 }
 
 void Daemon::stop_lines(const std::vector<std::string>& names) {
   for (const std::string& name : names) {
     if (const auto found = lines_.find(name); found != lines_.end()) {
+      if (is_power_line(name)) link_.relay_ends(clock_.mono());
       found->second->ask_to_stop();
     }
   }
@@ -289,6 +286,7 @@ EffectiveSettings Daemon::load() {
 }
 
 void Daemon::apply(const SettingsDiff& changes, Configuration wanted) {
+  if (changes.link) link_.relay_ends(clock_.mono());  // while the old relay's line is there
   std::vector<std::string> ending = changes.removed_lines;
   ending.insert(ending.end(), changes.changed_lines.begin(), changes.changed_lines.end());
   stop_lines(ending);
@@ -300,9 +298,6 @@ void Daemon::apply(const SettingsDiff& changes, Configuration wanted) {
   if (changes.clock) {
     stamper_.set_chrony(configuration_.settings.clock.chrony_sock);
   }
-  if (changes.link) {
-    link_.change(configuration_.settings.link, clock_.mono());
-  }
   if (changes.spool) {
     // Never full: it holds requests of the uplink, which are few.
     static_cast<void>(spool_.change(configuration_.settings.spool));
@@ -310,6 +305,7 @@ void Daemon::apply(const SettingsDiff& changes, Configuration wanted) {
   for (const auto* names : {&changes.changed_lines, &changes.added_lines}) {
     std::ranges::for_each(*names, [this](const std::string& name) { start_line(name); });
   }
+  if (changes.link) link_.change(configuration_.settings.link, clock_.mono());
 }
 
 void Daemon::tell_config(bool accepted, const std::string& hash, const std::string& text) {

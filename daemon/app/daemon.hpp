@@ -91,6 +91,8 @@ class Daemon final : private CommandHost {
   void start_uplink();
   void restart_uplink_if_due();
   void step_link();
+  [[nodiscard]] Result<std::unique_ptr<PowerSwitch>> open_power(const PowerSettings& power);
+  [[nodiscard]] bool is_power_line(const std::string& name) const;
   [[nodiscard]] bool end_uplink();
   void start_line(const std::string& name);
   void stop_lines(const std::vector<std::string>& names);

@@ -64,6 +64,20 @@ std::string LineRequests::read(const Json& request, const Settings& settings) {
   return JsonObject().add("ticket", *ticket).str();
 }
 
+Result<void> LineRequests::order(const SwitchOrderPtr& order, const Settings& settings) {
+  const InstrumentSettings* instrument = instrument_named(settings, order->instrument);
+  if (instrument == nullptr) {
+    return fail(ErrorCode::invalid, fmt::format("there is no instrument '{}'", order->instrument));
+  }
+  RunningLine* line = find_line_(instrument->line);
+  if (line == nullptr) {
+    return fail(
+        ErrorCode::unavailable,
+        fmt::format("line '{}' does not run: paused, or not started yet", instrument->line));
+  }
+  return line->ask_switch(order);
+}
+
 std::string LineRequests::reading(const Json& request, const Settings& settings) {
   const std::string name = request.string_at("instrument").value_or("");
   const InstrumentSettings* settings_of_it = instrument_named(settings, name);

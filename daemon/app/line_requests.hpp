@@ -31,6 +31,8 @@ class LineRequests {
 
   /// nullopt: it is none of these.
   [[nodiscard]] std::optional<std::string> answer(const Json& request, const Settings& settings);
+  /// Hands the order to its instrument's line. Unavailable: that does not run.
+  [[nodiscard]] Result<void> order(const SwitchOrderPtr& order, const Settings& settings);
 
  private:
   struct Running {

@@ -18,8 +18,19 @@ LinkRecovery::LinkRecovery(const LinkSettings& settings, std::string folder, Out
       watchdog_(settings, now),
       power_(std::make_unique<ModemPower>(settings.power, outside_.open_power)) {}
 
-void LinkRecovery::start() {
-  open_power();
+void LinkRecovery::start(MonoTime now) {
+  if (settings_.power && !settings_.power->is_relay()) {
+    power_->on(now);
+    look_at_power(now);
+  }
+}
+
+void LinkRecovery::relay_begins(MonoTime now) {
+  power_->on(now);
+}
+
+void LinkRecovery::relay_ends(MonoTime now) {
+  power_->take_back(now);
 }
 
 void LinkRecovery::change(const LinkSettings& settings, MonoTime now) {
@@ -29,7 +40,9 @@ void LinkRecovery::change(const LinkSettings& settings, MonoTime now) {
   if (other_power) {
     power_.reset();  // first: the line may be the same
     power_ = std::make_unique<ModemPower>(settings.power, outside_.open_power);
-    open_power();
+    power_failed_ = false;
+    power_->on(now);
+    look_at_power(now);
   }
 }
 
@@ -38,9 +51,7 @@ void LinkRecovery::end() {
 }
 
 void LinkRecovery::step(const UplinkStatus* uplink, MonoTime now) {
-  if (auto done = power_->step(now); !done && !std::exchange(power_failed_, true)) {
-    tell("power_failed", "the modem cannot be switched on: " + done.error().text);
-  }
+  look_at_power(now);
   if (uplink == nullptr || works(*uplink)) {
     watchdog_.lives(now);
   } else if (const auto step = watchdog_.due(now)) {
@@ -89,20 +100,22 @@ void LinkRecovery::restart_interface() {
 }
 
 void LinkRecovery::cycle_power(MonoTime now) {
-  const auto off_time = power_->cycle(now);
-  power_failed_ = !off_time;
-  if (off_time) {
-    tell("power", fmt::format("{}: modem off for {}", reason(), friendly(*off_time)));
-  } else {
-    tell("power_failed", off_time.error().text);
-  }
+  power_reason_ = reason();
+  power_failed_ = false;
+  power_->cycle(now);
+  look_at_power(now);
 }
 
-void LinkRecovery::open_power() {
-  auto opened = power_->on();
-  power_failed_ = !opened;
-  if (!opened) {
-    tell("power_failed", opened.error().text + "; tried again when it is needed");
+/// One that goes on failing is told once.
+void LinkRecovery::look_at_power(MonoTime now) {
+  const auto came = power_->step(now);
+  if (came && *came) {
+    power_failed_ = false;
+    tell("power", fmt::format("{}: modem off for {}", power_reason_, friendly(**came)));
+  } else if (came && !std::exchange(power_failed_, true)) {
+    tell("power_failed", came->error().text);
+  } else if (power_->is_on()) {
+    power_failed_ = false;
   }
 }
 

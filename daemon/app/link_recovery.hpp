@@ -20,14 +20,19 @@ class LinkRecovery {
   struct Outside {
     std::function<void()> reconnect;
     std::function<void(const EventFacts&)> tell;
-    ModemPower::Open open_power = open_gpio_switch;
+    ModemPower::Open open_power;
   };
 
   /// `folder`: where the request to restart the interface is written, as `interface-NAME`.
   LinkRecovery(const LinkSettings& settings, std::string folder, Outside outside, MonoTime now);
 
-  /// Switches the modem on, whatever an earlier run left behind. Once, when events can be told.
-  void start();
+  /// Has a modem on a GPIO line switched on, whatever an earlier run left behind. Once, when events
+  /// can be told. A relay's line tells when it begins.
+  void start(MonoTime now);
+  /// The line of the modem's relay begins: it is switched on, whoever switched it meanwhile.
+  void relay_begins(MonoTime now);
+  /// It ends: a modem that may be off is switched on, which is the last thing that the line does.
+  void relay_ends(MonoTime now);
   void change(const LinkSettings& settings, MonoTime now);
   /// At each turn; `uplink` is nullptr while there is none to judge.
   void step(const UplinkStatus* uplink, MonoTime now);
@@ -43,7 +48,7 @@ class LinkRecovery {
   void take(LinkStep step, MonoTime now);
   void restart_interface();
   void cycle_power(MonoTime now);
-  void open_power();
+  void look_at_power(MonoTime now);
   void tell(const char* kind, const std::string& text);
   [[nodiscard]] std::string reason() const;
 
@@ -53,6 +58,7 @@ class LinkRecovery {
   LinkWatchdog watchdog_;
   std::unique_ptr<ModemPower> power_;
   bool power_failed_ = false;  // and was told
+  std::string power_reason_;   // why it is switched off
   std::uint64_t connects_ = 0;
   std::uint64_t refusals_ = 0;
   std::uint64_t steps_ = 0;

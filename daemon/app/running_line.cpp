@@ -33,6 +33,12 @@ std::optional<std::uint64_t> RunningLine::ask_reading(const std::string& instrum
   return wish;
 }
 
+Result<void> RunningLine::ask_switch(const SwitchOrderPtr& order) {
+  auto asked = worker_.ask_switch(order);
+  port_.wake();
+  return asked;
+}
+
 void RunningLine::end(MonoTime deadline) {
   stop_.raise();
   while (thread_ && !ended_ && clock_.mono() < deadline) {

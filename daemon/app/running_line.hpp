@@ -56,6 +56,8 @@ class RunningLine {
   [[nodiscard]] const LineWorker& worker() const { return worker_; }
   /// LineWorker::ask_reading(), and wakes the line.
   [[nodiscard]] std::optional<std::uint64_t> ask_reading(const std::string& instrument);
+  /// LineWorker::ask_switch(), and wakes the line.
+  [[nodiscard]] Result<void> ask_switch(const SwitchOrderPtr& order);
   [[nodiscard]] LineTap& tap() { return port_.tap(); }
   [[nodiscard]] SpoolInbox::Producer& producer() const { return sink_.producer(); }
 

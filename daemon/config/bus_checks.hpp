@@ -29,6 +29,10 @@ void check_lines(std::vector<LineEntry>& lines);
 void check_instruments(std::vector<LineEntry>& lines, std::vector<InstrumentEntry>& instruments,
                        const DeploymentSettings& deployment);
 
+/// Whether the relay that switches the modem is one that its module's model names.
+void check_link(TomlTable& root, const LinkSettings& link,
+                const std::vector<InstrumentEntry>& instruments);
+
 /// Whether the instrument and the channel that [start] waits for are there.
 void check_start(TomlTable& root, const StartSettings& start,
                  const std::vector<InstrumentEntry>& instruments);

@@ -62,6 +62,7 @@ class SettingsReader {
     }
     check_lines(lines_);
     check_instruments(lines_, instruments_, configuration_.settings.deployment);
+    check_link(root_, configuration_.settings.link, instruments_);
     check_start(root_, configuration_.settings.start, instruments_);
     take_line_defaults(lines_, instruments_);
   }

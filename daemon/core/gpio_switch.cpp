@@ -45,19 +45,21 @@ class GpioSwitch final : public PowerSwitch {
   GpioSwitch(const GpioSwitch&) = delete;
   GpioSwitch& operator=(const GpioSwitch&) = delete;
 
-  Result<void> set(bool on) override {
+  void set(bool on) override {
     gpio_v2_line_values values{};
     values.bits = on ? 1 : 0;
     values.mask = 1;
+    outcome_ = Result<void>{};
     if (ioctl(descriptor_, GPIO_V2_LINE_SET_VALUES_IOCTL, &values) != 0) {
-      return gpio_failure(place_);
+      outcome_ = gpio_failure(place_);
     }
-    return {};
   }
+  std::optional<Result<void>> outcome() override { return outcome_; }
 
  private:
   const int descriptor_;
   const std::string place_;
+  std::optional<Result<void>> outcome_;
 };
 
 }  // namespace

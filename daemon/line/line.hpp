@@ -95,7 +95,7 @@ class Line {
 };
 
 /// What was asked on a line is answered, or times out, before the line stops: while one lives, stop
-/// ends no wait. For bounded waits only; one at a time.
+/// ends no wait. For bounded waits only. One may hold others.
 class Exchange {
  public:
   explicit Exchange(Line& line) : line_(line) { line_.exchange_under_way(true); }

@@ -38,7 +38,7 @@ class PacedLine : public Line {
   }
   /// Main opens it and takes what moved.
   [[nodiscard]] LineTap& tap() { return tap_; }
-  void exchange_under_way(bool now) override { in_exchange_ = now; }
+  void exchange_under_way(bool now) override { exchanges_ += now ? 1 : -1; }
 
  protected:
   explicit PacedLine(const LineSettings& settings);
@@ -47,9 +47,9 @@ class PacedLine : public Line {
   [[nodiscard]] virtual bool stop_raised() const = 0;
   /// At once: what is asked gets no answer any more.
   [[nodiscard]] virtual bool cut_raised() const { return false; }
-  [[nodiscard]] bool in_exchange() const { return in_exchange_; }
+  [[nodiscard]] bool in_exchange() const { return exchanges_ > 0; }
   /// Whether waits say so.
-  [[nodiscard]] bool must_stop() const { return in_exchange_ ? cut_raised() : stop_raised(); }
+  [[nodiscard]] bool must_stop() const { return in_exchange() ? cut_raised() : stop_raised(); }
 
   /// Hands all bytes to the descriptor. Errors: line_gone, stopped.
   [[nodiscard]] virtual Result<void> send(std::span<const std::uint8_t> bytes) = 0;
@@ -81,7 +81,7 @@ class PacedLine : public Line {
   MonoTime settle_from_{};
   std::map<std::string, MonoTime, std::less<>> woken_;  // of as many texts as models have
   Micros settle_{0};
-  bool in_exchange_ = false;
+  int exchanges_ = 0;      // under way, one inside the other
   bool gone_ = true;       // not open, or found dead
   bool settling_ = false;  // silence of settle_ is wanted, not the gap alone
 };

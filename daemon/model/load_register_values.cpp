@@ -13,6 +13,7 @@ constexpr std::uint16_t modbus_limit = 125;  // registers in one read (V1.1b3, 6
 constexpr std::uint32_t address_end = 65536;
 constexpr std::int64_t longest_text = 64;  // registers
 constexpr std::int64_t most_bits = 62;     // coils or inputs of one number
+constexpr std::int64_t most_relays = 256;  // of one module
 
 const std::vector<std::string_view> formats{"u16",   "s16",   "u32",  "s32",      "u64",
                                             "s64",   "f32",   "f64",  "f16",      "sm16",
@@ -85,6 +86,7 @@ RegisterTables::RegisterTables(TomlTable& root, RegisterMap& map) {
     }
   }
   load_steps(*table, *this, map);
+  read_switches(*table, map);
 }
 
 RegisterValue RegisterTables::value(TomlTable& table) const {
@@ -151,6 +153,28 @@ RegisterRange RegisterTables::read_range(TomlTable& table) const {
     table.mistake("expected \"first\" and \"last\", first not above last");
   }
   return hole;
+}
+
+/// Relays are read back: nothing may forbid that.
+void RegisterTables::read_switches(TomlTable& registers, RegisterMap& map) const {
+  auto table = registers.table("switches");
+  if (!table) {
+    return;
+  }
+  RegisterSwitches switches;
+  if (!table->has("first")) {
+    table->mistake("\"first\" is missing, expected the coil of relay 1");
+  }
+  switches.first = register_address(*table, "first", from_one_).value_or(0);
+  switches.count =
+      static_cast<std::uint16_t>(table->required_integer("count", 1, most_relays).value_or(1));
+  if (switches.span().end() > address_end) {
+    table->mistake("count", "the coils reach beyond address 65535");
+  } else if (map.hole_in(switches.span()) != nullptr ||
+             map.clearing_in(switches.span()) != nullptr) {
+    table->mistake("first", "switches lie in a hole, or among coils that reading clears");
+  }
+  map.switches = switches;
 }
 
 std::optional<std::uint16_t> register_address(TomlTable& table, std::string_view key,

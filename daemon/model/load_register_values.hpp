@@ -25,6 +25,7 @@ class RegisterTables {
  private:
   [[nodiscard]] RegisterValue read_overrides(TomlTable& table) const;
   [[nodiscard]] RegisterRange read_range(TomlTable& table) const;
+  void read_switches(TomlTable& registers, RegisterMap& map) const;
 
   RegisterValue defaults_;
   bool from_one_ = false;

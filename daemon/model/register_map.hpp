@@ -133,6 +133,19 @@ struct RegisterRange {
   }
 };
 
+/// Relays: coils in a row that may be switched (function 5) and are read back (function 1).
+struct RegisterSwitches {
+  std::uint16_t first = 0;  ///< coil of relay 1, on the wire
+  std::uint16_t count = 0;
+
+  [[nodiscard]] ReadSpan span() const { return {1, first, count}; }
+  /// Of relay 1 to `count`; nullopt: there is no such relay.
+  [[nodiscard]] std::optional<std::uint16_t> coil(std::uint16_t relay) const {
+    return relay >= 1 && relay <= count ? std::optional<std::uint16_t>(first + (relay - 1))
+                                        : std::nullopt;
+  }
+};
+
 struct RegisterMap {
   std::uint16_t max_count = 125;  ///< registers in one read
   std::vector<RegisterRange> holes;
@@ -140,6 +153,8 @@ struct RegisterMap {
   std::vector<RegisterRange> clearing;
   Micros pause{0};  ///< between an answer and the next request to the instrument, at least
   std::vector<RegisterStep> before;
+  /// With `before` all that is ever written to the instrument.
+  std::optional<RegisterSwitches> switches;
   std::vector<RegisterKind> kinds;
 
   /// The first one that a read would touch, nullptr if none.

@@ -1,7 +1,7 @@
 #pragma once
-// What is sent to an instrument before its registers are read: [[registers.before]] of its model,
-// and the only thing that buoyd ever writes to it by itself. Part of the model, immutable once
-// loaded; any thread.
+// What is sent to an instrument before its registers are read: [[registers.before]] of its model.
+// With [registers.switches] the only thing that buoyd ever writes to it by itself. Part of the
+// model, immutable once loaded; any thread.
 
 #include <cstdint>
 #include <vector>

@@ -72,8 +72,13 @@ Micros longest_turn(const ModelPtr& model, const WireDevice& device, const std::
   LineWorker worker(line, std::move(plan), clock, sink, log, &turns);
   line.stop_at(clock.mono() + minutes(60));
   Micros longest{0};
+  const bool has_relays = model->registers && model->registers->switches;
+  bool wants_switch = false;
   for (bool goes_on = true; goes_on;) {
     const Micros before = turns.last();
+    if (has_relays && (wants_switch = !wants_switch)) {
+      static_cast<void>(worker.ask_switch(std::make_shared<SwitchOrder>("it", 1, true)));
+    }
     goes_on = worker.step();
     EXPECT_EQ(turns.last(), time.now()) << "each step is a turn";
     longest = std::max(longest, turns.last() - before);

@@ -126,6 +126,20 @@ TEST_F(LineRequestsTest, a_newer_capture_takes_over) {
   EXPECT_EQ(refusal_of(R"({"command":"captured","line":"bus","ticket":2})"), "no error");
 }
 
+TEST_F(LineRequestsTest, an_order_finds_its_line_or_says_why_not) {
+  const auto refusal = [this](const std::string& instrument) {
+    const auto given =
+        requests_.order(std::make_shared<SwitchOrder>(instrument, 1, true), settings_);
+    return given ? "given" : given.error().text;
+  };
+  EXPECT_EQ(refusal("it"), "given");
+  EXPECT_EQ(refusal("x"), "there is no instrument 'x'");
+  settings_.instruments.push_back(settings_.instruments.front());
+  settings_.instruments.back().name = "relays";
+  settings_.instruments.back().line = "other";
+  EXPECT_EQ(refusal("relays"), "line 'other' does not run: paused, or not started yet");
+}
+
 TEST_F(LineRequestsTest, what_is_not_there_is_refused) {
   const std::pair<const char*, const char*> cases[] = {
       {R"({"command":"read","instrument":"x"})", "no instrument 'x'"},

@@ -33,15 +33,20 @@ class PlayedSwitch final : public PowerSwitch {
   ~PlayedSwitch() override { line_.held = false; }
   PlayedSwitch(const PlayedSwitch&) = delete;
   PlayedSwitch& operator=(const PlayedSwitch&) = delete;
-  Result<void> set(bool on) override {
-    if (line_.stuck) return fail(ErrorCode::unavailable, "line 17: Input/output error");
+  void set(bool on) override {
+    outcome_ = Result<void>{};
+    if (line_.stuck) {
+      outcome_ = fail(ErrorCode::unavailable, "line 17: Input/output error");
+      return;
+    }
     line_.switched_off += on ? 0 : 1;
     line_.on = on;
-    return {};
   }
+  std::optional<Result<void>> outcome() override { return outcome_; }
 
  private:
   PlayedLine& line_;
+  std::optional<Result<void>> outcome_;
 };
 
 class LinkRecoveryTest : public testing::Test {
@@ -59,7 +64,7 @@ class LinkRecoveryTest : public testing::Test {
                               },
                               [this](const PowerSettings& power) { return open(power); }},
         clock_.mono());
-    recovery_->start();
+    recovery_->start(clock_.mono());
     return *recovery_;
   }
 
@@ -88,7 +93,9 @@ class LinkRecoveryTest : public testing::Test {
   static LinkSettings all_steps() {
     LinkSettings settings;
     settings.interface = "wwan0";
-    settings.power = PowerSettings{"/dev/gpiochip0", 17, false, seconds(10)};
+    settings.power.emplace();
+    settings.power->chip = "/dev/gpiochip0";
+    settings.power->line = 17;
     return settings;
   }
 
@@ -171,7 +178,28 @@ TEST_F(LinkRecoveryTest, ALineThatFailsWhileOffIsTriedUntilItObeys) {
   EXPECT_FALSE(line_.on);
   EXPECT_THAT(kinds(), ElementsAre("reconnect", "interface", "power", "power_failed"));
   line_.there = true;
-  pass(ModemPower::between_tries);
+  line_.stuck = false;
+  pass(ModemPower::longest_pause);
+  EXPECT_TRUE(line_.on);
+  EXPECT_EQ(events_.back().kind, "power_failed");
+}
+
+TEST_F(LinkRecoveryTest, ARelayIsSwitchedOnWhenItsLineBeginsAndBeforeItEnds) {
+  LinkSettings settings = all_steps();
+  settings.power->instrument = "relays";
+  line_.there = false;
+  start(settings);
+  pass(seconds(1));
+  EXPECT_THAT(kinds(), IsEmpty()) << "its line may begin later";
+  line_.there = true;
+  recovery_->relay_begins(clock_.mono());
+  EXPECT_TRUE(line_.on);
+  pass(minutes(60));
+  ASSERT_FALSE(line_.on);
+  recovery_->relay_ends(clock_.mono());
+  EXPECT_TRUE(line_.on);
+  line_.on = false;  // by a technician, while the line is paused
+  recovery_->relay_begins(clock_.mono());
   EXPECT_TRUE(line_.on);
 }
 

@@ -31,7 +31,7 @@ LinkSettings link_settings(Micros patience, bool interface, bool power) {
   LinkSettings settings;
   settings.patience = patience;
   settings.interface = interface ? "wwan0" : "";
-  if (power) settings.power = PowerSettings{"/dev/gpiochip0", 1, false, seconds(10)};
+  if (power) settings.power = PowerSettings{"/dev/gpiochip0", 1, false, seconds(10), "", 0, false};
   return settings;
 }
 

@@ -3,12 +3,17 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <poll.h>
 
+#include <atomic>
 #include <future>
+#include <optional>
 
 #include "model/model_text.hpp"
+#include "model/relay_model_text.hpp"
 #include "support/modbus_device.hpp"
 #include "support/pty.hpp"
+#include "support/relay_board.hpp"
 #include "support/stream_peer.hpp"
 
 namespace buoyd {
@@ -86,6 +91,89 @@ TEST(RunningLine, an_exchange_that_outlasts_the_deadline_is_cut) {
   line.end(clock.mono());
   EXPECT_EQ(line.worker().instruments().front().readings, 0U);
   EXPECT_EQ(peer.requests(), 1U);
+}
+
+/// Relays 1 to 8 on a pty, polled each hour, each answer awaited for so long.
+LinePlan relays_on(const std::string& device, Micros timeout) {
+  LineSettings line;
+  line.name = "bus";
+  line.device = device;
+  InstrumentSettings module;
+  module.name = "relays";
+  module.line = line.name;
+  module.interval = std::chrono::hours(1);
+  module.timeout = timeout;
+  return make_line_plan(
+             line, {module}, {},
+             [](const std::string&) { return parse_model(relay_model, "relays.toml").model; })
+      .value();
+}
+
+std::string answer_to(const SwitchOrderPtr& order) {
+  for (int i = 0; i < 12000 && !order->answer.read(); ++i) {
+    poll(nullptr, 0, 5);
+  }
+  const auto said = order->answer.read();
+  if (!said) return "nothing";
+  return *said ? "done" : said->error().text;
+}
+
+class RelayLine : public testing::Test {
+ protected:
+  RelayLine() {
+    peer_.emplace(pty_.master(), request_size, [this](std::span<const std::uint8_t> request) {
+      auto answer = board_.answer(request).value_or(WireBytes{});
+      if (request[1] == 5 && holds_.exchange(false)) {
+        asked_.set_value();
+        goes_on_.get_future().wait();
+      }
+      return answer;
+    });
+    line_.emplace(relays_on(pty_.path(), std::chrono::seconds(1)), inbox_.add_producer(), clock_,
+                  log_, supervision_);
+  }
+
+  SwitchOrderPtr ask(bool on) {
+    auto order = std::make_shared<SwitchOrder>("relays", 3, on);
+    EXPECT_TRUE(line_->ask_switch(order));
+    return order;
+  }
+
+  const SystemClock clock_;
+  RepeatLog log_{clock_};
+  const AwakeClock awake_;
+  Supervision supervision_{awake_, clock_};
+  SpoolInbox inbox_{clock_};
+  Pty pty_;
+  RelayBoard board_{1};  // the peer's, until that ended
+  std::atomic<bool> holds_{false};
+  std::promise<void> asked_;
+  std::promise<void> goes_on_;
+  std::optional<PtyPeer> peer_;
+  std::optional<RunningLine> line_;
+};
+
+TEST_F(RelayLine, an_order_wakes_it_and_is_answered) {
+  EXPECT_EQ(answer_to(ask(true)), "done");
+  EXPECT_EQ(answer_to(ask(false)), "done");
+  line_.reset();
+  peer_.reset();
+  EXPECT_THAT(board_.states, testing::ElementsAre(true, false));
+}
+
+TEST_F(RelayLine, its_end_does_what_was_ordered_before) {
+  holds_ = true;
+  const auto off = ask(false);
+  asked_.get_future().wait();
+  const auto on = ask(true);
+  line_->ask_to_stop();
+  goes_on_.set_value();
+  line_->end(clock_.mono() + std::chrono::minutes(1));
+  EXPECT_EQ(answer_to(off), "done");
+  EXPECT_EQ(answer_to(on), "done");
+  EXPECT_FALSE(line_->ask_switch(on));
+  peer_.reset();
+  EXPECT_THAT(board_.states, testing::ElementsAre(false, true));
 }
 
 }  // namespace

@@ -121,7 +121,8 @@ simulated = true
   mqtt.keepalive = 45s;
   EXPECT_EQ(s.mqtt, mqtt);
   EXPECT_EQ(s.clock.chrony_sock, "/run/chrony.sock");
-  EXPECT_EQ(s.link, (LinkSettings{5min, "wwan0", PowerSettings{"/dev/gpiochip1", 17, true, 20s}}));
+  EXPECT_EQ(s.link, (LinkSettings{5min, "wwan0",
+                                  PowerSettings{"/dev/gpiochip1", 17, true, 20s, "", 0, false}}));
   EXPECT_THAT(s.lines, ElementsAre(LineSettings{"bus", "usb:0403:6001:A10K", 38400, 7, Parity::odd,
                                                 2, true, true, Micros(5ms), 1s}));
   EXPECT_THAT(s.instruments, ElementsAre(InstrumentSettings{"troll-1",

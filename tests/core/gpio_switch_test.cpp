@@ -74,7 +74,10 @@ class GpioSwitchTest : public testing::Test {
   ~GpioSwitchTest() override { unlink(device_.c_str()); }
 
   [[nodiscard]] PowerSettings settings() const {
-    return {device_, 17, false, std::chrono::seconds(10)};
+    PowerSettings power;
+    power.chip = device_;
+    power.line = 17;
+    return power;
   }
 
   std::string device_ = [] {
@@ -110,8 +113,11 @@ TEST_F(GpioSwitchTest, LeavesALowLevelThatMeansOnToTheKernel) {
 TEST_F(GpioSwitchTest, SwitchesAndReleases) {
   auto opened = open_gpio_switch(settings());
   ASSERT_TRUE(opened);
-  EXPECT_TRUE((*opened)->set(false));
-  EXPECT_TRUE((*opened)->set(true));
+  EXPECT_FALSE((*opened)->outcome()) << "nothing was asked";
+  (*opened)->set(false);
+  EXPECT_TRUE(*(*opened)->outcome());
+  (*opened)->set(true);
+  EXPECT_TRUE(*(*opened)->outcome());
   EXPECT_THAT(chip.levels, ElementsAre(false, true));
   opened->reset();
   EXPECT_EQ(close(chip.given), -1) << "it was closed before";
@@ -121,7 +127,8 @@ TEST_F(GpioSwitchTest, ErrorsSayWhichLine) {
   auto opened = open_gpio_switch(settings());
   ASSERT_TRUE(opened);
   chip.error = EIO;
-  const auto stuck = (*opened)->set(false);
+  (*opened)->set(false);
+  const auto stuck = (*opened)->outcome().value();
   ASSERT_FALSE(stuck);
   EXPECT_EQ(stuck.error().text, device_ + " line 17: Input/output error");
   EXPECT_EQ(stuck.error().detail, EIO);
@@ -133,7 +140,9 @@ TEST_F(GpioSwitchTest, ErrorsSayWhichLine) {
 }
 
 TEST_F(GpioSwitchTest, AMissingChipIsAnErrorThatSaysWhich) {
-  const auto none = open_gpio_switch({"/dev/no-such-chip", 1, false, std::chrono::seconds(1)});
+  PowerSettings power;
+  power.chip = "/dev/no-such-chip";
+  const auto none = open_gpio_switch(power);
   ASSERT_FALSE(none);
   EXPECT_EQ(none.error().code, ErrorCode::unavailable);
   EXPECT_EQ(none.error().text, "/dev/no-such-chip: No such file or directory");

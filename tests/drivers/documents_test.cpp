@@ -12,6 +12,7 @@
 #include "model/gathered_model_text.hpp"
 #include "model/model_text.hpp"
 #include "model/poll_model_text.hpp"
+#include "model/relay_model_text.hpp"
 
 namespace buoyd {
 namespace {
@@ -74,6 +75,7 @@ std::set<std::string> known_keys() {
     collect(with(register_model, "order = \"ABCD\"\n",
                  std::string("order = \"ABCD\"\n[[registers.before]]\nzz = 1\n") + step + "\n"));
   }
+  collect(with(relay_model, "[registers.switches]", "[registers.switches]\nzz = 1"));
   collect(with(register_model, "register = 11",
                "date_time = [{ register = 11, digits = \"YYYYMMDD\", zz = 1 }]\nzz = 1"));
   for (const char* table : {"[registers]", "[[kind]]", "[[example]]"}) {
@@ -142,6 +144,7 @@ TEST(Documents, EveryKeyOfTheLoaderIsInTheFormat) {
                        page.find("`[poll." + key + "]`") != std::string::npos ||
                        page.find("`[[" + key + "]]`") != std::string::npos ||
                        page.find("`[[kind." + key + "]]`") != std::string::npos ||
+                       page.find("`[registers." + key + "]`") != std::string::npos ||
                        page.find("`[[registers." + key + "]]`") != std::string::npos;
     EXPECT_TRUE(named) << key;
   }

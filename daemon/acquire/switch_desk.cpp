@@ -1,0 +1,49 @@
+#include "acquire/switch_desk.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace buoyd {
+
+Result<void> SwitchDesk::take(SwitchOrderPtr order) {
+  const std::lock_guard lock(mutex_);
+  if (closed_) {
+    return fail(ErrorCode::unavailable, "the line has ended");
+  }
+  if (orders_.size() >= most_orders) {
+    return fail(ErrorCode::full, fmt::format("{} orders wait already", most_orders));
+  }
+  orders_.push_back(std::move(order));
+  return {};
+}
+
+SwitchOrderPtr SwitchDesk::next() {
+  const std::lock_guard lock(mutex_);
+  while (!orders_.empty()) {
+    SwitchOrderPtr order = std::move(orders_.front());
+    orders_.pop_front();
+    if (!order->withdrawn) {
+      return order;
+    }
+    order->say(fail(ErrorCode::stopped, "withdrawn"));
+  }
+  return nullptr;
+}
+
+void SwitchDesk::refuse(const Error& why) {
+  const std::lock_guard lock(mutex_);
+  for (const SwitchOrderPtr& order : std::exchange(orders_, {})) {
+    order->say(tl::unexpected<Error>(why));
+  }
+}
+
+void SwitchDesk::close() {
+  {
+    const std::lock_guard lock(mutex_);
+    closed_ = true;
+  }
+  refuse({ErrorCode::unavailable, "the line has ended"});
+}
+
+}  // namespace buoyd

@@ -1,0 +1,151 @@
+"""The modem's power hangs on a relay of a module: off when the link is dead for long, and on again, whatever ends buoyd."""
+
+import json
+import os
+import socket
+import struct
+import unittest
+from itertools import groupby
+
+from rig import BIN, SOURCE, RigTest, free_port, wait_for
+
+FAST = 'batch_interval = "1 s"\nreceipt_interval = "1 s"\nkeepalive = "5 s"'
+JUMP = 20  # s: two of them before main looks are no suspend yet
+HOUR = 3600
+
+
+class BootClock:
+    """buoyd's CLOCK_BOOTTIME, by bin/boot_clock.so; buoysim's and the kernel's stay true."""
+
+    def __init__(self, folder):
+        self.path = folder / "boot_clock"
+        self.on = 0
+        self.path.write_bytes(struct.pack("q", 0))
+
+    def environment(self):
+        return dict(os.environ) | {"LD_PRELOAD": str(BIN / "boot_clock.so"), "BOOT_CLOCK": str(self.path)}
+
+    def jump(self, seconds):
+        self.on += seconds
+        with open(self.path, "r+b") as file:
+            file.write(struct.pack("q", self.on))
+
+
+class RelayPower(RigTest):
+    def start(self, power):
+        """A relay module on Modbus TCP, which answers to others beside buoyd too."""
+        rig = self.make_rig(mqtt=FAST)
+        self.module = ("127.0.0.1", free_port())
+        rig.scenario.write_text(
+            'title = "relays"\nseed = 1\n[[line]]\nname = "power"\n'
+            f'tcp = "{self.module[0]}:{self.module[1]}"\n[[instrument]]\nname = "relays"\nline = "power"\n'
+            'model = "waveshare-relay-8"\ninterval = "1 s"\n')
+        rig.start_broker()
+        rig.start_sim()
+        rig.write_configuration(extra=f'\n[link]\npower = {{ {power} }}\n')
+        self.clock = BootClock(rig.dir)
+        rig.start_buoyd(environment=self.clock.environment())
+        wait_for(lambda: rig.status() and rig.uplink()["connected"], "the broker")
+        return rig
+
+    def coils(self):
+        """Of the module, asked by function 1; the lowest bit is relay 1."""
+        with socket.create_connection(self.module, timeout=20) as module:
+            module.sendall(struct.pack(">HHHBBHH", 7, 0, 6, 1, 1, 0, 8))
+            answer = b""
+            while len(answer) < 10:
+                answer += module.recv(10 - len(answer))
+        self.assertEqual(answer[:9], struct.pack(">HHHBBB", 7, 0, 4, 1, 1, 1))
+        return answer[9]
+
+    def events(self, rig):
+        rows = rig.query("spool.db", "SELECT body FROM readings WHERE kind = 'event' ORDER BY seq")
+        return [(kind, text) for source, kind, text in (json.loads(body) for body, in rows) if source == "link"]
+
+    def states(self, rig):
+        """What the readings of the module say, each change once."""
+        rows = rig.query("spool.db", "SELECT body FROM readings WHERE instrument = 'relays' ORDER BY seq")
+        return [json.loads(body)[0] for body, _ in groupby(body for body, in rows)]
+
+    def pass_time(self, rig, until):
+        """Hours, in jumps with a turn of main behind each, until it is so; how much passed."""
+        passed = 0
+        while not until():
+            self.assertLess(passed, 2 * HOUR, self.events(rig))
+            self.clock.jump(JUMP)
+            passed += JUMP
+            rig.status()
+        return passed
+
+    def lose_broker(self, rig):
+        rig.kill("mosquitto")
+        wait_for(lambda: not rig.uplink()["connected"], "the broker to be missed")
+
+    def start_and_switch_off(self, power, on, off):
+        """`on`, `off`: the module's coils."""
+        rig = self.start(power)
+        wait_for(lambda: self.coils() == on, "the modem to be switched on at the start")
+        self.lose_broker(rig)
+        self.assertGreaterEqual(self.pass_time(rig, lambda: self.coils() == off), HOUR - JUMP)
+        return rig
+
+    def test_off_and_on_again(self):
+        rig = self.start_and_switch_off('instrument = "relays", relay = 3, off_time = "4 min"', 0b100, 0)
+        wait_for(lambda: self.states(rig)[-2:] == [4, 0], "a reading that says so")
+        wait_for(lambda: self.events(rig)[-1][0] == "power", "the event")
+        self.assertRegex(self.events(rig)[-1][1], r"^no broker for .*: modem off for 4 min 0 s$")
+        self.assertGreaterEqual(self.pass_time(rig, lambda: self.coils() == 0b100), 4 * 60 - 2 * JUMP)
+        wait_for(lambda: self.states(rig)[-3:] == [4, 0, 4], "off, and on again")
+        self.assertEqual([kind for kind, _ in self.events(rig) if kind.startswith("power")], ["power"])
+        rig.start_broker()
+        rig.start_shore()
+        rig.wait_archived()
+        self.assertEqual(rig.end("buoyd"), 0)
+        account = rig.account()
+        self.assertEqual(account.returncode, 0, account.stdout)
+
+    def test_an_end_in_the_off_time(self):
+        rig = self.start_and_switch_off('instrument = "relays", relay = 3, off_time = "5 min"', 0b100, 0)
+        self.assertEqual(rig.end("buoyd"), 0)
+        self.assertEqual(self.coils(), 0b100, "switched on before buoyd ended")
+
+    def test_a_pause_in_the_off_time(self):
+        rig = self.start_and_switch_off('instrument = "relays", relay = 3, off_time = "5 min"', 0b100, 0)
+        rig.run(BIN / "buoyctl", "do", "pause", "line=power", "for=1 h", "--socket", rig.dir / "control.sock")
+        self.assertEqual(self.coils(), 0b100, "a technician's time is no reason to leave it off")
+        self.assertEqual(rig.end("buoyd"), 0)
+
+    def test_killed_in_the_off_time(self):
+        """On a contact that the relay opens: the coil on means power off."""
+        rig = self.start_and_switch_off(
+            'instrument = "relays", relay = 8, normally_closed = true, off_time = "5 min"', 0, 0b10000000)
+        rig.kill("buoyd")
+        self.assertEqual(self.coils(), 0b10000000, "nobody could switch it on")
+        rig.start_buoyd(environment=self.clock.environment())
+        wait_for(lambda: self.coils() == 0, "the next start to switch it on")
+        wait_for(rig.status, "the control socket")
+        self.assertEqual(rig.end("buoyd"), 0)
+
+    def test_a_module_that_is_gone(self):
+        rig = self.start('instrument = "relays", relay = 3')
+        wait_for(lambda: self.coils() == 0b100, "the modem on")
+        rig.order("cut power 3600")
+        self.lose_broker(rig)
+        failed = lambda: [text for kind, text in self.events(rig) if kind == "power_failed"]
+        self.pass_time(rig, failed)
+        self.assertIn("the modem cannot be switched off: relay 3 of relays: ", failed()[0])
+        self.assertEqual(rig.end("buoyd"), 0)
+
+    def test_what_is_no_relay_is_refused(self):
+        rig = self.make_rig()
+        rig.start_sim()
+        rig.write_configuration(extra='\n[link]\npower = { instrument = "lidar", relay = 1 }\n')
+        done = rig.run(BIN / "buoyctl", "check", rig.dir / "buoyd.toml", "--models", SOURCE / "config/models",
+                       check=False)
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("lidar has nothing to switch: its model zx-300 names no [registers.switches]",
+                      done.stdout + done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
