@@ -172,15 +172,17 @@ bool Spool::wait_for_lock(const Error& error) {
   return false;
 }
 
-/// SQ-12: close, reopen, check, insert again; a second failure sets the file aside. Never sync
-/// again: the kernel reports a failed write-back once and then forgets it.
+/// SQ-12: close, reopen, check, insert again; a second failure sets the file aside, unless raw
+/// bytes were the cause of it: then it goes on without them. Never sync again: the kernel reports a
+/// failed write-back once and then forgets it.
 bool Spool::recover_io(int attempt) {
   if (attempt >= 2) {
     disk_->leave_untouched();
     disk_.reset();
     return false;
   }
-  if (attempt == 1) {
+  const bool was_raw = disk_->raw_given_up();
+  if (attempt == 1 && !was_raw) {
     return set_aside({ErrorCode::storage, last_error_, SQLITE_IOERR});
   }
   begins("io_error", last_error_);
@@ -189,6 +191,7 @@ bool Spool::recover_io(int attempt) {
     last_error_ = opened.error().text;
     return false;
   }
+  if (attempt == 1) disk_->leave_raw();
   check_on();
   return true;
 }

@@ -58,7 +58,7 @@ std::vector<RawChunk> SpoolLoop::take_raw(MonoTime now, bool all) {
 
 /// Bytes that no commit of readings took along.
 void SpoolLoop::tend_raw() {
-  if (!raw_.is_on()) {
+  if (!raw_.is_on() && status_.raw_bytes == 0) {
     return;
   }
   const MonoTime now = clock_.mono();

@@ -337,7 +337,7 @@ Result<std::uint64_t> Store::read_slice(std::uint64_t after) {
   }
 }
 
-Result<bool> Store::trim(std::span<const Reading> coming) {
+Result<bool> Store::trim_once(std::span<const Reading> coming) {
   auto transaction = Transaction::begin(*database_);
   if (!transaction) return pass_on(transaction);
   auto removed = trim_until_free(pages_for(coming) - spare_pages, true);

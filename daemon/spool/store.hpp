@@ -65,6 +65,10 @@ class Store {
   /// What the ring takes of the file.
   [[nodiscard]] Result<std::uint64_t> raw_bytes();
   [[nodiscard]] Result<std::vector<RawChunk>> find_raw(const RawQuery& query);
+  /// The ring failed, by damage or an I/O error, and is left alone until the file is opened again.
+  [[nodiscard]] bool raw_given_up() const { return raw_given_up_; }
+  /// Leaves the ring alone: where it made the file fail that was opened before.
+  void leave_raw();
   /// Packed raw bytes that were not stored since it was opened.
   [[nodiscard]] std::uint64_t raw_refused() const { return raw_refused_; }
 
@@ -128,6 +132,7 @@ class Store {
   Result<void> write_accounts();
   [[nodiscard]] std::uint64_t pages_for(std::span<const Reading> readings) const;
   bool ask_on();
+  Result<bool> trim_once(std::span<const Reading> coming);
   Result<void> make_room(std::uint64_t pages);
   Result<std::size_t> trim_until_free(std::uint64_t pages, bool raw_first);
   Result<std::size_t> let_go(bool raw_first);

@@ -114,12 +114,22 @@ bool Store::give_up_raw(const Error& error) {
     return false;
   }
   const StorageFault fault = fault_of(error);
-  if (fault != StorageFault::full) {
-    raw_.reset();
-    raw_limit_ = 0;
-    raw_given_up_ = true;
-  }
+  if (fault != StorageFault::full) leave_raw();
   return fault != StorageFault::io;
+}
+
+void Store::leave_raw() {
+  raw_.reset();
+  raw_limit_ = 0;
+  raw_given_up_ = true;
+}
+
+/// A damaged ring keeps nothing else from making room.
+Result<bool> Store::trim(std::span<const Reading> coming) {
+  raw_failed_ = false;
+  auto trimmed = trim_once(coming);
+  if (!trimmed && give_up_raw(trimmed.error())) trimmed = trim_once(coming);
+  return trimmed;
 }
 
 void Store::refuse_raw(std::span<const RawChunk> raw) {

@@ -55,6 +55,41 @@ TEST_F(RawCopyTest, WithoutReadingsTheyGoAlone) {
   EXPECT_GT(loop_->status().raw_bytes, 100U);
 }
 
+TEST_F(RawCopyTest, AReloadChangesTheShareOfTheRing) {
+  const auto reload = [this](double share) {
+    SpoolSettings settings;
+    settings.path = path();
+    settings.reserve = 0;
+    settings.max_size = 16'000'000;
+    settings.raw_share = share;
+    ASSERT_TRUE(loop_->change(settings));
+    turns();
+  };
+  const auto fill = [this](int chunks) {
+    for (int i = 0; i < chunks; ++i) {
+      keep(10'000);
+      pass(RawInbox::patience.count() / 1000);
+      EXPECT_TRUE(offer(i));
+      turns(2);
+    }
+  };
+  fill(40);
+  EXPECT_GT(loop_->status().raw_bytes, 400'000U);
+  reload(0.01);
+  fill(2);
+  EXPECT_LE(loop_->status().raw_bytes, 160'000U);
+  EXPECT_GT(loop_->status().raw_bytes, 50'000U);
+  reload(0);
+  fill(2);
+  EXPECT_EQ(loop_->status().raw_bytes, 0U);
+  EXPECT_EQ(sql("SELECT count(*) FROM raw"), "0");
+  EXPECT_EQ(loop_->status().raw_dropped, 0U) << "what is not wanted is not missed";
+  reload(0.1);
+  fill(2);
+  EXPECT_GT(loop_->status().raw_bytes, 20'000U);
+  EXPECT_EQ(sql("SELECT count(*) FROM readings WHERE kind = 'sample'"), "46");
+}
+
 TEST_F(RawCopyTest, AtTheEndAllIsKept) {
   keep(100);
   loop_->close();
