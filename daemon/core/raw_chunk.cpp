@@ -28,6 +28,10 @@ void pack_number(std::vector<std::uint8_t>& out, std::uint64_t value) {
   out.push_back(static_cast<std::uint8_t>(value));
 }
 
+std::uint64_t mark_of(std::size_t bytes, bool sent) {
+  return bytes << 2U | (sent ? sent_by_us : received);
+}
+
 std::optional<std::uint64_t> take_number(std::span<const std::uint8_t>& bytes) {
   std::uint64_t value = 0;
   for (unsigned shift = 0; shift < 63 && !bytes.empty(); shift += 7) {
@@ -119,7 +123,19 @@ void pack_piece(std::vector<std::uint8_t>& out, Micros after, bool sent,
                 std::span<const std::uint8_t> bytes) {
   const std::int64_t step = after.count();
   pack_number(out, static_cast<std::uint64_t>(step) << 1U ^ static_cast<std::uint64_t>(step >> 63));
-  pack_number(out, bytes.size() << 2U | (sent ? sent_by_us : received));
+  pack_number(out, mark_of(bytes.size(), sent));
+  out.insert(out.end(), bytes.begin(), bytes.end());
+}
+
+void extend_piece(std::vector<std::uint8_t>& out, std::size_t held, bool sent,
+                  std::span<const std::uint8_t> bytes) {
+  std::vector<std::uint8_t> before;
+  pack_number(before, mark_of(held, sent));
+  std::vector<std::uint8_t> now;
+  pack_number(now, mark_of(held + bytes.size(), sent));
+  const auto mark = out.end() - static_cast<std::ptrdiff_t>(held + before.size());
+  const auto behind = out.erase(mark, mark + static_cast<std::ptrdiff_t>(before.size()));
+  out.insert(behind, now.begin(), now.end());
   out.insert(out.end(), bytes.begin(), bytes.end());
 }
 

@@ -47,6 +47,9 @@ struct RawPiece {
 /// Appends a piece that moved so long after the one before it in the chunk (the first: 0).
 void pack_piece(std::vector<std::uint8_t>& out, Micros after, bool sent,
                 std::span<const std::uint8_t> bytes);
+/// Adds bytes to the piece that was packed last and has `held` until now.
+void extend_piece(std::vector<std::uint8_t>& out, std::size_t held, bool sent,
+                  std::span<const std::uint8_t> bytes);
 /// Appends that bytes are missing here.
 void pack_lost(std::vector<std::uint8_t>& out, std::uint64_t bytes);
 /// Inverse of both. Invalid where the bytes are cut off or none of ours.

@@ -105,13 +105,26 @@ void RawInbox::Door::append(bool sent, std::span<const std::uint8_t> bytes, Mono
   }
   RawChunk& chunk = chunks_.back();
   const std::size_t before = chunk.bytes.size();
-  if (lost_ > 0) {
-    pack_lost(chunk.bytes, std::exchange(lost_, 0));
+  if (!begins && goes_on(sent, bytes.size(), at)) {
+    extend_piece(chunk.bytes, last_bytes_, sent, bytes);
+    last_bytes_ += bytes.size();
+  } else {
+    if (lost_ > 0) {
+      pack_lost(chunk.bytes, std::exchange(lost_, 0));
+    }
+    pack_piece(chunk.bytes, at - last_, sent, bytes);
+    last_ = at;
+    last_sent_ = sent;
+    last_bytes_ = bytes.size();
+    chunk.span = std::max(chunk.span, at - chunk.boottime);
   }
-  pack_piece(chunk.bytes, at - last_, sent, bytes);
-  last_ = at;
-  chunk.span = std::max(chunk.span, at - chunk.boottime);
   held_ += chunk.bytes.size() - before;
+}
+
+/// Do these bytes belong to the last piece?
+bool RawInbox::Door::goes_on(bool sent, std::size_t bytes, MonoTime at) const {
+  return lost_ == 0 && sent == last_sent_ && last_bytes_ + bytes <= longest_piece && at >= last_ &&
+         at - last_ <= piece_time;
 }
 
 void RawInbox::Door::clear() {

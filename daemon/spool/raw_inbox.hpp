@@ -22,6 +22,9 @@ class RawInbox {
   static constexpr std::size_t most_bytes = std::size_t{64} * 1024;
   /// A chunk spans so long at most, and waits so long to be filled: few rows, few writes.
   static constexpr Micros chunk_time = std::chrono::seconds(30);
+  /// Bytes of one direction stand together, at the time of the first, that moved within it: a piece
+  /// of its own costs four bytes, and a line is often read one by one.
+  static constexpr Micros piece_time = std::chrono::milliseconds(20);
   /// No commit of readings took it along: then it gets one of its own.
   static constexpr Micros patience = chunk_time + std::chrono::seconds(10);
 
@@ -65,6 +68,7 @@ class RawInbox::Door {
   Door(RawInbox& inbox, std::string line) : inbox_(inbox), line_(std::move(line)) {}
   [[nodiscard]] bool keep_locked(bool sent, std::span<const std::uint8_t> bytes, MonoTime at);
   void append(bool sent, std::span<const std::uint8_t> bytes, MonoTime at);
+  [[nodiscard]] bool goes_on(bool sent, std::size_t bytes, MonoTime at) const;
   void clear();
 
   RawInbox& inbox_;
@@ -72,6 +76,8 @@ class RawInbox::Door {
   std::vector<RawChunk> chunks_;  // the last one grows
   std::size_t held_ = 0;          // packed bytes in them
   MonoTime last_{};               // of the last piece
+  bool last_sent_ = false;        // its direction
+  std::size_t last_bytes_ = 0;    // in it
   std::uint64_t lost_ = 0;        // bytes behind it that did not fit
 };
 

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <random>
+
 namespace buoyd {
 namespace {
 
@@ -52,6 +54,74 @@ TEST_F(RawInboxTest, AChunkWaitsUntilItIsFullOrOld) {
   ASSERT_EQ(pieces.size(), 2U);
   EXPECT_TRUE(pieces[0].piece.sent);
   EXPECT_EQ(pieces[1].piece.at, std::chrono::seconds(1));
+}
+
+TEST_F(RawInboxTest, WhatMovesTogetherInOneDirectionIsOnePiece) {
+  const auto at = [](int milliseconds) {
+    return second(1) + std::chrono::milliseconds(milliseconds);
+  };
+  keep(31, at(0));
+  keep(1, at(10));  // its length takes two bytes from here on
+  keep(2, at(20));
+  keep(3, at(21));
+  keep(4, at(21), true);
+  keep(5, at(22));
+  const auto chunks = inbox_.take(second(1), true);
+  ASSERT_EQ(chunks.size(), 1U);
+  std::vector<std::pair<std::int64_t, std::size_t>> pieces;
+  const auto unpacked = unpack_pieces(chunks[0].bytes);
+  for (const RawPiece& raw : unpacked.value()) {
+    pieces.emplace_back(raw.piece.at.count(), raw.piece.bytes.size());
+  }
+  EXPECT_EQ(pieces, (decltype(pieces){{0, 34}, {21'000, 3}, {21'000, 4}, {22'000, 5}}));
+}
+
+/// All that decoders see of a line are its bytes in their order.
+TEST_F(RawInboxTest, BytesKeepTheirOrderAndTheirTimesToTwentyMilliseconds) {
+  struct Byte {
+    bool sent;
+    std::uint8_t value;
+    Micros at;
+  };
+  std::mt19937 random(7);
+  std::vector<Byte> said;
+  MonoTime now = second(1);
+  for (int i = 0; i < 3000; ++i) {
+    now += Micros(random() % 2 == 0 ? random() % 3'000 : random() % 60'000);
+    const bool sent = random() % 8 == 0;
+    std::vector<std::uint8_t> bytes(1 + random() % (i % 100 == 0 ? 5000 : 20));
+    for (std::uint8_t& value : bytes) {
+      value = static_cast<std::uint8_t>(random());
+      said.push_back({sent, value, now - second(0)});
+    }
+    door_.keep(sent, bytes, now);
+    for (const RawChunk& chunk : inbox_.take(now, i == 2999)) {
+      ASSERT_LE(chunk.bytes.size(), most_chunk_bytes);
+      const auto pieces = unpack_pieces(chunk.bytes);
+      for (const RawPiece& raw : pieces.value()) {
+        const Micros piece_at = chunk.boottime - second(0) + raw.piece.at;
+        ASSERT_LE(raw.piece.bytes.size(), said.size());
+        for (std::size_t k = 0; k < raw.piece.bytes.size(); ++k) {
+          ASSERT_EQ(raw.piece.sent, said[k].sent);
+          ASSERT_EQ(raw.piece.bytes[k], said[k].value);
+          ASSERT_LE(piece_at, said[k].at);
+          ASSERT_LE(said[k].at - piece_at, RawInbox::piece_time);
+        }
+        said.erase(said.begin(),
+                   said.begin() + static_cast<std::ptrdiff_t>(raw.piece.bytes.size()));
+      }
+    }
+  }
+  EXPECT_TRUE(said.empty());
+  EXPECT_EQ(inbox_.dropped(), 0U);
+}
+
+TEST_F(RawInboxTest, ALineThatIsReadByteByByteTakesLittleMoreThanItsBytes) {
+  for (int i = 0; i < 1000; ++i) keep(1, second(1) + i * Micros(1042));  // 9600 baud
+  const auto chunks = inbox_.take(second(2), true);
+  ASSERT_EQ(chunks.size(), 1U);
+  EXPECT_EQ(moved(chunks), 1000U);
+  EXPECT_LT(chunks[0].bytes.size(), 1300U);
 }
 
 TEST_F(RawInboxTest, NoChunkIsLargerOrLongerThanItMayBe) {
