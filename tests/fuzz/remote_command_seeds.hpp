@@ -73,6 +73,7 @@ inline std::vector<RemoteSeed> remote_seeds() {
       .say("read", "b", R"(,"instrument":"sonde")")
       .step({"r"})
       .say("reload", "a")
+      .say("read", "b", R"(,"instrument":"sonde")")
       .step({"w", "7200"})
       .say("reload", "a");
   SeedText refused("status");
@@ -94,7 +95,7 @@ inline std::vector<RemoteSeed> remote_seeds() {
       .step({"f", "{rubbish\n{}\n{\"expires\":1,\"id\":\"a\",\"answer\":\"\"}\n"})
       .say("reload", "b");
   return {{"once", once.str(), 3, 4},       {"arguments", arguments.str(), 7, 7},
-          {"pending", pending.str(), 2, 2}, {"again", again.str(), 4, 6},
+          {"pending", pending.str(), 2, 2}, {"again", again.str(), 4, 7},
           {"refused", refused.str(), 0, 3}, {"elsewhere", elsewhere.str(), 3, 3},
           {"late", late.str(), 1, 2},       {"made", made.str(), 2, 2},
           {"damaged", damaged.str(), 2, 2}};
