@@ -80,10 +80,12 @@ Result<void> Spool::adopt(std::unique_ptr<Store> store) {
     if (auto set = store->set_station(setup_.station); !set) return set;
   }
   const auto newest = store->newest_epoch();
-  if (newest && newest->id == disk_epoch_) {
+  const bool is_ours = newest && disk_epoch_ && newest->id == disk_epoch_->id;
+  if (is_ours && newest->last >= disk_epoch_->last) {
     if (auto resumed = store->resume_epoch(); !resumed) return resumed;
   } else {
-    disk_epoch_ = begin_epoch(*store);
+    note_rollback(*store);
+    disk_epoch_ = DiskEpoch{begin_epoch(*store)};
     id_written_ = false;
   }
   disk_ = std::move(store);
@@ -96,6 +98,17 @@ EpochId Spool::begin_epoch(Store& store) const {
   const EpochId id = random8();
   store.begin_epoch({id, setup_.boot_id});
   return id;
+}
+
+/// The epoch whose commits the disk forgot must not go on: its numbers would be given twice.
+void Spool::note_rollback(const Store& store) {
+  if (!disk_epoch_ || disk_epoch_->last == 0) {
+    return;
+  }
+  if (beyond_.size() < most_epochs) beyond_.insert(disk_epoch_->id);  // it is said
+  happened("rollback", fmt::format("this disk loses flushed writes: of epoch {} number {} was "
+                                   "stored, now the store ends at {}; a new epoch begins",
+                                   to_hex(disk_epoch_->id), disk_epoch_->last, store.last()));
 }
 
 bool Spool::set_aside(const Error& error) {

@@ -121,6 +121,7 @@ class Spool {
   Result<void> adopt(std::unique_ptr<Store> store);
   bool set_aside(const Error& error);
   EpochId begin_epoch(Store& store) const;
+  void note_rollback(const Store& store);
   [[nodiscard]] bool out_of_patience() const;
   bool go_volatile();
   bool note_unknown(const EpochId& epoch);
@@ -164,8 +165,13 @@ class Spool {
   std::unique_ptr<Store> memory_;      // current where there is no disk_, else only drained
   std::unique_ptr<AsideStore> aside_;  // that is drained, one at a time (B9)
   std::set<std::string> asides_done_;  // that are kept, with nothing owed any more
-  std::optional<EpochId> disk_epoch_;  // of this run
-  bool started_ = false;               // a start reading of this run is durable
+  /// Of this run, in the store on disk.
+  struct DiskEpoch {
+    EpochId id{};
+    std::uint64_t last = 0;  // the highest number that a commit returned; 0: none yet
+  };
+  std::optional<DiskEpoch> disk_epoch_;
+  bool started_ = false;  // a start reading of this run is durable
   /// Where the batch stands if the append that failed took effect after all.
   struct Doubt {
     EpochId epoch{};

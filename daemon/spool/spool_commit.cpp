@@ -66,8 +66,8 @@ Result<std::uint64_t> Spool::commit_by_any(std::vector<Reading>& batch,
     lead_with_start(batch);
     Store& store = *current();
     bound_size(store);
-    doubt_ =
-        disk_ && disk_epoch_ ? std::optional(Doubt{*disk_epoch_, store.last() + 1}) : std::nullopt;
+    doubt_ = disk_ && disk_epoch_ ? std::optional(Doubt{disk_epoch_->id, store.last() + 1})
+                                  : std::nullopt;
     const std::uint64_t refused = store.raw_refused();
     auto first = store.append(batch, disk_ ? std::exchange(raw, {}) : raw.first(0));
     raw_refused_ += store.raw_refused() - refused;
@@ -124,8 +124,11 @@ Result<std::uint64_t> Spool::committed(std::uint64_t first) {
   started_ = true;
   down_since_.reset();
   doubt_.reset();
+  if (disk_ && disk_epoch_) {
+    disk_epoch_->last = disk_->last();
+  }
   if (disk_ && disk_epoch_ && !id_written_) {
-    if (auto written = files_.write_id(*disk_epoch_); !written) {
+    if (auto written = files_.write_id(disk_epoch_->id); !written) {
       happened("side_file", written.error().text);
     }
     id_written_ = true;
