@@ -18,6 +18,9 @@ std::optional<EpochId> side_id_of(const std::string& path) {
 
 Result<void> SalvageSurvey::begin() {
   accounts_ = read_accounts(reader_.database());
+  if (accounts_.failed && !is_damage(*accounts_.failed, reader_.disk_errors())) {
+    return tl::unexpected(*accounts_.failed);
+  }
   const auto ends = reader_.ends();
   if (!ends) return tl::unexpected(ends.error());
   numbers_.highest = std::max(ends->highest.value_or(0), accounts_.highest);

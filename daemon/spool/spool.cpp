@@ -116,7 +116,7 @@ bool Spool::set_aside(const Error& error) {
     disk_->leave_untouched();
     disk_.reset();
   }
-  aside_.reset();  // names may move
+  asides_.clear();  // names may move
   asides_done_.clear();
   const bool newer = error.code == ErrorCode::invalid;
   const auto done = files_.set_aside(newer ? StoreFiles::Aside::newer : StoreFiles::Aside::damaged);
@@ -154,8 +154,8 @@ std::size_t Spool::batch_bytes() const {
 }
 
 std::optional<OwedRun> Spool::next_owed(const OwedQuery& query) {
-  if (aside_ && aside_->has(query.epoch)) {
-    auto run = aside_->next_owed(query);
+  if (AsideStore* const aside = aside_of(query.epoch)) {
+    auto run = aside->next_owed(query);
     if (!run) last_error_ = run.error().text;
     return run ? std::move(*run) : std::nullopt;
   }
@@ -191,8 +191,8 @@ bool Spool::reading_failed(const Error& error) {
 }
 
 bool Spool::apply(const Delivered& delivered) {
-  if (aside_ && aside_->has(delivered.epoch)) {
-    return aside_->apply(delivered);
+  if (AsideStore* const aside = aside_of(delivered.epoch)) {
+    return aside->apply(delivered);
   }
   for (Store* store : stores()) {
     auto applied = store->apply(delivered);
@@ -216,7 +216,7 @@ bool Spool::apply(const Delivered& delivered) {
 
 /// Where nothing was set aside and a disk holds the store, an epoch that nobody knows is gone.
 bool Spool::note_unknown(const EpochId& epoch) {
-  const bool knows_all = disk_ && !aside_ && !is_volatile();
+  const bool knows_all = disk_ && asides_.empty() && !next_aside();
   if (!knows_all || std::find(unknown_.begin(), unknown_.end(), epoch) != unknown_.end()) {
     return false;
   }
@@ -226,8 +226,8 @@ bool Spool::note_unknown(const EpochId& epoch) {
 }
 
 void Spool::pin(const std::string& archive) {
-  if (aside_ && current() != nullptr && archive != current()->pinned_archive()) {
-    aside_->forget_delivered();
+  if (current() != nullptr && archive != current()->pinned_archive()) {
+    for (const auto& aside : asides_) aside->forget_delivered();
   }
   for (Store* store : stores()) {
     if (auto pinned = store->pin(archive); !pinned) {
@@ -267,15 +267,17 @@ SpoolNews Spool::news() const {
   if (store == nullptr) {
     return news;
   }
-  std::vector<EpochState> drained;
+  std::vector<EpochState> in_memory;
   if (disk_ && memory_) {
-    drained = memory_->epochs(1);
-    std::erase_if(drained, [](const EpochState& epoch) { return !epoch.owed; });
+    in_memory = memory_->epochs(1);
+    std::erase_if(in_memory, [](const EpochState& epoch) { return !epoch.owed; });
   }
-  if (aside_) {
-    const auto older = aside_->epochs(most_epochs - 1 - drained.size());
-    drained.insert(drained.begin(), older.begin(), older.end());
+  std::vector<EpochState> drained;
+  for (const auto& aside : asides_) {
+    const auto older = aside->epochs(most_epochs - 1 - in_memory.size() - drained.size());
+    drained.insert(drained.end(), older.begin(), older.end());
   }
+  drained.insert(drained.end(), in_memory.begin(), in_memory.end());
   news.epochs = store->epochs(most_epochs - drained.size());
   news.epochs.insert(news.epochs.begin() + (news.epochs.empty() ? 0 : 1), drained.begin(),
                      drained.end());
@@ -286,10 +288,9 @@ SpoolNews Spool::news() const {
 }
 
 std::uint64_t Spool::owed_count() const {
-  std::uint64_t sum = aside_ ? aside_->owed_count() : 0;
-  for (const Store* store : stores()) {
-    sum += store->owed_count();
-  }
+  std::uint64_t sum = 0;
+  for (const auto& aside : asides_) sum += aside->owed_count();
+  for (const Store* store : stores()) sum += store->owed_count();
   return sum;
 }
 
@@ -307,7 +308,7 @@ void Spool::close() {
       last_error_ = saved.error().text;
     }
   }
-  aside_.reset();
+  asides_.clear();
   disk_.reset();
   memory_.reset();
 }

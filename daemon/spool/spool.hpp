@@ -11,6 +11,7 @@
 #include <set>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/own_readings.hpp"
@@ -109,6 +110,9 @@ class Spool {
   /// Receipts for epochs that no store knows, or past the last commit (B4).
   [[nodiscard]] std::uint64_t refused_receipts() const { return refused_; }
   [[nodiscard]] const std::string& last_error() const { return last_error_; }
+  /// Since the last call: can something be read again that could not? Then it is to be asked for
+  /// again.
+  [[nodiscard]] bool take_reads_again() { return std::exchange(reads_again_, false); }
   /// What happened since the last call, to become readings.
   [[nodiscard]] std::vector<SpoolEvent> take_events();
 
@@ -147,9 +151,11 @@ class Spool {
   void watch_wal();
   void tend_reserve();
   void check_on();
-  void tend_aside();
-  void open_aside();
-  void end_aside();
+  void tend_asides();
+  [[nodiscard]] std::optional<std::string> next_aside() const;
+  [[nodiscard]] bool tend(AsideStore& aside);
+  void end_aside(const AsideStore& aside);
+  [[nodiscard]] AsideStore* aside_of(const EpochId& epoch) const;
   void watch_name();
   void watch_wal_name();
 
@@ -162,9 +168,11 @@ class Spool {
   StoreFiles files_;
   ReserveFile reserve_;
   std::unique_ptr<Store> disk_;
-  std::unique_ptr<Store> memory_;      // current where there is no disk_, else only drained
-  std::unique_ptr<AsideStore> aside_;  // that is drained, one at a time (B9)
+  std::unique_ptr<Store> memory_;  // current where there is no disk_, else only drained
+  // That are drained (B9): one at a time, and the next while the disk fails to read that.
+  std::vector<std::unique_ptr<AsideStore>> asides_;
   std::set<std::string> asides_done_;  // that are kept, with nothing owed any more
+  bool reads_again_ = false;           // one that waited
   /// Of this run, in the store on disk.
   struct DiskEpoch {
     EpochId id{};

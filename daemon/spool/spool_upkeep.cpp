@@ -90,7 +90,7 @@ void Spool::maintain(bool idle) {
   }
   if (idle) {
     check_on();
-    tend_aside();
+    tend_asides();
   }
   watch_name();
   watch_wal_name();

@@ -162,6 +162,11 @@ std::vector<std::string> StoreFiles::damaged() const {
   return found;
 }
 
+bool StoreFiles::is_aside(const std::string& database) const {
+  const auto all = damaged();
+  return std::find(all.begin(), all.end(), database) != all.end();
+}
+
 void StoreFiles::remove_aside(const std::string& database) const {
   remove_all(database, StoreFiles(database).stem_);
   sync_folder();

@@ -49,6 +49,8 @@ class StoreFiles {
   [[nodiscard]] Result<std::string> set_aside(Aside why);
   /// Databases that were set aside as damaged, oldest first.
   [[nodiscard]] std::vector<std::string> damaged() const;
+  /// Is that one of them still?
+  [[nodiscard]] bool is_aside(const std::string& database) const;
   /// Deletes a store that was set aside, with all its parts.
   void remove_aside(const std::string& database) const;
   /// Bytes of everything set aside.
