@@ -62,7 +62,7 @@ Result<bool> AsideStore::look() {
   auto done = survey_->step();
   if (!done || !*done) return done;
   lost_ = survey_->accounts().lost;
-  may_go_ = !survey_->epochs().empty() && survey_->unnamed() == 0;
+  may_go_ = survey_->is_void() || (!survey_->epochs().empty() && survey_->unnamed() == 0);
   stand_up(survey_->epochs());
   if (delivery_ == DeliveryMode::broker) {
     for (Part& part : parts_) part.ledger.add(survey_->accounts().done.list());
@@ -98,6 +98,9 @@ Result<bool> AsideStore::begin_to_look() {
 /// The same read with the file opened anew. What fails for too long is given up: the number or,
 /// if it cannot even be opened, every page of the file that the disk does not give.
 Result<bool> AsideStore::try_again() {
+  if (!wait_) {
+    return true;
+  }
   const Range numbers = wait_->numbers;
   auto rows = read(numbers, one_reading);
   if (!rows && !out_of_patience()) {

@@ -26,8 +26,22 @@ Result<void> SalvageSurvey::begin() {
   numbers_.highest = std::max(ends->highest.value_or(0), accounts_.highest);
   numbers_.end_known = ends->highest || ends->empty;
   numbers_.lowest = ends->lowest.value_or(std::max<std::uint64_t>(accounts_.lowest, 1));
+  if (const auto last = StoreFiles(reader_.path()).read_last()) end_with(*last);
   next_ = accounts_.epochs_whole ? numbers_.highest + 1 : numbers_.lowest;
   return {};
+}
+
+/// What stands behind was in a commit that failed, and is in another store under another name.
+void SalvageSurvey::end_with(std::uint64_t last) {
+  numbers_.highest = last;
+  numbers_.end_known = true;
+  is_void_ = last == 0;
+  accounts_.open_from.reset();
+  std::erase_if(accounts_.epochs,
+                [last](const SalvagedEpoch& epoch) { return epoch.first > last; });
+  for (SalvagedEpoch& epoch : accounts_.epochs) {
+    if (epoch.last) epoch.last = std::min(*epoch.last, last);
+  }
 }
 
 std::uint64_t SalvageSurvey::horizon() const {

@@ -51,7 +51,9 @@ Result<void> Spool::open_disk() {
     set_aside({ErrorCode::storage, "the database is missing or empty", SQLITE_CORRUPT});
   }
   auto store = open_file();
-  return store ? adopt(std::move(*store)) : Result<void>(pass_on(store));
+  if (!store) return pass_on(store);
+  if (auto dropped = drop_doubled(*store); !dropped) return dropped;
+  return adopt(std::move(*store));
 }
 
 /// Opens the file; what is damaged or not ours makes way for a new one.
@@ -94,6 +96,24 @@ Result<void> Spool::adopt(std::unique_ptr<Store> store) {
   return {};
 }
 
+/// A commit in doubt is in the file after all, and its readings are in the store in memory too,
+/// which may be delivered by now.
+Result<void> Spool::drop_doubled(std::unique_ptr<Store>& store) {
+  if (!doubt_ || !doubt_->is_doubled) {
+    return {};
+  }
+  const auto newest = store->newest_epoch();
+  if (newest && newest->id == doubt_->epoch && newest->last >= doubt_->first) {
+    if (auto dropped = store->drop_behind(doubt_->first - 1); !dropped) return dropped;
+    store.reset();
+    auto anew = Store::open(files_.database());
+    if (!anew) return pass_on(anew);
+    store = std::move(*anew);
+  }
+  doubt_.reset();
+  return {};
+}
+
 EpochId Spool::begin_epoch(Store& store) const {
   const EpochId id = random8();
   store.begin_epoch({id, setup_.boot_id});
@@ -119,12 +139,15 @@ bool Spool::set_aside(const Error& error) {
   asides_.clear();  // names may move
   asides_done_.clear();
   const bool newer = error.code == ErrorCode::invalid;
-  const auto done = files_.set_aside(newer ? StoreFiles::Aside::newer : StoreFiles::Aside::damaged);
+  const auto last = doubt_ ? std::optional(doubt_->first - 1) : std::nullopt;
+  const auto done =
+      files_.set_aside(newer ? StoreFiles::Aside::newer : StoreFiles::Aside::damaged, last);
   if (!done) {
     last_error_ = done.error().text;
     return false;
   }
   disk_epoch_.reset();
+  doubt_.reset();
   happened(newer ? "newer_version" : "corrupt",
            fmt::format("{}; {}; a new store begins", error.text, *done));
   return true;

@@ -122,6 +122,7 @@ class Spool {
 
   Result<void> open_disk();
   Result<std::unique_ptr<Store>> open_file();
+  Result<void> drop_doubled(std::unique_ptr<Store>& store);
   Result<void> adopt(std::unique_ptr<Store> store);
   bool set_aside(const Error& error);
   EpochId begin_epoch(Store& store) const;
@@ -184,6 +185,7 @@ class Spool {
   struct Doubt {
     EpochId epoch{};
     std::uint64_t first = 0;
+    bool is_doubled = false;  // if so: the batch is in the store in memory now
   };
   std::optional<Doubt> doubt_;
   std::optional<MonoTime> down_since_;

@@ -72,6 +72,43 @@ TEST_F(SpoolFaultTest, SQ12_a_second_failure_sets_the_file_aside) {
   EXPECT_EQ((*aside)->value("SELECT max(seq) >= 3 FROM reading").value(), "1");
 }
 
+TEST_F(SpoolFaultTest, SQ12_what_a_failed_commit_left_in_a_store_set_aside_is_not_delivered_twice) {
+  open();
+  EXPECT_EQ(commit(1, 2), 2U);
+  const EpochId old = *spool_->epoch();
+  vfs_.ask_before([this](const FileStep& step) {
+    const bool old_file = !std::filesystem::exists(folder_ + "/spool.aside-1.db");
+    return old_file && step.op == FileOp::sync ? SQLITE_IOERR_FSYNC : SQLITE_OK;
+  });
+  EXPECT_EQ(commit(3, 4), 2U);
+  vfs_.heal();
+  {
+    auto aside = Database::open(folder_ + "/spool.aside-1.db", Database::Mode::write);
+    ASSERT_TRUE(aside);
+    ASSERT_EQ((*aside)->value("SELECT max(seq) FROM reading").value(), "5") << "it is there";
+  }
+  EXPECT_EQ(owed_bodies(), (Kinds{"[20.10,1]", "[20.10,2]", "[20.10,3]", "[20.10,4]"}));
+  const auto epochs = spool_->news().epochs;
+  ASSERT_EQ(epochs.size(), 2U);
+  EXPECT_EQ(epochs[1].id, old);
+  EXPECT_EQ(epochs[1].last, 3U) << "as its commits returned";
+}
+
+TEST_F(SpoolFaultTest, SQ12_nor_is_a_store_whose_first_commit_failed) {
+  open();
+  vfs_.ask_before([this](const FileStep& step) {
+    const bool old_file = !std::filesystem::exists(folder_ + "/spool.aside-1.db");
+    const bool is_commit = step.kind == FileKind::wal && step.op == FileOp::sync;
+    return old_file && is_commit ? SQLITE_IOERR_FSYNC : SQLITE_OK;
+  });
+  EXPECT_EQ(commit(3, 4), 2U);
+  vfs_.heal();
+  ASSERT_GT(file_size("spool.aside-1.db") + file_size("spool.aside-1.db-wal"), 0U);
+  EXPECT_EQ(owed_bodies(), (Kinds{"[20.10,3]", "[20.10,4]"}));
+  EXPECT_EQ(spool_->news().epochs.size(), 1U);
+  EXPECT_EQ(file_size("spool.aside-1.db"), 0U) << "nothing is owed of it";
+}
+
 TEST_F(SpoolFaultTest, a_disk_that_fails_for_ever_never_pushes_out_the_first_store) {
   open();
   EXPECT_NE(commit(1, 2000), 0U);
