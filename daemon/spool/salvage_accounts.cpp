@@ -30,25 +30,29 @@ constexpr Table meta_table{"SELECT key, value FROM meta ORDER BY key",
 
 using TakeRow = std::function<void(const Statement&)>;
 
-bool read_through(Database& database, std::string_view sql, const TakeRow& take) {
+Result<void> read_through(Database& database, std::string_view sql, const TakeRow& take) {
   auto query = database.prepare(sql);
-  if (!query) {
-    return false;
-  }
+  if (!query) return pass_on(query);
   for (;;) {
-    const auto row = query->step();
-    if (!row) return false;
-    if (!*row) return true;
+    auto row = query->step();
+    if (!row) return pass_on(row);
+    if (!*row) return {};
     take(*query);
   }
 }
 
 /// True: all of it was read. Rows in the middle may come twice.
-bool read_table(Database& database, const Table& table, const TakeRow& take) {
-  if (read_through(database, table.up, take)) {
+bool read_table(Database& database, const Table& table, SalvagedAccounts& accounts,
+                const TakeRow& take) {
+  const auto up = read_through(database, table.up, take);
+  if (up) {
     return true;
   }
-  read_through(database, table.down, take);
+  const auto down = read_through(database, table.down, take);
+  for (const auto* read : {&up, &down}) {
+    const bool may_pass = !*read && !is_damage(read->error(), DiskErrors::pass);
+    if (may_pass && !accounts.failed) accounts.failed = read->error();
+  }
   return false;
 }
 
@@ -85,7 +89,7 @@ std::optional<SalvagedEpoch> epoch_of(const Statement& row) {
 void read_epochs(Database& database, SalvagedAccounts& accounts) {
   std::map<std::uint64_t, SalvagedEpoch> found;
   bool sound = true;
-  const bool through = read_table(database, epoch_table, [&](const Statement& row) {
+  const bool through = read_table(database, epoch_table, accounts, [&](const Statement& row) {
     auto epoch = epoch_of(row);
     sound = sound && epoch.has_value();
     if (!epoch) return;
@@ -100,7 +104,7 @@ void read_epochs(Database& database, SalvagedAccounts& accounts) {
 }
 
 void read_done(Database& database, SalvagedAccounts& accounts) {
-  accounts.done_whole = read_table(database, done_table, [&](const Statement& row) {
+  accounts.done_whole = read_table(database, done_table, accounts, [&](const Statement& row) {
     if (!is_number(row, 0) || row.integer(1) < row.integer(0)) return;
     accounts.done.add({sequence(row, 0), sequence(row, 1)});
     note(accounts, sequence(row, 0));
@@ -110,7 +114,7 @@ void read_done(Database& database, SalvagedAccounts& accounts) {
 
 void read_lost(Database& database, SalvagedAccounts& accounts) {
   std::map<std::uint64_t, LostRange> found;
-  accounts.lost_whole = read_table(database, lost_table, [&](const Statement& row) {
+  accounts.lost_whole = read_table(database, lost_table, accounts, [&](const Statement& row) {
     const auto reason = loss_reason_named(row.text(2));
     const auto b = number_at(row, 1);
     if (!reason || !is_number(row, 0)) return;
@@ -246,7 +250,7 @@ SalvagedAccounts read_accounts(Database& database) {
   read_epochs(database, accounts);
   read_done(database, accounts);
   read_lost(database, accounts);
-  read_table(database, meta_table, [&](const Statement& row) {
+  read_table(database, meta_table, accounts, [&](const Statement& row) {
     if (row.text(0) == "archive") accounts.archive = row.text(1);
     if (row.text(0) == "station") accounts.station = row.text(1);
   });

@@ -41,6 +41,7 @@ struct SalvagedAccounts {
   bool epochs_whole = false;               ///< every row of the table was read
   bool done_whole = false;                 ///< likewise
   bool lost_whole = false;                 ///< likewise
+  std::optional<Error> failed;             ///< why a table was not read, if it is not damaged
   std::uint64_t lowest = 0;                ///< lowest number that any of them names; 0: none
   std::uint64_t highest = 0;               ///< and the highest
 };

@@ -49,16 +49,16 @@ Result<std::unique_ptr<Database>> connect(const std::string& path) {
   return database;
 }
 
-Result<void> check_marks(Database& database, const std::string& path) {
+Result<void> check_marks(Database& database, const std::string& path, DiskErrors disk) {
   const auto id = database.value("PRAGMA application_id");
   if (!id) {
-    const bool garbled = (id.error().detail & 0xff) == SQLITE_NOTADB || is_damage(id.error());
-    return garbled ? fail(ErrorCode::invalid,
-                          fmt::format("{}: nothing can be read out of it, it is no database or its "
-                                      "first page is damaged",
-                                      path),
-                          id.error().detail)
-                   : tl::unexpected(id.error());
+    return is_damage(id.error(), disk)
+               ? fail(ErrorCode::invalid,
+                      fmt::format("{}: nothing can be read out of it, it is no database or its "
+                                  "first page is damaged",
+                                  path),
+                      id.error().detail)
+               : tl::unexpected(id.error());
   }
   const auto version = database.value("PRAGMA user_version");
   if (!version) return tl::unexpected(version.error());
@@ -80,9 +80,10 @@ bool sound(const Reading& reading) {
 
 }  // namespace
 
-bool is_damage(const Error& error) {
+bool is_damage(const Error& error, DiskErrors disk) {
   const StorageFault fault = fault_of(error);
-  return fault == StorageFault::corrupt || fault == StorageFault::io;
+  return fault == StorageFault::corrupt ||
+         (fault == StorageFault::io && disk == DiskErrors::damage);
 }
 
 struct SalvageReader::Walk {
@@ -94,34 +95,40 @@ struct SalvageReader::Walk {
   SalvagedRows rows;
 };
 
-Result<std::unique_ptr<SalvageReader>> SalvageReader::open(const std::string& path) {
+Result<std::unique_ptr<SalvageReader>> SalvageReader::open(const std::string& path,
+                                                           DiskErrors disk) {
   if (auto checked = check_file(path); !checked) return pass_on(checked);
   auto database = connect(path);
-  auto checked = database ? check_marks(**database, path) : Result<void>(pass_on(database));
+  auto checked = database ? check_marks(**database, path, disk) : Result<void>(pass_on(database));
   std::string note;
-  if (!checked && checked.error().code != ErrorCode::invalid) {
+  const bool without_wal = disk == DiskErrors::damage || size_of(path + "-wal") == 0;
+  if (!checked && checked.error().code != ErrorCode::invalid && without_wal) {
     // The -shm cannot be made here, or the -wal not be read: without them, what the file has.
     database = connect(immutable_uri(path));
     if (!database) return pass_on(database);
-    const std::string why = std::exchange(checked, check_marks(**database, path)).error().text;
+    const std::string why =
+        std::exchange(checked, check_marks(**database, path, disk)).error().text;
     if (size_of(path + "-wal") > 0) {
       note =
           fmt::format("{}-wal could not be read, the newest readings may be in it ({})", path, why);
     }
   }
   if (!checked) return pass_on(checked);
-  std::unique_ptr<SalvageReader> reader(new SalvageReader(path, std::move(*database)));
+  std::unique_ptr<SalvageReader> reader(new SalvageReader(path, std::move(*database), disk));
   if (!note.empty()) reader->notes_.push_back(std::move(note));
-  reader->prepare();
+  if (auto prepared = reader->prepare(); !prepared) return pass_on(prepared);
   return reader;
 }
 
-void SalvageReader::prepare() {
+Result<void> SalvageReader::prepare() {
   static_cast<void>(database_->execute("PRAGMA cache_size=-1024"));
   const std::string columns = fmt::format("SELECT {}, instrument FROM reading", reading_columns);
   auto onward = database_->prepare(columns + " WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq");
   auto one = database_->prepare(columns + " WHERE seq = ?1");
   auto descriptions = DescriptionTable::open(*database_);
+  if (!onward && !is_damage(onward.error(), disk_)) return pass_on(onward);
+  if (!one && !is_damage(one.error(), disk_)) return pass_on(one);
+  if (!descriptions && !is_damage(descriptions.error(), disk_)) return pass_on(descriptions);
   if (onward && one) {
     onward_ = std::make_unique<Statement>(std::move(*onward));
     one_ = std::make_unique<Statement>(std::move(*one));
@@ -133,16 +140,17 @@ void SalvageReader::prepare() {
   } else {
     notes_.emplace_back("the table of descriptions is gone, no reading can be understood");
   }
+  return {};
 }
 
 Result<std::optional<std::uint64_t>> SalvageReader::end(std::string_view sql, bool& is_empty) {
   auto query = database_->prepare(sql);
   if (!query) {
-    return is_damage(query.error()) ? Result<std::optional<std::uint64_t>>(std::nullopt)
-                                    : pass_on(query);
+    return is_damage(query.error(), disk_) ? Result<std::optional<std::uint64_t>>(std::nullopt)
+                                           : pass_on(query);
   }
   const auto row = query->step();
-  if (!row && !is_damage(row.error())) return tl::unexpected(row.error());
+  if (!row && !is_damage(row.error(), disk_)) return tl::unexpected(row.error());
   is_empty = row && query->is_null(0);
   const bool sane = row && query->integer(0) > 0;
   return sane ? std::optional(sequence(*query, 0)) : std::nullopt;
@@ -165,14 +173,19 @@ Result<SalvagedRows> SalvageReader::read(Range numbers, ReadBudget budget) {
     walk.rows.unread.add(numbers);
     walk.next = numbers.b + 1;
   }
+  if (auto walked = walk_on(walk); !walked && walk.next == numbers.a) return pass_on(walked);
+  walk.rows.to = walk.next - 1;
+  return std::move(walk.rows);
+}
+
+Result<void> SalvageReader::walk_on(Walk& walk) {
   while (walk.next <= walk.end && !walk.stopped && walk.probes < most_probes) {
     auto damaged = read_on(walk);
     if (!damaged) return pass_on(damaged);
     if (!*damaged) break;
-    if (auto stepped = step_over(walk); !stepped) return pass_on(stepped);
+    if (auto stepped = step_over(walk); !stepped) return stepped;
   }
-  walk.rows.to = walk.next - 1;
-  return std::move(walk.rows);
+  return {};
 }
 
 /// Rows until the end, or the budget, or damage: then true.
@@ -183,7 +196,7 @@ Result<bool> SalvageReader::read_on(Walk& walk) {
   for (;;) {
     const auto row = onward_->step();
     if (!row) {
-      if (!is_damage(row.error())) return tl::unexpected(row.error());
+      if (!is_damage(row.error(), disk_)) return tl::unexpected(row.error());
       return true;
     }
     if (!*row) {
@@ -194,16 +207,17 @@ Result<bool> SalvageReader::read_on(Walk& walk) {
     if (seq < walk.next || seq > walk.end) {
       return true;  // the tree is out of order
     }
-    if (!take_row(*onward_, walk)) {
-      return false;
-    }
+    auto taken = take_row(*onward_, walk);
+    if (!taken || !*taken) return taken;
   }
 }
 
 /// False: nothing more fits, or enough was looked at in vain.
-bool SalvageReader::take_row(Statement& row, Walk& walk) {
+Result<bool> SalvageReader::take_row(Statement& row, Walk& walk) {
   const std::uint64_t seq = sequence(row, 0);
-  auto stored = understood(row);
+  auto found = understood(row);
+  if (!found) return pass_on(found);
+  auto& stored = *found;
   if (!stored) {
     walk.rows.unread.add({seq, seq});
     walk.next = seq + 1;
@@ -225,14 +239,14 @@ Result<void> SalvageReader::step_over(Walk& walk) {
     const ResetOnExit guard(*one_);
     one_->bind(1, sql_integer(walk.next));
     const auto row = one_->step();
-    if (!row && !is_damage(row.error())) return tl::unexpected(row.error());
+    if (!row && !is_damage(row.error(), disk_)) return tl::unexpected(row.error());
     if (!row) {
       walk.rows.unread.add({walk.next, walk.next});
       ++walk.next;
       continue;
     }
     if (*row) {
-      take_row(*one_, walk);
+      if (auto taken = take_row(*one_, walk); !taken) return pass_on(taken);
     } else {
       ++walk.next;
     }
@@ -242,11 +256,12 @@ Result<void> SalvageReader::step_over(Walk& walk) {
   return {};
 }
 
-std::optional<StoredReading> SalvageReader::understood(const Statement& row) {
+Result<std::optional<StoredReading>> SalvageReader::understood(const Statement& row) {
   if (descriptions_ == nullptr) {
     return std::nullopt;
   }
-  const auto description = descriptions_->by_number(row.integer(1));
+  auto description = descriptions_->by_number(row.integer(1));
+  if (!description && !is_damage(description.error(), disk_)) return pass_on(description);
   if (!description || *description == nullptr) {
     return std::nullopt;
   }

@@ -18,13 +18,30 @@ std::optional<EpochId> side_id_of(const std::string& path) {
 
 Result<void> SalvageSurvey::begin() {
   accounts_ = read_accounts(reader_.database());
+  if (accounts_.failed && !is_damage(*accounts_.failed, reader_.disk_errors())) {
+    return tl::unexpected(*accounts_.failed);
+  }
   const auto ends = reader_.ends();
   if (!ends) return tl::unexpected(ends.error());
   numbers_.highest = std::max(ends->highest.value_or(0), accounts_.highest);
   numbers_.end_known = ends->highest || ends->empty;
   numbers_.lowest = ends->lowest.value_or(std::max<std::uint64_t>(accounts_.lowest, 1));
+  if (const auto last = StoreFiles(reader_.path()).read_last()) end_with(*last);
   next_ = accounts_.epochs_whole ? numbers_.highest + 1 : numbers_.lowest;
   return {};
+}
+
+/// What stands behind was in a commit that failed, and is in another store under another name.
+void SalvageSurvey::end_with(std::uint64_t last) {
+  numbers_.highest = last;
+  numbers_.end_known = true;
+  is_void_ = last == 0;
+  accounts_.open_from.reset();
+  std::erase_if(accounts_.epochs,
+                [last](const SalvagedEpoch& epoch) { return epoch.first > last; });
+  for (SalvagedEpoch& epoch : accounts_.epochs) {
+    if (epoch.last) epoch.last = std::min(*epoch.last, last);
+  }
 }
 
 std::uint64_t SalvageSurvey::horizon() const {

@@ -17,7 +17,8 @@ class SalvageSurvey {
   /// for the file's end: what it had behind them is a gap of unknown end.
   static constexpr std::uint64_t open_end = 65'536;
 
-  /// `reader` must live as long. `side_id`: the newest epoch's name from the side file.
+  /// `reader` must live as long. `side_id`: the newest epoch's name from the side file. Where that
+  /// says that the store ends with a number, nothing behind it counts.
   SalvageSurvey(SalvageReader& reader, std::optional<EpochId> side_id)
       : reader_(reader), side_id_(side_id) {}
 
@@ -33,9 +34,12 @@ class SalvageSurvey {
   [[nodiscard]] const SalvagedNumbers& numbers() const { return numbers_; }
   /// So many of them belong to no epoch.
   [[nodiscard]] std::uint64_t unnamed() const;
+  /// No commit of it ever returned.
+  [[nodiscard]] bool is_void() const { return is_void_; }
 
  private:
   Result<void> begin();
+  void end_with(std::uint64_t last);
   [[nodiscard]] std::uint64_t horizon() const;
   void note(const std::vector<StoredReading>& readings);
 
@@ -45,6 +49,7 @@ class SalvageSurvey {
   SalvagedNumbers numbers_;
   std::vector<SeenStart> starts_;
   std::vector<SalvagedEpoch> epochs_;
+  bool is_void_ = false;
   std::uint64_t next_ = 0;  // number that the scan goes on from; 0: not begun
 };
 

@@ -51,7 +51,9 @@ Result<void> Spool::open_disk() {
     set_aside({ErrorCode::storage, "the database is missing or empty", SQLITE_CORRUPT});
   }
   auto store = open_file();
-  return store ? adopt(std::move(*store)) : Result<void>(pass_on(store));
+  if (!store) return pass_on(store);
+  if (auto dropped = drop_doubled(*store); !dropped) return dropped;
+  return adopt(std::move(*store));
 }
 
 /// Opens the file; what is damaged or not ours makes way for a new one.
@@ -80,15 +82,35 @@ Result<void> Spool::adopt(std::unique_ptr<Store> store) {
     if (auto set = store->set_station(setup_.station); !set) return set;
   }
   const auto newest = store->newest_epoch();
-  if (newest && newest->id == disk_epoch_) {
+  const bool is_ours = newest && disk_epoch_ && newest->id == disk_epoch_->id;
+  if (is_ours && newest->last >= disk_epoch_->last) {
     if (auto resumed = store->resume_epoch(); !resumed) return resumed;
   } else {
-    disk_epoch_ = begin_epoch(*store);
+    note_rollback(*store);
+    disk_epoch_ = DiskEpoch{begin_epoch(*store)};
     id_written_ = false;
   }
   disk_ = std::move(store);
   files_.note_opened();
   checked_ = false;
+  return {};
+}
+
+/// A commit in doubt is in the file after all, and its readings are in the store in memory too,
+/// which may be delivered by now.
+Result<void> Spool::drop_doubled(std::unique_ptr<Store>& store) {
+  if (!doubt_ || !doubt_->is_doubled) {
+    return {};
+  }
+  const auto newest = store->newest_epoch();
+  if (newest && newest->id == doubt_->epoch && newest->last >= doubt_->first) {
+    if (auto dropped = store->drop_behind(doubt_->first - 1); !dropped) return dropped;
+    store.reset();
+    auto anew = Store::open(files_.database());
+    if (!anew) return pass_on(anew);
+    store = std::move(*anew);
+  }
+  doubt_.reset();
   return {};
 }
 
@@ -98,20 +120,34 @@ EpochId Spool::begin_epoch(Store& store) const {
   return id;
 }
 
+/// The epoch whose commits the disk forgot must not go on: its numbers would be given twice.
+void Spool::note_rollback(const Store& store) {
+  if (!disk_epoch_ || disk_epoch_->last == 0) {
+    return;
+  }
+  if (beyond_.size() < most_epochs) beyond_.insert(disk_epoch_->id);  // it is said
+  happened("rollback", fmt::format("this disk loses flushed writes: of epoch {} number {} was "
+                                   "stored, now the store ends at {}; a new epoch begins",
+                                   to_hex(disk_epoch_->id), disk_epoch_->last, store.last()));
+}
+
 bool Spool::set_aside(const Error& error) {
   if (disk_) {
     disk_->leave_untouched();
     disk_.reset();
   }
-  aside_.reset();  // names may move
+  asides_.clear();  // names may move
   asides_done_.clear();
   const bool newer = error.code == ErrorCode::invalid;
-  const auto done = files_.set_aside(newer ? StoreFiles::Aside::newer : StoreFiles::Aside::damaged);
+  const auto last = doubt_ ? std::optional(doubt_->first - 1) : std::nullopt;
+  const auto done =
+      files_.set_aside(newer ? StoreFiles::Aside::newer : StoreFiles::Aside::damaged, last);
   if (!done) {
     last_error_ = done.error().text;
     return false;
   }
   disk_epoch_.reset();
+  doubt_.reset();
   happened(newer ? "newer_version" : "corrupt",
            fmt::format("{}; {}; a new store begins", error.text, *done));
   return true;
@@ -141,8 +177,8 @@ std::size_t Spool::batch_bytes() const {
 }
 
 std::optional<OwedRun> Spool::next_owed(const OwedQuery& query) {
-  if (aside_ && aside_->has(query.epoch)) {
-    auto run = aside_->next_owed(query);
+  if (AsideStore* const aside = aside_of(query.epoch)) {
+    auto run = aside->next_owed(query);
     if (!run) last_error_ = run.error().text;
     return run ? std::move(*run) : std::nullopt;
   }
@@ -178,8 +214,8 @@ bool Spool::reading_failed(const Error& error) {
 }
 
 bool Spool::apply(const Delivered& delivered) {
-  if (aside_ && aside_->has(delivered.epoch)) {
-    return aside_->apply(delivered);
+  if (AsideStore* const aside = aside_of(delivered.epoch)) {
+    return aside->apply(delivered);
   }
   for (Store* store : stores()) {
     auto applied = store->apply(delivered);
@@ -203,7 +239,7 @@ bool Spool::apply(const Delivered& delivered) {
 
 /// Where nothing was set aside and a disk holds the store, an epoch that nobody knows is gone.
 bool Spool::note_unknown(const EpochId& epoch) {
-  const bool knows_all = disk_ && !aside_ && !is_volatile();
+  const bool knows_all = disk_ && asides_.empty() && !next_aside();
   if (!knows_all || std::find(unknown_.begin(), unknown_.end(), epoch) != unknown_.end()) {
     return false;
   }
@@ -213,8 +249,8 @@ bool Spool::note_unknown(const EpochId& epoch) {
 }
 
 void Spool::pin(const std::string& archive) {
-  if (aside_ && current() != nullptr && archive != current()->pinned_archive()) {
-    aside_->forget_delivered();
+  if (current() != nullptr && archive != current()->pinned_archive()) {
+    for (const auto& aside : asides_) aside->forget_delivered();
   }
   for (Store* store : stores()) {
     if (auto pinned = store->pin(archive); !pinned) {
@@ -254,15 +290,17 @@ SpoolNews Spool::news() const {
   if (store == nullptr) {
     return news;
   }
-  std::vector<EpochState> drained;
+  std::vector<EpochState> in_memory;
   if (disk_ && memory_) {
-    drained = memory_->epochs(1);
-    std::erase_if(drained, [](const EpochState& epoch) { return !epoch.owed; });
+    in_memory = memory_->epochs(1);
+    std::erase_if(in_memory, [](const EpochState& epoch) { return !epoch.owed; });
   }
-  if (aside_) {
-    const auto older = aside_->epochs(most_epochs - 1 - drained.size());
-    drained.insert(drained.begin(), older.begin(), older.end());
+  std::vector<EpochState> drained;
+  for (const auto& aside : asides_) {
+    const auto older = aside->epochs(most_epochs - 1 - in_memory.size() - drained.size());
+    drained.insert(drained.end(), older.begin(), older.end());
   }
+  drained.insert(drained.end(), in_memory.begin(), in_memory.end());
   news.epochs = store->epochs(most_epochs - drained.size());
   news.epochs.insert(news.epochs.begin() + (news.epochs.empty() ? 0 : 1), drained.begin(),
                      drained.end());
@@ -273,10 +311,9 @@ SpoolNews Spool::news() const {
 }
 
 std::uint64_t Spool::owed_count() const {
-  std::uint64_t sum = aside_ ? aside_->owed_count() : 0;
-  for (const Store* store : stores()) {
-    sum += store->owed_count();
-  }
+  std::uint64_t sum = 0;
+  for (const auto& aside : asides_) sum += aside->owed_count();
+  for (const Store* store : stores()) sum += store->owed_count();
   return sum;
 }
 
@@ -294,7 +331,7 @@ void Spool::close() {
       last_error_ = saved.error().text;
     }
   }
-  aside_.reset();
+  asides_.clear();
   disk_.reset();
   memory_.reset();
 }

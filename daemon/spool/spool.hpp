@@ -11,6 +11,7 @@
 #include <set>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/own_readings.hpp"
@@ -109,6 +110,9 @@ class Spool {
   /// Receipts for epochs that no store knows, or past the last commit (B4).
   [[nodiscard]] std::uint64_t refused_receipts() const { return refused_; }
   [[nodiscard]] const std::string& last_error() const { return last_error_; }
+  /// Since the last call: can something be read again that could not? Then it is to be asked for
+  /// again.
+  [[nodiscard]] bool take_reads_again() { return std::exchange(reads_again_, false); }
   /// What happened since the last call, to become readings.
   [[nodiscard]] std::vector<SpoolEvent> take_events();
 
@@ -118,9 +122,11 @@ class Spool {
 
   Result<void> open_disk();
   Result<std::unique_ptr<Store>> open_file();
+  Result<void> drop_doubled(std::unique_ptr<Store>& store);
   Result<void> adopt(std::unique_ptr<Store> store);
   bool set_aside(const Error& error);
   EpochId begin_epoch(Store& store) const;
+  void note_rollback(const Store& store);
   [[nodiscard]] bool out_of_patience() const;
   bool go_volatile();
   bool note_unknown(const EpochId& epoch);
@@ -146,9 +152,11 @@ class Spool {
   void watch_wal();
   void tend_reserve();
   void check_on();
-  void tend_aside();
-  void open_aside();
-  void end_aside();
+  void tend_asides();
+  [[nodiscard]] std::optional<std::string> next_aside() const;
+  [[nodiscard]] bool tend(AsideStore& aside);
+  void end_aside(const AsideStore& aside);
+  [[nodiscard]] AsideStore* aside_of(const EpochId& epoch) const;
   void watch_name();
   void watch_wal_name();
 
@@ -161,15 +169,23 @@ class Spool {
   StoreFiles files_;
   ReserveFile reserve_;
   std::unique_ptr<Store> disk_;
-  std::unique_ptr<Store> memory_;      // current where there is no disk_, else only drained
-  std::unique_ptr<AsideStore> aside_;  // that is drained, one at a time (B9)
+  std::unique_ptr<Store> memory_;  // current where there is no disk_, else only drained
+  // That are drained (B9): one at a time, and the next while the disk fails to read that.
+  std::vector<std::unique_ptr<AsideStore>> asides_;
   std::set<std::string> asides_done_;  // that are kept, with nothing owed any more
-  std::optional<EpochId> disk_epoch_;  // of this run
-  bool started_ = false;               // a start reading of this run is durable
+  bool reads_again_ = false;           // one that waited
+  /// Of this run, in the store on disk.
+  struct DiskEpoch {
+    EpochId id{};
+    std::uint64_t last = 0;  // the highest number that a commit returned; 0: none yet
+  };
+  std::optional<DiskEpoch> disk_epoch_;
+  bool started_ = false;  // a start reading of this run is durable
   /// Where the batch stands if the append that failed took effect after all.
   struct Doubt {
     EpochId epoch{};
     std::uint64_t first = 0;
+    bool is_doubled = false;  // if so: the batch is in the store in memory now
   };
   std::optional<Doubt> doubt_;
   std::optional<MonoTime> down_since_;

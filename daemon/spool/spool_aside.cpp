@@ -2,53 +2,81 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "spool/spool.hpp"
 
 namespace buoyd {
 
-/// One step: find one, look what it has, or see that it is done.
-void Spool::tend_aside() {
-  if (!aside_) {
-    open_aside();
+/// One step of each: look what it has, or see that it is done.
+void Spool::tend_asides() {
+  const bool all_wait =
+      std::all_of(asides_.begin(), asides_.end(), [](const auto& aside) { return aside->waits(); });
+  if (const auto path = all_wait ? next_aside() : std::nullopt) {
+    asides_.push_back(std::make_unique<AsideStore>(*path, setup_.delivery, clock_));
     return;
   }
-  if (aside_->finished()) {
-    end_aside();
-    return;
+  std::erase_if(asides_, [this](const auto& aside) { return !tend(*aside); });
+  const bool some_wait =
+      std::any_of(asides_.begin(), asides_.end(), [](const auto& aside) { return aside->waits(); });
+  if (!some_wait) ends("draining_waits", "no store set aside waits any more");
+}
+
+/// The oldest that was set aside, is not drained yet and has something owed, as far as is known.
+std::optional<std::string> Spool::next_aside() const {
+  const auto is_drained = [this](const std::string& path) {
+    return std::any_of(asides_.begin(), asides_.end(),
+                       [&path](const auto& aside) { return aside->path() == path; });
+  };
+  for (const std::string& path : files_.damaged()) {
+    if (!asides_done_.contains(path) && !is_drained(path)) return path;
   }
-  if (aside_->ready()) {
-    return;
+  return std::nullopt;
+}
+
+/// False: nothing of it is owed any more.
+bool Spool::tend(AsideStore& aside) {
+  if (aside.finished()) {
+    end_aside(aside);
+    return false;
   }
-  const auto ready = aside_->prepare();
-  if (!ready) {
-    last_error_ = ready.error().text;
-  } else if (*ready && !aside_->finished()) {
+  const bool waited = aside.waits();
+  if (waited && !files_.is_aside(aside.path())) {
+    return false;  // somebody removed it
+  }
+  if (aside.ready() && !waited) {
+    return true;
+  }
+  const auto ready = aside.prepare();
+  if (!ready) last_error_ = ready.error().text;
+  if (aside.waits()) {
+    begins("draining_waits", fmt::format("{} cannot be read now ({}): tried again each minute, for "
+                                         "hours",
+                                         aside.path(), last_error_));
+  } else if (ready && *ready && !aside.finished()) {
+    reads_again_ = reads_again_ || waited;
     begins("draining", fmt::format("{} was set aside with something owed: what can be read of it "
                                    "is delivered",
-                                   aside_->path()));
+                                   aside.path()));
   }
+  return true;
 }
 
-void Spool::open_aside() {
-  for (const std::string& path : files_.damaged()) {
-    if (!asides_done_.contains(path)) {
-      aside_ = std::make_unique<AsideStore>(path, setup_.delivery);
-      return;
-    }
-  }
-}
-
-void Spool::end_aside() {
-  const std::string path = aside_->path();
-  const bool may_go = aside_->may_go();
-  aside_.reset();
-  if (may_go) {
-    files_.remove_aside(path);
+void Spool::end_aside(const AsideStore& aside) {
+  if (aside.may_go()) {
+    files_.remove_aside(aside.path());
   } else {
-    asides_done_.insert(path);
+    asides_done_.insert(aside.path());
   }
-  ends("draining", fmt::format("nothing of {} is owed any more; the file is {}", path,
-                               may_go ? "deleted" : "kept for other tools"));
+  ends("draining", fmt::format("nothing of {} is owed any more; the file is {}", aside.path(),
+                               aside.may_go() ? "deleted" : "kept for other tools"));
+}
+
+AsideStore* Spool::aside_of(const EpochId& epoch) const {
+  for (const auto& aside : asides_) {
+    if (aside->has(epoch)) return aside.get();
+  }
+  return nullptr;
 }
 
 }  // namespace buoyd

@@ -66,8 +66,7 @@ Result<std::uint64_t> Spool::commit_by_any(std::vector<Reading>& batch,
     lead_with_start(batch);
     Store& store = *current();
     bound_size(store);
-    doubt_ =
-        disk_ && disk_epoch_ ? std::optional(Doubt{*disk_epoch_, store.last() + 1}) : std::nullopt;
+    if (disk_ && disk_epoch_) doubt_ = Doubt{disk_epoch_->id, store.last() + 1};
     const std::uint64_t refused = store.raw_refused();
     auto first = store.append(batch, disk_ ? std::exchange(raw, {}) : raw.first(0));
     raw_refused_ += store.raw_refused() - refused;
@@ -123,9 +122,16 @@ std::optional<std::uint64_t> Spool::there_already(const std::vector<Reading>& ba
 Result<std::uint64_t> Spool::committed(std::uint64_t first) {
   started_ = true;
   down_since_.reset();
-  doubt_.reset();
+  if (disk_) {
+    doubt_.reset();
+  } else if (doubt_) {
+    doubt_->is_doubled = true;
+  }
+  if (disk_ && disk_epoch_) {
+    disk_epoch_->last = disk_->last();
+  }
   if (disk_ && disk_epoch_ && !id_written_) {
-    if (auto written = files_.write_id(*disk_epoch_); !written) {
+    if (auto written = files_.write_id(disk_epoch_->id); !written) {
       happened("side_file", written.error().text);
     }
     id_written_ = true;

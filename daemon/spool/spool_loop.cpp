@@ -126,6 +126,7 @@ SpoolLoop::Rest SpoolLoop::turn() {
   }
   resend_on();
   spool_.maintain(served.count == 0);
+  if (spool_.take_reads_again()) tell({}, true);
   note_events();
   post_status();
   turned();

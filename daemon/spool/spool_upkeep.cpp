@@ -90,7 +90,7 @@ void Spool::maintain(bool idle) {
   }
   if (idle) {
     check_on();
-    tend_aside();
+    tend_asides();
   }
   watch_name();
   watch_wal_name();
@@ -135,6 +135,7 @@ void Spool::watch_name() {
   disk_->leave_untouched();
   disk_.reset();
   disk_epoch_.reset();
+  doubt_.reset();
   happened("replaced", "the store's file was removed or replaced while buoyd ran");
   open();
 }

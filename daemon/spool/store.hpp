@@ -100,6 +100,9 @@ class Store {
   /// Deletes the next chunk (raw bytes first, then see Retention), and further ones until `coming`
   /// fits into free pages, in a transaction of its own. True if any went.
   [[nodiscard]] Result<bool> trim(std::span<const Reading> coming = {});
+  /// Deletes all behind `last`, of a commit that failed and is in the file all the same. The store
+  /// is to be opened anew then.
+  [[nodiscard]] Result<void> drop_behind(std::uint64_t last);
   /// Moves the -wal into the database; `restart` also empties the file.
   [[nodiscard]] Result<void> checkpoint(bool restart);
   /// What of the -wal is not in the database yet, at the last commit.

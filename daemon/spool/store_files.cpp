@@ -162,6 +162,11 @@ std::vector<std::string> StoreFiles::damaged() const {
   return found;
 }
 
+bool StoreFiles::is_aside(const std::string& database) const {
+  const auto all = damaged();
+  return std::find(all.begin(), all.end(), database) != all.end();
+}
+
 void StoreFiles::remove_aside(const std::string& database) const {
   remove_all(database, StoreFiles(database).stem_);
   sync_folder();
@@ -187,19 +192,30 @@ Result<std::size_t> StoreFiles::free_number(Aside why) const {
   return fail(ErrorCode::full, "no name is free to set a store aside");
 }
 
-Result<std::string> StoreFiles::set_aside(Aside why) {
+Result<std::string> StoreFiles::set_aside(Aside why, std::optional<std::uint64_t> last) {
   const auto number = free_number(why);
   if (!number && why == Aside::damaged) {
-    return replace_smallest();
+    return replace_smallest(last);
   }
   if (!number) return tl::unexpected(number.error());
   const Name to = aside_name(why, *number);
   if (auto moved = move_all(database_, stem_, to.database, to.stem); !moved) return pass_on(moved);
   sync_folder();
-  return "kept as " + to.database;
+  return "kept as " + to.database + note_last(to, last);
 }
 
-Result<std::string> StoreFiles::replace_smallest() const {
+/// After the move: without it, a start after a power cut in between goes on with the store.
+std::string StoreFiles::note_last(const Name& aside, std::optional<std::uint64_t> last) {
+  if (!last) {
+    return {};
+  }
+  const auto id = StoreFiles(aside.database).read_id();
+  const std::string name = id ? to_hex(*id) : std::string{};
+  const auto noted = replace_file(aside.stem + ".id", fmt::format("{}\nlast {}\n", name, *last));
+  return noted ? std::string{} : "; that it ends at " + std::to_string(*last) + " is not noted";
+}
+
+Result<std::string> StoreFiles::replace_smallest(std::optional<std::uint64_t> last) const {
   const Name first = aside_name(Aside::damaged, 1);
   const Name second = aside_name(Aside::damaged, 2);
   const std::uint64_t sizes[] = {bytes_of(first.database), bytes_of(second.database),
@@ -216,8 +232,8 @@ Result<std::string> StoreFiles::replace_smallest() const {
   auto moved = move_all(database_, stem_, second.database, second.stem);
   if (!moved) return pass_on(moved);
   sync_folder();
-  return fmt::format("kept as {}, the smallest of three ({} bytes) was deleted", second.database,
-                     std::min(sizes[0], sizes[1]));
+  return fmt::format("kept as {}, the smallest of three ({} bytes) was deleted{}", second.database,
+                     std::min(sizes[0], sizes[1]), note_last(second, last));
 }
 
 void StoreFiles::sync_folder() const {
@@ -238,6 +254,14 @@ std::optional<EpochId> StoreFiles::read_id() const {
   std::getline(file, text);
   const auto id = hash8_from_hex(text);
   return id ? std::optional(*id) : std::nullopt;
+}
+
+std::optional<std::uint64_t> StoreFiles::read_last() const {
+  std::ifstream file(stem_ + ".id");
+  std::string text;
+  std::uint64_t last = 0;
+  const bool is_there = std::getline(file, text) && file >> text >> last && text == "last";
+  return is_there ? std::optional(last) : std::nullopt;
 }
 
 }  // namespace buoyd

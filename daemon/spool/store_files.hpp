@@ -46,9 +46,13 @@ class StoreFiles {
   /// Renames database, -wal, -shm and side file together, to "<stem>.aside-N.db" or, for a newer
   /// version, "<stem>.newer-N.db". Of three damaged ones the smallest is deleted: a bad disk's
   /// young stores never push out the one with a month of readings. Says in words what it did.
-  [[nodiscard]] Result<std::string> set_aside(Aside why);
+  /// `last`: no commit of it returned a higher number; what it has behind is another store's too.
+  [[nodiscard]] Result<std::string> set_aside(Aside why,
+                                              std::optional<std::uint64_t> last = std::nullopt);
   /// Databases that were set aside as damaged, oldest first.
   [[nodiscard]] std::vector<std::string> damaged() const;
+  /// Is that one of them still?
+  [[nodiscard]] bool is_aside(const std::string& database) const;
   /// Deletes a store that was set aside, with all its parts.
   void remove_aside(const std::string& database) const;
   /// Bytes of everything set aside.
@@ -57,6 +61,8 @@ class StoreFiles {
   /// The epoch's name, synced: what is left to name it by if the database cannot be read (B9).
   [[nodiscard]] Result<void> write_id(const EpochId& id) const;
   [[nodiscard]] std::optional<EpochId> read_id() const;
+  /// Of a store that was set aside, the `last` it was given.
+  [[nodiscard]] std::optional<std::uint64_t> read_last() const;
 
  private:
   /// A store's database without ".db", -wal and so on.
@@ -74,7 +80,8 @@ class StoreFiles {
   [[nodiscard]] bool still_taken(const std::string& lock) const;
   [[nodiscard]] Name aside_name(Aside why, std::size_t number) const;
   [[nodiscard]] Result<std::size_t> free_number(Aside why) const;
-  [[nodiscard]] Result<std::string> replace_smallest() const;
+  [[nodiscard]] Result<std::string> replace_smallest(std::optional<std::uint64_t> last) const;
+  static std::string note_last(const Name& aside, std::optional<std::uint64_t> last);
   void sync_folder() const;
 
   std::string database_;

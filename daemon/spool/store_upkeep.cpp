@@ -89,4 +89,15 @@ bool Store::ask_on() {
   return book_.dirty() ? save().has_value() : book_.ask_on();
 }
 
+Result<void> Store::drop_behind(std::uint64_t last) {
+  auto transaction = Transaction::begin(*database_);
+  if (!transaction) return pass_on(transaction);
+  for (const char* sql :
+       {"DELETE FROM reading WHERE seq > {}", "DELETE FROM epoch WHERE first > {}"}) {
+    auto deleted = database_->execute(fmt::format(fmt::runtime(sql), last));
+    if (!deleted) return deleted;
+  }
+  return transaction->commit();
+}
+
 }  // namespace buoyd

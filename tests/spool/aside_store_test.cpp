@@ -6,6 +6,7 @@
 #include <set>
 
 #include "salvage_fixture.hpp"
+#include "support/faulty_vfs.hpp"
 
 namespace buoyd {
 namespace {
@@ -30,7 +31,7 @@ struct Taken {
 class AsideStoreTest : public SalvageTest {
  protected:
   void open(DeliveryMode delivery = DeliveryMode::shore) {
-    aside_ = std::make_unique<AsideStore>(path(), delivery);
+    aside_ = std::make_unique<AsideStore>(path(), delivery, clock_);
     for (int step = 0; !aside_->ready(); ++step) {
       ASSERT_LT(step, 10'000);
       ASSERT_TRUE(aside_->prepare());
@@ -79,6 +80,7 @@ class AsideStoreTest : public SalvageTest {
     return all;
   }
 
+  FakeClock clock_;
   std::unique_ptr<AsideStore> aside_;
 };
 
@@ -223,6 +225,101 @@ TEST_F(AsideStoreTest, a_run_has_few_gaps_and_few_bytes) {
   const Taken taken = send(aside_->epochs(31).front(), 1000);
   EXPECT_EQ(taken.held(), Ranges({{1, each}}));
   EXPECT_EQ(taken.reasons, std::set<LossReason>{LossReason::trimmed});
+}
+
+/// Some pages the disk never gives any more.
+class AsideDiskTest : public AsideStoreTest {
+ protected:
+  static constexpr Micros step{std::chrono::minutes(1)};
+
+  void SetUp() override {
+    AsideStoreTest::SetUp();
+    fill();
+  }
+  void refuse(const std::vector<std::size_t>& pages) {
+    vfs_.ask_before([pages](const FileStep& at) {
+      const auto page = static_cast<std::size_t>(at.offset / 2048 + 1);
+      const bool is_bad = std::find(pages.begin(), pages.end(), page) != pages.end();
+      return is_bad && at.op == FileOp::read && at.kind == FileKind::database && at.bytes >= 1024
+                 ? SQLITE_IOERR_READ
+                 : SQLITE_OK;
+    });
+  }
+  /// Sends what can be sent, and tries for so long.
+  Taken send_for(Micros duration) {
+    Taken taken;
+    std::uint64_t after = 0;
+    for (Micros passed{0}; passed <= duration; passed += step) {
+      static_cast<void>(aside_->prepare());
+      for (auto run = next(after); run && *run; run = next(after)) {
+        for (const StoredReading& stored : (*run)->readings) taken.readings.insert(stored.seq);
+        for (const LostRange& lost : (*run)->lost) {
+          taken.lost.add({lost.a, lost.b.value_or(highest)});
+          taken.reasons.insert(lost.reason);
+        }
+        after = (*run)->to;
+      }
+      clock_.advance(step);
+    }
+    return taken;
+  }
+  Result<std::optional<OwedRun>> next(std::uint64_t after) {
+    return aside_->next_owed({epoch_id(1), after, 1'000'000, 40});
+  }
+
+  FaultyVfs vfs_;
+};
+
+TEST_F(AsideDiskTest, B9_what_the_disk_fails_to_read_for_hours_is_lost_as_damaged) {
+  const auto leaves = pages("reading", "leaf");
+  open();
+  refuse({leaves[3].number, leaves[5].number});
+  const Taken before = send_for(AsideStore::patience - 2 * step);
+  EXPECT_EQ(before.lost, Ranges());
+  EXPECT_GT(before.readings.size(), 0U);
+  EXPECT_LT(before.readings.size(), each / 2) << "not behind the page";
+  EXPECT_TRUE(aside_->waits());
+  const Taken taken = send_for(5 * step);
+  EXPECT_EQ(taken.lost.count(), leaves[3].cells) << "and none of the second page yet";
+  const Taken rest = send_for(AsideStore::patience + 5 * step);
+  EXPECT_EQ(rest.lost.count(), leaves[3].cells + leaves[5].cells);
+  EXPECT_EQ(rest.reasons, std::set<LossReason>{LossReason::damaged});
+  EXPECT_EQ(rest.held(), Ranges({{1, each}}));
+}
+
+TEST_F(AsideDiskTest, B9_a_page_that_comes_back_within_hours_is_read) {
+  open();
+  refuse({pages("reading", "leaf")[3].number});
+  static_cast<void>(send_for(AsideStore::patience - 5 * step));
+  vfs_.heal();
+  const Taken taken = send_for(5 * step);
+  EXPECT_EQ(taken.readings.size(), each);
+  EXPECT_EQ(taken.lost, Ranges());
+}
+
+TEST_F(AsideDiskTest, B9_a_table_that_cannot_be_read_for_hours_is_concluded) {
+  refuse({pages("epoch", "leaf").front().number});
+  aside_ = std::make_unique<AsideStore>(path(), DeliveryMode::shore, clock_);
+  for (Micros passed{0}; passed < AsideStore::patience; passed += step) {
+    EXPECT_FALSE(aside_->prepare().value_or(false));
+    clock_.advance(step);
+  }
+  for (int turn = 0; turn < 100 && !aside_->ready(); ++turn) static_cast<void>(aside_->prepare());
+  EXPECT_THAT(text_of(aside_->epochs(31)),
+              ElementsAre("1: 1-300 floor 0", "2: 301-600 floor 300", "3: 601-900 floor 600"));
+  EXPECT_EQ(send(aside_->epochs(31).front()).readings.size(), each);
+}
+
+TEST_F(AsideDiskTest, B9_a_file_whose_first_page_cannot_be_read_for_hours_is_lost) {
+  refuse({1});
+  aside_ = std::make_unique<AsideStore>(path(), DeliveryMode::shore, clock_);
+  for (Micros passed{0}; passed < AsideStore::patience; passed += step) {
+    EXPECT_FALSE(aside_->prepare());
+    clock_.advance(step);
+  }
+  EXPECT_TRUE(aside_->prepare().value_or(false));
+  EXPECT_THAT(text_of(aside_->epochs(31)), ElementsAre("3: 1-0 floor 0"));
+  EXPECT_FALSE(aside_->may_go());
 }
 
 }  // namespace

@@ -89,6 +89,7 @@ class IoFaultTrial : public SpoolTest {
     RC_ASSERT(sql("PRAGMA integrity_check") == "ok");
     RC_ASSERT(sql("SELECT count(*) - count(DISTINCT body) FROM readings WHERE kind = 'sample'") ==
               "0");
+    check_one_name_each();
     const Numbers known = accounted_for();
     for (const auto& [name, body] : stored_) RC_ASSERT(deleted() || known.contains(name));
   }
@@ -171,6 +172,34 @@ class IoFaultTrial : public SpoolTest {
       }
     }
     return numbers;
+  }
+
+  /// Every reading has one name, over all stores, whatever is delivered of them already.
+  void check_one_name_each() {
+    std::map<std::string, Name> names;
+    const auto note = [&](const EpochId& epoch, const StoredReading& stored) {
+      const std::string& body = stored.reading.body;
+      if (!body.starts_with("[20.10,")) return;
+      const Name name{epoch, stored.seq};
+      const auto [place, is_new] = names.try_emplace(body, name);
+      RC_ASSERT(is_new || place->second == name);
+    };
+    for (const auto& [name, body] : stored_) {
+      if (in_memory_only_.contains(name)) names.emplace(body, name);
+    }
+    for (const char* name : {"/spool.db", "/spool.aside-1.db", "/spool.aside-2.db"}) {
+      if (!std::filesystem::exists(folder_ + name)) continue;
+      AsideStore whole(folder_ + name, DeliveryMode::shore, clock_);
+      while (!whole.ready()) RC_ASSERT(whole.prepare().has_value());
+      for (const EpochState& epoch : whole.epochs(1000)) {
+        std::uint64_t after = 0;
+        for (auto run = whole.next_owed({epoch.id, after, 100'000, 1000}).value(); run;
+             run = whole.next_owed({epoch.id, after, 100'000, 1000}).value()) {
+          for (const StoredReading& stored : run->readings) note(epoch.id, stored);
+          after = run->to;
+        }
+      }
+    }
   }
 
   Numbers accounted_for() {

@@ -1,4 +1,6 @@
 // B9: a store is set aside and what it owes is delivered beside the new one's.
+#include <set>
+
 #include "spool_fixture.hpp"
 
 namespace buoyd {
@@ -127,6 +129,132 @@ TEST_F(SpoolAsideTest, B9_a_file_that_is_no_database_is_accounted_for_and_kept) 
   EXPECT_GT(file_size("spool.aside-1.db"), 0U);
   spool_->maintain();
   EXPECT_EQ(happened(), Kinds{}) << "and not looked at again";
+}
+
+/// A sound store, set aside because the disk failed twice; then the disk is well.
+class SpoolAsideDiskTest : public SpoolAsideTest {
+ protected:
+  void fail_twice() {
+    open();
+    for (std::int64_t i = 0; i < 20; ++i) ASSERT_NE(commit(1 + i * 100, 100 + i * 100), 0U);
+    old_ = *spool_->epoch();
+    vfs_.ask_before([this](const FileStep& step) {
+      const bool is_old = file_size("spool.aside-1.db") == 0;
+      return is_old && step.op == FileOp::sync ? SQLITE_IOERR_FSYNC : SQLITE_OK;
+    });
+    ASSERT_NE(commit(5001, 5002), 0U);
+    vfs_.heal();
+    static_cast<void>(happened());
+  }
+  /// The disk gives nothing of the store set aside.
+  void fail_reads() {
+    vfs_.ask_before([](const FileStep& step) {
+      const bool is_old = step.path.find(".aside-") != std::string_view::npos;
+      return is_old && step.op == FileOp::read ? SQLITE_IOERR_READ : SQLITE_OK;
+    });
+  }
+  void turn(int times) {
+    for (int i = 0; i < times; ++i) spool_->maintain();
+  }
+  /// What an archive that has nothing takes of the old epoch.
+  struct Taken {
+    std::set<std::string> bodies;
+    Ranges lost;
+  };
+  Taken take() {
+    Taken taken;
+    std::uint64_t after = 0;
+    while (const auto run = spool_->next_owed({old_, after, 100'000, 500})) {
+      for (const auto& stored : run->readings) taken.bodies.insert(stored.reading.body);
+      for (const LostRange& lost : run->lost) taken.lost.add({lost.a, lost.b.value_or(highest)});
+      after = run->to;
+    }
+    return taken;
+  }
+  void expect_all_read() {
+    const Taken taken = take();
+    EXPECT_GE(taken.bodies.size(), 2001U);
+    EXPECT_EQ(taken.lost, Ranges()) << "the file is sound";
+  }
+};
+
+TEST_F(SpoolAsideDiskTest, B9_io_errors_that_pass_while_it_is_drained_lose_nothing) {
+  fail_twice();
+  look();
+  ASSERT_EQ(happened(), Kinds{"draining"});
+  fail_reads();
+  const Taken during = take();
+  EXPECT_EQ(during.lost, Ranges());
+  EXPECT_LT(during.bodies.size(), 2000U);
+  turn(2);
+  EXPECT_EQ(happened(), Kinds{"draining_waits"});
+  vfs_.heal();
+  turn(2);
+  EXPECT_FALSE(spool_->take_reads_again()) << "not before a minute";
+  clock_.advance(AsideStore::retry_gap);
+  turn(1);
+  EXPECT_EQ(happened(), Kinds{"-draining_waits"});
+  EXPECT_TRUE(spool_->take_reads_again()) << "what was asked for in vain is asked for again";
+  expect_all_read();
+}
+
+TEST_F(SpoolAsideDiskTest, B9_io_errors_that_pass_while_it_is_opened_lose_nothing) {
+  fail_twice();
+  fail_reads();
+  turn(10);
+  EXPECT_EQ(happened(), Kinds{"draining_waits"});
+  EXPECT_EQ(spool_->news().epochs.size(), 1U) << "nothing is said of it yet";
+  vfs_.heal();
+  clock_.advance(AsideStore::retry_gap);
+  look();
+  expect_all_read();
+}
+
+TEST_F(SpoolAsideDiskTest, B9_nor_any_io_error_of_any_read_of_it) {
+  fail_twice();
+  for (std::uint64_t after = 0; after < 60; ++after) {
+    spool_->close();
+    open();
+    ASSERT_NE(commit(5003, 5003), 0U);
+    std::uint64_t reads = 0;
+    vfs_.ask_before([&](const FileStep& step) {
+      const bool is_old = step.path.find(".aside-") != std::string_view::npos;
+      return is_old && step.op == FileOp::read && reads++ == after ? SQLITE_IOERR_READ : SQLITE_OK;
+    });
+    look();
+    clock_.advance(AsideStore::retry_gap);
+    look();
+    static_cast<void>(take());
+    clock_.advance(AsideStore::retry_gap);
+    turn(1);
+    expect_all_read();
+  }
+}
+
+TEST_F(SpoolAsideDiskTest, B9_another_store_is_drained_while_one_waits) {
+  break_it();
+  const EpochId first = old_;
+  fail_reads();
+  turn(3);
+  vfs_.ask_before([](const FileStep& step) {
+    const bool is_first = step.path.find(".aside-1") != std::string_view::npos;
+    return is_first && step.op == FileOp::read ? SQLITE_IOERR_READ : SQLITE_OK;
+  });
+  const auto size = file_size("spool.db");
+  spool_->close();
+  overwrite("spool.db", 0, size);
+  open();
+  ASSERT_NE(commit(6001, 6001), 0U);
+  look();
+  const auto epochs = spool_->news().epochs;
+  ASSERT_EQ(epochs.size(), 2U);
+  EXPECT_NE(epochs[1].id, first);
+  vfs_.heal();
+  clock_.advance(AsideStore::retry_gap);
+  turn(3);
+  const auto healed = spool_->news().epochs;
+  EXPECT_TRUE(std::any_of(healed.begin(), healed.end(),
+                          [&](const EpochState& epoch) { return epoch.id == first; }));
 }
 
 TEST_F(SpoolAsideTest, the_store_says_whose_it_is) {

@@ -72,6 +72,43 @@ TEST_F(SpoolFaultTest, SQ12_a_second_failure_sets_the_file_aside) {
   EXPECT_EQ((*aside)->value("SELECT max(seq) >= 3 FROM reading").value(), "1");
 }
 
+TEST_F(SpoolFaultTest, SQ12_what_a_failed_commit_left_in_a_store_set_aside_is_not_delivered_twice) {
+  open();
+  EXPECT_EQ(commit(1, 2), 2U);
+  const EpochId old = *spool_->epoch();
+  vfs_.ask_before([this](const FileStep& step) {
+    const bool old_file = !std::filesystem::exists(folder_ + "/spool.aside-1.db");
+    return old_file && step.op == FileOp::sync ? SQLITE_IOERR_FSYNC : SQLITE_OK;
+  });
+  EXPECT_EQ(commit(3, 4), 2U);
+  vfs_.heal();
+  {
+    auto aside = Database::open(folder_ + "/spool.aside-1.db", Database::Mode::write);
+    ASSERT_TRUE(aside);
+    ASSERT_EQ((*aside)->value("SELECT max(seq) FROM reading").value(), "5") << "it is there";
+  }
+  EXPECT_EQ(owed_bodies(), (Kinds{"[20.10,1]", "[20.10,2]", "[20.10,3]", "[20.10,4]"}));
+  const auto epochs = spool_->news().epochs;
+  ASSERT_EQ(epochs.size(), 2U);
+  EXPECT_EQ(epochs[1].id, old);
+  EXPECT_EQ(epochs[1].last, 3U) << "as its commits returned";
+}
+
+TEST_F(SpoolFaultTest, SQ12_nor_is_a_store_whose_first_commit_failed) {
+  open();
+  vfs_.ask_before([this](const FileStep& step) {
+    const bool old_file = !std::filesystem::exists(folder_ + "/spool.aside-1.db");
+    const bool is_commit = step.kind == FileKind::wal && step.op == FileOp::sync;
+    return old_file && is_commit ? SQLITE_IOERR_FSYNC : SQLITE_OK;
+  });
+  EXPECT_EQ(commit(3, 4), 2U);
+  vfs_.heal();
+  ASSERT_GT(file_size("spool.aside-1.db") + file_size("spool.aside-1.db-wal"), 0U);
+  EXPECT_EQ(owed_bodies(), (Kinds{"[20.10,3]", "[20.10,4]"}));
+  EXPECT_EQ(spool_->news().epochs.size(), 1U);
+  EXPECT_EQ(file_size("spool.aside-1.db"), 0U) << "nothing is owed of it";
+}
+
 TEST_F(SpoolFaultTest, a_disk_that_fails_for_ever_never_pushes_out_the_first_store) {
   open();
   EXPECT_NE(commit(1, 2000), 0U);
@@ -120,6 +157,66 @@ TEST_F(SpoolFaultTest, a_commit_that_failed_but_reached_the_file_is_not_repeated
   vfs_.heal();
   EXPECT_EQ(commit(5, 5), 6U);
   EXPECT_EQ(counts(), "1,2,3,4,5");
+}
+
+/// The card resets: the commit and the close fail, then it cannot be opened; then it is back.
+class SpoolFallBackTest : public SpoolTest {
+ protected:
+  void reset_card() {
+    vfs_.fail(FileKind::wal, FileOp::sync, SQLITE_IOERR_FSYNC, 2);
+    vfs_.fail(FileKind::database, FileOp::open, SQLITE_CANTOPEN, 1);
+    EXPECT_EQ(commit(11, 12), 0U);
+    static_cast<void>(happened());
+  }
+  /// Numbers 7 to 11 of `before` were given to readings 6 to 10, which the disk forgot.
+  void expect_new_epoch(const EpochId& before) {
+    EXPECT_EQ(commit(11, 12), 8U) << "behind the start reading";
+    EXPECT_NE(spool_->epoch(), before) << "or 7 would be given twice";
+    EXPECT_EQ(happened(), Kinds{"rollback"});
+    EXPECT_EQ(counts(), "1,2,3,4,5,11,12");
+    EXPECT_EQ(sql("SELECT first || '-' || last FROM epoch WHERE n = 1"), "1-6");
+    EXPECT_EQ(commit(13, 13), 10U);
+    spool_->apply({before, {{1, 11}}, 11});
+    EXPECT_EQ(happened(), Kinds{}) << "it is said once";
+  }
+};
+
+TEST_F(SpoolFallBackTest, commits_that_the_disk_forgot_in_the_same_run_end_the_epoch) {
+  open();
+  EXPECT_EQ(commit(1, 5), 2U);
+  for (const std::string part : {"", "-wal"}) {
+    std::filesystem::copy_file(path() + part, folder_ + "/kept" + part);
+  }
+  EXPECT_EQ(commit(6, 10), 7U);
+  const EpochId before = *spool_->epoch();
+  reset_card();
+  std::filesystem::remove(path() + "-shm");
+  for (const std::string part : {"", "-wal"}) {
+    std::filesystem::rename(folder_ + "/kept" + part, path() + part);
+  }
+  expect_new_epoch(before);
+}
+
+TEST_F(SpoolFallBackTest, commits_behind_a_bad_frame_of_the_wal_too) {
+  open();
+  EXPECT_EQ(commit(1, 5), 2U);
+  const auto good = static_cast<std::streamoff>(file_size("spool.db-wal"));
+  EXPECT_EQ(commit(6, 10), 7U);
+  const EpochId before = *spool_->epoch();
+  reset_card();
+  overwrite("spool.db-wal", good, 100);
+  expect_new_epoch(before);
+}
+
+TEST_F(SpoolFallBackTest, a_store_that_fell_back_to_nothing_is_said_too) {
+  open();
+  EXPECT_EQ(commit(1, 5), 2U);
+  const EpochId before = *spool_->epoch();
+  reset_card();
+  for (const char* part : {"", "-wal", "-shm"}) std::filesystem::remove(path() + part);
+  EXPECT_EQ(commit(11, 12), 2U);
+  EXPECT_NE(spool_->epoch(), before);
+  EXPECT_EQ(happened(), Kinds{"rollback"});
 }
 
 TEST_F(SpoolFaultTest, SQ10_a_lock_held_by_another_keeps_the_rows) {

@@ -52,6 +52,22 @@ class SpoolTest : public FolderTest {
         "SELECT group_concat(substr(body, 8, length(body) - 8)) FROM readings"
         " WHERE kind = 'sample'");
   }
+  /// The body of every reading that is owed, under whatever name.
+  std::vector<std::string> owed_bodies() {
+    for (int turn = 0; turn < 10; ++turn) spool_->maintain();
+    std::vector<std::string> bodies;
+    for (const EpochState& epoch : spool_->news().epochs) {
+      std::uint64_t after = 0;
+      while (const auto run = spool_->next_owed({epoch.id, after, 100'000, 1000})) {
+        for (const StoredReading& stored : run->readings) {
+          if (stored.reading.body.starts_with("[20.10,")) bodies.push_back(stored.reading.body);
+        }
+        after = run->to;
+      }
+    }
+    std::sort(bodies.begin(), bodies.end());
+    return bodies;
+  }
   void overwrite(const std::string& name, std::streamoff at, std::size_t bytes) const {
     std::fstream file(folder_ + "/" + name, std::ios::in | std::ios::out | std::ios::binary);
     file.seekp(at);

@@ -40,6 +40,34 @@ TEST_F(SpoolLoopFaultTest, without_a_disk_the_news_says_so) {
   EXPECT_EQ(sql("SELECT count(*) FROM readings WHERE kind = 'event'"), "1") << "volatile_ended";
 }
 
+TEST_F(SpoolLoopFaultTest,
+       B9_what_the_disk_gives_again_of_a_store_set_aside_is_to_be_asked_for_again) {
+  start();
+  loop_->close();
+  std::filesystem::rename(path(), folder_ + "/spool.aside-1.db");
+  std::filesystem::rename(folder_ + "/spool.id", folder_ + "/spool.aside-1.id");
+  make();
+  vfs_.ask_before([](const FileStep& step) {
+    const bool aside = step.path.find(".aside-") != std::string_view::npos;
+    return aside && step.op == FileOp::read ? SQLITE_IOERR_READ : SQLITE_OK;
+  });
+  start();
+  for (int i = 0; i < 10; ++i) static_cast<void>(loop_->turn());
+  EXPECT_EQ(said_.size(), 1U) << "draining_waits";
+  static_cast<void>(heard_.take_news());
+  vfs_.heal();
+  const auto again = [this] {
+    const auto news = heard_.take_news();
+    return std::any_of(news.begin(), news.end(), [](const SpoolNews& one) { return one.again; });
+  };
+  pass(59'000);
+  static_cast<void>(loop_->turn());
+  EXPECT_FALSE(again());
+  pass(1'000);
+  for (int i = 0; i < 3; ++i) static_cast<void>(loop_->turn());
+  EXPECT_TRUE(again());
+}
+
 TEST_F(SpoolLoopFaultTest, urgent_readings_and_a_failing_store_make_no_busy_loop) {
   start();
   vfs_.fail(FileKind::wal, FileOp::write, SQLITE_BUSY);

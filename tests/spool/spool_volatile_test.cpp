@@ -40,6 +40,27 @@ TEST_F(SpoolVolatileTest, B10_the_store_in_memory_is_bounded) {
   EXPECT_EQ(run->lost[0].reason, LossReason::retention);
 }
 
+TEST_F(SpoolVolatileTest, B10_what_a_failed_commit_left_on_disk_is_not_delivered_twice) {
+  open();
+  EXPECT_EQ(commit(1, 2), 2U);
+  const EpochId first = *spool_->epoch();
+  vfs_.fail(FileKind::wal, FileOp::sync, SQLITE_IOERR_FSYNC, 2);  // the commit and the close
+  vfs_.fail(FileKind::database, FileOp::open, SQLITE_CANTOPEN);
+  EXPECT_EQ(commit(3, 4), 0U);
+  clock_.advance(Spool::patience);
+  EXPECT_EQ(commit(3, 4), 2U);
+  ASSERT_TRUE(spool_->is_volatile());
+  EXPECT_EQ(commit(5, 5), 4U);
+  vfs_.heal();
+  clock_.advance(Spool::patience);
+  spool_->maintain();
+  EXPECT_EQ(commit(6, 6), 5U) << "numbers that no commit returned are free, under another epoch";
+  EXPECT_EQ(counts(), "1,2,6");
+  EXPECT_EQ(sql("SELECT last FROM epoch WHERE id = '" + to_hex(first) + "'"), "3");
+  EXPECT_EQ(owed_bodies(), (std::vector<std::string>{"[20.10,1]", "[20.10,2]", "[20.10,3]",
+                                                     "[20.10,4]", "[20.10,5]", "[20.10,6]"}));
+}
+
 TEST_F(SpoolVolatileTest, B10_back_on_disk_what_was_in_memory_is_still_delivered) {
   open();
   EXPECT_EQ(commit(1, 2), 2U);
