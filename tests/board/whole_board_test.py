@@ -108,7 +108,7 @@ class WholeBoardTest(unittest.TestCase):
         ready = {unit: self.seconds_to_ready(unit) for unit in ("mosquitto", "buoyd")}
         figure(f"buoyd ready after {ready['buoyd']:.2f} s, {ready['buoyd'] / ready['mosquitto']:.1f} times "
                f"what mosquitto took ({ready['mosquitto']:.2f} s)")
-        wait_for(lambda: min(self.readings().values(), default=0) >= READINGS, "minutes of readings", 1800)
+        wait_for(lambda: min(self.readings().values(), default=0) >= READINGS, "minutes of readings")
         self.assertTrue(self.status()["uplink"]["connected"])
         process = f"/proc/{board.service('buoyd', 'MainPID')}"
         said = board.run(f"cat {process}/status {process}/smaps_rollup")
