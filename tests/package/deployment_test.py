@@ -10,8 +10,8 @@ from package_rig import SOURCE, as_root, field, package, skip
 
 PAGE = (SOURCE / "docs/deployment.md").read_text()
 # Needs another machine, the network, or a plugged adapter.
-ELSEWHERE = ("scripts/package", "apt-get update", "apt-get -y upgrade", "apt-get -y install chrony",
-             "SUBSYSTEM==")
+ELSEWHERE = ("scripts/package", "scripts/board", "apt-get update", "apt-get -y upgrade",
+             "apt-get -y install chrony", "SUBSYSTEM==")
 PLAIN = re.sub(r"(username|password_file) = .*\n", "", CONFIGURATION)
 
 

@@ -79,6 +79,13 @@ class UnitTest(unittest.TestCase):
         for needed in ("ttyS", "ttyUSB", "ttyACM", "ttyAMA", "gpiochip"):
             self.assertIn(f"char-{needed} rw", allowed)
 
+    def test_kinds_of_port_that_are_plugged_in_are_known_before_it_starts(self):
+        """What DeviceAllow names means nothing while its module is not there: tests/board saw the refusal."""
+        found = settings((self.folder / UNIT).read_text())
+        for module in ("usbserial", "cdc_acm"):
+            self.assertIn(f"modprobe@{module}.service", found["Wants"][0])
+            self.assertIn(f"modprobe@{module}.service", found["After"][1])
+
     def test_interface_is_touched_with_one_capability_and_asked_for_by_a_file(self):
         folder = self.folder / "/lib/systemd/system"
         service = settings((folder / "buoyd-interface@.service").read_text())
