@@ -48,7 +48,7 @@ struct InstrumentSnapshot {
   std::string rest;               ///< "paused, 27 min left"; "" where its line runs
   std::uint64_t readings = 0;     ///< handed on
   std::uint64_t dropped = 0;      ///< refused by a full queue
-  Micros mean_gap{0};             ///< between readings of late; 0: not known yet
+  double per_minute = 0;          ///< readings handed on of late; 0: not known yet
   std::vector<LastReading> last;  ///< a kind of the model each
   std::array<std::uint64_t, error_codes>
       errors{};            ///< polls (or samples) that failed, by ErrorCode
