@@ -28,9 +28,10 @@ struct DaemonPlace {
 /// Waits for the reading that the daemon gave that ticket for, and prints it.
 [[nodiscard]] int await_reading(const std::string& socket, const std::string& instrument,
                                 std::int64_t ticket);
-/// Raw bytes of a line for so many seconds into a new file ("": LINE.capture), likewise.
-[[nodiscard]] int capture_command(const std::string& line, int seconds, const std::string& output,
-                                  const DaemonPlace& place);
+/// Raw bytes of a line for that time ("1 min", or a number of seconds) into a new file ("":
+/// LINE.capture), likewise.
+[[nodiscard]] int capture_command(const std::string& line, const std::string& time,
+                                  const std::string& output, const DaemonPlace& place);
 
 /// A command with its arguments ("key=value") to the daemon; prints its answer.
 [[nodiscard]] int do_command(const std::string& name, const std::vector<std::string>& arguments,

@@ -39,6 +39,14 @@ class Finding(RigTest):
         rig.start_buoyd()
         wait_for(rig.status, "the control socket")
         self.read_and_capture(rig, "daemon")
+        timed = rig.run(BIN / "buoyctl", "capture", "water", "--for", "3 s", "--output",
+                        rig.dir / "timed.capture", *self.place(rig))
+        self.assertIn("timed.capture", timed.stdout + timed.stderr)
+        newer = rig.dir / "newer.capture"
+        newer.write_text("# buoyd capture 2\n")
+        unread = rig.run(BIN / "buoyctl", "decode", "nmea-0183", newer, "--models", MODELS, check=False)
+        self.assertEqual(unread.returncode, 1)
+        self.assertIn("another version of buoyd", unread.stderr)
         refused = rig.run(BIN / "buoyctl", "read", "nobody", *self.place(rig), check=False)
         self.assertEqual(refused.returncode, 1)
         self.assertIn("no instrument 'nobody'", refused.stderr)
