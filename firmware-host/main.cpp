@@ -14,6 +14,7 @@
 #include "core/command_line.hpp"
 #include "firmware-host/configuration_blocks.hpp"
 #include "firmware-host/device_presence.hpp"
+#include "firmware-host/folder_lock.hpp"
 #include "firmware-host/judge.hpp"
 #include "firmware-host/missing_bench.hpp"
 #include "firmware-host/simulation.hpp"
@@ -99,6 +100,10 @@ int play(const Arguments& arguments, const buoysim::Scenario& scenario,
   ::prctl(PR_SET_TIMERSLACK, 1UL);  // bytes leave on time
   std::error_code ignored;
   std::filesystem::create_directories(arguments.folder, ignored);
+  auto lock = buoysim::lock_folder(arguments.folder);
+  if (!lock) {
+    return say_error(lock.error().text);
+  }
   const buoyd::SystemClock clock{};
   Simulation simulation(scenario, std::filesystem::absolute(arguments.folder).string(), clock);
   if (auto opened = simulation.open(); !opened) {
@@ -156,8 +161,19 @@ int print_configuration(const Arguments& arguments) {
   if (!load(arguments, loaded)) {
     return mistaken;
   }
-  fmt::print("{}", buoysim::configuration_of(loaded.scenario,
-                                             std::filesystem::absolute(arguments.folder).string()));
+  const std::string folder = std::filesystem::absolute(arguments.folder).string();
+  auto ports = buoysim::read_ports(folder);
+  for (buoysim::LineScenario& line : loaded.scenario.lines) {
+    if (line.tcp_address.empty() || line.tcp_port != 0) continue;
+    line.tcp_port = ports[line.settings.name];
+    if (line.tcp_port == 0) {
+      return say_error(
+          fmt::format("line {} takes a free port, which {}/ports does not name yet: expected a "
+                      "`buoysim run` with this --dir before, whose --config FILE says the same",
+                      line.settings.name, folder));
+    }
+  }
+  fmt::print("{}", buoysim::configuration_of(loaded.scenario, folder));
   return 0;
 }
 

@@ -32,18 +32,6 @@ namespace {
 constexpr Micros care_interval{1'000'000};
 constexpr std::size_t longest_order = 1024;
 
-/// "lidar 38103", one a line; no such file, no ports.
-std::map<std::string, std::uint16_t> read_ports(const std::string& path) {
-  std::map<std::string, std::uint16_t> ports;
-  std::ifstream file(path);
-  std::string name;
-  std::uint16_t port = 0;
-  while (file >> name >> port) {
-    ports[name] = port;
-  }
-  return ports;
-}
-
 timespec to_timespec(Micros duration) {
   const auto seconds = std::chrono::floor<std::chrono::seconds>(duration);
   timespec time{};
@@ -53,6 +41,17 @@ timespec to_timespec(Micros duration) {
 }
 
 }  // namespace
+
+std::map<std::string, std::uint16_t> read_ports(const std::string& folder) {
+  std::map<std::string, std::uint16_t> ports;
+  std::ifstream file(folder + "/ports");
+  std::string name;
+  std::uint16_t port = 0;
+  while (file >> name >> port) {
+    ports[name] = port;
+  }
+  return ports;
+}
 
 Simulation::Simulation(const Scenario& scenario, std::string folder, const buoyd::Clock& clock)
     : scenario_(scenario),
@@ -90,7 +89,7 @@ Result<void> Simulation::open() {
 }
 
 void Simulation::make_lines() {
-  auto known = read_ports(ports_path());
+  auto known = read_ports(folder_);
   for (const LineScenario& line : scenario_.lines) {
     std::unique_ptr<Port> port;
     if (line.tcp_address.empty()) {

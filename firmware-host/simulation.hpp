@@ -16,6 +16,9 @@
 
 namespace buoysim {
 
+/// The TCP ports that a run in that folder took, by line ("lidar 38103", one a line); none: no run.
+[[nodiscard]] std::map<std::string, std::uint16_t> read_ports(const std::string& folder);
+
 class Simulation {
  public:
   /// `folder` holds the ptys' links, ledger.jsonl, the control FIFO, and in `ports` the TCP ports

@@ -60,6 +60,8 @@ void BrokerLoop::take(const buoyd::MqttEvent& event) {
     disconnected(refused->text);
   } else if (const auto* answer = std::get_if<buoyd::MqttSubscribed>(&event)) {
     subscribed(*answer);
+  } else if (const auto* acked = std::get_if<buoyd::MqttAcked>(&event)) {
+    if (acked->reason >= buoyd::mqtt_first_failure) refusal_ = acked->reason;
   } else if (const auto* message = std::get_if<buoyd::MqttMessage>(&event)) {
     publish(listener_.message(message->topic, message->payload, message->retained));
   }
@@ -77,18 +79,20 @@ void BrokerLoop::subscribe() {
 
 void BrokerLoop::subscribed(const buoyd::MqttSubscribed& event) {
   if (event.reason >= buoyd::mqtt_first_failure) {
-    log_.occurred(broker_, "subscription", Priority::error, "it refuses a subscription");
+    trouble_ = "it refuses a subscription";
+    log_.occurred(broker_, "subscription", Priority::error, trouble_);
     subscribe_again_ = clock_.mono() + subscribe_interval;
     return;
   }
   awaited_.erase(event.id);
   if (awaited_.empty() && !ready_) {
-    ready_ = true;
+    ready_ = was_ready_ = true;
     publish(listener_.connected());
   }
 }
 
 void BrokerLoop::disconnected(std::string_view text) {
+  trouble_ = text;
   log_.occurred(broker_, "connection", Priority::warning, fmt::format("not connected: {}", text));
   ready_ = false;
   subscribe_again_.reset();

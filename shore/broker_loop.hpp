@@ -27,6 +27,12 @@ class BrokerLoop {
   void renew() { connection_.renew(); }
   /// Connected, and the subscriptions stand.
   [[nodiscard]] bool is_ready() const { return ready_; }
+  /// Was ready at least once.
+  [[nodiscard]] bool was_ready() const { return was_ready_; }
+  /// Why it is not connected or a subscription does not stand; "" before anything failed.
+  [[nodiscard]] const std::string& trouble() const { return trouble_; }
+  /// The newest reason ≥ 0x80 with which the broker answered a message; 0: none did.
+  [[nodiscard]] int refusal() const { return refusal_; }
 
  private:
   void take(const buoyd::MqttEvent& event);
@@ -44,6 +50,9 @@ class BrokerLoop {
   buoyd::MqttConnection connection_;
   std::set<std::uint16_t> awaited_;  // subscriptions without an answer
   bool ready_ = false;
+  bool was_ready_ = false;
+  std::string trouble_;
+  int refusal_ = 0;
   std::optional<buoyd::MonoTime> subscribe_again_;
   std::deque<Outgoing> outbox_;  // at most 4096: what is older is dropped, it is asked for again
 };

@@ -60,6 +60,17 @@ buoyd::MqttOptions mqtt_options(const buoyd::MqttSettings& settings, const std::
   return options;
 }
 
+std::string why_unanswered(const BrokerLoop& loop, const std::string& broker) {
+  if (!loop.was_ready()) {
+    return fmt::format("never connected: {}; nothing was sent",
+                       loop.trouble().empty() ? broker + " did not answer" : loop.trouble());
+  }
+  if (loop.refusal() != 0) {
+    return fmt::format("the broker refused the command, reason {:#x}", loop.refusal());
+  }
+  return "no answer; the command has expired or may still come";
+}
+
 }  // namespace
 
 int collect(const BrokerOptions& broker, const std::string& archive) {
@@ -135,8 +146,10 @@ int command(const BrokerOptions& broker, const CommandOrder& order) {
       {fmt::format("{}/{}/", broker.prefix, order.station), order.name, id, object.str()}, clock);
   BrokerLoop loop(mqtt_options(*settings, "buoyshore-command-" + id), commander, clock, log);
   const buoyd::MonoTime end = clock.mono() + *life;
-  loop.run([&] { return told_to_end || commander.answer() || clock.mono() >= end; });
-  if (!commander.answer()) return say(1, "no answer; the command has expired or may still come");
+  loop.run([&] {
+    return told_to_end || commander.answer() || loop.refusal() != 0 || clock.mono() >= end;
+  });
+  if (!commander.answer()) return say(1, why_unanswered(loop, broker.broker));
   fmt::print("{}\n", *commander.answer());
   const auto answer = buoyd::Json::parse(*commander.answer());
   return answer && answer->string_at("outcome") == "done" ? 0 : 1;

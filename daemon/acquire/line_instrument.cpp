@@ -47,6 +47,7 @@ LineInstrument::LineInstrument(InstrumentPlan plan, const DeploymentSettings& de
       sink_(sink),
       log_(log),
       rhythm_(std::max(settings_.interval, usual_gap), now),
+      rate_(now),
       report_(settings_.name),
       status_(first_snapshot(settings_, *plan.model, now)) {}
 
@@ -112,6 +113,7 @@ void LineInstrument::take(Sample sample) {
     return;
   }
   rhythm_.heard(taken);
+  rate_.count(taken);
   ++taken_;
   remember(kind, *reading);
   dropped_ += sink_.offer(*reading) ? 0U : 1U;
@@ -152,7 +154,7 @@ void LineInstrument::review(const Circumstances& circumstances, MonoTime now) {
   report_.tell(sink_, now);
   status_.update([&](InstrumentSnapshot& status) {
     status.dropped = dropped_;
-    status.mean_gap = rhythm_.mean_gap();
+    status.per_minute = rate_.per_minute(now);
     status.frames = driver_->counters();
     status.slots = circumstances.slots;
   });

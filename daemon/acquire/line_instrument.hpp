@@ -11,6 +11,7 @@
 #include "acquire/line_plan.hpp"
 #include "acquire/reading_maker.hpp"
 #include "acquire/reading_sink.hpp"
+#include "acquire/recent_rate.hpp"
 #include "acquire/rhythm.hpp"
 #include "acquire/status.hpp"
 #include "core/log.hpp"
@@ -69,6 +70,7 @@ class LineInstrument final : private SampleSink {
   ReadingSink& sink_;
   RepeatLog& log_;
   Rhythm rhythm_;
+  RecentRate rate_;
   ChangeReport report_;
   Health health_ = Health::waiting;
   std::string last_error_;

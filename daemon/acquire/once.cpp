@@ -1,6 +1,7 @@
 #include "acquire/once.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -23,11 +24,17 @@ class Collector final : public SampleSink {
  public:
   Collector(const InstrumentPlan& plan, const DeploymentSettings& deployment, bool tcp)
       : maker_(plan.model, plan.settings, deployment),
-        wanted_(plan.model->kinds.size()),
+        plan_(plan),
+        wanted_(static_cast<std::size_t>(std::ranges::count_if(
+            plan.model->kinds, [&](const ModelKind& one) { return is_kept(one); }))),
         tcp_(tcp) {}
 
   void take(Sample sample) override {
     const std::size_t kind = sample.kind;
+    if (kind < plan_.model->kinds.size() && !is_kept(plan_.model->kinds[kind])) {
+      passed_over_.insert(plan_.model->kinds[kind].name);
+      return;
+    }
     auto reading = maker_.make(std::move(sample));
     if (!reading) {
       trouble(reading.error());
@@ -36,16 +43,26 @@ class Collector final : public SampleSink {
     }
   }
 
-  void trouble(const Error& error) { result_.troubles.push_back(explain(error, tcp_)); }
+  void trouble(const Error& error) {
+    result_.troubles.push_back(explain(error, tcp_, plan_.settings.line));
+  }
   [[nodiscard]] bool has_reading() const { return !kinds_.empty(); }
   [[nodiscard]] bool has_all() const { return kinds_.size() >= wanted_; }
+  /// Kinds that came and that the instrument's `kinds` does not name.
+  [[nodiscard]] const std::set<std::string>& passed_over() const { return passed_over_; }
   [[nodiscard]] OnceResult result() { return std::move(result_); }
 
  private:
+  [[nodiscard]] bool is_kept(const ModelKind& kind) const {
+    return plan_.settings.keeps(kind.name);
+  }
+
   ReadingMaker maker_;
+  const InstrumentPlan& plan_;
   std::size_t wanted_;
   bool tcp_;
   std::set<std::size_t> kinds_;
+  std::set<std::string> passed_over_;
   OnceResult result_;
 };
 
@@ -106,7 +123,10 @@ void listen_once(Line& line, Driver& driver, Collector& collector, Micros patien
       until = std::min(until, line.now() + after_first_reading);
     }
   }
-  if (!heard) {
+  if (!heard && !collector.passed_over().empty()) {
+    collector.trouble({ErrorCode::invalid, fmt::format("only kinds that `kinds` leaves out: {}",
+                                                       fmt::join(collector.passed_over(), ", "))});
+  } else if (!heard) {
     const std::uint64_t bytes = line.counters().received_bytes - before;
     collector.trouble(nothing_heard(driver.counters(), bytes, patience));
   }

@@ -21,7 +21,6 @@ void Rhythm::heard(MonoTime now) {
 }
 
 void Rhythm::learn(Micros gap) {
-  mean_ = mean_ == Micros(0) ? gap : mean_ + (gap - mean_) / 16;
   const double worn = 1.0 - std::min(1.0, std::chrono::duration<double>(gap) / wear);
   const Micros remembered(static_cast<Micros::rep>(static_cast<double>(longest_.count()) * worn));
   longest_ = std::max(std::min(gap, longest_ * 2), remembered);

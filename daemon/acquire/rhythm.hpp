@@ -1,6 +1,6 @@
 #pragma once
-// The rhythm in which an instrument's readings come: their mean distance, and from when on their
-// absence is a silence. Time is an argument. The line's own thread only.
+// The rhythm in which an instrument's readings come: from when on their absence is a silence.
+// Time is an argument. The line's own thread only.
 
 #include "core/time.hpp"
 
@@ -22,14 +22,11 @@ class Rhythm {
   [[nodiscard]] MonoTime silent_at() const;
   [[nodiscard]] bool has_been_heard() const { return heard_; }
   [[nodiscard]] MonoTime last() const { return last_; }
-  /// Mean distance of the last dozen or so; 0 before the second reading.
-  [[nodiscard]] Micros mean_gap() const { return mean_; }
 
  private:
   void learn(Micros gap);
 
   Micros longest_;
-  Micros mean_{0};
   MonoTime last_;
   bool heard_ = false;      // since it was made
   bool continues_ = false;  // since restart()

@@ -14,6 +14,8 @@ std::string_view name_of(Health health) {
       return "dormant";
     case Health::line_missing:
       return "line_missing";
+    case Health::paused:
+      return "paused";
   }
   return "unknown";
 }

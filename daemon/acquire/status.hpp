@@ -22,9 +22,10 @@ enum class Health : std::uint8_t {
   silent,        ///< no reading for long, though the line is there and it is not dormant
   dormant,       ///< polled without a sign of life: probed with growing pauses
   line_missing,  ///< its line's device or connection is not there
+  paused,        ///< its line rests by command
 };
 
-/// "waiting", "ok", "silent", "dormant", "line_missing".
+/// "waiting", "ok", "silent", "dormant", "line_missing", "paused".
 [[nodiscard]] std::string_view name_of(Health health);
 
 inline constexpr std::size_t error_codes = static_cast<std::size_t>(ErrorCode::unavailable) + 1;
@@ -44,9 +45,10 @@ struct InstrumentSnapshot {
   Micros interval{0};  ///< 0: it speaks on its own
   Health health = Health::waiting;
   MonoTime health_since;
+  std::string rest;               ///< "paused, 27 min left"; "" where its line runs
   std::uint64_t readings = 0;     ///< handed on
   std::uint64_t dropped = 0;      ///< refused by a full queue
-  Micros mean_gap{0};             ///< between readings of late; 0: not known yet
+  double per_minute = 0;          ///< readings handed on of late; 0: not known yet
   std::vector<LastReading> last;  ///< a kind of the model each
   std::array<std::uint64_t, error_codes>
       errors{};            ///< polls (or samples) that failed, by ErrorCode
@@ -64,6 +66,7 @@ struct LineSnapshot {
   bool there = false;    ///< open, or opened for each poll
   MonoTime there_since;  ///< of the present state
   std::string missing;   ///< why it is not there, "" otherwise
+  std::string rest;      ///< "paused, 27 min left"; "" where it runs
   LineCounters bytes;
   Micros busy{0};           ///< spent in polls
   std::uint64_t steps = 0;  ///< rises at least every max_idle: the thread lives

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cerrno>
+
 namespace buoyd {
 
 namespace {
@@ -32,7 +34,20 @@ std::string_view advice(ErrorCode code, bool tcp) {
 
 }  // namespace
 
-std::string explain(const Error& error, bool tcp) {
+std::string who_may_hold(const std::string& line) {
+  return fmt::format(
+      "if that is buoyd: `buoyctl do pause line={} for='10 min'`, or systemctl stop buoyd", line);
+}
+
+bool is_held(const Error& error) {
+  return error.code == ErrorCode::unavailable &&
+         (error.detail == EBUSY || error.detail == EWOULDBLOCK);
+}
+
+std::string explain(const Error& error, bool tcp, const std::string& line) {
+  if (is_held(error)) {
+    return fmt::format("{}; {}", error.text, who_may_hold(line));
+  }
   const std::string_view look = advice(error.code, tcp);
   return look.empty() ? error.text : fmt::format("{}; {}", error.text, look);
 }

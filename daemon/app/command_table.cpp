@@ -280,7 +280,7 @@ std::string wrong_argument(const Command& command, const Json& request) {
   }
   for (const std::string_view key : command.arguments) {
     if (!request.string_at(key)) {
-      return fmt::format("{} needs {} as a string", command.name, key);
+      return fmt::format("{} needs '{}' as a string", command.name, key);
     }
   }
   return "";

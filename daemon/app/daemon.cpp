@@ -9,6 +9,7 @@
 #include <fstream>
 
 #include "app/health_report.hpp"
+#include "app/paused_line.hpp"
 #include "app/process_facts.hpp"
 #include "config/diff.hpp"
 
@@ -78,11 +79,13 @@ Daemon::Daemon(Configuration configuration, SettingsOrigin origin, LastConfigura
              [this](const EventFacts& event) { offer(event_reading(event, clock_.mono())); },
              [this](const PowerSettings& power) { return open_power(power); }},
             started_),
-      line_requests_(clock,
-                     [this](const std::string& name) {
-                       const auto found = lines_.find(name);
-                       return found == lines_.end() ? nullptr : found->second.get();
-                     }),
+      line_requests_(
+          clock,
+          [this](const std::string& name) {
+            const auto found = lines_.find(name);
+            return found == lines_.end() ? nullptr : found->second.get();
+          },
+          [this](const std::string& name) { return why_not(name); }),
       next_health_(started_ + health_interval) {
   for (std::size_t i = 0; i < max_lines; ++i) {
     free_producers_.push_back(&spool_.add_producer());
@@ -356,6 +359,9 @@ DaemonState Daemon::state() const {
   state.start = start_status();
   for (const LineSettings& line : configuration_.settings.lines) {
     const auto running = lines_.find(line.name);
+    if (const auto paused = paused_.find(line.name); paused != paused_.end()) {
+      add_paused(state, configuration_.settings, line, paused->second - clock_.mono());
+    }
     if (running == lines_.end()) continue;
     state.lines.push_back(running->second->worker().line());
     for (InstrumentSnapshot& one : running->second->worker().instruments()) {

@@ -77,6 +77,7 @@ class Daemon final : private CommandHost {
   void renew_uplink();
   void resume_due_lines();
   [[nodiscard]] bool is_line(const std::string& name) const;
+  [[nodiscard]] std::string why_not(const std::string& line) const;
   // What may start when: daemon_start.cpp.
   void start_due();
   void begin_uplink();

@@ -104,6 +104,16 @@ bool Daemon::is_line(const std::string& name) const {
   return std::ranges::find(lines, name, &LineSettings::name) != lines.end();
 }
 
+/// Why a line of the configuration does not run.
+std::string Daemon::why_not(const std::string& line) const {
+  if (paused_.contains(line)) {
+    return fmt::format("line '{0}' is paused; buoyctl do resume line={0}", line);
+  }
+  return start_order_.allows(line)
+             ? fmt::format("line '{}' does not run; the journal says why", line)
+             : fmt::format("line '{}' waits for the start", line);
+}
+
 void Daemon::resync() {
   uplink_->loop().resync();
 }

@@ -59,7 +59,7 @@ std::string LineRequests::read(const Json& request, const Settings& settings) {
   RunningLine* line = find_line_(instrument->line);
   const auto ticket = line == nullptr ? std::nullopt : line->ask_reading(name);
   if (!ticket) {
-    return no(fmt::format("line '{}' does not run", instrument->line));
+    return no(why_not_(instrument->line));
   }
   return JsonObject().add("ticket", *ticket).str();
 }
@@ -71,9 +71,7 @@ Result<void> LineRequests::order(const SwitchOrderPtr& order, const Settings& se
   }
   RunningLine* line = find_line_(instrument->line);
   if (line == nullptr) {
-    return fail(
-        ErrorCode::unavailable,
-        fmt::format("line '{}' does not run: paused, or not started yet", instrument->line));
+    return fail(ErrorCode::unavailable, why_not_(instrument->line));
   }
   return line->ask_switch(order);
 }
@@ -81,9 +79,12 @@ Result<void> LineRequests::order(const SwitchOrderPtr& order, const Settings& se
 std::string LineRequests::reading(const Json& request, const Settings& settings) {
   const std::string name = request.string_at("instrument").value_or("");
   const InstrumentSettings* settings_of_it = instrument_named(settings, name);
-  RunningLine* line = settings_of_it == nullptr ? nullptr : find_line_(settings_of_it->line);
+  if (settings_of_it == nullptr) {
+    return no(fmt::format("there is no instrument '{}'", name));
+  }
+  RunningLine* line = find_line_(settings_of_it->line);
   if (line == nullptr) {
-    return no(fmt::format("the line of instrument '{}' does not run", name));
+    return no(why_not_(settings_of_it->line));
   }
   const auto ticket = request.integer_at("ticket").value_or(0);
   for (const InstrumentSnapshot& one : line->worker().instruments()) {
@@ -104,9 +105,12 @@ std::string LineRequests::capture(const Json& request, const Settings& settings)
   const std::string name = request.string_at("line").value_or("");
   const auto seconds = request.integer_at("seconds").value_or(0);
   const LineSettings* line = line_named(settings, name);
-  RunningLine* running = line == nullptr ? nullptr : find_line_(name);
-  if (running == nullptr) {
+  if (line == nullptr) {
     return no(fmt::format("there is no line '{}'", name));
+  }
+  RunningLine* running = find_line_(name);
+  if (running == nullptr) {
+    return no(why_not_(name));
   }
   if (seconds < 1 || seconds > most_seconds) {
     return no(fmt::format("seconds is {}, expected 1 to {}", seconds, most_seconds));

@@ -26,8 +26,11 @@ class LineRequests {
   /// The running line of that name, nullptr if there is none.
   using FindLine = std::function<RunningLine*(const std::string& line)>;
 
-  LineRequests(const Clock& clock, FindLine find_line)
-      : clock_(clock), find_line_(std::move(find_line)) {}
+  /// For people: why a line of the configuration does not run, and what to do.
+  using WhyNot = std::function<std::string(const std::string& line)>;
+
+  LineRequests(const Clock& clock, FindLine find_line, WhyNot why_not)
+      : clock_(clock), find_line_(std::move(find_line)), why_not_(std::move(why_not)) {}
 
   /// nullopt: it is none of these.
   [[nodiscard]] std::optional<std::string> answer(const Json& request, const Settings& settings);
@@ -49,6 +52,7 @@ class LineRequests {
 
   const Clock& clock_;
   FindLine find_line_;
+  WhyNot why_not_;
   std::int64_t tickets_ = 0;
   std::map<std::string, Running> captures_;  // by line
 };

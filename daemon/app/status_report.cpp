@@ -38,14 +38,15 @@ std::string instrument_json(const InstrumentSnapshot& instrument, MonoTime now) 
       .add("model", instrument.model)
       .add("interval", seconds(instrument.interval))
       .add("health", name_of(instrument.health))
-      .add("health_for", seconds(now - instrument.health_since))
+      .add("health_for", instrument.rest.empty() ? seconds(now - instrument.health_since) : 0.0)
       .add("readings", instrument.readings)
-      .add("mean_gap", seconds(instrument.mean_gap))
+      .add("readings_per_minute", instrument.per_minute)
       .add("dropped", instrument.dropped)
       .add("repeated", instrument.frames.repeated)
       .add("missed_deadlines", instrument.slots.missed)
       .add_json("errors", errors_json(instrument))
       .add_json("last", last_readings(instrument, now, reading_line));
+  if (!instrument.rest.empty()) json.add("state", instrument.rest);
   if (!instrument.last_error.empty()) {
     json.add("last_error", instrument.last_error)
         .add("last_error_age", seconds(now - instrument.last_error_at));
@@ -58,12 +59,13 @@ std::string line_json(const LineSnapshot& line, MonoTime now) {
   json.add("name", line.name)
       .add("device", line.device)
       .add("there", line.there)
-      .add("for", seconds(now - line.there_since))
+      .add("for", line.rest.empty() ? seconds(now - line.there_since) : 0.0)
       .add("sent_bytes", line.bytes.sent_bytes)
       .add("received_bytes", line.bytes.received_bytes)
       .add("discarded_bytes", line.bytes.discarded_bytes)
       .add("lost", line.bytes.lost);
   if (!line.missing.empty()) json.add("missing", line.missing);
+  if (!line.rest.empty()) json.add("state", line.rest);
   return json.str();
 }
 

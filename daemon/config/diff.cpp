@@ -74,7 +74,7 @@ bool SettingsDiff::empty() const {
 
 std::string SettingsDiff::text() const {
   if (!refused.empty()) {
-    return fmt::format("refused, needs a restart: {}", fmt::join(refused, "; "));
+    return fmt::format("needs a restart: {}", fmt::join(refused, "; "));
   }
   std::vector<std::string> parts;
   const auto name_lines = [&](std::string_view what, const std::vector<std::string>& lines) {

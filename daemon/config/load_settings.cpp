@@ -1,9 +1,9 @@
 #include "config/load_settings.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <memory>
 
 #include "config/bus_checks.hpp"
@@ -12,6 +12,7 @@
 #include "core/credential.hpp"
 #include "core/hash.hpp"
 #include "core/json.hpp"
+#include "core/secret_file.hpp"
 #include "model/library.hpp"
 
 namespace buoyd {
@@ -144,15 +145,31 @@ FoundModel find_in(const std::vector<std::string>& folders, const std::string& n
   return {find_model(name, folders), "", ""};
 }
 
+/// The test that buoyd makes before it connects, of a file that this user should see.
+Result<void> test_file(const MqttSettings& mqtt, const std::string& path) {
+  if (path == mqtt.psk_file) {
+    return read_psk(path).map([](const std::string&) {});
+  }
+  if (path == mqtt.password_file) {
+    return read_secret(path).map([](const std::string&) {});
+  }
+  return path == mqtt.key_file ? check_secret(path) : check_readable(path);
+}
+
 // A file that is not there yet is no mistake (it may be put there before the start), but a note.
-void note_unreadable_files(Configuration& configuration) {
+void note_bad_files(Configuration& configuration) {
   const MqttSettings& mqtt = configuration.settings.mqtt;
   for (const std::string* path :
        {&mqtt.password_file, &mqtt.ca_file, &mqtt.cert_file, &mqtt.key_file, &mqtt.psk_file}) {
     // A credential is there when systemd starts buoyd, and for nobody else.
-    if (!path->empty() && !is_credential(*path) && access(path->c_str(), R_OK) != 0) {
-      configuration.notes.push_back(fmt::format("{} cannot be read by this user", *path));
-    }
+    if (path->empty() || is_credential(*path)) continue;
+    const auto tested = test_file(mqtt, *path);
+    if (tested) continue;
+    const Error& error = tested.error();
+    configuration.notes.push_back(error.detail == ENOENT ? fmt::format("{} is not there", *path)
+                                  : error.detail == EACCES
+                                      ? fmt::format("{} cannot be read by this user", *path)
+                                      : fmt::format("buoyd will not take {}", error.text));
   }
 }
 
@@ -161,7 +178,7 @@ LoadedSettings read_settings(TomlDocument& document,
   const FindModel find = [&](const std::string& name) { return find_in(model_folders, name); };
   LoadedSettings loaded = SettingsReader(document, find).read();
   if (loaded.configuration) {
-    note_unreadable_files(*loaded.configuration);
+    note_bad_files(*loaded.configuration);
   }
   return loaded;
 }

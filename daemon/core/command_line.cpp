@@ -1,6 +1,7 @@
 #include "core/command_line.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
 #include <map>
@@ -81,6 +82,29 @@ const CLI::App& innermost(const CLI::App& app) {
   return chosen.empty() ? app : innermost(*chosen.front());
 }
 
+/// A first word that is no command's, as a person mistypes it; nullptr: it is one, or an option.
+const char* unknown_command(const Program& program, int argc, const char* const* argv) {
+  if (program.subcommands.empty() || argc < 2 || argv[1][0] == '-') {
+    return nullptr;
+  }
+  const std::string word = argv[1];
+  const bool known = std::ranges::any_of(program.subcommands, [&](const Subcommand& command) {
+    return command.name.substr(0, command.name.find(' ')) == word;
+  });
+  return known ? nullptr : argv[1];
+}
+
+int refuse_command(const Program& program, const char* word) {
+  std::vector<std::string> names;
+  for (const Subcommand& command : program.subcommands) {
+    std::string name = command.name.substr(0, command.name.find(' '));
+    if (names.empty() || names.back() != name) names.push_back(std::move(name));
+  }
+  fmt::print(stderr, "{}: there is no command '{}', expected {}\n", program.name, word,
+             fmt::join(names, ", "));
+  return mistake_exit;
+}
+
 int refuse(const Program& program, const CLI::Error& error) {
   std::string text = error.what();
   std::ranges::replace(text, '\n', ' ');
@@ -91,6 +115,9 @@ int refuse(const Program& program, const CLI::Error& error) {
 }  // namespace
 
 int run_program(const Program& program, int argc, const char* const* argv) {
+  if (const char* const word = unknown_command(program, argc, argv)) {
+    return refuse_command(program, word);
+  }
   CLI::App app(program.about, program.name);
   app.fallthrough();
   app.set_version_flag("--version", program.name + " " BUOYD_VERSION, "Print the version and end");

@@ -55,6 +55,9 @@ Result<Device> parse_tcp(std::string_view text) {
       address = address.substr(1, address.size() - 2);
     }
     const auto port = read_number(text.substr(colon + 1), 10);
+    if (port == 0) {
+      return fail(ErrorCode::invalid, "its port is 0, expected 1 to 65535");
+    }
     if (port && *port != 0 && is_address(address, is_v6 ? AF_INET6 : AF_INET)) {
       return TcpDevice{std::move(address), *port, is_v6};
     }

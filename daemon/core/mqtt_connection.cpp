@@ -184,7 +184,7 @@ void MqttConnection::connect() {
   Callbacks::install(handle_.get());
   files_mark_ = files_mark(options_.settings);
   if (auto set = set_up(*handle_, options_); !set) {
-    refuse(0, set.error().text);
+    refuse(0, set.error().text, true);
     return;
   }
   const auto max_packet = static_cast<std::uint32_t>(options_.max_incoming) + packet_margin;
@@ -270,8 +270,8 @@ void MqttConnection::lose(int reason, std::string text) {
   forget();
 }
 
-void MqttConnection::refuse(int reason, std::string text) {
-  events_.emplace_back(MqttRefused{reason, std::move(text)});
+void MqttConnection::refuse(int reason, std::string text, bool ours) {
+  events_.emplace_back(MqttRefused{reason, std::move(text), ours});
   policy_.refused(clock_.mono());
   forget();
 }

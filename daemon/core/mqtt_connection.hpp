@@ -64,6 +64,7 @@ struct MqttDisconnected {
 struct MqttRefused {
   int reason = 0;  ///< 0 if it was not the broker
   std::string text;
+  bool ours = false;  ///< what we need ourselves is not as it must be: the broker was not asked
 };
 struct MqttAcked {
   std::uint16_t id = 0;
@@ -148,7 +149,7 @@ class MqttConnection {
   [[nodiscard]] int turn(short revents);
   void finish(int rc);
   void lose(int reason, std::string text);
-  void refuse(int reason, std::string text);
+  void refuse(int reason, std::string text, bool ours = false);
   void forget();
 
   const MqttOptions options_;

@@ -4,11 +4,9 @@
 #include <dlfcn.h>
 #include <mosquitto.h>
 #include <mqtt_protocol.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <cstring>
 
 #include "core/secret_file.hpp"
@@ -59,20 +57,23 @@ Result<void> set_user(mosquitto& handle, const MqttSettings& settings) {
 }
 
 Result<void> set_psk(mosquitto& handle, const MqttSettings& settings) {
-  auto key = read_secret(settings.psk_file);
+  auto key = read_psk(settings.psk_file);
   if (!key) {
     return pass_on(key);
   }
   return as_result(
       mosquitto_tls_psk_set(&handle, key->c_str(), settings.psk_identity.c_str(), nullptr),
-      "TLS-PSK key (expected hex digits)");
+      "TLS-PSK key");
 }
 
 /// Only whether each can be opened is told by the library, not which.
 Result<std::string> readable(const std::string& file) {
+  if (file.empty()) {
+    return file;
+  }
   auto path = path_of(file);
-  if (path && !path->empty() && ::access(path->c_str(), R_OK) != 0) {
-    return fail(ErrorCode::unavailable, *path + ": " + std::strerror(errno), errno);
+  if (auto sound = check_readable(file); !sound) {
+    return pass_on(sound);
   }
   return path;
 }

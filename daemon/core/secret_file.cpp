@@ -123,6 +123,17 @@ Result<void> check_secret(const std::string& text) {
   return path ? check(File(*path), *path) : Result<void>(tl::unexpected(path.error()));
 }
 
+Result<void> check_readable(const std::string& text) {
+  const auto path = path_of(text);
+  if (!path) {
+    return tl::unexpected(path.error());
+  }
+  if (::access(path->c_str(), R_OK) != 0) {
+    return fail(ErrorCode::unavailable, *path + ": " + std::strerror(errno), errno);
+  }
+  return {};
+}
+
 Result<std::string> read_secret(const std::string& secret) {
   const auto found = path_of(secret);
   if (!found) {
@@ -142,6 +153,15 @@ Result<std::string> read_secret(const std::string& secret) {
     return fail(ErrorCode::invalid, path + ": its first line holds no text");
   }
   return text;
+}
+
+Result<std::string> read_psk(const std::string& secret) {
+  auto key = read_secret(secret);
+  if (key && key->find_first_not_of("0123456789abcdefABCDEF") != std::string::npos) {
+    return fail(ErrorCode::invalid, path_of(secret).value_or(secret) +
+                                        ": its first line is no TLS-PSK key, expected hex digits");
+  }
+  return key;
 }
 
 }  // namespace buoyd

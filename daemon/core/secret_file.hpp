@@ -23,6 +23,12 @@ namespace buoyd {
 /// unavailable if it cannot be opened or read (`detail` is errno). `path` as path_of() takes it.
 [[nodiscard]] Result<std::string> read_secret(const std::string& path);
 
+/// read_secret() of a TLS-PSK key: invalid if it is not hex digits alone.
+[[nodiscard]] Result<std::string> read_psk(const std::string& path);
+
+/// A file that anybody may read, as a certificate; unavailable (`detail` is errno) if we may not.
+[[nodiscard]] Result<void> check_readable(const std::string& path);
+
 /// Refuses as read_secret() does a key that a library reads by itself.
 [[nodiscard]] Result<void> check_secret(const std::string& path);
 

@@ -19,7 +19,7 @@ struct Arguments {
   std::string instrument;
   std::string line;
   std::string output;
-  int seconds = 60;
+  std::string capture_time = "1 min";
   buoyd::ScanOptions scan;
   int count = 10;
   bool json = false;
@@ -86,12 +86,12 @@ std::vector<buoyd::Subcommand> line_commands(Arguments& a, const buoyd::Option& 
           {"capture",
            "raw bytes of a line in both directions, through buoyd if it runs",
            {{"LINE", "its name", &a.line, true},
-            {"--for", "seconds", &a.seconds},
+            {"--for", "how long: '1 min', or seconds", &a.capture_time},
             {"-o,--output", "a new file (default: LINE.capture)", &a.output},
             config,
             socket,
             models},
-           [&a] { return buoyd::capture_command(a.line, a.seconds, a.output, a.place()); }},
+           [&a] { return buoyd::capture_command(a.line, a.capture_time, a.output, a.place()); }},
           {"scan",
            "what hangs on a line: speeds, units, models; as configuration to paste",
            {{"LINE", "a line of the configuration, or a device", &a.line, true},

@@ -1,6 +1,7 @@
 #pragma once
 // The commands of buoyctl; each returns the program's exit code. Main thread.
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -24,9 +25,13 @@ struct DaemonPlace {
 
 /// One reading of an instrument now: through the daemon if it runs, else directly.
 [[nodiscard]] int read_command(const std::string& instrument, const DaemonPlace& place);
-/// Raw bytes of a line for so many seconds into a new file ("": LINE.capture), likewise.
-[[nodiscard]] int capture_command(const std::string& line, int seconds, const std::string& output,
-                                  const DaemonPlace& place);
+/// Waits for the reading that the daemon gave that ticket for, and prints it.
+[[nodiscard]] int await_reading(const std::string& socket, const std::string& instrument,
+                                std::int64_t ticket);
+/// Raw bytes of a line for that time ("1 min", or a number of seconds) into a new file ("":
+/// LINE.capture), likewise.
+[[nodiscard]] int capture_command(const std::string& line, const std::string& time,
+                                  const std::string& output, const DaemonPlace& place);
 
 /// A command with its arguments ("key=value") to the daemon; prints its answer.
 [[nodiscard]] int do_command(const std::string& name, const std::vector<std::string>& arguments,

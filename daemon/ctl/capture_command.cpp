@@ -11,6 +11,7 @@
 #include "app/thread.hpp"
 #include "core/capture_file.hpp"
 #include "core/json_object.hpp"
+#include "core/quantity.hpp"
 #include "ctl/buoyctl_commands.hpp"
 #include "ctl/daemon_client.hpp"
 #include "line/port_line.hpp"
@@ -158,10 +159,13 @@ int capture_directly(const LoadedSettings& loaded, const std::string& name, Micr
 
 }  // namespace
 
-int capture_command(const std::string& line, int seconds, const std::string& output,
+int capture_command(const std::string& line, const std::string& time, const std::string& output,
                     const DaemonPlace& place) {
+  const bool is_number = !time.empty() && time.find_first_not_of("0123456789") == std::string::npos;
+  const auto wanted = parse_duration(is_number ? time + " s" : time);
+  const auto seconds = wanted ? std::chrono::ceil<std::chrono::seconds>(*wanted).count() : 0;
   if (seconds < 1 || seconds > 3600) {
-    return say(fmt::format("--for {}, expected 1 to 3600 seconds", seconds));
+    return say(fmt::format("--for '{}', expected 1 to 3600 seconds, as 60 or '10 min'", time));
   }
   const LoadedSettings loaded = load_settings(place.config, place.folders);
   const std::string socket = socket_of(place.socket, loaded);

@@ -16,9 +16,11 @@
 
 #include "app/board_facts.hpp"
 #include "app/control_socket.hpp"
+#include "app/kept_settings.hpp"
 #include "app/print_reading.hpp"
 #include "core/own_readings.hpp"
 #include "ctl/buoyctl_commands.hpp"
+#include "ctl/configuration_words.hpp"
 #include "ctl/daemon_client.hpp"
 #include "ctl/redact.hpp"
 #include "spool/spool_reader.hpp"
@@ -89,6 +91,31 @@ std::string own_section(const std::string& spool) {
   return text;
 }
 
+/// What the texts say of the station, whatever mistakes they have.
+struct Station {
+  ConfigurationWords words;
+  std::string spool;
+  std::string control_socket;
+  std::string from_ashore;  ///< a configuration that is kept beside the store
+};
+
+Station station_of(const std::string& configuration) {
+  const Settings defaults;
+  Station station;
+  station.words = words_of(configuration);
+  const ConfigurationWords& words = station.words;
+  station.spool = words.spool.empty() ? defaults.spool.path : words.spool;
+  station.control_socket =
+      words.control_socket.empty() ? defaults.control_socket : words.control_socket;
+  if (const auto kept = KeptSettings(station.spool).configuration()) {
+    station.from_ashore = kept->text;
+    for (Redaction& one : words_of(kept->text).redactions) {
+      station.words.redactions.push_back(std::move(one));
+    }
+  }
+  return station;
+}
+
 Result<void> write_new(const std::string& path, const std::string& text) {
   const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
   const bool written =
@@ -105,21 +132,25 @@ Result<void> write_new(const std::string& path, const std::string& text) {
 
 int diagnose_command(const std::string& output, const DaemonPlace& place) {
   const LoadedSettings loaded = load_settings(place.config, place.folders);
-  const Settings settings = loaded.configuration ? loaded.configuration->settings : Settings{};
+  const std::string configuration = contents_of(place.config);
+  const Station station = station_of(configuration);
   const std::string path =
-      output.empty() ? fmt::format("buoyd-diagnosis-{}.txt", settings.station.id) : output;
+      output.empty() ? fmt::format("buoyd-diagnosis-{}.txt", station.words.station) : output;
+  const std::string socket =
+      place.socket == Settings{}.control_socket ? station.control_socket : place.socket;
   std::string text;
   const auto section = [&text](std::string_view title, const std::string& content) {
     text += fmt::format("==== {}\n{}\n", title, content);
   };
-  section("board", board_section(settings.spool.path));
-  section("configuration", contents_of(place.config));
+  section("board", board_section(station.spool));
+  section("configuration", configuration);
   section("its mistakes", mistakes_section(loaded));
-  section("status", status_section(socket_of(place.socket, loaded)));
-  section("what buoyd said of itself", own_section(settings.spool.path));
+  if (!station.from_ashore.empty()) section("configuration from ashore", station.from_ashore);
+  section("status", status_section(socket));
+  section("what buoyd said of itself", own_section(station.spool));
   section("ports", output_of("ls -l /dev/serial/by-id /dev/serial/by-path /dev/buoyd-* 2>&1"));
   section("journal", output_of("journalctl --unit buoyd --lines 2000 --no-pager 2>&1"));
-  const auto written = write_new(path, redact(std::move(text), redactions_of(settings.mqtt)));
+  const auto written = write_new(path, redact(std::move(text), station.words.redactions));
   if (!written) {
     fmt::print(stderr, "buoyctl diagnose: {}\n", written.error().text);
     return exit_failed;

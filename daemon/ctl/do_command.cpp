@@ -1,9 +1,14 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <poll.h>
 
+#include <algorithm>
+
+#include "core/command.hpp"
 #include "core/command_arguments.hpp"
 #include "ctl/buoyctl_commands.hpp"
 #include "ctl/daemon_client.hpp"
+#include "ctl/status_print.hpp"
 
 namespace buoyd {
 
@@ -18,11 +23,9 @@ int complain(const std::string& text) {
 }
 
 /// What is pending is asked for until it is met.
-int await_outcome(const std::string& socket, const std::string& command, std::int64_t ticket,
-                  const std::string& instrument) {
+int await_outcome(const std::string& socket, const std::string& command, std::int64_t ticket) {
   JsonObject request;
   request.add("command", command).add("ticket", ticket);
-  if (!instrument.empty()) request.add("instrument", instrument);
   for (int look = 0; look < most_looks; ++look) {
     const auto answer = ask(socket, request.str());
     if (!answer || !*answer) {
@@ -44,10 +47,33 @@ int await_outcome(const std::string& socket, const std::string& command, std::in
   return complain("nothing came in 2 minutes");
 }
 
+/// The socket answers status with the state itself and read with a ticket (`buoyctl status` and
+/// `buoyctl read` ask the same); every other command with its outcome.
+int print_outcome(const std::string& socket, const Json& request, const Json& answer) {
+  if (const auto ticket = answer.integer_at("ticket")) {
+    return await_reading(socket, request.string_at("instrument").value_or(""), *ticket);
+  }
+  if (const Json* follow_up = answer.find("follow_up")) {
+    return await_outcome(socket, follow_up->string_at("command").value_or(""),
+                         follow_up->integer_at("ticket").value_or(0));
+  }
+  const auto outcome = answer.string_at("outcome");
+  if (!outcome) {
+    print_status(answer);
+    return 0;
+  }
+  fmt::print("{}: {}\n", *outcome, answer.string_at("text").value_or(""));
+  return *outcome == "done" ? 0 : exit_failed;
+}
+
 }  // namespace
 
 int do_command(const std::string& name, const std::vector<std::string>& arguments,
                const DaemonPlace& place) {
+  if (std::ranges::find(command_names, name) == command_names.end()) {
+    return complain(
+        fmt::format("there is no command '{}', expected {}", name, fmt::join(command_names, ", ")));
+  }
   JsonObject request;
   request.add("command", name);
   if (const auto added = add_arguments(request, arguments); !added) {
@@ -61,14 +87,7 @@ int do_command(const std::string& name, const std::vector<std::string>& argument
   if (!*answer) {
     return complain("no buoyd answers");
   }
-  if (const Json* follow_up = (*answer)->find("follow_up")) {
-    return await_outcome(socket, follow_up->string_at("command").value_or(""),
-                         follow_up->integer_at("ticket").value_or(0),
-                         follow_up->string_at("instrument").value_or(""));
-  }
-  const std::string outcome = (*answer)->string_at("outcome").value_or("");
-  fmt::print("{}: {}\n", outcome, (*answer)->string_at("text").value_or(""));
-  return outcome == "done" ? 0 : exit_failed;
+  return print_outcome(socket, *Json::parse(request.str()), **answer);
 }
 
 }  // namespace buoyd

@@ -17,6 +17,7 @@ namespace buoyd {
 
 namespace {
 
+constexpr std::string_view any_capture = "# buoyd capture ";
 constexpr std::size_t max_capture_bytes = std::size_t{256} * 1024 * 1024;
 
 void print_mistakes(const Mistakes& mistakes) {
@@ -85,7 +86,11 @@ Result<std::vector<std::uint8_t>> read_capture(const std::string& file) {
 Result<std::vector<std::uint8_t>> stream_of(const Model& model, std::vector<std::uint8_t> bytes) {
   const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   if (!text.starts_with(capture_mark)) {
-    return bytes;
+    if (!text.starts_with(any_capture)) return bytes;
+    return fail(ErrorCode::invalid,
+                fmt::format("a capture of another version of buoyd, expected it to begin with "
+                            "\"{}\"",
+                            capture_mark.substr(0, capture_mark.size() - 1)));
   }
   auto capture = parse_capture(text);
   if (!capture) {
@@ -157,7 +162,10 @@ int decode_command(const std::string& model, const std::string& file,
     fmt::print(stderr, "buoyctl: {}\n", totals.error().text);
     return exit_failed;
   }
-  fmt::print(stderr, "{} bytes in {} places\n", totals->discarded_bytes, totals->discarded_places);
+  if (totals->discarded_bytes > 0) {
+    fmt::print(stderr, "{} bytes not understood, in {} places\n", totals->discarded_bytes,
+               totals->discarded_places);
+  }
   return totals->frames > 0 ? 0 : exit_failed;
 }
 

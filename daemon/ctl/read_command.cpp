@@ -35,6 +35,21 @@ int print_answer(const std::string& name, const Json& answer) {
   return trouble.empty() ? 0 : say(fmt::format("{}: {}", name, trouble));
 }
 
+/// Without a daemon: as buoyd --once, of this instrument alone.
+int read_directly(const LoadedSettings& loaded, const std::string& name) {
+  if (!loaded.configuration) {
+    print_mistakes(loaded);
+    return say("no buoyd answers, and there is no configuration to read the instrument by");
+  }
+  const auto& instruments = loaded.configuration->settings.instruments;
+  if (std::ranges::find(instruments, name, &InstrumentSettings::name) == instruments.end()) {
+    return say(fmt::format("there is no instrument '{}'", name));
+  }
+  return run_once(*loaded.configuration, SystemClock(), name);
+}
+
+}  // namespace
+
 int await_reading(const std::string& socket, const std::string& name, std::int64_t ticket) {
   const std::string request =
       JsonObject().add("command", "reading").add("instrument", name).add("ticket", ticket).str();
@@ -52,21 +67,6 @@ int await_reading(const std::string& socket, const std::string& name, std::int64
   }
   return say(fmt::format("{}: no reading in {}", name, friendly(patience)));
 }
-
-/// Without a daemon: as buoyd --once, of this instrument alone.
-int read_directly(const LoadedSettings& loaded, const std::string& name) {
-  if (!loaded.configuration) {
-    print_mistakes(loaded);
-    return say("no buoyd answers, and there is no configuration to read the instrument by");
-  }
-  const auto& instruments = loaded.configuration->settings.instruments;
-  if (std::ranges::find(instruments, name, &InstrumentSettings::name) == instruments.end()) {
-    return say(fmt::format("there is no instrument '{}'", name));
-  }
-  return run_once(*loaded.configuration, SystemClock(), name);
-}
-
-}  // namespace
 
 int read_command(const std::string& instrument, const DaemonPlace& place) {
   const LoadedSettings loaded = load_settings(place.config, place.folders);

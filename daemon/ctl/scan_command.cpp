@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "acquire/line_scan.hpp"
+#include "acquire/trouble_text.hpp"
 #include "core/device.hpp"
 #include "core/line_timing.hpp"
 #include "ctl/buoyctl_commands.hpp"
@@ -19,6 +20,8 @@
 namespace buoyd {
 
 namespace {
+
+constexpr const char* unnamed_line = "found";  // of a device that was named instead
 
 int say(const std::string& text) {
   fmt::print(stderr, "buoyctl: {}\n", text);
@@ -55,7 +58,7 @@ std::optional<LineSettings> line_of(const std::string& name, const LoadedSetting
     if (found != lines.end()) return *found;
   }
   LineSettings line;
-  line.name = "found";
+  line.name = unnamed_line;
   line.device = name;
   return parse_device(name) ? std::optional(line) : std::nullopt;
 }
@@ -144,6 +147,11 @@ class Scanner {
   RepeatLog log_{clock_};
 };
 
+/// What the configuration calls the line, as far as we know.
+std::string hold_name(const LineSettings& line) {
+  return line.name == unnamed_line ? "NAME" : line.name;
+}
+
 /// At each speed until somebody was found.
 int scan_formats(Scanner& scanner, const std::vector<LineSettings>& formats) {
   for (const LineSettings& format : formats) {
@@ -151,10 +159,8 @@ int scan_formats(Scanner& scanner, const std::vector<LineSettings>& formats) {
     fmt::print(stderr, "{}{}\n", format.device, serial ? ", " + format_text(format) : "");
     const auto result = scanner.scan(format);
     if (!result) {
-      return say(
-          fmt::format("{}; where buoyd holds the line, take it out of the configuration "
-                      "and reload, or stop buoyd",
-                      result.error().text));
+      const Error& error = result.error();
+      return say(is_held(error) ? error.text + "; " + who_may_hold(hold_name(format)) : error.text);
     }
     if (!result->instruments.empty()) {
       fmt::print("{}", scan_report(*result));

@@ -1,134 +1,22 @@
 #include <fmt/format.h>
 
 #include "app/control_socket.hpp"
-#include "core/time.hpp"
+#include "core/json.hpp"
 #include "ctl/buoyctl_commands.hpp"
+#include "ctl/status_print.hpp"
 
 namespace buoyd {
 
 namespace {
 
-constexpr std::size_t max_answer_bytes = std::size_t{1} << 20U;
-
-std::string text_at(const Json& json, std::string_view key) {
-  return json.string_at(key).value_or("");
-}
-
-double number_at(const Json& json, std::string_view key) {
-  const Json* value = json.find(key);
-  return value == nullptr ? 0.0 : value->number().value_or(0.0);
-}
-
-std::int64_t count_at(const Json& json, std::string_view key) {
-  return json.integer_at(key).value_or(0);
-}
-
-std::string duration(double seconds) {
-  return friendly(Micros(static_cast<std::int64_t>(seconds * 1e6)));
-}
-
-const Json& part(const Json& json, std::string_view key) {
-  static const Json nothing;
-  const Json* found = json.find(key);
-  return found == nullptr ? nothing : *found;
-}
-
-void print_head(const Json& status) {
-  const Json& clock = part(status, "clock");
-  fmt::print("{}: buoyd {}, up {}, configuration {}, clock {}\n", text_at(status, "station"),
-             text_at(status, "version"), duration(number_at(status, "uptime")),
-             text_at(status, "configuration"), text_at(clock, "state"));
-  if (const std::string refused = text_at(status, "configuration_refused"); !refused.empty()) {
-    fmt::print("the file is not in force: {}\n", refused);
-  }
-  const Json& restart = part(status, "restart");
-  fmt::print("start {}{}{}: {}, {}\n", count_at(restart, "restarts") + 1,
-             text_at(restart, "since").empty() ? "" : " since ", text_at(restart, "since"),
-             text_at(restart, "reason"), text_at(restart, "text"));
-  if (const std::string state = text_at(part(status, "start"), "state"); !state.empty()) {
-    fmt::print("start is {} for {}: {}\n", state, duration(number_at(part(status, "start"), "for")),
-               text_at(part(status, "start"), "text"));
-  }
-}
-
-void print_lines(const Json& status) {
-  fmt::print("\n{:<16} {:<8} {:>12} {:>12} {:>10}  device\n", "line", "state", "sent", "received",
-             "discarded");
-  for (const Json& line : part(status, "lines").items()) {
-    const bool there = part(line, "there").boolean().value_or(false);
-    fmt::print("{:<16} {:<8} {:>12} {:>12} {:>10}  {}\n", text_at(line, "name"),
-               there ? "ok" : "missing", count_at(line, "sent_bytes"),
-               count_at(line, "received_bytes"), count_at(line, "discarded_bytes"),
-               text_at(line, "device"));
-    if (!there) fmt::print("  {}\n", text_at(line, "missing"));
-  }
-}
-
-/// "timeout 3, damaged 1", without those that are 0.
-std::string errors_text(const Json& errors) {
-  std::string text;
-  for (std::size_t i = 0; i < errors.keys().size(); ++i) {
-    const auto count = errors.items()[i].integer().value_or(0);
-    if (count > 0) {
-      text += fmt::format("{}{} {}", text.empty() ? "" : ", ", errors.keys()[i], count);
-    }
-  }
-  return text;
-}
-
-void print_instrument(const Json& instrument) {
-  const double gap = number_at(instrument, "mean_gap");
-  fmt::print("{:<16} {:<12} {:>9} {:>10} {:>7} {:>7}  {}\n", text_at(instrument, "name"),
-             text_at(instrument, "health"), count_at(instrument, "readings"),
-             gap > 0 ? fmt::format("{:.3g}/min", 60 / gap) : "-", count_at(instrument, "dropped"),
-             count_at(instrument, "missed_deadlines"), errors_text(part(instrument, "errors")));
-  if (const std::string error = text_at(instrument, "last_error"); !error.empty()) {
-    fmt::print("  last error {} ago: {}\n", duration(number_at(instrument, "last_error_age")),
-               error);
-  }
-  for (const Json& last : part(instrument, "last").items()) {
-    fmt::print("  {} {} ago: {}\n", text_at(last, "kind"), duration(number_at(last, "age")),
-               text_at(last, "text"));
-  }
-}
-
-void print_instruments(const Json& status) {
-  fmt::print("\n{:<16} {:<12} {:>9} {:>10} {:>7} {:>7}  errors\n", "instrument", "health",
-             "readings", "rate", "dropped", "missed");
-  for (const Json& instrument : part(status, "instruments").items()) {
-    print_instrument(instrument);
-  }
-}
-
-void print_spool(const Json& status) {
-  const Json& spool = part(status, "spool");
-  const bool in_memory = part(spool, "volatile").boolean().value_or(false);
-  fmt::print("\nspool: {} committed in {} commits, {} owed, {} waiting, {:.1f} MB{}\n",
-             count_at(spool, "committed"), count_at(spool, "commits"), count_at(spool, "owed"),
-             count_at(spool, "waiting"), number_at(spool, "database_bytes") / 1e6,
-             in_memory ? ", VOLATILE: no disk can be written" : "");
-  fmt::print("  epoch {}, last number {}\n", text_at(spool, "epoch"), count_at(spool, "last"));
-  if (const std::string error = text_at(spool, "last_error"); !error.empty()) {
-    fmt::print("  last error: {}\n", error);
-  }
-}
-
-void print_uplink(const Json& status) {
-  const Json& uplink = part(status, "uplink");
-  fmt::print("\nbroker: {}\n", text_at(uplink, "broker"));
-  fmt::print("{:<16} {:>10} {:>10} {:>12}  state\n", "lane", "owed", "in flight", "bytes");
-  for (const Json& lane : part(uplink, "lanes").items()) {
-    fmt::print("{:<16} {:>10} {:>10} {:>12}  {}\n", text_at(lane, "name"), count_at(lane, "owed"),
-               count_at(lane, "in_flight"), count_at(lane, "bytes"), text_at(lane, "state"));
-  }
-}
+constexpr std::size_t longest_status = std::size_t{1} << 20U;
 
 }  // namespace
 
 int status_command(const std::string& socket, bool as_json) {
   const auto answer = ask_daemon(socket, R"({"command":"status"})");
-  const auto status = answer ? Json::parse(*answer, max_answer_bytes)
-                             : Result<Json>(tl::unexpected(answer.error()));
+  const auto status =
+      answer ? Json::parse(*answer, longest_status) : Result<Json>(tl::unexpected(answer.error()));
   if (!status) {
     fmt::print(stderr, "buoyctl: {}\n", status.error().text);
     return exit_failed;
@@ -141,11 +29,7 @@ int status_command(const std::string& socket, bool as_json) {
     fmt::print("{}\n", *answer);
     return 0;
   }
-  print_head(*status);
-  print_lines(*status);
-  print_instruments(*status);
-  print_spool(*status);
-  print_uplink(*status);
+  print_status(*status);
   return 0;
 }
 

@@ -1,7 +1,9 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <poll.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 
 #include "app/print_reading.hpp"
@@ -47,15 +49,30 @@ Result<void> follow(SpoolReader& reader, std::uint64_t seq, const std::string& i
   return {};
 }
 
+Result<void> check_name(SpoolReader& reader, const std::string& instrument) {
+  if (instrument.empty()) return {};
+  auto names = reader.instruments();
+  if (!names) return pass_on(names);
+  if (std::ranges::find(*names, instrument) != names->end()) return {};
+  return fail(ErrorCode::invalid,
+              names->empty() ? "the store holds no reading yet"
+                             : fmt::format("the store holds no reading of '{}', expected {}",
+                                           instrument, fmt::join(*names, ", ")));
+}
+
 Result<void> run_tail(const std::string& spool, const std::string& instrument, int count) {
   auto reader = SpoolReader::open(spool);
   if (!reader) return pass_on(reader);
+  if (auto known = check_name(*reader, instrument); !known) return known;
   auto last = reader->last();
   if (!last) return pass_on(last);
-  auto newest = reader->newest(static_cast<std::size_t>(count));
+  const auto most = static_cast<std::size_t>(count);
+  auto newest = instrument.empty() ? reader->newest(most) : reader->newest_of(instrument, most);
   if (!newest) return pass_on(newest);
   print(*newest, instrument);
-  return follow(*reader, newest->empty() ? *last : newest->back().seq, instrument);
+  const std::uint64_t shown = newest->empty() ? 0 : newest->back().seq;
+  const bool all = instrument.empty() && shown > 0;
+  return follow(*reader, all ? shown : std::max(shown, *last), instrument);
 }
 
 }  // namespace

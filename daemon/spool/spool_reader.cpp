@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -13,13 +14,19 @@ namespace buoyd {
 
 namespace {
 
-enum Sql : std::uint8_t { last_number, newest_from, latest_rows };
-constexpr std::array<std::string_view, 3> sql_text{
+enum Sql : std::uint8_t { last_number, first_number, newest_from, latest_rows, of_one, names };
+constexpr std::array<std::string_view, 6> sql_text{
     "SELECT coalesce(max(seq), 0) FROM reading",
+    "SELECT coalesce(min(seq), 0) FROM reading",
     "SELECT coalesce(min(seq), 0) FROM (SELECT seq FROM reading ORDER BY seq DESC LIMIT ?1)",
     "SELECT seq FROM latest_row ORDER BY seq",
+    "SELECT seq FROM reading WHERE seq BETWEEN ?1 AND ?2 AND instrument = ?3 ORDER BY seq DESC "
+    "LIMIT ?4",
+    "SELECT DISTINCT text ->> '$.instrument' FROM description ORDER BY 1",
 };
 
+/// So many numbers are looked through in one statement.
+constexpr std::uint64_t numbers_a_look = 10'000;
 constexpr std::size_t most_bytes = std::size_t{1024} * 1024;
 constexpr std::size_t most_values = 1'000'000;
 
@@ -103,18 +110,61 @@ Result<std::vector<StoredReading>> SpoolReader::after(std::uint64_t seq, std::si
   return readings;
 }
 
-Result<std::vector<StoredReading>> SpoolReader::latest() {
-  std::vector<std::uint64_t> numbers;
-  {
-    Statement& query = sql_[latest_rows];
-    const ResetOnExit guard(query);
-    for (;;) {
-      auto row = query.step();
-      if (!row) return pass_on(row);
-      if (!*row) break;
-      numbers.push_back(sequence(query, 0));
-    }
+Result<std::vector<StoredReading>> SpoolReader::newest_of(const std::string& instrument,
+                                                          std::size_t most) {
+  auto first = number(first_number);
+  if (!first) return pass_on(first);
+  auto to = last();
+  if (!to) return pass_on(to);
+  std::vector<std::uint64_t> found;  // newest first
+  while (found.size() < most && *to >= *first && *to > 0) {
+    const std::uint64_t from = std::max(*first, *to - std::min(*to, numbers_a_look) + 1);
+    Statement& query = sql_[of_one];
+    query.bind(1, sql_integer(from));
+    query.bind(2, sql_integer(*to));
+    query.bind(3, std::string_view(instrument));
+    query.bind(4, sql_integer(most - found.size()));
+    auto some = numbers(of_one);
+    if (!some) return pass_on(some);
+    found.insert(found.end(), some->begin(), some->end());
+    to = from - 1;
   }
+  std::ranges::reverse(found);
+  return read_each(found);
+}
+
+Result<std::vector<std::string>> SpoolReader::instruments() {
+  std::vector<std::string> list;
+  Statement& query = sql_[names];
+  const ResetOnExit guard(query);
+  for (;;) {
+    auto row = query.step();
+    if (!row) return pass_on(row);
+    if (!*row) return list;
+    list.emplace_back(query.text(0));
+  }
+}
+
+Result<std::vector<StoredReading>> SpoolReader::latest() {
+  auto rows = numbers(latest_rows);
+  if (!rows) return pass_on(rows);
+  return read_each(*rows);
+}
+
+Result<std::vector<std::uint64_t>> SpoolReader::numbers(std::size_t sql) {
+  std::vector<std::uint64_t> found;
+  Statement& query = sql_[sql];
+  const ResetOnExit guard(query);
+  for (;;) {
+    auto row = query.step();
+    if (!row) return pass_on(row);
+    if (!*row) return found;
+    found.push_back(sequence(query, 0));
+  }
+}
+
+Result<std::vector<StoredReading>> SpoolReader::read_each(
+    const std::vector<std::uint64_t>& numbers) {
   std::vector<StoredReading> readings;
   for (const std::uint64_t seq : numbers) {
     ReadBudget budget{1, most_values, most_bytes};

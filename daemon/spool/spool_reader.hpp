@@ -21,6 +21,11 @@ class SpoolReader {
   [[nodiscard]] Result<std::uint64_t> last();
   /// The newest `most` readings, oldest of them first.
   [[nodiscard]] Result<std::vector<StoredReading>> newest(std::size_t most);
+  /// The newest `most` readings of one instrument, oldest of them first.
+  [[nodiscard]] Result<std::vector<StoredReading>> newest_of(const std::string& instrument,
+                                                             std::size_t most);
+  /// All instruments that the store ever heard of, by name.
+  [[nodiscard]] Result<std::vector<std::string>> instruments();
   /// The next readings behind `seq`, at most `most` and about 1 MiB of them.
   [[nodiscard]] Result<std::vector<StoredReading>> after(std::uint64_t seq, std::size_t most);
   /// The newest reading of each instrument and kind, among the newest 10,000 of the store.
@@ -31,6 +36,8 @@ class SpoolReader {
               ReadingRows rows);
   static Result<SpoolReader> over(std::unique_ptr<Database> database);
   Result<std::uint64_t> number(std::size_t sql);
+  Result<std::vector<std::uint64_t>> numbers(std::size_t sql);
+  Result<std::vector<StoredReading>> read_each(const std::vector<std::uint64_t>& numbers);
 
   std::unique_ptr<Database> database_;
   Statements sql_;

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cerrno>
+
 #include "acquire/bench.hpp"
 #include "acquire/trouble_text.hpp"
 
@@ -28,6 +30,7 @@ class Once : public testing::Test {
   FakeClock clock_;
   SimulatedLine line_{Bench::bus(), clock_};
   const MonoTime begun_ = clock_.mono();
+  InstrumentPlan plan_;
 
  private:
   ScriptedDriver& make(Micros interval) {
@@ -39,8 +42,6 @@ class Once : public testing::Test {
     plan_.driver = std::move(driver);
     return script;
   }
-
-  InstrumentPlan plan_;
 };
 
 /// Takes each byte for a sample of the kind that it names.
@@ -127,6 +128,21 @@ TEST_F(Once, a_listening_one_ends_with_all_its_kinds) {
   EXPECT_LT(elapsed(), milliseconds(2100));
 }
 
+TEST_F(Once, of_a_listening_one_only_the_kinds_that_it_keeps) {
+  take_kinds(listening());
+  plan_.settings.kinds = {plan_.model->kinds[0].name};
+  line_.say(begun_ + seconds(1), "p");
+  line_.say(begun_ + seconds(2), "s");
+  const OnceResult result = run();
+  ASSERT_EQ(result.readings.size(), 1U);
+  EXPECT_EQ(result.readings[0].body, "[115]");
+  EXPECT_LT(elapsed(), milliseconds(2100)) << "all its kinds were heard";
+  plan_.settings.kinds = {plan_.model->kinds[0].name};
+  line_.say(clock_.mono() + seconds(1), "p");
+  EXPECT_THAT(run().troubles, ElementsAre(HasSubstr("only kinds that `kinds` leaves out: " +
+                                                    plan_.model->kinds[1].name)));
+}
+
 TEST_F(Once, or_two_seconds_after_its_first_reading) {
   take_kinds(listening());
   line_.say(begun_ + seconds(3), "s");
@@ -160,6 +176,17 @@ TEST_F(Once, a_sample_that_does_not_fit_is_a_trouble) {
   const OnceResult result = run();
   EXPECT_TRUE(result.readings.empty());
   EXPECT_FALSE(result.troubles.empty());
+}
+
+TEST(TroubleText, a_port_that_another_holds_is_not_spelt_wrong) {
+  for (const int error : {EBUSY, EWOULDBLOCK}) {
+    const std::string text =
+        explain({ErrorCode::unavailable, "another process uses it", error}, false, "water");
+    EXPECT_THAT(text, HasSubstr("buoyctl do pause line=water for='10 min'"));
+    EXPECT_THAT(text, HasSubstr("systemctl stop buoyd"));
+    EXPECT_THAT(text, Not(HasSubstr("spelt")));
+  }
+  EXPECT_THAT(explain({ErrorCode::unavailable, "No such file", ENOENT}, false), HasSubstr("spelt"));
 }
 
 TEST(TroubleText, speaks_of_wires_only_where_there_are_wires) {

@@ -227,7 +227,7 @@ TEST_F(CommandsTest, TheLinksSettingsAreChanged) {
 }
 
 TEST_F(CommandsTest, ArgumentsAreChecked) {
-  EXPECT_THAT(text(give("pause", "a", R"(,"line":"bus")")), HasSubstr("needs for"));
+  EXPECT_THAT(text(give("pause", "a", R"(,"line":"bus")")), HasSubstr("needs 'for'"));
   EXPECT_THAT(text(give("pause", "b", R"(,"line":"bus","for":600)")), HasSubstr("as a string"));
   EXPECT_THAT(text(give("pause", "c", R"(,"line":"bus","for":"13 h")")), HasSubstr("12 h"));
   EXPECT_THAT(text(give("reload", "d", R"(,"file":"/etc/passwd")")), HasSubstr("no argument"));

@@ -75,8 +75,11 @@ class LineRequestsTest : public testing::Test {
   AwakeClock awake_;
   Supervision supervision_{awake_, clock_};
   std::unique_ptr<RunningLine> line_;
+  bool runs_ = true;
   LineRequests requests_{
-      clock_, [this](const std::string& name) { return name == "bus" ? line_.get() : nullptr; }};
+      clock_,
+      [this](const std::string& name) { return runs_ && name == "bus" ? line_.get() : nullptr; },
+      [](const std::string& name) { return "line '" + name + "' is paused; resume it"; }};
 };
 
 bool is_met(const Json& answer) {
@@ -137,14 +140,24 @@ TEST_F(LineRequestsTest, an_order_finds_its_line_or_says_why_not) {
   settings_.instruments.push_back(settings_.instruments.front());
   settings_.instruments.back().name = "relays";
   settings_.instruments.back().line = "other";
-  EXPECT_EQ(refusal("relays"), "line 'other' does not run: paused, or not started yet");
+  EXPECT_EQ(refusal("relays"), "line 'other' is paused; resume it");
+}
+
+TEST_F(LineRequestsTest, a_line_that_does_not_run_says_why) {
+  runs_ = false;
+  for (const char* request : {R"({"command":"read","instrument":"it"})",
+                              R"({"command":"reading","instrument":"it","ticket":1})",
+                              R"({"command":"capture","line":"bus","seconds":1})"}) {
+    EXPECT_EQ(refusal_of(request), "line 'bus' is paused; resume it") << request;
+  }
+  EXPECT_THAT(refusal_of(R"({"command":"capture","line":"x","seconds":1})"), HasSubstr("no line"));
 }
 
 TEST_F(LineRequestsTest, what_is_not_there_is_refused) {
   const std::pair<const char*, const char*> cases[] = {
       {R"({"command":"read","instrument":"x"})", "no instrument 'x'"},
       {R"({"command":"read"})", "no instrument ''"},
-      {R"({"command":"reading","instrument":"x","ticket":1})", "does not run"},
+      {R"({"command":"reading","instrument":"x","ticket":1})", "no instrument 'x'"},
       {R"({"command":"capture","line":"x","seconds":1})", "no line 'x'"},
       {R"({"command":"capture","line":"bus","seconds":0})", "expected 1 to 3600"},
       {R"({"command":"capture","line":"bus"})", "expected 1 to 3600"},

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "app/paused_line.hpp"
 #include "core/json.hpp"
 
 namespace buoyd {
@@ -37,6 +38,30 @@ TEST(StatusReport, AStartThatIsHeldOffIsShownAndSinceWhen) {
   EXPECT_EQ(*start("text").string(), "of 11.4 V");
   EXPECT_EQ(start("for").number(), 2.0);
   EXPECT_THAT(short_status(state), testing::StartsWith("held_off, 0 of 0 instruments"));
+}
+
+TEST(StatusReport, a_paused_line_and_its_instruments_are_shown) {
+  Settings settings;
+  settings.lines.resize(2);
+  settings.lines[0].name = "water";
+  settings.lines[0].device = "/dev/ttyS1";
+  settings.instruments.resize(2);
+  settings.instruments[0].name = "sonde";
+  settings.instruments[0].line = "water";
+  settings.instruments[1].line = "another";
+  const auto shown = [&](Micros left, const char* part) {
+    DaemonState state;
+    add_paused(state, settings, settings.lines[0], left);
+    const auto status = Json::parse(status_json(state, state.started));
+    const auto rows = status ? status->find(part)->items() : std::vector<Json>{};
+    return rows.size() == 1 ? rows[0].string_at("name").value_or("") + ": " +
+                                  rows[0].string_at("state").value_or("")
+                            : "";
+  };
+  using std::chrono::seconds;
+  EXPECT_EQ(shown(seconds(26 * 60 + 1), "lines"), "water: paused, 27 min left");
+  EXPECT_EQ(shown(seconds(59), "instruments"), "sonde: paused, 59.0 s left");
+  EXPECT_EQ(shown(seconds(3660), "lines"), "water: paused, 1 h 1 min left");
 }
 
 TEST(StatusReport, in_short_for_systemctl) {

@@ -65,7 +65,7 @@ TEST(Diff, NamesWhatNeedsARestart) {
   EXPECT_EQ(changes.refused.size(), 3U);
   EXPECT_FALSE(changes.empty());
   EXPECT_EQ(changes.text(),
-            "refused, needs a restart: [station] id changed from b to c; [spool] path changed from "
+            "needs a restart: [station] id changed from b to c; [spool] path changed from "
             "/var/lib/buoyd/spool.db to /other.db; control_socket changed from "
             "/run/buoyd/control.sock to /run/c.sock");
 }

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -532,12 +533,29 @@ TEST_F(SettingsFile, FindsModelsInItsFoldersTheLastWins) {
   EXPECT_EQ(loaded.configuration->models.at("zx-300")->file, folder_ + "/second/zx-300.toml");
 }
 
-TEST_F(SettingsFile, NotesSecretsThatCannotBeRead) {
-  write("key", "00");
+TEST_F(SettingsFile, NotesSecretsThatBuoydWillNotTake) {
   write("b.toml", "[station]\nid = \"b\"\n[mqtt]\npsk_identity = \"b\"\npsk_file = \"" + folder_ +
                       "/key\"\nusername = \"b\"\npassword_file = \"" + folder_ + "/none\"\n");
-  EXPECT_THAT(load().configuration->notes,
-              ElementsAre(folder_ + "/none cannot be read by this user"));
+  const std::string key = folder_ + "/key";
+  const std::string no_password = folder_ + "/none is not there";
+  const auto note_of = [&](const std::string& text, mode_t mode) {
+    write("key", text);
+    ::chmod(key.c_str(), mode);
+    return load().configuration->notes;
+  };
+  const std::string refused = "buoyd will not take " + key + ": ";
+  EXPECT_THAT(note_of("00ffAA\n", 0600), ElementsAre(no_password));
+  EXPECT_THAT(
+      note_of("00ffAA\n", 0644),
+      ElementsAre(no_password, refused + "open to everybody, expected a mode like 0640 or 0600"));
+  EXPECT_THAT(note_of("", 0600),
+              ElementsAre(no_password, refused + "its first line holds no text"));
+  EXPECT_THAT(
+      note_of("zz\n", 0600),
+      ElementsAre(no_password, refused + "its first line is no TLS-PSK key, expected hex digits"));
+  std::filesystem::remove(key);
+  std::filesystem::create_directory(key);
+  EXPECT_THAT(load().configuration->notes, ElementsAre(no_password, refused + "no regular file"));
 }
 
 TEST_F(SettingsFile, NotesNoCredentialWhichIsThereForTheServiceAlone) {

@@ -58,6 +58,14 @@ Outcome run(const Program& program, std::vector<const char*> arguments) {
   return {code, testing::internal::GetCapturedStdout(), testing::internal::GetCapturedStderr()};
 }
 
+TEST(RunProgram, AWordThatIsNoCommandIsNamed) {
+  Buoyctl buoyctl;
+  const Outcome outcome = run(buoyctl.program(), {"chek", "a.toml"});
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_EQ(outcome.err,
+            "buoyctl: there is no command 'chek', expected check, tail, models, store\n");
+}
+
 TEST(RunProgram, RunsTheCommandAndGivesItsCode) {
   Buoyctl buoyctl;
   EXPECT_EQ(run(buoyctl.program(), {"check", "a.toml"}).code, 0);

@@ -43,7 +43,7 @@ TEST(ParseDevice, SaysWhatWasExpected) {
       {"tcp://", "expected tcp://"},
       {"tcp://10.0.0.5", "expected tcp://"},
       {"tcp://10.0.0.5:", "expected tcp://"},
-      {"tcp://10.0.0.5:0", "expected tcp://"},
+      {"tcp://10.0.0.5:0", "its port is 0, expected 1 to 65535"},
       {"tcp://10.0.0.5:65536", "expected tcp://"},
       {"tcp://10.0.0.5:502x", "expected tcp://"},
       {"tcp://gateway.local:502", "expected tcp://"},

@@ -1,11 +1,6 @@
 #include "ctl/redact.hpp"
 
 #include <gtest/gtest.h>
-#include <sys/stat.h>
-
-#include <filesystem>
-#include <fstream>
-
 namespace buoyd {
 namespace {
 
@@ -21,21 +16,6 @@ TEST(Redact, TheLongerValueGoesAsAWhole) {
 
 TEST(Redact, AReplacementIsNotLookedThroughAgain) {
   EXPECT_EQ(redact("host", {{"host", "[host]"}}), "[host]");
-}
-
-TEST(Redact, SecretFilesAreReadWhereWeMay) {
-  std::string folder = "/tmp/redact.XXXXXX";
-  ASSERT_NE(mkdtemp(folder.data()), nullptr);
-  MqttSettings settings;
-  settings.host = "shore.example";
-  settings.username = "buoy-1";
-  settings.password_file = folder + "/password";
-  settings.psk_file = folder + "/absent";
-  std::ofstream(settings.password_file) << "tide and time\n";
-  chmod(settings.password_file.c_str(), 0600);
-  EXPECT_EQ(redact("shore.example buoy-1 tide and time", redactions_of(settings)),
-            "[host] [username] [password]");
-  std::filesystem::remove_all(folder);
 }
 
 }  // namespace

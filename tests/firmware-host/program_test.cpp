@@ -14,6 +14,7 @@
 
 #include "core/sqlite.hpp"
 #include "core/time.hpp"
+#include "firmware-host/folder_lock.hpp"
 #include "firmware-host/ledger_reader.hpp"
 #include "firmware-host/temporary_folder.hpp"
 
@@ -157,11 +158,29 @@ TEST_F(ProgramTest, AKillLosesNoCounterAndNoAddress) {
 }
 
 TEST_F(ProgramTest, ConfigPrintsTheBlocks) {
-  EXPECT_EQ(run({"config", scenario(), "--dir", "/run/sim", "--models",
-                 BUOYD_SOURCE_DIR "/config/models"}),
-            0);
-  EXPECT_NE(output().find("device = \"/run/sim/nmea\""), std::string::npos) << output();
+  const std::vector<std::string> words{"config",     scenario(), "--dir",
+                                       run_folder(), "--models", BUOYD_SOURCE_DIR "/config/models"};
+  EXPECT_EQ(run(words), 1);
+  EXPECT_NE(output().find("line net takes a free port"), std::string::npos) << output();
+  std::filesystem::create_directories(run_folder());
+  std::ofstream(run_folder() + "/ports") << "net 38103\n";
+  EXPECT_EQ(run(words), 0);
+  EXPECT_NE(output().find("device = \"tcp://127.0.0.1:38103\""), std::string::npos) << output();
+  EXPECT_NE(output().find("device = \"" + run_folder() + "/nmea\""), std::string::npos);
   EXPECT_NE(output().find("simulated = true"), std::string::npos);
+}
+
+TEST_F(ProgramTest, OnePlaysInAFolderAtATime) {
+  std::filesystem::create_directories(run_folder());
+  auto held = lock_folder(run_folder());
+  ASSERT_TRUE(held) << held.error().text;
+  const std::vector<std::string> words{"run",        scenario(), "--dir",
+                                       run_folder(), "--models", BUOYD_SOURCE_DIR "/config/models"};
+  EXPECT_EQ(run(words), 1);
+  EXPECT_NE(output().find("process " + std::to_string(getpid()) + ", plays in"), std::string::npos)
+      << output();
+  held->reset();
+  EXPECT_TRUE(lock_folder(run_folder()));
 }
 
 TEST_F(ProgramTest, PlaysWhatAConfigurationMisses) {

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Commands that the documents show exist, with every option, and translations show the same ones:
+"""Commands that the documents show exist, with every option, translations show the same ones, and
+manual pages name every subcommand:
 check_commands.py ROOT BIN_FOLDER"""
 
 import functools
@@ -69,6 +70,18 @@ def untranslated(docs):
             yield f"{page.relative_to(docs)}: its commands are not those of {page.name}"
 
 
+def unnamed(docs, folder):
+    """Subcommands that a program has and its manual page does not name in bold."""
+    for program in PROGRAMS:
+        page, = (docs / "man").glob(f"{program}.*")
+        text = page.read_text(encoding="utf-8")
+        paths = [(word,) for word in subcommands(help_of(folder, program))]
+        paths += [(*path, word) for path in paths for word in subcommands(help_of(folder, program, *path))]
+        for path in paths:
+            if not re.search(rf"(?m)^\.B[IR]? {re.escape(path[-1])}\b", text.replace("\\-", "-")):
+                yield f"{page.name}: does not name {' '.join(path)}"
+
+
 def main(root, folder):
     pages = [Path(root) / "README.md", *sorted((Path(root) / "docs").glob("*.md"))]
     snippets = {(page, s) for page in pages for s in snippets_of(page.read_text(encoding="utf-8"))}
@@ -79,6 +92,9 @@ def main(root, folder):
             print(f"{page.name}: {mistake}")
             found += 1
     for mistake in untranslated(Path(root) / "docs"):
+        print(mistake)
+        found += 1
+    for mistake in unnamed(Path(root) / "docs", folder):
         print(mistake)
         found += 1
     print(f"{len(shown)} commands, {found} mistakes")

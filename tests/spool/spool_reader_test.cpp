@@ -48,11 +48,26 @@ TEST_F(SpoolReaderTest, latest_is_the_newest_of_each_instrument_and_kind) {
   EXPECT_EQ(numbers(reader().latest()), (Numbers{6, 7, 8}));
 }
 
+TEST_F(SpoolReaderTest, the_newest_of_one_instrument_however_many_others_said_since) {
+  append(
+      {probe_reading(1, probe_description("rare")), probe_reading(2, probe_description("rare"))});
+  append(probe_readings(3, 25'000));
+  append({probe_reading(25'001, probe_description("rare", "rest")), probe_reading(25'002)});
+  SpoolReader tail = reader();
+  EXPECT_EQ(numbers(tail.newest_of("rare", 2)), (Numbers{2, 25'001}));
+  EXPECT_EQ(numbers(tail.newest_of("rare", 10)), (Numbers{1, 2, 25'001}));
+  EXPECT_EQ(numbers(tail.newest_of("rare", 0)), Numbers{});
+  EXPECT_EQ(numbers(tail.newest_of("nobody", 10)), Numbers{});
+  EXPECT_EQ(tail.instruments().value(), (std::vector<std::string>{"probe", "rare"}));
+}
+
 TEST_F(SpoolReaderTest, keeps_no_read_open) {
   append(probe_readings(1, 5));
   SpoolReader tail = reader();
   EXPECT_TRUE(tail.latest());
   EXPECT_TRUE(tail.newest(2));
+  EXPECT_TRUE(tail.newest_of("probe", 2));
+  EXPECT_TRUE(tail.instruments());
   append(probe_readings(6, 6));
   EXPECT_TRUE(store_->checkpoint(true));
   EXPECT_EQ(file_size("spool.db-wal"), 0U);
@@ -62,6 +77,8 @@ TEST_F(SpoolReaderTest, an_empty_store) {
   SpoolReader tail = reader();
   EXPECT_EQ(tail.last().value(), 0U);
   EXPECT_EQ(numbers(tail.newest(5)), Numbers{});
+  EXPECT_EQ(numbers(tail.newest_of("probe", 5)), Numbers{});
+  EXPECT_TRUE(tail.instruments().value().empty());
   EXPECT_EQ(numbers(tail.latest()), Numbers{});
 }
 

@@ -42,6 +42,23 @@ class Delivery(SecuredTest):
                        "--password-file", rig.dir / "shore.operator.password")
         self.assertIn('"outcome":"done"', done.stdout)
 
+    def test_a_command_that_never_went_out_says_so(self):
+        rig = self.make_secured()
+        rig.start_broker()
+        (rig.dir / "wrong.password").write_text("wrong\n")
+        (rig.dir / "wrong.password").chmod(0o600)
+        for user, password, life, why in (
+                ("shore.operator", "wrong.password", "3 s", r"never connected: .*; nothing was sent"),
+                ("shore.observer", "shore.observer.password", "2 min",
+                 r"the broker refused the command, reason 0x87")):
+            with self.subTest(user=user):
+                done = rig.run(BIN / "buoyshore", "command", STATION, "status", "--broker",
+                               f"127.0.0.1:{rig.port}", "--user", user, "--password-file",
+                               rig.dir / password, "--expires", life, check=False)
+                self.assertEqual(done.returncode, 1)
+                self.assertRegex(done.stderr, why)
+                self.assertNotIn("may still come", done.stderr)
+
     def test_by_certificates(self):
         rig = self.make_secured()
         rig.by_certificate()

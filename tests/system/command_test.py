@@ -33,6 +33,9 @@ class Commands(RigTest):
     def line(self, rig, name):
         return [line for line in rig.status()["lines"] if line["name"] == name]
 
+    def runs(self, rig, name):
+        return "state" not in self.line(rig, name)[0]
+
     def test_both_doors(self):
         rig = self.make_station()
         self.assertEqual(self.ashore(rig, "status")["result"]["station"], STATION)
@@ -43,15 +46,27 @@ class Commands(RigTest):
         self.assertEqual(self.ashore(rig, "set_live_interval", "interval=1 min")["outcome"], "done")
         self.assertEqual(self.ashore(rig, "reload", expect=1)["outcome"], "refused")
 
+        self.assertRegex(self.on_board(rig, "status"), r"lane +owed")
+        self.assertIn("dissolved_oxygen", self.on_board(rig, "read", "instrument=sonde"))
+        typed = rig.run(BIN / "buoyctl", "do", "reading", "--config", rig.dir / "buoyd.toml", check=False)
+        self.assertEqual((typed.returncode, typed.stdout), (1, ""))
+        self.assertIn("there is no command 'reading', expected status, read,", typed.stderr)
+
         self.assertIn("its device is free", self.on_board(rig, "pause", "line=water", "for=1 h"))
-        self.assertEqual(self.line(rig, "water"), [])
+        self.assertRegex(self.line(rig, "water")[0]["state"], r"paused, (60 min|1 h 0 min) left")
+        refused = rig.run(BIN / "buoyctl", "capture", "water", "--config", rig.dir / "buoyd.toml",
+                          "--models", SOURCE / "config/models", check=False)
+        self.assertIn("line 'water' is paused; buoyctl do resume line=water", refused.stderr)
+        shown = rig.run(BIN / "buoyctl", "status", "--socket", rig.dir / "control.sock").stdout
+        self.assertRegex(shown, r"(?m)^water +paused, .* left")
+        self.assertRegex(shown, r"(?m)^sonde +paused, .* left")
         before = rig.archived()["lidar"]
         wait_for(lambda: rig.archived()["lidar"] > before, "the lidar's line goes on")
         self.on_board(rig, "resume", "line=water")
-        wait_for(lambda: self.line(rig, "water"), "the line again")
+        wait_for(lambda: self.runs(rig, "water"), "the line again")
         self.on_board(rig, "resume", "line=water", expect=1)
         self.on_board(rig, "pause", "line=water", "for=1 s")
-        wait_for(lambda: self.line(rig, "water"), "the line again, by itself")
+        wait_for(lambda: self.runs(rig, "water"), "the line again, by itself")
         wait_for(lambda: sum('"paused"' in body for body, in rig.query("spool.db", EVENTS)) == 2,
                  "an event for each pause")
 

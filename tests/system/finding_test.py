@@ -1,5 +1,6 @@
 """What a technician asks: ports, one reading, raw bytes, what hangs on a line; with buoyd and without."""
 
+import json
 import unittest
 
 from rig import BIN, SOURCE, RigTest, wait_for
@@ -38,14 +39,39 @@ class Finding(RigTest):
         rig.start_buoyd()
         wait_for(rig.status, "the control socket")
         self.read_and_capture(rig, "daemon")
+        timed = rig.run(BIN / "buoyctl", "capture", "water", "--for", "3 s", "--output",
+                        rig.dir / "timed.capture", *self.place(rig))
+        self.assertIn("timed.capture", timed.stdout + timed.stderr)
+        newer = rig.dir / "newer.capture"
+        newer.write_text("# buoyd capture 2\n")
+        unread = rig.run(BIN / "buoyctl", "decode", "nmea-0183", newer, "--models", MODELS, check=False)
+        self.assertEqual(unread.returncode, 1)
+        self.assertIn("another version of buoyd", unread.stderr)
         refused = rig.run(BIN / "buoyctl", "read", "nobody", *self.place(rig), check=False)
         self.assertEqual(refused.returncode, 1)
         self.assertIn("no instrument 'nobody'", refused.stderr)
         held = rig.run(BIN / "buoyctl", "scan", "water", *self.place(rig), check=False)
         self.assertEqual(held.returncode, 1, "buoyd holds it")
+        once = rig.run(BIN / "buoyd", "--once", *self.place(rig), check=False)
+        self.assertEqual(once.returncode, 1, "buoyd holds it")
+        for said in (held.stderr, once.stderr):
+            self.assertIn("buoyctl do pause line=water for='10 min'", said)
+            self.assertNotIn("spelt", said)
         ports = rig.run(BIN / "buoyctl", "ports", *self.place(rig)).stdout
         self.assertRegex(ports, r"held by .*buoyd")
         rig.end("buoyd")
+
+    def test_what_one_instrument_said_however_much_the_others_say(self):
+        rig = self.make_rig()
+        rig.start_all()
+        rig.wait_archived(3)
+        wait_for(lambda: rig.newest() > 200, "many readings behind the start's")
+        rig.start("tail", BIN / "buoyctl", "tail", "buoyd", "-n", 3, "--spool", rig.spool)
+        wait_for(lambda: rig.log("tail").count("buoyd/") >= 3, "what buoyd said of itself")
+        self.assertIn("buoyd/start", rig.log("tail"))
+        unknown = rig.run(BIN / "buoyctl", "tail", "nobody", "--spool", rig.spool, check=False)
+        self.assertEqual(unknown.returncode, 1)
+        self.assertIn("no reading of 'nobody', expected buoyd, lidar, met, sonde", unknown.stderr)
 
     def test_a_diagnosis_without_secrets(self):
         rig = self.make_rig(mqtt='username = "secret-name"')
@@ -60,6 +86,19 @@ class Finding(RigTest):
             self.assertIn(part, text)
         self.assertNotIn("secret-name", text)
         self.assertNotIn('host = "127.0.0.1"', text)
+        # With a mistake in the file, and a configuration from ashore beside the store.
+        path = rig.dir / "buoyd.toml"
+        path.write_text(path.read_text().replace("[spool]\n", 'password = "hunter-2"\n[spool]\n'))
+        kept = {"file": "0" * 16, "text": '[mqtt]\nhost = "ashore.example"\n'}
+        (rig.dir / "spool.db.ashore").write_text(json.dumps(kept))
+        broken = rig.dir / "broken.txt"
+        rig.run(BIN / "buoyctl", "diagnose", "--output", broken, *self.place(rig))
+        text = broken.read_text()
+        for part in ('id = "rig"', '"instruments":[',
+                     'password = "[password]"', "==== configuration from ashore", " start "):
+            self.assertIn(part, text)
+        for secret in ("hunter-2", "secret-name", "ashore.example", "127.0.0.1:%d" % rig.port):
+            self.assertNotIn(secret, text)
         again = rig.run(BIN / "buoyctl", "diagnose", "--output", bundle, *self.place(rig), check=False)
         self.assertEqual(again.returncode, 1)
         self.assertIn("File exists", again.stderr)

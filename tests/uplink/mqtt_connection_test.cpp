@@ -184,6 +184,7 @@ TEST(MqttConnection, MQ2_refused_password_recovers_when_fixed) {
   sender.options.settings.password_file = broker.folder() + "/pw";
   ASSERT_TRUE(sender.until_seen<MqttRefused>(2));
   EXPECT_EQ(sender.all<MqttRefused>()[0].reason, 0x87);
+  EXPECT_FALSE(sender.all<MqttRefused>()[0].ours);
   EXPECT_EQ(sender.all<MqttRefused>()[0].text.find("wrong"), std::string::npos);
   write_file(broker.folder() + "/pw", "right\n");
   ASSERT_TRUE(sender.until_connected());
@@ -409,6 +410,7 @@ TEST(MqttConnection, MQ14_certificates_wait_for_a_set_clock_for_ten_minutes) {
   const auto refused = both.run_once(sender.clock.mono());
   ASSERT_EQ(refused.size(), 1U);
   EXPECT_NE(std::get<MqttRefused>(refused[0]).text.find("both"), std::string::npos);
+  EXPECT_TRUE(std::get<MqttRefused>(refused[0]).ours);
 }
 
 TEST(MqttConnection, will_is_published_on_a_crash_and_on_request) {

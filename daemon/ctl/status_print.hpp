@@ -1,0 +1,11 @@
+#pragma once
+// The daemon's live state as tables for people, on standard output. Main thread.
+
+#include "core/json.hpp"
+
+namespace buoyd {
+
+/// `status` is what the control socket answers to "status" (app/status_report.hpp).
+void print_status(const Json& status);
+
+}  // namespace buoyd
