@@ -52,6 +52,7 @@ for = "2 s"
 at_most = "AT_MOST"
 stagger = "1 s"
 """
+STARTS = "SELECT body FROM readings WHERE kind = 'start' ORDER BY seq"
 ALL = "SELECT seq, instrument, kind, body FROM readings ORDER BY seq"
 
 
@@ -177,10 +178,12 @@ class Start(RigTest):
 
 class Restarts(RigTest):
     def start(self, rig, invocation):
-        """As systemd does; returns what the start says of itself."""
+        """As systemd does; returns what the start says of itself, once its reading is stored."""
+        before = len(rig.query("spool.db", STARTS))
         environment = dict(os.environ, STATE_DIRECTORY=str(rig.dir), INVOCATION_ID=invocation)
         rig.start_buoyd(environment=environment)
         wait_for(rig.status, "its answer")
+        wait_for(lambda: len(rig.query("spool.db", STARTS)) > before, "the start reading")
         return rig.status()["restart"]
 
     @staticmethod
@@ -214,9 +217,7 @@ class Restarts(RigTest):
         rig.kill("buoyd")
         mark.write_text(mark.read_text().replace('"boot_id":"', '"boot_id":"another'))
         self.assertEqual(self.start(rig, "6")["reason"], "power_lost")
-        starts = "SELECT body FROM readings WHERE kind = 'start' ORDER BY seq"
-        wait_for(lambda: len(rig.query("spool.db", starts)) == 6, "the start reading")
-        bodies = [json.loads(body) for body, in rig.query("spool.db", starts)]
+        bodies = [json.loads(body) for body, in rig.query("spool.db", STARTS)]
         self.assertEqual([body[5] for body in bodies],
                          ["first", "stopped", "crashed", "watchdog", "crashed", "power_lost"])
         self.assertEqual([body[7] for body in bodies], list(range(6)))
