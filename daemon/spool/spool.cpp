@@ -87,7 +87,7 @@ Result<void> Spool::adopt(std::unique_ptr<Store> store) {
     if (auto resumed = store->resume_epoch(); !resumed) return resumed;
   } else {
     note_rollback(*store);
-    disk_epoch_ = DiskEpoch{begin_epoch(*store)};
+    disk_epoch_ = EpochEnd{begin_epoch(*store), 0};
     id_written_ = false;
   }
   disk_ = std::move(store);

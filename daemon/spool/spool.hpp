@@ -110,8 +110,7 @@ class Spool {
   /// Receipts for epochs that no store knows, or past the last commit (B4).
   [[nodiscard]] std::uint64_t refused_receipts() const { return refused_; }
   [[nodiscard]] const std::string& last_error() const { return last_error_; }
-  /// Since the last call: can something be read again that could not? Then it is to be asked for
-  /// again.
+  /// Since the last call: what could not be read can be, and is to be asked for again.
   [[nodiscard]] bool take_reads_again() { return std::exchange(reads_again_, false); }
   /// What happened since the last call, to become readings.
   [[nodiscard]] std::vector<SpoolEvent> take_events();
@@ -172,15 +171,10 @@ class Spool {
   std::unique_ptr<Store> memory_;  // current where there is no disk_, else only drained
   // That are drained (B9): one at a time, and the next while the disk fails to read that.
   std::vector<std::unique_ptr<AsideStore>> asides_;
-  std::set<std::string> asides_done_;  // that are kept, with nothing owed any more
-  bool reads_again_ = false;           // one that waited
-  /// Of this run, in the store on disk.
-  struct DiskEpoch {
-    EpochId id{};
-    std::uint64_t last = 0;  // the highest number that a commit returned; 0: none yet
-  };
-  std::optional<DiskEpoch> disk_epoch_;
-  bool started_ = false;  // a start reading of this run is durable
+  std::set<std::string> asides_done_;   // that are kept, with nothing owed any more
+  bool reads_again_ = false;            // one that waited
+  std::optional<EpochEnd> disk_epoch_;  // of this run; `last` is what commits returned, 0: nothing
+  bool started_ = false;                // a start reading of this run is durable
   /// Where the batch stands if the append that failed took effect after all.
   struct Doubt {
     EpochId epoch{};
