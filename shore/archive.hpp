@@ -59,9 +59,11 @@ class Archive {
   [[nodiscard]] buoyd::Result<void> note(const std::string& station,
                                          const std::vector<HelloEpoch>& epochs,
                                          buoyd::WallTime now);
-  /// What is held of an epoch, unasked.
+  /// What is held of an epoch, unasked. If a receipt cannot name all of it: the ranges round what
+  /// was `committed` last, then the lowest.
   [[nodiscard]] buoyd::Result<Receipt> receipt(const std::string& station,
-                                               const buoyd::EpochId& epoch);
+                                               const buoyd::EpochId& epoch,
+                                               const buoyd::Ranges& committed = {});
   /// Counts something a person should know of; kept under (station, kind, epoch). Of a station that
   /// never said anything sound, nothing is kept.
   [[nodiscard]] buoyd::Result<void> raise(const std::string& station, std::string_view kind,

@@ -96,6 +96,44 @@ TEST_F(Collecting, A2_the_buoy_may_ask_for_a_longer_interval) {
   EXPECT_EQ(collector_->due().size(), 1U);
 }
 
+/// Every second number never comes: more ranges than a receipt has room for.
+class CollectingHoles : public Collecting {
+ protected:
+  void commit_every_second(std::uint64_t from, std::uint64_t to) {
+    for (std::uint64_t seq = from; seq <= to; seq += 2) {
+      for (const ReadReceipt& receipt : batch(winds(epoch(0xA), seq, seq))) take(receipt);
+    }
+  }
+  void take(const ReadReceipt& receipt) {
+    EXPECT_LE(receipt.have.size(), max_receipt_ranges);
+    EXPECT_TRUE(std::is_sorted(receipt.have.begin(), receipt.have.end(),
+                               [](const Range& x, const Range& y) { return x.b < y.a; }));
+    const auto whole = buoyd::Ranges(receipt.have).clipped({1, receipt.upto});
+    EXPECT_EQ(whole.count(), (receipt.upto + 1) / 2) << "the whole truth up to " << receipt.upto;
+    heard_.add(buoyd::Ranges(receipt.have));
+  }
+  buoyd::Ranges heard_;
+};
+
+TEST_F(CollectingHoles, A2_a_receipt_names_what_was_just_committed_beyond_the_64th_range) {
+  hello({{epoch(0xA), 1, 9999, 0}});
+  commit_every_second(1, 299);
+  for (const ReadReceipt& receipt : read(collector_->flush())) take(receipt);
+  EXPECT_EQ(heard_.count(), 150U);
+  EXPECT_EQ(sql("SELECT count(*) FROM held"), "150");
+}
+
+TEST_F(CollectingHoles, A2_an_answer_that_does_not_reach_it_leaves_it_for_a_receipt) {
+  commit_every_second(1, 299);
+  for (const ReadReceipt& receipt : read(collector_->flush())) take(receipt);
+  batch(winds(epoch(0xA), 301, 301));
+  const auto answer = hello({{epoch(0xA), 1, 9999, 0}});
+  EXPECT_EQ(answer.at(0).have.back(), (Range{127, 127})) << "the lowest, so that upto is high";
+  EXPECT_EQ(answer.at(0).upto, 127U);
+  for (const ReadReceipt& receipt : read(collector_->flush())) take(receipt);
+  EXPECT_TRUE(heard_.contains(301));
+}
+
 TEST_F(Collecting, A3_the_receipt_says_resync) {
   auto sent = winds(epoch(0xA), 11, 11);
   sent.first = 1;

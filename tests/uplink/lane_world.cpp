@@ -290,6 +290,25 @@ Bytes write_receipt(const ReceiptText& receipt) {
   return out.take();
 }
 
+namespace {
+
+/// A2: the ranges round what was just committed, then the lowest.
+std::vector<Range> named_of(const Ranges& held, Range committed) {
+  constexpr std::size_t most = 64;
+  std::vector<Range> named;
+  for (const Range& range : held.list()) {
+    if (range.a <= committed.b && committed.a <= range.b) named.push_back(range);
+  }
+  for (const Range& range : held.list()) {
+    const bool is_round = range.a <= committed.b && committed.a <= range.b;
+    if (!is_round && named.size() < most) named.push_back(range);
+  }
+  std::sort(named.begin(), named.end(), [](Range x, Range y) { return x.a < y.a; });
+  return named;
+}
+
+}  // namespace
+
 /// A start reading tells where the epoch before it ended.
 void FakeArchive::learn_end(const std::string& body) {
   std::istringstream text(body);
@@ -316,7 +335,7 @@ ReceiptText FakeArchive::take_batch(std::span<const std::uint8_t> message) {
       readings = decode_blocks(batch.blocks, known);
     } catch (const UnknownDescription& unknown) {  // A4: commit nothing
       receipt.need = {unknown.hash};
-      receipt.have = epochs[batch.epoch].held.list();
+      receipt.have = named_of(epochs[batch.epoch].held, {0, 0});
       return receipt;
     }
   }
@@ -344,7 +363,7 @@ ReceiptText FakeArchive::take_batch(std::span<const std::uint8_t> message) {
   const bool believes_too_much =
       batch.floor >= batch.first && !epoch.held.covers({batch.first, batch.floor});
   epoch.held.add({batch.from, batch.to});
-  receipt.have = epoch.held.list();
+  receipt.have = named_of(epoch.held, {batch.from, batch.to});
   receipt.resync = believes_too_much;  // A3
   return receipt;
 }

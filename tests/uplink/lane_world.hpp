@@ -123,7 +123,7 @@ struct ReceiptText {
 };
 [[nodiscard]] Bytes write_receipt(const ReceiptText& receipt);
 
-/// Rules A1 to A4, in memory. What it receipts is what it holds.
+/// Rules A1 to A4, in memory. What it receipts is what it holds, 64 ranges at most.
 class FakeArchive {
  public:
   /// Commits a batch, checks I1, and returns the receipt it would send.

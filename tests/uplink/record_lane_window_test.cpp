@@ -103,6 +103,24 @@ TEST_F(RecordLaneTest, B2_packet_limit_holds_back_only_what_is_too_large) {
   EXPECT_EQ(std::count(reports_.begin(), reports_.end(), "packet_limit"), 1) << "no error loop";
 }
 
+TEST_F(RecordLaneTest, B2_more_holes_than_a_receipt_names_hold_nothing_back) {
+  connect({4000, 20});
+  auto batches = open();
+  for (int i = 0; i < 100; ++i) {
+    for (const Published& one : batches) {
+      const ReceiptText receipt = archive_.take_batch(one.payload);
+      ack(one);
+      receive(receipt);
+    }
+    spool_.commit(text_, "[\"" + std::string(9000, 'x') + "\"]");
+    commit(1);
+    pass(seconds(11));
+    batches = port_.take(batch_topic);
+  }
+  EXPECT_EQ(spool_.owed(), 101U) << "and the last, which is on its way";
+  EXPECT_EQ(lane_.status().in_flight, 1U);
+}
+
 TEST_F(RecordLaneTest, B2_hello_fits_a_broker_of_small_packets) {
   for (std::uint8_t name = 2; name < 40; ++name) spool_.begin_epoch(name, text_);
   port_.max_payload = 400;
