@@ -97,7 +97,7 @@ class RecordLane {
   void step_urgent(MonoTime now);
   void step_next(MonoTime now);
   void step_drain(MonoTime now);
-  void ask(Purpose purpose, const OwedQuery& query);
+  void ask(Purpose purpose, const OwedQuery& query, std::uint64_t last);
   void exhausted(const EpochId& epoch);
   void send_next(const OwedRun& run, MonoTime now);
   void send_again(const std::optional<OwedRun>& run, MonoTime now);
@@ -125,6 +125,8 @@ class RecordLane {
   std::string spool_pinned_;         // the archive whose receipts the spool's accounts are of
   Purpose asked_ = Purpose::none;
   OwedQuery asked_for_;
+  std::uint64_t asked_last_ = 0;    // the epoch's last number when the spool was asked
+  MonoTime ask_from_;               // before, it could read nothing
   bool stale_ = false;              // what the spool is about to answer is wanted no more
   std::uint64_t again_serial_ = 0;  // the batch that is to be published again
   int silent_rounds_ = 0;           // of B6, without any receipt

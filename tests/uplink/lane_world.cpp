@@ -204,6 +204,11 @@ std::optional<OwedRun> FakeSpool::run_of(Epoch& epoch, const OwedQuery& query) {
 
 std::pair<OwedQuery, std::optional<OwedRun>> FakeSpool::answer() {
   const OwedQuery query = std::exchange(query_, std::nullopt).value();
+  if (broken) {
+    OwedRun failed;
+    failed.failed = true;
+    return {query, failed};
+  }
   for (Epoch& epoch : epochs) {
     if (epoch.id == query.epoch) return {query, run_of(epoch, query)};
   }

@@ -82,7 +82,8 @@ class FakeSpool final : public SpoolRequests {
   std::deque<Epoch> epochs;  // the oldest first
   std::vector<Delivered> told;
   std::string pinned;
-  bool full = false;  ///< refuses every request
+  bool full = false;    ///< refuses every request
+  bool broken = false;  ///< can read nothing
 
  private:
   [[nodiscard]] std::optional<OwedRun> run_of(Epoch& epoch, const OwedQuery& query);
