@@ -55,11 +55,17 @@ void BrokerLane::disconnected() {
 }
 
 void BrokerLane::news(const SpoolNews& news) {
+  // Another epoch's numbers may begin below those of the one before: the store was set aside, or
+  // is in memory.
+  const bool is_other = !news.epochs.empty() && current_ != news.epochs.front().id;
   epochs_ = news.epochs;
+  if (is_other) {
+    current_ = epochs_.front().id;
+  }
   if (!split_ && !epochs_.empty()) {
     split_ = epochs_.front().last;
   }
-  if (news.again) {
+  if (news.again || is_other) {
     rewind();
   }
 }

@@ -87,7 +87,8 @@ class BrokerLane {
   SpoolRequests& spool_;
   const Budget& budget_;
   std::vector<EpochState> epochs_;
-  Stream newest_;  // of the current epoch, what was committed after connecting
+  std::optional<EpochId> current_;  // the first of them
+  Stream newest_;                   // of the current epoch, what was committed after connecting
   Stream rest_;
   std::optional<std::uint64_t> split_;  // the current epoch's last number at connecting
   Stream* asked_ = nullptr;

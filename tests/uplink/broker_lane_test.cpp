@@ -101,6 +101,22 @@ TEST_F(BrokerLaneTest, what_is_committed_now_passes_the_backlog) {
   EXPECT_EQ(spool_.owed(), 0U);
 }
 
+TEST_F(BrokerLaneTest, numbers_that_begin_again_go_all_the_same) {
+  for (int i = 0; i < 50; ++i) spool_.commit(wind_, "[1]");
+  connect();
+  take_all();
+  spool_.replace_store();
+  spool_.begin_epoch(9, text_);
+  std::size_t went = 0;
+  for (int i = 0; i < 30; ++i) {
+    spool_.commit(wind_, "[2]");
+    pass(seconds(10));
+    went += take_all().size();
+  }
+  EXPECT_EQ(went, 31U) << "each once";
+  EXPECT_EQ(spool_.owed(), 0U);
+}
+
 TEST_F(BrokerLaneTest, what_is_committed_while_the_spool_looks_is_not_taken_for_sent) {
   connect();
   take_all();

@@ -93,6 +93,11 @@ void FakeSpool::begin_epoch(std::uint8_t name, const DescriptionPtr& description
   commit(description, "[\"" + text + "\"]");
 }
 
+void FakeSpool::replace_store() {
+  epochs.clear();
+  last_seq_ = 0;
+}
+
 std::uint64_t FakeSpool::commit(const DescriptionPtr& description, std::string body) {
   Epoch& epoch = current();
   epoch.last = ++last_seq_;

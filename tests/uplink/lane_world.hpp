@@ -63,6 +63,8 @@ class FakeSpool final : public SpoolRequests {
 
   /// A new run of buoyd: its first number is a reading of `description`.
   void begin_epoch(std::uint8_t name, const DescriptionPtr& description);
+  /// The store was set aside and nothing of it is owed: numbers begin again, with the next epoch.
+  void replace_store();
   /// One more reading of the current epoch; returns its number.
   std::uint64_t commit(const DescriptionPtr& description, std::string body);
   /// Retention: the row goes, and if it was owed a gap takes its place.
