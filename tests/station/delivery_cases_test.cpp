@@ -113,5 +113,27 @@ TEST_F(DeliveryCase, B2_more_holes_than_a_receipt_names_hold_nothing_back) {
   EXPECT_EQ(buoy_.owed(), start + holes) << "what came is receipted";
 }
 
+TEST_F(DeliveryCase, I4_what_is_sent_again_goes_whole_though_the_archive_has_it) {
+  buoy_.connect(wide);
+  run(minutes(2));
+  for (std::uint32_t hour = 0; hour < 60; ++hour) {
+    for (std::uint32_t k = 0; k < 150; ++k) buoy_.offer(k * 7919 + hour * 104'729, false);
+    run(minutes(3));
+  }
+  run(minutes(10));
+  ASSERT_EQ(buoy_.owed(), 0U);
+  const std::size_t all = committed();
+  heard_ = {};
+  batches_ = 0;
+  ASSERT_TRUE(buoy_.resend({WallTime{}, clock_.wall()}));
+  run(seconds(1));
+  buoy_.disconnect();  // an answer to hello comes in between
+  buoy_.connect(wide);
+  run(hours(1));
+  EXPECT_GE(heard_.count(), all);
+  EXPECT_GT(batches_, 20U);
+  EXPECT_EQ(buoy_.owed(), 0U);
+}
+
 }  // namespace
 }  // namespace buoyd::test
