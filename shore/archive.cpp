@@ -164,17 +164,17 @@ Result<BatchOutcome> Archive::commit(const std::string& station, const std::stri
   if (decoded->unknown) {
     return BatchOutcome{0, 0, false, {*decoded->unknown}};
   }
-  return commit(station, id, batch, decoded->readings, now);
+  return commit(station, id, batch, decoded->readings, now, false);
 }
 
 Result<BatchOutcome> Archive::commit(const std::string& station, const std::string& id,
                                      const Batch& batch,
                                      const std::vector<buoyd::StoredReading>& readings,
-                                     WallTime now) {
+                                     WallTime now, bool is_import) {
   if (auto sound = check_accounting(batch, readings); !sound) return pass_on(sound);
   auto transaction = buoyd::Transaction::begin(*database_);
   if (!transaction) return pass_on(transaction);
-  auto added = BatchCommit(sql_, descriptions_, {station, id, now}).run(batch, readings);
+  auto added = BatchCommit(sql_, descriptions_, {station, id, now}, is_import).run(batch, readings);
   auto committed = added ? transaction->commit() : Result<void>{};
   if (!added || !committed) {
     descriptions_.forget();
@@ -188,7 +188,7 @@ Result<BatchOutcome> Archive::commit(const std::string& station, const std::stri
 Result<BatchOutcome> Archive::take(const std::string& station, const Batch& batch,
                                    const std::vector<buoyd::StoredReading>& readings,
                                    WallTime now) {
-  return commit(station, buoyd::to_hex(batch.epoch), batch, readings, now);
+  return commit(station, buoyd::to_hex(batch.epoch), batch, readings, now, true);
 }
 
 Result<void> Archive::note(const std::string& station, const std::vector<HelloEpoch>& epochs,

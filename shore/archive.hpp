@@ -51,7 +51,8 @@ class Archive {
   /// counted as an alarm. storage: it could not be committed, and nothing of it was.
   [[nodiscard]] buoyd::Result<BatchOutcome> take(const std::string& station, const Batch& batch,
                                                  buoyd::WallTime now);
-  /// The same of readings that came another way (a store's file); `batch` has no blocks.
+  /// The same of readings that came out of a store's file; `batch` has no blocks. What is damaged
+  /// there is a gap, "unread", until a board that has the epoch is heard.
   [[nodiscard]] buoyd::Result<BatchOutcome> take(const std::string& station, const Batch& batch,
                                                  const std::vector<buoyd::StoredReading>& readings,
                                                  buoyd::WallTime now);
@@ -80,7 +81,7 @@ class Archive {
                                                    buoyd::WallTime now);
   [[nodiscard]] buoyd::Result<BatchOutcome> commit(
       const std::string& station, const std::string& id, const Batch& batch,
-      const std::vector<buoyd::StoredReading>& readings, buoyd::WallTime now);
+      const std::vector<buoyd::StoredReading>& readings, buoyd::WallTime now, bool is_import);
   [[nodiscard]] buoyd::Result<DecodedBlocks> decode(
       const Batch& batch, const std::map<buoyd::Hash8, buoyd::DescriptionPtr>& described);
   /// A3: is [first, floor] not wholly held?

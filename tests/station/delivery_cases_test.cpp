@@ -135,5 +135,26 @@ TEST_F(DeliveryCase, I4_what_is_sent_again_goes_whole_though_the_archive_has_it)
   EXPECT_EQ(buoy_.owed(), 0U);
 }
 
+/// What import_store() writes of a copy whose end cannot be read, while the board lives.
+TEST_F(DeliveryCase, A7_the_import_of_a_damaged_copy_closes_no_epoch_that_lives) {
+  buoy_.connect(wide);
+  run(minutes(2));
+  for (std::uint32_t k = 0; k < 50; ++k) offer_and_run(k * 7919, seconds(30));
+  {
+    auto archive = buoyshore::Archive::open(folder_.path + "/archive.db");
+    ASSERT_TRUE(archive);
+    buoyshore::Batch batch;
+    batch.epoch = *hash8_from_hex(buoy_.committed().begin()->first);
+    batch.first = 1;
+    batch.from = 40;
+    batch.lost = {{40, std::nullopt, LossReason::damaged, {}, {}}};
+    ASSERT_TRUE((*archive)->take("kelpie", batch, std::vector<StoredReading>{}, clock_.wall()));
+  }
+  receive(shore_.restart());
+  for (std::uint32_t k = 0; k < 20; ++k) offer_and_run(k * 104'729, minutes(15));
+  EXPECT_EQ(ashore(), committed());
+  EXPECT_EQ(buoy_.owed(), 0U);
+}
+
 }  // namespace
 }  // namespace buoyd::test
