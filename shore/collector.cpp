@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "shore/alarm_table.hpp"
 #include "shore/messages.hpp"
 
@@ -124,6 +126,12 @@ std::vector<Outgoing> Collector::batch(const std::string& station,
 
 std::vector<Outgoing> Collector::due() {
   return receipts_due(clock_.mono());
+}
+
+/// A receipt that is due while the archive cannot be opened waits for the next try.
+std::optional<MonoTime> Collector::next_due() const {
+  const auto due = schedule_.next();
+  return due && archive_ == nullptr ? std::max(*due, tried_to_open_ + reopen_interval) : due;
 }
 
 std::vector<Outgoing> Collector::flush() {

@@ -28,7 +28,11 @@ class Collecting : public test::ArchiveTest {
     collector_.reset();
     open();
     collector_ = std::make_unique<Collector>(
-        std::move(archive_), [this] { return Archive::open(path()); }, "buoy", clock_, log_);
+        std::move(archive_), [this] { return reopen(); }, "buoy", clock_, log_);
+  }
+  buoyd::Result<std::unique_ptr<Archive>> reopen() const {
+    if (is_open_refused_) return buoyd::fail(buoyd::ErrorCode::storage, "as the test wants");
+    return Archive::open(path());
   }
   std::vector<ReadReceipt> read(const std::vector<Outgoing>& messages) {
     std::vector<ReadReceipt> receipts;
@@ -49,6 +53,7 @@ class Collecting : public test::ArchiveTest {
     return read(collector_->message("buoy/kelpie/hello", test::plain_hello(message), false));
   }
 
+  bool is_open_refused_ = false;
   buoyd::FakeClock clock_;
   std::vector<std::string> said_;
   buoyd::RepeatLog log_{
@@ -207,6 +212,32 @@ TEST_F(Collecting, a_disk_that_fails_stops_receipts_and_the_archive_is_opened_ag
   clock_.advance(std::chrono::seconds(10));
   batch(winds(epoch(0xA), 1, 3));
   EXPECT_EQ(read(collector_->flush()).at(0).have.at(0), (Range{1, 3}));
+}
+
+TEST_F(Collecting,
+       an_archive_that_cannot_be_opened_is_tried_now_and_then_and_nothing_is_due_before) {
+  hello({{epoch(0xA), 1, 9, 0}});
+  batch(winds(epoch(0xA), 1, 1));
+  {
+    auto second = buoyd::Database::open(path(), buoyd::Database::Mode::write);
+    ASSERT_TRUE(
+        (*second)->execute("CREATE TRIGGER full BEFORE INSERT ON held BEGIN SELECT raise(ABORT, "
+                           "'disk is full'); END"));
+    batch(winds(epoch(0xA), 2, 2));
+    ASSERT_TRUE((*second)->execute("DROP TRIGGER full"));
+  }
+  is_open_refused_ = true;
+  clock_.advance(std::chrono::minutes(5));
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_THAT(collector_->due(), IsEmpty());
+    ASSERT_TRUE(collector_->next_due());
+    EXPECT_GT(*collector_->next_due(), clock_.mono()) << "else the loop never sleeps";
+    clock_.advance_to(*collector_->next_due());
+  }
+  is_open_refused_ = false;
+  const auto receipts = read(collector_->due());
+  ASSERT_EQ(receipts.size(), 1U);
+  EXPECT_THAT(receipts[0].have, ElementsAre(Range{1, 1}));
 }
 
 TEST_F(Collecting, any_message_on_any_topic_is_borne) {
