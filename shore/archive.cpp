@@ -46,22 +46,32 @@ Result<Described> described_by(const Batch& batch) {
   return described;
 }
 
-/// The lowest ranges of what is held.
-Receipt receipt_of(const buoyd::EpochId& epoch, const Ranges& held,
+/// Of what is held the ranges round what was `committed`, then the lowest.
+Receipt receipt_of(const buoyd::EpochId& epoch, const Ranges& held, const Ranges& committed,
                    std::optional<std::uint64_t> last) {
   Receipt receipt;
   receipt.epoch = epoch;
   const auto& all = held.list();
-  const std::size_t count = std::min(all.size(), max_receipt_ranges);
-  receipt.have.assign(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(count));
-  const std::uint64_t reached = all.empty() ? 0 : receipt.have.back().b;
-  receipt.upto = all.size() > count ? reached : last.value_or(reached);
+  const auto is_new = [&](const buoyd::Range& range) { return !committed.clipped(range).empty(); };
+  const auto newer = static_cast<std::size_t>(std::count_if(all.begin(), all.end(), is_new));
+  std::size_t room = max_receipt_ranges - std::min(max_receipt_ranges, newer);
+  bool is_whole = true;
+  for (const buoyd::Range& range : all) {
+    if (is_new(range) ? receipt.have.size() < max_receipt_ranges : room > 0) {
+      room -= is_new(range) ? 0U : 1U;
+      receipt.have.push_back(range);
+      receipt.upto = is_whole ? range.b : receipt.upto;
+    } else {
+      is_whole = false;
+    }
+  }
+  receipt.upto = is_whole ? last.value_or(receipt.upto) : receipt.upto;
   return receipt;
 }
 
 Receipt answer_of(const Hello& hello, const buoyd::EpochId& epoch, const Ranges& held,
                   std::uint64_t last) {
-  Receipt receipt = receipt_of(epoch, held, last);
+  Receipt receipt = receipt_of(epoch, held, {}, last);
   receipt.nonce = hello.nonce;
   return receipt;
 }
@@ -154,17 +164,17 @@ Result<BatchOutcome> Archive::commit(const std::string& station, const std::stri
   if (decoded->unknown) {
     return BatchOutcome{0, 0, false, {*decoded->unknown}};
   }
-  return commit(station, id, batch, decoded->readings, now);
+  return commit(station, id, batch, decoded->readings, now, false);
 }
 
 Result<BatchOutcome> Archive::commit(const std::string& station, const std::string& id,
                                      const Batch& batch,
                                      const std::vector<buoyd::StoredReading>& readings,
-                                     WallTime now) {
+                                     WallTime now, bool is_import) {
   if (auto sound = check_accounting(batch, readings); !sound) return pass_on(sound);
   auto transaction = buoyd::Transaction::begin(*database_);
   if (!transaction) return pass_on(transaction);
-  auto added = BatchCommit(sql_, descriptions_, {station, id, now}).run(batch, readings);
+  auto added = BatchCommit(sql_, descriptions_, {station, id, now}, is_import).run(batch, readings);
   auto committed = added ? transaction->commit() : Result<void>{};
   if (!added || !committed) {
     descriptions_.forget();
@@ -178,7 +188,7 @@ Result<BatchOutcome> Archive::commit(const std::string& station, const std::stri
 Result<BatchOutcome> Archive::take(const std::string& station, const Batch& batch,
                                    const std::vector<buoyd::StoredReading>& readings,
                                    WallTime now) {
-  return commit(station, buoyd::to_hex(batch.epoch), batch, readings, now);
+  return commit(station, buoyd::to_hex(batch.epoch), batch, readings, now, true);
 }
 
 Result<void> Archive::note(const std::string& station, const std::vector<HelloEpoch>& epochs,
@@ -223,10 +233,11 @@ Result<Ranges> Archive::held_by(const std::string& station, const std::string& i
   return *n ? held_of(sql_, **n) : Result<Ranges>(Ranges{});
 }
 
-Result<Receipt> Archive::receipt(const std::string& station, const buoyd::EpochId& epoch) {
+Result<Receipt> Archive::receipt(const std::string& station, const buoyd::EpochId& epoch,
+                                 const Ranges& committed) {
   auto held = held_by(station, buoyd::to_hex(epoch));
   if (!held) return pass_on(held);
-  return receipt_of(epoch, *held, std::nullopt);
+  return receipt_of(epoch, *held, committed, std::nullopt);
 }
 
 Result<void> Archive::raise(const std::string& station, std::string_view kind,

@@ -51,7 +51,8 @@ class Archive {
   /// counted as an alarm. storage: it could not be committed, and nothing of it was.
   [[nodiscard]] buoyd::Result<BatchOutcome> take(const std::string& station, const Batch& batch,
                                                  buoyd::WallTime now);
-  /// The same of readings that came another way (a store's file); `batch` has no blocks.
+  /// The same of readings that came out of a store's file; `batch` has no blocks. What is damaged
+  /// there is a gap, "unread", until a board that has the epoch is heard.
   [[nodiscard]] buoyd::Result<BatchOutcome> take(const std::string& station, const Batch& batch,
                                                  const std::vector<buoyd::StoredReading>& readings,
                                                  buoyd::WallTime now);
@@ -59,9 +60,11 @@ class Archive {
   [[nodiscard]] buoyd::Result<void> note(const std::string& station,
                                          const std::vector<HelloEpoch>& epochs,
                                          buoyd::WallTime now);
-  /// What is held of an epoch, unasked.
+  /// What is held of an epoch, unasked. If a receipt cannot name all of it: the ranges round what
+  /// was `committed` last, then the lowest.
   [[nodiscard]] buoyd::Result<Receipt> receipt(const std::string& station,
-                                               const buoyd::EpochId& epoch);
+                                               const buoyd::EpochId& epoch,
+                                               const buoyd::Ranges& committed = {});
   /// Counts something a person should know of; kept under (station, kind, epoch). Of a station that
   /// never said anything sound, nothing is kept.
   [[nodiscard]] buoyd::Result<void> raise(const std::string& station, std::string_view kind,
@@ -78,7 +81,7 @@ class Archive {
                                                    buoyd::WallTime now);
   [[nodiscard]] buoyd::Result<BatchOutcome> commit(
       const std::string& station, const std::string& id, const Batch& batch,
-      const std::vector<buoyd::StoredReading>& readings, buoyd::WallTime now);
+      const std::vector<buoyd::StoredReading>& readings, buoyd::WallTime now, bool is_import);
   [[nodiscard]] buoyd::Result<DecodedBlocks> decode(
       const Batch& batch, const std::map<buoyd::Hash8, buoyd::DescriptionPtr>& described);
   /// A3: is [first, floor] not wholly held?

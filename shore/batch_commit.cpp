@@ -34,7 +34,8 @@ Result<std::size_t> BatchCommit::run(const Batch& batch,
   auto epoch = epoch_number(sql_, place_, batch.first);
   if (!epoch) return pass_on(epoch);
   epoch_ = *epoch;
-  if (auto reclaimed = reclaim_gone(sql_, epoch_); !reclaimed) return pass_on(reclaimed);
+  auto reclaimed = is_import_ ? reclaim_gone(sql_, epoch_) : reclaim_all(sql_, epoch_);
+  if (!reclaimed) return pass_on(reclaimed);
   auto held = held_of(sql_, epoch_);
   if (!held) return pass_on(held);
   std::uint64_t highest = 0;
@@ -42,13 +43,21 @@ Result<std::size_t> BatchCommit::run(const Batch& batch,
     if (auto taken = take(stored, held->contains(stored.seq)); !taken) return pass_on(taken);
     highest = std::max(highest, stored.seq);
   }
-  for (const buoyd::LostRange& lost : batch.lost) {
-    if (auto added = add_gap(sql_, epoch_, lost, *held); !added) return pass_on(added);
-  }
+  if (auto added = add_gaps(batch, *held); !added) return pass_on(added);
   if (auto added = add_held(sql_, epoch_, batch.range()); !added) return pass_on(added);
   if (auto written = write_tallies(); !written) return pass_on(written);
   if (auto checked = check_end(sql_, place_, highest); !checked) return pass_on(checked);
   return added_;
+}
+
+/// What a copy is too damaged to tell may be whole where it was copied from.
+Result<void> BatchCommit::add_gaps(const Batch& batch, const buoyd::Ranges& held) {
+  for (const buoyd::LostRange& lost : batch.lost) {
+    const bool is_unread = is_import_ && lost.reason == buoyd::LossReason::damaged;
+    const auto reason = is_unread ? unread_reason : buoyd::name_of(lost.reason);
+    if (auto added = add_gap(sql_, epoch_, lost, reason, held); !added) return added;
+  }
+  return {};
 }
 
 Result<void> BatchCommit::take(const StoredReading& stored, bool in_held) {

@@ -14,14 +14,17 @@ namespace buoyshore {
 
 class BatchCommit {
  public:
-  BatchCommit(PreparedSql& sql, DescriptionTable& descriptions, const AlarmPlace& place)
-      : sql_(sql), descriptions_(descriptions), place_(place) {}
+  /// `is_import`: it is no board that tells this, but a copy of its store.
+  BatchCommit(PreparedSql& sql, DescriptionTable& descriptions, const AlarmPlace& place,
+              bool is_import)
+      : sql_(sql), descriptions_(descriptions), place_(place), is_import_(is_import) {}
 
   /// Writes a batch that keeps I1. Returns how many of its readings are new here.
   [[nodiscard]] buoyd::Result<std::size_t> run(const Batch& batch,
                                                const std::vector<buoyd::StoredReading>& readings);
 
  private:
+  [[nodiscard]] buoyd::Result<void> add_gaps(const Batch& batch, const buoyd::Ranges& held);
   [[nodiscard]] buoyd::Result<void> take(const buoyd::StoredReading& stored, bool in_held);
   [[nodiscard]] buoyd::Result<std::int64_t> description_of(const buoyd::Reading& reading);
   [[nodiscard]] buoyd::Result<bool> insert(const buoyd::StoredReading& stored,
@@ -39,6 +42,7 @@ class BatchCommit {
   PreparedSql& sql_;
   DescriptionTable& descriptions_;
   AlarmPlace place_;
+  const bool is_import_;
   std::int64_t epoch_ = 0;
   std::size_t added_ = 0;
   std::map<const buoyd::Description*, std::int64_t> numbers_;

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "shore/alarm_table.hpp"
 #include "shore/messages.hpp"
 
@@ -88,7 +90,7 @@ std::vector<Outgoing> Collector::hello(const std::string& station,
   intervals_[station] = parsed->receipt_interval;
   std::vector<Outgoing> out;
   for (const Receipt& receipt : *answer) {
-    schedule_.sent(station, receipt.epoch);
+    schedule_.answered(station, receipt.epoch, receipt.have);
     out.push_back(outgoing(station, receipt));
   }
   return out;
@@ -109,8 +111,8 @@ std::vector<Outgoing> Collector::batch(const std::string& station,
   if (outcome->need.empty()) {
     ++counts_.batches;
     counts_.readings += outcome->added;
-    schedule_.committed(station, parsed->epoch, interval_of(station), outcome->resync,
-                        clock_.mono());
+    schedule_.committed(station, parsed->epoch, parsed->range(), interval_of(station),
+                        outcome->resync, clock_.mono());
     return receipts_due(clock_.mono());
   }
   auto receipt = archive_->receipt(station, parsed->epoch);
@@ -126,6 +128,12 @@ std::vector<Outgoing> Collector::due() {
   return receipts_due(clock_.mono());
 }
 
+/// A receipt that is due while the archive cannot be opened waits for the next try.
+std::optional<MonoTime> Collector::next_due() const {
+  const auto due = schedule_.next();
+  return due && archive_ == nullptr ? std::max(*due, tried_to_open_ + reopen_interval) : due;
+}
+
 std::vector<Outgoing> Collector::flush() {
   return receipts_due(MonoTime::max());
 }
@@ -136,7 +144,7 @@ std::vector<Outgoing> Collector::receipts_due(MonoTime until) {
     return out;
   }
   for (const ReceiptSchedule::Due& due : schedule_.take_due(until)) {
-    auto receipt = archive_->receipt(due.station, due.epoch);
+    auto receipt = archive_->receipt(due.station, due.epoch, due.committed);
     if (!receipt) {
       failed(due.station, receipt.error());
       return out;

@@ -43,9 +43,7 @@ class Collector final : public Listener {
                                               bool retained) override;
   /// Receipts.
   [[nodiscard]] std::vector<Outgoing> due() override;
-  [[nodiscard]] std::optional<buoyd::MonoTime> next_due() const override {
-    return schedule_.next();
-  }
+  [[nodiscard]] std::optional<buoyd::MonoTime> next_due() const override;
   [[nodiscard]] std::vector<Outgoing> flush() override;
   [[nodiscard]] const CollectorCounts& counts() const { return counts_; }
 

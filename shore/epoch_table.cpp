@@ -18,7 +18,7 @@ Result<void> note_epoch(PreparedSql& sql, const AlarmPlace& place, const HelloEp
                         bool is_current) {
   auto n = epoch_number(sql, place, epoch.first);
   if (!n) return pass_on(n);
-  if (auto reclaimed = reclaim_gone(sql, *n); !reclaimed) return reclaimed;
+  if (auto reclaimed = reclaim_all(sql, *n); !reclaimed) return reclaimed;
   const auto last = epoch.last ? std::optional(sql_number(*epoch.last)) : std::nullopt;
   // A hello may come late: an end only grows, unless the store can no longer tell it.
   return sql.run(

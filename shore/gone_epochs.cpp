@@ -36,6 +36,27 @@ Result<void> close(PreparedSql& sql, const AlarmPlace& place, const EpochFacts& 
                                  count));
 }
 
+Result<void> reclaim(PreparedSql& sql, std::int64_t epoch, std::string_view reason) {
+  auto any = sql.integer("SELECT 1 FROM gap WHERE epoch = ? AND reason = ? LIMIT 1", epoch, reason);
+  if (!any || !*any) return any ? Result<void>{} : pass_on(any);
+  auto held = held_of(sql, epoch);
+  if (!held) return pass_on(held);
+  auto read =
+      for_each_row(sql.query("SELECT a, b FROM gap WHERE epoch = ? AND reason = ?", epoch, reason),
+                   [&](const buoyd::Statement& row) {
+                     held->remove({static_cast<std::uint64_t>(row.integer(0)),
+                                   static_cast<std::uint64_t>(row.integer(1))});
+                   });
+  if (!read) return read;
+  auto removed = sql.run("DELETE FROM gap WHERE epoch = ? AND reason = ?", epoch, reason);
+  if (!removed) return removed;
+  if (auto emptied = sql.run("DELETE FROM held WHERE epoch = ?", epoch); !emptied) return emptied;
+  for (const Range& range : held->list()) {
+    if (auto added = add_held(sql, epoch, range); !added) return added;
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<void> note_gone(PreparedSql& sql, const std::string& station, const Hello& hello,
@@ -65,25 +86,12 @@ Result<void> note_gone(PreparedSql& sql, const std::string& station, const Hello
 }
 
 Result<void> reclaim_gone(PreparedSql& sql, std::int64_t epoch) {
-  auto any =
-      sql.integer("SELECT 1 FROM gap WHERE epoch = ? AND reason = ? LIMIT 1", epoch, gone_reason);
-  if (!any || !*any) return any ? Result<void>{} : pass_on(any);
-  auto held = held_of(sql, epoch);
-  if (!held) return pass_on(held);
-  auto read = for_each_row(
-      sql.query("SELECT a, b FROM gap WHERE epoch = ? AND reason = ?", epoch, gone_reason),
-      [&](const buoyd::Statement& row) {
-        held->remove({static_cast<std::uint64_t>(row.integer(0)),
-                      static_cast<std::uint64_t>(row.integer(1))});
-      });
-  if (!read) return read;
-  auto removed = sql.run("DELETE FROM gap WHERE epoch = ? AND reason = ?", epoch, gone_reason);
-  if (!removed) return removed;
-  if (auto emptied = sql.run("DELETE FROM held WHERE epoch = ?", epoch); !emptied) return emptied;
-  for (const Range& range : held->list()) {
-    if (auto added = add_held(sql, epoch, range); !added) return added;
-  }
-  return {};
+  return reclaim(sql, epoch, gone_reason);
+}
+
+Result<void> reclaim_all(PreparedSql& sql, std::int64_t epoch) {
+  auto reclaimed = reclaim(sql, epoch, gone_reason);
+  return reclaimed ? reclaim(sql, epoch, unread_reason) : reclaimed;
 }
 
 Result<std::set<std::string>> gone_epochs(PreparedSql& sql, std::string_view station) {

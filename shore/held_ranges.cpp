@@ -76,9 +76,9 @@ Result<void> add_held(PreparedSql& sql, std::int64_t epoch, Range range) {
 }
 
 Result<void> add_gap(PreparedSql& sql, std::int64_t epoch, const buoyd::LostRange& lost,
-                     const Ranges& held) {
+                     std::string_view reason, const Ranges& held) {
   const Gap gap{{lost.a, lost.b.value_or(highest_seq)},
-                std::string(buoyd::name_of(lost.reason)),
+                std::string(reason),
                 lost.t0.time_since_epoch().count(),
                 lost.t1.time_since_epoch().count()};
   const Ranges missing = held.missing(gap.range);

@@ -17,9 +17,11 @@ namespace buoyshore {
 [[nodiscard]] buoyd::Result<void> add_held(PreparedSql& sql, std::int64_t epoch,
                                            buoyd::Range range);
 
-/// Writes the part of a gap that is not held yet: what is here as a reading is no gap.
+/// Writes the part of a gap that is not held yet: what is here as a reading is no gap. `reason`: as
+/// the archive says it.
 [[nodiscard]] buoyd::Result<void> add_gap(PreparedSql& sql, std::int64_t epoch,
-                                          const buoyd::LostRange& lost, const buoyd::Ranges& held);
+                                          const buoyd::LostRange& lost, std::string_view reason,
+                                          const buoyd::Ranges& held);
 
 /// A reading arrived for a number inside a gap: the gap is cut there. Nothing happens where there
 /// is no gap.

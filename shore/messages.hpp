@@ -55,7 +55,7 @@ struct Batch {
 
 struct Receipt {
   buoyd::EpochId epoch{};
-  std::vector<buoyd::Range> have;  ///< the lowest 64
+  std::vector<buoyd::Range> have;  ///< at most 64, ascending
   std::uint64_t upto = 0;
   std::optional<buoyd::Hash8> nonce;
   bool resync = false;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/delivery.hpp"
+#include "core/ranges.hpp"
 #include "core/time.hpp"
 
 namespace buoyshore {
@@ -20,15 +21,17 @@ class ReceiptSchedule {
   struct Due {
     std::string station;
     buoyd::EpochId epoch{};
-    bool resync = false;  ///< one of its batches asked for it (A3)
+    bool resync = false;      ///< one of its batches asked for it (A3)
+    buoyd::Ranges committed;  ///< what its batches accounted for
     bool operator==(const Due&) const = default;
   };
 
-  /// A batch was committed.
-  void committed(const std::string& station, const buoyd::EpochId& epoch, buoyd::Micros interval,
-                 bool resync, buoyd::MonoTime now);
-  /// A receipt for this epoch goes out for another reason: nothing is owed any more.
-  void sent(const std::string& station, const buoyd::EpochId& epoch);
+  /// A batch with these numbers was committed.
+  void committed(const std::string& station, const buoyd::EpochId& epoch, buoyd::Range numbers,
+                 buoyd::Micros interval, bool resync, buoyd::MonoTime now);
+  /// An answer to hello names `have`. Unless it left out what was committed, nothing is owed.
+  void answered(const std::string& station, const buoyd::EpochId& epoch,
+                const std::vector<buoyd::Range>& have);
   /// What is due now; it counts as sent.
   [[nodiscard]] std::vector<Due> take_due(buoyd::MonoTime now);
   /// When the next one falls due.
@@ -39,6 +42,7 @@ class ReceiptSchedule {
     unsigned batches = 0;
     bool resync = false;
     buoyd::MonoTime due;
+    buoyd::Ranges committed;
   };
 
   std::map<std::pair<std::string, buoyd::EpochId>, Pending> pending_;

@@ -63,6 +63,7 @@ struct OwedRun {
   std::uint64_t to = 0;
   std::vector<StoredReading> readings;  ///< ascending
   std::vector<LostRange> lost;
+  bool failed = false;  ///< none of this: nothing could be read now, ask again in a while
 };
 
 /// Uplink asks the spool for the next owed run.
@@ -121,7 +122,8 @@ class DeliveryEvents {
   virtual ~DeliveryEvents() = default;
   /// After each commit, after done or lost changed, and once at start.
   virtual void news(SpoolNews news) = 0;
-  /// The answer to ask(); nullopt if nothing of that epoch is owed behind `after`.
+  /// The answer to ask(); nullopt if nothing of that epoch is owed behind `after`, which is said of
+  /// the moment it was asked at the earliest, not of the newest news.
   virtual void owed(const OwedQuery& query, std::optional<OwedRun> run) = 0;
 };
 

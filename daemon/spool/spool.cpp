@@ -177,8 +177,10 @@ std::size_t Spool::batch_bytes() const {
 }
 
 std::optional<OwedRun> Spool::next_owed(const OwedQuery& query) {
+  is_unread_ = false;
   if (AsideStore* const aside = aside_of(query.epoch)) {
     auto run = aside->next_owed(query);
+    is_unread_ = !run;
     if (!run) last_error_ = run.error().text;
     return run ? std::move(*run) : std::nullopt;
   }
@@ -186,6 +188,7 @@ std::optional<OwedRun> Spool::next_owed(const OwedQuery& query) {
     bool failed = false;
     for (Store* store : stores()) {
       auto run = store->next_owed(query);
+      is_unread_ = !run;
       if (run && *run) return std::move(*run);
       if (!run) {
         failed = reading_failed(run.error());

@@ -86,6 +86,8 @@ class Spool {
   void close();
 
   [[nodiscard]] std::optional<OwedRun> next_owed(const OwedQuery& query);
+  /// Did the last next_owed() give nothing because it could read nothing?
+  [[nodiscard]] bool is_unread() const { return is_unread_; }
   /// True if what is delivered or owed changed.
   bool apply(const Delivered& delivered);
   void pin(const std::string& archive);
@@ -194,6 +196,7 @@ class Spool {
   std::map<std::string, MonoTime, std::less<>> states_;  // that began and did not end: last seen
   std::vector<SpoolEvent> events_;
   std::string last_error_;
+  bool is_unread_ = false;
 };
 
 }  // namespace buoyd

@@ -149,6 +149,7 @@ SpoolLoop::Served SpoolLoop::serve_requests() {
 bool SpoolLoop::serve(Request& request) {
   if (const auto* query = std::get_if<OwedQuery>(&request)) {
     auto run = spool_.next_owed(*query);
+    if (!run && spool_.is_unread()) run.emplace().failed = true;
     if (events_ != nullptr) events_->owed(*query, std::move(run));
     return false;
   }

@@ -51,6 +51,13 @@ bool BatchWindow::acked(std::uint16_t message, MonoTime now) {
   return true;
 }
 
+std::uint64_t BatchWindow::acked_to(const EpochId& epoch, std::uint64_t sent) const {
+  for (const SentBatch& batch : sent_) {
+    if (batch.epoch == epoch && !batch.acked) sent = std::min(sent, batch.from - 1);
+  }
+  return sent;
+}
+
 std::vector<Hash8> BatchWindow::covered(const EpochId& epoch, const Ranges& have) {
   std::vector<Hash8> arrived;
   std::erase_if(sent_, [&](const SentBatch& batch) {

@@ -50,6 +50,8 @@ class BatchWindow {
   /// A PUBACK below 0x80 came: the size of batches adapts. False if it is none of ours.
   bool acked(std::uint16_t message, MonoTime now);
   [[nodiscard]] bool knows(std::uint16_t message) const;
+  /// Of what went of that epoch up to `sent`, how far nothing lacks its PUBACK.
+  [[nodiscard]] std::uint64_t acked_to(const EpochId& epoch, std::uint64_t sent) const;
   /// Forgets what these ranges cover; returns the descriptions that thereby arrived.
   std::vector<Hash8> covered(const EpochId& epoch, const Ranges& have);
   /// The archive lacks that description: batches of the epoch that used it go again.

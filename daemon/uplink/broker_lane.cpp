@@ -55,11 +55,17 @@ void BrokerLane::disconnected() {
 }
 
 void BrokerLane::news(const SpoolNews& news) {
+  // Another epoch's numbers may begin below those of the one before: the store was set aside, or
+  // is in memory.
+  const bool is_other = !news.epochs.empty() && current_ != news.epochs.front().id;
   epochs_ = news.epochs;
+  if (is_other) {
+    current_ = epochs_.front().id;
+  }
   if (!split_ && !epochs_.empty()) {
     split_ = epochs_.front().last;
   }
-  if (news.again) {
+  if (news.again || is_other) {
     rewind();
   }
 }
@@ -89,15 +95,16 @@ const EpochState* BrokerLane::more_of(const Stream& stream) const {
   return nullptr;
 }
 
-void BrokerLane::ask(Stream& stream) {
+void BrokerLane::ask(Stream& stream, MonoTime now) {
   const EpochState* epoch = more_of(stream);
-  if (asked_ != nullptr || !stream.items.empty() || epoch == nullptr) {
+  if (asked_ != nullptr || !stream.items.empty() || epoch == nullptr || now < ask_from_) {
     return;
   }
   const OwedQuery query{epoch->id, sent_of(stream, *epoch), values_asked, readings_asked};
   if (spool_.ask(query)) {
     asked_ = &stream;
     asked_for_ = query;
+    asked_last_ = epoch->last;
   }
 }
 
@@ -109,11 +116,12 @@ void BrokerLane::owed(const OwedQuery& query, std::optional<OwedRun> run) {
   if (std::exchange(stale_, false) || stream == nullptr || !connected_) {
     return;
   }
+  is_vain_ = run && run->failed;
+  if (is_vain_) {
+    return;
+  }
   if (!run) {
-    stream->sent[query.epoch] = unknown_end;
-    if (stream == &newest_ && !epochs_.empty()) {
-      stream->sent[query.epoch] = epochs_.front().last;
-    }
+    stream->sent[query.epoch] = stream == &newest_ ? asked_last_ : unknown_end;
     return;
   }
   stream->sent[query.epoch] = run->to;
@@ -183,7 +191,7 @@ void BrokerLane::forward(Stream& stream, MonoTime now, bool is_newest) {
     }
     stream.items.pop_front();
   }
-  ask(stream);
+  ask(stream, now);
 }
 
 bool BrokerLane::acked(std::uint16_t message, std::uint8_t reason, MonoTime now) {
@@ -217,6 +225,9 @@ void BrokerLane::hand_delivered(MonoTime now) {
 
 void BrokerLane::step(MonoTime now) {
   hand_delivered(now);
+  if (std::exchange(is_vain_, false)) {
+    ask_from_ = now + recheck;
+  }
   if (!connected_ || !split_) {
     return;
   }
@@ -230,7 +241,7 @@ void BrokerLane::step(MonoTime now) {
                   [now](const auto& entry) { return now >= entry.second.until; });
   if (skipped_ && idle && somebody_may_listen) {
     rewind();
-    ask(rest_);
+    ask(rest_, now);
   }
 }
 

@@ -77,7 +77,7 @@ class BrokerLane {
   [[nodiscard]] const EpochState* more_of(const Stream& stream) const;
   void forward(Stream& stream, MonoTime now, bool is_newest);
   [[nodiscard]] bool send(const Item& item, MonoTime now);
-  void ask(Stream& stream);
+  void ask(Stream& stream, MonoTime now);
   void hand_delivered(MonoTime now);
   void fall_silent(const std::string& instrument, MonoTime now);
   [[nodiscard]] bool is_silent(const std::string& instrument, MonoTime now) const;
@@ -87,11 +87,15 @@ class BrokerLane {
   SpoolRequests& spool_;
   const Budget& budget_;
   std::vector<EpochState> epochs_;
-  Stream newest_;  // of the current epoch, what was committed after connecting
+  std::optional<EpochId> current_;  // the first of them
+  Stream newest_;                   // of the current epoch, what was committed after connecting
   Stream rest_;
   std::optional<std::uint64_t> split_;  // the current epoch's last number at connecting
   Stream* asked_ = nullptr;
   OwedQuery asked_for_;
+  std::uint64_t asked_last_ = 0;  // the epoch's last number when the spool was asked
+  bool is_vain_ = false;          // the spool could read nothing
+  MonoTime ask_from_;
   bool stale_ = false;  // what the spool is about to answer is wanted no more
   std::map<std::uint16_t, Sent> in_flight_;
   std::map<EpochId, Ranges> delivered_;  // acknowledged, not handed to the spool yet

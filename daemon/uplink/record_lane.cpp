@@ -60,11 +60,16 @@ void RecordLane::news(const SpoolNews& news) {
   if (options_.archive.empty()) {
     dialog_.set_pinned(news.pinned_archive);
   }
-  std::erase_if(cursors_, [&news](const auto& entry) {
+  const auto is_unlisted = [&news](const auto& entry) {
     return std::none_of(news.epochs.begin(), news.epochs.end(),
                         [&entry](const EpochState& epoch) { return epoch.id == entry.first; });
-  });
+  };
+  std::erase_if(cursors_, is_unlisted);
+  std::erase_if(resent_, is_unlisted);
   if (news.again) {
+    for (const EpochState& epoch : news.epochs) {
+      if (epoch.owed && epoch.last >= epoch.first) resent_[epoch.id].last = epoch.last;
+    }
     rewind_all();
   }
 }
@@ -135,7 +140,7 @@ void RecordLane::received(std::span<const std::uint8_t> message, MonoTime now) {
   if (worth == ReceiptWorth::answer || worth == ReceiptWorth::addition) {
     ++status_.receipts;
     silent_rounds_ = 0;
-    take(*receipt, worth);
+    take(*receipt, worth, now);
     return;
   }
   ++status_.refused_receipts;
@@ -149,23 +154,46 @@ void RecordLane::received(std::span<const std::uint8_t> message, MonoTime now) {
   }
 }
 
-void RecordLane::take(const Receipt& receipt, ReceiptWorth worth) {
+/// Of an epoch that is sent again a receipt counts as far as that went, and behind its end of then:
+/// what the archive has would else be delivered again before a listener beside it heard it.
+void RecordLane::count_resent(Receipt& receipt, const EpochState& epoch, bool is_answer,
+                              MonoTime now) {
+  const auto resent = resent_.find(epoch.id);
+  if (resent == resent_.end()) {
+    return;
+  }
+  const std::uint64_t went = window_.acked_to(epoch.id, sent_of(epoch));
+  if (went >= resent->second.last) {
+    if (resent->second.ask) dialog_.want_hello(now);
+    resent_.erase(resent);
+    return;
+  }
+  receipt.have.remove({went + 1, resent->second.last});
+  if (is_answer) {
+    receipt.upto = std::min(receipt.upto, went);
+    resent->second.ask = true;
+  }
+}
+
+void RecordLane::take(Receipt receipt, ReceiptWorth worth, MonoTime now) {
   const bool is_answer = worth == ReceiptWorth::answer;
   if (is_answer && receipt.archive != spool_pinned_) {
     to_pin_ = receipt.archive;  // of another one than before: nothing it had counts any more
   }
-  Ranges have = receipt.have;
   const auto& epochs = dialog_.epochs();
   const auto epoch = std::find_if(epochs.begin(), epochs.end(), [&receipt](const EpochState& one) {
     return one.id == receipt.epoch;
   });
   if (epoch != epochs.end() && epoch->last >= epoch->first) {
-    have = have.clipped({epoch->first, epoch->last});
-    if (have != receipt.have) {
+    const Ranges all =
+        std::exchange(receipt.have, receipt.have.clipped({epoch->first, epoch->last}));
+    if (receipt.have != all) {
       options_.report("epoch_longer_ashore",
                       "epoch " + to_hex(epoch->id) + " is known longer ashore than here");
     }
+    count_resent(receipt, *epoch, is_answer, now);
   }
+  const Ranges& have = receipt.have;
   for (const Hash8& hash : window_.covered(receipt.epoch, have)) {
     if (arrived_.size() >= most_remembered) {
       arrived_.clear();

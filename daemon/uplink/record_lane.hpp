@@ -84,6 +84,11 @@ class RecordLane {
     std::uint64_t sent = 0;
     bool exhausted = false;  // the spool said that nothing more is owed
   };
+  /// An epoch that is sent again whoever has it (the command resend).
+  struct Resent {
+    std::uint64_t last = 0;  // where it ended when that was asked for
+    bool ask = false;        // an answer to hello counted in part only: another hello is due
+  };
 
   [[nodiscard]] Micros patience() const;
   [[nodiscard]] Cursor& cursor_of(const EpochState& epoch);
@@ -97,7 +102,7 @@ class RecordLane {
   void step_urgent(MonoTime now);
   void step_next(MonoTime now);
   void step_drain(MonoTime now);
-  void ask(Purpose purpose, const OwedQuery& query);
+  void ask(Purpose purpose, const OwedQuery& query, std::uint64_t last);
   void exhausted(const EpochId& epoch);
   void send_next(const OwedRun& run, MonoTime now);
   void send_again(const std::optional<OwedRun>& run, MonoTime now);
@@ -107,7 +112,8 @@ class RecordLane {
   void back_off(MonoTime now);
   void rewind(const EpochId& epoch, std::uint64_t sent);
   void rewind_all();
-  void take(const Receipt& receipt, ReceiptWorth worth);
+  void take(Receipt receipt, ReceiptWorth worth, MonoTime now);
+  void count_resent(Receipt& receipt, const EpochState& epoch, bool is_answer, MonoTime now);
 
   const RecordOptions options_;
   MessagePort& port_;
@@ -118,6 +124,7 @@ class RecordLane {
   BatchBuilder builder_;
   RecordStatus status_;
   std::map<EpochId, Cursor> cursors_;
+  std::map<EpochId, Resent> resent_;
   std::set<Hash8> arrived_;  // descriptions that a receipt has covered
   std::deque<StoredReading> urgent_;
   std::deque<Delivered> delivered_;  // not handed to the spool yet
@@ -125,6 +132,8 @@ class RecordLane {
   std::string spool_pinned_;         // the archive whose receipts the spool's accounts are of
   Purpose asked_ = Purpose::none;
   OwedQuery asked_for_;
+  std::uint64_t asked_last_ = 0;    // the epoch's last number when the spool was asked
+  MonoTime ask_from_;               // before, it could read nothing
   bool stale_ = false;              // what the spool is about to answer is wanted no more
   std::uint64_t again_serial_ = 0;  // the batch that is to be published again
   int silent_rounds_ = 0;           // of B6, without any receipt

@@ -11,6 +11,7 @@ namespace buoyd {
 namespace {
 
 constexpr Micros least_patience{60'000'000};
+constexpr Micros after_failure{1'000'000};
 constexpr int most_silent_rounds = 2;
 constexpr std::size_t most_again = 100'000;  // values and readings: the spool bounds the run
 
@@ -78,7 +79,8 @@ void RecordLane::step(WallTime wall, MonoTime now) {
   }
   for (const auto next :
        {&RecordLane::step_again, &RecordLane::step_urgent, &RecordLane::step_next}) {
-    if (asked_ == Purpose::none && delivered_.empty() && port_.room() > 0) {
+    const bool may_ask = asked_ == Purpose::none && now >= ask_from_;
+    if (may_ask && delivered_.empty() && port_.room() > 0) {
       (this->*next)(now);
     }
   }
@@ -117,10 +119,11 @@ void RecordLane::say_hello(WallTime wall, MonoTime now) {
   }
 }
 
-void RecordLane::ask(Purpose purpose, const OwedQuery& query) {
+void RecordLane::ask(Purpose purpose, const OwedQuery& query, std::uint64_t last) {
   if (spool_.ask(query)) {
     asked_ = purpose;
     asked_for_ = query;
+    asked_last_ = last;
   }
 }
 
@@ -140,7 +143,7 @@ void RecordLane::step_again(MonoTime now) {
   again_serial_ = late->serial;
   const auto numbers =
       static_cast<std::size_t>(std::min<std::uint64_t>(late->to - late->from + 1, most_again));
-  ask(Purpose::again, {late->epoch, late->from - 1, most_again, numbers});
+  ask(Purpose::again, {late->epoch, late->from - 1, most_again, numbers}, late->to);
 }
 
 void RecordLane::step_urgent(MonoTime now) {
@@ -179,8 +182,10 @@ void RecordLane::step_next(MonoTime now) {
       !budget_.record(target, window_.unacked_bytes())) {
     return;
   }
-  ask(Purpose::next, {epoch->id, sent_of(*epoch), builder_.values_for(target + target / 4),
-                      builder_.readings_for(target + target / 4)});
+  ask(Purpose::next,
+      {epoch->id, sent_of(*epoch), builder_.values_for(target + target / 4),
+       builder_.readings_for(target + target / 4)},
+      epoch->last);
 }
 
 /// At the end of a run a hello brings the last receipt at once, and wakes from a back-off.
@@ -251,7 +256,9 @@ void RecordLane::owed(const OwedQuery& query, const std::optional<OwedRun>& run,
   if (std::exchange(stale_, false) || !connected_) {
     return;
   }
-  if (purpose == Purpose::again) {
+  if (run && run->failed) {
+    ask_from_ = now + after_failure;
+  } else if (purpose == Purpose::again) {
     send_again(run, now);
   } else if (purpose == Purpose::next && run) {
     send_next(*run, now);
@@ -260,12 +267,12 @@ void RecordLane::owed(const OwedQuery& query, const std::optional<OwedRun>& run,
   }
 }
 
-/// Nothing more of that epoch is owed behind what was sent.
+/// Nothing more of that epoch was owed when the spool was asked; newer numbers may have come since.
 void RecordLane::exhausted(const EpochId& epoch) {
   for (const EpochState& one : dialog_.epochs()) {
     if (one.id == epoch) {
       Cursor& cursor = cursor_of(one);
-      cursor.sent = std::max(cursor.sent, one.last);
+      cursor.sent = std::max(cursor.sent, asked_last_);
       cursor.exhausted = true;
     }
   }

@@ -28,7 +28,11 @@ class Collecting : public test::ArchiveTest {
     collector_.reset();
     open();
     collector_ = std::make_unique<Collector>(
-        std::move(archive_), [this] { return Archive::open(path()); }, "buoy", clock_, log_);
+        std::move(archive_), [this] { return reopen(); }, "buoy", clock_, log_);
+  }
+  buoyd::Result<std::unique_ptr<Archive>> reopen() const {
+    if (is_open_refused_) return buoyd::fail(buoyd::ErrorCode::storage, "as the test wants");
+    return Archive::open(path());
   }
   std::vector<ReadReceipt> read(const std::vector<Outgoing>& messages) {
     std::vector<ReadReceipt> receipts;
@@ -49,6 +53,7 @@ class Collecting : public test::ArchiveTest {
     return read(collector_->message("buoy/kelpie/hello", test::plain_hello(message), false));
   }
 
+  bool is_open_refused_ = false;
   buoyd::FakeClock clock_;
   std::vector<std::string> said_;
   buoyd::RepeatLog log_{
@@ -94,6 +99,44 @@ TEST_F(Collecting, A2_the_buoy_may_ask_for_a_longer_interval) {
   EXPECT_THAT(collector_->due(), IsEmpty());
   clock_.advance(std::chrono::seconds(1));
   EXPECT_EQ(collector_->due().size(), 1U);
+}
+
+/// Every second number never comes: more ranges than a receipt has room for.
+class CollectingHoles : public Collecting {
+ protected:
+  void commit_every_second(std::uint64_t from, std::uint64_t to) {
+    for (std::uint64_t seq = from; seq <= to; seq += 2) {
+      for (const ReadReceipt& receipt : batch(winds(epoch(0xA), seq, seq))) take(receipt);
+    }
+  }
+  void take(const ReadReceipt& receipt) {
+    EXPECT_LE(receipt.have.size(), max_receipt_ranges);
+    EXPECT_TRUE(std::is_sorted(receipt.have.begin(), receipt.have.end(),
+                               [](const Range& x, const Range& y) { return x.b < y.a; }));
+    const auto whole = buoyd::Ranges(receipt.have).clipped({1, receipt.upto});
+    EXPECT_EQ(whole.count(), (receipt.upto + 1) / 2) << "the whole truth up to " << receipt.upto;
+    heard_.add(buoyd::Ranges(receipt.have));
+  }
+  buoyd::Ranges heard_;
+};
+
+TEST_F(CollectingHoles, A2_a_receipt_names_what_was_just_committed_beyond_the_64th_range) {
+  hello({{epoch(0xA), 1, 9999, 0}});
+  commit_every_second(1, 299);
+  for (const ReadReceipt& receipt : read(collector_->flush())) take(receipt);
+  EXPECT_EQ(heard_.count(), 150U);
+  EXPECT_EQ(sql("SELECT count(*) FROM held"), "150");
+}
+
+TEST_F(CollectingHoles, A2_an_answer_that_does_not_reach_it_leaves_it_for_a_receipt) {
+  commit_every_second(1, 299);
+  for (const ReadReceipt& receipt : read(collector_->flush())) take(receipt);
+  batch(winds(epoch(0xA), 301, 301));
+  const auto answer = hello({{epoch(0xA), 1, 9999, 0}});
+  EXPECT_EQ(answer.at(0).have.back(), (Range{127, 127})) << "the lowest, so that upto is high";
+  EXPECT_EQ(answer.at(0).upto, 127U);
+  for (const ReadReceipt& receipt : read(collector_->flush())) take(receipt);
+  EXPECT_TRUE(heard_.contains(301));
 }
 
 TEST_F(Collecting, A3_the_receipt_says_resync) {
@@ -169,6 +212,32 @@ TEST_F(Collecting, a_disk_that_fails_stops_receipts_and_the_archive_is_opened_ag
   clock_.advance(std::chrono::seconds(10));
   batch(winds(epoch(0xA), 1, 3));
   EXPECT_EQ(read(collector_->flush()).at(0).have.at(0), (Range{1, 3}));
+}
+
+TEST_F(Collecting,
+       an_archive_that_cannot_be_opened_is_tried_now_and_then_and_nothing_is_due_before) {
+  hello({{epoch(0xA), 1, 9, 0}});
+  batch(winds(epoch(0xA), 1, 1));
+  {
+    auto second = buoyd::Database::open(path(), buoyd::Database::Mode::write);
+    ASSERT_TRUE(
+        (*second)->execute("CREATE TRIGGER full BEFORE INSERT ON held BEGIN SELECT raise(ABORT, "
+                           "'disk is full'); END"));
+    batch(winds(epoch(0xA), 2, 2));
+    ASSERT_TRUE((*second)->execute("DROP TRIGGER full"));
+  }
+  is_open_refused_ = true;
+  clock_.advance(std::chrono::minutes(5));
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_THAT(collector_->due(), IsEmpty());
+    ASSERT_TRUE(collector_->next_due());
+    EXPECT_GT(*collector_->next_due(), clock_.mono()) << "else the loop never sleeps";
+    clock_.advance_to(*collector_->next_due());
+  }
+  is_open_refused_ = false;
+  const auto receipts = read(collector_->due());
+  ASSERT_EQ(receipts.size(), 1U);
+  EXPECT_THAT(receipts[0].have, ElementsAre(Range{1, 1}));
 }
 
 TEST_F(Collecting, any_message_on_any_topic_is_borne) {

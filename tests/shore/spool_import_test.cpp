@@ -93,7 +93,7 @@ TEST_F(SpoolImportTest, B9_a_damaged_store_gives_what_it_has_and_gaps_for_the_re
   const ImportReport report = import();
   EXPECT_EQ(report.readings, all - leaves[4].cells);
   EXPECT_FALSE(report.epochs_whole);
-  EXPECT_EQ(archived("SELECT sum(b - a + 1) FROM gap WHERE reason = 'damaged'"),
+  EXPECT_EQ(archived("SELECT sum(b - a + 1) FROM gap WHERE reason = 'unread'"),
             count(leaves[4].cells));
   EXPECT_TRUE(account().verdict.complete);
   const std::string before = everything();
@@ -110,6 +110,21 @@ TEST_F(SpoolImportTest, B9_an_unknown_end_closes_the_epoch) {
   const std::string before = everything();
   import();
   EXPECT_EQ(everything(), before);
+}
+
+TEST_F(SpoolImportTest, A7_what_a_damaged_copy_lacks_is_owed_as_soon_as_its_board_is_heard) {
+  fill();
+  spoil(pages("reading", "leaf").back().number);
+  import();
+  ASSERT_TRUE(account().verdict.complete);
+  auto archive = Archive::open(archive_path()).value();
+  Hello hello;
+  hello.epochs = {{epoch_id(3), 2 * each + 1, all, 2 * each}};
+  const auto answer = archive->take("kelpie", hello, {});
+  ASSERT_TRUE(answer);
+  EXPECT_LT(answer->at(0).have.back().b, all);
+  EXPECT_EQ(archived("SELECT count(*) FROM gap"), "0");
+  EXPECT_FALSE(account().verdict.complete);
 }
 
 TEST_F(SpoolImportTest, B9_a_better_copy_fills_the_gaps_of_a_worse_one) {

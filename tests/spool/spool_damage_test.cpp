@@ -94,6 +94,7 @@ TEST_F(SpoolDamageTest, SQ7_damage_met_while_reading_the_backlog) {
     after = run->to;
   }
   EXPECT_LT(after, 5001U);
+  EXPECT_TRUE(spool_->is_unread()) << "else nobody would ask for the rest again";
   EXPECT_EQ(happened(), Kinds{"corrupt"});
   EXPECT_FALSE(spool_->has_epoch());
   EXPECT_EQ(commit(5002, 5002), 2U);

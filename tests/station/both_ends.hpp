@@ -41,6 +41,8 @@ class BuoyEnd {
   void restart(bool in_order);
   /// An instrument said something.
   void offer(std::uint32_t what, bool urgent);
+  /// Somebody wants the readings of that time again.
+  bool resend(const ResendQuery& query) { return spool_->resend(query); }
   /// Whatever is due by now.
   void turn();
   /// When something is due again.

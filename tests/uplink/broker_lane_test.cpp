@@ -101,6 +101,55 @@ TEST_F(BrokerLaneTest, what_is_committed_now_passes_the_backlog) {
   EXPECT_EQ(spool_.owed(), 0U);
 }
 
+TEST_F(BrokerLaneTest, numbers_that_begin_again_go_all_the_same) {
+  for (int i = 0; i < 50; ++i) spool_.commit(wind_, "[1]");
+  connect();
+  take_all();
+  spool_.replace_store();
+  spool_.begin_epoch(9, text_);
+  std::size_t went = 0;
+  for (int i = 0; i < 30; ++i) {
+    spool_.commit(wind_, "[2]");
+    pass(seconds(10));
+    went += take_all().size();
+  }
+  EXPECT_EQ(went, 31U) << "each once";
+  EXPECT_EQ(spool_.owed(), 0U);
+}
+
+TEST_F(BrokerLaneTest, what_is_committed_while_the_spool_looks_is_not_taken_for_sent) {
+  connect();
+  take_all();
+  const std::uint64_t first = spool_.commit(wind_, "[1]");
+  lane_.news(spool_.news());
+  lane_.step(now_);
+  ASSERT_TRUE(spool_.has_query());
+  spool_.current().done.add({first, first});
+  const auto [query, run] = spool_.answer();
+  ASSERT_FALSE(run);
+  spool_.commit(wave_, "[2]");
+  lane_.news(spool_.news());
+  lane_.owed(query, run);
+  settle();
+  EXPECT_EQ(take_all(), Strings{"wave 3"});
+}
+
+TEST_F(BrokerLaneTest, a_spool_that_can_read_nothing_now_is_asked_again_in_a_second) {
+  for (int i = 0; i < 4; ++i) spool_.commit(wind_, "[1]");
+  spool_.begin_epoch(2, text_);
+  spool_.broken = true;
+  connect();
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_LE(lane_.next_due(now_), now_ + seconds(1));
+    pass(seconds(1));
+    EXPECT_TRUE(port_.take().empty());
+  }
+  spool_.broken = false;
+  pass(seconds(1));
+  EXPECT_EQ(take_all().size(), 6U);
+  EXPECT_EQ(spool_.owed(), 0U);
+}
+
 // pitfalls BR-2.
 TEST_F(BrokerLaneTest, no_subscriber_is_not_delivered_and_probed_slowly) {
   connect();

@@ -93,6 +93,11 @@ void FakeSpool::begin_epoch(std::uint8_t name, const DescriptionPtr& description
   commit(description, "[\"" + text + "\"]");
 }
 
+void FakeSpool::replace_store() {
+  epochs.clear();
+  last_seq_ = 0;
+}
+
 std::uint64_t FakeSpool::commit(const DescriptionPtr& description, std::string body) {
   Epoch& epoch = current();
   epoch.last = ++last_seq_;
@@ -204,6 +209,11 @@ std::optional<OwedRun> FakeSpool::run_of(Epoch& epoch, const OwedQuery& query) {
 
 std::pair<OwedQuery, std::optional<OwedRun>> FakeSpool::answer() {
   const OwedQuery query = std::exchange(query_, std::nullopt).value();
+  if (broken) {
+    OwedRun failed;
+    failed.failed = true;
+    return {query, failed};
+  }
   for (Epoch& epoch : epochs) {
     if (epoch.id == query.epoch) return {query, run_of(epoch, query)};
   }
@@ -290,6 +300,25 @@ Bytes write_receipt(const ReceiptText& receipt) {
   return out.take();
 }
 
+namespace {
+
+/// A2: the ranges round what was just committed, then the lowest.
+std::vector<Range> named_of(const Ranges& held, Range committed) {
+  constexpr std::size_t most = 64;
+  std::vector<Range> named;
+  for (const Range& range : held.list()) {
+    if (range.a <= committed.b && committed.a <= range.b) named.push_back(range);
+  }
+  for (const Range& range : held.list()) {
+    const bool is_round = range.a <= committed.b && committed.a <= range.b;
+    if (!is_round && named.size() < most) named.push_back(range);
+  }
+  std::sort(named.begin(), named.end(), [](Range x, Range y) { return x.a < y.a; });
+  return named;
+}
+
+}  // namespace
+
 /// A start reading tells where the epoch before it ended.
 void FakeArchive::learn_end(const std::string& body) {
   std::istringstream text(body);
@@ -316,7 +345,7 @@ ReceiptText FakeArchive::take_batch(std::span<const std::uint8_t> message) {
       readings = decode_blocks(batch.blocks, known);
     } catch (const UnknownDescription& unknown) {  // A4: commit nothing
       receipt.need = {unknown.hash};
-      receipt.have = epochs[batch.epoch].held.list();
+      receipt.have = named_of(epochs[batch.epoch].held, {0, 0});
       return receipt;
     }
   }
@@ -344,7 +373,7 @@ ReceiptText FakeArchive::take_batch(std::span<const std::uint8_t> message) {
   const bool believes_too_much =
       batch.floor >= batch.first && !epoch.held.covers({batch.first, batch.floor});
   epoch.held.add({batch.from, batch.to});
-  receipt.have = epoch.held.list();
+  receipt.have = named_of(epoch.held, {batch.from, batch.to});
   receipt.resync = believes_too_much;  // A3
   return receipt;
 }

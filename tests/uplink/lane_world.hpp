@@ -63,6 +63,8 @@ class FakeSpool final : public SpoolRequests {
 
   /// A new run of buoyd: its first number is a reading of `description`.
   void begin_epoch(std::uint8_t name, const DescriptionPtr& description);
+  /// The store was set aside and nothing of it is owed: numbers begin again, with the next epoch.
+  void replace_store();
   /// One more reading of the current epoch; returns its number.
   std::uint64_t commit(const DescriptionPtr& description, std::string body);
   /// Retention: the row goes, and if it was owed a gap takes its place.
@@ -82,7 +84,8 @@ class FakeSpool final : public SpoolRequests {
   std::deque<Epoch> epochs;  // the oldest first
   std::vector<Delivered> told;
   std::string pinned;
-  bool full = false;  ///< refuses every request
+  bool full = false;    ///< refuses every request
+  bool broken = false;  ///< can read nothing
 
  private:
   [[nodiscard]] std::optional<OwedRun> run_of(Epoch& epoch, const OwedQuery& query);
@@ -123,7 +126,7 @@ struct ReceiptText {
 };
 [[nodiscard]] Bytes write_receipt(const ReceiptText& receipt);
 
-/// Rules A1 to A4, in memory. What it receipts is what it holds.
+/// Rules A1 to A4, in memory. What it receipts is what it holds, 64 ranges at most.
 class FakeArchive {
  public:
   /// Commits a batch, checks I1, and returns the receipt it would send.

@@ -39,6 +39,39 @@ TEST_F(RecordLaneTest, what_is_owed_again_by_command_goes_without_asking_the_arc
   EXPECT_TRUE(lane_.drained());
 }
 
+TEST_F(RecordLaneTest, I4_what_is_owed_again_by_command_goes_though_the_archive_has_it) {
+  commit(40);
+  connect();
+  for (const Published& one : open()) {
+    const ReceiptText receipt = archive_.take_batch(one.payload);
+    ack(one);
+    receive(receipt);
+  }
+  ASSERT_EQ(spool_.owed(), 0U);
+  const ReceiptText all{archive_.id, current(), {{1, 41}}};
+  spool_.owe_again({1, 41});
+  SpoolNews news = spool_.news();
+  news.again = true;
+  lane_.news(news);
+  receive(all);
+  const auto first = port_.take(batch_topic);
+  ASSERT_EQ(first.size(), 1U) << "the whole of it";
+  EXPECT_EQ(spool_.owed(), 41U) << "none of it went yet";
+  lane_.disconnected();
+  connect();
+  const auto again = open();
+  ASSERT_EQ(again.size(), 1U) << "the answer to hello names all of it";
+  EXPECT_EQ(read_batch(again[0].payload).from, 1U);
+  EXPECT_EQ(read_batch(again[0].payload).to, 41U);
+  receive(all);
+  EXPECT_EQ(spool_.owed(), 41U) << "nobody says that it reached the broker";
+  ack(again[0]);
+  receive(all);
+  EXPECT_EQ(spool_.owed(), 0U);
+  pass(minutes(1));
+  EXPECT_EQ(port_.take(hello_topic).size(), 1U) << "the answer counted in part only";
+}
+
 TEST_F(RecordLaneTest, B4_what_does_not_belong_is_dropped_whole_and_counted) {
   commit(3);
   connect();

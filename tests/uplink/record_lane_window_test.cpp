@@ -103,6 +103,86 @@ TEST_F(RecordLaneTest, B2_packet_limit_holds_back_only_what_is_too_large) {
   EXPECT_EQ(std::count(reports_.begin(), reports_.end(), "packet_limit"), 1) << "no error loop";
 }
 
+TEST_F(RecordLaneTest, B2_more_holes_than_a_receipt_names_hold_nothing_back) {
+  connect({4000, 20});
+  auto batches = open();
+  for (int i = 0; i < 100; ++i) {
+    for (const Published& one : batches) {
+      const ReceiptText receipt = archive_.take_batch(one.payload);
+      ack(one);
+      receive(receipt);
+    }
+    spool_.commit(text_, "[\"" + std::string(9000, 'x') + "\"]");
+    commit(1);
+    pass(seconds(11));
+    batches = port_.take(batch_topic);
+  }
+  EXPECT_EQ(spool_.owed(), 101U) << "and the last, which is on its way";
+  EXPECT_EQ(lane_.status().in_flight, 1U);
+}
+
+/// An urgent reading went beside a full window, and what is committed while the spool looks behind
+/// it is news before the answer comes: both lie in one inbox.
+TEST_F(RecordLaneTest, B2_what_is_committed_while_the_spool_looks_is_not_taken_for_sent) {
+  connect();
+  for (const Published& one : open()) {
+    const ReceiptText receipt = archive_.take_batch(one.payload);
+    ack(one);
+    receive(receipt);
+  }
+  for (int i = 0; i < 2; ++i) {
+    commit(1);
+    pass(seconds(11));
+  }
+  const auto slow = port_.take(batch_topic);
+  ASSERT_EQ(slow.size(), 2U);
+  const std::uint64_t event = spool_.commit(text_, "[\"event\"]");
+  lane_.urgent(spool_.current().rows.at(event));
+  settle();
+  const auto beside = port_.take(batch_topic);
+  ASSERT_EQ(beside.size(), 1U);
+  const ReceiptText receipt = archive_.take_batch(beside[0].payload);
+  ack(beside[0]);
+  receive(receipt);
+  for (const Published& one : slow) EXPECT_TRUE(lane_.acked(one.id, 0, now_));
+  now_ += seconds(11);
+  lane_.step(wall_, now_);
+  ASSERT_TRUE(spool_.has_query());
+  const auto [query, run] = spool_.answer();
+  ASSERT_FALSE(run) << "the event is there already";
+  const std::uint64_t next = spool_.commit(number_, "[4.5]");
+  lane_.news(spool_.news());
+  lane_.owed(query, run, now_);
+  pass(seconds(11));
+  const ReadBatch batch = only_batch();
+  EXPECT_EQ(batch.to, next);
+}
+
+TEST_F(RecordLaneTest, a_spool_that_can_read_nothing_now_is_asked_again_in_a_second) {
+  commit(20);
+  spool_.begin_epoch(2, text_);
+  spool_.broken = true;
+  connect();
+  EXPECT_TRUE(open().empty());
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_GT(lane_.next_due(now_), now_);
+    EXPECT_LE(lane_.next_due(now_), now_ + seconds(1));
+    pass(seconds(1));
+    EXPECT_TRUE(port_.take(batch_topic).empty());
+  }
+  spool_.broken = false;
+  Ranges sent;
+  for (const Micros wait : {seconds(1), seconds(10)}) {  // the current epoch's at its interval
+    pass(wait);
+    for (const Published& one : port_.take(batch_topic)) {
+      const ReadBatch batch = read_batch(one.payload);
+      sent.add({batch.from, batch.to});
+      ack(one);
+    }
+  }
+  EXPECT_EQ(sent.list(), (std::vector<Range>{{1, 22}})) << "of the closed epoch too";
+}
+
 TEST_F(RecordLaneTest, B2_hello_fits_a_broker_of_small_packets) {
   for (std::uint8_t name = 2; name < 40; ++name) spool_.begin_epoch(name, text_);
   port_.max_payload = 400;
