@@ -86,8 +86,7 @@ class Spool {
   void close();
 
   [[nodiscard]] std::optional<OwedRun> next_owed(const OwedQuery& query);
-  /// Did the last next_owed() give nothing because it could read nothing?
-  [[nodiscard]] bool is_unread() const { return is_unread_; }
+  [[nodiscard]] bool is_unread() const { return is_unread_; }  ///< by the last next_owed()
   /// True if what is delivered or owed changed.
   bool apply(const Delivered& delivered);
   void pin(const std::string& archive);
@@ -98,10 +97,8 @@ class Spool {
   /// Looks for them on through some rows. How many are owed again once it was through all.
   [[nodiscard]] std::optional<std::uint64_t> resend_on();
 
-  /// An epoch has begun: there is news to tell.
-  [[nodiscard]] bool has_epoch() const;
-  /// Everything but `committed`.
-  [[nodiscard]] SpoolNews news() const;
+  [[nodiscard]] bool has_epoch() const;  ///< one has begun: there is news to tell
+  [[nodiscard]] SpoolNews news() const;  ///< all but `committed`
   [[nodiscard]] bool is_volatile() const { return !disk_ && memory_; }
   [[nodiscard]] std::uint64_t owed_count() const;
   [[nodiscard]] std::uint64_t last() const;
