@@ -18,6 +18,7 @@ constexpr std::size_t most_epochs = 12;
 constexpr std::size_t most_ranges = 4;  // of one epoch that are owed
 constexpr std::size_t most_gaps = 10;
 constexpr std::size_t most_alarms = 10;
+constexpr buoyd::Micros recent_hello = std::chrono::minutes(1);
 
 std::string ago(WallTime then, WallTime now) {
   return now < then ? "just now" : buoyd::friendly(now - then) + " ago";
@@ -38,6 +39,22 @@ std::string range_text(Range range) {
   return range.a == range.b ? std::to_string(range.a) : fmt::format("{} to {}", range.a, range.b);
 }
 
+/// What hello said is all that is known: a station that was not heard since may owe more.
+std::string since_hello(const StationFacts& facts, WallTime now) {
+  if (!facts.hello_at || now - *facts.hello_at < recent_hello) {
+    return "";
+  }
+  const auto epoch = std::ranges::find(facts.epochs, facts.current, &EpochFacts::id);
+  if (epoch != facts.epochs.end() && !epoch->held.empty()) {
+    const std::uint64_t held_to = epoch->held.list().back().b;
+    if (held_to > epoch->said_last.value_or(0) && held_to != highest_seq) {
+      return fmt::format("since then numbers up to {} came; whether it owes others is not known\n",
+                         held_to);
+    }
+  }
+  return "since then nothing came; whether it owes more is not known\n";
+}
+
 std::string heading(const Account& account, WallTime now) {
   const StationFacts& facts = account.facts;
   if (facts.epochs.empty()) {
@@ -50,7 +67,7 @@ std::string heading(const Account& account, WallTime now) {
   }
   text += facts.hello_at ? fmt::format(", by its hello of {}", ago(*facts.hello_at, now))
                          : std::string(", no hello was heard");
-  return text + '\n';
+  return text + '\n' + since_hello(facts, now);
 }
 
 std::string owed_text(const EpochVerdict& verdict) {

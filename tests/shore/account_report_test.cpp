@@ -15,13 +15,14 @@ using testing::Not;
 
 class Reporting : public test::ArchiveTest {
  protected:
-  std::string report(const std::string& station = "kelpie") {
+  std::string report(const std::string& station = "kelpie",
+                     buoyd::Micros later = std::chrono::seconds(12)) {
     auto database = open_for_reading(path());
     EXPECT_TRUE(database);
     PreparedSql prepared(**database);
     auto account = account_of(prepared, station);
     EXPECT_TRUE(account);
-    return account_text(*account, now_ + std::chrono::seconds(12));
+    return account_text(*account, now_ + later);
   }
 };
 
@@ -61,6 +62,18 @@ TEST_F(Reporting, one_screen) {
   commit(rest);
   EXPECT_THAT(report(), HasSubstr("kelpie: complete, by its hello of 12.0 s ago\n"));
   EXPECT_THAT(report(), Not(HasSubstr("owed:")));
+}
+
+TEST_F(Reporting, what_an_old_hello_cannot_know) {
+  hello({{epoch(0xB), 1, 2, 0}}, 2);
+  auto some = winds(epoch(0xB), 1, 2);
+  commit(some);
+  const auto age = std::chrono::hours(2);
+  EXPECT_THAT(report(), Not(HasSubstr("since then")));
+  EXPECT_THAT(report("kelpie", age), HasSubstr("ago\nsince then nothing came; whether it owes"));
+  auto more = winds(epoch(0xB), 3, 7);
+  commit(more);
+  EXPECT_THAT(report("kelpie", age), HasSubstr("ago\nsince then numbers up to 7 came; whether"));
 }
 
 TEST_F(Reporting, a_station_that_nobody_heard) {
