@@ -94,16 +94,16 @@ class BrokerLane {
   Stream* asked_ = nullptr;
   OwedQuery asked_for_;
   std::uint64_t asked_last_ = 0;  // the epoch's last number when the spool was asked
-  bool is_vain_ = false;          // the spool could read nothing
-  MonoTime ask_from_;
-  bool stale_ = false;  // what the spool is about to answer is wanted no more
+  MonoTime ask_from_;             // before, it could read nothing
   std::map<std::uint16_t, Sent> in_flight_;
   std::map<EpochId, Ranges> delivered_;  // acknowledged, not handed to the spool yet
   std::optional<MonoTime> handed_at_;
   std::map<std::string, Silence> silences_;
-  bool skipped_ = false;  // owed readings were passed over: another round is due
   BrokerLaneStatus status_;
   bool connected_ = false;
+  bool is_vain_ = false;  // the spool could read nothing
+  bool stale_ = false;    // what the spool is about to answer is wanted no more
+  bool skipped_ = false;  // owed readings were passed over: another round is due
 };
 
 /// A gap for people: {"kind":"gap","epoch":"…","first":12,"last":20,"reason":"retention",
