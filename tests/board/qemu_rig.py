@@ -2,6 +2,7 @@
 
 import atexit
 import base64
+import functools
 import json
 import os
 import re
@@ -10,18 +11,20 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 HERE = Path(__file__).parent
 SOURCE = HERE.parents[1]
 ARCHITECTURE = os.environ.setdefault("PACKAGE_ARCHITECTURE", "arm64")
-sys.path.insert(0, str(SOURCE / "tests/package"))
+sys.path[:0] = [str(SOURCE / "tests" / folder) for folder in ("package", "support")]
+import waiting  # noqa: E402
 from package_rig import NAMES, Folder, field, package, run  # noqa: E402,F401
+from waiting import free_port  # noqa: E402
 
 ROOT = SOURCE / "build/board" / ARCHITECTURE / "root"
 WITHOUT_SECURITY = Path(f"{ROOT}.without-security").exists()
 PATIENCE = 1800  # s; only a bound: what takes a board one second may take an emulated one a minute
+wait_for = functools.partial(waiting.wait_for, patience=PATIENCE, pause=0.5)  # each question costs it
 # PCI's windows above 4 GiB are beyond a 32-bit kernel without LPAE.
 MACHINES = {"arm64": ["qemu-system-aarch64", "-machine", "virt", "-cpu", "cortex-a53"],
             "armhf": ["qemu-system-arm", "-machine", "virt,highmem=off", "-cpu", "cortex-a15"]}
@@ -41,24 +44,6 @@ StartLimitIntervalSec=0
 [Install]
 WantedBy=dev-virtio\\x2dports-board.device
 """
-
-
-def wait_for(condition, what, patience=PATIENCE):
-    """Returns the first true result of condition()."""
-    end = time.monotonic() + patience
-    while True:
-        result = condition()
-        if result:
-            return result
-        if time.monotonic() > end:
-            raise AssertionError(f"waited {patience} s in vain for: {what}")
-        time.sleep(0.5)
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 class Board:

@@ -4,13 +4,15 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
-import time
 from pathlib import Path
 
 from package_rig import Folder, package, run, unpacked
 
-PATIENCE = 120  # s; only a bound
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+from waiting import PATIENCE, wait_for  # noqa: E402
+
 # Of itself systemd-nspawn refuses the calls that read the clock's state; a board does not.
 NSPAWN = ["systemd-nspawn", "--register=no", "--keep-unit", "--private-network", "--quiet",
           "--system-call-filter=adjtimex clock_adjtime"]
@@ -72,18 +74,6 @@ def leave_groups(name):
     for group in GROUPS:
         for folder, _, _ in os.walk(group / name, topdown=False):
             os.rmdir(folder)
-
-
-def wait_for(condition, what, patience=PATIENCE):
-    """Returns the first true result of condition()."""
-    end = time.monotonic() + patience
-    while True:
-        result = condition()
-        if result:
-            return result
-        if time.monotonic() > end:
-            raise AssertionError(f"waited {patience} s in vain for: {what}")
-        time.sleep(0.1)
 
 
 def why_not():

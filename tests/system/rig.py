@@ -8,36 +8,19 @@ import json
 import os
 import shutil
 import signal
-import socket
 import sqlite3
 import subprocess
+import sys
 import tempfile
-import time
 import unittest
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+from waiting import PATIENCE, free_port, wait_for  # noqa: E402
+
 SOURCE = Path(os.environ.get("BUOYD_SOURCE_DIR", Path(__file__).parents[2]))
 BIN = Path(os.environ.get("BUOYD_BIN_DIR", SOURCE / "build/release/bin"))
-PATIENCE = 120  # s; only a bound: a slow machine must not fail
 STATION = "rig"
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def wait_for(condition, what, patience=PATIENCE):
-    """Returns the first true result of condition()."""
-    end = time.monotonic() + patience
-    while True:
-        result = condition()
-        if result:
-            return result
-        if time.monotonic() > end:
-            raise AssertionError(f"waited {patience} s in vain for: {what}")
-        time.sleep(0.05)
 
 
 class Rig:
