@@ -54,22 +54,13 @@ std::string not_from_ashore(const Settings& wanted, const SettingsOrigin& origin
     return "[commands] allow does not name 'configure', expected it: nobody ashore could go back";
   }
   const MqttSettings& file = origin.mqtt;
-  using Key = std::string MqttSettings::*;
-  for (const auto& [key, name] :
-       {std::pair<Key, const char*>{&MqttSettings::password_file, "password_file"},
-        {&MqttSettings::psk_file, "psk_file"},
-        {&MqttSettings::key_file, "key_file"},
-        {&MqttSettings::cert_file, "cert_file"},
-        {&MqttSettings::ca_file, "ca_file"}}) {
-    if (!(wanted.mqtt.*key).empty() && wanted.mqtt.*key != file.*key) {
-      return fmt::format("[mqtt] {} names '{}', expected '{}' as in the file, or none", name,
-                         wanted.mqtt.*key, file.*key);
+  for (const auto& [key, path] : mqtt_files) {
+    if (!(wanted.mqtt.*path).empty() && wanted.mqtt.*path != file.*path) {
+      return fmt::format("[mqtt] {} names '{}', expected '{}' as in the file, or none", key,
+                         wanted.mqtt.*path, file.*path);
     }
   }
-  const auto has_tls = [](const MqttSettings& mqtt) {
-    return !mqtt.ca_file.empty() || !mqtt.psk_file.empty();
-  };
-  if (has_tls(file) && !has_tls(wanted.mqtt)) {
+  if (file.has_tls() && !wanted.mqtt.has_tls()) {
     return "[mqtt] is without TLS, expected ca_file or psk_file as in the file";
   }
   return "";

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "app/process_facts.hpp"
 #include "core/hash.hpp"
 #include "core/replace_file.hpp"
 
@@ -16,10 +17,6 @@ std::string text_of(const std::string& path) {
   std::ostringstream text;
   text << std::ifstream(path, std::ios::binary).rdbuf();
   return text.str();
-}
-
-std::string hash_of(const std::string& text) {
-  return to_hex(hash8(text));
 }
 
 }  // namespace
@@ -44,9 +41,9 @@ EffectiveSettings LastConfiguration::load(const std::string& path,
 }
 
 Result<void> LastConfiguration::keep(const std::string& path, const std::string& hash) const {
-  if (path_.empty() || hash_of(text_of(path_)) == hash) return {};
+  if (path_.empty() || file_hash(path_) == hash) return {};
   const std::string text = text_of(path);
-  return hash_of(text) == hash ? replace_file(path_, text) : Result<void>{};
+  return to_hex(hash8(text)) == hash ? replace_file(path_, text) : Result<void>{};
 }
 
 }  // namespace buoyd

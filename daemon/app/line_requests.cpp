@@ -18,11 +18,6 @@ std::string no(const std::string& why) {
   return JsonObject().add("error", why).str();
 }
 
-const InstrumentSettings* instrument_named(const Settings& settings, const std::string& name) {
-  const auto found = std::ranges::find(settings.instruments, name, &InstrumentSettings::name);
-  return found == settings.instruments.end() ? nullptr : &*found;
-}
-
 const LineSettings* line_named(const Settings& settings, const std::string& name) {
   const auto found = std::ranges::find(settings.lines, name, &LineSettings::name);
   return found == settings.lines.end() ? nullptr : &*found;
@@ -50,44 +45,39 @@ std::optional<std::string> LineRequests::answer(const Json& request, const Setti
   return std::nullopt;
 }
 
+Result<RunningLine*> LineRequests::line_of(const std::string& instrument,
+                                           const Settings& settings) const {
+  const auto found = std::ranges::find(settings.instruments, instrument, &InstrumentSettings::name);
+  if (found == settings.instruments.end()) {
+    return fail(ErrorCode::invalid, fmt::format("there is no instrument '{}'", instrument));
+  }
+  RunningLine* const line = find_line_(found->line);
+  if (line == nullptr) {
+    return fail(ErrorCode::unavailable, why_not_(found->line));
+  }
+  return line;
+}
+
 std::string LineRequests::read(const Json& request, const Settings& settings) {
   const std::string name = request.string_at("instrument").value_or("");
-  const InstrumentSettings* instrument = instrument_named(settings, name);
-  if (instrument == nullptr) {
-    return no(fmt::format("there is no instrument '{}'", name));
-  }
-  RunningLine* line = find_line_(instrument->line);
-  const auto ticket = line == nullptr ? std::nullopt : line->ask_reading(name);
-  if (!ticket) {
-    return no(why_not_(instrument->line));
-  }
+  const auto line = line_of(name, settings);
+  if (!line) return no(line.error().text);
+  const auto ticket = (*line)->ask_reading(name);
+  if (!ticket) return no(why_not_((*line)->worker().line().name));
   return JsonObject().add("ticket", *ticket).str();
 }
 
 Result<void> LineRequests::order(const SwitchOrderPtr& order, const Settings& settings) {
-  const InstrumentSettings* instrument = instrument_named(settings, order->instrument);
-  if (instrument == nullptr) {
-    return fail(ErrorCode::invalid, fmt::format("there is no instrument '{}'", order->instrument));
-  }
-  RunningLine* line = find_line_(instrument->line);
-  if (line == nullptr) {
-    return fail(ErrorCode::unavailable, why_not_(instrument->line));
-  }
-  return line->ask_switch(order);
+  auto line = line_of(order->instrument, settings);
+  return line ? (*line)->ask_switch(order) : Result<void>(pass_on(line));
 }
 
 std::string LineRequests::reading(const Json& request, const Settings& settings) {
   const std::string name = request.string_at("instrument").value_or("");
-  const InstrumentSettings* settings_of_it = instrument_named(settings, name);
-  if (settings_of_it == nullptr) {
-    return no(fmt::format("there is no instrument '{}'", name));
-  }
-  RunningLine* line = find_line_(settings_of_it->line);
-  if (line == nullptr) {
-    return no(why_not_(settings_of_it->line));
-  }
+  const auto line = line_of(name, settings);
+  if (!line) return no(line.error().text);
   const auto ticket = request.integer_at("ticket").value_or(0);
-  for (const InstrumentSnapshot& one : line->worker().instruments()) {
+  for (const InstrumentSnapshot& one : (*line)->worker().instruments()) {
     if (one.name != name) continue;
     if (static_cast<std::int64_t>(one.wishes_met) < ticket) {
       return JsonObject().add("met", false).str();

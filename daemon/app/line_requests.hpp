@@ -45,6 +45,8 @@ class LineRequests {
     MonoTime until;
   };
 
+  [[nodiscard]] Result<RunningLine*> line_of(const std::string& instrument,
+                                             const Settings& settings) const;
   [[nodiscard]] std::string read(const Json& request, const Settings& settings);
   [[nodiscard]] std::string reading(const Json& request, const Settings& settings);
   [[nodiscard]] std::string capture(const Json& request, const Settings& settings);

@@ -159,16 +159,16 @@ Result<void> test_file(const MqttSettings& mqtt, const std::string& path) {
 // A file that is not there yet is no mistake (it may be put there before the start), but a note.
 void note_bad_files(Configuration& configuration) {
   const MqttSettings& mqtt = configuration.settings.mqtt;
-  for (const std::string* path :
-       {&mqtt.password_file, &mqtt.ca_file, &mqtt.cert_file, &mqtt.key_file, &mqtt.psk_file}) {
+  for (const MqttFile& file : mqtt_files) {
+    const std::string& path = mqtt.*file.path;
     // A credential is there when systemd starts buoyd, and for nobody else.
-    if (path->empty() || is_credential(*path)) continue;
-    const auto tested = test_file(mqtt, *path);
+    if (path.empty() || is_credential(path)) continue;
+    const auto tested = test_file(mqtt, path);
     if (tested) continue;
     const Error& error = tested.error();
-    configuration.notes.push_back(error.detail == ENOENT ? fmt::format("{} is not there", *path)
+    configuration.notes.push_back(error.detail == ENOENT ? fmt::format("{} is not there", path)
                                   : error.detail == EACCES
-                                      ? fmt::format("{} cannot be read by this user", *path)
+                                      ? fmt::format("{} cannot be read by this user", path)
                                       : fmt::format("buoyd will not take {}", error.text));
   }
 }

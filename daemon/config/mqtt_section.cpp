@@ -146,8 +146,7 @@ void read_mqtt(TomlTable& root, MqttSettings& mqtt) {
   read_host(*table, mqtt);
   read_topic_prefix(*table, mqtt);
   read_security(*table, mqtt);
-  const bool tls = !mqtt.ca_file.empty() || !mqtt.psk_file.empty();
-  mqtt.port = tls ? tls_port : mqtt.port;
+  mqtt.port = mqtt.has_tls() ? tls_port : mqtt.port;
   set(mqtt.port, table->integer("port", 1, 65535));
   read_lanes(*table, mqtt);
 }

@@ -82,27 +82,26 @@ const CLI::App& innermost(const CLI::App& app) {
   return chosen.empty() ? app : innermost(*chosen.front());
 }
 
-/// A first word that is no command's, as a person mistypes it; nullptr: it is one, or an option.
-const char* unknown_command(const Program& program, int argc, const char* const* argv) {
-  if (program.subcommands.empty() || argc < 2 || argv[1][0] == '-') {
-    return nullptr;
+/// What a command line may begin with, where the program has commands.
+std::vector<std::string> first_words(const Program& program) {
+  std::vector<std::string> words;
+  for (const Subcommand& command : program.subcommands) {
+    std::string word = command.name.substr(0, command.name.find(' '));
+    if (words.empty() || words.back() != word) words.push_back(std::move(word));
   }
-  const std::string word = argv[1];
-  const bool known = std::ranges::any_of(program.subcommands, [&](const Subcommand& command) {
-    return command.name.substr(0, command.name.find(' ')) == word;
-  });
-  return known ? nullptr : argv[1];
+  return words;
 }
 
-int refuse_command(const Program& program, const char* word) {
-  std::vector<std::string> names;
-  for (const Subcommand& command : program.subcommands) {
-    std::string name = command.name.substr(0, command.name.find(' '));
-    if (names.empty() || names.back() != name) names.push_back(std::move(name));
+/// A first word that is no command's, as a person mistypes it: says so, true.
+bool is_mistyped(const Program& program, int argc, const char* const* argv) {
+  const std::vector<std::string> words = first_words(program);
+  if (words.empty() || argc < 2 || argv[1][0] == '-' ||
+      std::ranges::find(words, argv[1]) != words.end()) {
+    return false;
   }
-  fmt::print(stderr, "{}: there is no command '{}', expected {}\n", program.name, word,
-             fmt::join(names, ", "));
-  return mistake_exit;
+  fmt::print(stderr, "{}: there is no command '{}', expected {}\n", program.name, argv[1],
+             fmt::join(words, ", "));
+  return true;
 }
 
 int refuse(const Program& program, const CLI::Error& error) {
@@ -115,8 +114,8 @@ int refuse(const Program& program, const CLI::Error& error) {
 }  // namespace
 
 int run_program(const Program& program, int argc, const char* const* argv) {
-  if (const char* const word = unknown_command(program, argc, argv)) {
-    return refuse_command(program, word);
+  if (is_mistyped(program, argc, argv)) {
+    return mistake_exit;
   }
   CLI::App app(program.about, program.name);
   app.fallthrough();

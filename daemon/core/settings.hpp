@@ -3,9 +3,11 @@
 // config/, handed by app to the layer that it concerns. Immutable after start; any thread.
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/time.hpp"
@@ -60,8 +62,22 @@ struct MqttSettings {
   Micros receipt_interval{10'000'000};
   std::uint64_t budget_per_day = 0;  ///< bytes a day on the socket; 0 = no bound
   Micros keepalive{30'000'000};
+
+  [[nodiscard]] bool has_tls() const { return !ca_file.empty() || !psk_file.empty(); }
   bool operator==(const MqttSettings&) const = default;
 };
+
+/// A key of [mqtt] that names a file: a secret, or a certificate.
+struct MqttFile {
+  std::string_view key;
+  std::string MqttSettings::* path;  ///< "" = none
+};
+inline constexpr std::array<MqttFile, 5> mqtt_files{
+    {{"password_file", &MqttSettings::password_file},
+     {"ca_file", &MqttSettings::ca_file},
+     {"cert_file", &MqttSettings::cert_file},
+     {"key_file", &MqttSettings::key_file},
+     {"psk_file", &MqttSettings::psk_file}}};
 
 /// [clock]
 struct ClockSettings {

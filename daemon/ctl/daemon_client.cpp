@@ -38,10 +38,13 @@ Result<std::optional<Json>> ask(const std::string& socket, const std::string& re
   return std::optional(std::move(*answer));
 }
 
+std::string socket_of(const std::string& asked_for, const std::string& configured) {
+  return asked_for == Settings{}.control_socket ? configured : asked_for;
+}
+
 std::string socket_of(const std::string& asked_for, const LoadedSettings& loaded) {
-  const bool by_default = asked_for == Settings{}.control_socket;
-  return by_default && loaded.configuration ? loaded.configuration->settings.control_socket
-                                            : asked_for;
+  return loaded.configuration ? socket_of(asked_for, loaded.configuration->settings.control_socket)
+                              : asked_for;
 }
 
 void print_mistakes(const LoadedSettings& loaded) {

@@ -16,6 +16,7 @@ namespace buoyd {
                                               const std::string& request);
 
 /// The socket that was asked for; else, where that is the default, the configuration's.
+[[nodiscard]] std::string socket_of(const std::string& asked_for, const std::string& configured);
 [[nodiscard]] std::string socket_of(const std::string& asked_for, const LoadedSettings& loaded);
 
 /// Prints the mistakes of a configuration that could not be used.

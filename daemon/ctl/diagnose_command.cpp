@@ -136,8 +136,6 @@ int diagnose_command(const std::string& output, const DaemonPlace& place) {
   const Station station = station_of(configuration);
   const std::string path =
       output.empty() ? fmt::format("buoyd-diagnosis-{}.txt", station.words.station) : output;
-  const std::string socket =
-      place.socket == Settings{}.control_socket ? station.control_socket : place.socket;
   std::string text;
   const auto section = [&text](std::string_view title, const std::string& content) {
     text += fmt::format("==== {}\n{}\n", title, content);
@@ -146,7 +144,7 @@ int diagnose_command(const std::string& output, const DaemonPlace& place) {
   section("configuration", configuration);
   section("its mistakes", mistakes_section(loaded));
   if (!station.from_ashore.empty()) section("configuration from ashore", station.from_ashore);
-  section("status", status_section(socket));
+  section("status", status_section(socket_of(place.socket, station.control_socket)));
   section("what buoyd said of itself", own_section(station.spool));
   section("ports", output_of("ls -l /dev/serial/by-id /dev/serial/by-path /dev/buoyd-* 2>&1"));
   section("journal", output_of("journalctl --unit buoyd --lines 2000 --no-pager 2>&1"));

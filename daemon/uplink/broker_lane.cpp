@@ -108,7 +108,7 @@ void BrokerLane::ask(Stream& stream, MonoTime now) {
   }
 }
 
-void BrokerLane::owed(const OwedQuery& query, std::optional<OwedRun> run) {
+void BrokerLane::owed(const OwedQuery& query, std::optional<OwedRun> run, MonoTime now) {
   if (query != asked_for_) {
     return;  // an answer to the run before this one (a reload)
   }
@@ -116,8 +116,8 @@ void BrokerLane::owed(const OwedQuery& query, std::optional<OwedRun> run) {
   if (std::exchange(stale_, false) || stream == nullptr || !connected_) {
     return;
   }
-  is_vain_ = run && run->failed;
-  if (is_vain_) {
+  if (run && run->failed) {
+    ask_from_ = now + recheck;
     return;
   }
   if (!run) {
@@ -225,9 +225,6 @@ void BrokerLane::hand_delivered(MonoTime now) {
 
 void BrokerLane::step(MonoTime now) {
   hand_delivered(now);
-  if (std::exchange(is_vain_, false)) {
-    ask_from_ = now + recheck;
-  }
   if (!connected_ || !split_) {
     return;
   }

@@ -38,7 +38,7 @@ class BrokerLane {
   void disconnected();
   void news(const SpoolNews& news);
   /// The spool's answer to the last ask(); answers to others are ignored.
-  void owed(const OwedQuery& query, std::optional<OwedRun> run);
+  void owed(const OwedQuery& query, std::optional<OwedRun> run, MonoTime now);
   /// A PUBACK: false if the message was none of this lane's.
   bool acked(std::uint16_t message, std::uint8_t reason, MonoTime now);
   /// Does what is due. To be called after each of the others and at next_due().
@@ -101,7 +101,6 @@ class BrokerLane {
   std::map<std::string, Silence> silences_;
   BrokerLaneStatus status_;
   bool connected_ = false;
-  bool is_vain_ = false;  // the spool could read nothing
   bool stale_ = false;    // what the spool is about to answer is wanted no more
   bool skipped_ = false;  // owed readings were passed over: another round is due
 };

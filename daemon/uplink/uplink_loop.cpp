@@ -284,7 +284,7 @@ void UplinkLoop::take_inbox(MonoTime now) {
       record_->owed(query, run, now);
     }
     if (broker_) {
-      broker_->owed(query, std::move(run));
+      broker_->owed(query, std::move(run), now);
     }
   }
   step_lanes(now);

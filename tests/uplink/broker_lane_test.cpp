@@ -28,7 +28,7 @@ class BrokerLaneTest : public ::testing::Test {
       lane_.news(spool_.news());
       if (spool_.has_query()) {
         auto [query, run] = spool_.answer();
-        lane_.owed(query, std::move(run));
+        lane_.owed(query, std::move(run), now_);
       }
       lane_.step(now_);
     }
@@ -129,7 +129,7 @@ TEST_F(BrokerLaneTest, what_is_committed_while_the_spool_looks_is_not_taken_for_
   ASSERT_FALSE(run);
   spool_.commit(wave_, "[2]");
   lane_.news(spool_.news());
-  lane_.owed(query, run);
+  lane_.owed(query, run, now_);
   settle();
   EXPECT_EQ(take_all(), Strings{"wave 3"});
 }
@@ -274,7 +274,7 @@ TEST_F(BrokerLaneTest, budget_holds_the_backlog_back) {
     lane.step(now_);
     while (spool_.has_query()) {
       auto [query, run] = spool_.answer();
-      lane.owed(query, std::move(run));
+      lane.owed(query, std::move(run), now_);
       lane.step(now_);
     }
   };
