@@ -45,10 +45,10 @@ struct InstrumentSnapshot {
   Micros interval{0};  ///< 0: it speaks on its own
   Health health = Health::waiting;
   MonoTime health_since;
-  std::string rest;               ///< "paused, 27 min left"; "" where its line runs
-  std::uint64_t readings = 0;     ///< handed on
-  std::uint64_t dropped = 0;      ///< refused by a full queue
-  double per_minute = 0;          ///< readings handed on of late; 0: not known yet
+  std::string rest;            ///< "paused, 27 min left", "waits for its start"; "" where it runs
+  std::uint64_t readings = 0;  ///< handed on
+  std::uint64_t dropped = 0;   ///< refused by a full queue
+  double per_minute = 0;       ///< readings handed on of late; 0: not known yet
   std::vector<LastReading> last;  ///< a kind of the model each
   std::array<std::uint64_t, error_codes>
       errors{};            ///< polls (or samples) that failed, by ErrorCode

@@ -9,8 +9,8 @@
 #include <fstream>
 
 #include "app/health_report.hpp"
-#include "app/paused_line.hpp"
 #include "app/process_facts.hpp"
+#include "app/resting_line.hpp"
 #include "config/diff.hpp"
 
 namespace buoyd {
@@ -347,6 +347,19 @@ std::string Daemon::answer(const Json& request) {
                   fmt::join(command_names, ", ")));
 }
 
+void Daemon::add_line(DaemonState& state, const LineSettings& line) const {
+  const Settings& settings = configuration_.settings;
+  if (const auto running = lines_.find(line.name); running != lines_.end()) {
+    state.lines.push_back(running->second->worker().line());
+    std::ranges::move(running->second->worker().instruments(),
+                      std::back_inserter(state.instruments));
+  } else if (const auto paused = paused_.find(line.name); paused != paused_.end()) {
+    add_resting(state, settings, line, Health::paused, paused_text(paused->second - clock_.mono()));
+  } else if (!start_order_.allows(line.name)) {
+    add_resting(state, settings, line, Health::waiting, "waits for its start");
+  }
+}
+
 DaemonState Daemon::state() const {
   DaemonState state;
   state.station = configuration_.settings.station.id;
@@ -357,17 +370,7 @@ DaemonState Daemon::state() const {
   state.clock = stamper_.status();
   state.restart = restarts_.facts();
   state.start = start_status();
-  for (const LineSettings& line : configuration_.settings.lines) {
-    const auto running = lines_.find(line.name);
-    if (const auto paused = paused_.find(line.name); paused != paused_.end()) {
-      add_paused(state, configuration_.settings, line, paused->second - clock_.mono());
-    }
-    if (running == lines_.end()) continue;
-    state.lines.push_back(running->second->worker().line());
-    for (InstrumentSnapshot& one : running->second->worker().instruments()) {
-      state.instruments.push_back(std::move(one));
-    }
-  }
+  for (const LineSettings& line : configuration_.settings.lines) add_line(state, line);
   state.spool = spool_.status();
   state.uplink = uplink_->loop().status();
   state.link_steps = link_.steps();

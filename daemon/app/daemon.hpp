@@ -113,6 +113,7 @@ class Daemon final : private CommandHost {
   void end_spool();
   [[nodiscard]] std::string answer(const Json& request);
   [[nodiscard]] DaemonState state() const;
+  void add_line(DaemonState& state, const LineSettings& line) const;
 
   Configuration configuration_;
   SettingsOrigin origin_;

@@ -1,7 +1,5 @@
 #include "spool/resend_search.hpp"
 
-#include <utility>
-
 namespace buoyd {
 
 Result<ResendSearch> ResendSearch::begin(Database& database, const ResendQuery& query,
@@ -24,27 +22,28 @@ Result<bool> ResendSearch::step(EpochBook& book) {
     ++seen;
     looked_to_ = sequence(rows_, 0);
     const WallTime utc = time_at(rows_, 1);
-    const bool wanted = utc >= query_.from && utc <= query_.to;
-    if (run_ && (!wanted || looked_to_ != run_->b + 1)) {
-      if (auto ended = end_run(book); !ended) return pass_on(ended);
-    }
-    if (wanted) {
-      run_ = Range{run_ ? run_->a : looked_to_, looked_to_};
+    if (utc >= query_.from && utc <= query_.to) {
+      note(looked_to_);
     }
   }
-  if (auto ended = end_run(book); !ended) return pass_on(ended);
-  return seen < slice;
+  if (seen == slice) {
+    return false;
+  }
+  for (const Range& range : found_) {
+    auto made_owed = book.owe_again(range);
+    if (!made_owed) return pass_on(made_owed);
+    count_ += *made_owed;
+  }
+  return true;
 }
 
-Result<void> ResendSearch::end_run(EpochBook& book) {
-  if (!run_) {
-    return {};
+void ResendSearch::note(std::uint64_t number) {
+  const bool follows = !found_.empty() && found_.back().b + 1 == number;
+  if (follows || found_.size() == most_ranges) {
+    found_.back().b = number;
+  } else {
+    found_.push_back({number, number});
   }
-  auto made_owed = book.owe_again(*run_);
-  run_.reset();
-  if (!made_owed) return pass_on(made_owed);
-  count_ += *made_owed;
-  return {};
 }
 
 }  // namespace buoyd

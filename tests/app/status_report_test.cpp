@@ -1,9 +1,10 @@
 #include "app/status_report.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "app/paused_line.hpp"
+#include "app/resting_line.hpp"
 #include "core/json.hpp"
 
 namespace buoyd {
@@ -40,7 +41,7 @@ TEST(StatusReport, AStartThatIsHeldOffIsShownAndSinceWhen) {
   EXPECT_THAT(short_status(state), testing::StartsWith("held_off, 0 of 0 instruments"));
 }
 
-TEST(StatusReport, a_paused_line_and_its_instruments_are_shown) {
+TEST(StatusReport, a_line_that_rests_and_its_instruments_are_shown) {
   Settings settings;
   settings.lines.resize(2);
   settings.lines[0].name = "water";
@@ -49,19 +50,22 @@ TEST(StatusReport, a_paused_line_and_its_instruments_are_shown) {
   settings.instruments[0].name = "sonde";
   settings.instruments[0].line = "water";
   settings.instruments[1].line = "another";
-  const auto shown = [&](Micros left, const char* part) {
+  const auto shown = [&](Health health, const std::string& why, const char* part) {
     DaemonState state;
-    add_paused(state, settings, settings.lines[0], left);
+    add_resting(state, settings, settings.lines[0], health, why);
     const auto status = Json::parse(status_json(state, state.started));
     const auto rows = status ? status->find(part)->items() : std::vector<Json>{};
-    return rows.size() == 1 ? rows[0].string_at("name").value_or("") + ": " +
-                                  rows[0].string_at("state").value_or("")
+    return rows.size() == 1 ? fmt::format("{}: {}, {}", rows[0].string_at("name").value_or(""),
+                                          rows[0].string_at("health").value_or("a line"),
+                                          rows[0].string_at("state").value_or(""))
                             : "";
   };
   using std::chrono::seconds;
-  EXPECT_EQ(shown(seconds(26 * 60 + 1), "lines"), "water: paused, 27 min left");
-  EXPECT_EQ(shown(seconds(59), "instruments"), "sonde: paused, 59.0 s left");
-  EXPECT_EQ(shown(seconds(3660), "lines"), "water: paused, 1 h 1 min left");
+  EXPECT_EQ(shown(Health::paused, paused_text(seconds(26 * 60 + 1)), "lines"),
+            "water: a line, paused, 27 min left");
+  EXPECT_EQ(shown(Health::waiting, "waits", "instruments"), "sonde: waiting, waits");
+  EXPECT_EQ(paused_text(seconds(59)), "paused, 59.0 s left");
+  EXPECT_EQ(paused_text(seconds(3660)), "paused, 1 h 1 min left");
 }
 
 TEST(StatusReport, in_short_for_systemctl) {

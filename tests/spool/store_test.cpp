@@ -245,6 +245,30 @@ TEST_F(StoreTest, a_search_for_readings_takes_a_slice_a_step_and_skips_what_is_g
       << "without a gap for what retention took";
 }
 
+TEST_F(StoreTest, a_receipt_during_a_search_for_readings_takes_none_of_them_away) {
+  const auto slice = static_cast<std::int64_t>(ResendSearch::slice);
+  const auto last = static_cast<std::uint64_t>(slice) + 10;
+  append(probe_readings(1, slice + 10));
+  deliver(epoch_, {{1, last}});
+  ASSERT_TRUE(store_->resend({probe_reading(0).utc, probe_reading(2 * slice).utc}));
+  ASSERT_EQ(store_->resend_on().value(), std::nullopt);
+  deliver(epoch_, {{1, last}});
+  EXPECT_EQ(store_->resend_on().value(), last);
+  EXPECT_EQ(store_->owed_count(), last);
+}
+
+TEST_F(StoreTest, a_search_that_finds_very_many_ranges_sends_what_is_between_too) {
+  std::vector<Reading> readings;
+  for (std::size_t n = 0; n < ResendSearch::most_ranges + 2; ++n) {
+    readings.push_back(probe_reading(1));
+    readings.push_back(probe_reading(100));
+  }
+  append(readings);
+  deliver(epoch_, {{1, readings.size()}});
+  ASSERT_TRUE(store_->resend({probe_reading(1).utc, probe_reading(1).utc}));
+  EXPECT_EQ(store_->resend_on().value(), ResendSearch::most_ranges + 4);
+}
+
 TEST_F(StoreTest, what_a_broker_took_is_not_believed_by_delivery_shore) {
   ASSERT_TRUE(store_->set_delivery("broker"));
   append(probe_readings(1, 3));

@@ -66,7 +66,7 @@ def judge_all(archive, union, facts, diary, spoken):
         name = kind["instrument"], kind["kind"]
         absent = {record[0] for record in in_union[name]["absent"]}
         account.explained["removed"] += sum(record[0] not in absent for record in kind["absent"])
-        explain_absent(account, in_union[name], facts["answered"], diary, spoken)
+        explain_absent(account, in_union[name], facts["answered"], diary, spoken.get(name[0]))
     for text in facts["conflicts"]:
         account.wrong += 1
         account.find(f"one number with two contents: {text}")
@@ -82,36 +82,44 @@ def count_unsound(account, kind):
         account.find(f"{kind['instrument']} {kind['kind']}: {kind['mixed']} readings of mixed records")
 
 
-def explain_absent(account, kind, answered, diary, spoken):
-    instrument = kind["instrument"]
-    kept = sorted(record[1] for _, _, record in kind["placed"])
-    # A record that buoysim answered late on purpose is owed all the same, if it was in time for buoyd.
-    absent = kind["absent"] + kind["given_up"]
-    late = [last for _, _, last, _, answering in absent if answering > TIME_OUT]
-    for counter, first, last, _, answering in absent:
+def explain_absent(account, kind, answered, diary, line):
+    absence = Absence(kind, answered, diary, line)
+    for counter, first, last, _, answering in absence.records:
         said = last if answering else first
-        is_late = answering > TIME_OUT
-        held = TIME_OUT if any(end < said <= end + TIME_OUT + NEXT_POLL for end in late) else 0
-        reason = "late" if is_late else reason_of(
-            instrument, said, answering, held, kept, answered, diary, spoken)
+        reason = absence.reason(said, answering)
         account.explained[reason] += 1
         if reason == "lost":
             account.lost += 1
-            account.find(f"lost: {instrument} {kind['kind']} record {counter}, said at {said / 1e6:.3f} "
+            account.find(f"lost: {kind['instrument']} {kind['kind']} record {counter}, said at {said / 1e6:.3f} "
                          f"{vicinity(diary, said)}")
 
 
-def reason_of(instrument, said, answering, held, kept, answered, diary, spoken):
-    """held: so long buoyd may keep it back before it counts as taken."""
-    line = spoken.get(instrument)
-    if line and diary.is_down(said, line):
-        return "down"
-    run = diary.killed_after(said, answering, held)
-    # An instrument's readings are committed in their order: if a later one of that run is kept, this
-    # one had been committed too, and its loss is a loss.
-    if run and not any(said < other < run.kill_sent for other in kept):
-        return "uncommitted"
-    return next((a.reason for a in answered if a.takes(instrument, said)), "lost")
+class Absence:
+    """Why records of one instrument's kind are not archived."""
+
+    def __init__(self, kind, answered, diary, line):
+        self.instrument, self.line = kind["instrument"], line
+        self.answered, self.diary = answered, diary
+        # A record that buoysim answered late on purpose is owed all the same, if it was in time for buoyd.
+        self.records = kind["absent"] + kind["given_up"]
+        self.late = [last for _, _, last, _, answering in self.records if answering > TIME_OUT]
+        self.kept = [record[1] for _, _, record in kind["placed"]]
+
+    def reason(self, said, answering):
+        if answering > TIME_OUT:
+            return "late"
+        if self.line and self.diary.is_down(said, self.line):
+            return "down"
+        run = self.diary.killed_after(said, answering, self.held_back(said))
+        # An instrument's readings are committed in their order: if a later one of that run is kept, this
+        # one had been committed too, and its loss is a loss.
+        if run and not any(said < other < run.kill_sent for other in self.kept):
+            return "uncommitted"
+        return next((a.reason for a in self.answered if a.takes(self.instrument, said)), "lost")
+
+    def held_back(self, said):
+        """So long buoyd may keep it before it counts as taken."""
+        return TIME_OUT if any(end < said <= end + TIME_OUT + NEXT_POLL for end in self.late) else 0
 
 
 def vicinity(diary, said):

@@ -1,4 +1,4 @@
-#include "app/paused_line.hpp"
+#include "app/resting_line.hpp"
 
 #include <fmt/format.h>
 
@@ -18,13 +18,16 @@ std::string time_text(Micros left) {
 
 }  // namespace
 
-void add_paused(DaemonState& state, const Settings& settings, const LineSettings& line,
-                Micros left) {
-  const std::string rest = fmt::format("paused, {} left", time_text(left));
+std::string paused_text(Micros left) {
+  return fmt::format("paused, {} left", time_text(left));
+}
+
+void add_resting(DaemonState& state, const Settings& settings, const LineSettings& line,
+                 Health health, const std::string& why) {
   LineSnapshot snapshot;
   snapshot.name = line.name;
   snapshot.device = line.device;
-  snapshot.rest = rest;
+  snapshot.rest = why;
   state.lines.push_back(std::move(snapshot));
   for (const InstrumentSettings& instrument : settings.instruments) {
     if (instrument.line != line.name) continue;
@@ -33,8 +36,8 @@ void add_paused(DaemonState& state, const Settings& settings, const LineSettings
     one.line = instrument.line;
     one.model = instrument.model;
     one.interval = instrument.interval;
-    one.health = Health::paused;
-    one.rest = rest;
+    one.health = health;
+    one.rest = why;
     state.instruments.push_back(std::move(one));
   }
 }
