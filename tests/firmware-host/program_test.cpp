@@ -1,28 +1,25 @@
 // The program itself: started, killed and judged as the demo and the system tests do it.
-#include <fcntl.h>
 #include <gtest/gtest.h>
-#include <spawn.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <optional>
 #include <set>
-#include <thread>
 
 #include "core/sqlite.hpp"
-#include "core/time.hpp"
 #include "firmware-host/folder_lock.hpp"
 #include "firmware-host/ledger_reader.hpp"
 #include "firmware-host/temporary_folder.hpp"
+#include "support/child.hpp"
 
 namespace buoysim {
 namespace {
 
-/// Bound of every wait: reached only by a failure.
-constexpr buoyd::Micros patience{30'000'000};
+using buoyd::test::Child;
+using buoyd::test::until;
 
 std::string content(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
@@ -53,12 +50,6 @@ sentences = ["gga"]
 counter = { channel = "gga.altitude", step = 0.1 }
 )";
   }
-  void TearDown() override {
-    if (pid_ > 0) {
-      end(SIGKILL);
-    }
-  }
-
   [[nodiscard]] std::string scenario() const { return folder_.path() + "/scenario.toml"; }
   [[nodiscard]] std::string run_folder() const { return folder_.path() + "/run"; }
   [[nodiscard]] std::string ledger() const { return run_folder() + "/ledger.jsonl"; }
@@ -66,64 +57,35 @@ counter = { channel = "gga.altitude", step = 0.1 }
   [[nodiscard]] std::string config_file() const { return folder_.path() + "/buoyd.toml"; }
   [[nodiscard]] std::string output() const { return content(folder_.path() + "/out"); }
 
-  pid_t start(std::vector<std::string> arguments) {
-    posix_spawn_file_actions_t actions{};
-    posix_spawn_file_actions_init(&actions);
+  void start(std::vector<std::string> words) {
+    words.insert(words.begin(), BUOYSIM);
     const std::string out = folder_.path() + "/out";
-    posix_spawn_file_actions_addopen(&actions, 1, out.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
-    posix_spawn_file_actions_adddup2(&actions, 1, 2);
-    arguments.insert(arguments.begin(), BUOYSIM);
-    std::vector<char*> list;
-    for (std::string& argument : arguments) {
-      list.push_back(argument.data());
-    }
-    list.push_back(nullptr);
-    pid_t pid = -1;
-    EXPECT_EQ(::posix_spawn(&pid, BUOYSIM, &actions, nullptr, list.data(), environ), 0);
-    posix_spawn_file_actions_destroy(&actions);
-    return pid;
+    std::filesystem::remove(out);
+    child_.emplace(words, out);
   }
 
   /// Runs to its end; the exit code.
-  int run(const std::vector<std::string>& arguments) {
-    int status = 0;
-    EXPECT_GT(::waitpid(start(arguments), &status, 0), 0);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  std::optional<int> run(const std::vector<std::string>& words) {
+    start(words);
+    return child_->wait();
   }
 
   void play() {
     std::filesystem::remove(ready_file());
-    pid_ = start({"run", scenario(), "--dir", run_folder(), "--models",
-                  BUOYD_SOURCE_DIR "/config/models", "--ready-file", ready_file(), "--config",
-                  config_file()});
-    ASSERT_TRUE(wait_for([&] { return std::filesystem::exists(ready_file()); })) << output();
+    start({"run", scenario(), "--dir", run_folder(), "--models", BUOYD_SOURCE_DIR "/config/models",
+           "--ready-file", ready_file(), "--config", config_file()});
+    ASSERT_TRUE(until([&] { return std::filesystem::exists(ready_file()); })) << output();
   }
 
-  int end(int signal) {
-    int status = 0;
-    ::kill(pid_, signal);
-    EXPECT_EQ(::waitpid(pid_, &status, 0), pid_);
-    pid_ = -1;
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-  }
-
-  template <class Condition>
-  bool wait_for(Condition condition) const {
-    const auto limit = clock_.mono() + patience;
-    while (!condition()) {
-      if (clock_.mono() > limit) {
-        return false;
-      }
-      std::this_thread::yield();
-    }
-    return true;
+  std::optional<int> end(int signal) {
+    child_->signal(signal);
+    return child_->wait();
   }
 
   [[nodiscard]] std::uint64_t met_counter() const { return last_counters(ledger())["met"]; }
 
   TemporaryFolder folder_;
-  const buoyd::SystemClock clock_{};
-  pid_t pid_ = -1;
+  std::optional<Child> child_;
 };
 
 TEST_F(ProgramTest, EndsCleanlyOnSigterm) {
@@ -140,13 +102,13 @@ TEST_F(ProgramTest, AKillLosesNoCounterAndNoAddress) {
   play();
   const std::string ready = content(ready_file());
   const std::string blocks = content(config_file());
-  ASSERT_TRUE(wait_for([&] { return met_counter() >= 3; }));
+  ASSERT_TRUE(until([&] { return met_counter() >= 3; }));
   end(SIGKILL);
   const std::uint64_t before = met_counter();
   play();
   EXPECT_EQ(content(ready_file()), ready);  // links and ports are where they were
   EXPECT_EQ(content(config_file()), blocks);
-  ASSERT_TRUE(wait_for([&] { return met_counter() >= before + 3; }));
+  ASSERT_TRUE(until([&] { return met_counter() >= before + 3; }));
   EXPECT_EQ(end(SIGTERM), 0);
   std::set<std::uint64_t> counters;
   EXPECT_TRUE(read_ledger(ledger(), [&](const LedgerEntry& entry) {
@@ -195,17 +157,17 @@ TEST_F(ProgramTest, PlaysWhatAConfigurationMisses) {
                                << "model = \"nmea-0183\"\n"
                                << "[[instrument]]\nname = \"met\"\nline = \"b\"\n"
                                << "model = \"nmea-0183\"\n";
-  pid_ = start({"--missing", configuration, "--dir", run_folder(), "--models",
-                BUOYD_SOURCE_DIR "/config/models", "--ready-file", ready_file(), "--config",
-                config_file()});
-  ASSERT_TRUE(wait_for([&] { return std::filesystem::exists(ready_file()); })) << output();
+  start({"--missing", configuration, "--dir", run_folder(), "--models",
+         BUOYD_SOURCE_DIR "/config/models", "--ready-file", ready_file(), "--config",
+         config_file()});
+  ASSERT_TRUE(until([&] { return std::filesystem::exists(ready_file()); })) << output();
   EXPECT_TRUE(std::filesystem::is_symlink(absent));
   EXPECT_EQ(content(ready_file()), "{\"lines\":{\"b\":\"" + absent + "\"}}\n");
   const std::string beside = content(config_file());
   EXPECT_NE(beside.find("[[instrument]]\nsimulated = true\nname = \"met\""), std::string::npos)
       << beside;
   EXPECT_NE(beside.find("[[instrument]]\nname = \"gps\""), std::string::npos) << beside;
-  EXPECT_TRUE(wait_for([&] { return met_counter() >= 1; }));
+  EXPECT_TRUE(until([&] { return met_counter() >= 1; }));
   EXPECT_EQ(end(SIGTERM), 0);
   EXPECT_FALSE(std::filesystem::exists(std::filesystem::symlink_status(absent)));
   EXPECT_NE(output().find("line a: its device is there, left alone"), std::string::npos);

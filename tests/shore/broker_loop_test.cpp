@@ -5,13 +5,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "shore/child.hpp"
 #include "support/broker.hpp"
+#include "support/child.hpp"
 #include "uplink/mqtt_probe.hpp"
 
 namespace buoyshore {
 namespace {
 
+using buoyd::test::until;
 using testing::Contains;
 using testing::HasSubstr;
 
@@ -60,7 +61,7 @@ class Looping : public testing::Test {
     loop_ = std::make_unique<BrokerLoop>(options, echo_, clock_, log_);
   }
   bool turn_until(const std::function<bool()>& condition) {
-    return test::until([&] {
+    return until([&] {
       loop_->turn(clock_.mono() + std::chrono::milliseconds(5));
       if (probe_.connection) {
         for (auto& event : probe_.connection->run_once(clock_.mono())) {

@@ -6,9 +6,9 @@
 
 #include "core/ranges.hpp"
 #include "shore/archive_fixture.hpp"
-#include "shore/child.hpp"
 #include "shore/receipt_reader.hpp"
 #include "support/broker.hpp"
+#include "support/child.hpp"
 #include "uplink/mqtt_probe.hpp"
 
 namespace buoyshore {
@@ -16,7 +16,8 @@ namespace {
 
 using buoyd::Range;
 using buoyd::Ranges;
-using test::Child;
+using buoyd::test::Child;
+using buoyd::test::until;
 using test::epoch;
 using testing::HasSubstr;
 
@@ -39,10 +40,10 @@ class CollectProgram : public test::ArchiveTest {
     collector_ = std::make_unique<Child>(
         words({"collect", "--archive", path(), "--broker", address()}), folder_ + "/collect.log");
   }
-  test::Ended run(const std::vector<std::string>& more) {
-    return test::run(words(more), folder_ + "/run" + std::to_string(++runs_) + ".log");
+  buoyd::test::Ended run(const std::vector<std::string>& more) {
+    return buoyd::test::run(words(more), folder_ + "/run" + std::to_string(++runs_) + ".log");
   }
-  test::Ended account() { return run({"account", "kelpie", "--archive", path()}); }
+  buoyd::test::Ended account() { return run({"account", "kelpie", "--archive", path()}); }
 
   void publish(const std::string& topic, const buoyd::Bytes& message) {
     ASSERT_TRUE(buoy_.connection->publish("buoy/kelpie/" + topic, message, false));
@@ -85,7 +86,7 @@ class CollectProgram : public test::ArchiveTest {
     hello.nonce = buoyd::random8();
     hello.epochs = {{epoch(0xA), 1, last, 0}};
     std::optional<Ranges> have;
-    const bool answered = test::until([&] {
+    const bool answered = until([&] {
       const auto asked = resyncs();
       if (!reaches_somebody("hello", test::plain_hello(hello))) return false;
       // It may have reached a collector that was killed just now: the next one asks for another.
@@ -148,7 +149,7 @@ TEST_F(CollectProgram, I2_killed_at_any_moment_it_leaves_nothing_lost_and_nothin
   }
   const Ranges missing = have_by_hello(numbers).missing({1, numbers});
   for (const Range& range : missing.list()) send(range);
-  EXPECT_TRUE(test::until([this] { return account().code == 0; })) << account().output;
+  EXPECT_TRUE(until([this] { return account().code == 0; })) << account().output;
   EXPECT_EQ(sql("SELECT count(*), count(DISTINCT seq) FROM reading"), "60|60");
   EXPECT_EQ(sql("SELECT count(*) FROM alarm"), "0");
 }
@@ -157,7 +158,7 @@ TEST_F(CollectProgram, it_comes_back_to_a_broker_that_forgot_everything) {
   start();
   have_by_hello(4);
   send({1, 2});
-  ASSERT_TRUE(test::until([this] { return sql("SELECT count(*) FROM reading") == "2"; }));
+  ASSERT_TRUE(until([this] { return sql("SELECT count(*) FROM reading") == "2"; }));
   broker_.kill();
   broker_.start();
   ASSERT_TRUE(buoy_.until_seen<buoyd::MqttConnected>(2));
@@ -165,7 +166,7 @@ TEST_F(CollectProgram, it_comes_back_to_a_broker_that_forgot_everything) {
   ASSERT_TRUE(buoy_.until_seen<buoyd::MqttSubscribed>(2));
   EXPECT_EQ(have_by_hello(4), Ranges({{1, 2}}));
   send({3, 4});
-  EXPECT_TRUE(test::until([this] { return account().code == 0; }));
+  EXPECT_TRUE(until([this] { return account().code == 0; }));
 }
 
 TEST_F(CollectProgram, a_collector_that_starts_asks_for_hello_and_ends_with_its_receipts_said) {
@@ -178,7 +179,7 @@ TEST_F(CollectProgram, a_collector_that_starts_asks_for_hello_and_ends_with_its_
   start();
   ASSERT_TRUE(buoy_.until([&] { return resyncs() > before; }));
   send({1, 2});
-  ASSERT_TRUE(test::until([this] { return sql("SELECT count(*) FROM reading") == "2"; }))
+  ASSERT_TRUE(until([this] { return sql("SELECT count(*) FROM reading") == "2"; }))
       << collector_->output();
   EXPECT_EQ(received(), 0U) << "the receipt is not due for ten seconds";
   collector_->signal(SIGTERM);
@@ -197,7 +198,7 @@ TEST_F(CollectProgram, any_message_is_borne) {
   }
   ASSERT_TRUE(buoy_.until([this] { return buoy_.connection->unacked() == 0; }));
   send({1, 2});
-  EXPECT_TRUE(test::until([this] { return account().code == 0; }));
+  EXPECT_TRUE(until([this] { return account().code == 0; }));
   EXPECT_THAT(account().output, HasSubstr("refused"));
 }
 
@@ -237,7 +238,7 @@ TEST_F(CollectProgram, observe_prints_what_comes_and_receipts_nothing) {
   const std::string about = R"([{"channels":[{"name":"depth","unit":"m"}]}])";
   ASSERT_TRUE(buoy_.connection->publish("buoy/kelpie/about/ctd", about, true));
   const std::string data = R"({"time":"2026-11-20T07:00:00.123456Z","values":{"depth":12.50}})";
-  EXPECT_TRUE(test::until([&] {
+  EXPECT_TRUE(until([&] {
     EXPECT_TRUE(buoy_.until([this] { return buoy_.connection->unacked() < 10; }));
     EXPECT_TRUE(buoy_.connection->publish("buoy/kelpie/data/ctd", data, false));
     return observer.output().find("depth=12.50 m") != std::string::npos;

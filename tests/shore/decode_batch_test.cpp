@@ -13,9 +13,9 @@
 #include "core/body.hpp"
 #include "shore/any_series.hpp"
 #include "shore/batch_decoder.hpp"
-#include "shore/child.hpp"
 #include "shore/messages.hpp"
 #include "shore/plain_encoder.hpp"
+#include "support/child.hpp"
 #include "uplink/batch_builder.hpp"
 
 namespace buoyshore {
@@ -63,9 +63,9 @@ class DecodeBatch : public testing::Test {
     return path;
   }
 
-  test::Ended python(std::vector<std::string> files) {
+  buoyd::test::Ended python(std::vector<std::string> files) {
     files.insert(files.begin(), {"/usr/bin/env", "python3", root + "/docs/decode_batch.py"});
-    return test::run(files, folder_ + "/python.log");
+    return buoyd::test::run(files, folder_ + "/python.log");
   }
 
   std::string folder_;

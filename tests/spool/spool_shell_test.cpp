@@ -37,8 +37,10 @@ class Shell {
   ~Shell() {
     close(in_);
     static_cast<void>(std::fclose(out_));
-    kill(child_, SIGKILL);
-    waitpid(child_, nullptr, 0);
+    if (child_ > 0) {  // kill(-1) is everybody
+      kill(child_, SIGKILL);
+      waitpid(child_, nullptr, 0);
+    }
   }
   Shell(const Shell&) = delete;
   Shell& operator=(const Shell&) = delete;

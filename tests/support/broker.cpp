@@ -1,14 +1,10 @@
 #include "support/broker.hpp"
 
-#include <fcntl.h>
 #include <poll.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include <array>
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
@@ -22,42 +18,12 @@ namespace buoyd::test {
 
 namespace {
 
-constexpr int step_ms = 5;
-constexpr int patience_steps = 4000;  // 20 s: only a broken machine needs so long
-
 bool takes_connections(std::uint16_t port) {
   const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   const sockaddr_in address = loopback(port);
   const bool yes = ::connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0;
   ::close(fd);
   return yes;
-}
-
-/// Runs a program with its output in `log`; it dies with us.
-pid_t spawn(const std::vector<std::string>& words, const std::string& log) {
-  std::vector<char*> argv;
-  for (const std::string& word : words) {
-    argv.push_back(const_cast<char*>(word.c_str()));
-  }
-  argv.push_back(nullptr);
-  const pid_t pid = ::fork();
-  if (pid == 0) {
-    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-    const int fd = ::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0644);
-    ::dup2(fd, STDOUT_FILENO);
-    ::dup2(fd, STDERR_FILENO);
-    ::execvp(argv[0], argv.data());
-    ::_exit(127);
-  }
-  return pid;
-}
-
-void run(const std::vector<std::string>& words, const std::string& log) {
-  const pid_t pid = spawn(words, log);
-  int status = 0;
-  if (::waitpid(pid, &status, 0) != pid || status != 0) {
-    throw std::runtime_error(words.front() + " failed, see " + log);
-  }
 }
 
 std::string make_folder() {
@@ -111,7 +77,9 @@ void Broker::write_configuration() const {
     const std::string passwords = folder_ + "/passwords";
     write_file(passwords, "");
     for (const auto& [name, password] : options_.users) {
-      run({"mosquitto_passwd", "-b", passwords, name, password}, folder_ + "/log");
+      if (run({"mosquitto_passwd", "-b", passwords, name, password}, folder_ + "/log").code != 0) {
+        throw std::runtime_error("mosquitto_passwd failed: " + log());
+      }
     }
     text << "password_file " << passwords << "\n";
   }
@@ -133,30 +101,23 @@ void Broker::start() {
   write_configuration();
   const char* program =
       std::filesystem::exists("/usr/sbin/mosquitto") ? "/usr/sbin/mosquitto" : "mosquitto";
-  pid_ = spawn({program, "-c", folder_ + "/mosquitto.conf"}, folder_ + "/log");
-  for (int step = 0; step < patience_steps; ++step) {
-    if (takes_connections(port_)) {
-      return;
-    }
-    if (::waitpid(pid_, nullptr, WNOHANG) == pid_) {
-      pid_ = -1;
-      break;
-    }
-    ::poll(nullptr, 0, step_ms);
+  child_.emplace(std::vector<std::string>{program, "-c", folder_ + "/mosquitto.conf"},
+                 folder_ + "/log");
+  const bool decided = until([this] { return takes_connections(port_) || child_->has_ended(); });
+  if (!decided || child_->has_ended()) {
+    child_.reset();
+    throw std::runtime_error("mosquitto did not start: " + log());
   }
-  throw std::runtime_error("mosquitto did not start: " + log());
 }
 
 /// Again and again: mosquitto 2.0 forgets a SIGTERM that comes while it takes connections already
 /// but has not entered its loop.
 void Broker::end(int signal) {
-  while (runs()) {
-    ::kill(pid_, signal);
-    ::poll(nullptr, 0, step_ms);
-    if (::waitpid(pid_, nullptr, WNOHANG) == pid_) {
-      pid_ = -1;
-    }
+  while (child_ && !child_->has_ended()) {
+    child_->signal(signal);
+    ::poll(nullptr, 0, 5);
   }
+  child_.reset();
 }
 
 void Broker::kill() {

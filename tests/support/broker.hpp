@@ -1,14 +1,15 @@
 #pragma once
 // A mosquitto of a test's own on a free port of 127.0.0.1, started, restarted and killed by its
 // pid; its files live in a folder that goes with it. Not thread-safe.
-// Use: SOURCES … ${PROJECT_SOURCE_DIR}/tests/support/broker.cpp
-
-#include <sys/types.h>
+// Use: SOURCES … ${PROJECT_SOURCE_DIR}/tests/support/{broker,child}.cpp
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include "support/child.hpp"
 
 namespace buoyd::test {
 
@@ -30,8 +31,7 @@ class Broker {
   Broker& operator=(const Broker&) = delete;
 
   [[nodiscard]] std::uint16_t port() const { return port_; }
-  [[nodiscard]] pid_t pid() const { return pid_; }
-  [[nodiscard]] bool runs() const { return pid_ > 0; }
+  [[nodiscard]] bool runs() const { return child_.has_value(); }
   /// A folder for the test's files (secrets and the like).
   [[nodiscard]] const std::string& folder() const { return folder_; }
   /// What it wrote so far.
@@ -50,7 +50,7 @@ class Broker {
   BrokerOptions options_;
   std::string folder_;
   std::uint16_t port_;
-  pid_t pid_ = -1;
+  std::optional<Child> child_;
 };
 
 /// A TCP port of 127.0.0.1 that is free at this moment.

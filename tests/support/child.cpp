@@ -1,4 +1,4 @@
-#include "shore/child.hpp"
+#include "support/child.hpp"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -9,14 +9,15 @@
 #include <csignal>
 #include <fstream>
 #include <sstream>
+#include <stdexcept>
 
 #include "core/time.hpp"
 
-namespace buoyshore::test {
+namespace buoyd::test {
 
 bool until(const std::function<bool()>& condition) {
-  const buoyd::SystemClock clock;
-  const buoyd::MonoTime patience = clock.mono() + std::chrono::seconds(30);
+  const SystemClock clock;
+  const MonoTime patience = clock.mono() + std::chrono::seconds(30);
   while (!condition()) {
     if (clock.mono() > patience) return false;
     ::poll(nullptr, 0, 5);
@@ -26,7 +27,10 @@ bool until(const std::function<bool()>& condition) {
 
 Child::Child(const std::vector<std::string>& words, std::string log)
     : log_(std::move(log)), pid_(::fork()) {
-  if (pid_ != 0) {
+  if (pid_ < 0) {
+    throw std::runtime_error("no process for " + words.front());
+  }
+  if (pid_ > 0) {
     return;
   }
   std::vector<char*> argv;
@@ -36,7 +40,7 @@ Child::Child(const std::vector<std::string>& words, std::string log)
   const int fd = ::open(log_.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0644);
   ::dup2(fd, STDOUT_FILENO);
   ::dup2(fd, STDERR_FILENO);
-  ::execv(argv[0], argv.data());
+  ::execvp(argv[0], argv.data());
   ::_exit(127);
 }
 
@@ -48,15 +52,21 @@ Child::~Child() {
 }
 
 void Child::signal(int number) const {
-  ::kill(pid_, number);
+  if (pid_ > 0) {  // kill(-1) is everybody
+    ::kill(pid_, number);
+  }
+}
+
+bool Child::has_ended() {
+  if (pid_ > 0 && ::waitpid(pid_, &status_, WNOHANG) == pid_) {
+    pid_ = -1;
+  }
+  return pid_ < 0;
 }
 
 std::optional<int> Child::wait() {
-  int status = 0;
-  const bool ended = until([&] { return ::waitpid(pid_, &status, WNOHANG) == pid_; });
-  if (!ended) return std::nullopt;
-  pid_ = -1;
-  return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+  if (!until([this] { return has_ended(); })) return std::nullopt;
+  return WIFEXITED(status_) ? WEXITSTATUS(status_) : -WTERMSIG(status_);
 }
 
 std::string Child::output() const {
@@ -75,4 +85,4 @@ Ended run(const std::vector<std::string>& words, const std::string& log) {
   return {code, child.output()};
 }
 
-}  // namespace buoyshore::test
+}  // namespace buoyd::test

@@ -1,5 +1,6 @@
 #pragma once
 // A program run by a test: started, waited for, killed by its pid. It dies with the test.
+// Use: SOURCES … ${PROJECT_SOURCE_DIR}/tests/support/child.cpp
 
 #include <sys/types.h>
 
@@ -8,19 +9,23 @@
 #include <string>
 #include <vector>
 
-namespace buoyshore::test {
+namespace buoyd::test {
 
 class Child {
  public:
-  /// Output and errors go to `log`, appended.
+  /// Output and errors go to `log`, appended. Throws std::runtime_error where no process begins;
+  /// one that cannot run the program ends with 127.
   Child(const std::vector<std::string>& words, std::string log);
   ~Child();
   Child(const Child&) = delete;
   Child& operator=(const Child&) = delete;
 
+  /// Nobody gets it once wait() has seen the end.
   void signal(int number) const;
   /// Waits for its end, at most 30 s; its exit code, −signal if one ended it, nullopt if it runs.
   [[nodiscard]] std::optional<int> wait();
+  /// Its end, seen once, counts for ever.
+  [[nodiscard]] bool has_ended();
   /// Everything in the log.
   [[nodiscard]] std::string output() const;
   /// Until the log contains `text`; false after 30 s.
@@ -28,7 +33,8 @@ class Child {
 
  private:
   std::string log_;
-  pid_t pid_;
+  pid_t pid_;  // -1 once its end was seen
+  int status_ = 0;
 };
 
 /// Asks every some milliseconds; false after 30 s.
@@ -41,4 +47,4 @@ struct Ended {
 };
 [[nodiscard]] Ended run(const std::vector<std::string>& words, const std::string& log);
 
-}  // namespace buoyshore::test
+}  // namespace buoyd::test
