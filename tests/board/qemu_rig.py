@@ -28,6 +28,9 @@ wait_for = functools.partial(waiting.wait_for, patience=PATIENCE, pause=0.5)  # 
 # PCI's windows above 4 GiB are beyond a 32-bit kernel without LPAE.
 MACHINES = {"arm64": ["qemu-system-aarch64", "-machine", "virt", "-cpu", "cortex-a53"],
             "armhf": ["qemu-system-arm", "-machine", "virt,highmem=off", "-cpu", "cortex-a15"]}
+STRIP = {"arm64": "aarch64-linux-gnu-strip", "armhf": "arm-linux-gnueabihf-strip"}[ARCHITECTURE]
+BUILT = SOURCE / "build" / ARCHITECTURE / "bin"
+COMPONENT_TESTS = sorted(BUILT.glob("*_component_test"))
 # What the test has no use for, and the emulator takes its time over.
 UNUSED = ("getty@tty1.service", "apt-daily.timer", "apt-daily-upgrade.timer", "dpkg-db-backup.timer",
           "e2scrub_reap.service", "e2scrub_all.timer", "fstrim.timer", "systemd-pstore.service")
@@ -58,7 +61,7 @@ class Board:
         atexit.register(self.remove)
 
     def make_disk(self, files):
-        """Debian with the packages in /root and `files`, {path: text}."""
+        """Debian with the packages in /root, the component tests and `files`, {path: text}."""
         root = Folder(ROOT)
         for name in NAMES:
             shutil.copy(package(name), root / "root")
@@ -67,6 +70,11 @@ class Board:
             (root / path).write_text(text)
         shutil.copy(HERE / "agent", root / "usr/local/sbin/board-agent")
         shutil.copy(HERE / "probe", root / "usr/local/bin/probe")
+        # They look for models and programs where they were built.
+        shutil.copytree(SOURCE / "config/models", root / f"{SOURCE}/config/models")
+        (root / BUILT).mkdir(parents=True)
+        for program in [*COMPONENT_TESTS, BUILT / "buoysim", BUILT / "buoyshore"]:
+            run(STRIP, "-o", root / program, program)
         wants = root / "etc/systemd/system/dev-virtio\\x2dports-board.device.wants"
         wants.mkdir()
         (wants / "board-agent.service").symlink_to(AGENT_UNIT)

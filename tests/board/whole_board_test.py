@@ -7,7 +7,7 @@ import statistics
 import unittest
 
 import board_files
-from qemu_rig import ARCHITECTURE, WITHOUT_SECURITY, Board, field, package, wait_for
+from qemu_rig import ARCHITECTURE, COMPONENT_TESTS, WITHOUT_SECURITY, Board, field, package, wait_for
 
 from deployment_test import ELSEWHERE, PLAIN, commands  # qemu_rig finds tests/package
 
@@ -211,6 +211,15 @@ class WholeBoardTest(unittest.TestCase):
         self.assertGreaterEqual(now, count)
         self.assertGreater(last, int(said[1]))
         self.assertIn("recovery complete", self.board.run("dmesg | grep -i ext4 | head"))
+
+    def test_7_the_component_tests_pass_here(self):
+        # All of them: qemu-user knows no TCGETS2 and no TCP_INFO, a whole board's kernel does.
+        self.board.run("systemctl stop buoyd ten wind lidar mosquitto", check=False)  # those that are there
+        self.assertGreaterEqual(len(COMPONENT_TESTS), 7)
+        for test in COMPONENT_TESTS:
+            # What needs Python is about a document, not about a board.
+            said = self.board.run(f"cd /tmp && {test} --gtest_brief=1 --gtest_filter=-DecodeBatch.*")
+            figure(f"{test.name}: " + said.strip().splitlines()[-1])
 
 
 if __name__ == "__main__":
