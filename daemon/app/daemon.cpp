@@ -2,15 +2,11 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 
-#include "app/health_report.hpp"
 #include "app/process_facts.hpp"
-#include "app/resting_line.hpp"
 #include "config/diff.hpp"
 
 namespace buoyd {
@@ -134,13 +130,6 @@ void Daemon::tell_ready() {
   tell_service_status();
   if (notify_.is_open() && feeding_) {
     watchdog_ = std::make_unique<Watchdog>(supervision_, notify_, feeding_interval(*feeding_));
-  }
-}
-
-void Daemon::tell_service_status() {
-  next_service_status_ = clock_.mono() + service_status_interval;
-  if (notify_.is_open()) {
-    notify_.status(short_status(state()));
   }
 }
 
@@ -317,16 +306,6 @@ void Daemon::tell_config(bool accepted, const std::string& hash, const std::stri
   offer(config_reading({hash, accepted, text}, clock_.mono()));
 }
 
-void Daemon::tell_health() {
-  next_health_ += health_interval;
-  const MonoTime now = clock_.mono();
-  const ProcessFacts process{resident_kib(), read_board_facts(),
-                             free_bytes(configuration_.settings.spool.path)};
-  for (Reading& reading : health_readings(state(), process, now)) {
-    offer(std::move(reading));
-  }
-}
-
 void Daemon::offer(Reading reading) {
   // A full queue counts what it refuses; the count becomes a reading.
   static_cast<void>(own_readings_.offer(reading));
@@ -345,36 +324,6 @@ std::string Daemon::answer(const Json& request) {
   return commands_.ask(request).value_or(
       fmt::format(R"({{"error":"unknown command, expected captured, capture, reading or {}"}})",
                   fmt::join(command_names, ", ")));
-}
-
-void Daemon::add_line(DaemonState& state, const LineSettings& line) const {
-  const Settings& settings = configuration_.settings;
-  if (const auto running = lines_.find(line.name); running != lines_.end()) {
-    state.lines.push_back(running->second->worker().line());
-    std::ranges::move(running->second->worker().instruments(),
-                      std::back_inserter(state.instruments));
-  } else if (const auto paused = paused_.find(line.name); paused != paused_.end()) {
-    add_resting(state, settings, line, Health::paused, paused_text(paused->second - clock_.mono()));
-  } else if (!start_order_.allows(line.name)) {
-    add_resting(state, settings, line, Health::waiting, "waits for its start");
-  }
-}
-
-DaemonState Daemon::state() const {
-  DaemonState state;
-  state.station = configuration_.settings.station.id;
-  state.version = BUOYD_VERSION;
-  state.configuration_hash = configuration_.settings.hash;
-  state.configuration_refused = origin_.refused;
-  state.started = started_;
-  state.clock = stamper_.status();
-  state.restart = restarts_.facts();
-  state.start = start_status();
-  for (const LineSettings& line : configuration_.settings.lines) add_line(state, line);
-  state.spool = spool_.status();
-  state.uplink = uplink_->loop().status();
-  state.link_steps = link_.steps();
-  return state;
 }
 
 }  // namespace buoyd

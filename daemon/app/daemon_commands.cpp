@@ -23,10 +23,6 @@ std::string copied_json(const RawCopied& copied) {
 
 }  // namespace
 
-std::string Daemon::status() const {
-  return status_json(state(), clock_.mono());
-}
-
 Result<std::string> Daemon::reload() {
   uplink_->loop().renew();  // whatever the configuration says: its files may have been replaced
   if (trial_.runs() && file_hash(configuration_.file) == origin_.file_hash) {

@@ -63,10 +63,4 @@ void Daemon::change_start() {
   if (start_order_.hold().holds()) start_line(start_order_.watched_line());
 }
 
-StartStatus Daemon::start_status() const {
-  if (start_order_.is_over()) return {};
-  if (start_order_.hold().holds()) return {"held_off", start_order_.hold().text()};
-  return {"starting", "lines start one after another, then the uplink"};
-}
-
 }  // namespace buoyd
