@@ -104,6 +104,15 @@ class InstallTest(unittest.TestCase):
         self.assertEqual(self.before - self.folder.files(), set())
         self.assertIn("buoyd", self.folder.run("getent", "passwd", "buoyd"))
 
+    def test_purged_it_empties_a_disk_of_its_own(self):
+        disk = self.folder / "/var/lib/buoyd"
+        run("mount", "-t", "tmpfs", "disk", disk)
+        self.addCleanup(run, "umount", disk)
+        self.readings()
+        self.folder.run("dpkg", "--purge", "buoyd")
+        self.assertEqual(list(disk.iterdir()), [])
+        self.assertNotIn("buoyd", self.folder.run("dpkg-query", "--show", "buoy*", check=False).split())
+
     def test_what_the_user_made_in_etc_survives_a_purge(self):
         own = self.folder / "/etc/buoyd/models/mine.toml"
         own.parent.mkdir()
