@@ -51,6 +51,12 @@ bool somebody_answers(const sockaddr_un& address) {
   return true;
 }
 
+/// A typing error in the configuration must not cost a store.
+bool is_another_kind_of_file(const std::string& path) {
+  struct stat info{};
+  return lstat(path.c_str(), &info) == 0 && !S_ISSOCK(info.st_mode);
+}
+
 tl::unexpected<Error> failed(const std::string& path, std::string_view what) {
   return fail(ErrorCode::unavailable,
               fmt::format("control socket {}: {}: {}", path, what, std::strerror(errno)), errno);
@@ -93,6 +99,12 @@ Result<std::unique_ptr<ControlSocket>> ControlSocket::open(const std::string& pa
   if (somebody_answers(*address)) {
     return fail(ErrorCode::unavailable,
                 fmt::format("control socket {}: another daemon answers there", path));
+  }
+  if (is_another_kind_of_file(path)) {
+    return fail(ErrorCode::unavailable,
+                fmt::format("control socket {}: there is a file that is no socket, expected none "
+                            "or an old socket",
+                            path));
   }
   unlink(path.c_str());
   const int descriptor = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);

@@ -20,7 +20,8 @@ class ControlSocket {
   using Handler = ControlRequests::Handler;
 
   /// Listens at `path` (mode 0660). A socket that nobody answers at is replaced; `unavailable` if
-  /// somebody does (another daemon) or the folder cannot be written.
+  /// somebody does (another daemon), if what is there is no socket, or the folder cannot be
+  /// written.
   [[nodiscard]] static Result<std::unique_ptr<ControlSocket>> open(const std::string& path,
                                                                    Handler handler);
   ~ControlSocket();

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <atomic>
 #include <filesystem>
+#include <fstream>
 #include <thread>
 
 namespace buoyd {
@@ -181,6 +182,19 @@ TEST(ControlSocket, ReplacesASocketThatNobodyAnswersAt) {
   ASSERT_EQ(bind(stale, reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
   close(stale);
   EXPECT_TRUE(ControlSocket::open(path, [](const Json&) { return std::string(); }));
+  std::filesystem::remove_all(folder);
+}
+
+TEST(ControlSocket, NeverReplacesWhatIsNoSocket) {
+  char folder[] = "/tmp/control.XXXXXX";
+  const std::string path = std::string(mkdtemp(folder)) + "/spool.db";
+  std::ofstream(path) << "readings";
+  const auto opened = ControlSocket::open(path, [](const Json&) { return std::string(); });
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().text, "control socket " + path +
+                                     ": there is a file that is no socket, expected none or an old "
+                                     "socket");
+  EXPECT_EQ(std::filesystem::file_size(path), 8U);
   std::filesystem::remove_all(folder);
 }
 
