@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "core/hash.hpp"
 #include "core/json_object.hpp"
 
 namespace buoyd {
@@ -35,6 +36,12 @@ CommandOutcome interrupted() {
           {}};
 }
 
+/// Of a configuration its size and hash: it may name what leaves the buoy nowhere else.
+std::string in_record(const std::string& key, const std::string& text) {
+  return key == "text" ? fmt::format("{} bytes, {}", text.size(), to_hex(hash8(text)))
+                       : text.substr(0, longest_text);
+}
+
 /// The request without what is the envelope's.
 std::string arguments_of(const Json& request) {
   JsonObject object;
@@ -42,7 +49,7 @@ std::string arguments_of(const Json& request) {
     const std::string& key = request.keys()[i];
     const std::string* text = request.items()[i].string();
     if (key != "id" && key != "expires" && key != "command" && text != nullptr) {
-      object.add(key, std::string_view(*text).substr(0, longest_text));
+      object.add(key, in_record(key, *text));
     }
   }
   return object.str();
@@ -117,7 +124,7 @@ void Commands::receive(CommandCall call) {
   using Kind = CommandGate::Verdict::Kind;
   const CommandSettings settings = host_.configuration().settings.commands;
   CommandGate::Verdict verdict =
-      gate_.check(call, settings, {clock_.wall(), clock_.quality().state, clock_.mono()});
+      gate_.check(call, settings, {clock_.wall(), ways_.clock_state(), clock_.mono()});
   switch (verdict.kind) {
     case Kind::ignore:
       log_.occurred("command", "ignored", Priority::warning, "ignored: " + verdict.text);

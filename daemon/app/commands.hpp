@@ -31,6 +31,8 @@ class Commands {
     std::function<void(CommandAnswer)> answer;
     /// Keeps for the next start what was answered; may take as long as the disk does.
     std::function<Result<void>(const std::vector<AnsweredCommand>&)> keep;
+    /// As readings say it: a fix may vouch for a clock that nobody has set for the kernel.
+    std::function<ClockState()> clock_state;
   };
 
   /// `answered` is what an earlier run kept (command_memory.hpp).

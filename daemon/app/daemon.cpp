@@ -60,7 +60,8 @@ Daemon::Daemon(Configuration configuration, SettingsOrigin origin, LastConfigura
                  [this, path = configuration_.settings.spool.path + ".commands"](const auto& all) {
                    const LongStep writing(&watched_.turns());
                    return write_command_memory(path, all);
-                 }},
+                 },
+                 [this] { return stamper_.status().quality.state; }},
                 read_command_memory(configuration_.settings.spool.path + ".commands")),
       restarts_(configuration_.settings.spool.path + ".run", read_service_run(), read_boot_id(),
                 clock),

@@ -9,6 +9,7 @@
 #include <fstream>
 
 #include "app/host_recorder.hpp"
+#include "core/hash.hpp"
 #include "support/fake_clock.hpp"
 
 namespace buoyd {
@@ -17,6 +18,7 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 
 class CommandsTest : public testing::Test {
  protected:
@@ -34,7 +36,8 @@ class CommandsTest : public testing::Test {
                        [this](CommandAnswer answer) { answers_.push_back(std::move(answer)); },
                        [this](const std::vector<AnsweredCommand>& all) {
                          return write_command_memory(folder_ + "/memory", all);
-                       }},
+                       },
+                       [this] { return clock_state_; }},
         read_command_memory(folder_ + "/memory"));
   }
   /// The answer to a command that came over MQTT; null if there is none.
@@ -65,6 +68,7 @@ class CommandsTest : public testing::Test {
     return std::string(mkdtemp(name.data()));
   }();
   FakeClock clock_;
+  ClockState clock_state_ = ClockState::ntp;
   RepeatLog log_{clock_, [](Priority, std::string_view) {}};
   HostRecorder host_;
   std::vector<Reading> recorded_;
@@ -82,6 +86,15 @@ TEST_F(CommandsTest, EachIsCarriedOutAnsweredAndRecorded) {
   ASSERT_EQ(recorded_.size(), 1U);
   EXPECT_TRUE(recorded_.front().urgent);
   EXPECT_THAT(recorded_.front().body, HasSubstr(R"("mqtt","a","pause")"));
+}
+
+TEST_F(CommandsTest, WhatIsTooLateIsKnownByTheClockOfTheReadings) {
+  clock_.set_quality({ClockState::unset, 31});  // the kernel's word: no NTP
+  clock_.advance(std::chrono::hours(3));
+  clock_state_ = ClockState::gnss;  // a fix agrees with it
+  EXPECT_THAT(text(give("reload", "a")), HasSubstr("expired: it is 2026-11-20T10:00:00"));
+  clock_state_ = ClockState::unset;
+  EXPECT_EQ(outcome(give("reload", "b")), "done") << "nobody can tell";
 }
 
 TEST_F(CommandsTest, ARangeIsSentAgain) {
@@ -119,6 +132,8 @@ TEST_F(CommandsTest, AConfigurationIsBoundedInSizeAndTime) {
   EXPECT_EQ(outcome(configure("b", "x = 1", "1 s")), "refused");
   EXPECT_EQ(outcome(configure("c", std::string(32'769, 'x'), "10 min")), "refused");
   EXPECT_THAT(host_.done, ElementsAre("configure x = 1 10 min 0 s"));
+  EXPECT_THAT(bodies().at(0), HasSubstr(R"(\"text\":\"5 bytes, )" + to_hex(hash8("x = 1"))));
+  EXPECT_THAT(bodies().at(0), Not(HasSubstr("x = 1")));
 }
 
 TEST_F(CommandsTest, WakesMain) {
