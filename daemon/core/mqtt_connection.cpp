@@ -346,7 +346,9 @@ Result<std::uint16_t> MqttConnection::subscribe(const std::string& filter) {
     return fail(ErrorCode::unavailable, "not connected");
   }
   int id = 0;
-  const int rc = mosquitto_subscribe_v5(handle_.get(), &id, filter.c_str(), 1, 0, nullptr);
+  // Else a broker hides from whoever is connected that a message is retained.
+  const int rc = mosquitto_subscribe_v5(handle_.get(), &id, filter.c_str(), 1,
+                                        MQTT_SUB_OPT_RETAIN_AS_PUBLISHED, nullptr);
   if (rc != MOSQ_ERR_SUCCESS) {
     const bool ours = rc == MOSQ_ERR_INVAL || rc == MOSQ_ERR_MALFORMED_UTF8;
     broken_ = broken_ || !ours;

@@ -74,6 +74,16 @@ class Commands(RigTest):
         wait_for(lambda: len(rig.query("spool.db", RECORDED)) == 10, "each recorded once")
         self.assert_complete(rig)
 
+    def test_what_is_retained_is_refused_also_while_connected(self):
+        rig = self.make_station()
+        expires = datetime.now(timezone.utc) + timedelta(minutes=10)
+        call = {"id": "kept", "expires": expires.strftime("%Y-%m-%dT%H:%M:%SZ"), "line": "water", "for": "1 h"}
+        rig.run("mosquitto_pub", "-V", "5", "-h", "127.0.0.1", "-p", rig.port, "-q", 1, "-r",
+                "-t", f"buoy/{STATION}/command/pause", "-m", json.dumps(call))
+        self.assertEqual(self.ashore(rig, "status")["outcome"], "done")  # behind the other
+        self.assertIn("it is retained", rig.log("buoyd"))
+        self.assertTrue(self.runs(rig, "water"))
+
     def test_a_range_is_sent_again(self):
         rig = self.make_station()
         rig.wait_archived(20)
