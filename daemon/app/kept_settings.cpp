@@ -40,8 +40,26 @@ void apply_said(EffectiveSettings& effective, const KeptSettings& kept) {
       fmt::format("deployment '{}' is {} by command", deployment.id, deployment.state));
 }
 
+/// Of [link] power: what is switched, and where that hangs; "" where there is none.
+std::string switch_in_words(const Settings& settings) {
+  const auto& power = settings.link.power;
+  if (!power) return "";
+  if (!power->is_relay()) {
+    return fmt::format("{} line {}{}", power->chip, power->line,
+                       power->active_low ? ", active low" : "");
+  }
+  const auto module =
+      std::ranges::find(settings.instruments, power->instrument, &InstrumentSettings::name);
+  if (module == settings.instruments.end()) return "nothing";  // checked: it is there
+  const auto line = std::ranges::find(settings.lines, module->line, &LineSettings::name);
+  return fmt::format("relay {}{} of {}, unit {}, on {}", power->relay,
+                     power->normally_closed ? ", normally closed," : "", module->model,
+                     module->unit, line == settings.lines.end() ? "" : line->device);
+}
+
 /// What only whoever stands at the buoy may do: more commands, other secrets than the file's, a
-/// connection that anybody can hear; and taking away the way back.
+/// connection that anybody can hear, switching what the file does not name; and taking away the way
+/// back.
 std::string not_from_ashore(const Settings& wanted, const SettingsOrigin& origin) {
   const auto& allow = wanted.commands.allow;
   for (const std::string& name : allow) {
@@ -62,6 +80,13 @@ std::string not_from_ashore(const Settings& wanted, const SettingsOrigin& origin
   }
   if (file.has_tls() && !wanted.mqtt.has_tls()) {
     return "[mqtt] is without TLS, expected ca_file or psk_file as in the file";
+  }
+  if (const std::string power = switch_in_words(wanted);
+      !power.empty() && power != origin.power_switch) {
+    return fmt::format("[link] power is {}, expected {}", power,
+                       origin.power_switch.empty()
+                           ? "none, as in the file"
+                           : origin.power_switch + " as in the file, or none");
   }
   return "";
 }
@@ -150,6 +175,7 @@ EffectiveSettings effective_of(const std::string& path, LoadedSettings file,
     effective.origin.file_hash = settings.hash;
     effective.origin.commands = settings.commands;
     effective.origin.mqtt = settings.mqtt;
+    effective.origin.power_switch = switch_in_words(settings);
     stand_in(effective, kept, path, model_folders);
     apply_said(effective, kept);
   }

@@ -124,6 +124,48 @@ TEST_F(KeptSettingsTest, other_secrets_and_a_connection_without_TLS_do_not_come_
   EXPECT_THAT(refusal(ashore + "[mqtt]\nca_file = \"/tmp/mine.pem\"\n"), HasSubstr("ca_file"));
 }
 
+TEST_F(KeptSettingsTest, a_switch_that_the_file_does_not_name_does_not_come_from_ashore) {
+  const auto gpio = [](const std::string& more) {
+    return "[link]\npower = { chip = \"/dev/gpiochip0\", line = " + more + " }\n";
+  };
+  const std::string ashore = ashore_ + allow("status", "configure");
+  write_file(allow("status", "configure"));
+  EXPECT_EQ(refusal(ashore + gpio("17")),
+            "[link] power is /dev/gpiochip0 line 17, expected none, as in the file");
+  write_file(allow("status", "configure") + gpio("17"));
+  EXPECT_EQ(refusal(ashore), "");
+  EXPECT_EQ(refusal(ashore + gpio("17, off_time = \"20 s\"")), "");
+  EXPECT_EQ(refusal(ashore + gpio("18")),
+            "[link] power is /dev/gpiochip0 line 18, expected /dev/gpiochip0 line 17 as in the "
+            "file, or none");
+  EXPECT_THAT(refusal(ashore + gpio("17, active_low = true")), HasSubstr("expected"))
+      << "on would be off";
+}
+
+TEST_F(KeptSettingsTest, nor_another_module_under_the_name_of_the_files) {
+  const auto relay = [](const std::string& number, const std::string& device,
+                        const std::string& unit) {
+    return "[link]\npower = { instrument = \"relays\", relay = " + number +
+           " }\n[[line]]\nname = \"bus\"\ndevice = \"" + device +
+           "\"\n[[instrument]]\nname = \"relays\"\nline = \"bus\"\n"
+           "model = \"waveshare-relay-8\"\nunit = " +
+           unit + "\n";
+  };
+  const std::vector<std::string> models{BUOYD_SOURCE_DIR "/config/models"};
+  write_file(allow("status", "configure") + relay("3", "/dev/ttyS1", "1"));
+  const EffectiveSettings now = load_effective(file_, models);
+  ASSERT_TRUE(now.loaded.configuration) << text_of(now.loaded.mistakes);
+  const auto is_refused = [&](const std::string& more) {
+    return !check_ashore(ashore_ + allow("status", "configure") + more, *now.loaded.configuration,
+                         now.origin, models)
+                .loaded.configuration;
+  };
+  EXPECT_FALSE(is_refused(relay("3", "/dev/ttyS1", "1")));
+  EXPECT_TRUE(is_refused(relay("4", "/dev/ttyS1", "1")));
+  EXPECT_TRUE(is_refused(relay("3", "/dev/ttyS2", "1")));
+  EXPECT_TRUE(is_refused(relay("3", "/dev/ttyS1", "2")));
+}
+
 TEST_F(KeptSettingsTest, what_was_said_of_another_file_or_section_does_not_come_back) {
   ASSERT_TRUE(kept_.keep(AshoreConfiguration{load().origin.file_hash, ashore_}));
   write_file("# by hand\n");
