@@ -114,7 +114,7 @@ void Daemon::run() {
   tell_config(true, settings.hash, "started");
   keep_up();
   tell_hold();
-  link_.start(clock_.mono());
+  if (start_order_.is_over()) begin_link();
   for (const LineSettings& line : settings.lines) {
     start_line(line.name);
   }

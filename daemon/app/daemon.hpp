@@ -81,6 +81,7 @@ class Daemon final : private CommandHost {
   // What may start when: daemon_start.cpp.
   void start_due();
   void begin_uplink();
+  void begin_link();
   void change_start();
   [[nodiscard]] StartStatus start_status() const;
   void look_at_hold();

@@ -40,6 +40,7 @@ void Daemon::start_due() {
   if (start_order_.is_over()) {
     log_line(Priority::notice, "everything is started: the uplink begins");
     offer(event_reading({"start", "started", "all lines run, the uplink begins"}, now));
+    begin_link();
     if (!uplink_restarts_) begin_uplink();  // else it begins when it is made anew
   }
 }
@@ -49,6 +50,14 @@ void Daemon::begin_uplink() {
   bridge_.connect(&uplink_->loop());
   spool_.introduce();
   uplink_->begin();
+}
+
+/// The modem is the largest load: its power comes behind all the lines.
+void Daemon::begin_link() {
+  link_.start(clock_.mono());
+  for (const auto& [name, line] : lines_) {
+    if (is_power_line(name)) link_.relay_begins(clock_.mono());
+  }
 }
 
 /// The configuration changed: another line may be the one that is looked at.

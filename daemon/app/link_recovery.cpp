@@ -19,6 +19,7 @@ LinkRecovery::LinkRecovery(const LinkSettings& settings, std::string folder, Out
       power_(std::make_unique<ModemPower>(settings.power, outside_.open_power)) {}
 
 void LinkRecovery::start(MonoTime now) {
+  started_ = true;
   if (settings_.power && !settings_.power->is_relay()) {
     power_->on(now);
     look_at_power(now);
@@ -26,7 +27,7 @@ void LinkRecovery::start(MonoTime now) {
 }
 
 void LinkRecovery::relay_begins(MonoTime now) {
-  power_->on(now);
+  if (started_) power_->on(now);
 }
 
 void LinkRecovery::relay_ends(MonoTime now) {
@@ -41,6 +42,7 @@ void LinkRecovery::change(const LinkSettings& settings, MonoTime now) {
     power_.reset();  // first: the line may be the same
     power_ = std::make_unique<ModemPower>(settings.power, outside_.open_power);
     power_failed_ = false;
+    if (!started_) return;
     power_->on(now);
     look_at_power(now);
   }

@@ -26,10 +26,11 @@ class LinkRecovery {
   /// `folder`: where the request to restart the interface is written, as `interface-NAME`.
   LinkRecovery(const LinkSettings& settings, std::string folder, Outside outside, MonoTime now);
 
-  /// Has a modem on a GPIO line switched on, whatever an earlier run left behind. Once, when events
-  /// can be told. A relay's line tells when it begins.
+  /// Has a modem on a GPIO line switched on, whatever an earlier run left behind. Once, when the
+  /// start is over: until then no modem is touched. A relay's line tells when it begins.
   void start(MonoTime now);
-  /// The line of the modem's relay begins: it is switched on, whoever switched it meanwhile.
+  /// The line of the modem's relay begins, or runs at the start: it is switched on, whoever
+  /// switched it meanwhile.
   void relay_begins(MonoTime now);
   /// It ends: a modem that may be off is switched on, which is the last thing that the line does.
   void relay_ends(MonoTime now);
@@ -57,6 +58,7 @@ class LinkRecovery {
   const Outside outside_;
   LinkWatchdog watchdog_;
   std::unique_ptr<ModemPower> power_;
+  bool started_ = false;
   bool power_failed_ = false;  // and was told
   std::string power_reason_;   // why it is switched off
   std::uint64_t connects_ = 0;

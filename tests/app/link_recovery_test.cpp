@@ -55,6 +55,11 @@ class LinkRecoveryTest : public testing::Test {
 
   /// As the daemon makes it.
   LinkRecovery& start(const LinkSettings& settings) {
+    make(settings);
+    recovery_->start(clock_.mono());
+    return *recovery_;
+  }
+  void make(const LinkSettings& settings) {
     recovery_.emplace(
         settings, folder_,
         LinkRecovery::Outside{[this] { ++reconnects_; },
@@ -64,8 +69,6 @@ class LinkRecoveryTest : public testing::Test {
                               },
                               [this](const PowerSettings& power) { return open(power); }},
         clock_.mono());
-    recovery_->start(clock_.mono());
-    return *recovery_;
   }
 
   Result<std::unique_ptr<PowerSwitch>> open(const PowerSettings& power) {
@@ -125,6 +128,21 @@ TEST_F(LinkRecoveryTest, TakesEachStepAndTellsIt) {
   EXPECT_THAT(kinds(), ElementsAre("reconnect", "interface", "power"));
   EXPECT_THAT(events_.back().text, HasSubstr("no broker for 1 h"));
   EXPECT_EQ(recovery_->steps(), 3U);
+}
+
+TEST_F(LinkRecoveryTest, NoModemIsTouchedBeforeTheStartIsOver) {
+  make(all_steps());
+  uplink_made_ = false;
+  pass(minutes(90));
+  LinkSettings other = all_steps();
+  other.power->line = 18;
+  recovery_->change(other, clock_.mono());
+  recovery_->relay_begins(clock_.mono());
+  pass(seconds(1));
+  EXPECT_FALSE(line_.held) << "the battery may not bear it";
+  recovery_->start(clock_.mono());
+  EXPECT_TRUE(line_.on);
+  EXPECT_THAT(kinds(), IsEmpty());
 }
 
 TEST_F(LinkRecoveryTest, PowerComesBackAtATurnAndNobodyWaits) {
