@@ -5,12 +5,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <fstream>
 #include <functional>
+#include <iterator>
 #include <memory>
 #include <sstream>
 
@@ -146,9 +148,11 @@ int diagnose_command(const std::string& output, const DaemonPlace& place) {
   if (!station.from_ashore.empty()) section("configuration from ashore", station.from_ashore);
   section("status", status_section(socket_of(place.socket, station.control_socket)));
   section("what buoyd said of itself", own_section(station.spool));
-  section("ports", output_of("ls -l /dev/serial/by-id /dev/serial/by-path /dev/buoyd-* 2>&1"));
+  section("ports", output_of("ls -l /dev/serial/by-id /dev/serial/by-path /dev/buoy 2>&1"));
   section("journal", output_of("journalctl --unit buoyd --lines 2000 --no-pager 2>&1"));
-  const auto written = write_new(path, redact(std::move(text), station.words.redactions));
+  std::vector<Redaction> redactions = brokers_in(text);
+  std::ranges::copy(station.words.redactions, std::back_inserter(redactions));
+  const auto written = write_new(path, redact(std::move(text), std::move(redactions)));
   if (!written) {
     fmt::print(stderr, "buoyctl diagnose: {}\n", written.error().text);
     return exit_failed;

@@ -3,6 +3,7 @@
 // thread.
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace buoyd {
@@ -11,6 +12,10 @@ struct Redaction {
   std::string value;  ///< to be taken out wherever it stands
   std::string name;   ///< what stands there instead: "[password]"
 };
+
+/// The brokers that buoyd said it is or was connected to, or not, in its log or status: also those
+/// of an earlier configuration.
+[[nodiscard]] std::vector<Redaction> brokers_in(std::string_view text);
 
 /// Longer values first, so that one that contains another goes as a whole.
 [[nodiscard]] std::string redact(std::string text, std::vector<Redaction> redactions);

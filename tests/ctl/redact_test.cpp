@@ -18,5 +18,16 @@ TEST(Redact, AReplacementIsNotLookedThroughAgain) {
   EXPECT_EQ(redact("host", {{"host", "[host]"}}), "[host]");
 }
 
+TEST(Redact, FindsTheBrokersOfEarlierConfigurations) {
+  const std::string text =
+      "<5>uplink: connected to old.example:8883 (it came 3 more times)\n"
+      "<4>uplink: no connection to 2001:db8::7:1883: Connection refused\n"
+      "{\"broker\":\"connected to 10.0.0.9:1883\",\"connected\":true} not connected to all";
+  EXPECT_EQ(redact(text, brokers_in(text)),
+            "<5>uplink: connected to [host]:8883 (it came 3 more times)\n"
+            "<4>uplink: no connection to [host]:1883: Connection refused\n"
+            "{\"broker\":\"connected to [host]:1883\",\"connected\":true} not connected to all");
+}
+
 }  // namespace
 }  // namespace buoyd
