@@ -3,10 +3,13 @@
 #include <poll.h>
 
 #include <algorithm>
+#include <fstream>
+#include <sstream>
 
 #include "core/command.hpp"
 #include "core/command_arguments.hpp"
 #include "ctl/buoyctl_commands.hpp"
+#include "ctl/configuration_words.hpp"
 #include "ctl/daemon_client.hpp"
 #include "ctl/status_print.hpp"
 
@@ -20,6 +23,16 @@ constexpr int most_looks = 600;  // 2 minutes
 int complain(const std::string& text) {
   fmt::print(stderr, "buoyctl do: {}\n", text);
   return exit_failed;
+}
+
+/// Also by a file with mistakes: the daemon goes on with another, and is wanted all the more.
+std::string socket_by(const DaemonPlace& place) {
+  const LoadedSettings loaded = load_settings(place.config, place.folders);
+  std::ostringstream text;
+  text << std::ifstream(place.config).rdbuf();
+  const std::string said = words_of(text.str()).control_socket;
+  return loaded.configuration || said.empty() ? socket_of(place.socket, loaded)
+                                              : socket_of(place.socket, said);
 }
 
 /// What is pending is asked for until it is met.
@@ -79,13 +92,13 @@ int do_command(const std::string& name, const std::vector<std::string>& argument
   if (const auto added = add_arguments(request, arguments); !added) {
     return complain(added.error().text);
   }
-  const std::string socket = socket_of(place.socket, load_settings(place.config, place.folders));
+  const std::string socket = socket_by(place);
   const auto answer = ask(socket, request.str());
   if (!answer) {
     return complain(answer.error().text);
   }
   if (!*answer) {
-    return complain("no buoyd answers");
+    return complain(fmt::format("no buoyd answers at {}", socket));
   }
   return print_outcome(socket, *Json::parse(request.str()), **answer);
 }

@@ -57,9 +57,16 @@ class Finding(RigTest):
         for said in (held.stderr, once.stderr):
             self.assertIn("buoyctl do pause line=water for='10 min'", said)
             self.assertNotIn("spelt", said)
+        path = rig.dir / "buoyd.toml"
+        sound = path.read_text()
+        path.write_text(sound + "nonsense\n")
+        self.assertIn("done", rig.run(BIN / "buoyctl", "do", "resync", *self.place(rig)).stdout)
+        path.write_text(sound)
         ports = rig.run(BIN / "buoyctl", "ports", *self.place(rig)).stdout
         self.assertRegex(ports, r"held by .*buoyd")
         rig.end("buoyd")
+        alone = rig.run(BIN / "buoyctl", "do", "resync", *self.place(rig), check=False)
+        self.assertEqual(alone.stderr, f"buoyctl do: no buoyd answers at {rig.dir}/control.sock\n")
 
     def test_what_one_instrument_said_however_much_the_others_say(self):
         rig = self.make_rig()
@@ -84,6 +91,7 @@ class Finding(RigTest):
         for part in ("==== board", 'id = "rig"', "no mistakes", '"instruments":[', " start ",
                      "==== ports", "==== journal"):
             self.assertIn(part, text)
+        self.assertRegex(text, r"/dev/buoy\b")  # what the udev rules name
         self.assertNotIn("secret-name", text)
         self.assertNotIn('host = "127.0.0.1"', text)
         # With a mistake in the file, and a configuration from ashore beside the store.
