@@ -98,9 +98,12 @@ void stand_in(EffectiveSettings& effective, const KeptSettings& kept, const std:
     return;
   }
   LoadedSettings parsed = parse_settings(ashore->text, file, model_folders);
-  if (!parsed.configuration) {
-    effective.deviation.push_back(fmt::format("the configuration from ashore is not in force: {}",
-                                              parsed.mistakes.front().text));
+  const std::string wrong = parsed.configuration
+                                ? not_from_ashore(parsed.configuration->settings, effective.origin)
+                                : parsed.mistakes.front().text;
+  if (!wrong.empty()) {
+    effective.deviation.push_back(
+        fmt::format("the configuration from ashore is not in force: {}", wrong));
     return;
   }
   effective.deviation.push_back(

@@ -60,7 +60,9 @@ TEST_F(KeptSettingsTest, the_file_is_in_force_where_nothing_is_kept) {
 }
 
 TEST_F(KeptSettingsTest, a_configuration_from_ashore_stands_in_until_the_file_changes) {
-  ASSERT_TRUE(kept_.keep(AshoreConfiguration{load().origin.file_hash, ashore_}));
+  write_file(allow("status"));
+  const std::string ashore = ashore_ + allow("status");
+  ASSERT_TRUE(kept_.keep(AshoreConfiguration{load().origin.file_hash, ashore}));
   EXPECT_EQ(title(), "ashore");
   EXPECT_THAT(load().deviation, SizeIs(1));
   EXPECT_EQ(load().loaded.configuration->file, file_) << "a reload reads the file";
@@ -77,6 +79,16 @@ TEST_F(KeptSettingsTest, one_that_is_wrong_now_or_damaged_is_not_in_force) {
   EXPECT_EQ(title(), "");
   std::ofstream(spool_ + ".deployment") << "rubbish";
   EXPECT_EQ(deployment().state, "bench");
+}
+
+TEST_F(KeptSettingsTest, what_may_not_come_from_ashore_is_not_in_force_though_it_was_kept) {
+  write_file(allow("status"));
+  const std::string power = "[link]\npower = { chip = \"/dev/gpiochip0\", line = 17 }\n";
+  for (const std::string& more : {allow("reload"), allow("status") + power}) {
+    ASSERT_TRUE(kept_.keep(AshoreConfiguration{load().origin.file_hash, ashore_ + more}));
+    EXPECT_EQ(title(), "") << more;
+    EXPECT_THAT(load().deviation.at(0), HasSubstr("not in force: [")) << "an older buoyd took it";
+  }
 }
 
 TEST_F(KeptSettingsTest, the_deployment_is_as_said_until_its_section_changes) {
@@ -167,10 +179,11 @@ TEST_F(KeptSettingsTest, nor_another_module_under_the_name_of_the_files) {
 }
 
 TEST_F(KeptSettingsTest, what_was_said_of_another_file_or_section_does_not_come_back) {
-  ASSERT_TRUE(kept_.keep(AshoreConfiguration{load().origin.file_hash, ashore_}));
+  write_file(allow("status"));
+  ASSERT_TRUE(kept_.keep(AshoreConfiguration{load().origin.file_hash, ashore_ + allow("status")}));
   write_file("# by hand\n");
   ASSERT_TRUE(kept_.forget_outdated(load().origin));
-  write_file("");
+  write_file(allow("status"));
   EXPECT_EQ(title(), "");
 
   ASSERT_TRUE(kept_.keep(SaidDeployment{{"north", "recovered"}, load().origin.section}));
