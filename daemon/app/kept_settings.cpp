@@ -101,7 +101,7 @@ void stand_in(EffectiveSettings& effective, const KeptSettings& kept, const std:
   const std::string wrong = parsed.configuration
                                 ? not_from_ashore(parsed.configuration->settings, effective.origin)
                                 : parsed.mistakes.front().text;
-  if (!wrong.empty()) {
+  if (!parsed.configuration || !wrong.empty()) {
     effective.deviation.push_back(
         fmt::format("the configuration from ashore is not in force: {}", wrong));
     return;
