@@ -90,8 +90,8 @@ Result<std::string> read_line(int descriptor) {
 
 }  // namespace
 
-Result<std::unique_ptr<ControlSocket>> ControlSocket::open(const std::string& path,
-                                                           Handler handler) {
+Result<std::unique_ptr<ControlSocket>> ControlSocket::open(const std::string& path, Handler handler,
+                                                           const Clock& clock) {
   const auto address = address_of(path);
   if (!address) {
     return fail(address.error().code, address.error().text);
@@ -111,7 +111,8 @@ Result<std::unique_ptr<ControlSocket>> ControlSocket::open(const std::string& pa
   if (descriptor < 0) {
     return failed(path, "socket");
   }
-  std::unique_ptr<ControlSocket> made(new ControlSocket(descriptor, path, std::move(handler)));
+  std::unique_ptr<ControlSocket> made(
+      new ControlSocket(descriptor, path, std::move(handler), clock));
   // The mode must be right before anybody can connect: until listen() nobody can.
   const bool listening =
       bind(descriptor, reinterpret_cast<const sockaddr*>(&*address), sizeof *address) == 0 &&
@@ -122,8 +123,11 @@ Result<std::unique_ptr<ControlSocket>> ControlSocket::open(const std::string& pa
   return made;
 }
 
-ControlSocket::ControlSocket(int descriptor, std::string path, Handler handler)
-    : descriptor_(descriptor), path_(std::move(path)), handler_(std::move(handler)) {}
+ControlSocket::ControlSocket(int descriptor, std::string path, Handler handler, const Clock& clock)
+    : descriptor_(descriptor),
+      path_(std::move(path)),
+      handler_(std::move(handler)),
+      clock_(clock) {}
 
 ControlSocket::~ControlSocket() {
   for (const Client& client : clients_) {
@@ -134,8 +138,7 @@ ControlSocket::~ControlSocket() {
 }
 
 void ControlSocket::add_to(std::vector<pollfd>& set) const {
-  const bool full = clients_.size() >= max_control_clients;
-  set.push_back({full ? -1 : descriptor_, POLLIN, 0});
+  set.push_back({has_room() ? descriptor_ : -1, POLLIN, 0});
   for (const Client& client : clients_) {
     const bool sending = !client.unsent.empty();
     set.push_back({client.descriptor, static_cast<short>(sending ? POLLOUT : POLLIN), 0});
@@ -147,7 +150,11 @@ void ControlSocket::serve(const std::vector<pollfd>& set) {
     const auto found = std::find_if(set.begin(), set.end(), [&](const pollfd& p) {
       return p.fd == client.descriptor && p.revents != 0;
     });
-    if (found == set.end() || serve_client(client, found->revents)) {
+    if (found == set.end()) {
+      return false;
+    }
+    client.heard = clock_.mono();
+    if (serve_client(client, found->revents)) {
       return false;
     }
     close(client.descriptor);
@@ -156,15 +163,28 @@ void ControlSocket::serve(const std::vector<pollfd>& set) {
   const bool knocking = std::any_of(set.begin(), set.end(), [&](const pollfd& p) {
     return p.fd == descriptor_ && p.revents != 0;
   });
-  if (knocking) {
+  if (knocking && has_room()) {  // still: the silent one may have spoken just now
+    make_room();
     accept_client();
   }
+}
+
+bool ControlSocket::has_room() const {
+  return clients_.size() < max_control_clients ||
+         std::ranges::min(clients_, {}, &Client::heard).heard + longest_silence <= clock_.mono();
+}
+
+void ControlSocket::make_room() {
+  if (clients_.size() < max_control_clients) return;
+  const auto silent = std::ranges::min_element(clients_, {}, &Client::heard);
+  close(silent->descriptor);
+  clients_.erase(silent);
 }
 
 void ControlSocket::accept_client() {
   const int descriptor = accept4(descriptor_, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
   if (descriptor >= 0) {
-    clients_.push_back({descriptor, {}, {}});
+    clients_.push_back({descriptor, {}, {}, clock_.mono()});
   }
 }
 

@@ -10,6 +10,7 @@
 
 #include "app/control_requests.hpp"
 #include "core/error.hpp"
+#include "core/time.hpp"
 
 namespace buoyd {
 
@@ -18,12 +19,16 @@ inline constexpr std::size_t max_control_clients = 4;
 class ControlSocket {
  public:
   using Handler = ControlRequests::Handler;
+  /// Who neither asks nor reads for so long makes room when somebody knocks at a full door. Less
+  /// than what ask_daemon() waits, by more than a turn of main.
+  static constexpr Micros longest_silence = std::chrono::seconds(2);
 
   /// Listens at `path` (mode 0660). A socket that nobody answers at is replaced; `unavailable` if
   /// somebody does (another daemon), if what is there is no socket, or the folder cannot be
   /// written.
   [[nodiscard]] static Result<std::unique_ptr<ControlSocket>> open(const std::string& path,
-                                                                   Handler handler);
+                                                                   Handler handler,
+                                                                   const Clock& clock);
   ~ControlSocket();
   ControlSocket(const ControlSocket&) = delete;
   ControlSocket& operator=(const ControlSocket&) = delete;
@@ -31,7 +36,7 @@ class ControlSocket {
   /// Adds what it waits for to a poll set.
   void add_to(std::vector<pollfd>& set) const;
   /// Handles what poll found. A client that breaks the rules is told so and closed; one that does
-  /// not read its answers is closed; none blocks.
+  /// not read its answers waits for them, and is closed where a fifth knocks; none blocks.
   void serve(const std::vector<pollfd>& set);
 
  private:
@@ -39,9 +44,12 @@ class ControlSocket {
     int descriptor;
     ControlRequests requests;
     std::string unsent;
+    MonoTime heard;  // when it last asked or read
   };
 
-  ControlSocket(int descriptor, std::string path, Handler handler);
+  ControlSocket(int descriptor, std::string path, Handler handler, const Clock& clock);
+  [[nodiscard]] bool has_room() const;
+  void make_room();
   void accept_client();
   [[nodiscard]] bool serve_client(Client& client, short events);
   [[nodiscard]] static bool receive(Client& client);
@@ -52,6 +60,7 @@ class ControlSocket {
   int descriptor_;
   std::string path_;
   Handler handler_;
+  const Clock& clock_;
   std::vector<Client> clients_;
 };
 

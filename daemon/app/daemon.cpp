@@ -136,7 +136,8 @@ void Daemon::tell_ready() {
 
 void Daemon::open_control_socket() {
   const std::string& path = configuration_.settings.control_socket;
-  auto opened = ControlSocket::open(path, [this](const Json& request) { return answer(request); });
+  auto opened =
+      ControlSocket::open(path, [this](const Json& request) { return answer(request); }, clock_);
   if (opened) {
     control_ = std::move(*opened);
   } else {

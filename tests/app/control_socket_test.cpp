@@ -13,6 +13,8 @@
 #include <fstream>
 #include <thread>
 
+#include "support/fake_clock.hpp"
+
 namespace buoyd {
 namespace {
 
@@ -23,10 +25,14 @@ class ControlSocketTest : public testing::Test {
     char folder[] = "/tmp/control.XXXXXX";
     folder_ = mkdtemp(folder);
     path_ = folder_ + "/control.sock";
-    socket_ = ControlSocket::open(path_, [](const Json& request) {
-                return fmt::format(R"({{"echo":{}}})",
-                                   json_string(request.string_at("command").value_or("?")));
-              }).value();
+    socket_ = ControlSocket::open(
+                  path_,
+                  [](const Json& request) {
+                    return fmt::format(R"({{"echo":{}}})",
+                                       json_string(request.string_at("command").value_or("?")));
+                  },
+                  clock_)
+                  .value();
     server_ = std::thread([this] { serve(); });
   }
 
@@ -66,6 +72,7 @@ class ControlSocketTest : public testing::Test {
     return all;
   }
 
+  FakeClock clock_;  // stands still: nobody is silent for long
   std::string folder_, path_;
   std::unique_ptr<ControlSocket> socket_;
   std::atomic<bool> stop_{false};
@@ -166,10 +173,58 @@ TEST_F(ControlSocketTest, OnlyUserAndGroupMayConnect) {
 }
 
 TEST_F(ControlSocketTest, ASecondDaemonIsRefused) {
-  const auto second = ControlSocket::open(path_, [](const Json&) { return std::string(); });
+  const auto second = ControlSocket::open(path_, [](const Json&) { return std::string(); }, clock_);
   ASSERT_FALSE(second);
   EXPECT_EQ(second.error().code, ErrorCode::unavailable);
   EXPECT_TRUE(ask_daemon(path_, "{}")) << "the first one still answers";
+}
+
+int client_of(const std::string& path) {
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  path.copy(address.sun_path, path.size());
+  const int descriptor = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0);
+  EXPECT_EQ(connect(descriptor, reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
+  return descriptor;
+}
+
+TEST(ControlSocket, WhoeverIsSilentMakesRoomWhereTheDoorIsFull) {
+  char folder[] = "/tmp/control.XXXXXX";
+  const std::string path = std::string(mkdtemp(folder)) + "/control.sock";
+  FakeClock clock;
+  const auto door =
+      ControlSocket::open(path, [](const Json&) { return std::string("{}"); }, clock).value();
+  const auto turn = [&door] {
+    std::vector<pollfd> set;
+    door->add_to(set);
+    poll(set.data(), set.size(), 0);
+    door->serve(set);
+  };
+  std::vector<int> clients;
+  for (std::size_t k = 0; k < max_control_clients; ++k) {
+    clients.push_back(client_of(path));
+    turn();
+    clock.advance(Micros(1));
+  }
+  const int fifth = client_of(path);
+  ASSERT_EQ(write(fifth, "{}\n", 3), 3);
+  const auto get = [](int descriptor) {
+    char buffer[10];
+    return read(descriptor, buffer, sizeof buffer);
+  };
+  clock.advance(ControlSocket::longest_silence - Micros(max_control_clients + 1));
+  turn();
+  turn();
+  EXPECT_EQ(get(fifth), -1) << "nobody was silent for long";
+  clock.advance(Micros(1));
+  turn();
+  turn();
+  EXPECT_EQ(get(fifth), 3);
+  EXPECT_EQ(get(clients[0]), 0) << "closed: the one that was silent longest";
+  EXPECT_EQ(get(clients[1]), -1) << "the others are there";
+  clients.push_back(fifth);
+  for (const int one : clients) close(one);
+  std::filesystem::remove_all(folder);
 }
 
 TEST(ControlSocket, ReplacesASocketThatNobodyAnswersAt) {
@@ -181,7 +236,7 @@ TEST(ControlSocket, ReplacesASocketThatNobodyAnswersAt) {
   const int stale = socket(AF_UNIX, SOCK_STREAM, 0);
   ASSERT_EQ(bind(stale, reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
   close(stale);
-  EXPECT_TRUE(ControlSocket::open(path, [](const Json&) { return std::string(); }));
+  EXPECT_TRUE(ControlSocket::open(path, [](const Json&) { return std::string(); }, FakeClock()));
   std::filesystem::remove_all(folder);
 }
 
@@ -189,7 +244,8 @@ TEST(ControlSocket, NeverReplacesWhatIsNoSocket) {
   char folder[] = "/tmp/control.XXXXXX";
   const std::string path = std::string(mkdtemp(folder)) + "/spool.db";
   std::ofstream(path) << "readings";
-  const auto opened = ControlSocket::open(path, [](const Json&) { return std::string(); });
+  const auto opened =
+      ControlSocket::open(path, [](const Json&) { return std::string(); }, FakeClock());
   ASSERT_FALSE(opened);
   EXPECT_EQ(opened.error().text, "control socket " + path +
                                      ": there is a file that is no socket, expected none or an old "
@@ -200,9 +256,12 @@ TEST(ControlSocket, NeverReplacesWhatIsNoSocket) {
 
 TEST(ControlSocket, SaysWhereItCannotListen) {
   const auto handler = [](const Json&) { return std::string(); };
-  EXPECT_EQ(ControlSocket::open("", handler).error().code, ErrorCode::invalid);
-  EXPECT_EQ(ControlSocket::open(std::string(200, 'x'), handler).error().code, ErrorCode::invalid);
-  EXPECT_EQ(ControlSocket::open("/nonexistent/a/b", handler).error().code, ErrorCode::unavailable);
+  const FakeClock clock;
+  EXPECT_EQ(ControlSocket::open("", handler, clock).error().code, ErrorCode::invalid);
+  EXPECT_EQ(ControlSocket::open(std::string(200, 'x'), handler, clock).error().code,
+            ErrorCode::invalid);
+  EXPECT_EQ(ControlSocket::open("/nonexistent/a/b", handler, clock).error().code,
+            ErrorCode::unavailable);
   EXPECT_EQ(ask_daemon("/nonexistent/a/b", "{}").error().code, ErrorCode::unavailable);
 }
 
