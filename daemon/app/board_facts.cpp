@@ -23,10 +23,11 @@ std::optional<std::uint64_t> available_kib(const std::string& root) {
 std::optional<double> hottest(const std::string& root) {
   std::optional<double> highest;
   std::error_code error;
-  for (const auto& zone : std::filesystem::directory_iterator(root + "/sys/class/thermal", error)) {
-    std::ifstream file(zone.path() / "temp");
+  std::filesystem::directory_iterator zone(root + "/sys/class/thermal", error);
+  for (; !error && zone != std::filesystem::directory_iterator(); zone.increment(error)) {
+    std::ifstream file(zone->path() / "temp");
     double thousandths = 0;
-    if (zone.path().filename().string().starts_with("thermal_zone") && file >> thousandths) {
+    if (zone->path().filename().string().starts_with("thermal_zone") && file >> thousandths) {
       highest = std::max(highest.value_or(thousandths / 1000), thousandths / 1000);
     }
   }

@@ -44,6 +44,9 @@ class SettingsReader {
     read_station(root_, settings.station);
     read_deployment(root_, settings.deployment);
     read_spool(root_, settings.spool);
+    if (settings.control_socket == settings.spool.path) {
+      root_.mistake("control_socket", "control_socket is the path of the store, expected another");
+    }
     read_mqtt(root_, settings.mqtt);
     read_clock(root_, settings.clock);
     read_commands(root_, settings.commands);

@@ -311,6 +311,13 @@ TEST(LoadSettings, RefusesWrongSections) {
   }
 }
 
+TEST(LoadSettings, TheControlSocketIsNotTheStore) {
+  EXPECT_EQ(
+      mistakes_of("control_socket = \"/s.db\"\n[station]\nid = \"b\"\n[spool]\npath = \"/s.db\"\n"),
+      std::vector<std::string>{
+          "b.toml:1:18: control_socket is the path of the store, expected another"});
+}
+
 TEST(LoadSettings, BoundsWhatStandsInTopics) {
   for (const char* prefix : {"", "a/", "/a", "a//b", "a+", "#", "$SYS", "a\\u0000"}) {
     EXPECT_EQ(mistakes_of(std::string("[station]\nid = \"b\"\n[mqtt]\ntopic_prefix = \"") + prefix +
