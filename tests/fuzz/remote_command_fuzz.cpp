@@ -150,6 +150,7 @@ void Station::start() {
   };
   ways.answer = [this](buoyd::CommandAnswer answer) { lane_.answer(std::move(answer)); };
   ways.keep = [this](const auto& all) { return buoyd::write_command_memory(memory_, all); };
+  ways.clock_state = [this] { return clock_.quality().state; };
   commands_ = std::make_unique<buoyd::Commands>(host_, clock_, log_, std::move(ways),
                                                 buoyd::read_command_memory(memory_));
 }
