@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "model/library.hpp"
+#include "support/places.hpp"
 
 namespace buoyd {
 namespace {
@@ -12,7 +13,7 @@ using std::chrono::seconds;
 using testing::HasSubstr;
 
 ModelPtr find(const std::string& name) {
-  return find_model(name, {std::string(BUOYD_SOURCE_DIR) + "/config/models"}).model;
+  return find_model(name, {source_dir() + "/config/models"}).model;
 }
 
 InstrumentSettings instrument(const std::string& name, const std::string& line,

@@ -12,6 +12,7 @@
 #include "model/library.hpp"
 #include "model/model_text.hpp"
 #include "support/modbus_device.hpp"
+#include "support/places.hpp"
 #include "support/pty.hpp"
 #include "support/stream_peer.hpp"
 
@@ -24,7 +25,7 @@ ModelPtr find(const std::string& name) {
   if (name == "two-channels") {  // in one read
     return parse_model(register_model, "two-channels.toml").model;
   }
-  return find_model(name, {std::string(BUOYD_SOURCE_DIR) + "/config/models"}).model;
+  return find_model(name, {source_dir() + "/config/models"}).model;
 }
 
 /// A sink that another thread waits at.

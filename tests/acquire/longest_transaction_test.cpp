@@ -12,6 +12,7 @@
 #include "line/rtu_crc.hpp"
 #include "model/library.hpp"
 #include "support/fake_clock.hpp"
+#include "support/places.hpp"
 #include "support/simulated_line.hpp"
 
 namespace buoyd {
@@ -20,7 +21,7 @@ namespace {
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-const std::string shipped_models = std::string(BUOYD_SOURCE_DIR) + "/config/models";
+const std::string shipped_models = source_dir() + "/config/models";
 
 ModelPtr shipped(const std::string& name) {
   return find_model(name, {shipped_models}).model;

@@ -10,6 +10,7 @@
 
 #include "app/config_trial.hpp"
 #include "app/last_configuration.hpp"
+#include "support/places.hpp"
 
 namespace buoyd {
 namespace {
@@ -163,7 +164,7 @@ TEST_F(KeptSettingsTest, nor_another_module_under_the_name_of_the_files) {
            "model = \"waveshare-relay-8\"\nunit = " +
            unit + "\n";
   };
-  const std::vector<std::string> models{BUOYD_SOURCE_DIR "/config/models"};
+  const std::vector<std::string> models{source_dir() + "/config/models"};
   write_file(allow("status", "configure") + relay("3", "/dev/ttyS1", "1"));
   const EffectiveSettings now = load_effective(file_, models);
   ASSERT_TRUE(now.loaded.configuration) << text_of(now.loaded.mistakes);

@@ -11,13 +11,14 @@
 
 #include "config/forecast.hpp"
 #include "config/load_settings.hpp"
+#include "support/places.hpp"
 #include "test_models.hpp"
 
 namespace buoyd {
 namespace {
 
-const std::string page_path = BUOYD_SOURCE_DIR "/docs/configuration.md";
-const std::string example_path = BUOYD_SOURCE_DIR "/config/buoyd.example.toml";
+const std::string page_path = source_dir() + "/docs/configuration.md";
+const std::string example_path = source_dir() + "/config/buoyd.example.toml";
 
 // Headings of the page, and how the section begins in a file.
 const std::map<std::string, std::string> sections{{"Before the first section", ""},
@@ -130,7 +131,7 @@ TEST(ConfigurationPage, TellsTheDefaults) {
 }
 
 TEST(Example, IsRight) {
-  const LoadedSettings loaded = load_settings(example_path, {BUOYD_SOURCE_DIR "/config/models"});
+  const LoadedSettings loaded = load_settings(example_path, {source_dir() + "/config/models"});
   for (const Mistake& mistake : loaded.mistakes) {
     ADD_FAILURE() << mistake.str();
   }

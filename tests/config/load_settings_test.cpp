@@ -9,6 +9,7 @@
 #include <fstream>
 
 #include "core/hash.hpp"
+#include "support/places.hpp"
 #include "test_models.hpp"
 
 namespace buoyd {
@@ -527,7 +528,7 @@ TEST_F(SettingsFile, FindsModelsInItsFoldersTheLastWins) {
   LoadedSettings loaded = load();
   ASSERT_EQ(loaded.mistakes.size(), 1U);
   EXPECT_EQ(loaded.mistakes[0].line, 9U);
-  const std::string model = BUOYD_SOURCE_DIR "/config/models/zx-300.toml";
+  const std::string model = source_dir() + "/config/models/zx-300.toml";
   std::filesystem::copy_file(model, folder_ + "/first/zx-300.toml");
   loaded = load();
   ASSERT_TRUE(loaded.configuration) << loaded.mistakes[0].str();

@@ -11,11 +11,12 @@
 #include "model/library.hpp"
 #include "model/load.hpp"
 #include "model/model_text.hpp"
+#include "support/places.hpp"
 
 namespace buoyd {
 namespace {
 
-const std::string root = BUOYD_SOURCE_DIR;
+const std::string root = source_dir();
 
 std::string content(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
@@ -104,8 +105,8 @@ TEST(InstrumentsPage, names_no_recording_that_no_test_decodes) {
     for (const std::string& recording : model->recordings) {
       const std::string stem = recording.substr(0, recording.rfind('.'));
       EXPECT_NE(tests.find(stem), std::string::npos) << model->name << ": " << recording;
-      if (std::filesystem::is_directory(BUOYD_CAPTURES)) {
-        EXPECT_TRUE(std::filesystem::exists(std::string(BUOYD_CAPTURES) + "/" + recording))
+      if (std::filesystem::is_directory(captures_dir())) {
+        EXPECT_TRUE(std::filesystem::exists(captures_dir() + "/" + recording))
             << model->name << ": " << recording;
       }
     }

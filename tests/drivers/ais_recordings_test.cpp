@@ -11,6 +11,7 @@
 #include "drivers/driver_support.hpp"
 #include "drivers/frames_driver.hpp"
 #include "drivers/recording.hpp"
+#include "support/places.hpp"
 
 namespace buoyd {
 namespace {
@@ -164,7 +165,7 @@ Decoded decode(const std::string& stream) {
 
 std::string stream_of(const std::string& recording, bool time_stamped) {
   std::string stream;
-  const std::string raw = read_file(std::string(BUOYD_CAPTURES) + "/" + recording);
+  const std::string raw = read_file(captures_dir() + "/" + recording);
   for (const DeviceLine& line : device_lines(raw, time_stamped)) stream += line.text + "\n";
   return stream;
 }
@@ -304,8 +305,8 @@ TEST_P(AisRecordings, DecodeToTheirExpectedValues) {
   NEED_CAPTURES();
   const std::string name = std::string("nmea-ais/") + GetParam().name;
   const Decoded decoded = decode(stream_of(name + ".log", false));
-  const auto expected = Json::parse(
-      read_file(std::string(BUOYD_CAPTURES) + "/" + name + ".expected.json"), 1U << 26U);
+  const auto expected =
+      Json::parse(read_file(captures_dir() + "/" + name + ".expected.json"), 1U << 26U);
   ASSERT_TRUE(expected.has_value()) << expected.error().text;
   std::map<std::int64_t, std::vector<Report>> by_type;
   for (const auto& [type, map] : field_maps()) by_type[type] = reports_of(decoded.reports, type);
@@ -363,8 +364,8 @@ TEST(AisRecording, OfAShipsLoggerHasItsSenders) {
   const std::string stream = stream_of(name + ".log", true);
   const Decoded decoded = decode(stream);
   EXPECT_EQ(decoded.reports.size(), messages_in(stream));
-  const auto expected = Json::parse(
-      read_file(std::string(BUOYD_CAPTURES) + "/" + name + ".expected.json"), 1U << 26U);
+  const auto expected =
+      Json::parse(read_file(captures_dir() + "/" + name + ".expected.json"), 1U << 26U);
   ASSERT_TRUE(expected.has_value());
   std::size_t next = 0;
   std::string begun;

@@ -10,6 +10,7 @@
 #include "drivers/driver_support.hpp"
 #include "drivers/frames_driver.hpp"
 #include "drivers/recording.hpp"
+#include "support/places.hpp"
 
 namespace buoyd {
 namespace {
@@ -49,13 +50,12 @@ std::string without_stamps(const std::string& raw) {
 }
 
 std::string bytes_in(const BinaryRecording& recording) {
-  const std::string raw = read_file(std::string(BUOYD_CAPTURES) + "/" + recording.path);
+  const std::string raw = read_file(captures_dir() + "/" + recording.path);
   return recording.logger == Logger::dcl_lines ? without_stamps(raw) : raw;
 }
 
 ModelPtr model_in(const BinaryRecording& recording) {
-  return load_model(std::string(BUOYD_SOURCE_DIR) + "/config/models/" + recording.model + ".toml")
-      .model;
+  return load_model(source_dir() + "/config/models/" + recording.model + ".toml").model;
 }
 
 /// One channel's values as texts.
@@ -160,7 +160,7 @@ TEST_P(BinaryRecordings, DecodeToTheirExpectedValues) {
   EXPECT_EQ(sink.samples.size(), recording.readings);
   EXPECT_EQ(driver.counters().damaged_frames, 0U);
   EXPECT_EQ(driver.counters().discarded_bytes, recording.noise);
-  const std::string file = std::string(BUOYD_CAPTURES) + "/" + recording.path + ".expected.json";
+  const std::string file = captures_dir() + "/" + recording.path + ".expected.json";
   if (recording.streams.empty()) {
     return;
   }
@@ -478,9 +478,8 @@ TEST(Pd0Recordings, CorrelationEchoAndPercentGood) {
     KeepSamples sink;
     driver.receive(bytes_of(bytes_in(recording)), MonoTime{}, sink);
     driver.finish(sink);
-    const auto expected = Json::parse(
-        read_file(std::string(BUOYD_CAPTURES) + "/" + recording.path + ".expected.json"),
-        1U << 27U);
+    const auto expected =
+        Json::parse(read_file(captures_dir() + "/" + recording.path + ".expected.json"), 1U << 27U);
     const std::map<std::string, FieldMap> kinds{
         {"correlation", beams("correlation_magnitude_beam", "correlation_")},
         {"echo", beams("echo_intensity_beam", "echo_")},
@@ -524,9 +523,8 @@ TEST(PhRecordings, LightMeasurements) {
     KeepSamples sink;
     driver.receive(bytes_of(bytes_in(recording)), MonoTime{}, sink);
     driver.finish(sink);
-    const auto expected = Json::parse(
-        read_file(std::string(BUOYD_CAPTURES) + "/" + recording.path + ".expected.json"),
-        1U << 27U);
+    const auto expected =
+        Json::parse(read_file(captures_dir() + "/" + recording.path + ".expected.json"), 1U << 27U);
     std::size_t next = 0;
     for (const Json& record : expected->find("records")->items()) {
       const Json* const blank = record.find("reference_light_measurements");

@@ -10,6 +10,7 @@
 #include "drivers/driver_support.hpp"
 #include "drivers/recording.hpp"
 #include "drivers/value_text.hpp"
+#include "support/places.hpp"
 
 namespace buoyd {
 namespace {
@@ -50,7 +51,7 @@ std::string device_part(std::string line, Logger logger) {
 }
 
 std::string stream_of(const BlockRecording& recording) {
-  const std::string raw = read_file(std::string(BUOYD_CAPTURES) + "/" + recording.path);
+  const std::string raw = read_file(captures_dir() + "/" + recording.path);
   if (recording.logger == Logger::none) {
     return raw;
   }
@@ -228,7 +229,7 @@ TEST_P(BlockRecordings, DecodeToTheirExpectedValues) {
   const ModelPtr model = model_of_recording(recording);
   ASSERT_TRUE(model);
   const Heard heard = hear(model, stream_of(recording), 4096);
-  std::string path = std::string(BUOYD_CAPTURES) + "/" + recording.path;
+  std::string path = captures_dir() + "/" + recording.path;
   path.erase(recording.logger == Logger::openrvdas ? path.rfind(".log") : path.size());
   const auto expected = Json::parse(read_file(path + ".expected.json"), 1U << 26U);
   ASSERT_TRUE(expected.has_value()) << expected.error().text;

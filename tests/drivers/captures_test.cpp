@@ -14,15 +14,15 @@
 #include <set>
 
 #include "drivers/recording.hpp"
+#include "support/places.hpp"
 
 namespace buoyd {
 namespace {
 
-const std::string captures = BUOYD_CAPTURES;
+const std::string captures = captures_dir();
 
 ModelPtr nmea() {
-  static const LoadedModel loaded =
-      load_model(std::string(BUOYD_SOURCE_DIR) + "/config/models/nmea-0183.toml");
+  static const LoadedModel loaded = load_model(source_dir() + "/config/models/nmea-0183.toml");
   return loaded.model;
 }
 
@@ -408,8 +408,8 @@ TEST_P(ReceiverRecordings, HoldTheirExpectedValues) {
 }
 
 std::vector<ReceiverRecording> receiver_recordings() {
-  const auto table = Json::parse(
-      read_file(std::string(BUOYD_SOURCE_DIR) + "/tests/drivers/receiver_recordings.json"));
+  const auto table =
+      Json::parse(read_file(source_dir() + "/tests/drivers/receiver_recordings.json"));
   std::vector<ReceiverRecording> recordings;
   for (std::size_t i = 0; table && i < table->keys().size(); ++i) {
     ReceiverRecording recording{table->keys()[i], {}};

@@ -14,12 +14,13 @@
 #include "drivers/unit_text.hpp"
 #include "model/library.hpp"
 #include "support/modbus_device.hpp"
+#include "support/places.hpp"
 #include "support/simulated_line.hpp"
 
 namespace buoyd {
 namespace {
 
-const std::string folder = std::string(BUOYD_SOURCE_DIR) + "/config/models";
+const std::string folder = source_dir() + "/config/models";
 
 /// Those whose frames stand in a stream of text, asked for or not, and those of registers.
 std::vector<std::string> models_with(bool listens) {

@@ -13,11 +13,12 @@
 #include "model/model_text.hpp"
 #include "model/poll_model_text.hpp"
 #include "model/relay_model_text.hpp"
+#include "support/places.hpp"
 
 namespace buoyd {
 namespace {
 
-const std::string docs = std::string(BUOYD_SOURCE_DIR) + "/docs/";
+const std::string docs = source_dir() + "/docs/";
 
 /// The texts between "```toml" and its end.
 std::vector<std::string> worked_examples(const std::string& page) {

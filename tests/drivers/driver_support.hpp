@@ -11,6 +11,7 @@
 #include "drivers/driver.hpp"
 #include "drivers/value_text.hpp"
 #include "model/load.hpp"
+#include "support/places.hpp"
 
 namespace buoyd {
 
@@ -23,7 +24,7 @@ inline ModelPtr model_of(const std::string& text, const std::string& file = "m.t
 }
 
 inline ModelPtr delivered_model(const std::string& name) {
-  return load_model(std::string(BUOYD_SOURCE_DIR) + "/config/models/" + name + ".toml").model;
+  return load_model(source_dir() + "/config/models/" + name + ".toml").model;
 }
 
 class KeepSamples final : public SampleSink {

@@ -12,6 +12,7 @@
 #include "drivers/driver_support.hpp"
 #include "drivers/text_recordings.hpp"
 #include "drivers/value_text.hpp"
+#include "support/places.hpp"
 
 namespace buoyd {
 namespace {
@@ -193,8 +194,8 @@ TEST(GatheredRecordings, Pd8EnsemblesAreAsOthersDecodedThem) {
   const ModelPtr model = model_named("rdi-pd8");
   ASSERT_TRUE(model);
   const auto decoded = decode_lines(model, lines_of(recording));
-  const auto expected = Json::parse(
-      read_file(std::string(BUOYD_CAPTURES) + "/" + recording.path + ".expected.json"), 1U << 26U);
+  const auto expected =
+      Json::parse(read_file(captures_dir() + "/" + recording.path + ".expected.json"), 1U << 26U);
   ASSERT_TRUE(expected.has_value());
   const auto& records = expected->find("records")->items();
   ASSERT_EQ(decoded.size(), records.size());

@@ -9,6 +9,7 @@
 #include "drivers/driver_support.hpp"
 #include "drivers/modbus_capture.hpp"
 #include "drivers/recording.hpp"
+#include "support/places.hpp"
 
 namespace buoyd {
 namespace {
@@ -17,7 +18,7 @@ class ModbusRecordings : public testing::TestWithParam<std::pair<std::string, st
 
 TEST_P(ModbusRecordings, HoldTheirReads) {
   NEED_CAPTURES();
-  const std::string path = std::string(BUOYD_CAPTURES) + "/modbus-rtu/" + GetParam().first;
+  const std::string path = captures_dir() + "/modbus-rtu/" + GetParam().first;
   const std::string raw = read_file(path + ".bin");
   const ModbusCapture capture =
       parse_modbus_capture({reinterpret_cast<const std::uint8_t*>(raw.data()), raw.size()});
@@ -95,7 +96,7 @@ std::map<std::string, std::string> channels_by_register(const Model& model) {
 // The register numbers, values and scales are those of the source's packet log.
 TEST(SolisRecording, GivesTheDocumentedValues) {
   NEED_CAPTURES();
-  const std::string path = std::string(BUOYD_CAPTURES) + "/modbus-rtu/solis_rhi6k_exchanges_a";
+  const std::string path = captures_dir() + "/modbus-rtu/solis_rhi6k_exchanges_a";
   const auto expected = Json::parse(read_file(path + ".expected.json"), 1U << 24U);
   ASSERT_TRUE(expected) << expected.error().text;
   const ModelPtr model = delivered_model("solis-rhi-6k");

@@ -10,11 +10,12 @@
 #include "drivers/self_test.hpp"
 #include "model/library.hpp"
 #include "model/load.hpp"
+#include "support/places.hpp"
 
 namespace buoyd {
 namespace {
 
-const std::string folder = std::string(BUOYD_SOURCE_DIR) + "/config/models";
+const std::string folder = source_dir() + "/config/models";
 
 std::vector<std::string> model_names() {
   std::vector<std::string> names;

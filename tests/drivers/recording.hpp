@@ -15,6 +15,7 @@
 #include "core/json.hpp"
 #include "drivers/messages_driver.hpp"
 #include "model/load.hpp"
+#include "support/places.hpp"
 
 namespace buoyd {
 
@@ -25,11 +26,11 @@ inline std::string read_file(const std::string& path) {
 
 /// Skips the test where the recordings are not at hand; in CI they must be.
 #define NEED_CAPTURES()                                      \
-  if (!std::filesystem::is_directory(BUOYD_CAPTURES)) {      \
+  if (!std::filesystem::is_directory(captures_dir())) {      \
     const char* ci = std::getenv("CI");                      \
     ASSERT_FALSE(ci != nullptr && std::string(ci) == "true") \
-        << "no recordings in " << BUOYD_CAPTURES;            \
-    GTEST_SKIP() << "no recordings in " << BUOYD_CAPTURES;   \
+        << "no recordings in " << captures_dir();            \
+    GTEST_SKIP() << "no recordings in " << captures_dir();   \
   }
 
 /// A device line and where it stood in the recording (from 1).

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "drivers/recording.hpp"
+#include "support/places.hpp"
 
 namespace buoyd {
 
@@ -47,8 +48,8 @@ inline TextRecording text_recording_of(const Json& entry) {
 }
 
 inline std::vector<TextRecording> text_recordings() {
-  const auto table = Json::parse(
-      read_file(std::string(BUOYD_SOURCE_DIR) + "/tests/drivers/text_recordings.json"), 1U << 20U);
+  const auto table =
+      Json::parse(read_file(source_dir() + "/tests/drivers/text_recordings.json"), 1U << 20U);
   std::vector<TextRecording> recordings;
   for (const Json& entry : table ? table->items() : std::vector<Json>{}) {
     recordings.push_back(text_recording_of(entry));
@@ -74,7 +75,7 @@ inline std::string without_dcl_prefix(std::string line) {
 
 /// The device's lines without their ends, numbered as in the file.
 inline std::vector<DeviceLine> lines_of(const TextRecording& recording) {
-  const std::string raw = read_file(std::string(BUOYD_CAPTURES) + "/" + recording.path);
+  const std::string raw = read_file(captures_dir() + "/" + recording.path);
   std::vector<DeviceLine> lines;
   std::size_t number = 0;
   for (std::size_t begin = 0; begin < raw.size();) {
@@ -106,7 +107,7 @@ inline ModelPtr model_named(const std::string& name) {
   static std::map<std::string, ModelPtr> models;
   ModelPtr& model = models[name];
   if (!model) {
-    model = load_model(std::string(BUOYD_SOURCE_DIR) + "/config/models/" + name + ".toml").model;
+    model = load_model(source_dir() + "/config/models/" + name + ".toml").model;
   }
   return model;
 }

@@ -10,6 +10,7 @@
 
 #include "drivers/text_recordings.hpp"
 #include "drivers/value_text.hpp"
+#include "support/places.hpp"
 
 namespace buoyd {
 namespace {
@@ -96,7 +97,7 @@ TEST_P(TextRecordings, DecodeToTheirExpectedValues) {
     return !recording.kind.empty() && model->kinds[line.kind].name != recording.kind;
   });
   const bool numbered = recording.logger == "openrvdas";
-  std::string stem = std::string(BUOYD_CAPTURES) + "/" + recording.path;
+  std::string stem = captures_dir() + "/" + recording.path;
   stem.resize(stem.size() - (numbered ? 4 : 0));  // without ".log"
   const auto expected = Json::parse(read_file(stem + ".expected.json"), 1U << 26U);
   ASSERT_TRUE(expected.has_value()) << expected.error().text;
@@ -146,10 +147,9 @@ TEST_P(TextRecordings, StandInTheirModel) {
 // What a model calls its proof is a recording with expected values.
 TEST(Recordings, OfAllModelsHaveExpectedValues) {
   NEED_CAPTURES();
-  const std::string captures = std::string(BUOYD_CAPTURES) + "/";
+  const std::string captures = captures_dir() + "/";
   std::set<std::string> proofs;
-  for (const auto& file :
-       std::filesystem::directory_iterator(std::string(BUOYD_SOURCE_DIR) + "/config/models")) {
+  for (const auto& file : std::filesystem::directory_iterator(source_dir() + "/config/models")) {
     const ModelPtr model = load_model(file.path().string()).model;
     ASSERT_TRUE(model) << file.path();
     proofs.insert(model->recordings.begin(), model->recordings.end());

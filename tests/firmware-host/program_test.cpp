@@ -14,6 +14,7 @@
 #include "firmware-host/ledger_reader.hpp"
 #include "firmware-host/temporary_folder.hpp"
 #include "support/child.hpp"
+#include "support/places.hpp"
 
 namespace buoysim {
 namespace {
@@ -58,7 +59,7 @@ counter = { channel = "gga.altitude", step = 0.1 }
   [[nodiscard]] std::string output() const { return content(folder_.path() + "/out"); }
 
   void start(std::vector<std::string> words) {
-    words.insert(words.begin(), BUOYSIM);
+    words.insert(words.begin(), buoyd::built_program("buoysim"));
     const std::string out = folder_.path() + "/out";
     std::filesystem::remove(out);
     child_.emplace(words, out);
@@ -72,8 +73,9 @@ counter = { channel = "gga.altitude", step = 0.1 }
 
   void play() {
     std::filesystem::remove(ready_file());
-    start({"run", scenario(), "--dir", run_folder(), "--models", BUOYD_SOURCE_DIR "/config/models",
-           "--ready-file", ready_file(), "--config", config_file()});
+    start({"run", scenario(), "--dir", run_folder(), "--models",
+           buoyd::source_dir() + "/config/models", "--ready-file", ready_file(), "--config",
+           config_file()});
     ASSERT_TRUE(until([&] { return std::filesystem::exists(ready_file()); })) << output();
   }
 
@@ -120,8 +122,9 @@ TEST_F(ProgramTest, AKillLosesNoCounterAndNoAddress) {
 }
 
 TEST_F(ProgramTest, ConfigPrintsTheBlocks) {
-  const std::vector<std::string> words{"config",     scenario(), "--dir",
-                                       run_folder(), "--models", BUOYD_SOURCE_DIR "/config/models"};
+  const std::vector<std::string> words{"config",   scenario(),
+                                       "--dir",    run_folder(),
+                                       "--models", buoyd::source_dir() + "/config/models"};
   EXPECT_EQ(run(words), 1);
   EXPECT_NE(output().find("line net takes a free port"), std::string::npos) << output();
   std::filesystem::create_directories(run_folder());
@@ -136,8 +139,8 @@ TEST_F(ProgramTest, OnePlaysInAFolderAtATime) {
   std::filesystem::create_directories(run_folder());
   auto held = lock_folder(run_folder());
   ASSERT_TRUE(held) << held.error().text;
-  const std::vector<std::string> words{"run",        scenario(), "--dir",
-                                       run_folder(), "--models", BUOYD_SOURCE_DIR "/config/models"};
+  const std::vector<std::string> words{
+      "run", scenario(), "--dir", run_folder(), "--models", buoyd::source_dir() + "/config/models"};
   EXPECT_EQ(run(words), 1);
   EXPECT_NE(output().find("process " + std::to_string(getpid()) + ", plays in"), std::string::npos)
       << output();
@@ -158,7 +161,7 @@ TEST_F(ProgramTest, PlaysWhatAConfigurationMisses) {
                                << "[[instrument]]\nname = \"met\"\nline = \"b\"\n"
                                << "model = \"nmea-0183\"\n";
   start({"--missing", configuration, "--dir", run_folder(), "--models",
-         BUOYD_SOURCE_DIR "/config/models", "--ready-file", ready_file(), "--config",
+         buoyd::source_dir() + "/config/models", "--ready-file", ready_file(), "--config",
          config_file()});
   ASSERT_TRUE(until([&] { return std::filesystem::exists(ready_file()); })) << output();
   EXPECT_TRUE(std::filesystem::is_symlink(absent));
@@ -181,7 +184,7 @@ TEST_F(ProgramTest, WithoutCommandItSaysWhatItExpects) {
 TEST_F(ProgramTest, MistakesEndItBeforeItBegins) {
   std::ofstream(scenario(), std::ios::app) << "colour = \"red\"\n";
   EXPECT_EQ(run({"run", scenario(), "--dir", run_folder(), "--models",
-                 BUOYD_SOURCE_DIR "/config/models"}),
+                 buoyd::source_dir() + "/config/models"}),
             2);
   EXPECT_NE(output().find("scenario.toml:20:1: unknown key \"colour\""), std::string::npos)
       << output();

@@ -13,6 +13,7 @@
 #include "firmware-host/message_encoder.hpp"
 #include "firmware-host/sentence_shape.hpp"
 #include "firmware-host/test_models.hpp"
+#include "support/places.hpp"
 
 namespace buoysim {
 namespace {
@@ -107,8 +108,8 @@ std::vector<std::string> device_lines(const std::string& path) {
 class RecordedSentences : public ::testing::Test {
  protected:
   void SetUp() override {
-    if (!std::filesystem::is_directory(BUOYD_CAPTURES)) {
-      GTEST_SKIP() << "no recordings in " << BUOYD_CAPTURES;
+    if (!std::filesystem::is_directory(buoyd::captures_dir())) {
+      GTEST_SKIP() << "no recordings in " << buoyd::captures_dir();
     }
   }
 
@@ -143,7 +144,7 @@ class RecordedSentences : public ::testing::Test {
 
 TEST_F(RecordedSentences, AreMadeAgainByteForByte) {
   for (const Recording& recording : recordings) {
-    const std::string path = std::string(BUOYD_CAPTURES) + "/" + recording.file;
+    const std::string path = buoyd::captures_dir() + "/" + recording.file;
     const auto lines = device_lines(path + ".log");
     const auto expected = buoyd::Json::parse(content(path + ".expected.json"), 4U << 20U);
     ASSERT_TRUE(expected) << path << ": " << expected.error().text;

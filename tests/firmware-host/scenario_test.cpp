@@ -8,6 +8,7 @@
 #include "firmware-host/configuration_blocks.hpp"
 #include "firmware-host/temporary_folder.hpp"
 #include "firmware-host/test_models.hpp"
+#include "support/places.hpp"
 
 namespace buoysim {
 namespace {
@@ -315,7 +316,7 @@ TEST_F(ScenarioFiles, RecordingsLieBesideIt) {
 
 TEST(Scenario, TheOnesThatWeShipAreSound) {
   std::size_t found = 0;
-  const std::string folder = std::string(BUOYD_SOURCE_DIR) + "/config/scenarios";
+  const std::string folder = buoyd::source_dir() + "/config/scenarios";
   for (const auto& file : std::filesystem::directory_iterator(folder)) {
     const auto loaded = load_scenario(file.path().string(), model_folders());
     for (const auto& mistake : loaded.mistakes) {

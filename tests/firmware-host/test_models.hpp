@@ -9,11 +9,12 @@
 #include "firmware-host/bytes.hpp"
 #include "firmware-host/scenario.hpp"
 #include "model/library.hpp"
+#include "support/places.hpp"
 
 namespace buoysim {
 
 inline std::vector<std::string> model_folders() {
-  return {std::string(BUOYD_SOURCE_DIR) + "/config/models"};
+  return {buoyd::source_dir() + "/config/models"};
 }
 
 inline buoyd::ModelPtr model_named(const std::string& name) {

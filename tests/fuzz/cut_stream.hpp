@@ -11,6 +11,7 @@
 #include "drivers/driver.hpp"
 #include "drivers/value_text.hpp"
 #include "model/load.hpp"
+#include "support/places.hpp"
 
 namespace buoyd::fuzz {
 
@@ -52,7 +53,7 @@ std::string heard(const ModelPtr& model, Bytes first, Bytes second) {
 
 /// A model that is in the tree.
 inline ModelPtr shipped_model(const std::string& name) {
-  return load_model(BUOYD_SOURCE_DIR "/config/models/" + name + ".toml").model;
+  return load_model(source_dir() + "/config/models/" + name + ".toml").model;
 }
 
 /// Aborts where a cut in the stream changes what is heard.

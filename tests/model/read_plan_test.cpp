@@ -5,6 +5,7 @@
 
 #include "model/load.hpp"
 #include "model/poll_time.hpp"
+#include "support/places.hpp"
 
 namespace buoyd {
 namespace {
@@ -58,7 +59,7 @@ TEST(ReadPlan, KeepsFunctionsApart) {
 }
 
 ModelPtr lidar() {
-  return load_model(std::string(BUOYD_SOURCE_DIR) + "/config/models/zx-300.toml").model;
+  return load_model(source_dir() + "/config/models/zx-300.toml").model;
 }
 
 TEST(ReadPlan, TheLidarIsReadBlockByBlock) {
@@ -94,8 +95,7 @@ TEST(ReadPlan, NothingIsMergedWithOrAcrossWhatReadingClears) {
 }
 
 TEST(ReadPlan, NoCounterNoCounterReads) {
-  const ModelPtr model =
-      load_model(std::string(BUOYD_SOURCE_DIR) + "/config/models/aqua-troll-400.toml").model;
+  const ModelPtr model = load_model(source_dir() + "/config/models/aqua-troll-400.toml").model;
   EXPECT_THAT(model->registers->kinds[0].counter_reads, IsEmpty());
 }
 

@@ -3,6 +3,7 @@
 #include <fstream>
 
 #include "shore/archive_fixture.hpp"
+#include "support/places.hpp"
 
 namespace buoyshore {
 namespace {
@@ -137,7 +138,7 @@ std::vector<std::string> queries_on(const std::string& page) {
 
 TEST_F(Views, the_queries_of_the_page_work) {
   commit(of(epoch(0xA), {test::reading(1, test::profile(), R"([[1,2,3],5,1,"x"])")}));
-  const auto queries = queries_on(BUOYD_SOURCE_DIR "/docs/archive.md");
+  const auto queries = queries_on(buoyd::source_dir() + "/docs/archive.md");
   ASSERT_EQ(queries.size(), 2U);
   for (const std::string& query : queries) EXPECT_NE(sql(query), "") << query;
 }

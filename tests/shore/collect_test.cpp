@@ -9,6 +9,7 @@
 #include "shore/receipt_reader.hpp"
 #include "support/broker.hpp"
 #include "support/child.hpp"
+#include "support/places.hpp"
 #include "uplink/mqtt_probe.hpp"
 
 namespace buoyshore {
@@ -32,7 +33,7 @@ class CollectProgram : public test::ArchiveTest {
   }
 
   std::vector<std::string> words(std::vector<std::string> more) const {
-    more.insert(more.begin(), BUOYSHORE_PROGRAM);
+    more.insert(more.begin(), buoyd::built_program("buoyshore"));
     return more;
   }
   std::string address() const { return "127.0.0.1:" + std::to_string(broker_.port()); }

@@ -16,6 +16,7 @@
 #include "shore/messages.hpp"
 #include "shore/plain_encoder.hpp"
 #include "support/child.hpp"
+#include "support/places.hpp"
 #include "uplink/batch_builder.hpp"
 
 namespace buoyshore {
@@ -25,7 +26,7 @@ using buoyd::Bytes;
 using buoyd::StoredReading;
 using testing::HasSubstr;
 
-const std::string root = BUOYD_SOURCE_DIR;
+const std::string root = buoyd::source_dir();
 
 class DecodeBatch : public testing::Test {
  protected:

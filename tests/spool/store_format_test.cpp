@@ -6,6 +6,7 @@
 
 #include "spool/schema.hpp"
 #include "store_fixture.hpp"
+#include "support/places.hpp"
 
 namespace buoyd {
 namespace {
@@ -39,7 +40,7 @@ class StoreFormatTest : public StoreTest {
  protected:
   void SetUp() override {
     StoreTest::SetUp();
-    std::ifstream file(BUOYD_SOURCE_DIR "/docs/store-format.md");
+    std::ifstream file(source_dir() + "/docs/store-format.md");
     page_.assign(std::istreambuf_iterator<char>(file), {});
     ASSERT_FALSE(page_.empty());
     fill();

@@ -11,6 +11,7 @@
 #include "firmware-host/test_models.hpp"
 #include "station/random_faults.hpp"
 #include "station/station_bench.hpp"
+#include "support/places.hpp"
 
 namespace buoysim {
 namespace {
@@ -20,8 +21,8 @@ constexpr Micros played = 600 * second;
 constexpr Micros period = 140 * second;
 
 Scenario station(const std::string& name) {
-  auto loaded = load_scenario(std::string(BUOYD_SOURCE_DIR) + "/config/scenarios/" + name + ".toml",
-                              model_folders());
+  auto loaded =
+      load_scenario(buoyd::source_dir() + "/config/scenarios/" + name + ".toml", model_folders());
   for (const auto& mistake : loaded.mistakes) {
     ADD_FAILURE() << mistake.str();
   }

@@ -11,6 +11,7 @@
 #include "acquire/reading_maker.hpp"
 #include "core/time.hpp"
 #include "drivers/text_recordings.hpp"
+#include "support/places.hpp"
 #include "uplink/batch_builder.hpp"
 #include "uplink/batch_encoder.hpp"
 
@@ -60,7 +61,7 @@ class SeriesSink final : public SampleSink {
 using Series = std::vector<StoredReading>;
 
 std::vector<Sample> samples_of(const TextRecording& recording, const ModelPtr& model) {
-  const std::string raw = read_file(std::string(BUOYD_CAPTURES) + "/" + recording.path);
+  const std::string raw = read_file(captures_dir() + "/" + recording.path);
   Chance chance;
   MessagesDriver driver(model);
   driver.begin();
@@ -84,8 +85,7 @@ std::vector<Sample> samples_of(const TextRecording& recording, const ModelPtr& m
 /// By kind.
 std::map<std::string, Series> series_of(const TextRecording& recording) {
   const ModelPtr model =
-      load_model(std::string(BUOYD_SOURCE_DIR) + "/config/models/" + recording.model + ".toml")
-          .model;
+      load_model(source_dir() + "/config/models/" + recording.model + ".toml").model;
   EXPECT_NE(model, nullptr) << recording.model;
   InstrumentSettings settings;
   settings.name = "recorded";
