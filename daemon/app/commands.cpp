@@ -78,14 +78,13 @@ bool Commands::take(CommandCall call) {
   if (!waiting_.try_push(call, cost)) {
     return false;
   }
-  const std::uint64_t one = 1;
-  static_cast<void>(::write(wake_, &one, sizeof one));
+  ::eventfd_write(wake_, 1);
   return true;
 }
 
 void Commands::step() {
-  std::uint64_t count = 0;
-  static_cast<void>(::read(wake_, &count, sizeof count));
+  ::eventfd_t count = 0;
+  ::eventfd_read(wake_, &count);
   if (auto call = waiting_.try_pop()) {
     receive(std::move(*call));
   }

@@ -14,6 +14,9 @@ PROGRAMS = {"buoyd": ("buoyd", "buoyctl"), "buoysim": ("buoysim",), "buoyshore":
 MANUALS = {"buoyd": ("man8/buoyd.8", "man8/buoyctl.8"), "buoysim": ("man1/buoysim.1",),
            "buoyshore": ("man1/buoyshore.1",)}
 MACHINES = {"amd64": "Advanced Micro Devices X86-64", "arm64": "AArch64", "armhf": "ARM"}
+# What the compiler leaves in the code: landing pads (endbr64) and probes of large stack frames
+# (orq $0,(%rsp)); signed return addresses (paciasp). ARM's 32-bit instructions have none of these.
+MARKS = {"amd64": ("f30f1efa", "48830c2400"), "arm64": ("3f2303d5",), "armhf": ()}
 # The versions with the fixes (config/debian/libraries.cmake).
 FIXED = {"libmosquitto1": "2.0.11-1.2+deb12u2", "libmodbus5": "3.1.6-2.1+deb12u1"}
 
@@ -76,6 +79,20 @@ class ContentsTest(unittest.TestCase):
                 self.assertRegex(said, rf"Machine: +{MACHINES[ARCHITECTURE]}\n")
                 self.assertNotIn(".debug_info", said)
                 self.assertNotIn(".symtab", said)
+
+    def test_programs_are_hardened(self):
+        for name in NAMES:
+            for program in PROGRAMS[name]:
+                file = self.of(name) / "usr/bin" / program
+                said = run("readelf", "--wide", "--dynamic", "--segments", "--dyn-syms", file)
+                self.assertRegex(said, r"\(FLAGS\) +BIND_NOW\n")
+                self.assertRegex(said, r"Flags: NOW PIE\n")
+                self.assertRegex(said, r"GNU_RELRO ")
+                self.assertRegex(said, r"GNU_STACK .* RW ")
+                self.assertRegex(said, r" __stack_chk_fail@")
+                self.assertRegex(said, r" __(mem|str|read|v?s?n?printf|fd)\w*_chk@", program)
+                for mark in MARKS[ARCHITECTURE]:
+                    self.assertIn(bytes.fromhex(mark), file.read_bytes(), program)
 
     def test_every_file_in_etc_is_a_conffile(self):
         for name in ("buoyd", "buoyshore"):

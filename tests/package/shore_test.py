@@ -107,14 +107,18 @@ class ShoreUnitTest(unittest.TestCase):
         self.assertLess(exposed.items(), table.items())
         said = self.folder.run("systemd-analyze", "security", "--offline=true", "--no-pager", UNIT)
         level = re.search(r"exposure level for buoyshore.service: ([\d.]+)", said)[1]
+        self.assertLessEqual(float(level), 1.4)
         self.assertIn(f"`buoyshore.service` states {level}:", (SOURCE / "docs/security.md").read_text())
 
     def test_keeps_its_promises(self):
         found = settings((self.folder / UNIT).read_text())
-        for key in ("TimeoutStopSec", "Restart", "StartLimitIntervalSec", "SystemCallErrorNumber"):
+        for key in ("TimeoutStopSec", "Restart", "StartLimitIntervalSec", "SystemCallErrorNumber",
+                    "LimitCORE", "SocketBindDeny"):
             self.assertEqual(found[key], [NEEDED[key]], key)
         self.assertEqual(found["User"], ["buoyshore"])
         self.assertEqual(found["StateDirectory"], ["buoyshore"])
+        self.assertEqual(found["ProcSubset"], ["pid"])
+        self.assertEqual(found["MemoryMax"], ["768M"])
         self.assertEqual(found["CapabilityBoundingSet"], [""])
         self.assertNotIn("DeviceAllow", found)
 

@@ -15,6 +15,7 @@ NEEDED = {
     "Restart": "always", "StartLimitIntervalSec": "0", "User": "buoyd", "Group": "buoyd",
     "SupplementaryGroups": "dialout", "StateDirectory": "buoyd", "StateDirectoryMode": "0750",
     "RuntimeDirectory": "buoyd", "DevicePolicy": "closed", "SystemCallErrorNumber": "EPERM",
+    "MemoryMax": "128M", "LimitCORE": "0", "SocketBindDeny": "any",
 }
 
 
@@ -93,7 +94,9 @@ class UnitTest(unittest.TestCase):
         self.assertEqual(path["PathExists"], ["/run/buoyd/interface-%i"])
         self.assertEqual(service["User"], ["buoyd"])
         self.assertEqual(service["CapabilityBoundingSet"], ["CAP_NET_ADMIN"])
-        self.assertEqual(service["StartLimitIntervalSec"], ["0"])
+        for key in ("StartLimitIntervalSec", "LimitCORE", "SocketBindDeny"):
+            self.assertEqual(service[key], [NEEDED[key]], key)
+        self.assertEqual(service["ProcSubset"], ["pid"])
         instance = "buoyd-interface@wwan0.service"
         (self.folder / f"/tmp/{instance}").write_text((folder / "buoyd-interface@.service").read_text())
         said = self.folder.run("systemd-analyze", "security", "--offline=true", "--no-pager",
