@@ -6,7 +6,7 @@ import sys
 import unittest
 from pathlib import Path
 
-from package_rig import ARCHITECTURE, NAMES, ROOT, Folder, as_root, field, package, skip
+from package_rig import ARCHITECTURE, NAMES, ROOT, Folder, as_root, field, main, package, skip
 
 EMULATED = [sys.executable, "-B", str(Path(__file__).with_name("emulated.py")), ARCHITECTURE]
 
@@ -53,4 +53,4 @@ class BoardTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main(verbosity=2)
+    main()

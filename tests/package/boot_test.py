@@ -10,7 +10,7 @@ from contextlib import closing
 
 from boot_rig import CONFIGURATION, Board, wait_for, why_not
 from install_test import later_package
-from package_rig import as_root, package, skip
+from package_rig import as_root, main, package, skip
 
 DROP_IN = """
 [Service]
@@ -188,4 +188,4 @@ class BootTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main(verbosity=2)
+    main()

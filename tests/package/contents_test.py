@@ -8,7 +8,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from package_rig import ARCHITECTURE, NAMES, SOURCE, depends, field, package, run, unpacked
+from package_rig import ARCHITECTURE, NAMES, SOURCE, depends, field, main, package, run, unpacked
 
 PROGRAMS = {"buoyd": ("buoyd", "buoyctl"), "buoysim": ("buoysim",), "buoyshore": ("buoyshore",)}
 MANUALS = {"buoyd": ("man8/buoyd.8", "man8/buoyctl.8"), "buoysim": ("man1/buoysim.1",),
@@ -142,4 +142,4 @@ class ContentsTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main(verbosity=2)
+    main()

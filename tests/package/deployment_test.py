@@ -6,7 +6,7 @@ import shutil
 import unittest
 
 from boot_rig import CONFIGURATION, Board, wait_for, why_not
-from package_rig import SOURCE, as_root, field, package, skip
+from package_rig import SOURCE, as_root, field, main, package, skip
 
 PAGE = (SOURCE / "docs/deployment.md").read_text()
 # Needs another machine, the network, or a plugged adapter.
@@ -67,4 +67,4 @@ class DeploymentTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main(verbosity=2)
+    main()

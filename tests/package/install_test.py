@@ -6,7 +6,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from package_rig import Folder, as_root, field, package, run
+from package_rig import Folder, as_root, field, main, package, run
 
 CONFIGURATION = "/etc/buoyd/buoyd.toml"
 WANTED = "/etc/systemd/system/multi-user.target.wants/buoyd.service"
@@ -135,4 +135,4 @@ class InstallTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main(verbosity=2)
+    main()

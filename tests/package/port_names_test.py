@@ -5,7 +5,7 @@ import os
 import re
 import unittest
 
-from package_rig import Folder, as_root, package
+from package_rig import Folder, as_root, main, package
 
 
 def link(path, target):
@@ -90,4 +90,4 @@ class PortNamesTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main(verbosity=2)
+    main()

@@ -9,7 +9,7 @@ import unittest
 from boot_rig import Board, wait_for, why_not
 from deployment_test import PLAIN
 from install_test import later_package
-from package_rig import SOURCE, Folder, as_root, package, skip
+from package_rig import SOURCE, Folder, as_root, main, package, skip
 from unit_test import NEEDED, documented, settings
 
 OPTIONS = "/etc/default/buoyshore"
@@ -187,4 +187,4 @@ class ShoreBootTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main(verbosity=2)
+    main()

@@ -5,7 +5,7 @@ import json
 import re
 import unittest
 
-from package_rig import SOURCE, Folder, as_root, package
+from package_rig import SOURCE, Folder, as_root, main, package
 
 UNIT = "/lib/systemd/system/buoyd.service"
 MOST = 1.8
@@ -111,4 +111,4 @@ class UnitTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main(verbosity=2)
+    main()

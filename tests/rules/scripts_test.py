@@ -1,0 +1,69 @@
+#!/usr/bin/env python3
+"""What the scripts say of themselves and of tests that did not run: scripts_test.py ROOT"""
+
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+ROOT = Path(sys.argv.pop())
+LOG = """\
+[ RUN      ] Recordings/Decode.Says/one
+/src/tests/drivers/recording_test.cpp:33: Skipped
+no recordings in /nowhere
+
+[  SKIPPED ] Recordings/Decode.Says/one (0 ms)
+[ RUN      ] Recordings/Decode.Says/two
+/src/tests/drivers/recording_test.cpp:33: Skipped
+no recordings in /nowhere
+
+[  SKIPPED ] Recordings/Decode.Says/two (0 ms)
+[  SKIPPED ] 2 tests, listed below:
+[  SKIPPED ] Recordings/Decode.Says/one
+[  SKIPPED ] Recordings/Decode.Says/two
+test_a (__main__.Clock.test_a) ... skipped 'libfaketime is not installed'
+test_b (__main__.Clock.test_b)
+What it is for. ... skipped "no 'clock'"
+setUpClass (__main__.BootTest) ... skipped 'systemd-nspawn cannot: x'
+power_cut: skipped: no FUSE
+"""
+SAID = """\
+skipped: test_a: libfaketime is not installed
+skipped: test_b: no 'clock'
+skipped: 2 tests: no recordings in /nowhere
+skipped: no FUSE
+skipped: setUpClass: systemd-nspawn cannot: x
+"""
+
+
+def run(*command):
+    return subprocess.run([str(word) for word in command], capture_output=True, text=True)
+
+
+class SkippedTest(unittest.TestCase):
+    def test_every_skip_is_said_with_its_reason(self):
+        with tempfile.NamedTemporaryFile("w", suffix=".log") as log:
+            log.write(LOG)
+            log.flush()
+            said = run(ROOT / "tests/support/skipped.py", log.name).stdout
+        self.assertEqual(sorted(said.splitlines()), sorted(SAID.splitlines()))
+
+
+class DemoTest(unittest.TestCase):
+    def test_help_names_the_options_and_every_scenario(self):
+        done = run(ROOT / "scripts/demo", "--help")
+        self.assertEqual(done.returncode, 0)
+        names = [path.stem for path in (ROOT / "config/scenarios").glob("*.toml")]
+        for word in ("--for SECONDS", "--scenario NAME", *names):
+            self.assertIn(word, done.stdout)
+
+    def test_a_mistake_is_answered_by_the_usage(self):
+        for words in (["--for"], ["--for", "soon"], ["--scenario", "none"], ["quickly"]):
+            done = run(ROOT / "scripts/demo", *words)
+            self.assertEqual(done.returncode, 2, words)
+            self.assertIn("usage: scripts/demo", done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
