@@ -29,8 +29,10 @@ struct EpochFacts {
 struct StationFacts {
   std::string name;
   std::string current;  ///< epoch that the latest hello named first; "" = no hello was heard
-  std::optional<buoyd::WallTime> hello_at;  ///< the shore's clock
+  std::optional<buoyd::WallTime> hello_at;  ///< the shore's clock; 0 = by an imported store
   std::vector<EpochFacts> epochs;           ///< as they were first heard of
+  /// When the highest reading of the current epoch that is here was taken.
+  std::optional<buoyd::WallTime> newest_taken{};
 };
 
 /// How the end of an epoch is known.

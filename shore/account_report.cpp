@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "shore/known_until.hpp"
 #include "shore/messages.hpp"
 
 namespace buoyshore {
@@ -18,7 +19,6 @@ constexpr std::size_t most_epochs = 12;
 constexpr std::size_t most_ranges = 4;  // of one epoch that are owed
 constexpr std::size_t most_gaps = 10;
 constexpr std::size_t most_alarms = 10;
-constexpr buoyd::Micros recent_hello = std::chrono::minutes(1);
 
 std::string ago(WallTime then, WallTime now) {
   return now < then ? "just now" : buoyd::friendly(now - then) + " ago";
@@ -39,35 +39,20 @@ std::string range_text(Range range) {
   return range.a == range.b ? std::to_string(range.a) : fmt::format("{} to {}", range.a, range.b);
 }
 
-/// What hello said is all that is known: a station that was not heard since may owe more.
-std::string since_hello(const StationFacts& facts, WallTime now) {
-  if (!facts.hello_at || now - *facts.hello_at < recent_hello) {
-    return "";
-  }
-  const auto epoch = std::ranges::find(facts.epochs, facts.current, &EpochFacts::id);
-  if (epoch != facts.epochs.end() && !epoch->held.empty()) {
-    const std::uint64_t held_to = epoch->held.list().back().b;
-    if (held_to > epoch->said_last.value_or(0) && held_to != highest_seq) {
-      return fmt::format("since then numbers up to {} came; whether it owes others is not known\n",
-                         held_to);
-    }
-  }
-  return "since then nothing came; whether it owes more is not known\n";
-}
-
 std::string heading(const Account& account, WallTime now) {
   const StationFacts& facts = account.facts;
   if (facts.epochs.empty()) {
     return fmt::format("{}: nothing was ever heard of it\n", facts.name);
   }
-  std::string text =
+  const std::string text =
       fmt::format("{}: {}", facts.name, account.verdict.complete ? "complete" : "NOT COMPLETE");
-  if (facts.hello_at == WallTime{}) {
-    return text + ", by its imported store\n";
-  }
-  text += facts.hello_at ? fmt::format(", by its hello of {}", ago(*facts.hello_at, now))
-                         : std::string(", no hello was heard");
-  return text + '\n' + since_hello(facts, now);
+  const auto until = known_until(facts);
+  if (!until) return text + ", no hello was heard\n";
+  if (is_by_import(facts)) return text + ", by its imported store\n";
+  return text + fmt::format(" as of {}, {}\n{}", short_time(*until), ago(*until, now),
+                            is_newest_known(facts, now)
+                                ? ""
+                                : "what it took since is not known here; --wait asks it\n");
 }
 
 std::string owed_text(const EpochVerdict& verdict) {
@@ -80,15 +65,19 @@ std::string owed_text(const EpochVerdict& verdict) {
   return text;
 }
 
+/// The highest number of an epoch that anybody told of; nullopt if that is no end.
+std::optional<std::uint64_t> highest_told(const EpochFacts& epoch, const EpochVerdict& verdict) {
+  if (!verdict.last || *verdict.last == highest_seq) return std::nullopt;
+  return epoch.held.empty() ? *verdict.last : std::max(*verdict.last, epoch.held.list().back().b);
+}
+
 std::string epoch_line(const EpochFacts& epoch, const EpochVerdict& verdict) {
-  const bool ends = verdict.last && *verdict.last != highest_seq;
-  const buoyd::Ranges held =
-      epoch.held.clipped({epoch.first, ends ? *verdict.last : highest_seq - 1});
+  const auto last = highest_told(epoch, verdict);
   const std::string numbers =
-      fmt::format("{} to {}", epoch.first, ends ? std::to_string(*verdict.last) : "?");
+      fmt::format("{} to {}", epoch.first, last ? std::to_string(*last) : "?");
   // A gap of unknown end is held as all numbers to the highest: they are not counted.
   const std::string held_text =
-      epoch.held.contains(highest_seq) ? "all" : std::to_string(held.count());
+      epoch.held.contains(highest_seq) ? "all" : std::to_string(epoch.held.count());
   std::string line = fmt::format("  {}  {:<23} {:>10} {:>10}  {}", epoch.id, numbers, held_text,
                                  verdict.owed.count(), name_of(verdict.end));
   if (epoch.started) line += ", started " + short_time(*epoch.started);

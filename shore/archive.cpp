@@ -87,6 +87,15 @@ const EpochFacts* find(const StationFacts& station, const std::string& id) {
   return found == station.epochs.end() ? nullptr : &*found;
 }
 
+/// What the schema refuses is the fault of the message, not of the disk: the archive goes on.
+tl::unexpected<buoyd::Error> blamed(buoyd::Error error) {
+  const bool is_of_the_message = error.code == ErrorCode::storage &&
+                                 (error.detail & 0xFF) == SQLITE_CONSTRAINT &&
+                                 error.detail != SQLITE_CONSTRAINT_TRIGGER;
+  if (is_of_the_message) error.code = ErrorCode::invalid;
+  return tl::unexpected(std::move(error));
+}
+
 /// For what hello does not list and the archive lacks: an archive restored from a backup asks back.
 /// `gone`: asked for before, in vain.
 void ask_back(const Hello& hello, const StationFacts& station, const std::set<std::string>& gone,
@@ -124,13 +133,20 @@ Result<std::unique_ptr<Archive>> Archive::open(const std::string& path) {
   return archive;
 }
 
-Result<std::vector<Receipt>> Archive::take(const std::string& station, const Hello& hello,
-                                           WallTime now) {
+Result<void> Archive::note(const std::string& station, const Hello& hello, WallTime now) {
   auto transaction = buoyd::Transaction::begin(*database_);
   if (!transaction) return pass_on(transaction);
-  if (auto noted = note_hello(sql_, station, hello, now); !noted) return pass_on(noted);
-  if (auto noted = note_gone(sql_, station, hello, now); !noted) return pass_on(noted);
-  if (auto committed = transaction->commit(); !committed) return pass_on(committed);
+  for (const auto step : {note_hello, note_gone}) {
+    if (auto noted = step(sql_, station, hello, now); !noted) return blamed(noted.error());
+  }
+  return transaction->commit();
+}
+
+Result<std::vector<Receipt>> Archive::take(const std::string& station, const Hello& hello,
+                                           WallTime now) {
+  if (auto noted = note(station, hello, now); !noted) {
+    return refuse(station, "", noted.error(), now);
+  }
   auto facts = facts_of(sql_, station);
   if (!facts) return pass_on(facts);
   auto gone = gone_epochs(sql_, station);
@@ -148,11 +164,17 @@ Result<std::vector<Receipt>> Archive::take(const std::string& station, const Hel
 Result<BatchOutcome> Archive::take(const std::string& station, const Batch& batch, WallTime now) {
   const std::string id = buoyd::to_hex(batch.epoch);
   auto taken = commit(station, id, batch, now);
-  if (!taken && taken.error().code == ErrorCode::invalid) {
-    auto raised = raise(station, alarms::refused, id, taken.error().text, now);
-    if (!raised) return pass_on(raised);
+  return taken ? taken : refuse(station, id, taken.error(), now);
+}
+
+/// Whoever sent what breaks a rule is told of by an alarm.
+tl::unexpected<buoyd::Error> Archive::refuse(const std::string& station, const std::string& id,
+                                             const buoyd::Error& error, WallTime now) {
+  if (error.code == ErrorCode::invalid) {
+    auto raised = raise(station, alarms::refused, id, error.text, now);
+    if (!raised) return tl::unexpected(raised.error());
   }
-  return taken;
+  return tl::unexpected(error);
 }
 
 Result<BatchOutcome> Archive::commit(const std::string& station, const std::string& id,
@@ -178,7 +200,7 @@ Result<BatchOutcome> Archive::commit(const std::string& station, const std::stri
   auto committed = added ? transaction->commit() : Result<void>{};
   if (!added || !committed) {
     descriptions_.forget();
-    return tl::unexpected(added ? committed.error() : added.error());
+    return blamed(added ? committed.error() : added.error());
   }
   auto believed = believes_too_much(station, id, batch);
   if (!believed) return pass_on(believed);

@@ -44,7 +44,7 @@ class Archive {
 
   /// Notes what a station says of its epochs; the answer is one receipt for each, and one for each
   /// further epoch of which the archive lacks something and knows the end. `now`: the shore's
-  /// clock.
+  /// clock. invalid: it contradicts itself, nothing of it is noted, and an alarm says so.
   [[nodiscard]] buoyd::Result<std::vector<Receipt>> take(const std::string& station,
                                                          const Hello& hello, buoyd::WallTime now);
   /// Commits a batch whole or not at all. invalid: it is damaged or breaks I1, it is refused and
@@ -76,6 +76,11 @@ class Archive {
 
  private:
   explicit Archive(std::unique_ptr<buoyd::Database> database);
+  [[nodiscard]] buoyd::Result<void> note(const std::string& station, const Hello& hello,
+                                         buoyd::WallTime now);
+  [[nodiscard]] tl::unexpected<buoyd::Error> refuse(const std::string& station,
+                                                    const std::string& id,
+                                                    const buoyd::Error& error, buoyd::WallTime now);
   [[nodiscard]] buoyd::Result<BatchOutcome> commit(const std::string& station,
                                                    const std::string& id, const Batch& batch,
                                                    buoyd::WallTime now);

@@ -8,7 +8,9 @@
 
 #include "shore/account_report.hpp"
 #include "shore/archive_file.hpp"
+#include "shore/ask_socket.hpp"
 #include "shore/commands.hpp"
+#include "shore/known_until.hpp"
 #include "shore/raw_capture.hpp"
 
 namespace buoyshore {
@@ -19,7 +21,8 @@ using buoyd::Result;
 namespace {
 
 constexpr int look_again_ms = 200;
-constexpr double longest_wait = 1e6;  // s
+constexpr double longest_wait = 1e6;                          // s
+constexpr buoyd::Micros ask_again = std::chrono::minutes(1);  // a buoy says hello once a minute
 
 int say(const buoyd::Error& error) {
   fmt::print(stderr, "buoyshore: {}\n", error.text);
@@ -37,11 +40,50 @@ bool write_out(std::string_view lines) {
   return std::fwrite(lines.data(), 1, lines.size(), stdout) == lines.size();
 }
 
-/// Is there more to come, as far as we can tell?
-bool worth_waiting(const Result<Account>& account) {
-  return account ? !account->verdict.complete
-                 : account.error().code == buoyd::ErrorCode::unavailable;
+bool is_complete(const Account& account, buoyd::WallTime now) {
+  return account.verdict.complete && is_newest_known(account.facts, now);
 }
+
+/// Looks until the account is complete or the time is over, and has the station asked as long as
+/// its newest state is not known.
+class AccountWait {
+ public:
+  AccountWait(const std::string& archive, const std::string& station, const buoyd::Clock& clock)
+      : archive_(archive), station_(station), clock_(clock) {}
+
+  Result<Account> run(MonoTime until) {
+    auto found = look(archive_, station_);
+    while (is_worth_waiting(found) && clock_.mono() < until) {
+      if (found && !is_newest_known(found->facts, clock_.wall())) ask();
+      ::poll(nullptr, 0, look_again_ms);
+      found = look(archive_, station_);
+    }
+    return found;
+  }
+
+ private:
+  /// Is there more to come, as far as we can tell?
+  [[nodiscard]] bool is_worth_waiting(const Result<Account>& found) const {
+    return found ? !is_complete(*found, clock_.wall())
+                 : found.error().code == buoyd::ErrorCode::unavailable;
+  }
+
+  void ask() {
+    if (asked_at_ && clock_.mono() - *asked_at_ < ask_again) return;
+    const bool is_first = !asked_at_;
+    asked_at_ = clock_.mono();
+    const auto asked = ask_station(archive_, station_);
+    if (!asked && is_first) {
+      fmt::print(stderr, "buoyshore: the station cannot be asked, nobody collects: {}\n",
+                 asked.error().text);
+    }
+  }
+
+  const std::string& archive_;
+  const std::string& station_;
+  const buoyd::Clock& clock_;
+  std::optional<MonoTime> asked_at_;
+};
 
 }  // namespace
 
@@ -54,14 +96,11 @@ int account(const std::string& archive, const std::string& station, double wait_
   }
   const MonoTime until =
       clock.mono() + buoyd::Micros(static_cast<std::int64_t>(wait_seconds * 1'000'000));
-  auto found = look(archive, station);
-  while (worth_waiting(found) && clock.mono() < until) {
-    ::poll(nullptr, 0, look_again_ms);
-    found = look(archive, station);
-  }
+  const auto found = AccountWait(archive, station, clock).run(until);
   if (!found) return say(found.error());
-  fmt::print("{}", account_text(*found, clock.wall()));
-  return found->verdict.complete ? 0 : 1;
+  const buoyd::WallTime now = clock.wall();
+  fmt::print("{}", account_text(*found, now));
+  return is_complete(*found, now) ? 0 : 1;
 }
 
 int readings(const std::string& archive, const CsvQuery& query) {

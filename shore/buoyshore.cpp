@@ -59,9 +59,11 @@ int main(int argc, char** argv) {
           {"command", "give a station a command and wait for its answer (docs/commands.md)",
            order_options, [&] { return buoyshore::command(broker, order); }},
           {"account",
-           "is it complete? What is held, lost and owed; exit code 0 if complete, else 1",
+           "is it complete, and as of when? What is held, lost and owed; exit code 0 if complete "
+           "now, "
+           "else 1",
            {{"STATION", "whose", &station, true},
-            {"-w,--wait", "seconds to wait until it is complete", &wait},
+            {"-w,--wait", "seconds to wait until it is complete; asks the station", &wait},
             archive_option},
            [&] { return buoyshore::account(archive, station, wait); }},
           {"import",

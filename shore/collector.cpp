@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 #include "shore/alarm_table.hpp"
 #include "shore/messages.hpp"
@@ -35,6 +37,10 @@ std::vector<std::string> Collector::subscriptions() const {
 }
 
 std::vector<Outgoing> Collector::connected() {
+  return resync([](const std::string&) { return true; });
+}
+
+std::vector<Outgoing> Collector::resync(const std::function<bool(const std::string&)>& is_wanted) {
   if (!have_archive()) {
     return {};
   }
@@ -46,12 +52,17 @@ std::vector<Outgoing> Collector::connected() {
   std::vector<Outgoing> out;
   for (const KnownStation& station : *stations) {
     intervals_[station.name] = station.receipt_interval;
+    if (!is_wanted(station.name)) continue;
     if (auto receipt = archive_->receipt(station.name, station.current)) {
       receipt->resync = true;
       out.push_back(outgoing(station.name, *receipt));
     }
   }
   return out;
+}
+
+void Collector::ask(const std::vector<std::string>& stations) {
+  asked_.insert(stations.begin(), stations.end());
 }
 
 std::vector<Outgoing> Collector::message(std::string_view topic,
@@ -125,7 +136,13 @@ std::vector<Outgoing> Collector::batch(const std::string& station,
 }
 
 std::vector<Outgoing> Collector::due() {
-  return receipts_due(clock_.mono());
+  auto out = receipts_due(clock_.mono());
+  if (!asked_.empty()) {
+    const auto asked = std::exchange(asked_, {});
+    auto resyncs = resync([&](const std::string& station) { return asked.contains(station); });
+    std::move(resyncs.begin(), resyncs.end(), std::back_inserter(out));
+  }
+  return out;
 }
 
 /// A receipt that is due while the archive cannot be opened waits for the next try.

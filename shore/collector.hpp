@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -41,7 +42,9 @@ class Collector final : public Listener {
   [[nodiscard]] std::vector<Outgoing> message(std::string_view topic,
                                               std::span<const std::uint8_t> payload,
                                               bool retained) override;
-  /// Receipts.
+  /// Has these stations asked for a hello at the next due().
+  void ask(const std::vector<std::string>& stations);
+  /// Receipts, and what ask() wants.
   [[nodiscard]] std::vector<Outgoing> due() override;
   [[nodiscard]] std::optional<buoyd::MonoTime> next_due() const override;
   [[nodiscard]] std::vector<Outgoing> flush() override;
@@ -53,6 +56,9 @@ class Collector final : public Listener {
   [[nodiscard]] std::vector<Outgoing> batch(const std::string& station,
                                             std::span<const std::uint8_t> payload);
   [[nodiscard]] std::vector<Outgoing> receipts_due(buoyd::MonoTime until);
+  /// A receipt that says resync to each known station that `is_wanted`.
+  [[nodiscard]] std::vector<Outgoing> resync(
+      const std::function<bool(const std::string&)>& is_wanted);
   [[nodiscard]] Outgoing outgoing(const std::string& station, const Receipt& receipt) const;
   [[nodiscard]] buoyd::Micros interval_of(const std::string& station) const;
   [[nodiscard]] bool have_archive();
@@ -68,6 +74,7 @@ class Collector final : public Listener {
   buoyd::RepeatLog& log_;
   std::string archive_id_;
   ReceiptSchedule schedule_;
+  std::set<std::string> asked_;                     // stations that shall say hello
   std::map<std::string, buoyd::Micros> intervals_;  // receipt_interval of each station
   buoyd::MonoTime tried_to_open_{};
   CollectorCounts counts_;

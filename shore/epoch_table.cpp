@@ -86,14 +86,36 @@ Result<void> note_hello(PreparedSql& sql, const std::string& station, const Hell
               std::string_view(station), std::string_view(current));
   if (!named) return named;
   return sql.run(
-      "INSERT INTO station VALUES(?1, ?2, ?3, ?4) ON CONFLICT(name) "
+      "INSERT INTO station(name, current, hello_at, receipt_interval) VALUES(?1, ?2, ?3, ?4) "
+      "ON CONFLICT(name) "
       "DO UPDATE SET current = ?2, hello_at = ?3, receipt_interval = ?4",
       std::string_view(station), std::string_view(current), micros(now),
       std::int64_t{hello.receipt_interval.count()});
 }
 
+namespace {
+
+/// Does a store tell all that the station ever said of its current epoch?
+Result<bool> tells_of_the_newest(PreparedSql& sql, const std::string& station,
+                                 const std::vector<HelloEpoch>& epochs) {
+  for (const HelloEpoch& epoch : epochs) {
+    const std::string id = buoyd::to_hex(epoch.id);
+    auto is_newest = sql.integer(
+        "SELECT 1 FROM station s JOIN epoch e ON e.station = s.name AND e.id = s.current "
+        "WHERE s.name = ? AND s.current = ? AND coalesce(e.said_last, 0) <= ?",
+        std::string_view(station), std::string_view(id), sql_number(epoch.last.value_or(0)));
+    if (!is_newest) return pass_on(is_newest);
+    if (*is_newest) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 Result<void> note_store(PreparedSql& sql, const std::string& station,
                         const std::vector<HelloEpoch>& epochs, buoyd::WallTime now) {
+  auto is_newest = tells_of_the_newest(sql, station, epochs);
+  if (!is_newest) return pass_on(is_newest);
   for (const HelloEpoch& epoch : epochs) {
     const std::string id = buoyd::to_hex(epoch.id);
     auto n = epoch_number(sql, {station, id, now}, epoch.first);
@@ -108,11 +130,14 @@ Result<void> note_store(PreparedSql& sql, const std::string& station,
   if (epochs.empty()) {
     return {};
   }
-  // A station that never said hello: its newest epoch is the current one, hello_at 0.
+  // hello_at 0: no hello tells more than this store. Of a station that never said hello its newest
+  // epoch is the current one.
   const std::string newest = buoyd::to_hex(epochs.back().id);
-  return sql.run("INSERT INTO station VALUES(?1, ?2, 0, ?3) ON CONFLICT(name) DO NOTHING",
-                 std::string_view(station), std::string_view(newest),
-                 std::int64_t{Hello{}.receipt_interval.count()});
+  return sql.run(
+      "INSERT INTO station(name, current, hello_at, receipt_interval) VALUES(?1, ?2, 0, ?3) "
+      "ON CONFLICT(name) DO UPDATE SET hello_at = 0 WHERE ?4",
+      std::string_view(station), std::string_view(newest),
+      std::int64_t{Hello{}.receipt_interval.count()}, std::int64_t{*is_newest});
 }
 
 Result<void> note_start(PreparedSql& sql, const AlarmPlace& place, std::int64_t n,

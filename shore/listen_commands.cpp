@@ -13,6 +13,7 @@
 #include "core/hash.hpp"
 #include "core/quantity.hpp"
 #include "shore/archive_file.hpp"
+#include "shore/ask_socket.hpp"
 #include "shore/broker_loop.hpp"
 #include "shore/collector.hpp"
 #include "shore/commander.hpp"
@@ -41,9 +42,11 @@ void listen_to_signals() {
   sigaction(SIGHUP, &action, nullptr);
 }
 
-void run_until_told(BrokerLoop& loop) {
-  loop.run([&loop] {
+/// `each_turn` is called at least once a second.
+void run_until_told(BrokerLoop& loop, const std::function<void()>& each_turn) {
+  loop.run([&] {
     if (told_to_renew.exchange(false)) loop.renew();
+    each_turn();
     return told_to_end.load();
   });
 }
@@ -89,7 +92,14 @@ int collect(const BrokerOptions& broker, const std::string& archive) {
   BrokerLoop loop(mqtt_options(*settings, "buoyshore-" + id), collector, clock, log);
   buoyd::log_line(Priority::notice,
                   fmt::format("archive {} in {}, listening at {}", id, archive, broker.broker));
-  run_until_told(loop);
+  auto asks = AskSocket::open(archive);
+  if (!asks) {
+    buoyd::log_line(Priority::warning,
+                    "account --wait cannot have stations asked: " + asks.error().text);
+  }
+  run_until_told(loop, [&asks, &collector] {
+    if (asks) collector.ask(asks->take());
+  });
   const CollectorCounts& counts = collector.counts();
   buoyd::log_line(
       Priority::notice,
@@ -116,7 +126,7 @@ int observe(const BrokerOptions& broker, const std::string& station) {
       mqtt_options(*settings, "buoyshore-observe-" + buoyd::to_hex(buoyd::random8()));
   options.max_incoming = largest_about;
   BrokerLoop loop(std::move(options), observer, clock, log);
-  run_until_told(loop);
+  run_until_told(loop, [] {});
   return 0;
 }
 

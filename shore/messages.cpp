@@ -157,7 +157,9 @@ Result<Hello> parse_hello(std::span<const std::uint8_t> message) {
     for (const CborItem& item : *ids) {
       const auto id = id_of(item);
       if (!id) return wrong("hello", "an unknown epoch is no name");
-      hello.unknown.push_back(*id);
+      // Said twice it is said once.
+      if (std::ranges::find(hello.unknown, *id) == hello.unknown.end())
+        hello.unknown.push_back(*id);
     }
   }
   return hello;

@@ -33,6 +33,17 @@ EpochFacts epoch_from(const Statement& row) {
   return epoch;
 }
 
+/// When the reading of the highest number of an epoch was taken, and not later than it came.
+Result<std::optional<WallTime>> newest_taken(PreparedSql& sql, const StationFacts& facts) {
+  auto micros = sql.integer(
+      "SELECT min(r.utc, (SELECT max(last_at) FROM tally WHERE epoch = r.epoch_n)) FROM readings r "
+      "JOIN epoch e ON e.n = r.epoch_n WHERE e.station = ?1 AND e.id = ?2 AND r.seq = "
+      "(SELECT max(seq) FROM reading WHERE epoch = e.n)",
+      std::string_view(facts.name), std::string_view(facts.current));
+  if (!micros) return pass_on(micros);
+  return *micros ? std::optional(WallTime(buoyd::Micros(**micros))) : std::nullopt;
+}
+
 /// All rows of a bound query, each as `make` makes it.
 template <class Row, class Make>
 Result<std::vector<Row>> rows_of(const Result<Statement*>& query, Make make) {
@@ -71,6 +82,9 @@ Result<StationFacts> facts_of(PreparedSql& sql, const std::string& station) {
                      facts.epochs[index[row.integer(0)]].held.add({number(row, 1), number(row, 2)});
                    });
   if (!read) return pass_on(read);
+  auto newest = newest_taken(sql, facts);
+  if (!newest) return pass_on(newest);
+  facts.newest_taken = *newest;
   return facts;
 }
 

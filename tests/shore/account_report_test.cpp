@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "shore/archive_fixture.hpp"
+#include "shore/known_until.hpp"
 
 namespace buoyshore {
 namespace {
@@ -24,6 +25,10 @@ class Reporting : public test::ArchiveTest {
     EXPECT_TRUE(account);
     return account_text(*account, now_ + later);
   }
+  StationFacts facts() {
+    static_cast<void>(verdict());
+    return facts_;
+  }
 };
 
 TEST_F(Reporting, one_screen) {
@@ -39,7 +44,7 @@ TEST_F(Reporting, one_screen) {
   hello({{epoch(0xB), 101, 110, 100}}, 2);
   commit(of(epoch(0xB), {start(101, epoch(0xA), 100), test::wind_reading(102)}));
   EXPECT_EQ(report(),
-            "kelpie: NOT COMPLETE, by its hello of 12.0 s ago\n"
+            "kelpie: NOT COMPLETE as of 2026-11-20 07:00:00, 12.0 s ago\n"
             "\n"
             "  epoch             numbers                       held       owed\n"
             "  aaaaaaaaaaaaaaaa  1 to 100                       100          0  closed, "
@@ -60,20 +65,36 @@ TEST_F(Reporting, one_screen) {
             "came 12.0 s ago\n");
   auto rest = winds(epoch(0xB), 103, 110);
   commit(rest);
-  EXPECT_THAT(report(), HasSubstr("kelpie: complete, by its hello of 12.0 s ago\n"));
+  EXPECT_THAT(report(), HasSubstr("kelpie: complete as of 2026-11-20 07:00:00, 12.0 s ago\n"));
   EXPECT_THAT(report(), Not(HasSubstr("owed:")));
 }
 
-TEST_F(Reporting, what_an_old_hello_cannot_know) {
+TEST_F(Reporting, what_an_old_account_cannot_know) {
   hello({{epoch(0xB), 1, 2, 0}}, 2);
-  auto some = winds(epoch(0xB), 1, 2);
-  commit(some);
-  const auto age = std::chrono::hours(2);
-  EXPECT_THAT(report(), Not(HasSubstr("since then")));
-  EXPECT_THAT(report("kelpie", age), HasSubstr("ago\nsince then nothing came; whether it owes"));
-  auto more = winds(epoch(0xB), 3, 7);
-  commit(more);
-  EXPECT_THAT(report("kelpie", age), HasSubstr("ago\nsince then numbers up to 7 came; whether"));
+  commit(winds(epoch(0xB), 1, 2));
+  EXPECT_THAT(report("kelpie", std::chrono::minutes(1)), Not(HasSubstr("since is not known")));
+  EXPECT_TRUE(is_newest_known(facts(), now_ + std::chrono::minutes(1)));
+  const auto age = std::chrono::hours(6);
+  EXPECT_THAT(report("kelpie", age),
+              HasSubstr("kelpie: complete as of 2026-11-20 07:00:00, 6 h 0 min ago\n"
+                        "what it took since is not known here; --wait asks it\n"));
+  EXPECT_FALSE(is_newest_known(facts(), now_ + age));
+}
+
+TEST_F(Reporting, what_batches_brought_behind_the_hello_counts) {
+  hello({{epoch(0xB), 1, 2, 0}}, 2);
+  now_ += std::chrono::hours(6);
+  commit(winds(epoch(0xB), 1, 250));
+  const std::string text = report();
+  EXPECT_THAT(text, HasSubstr("kelpie: complete as of 2026-11-20 07:04:10, "))
+      << "the time of the newest reading, not when its batch came";
+  EXPECT_THAT(text, HasSubstr("1 to 250                       250          0  live"));
+}
+
+TEST_F(Reporting, a_reading_is_not_newer_than_its_batch) {
+  hello({{epoch(0xB), 1, 2, 0}}, 2);
+  commit(winds(epoch(0xB), 1, 100));  // by a clock that is 100 s ahead of ours
+  EXPECT_EQ(known_until(facts()), now_);
 }
 
 TEST_F(Reporting, a_station_that_nobody_heard) {

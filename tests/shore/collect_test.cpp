@@ -221,6 +221,43 @@ TEST_F(CollectProgram, account_waits_until_it_is_complete) {
   EXPECT_THAT(waiting.output(), HasSubstr("kelpie: complete"));
 }
 
+TEST_F(CollectProgram, account_waits_for_the_answer_of_a_station_whose_newest_state_is_not_known) {
+  start();
+  have_by_hello(2);
+  send({1, 2});
+  ASSERT_TRUE(until([this] { return account().code == 0; }));
+  {
+    auto second = buoyd::Database::open(path(), buoyd::Database::Mode::write);
+    ASSERT_TRUE(
+        (*second)->execute("UPDATE station SET hello_at = hello_at - 21600000000;"
+                           "UPDATE reading SET utc = utc - 864000000000"));
+  }
+  const auto stale = account();
+  EXPECT_EQ(stale.code, 1);
+  EXPECT_THAT(stale.output, HasSubstr("kelpie: complete as of"));
+  EXPECT_THAT(stale.output, HasSubstr("what it took since is not known here"));
+  const auto before = resyncs();
+  Child waiting(words({"account", "kelpie", "--archive", path(), "--wait", "60"}),
+                folder_ + "/waiting.log");
+  ASSERT_TRUE(buoy_.until([&] { return resyncs() > before; })) << "the station is asked";
+  have_by_hello(2);
+  EXPECT_EQ(waiting.wait(), 0) << waiting.output();
+}
+
+TEST_F(CollectProgram, account_says_that_nobody_can_ask) {
+  start();
+  have_by_hello(2);
+  collector_->signal(SIGTERM);
+  EXPECT_EQ(collector_->wait(), 0);
+  {
+    auto second = buoyd::Database::open(path(), buoyd::Database::Mode::write);
+    ASSERT_TRUE((*second)->execute("UPDATE station SET hello_at = hello_at - 21600000000"));
+  }
+  const auto asked = run({"account", "kelpie", "--archive", path(), "--wait", "0.1"});
+  EXPECT_EQ(asked.code, 1);
+  EXPECT_THAT(asked.output, HasSubstr("cannot be asked, nobody collects"));
+}
+
 TEST_F(CollectProgram, wrong_use_is_told_apart) {
   const std::string none = folder_ + "/none.db";
   EXPECT_EQ(run({"account", "kelpie", "--archive", none}).code, 1);

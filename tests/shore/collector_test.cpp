@@ -198,6 +198,59 @@ TEST_F(Collecting, a_collector_that_comes_back_asks_every_station_for_hello) {
   EXPECT_THAT(collector_->due(), IsEmpty()) << "the interval it asked for is known";
 }
 
+TEST_F(Collecting, a_station_that_somebody_wants_asked_is_told_resync_once) {
+  hello({{epoch(0xA), 1, 9, 0}});
+  collector_->ask({"kelpie", "osprey"});
+  const auto receipts = read(collector_->due());
+  ASSERT_EQ(receipts.size(), 1U) << "osprey never was heard of";
+  EXPECT_TRUE(receipts[0].resync);
+  EXPECT_EQ(receipts[0].epoch, epoch(0xA));
+  EXPECT_THAT(collector_->due(), IsEmpty());
+}
+
+TEST_F(Collecting, an_epoch_that_hello_calls_unknown_twice_is_unknown_once) {
+  batch(of(epoch(0xB), {start(11, epoch(0xA), 10)}));
+  batch(of(epoch(0xC), {start(21, epoch(0xB), 20)}));
+  Hello message;
+  message.nonce = epoch(0x7);
+  message.epochs = {{epoch(0xC), 21, 21, 20}};
+  message.unknown = {epoch(0xB), epoch(0xB)};
+  read(collector_->message("buoy/kelpie/hello", test::plain_hello(message), false));
+  EXPECT_EQ(sql("SELECT a, b, reason FROM gap"), "12|20|gone");
+  EXPECT_EQ(collector_->counts().failed, 0U);
+}
+
+/// Something that the archive's schema refuses, whatever it is.
+class CollectingContradictions : public Collecting {
+ protected:
+  void SetUp() override {
+    Collecting::SetUp();
+    hello({{epoch(0xA), 1, 9, 0}});
+    auto second = buoyd::Database::open(path(), buoyd::Database::Mode::write);
+    ASSERT_TRUE(
+        (*second)->execute("CREATE UNIQUE INDEX one_end ON held(b);"
+                           "CREATE UNIQUE INDEX one_said ON epoch(said_last)"));
+    batch(winds(epoch(0xA), 1, 3));
+  }
+};
+
+TEST_F(CollectingContradictions, a_batch_is_refused_alone_and_the_next_one_is_taken) {
+  batch(winds(epoch(0xB), 2, 3));
+  batch(winds(epoch(0xB), 2, 4));
+  EXPECT_EQ(collector_->counts().refused, 1U);
+  EXPECT_EQ(collector_->counts().failed, 0U) << "the disk is sound: nobody else waits";
+  EXPECT_EQ(sql("SELECT count(*) FROM reading"), "6");
+  EXPECT_EQ(sql("SELECT kind, epoch FROM alarm"), "refused|bbbbbbbbbbbbbbbb");
+}
+
+TEST_F(CollectingContradictions, a_hello_is_refused_alone_and_the_next_one_is_answered) {
+  EXPECT_THAT(hello({{epoch(0xB), 2, 9, 0}}), IsEmpty());
+  EXPECT_FALSE(hello({{epoch(0xB), 2, 8, 0}}).empty());
+  EXPECT_EQ(collector_->counts().refused, 1U);
+  EXPECT_EQ(collector_->counts().failed, 0U);
+  EXPECT_EQ(sql("SELECT kind FROM alarm"), "refused");
+}
+
 TEST_F(Collecting, a_disk_that_fails_stops_receipts_and_the_archive_is_opened_again) {
   hello({{epoch(0xA), 1, 9, 0}});
   const std::string trigger =

@@ -227,7 +227,7 @@ Bytes PlainBatch::message() const {
 
 Bytes plain_hello(const Hello& hello) {
   CborWriter out;
-  out.map(5);
+  out.map(hello.unknown.empty() ? 5 : 6);
   out.text("v");
   out.integer(1);
   out.text("nonce");
@@ -244,6 +244,11 @@ Bytes plain_hello(const Hello& hello) {
     out.unsigned_integer(epoch.first);
     epoch.last ? out.unsigned_integer(*epoch.last) : out.null();
     out.unsigned_integer(epoch.floor);
+  }
+  if (!hello.unknown.empty()) {
+    out.text("unknown");
+    out.array(hello.unknown.size());
+    for (const buoyd::EpochId& id : hello.unknown) out.bytes(id);
   }
   return out.take();
 }

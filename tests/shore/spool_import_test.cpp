@@ -3,6 +3,7 @@
 
 #include "shore/account_report.hpp"
 #include "shore/archive_file.hpp"
+#include "shore/known_until.hpp"
 #include "spool/salvage_fixture.hpp"
 
 namespace buoyshore {
@@ -178,6 +179,25 @@ TEST_F(SpoolImportTest, B9_the_card_of_a_buoy_that_was_heard_before) {
   EXPECT_TRUE(account().verdict.complete);
   EXPECT_EQ(archived("SELECT current FROM station"), to_hex(epoch_id(2)))
       << "a card says nothing of what lives";
+}
+
+TEST_F(SpoolImportTest, B9_a_card_with_all_that_its_board_ever_said_is_the_last_word) {
+  fill();
+  const auto hello_of = [this](std::uint64_t last) {
+    auto archive = Archive::open(archive_path()).value();
+    Hello hello;
+    hello.epochs = {{epoch_id(3), 601, last, 600}};
+    ASSERT_TRUE(archive->take("kelpie", hello, buoyd::WallTime(std::chrono::hours(1))));
+  };
+  const auto later = buoyd::WallTime(std::chrono::seconds(1'999'999'999));
+  hello_of(899);
+  import();
+  EXPECT_TRUE(is_by_import(account().facts));
+  EXPECT_TRUE(is_newest_known(account().facts, later)) << "nobody writes to a recovered card";
+  hello_of(901);
+  EXPECT_FALSE(is_newest_known(account().facts, later)) << "the board lives";
+  import();
+  EXPECT_FALSE(is_by_import(account().facts)) << "the card is older than that hello";
 }
 
 TEST_F(SpoolImportTest, B9_a_store_without_a_reading_that_can_be_read_is_still_accounted_for) {
