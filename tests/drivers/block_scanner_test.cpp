@@ -79,25 +79,25 @@ std::string with(std::string text, std::size_t at, const std::string& what) {
   return text.replace(at, what.size(), what);
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    All, Blocks,
-    testing::Values(
-        Case{"two", a + b, "V\t1\nI\t2;V\t3\nI\t4;", 0},
-        Case{"one message between", a + ":70010003E\n" + b, "V\t1\nI\t2;V\t3\nI\t4;", 0},
-        Case{"one message inside a value", a + b.substr(0, 5) + ":7001\n" + b.substr(5),
-             "V\t1\nI\t2;V\t3\nI\t4;", 0},
-        Case{"a message that is none", a + ":70x\n" + b, "V\t1\nI\t2;", 1},
-        Case{"a digit changed", with(a, 4, "2") + b, "V\t3\nI\t4;", 1},
-        Case{"the checksum changed", a.substr(0, a.size() - 1) + "x" + b, "V\t3\nI\t4;", 1},
-        Case{"a byte that is no text", with(a, 4, "\x80") + b, "V\t3\nI\t4;", 1},
-        Case{"the end lost: two in one", with(a, a.size() - 5, "x") + b + a, "V\t1\nI\t2;", 1},
-        Case{"a line without separator", block("V\t1\nI 2") + b, "V\t3\nI\t4;", 1},
-        Case{"a line without label", block("V\t1\n\t2") + b, "V\t3\nI\t4;", 1},
-        Case{"a label twice", block("V\t1\nI\t2\nV\t1") + b, "V\t3\nI\t4;", 1},
-        Case{"no line at all", block("") + b, "V\t3\nI\t4;", 1},
-        Case{"cut off", a + b.substr(0, b.size() - 1), "V\t1\nI\t2;", 1},
-        Case{"too long", block("V\t" + std::string(500, '1')) + a + b, "V\t1\nI\t2;V\t3\nI\t4;",
-             1}));
+const Case blocks_all[] = {
+
+    {"two", a + b, "V\t1\nI\t2;V\t3\nI\t4;", 0},
+    {"one message between", a + ":70010003E\n" + b, "V\t1\nI\t2;V\t3\nI\t4;", 0},
+    {"one message inside a value", a + b.substr(0, 5) + ":7001\n" + b.substr(5),
+     "V\t1\nI\t2;V\t3\nI\t4;", 0},
+    {"a message that is none", a + ":70x\n" + b, "V\t1\nI\t2;", 1},
+    {"a digit changed", with(a, 4, "2") + b, "V\t3\nI\t4;", 1},
+    {"the checksum changed", a.substr(0, a.size() - 1) + "x" + b, "V\t3\nI\t4;", 1},
+    {"a byte that is no text", with(a, 4, "\x80") + b, "V\t3\nI\t4;", 1},
+    {"the end lost: two in one", with(a, a.size() - 5, "x") + b + a, "V\t1\nI\t2;", 1},
+    {"a line without separator", block("V\t1\nI 2") + b, "V\t3\nI\t4;", 1},
+    {"a line without label", block("V\t1\n\t2") + b, "V\t3\nI\t4;", 1},
+    {"a label twice", block("V\t1\nI\t2\nV\t1") + b, "V\t3\nI\t4;", 1},
+    {"no line at all", block("") + b, "V\t3\nI\t4;", 1},
+    {"cut off", a + b.substr(0, b.size() - 1), "V\t1\nI\t2;", 1},
+    {"too long", block("V\t" + std::string(500, '1')) + a + b, "V\t1\nI\t2;V\t3\nI\t4;", 1},
+};
+INSTANTIATE_TEST_SUITE_P(All, Blocks, ::testing::ValuesIn(blocks_all));
 
 TEST(BlockScanner, AnyByteMayBeAChecksum) {
   std::string seen;

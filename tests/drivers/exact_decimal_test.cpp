@@ -43,14 +43,19 @@ INSTANTIATE_TEST_SUITE_P(
                     Conversion{"2.50", 2000, 2, "2500"}, Conversion{"-.5", 10, 1, "-5"},
                     Conversion{"+7.", 1, 10, "0.7"}));
 
-INSTANTIATE_TEST_SUITE_P(
-    NoNumbers, Conversions,
-    testing::Values(Conversion{"", 1, 3, "none"}, Conversion{"-", 1, 3, "none"},
-                    Conversion{".", 1, 3, "none"}, Conversion{"1.2.3", 1, 3, "none"},
-                    Conversion{"1e5", 1, 3, "none"}, Conversion{" 1", 1, 3, "none"},
-                    Conversion{"nan", 1, 3, "none"}, Conversion{"123456789012345678", 1, 3, "none"},
-                    Conversion{"99999999999999999", 1'000'000, 999'999, "none"},
-                    Conversion{"99999999999999999", 1'000'000, 1, "none"}));
+const Conversion conversions_no_numbers[] = {
+    {"", 1, 3, "none"},
+    {"-", 1, 3, "none"},
+    {".", 1, 3, "none"},
+    {"1.2.3", 1, 3, "none"},
+    {"1e5", 1, 3, "none"},
+    {" 1", 1, 3, "none"},
+    {"nan", 1, 3, "none"},
+    {"123456789012345678", 1, 3, "none"},
+    {"99999999999999999", 1'000'000, 999'999, "none"},
+    {"99999999999999999", 1'000'000, 1, "none"},
+};
+INSTANTIATE_TEST_SUITE_P(NoNumbers, Conversions, ::testing::ValuesIn(conversions_no_numbers));
 
 struct Angle {
   const char* text;
@@ -63,14 +68,20 @@ TEST_P(Angles, AreDegrees) {
   EXPECT_EQ(print(degrees_of(GetParam().text)), GetParam().degrees);
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    All, Angles,
-    testing::Values(Angle{"1353.25162451", "13.887527075167"}, Angle{"4807.038", "48.1173000"},
-                    Angle{"05445.30213512", "54.755035585333"}, Angle{"01131.324", "11.5220667"},
-                    Angle{"0000.0000", "0.00000000"}, Angle{"18000.0000", "180.00000000"},
-                    Angle{"5959.9999", "59.99999833"}, Angle{"4530", "45.5000"},
-                    Angle{"4530.", "45.5000"}, Angle{"130.5", "1.50833"},
-                    Angle{"99959.99999999999", "999.999999999999833"}));
+const Angle angles_all[] = {
+    {"1353.25162451", "13.887527075167"},
+    {"4807.038", "48.1173000"},
+    {"05445.30213512", "54.755035585333"},
+    {"01131.324", "11.5220667"},
+    {"0000.0000", "0.00000000"},
+    {"18000.0000", "180.00000000"},
+    {"5959.9999", "59.99999833"},
+    {"4530", "45.5000"},
+    {"4530.", "45.5000"},
+    {"130.5", "1.50833"},
+    {"99959.99999999999", "999.999999999999833"},
+};
+INSTANTIATE_TEST_SUITE_P(All, Angles, ::testing::ValuesIn(angles_all));
 
 INSTANTIATE_TEST_SUITE_P(NoAngles, Angles,
                          testing::Values(Angle{"", "none"}, Angle{"07.5", "none"},

@@ -40,21 +40,22 @@ TEST_P(Numbers, ByTheChannelsType) {
   EXPECT_EQ(print(read(field_of(1), GetParam().type, {GetParam().text})), GetParam().value);
 }
 
-INSTANTIATE_TEST_SUITE_P(All, Numbers,
-                         testing::Values(NumberCase{ValueType::decimal, "20.10", "20.10"},
-                                         NumberCase{ValueType::decimal, "+007.50", "7.50"},
-                                         NumberCase{ValueType::decimal, "-.5", "-0.5"},
-                                         NumberCase{ValueType::decimal, "12a", "null unsound"},
-                                         NumberCase{ValueType::decimal, "", "null"},
-                                         NumberCase{ValueType::integer, "08", "8"},
-                                         NumberCase{ValueType::integer, "-05", "-5"},
-                                         NumberCase{ValueType::integer, "+00", "0"},
-                                         NumberCase{ValueType::integer, "1.0", "null unsound"},
-                                         NumberCase{ValueType::integer, "99999999999999999999",
-                                                    "null unsound"},
-                                         NumberCase{ValueType::float32, "0.1", "0.1"},
-                                         NumberCase{ValueType::float64, "1.25e3", "1250"},
-                                         NumberCase{ValueType::float64, "--1", "null unsound"}));
+const NumberCase numbers_all[] = {
+    {ValueType::decimal, "20.10", "20.10"},
+    {ValueType::decimal, "+007.50", "7.50"},
+    {ValueType::decimal, "-.5", "-0.5"},
+    {ValueType::decimal, "12a", "null unsound"},
+    {ValueType::decimal, "", "null"},
+    {ValueType::integer, "08", "8"},
+    {ValueType::integer, "-05", "-5"},
+    {ValueType::integer, "+00", "0"},
+    {ValueType::integer, "1.0", "null unsound"},
+    {ValueType::integer, "99999999999999999999", "null unsound"},
+    {ValueType::float32, "0.1", "0.1"},
+    {ValueType::float64, "1.25e3", "1250"},
+    {ValueType::float64, "--1", "null unsound"},
+};
+INSTANTIATE_TEST_SUITE_P(All, Numbers, ::testing::ValuesIn(numbers_all));
 
 TEST(Field, HexDigitsOfEitherByteFirst) {
   const auto hex = [](FieldFormat format, const std::string& text) {
@@ -162,15 +163,14 @@ TEST_P(TimesOfDay, AreSecondsSinceMidnight) {
       GetParam().value);
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    All, TimesOfDay,
-    testing::Values(TimeCase{"060000.00", "21600.00"}, TimeCase{"060000", "21600"},
-                    TimeCase{"060000.", "21600"}, TimeCase{"000000.226", "0.226"},
-                    TimeCase{"235960", "86400"}, TimeCase{"", "null"},
-                    TimeCase{"240000", "null unsound"}, TimeCase{"126000", "null unsound"},
-                    TimeCase{"120061", "null unsound"}, TimeCase{"1200", "null unsound"},
-                    TimeCase{"12000a", "null unsound"}, TimeCase{"120000,5", "null unsound"},
-                    TimeCase{"120000.5x", "null unsound"}, TimeCase{"1200001", "null unsound"}));
+const TimeCase times_of_day_all[] = {
+    {"060000.00", "21600.00"},     {"060000", "21600"},         {"060000.", "21600"},
+    {"000000.226", "0.226"},       {"235960", "86400"},         {"", "null"},
+    {"240000", "null unsound"},    {"126000", "null unsound"},  {"120061", "null unsound"},
+    {"1200", "null unsound"},      {"12000a", "null unsound"},  {"120000,5", "null unsound"},
+    {"120000.5x", "null unsound"}, {"1200001", "null unsound"},
+};
+INSTANTIATE_TEST_SUITE_P(All, TimesOfDay, ::testing::ValuesIn(times_of_day_all));
 
 TEST(Utc, FromAShortDate) {
   MessageField field = field_of(1, FieldFormat::utc);

@@ -47,61 +47,61 @@ const FrameChecksum cs125{SumKind::crc16_xmodem, SumPrint::hex, " "};
 const FrameChecksum dvl{SumKind::crc8, SumPrint::lower_hex, "*"};
 
 // Lines that makers and recordings print, with the sums that are theirs.
-INSTANTIATE_TEST_SUITE_P(
-    All, FrameSums,
-    testing::Values(
-        Case{"NMEA", nmea, "$HEHDT,72.14,T*2F", 1, SumState::right, "$HEHDT,72.14,T"},
-        Case{"small letters", nmea, "$HEHDT,72.14,T*2f  ", 1, SumState::right, "$HEHDT,72.14,T"},
-        Case{"another digit", nmea, "$HEHDT,72.15,T*2F", 1, SumState::wrong, "$HEHDT,72.15,T"},
-        Case{"no hex digits", nmea, "$HEHDT,72.14,T*XX", 1, SumState::absent, "$HEHDT,72.14,T*XX"},
-        Case{"a digit lost", nmea, "$HEHDT,72.14,T*2", 1, SumState::absent, "$HEHDT,72.14,T*2"},
-        Case{"no mark", nmea, "$HEHDT,72.14,T", 1, SumState::absent, "$HEHDT,72.14,T"},
-        Case{"mark alone", nmea, "*00", 1, SumState::absent, "*00"},
-        Case{"Gill", gill,
-             "\x02Q,229,002.74,M,00,\x03"
-             "16",
-             1, SumState::right, "\x02Q,229,002.74,M,00,"},
-        Case{"Gill WindObserver recorded", gill,
-             "\x02"
-             "A,356,006.94,M,60,\x03"
-             "03",
-             1, SumState::right,
-             "\x02"
-             "A,356,006.94,M,60,"},
-        Case{"Gill without STX", gill,
-             "Q,229,002.74,M,00,\x03"
-             "16",
-             0, SumState::right, "Q,229,002.74,M,00,"},
-        Case{"the manual's misprint", gill,
-             "\x02Q,+001.59,-002.74,M,00,\x03"
-             "2D",
-             1, SumState::wrong, "\x02Q,+001.59,-002.74,M,00,"},
-        Case{"with its start and mark", wmt, "$03.45,76.03,03.58,03.37,21.97,23.8,23.6,23.8,0,0B",
-             1, SumState::right, "$03.45,76.03,03.58,03.37,21.97,23.8,23.6,23.8,0"},
-        Case{"three characters", wxt, "0tX,Use chksum GoeIU~", 0, SumState::right,
-             "0tX,Use chksum Goe"},
-        Case{"of one that cannot be", wxt, "0tX,Use chksum Goe U~", 0, SumState::absent,
-             "0tX,Use chksum Goe U~"},
-        Case{"decimal", par, "SATPAR4278190306,49.02,2157023616,171", 6, SumState::right,
-             "SATPAR4278190306,49.02,2157023616"},
-        Case{"decimal, misprinted", par, "SATPAR4278190306,55713.85,2206748544,234", 6,
-             SumState::wrong, "SATPAR4278190306,55713.85,2206748544"},
-        Case{"decimal, no number", par, "SATPAR4278190306,49.02,2157023616,", 6, SumState::absent,
-             "SATPAR4278190306,49.02,2157023616,"},
-        Case{"of all characters", lci,
-             "\x01"
-             "01RD,2014-08-01T20:28:46.452,TR METAL,-2331.,00000000,000000.0,3339",
-             1, SumState::right,
-             "\x01"
-             "01RD,2014-08-01T20:28:46.452,TR METAL,-2331.,00000000,000000.0"},
-        Case{"four digits behind a blank", cs125,
-             "\x02"
-             "0 0 0 10000 0 0 10000 2 1009 M 30 0 2 1 1 1 0 0 0 1 11.5 D4FD",
-             1, SumState::right,
-             "\x02"
-             "0 0 0 10000 0 0 10000 2 1009 M 30 0 2 1 1 1 0 0 0 1 11.5"},
-        Case{"CRC of eight bits", dvl, "wru,0,0.070,1.10,-40,-95*9c", 0, SumState::right,
-             "wru,0,0.070,1.10,-40,-95"}));
+const Case frame_sums_all[] = {
+
+    {"NMEA", nmea, "$HEHDT,72.14,T*2F", 1, SumState::right, "$HEHDT,72.14,T"},
+    {"small letters", nmea, "$HEHDT,72.14,T*2f  ", 1, SumState::right, "$HEHDT,72.14,T"},
+    {"another digit", nmea, "$HEHDT,72.15,T*2F", 1, SumState::wrong, "$HEHDT,72.15,T"},
+    {"no hex digits", nmea, "$HEHDT,72.14,T*XX", 1, SumState::absent, "$HEHDT,72.14,T*XX"},
+    {"a digit lost", nmea, "$HEHDT,72.14,T*2", 1, SumState::absent, "$HEHDT,72.14,T*2"},
+    {"no mark", nmea, "$HEHDT,72.14,T", 1, SumState::absent, "$HEHDT,72.14,T"},
+    {"mark alone", nmea, "*00", 1, SumState::absent, "*00"},
+    {"Gill", gill,
+     "\x02Q,229,002.74,M,00,\x03"
+     "16",
+     1, SumState::right, "\x02Q,229,002.74,M,00,"},
+    {"Gill WindObserver recorded", gill,
+     "\x02"
+     "A,356,006.94,M,60,\x03"
+     "03",
+     1, SumState::right,
+     "\x02"
+     "A,356,006.94,M,60,"},
+    {"Gill without STX", gill,
+     "Q,229,002.74,M,00,\x03"
+     "16",
+     0, SumState::right, "Q,229,002.74,M,00,"},
+    {"the manual's misprint", gill,
+     "\x02Q,+001.59,-002.74,M,00,\x03"
+     "2D",
+     1, SumState::wrong, "\x02Q,+001.59,-002.74,M,00,"},
+    {"with its start and mark", wmt, "$03.45,76.03,03.58,03.37,21.97,23.8,23.6,23.8,0,0B", 1,
+     SumState::right, "$03.45,76.03,03.58,03.37,21.97,23.8,23.6,23.8,0"},
+    {"three characters", wxt, "0tX,Use chksum GoeIU~", 0, SumState::right, "0tX,Use chksum Goe"},
+    {"of one that cannot be", wxt, "0tX,Use chksum Goe U~", 0, SumState::absent,
+     "0tX,Use chksum Goe U~"},
+    {"decimal", par, "SATPAR4278190306,49.02,2157023616,171", 6, SumState::right,
+     "SATPAR4278190306,49.02,2157023616"},
+    {"decimal, misprinted", par, "SATPAR4278190306,55713.85,2206748544,234", 6, SumState::wrong,
+     "SATPAR4278190306,55713.85,2206748544"},
+    {"decimal, no number", par, "SATPAR4278190306,49.02,2157023616,", 6, SumState::absent,
+     "SATPAR4278190306,49.02,2157023616,"},
+    {"of all characters", lci,
+     "\x01"
+     "01RD,2014-08-01T20:28:46.452,TR METAL,-2331.,00000000,000000.0,3339",
+     1, SumState::right,
+     "\x01"
+     "01RD,2014-08-01T20:28:46.452,TR METAL,-2331.,00000000,000000.0"},
+    {"four digits behind a blank", cs125,
+     "\x02"
+     "0 0 0 10000 0 0 10000 2 1009 M 30 0 2 1 1 1 0 0 0 1 11.5 D4FD",
+     1, SumState::right,
+     "\x02"
+     "0 0 0 10000 0 0 10000 2 1009 M 30 0 2 1 1 1 0 0 0 1 11.5"},
+    {"CRC of eight bits", dvl, "wru,0,0.070,1.10,-40,-95*9c", 0, SumState::right,
+     "wru,0,0.070,1.10,-40,-95"},
+};
+INSTANTIATE_TEST_SUITE_P(All, FrameSums, ::testing::ValuesIn(frame_sums_all));
 
 }  // namespace
 }  // namespace buoyd

@@ -44,16 +44,21 @@ TEST_P(LineScanners, FindLinesInAnySplit) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    All, LineScanners,
-    testing::Values(
-        Stream{"1.5\r\n2.5\r\n", true, {"1.5", "2.5"}, 0, 0},
-        Stream{"9.0447\r\n19.0440\r\n", false, {"19.0440"}, 0, 6},  // "19.0447", cut
-        Stream{"1\r2\r", true, {"1", "2"}, 0, 0}, Stream{"1\n2\n", true, {"1", "2"}, 0, 0},
-        Stream{"1\r\r\n\n2\n", true, {"1", "2"}, 0, 0}, Stream{"1\t2 \n", true, {"1\t2 "}, 0, 0},
-        Stream{"  \n1\n", true, {"1"}, 0, 2}, Stream{"1\x80.5\n2\n", true, {"2"}, 1, 4},
-        Stream{"1\x01\x02.5\n2\n", true, {"2"}, 1, 5}, Stream{"bad\n2\n", true, {"bad", "2"}, 1, 3},
-        Stream{"1\n2", true, {"1"}, 0, 0}));
+const Stream line_scanners_all[] = {
+
+    {"1.5\r\n2.5\r\n", true, {"1.5", "2.5"}, 0, 0},
+    {"9.0447\r\n19.0440\r\n", false, {"19.0440"}, 0, 6},  // "19.0447", cut
+    {"1\r2\r", true, {"1", "2"}, 0, 0},
+    {"1\n2\n", true, {"1", "2"}, 0, 0},
+    {"1\r\r\n\n2\n", true, {"1", "2"}, 0, 0},
+    {"1\t2 \n", true, {"1\t2 "}, 0, 0},
+    {"  \n1\n", true, {"1"}, 0, 2},
+    {"1\x80.5\n2\n", true, {"2"}, 1, 4},
+    {"1\x01\x02.5\n2\n", true, {"2"}, 1, 5},
+    {"bad\n2\n", true, {"bad", "2"}, 1, 3},
+    {"1\n2", true, {"1"}, 0, 0},
+};
+INSTANTIATE_TEST_SUITE_P(All, LineScanners, ::testing::ValuesIn(line_scanners_all));
 
 TEST(LineScanner, AnEndlessLineIsGivenUpAndTheNextIsRead) {
   MessageFraming framing;

@@ -55,61 +55,59 @@ TEST_P(Lines, AreRead) {
   EXPECT_EQ(read(GetParam().model, GetParam().lines), GetParam().expected);
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    All, Lines,
-    testing::Values(
-        Case{"commas, blanks around fields", line_model(",", "fields = [2]", a + b),
-             " 1.5,  2.50 \n1.5\n1.5,2.5,3.5\n1.5,x\n",
-             R"({"values":{"a":1.5,"b":2.50}} damaged 3)"},
-        Case{"an empty field is no value", line_model(",", "fields = [2]", a + b), "1,\n",
-             R"({"values":{"a":1,"b":null}} damaged 0)"},
-        Case{"runs of blanks and tabs", line_model(" ", "fields = [2]", a + b), "  1.5 \t  2.5\n",
-             R"({"values":{"a":1.5,"b":2.5}} damaged 0)"},
-        Case{"tabs", line_model("\\t", "fields = [2]", a + b), "1.5\t2.5\n",
-             R"({"values":{"a":1.5,"b":2.5}} damaged 0)"},
-        Case{
-            "a prefix, or none", line_model(",", "fields = [2]\nprefix = [\"#\", \"\"]", a + b),
-            "# 1,2\n#3,4\n5,6\n!7,8\n",
-            R"({"values":{"a":1,"b":2}}{"values":{"a":3,"b":4}}{"values":{"a":5,"b":6}} damaged 1)"},
-        Case{"a prefix that must be there", line_model(",", "fields = [1]\nprefix = [\"T=\"]", a),
-             "T= 1\n2\n", R"({"values":{"a":1}} damaged 1)"},
-        Case{"literal fields",
-             line_model(" ", "fields = [2]\nselect = [{ field = 1, is = [\"P=\"] }]",
-                        channel("a", "field = 2")),
-             "P= 7\nT= 8\n", R"({"values":{"a":7}} damaged 1)"},
-        Case{"columns", line_model(",", "columns = [1, 2, 4, 6]", a + b),
-             "04:012\n04:0123\n4:012\n", R"({"values":{"a":4,"b":12}} damaged 2)"},
-        Case{"hexadecimal, as counts and scaled",
-             line_model(",", "columns = [1, 4, 5, 8]",
-                        channel("a", "field = 1\nformat = \"hex\"") +
-                            channel("b",
-                                    "field = 2\nformat = \"hex\"\nscale = { denominator = "
-                                    "1000, offset = -10 }")),
-             "00fF2710\n00fG2710\n-0FF2710\n", R"({"values":{"a":255,"b":0.000}} damaged 2)"},
-        Case{"a scale and its sign",
-             line_model(",", "fields = [1]",
-                        channel("a",
-                                "field = 1\nscale = { numerator = 9, denominator = 5, offset "
-                                "= 32 }")),
-             "-40\n", R"({"values":{"a":-40.000}} damaged 0)"},
-        Case{"texts that mean no value",
-             line_model(" ", "fields = [2]", a + channel("b", "field = 2\nnull = [\"NAN\"]")),
-             "1 NAN\n1 nan\n", R"({"values":{"a":1,"b":null}} damaged 1)"},
-        Case{"a time in two fields",
-             line_model(",", "fields = [2]",
-                        channel("a",
-                                "field = 1\nmore = [2]\nformat = \"time\"\npattern = \"%d %b "
-                                "%Y %H:%M:%S\"")),
-             "07 Jan 2000, 04:51:39.5\n07 Jan 2000, 4h\n",
-             R"({"values":{"a":947220699.5}} damaged 1)"},
-        Case{"values behind keys",
-             line_model(",", "fields = [2]",
-                        channel("a", "key = \"pt =\"") + channel("b", "key = \"p =\"")),
-             "p = 1.5, pt = 2.5\np = 1.5, x = 1\n",
-             R"({"values":{"a":2.5,"b":1.5}}{"values":{"a":null,"b":1.5}} damaged 0)"},
-        Case{"outside the limits it is another's line",
-             line_model(",", "fields = [1]", channel("a", "field = 1\nmaximum = 5")), "6\n5\n",
-             R"({"values":{"a":5}} damaged 1)"}));
+const Case lines_all[] = {
+
+    {"commas, blanks around fields", line_model(",", "fields = [2]", a + b),
+     " 1.5,  2.50 \n1.5\n1.5,2.5,3.5\n1.5,x\n", R"({"values":{"a":1.5,"b":2.50}} damaged 3)"},
+    {"an empty field is no value", line_model(",", "fields = [2]", a + b), "1,\n",
+     R"({"values":{"a":1,"b":null}} damaged 0)"},
+    {"runs of blanks and tabs", line_model(" ", "fields = [2]", a + b), "  1.5 \t  2.5\n",
+     R"({"values":{"a":1.5,"b":2.5}} damaged 0)"},
+    {"tabs", line_model("\\t", "fields = [2]", a + b), "1.5\t2.5\n",
+     R"({"values":{"a":1.5,"b":2.5}} damaged 0)"},
+    {"a prefix, or none", line_model(",", "fields = [2]\nprefix = [\"#\", \"\"]", a + b),
+     "# 1,2\n#3,4\n5,6\n!7,8\n",
+     R"({"values":{"a":1,"b":2}}{"values":{"a":3,"b":4}}{"values":{"a":5,"b":6}} damaged 1)"},
+    {"a prefix that must be there", line_model(",", "fields = [1]\nprefix = [\"T=\"]", a),
+     "T= 1\n2\n", R"({"values":{"a":1}} damaged 1)"},
+    {"literal fields",
+     line_model(" ", "fields = [2]\nselect = [{ field = 1, is = [\"P=\"] }]",
+                channel("a", "field = 2")),
+     "P= 7\nT= 8\n", R"({"values":{"a":7}} damaged 1)"},
+    {"columns", line_model(",", "columns = [1, 2, 4, 6]", a + b), "04:012\n04:0123\n4:012\n",
+     R"({"values":{"a":4,"b":12}} damaged 2)"},
+    {"hexadecimal, as counts and scaled",
+     line_model(",", "columns = [1, 4, 5, 8]",
+                channel("a", "field = 1\nformat = \"hex\"") +
+                    channel("b",
+                            "field = 2\nformat = \"hex\"\nscale = { denominator = "
+                            "1000, offset = -10 }")),
+     "00fF2710\n00fG2710\n-0FF2710\n", R"({"values":{"a":255,"b":0.000}} damaged 2)"},
+    {"a scale and its sign",
+     line_model(",", "fields = [1]",
+                channel("a",
+                        "field = 1\nscale = { numerator = 9, denominator = 5, offset "
+                        "= 32 }")),
+     "-40\n", R"({"values":{"a":-40.000}} damaged 0)"},
+    {"texts that mean no value",
+     line_model(" ", "fields = [2]", a + channel("b", "field = 2\nnull = [\"NAN\"]")),
+     "1 NAN\n1 nan\n", R"({"values":{"a":1,"b":null}} damaged 1)"},
+    {"a time in two fields",
+     line_model(",", "fields = [2]",
+                channel("a",
+                        "field = 1\nmore = [2]\nformat = \"time\"\npattern = \"%d %b "
+                        "%Y %H:%M:%S\"")),
+     "07 Jan 2000, 04:51:39.5\n07 Jan 2000, 4h\n", R"({"values":{"a":947220699.5}} damaged 1)"},
+    {"values behind keys",
+     line_model(",", "fields = [2]",
+                channel("a", "key = \"pt =\"") + channel("b", "key = \"p =\"")),
+     "p = 1.5, pt = 2.5\np = 1.5, x = 1\n",
+     R"({"values":{"a":2.5,"b":1.5}}{"values":{"a":null,"b":1.5}} damaged 0)"},
+    {"outside the limits it is another's line",
+     line_model(",", "fields = [1]", channel("a", "field = 1\nmaximum = 5")), "6\n5\n",
+     R"({"values":{"a":5}} damaged 1)"},
+};
+INSTANTIATE_TEST_SUITE_P(All, Lines, ::testing::ValuesIn(lines_all));
 
 }  // namespace
 }  // namespace buoyd

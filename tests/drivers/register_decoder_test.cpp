@@ -323,17 +323,19 @@ double stamp(int year, int month, int day, int hour, int minute, int second) {
          second;
 }
 
-INSTANTIATE_TEST_SUITE_P(All, MonthsOf31Days,
-                         testing::Values(StampCase{844960166, 1773500966},  // 2026-03-14T15:09:26Z
-                                         StampCase{870566398, 1798761598},  // 2026-12-31T23:59:58Z
-                                         StampCase{stamp(2000, 1, 1, 0, 0, 0), 946684800},
-                                         StampCase{stamp(2024, 2, 29, 12, 0, 0), 1709208000},
-                                         StampCase{stamp(2023, 2, 29, 12, 0, 0), std::nullopt},
-                                         StampCase{stamp(2026, 4, 31, 0, 0, 0), std::nullopt},
-                                         StampCase{0, std::nullopt}, StampCase{-5, std::nullopt},
-                                         StampCase{1e18, std::nullopt},
-                                         StampCase{std::numeric_limits<double>::quiet_NaN(),
-                                                   std::nullopt}));
+const StampCase months_of31_days_all[] = {
+    {844960166, 1773500966},  // 2026-03-14T15:09:26Z
+    {870566398, 1798761598},  // 2026-12-31T23:59:58Z
+    {stamp(2000, 1, 1, 0, 0, 0), 946684800},
+    {stamp(2024, 2, 29, 12, 0, 0), 1709208000},
+    {stamp(2023, 2, 29, 12, 0, 0), std::nullopt},
+    {stamp(2026, 4, 31, 0, 0, 0), std::nullopt},
+    {0, std::nullopt},
+    {-5, std::nullopt},
+    {1e18, std::nullopt},
+    {std::numeric_limits<double>::quiet_NaN(), std::nullopt},
+};
+INSTANTIATE_TEST_SUITE_P(All, MonthsOf31Days, ::testing::ValuesIn(months_of31_days_all));
 
 }  // namespace
 }  // namespace buoyd

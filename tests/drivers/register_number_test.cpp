@@ -42,55 +42,41 @@ TEST_P(RegisterNumbers, Decode) {
 using F = RegisterFormat;
 using O = WordOrder;
 
-INSTANTIATE_TEST_SUITE_P(
-    Integers, RegisterNumbers,
-    testing::Values(Case{{0x0102}, F::u16, O::abcd, 258, 258},
-                    Case{{0x0102}, F::u16, O::badc, 513, 513},
-                    Case{{0xFFFE}, F::u16, O::abcd, 65534, 65534},
-                    Case{{0xFFFE}, F::s16, O::abcd, -2, -2},
-                    Case{{0xFEFF}, F::s16, O::dcba, -2, -2},
-                    Case{{0x0102, 0x0304}, F::u32, O::abcd, 16909060, 16909060},
-                    Case{{0x0304, 0x0102}, F::u32, O::cdab, 16909060, 16909060},
-                    Case{{0x0403, 0x0201}, F::u32, O::dcba, 16909060, 16909060},
-                    Case{{0x0201, 0x0403}, F::u32, O::badc, 16909060, 16909060},
-                    Case{{0xFFFE, 0x1DC0}, F::s32, O::abcd, -123456, -123456},
-                    Case{{0x1DC0, 0xFFFE}, F::s32, O::cdab, -123456, -123456},
-                    Case{{0xFFFF, 0xFFFF}, F::u32, O::abcd, 4294967295.0, 4294967295},
-                    Case{{0x0102, 0x0304, 0x0506, 0x0708},
-                         F::u64,
-                         O::abcd,
-                         72623859790382856.0,
-                         72623859790382856},
-                    Case{{0x0708, 0x0506, 0x0304, 0x0102},
-                         F::u64,
-                         O::cdab,
-                         72623859790382856.0,
-                         72623859790382856},
-                    Case{{0x0807, 0x0605, 0x0403, 0x0201},
-                         F::u64,
-                         O::dcba,
-                         72623859790382856.0,
-                         72623859790382856},
-                    Case{{0x0201, 0x0403, 0x0605, 0x0807},
-                         F::u64,
-                         O::badc,
-                         72623859790382856.0,
-                         72623859790382856},
-                    Case{{0xFFFF, 0xFFFF, 0xFFFF, 0xFFFD}, F::s64, O::abcd, -3, -3}));
+const Case register_numbers_integers[] = {
+    {{0x0102}, F::u16, O::abcd, 258, 258},
+    {{0x0102}, F::u16, O::badc, 513, 513},
+    {{0xFFFE}, F::u16, O::abcd, 65534, 65534},
+    {{0xFFFE}, F::s16, O::abcd, -2, -2},
+    {{0xFEFF}, F::s16, O::dcba, -2, -2},
+    {{0x0102, 0x0304}, F::u32, O::abcd, 16909060, 16909060},
+    {{0x0304, 0x0102}, F::u32, O::cdab, 16909060, 16909060},
+    {{0x0403, 0x0201}, F::u32, O::dcba, 16909060, 16909060},
+    {{0x0201, 0x0403}, F::u32, O::badc, 16909060, 16909060},
+    {{0xFFFE, 0x1DC0}, F::s32, O::abcd, -123456, -123456},
+    {{0x1DC0, 0xFFFE}, F::s32, O::cdab, -123456, -123456},
+    {{0xFFFF, 0xFFFF}, F::u32, O::abcd, 4294967295.0, 4294967295},
+    {{0x0102, 0x0304, 0x0506, 0x0708}, F::u64, O::abcd, 72623859790382856.0, 72623859790382856},
+    {{0x0708, 0x0506, 0x0304, 0x0102}, F::u64, O::cdab, 72623859790382856.0, 72623859790382856},
+    {{0x0807, 0x0605, 0x0403, 0x0201}, F::u64, O::dcba, 72623859790382856.0, 72623859790382856},
+    {{0x0201, 0x0403, 0x0605, 0x0807}, F::u64, O::badc, 72623859790382856.0, 72623859790382856},
+    {{0xFFFF, 0xFFFF, 0xFFFF, 0xFFFD}, F::s64, O::abcd, -3, -3},
+};
+INSTANTIATE_TEST_SUITE_P(Integers, RegisterNumbers, ::testing::ValuesIn(register_numbers_integers));
 
 // MB-11: libmodbus's own helpers put some of these orders wrong, so none is used.
 constexpr double level = 4.27190017700195312;  // the float32 nearest 4.2719
 
-INSTANTIATE_TEST_SUITE_P(
-    Floats, RegisterNumbers,
-    testing::Values(Case{{0x4088, 0xB368}, F::f32, O::abcd, level, 0},  // VEGAPULS, all four
-                    Case{{0xB368, 0x4088}, F::f32, O::cdab, level, 0},
-                    Case{{0x68B3, 0x8840}, F::f32, O::dcba, level, 0},
-                    Case{{0x8840, 0x68B3}, F::f32, O::badc, level, 0},
-                    Case{{0x3C00, 0x461C}, F::f32, O::cdab, 9999, 0},
-                    Case{{0x3800, 0x461C}, F::f32, O::cdab, 9998, 0},
-                    Case{{0x400C, 0x0000, 0x0000, 0x0000}, F::f64, O::abcd, 3.5, 0},
-                    Case{{0x0000, 0x0000, 0x0000, 0x400C}, F::f64, O::cdab, 3.5, 0}));
+const Case register_numbers_floats[] = {
+    {{0x4088, 0xB368}, F::f32, O::abcd, level, 0},  // VEGAPULS, all four
+    {{0xB368, 0x4088}, F::f32, O::cdab, level, 0},
+    {{0x68B3, 0x8840}, F::f32, O::dcba, level, 0},
+    {{0x8840, 0x68B3}, F::f32, O::badc, level, 0},
+    {{0x3C00, 0x461C}, F::f32, O::cdab, 9999, 0},
+    {{0x3800, 0x461C}, F::f32, O::cdab, 9998, 0},
+    {{0x400C, 0x0000, 0x0000, 0x0000}, F::f64, O::abcd, 3.5, 0},
+    {{0x0000, 0x0000, 0x0000, 0x400C}, F::f64, O::cdab, 3.5, 0},
+};
+INSTANTIATE_TEST_SUITE_P(Floats, RegisterNumbers, ::testing::ValuesIn(register_numbers_floats));
 
 TEST(RegisterNumber, AnUnsignedNumberBeyond63BitsIsNoInteger) {
   const std::vector<std::uint16_t> words(4, 0xFFFF);
@@ -124,14 +110,13 @@ TEST_P(RegisterParts, AreIntegersOfTheirOwn) {
   EXPECT_EQ(number.real, static_cast<double>(c.integer));
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    All, RegisterParts,
-    testing::Values(PartCase{0x1985, F::sm16, {8, 8}, 25},  // Renogy
-                    PartCase{0x1985, F::sm16, {0, 8}, -5}, PartCase{0x1985, F::u16, {0, 8}, 0x85},
-                    PartCase{0x1985, F::s16, {0, 8}, -123}, PartCase{0x1985, F::u16, {4, 4}, 8},
-                    PartCase{0x1985, F::u16, {0, 1}, 1}, PartCase{0x8010, F::sm16, {}, -16},
-                    PartCase{0x0010, F::sm16, {}, 16}, PartCase{0x1234, F::bcd16, {}, 1234},
-                    PartCase{0x1234, F::bcd16, {8, 8}, 12}));
+const PartCase register_parts_all[] = {
+    {0x1985, F::sm16, {8, 8}, 25},  // Renogy
+    {0x1985, F::sm16, {0, 8}, -5}, {0x1985, F::u16, {0, 8}, 0x85}, {0x1985, F::s16, {0, 8}, -123},
+    {0x1985, F::u16, {4, 4}, 8},   {0x1985, F::u16, {0, 1}, 1},    {0x8010, F::sm16, {}, -16},
+    {0x0010, F::sm16, {}, 16},     {0x1234, F::bcd16, {}, 1234},   {0x1234, F::bcd16, {8, 8}, 12},
+};
+INSTANTIATE_TEST_SUITE_P(All, RegisterParts, ::testing::ValuesIn(register_parts_all));
 
 TEST(RegisterNumber, ABinaryCodedDecimalHasNoDigitAboveNine) {
   const std::vector<std::uint16_t> bad{0x12A4};
@@ -181,16 +166,18 @@ TEST_P(Calculations, KeepTheMakersDigits) {
   EXPECT_EQ(std::get<Decimal>(scalar_of(ValueType::decimal, result)).digits, c.decimal);
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    All, Calculations,
-    testing::Values(CalculationCase{1234, {1, 1}, {}, "123.4"},
-                    CalculationCase{-34, {1, 1}, {}, "-3.4"},
-                    CalculationCase{-4, {1, 1}, {}, "-0.4"},
-                    CalculationCase{5, {1, 3}, {}, "0.005"}, CalculationCase{0, {1, 2}, {}, "0.00"},
-                    CalculationCase{568, {1, 1}, {-4, -1}, "16.8"},       // WS90: raw/10 - 40
-                    CalculationCase{2940, {1, 1}, {-27315, 2}, "20.85"},  // 0.1 K to degC
-                    CalculationCase{7, {1, -1}, {}, "70"},                // times 10
-                    CalculationCase{3990, {30517578125, 13}, {}, "12.1765136718750"}));
+const CalculationCase calculations_all[] = {
+    {1234, {1, 1}, {}, "123.4"},
+    {-34, {1, 1}, {}, "-3.4"},
+    {-4, {1, 1}, {}, "-0.4"},
+    {5, {1, 3}, {}, "0.005"},
+    {0, {1, 2}, {}, "0.00"},
+    {568, {1, 1}, {-4, -1}, "16.8"},       // WS90: raw/10 - 40
+    {2940, {1, 1}, {-27315, 2}, "20.85"},  // 0.1 K to degC
+    {7, {1, -1}, {}, "70"},                // times 10
+    {3990, {30517578125, 13}, {}, "12.1765136718750"},
+};
+INSTANTIATE_TEST_SUITE_P(All, Calculations, ::testing::ValuesIn(calculations_all));
 
 TEST(RegisterNumber, WhatDoesNotFitGoesOnAsADouble) {
   const RegisterNumber wide{9e18, 9000000000000000000, true};

@@ -28,17 +28,19 @@ TEST_P(RegisterTexts, Decode) {
 using F = RegisterFormat;
 using O = WordOrder;
 
-INSTANTIATE_TEST_SUITE_P(All, RegisterTexts,
-                         testing::Values(Case{{0x4142, 0x4344}, F::text, O::abcd, "ABCD"},
-                                         Case{{0x4241, 0x4443}, F::text, O::badc, "ABCD"},
-                                         Case{{0x4142, 0x4300}, F::text, O::abcd, "ABC"},
-                                         Case{{0x4142, 0x2020}, F::text, O::abcd, "AB"},
-                                         Case{{0x4100, 0x4344}, F::text, O::abcd, "A"},
-                                         Case{{0x0041, 0x0042}, F::wide_text, O::abcd, "AB"},
-                                         Case{{0x0041, 0x2122}, F::wide_text, O::abcd, "A?"},
-                                         Case{{0x0000}, F::text, O::abcd, ""},
-                                         Case{{0x41FF}, F::text, O::abcd, "A\xEF\xBF\xBD"},
-                                         Case{{}, F::text, O::abcd, ""}));
+const Case register_texts_all[] = {
+    {{0x4142, 0x4344}, F::text, O::abcd, "ABCD"},
+    {{0x4241, 0x4443}, F::text, O::badc, "ABCD"},
+    {{0x4142, 0x4300}, F::text, O::abcd, "ABC"},
+    {{0x4142, 0x2020}, F::text, O::abcd, "AB"},
+    {{0x4100, 0x4344}, F::text, O::abcd, "A"},
+    {{0x0041, 0x0042}, F::wide_text, O::abcd, "AB"},
+    {{0x0041, 0x2122}, F::wide_text, O::abcd, "A?"},
+    {{0x0000}, F::text, O::abcd, ""},
+    {{0x41FF}, F::text, O::abcd, "A\xEF\xBF\xBD"},
+    {{}, F::text, O::abcd, ""},
+};
+INSTANTIATE_TEST_SUITE_P(All, RegisterTexts, ::testing::ValuesIn(register_texts_all));
 
 }  // namespace
 }  // namespace buoyd

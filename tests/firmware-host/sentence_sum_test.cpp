@@ -57,42 +57,43 @@ TEST_P(SentenceSums, TellAChangedCharacter) {
 
 const FrameChecksum gill{SumKind::xor8, SumPrint::hex, "\x03"};
 
-INSTANTIATE_TEST_SUITE_P(
-    All, SentenceSums,
-    testing::Values(
-        Case{"NMEA", {SumKind::xor8, SumPrint::hex, "*"}, "$HEHDT,72.14,T", 1, "*2F"},
-        Case{"Gill", gill, "\x02Q,229,002.74,M,00,", 1,
-             "\x03"
-             "16"},
-        Case{"WMT700",
-             {SumKind::xor8, SumPrint::hex, ",", true, true},
-             "$03.45,76.03,03.58,03.37,21.97,23.8,23.6,23.8,0",
-             0,
-             ",0B"},
-        Case{"WXT530", {SumKind::crc16_arc, SumPrint::sixes, ""}, "0tX,Use chksum Goe", 0, "IU~"},
-        Case{"Satlantic",
-             {SumKind::sum8_zero, SumPrint::decimal, ",", true, true},
-             "SATPAR4278190306,49.02,2157023616",
-             0,
-             ",171"},
-        Case{"LCI-90",
-             {SumKind::sum16, SumPrint::decimal, ",", false, true},
-             "\x01"
-             "01RD,2014-08-01T20:28:46.452,TR METAL,-2331.,00000000,000000.0",
-             1,
-             ",3339"},
-        Case{"CS125",
-             {SumKind::crc16_xmodem, SumPrint::hex, " "},
-             "\x02"
-             "0 0 0 10000 0 0 10000 2 1009 M 30 0 2 1 1 1 0 0 0 1 11.5",
-             1,
-             " D4FD"},
-        Case{"Water Linked",
-             {SumKind::crc8, SumPrint::lower_hex, "*"},
-             "wru,0,0.070,1.10,-40,-95",
-             0,
-             "*9c"},
-        Case{"a sum of eight bits", {SumKind::sum8, SumPrint::lower_hex, ""}, "ABC", 0, "c6"}));
+const Case sentence_sums_all[] = {
+
+    {"NMEA", {SumKind::xor8, SumPrint::hex, "*"}, "$HEHDT,72.14,T", 1, "*2F"},
+    {"Gill", gill, "\x02Q,229,002.74,M,00,", 1,
+     "\x03"
+     "16"},
+    {"WMT700",
+     {SumKind::xor8, SumPrint::hex, ",", true, true},
+     "$03.45,76.03,03.58,03.37,21.97,23.8,23.6,23.8,0",
+     0,
+     ",0B"},
+    {"WXT530", {SumKind::crc16_arc, SumPrint::sixes, ""}, "0tX,Use chksum Goe", 0, "IU~"},
+    {"Satlantic",
+     {SumKind::sum8_zero, SumPrint::decimal, ",", true, true},
+     "SATPAR4278190306,49.02,2157023616",
+     0,
+     ",171"},
+    {"LCI-90",
+     {SumKind::sum16, SumPrint::decimal, ",", false, true},
+     "\x01"
+     "01RD,2014-08-01T20:28:46.452,TR METAL,-2331.,00000000,000000.0",
+     1,
+     ",3339"},
+    {"CS125",
+     {SumKind::crc16_xmodem, SumPrint::hex, " "},
+     "\x02"
+     "0 0 0 10000 0 0 10000 2 1009 M 30 0 2 1 1 1 0 0 0 1 11.5",
+     1,
+     " D4FD"},
+    {"Water Linked",
+     {SumKind::crc8, SumPrint::lower_hex, "*"},
+     "wru,0,0.070,1.10,-40,-95",
+     0,
+     "*9c"},
+    {"a sum of eight bits", {SumKind::sum8, SumPrint::lower_hex, ""}, "ABC", 0, "c6"},
+};
+INSTANTIATE_TEST_SUITE_P(All, SentenceSums, ::testing::ValuesIn(sentence_sums_all));
 
 TEST(SentenceSum, NoneIsNothing) {
   EXPECT_EQ(sum_behind({}, "abc", 0), "");

@@ -87,43 +87,45 @@ TEST_P(LoadFramesSlips, IsSaidWhereItIs) {
   EXPECT_THAT(mistakes, Contains(HasSubstr(GetParam().said))) << GetParam().to;
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    All, LoadFramesSlips,
-    testing::Values(
-        Slip{"order = \"little\"\n", "", "\"order\" is missing"},
-        Slip{"sync = \"A5\"", "sync = \"A\"", "m.toml:8:8: sync is \"A\""},
-        Slip{"sync = \"A5 01\"", "sync = \"GG\"", "expected hex bytes"},
-        Slip{"check = { sum = \"sum16\" }", "", "no \"check\""},
-        Slip{"sum = \"sum16\"", "order = \"big\"", "\"sum\" is missing"},
-        Slip{"sum = \"sum16\"", "sum = \"crc\"", "crc16-modbus"},
-        Slip{"size = 10", "size = 2000", "size is 2000, expected 2 to 1024"},
-        Slip{"[kind.frame]\nsync = \"A5 01\"\nsize = 10\n", "", "\"frame\" is missing"},
-        Slip{"offset = 3\n", "offset = 9\n", "lies outside the frame's 10 bytes"},
-        Slip{"offset = 3\n", "offset = 3\nblock = 1\n", "in a block where [frames] names none"},
-        Slip{"offset = 3\n", "", "offset"}, Slip{"format = \"s16\"\n", "", "\"format\" is missing"},
-        Slip{"format = \"s16\"", "format = \"s12\"", "\"u24\""},
-        Slip{"format = \"s16\"", "format = \"s16\"\nlength = 3", "length is of formats"},
-        Slip{"format = \"s16\"", "format = \"s16\"\npart = [12, 5]", "inside the 16 bits"},
-        Slip{"format = \"s16\"", "format = \"s16\"\nstride = 2", "stride"},
-        Slip{"format = \"s16\"", "format = \"s16\"\naxis = true\nstride = 2", "no [kind.axis]"},
-        Slip{"format = \"s16\"", "format = \"s16\"\nrole = \"utc\"", "nothing says when"},
-        Slip{"format = \"s16\"", "format = \"s16\"\ntype = \"text\"", "need each other"},
-        Slip{"format = \"s16\"", "format = \"f32\"\ntype = \"decimal\"", "integers and printed"},
-        Slip{"factor = 0.001", "factor = 0", "factor is 0"},
-        Slip{"format = \"s16\"", "format = \"s16\"\nrequire = [{ offset = 1, format = \"u8\" }]",
-             "a test needs"},
-        Slip{"sum = [{ offset = 5, format = \"u8\", times = 65536 }, ", "sum = [", "two or more"},
-        Slip{"offset = 3\nformat = \"s16\"", "time = { format = \"u8\", year = 1 }",
-             "\"month\" is missing"},
-        Slip{"length = { offset = 2, format = \"u8\" }",
-             "length = { offset = 2, format = \"u8\" }\nsize = 10", "not both"},
-        Slip{"length = { offset = 2, format = \"u8\" }\n", "encoding = \"binary\"\nstart = \"*\"\n",
-             "start is one character"},
-        Slip{"length = { offset = 2, format = \"u8\" }",
-             "length = { offset = 2, format = \"f32\" }", "a length is an integer"},
-        Slip{"size = 10\n", "size = 10\nzz = 1\n", "unknown key \"zz\""},
-        Slip{"bytes = \"A501", "bytes = \"A50", "expected hex bytes"},
-        Slip{"[frames]", "[frame]", "\"frames\" is missing"}));
+const Slip load_frames_slips_all[] = {
+
+    {"order = \"little\"\n", "", "\"order\" is missing"},
+    {"sync = \"A5\"", "sync = \"A\"", "m.toml:8:8: sync is \"A\""},
+    {"sync = \"A5 01\"", "sync = \"GG\"", "expected hex bytes"},
+    {"check = { sum = \"sum16\" }", "", "no \"check\""},
+    {"sum = \"sum16\"", "order = \"big\"", "\"sum\" is missing"},
+    {"sum = \"sum16\"", "sum = \"crc\"", "crc16-modbus"},
+    {"size = 10", "size = 2000", "size is 2000, expected 2 to 1024"},
+    {"[kind.frame]\nsync = \"A5 01\"\nsize = 10\n", "", "\"frame\" is missing"},
+    {"offset = 3\n", "offset = 9\n", "lies outside the frame's 10 bytes"},
+    {"offset = 3\n", "offset = 3\nblock = 1\n", "in a block where [frames] names none"},
+    {"offset = 3\n", "", "offset"},
+    {"format = \"s16\"\n", "", "\"format\" is missing"},
+    {"format = \"s16\"", "format = \"s12\"", "\"u24\""},
+    {"format = \"s16\"", "format = \"s16\"\nlength = 3", "length is of formats"},
+    {"format = \"s16\"", "format = \"s16\"\npart = [12, 5]", "inside the 16 bits"},
+    {"format = \"s16\"", "format = \"s16\"\nstride = 2", "stride"},
+    {"format = \"s16\"", "format = \"s16\"\naxis = true\nstride = 2", "no [kind.axis]"},
+    {"format = \"s16\"", "format = \"s16\"\nrole = \"utc\"", "nothing says when"},
+    {"format = \"s16\"", "format = \"s16\"\ntype = \"text\"", "need each other"},
+    {"format = \"s16\"", "format = \"f32\"\ntype = \"decimal\"", "integers and printed"},
+    {"factor = 0.001", "factor = 0", "factor is 0"},
+    {"format = \"s16\"", "format = \"s16\"\nrequire = [{ offset = 1, format = \"u8\" }]",
+     "a test needs"},
+    {"sum = [{ offset = 5, format = \"u8\", times = 65536 }, ", "sum = [", "two or more"},
+    {"offset = 3\nformat = \"s16\"", "time = { format = \"u8\", year = 1 }",
+     "\"month\" is missing"},
+    {"length = { offset = 2, format = \"u8\" }",
+     "length = { offset = 2, format = \"u8\" }\nsize = 10", "not both"},
+    {"length = { offset = 2, format = \"u8\" }\n", "encoding = \"binary\"\nstart = \"*\"\n",
+     "start is one character"},
+    {"length = { offset = 2, format = \"u8\" }", "length = { offset = 2, format = \"f32\" }",
+     "a length is an integer"},
+    {"size = 10\n", "size = 10\nzz = 1\n", "unknown key \"zz\""},
+    {"bytes = \"A501", "bytes = \"A50", "expected hex bytes"},
+    {"[frames]", "[frame]", "\"frames\" is missing"},
+};
+INSTANTIATE_TEST_SUITE_P(All, LoadFramesSlips, ::testing::ValuesIn(load_frames_slips_all));
 
 TEST(LoadFrames, OfHexTheExampleIsAText) {
   const std::string text =
@@ -171,29 +173,30 @@ TEST_P(LoadAisSlips, IsSaidWhereItIs) {
   EXPECT_THAT(mistakes, Contains(HasSubstr(GetParam().said))) << GetParam().to;
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    All, LoadAisSlips,
-    testing::Values(
-        Slip{"encoding = \"ais\"", "encoding = \"ais\"\norder = \"big\"", "unknown key \"order\""},
-        Slip{"least = 16\n", "", "\"least\" is missing"},
-        Slip{"least = 16", "least = 16\nsync = \"A5\"", "unknown key \"sync\""},
-        Slip{"at = [6, 3]", "offset = 3", "expected [first bit, how many]"},
-        Slip{"at = [6, 3]", "at = [6]", "m.toml:15:6: expected [first bit, how many], up to 57"},
-        Slip{"at = [6, 3]", "at = [6, 58]", "up to 57"},
-        Slip{"at = [6, 3]", "at = [6, 58]", "up to 57"},
-        Slip{"at = [6, 3]", "at = [-1, 3]", "expected [first bit"},
-        Slip{"at = [6, 3]", "at = [6, 16]\nformat = \"six-bit\"", "up to 1530, whole characters"},
-        Slip{"at = [6, 3]", "at = [6, 18]\nformat = \"six-bit\"", "has no unit"},
-        Slip{"at = [6, 3]", "at = [9000, 3]", "lies outside the frame's 1024 bytes"},
-        Slip{"at = [6, 3]", "at = [6, 3]\nformat = \"u8\"", "six-bit"},
-        Slip{"at = [6, 3]", "at = [6, 3]\ndivisor = 1", "divisor"},
-        Slip{"at = [6, 3]", "at = [6, 3]\ndivisor = 3\nfactor = 2", "in place of \"factor\""},
-        Slip{"at = [6, 3]", "sentence = \"talker\"", "\"channel\""},
-        Slip{"is = [1] }", "between = [2, 1] }", "expected [lowest, highest]"},
-        Slip{"is = [1] }", "between = [1, 2], is = [1] }", "a test needs"},
-        Slip{"at = [6, 3]", "time = { year = [6, 14], month = [6, 4] }", "\"day\" is missing"},
-        Slip{"at = [6, 3]", "time = { year = 6 }", "expected an array"},
-        Slip{"text = ", "bytes = ", "text"}));
+const Slip load_ais_slips_all[] = {
+
+    {"encoding = \"ais\"", "encoding = \"ais\"\norder = \"big\"", "unknown key \"order\""},
+    {"least = 16\n", "", "\"least\" is missing"},
+    {"least = 16", "least = 16\nsync = \"A5\"", "unknown key \"sync\""},
+    {"at = [6, 3]", "offset = 3", "expected [first bit, how many]"},
+    {"at = [6, 3]", "at = [6]", "m.toml:15:6: expected [first bit, how many], up to 57"},
+    {"at = [6, 3]", "at = [6, 58]", "up to 57"},
+    {"at = [6, 3]", "at = [6, 58]", "up to 57"},
+    {"at = [6, 3]", "at = [-1, 3]", "expected [first bit"},
+    {"at = [6, 3]", "at = [6, 16]\nformat = \"six-bit\"", "up to 1530, whole characters"},
+    {"at = [6, 3]", "at = [6, 18]\nformat = \"six-bit\"", "has no unit"},
+    {"at = [6, 3]", "at = [9000, 3]", "lies outside the frame's 1024 bytes"},
+    {"at = [6, 3]", "at = [6, 3]\nformat = \"u8\"", "six-bit"},
+    {"at = [6, 3]", "at = [6, 3]\ndivisor = 1", "divisor"},
+    {"at = [6, 3]", "at = [6, 3]\ndivisor = 3\nfactor = 2", "in place of \"factor\""},
+    {"at = [6, 3]", "sentence = \"talker\"", "\"channel\""},
+    {"is = [1] }", "between = [2, 1] }", "expected [lowest, highest]"},
+    {"is = [1] }", "between = [1, 2], is = [1] }", "a test needs"},
+    {"at = [6, 3]", "time = { year = [6, 14], month = [6, 4] }", "\"day\" is missing"},
+    {"at = [6, 3]", "time = { year = 6 }", "expected an array"},
+    {"text = ", "bytes = ", "text"},
+};
+INSTANTIATE_TEST_SUITE_P(All, LoadAisSlips, ::testing::ValuesIn(load_ais_slips_all));
 
 TEST(LoadFrames, AKindWithoutLengthNeedsASize) {
   const std::string text = with(frame_model, "length = { offset = 2, format = \"u8\" }\n", "");

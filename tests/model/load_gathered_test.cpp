@@ -108,48 +108,44 @@ TEST_P(Mistaken, IsSaid) {
       << one.what;
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Parts, Mistaken,
-    testing::Values(
-        Case{"both", "[kind.axis]", "[kind.message]\ntag = \"$??X\"\nfields = [1]\n[kind.axis]",
-             "a kind has [kind.message] or [[kind.part]], not both"},
-        Case{"no such part", "part = \"sensors\"\nfield = 2", "part = \"sensor\"\nfield = 2",
-             "no part of the kind is named \"sensor\""},
-        Case{"channel of none", "part = \"sensors\"\nfield = 2", "field = 2",
-             "\"part\" is missing"},
-        Case{"two of a name", "name = \"sensors\"", "name = \"setup\"",
-             "two parts are named \"setup\""},
-        Case{"no points", "repeats = true\nindex = 2\n", "",
-             "a part that repeats and [kind.axis] need each other"},
-        Case{"index of none", "same = [1]\nrepeats = true\n", "same = [1]\n",
-             "only a part that repeats is a point"},
-        Case{"two indexes", "index = 2\n", "index = 2\nindex_key = \"N=\"\n",
-             "stands in \"index\" or behind \"index_key\""},
-        Case{"index beyond", "index = 2\n", "index = 9\n", "field 9 is beyond the message's 3"},
-        Case{"same beyond", "fields = [2]\nsame = [1]", "fields = [2]\nsame = [4]",
-             "field 4 is beyond the message's 2"},
-        Case{"same of another number", "fields = [2]\nsame = [1]", "fields = [2]\nsame = [1, 2]",
-             "all parts that say \"same\" name as many fields"},
-        Case{"array elsewhere", "part = \"sensors\"\nfield = 2",
-             "part = \"sensors\"\naxis = true\nfield = 2",
-             "only channels of the part that repeats are on the axis"},
-        Case{"point that is none", "axis = true\n", "",
-             "channels of the part that repeats have axis"},
-        Case{"clock", "part = \"sensors\"\nfield = 1",
-             "role = \"utc\"\npart = \"sensors\"\nfield = 1", "makes no clock records"},
-        Case{"count in the points", "part = \"setup\"\nin_use = 2", "part = \"cell\"\nin_use = 2",
-             "stands in a part that does not repeat"},
-        Case{"count of no part", "part = \"setup\"\nin_use = 2", "in_use = 2",
-             "\"part\" is missing"},
-        Case{"any order", "within = \"500 ms\"\n", "any_order = true\n",
-             "points of the axis do not come in any order"},
-        Case{"stride", "points = 4\n", "points = 4\nstride = 2\n", "unknown key \"stride\""},
-        Case{"too long", "within = \"500 ms\"\n", "within = \"11 min\"\n", "within"}),
-    [](const auto& one) {
-      std::string name = one.param.what;
-      for (char& c : name) c = c == ' ' ? '_' : c;
-      return name;
-    });
+const Case mistaken_parts[] = {
+
+    {"both", "[kind.axis]", "[kind.message]\ntag = \"$??X\"\nfields = [1]\n[kind.axis]",
+     "a kind has [kind.message] or [[kind.part]], not both"},
+    {"no such part", "part = \"sensors\"\nfield = 2", "part = \"sensor\"\nfield = 2",
+     "no part of the kind is named \"sensor\""},
+    {"channel of none", "part = \"sensors\"\nfield = 2", "field = 2", "\"part\" is missing"},
+    {"two of a name", "name = \"sensors\"", "name = \"setup\"", "two parts are named \"setup\""},
+    {"no points", "repeats = true\nindex = 2\n", "",
+     "a part that repeats and [kind.axis] need each other"},
+    {"index of none", "same = [1]\nrepeats = true\n", "same = [1]\n",
+     "only a part that repeats is a point"},
+    {"two indexes", "index = 2\n", "index = 2\nindex_key = \"N=\"\n",
+     "stands in \"index\" or behind \"index_key\""},
+    {"index beyond", "index = 2\n", "index = 9\n", "field 9 is beyond the message's 3"},
+    {"same beyond", "fields = [2]\nsame = [1]", "fields = [2]\nsame = [4]",
+     "field 4 is beyond the message's 2"},
+    {"same of another number", "fields = [2]\nsame = [1]", "fields = [2]\nsame = [1, 2]",
+     "all parts that say \"same\" name as many fields"},
+    {"array elsewhere", "part = \"sensors\"\nfield = 2",
+     "part = \"sensors\"\naxis = true\nfield = 2",
+     "only channels of the part that repeats are on the axis"},
+    {"point that is none", "axis = true\n", "", "channels of the part that repeats have axis"},
+    {"clock", "part = \"sensors\"\nfield = 1", "role = \"utc\"\npart = \"sensors\"\nfield = 1",
+     "makes no clock records"},
+    {"count in the points", "part = \"setup\"\nin_use = 2", "part = \"cell\"\nin_use = 2",
+     "stands in a part that does not repeat"},
+    {"count of no part", "part = \"setup\"\nin_use = 2", "in_use = 2", "\"part\" is missing"},
+    {"any order", "within = \"500 ms\"\n", "any_order = true\n",
+     "points of the axis do not come in any order"},
+    {"stride", "points = 4\n", "points = 4\nstride = 2\n", "unknown key \"stride\""},
+    {"too long", "within = \"500 ms\"\n", "within = \"11 min\"\n", "within"},
+};
+INSTANTIATE_TEST_SUITE_P(Parts, Mistaken, ::testing::ValuesIn(mistaken_parts), [](const auto& one) {
+  std::string name = one.param.what;
+  for (char& c : name) c = c == ' ' ? '_' : c;
+  return name;
+});
 
 TEST(LoadGathered, AMistakeHasItsPlace) {
   const auto mistakes =

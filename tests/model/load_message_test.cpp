@@ -151,30 +151,30 @@ TEST_P(BrokenMessage, IsSaidWithItsPlace) {
   EXPECT_THAT(texts, Contains(HasSubstr(GetParam().mistake)));
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    All, BrokenMessage,
-    testing::Values(
-        Broken{"\"nmea\"", "\"xor8\"\nchecksum_as = \"roman\"", "m.toml:9:15: checksum_as is"},
-        Broken{"\"nmea\"", "\"sum16\"\nchecksum_as = \"decimal\"",
-               "m.toml:9:15: a decimal checksum has any length"},
-        Broken{"\"nmea\"", "\"xor8\"\nchecksum_as = \"sixes\"",
-               "m.toml:9:15: \"sixes\" is for checksums of 16 bits"},
-        Broken{"\"nmea\"", "\"xor8\"\nchecksum_covers = [\"all\"]",
-               "m.toml:9:19: checksum_covers holds \"all\""},
-        Broken{"\"nmea\"", "\"xor8\"\nchecksum_required = false",
-               "m.toml:9:21: only the checksum \"nmea\""},
-        Broken{"starts = \"$\"", "starts = \"$\"\nblock_end = \"Checksum\"",
-               "m.toml:8:13: a block is made of lines"},
-        Broken{"starts = \"$\"", "starts = \"$\"\ninterleaved = \":\"",
-               "m.toml:8:15: \"interleaved\" is for blocks"},
-        Broken{"starts = \"$\"", "ends = \"\\u0003\"", "m.toml:7:8: only frames with \"starts\""},
-        Broken{"[[example]]",
-               "[[kind]]\nname = \"b\"\n[kind.message]\ntag = \"$\"\nfields = [1]\n"
-               "[[kind.channel]]\nname = \"a\"\nunit = \"1\"\nfield = 1\n[[example]]",
-               "tags of one character and longer ones do not go together"},
-        Broken{"field = 1\n", "field = 1\nplus = 2\n", "m.toml:18:8: \"plus\" is for format"},
-        Broken{"field = 1\n", "key = \"V\"\nlists_before = 1\n",
-               "m.toml:14:1: [[channel]] an array, or a field"}));
+const Broken broken_message_all[] = {
+
+    {"\"nmea\"", "\"xor8\"\nchecksum_as = \"roman\"", "m.toml:9:15: checksum_as is"},
+    {"\"nmea\"", "\"sum16\"\nchecksum_as = \"decimal\"",
+     "m.toml:9:15: a decimal checksum has any length"},
+    {"\"nmea\"", "\"xor8\"\nchecksum_as = \"sixes\"",
+     "m.toml:9:15: \"sixes\" is for checksums of 16 bits"},
+    {"\"nmea\"", "\"xor8\"\nchecksum_covers = [\"all\"]",
+     "m.toml:9:19: checksum_covers holds \"all\""},
+    {"\"nmea\"", "\"xor8\"\nchecksum_required = false", "m.toml:9:21: only the checksum \"nmea\""},
+    {"starts = \"$\"", "starts = \"$\"\nblock_end = \"Checksum\"",
+     "m.toml:8:13: a block is made of lines"},
+    {"starts = \"$\"", "starts = \"$\"\ninterleaved = \":\"",
+     "m.toml:8:15: \"interleaved\" is for blocks"},
+    {"starts = \"$\"", "ends = \"\\u0003\"", "m.toml:7:8: only frames with \"starts\""},
+    {"[[example]]",
+     "[[kind]]\nname = \"b\"\n[kind.message]\ntag = \"$\"\nfields = [1]\n"
+     "[[kind.channel]]\nname = \"a\"\nunit = \"1\"\nfield = 1\n[[example]]",
+     "tags of one character and longer ones do not go together"},
+    {"field = 1\n", "field = 1\nplus = 2\n", "m.toml:18:8: \"plus\" is for format"},
+    {"field = 1\n", "key = \"V\"\nlists_before = 1\n",
+     "m.toml:14:1: [[channel]] an array, or a field"},
+};
+INSTANTIATE_TEST_SUITE_P(All, BrokenMessage, ::testing::ValuesIn(broken_message_all));
 
 class BrokenAxis : public testing::TestWithParam<Broken> {};
 

@@ -89,45 +89,44 @@ TEST_P(BrokenPolls, AreSaidWithTheirPlace) {
                                       testing::HasSubstr(mistake.substr(words)))));
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Texts, BrokenPolls,
-    testing::Values(
-        BrokenPoll{"interval = \"10 s\"\n", "", "m.toml:1:1: \"interval\" is missing"},
-        BrokenPoll{"#{unit:02d}TS", "#{unit:02f}TS", "m.toml:19:8: expected 1 to 256 ASCII"},
-        BrokenPoll{"#{unit:02d}TS", "#{unit", "m.toml:19:8: expected 1 to 256 ASCII"},
-        BrokenPoll{"send = \"wake\\r\\n\"", "send = \"\"", "m.toml:13:8: expected 1 to 256"},
-        BrokenPoll{"send = \"wake\\r\\n\"\n", "", "m.toml:12:1: \"send\" is missing"},
-        BrokenPoll{"send = \"wake\\r\\n\"", "send = \"w\u00E4ke\"",
-                   "m.toml:13:8: expected 1 to 256"},
-        BrokenPoll{"prompts = [\"S>\"]", "prompts = [\"\\r\\n\"]", "m.toml:9:11: prompts holds an"},
-        BrokenPoll{"address = \"{unit:02d},\"", "address = \"{unit:2},\"",
-                   "m.toml:10:11: expected"},
-        BrokenPoll{"units = [0, 99]\n", "", "m.toml:7:1: expected the lowest and the highest"},
-        BrokenPoll{"units = [0, 99]", "units = [9, 3]", "m.toml:11:9: expected the lowest"},
-        BrokenPoll{"units = [0, 99]", "units = [0, 256]", "m.toml:11:9: expected the lowest"},
-        BrokenPoll{"checksum = \"none\"", "checksum = \"none\"\nstarts = \"#\"",
-                   "m.toml:10:11: address belongs to lines"}));
+const BrokenPoll broken_polls_texts[] = {
 
-INSTANTIATE_TEST_SUITE_P(
-    Steps, BrokenPolls,
-    testing::Values(
-        BrokenPoll{"answer = [\"pair\", \"single\"]\n", "", "m.toml:7:1: no step has \"answer\""},
-        BrokenPoll{"answer = [\"pair\", \"single\"]", "answer = [\"triple\"]",
-                   "m.toml:21:10: \"triple\" is no kind"},
-        BrokenPoll{"answer = [\"pair\", \"single\"]", "answer = [\"pair\", \"pair\"]",
-                   "m.toml:21:10: \"pair\" is no kind of this model, or named twice"},
-        BrokenPoll{"tries = 2", "tries = 0", "m.toml:16:9: tries is 0"},
-        BrokenPoll{"tries = 2", "quiet = \"1 s\"", "m.toml:16:9: quiet belongs to a step with"},
-        BrokenPoll{"tries = 2", "all = true", "m.toml:16:7: all belongs to a step with"},
-        BrokenPoll{"timeout = \"3 s\"", "valid_for = \"1 min\"", "m.toml:22:13: valid_for belongs"},
-        BrokenPoll{"expect = [\"S>\"]\ntimeout = \"2 s\"", "timeout = \"2 s\"",
-                   "m.toml:12:1: a step without \"expect\" or \"answer\" waits for nothing"},
-        BrokenPoll{"timeout = \"3 s\"", "timeout = \"2 min\"\ntries = 5",
-                   "m.toml:7:1: an unanswered poll takes more than 5 minutes"},
-        BrokenPoll{"timeout = \"3 s\"", "until = \"reading\"",
-                   "m.toml:22:1: unknown key \"until\""},
-        BrokenPoll{"send = \"\\u001B\\r\\n\"\nexpect = [\"S>\"]", "send = \"\\u001B\\r\\n\"",
-                   "m.toml:23:1: \"expect\" is missing"}));
+    {"interval = \"10 s\"\n", "", "m.toml:1:1: \"interval\" is missing"},
+    {"#{unit:02d}TS", "#{unit:02f}TS", "m.toml:19:8: expected 1 to 256 ASCII"},
+    {"#{unit:02d}TS", "#{unit", "m.toml:19:8: expected 1 to 256 ASCII"},
+    {"send = \"wake\\r\\n\"", "send = \"\"", "m.toml:13:8: expected 1 to 256"},
+    {"send = \"wake\\r\\n\"\n", "", "m.toml:12:1: \"send\" is missing"},
+    {"send = \"wake\\r\\n\"", "send = \"w\u00E4ke\"", "m.toml:13:8: expected 1 to 256"},
+    {"prompts = [\"S>\"]", "prompts = [\"\\r\\n\"]", "m.toml:9:11: prompts holds an"},
+    {"address = \"{unit:02d},\"", "address = \"{unit:2},\"", "m.toml:10:11: expected"},
+    {"units = [0, 99]\n", "", "m.toml:7:1: expected the lowest and the highest"},
+    {"units = [0, 99]", "units = [9, 3]", "m.toml:11:9: expected the lowest"},
+    {"units = [0, 99]", "units = [0, 256]", "m.toml:11:9: expected the lowest"},
+    {"checksum = \"none\"", "checksum = \"none\"\nstarts = \"#\"",
+     "m.toml:10:11: address belongs to lines"},
+};
+INSTANTIATE_TEST_SUITE_P(Texts, BrokenPolls, ::testing::ValuesIn(broken_polls_texts));
+
+const BrokenPoll broken_polls_steps[] = {
+
+    {"answer = [\"pair\", \"single\"]\n", "", "m.toml:7:1: no step has \"answer\""},
+    {"answer = [\"pair\", \"single\"]", "answer = [\"triple\"]",
+     "m.toml:21:10: \"triple\" is no kind"},
+    {"answer = [\"pair\", \"single\"]", "answer = [\"pair\", \"pair\"]",
+     "m.toml:21:10: \"pair\" is no kind of this model, or named twice"},
+    {"tries = 2", "tries = 0", "m.toml:16:9: tries is 0"},
+    {"tries = 2", "quiet = \"1 s\"", "m.toml:16:9: quiet belongs to a step with"},
+    {"tries = 2", "all = true", "m.toml:16:7: all belongs to a step with"},
+    {"timeout = \"3 s\"", "valid_for = \"1 min\"", "m.toml:22:13: valid_for belongs"},
+    {"expect = [\"S>\"]\ntimeout = \"2 s\"", "timeout = \"2 s\"",
+     "m.toml:12:1: a step without \"expect\" or \"answer\" waits for nothing"},
+    {"timeout = \"3 s\"", "timeout = \"2 min\"\ntries = 5",
+     "m.toml:7:1: an unanswered poll takes more than 5 minutes"},
+    {"timeout = \"3 s\"", "until = \"reading\"", "m.toml:22:1: unknown key \"until\""},
+    {"send = \"\\u001B\\r\\n\"\nexpect = [\"S>\"]", "send = \"\\u001B\\r\\n\"",
+     "m.toml:23:1: \"expect\" is missing"},
+};
+INSTANTIATE_TEST_SUITE_P(Steps, BrokenPolls, ::testing::ValuesIn(broken_polls_steps));
 
 TEST(LoadPoll, UnitsWithoutAnAddressMeanNothing) {
   const std::string text =
