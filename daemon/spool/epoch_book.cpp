@@ -73,6 +73,10 @@ Result<EpochLedger*> EpochBook::find(const EpochId& id) {
 }
 
 Result<EpochLedger*> EpochBook::containing(std::uint64_t seq) {
+  const auto above = ledgers_.upper_bound(seq);
+  if (above != ledgers_.begin() && seq <= std::prev(above)->second.last()) {
+    return &std::prev(above)->second;
+  }
   auto found = tables_.at(seq, last_);
   if (!found) return pass_on(found);
   return *found && (*found)->last() >= seq ? keep(std::move(**found)) : nullptr;

@@ -26,7 +26,12 @@ WallTime earlier(WallTime a, WallTime b) {
 void EpochLedger::restore(Ranges done, std::vector<LostRange> lost) {
   done_ = std::move(done);
   lost_ = std::move(lost);
-  dirty_ = false;
+  saved();
+}
+
+void EpochLedger::saved() {
+  done_dirty_ = false;
+  changed_gaps_.clear();
 }
 
 EpochState EpochLedger::state() const {
@@ -42,7 +47,7 @@ bool EpochLedger::changed_from(const Ranges& before) {
     done_.remove({done_.list()[max_ranges].a, numbers_.b});
   }
   const bool changed = done_ != before;
-  dirty_ = dirty_ || changed;
+  done_dirty_ = done_dirty_ || changed;
   return changed;
 }
 
@@ -71,11 +76,11 @@ void EpochLedger::lose(const LostRange& range) {
                                    [](const LostRange& l, std::uint64_t a) { return l.a < a; });
   const auto index = static_cast<std::size_t>(at - lost_.begin());
   lost_.insert(at, range);
+  changed_gaps_.push_back(range.a);
   merge_right(index);
   if (index > 0) {
     merge_right(index - 1);
   }
-  dirty_ = true;
 }
 
 void EpochLedger::merge_right(std::size_t index) {
@@ -87,6 +92,7 @@ void EpochLedger::merge_right(std::size_t index) {
   low.b = std::max(end_of(low), end_of(high));
   low.t0 = earlier(low.t0, high.t0);
   low.t1 = std::max(low.t1, high.t1);
+  changed_gaps_.insert(changed_gaps_.end(), {low.a, high.a});
   lost_.erase(lost_.begin() + static_cast<std::ptrdiff_t>(index) + 1);
 }
 
@@ -102,6 +108,11 @@ std::optional<Range> EpochLedger::owed_run(std::uint64_t after) const {
   const auto next = std::upper_bound(ranges.begin(), ranges.end(), *from,
                                      [](std::uint64_t v, const Range& r) { return v < r.a; });
   return Range{*from, next == ranges.end() ? numbers_.b : std::min(numbers_.b, next->a - 1)};
+}
+
+const LostRange* EpochLedger::gap_at(std::uint64_t a) const {
+  const LostRange* const gap = lost_from(a);
+  return gap != nullptr && gap->a == a ? gap : nullptr;
 }
 
 const LostRange* EpochLedger::lost_from(std::uint64_t seq) const {

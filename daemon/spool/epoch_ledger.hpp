@@ -51,8 +51,13 @@ class EpochLedger {
   [[nodiscard]] const LostRange* lost_from(std::uint64_t seq) const;
 
   /// Changed since it was saved?
-  [[nodiscard]] bool dirty() const { return dirty_; }
-  void saved() { dirty_ = false; }
+  [[nodiscard]] bool dirty() const { return done_dirty_ || !changed_gaps_.empty(); }
+  [[nodiscard]] bool done_dirty() const { return done_dirty_; }
+  /// First numbers of the gaps that came, grew or went since then, each once or more.
+  [[nodiscard]] const std::vector<std::uint64_t>& changed_gaps() const { return changed_gaps_; }
+  /// The gap that begins with this number; nullptr if none does.
+  [[nodiscard]] const LostRange* gap_at(std::uint64_t a) const;
+  void saved();
 
  private:
   void merge_right(std::size_t index);
@@ -63,7 +68,8 @@ class EpochLedger {
   Range numbers_;
   Ranges done_;
   std::vector<LostRange> lost_;  // sorted, disjoint; b always known
-  bool dirty_ = false;
+  bool done_dirty_ = false;
+  std::vector<std::uint64_t> changed_gaps_;
 };
 
 }  // namespace buoyd

@@ -24,12 +24,13 @@ enum Sql : std::uint8_t {
   insert_lost,
   delete_done,
   delete_lost,
+  delete_gap,
   delete_epoch,
   delete_all_done,
 };
 
 // Epochs are selected as n, id, first, last; ?1 stands for the end of the one that is not closed.
-constexpr std::array<std::string_view, 18> sql_text{
+constexpr std::array<std::string_view, 19> sql_text{
     "SELECT max(coalesce((SELECT max(seq) FROM reading), 0),"
     " coalesce((SELECT max(first) FROM epoch), 0),"
     " coalesce((SELECT max(b) FROM done), 0), coalesce((SELECT max(b) FROM lost), 0))",
@@ -52,6 +53,7 @@ constexpr std::array<std::string_view, 18> sql_text{
     "INSERT INTO lost VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
     "DELETE FROM done WHERE epoch = ?1",
     "DELETE FROM lost WHERE epoch = ?1",
+    "DELETE FROM lost WHERE epoch = ?1 AND a = ?2",
     "DELETE FROM epoch WHERE n = ?1",
     "DELETE FROM done",
 };
@@ -225,36 +227,39 @@ Result<std::int64_t> EpochTables::begin(const EpochStart& start, std::uint64_t f
 }
 
 Result<void> EpochTables::save(const EpochLedger& ledger) {
-  for (const Sql sql : {delete_done, delete_lost}) {
-    if (auto deleted = run_with(sql_[sql], ledger.n()); !deleted) return deleted;
+  auto saved = ledger.done_dirty() ? save_done(ledger) : Result<void>{};
+  for (const std::uint64_t a : ledger.changed_gaps()) {
+    if (saved) saved = save_gap(ledger, a);
   }
-  auto done = save_done(ledger);
-  return done ? save_lost(ledger) : done;
+  return saved;
 }
 
 Result<void> EpochTables::save_done(const EpochLedger& ledger) {
+  if (auto deleted = run_with(sql_[delete_done], ledger.n()); !deleted) return deleted;
   Statement& insert = sql_[insert_done];
   for (const Range& range : ledger.done().list()) {
-    insert.bind(1, ledger.n());
-    insert.bind(2, sql_integer(range.a));
-    insert.bind(3, sql_integer(range.b));
+    insert.bind_all(ledger.n(), sql_integer(range.a), sql_integer(range.b));
     if (auto run = insert.run(); !run) return run;
   }
   return {};
 }
 
-Result<void> EpochTables::save_lost(const EpochLedger& ledger) {
-  Statement& insert = sql_[insert_lost];
-  for (const LostRange& range : ledger.lost()) {
-    insert.bind(1, ledger.n());
-    insert.bind(2, sql_integer(range.a));
-    insert.bind(3, sql_integer(range.b.value_or(ledger.last())));
-    insert.bind(4, name_of(range.reason));
-    insert.bind(5, sql_time(range.t0));
-    insert.bind(6, sql_time(range.t1));
-    if (auto run = insert.run(); !run) return run;
+/// One by one: a store that is full for long has thousands, of which a commit changes one or two.
+Result<void> EpochTables::save_gap(const EpochLedger& ledger, std::uint64_t a) {
+  sql_[delete_gap].bind_all(ledger.n(), sql_integer(a));
+  if (auto deleted = sql_[delete_gap].run(); !deleted) return deleted;
+  const LostRange* const gap = ledger.gap_at(a);
+  if (gap == nullptr) {
+    return {};
   }
-  return {};
+  Statement& insert = sql_[insert_lost];
+  insert.bind(1, ledger.n());
+  insert.bind(2, sql_integer(a));
+  insert.bind(3, sql_integer(gap->b.value_or(ledger.last())));
+  insert.bind(4, name_of(gap->reason));
+  insert.bind(5, sql_time(gap->t0));
+  insert.bind(6, sql_time(gap->t1));
+  return insert.run();
 }
 
 Result<void> EpochTables::erase(const EpochLedger& ledger) {

@@ -51,7 +51,7 @@ class EpochTables {
   [[nodiscard]] Result<std::int64_t> begin(const EpochStart& start, std::uint64_t first,
                                            WallTime started,
                                            const std::optional<EpochEnd>& previous);
-  /// Writes done and lost anew.
+  /// Writes what changed of done and lost.
   [[nodiscard]] Result<void> save(const EpochLedger& ledger);
   [[nodiscard]] Result<void> erase(const EpochLedger& ledger);
   [[nodiscard]] Result<void> erase_all_done();
@@ -62,7 +62,7 @@ class EpochTables {
   Result<std::optional<EpochLedger>> one(Statement& query);
   Result<std::vector<EpochLedger>> all(Statement& query);
   Result<void> save_done(const EpochLedger& ledger);
-  Result<void> save_lost(const EpochLedger& ledger);
+  Result<void> save_gap(const EpochLedger& ledger, std::uint64_t a);
 
   Statements sql_;
 };

@@ -14,6 +14,10 @@ namespace {
 constexpr std::uint64_t raw_chunk_trimmed = std::uint64_t{64} * 1024;
 /// Pages beside those of the rows: the tree above them, the index, what the accounts need.
 constexpr std::uint64_t raw_spare_pages = 16;
+/// What buoyd's own readings may take that have outlived the instruments': that part of the bound …
+constexpr std::uint64_t own_share = 16;
+/// … but no more, as each may lie between two gaps, which are kept in memory, too.
+constexpr std::uint64_t most_own_bytes = std::uint64_t{4} * 1024 * 1024;
 
 }  // namespace
 
@@ -23,7 +27,9 @@ Result<std::size_t> Store::let_go(bool raw_first) {
   auto removed = raw_first ? let_raw_go() : Result<std::size_t>(0);
   if (removed && *removed == 0) removed = retention_.trim_delivered(book_);
   if (removed && *removed == 0 && !raw_first) removed = let_raw_go();
-  if (removed && *removed == 0) removed = retention_.trim_owed(book_);
+  if (removed && *removed == 0) {
+    removed = retention_.trim_owed(book_, std::min(size_limit() / own_share, most_own_bytes));
+  }
   return removed;
 }
 

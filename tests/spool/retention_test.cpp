@@ -1,5 +1,7 @@
 #include "spool/retention.hpp"
 
+#include "core/own_readings.hpp"
+#include "core/raw_chunk.hpp"
 #include "spool/connection.hpp"
 #include "store_fixture.hpp"
 
@@ -22,6 +24,17 @@ class RetentionTest : public StoreTest {
   }
   [[nodiscard]] std::string lost() const {
     return sql("SELECT group_concat(a || '-' || b || ' ' || reason, ', ') FROM lost");
+  }
+  /// An event of buoyd, then so many readings of an instrument; so often.
+  void append_mixed(int times, int others) {
+    for (int i = 0; i < times; ++i) {
+      std::vector<Reading> batch = probe_readings(1, others);
+      batch.insert(batch.begin(), event_reading({"line", "back", "again"}, MonoTime{}));
+      append(batch);
+    }
+  }
+  [[nodiscard]] std::int64_t count_of(const std::string& instrument) const {
+    return std::stoll(sql("SELECT count(*) FROM reading WHERE instrument = '" + instrument + "'"));
   }
 };
 
@@ -108,6 +121,93 @@ TEST_F(RetentionTest, B7_what_becomes_delivered_later_and_lower_goes_first_then)
   EXPECT_TRUE(trim());
   EXPECT_EQ(sql("SELECT count(*) FROM reading WHERE seq BETWEEN 11 AND 20"), "0");
   EXPECT_EQ(lost(), "");
+}
+
+TEST_F(RetentionTest, B7_buoyds_own_readings_outlive_those_of_instruments) {
+  append_mixed(50, 20);
+  append(probe_readings(1, 1));
+  while (count_of("probe") > 1) ASSERT_TRUE(trim());
+  EXPECT_EQ(count_of("buoyd"), 50);
+  EXPECT_EQ(sql("SELECT count(*) || ' ' || min(b - a) || ' ' || max(b - a) FROM lost"), "50 19 19");
+  const auto run = owed(0, 10'000);
+  ASSERT_TRUE(run);
+  EXPECT_EQ(numbers_of(*run).size(), 1051U) << "each number is a reading or in a gap";
+  EXPECT_TRUE(trim());
+  EXPECT_EQ(sql("SELECT min(seq) FROM reading"), std::to_string(32 * 21 + 1))
+      << "nothing else is left: the oldest of them";
+}
+
+TEST_F(RetentionTest, B7_own_readings_that_outlive_have_a_share_and_the_oldest_go_beyond_it) {
+  ASSERT_TRUE(store_->set_size_limit(1024 * 1024));
+  append_mixed(2500, 4);  // 64 KiB hold about 700 of them
+  const std::int64_t kept = count_of("buoyd");
+  append_mixed(5000, 4);
+  EXPECT_GT(count_of("buoyd"), 600);
+  EXPECT_LT(count_of("buoyd"), 2 * kept) << "a share, not the store";
+  EXPECT_GT(count_of("probe"), 4000);
+  EXPECT_EQ(sql("SELECT instrument FROM reading ORDER BY seq LIMIT 1"), "buoyd");
+  EXPECT_GT(std::stoll(sql("SELECT min(seq) FROM reading")), 10'000) << "their oldest went, too";
+  const auto run = owed(0, 1'000'000);
+  ASSERT_TRUE(run);
+  EXPECT_EQ(run->from, 1U);
+}
+
+TEST_F(RetentionTest, B7_copies_of_raw_bytes_are_no_own_readings) {
+  std::vector<Reading> batch;
+  for (int i = 0; i < 40; ++i) {
+    RawChunk chunk;
+    chunk.line = "bus";
+    chunk.boot = "boot-1";
+    chunk.bytes.assign(100, 7);
+    batch.push_back(raw_reading(raw_description(chunk.boot), chunk));
+  }
+  append(batch);
+  append_mixed(1, 1);
+  while (count_of("buoyd") > 1) ASSERT_TRUE(trim());
+  EXPECT_EQ(sql("SELECT kind FROM readings WHERE instrument = 'buoyd'"), "event");
+}
+
+TEST_F(RetentionTest, B7_own_readings_outlive_over_a_start_and_a_trim_that_failed) {
+  append_mixed(20, 40);
+  for (int i = 0; i < 8; ++i) EXPECT_TRUE(trim());
+  ASSERT_TRUE(store_->database().execute(
+      "CREATE TRIGGER stop BEFORE INSERT ON lost BEGIN SELECT RAISE(ABORT, 'no'); END"));
+  EXPECT_FALSE(store_->trim());
+  ASSERT_TRUE(store_->database().execute("DROP TRIGGER stop"));
+  start(2);
+  append_mixed(20, 40);
+  while (count_of("probe") > 1) ASSERT_TRUE(trim());
+  EXPECT_EQ(count_of("buoyd"), 40);
+  EXPECT_EQ(sql("SELECT sum(b - a + 1) FROM lost"), "1599");
+}
+
+TEST_F(RetentionTest, B7_own_readings_that_are_delivered_go_like_all_others) {
+  append_mixed(20, 40);
+  for (int i = 0; i < 10; ++i) EXPECT_TRUE(trim());
+  deliver(epoch_, {{1, 200}});
+  EXPECT_TRUE(trim());
+  EXPECT_EQ(sql("SELECT min(seq) > 200 FROM reading"), "1");
+  while (count_of("probe") > 1) ASSERT_TRUE(trim());
+  EXPECT_EQ(count_of("buoyd"), 15);
+}
+
+TEST_F(RetentionTest, gaps_by_the_thousand_cost_a_commit_no_more_than_one) {
+  const auto pages_of_a_trim = [this] {
+    const auto counted = [this](int counter) {
+      int now = 0;
+      int peak = 0;
+      sqlite3_db_status(store_->database().handle(), counter, &now, &peak, 1);
+      return now;
+    };
+    counted(SQLITE_DBSTATUS_CACHE_HIT);
+    EXPECT_TRUE(trim());
+    return counted(SQLITE_DBSTATUS_CACHE_HIT);
+  };
+  append_mixed(3000, 2);
+  const int first = pages_of_a_trim();
+  for (int i = 0; i < 2500; ++i) ASSERT_TRUE(trim());
+  EXPECT_GT(std::stoll(sql("SELECT count(*) FROM lost")), 2000);
+  EXPECT_LE(pages_of_a_trim(), first + 20);
 }
 
 TEST_F(RetentionTest, a_store_inside_its_bound_trims_nothing_else_room_is_made) {
