@@ -9,6 +9,7 @@
 #include "config/forecast.hpp"
 #include "core/json.hpp"
 #include "core/json_object.hpp"
+#include "core/quantity.hpp"
 #include "core/replace_file.hpp"
 
 namespace buoyd {
@@ -57,10 +58,8 @@ std::string switch_in_words(const Settings& settings) {
                      module->unit, line == settings.lines.end() ? "" : line->device);
 }
 
-/// What only whoever stands at the buoy may do: more commands, other secrets than the file's, a
-/// connection that anybody can hear, switching what the file does not name; and taking away the way
-/// back.
-std::string not_from_ashore(const Settings& wanted, const SettingsOrigin& origin) {
+/// More commands than the file allows, or no way back.
+std::string commands_not_from_ashore(const Settings& wanted, const SettingsOrigin& origin) {
   const auto& allow = wanted.commands.allow;
   for (const std::string& name : allow) {
     if (std::ranges::find(origin.commands.allow, name) == origin.commands.allow.end()) {
@@ -71,7 +70,30 @@ std::string not_from_ashore(const Settings& wanted, const SettingsOrigin& origin
   if (std::ranges::find(allow, "configure") == allow.end()) {
     return "[commands] allow does not name 'configure', expected it: nobody ashore could go back";
   }
-  const MqttSettings& file = origin.mqtt;
+  return "";
+}
+
+/// Less room than the file gives: the oldest readings that are owed would go to stay within it.
+std::string room_not_from_ashore(const SpoolSettings& wanted, const SpoolSettings& file) {
+  if (wanted.max_size < file.max_size) {
+    return fmt::format(
+        "[spool] max_size is {}, expected at least the {} of the file: owed readings "
+        "would go",
+        print_size(static_cast<double>(wanted.max_size)),
+        print_size(static_cast<double>(file.max_size)));
+  }
+  if (wanted.reserve > file.reserve) {
+    return fmt::format(
+        "[spool] reserve is {}, expected at most the {} of the file: owed readings "
+        "would go",
+        print_size(static_cast<double>(wanted.reserve)),
+        print_size(static_cast<double>(file.reserve)));
+  }
+  return "";
+}
+
+/// Other secrets than the file's, or a connection that anybody can hear.
+std::string link_not_from_ashore(const Settings& wanted, const MqttSettings& file) {
   for (const auto& [key, path] : mqtt_files) {
     if (!(wanted.mqtt.*path).empty() && wanted.mqtt.*path != file.*path) {
       return fmt::format("[mqtt] {} names '{}', expected '{}' as in the file, or none", key,
@@ -80,6 +102,16 @@ std::string not_from_ashore(const Settings& wanted, const SettingsOrigin& origin
   }
   if (file.has_tls() && !wanted.mqtt.has_tls()) {
     return "[mqtt] is without TLS, expected ca_file or psk_file as in the file";
+  }
+  return "";
+}
+
+/// What only whoever stands at the buoy may do; "" where there is nothing of that.
+std::string not_from_ashore(const Settings& wanted, const SettingsOrigin& origin) {
+  for (std::string wrong :
+       {commands_not_from_ashore(wanted, origin), room_not_from_ashore(wanted.spool, origin.spool),
+        link_not_from_ashore(wanted, origin.mqtt)}) {
+    if (!wrong.empty()) return wrong;
   }
   if (const std::string power = switch_in_words(wanted);
       !power.empty() && power != origin.power_switch) {
@@ -178,6 +210,7 @@ EffectiveSettings effective_of(const std::string& path, LoadedSettings file,
     effective.origin.file_hash = settings.hash;
     effective.origin.commands = settings.commands;
     effective.origin.mqtt = settings.mqtt;
+    effective.origin.spool = settings.spool;
     effective.origin.power_switch = switch_in_words(settings);
     stand_in(effective, kept, path, model_folders);
     apply_said(effective, kept);

@@ -9,6 +9,7 @@
 #include "config/print_check.hpp"
 #include "core/capture_file.hpp"
 #include "ctl/buoyctl_commands.hpp"
+#include "ctl/store_fit.hpp"
 #include "drivers/decode.hpp"
 #include "drivers/self_test.hpp"
 #include "model/library.hpp"
@@ -102,8 +103,10 @@ Result<std::vector<std::uint8_t>> stream_of(const Model& model, std::vector<std:
 }  // namespace
 
 int check_command(const std::string& file, const std::vector<std::string>& folders) {
-  const CheckOutput output = print_check(load_settings(file, folders));
-  fmt::print("{}", output.text);
+  const LoadedSettings loaded = load_settings(file, folders);
+  const CheckOutput output = print_check(loaded);
+  fmt::print("{}{}", output.text,
+             loaded.configuration ? store_warning(loaded.configuration->settings.spool) : "");
   return output.exit_code;
 }
 

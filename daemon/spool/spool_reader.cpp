@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <utility>
 
 #include "spool/connection.hpp"
@@ -14,8 +15,19 @@ namespace buoyd {
 
 namespace {
 
-enum Sql : std::uint8_t { last_number, first_number, newest_from, latest_rows, of_one, names };
-constexpr std::array<std::string_view, 6> sql_text{
+enum Sql : std::uint8_t {
+  last_number,
+  first_number,
+  newest_from,
+  latest_rows,
+  of_one,
+  names,
+  used_bytes,
+  lost_numbers,
+  lost_and_owed,
+  owed_numbers,
+};
+constexpr std::array<std::string_view, 10> sql_text{
     "SELECT coalesce(max(seq), 0) FROM reading",
     "SELECT coalesce(min(seq), 0) FROM reading",
     "SELECT coalesce(min(seq), 0) FROM (SELECT seq FROM reading ORDER BY seq DESC LIMIT ?1)",
@@ -23,6 +35,12 @@ constexpr std::array<std::string_view, 6> sql_text{
     "SELECT seq FROM reading WHERE seq BETWEEN ?1 AND ?2 AND instrument = ?3 ORDER BY seq DESC "
     "LIMIT ?4",
     "SELECT DISTINCT text ->> '$.instrument' FROM description ORDER BY 1",
+    "SELECT (page_count - freelist_count) * page_size FROM pragma_page_count,"
+    " pragma_freelist_count, pragma_page_size",
+    "SELECT coalesce(sum(b - a + 1), 0) FROM lost WHERE a >= (SELECT min(seq) FROM reading)",
+    "SELECT coalesce(sum(b - a + 1), 0) FROM lost l WHERE NOT EXISTS(SELECT 1 FROM done d"
+    " WHERE d.epoch = l.epoch AND d.a <= l.a AND d.b >= l.b)",
+    "SELECT coalesce(sum(owed), 0) FROM delivery",
 };
 
 /// So many numbers are looked through in one statement.
@@ -131,6 +149,23 @@ Result<std::vector<StoredReading>> SpoolReader::newest_of(const std::string& ins
   }
   std::ranges::reverse(found);
   return read_each(found);
+}
+
+Result<StoreExtent> SpoolReader::extent() {
+  std::map<Sql, std::uint64_t> found;
+  for (const Sql sql :
+       {first_number, last_number, used_bytes, lost_numbers, lost_and_owed, owed_numbers}) {
+    auto value = number(sql);
+    if (!value) return pass_on(value);
+    found[sql] = *value;
+  }
+  const auto less = [](std::uint64_t a, std::uint64_t b) { return a > b ? a - b : 0; };
+  StoreExtent extent{found[used_bytes], 0, less(found[owed_numbers], found[lost_and_owed])};
+  if (found[last_number] > 0) {
+    extent.readings = less(found[last_number] - found[first_number] + 1, found[lost_numbers]);
+  }
+  extent.owed = std::min(extent.owed, extent.readings);
+  return extent;
 }
 
 Result<std::vector<std::string>> SpoolReader::instruments() {

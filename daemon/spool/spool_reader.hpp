@@ -11,6 +11,13 @@
 
 namespace buoyd {
 
+/// How much a store holds, near enough.
+struct StoreExtent {
+  std::uint64_t bytes = 0;     ///< of the database that are in use
+  std::uint64_t readings = 0;  ///< that lie there
+  std::uint64_t owed = 0;      ///< of these, owed
+};
+
 class SpoolReader {
  public:
   /// Opens an existing store for reading; also one without -wal and -shm in a folder that cannot
@@ -24,6 +31,8 @@ class SpoolReader {
   /// The newest `most` readings of one instrument, oldest of them first.
   [[nodiscard]] Result<std::vector<StoredReading>> newest_of(const std::string& instrument,
                                                              std::size_t most);
+  /// By its tables of epochs: readings are not counted one by one.
+  [[nodiscard]] Result<StoreExtent> extent();
   /// All instruments that the store ever heard of, by name.
   [[nodiscard]] Result<std::vector<std::string>> instruments();
   /// The next readings behind `seq`, at most `most` and about 1 MiB of them.

@@ -85,7 +85,9 @@ TEST_F(KeptSettingsTest, one_that_is_wrong_now_or_damaged_is_not_in_force) {
 TEST_F(KeptSettingsTest, what_may_not_come_from_ashore_is_not_in_force_though_it_was_kept) {
   write_file(allow("status"));
   const std::string power = "[link]\npower = { chip = \"/dev/gpiochip0\", line = 17 }\n";
-  for (const std::string& more : {allow("reload"), allow("status") + power}) {
+  const std::string small = "max_size = \"1 GB\"\n";
+  for (const std::string& more :
+       {allow("reload"), allow("status") + power, small + allow("status")}) {
     ASSERT_TRUE(kept_.keep(AshoreConfiguration{load().origin.file_hash, ashore_ + more}));
     EXPECT_EQ(title(), "") << more;
     EXPECT_THAT(load().deviation.at(0), HasSubstr("not in force: [")) << "an older buoyd took it";
@@ -153,6 +155,24 @@ TEST_F(KeptSettingsTest, a_switch_that_the_file_does_not_name_does_not_come_from
             "file, or none");
   EXPECT_THAT(refusal(ashore + gpio("17, active_low = true")), HasSubstr("expected"))
       << "on would be off";
+}
+
+TEST_F(KeptSettingsTest, no_bound_from_ashore_leaves_less_room_for_what_is_owed) {
+  const auto spool = [](const std::string& max_size, const std::string& reserve) {
+    return "max_size = \"" + max_size + "\"\nreserve = \"" + reserve + "\"\n";
+  };
+  const std::string rest = allow("status", "configure");
+  write_file(spool("2 GB", "100 MB") + rest);
+  EXPECT_EQ(refusal(ashore_ + spool("2 GB", "100 MB") + rest), "");
+  EXPECT_EQ(refusal(ashore_ + spool("3 GB", "1 MB") + rest), "");
+  EXPECT_EQ(refusal(ashore_ + spool("16 MB", "100 MB") + rest),
+            "[spool] max_size is 16.0 MB, expected at least the 2.00 GB of the file: owed readings "
+            "would go");
+  EXPECT_EQ(refusal(ashore_ + spool("2 GB", "100 TB") + rest),
+            "[spool] reserve is 100 TB, expected at most the 100 MB of the file: owed readings "
+            "would go");
+  EXPECT_THAT(refusal(ashore_ + rest), HasSubstr("expected at most the 100 MB"))
+      << "what is not named has its default, 200 MB";
 }
 
 TEST_F(KeptSettingsTest, nor_another_module_under_the_name_of_the_files) {

@@ -160,7 +160,8 @@ class Commands(RigTest):
         wait_for(lambda: any("no receipt came" in one for one in self.config_texts(rig)), "back")
         rig.wait_archived()
         self.assertFalse((rig.dir / "spool.db.ashore").exists())
-        for wrong in ("rubbish =", text + 'nonsense = 1\n', text.replace('"pause"', '"pause", "deploy"')):
+        for wrong in ("rubbish =", text + 'nonsense = 1\n', text.replace('"pause"', '"pause", "deploy"'),
+                      text.replace('"200 MB"', '"16 MB"'), text.replace('"1 MB"', '"100 TB"')):
             new.write_text(wrong)
             self.on_board(rig, "configure", f"text=@{new}", "within=10 s", expect=1)
         self.assert_complete(rig)
