@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <cstring>
 
+#include "shore/archive_file.hpp"
 #include "shore/commands.hpp"
 #include "shore/station_entry.hpp"
 #include "shore/topic.hpp"
@@ -39,17 +40,30 @@ bool write_new(const std::string& path, const std::string& text) {
   return written;
 }
 
+buoyd::Result<std::string> id_of(const std::string& archive) {
+  auto database = open_for_reading(archive);
+  if (!database) return pass_on(database);
+  return (*database)->value("SELECT id FROM archive");
+}
+
 }  // namespace
 
-int add_station(const std::string& id, const BrokerOptions& broker, const std::string& psk_file) {
+int add_station(const std::string& id, const BrokerOptions& broker, const std::string& archive,
+                const std::string& psk_file) {
   if (!is_station_name(id)) {
     return complain(
         2, fmt::format("'{}' is no station, expected 1 to 64 characters of A-Z a-z 0-9 _ -", id));
   }
   BrokerOptions with_port = broker;
   if (with_port.broker.find(':') == std::string::npos) with_port.broker += tls_port;
-  const auto settings = with_port.settings();
+  auto settings = with_port.settings();
   if (!settings) return complain(2, settings.error().text);
+  if (const auto found = id_of(archive)) {
+    settings->archive = *found;
+  } else {
+    fmt::print(stderr, "buoyshore: the archive's id is not known, fill it in: {}\n",
+               found.error().text);
+  }
   const std::string key = random_key();
   if (!psk_file.empty() && !write_new(psk_file, key + "\n")) {
     return complain(1, fmt::format("{}: {}", psk_file, std::strerror(errno)));

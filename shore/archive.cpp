@@ -10,6 +10,7 @@
 #include "shore/accounting.hpp"
 #include "shore/alarm_table.hpp"
 #include "shore/archive_file.hpp"
+#include "shore/arrival_table.hpp"
 #include "shore/batch_commit.hpp"
 #include "shore/batch_decoder.hpp"
 #include "shore/epoch_table.hpp"
@@ -123,21 +124,26 @@ void ask_back(const Hello& hello, const StationFacts& station, const std::set<st
 Archive::Archive(std::unique_ptr<buoyd::Database> database)
     : database_(std::move(database)), sql_(*database_), descriptions_(sql_) {}
 
-Result<std::unique_ptr<Archive>> Archive::open(const std::string& path) {
-  auto database = open_for_writing(path);
+Result<std::unique_ptr<Archive>> Archive::open(const std::string& path, const std::string& id) {
+  auto database = open_for_writing(path, id);
   if (!database) return pass_on(database);
   std::unique_ptr<Archive> archive(new Archive(std::move(*database)));
-  auto id = archive->database_->value("SELECT id FROM archive");
-  if (!id) return pass_on(id);
-  archive->id_ = std::move(*id);
+  auto found = archive->database_->value("SELECT id FROM archive");
+  if (!found) return pass_on(found);
+  archive->id_ = std::move(*found);
   return archive;
 }
 
 Result<void> Archive::note(const std::string& station, const Hello& hello, WallTime now) {
   auto transaction = buoyd::Transaction::begin(*database_);
   if (!transaction) return pass_on(transaction);
-  for (const auto step : {note_hello, note_gone}) {
+  for (const auto step : {note_hello, note_gone, note_arrival}) {
     if (auto noted = step(sql_, station, hello, now); !noted) return blamed(noted.error());
+  }
+  if (is_of_another(hello)) {
+    const std::string text = fmt::format("it trusts archive {}, not this one", hello.archive);
+    auto raised = raise_alarm(sql_, {station, "", now}, alarms::other_archive, text);
+    if (!raised) return raised;
   }
   return transaction->commit();
 }
@@ -158,6 +164,9 @@ Result<std::vector<Receipt>> Archive::take(const std::string& station, const Hel
                                epoch.last.value_or(highest_seq)));
   }
   ask_back(hello, *facts, *gone, answer);
+  auto lacks = lacks_bound(sql_, station, hello, now);
+  if (!lacks) return pass_on(lacks);
+  answer.front().resync = *lacks;
   return answer;
 }
 

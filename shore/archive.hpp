@@ -34,13 +34,20 @@ struct KnownStation {
 
 class Archive {
  public:
-  /// The lock (ArchiveLock) is the caller's to hold.
-  [[nodiscard]] static buoyd::Result<std::unique_ptr<Archive>> open(const std::string& path);
+  /// The lock (ArchiveLock) is the caller's to hold. `id`: the archive's, "" = whichever it has, or
+  /// a new one.
+  [[nodiscard]] static buoyd::Result<std::unique_ptr<Archive>> open(const std::string& path,
+                                                                    const std::string& id = {});
   Archive(const Archive&) = delete;
   Archive& operator=(const Archive&) = delete;
 
   /// 16 hex digits, drawn when the archive was made.
   [[nodiscard]] const std::string& id() const { return id_; }
+
+  /// Does that station take receipts of another archive alone?
+  [[nodiscard]] bool is_of_another(const Hello& hello) const {
+    return !hello.archive.empty() && hello.archive != id_;
+  }
 
   /// Notes what a station says of its epochs; the answer is one receipt for each, and one for each
   /// further epoch of which the archive lacks something and knows the end. `now`: the shore's

@@ -11,6 +11,7 @@
 
 #include "core/hash.hpp"
 #include "core/time.hpp"
+#include "shore/archive_views.hpp"
 
 namespace buoyshore {
 
@@ -21,7 +22,7 @@ using buoyd::Result;
 namespace {
 
 constexpr std::string_view application_id = "1651856232";  // "buSh"
-constexpr std::string_view schema_version = "1";
+constexpr std::string_view schema_version = "2";
 
 // Times are µs: UTC since 1970, or CLOCK_BOOTTIME; "heard", "at" and the like are the shore's
 // clock.
@@ -95,100 +96,104 @@ CREATE TABLE amendment(
   channel TEXT NOT NULL, point INTEGER, flag INTEGER NOT NULL,
   PRIMARY KEY(station, epoch, seq, by_epoch, by_seq)
 ) WITHOUT ROWID;
+)sql";
+
+// What places readings in time, new in version 2.
+constexpr std::string_view time_tables = R"sql(
 CREATE TABLE clock_record(
-  boot TEXT NOT NULL, boottime INTEGER NOT NULL, epoch INTEGER NOT NULL, seq INTEGER NOT NULL,
-  utc INTEGER NOT NULL, error INTEGER NOT NULL,
-  PRIMARY KEY(boot, boottime, epoch, seq)
+  station TEXT NOT NULL, boot TEXT NOT NULL, boottime INTEGER NOT NULL,
+  epoch INTEGER NOT NULL, seq INTEGER NOT NULL, utc INTEGER NOT NULL, error INTEGER NOT NULL,
+  PRIMARY KEY(station, boot, boottime, epoch, seq)
 ) WITHOUT ROWID;
 CREATE INDEX clock_record_epoch ON clock_record(epoch);
+CREATE TABLE arrival(
+  station TEXT NOT NULL, boot TEXT NOT NULL, boottime INTEGER NOT NULL,  -- when a hello was made
+  utc INTEGER NOT NULL,                -- when it came, by the shore's clock
+  nonce TEXT NOT NULL,                 -- its own
+  bound INTEGER,                       -- it was under way for at most so long; NULL: not known yet
+  PRIMARY KEY(station, boot, boottime)
+) WITHOUT ROWID;
 )sql";
 
-// A reading whose clock was not set (state below 2) is placed by the nearest clock record of its
-// boot; without one it keeps its order, and `utc` is NULL.
-constexpr std::string_view views = R"sql(
-CREATE VIEW located AS SELECT
-  r.*, e.station, e.id AS epoch_id, d.hash, d.instrument, d.kind, coalesce(d.boot, e.boot) AS boot,
-  r.clock >= 64 AND r.clock < 160 AS clock_set
-FROM reading r JOIN epoch e ON e.n = r.epoch JOIN description d ON d.n = r.description;
-
-CREATE VIEW neighboured AS SELECT l.*,
-  CASE WHEN NOT clock_set THEN (SELECT max(k.boottime) FROM clock_record k
-    WHERE k.boot = l.boot AND k.boottime <= l.boottime) END AS before,
-  CASE WHEN NOT clock_set THEN (SELECT min(k.boottime) FROM clock_record k
-    WHERE k.boot = l.boot AND k.boottime > l.boottime) END AS after
-FROM located l;
-
-CREATE VIEW placed AS SELECT n.*,
-  CASE WHEN clock_set THEN utc ELSE n.boottime + (SELECT k.utc - k.boottime FROM clock_record k
-    WHERE k.boot = n.boot AND k.boottime =
-      CASE WHEN after IS NULL OR n.boottime - before <= after - n.boottime THEN before ELSE after END
-    LIMIT 1) END AS placed_utc
-FROM neighboured n;
-
-CREATE VIEW readings AS SELECT
-  station, epoch_id AS epoch, seq, instrument, kind, placed_utc AS utc,
-  CASE WHEN clock_set THEN 'clock' WHEN placed_utc IS NULL THEN 'unplaced' ELSE 'record' END AS placed,
-  strftime('%Y-%m-%dT%H:%M:%S', placed_utc / 1000000, 'unixepoch')
-    || printf('.%06dZ', placed_utc % 1000000) AS time,
-  boottime, clock, span, body, flags, hash AS description, epoch AS epoch_n, description AS description_n
-FROM placed;
-
-CREATE VIEW channel_values AS SELECT
-  r.station, r.epoch, r.seq, r.instrument, r.kind, r.time, r.utc, r.placed, c.name AS channel,
-  CASE WHEN c.is_array THEN v.key END AS point, v.value, c.unit,
-  coalesce(
-    (SELECT a.flag FROM amendment a
-      WHERE a.station = r.station AND a.epoch = r.epoch AND a.seq = r.seq AND a.channel = c.name
-        AND (a.point IS NULL OR a.point = v.key)
-      ORDER BY a.by_epoch DESC, a.by_seq DESC LIMIT 1),
-    CASE WHEN r.flags IS NOT NULL THEN CAST(substr(r.flags, c.first + v.key + 1, 1) AS INTEGER)
-         WHEN v.type = 'null' THEN 9 ELSE c.default_flag END) AS flag
-FROM readings r JOIN channel c ON c.description = r.description_n,
-  json_each(CASE WHEN c.is_array THEN r.body -> c.position
-                 ELSE '[' || (r.body -> c.position) || ']' END) v;
+/// Version 1 knew clock records by boot alone, and no arrivals. Views are made anew.
+constexpr std::string_view from_version_1 = R"sql(
+DROP VIEW channel_values; DROP VIEW readings; DROP VIEW placed; DROP VIEW neighboured;
+DROP VIEW located;
+DROP INDEX clock_record_epoch;
+ALTER TABLE clock_record RENAME TO clock_record_1;
+)sql";
+constexpr std::string_view move_clock_records = R"sql(
+INSERT INTO clock_record SELECT e.station, k.boot, k.boottime, k.epoch, k.seq, k.utc, k.error
+FROM clock_record_1 k JOIN epoch e ON e.n = k.epoch;
+DROP TABLE clock_record_1;
 )sql";
 
-Result<void> make_schema(Database& database) {
+Result<void> make_schema(Database& database, const std::string& id) {
   auto transaction = buoyd::Transaction::begin(database);
   if (!transaction) return pass_on(transaction);
   const std::string sql = fmt::format(
-      "{}{}INSERT INTO archive VALUES('{}', {});PRAGMA application_id={};PRAGMA user_version={};",
-      tables, views, buoyd::to_hex(buoyd::random8()),
+      "{}{}{}INSERT INTO archive VALUES('{}', {});PRAGMA application_id={};PRAGMA user_version={};",
+      tables, time_tables, archive_views, id,
       buoyd::SystemClock().wall().time_since_epoch().count(), application_id, schema_version);
   if (auto made = database.execute(sql); !made) return made;
   return transaction->commit();
 }
 
-Result<void> check_schema(Database& database, const std::string& path) {
+Result<void> bring_up(Database& database) {
+  auto transaction = buoyd::Transaction::begin(database);
+  if (!transaction) return pass_on(transaction);
+  const std::string sql =
+      fmt::format("{}{}{}{}PRAGMA user_version={};", from_version_1, time_tables,
+                  move_clock_records, archive_views, schema_version);
+  if (auto done = database.execute(sql); !done) return done;
+  return transaction->commit();
+}
+
+/// The version of an archive's schema.
+Result<std::string> version_of(Database& database, const std::string& path) {
   const auto id = database.value("PRAGMA application_id");
   if (!id) return tl::unexpected(id.error());
-  const auto version = database.value("PRAGMA user_version");
-  if (!version) return tl::unexpected(version.error());
-  if (*id != application_id || *version != schema_version) {
+  auto version = database.value("PRAGMA user_version");
+  if (version && (*id != application_id || (*version != schema_version && *version != "1"))) {
     return buoyd::fail(ErrorCode::invalid,
                        fmt::format("{} is no archive of version {}", path, schema_version));
+  }
+  return version;
+}
+
+Result<void> check_id(Database& database, const std::string& path, const std::string& id) {
+  const auto found = database.value("SELECT id FROM archive");
+  if (!found) return tl::unexpected(found.error());
+  if (*found != id) {
+    return buoyd::fail(ErrorCode::invalid,
+                       fmt::format("{} is archive {}, not {}: put it aside to begin that one anew",
+                                   path, *found, id));
   }
   return {};
 }
 
-Result<void> prepare(Database& database, const std::string& path) {
+Result<void> prepare(Database& database, const std::string& path, const std::string& id) {
   const auto count = database.value("SELECT count(*) FROM sqlite_master");
   if (!count) return tl::unexpected(count.error());
-  if (*count != "0") {
-    if (auto checked = check_schema(database, path); !checked) return checked;
-  }
+  const bool is_new = *count == "0";
+  auto version = is_new ? Result<std::string>(schema_version) : version_of(database, path);
+  if (!version) return pass_on(version);
   if (auto set = database.set_pragma("journal_mode", "WAL", "wal"); !set) return set;
   if (auto set = database.set_pragma("synchronous", "FULL", "2"); !set) return set;
   if (auto set = database.set_pragma("journal_size_limit", "4194304", "4194304"); !set) return set;
-  return *count == "0" ? make_schema(database) : Result<void>{};
+  if (is_new) return make_schema(database, id.empty() ? buoyd::to_hex(buoyd::random8()) : id);
+  if (auto checked = id.empty() ? Result<void>{} : check_id(database, path, id); !checked) {
+    return checked;
+  }
+  return *version == schema_version ? Result<void>{} : bring_up(database);
 }
 
 }  // namespace
 
-Result<std::unique_ptr<Database>> open_for_writing(const std::string& path) {
+Result<std::unique_ptr<Database>> open_for_writing(const std::string& path, const std::string& id) {
   auto database = Database::open(path, Database::Mode::create);
   if (!database) return database;
-  if (auto prepared = prepare(**database, path); !prepared) return pass_on(prepared);
+  if (auto prepared = prepare(**database, path, id); !prepared) return pass_on(prepared);
   return database;
 }
 
@@ -197,7 +202,14 @@ Result<std::unique_ptr<Database>> open_for_reading(const std::string& path) {
   if (!database) {
     return buoyd::fail(ErrorCode::unavailable, database.error().text, database.error().detail);
   }
-  if (auto checked = check_schema(**database, path); !checked) return pass_on(checked);
+  auto version = version_of(**database, path);
+  if (!version) return pass_on(version);
+  if (*version != schema_version) {
+    return buoyd::fail(ErrorCode::unavailable,
+                       fmt::format("{} is an archive of version {}: the next start of buoyshore "
+                                   "collect brings it to version {}",
+                                   path, *version, schema_version));
+  }
   return database;
 }
 

@@ -9,12 +9,14 @@
 
 namespace buoyshore {
 
-/// Opens the archive for its collector and makes it if there is none. Commits are durable
-/// (synchronous=FULL). invalid: the file is another program's, or of a newer version.
+/// Opens the archive for its collector and makes it if there is none, with this id ("" = a new
+/// one); one of an older version is brought to ours. Commits are durable (synchronous=FULL).
+/// invalid: the file is another program's, of a newer version, or has another id.
 [[nodiscard]] buoyd::Result<std::unique_ptr<buoyd::Database>> open_for_writing(
-    const std::string& path);
+    const std::string& path, const std::string& id = {});
 
-/// Opens it to read, beside a running collector or without one. unavailable: there is none.
+/// Opens it to read, beside a running collector or without one. unavailable: there is none,
+/// or it is of an older version.
 [[nodiscard]] buoyd::Result<std::unique_ptr<buoyd::Database>> open_for_reading(
     const std::string& path);
 

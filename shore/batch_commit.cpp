@@ -137,8 +137,8 @@ Result<void> BatchCommit::note_own(const StoredReading& stored) {
   }
   if (is_own(reading, "clock")) {
     return sql_.run(
-        "INSERT INTO clock_record SELECT boot, ?2, n, ?3, ?4, ?5 FROM epoch WHERE n = ?1", epoch_,
-        fields.integer("boottime").value_or(reading.boottime.time_since_epoch().count()),
+        "INSERT INTO clock_record SELECT station, boot, ?2, n, ?3, ?4, ?5 FROM epoch WHERE n = ?1",
+        epoch_, fields.integer("boottime").value_or(reading.boottime.time_since_epoch().count()),
         sql_number(stored.seq), fields.integer("utc").value_or(micros(reading.utc)),
         fields.integer("error").value_or(0));
   }

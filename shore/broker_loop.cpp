@@ -70,14 +70,19 @@ void BrokerLoop::take(const buoyd::MqttEvent& event) {
 void BrokerLoop::subscribe() {
   subscribe_again_.reset();
   awaited_.clear();
+  wished_.clear();
   for (const std::string& filter : listener_.subscriptions()) {
     if (const auto id = connection_.subscribe(filter)) {
       awaited_.insert(*id);
     }
   }
+  for (const std::string& filter : listener_.wished_subscriptions()) {
+    if (const auto id = connection_.subscribe(filter)) wished_.insert(*id);
+  }
 }
 
 void BrokerLoop::subscribed(const buoyd::MqttSubscribed& event) {
+  if (wished_.erase(event.id) > 0) return;
   if (event.reason >= buoyd::mqtt_first_failure) {
     trouble_ = "it refuses a subscription";
     log_.occurred(broker_, "subscription", Priority::error, trouble_);

@@ -49,6 +49,7 @@ class BrokerLoop {
   const std::string broker_;
   buoyd::MqttConnection connection_;
   std::set<std::uint16_t> awaited_;  // subscriptions without an answer
+  std::set<std::uint16_t> wished_;   // likewise, of those that may be refused
   bool ready_ = false;
   bool was_ready_ = false;
   std::string trouble_;

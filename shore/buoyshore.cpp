@@ -32,6 +32,9 @@ int main(int argc, char** argv) {
 
   std::vector<buoyd::Option> collect_options = broker.table();
   collect_options.push_back(archive_option);
+  std::string id;
+  collect_options.push_back(
+      {"--id", "begin the archive anew under this id, in place of one that was lost", &id});
   std::vector<buoyd::Option> observe_options = broker.table();
   observe_options.push_back({"STATION", "this station alone", &station});
 
@@ -53,7 +56,7 @@ int main(int argc, char** argv) {
       {},
       {
           {"collect", "archive what comes, send receipts", collect_options,
-           [&] { return buoyshore::collect(broker, archive); }},
+           [&] { return buoyshore::collect(broker, archive, id); }},
           {"observe", "print live readings as they come (also: --observe)", observe_options,
            [&] { return buoyshore::observe(broker, station); }},
           {"command", "give a station a command and wait for its answer (docs/commands.md)",
@@ -93,9 +96,10 @@ int main(int argc, char** argv) {
             {"-b,--broker", "the broker as the station reaches it, HOST:PORT", &broker.broker,
              true},
             {"--prefix", "what topics begin with", &broker.prefix},
+            archive_option,
             {"--psk-file", "write the key into this new file, mode 0600, instead of showing it",
              &psk_file}},
-           [&] { return buoyshore::add_station(station, broker, psk_file); }},
+           [&] { return buoyshore::add_station(station, broker, archive, psk_file); }},
       },
       nullptr};
   const std::vector<const char*> words = with_observe_as_command(argc, argv);

@@ -6,6 +6,8 @@
 #include <iterator>
 #include <utility>
 
+#include "core/hash.hpp"
+#include "core/json.hpp"
 #include "shore/alarm_table.hpp"
 #include "shore/messages.hpp"
 
@@ -34,6 +36,10 @@ Collector::Collector(std::unique_ptr<Archive> archive, OpenArchive open, std::st
 
 std::vector<std::string> Collector::subscriptions() const {
   return {prefix_ + "/+/hello", prefix_ + "/+/batch"};
+}
+
+std::vector<std::string> Collector::wished_subscriptions() const {
+  return {prefix_ + "/+/status"};
 }
 
 std::vector<Outgoing> Collector::connected() {
@@ -68,6 +74,9 @@ void Collector::ask(const std::vector<std::string>& stations) {
 std::vector<Outgoing> Collector::message(std::string_view topic,
                                          std::span<const std::uint8_t> payload, bool retained) {
   const auto parsed = parse_topic(prefix_, topic);
+  if (parsed && parsed->name.empty() && parsed->what == "status") {
+    return retained ? status(parsed->station, payload) : std::vector<Outgoing>{};
+  }
   const bool is_ours = parsed && parsed->name.empty() && !retained &&
                        (parsed->what == "hello" || parsed->what == "batch");
   if (!is_ours) {
@@ -98,6 +107,7 @@ std::vector<Outgoing> Collector::hello(const std::string& station,
     return {};
   }
   ++counts_.hellos;
+  note_trust(station, *parsed);
   intervals_[station] = parsed->receipt_interval;
   std::vector<Outgoing> out;
   for (const Receipt& receipt : *answer) {
@@ -105,6 +115,36 @@ std::vector<Outgoing> Collector::hello(const std::string& station,
     out.push_back(outgoing(station, receipt));
   }
   return out;
+}
+
+void Collector::note_trust(const std::string& station, const Hello& hello) {
+  if (archive_->is_of_another(hello)) {
+    log_.occurred(station, "trust", Priority::warning,
+                  fmt::format("it trusts archive {} and ignores this one, {}: docs/archive.md, "
+                              "\"A lost archive\"",
+                              hello.archive, archive_id_));
+  } else {
+    log_.ended(station, "trust", "it trusts this archive");
+  }
+}
+
+/// A station that backs off says hello within an hour; its status stands at the broker all the
+/// time.
+std::vector<Outgoing> Collector::status(const std::string& station,
+                                        std::span<const std::uint8_t> payload) {
+  const auto json = buoyd::Json::parse(std::string(payload.begin(), payload.end()));
+  const auto epoch = json ? json->string_at("epoch") : std::nullopt;
+  const auto id = buoyd::hash8_from_hex(epoch.value_or(""));
+  if (!id || intervals_.contains(station) || !have_archive()) {
+    return {};
+  }
+  auto receipt = archive_->receipt(station, *id);
+  if (!receipt) {
+    failed(station, receipt.error());
+    return {};
+  }
+  receipt->resync = true;
+  return {outgoing(station, *receipt)};
 }
 
 std::vector<Outgoing> Collector::batch(const std::string& station,

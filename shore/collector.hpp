@@ -36,6 +36,8 @@ class Collector final : public Listener {
             const buoyd::Clock& clock, buoyd::RepeatLog& log);
 
   [[nodiscard]] std::vector<std::string> subscriptions() const override;
+  /// Its status, retained: a station that never said hello here is asked to.
+  [[nodiscard]] std::vector<std::string> wished_subscriptions() const override;
   /// Every known station is asked to say hello.
   [[nodiscard]] std::vector<Outgoing> connected() override;
   /// What is returned may be published at once: what it says is committed.
@@ -53,6 +55,10 @@ class Collector final : public Listener {
  private:
   [[nodiscard]] std::vector<Outgoing> hello(const std::string& station,
                                             std::span<const std::uint8_t> payload);
+  /// A station's status: one that this archive never heard of is asked for a hello.
+  [[nodiscard]] std::vector<Outgoing> status(const std::string& station,
+                                             std::span<const std::uint8_t> payload);
+  void note_trust(const std::string& station, const Hello& hello);
   [[nodiscard]] std::vector<Outgoing> batch(const std::string& station,
                                             std::span<const std::uint8_t> payload);
   [[nodiscard]] std::vector<Outgoing> receipts_due(buoyd::MonoTime until);

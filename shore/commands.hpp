@@ -9,13 +9,16 @@
 namespace buoyshore {
 
 /// Prints what lets a new station in at the broker: a fresh key, the broker's lines and the [mqtt]
-/// section of its configuration. The key goes to `psk_file` instead, if that is not "". 1: that
-/// file exists or cannot be written; 2: no station's id, or no HOST:PORT.
+/// section of its configuration, with the id of `archive` if that is there. The key goes to
+/// `psk_file` instead, if that is not "". 1: that file exists or cannot be written; 2: no station's
+/// id, or no HOST:PORT.
 [[nodiscard]] int add_station(const std::string& id, const BrokerOptions& broker,
-                              const std::string& psk_file);
+                              const std::string& archive, const std::string& psk_file);
 
-/// Archives until SIGTERM or SIGINT. 1: the archive cannot be used; 2: wrong options.
-[[nodiscard]] int collect(const BrokerOptions& broker, const std::string& archive);
+/// Archives until SIGTERM or SIGINT. `id`: the archive's, where it is to be made anew in place of
+/// one that was lost; "" = any. 1: the archive cannot be used; 2: wrong options.
+[[nodiscard]] int collect(const BrokerOptions& broker, const std::string& archive,
+                          const std::string& id);
 
 /// Prints live readings until SIGTERM or SIGINT; "" = of all stations.
 [[nodiscard]] int observe(const BrokerOptions& broker, const std::string& station);

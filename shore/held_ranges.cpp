@@ -20,12 +20,14 @@ struct Gap {
   std::int64_t t1 = 0;
 };
 
-Result<void> insert_gap(PreparedSql& sql, std::int64_t epoch, Range range, const Gap& like) {
+/// A part of a gap: of an end that is not the whole's nobody knows the time.
+Result<void> insert_part(PreparedSql& sql, std::int64_t epoch, Range range, const Gap& whole) {
   if (range.b < range.a) {
     return {};
   }
   return sql.run("INSERT INTO gap VALUES(?, ?, ?, ?, ?, ?)", epoch, sql_number(range.a),
-                 sql_number(range.b), std::string_view(like.reason), like.t0, like.t1);
+                 sql_number(range.b), std::string_view(whole.reason),
+                 range.a == whole.range.a ? whole.t0 : 0, range.b == whole.range.b ? whole.t1 : 0);
 }
 
 Result<std::optional<Gap>> gap_around(PreparedSql& sql, std::int64_t epoch, std::uint64_t seq) {
@@ -83,7 +85,7 @@ Result<void> add_gap(PreparedSql& sql, std::int64_t epoch, const buoyd::LostRang
                 lost.t1.time_since_epoch().count()};
   const Ranges missing = held.missing(gap.range);
   for (const Range& range : missing.list()) {
-    if (auto inserted = insert_gap(sql, epoch, range, gap); !inserted) return inserted;
+    if (auto inserted = insert_part(sql, epoch, range, gap); !inserted) return inserted;
   }
   return {};
 }
@@ -97,8 +99,8 @@ Result<void> fill_gap(PreparedSql& sql, std::int64_t epoch, std::uint64_t seq) {
   const Range whole = (*gap)->range;
   auto removed = sql.run("DELETE FROM gap WHERE epoch = ? AND a = ?", epoch, sql_number(whole.a));
   if (!removed) return removed;
-  if (auto left = insert_gap(sql, epoch, {whole.a, seq - 1}, **gap); !left) return left;
-  return insert_gap(sql, epoch, {seq + 1, whole.b}, **gap);
+  if (auto left = insert_part(sql, epoch, {whole.a, seq - 1}, **gap); !left) return left;
+  return insert_part(sql, epoch, {seq + 1, whole.b}, **gap);
 }
 
 }  // namespace buoyshore

@@ -76,12 +76,15 @@ std::string why_unanswered(const BrokerLoop& loop, const std::string& broker) {
 
 }  // namespace
 
-int collect(const BrokerOptions& broker, const std::string& archive) {
+int collect(const BrokerOptions& broker, const std::string& archive, const std::string& wanted) {
   const auto settings = broker.settings();
   if (!settings) return say(2, settings.error().text);
+  if (!wanted.empty() && !buoyd::hash8_from_hex(wanted)) {
+    return say(2, fmt::format("--id '{}', expected 16 hex digits", wanted));
+  }
   const auto lock = ArchiveLock::take(archive);
   if (!lock) return say(1, lock.error().text);
-  auto opened = Archive::open(archive);
+  auto opened = Archive::open(archive, wanted);
   if (!opened) return say(1, fmt::format("{}: {}", archive, opened.error().text));
   const std::string id = (*opened)->id();
   listen_to_signals();

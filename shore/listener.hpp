@@ -23,7 +23,9 @@ class Listener {
  public:
   virtual ~Listener() = default;
   [[nodiscard]] virtual std::vector<std::string> subscriptions() const = 0;
-  /// Connected, and all subscriptions stand.
+  /// Further ones, which the broker may refuse.
+  [[nodiscard]] virtual std::vector<std::string> wished_subscriptions() const { return {}; }
+  /// Connected, and all subscriptions() stand.
   [[nodiscard]] virtual std::vector<Outgoing> connected() = 0;
   /// Any message on any topic, whatever its bytes.
   [[nodiscard]] virtual std::vector<Outgoing> message(std::string_view topic,

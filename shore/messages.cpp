@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "core/hash.hpp"
+
 namespace buoyshore {
 
 using buoyd::CborItem;
@@ -18,6 +20,8 @@ namespace {
 constexpr std::size_t max_lost = 4096;
 constexpr std::size_t max_descriptions = 1024;
 constexpr std::int64_t most_receipt_seconds = 3600;
+constexpr std::int64_t longest_round_trip = 3'600'000'000;  // µs
+constexpr std::size_t longest_boot = 64;
 
 tl::unexpected<buoyd::Error> wrong(std::string_view message, std::string_view what) {
   return buoyd::fail(buoyd::ErrorCode::invalid, fmt::format("{}: {}", message, what));
@@ -126,6 +130,36 @@ bool read_blocks(const CborItem& root, Batch& batch) {
   return bytes.has_value();
 }
 
+std::optional<HeardHello> heard_of(const std::optional<CborItem>& item) {
+  const auto parts = item ? item->items(16) : std::nullopt;
+  if (!parts || parts->size() < 2) {
+    return std::nullopt;
+  }
+  const auto nonce = id_of((*parts)[0]);
+  const auto after = (*parts)[1].integer();
+  const bool sound = nonce && after && *after >= 0 && *after <= longest_round_trip;
+  return sound ? std::optional(HeardHello{*nonce, Micros(*after)}) : std::nullopt;
+}
+
+/// Whom the buoy trusts, which boot it is in and when it had an answer: what is not understood of
+/// it costs no delivery.
+void read_origin(const CborItem& root, Hello& hello) {
+  const auto text_at = [&root](std::string_view key) {
+    const auto item = root.find(key);
+    return std::string(item ? item->text().value_or("") : "");
+  };
+  hello.archive = text_at("archive");
+  if (!buoyd::hash8_from_hex(hello.archive)) hello.archive.clear();
+  const auto boottime = root.find("boottime");
+  const auto micros = boottime ? boottime->integer() : std::nullopt;
+  const std::string boot = text_at("boot");
+  if (micros && *micros >= 0 && !boot.empty() && boot.size() <= longest_boot) {
+    hello.boot = boot;
+    hello.boottime = buoyd::MonoTime(Micros(*micros));
+  }
+  hello.heard = heard_of(root.find("heard"));
+}
+
 }  // namespace
 
 Result<Hello> parse_hello(std::span<const std::uint8_t> message) {
@@ -162,6 +196,7 @@ Result<Hello> parse_hello(std::span<const std::uint8_t> message) {
         hello.unknown.push_back(*id);
     }
   }
+  read_origin(*root, hello);
   return hello;
 }
 

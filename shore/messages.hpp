@@ -30,12 +30,23 @@ struct HelloEpoch {
   bool operator==(const HelloEpoch&) const = default;
 };
 
+/// A hello that was answered, as the next one says it.
+struct HeardHello {
+  buoyd::Hash8 nonce{};
+  buoyd::Micros after{};  ///< so long after it the buoy had the answer
+  bool operator==(const HeardHello&) const = default;
+};
+
 struct Hello {
   buoyd::Hash8 nonce{};
   buoyd::WallTime now{};
   buoyd::Micros receipt_interval{10'000'000};  ///< 1 s to 1 h, whatever was asked for
   std::vector<HelloEpoch> epochs;              ///< the current one first; never empty
   std::vector<buoyd::EpochId> unknown;         ///< asked for, and the buoy has nothing of them
+  std::string archive{};                       ///< that the buoy trusts; "" = none, or not said
+  std::string boot{};                          ///< of the board; "" = not said
+  buoyd::MonoTime boottime{};                  ///< of that boot, when hello was made
+  std::optional<HeardHello> heard{};           ///< the latest one that the buoy had an answer to
   bool operator==(const Hello&) const = default;
 };
 

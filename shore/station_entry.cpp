@@ -38,6 +38,14 @@ std::string access_lines(const std::string& id, const std::string& prefix) {
   return text;
 }
 
+/// Whose receipts the buoy believes.
+std::string archive_line(const buoyd::MqttSettings& broker) {
+  if (broker.archive.empty()) {
+    return "# archive = \"…\"  # the id of your archive, as the log of buoyshore collect says it\n";
+  }
+  return fmt::format("archive = {}\n", buoyd::json_string(broker.archive));
+}
+
 std::string configuration(const std::string& id, const buoyd::MqttSettings& broker) {
   return fmt::format(
       "[station]\n"
@@ -47,9 +55,10 @@ std::string configuration(const std::string& id, const buoyd::MqttSettings& brok
       "port = {}\n"
       "topic_prefix = {}\n"
       "psk_identity = {}\n"
-      "psk_file = \"/etc/buoyd/psk\"\n",
+      "psk_file = \"/etc/buoyd/psk\"\n"
+      "{}",
       buoyd::json_string(id), buoyd::json_string(broker.host), broker.port,
-      buoyd::json_string(broker.topic_prefix), buoyd::json_string(id));
+      buoyd::json_string(broker.topic_prefix), buoyd::json_string(id), archive_line(broker));
 }
 
 }  // namespace

@@ -12,7 +12,8 @@ namespace buoyshore {
 [[nodiscard]] std::string random_key();
 
 /// Comments, the broker's lines, and last, from "[station]" on, the part of buoyd's configuration.
-/// `broker` says host, port and topic prefix; `key_file` "": the key is shown, else it is there.
+/// `broker` says host, port, topic prefix and archive ("" = not known); `key_file` "": the key is
+/// shown, else it is there.
 [[nodiscard]] std::string station_entry(const std::string& id, const std::string& key,
                                         const std::string& key_file,
                                         const buoyd::MqttSettings& broker);

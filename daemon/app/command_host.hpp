@@ -34,6 +34,9 @@ class CommandHost {
   [[nodiscard]] virtual Result<void> resume(const std::string& line) = 0;
   /// Has the archive asked what it holds.
   virtual void resync() = 0;
+  /// Another archive takes the place of the one that is trusted. Invalid: the configuration names
+  /// it, or there is none; unavailable: try again.
+  [[nodiscard]] virtual Result<void> trust(const std::string& archive) = 0;
   /// Has the readings of a time sent again, whoever has them. Unavailable: try again.
   [[nodiscard]] virtual Result<void> resend(const ResendQuery& query) = 0;
   /// Has raw bytes copied into readings: the ticket to ask ask_line() with.

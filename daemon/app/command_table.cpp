@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "config/forecast.hpp"
+#include "core/hash.hpp"
 #include "core/json_object.hpp"
 #include "core/quantity.hpp"
 #include "core/station_id.hpp"
@@ -117,6 +118,16 @@ CommandOutcome resend(const Json& request, CommandHost& host) {
   if (*to < *from) return refused("to lies before from");
   return outcome_of(host.resend({*from, *to}),
                     "readings of that time are looked for; an event will say how many");
+}
+
+CommandOutcome trust(const Json& request, CommandHost& host) {
+  const auto archive = hash8_from_hex(argument(request, "archive"));
+  if (!archive) {
+    return refused(
+        fmt::format("archive is '{}', expected 16 hex digits", argument(request, "archive")));
+  }
+  return outcome_of(host.trust(to_hex(*archive)),
+                    fmt::format("archive {} is trusted from now on", to_hex(*archive)));
 }
 
 CommandOutcome set_interval(const Json& request, CommandHost& host) {
@@ -260,6 +271,7 @@ const std::vector<Command>& commands() {
       {"recover", {}, recover},
       {"configure", {"text", "within"}, configure},
       {"raw", {"line", "from", "to"}, raw},
+      {"trust", {"archive"}, trust},
   };
   return table;
 }

@@ -156,7 +156,7 @@ void Daemon::start_uplink() {
         Reading reading = event_reading(event, clock_.mono());
         static_cast<void>(uplink_readings_.offer(reading));
       },
-      std::move(take), supervision_);
+      std::move(take), supervision_, read_boot_id());
   if (start_order_.is_over()) begin_uplink();
 }
 

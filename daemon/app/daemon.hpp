@@ -66,6 +66,7 @@ class Daemon final : private CommandHost {
   [[nodiscard]] Result<void> pause(const std::string& line, Micros time) override;
   [[nodiscard]] Result<void> resume(const std::string& line) override;
   void resync() override;
+  [[nodiscard]] Result<void> trust(const std::string& archive) override;
   [[nodiscard]] Result<void> resend(const ResendQuery& query) override;
   [[nodiscard]] std::string ask_line(const Json& request) override;
   [[nodiscard]] Result<std::int64_t> copy_raw(const RawQuery& query) override;

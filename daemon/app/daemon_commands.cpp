@@ -114,6 +114,23 @@ void Daemon::resync() {
   uplink_->loop().resync();
 }
 
+/// The spool tells the uplink, which then says hello to it.
+Result<void> Daemon::trust(const std::string& archive) {
+  const MqttSettings& mqtt = configuration_.settings.mqtt;
+  if (mqtt.delivery == DeliveryMode::broker) {
+    return fail(ErrorCode::invalid, "with delivery = \"broker\" no archive is trusted");
+  }
+  if (!mqtt.archive.empty() && mqtt.archive != archive) {
+    return fail(ErrorCode::invalid, fmt::format("the configuration names archive {}: another one "
+                                                "comes by configure, or by the file",
+                                                mqtt.archive));
+  }
+  if (!spool_.pin(archive)) {
+    return fail(ErrorCode::unavailable, "the store is busy, ask again");
+  }
+  return {};
+}
+
 Result<void> Daemon::resend(const ResendQuery& query) {
   if (!spool_.resend(query)) {
     return fail(ErrorCode::unavailable, "the store is busy, ask again");

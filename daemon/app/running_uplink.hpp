@@ -13,11 +13,13 @@ namespace buoyd {
 class RunningUplink {
  public:
   RunningUplink(Settings settings, const Clock& clock, RepeatLog& log, SpoolRequests& spool,
-                UplinkReport::Tell tell, CommandLane::Take take, Supervision& supervision)
+                UplinkReport::Tell tell, CommandLane::Take take, Supervision& supervision,
+                std::string boot)
       : settings_(std::move(settings)),
         supervision_(supervision),
         watched_(supervision, "mqtt", {mqtt_turn_limit, look_up_limit}),
-        loop_(settings_, clock, log, spool, std::move(tell), std::move(take), &watched_.turns()) {
+        loop_(settings_, clock, log, spool, std::move(tell), std::move(take), &watched_.turns(),
+              std::move(boot)) {
     watched_.ended();  // nobody waits for its turns before begin()
   }
   /// Says goodbye to the broker, which then publishes no will.

@@ -117,9 +117,21 @@ class SettingsReader {
             fmt::format("model {} is {}, which wins over {}", name, found.path, found.overrides));
       }
     }
+    note_open_trust(settings.mqtt);
     settings.hash = to_hex(hash8(document_.text()));
     configuration_.file = document_.file();
     return std::move(configuration_);
+  }
+
+  void note_open_trust(const MqttSettings& mqtt) {
+    const bool is_here =
+        mqtt.host == "localhost" || mqtt.host.starts_with("127.") || mqtt.host == "::1";
+    const bool is_open = !is_here && !mqtt.has_tls() && mqtt.username.empty();
+    if (is_open && mqtt.delivery == DeliveryMode::shore && mqtt.archive.empty()) {
+      configuration_.notes.emplace_back(
+          "[mqtt] archive is not set, nor a key or password: the first archive that answers owns "
+          "the readings, and it may be a stranger");
+    }
   }
 
   void note_idle_line(const std::string& name) {

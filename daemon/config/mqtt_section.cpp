@@ -6,6 +6,7 @@
 #include "config/checked_text.hpp"
 #include "config/sections.hpp"
 #include "core/credential.hpp"
+#include "core/hash.hpp"
 #include "core/json.hpp"
 #include "core/quantity.hpp"
 
@@ -114,10 +115,23 @@ void read_budget(TomlTable& table, MqttSettings& mqtt) {
   mqtt.budget_per_day = *bytes;
 }
 
+void read_archive(TomlTable& table, MqttSettings& mqtt) {
+  const auto text = table.string("archive");
+  if (!text) return;
+  const auto id = hash8_from_hex(*text);
+  if (!id) {
+    table.mistake("archive", fmt::format("archive is {}, expected 16 hex digits, the id that "
+                                         "buoyshore collect logs at its start",
+                                         json_string(*text)));
+    return;
+  }
+  mqtt.archive = to_hex(*id);
+}
+
 void read_lanes(TomlTable& table, MqttSettings& mqtt) {
   const auto delivery = table.choice("delivery", {"shore", "broker"});
   mqtt.delivery = delivery == 1U ? DeliveryMode::broker : DeliveryMode::shore;
-  set(mqtt.archive, read_id(table, "archive"));
+  read_archive(table, mqtt);
   set(mqtt.live, table.boolean("live"));
   set(mqtt.live_interval, table.duration("live_interval", 0s, 24h));
   set(mqtt.batch_interval, table.duration("batch_interval", 100ms, 24h));

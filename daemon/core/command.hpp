@@ -11,9 +11,10 @@
 namespace buoyd {
 
 /// All commands, as they stand in topics and in [commands] allow.
-inline constexpr std::array<std::string_view, 14> command_names{
+inline constexpr std::array<std::string_view, 15> command_names{
     "status",     "read",  "reload", "resync", "resend",  "set_interval", "set_live_interval",
-    "set_budget", "pause", "resume", "deploy", "recover", "configure",    "raw"};
+    "set_budget", "pause", "resume", "deploy", "recover", "configure",    "raw",
+    "trust"};
 
 /// One message that came under buoy/STATION/command/.
 struct CommandCall {

@@ -50,9 +50,10 @@ void ArchiveDialog::disconnected() {
 }
 
 void ArchiveDialog::set_pinned(const std::string& archive) {
-  if (!archive.empty()) {
-    pinned_ = archive;
-  }
+  if (archive.empty() || archive == pinned_) return;
+  const bool is_another = !pinned_.empty();
+  pinned_ = archive;
+  if (is_another && state_ != DialogState::offline) hello_at_ = MonoTime{};  // at once
 }
 
 bool ArchiveDialog::hello_due(MonoTime now) const {
@@ -212,6 +213,7 @@ ReceiptWorth ArchiveDialog::worth_of(const Receipt& receipt) const {
 
 void ArchiveDialog::answered(const Receipt& receipt, MonoTime now) {
   pinned_ = receipt.archive;
+  if (answered_.empty() && nonce_ && sent_at_) heard_ = HeardHello{*nonce_, now - *sent_at_};
   answered_.push_back(receipt.epoch);
   std::erase(waiting_, receipt.epoch);
   if (state_ == DialogState::backing_off) {

@@ -8,6 +8,7 @@
 
 #include "core/delivery.hpp"
 #include "core/time.hpp"
+#include "uplink/hello.hpp"
 #include "uplink/receipt.hpp"
 
 namespace buoyd {
@@ -47,9 +48,13 @@ class ArchiveDialog {
   /// Epochs that an answer named and no store here has.
   void set_unknown(const std::vector<EpochId>& unknown) { unknown_ = unknown; }
   [[nodiscard]] const std::vector<EpochId>& unknown() const { return unknown_; }
-  /// The archive that is trusted; "" = the first that answers.
+  /// The archive that is trusted; "" = the first that answers. In place of another one it is said
+  /// hello to at once.
   void set_pinned(const std::string& archive);
   [[nodiscard]] const std::string& pinned() const { return pinned_; }
+
+  /// The latest hello that was answered.
+  [[nodiscard]] const std::optional<HeardHello>& heard() const { return heard_; }
 
   /// Is it time for a hello? Only while connected and when the epochs are known.
   [[nodiscard]] bool hello_due(MonoTime now) const;
@@ -99,6 +104,7 @@ class ArchiveDialog {
   std::vector<EpochId> told_unknown_;  // by the current hello
   std::string pinned_;
   std::optional<Hash8> nonce_;
+  std::optional<HeardHello> heard_;
   std::optional<std::uint16_t> message_;
   std::vector<EpochId> waiting_;        // listed in the current hello and not answered yet
   std::vector<EpochId> answered_;       // by it

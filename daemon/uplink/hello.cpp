@@ -4,9 +4,34 @@
 
 namespace buoyd {
 
+namespace {
+
+/// The keys that may be absent, but for `unknown`.
+void write_origin(CborWriter& out, const Hello& hello) {
+  if (!hello.archive.empty()) {
+    out.text("archive");
+    out.text(hello.archive);
+  }
+  if (!hello.boot.empty()) {
+    out.text("boot");
+    out.text(hello.boot);
+    out.text("boottime");
+    out.integer(hello.boottime.time_since_epoch().count());
+  }
+  if (hello.heard) {
+    out.text("heard");
+    out.array(2);
+    out.bytes(hello.heard->nonce);
+    out.integer(hello.heard->after.count());
+  }
+}
+
+}  // namespace
+
 Bytes encode_hello(const Hello& hello) {
   CborWriter out;
-  out.map(hello.unknown.empty() ? 5 : 6);
+  out.map(5U + (hello.unknown.empty() ? 0U : 1U) + (hello.archive.empty() ? 0U : 1U) +
+          (hello.boot.empty() ? 0U : 2U) + (hello.heard ? 1U : 0U));
   out.text("v");
   out.unsigned_integer(1);
   out.text("nonce");
@@ -36,6 +61,7 @@ Bytes encode_hello(const Hello& hello) {
     out.array(named);
     for (std::size_t i = 0; i < named; ++i) out.bytes(hello.unknown[i]);
   }
+  write_origin(out, hello);
   return out.take();
 }
 

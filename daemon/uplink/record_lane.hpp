@@ -23,6 +23,7 @@ struct RecordOptions {
   std::string hello_topic;
   std::string batch_topic;
   std::string archive;  ///< pinned by configuration; "" = the spool's, else the first that answers
+  std::string boot{};   ///< identity of the board's boot; "" = not known
   Micros batch_interval{10'000'000};
   Micros receipt_interval{10'000'000};
   std::function<Hash8()> make_nonce = random8;

@@ -103,8 +103,15 @@ void RecordLane::say_hello(WallTime wall, MonoTime now) {
   if (dialog_.state() == DialogState::backing_off) {
     rewind_all();
   }
-  Hello hello{options_.make_nonce(), wall, options_.receipt_interval, dialog_.epochs(),
-              dialog_.unknown()};
+  Hello hello{options_.make_nonce(),
+              wall,
+              options_.receipt_interval,
+              dialog_.epochs(),
+              dialog_.unknown(),
+              dialog_.pinned(),
+              options_.boot,
+              now,
+              dialog_.heard()};
   hello.epochs.resize(std::min(hello.epochs.size(), max_hello_epochs));
   Bytes payload = encode_hello(hello);
   while (payload.size() > window_.limit() && hello.epochs.size() > 1) {

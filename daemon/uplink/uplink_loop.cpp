@@ -43,7 +43,7 @@ std::size_t UplinkLoop::ConnectionPort::room() const {
 
 UplinkLoop::UplinkLoop(const Settings& settings, const Clock& clock, RepeatLog& log,
                        SpoolRequests& spool, UplinkReport::Tell tell, CommandLane::Take take,
-                       TurnWatch* turns)
+                       TurnWatch* turns, std::string boot)
     : settings_(settings),
       clock_(clock),
       log_(log),
@@ -68,6 +68,7 @@ UplinkLoop::UplinkLoop(const Settings& settings, const Clock& clock, RepeatLog& 
   options.hello_topic = prefix_ + "hello";
   options.batch_topic = prefix_ + "batch";
   options.archive = settings.mqtt.archive;
+  options.boot = std::move(boot);
   options.batch_interval = settings.mqtt.batch_interval;
   options.receipt_interval = settings.mqtt.receipt_interval;
   options.report = [this](std::string_view kind, std::string_view text) {

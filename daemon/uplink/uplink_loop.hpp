@@ -30,9 +30,10 @@ class UplinkLoop final : public DeliveryEvents {
 
   /// `tell` gets the events that become readings, `take` the commands (none: no command is heard),
   /// both on the MQTT thread. All references must outlive it; `turns`: who watches its turns,
-  /// nullptr: nobody. A name being looked up is a LongStep.
+  /// nullptr: nobody. A name being looked up is a LongStep. `boot`: identity of the board's boot.
   UplinkLoop(const Settings& settings, const Clock& clock, RepeatLog& log, SpoolRequests& spool,
-             UplinkReport::Tell tell, CommandLane::Take take = {}, TurnWatch* turns = nullptr);
+             UplinkReport::Tell tell, CommandLane::Take take = {}, TurnWatch* turns = nullptr,
+             std::string boot = {});
 
   // DeliveryEvents: on the spool thread, never blocks.
   void news(SpoolNews news) override;

@@ -109,6 +109,12 @@ TEST_F(CommandsTest, ARangeIsSentAgain) {
   EXPECT_EQ(outcome(resend("c", "yesterday", "2026-11-18T00:00:00Z")), "refused");
 }
 
+TEST_F(CommandsTest, AnotherArchiveIsTrusted) {
+  EXPECT_EQ(outcome(give("trust", "a", R"(,"archive":"00000000000000AA")")), "done");
+  EXPECT_THAT(host_.done, ElementsAre("trust 00000000000000aa"));
+  EXPECT_EQ(outcome(give("trust", "b", R"(,"archive":"main")")), "refused");
+}
+
 TEST_F(CommandsTest, ADeploymentBeginsAndEndsAndHasNothingSimulated) {
   EXPECT_EQ(outcome(give("recover", "a")), "refused") << "it is on the bench";
   EXPECT_EQ(outcome(give("deploy", "b", R"(,"deployment":"north sea")")), "refused");

@@ -43,6 +43,10 @@ class HostRecorder : public CommandHost {
     return fail(ErrorCode::invalid, "line '" + line + "' is not paused");
   }
   void resync() override { done.emplace_back("resync"); }
+  Result<void> trust(const std::string& archive) override {
+    done.push_back("trust " + archive);
+    return {};
+  }
   Result<void> resend(const ResendQuery& query) override {
     done.push_back("resend " + iso8601(query.from) + " " + iso8601(query.to));
     return {};

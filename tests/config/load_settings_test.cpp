@@ -63,7 +63,7 @@ ca_file = "/etc/buoyd/ca.pem"
 cert_file = "/etc/buoyd/cert.pem"
 key_file = "/etc/buoyd/key.pem"
 delivery = "shore"
-archive = "a1"
+archive = "00000000000000A1"
 live = false
 live_interval = "1 min"
 batch_interval = 30
@@ -114,7 +114,7 @@ simulated = true
   mqtt.ca_file = "/etc/buoyd/ca.pem";
   mqtt.cert_file = "/etc/buoyd/cert.pem";
   mqtt.key_file = "/etc/buoyd/key.pem";
-  mqtt.archive = "a1";
+  mqtt.archive = "00000000000000a1";
   mqtt.live = false;
   mqtt.live_interval = 1min;
   mqtt.batch_interval = 30s;
@@ -217,6 +217,18 @@ TEST(LoadSettings, NotesWhatIsWorthKnowing) {
                           "/usr/share/buoyd/models/local.toml"));
 }
 
+TEST(LoadSettings, NotesThatAnyArchiveOfAnOpenBrokerIsBelieved) {
+  const auto notes = [](const std::string& mqtt) {
+    return right("[station]\nid = \"b\"\n[mqtt]\n" + mqtt).notes;
+  };
+  const std::string open = "host = \"192.0.2.7\"\n";
+  EXPECT_THAT(notes(open), ElementsAre(testing::HasSubstr("[mqtt] archive is not set")));
+  EXPECT_THAT(notes(open + "archive = \"00000000000000aa\"\n"), testing::IsEmpty());
+  EXPECT_THAT(notes(open + "psk_identity = \"b\"\npsk_file = \"/k\"\n"), testing::IsEmpty());
+  EXPECT_THAT(notes(open + "delivery = \"broker\"\n"), testing::IsEmpty());
+  EXPECT_THAT(notes("host = \"localhost\"\n"), testing::IsEmpty());
+}
+
 TEST(LoadSettings, TwoLinesMayGoToOneTcpDevice) {
   right(
       "[station]\nid = \"b\"\n[[line]]\nname = \"x\"\ndevice = \"tcp://10.0.0.5:502\"\n"
@@ -268,7 +280,7 @@ TEST(LoadSettings, RefusesWrongSections) {
         "characters of A-Z a-z 0-9 _ - . without a leading dot"}},
       {"[mqtt]\npsk_file = \"/k\"\npsk_identity = \"b\"\nca_file = \"/a\"\n",
        {"b.toml:4:12: psk_file and ca_file exclude one another, expected one of them"}},
-      {"[mqtt]\ndelivery = \"broker\"\narchive = \"a\"\n",
+      {"[mqtt]\ndelivery = \"broker\"\narchive = \"00000000000000aa\"\n",
        {"b.toml:5:11: archive means nothing with delivery = \"broker\", expected it to be "
         "absent"}},
       {"control_socket = \"/x\"\n",
@@ -302,7 +314,7 @@ TEST(LoadSettings, RefusesWrongSections) {
        {"b.toml:4:9: allow names \"destroy\", expected some of status, read, reload, resync, "
         "resend, "
         "set_interval, set_live_interval, set_budget, pause, resume, "
-        "deploy, recover, configure, raw"}},
+        "deploy, recover, configure, raw, trust"}},
       {"[clock]\nchrony_sock = \"/" + std::string(107, 'x') + "\"\n",
        {"b.toml:4:15: chrony_sock is \"/" + std::string(107, 'x') +
         "\", expected an absolute path of at most 107 bytes"}},

@@ -51,14 +51,16 @@ inline std::vector<RemoteSeed> remote_seeds() {
   const std::string met = R"({"met":true,"trouble":"","last":[]})";
   SeedText once("status,reload,resync,recover");
   once.say("status", "a").say("reload", "b").say("resync", "c").say("recover", "d");
-  SeedText arguments("pause,set_interval,set_live_interval,set_budget,deploy,configure,resend");
+  SeedText arguments(
+      "pause,set_interval,set_live_interval,set_budget,deploy,configure,resend,trust");
   arguments.say("pause", "a", R"(,"line":"bus","for":"10 min")")
       .say("set_interval", "b", R"(,"instrument":"sonde","interval":"60 s")")
       .say("set_live_interval", "c", R"(,"interval":"5 min")")
       .say("set_budget", "d", R"(,"budget":"2 MB/day")")
       .say("deploy", "e", R"(,"deployment":"north-1")")
       .say("configure", "f", R"(,"text":"x = 1","within":"10 min")")
-      .say("resend", "g", "," + range);
+      .say("resend", "g", "," + range)
+      .say("trust", "h", R"(,"archive":"00000000000000aa")");
   SeedText pending("read,raw");
   pending.say("read", "a", R"(,"instrument":"sonde")")
       .say("raw", "b", R"(,"line":"bus",)" + range)

@@ -50,6 +50,54 @@ TEST_F(ArchiveFile, files_of_others_are_left_alone) {
   EXPECT_FALSE(open_for_writing(folder_ + "/text"));
 }
 
+/// The archive as version 1 made it, with one clock record of each of two stations in one boot.
+constexpr const char* back_to_version_1 = R"sql(
+DROP VIEW channel_values; DROP VIEW readings; DROP VIEW placed; DROP VIEW marked;
+DROP VIEW neighboured; DROP VIEW located; DROP TABLE clock_record; DROP TABLE arrival;
+CREATE TABLE clock_record(
+  boot TEXT NOT NULL, boottime INTEGER NOT NULL, epoch INTEGER NOT NULL, seq INTEGER NOT NULL,
+  utc INTEGER NOT NULL, error INTEGER NOT NULL, PRIMARY KEY(boot, boottime, epoch, seq)
+) WITHOUT ROWID;
+CREATE INDEX clock_record_epoch ON clock_record(epoch);
+CREATE VIEW located AS SELECT 1; CREATE VIEW neighboured AS SELECT 1;
+CREATE VIEW placed AS SELECT 1; CREATE VIEW readings AS SELECT 1;
+CREATE VIEW channel_values AS SELECT 1;
+INSERT INTO epoch(n, station, id, first, heard, boot) VALUES(1, 'kelpie', 'a', 1, 0, 'b'),
+  (2, 'osprey', 'a', 1, 0, 'b');
+INSERT INTO clock_record VALUES('b', 10, 1, 3, 100, 5), ('b', 10, 2, 4, 200, 5);
+PRAGMA user_version = 1;
+)sql";
+
+TEST_F(ArchiveFile, one_of_version_1_is_brought_to_ours_by_its_collector_with_all_it_has) {
+  const std::string id = archive_->id();
+  archive_.reset();
+  {
+    auto database = buoyd::Database::open(path(), buoyd::Database::Mode::write);
+    ASSERT_TRUE((*database)->execute(back_to_version_1));
+  }
+  const auto early = open_for_reading(path());
+  ASSERT_FALSE(early);
+  EXPECT_EQ(early.error().code, ErrorCode::unavailable);
+  open();
+  EXPECT_EQ(archive_->id(), id);
+  EXPECT_EQ(sql("SELECT station, boot, boottime, epoch, seq, utc, error FROM clock_record"),
+            "kelpie|b|10|1|3|100|5\nosprey|b|10|2|4|200|5");
+  EXPECT_EQ(sql("SELECT count(*) FROM readings"), "0");
+  commit(winds(test::epoch(0xA), 1, 3));
+  EXPECT_EQ(sql("SELECT count(*) FROM channel_values"), "6");
+}
+
+TEST_F(ArchiveFile, one_that_was_lost_is_made_anew_under_its_id_and_no_other_is_taken_for_it) {
+  const std::string lost = "00000000000000aa";
+  const auto made = Archive::open(folder_ + "/new.db", lost);
+  ASSERT_TRUE(made);
+  EXPECT_EQ((*made)->id(), lost);
+  EXPECT_EQ((*Archive::open(folder_ + "/new.db", lost))->id(), lost);
+  const auto other = Archive::open(path(), lost);
+  ASSERT_FALSE(other);
+  EXPECT_EQ(other.error().code, ErrorCode::invalid);
+}
+
 TEST_F(ArchiveFile, A5_one_collector_an_archive) {
   {
     const auto first = ArchiveLock::take(path());

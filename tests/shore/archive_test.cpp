@@ -114,6 +114,19 @@ TEST_F(Archiving, A1_a_row_that_arrives_for_a_gap_fills_it) {
   EXPECT_THAT(held(id), ElementsAre(Range{1, 10}));
 }
 
+TEST_F(Archiving, A1_a_part_of_a_gap_has_only_the_times_that_are_its_own) {
+  const auto id = epoch(0xA);
+  PlainBatch gap;
+  gap.epoch = id;
+  gap.from = 1;
+  gap.to = 10;
+  gap.lost = {LostRange{1, 10, LossReason::retention, test::utc_of(7), test::utc_of(8)}};
+  commit(gap);
+  commit(winds(id, 4, 5));
+  commit(winds(id, 8, 8));
+  EXPECT_EQ(sql("SELECT a, b, t0, t1 FROM gap"), "1|3|7|0\n6|7|0|0\n9|10|0|8");
+}
+
 TEST_F(Archiving, A1_a_gap_never_hides_a_row_nor_another_gap) {
   const auto id = epoch(0xA);
   commit(winds(id, 4, 5));

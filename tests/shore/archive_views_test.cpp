@@ -82,6 +82,73 @@ TEST_F(Views, A6_within_an_epoch_a_clock_record_places_without_its_start_reading
   EXPECT_EQ(sql("SELECT placed, utc FROM readings WHERE seq = 2"), "record|1795175990000000");
 }
 
+TEST_F(Views, A6_a_clock_record_places_no_reading_of_another_station) {
+  commit(of(epoch(0xA), {start(1, std::nullopt, std::nullopt, "boot"), unset(2, 10 * second)}));
+  auto foreign =
+      of(epoch(0xB), {start(1, std::nullopt, std::nullopt, "boot"), clock(2, 20 * second, noon)});
+  const buoyd::Bytes message = foreign.message();
+  ASSERT_TRUE(archive_->take("osprey", *parse_batch(message), now_));
+  EXPECT_EQ(sql("SELECT placed FROM readings WHERE station = 'kelpie' AND seq = 2"), "unplaced");
+}
+
+/// Hellos of a board that never knew the time. `boottime` is when each was made.
+class Arrivals : public Views {
+ protected:
+  bool say_hello(unsigned nonce, Micros boottime, std::optional<HeardHello> heard = {},
+                 buoyd::WallTime by_its_clock = {}) {
+    Hello message;
+    message.nonce = epoch(nonce);
+    message.now = by_its_clock;
+    message.epochs = {{epoch(0xA), 1, 9, 0}};
+    message.boot = "boot";
+    message.boottime = buoyd::MonoTime(boottime);
+    message.heard = heard;
+    return archive_->take("kelpie", message, now_).value().at(0).resync;
+  }
+  std::string placed() {
+    return sql("SELECT seq, placed, utc, bound FROM readings WHERE seq > 1 ORDER BY seq");
+  }
+};
+
+TEST_F(Arrivals, a_boot_without_a_fix_is_placed_by_the_nearest_hello_within_a_bound) {
+  now_ = test::utc_of(noon);
+  commit(of(epoch(0xA), {start(1, std::nullopt, std::nullopt, "boot"), unset(2, 10 * second),
+                         unset(3, 5000 * second)}));
+  EXPECT_EQ(placed(), "2|unplaced|NULL|NULL\n3|unplaced|NULL|NULL");
+  EXPECT_TRUE(say_hello(1, 12 * second)) << "another hello tells how long the way was";
+  EXPECT_EQ(placed(), "2|arrival|1795175998000000|NULL\n3|arrival|1795180988000000|NULL");
+  now_ += 5000 * second;
+  EXPECT_FALSE(say_hello(2, 5010 * second, HeardHello{epoch(1), Micros(800'000)}));
+  EXPECT_EQ(placed(), "2|arrival|1795175998000000|800000\n3|arrival|1795180990000000|NULL");
+  commit(of(epoch(0xA), {clock(4, 20 * second, noon)}));
+  EXPECT_EQ(placed(),
+            "2|record|1795175990000000|500\n3|record|1795180980000000|500\n"
+            "4|clock|1795158004123456|1024");
+}
+
+TEST_F(Arrivals, of_each_hour_one_hello_is_kept_one_with_a_bound_before_others) {
+  say_hello(1, 10 * second);
+  say_hello(2, 20 * second);
+  EXPECT_EQ(sql("SELECT boottime, bound FROM arrival"), "20000000|NULL");
+  say_hello(3, 30 * second, HeardHello{epoch(2), Micros(9)});
+  EXPECT_EQ(sql("SELECT boottime, bound FROM arrival"), "20000000|9");
+  say_hello(4, 3601 * second);
+  EXPECT_EQ(sql("SELECT boottime, bound FROM arrival"), "20000000|9\n3601000000|NULL");
+}
+
+TEST_F(Arrivals, a_board_whose_clock_is_right_is_not_asked_for_another_hello) {
+  EXPECT_FALSE(say_hello(1, 10 * second, {}, now_ - 2 * second));
+}
+
+TEST_F(Arrivals, hello_names_the_boot_of_an_epoch_whose_start_reading_was_let_go) {
+  commit(of(epoch(0xA), {unset(2, 10 * second)}));
+  commit(
+      of(epoch(0xB), {start(3, std::nullopt, std::nullopt, "boot"), clock(4, 20 * second, noon)}));
+  EXPECT_EQ(sql("SELECT placed FROM readings WHERE seq = 2"), "unplaced");
+  say_hello(1, 30 * second);
+  EXPECT_EQ(sql("SELECT placed, utc FROM readings WHERE seq = 2"), "record|1795175990000000");
+}
+
 TEST_F(Views, every_clock_state_is_placed_as_it_must) {
   const auto with_state = [](std::uint64_t seq, unsigned state) {
     auto stored = unset(seq, second);

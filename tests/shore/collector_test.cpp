@@ -198,6 +198,38 @@ TEST_F(Collecting, a_collector_that_comes_back_asks_every_station_for_hello) {
   EXPECT_THAT(collector_->due(), IsEmpty()) << "the interval it asked for is known";
 }
 
+TEST_F(Collecting, a_fresh_archive_asks_stations_whose_status_stands_at_the_broker) {
+  EXPECT_THAT(collector_->wished_subscriptions(), ElementsAre("buoy/+/status"));
+  const auto status = [this](const std::string& text, bool retained) {
+    const buoyd::Bytes payload(text.begin(), text.end());
+    return read(collector_->message("buoy/kelpie/status", payload, retained));
+  };
+  const std::string online = R"({"state":"online","epoch":"aaaaaaaaaaaaaaaa"})";
+  const auto receipts = status(online, true);
+  ASSERT_EQ(receipts.size(), 1U);
+  EXPECT_TRUE(receipts[0].resync);
+  EXPECT_EQ(receipts[0].epoch, epoch(0xA));
+  EXPECT_THAT(receipts[0].have, IsEmpty());
+  EXPECT_THAT(status(online, false), IsEmpty()) << "who connects now says hello itself";
+  for (const char* rubbish : {"", "x", "[]", "{}", R"({"epoch":7})", R"({"state":"offline"})"}) {
+    EXPECT_THAT(status(rubbish, true), IsEmpty()) << rubbish;
+  }
+  hello({{epoch(0xA), 1, 9, 0}});
+  EXPECT_THAT(status(online, true), IsEmpty()) << "connected() asks those that are known";
+  EXPECT_EQ(collector_->counts().refused, 0U);
+}
+
+TEST_F(Collecting, the_log_says_whom_a_buoy_trusts) {
+  Hello message;
+  message.nonce = epoch(0x7);
+  message.epochs = {{epoch(0xA), 1, 9, 0}};
+  message.archive = "00000000000000aa";
+  read(collector_->message("buoy/kelpie/hello", test::plain_hello(message), false));
+  ASSERT_EQ(said_.size(), 1U);
+  EXPECT_THAT(said_[0], HasSubstr("trusts archive 00000000000000aa and ignores this one"));
+  EXPECT_EQ(sql("SELECT kind FROM alarm"), "other archive");
+}
+
 TEST_F(Collecting, a_station_that_somebody_wants_asked_is_told_resync_once) {
   hello({{epoch(0xA), 1, 9, 0}});
   collector_->ask({"kelpie", "osprey"});

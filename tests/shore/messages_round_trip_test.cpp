@@ -49,8 +49,22 @@ RC_GTEST_PROP(MessagesRoundTrip, hello, ()) {
     const Hash8 id = any_id();
     if (std::ranges::find(said.unknown, id) == said.unknown.end()) said.unknown.push_back(id);
   }
+  if (*rc::gen::arbitrary<bool>()) said.archive = buoyd::to_hex(any_id());
+  if (*rc::gen::arbitrary<bool>()) said.boot = buoyd::to_hex(any_id());
+  const auto up = *rc::gen::inRange<std::int64_t>(0, 1LL << 50);
+  if (!said.boot.empty()) said.boottime = buoyd::MonoTime(buoyd::Micros(up));
+  if (*rc::gen::arbitrary<bool>()) {
+    said.heard = buoyd::HeardHello{
+        any_id(), buoyd::Micros(*rc::gen::inRange<std::int64_t>(0, 3'600'000'001))};
+  }
   const auto heard = parse_hello(buoyd::encode_hello(said));
   RC_ASSERT(heard.has_value());
+  RC_ASSERT(heard->archive == said.archive);
+  RC_ASSERT(heard->boot == said.boot);
+  RC_ASSERT(heard->boottime == said.boottime);
+  RC_ASSERT(heard->heard.has_value() == said.heard.has_value());
+  RC_ASSERT(!said.heard ||
+            (heard->heard->nonce == said.heard->nonce && heard->heard->after == said.heard->after));
   RC_ASSERT(heard->unknown == said.unknown);
   RC_ASSERT(heard->nonce == said.nonce);
   RC_ASSERT(heard->now == said.now);

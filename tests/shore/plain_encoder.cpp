@@ -227,7 +227,7 @@ Bytes PlainBatch::message() const {
 
 Bytes plain_hello(const Hello& hello) {
   CborWriter out;
-  out.map(hello.unknown.empty() ? 5 : 6);
+  out.map(5U + (hello.unknown.empty() ? 0U : 1U) + (hello.archive.empty() ? 0U : 1U));
   out.text("v");
   out.integer(1);
   out.text("nonce");
@@ -249,6 +249,10 @@ Bytes plain_hello(const Hello& hello) {
     out.text("unknown");
     out.array(hello.unknown.size());
     for (const buoyd::EpochId& id : hello.unknown) out.bytes(id);
+  }
+  if (!hello.archive.empty()) {
+    out.text("archive");
+    out.text(hello.archive);
   }
   return out.take();
 }

@@ -42,6 +42,14 @@ TEST(StationEntry, shows_the_key_where_it_is_needed) {
   EXPECT_THAT(text, HasSubstr("topic read buoy/kelpie/receipt\n"));
 }
 
+TEST(StationEntry, names_the_archive_that_is_to_be_believed) {
+  auto broker = broker_at("shore.example", 8883);
+  EXPECT_THAT(station_entry("kelpie", "00ff", "", broker), HasSubstr("\n# archive = "));
+  broker.archive = "00000000000000aa";
+  EXPECT_THAT(station_entry("kelpie", "00ff", "", broker),
+              HasSubstr("psk\"\narchive = \"00000000000000aa\"\n"));
+}
+
 TEST(StationEntry, a_key_that_is_in_a_file_is_not_shown) {
   const std::string text =
       station_entry("kelpie", "00ff", "/root/kelpie.psk", broker_at("::1", 8883));

@@ -34,6 +34,17 @@ class AddStation(RigTest):
                     with self.subTest(id=id_, words=words, broker=broker):
                         self.check_block(self.block_of(self.add(id_, "-b", broker, *words).stdout))
 
+    def test_its_block_names_the_archive(self):
+        without = self.add("kelpie", "-b", "192.0.2.7", "--archive", self.rig.dir / "archive.db")
+        self.assertIn("the archive's id is not known", without.stderr)
+        self.assertIn("\n# archive = ", without.stdout)
+        self.rig.start_broker()
+        self.rig.start_shore()
+        id_ = wait_for(lambda: self.rig.query("archive.db", "SELECT id FROM archive"), "the archive")
+        text = self.add("kelpie", "-b", "192.0.2.7", "--archive", self.rig.dir / "archive.db").stdout
+        self.assertIn(f'\narchive = "{id_[0][0]}"\n', text)
+        self.check_block(self.block_of(text))
+
     def test_refuses_what_the_configuration_refuses(self):
         for bad in ("", "a.b", "a/b", "shore.archive", "+", "x" * 65, "a b"):
             with self.subTest(id=bad):

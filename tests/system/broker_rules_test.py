@@ -236,7 +236,7 @@ class Shore(SecuredTest):
     """Programs ashore have what they need and no more."""
 
     ALLOWED = {"shore.archive": {"receipt"}, "shore.observer": set(), "shore.operator": {"command/read"}}
-    HEARS = {"shore.archive": {"hello", "batch"}, "shore.operator": {"answer/read"},
+    HEARS = {"shore.archive": {"hello", "batch", "status"}, "shore.operator": {"answer/read"},
              "shore.observer": {"status", "about/lidar", "data/lidar"}}
 
     def test_what_each_may_write(self):

@@ -5,7 +5,7 @@ import os
 import shutil
 import unittest
 
-from rig import STATION, RigTest, wait_for
+from rig import BIN, STATION, RigTest, wait_for
 
 FAST = 'batch_interval = "1 s"\nreceipt_interval = "1 s"'
 
@@ -44,6 +44,55 @@ class Delivery(RigTest):
         self.assert_complete(rig)
         first = rig.query("archive.db", "SELECT min(seq) FROM reading")
         self.assertEqual(first, [(1,)], "it came back from the first number on")
+
+    def test_a_lost_archive_is_replaced_by_one_of_its_id(self):
+        rig = self.make_rig(mqtt=FAST)
+        rig.start_all()
+        rig.wait_archived()
+        lost = rig.query("archive.db", "SELECT id FROM archive")[0][0]
+        rig.kill("shore")
+        for path in rig.dir.glob("archive.db*"):
+            path.unlink()
+        rig.start_shore()  # a new one, which the buoy does not believe
+        wait_for(lambda: f"trusts archive {lost} and ignores this one" in rig.log("shore"),
+                 "the log says whom the buoy trusts")
+        rig.end("shore")
+        for path in rig.dir.glob("archive.db*"):
+            path.unlink()
+        rig.start_shore("--id", lost)
+        rig.wait_archived()
+        self.assert_complete(rig)
+        first = rig.query("archive.db", "SELECT min(seq) FROM reading")
+        self.assertEqual(first, [(1,)], "it came back from the first number on")
+
+    def test_a_person_has_the_buoy_trust_another_archive(self):
+        rig = self.make_rig(mqtt=FAST)
+        rig.start_all()
+        rig.wait_archived()
+        rig.kill("shore")
+        for path in rig.dir.glob("archive.db*"):
+            path.unlink()
+        rig.start_shore()
+        new = wait_for(lambda: rig.query("archive.db", "SELECT id FROM archive"), "a new id")[0][0]
+        wait_for(lambda: "ignores this one" in rig.log("shore"), "the buoy's hello")
+        rig.run(BIN / "buoyctl", "do", "trust", f"archive={new}", "--config",
+                rig.dir / "buoyd.toml")
+        rig.wait_archived()
+        self.assert_complete(rig)
+
+    def test_a_collector_that_comes_back_is_heard_before_the_back_off_is_over(self):
+        rig = self.make_rig(mqtt=FAST)
+        rig.start_all()
+        rig.wait_archived()
+        rig.end("shore")
+        status = lambda: json.loads(rig.run(BIN / "buoyctl", "status", "--json", "--socket",
+                                            rig.dir / "control.sock").stdout)["uplink"]
+        wait_for(lambda: "backing off" in [lane["state"] for lane in status()["lanes"]], "the back-off")
+        before = rig.newest()
+        rig.start_shore()
+        wait_for(lambda: rig.query("archive.db", f"SELECT max(seq) >= {before} FROM reading")
+                 == [(1,)], "what was taken meanwhile")
+        self.assert_complete(rig)
 
     def test_an_archive_put_back_from_a_copy_gets_again_what_older_runs_delivered(self):
         rig = self.make_rig(mqtt=FAST)

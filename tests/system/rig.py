@@ -99,14 +99,14 @@ class Rig:
         return self.start("buoyd", *wrapper, BIN / "buoyd", "--config", self.dir / "buoyd.toml",
                           "--models", SOURCE / "config/models", environment=environment)
 
-    def launch_shore(self):
+    def launch_shore(self, *options):
         """Without waiting for the broker, which may be away."""
         self.start("shore", BIN / "buoyshore", "collect", "--broker", f"127.0.0.1:{self.port}",
-                   "--archive", self.dir / "archive.db")
+                   "--archive", self.dir / "archive.db", *options)
 
-    def start_shore(self):
+    def start_shore(self, *options):
         known = self.shores()
-        self.launch_shore()
+        self.launch_shore(*options)
         wait_for(lambda: self.shores() > known, "the archive at the broker")
 
     def shores(self):

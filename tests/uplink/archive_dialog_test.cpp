@@ -48,6 +48,30 @@ class Dialog : public testing::Test {
   std::uint16_t message_ = 0;
 };
 
+TEST_F(Dialog, the_next_hello_says_how_long_the_answer_to_the_one_before_took) {
+  EXPECT_FALSE(dialog_.heard());
+  const Hash8 nonce = random8();
+  dialog_.hello_sent(nonce, ++message_, 1, start);
+  static_cast<void>(dialog_.judge(answer_to(nonce, epoch), start + 800ms));
+  ASSERT_TRUE(dialog_.heard());
+  EXPECT_EQ(dialog_.heard()->nonce, nonce);
+  EXPECT_EQ(dialog_.heard()->after, 800ms);
+  dialog_.disconnected();
+  EXPECT_TRUE(dialog_.heard()) << "it is true of that hello for good";
+}
+
+TEST_F(Dialog, an_archive_that_takes_the_place_of_another_is_said_hello_to_at_once) {
+  open(1, start);
+  EXPECT_FALSE(wants_hello_at(start + 10s));
+  dialog_.set_pinned("aaaaaaaaaaaaaaaa");
+  EXPECT_FALSE(wants_hello_at(start + 10s)) << "it was trusted before";
+  dialog_.set_pinned("bbbbbbbbbbbbbbbb");
+  EXPECT_TRUE(wants_hello_at(start + 10s));
+  const Hash8 nonce = random8();
+  dialog_.hello_sent(nonce, ++message_, 1, start + 10s);
+  EXPECT_EQ(dialog_.judge(answer_to(nonce, epoch), start + 11s), ReceiptWorth::foreign);
+}
+
 TEST_F(Dialog, B1_WithoutSubscriberHelloAndOneBatchAStep) {
   say_hello(start);
   MonoTime now = start;

@@ -41,6 +41,24 @@ TEST(Hello, what_is_unknown_here_stands_behind_the_rest) {
                                              "480909090909090909");
 }
 
+TEST(Hello, whom_it_trusts_its_boot_and_the_answer_it_had_stand_last) {
+  Hello hello;
+  hello.epochs.resize(1);
+  Bytes expected = encode_hello(hello);
+  expected[0] = 0xA9;  // map of 9
+  hello.archive = "aaaaaaaaaaaaaaaa";
+  hello.boot = "b1";
+  hello.boottime = MonoTime(Micros(1000));
+  hello.heard = HeardHello{{1, 2, 3, 4, 5, 6, 7, 8}, Micros(500)};
+  EXPECT_EQ(to_hex(encode_hello(hello)), to_hex(expected) +
+                                             "6761726368697665"
+                                             "7061616161616161616161616161616161"
+                                             "64626f6f74626231"
+                                             "68626f6f7474696d651903e8"
+                                             "6568656172648248"
+                                             "01020304050607081901f4");
+}
+
 TEST(Hello, unknown_end_is_null_and_at_most_32_epochs_are_listed) {
   Hello hello;
   hello.epochs.resize(40);
