@@ -150,7 +150,7 @@ def check_times(account, kind, facts, diary):
 
 def wrong_utc(stamp, boottime, lag, facts, diary):
     """What is wrong with a reading's UTC, in words; "" if nothing is. lag: UTC - CLOCK_BOOTTIME, true."""
-    stored, placed, placed_utc, has_start = stamp
+    stored, placed, placed_utc, bound, has_start = stamp
     # The ledger's two clocks are read one after the other: whoever was held up in between errs.
     lag = min((lag, facts["lag"]), key=lambda one: min(
         abs(stored - boottime - one - step) for _, step in diary.steps))
@@ -161,7 +161,10 @@ def wrong_utc(stamp, boottime, lag, facts, diary):
     if placed == "unplaced":
         # The start reading says in which boot it was taken; ordeal may have removed it.
         return "unplaced, and there are clock records" if facts["clock_records"] and has_start else ""
+    off = placed_utc - boottime - lag
+    if placed == "arrival":  # late by the hello's way at most, and never early
+        is_right = -PLACED_ERROR <= off and (bound is None or off <= bound + PLACED_ERROR)
+        return "" if is_right else f"placed by arrival {off} us off, by its bound {bound} at most"
     error = PLACED_ERROR if placed == "record" or steps != {0} else LAG_ERROR
     error += max((b - a for a, b in diary.frozen), default=0) if placed == "record" else 0
-    off = placed_utc - boottime - lag
     return f"placed by {placed} {off} us off" if abs(off) > error else ""

@@ -167,13 +167,25 @@ class AccountTest(unittest.TestCase):
     def test_a_clock_that_was_ahead_and_is_not_believed(self):
         self.diary.steps.append((90 * SECOND, 3600 * SECOND))
         self.change("UPDATE reading SET utc = utc + 3600000000, clock = 63 WHERE boottime > 90000000")
-        self.change("INSERT INTO clock_record VALUES('b', 80000000, 1, 1, ?, 10000)", LAG + 80 * SECOND)
+        self.change("INSERT INTO clock_record VALUES('rig', 'b', 80000000, 1, 1, ?, 10000)", LAG + 80 * SECOND)
         self.assert_account()
         self.change("UPDATE reading SET clock = 100 WHERE seq = 2 * 95 + 1")  # NTP, it says
         self.assert_account(wrong=1)
 
+    def test_placed_by_arrival_within_its_bound_and_beyond(self):
+        self.change("UPDATE reading SET clock = 63 WHERE seq = 61")
+        self.change("INSERT INTO arrival VALUES('rig', 'b', 80000000, ?, 'n', 5000000)",
+                    LAG + 84 * SECOND)
+        self.assert_account()
+        self.change("UPDATE arrival SET utc = ?", LAG + 90 * SECOND)
+        self.assert_account(wrong=1)
+        self.change("UPDATE arrival SET bound = NULL")
+        self.assert_account()
+        self.change("UPDATE arrival SET utc = ?", LAG + 70 * SECOND)  # a message came before it was sent
+        self.assert_account(wrong=1)
+
     def test_unplaced_though_its_boot_is_known(self):
-        self.change("INSERT INTO clock_record VALUES('another boot', 80000000, 1, 1, ?, 10000)", LAG)
+        self.change("INSERT INTO clock_record VALUES('rig', 'another boot', 80000000, 1, 1, ?, 10000)", LAG)
         self.change("UPDATE reading SET clock = 63 WHERE seq = 61")
         self.assert_account(wrong=1)
         self.change("DELETE FROM reading WHERE seq = 1")  # its start reading, which says which boot it was

@@ -25,13 +25,14 @@ def archive_facts(archive, lag, steps):
 
 
 def stamps(connection):
-    """(seq, boottime) → (UTC as stored, how it is placed, where, is its epoch's start reading there)"""
+    """(seq, boottime) → (UTC as stored, how it is placed, where, by how much that may be wrong, is its
+    epoch's start reading there)"""
     started = {epoch for (epoch,) in connection.execute(
         "SELECT epoch_n FROM readings WHERE instrument = 'buoyd' AND kind = 'start'")}
-    return {(seq, boottime): (stored, placed, utc, epoch in started)
-            for seq, boottime, stored, placed, utc, epoch in connection.execute(
-                "SELECT p.seq, p.boottime, r.utc, p.placed, p.utc, r.epoch FROM readings p JOIN reading r "
-                "ON r.epoch = p.epoch_n AND r.seq = p.seq")}
+    return {(seq, boottime): (stored, placed, utc, bound, epoch in started)
+            for seq, boottime, stored, placed, utc, bound, epoch in connection.execute(
+                "SELECT p.seq, p.boottime, r.utc, p.placed, p.utc, p.bound, r.epoch FROM readings p "
+                "JOIN reading r ON r.epoch = p.epoch_n AND r.seq = p.seq")}
 
 
 def gaps(connection, lag, steps):
