@@ -9,8 +9,10 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <limits>
 #include <utility>
 
+#include "core/mqtt_gate.hpp"
 #include "core/mqtt_properties.hpp"
 #include "core/mqtt_setup.hpp"
 
@@ -27,6 +29,14 @@ constexpr Micros patience_for_clock{600'000'000};
 void init_library() {
   static const int rc = mosquitto_lib_init();
   (void)rc;
+}
+
+/// At most what a PUBLISH takes. The library's own check leaves two bytes out, and where those
+/// decide it ends the process.
+std::size_t packet_size(const std::string& topic, std::span<const std::uint8_t> payload,
+                        std::span<const std::uint8_t> correlation) {
+  constexpr std::size_t most_around = 5 + 2 + 2 + 4 + 3;  // header, lengths, packet id
+  return most_around + topic.size() + payload.size() + correlation.size();
 }
 
 int poll_timeout(Micros left) {
@@ -51,6 +61,7 @@ struct MqttConnection::Callbacks {
     std::uint16_t receive = 20;
     mosquitto_property_read_int32(properties, MQTT_PROP_MAXIMUM_PACKET_SIZE, &packet, false);
     mosquitto_property_read_int16(properties, MQTT_PROP_RECEIVE_MAXIMUM, &receive, false);
+    connection.max_packet_ = packet == 0 ? std::numeric_limits<std::uint32_t>::max() : packet;
     const std::size_t room = packet == 0 ? most_payload : packet - std::min(packet, packet_margin);
     connection.limits_ = MqttLimits{std::min(room, most_payload), receive};
     connection.connected_ = true;
@@ -130,7 +141,7 @@ MqttConnection::MqttConnection(MqttOptions options, const Clock& clock, TurnWatc
 }
 
 MqttConnection::~MqttConnection() {
-  handle_.reset();
+  forget();
   ::close(wake_fd_);
 }
 
@@ -148,8 +159,7 @@ std::optional<MonoTime> MqttConnection::oldest_unacked() const {
 
 SocketTraffic MqttConnection::traffic() const {
   SocketTraffic sum = earlier_;
-  const int fd = mosquitto_socket(handle_.get());
-  sum += fd >= 0 ? traffic_of(fd).value_or(current_) : current_;
+  sum += gate_ ? traffic_of(gate_->socket()).value_or(current_) : current_;
   return sum;
 }
 
@@ -164,10 +174,9 @@ std::vector<MqttEvent> MqttConnection::run_once(MonoTime deadline) {
   if (!handle_ && !closed_ && now >= policy_.next_attempt() && !waits_for_clock(now)) {
     connect();
   }
-  let_go();
   const bool idle = events_.empty() && !broken_;
   const short revents = wait(idle ? deadline : now);
-  if (handle_) {
+  if (gate_) {
     drive(revents);
   }
   backlog_ = 0;
@@ -193,18 +202,23 @@ void MqttConnection::connect() {
   const int rc = begin_connect(*handle_, options_.settings, max_packet, attempts_++);
   if (rc != MOSQ_ERR_SUCCESS || mosquitto_socket(handle_.get()) < 0) {
     finish(rc);
+    return;
   }
+  auto gate = MqttGate::set_up(*handle_, tls_, max_packet);
+  if (!gate) {
+    lose(0, gate.error().text);
+    return;
+  }
+  gate_ = std::move(*gate);
 }
 
 short MqttConnection::wait(MonoTime until) {
   const MonoTime now = clock_.mono();
   std::array<pollfd, 2> fds{{{wake_fd_, POLLIN, 0}, {-1, POLLIN, 0}}};
-  if (handle_) {
-    fds[1].fd = mosquitto_socket(handle_.get());
-    // While TLS shakes hands the library would have us turn round for POLLOUT without end.
-    const bool write =
-        tcp_up_ ? (connected_ || !tls_) && mosquitto_want_write(handle_.get()) : true;
-    fds[1].events = write ? POLLIN | POLLOUT : POLLIN;
+  if (gate_) {
+    if (tcp_up_) gate_->send();  // what was handed over since the last turn leaves together
+    fds[1].fd = gate_->socket();
+    fds[1].events = !tcp_up_ || gate_->has_unsent() ? POLLIN | POLLOUT : POLLIN;
     until = std::min(until, now + tick);
   } else if (!closed_) {
     until = std::min(until, std::max(policy_.next_attempt(), now));
@@ -219,39 +233,12 @@ short MqttConnection::wait(MonoTime until) {
   return fds[1].revents;
 }
 
-int MqttConnection::turn(short revents) {
-  mosquitto* handle = handle_.get();
-  if (!tcp_up_ && (revents & POLLOUT) != 0) {
-    tcp_up_ = true;
-    tune_socket(mosquitto_socket(handle));
-  }
-  int rc = MOSQ_ERR_SUCCESS;
-  errno = 0;
-  if ((revents & (POLLIN | POLLHUP | POLLERR)) != 0 || (tls_ && tcp_up_ && !connected_)) {
-    rc = mosquitto_loop_read(handle, 1);
-  }
-  if (rc == MOSQ_ERR_SUCCESS && mosquitto_socket(handle) >= 0 && mosquitto_want_write(handle)) {
-    rc = mosquitto_loop_write(handle, 1);
-  }
-  return rc == MOSQ_ERR_SUCCESS && mosquitto_socket(handle) >= 0 ? mosquitto_loop_misc(handle) : rc;
-}
-
-void MqttConnection::drive(short revents) {
-  if (revents != 0) {
-    current_ = traffic_of(mosquitto_socket(handle_.get())).value_or(current_);
-  }
-  const int rc = turn(revents);
-  if (rc != MOSQ_ERR_SUCCESS || broken_ || mosquitto_socket(handle_.get()) < 0) {
-    finish(rc);
-  } else if (!connected_ && (revents & (POLLHUP | POLLERR)) != 0) {
-    finish(MOSQ_ERR_CONN_LOST);  // the library would call SSL_connect again and again
-  }
-}
-
 void MqttConnection::finish(int rc) {
   const int error = errno;
   const int reason = end_reason_ != 0 ? end_reason_ : rc;
-  if (connack_ > 0) {
+  if (!forgery_.empty()) {
+    lose(MQTT_RC_MALFORMED_PACKET, std::move(forgery_), true);
+  } else if (connack_ > 0) {
     refuse(connack_, mqtt_reason_text(connack_, 0));
   } else if (!connected_ && rc == MOSQ_ERR_TLS) {
     refuse(0, "TLS: " + (tls_error_.empty() ? std::string("the broker ended the handshake")
@@ -263,9 +250,9 @@ void MqttConnection::finish(int rc) {
   }
 }
 
-void MqttConnection::lose(int reason, std::string text) {
+void MqttConnection::lose(int reason, std::string text, bool is_forged) {
   const MonoTime now = clock_.mono();
-  events_.emplace_back(MqttDisconnected{reason, connected_, std::move(text)});
+  events_.emplace_back(MqttDisconnected{reason, connected_, std::move(text), is_forged});
   reason == mqtt_taken_over ? policy_.taken_over(now) : policy_.lost(now);
   forget();
 }
@@ -277,26 +264,18 @@ void MqttConnection::refuse(int reason, std::string text, bool ours) {
 }
 
 void MqttConnection::forget() {
-  handle_.reset();
+  handle_.reset();  // it says goodbye
+  if (gate_) {
+    gate_->send();
+  }
+  gate_.reset();
   earlier_ += std::exchange(current_, {});
   unacked_.clear();
   end_reason_ = 0;
   connack_ = -1;
   tls_error_.clear();
-  tcp_up_ = connected_ = broken_ = held_ = false;
-}
-
-void MqttConnection::hold() {
-  if (!held_) {
-    held_ = true;
-    hold_segments(mosquitto_socket(handle_.get()), true);
-  }
-}
-
-void MqttConnection::let_go() {
-  if (std::exchange(held_, false)) {
-    hold_segments(mosquitto_socket(handle_.get()), false);
-  }
+  forgery_.clear();
+  tcp_up_ = connected_ = broken_ = false;
 }
 
 Result<std::uint16_t> MqttConnection::publish(const std::string& topic,
@@ -313,11 +292,14 @@ Result<std::uint16_t> MqttConnection::publish(const std::string& topic,
   if (unacked_.size() >= limits_.receive_maximum) {
     return fail(ErrorCode::full, "too many unacknowledged messages");
   }
+  if (const std::size_t size = packet_size(topic, payload, correlation); size > max_packet_) {
+    return fail(ErrorCode::invalid, topic + ": a packet of " + std::to_string(size) +
+                                        " bytes, the broker takes " + std::to_string(max_packet_));
+  }
   MqttProperties properties;
   if (!properties.set_correlation(correlation)) {
     return fail(ErrorCode::full, "no memory for the correlation data");
   }
-  hold();
   int id = 0;
   const int rc =
       mosquitto_publish_v5(handle_.get(), &id, topic.c_str(), static_cast<int>(payload.size()),
@@ -332,6 +314,7 @@ Result<std::uint16_t> MqttConnection::publish(const std::string& topic,
   }
   const auto name = static_cast<std::uint16_t>(id);
   unacked_.emplace(name, clock_.mono());
+  gate_->check().expect_puback(name);
   return name;
 }
 

@@ -26,6 +26,8 @@ struct mosquitto;
 
 namespace buoyd {
 
+class MqttGate;
+
 inline constexpr std::uint8_t mqtt_no_subscriber = 0x10;  ///< a PUBACK's "nobody listens"
 inline constexpr std::uint8_t mqtt_first_failure = 0x80;  ///< reason codes from here on are errors
 inline constexpr int mqtt_taken_over = 0x8E;
@@ -59,6 +61,7 @@ struct MqttDisconnected {
   int reason = 0;  ///< of the broker's DISCONNECT (≥ 0x80), else libmosquitto's error number
   bool was_connected = false;
   std::string text;
+  bool forged = false;  ///< the peer sent what no broker may; `text` names it and the peer
 };
 /// The broker said no (CONNACK ≥ 0x80), TLS failed, or a secret cannot be used.
 struct MqttRefused {
@@ -141,14 +144,18 @@ class MqttConnection {
   };
 
   [[nodiscard]] bool waits_for_clock(MonoTime now) const;
-  void hold();
-  void let_go();
   void connect();
   [[nodiscard]] short wait(MonoTime until);
   void drive(short revents);
+  // libmosquitto's error numbers, as mosquitto_loop_read() returns them.
   [[nodiscard]] int turn(short revents);
+  [[nodiscard]] int read_network();
+  [[nodiscard]] int read_piece();
+  [[nodiscard]] int write_network();
+  [[nodiscard]] int dead(const Error& error);
+  [[nodiscard]] bool is_closed() const;
   void finish(int rc);
-  void lose(int reason, std::string text);
+  void lose(int reason, std::string text, bool is_forged = false);
   void refuse(int reason, std::string text, bool ours = false);
   void forget();
 
@@ -161,7 +168,9 @@ class MqttConnection {
   ReconnectPolicy policy_;
   // One handle a connection: nothing is ever queued inside it before CONNACK or carried over.
   std::unique_ptr<mosquitto, Free> handle_;
+  std::unique_ptr<MqttGate> gate_;  // of the handle that has begun to connect
   MqttLimits limits_;
+  std::size_t max_packet_ = 0;  // that the broker takes
   std::map<std::uint16_t, MonoTime> unacked_;
   std::vector<MqttEvent> events_;
   std::size_t backlog_ = 0;
@@ -174,10 +183,10 @@ class MqttConnection {
   int connack_ = -1;
   Hash8 files_mark_{};     // of the files of this connection or the last attempt
   std::string tls_error_;  // what TLS said last of this connection
+  std::string forgery_;    // what the peer sent that no broker may
   bool tcp_up_ = false;
   bool connected_ = false;
   bool broken_ = false;  // a write failed: end it at the next turn
-  bool held_ = false;    // messages gather in the socket
   bool closed_ = false;
 };
 

@@ -1,7 +1,6 @@
 #include "core/mqtt_setup.hpp"
 
 #include <arpa/inet.h>
-#include <dlfcn.h>
 #include <mosquitto.h>
 #include <mqtt_protocol.h>
 
@@ -10,6 +9,7 @@
 #include <cstring>
 
 #include "core/secret_file.hpp"
+#include "core/tls_library.hpp"
 
 namespace buoyd {
 
@@ -120,23 +120,6 @@ int keep_properties(mosquitto& handle, int keepalive, std::uint32_t max_packet) 
   return rc;
 }
 
-/// Why the broker's certificate was not accepted; "" if it was. libmosquitto brings OpenSSL, so its
-/// functions are there; we do not link it ourselves for one sentence.
-std::string certificate_trouble(mosquitto* handle) {
-  using VerifyResult = long (*)(const void*);
-  using ErrorString = const char* (*)(long);
-  const auto verify_result =
-      reinterpret_cast<VerifyResult>(::dlsym(RTLD_DEFAULT, "SSL_get_verify_result"));
-  const auto error_string =
-      reinterpret_cast<ErrorString>(::dlsym(RTLD_DEFAULT, "X509_verify_cert_error_string"));
-  const void* const ssl = mosquitto_ssl_get(handle);
-  if (verify_result == nullptr || error_string == nullptr || ssl == nullptr) {
-    return "";
-  }
-  const long result = verify_result(ssl);
-  return result == 0 ? "" : error_string(result);
-}
-
 }  // namespace
 
 bool is_address(const std::string& host) {
@@ -153,7 +136,8 @@ std::string tls_text(mosquitto* handle, std::string_view logged) {
   std::string text(logged.substr(colon == std::string_view::npos ? 0 : colon + 1));
   text.erase(0, text.find_first_not_of(' '));
   if (text == "certificate verify failed") {
-    text = "the broker's certificate is not accepted: " + certificate_trouble(handle);
+    text = "the broker's certificate is not accepted: " +
+           certificate_trouble(mosquitto_ssl_get(handle));
   }
   return text;
 }

@@ -2,9 +2,11 @@
 
 #include <fcntl.h>
 #include <linux/tcp.h>
+#include <netdb.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 
+#include <array>
 #include <cstddef>
 
 namespace buoyd {
@@ -40,9 +42,19 @@ void tune_socket(int fd) {
   (void)::fcntl(fd, F_SETFD, FD_CLOEXEC);
 }
 
-void hold_segments(int fd, bool hold) {
-  const int on = hold ? 1 : 0;
-  (void)::setsockopt(fd, IPPROTO_TCP, TCP_CORK, &on, sizeof(on));
+std::string peer_of(int fd) {
+  sockaddr_storage address{};
+  socklen_t length = sizeof(address);
+  std::array<char, NI_MAXHOST> host{};
+  std::array<char, NI_MAXSERV> port{};
+  auto* general = reinterpret_cast<sockaddr*>(&address);
+  if (::getpeername(fd, general, &length) != 0 ||
+      ::getnameinfo(general, length, host.data(), host.size(), port.data(), port.size(),
+                    NI_NUMERICHOST | NI_NUMERICSERV) != 0) {
+    return "somebody";
+  }
+  const bool is_v6 = address.ss_family == AF_INET6;
+  return (is_v6 ? "[" : "") + std::string(host.data()) + (is_v6 ? "]:" : ":") + port.data();
 }
 
 }  // namespace buoyd

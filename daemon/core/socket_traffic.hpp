@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 
 namespace buoyd {
 
@@ -25,8 +26,7 @@ struct SocketTraffic {
 /// TCP_NODELAY, TCP_USER_TIMEOUT (20 s), close on exec. What the kernel refuses is left as it is.
 void tune_socket(int fd);
 
-/// TCP_CORK: while it is held, what is written waits for a full segment (or for 200 ms); letting
-/// it go sends the rest at once. Ten small messages then cost one header, not ten.
-void hold_segments(int fd, bool hold);
+/// Address and port of the other end in digits, "somebody" where there is none any more.
+[[nodiscard]] std::string peer_of(int fd);
 
 }  // namespace buoyd

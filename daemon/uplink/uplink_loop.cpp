@@ -207,7 +207,11 @@ void UplinkLoop::handle(const MqttDisconnected& event, MonoTime now) {
     broker_text_ += " twice: another client uses the id of this station; waiting 10 minutes";
     report_.occurred("taken_over", Priority::warning, "another client uses the id of this station");
   }
-  log_.occurred("uplink", "broker", Priority::warning, broker_text_);
+  if (event.forged) {
+    report_.occurred("forged", Priority::error, broker_text_);
+  } else {
+    log_.occurred("uplink", "broker", Priority::warning, broker_text_);
+  }
   announcer_.disconnected();
   live_.disconnected();
   if (record_) {
