@@ -16,15 +16,16 @@ class Ties {
     for (std::size_t i = 0; i < epochs.size(); ++i) {
       by_id_[epochs[i].id] = i;
       if (const auto& previous = epochs[i].previous) {
-        successors_[*previous] = i;  // the one heard of last
+        auto& end = named_ends_[*previous];
+        end = std::max(end, epochs[i].previous_last);
       }
     }
   }
 
-  /// Who names it as the epoch before; the latest, where a store was rolled back.
-  [[nodiscard]] const EpochFacts* successor(const std::string& id) const {
-    const auto found = successors_.find(id);
-    return found == successors_.end() ? nullptr : &epochs_[found->second];
+  /// The largest end that start readings give it; they differ where a store was rolled back.
+  [[nodiscard]] std::optional<std::uint64_t> named_end(const std::string& id) const {
+    const auto found = named_ends_.find(id);
+    return found == named_ends_.end() ? std::nullopt : found->second;
   }
 
   [[nodiscard]] bool is_known(const std::string& id) const { return by_id_.contains(id); }
@@ -53,7 +54,7 @@ class Ties {
 
   const std::vector<EpochFacts>& epochs_;
   std::map<std::string, std::size_t> by_id_;
-  std::map<std::string, std::size_t> successors_;
+  std::map<std::string, std::optional<std::uint64_t>> named_ends_;
 };
 
 /// Has every other epoch's first number come? Then its start reading was seen, or is lost.
@@ -64,31 +65,20 @@ bool others_started(const StationFacts& station, const EpochFacts& self) {
 }
 
 EpochEnd end_of(const StationFacts& station, const Ties& ties, const EpochFacts& epoch) {
-  const EpochFacts* const successor = ties.successor(epoch.id);
   if (epoch.held.contains(highest_seq)) return EpochEnd::lost;
-  if (successor != nullptr && successor->previous_last) return EpochEnd::named;
+  if (ties.named_end(epoch.id)) return EpochEnd::named;
+  // One that came in batches only: its hello has still to say what it is.
+  if (!epoch.was_listed || epoch.is_end_untold) return EpochEnd::awaited;
   if (epoch.id == station.current) return EpochEnd::live;
-  if (epoch.was_listed && !epoch.was_current) {
-    return epoch.said_last ? EpochEnd::listed : EpochEnd::awaited;
-  }
+  if (!epoch.was_current) return EpochEnd::listed;
   const bool nothing_to_come = !station.current.empty() && others_started(station, epoch);
   return nothing_to_come ? EpochEnd::unknown : EpochEnd::awaited;
 }
 
-std::optional<std::uint64_t> last_of(EpochEnd end, const Ties& ties, const EpochFacts& epoch) {
-  switch (end) {
-    case EpochEnd::named:
-      return ties.successor(epoch.id)->previous_last;
-    case EpochEnd::live:
-    case EpochEnd::listed:
-      return epoch.said_last;
-    case EpochEnd::lost:
-      return highest_seq;
-    case EpochEnd::unknown:
-    case EpochEnd::awaited:
-      break;
-  }
-  return std::nullopt;
+/// The largest number that a hello said, a start reading named or a batch brought.
+std::optional<std::uint64_t> largest_told(const Ties& ties, const EpochFacts& epoch) {
+  const auto told = std::max(epoch.said_last, ties.named_end(epoch.id));
+  return epoch.held.empty() ? told : std::max(told, std::optional(epoch.held.list().back().b));
 }
 
 EpochVerdict judge_epoch(const StationFacts& station, const Ties& ties, std::size_t index) {
@@ -96,15 +86,41 @@ EpochVerdict judge_epoch(const StationFacts& station, const Ties& ties, std::siz
   EpochVerdict verdict;
   verdict.epoch = index;
   verdict.end = end_of(station, ties, epoch);
-  verdict.last = last_of(verdict.end, ties, epoch);
-  if (verdict.last) {
-    verdict.owed = epoch.held.missing({epoch.first, *verdict.last});
-  }
-  verdict.complete = verdict.end == EpochEnd::unknown || (verdict.last && verdict.owed.empty());
+  const auto told = largest_told(ties, epoch);
+  if (verdict.end != EpochEnd::awaited) verdict.last = told;
+  if (told) verdict.owed = epoch.held.missing({epoch.first, *told});
+  verdict.complete = verdict.end != EpochEnd::awaited && verdict.owed.empty();
   return verdict;
 }
 
+/// Several epochs may name it, where a store was rolled back.
+void add_unheard(std::vector<UnheardEpoch>& unheard, const EpochFacts& named_by) {
+  const std::uint64_t last = named_by.previous_last.value_or(0);
+  const auto known = std::ranges::find(unheard, *named_by.previous, &UnheardEpoch::id);
+  if (known == unheard.end()) {
+    unheard.push_back({*named_by.previous, named_by.id, last});
+  } else {
+    known->last = std::max(known->last, last);
+  }
+}
+
+/// Two epochs that went on at the same time, as far as the latest hello can tell. A hello that came
+/// late makes none: the next epoch names the one before.
+bool are_two_live(const StationFacts& station, const Ties& ties) {
+  const auto are_open = std::ranges::count_if(station.epochs, [&](const EpochFacts& epoch) {
+    return epoch.was_current && !ties.named_end(epoch.id);
+  });
+  return station.turned_at && are_open > 1 &&
+         station.hello_at.value_or(*station.turned_at) - *station.turned_at < turns_last;
+}
+
 }  // namespace
+
+buoyd::Ranges EpochFacts::receipted() const {
+  buoyd::Ranges receipted = held;
+  for (const buoyd::Range& range : assumed.list()) receipted.remove(range);
+  return receipted;
+}
 
 std::string_view name_of(EpochEnd end) {
   switch (end) {
@@ -130,10 +146,11 @@ Verdict judge(const StationFacts& station) {
     const EpochFacts& epoch = station.epochs[index];
     verdict.epochs.push_back(judge_epoch(station, ties, index));
     if (epoch.previous && !ties.is_known(*epoch.previous)) {
-      verdict.unheard.push_back({*epoch.previous, epoch.id, epoch.previous_last.value_or(0)});
+      add_unheard(verdict.unheard, epoch);
     }
   }
-  verdict.complete = !station.current.empty() &&
+  verdict.two_live = are_two_live(station, ties);
+  verdict.complete = !station.current.empty() && !verdict.two_live && verdict.unheard.empty() &&
                      std::all_of(verdict.epochs.begin(), verdict.epochs.end(),
                                  [](const EpochVerdict& epoch) { return epoch.complete; });
   return verdict;

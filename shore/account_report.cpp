@@ -49,7 +49,10 @@ std::string heading(const Account& account, WallTime now) {
   const auto until = known_until(facts);
   if (!until) return text + ", no hello was heard\n";
   if (is_by_import(facts)) return text + ", by its imported store\n";
-  return text + fmt::format(" as of {}, {}\n{}", short_time(*until), ago(*until, now),
+  return text + fmt::format(" as of {}, {}\n{}{}", short_time(*until), ago(*until, now),
+                            account.verdict.two_live
+                                ? "two boards say hello in turn under this name: stop one of them\n"
+                                : "",
                             is_newest_known(facts, now)
                                 ? ""
                                 : "what it took since is not known here; --wait asks it\n");
@@ -137,7 +140,7 @@ std::string alarms_text(const Account& account) {
     }
   }
   for (const UnheardEpoch& epoch : account.verdict.unheard) {
-    lines.push_back(fmt::format("{}: named by {} as ending at {}, nothing of it ever came",
+    lines.push_back(fmt::format("{}: named by {} as ending at {}, nothing of it ever came: owed",
                                 epoch.id, epoch.named_by, epoch.last));
   }
   for (const AlarmRow& alarm : account.alarms) {

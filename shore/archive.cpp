@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 
 #include "shore/account.hpp"
 #include "shore/accounting.hpp"
@@ -15,7 +14,6 @@
 #include "shore/batch_decoder.hpp"
 #include "shore/epoch_table.hpp"
 #include "shore/gone_epochs.hpp"
-#include "shore/held_ranges.hpp"
 #include "shore/station_query.hpp"
 
 namespace buoyshore {
@@ -98,23 +96,20 @@ tl::unexpected<buoyd::Error> blamed(buoyd::Error error) {
 }
 
 /// For what hello does not list and the archive lacks: an archive restored from a backup asks back.
-/// `gone`: asked for before, in vain.
-void ask_back(const Hello& hello, const StationFacts& station, const std::set<std::string>& gone,
-              std::vector<Receipt>& answer) {
+void ask_back(const Hello& hello, const StationFacts& station, std::vector<Receipt>& answer) {
   const Verdict verdict = judge(station);
   std::size_t asked = 0;
   for (const EpochVerdict& epoch : verdict.epochs) {
     const EpochFacts& facts = station.epochs[epoch.epoch];
     const auto id = buoyd::hash8_from_hex(facts.id);
     if (!epoch.complete && id && !is_listed(hello, facts.id) && asked++ < max_asked_back) {
-      answer.push_back(answer_of(hello, *id, facts.held, epoch.last.value_or(highest_seq)));
+      answer.push_back(answer_of(hello, *id, facts.receipted(), epoch.last.value_or(highest_seq)));
     }
   }
   for (const UnheardEpoch& unheard : verdict.unheard) {
     const auto id = buoyd::hash8_from_hex(unheard.id);
-    const bool is_open = id && !gone.contains(unheard.id) && !is_listed(hello, unheard.id);
-    if (is_open && asked++ < max_asked_back) {
-      answer.push_back(answer_of(hello, *id, {}, unheard.last));
+    if (id && !is_listed(hello, unheard.id) && asked++ < max_asked_back) {
+      answer.push_back(answer_of(hello, *id, {}, unheard.last > 0 ? unheard.last : highest_seq));
     }
   }
 }
@@ -155,15 +150,13 @@ Result<std::vector<Receipt>> Archive::take(const std::string& station, const Hel
   }
   auto facts = facts_of(sql_, station);
   if (!facts) return pass_on(facts);
-  auto gone = gone_epochs(sql_, station);
-  if (!gone) return pass_on(gone);
   std::vector<Receipt> answer;
   for (const HelloEpoch& epoch : hello.epochs) {
     const EpochFacts* const known = find(*facts, buoyd::to_hex(epoch.id));
-    answer.push_back(answer_of(hello, epoch.id, known != nullptr ? known->held : Ranges{},
+    answer.push_back(answer_of(hello, epoch.id, known != nullptr ? known->receipted() : Ranges{},
                                epoch.last.value_or(highest_seq)));
   }
-  ask_back(hello, *facts, *gone, answer);
+  ask_back(hello, *facts, answer);
   auto lacks = lacks_bound(sql_, station, hello, now);
   if (!lacks) return pass_on(lacks);
   answer.front().resync = *lacks;
@@ -230,6 +223,14 @@ Result<void> Archive::note(const std::string& station, const std::vector<HelloEp
   return transaction->commit();
 }
 
+Result<void> Archive::close(const std::string& station, const std::vector<HelloEpoch>& epochs,
+                            WallTime now) {
+  auto transaction = buoyd::Transaction::begin(*database_);
+  if (!transaction) return pass_on(transaction);
+  if (auto noted = note_let_go(sql_, station, epochs, now); !noted) return noted;
+  return transaction->commit();
+}
+
 Result<DecodedBlocks> Archive::decode(const Batch& batch,
                                       const std::map<Hash8, DescriptionPtr>& described) {
   std::optional<buoyd::Error> failure;
@@ -253,20 +254,20 @@ Result<bool> Archive::believes_too_much(const std::string& station, const std::s
   if (batch.floor < batch.first) {
     return false;
   }
-  auto held = held_by(station, id);
+  auto held = receipted_by(station, id);
   if (!held) return pass_on(held);
   return !held->covers({batch.first, batch.floor});
 }
 
-Result<Ranges> Archive::held_by(const std::string& station, const std::string& id) {
+Result<Ranges> Archive::receipted_by(const std::string& station, const std::string& id) {
   auto n = find_epoch(sql_, station, id);
   if (!n) return pass_on(n);
-  return *n ? held_of(sql_, **n) : Result<Ranges>(Ranges{});
+  return *n ? receipted_of(sql_, **n) : Result<Ranges>(Ranges{});
 }
 
 Result<Receipt> Archive::receipt(const std::string& station, const buoyd::EpochId& epoch,
                                  const Ranges& committed) {
-  auto held = held_by(station, buoyd::to_hex(epoch));
+  auto held = receipted_by(station, buoyd::to_hex(epoch));
   if (!held) return pass_on(held);
   return receipt_of(epoch, *held, committed, std::nullopt);
 }

@@ -44,6 +44,9 @@ class Archive {
   /// 16 hex digits, drawn when the archive was made.
   [[nodiscard]] const std::string& id() const { return id_; }
 
+  /// Drawn at each open(): receipts of an archive that was put back from a copy are told from those
+  /// of before.
+  [[nodiscard]] const buoyd::Hash8& opening() const { return opening_; }
   /// Does that station take receipts of another archive alone?
   [[nodiscard]] bool is_of_another(const Hello& hello) const {
     return !hello.archive.empty() && hello.archive != id_;
@@ -67,6 +70,11 @@ class Archive {
   [[nodiscard]] buoyd::Result<void> note(const std::string& station,
                                          const std::vector<HelloEpoch>& epochs,
                                          buoyd::WallTime now);
+  /// All of that store's readings are here: what its start readings name and it does not have any
+  /// more is a gap.
+  [[nodiscard]] buoyd::Result<void> close(const std::string& station,
+                                          const std::vector<HelloEpoch>& epochs,
+                                          buoyd::WallTime now);
   /// What is held of an epoch, unasked. If a receipt cannot name all of it: the ranges round what
   /// was `committed` last, then the lowest.
   [[nodiscard]] buoyd::Result<Receipt> receipt(const std::string& station,
@@ -99,13 +107,14 @@ class Archive {
   /// A3: is [first, floor] not wholly held?
   [[nodiscard]] buoyd::Result<bool> believes_too_much(const std::string& station,
                                                       const std::string& id, const Batch& batch);
-  [[nodiscard]] buoyd::Result<buoyd::Ranges> held_by(const std::string& station,
-                                                     const std::string& id);
+  [[nodiscard]] buoyd::Result<buoyd::Ranges> receipted_by(const std::string& station,
+                                                          const std::string& id);
 
   std::unique_ptr<buoyd::Database> database_;
   PreparedSql sql_;
   DescriptionTable descriptions_;
   std::string id_;
+  const buoyd::Hash8 opening_ = buoyd::random8();
 };
 
 }  // namespace buoyshore

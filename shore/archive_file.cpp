@@ -40,8 +40,9 @@ CREATE TABLE epoch(
   id TEXT NOT NULL,                    -- 16 hex digits
   first INTEGER NOT NULL,
   heard INTEGER NOT NULL,
-  said_last INTEGER,                   -- its last number as the latest hello that listed it said
-  said_current INTEGER,                -- 1: it was the current one then and may have grown since
+  said_last INTEGER,                   -- the largest number that a hello or a floor told of
+  said_current INTEGER,                -- the latest hello that listed it: 1 as the current one, which
+                                       -- may have grown since, 0 behind it, -1 without its end
   nonce TEXT,                          -- of the latest hello that named it first
   boot TEXT NOT NULL,                  -- the boot that CLOCK_BOOTTIME belongs to; its own id until known
   started INTEGER,                     -- from its start reading

@@ -36,6 +36,7 @@ Result<std::size_t> BatchCommit::run(const Batch& batch,
   epoch_ = *epoch;
   auto reclaimed = is_import_ ? reclaim_gone(sql_, epoch_) : reclaim_all(sql_, epoch_);
   if (!reclaimed) return pass_on(reclaimed);
+  if (auto told = note_message(batch); !told) return pass_on(told);
   auto held = held_of(sql_, epoch_);
   if (!held) return pass_on(held);
   std::uint64_t highest = 0;
@@ -48,6 +49,16 @@ Result<std::size_t> BatchCommit::run(const Batch& batch,
   if (auto written = write_tallies(); !written) return pass_on(written);
   if (auto checked = check_end(sql_, place_, highest); !checked) return pass_on(checked);
   return added_;
+}
+
+/// What a batch tells beside what it brings: the board has numbers so far, and believes some of
+/// them delivered.
+Result<void> BatchCommit::note_message(const Batch& batch) {
+  if (is_import_) {
+    return {};
+  }
+  if (auto told = note_told(sql_, epoch_, batch.floor); !told) return told;
+  return reclaim_rolled_back(sql_, epoch_, batch.range().b);
 }
 
 /// What a copy is too damaged to tell may be whole where it was copied from.

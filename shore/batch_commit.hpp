@@ -24,6 +24,7 @@ class BatchCommit {
                                                const std::vector<buoyd::StoredReading>& readings);
 
  private:
+  [[nodiscard]] buoyd::Result<void> note_message(const Batch& batch);
   [[nodiscard]] buoyd::Result<void> add_gaps(const Batch& batch, const buoyd::Ranges& held);
   [[nodiscard]] buoyd::Result<void> take(const buoyd::StoredReading& stored, bool in_held);
   [[nodiscard]] buoyd::Result<std::int64_t> description_of(const buoyd::Reading& reading);

@@ -213,7 +213,8 @@ std::vector<Outgoing> Collector::receipts_due(MonoTime until) {
 }
 
 Outgoing Collector::outgoing(const std::string& station, const Receipt& receipt) const {
-  return {prefix_ + "/" + station + "/receipt", write_receipt(receipt, archive_id_)};
+  return {prefix_ + "/" + station + "/receipt",
+          write_receipt(receipt, archive_id_, archive_->opening())};
 }
 
 buoyd::Micros Collector::interval_of(const std::string& station) const {

@@ -19,12 +19,13 @@ Result<void> note_epoch(PreparedSql& sql, const AlarmPlace& place, const HelloEp
   auto n = epoch_number(sql, place, epoch.first);
   if (!n) return pass_on(n);
   if (auto reclaimed = reclaim_all(sql, *n); !reclaimed) return reclaimed;
-  const auto last = epoch.last ? std::optional(sql_number(*epoch.last)) : std::nullopt;
-  // A hello may come late: an end only grows, unless the store can no longer tell it.
-  return sql.run(
-      "UPDATE epoch SET said_last = CASE WHEN ?1 IS NOT NULL THEN max(?1, coalesce(said_last, 0)) "
-      "END, said_current = ?2 WHERE n = ?3",
-      last, std::int64_t{is_current}, *n);
+  const std::uint64_t has_to = is_current ? highest_seq : epoch.last.value_or(0);
+  if (auto reclaimed = reclaim_rolled_back(sql, *n, has_to); !reclaimed) return reclaimed;
+  if (auto told = note_told(sql, *n, epoch.last.value_or(0)); !told) return told;
+  auto said = sql.run("UPDATE epoch SET said_current = ? WHERE n = ?",
+                      epoch.last ? std::int64_t{is_current} : end_untold, *n);
+  const bool is_closed = epoch.last && !is_current;
+  return said && is_closed ? note_rolled_back(sql, place, *n, *epoch.last) : said;
 }
 
 /// Another epoch is the current one now. If it has been before, with another hello than this,
@@ -58,10 +59,20 @@ Result<std::optional<std::int64_t>> find_epoch(PreparedSql& sql, std::string_vie
   return sql.integer("SELECT n FROM epoch WHERE station = ? AND id = ?", station, id);
 }
 
+Result<void> note_told(PreparedSql& sql, std::int64_t n, std::uint64_t last) {
+  return sql.run("UPDATE epoch SET said_last = ?1 WHERE n = ?2 AND coalesce(said_last, 0) < ?1",
+                 sql_number(last), n);
+}
+
 Result<std::int64_t> epoch_number(PreparedSql& sql, const AlarmPlace& place, std::uint64_t first) {
   auto known = find_epoch(sql, place.station, place.epoch);
   if (!known) return pass_on(known);
   if (*known) {
+    auto begun = sql.run(
+        "UPDATE epoch SET first = ?1 WHERE n = ?2 AND first <> ?1 AND said_current IS NULL AND NOT "
+        "EXISTS(SELECT 1 FROM reading WHERE epoch = ?2)",
+        sql_number(first), **known);
+    if (!begun) return pass_on(begun);
     return **known;
   }
   auto inserted =

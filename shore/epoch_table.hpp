@@ -12,14 +12,21 @@
 
 namespace buoyshore {
 
+/// In epoch.said_current: the latest hello that listed the epoch could not tell its end. Else 1: it
+/// named it first, and 0: it named it behind another one.
+inline constexpr std::int64_t end_untold = -1;
+
 /// The epoch's key in the archive; nullopt if the archive never heard of it.
 [[nodiscard]] buoyd::Result<std::optional<std::int64_t>> find_epoch(PreparedSql& sql,
                                                                     std::string_view station,
                                                                     std::string_view id);
 
-/// The same, and a new row if there is none.
+/// The same, and a new row if there is none. Where only its name was known, `first` is believed.
 [[nodiscard]] buoyd::Result<std::int64_t> epoch_number(PreparedSql& sql, const AlarmPlace& place,
                                                        std::uint64_t first);
+
+/// Somebody told of the number `last` of epoch `n`. A message may come late: an end only grows.
+[[nodiscard]] buoyd::Result<void> note_told(PreparedSql& sql, std::int64_t n, std::uint64_t last);
 
 /// Notes what a hello says; two epochs that say hello in turn are an alarm.
 [[nodiscard]] buoyd::Result<void> note_hello(PreparedSql& sql, const std::string& station,

@@ -17,17 +17,23 @@ using buoyd::Result;
 
 namespace {
 
+Result<void> add_gaps(PreparedSql& sql, std::int64_t epoch, const Ranges& missing,
+                      std::string_view reason) {
+  for (const Range& range : missing.list()) {
+    auto inserted = sql.run("INSERT INTO gap VALUES(?, ?, ?, ?, 0, 0)", epoch, sql_number(range.a),
+                            sql_number(range.b), reason);
+    if (!inserted) return inserted;
+    if (auto added = add_held(sql, epoch, range); !added) return added;
+  }
+  return {};
+}
+
 Result<void> close(PreparedSql& sql, const AlarmPlace& place, const EpochFacts& facts,
                    const EpochVerdict& verdict) {
   auto n = find_epoch(sql, place.station, place.epoch);
   if (!n || !*n) return n ? Result<void>{} : pass_on(n);
   const Ranges missing = facts.held.missing({facts.first, verdict.last.value_or(highest_seq)});
-  for (const Range& range : missing.list()) {
-    auto inserted = sql.run("INSERT INTO gap VALUES(?, ?, ?, ?, 0, 0)", **n, sql_number(range.a),
-                            sql_number(range.b), gone_reason);
-    if (!inserted) return inserted;
-    if (auto added = add_held(sql, **n, range); !added) return added;
-  }
+  if (auto added = add_gaps(sql, **n, missing, gone_reason); !added) return added;
   const std::string count =
       verdict.last ? std::to_string(missing.count()) : "nobody knows how many";
   return raise_alarm(sql, place, alarms::gone,
@@ -36,25 +42,57 @@ Result<void> close(PreparedSql& sql, const AlarmPlace& place, const EpochFacts& 
                                  count));
 }
 
-Result<void> reclaim(PreparedSql& sql, std::int64_t epoch, std::string_view reason) {
-  auto any = sql.integer("SELECT 1 FROM gap WHERE epoch = ? AND reason = ? LIMIT 1", epoch, reason);
-  if (!any || !*any) return any ? Result<void>{} : pass_on(any);
+/// Nobody can tell where it began.
+Result<void> close_unheard(PreparedSql& sql, const AlarmPlace& place, std::uint64_t last) {
+  const std::uint64_t first = 1;
+  auto n = epoch_number(sql, place, first);
+  if (!n) return pass_on(n);
+  const Range all{first, last > 0 ? last : highest_seq};
+  if (auto added = add_gaps(sql, *n, Ranges({all}), gone_reason); !added) return added;
+  return raise_alarm(
+      sql, place, alarms::gone,
+      "the board has nothing of it any more, and nothing of it ever came: only the start reading "
+      "of the epoch after it tells of it");
+}
+
+/// Its gaps for that reason that begin at `to` or below are owed again.
+Result<void> reclaim(PreparedSql& sql, std::int64_t epoch, std::string_view reason,
+                     std::uint64_t to = highest_seq) {
   auto held = held_of(sql, epoch);
   if (!held) return pass_on(held);
+  const Ranges before = *held;
   auto read =
-      for_each_row(sql.query("SELECT a, b FROM gap WHERE epoch = ? AND reason = ?", epoch, reason),
+      for_each_row(sql.query("SELECT a, b FROM gap WHERE epoch = ? AND reason = ? AND a <= ?",
+                             epoch, reason, sql_number(to)),
                    [&](const buoyd::Statement& row) {
                      held->remove({static_cast<std::uint64_t>(row.integer(0)),
                                    static_cast<std::uint64_t>(row.integer(1))});
                    });
-  if (!read) return read;
-  auto removed = sql.run("DELETE FROM gap WHERE epoch = ? AND reason = ?", epoch, reason);
+  if (!read || *held == before) return read;
+  auto removed = sql.run("DELETE FROM gap WHERE epoch = ? AND reason = ? AND a <= ?", epoch, reason,
+                         sql_number(to));
   if (!removed) return removed;
   if (auto emptied = sql.run("DELETE FROM held WHERE epoch = ?", epoch); !emptied) return emptied;
   for (const Range& range : held->list()) {
     if (auto added = add_held(sql, epoch, range); !added) return added;
   }
   return {};
+}
+
+/// What nobody has declared: the board that says hello is taken at its word.
+Result<void> note_unknown(PreparedSql& sql, const AlarmPlace& place, const StationFacts& facts,
+                          const Verdict& verdict) {
+  const auto heard = std::ranges::find_if(verdict.epochs, [&](const EpochVerdict& one) {
+    return facts.epochs[one.epoch].id == place.epoch;
+  });
+  if (heard != verdict.epochs.end()) {
+    return heard->complete ? Result<void>{} : close(sql, place, facts.epochs[heard->epoch], *heard);
+  }
+  const auto unheard = std::ranges::find(verdict.unheard, place.epoch, &UnheardEpoch::id);
+  if (unheard != verdict.unheard.end()) {
+    return close_unheard(sql, place, unheard->last);
+  }
+  return raise_alarm(sql, place, alarms::gone, "the board has nothing of it any more");
 }
 
 }  // namespace
@@ -71,16 +109,22 @@ Result<void> note_gone(PreparedSql& sql, const std::string& station, const Hello
     const std::string id = buoyd::to_hex(unknown);
     const bool is_listed = std::any_of(hello.epochs.begin(), hello.epochs.end(),
                                        [&](const HelloEpoch& one) { return one.id == unknown; });
-    const auto known =
-        std::find_if(verdict.epochs.begin(), verdict.epochs.end(),
-                     [&](const EpochVerdict& one) { return facts->epochs[one.epoch].id == id; });
-    if (is_listed || (known != verdict.epochs.end() && known->complete)) continue;
-    const AlarmPlace place{station, id, now};
-    auto noted =
-        known != verdict.epochs.end()
-            ? close(sql, place, facts->epochs[known->epoch], *known)
-            : raise_alarm(sql, place, alarms::gone, "the board has nothing of it any more");
-    if (!noted) return noted;
+    if (is_listed) continue;
+    if (auto noted = note_unknown(sql, {station, id, now}, *facts, verdict); !noted) return noted;
+  }
+  return {};
+}
+
+Result<void> note_let_go(PreparedSql& sql, const std::string& station,
+                         const std::vector<HelloEpoch>& epochs, buoyd::WallTime now) {
+  auto facts = facts_of(sql, station);
+  if (!facts) return pass_on(facts);
+  for (const UnheardEpoch& unheard : judge(*facts).unheard) {
+    const bool is_named_here = std::ranges::any_of(
+        epochs, [&](const HelloEpoch& one) { return buoyd::to_hex(one.id) == unheard.named_by; });
+    if (!is_named_here) continue;
+    auto closed = close_unheard(sql, {station, unheard.id, now}, unheard.last);
+    if (!closed) return closed;
   }
   return {};
 }
@@ -94,13 +138,43 @@ Result<void> reclaim_all(PreparedSql& sql, std::int64_t epoch) {
   return reclaimed ? reclaim(sql, epoch, unread_reason) : reclaimed;
 }
 
-Result<std::set<std::string>> gone_epochs(PreparedSql& sql, std::string_view station) {
-  std::set<std::string> gone;
-  auto read = for_each_row(
-      sql.query("SELECT epoch FROM alarm WHERE station = ? AND kind = ?", station, alarms::gone),
-      [&](const buoyd::Statement& row) { gone.emplace(row.text(0)); });
+Result<void> note_rolled_back(PreparedSql& sql, const AlarmPlace& place, std::int64_t epoch,
+                              std::uint64_t last) {
+  auto told = sql.integer(
+      "SELECT max(coalesce(e.said_last, 0), coalesce((SELECT max(previous_last) FROM epoch WHERE "
+      "station = e.station AND previous = e.id), 0)) FROM epoch e WHERE n = ?",
+      epoch);
+  if (!told) return pass_on(told);
+  auto held = held_of(sql, epoch);
+  if (!held) return pass_on(held);
+  const std::uint64_t brought = held->empty() ? 0 : held->list().back().b;
+  const std::uint64_t end = std::max(static_cast<std::uint64_t>(told->value_or(0)), brought);
+  const Ranges missing = end > last ? held->missing({last + 1, end}) : Ranges{};
+  if (missing.empty()) {
+    return {};
+  }
+  if (auto added = add_gaps(sql, epoch, missing, rolled_back_reason); !added) return added;
+  return raise_alarm(sql, place, alarms::rolled_back,
+                     fmt::format("its store ends it at {}, but numbers up to {} were told of: the "
+                                 "card was put back or forgot; numbers that never came: {}",
+                                 last, end, missing.count()));
+}
+
+Result<void> reclaim_rolled_back(PreparedSql& sql, std::int64_t epoch, std::uint64_t to) {
+  return reclaim(sql, epoch, rolled_back_reason, to);
+}
+
+Result<Ranges> receipted_of(PreparedSql& sql, std::int64_t epoch) {
+  auto held = held_of(sql, epoch);
+  if (!held) return pass_on(held);
+  auto read = for_each_row(sql.query("SELECT a, b FROM gap WHERE epoch = ? AND reason IN (?, ?, ?)",
+                                     epoch, gone_reason, unread_reason, rolled_back_reason),
+                           [&](const buoyd::Statement& row) {
+                             held->remove({static_cast<std::uint64_t>(row.integer(0)),
+                                           static_cast<std::uint64_t>(row.integer(1))});
+                           });
   if (!read) return pass_on(read);
-  return gone;
+  return held;
 }
 
 }  // namespace buoyshore

@@ -1,12 +1,14 @@
 #pragma once
-// Epochs of which the board has nothing any more, by its own word (`unknown` in hello): what the
-// archive lacks of them becomes a gap, "gone", until anybody who has it is heard of. Part of the
-// archive; its thread, inside its transactions.
+// Gaps that the archive writes of itself, as no board has the numbers any more: of epochs that the
+// board does not know ("gone", by `unknown` in its hello), and above the end that a hello gives a
+// closed epoch ("rolled back"). They hold until anybody who has the numbers is heard of, and no
+// receipt names them: a board that has them may not take them for delivered. Part of the archive;
+// its thread, inside its transactions.
 
-#include <set>
 #include <string>
 #include <string_view>
 
+#include "core/ranges.hpp"
 #include "shore/alarm_table.hpp"
 #include "shore/messages.hpp"
 #include "shore/prepared_sql.hpp"
@@ -15,6 +17,7 @@ namespace buoyshore {
 
 /// Why such a gap is one, in the table `gap`.
 inline constexpr std::string_view gone_reason = "gone";
+inline constexpr std::string_view rolled_back_reason = "rolled back";
 
 /// Why a number that an imported copy of a store could not tell of is a gap: the board may have it.
 inline constexpr std::string_view unread_reason = "unread";
@@ -30,8 +33,23 @@ inline constexpr std::string_view unread_reason = "unread";
 /// A board itself is heard of this epoch: what an import could not read is owed again, too.
 [[nodiscard]] buoyd::Result<void> reclaim_all(PreparedSql& sql, std::int64_t epoch);
 
-/// The epochs that a board was asked for and had not, by name.
-[[nodiscard]] buoyd::Result<std::set<std::string>> gone_epochs(PreparedSql& sql,
-                                                               std::string_view station);
+/// An imported store is taken at its word likewise: an epoch that only the start readings of its
+/// `epochs` name was let go.
+[[nodiscard]] buoyd::Result<void> note_let_go(PreparedSql& sql, const std::string& station,
+                                              const std::vector<HelloEpoch>& epochs,
+                                              buoyd::WallTime now);
+
+/// A closed epoch ends at `last`, by hello: numbers above it that anybody ever told of and that are
+/// not here become a gap, "rolled back", and an alarm. `epoch` is its key in the archive.
+[[nodiscard]] buoyd::Result<void> note_rolled_back(PreparedSql& sql, const AlarmPlace& place,
+                                                   std::int64_t epoch, std::uint64_t last);
+
+/// A board has numbers of this epoch up to `to`: what was rolled back is owed again if it begins
+/// there or below.
+[[nodiscard]] buoyd::Result<void> reclaim_rolled_back(PreparedSql& sql, std::int64_t epoch,
+                                                      std::uint64_t to);
+
+/// What a receipt may name of an epoch: readings, and gaps that a board declared.
+[[nodiscard]] buoyd::Result<buoyd::Ranges> receipted_of(PreparedSql& sql, std::int64_t epoch);
 
 }  // namespace buoyshore

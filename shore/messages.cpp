@@ -218,15 +218,17 @@ Result<Batch> parse_batch(std::span<const std::uint8_t> message) {
   return batch;
 }
 
-buoyd::Bytes write_receipt(const Receipt& receipt, std::string_view archive) {
+buoyd::Bytes write_receipt(const Receipt& receipt, std::string_view archive, const Hash8& opening) {
   buoyd::CborWriter out;
   const std::size_t optional_keys =
       (receipt.nonce ? 1U : 0U) + (receipt.resync ? 1U : 0U) + (receipt.need.empty() ? 0U : 1U);
-  out.map(5 + optional_keys);
+  out.map(6 + optional_keys);
   out.text("v");
   out.integer(1);
   out.text("archive");
   out.text(archive);
+  out.text("opening");
+  out.bytes(opening);
   out.text("epoch");
   out.bytes(receipt.epoch);
   out.text("have");

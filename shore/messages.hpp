@@ -80,6 +80,8 @@ struct Receipt {
 /// Likewise. What its blocks hold is not looked at yet. Lives no longer than the message.
 [[nodiscard]] buoyd::Result<Batch> parse_batch(std::span<const std::uint8_t> message);
 
-[[nodiscard]] buoyd::Bytes write_receipt(const Receipt& receipt, std::string_view archive);
+/// `opening`: drawn each time the archive's file is opened (B4).
+[[nodiscard]] buoyd::Bytes write_receipt(const Receipt& receipt, std::string_view archive,
+                                         const buoyd::Hash8& opening);
 
 }  // namespace buoyshore

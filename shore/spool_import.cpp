@@ -82,7 +82,8 @@ Result<ImportReport> import_store(Archive& archive, buoyd::SalvageReader& store,
   report.without_epoch = survey.unnamed();
   const auto before = archive.conflicts(station);
   if (!before) return tl::unexpected(before.error());
-  auto noted = archive.note(station, as_hello(survey.epochs()), now);
+  const std::vector<HelloEpoch> listed = as_hello(survey.epochs());
+  auto noted = archive.note(station, listed, now);
   if (!noted) return pass_on(noted);
   Import import(archive, store, survey, station, now);
   for (const SalvagedEpoch& epoch : survey.epochs()) {
@@ -92,6 +93,7 @@ Result<ImportReport> import_store(Archive& archive, buoyd::SalvageReader& store,
     report.added += imported->added;
     report.epochs.push_back(std::move(*imported));
   }
+  if (auto closed = archive.close(station, listed, now); !closed) return pass_on(closed);
   const auto after = archive.conflicts(station);
   if (!after) return tl::unexpected(after.error());
   report.conflicts = *after - *before;

@@ -1,5 +1,8 @@
 #include "shore/station_query.hpp"
 
+#include "shore/epoch_table.hpp"
+#include "shore/gone_epochs.hpp"
+
 namespace buoyshore {
 
 using buoyd::Result;
@@ -26,7 +29,9 @@ EpochFacts epoch_from(const Statement& row) {
   epoch.first = number(row, 2);
   epoch.said_last = optional_number(row, 3);
   epoch.was_listed = !row.is_null(4);
-  epoch.was_current = row.integer(4) != 0;
+  epoch.was_current = row.integer(4) == 1;
+  // Archives of version 1 and imported stores have no number where the end could not be told.
+  epoch.is_end_untold = epoch.was_listed && (row.integer(4) == end_untold || !epoch.said_last);
   if (!row.is_null(5)) epoch.started = time(row, 5);
   if (!row.is_null(6)) epoch.previous = std::string(row.text(6));
   epoch.previous_last = optional_number(row, 7);
@@ -81,6 +86,19 @@ Result<StationFacts> facts_of(PreparedSql& sql, const std::string& station) {
                    [&](const Statement& row) {
                      facts.epochs[index[row.integer(0)]].held.add({number(row, 1), number(row, 2)});
                    });
+  if (!read) return pass_on(read);
+  read = for_each_row(
+      sql.query("SELECT g.epoch, g.a, g.b FROM epoch e JOIN gap g ON g.epoch = e.n "
+                "WHERE e.station = ? AND g.reason IN (?, ?, ?)",
+                name, gone_reason, unread_reason, rolled_back_reason),
+      [&](const Statement& row) {
+        facts.epochs[index[row.integer(0)]].assumed.add({number(row, 1), number(row, 2)});
+      });
+  if (!read) return pass_on(read);
+  read = for_each_row(sql.query("SELECT last_at FROM alarm WHERE station = ? AND kind = ? "
+                                "ORDER BY last_at DESC LIMIT 1",
+                                name, alarms::two_live),
+                      [&](const Statement& row) { facts.turned_at = time(row, 0); });
   if (!read) return pass_on(read);
   auto newest = newest_taken(sql, facts);
   if (!newest) return pass_on(newest);

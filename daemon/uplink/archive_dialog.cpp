@@ -208,11 +208,16 @@ ReceiptWorth ArchiveDialog::worth_of(const Receipt& receipt) const {
   if (pinned_.empty()) {
     return ReceiptWorth::unpinned;
   }
-  return epoch == nullptr ? ReceiptWorth::unknown_epoch : ReceiptWorth::addition;
+  if (epoch == nullptr) {
+    return ReceiptWorth::unknown_epoch;
+  }
+  const bool is_asked = opening_ && *opening_ == receipt.opening;
+  return is_asked ? ReceiptWorth::addition : ReceiptWorth::other_opening;
 }
 
 void ArchiveDialog::answered(const Receipt& receipt, MonoTime now) {
   pinned_ = receipt.archive;
+  opening_ = receipt.opening;
   if (answered_.empty() && nonce_ && sent_at_) heard_ = HeardHello{*nonce_, now - *sent_at_};
   answered_.push_back(receipt.epoch);
   std::erase(waiting_, receipt.epoch);
@@ -240,8 +245,10 @@ ReceiptWorth ArchiveDialog::judge(const Receipt& receipt, MonoTime now) {
   }
   const bool is_lacking = worth == ReceiptWorth::answer && lacks_delivered(receipt);
   const bool is_alien = worth == ReceiptWorth::foreign || worth == ReceiptWorth::impossible;
-  const bool is_back = worth == ReceiptWorth::addition && state_ == DialogState::backing_off;
-  if (!is_alien && (receipt.resync || is_back || is_lacking)) {
+  const bool is_reopened = worth == ReceiptWorth::other_opening && state_ == DialogState::open;
+  const bool is_back = (worth == ReceiptWorth::addition || worth == ReceiptWorth::other_opening) &&
+                       state_ == DialogState::backing_off;
+  if (!is_alien && (receipt.resync || is_reopened || is_back || is_lacking)) {
     want_hello(now);  // of an epoch that we do not know any more, too: it costs a hello a minute
   }
   return worth;

@@ -29,6 +29,7 @@ enum class ReceiptWorth : std::uint8_t {
   foreign,        ///< of an archive that this store does not trust
   unpinned,       ///< unasked for, while no archive is trusted yet
   unknown_epoch,  ///< of an epoch that we do not know
+  other_opening,  ///< of before the archive was opened anew, or after, and nothing was asked since
   impossible,     ///< it claims more than was ever committed
 };
 
@@ -103,6 +104,7 @@ class ArchiveDialog {
   std::vector<EpochId> unknown_;
   std::vector<EpochId> told_unknown_;  // by the current hello
   std::string pinned_;
+  std::optional<std::optional<Hash8>> opening_;  // of the archive, by its last answer in this run
   std::optional<Hash8> nonce_;
   std::optional<HeardHello> heard_;
   std::optional<std::uint16_t> message_;

@@ -1,6 +1,7 @@
 #include "uplink/receipt.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/cbor.hpp"
 
@@ -103,11 +104,12 @@ Result<Receipt> parse_receipt(std::span<const std::uint8_t> message) {
   if (const auto upto = map->find("upto")) {
     receipt.upto = seq_of(*upto).value_or(0);
   }
-  if (const auto nonce = map->find("nonce"); nonce && !nonce->is_null()) {
-    receipt.nonce = id_of(*nonce);
-    if (!receipt.nonce) {
-      return bad("nonce is no id");
-    }
+  for (auto [key, id] :
+       {std::pair("nonce", &receipt.nonce), std::pair("opening", &receipt.opening)}) {
+    const auto item = map->find(key);
+    if (!item || item->is_null()) continue;
+    *id = id_of(*item);
+    if (!*id) return bad(std::string(key) + " is no id");
   }
   const auto resync = map->find("resync");
   receipt.resync = resync && resync->boolean().value_or(false);

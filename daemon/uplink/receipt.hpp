@@ -17,7 +17,8 @@ struct Receipt {
   EpochId epoch{};
   Ranges have;  ///< readings and gaps; at most the lowest 64 ranges
   std::uint64_t upto = 0;
-  std::optional<Hash8> nonce;  ///< the hello it answers
+  std::optional<Hash8> nonce;    ///< the hello it answers
+  std::optional<Hash8> opening;  ///< of the archive's file; nullopt: an archive of version 0.1.0
   bool resync = false;
   std::vector<Hash8> need;  ///< descriptions that the archive lacks
 };

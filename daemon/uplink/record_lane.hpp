@@ -42,7 +42,7 @@ struct RecordStatus {
   std::uint64_t bytes = 0;
   std::uint64_t again = 0;  ///< batches published again (B6)
   std::uint64_t receipts = 0;
-  std::uint64_t refused_receipts = 0;  ///< foreign, impossible, of unknown epochs, malformed
+  std::uint64_t refused_receipts = 0;  ///< that do not count, whatever the reason
   std::uint64_t damaged = 0;           ///< stored readings that went as gaps
   std::string archive;                 ///< that is trusted
   std::string foreign;                 ///< the last other one heard

@@ -120,7 +120,7 @@ TEST_F(Reporting, alarms_are_printed) {
   commit(conflicting);
   commit(of(epoch(0xB), {start(3, std::nullopt, std::nullopt)}));
   const std::string text = report();
-  EXPECT_THAT(text, HasSubstr("kelpie: complete"));
+  EXPECT_THAT(text, HasSubstr("kelpie: NOT COMPLETE"));
   EXPECT_THAT(text, HasSubstr("! aaaaaaaaaaaaaaaa: no start reading names it"));
   EXPECT_THAT(text, HasSubstr("closed, end unknown"));
   EXPECT_THAT(text, HasSubstr("! eeeeeeeeeeeeeeee: named by cccccccccccccccc as ending at 2"));

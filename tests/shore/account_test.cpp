@@ -27,6 +27,7 @@ EpochFacts said(EpochFacts facts, std::optional<std::uint64_t> last, bool curren
   facts.was_listed = true;
   facts.was_current = current;
   facts.said_last = last;
+  facts.is_end_untold = !last;
   return facts;
 }
 
@@ -92,20 +93,47 @@ const AccountCase cases[] = {
     {"rolled back: c follows a, nothing names b",
      "c",
      {said(epoch("a", 1, Ranges({{1, 12}})), 10, true),
-      said(follows(epoch("b", 13, Ranges({{13, 20}, {22, 23}})), "a", 12), 20, true),
+      said(follows(epoch("b", 13, Ranges({{13, 23}})), "a", 12), 20, true),
       said(follows(epoch("c", 10, Ranges({{10, 30}})), "a", 9), 30, true)},
      {{"a", EpochEnd::named, 0, true},
       {"b", EpochEnd::unknown, 0, true},
       {"c", EpochEnd::live, 0, true}},
      true},
-    {"rolled back, and the store's end of a is what c says: nobody can send more",
+    {"A8 rolled back: of two ends that start readings name the larger one counts",
      "c",
      {epoch("a", 1, Ranges({{1, 9}})), follows(epoch("b", 13, Ranges({{13, 13}})), "a", 12),
       said(follows(epoch("c", 10, Ranges({{10, 30}})), "a", 9), 30, true)},
-     {{"a", EpochEnd::named, 0, true},
-      {"b", EpochEnd::unknown, 0, true},
+     {{"a", EpochEnd::named, 3, false},
+      {"b", EpochEnd::awaited, 0, false},
       {"c", EpochEnd::live, 0, true}},
-     true},
+     false},
+    {"A8 rolled back: what hello said before is more than the start reading names",
+     "b",
+     {said(epoch("a", 1, Ranges({{1, 430}})), 1388, true),
+      said(follows(epoch("b", 431, Ranges({{431, 440}})), "a", 430), 440, true)},
+     {{"a", EpochEnd::named, 958, false}, {"b", EpochEnd::live, 0, true}},
+     false},
+    {"A8 another card: what hello said of the one before is owed",
+     "b",
+     {said(epoch("a", 1, Ranges({{1, 1}})), 676, true),
+      said(epoch("b", 1, Ranges({{1, 4}})), 4, true)},
+     {{"a", EpochEnd::unknown, 675, false}, {"b", EpochEnd::live, 0, true}},
+     false},
+    {"A8 a late hello made the epoch before current again: what the running one said is owed",
+     "a",
+     {said(epoch("a", 1, Ranges({{1, 12}})), 12, true), said(epoch("b", 13, Ranges()), 695, true)},
+     {{"a", EpochEnd::live, 0, true}, {"b", EpochEnd::unknown, 683, false}},
+     false},
+    {"A8 an archive was put back: an epoch that came in batches only is awaited",
+     "a",
+     {said(epoch("a", 1, Ranges({{1, 12}})), 12, true), epoch("d", 200, Ranges({{200, 205}}))},
+     {{"a", EpochEnd::live, 0, true}, {"d", EpochEnd::awaited, 0, false}},
+     false},
+    {"A8 of the running epoch what came counts too: 3 is lost on the way",
+     "a",
+     {said(epoch("a", 1, Ranges({{1, 2}, {4, 4}})), 1, true)},
+     {{"a", EpochEnd::live, 1, false}},
+     false},
     {"a damaged store: a gap of unknown end closes it",
      "b",
      {epoch("a", 1, Ranges({{1, highest_seq}})), said(epoch("b", 1, Ranges({{1, 4}})), 4, true)},
@@ -155,14 +183,14 @@ TEST(Account, is_it_complete) {
   }
 }
 
-TEST(Account, an_epoch_known_by_name_only_is_told_and_not_waited_for) {
+TEST(Account, A8_an_epoch_known_by_name_only_is_owed) {
   const StationFacts station{
       "kelpie",
       "b",
       std::nullopt,
       {said(follows(epoch("b", 13, Ranges({{13, 15}})), "a", 12), 15, true)}};
   const Verdict verdict = judge(station);
-  EXPECT_TRUE(verdict.complete);
+  EXPECT_FALSE(verdict.complete);
   ASSERT_EQ(verdict.unheard.size(), 1U);
   EXPECT_EQ(verdict.unheard[0].id, "a");
   EXPECT_EQ(verdict.unheard[0].named_by, "b");

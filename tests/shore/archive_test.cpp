@@ -328,6 +328,37 @@ TEST_F(Archiving, two_epochs_that_say_hello_in_turn_are_an_alarm) {
   EXPECT_EQ(alarm_kinds(), "two live|aaaaaaaaaaaaaaaa|1");
 }
 
+TEST_F(Archiving, A8_while_two_boards_live_under_one_name_nothing_is_complete) {
+  const auto take_turns = [this](unsigned nonce) {
+    hello({{epoch(0xA), 1, 1, 1}}, nonce);
+    hello({{epoch(0xB), 1, 1, 1}}, nonce + 1);
+  };
+  commit(of(epoch(0xA), {start(1, std::nullopt, std::nullopt)}));
+  commit(of(epoch(0xB), {start(1, std::nullopt, std::nullopt)}));
+  take_turns(1);
+  EXPECT_TRUE(verdict().complete) << "a new card, for all one can tell";
+  take_turns(3);
+  EXPECT_TRUE(verdict().two_live);
+  EXPECT_FALSE(verdict().complete);
+  now_ += std::chrono::hours(23);
+  hello({{epoch(0xB), 1, 1, 1}}, 5);
+  EXPECT_FALSE(verdict().complete);
+  now_ += std::chrono::hours(1);
+  hello({{epoch(0xB), 1, 1, 1}}, 6);
+  EXPECT_TRUE(verdict().complete) << "the other one was silent for a day";
+}
+
+TEST_F(Archiving, A8_a_hello_that_comes_late_makes_no_two_boards) {
+  commit(of(epoch(0xA), {start(1, std::nullopt, std::nullopt)}));
+  commit(of(epoch(0xB), {start(2, epoch(0xA), 1)}));
+  hello({{epoch(0xA), 1, 1, 1}}, 1);
+  hello({{epoch(0xA), 1, 1, 1}}, 2);
+  hello({{epoch(0xB), 2, 2, 2}}, 3);
+  hello({{epoch(0xA), 1, 1, 1}}, 1);
+  EXPECT_EQ(alarm_kinds(), "two live|aaaaaaaaaaaaaaaa|1") << "as far as that hello can tell";
+  EXPECT_TRUE(verdict().complete) << "b says that it follows a";
+}
+
 TEST_F(Archiving, of_a_station_that_never_said_anything_sound_nothing_is_kept) {
   auto batch = winds(epoch(0xA), 1, 5);
   batch.to = 4;

@@ -32,14 +32,16 @@ TEST_F(GoneEpochs, B8_what_the_board_has_no_more_is_a_gap_and_an_alarm_and_nobod
   roll_back();
   ASSERT_FALSE(verdict().complete);
   const auto asked = hello(listed_, 2);
-  ASSERT_EQ(asked.size(), 2U);
+  ASSERT_EQ(asked.size(), 3U);
   EXPECT_EQ(asked[1].epoch, epoch(0xB));
-  EXPECT_EQ(hello(listed_, 3, {epoch(0xB)}).size(), 1U);
+  EXPECT_EQ(asked[2].epoch, epoch(0xC)) << "no hello ever listed it, so nobody said where it ends";
+  EXPECT_EQ(hello(listed_, 3, {epoch(0xB), epoch(0xC)}).size(), 1U);
   EXPECT_TRUE(verdict().complete);
-  EXPECT_EQ(sql("SELECT a, b, reason FROM gap"), "15|20|gone");
-  EXPECT_EQ(sql("SELECT epoch, count FROM alarm WHERE kind = 'gone'"), "bbbbbbbbbbbbbbbb|1");
+  EXPECT_EQ(sql("SELECT a, b, reason FROM gap"), "15|20|gone\n22|9223372036854775807|gone");
+  EXPECT_EQ(sql("SELECT epoch, count FROM alarm WHERE kind = 'gone'"),
+            "bbbbbbbbbbbbbbbb|1\ncccccccccccccccc|1");
   hello(listed_, 4, {epoch(0xB)});
-  EXPECT_EQ(sql("SELECT count FROM alarm WHERE kind = 'gone'"), "1") << "said again, nothing new";
+  EXPECT_EQ(sql("SELECT max(count) FROM alarm WHERE kind = 'gone'"), "1") << "nothing new";
 }
 
 TEST_F(GoneEpochs, another_board_that_has_them_is_not_told_that_they_are_held) {
@@ -89,12 +91,69 @@ TEST_F(GoneEpochs, a_start_reading_that_tells_the_end_is_believed_more) {
   EXPECT_TRUE(verdict().complete);
 }
 
-TEST_F(GoneEpochs, one_of_which_nothing_ever_came_is_asked_for_no_more) {
+TEST_F(GoneEpochs, A8_one_of_which_nothing_ever_came_is_owed_until_nobody_has_it) {
   commit(of(epoch(0xB), {start(11, epoch(0xA), 10)}));
   EXPECT_EQ(hello({{epoch(0xB), 11, 11, 10}}).size(), 2U);
+  EXPECT_FALSE(verdict().complete);
   EXPECT_EQ(hello({{epoch(0xB), 11, 11, 10}}, 2, {epoch(0xA)}).size(), 1U);
   EXPECT_EQ(hello({{epoch(0xB), 11, 11, 10}}, 3).size(), 1U);
+  EXPECT_TRUE(verdict().complete);
+  EXPECT_EQ(sql("SELECT a, b, reason FROM gap"), "1|10|gone");
   EXPECT_EQ(sql("SELECT epoch FROM alarm WHERE kind = 'gone'"), "aaaaaaaaaaaaaaaa");
+  PlainBatch found = winds(epoch(0xA), 7, 8);
+  found.first = 6;
+  commit(found);
+  EXPECT_EQ(verdict().epochs.at(0).owed, buoyd::Ranges({{6, 6}, {9, 10}})) << "it began at 6";
+}
+
+TEST_F(GoneEpochs, A7_no_receipt_covers_a_gap_that_the_archive_wrote) {
+  // A board owes 3 to 5 of a, and a receipt for it is due; a spare board knows nothing of a.
+  hello({{epoch(0xA), 1, 5, 0}});
+  commit(winds(epoch(0xA), 1, 2));
+  hello({{epoch(0xB), 1, 1, 0}}, 2);
+  commit(of(epoch(0xB), {start(1, std::nullopt, std::nullopt)}));
+  hello({{epoch(0xB), 1, 1, 0}}, 3, {epoch(0xA)});
+  EXPECT_EQ(sql("SELECT a, b, reason FROM gap"), "3|5|gone");
+  EXPECT_THAT(held(epoch(0xA)), ElementsAre(Range{1, 2}));
+}
+
+TEST_F(GoneEpochs, A8_what_an_image_put_back_forgot_is_a_gap_rolled_back) {
+  hello({{epoch(0xA), 1, 1388, 0}});
+  commit(winds(epoch(0xA), 1, 430));
+  commit(of(epoch(0xB), {start(431, epoch(0xA), 430)}));
+  EXPECT_FALSE(verdict().complete);
+  hello({{epoch(0xB), 431, 431, 430}, {epoch(0xA), 1, 430, 430}}, 2);
+  EXPECT_TRUE(verdict().complete);
+  EXPECT_EQ(sql("SELECT a, b, reason FROM gap"), "431|1388|rolled back");
+  EXPECT_EQ(sql("SELECT epoch, count FROM alarm WHERE kind = 'rolled back'"), "aaaaaaaaaaaaaaaa|1");
+  EXPECT_THAT(held(epoch(0xA)), ElementsAre(Range{1, 430})) << "no receipt covers it";
+  hello({{epoch(0xB), 431, 431, 430}, {epoch(0xA), 1, 430, 430}}, 3);
+  EXPECT_TRUE(verdict().complete);
+}
+
+TEST_F(GoneEpochs, A8_what_was_rolled_back_is_owed_again_when_the_other_card_speaks) {
+  hello({{epoch(0xA), 1, 20, 0}});
+  commit(winds(epoch(0xA), 1, 10));
+  hello({{epoch(0xB), 11, 11, 10}, {epoch(0xA), 1, 10, 10}}, 2);
+  EXPECT_EQ(sql("SELECT a, b, reason FROM gap"), "11|20|rolled back");
+  commit(winds(epoch(0xA), 9, 10));
+  EXPECT_EQ(sql("SELECT count(*) FROM gap"), "1") << "the board that has 10 may not have 11";
+  commit(winds(epoch(0xA), 15, 15));
+  EXPECT_EQ(sql("SELECT count(*) FROM gap"), "0") << "who has 15 may have 11";
+  hello({{epoch(0xB), 11, 11, 10}, {epoch(0xA), 1, 10, 10}}, 3);
+  EXPECT_EQ(sql("SELECT a, b FROM gap"), "11|14\n16|20");
+  hello({{epoch(0xA), 1, 21, 0}}, 4);
+  EXPECT_EQ(sql("SELECT count(*) FROM gap"), "0");
+}
+
+TEST_F(GoneEpochs, A8_a_floor_tells_of_numbers_too) {
+  commit(of(epoch(0xA), {start(1, std::nullopt, std::nullopt)}));
+  hello({{epoch(0xA), 1, 1, 0}});
+  ASSERT_TRUE(verdict().complete);
+  PlainBatch again = winds(epoch(0xA), 2, 2);
+  again.floor = 9;  // sent again; the archive was put back
+  commit(again);
+  EXPECT_EQ(verdict().epochs.at(0).owed, buoyd::Ranges({{3, 9}}));
 }
 
 }  // namespace

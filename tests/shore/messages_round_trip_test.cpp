@@ -93,9 +93,11 @@ RC_GTEST_PROP(MessagesRoundTrip, receipt, ()) {
   const int needs = *rc::gen::inRange(0, 33);
   for (int i = 0; i < needs; ++i) said.need.push_back(any_id());
   const std::string archive = buoyd::to_hex(any_id());
-  const auto heard = buoyd::parse_receipt(write_receipt(said, archive));
+  const buoyd::Hash8 opening = any_id();
+  const auto heard = buoyd::parse_receipt(write_receipt(said, archive, opening));
   RC_ASSERT(heard.has_value());
   RC_ASSERT(heard->archive == archive);
+  RC_ASSERT(heard->opening == opening);
   RC_ASSERT(heard->epoch == said.epoch);
   RC_ASSERT(heard->have.list() == said.have);
   RC_ASSERT(heard->upto == said.upto);

@@ -174,26 +174,29 @@ TEST(Messages, gaps_that_are_none) {
 
 TEST(Messages, a_receipt_says_what_it_must_and_no_more) {
   Receipt receipt{epoch_a, {{1, 5}, {7, 9}}, 9, std::nullopt, false, {}};
-  EXPECT_EQ(buoyd::to_hex(write_receipt(receipt, "00112233aabbccdd")),
-            "a5"
+  EXPECT_EQ(buoyd::to_hex(write_receipt(receipt, "00112233aabbccdd", epoch_b)),
+            "a6"
             "617601"
             "6761726368697665"
             "70"
             "30303131323233336161626263636464"
-            "6565706f6368"
-            "48"
-            "0102030405060708"
-            "6468617665"
-            "82"
-            "820105"
-            "820709"
-            "6475"
-            "70746f"
-            "09");
+            "676f70656e696e67"
+            "48" +
+                buoyd::to_hex(epoch_b) +
+                "6565706f6368"
+                "48"
+                "0102030405060708"
+                "6468617665"
+                "82"
+                "820105"
+                "820709"
+                "6475"
+                "70746f"
+                "09");
   receipt.nonce = epoch_b;
   receipt.resync = true;
   receipt.need = {epoch_a};
-  const Bytes bytes = write_receipt(receipt, "a");
+  const Bytes bytes = write_receipt(receipt, "a", epoch_b);
   const auto root = buoyd::CborItem::parse(bytes);
   ASSERT_TRUE(root);
   EXPECT_TRUE(std::ranges::equal(*root->find("nonce")->bytes(), epoch_b));

@@ -102,6 +102,23 @@ TEST_F(SpoolImportTest, B9_a_damaged_store_gives_what_it_has_and_gaps_for_the_re
   EXPECT_EQ(everything(), before);
 }
 
+TEST_F(SpoolImportTest, A8_an_epoch_that_the_store_let_go_whole_is_gone_and_not_owed_for_ever) {
+  fill();
+  {
+    auto store = buoyd::Database::open(path(), buoyd::Database::Mode::create).value();
+    const std::string oldest = "<= " + count(each) + ";";
+    ASSERT_TRUE(store->execute("DELETE FROM reading WHERE seq " + oldest +
+                               "DELETE FROM epoch WHERE last " + oldest + "DELETE FROM done;"));
+  }
+  import();
+  EXPECT_TRUE(account().verdict.complete);
+  EXPECT_EQ(archived("SELECT a || ' to ' || b || ' ' || reason FROM gap"),
+            "1 to " + count(each) + " gone");
+  const std::string before = everything();
+  import();
+  EXPECT_EQ(everything(), before);
+}
+
 TEST_F(SpoolImportTest, B9_an_unknown_end_closes_the_epoch) {
   fill();
   spoil(pages("reading", "leaf").back().number);

@@ -108,6 +108,37 @@ TEST_F(Dialog, B5_AnAnswerThatLacksASettledEpochAsksAgainInAMinute) {
   EXPECT_TRUE(dialog_.hello_due(start + 60s));
 }
 
+TEST_F(Dialog, B4_AReceiptOfAnotherOpeningDoesNotCountAndAsks) {
+  const Hash8 before{1};
+  const Hash8 after{2};
+  Receipt late;
+  late.archive = "aaaaaaaaaaaaaaaa";
+  late.epoch = epoch;
+  late.opening = before;
+  dialog_.set_pinned(late.archive);
+  EXPECT_EQ(dialog_.judge(late, start), ReceiptWorth::other_opening) << "nothing was answered yet";
+  const Hash8 nonce = random8();
+  dialog_.hello_sent(nonce, ++message_, 1, start);
+  Receipt answer = answer_to(nonce, epoch);
+  answer.opening = after;  // an archive that was put back: this takes away
+  EXPECT_EQ(dialog_.judge(answer, start), ReceiptWorth::answer);
+  Receipt next = late;
+  next.opening = after;
+  EXPECT_EQ(dialog_.judge(next, start), ReceiptWorth::addition);
+  EXPECT_FALSE(dialog_.hello_due(start + 1h));
+  EXPECT_EQ(dialog_.judge(late, start), ReceiptWorth::other_opening);
+  EXPECT_FALSE(dialog_.hello_due(start + 59s));
+  EXPECT_TRUE(dialog_.hello_due(start + 60s)) << "it may as well be of after that";
+}
+
+TEST_F(Dialog, B4_AnArchiveThatNamesNoOpeningIsBelieved) {
+  open(1, start);
+  Receipt receipt;
+  receipt.archive = "aaaaaaaaaaaaaaaa";
+  receipt.epoch = epoch;
+  EXPECT_EQ(dialog_.judge(receipt, start), ReceiptWorth::addition);
+}
+
 TEST_F(Dialog, AHelloThatCannotGoWaitsForTheNextStep) {
   dialog_.hello_failed(start);
   EXPECT_EQ(dialog_.next_due(), start + 60s);

@@ -267,8 +267,8 @@ ReadHello read_hello(std::span<const std::uint8_t> message) {
 
 Bytes write_receipt(const ReceiptText& receipt) {
   CborWriter out;
-  out.map(5U + (receipt.nonce ? 1U : 0U) + (receipt.resync ? 1U : 0U) +
-          (receipt.need.empty() ? 0U : 1U));
+  out.map(5U + (receipt.nonce ? 1U : 0U) + (receipt.opening ? 1U : 0U) +
+          (receipt.resync ? 1U : 0U) + (receipt.need.empty() ? 0U : 1U));
   out.text("v");
   out.unsigned_integer(1);
   out.text("archive");
@@ -287,6 +287,10 @@ Bytes write_receipt(const ReceiptText& receipt) {
   if (receipt.nonce) {
     out.text("nonce");
     out.bytes(*receipt.nonce);
+  }
+  if (receipt.opening) {
+    out.text("opening");
+    out.bytes(*receipt.opening);
   }
   if (receipt.resync) {
     out.text("resync");

@@ -121,6 +121,7 @@ struct ReceiptText {
   std::vector<Range> have = {};
   std::uint64_t upto = 0;
   std::optional<Hash8> nonce = std::nullopt;
+  std::optional<Hash8> opening = std::nullopt;
   bool resync = false;
   std::vector<Hash8> need = {};
 };

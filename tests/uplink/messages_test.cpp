@@ -74,6 +74,7 @@ TEST(Receipt, comes_through_whole) {
   text.have = {{1, 5}, {7, 9}};
   text.upto = 12;
   text.nonce = Hash8{4};
+  text.opening = Hash8{7};
   text.resync = true;
   text.need = {Hash8{5}, Hash8{6}};
   const auto receipt = parse_receipt(write_receipt(text));
@@ -83,6 +84,7 @@ TEST(Receipt, comes_through_whole) {
   EXPECT_EQ(receipt->have.list(), text.have);
   EXPECT_EQ(receipt->upto, 12U);
   EXPECT_EQ(receipt->nonce, text.nonce);
+  EXPECT_EQ(receipt->opening, text.opening);
   EXPECT_TRUE(receipt->resync);
   EXPECT_EQ(receipt->need, text.need);
 }

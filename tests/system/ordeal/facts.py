@@ -37,11 +37,12 @@ def stamps(connection):
 
 def gaps(connection, lag, steps):
     """A gap answers as many records as it has numbers, said within its times; not one of unknown end,
-    nor of what is gone: ordeal must know itself that it took that away."""
+    nor of what is gone or rolled back: ordeal must know itself that it took that away."""
     found = []
     for a, b, reason, t0, t1, started, ended in connection.execute(
             "SELECT a, b, reason, t0, t1, e.started, (SELECT min(started) FROM epoch l WHERE "
-            "l.started > e.started) FROM gap g JOIN epoch e ON e.n = g.epoch WHERE reason <> 'gone'"):
+            "l.started > e.started) FROM gap g JOIN epoch e ON e.n = g.epoch "
+            "WHERE reason NOT IN ('gone', 'rolled back')"):
         begin = t0 or started
         end = t1 or ended
         if b == END_UNKNOWN or not begin or not end:
