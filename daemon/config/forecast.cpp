@@ -115,6 +115,7 @@ InstrumentForecast forecast_of(const InstrumentSettings& instrument, const Model
   } else {
     result.transactions = kept_kinds(instrument, model);
     result.bus_time = messages_time(instrument, model, timing);
+    result.at_most = instrument.kinds.empty() && result.bus_time > result.interval;
     result.interval = std::max(result.interval, result.bus_time);  // no faster than the wire
   }
   result.record_interval = std::max(result.interval, model.record_interval);

@@ -47,7 +47,10 @@ struct InstrumentForecast {
   Micros interval{0};            ///< between polls, or between messages of one kind
   Micros record_interval{0};     ///< between new records: no shorter than the interval
   std::size_t transactions = 0;  ///< of one poll; messages of one round where it speaks
-  Micros bus_time{0};            ///< of one poll with turnaround, or of one round of messages
+  /// It speaks, and which of the model's messages it sends nobody said: all of them, one after the
+  /// other as fast as the line carries them, are the most that may come.
+  bool at_most = false;
+  Micros bus_time{0};  ///< of one poll with turnaround, or of one round of messages
   double values_per_day = 0;
   double readings_per_day = 0;
 
@@ -73,6 +76,8 @@ struct Forecast {
   double overhead_per_day = 0;  ///< receipts and keep-alive
   Mistakes mistakes;  ///< lines of which more than all their time is asked, at their place
 
+  /// Batches and what keeps the link: what no thinning of live readings makes less.
+  [[nodiscard]] double least_link_per_day() const { return records_per_day + overhead_per_day; }
   [[nodiscard]] double link_per_day() const {
     return live_per_day + records_per_day + overhead_per_day;
   }

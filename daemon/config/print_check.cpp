@@ -20,12 +20,40 @@ void print_mistakes(Text out, const Mistakes& mistakes) {
   fmt::format_to(out, "{} mistake{}\n", mistakes.size(), mistakes.size() == 1 ? "" : "s");
 }
 
+/// What is calculated, to 10 ms: "4.85 s".
+std::string print_about(Micros duration) {
+  constexpr std::int64_t step = 10'000;
+  const std::int64_t steps = (duration.count() + step / 2) / step;
+  return duration.count() % 1'000 == 0
+             ? print_duration(duration)
+             : fmt::format("{:.2f} s", static_cast<double>(steps * step) / 1e6);
+}
+
 std::string what_it_asks(const InstrumentForecast& instrument) {
   const char* const plural = instrument.transactions == 1 ? "" : "s";
-  return instrument.polled ? fmt::format("{} read{} every {}", instrument.transactions, plural,
-                                         print_duration(instrument.interval))
-                           : fmt::format("speaks: {} message{} every {}", instrument.transactions,
-                                         plural, print_duration(instrument.interval));
+  return instrument.polled
+             ? fmt::format("{} read{} every {}", instrument.transactions, plural,
+                           print_duration(instrument.interval))
+             : fmt::format("speaks: {}{} message{} every {}", instrument.at_most ? "up to " : "",
+                           instrument.transactions, plural, print_about(instrument.interval));
+}
+
+/// What of these figures is a guess.
+void print_guesses(Text out, const Forecast& forecast) {
+  for (const InstrumentForecast& instrument : forecast.instruments) {
+    if (instrument.at_most) {
+      fmt::format_to(out,
+                     "note: {}: which of the model's {} messages it sends is not known, and all "
+                     "that its line carries is assumed: the figures below are the most; \"kinds\" "
+                     "says which\n",
+                     instrument.name, instrument.transactions);
+    }
+  }
+}
+
+bool records_fit(const Forecast& forecast, const MqttSettings& mqtt) {
+  return mqtt.budget_per_day == 0 ||
+         forecast.least_link_per_day() <= static_cast<double>(mqtt.budget_per_day);
 }
 
 void print_lines(Text out, const Forecast& forecast) {
@@ -46,9 +74,10 @@ void print_lines(Text out, const Forecast& forecast) {
 }
 
 void print_station(Text out, const Forecast& forecast, const SpoolSettings& spool) {
-  fmt::format_to(out,
-                 "\nstation, where a model does not know how often its records come: with "
-                 "every poll, or once a second\n");
+  fmt::format_to(
+      out,
+      "\nstation, if every instrument answers; where a model does not know how often its "
+      "records come: with every poll, or once a second\n");
   fmt::format_to(out, "  readings a day  {:>12.0f}\n  values a day    {:>12.0f}\n",
                  forecast.readings_per_day, forecast.values_per_day);
   fmt::format_to(out, "  stored a day    {:>12}   max_size of {} holds {:.0f} days\n",
@@ -61,7 +90,7 @@ void print_station(Text out, const Forecast& forecast, const SpoolSettings& spoo
 void print_budget(Text out, const Forecast& forecast, double budget) {
   const double month = assumed::days_of_month;
   const char* const verdict = forecast.link_per_day() <= budget ? "enough"
-                              : forecast.records_per_day + forecast.overhead_per_day <= budget
+                              : forecast.least_link_per_day() <= budget
                                   ? "live readings will be thinned"
                                   : "NOT enough: records will fall behind";
   fmt::format_to(out, "  budget          {:>12}   {}\n", print_size(budget * month), verdict);
@@ -87,12 +116,22 @@ void print_link(Text out, const Forecast& forecast, const MqttSettings& mqtt) {
 
 void print_right(Text out, const Configuration& configuration, const Forecast& forecast) {
   const Settings& settings = configuration.settings;
-  fmt::format_to(out, "ok: station {}, {} lines, {} instruments, configuration {}\n",
-                 settings.station.id, settings.lines.size(), settings.instruments.size(),
-                 settings.hash);
+  const bool fits = records_fit(forecast, settings.mqtt);
+  if (!fits) {
+    const double month = assumed::days_of_month;
+    fmt::format_to(out,
+                   "warning: the link's budget is NOT enough: records and what keeps the link need "
+                   "{} a month, the budget is {}: the archive falls behind for good\n",
+                   print_size(forecast.least_link_per_day() * month),
+                   print_size(static_cast<double>(settings.mqtt.budget_per_day) * month));
+  }
+  fmt::format_to(out, "{}station {}, {} lines, {} instruments, configuration {}\n",
+                 fits ? "ok: " : "", settings.station.id, settings.lines.size(),
+                 settings.instruments.size(), settings.hash);
   for (const std::string& note : configuration.notes) {
     fmt::format_to(out, "note: {}\n", note);
   }
+  print_guesses(out, forecast);
   print_lines(out, forecast);
   print_station(out, forecast, settings.spool);
   print_link(out, forecast, settings.mqtt);

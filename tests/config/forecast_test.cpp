@@ -245,7 +245,26 @@ TEST(PrintCheck, JudgesTheBudget) {
   };
   EXPECT_THAT(with_budget("60 MB"), HasSubstr("1.80 GB   enough\n"));
   EXPECT_THAT(with_budget("30 MB"), HasSubstr("900 MB   live readings will be thinned\n"));
-  EXPECT_THAT(with_budget("2 MB"), HasSubstr("60.0 MB   NOT enough: records will fall behind\n"));
+  EXPECT_TRUE(with_budget("30 MB").starts_with("ok: "));
+  const std::string small = with_budget("2 MB");
+  EXPECT_THAT(small, HasSubstr("60.0 MB   NOT enough: records will fall behind\n"));
+  EXPECT_TRUE(
+      small.starts_with("warning: the link's budget is NOT enough: records and what keeps "
+                        "the link need "))
+      << small;
+  EXPECT_THAT(small, HasSubstr("a month, the budget is 60.0 MB: the archive falls behind"));
+  EXPECT_THAT(small, Not(HasSubstr("ok:")));
+}
+
+TEST(PrintCheck, SaysWhereItCannotKnowWhatAnInstrumentSends) {
+  const std::string slow =
+      "[station]\nid = \"b\"\n[[line]]\nname = \"nav\"\ndevice = \"/dev/ttyS1\"\nbaud = 300\n"
+      "[[instrument]]\nname = \"g\"\nline = \"nav\"\nmodel = \"gnss\"\n";
+  const std::string all = check(slow, 0);
+  EXPECT_THAT(all, HasSubstr("note: g: which of the model's 2 messages it sends is not known"));
+  EXPECT_THAT(all, HasSubstr("speaks: up to 2 messages every "));
+  EXPECT_THAT(all, Not(HasSubstr(" us ")));
+  EXPECT_THAT(check(slow + "kinds = [\"wind\"]\n", 0), Not(HasSubstr("note: g")));
 }
 
 }  // namespace
