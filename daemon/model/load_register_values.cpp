@@ -65,6 +65,7 @@ RegisterTables::RegisterTables(TomlTable& root, RegisterMap& map) {
     return;
   }
   from_one_ = table->choice("base", {"wire", "reg1"}).value_or(0) == 1;
+  map.from_one = from_one_;
   if (!table->has("base")) {
     table->mistake(
         "\"base\" is missing, expected \"wire\" (addresses as sent) or \"reg1\" "

@@ -147,6 +147,7 @@ struct RegisterSwitches {
 };
 
 struct RegisterMap {
+  bool from_one = false;  ///< the model's file counts from 1: its numbers are one higher than these
   std::uint16_t max_count = 125;  ///< registers in one read
   std::vector<RegisterRange> holes;
   /// Read whole, alone and once a poll, or not at all.
