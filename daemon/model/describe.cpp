@@ -63,13 +63,41 @@ std::string axis_json(const ModelAxis& axis, const std::vector<double>& points) 
   return out;
 }
 
-void append_channel(std::string& out, const ModelChannel& channel, const std::string& axis) {
+/// Whose time a channel is: "UTC" where the message's standard says so, "instrument" where it is
+/// the instrument's own clock in the zone that it was set to; "" of what is no date with a time.
+std::string_view clock_of(const Model& model, std::size_t kind, std::size_t channel) {
+  constexpr std::string_view own = "instrument";
+  if (model.kinds[kind].channels[channel].role == ChannelRole::utc) {
+    return "UTC";
+  }
+  if (model.registers) {
+    return model.registers->kinds[kind].channels[channel].time == RegisterTime::none ? "" : own;
+  }
+  if (model.frames) {
+    return model.frames->kinds[kind].channels[channel].time ? own : "";
+  }
+  for (const MessageFormat& format : model.messages->formats) {
+    for (const MessageField& field : format.fields) {
+      if (format.kind == kind && field.channel == channel && field.format == FieldFormat::utc) {
+        return "UTC";
+      }
+      if (format.kind == kind && field.channel == channel && field.format == FieldFormat::time) {
+        return own;
+      }
+    }
+  }
+  return "";
+}
+
+void append_channel(std::string& out, const ModelChannel& channel, const std::string& axis,
+                    std::string_view clock) {
   ObjectWriter object(out);
   object.text("name", channel.name);
   object.text("type", name_of(channel.type));
   object.text("unit", channel.unit);
   object.text("standard_name", channel.standard_name);
   object.text("long_name", channel.long_name);
+  object.text("clock", clock);
   object.number("resolution", channel.resolution);
   if (!channel.value_names.empty()) {
     object.raw("values", names_json(channel.value_names));
@@ -83,12 +111,14 @@ void append_channel(std::string& out, const ModelChannel& channel, const std::st
   object.close();
 }
 
-std::string channels_json(const ModelKind& kind, const std::vector<double>& points) {
+std::string channels_json(const Model& model, std::size_t index,
+                          const std::vector<double>& points) {
+  const ModelKind& kind = model.kinds[index];
   const std::string axis = kind.axis ? axis_json(*kind.axis, points) : "";
   std::string out = "[";
-  for (const ModelChannel& channel : kind.channels) {
+  for (std::size_t i = 0; i < kind.channels.size(); ++i) {
     out += out.size() == 1 ? "" : ",";
-    append_channel(out, channel, axis);
+    append_channel(out, kind.channels[i], axis, clock_of(model, index, i));
   }
   return out + "]";
 }
@@ -142,7 +172,7 @@ Result<DescriptionPtr> describe(const Model& model, std::size_t kind,
   object.text("type", model.type);
   append_instrument(object, instrument, identity);
   object.raw("deployment", deployment_json(deployment));
-  object.raw("channels", channels_json(meaning, defaults ? meaning.axis->defaults : axis));
+  object.raw("channels", channels_json(model, kind, defaults ? meaning.axis->defaults : axis));
   object.close();
   return Description::parse(std::move(text));
 }

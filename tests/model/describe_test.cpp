@@ -34,6 +34,31 @@ TEST(Describe, SaysWhatTheValuesAre) {
   EXPECT_EQ((*description)->channels()[1].value_names[1].second, "on");
 }
 
+/// What the description of a model of lines says of the clock of its channel "t".
+std::string clock_of(const std::string& keys) {
+  const LoadedModel loaded = parse_model(
+      "make = \"m\"\ntype = \"t\"\ncategory = \"c\"\nsource = [\"s\"]\ndriver = \"messages\"\n"
+      "[messages]\nchecksum = \"none\"\n[[kind]]\nname = \"k\"\n[kind.message]\nfields = [2]\n"
+      "[[kind.channel]]\nname = \"t\"\nunit = \"s\"\nfield = 1\n" +
+          keys +
+          "\n[[example]]\nkind = \"k\"\nsource = \"computed\"\ntext = \"x\"\nvalues = { t = \"1\" "
+          "}\n",
+      "m.toml");
+  for (const Mistake& mistake : loaded.mistakes) ADD_FAILURE() << mistake.str();
+  if (!loaded.model) return "no model";
+  const Json json = json_of(describe(*loaded.model, 0, settings(), {}, {}, {}));
+  return json.find("channels")->items()[0].string_at("clock").value_or("");
+}
+
+TEST(Describe, NamesTheClockOfATime) {
+  const std::string dated = "format = \"time\"\npattern = \"%Y-%m-%d %H:%M\"";
+  EXPECT_EQ(clock_of(dated), "instrument");
+  EXPECT_EQ(clock_of(dated + "\nrole = \"utc\""), "UTC");
+  EXPECT_EQ(clock_of("format = \"utc\"\ndate = [2]"), "UTC");
+  EXPECT_EQ(clock_of("format = \"time-of-day\""), "") << "no date, no zone";
+  EXPECT_EQ(clock_of(""), "");
+}
+
 TEST(Describe, CarriesSettingsIdentityAndDeployment) {
   const LoadedModel loaded = parse_model(register_model, "m.toml");
   InstrumentSettings instrument = settings();
