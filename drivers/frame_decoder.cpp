@@ -218,6 +218,13 @@ bool fits_sync(const FramePattern& sync, Bytes frame) {
                     [](const FrameByte& byte, std::uint8_t is) { return byte.fits(is); });
 }
 
+bool reads(const FrameChannel& channel, std::uint16_t block) {
+  const auto stands_there = [block](const FrameValue& value) { return value.block == block; };
+  const auto part_stands_there = [&](const auto& part) { return part && stands_there(*part); };
+  return channel.time ? std::ranges::any_of(channel.time->part, part_stands_there)
+                      : std::ranges::any_of(channel.terms, stands_there);
+}
+
 const FrameMap& frames_of(const Model& model) {
   static const FrameMap none;
   return model.frames ? *model.frames : none;
@@ -361,6 +368,19 @@ std::vector<DecodedFrame> FrameDecoder::decode(Bytes frame, std::uint8_t unused_
     }
   }
   return decoded;
+}
+
+std::size_t FrameDecoder::unread_blocks(Bytes frame,
+                                        const std::vector<DecodedFrame>& decoded) const {
+  const FrameBytes bytes(map_, frame, 0);
+  const auto is_unread = [&](const FrameBytes::Block& block) {
+    return std::ranges::none_of(decoded, [&](const DecodedFrame& one) {
+      return std::ranges::any_of(map_.kinds[one.kind].channels, [&](const FrameChannel& channel) {
+        return reads(channel, block.id);
+      });
+    });
+  };
+  return static_cast<std::size_t>(std::ranges::count_if(bytes.blocks(), is_unread));
 }
 
 }  // namespace buoyd

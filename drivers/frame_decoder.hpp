@@ -26,12 +26,14 @@ class FrameBytes {
   [[nodiscard]] std::string packed_text(const FrameValue& value, std::size_t shift) const;
   [[nodiscard]] std::size_t bits() const { return frame_.size() * 8 - unused_bits_; }
 
- private:
   struct Block {
     std::uint16_t id = 0;
     std::size_t first = 0;
     std::size_t end = 0;
   };
+  [[nodiscard]] const std::vector<Block>& blocks() const { return blocks_; }
+
+ private:
   void find_blocks(const FrameBlocks& blocks);
   [[nodiscard]] std::size_t word_at(std::size_t offset, bool little_endian) const;
 
@@ -54,6 +56,10 @@ class FrameDecoder {
   /// One of each kind that the frame is of, in the model's order; empty: it is foreign.
   [[nodiscard]] std::vector<DecodedFrame> decode(std::span<const std::uint8_t> frame,
                                                  std::uint8_t unused_bits = 0) const;
+
+  /// How many of the frame's blocks none of what it was decoded to has a value of.
+  [[nodiscard]] std::size_t unread_blocks(std::span<const std::uint8_t> frame,
+                                          const std::vector<DecodedFrame>& decoded) const;
 
  private:
   [[nodiscard]] bool is_of(std::size_t kind, std::span<const std::uint8_t> frame,

@@ -213,10 +213,11 @@ TEST(FrameInstrument, HexGoesOutAsALine) {
 
 TEST(FrameInstrument, AFrameOfSeveralKindsIsSaidOnce) {
   const Scenario scenario = bench("rdi-pd0");
-  EXPECT_EQ(spoken_forms(scenario.instruments[0]).size(), 2U) << "earth and beam";
+  EXPECT_EQ(spoken_forms(scenario.instruments[0]).size(), 6U)
+      << "velocities and bottom track by coordinates, those of ship and instrument in one";
   FrameInstrument instrument(scenario.instruments[0], 0, 1);
   const auto burst = instrument.speak(utc("2026-11-20T12:00:00Z"));
-  ASSERT_EQ(burst.size(), 2U);
+  ASSERT_EQ(burst.size(), 6U);
   EXPECT_EQ(burst[0].entries.size(), 5U);
   EXPECT_NE(burst[0].entries[0].counter, burst[1].entries[0].counter);
 }

@@ -1,0 +1,107 @@
+// What a PD0 ensemble's axes are called: by the coordinates that it says, for the same four numbers
+// are east and north in one and starboard and forward in another. Made from the model's own
+// example.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "drivers/driver_support.hpp"
+#include "drivers/frames_driver.hpp"
+
+namespace buoyd {
+namespace {
+
+using testing::Contains;
+using testing::HasSubstr;
+using testing::Not;
+
+constexpr std::size_t beams_at = 22;               // of the fixed leader, which begins at 14
+constexpr std::size_t coordinates_at = 39;         // bits 3 and 4
+constexpr std::size_t second_range_high_at = 234;  // of the bottom track, which begins at 156
+constexpr std::uint8_t other_bits = 5;             // tilts used, bins mapped
+
+class Pd0 : public testing::Test {
+ protected:
+  /// The example in ship coordinates, with this byte changed and its sum right.
+  [[nodiscard]] std::vector<std::uint8_t> ensemble(std::size_t at, std::uint8_t byte) const {
+    const auto example = std::ranges::find_if(model->examples, [&](const ModelExample& one) {
+      return model->kinds[one.kind].name == "ship";
+    });
+    auto bytes = example->bytes;
+    bytes[at] = byte;
+    unsigned sum = 0;
+    for (std::size_t i = 0; i + 2 < bytes.size(); ++i) sum += bytes[i];
+    bytes[bytes.size() - 2] = static_cast<std::uint8_t>(sum & 0xFFU);
+    bytes[bytes.size() - 1] = static_cast<std::uint8_t>(sum >> 8U & 0xFFU);
+    return bytes;
+  }
+
+  /// "kind.channel" of all that has a value.
+  [[nodiscard]] std::vector<std::string> said(const std::vector<std::uint8_t>& bytes) {
+    KeepSamples sink;
+    driver.receive(bytes, MonoTime{}, sink);
+    driver.finish(sink);
+    std::vector<std::string> names;
+    for (const Sample& sample : sink.samples) {
+      const ModelKind& kind = model->kinds[sample.kind];
+      for (std::size_t i = 0; i < kind.channels.size(); ++i) {
+        if (!std::holds_alternative<std::monostate>(sample.values[kind.first_value(i)])) {
+          names.push_back(kind.name + "." + kind.channels[i].name);
+        }
+      }
+    }
+    return names;
+  }
+
+  ModelPtr model = delivered_model("rdi-pd0");
+  FramesDriver driver{model};
+};
+
+struct Transform {
+  std::uint8_t coordinates;
+  std::vector<const char*> axes;
+};
+
+TEST_F(Pd0, AxesAreNamedByTheEnsemblesCoordinates) {
+  const std::vector<Transform> transforms{
+      {0, {"beam.velocity_1", "bottom_beam.bottom_velocity_2", "bottom_beam.layer_velocity_1"}},
+      {1, {"instrument.velocity_x", "bottom_instrument.bottom_velocity_y"}},
+      {2, {"ship.velocity_starboard", "bottom_ship.bottom_velocity_forward"}},
+      {3, {"earth.velocity_east", "earth.velocity_north", "bottom_earth.bottom_velocity_north"}}};
+  for (const Transform& transform : transforms) {
+    const auto byte = static_cast<std::uint8_t>(transform.coordinates << 3U | other_bits);
+    const auto names = said(ensemble(coordinates_at, byte));
+    for (const char* axis : transform.axes) EXPECT_THAT(names, Contains(axis));
+    if (transform.coordinates != 3) {
+      EXPECT_THAT(names, Not(Contains(HasSubstr("north"))));
+      EXPECT_THAT(names, Not(Contains(HasSubstr("east"))));
+    }
+    for (const char* sensor : {"leader.heading", "leader.pitch", "leader.roll",
+                               "leader.temperature", "bottom_range.bottom_range_1"}) {
+      EXPECT_THAT(names, Contains(sensor));
+    }
+    EXPECT_EQ(driver.counters().foreign_frames, 0U);
+  }
+}
+
+TEST_F(Pd0, ARangeHasAThirdByte) {
+  KeepSamples sink;
+  driver.receive(ensemble(second_range_high_at, 1), MonoTime{}, sink);
+  const auto range = std::ranges::find_if(sink.samples, [&](const Sample& sample) {
+    return model->kinds[sample.kind].name == "bottom_range";
+  });
+  ASSERT_NE(range, sink.samples.end());
+  EXPECT_EQ(value_of(*model, *range, "bottom_range_2"), "677.38");
+  EXPECT_EQ(value_of(*model, *range, "bottom_range_3"), "null") << "0: no bottom";
+}
+
+TEST_F(Pd0, BlocksThatNoKindReadsAreCounted) {
+  const auto names = said(ensemble(beams_at, 3));
+  EXPECT_THAT(names, Contains("leader.heading"));
+  EXPECT_THAT(names, Not(Contains(HasSubstr("velocity"))));
+  EXPECT_EQ(driver.counters().foreign_frames, 2U) << "velocities and bottom track of three beams";
+}
+
+}  // namespace
+}  // namespace buoyd
