@@ -25,12 +25,13 @@ inline std::string read_file(const std::string& path) {
 }
 
 /// Skips the test where the recordings are not at hand; in CI they must be.
-#define NEED_CAPTURES()                                      \
-  if (!std::filesystem::is_directory(captures_dir())) {      \
-    const char* ci = std::getenv("CI");                      \
-    ASSERT_FALSE(ci != nullptr && std::string(ci) == "true") \
-        << "no recordings in " << captures_dir();            \
-    GTEST_SKIP() << "no recordings in " << captures_dir();   \
+#define NEED_CAPTURES()                                         \
+  if (!std::filesystem::is_directory(captures_dir())) {         \
+    const char* ci = std::getenv("CI");                         \
+    ASSERT_FALSE(ci != nullptr && std::string(ci) == "true")    \
+        << "no recordings in " << captures_dir();               \
+    GTEST_SKIP() << "no recordings in " << captures_dir()       \
+                 << ": docs/recordings.md says where they are"; \
   }
 
 /// A device line and where it stood in the recording (from 1).

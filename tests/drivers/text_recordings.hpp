@@ -20,7 +20,8 @@ using FieldMap = std::map<std::string, std::string>;
 struct TextRecording {
   std::string path;  // below ${BUOYD_CAPTURES}
   std::string model;
-  std::string logger;        // "openrvdas", "ooi_dcl", "gpsd", "none": what stands before each line
+  std::string
+      logger;  // "openrvdas", "ooi_dcl", "ooi_sio", "gpsd", "none": what stands before each line
   FieldMap fields;           // empty: its values are compared elsewhere, or nobody states any
   std::size_t readings = 0;  // of the whole recording; 0: as many as expected records
   std::string stream;        // only records of this one; "": all
@@ -73,9 +74,23 @@ inline std::string without_dcl_prefix(std::string line) {
   return line;
 }
 
+/// What the device sent, between hex 02 and 03 of each of the controller's blocks, a line each.
+inline std::string without_sio_blocks(std::string_view blocks) {
+  std::string text;
+  for (std::size_t begin = blocks.find('\x02'); begin != std::string_view::npos;
+       begin = blocks.find('\x02')) {
+    blocks.remove_prefix(begin + 1);
+    const std::size_t end = std::min(blocks.find('\x03'), blocks.size());
+    text.append(blocks.substr(0, end)).append("\n");
+    blocks.remove_prefix(end);
+  }
+  return text;
+}
+
 /// The device's lines without their ends, numbered as in the file.
 inline std::vector<DeviceLine> lines_of(const TextRecording& recording) {
-  const std::string raw = read_file(captures_dir() + "/" + recording.path);
+  std::string raw = read_file(captures_dir() + "/" + recording.path);
+  if (recording.logger == "ooi_sio") raw = without_sio_blocks(raw);
   std::vector<DeviceLine> lines;
   std::size_t number = 0;
   for (std::size_t begin = 0; begin < raw.size();) {

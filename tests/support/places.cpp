@@ -1,5 +1,7 @@
 #include "support/places.hpp"
 
+#include <cstdlib>
+
 namespace buoyd {
 
 std::string source_dir() {
@@ -11,7 +13,8 @@ std::string built_program(const std::string& name) {
 }
 
 std::string captures_dir() {
-  return BUOYD_CAPTURES;
+  const char* const named = std::getenv("BUOYD_CAPTURES");
+  return named != nullptr ? named : BUOYD_CAPTURES;
 }
 
 }  // namespace buoyd

@@ -12,7 +12,8 @@ std::string source_dir();
 /// A program of the build folder, e.g. "buoysim".
 std::string built_program(const std::string& name);
 
-/// The folder of the recorded instruments (BUOYD_CAPTURES); it may be absent.
+/// The folder of the recorded instruments: BUOYD_CAPTURES of the environment, else of the build; it
+/// may be absent.
 std::string captures_dir();
 
 }  // namespace buoyd
