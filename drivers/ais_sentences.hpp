@@ -33,6 +33,9 @@ class AisSentences final : public ByteFrameScanner, private FrameSink {
   void feed(std::span<const std::uint8_t> bytes, MonoTime at, ByteFrameSink& sink) override;
   void finish(ByteFrameSink& sink) override;
   [[nodiscard]] const ScanCounters& counters() const override { return counters_; }
+  void note_discards(std::vector<DiscardedBytes>& discards) override {
+    scanner_.note_discards(discards);
+  }
 
  private:
   /// What a sentence says.

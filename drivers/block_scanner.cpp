@@ -106,6 +106,7 @@ void BlockScanner::next_block() {
 void BlockScanner::give_up(bool damaged) {
   counters_.damaged_frames += damaged ? 1 : 0;
   counters_.discarded_bytes += length_;
+  note(first_byte_, length_);
   counters_.discarded_places += in_discard_ ? 0 : 1;
   in_discard_ = true;
   synchronised_ = false;

@@ -142,28 +142,34 @@ ByteFrames::Match ByteFrames::fits_sync(const FramePattern& sync) {
   return Match::sound;
 }
 
-/// Of the length field; 0: no frame can be so long. nullopt: the field is not there yet.
 std::optional<std::size_t> ByteFrames::stated_size() {
-  if (!map_.length) {
-    return 0;
-  }
-  const FrameLength& length = *map_.length;
-  if (!has(std::size_t{length.value.offset} + length.value.width)) {
+  if (map_.length && !has(std::size_t{map_.length->value.offset} + map_.length->value.width)) {
     return std::nullopt;
   }
-  const std::span<const std::uint8_t> bytes =
-      map_.encoding == FrameEncoding::hex ? std::span<const std::uint8_t>(digits_)
-                                          : std::span<const std::uint8_t>(raw_).subspan(here_);
+  return stated_frame_size(map_, map_.encoding == FrameEncoding::hex
+                                     ? std::span<const std::uint8_t>(digits_)
+                                     : std::span<const std::uint8_t>(raw_).subspan(here_));
+}
+
+std::optional<std::size_t> stated_frame_size(const FrameMap& map,
+                                             std::span<const std::uint8_t> bytes) {
+  if (!map.length) {
+    return 0;
+  }
+  const FrameLength& length = *map.length;
+  if (bytes.size() < std::size_t{length.value.offset} + length.value.width) {
+    return std::nullopt;
+  }
   const std::uint64_t said = integer_at(bytes, length.value);
-  if (said > map_.max_size) {
+  if (said > map.max_size) {
     return 0;
   }
   const auto size = static_cast<std::int64_t>(said) * length.unit + length.addend;
   const std::size_t least = std::max<std::size_t>(
       std::size_t{length.value.offset} + length.value.width,
-      std::size_t{map_.check.from} + map_.check.after + width_of(map_.check.sum));
+      std::size_t{map.check.from} + map.check.after + width_of(map.check.sum));
   const bool possible =
-      size >= static_cast<std::int64_t>(least) && size <= static_cast<std::int64_t>(map_.max_size);
+      size >= static_cast<std::int64_t>(least) && size <= static_cast<std::int64_t>(map.max_size);
   return possible ? static_cast<std::size_t>(size) : 0;
 }
 
@@ -250,6 +256,7 @@ void ByteFrames::count_damage(std::size_t raw) {
 }
 
 void ByteFrames::skip_noise() {
+  if (discards_ != nullptr) discards_->push_back({time_here(), 1});
   ++counters_.discarded_bytes;
   counters_.discarded_places += in_discard_ ? 0 : 1;
   in_discard_ = true;

@@ -38,7 +38,14 @@ class ByteFrameScanner {
   /// The stream is over: what is unfinished is no frame, but one may be inside it.
   virtual void finish(ByteFrameSink& sink) = 0;
   [[nodiscard]] virtual const ScanCounters& counters() const = 0;
+  /// From now on what is discarded is noted here, byte by byte or sentence by sentence.
+  virtual void note_discards(std::vector<DiscardedBytes>& discards) = 0;
 };
+
+/// Bytes of the whole frame that its length field states; 0: no frame can be so long. nullopt: the
+/// field is not there yet.
+[[nodiscard]] std::optional<std::size_t> stated_frame_size(const FrameMap& map,
+                                                           std::span<const std::uint8_t> bytes);
 
 /// Encodings binary and hex.
 class ByteFrames final : public ByteFrameScanner {
@@ -48,6 +55,7 @@ class ByteFrames final : public ByteFrameScanner {
   void feed(std::span<const std::uint8_t> bytes, MonoTime at, ByteFrameSink& sink) override;
   void finish(ByteFrameSink& sink) override;
   [[nodiscard]] const ScanCounters& counters() const override { return counters_; }
+  void note_discards(std::vector<DiscardedBytes>& discards) override { discards_ = &discards; }
 
  private:
   /// How frames of one sort begin and end; size 0: by their length field.
@@ -87,6 +95,7 @@ class ByteFrames final : public ByteFrameScanner {
   std::uint64_t damaged_until_ = 0;                       // a damaged frame is counted once
   std::deque<std::pair<std::uint64_t, MonoTime>> times_;  // since which position which time
   ScanCounters counters_;
+  std::vector<DiscardedBytes>* discards_ = nullptr;
 };
 
 }  // namespace buoyd

@@ -1,5 +1,9 @@
 #include "drivers/byte_sum.hpp"
 
+#include <fmt/format.h>
+
+#include <utility>
+
 namespace buoyd {
 
 namespace {
@@ -91,21 +95,47 @@ std::uint16_t byte_sum(SumKind sum, Bytes bytes) {
   return static_cast<std::uint16_t>(wide_sum(sum, bytes) & mask);
 }
 
-bool sum_is_right(const FrameCheck& check, Bytes frame) {
+namespace {
+
+/// What stands in the frame and what its bytes make; the frame is long enough.
+std::pair<unsigned, unsigned> said_and_made(const FrameCheck& check, Bytes frame) {
   const std::size_t width = width_of(check.sum);
-  if (width == 0) {
-    return true;
-  }
-  if (frame.size() < check.from + check.after + width) {
-    return false;
-  }
   const std::size_t place = frame.size() - check.after - width;
   unsigned said = frame[place];
   if (width == 2) {
     const unsigned other = frame[place + 1];
     said = check.little_endian ? said | other << 8U : said << 8U | other;
   }
-  return said == byte_sum(check.sum, frame.subspan(check.from, place - check.from));
+  return {said, byte_sum(check.sum, frame.subspan(check.from, place - check.from))};
+}
+
+bool holds_sum(const FrameCheck& check, Bytes frame) {
+  return frame.size() >= check.from + check.after + width_of(check.sum);
+}
+
+}  // namespace
+
+bool sum_is_right(const FrameCheck& check, Bytes frame) {
+  if (width_of(check.sum) == 0) {
+    return true;
+  }
+  if (!holds_sum(check, frame)) {
+    return false;
+  }
+  const auto [said, made] = said_and_made(check, frame);
+  return said == made;
+}
+
+std::string sum_difference(const FrameCheck& check, Bytes frame) {
+  if (sum_is_right(check, frame)) {
+    return "";
+  }
+  if (!holds_sum(check, frame)) {
+    return "too short for a checksum";
+  }
+  const auto [said, made] = said_and_made(check, frame);
+  const std::size_t digits = 2 * width_of(check.sum);
+  return fmt::format("checksum is {:0{}X}, expected {:0{}X}", said, digits, made, digits);
 }
 
 }  // namespace buoyd

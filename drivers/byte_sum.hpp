@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 
 #include "model/frame_map.hpp"
 
@@ -14,5 +15,9 @@ namespace buoyd {
 /// Whether the sum that stands in the frame is that of its bytes. A frame too short for it is not
 /// right; where there is no sum each is.
 [[nodiscard]] bool sum_is_right(const FrameCheck& check, std::span<const std::uint8_t> frame);
+
+/// "checksum is 12F0, expected 12F1"; "" where it is right.
+[[nodiscard]] std::string sum_difference(const FrameCheck& check,
+                                         std::span<const std::uint8_t> frame);
 
 }  // namespace buoyd

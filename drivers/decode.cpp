@@ -5,6 +5,7 @@
 #include "drivers/frames_driver.hpp"
 #include "drivers/messages_driver.hpp"
 #include "drivers/modbus_capture.hpp"
+#include "drivers/refusal.hpp"
 #include "drivers/register_decoder.hpp"
 #include "drivers/value_text.hpp"
 
@@ -30,25 +31,61 @@ class PrintSamples final : public SampleSink {
   const PrintLine& line_;
 };
 
+/// Bytes of a discarded place that are looked at for its reason.
+constexpr std::uint64_t most_looked_at = 16384;
+
+/// Bytes of noise that follow one another are one place; a line or a frame is one of its own.
+std::vector<DiscardedPlace> places_of(const ModelPtr& model, std::span<const std::uint8_t> capture,
+                                      const std::vector<DiscardedBytes>& discards) {
+  std::vector<DiscardedPlace> places;
+  for (const DiscardedBytes& one : discards) {
+    const auto offset = static_cast<std::uint64_t>(one.first.time_since_epoch().count());
+    const bool follows = !places.empty() && places.back().offset + places.back().bytes == offset;
+    if (follows && one.count == 1) {  // noise; a line or frame has its own reason
+      places.back().bytes += one.count;
+    } else if (places.size() < most_noted_places) {
+      places.push_back({offset, one.count, ""});
+    } else {
+      break;
+    }
+  }
+  for (DiscardedPlace& place : places) {
+    const std::uint64_t rest =
+        capture.size() - std::min<std::uint64_t>(place.offset, capture.size());
+    place.reason = why_refused(
+        model,
+        capture.subspan(capture.size() - rest, std::min({place.bytes, rest, most_looked_at})));
+  }
+  return places;
+}
+
+/// Each byte's time is its offset, so that the driver's times say where it found and lost what.
+template <class AnyDriver>
+DecodeTotals decode_stream(AnyDriver& driver, const ModelPtr& model,
+                           std::span<const std::uint8_t> capture, const PrintLine& line) {
+  PrintSamples sink(*model, line);
+  std::vector<DiscardedBytes> discards;
+  driver.note_discards(discards);
+  for (std::size_t i = 0; i < capture.size(); ++i) {
+    driver.receive(capture.subspan(i, 1), MonoTime(Micros(i)), sink);
+  }
+  driver.finish(sink);
+  const DriverCounters& counters = driver.counters();
+  return {sink.count, counters.discarded_bytes, counters.discarded_places, counters.foreign_frames,
+          places_of(model, capture, discards)};
+}
+
 DecodeTotals decode_messages(const ModelPtr& model, std::span<const std::uint8_t> capture,
                              const PrintLine& line) {
   MessagesDriver driver(model);
   driver.begin();
-  PrintSamples sink(*model, line);
-  driver.receive(capture, MonoTime{}, sink);
-  driver.finish(sink);
-  const DriverCounters& counters = driver.counters();
-  return {sink.count, counters.discarded_bytes, counters.discarded_places};
+  return decode_stream(driver, model, capture, line);
 }
 
 DecodeTotals decode_frames(const ModelPtr& model, std::span<const std::uint8_t> capture,
                            const PrintLine& line) {
   FramesDriver driver(model);
-  PrintSamples sink(*model, line);
-  driver.receive(capture, MonoTime{}, sink);
-  driver.finish(sink);
-  const DriverCounters& counters = driver.counters();
-  return {sink.count, counters.discarded_bytes, counters.discarded_places};
+  return decode_stream(driver, model, capture, line);
 }
 
 /// One kind's record as the reads of a capture bring it together.
@@ -136,7 +173,7 @@ DecodeTotals decode_registers(const ModelPtr& model, std::span<const std::uint8_
   for (RecordBuilder& builder : builders) {
     builder.finish();
   }
-  return {sink.count, capture.discarded_bytes, capture.discarded_places};
+  return {sink.count, capture.discarded_bytes, capture.discarded_places, 0, {}};
 }
 
 }  // namespace

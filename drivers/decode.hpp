@@ -6,17 +6,30 @@
 #include <functional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "core/error.hpp"
 #include "model/model.hpp"
 
 namespace buoyd {
 
+/// Bytes of a capture that fitted no frame.
+struct DiscardedPlace {
+  std::uint64_t offset = 0;
+  std::uint64_t bytes = 0;
+  std::string reason;  ///< "checksum is 00, expected 4F"
+};
+
 struct DecodeTotals {
   std::size_t frames = 0;              ///< decoded
   std::uint64_t discarded_bytes = 0;   ///< that fit no frame: noise, damaged frames
   std::uint64_t discarded_places = 0;  ///< in so many places
+  std::uint64_t foreign = 0;           ///< sound messages, frames, blocks that are not this model's
+  /// The first of the lines and frames that were discarded, at most most_noted_places of them.
+  std::vector<DiscardedPlace> places;
 };
+
+inline constexpr std::size_t most_noted_places = 100;
 
 /// Decodes a whole capture and hands one line a record, without line end:
 /// {"values":{"wind_speed":[8.74,null],"state":"ready"}}; enumerations print their name.

@@ -41,8 +41,9 @@ class SampleSink {
 
 /// Input that was no sample; only grows.
 struct DriverCounters {
-  std::uint64_t damaged_frames = 0;    ///< failed their own check (checksum, field count, syntax)
-  std::uint64_t foreign_frames = 0;    ///< sound, but no message of this model
+  std::uint64_t damaged_frames = 0;  ///< failed their own check (checksum, field count, syntax)
+  /// Sound, but no message of this model; of a frame with blocks, each block that no kind read.
+  std::uint64_t foreign_frames = 0;
   std::uint64_t discarded_bytes = 0;   ///< that fit no frame: noise, damaged frames
   std::uint64_t discarded_places = 0;  ///< in so many places
   std::uint64_t repeated = 0;          ///< same record mark as before: no new reading

@@ -1,5 +1,7 @@
 #include "drivers/field_time.hpp"
 
+#include <algorithm>
+
 #include "drivers/digits.hpp"
 #include "drivers/time_pattern.hpp"
 
@@ -87,12 +89,21 @@ std::string joined(const MessageField& field, std::string_view text, const Field
   return all;
 }
 
+/// A time that is none: a clock that was never set prints "17/12/13" or "00 000 0000".
+FieldValue unsound_time(std::string_view text) {
+  constexpr std::ptrdiff_t least_digits = 4;
+  FieldValue value = unsound_value();
+  value.clock = std::ranges::count_if(text, is_digit) >= least_digits &&
+                text.find_first_not_of("0123456789 /:.-") == std::string_view::npos;
+  return value;
+}
+
 }  // namespace
 
 FieldValue read_time_of_day(std::string_view text) {
   const auto time = parse_time(text);
   if (!time) {
-    return unsound_value();
+    return unsound_time(text);
   }
   const int seconds = (time->hour * 60 + time->minute) * 60 + time->second;
   FieldValue value;
@@ -112,13 +123,13 @@ FieldValue read_utc(const MessageField& field, std::string_view text, const Fiel
   const auto date =
       field.date.size() == 1 ? parse_short_date(at(0)) : parse_long_date(at(0), at(1), at(2));
   if (!time || !date) {
-    return unsound_value();
+    return unsound_time(text);
   }
   const Micros second = std::chrono::seconds(time->second);
   const auto whole =
       utc_from_civil(date->year, date->month, date->day, time->hour, time->minute, second);
   if (!whole) {
-    return unsound_value();
+    return unsound_time(text);
   }
   FieldValue value = seconds_value(*whole, time->fraction);
   value.utc = *whole + micros_of(time->fraction);
@@ -130,7 +141,7 @@ FieldValue read_time(const MessageField& field, std::string_view text, const Fie
   const std::string all = joined(field, text, fields, first);
   const auto time = parse_time_pattern(field.pattern, all);
   if (!time) {
-    return unsound_value();
+    return unsound_time(all);
   }
   FieldValue value = seconds_value(time->utc, time->fraction);
   value.utc = time->utc;

@@ -168,6 +168,15 @@ FieldValue read_text(std::string_view text) {
   return value;
 }
 
+/// What is too long for a text is no value: half of it would be another message.
+FieldValue read_data(std::string_view bytes) {
+  FieldValue value;
+  if (auto text = data_text(bytes)) {
+    value.value = std::move(*text);
+  }
+  return value;
+}
+
 double number_of(const Scalar& value) {
   if (const auto* integer = std::get_if<std::int64_t>(&value)) return static_cast<double>(*integer);
   if (const auto* single = std::get_if<float>(&value)) return *single;
@@ -234,6 +243,8 @@ FieldValue read_field(const MessageField& field, const ModelChannel& channel, co
   switch (field.format) {
     case FieldFormat::text:
       return read_text(text);
+    case FieldFormat::data:
+      return read_data(text);
     case FieldFormat::time_of_day:
       value = read_time_of_day(text);
       break;

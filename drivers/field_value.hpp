@@ -29,8 +29,9 @@ using Fields = std::vector<std::string_view>;
 [[nodiscard]] std::optional<double> whole_number(std::string_view text);
 
 struct FieldValue {
-  Scalar value;                 ///< std::monostate: no value
-  bool unsound = false;         ///< the text is not what its format demands
+  Scalar value;          ///< std::monostate: no value
+  bool unsound = false;  ///< the text is not what its format demands
+  bool clock = false;    ///< unsound, but of a time's characters: the clock is wrong or unset
   std::optional<WallTime> utc;  ///< of format utc
 };
 

@@ -65,33 +65,70 @@ void FrameScanner::feed(std::span<const std::uint8_t> bytes, MonoTime at, FrameS
 }
 
 void FrameScanner::feed_byte(char byte, MonoTime at, FrameSink& sink) {
+  if (counted_.active()) {
+    feed_counted(byte, at, sink);
+    return;
+  }
   const bool starts = framing_.starts.find(byte) != std::string::npos;
   if (!line_.empty() && framing_.ends.find(byte) != std::string::npos) {
     end_frame(sink);
     line_ends_ = 2;
   } else if (is_line_end(byte) && (line_.empty() || framing_.ends.empty())) {
-    end_line(byte, sink);
+    end_line(byte, at, sink);
   } else if (starts) {
     restart(byte, at, sink);
   } else if (line_.empty()) {
     line_ends_ = 0;
-    discard(1);
+    discard(1, at);
   } else {
-    add(byte);
+    add(byte, at);
   }
   tail_ = {tail_[1], tail_[2], is_line_end(byte) ? '\0' : byte};
 }
 
+void FrameScanner::feed_counted(char byte, MonoTime at, FrameSink& sink) {
+  switch (counted_.take(byte, at)) {
+    case CountedField::Taken::more:
+      break;
+    case CountedField::Taken::wrong:
+      uncount(sink);
+      break;
+    case CountedField::Taken::whole:
+      line_ += counted_.bytes();
+      counted_.end();
+      end_frame(sink);
+      line_ends_ = 0;
+      tail_ = {};
+      break;
+  }
+}
+
+/// The count was wrong: its bytes are read like all others, and the frame fails by its length.
+void FrameScanner::uncount(FrameSink& sink) {
+  for (const CountedField::Byte& taken : counted_.release()) {
+    feed_byte(taken.byte, taken.at, sink);
+  }
+}
+
+void FrameScanner::expire(MonoTime now, FrameSink& sink) {
+  if (counted_.is_late(now)) {
+    uncount(sink);
+  }
+}
+
 /// Where a frame has an end character, line ends inside it are blanks and STX parts fields.
-void FrameScanner::add(char byte) {
+void FrameScanner::add(char byte, MonoTime at) {
   const bool known = is_printable(byte) || byte == framing_.separator ||
                      framing_.control.find(byte) != std::string::npos;
   const bool inner = !framing_.ends.empty() && (is_line_end(byte) || byte == start_of_text);
   if ((!known && !inner) || line_.size() >= framing_.max_length) {
     give_up();
-    discard(1);
+    discard(1, at);
   } else {
     line_ += known ? byte : is_line_end(byte) ? ' ' : framing_.separator;
+    if (byte == framing_.separator && !framing_.counted.empty()) {
+      counted_.begin(line_, at);
+    }
   }
 }
 
@@ -110,7 +147,7 @@ void FrameScanner::restart(char byte, MonoTime at, FrameSink& sink) {
   begin(byte, at);
 }
 
-void FrameScanner::end_line(char byte, FrameSink& sink) {
+void FrameScanner::end_line(char byte, MonoTime at, FrameSink& sink) {
   if (line_.empty() && line_ends_ > (byte == '\n' ? 0 : 1)) {
     line_ends_ = byte == '\n' ? 0 : 1;
     return;
@@ -120,7 +157,7 @@ void FrameScanner::end_line(char byte, FrameSink& sink) {
     settle_held(ends_with_sum() || has_hidden_sum(line_), sink);
   }
   if (line_.empty()) {
-    discard(1);
+    discard(1, at);
     line_ends_ = 0;
     return;
   }
@@ -172,7 +209,7 @@ void FrameScanner::settle_held(bool line_has_sum, FrameSink& sink) {
   const std::string held = std::exchange(held_, {});
   if (line_has_sum) {
     ++counters_.damaged_frames;
-    discard(held.size());
+    discard(held.size(), held_first_byte_);
     return;
   }
   sums_ = Sums::absent;
@@ -180,6 +217,7 @@ void FrameScanner::settle_held(bool line_has_sum, FrameSink& sink) {
 }
 
 void FrameScanner::finish(FrameSink& sink) {
+  uncount(sink);
   if (!held_.empty()) {
     settle_held(false, sink);
   }
@@ -194,17 +232,18 @@ void FrameScanner::hand_over(std::string_view text, bool checked, std::size_t le
     in_discard_ = false;
   } else {
     ++counters_.damaged_frames;
-    discard(length);
+    discard(length, at);
   }
 }
 
 void FrameScanner::give_up() {
   ++counters_.damaged_frames;
-  discard(line_.size());
+  discard(line_.size(), first_byte_);
   line_.clear();
 }
 
-void FrameScanner::discard(std::size_t bytes) {
+void FrameScanner::discard(std::size_t bytes, MonoTime first) {
+  note(first, bytes);
   counters_.discarded_bytes += bytes;
   counters_.discarded_places += in_discard_ ? 0 : 1;
   in_discard_ = true;

@@ -8,8 +8,10 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/time.hpp"
+#include "drivers/counted_field.hpp"
 #include "model/message_set.hpp"
 
 namespace buoyd {
@@ -35,6 +37,12 @@ struct ScanCounters {
   std::uint64_t foreign_frames = 0;    ///< sound, but not what is looked for
 };
 
+/// Bytes in a row that fitted no frame.
+struct DiscardedBytes {
+  MonoTime first;  ///< when the first of them came
+  std::uint64_t count = 0;
+};
+
 /// A way to find frames.
 class Scanner {
  public:
@@ -43,9 +51,22 @@ class Scanner {
   virtual void begin_stream() {}
   /// Bytes that came at `at`, in any split.
   virtual void feed(std::span<const std::uint8_t> bytes, MonoTime at, FrameSink& sink) = 0;
+  /// No byte came until `now`: a frame that waits for counted bytes may have waited long enough.
+  virtual void expire(MonoTime /*now*/, FrameSink& /*sink*/) {}
   /// The stream is over: what was held back counts; what is unfinished does not.
   virtual void finish(FrameSink& sink) = 0;
   [[nodiscard]] virtual const ScanCounters& counters() const = 0;
+
+  /// From now on what is discarded is noted here, each line or frame by itself.
+  void note_discards(std::vector<DiscardedBytes>& discards) { discards_ = &discards; }
+
+ protected:
+  void note(MonoTime first, std::size_t bytes) {
+    if (discards_ != nullptr && bytes > 0) discards_->push_back({first, bytes});
+  }
+
+ private:
+  std::vector<DiscardedBytes>* discards_ = nullptr;
 };
 
 /// The scanner of this framing.
@@ -58,8 +79,11 @@ class Scanner {
 class FrameScanner final : public Scanner {
  public:
   explicit FrameScanner(MessageFraming framing) : framing_(std::move(framing)) {}
+  FrameScanner(const FrameScanner&) = delete;
+  FrameScanner& operator=(const FrameScanner&) = delete;
 
   void feed(std::span<const std::uint8_t> bytes, MonoTime at, FrameSink& sink) override;
+  void expire(MonoTime now, FrameSink& sink) override;
   void finish(FrameSink& sink) override;
 
   [[nodiscard]] const ScanCounters& counters() const override { return counters_; }
@@ -68,9 +92,11 @@ class FrameScanner final : public Scanner {
   enum class Sums : std::uint8_t { unknown, absent, present };
 
   void feed_byte(char byte, MonoTime at, FrameSink& sink);
-  void add(char byte);
+  void feed_counted(char byte, MonoTime at, FrameSink& sink);
+  void uncount(FrameSink& sink);
+  void add(char byte, MonoTime at);
   void begin(char byte, MonoTime at);
-  void end_line(char byte, FrameSink& sink);
+  void end_line(char byte, MonoTime at, FrameSink& sink);
   void end_frame(FrameSink& sink);
   void restart(char byte, MonoTime at, FrameSink& sink);
   void end_summed(FrameSink& sink);
@@ -79,10 +105,11 @@ class FrameScanner final : public Scanner {
   void hand_over(std::string_view text, bool checked, std::size_t length, MonoTime at,
                  FrameSink& sink);
   void give_up();
-  void discard(std::size_t bytes);
+  void discard(std::size_t bytes, MonoTime first);
   [[nodiscard]] bool ends_with_sum() const;
 
   const MessageFraming framing_;
+  CountedField counted_{framing_};
   std::string line_;            // the frame so far, empty outside of one
   MonoTime first_byte_;         // of line_
   std::array<char, 3> tail_{};  // the line's last bytes, in a frame or not

@@ -1,8 +1,11 @@
 #include "drivers/frame_sum.hpp"
 
+#include <fmt/format.h>
+
 #include <charconv>
 #include <optional>
 
+#include "core/values.hpp"
 #include "drivers/byte_sum.hpp"
 
 namespace buoyd {
@@ -60,6 +63,24 @@ std::optional<unsigned> printed_sum(const FrameChecksum& checksum, std::string_v
   }
 }
 
+std::string print_sum(const FrameChecksum& checksum, unsigned number) {
+  switch (checksum.print) {
+    case SumPrint::decimal:
+      return std::to_string(number);
+    case SumPrint::sixes: {
+      std::string text;
+      for (const unsigned shift : {12U, 6U, 0U}) {
+        text += static_cast<char>(sixes_base + (number >> shift & 0x3FU));
+      }
+      return text;
+    }
+    case SumPrint::lower_hex:
+      return fmt::format("{:0{}x}", number, print_length(checksum));
+    default:
+      return fmt::format("{:0{}X}", number, print_length(checksum));
+  }
+}
+
 }  // namespace
 
 std::uint16_t frame_sum(SumKind kind, std::string_view bytes) {
@@ -85,6 +106,29 @@ SummedText split_sum(const FrameChecksum& checksum, std::string_view frame, std:
   const std::size_t to = checksum.covers_mark ? printed : end;
   const bool right = *said == frame_sum(checksum.sum, whole.substr(from, to - from));
   return {right ? SumState::right : SumState::wrong, whole.substr(0, end)};
+}
+
+std::string sum_difference(const FrameChecksum& checksum, std::string_view frame,
+                           std::size_t start) {
+  if (!checksum.any()) {
+    return "";
+  }
+  const SummedText summed = split_sum(checksum, frame, start);
+  if (summed.state == SumState::absent) {
+    return checksum.behind.empty()
+               ? "no checksum at its end"
+               : fmt::format("no checksum behind \"{}\"", clean_text(checksum.behind));
+  }
+  if (summed.state == SumState::right) {
+    return "";
+  }
+  const std::size_t printed = summed.text.size() + checksum.behind.size();
+  const std::size_t from = checksum.covers_start ? 0 : start;
+  const std::size_t to = checksum.covers_mark ? printed : summed.text.size();
+  std::string_view said = frame.substr(printed);
+  said = said.substr(0, said.find_last_not_of(" \t") + 1);
+  return fmt::format("checksum is {}, expected {}", clean_text(said),
+                     print_sum(checksum, frame_sum(checksum.sum, frame.substr(from, to - from))));
 }
 
 }  // namespace buoyd

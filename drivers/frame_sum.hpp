@@ -3,6 +3,7 @@
 // functions; any thread.
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "model/message_set.hpp"
@@ -27,5 +28,10 @@ struct SummedText {
 /// the checksum do not belong to it.
 [[nodiscard]] SummedText split_sum(const FrameChecksum& checksum, std::string_view frame,
                                    std::size_t start);
+
+/// "checksum is 00, expected 4F", "no checksum behind \"*\""; "" where it is right or there is none
+/// to be. Arguments as of split_sum().
+[[nodiscard]] std::string sum_difference(const FrameChecksum& checksum, std::string_view frame,
+                                         std::size_t start);
 
 }  // namespace buoyd

@@ -42,7 +42,7 @@ void FramesDriver::finish(SampleSink& sink) {
 
 void FramesDriver::take(const ByteFrame& frame) {
   auto decoded = decoder_.decode(frame.bytes, frame.unused_bits);
-  unknown_ += decoded.empty() ? 1U : 0U;
+  unknown_ += decoded.empty() ? 1U : decoder_.unread_blocks(frame.bytes, decoded);
   for (DecodedFrame& one : decoded) {
     hand_over(std::move(one), frame.first_byte);
   }

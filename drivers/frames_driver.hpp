@@ -19,6 +19,7 @@ class FramesDriver final : public Driver, private ByteFrameSink {
   [[nodiscard]] const DriverCounters& counters() const override { return counters_; }
   [[nodiscard]] Micros wire_time(const LineTiming& timing, bool tcp) const override;
 
+  void note_discards(std::vector<DiscardedBytes>& discards) { frames_->note_discards(discards); }
   /// The stream is over (a capture's end).
   void finish(SampleSink& sink);
 

@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "drivers/counted_field.hpp"
 #include "drivers/frame_scanner.hpp"
 
 namespace buoyd {
@@ -14,19 +15,26 @@ namespace buoyd {
 class LineScanner final : public Scanner {
  public:
   explicit LineScanner(MessageFraming framing) : framing_(std::move(framing)) {}
+  LineScanner(const LineScanner&) = delete;
+  LineScanner& operator=(const LineScanner&) = delete;
 
   void begin_stream() override { synchronised_ = true; }
   void feed(std::span<const std::uint8_t> bytes, MonoTime at, FrameSink& sink) override;
+  void expire(MonoTime now, FrameSink& sink) override;
   void finish(FrameSink& sink) override;
   [[nodiscard]] const ScanCounters& counters() const override { return counters_; }
 
  private:
-  void feed_byte(char byte, MonoTime at);
+  void feed_byte(char byte, MonoTime at, FrameSink& sink);
+  void feed_counted(char byte, MonoTime at, FrameSink& sink);
+  void add(char byte, MonoTime at);
+  void uncount(FrameSink& sink);
   void end_line(FrameSink& sink);
   void spoil();
-  void discard(std::size_t bytes);
+  void discard(std::size_t bytes, MonoTime first);
 
   const MessageFraming framing_;
+  CountedField counted_{framing_};
   std::string line_;  // so far
   MonoTime first_byte_;
   bool synchronised_ = false;  // a line end was seen

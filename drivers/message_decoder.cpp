@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t max_fields = 4096;
 constexpr std::size_t most_count_digits = 4;
+constexpr std::size_t most_length_digits = 5;
 constexpr std::size_t no_group = static_cast<std::size_t>(-1);
 
 bool tag_matches(std::string_view pattern, std::string_view tag) {
@@ -75,6 +76,25 @@ void MessageDecoder::split_runs(std::string_view text, std::string_view run) {
   }
 }
 
+/// The last field is all that is left: its bytes are no separators, and no blanks around it.
+void MessageDecoder::split_counted(const CountedBytes& counted, std::string_view text) {
+  const char separator = model_->messages->framing.separator;
+  fields_.clear();
+  while (fields_.size() + 1U < counted.field && text.find(separator) != std::string_view::npos) {
+    const std::size_t end = text.find(separator);
+    fields_.push_back(trimmed(text.substr(0, end)));
+    text.remove_prefix(end + 1);
+  }
+  fields_.push_back(text);
+}
+
+/// The counted field is as long as the message says.
+bool MessageDecoder::length_fits(const CountedBytes& counted) const {
+  const std::string_view said = field_at(fields_, 0, counted.length);
+  return fields_.size() == counted.field && all_digits(said) && said.size() <= most_length_digits &&
+         static_cast<std::size_t>(digits_to_int(said)) == fields_.back().size();
+}
+
 /// Tag, then fields. Where no tag has more than its start character, that alone is it.
 void MessageDecoder::split(std::string_view text) {
   const auto& formats = model_->messages->formats;
@@ -93,18 +113,44 @@ FrameMeaning MessageDecoder::decode(std::string_view text, bool checked, Decoded
                                                   : decode_tagged(text, checked, out);
 }
 
+bool MessageDecoder::fits_tag(const MessageFormat& format) const {
+  return tag_matches(format.tag, tag_);
+}
+
+void MessageDecoder::split_behind_tag(const MessageFormat& format, std::string_view text) {
+  split_counted(*format.counted, text.substr(std::min(tag_.size() + 1, text.size())));
+}
+
+/// Of the first prefix that fits; 0 where the format has none. nullopt: it is no line of this one.
+std::optional<std::size_t> MessageDecoder::prefix_length(const MessageFormat& format,
+                                                         std::string_view line) {
+  const auto prefix =
+      std::ranges::find_if(format.prefixes, [&](const auto& one) { return line.starts_with(one); });
+  if (prefix == format.prefixes.end()) {
+    return format.prefixes.empty() ? std::optional<std::size_t>(0) : std::nullopt;
+  }
+  return prefix->size();
+}
+
 FrameMeaning MessageDecoder::decode_tagged(std::string_view text, bool checked,
                                            DecodedMessage& out) {
   split(text);
+  bool counted = false;  // the fields are those of a format with counted bytes
   FrameMeaning meaning = checked || is_tag(tag_) ? FrameMeaning::foreign : FrameMeaning::damaged;
   for (const MessageFormat& format : model_->messages->formats) {
-    if (!tag_matches(format.tag, tag_)) {
+    if (!fits_tag(format)) {
       continue;
     }
+    if (format.counted) {
+      split_behind_tag(format, text);
+    } else if (counted) {
+      split(text);
+    }
+    counted = format.counted.has_value();
     if (!count_fits(format)) {
       meaning = FrameMeaning::damaged;
     } else if (all_pass(format.select, fields_, 0)) {
-      return read(format, checked, out);
+      return read(format, checked, true, out);
     }
   }
   return meaning;
@@ -112,12 +158,11 @@ FrameMeaning MessageDecoder::decode_tagged(std::string_view text, bool checked,
 
 /// Cuts the line into the format's fields; false if it is no line of this format.
 bool MessageDecoder::cut(const MessageFormat& format, std::string_view line, bool& checked) {
-  const auto prefix =
-      std::ranges::find_if(format.prefixes, [&](const auto& one) { return line.starts_with(one); });
-  if (prefix == format.prefixes.end() && !format.prefixes.empty()) {
+  const auto prefix = prefix_length(format, line);
+  if (!prefix) {
     return false;
   }
-  const std::size_t start = format.prefixes.empty() ? 0 : prefix->size();
+  const std::size_t start = *prefix;
   if (format.checksum.any()) {
     const SummedText summed = split_sum(format.checksum, line, start);
     if (summed.state != SumState::right) {
@@ -128,7 +173,11 @@ bool MessageDecoder::cut(const MessageFormat& format, std::string_view line, boo
   }
   line.remove_prefix(start);
   if (format.columns.empty()) {
-    split_fields(line);
+    if (format.counted) {
+      split_counted(*format.counted, line);
+    } else {
+      split_fields(line);
+    }
     return count_fits(format);
   }
   if (line.size() != format.columns.back().last) {
@@ -141,13 +190,22 @@ bool MessageDecoder::cut(const MessageFormat& format, std::string_view line, boo
   return true;
 }
 
-/// No tag tells what a line is: a format with an unsound field is another's line.
+/// No tag tells what a line is: a format with an unsound field is another's line. A line of none
+/// may be one whose clock is unset.
 FrameMeaning MessageDecoder::decode_line(std::string_view line, bool checked, DecodedMessage& out) {
+  const FrameMeaning meaning = read_line(line, checked, false, out);
+  const bool none = meaning == FrameMeaning::damaged;
+  return none && read_line(line, checked, true, out) == FrameMeaning::sample ? FrameMeaning::sample
+                                                                             : meaning;
+}
+
+FrameMeaning MessageDecoder::read_line(std::string_view line, bool checked, bool without_clock,
+                                       DecodedMessage& out) {
   bool any_checked = checked;
   for (const MessageFormat& format : model_->messages->formats) {
     bool vouched = checked;
     const bool fits = cut(format, line, vouched) && all_pass(format.select, fields_, 0);
-    if (fits && read(format, vouched, out) == FrameMeaning::sample) {
+    if (fits && read(format, vouched, without_clock, out) == FrameMeaning::sample) {
       return FrameMeaning::sample;
     }
     any_checked = any_checked || vouched;
@@ -171,6 +229,9 @@ std::size_t MessageDecoder::group_of(const MessageFormat& format, const MessageF
 /// How many points the arrays have, and whether the frame has as many fields as that makes.
 bool MessageDecoder::count_fits(const MessageFormat& format) {
   const std::size_t count = fields_.size();
+  if (format.counted && !length_fits(*format.counted)) {
+    return false;
+  }
   if (format.group > 0) {
     return count > 0 && count % format.group == 0;
   }
@@ -210,9 +271,13 @@ std::vector<double> MessageDecoder::stated_axis(const MessageFormat& format) con
   return points;
 }
 
+bool MessageDecoder::may_be_none(const FieldValue& value) const {
+  return checked_ || (without_clock_ && value.clock);
+}
+
 /// The channel's value, of an array its values. False: one is unsound and nothing vouches for it.
 bool MessageDecoder::read_channel(const MessageFormat& format, const MessageField& field,
-                                  std::size_t first, bool checked, DecodedMessage& out) {
+                                  std::size_t first, DecodedMessage& out) {
   const ModelKind& kind = model_->kinds[format.kind];
   const ModelChannel& channel = kind.channels[field.channel];
   const std::size_t stride = format.axis ? format.axis->stride : 1;
@@ -221,9 +286,13 @@ bool MessageDecoder::read_channel(const MessageFormat& format, const MessageFiel
   first += in_use_ * field.lists_before;
   for (std::size_t point = 0; point < points; ++point) {
     FieldValue value = read_field(field, channel, fields_, first + point * stride);
-    if (value.unsound && !checked) {
+    if (value.unsound && !may_be_none(value)) {
       return false;
     }
+    const bool none = std::holds_alternative<std::monostate>(value.value);
+    clock_unset_ = clock_unset_ || (value.clock && !checked_);
+    any_number_ =
+        any_number_ || (!none && channel.type != ValueType::text && !is_time(field.format));
     if (channel.role == ChannelRole::utc && value.utc) {
       out.utc = value.utc;
       out.utc_decimals = decimals_of(value.value);
@@ -258,7 +327,12 @@ bool MessageDecoder::read_part(const MessageFormat& format, const MessagePart& p
   return number > 0 && axis && number <= axis->points;
 }
 
-FrameMeaning MessageDecoder::read(const MessageFormat& format, bool checked, DecodedMessage& out) {
+FrameMeaning MessageDecoder::read(const MessageFormat& format, bool checked, bool without_clock,
+                                  DecodedMessage& out) {
+  checked_ = checked;
+  without_clock_ = without_clock;
+  any_number_ = false;
+  clock_unset_ = false;
   const ModelKind& kind = model_->kinds[format.kind];
   out.kind = format.kind;
   out.format = &format;
@@ -274,10 +348,13 @@ FrameMeaning MessageDecoder::read(const MessageFormat& format, bool checked, Dec
   for (const MessageField& field : format.fields) {
     const std::size_t first = group_of(format, field);
     any = any || first != no_group;
-    if (first != no_group && !read_channel(format, field, first, checked, out)) {
+    if (first != no_group && !read_channel(format, field, first, out)) {
       return FrameMeaning::damaged;
     }
     at_ += format.part ? 1 : kind.points(kind.channels[field.channel]);
+  }
+  if (clock_unset_ && !any_number_) {
+    return FrameMeaning::damaged;
   }
   if (!format.synchronised_if.empty()) {
     out.synchronised = all_pass(format.synchronised_if, fields_, 0);

@@ -37,11 +37,21 @@ class MessageDecoder {
   explicit MessageDecoder(ModelPtr model) : model_(std::move(model)) {}
 
   /// `text` as in Frame; of lines with their checksum, which is looked at here. Where no checksum
-  /// vouches for it (`checked` false) a field that is unsound makes the frame damaged; else only
-  /// that value is none.
+  /// vouches for it (`checked` false) a field that is unsound makes the frame damaged, but for a
+  /// time of an unset clock beside sound numbers; else only that value is none.
   [[nodiscard]] FrameMeaning decode(std::string_view text, bool checked, DecodedMessage& out);
 
+  /// Why the text is none of the model's messages; with its checksum, as it stood in the stream.
+  [[nodiscard]] std::string refusal(std::string_view text);
+
  private:
+  [[nodiscard]] std::string format_refusal(const MessageFormat& format);
+  [[nodiscard]] std::string frame_refusal(std::string_view text);
+  [[nodiscard]] std::string line_refusal(std::string_view line);
+  [[nodiscard]] bool fits_tag(const MessageFormat& format) const;
+  void split_behind_tag(const MessageFormat& format, std::string_view text);
+  [[nodiscard]] static std::optional<std::size_t> prefix_length(const MessageFormat& format,
+                                                                std::string_view line);
   void split(std::string_view text);
   void split_fields(std::string_view text);
   void split_runs(std::string_view text, std::string_view run);
@@ -49,11 +59,17 @@ class MessageDecoder {
   [[nodiscard]] FrameMeaning decode_tagged(std::string_view text, bool checked,
                                            DecodedMessage& out);
   [[nodiscard]] FrameMeaning decode_line(std::string_view line, bool checked, DecodedMessage& out);
+  [[nodiscard]] FrameMeaning read_line(std::string_view line, bool checked, bool without_clock,
+                                       DecodedMessage& out);
   [[nodiscard]] bool count_fits(const MessageFormat& format);
+  void split_counted(const CountedBytes& counted, std::string_view text);
+  [[nodiscard]] bool length_fits(const CountedBytes& counted) const;
   [[nodiscard]] std::vector<double> stated_axis(const MessageFormat& format) const;
   [[nodiscard]] bool read_channel(const MessageFormat& format, const MessageField& field,
-                                  std::size_t first, bool checked, DecodedMessage& out);
-  [[nodiscard]] FrameMeaning read(const MessageFormat& format, bool checked, DecodedMessage& out);
+                                  std::size_t first, DecodedMessage& out);
+  [[nodiscard]] bool may_be_none(const FieldValue& value) const;
+  [[nodiscard]] FrameMeaning read(const MessageFormat& format, bool checked, bool without_clock,
+                                  DecodedMessage& out);
   [[nodiscard]] bool read_part(const MessageFormat& format, const MessagePart& part,
                                DecodedMessage& out) const;
   [[nodiscard]] std::size_t group_of(const MessageFormat& format, const MessageField& field) const;
@@ -61,8 +77,12 @@ class MessageDecoder {
   ModelPtr model_;
   std::string_view tag_;
   Fields fields_;
-  std::size_t in_use_ = 0;  // points of the message's arrays
-  std::size_t at_ = 0;      // where the next channel's values go
+  std::size_t in_use_ = 0;      // points of the message's arrays
+  std::size_t at_ = 0;          // where the next channel's values go
+  bool checked_ = false;        // a checksum vouches for the message
+  bool without_clock_ = false;  // its time may be none
+  bool any_number_ = false;     // one of its values was a sound number
+  bool clock_unset_ = false;    // and its time was none
 };
 
 }  // namespace buoyd

@@ -72,6 +72,7 @@ void MessagesDriver::receive(std::span<const std::uint8_t> bytes, MonoTime first
 /// As long as bytes come the next part may be under way.
 void MessagesDriver::expire(MonoTime now, SampleSink& sink) {
   sink_ = &sink;
+  scanner_->expire(now, *this);
   for (auto& gatherer : gatherers_) {
     if (gatherer) gatherer->expire(now, last_heard_);
   }

@@ -26,6 +26,7 @@ class MessagesDriver final : public Driver, private FrameSink {
 
   /// The stream's true beginning comes next (a capture's first byte), not the midst of a frame.
   void begin() { scanner_->begin_stream(); }
+  void note_discards(std::vector<DiscardedBytes>& discards) { scanner_->note_discards(discards); }
   /// The stream is over (a capture's end): what waits for the next line counts.
   void finish(SampleSink& sink);
 

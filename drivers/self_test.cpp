@@ -7,6 +7,7 @@
 
 #include "drivers/frames_driver.hpp"
 #include "drivers/messages_driver.hpp"
+#include "drivers/refusal.hpp"
 #include "drivers/register_decoder.hpp"
 #include "drivers/value_text.hpp"
 
@@ -36,12 +37,13 @@ Values decode_registers(const ModelKind& kind, const RegisterKind& map,
 
 /// The one sample that the example's bytes make, of the example's kind.
 Result<Values> only_sample(const ModelPtr& model, const ModelExample& example, KeepSamples& sink,
-                           const DriverCounters& counters) {
+                           const DriverCounters& counters, std::span<const std::uint8_t> bytes) {
   if (sink.samples.size() != 1) {
     const char* const what = model->frames ? "bytes make" : "text makes";
+    const std::string why = sink.samples.empty() ? why_refused(model, bytes) + "; " : "";
     return fail(
         ErrorCode::invalid,
-        fmt::format("the {} {} records, expected 1 (damaged {}, not of this model {})", what,
+        fmt::format("{}the {} {} records, expected 1 (damaged {}, not of this model {})", why, what,
                     sink.samples.size(), counters.damaged_frames, counters.foreign_frames));
   }
   if (sink.samples.front().kind != example.kind) {
@@ -58,10 +60,11 @@ Result<Values> decode_text(const ModelPtr& model, const ModelExample& example) {
   driver.begin();
   KeepSamples sink;
   const std::string line = example_bytes(*model, example);
-  driver.receive({reinterpret_cast<const std::uint8_t*>(line.data()), line.size()}, MonoTime{},
-                 sink);
+  const std::span<const std::uint8_t> bytes(reinterpret_cast<const std::uint8_t*>(line.data()),
+                                            line.size());
+  driver.receive(bytes, MonoTime{}, sink);
   driver.finish(sink);
-  return only_sample(model, example, sink, driver.counters());
+  return only_sample(model, example, sink, driver.counters(), bytes);
 }
 
 Result<Values> decode_frame(const ModelPtr& model, const ModelExample& example) {
@@ -74,7 +77,7 @@ Result<Values> decode_frame(const ModelPtr& model, const ModelExample& example) 
   if (std::ranges::any_of(sink.samples, is_mine)) {
     std::erase_if(sink.samples, [&](const Sample& sample) { return !is_mine(sample); });
   }
-  return only_sample(model, example, sink, driver.counters());
+  return only_sample(model, example, sink, driver.counters(), example.bytes);
 }
 
 Result<Values> decode_example(const ModelPtr& model, const ModelExample& example) {
@@ -119,13 +122,25 @@ std::string compare(const ModelKind& kind, const ModelExample& example, const Va
 
 }  // namespace
 
+namespace {
+
+/// Line ends in the text are data, not ends of messages.
+bool has_data(const Model& model, std::size_t kind) {
+  return std::ranges::any_of(model.messages->formats, [kind](const MessageFormat& format) {
+    return format.kind == kind && format.counted;
+  });
+}
+
+}  // namespace
+
 std::string example_bytes(const Model& model, const ModelExample& example) {
   const MessageFraming framing = model.messages ? model.messages->framing : MessageFraming{};
+  const bool data = model.messages && has_data(model, example.kind);
   const bool block = !framing.block_end.empty();
   const std::string line_end = block ? "\r\n" : framing.ends.substr(0, 1) + "\r\n";
   std::string bytes;
   for (const char c : example.text) {
-    bytes += c == '\n' ? line_end : std::string(1, c);
+    bytes += c == '\n' && !data ? line_end : std::string(1, c);
   }
   if (!block) {
     return bytes + line_end;

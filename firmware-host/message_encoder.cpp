@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "firmware-host/damage.hpp"
+#include "firmware-host/escaped_data.hpp"
 #include "firmware-host/model_parts.hpp"
 #include "firmware-host/sentence_field.hpp"
 #include "firmware-host/sentence_fields.hpp"
@@ -48,7 +49,7 @@ class SentenceWriter {
       }
     }
     if (const auto* const text = std::get_if<std::string>(&said)) {
-      fields_.write(field, base, *text);
+      fields_.write(field, base, field.format == FieldFormat::data ? data_bytes(*text) : *text);
     } else {
       write_number(field, base, std::get<double>(said));
     }
@@ -194,6 +195,14 @@ class SentenceWriter {
   SentenceFields& fields_;
 };
 
+/// The data's length, whatever was to be said of it.
+void count_data(const MessageFormat& format, SentenceFields& fields) {
+  if (format.counted) {
+    fields.at(0, format.counted->length) =
+        std::to_string(fields.text(0, format.counted->field).size());
+  }
+}
+
 /// How many points are in use stays as the form has it.
 bool says_points(const MessageFormat& format, const MessageField& field) {
   return format.axis && format.axis->in_use > 0 && format.axis->in_use == field.field;
@@ -260,6 +269,7 @@ Sentence encode_sentence(const buoyd::Model& model, const SentenceForm& form,
       writer.write(*place.field, said[place.value], place.shift);
     }
   }
+  count_data(format, fields);
   Sentence sentence;
   for (const ChannelPlaces::Place& place : places.all()) {
     const ModelChannel& channel = channels[place.field->channel];

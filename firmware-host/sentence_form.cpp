@@ -51,6 +51,20 @@ void split(SentenceForm& form, std::string_view text, char separator) {
   form.gaps.emplace_back(text.substr(taken(form)));
 }
 
+/// The last field is data of any bytes.
+void split_counted(SentenceForm& form, std::string_view text, char separator, std::size_t fields) {
+  std::size_t begin = 0;
+  while (form.fields.size() + 1 < fields && text.find(separator, begin) != std::string_view::npos) {
+    const std::size_t end = text.find(separator, begin);
+    add_field(form, text, taken(form), begin, end);
+    begin = end + 1;
+  }
+  const std::size_t from = taken(form);
+  form.fields.emplace_back(text.substr(begin));
+  form.gaps.emplace_back(text.substr(from, begin - from));
+  form.gaps.emplace_back();
+}
+
 /// Fields between runs of blanks and what counts as one.
 void split_blanks(SentenceForm& form, std::string_view text, const std::string& more) {
   const std::string run = std::string(blanks) + more;
@@ -62,9 +76,16 @@ void split_blanks(SentenceForm& form, std::string_view text, const std::string& 
   form.gaps.emplace_back(text.substr(taken(form)));
 }
 
-void split_fields(SentenceForm& form, std::string_view text, const buoyd::MessageFraming& framing) {
-  framing.separator == buoyd::blank_separator ? split_blanks(form, text, framing.run)
-                                              : split(form, text, framing.separator);
+/// `before`: fields in front of the format's first.
+void split_fields(SentenceForm& form, std::string_view text, const buoyd::MessageFraming& framing,
+                  const MessageFormat& format, std::size_t before = 0) {
+  if (format.counted) {
+    split_counted(form, text, framing.separator, before + format.counted->field);
+  } else if (framing.separator == buoyd::blank_separator) {
+    split_blanks(form, text, framing.run);
+  } else {
+    split(form, text, framing.separator);
+  }
 }
 
 void split_columns(SentenceForm& form, std::string_view text, const MessageFormat& format) {
@@ -77,12 +98,16 @@ void split_columns(SentenceForm& form, std::string_view text, const MessageForma
 /// Cuts prefix and fields out of a line; false if it is none of this format.
 bool split_line(SentenceForm& form, std::string_view text, const MessageFormat& format,
                 const buoyd::MessageFraming& framing) {
+  const std::string_view leading =
+      text.substr(0, std::min(text.find_first_not_of(framing.leading), text.size()));
+  const std::string_view line = text.substr(leading.size());
   const auto prefix = std::find_if(format.prefixes.begin(), format.prefixes.end(),
-                                   [&](const std::string& one) { return text.starts_with(one); });
+                                   [&](const std::string& one) { return line.starts_with(one); });
   if (prefix == format.prefixes.end() && !format.prefixes.empty()) {
     return false;
   }
-  form.tag = prefix == format.prefixes.end() ? "" : *prefix;
+  form.tag = leading;
+  form.tag += prefix == format.prefixes.end() ? "" : *prefix;
   text = without_sum(format.checksum, text, form.tag.size());
   text.remove_prefix(form.tag.size());
   if (!format.columns.empty()) {
@@ -90,16 +115,17 @@ bool split_line(SentenceForm& form, std::string_view text, const MessageFormat& 
     if (fits) split_columns(form, text, format);
     return fits;
   }
-  split_fields(form, text, framing);
+  split_fields(form, text, framing, format);
   return true;
 }
 
 /// Tag and fields; a bare tag is the start character alone.
 void split_frame(SentenceForm& form, std::string_view text, const buoyd::MessageFraming& framing,
-                 bool bare) {
+                 const MessageFormat& format) {
+  const bool bare = format.tag.size() == 1;
   const std::string start(bare ? text.substr(0, 1) : std::string_view{});
   text.remove_prefix(start.size());
-  split_fields(form, text, framing);
+  split_fields(form, text, framing, format, bare ? 0 : 1);
   if (bare || form.fields.empty()) {
     form.tag = start;
     return;
@@ -116,6 +142,11 @@ bool count_fits(const MessageFormat& format, const SentenceFields& fields) {
   const std::size_t points = stated ? fields.points_in_use(SIZE_MAX) * format.axis->each : 0;
   const std::size_t count = fields.all().size() - std::min(points, fields.all().size());
   return counts.empty() || std::find(counts.begin(), counts.end(), count) != counts.end();
+}
+
+bool length_fits(const MessageFormat& format, const SentenceFields& fields) {
+  return !format.counted || fields.text(0, format.counted->length) ==
+                                std::to_string(fields.text(0, format.counted->field).size());
 }
 
 std::string form_tag(const std::string& pattern) {
@@ -149,13 +180,13 @@ std::optional<SentenceForm> form_of_example(const buoyd::Model& model, std::size
   if (framing.starts.empty()) {
     if (!split_line(form, text, wanted, framing)) return std::nullopt;
   } else {
-    split_frame(form, without_sum(framing.checksum, text, 1), framing, wanted.tag.size() == 1);
+    split_frame(form, without_sum(framing.checksum, text, 1), framing, wanted);
   }
   const SentenceFields fields(wanted, form.fields);
   const bool selected = std::all_of(wanted.select.begin(), wanted.select.end(),
                                     [&](const FieldTest& test) { return fields.holds(test, 0); });
   const bool tagged = framing.starts.empty() || tag_fits(wanted.tag, form.tag);
-  if (!tagged || !count_fits(wanted, fields) || !selected) {
+  if (!tagged || !count_fits(wanted, fields) || !length_fits(wanted, fields) || !selected) {
     return std::nullopt;
   }
   return form;

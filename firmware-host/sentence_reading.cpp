@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "core/json.hpp"
+#include "firmware-host/escaped_data.hpp"
 #include "firmware-host/sentence_field.hpp"
 #include "firmware-host/sentence_time.hpp"
 
@@ -221,6 +222,9 @@ std::string read_field(const SentenceFields& fields, const MessageField& field,
   }
   if (field.format == FieldFormat::text) {
     return buoyd::json_string(text);
+  }
+  if (field.format == FieldFormat::data) {
+    return buoyd::json_string(print_data(text));
   }
   if (text.find_first_of("eE") != std::string::npos && field.format == FieldFormat::number) {
     const double number = std::strtod(text.c_str(), nullptr);

@@ -61,6 +61,21 @@ std::size_t sequence_length(std::string_view text) {
   return control || surrogate || code < lead.lowest || code > 0x10FFFF ? 0 : lead.length;
 }
 
+std::string escaped(char byte) {
+  switch (byte) {
+    case '\\':
+      return "\\\\";
+    case '\n':
+      return "\\n";
+    case '\r':
+      return "\\r";
+    case '\t':
+      return "\\t";
+    default:
+      return fmt::format("\\x{:02x}", static_cast<unsigned char>(byte));
+  }
+}
+
 }  // namespace
 
 Result<Decimal> make_decimal(std::string_view print) {
@@ -104,6 +119,17 @@ std::string clean_text(std::string_view raw) {
     raw.remove_prefix(std::max<std::size_t>(length, 1));
   }
   return clean;
+}
+
+std::optional<std::string> data_text(std::string_view raw) {
+  std::string text;
+  while (!raw.empty() && text.size() <= max_text_bytes) {
+    const std::size_t length = sequence_length(raw);
+    text += length > 0 && raw.front() != '\\' ? std::string(raw.substr(0, length))
+                                              : escaped(raw.front());
+    raw.remove_prefix(std::max<std::size_t>(length, 1));
+  }
+  return text.size() <= max_text_bytes ? std::optional(std::move(text)) : std::nullopt;
 }
 
 }  // namespace buoyd

@@ -3,6 +3,7 @@
 // Values; any thread.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -30,5 +31,10 @@ using Values = std::vector<Scalar>;
 
 /// Valid UTF-8 of at most 1 KiB, control and invalid bytes replaced by U+FFFD: what a text may be.
 [[nodiscard]] std::string clean_text(std::string_view raw);
+
+/// Any bytes as such a text that can be turned back: line feed, carriage return and
+/// tab as \n, \r and \t, a backslash doubled, any other byte that is no printable UTF-8 as \xhh.
+/// nullopt: it would be over 1 KiB.
+[[nodiscard]] std::optional<std::string> data_text(std::string_view raw);
 
 }  // namespace buoyd

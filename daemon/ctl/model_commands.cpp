@@ -13,6 +13,7 @@
 #include "drivers/decode.hpp"
 #include "drivers/self_test.hpp"
 #include "model/library.hpp"
+#include "model/model_warnings.hpp"
 
 namespace buoyd {
 
@@ -141,6 +142,9 @@ int test_model_command(const std::string& file) {
   if (!loaded.model) {
     return exit_failed;
   }
+  for (const std::string& warning : model_warnings(*loaded.model)) {
+    fmt::print(stderr, "{}: warning: {}\n", file, warning);
+  }
   const Mistakes mistakes = test_examples(loaded.model);
   print_mistakes(mistakes);
   fmt::print("{}: {} examples, {} wrong\n", file, loaded.model->examples.size(), mistakes.size());
@@ -168,6 +172,16 @@ int decode_command(const std::string& model, const std::string& file,
   if (totals->discarded_bytes > 0) {
     fmt::print(stderr, "{} bytes not understood, in {} places\n", totals->discarded_bytes,
                totals->discarded_places);
+    for (const DiscardedPlace& place : totals->places) {
+      fmt::print(stderr, "  offset {}, {} bytes: {}\n", place.offset, place.bytes, place.reason);
+    }
+    if (totals->places.size() == most_noted_places) {
+      fmt::print(stderr, "  and so on\n");
+    }
+  }
+  if (totals->foreign > 0) {
+    fmt::print(stderr, "{} sound messages or blocks that the model does not know\n",
+               totals->foreign);
   }
   return totals->frames > 0 ? 0 : exit_failed;
 }

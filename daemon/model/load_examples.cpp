@@ -2,7 +2,7 @@
 
 #include <charconv>
 
-#include "model/load_parts.hpp"
+#include "model/load_message_parts.hpp"
 
 namespace buoyd {
 
@@ -140,7 +140,7 @@ ModelExample load_example(TomlTable& table, const Model& model) {
     }
   }
   if (model.messages) {
-    example.text = table.required_string("text").value_or("");
+    example.text = line_bytes(table.required_string("text").value_or(""));
     example.text.resize(example.text.find_last_not_of('\n') + 1);
     if (!model.messages->framing.block_end.empty()) {
       example.checksum =

@@ -84,11 +84,10 @@ void check_pattern(TomlTable& table, const MessageField& field) {
 
 void check_types(TomlTable& table, const MessageField& field, const ModelChannel& channel) {
   const bool converted = field.units || field.scale || field.format == FieldFormat::degrees_minutes;
-  const bool timed = field.format == FieldFormat::utc || field.format == FieldFormat::time ||
-                     field.format == FieldFormat::time_of_day;
-  const bool text = field.format == FieldFormat::text;
+  const bool timed = is_time(field.format);
+  const bool text = is_text(field.format);
   if (text != (channel.type == ValueType::text)) {
-    table.mistake("type", "format \"text\" and type \"text\" go together");
+    table.mistake("type", "format \"text\" or \"data\" and type \"text\" go together");
   } else if ((converted || timed) && channel.type != ValueType::decimal) {
     table.mistake("type", "a converted number or a time is of type \"decimal\"");
   }
@@ -122,9 +121,7 @@ void check_list(TomlTable& table, const MessageField& field, const ModelChannel&
 
 ValueType usual_type(const MessageField& field) {
   const bool whole = is_hex(field.format) && !field.scale;
-  return field.format == FieldFormat::text ? ValueType::text
-         : whole                           ? ValueType::integer
-                                           : ValueType::decimal;
+  return is_text(field.format) ? ValueType::text : whole ? ValueType::integer : ValueType::decimal;
 }
 
 }  // namespace
@@ -166,7 +163,8 @@ std::vector<std::uint16_t> field_numbers(TomlTable& table, std::string_view key)
 
 MessageField load_field(TomlTable& table, std::size_t index, ModelChannel& channel, bool in_part) {
   static const std::vector<std::string_view> formats{
-      "number", "text", "degrees-minutes", "time-of-day", "utc", "hex", "time", "hex-low-first"};
+      "number", "text", "degrees-minutes", "time-of-day", "utc",
+      "hex",    "time", "hex-low-first",   "data"};
   MessageField field;
   field.channel = index;
   field.key = table.string("key").value_or("");

@@ -61,6 +61,10 @@ void load_characters(TomlTable& table, MessageFraming& framing) {
   if (!framing.ends.empty() && framing.starts.empty()) {
     table.mistake("ends", "only frames with \"starts\" have \"ends\", lines end at CR or LF");
   }
+  framing.leading = line_bytes(table.string("leading").value_or(""));
+  if (!framing.leading.empty() && !framing.starts.empty()) {
+    table.mistake("leading", "what stands before a start character is passed over anyway");
+  }
   if (const auto separator = table.string("separator")) {
     const bool run = separator->size() > 1 && separator->front() == blank_separator;
     framing.separator = separator->size() == 1 || run ? separator->front() : ',';
@@ -85,6 +89,21 @@ void load_blocks(TomlTable& table, MessageFraming& framing) {
 }
 
 }  // namespace
+
+std::string line_bytes(std::string_view text) {
+  std::string bytes;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    const bool pair = (byte == 0xC2 || byte == 0xC3) && i + 1 < text.size();
+    if (pair) {
+      ++i;  // UTF-8 of U+0080 to U+00FF: its lowest bits stand in the second byte
+      bytes += static_cast<char>((byte & 3U) << 6U | (static_cast<unsigned char>(text[i]) & 0x3FU));
+    } else {
+      bytes += text[i];
+    }
+  }
+  return bytes;
+}
 
 FrameChecksum load_checksum(TomlTable& table, const FrameChecksum& usual) {
   const auto name = table.choice("checksum", checksum_names);

@@ -15,6 +15,9 @@ inline constexpr std::int64_t max_message_fields = 4096;
 /// Characters of one frame at most.
 inline constexpr std::int64_t max_message_length = 16384;
 
+/// A text of the model as bytes on the line: U+0080 to U+00FF are the bytes 80 to FF.
+[[nodiscard]] std::string line_bytes(std::string_view text);
+
 /// [messages]
 [[nodiscard]] MessageFraming load_framing(TomlTable& root);
 /// checksum, checksum_as, checksum_behind and checksum_covers of a table; `usual` if it has none.

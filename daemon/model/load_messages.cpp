@@ -46,6 +46,37 @@ void load_line(TomlTable& table, MessageFraming& framing, MessageFormat& format)
   allow_checksum(framing, format.checksum);
 }
 
+/// counted = { field = 9, length = 1 }: the last field's bytes.
+void load_counted(TomlTable& table, MessageFraming& framing, MessageFormat& format) {
+  auto inner = table.table("counted");
+  if (!inner) {
+    return;
+  }
+  const CountedBytes counted{field_number(*inner, "field"), field_number(*inner, "length")};
+  format.counted = counted;
+  const std::vector<std::uint16_t> only{counted.field};
+  if (counted.length >= counted.field || format.field_counts != only || !format.columns.empty()) {
+    table.mistake("counted",
+                  fmt::format("the counted field is the last one, with its length before "
+                              "it, and \"fields\" is [{}]",
+                              counted.field));
+  }
+  const bool summed = framing.checksum.any() || format.checksum.any();
+  if (summed || !framing.ends.empty() || !framing.block_end.empty() ||
+      framing.separator == blank_separator || format.tag.find('?') != std::string::npos) {
+    table.mistake("counted",
+                  "counted bytes are for messages without checksum that end at their line end, "
+                  "with a separator that is no blank and a tag without \"?\"");
+  }
+  if (framing.starts.empty()) {
+    for (const std::string& prefix : format.prefixes) {
+      framing.counted.push_back({prefix, counted});
+    }
+  } else {
+    framing.counted.push_back({format.tag + framing.separator, counted});
+  }
+}
+
 /// Either every tag has a first field behind its start character, or none has.
 void check_tags(TomlTable& kind, const MessageFormat& format, const MessageSet& set) {
   const bool bare = format.tag.size() == 1;
@@ -137,7 +168,13 @@ MessageFormat load_format(TomlTable& table, std::size_t kind, MessageFraming& fr
               : "expected either \"fields\" (allowed numbers of fields) or \"group\", or of a line "
                 "\"columns\"");
   }
+  load_counted(table, framing, format);
   format.select = load_tests(table, "select");
+  if (!framing.leading.empty() && format.prefixes.empty() && format.select.empty()) {
+    table.mistake(
+        "with \"leading\" a message needs \"prefix\" or \"select\": else a damaged first "
+        "character is taken for one of them");
+  }
   format.synchronised_if = load_tests(table, "synchronised_if");
   return format;
 }

@@ -9,50 +9,9 @@
 #include <vector>
 
 #include "core/time.hpp"
-#include "model/sum_kind.hpp"
+#include "model/message_framing.hpp"
 
 namespace buoyd {
-
-/// How a checksum is printed.
-enum class SumPrint : std::uint8_t {
-  hex,        ///< two digits for 8 bits, four for 16; written in capitals, read in any
-  lower_hex,  ///< the same, written in small letters
-  decimal,    ///< one to five digits
-  sixes,      ///< of 16 bits: three characters of 4, 6 and 6 bits, 40 hex added to each
-};
-
-/// Where a frame has its checksum: behind the last `behind`, or at the end where that is empty.
-struct FrameChecksum {
-  SumKind sum = SumKind::none;
-  SumPrint print = SumPrint::hex;
-  std::string behind;
-  bool covers_start = false;  ///< the start character too, of a line its prefix
-  bool covers_mark = false;   ///< `behind` too
-
-  [[nodiscard]] bool any() const { return sum != SumKind::none; }
-};
-
-/// Separator of fields that stand between runs of blanks and tabs.
-inline constexpr char blank_separator = ' ';
-
-/// How frames lie in the byte stream: a start character, fields between separators, the checksum,
-/// CR or LF or both (CR LF where we send it). Blanks around a field do not belong to it.
-struct MessageFraming {
-  std::string starts;   ///< characters that begin a frame, "$!"; "": each line is a frame
-  std::string ends;     ///< characters that end one in place of CR and LF: "\x03"
-  std::string control;  ///< control characters that a frame may hold
-  char separator = ',';
-  std::string run;  ///< of the blank separator: characters that a run of blanks may hold as well
-  FrameChecksum checksum;  ///< of lines where the format has none of its own
-  /// Lines "label separator value" make a block, which ends with this label and a raw byte that
-  /// makes the sum of all its bytes 0 modulo 256; "": no blocks. Its fields are its lines.
-  std::string block_end;
-  std::string interleaved;  ///< in blocks: begins a message of hex digits up to LF, to be skipped
-  /// False: frames without checksum count too, until one with a checksum came: an instrument sends
-  /// it always or never. A wrong one never counts.
-  bool checksum_required = true;
-  std::size_t max_length = 1024;  ///< characters of a frame without its line end
-};
 
 /// The field's text must be one of `is` (if not empty) and none of `is_not`.
 struct FieldTest {
@@ -98,7 +57,17 @@ enum class FieldFormat : std::uint8_t {
   hex,              ///< hexadecimal digits, unsigned
   time,             ///< as `pattern` says: seconds since 1970-01-01 UTC, digits kept
   hex_low_first,    ///< hex, two digits a byte, the low byte first
+  data,             ///< any bytes as text: \n \r \t \xhh \\ in place of what is no printable text
 };
+
+[[nodiscard]] inline bool is_time(FieldFormat format) {
+  return format == FieldFormat::utc || format == FieldFormat::time ||
+         format == FieldFormat::time_of_day;
+}
+
+[[nodiscard]] inline bool is_text(FieldFormat format) {
+  return format == FieldFormat::text || format == FieldFormat::data;
+}
 
 [[nodiscard]] inline bool is_hex(FieldFormat format) {
   return format == FieldFormat::hex || format == FieldFormat::hex_low_first;
@@ -170,6 +139,7 @@ struct MessageFormat {
   std::vector<MessageColumn> columns;       ///< of lines: the fields; the last one ends the line
   std::vector<std::uint16_t> field_counts;  ///< allowed numbers of fields behind the tag
   std::uint16_t group = 0;                  ///< fields of a group that repeats to the end; 0: none
+  std::optional<CountedBytes> counted;      ///< where the last field's bytes are counted
   std::vector<FieldTest> select;            ///< a frame that fails is another message
   /// Whether the instrument's clock is right: the newest message that says so decides for all; a
   /// channel with role "utc" makes no clock records meanwhile.

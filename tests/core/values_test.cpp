@@ -5,6 +5,14 @@
 namespace buoyd {
 namespace {
 
+TEST(DataText, CanBeTurnedBack) {
+  EXPECT_EQ(data_text("k=5\nv=1\r\t"), "k=5\\nv=1\\r\\t");
+  EXPECT_EQ(data_text("a\\n\x01\xFF\xC3\xBC"), "a\\\\n\\x01\\xff\xC3\xBC");
+  EXPECT_EQ(data_text(std::string(1024, 'x')).value_or("").size(), 1024U);
+  EXPECT_FALSE(data_text(std::string(1025, 'x'))) << "nothing is cut";
+  EXPECT_FALSE(data_text(std::string(300, '\0')));
+}
+
 TEST(Decimal, KeepsTheInstrumentsDigits) {
   struct Case {
     const char* print;

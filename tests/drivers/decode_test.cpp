@@ -43,6 +43,33 @@ TEST(Decode, OneLineARecord) {
   EXPECT_EQ(decoded.totals.discarded_places, 1U);
 }
 
+/// "offset+bytes: reason" of each place.
+std::vector<std::string> places(const std::string& model, std::string_view capture) {
+  std::vector<std::string> all;
+  for (const DiscardedPlace& place :
+       decode(delivered_model(model), bytes_of(capture)).totals.places) {
+    all.push_back(std::to_string(place.offset) + "+" + std::to_string(place.bytes) + ": " +
+                  place.reason);
+  }
+  return all;
+}
+
+TEST(Decode, SaysWhereAndWhyBytesAreNotUnderstood) {
+  EXPECT_THAT(places("nmea-0183",
+                     "$GPHDT,72.14,T*35\r\n$GPHDT,72.14,T*00\r\nx\r\n"
+                     "$GPHDT,1,2,3,4*4B\r\n"),
+              ElementsAre("19+17: checksum is 00, expected 35",
+                          StartsWith("38+3: no message begins here, expected one of"),
+                          "41+17: 4 fields, expected 2"));
+  EXPECT_THAT(places("aanderaa-optode",
+                     "4831\t379\t1\t2\t3\r\n\x80\r\n"
+                     "4831\t379\t3x\t94.9\t7.6\t1\t1\t1\t1\t1\t1\t1\r\n"),
+              ElementsAre("0+14: 5 fields, expected 12", "16+1: byte 80 is no text",
+                          "19+34: field 3 is \"3x\", no value of oxygen_concentration"));
+  EXPECT_THAT(places("nortek-aquadopp", std::string("\xA5\x01\x15\x00", 4) + std::string(40, 'x')),
+              ElementsAre(StartsWith("0+44: checksum is 7878, expected ")));
+}
+
 TEST(Decode, EnumerationsPrintTheirName) {
   const auto decoded = decode(
       delivered_model("nmea-0183"),

@@ -103,11 +103,46 @@ const Case lines_all[] = {
                 channel("a", "key = \"pt =\"") + channel("b", "key = \"p =\"")),
      "p = 1.5, pt = 2.5\np = 1.5, x = 1\n",
      R"({"values":{"a":2.5,"b":1.5}}{"values":{"a":null,"b":1.5}} damaged 0)"},
+    {"a clock that is none costs its time alone, beside a sound number",
+     line_model(",", "fields = [3]",
+                channel("a",
+                        "field = 1\nmore = [2]\nformat = \"time\"\npattern = \"%m/%d/%y "
+                        "%H:%M:%S\"") +
+                    channel("b", "field = 3")),
+     "17/12/13,23:59:59,1.5\n12/17/13,1x:00:00,2.5\n17/12/13,23:59:59,x\n17/12/13,1,\n",
+     R"({"values":{"a":null,"b":1.5}} damaged 3)"},
+    {"another message with that time goes first",
+     line_model(",", "fields = [2]",
+                channel("a", "field = 1\nformat = \"time\"\npattern = \"%m/%d/%y %H:%M\"") +
+                    channel("b", "field = 2")) +
+         "[[kind]]\nname = \"l\"\n[kind.message]\nfields = [2]\n" +
+         channel("c", "field = 1\nformat = \"time\"\npattern = \"%d/%m/%y %H:%M\"") +
+         channel("d", "field = 2") +
+         "[[example]]\nkind = \"l\"\nsource = \"computed\"\ntext = \"x\"\nvalues = { d = "
+         "\"1\" }\n",
+     "17/12/13 10:00,2.5\n17/17/13 10:00,3.5\n",
+     R"({"values":{"c":1387274400,"d":2.5}}{"values":{"a":null,"b":3.5}} damaged 0)"},
     {"outside the limits it is another's line",
      line_model(",", "fields = [1]", channel("a", "field = 1\nmaximum = 5")), "6\n5\n",
      R"({"values":{"a":5}} damaged 1)"},
 };
 INSTANTIATE_TEST_SUITE_P(All, Lines, ::testing::ValuesIn(lines_all));
+
+// XON, XOFF and what wakes a line stand before it; inside it they are damage.
+TEST(LeadingCharacters, AreNoPartOfALine) {
+  std::string model = line_model(",", "fields = [2]\nselect = [{ field = 1, is = [\"48\"] }]",
+                                 channel("a", "field = 2"));
+  model.insert(model.find("checksum"), "leading = \"\\u00FF\\u0011\\u0013%\"\n");
+  EXPECT_EQ(read(model,
+                 "\xFF\x11%\x11"
+                 "48,1.5\r\n48,2.5\r\n\x13\r\n\x11%%48,3.5\r\n"),
+            R"({"values":{"a":1.5}}{"values":{"a":2.5}}{"values":{"a":3.5}} damaged 0)");
+  EXPECT_EQ(read(model,
+                 "\xFF"
+                 "8,1.5\r\n48,2\xFF"
+                 "5\r\n48,2\x11.5\r\n"),
+            " damaged 3");
+}
 
 }  // namespace
 }  // namespace buoyd

@@ -10,6 +10,7 @@
 #include "drivers/self_test.hpp"
 #include "model/library.hpp"
 #include "model/load.hpp"
+#include "model/model_warnings.hpp"
 #include "support/places.hpp"
 
 namespace buoyd {
@@ -40,6 +41,10 @@ TEST_P(Models, LoadsAndItsExamplesDecode) {
   ASSERT_EQ(text_of(loaded.mistakes), "");
   EXPECT_EQ(loaded.model->name, GetParam());
   EXPECT_EQ(text_of(test_examples(loaded.model)), "");
+}
+
+TEST_P(Models, AsksForNoRegisterByItsPrintedKind) {
+  EXPECT_THAT(model_warnings(*find_model(GetParam(), {folder}).model), testing::IsEmpty());
 }
 
 TEST_P(Models, HasADriver) {

@@ -51,7 +51,8 @@ TEST(SelfTest, WordsThatAreNotGivenAreNoValue) {
 
 TEST(SelfTest, ATextThatIsNoRecordSaysWhy) {
   EXPECT_THAT(failures(with(message_model, "*73", "*00")),
-              ElementsAre(HasSubstr("makes 0 records, expected 1 (damaged 1")));
+              ElementsAre(HasSubstr("example: checksum is 00, expected 73; the text makes 0 "
+                                    "records, expected 1 (damaged 1")));
   EXPECT_THAT(failures(with(message_model, "$XXABC,1.50,up,*73", "$XXABD,1.50,up,*74")),
               ElementsAre(HasSubstr("not of this model 1")));
 }

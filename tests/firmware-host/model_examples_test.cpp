@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <map>
 
+#include "core/json.hpp"
 #include "firmware-host/addressed_text.hpp"
 #include "firmware-host/frame_checks.hpp"
 #include "firmware-host/frame_encoder.hpp"
@@ -163,7 +164,7 @@ void expect_read(const Model& model, const ModelExample& example,
       const bool is_text = channel.type == buoyd::ValueType::text && points[point] != "null";
       const auto found = read.find(key);
       const std::string is = found == read.end() ? "null" : found->second;  // no part says it
-      EXPECT_EQ(is, is_text ? "\"" + points[point] + "\"" : points[point])
+      EXPECT_EQ(is, is_text ? buoyd::json_string(points[point]) : points[point])
           << model.name << " " << key << "\n"
           << example.text;
     }

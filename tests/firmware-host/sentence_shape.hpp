@@ -31,7 +31,7 @@ inline void empty_field(const buoyd::MessageField& field, SentenceForm& form, st
   const auto at = [&](std::size_t number) -> std::string& {
     return form.fields[base + number - 1];
   };
-  if (field.format == buoyd::FieldFormat::text) {
+  if (is_text(field.format)) {
     at(field.field).clear();
     return;
   }

@@ -491,7 +491,7 @@ const Broken broken_messages_fields[] = {
     {"field = 1\n", "field = 1\nrole = \"utc\"\n",
      "m.toml:18:8: role \"utc\" needs format \"utc\""},
     {"field = 1\n", "field = 1\ntype = \"text\"\n",
-     "m.toml:18:8: format \"text\" and type \"text\""},
+     "m.toml:18:8: format \"text\" or \"data\" and type \"text\""},
     {"field = 1\n", "field = 1\ntype = \"float64\"\nformat = \"degrees-minutes\"\n",
      "m.toml:18:8: a converted number"},
     {"field = 1\n", "field = 1\nsign = { field = 2 }\n", "m.toml:18:8: \"positive\" is missing"},
