@@ -328,12 +328,16 @@ std::optional<EpochId> Spool::epoch() const {
   return current() == nullptr ? std::nullopt : current()->current_epoch();
 }
 
-void Spool::close() {
+void Spool::save() {
   for (Store* store : stores()) {
     if (auto saved = store->save(); !saved) {
       last_error_ = saved.error().text;
     }
   }
+}
+
+void Spool::close() {
+  save();
   asides_.clear();
   disk_.reset();
   memory_.reset();

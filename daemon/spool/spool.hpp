@@ -82,8 +82,8 @@ class Spool {
   /// After each commit: checkpoint, reserve file, the disk again after a time in memory; and where
   /// nobody waits (`idle`) the check of the file goes on, and the look into one set aside.
   void maintain(bool idle = true);
-  /// Writes what waits of done and lost, and closes the file.
-  void close();
+  void save();   ///< writes what waits of done and lost
+  void close();  ///< the same, and closes the file
 
   [[nodiscard]] std::optional<OwedRun> next_owed(const OwedQuery& query);
   [[nodiscard]] bool is_unread() const { return is_unread_; }  ///< by the last next_owed()

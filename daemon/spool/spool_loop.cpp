@@ -120,6 +120,7 @@ SpoolLoop::Rest SpoolLoop::turn() {
   const Served served = serve_requests();
   const bool told = commit_due(clock_.mono()) && commit(clock_.mono());
   tend_raw();
+  save_accounts(served.changed, told);
   turned();
   if ((served.changed || anew) && !told) {
     tell({});
@@ -264,6 +265,21 @@ void SpoolLoop::committed(std::uint64_t first) {
   if (copying_ && copies_.empty()) {
     answer_copy(std::move(*copying_));
     copying_.reset();
+  }
+}
+
+/// What is delivered goes along with the next commit. Where no reading comes it is written by
+/// itself, so that who reads the file does not see it owed for long.
+void SpoolLoop::save_accounts(bool changed, bool is_committed) {
+  const MonoTime now = clock_.mono();
+  if (is_committed) {
+    unsaved_since_.reset();
+  } else if (changed && !unsaved_since_) {
+    unsaved_since_ = now;
+  }
+  if (unsaved_since_ && now - *unsaved_since_ >= longest_wait && !waiting()) {
+    spool_.save();
+    unsaved_since_.reset();
   }
 }
 

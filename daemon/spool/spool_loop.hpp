@@ -122,6 +122,7 @@ class SpoolLoop final : public SpoolRequests {
   void committed(std::uint64_t first);
   void note_events();
   void tell(std::vector<StoredReading> newest, bool again = false);
+  void save_accounts(bool changed, bool is_committed);
   void resend_on();
   void post_status();
   [[nodiscard]] Rest rest(MonoTime now) const;
@@ -146,6 +147,7 @@ class SpoolLoop final : public SpoolRequests {
   BoundedQueue<Request> requests_;
   SharedValue<SpoolStatus> board_;
   SharedValue<std::vector<RawCopied>> copied_;  // the latest
+  std::optional<MonoTime> unsaved_since_;       // what is delivered, in memory alone
   std::atomic<bool> stopping_{false};
   std::atomic<bool> flush_{false};
   std::atomic<bool> introduce_{false};

@@ -220,6 +220,28 @@ TEST_F(SpoolLoopTest, the_uplink_is_answered_and_told_of_what_it_changed) {
   EXPECT_EQ(loop_->status().owed, 1U);
 }
 
+TEST_F(SpoolLoopTest, what_is_delivered_stands_in_the_file_though_no_reading_comes) {
+  start();
+  EXPECT_TRUE(offer(1));
+  loop_->flush();
+  pass(100);
+  static_cast<void>(loop_->turn());
+  const EpochId epoch = heard_.take_news().back().epochs.front().id;
+  EXPECT_TRUE(loop_->delivered({epoch, {{1, 2}}, {}}));
+  const auto owed = [this] {
+    auto file = Database::open(path(), Database::Mode::read);
+    return (*file)->value("SELECT owed FROM delivery").value_or("?");
+  };
+  auto rest = loop_->turn();
+  EXPECT_EQ(owed(), "2") << "it costs no commit of its own yet";
+  for (int turns = 0; turns < 2; ++turns) {
+    clock_.advance(rest.at_most);
+    rest = loop_->turn();
+  }
+  EXPECT_EQ(owed(), "0");
+  EXPECT_EQ(loop_->status().last, 2U) << "no reading came";
+}
+
 TEST_F(SpoolLoopTest, who_is_new_is_told_without_waiting_for_a_commit) {
   start();
   EXPECT_TRUE(offer(1));
