@@ -136,6 +136,7 @@ void PlayedLine::lose(Conversation& conversation) {
       entry.bytes.clear();
       entry.time = stage_.clock->wall();
       entry.boottime = now();
+      // Where the ledger cannot have it, nothing is excused.
       static_cast<void>(stage_.record(entry));
     }
   }

@@ -20,6 +20,7 @@ struct Arguments {
 };
 
 constexpr int bad_configuration = 2;
+constexpr int runs_already = 3;
 
 int run(const Arguments& arguments) {
   const auto service = buoyd::take_notify_environment();
@@ -42,8 +43,14 @@ int run(const Arguments& arguments) {
   if (arguments.once) {
     return buoyd::run_once(*effective.loaded.configuration, clock);
   }
+  const auto lock =
+      std::make_shared<buoyd::StoreLock>(effective.loaded.configuration->settings.spool.path);
+  if (const auto taken = lock->take(); !taken && lock->is_anothers()) {
+    buoyd::log_line(buoyd::Priority::error, "a buoyd runs already: " + taken.error().text);
+    return runs_already;
+  }
   buoyd::Daemon(std::move(*effective.loaded.configuration), std::move(effective.origin), last,
-                folders, clock, signals, service)
+                folders, clock, signals, service, lock)
       .run();
   return 0;
 }

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <stdexcept>
 
 #include "app/process_facts.hpp"
 #include "config/diff.hpp"
@@ -18,8 +19,10 @@ constexpr std::size_t max_lines = 32;
 constexpr Micros longest_turn = std::chrono::seconds(5);
 static_assert(2 * longest_turn <= main_turn_limit);
 
-SpoolSetup spool_setup(const Settings& settings, const RestartFacts& restart) {
+SpoolSetup spool_setup(const Settings& settings, const RestartFacts& restart,
+                       std::shared_ptr<StoreLock> lock) {
   SpoolSetup setup;
+  setup.lock = std::move(lock);
   setup.settings = settings.spool;
   setup.delivery = settings.mqtt.delivery;
   setup.station = settings.station.id;
@@ -39,7 +42,7 @@ int poll_milliseconds(Micros wait) {
 
 Daemon::Daemon(Configuration configuration, SettingsOrigin origin, LastConfiguration last,
                std::vector<std::string> model_folders, const Clock& clock, const Signals& signals,
-               const NotifyEnvironment& service)
+               const NotifyEnvironment& service, std::shared_ptr<StoreLock> lock)
     : configuration_(std::move(configuration)),
       origin_(std::move(origin)),
       last_(std::move(last)),
@@ -66,7 +69,7 @@ Daemon::Daemon(Configuration configuration, SettingsOrigin origin, LastConfigura
       restarts_(configuration_.settings.spool.path + ".run", read_service_run(), read_boot_id(),
                 clock),
       start_order_(configuration_.settings, started_, restarts_.was_released()),
-      spool_(spool_setup(configuration_.settings, restarts_.facts()), clock, log_,
+      spool_(spool_setup(configuration_.settings, restarts_.facts(), std::move(lock)), clock, log_,
              [this](std::vector<Reading>& readings) { stamper_.stamp_all(readings); }),
       own_readings_(spool_.add_producer()),
       uplink_readings_(spool_.add_producer()),
@@ -103,11 +106,7 @@ void Daemon::run() {
   marks_.read_store(settings.spool.path);
   open_control_socket();
   start_uplink();
-  spool_thread_ = std::make_unique<Thread>("spool", [this] {
-    spool_.run();
-    spool_watched_.ended();
-    spool_ended_ = true;
-  });
+  start_spool();
   if (!origin_.refused.empty()) {
     tell_config(false, file_hash(configuration_.file), origin_.refused);
   }
@@ -124,6 +123,16 @@ void Daemon::run() {
   stop();
 }
 
+/// Without it there is no buoyd: systemd tries again.
+void Daemon::start_spool() {
+  const auto started = spool_thread_.start("spool", [this] {
+    spool_.run();
+    spool_watched_.ended();
+    spool_ended_ = true;
+  });
+  if (!started) throw std::runtime_error(started.error().text);
+}
+
 /// From here on systemd's watchdog runs.
 void Daemon::tell_ready() {
   watched_.turns().turned();
@@ -131,6 +140,7 @@ void Daemon::tell_ready() {
   tell_service_status();
   if (notify_.is_open() && feeding_) {
     watchdog_ = std::make_unique<Watchdog>(supervision_, notify_, feeding_interval(*feeding_));
+    if (const auto begun = watchdog_->begin(); !begun) throw std::runtime_error(begun.error().text);
   }
 }
 
@@ -201,9 +211,15 @@ void Daemon::start_line(const std::string& name) {
   }
   marks_.apply(*plan);
   SpoolInbox::Producer& producer = *free_producers_.back();
-  free_producers_.pop_back();
-  lines_[name] = std::make_unique<RunningLine>(std::move(*plan), producer, clock_, log_,
+  auto running = std::make_unique<RunningLine>(std::move(*plan), producer, clock_, log_,
                                                supervision_, &spool_.raw_door(name));
+  if (const auto begun = running->begin(); !begun) {
+    wait_for_thread(name, begun.error());
+    return;
+  }
+  threadless_.erase(name);
+  free_producers_.pop_back();
+  lines_[name] = std::move(running);
   if (is_power_line(name)) link_.relay_begins(clock_.mono());
 }
 
@@ -241,6 +257,7 @@ bool Daemon::turn(Micros at_most) {
   resume_due_lines();
   look_at_trial();
   start_due();
+  start_waiting();
   if (clock_.mono() >= next_health_) {
     tell_health();
   }
@@ -293,8 +310,7 @@ void Daemon::apply(const SettingsDiff& changes, Configuration wanted) {
     stamper_.set_chrony(configuration_.settings.clock.chrony_sock);
   }
   if (changes.spool) {
-    // Never full: it holds requests of the uplink, which are few.
-    static_cast<void>(spool_.change(configuration_.settings.spool));
+    spool_.change(configuration_.settings.spool);
   }
   for (const auto* names : {&changes.changed_lines, &changes.added_lines}) {
     std::ranges::for_each(*names, [this](const std::string& name) { start_line(name); });

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -43,10 +44,12 @@ class Daemon final : private CommandHost {
   static constexpr Micros goodbye_time = std::chrono::seconds(5);
   static constexpr Micros health_interval = std::chrono::minutes(10);
   static constexpr Micros service_status_interval = std::chrono::minutes(1);
+  /// What the kernel had no thread for is tried again so often.
+  static constexpr Micros thread_interval = std::chrono::seconds(5);
 
   Daemon(Configuration configuration, SettingsOrigin origin, LastConfiguration last,
          std::vector<std::string> model_folders, const Clock& clock, const Signals& signals,
-         const NotifyEnvironment& service);
+         const NotifyEnvironment& service, std::shared_ptr<StoreLock> lock);
   ~Daemon() override;
   Daemon(const Daemon&) = delete;
   Daemon& operator=(const Daemon&) = delete;
@@ -91,6 +94,7 @@ class Daemon final : private CommandHost {
   void tell_ready();
   void tell_service_status();
   void open_control_socket();
+  void start_spool();
   void start_uplink();
   void restart_uplink_if_due();
   void step_link();
@@ -98,6 +102,8 @@ class Daemon final : private CommandHost {
   [[nodiscard]] bool is_power_line(const std::string& name) const;
   [[nodiscard]] bool end_uplink();
   void start_line(const std::string& name);
+  void wait_for_thread(const std::string& name, const Error& error);
+  void start_waiting();
   void stop_lines(const std::vector<std::string>& names);
   [[nodiscard]] bool turn(Micros at_most);
   [[nodiscard]] MonoTime next_due() const;
@@ -145,13 +151,15 @@ class Daemon final : private CommandHost {
   SpoolInbox::Producer& uplink_readings_;  // the MQTT thread's
   std::vector<SpoolInbox::Producer*> free_producers_;
   std::atomic<bool> spool_ended_{false};
-  std::unique_ptr<Thread> spool_thread_;
+  Thread spool_thread_;
   std::unique_ptr<RunningUplink> uplink_;
   bool uplink_restarts_ = false;
   LinkRecovery link_;
   std::map<std::string, std::unique_ptr<RunningLine>> lines_;
   std::int64_t raw_tickets_ = 0;
   std::map<std::string, MonoTime> paused_;  // lines, until when
+  std::set<std::string> threadless_;        // lines and "mqtt" that wait for a thread
+  MonoTime next_thread_{};                  // when these are tried again
   LineRequests line_requests_;
   std::unique_ptr<ControlSocket> control_;
   MonoTime next_health_;

@@ -6,6 +6,13 @@
 
 namespace buoyd {
 
+namespace {
+
+/// No line is named so: a line's name has no blank.
+constexpr const char* uplink_thread = "the uplink";
+
+}  // namespace
+
 void Daemon::look_at_hold() {
   const auto line = lines_.find(start_order_.watched_line());
   if (line == lines_.end()) return;
@@ -49,7 +56,34 @@ void Daemon::start_due() {
 void Daemon::begin_uplink() {
   bridge_.connect(&uplink_->loop());
   spool_.introduce();
-  uplink_->begin();
+  if (const auto begun = uplink_->begin(); !begun) {
+    wait_for_thread(uplink_thread, begun.error());
+  } else {
+    threadless_.erase(uplink_thread);
+  }
+}
+
+/// A board that is short of memory or of processes for a while: the others go on meanwhile.
+void Daemon::wait_for_thread(const std::string& name, const Error& error) {
+  next_thread_ = clock_.mono() + thread_interval;
+  if (threadless_.insert(name).second) {
+    log_line(Priority::error, error.text + "; it is tried again");
+    const std::string source = name == uplink_thread ? "uplink" : name;
+    offer(event_reading({source, "no_thread", error.text}, clock_.mono()));
+  }
+}
+
+void Daemon::start_waiting() {
+  if (threadless_.empty() || clock_.mono() < next_thread_) return;
+  next_thread_ = clock_.mono() + thread_interval;
+  for (const std::string& name : std::set(threadless_)) {
+    if (name != uplink_thread) {
+      if (!is_line(name)) threadless_.erase(name);  // a reload took it away meanwhile
+      if (is_line(name)) start_line(name);
+    } else if (!uplink_restarts_) {
+      begin_uplink();
+    }
+  }
 }
 
 /// The modem is the largest load: its power comes behind all the lines.

@@ -86,7 +86,7 @@ void Daemon::end_spool() {
       notify_.extend(stop_extension);
     }
   }
-  spool_thread_.reset();
+  spool_thread_.join();
 }
 
 /// Whether it ended in time; if not it is left as it is.

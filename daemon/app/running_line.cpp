@@ -16,7 +16,10 @@ RunningLine::RunningLine(LinePlan plan, SpoolInbox::Producer& producer, const Cl
       port_(plan.line, clock, stop_, log, &cut_),
       worker_(port_, std::move(plan), clock, sink_, log, &watched_.turns()) {
   port_.tap().tell(raw_);
-  thread_ = std::make_unique<Thread>("line " + port_.name(), [this] {
+}
+
+Result<void> RunningLine::begin() {
+  return thread_.start("line " + port_.name(), [this] {
     worker_.run();
     watched_.ended();
     ended_ = true;
@@ -41,11 +44,11 @@ Result<void> RunningLine::ask_switch(const SwitchOrderPtr& order) {
 
 void RunningLine::end(MonoTime deadline) {
   stop_.raise();
-  while (thread_ && !ended_ && clock_.mono() < deadline) {
+  while (thread_.is_started() && !ended_ && clock_.mono() < deadline) {
     poll(nullptr, 0, 10);
   }
   cut_.raise();
-  thread_.reset();
+  thread_.join();
 }
 
 }  // namespace buoyd

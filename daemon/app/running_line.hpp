@@ -48,6 +48,8 @@ class RunningLine {
   RunningLine(const RunningLine&) = delete;
   RunningLine& operator=(const RunningLine&) = delete;
 
+  /// From here on it polls; once. Unavailable where there is no thread for it: to be destroyed.
+  [[nodiscard]] Result<void> begin();
   /// It is to end; returns at once, so that all lines end side by side.
   void ask_to_stop() { stop_.raise(); }
   /// Asks it to end and waits for it: what was asked on the line is answered first, times out, or
@@ -71,7 +73,7 @@ class RunningLine {
   RawSink raw_;
   PortLine port_;
   LineWorker worker_;
-  std::unique_ptr<Thread> thread_;
+  Thread thread_;
 };
 
 }  // namespace buoyd

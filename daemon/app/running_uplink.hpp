@@ -27,16 +27,18 @@ class RunningUplink {
   RunningUplink(const RunningUplink&) = delete;
   RunningUplink& operator=(const RunningUplink&) = delete;
 
-  /// From here on there is traffic; once.
-  void begin() {
+  /// From here on there is traffic; once. Unavailable where there is no thread for it: it may be
+  /// tried again.
+  [[nodiscard]] Result<void> begin() {
     watched_.turns().turned();
     supervision_.watch("mqtt", watched_.turns(), {mqtt_turn_limit, look_up_limit});
     ended_ = false;
-    thread_ = std::make_unique<Thread>("mqtt", [this] {
+    auto begun = thread_.start("mqtt", [this] {
       loop_.run();
-      watched_.ended();
-      ended_.store(true, std::memory_order_release);
+      note_ended();
     });
+    if (!begun) note_ended();
+    return begun;
   }
   void ask_to_stop() { loop_.stop(); }
   /// True before begin(), and soon after ask_to_stop(), unless a name is being looked up: no one
@@ -47,12 +49,17 @@ class RunningUplink {
   [[nodiscard]] const UplinkLoop& loop() const { return loop_; }
 
  private:
+  void note_ended() {
+    watched_.ended();
+    ended_.store(true, std::memory_order_release);
+  }
+
   const Settings settings_;  // its own: a reload replaces main's while the loop goes on
   Supervision& supervision_;
   WatchedThread watched_;
   UplinkLoop loop_;
   std::atomic<bool> ended_{true};
-  std::unique_ptr<Thread> thread_;
+  Thread thread_;
 };
 
 }  // namespace buoyd

@@ -1,6 +1,9 @@
 #include "app/thread.hpp"
 
-#include <system_error>
+#include <fmt/format.h>
+
+#include <cstring>
+#include <utility>
 
 namespace buoyd {
 
@@ -13,20 +16,24 @@ void* run(void* body) {
 
 }  // namespace
 
-Thread::Thread(const std::string& name, std::function<void()> body) : body_(std::move(body)) {
+void Thread::join() {
+  if (std::exchange(is_started_, false)) pthread_join(thread_, nullptr);
+}
+
+Result<void> Thread::start(const std::string& name, std::function<void()> body) {
+  body_ = std::move(body);
   pthread_attr_t attributes;
   pthread_attr_init(&attributes);
   pthread_attr_setstacksize(&attributes, thread_stack_bytes);
   const int error = pthread_create(&thread_, &attributes, run, &body_);
   pthread_attr_destroy(&attributes);
   if (error != 0) {
-    throw std::system_error(error, std::generic_category(), "cannot start thread " + name);
+    return fail(ErrorCode::unavailable,
+                fmt::format("no thread for {}: {}", name, std::strerror(error)), error);
   }
+  is_started_ = true;
   pthread_setname_np(thread_, name.substr(0, 15).c_str());
-}
-
-Thread::~Thread() {
-  pthread_join(thread_, nullptr);
+  return {};
 }
 
 }  // namespace buoyd

@@ -23,10 +23,11 @@ bool feed_if_all_turn(Supervision& supervision, NotifySocket& notify) {
 }
 
 Watchdog::Watchdog(Supervision& supervision, NotifySocket& notify, Micros interval)
-    : supervision_(supervision),
-      notify_(notify),
-      interval_(interval),
-      thread_("watchdog", [this] { run(); }) {}
+    : supervision_(supervision), notify_(notify), interval_(interval) {}
+
+Result<void> Watchdog::begin() {
+  return thread_.start("watchdog", [this] { run(); });
+}
 
 Watchdog::~Watchdog() {
   const std::lock_guard lock(mutex_);

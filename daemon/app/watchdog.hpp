@@ -23,6 +23,9 @@ class Watchdog {
   Watchdog(const Watchdog&) = delete;
   Watchdog& operator=(const Watchdog&) = delete;
 
+  /// From here on it is fed; once.
+  [[nodiscard]] Result<void> begin();
+
  private:
   void run();
 

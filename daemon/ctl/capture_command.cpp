@@ -5,7 +5,6 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <memory>
 
 #include "acquire/line_worker.hpp"
 #include "app/thread.hpp"
@@ -113,7 +112,10 @@ int work_and_follow(LinePlan plan, Micros duration, CaptureWriter& writer) {
   const MonoTime start = clock.mono();
   port.tap().open(start + duration);
   LineWorker worker(port, std::move(plan), clock, sink, log);
-  auto thread = std::make_unique<Thread>("line", [&] { worker.run(); });
+  Thread thread;
+  if (const auto started = thread.start("line", [&] { worker.run(); }); !started) {
+    return say(started.error().text);
+  }
   bool written = true;
   for (bool last = false; written && !last;) {
     poll(nullptr, 0, pause_ms);
@@ -127,7 +129,7 @@ int work_and_follow(LinePlan plan, Micros duration, CaptureWriter& writer) {
     written = writer.put(text);
   }
   stop.raise();
-  thread.reset();
+  thread.join();
   return written ? writer.end() : exit_failed;
 }
 

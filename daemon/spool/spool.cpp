@@ -23,7 +23,7 @@ constexpr std::size_t most_epochs = 32;
 Spool::Spool(SpoolSetup setup, const Clock& clock)
     : setup_(std::move(setup)),
       clock_(clock),
-      files_(setup_.settings.path),
+      files_(setup_.settings.path, setup_.lock),
       reserve_(files_.reserve(), std::min(reserve_file_bytes, setup_.settings.max_size / 8)) {}
 
 Spool::~Spool() = default;
@@ -169,6 +169,16 @@ std::optional<Reading> Spool::start_reading() const {
     facts.previous_last = newest->last;
   }
   return buoyd::start_reading(facts, clock_.mono());
+}
+
+std::uint64_t Spool::bound() const {
+  return is_volatile() ? memory_bytes : disk_ ? disk_->size_limit() : size_bound();
+}
+
+bool Spool::take_owed_went() {
+  bool went = false;
+  for (Store* store : stores()) went = store->take_owed_went() || went;
+  return went;
 }
 
 std::size_t Spool::batch_bytes() const {

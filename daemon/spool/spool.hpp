@@ -35,6 +35,8 @@ struct SpoolSetup {
   RestartFacts restart{};          ///< for the start reading
   /// Free bytes of the disk that a folder is on.
   std::function<std::uint64_t(const std::string&)> free_bytes = disk_free_bytes;
+  /// The store's lock, which main has taken; nullptr: the spool takes one of its own.
+  std::shared_ptr<StoreLock> lock{};
 };
 
 /// Something that happened to the store, or a state of it that began or ended.
@@ -75,6 +77,9 @@ class Spool {
   [[nodiscard]] std::uint64_t raw_bytes() const;
   /// Packed raw bytes that could not be stored, since start.
   [[nodiscard]] std::uint64_t raw_refused() const { return raw_refused_; }
+  /// What the store may take, and whether owed readings had to go since the last call.
+  [[nodiscard]] std::uint64_t bound() const;
+  [[nodiscard]] bool take_owed_went();
   /// Bytes of readings that one commit should hold at most.
   [[nodiscard]] std::size_t batch_bytes() const;
   /// New bounds (a reload); the path stays.

@@ -84,8 +84,18 @@ bool SpoolLoop::pin(const std::string& archive) {
   return push(archive, archive.size());
 }
 
-bool SpoolLoop::change(const SpoolSettings& settings) {
-  return push(settings, sizeof(SpoolSettings));
+void SpoolLoop::change(const SpoolSettings& settings) {
+  settings_.update([&](auto& waiting) { waiting = settings; });
+  inbox_.wake();
+}
+
+void SpoolLoop::take_settings() {
+  std::optional<SpoolSettings> settings;
+  settings_.update([&](auto& waiting) { settings.swap(waiting); });
+  if (!settings) return;
+  pacer_.set_interval(settings->commit_interval);
+  spool_.change(*settings);
+  raw_.set_on(settings->raw_share > 0);
 }
 
 bool SpoolLoop::resend(const ResendQuery& query) {
@@ -103,7 +113,7 @@ bool SpoolLoop::push(Request request, std::size_t bytes) {
 SpoolStatus SpoolLoop::status() const {
   SpoolStatus status = board_.read();
   status.waiting += inbox_.size();
-  status.dropped = inbox_.dropped();
+  status.dropped = inbox_.dropped() + status.refused;
   return status;
 }
 
@@ -117,6 +127,7 @@ SpoolLoop::Rest SpoolLoop::turn() {
   turns_.fetch_add(1, std::memory_order_relaxed);
   // Before the commit: who comes while it is told of is told again.
   const bool anew = introduce_.exchange(false, std::memory_order_acq_rel);
+  take_settings();
   const Served served = serve_requests();
   const bool told = commit_due(clock_.mono()) && commit(clock_.mono());
   tend_raw();
@@ -156,12 +167,6 @@ bool SpoolLoop::serve(Request& request) {
   }
   if (const auto* delivered = std::get_if<Delivered>(&request)) {
     return spool_.apply(*delivered);
-  }
-  if (const auto* settings = std::get_if<SpoolSettings>(&request)) {
-    pacer_.set_interval(settings->commit_interval);
-    spool_.change(*settings);
-    raw_.set_on(settings->raw_share > 0);
-    return false;
   }
   if (const auto* copy = std::get_if<RawCopy>(&request)) {
     start_copying(*copy);
@@ -217,17 +222,36 @@ void SpoolLoop::gather(MonoTime now) {
   }
   for (const DroppedFacts& dropped : inbox_.take_dropped()) {
     own_.push_back(dropped_reading(dropped, now));
-    log_.occurred("spool", "dropped " + dropped.instrument, Priority::error,
-                  fmt::format("{} readings of {} were dropped: the spool could not take them",
-                              dropped.count, dropped.instrument));
+    note_dropped(dropped);
   }
   std::move(own_.begin(), own_.end(), std::back_inserter(batch_));
   own_.clear();
+  const std::size_t offered = batch_.size();
   inbox_.take(spool_.batch_bytes(), batch_);
+  refuse_beyond_shares(offered, now);
   if (before_commit_ && !batch_.empty()) {
     before_commit_(batch_);
   }
   take_copies();
+}
+
+/// Of the readings from index `offered` on.
+void SpoolLoop::refuse_beyond_shares(std::size_t offered, MonoTime now) {
+  shares_.set_bound(spool_.bound());
+  const auto first = batch_.begin() + static_cast<std::ptrdiff_t>(offered);
+  batch_.erase(std::remove_if(first, batch_.end(),
+                              [&](const Reading& one) { return !shares_.admits(one, now); }),
+               batch_.end());
+  for (const DroppedFacts& dropped : shares_.take_refused()) {
+    batch_.push_back(dropped_reading(dropped, now));
+    note_dropped(dropped);
+  }
+}
+
+void SpoolLoop::note_dropped(const DroppedFacts& dropped) {
+  log_.occurred("spool", "dropped " + dropped.instrument, Priority::error,
+                fmt::format("{} readings of {} were dropped: the spool could not take them",
+                            dropped.count, dropped.instrument));
 }
 
 /// True if something was committed.
@@ -258,6 +282,8 @@ bool SpoolLoop::commit(MonoTime now) {
 void SpoolLoop::committed(std::uint64_t first) {
   log_.ended("spool", "commit", "readings are stored again");
   inbox_.committed();
+  if (spool_.take_owed_went()) shares_.let_go(clock_.mono());
+  status_.refused = shares_.refused();
   status_.committed += batch_.size();
   ++status_.commits;
   tell(newest_of_each(batch_, first));

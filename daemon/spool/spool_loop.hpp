@@ -17,6 +17,7 @@
 #include "core/shared_value.hpp"
 #include "core/turn_watch.hpp"
 #include "spool/commit_pacer.hpp"
+#include "spool/instrument_shares.hpp"
 #include "spool/raw_inbox.hpp"
 #include "spool/spool.hpp"
 #include "spool/spool_inbox.hpp"
@@ -67,8 +68,9 @@ class SpoolLoop final : public SpoolRequests {
   void flush();
   /// It was asked for and its commit has not begun.
   [[nodiscard]] bool flush_pending() const { return flush_.load(std::memory_order_acquire); }
-  /// New bounds and commit interval (a reload); the path stays. False: try again.
-  [[nodiscard]] bool change(const SpoolSettings& settings);
+  /// New bounds and commit interval (a reload); the path stays. At the next turn, whatever else
+  /// waits: the newest count.
+  void change(const SpoolSettings& settings);
 
   /// Has the readings of a time sent again; an event says how many. False: try again.
   [[nodiscard]] bool resend(const ResendQuery& query);
@@ -100,12 +102,12 @@ class SpoolLoop final : public SpoolRequests {
     std::int64_t ticket = 0;
     RawQuery query;
   };
-  using Request =
-      std::variant<OwedQuery, Delivered, std::string, SpoolSettings, ResendQuery, RawCopy>;
+  using Request = std::variant<OwedQuery, Delivered, std::string, ResendQuery, RawCopy>;
   static constexpr std::size_t most_requests = 64;
   static constexpr std::size_t most_request_bytes = std::size_t{256} * 1024;
 
   bool push(Request request, std::size_t bytes);
+  void take_settings();
   void turned() {
     if (turns_watch_ != nullptr) turns_watch_->turned();
   }
@@ -118,6 +120,8 @@ class SpoolLoop final : public SpoolRequests {
   [[nodiscard]] std::optional<WaitingReadings> waiting() const;
   [[nodiscard]] bool commit_due(MonoTime now) const;
   void gather(MonoTime now);
+  void refuse_beyond_shares(std::size_t offered, MonoTime now);
+  void note_dropped(const DroppedFacts& dropped);
   bool commit(MonoTime now);
   void committed(std::uint64_t first);
   void note_events();
@@ -141,10 +145,12 @@ class SpoolLoop final : public SpoolRequests {
   TurnWatch* turns_watch_ = nullptr;
   Spool spool_;
   SpoolInbox inbox_;
+  InstrumentShares shares_;
   RawInbox raw_;
   const std::string boot_id_;
   CommitPacer pacer_;
   BoundedQueue<Request> requests_;
+  SharedValue<std::optional<SpoolSettings>> settings_;  // that wait to be taken
   SharedValue<SpoolStatus> board_;
   SharedValue<std::vector<RawCopied>> copied_;  // the latest
   std::optional<MonoTime> unsaved_since_;       // what is delivered, in memory alone

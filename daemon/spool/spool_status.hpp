@@ -14,6 +14,7 @@ struct SpoolStatus {
   std::uint64_t commits = 0;    ///< transactions since start
   std::uint64_t waiting = 0;    ///< readings handed over and not durable yet
   std::uint64_t dropped = 0;    ///< readings refused since start
+  std::uint64_t refused = 0;    ///< of these, beyond their instrument's share of a full store
   std::uint64_t owed = 0;       ///< numbers not delivered
   std::uint64_t last = 0;       ///< newest number
   std::optional<EpochId> epoch;

@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/delivery.hpp"
@@ -97,6 +98,8 @@ class Store {
   /// Bounds the database file; it never shrinks, so no bound lies below its size.
   [[nodiscard]] Result<void> set_size_limit(std::uint64_t bytes);
   [[nodiscard]] std::uint64_t size_limit() const { return page_limit_ * page_bytes_; }
+  /// Since the last call: owed readings had to go to make room.
+  [[nodiscard]] bool take_owed_went() { return std::exchange(owed_went_, false); }
   /// Deletes the next chunk (raw bytes first, then see Retention), and further ones until `coming`
   /// fits into free pages, in a transaction of its own. True if any went.
   [[nodiscard]] Result<bool> trim(std::span<const Reading> coming = {});
@@ -173,6 +176,7 @@ class Store {
   std::uint64_t asked_limit_ = 0;  // pages
   std::uint64_t page_limit_ = 0;
   std::uint64_t wal_pages_ = 0;
+  bool owed_went_ = false;
   std::optional<ResendSearch> resend_;
   std::optional<std::uint64_t> checked_to_;  // number of the last row that check() read
 };

@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -21,7 +20,6 @@ namespace buoyd {
 
 namespace {
 
-constexpr mode_t file_mode = 0640;
 constexpr std::size_t most_newer = 99;
 constexpr std::array<std::string_view, 3> database_parts{"", "-wal", "-shm"};
 
@@ -78,16 +76,12 @@ Result<void> move_all(const std::string& database, const std::string& stem,
 
 }  // namespace
 
-StoreFiles::StoreFiles(std::string database) : database_(std::move(database)) {
+StoreFiles::StoreFiles(std::string database, std::shared_ptr<StoreLock> lock)
+    : database_(std::move(database)),
+      stem_(store_stem(database_)),
+      lock_(lock ? std::move(lock) : std::make_shared<StoreLock>(database_)) {
   const std::filesystem::path path(database_);
   folder_ = path.has_parent_path() ? path.parent_path().string() : ".";
-  stem_ = path.extension() == ".db" ? database_.substr(0, database_.size() - 3) : database_;
-}
-
-StoreFiles::~StoreFiles() {
-  if (lock_ >= 0) {
-    close(lock_);
-  }
 }
 
 std::uint64_t StoreFiles::database_bytes() const {
@@ -104,34 +98,6 @@ StoreFiles::Identity StoreFiles::identity_of(const std::string& path) {
     return {};
   }
   return {facts.st_dev, facts.st_ino};
-}
-
-bool StoreFiles::still_taken(const std::string& lock) const {
-  struct stat held{};
-  return lock_ >= 0 && fstat(lock_, &held) == 0 &&
-         identity_of(lock) == Identity{held.st_dev, held.st_ino};
-}
-
-Result<void> StoreFiles::take() {
-  const std::string path = stem_ + ".lock";
-  if (still_taken(path)) {
-    return {};
-  }
-  if (lock_ >= 0) {
-    close(std::exchange(lock_, -1));
-  }
-  std::error_code none;
-  std::filesystem::create_directories(folder_, none);
-  const int descriptor = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, file_mode);
-  if (descriptor < 0) {
-    return failed(path);
-  }
-  if (flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
-    close(descriptor);
-    return fail(ErrorCode::unavailable, fmt::format("{} is kept by another process", database_));
-  }
-  lock_ = descriptor;
-  return {};
 }
 
 void StoreFiles::note_opened() {

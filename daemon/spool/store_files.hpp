@@ -4,12 +4,14 @@
 // sizes: a plain open and close would drop SQLite's locks (SQ-11). The spool thread only.
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/delivery.hpp"
+#include "spool/store_lock.hpp"
 
 namespace buoyd {
 
@@ -19,10 +21,8 @@ class StoreFiles {
   static constexpr std::size_t most_aside = 2;
 
   /// `database` is a path that ends in ".db" (or in anything else: then names are added to it).
-  explicit StoreFiles(std::string database);
-  ~StoreFiles();
-  StoreFiles(const StoreFiles&) = delete;
-  StoreFiles& operator=(const StoreFiles&) = delete;
+  /// `lock`: the store's, where somebody took it before; nullptr = one of its own.
+  explicit StoreFiles(std::string database, std::shared_ptr<StoreLock> lock = nullptr);
 
   [[nodiscard]] const std::string& database() const { return database_; }
   [[nodiscard]] const std::string& folder() const { return folder_; }
@@ -30,9 +30,8 @@ class StoreFiles {
   [[nodiscard]] std::uint64_t database_bytes() const;
   [[nodiscard]] std::uint64_t wal_bytes() const;
 
-  /// Makes the folder and takes the store for this process, until the object's end; anew where the
-  /// lock file was removed. Unavailable if another one has it, or nothing can be written there.
-  [[nodiscard]] Result<void> take();
+  /// Makes the folder and takes the store for this process: StoreLock::take().
+  [[nodiscard]] Result<void> take() { return lock_->take(); }
 
   /// To be told when the database was opened: what -wal and -shm are now.
   void note_opened();
@@ -77,7 +76,6 @@ class StoreFiles {
     bool operator==(const Identity&) const = default;
   };
   [[nodiscard]] static Identity identity_of(const std::string& path);
-  [[nodiscard]] bool still_taken(const std::string& lock) const;
   [[nodiscard]] Name aside_name(Aside why, std::size_t number) const;
   [[nodiscard]] Result<std::size_t> free_number(Aside why) const;
   [[nodiscard]] Result<std::string> replace_smallest(std::optional<std::uint64_t> last) const;
@@ -87,7 +85,7 @@ class StoreFiles {
   std::string database_;
   std::string folder_;
   std::string stem_;
-  int lock_ = -1;
+  std::shared_ptr<StoreLock> lock_;
   Identity wal_;
   Identity shared_memory_;
 };

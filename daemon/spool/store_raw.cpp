@@ -29,6 +29,7 @@ Result<std::size_t> Store::let_go(bool raw_first) {
   if (removed && *removed == 0 && !raw_first) removed = let_raw_go();
   if (removed && *removed == 0) {
     removed = retention_.trim_owed(book_, std::min(size_limit() / own_share, most_own_bytes));
+    owed_went_ = owed_went_ || (removed && *removed > 0);
   }
   return removed;
 }

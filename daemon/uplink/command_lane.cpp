@@ -29,10 +29,19 @@ std::string CommandLane::answer_topic(const MqttMessage& message, const std::str
 
 void CommandLane::answer(CommandAnswer answer) {
   const std::lock_guard lock(mutex_);
-  if (answers_.size() == most_answers) {
+  answers_.push_back(std::move(answer));
+  keep_newest();
+}
+
+std::size_t CommandLane::waiting() {
+  const std::lock_guard lock(mutex_);
+  return answers_.size();
+}
+
+void CommandLane::keep_newest() {
+  while (answers_.size() > most_answers) {
     answers_.pop_front();
   }
-  answers_.push_back(std::move(answer));
 }
 
 std::deque<CommandAnswer> CommandLane::take_answers() {
@@ -52,6 +61,7 @@ void CommandLane::step() {
   const std::lock_guard lock(mutex_);
   answers_.insert(answers_.begin(), std::make_move_iterator(waiting.begin()),
                   std::make_move_iterator(waiting.end()));
+  keep_newest();  // others may have come meanwhile
 }
 
 }  // namespace buoyd

@@ -33,6 +33,8 @@ class CommandLane {
   void answer(CommandAnswer answer);
   /// Publishes what waits, as far as the connection takes it.
   void step();
+  /// Answers that wait. Any thread.
+  [[nodiscard]] std::size_t waiting();
   /// Calls that nobody had room for.
   [[nodiscard]] std::uint64_t refused() const { return refused_; }
 
@@ -41,6 +43,7 @@ class CommandLane {
   /// whoever may send commands write with the station's rights.
   [[nodiscard]] std::string answer_topic(const MqttMessage& message, const std::string& name) const;
   [[nodiscard]] std::deque<CommandAnswer> take_answers();
+  void keep_newest();  // under mutex_
 
   const std::string prefix_;
   const Take take_;

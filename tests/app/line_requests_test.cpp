@@ -37,6 +37,7 @@ class LineRequestsTest : public testing::Test {
     });
     line_ = std::make_unique<RunningLine>(std::move(*plan), inbox_.add_producer(), clock_, log_,
                                           supervision_);
+    EXPECT_TRUE(line_->begin());
   }
   ~LineRequestsTest() override { line_->end(clock_.mono()); }
 

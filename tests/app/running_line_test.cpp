@@ -57,6 +57,7 @@ TEST(RunningLine, its_end_lets_the_answer_in_flight_become_a_reading) {
   });
   RunningLine line(plan_of(pty.path(), std::chrono::seconds(3)), inbox.add_producer(), clock, log,
                    supervision);
+  ASSERT_TRUE(line.begin());
   asked.get_future().wait();
   line.ask_to_stop();
   stopped.set_value();
@@ -87,6 +88,7 @@ TEST(RunningLine, an_exchange_that_outlasts_the_deadline_is_cut) {
   });
   RunningLine line(plan_of(pty.path(), std::chrono::hours(24)), inbox.add_producer(), clock, log,
                    supervision);
+  ASSERT_TRUE(line.begin());
   asked.get_future().wait();
   line.end(clock.mono());
   EXPECT_EQ(line.worker().instruments().front().readings, 0U);
@@ -131,6 +133,7 @@ class RelayLine : public testing::Test {
     });
     line_.emplace(relays_on(pty_.path(), std::chrono::seconds(1)), inbox_.add_producer(), clock_,
                   log_, supervision_);
+    EXPECT_TRUE(line_->begin());
   }
 
   SwitchOrderPtr ask(bool on) {

@@ -96,7 +96,8 @@ TEST_F(WatchdogTest, who_is_late_stops_it_and_its_next_turn_goes_on) {
 
 TEST_F(WatchdogTest, its_thread_feeds_until_somebody_hangs) {
   WatchedThread thread(supervision_, "main", {main_turn_limit});
-  const Watchdog watchdog(supervision_, notify_, soon);
+  Watchdog watchdog(supervision_, notify_, soon);
+  ASSERT_TRUE(watchdog.begin());
   EXPECT_TRUE(systemd_.hears("WATCHDOG=1"));
   EXPECT_TRUE(systemd_.hears("WATCHDOG=1"));
   awake_.advance(seconds(11));
@@ -237,7 +238,7 @@ TEST_F(WatchdogTest, an_uplink_that_is_not_begun_makes_nobody_late) {
       settings, clock_, log, spool, [](const EventFacts&) {}, CommandLane::Take(), supervision_);
   EXPECT_TRUE(uplink.ended());
   EXPECT_THAT(pass(10 * mqtt_turn_limit), IsEmpty());
-  uplink.begin();
+  ASSERT_TRUE(uplink.begin());
   EXPECT_FALSE(uplink.ended());
   EXPECT_THAT(supervision_.late(), IsEmpty());
   uplink.ask_to_stop();

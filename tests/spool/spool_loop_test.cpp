@@ -68,7 +68,7 @@ TEST_F(SpoolLoopTest, a_reload_changes_the_commit_interval) {
   start();
   SpoolSettings settings;
   settings.commit_interval = std::chrono::seconds(5);
-  EXPECT_TRUE(loop_->change(settings));
+  loop_->change(settings);
   static_cast<void>(loop_->turn());
   EXPECT_TRUE(offer(1));
   pass(4900);
@@ -77,6 +77,59 @@ TEST_F(SpoolLoopTest, a_reload_changes_the_commit_interval) {
   pass(100);
   static_cast<void>(loop_->turn());
   EXPECT_EQ(committed(), 2U);
+}
+
+TEST_F(SpoolLoopTest, a_reload_is_taken_though_as_many_requests_wait_as_there_is_room_for) {
+  start();
+  while (loop_->ask({epoch_id(1), 0, 1, 1})) {
+  }
+  SpoolSettings settings;
+  settings.commit_interval = std::chrono::seconds(20);
+  loop_->change(settings);
+  settings.commit_interval = std::chrono::seconds(5);
+  loop_->change(settings);
+  static_cast<void>(loop_->turn());
+  EXPECT_TRUE(offer(1));
+  pass(4900);
+  static_cast<void>(loop_->turn());
+  EXPECT_EQ(committed(), 1U);
+  pass(100);
+  static_cast<void>(loop_->turn());
+  EXPECT_EQ(committed(), 2U) << "the newest one counts";
+}
+
+TEST_F(SpoolLoopTest, B7_one_instrument_that_talks_without_end_does_not_push_out_the_others) {
+  start();
+  SpoolSettings settings;
+  settings.max_size = 16'000'000;
+  settings.reserve = 0;
+  loop_->change(settings);
+  SpoolInbox::Producer& talks = loop_->add_producer();
+  const DescriptionPtr talker = probe_description("talker");
+  std::int64_t said = 0;
+  const auto talk = [&] {
+    for (bool taken = true; taken; ++said) {
+      Reading reading = probe_reading(said, talker);
+      reading.body = "[20.10," + std::string(100, '1') + "]";
+      taken = talks.offer(reading);
+    }
+  };
+  for (int second = 1; second <= 60; ++second) {
+    EXPECT_TRUE(offer(second));
+    talk();
+    pass(1000);
+    static_cast<void>(loop_->turn());
+  }
+  pass(1000);
+  static_cast<void>(loop_->turn());
+  EXPECT_GE(std::stoll(sql("SELECT count(*) FROM reading WHERE instrument = 'probe'")), 55)
+      << "the oldest may have gone when it became full";
+  const auto rows = std::stoll(sql("SELECT count(*) FROM reading WHERE instrument <> 'buoyd'"));
+  const auto lost = std::stoll(sql("SELECT coalesce(sum(b - a + 1), 0) FROM lost"));
+  const auto dropped =
+      std::stoll(sql("SELECT sum(body ->> '$[1]') FROM readings WHERE kind = 'dropped'"));
+  EXPECT_EQ(rows + lost + dropped, said + 60) << "each is a reading, in a gap, or counted";
+  EXPECT_EQ(loop_->status().dropped, static_cast<std::uint64_t>(dropped));
 }
 
 TEST_F(SpoolLoopTest, urgent_ones_are_committed_at_once_ten_times_a_second_at_most) {

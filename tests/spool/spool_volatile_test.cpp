@@ -144,7 +144,7 @@ TEST_F(SpoolVolatileTest, a_store_that_another_process_keeps_is_left_alone) {
   ASSERT_TRUE(other.take());
   open();
   EXPECT_EQ(commit(1, 1), 0U);
-  EXPECT_NE(spool_->last_error().find("another process"), std::string::npos);
+  EXPECT_NE(spool_->last_error().find("is kept by process"), std::string::npos);
   clock_.advance(Spool::patience);
   EXPECT_EQ(commit(1, 1), 2U);
   EXPECT_TRUE(spool_->is_volatile());

@@ -123,6 +123,13 @@ TEST_F(StoreFilesTest, one_process_keeps_a_store) {
     ASSERT_FALSE(taken);
     EXPECT_EQ(taken.error().code, ErrorCode::unavailable);
   }
+  StoreLock lock(path());
+  const auto taken = lock.take();
+  ASSERT_FALSE(taken);
+  EXPECT_TRUE(lock.is_anothers());
+  EXPECT_NE(taken.error().text.find("kept by process " + std::to_string(getpid()) + " ("),
+            std::string::npos)
+      << taken.error().text;
   EXPECT_FALSE(StoreFiles(path()).take());
 }
 
@@ -131,7 +138,9 @@ TEST_F(StoreFilesTest, a_folder_is_made_and_a_name_without_db_works) {
   EXPECT_TRUE(files.take());
   EXPECT_TRUE(has("deep/er/store.lock"));
   EXPECT_EQ(files.reserve(), folder_ + "/deep/er/store.reserve");
-  EXPECT_FALSE(StoreFiles("/proc/nothing/spool.db").take());
+  StoreLock nowhere("/proc/nothing/spool.db");
+  EXPECT_FALSE(nowhere.take());
+  EXPECT_FALSE(nowhere.is_anothers()) << "a disk that is not there is no reason to refuse";
 }
 
 TEST_F(StoreFilesTest, SQ6_the_reserve_is_allocated_not_sparse) {

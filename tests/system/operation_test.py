@@ -1,12 +1,13 @@
 """What operators and instruments do to a running buoyd: reloads, mistakes, faults on the lines."""
 
+import json
 import os
 import signal
 import socket
 import subprocess
 import unittest
 
-from rig import BIN, PATIENCE, SOURCE, RigTest, wait_for
+from rig import BIN, PATIENCE, SOURCE, STATION, RigTest, wait_for
 
 FAST = 'batch_interval = "1 s"\nreceipt_interval = "1 s"'
 CONFIGS = "SELECT body FROM readings WHERE kind = 'config' ORDER BY seq"
@@ -39,10 +40,53 @@ class Reload(RigTest):
         rig.wait_archived()
         self.assert_complete(rig)
 
+    def test_where_the_kernel_refuses_a_thread_it_is_asked_again(self):
+        rig = self.make_rig(mqtt=FAST)
+        rig.start_broker()
+        rig.start_sim()
+        rig.write_configuration()
+        rig.start_shore()
+        short = rig.dir / "no-threads"
+        rig.start_buoyd(environment=dict(os.environ) | {
+            "LD_PRELOAD": str(BIN / "no_threads.so"), "NO_THREADS_FILE": str(short)})
+        rig.wait_archived()
+        short.touch()
+        text = (rig.dir / "buoyd.toml").read_text().replace('batch_interval = "1 s"', 'batch_interval = "3 s"')
+        self.reload(rig, text.replace('interval = "2 s"', 'interval = "1 s"'), 1)
+        for thread in ("line water", "mqtt"):
+            wait_for(lambda name=thread: f"no thread for {name}" in rig.log("buoyd"), f"{thread} is refused")
+        rig.wait_stored(5)  # the others go on
+        short.unlink()
+        rig.wait_archived()
+        sources = {source for body, in rig.query("spool.db", EVENTS)
+                   for source, kind, _ in [json.loads(body)] if kind == "no_thread"}
+        self.assertEqual(sources, {"water", "uplink"})
+        self.assert_complete(rig)
+
     @staticmethod
     def opened(rig):
         """line → seconds since it was opened."""
         return {line["name"]: line["for"] for line in rig.status()["lines"]}
+
+
+class Second(RigTest):
+    def test_a_second_buoyd_names_the_first_and_touches_nothing(self):
+        rig = self.make_rig(mqtt=FAST)
+        rig.start_all()
+        rig.wait_archived()
+        connections = rig.log("mosquitto").count(f"as buoyd-{STATION}")
+        done = rig.run(BIN / "buoyd", "--config", rig.dir / "buoyd.toml", "--models", SOURCE / "config/models",
+                       check=False)
+        self.assertEqual(done.returncode, 3, done.stderr)
+        self.assertIn(f"runs already: {rig.spool} is kept by process {rig.processes['buoyd'].pid} (", done.stderr)
+        self.assertEqual(len(rig.query("spool.db", CONFIGS)), 1, "no second start")
+        self.assertTrue(rig.status(), "the control socket is the first one's")
+        rig.wait_archived()
+        self.assertEqual(rig.log("mosquitto").count(f"as buoyd-{STATION}"), connections)
+        rig.kill("buoyd")
+        rig.start_buoyd()  # who was killed holds nothing
+        rig.wait_archived()
+        self.assert_complete(rig)
 
 
 class Ends(RigTest):

@@ -57,6 +57,23 @@ TEST_F(CommandLaneTest, AnswersStayUnderTheStationsOwn) {
   }
 }
 
+TEST_F(CommandLaneTest, AnswersThatComeWhileOthersCannotBeSentStayWithinTheBound) {
+  CommandLane* lane = nullptr;
+  int left = 1000;
+  CommandLane full("buoy/b1/", nullptr, [&](const CommandAnswer&) -> Result<std::uint16_t> {
+    for (std::size_t i = 0; i < CommandLane::most_answers && left > 0; ++i, --left) {
+      lane->answer({"", "late " + std::to_string(left), {}});
+    }
+    return left > 0 ? Result<std::uint16_t>(fail(ErrorCode::unavailable, "")) : std::uint16_t{1};
+  });
+  lane = &full;
+  full.answer({"", "first", {}});
+  while (left > 0) full.step();
+  EXPECT_LE(full.waiting(), CommandLane::most_answers);
+  full.step();
+  EXPECT_EQ(full.waiting(), 0U);
+}
+
 TEST_F(CommandLaneTest, AnswersWaitForTheConnection) {
   trouble_ = ErrorCode::unavailable;
   lane_.answer({"t", "1", {}});
