@@ -43,6 +43,16 @@ bool differ(Micros one, Micros other, Micros tolerance) {
   return std::chrono::abs(one - other) > tolerance;
 }
 
+/// What a fix says UTC − boottime is.
+Micros lag_of(const Reading& reading, const UtcFix& said) {
+  return said.utc.time_since_epoch() - reading.boottime.time_since_epoch();
+}
+
+/// How long a fix waited that is so far behind another one, taken so long before (or behind) it.
+Micros waited(Micros behind, Micros age) {
+  return std::max(behind - std::chrono::abs(age) / drift_divisor, Micros(0));
+}
+
 }  // namespace
 
 ClockKeeper::ClockKeeper(const Clock& clock, const std::string& chrony_sock) : clock_(clock) {
@@ -83,6 +93,9 @@ std::optional<Reading> ClockKeeper::stamp(Reading& reading) {
 
 void ClockKeeper::stamp_all(std::vector<Reading>& readings) {
   look();
+  for (const Reading& reading : readings) {
+    if (reading.fix) hear(reading, *reading.fix);
+  }
   std::vector<Reading> records;
   for (Reading& reading : readings) {
     if (auto record = stamp(reading)) {
@@ -109,37 +122,53 @@ ClockQuality ClockKeeper::quality() const {
 }
 
 std::optional<Reading> ClockKeeper::note_fix(const Reading& reading, const UtcFix& said) {
-  const Fix fix{reading.boottime, said.utc.time_since_epoch() - reading.boottime.time_since_epoch(),
-                said.error};
+  Source& source = hear(reading, said);
+  Fix fix{reading.boottime, lag_of(reading, said), said.error};
+  fix.error += waited(source.prompt_lag - fix.lag, fix.at - source.prompt_at);
   const WallTime ours(reading.boottime.time_since_epoch() + lag_);
   const Micros offset = fix.lag - lag_;
   fix_ = fix;
   if (chrony_ && looked_at_ - fix.at < fresh_for_chrony) {
     (void)chrony_->send(ours, offset);
   }
-  const std::string& source = reading.description->instrument();
-  publish(source, fix);
+  publish(source.name, fix);
   if (!is_to_be_recorded(source, fix)) {
     return std::nullopt;
   }
-  return clock_reading({source, fix.at, said.utc, fix.error, offset});
+  return clock_reading({source.name, fix.at, said.utc, fix.error, offset});
 }
 
-bool ClockKeeper::is_to_be_recorded(const std::string& name, const Fix& fix) {
+/// Nothing arrives before it was sent: of all fixes the one with the largest lag waited least.
+ClockKeeper::Source& ClockKeeper::hear(const Reading& reading, const UtcFix& said) {
+  const std::string& name = reading.description->instrument();
   auto source = std::find_if(sources_.begin(), sources_.end(),
                              [&](const Source& known) { return known.name == name; });
-  const Micros offset = fix.lag - lag_;
-  if (source == sources_.end()) {
-    sources_.push_back({name, fix.at, fix.lag, offset});
-    return true;
+  const bool is_new = source == sources_.end();
+  if (is_new) {
+    sources_.push_back({name, false, {}, {}, {}, {}, {}});
+    source = std::prev(sources_.end());
   }
-  const Micros age = fix.at - source->recorded_at;
-  const bool changed = differ(fix.lag, source->recorded_lag, tolerance) ||
-                       differ(offset, source->recorded_offset, tolerance);
-  if (age < between_records && !(changed && age >= between_changes)) {
+  const Micros lag = lag_of(reading, said);
+  const Micros age = reading.boottime - source->prompt_at;
+  if (is_new || age > fix_lasts || waited(source->prompt_lag - lag, age) == Micros(0)) {
+    source->prompt_at = reading.boottime;
+    source->prompt_lag = lag;
+  }
+  return *source;
+}
+
+bool ClockKeeper::is_to_be_recorded(Source& source, const Fix& fix) const {
+  const Micros offset = fix.lag - lag_;
+  const Micros age = fix.at - source.recorded_at;
+  const bool changed = differ(fix.lag, source.recorded_lag, tolerance) ||
+                       differ(offset, source.recorded_offset, tolerance);
+  if (source.recorded && age < between_records && !(changed && age >= between_changes)) {
     return false;
   }
-  *source = {name, fix.at, fix.lag, offset};
+  source.recorded = true;
+  source.recorded_at = fix.at;
+  source.recorded_lag = fix.lag;
+  source.recorded_offset = offset;
   return true;
 }
 

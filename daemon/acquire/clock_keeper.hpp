@@ -42,10 +42,13 @@ class ClockKeeper {
   /// last 10 minutes agrees with the clock within 0.5 s. A reading that carries a fix may bring a
   /// clock record, stamped too, to be stored behind it: at each source's first fix, when what it
   /// says moved by over 0.5 s against boottime or against the clock (at most once a minute), and
-  /// hourly.
+  /// hourly. A message that waited, as the process was stopped or busy, says an old UTC at a new
+  /// boottime: its fix has an error of as much as it is behind the best one of its source, of the
+  /// last 10 minutes.
   [[nodiscard]] std::optional<Reading> stamp(Reading& reading);
 
-  /// All that a commit takes (SpoolLoop::BeforeCommit): looks, stamps each, appends the records.
+  /// All that a commit takes (SpoolLoop::BeforeCommit): looks, stamps each, appends the records. Of
+  /// messages that waited together the last one tells how long the others did.
   void stamp_all(std::vector<Reading>& readings);
 
   /// Any thread.
@@ -57,17 +60,22 @@ class ClockKeeper {
     Micros lag{0};  // what it says UTC − boottime is
     Micros error{0};
   };
+  /// Of an instrument's fixes: the one that was recorded, and the one that waited least.
   struct Source {
     std::string name;
+    bool recorded = false;
     MonoTime recorded_at;
     Micros recorded_lag{0};     // of its fix
     Micros recorded_offset{0};  // of its fix to our clock
+    MonoTime prompt_at;
+    Micros prompt_lag{0};
   };
 
   void mark(Reading& reading) const;
   [[nodiscard]] ClockQuality quality() const;
   [[nodiscard]] std::optional<Reading> note_fix(const Reading& reading, const UtcFix& said);
-  [[nodiscard]] bool is_to_be_recorded(const std::string& name, const Fix& fix);
+  Source& hear(const Reading& reading, const UtcFix& said);
+  [[nodiscard]] bool is_to_be_recorded(Source& source, const Fix& fix) const;
   void publish(const std::string& source, const Fix& fix);
 
   const Clock& clock_;

@@ -239,7 +239,7 @@ void LineWorker::obey_last_orders() {
       order->say(fail(ErrorCode::unavailable, "the line ends, and is not there"));
       continue;
     }
-    static_cast<void>(obey(*order));
+    static_cast<void>(obey(*order));  // whoever gave it is told, and the line ends anyway
   }
   desk_.close();
 }

@@ -122,7 +122,7 @@ TEST_F(Keeper, a_fix_that_agrees_makes_it_gnss_with_its_error) {
       {milliseconds(501), milliseconds(50), ClockState::free_running, 31},
   };
   for (const Case& c : cases) {
-    (void)fix(c.ahead, "gnss", c.error);
+    (void)fix(c.ahead, "gnss" + std::to_string(c.ahead.count()), c.error);
     const auto quality = ClockQuality::from_byte(stamped_.clock);
     EXPECT_EQ(quality.state, c.state) << c.ahead.count();
     EXPECT_EQ(quality.error_bits, c.error_bits) << c.ahead.count();
@@ -220,6 +220,49 @@ TEST_F(Keeper, a_commits_readings_are_stamped_together_and_the_records_stand_beh
     EXPECT_EQ(stamped.utc, clock_.wall());
     EXPECT_EQ(ClockQuality::from_byte(stamped.clock).state, ClockState::gnss);
   }
+}
+
+/// The error that a clock record names, µs.
+std::int64_t error_of(const Reading& record) {
+  const std::size_t offset = record.body.rfind(',');
+  const std::size_t error = record.body.rfind(',', offset - 1);
+  return std::stoll(record.body.substr(error + 1, offset - error - 1));
+}
+
+TEST_F(Keeper, a_fix_that_waited_as_the_process_was_stopped_says_how_wrong_it_is) {
+  clock_.set_quality(unset);
+  clock_.step(seconds(1));
+  EXPECT_EQ(error_of(*fix(milliseconds(100))), 50'000);
+  clock_.advance(minutes(2));
+  const auto record = fix(milliseconds(100) - milliseconds(3900));
+  ASSERT_TRUE(record) << "it moved";
+  EXPECT_GE(error_of(*record), 3'900'000);
+  EXPECT_LT(error_of(*record), 4'000'000);
+  EXPECT_EQ(ClockQuality::from_byte(stamped_.clock).state, ClockState::unset);
+  clock_.advance(minutes(2));
+  EXPECT_LT(error_of(*fix(milliseconds(100))), 60'000) << "the next one did not wait";
+}
+
+TEST_F(Keeper, of_fixes_that_waited_together_the_last_tells_how_long_the_first_did) {
+  clock_.set_quality(unset);
+  std::vector<Reading> batch;
+  for (int second = 4; second >= 0; --second) {
+    batch.push_back(reading());
+    batch.back().fix = UtcFix{clock_.wall() - seconds(second), milliseconds(50)};
+  }
+  keeper_->stamp_all(batch);
+  ASSERT_EQ(batch.size(), 6U) << "one clock record";
+  EXPECT_GE(error_of(batch.back()), 4'000'000) << "the first fix that was ever heard";
+}
+
+TEST_F(Keeper, what_a_receiver_goes_on_saying_is_believed_after_ten_minutes) {
+  (void)fix(seconds(18));  // GPS time, before it knew the leap seconds
+  for (int minute = 0; minute < 12; ++minute) {
+    clock_.advance(minutes(1));
+    (void)fix(Micros(0));
+  }
+  clock_.advance(hours(1));
+  EXPECT_EQ(error_of(*fix(Micros(0))), 50'000);
 }
 
 TEST_F(Keeper, each_source_has_its_own_records) {
