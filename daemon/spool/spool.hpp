@@ -18,6 +18,7 @@
 #include "core/settings.hpp"
 #include "spool/aside_store.hpp"
 #include "spool/reserve_file.hpp"
+#include "spool/spool_event.hpp"
 #include "spool/storage_fault.hpp"
 #include "spool/store.hpp"
 #include "spool/store_files.hpp"
@@ -37,13 +38,6 @@ struct SpoolSetup {
   std::function<std::uint64_t(const std::string&)> free_bytes = disk_free_bytes;
   /// The store's lock, which main has taken; nullptr: the spool takes one of its own.
   std::shared_ptr<StoreLock> lock{};
-};
-
-/// Something that happened to the store, or a state of it that began or ended.
-struct SpoolEvent {
-  std::string kind;  ///< disk_low, disk_full, io_error, corrupt, newer_version, volatile …
-  std::string text;
-  bool ends = false;  ///< back to normal
 };
 
 class Spool {

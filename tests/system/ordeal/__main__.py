@@ -34,6 +34,8 @@ def arguments():
     parser.add_argument("--seed", type=int, help="repeats a run's choices; without it one is drawn")
     parser.add_argument("--only", action="append", choices=list(WEIGHTS), help="this fault (more than once)")
     parser.add_argument("--without", action="append", choices=list(WEIGHTS), default=[], help="not this fault")
+    parser.add_argument("--preload", action="append", default=[], metavar="LIBRARY",
+                        help="into buoyd: one that makes it lie is to be found out")
     parser.add_argument("--keep", action="store_true", help="keeps the folder with all files and logs")
     chosen = parser.parse_args()
     if (chosen.cuts is None) == (chosen.duration is None):
@@ -49,7 +51,7 @@ class Ordeal:
         self.chosen = chosen
         self.begun = time.monotonic()
         self.cuts = 0
-        self.bench = Bench()
+        self.bench = Bench(chosen.preload)
         self.bench.keep = chosen.keep
         self.faults = Faults(self.bench, random.Random(chosen.seed), self.say, chosen.faults)
 
@@ -118,7 +120,8 @@ class Ordeal:
         removed = self.faults.removed.excused(rows.keys(), rows_of_spool(bench.spool).keys())
         write_for_judge(rows, bench.dir / "archived.db")
         write_for_judge(rows | removed, bench.dir / "union.db")
-        facts = archive_facts(bench.archive, self.lag(), {step for _, step in bench.diary.steps})
+        facts = archive_facts(bench.archive, self.lag(), {step for _, step in bench.diary.steps},
+                              bench.diary.full)
         verdicts = [self.verdict(bench.dir / name) for name in ("archived.db", "union.db")]
         return judge_all(*verdicts, facts, bench.diary, bench.spoken)
 

@@ -124,7 +124,7 @@ class AccountTest(unittest.TestCase):
             done = subprocess.run([BIN / "buoysim", "judge", "--json", "--ledger", self.dir / "ledger.jsonl",
                                    "--archive", self.dir / name], capture_output=True, text=True, check=False)
             verdicts.append(json.loads(done.stdout))
-        return judge_all(*verdicts, archive_facts(self.archive, LAG, {0}), self.diary, {"stream": "line"})
+        return judge_all(*verdicts, archive_facts(self.archive, LAG, {0}, self.diary.full), self.diary, {"stream": "line"})
 
     def assert_account(self, **expected):
         account = self.account()
@@ -349,21 +349,46 @@ class AccountTest(unittest.TestCase):
         self.said("probe", 50, KILL - WINDOW)
         self.assert_account(lost=1, uncommitted=1)
 
-    def test_a_gap_answers_its_numbers_and_times(self):
+    def gap(self, a, b, reason, begin, end):
+        self.change("INSERT INTO gap VALUES(1, ?, ?, ?, ?, ?)", a, b, reason, LAG + begin * SECOND,
+                    LAG + end * SECOND)
+
+    def test_a_gap_of_a_full_disk_answers_its_numbers_and_times(self):
+        self.diary.full = [(35 * SECOND, 45 * SECOND)]
         self.forget("probe", 30, 31, 32)
-        self.change("INSERT INTO gap VALUES(1, 61, 62, 'retention', ?, ?)",
-                    LAG + 30 * SECOND, LAG + 40 * SECOND)
+        self.gap(61, 62, "retention", 30, 40)
         self.assert_account(**{"gap (retention)": 2, "lost": 1})
 
-    def test_a_gap_of_another_time_or_without_end_answers_nothing(self):
+    def test_a_gap_of_a_disk_that_was_not_full_any_more_answers_nothing(self):
         self.forget("probe", 30)
-        self.change("INSERT INTO gap VALUES(1, 61, 62, 'retention', ?, ?)",
-                    LAG + 40 * SECOND, LAG + 50 * SECOND)
-        self.change("INSERT INTO gap VALUES(1, 63, 9223372036854775807, 'damaged', ?, ?)",
-                    LAG + 20 * SECOND, LAG + 40 * SECOND)
-        self.change("INSERT INTO gap VALUES(1, 60, 60, 'gone', ?, ?)",
-                    LAG + 20 * SECOND, LAG + 40 * SECOND)
+        self.gap(61, 61, "retention", 30, 30)
         self.assert_account(lost=1)
+        self.diary.full = [(10 * SECOND, 28 * SECOND)]
+        self.assert_account(lost=1)
+
+    def test_a_gap_of_another_time_or_without_end_answers_nothing(self):
+        self.diary.full = [(35 * SECOND, 45 * SECOND)]
+        self.forget("probe", 30)
+        self.gap(61, 62, "retention", 40, 50)
+        self.gap(63, 2**63 - 1, "retention", 20, 40)
+        self.assert_account(lost=1)
+
+    def test_a_reason_of_which_the_diary_knows_no_cause_answers_nothing(self):
+        self.diary.full = [(35 * SECOND, 45 * SECOND)]
+        self.forget("probe", 30, 31)
+        for number, reason in enumerate(("trimmed", "damaged", "gone", "unread", "rolled back"), 61):
+            self.gap(number, number, reason, 20, 40)
+        self.assert_account(lost=2)
+
+    def test_a_count_of_drops_answers_what_a_full_disk_kept_from_being_stored(self):
+        text = START.replace("start", "dropped")
+        self.change("INSERT INTO description VALUES(4, '4', 'buoyd', 'dropped', NULL, ?)", text)
+        self.change("INSERT INTO reading VALUES(1, 500, 4, ?, 1, 100, 0, ?, NULL)", LAG + 1,
+                    f'["probe",1,{30 * SECOND},{31 * SECOND}]')
+        self.forget("probe", 30, 31)
+        self.assert_account(lost=2)
+        self.diary.full = [(30 * SECOND, 32 * SECOND)]
+        self.assert_account(dropped=1, lost=1)
 
 
 if __name__ == "__main__":

@@ -20,8 +20,9 @@ DISK = "64m"
 
 
 class Bench(Rig):
-    def __init__(self):
+    def __init__(self, preload=()):
         super().__init__(mqtt=MQTT, scenario="tests/system/ordeal/scenario.toml")
+        self.preload = [str(library) for library in preload]  # into buoyd
         self.diary = Diary()
         self.relay = Relay(self.port)
         self.buoy_port = self.relay.port
@@ -54,11 +55,17 @@ class Bench(Rig):
         self.start_shore()
         self.start_buoyd()
 
+    def environment(self):
+        """buoyd's."""
+        made = self.clock.environment() if self.steps_clock else dict(os.environ)
+        if self.preload:
+            made["LD_PRELOAD"] = " ".join([*self.preload, made.get("LD_PRELOAD", "")]).strip()
+        return made
+
     def start_buoyd(self):
         run = Run()
         self.diary.runs.append(run)
-        process = super().start_buoyd(
-            environment=self.clock.environment() if self.steps_clock else None)
+        process = super().start_buoyd(environment=self.environment())
         threading.Thread(target=self.watch_lines, args=(process, run), daemon=True).start()
 
     def watch_lines(self, process, run):
