@@ -118,7 +118,9 @@ bool MessageDecoder::fits_tag(const MessageFormat& format) const {
 }
 
 void MessageDecoder::split_behind_tag(const MessageFormat& format, std::string_view text) {
-  split_counted(*format.counted, text.substr(std::min(tag_.size() + 1, text.size())));
+  if (format.counted) {
+    split_counted(*format.counted, text.substr(std::min(tag_.size() + 1, text.size())));
+  }
 }
 
 /// Of the first prefix that fits; 0 where the format has none. nullopt: it is no line of this one.

@@ -68,7 +68,7 @@ std::string MessageDecoder::frame_refusal(std::string_view text) {
   if (text.empty() || framing.starts.find(text.front()) == std::string::npos) {
     return fmt::format("no message begins here, expected one of \"{}\"", framing.starts);
   }
-  const std::string sum = sum_difference(framing.checksum, text, 1);
+  std::string sum = sum_difference(framing.checksum, text, 1);
   const SummedText summed = split_sum(framing.checksum, text, 1);
   if (!sum.empty() && (framing.checksum_required || summed.state == SumState::wrong)) {
     return sum;

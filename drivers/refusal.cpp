@@ -94,8 +94,7 @@ std::string size_refusal(const FrameMap& map, std::size_t size, Bytes bytes) {
                              : sum_difference(map.check, bytes.first(size));
 }
 
-std::string frame_refusal(const Model& model, Bytes raw) {
-  const FrameMap& map = *model.frames;
+std::string frame_refusal(const FrameMap& map, Bytes raw) {
   if (map.encoding == FrameEncoding::ais) {
     FrameChecksum nmea;
     nmea.sum = SumKind::xor8;
@@ -119,7 +118,8 @@ std::string why_refused(const ModelPtr& model, Bytes bytes) {
   if (model->messages) {
     return message_refusal(model, bytes);
   }
-  return model->frames ? frame_refusal(*model, bytes) : "no Modbus frame with a right check";
+  return model->frames ? frame_refusal(*model->frames, bytes)
+                       : "no Modbus frame with a right check";
 }
 
 }  // namespace buoyd
