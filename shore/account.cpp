@@ -94,11 +94,12 @@ EpochVerdict judge_epoch(const StationFacts& station, const Ties& ties, std::siz
 }
 
 /// Several epochs may name it, where a store was rolled back.
-void add_unheard(std::vector<UnheardEpoch>& unheard, const EpochFacts& named_by) {
+void add_unheard(std::vector<UnheardEpoch>& unheard, const std::string& id,
+                 const EpochFacts& named_by) {
   const std::uint64_t last = named_by.previous_last.value_or(0);
-  const auto known = std::ranges::find(unheard, *named_by.previous, &UnheardEpoch::id);
+  const auto known = std::ranges::find(unheard, id, &UnheardEpoch::id);
   if (known == unheard.end()) {
-    unheard.push_back({*named_by.previous, named_by.id, last});
+    unheard.push_back({id, named_by.id, last});
   } else {
     known->last = std::max(known->last, last);
   }
@@ -146,7 +147,7 @@ Verdict judge(const StationFacts& station) {
     const EpochFacts& epoch = station.epochs[index];
     verdict.epochs.push_back(judge_epoch(station, ties, index));
     if (epoch.previous && !ties.is_known(*epoch.previous)) {
-      add_unheard(verdict.unheard, epoch);
+      add_unheard(verdict.unheard, *epoch.previous, epoch);
     }
   }
   verdict.two_live = are_two_live(station, ties);
