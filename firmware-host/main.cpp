@@ -195,36 +195,36 @@ int judge(const Arguments& arguments) {
 
 int main(int argc, char** argv) {
   Arguments arguments;
-  const buoyd::Option folder{"--dir", "folder of the links, ledger.jsonl and control",
+  const buoyd::Option folder{"--dir FOLDER", "folder of the links, ledger.jsonl and control",
                              &arguments.folder};
-  const buoyd::Option ready{"--ready-file", "written as soon as all lines are open",
+  const buoyd::Option ready{"--ready-file FILE", "written as soon as all lines are open",
                             &arguments.ready_file};
   const std::vector<buoyd::Option> scenario{
       {"SCENARIO", "the scenario's file", &arguments.scenario, true},
       folder,
-      {"--models", "folders of model files (default: ../models beside the scenario)",
+      {"--models FOLDER", "folders of model files (default: ../models beside the scenario)",
        &arguments.models}};
   std::vector<buoyd::Option> playing = scenario;
   playing.push_back(ready);
-  playing.push_back({"--config", "file for the [[line]] and [[instrument]] blocks of buoyd",
+  playing.push_back({"--config FILE", "file for the [[line]] and [[instrument]] blocks of buoyd",
                      &arguments.config_file});
   const buoyd::Program program{
       "buoysim",
       "plays simulated instruments on ptys and TCP ports",
-      {{"--missing", "play the instruments of this buoyd configuration whose device is absent",
+      {{"--missing FILE", "play the instruments of this buoyd configuration whose device is absent",
         &arguments.missing},
        folder,
-       {"--models", "folders of model files (default: those of buoyd)", &arguments.models},
+       {"--models FOLDER", "folders of model files (default: those of buoyd)", &arguments.models},
        ready,
-       {"--config", "file for that configuration with simulated = true where it is so",
+       {"--config FILE", "file for that configuration with simulated = true where it is so",
         &arguments.config_file}},
       {{"run", "play a scenario until SIGTERM", playing, [&] { return run(arguments); }},
        {"config", "print the blocks of a buoyd configuration that fit a scenario", scenario,
         [&] { return print_configuration(arguments); }},
        {"judge",
         "compare an archive (or a spool) with a ledger; exit 1 on doubled or wrong readings",
-        {{"--ledger", "ledger.jsonl", &arguments.ledger, true},
-         {"--archive", "the database", &arguments.archive, true},
+        {{"--ledger FILE", "ledger.jsonl", &arguments.ledger, true},
+         {"--archive FILE", "the database", &arguments.archive, true},
          {"--json", "for programs, every absent record and every reading's record",
           &arguments.json}},
         [&] { return judge(arguments); }}},

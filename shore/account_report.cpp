@@ -182,4 +182,23 @@ std::string account_text(const Account& account, WallTime now) {
          tallies_text(account.tallies, now) + alarms_text(account);
 }
 
+std::string stations_text(const std::vector<Account>& accounts, WallTime now) {
+  std::string text =
+      fmt::format("{:<24} {:<14} {:>10} {:>12}  newest\n", "station", "", "owed", "readings");
+  for (const Account& account : accounts) {
+    std::uint64_t owed = 0;
+    std::uint64_t readings = 0;
+    WallTime newest{};
+    for (const EpochVerdict& epoch : account.verdict.epochs) owed += epoch.owed.count();
+    for (const TallyRow& tally : account.tallies) {
+      readings += tally.readings;
+      newest = std::max(newest, tally.last_at);
+    }
+    text += fmt::format("{:<24} {:<14} {:>10} {:>12}  {}\n", account.facts.name,
+                        account.verdict.complete ? "complete" : "NOT COMPLETE", owed, readings,
+                        newest == WallTime{} ? "-" : "came " + ago(newest, now));
+  }
+  return text;
+}
+
 }  // namespace buoyshore

@@ -24,4 +24,7 @@ struct Account {
 /// instrument, alarms; of each list the newest, and how many more there are.
 [[nodiscard]] std::string account_text(const Account& account, buoyd::WallTime now);
 
+/// One line a station: is it complete, what is owed, how many readings, when the newest came.
+[[nodiscard]] std::string stations_text(const std::vector<Account>& accounts, buoyd::WallTime now);
+
 }  // namespace buoyshore

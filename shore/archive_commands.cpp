@@ -36,6 +36,14 @@ Result<Account> look(const std::string& archive, const std::string& station) {
   return account_of(sql, station);
 }
 
+/// Of a station that nothing was ever heard of.
+buoyd::Error who_is_there(const std::string& archive, const std::string& station) {
+  auto database = open_for_reading(archive);
+  if (!database) return database.error();
+  PreparedSql sql(**database);
+  return unknown_station(sql, station).value();
+}
+
 bool write_out(std::string_view lines) {
   return std::fwrite(lines.data(), 1, lines.size(), stdout) == lines.size();
 }
@@ -98,9 +106,26 @@ int account(const std::string& archive, const std::string& station, double wait_
       clock.mono() + buoyd::Micros(static_cast<std::int64_t>(wait_seconds * 1'000'000));
   const auto found = AccountWait(archive, station, clock).run(until);
   if (!found) return say(found.error());
+  if (found->facts.epochs.empty()) return say(who_is_there(archive, station));
   const buoyd::WallTime now = clock.wall();
   fmt::print("{}", account_text(*found, now));
   return is_complete(*found, now) ? 0 : 1;
+}
+
+int stations(const std::string& archive) {
+  auto database = open_for_reading(archive);
+  if (!database) return say(database.error());
+  PreparedSql sql(**database);
+  const auto names = station_names(sql);
+  if (!names) return say(names.error());
+  std::vector<Account> accounts;
+  for (const std::string& name : *names) {
+    auto account = account_of(sql, name);
+    if (!account) return say(account.error());
+    accounts.push_back(std::move(*account));
+  }
+  fmt::print("{}", stations_text(accounts, buoyd::SystemClock().wall()));
+  return 0;
 }
 
 int readings(const std::string& archive, const CsvQuery& query) {

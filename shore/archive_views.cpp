@@ -56,7 +56,12 @@ FROM placed;
 
 CREATE VIEW channel_values AS SELECT
   r.station, r.epoch, r.seq, r.instrument, r.kind, r.time, r.utc, r.placed, c.name AS channel,
-  CASE WHEN c.is_array THEN v.key END AS point, v.value, c.unit,
+  CASE WHEN c.is_array THEN v.key END AS point,
+  CASE WHEN c.is_array THEN
+    d.text ->> ('$.channels[' || c.position || '].axis.points[' || v.key || ']') END AS place,
+  CASE WHEN c.is_array THEN
+    d.text ->> ('$.channels[' || c.position || '].axis.unit') END AS place_unit,
+  v.value, c.unit,
   coalesce(
     (SELECT a.flag FROM amendment a
       WHERE a.station = r.station AND a.epoch = r.epoch AND a.seq = r.seq AND a.channel = c.name
@@ -64,7 +69,8 @@ CREATE VIEW channel_values AS SELECT
       ORDER BY a.by_epoch DESC, a.by_seq DESC LIMIT 1),
     CASE WHEN r.flags IS NOT NULL THEN CAST(substr(r.flags, c.first + v.key + 1, 1) AS INTEGER)
          WHEN v.type = 'null' THEN 9 ELSE c.default_flag END) AS flag
-FROM readings r JOIN channel c ON c.description = r.description_n,
+FROM readings r JOIN channel c ON c.description = r.description_n
+  JOIN description d ON d.n = r.description_n,
   json_each(CASE WHEN c.is_array THEN r.body -> c.position
                  ELSE '[' || (r.body -> c.position) || ']' END) v;
 )sql";

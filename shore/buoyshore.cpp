@@ -28,13 +28,13 @@ int main(int argc, char** argv) {
   std::string psk_file;
   double wait = 0;
   buoyshore::CsvQuery csv;
-  const buoyd::Option archive_option{"-a,--archive", "file of the archive", &archive};
+  const buoyd::Option archive_option{"-a,--archive FILE", "file of the archive", &archive};
 
   std::vector<buoyd::Option> collect_options = broker.table();
   collect_options.push_back(archive_option);
   std::string id;
   collect_options.push_back(
-      {"--id", "begin the archive anew under this id, in place of one that was lost", &id});
+      {"--id ID", "begin the archive anew under this id, in place of one that was lost", &id});
   std::vector<buoyd::Option> observe_options = broker.table();
   observe_options.push_back({"STATION", "this station alone", &station});
 
@@ -44,7 +44,7 @@ int main(int argc, char** argv) {
   order_options.push_back({"NAME", "the command", &order.name, true});
   order_options.push_back({"KEY=VALUE", "its arguments", &order.arguments});
   order_options.push_back(
-      {"-e,--expires", "the time in which it may be carried out", &order.expires});
+      {"-e,--expires TIME", "the time in which it may be carried out", &order.expires});
 
   std::string line;
   std::string from;
@@ -59,46 +59,50 @@ int main(int argc, char** argv) {
            [&] { return buoyshore::collect(broker, archive, id); }},
           {"observe", "print live readings as they come (also: --observe)", observe_options,
            [&] { return buoyshore::observe(broker, station); }},
-          {"command", "give a station a command and wait for its answer (docs/commands.md)",
+          {"command",
+           "give a station a command and wait for its answer "
+           "(/usr/share/doc/buoyshore/commands.md)",
            order_options, [&] { return buoyshore::command(broker, order); }},
+          {"stations",
+           "the stations of the archive: complete or not, owed, newest reading",
+           {archive_option},
+           [&] { return buoyshore::stations(archive); }},
           {"account",
            "is it complete, and as of when? What is held, lost and owed; exit code 0 if complete "
-           "now, "
-           "else 1",
+           "now, else 1",
            {{"STATION", "whose", &station, true},
-            {"-w,--wait", "seconds to wait until it is complete; asks the station", &wait},
+            {"-w,--wait SECONDS", "how long to wait until it is complete; asks the station", &wait},
             archive_option},
            [&] { return buoyshore::account(archive, station, wait); }},
           {"import",
            "a recovered buoy's store, whole or damaged, straight into the archive",
            {{"FILE", "the store; it is only read", &file, true},
-            {"-s,--station", "whose it is, where the store does not say", &station},
+            {"-s,--station ID", "whose it is, where the store does not say", &station},
             archive_option},
            [&] { return buoyshore::import(archive, file, station); }},
           {"readings",
            "print an instrument's archived readings as CSV",
            {{"STATION", "whose", &csv.station, true},
             {"INSTRUMENT", "which", &csv.instrument, true},
-            {"-k,--kind", "kind of reading, where there are several", &csv.kind},
+            {"-k,--kind NAME", "kind of reading, where there are several", &csv.kind},
             archive_option},
            [&] { return buoyshore::readings(archive, csv); }},
           {"raw",
            "print raw bytes that a station sent (its command raw) as a capture file",
            {{"STATION", "whose", &station, true},
             {"LINE", "which line's", &line, true},
-            {"--from", "beginning, as 2026-11-20T07:00:00Z", &from},
-            {"--to", "end", &to},
+            {"--from TIME", "beginning, as 2026-11-20T07:00:00Z", &from},
+            {"--to TIME", "end", &to},
             archive_option},
            [&] { return buoyshore::raw(archive, station, line, from, to); }},
           {"add-station",
            "print a new station's key, the broker's lines and its [mqtt] section",
            {{"ID", "its name: letters, digits, _ and -", &station, true},
-            {"-b,--broker", "the broker as the station reaches it, HOST:PORT", &broker.broker,
-             true},
-            {"--prefix", "what topics begin with", &broker.prefix},
+            {"-b,--broker HOST:PORT", "the broker as the station reaches it", &broker.broker, true},
+            {"--prefix WORDS", "what topics begin with", &broker.prefix},
             archive_option,
-            {"--psk-file", "write the key into this new file, mode 0600, instead of showing it",
-             &psk_file}},
+            {"--psk-file FILE",
+             "write the key into this new file, mode 0600, instead of showing it", &psk_file}},
            [&] { return buoyshore::add_station(station, broker, archive, psk_file); }},
       },
       nullptr};

@@ -8,15 +8,15 @@ namespace buoyshore {
 
 std::vector<buoyd::Option> BrokerOptions::table() {
   return {
-      {"-b,--broker", "the MQTT broker, HOST:PORT", &broker},
-      {"--prefix", "what topics begin with", &prefix},
-      {"--user", "user name at the broker", &username},
-      {"--password-file", "its first line is the password", &password_file},
-      {"--ca-file", "TLS: who signed the broker's certificate", &ca_file},
-      {"--cert-file", "TLS: our certificate", &cert_file},
-      {"--key-file", "TLS: its key", &key_file},
-      {"--psk-identity", "TLS with a shared key: our name", &psk_identity},
-      {"--psk-file", "its first line is the key in hex", &psk_file},
+      {"-b,--broker HOST:PORT", "the MQTT broker", &broker},
+      {"--prefix WORDS", "what topics begin with", &prefix},
+      {"--user NAME", "user name at the broker", &username},
+      {"--password-file FILE", "its first line is the password", &password_file},
+      {"--ca-file FILE", "TLS: who signed the broker's certificate", &ca_file},
+      {"--cert-file FILE", "TLS: our certificate", &cert_file},
+      {"--key-file FILE", "TLS: its key", &key_file},
+      {"--psk-identity NAME", "TLS with a shared key: our name", &psk_identity},
+      {"--psk-file FILE", "its first line is the key in hex", &psk_file},
   };
 }
 

@@ -33,6 +33,9 @@ struct CommandOrder {
 /// no answer until it expired; 2: wrong options.
 [[nodiscard]] int command(const BrokerOptions& broker, const CommandOrder& order);
 
+/// Prints a line for each station of the archive.
+[[nodiscard]] int stations(const std::string& archive);
+
 /// Prints the account. 0: complete as of now, 1: not, or what the station took lately is not known.
 /// With `wait_seconds`, once it is complete or the time is over; the station is asked.
 [[nodiscard]] int account(const std::string& archive, const std::string& station,

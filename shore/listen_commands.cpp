@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
@@ -12,6 +13,7 @@
 #include "core/command_arguments.hpp"
 #include "core/hash.hpp"
 #include "core/quantity.hpp"
+#include "core/terminal.hpp"
 #include "shore/archive_file.hpp"
 #include "shore/ask_socket.hpp"
 #include "shore/broker_loop.hpp"
@@ -121,7 +123,8 @@ int observe(const BrokerOptions& broker, const std::string& station) {
   listen_to_signals();
   const buoyd::SystemClock clock;
   buoyd::RepeatLog log(clock);
-  Observer observer(broker.prefix, station, [](const std::string& line) {
+  const buoyd::Terminal terminal = buoyd::Terminal::of(STDOUT_FILENO);
+  Observer observer(broker.prefix, station, terminal, [](const std::string& line) {
     const bool written = std::puts(line.c_str()) >= 0 && std::fflush(stdout) == 0;
     if (!written) told_to_end = true;  // nobody reads any more
   });

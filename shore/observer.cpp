@@ -4,11 +4,13 @@
 
 #include <algorithm>
 
+#include "core/readable_value.hpp"
 #include "core/values.hpp"
 
 namespace buoyshore {
 
 using buoyd::clean_text;
+using buoyd::columns_of;
 using buoyd::Json;
 
 namespace {
@@ -17,37 +19,23 @@ constexpr std::size_t max_message = 1U << 20U;
 constexpr std::size_t max_instruments = 4096;
 constexpr std::size_t points_in_a_line = 4;
 constexpr std::size_t channels_in_a_line = 12;
-
-/// Suspect and bad values are marked; nothing else of the flags is shown.
-std::string_view mark_of(const Json* flag) {
-  const std::int64_t digit = flag != nullptr ? flag->integer().value_or(0) : 0;
-  if (digit == 3) return "?";
-  return digit == 4 ? "!" : "";
-}
+constexpr std::size_t room_for_more = 12;  // "  …123 more"
 
 const Json* item_at(const Json* list, std::size_t index) {
   return list != nullptr && index < list->items().size() ? &list->items()[index] : nullptr;
 }
 
-std::string value_text(const Json& value, const Json* flag) {
-  if (const std::string* text = value.string()) return clean_text(*text);
-  if (value.kind() != Json::Kind::number) return "-";
-  return value.print() + std::string(mark_of(flag));
-}
-
-/// A scalar, or an array cut after some points.
-std::string channel_text(const Json& value, const Json* flags) {
-  if (value.kind() != Json::Kind::array) {
-    return value_text(value,
-                      flags != nullptr && flags->items().empty() ? flags : item_at(flags, 0));
+/// "40 m" of each point, by a channel's part of a description.
+std::vector<std::string> places_of(const Json& channel) {
+  const Json* const axis = channel.find("axis");
+  const Json* const points = axis != nullptr ? axis->find("points") : nullptr;
+  std::vector<std::string> places;
+  if (points == nullptr) return places;
+  const std::string unit = clean_text(axis->string_at("unit").value_or(""));
+  for (const Json& point : points->items()) {
+    places.push_back(clean_text(point.print()) + buoyd::readable_unit(unit));
   }
-  const auto& points = value.items();
-  std::string text = "[";
-  for (std::size_t i = 0; i < std::min(points.size(), points_in_a_line); ++i) {
-    text += (i > 0 ? " " : "") + value_text(points[i], item_at(flags, i));
-  }
-  if (points.size() > points_in_a_line) text += fmt::format(" …{}", points.size());
-  return text + "]";
+  return places;
 }
 
 /// "2026-11-20T07:00:00.123456Z" → "07:00:00.123"
@@ -58,9 +46,12 @@ std::string clock_time(const Json& reading) {
 
 }  // namespace
 
-Observer::Observer(std::string topic_prefix, std::string station,
+Observer::Observer(std::string topic_prefix, std::string station, buoyd::Terminal terminal,
                    std::function<void(const std::string&)> print)
-    : prefix_(std::move(topic_prefix)), station_(std::move(station)), print_(std::move(print)) {}
+    : prefix_(std::move(topic_prefix)),
+      station_(std::move(station)),
+      terminal_(terminal),
+      print_(std::move(print)) {}
 
 std::vector<std::string> Observer::subscriptions() const {
   const std::string of = prefix_ + "/" + (station_.empty() ? "+" : station_);
@@ -82,15 +73,15 @@ std::vector<Outgoing> Observer::message(std::string_view topic,
 }
 
 void Observer::about(const Topic& topic, const Json& descriptions) {
-  if (units_.size() >= max_instruments) units_.clear();
-  Units& units = units_[topic.station + "/" + topic.name];
-  units.clear();
+  if (channels_.size() >= max_instruments) channels_.clear();
+  Channels& known = channels_[topic.station + "/" + topic.name];
+  known.clear();
   for (const Json& description : descriptions.items()) {
     const Json* const channels = description.find("channels");
     if (channels == nullptr) continue;
     for (const Json& channel : channels->items()) {
-      const std::string unit = clean_text(channel.string_at("unit").value_or(""));
-      units[channel.string_at("name").value_or("")] = unit == "1" ? "" : unit;
+      known[channel.string_at("name").value_or("")] = {
+          clean_text(channel.string_at("unit").value_or("")), places_of(channel)};
     }
   }
 }
@@ -104,15 +95,18 @@ void Observer::data(const Topic& topic, const Json& reading) {
   }
   std::string line = fmt::format("{:<12}  {:<24}", clock_time(reading), instrument);
   const std::size_t channels = values->keys().size();
-  for (std::size_t i = 0; i < std::min(channels, channels_in_a_line); ++i) {
-    const std::string& channel = values->keys()[i];
-    const Json* const flag = flags != nullptr ? flags->find(channel) : nullptr;
-    const std::string_view unit = unit_of(instrument, channel);
-    line += fmt::format("  {}={}{}{}", clean_text(channel), channel_text(values->items()[i], flag),
-                        unit.empty() ? "" : " ", unit);
-  }
-  if (channels > channels_in_a_line) {
-    line += fmt::format("  …{} more", channels - channels_in_a_line);
+  for (std::size_t i = 0; i < channels; ++i) {
+    const std::string& name = values->keys()[i];
+    const Json* const flag = flags != nullptr ? flags->find(name) : nullptr;
+    const Channel& channel = channel_of(instrument, name);
+    const std::string text =
+        fmt::format("  {}={}{}", clean_text(name), channel_text(channel, values->items()[i], flag),
+                    buoyd::readable_unit(channel.unit));
+    if (!has_room(line, text, i)) {
+      line += fmt::format("  …{} more", channels - i);
+      break;
+    }
+    line += text;
   }
   if (const auto clock = reading.string_at("clock")) {
     line += fmt::format("  (clock {})", clean_text(*clock));
@@ -120,19 +114,57 @@ void Observer::data(const Topic& topic, const Json& reading) {
   print_(line);
 }
 
-void Observer::status(const Topic& topic, const Json& status) {
-  const auto state = status.string_at("state");
-  print_(fmt::format("{:<12}  {:<24}  {}", "--", topic.station, clean_text(state.value_or("?"))));
+/// On a terminal, as much as fits into a line, and one channel at least.
+bool Observer::has_room(const std::string& line, const std::string& text, std::size_t index) const {
+  if (terminal_.width == 0) return index < channels_in_a_line;
+  return index == 0 || columns_of(line) + columns_of(text) + room_for_more <= terminal_.width;
 }
 
-std::string_view Observer::unit_of(const std::string& instrument,
-                                   const std::string& channel) const {
-  const auto units = units_.find(instrument);
-  if (units == units_.end()) {
-    return {};
+/// A scalar, or an array cut after some points.
+std::string Observer::channel_text(const Channel& channel, const Json& value,
+                                   const Json* flags) const {
+  if (value.kind() != Json::Kind::array) {
+    const bool is_list = flags != nullptr && !flags->items().empty();
+    return value_text(value, is_list ? item_at(flags, 0) : flags, channel.unit);
   }
-  const auto unit = units->second.find(channel);
-  return unit == units->second.end() ? std::string_view{} : std::string_view(unit->second);
+  const auto& points = value.items();
+  std::string text = "[";
+  for (std::size_t i = 0; i < std::min(points.size(), points_in_a_line); ++i) {
+    if (i > 0) text += ", ";
+    if (i < channel.places.size()) text += channel.places[i] + ": ";
+    text += value_text(points[i], item_at(flags, i), channel.unit);
+  }
+  if (points.size() > points_in_a_line) text += fmt::format(" … {} points", points.size());
+  return text + "]";
+}
+
+/// Suspect and bad values are marked; nothing else of the flags is shown.
+std::string Observer::value_text(const Json& value, const Json* flag,
+                                 const std::string& unit) const {
+  if (const std::string* text = value.string()) return clean_text(*text);
+  if (value.kind() != Json::Kind::number) return "-";
+  const std::string text = buoyd::readable_value(value.print(), unit);
+  const std::int64_t digit = flag != nullptr ? flag->integer().value_or(0) : 0;
+  if (digit == 3) return terminal_.paint(text + '?', buoyd::Colour::yellow);
+  return digit == 4 ? terminal_.paint(text + '!', buoyd::Colour::red) : text;
+}
+
+void Observer::status(const Topic& topic, const Json& status) {
+  const std::string state = clean_text(status.string_at("state").value_or("?"));
+  print_(fmt::format(
+      "{:<12}  {:<24}  {}", "--", topic.station,
+      terminal_.paint(state, state == "online" ? buoyd::Colour::green : buoyd::Colour::red)));
+}
+
+const Observer::Channel& Observer::channel_of(const std::string& instrument,
+                                              const std::string& name) const {
+  static const Channel nothing;
+  const auto known = channels_.find(instrument);
+  if (known == channels_.end()) {
+    return nothing;
+  }
+  const auto channel = known->second.find(name);
+  return channel == known->second.end() ? nothing : channel->second;
 }
 
 }  // namespace buoyshore

@@ -1,12 +1,15 @@
 #pragma once
-// Live readings as lines for people, long arrays and long readings cut, units from the `about`
-// topic. Archives nothing, receipts nothing. Turned by a BrokerLoop; its thread.
+// Live readings as lines for people, long arrays and long readings cut, units and the places of an
+// array's points from the `about` topic. Archives nothing, receipts nothing. Turned by a
+// BrokerLoop; its thread.
 
 #include <functional>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "core/json.hpp"
+#include "core/terminal.hpp"
 #include "shore/listener.hpp"
 #include "shore/topic.hpp"
 
@@ -14,8 +17,9 @@ namespace buoyshore {
 
 class Observer final : public Listener {
  public:
-  /// `station` "" watches all; `print` takes a line without its end.
-  Observer(std::string topic_prefix, std::string station,
+  /// `station` "" watches all; a line is as wide as the terminal, or holds 12 channels where there
+  /// is none; `print` takes it without its end.
+  Observer(std::string topic_prefix, std::string station, buoyd::Terminal terminal,
            std::function<void(const std::string&)> print);
 
   [[nodiscard]] std::vector<std::string> subscriptions() const override;
@@ -28,18 +32,29 @@ class Observer final : public Listener {
   [[nodiscard]] std::vector<Outgoing> flush() override { return {}; }
 
  private:
-  using Units = std::map<std::string, std::string>;  // by channel
+  struct Channel {
+    std::string unit;
+    std::vector<std::string> places;  // "40 m", of the points of an array
+  };
+  using Channels = std::map<std::string, Channel>;  // by name
 
   void about(const Topic& topic, const buoyd::Json& descriptions);
   void data(const Topic& topic, const buoyd::Json& reading);
   void status(const Topic& topic, const buoyd::Json& status);
-  [[nodiscard]] std::string_view unit_of(const std::string& instrument,
-                                         const std::string& channel) const;
+  [[nodiscard]] const Channel& channel_of(const std::string& instrument,
+                                          const std::string& name) const;
+  [[nodiscard]] bool has_room(const std::string& line, const std::string& text,
+                              std::size_t index) const;
+  [[nodiscard]] std::string channel_text(const Channel& channel, const buoyd::Json& value,
+                                         const buoyd::Json* flags) const;
+  [[nodiscard]] std::string value_text(const buoyd::Json& value, const buoyd::Json* flag,
+                                       const std::string& unit) const;
 
   const std::string prefix_;
   const std::string station_;
+  const buoyd::Terminal terminal_;
   const std::function<void(const std::string&)> print_;
-  std::map<std::string, Units> units_;  // by station/instrument, at most 4096
+  std::map<std::string, Channels> channels_;  // by station/instrument, at most 4096
 };
 
 }  // namespace buoyshore

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <vector>
 
@@ -43,7 +44,7 @@ std::string value_field(std::string_view token) {
 
 std::string column_name(const ChannelLayout& channel, std::size_t point) {
   std::string name = channel.name;
-  if (channel.is_array) name += fmt::format("[{}]", point);
+  if (channel.is_array) name += fmt::format("[{}]", channel.place_of(point));
   return name + (channel.unit.empty() ? "" : " (" + channel.unit + ")");
 }
 
@@ -57,10 +58,15 @@ struct Layout {
     descriptions[n] = description;
     for (const ChannelLayout& channel : description->channels()) {
       for (std::size_t point = 0; point < channel.points; ++point) {
-        const std::string name = column_name(channel, point);
+        std::string name = column_name(channel, point);
+        auto& own = places[n];
+        if (const auto known = index_.find(name);
+            known != index_.end() && std::ranges::find(own, known->second) != own.end()) {
+          name += fmt::format(" #{}", point);  // two points of an axis at one place
+        }
         const auto [known, is_new] = index_.try_emplace(name, columns.size());
         if (is_new) columns.push_back(name);
-        places[n].push_back(known->second);
+        own.push_back(known->second);
       }
     }
   }
@@ -108,6 +114,7 @@ class CsvWriter {
     if (kinds.size() == 1) {
       return kinds.front();
     }
+    if (tallies->empty()) return unknown_station(sql_, query_.station);
     return buoyd::fail(ErrorCode::invalid,
                        kinds.empty() ? fmt::format("{} sent no such readings of {}; there are: {}",
                                                    query_.station, query_.instrument, known)

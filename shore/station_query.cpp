@@ -1,5 +1,8 @@
 #include "shore/station_query.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include "shore/epoch_table.hpp"
 #include "shore/gone_epochs.hpp"
 
@@ -156,6 +159,15 @@ Result<std::vector<AlarmRow>> alarms_of(PreparedSql& sql, const std::string& sta
 Result<std::vector<std::string>> station_names(PreparedSql& sql) {
   return rows_of<std::string>(sql.query("SELECT DISTINCT station FROM epoch ORDER BY 1"),
                               [](const Statement& row) { return std::string(row.text(0)); });
+}
+
+tl::unexpected<buoyd::Error> unknown_station(PreparedSql& sql, const std::string& station) {
+  const auto names = station_names(sql);
+  if (!names) return tl::unexpected(names.error());
+  return buoyd::fail(
+      buoyd::ErrorCode::invalid,
+      fmt::format("there is no station '{}' in this archive: it holds {}", station,
+                  names->empty() ? "none" : fmt::format("{}", fmt::join(*names, ", "))));
 }
 
 }  // namespace buoyshore

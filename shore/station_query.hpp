@@ -45,5 +45,8 @@ struct AlarmRow {
 [[nodiscard]] buoyd::Result<std::vector<AlarmRow>> alarms_of(PreparedSql& sql,
                                                              const std::string& station);
 [[nodiscard]] buoyd::Result<std::vector<std::string>> station_names(PreparedSql& sql);
+/// Says which stations there are, of one that is not among them. ErrorCode::invalid.
+[[nodiscard]] tl::unexpected<buoyd::Error> unknown_station(PreparedSql& sql,
+                                                           const std::string& station);
 
 }  // namespace buoyshore

@@ -62,8 +62,9 @@ int main(int argc, char** argv) {
   const buoyd::Program program{
       "buoyd",
       "polls a buoy's instruments, keeps every reading and delivers it ashore",
-      {{"-c,--config", "the configuration (default: /etc/buoyd/buoyd.toml)", &arguments.config},
-       {"--models", "folders of model files (default: /usr/share/buoyd/models /etc/buoyd/models)",
+      {{"-c,--config FILE", "the configuration", &arguments.config},
+       {"--models FOLDER",
+        "folders of model files (default: /usr/share/buoyd/models /etc/buoyd/models)",
         &arguments.models},
        {"--once", "print one reading of each instrument, without store or broker",
         &arguments.once}},

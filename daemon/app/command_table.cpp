@@ -291,8 +291,12 @@ std::string wrong_argument(const Command& command, const Json& request) {
     }
   }
   for (const std::string_view key : command.arguments) {
+    if (request.find(key) == nullptr) {
+      return fmt::format("{} needs '{}', expected {}", command.name, key,
+                         fmt::join(command.arguments, ", "));
+    }
     if (!request.string_at(key)) {
-      return fmt::format("{} needs '{}' as a string", command.name, key);
+      return fmt::format("{}: '{}' is no string", command.name, key);
     }
   }
   return "";

@@ -7,6 +7,7 @@
 
 #include "core/body.hpp"
 #include "core/json.hpp"
+#include "core/readable_value.hpp"
 
 namespace buoyd {
 
@@ -38,7 +39,7 @@ std::string value_text(const ChannelLayout& channel, std::string_view token, cha
   if (token == "null") {
     return "-";
   }
-  std::string text(token);
+  std::string text = readable_value(token, channel.unit);
   if (channel.type == ValueType::text) {
     const auto json = Json::parse(token);
     text = json && json->string() != nullptr ? *json->string() : text;
@@ -57,10 +58,10 @@ std::string channel_text(const ChannelLayout& channel, std::span<const std::stri
   }
   std::string text = "[";
   for (std::size_t i = 0; i < std::min(most, tokens.size()); ++i) {
-    if (i > 0) text += ' ';
-    text += value_text(channel, tokens[i], flags[i]);
+    if (i > 0) text += ", ";
+    text += channel.place_of(i) + ": " + value_text(channel, tokens[i], flags[i]);
   }
-  if (tokens.size() > most) text += fmt::format(" …{}", tokens.size());
+  if (tokens.size() > most) text += fmt::format(" … {} points", tokens.size());
   return text + "]";
 }
 
@@ -90,9 +91,8 @@ std::string reading_line(const Description& description, std::string_view body,
   const bool fits = for_each_channel(description, body, flags, points_in_a_line,
                                      [&](const ChannelLayout& channel, const std::string& text) {
                                        if (!line.empty()) line += "  ";
-                                       line += fmt::format("{}={}", channel.name, text);
-                                       if (!channel.unit.empty() && channel.unit != "1")
-                                         line += ' ' + channel.unit;
+                                       line += fmt::format("{}={}{}", channel.name, text,
+                                                           readable_unit(channel.unit));
                                      });
   return fits ? line : std::string(body);
 }
@@ -100,12 +100,11 @@ std::string reading_line(const Description& description, std::string_view body,
 std::string reading_table(const Description& description, std::string_view body,
                           std::string_view flags) {
   std::string table;
-  const bool fits =
-      for_each_channel(description, body, flags, description.value_count(),
-                       [&](const ChannelLayout& channel, const std::string& text) {
-                         table += fmt::format("  {:<28} {}{}{}\n", channel.name, text,
-                                              channel.unit.empty() ? "" : " ", channel.unit);
-                       });
+  const bool fits = for_each_channel(description, body, flags, description.value_count(),
+                                     [&](const ChannelLayout& channel, const std::string& text) {
+                                       table += fmt::format("  {:<28} {}{}\n", channel.name, text,
+                                                            readable_unit(channel.unit));
+                                     });
   return fits ? table : fmt::format("  {}\n", body);
 }
 

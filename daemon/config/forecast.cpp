@@ -16,6 +16,10 @@ double per_day(Micros interval) {
   return interval.count() > 0 ? day / static_cast<double>(interval.count()) : 0;
 }
 
+// Characters of an axis in a live message: ,"axes":{"height":[]} and each point with its comma.
+constexpr double axis_name_chars = 20;
+constexpr double axis_point_chars = 4;
+
 // Characters of one value in a body or a live message, with its comma.
 double value_chars(ValueType type) {
   switch (type) {
@@ -54,6 +58,8 @@ double live_message_bytes(const ModelKind& kind, const Settings& settings,
   for (const ModelChannel& channel : kind.channels) {
     bytes += 3 + static_cast<double>(channel.name.size());
   }
+  if (kind.axis)
+    bytes += axis_name_chars + axis_point_chars * static_cast<double>(kind.axis->points);
   return bytes;
 }
 

@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 #include <map>
+#include <memory>
 #include <type_traits>
 
 namespace buoyd {
@@ -12,16 +13,34 @@ namespace {
 
 constexpr int mistake_exit = 2;
 
+/// --help as people write it: "--socket FILE", and the default at the end of the sentence.
+class HelpFormatter : public CLI::Formatter {
+ public:
+  std::string make_option_opts(const CLI::Option* option) const override {
+    std::string text = option->get_option_text();
+    if (option->get_expected_max() == CLI::detail::expected_max_vector_size) text += " ...";
+    return text.empty() || text.front() == ' ' ? text : ' ' + text;
+  }
+  std::string make_option_desc(const CLI::Option* option) const override {
+    const std::string standard = option->get_default_str();
+    const std::string text = option->get_description();
+    return standard.empty() ? text : fmt::format("{} (default: {})", text, standard);
+  }
+};
+
 // Flags switch on; numbers and texts show what they hold now as their default in --help.
 void add_option(CLI::App& app, const Option& option) {
+  const std::size_t blank = option.names.find(' ');
+  const std::string names = option.names.substr(0, blank);
   std::visit(
       [&](auto* target) {
         using Target = std::remove_pointer_t<decltype(target)>;
         if constexpr (std::is_same_v<Target, bool>) {
-          app.add_flag(option.names, *target, option.help);
+          app.add_flag(names, *target, option.help);
         } else {
-          CLI::Option* const added = app.add_option(option.names, *target, option.help);
+          CLI::Option* const added = app.add_option(names, *target, option.help);
           added->required(option.required);
+          if (blank != std::string::npos) added->option_text(option.names.substr(blank + 1));
           if constexpr (!std::is_same_v<Target, std::vector<std::string>>) {
             added->capture_default_str();
           }
@@ -118,12 +137,17 @@ int run_program(const Program& program, int argc, const char* const* argv) {
     return mistake_exit;
   }
   CLI::App app(program.about, program.name);
+  app.formatter(std::make_shared<HelpFormatter>());
   app.fallthrough();
   app.set_version_flag("--version", program.name + " " BUOYD_VERSION, "Print the version and end");
   app.set_help_flag("-h,--help", "Print this and end");
   add_options(app, program.options);
   const Runs runs = add_commands(app, program);
   require_commands(app, runs);
+  if (argc <= 1 && app.get_require_subcommand_min() > 0) {
+    fmt::print("{}", app.help());
+    return mistake_exit;
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& asked) {

@@ -9,9 +9,9 @@
 
 namespace buoyd {
 
-/// "--name VALUE", "-x", or a positional "NAME": the value is put where `target` points.
+/// The value is put where `target` points; what stands there now is its default.
 struct Option {
-  std::string names;  ///< as CLI11 spells it: "-c,--config", "--once", or a positional "FILE"
+  std::string names;  ///< "-c,--config FILE", "--once", or a positional "FILE"
   std::string help;
   std::variant<bool*, std::string*, double*, int*, std::vector<std::string>*> target;
   bool required = false;
@@ -33,7 +33,8 @@ struct Program {
 };
 
 /// Parses and runs. --help and --version print to stdout and give 0; a mistake prints one line to
-/// stderr that says what was expected, and gives 2.
+/// stderr that says what was expected, and gives 2. So does a program that needs a command and got
+/// no word at all, but what it prints is its help.
 [[nodiscard]] int run_program(const Program& program, int argc, const char* const* argv);
 
 }  // namespace buoyd

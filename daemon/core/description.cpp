@@ -48,6 +48,9 @@ Result<void> read_axis(const Json& axis, ChannelLayout& channel) {
   }
   channel.is_array = true;
   channel.points = points->items().size();
+  channel.axis.name = axis.string_at("name").value_or("");
+  channel.axis.unit = axis.string_at("unit").value_or("");
+  for (const Json& point : points->items()) channel.axis.points.push_back(point.print());
   return {};
 }
 
@@ -98,6 +101,12 @@ Result<std::vector<ChannelLayout>> channels_of(const Json& root) {
 }
 
 }  // namespace
+
+std::string ChannelLayout::place_of(std::size_t point) const {
+  if (point >= axis.points.size()) return {};
+  const bool plain = axis.unit.empty() || axis.unit == "1";
+  return axis.points[point] + (plain ? "" : " " + axis.unit);
+}
 
 std::string_view name_of(ValueType type) {
   return type_names[static_cast<std::size_t>(type)].second;

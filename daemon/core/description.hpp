@@ -22,6 +22,13 @@ enum class ValueType : std::uint8_t { decimal, float32, float64, integer, text }
 [[nodiscard]] std::string_view name_of(ValueType type);
 [[nodiscard]] Result<ValueType> value_type_named(std::string_view name);
 
+/// What an array goes over.
+struct Axis {
+  std::string name;                 ///< "height"
+  std::string unit;                 ///< UDUNITS
+  std::vector<std::string> points;  ///< numbers as the description writes them
+};
+
 /// What one channel contributes to a reading's body.
 struct ChannelLayout {
   std::string name;
@@ -29,9 +36,13 @@ struct ChannelLayout {
   bool is_array = false;          ///< it has an axis: its value is an array of `points`
   std::size_t points = 1;         ///< values it contributes; 1 for a scalar
   std::uint8_t default_flag = 2;  ///< 1 where a quality test is configured, else 2 (QARTOD)
+  Axis axis;                      ///< of an array; else empty
   std::string unit;               ///< UDUNITS, "" for a text or an enumeration
   /// names of an enumeration's integers, in the order written
   std::vector<std::pair<std::int64_t, std::string>> value_names;
+
+  /// Where a point of an array stands, as people say it: "40 m".
+  [[nodiscard]] std::string place_of(std::size_t point) const;
 };
 
 /// Keys of the text (all but v, instrument, kind and channels may be absent; unknown ones are

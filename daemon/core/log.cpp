@@ -9,6 +9,8 @@
 #include <cerrno>
 #include <climits>
 
+#include "core/terminal.hpp"
+
 namespace buoyd {
 
 namespace {
@@ -19,8 +21,17 @@ bool is_control(char c) {
   return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
 }
 
+/// What the journal understands, and on a terminal what people do.
+std::string prefix_of(Priority priority) {
+  if (Terminal::of(STDERR_FILENO).width == 0) {
+    return fmt::format("<{}>", static_cast<int>(priority));
+  }
+  if (priority <= Priority::error) return "error: ";
+  return priority == Priority::warning ? "warning: " : "";
+}
+
 std::string line_of(Priority priority, std::string_view text) {
-  std::string line = fmt::format("<{}>{}", static_cast<int>(priority), text);
+  std::string line = prefix_of(priority) + std::string(text);
   std::replace_if(line.begin(), line.end(), is_control, ' ');
   return line + '\n';
 }

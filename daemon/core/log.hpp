@@ -1,6 +1,6 @@
 #pragma once
-// The log: lines on stderr with journal priorities ("<4>text"). State changes are said once and
-// then counted, never a flood. Any thread.
+// The log: lines on stderr with journal priorities ("<4>text"; on a terminal "warning: text").
+// State changes are said once and then counted, never a flood. Any thread.
 
 #include <cstdint>
 #include <functional>

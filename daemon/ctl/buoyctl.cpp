@@ -23,6 +23,7 @@ struct Arguments {
   buoyd::ScanOptions scan;
   int count = 10;
   bool json = false;
+  bool watch = false;
   bool only_count = false;
 
   [[nodiscard]] buoyd::DaemonPlace place() const { return {socket, config, folders()}; }
@@ -33,48 +34,49 @@ struct Arguments {
 
 /// The daemon: its configuration, its state, its readings.
 std::vector<buoyd::Subcommand> daemon_commands(Arguments& a, const buoyd::Option& models) {
-  return {
-      {"check",
-       "check a configuration: every mistake, or what it will cost",
-       {{"FILE", "the configuration", &a.file, true}, models},
-       [&a] { return buoyd::check_command(a.file, a.folders()); }},
-      {"status",
-       "the live state of the daemon",
-       {{"--socket", "its control socket", &a.socket}, {"--json", "as one JSON object", &a.json}},
-       [&a] { return buoyd::status_command(a.socket, a.json); }},
-      {"do",
-       "a command to the daemon, as people ashore give it over MQTT (docs/commands.md)",
-       {{"NAME", "its name", &a.command, true},
-        {"KEY=VALUE", "its arguments, as line=rs485 for='10 min'", &a.arguments},
-        {"-c,--config", "the configuration (default: /etc/buoyd/buoyd.toml)", &a.config},
-        {"--socket", "the daemon's control socket", &a.socket},
-        models},
-       [&a] { return buoyd::do_command(a.command, a.arguments, a.place()); }},
-      {"tail",
-       "readings as they are committed",
-       {{"INSTRUMENT", "of this one only", &a.instrument},
-        {"--spool", "the store", &a.spool},
-        {"-n", "how many older ones first", &a.count}},
-       [&a] { return buoyd::tail_command(a.spool, a.instrument, a.count); }},
-      {"diagnose",
-       "all that somebody ashore needs to say what is wrong, in one text file without secrets",
-       {{"-o,--output", "a new file (default: buoyd-diagnosis-STATION.txt)", &a.output},
-        {"-c,--config", "the configuration (default: /etc/buoyd/buoyd.toml)", &a.config},
-        {"--socket", "the daemon's control socket", &a.socket},
-        models},
-       [&a] { return buoyd::diagnose_command(a.output, a.place()); }},
-      {"salvage",
-       "what can be read out of a damaged (or whole) store, into a new one",
-       {{"FILE", "the store, or one that was set aside; it is only read", &a.file, true},
-        {"--to", "the new store; must not exist yet", &a.output, true}},
-       [&a] { return buoyd::salvage_command(a.file, a.output); }}};
+  return {{"check",
+           "check a configuration: every mistake, or what it will cost",
+           {{"FILE", "the configuration", &a.file, true}, models},
+           [&a] { return buoyd::check_command(a.file, a.folders()); }},
+          {"status",
+           "the live state of the daemon",
+           {{"--socket FILE", "its control socket", &a.socket},
+            {"--json", "as one JSON object", &a.json},
+            {"-w,--watch", "again every two seconds, until Ctrl-C", &a.watch}},
+           [&a] { return buoyd::status_command(a.socket, a.json, a.watch); }},
+          {"do",
+           "a command to the daemon, as people ashore give it over MQTT "
+           "(/usr/share/doc/buoyd/commands.md)",
+           {{"NAME", "its name", &a.command, true},
+            {"KEY=VALUE", "its arguments, as line=rs485 for='10 min'", &a.arguments},
+            {"-c,--config FILE", "the configuration", &a.config},
+            {"--socket FILE", "the daemon's control socket", &a.socket},
+            models},
+           [&a] { return buoyd::do_command(a.command, a.arguments, a.place()); }},
+          {"tail",
+           "readings as they are committed",
+           {{"INSTRUMENT", "of this one only", &a.instrument},
+            {"--spool FILE", "the store", &a.spool},
+            {"-n N", "how many older ones first", &a.count}},
+           [&a] { return buoyd::tail_command(a.spool, a.instrument, a.count); }},
+          {"diagnose",
+           "all that somebody ashore needs to say what is wrong, in one text file without secrets",
+           {{"-o,--output FILE", "a new file (default: buoyd-diagnosis-STATION.txt)", &a.output},
+            {"-c,--config FILE", "the configuration", &a.config},
+            {"--socket FILE", "the daemon's control socket", &a.socket},
+            models},
+           [&a] { return buoyd::diagnose_command(a.output, a.place()); }},
+          {"salvage",
+           "what can be read out of a damaged (or whole) store, into a new one",
+           {{"FILE", "the store, or one that was set aside; it is only read", &a.file, true},
+            {"--to FILE", "the new store; must not exist yet", &a.output, true}},
+           [&a] { return buoyd::salvage_command(a.file, a.output); }}};
 }
 
 /// What is there, and what it says.
 std::vector<buoyd::Subcommand> line_commands(Arguments& a, const buoyd::Option& models) {
-  const buoyd::Option config{"-c,--config", "the configuration (default: /etc/buoyd/buoyd.toml)",
-                             &a.config};
-  const buoyd::Option socket{"--socket", "the daemon's control socket", &a.socket};
+  const buoyd::Option config{"-c,--config FILE", "the configuration", &a.config};
+  const buoyd::Option socket{"--socket FILE", "the daemon's control socket", &a.socket};
   return {{"ports",
            "serial ports: their stable names, who holds them, which line names them",
            {config, models},
@@ -86,8 +88,8 @@ std::vector<buoyd::Subcommand> line_commands(Arguments& a, const buoyd::Option& 
           {"capture",
            "raw bytes of a line in both directions, through buoyd if it runs",
            {{"LINE", "its name", &a.line, true},
-            {"--for", "how long: '1 min', or seconds", &a.capture_time},
-            {"-o,--output", "a new file (default: LINE.capture)", &a.output},
+            {"--for TIME", "how long: '1 min', or seconds", &a.capture_time},
+            {"-o,--output FILE", "a new file (default: LINE.capture)", &a.output},
             config,
             socket,
             models},
@@ -95,9 +97,9 @@ std::vector<buoyd::Subcommand> line_commands(Arguments& a, const buoyd::Option& 
           {"scan",
            "what hangs on a line: speeds, units, models; as configuration to paste",
            {{"LINE", "a line of the configuration, or a device", &a.line, true},
-            {"--units", "Modbus units to ask", &a.scan.units},
-            {"--listen", "seconds to listen at each speed", &a.scan.listen},
-            {"--timeout", "ms that a unit's answer may take", &a.scan.timeout},
+            {"--units LIST", "Modbus units to ask", &a.scan.units},
+            {"--listen SECONDS", "seconds to listen at each speed", &a.scan.listen},
+            {"--timeout MS", "ms that a unit's answer may take", &a.scan.timeout},
             config,
             models},
            [&a] { return buoyd::scan_command(a.line, a.scan, a.place()); }}};
@@ -113,7 +115,7 @@ std::vector<buoyd::Subcommand> model_commands(Arguments& a, const buoyd::Option&
                                  : buoyd::list_models_command(a.folders());
            }},
           {"models page",
-           "what proves each model, as docs/instruments.md",
+           "what proves each model, as the page /usr/share/doc/buoyd/instruments.md",
            {models},
            [&a] { return buoyd::models_page_command(a.folders()); }},
           {"models list",
@@ -140,8 +142,8 @@ std::vector<buoyd::Subcommand> model_commands(Arguments& a, const buoyd::Option&
 
 buoyd::Program program_of(Arguments& a) {
   const buoyd::Option models{
-      "--models", "folders of model files (default: /usr/share/buoyd/models /etc/buoyd/models)",
-      &a.models};
+      "--models FOLDER",
+      "folders of model files (default: /usr/share/buoyd/models /etc/buoyd/models)", &a.models};
   std::vector<buoyd::Subcommand> commands;
   for (const auto& some :
        {daemon_commands(a, models), line_commands(a, models), model_commands(a, models)}) {

@@ -66,8 +66,9 @@ struct ScanOptions {
 [[nodiscard]] int decode_command(const std::string& model, const std::string& file,
                                  const std::vector<std::string>& folders);
 
-/// The live state of the daemon at that control socket, for people or as JSON.
-[[nodiscard]] int status_command(const std::string& socket, bool as_json);
+/// The live state of the daemon at that control socket, for people or as JSON; with `watch` again
+/// every two seconds.
+[[nodiscard]] int status_command(const std::string& socket, bool as_json, bool watch);
 
 /// Readings as they are committed to that store, until interrupted; of one instrument, or of all
 /// if it is "". First the newest `count` that are there.

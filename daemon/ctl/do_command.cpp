@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <poll.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <fstream>
@@ -72,7 +73,7 @@ int print_outcome(const std::string& socket, const Json& request, const Json& an
   }
   const auto outcome = answer.string_at("outcome");
   if (!outcome) {
-    print_status(answer);
+    print_status(answer, Terminal::of(STDOUT_FILENO));
     return 0;
   }
   fmt::print("{}: {}\n", *outcome, answer.string_at("text").value_or(""));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdio>
+#include <filesystem>
 #include <optional>
 #include <string_view>
 
@@ -50,6 +51,13 @@ std::optional<UnitRange> parse_units(std::string_view text) {
   return sound ? std::optional(UnitRange{*first, *last}) : std::nullopt;
 }
 
+/// A device as it was named, or the path of one in the folder where we are.
+std::string device_named(const std::string& name) {
+  std::error_code error;
+  const bool is_path = !parse_device(name) && std::filesystem::exists(name, error);
+  return is_path ? std::filesystem::absolute(name, error).string() : name;
+}
+
 /// The configuration's line of that name; else a line on that device, at 9600 8N1 first.
 std::optional<LineSettings> line_of(const std::string& name, const LoadedSettings& loaded) {
   if (loaded.configuration) {
@@ -59,8 +67,8 @@ std::optional<LineSettings> line_of(const std::string& name, const LoadedSetting
   }
   LineSettings line;
   line.name = unnamed_line;
-  line.device = name;
-  return parse_device(name) ? std::optional(line) : std::nullopt;
+  line.device = device_named(name);
+  return parse_device(line.device) ? std::optional(line) : std::nullopt;
 }
 
 std::vector<ModelPtr> all_models(const std::vector<std::string>& folders) {

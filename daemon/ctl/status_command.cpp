@@ -1,4 +1,8 @@
 #include <fmt/format.h>
+#include <poll.h>
+#include <unistd.h>
+
+#include <cstdio>
 
 #include "app/control_socket.hpp"
 #include "core/json.hpp"
@@ -10,27 +14,50 @@ namespace buoyd {
 namespace {
 
 constexpr std::size_t longest_status = std::size_t{1} << 20U;
+constexpr int between_looks_ms = 2000;
+constexpr const char* clear_screen = "\033[H\033[2J";
 
-}  // namespace
+int complain(const std::string& text) {
+  fmt::print(stderr, "buoyctl: {}\n", text);
+  return exit_failed;
+}
 
-int status_command(const std::string& socket, bool as_json) {
+int look(const std::string& socket, bool as_json, const char* before) {
   const auto answer = ask_daemon(socket, R"({"command":"status"})");
   const auto status =
       answer ? Json::parse(*answer, longest_status) : Result<Json>(tl::unexpected(answer.error()));
   if (!status) {
-    fmt::print(stderr, "buoyctl: {}\n", status.error().text);
-    return exit_failed;
+    return complain(status.error().text);
   }
   if (const auto error = status->string_at("error")) {
-    fmt::print(stderr, "buoyctl: {}\n", *error);
-    return exit_failed;
+    return complain(*error);
   }
+  fmt::print("{}", before);
   if (as_json) {
     fmt::print("{}\n", *answer);
-    return 0;
+  } else {
+    print_status(*status, Terminal::of(STDOUT_FILENO));
   }
-  print_status(*status);
+  std::fflush(stdout);
   return 0;
+}
+
+/// Sleeps; false once nobody reads standard output any more.
+bool wait_for_next() {
+  pollfd output{STDOUT_FILENO, 0, 0};
+  poll(&output, 1, between_looks_ms);
+  return (output.revents & (POLLERR | POLLHUP)) == 0;
+}
+
+}  // namespace
+
+int status_command(const std::string& socket, bool as_json, bool watch) {
+  const bool is_screen = watch && !as_json && Terminal::of(STDOUT_FILENO).width > 0;
+  int result = look(socket, as_json, is_screen ? clear_screen : "");
+  while (watch && wait_for_next()) {  // a daemon that is away may come back
+    result = look(socket, as_json, is_screen ? clear_screen : as_json ? "" : "\n");
+  }
+  return result;
 }
 
 }  // namespace buoyd

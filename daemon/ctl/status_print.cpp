@@ -49,7 +49,16 @@ void print_head(const Json& status) {
   }
 }
 
-void print_lines(const Json& status) {
+/// Padded first: a terminal's colours take no columns.
+std::string state_text(const Terminal& terminal, std::string_view state, std::size_t width) {
+  const bool is_well = state == "ok";
+  const bool is_gone = state == "missing" || state == "dormant" || state == "silent";
+  return terminal.paint(fmt::format("{:<{}}", state, width), is_well   ? Colour::green
+                                                             : is_gone ? Colour::red
+                                                                       : Colour::yellow);
+}
+
+void print_lines(const Json& status, const Terminal& terminal) {
   fmt::print("\n{:<16} {:<8} {:>12} {:>12} {:>10}  device\n", "line", "state", "sent", "received",
              "discarded");
   for (const Json& line : part(status, "lines").items()) {
@@ -58,8 +67,8 @@ void print_lines(const Json& status) {
       fmt::print("{:<16} {:<45}  {}\n", text_at(line, "name"), rest, text_at(line, "device"));
       continue;
     }
-    fmt::print("{:<16} {:<8} {:>12} {:>12} {:>10}  {}\n", text_at(line, "name"),
-               there ? "ok" : "missing", count_at(line, "sent_bytes"),
+    fmt::print("{:<16} {} {:>12} {:>12} {:>10}  {}\n", text_at(line, "name"),
+               state_text(terminal, there ? "ok" : "missing", 8), count_at(line, "sent_bytes"),
                count_at(line, "received_bytes"), count_at(line, "discarded_bytes"),
                text_at(line, "device"));
     if (!there) fmt::print("  {}\n", text_at(line, "missing"));
@@ -78,31 +87,33 @@ std::string errors_text(const Json& errors) {
   return text;
 }
 
-void print_instrument(const Json& instrument) {
+void print_instrument(const Json& instrument, const Terminal& terminal) {
   if (const std::string rest = text_at(instrument, "state"); !rest.empty()) {
     fmt::print("{:<16} {}\n", text_at(instrument, "name"), rest);
     return;
   }
   const double rate = number_at(instrument, "readings_per_minute");
-  fmt::print("{:<16} {:<12} {:>9} {:>10} {:>7} {:>7}  {}\n", text_at(instrument, "name"),
-             text_at(instrument, "health"), count_at(instrument, "readings"),
-             rate > 0 ? fmt::format("{:.3g}/min", rate) : "-", count_at(instrument, "dropped"),
-             count_at(instrument, "missed_deadlines"), errors_text(part(instrument, "errors")));
+  fmt::print("{:<16} {} {:>9} {:>10} {:>7} {:>7}  {}\n", text_at(instrument, "name"),
+             state_text(terminal, text_at(instrument, "health"), 12),
+             count_at(instrument, "readings"), rate > 0 ? fmt::format("{:.3g}/min", rate) : "-",
+             count_at(instrument, "dropped"), count_at(instrument, "missed_deadlines"),
+             errors_text(part(instrument, "errors")));
   if (const std::string error = text_at(instrument, "last_error"); !error.empty()) {
     fmt::print("  last error {} ago: {}\n", duration(number_at(instrument, "last_error_age")),
                error);
   }
   for (const Json& last : part(instrument, "last").items()) {
-    fmt::print("  {} {} ago: {}\n", text_at(last, "kind"), duration(number_at(last, "age")),
-               text_at(last, "text"));
+    const std::string line = fmt::format("  {} {} ago: {}", text_at(last, "kind"),
+                                         duration(number_at(last, "age")), text_at(last, "text"));
+    fmt::print("{}\n", terminal.cut(line));
   }
 }
 
-void print_instruments(const Json& status) {
+void print_instruments(const Json& status, const Terminal& terminal) {
   fmt::print("\n{:<16} {:<12} {:>9} {:>10} {:>7} {:>7}  errors\n", "instrument", "health",
              "readings", "rate", "dropped", "missed");
   for (const Json& instrument : part(status, "instruments").items()) {
-    print_instrument(instrument);
+    print_instrument(instrument, terminal);
   }
 }
 
@@ -131,10 +142,10 @@ void print_uplink(const Json& status) {
 
 }  // namespace
 
-void print_status(const Json& status) {
+void print_status(const Json& status, const Terminal& terminal) {
   print_head(status);
-  print_lines(status);
-  print_instruments(status);
+  print_lines(status, terminal);
+  print_instruments(status, terminal);
   print_spool(status);
   print_uplink(status);
 }

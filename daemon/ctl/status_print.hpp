@@ -2,10 +2,11 @@
 // The daemon's live state as tables for people, on standard output. Main thread.
 
 #include "core/json.hpp"
+#include "core/terminal.hpp"
 
 namespace buoyd {
 
 /// `status` is what the control socket answers to "status" (app/status_report.hpp).
-void print_status(const Json& status);
+void print_status(const Json& status, const Terminal& terminal);
 
 }  // namespace buoyd

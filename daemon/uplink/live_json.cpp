@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <span>
+#include <vector>
 
 #include "core/body.hpp"
 #include "core/json.hpp"
@@ -54,6 +55,25 @@ void append_values(std::string& out, const Description& description, Tokens toke
   out += '}';
 }
 
+/// The points of each axis once, whichever channels go over it.
+void append_axes(std::string& out, const Description& description) {
+  std::vector<std::string_view> said;
+  for (const ChannelLayout& channel : description.channels()) {
+    const Axis& axis = channel.axis;
+    if (!channel.is_array || std::ranges::find(said, axis.name) != said.end()) continue;
+    out += said.empty() ? R"(,"axes":{)" : ",";
+    said.push_back(axis.name);
+    append_json_string(out, axis.name);
+    out += ":[";
+    for (const std::string& point : axis.points) {
+      if (out.back() != '[') out += ',';
+      out += point;
+    }
+    out += ']';
+  }
+  if (!said.empty()) out += '}';
+}
+
 bool is_default(const ChannelLayout& channel, std::string_view flags) {
   const char usual = static_cast<char>('0' + channel.default_flag);
   return std::ranges::all_of(flags, [&](char flag) { return flag == usual || flag == '9'; });
@@ -101,6 +121,7 @@ Result<std::string> live_json(const EpochId& epoch, const StoredReading& stored)
   append_number(out, stored.seq);
   append_clock(out, reading.clock);
   append_values(out, *reading.description, *tokens);
+  append_axes(out, *reading.description);
   append_flags(out, *reading.description, reading.flags);
   out += '}';
   return out;

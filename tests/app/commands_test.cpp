@@ -248,8 +248,10 @@ TEST_F(CommandsTest, TheLinksSettingsAreChanged) {
 }
 
 TEST_F(CommandsTest, ArgumentsAreChecked) {
-  EXPECT_THAT(text(give("pause", "a", R"(,"line":"bus")")), HasSubstr("needs 'for'"));
-  EXPECT_THAT(text(give("pause", "b", R"(,"line":"bus","for":600)")), HasSubstr("as a string"));
+  EXPECT_THAT(text(give("pause", "a", R"(,"line":"bus")")),
+              HasSubstr("pause needs 'for', expected line, for"));
+  EXPECT_THAT(text(give("pause", "b", R"(,"line":"bus","for":600)")),
+              HasSubstr("'for' is no string"));
   EXPECT_THAT(text(give("pause", "c", R"(,"line":"bus","for":"13 h")")), HasSubstr("12 h"));
   EXPECT_THAT(text(give("reload", "d", R"(,"file":"/etc/passwd")")), HasSubstr("no argument"));
   EXPECT_EQ(outcome(give("resume", "e", R"(,"line":"bus")")), "refused");

@@ -15,17 +15,18 @@ DescriptionPtr lidar() {
 }
 
 TEST(PrintReading, OneLine) {
-  EXPECT_EQ(reading_line(*lidar(), R"([[8.74,null,7.1,6],1,7,"a \"b\""])", "2934222"),
-            "speed=[8.74 - 7.1? …4] m s-1  state=ready  count=7  note=a \"b\"");
+  EXPECT_EQ(
+      reading_line(*lidar(), R"([[8.74,null,7.1,6],1,7,"a \"b\""])", "2934222"),
+      "speed=[1 m: 8.74, 2 m: -, 3 m: 7.1? … 4 points] m s-1  state=ready  count=7  note=a \"b\"");
   EXPECT_EQ(reading_line(*lidar(), R"([[8.74,1,7.1,6],5,null,null])", ""),
-            "speed=[8.74 1 7.1 …4] m s-1  state=5  count=-  note=-");
+            "speed=[1 m: 8.74, 2 m: 1, 3 m: 7.1 … 4 points] m s-1  state=5  count=-  note=-");
 }
 
 TEST(PrintReading, Table) {
   EXPECT_EQ(reading_table(*lidar(), R"([[8.74,null,7.1,6],0,7,"x"])", "2924222"),
-            "  speed                        [8.74 - 7.1 6!] m s-1\n"
+            "  speed                        [1 m: 8.74, 2 m: -, 3 m: 7.1, 4 m: 6!] m s-1\n"
             "  state                        off\n"
-            "  count                        7 1\n"
+            "  count                        7\n"
             "  note                         x\n");
 }
 

@@ -25,22 +25,23 @@ struct Buoyctl {
   std::string ran;
 
   Program program() {
-    return {"buoyctl",
-            "Talks to buoyd",
-            {{"-v,--verbose", "Say more", &verbose}, {"-c,--config", "Configuration", &config}},
-            {{"check", "Check a file", {{"FILE", "The file", &file, true}}, runs("check", 0)},
-             {"tail",
-              "Follow",
-              {{"--for", "Seconds", &seconds}, {"-n", "Lines", &count}},
-              runs("tail", 5)},
-             {"models list", "List models", {}, runs("models list", 0)},
-             {"models test",
-              "Test models",
-              {{"FILES", "Model files", &files, true}},
-              runs("models test", 0)},
-             {"store", "Show the store", {}, runs("store", 0)},
-             {"store query", "Ask the store", {}, runs("store query", 0)}},
-            {}};
+    return {
+        "buoyctl",
+        "Talks to buoyd",
+        {{"-v,--verbose", "Say more", &verbose}, {"-c,--config FILE", "Configuration", &config}},
+        {{"check", "Check a file", {{"FILE", "The file", &file, true}}, runs("check", 0)},
+         {"tail",
+          "Follow",
+          {{"--for SECONDS", "How long", &seconds}, {"-n N", "Lines", &count}},
+          runs("tail", 5)},
+         {"models list", "List models", {}, runs("models list", 0)},
+         {"models test",
+          "Test models",
+          {{"FILES", "Model files", &files, true}},
+          runs("models test", 0)},
+         {"store", "Show the store", {}, runs("store", 0)},
+         {"store query", "Ask the store", {}, runs("store query", 0)}},
+        {}};
   }
   std::function<int()> runs(const std::string& name, int code) {
     return [this, name, code] {
@@ -108,7 +109,6 @@ TEST(RunProgram, TakesADashAsAPositional) {
 
 TEST(RunProgram, RefusesMistakesInOneLine) {
   const std::vector<std::vector<const char*>> mistakes{
-      {},
       {"nothing"},
       {"models"},
       {"models", "nothing"},
@@ -148,6 +148,31 @@ TEST(RunProgram, PrintsHelpAndVersion) {
   EXPECT_EQ(version.code, 0);
   EXPECT_EQ(version.out, "buoyctl " BUOYD_VERSION "\n");
   EXPECT_EQ(buoyctl.ran, "");
+}
+
+TEST(RunProgram, HelpNamesValuesAndDefaultsAsPeopleDo) {
+  Buoyctl buoyctl;
+  const std::string all = run(buoyctl.program(), {"--help"}).out;
+  EXPECT_THAT(all, HasSubstr("-c,--config FILE "));
+  EXPECT_THAT(all, HasSubstr("Configuration (default: /etc/buoyd.toml)\n"));
+  const std::string tail = run(buoyctl.program(), {"tail", "--help"}).out;
+  EXPECT_THAT(tail, HasSubstr("--for SECONDS "));
+  EXPECT_THAT(tail, HasSubstr("How long (default: 1.5)\n"));
+  const std::string test = run(buoyctl.program(), {"models", "test", "--help"}).out;
+  EXPECT_THAT(test, HasSubstr("FILES ... "));
+  for (const std::string& text : {all, tail, test}) {
+    for (const char* const word : {"TEXT", "INT", "FLOAT", "REQUIRED"}) {
+      EXPECT_EQ(text.find(word), std::string::npos) << text;
+    }
+  }
+}
+
+TEST(RunProgram, WithoutAWordPrintsItsHelp) {
+  Buoyctl buoyctl;
+  const Outcome alone = run(buoyctl.program(), {});
+  EXPECT_EQ(alone.code, 2);
+  EXPECT_EQ(alone.err, "");
+  EXPECT_EQ(alone.out, run(buoyctl.program(), {"--help"}).out);
 }
 
 TEST(RunProgram, WorksWithoutCommands) {

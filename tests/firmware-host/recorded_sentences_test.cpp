@@ -109,7 +109,7 @@ class RecordedSentences : public ::testing::Test {
  protected:
   void SetUp() override {
     if (!std::filesystem::is_directory(buoyd::captures_dir())) {
-      GTEST_SKIP() << "no recordings in " << buoyd::captures_dir();
+      GTEST_SKIP() << "no recordings in " << buoyd::captures_dir() << " (docs/recordings.md)";
     }
   }
 

@@ -17,6 +17,7 @@ MACHINES = {"amd64": "Advanced Micro Devices X86-64", "arm64": "AArch64", "armhf
 # What the compiler leaves in the code: landing pads (endbr64) and probes of large stack frames
 # (orq $0,(%rsp)); signed return addresses (paciasp). ARM's 32-bit instructions have none of these.
 MARKS = {"amd64": ("f30f1efa", "48830c2400"), "arm64": ("3f2303d5",), "armhf": ()}
+PAGES = [page for page in (SOURCE / "docs").rglob("*") if page.suffix in (".md", ".py")]
 # The versions with the fixes (config/debian/libraries.cmake).
 FIXED = {"libmosquitto1": "2.0.11-1.2+deb12u2", "libmodbus5": "3.1.6-2.1+deb12u1"}
 
@@ -63,8 +64,10 @@ class ContentsTest(unittest.TestCase):
             documents = f"usr/share/doc/{name}"
             expected = own[name] | {f"usr/bin/{p}" for p in PROGRAMS[name]}
             expected |= {f"usr/share/man/{m}.gz" for m in MANUALS[name]}
+            expected |= {f"usr/share/bash-completion/completions/{p}" for p in PROGRAMS[name]}
             expected |= {f"{documents}/copyright", f"{documents}/changelog.gz"}
             expected |= {f"{documents}/headers/{header}" for header in headers}
+            expected |= {f"{documents}/{page.relative_to(SOURCE / 'docs')}" for page in PAGES}
             self.assertEqual(expected, self.paths(name))
 
     def test_belongs_to_root_and_nobody_else_may_write(self):
@@ -134,6 +137,34 @@ class ContentsTest(unittest.TestCase):
         for name in NAMES:
             with gzip.open(self.of(name) / f"usr/share/doc/{name}/changelog.gz", "rt") as text:
                 self.assertIn(f"({field(package(name), 'Version')})", text.readline())
+
+    def test_documents_that_are_named_are_there(self):
+        """By the programs' help, the service's files and what is commented in /etc."""
+        for name in NAMES:
+            texts = [(self.of(name) / path).read_bytes() for path in self.paths(name)
+                     if path.startswith(("usr/bin/", "etc/", "lib/")) or path.endswith(".conf")]
+            named = {match.decode() for text in texts
+                     for match in re.findall(rb"usr/share/doc/[a-z/-]+\.md", text)}
+            self.assertEqual(named - self.paths(name), set())
+            self.assertFalse([text for text in texts if re.search(rb"(?<!/)docs/[a-z-]+\.md", text)])
+
+    def test_pages_lead_to_pages_that_are_there(self):
+        for name in NAMES:
+            folder = self.of(name) / "usr/share/doc" / name
+            for page in folder.rglob("*.md"):
+                for link in re.findall(r"\]\(([^)#:]+)\)", page.read_text()):
+                    self.assertTrue((page.parent / link).is_file(), f"{page.name}: {link}")
+
+    def test_licence_is_apache_2_and_its_text_is_debians(self):
+        self.assertIn("SPDX-License-Identifier: Apache-2.0\n", (SOURCE / "LICENSE").read_text())
+        for name in NAMES:
+            said = (self.of(name) / f"usr/share/doc/{name}/copyright").read_text()
+            self.assertIn("\nLicense: Apache-2.0\n", said)
+            self.assertIn("/usr/share/common-licenses/Apache-2.0", said)
+
+    def test_changes_of_this_version_are_told(self):
+        version = field(package("buoyd"), "Version")
+        self.assertIn(f"\n## {version}\n", (SOURCE / "CHANGELOG.md").read_text())
 
     def test_lintian_finds_nothing(self):
         said = run("lintian", "--allow-root", "--fail-on", "error,warning",

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Commands that the documents show exist, with every option, translations show the same ones, and
-manual pages name every subcommand:
+"""Commands that the documents and the manual pages show exist, with every option, translations show
+the same ones, and manual pages name every subcommand with every option:
 check_commands.py ROOT BIN_FOLDER"""
 
 import functools
@@ -70,26 +70,52 @@ def untranslated(docs):
             yield f"{page.relative_to(docs)}: its commands are not those of {page.name}"
 
 
+def manual_of(docs, program):
+    page, = (docs / "man").glob(f"{program}.*")
+    return page.name, page.read_text(encoding="utf-8").replace("\\-", "-")
+
+
+def part_about(manual, path):
+    """What a manual page says from a command's line to the next command's."""
+    return re.search(rf"(?m)^\.B {re.escape(' '.join(path))}(?![\w-])(.*\n(?:(?!\.B |\.SH ).*\n)*)", manual)
+
+
 def unnamed(docs, folder):
-    """Subcommands that a program has and its manual page does not name in bold."""
+    """Subcommands and options that a program has and its manual page does not name in bold."""
     for program in PROGRAMS:
-        page, = (docs / "man").glob(f"{program}.*")
-        text = page.read_text(encoding="utf-8")
+        name, manual = manual_of(docs, program)
         paths = [(word,) for word in subcommands(help_of(folder, program))]
         paths += [(*path, word) for path in paths for word in subcommands(help_of(folder, program, *path))]
-        for path in paths:
-            if not re.search(rf"(?m)^\.B[IR]? {re.escape(path[-1])}\b", text.replace("\\-", "-")):
-                yield f"{page.name}: does not name {' '.join(path)}"
+        for path in [(), *paths]:
+            part = part_about(manual, path) if path else re.search(r"(.*)", manual, re.DOTALL)
+            if not part:
+                yield f"{name}: does not name {' '.join(path)}"
+                continue
+            for option in re.findall(r"(?m)^  (?:-\w,)?(--?[\w-]+)", help_of(folder, program, *path)):
+                if option not in ("--version", "--help", "-h") and f"\\fB{option}\\fR" not in part[1]:
+                    yield f"{name}: does not name {' '.join((program, *path, option))}"
+
+
+def examples_of(docs):
+    """(page, a line of its EXAMPLES), of each manual page."""
+    for program in PROGRAMS:
+        name, manual = manual_of(docs, program)
+        shown = re.findall(r"(?m)^\.EX\n((?:.*\n)*?)\.EE$", manual.partition(".SH EXAMPLES")[2])
+        if not shown:
+            yield name, f"{program} EXAMPLES"
+        for line in "".join(shown).splitlines():
+            yield name, re.split(r"  +#", line)[0]
 
 
 def main(root, folder):
     pages = [Path(root) / "README.md", *sorted((Path(root) / "docs").glob("*.md"))]
     snippets = {(page, s) for page in pages for s in snippets_of(page.read_text(encoding="utf-8"))}
     shown = [(page, s) for page, s in sorted(snippets) if s.split()[:1] and s.split()[0] in PROGRAMS]
+    shown = [(page.name, snippet) for page, snippet in shown] + list(examples_of(Path(root) / "docs"))
     found = 0
-    for page, snippet in shown:
+    for name, snippet in shown:
         for mistake in mistakes_of(snippet, folder):
-            print(f"{page.name}: {mistake}")
+            print(f"{name}: {mistake}")
             found += 1
     for mistake in untranslated(Path(root) / "docs"):
         print(mistake)

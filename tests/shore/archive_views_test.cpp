@@ -177,6 +177,16 @@ TEST_F(Views, a_value_a_row) {
             "2|anemometer|wind_speed|NULL|NULL|m s-1|9");
 }
 
+TEST_F(Views, a_point_of_an_array_says_where_it_stands) {
+  commit(of(epoch(0xA), {test::reading(1, test::profile(), R"([[7.1,null,7.3],5,1,"x"])")}));
+  EXPECT_EQ(sql("SELECT channel, place, place_unit, value FROM channel_values "
+                "WHERE channel IN ('wind_speed', 'count') ORDER BY channel, point"),
+            "count|NULL|NULL|5\n"
+            "wind_speed|10|m|7.1\n"
+            "wind_speed|50|m|NULL\n"
+            "wind_speed|100|m|7.3");
+}
+
 TEST_F(Views, A6_amendments_are_applied_whenever_they_come) {
   // Before the reading that they amend, of a later epoch, and a later one over an earlier one.
   commit(of(epoch(0xB), {amendment(11, "wind_speed", "null", 3, 2)}));

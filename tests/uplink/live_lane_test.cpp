@@ -33,9 +33,10 @@ StoredReading stored(std::uint64_t seq, const std::string& instrument = "lidar",
 }
 
 TEST(LiveJson, IsAsTheContractShowsIt) {
-  EXPECT_EQ(*live_json(epoch, stored(1234)),
-            R"({"time":"2026-11-20T07:00:00.123456Z","kind":"scan","epoch":"0123456789abcdef",)"
-            R"("seq":1234,"values":{"wind_speed":[8.74,null],"state":"ready","note":"a\"b"}})");
+  EXPECT_EQ(
+      *live_json(epoch, stored(1234)),
+      R"({"time":"2026-11-20T07:00:00.123456Z","kind":"scan","epoch":"0123456789abcdef",)"
+      R"("seq":1234,"values":{"wind_speed":[8.74,null],"state":"ready","note":"a\"b"},"axes":{"height":[10,20]}})");
 }
 
 TEST(LiveJson, SaysClockAndFlagsOnlyWhereTheyAreNotTheUsual) {
@@ -46,7 +47,7 @@ TEST(LiveJson, SaysClockAndFlagsOnlyWhereTheyAreNotTheUsual) {
   EXPECT_EQ(*live_json(epoch, odd),
             R"({"time":"2026-11-20T07:00:00.123456Z","kind":"scan","epoch":"0123456789abcdef",)"
             R"("seq":1,"clock":"unset","values":{"wind_speed":[8.74,null],"state":7,"note":"x"},)"
-            R"("flags":{"wind_speed":[3,9],"state":4}})");
+            R"("axes":{"height":[10,20]},"flags":{"wind_speed":[3,9],"state":4}})");
 }
 
 TEST(LiveJson, RefusesABodyThatDoesNotFit) {
