@@ -235,7 +235,8 @@ TEST_F(WatchdogTest, an_uplink_that_is_not_begun_makes_nobody_late) {
   NoSpool spool;
   RepeatLog log(clock_, [](Priority, std::string_view) {});
   RunningUplink uplink(
-      settings, clock_, log, spool, [](const EventFacts&) {}, CommandLane::Take(), supervision_);
+      settings, clock_, log, spool, [](const EventFacts&) {}, CommandLane::Take(), supervision_,
+      "boot");
   EXPECT_TRUE(uplink.ended());
   EXPECT_THAT(pass(10 * mqtt_turn_limit), IsEmpty());
   ASSERT_TRUE(uplink.begin());
