@@ -180,7 +180,7 @@ Fault fault_of_reason(Fields fields, unsigned where) {
 Fault fault_of_connack(Fields fields) {
   const auto flags = fields.number(1);
   const auto reason = fields.number(1);
-  if (!reason || *flags > 1) return "its beginning is not a CONNACK's";
+  if (!flags || !reason || *flags > 1) return "its beginning is not a CONNACK's";
   if (*reason != 0 && fields.left() == 0) return std::nullopt;  // an MQTT 3 broker refuses so
   if (auto fault = fault_of_properties(fields, in_connack)) return fault;
   return fault_of_end(fields);

@@ -92,6 +92,7 @@ class Stream {
   bool read_all() {
     for (int left = 1; left > 0;) {
       if (mosquitto_loop_read(handle_, 1) != MOSQ_ERR_SUCCESS) return false;
+      if (mosquitto_socket(handle_) < 0) return false;  // a DISCONNECT came
       (void)::ioctl(mosquitto_socket(handle_), FIONREAD, &left);
     }
     std::array<char, 4096> said{};

@@ -136,6 +136,7 @@ class AnotherStation(SecuredTest):
         self.assertEqual({(t.split("/")[1], text) for t, _, text in rig.heard("witness")},
                          {("mallory", "own")})
         # Nothing was kept for those who come later either.
+        rig.end("witness")
         rig.listen("later", rig.entry("shore.observer"), "buoy/#")
         self.assertIn(rig.publish(rig.entry("mallory"), "buoy/mallory/data/end", text="own"), TAKEN)
         wait_for(lambda: rig.heard("later"), "the end")
@@ -187,9 +188,7 @@ class AnotherStation(SecuredTest):
     def test_cannot_take_over_a_connection(self):
         rig = self.rig
         self.start_delivering(rig)
-        archive = next(line for line in rig.log("mosquitto").splitlines() if " as buoyshore-" in line)
-        archive_id = archive.split(" as ")[1].split()[0]
-        for name in (STATION, f"buoyd-{STATION}", archive_id, "shore.archive"):
+        for name in (STATION, f"buoyd-{STATION}", "shore.archive"):
             for entry in (rig.entry("mallory"), rig.by_certificate_entry("mallory")):
                 for version in ("mqttv5", "mqttv311"):
                     log = f"taker-{name}-{entry[1]}-{version}"
@@ -249,6 +248,21 @@ class Shore(SecuredTest):
                     self.assertIn(rig.publish(rig.entry(name), f"buoy/{STATION}/{topic}"), expected)
                 with self.subTest(name=name, as_a_station=topic):
                     self.assertEqual(rig.publish(rig.entry(name), f"buoy/{name}/{topic}"), DENIED)
+
+    def test_none_takes_a_connection_of_others(self):
+        rig = self.make_secured()
+        rig.by_psk()
+        self.start_delivering(rig)
+        for name in ("shore.observer", "shore.operator"):
+            for other in (STATION, f"buoyd-{STATION}", "shore.archive"):
+                for version in ("mqttv5", "mqttv311"):
+                    log = f"taker-{name}-{other}-{version}"
+                    rig.listen(log, [*rig.entry(name), "-i", other], "#", options=("-V", version))
+                    rig.kill(log)
+        rig.wait_archived()
+        self.assertEqual(rig.uplink()["connects"], 1)
+        self.assertEqual(rig.shores(), 1, "the archive was never thrown out")
+        self.assert_complete(rig)
 
     def test_what_each_hears(self):
         rig = self.make_secured()

@@ -92,6 +92,9 @@ class SecuredRig(Rig):
                    "--user", "shore.archive", "--password-file", self.dir / "shore.archive.password",
                    "--archive", self.dir / "archive.db")
 
+    def shores(self):
+        return self.log("mosquitto").count(" as shore.archive (")
+
     # ---- other clients
 
     def entry(self, name):
