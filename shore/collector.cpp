@@ -120,8 +120,8 @@ std::vector<Outgoing> Collector::hello(const std::string& station,
 void Collector::note_trust(const std::string& station, const Hello& hello) {
   if (archive_->is_of_another(hello)) {
     log_.occurred(station, "trust", Priority::warning,
-                  fmt::format("it trusts archive {} and ignores this one, {}: docs/archive.md, "
-                              "\"A lost archive\"",
+                  fmt::format("it trusts archive {} and ignores this one, {}: "
+                              "/usr/share/doc/buoyshore/archive.md, \"A lost archive\"",
                               hello.archive, archive_id_));
   } else {
     log_.ended(station, "trust", "it trusts this archive");

@@ -29,11 +29,13 @@ Result<void> note_epoch(PreparedSql& sql, const AlarmPlace& place, const HelloEp
 }
 
 /// Another epoch is the current one now. If it has been before, with another hello than this,
-/// two of them take turns.
+/// two of them take turns; two boards never have a boot in common, while one board goes on with an
+/// epoch of the same boot when its store can be written again (B10).
 Result<void> check_turns(PreparedSql& sql, const AlarmPlace& place, std::string_view nonce) {
   auto turns = sql.integer(
       "SELECT 1 FROM station s JOIN epoch e ON e.station = s.name AND e.id = ?2 "
-      "WHERE s.name = ?1 AND s.current <> ?2 AND e.nonce IS NOT NULL AND e.nonce <> ?3",
+      "WHERE s.name = ?1 AND s.current <> ?2 AND e.nonce IS NOT NULL AND e.nonce <> ?3 "
+      "AND e.boot <> (SELECT boot FROM epoch WHERE station = s.name AND id = s.current)",
       place.station, place.epoch, nonce);
   if (!turns) return pass_on(turns);
   if (!*turns) {

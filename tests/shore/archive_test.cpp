@@ -333,8 +333,8 @@ TEST_F(Archiving, A8_while_two_boards_live_under_one_name_nothing_is_complete) {
     hello({{epoch(0xA), 1, 1, 1}}, nonce);
     hello({{epoch(0xB), 1, 1, 1}}, nonce + 1);
   };
-  commit(of(epoch(0xA), {start(1, std::nullopt, std::nullopt)}));
-  commit(of(epoch(0xB), {start(1, std::nullopt, std::nullopt)}));
+  commit(of(epoch(0xA), {start(1, std::nullopt, std::nullopt, "one")}));
+  commit(of(epoch(0xB), {start(1, std::nullopt, std::nullopt, "another")}));
   take_turns(1);
   EXPECT_TRUE(verdict().complete) << "a new card, for all one can tell";
   take_turns(3);
@@ -348,9 +348,19 @@ TEST_F(Archiving, A8_while_two_boards_live_under_one_name_nothing_is_complete) {
   EXPECT_TRUE(verdict().complete) << "the other one was silent for a day";
 }
 
+TEST_F(Archiving, A8_B10_a_board_that_goes_on_with_its_store_is_one_board) {
+  commit(of(epoch(0xA), {start(1, std::nullopt, std::nullopt)}));
+  commit(of(epoch(0xB), {start(1, std::nullopt, std::nullopt)}));
+  hello({{epoch(0xA), 1, 1, 1}}, 1);
+  hello({{epoch(0xB), 1, 1, 1}}, 2);  // in memory
+  hello({{epoch(0xA), 1, 1, 1}}, 3);
+  EXPECT_EQ(alarm_kinds(), "");
+  EXPECT_TRUE(verdict().complete) << "both are of one boot";
+}
+
 TEST_F(Archiving, A8_a_hello_that_comes_late_makes_no_two_boards) {
   commit(of(epoch(0xA), {start(1, std::nullopt, std::nullopt)}));
-  commit(of(epoch(0xB), {start(2, epoch(0xA), 1)}));
+  commit(of(epoch(0xB), {start(2, epoch(0xA), 1, "next boot")}));
   hello({{epoch(0xA), 1, 1, 1}}, 1);
   hello({{epoch(0xA), 1, 1, 1}}, 2);
   hello({{epoch(0xB), 2, 2, 2}}, 3);

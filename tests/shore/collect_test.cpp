@@ -100,6 +100,7 @@ class CollectProgram : public test::ArchiveTest {
   void send(Range range) {
     auto batch = winds(epoch(0xA), range.a, range.b);
     publish("batch", batch.message());
+    EXPECT_TRUE(buoy_.until([this] { return buoy_.connection->unacked() == 0; }));
   }
   /// The highest number that a receipt without nonce covers from 1 on.
   std::uint64_t received() const {
@@ -261,7 +262,7 @@ TEST_F(CollectProgram, account_says_that_nobody_can_ask) {
 TEST_F(CollectProgram, wrong_use_is_told_apart) {
   const std::string none = folder_ + "/none.db";
   EXPECT_EQ(run({"account", "kelpie", "--archive", none}).code, 1);
-  EXPECT_EQ(run({"account", "osprey", "--archive", path()}).code, 1);
+  EXPECT_EQ(run({"account", "osprey", "--archive", path()}).code, 2);
   EXPECT_EQ(run({"account"}).code, 2);
   EXPECT_EQ(run({"account", "kelpie", "--archive", path(), "--wait", "-1"}).code, 2);
   EXPECT_EQ(run({"collect", "--broker", "nonsense:0", "--archive", path()}).code, 2);

@@ -1,6 +1,6 @@
 """A wall clock that starts in 1970, steps by hours and passes 2038, in a real buoyd under libfaketime: the
-schedule does not notice, and every reading is placed in UTC ashore, or marked as unplaced while nobody
-has said the time. The instruments live by the true clock."""
+schedule does not notice, and every reading is placed in UTC ashore: by its arrival while no receiver
+has said the time, by that once one has. The instruments live by the true clock."""
 
 import ctypes
 import time
@@ -25,7 +25,7 @@ def system_clock_is_unset():
 class Clock(RigTest):
     @staticmethod
     def placed(rig):
-        """How ("clock", "record", "unplaced") → readings of instruments."""
+        """How ("clock", "record", "arrival", "unplaced") → readings of instruments."""
         return dict(rig.query("archive.db", "SELECT placed, count(*) FROM readings"
                               " WHERE instrument != 'buoyd' GROUP BY 1"))
 
@@ -40,8 +40,8 @@ class Clock(RigTest):
         rig.write_configuration()
         rig.start_shore()
         rig.start_buoyd(environment=clock.environment())
-        wait_for(lambda: self.placed(rig).get("unplaced", 0) >= 5, "readings before the first fix")
-        self.assertEqual(set(self.placed(rig)), {"unplaced"})
+        wait_for(lambda: self.placed(rig).get("arrival", 0) >= 5, "readings before the first fix")
+        self.assertEqual(set(self.placed(rig)), {"arrival"})
         rig.order("mend met")
         wait_for(lambda: set(self.placed(rig)) == {"record"}, "all of them placed by the first fix")
         for offset in (0, 5 * HOUR, -3 * HOUR, YEAR_2039 - now, 0):
