@@ -126,16 +126,17 @@ namespace {
 
 /// Line ends in the text are data, not ends of messages.
 bool has_data(const Model& model, std::size_t kind) {
-  return std::ranges::any_of(model.messages->formats, [kind](const MessageFormat& format) {
-    return format.kind == kind && format.counted;
-  });
+  return model.messages &&
+         std::ranges::any_of(model.messages->formats, [kind](const MessageFormat& format) {
+           return format.kind == kind && format.counted;
+         });
 }
 
 }  // namespace
 
 std::string example_bytes(const Model& model, const ModelExample& example) {
   const MessageFraming framing = model.messages ? model.messages->framing : MessageFraming{};
-  const bool data = model.messages && has_data(model, example.kind);
+  const bool data = has_data(model, example.kind);
   const bool block = !framing.block_end.empty();
   const std::string line_end = block ? "\r\n" : framing.ends.substr(0, 1) + "\r\n";
   std::string bytes;

@@ -23,7 +23,7 @@ class HelpFormatter : public CLI::Formatter {
   }
   std::string make_option_desc(const CLI::Option* option) const override {
     const std::string standard = option->get_default_str();
-    const std::string text = option->get_description();
+    const std::string& text = option->get_description();
     return standard.empty() ? text : fmt::format("{} (default: {})", text, standard);
   }
 };

@@ -12,14 +12,18 @@ namespace {
 
 constexpr std::size_t usual_width = 80;
 
-/// A variable that somebody set, not to nothing.
-bool is_set(const char* name) {
+/// What somebody set it to; "" where nobody did.
+std::string_view variable(const char* name) {
   const char* const value = std::getenv(name);
-  return value != nullptr && *value != '\0';
+  return value == nullptr ? std::string_view() : std::string_view(value);
+}
+
+bool is_set(const char* name) {
+  return !variable(name).empty();
 }
 
 bool is_dumb() {
-  return is_set("TERM") && std::string_view(std::getenv("TERM")) == "dumb";
+  return variable("TERM") == "dumb";
 }
 
 int code_of(Colour colour) {

@@ -59,6 +59,7 @@ bool InstrumentShares::admits(const Reading& reading, MonoTime now) {
 
 std::vector<DroppedFacts> InstrumentShares::take_refused() {
   std::vector<DroppedFacts> facts;
+  facts.reserve(waiting_.size());
   for (auto& [instrument, dropped] : waiting_) facts.push_back(std::move(dropped));
   waiting_.clear();
   return facts;
