@@ -238,6 +238,8 @@ bool Spool::apply(const Delivered& delivered) {
     }
     if (!applied->known) continue;
     std::erase(unknown_, delivered.epoch);
+    hellos_are_answered_ |= delivered.upto.has_value();
+    memory_is_closed_ |= disk_ && store == memory_.get() && delivered.upto;
     if (applied->beyond && beyond_.size() < most_epochs && beyond_.insert(delivered.epoch).second) {
       happened("rollback", fmt::format("the archive has more of epoch {} than this disk kept: it "
                                        "loses flushed writes, or an old copy was put back",
@@ -306,7 +308,6 @@ SpoolNews Spool::news() const {
   std::vector<EpochState> in_memory;
   if (disk_ && memory_) {
     in_memory = memory_->epochs(1);
-    std::erase_if(in_memory, [](const EpochState& epoch) { return !epoch.owed; });
   }
   std::vector<EpochState> drained;
   for (const auto& aside : asides_) {

@@ -101,8 +101,7 @@ class Spool {
   [[nodiscard]] bool is_volatile() const { return !disk_ && memory_; }
   [[nodiscard]] std::uint64_t owed_count() const;
   [[nodiscard]] std::uint64_t last() const;
-  /// The epoch that grows; nullopt before it began.
-  [[nodiscard]] std::optional<EpochId> epoch() const;
+  [[nodiscard]] std::optional<EpochId> epoch() const;  ///< that grows; nullopt before it began
   [[nodiscard]] std::uint64_t database_bytes() const { return files_.database_bytes(); }
   [[nodiscard]] std::uint64_t wal_bytes() const { return files_.wal_bytes(); }
   /// Receipts for epochs that no store knows, or past the last commit (B4).
@@ -127,6 +126,7 @@ class Spool {
   [[nodiscard]] bool out_of_patience() const;
   bool go_volatile();
   bool note_unknown(const EpochId& epoch);
+  void drop_memory();
   void back_on_disk();
 
   Result<std::uint64_t> commit_by_any(std::vector<Reading>& batch, std::span<const RawChunk>& raw);
@@ -166,7 +166,9 @@ class Spool {
   StoreFiles files_;
   ReserveFile reserve_;
   std::unique_ptr<Store> disk_;
-  std::unique_ptr<Store> memory_;  // current where there is no disk_, else only drained
+  std::unique_ptr<Store> memory_;     // current where there is no disk_, else only drained
+  bool hellos_are_answered_ = false;  // by an archive, at least once in this run
+  bool memory_is_closed_ = false;     // the archive answered for it since the disk is back
   // That are drained (B9): one at a time, and the next while the disk fails to read that.
   std::vector<std::unique_ptr<AsideStore>> asides_;
   std::set<std::string> asides_done_;   // that are kept, with nothing owed any more

@@ -238,6 +238,7 @@ bool Spool::go_volatile() {
     memory_ = std::move(*store);
     begin_epoch(*memory_);
   }
+  memory_is_closed_ = false;
   disk_epoch_.reset();  // back on disk, a new one: epochs that alternate look like two boards
   next_disk_try_ = clock_.mono() + patience;
   begins("volatile", fmt::format("no store can be written ({}): readings are in memory only, "

@@ -82,9 +82,7 @@ void Spool::maintain(bool idle) {
   if (!disk_ && memory_ && clock_.mono() >= next_disk_try_) {
     back_on_disk();
   }
-  if (disk_ && memory_ && memory_->owed_count() == 0) {
-    memory_.reset();
-  }
+  drop_memory();
   if (!disk_) {
     return;
   }
@@ -99,6 +97,15 @@ void Spool::maintain(bool idle) {
   }
   watch_wal();
   tend_reserve();
+}
+
+/// Delivered is not enough: a hello must have told its end, else the account waits for one that
+/// nobody can say any more. Where no archive answers hellos (delivery = "broker") none waits.
+void Spool::drop_memory() {
+  if (disk_ && memory_ && memory_->owed_count() == 0 &&
+      (memory_is_closed_ || !hellos_are_answered_)) {
+    memory_.reset();
+  }
 }
 
 void Spool::back_on_disk() {

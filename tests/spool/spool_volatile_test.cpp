@@ -98,6 +98,33 @@ TEST_F(SpoolVolatileTest, B10_back_on_disk_what_was_in_memory_is_still_delivered
   EXPECT_EQ(counts(), "1,2,4");
 }
 
+TEST_F(SpoolVolatileTest, B10_back_on_disk_hello_tells_the_end_of_what_was_in_memory) {
+  open();
+  EXPECT_EQ(commit(1, 2), 2U);
+  EXPECT_FALSE(spool_->apply({*spool_->epoch(), {}, 0}));
+  vfs_.fail(FileKind::database, FileOp::open, SQLITE_CANTOPEN);
+  vfs_.fail(FileKind::wal, FileOp::write, SQLITE_READONLY);
+  EXPECT_EQ(commit(3, 3), 0U);
+  clock_.advance(Spool::patience);
+  EXPECT_EQ(commit(3, 3), 2U);
+  const EpochId memory = *spool_->epoch();
+  EXPECT_TRUE(spool_->apply({memory, {{1, 2}}, 2})) << "answered, but it may go on";
+  vfs_.heal();
+  clock_.advance(Spool::patience);
+  spool_->maintain();
+  ASSERT_FALSE(spool_->is_volatile());
+  EXPECT_EQ(commit(4, 4), 5U);
+  spool_->maintain();
+  const auto epochs = spool_->news().epochs;
+  ASSERT_EQ(epochs.size(), 3U);
+  EXPECT_EQ(epochs[1].id, memory);
+  EXPECT_EQ(epochs[1].last, 2U);
+  EXPECT_FALSE(epochs[1].owed);
+  spool_->apply({memory, {{1, 2}}, 2});
+  spool_->maintain();
+  EXPECT_EQ(spool_->news().epochs.size(), 2U);
+}
+
 struct Refusal {
   const char* what;
   int code;
