@@ -24,7 +24,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (const auto hello = buoyshore::parse_hello(input)) {
     if (hello->epochs.empty() || hello->epochs.size() > buoyshore::max_hello_epochs) std::abort();
   }
-  buoyshore::Observer observer("buoy", "", check_line);
+  buoyshore::Observer observer("buoy", "", {}, check_line);
   (void)observer.message({reinterpret_cast<const char*>(data), size}, input, false);
   for (const char* topic : {"buoy/kelpie/about/x", "buoy/kelpie/data/x", "buoy/kelpie/status"}) {
     (void)observer.message(topic, input, false);
