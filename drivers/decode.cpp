@@ -50,11 +50,11 @@ std::vector<DiscardedPlace> places_of(const ModelPtr& model, std::span<const std
     }
   }
   for (DiscardedPlace& place : places) {
-    const std::uint64_t rest =
-        capture.size() - std::min<std::uint64_t>(place.offset, capture.size());
-    place.reason = why_refused(
-        model,
-        capture.subspan(capture.size() - rest, std::min({place.bytes, rest, most_looked_at})));
+    const std::uint64_t begin = std::min<std::uint64_t>(place.offset, capture.size());
+    const auto behind = capture.subspan(static_cast<std::size_t>(begin));
+    const std::uint64_t length =
+        std::min({place.bytes, std::uint64_t{behind.size()}, std::uint64_t{most_looked_at}});
+    place.reason = why_refused(model, behind.first(static_cast<std::size_t>(length)));
   }
   return places;
 }
