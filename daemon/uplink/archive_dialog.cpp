@@ -49,6 +49,15 @@ void ArchiveDialog::disconnected() {
   probes_ = 0;
 }
 
+void ArchiveDialog::set_epochs(const std::vector<EpochState>& epochs) {
+  const bool goes_on_anew =
+      !epochs_.empty() && !epochs.empty() && epochs_.front().id != epochs.front().id;
+  epochs_ = epochs;
+  if (goes_on_anew && (state_ == DialogState::open || state_ == DialogState::asking)) {
+    hello_at_ = MonoTime{};  // at once: ashore an epoch is awaited until a hello lists it
+  }
+}
+
 void ArchiveDialog::set_pinned(const std::string& archive) {
   if (archive.empty() || archive == pinned_) return;
   const bool is_another = !pinned_.empty();

@@ -43,8 +43,9 @@ class ArchiveDialog {
 
   void connected(MonoTime now);
   void disconnected();
-  /// The epochs of the store, the current one first.
-  void set_epochs(const std::vector<EpochState>& epochs) { epochs_ = epochs; }
+  /// The epochs of the store, the current one first. Another current one is told in a hello at
+  /// once.
+  void set_epochs(const std::vector<EpochState>& epochs);
   [[nodiscard]] const std::vector<EpochState>& epochs() const { return epochs_; }
   /// Epochs that an answer named and no store here has.
   void set_unknown(const std::vector<EpochId>& unknown) { unknown_ = unknown; }

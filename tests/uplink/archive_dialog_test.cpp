@@ -72,6 +72,17 @@ TEST_F(Dialog, an_archive_that_takes_the_place_of_another_is_said_hello_to_at_on
   EXPECT_EQ(dialog_.judge(answer_to(nonce, epoch), start + 11s), ReceiptWorth::foreign);
 }
 
+TEST_F(Dialog, B1_AnotherCurrentEpochIsToldAtOnce) {
+  open(1, start);
+  dialog_.set_epochs({{epoch, 1, 101, 0, true}});
+  EXPECT_FALSE(wants_hello_at(start + 1s));
+  constexpr EpochId next{9};
+  dialog_.set_epochs({{next, 1, 1, 0, true}, {epoch, 1, 101, 0, true}});
+  EXPECT_TRUE(wants_hello_at(start + 1s));
+  dialog_.hello_sent(random8(), ++message_, 2, start + 1s);
+  EXPECT_FALSE(wants_hello_at(start + 2s));
+}
+
 TEST_F(Dialog, B1_WithoutSubscriberHelloAndOneBatchAStep) {
   say_hello(start);
   MonoTime now = start;
