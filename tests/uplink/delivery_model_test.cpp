@@ -189,6 +189,7 @@ class World {
         break;
       case 2:
         archive_ = backup_;
+        archive_.opening = Hash8{++openings_};
         break;
       case 3:
         for (std::uint64_t n = below(40); n > 0; --n) spool_.retain();
@@ -281,6 +282,7 @@ class World {
   std::deque<std::uint16_t> acks_;
   MonoTime now_{hours(1)};
   std::uint8_t epochs_ = 0;
+  std::uint8_t openings_ = 1;  // of the archive's file
   bool connected_ = false;
   bool faults_ = true;
 };

@@ -339,6 +339,7 @@ ReceiptText FakeArchive::take_batch(std::span<const std::uint8_t> message) {
     descriptions.emplace(description->hash(), description);
   }
   ReceiptText receipt;
+  receipt.opening = opening;
   receipt.archive = id;
   receipt.epoch = batch.epoch;
   std::vector<DecodedReading> readings;
@@ -385,6 +386,7 @@ ReceiptText FakeArchive::take_batch(std::span<const std::uint8_t> message) {
 ReceiptText FakeArchive::answer_of(const EpochId& epoch, std::uint64_t upto,
                                    const Hash8& nonce) const {
   ReceiptText receipt;
+  receipt.opening = opening;
   receipt.archive = id;
   receipt.epoch = epoch;
   receipt.nonce = nonce;

@@ -144,6 +144,7 @@ class FakeArchive {
   std::map<EpochId, Range> ends;  ///< of closed epochs, from the start readings behind them
   std::map<Hash8, DescriptionPtr> descriptions;
   std::string id = "aaaaaaaaaaaaaaaa";
+  Hash8 opening{1};             ///< of its file; another one once it was put back
   std::uint64_t conflicts = 0;  ///< the same number with another body: never
 
  private:
