@@ -166,9 +166,7 @@ class Spool {
   StoreFiles files_;
   ReserveFile reserve_;
   std::unique_ptr<Store> disk_;
-  std::unique_ptr<Store> memory_;     // current where there is no disk_, else only drained
-  bool hellos_are_answered_ = false;  // by an archive, at least once in this run
-  bool memory_is_closed_ = false;     // the archive answered for it since the disk is back
+  std::unique_ptr<Store> memory_;  // current where there is no disk_, else only drained
   // That are drained (B9): one at a time, and the next while the disk fails to read that.
   std::vector<std::unique_ptr<AsideStore>> asides_;
   std::set<std::string> asides_done_;   // that are kept, with nothing owed any more
@@ -194,6 +192,8 @@ class Spool {
   std::map<std::string, MonoTime, std::less<>> states_;  // that began and did not end: last seen
   std::vector<SpoolEvent> events_;
   std::string last_error_;
+  bool hellos_are_answered_ = false;  // by an archive, at least once in this run
+  bool memory_is_closed_ = false;     // the archive answered for it since the disk is back
   bool is_unread_ = false;
 };
 

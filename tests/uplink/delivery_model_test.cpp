@@ -20,6 +20,7 @@ class World {
   explicit World(std::uint64_t seed) : random_(seed) {
     text_ = make_description(R"({"name":"t","type":"text"})", "buoyd", "start");
     numbers_ = make_description(R"({"name":"a","type":"decimal"},{"name":"b","type":"float32"})");
+    reopen();
     start();
   }
 
@@ -189,7 +190,7 @@ class World {
         break;
       case 2:
         archive_ = backup_;
-        archive_.opening = Hash8{++openings_};
+        reopen();
         break;
       case 3:
         for (std::uint64_t n = below(40); n > 0; --n) spool_.retain();
@@ -207,6 +208,8 @@ class World {
         break;
     }
   }
+
+  void reopen() { archive_.opening = Hash8{++openings_}; }
 
   /// A forged or misled receipt: it may cost bytes, never a reading.
   void receive_stray() {
@@ -282,7 +285,7 @@ class World {
   std::deque<std::uint16_t> acks_;
   MonoTime now_{hours(1)};
   std::uint8_t epochs_ = 0;
-  std::uint8_t openings_ = 1;  // of the archive's file
+  std::uint8_t openings_ = 0;  // of the archive's file
   bool connected_ = false;
   bool faults_ = true;
 };

@@ -144,8 +144,8 @@ class FakeArchive {
   std::map<EpochId, Range> ends;  ///< of closed epochs, from the start readings behind them
   std::map<Hash8, DescriptionPtr> descriptions;
   std::string id = "aaaaaaaaaaaaaaaa";
-  Hash8 opening{1};             ///< of its file; another one once it was put back
-  std::uint64_t conflicts = 0;  ///< the same number with another body: never
+  std::optional<Hash8> opening;  ///< of its file, where it says so; another once it was put back
+  std::uint64_t conflicts = 0;   ///< the same number with another body: never
 
  private:
   void learn_end(const std::string& body);
