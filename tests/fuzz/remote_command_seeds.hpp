@@ -96,7 +96,7 @@ inline std::vector<RemoteSeed> remote_seeds() {
   damaged.say("reload", "a")
       .step({"f", "{rubbish\n{}\n{\"expires\":1,\"id\":\"a\",\"answer\":\"\"}\n"})
       .say("reload", "b");
-  return {{"once", once.str(), 3, 4},       {"arguments", arguments.str(), 7, 7},
+  return {{"once", once.str(), 3, 4},       {"arguments", arguments.str(), 8, 8},
           {"pending", pending.str(), 2, 2}, {"again", again.str(), 4, 7},
           {"refused", refused.str(), 0, 3}, {"elsewhere", elsewhere.str(), 3, 3},
           {"late", late.str(), 1, 2},       {"made", made.str(), 2, 2},
