@@ -6,6 +6,7 @@
 
 #include "shore/known_until.hpp"
 #include "shore/messages.hpp"
+#include "shore/shown_text.hpp"
 
 namespace buoyshore {
 
@@ -123,7 +124,7 @@ std::string tallies_text(const std::vector<TallyRow>& tallies, WallTime now) {
   std::string text;
   for (const TallyRow& tally : tallies) {
     text += fmt::format("  {:<32} {:>10}  latest {}, came {}\n",
-                        fmt::format("{}/{}", tally.instrument, tally.kind), tally.readings,
+                        shown(tally.instrument + "/" + tally.kind), tally.readings,
                         short_time(tally.last_utc), ago(tally.last_at, now));
   }
   return text.empty() ? text : "\nreadings\n" + text;
@@ -141,11 +142,11 @@ std::string alarms_text(const Account& account) {
   }
   for (const UnheardEpoch& epoch : account.verdict.unheard) {
     lines.push_back(fmt::format("{}: named by {} as ending at {}, nothing of it ever came: owed",
-                                epoch.id, epoch.named_by, epoch.last));
+                                shown(epoch.id), epoch.named_by, epoch.last));
   }
   for (const AlarmRow& alarm : account.alarms) {
     lines.push_back(fmt::format("{}: {}: {} ({} times, last {})", alarm.epoch, alarm.kind,
-                                alarm.text, alarm.count, short_time(alarm.last_at)));
+                                shown(alarm.text), alarm.count, short_time(alarm.last_at)));
   }
   std::string text;
   const std::size_t first = lines.size() > most_alarms ? lines.size() - most_alarms : 0;

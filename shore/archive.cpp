@@ -186,7 +186,7 @@ Result<BatchOutcome> Archive::commit(const std::string& station, const std::stri
   auto decoded = decode(batch, *described);
   if (!decoded) return pass_on(decoded);
   if (decoded->unknown) {
-    return BatchOutcome{0, 0, false, {*decoded->unknown}};
+    return BatchOutcome{0, 0, 0, false, {*decoded->unknown}};
   }
   return commit(station, id, batch, decoded->readings, now, false);
 }
@@ -198,7 +198,8 @@ Result<BatchOutcome> Archive::commit(const std::string& station, const std::stri
   if (auto sound = check_accounting(batch, readings); !sound) return pass_on(sound);
   auto transaction = buoyd::Transaction::begin(*database_);
   if (!transaction) return pass_on(transaction);
-  auto added = BatchCommit(sql_, descriptions_, {station, id, now}, is_import).run(batch, readings);
+  BatchCommit step(sql_, descriptions_, {station, id, now}, is_import);
+  auto added = step.run(batch, readings);
   auto committed = added ? transaction->commit() : Result<void>{};
   if (!added || !committed) {
     descriptions_.forget();
@@ -206,7 +207,7 @@ Result<BatchOutcome> Archive::commit(const std::string& station, const std::stri
   }
   auto believed = believes_too_much(station, id, batch);
   if (!believed) return pass_on(believed);
-  return BatchOutcome{readings.size(), *added, *believed, {}};
+  return BatchOutcome{readings.size(), *added, step.bytes(), *believed, {}};
 }
 
 Result<BatchOutcome> Archive::take(const std::string& station, const Batch& batch,

@@ -21,6 +21,7 @@ namespace buoyshore {
 struct BatchOutcome {
   std::size_t readings = 0;        ///< in it
   std::size_t added = 0;           ///< of these, new here
+  std::size_t bytes = 0;           ///< that the new ones take in the archive, about
   bool resync = false;             ///< A3: the buoy believes us to hold what we do not
   std::vector<buoyd::Hash8> need;  ///< A4: not empty: nothing was committed
 };

@@ -80,6 +80,7 @@ Result<void> BatchCommit::take(const StoredReading& stored, bool in_held) {
     return compare(stored, *description);
   }
   ++added_;
+  bytes_ += row_bytes + stored.reading.body.size() + stored.reading.flags.size();
   Tally& tally = tallies_[*description];
   ++tally.readings;
   tally.last_utc = micros(stored.reading.utc);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "shore/alarm_table.hpp"
+#include "shore/batch_decoder.hpp"
 #include "shore/description_table.hpp"
 #include "shore/messages.hpp"
 #include "shore/prepared_sql.hpp"
@@ -22,6 +23,8 @@ class BatchCommit {
   /// Writes a batch that keeps I1. Returns how many of its readings are new here.
   [[nodiscard]] buoyd::Result<std::size_t> run(const Batch& batch,
                                                const std::vector<buoyd::StoredReading>& readings);
+  /// What the new ones take in the archive, about.
+  [[nodiscard]] std::size_t bytes() const { return bytes_; }
 
  private:
   [[nodiscard]] buoyd::Result<void> note_message(const Batch& batch);
@@ -46,6 +49,7 @@ class BatchCommit {
   const bool is_import_;
   std::int64_t epoch_ = 0;
   std::size_t added_ = 0;
+  std::size_t bytes_ = 0;
   std::map<const buoyd::Description*, std::int64_t> numbers_;
   std::map<std::int64_t, Tally> tallies_;  // by description
 };

@@ -29,7 +29,7 @@ tl::unexpected<buoyd::Error> wrong(std::string_view what) {
 struct Budget {
   std::size_t values = max_values;
   std::size_t readings = max_readings;
-  std::size_t chars = max_chars;
+  std::size_t bytes;
 
   template <class Count>
   static bool take(std::size_t& left, Count count) {
@@ -42,7 +42,8 @@ struct Budget {
 /// Decodes the blocks of a message whose CRC is right, one after another.
 class BlocksDecoder {
  public:
-  BlocksDecoder(BlockReader reader, const FindDescription& find) : reader_(reader), find_(find) {}
+  BlocksDecoder(std::span<const std::uint8_t> blocks, const FindDescription& find)
+      : reader_(blocks), find_(find), budget_{.bytes = max_expansion(blocks.size())} {}
 
   Result<DecodedBlocks> run() {
     while (!reader_.at_end()) {
@@ -70,6 +71,7 @@ class BlocksDecoder {
       return false;
     }
     const bool fits = count > 0 && Budget::take(budget_.readings, count) &&
+                      Budget::take(budget_.bytes, count * row_bytes) &&
                       Budget::take(budget_.values, count * description->value_count());
     if (!fits) return wrong("a block of no or too many values");
     return append_readings(
@@ -82,7 +84,7 @@ class BlocksDecoder {
       auto reading = block.reading(i);
       if (!reading) return pass_on(reading);
       const std::size_t chars = reading->reading.body.size() + reading->reading.flags.size();
-      if (!Budget::take(budget_.chars, chars)) return wrong("its texts are too long");
+      if (!Budget::take(budget_.bytes, chars)) return wrong("too much for a message of its size");
       decoded_.readings.push_back(std::move(*reading));
     }
     return true;
@@ -114,7 +116,7 @@ Result<DecodedBlocks> decode_blocks(std::span<const std::uint8_t> blocks,
   if (buoyd::crc32(checked) != big_endian(blocks.last(crc_bytes))) {
     return wrong("its checksum is wrong");
   }
-  return BlocksDecoder(BlockReader(checked.subspan(1)), find).run();
+  return BlocksDecoder(checked.subspan(1), find).run();
 }
 
 }  // namespace buoyshore

@@ -16,7 +16,15 @@ namespace buoyshore {
 
 inline constexpr std::size_t max_values = 1'000'000;  ///< in one message, all blocks together
 inline constexpr std::size_t max_readings = 65'536;   ///< in one message
-inline constexpr std::size_t max_chars = 32U << 20U;  ///< bodies and flags of one message
+
+/// About what a row of the archive takes beside its body and flags.
+inline constexpr std::size_t row_bytes = 100;
+
+/// What the readings of a message may take in the archive, bodies and flags and `row_bytes` each: a
+/// buoy sends at most 256 KiB of its store in one.
+[[nodiscard]] constexpr std::size_t max_expansion(std::size_t message_bytes) {
+  return (std::size_t{512} << 10U) + 64 * message_bytes;
+}
 
 /// The description of that name, nullptr if it is not known.
 using FindDescription = std::function<buoyd::DescriptionPtr(const buoyd::Hash8&)>;

@@ -36,7 +36,7 @@ void BrokerLoop::run(const std::function<bool()>& stop) {
 }
 
 void BrokerLoop::turn(MonoTime deadline) {
-  const auto due = listener_.next_due();
+  const auto due = ready_ ? listener_.next_due() : std::nullopt;  // unheard until then
   for (const buoyd::MqttEvent& event :
        connection_.run_once(due ? std::min(*due, deadline) : deadline)) {
     take(event);

@@ -1,5 +1,7 @@
 // buoyshore: archives what stations send, acknowledges it, and accounts for every number.
 
+#include <sys/stat.h>
+
 #include <string>
 #include <string_view>
 #include <utility>
@@ -24,6 +26,7 @@ struct Arguments {
   buoyshore::BrokerOptions broker;
   std::string archive = default_archive;
   std::string id;
+  buoyshore::ArchiveGuard guard;
   std::string station;
   std::string file;
   std::string psk_file;
@@ -50,8 +53,12 @@ Commands listening(Arguments& is) {
        is.broker_and(
            {is.archive_option(),
             {"--id ID", "begin the archive anew under this id, in place of one that was lost",
-             &is.id}}),
-       [&is] { return buoyshore::collect(is.broker, is.archive, is.id); }},
+             &is.id},
+            {"--station-budget SIZE", "what one station may add to the archive in a day",
+             &is.guard.station_budget},
+            {"--keep-free SIZE", "room on the disk below which nothing is archived",
+             &is.guard.keep_free}}),
+       [&is] { return buoyshore::collect(is.broker, is.archive, is.id, is.guard); }},
       {"observe", "print live readings as they come (also: --observe)",
        is.broker_and({{"STATION", "this station alone", &is.station}}),
        [&is] { return buoyshore::observe(is.broker, is.station); }},
@@ -121,6 +128,7 @@ Commands printing(Arguments& is) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  umask(umask(0077) | 0027);  // the group may read an archive, nobody else
   Arguments arguments;
   Commands commands;
   for (auto* part : {listening, accounting, printing}) {

@@ -22,17 +22,21 @@ namespace {
 
 constexpr buoyd::Micros reopen_interval{10'000'000};
 constexpr buoyd::Micros default_interval{10'000'000};
+constexpr buoyd::Micros room_interval{10'000'000};
+constexpr buoyd::Micros hello_interval{55'000'000};  // a minute, by anybody's clock
 
 }  // namespace
 
 Collector::Collector(std::unique_ptr<Archive> archive, OpenArchive open, std::string topic_prefix,
-                     const buoyd::Clock& clock, buoyd::RepeatLog& log)
+                     const buoyd::Clock& clock, buoyd::RepeatLog& log, CollectorLimits limits)
     : archive_(std::move(archive)),
       open_(std::move(open)),
       prefix_(std::move(topic_prefix)),
       clock_(clock),
       log_(log),
-      archive_id_(archive_->id()) {}
+      archive_id_(archive_->id()),
+      limits_(std::move(limits)),
+      budgets_(limits_.station_bytes_a_day) {}
 
 std::vector<std::string> Collector::subscriptions() const {
   return {prefix_ + "/+/hello", prefix_ + "/+/batch"};
@@ -86,7 +90,7 @@ std::vector<Outgoing> Collector::message(std::string_view topic,
                               retained ? ": it is retained" : ""));
     return {};
   }
-  if (!have_archive()) {
+  if (!have_archive() || !have_disk()) {
     ++counts_.failed;
     return {};
   }
@@ -94,11 +98,76 @@ std::vector<Outgoing> Collector::message(std::string_view topic,
                                  : batch(parsed->station, payload);
 }
 
+bool Collector::have_disk() {
+  const std::uint64_t floor = limits_.keep_free + (is_disk_full_ ? limits_.keep_free / 4 : 0);
+  if (!limits_.free_bytes || limits_.free_bytes() >= floor) {
+    if (std::exchange(is_disk_full_, false)) asks_all_ = true;
+    log_.ended("archive", "disk", "there is room on the disk again");
+    return true;
+  }
+  is_disk_full_ = true;
+  log_.occurred("archive", "disk", Priority::error,
+                fmt::format("less than {} MB of the disk are free: nothing is archived, the "
+                            "stations keep what they have",
+                            floor / 1'000'000));
+  return false;
+}
+
+bool Collector::is_within_budget(const std::string& station) {
+  if (budgets_.may_store(station, clock_.mono())) {
+    if (beyond_budget_.erase(station) > 0) {
+      log_.ended(station, "budget", "may add to the archive again");
+    }
+    return true;
+  }
+  if (beyond_budget_.contains(station)) {
+    return false;
+  }
+  const std::string text =
+      fmt::format("sends more than {} MB a day: what goes beyond is not archived and stays owed",
+                  limits_.station_bytes_a_day / 1'000'000);
+  log_.occurred(station, "budget", Priority::error, text);
+  if (auto raised = archive_->raise(station, alarms::budget, "", text, clock_.wall()); !raised) {
+    failed(station, raised.error());
+    return false;
+  }
+  beyond_budget_[station] = {};
+  return false;
+}
+
+void Collector::look_for_room() {
+  const MonoTime now = clock_.mono();
+  if (now - looked_for_room_ < room_interval) {
+    return;
+  }
+  looked_for_room_ = now;
+  if (is_disk_full_) (void)have_disk();
+  for (const auto& [station, noted] : std::map(beyond_budget_)) {
+    if (is_within_budget(station)) asked_.insert(station);
+  }
+}
+
+/// Beyond its budget one of them a minute still tells what it owes (B5: no buoy sends more).
+bool Collector::may_note_hello(const std::string& station) {
+  const auto beyond = beyond_budget_.find(station);
+  if (beyond == beyond_budget_.end()) {
+    return true;
+  }
+  const MonoTime now = clock_.mono();
+  const bool may = !beyond->second || now - *beyond->second >= hello_interval;
+  if (may) beyond->second = now;
+  return may;
+}
+
 std::vector<Outgoing> Collector::hello(const std::string& station,
                                        std::span<const std::uint8_t> payload) {
   auto parsed = parse_hello(payload);
   if (!parsed) {
     refused(station, parsed.error());
+    return {};
+  }
+  if (!may_note_hello(station)) {
+    ++counts_.failed;
     return {};
   }
   auto answer = archive_->take(station, *parsed, clock_.wall());
@@ -109,6 +178,10 @@ std::vector<Outgoing> Collector::hello(const std::string& station,
   ++counts_.hellos;
   note_trust(station, *parsed);
   intervals_[station] = parsed->receipt_interval;
+  budgets_.stored(station, payload.size(), clock_.mono());
+  if (!is_within_budget(station)) {
+    return {};  // what it owes is known; unanswered it sends little (B1)
+  }
   std::vector<Outgoing> out;
   for (const Receipt& receipt : *answer) {
     schedule_.answered(station, receipt.epoch, receipt.have);
@@ -149,6 +222,10 @@ std::vector<Outgoing> Collector::status(const std::string& station,
 
 std::vector<Outgoing> Collector::batch(const std::string& station,
                                        std::span<const std::uint8_t> payload) {
+  if (!is_within_budget(station)) {
+    ++counts_.failed;
+    return {};
+  }
   auto parsed = parse_batch(payload);
   if (!parsed) {
     refused(station, parsed.error());
@@ -162,6 +239,7 @@ std::vector<Outgoing> Collector::batch(const std::string& station,
   if (outcome->need.empty()) {
     ++counts_.batches;
     counts_.readings += outcome->added;
+    budgets_.stored(station, outcome->bytes + payload.size(), clock_.mono());
     schedule_.committed(station, parsed->epoch, parsed->range(), interval_of(station),
                         outcome->resync, clock_.mono());
     return receipts_due(clock_.mono());
@@ -177,9 +255,12 @@ std::vector<Outgoing> Collector::batch(const std::string& station,
 
 std::vector<Outgoing> Collector::due() {
   auto out = receipts_due(clock_.mono());
-  if (!asked_.empty()) {
+  look_for_room();
+  if ((asks_all_ || !asked_.empty()) && have_archive()) {
+    const bool all = std::exchange(asks_all_, false);
     const auto asked = std::exchange(asked_, {});
-    auto resyncs = resync([&](const std::string& station) { return asked.contains(station); });
+    auto resyncs =
+        resync([&](const std::string& station) { return all || asked.contains(station); });
     std::move(resyncs.begin(), resyncs.end(), std::back_inserter(out));
   }
   return out;
@@ -187,8 +268,13 @@ std::vector<Outgoing> Collector::due() {
 
 /// A receipt that is due while the archive cannot be opened waits for the next try.
 std::optional<MonoTime> Collector::next_due() const {
-  const auto due = schedule_.next();
-  return due && archive_ == nullptr ? std::max(*due, tried_to_open_ + reopen_interval) : due;
+  const auto receipt = schedule_.next();
+  auto due = receipt && archive_ == nullptr ? std::max(*receipt, tried_to_open_ + reopen_interval)
+                                            : receipt;
+  if (is_disk_full_ || !beyond_budget_.empty()) {
+    due = std::min(due.value_or(MonoTime::max()), looked_for_room_ + room_interval);
+  }
+  return due;
 }
 
 std::vector<Outgoing> Collector::flush() {

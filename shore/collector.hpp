@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -15,6 +16,7 @@
 #include "shore/archive.hpp"
 #include "shore/listener.hpp"
 #include "shore/receipt_schedule.hpp"
+#include "shore/station_budgets.hpp"
 #include "shore/topic.hpp"
 
 namespace buoyshore {
@@ -24,7 +26,15 @@ struct CollectorCounts {
   std::uint64_t batches = 0;   ///< committed
   std::uint64_t readings = 0;  ///< that were new
   std::uint64_t refused = 0;   ///< messages that broke a rule
-  std::uint64_t failed = 0;    ///< that could not be committed: they come again
+  std::uint64_t failed = 0;    ///< that were not committed for another reason: they come again
+};
+
+/// What the archive is protected from.
+struct CollectorLimits {
+  std::uint64_t station_bytes_a_day = 8'000'000'000;  ///< that one station may add
+  std::uint64_t keep_free =
+      0;  ///< bytes of the disk; below, nothing is taken until a quarter more is there
+  std::function<std::uint64_t()> free_bytes;  ///< how many there are; none: nobody looks
 };
 
 class Collector final : public Listener {
@@ -33,7 +43,7 @@ class Collector final : public Listener {
 
   /// `archive` is what `open` gave; after a storage error it is opened anew, at most once in 10 s.
   Collector(std::unique_ptr<Archive> archive, OpenArchive open, std::string topic_prefix,
-            const buoyd::Clock& clock, buoyd::RepeatLog& log);
+            const buoyd::Clock& clock, buoyd::RepeatLog& log, CollectorLimits limits = {});
 
   [[nodiscard]] std::vector<std::string> subscriptions() const override;
   /// Its status, retained: a station that never said hello here is asked to.
@@ -46,7 +56,8 @@ class Collector final : public Listener {
                                               bool retained) override;
   /// Has these stations asked for a hello at the next due().
   void ask(const std::vector<std::string>& stations);
-  /// Receipts, and what ask() wants.
+  /// Receipts, and what ask() wants. Who was refused for want of room is asked for a hello when
+  /// there is room again.
   [[nodiscard]] std::vector<Outgoing> due() override;
   [[nodiscard]] std::optional<buoyd::MonoTime> next_due() const override;
   [[nodiscard]] std::vector<Outgoing> flush() override;
@@ -68,6 +79,12 @@ class Collector final : public Listener {
   [[nodiscard]] Outgoing outgoing(const std::string& station, const Receipt& receipt) const;
   [[nodiscard]] buoyd::Micros interval_of(const std::string& station) const;
   [[nodiscard]] bool have_archive();
+  [[nodiscard]] bool have_disk();
+  /// False, and said, where it added all that it may.
+  [[nodiscard]] bool is_within_budget(const std::string& station);
+  [[nodiscard]] bool may_note_hello(const std::string& station);
+  /// Is there room again, for all or for those beyond their budget?
+  void look_for_room();
   /// A message that is none.
   void refused(const std::string& station, const buoyd::Error& error);
   /// The archive did not take a message, or failed.
@@ -83,6 +100,13 @@ class Collector final : public Listener {
   std::set<std::string> asked_;                     // stations that shall say hello
   std::map<std::string, buoyd::Micros> intervals_;  // receipt_interval of each station
   buoyd::MonoTime tried_to_open_{};
+  const CollectorLimits limits_;
+  StationBudgets budgets_;
+  /// Stations, and when hello of them was noted since.
+  std::map<std::string, std::optional<buoyd::MonoTime>> beyond_budget_;
+  bool is_disk_full_ = false;
+  bool asks_all_ = false;  // all stations shall say hello
+  buoyd::MonoTime looked_for_room_{};
   CollectorCounts counts_;
 };
 

@@ -15,10 +15,14 @@ namespace buoyshore {
 [[nodiscard]] int add_station(const std::string& id, const BrokerOptions& broker,
                               const std::string& archive, const std::string& psk_file);
 
+struct ArchiveGuard {
+  std::string station_budget = "8 GB";  ///< that one station may add in a day
+  std::string keep_free = "500 MB";     ///< of the archive's disk
+};
 /// Archives until SIGTERM or SIGINT. `id`: the archive's, where it is to be made anew in place of
 /// one that was lost; "" = any. 1: the archive cannot be used; 2: wrong options.
 [[nodiscard]] int collect(const BrokerOptions& broker, const std::string& archive,
-                          const std::string& id);
+                          const std::string& id, const ArchiveGuard& guard);
 
 /// Prints live readings until SIGTERM or SIGINT; "" = of all stations.
 [[nodiscard]] int observe(const BrokerOptions& broker, const std::string& station);

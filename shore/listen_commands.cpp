@@ -2,12 +2,15 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
 #include <csignal>
 #include <cstdio>
+#include <filesystem>
+#include <limits>
 
 #include "core/command.hpp"
 #include "core/command_arguments.hpp"
@@ -20,6 +23,7 @@
 #include "shore/collector.hpp"
 #include "shore/commander.hpp"
 #include "shore/commands.hpp"
+#include "shore/fair_turns.hpp"
 #include "shore/observer.hpp"
 
 namespace buoyshore {
@@ -65,6 +69,24 @@ buoyd::MqttOptions mqtt_options(const buoyd::MqttSettings& settings, const std::
   return options;
 }
 
+/// What anybody but root may still write where the archive stands.
+std::uint64_t free_bytes(const std::string& archive) {
+  const std::string folder = std::filesystem::path(archive).parent_path();
+  struct statvfs room = {};
+  if (::statvfs(folder.empty() ? "." : folder.c_str(), &room) != 0) {
+    return std::numeric_limits<std::uint64_t>::max();  // what is wrong there, SQLite says
+  }
+  return std::uint64_t{room.f_bavail} * room.f_frsize;
+}
+
+buoyd::Result<CollectorLimits> limits_of(const ArchiveGuard& guard, const std::string& archive) {
+  auto budget = buoyd::parse_size(guard.station_budget);
+  if (!budget) return buoyd::fail(budget.error().code, "--station-budget: " + budget.error().text);
+  auto keep = buoyd::parse_size(guard.keep_free);
+  if (!keep) return buoyd::fail(keep.error().code, "--keep-free: " + keep.error().text);
+  return CollectorLimits{*budget, *keep, [archive] { return free_bytes(archive); }};
+}
+
 std::string why_unanswered(const BrokerLoop& loop, const std::string& broker) {
   if (!loop.was_ready()) {
     return fmt::format("never connected: {}; nothing was sent",
@@ -78,12 +100,15 @@ std::string why_unanswered(const BrokerLoop& loop, const std::string& broker) {
 
 }  // namespace
 
-int collect(const BrokerOptions& broker, const std::string& archive, const std::string& wanted) {
+int collect(const BrokerOptions& broker, const std::string& archive, const std::string& wanted,
+            const ArchiveGuard& guard) {
   const auto settings = broker.settings();
   if (!settings) return say(2, settings.error().text);
   if (!wanted.empty() && !buoyd::hash8_from_hex(wanted)) {
     return say(2, fmt::format("--id '{}', expected 16 hex digits", wanted));
   }
+  const auto limits = limits_of(guard, archive);
+  if (!limits) return say(2, limits.error().text);
   const auto lock = ArchiveLock::take(archive);
   if (!lock) return say(1, lock.error().text);
   auto opened = Archive::open(archive, wanted);
@@ -93,8 +118,10 @@ int collect(const BrokerOptions& broker, const std::string& archive, const std::
   const buoyd::SystemClock clock;
   buoyd::RepeatLog log(clock);
   Collector collector(
-      std::move(*opened), [&archive] { return Archive::open(archive); }, broker.prefix, clock, log);
-  BrokerLoop loop(mqtt_options(*settings, "buoyshore-" + id), collector, clock, log);
+      std::move(*opened), [&archive] { return Archive::open(archive); }, broker.prefix, clock, log,
+      *limits);
+  FairTurns turns(collector, broker.prefix, clock, log);
+  BrokerLoop loop(mqtt_options(*settings, "buoyshore-" + id), turns, clock, log);
   buoyd::log_line(Priority::notice,
                   fmt::format("archive {} in {}, listening at {}", id, archive, broker.broker));
   auto asks = AskSocket::open(archive);

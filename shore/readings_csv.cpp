@@ -10,6 +10,7 @@
 #include "core/description.hpp"
 #include "core/json.hpp"
 #include "shore/account.hpp"
+#include "shore/shown_text.hpp"
 #include "shore/station_query.hpp"
 
 namespace buoyshore {
@@ -21,25 +22,12 @@ using buoyd::Result;
 
 namespace {
 
-/// A field with quotes where it needs them.
-std::string field(std::string_view text) {
-  if (text.find_first_of(",\"\r\n") == std::string_view::npos) {
-    return std::string(text);
-  }
-  std::string quoted = "\"";
-  for (const char c : text) {
-    if (c == '"') quoted += '"';
-    quoted += c;
-  }
-  return quoted + '"';
-}
-
 /// A value of a body as a field: empty if it is missing.
 std::string value_field(std::string_view token) {
   if (token == "null") return {};
   if (token.front() != '"') return std::string(token);
   const auto json = buoyd::Json::parse(token);
-  return json && json->string() != nullptr ? field(*json->string()) : std::string{};
+  return json && json->string() != nullptr ? csv_field(*json->string()) : std::string{};
 }
 
 std::string column_name(const ChannelLayout& channel, std::size_t point) {
@@ -104,7 +92,7 @@ class CsvWriter {
     std::vector<std::string> kinds;
     std::string known;
     for (const TallyRow& tally : *tallies) {
-      const std::string name = tally.instrument + "/" + tally.kind;
+      const std::string name = shown(tally.instrument + "/" + tally.kind);
       known += (known.empty() ? "" : ", ") + name;
       if (tally.instrument == query_.instrument &&
           (query_.kind.empty() || query_.kind == tally.kind)) {
@@ -142,7 +130,7 @@ class CsvWriter {
 
   [[nodiscard]] std::string header() const {
     std::string line = "time,placed,epoch,seq,flags";
-    for (const std::string& column : layout_.columns) line += ',' + field(column);
+    for (const std::string& column : layout_.columns) line += ',' + csv_field(column);
     return line + "\r\n";
   }
 

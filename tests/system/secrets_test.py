@@ -240,6 +240,16 @@ class Said(SecretsTest):
         self.check("key_file", lambda text: text.replace("A", "B"))
 
 
+class Archive(SecretsTest):
+    def test_one_made_by_hand_is_for_its_owner_and_group(self):
+        rig = self.rig
+        rig.start_broker()
+        rig.start_shore()
+        modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in rig.dir.glob("archive.db*")}
+        self.assertIn("archive.db", modes)
+        self.assertEqual({name: mode for name, mode in modes.items() if mode & 0o007}, {})
+
+
 @unittest.skipUnless(os.geteuid() == 0, "needs root to become somebody else")
 class ControlSocket(SecretsTest):
     def ask_as(self, socket, user, group):
