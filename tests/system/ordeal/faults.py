@@ -2,6 +2,7 @@
 
 import errno
 import shutil
+import sqlite3
 import time
 
 import relay
@@ -191,7 +192,7 @@ class Faults:
         dead = copy_spool(self.bench.spool, self.bench.dir / "spool.dead")
         before, after = spool_rows(dead), spool_rows(self.spools[chosen])
         put_back(self.spools[chosen], self.bench.spool)
-        gone = self.removed.rolled_back(before, after, archive_names(self.bench.archive))
+        gone = self.removed.rolled_back(before, after, self.archived())
         self.say(f"  {gone} rows removed")
         for folder in [dead, *self.spools[chosen + 1:]]:  # of a history that is no more
             shutil.rmtree(folder)
@@ -200,6 +201,14 @@ class Faults:
         # be taken again: the store that knew it is gone.
         self.wait(1.2 * RECORD_INTERVAL)
         self.bench.start_buoyd()
+
+    def archived(self):
+        """A buoyshore frozen while it recovers its log lets nobody read: then it goes on."""
+        try:
+            return archive_names(self.bench.archive)
+        except sqlite3.OperationalError:
+            self.mend("shore")
+            return archive_names(self.bench.archive)
 
     def keep_archive(self):
         self.copies += 1
