@@ -8,7 +8,9 @@ import unittest
 from package_rig import SOURCE, Folder, as_root, main, package
 
 UNIT = "/lib/systemd/system/buoyd.service"
-MOST = 1.8
+MOST = 1.7
+# The C library calls the last one where a long has 32 bits: refused, the clock would be unknown there.
+CLOCK_CALLS = "adjtimex clock_adjtime clock_adjtime64"
 # What the rest of buoyd relies on.
 NEEDED = {
     "Type": "notify", "NotifyAccess": "main", "WatchdogSec": "30", "TimeoutStopSec": "60",
@@ -67,6 +69,17 @@ class UnitTest(unittest.TestCase):
                                "/tmp/buoyd.service")
         self.assertIn(f"exposure level for buoyd.service: {closed} ", said)
 
+    def test_what_asking_for_the_clock_costs_is_what_the_page_says(self):
+        """Three rows of the table, closed together."""
+        page = (SOURCE / "docs/security.md").read_text()
+        said_without, = re.findall(r"closed, they\nleave ([\d.]+)\.", page)
+        unit = self.folder / "/tmp/buoyd.service"
+        unit.write_text((self.folder / UNIT).read_text().replace(f"SystemCallFilter={CLOCK_CALLS}\n",
+                                                                 "ProtectClock=yes\n"))
+        said = self.folder.run("systemd-analyze", "security", "--offline=true", "--no-pager",
+                               "/tmp/buoyd.service")
+        self.assertIn(f"exposure level for buoyd.service: {said_without} ", said)
+
     def test_keeps_its_promises(self):
         found = settings((self.folder / UNIT).read_text())
         for key, value in NEEDED.items():
@@ -105,7 +118,7 @@ class UnitTest(unittest.TestCase):
 
     def test_clock_is_read_by_calls_that_need_no_privilege(self):
         found = settings((self.folder / UNIT).read_text())
-        self.assertEqual(found["SystemCallFilter"][-1], "adjtimex clock_adjtime")
+        self.assertEqual(found["SystemCallFilter"][-1], CLOCK_CALLS)
         self.assertEqual(found["CapabilityBoundingSet"], [""])
         self.assertNotIn("ProtectClock", found)  # refuses the reading as well
 
