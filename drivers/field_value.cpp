@@ -241,6 +241,8 @@ FieldValue read_field(const MessageField& field, const ModelChannel& channel, co
   }
   FieldValue value;
   switch (field.format) {
+    case FieldFormat::first_point:  // stands in no field
+      return {};
     case FieldFormat::text:
       return read_text(text);
     case FieldFormat::data:

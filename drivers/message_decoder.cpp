@@ -10,7 +10,7 @@ namespace buoyd {
 
 namespace {
 
-constexpr std::size_t max_fields = 4096;
+constexpr std::size_t max_fields = 32768;  // of two characters each
 constexpr std::size_t most_count_digits = 4;
 constexpr std::size_t most_length_digits = 5;
 constexpr std::size_t no_group = static_cast<std::size_t>(-1);
@@ -109,8 +109,19 @@ void MessageDecoder::split(std::string_view text) {
 }
 
 FrameMeaning MessageDecoder::decode(std::string_view text, bool checked, DecodedMessage& out) {
+  first_point_ = 0;
   return model_->messages->framing.starts.empty() ? decode_line(text, checked, out)
                                                   : decode_tagged(text, checked, out);
+}
+
+bool MessageDecoder::decode_rest(DecodedMessage& out) {
+  const MessageFormat& format = *out.format;
+  const auto& axis = model_->kinds[format.kind].axis;
+  if (!axis || !format.axis || !format.axis->splits || in_use_ - first_point_ <= axis->points) {
+    return false;
+  }
+  first_point_ += axis->points;
+  return read(format, checked_, without_clock_, out) == FrameMeaning::sample;
 }
 
 bool MessageDecoder::fits_tag(const MessageFormat& format) const {
@@ -245,10 +256,13 @@ bool MessageDecoder::count_fits(const MessageFormat& format) {
     const std::string_view said = field_at(fields_, 0, format.axis->in_use);
     const bool sound = all_digits(said) && said.size() <= most_count_digits;
     const auto number = sound ? static_cast<std::size_t>(digits_to_int(said)) : 0;
-    if (!sound || number < format.axis->less || number - format.axis->less > points) {
+    if (!sound || number < format.axis->less) {
       return false;
     }
     in_use_ = number - format.axis->less;
+    if (in_use_ > points && !format.axis->splits) {
+      return false;
+    }
     more = in_use_ * format.axis->each;
   }
   const auto& counts = format.field_counts;
@@ -284,8 +298,12 @@ bool MessageDecoder::read_channel(const MessageFormat& format, const MessageFiel
   const ModelChannel& channel = kind.channels[field.channel];
   const std::size_t stride = format.axis ? format.axis->stride : 1;
   const bool array = channel.on_axis && !format.part;  // a part is one point of it
-  const std::size_t points = array ? std::min(kind.points(channel), in_use_) : 1;
-  first += in_use_ * field.lists_before;
+  const std::size_t points = array ? std::min(kind.points(channel), in_use_ - first_point_) : 1;
+  first += in_use_ * field.lists_before + (array ? first_point_ * stride : 0);
+  if (field.format == FieldFormat::first_point) {
+    out.values[at_] = static_cast<std::int64_t>(first_point_ + 1);
+    return true;
+  }
   for (std::size_t point = 0; point < points; ++point) {
     FieldValue value = read_field(field, channel, fields_, first + point * stride);
     if (value.unsound && !may_be_none(value)) {

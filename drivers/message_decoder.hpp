@@ -41,6 +41,10 @@ class MessageDecoder {
   /// time of an unset clock beside sound numbers; else only that value is none.
   [[nodiscard]] FrameMeaning decode(std::string_view text, bool checked, DecodedMessage& out);
 
+  /// The next reading of the message that was decoded into `out`, whose text still stands: of one
+  /// with more points in use than its axis has. False: there is no further one.
+  [[nodiscard]] bool decode_rest(DecodedMessage& out);
+
   /// Why the text is none of the model's messages; with its checksum, as it stood in the stream.
   [[nodiscard]] std::string refusal(std::string_view text);
 
@@ -77,12 +81,13 @@ class MessageDecoder {
   ModelPtr model_;
   std::string_view tag_;
   Fields fields_;
-  std::size_t in_use_ = 0;      // points of the message's arrays
-  std::size_t at_ = 0;          // where the next channel's values go
-  bool checked_ = false;        // a checksum vouches for the message
-  bool without_clock_ = false;  // its time may be none
-  bool any_number_ = false;     // one of its values was a sound number
-  bool clock_unset_ = false;    // and its time was none
+  std::size_t in_use_ = 0;       // points of the message's arrays
+  std::size_t first_point_ = 0;  // of these, the first of this reading
+  std::size_t at_ = 0;           // where the next channel's values go
+  bool checked_ = false;         // a checksum vouches for the message
+  bool without_clock_ = false;   // its time may be none
+  bool any_number_ = false;      // one of its values was a sound number
+  bool clock_unset_ = false;     // and its time was none
 };
 
 }  // namespace buoyd

@@ -1,6 +1,7 @@
 #include "drivers/messages_driver.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "drivers/unit_text.hpp"
 
@@ -126,15 +127,21 @@ void MessagesDriver::hand_over(const Frame& frame) {
                    {frame.first_byte, frame.text.size(), scanner_->counters().discarded_bytes});
     return;
   }
+  do {
+    hand_over(sample_of(frame));
+  } while (decoder_.decode_rest(message_));
+}
+
+Sample MessagesDriver::sample_of(const Frame& frame) {
   Sample sample;
   sample.kind = message_.kind;
   sample.taken = frame.first_byte;
-  sample.values = std::move(message_.values);
-  sample.axis = std::move(message_.axis);
+  sample.values = std::exchange(message_.values, {});
+  sample.axis = std::exchange(message_.axis, {});
   if (message_.utc && synchronised_) {
     sample.fix = UtcFix{*message_.utc, utc_error(message_.utc_decimals.value_or(0))};
   }
-  hand_over(std::move(sample));
+  return sample;
 }
 
 void MessagesDriver::hand_over(Sample sample) {

@@ -34,6 +34,7 @@ class MessagesDriver final : public Driver, private FrameSink {
   [[nodiscard]] bool take(const Frame& frame) override;
   [[nodiscard]] FrameMeaning decode(const Frame& frame);
   void hand_over(const Frame& frame);
+  [[nodiscard]] Sample sample_of(const Frame& frame);
   void hand_over(Sample sample);
   void copy_counters();
 

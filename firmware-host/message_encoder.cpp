@@ -203,9 +203,10 @@ void count_data(const MessageFormat& format, SentenceFields& fields) {
   }
 }
 
-/// How many points are in use stays as the form has it.
+/// How many points are in use stays as the form has it, and which is the first stands nowhere.
 bool says_points(const MessageFormat& format, const MessageField& field) {
-  return format.axis && format.axis->in_use > 0 && format.axis->in_use == field.field;
+  return field.format == FieldFormat::first_point ||
+         (format.axis && format.axis->in_use > 0 && format.axis->in_use == field.field);
 }
 
 /// Where each value of a sentence stands: of arrays point after point.

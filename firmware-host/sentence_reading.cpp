@@ -210,6 +210,9 @@ std::string body_text(ValueType type, const Fixed& fixed) {
 
 std::string read_field(const SentenceFields& fields, const MessageField& field,
                        const buoyd::ModelChannel& channel, std::size_t shift) {
+  if (field.format == FieldFormat::first_point) {
+    return "1";  // a sentence of the simulator's has no more points than the axis
+  }
   auto base = fields.base_of(field);
   if (!base) {
     return "null";

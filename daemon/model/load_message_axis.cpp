@@ -29,6 +29,28 @@ MessageAxis load_message_axis(TomlTable& table) {
   return axis;
 }
 
+void load_split(KindTables& tables, const ModelKind& kind, const MessageFraming& framing,
+                MessageFormat& format) {
+  const auto is_first_point = [](const MessageField& field) {
+    return field.format == FieldFormat::first_point;
+  };
+  const auto said = std::ranges::find_if(format.fields, is_first_point);
+  if (said == format.fields.end()) {
+    return;
+  }
+  const bool counted = format.axis && format.axis->in_use > 0 && format.axis->start == 0;
+  const bool vouched = framing.checksum.any() && framing.checksum_required;
+  if (!counted || !vouched || kind.record_mark ||
+      std::ranges::count_if(format.fields, is_first_point) > 1) {
+    tables.channels[said->channel].mistake(
+        "format",
+        "format \"first-point\" is once in a kind whose axis has \"in_use\" and no \"start\", "
+        "without \"record_mark\", of messages that [messages] gives a checksum");
+    return;
+  }
+  format.axis->splits = true;
+}
+
 void make_blocks(MessageSet& set) {
   const std::string behind(1, set.framing.separator);
   const auto extend = [&](std::string& key) { key += key.empty() ? "" : behind; };

@@ -119,6 +119,13 @@ void check_list(TomlTable& table, const MessageField& field, const ModelChannel&
   }
 }
 
+void check_first_point(TomlTable& table, const ModelChannel& channel, bool in_part) {
+  if (channel.type != ValueType::integer || channel.on_axis || in_part) {
+    table.mistake("format",
+                  "format \"first-point\" is of type \"integer\", no array, and of no part");
+  }
+}
+
 ValueType usual_type(const MessageField& field) {
   const bool whole = is_hex(field.format) && !field.scale;
   return is_text(field.format) ? ValueType::text : whole ? ValueType::integer : ValueType::decimal;
@@ -164,16 +171,21 @@ std::vector<std::uint16_t> field_numbers(TomlTable& table, std::string_view key)
 MessageField load_field(TomlTable& table, std::size_t index, ModelChannel& channel, bool in_part) {
   static const std::vector<std::string_view> formats{
       "number", "text", "degrees-minutes", "time-of-day", "utc",
-      "hex",    "time", "hex-low-first",   "data"};
+      "hex",    "time", "hex-low-first",   "data",        "first-point"};
   MessageField field;
   field.channel = index;
+  field.format = static_cast<FieldFormat>(table.choice("format", formats).value_or(0));
+  if (field.format == FieldFormat::first_point) {
+    set_default_type(table, channel, ValueType::integer);
+    check_first_point(table, channel, in_part);
+    return field;
+  }
   field.key = table.string("key").value_or("");
   if (field.key.empty()) {
     field.field = field_number(table, "field");
   } else if (table.has("field")) {
     table.mistake("key", "a value stands in \"field\" or behind \"key\", not both");
   }
-  field.format = static_cast<FieldFormat>(table.choice("format", formats).value_or(0));
   if (auto sign = table.table("sign")) {
     field.sign = load_sign(*sign);
   }

@@ -13,7 +13,7 @@ namespace buoyd {
 inline constexpr std::int64_t max_message_fields = 4096;
 
 /// Characters of one frame at most.
-inline constexpr std::int64_t max_message_length = 16384;
+inline constexpr std::int64_t max_message_length = 65535;
 
 /// A text of the model as bytes on the line: U+0080 to U+00FF are the bytes 80 to FF.
 [[nodiscard]] std::string line_bytes(std::string_view text);
@@ -40,6 +40,11 @@ void allow_control(MessageFraming& framing, std::string_view text);
 
 /// What [kind.axis] says of a message's arrays.
 [[nodiscard]] MessageAxis load_message_axis(TomlTable& table);
+/// A channel of format "first-point" makes a message with more points in use than its axis has
+/// several readings. They differ in their points alone, so no record mark may tell that one is
+/// there already, and a checksum vouches for all of them at once.
+void load_split(KindTables& tables, const ModelKind& kind, const MessageFraming& framing,
+                MessageFormat& format);
 
 /// [kind.message] or one [[kind.part]]: how the message is told from others, without its channels.
 [[nodiscard]] MessageFormat load_format(TomlTable& table, std::size_t kind,

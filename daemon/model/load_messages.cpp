@@ -143,6 +143,7 @@ MessageFormat load_message(KindTables& tables, std::size_t index, ModelKind& kin
   if (auto& axis = tables.axis; axis) {
     format.axis = load_message_axis(*axis);
   }
+  load_split(tables, kind, framing, format);
   return format;
 }
 

@@ -58,6 +58,7 @@ enum class FieldFormat : std::uint8_t {
   time,             ///< as `pattern` says: seconds since 1970-01-01 UTC, digits kept
   hex_low_first,    ///< hex, two digits a byte, the low byte first
   data,             ///< any bytes as text: \n \r \t \xhh \\ in place of what is no printable text
+  first_point,      ///< of no field: the number of the reading's first point in the message, from 1
 };
 
 [[nodiscard]] inline bool is_time(FieldFormat format) {
@@ -106,6 +107,7 @@ struct MessageAxis {
   std::uint16_t each = 1;    ///< fields that each point in use adds
   std::uint16_t start = 0;   ///< field: the first point; 0: the message does not say
   std::uint16_t step = 0;    ///< field: from one point to the next
+  bool splits = false;       ///< more points in use than the axis has make several readings
 };
 
 /// Characters of a line, counted from 1.

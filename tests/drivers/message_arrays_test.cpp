@@ -1,5 +1,8 @@
 // Arrays in messages, blocks and control characters through the whole driver.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
+
+#include <algorithm>
 
 #include "drivers/driver_support.hpp"
 #include "drivers/messages_driver.hpp"
@@ -114,6 +117,71 @@ TEST(Arrays, AFailedSumIsDamaged) {
             R"({"values":{"a":[2,3],"n":1}} damaged 2)");
   // and of "S1,2,x," 78.
   EXPECT_EQ(read(model, "S1,2,x,78\n"), R"({"values":{"a":[2,null],"n":1}} damaged 0)");
+}
+
+/// As it comes down the line, with its checksum.
+std::string nmea(const std::string& text) {
+  unsigned sum = 0;
+  for (const char c : text) sum ^= static_cast<unsigned char>(c);
+  return fmt::format("${}*{:02X}\r\n", text, sum);
+}
+
+const std::string burst_model = model_text(
+    "starts = \"$\"\nchecksum = \"nmea\"", "points = 3\nin_use = 1\nstride = 2",
+    "tag = \"$BURST\"\nfields = [2]",
+    n + channel("first", "format = \"first-point\"") + channel("a", "axis = true\nfield = 2") +
+        channel("b", "axis = true\nfield = 3") + channel("end", "field = 2\nlists_before = 2"));
+
+TEST(Bursts, MorePointsThanTheAxisHasAreSeveralReadings) {
+  EXPECT_EQ(
+      read(burst_model, nmea("BURST,7,1,-1,2,-2,3,-3,4,-4,5,x,6,-6,7,-7,99")),
+      R"({"values":{"n":7,"first":1,"a":[1,2,3],"b":[-1,-2,-3],"end":99}})"
+      R"({"values":{"n":7,"first":4,"a":[4,5,6],"b":[-4,null,-6],"end":99}})"
+      R"({"values":{"n":7,"first":7,"a":[7,null,null],"b":[-7,null,null],"end":99}} damaged 0)");
+}
+
+TEST(Bursts, ThatFitTheAxisAreOneReading) {
+  EXPECT_EQ(read(burst_model, nmea("BURST,0,99") + nmea("BURST,3,1,-1,2,-2,3,-3,99")),
+            R"({"values":{"n":0,"first":1,"a":[null,null,null],"b":[null,null,null],"end":99}})"
+            R"({"values":{"n":3,"first":1,"a":[1,2,3],"b":[-1,-2,-3],"end":99}} damaged 0)");
+}
+
+TEST(Bursts, WithFewerFieldsThanTheySayAreDamaged) {
+  EXPECT_EQ(read(burst_model, nmea("BURST,4,1,-1,2,-2,3,-3,99")), " damaged 1");
+}
+
+/// 20 minutes of a TRIAXYS at 1.277 Hz: 1532 samples of heave, north and east, some 26,000
+/// characters.
+TEST(Bursts, OfAWaveSensorAreReadWholeAndInOrder) {
+  constexpr int samples = 1532;
+  std::string text = fmt::format("TSPHA,20140825,151642,05781,buoyID,,,{},15.659,0.783,0", samples);
+  for (int i = 1; i <= samples; ++i) {
+    text += fmt::format(",{}.{:02},-{}.50,0.00", i / 100, i % 100, i % 3);
+  }
+  const ModelPtr model = delivered_model("axys-triaxys");
+  ASSERT_TRUE(model);
+  MessagesDriver driver(model);
+  KeepSamples sink;
+  const std::string stream = nmea(text);
+  ASSERT_GT(stream.size(), 24'000U);
+  driver.receive(bytes_of(stream), MonoTime{}, sink);
+  EXPECT_EQ(driver.counters().damaged_frames, 0U);
+  std::vector<std::string> first;
+  int heard = 0;
+  for (const Sample& sample : sink.samples) {
+    first.push_back(value_of(*model, sample, "first_sample"));
+    EXPECT_EQ(value_of(*model, sample, "samples"), "1532");
+    const ModelKind& kind = model->kinds[sample.kind];
+    const auto heave_channel = std::ranges::find(kind.channels, "heave", &ModelChannel::name);
+    const std::size_t heave =
+        kind.first_value(static_cast<std::size_t>(heave_channel - kind.channels.begin()));
+    for (std::size_t i = 0; i < kind.axis->points && heard < samples; ++i) {
+      ++heard;
+      EXPECT_EQ(std::get<float>(sample.values[heave + i]), static_cast<float>(heard) / 100.0F);
+    }
+  }
+  EXPECT_EQ(heard, samples);
+  EXPECT_EQ(first, (std::vector<std::string>{"1", "449", "897", "1345"}));
 }
 
 const std::string blocks = "separator = \"\\t\"\nblock_end = \"Checksum\"\ninterleaved = \":\"";

@@ -197,5 +197,35 @@ TEST(LoadMessage, ABlockNeedsItsByteAndNoFieldCount) {
   EXPECT_THAT(texts, Contains(HasSubstr("\"checksum\" is missing")));
 }
 
+/// A burst that may be longer than its axis.
+const std::string burst_model =
+    with(with(with(message_model, "name = \"abc\"\n",
+                   "name = \"abc\"\n[kind.axis]\nname = \"sample\"\nunit = \"1\"\npoints = "
+                   "4\nin_use = 1\n"),
+              "field = 1", "field = 3\naxis = true"),
+         "type = \"text\"\nfield = 2\nformat = \"text\"", "unit = \"1\"\nformat = \"first-point\"");
+
+TEST(LoadMessage, ABurstMaySayWhichPointIsItsFirst) {
+  const LoadedModel loaded = parse_model(burst_model, "m.toml");
+  EXPECT_THAT(loaded.mistakes, IsEmpty());
+  ASSERT_TRUE(loaded.model);
+  EXPECT_TRUE(loaded.model->messages->formats[0].axis->splits);
+  EXPECT_EQ(loaded.model->kinds[0].channels[1].type, ValueType::integer);
+}
+
+TEST(LoadMessage, WhatIsNoBurstCannotBeSplit) {
+  const std::pair<const char*, const char*> changes[] = {
+      {"in_use = 1\n", ""},
+      {"in_use = 1\n", "in_use = 1\nstart = 1\nstep = 2\n"},
+      {"checksum = \"nmea\"", "checksum = \"nmea\"\nchecksum_required = false"},
+      {"\"abc\"\n[kind.axis]", "\"abc\"\nrecord_mark = \"level\"\n[kind.axis]"},
+      {"format = \"first-point\"", "format = \"first-point\"\ntype = \"decimal\""},
+      {"format = \"first-point\"", "format = \"first-point\"\naxis = true"},
+      {"format = \"first-point\"", "format = \"first-point\"\nfield = 2"}};
+  for (const auto& [is, becomes] : changes) {
+    EXPECT_FALSE(parse_model(with(burst_model, is, becomes), "m.toml").model) << becomes;
+  }
+}
+
 }  // namespace
 }  // namespace buoyd
