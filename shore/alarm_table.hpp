@@ -21,6 +21,7 @@ inline constexpr std::string_view conflict = "conflict";            ///< one num
 inline constexpr std::string_view lost_writes = "lost writes";      ///< the disk forgot what it had
 inline constexpr std::string_view gone = "gone";                    ///< the board has it no more
 inline constexpr std::string_view rolled_back = "rolled back";      ///< it ends below what was told
+inline constexpr std::string_view accepted = "accepted";            ///< a person took it for lost
 inline constexpr std::string_view budget = "budget";                ///< it sends more than it may
 inline constexpr std::string_view other_archive = "other archive";  ///< the one that it trusts
 inline constexpr std::string_view two_live = "two live";            ///< two boards, one name

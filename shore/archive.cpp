@@ -232,6 +232,14 @@ Result<void> Archive::close(const std::string& station, const std::vector<HelloE
   return transaction->commit();
 }
 
+Result<void> Archive::accept(const std::string& station, const std::string& epoch,
+                             std::string_view because, WallTime now) {
+  auto transaction = buoyd::Transaction::begin(*database_);
+  if (!transaction) return pass_on(transaction);
+  if (auto noted = note_accepted(sql_, {station, epoch, now}, because); !noted) return noted;
+  return transaction->commit();
+}
+
 Result<DecodedBlocks> Archive::decode(const Batch& batch,
                                       const std::map<Hash8, DescriptionPtr>& described) {
   std::optional<buoyd::Error> failure;

@@ -76,6 +76,10 @@ class Archive {
   [[nodiscard]] buoyd::Result<void> close(const std::string& station,
                                           const std::vector<HelloEpoch>& epochs,
                                           buoyd::WallTime now);
+  /// A person knows that what this epoch (16 hex digits) owes is lost: it is a gap from now on,
+  /// until anybody who has it is heard. invalid: it owes nothing, or nobody ever told of it.
+  [[nodiscard]] buoyd::Result<void> accept(const std::string& station, const std::string& epoch,
+                                           std::string_view because, buoyd::WallTime now);
   /// What is held of an epoch, unasked. If a receipt cannot name all of it: the ranges round what
   /// was `committed` last, then the lowest.
   [[nodiscard]] buoyd::Result<Receipt> receipt(const std::string& station,

@@ -1,4 +1,4 @@
-// account, readings and raw: they look into an archive.
+// account, readings and raw: they look into an archive, and account takes a person's word.
 
 #include <fmt/format.h>
 #include <poll.h>
@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "shore/account_report.hpp"
+#include "shore/archive.hpp"
 #include "shore/archive_file.hpp"
 #include "shore/ask_socket.hpp"
 #include "shore/commands.hpp"
@@ -110,6 +111,23 @@ int account(const std::string& archive, const std::string& station, double wait_
   const buoyd::WallTime now = clock.wall();
   fmt::print("{}", account_text(*found, now));
   return is_complete(*found, now) ? 0 : 1;
+}
+
+int accept_loss(const std::string& archive, const std::string& station, const std::string& epoch,
+                const std::string& because) {
+  const auto id = buoyd::hash8_from_hex(epoch);
+  if (!id || because.empty()) {
+    fmt::print(stderr, "buoyshore: expected --accept EPOCH, 16 hex digits, and --because TEXT\n");
+    return 2;
+  }
+  if (auto there = open_for_reading(archive); !there) return say(there.error());
+  const auto lock = ArchiveLock::take(archive);
+  if (!lock) return say(lock.error());
+  auto opened = Archive::open(archive);
+  if (!opened) return say(opened.error());
+  const auto accepted =
+      (*opened)->accept(station, buoyd::to_hex(*id), because, buoyd::SystemClock().wall());
+  return accepted ? 0 : say(accepted.error());
 }
 
 int stations(const std::string& archive) {

@@ -31,6 +31,8 @@ struct Arguments {
   std::string file;
   std::string psk_file;
   double wait = 0;  // s
+  std::string accepted;
+  std::string because;
   buoyshore::CsvQuery csv;
   buoyshore::CommandOrder order;
   std::string line;
@@ -74,6 +76,14 @@ Commands listening(Arguments& is) {
   };
 }
 
+int account(const Arguments& is) {
+  if (!is.accepted.empty() || !is.because.empty()) {
+    const int code = buoyshore::accept_loss(is.archive, is.station, is.accepted, is.because);
+    if (code != 0) return code;
+  }
+  return buoyshore::account(is.archive, is.station, is.wait);
+}
+
 Commands accounting(Arguments& is) {
   return {
       {"stations",
@@ -85,8 +95,11 @@ Commands accounting(Arguments& is) {
        "now, else 1",
        {{"STATION", "whose", &is.station, true},
         {"-w,--wait SECONDS", "how long to wait until it is complete; asks the station", &is.wait},
+        {"--accept EPOCH", "first take what this epoch owes for lost, while nobody collects",
+         &is.accepted},
+        {"--because TEXT", "why it is lost: the account keeps these words", &is.because},
         is.archive_option()},
-       [&is] { return buoyshore::account(is.archive, is.station, is.wait); }},
+       [&is] { return account(is); }},
       {"import",
        "a recovered buoy's store, whole or damaged, straight into the archive",
        {{"FILE", "the store; it is only read", &is.file, true},

@@ -45,6 +45,12 @@ struct CommandOrder {
 [[nodiscard]] int account(const std::string& archive, const std::string& station,
                           double wait_seconds);
 
+/// A person knows that what this epoch owes is lost, and says why: the account has it as a gap from
+/// now on, with these words, until a board is heard that may have the numbers. 0: done; 1: not; 2:
+/// wrong use, or the epoch owes nothing.
+[[nodiscard]] int accept_loss(const std::string& archive, const std::string& station,
+                              const std::string& epoch, const std::string& because);
+
 /// Takes everything that can be read out of a buoy's store into the archive. `station` "" = as the
 /// store says. 0: done, whatever of it could not be read; 1: not; 2: wrong use.
 [[nodiscard]] int import(const std::string& archive, const std::string& file,

@@ -28,31 +28,57 @@ Result<void> add_gaps(PreparedSql& sql, std::int64_t epoch, const Ranges& missin
   return {};
 }
 
-Result<void> close(PreparedSql& sql, const AlarmPlace& place, const EpochFacts& facts,
-                   const EpochVerdict& verdict) {
-  auto n = find_epoch(sql, place.station, place.epoch);
-  if (!n || !*n) return n ? Result<void>{} : pass_on(n);
+/// What is missing of an epoch becomes a gap. How many numbers that were, in words.
+Result<std::string> close(PreparedSql& sql, const AlarmPlace& place, const EpochFacts& facts,
+                          const EpochVerdict& verdict, std::string_view reason) {
+  auto n = epoch_number(sql, place, facts.first);
+  if (!n) return pass_on(n);
   const Ranges missing = facts.held.missing({facts.first, verdict.last.value_or(highest_seq)});
-  if (auto added = add_gaps(sql, **n, missing, gone_reason); !added) return added;
-  const std::string count =
-      verdict.last ? std::to_string(missing.count()) : "nobody knows how many";
-  return raise_alarm(sql, place, alarms::gone,
-                     fmt::format("the board has nothing of it any more: its store was rolled back "
-                                 "or has let it go; numbers that never came: {}",
-                                 count));
+  if (auto added = add_gaps(sql, *n, missing, reason); !added) return pass_on(added);
+  return verdict.last ? std::to_string(missing.count()) : "nobody knows how many";
 }
 
-/// Nobody can tell where it began.
-Result<void> close_unheard(PreparedSql& sql, const AlarmPlace& place, std::uint64_t last) {
+/// The same of an epoch of which nothing came: nobody can tell where it began.
+Result<std::string> close_unheard(PreparedSql& sql, const AlarmPlace& place, std::uint64_t last,
+                                  std::string_view reason) {
   const std::uint64_t first = 1;
   auto n = epoch_number(sql, place, first);
   if (!n) return pass_on(n);
   const Range all{first, last > 0 ? last : highest_seq};
-  if (auto added = add_gaps(sql, *n, Ranges({all}), gone_reason); !added) return added;
+  if (auto added = add_gaps(sql, *n, Ranges({all}), reason); !added) return pass_on(added);
+  return last > 0 ? fmt::format("at most {}", last) : "nobody knows how many";
+}
+
+Result<void> note_gone_unheard(PreparedSql& sql, const AlarmPlace& place, std::uint64_t last) {
+  if (auto closed = close_unheard(sql, place, last, gone_reason); !closed) return pass_on(closed);
   return raise_alarm(
       sql, place, alarms::gone,
       "the board has nothing of it any more, and nothing of it ever came: only the start reading "
       "of the epoch after it tells of it");
+}
+
+Result<void> note_gone_heard(PreparedSql& sql, const AlarmPlace& place, const EpochFacts& facts,
+                             const EpochVerdict& verdict) {
+  auto count = close(sql, place, facts, verdict, gone_reason);
+  if (!count) return pass_on(count);
+  return raise_alarm(sql, place, alarms::gone,
+                     fmt::format("the board has nothing of it any more: its store was rolled back "
+                                 "or has let it go; numbers that never came: {}",
+                                 *count));
+}
+
+/// What a verdict says of one epoch; nothing where nobody told of it.
+struct Found {
+  const EpochVerdict* heard = nullptr;
+  const UnheardEpoch* unheard = nullptr;
+};
+
+Found find(const StationFacts& facts, const Verdict& verdict, std::string_view epoch) {
+  const auto heard = std::ranges::find_if(
+      verdict.epochs, [&](const EpochVerdict& one) { return facts.epochs[one.epoch].id == epoch; });
+  const auto unheard = std::ranges::find(verdict.unheard, epoch, &UnheardEpoch::id);
+  return {heard == verdict.epochs.end() ? nullptr : &*heard,
+          unheard == verdict.unheard.end() ? nullptr : &*unheard};
 }
 
 /// Its gaps for that reason that begin at `to` or below are owed again.
@@ -82,15 +108,14 @@ Result<void> reclaim(PreparedSql& sql, std::int64_t epoch, std::string_view reas
 /// What nobody has declared: the board that says hello is taken at its word.
 Result<void> note_unknown(PreparedSql& sql, const AlarmPlace& place, const StationFacts& facts,
                           const Verdict& verdict) {
-  const auto heard = std::ranges::find_if(verdict.epochs, [&](const EpochVerdict& one) {
-    return facts.epochs[one.epoch].id == place.epoch;
-  });
-  if (heard != verdict.epochs.end()) {
-    return heard->complete ? Result<void>{} : close(sql, place, facts.epochs[heard->epoch], *heard);
+  const Found found = find(facts, verdict, place.epoch);
+  if (found.heard != nullptr) {
+    return found.heard->complete
+               ? Result<void>{}
+               : note_gone_heard(sql, place, facts.epochs[found.heard->epoch], *found.heard);
   }
-  const auto unheard = std::ranges::find(verdict.unheard, place.epoch, &UnheardEpoch::id);
-  if (unheard != verdict.unheard.end()) {
-    return close_unheard(sql, place, unheard->last);
+  if (found.unheard != nullptr) {
+    return note_gone_unheard(sql, place, found.unheard->last);
   }
   return raise_alarm(sql, place, alarms::gone, "the board has nothing of it any more");
 }
@@ -123,18 +148,39 @@ Result<void> note_let_go(PreparedSql& sql, const std::string& station,
     const bool is_named_here = std::ranges::any_of(
         epochs, [&](const HelloEpoch& one) { return buoyd::to_hex(one.id) == unheard.named_by; });
     if (!is_named_here) continue;
-    auto closed = close_unheard(sql, {station, unheard.id, now}, unheard.last);
-    if (!closed) return closed;
+    auto noted = note_gone_unheard(sql, {station, unheard.id, now}, unheard.last);
+    if (!noted) return noted;
   }
   return {};
 }
 
+Result<void> note_accepted(PreparedSql& sql, const AlarmPlace& place, std::string_view because) {
+  auto facts = facts_of(sql, std::string(place.station));
+  if (!facts) return pass_on(facts);
+  const Verdict verdict = judge(*facts);
+  const Found found = find(*facts, verdict, place.epoch);
+  if ((found.heard == nullptr || found.heard->complete) && found.unheard == nullptr) {
+    return buoyd::fail(buoyd::ErrorCode::invalid,
+                       fmt::format("epoch {} of {} {}", place.epoch, place.station,
+                                   found.heard == nullptr ? "was never told of" : "owes nothing"));
+  }
+  auto count =
+      found.heard != nullptr
+          ? close(sql, place, facts->epochs[found.heard->epoch], *found.heard, accepted_reason)
+          : close_unheard(sql, place, found.unheard->last, accepted_reason);
+  if (!count) return pass_on(count);
+  return raise_alarm(
+      sql, place, alarms::accepted,
+      fmt::format("taken for lost: {}; numbers that never came: {}", because, *count));
+}
+
 Result<void> reclaim_gone(PreparedSql& sql, std::int64_t epoch) {
-  return reclaim(sql, epoch, gone_reason);
+  auto reclaimed = reclaim(sql, epoch, gone_reason);
+  return reclaimed ? reclaim(sql, epoch, accepted_reason) : reclaimed;
 }
 
 Result<void> reclaim_all(PreparedSql& sql, std::int64_t epoch) {
-  auto reclaimed = reclaim(sql, epoch, gone_reason);
+  auto reclaimed = reclaim_gone(sql, epoch);
   return reclaimed ? reclaim(sql, epoch, unread_reason) : reclaimed;
 }
 
@@ -167,12 +213,13 @@ Result<void> reclaim_rolled_back(PreparedSql& sql, std::int64_t epoch, std::uint
 Result<Ranges> receipted_of(PreparedSql& sql, std::int64_t epoch) {
   auto held = held_of(sql, epoch);
   if (!held) return pass_on(held);
-  auto read = for_each_row(sql.query("SELECT a, b FROM gap WHERE epoch = ? AND reason IN (?, ?, ?)",
-                                     epoch, gone_reason, unread_reason, rolled_back_reason),
-                           [&](const buoyd::Statement& row) {
-                             held->remove({static_cast<std::uint64_t>(row.integer(0)),
-                                           static_cast<std::uint64_t>(row.integer(1))});
-                           });
+  auto read = for_each_row(
+      sql.query("SELECT a, b FROM gap WHERE epoch = ? AND reason IN (?, ?, ?, ?)", epoch,
+                gone_reason, unread_reason, rolled_back_reason, accepted_reason),
+      [&](const buoyd::Statement& row) {
+        held->remove({static_cast<std::uint64_t>(row.integer(0)),
+                      static_cast<std::uint64_t>(row.integer(1))});
+      });
   if (!read) return pass_on(read);
   return held;
 }

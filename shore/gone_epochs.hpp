@@ -1,9 +1,9 @@
 #pragma once
 // Gaps that the archive writes of itself, as no board has the numbers any more: of epochs that the
-// board does not know ("gone", by `unknown` in its hello), and above the end that a hello gives a
-// closed epoch ("rolled back"). They hold until anybody who has the numbers is heard of, and no
-// receipt names them: a board that has them may not take them for delivered. Part of the archive;
-// its thread, inside its transactions.
+// board does not know ("gone", by `unknown` in its hello), above the end that a hello gives a
+// closed epoch ("rolled back"), and where a person ashore says so ("accepted"). They hold until
+// anybody who has the numbers is heard of, and no receipt names them: a board that has them may not
+// take them for delivered. Part of the archive; its thread, inside its transactions.
 
 #include <string>
 #include <string_view>
@@ -18,6 +18,7 @@ namespace buoyshore {
 /// Why such a gap is one, in the table `gap`.
 inline constexpr std::string_view gone_reason = "gone";
 inline constexpr std::string_view rolled_back_reason = "rolled back";
+inline constexpr std::string_view accepted_reason = "accepted";
 
 /// Why a number that an imported copy of a store could not tell of is a gap: the board may have it.
 inline constexpr std::string_view unread_reason = "unread";
@@ -26,8 +27,13 @@ inline constexpr std::string_view unread_reason = "unread";
 [[nodiscard]] buoyd::Result<void> note_gone(PreparedSql& sql, const std::string& station,
                                             const Hello& hello, buoyd::WallTime now);
 
-/// Somebody has this epoch, or tells where it ended: what was gone is owed again, so that a second
-/// card of the station is not taken for delivered. `epoch` is its key in the archive.
+/// A person knows that what `place.epoch` owes is lost: a gap, and an alarm that keeps the person's
+/// words. invalid: the epoch owes nothing, or nobody ever told of it.
+[[nodiscard]] buoyd::Result<void> note_accepted(PreparedSql& sql, const AlarmPlace& place,
+                                                std::string_view because);
+
+/// Somebody has this epoch, or tells where it ended: what was gone or accepted is owed again, so
+/// that a second card of the station is not taken for delivered. `epoch` is its key in the archive.
 [[nodiscard]] buoyd::Result<void> reclaim_gone(PreparedSql& sql, std::int64_t epoch);
 
 /// A board itself is heard of this epoch: what an import could not read is owed again, too.

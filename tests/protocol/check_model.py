@@ -27,6 +27,8 @@ WORLDS = [
     ("an archive that is put back", "EPOCHS=2 BACKUPS=1", [("OLD_BATCH", S1)]),
     ("the same, starts and cards alone", "EPOCHS=3 LAST=1 CARDS=1 BACKUPS=1",
      [("OLD_UNHEARD", S1)]),
+    ("a person who accepts losses too early, a second card", "EPOCHS=2 CARDS=1 ACCEPTS=1",
+     [("OLD_GONE", S2)]),
     ("long epochs", "EPOCHS=2 LAST=3", [("OLD_HOLE", S1)]),
     ("late receipts, retention, an archive that is put back",
      "EPOCHS=1 BACKUPS=1 LATE=4 DROPS=1", [("OLD_OPENING", S2)]),

@@ -45,6 +45,9 @@
 #ifndef SPARE
 #define SPARE 0         /* 1: the last epoch is that of a spare board, which says hello beside the other */
 #endif
+#ifndef ACCEPTS
+#define ACCEPTS 0       /* so often a person ashore accepts that what an epoch owes is lost (A9) */
+#endif
 #ifndef LATE
 #define LATE 0          /* sum of what may be late, too (any may be lost): 1 hello, 2 batch, 4 receipt */
 #endif
@@ -78,7 +81,8 @@ typedef Card {
 typedef Shore {
   short rows;
   short gap;       /* that a board declared */
-  short gone;      /* gaps that the archive wrote, as no board has the numbers any more */
+  short gone;      /* gaps that the archive wrote, as no board has the numbers any more, by hello or by
+                      a person's word */
   short rolled;    /* likewise, above the end that a hello gave a closed epoch */
   short said;      /* the largest number that hello ever said, and those before it */
   byte listed;     /* epochs that any hello listed */
@@ -514,7 +518,7 @@ inline copy_shore(to, from) {
 }
 
 active proctype World() {
-  byte drops = DROPS, backups = BACKUPS, restores = BACKUPS, clones = CLONES;
+  byte drops = DROPS, backups = BACKUPS, restores = BACKUPS, clones = CLONES, accepts = ACCEPTS;
   Card hand;
   d_step {
     card.newest = NONE; other.newest = NONE; shore.current = NONE; backup.current = NONE; start()
@@ -555,6 +559,26 @@ active proctype World() {
        :: (card.rows & OF(card.newest)) -> mine = card.rows & OF(card.newest); mine = mine & -mine
        fi;
        card.rows = card.rows & ~mine; mine = 0
+     }
+#endif
+#if ACCEPTS
+  :: atomic {                                     /* whoever has the numbers still */
+       accepts && lacking ->
+       accepts--; e = 0;
+       do
+       :: e < EPOCHS - 1 && (lacking >> (e + 1)) -> e++
+       :: lacking & BIT(e) -> break
+       :: else -> e++
+       od;
+       d_step {
+         f = e; look(); mine = OF(f) & ~HELD;
+         if
+         :: awaited & BIT(f) -> shore.open_gap = shore.open_gap | BIT(f)
+         :: else -> mine = mine & known
+         fi;
+         shore.gone = shore.gone | mine;
+         judge(); check()
+       }
      }
 #endif
 #if BACKUPS
