@@ -128,7 +128,8 @@ bool LineWorker::step() {
 
 Result<void> LineWorker::reopen() {
   const MonoTime now = line_.now();
-  // Also where it is due at once: one that is to stop opens nothing any more.
+  // Waits even if the next try is due now: the wait tells whether to stop, and then nothing is
+  // opened.
   auto slept = line_.idle_until(std::min(opener_.next_try(), now + max_idle));
   if (!slept || now < opener_.next_try()) {
     return slept;

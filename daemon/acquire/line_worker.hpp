@@ -1,6 +1,7 @@
 #pragma once
-// The body of a line's thread: opens the line, polls who is due or listens, makes readings and
-// hands them on. Made by main, run by the line's thread; snapshots by any thread.
+// The body of a line's thread. It opens the line, polls the instruments that are due or listens to
+// them, makes readings and hands them on. Main makes it, the line's thread runs it, and any thread
+// may take snapshots.
 
 #include <memory>
 #include <optional>
@@ -18,39 +19,41 @@
 
 namespace buoyd {
 
-/// Ends when the line's waits say `stopped`; every wait is one of the line's or bounded by it. What
-/// was asked is answered, or timed out and silent, before: at most a time-out and its settling.
-/// Who held a serial line before it was opened may have asked too: it is polled when it was silent
-/// for the longest time-out of its instruments, 5 s at most.
-/// State changes are told as urgent events, once each and bounded (ChangeReport):
+/// It ends when the line's waits return `stopped`. Every wait is one of the line's, or is bounded
+/// by one. Before it ends, a request that went out is answered, or it timed out and the line
+/// settled. Another program may have held a serial line before it was opened, and may have asked,
+/// too. So polling begins only after a silence as long as the longest time-out of the line's
+/// instruments, 5 s at most. State changes are told as urgent events, once each and bounded
+/// (ChangeReport):
 ///   of the line:        line_gone, back
 ///   of an instrument:   dormant (polled, no answer), silent (no reading for long), back
 /// A line that is gone says so for all its instruments. A connection that worked, was lost and
 /// could be opened again at once is no event: LineCounters count it, and the slot is used again.
 class LineWorker {
  public:
-  /// At least so often it wakes, looks around and counts a step.
+  /// It wakes at least this often, looks around and counts a step.
   static constexpr Micros max_idle = std::chrono::seconds(10);
 
-  /// `clock` for the alignment of the slots; all waits follow line.now().
-  /// Every step is a turn: nullptr where nobody watches them.
+  /// `clock` serves the alignment of the slots; all waits follow line.now(). Every step is a turn
+  /// of `turns`; nullptr: nobody watches them.
   LineWorker(Line& line, LinePlan plan, const Clock& clock, ReadingSink& sink, RepeatLog& log,
              TurnWatch* turns = nullptr);
 
-  /// Until stopped; then closes the line.
+  /// Runs until the line is stopped, then closes it.
   void run();
   /// One wait, one poll or one read; false: stopped.
   [[nodiscard]] bool step();
 
-  /// Asks for a reading of that instrument between the slots, or its next one if it speaks: the
-  /// number that wishes_met of its snapshot will reach. nullopt: it is not on this line. Any
-  /// thread; the line is to be woken then.
+  /// Asks for a reading of that instrument between the slots, or for its next one if it speaks by
+  /// itself. Returns the number that wishes_met of its snapshot will reach with that reading;
+  /// nullopt: the instrument is not on this line. Any thread, which has to wake the line
+  /// afterwards.
   [[nodiscard]] std::optional<std::uint64_t> ask_reading(const std::string& instrument);
 
-  /// Has a relay of that instrument switched, before anything else that is due, dormant or not;
-  /// while the line is not there it is refused. What is ordered before the end is done before it.
-  /// Invalid: the instrument is not on this line; else as SwitchDesk::take(). Any thread; the line
-  /// is to be woken then.
+  /// Has a relay of that instrument switched before anything else that is due, even if the
+  /// instrument is dormant. While the line is not there the order is refused. An order that was
+  /// taken before the end is carried out before it. Errors: invalid (the instrument is not on this
+  /// line), or those of SwitchDesk::take(). Any thread, which has to wake the line afterwards.
   [[nodiscard]] Result<void> ask_switch(const SwitchOrderPtr& order);
 
   /// Any thread.

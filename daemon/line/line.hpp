@@ -16,7 +16,7 @@
 
 namespace buoyd {
 
-/// What happened on a line since it was made; only grows.
+/// What happened on a line since it was made. The numbers only grow.
 struct LineCounters {
   std::uint64_t sent_bytes = 0;
   std::uint64_t received_bytes = 0;
@@ -49,44 +49,45 @@ class Line {
   /// The open descriptor, lent to libmodbus within one transaction, below 1024; -1 if closed.
   [[nodiscard]] virtual int descriptor() const = 0;
 
-  /// Makes the line fit for a request: throws away (and counts) what lies unread; if something
-  /// did, or settle_before_next() was called, reads on until it was silent long enough; then waits
-  /// out the gap since the last byte of either direction. Silence that passed since counts, so an
-  /// idle line costs one read.
-  /// Errors: line_gone (or not open), stopped (also where nothing is to be waited for), timeout (a
-  /// talker: it did not fall silent within 2 s beyond the silence asked for).
+  /// Makes the line fit for a request. It throws away, and counts, the bytes that nobody read. If
+  /// there were any, or if settle_before_next() was called, it reads on until the line was silent
+  /// for long enough. Then it waits until the gap since the last byte of either direction is over.
+  /// Silence that has passed already counts, so on an idle line this costs one read.
+  /// Errors: line_gone (also if it is not open), stopped (even if there is nothing to wait for),
+  /// timeout (the line did not fall silent within 2 s beyond the silence that is asked for).
   [[nodiscard]] virtual Result<void> prepare() = 0;
-  /// The last answer did not come, or was damaged or another's: a late one may follow. The next
-  /// prepare() wants silence, from now on, for max(gap, `late`, the line's setting `late`)
-  /// (pitfall MB-1).
+  /// The last answer did not come, or was damaged, or was another unit's, so a late one may follow.
+  /// The next prepare() waits for a silence of max(gap, `late`, the line's setting `late`) that
+  /// begins now (pitfall MB-1).
   virtual void settle_before_next(Micros late) = 0;
 
   /// Writes all. The bytes are on the wire for wire_time(n) after it returns.
   /// Errors: line_gone, stopped.
   [[nodiscard]] virtual Result<void> write(std::span<const std::uint8_t> bytes) = 0;
-  /// Waits until a byte can be read. Errors: timeout at `deadline`, line_gone (where bytes may be
-  /// left, the read behind them says it), stopped.
+  /// Waits until a byte can be read. Errors: timeout at `deadline`, stopped, line_gone (if bytes
+  /// may be left, only the read behind them says so).
   [[nodiscard]] virtual Result<void> wait_readable(MonoTime deadline) = 0;
   /// Reads what is there without waiting; 0 if nothing is. Error: line_gone.
   [[nodiscard]] virtual Result<std::size_t> read_some(std::span<std::uint8_t> into) = 0;
-  /// Somebody else (libmodbus) moved bytes over descriptor(): keeps gap and counters true.
+  /// libmodbus moved bytes over descriptor(). Tells the line, which keeps gap and counters.
   virtual void note_sent(std::size_t bytes) = 0;
   virtual void note_received(std::size_t bytes) = 0;
-  /// What bytes those were, the first of them at that time: for who listens in (LineTap).
+  /// Which bytes those were, and when the first of them moved, for whoever listens in (LineTap).
   virtual void show(bool sent, std::span<const std::uint8_t> bytes, MonoTime first_byte) = 0;
-  /// Somebody found the open descriptor dead; counted once an opening.
+  /// The caller found the open descriptor dead. Counted once for each time the line was opened.
   virtual void note_gone() = 0;
 
   /// Sleeps, interruptibly. Error: stopped.
   [[nodiscard]] virtual Result<void> sleep_until(MonoTime time) = 0;
-  /// The same where nobody has anything to do: ends early when the line is woken.
+  /// Sleeps because there is nothing to do. Ends early when the line is woken. Error: stopped.
   [[nodiscard]] virtual Result<void> idle_until(MonoTime time) { return sleep_until(time); }
-  /// While an exchange is under way no wait says stopped, unless it is cut: it ends by its own
-  /// deadlines. See Exchange.
+  /// While an exchange is under way no wait returns stopped, unless the exchange is cut short. It
+  /// ends by its own deadlines. See Exchange.
   virtual void exchange_under_way(bool now) = 0;
 
-  /// A text that wakes all instruments of the line was answered now; when was it, since the line is
-  /// open? For polled texts (PollStep::valid_for).
+  /// Some polled texts wake every instrument of the line (PollStep::valid_for). note_woken() notes
+  /// that this text was answered now. woken_at() says when it was last answered since the line was
+  /// opened; nullopt: not yet.
   virtual void note_woken(const std::string& text) = 0;
   [[nodiscard]] virtual std::optional<MonoTime> woken_at(const std::string& text) const = 0;
 
@@ -94,8 +95,8 @@ class Line {
   [[nodiscard]] virtual ModbusContext& modbus() = 0;
 };
 
-/// What was asked on a line is answered, or times out, before the line stops: while one lives, stop
-/// ends no wait. For bounded waits only. One may hold others.
+/// A request that went out is answered, or times out, before the line stops: while an Exchange
+/// lives, a stop ends no wait. Only for waits that are bounded. Exchanges may be nested.
 class Exchange {
  public:
   explicit Exchange(Line& line) : line_(line) { line_.exchange_under_way(true); }
