@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """What the scripts say of themselves and of tests that did not run: scripts_test.py ROOT"""
 
+import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -50,7 +52,33 @@ class SkippedTest(unittest.TestCase):
         self.assertEqual(sorted(said.splitlines()), sorted(SAID.splitlines()))
 
 
+def write_program(path, text):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"#!/bin/sh\n{text}\n")
+    path.chmod(0o755)
+
+
 class DemoTest(unittest.TestCase):
+    def configured_by_demo(self, root):
+        """How demo calls cmake first, in a tree where that fails."""
+        write_program(root / "bin/cmake", f'echo "$*" >> {root}/called; exit 1')
+        write_program(root / "scripts/install-deps", "")
+        (root / "config/scenarios").mkdir(parents=True)
+        (root / "config/scenarios/demo.toml").touch()
+        shutil.copy(ROOT / "scripts/demo", root / "scripts/demo")
+        environment = {**os.environ, "PATH": f"{root}/bin:{os.environ['PATH']}"}
+        done = subprocess.run([root / "scripts/demo"], env=environment, capture_output=True, text=True)
+        self.assertEqual(done.returncode, 1)
+        return (root / "called").read_text()
+
+    def test_a_tree_that_has_its_tests_keeps_them(self):
+        with tempfile.TemporaryDirectory() as fresh:
+            self.assertIn("-DBUOYD_TESTS=OFF", self.configured_by_demo(Path(fresh)))
+        with tempfile.TemporaryDirectory() as configured:
+            (Path(configured) / "build/release").mkdir(parents=True)
+            (Path(configured) / "build/release/build.ninja").touch()
+            self.assertEqual(self.configured_by_demo(Path(configured)), "build/release\n")
+
     def test_help_names_the_options_and_every_scenario(self):
         done = run(ROOT / "scripts/demo", "--help")
         self.assertEqual(done.returncode, 0)
