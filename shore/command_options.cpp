@@ -20,6 +20,10 @@ std::vector<buoyd::Option> BrokerOptions::table() {
   };
 }
 
+const std::string& BrokerOptions::own_name() const {
+  return psk_identity.empty() ? username : psk_identity;
+}
+
 buoyd::Result<buoyd::MqttSettings> BrokerOptions::settings() const {
   buoyd::MqttSettings settings;
   const auto colon = broker.rfind(':');

@@ -21,6 +21,9 @@ struct BrokerOptions {
   std::string psk_file;
 
   [[nodiscard]] std::vector<buoyd::Option> table();
+  /// The user name by which the broker knows us, if it takes the identity of a shared key for one
+  /// (config/broker); "" = none.
+  [[nodiscard]] const std::string& own_name() const;
   /// invalid: the broker is no HOST:PORT.
   [[nodiscard]] buoyd::Result<buoyd::MqttSettings> settings() const;
 };

@@ -30,7 +30,8 @@ std::vector<Outgoing> Commander::due() {
   }
   next_ = clock_.mono() + between_calls;
   const auto* bytes = reinterpret_cast<const std::uint8_t*>(call_.payload.data());
-  return {{call_.stem + "command/" + call_.name, {bytes, bytes + call_.payload.size()}}};
+  const std::string sender = call_.sender.empty() ? "" : call_.sender + "/";
+  return {{call_.stem + "command/" + sender + call_.name, {bytes, bytes + call_.payload.size()}}};
 }
 
 }  // namespace buoyshore

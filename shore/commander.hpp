@@ -14,7 +14,8 @@ class Commander final : public Listener {
   static constexpr buoyd::Micros between_calls = std::chrono::seconds(15);
 
   struct Call {
-    std::string stem;  ///< "buoy/STATION/"
+    std::string stem;    ///< "buoy/STATION/"
+    std::string sender;  ///< our user name at the broker; "" = none
     std::string name;
     std::string id;
     std::string payload;  ///< the JSON object with that id

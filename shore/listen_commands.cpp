@@ -174,6 +174,10 @@ int command(const BrokerOptions& broker, const CommandOrder& order) {
     return say(2, fmt::format("there is no command '{}', expected {}", order.name,
                               fmt::join(buoyd::command_names, ", ")));
   }
+  if (broker.own_name().find_first_of("/+#") != std::string::npos) {
+    return say(2, fmt::format("the user name '{}' stands in the topic, expected none of / + #",
+                              broker.own_name()));
+  }
   const auto life = buoyd::parse_duration(order.expires);
   if (!life) return say(2, "--expires: " + life.error().text);
   const buoyd::SystemClock clock;
@@ -185,8 +189,9 @@ int command(const BrokerOptions& broker, const CommandOrder& order) {
   }
   listen_to_signals();
   buoyd::RepeatLog log(clock);
-  Commander commander(
-      {fmt::format("{}/{}/", broker.prefix, order.station), order.name, id, object.str()}, clock);
+  Commander commander({fmt::format("{}/{}/", broker.prefix, order.station), broker.own_name(),
+                       order.name, id, object.str()},
+                      clock);
   BrokerLoop loop(mqtt_options(*settings, "buoyshore-command-" + id), commander, clock, log);
   const buoyd::MonoTime end = clock.mono() + *life;
   loop.run([&] {

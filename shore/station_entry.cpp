@@ -12,7 +12,7 @@ namespace {
 constexpr int key_words = 4;  // of 64 bits
 constexpr const char* written_topics[] = {"status", "about/+", "data/+",
                                           "hello",  "batch",   "answer/+"};
-constexpr const char* read_topics[] = {"receipt", "command/+"};
+constexpr const char* read_topics[] = {"receipt", "command/#"};
 
 /// The file of keys that the broker reads, one line a station.
 std::string broker_key_line(const std::string& id, const std::string& key,

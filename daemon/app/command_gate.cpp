@@ -4,6 +4,8 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <map>
+#include <numeric>
 
 #include "core/station_id.hpp"
 
@@ -69,7 +71,7 @@ CommandGate::Verdict CommandGate::check(const CommandCall& call, const CommandSe
   if (!is_id(id)) {
     return ignored("its id is missing or not 1 to 64 of A-Z a-z 0-9 _ -");
   }
-  if (!has_turn(now.mono)) {
+  if (!rate_.has_turn(call.sender, now.mono)) {
     return ignored("commands come too often");
   }
   forget(now);
@@ -83,8 +85,9 @@ CommandGate::Verdict CommandGate::check(const CommandCall& call, const CommandSe
   return {kind, std::move(why), id, until, std::move(*request)};
 }
 
-void CommandGate::begin(const Verdict& verdict, std::string interrupted, MonoTime now) {
-  restore({verdict.id, std::move(interrupted), verdict.expires}, now);
+void CommandGate::begin(const CommandCall& call, const Verdict& verdict, std::string interrupted,
+                        MonoTime now) {
+  restore({verdict.id, std::move(interrupted), verdict.expires, call.sender}, now);
   known_.back().under_way = true;
 }
 
@@ -99,45 +102,40 @@ void CommandGate::finish(const std::string& id, std::string whole, std::string b
 
 void CommandGate::restore(AnsweredCommand answered, MonoTime now) {
   if (known_.size() >= most_ids) {
-    known_.pop_front();
+    known_.erase(oldest_of_the_greediest([](const Known&) { return std::size_t{1}; }));
   }
-  known_.push_back(
-      {std::move(answered.id), "", std::move(answered.answer), answered.expires, now, false});
+  known_.push_back({std::move(answered.id), std::move(answered.sender), "",
+                    std::move(answered.answer), answered.expires, now, false});
 }
 
 std::vector<AnsweredCommand> CommandGate::answered() const {
   std::vector<AnsweredCommand> answered;
   answered.reserve(known_.size());
   for (const Known& known : known_) {
-    answered.push_back({known.id, known.brief, known.expires});
+    answered.push_back({known.id, known.brief, known.expires, known.sender});
   }
   return answered;
 }
 
 void CommandGate::shorten() {
-  std::size_t bytes = 0;
-  for (auto known = known_.rbegin(); known != known_.rend(); ++known) {
-    bytes += known->whole.size();
-    if (bytes > most_bytes) {
-      known->whole.clear();
-    }
+  const auto size = [](const Known& known) { return known.whole.size(); };
+  const auto bytes = [this, &size] {
+    return std::transform_reduce(known_.begin(), known_.end(), std::size_t{0}, std::plus<>{}, size);
+  };
+  while (bytes() > most_bytes) {
+    oldest_of_the_greediest(size)->whole.clear();
   }
 }
 
-bool CommandGate::has_turn(MonoTime now) {
-  counted_ = counted_.value_or(now);
-  const auto earned =
-      static_cast<int>(std::min<Micros::rep>((now - *counted_) / between_calls, burst));
-  *counted_ += earned * between_calls;
-  turns_ = std::min(burst, turns_ + earned);
-  if (turns_ == burst) {
-    counted_ = now;
-  }
-  if (turns_ == 0) {
-    return false;
-  }
-  --turns_;
-  return true;
+std::deque<CommandGate::Known>::iterator CommandGate::oldest_of_the_greediest(
+    const Measure& measure) {
+  std::map<std::string_view, std::size_t> sums;
+  for (const Known& known : known_) sums[known.sender] += measure(known);
+  std::size_t largest = 0;
+  for (const auto& [sender, sum] : sums) largest = std::max(largest, sum);
+  return std::ranges::find_if(known_, [&](const Known& known) {
+    return sums[known.sender] == largest && measure(known) > 0;
+  });
 }
 
 CommandGate::Known* CommandGate::find(const std::string& id) {

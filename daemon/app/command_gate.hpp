@@ -4,10 +4,11 @@
 // machine without threads; main thread.
 
 #include <deque>
-#include <optional>
+#include <functional>
 #include <string>
 #include <vector>
 
+#include "app/call_rate.hpp"
 #include "app/command_memory.hpp"
 #include "core/command.hpp"
 #include "core/json.hpp"
@@ -21,11 +22,11 @@ class CommandGate {
   static constexpr Micros longest_life = std::chrono::hours(24 * 7);
   /// An id is known at least so long, whatever the wall clock does meanwhile, …
   static constexpr Micros shortest_memory = std::chrono::hours(1);
-  /// … and longer than that at the rate below: beyond these the oldest goes.
+  /// … and longer than that at the rate of one sender: beyond these the oldest goes of the sender
+  /// that has the most.
   static constexpr std::size_t most_ids = 1000;
-  static constexpr std::size_t most_bytes = 65536;  ///< of whole answers; older ones become brief
-  static constexpr int burst = 10;                  ///< calls at once …
-  static constexpr Micros between_calls = std::chrono::seconds(6);  ///< … and then one in this time
+  /// Of whole answers; beyond these the oldest becomes brief of the sender that has the most.
+  static constexpr std::size_t most_bytes = 65536;
 
   /// What is to be done with a call.
   struct Verdict {
@@ -50,8 +51,9 @@ class CommandGate {
 
   [[nodiscard]] Verdict check(const CommandCall& call, const CommandSettings& settings,
                               const Now& now);
-  /// It is about to be carried out; `interrupted` is its answer in case we end meanwhile.
-  void begin(const Verdict& verdict, std::string interrupted, MonoTime now);
+  /// The call is about to be carried out; `interrupted` is its answer in case we end meanwhile.
+  void begin(const CommandCall& call, const Verdict& verdict, std::string interrupted,
+             MonoTime now);
   /// What it was answered: `whole` with its result is kept while there is room, then `brief`.
   void finish(const std::string& id, std::string whole, std::string brief);
   /// One that an earlier run answered.
@@ -63,6 +65,7 @@ class CommandGate {
  private:
   struct Known {
     std::string id;
+    std::string sender;
     std::string whole;  // "" once it had to go
     std::string brief;
     WallTime expires;
@@ -73,13 +76,14 @@ class CommandGate {
   };
 
   void shorten();
-  [[nodiscard]] bool has_turn(MonoTime now);
+  using Measure = std::function<std::size_t(const Known&)>;
+  /// The oldest of the sender whose ones come to most; there is one.
+  [[nodiscard]] std::deque<Known>::iterator oldest_of_the_greediest(const Measure& measure);
   [[nodiscard]] Known* find(const std::string& id);
   void forget(const Now& now);
 
   std::deque<Known> known_;  // oldest first
-  int turns_ = burst;
-  std::optional<MonoTime> counted_;
+  CallRate rate_;
 };
 
 }  // namespace buoyd

@@ -4,6 +4,7 @@
 
 #include <fstream>
 
+#include "core/command.hpp"
 #include "core/json.hpp"
 #include "core/replace_file.hpp"
 
@@ -18,7 +19,8 @@ std::vector<AnsweredCommand> read_command_memory(const std::string& path) {
     const auto id = json ? json->string_at("id") : std::nullopt;
     const auto answer = json ? json->string_at("answer") : std::nullopt;
     if (expires && id && answer) {
-      answered.push_back({*id, *answer, WallTime(Micros(*expires))});
+      answered.push_back({*id, *answer, WallTime(Micros(*expires)),
+                          json->string_at("sender").value_or("").substr(0, longest_sender)});
     }
   }
   return answered;
@@ -28,9 +30,10 @@ Result<void> write_command_memory(const std::string& path,
                                   const std::vector<AnsweredCommand>& answered) {
   std::string text;
   for (const AnsweredCommand& one : answered) {
-    fmt::format_to(std::back_inserter(text), "{{\"expires\":{},\"id\":{},\"answer\":{}}}\n",
+    fmt::format_to(std::back_inserter(text),
+                   "{{\"expires\":{},\"id\":{},\"sender\":{},\"answer\":{}}}\n",
                    one.expires.time_since_epoch().count(), json_string(one.id),
-                   json_string(one.answer));
+                   json_string(one.sender), json_string(one.answer));
   }
   return replace_file(path, text);
 }

@@ -10,11 +10,12 @@
 
 namespace buoyd {
 
-/// One line of the file: {"expires":µs since 1970,"id":"…","answer":"…"}.
+/// One line of the file: {"expires":µs since 1970,"id":"…","sender":"…","answer":"…"}.
 struct AnsweredCommand {
   std::string id;
   std::string answer;  ///< JSON, without its result
   WallTime expires;
+  std::string sender;  ///< as the call named him
 };
 
 /// What the file holds; lines that cannot be understood are passed over. Empty if there is none.

@@ -74,18 +74,15 @@ Commands::~Commands() {
 }
 
 bool Commands::take(CommandCall call) {
-  const std::size_t cost = call.text.size();
-  if (!waiting_.try_push(call, cost)) {
-    return false;
-  }
+  const bool all_wait = waiting_.push(std::move(call));
   ::eventfd_write(wake_, 1);
-  return true;
+  return all_wait;
 }
 
 void Commands::step() {
   ::eventfd_t count = 0;
   ::eventfd_read(wake_, &count);
-  if (auto call = waiting_.try_pop()) {
+  if (auto call = waiting_.pop()) {
     receive(std::move(*call));
   }
   const MonoTime now = clock_.mono();
@@ -129,7 +126,7 @@ void Commands::receive(CommandCall call) {
       log_.occurred("command", "ignored", Priority::warning, "ignored: " + verdict.text);
       return;
     case Kind::again:
-      ways_.answer({call.answer_topic, verdict.text, call.correlation});
+      ways_.answer({call.answer_topic, verdict.text, call.correlation, call.sender});
       return;
     case Kind::answer:
       finish(call, verdict, {CommandOutcome::Kind::refused, verdict.text, {}, {}});
@@ -137,7 +134,8 @@ void Commands::receive(CommandCall call) {
     case Kind::run:
       break;
   }
-  gate_.begin(verdict, answer_text(verdict.id, call.name, interrupted(), true), clock_.mono());
+  gate_.begin(call, verdict, answer_text(verdict.id, call.name, interrupted(), true),
+              clock_.mono());
   keep_memory();
   CommandOutcome outcome = carry_out(call.name, verdict.request, host_);
   if (outcome.kind == CommandOutcome::Kind::pending) {
@@ -158,7 +156,7 @@ void Commands::finish(const CommandCall& call, const CommandGate::Verdict& verdi
     gate_.finish(verdict.id, whole, answer_text(verdict.id, call.name, outcome, true));
     keep_memory();
   }
-  ways_.answer({call.answer_topic, std::move(whole), call.correlation});
+  ways_.answer({call.answer_topic, std::move(whole), call.correlation, call.sender});
 }
 
 void Commands::keep_memory() {

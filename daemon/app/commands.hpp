@@ -9,17 +9,17 @@
 
 #include "app/command_gate.hpp"
 #include "app/command_table.hpp"
-#include "core/bounded_queue.hpp"
 #include "core/log.hpp"
 #include "core/own_readings.hpp"
 #include "core/reading.hpp"
+#include "core/turn_queue.hpp"
 
 namespace buoyd {
 
 class Commands {
  public:
+  /// Each has 64 KiB at most (MqttOptions::max_incoming).
   static constexpr std::size_t most_waiting = 16;
-  static constexpr std::size_t most_waiting_bytes = 1 << 20;
   /// Of the control socket, pending at once.
   static constexpr std::ptrdiff_t most_pending = 16;
   /// A pending one is looked after so often, and fails after so long.
@@ -42,7 +42,8 @@ class Commands {
   Commands(const Commands&) = delete;
   Commands& operator=(const Commands&) = delete;
 
-  /// False if too many wait. Wakes main through descriptor().
+  /// False if too many wait: this one is ignored, or one of the sender that has the most waiting.
+  /// Wakes main through descriptor().
   [[nodiscard]] bool take(CommandCall call);
   /// Readable while something waits.
   [[nodiscard]] int descriptor() const { return wake_; }
@@ -79,7 +80,7 @@ class Commands {
   const Clock& clock_;
   RepeatLog& log_;
   const Ways ways_;
-  BoundedQueue<CommandCall> waiting_{most_waiting, most_waiting_bytes};
+  TurnQueue<CommandCall> waiting_{most_waiting};
   int wake_;
   CommandGate gate_;
   std::vector<Pending> pending_;

@@ -16,6 +16,9 @@ inline constexpr std::array<std::string_view, 15> command_names{
     "set_budget", "pause", "resume", "deploy", "recover", "configure",    "raw",
     "trust"};
 
+/// Bytes of a sender's name. Who has a longer one is nobody by name.
+inline constexpr std::size_t longest_sender = 64;
+
 /// One message that came under buoy/STATION/command/.
 struct CommandCall {
   std::string name;  ///< last level of its topic
@@ -23,12 +26,14 @@ struct CommandCall {
   bool retained = false;
   std::string answer_topic;
   std::vector<std::uint8_t> correlation;  ///< MQTT 5's, given back as it came
+  std::string sender;                     ///< as its topic names him: "" = nobody by name
 };
 
 struct CommandAnswer {
   std::string topic;
   std::string text;  ///< one JSON object
   std::vector<std::uint8_t> correlation;
+  std::string sender;  ///< of the call
 };
 
 }  // namespace buoyd

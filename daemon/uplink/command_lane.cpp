@@ -9,6 +9,13 @@ bool CommandLane::received(const MqttMessage& message) {
   }
   CommandCall call;
   call.name = message.topic.substr(stem.size());
+  if (const auto end = call.name.find('/'); end != std::string::npos) {
+    if (end <= longest_sender) call.sender = call.name.substr(0, end);
+    call.name.erase(0, end + 1);
+  }
+  if (call.name.find('/') != std::string::npos) {
+    return false;
+  }
   call.text.assign(message.payload.begin(), message.payload.end());
   call.retained = message.retained;
   call.answer_topic = answer_topic(message, call.name);
@@ -27,41 +34,14 @@ std::string CommandLane::answer_topic(const MqttMessage& message, const std::str
   return ours ? wish : stem + name;
 }
 
-void CommandLane::answer(CommandAnswer answer) {
-  const std::lock_guard lock(mutex_);
-  answers_.push_back(std::move(answer));
-  keep_newest();
-}
-
-std::size_t CommandLane::waiting() {
-  const std::lock_guard lock(mutex_);
-  return answers_.size();
-}
-
-void CommandLane::keep_newest() {
-  while (answers_.size() > most_answers) {
-    answers_.pop_front();
-  }
-}
-
-std::deque<CommandAnswer> CommandLane::take_answers() {
-  const std::lock_guard lock(mutex_);
-  return std::exchange(answers_, {});
-}
-
 void CommandLane::step() {
-  std::deque<CommandAnswer> waiting = take_answers();
-  while (!waiting.empty()) {
-    const auto sent = publish_(waiting.front());
+  while (auto answer = answers_.pop()) {
+    const auto sent = publish_(*answer);
     if (!sent && sent.error().code != ErrorCode::invalid) {
-      break;  // not connected, or no room: later
-    }
-    waiting.pop_front();  // too large for the broker: nobody gets it
+      answers_.put_back(std::move(*answer));  // not connected, or no room: later
+      return;
+    }  // one that is too large for the broker nobody gets
   }
-  const std::lock_guard lock(mutex_);
-  answers_.insert(answers_.begin(), std::make_move_iterator(waiting.begin()),
-                  std::make_move_iterator(waiting.end()));
-  keep_newest();  // others may have come meanwhile
 }
 
 }  // namespace buoyd

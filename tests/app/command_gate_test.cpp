@@ -27,7 +27,7 @@ class CommandGateTest : public testing::Test {
   }
   /// Known as answered.
   void restore(const std::string& id, Micros life = std::chrono::hours(1)) {
-    gate_.restore({id, "brief", clock_.wall() + life}, clock_.mono());
+    gate_.restore({id, "brief", clock_.wall() + life, ""}, clock_.mono());
   }
 
   FakeClock clock_;
@@ -90,7 +90,7 @@ TEST_F(CommandGateTest, WithoutASetClockNothingIsLate) {
 
 TEST_F(CommandGateTest, ARepeatGetsTheFirstAnswer) {
   const CommandCall first = call("a");
-  gate_.begin(check(first), "interrupted", clock_.mono());
+  gate_.begin(first, check(first), "interrupted", clock_.mono());
   EXPECT_EQ(check(first).kind, VerdictKind::ignore) << "it is being carried out";
   EXPECT_EQ(gate_.answered().at(0).answer, "interrupted") << "for the next start";
   gate_.finish("a", "whole", "brief");
@@ -105,7 +105,7 @@ TEST_F(CommandGateTest, ARepeatGetsTheFirstAnswer) {
 TEST_F(CommandGateTest, AStepOfTheClockForgetsNothingForAnHour) {
   clock_.set_quality({ClockState::unset, 31});
   const CommandCall first = call("a");
-  gate_.begin(check(first), "", clock_.mono());
+  gate_.begin(first, check(first), "", clock_.mono());
   gate_.finish("a", "whole", "brief");
   clock_.step(std::chrono::hours(24 * 30));
   EXPECT_EQ(check(first).kind, VerdictKind::again);
@@ -131,27 +131,53 @@ TEST_F(CommandGateTest, IdsHaveABoundThatLocksNobodyOut) {
   }
   const auto verdict = check(call("new"));
   EXPECT_EQ(verdict.kind, VerdictKind::run);
-  gate_.begin(verdict, "", clock_.mono());
+  gate_.begin(call("new"), verdict, "", clock_.mono());
   EXPECT_EQ(gate_.answered().size(), CommandGate::most_ids);
   EXPECT_EQ(check(call("old1")).kind, VerdictKind::again);
   EXPECT_EQ(check(call("old0")).kind, VerdictKind::run) << "the oldest went";
 }
 
-TEST_F(CommandGateTest, TenAtOnceThenOneInSixSeconds) {
-  const auto passed = [this] {
+TEST_F(CommandGateTest, AFloodOfOneCostsNoOtherHisTurn) {
+  const auto passed = [this](const std::string& sender) {
     int count = 0;
     for (int i = 0; i < 100; ++i) {
-      count += check(call("a")).kind == VerdictKind::run ? 1 : 0;
+      CommandCall one = call("a");
+      one.sender = sender;
+      count += check(one).kind == VerdictKind::run ? 1 : 0;
     }
     return count;
   };
-  EXPECT_EQ(passed(), CommandGate::burst);
-  clock_.advance(CommandGate::between_calls - Micros(1));
-  EXPECT_EQ(passed(), 0);
-  clock_.advance(Micros(1));
-  EXPECT_EQ(passed(), 1);
-  clock_.advance(std::chrono::hours(5));
-  EXPECT_EQ(passed(), CommandGate::burst) << "a long silence earns no more";
+  EXPECT_EQ(passed("flood"), CallRate::burst);
+  EXPECT_EQ(passed("shore.operator"), CallRate::burst);
+  EXPECT_EQ(passed(""), CallRate::burst) << "nobody by name is one sender";
+  clock_.advance(CallRate::between_calls);
+  EXPECT_EQ(passed("flood"), 1);
+}
+
+TEST_F(CommandGateTest, AFloodForgetsNobodyElsesIds) {
+  const auto restore_of = [this](const std::string& sender, const std::string& id) {
+    gate_.restore({id, "brief", clock_.wall() + std::chrono::hours(1), sender}, clock_.mono());
+  };
+  restore_of("shore.operator", "mine");
+  for (std::size_t i = 0; i < 3 * CommandGate::most_ids; ++i) {
+    restore_of("flood", "flood" + std::to_string(i));
+  }
+  EXPECT_EQ(check(call("mine")).kind, VerdictKind::again);
+  EXPECT_EQ(gate_.answered().size(), CommandGate::most_ids);
+  EXPECT_EQ(gate_.answered().front().sender, "shore.operator");
+}
+
+TEST_F(CommandGateTest, AFloodOfLargeAnswersLeavesOthersTheirs) {
+  const std::string large(CommandGate::most_bytes / 4, 'x');
+  const auto answer = [&](const std::string& sender, const std::string& id) {
+    gate_.restore({id, "brief", clock_.wall() + std::chrono::hours(1), sender}, clock_.mono());
+    gate_.finish(id, large, "brief");
+  };
+  answer("shore.operator", "mine");
+  for (const char* id : {"a", "b", "c", "d"}) answer("flood", id);
+  EXPECT_EQ(check(call("mine")).text, large);
+  EXPECT_EQ(check(call("a")).text, "brief");
+  EXPECT_EQ(check(call("d")).text, large);
 }
 
 }  // namespace

@@ -49,11 +49,9 @@ class CommandsTest : public testing::Test {
   }
   CommandCall call(const std::string& name, const std::string& id,
                    const std::string& arguments) const {
-    return {name,
-            R"({"id":")" + id + R"(","expires":"2026-11-20T09:00:00Z")" + arguments + "}",
-            false,
-            "buoy/b1/answer/" + name,
-            {1, 2}};
+    return {name,   R"({"id":")" + id + R"(","expires":"2026-11-20T09:00:00Z")" + arguments + "}",
+            false,  "buoy/b1/answer/" + name,
+            {1, 2}, "shore.operator"};
   }
   std::string outcome(const Json& answer) { return answer.string_at("outcome").value_or("none"); }
   std::string text(const Json& answer) { return answer.string_at("text").value_or("none"); }
@@ -156,6 +154,21 @@ TEST_F(CommandsTest, SixteenMayWait) {
     EXPECT_TRUE(commands_->take(call("reload", "a", "")));
   }
   EXPECT_FALSE(commands_->take(call("reload", "b", "")));
+}
+
+TEST_F(CommandsTest, AFloodOfOneDelaysNoOtherByMoreThanATurn) {
+  CommandCall flood = call("reload", "a", "");
+  flood.sender = "flood";
+  for (std::size_t i = 0; i < 10 * Commands::most_waiting; ++i) (void)commands_->take(flood);
+  (void)commands_->take(call("resync", "b", ""));
+  for (int i = 0; i < 2; ++i) commands_->step();
+  EXPECT_THAT(host_.done, ElementsAre("reload", "resync"));
+  EXPECT_EQ(answers_.back().sender, "shore.operator");
+}
+
+TEST_F(CommandsTest, WhoseIdItWasIsKnownAfterARestart) {
+  give("reload", "a");
+  EXPECT_EQ(read_command_memory(folder_ + "/memory").at(0).sender, "shore.operator");
 }
 
 TEST_F(CommandsTest, ARepeatIsNotCarriedOutAgainAlsoAfterARestart) {

@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
-#include <deque>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -17,6 +16,7 @@
 #include "app/commands.hpp"
 #include "app/host_recorder.hpp"
 #include "core/command_arguments.hpp"
+#include "core/turn_queue.hpp"
 #include "fuzz/remote_command_seeds.hpp"
 #include "support/fake_clock.hpp"
 #include "uplink/command_lane.hpp"
@@ -57,6 +57,14 @@ std::vector<std::uint8_t> bytes_of(const std::string& text) {
 buoyd::Result<Json> json_of(const buoyd::MqttMessage& message) {
   return Json::parse(
       {reinterpret_cast<const char*>(message.payload.data()), message.payload.size()});
+}
+
+/// The sender's name and the command's.
+std::pair<std::string, std::string> name_of(const buoyd::MqttMessage& message) {
+  const std::string rest = message.topic.substr(std::string("buoy/b1/command/").size());
+  const std::size_t end = rest.find('/');
+  if (end == std::string::npos) return {"", rest};
+  return {end <= 64 ? rest.substr(0, end) : "", rest.substr(end + 1)};
 }
 
 /// In memory where there is such a folder: a memory is written, and synced, after each command.
@@ -133,7 +141,11 @@ class Station {
         return buoyd::Result<std::uint16_t>(std::uint16_t{1});
       }};
   std::vector<Sent> sent_;
-  std::deque<std::size_t> waiting_;  // as the queue of commands_
+  struct Waiting {
+    std::string sender;
+    std::size_t index;
+  };
+  std::unique_ptr<buoyd::TurnQueue<Waiting>> waiting_;  // as the queue of commands_
   struct Ran {
     buoyd::WallTime until;
     buoyd::MonoTime since;
@@ -151,6 +163,7 @@ void Station::start() {
   ways.answer = [this](buoyd::CommandAnswer answer) { lane_.answer(std::move(answer)); };
   ways.keep = [this](const auto& all) { return buoyd::write_command_memory(memory_, all); };
   ways.clock_state = [this] { return clock_.quality().state; };
+  waiting_ = std::make_unique<buoyd::TurnQueue<Waiting>>(buoyd::Commands::most_waiting);
   commands_ = std::make_unique<buoyd::Commands>(host_, clock_, log_, std::move(ways),
                                                 buoyd::read_command_memory(memory_));
 }
@@ -161,7 +174,6 @@ void Station::restart(const std::string& damage) {
     memory_is_foreign_ = true;
   }
   commands_.reset();
-  waiting_.clear();
   start();
 }
 
@@ -175,8 +187,12 @@ void Station::send(buoyd::MqttMessage message, bool only_queued) {
   sent_.push_back(std::move(sent));
   const std::uint64_t refused = lane_.refused();
   const bool heard = lane_.received(message);
-  require(heard == message.topic.starts_with("buoy/b1/command/"));
-  if (heard && lane_.refused() == refused) waiting_.push_back(sent_.size() - 1);
+  require(heard == (message.topic.starts_with("buoy/b1/command/") &&
+                    std::ranges::count(message.topic, '/') <= 4));
+  if (heard) {
+    const bool all_wait = waiting_->push({name_of(message).first, sent_.size() - 1});
+    require(all_wait == (lane_.refused() == refused));
+  }
   if (!only_queued) turn();
 }
 
@@ -199,7 +215,7 @@ void Station::send_made(const Fields& step) {
     const std::string key = argument.substr(0, argument.find('='));
     require(json->find(key) != nullptr || !is_id(key));  // else it may be no UTF-8
   }
-  send({"buoy/b1/command/" + step[1], bytes_of(text), false, "", {}}, false);
+  send({"buoy/b1/command/shore.operator/" + step[1], bytes_of(text), false, "", {}}, false);
 }
 
 void Station::take(const Fields& step) {
@@ -226,18 +242,17 @@ void Station::take(const Fields& step) {
 
 void Station::turn() {
   const std::size_t before = host_.touches();
-  const auto call = waiting_.empty() ? std::nullopt : std::optional(waiting_.front());
+  const auto call = waiting_->pop();
   commands_->step();
-  if (call) waiting_.pop_front();
   if (host_.touches() != before) {
     require(call.has_value() && host_.touches() == before + 1);
-    check_done(sent_[*call]);
+    check_done(sent_[call->index]);
   }
   lane_.step();
 }
 
 void Station::drain() {
-  while (!waiting_.empty()) turn();
+  while (waiting_->size() > 0) turn();
   clock_.advance(buoyd::Commands::patience);
   turn();
   require(!commands_->next_due());
@@ -245,7 +260,7 @@ void Station::drain() {
 
 void Station::check_done(const Sent& sent) {
   const buoyd::MqttMessage& message = sent.message;
-  const std::string name = message.topic.substr(std::string("buoy/b1/command/").size());
+  const std::string name = name_of(message).second;
   const auto& allow = host_.running.settings.commands.allow;
   require(std::find(allow.begin(), allow.end(), name) != allow.end());
   require(!message.retained && is_id(sent.id));

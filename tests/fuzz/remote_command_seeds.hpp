@@ -92,15 +92,18 @@ inline std::vector<RemoteSeed> remote_seeds() {
   late.step({"w", "9000"}).say("status", "a").step({"u"}).say("status", "a");
   SeedText made("pause,resume");
   made.step({"a", "pause", "a", "line=bus", "for=10 min"}).step({"a", "resume", "b", "line=bus"});
+  SeedText flooded("reload,resync");
+  for (int i = 0; i < 20; ++i) flooded.say("reload", "a" + std::to_string(i), "", "q");
+  flooded.say("shore.operator/resync", "b").step({"w", "0"});
   SeedText damaged("reload");
   damaged.say("reload", "a")
       .step({"f", "{rubbish\n{}\n{\"expires\":1,\"id\":\"a\",\"answer\":\"\"}\n"})
       .say("reload", "b");
-  return {{"once", once.str(), 3, 4},       {"arguments", arguments.str(), 8, 8},
-          {"pending", pending.str(), 2, 2}, {"again", again.str(), 4, 7},
-          {"refused", refused.str(), 0, 3}, {"elsewhere", elsewhere.str(), 3, 3},
-          {"late", late.str(), 1, 2},       {"made", made.str(), 2, 2},
-          {"damaged", damaged.str(), 2, 2}};
+  return {{"once", once.str(), 3, 4},         {"arguments", arguments.str(), 8, 8},
+          {"pending", pending.str(), 2, 2},   {"again", again.str(), 4, 7},
+          {"refused", refused.str(), 0, 3},   {"elsewhere", elsewhere.str(), 3, 3},
+          {"late", late.str(), 1, 2},         {"made", made.str(), 2, 2},
+          {"flooded", flooded.str(), 11, 11}, {"damaged", damaged.str(), 2, 2}};
 }
 
 }  // namespace buoyd

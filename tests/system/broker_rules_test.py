@@ -9,7 +9,9 @@ from secured import FAST, SecuredRig
 DENIED = 0x87
 TAKEN = (0x00, 0x10)  # heard by somebody, or by nobody
 OWN = ("status", "about/lidar", "data/lidar", "hello", "batch", "answer/read")
-ALL = (*OWN, "receipt", "command/read", "anything", "data/lidar/deep", "about")
+COMMAND = "command/shore.operator/read"
+ALL = (*OWN, "receipt", "command/read", COMMAND, "command/shore.second/read", "command/read/deep/er", "anything",
+       "data/lidar/deep", "about")
 
 
 class SecuredTest(RigTest):
@@ -121,7 +123,8 @@ class AnotherStation(SecuredTest):
             for topic in OWN:
                 with self.subTest(how=how, own=topic):
                     self.assertIn(rig.publish(entry, f"buoy/mallory/{topic}", text="own"), TAKEN)
-            for topic in ("buoy/mallory/receipt", "buoy/mallory/command/read", "buoy/mallory/anything",
+            for topic in ("buoy/mallory/receipt", "buoy/mallory/command/read",
+                          "buoy/mallory/command/mallory/read", "buoy/mallory/anything",
                           "buoy/mallory/data/lidar/deep", "buoy/other/hello", "else", "buoy",
                           "$SYS/broker/uptime", "$CONTROL/dynamic-security/v1", "buoy//hello",
                           "north/mallory/hello"):
@@ -151,7 +154,7 @@ class AnotherStation(SecuredTest):
         rig.start_broker()
         rig.listen("early", rig.entry("mallory"), *filters)
         operator = rig.entry("shore.operator")
-        self.assertEqual(rig.publish(operator, "buoy/mallory/command/read", text="for you"), 0)
+        self.assertEqual(rig.publish(operator, f"buoy/mallory/{COMMAND}", text="for you"), 0)
         wait_for(lambda: rig.heard("early"), "its own command")
         rig.start_sim()
         rig.write_configuration()
@@ -161,11 +164,11 @@ class AnotherStation(SecuredTest):
         rig.end("early")
         rig.listen("late", rig.by_certificate_entry("mallory"), *filters)
         rig.wait_archived()
-        self.assertEqual(rig.publish(operator, f"buoy/{STATION}/command/read", text="not for you"), 0)
-        self.assertEqual(rig.publish(operator, "buoy/mallory/command/read", text="for you"), 0)
+        self.assertEqual(rig.publish(operator, f"buoy/{STATION}/{COMMAND}", text="not for you"), 0)
+        self.assertEqual(rig.publish(operator, f"buoy/mallory/{COMMAND}", text="for you"), 0)
         wait_for(lambda: rig.heard("late"), "its own command")
         for log in ("early", "late"):
-            self.assertEqual({topic for topic, _, _ in rig.heard(log)} - {"buoy/mallory/command/read"},
+            self.assertEqual({topic for topic, _, _ in rig.heard(log)} - {f"buoy/mallory/{COMMAND}"},
                              set(), log)
         self.assertEqual(rig.uplink()["connects"], 1)
         self.assert_complete(rig)
@@ -234,7 +237,7 @@ class AnotherStation(SecuredTest):
 class Shore(SecuredTest):
     """Programs ashore have what they need and no more."""
 
-    ALLOWED = {"shore.archive": {"receipt"}, "shore.observer": set(), "shore.operator": {"command/read"}}
+    ALLOWED = {"shore.archive": {"receipt"}, "shore.observer": set(), "shore.operator": {COMMAND}}
     HEARS = {"shore.archive": {"hello", "batch", "status"}, "shore.operator": {"answer/read"},
              "shore.observer": {"status", "about/lidar", "data/lidar"}}
 
@@ -248,6 +251,20 @@ class Shore(SecuredTest):
                     self.assertIn(rig.publish(rig.entry(name), f"buoy/{STATION}/{topic}"), expected)
                 with self.subTest(name=name, as_a_station=topic):
                     self.assertEqual(rig.publish(rig.entry(name), f"buoy/{name}/{topic}"), DENIED)
+
+    def test_no_operator_commands_under_the_name_of_another(self):
+        rig = self.make_secured()
+        acl = rig.dir / "buoyd.acl"
+        block = acl.read_text().split("user shore.operator")[1]
+        acl.write_text(acl.read_text() + "\nuser shore.second" + block.replace("shore.operator", "shore.second"))
+        rig.add_password("shore.second")
+        rig.start_broker()
+        names = ("shore.operator", "shore.second")
+        for name in names:
+            for topic in (*(f"command/{sender}/read" for sender in names), "command/read", "command/x/read"):
+                expected = TAKEN if topic == f"command/{name}/read" else (DENIED,)
+                with self.subTest(name=name, topic=topic):
+                    self.assertIn(rig.publish(rig.entry(name), f"buoy/{STATION}/{topic}"), expected)
 
     def test_none_takes_a_connection_of_others(self):
         rig = self.make_secured()

@@ -74,6 +74,21 @@ class Commands(RigTest):
         wait_for(lambda: len(rig.query("spool.db", RECORDED)) == 10, "each recorded once")
         self.assert_complete(rig)
 
+    def test_a_flood_of_one_sender_starves_no_other(self):
+        rig = self.make_station()
+        call = {"expires": (datetime.now(timezone.utc) + timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M:%SZ")}
+        lines = rig.dir / "flood"
+        lines.write_text("".join(json.dumps(call | {"id": f"flood-{i}"}) + "\n" for i in range(100000)))
+        rig.start("flood", "sh", "-c", f"exec mosquitto_pub -h 127.0.0.1 -p {rig.port} -q 0 -l "
+                  f"-t buoy/{STATION}/command/mallory/status < {lines}")
+        wait_for(lambda: "commands come too often" in rig.log("buoyd"), "the flood")
+        first = self.ashore(rig, "--user", "shore.operator", "status")
+        self.assertEqual(first["outcome"], "done")
+        self.assertEqual(self.ashore(rig, "--user", "shore.operator", "status")["outcome"], "done")
+        wait_for(lambda: any("flood" in body for body, in rig.query("spool.db", RECORDED)), "its share")
+        rig.kill("flood")
+        self.assert_complete(rig)
+
     def test_what_is_retained_is_refused_also_while_connected(self):
         rig = self.make_station()
         expires = datetime.now(timezone.utc) + timedelta(minutes=10)

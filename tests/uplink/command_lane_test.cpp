@@ -6,6 +6,7 @@
 namespace buoyd {
 namespace {
 
+using testing::Contains;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
@@ -36,7 +37,7 @@ class CommandLaneTest : public testing::Test {
 };
 
 TEST_F(CommandLaneTest, HandsOverWhatIsACommand) {
-  EXPECT_EQ(lane_.filter(), "buoy/b1/command/+");
+  EXPECT_EQ(lane_.filter(), "buoy/b1/command/#");
   EXPECT_FALSE(lane_.received(message("buoy/b1/receipt")));
   EXPECT_TRUE(lane_.received(message("buoy/b1/command/read")));
   ASSERT_EQ(calls_.size(), 1U);
@@ -46,6 +47,34 @@ TEST_F(CommandLaneTest, HandsOverWhatIsACommand) {
   room_ = false;
   EXPECT_TRUE(lane_.received(message("buoy/b1/command/read")));
   EXPECT_EQ(lane_.refused(), 1U);
+}
+
+TEST_F(CommandLaneTest, TheTopicNamesTheSender) {
+  const auto call = [this](const std::string& rest) {
+    EXPECT_TRUE(lane_.received(message("buoy/b1/command/" + rest)));
+    return calls_.back().sender + " says " + calls_.back().name;
+  };
+  EXPECT_EQ(call("read"), " says read");
+  EXPECT_EQ(call("shore.operator/read"), "shore.operator says read");
+  EXPECT_EQ(answer_topic_for(""), "buoy/b1/answer/read");
+  EXPECT_EQ(call("/read"), " says read");
+  EXPECT_FALSE(lane_.received(message("buoy/b1/command/ann/read/more")));
+  const std::string long_name(longest_sender, 'x');
+  EXPECT_EQ(call(long_name + "/read"), long_name + " says read");
+  EXPECT_EQ(call(long_name + "x/read"), " says read") << "nobody by name";
+}
+
+TEST_F(CommandLaneTest, TheAnswersOfAFloodCostNobodyElse) {
+  trouble_ = ErrorCode::unavailable;
+  lane_.answer({"t", "honest", {}, "shore.operator"});
+  for (std::size_t i = 0; i < 10 * CommandLane::most_answers; ++i) {
+    lane_.answer({"t", std::to_string(i), {}, "flood"});
+    lane_.step();
+  }
+  trouble_.reset();
+  lane_.step();
+  EXPECT_EQ(sent_.size(), CommandLane::most_answers);
+  EXPECT_THAT(sent_, Contains("honest"));
 }
 
 TEST_F(CommandLaneTest, AnswersStayUnderTheStationsOwn) {
@@ -62,12 +91,12 @@ TEST_F(CommandLaneTest, AnswersThatComeWhileOthersCannotBeSentStayWithinTheBound
   int left = 1000;
   CommandLane full("buoy/b1/", nullptr, [&](const CommandAnswer&) -> Result<std::uint16_t> {
     for (std::size_t i = 0; i < CommandLane::most_answers && left > 0; ++i, --left) {
-      lane->answer({"", "late " + std::to_string(left), {}});
+      lane->answer({"", "late " + std::to_string(left), {}, ""});
     }
     return left > 0 ? Result<std::uint16_t>(fail(ErrorCode::unavailable, "")) : std::uint16_t{1};
   });
   lane = &full;
-  full.answer({"", "first", {}});
+  full.answer({"", "first", {}, ""});
   while (left > 0) full.step();
   EXPECT_LE(full.waiting(), CommandLane::most_answers);
   full.step();
@@ -76,9 +105,9 @@ TEST_F(CommandLaneTest, AnswersThatComeWhileOthersCannotBeSentStayWithinTheBound
 
 TEST_F(CommandLaneTest, AnswersWaitForTheConnection) {
   trouble_ = ErrorCode::unavailable;
-  lane_.answer({"t", "1", {}});
+  lane_.answer({"t", "1", {}, ""});
   lane_.step();
-  lane_.answer({"t", "2", {}});
+  lane_.answer({"t", "2", {}, ""});
   trouble_.reset();
   lane_.step();
   lane_.step();
@@ -87,7 +116,7 @@ TEST_F(CommandLaneTest, AnswersWaitForTheConnection) {
 
 TEST_F(CommandLaneTest, OneThatTheBrokerNeverTakesHoldsNobodyUp) {
   trouble_ = ErrorCode::invalid;
-  lane_.answer({"t", "large", {}});
+  lane_.answer({"t", "large", {}, ""});
   lane_.step();
   trouble_.reset();
   lane_.step();
@@ -96,7 +125,7 @@ TEST_F(CommandLaneTest, OneThatTheBrokerNeverTakesHoldsNobodyUp) {
 
 TEST_F(CommandLaneTest, TheOldestGoesWhereTooManyWait) {
   for (std::size_t i = 0; i <= CommandLane::most_answers; ++i) {
-    lane_.answer({"t", std::to_string(i), {}});
+    lane_.answer({"t", std::to_string(i), {}, ""});
   }
   lane_.step();
   ASSERT_EQ(sent_.size(), CommandLane::most_answers);

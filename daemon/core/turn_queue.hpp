@@ -1,0 +1,100 @@
+#pragma once
+// A queue between two threads that several senders share. They take turns, and where it is full
+// the oldest item goes of whoever has the most waiting, so that a flood of one costs no other.
+// Both ends any thread. No lock is held while calling out.
+
+#include <algorithm>
+#include <cstddef>
+#include <deque>
+#include <list>
+#include <mutex>
+#include <optional>
+#include <utility>
+
+namespace buoyd {
+
+/// T has a member `sender`.
+template <class T>
+class TurnQueue {
+ public:
+  explicit TurnQueue(std::size_t most_items) : most_items_(most_items) {}
+  TurnQueue(const TurnQueue&) = delete;
+  TurnQueue& operator=(const TurnQueue&) = delete;
+
+  /// False if an item had to go.
+  bool push(T item) {
+    const std::lock_guard lock(mutex_);
+    auto share = find(item);
+    if (share == shares_.end()) share = shares_.insert(shares_.end(), Share{});
+    share->push_back(std::move(item));
+    return fit(share);
+  }
+
+  /// The oldest of whoever's turn it is.
+  [[nodiscard]] std::optional<T> pop() {
+    const std::lock_guard lock(mutex_);
+    if (shares_.empty()) {
+      return std::nullopt;
+    }
+    const auto share = shares_.begin();
+    std::optional<T> item(std::move(share->front()));
+    shares_.splice(shares_.end(), shares_, share);
+    drop_oldest(share);
+    return item;
+  }
+
+  /// One that was popped is the next again, unless it has to go meanwhile: then false.
+  bool put_back(T item) {
+    const std::lock_guard lock(mutex_);
+    auto share = find(item);
+    if (share == shares_.end()) share = shares_.insert(shares_.end(), Share{});
+    shares_.splice(shares_.begin(), shares_, share);
+    share->push_front(std::move(item));
+    return fit(share);
+  }
+
+  [[nodiscard]] std::size_t size() const {
+    const std::lock_guard lock(mutex_);
+    return count();
+  }
+
+ private:
+  using Share = std::deque<T>;  // what one sender has waiting: never empty outside
+  using Place = typename std::list<Share>::iterator;
+
+  Place find(const T& item) {
+    return std::find_if(shares_.begin(), shares_.end(), [&item](const Share& share) {
+      return share.front().sender == item.sender;
+    });
+  }
+
+  [[nodiscard]] std::size_t count() const {
+    std::size_t items = 0;
+    for (const Share& share : shares_) items += share.size();
+    return items;
+  }
+
+  /// Of several with as many, the one that came last bears it.
+  bool fit(Place latest) {
+    if (count() <= most_items_) {
+      return true;
+    }
+    Place largest = latest;
+    for (auto share = shares_.begin(); share != shares_.end(); ++share) {
+      if (share->size() > largest->size()) largest = share;
+    }
+    drop_oldest(largest);
+    return false;
+  }
+
+  void drop_oldest(Place share) {
+    share->pop_front();
+    if (share->empty()) shares_.erase(share);
+  }
+
+  const std::size_t most_items_;
+  mutable std::mutex mutex_;
+  std::list<Share> shares_;  // in the order of their turns
+};
+
+}  // namespace buoyd
