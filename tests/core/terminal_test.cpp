@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <poll.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -31,10 +32,17 @@ class TerminalTest : public testing::Test {
     const winsize size{24, columns, 0, 0};
     ASSERT_EQ(::ioctl(there_, TIOCSWINSZ, &size), 0);
   }
-  [[nodiscard]] std::string seen() const {
-    std::array<char, 1024> text{};
-    const ssize_t length = ::read(here_, text.data(), text.size());
-    return {text.data(), length > 0 ? static_cast<std::size_t>(length) : 0};
+  /// Up to `end`, or what came until nothing did for a minute: the kernel hands it over later.
+  [[nodiscard]] std::string seen_up_to(std::string_view end) const {
+    std::string seen;
+    pollfd some{here_, POLLIN, 0};
+    while (!seen.ends_with(end) && ::poll(&some, 1, 60'000) == 1) {
+      std::array<char, 1024> text{};
+      const ssize_t length = ::read(here_, text.data(), text.size());
+      if (length <= 0) break;
+      seen.append(text.data(), static_cast<std::size_t>(length));
+    }
+    return seen;
   }
 
   int here_;
@@ -76,7 +84,8 @@ TEST_F(TerminalTest, TheLogSpeaksWordsThere) {
   log_line(Priority::notice, "connected");
   ::dup2(before, STDERR_FILENO);
   ::close(before);
-  EXPECT_EQ(seen(), "warning: no connection\r\nerror: no disk\r\nconnected\r\n");
+  EXPECT_EQ(seen_up_to("connected\r\n"),
+            "warning: no connection\r\nerror: no disk\r\nconnected\r\n");
 }
 
 TEST(Cut, LeavesALineThatFits) {

@@ -2,12 +2,17 @@
 """What the scripts say of themselves and of tests that did not run: scripts_test.py ROOT"""
 
 import os
+import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import unittest
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+from waiting import wait_for  # noqa: E402
 
 ROOT = Path(sys.argv.pop())
 LOG = """\
@@ -58,7 +63,43 @@ def write_program(path, text):
     path.chmod(0o755)
 
 
+def written(path, more_than=""):
+    """What stands in the file, once it is more than that."""
+    wait_for(lambda: path.exists() and path.read_text().strip() not in ("", more_than), path)
+    return path.read_text().strip()
+
+
 class DemoTest(unittest.TestCase):
+    def kept(self, folder, command):
+        """What demo keeps alive, as it keeps buoyd; ended with the test."""
+        text = (ROOT / "scripts/demo").read_text()
+        functions = [re.search(rf"(?ms)^{name}\(\).*?(?:^}}|}})$", text).group() for name in ("say", "keep")]
+        keeper = subprocess.Popen(["bash", "-c", "\n".join((*functions, f"dir={folder}", f"keep it {command}"))],
+                                  stdout=subprocess.PIPE, text=True)
+        self.addCleanup(keeper.stdout.close)
+        self.addCleanup(keeper.wait)
+        self.addCleanup(keeper.terminate)
+        return keeper
+
+    def test_who_is_killed_is_started_again_until_it_is_told_to_end(self):
+        with tempfile.TemporaryDirectory() as folder:
+            pid = Path(folder) / "it.pid"
+            keeper = self.kept(folder, "sleep 1000")
+            first = written(pid)
+            os.kill(int(first), signal.SIGKILL)
+            second = written(pid, first)
+            os.kill(int(second), 0)  # it is there
+            keeper.terminate()
+            self.assertEqual(keeper.wait(), 128 + signal.SIGTERM)
+            self.assertIn("it was ended by signal 9: it is started again", keeper.stdout.read())
+            self.assertRaises(ProcessLookupError, os.kill, int(second), 0)
+
+    def test_who_ends_by_itself_is_not_started_again(self):
+        with tempfile.TemporaryDirectory() as folder:
+            keeper = self.kept(folder, "sh -c 'echo port taken; exit 3'")
+            self.assertEqual(keeper.wait(), 1)
+            self.assertRegex(keeper.stdout.read(), r"ended by itself, with 3; its last words:\nport taken")
+
     def configured_by_demo(self, root):
         """How demo calls cmake first, in a tree where that fails."""
         write_program(root / "bin/cmake", f'echo "$*" >> {root}/called; exit 1')

@@ -25,11 +25,35 @@ class Reporting : public test::ArchiveTest {
     EXPECT_TRUE(account);
     return account_text(*account, now_ + later);
   }
+  std::string stations() {
+    auto database = open_for_reading(path());
+    EXPECT_TRUE(database);
+    PreparedSql prepared(**database);
+    const auto names = station_names(prepared);
+    EXPECT_TRUE(names);
+    std::vector<Account> accounts;
+    for (const std::string& name : *names) accounts.push_back(account_of(prepared, name).value());
+    return stations_text(accounts, now_ + std::chrono::seconds(12));
+  }
   StationFacts facts() {
     static_cast<void>(verdict());
     return facts_;
   }
 };
+
+TEST_F(Reporting, stations_are_a_line_each) {
+  const std::string head =
+      "station                                        owed     readings  newest\n";
+  EXPECT_EQ(stations(), head) << "a fresh archive";
+  hello({{epoch(0xA), 1, 9, 0}});
+  EXPECT_EQ(stations(),
+            head + "kelpie                   NOT COMPLETE            9            0  -\n")
+      << "nothing came of it";
+  commit(winds(epoch(0xA), 1, 9));
+  EXPECT_EQ(
+      stations(),
+      head + "kelpie                   complete                0            9  came 12.0 s ago\n");
+}
 
 TEST_F(Reporting, one_screen) {
   hello({{epoch(0xA), 1, 4, 0}});

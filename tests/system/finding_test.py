@@ -1,9 +1,11 @@
 """What a technician asks: ports, one reading, raw bytes, what hangs on a line; with buoyd and without."""
 
 import json
+import os
+import subprocess
 import unittest
 
-from rig import BIN, SOURCE, RigTest, wait_for
+from rig import BIN, PATIENCE, SOURCE, RigTest, wait_for
 
 MODELS = SOURCE / "config/models"
 
@@ -111,6 +113,33 @@ class Finding(RigTest):
         self.assertEqual(again.returncode, 1)
         self.assertIn("File exists", again.stderr)
 
+    def test_the_status_is_watched_while_the_daemon_comes_and_goes(self):
+        rig = self.make_rig()
+        rig.start_sim()
+        rig.write_configuration()
+        rig.start_buoyd()
+        wait_for(rig.status, "the control socket")
+        watch = ["status", "--watch", "--socket", rig.dir / "control.sock"]
+
+        def shown():
+            return rig.log("watch").count('{"station":')
+        rig.start("watch", BIN / "buoyctl", *watch, "--json")
+        wait_for(lambda: shown() >= 2, "it again")
+        rig.end("buoyd")
+        wait_for(lambda: "buoyctl: " in rig.log("watch"), "that nobody answers")
+        before = shown()
+        rig.start_buoyd()
+        wait_for(lambda: shown() > before, "the status of the next daemon")
+        ours, theirs = os.openpty()
+        with subprocess.Popen([BIN / "buoyctl", *watch], stdout=theirs, stdin=subprocess.DEVNULL) as screen:
+            os.close(theirs)
+            text = b""
+            while text.count(b"\033[H\033[2J") < 2:
+                text += os.read(ours, 65536)
+            self.assertIn(b"sonde", text)
+            os.close(ours)  # the terminal is gone, and it ends by itself
+            screen.wait(PATIENCE)
+
     def test_a_scan_prints_configuration(self):
         rig = self.make_rig()
         rig.start_sim()
@@ -122,6 +151,8 @@ class Finding(RigTest):
         self.assertIn("baud = 19200", found)
         nmea = rig.run(BIN / "buoyctl", "scan", rig.dir / "bench/nmea", *self.place(rig)).stdout
         self.assertIn('model = "nmea-0183"', nmea)
+        relative = rig.run("env", "-C", rig.dir, BIN / "buoyctl", "scan", "bench/nmea", *self.place(rig)).stdout
+        self.assertEqual(relative.replace(" ", ""), nmea.replace(" ", ""), "the same with a path of this folder")
         # What it prints is configuration.
         path = rig.dir / "pasted.toml"
         path.write_text('[station]\nid = "pasted"\n' + found)
