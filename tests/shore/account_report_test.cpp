@@ -43,7 +43,7 @@ class Reporting : public test::ArchiveTest {
 
 TEST_F(Reporting, stations_are_a_line_each) {
   const std::string head =
-      "station                                        owed     readings  newest\n";
+      "station                                       owed     readings  newest\n";
   EXPECT_EQ(stations(), head) << "a fresh archive";
   hello({{epoch(0xA), 1, 9, 0}});
   EXPECT_EQ(stations(),
