@@ -27,12 +27,12 @@ ModbusRequest reading(std::uint16_t coil) {
 Result<void> try_coil(Line& line, UnitTalk& talk, std::uint16_t coil, bool on) {
   ModbusPoll watch(line, talk.unit(), talk.timeout());
   if (auto begun = watch.begin(); !begun) return begun;
-  if (auto set = talk.ask(line, setting(coil, on)); !set) return pass_on(set);
-  auto is = talk.ask(line, reading(coil));
+  if (auto set = talk.ask_once(line, setting(coil, on)); !set) return pass_on(set);
+  auto is = talk.ask_once(line, reading(coil));
   if (!is) return pass_on(is);
   if (auto ended = watch.finish(); !ended) return ended;
   const bool obeys = (is->registers.at(0) != 0) == on;
-  if (watch.strayed() || !obeys) {
+  if (!obeys) {
     return fail(ErrorCode::mismatch, fmt::format("coil {} reads {} after it was set {}", coil,
                                                  is->registers.at(0), on ? "on" : "off"));
   }

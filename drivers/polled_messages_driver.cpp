@@ -205,7 +205,7 @@ void PolledMessagesDriver::make_fit(Line& line, const Error& error, const PollSt
   }
   const auto& recover = model_->poll->recover;
   if (!recover || !ask(line, *recover)) {
-    line.settle_before_next(timeout_of(step));
+    line.settle_before_next(std::max(timeout_of(step), line.late()));
   }
 }
 

@@ -115,7 +115,7 @@ Result<void> RegisterReader::read(Line& line, const ReadSpan& span, RegisterImag
   request.function = span.function;
   request.address = span.address;
   request.count = span.count;
-  auto answer = talk_.ask(line, std::move(request));
+  auto answer = talk_.ask(line, request);
   if (!answer) return pass_on(answer);
   image.put(span.function, span.address, answer->registers);
   first_byte_ = answer->first_byte;

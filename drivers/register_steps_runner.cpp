@@ -67,7 +67,8 @@ Result<bool> RegisterStepsRunner::start(Line& line) {
 }
 
 Result<void> RegisterStepsRunner::run(Line& line, const RegisterStep& step) {
-  auto answer = talk_.ask(line, request_of(step));
+  const ModbusRequest request = request_of(step);
+  auto answer = step.may_fail ? talk_.ask_once(line, request) : talk_.ask(line, request);
   if (!answer && !(step.may_fail && is_forgivable(answer.error()))) {
     return pass_on(answer);
   }

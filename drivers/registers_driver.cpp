@@ -51,7 +51,8 @@ RegistersDriver::Kind::Kind(const ModelPtr& model, std::size_t kind, UnitTalk& t
 
 RegistersDriver::RegistersDriver(ModelPtr model, const InstrumentSettings& settings)
     : model_(std::move(model)),
-      talk_(settings.unit, settings.timeout.value_or(model_->timeout), model_->registers->pause),
+      talk_(settings.unit, settings.timeout.value_or(model_->timeout), model_->registers->pause,
+            model_->registers->clearing.empty()),
       steps_(model_->registers->before, talk_) {
   kinds_.reserve(model_->kinds.size());
   for (std::size_t i = 0; i < model_->kinds.size(); ++i) {
@@ -79,11 +80,12 @@ Result<void> RegistersDriver::read_all(Line& line, SampleSink& sink) {
     read = read_kind(line, kinds_[done]);
     done += read ? 1U : 0U;
   }
-  if (read) {
-    read = talk.finish();
-    done = read ? done : 0;
+  if (done > 0) {
+    auto sure = talk.finish();
+    done = sure ? done : 0;
+    read = read ? sure : read;
   }
-  for (std::size_t i = 0; i < done && !talk.strayed(); ++i) {
+  for (std::size_t i = 0; i < done; ++i) {
     if (kinds_[i].is_new) hand_over(kinds_[i], sink);
   }
   return read;

@@ -84,6 +84,11 @@ struct Misfortune {
   [[nodiscard]] bool displaces() const {
     return has(FaultKind::silence) || has(FaultKind::duplicated) || late + slow > Micros{0};
   }
+  /// What comes is not what was asked for.
+  [[nodiscard]] bool damages() const {
+    return has(FaultKind::truncated) || has(FaultKind::bad_checksum) ||
+           has(FaultKind::bit_errors) || has(FaultKind::wrong_unit) || has(FaultKind::echo);
+  }
   /// The ledger's words: the names with '+' between, and "undetectable"; "" where nothing strikes.
   [[nodiscard]] std::string fault() const;
   /// Anything at all?

@@ -58,6 +58,11 @@ class Instrument {
   /// Its next answers bear another's address.
   virtual void pose(bool /*as_another*/) {}
 
+  /// Whoever asked this does not get its answer: it may be asked again, for nothing and in earnest.
+  /// `unheard`: nothing comes in time, else it comes and is damaged.
+  virtual void lost(std::span<const std::uint8_t> /*pdu*/, buoyd::WallTime /*time*/,
+                    bool /*unheard*/) {}
+
   /// From the next record on. torn: the record moves on before each answer; stuck: values stay as
   /// they are, while counter and time go on.
   virtual void suffer(bool torn, bool stuck) = 0;

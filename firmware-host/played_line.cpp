@@ -55,6 +55,14 @@ Bytes exception_pdu(const ModbusRequest& request, std::uint8_t code) {
   return {static_cast<std::uint8_t>(request.pdu[0] | 0x80U), code};
 }
 
+/// Nothing comes in time, or twice, which makes a late one likely.
+bool is_unheard(const Misfortune& lot, const Instrument& instrument) {
+  const InstrumentScenario& scenario = instrument.scenario();
+  const Micros timeout = scenario.settings.timeout.value_or(scenario.model->timeout);
+  return lot.has(FaultKind::silence) || lot.has(FaultKind::duplicated) ||
+         lot.late + lot.slow + scenario.turnaround >= timeout;
+}
+
 /// Any other unit than that of the request.
 ModbusRequest of_wrong_unit(ModbusRequest request) {
   constexpr int highest_unit = 247;
@@ -247,6 +255,9 @@ void PlayedLine::answer(Conversation& conversation, const ModbusRequest& request
   Misfortune lot = lot_of(instrument);
   instrument.suffer(lot.has(FaultKind::torn), lot.has(FaultKind::stuck));
   Utterance said = say_to(*conversation.framing, request, instrument, lot);
+  if (is_unheard(lot, instrument) || lot.damages()) {
+    instrument.lost(request.pdu, stage_.clock->wall(), is_unheard(lot, instrument));
+  }
   if (!said.bytes.empty()) {
     const Bytes sound = said.bytes;
     damage(

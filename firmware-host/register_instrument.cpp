@@ -2,6 +2,7 @@
 #include "firmware-host/model_parts.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace buoysim {
 
@@ -19,6 +20,18 @@ bool in_hole(const buoyd::RegisterMap& map, RegisterKey key) {
     return key >= register_key(hole.function, hole.first) &&
            key <= register_key(hole.function, hole.last);
   });
+}
+
+/// So long after a fault a request may still be the struck one's repetition.
+constexpr buoyd::Micros patience_with_answer{10'000'000};
+
+bool is_same(const std::optional<ReadRange>& one, const ReadRange& other) {
+  return one && one->function == other.function && one->address == other.address &&
+         one->count == other.count;
+}
+
+bool lies_before(const ReadRange& one, const ReadRange& other) {
+  return register_key(one.function, one.address) < register_key(other.function, other.address);
 }
 
 LedgerEntry& entry_for(std::vector<LedgerEntry>& entries, const std::string& kind,
@@ -98,6 +111,7 @@ void RegisterInstrument::new_record(buoyd::WallTime time, std::uint64_t skip) {
   switches_.show_in(record_);
   cells_ = encode_record(*scenario_.model, record_);
   served_.clear();
+  first_.reset();
   cleared_.clear();
   has_record_ = true;
 }
@@ -122,14 +136,46 @@ void RegisterInstrument::advance(const std::optional<ReadRange>& range, buoyd::W
     new_record(time, 0);
   }
   asked_ = time;
+  last_ = range;
+  first_ = first_ ? first_ : range;
 }
 
-/// A register is asked for a second time, or the last request was half an interval ago: a poll that
-/// was refused some registers may begin with others than the one before.
-bool RegisterInstrument::begins_poll(const ReadRange& range, buoyd::WallTime time) const {
+/// What comes damaged is asked twice more for the same record; what is not heard begins a poll, the
+/// first time that it is asked again.
+void RegisterInstrument::lost(std::span<const std::uint8_t> pdu, buoyd::WallTime time,
+                              bool unheard) {
+  lost_ = read_range(pdu);
+  lost_at_ = time;
+  is_unheard_ = unheard;
+  repeats_ = unheard ? 1 : 2;
+}
+
+bool RegisterInstrument::is_repeated(const ReadRange& range, buoyd::WallTime time) {
+  const bool is_lost_one = is_same(lost_, range) && time - lost_at_ < patience_with_answer;
+  if (is_lost_one && std::exchange(is_unheard_, false)) {
+    return false;
+  }
+  const bool is_repeated =
+      is_lost_one && repeats_ > 0 && is_same(last_, range) && time - asked_ <= interval() / 2;
+  repeats_ -= is_repeated ? 1U : repeats_;
+  return is_repeated;
+}
+
+buoyd::Micros RegisterInstrument::interval() const {
   const buoyd::Micros chosen = scenario_.settings.interval;
-  const buoyd::Micros interval = chosen > buoyd::Micros{0} ? chosen : scenario_.model->interval;
-  return time - asked_ > interval / 2 || asks_again(range);
+  return chosen > buoyd::Micros{0} ? chosen : scenario_.model->interval;
+}
+
+/// Something is asked for a second time; or the last request was half an interval ago, and nothing
+/// that lies before this one was asked since the record began. What is read again because its
+/// answer was struck, or in the middle of a poll, begins none.
+bool RegisterInstrument::begins_poll(const ReadRange& range, buoyd::WallTime time) {
+  if (is_repeated(range, time)) {
+    return false;
+  }
+  const bool is_first = !first_ || !lies_before(*first_, range);
+  const bool in_poll = is_same(last_, range) && served_.size() > range.count;
+  return (is_first && time - asked_ > interval() / 2) || (asks_again(range) && !in_poll);
 }
 
 bool RegisterInstrument::asks_again(const ReadRange& range) const {

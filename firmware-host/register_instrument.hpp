@@ -27,6 +27,7 @@ class RegisterInstrument final : public Instrument, private RegisterTable {
   [[nodiscard]] bool is_polled() const override { return true; }
   [[nodiscard]] Utterance answer(std::span<const std::uint8_t> pdu, buoyd::WallTime time) override;
   [[nodiscard]] std::vector<Utterance> speak(buoyd::WallTime /*time*/) override { return {}; }
+  void lost(std::span<const std::uint8_t> pdu, buoyd::WallTime time, bool unheard) override;
   void suffer(bool torn, bool stuck) override {
     torn_ = torn;
     source_.hold(stuck);
@@ -49,7 +50,9 @@ class RegisterInstrument final : public Instrument, private RegisterTable {
   void clear_what_was_read(const ReadRange& range);
   void learn_addresses();
   void advance(const std::optional<ReadRange>& range, buoyd::WallTime time);
-  [[nodiscard]] bool begins_poll(const ReadRange& range, buoyd::WallTime time) const;
+  [[nodiscard]] bool is_repeated(const ReadRange& range, buoyd::WallTime time);
+  [[nodiscard]] buoyd::Micros interval() const;
+  [[nodiscard]] bool begins_poll(const ReadRange& range, buoyd::WallTime time);
   void new_record(buoyd::WallTime time, std::uint64_t skip);
   void show(buoyd::WallTime time);
   [[nodiscard]] bool is_measured(const RegisterCell& cell, buoyd::WallTime time) const;
@@ -71,7 +74,13 @@ class RegisterInstrument final : public Instrument, private RegisterTable {
   RegisterStepsFollower steps_;
   CoilSwitches switches_;
   bool has_record_ = false;
-  buoyd::WallTime asked_{};  // the last time a register was read
+  buoyd::WallTime asked_{};         // the last time a register was read
+  std::optional<ReadRange> first_;  // what was read first of this record
+  std::optional<ReadRange> last_;   // what was read then
+  std::optional<ReadRange> lost_;   // the last answer that nobody got
+  buoyd::WallTime lost_at_{};
+  unsigned repeats_ = 0;     // so often it may be asked for again
+  bool is_unheard_ = false;  // and was not since
   bool torn_ = false;
 };
 

@@ -32,7 +32,7 @@ Micros lag_of(MonoTime now, WallTime wall) {
 
 LineSchedule::LineSchedule(const std::vector<SlotGrid>& grids, MonoTime now,
                            std::optional<WallTime> wall, ScheduleRules rules)
-    : rules_(rules), budget_(rules.failing_percent, now), began_(now) {
+    : rules_(rules), budget_(rules.failing_percent, now) {
   entries_.reserve(grids.size());
   for (const SlotGrid& grid : grids) {
     Entry entry;
@@ -47,7 +47,7 @@ LineSchedule::LineSchedule(const std::vector<SlotGrid>& grids, MonoTime now,
 }
 
 void LineSchedule::align(MonoTime now, WallTime wall) {
-  if (aligned_ || under_way_) {
+  if (aligned_ || !under_way_.empty()) {
     return;
   }
   aligned_ = true;
@@ -70,14 +70,53 @@ std::optional<LineSchedule::Turn> LineSchedule::begin(MonoTime now) {
   if (!choice.entry->healthy()) {
     head_ = {};
   }
-  under_way_ = static_cast<std::size_t>(choice.entry - entries_.data());
-  began_ = now;
-  paid_ = choice.paid;
-  Entry& entry = entries_[*under_way_];
+  return start(entries_[static_cast<std::size_t>(choice.entry - entries_.data())], now,
+               choice.paid);
+}
+
+LineSchedule::Turn LineSchedule::start(Entry& entry, MonoTime now, bool paid) {
+  const auto instrument = static_cast<std::size_t>(&entry - entries_.data());
+  under_way_.push_back({instrument, paid});
   pass_slots(entry, now);
   entry.found = true;
+  entry.under_way = true;
+  entry.began = now;
   entry.counters.longest_wait = std::max(entry.counters.longest_wait, now - entry.due);
-  return Turn{*under_way_, entry.due, entry.dormant};
+  return {instrument, entry.due, entry.dormant};
+}
+
+std::optional<LineSchedule::Turn> LineSchedule::begin_between(MonoTime now, MonoTime until,
+                                                              Micros hold, MonoTime since) {
+  if (!line_there_ || under_way_.empty() || under_way_.size() >= most_under_way) {
+    return std::nullopt;
+  }
+  Entry* best = nullptr;
+  for (Entry& entry : entries_) {
+    if (may_go_between(entry, now, until, hold, since) &&
+        (best == nullptr || more_urgent(entry, *best))) {
+      best = &entry;
+    }
+  }
+  return best == nullptr ? std::nullopt : std::optional(start(*best, now, false));
+}
+
+bool LineSchedule::may_go_between(const Entry& entry, MonoTime now, MonoTime until, Micros hold,
+                                  MonoTime since) const {
+  if (!entry.healthy() || entry.under_way || entry.due > now) {
+    return false;
+  }
+  const bool is_urgent = entry.next_slot() <= std::max(now, until) + hold;
+  return (is_urgent && entry.began < since) || (now < until && now + entry.took <= until);
+}
+
+MonoTime LineSchedule::next_due(MonoTime now) const {
+  MonoTime next = MonoTime::max();
+  for (const Entry& entry : entries_) {
+    if (entry.healthy() && !entry.under_way && entry.due > now) {
+      next = std::min(next, entry.due);
+    }
+  }
+  return next;
 }
 
 MonoTime LineSchedule::next_time(MonoTime now) const {
@@ -85,7 +124,7 @@ MonoTime LineSchedule::next_time(MonoTime now) const {
 }
 
 LineSchedule::Choice LineSchedule::choose(MonoTime now) const {
-  if (!line_there_ || under_way_) {
+  if (!line_there_ || !under_way_.empty()) {
     return {};
   }
   const Choice healthy = next_healthy(now);
@@ -216,37 +255,41 @@ void LineSchedule::pass_slots(Entry& entry, MonoTime now) const {
   entry.due += entry.interval * passed;
 }
 
-LineSchedule::Change LineSchedule::finish(MonoTime now, PollOutcome outcome) {
-  if (!under_way_) {
+LineSchedule::Change LineSchedule::finish(MonoTime now, PollOutcome outcome, Micros away) {
+  if (under_way_.empty()) {
     return Change::none;
   }
-  Entry& entry = entries_[*under_way_];
-  under_way_.reset();
-  const Micros took = now - began_;
+  const UnderWay ended = under_way_.back();
+  under_way_.pop_back();
+  Entry& entry = entries_[ended.instrument];
+  entry.under_way = false;
+  const Micros took = now - entry.began - away;
   budget_.grow(now, savings());
-  if (paid_) {
+  if (ended.paid) {
     budget_.pay(took);
   }
   if (outcome == PollOutcome::unfinished) {
     return Change::none;
   }
   ++entry.counters.run;
+  entry.counters.failed += outcome == PollOutcome::answered ? 0U : 1U;
   entry.due += entry.interval;
   return judge(entry, outcome, took);
 }
 
 LineSchedule::Change LineSchedule::judge(Entry& entry, PollOutcome outcome, Micros took) {
-  if (outcome == PollOutcome::answered) {
+  if (outcome == PollOutcome::answered || outcome == PollOutcome::refused) {
     entry.silences = 0;
     entry.failures = 0;
     entry.failed = false;
+    entry.answered = true;
     entry.took = std::max(took, entry.took - entry.took / 8);
     return std::exchange(entry.dormant, false) ? Change::back : Change::none;
   }
   ++entry.failures;
   entry.silences += outcome == PollOutcome::silent ? 1 : 0;
   entry.cost = took;
-  entry.failed = !forgive(entry);
+  entry.failed = !entry.answered || entry.failures >= rules_.failures;
   if (entry.dormant) {
     back_off(entry, entry.back_off * 2);
     return Change::none;
@@ -257,16 +300,6 @@ LineSchedule::Change LineSchedule::judge(Entry& entry, PollOutcome outcome, Micr
   entry.dormant = true;
   back_off(entry, entry.interval * 2);
   return Change::dormant;
-}
-
-/// The first failure of one that has answered, if it can be paid.
-bool LineSchedule::forgive(const Entry& entry) {
-  const bool is_slip = entry.failures == 1 && entry.took > Micros(0) && !entry.dormant;
-  if (!is_slip || budget_.affordable_at(entry.cost) > began_ + entry.cost) {
-    return false;
-  }
-  budget_.pay(entry.cost);
-  return true;
 }
 
 /// The next probe: in the first slot that begins `wait` after the one just used.
@@ -289,6 +322,7 @@ void LineSchedule::line_back(MonoTime now) {
     entry.found = false;
     entry.failed = false;
     entry.failures = 0;
+    entry.answered = false;
     entry.took = Micros(0);
     entry.silences = 0;
     entry.back_off = entry.interval;

@@ -21,21 +21,24 @@ struct SlotGrid {
 
 struct ScheduleRules {
   unsigned silences = 3;                 ///< so many in a row make an instrument dormant
+  unsigned failures = 3;                 ///< so many in a row make one fail that has answered
   Micros longest_back_off{600'000'000};  ///< between two probes (or one interval, if longer)
   unsigned failing_percent = 5;          ///< of the line's time for all that do not answer
 };
 
 /// How a poll ended, for the schedule.
 enum class PollOutcome : std::uint8_t {
-  answered,   ///< a good answer, or one that refuses or asks to come later: it lives
+  answered,   ///< a good answer
+  refused,    ///< one that refuses or asks to come later: it lives, but brought nothing
   silent,     ///< nothing came in time
   unclear,    ///< damaged or another's answer: proves neither life nor death
   unfinished  ///< the line went away or the thread is to end: the slot is given back
 };
 
-/// Every slot that has passed stands in exactly one of the first four.
+/// Every slot that has passed stands in exactly one of run, missed, rested and no_line.
 struct SlotCounters {
   std::uint64_t run = 0;     ///< polls begun in their slot and finished
+  std::uint64_t failed = 0;  ///< of these, without an answer that was one
   std::uint64_t missed = 0;  ///< the line was busy until the next slot fell due: a missed deadline
   std::uint64_t rested = 0;  ///< let pass because it had not answered
   std::uint64_t no_line =
@@ -49,9 +52,14 @@ struct SlotCounters {
 /// instrument loses no slot to a row of slow ones that fall due together. Missed slots are
 /// counted, never made up for.
 ///
+/// A poll of several requests may let others go in between (begin_between()): those whose slot
+/// would be lost else, and while nothing is asked those who are through before its own next slot.
+///
 /// Healthy instruments do not notice a dead one:
-/// - Whose last poll failed comes behind all healthy ones that are due, and only when a poll that
-///   fails again as slowly would make none of them miss a deadline.
+/// - Whose last `failures` polls failed (the last one, if it did not answer since the line is
+/// there)
+///   comes behind all healthy ones that are due, and only when a poll that fails again as slowly
+///   would make none of them miss a deadline.
 /// - After `silences` without a sign of life in between it is dormant: probed in the first slot
 ///   after 2, 4, 8 … intervals, at most longest_back_off, and paid from `failing_percent` of the
 ///   line's time, time-outs and settling included, the longest waiting first. An answer or a
@@ -59,8 +67,7 @@ struct SlotCounters {
 /// - On a line that leaves no harmless moment both are paid from that share and come, once they
 ///   could be paid, 20 times their cost later in any case.
 /// - Where nobody is healthy nobody is to be spared: the back-off alone says when to probe.
-/// - At most a second of the share (or the dearest failed poll) is saved up; where there is credit,
-///   the first failure of one that has answered is paid from it and otherwise forgiven.
+/// - At most a second of the share (or the dearest failed poll) is saved up.
 class LineSchedule {
  public:
   /// `wall`: UTC at `now`, if the clock is set; else the grids begin at `now` until align().
@@ -76,10 +83,22 @@ class LineSchedule {
   /// Begins the poll of the most urgent instrument; nullopt if none is due or one is under way.
   [[nodiscard]] std::optional<Turn> begin(MonoTime now);
 
+  /// So many polls may be under way, each begun between two requests of the one before.
+  static constexpr std::size_t most_under_way = 4;
+
+  /// Begins the poll of a healthy instrument while others are under way, the last of which wants
+  /// nothing of the line until `until` and then holds it for `hold` at most. Behind `until` nobody
+  /// goes who began since `since`, so that the one that waits gets on. nullopt: nobody may go.
+  [[nodiscard]] std::optional<Turn> begin_between(MonoTime now, MonoTime until, Micros hold,
+                                                  MonoTime since);
+  /// When the next healthy instrument falls due that is not under way; max() if none.
+  [[nodiscard]] MonoTime next_due(MonoTime now) const;
+
   enum class Change : std::uint8_t { none, dormant, back };
 
-  /// Ends the poll under way. Says if its instrument became dormant or came back.
-  Change finish(MonoTime now, PollOutcome outcome);
+  /// Ends the poll begun last, in which the line was others' for `away`. Says if its instrument
+  /// became dormant or came back.
+  Change finish(MonoTime now, PollOutcome outcome, Micros away = Micros(0));
 
   /// The earliest time from `now` on (or before it) at which begin() gives a turn;
   /// MonoTime::max() if never (no instrument, no line, a poll under way).
@@ -110,8 +129,11 @@ class LineSchedule {
     Micros offset;
     MonoTime due;  // beginning of the oldest slot that is not accounted for
     SlotCounters counters;
-    bool found = false;     // polled since the line is there
-    bool failed = false;    // its last poll, unless that was forgiven
+    bool found = false;  // polled since the line is there
+    bool under_way = false;
+    bool answered = false;  // since the line is there
+    MonoTime began;         // its last poll
+    bool failed = false;    // its last polls, so many that it is not spared any more
     unsigned failures = 0;  // in a row
     unsigned silences = 0;  // without a sign of life in between
     bool dormant = false;
@@ -122,6 +144,7 @@ class LineSchedule {
 
     [[nodiscard]] bool healthy() const { return !failed && !dormant; }
     [[nodiscard]] MonoTime wanted() const { return dormant ? probe_at : due; }
+    [[nodiscard]] MonoTime next_slot() const { return due + interval; }
   };
 
   /// What may begin next, and when.
@@ -146,10 +169,12 @@ class LineSchedule {
   [[nodiscard]] Choice head() const;
   [[nodiscard]] bool is_harmless(Micros cost, MonoTime at) const;
   [[nodiscard]] static bool more_urgent(const Entry& one, const Entry& other);
+  [[nodiscard]] bool may_go_between(const Entry& entry, MonoTime now, MonoTime until, Micros hold,
+                                    MonoTime since) const;
+  [[nodiscard]] Turn start(Entry& entry, MonoTime now, bool paid);
   [[nodiscard]] Micros savings() const;
   void pass_slots(Entry& entry, MonoTime now) const;
   [[nodiscard]] Change judge(Entry& entry, PollOutcome outcome, Micros took);
-  [[nodiscard]] bool forgive(const Entry& entry);
   void back_off(Entry& entry, Micros wait) const;
 
   ScheduleRules rules_;
@@ -159,9 +184,11 @@ class LineSchedule {
   Choice head_;  // as it was at the last begin()
   bool aligned_ = false;
   bool line_there_ = true;
-  std::optional<std::size_t> under_way_;
-  MonoTime began_;     // of the poll under way
-  bool paid_ = false;  // the poll under way
+  struct UnderWay {
+    std::size_t instrument = 0;
+    bool paid = false;
+  };
+  std::vector<UnderWay> under_way_;  // each begun while the one before gave way
 };
 
 }  // namespace buoyd

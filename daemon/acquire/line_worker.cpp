@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <utility>
 
 #include "line/hear_bytes.hpp"
 
@@ -14,35 +15,6 @@ namespace {
 
 constexpr Micros between_clock_looks = std::chrono::seconds(1);
 constexpr Micros longest_hearing = std::chrono::seconds(5);
-
-PollOutcome outcome_of(const Result<void>& polled) {
-  if (polled) {
-    return PollOutcome::answered;
-  }
-  switch (polled.error().code) {
-    case ErrorCode::refused:
-    case ErrorCode::busy:
-      return PollOutcome::answered;
-    case ErrorCode::damaged:
-    case ErrorCode::mismatch:
-      return PollOutcome::unclear;
-    case ErrorCode::line_gone:
-    case ErrorCode::stopped:
-      return PollOutcome::unfinished;
-    default:
-      return PollOutcome::silent;
-  }
-}
-
-bool failed_with(const Result<void>& result, ErrorCode code) {
-  return !result && result.error().code == code;
-}
-
-/// After these a late answer may follow.
-bool leaves_dirt(const Result<void>& polled) {
-  return failed_with(polled, ErrorCode::timeout) || failed_with(polled, ErrorCode::damaged) ||
-         failed_with(polled, ErrorCode::mismatch);
-}
 
 std::optional<WallTime> wall_if_set(const Clock& clock) {
   const ClockState state = clock.quality().state;
@@ -100,6 +72,11 @@ LineWorker::LineWorker(Line& line, LinePlan plan, const Clock& clock, ReadingSin
       turns_(turns),
       status_(first_snapshot(plan.line, line.now())) {
   schedule_.line_gone(line.now());
+  line_.let_others([this](MonoTime until, Micros hold) { return let_others_go(until, hold); });
+}
+
+LineWorker::~LineWorker() {
+  line_.let_others({});
 }
 
 std::vector<InstrumentSnapshot> LineWorker::instruments() const {
@@ -115,6 +92,7 @@ void LineWorker::run() {
   while (step()) {
   }
   obey_last_orders();
+  hear_late_answers();
   line_.close();
 }
 
@@ -147,7 +125,7 @@ Result<void> LineWorker::reopen() {
 /// The answer to what a run before this one asked, dead or not, is not to be taken for ours.
 Result<void> LineWorker::hear_out() {
   if (!listens_ && !line_.is_tcp()) {
-    line_.settle_before_next(hearing_);
+    line_.settle_before_next(std::max(hearing_, line_.late()));
     auto silent = fall_silent();
     if (failed_with(silent, ErrorCode::line_gone)) {
       lost(silent.error());
@@ -243,44 +221,6 @@ void LineWorker::obey_last_orders() {
     static_cast<void>(obey(*order));  // whoever gave it is told, and the line ends anyway
   }
   desk_.close();
-}
-
-/// Beside its slots it counts as no slot, and says nothing of who is dormant.
-Result<void> LineWorker::poll(std::size_t instrument, bool in_slot) {
-  const MonoTime began = line_.now();
-  auto polled = instruments_[instrument]->poll(line_);
-  auto settled = settle(polled);
-  const MonoTime now = line_.now();
-  busy_ += now - began;
-  if (in_slot) {
-    (void)schedule_.finish(now, outcome_of(polled));
-  }
-  for (const auto* result : {&polled, &settled}) {
-    if (failed_with(*result, ErrorCode::line_gone)) {
-      lost(result->error());
-      return {};
-    }
-  }
-  return failed_with(settled, ErrorCode::stopped) ? settled : polled;
-}
-
-/// Waits out a late answer now, so that the time counts as the culprit's and not as the next one's.
-/// Not cut by stop either: who opens the line next would take that answer for its own.
-Result<void> LineWorker::settle(const Result<void>& polled) {
-  if (!leaves_dirt(polled) || !line_.is_open()) {
-    return {};
-  }
-  const Exchange under_way(line_);
-  return fall_silent();
-}
-
-/// A talker is told of, and no reason not to try.
-Result<void> LineWorker::fall_silent() {
-  auto silent = line_.prepare();
-  if (failed_with(silent, ErrorCode::timeout)) {
-    log_.occurred(line_.name(), "noise", Priority::warning, silent.error().text);
-  }
-  return silent;
 }
 
 /// Once the clock is set, and never again: steps of the wall clock do not disturb the schedule.

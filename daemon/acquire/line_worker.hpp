@@ -19,6 +19,10 @@
 
 namespace buoyd {
 
+[[nodiscard]] inline bool failed_with(const Result<void>& result, ErrorCode code) {
+  return !result && result.error().code == code;
+}
+
 /// It ends when the line's waits return `stopped`. Every wait is one of the line's, or is bounded
 /// by one. Before it ends, a request that went out is answered, or it timed out and the line
 /// settled. Another program may have held a serial line before it was opened, and may have asked,
@@ -38,6 +42,9 @@ class LineWorker {
   /// of `turns`; nullptr: nobody watches them.
   LineWorker(Line& line, LinePlan plan, const Clock& clock, ReadingSink& sink, RepeatLog& log,
              TurnWatch* turns = nullptr);
+  ~LineWorker();
+  LineWorker(const LineWorker&) = delete;
+  LineWorker& operator=(const LineWorker&) = delete;
 
   /// Runs until the line is stopped, then closes it.
   void run();
@@ -66,6 +73,9 @@ class LineWorker {
   [[nodiscard]] Result<void> listen();
   [[nodiscard]] Result<void> wait_or_poll();
   [[nodiscard]] Result<void> poll(std::size_t instrument, bool in_slot);
+  [[nodiscard]] Result<void> converse(std::size_t instrument, bool in_slot);
+  [[nodiscard]] Result<void> let_others_go(MonoTime until, Micros hold);
+  void hear_late_answers();
   [[nodiscard]] std::optional<std::size_t> wished() const;
   [[nodiscard]] Result<void> obey(SwitchOrder& order);
   void obey_last_orders();
@@ -93,6 +103,8 @@ class LineWorker {
   MonoTime there_since_;
   std::string missing_;
   Micros busy_{0};
+  bool gives_way_ = false;  // the poll under way, to others that are due
+  Micros away_{0};          // so long the line was others' in it
   std::uint64_t steps_ = 0;
   SwitchDesk desk_;
   TurnWatch* const turns_;

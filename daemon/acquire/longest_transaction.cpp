@@ -35,6 +35,8 @@ struct Bounds {
     return std::max({owed, late, timing.gap}) + patience_with_talker;
   }
   /// One request until it is answered, or not; on TCP header and rest have a time-out each.
+  /// Who owes an answer is waited for, asked for nothing, and waited for again.
+  [[nodiscard]] Micros debt() const { return 2 * preparing(timeout) + request(); }
   [[nodiscard]] Micros request() const {
     return preparing(Micros(0)) + timeout * (tcp ? 2 : 1) + timing.wire_time(modbus_bytes) +
            request_slack;
@@ -79,21 +81,21 @@ Micros longest_poll(const Model& model, const RegisterMap& map, const Bounds& bo
   for (const RegisterStep& step : map.before) {
     sum += std::min(step.wait, longest_step_wait);
   }
-  // One that fails ends the poll, but steps that may. Who failed before is first waited for, and in
-  // the end an answer that is owed.
+  // One that fails for good ends the poll, but steps that may; what is asked again is a turn of its
+  // own. Who failed before is first waited for, and in the end an answer that is owed.
   const auto failures = std::ranges::count_if(map.before, &RegisterStep::may_fail) + 1;
-  return sum + bounds.timeout * failures + bounds.preparing(bounds.timeout) + patience_with_write +
-         bounds.timeout;
+  return sum + bounds.timeout * failures + bounds.debt() + patience_with_write + bounds.timeout;
 }
 
-/// Each try waits for silence, sets a coil and reads it back, and waits for an answer that is owed.
+/// Each try waits for silence, sets a coil and reads it back; behind one that failed an answer is
+/// owed.
 Micros longest_switching(const RegisterMap& map, const Bounds& bounds) {
   if (!map.switches) {
     return Micros(0);
   }
   const Micros request = bounds.request() + map.pause;
-  return coil_tries *
-         (bounds.preparing(bounds.timeout) + 2 * request + patience_with_write + bounds.timeout);
+  return coil_tries * (bounds.preparing(bounds.timeout) + 2 * request + bounds.debt() +
+                       patience_with_write + bounds.timeout);
 }
 
 /// Nothing settles between the tries of a step, but bytes may lie there.

@@ -31,6 +31,16 @@ std::string errors_json(const InstrumentSnapshot& instrument) {
   return errors.str();
 }
 
+/// Slots that were due and brought nothing, by cause.
+std::string lost_slots_json(const SlotCounters& slots) {
+  return JsonObject()
+      .add("failed", slots.failed)
+      .add("rested", slots.rested)
+      .add("line_busy", slots.missed)
+      .add("off", slots.no_line)
+      .str();
+}
+
 std::string instrument_json(const InstrumentSnapshot& instrument, MonoTime now) {
   JsonObject json;
   json.add("name", instrument.name)
@@ -44,6 +54,7 @@ std::string instrument_json(const InstrumentSnapshot& instrument, MonoTime now) 
       .add("dropped", instrument.dropped)
       .add("repeated", instrument.frames.repeated)
       .add("missed_deadlines", instrument.slots.missed)
+      .add_json("lost_slots", lost_slots_json(instrument.slots))
       .add_json("errors", errors_json(instrument))
       .add_json("last", last_readings(instrument, now, reading_line));
   if (!instrument.rest.empty()) json.add("state", instrument.rest);

@@ -249,12 +249,16 @@ Reading success_reading(const SuccessFacts& facts, MonoTime now) {
                      {"health", ValueType::text, "", "ok, waiting, silent, dormant, line_missing"},
                      {"readings", ValueType::integer, "1", "since start"},
                      {"failures", ValueType::integer, "1", "polls or samples that failed"},
-                     {"missed", ValueType::integer, "1", "deadlines missed"},
+                     {"missed", ValueType::integer, "1", "slots passed while the line was busy"},
                      {"dropped", ValueType::integer, "1", "readings refused by a full queue"},
+                     {"failed", ValueType::integer, "1", "slots whose poll brought no answer"},
+                     {"rested", ValueType::integer, "1", "slots passed after failures"},
+                     {"off", ValueType::integer, "1", "slots passed without the line"},
                  }));
   return own_reading(description,
                      {facts.instrument, facts.health, count(facts.readings), count(facts.failures),
-                      count(facts.missed), count(facts.dropped)},
+                      count(facts.missed), count(facts.dropped), count(facts.failed),
+                      count(facts.rested), count(facts.off)},
                      now);
 }
 

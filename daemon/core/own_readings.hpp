@@ -111,8 +111,11 @@ struct SuccessFacts {
   std::string health;
   std::uint64_t readings = 0;
   std::uint64_t failures = 0;
-  std::uint64_t missed = 0;   ///< deadlines
+  std::uint64_t missed = 0;   ///< slots that passed while the line was busy
   std::uint64_t dropped = 0;  ///< readings refused by a full queue
+  std::uint64_t failed = 0;   ///< slots whose poll brought no answer
+  std::uint64_t rested = 0;   ///< slots let pass because it had not answered
+  std::uint64_t off = 0;      ///< slots that passed without its line
 };
 [[nodiscard]] Reading success_reading(const SuccessFacts& facts, MonoTime now);
 

@@ -76,12 +76,12 @@ void print_lines(const Json& status, const Terminal& terminal) {
 }
 
 /// "timeout 3, damaged 1", without those that are 0.
-std::string errors_text(const Json& errors) {
+std::string counts_text(const Json& counts) {
   std::string text;
-  for (std::size_t i = 0; i < errors.keys().size(); ++i) {
-    const auto count = errors.items()[i].integer().value_or(0);
+  for (std::size_t i = 0; i < counts.keys().size(); ++i) {
+    const auto count = counts.items()[i].integer().value_or(0);
     if (count > 0) {
-      text += fmt::format("{}{} {}", text.empty() ? "" : ", ", errors.keys()[i], count);
+      text += fmt::format("{}{} {}", text.empty() ? "" : ", ", counts.keys()[i], count);
     }
   }
   return text;
@@ -97,7 +97,10 @@ void print_instrument(const Json& instrument, const Terminal& terminal) {
              state_text(terminal, text_at(instrument, "health"), 12),
              count_at(instrument, "readings"), rate > 0 ? fmt::format("{:.3g}/min", rate) : "-",
              count_at(instrument, "dropped"), count_at(instrument, "missed_deadlines"),
-             errors_text(part(instrument, "errors")));
+             counts_text(part(instrument, "errors")));
+  if (const std::string lost = counts_text(part(instrument, "lost_slots")); !lost.empty()) {
+    fmt::print("  slots that brought nothing: {}\n", lost);
+  }
   if (const std::string error = text_at(instrument, "last_error"); !error.empty()) {
     fmt::print("  last error {} ago: {}\n", duration(number_at(instrument, "last_error_age")),
                error);

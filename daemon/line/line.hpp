@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -56,10 +57,11 @@ class Line {
   /// Errors: line_gone (also if it is not open), stopped (even if there is nothing to wait for),
   /// timeout (the line did not fall silent within 2 s beyond the silence that is asked for).
   [[nodiscard]] virtual Result<void> prepare() = 0;
-  /// The last answer did not come, or was damaged, or was another unit's, so a late one may follow.
-  /// The next prepare() waits for a silence of max(gap, `late`, the line's setting `late`) that
-  /// begins now (pitfall MB-1).
-  virtual void settle_before_next(Micros late) = 0;
+  /// Something may still come. The next prepare() waits for a silence of max(gap, `silence`) that
+  /// begins now.
+  virtual void settle_before_next(Micros silence) = 0;
+  /// How long behind its time-out an answer may come here (LineSettings::late).
+  [[nodiscard]] virtual Micros late() const = 0;
 
   /// Writes all. The bytes are on the wire for wire_time(n) after it returns.
   /// Errors: line_gone, stopped.
@@ -81,6 +83,13 @@ class Line {
   [[nodiscard]] virtual Result<void> sleep_until(MonoTime time) = 0;
   /// Sleeps because there is nothing to do. Ends early when the line is woken. Error: stopped.
   [[nodiscard]] virtual Result<void> idle_until(MonoTime time) { return sleep_until(time); }
+  /// Is called between two requests of one instrument, which wants nothing of the line until that
+  /// time and then holds it for so long at most. Others may use the line meanwhile. Errors: those of
+  /// sleep_until(), and line_gone if it went away meanwhile.
+  [[nodiscard]] virtual Result<void> give_way(MonoTime until, Micros hold) = 0;
+  /// Those who use the line while somebody gives way; empty: nobody does.
+  using Others = std::function<Result<void>(MonoTime until, Micros hold)>;
+  virtual void let_others(Others others) = 0;
   /// While an exchange is under way no wait returns stopped, unless the exchange is cut short. It
   /// ends by its own deadlines. See Exchange.
   virtual void exchange_under_way(bool now) = 0;

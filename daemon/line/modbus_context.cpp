@@ -22,4 +22,10 @@ ModbusContext::~ModbusContext() {
   return rtu_;
 }
 
+void ModbusContext::note_stray(std::span<const std::uint8_t> bytes, MonoTime now) {
+  for (const int unit : strays_.feed(bytes)) {
+    debts_.strayed(unit, now);
+  }
+}
+
 }  // namespace buoyd

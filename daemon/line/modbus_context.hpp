@@ -3,8 +3,10 @@
 // and the transaction number (TCP), and which units owe an answer. Owned by the line; the line's
 // own thread only.
 
-#include <bitset>
 #include <cstdint>
+
+#include "line/stray_frames.hpp"
+#include "line/unit_debts.hpp"
 
 struct _modbus;  // NOLINT(bugprone-reserved-identifier): libmodbus calls its modbus_t so
 
@@ -23,14 +25,16 @@ class ModbusContext {
   /// 1, 2, 3 … 65535, 0, 1: consecutive requests never share a number.
   [[nodiscard]] std::uint16_t next_transaction() { return ++transaction_; }
 
-  /// An answer of this unit did not come in time, or was none: it may still come.
-  void set_owing(int unit, bool owes) { owing_.set(static_cast<std::uint8_t>(unit), owes); }
-  [[nodiscard]] bool owes(int unit) const { return owing_.test(static_cast<std::uint8_t>(unit)); }
+  [[nodiscard]] UnitDebts& debts() { return debts_; }
+  /// Bytes that nobody asked for: a late answer may be in them.
+  void note_stray(std::span<const std::uint8_t> bytes, MonoTime now);
+  void note_silence() { strays_.clear(); }
 
  private:
   ::_modbus* rtu_ = nullptr;
   std::uint16_t transaction_ = 0;
-  std::bitset<256> owing_;
+  UnitDebts debts_;
+  StrayFrames strays_;
 };
 
 }  // namespace buoyd

@@ -10,6 +10,7 @@
 
 #include "line/modbus_answer.hpp"
 #include "line/modbus_context.hpp"
+#include "line/modbus_debt.hpp"
 #include "line/rtu_crc.hpp"
 
 namespace buoyd {
@@ -155,9 +156,14 @@ Result<std::size_t> receive_rtu(Line& line, modbus_t* context, std::size_t full,
   return static_cast<std::size_t>(got);
 }
 
-/// Sends the request; returns when the answer's first byte was there.
-Result<MonoTime> ask_rtu(Line& line, modbus_t* context, const ModbusRequest& request,
-                         const ModbusSize& size) {
+struct AnswerBegin {
+  MonoTime request_end;
+  MonoTime first_byte;
+};
+
+/// Sends the request and waits for the answer's first byte.
+Result<AnswerBegin> ask_rtu(Line& line, modbus_t* context, const ModbusRequest& request,
+                            const ModbusSize& size) {
   // Taken before the write: no true answer is earlier, however late this thread gets on.
   const MonoTime earliest = line.now() + line.timing().wire_time(size.request);
   if (auto sent = send_rtu(line, context, request); !sent) {
@@ -176,7 +182,18 @@ Result<MonoTime> ask_rtu(Line& line, modbus_t* context, const ModbusRequest& req
   if (line.timing().real_wire && first_byte < earliest) {
     return fail(ErrorCode::mismatch, "an answer before the request was on the wire");
   }
-  return first_byte;
+  return AnswerBegin{request_end, first_byte};
+}
+
+/// A sound frame is its unit's answer, or one that nobody asked for now.
+void note_frame(Line& line, const ModbusRequest& request, const AnswerBegin& begin,
+                const Result<std::vector<std::uint16_t>>& values) {
+  UnitDebts& debts = line.modbus().debts();
+  if (values || is_exception(values.error())) {
+    debts.answered(request.unit, begin.first_byte - begin.request_end, line.now());
+  } else {
+    debts.strayed(request.unit, line.now());
+  }
 }
 
 Result<ModbusAnswer> over_rtu(Line& line, const ModbusRequest& request) {
@@ -189,25 +206,27 @@ Result<ModbusAnswer> over_rtu(Line& line, const ModbusRequest& request) {
   const Loan loan(context, line.descriptor());
   const ModbusSize size{rtu_frame_bytes + request_pdu(request).bytes().size(),
                         rtu_frame_bytes + answer_pdu_size(request)};
-  auto first_byte = ask_rtu(line, context, request, size);
-  if (!first_byte) {
-    return pass_on(first_byte);
+  auto begin = ask_rtu(line, context, request, size);
+  if (!begin) {
+    return pass_on(begin);
   }
   std::array<std::uint8_t, MODBUS_RTU_MAX_ADU_LENGTH> frame{};
-  auto got = receive_rtu(line, context, size.answer, *first_byte, frame);
+  auto got = receive_rtu(line, context, size.answer, begin->first_byte, frame);
   if (!got) {
     return pass_on(got);
   }
   if (*got < least_rtu_frame) {  // 0: libmodbus saw another unit's number and checked no further
+    line.modbus().note_stray(std::span(frame).first(answer_frame_size(frame)), line.now());
     return fail(ErrorCode::mismatch,
                 fmt::format("answer of unit {}, asked {}", frame[0], request.unit));
   }
   const auto pdu = std::span(frame).subspan(1, *got - rtu_frame_bytes);
   auto values = values_of_answer(request, frame[0], pdu);
+  note_frame(line, request, *begin, values);
   if (!values) {
     return pass_on(values);
   }
-  return ModbusAnswer{std::move(*values), *first_byte};
+  return ModbusAnswer{std::move(*values), begin->first_byte};
 }
 
 // ---- TCP: done here and not by libmodbus, whose raw requests all carry transaction 0 and whose
@@ -288,7 +307,8 @@ Result<ModbusAnswer> over_tcp(Line& line, const ModbusRequest& request) {
   return ModbusAnswer{std::move(*values), first_byte};
 }
 
-/// The conversation is in doubt: a late answer must not be taken for the next one's.
+/// The conversation is in doubt. On RTU the rest of what came may straggle, and a late answer is to
+/// be waited for before the unit is believed again.
 void distrust(Line& line, const ModbusRequest& request, ErrorCode why) {
   if (why == ErrorCode::line_gone) {
     line.note_gone();
@@ -296,8 +316,8 @@ void distrust(Line& line, const ModbusRequest& request, ErrorCode why) {
   if (line.is_tcp()) {
     line.close();
   } else if (why != ErrorCode::line_gone) {
-    line.modbus().set_owing(request.unit, true);
-    line.settle_before_next(request.timeout);
+    line.modbus().debts().failed(request.unit, request.timeout, line.now());
+    line.settle_before_next(line.timing().straggle);
   }
 }
 
@@ -307,18 +327,31 @@ Result<ModbusAnswer> exchange(Line& line, const ModbusRequest& request) {
   return line.is_tcp() ? over_tcp(line, request) : over_rtu(line, request);
 }
 
+Result<ModbusAnswer> ask(Line& line, const ModbusRequest& request) {
+  auto ready = line.prepare();
+  auto answer = ready ? exchange(line, request) : Result<ModbusAnswer>(pass_on(ready));
+  const bool is_doubtful = ready || line.is_tcp() || ready.error().code == ErrorCode::line_gone;
+  if (!answer && !is_exception(answer.error()) && is_doubtful) {
+    distrust(line, request, answer.error().code);
+  }
+  return answer;
+}
+
 }  // namespace
 
 Result<ModbusAnswer> modbus_transaction(Line& line, const ModbusRequest& request) {
   if (auto sound = check_request(request, line.is_tcp()); !sound) {
     return pass_on(sound);
   }
-  auto ready = line.prepare();
-  auto answer = ready ? exchange(line, request) : Result<ModbusAnswer>(pass_on(ready));
-  if (!answer && !is_exception(answer.error())) {
-    distrust(line, request, answer.error().code);
+  const auto ask_for_nothing = [&]() -> Result<void> {
+    auto answer = ask(line, request);
+    if (answer || is_exception(answer.error())) return {};
+    return pass_on(answer);
+  };
+  if (auto settled = settle_debt(line, request, ask_for_nothing); !settled) {
+    return pass_on(settled);
   }
-  return answer;
+  return ask(line, request);
 }
 
 }  // namespace buoyd

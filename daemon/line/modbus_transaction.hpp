@@ -25,6 +25,7 @@ struct ModbusRequest {
   std::vector<std::uint8_t> raw{};
   /// How function and data of its answer begin.
   std::vector<std::uint8_t> raw_answer{};
+  bool only_once = false;  ///< reading clears what it reads: never asked for nothing
 };
 
 struct ModbusAnswer {
@@ -35,13 +36,13 @@ struct ModbusAnswer {
 /// Sends the request and waits for its answer: one attempt, no retry. Stop ends it before the
 /// request, never between request and answer.
 /// Before it, the line is prepared (gap, late bytes thrown away). On RTU any error but a Modbus
-/// exception makes the line settle before its next request, and the unit owe an answer (see
-/// ModbusPoll); on TCP it closes the line.
-/// Errors: timeout (nothing came, or the answer broke off), damaged (CRC, length), mismatch (unit,
-/// function, byte count, transaction, or sooner than the wire allows), refused, busy (exceptions 5
-/// and 6), timeout also for exceptions 10 and 11 (a gateway's silent target), line_gone, stopped,
-/// invalid (the request itself, or a descriptor that libmodbus cannot take). `detail` is the
-/// exception code where there was one.
+/// exception makes the unit owe an answer (UnitDebts): within ten seconds its next read is sent
+/// when nothing came of the unit for a while, twice, and the first answer thrown away. Other units
+/// do not wait. On TCP such an error closes the line. Errors: timeout (nothing came, or the answer
+/// broke off), damaged (CRC, length), mismatch (unit, function, byte count, transaction, or sooner
+/// than the wire allows), refused, busy (exceptions 5 and 6), timeout also for exceptions 10 and 11
+/// (a gateway's silent target), line_gone, stopped, invalid (the request itself, or a descriptor
+/// that libmodbus cannot take). `detail` is the exception code where there was one.
 [[nodiscard]] Result<ModbusAnswer> modbus_transaction(Line& line, const ModbusRequest& request);
 
 /// Bytes of a read request and of its full answer on the wire, for forecasts and schedules.

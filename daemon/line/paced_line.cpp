@@ -32,6 +32,7 @@ Result<void> PacedLine::prepare() {
     const MonoTime quiet = quiet_enough_at();
     if (*thrown == 0 && now() >= quiet) {
       settling_ = false;
+      modbus_.note_silence();
       return {};
     }
     if (now() >= give_up) {
@@ -44,8 +45,15 @@ Result<void> PacedLine::prepare() {
   }
 }
 
-void PacedLine::settle_before_next(Micros late) {
-  settle_ = std::max({settling_ ? settle_ : Micros(0), late, settings_.late});
+Result<void> PacedLine::give_way(MonoTime until, Micros hold) {
+  if (others_ && !in_exchange()) {
+    return others_(until, hold);
+  }
+  return until > now() ? sleep_until(until) : Result<void>{};
+}
+
+void PacedLine::settle_before_next(Micros silence) {
+  settle_ = std::max(settling_ ? settle_ : Micros(0), silence);
   settle_from_ = now();
   settling_ = true;
 }
@@ -65,6 +73,9 @@ Result<std::size_t> PacedLine::discard_waiting() {
   auto got = read_some(waste);
   if (got && *got > 0) {
     counters_.discarded_bytes += *got;
+    if (!tcp_) {
+      modbus_.note_stray(std::span(waste).first(*got), now());
+    }
     if (!settling_) {
       settle_before_next(Micros(0));
     }

@@ -4,6 +4,7 @@
 // The line's own thread only.
 
 #include <map>
+#include <utility>
 
 #include "core/settings.hpp"
 #include "line/line.hpp"
@@ -25,7 +26,10 @@ class PacedLine : public Line {
   [[nodiscard]] ModbusContext& modbus() override { return modbus_; }
 
   [[nodiscard]] Result<void> prepare() override;
-  void settle_before_next(Micros late) override;
+  void settle_before_next(Micros silence) override;
+  [[nodiscard]] Micros late() const override { return settings_.late; }
+  [[nodiscard]] Result<void> give_way(MonoTime until, Micros hold) override;
+  void let_others(Others others) override { others_ = std::move(others); }
   [[nodiscard]] Result<void> write(std::span<const std::uint8_t> bytes) override;
   [[nodiscard]] Result<std::size_t> read_some(std::span<std::uint8_t> into) override;
   void note_sent(std::size_t bytes) override;
@@ -76,6 +80,7 @@ class PacedLine : public Line {
   LineCounters counters_;
   ModbusContext modbus_;
   LineTap tap_;
+  Others others_;
   MonoTime sent_until_{};   // the last byte we sent has left the wire
   MonoTime received_at_{};  // of the last byte that came
   MonoTime settle_from_{};

@@ -116,7 +116,7 @@ Result<ProbeResult> ask(Line& line, int unit, std::span<const std::uint8_t> pdu,
       begins_alike && (echoes || pdu[0] == no_registers[0] || answer.size() > request.size());
   if (echo) answer = answer.subspan(request.size());
   const Presence presence = line.is_tcp() ? judge_tcp(answer, request) : judge_rtu(answer, request);
-  if (presence == Presence::unclear) line.settle_before_next(timeout);
+  if (presence == Presence::unclear) line.settle_before_next(std::max(timeout, line.late()));
   return ProbeResult{presence, echo};
 }
 

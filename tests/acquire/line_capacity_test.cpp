@@ -21,8 +21,9 @@ using std::chrono::seconds;
 constexpr Micros turnaround = milliseconds(5);
 constexpr int units = 10;
 
-/// One block of so many registers, f32 each two.
-ModelPtr block_model(int registers) {
+/// So many registers, f32 each two, each value `apart` registers from the one before: one block, or
+/// where they are far apart a read each.
+ModelPtr block_model(int registers, int apart = 2) {
   std::string text = R"(make = "Test"
 type = "Block"
 category = "test"
@@ -38,7 +39,8 @@ order = "ABCD"
 name = "block"
 )";
   for (int at = 0; at < registers; at += 2) {
-    text += fmt::format("[[kind.channel]]\nname = \"v{}\"\nunit = \"1\"\nregister = {}\n", at, at);
+    text += fmt::format("[[kind.channel]]\nname = \"v{}\"\nunit = \"1\"\nregister = {}\n", at,
+                        at / 2 * apart);
   }
   text += R"([[example]]
 kind = "block"
@@ -131,6 +133,29 @@ TEST(LineCapacity, an_overloaded_line_carries_it_too) {
   wire.bench().run_for(minutes(10));
   EXPECT_GE(wire.carried(), 0.97);
   RecordProperty("carried", fmt::format("{:.4f}", wire.carried()));
+}
+
+// Five reads, each answered just before its time-out, would hold the line for 5 s.
+TEST(LineCapacity, a_slow_unit_lets_others_in_between_its_reads) {
+  Bench bench;
+  ModbusDevice slow(1);
+  ModbusDevice quick(2);
+  const ModelPtr five = block_model(10, 100);
+  for (std::uint16_t at = 0; at < 500; ++at) slow.holding[at] = 0x3F80;
+  quick.set_holding(0, std::vector<std::uint16_t>(20, 0x3F80));
+  bench.line.attach(slow.on_wire(milliseconds(950)));
+  bench.line.attach(quick.on_wire(turnaround));
+  InstrumentSettings settings;
+  settings.unit = 1;
+  settings.timeout = seconds(1);
+  bench.add("slow", seconds(5), Micros(0), five, make_driver(five, settings).value());
+  const ModelPtr block = block_model(20);
+  settings.unit = 2;
+  bench.add("quick", seconds(1), Micros(0), block, make_driver(block, settings).value());
+  bench.start();
+  bench.run_for(minutes(10));
+  EXPECT_GE(bench.instrument(1).readings, 570U);
+  EXPECT_GE(bench.instrument(0).readings, 110U);
 }
 
 TEST(LineCapacity, the_dead_ones_share_is_bounded_and_it_is_noticed_when_it_returns) {

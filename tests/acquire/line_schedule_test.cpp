@@ -249,7 +249,7 @@ TEST(LineSchedule, skipped_slots_of_a_dormant_instrument_are_no_missed_deadlines
 }
 
 TEST(LineSchedule, all_dormant_ones_share_five_percent) {
-  const ScheduleRules often{3, seconds(4), 5};
+  const ScheduleRules often{3, 3, seconds(4), 5};
   std::vector<SlotGrid> grids(11, every(seconds(1)));
   grids[10] = every(seconds(10));  // the healthy one
   LineSchedule schedule(grids, start, std::nullopt, often);
@@ -328,6 +328,59 @@ TEST(LineSchedule, one_lost_answer_costs_no_slot) {
   run_line(schedule, now, start + minutes(2), milliseconds(90), {}, milliseconds(0));
   EXPECT_EQ(schedule.counters(3).run, 120U);
   EXPECT_EQ(schedule.counters(3).rested, 0U);
+}
+
+TEST(LineSchedule, one_that_answered_lately_is_spared_until_three_polls_in_a_row_failed) {
+  LineSchedule schedule(std::vector<SlotGrid>(2, every(seconds(1))), start, std::nullopt);
+  MonoTime now = run_line(schedule, start, start + seconds(10), milliseconds(90), {}, Micros(0));
+  // Two of three polls fail, for a minute: it is polled in each slot.
+  for (; now < start + minutes(1); now = std::max(now, schedule.next_time(now))) {
+    const auto turn = schedule.begin(now);
+    ASSERT_TRUE(turn);
+    const bool fails = turn->instrument == 0 && schedule.counters(0).run % 3 != 0;
+    now += fails ? milliseconds(600) : milliseconds(90);
+    (void)schedule.finish(now, fails ? PollOutcome::silent : PollOutcome::answered);
+  }
+  EXPECT_EQ(schedule.counters(0).rested, 0U);
+  EXPECT_GE(schedule.counters(0).run, 59U);
+  EXPECT_GE(schedule.counters(0).failed, 32U) << "and each is counted";
+  EXPECT_EQ(schedule.counters(1).missed, 0U);
+  // Dead, it is dormant after three.
+  run_line(schedule, now, now + seconds(10), milliseconds(90), {0}, milliseconds(600));
+  EXPECT_TRUE(schedule.is_dormant(0));
+}
+
+TEST(LineSchedule, between_two_requests_goes_whose_slot_would_be_lost_and_once) {
+  LineSchedule schedule({every(seconds(10)), every(seconds(1))}, start, std::nullopt);
+  const auto slow = schedule.begin(start + milliseconds(999));
+  ASSERT_TRUE(slow);
+  ASSERT_EQ(slow->instrument, 1U);
+  (void)schedule.finish(start + milliseconds(999), PollOutcome::answered);
+  ASSERT_EQ(schedule.begin(start + milliseconds(999))->instrument, 0U);
+  MonoTime now = start + milliseconds(1100);
+  EXPECT_FALSE(schedule.begin_between(now, now, milliseconds(500), now)) << "it can wait";
+  const auto turn = schedule.begin_between(now, now, milliseconds(900), now);
+  ASSERT_TRUE(turn);
+  EXPECT_EQ(turn->instrument, 1U);
+  EXPECT_EQ(schedule.begin(now), std::nullopt) << "polls are under way";
+  const MonoTime since = now;
+  now += milliseconds(50);
+  (void)schedule.finish(now, PollOutcome::answered);
+  EXPECT_FALSE(schedule.begin_between(now, now, seconds(9), since)) << "the other one gets on";
+  (void)schedule.finish(now, PollOutcome::answered, milliseconds(50));
+  EXPECT_EQ(schedule.counters(0).run, 1U);
+  EXPECT_EQ(schedule.counters(1).run, 2U);
+}
+
+TEST(LineSchedule, while_one_waits_others_go_that_are_through_before) {
+  LineSchedule schedule({every(seconds(10)), every(seconds(10))}, start, std::nullopt);
+  MonoTime now = start;
+  ASSERT_TRUE(run(schedule, now, milliseconds(300)));
+  ASSERT_TRUE(run(schedule, now + milliseconds(300), milliseconds(300)));
+  now = start + seconds(10);
+  ASSERT_EQ(schedule.begin(now)->instrument, 0U);
+  EXPECT_FALSE(schedule.begin_between(now, now + milliseconds(299), Micros(0), now));
+  EXPECT_EQ(schedule.begin_between(now, now + milliseconds(300), Micros(0), now)->instrument, 1U);
 }
 
 TEST(LineSchedule, without_healthy_neighbours_a_failing_one_is_polled_in_each_slot) {

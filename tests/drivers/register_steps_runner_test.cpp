@@ -105,10 +105,10 @@ TEST_F(Steps, AStartIsOnceAndAgainAfterAFailure) {
   EXPECT_THAT(asked, ElementsAre(start_raw, data_read));
   EXPECT_EQ(poll(driver), 1U);
   EXPECT_THAT(asked, ElementsAre(data_read));
-  silent = 1;
+  silent = 2;
   EXPECT_EQ(poll(driver), 0U);
   EXPECT_EQ(poll(driver), 1U);
-  EXPECT_THAT(asked, ElementsAre(start_raw, data_read));
+  EXPECT_THAT(asked, ElementsAre(start_raw, data_read, data_read)) << "its first answer is none";
 }
 
 // Older firmware of one maker says no bytes, and then two.
@@ -148,8 +148,8 @@ TEST_F(Steps, AWakeUpNeedsNoAnswer) {
   RegistersDriver driver(model, {});
   silent = 1;
   EXPECT_EQ(poll(driver), 1U);
-  EXPECT_EQ(asked.size(), 2U);
-  silent = 2;
+  EXPECT_EQ(asked.size(), 3U) << "the first answer behind a lost one is none";
+  silent = 3;
   EXPECT_EQ(poll(driver), 0U);
   EXPECT_EQ(ended.error().code, ErrorCode::timeout);
 }
