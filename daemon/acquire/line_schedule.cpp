@@ -30,6 +30,17 @@ Micros lag_of(MonoTime now, WallTime wall) {
 
 }  // namespace
 
+SlotCounters& SlotCounters::operator+=(const SlotCounters& more) {
+  run += more.run;
+  failed += more.failed;
+  missed += more.missed;
+  rested += more.rested;
+  no_line += more.no_line;
+  paused += more.paused;
+  longest_wait = std::max(longest_wait, more.longest_wait);
+  return *this;
+}
+
 LineSchedule::LineSchedule(const std::vector<SlotGrid>& grids, MonoTime now,
                            std::optional<WallTime> wall, ScheduleRules rules)
     : rules_(rules), budget_(rules.failing_percent, now) {
@@ -106,7 +117,17 @@ bool LineSchedule::may_go_between(const Entry& entry, MonoTime now, MonoTime unt
     return false;
   }
   const bool is_urgent = entry.next_slot() <= std::max(now, until) + hold;
-  return (is_urgent && entry.began < since) || (now < until && now + entry.took <= until);
+  return (is_urgent && entry.began < since) ||
+         (now < until && now + entry.took <= std::max(until, next_slot_under_way()));
+}
+
+/// Of those whose polls give way, the first that is due again.
+MonoTime LineSchedule::next_slot_under_way() const {
+  MonoTime next = MonoTime::max();
+  for (const UnderWay& one : under_way_) {
+    next = std::min(next, entries_[one.instrument].next_slot());
+  }
+  return next;
 }
 
 MonoTime LineSchedule::next_due(MonoTime now) const {

@@ -35,15 +35,19 @@ enum class PollOutcome : std::uint8_t {
   unfinished  ///< the line went away or the thread is to end: the slot is given back
 };
 
-/// Every slot that has passed stands in exactly one of run, missed, rested and no_line.
+/// Every slot that has passed stands in exactly one of run, missed, rested, paused and no_line.
 struct SlotCounters {
   std::uint64_t run = 0;     ///< polls begun in their slot and finished
   std::uint64_t failed = 0;  ///< of these, without an answer that was one
   std::uint64_t missed = 0;  ///< the line was busy until the next slot fell due: a missed deadline
   std::uint64_t rested = 0;  ///< let pass because it had not answered
   std::uint64_t no_line =
-      0;                   ///< passed without the line, or before the first poll since it is there
+      0;  ///< passed without the line, or before the first poll since it is there
+  std::uint64_t paused =
+      0;                   ///< passed while the line rested by command; counted by who has it rest
   Micros longest_wait{0};  ///< from the beginning of a slot to the beginning of its poll
+
+  SlotCounters& operator+=(const SlotCounters& more);
 };
 
 /// A slot lasts from its due time to the next one's, which is its deadline: begun before it, the
@@ -87,8 +91,9 @@ class LineSchedule {
   static constexpr std::size_t most_under_way = 4;
 
   /// Begins the poll of a healthy instrument while others are under way, the last of which wants
-  /// nothing of the line until `until` and then holds it for `hold` at most. Behind `until` nobody
-  /// goes who began since `since`, so that the one that waits gets on. nullopt: nobody may go.
+  /// nothing of the line until `until` and then holds it for `hold` at most. Until `until` those go
+  /// who are through before then, or before one of these has its next slot; behind it nobody who
+  /// began since `since`, so that the one that waits gets on. nullopt: nobody may go.
   [[nodiscard]] std::optional<Turn> begin_between(MonoTime now, MonoTime until, Micros hold,
                                                   MonoTime since);
   /// When the next healthy instrument falls due that is not under way; max() if none.
@@ -171,6 +176,7 @@ class LineSchedule {
   [[nodiscard]] static bool more_urgent(const Entry& one, const Entry& other);
   [[nodiscard]] bool may_go_between(const Entry& entry, MonoTime now, MonoTime until, Micros hold,
                                     MonoTime since) const;
+  [[nodiscard]] MonoTime next_slot_under_way() const;
   [[nodiscard]] Turn start(Entry& entry, MonoTime now, bool paid);
   [[nodiscard]] Micros savings() const;
   void pass_slots(Entry& entry, MonoTime now) const;

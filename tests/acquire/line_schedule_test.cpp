@@ -372,15 +372,18 @@ TEST(LineSchedule, between_two_requests_goes_whose_slot_would_be_lost_and_once) 
   EXPECT_EQ(schedule.counters(1).run, 2U);
 }
 
-TEST(LineSchedule, while_one_waits_others_go_that_are_through_before) {
+TEST(LineSchedule, while_one_waits_others_go_that_are_through_before_its_next_slot) {
   LineSchedule schedule({every(seconds(10)), every(seconds(10))}, start, std::nullopt);
   MonoTime now = start;
   ASSERT_TRUE(run(schedule, now, milliseconds(300)));
   ASSERT_TRUE(run(schedule, now + milliseconds(300), milliseconds(300)));
   now = start + seconds(10);
   ASSERT_EQ(schedule.begin(now)->instrument, 0U);
-  EXPECT_FALSE(schedule.begin_between(now, now + milliseconds(299), Micros(0), now));
-  EXPECT_EQ(schedule.begin_between(now, now + milliseconds(300), Micros(0), now)->instrument, 1U);
+  EXPECT_FALSE(schedule.begin_between(now, now, Micros(0), now)) << "it waits for nothing";
+  now += milliseconds(9701);
+  EXPECT_FALSE(schedule.begin_between(now, now + milliseconds(1), Micros(0), now));
+  now -= milliseconds(1);
+  EXPECT_EQ(schedule.begin_between(now, now + milliseconds(1), Micros(0), now)->instrument, 1U);
 }
 
 TEST(LineSchedule, without_healthy_neighbours_a_failing_one_is_polled_in_each_slot) {

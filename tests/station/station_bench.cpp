@@ -105,6 +105,21 @@ StationBench::Verdicts StationBench::judge() const {
   return judge.verdicts();
 }
 
+std::size_t StationBench::stale() const {
+  constexpr Micros fresh{500'000};
+  std::size_t stale = 0;
+  for (const auto& [key, verdict] : judge()) {
+    for (const PlacedReading& reading : verdict.placed) {
+      stale += std::ranges::none_of(ledger_, [&, instrument = key.first](const LedgerEntry& said) {
+        return said.instrument == instrument && said.counter == reading.record.counter &&
+               said.fault.empty() && !said.asked && said.boottime <= reading.boottime &&
+               reading.boottime <= said.boottime + fresh;
+      });
+    }
+  }
+  return stale;
+}
+
 std::vector<Micros> StationBench::readings_of(const std::string& instrument) const {
   std::vector<Micros> ages;
   for (const buoyd::Reading& reading : sink_.readings) {

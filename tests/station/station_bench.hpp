@@ -34,6 +34,8 @@ class StationBench {
   void play_until(Micros age);
 
   [[nodiscard]] Verdicts judge() const;
+  /// Readings of records that were not said, in time and sound, within half a second before.
+  [[nodiscard]] std::size_t stale() const;
   /// When readings of that instrument were taken, as ages of the scenario.
   [[nodiscard]] std::vector<Micros> readings_of(const std::string& instrument) const;
   /// Names in the ledger's `fault`, with how many lines bear them.
@@ -41,6 +43,7 @@ class StationBench {
   [[nodiscard]] std::vector<buoyd::InstrumentSnapshot> snapshots() const {
     return worker_->instruments();
   }
+  [[nodiscard]] buoyd::LineSnapshot line() const { return worker_->line(); }
 
  private:
   void note(const LedgerEntry& entry);

@@ -1,0 +1,73 @@
+// Answers that come far behind their time-out, on a line that by default knows of no late ones: an
+// RTU answer bears no number, so each looks like the answer to what its unit is asked then. Two
+// units polled each second, in virtual time, from fixed seeds.
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <iterator>
+
+#include "firmware-host/test_models.hpp"
+#include "station/station_bench.hpp"
+
+namespace buoysim {
+namespace {
+
+constexpr Micros second{1'000'000};
+constexpr Micros warm_up = 60 * second;
+constexpr Micros played = 1800 * second;
+
+Scenario five_units() {
+  auto folders = model_folders();
+  folders.push_back(buoyd::source_dir() + "/tests/bench");
+  auto loaded = load_scenario(buoyd::source_dir() + "/tests/bench/five-units.toml", folders);
+  EXPECT_TRUE(loaded.mistakes.empty());
+  return std::move(loaded.scenario);
+}
+
+/// Some of the answers come so late, in steps.
+std::vector<FaultSpec> late_ones(const std::string& unit, Micros first, Micros last) {
+  std::vector<FaultSpec> faults;
+  constexpr Micros step{10'000};
+  for (Micros late = first; late <= last; late += step) {
+    FaultSpec fault;
+    fault.kind = FaultKind::late;
+    fault.target = unit;
+    fault.probability = 0.003;
+    fault.late = late;
+    fault.from = warm_up;
+    faults.push_back(fault);
+  }
+  return faults;
+}
+
+class AnswersSoLate : public ::testing::TestWithParam<int> {};  // ms
+
+TEST_P(AnswersSoLate, leave_no_stale_reading) {
+  const Scenario scenario = five_units();
+  const Micros late{GetParam() * 1000};
+  for (const std::uint64_t seed : {1U, 2U, 3U}) {
+    std::vector<FaultSpec> faults = late_ones("anemometer", late, late + Micros(100'000));
+    std::ranges::copy(late_ones("probe", late, late + Micros(100'000)), std::back_inserter(faults));
+    StationBench bench(scenario, "bus", faults, seed);
+    bench.play_until(warm_up + played);
+    const auto verdicts = bench.judge();
+    for (const auto& [key, verdict] : verdicts) {
+      EXPECT_TRUE(verdict.is_sound()) << key.first << '\n' << report(verdicts);
+    }
+    EXPECT_EQ(bench.stale(), 0U) << "seed " << seed;
+    const auto struck = bench.struck().find("late");
+    ASSERT_NE(struck, bench.struck().end());
+    EXPECT_GE(struck->second, 50U);
+    fmt::print("{} ms late, seed {}: {} answers, {} and {} readings of {}\n", GetParam(), seed,
+               struck->second, bench.readings_of("anemometer").size(),
+               bench.readings_of("probe").size(), (warm_up + played) / second);
+  }
+}
+
+// 1.9 to 2.0 s: with the turnaround just when the unit is polled for the second time.
+INSTANTIATE_TEST_SUITE_P(Of, AnswersSoLate, ::testing::Values(400, 900, 1900, 2900),
+                         [](const auto& param) { return fmt::format("{}_ms", param.param); });
+
+}  // namespace
+}  // namespace buoysim
