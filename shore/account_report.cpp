@@ -130,6 +130,14 @@ std::string tallies_text(const std::vector<TallyRow>& tallies, WallTime now) {
   return text.empty() ? text : "\nreadings\n" + text;
 }
 
+std::string lost_slots_text(const std::vector<LostSlotsRow>& rows) {
+  std::string text;
+  for (const LostSlotsRow& row : rows) {
+    text += fmt::format("  {:<32} {}\n", row.instrument, row.causes);
+  }
+  return text.empty() ? text : "\nslots that were due and brought nothing, in its run\n" + text;
+}
+
 std::string alarms_text(const Account& account) {
   std::vector<std::string> lines;
   for (const EpochVerdict& epoch : account.verdict.epochs) {
@@ -163,15 +171,17 @@ Result<Account> account_of(PreparedSql& sql, const std::string& station) {
   auto gaps = gaps_of(sql, station);
   auto tallies = tallies_of(sql, station);
   auto alarms = alarms_of(sql, station);
+  auto lost_slots = lost_slots_of(sql, station);
   auto ended = sql.run("COMMIT");
   if (!facts) return pass_on(facts);
   if (!gaps) return pass_on(gaps);
   if (!tallies) return pass_on(tallies);
   if (!alarms) return pass_on(alarms);
+  if (!lost_slots) return pass_on(lost_slots);
   if (!ended) return pass_on(ended);
   Verdict verdict = judge(*facts);
-  return Account{std::move(*facts), std::move(verdict), std::move(*gaps), std::move(*tallies),
-                 std::move(*alarms)};
+  return Account{std::move(*facts),   std::move(verdict), std::move(*gaps),
+                 std::move(*tallies), std::move(*alarms), std::move(*lost_slots)};
 }
 
 std::string account_text(const Account& account, WallTime now) {
@@ -180,7 +190,8 @@ std::string account_text(const Account& account, WallTime now) {
     return text;
   }
   return text + epochs_text(account) + gaps_text(account.gaps) +
-         tallies_text(account.tallies, now) + alarms_text(account);
+         tallies_text(account.tallies, now) + lost_slots_text(account.lost_slots) +
+         alarms_text(account);
 }
 
 std::string stations_text(const std::vector<Account>& accounts, WallTime now) {

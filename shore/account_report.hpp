@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "shore/account.hpp"
+#include "shore/lost_slots.hpp"
 #include "shore/station_query.hpp"
 
 namespace buoyshore {
@@ -15,13 +16,15 @@ struct Account {
   std::vector<GapRow> gaps;
   std::vector<TallyRow> tallies;
   std::vector<AlarmRow> alarms;
+  std::vector<LostSlotsRow> lost_slots;
 };
 
 /// Reads it all in one transaction, so that it is of one moment.
 [[nodiscard]] buoyd::Result<Account> account_of(PreparedSql& sql, const std::string& station);
 
 /// First line: is it complete? Then epochs, what is owed, gaps with reasons, what came of each
-/// instrument, alarms; of each list the newest, and how many more there are.
+/// instrument, slots that brought nothing, alarms; of each list the newest, and how many more there
+/// are.
 [[nodiscard]] std::string account_text(const Account& account, buoyd::WallTime now);
 
 /// One line a station: is it complete, what is owed, how many readings, when the newest came.

@@ -115,6 +115,7 @@ void Daemon::run() {
   tell_hold();
   if (start_order_.is_over()) begin_link();
   for (const LineSettings& line : settings.lines) {
+    let_rest(line.name);
     start_line(line.name);
   }
   tell_ready();
@@ -219,6 +220,9 @@ void Daemon::start_line(const std::string& name) {
   }
   threadless_.erase(name);
   free_producers_.pop_back();
+  for (const InstrumentSnapshot& instrument : running->worker().instruments()) {
+    counted_.begins(instrument.name, clock_.mono());
+  }
   lines_[name] = std::move(running);
   if (is_power_line(name)) link_.relay_begins(clock_.mono());
 }
@@ -237,6 +241,7 @@ void Daemon::stop_lines(const std::vector<std::string>& names) {
     found->second->end(deadline);
     for (const InstrumentSnapshot& instrument : found->second->worker().instruments()) {
       marks_.remember(instrument);
+      counted_.ended(instrument, cause_of_rest(name), clock_.mono());
     }
     free_producers_.push_back(&found->second->producer());
     lines_.erase(found);

@@ -15,6 +15,7 @@
 #include "app/config_trial.hpp"
 #include "app/control_socket.hpp"
 #include "app/delivery_bridge.hpp"
+#include "app/kept_counters.hpp"
 #include "app/kept_settings.hpp"
 #include "app/last_configuration.hpp"
 #include "app/line_requests.hpp"
@@ -122,6 +123,8 @@ class Daemon final : private CommandHost {
   [[nodiscard]] std::string answer(const Json& request);
   [[nodiscard]] DaemonState state() const;
   void add_line(DaemonState& state, const LineSettings& line) const;
+  void let_rest(const std::string& line);
+  [[nodiscard]] KeptCounters::Cause cause_of_rest(const std::string& line) const;
 
   Configuration configuration_;
   SettingsOrigin origin_;
@@ -141,6 +144,7 @@ class Daemon final : private CommandHost {
   const std::optional<Micros> feeding_;  // systemd's watchdog waits so long
   Stamper stamper_;
   RecordMarks marks_;
+  KeptCounters counted_;
   Commands commands_;
   std::vector<CommandAnswer> unsent_answers_;  // while the uplink is made anew
   RestartBook restarts_;

@@ -66,6 +66,7 @@ Result<void> Daemon::pause(const std::string& line, Micros time) {
   }
   paused_[line] = clock_.mono() + time;
   stop_lines({line});
+  let_rest(line);
   offer(event_reading({line, "paused", fmt::format("by command, for {}", friendly(time))},
                       clock_.mono()));
   return {};
@@ -89,6 +90,7 @@ void Daemon::resume_due_lines() {
   for (const std::string& line : due) {
     paused_.erase(line);
     if (!is_line(line)) continue;  // a reload took it away meanwhile
+    let_rest(line);
     start_line(line);
     const bool runs = start_order_.allows(line);
     offer(event_reading({line, "resumed", runs ? "polled again" : "waits for the start"}, now));

@@ -29,6 +29,21 @@ void Daemon::add_line(DaemonState& state, const LineSettings& line) const {
   }
 }
 
+KeptCounters::Cause Daemon::cause_of_rest(const std::string& line) const {
+  return paused_.contains(line) ? KeptCounters::Cause::paused : KeptCounters::Cause::off;
+}
+
+/// Slots that pass from now on are counted here, as nobody polls.
+void Daemon::let_rest(const std::string& line) {
+  for (const InstrumentSettings& instrument : configuration_.settings.instruments) {
+    if (instrument.line != line) continue;
+    const ModelPtr model = configuration_.find_model(instrument.model);
+    const Micros usual = model != nullptr ? model->interval : Micros(0);
+    const Micros interval = instrument.interval > Micros(0) ? instrument.interval : usual;
+    counted_.rests(instrument.name, interval, cause_of_rest(line), clock_.mono());
+  }
+}
+
 DaemonState Daemon::state() const {
   DaemonState state;
   state.station = configuration_.settings.station.id;
@@ -40,6 +55,7 @@ DaemonState Daemon::state() const {
   state.restart = restarts_.facts();
   state.start = start_status();
   for (const LineSettings& line : configuration_.settings.lines) add_line(state, line);
+  for (InstrumentSnapshot& one : state.instruments) counted_.add_to(one, clock_.mono());
   state.spool = spool_.status();
   state.uplink = uplink_->loop().status();
   state.link_steps = link_.steps();

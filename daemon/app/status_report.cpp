@@ -38,6 +38,7 @@ std::string lost_slots_json(const SlotCounters& slots) {
       .add("rested", slots.rested)
       .add("line_busy", slots.missed)
       .add("off", slots.no_line)
+      .add("paused", slots.paused)
       .str();
 }
 

@@ -254,11 +254,12 @@ Reading success_reading(const SuccessFacts& facts, MonoTime now) {
                      {"failed", ValueType::integer, "1", "slots whose poll brought no answer"},
                      {"rested", ValueType::integer, "1", "slots passed after failures"},
                      {"off", ValueType::integer, "1", "slots passed without the line"},
+                     {"paused", ValueType::integer, "1", "slots passed by command"},
                  }));
   return own_reading(description,
                      {facts.instrument, facts.health, count(facts.readings), count(facts.failures),
                       count(facts.missed), count(facts.dropped), count(facts.failed),
-                      count(facts.rested), count(facts.off)},
+                      count(facts.rested), count(facts.off), count(facts.paused)},
                      now);
 }
 

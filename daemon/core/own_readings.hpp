@@ -116,6 +116,7 @@ struct SuccessFacts {
   std::uint64_t failed = 0;   ///< slots whose poll brought no answer
   std::uint64_t rested = 0;   ///< slots let pass because it had not answered
   std::uint64_t off = 0;      ///< slots that passed without its line
+  std::uint64_t paused = 0;   ///< slots that passed while its line rested by command
 };
 [[nodiscard]] Reading success_reading(const SuccessFacts& facts, MonoTime now);
 

@@ -93,6 +93,25 @@ TEST_F(Reporting, one_screen) {
   EXPECT_THAT(report(), Not(HasSubstr("owed:")));
 }
 
+TEST_F(Reporting, slots_that_brought_nothing_by_cause_as_told_last) {
+  hello({{epoch(0xB), 1, 4, 0}}, 2);
+  const auto success = [](std::uint64_t seq, const char* name, std::uint64_t failed) {
+    buoyd::SuccessFacts facts;
+    facts.instrument = name;
+    facts.health = "ok";
+    facts.failed = failed;
+    facts.missed = failed / 2;
+    facts.paused = failed * 2;
+    return test::own(seq, buoyd::success_reading(facts, buoyd::MonoTime{}));
+  };
+  commit(of(epoch(0xB), {success(1, "sonde", 4), success(2, "level", 0), success(3, "sonde", 10),
+                         success(4, "level", 0)}));
+  EXPECT_THAT(report(), HasSubstr("\nslots that were due and brought nothing, in its run\n"
+                                  "  sonde                            failed 10, line busy 5, "
+                                  "paused 20\n"));
+  EXPECT_THAT(report(), Not(HasSubstr("  level ")));
+}
+
 TEST_F(Reporting, what_an_old_account_cannot_know) {
   hello({{epoch(0xB), 1, 2, 0}}, 2);
   commit(winds(epoch(0xB), 1, 2));

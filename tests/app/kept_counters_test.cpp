@@ -1,0 +1,83 @@
+#include "app/kept_counters.hpp"
+
+#include <gtest/gtest.h>
+
+namespace buoyd {
+namespace {
+
+using Cause = KeptCounters::Cause;
+using std::chrono::seconds;
+
+class Kept : public testing::Test {
+ protected:
+  [[nodiscard]] InstrumentSnapshot now_of(const std::string& name = "sonde") const {
+    InstrumentSnapshot one;
+    one.name = name;
+    kept.add_to(one, now);
+    return one;
+  }
+  static InstrumentSnapshot counted() {
+    InstrumentSnapshot one;
+    one.name = "sonde";
+    one.interval = seconds(2);
+    one.readings = 40;
+    one.dropped = 3;
+    one.errors[1] = 5;
+    one.slots.run = 50;
+    one.slots.failed = 10;
+    return one;
+  }
+
+  KeptCounters kept;
+  MonoTime now{seconds(1000)};
+};
+
+TEST_F(Kept, OfOneThatNobodyKnowsNothing) {
+  EXPECT_EQ(now_of().slots.no_line, 0U);
+}
+
+TEST_F(Kept, WhatWasCountedBeforeAPauseCountsBehindIt) {
+  kept.begins("sonde", now);
+  kept.ended(counted(), Cause::paused, now);
+  now += seconds(61);
+  kept.begins("sonde", now);
+  now += seconds(100);
+  const auto after = now_of();
+  EXPECT_EQ(after.readings, 40U);
+  EXPECT_EQ(after.dropped, 3U);
+  EXPECT_EQ(after.errors[1], 5U);
+  EXPECT_EQ(after.slots.run, 50U);
+  EXPECT_EQ(after.slots.failed, 10U);
+  EXPECT_EQ(after.slots.paused, 30U);
+  EXPECT_EQ(after.slots.no_line, 0U);
+}
+
+TEST_F(Kept, SlotsThatPassNowAreSeenAtOnce) {
+  kept.ended(counted(), Cause::paused, now);
+  now += seconds(9);
+  EXPECT_EQ(now_of().slots.paused, 4U);
+  EXPECT_EQ(now_of().slots.paused, 4U) << "looking counts nothing";
+  now += seconds(1);
+  EXPECT_EQ(now_of().slots.paused, 5U);
+}
+
+TEST_F(Kept, AStartThatWaitsIsOffAndAPauseInItIsAPause) {
+  kept.rests("sonde", seconds(2), Cause::off, now);
+  now += seconds(20);
+  kept.rests("sonde", seconds(2), Cause::paused, now);
+  now += seconds(10);
+  kept.rests("sonde", seconds(2), Cause::off, now);
+  now += seconds(2);
+  kept.begins("sonde", now);
+  EXPECT_EQ(now_of().slots.no_line, 11U);
+  EXPECT_EQ(now_of().slots.paused, 5U);
+}
+
+TEST_F(Kept, WhoSpeaksHasNoSlots) {
+  kept.rests("sonde", Micros(0), Cause::paused, now);
+  now += seconds(100);
+  EXPECT_EQ(now_of().slots.paused, 0U);
+}
+
+}  // namespace
+}  // namespace buoyd
