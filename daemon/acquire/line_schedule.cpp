@@ -276,6 +276,14 @@ void LineSchedule::pass_slots(Entry& entry, MonoTime now) const {
   entry.due += entry.interval * passed;
 }
 
+SlotCounters LineSchedule::counters_at(std::size_t instrument, MonoTime now) const {
+  Entry entry = entries_[instrument];
+  if (!entry.under_way) {
+    pass_slots(entry, now);
+  }
+  return entry.counters;
+}
+
 LineSchedule::Change LineSchedule::finish(MonoTime now, PollOutcome outcome, Micros away) {
   if (under_way_.empty()) {
     return Change::none;

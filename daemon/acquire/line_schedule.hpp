@@ -37,15 +37,13 @@ enum class PollOutcome : std::uint8_t {
 
 /// Every slot that has passed stands in exactly one of run, missed, rested, paused and no_line.
 struct SlotCounters {
-  std::uint64_t run = 0;     ///< polls begun in their slot and finished
-  std::uint64_t failed = 0;  ///< of these, without an answer that was one
-  std::uint64_t missed = 0;  ///< the line was busy until the next slot fell due: a missed deadline
-  std::uint64_t rested = 0;  ///< let pass because it had not answered
-  std::uint64_t no_line =
-      0;  ///< passed without the line, or before the first poll since it is there
-  std::uint64_t paused =
-      0;                   ///< passed while the line rested by command; counted by who has it rest
-  Micros longest_wait{0};  ///< from the beginning of a slot to the beginning of its poll
+  std::uint64_t run = 0;      ///< polls begun in their slot and finished
+  std::uint64_t failed = 0;   ///< of these, without an answer that was one
+  std::uint64_t missed = 0;   ///< the line was busy until the next slot fell due: a missed deadline
+  std::uint64_t rested = 0;   ///< let pass because it had not answered
+  std::uint64_t no_line = 0;  ///< without the line, or before the first poll since it is there
+  std::uint64_t paused = 0;   ///< while the line rested by command; counted by who has it rest
+  Micros longest_wait{0};     ///< from the beginning of a slot to the beginning of its poll
 
   SlotCounters& operator+=(const SlotCounters& more);
 };
@@ -60,10 +58,9 @@ struct SlotCounters {
 /// would be lost else, and while nothing is asked those who are through before its own next slot.
 ///
 /// Healthy instruments do not notice a dead one:
-/// - Whose last `failures` polls failed (the last one, if it did not answer since the line is
-/// there)
-///   comes behind all healthy ones that are due, and only when a poll that fails again as slowly
-///   would make none of them miss a deadline.
+/// - Whose last `failures` polls failed (or the last one, if it did not answer since the line is
+///   there) comes behind all healthy ones that are due, and only when a poll that fails again as
+///   slowly would make none of them miss a deadline.
 /// - After `silences` without a sign of life in between it is dormant: probed in the first slot
 ///   after 2, 4, 8 … intervals, at most longest_back_off, and paid from `failing_percent` of the
 ///   line's time, time-outs and settling included, the longest waiting first. An answer or a
@@ -127,6 +124,8 @@ class LineSchedule {
   [[nodiscard]] const SlotCounters& counters(std::size_t instrument) const {
     return entries_[instrument].counters;
   }
+  /// With the slots that have passed by `now` and that no poll has come upon yet.
+  [[nodiscard]] SlotCounters counters_at(std::size_t instrument, MonoTime now) const;
 
  private:
   struct Entry {

@@ -279,7 +279,7 @@ void LineWorker::review(MonoTime now) {
     LineInstrument::Circumstances circumstances{!missing, false, {}};
     if (!listens_) {
       circumstances.dormant = schedule_.is_dormant(i);
-      circumstances.slots = schedule_.counters(i);
+      circumstances.slots = schedule_.counters_at(i, now);
     }
     instruments_[i]->review(circumstances, now);
   }

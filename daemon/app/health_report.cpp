@@ -42,10 +42,11 @@ std::vector<Reading> health_readings(const DaemonState& state, const ProcessFact
                                      MonoTime now) {
   std::vector<Reading> readings{health_reading(daemon_facts(state, process, now), now)};
   for (const InstrumentSnapshot& one : state.instruments) {
-    readings.push_back(success_reading(
-        {one.name, std::string(name_of(one.health)), one.readings, failures_of(one),
-         one.slots.missed, one.dropped, one.slots.failed, one.slots.rested, one.slots.no_line, one.slots.paused},
-        now));
+    readings.push_back(
+        success_reading({one.name, std::string(name_of(one.health)), one.readings, failures_of(one),
+                         one.slots.missed, one.dropped, one.slots.failed, one.slots.rested,
+                         one.slots.no_line, one.slots.paused},
+                        now));
   }
   return readings;
 }

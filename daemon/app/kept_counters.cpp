@@ -46,7 +46,9 @@ void KeptCounters::begins(const std::string& instrument, MonoTime now) {
 }
 
 void KeptCounters::ended(const InstrumentSnapshot& counted, Cause cause, MonoTime now) {
-  add(kept_[counted.name].counted, counted);
+  Kept& kept = kept_[counted.name];
+  kept.runs = true;
+  add(kept.counted, counted);
   rests(counted.name, counted.interval, cause, now);
 }
 

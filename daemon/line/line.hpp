@@ -84,8 +84,8 @@ class Line {
   /// Sleeps because there is nothing to do. Ends early when the line is woken. Error: stopped.
   [[nodiscard]] virtual Result<void> idle_until(MonoTime time) { return sleep_until(time); }
   /// Is called between two requests of one instrument, which wants nothing of the line until that
-  /// time and then holds it for so long at most. Others may use the line meanwhile. Errors: those of
-  /// sleep_until(), and line_gone if it went away meanwhile.
+  /// time and then holds it for so long at most. Others may use the line meanwhile. Errors: those
+  /// of sleep_until(), and line_gone if it went away meanwhile.
   [[nodiscard]] virtual Result<void> give_way(MonoTime until, Micros hold) = 0;
   /// Those who use the line while somebody gives way; empty: nobody does.
   using Others = std::function<Result<void>(MonoTime until, Micros hold)>;

@@ -432,6 +432,25 @@ TEST(LineSchedule, without_its_line_nobody_is_due_and_the_slots_are_counted_apar
   EXPECT_EQ(schedule.begin(start + milliseconds(7300))->due, start + seconds(7));
 }
 
+TEST(LineSchedule, slots_that_pass_without_a_poll_are_seen_at_once) {
+  LineSchedule schedule({every(seconds(1))}, start, std::nullopt);
+  ASSERT_TRUE(run(schedule, start, milliseconds(1)));
+  EXPECT_EQ(schedule.counters_at(0, start + milliseconds(1999)).missed, 0U);
+  EXPECT_EQ(schedule.counters_at(0, start + milliseconds(3500)).missed, 2U);
+  schedule.line_gone(start + milliseconds(3500));
+  EXPECT_EQ(schedule.counters_at(0, start + milliseconds(7300)).no_line, 4U);
+  EXPECT_EQ(schedule.counters_at(0, start + milliseconds(7300)).no_line, 4U)
+      << "looking counts nothing";
+  schedule.line_back(start + milliseconds(7300));
+  make_dormant(schedule, Micros(0));
+  const SlotCounters rests = schedule.counters_at(0, schedule.next_time(start));
+  EXPECT_EQ(rests.rested, 1U);
+  EXPECT_EQ(rests.missed, 2U);
+  EXPECT_EQ(rests.no_line, 4U);
+  ASSERT_TRUE(schedule.begin(schedule.next_time(start)));
+  EXPECT_EQ(schedule.counters_at(0, start + seconds(100)).rested, 1U) << "its poll has its slot";
+}
+
 TEST(LineSchedule, a_line_that_comes_back_gives_the_dormant_a_new_chance) {
   LineSchedule schedule({every(seconds(1))}, start, std::nullopt);
   make_dormant(schedule, Micros(0));

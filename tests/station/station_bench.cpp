@@ -105,16 +105,27 @@ StationBench::Verdicts StationBench::judge() const {
   return judge.verdicts();
 }
 
-std::size_t StationBench::stale() const {
-  constexpr Micros fresh{500'000};
+/// Of each record, when it was said, be it that the answer came late.
+std::map<std::pair<std::string, std::uint64_t>, std::vector<MonoTime>> StationBench::sayings()
+    const {
+  std::map<std::pair<std::string, std::uint64_t>, std::vector<MonoTime>> sayings;
+  for (const LedgerEntry& said : ledger_) {
+    if (!said.asked) {
+      sayings[{said.instrument, said.counter}].push_back(said.boottime);
+    }
+  }
+  return sayings;
+}
+
+std::size_t StationBench::stale(Micros fresh) const {
+  const auto said = sayings();
   std::size_t stale = 0;
   for (const auto& [key, verdict] : judge()) {
     for (const PlacedReading& reading : verdict.placed) {
-      stale += std::ranges::none_of(ledger_, [&, instrument = key.first](const LedgerEntry& said) {
-        return said.instrument == instrument && said.counter == reading.record.counter &&
-               said.fault.empty() && !said.asked && said.boottime <= reading.boottime &&
-               reading.boottime <= said.boottime + fresh;
-      });
+      const auto record = said.find({key.first, reading.record.counter});
+      stale += record == said.end() || std::ranges::none_of(record->second, [&](MonoTime at) {
+                 return at <= reading.boottime && reading.boottime <= at + fresh;
+               });
     }
   }
   return stale;

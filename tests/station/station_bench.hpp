@@ -34,8 +34,9 @@ class StationBench {
   void play_until(Micros age);
 
   [[nodiscard]] Verdicts judge() const;
-  /// Readings of records that were not said, in time and sound, within half a second before.
-  [[nodiscard]] std::size_t stale() const;
+  /// Readings of records that were not said within `fresh` before they were taken: a unit's
+  /// time-out and what an answer takes.
+  [[nodiscard]] std::size_t stale(Micros fresh) const;
   /// When readings of that instrument were taken, as ages of the scenario.
   [[nodiscard]] std::vector<Micros> readings_of(const std::string& instrument) const;
   /// Names in the ledger's `fault`, with how many lines bear them.
@@ -47,6 +48,8 @@ class StationBench {
 
  private:
   void note(const LedgerEntry& entry);
+  [[nodiscard]] std::map<std::pair<std::string, std::uint64_t>, std::vector<MonoTime>> sayings()
+      const;
   void add_instruments(const Scenario& scenario);
   void start(const Scenario& scenario);
 

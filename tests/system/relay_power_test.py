@@ -1,34 +1,17 @@
 """The modem's power hangs on a relay of a module: off when the link is dead for long, and on again, whatever ends buoyd."""
 
 import json
-import os
 import socket
 import struct
 import unittest
 from itertools import groupby
 
+from boot_clock import BootClock
 from rig import BIN, SOURCE, RigTest, free_port, wait_for
 
 FAST = 'batch_interval = "1 s"\nreceipt_interval = "1 s"\nkeepalive = "5 s"'
 JUMP = 20  # s: two of them before main looks are no suspend yet
 HOUR = 3600
-
-
-class BootClock:
-    """buoyd's CLOCK_BOOTTIME, by bin/boot_clock.so; buoysim's and the kernel's stay true."""
-
-    def __init__(self, folder):
-        self.path = folder / "boot_clock"
-        self.on = 0
-        self.path.write_bytes(struct.pack("q", 0))
-
-    def environment(self):
-        return dict(os.environ) | {"LD_PRELOAD": str(BIN / "boot_clock.so"), "BOOT_CLOCK": str(self.path)}
-
-    def jump(self, seconds):
-        self.on += seconds
-        with open(self.path, "r+b") as file:
-            file.write(struct.pack("q", self.on))
 
 
 class RelayPower(RigTest):

@@ -14,6 +14,7 @@ TAKEN_AFTER = 2_000_000  # µs: from said to stamped, where nothing stood still
 LAG_ERROR = 50_000  # µs between the two clocks' difference as archived and as the ledger has it
 PLACED_ERROR = 2_000_000  # µs: a clock record is as good as the arrival of a sentence
 NEXT_POLL = 1_000_000  # µs after a line fell silent
+OWED = 10_000_000  # µs: so long behind a lost answer each reading of its unit is kept back
 CATEGORIES = ("uncommitted", "removed", "down", "late")
 SHOWN = 20
 
@@ -119,7 +120,8 @@ class Absence:
 
     def held_back(self, said):
         """So long buoyd may keep it before it counts as taken."""
-        return TIME_OUT if any(end < said <= end + TIME_OUT + NEXT_POLL for end in self.late) else 0
+        behind = OWED + TIME_OUT + NEXT_POLL
+        return TIME_OUT if any(end < said <= end + behind for end in self.late) else 0
 
 
 def vicinity(diary, said):
