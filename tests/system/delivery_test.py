@@ -119,6 +119,28 @@ class Delivery(RigTest):
         wait_for(lambda: self.held(rig) >= self.stored(rig), "all of the earlier runs", 600)
         self.assert_complete(rig)
 
+    def test_what_a_budget_refuses_stays_owed_and_is_said(self):
+        rig = self.make_rig(mqtt=FAST)
+        rig.start_broker()
+        rig.start_sim()
+        rig.write_configuration()
+        rig.start_shore("--station-budget", "20 kB")
+        rig.start_buoyd()
+        wait_for(lambda: rig.query("archive.db", "SELECT count(*) FROM alarm WHERE kind = 'budget'") == [(1,)],
+                 "the alarm")
+        rig.wait_stored(20)
+        rig.kill("buoyd")
+        rig.start_buoyd()  # it says hello
+        wait_for(lambda: "owed: " in rig.account(wait=0).stdout, "what it owes, by its hello")
+        account = rig.account(wait=0)
+        self.assertEqual(account.returncode, 1, account.stdout)
+        self.assertRegex(account.stdout, r"budget: sends more than 0 MB a day: .* stays owed")
+        rig.end("shore")
+        rig.start_shore()
+        rig.wait_archived()
+        self.assert_complete(rig)
+        self.assertEqual(rig.query("archive.db", "SELECT min(seq) FROM reading"), [(1,)])
+
     @staticmethod
     def stored(rig):
         """Readings of closed runs on the board."""
