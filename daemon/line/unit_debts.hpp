@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 
 #include "core/time.hpp"
 
@@ -18,8 +19,9 @@ class UnitDebts {
 
   /// A sound answer began so long after its request's end.
   void answered(int unit, Micros after, MonoTime now);
-  /// Its answer did not come in time, or was none.
-  void failed(int unit, Micros timeout, MonoTime now);
+  /// Its answer was none, or does not come in time: its time-out ends then, where the line does not
+  /// wait for it in the future.
+  void failed(int unit, Micros timeout, MonoTime ends);
   /// A sound frame of it that is the answer to no request under way.
   void strayed(int unit, MonoTime now);
 
@@ -43,7 +45,9 @@ class UnitDebts {
   /// long as it took to answer lately, at least 50 ms, at most its time-out (which it is as long as
   /// it never answered).
   [[nodiscard]] Micros silence(int unit, Micros timeout) const;
-  /// As late as an answer of it was seen to come, behind its time-out, in the last ten minutes.
+  /// In the last ten minutes an answer of it was seen that the line did not wait for.
+  [[nodiscard]] bool was_late(int unit, MonoTime now) const;
+  /// As late as one was seen to come, behind its time-out, in that time.
   [[nodiscard]] Micros lateness(int unit, MonoTime now) const;
 
  private:
@@ -55,7 +59,7 @@ class UnitDebts {
     MonoTime failed_at;
     MonoTime last_sign;
     Micros late{0};  // of a stray behind a failure
-    MonoTime late_at;
+    std::optional<MonoTime> late_at;
     std::uint64_t strays = 0;
   };
 
