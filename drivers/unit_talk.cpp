@@ -29,9 +29,7 @@ Result<ModbusAnswer> UnitTalk::ask_once(Line& line, ModbusRequest request) {
 
 Result<ModbusAnswer> UnitTalk::ask(Line& line, const ModbusRequest& request) {
   const bool may_repeat = repeats_ && answers_ && !line.is_tcp();
-  ModbusRequest first = request;
-  first.gives_way = may_repeat;
-  auto answer = ask_once(line, std::move(first));
+  auto answer = ask_once(line, request);
   const bool again = may_repeat && !answers_ && got_lost(answer.error()) && line.is_open();
   return again ? ask_once(line, request) : answer;
 }

@@ -85,7 +85,7 @@ class LineSchedule {
   [[nodiscard]] std::optional<Turn> begin(MonoTime now);
 
   /// So many polls may be under way, each begun between two requests of the one before.
-  static constexpr std::size_t most_under_way = 6;
+  static constexpr std::size_t most_under_way = 4;
 
   /// Begins the poll of a healthy instrument while others are under way, the last of which wants
   /// nothing of the line until `until` and then holds it for `hold` at most. Until `until` those go

@@ -60,14 +60,6 @@ std::size_t bytes_waiting(int descriptor) {
              : 0;
 }
 
-/// So long the line waits for the answer to begin.
-Micros patience(Line& line, const ModbusRequest& request) {
-  const UnitDebts& debts = line.modbus().debts();
-  return request.gives_way && !debts.was_late(request.unit, line.now())
-             ? debts.silence(request.unit, request.timeout)
-             : request.timeout;
-}
-
 /// "nothing came" of the line, told as what it means here.
 Result<void> wait_for_answer(Line& line, const ModbusRequest& request, MonoTime deadline) {
   auto woken = line.wait_readable(deadline);
@@ -183,7 +175,7 @@ Result<AnswerBegin> ask_rtu(Line& line, modbus_t* context, const ModbusRequest& 
       return pass_on(echo);
     }
   }
-  if (auto woken = wait_for_answer(line, request, request_end + patience(line, request)); !woken) {
+  if (auto woken = wait_for_answer(line, request, request_end + request.timeout); !woken) {
     return pass_on(woken);
   }
   const MonoTime first_byte = line.now();
@@ -324,9 +316,7 @@ void distrust(Line& line, const ModbusRequest& request, ErrorCode why) {
   if (line.is_tcp()) {
     line.close();
   } else if (why != ErrorCode::line_gone) {
-    const Micros left =
-        why == ErrorCode::timeout ? request.timeout - patience(line, request) : Micros(0);
-    line.modbus().debts().failed(request.unit, request.timeout, line.now() + left);
+    line.modbus().debts().failed(request.unit, request.timeout, line.now());
     line.settle_before_next(line.timing().straggle);
   }
 }

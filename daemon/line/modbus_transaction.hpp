@@ -26,10 +26,6 @@ struct ModbusRequest {
   /// How function and data of its answer begin.
   std::vector<std::uint8_t> raw_answer{};
   bool only_once = false;  ///< reading clears what it reads: never asked for nothing
-  /// It is asked again if it is not answered: then the line is free for other units as soon as the
-  /// answer is later than this unit's usually are (UnitDebts::silence()), unless one came so late
-  /// in the last ten minutes. The unit has all of its time-out before it is asked again.
-  bool gives_way = false;
 };
 
 struct ModbusAnswer {

@@ -23,22 +23,21 @@ void UnitDebts::answered(int unit, Micros after, MonoTime now) {
   one.usual = std::max(after, one.usual - one.usual / 8);
 }
 
-void UnitDebts::failed(int unit, Micros timeout, MonoTime ends) {
-  expected_until_ = std::max(expected_until_, ends + timeout);
+void UnitDebts::failed(int unit, Micros timeout, MonoTime now) {
+  expected_until_ = std::max(expected_until_, now + timeout);
   Unit& one = units_[unit];
   one.failing = true;
   one.doubted = true;
-  one.failed_at = ends;
-  one.last_sign = ends;
+  one.failed_at = now;
+  one.last_sign = now;
 }
 
 void UnitDebts::strayed(int unit, MonoTime now) {
   Unit& one = units_[unit];
   one.last_sign = now;
-  const bool is_in_time = one.failing && now < one.failed_at;  // the line had not waited for it
-  one.strays += one.on_trial || is_in_time ? 0U : 1U;
+  one.strays += one.on_trial ? 0U : 1U;
   if (owes(unit, now)) {
-    one.late = std::max({now - one.failed_at, lateness(unit, now), Micros(0)});
+    one.late = std::max(now - one.failed_at, lateness(unit, now));
     one.late_at = now;
   }
 }
@@ -80,13 +79,9 @@ Micros UnitDebts::silence(int unit, Micros timeout) const {
              : std::clamp(one->usual * usual_times, std::min(least_silence, timeout), timeout);
 }
 
-bool UnitDebts::was_late(int unit, MonoTime now) const {
-  const Unit* const one = find(unit);
-  return one != nullptr && one->late_at && now < *one->late_at + late_memory;
-}
-
 Micros UnitDebts::lateness(int unit, MonoTime now) const {
-  return was_late(unit, now) ? find(unit)->late : Micros(0);
+  const Unit* const one = find(unit);
+  return one != nullptr && now < one->late_at + late_memory ? one->late : Micros(0);
 }
 
 }  // namespace buoyd

@@ -5,7 +5,6 @@
 
 #include <cstdint>
 #include <map>
-#include <optional>
 
 #include "core/time.hpp"
 
@@ -19,9 +18,8 @@ class UnitDebts {
 
   /// A sound answer began so long after its request's end.
   void answered(int unit, Micros after, MonoTime now);
-  /// Its answer was none, or does not come in time: its time-out ends then, where the line does not
-  /// wait for it in the future.
-  void failed(int unit, Micros timeout, MonoTime ends);
+  /// Its answer did not come in time, or was none.
+  void failed(int unit, Micros timeout, MonoTime now);
   /// A sound frame of it that is the answer to no request under way.
   void strayed(int unit, MonoTime now);
 
@@ -45,9 +43,7 @@ class UnitDebts {
   /// long as it took to answer lately, at least 50 ms, at most its time-out (which it is as long as
   /// it never answered).
   [[nodiscard]] Micros silence(int unit, Micros timeout) const;
-  /// In the last ten minutes an answer of it was seen that the line did not wait for.
-  [[nodiscard]] bool was_late(int unit, MonoTime now) const;
-  /// As late as one was seen to come, behind its time-out, in that time.
+  /// As late as an answer of it was seen to come, behind its time-out, in the last ten minutes.
   [[nodiscard]] Micros lateness(int unit, MonoTime now) const;
 
  private:
@@ -59,7 +55,7 @@ class UnitDebts {
     MonoTime failed_at;
     MonoTime last_sign;
     Micros late{0};  // of a stray behind a failure
-    std::optional<MonoTime> late_at;
+    MonoTime late_at;
     std::uint64_t strays = 0;
   };
 

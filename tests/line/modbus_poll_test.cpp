@@ -144,49 +144,5 @@ TEST_F(LateAnswers, StopDoesNotCutTheWaitShort) {
   EXPECT_TRUE(poll.finish());
 }
 
-/// The same unit with a long time-out, asked so that the line is free when it is late.
-class GivesWay : public LateAnswers {
- protected:
-  static constexpr Micros patience{1'000'000};
-
-  void SetUp() override {
-    LateAnswers::SetUp();
-    line.let_others([this](MonoTime until, Micros) {
-      free_until.push_back(until);
-      return until > line.now() ? line.sleep_until(until) : Result<void>{};
-    });
-    ASSERT_TRUE(read_giving_way(1)) << "it usually takes 30 ms";
-  }
-  Result<ModbusAnswer> read_giving_way(std::uint16_t address, bool gives_way = true) {
-    return modbus_transaction(
-        line, {.unit = 7, .address = address, .timeout = patience, .gives_way = gives_way});
-  }
-
-  std::vector<MonoTime> free_until;
-};
-
-TEST_F(GivesWay, TheLineIsFreeWhenAnAnswerIsLaterThanUsualAndTheUnitHasAllOfItsTimeOut) {
-  turnarounds = {Micros(50'000'000)};
-  const MonoTime asked = clock.mono();
-  ASSERT_FALSE(read_giving_way(2));
-  EXPECT_LT(clock.mono() - asked, Micros(300'000));
-  EXPECT_THAT(read_giving_way(3, false)->registers, ElementsAre(3));
-  ASSERT_FALSE(free_until.empty());
-  EXPECT_GE(free_until.front() - asked, patience + 8 * in_time);
-  EXPECT_EQ(device.asked(), 4U) << "once for nothing";
-}
-
-TEST_F(GivesWay, AnAnswerThatComesInTimeAllTheSameAccusesNobodyAndIsWaitedForNextTime) {
-  turnarounds = {Micros(600'000)};
-  ModbusPoll poll(line, 7, patience);
-  ASSERT_TRUE(poll.begin());
-  ASSERT_FALSE(read_giving_way(2));
-  clock.advance(Micros(500'000));
-  EXPECT_THAT(read_giving_way(3, false)->registers, ElementsAre(3));
-  EXPECT_TRUE(poll.finish());
-  turnarounds = {Micros(600'000)};
-  EXPECT_THAT(read_giving_way(4)->registers, ElementsAre(4));
-}
-
 }  // namespace
 }  // namespace buoyd

@@ -1,10 +1,10 @@
 // What lost and damaged answers cost: an RTU line at 9600 baud with five units of one to twelve
 // reads, of which a part of the answers gets lost or damaged at random, from fixed seeds. Readings
 // that were due and did not come, of the units that were struck and of their neighbours. Without
-// faults the line is busy for 60 % of its time. Where all five are struck there, a unit polled each
-// second with a time-out of a second loses 11 %, since its own polls then take two seconds, and
-// others wait inside them. docs/benchmarks.md has the numbers; `scripts/bench bus-loss` measures
-// the same in real time.
+// faults the line is busy for 52 % of its time; where all are struck its time-outs take as much
+// again as a third of that, and a line that was at 60 % before lost 6 % of the units with 9 and 12
+// reads. docs/benchmarks.md has the numbers; `scripts/bench bus-loss` measures the same in real
+// time.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
@@ -50,8 +50,7 @@ struct Losses {
 };
 
 Losses losses(const Scenario& scenario, FaultKind kind, double probability,
-              const std::vector<std::string>& victims, std::uint64_t seed,
-              std::vector<FaultSpec> faults = {}) {
+              const std::vector<std::string>& victims, std::vector<FaultSpec> faults = {}) {
   for (const std::string& victim : victims) {
     FaultSpec fault;
     fault.kind = kind;
@@ -60,7 +59,7 @@ Losses losses(const Scenario& scenario, FaultKind kind, double probability,
     fault.from = warm_up;
     faults.push_back(fault);
   }
-  StationBench bench(scenario, "bus", faults, seed);
+  StationBench bench(scenario, "bus", faults, 11);
   bench.play_until(warm_up + played);
   for (const auto& [key, verdict] : bench.judge()) {
     EXPECT_EQ(verdict.wrong + verdict.doubled, 0U) << key.first << '\n' << report({{key, verdict}});
@@ -82,18 +81,17 @@ Losses losses(const Scenario& scenario, FaultKind kind, double probability,
 class BusLoss : public ::testing::TestWithParam<FaultKind> {
  protected:
   void expect(double probability, const std::vector<std::string>& victims, double of_struck,
-              double of_neighbours, std::uint64_t seed = 11) {
+              double of_neighbours) {
     std::string told;
-    const Losses all = losses(scenario_, GetParam(), probability, victims, seed);
+    const Losses all = losses(scenario_, GetParam(), probability, victims);
     for (const Loss& loss : all.units) {
       EXPECT_LE(loss.percent, loss.struck ? of_struck : of_neighbours)
           << loss.unit << ": " << loss.slots.failed << " polls failed, " << loss.slots.missed
           << " slots missed, " << loss.slots.rested << " rested";
-      told += fmt::format("  {}{} {:.1f} % ({}+{})", loss.unit, loss.struck ? "*" : "",
-                          loss.percent, loss.slots.failed, loss.slots.missed);
+      told += fmt::format("  {}{} {:.1f} %", loss.unit, loss.struck ? "*" : "", loss.percent);
     }
     if (probability == 0) {
-      EXPECT_LE(all.load, 61.0) << "without faults: a fuller line loses more";
+      EXPECT_LE(all.load, 60.0) << "without faults: a fuller line loses more";
     }
     fmt::print("{:4.1f} % {}, line {:.0f} % busy:{}\n", 100 * probability, name_of(GetParam()),
                all.load, told);
@@ -105,33 +103,20 @@ class BusLoss : public ::testing::TestWithParam<FaultKind> {
     return names;
   }
 
-  /// 52 % busy, and no time-out is longer than half an interval.
-  void lighten() {
-    for (auto& one : scenario_.instruments) {
-      if (one.settings.name == "level") one.settings.interval = 2 * second;
-      if (one.model->timeout > second / 2) one.settings.timeout = second / 2;
-    }
-  }
-
-  Scenario scenario_ = scenario_of("/tests/bench/five-units.toml");
+  const Scenario scenario_ = scenario_of("/tests/bench/five-units.toml");
 };
 
 TEST_P(BusLoss, where_one_unit_is_struck_it_loses_little_and_its_neighbours_nearly_nothing) {
-  for (const std::uint64_t seed : {11U, 12U, 13U}) {
-    for (const std::string& victim : all()) {
-      SCOPED_TRACE(victim);
-      expect(0.02, {victim}, 3.0, 1.0, seed);
-    }
+  for (const std::string& victim : all()) {
+    SCOPED_TRACE(victim);
+    expect(0.02, {victim}, 3.0, 1.0);
   }
 }
 
 TEST_P(BusLoss, where_all_are_struck_each_loses_little) {
   expect(0, all(), 0.2, 0.2);
-  expect(0.02, all(), 12.0, 12.0);
-  lighten();
-  expect(0, all(), 0.2, 0.2);
-  expect(0.005, all(), 1.2, 1.2);  // one failed poll of the probe has it start anew: 8 s
-  for (const std::uint64_t seed : {11U, 12U, 13U}) expect(0.02, all(), 3.0, 3.0, seed);
+  expect(0.005, all(), 1.0, 1.0);
+  expect(0.02, all(), 3.0, 3.0);
   expect(0.05, all(), 30.0, 30.0);
 }
 
@@ -144,7 +129,7 @@ TEST_P(BusLoss, where_one_of_ten_is_dead_and_all_are_struck_the_others_lose_litt
   FaultSpec dead;
   dead.target = "sonde-10";
   std::string told;
-  const Losses all = losses(ten, GetParam(), 0.02, others, 11, {dead});
+  const Losses all = losses(ten, GetParam(), 0.02, others, {dead});
   for (const Loss& loss : all.units) {
     if (loss.unit == dead.target) continue;
     EXPECT_LE(loss.percent, 5.0) << loss.unit << ": " << loss.slots.failed << " polls failed, "
