@@ -105,9 +105,10 @@ class Absence:
         self.records = kind["absent"] + kind["given_up"]
         self.late = [last for _, _, last, _, answering in self.records if answering > TIME_OUT]
         self.kept = [record[1] for _, _, record in kind["placed"]]
+        self.said = self.kept + [record[2] for record in self.records if record[4] <= TIME_OUT]
 
     def reason(self, said, answering):
-        if answering > TIME_OUT:
+        if answering > TIME_OUT or self.is_accused(said):
             return "late"
         if self.line and self.diary.is_down(said, self.line):
             return "down"
@@ -117,6 +118,11 @@ class Absence:
         if run and not any(said < other < run.kill_sent for other in self.kept):
             return "uncommitted"
         return next((a.reason for a in self.answered if a.takes(self.instrument, said)), "lost")
+
+    def is_accused(self, said):
+        """A late answer came while buoyd still kept this one back: it may be the late one."""
+        return any(said < end <= said + TIME_OUT and not any(said < other < end for other in self.said)
+                   for end in self.late)
 
     def held_back(self, said):
         """So long buoyd may keep it before it counts as taken."""

@@ -321,6 +321,17 @@ class AccountTest(unittest.TestCase):
         self.forget("probe", 29, 31)
         self.assert_account(late=1, lost=2)
 
+    def test_a_late_answer_accuses_the_last_one_before_its_end(self):
+        self.answered_after(30, TIME_OUT + SECOND // 2)
+        self.forget("probe", 32, 33)
+        self.assert_account(late=2, lost=1)
+
+    def test_and_not_one_that_is_a_time_out_older(self):
+        self.answered_after(30, 2 * TIME_OUT + SECOND // 2)
+        self.unsay("probe", 33, 34, 35, 36)
+        self.forget("probe", 32)
+        self.assert_account(late=1, lost=1)
+
     def test_a_poll_soon_behind_a_late_answer_is_held_back_for_a_time_out(self):
         self.answered_after(30, TIME_OUT + SECOND)  # until 34 s; 14 s later nothing is owed any more
         self.said("probe", 48, KILL - WINDOW - TIME_OUT)
