@@ -14,6 +14,8 @@ namespace buoyd {
 
 namespace {
 
+constexpr Micros shortest_look = std::chrono::milliseconds(50);
+constexpr Micros longest_look = std::chrono::seconds(1);
 constexpr char highest_believed_flag = '2';  // QARTOD: 1 good, 2 not evaluated
 
 std::optional<double> number_of(std::string_view token) {
@@ -103,6 +105,10 @@ void StartHold::look(MonoTime now) {
     release(fmt::format("{} are over, the longest wait: {}", print_duration(settings_.at_most),
                         text()));
   }
+}
+
+MonoTime StartHold::next_look(MonoTime now) const {
+  return now + std::clamp(settings_.hold / 8, shortest_look, longest_look);
 }
 
 void StartHold::change(const StartSettings& settings, MonoTime now) {

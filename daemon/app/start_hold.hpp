@@ -34,6 +34,8 @@ class StartHold {
   /// Again and again the newest reading, known or not. `interval`: of its polls, 0: it speaks.
   void saw(const HeldValue& reading, Micros interval);
   void look(MonoTime now);
+  /// When to look again: often enough that the looks themselves are no break.
+  [[nodiscard]] MonoTime next_look(MonoTime now) const;
   /// The configuration changed; one without an instrument lets go. The time goes on.
   void change(const StartSettings& settings, MonoTime now);
 

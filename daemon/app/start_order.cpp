@@ -44,7 +44,7 @@ std::vector<std::string> StartOrder::step(const Settings& settings, MonoTime now
 }
 
 MonoTime StartOrder::next_due(MonoTime now) const {
-  return over_ ? MonoTime::max() : hold_.holds() ? now + between_looks : next_;
+  return over_ ? MonoTime::max() : hold_.holds() ? hold_.next_look(now) : next_;
 }
 
 void StartOrder::change(const Settings& settings, MonoTime now) {

@@ -13,9 +13,6 @@ namespace buoyd {
 
 class StartOrder {
  public:
-  /// While held off the channel is looked at so often.
-  static constexpr Micros between_looks = std::chrono::seconds(1);
-
   /// `released_before`: in this boot of the board, so that nothing is held off.
   StartOrder(const Settings& settings, MonoTime now, bool released_before = false);
 

@@ -39,6 +39,17 @@ class StartHoldTest : public testing::Test {
   std::string text_;
 };
 
+// With a look each second the readings seen were up to 1.25 s apart, and each look was a break.
+TEST(StartHold, IsLookedAtSoOftenThatTheLooksAreNoBreak) {
+  StartHold hold({"charger", "battery_voltage", 12.2, 2s, 6h, 0s}, hold_began);
+  MonoTime now = hold_began;
+  while (hold.holds() && now < hold_began + 60s) {
+    hold.saw({hold_began + (now - hold_began) / 250ms * 250ms, 12.6, "V"}, 250ms);
+    now = hold.next_look(now) + 30ms;
+  }
+  EXPECT_LE(now - hold_began, 3s);
+}
+
 TEST_F(StartHoldTest, WithoutAnInstrumentNothingIsHeld) {
   StartHold hold({}, hold_began);
   EXPECT_FALSE(hold.holds());

@@ -62,7 +62,7 @@ TEST(StartOrder, HeldOffOnlyTheLineThatIsLookedAtRuns) {
   EXPECT_TRUE(order.allows("b"));
   EXPECT_THAT(order.step(settings, order_began + 1h), IsEmpty());
   EXPECT_FALSE(order.allows("a"));
-  EXPECT_EQ(order.next_due(order_began), order_began + StartOrder::between_looks);
+  EXPECT_EQ(order.next_due(order_began), order.hold().next_look(order_began));
   order.hold().saw({order_began + 1h, 12.5, "V"}, 1s);
   EXPECT_THAT(order.step(settings, order_began + 1h), ElementsAre("a"));
   EXPECT_TRUE(order.allows("b"));
