@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "line/lost_answer.hpp"
 #include "line/modbus_poll.hpp"
 
 namespace buoyd {
@@ -39,16 +40,11 @@ Result<void> try_coil(Line& line, UnitTalk& talk, std::uint16_t coil, bool on) {
   return {};
 }
 
-bool may_go_better(const Error& error) {
-  return error.code == ErrorCode::timeout || error.code == ErrorCode::damaged ||
-         error.code == ErrorCode::mismatch;
-}
-
 }  // namespace
 
 Result<void> set_coil(Line& line, UnitTalk& talk, std::uint16_t coil, bool on) {
   auto set = try_coil(line, talk, coil, on);
-  for (int more = coil_tries - 1; more > 0 && !set && may_go_better(set.error()) && line.is_open();
+  for (int more = coil_tries - 1; more > 0 && !set && is_lost_answer(set.error()) && line.is_open();
        --more) {
     set = try_coil(line, talk, coil, on);
   }

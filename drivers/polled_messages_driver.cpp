@@ -6,16 +6,12 @@
 #include <array>
 
 #include "drivers/unit_text.hpp"
+#include "line/lost_answer.hpp"
 #include "model/poll_time.hpp"
 
 namespace buoyd {
 
 namespace {
-
-bool is_about_answer(const Error& error) {
-  return error.code == ErrorCode::timeout || error.code == ErrorCode::damaged ||
-         error.code == ErrorCode::mismatch;
-}
 
 /// As people read it: no line ends, other control characters as \xhh.
 std::string printed(std::string_view text) {
@@ -87,7 +83,7 @@ Result<void> PolledMessagesDriver::take_step(Line& line, const PollStep& step) {
   Result<void> done;
   for (unsigned i = 0; i < step.tries; ++i) {
     done = ask(line, step);
-    if (done || !is_about_answer(done.error())) {
+    if (done || !is_lost_answer(done.error())) {
       break;
     }
   }
@@ -200,7 +196,7 @@ Result<void> PolledMessagesDriver::judge(const PollStep& step, const DriverCount
 
 /// After this nothing comes any more that belongs to the failed poll.
 void PolledMessagesDriver::make_fit(Line& line, const Error& error, const PollStep& step) {
-  if (!is_about_answer(error) || !line.is_open()) {
+  if (!is_lost_answer(error) || !line.is_open()) {
     return;
   }
   const auto& recover = model_->poll->recover;

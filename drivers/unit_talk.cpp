@@ -1,17 +1,9 @@
 #include "drivers/unit_talk.hpp"
 
+#include "line/lost_answer.hpp"
 #include "line/modbus_answer.hpp"
 
 namespace buoyd {
-
-namespace {
-
-bool got_lost(const Error& error) {
-  return error.code == ErrorCode::timeout || error.code == ErrorCode::damaged ||
-         error.code == ErrorCode::mismatch;
-}
-
-}  // namespace
 
 Result<ModbusAnswer> UnitTalk::ask_once(Line& line, ModbusRequest request) {
   const MonoTime rested = last_ ? *last_ + pause_ : line.now();
@@ -30,7 +22,7 @@ Result<ModbusAnswer> UnitTalk::ask_once(Line& line, ModbusRequest request) {
 Result<ModbusAnswer> UnitTalk::ask(Line& line, const ModbusRequest& request) {
   const bool may_repeat = repeats_ && answers_ && !line.is_tcp();
   auto answer = ask_once(line, request);
-  const bool again = may_repeat && !answers_ && got_lost(answer.error()) && line.is_open();
+  const bool again = may_repeat && !answers_ && is_lost_answer(answer.error()) && line.is_open();
   return again ? ask_once(line, request) : answer;
 }
 

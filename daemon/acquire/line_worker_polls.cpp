@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "acquire/line_worker.hpp"
+#include "line/lost_answer.hpp"
 #include "line/modbus_context.hpp"
 
 namespace buoyd {
@@ -32,12 +33,6 @@ PollOutcome outcome_of(const Result<void>& polled) {
 
 bool is_an_end(const Result<void>& result) {
   return failed_with(result, ErrorCode::line_gone) || failed_with(result, ErrorCode::stopped);
-}
-
-/// After these a late answer may follow.
-bool leaves_dirt(const Result<void>& polled) {
-  return failed_with(polled, ErrorCode::timeout) || failed_with(polled, ErrorCode::damaged) ||
-         failed_with(polled, ErrorCode::mismatch);
 }
 
 }  // namespace
@@ -94,7 +89,7 @@ Result<void> LineWorker::let_others_go(MonoTime until, Micros hold) {
 /// Waits out a late answer now, so that the time counts as the culprit's and not as the next one's.
 /// Not cut by stop either: who opens the line next would take that answer for its own.
 Result<void> LineWorker::settle(const Result<void>& polled) {
-  if (!leaves_dirt(polled) || !line_.is_open()) {
+  if (polled || !is_lost_answer(polled.error()) || !line_.is_open()) {
     return {};
   }
   const Exchange under_way(line_);

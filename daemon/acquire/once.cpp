@@ -10,6 +10,7 @@
 #include "acquire/reading_maker.hpp"
 #include "acquire/trouble_text.hpp"
 #include "line/hear_bytes.hpp"
+#include "line/lost_answer.hpp"
 
 namespace buoyd {
 
@@ -66,15 +67,9 @@ class Collector final : public SampleSink {
   OnceResult result_;
 };
 
-bool is_worth_another_try(const Result<void>& polled) {
-  return !polled &&
-         (polled.error().code == ErrorCode::timeout || polled.error().code == ErrorCode::damaged ||
-          polled.error().code == ErrorCode::mismatch);
-}
-
 void poll_polled(Line& line, InstrumentPlan& plan, Collector& collector) {
   auto polled = plan.driver->poll(line, collector);
-  if (is_worth_another_try(polled) && line.open()) {
+  if (!polled && is_lost_answer(polled.error()) && line.open()) {
     polled = plan.driver->poll(line, collector);
   }
   if (!polled) {
