@@ -6,7 +6,7 @@
 #include <map>
 #include <string>
 
-#include "core/time.hpp"
+#include "core/byte_allowance.hpp"
 
 namespace buoyshore {
 
@@ -22,8 +22,7 @@ class StationBudgets {
 
  private:
   struct Budget {
-    double left;  // bytes, below 0 after a batch that took more than was there
-    buoyd::MonoTime at;
+    buoyd::ByteAllowance bytes;
     bool is_spent = false;
   };
 

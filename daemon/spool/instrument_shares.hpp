@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "core/byte_allowance.hpp"
 #include "core/own_readings.hpp"
 #include "core/reading.hpp"
 
@@ -32,17 +33,12 @@ class InstrumentShares {
   [[nodiscard]] std::uint64_t refused() const { return refused_; }
 
  private:
-  /// What an instrument may add now; it fills with time, up to an hour's worth.
-  struct Share {
-    double bytes = 0;
-    MonoTime filled_at{};
-  };
-  [[nodiscard]] double an_hour() const;
-  [[nodiscard]] Share& share_of(const std::string& instrument, MonoTime now);
+  /// What an instrument may add now: up to an hour's worth.
+  [[nodiscard]] ByteAllowance& share_of(const std::string& instrument, MonoTime now);
 
   std::uint64_t a_day_ = 0;
   MonoTime full_until_{};
-  std::map<std::string, Share, std::less<>> shares_;
+  std::map<std::string, ByteAllowance, std::less<>> shares_;
   std::map<std::string, DroppedFacts, std::less<>> waiting_;
   std::uint64_t refused_ = 0;
 };

@@ -3,9 +3,8 @@
 // A pure state machine with injected time; MQTT thread.
 
 #include <cstdint>
-#include <optional>
 
-#include "core/time.hpp"
+#include "core/byte_allowance.hpp"
 
 namespace buoyd {
 
@@ -19,19 +18,19 @@ class Budget {
   void count(std::uint64_t total, MonoTime now);
 
   /// May a live message go? Not while the bucket is empty.
-  [[nodiscard]] bool live() const { return per_day_ == 0 || tokens_ > 0; }
+  [[nodiscard]] bool live() const { return per_day_ == 0 || bytes_.left > 0; }
   /// May a batch of that size go? It leaves an hour's share to live, and `unacked` bytes are
   /// reckoned as spent although the socket may not have counted them. A full bucket lets
   /// anything pass, so a budget smaller than a batch delays and does not block.
   [[nodiscard]] bool record(std::size_t bytes, std::size_t unacked) const;
   /// Bytes that may be spent now; negative when overdrawn.
-  [[nodiscard]] std::int64_t tokens() const { return static_cast<std::int64_t>(tokens_); }
+  [[nodiscard]] std::int64_t tokens() const { return static_cast<std::int64_t>(bytes_.left); }
 
  private:
   std::uint64_t per_day_;
-  double tokens_ = 0;
+  ByteAllowance bytes_;
   std::uint64_t counted_ = 0;
-  std::optional<MonoTime> at_;
+  bool has_begun_ = false;
 };
 
 }  // namespace buoyd
