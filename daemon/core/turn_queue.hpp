@@ -24,8 +24,7 @@ class TurnQueue {
   /// False if an item had to go.
   bool push(T item) {
     const std::lock_guard lock(mutex_);
-    auto share = find(item);
-    if (share == shares_.end()) share = shares_.insert(shares_.end(), Share{});
+    const auto share = share_of(item);
     share->push_back(std::move(item));
     return fit(share);
   }
@@ -46,8 +45,7 @@ class TurnQueue {
   /// One that was popped is the next again, unless it has to go meanwhile: then false.
   bool put_back(T item) {
     const std::lock_guard lock(mutex_);
-    auto share = find(item);
-    if (share == shares_.end()) share = shares_.insert(shares_.end(), Share{});
+    const auto share = share_of(item);
     shares_.splice(shares_.begin(), shares_, share);
     share->push_front(std::move(item));
     return fit(share);
@@ -62,10 +60,12 @@ class TurnQueue {
   using Share = std::deque<T>;  // what one sender has waiting: never empty outside
   using Place = typename std::list<Share>::iterator;
 
-  Place find(const T& item) {
-    return std::find_if(shares_.begin(), shares_.end(), [&item](const Share& share) {
+  /// Of the sender of this item; an empty one at the end where he has nothing waiting.
+  Place share_of(const T& item) {
+    const auto found = std::find_if(shares_.begin(), shares_.end(), [&item](const Share& share) {
       return share.front().sender == item.sender;
     });
+    return found == shares_.end() ? shares_.emplace(found) : found;
   }
 
   [[nodiscard]] std::size_t count() const {

@@ -26,9 +26,8 @@ void UnitDebts::answered(int unit, Micros after, MonoTime now) {
 void UnitDebts::failed(int unit, Micros timeout, MonoTime now) {
   expected_until_ = std::max(expected_until_, now + timeout);
   Unit& one = units_[unit];
-  one.failing = true;
-  one.doubted = true;
   one.failed_at = now;
+  one.doubted = true;
   one.last_sign = now;
 }
 
@@ -36,8 +35,8 @@ void UnitDebts::strayed(int unit, MonoTime now) {
   Unit& one = units_[unit];
   one.last_sign = now;
   one.strays += one.on_trial ? 0U : 1U;
-  if (owes(unit, now)) {
-    one.late = std::max(now - one.failed_at, lateness(unit, now));
+  if (one.failed_at && owes(unit, now)) {
+    one.late = std::max(now - *one.failed_at, lateness(unit, now));
     one.late_at = now;
   }
 }
@@ -59,7 +58,7 @@ void UnitDebts::end_trial(int unit, bool answered) {
 
 bool UnitDebts::owes(int unit, MonoTime now) const {
   const Unit* const one = find(unit);
-  return one != nullptr && one->failing && now < one->failed_at + longest;
+  return one != nullptr && one->failed_at && now < *one->failed_at + longest;
 }
 
 MonoTime UnitDebts::last_sign(int unit) const {

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 
 #include "core/time.hpp"
 
@@ -49,10 +50,9 @@ class UnitDebts {
  private:
   struct Unit {
     Micros usual{0};  // from a request's end to its answer, lately
-    bool failing = false;
+    std::optional<MonoTime> failed_at;
     bool doubted = false;
     bool on_trial = false;
-    MonoTime failed_at;
     MonoTime last_sign;
     Micros late{0};  // of a stray behind a failure
     MonoTime late_at;
