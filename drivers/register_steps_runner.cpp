@@ -1,5 +1,7 @@
 #include "drivers/register_steps_runner.hpp"
 
+#include <fmt/format.h>
+
 namespace buoyd {
 
 namespace {
@@ -30,40 +32,49 @@ RegisterStepsRunner::RegisterStepsRunner(const std::vector<RegisterStep>& steps,
   }
 }
 
-Result<bool> RegisterStepsRunner::prepare(Line& line) {
-  auto ready = start(line);
-  if (!ready || !*ready) {
-    return ready;
-  }
+Result<void> RegisterStepsRunner::prepare(Line& line) {
+  if (auto ready = start(line); !ready) return ready;
   for (const RegisterStep* step : each_time_) {
     const auto last = talk_.last();
     if (last && line.now() - *last < step->idle) {
       continue;
     }
-    if (auto done = run(line, *step); !done) return pass_on(done);
-    if (auto slept = line.sleep_until(line.now() + step->wait); !slept) return pass_on(slept);
+    if (auto done = run(line, *step); !done) return done;
+    if (auto slept = line.sleep_until(line.now() + step->wait); !slept) return slept;
   }
-  return true;
+  return {};
 }
 
 /// Goes on where the last poll left off; short waits are waited out here.
-Result<bool> RegisterStepsRunner::start(Line& line) {
+Result<void> RegisterStepsRunner::start(Line& line) {
   while (started_ < at_start_.size()) {
-    if (line.now() < ready_) {
-      return false;
-    }
+    if (auto ready = is_ready(line); !ready) return ready;
     const RegisterStep& step = *at_start_[started_];
     if (auto done = run(line, step); !done) {
       start_again();
-      return pass_on(done);
+      return done;
     }
     ++started_;
     ready_ = line.now() + step.wait;
     if (step.wait <= longest_step_wait) {
-      if (auto slept = line.sleep_until(ready_); !slept) return pass_on(slept);
+      if (auto slept = line.sleep_until(ready_); !slept) {
+        start_again();
+        return slept;
+      }
     }
   }
-  return line.now() >= ready_;
+  return is_ready(line);
+}
+
+Result<void> RegisterStepsRunner::is_ready(const Line& line) const {
+  if (!is_waiting(line.now())) return {};
+  return fail(ErrorCode::busy,
+              fmt::format("it starts: ready in {}", friendly(ready_ - line.now())));
+}
+
+void RegisterStepsRunner::start_again() {
+  started_ = 0;
+  ready_ = {};
 }
 
 Result<void> RegisterStepsRunner::run(Line& line, const RegisterStep& step) {

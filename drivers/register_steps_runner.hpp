@@ -14,14 +14,17 @@ class RegisterStepsRunner {
   /// `steps` and `talk` outlive it.
   RegisterStepsRunner(const std::vector<RegisterStep>& steps, UnitTalk& talk);
 
-  /// Before each poll: does the steps that are due. False: the instrument still needs time behind a
+  /// Before each poll: does the steps that are due. Busy: the instrument still needs time behind a
   /// step of its start; nothing is to be read, and the line is free meanwhile.
-  [[nodiscard]] Result<bool> prepare(Line& line);
+  [[nodiscard]] Result<void> prepare(Line& line);
+  /// Is time to pass yet behind a step of its start?
+  [[nodiscard]] bool is_waiting(MonoTime now) const { return now < ready_; }
   /// The poll failed: the instrument may have been switched off, so it is started anew.
-  void start_again() { started_ = 0; }
+  void start_again();
 
  private:
-  [[nodiscard]] Result<bool> start(Line& line);
+  [[nodiscard]] Result<void> start(Line& line);
+  [[nodiscard]] Result<void> is_ready(const Line& line) const;
   [[nodiscard]] Result<void> run(Line& line, const RegisterStep& step);
 
   std::vector<const RegisterStep*> at_start_;

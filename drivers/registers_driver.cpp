@@ -62,15 +62,13 @@ RegistersDriver::RegistersDriver(ModelPtr model, const InstrumentSettings& setti
 
 Result<void> RegistersDriver::poll(Line& line, SampleSink& sink) {
   auto read = read_all(line, sink);
-  if (!read) steps_.start_again();
+  if (!read && !steps_.is_waiting(line.now())) steps_.start_again();
   return read;
 }
 
 /// Nothing is handed over before it is sure that each answer was to its own request.
 Result<void> RegistersDriver::read_all(Line& line, SampleSink& sink) {
-  auto ready = steps_.prepare(line);
-  if (!ready) return pass_on(ready);
-  if (!*ready) return {};
+  if (auto ready = steps_.prepare(line); !ready) return ready;
   // What is left of an answer to a step accuses nobody.
   ModbusPoll talk(line, talk_.unit(), talk_.timeout());
   if (auto begun = talk.begin(); !begun) return begun;

@@ -16,6 +16,7 @@ namespace buoyd {
 
 namespace {
 
+constexpr Micros busy_pause = std::chrono::milliseconds(500);
 constexpr Micros after_first_reading = std::chrono::seconds(2);
 /// So long is waited for a byte before a reading may be over whose rest does not come.
 constexpr Micros silence = std::chrono::seconds(1);
@@ -67,9 +68,19 @@ class Collector final : public SampleSink {
   OnceResult result_;
 };
 
-void poll_polled(Line& line, InstrumentPlan& plan, Collector& collector) {
+bool asks_for_time(const Result<void>& polled) {
+  return !polled && polled.error().code == ErrorCode::busy;
+}
+
+/// An instrument that starts, or goes on while it is read, is asked again until `patience` is over.
+void poll_polled(Line& line, InstrumentPlan& plan, Collector& collector, Micros patience) {
+  const MonoTime until = line.now() + patience;
   auto polled = plan.driver->poll(line, collector);
   if (!polled && is_lost_answer(polled.error()) && line.open()) {
+    polled = plan.driver->poll(line, collector);
+  }
+  while (asks_for_time(polled) && line.now() + busy_pause <= until) {
+    if (auto slept = line.sleep_until(line.now() + busy_pause); !slept) break;
     polled = plan.driver->poll(line, collector);
   }
   if (!polled) {
@@ -137,7 +148,7 @@ OnceResult poll_once(Line& line, InstrumentPlan& plan, const DeploymentSettings&
   } else if (plan.settings.interval == Micros(0)) {
     listen_once(line, *plan.driver, collector, patience);
   } else {
-    poll_polled(line, plan, collector);
+    poll_polled(line, plan, collector, patience);
   }
   return collector.result();
 }

@@ -16,8 +16,9 @@ struct OnceResult {
 };
 
 /// Opens the line if it is closed, then polls the instrument once (a second time where the first
-/// answer did not come or was damaged); or, where it speaks on its own, listens until each kind of
-/// its model was heard, 2 s after the first reading, or `patience` at most.
+/// answer did not come or was damaged; again and again for `patience` while it is busy); or, where
+/// it speaks on its own, listens until each kind of its model was heard, 2 s after the first
+/// reading, or `patience` at most.
 /// No reading means at least one trouble. Ended by stop like every wait of the line.
 [[nodiscard]] OnceResult poll_once(Line& line, InstrumentPlan& plan,
                                    const DeploymentSettings& deployment, Micros patience);

@@ -81,6 +81,22 @@ TEST_F(Once, a_lost_answer_is_asked_for_a_second_time) {
   EXPECT_THAT(result.troubles, IsEmpty());
 }
 
+TEST_F(Once, one_that_starts_is_asked_until_it_is_ready_or_patience_is_over) {
+  ScriptedDriver& driver = polled();
+  const auto answers = driver.on_poll;
+  MonoTime ready = begun_ + seconds(8);
+  driver.on_poll = [&](Line& line, SampleSink& sink) {
+    return line.now() < ready ? failing(ErrorCode::busy)(line, sink) : answers(line, sink);
+  };
+  OnceResult result = run();
+  EXPECT_EQ(result.readings.size(), 1U);
+  EXPECT_THAT(result.troubles, IsEmpty());
+  ready = clock_.mono() + seconds(60);
+  result = run();
+  EXPECT_THAT(result.readings, IsEmpty());
+  EXPECT_THAT(result.troubles, ElementsAre(HasSubstr("come again later")));
+}
+
 TEST_F(Once, what_fails_is_said_with_what_to_look_at) {
   struct Case {
     ErrorCode code;

@@ -14,6 +14,7 @@ namespace buoyd {
 namespace {
 
 using testing::ElementsAre;
+using testing::HasSubstr;
 using testing::IsEmpty;
 
 const WireBytes write_mask{6, 0, 1, 0, 0x1F};
@@ -130,12 +131,12 @@ TEST_F(Steps, ALongStartLeavesTheLineFree) {
   RegistersDriver driver(model, {});
   const MonoTime begin = clock.mono();
   EXPECT_EQ(poll(driver), 0U);
-  EXPECT_TRUE(ended);
+  EXPECT_EQ(ended.error().code, ErrorCode::busy) << "a slot that brings nothing is said";
   EXPECT_THAT(asked, ElementsAre(WireBytes{5, 0, 0, 0xFF, 0}));
   EXPECT_LT(clock.mono() - begin, Micros(100'000));
   clock.advance(std::chrono::seconds(30));
   EXPECT_EQ(poll(driver), 0U);
-  EXPECT_TRUE(ended);
+  EXPECT_THAT(ended.error().text, HasSubstr("ready in 30.0 s"));
   EXPECT_THAT(asked, IsEmpty());
   clock.advance(std::chrono::seconds(30));
   EXPECT_EQ(poll(driver), 1U);
