@@ -70,9 +70,4 @@ class Instrument {
   [[nodiscard]] const std::string& name() const { return scenario().settings.name; }
 };
 
-/// Goes on behind `last_counter` (0: none yet). The scenario must outlive it.
-[[nodiscard]] std::unique_ptr<Instrument> make_instrument(const InstrumentScenario& scenario,
-                                                          std::uint64_t last_counter,
-                                                          std::uint64_t seed);
-
 }  // namespace buoysim

@@ -16,6 +16,7 @@
 #include "firmware-host/device_presence.hpp"
 #include "firmware-host/folder_lock.hpp"
 #include "firmware-host/judge.hpp"
+#include "firmware-host/load_scenario.hpp"
 #include "firmware-host/missing_bench.hpp"
 #include "firmware-host/simulation.hpp"
 #include "model/library.hpp"

@@ -2,10 +2,7 @@
 
 #include <algorithm>
 
-#include "firmware-host/frame_instrument.hpp"
 #include "firmware-host/model_parts.hpp"
-#include "firmware-host/prompted_instrument.hpp"
-#include "firmware-host/register_instrument.hpp"
 
 namespace buoysim {
 
@@ -101,20 +98,6 @@ void MessageInstrument::say(const Record& record, std::span<const SentenceForm> 
     const bool in_order = part && part->repeats && !part->has_index();
     burst.push_back({Bytes(framed.begin(), framed.end()), {std::move(entry)}, in_order});
   }
-}
-
-std::unique_ptr<Instrument> make_instrument(const InstrumentScenario& scenario,
-                                            std::uint64_t last_counter, std::uint64_t seed) {
-  if (scenario.model->registers) {
-    return std::make_unique<RegisterInstrument>(scenario, last_counter, seed);
-  }
-  if (scenario.model->frames) {
-    return std::make_unique<FrameInstrument>(scenario, last_counter, seed);
-  }
-  if (scenario.model->poll) {
-    return std::make_unique<PromptedInstrument>(scenario, last_counter, seed);
-  }
-  return std::make_unique<MessageInstrument>(scenario, last_counter, seed);
 }
 
 }  // namespace buoysim

@@ -1,4 +1,5 @@
 #include "firmware-host/missing_bench.hpp"
+#include "firmware-host/load_scenario.hpp"
 
 #include <fmt/format.h>
 #include <unistd.h>

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "core/device.hpp"
-#include "firmware-host/scenario.hpp"
+#include "firmware-host/load_scenario.hpp"
 
 namespace buoysim {
 

@@ -25,4 +25,7 @@ namespace buoysim {
   return kind.axis ? kind.axis->points : 0;
 }
 
+/// Whether the channel can be null without another's value or condition being touched.
+[[nodiscard]] bool can_be_null(const buoyd::RegisterKind& map, std::size_t channel);
+
 }  // namespace buoysim

@@ -1,6 +1,5 @@
 #include "firmware-host/record_source.hpp"
 #include "firmware-host/model_parts.hpp"
-#include "firmware-host/register_encoder.hpp"
 
 #include <algorithm>
 #include <charconv>

@@ -279,22 +279,6 @@ std::string cell_name(const buoyd::ModelChannel& channel, std::size_t point) {
 
 }  // namespace
 
-bool can_be_null(const buoyd::RegisterKind& map, std::size_t channel) {
-  const RegisterChannel& own = map.channels[channel];
-  if (!own.nulls.empty() || own.require.empty()) {
-    return !own.nulls.empty();
-  }
-  const RegisterValue& last = own.require.back().value;
-  std::size_t uses = 0;
-  for (const RegisterChannel& other : map.channels) {
-    for (const RegisterTest& test : other.require) {
-      uses += test.value == last ? 1U : 0U;
-    }
-    uses += std::find(other.terms.begin(), other.terms.end(), last) != other.terms.end() ? 1U : 0U;
-  }
-  return uses == 1;
-}
-
 RegisterCell encode_channel(const buoyd::Model& model, std::size_t kind, std::size_t channel,
                             std::size_t point, const Said& said, CellChoice choice) {
   const buoyd::RegisterKind& map = registers_of(model).kinds[kind];

@@ -32,9 +32,6 @@ struct CellChoice {
   std::int64_t scale = 1;
 };
 
-/// Whether the channel can be null without another's value or condition being touched.
-[[nodiscard]] bool can_be_null(const buoyd::RegisterKind& map, std::size_t channel);
-
 /// One channel's value at one point.
 [[nodiscard]] RegisterCell encode_channel(const buoyd::Model& model, std::size_t kind,
                                           std::size_t channel, std::size_t point, const Said& said,

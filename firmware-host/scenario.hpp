@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "core/settings.hpp"
-#include "core/toml_document.hpp"
 #include "firmware-host/bytes.hpp"
 #include "firmware-host/csv_columns.hpp"
 #include "firmware-host/faults.hpp"
@@ -76,17 +75,5 @@ void count_records(InstrumentScenario& instrument);
 /// Why a fault cannot befall that instrument, "" where it can: its model speaks no Modbus, or
 /// (torn) has no scan counter, so that nobody could tell.
 [[nodiscard]] std::string why_unfit(FaultKind kind, const InstrumentScenario& instrument);
-
-/// `scenario` means something only where there are no mistakes.
-struct LoadedScenario {
-  Scenario scenario;
-  buoyd::Mistakes mistakes;
-};
-
-/// Reads and checks a scenario; models are looked for in `model_folders`.
-[[nodiscard]] LoadedScenario load_scenario(const std::string& path,
-                                           const std::vector<std::string>& model_folders);
-[[nodiscard]] LoadedScenario parse_scenario(std::string_view text, std::string file,
-                                            const std::vector<std::string>& model_folders);
 
 }  // namespace buoysim

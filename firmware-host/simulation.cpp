@@ -1,4 +1,5 @@
 #include "firmware-host/simulation.hpp"
+#include "firmware-host/make_instrument.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>

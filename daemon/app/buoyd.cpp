@@ -41,7 +41,8 @@ int run(const Arguments& arguments) {
     buoyd::log_line(buoyd::Priority::notice, text);
   }
   if (arguments.once) {
-    return buoyd::run_once(*effective.loaded.configuration, clock);
+    const buoyd::Configuration& configuration = *effective.loaded.configuration;
+    return buoyd::run_once(configuration.settings, configuration.model_finder(), clock);
   }
   const auto lock =
       std::make_shared<buoyd::StoreLock>(effective.loaded.configuration->settings.spool.path);

@@ -202,9 +202,8 @@ void Daemon::start_line(const std::string& name) {
   if (paused_.contains(name) || lines_.contains(name) || !start_order_.allows(name)) return;
   const Settings& settings = configuration_.settings;
   const auto line = std::ranges::find(settings.lines, name, &LineSettings::name);
-  auto plan =
-      make_line_plan(*line, settings.instruments, settings.deployment,
-                     [this](const std::string& model) { return configuration_.find_model(model); });
+  auto plan = make_line_plan(*line, settings.instruments, settings.deployment,
+                             configuration_.model_finder());
   if (!plan) {
     // The configuration was checked: only a driver that refuses its own model gets here.
     log_line(Priority::error, fmt::format("line {}: {}", name, plan.error().text));

@@ -42,11 +42,10 @@ int read_line(LinePlan& plan, const Clock& clock, RepeatLog& log, const std::str
 
 }  // namespace
 
-int run_once(const Configuration& configuration, const Clock& clock, const std::string& only) {
+int run_once(const Settings& settings, const ModelFinder& find_model, const Clock& clock,
+             const std::string& only) {
   RepeatLog log(clock);
-  auto plans = make_line_plans(configuration.settings, [&](const std::string& model) {
-    return configuration.find_model(model);
-  });
+  auto plans = make_line_plans(settings, find_model);
   if (!plans) {
     fmt::print(stderr, "buoyd: {}\n", plans.error().text);
     return 1;
@@ -57,7 +56,7 @@ int run_once(const Configuration& configuration, const Clock& clock, const std::
   }
   if (silent > 0 && only.empty()) {
     fmt::print(stderr, "{} of {} instruments gave no reading\n", silent,
-               configuration.settings.instruments.size());
+               settings.instruments.size());
   }
   return silent == 0 ? 0 : 1;
 }

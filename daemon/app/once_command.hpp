@@ -4,14 +4,13 @@
 
 #include <string>
 
-#include "config/configuration.hpp"
-#include "core/time.hpp"
+#include "acquire/line_plan.hpp"
 
 namespace buoyd {
 
 /// Prints readings to stdout and troubles to stderr; of this instrument alone, or of all if `only`
 /// is "". 0 if every one of them gave a reading, else 1.
-[[nodiscard]] int run_once(const Configuration& configuration, const Clock& clock,
-                           const std::string& only = {});
+[[nodiscard]] int run_once(const Settings& settings, const ModelFinder& find_model,
+                           const Clock& clock, const std::string& only = {});
 
 }  // namespace buoyd

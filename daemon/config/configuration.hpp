@@ -2,6 +2,7 @@
 // A configuration that was read and found right: its settings, the models they name, and what a
 // person should know of them. Immutable; any thread.
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -27,6 +28,10 @@ struct Configuration {
   [[nodiscard]] ModelPtr find_model(const std::string& name) const {
     const auto found = models.find(name);
     return found == models.end() ? nullptr : found->second;
+  }
+  /// As find_model(); the configuration must outlive it.
+  [[nodiscard]] std::function<ModelPtr(const std::string&)> model_finder() const {
+    return [this](const std::string& name) { return find_model(name); };
   }
 };
 

@@ -145,9 +145,8 @@ int capture_directly(const LoadedSettings& loaded, const std::string& name, Micr
   if (line == settings.lines.end()) {
     return say(fmt::format("there is no line '{}'", name));
   }
-  auto plan =
-      make_line_plan(*line, settings.instruments, settings.deployment,
-                     [&](const std::string& model) { return configuration.models.at(model); });
+  auto plan = make_line_plan(*line, settings.instruments, settings.deployment,
+                             configuration.model_finder());
   if (!plan) {
     return say(plan.error().text);
   }

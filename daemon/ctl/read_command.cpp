@@ -45,7 +45,8 @@ int read_directly(const LoadedSettings& loaded, const std::string& name) {
   if (std::ranges::find(instruments, name, &InstrumentSettings::name) == instruments.end()) {
     return say(fmt::format("there is no instrument '{}'", name));
   }
-  return run_once(*loaded.configuration, SystemClock(), name);
+  return run_once(loaded.configuration->settings, loaded.configuration->model_finder(),
+                  SystemClock(), name);
 }
 
 }  // namespace

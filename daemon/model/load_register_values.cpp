@@ -1,4 +1,5 @@
 #include "model/load_register_values.hpp"
+#include "model/load_register_steps.hpp"
 
 #include <fmt/format.h>
 

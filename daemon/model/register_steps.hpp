@@ -10,10 +10,6 @@
 
 namespace buoyd {
 
-struct RegisterMap;
-class RegisterTables;
-class TomlTable;
-
 /// One request, its answer, and a wait behind it.
 struct RegisterStep {
   std::uint8_t function = 3;  ///< 1 to 4 read, 5, 6, 16 write; of a raw request its first byte
@@ -36,8 +32,5 @@ struct RegisterStep {
 /// A wait before every poll holds the line, so it is short; one of a `once` step does not.
 inline constexpr Micros longest_step_wait = std::chrono::seconds(2);
 inline constexpr Micros longest_start_wait = std::chrono::minutes(10);
-
-/// [[registers.before]]
-void load_steps(TomlTable& registers, const RegisterTables& reader, RegisterMap& map);
 
 }  // namespace buoyd

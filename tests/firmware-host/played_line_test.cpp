@@ -1,4 +1,5 @@
 #include "firmware-host/played_line.hpp"
+#include "firmware-host/make_instrument.hpp"
 
 #include <gtest/gtest.h>
 

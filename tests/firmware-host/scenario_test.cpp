@@ -1,4 +1,4 @@
-#include "firmware-host/scenario.hpp"
+#include "firmware-host/load_scenario.hpp"
 
 #include <gtest/gtest.h>
 

@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "firmware-host/bytes.hpp"
-#include "firmware-host/scenario.hpp"
+#include "firmware-host/load_scenario.hpp"
 #include "model/library.hpp"
 #include "support/places.hpp"
 

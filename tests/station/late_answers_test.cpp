@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "firmware-host/load_scenario.hpp"
 #include "firmware-host/test_models.hpp"
 #include "station/station_bench.hpp"
 

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <sstream>
 
+#include "firmware-host/make_instrument.hpp"
+
 namespace buoysim {
 
 namespace {
