@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "core/error.hpp"
+#include "base/error.hpp"
 #include "core/reading.hpp"
 #include "core/settings.hpp"
 #include "core/values.hpp"
@@ -88,8 +88,8 @@ class Driver {
   [[nodiscard]] virtual Micros wire_time(const LineTiming& timing, bool tcp) const = 0;
 };
 
-/// Makes the driver that the model names, by the table in drivers/table.cpp. Invalid if there is
-/// no such driver or the settings do not fit the model.
+/// Makes the driver that the model names, by the table in drivers/by_model/table.cpp. Invalid if
+/// there is no such driver or the settings do not fit the model.
 [[nodiscard]] Result<std::unique_ptr<Driver>> make_driver(const ModelPtr& model,
                                                           const InstrumentSettings& settings);
 

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "base/json.hpp"
 #include "core/body.hpp"
-#include "core/json.hpp"
 
 namespace buoyd {
 

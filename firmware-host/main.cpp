@@ -11,15 +11,15 @@
 #include <fstream>
 #include <functional>
 
-#include "core/command_line.hpp"
-#include "firmware-host/configuration_blocks.hpp"
-#include "firmware-host/device_presence.hpp"
-#include "firmware-host/folder_lock.hpp"
-#include "firmware-host/judge.hpp"
-#include "firmware-host/load_scenario.hpp"
-#include "firmware-host/missing_bench.hpp"
-#include "firmware-host/simulation.hpp"
-#include "model/library.hpp"
+#include "firmware-host/bench/configuration_blocks.hpp"
+#include "firmware-host/bench/load_scenario.hpp"
+#include "firmware-host/bench/missing_bench.hpp"
+#include "firmware-host/bench/simulation.hpp"
+#include "firmware-host/judge/judge.hpp"
+#include "firmware-host/wire/device_presence.hpp"
+#include "firmware-host/wire/folder_lock.hpp"
+#include "model/load/library.hpp"
+#include "platform/command_line.hpp"
 
 namespace {
 

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "shore/known_until.hpp"
-#include "shore/messages.hpp"
+#include "shore/archive/known_until.hpp"
+#include "shore/decode/messages.hpp"
 #include "shore/shown_text.hpp"
 
 namespace buoyshore {

@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "shore/account.hpp"
-#include "shore/lost_slots.hpp"
-#include "shore/station_query.hpp"
+#include "shore/archive/account.hpp"
+#include "shore/archive/lost_slots.hpp"
+#include "shore/archive/station_query.hpp"
 
 namespace buoyshore {
 

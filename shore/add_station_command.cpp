@@ -9,10 +9,10 @@
 #include <cstdio>
 #include <cstring>
 
-#include "shore/archive_file.hpp"
+#include "shore/archive/archive_file.hpp"
+#include "shore/collect/topic.hpp"
 #include "shore/commands.hpp"
 #include "shore/station_entry.hpp"
-#include "shore/topic.hpp"
 
 namespace buoyshore {
 

@@ -7,12 +7,12 @@
 #include <utility>
 
 #include "shore/account_report.hpp"
-#include "shore/archive.hpp"
-#include "shore/archive_file.hpp"
+#include "shore/archive/archive.hpp"
+#include "shore/archive/archive_file.hpp"
+#include "shore/archive/known_until.hpp"
+#include "shore/archive/raw_capture.hpp"
 #include "shore/ask_socket.hpp"
 #include "shore/commands.hpp"
-#include "shore/known_until.hpp"
-#include "shore/raw_capture.hpp"
 
 namespace buoyshore {
 

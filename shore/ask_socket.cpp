@@ -11,7 +11,7 @@
 #include <cstring>
 #include <utility>
 
-#include "shore/topic.hpp"
+#include "shore/collect/topic.hpp"
 
 namespace buoyshore {
 

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/command_line.hpp"
+#include "platform/command_line.hpp"
 #include "shore/commands.hpp"
 
 namespace {

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "core/command_line.hpp"
-#include "core/mqtt_connection.hpp"
+#include "mqtt/mqtt_connection.hpp"
+#include "platform/command_line.hpp"
 
 namespace buoyshore {
 

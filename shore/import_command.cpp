@@ -4,10 +4,10 @@
 
 #include <cstdio>
 
-#include "shore/archive_file.hpp"
+#include "shore/archive/archive_file.hpp"
+#include "shore/collect/topic.hpp"
 #include "shore/commands.hpp"
 #include "shore/spool_import.hpp"
-#include "shore/topic.hpp"
 
 namespace buoyshore {
 

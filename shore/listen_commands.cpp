@@ -12,19 +12,19 @@
 #include <filesystem>
 #include <limits>
 
+#include "base/hash.hpp"
+#include "base/quantity.hpp"
+#include "base/terminal.hpp"
 #include "core/command.hpp"
 #include "core/command_arguments.hpp"
-#include "core/hash.hpp"
-#include "core/quantity.hpp"
-#include "core/terminal.hpp"
-#include "shore/archive_file.hpp"
+#include "shore/archive/archive_file.hpp"
 #include "shore/ask_socket.hpp"
-#include "shore/broker_loop.hpp"
-#include "shore/collector.hpp"
-#include "shore/commander.hpp"
+#include "shore/collect/broker_loop.hpp"
+#include "shore/collect/collector.hpp"
+#include "shore/collect/commander.hpp"
+#include "shore/collect/fair_turns.hpp"
+#include "shore/collect/observer.hpp"
 #include "shore/commands.hpp"
-#include "shore/fair_turns.hpp"
-#include "shore/observer.hpp"
 
 namespace buoyshore {
 

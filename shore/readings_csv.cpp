@@ -6,12 +6,12 @@
 #include <map>
 #include <vector>
 
+#include "base/json.hpp"
 #include "core/body.hpp"
 #include "core/description.hpp"
-#include "core/json.hpp"
-#include "shore/account.hpp"
+#include "shore/archive/account.hpp"
+#include "shore/archive/station_query.hpp"
 #include "shore/shown_text.hpp"
-#include "shore/station_query.hpp"
 
 namespace buoyshore {
 

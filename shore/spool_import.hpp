@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "shore/archive.hpp"
-#include "spool/salvage_survey.hpp"
+#include "shore/archive/archive.hpp"
+#include "spool/salvage/salvage_survey.hpp"
 
 namespace buoyshore {
 

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "core/hash.hpp"
-#include "core/json.hpp"
+#include "base/hash.hpp"
+#include "base/json.hpp"
 
 namespace buoyshore {
 

@@ -8,8 +8,8 @@
 #include <string_view>
 
 #include "acquire/reading_sink.hpp"
+#include "base/time.hpp"
 #include "core/own_readings.hpp"
-#include "core/time.hpp"
 
 namespace buoyd {
 

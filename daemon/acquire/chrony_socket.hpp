@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "core/time.hpp"
+#include "base/time.hpp"
 
 namespace buoyd {
 

@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "acquire/chrony_socket.hpp"
+#include "base/shared_value.hpp"
+#include "base/time.hpp"
 #include "core/reading.hpp"
-#include "core/shared_value.hpp"
-#include "core/time.hpp"
 
 namespace buoyd {
 

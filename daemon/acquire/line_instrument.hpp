@@ -14,7 +14,7 @@
 #include "acquire/recent_rate.hpp"
 #include "acquire/rhythm.hpp"
 #include "acquire/status.hpp"
-#include "core/log.hpp"
+#include "base/log.hpp"
 
 namespace buoyd {
 

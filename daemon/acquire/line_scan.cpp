@@ -7,7 +7,7 @@
 
 #include "drivers/driver.hpp"
 #include "line/hear_bytes.hpp"
-#include "line/modbus_transaction.hpp"
+#include "line/modbus/modbus_transaction.hpp"
 
 namespace buoyd {
 

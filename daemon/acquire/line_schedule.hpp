@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "acquire/time_budget.hpp"
-#include "core/time.hpp"
+#include "base/time.hpp"
 
 namespace buoyd {
 

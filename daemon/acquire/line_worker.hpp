@@ -14,8 +14,8 @@
 #include "acquire/reading_sink.hpp"
 #include "acquire/status.hpp"
 #include "acquire/switch_desk.hpp"
-#include "core/log.hpp"
-#include "core/turn_watch.hpp"
+#include "base/log.hpp"
+#include "base/turn_watch.hpp"
 
 namespace buoyd {
 

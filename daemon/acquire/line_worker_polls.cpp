@@ -6,7 +6,7 @@
 
 #include "acquire/line_worker.hpp"
 #include "line/lost_answer.hpp"
-#include "line/modbus_context.hpp"
+#include "line/modbus/modbus_context.hpp"
 
 namespace buoyd {
 

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
-#include "drivers/coil_setter.hpp"
-#include "drivers/register_steps_runner.hpp"
-#include "drivers/registers_driver.hpp"
-#include "drivers/unit_text.hpp"
+#include "drivers/messages/unit_text.hpp"
+#include "drivers/registers/coil_setter.hpp"
+#include "drivers/registers/register_steps_runner.hpp"
+#include "drivers/registers/registers_driver.hpp"
 #include "model/read_plan.hpp"
 
 namespace buoyd {

@@ -5,7 +5,7 @@
 #include <array>
 #include <cstdint>
 
-#include "core/time.hpp"
+#include "base/time.hpp"
 
 namespace buoyd {
 

@@ -2,7 +2,7 @@
 // The rhythm in which an instrument's readings come: from when on their absence is a silence.
 // Time is an argument. The line's own thread only.
 
-#include "core/time.hpp"
+#include "base/time.hpp"
 
 namespace buoyd {
 

@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "acquire/line_schedule.hpp"
+#include "base/error.hpp"
+#include "base/shared_value.hpp"
 #include "core/description.hpp"
-#include "core/error.hpp"
-#include "core/shared_value.hpp"
 #include "drivers/driver.hpp"
 
 namespace buoyd {

@@ -12,8 +12,8 @@
 #include <optional>
 #include <string>
 
-#include "core/error.hpp"
-#include "core/shared_value.hpp"
+#include "base/error.hpp"
+#include "base/shared_value.hpp"
 
 namespace buoyd {
 

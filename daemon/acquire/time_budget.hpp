@@ -2,7 +2,7 @@
 // A share of time, as credit: it grows by so many percent of the time that passes, and what is
 // done on it is paid from it. Time is an argument. Owned by a line's schedule; its thread only.
 
-#include "core/time.hpp"
+#include "base/time.hpp"
 
 namespace buoyd {
 

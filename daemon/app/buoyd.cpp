@@ -6,10 +6,10 @@
 #include <cstdlib>
 #include <exception>
 
+#include "acquire/once_command.hpp"
 #include "app/daemon.hpp"
-#include "app/once_command.hpp"
-#include "core/command_line.hpp"
-#include "model/library.hpp"
+#include "model/load/library.hpp"
+#include "platform/command_line.hpp"
 
 namespace {
 

@@ -7,8 +7,8 @@
 #include <filesystem>
 #include <stdexcept>
 
-#include "app/process_facts.hpp"
 #include "config/diff.hpp"
+#include "platform/process_facts.hpp"
 
 namespace buoyd {
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "app/daemon.hpp"
-#include "app/process_facts.hpp"
-#include "core/json_object.hpp"
+#include "base/json_object.hpp"
+#include "platform/process_facts.hpp"
 
 namespace buoyd {
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "app/daemon.hpp"
-#include "app/relay_switch.hpp"
-#include "core/gpio_switch.hpp"
+#include "link/relay_switch.hpp"
+#include "platform/gpio_switch.hpp"
 
 namespace buoyd {
 

@@ -5,8 +5,8 @@
 
 #include "app/daemon.hpp"
 #include "app/health_report.hpp"
-#include "app/process_facts.hpp"
 #include "app/resting_line.hpp"
+#include "platform/process_facts.hpp"
 
 namespace buoyd {
 

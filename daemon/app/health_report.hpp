@@ -4,9 +4,9 @@
 
 #include <vector>
 
-#include "app/board_facts.hpp"
 #include "app/status_report.hpp"
 #include "core/own_readings.hpp"
+#include "platform/board_facts.hpp"
 
 namespace buoyd {
 

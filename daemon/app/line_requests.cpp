@@ -4,10 +4,10 @@
 
 #include <algorithm>
 
-#include "app/print_reading.hpp"
 #include "app/status_report.hpp"
+#include "base/json_object.hpp"
 #include "core/capture_file.hpp"
-#include "core/json_object.hpp"
+#include "core/print_reading.hpp"
 
 namespace buoyd {
 

@@ -8,7 +8,7 @@
 #include <string>
 
 #include "app/running_line.hpp"
-#include "core/json.hpp"
+#include "base/json.hpp"
 #include "core/settings.hpp"
 
 namespace buoyd {

@@ -6,12 +6,12 @@
 #include <string>
 
 #include "acquire/line_worker.hpp"
-#include "app/supervision.hpp"
-#include "app/thread.hpp"
-#include "line/port_line.hpp"
+#include "line/port/port_line.hpp"
 #include "line/stop_signal.hpp"
-#include "spool/raw_inbox.hpp"
+#include "platform/thread.hpp"
 #include "spool/spool_inbox.hpp"
+#include "spool/store/raw_inbox.hpp"
+#include "supervise/supervision.hpp"
 
 namespace buoyd {
 

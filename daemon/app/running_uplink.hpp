@@ -4,8 +4,8 @@
 #include <atomic>
 #include <memory>
 
-#include "app/supervision.hpp"
-#include "app/thread.hpp"
+#include "platform/thread.hpp"
+#include "supervise/supervision.hpp"
 #include "uplink/uplink_loop.hpp"
 
 namespace buoyd {

@@ -6,9 +6,9 @@
 #include <charconv>
 #include <utility>
 
+#include "base/log.hpp"
+#include "base/quantity.hpp"
 #include "core/body.hpp"
-#include "core/log.hpp"
-#include "core/quantity.hpp"
 
 namespace buoyd {
 

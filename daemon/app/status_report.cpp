@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "app/print_reading.hpp"
-#include "core/json_object.hpp"
+#include "base/json_object.hpp"
+#include "core/print_reading.hpp"
 
 namespace buoyd {
 

@@ -8,11 +8,11 @@
 #include <set>
 #include <tuple>
 
+#include "base/json.hpp"
+#include "base/quantity.hpp"
 #include "config/configuration.hpp"
 #include "core/device.hpp"
-#include "core/json.hpp"
 #include "core/line_timing.hpp"
-#include "core/quantity.hpp"
 #include "model/describe.hpp"
 
 namespace buoyd {

@@ -4,8 +4,8 @@
 
 #include <vector>
 
+#include "base/toml_document.hpp"
 #include "core/settings.hpp"
-#include "core/toml_document.hpp"
 #include "model/model.hpp"
 
 namespace buoyd {

@@ -1,9 +1,9 @@
 #include <fmt/format.h>
 
+#include "base/json.hpp"
 #include "config/checked_text.hpp"
 #include "config/sections.hpp"
 #include "core/device.hpp"
-#include "core/json.hpp"
 #include "core/line_timing.hpp"
 #include "core/own_readings.hpp"
 

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "core/json.hpp"
+#include "base/json.hpp"
 #include "core/station_id.hpp"
 
 namespace buoyd {

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "core/toml_document.hpp"
+#include "base/toml_document.hpp"
 
 namespace buoyd {
 

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "base/toml_document.hpp"
 #include "core/settings.hpp"
-#include "core/toml_document.hpp"
 #include "model/model.hpp"
 
 namespace buoyd {

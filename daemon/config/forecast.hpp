@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "base/time.hpp"
+#include "base/toml_document.hpp"
 #include "config/configuration.hpp"
-#include "core/time.hpp"
-#include "core/toml_document.hpp"
 
 namespace buoyd {
 

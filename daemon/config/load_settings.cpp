@@ -6,14 +6,14 @@
 #include <cerrno>
 #include <memory>
 
+#include "base/hash.hpp"
+#include "base/json.hpp"
 #include "config/bus_checks.hpp"
 #include "config/checked_text.hpp"
 #include "config/sections.hpp"
 #include "core/credential.hpp"
-#include "core/hash.hpp"
-#include "core/json.hpp"
-#include "core/secret_file.hpp"
-#include "model/library.hpp"
+#include "model/load/library.hpp"
+#include "platform/secret_file.hpp"
 
 namespace buoyd {
 namespace {

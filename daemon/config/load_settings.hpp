@@ -9,9 +9,9 @@
 #include <string_view>
 #include <vector>
 
+#include "base/toml_document.hpp"
 #include "config/configuration.hpp"
-#include "core/toml_document.hpp"
-#include "model/load.hpp"
+#include "model/load/load.hpp"
 
 namespace buoyd {
 

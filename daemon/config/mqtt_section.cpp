@@ -3,12 +3,12 @@
 
 #include <array>
 
+#include "base/hash.hpp"
+#include "base/json.hpp"
+#include "base/quantity.hpp"
 #include "config/checked_text.hpp"
 #include "config/sections.hpp"
 #include "core/credential.hpp"
-#include "core/hash.hpp"
-#include "core/json.hpp"
-#include "core/quantity.hpp"
 
 namespace buoyd {
 namespace {

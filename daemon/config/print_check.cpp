@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "base/quantity.hpp"
 #include "config/forecast.hpp"
-#include "core/quantity.hpp"
 
 namespace buoyd {
 namespace {

@@ -5,9 +5,9 @@
 
 #include <algorithm>
 
+#include "base/json.hpp"
 #include "config/checked_text.hpp"
 #include "core/command.hpp"
-#include "core/json.hpp"
 
 namespace buoyd {
 namespace {

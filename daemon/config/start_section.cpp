@@ -3,10 +3,10 @@
 
 #include <algorithm>
 
+#include "base/json.hpp"
 #include "config/bus_checks.hpp"
 #include "config/checked_text.hpp"
 #include "config/sections.hpp"
-#include "core/json.hpp"
 
 namespace buoyd {
 namespace {

@@ -5,7 +5,7 @@
 #include <charconv>
 #include <cmath>
 
-#include "core/json.hpp"
+#include "base/json.hpp"
 
 namespace buoyd {
 

@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "core/error.hpp"
-#include "core/time.hpp"
+#include "base/error.hpp"
+#include "base/time.hpp"
 
 namespace buoyd {
 

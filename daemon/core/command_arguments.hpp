@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "core/error.hpp"
-#include "core/json_object.hpp"
+#include "base/error.hpp"
+#include "base/json_object.hpp"
 
 namespace buoyd {
 

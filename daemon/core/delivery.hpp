@@ -10,8 +10,8 @@
 #include <string_view>
 #include <vector>
 
-#include "core/hash.hpp"
-#include "core/ranges.hpp"
+#include "base/hash.hpp"
+#include "base/ranges.hpp"
 #include "core/reading.hpp"
 
 namespace buoyd {

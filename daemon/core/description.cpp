@@ -6,8 +6,8 @@
 #include <charconv>
 #include <set>
 
+#include "base/json.hpp"
 #include "core/body.hpp"
-#include "core/json.hpp"
 
 namespace buoyd {
 

@@ -10,8 +10,8 @@
 #include <string_view>
 #include <vector>
 
-#include "core/error.hpp"
-#include "core/hash.hpp"
+#include "base/error.hpp"
+#include "base/hash.hpp"
 
 namespace buoyd {
 

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <variant>
 
-#include "core/error.hpp"
+#include "base/error.hpp"
 
 namespace buoyd {
 

@@ -2,8 +2,8 @@
 // How long things take on a line's wire: character, gap, the slack of its adapter.
 // Values; any thread.
 
+#include "base/time.hpp"
 #include "core/settings.hpp"
-#include "core/time.hpp"
 
 namespace buoyd {
 

@@ -4,9 +4,9 @@
 
 #include <array>
 
+#include "base/hash.hpp"
+#include "base/json.hpp"
 #include "core/body.hpp"
-#include "core/hash.hpp"
-#include "core/json.hpp"
 
 namespace buoyd {
 

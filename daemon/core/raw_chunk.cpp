@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/json.hpp"
 #include "core/body.hpp"
-#include "core/json.hpp"
 #include "core/own_readings.hpp"
 
 namespace buoyd {

@@ -5,7 +5,7 @@
 #include <charconv>
 #include <cmath>
 
-#include "core/time.hpp"
+#include "base/time.hpp"
 
 namespace buoyd {
 

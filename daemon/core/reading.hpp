@@ -6,8 +6,8 @@
 #include <optional>
 #include <string>
 
+#include "base/time.hpp"
 #include "core/description.hpp"
-#include "core/time.hpp"
 
 namespace buoyd {
 

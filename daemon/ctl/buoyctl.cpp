@@ -1,9 +1,9 @@
 // buoyctl: checks a configuration, shows the live state, decodes raw captures.
 
-#include "core/command_line.hpp"
 #include "core/settings.hpp"
 #include "ctl/buoyctl_commands.hpp"
-#include "model/library.hpp"
+#include "model/load/library.hpp"
+#include "platform/command_line.hpp"
 
 namespace {
 

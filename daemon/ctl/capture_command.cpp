@@ -7,13 +7,13 @@
 #include <cstring>
 
 #include "acquire/line_worker.hpp"
-#include "app/thread.hpp"
+#include "base/json_object.hpp"
+#include "base/quantity.hpp"
 #include "core/capture_file.hpp"
-#include "core/json_object.hpp"
-#include "core/quantity.hpp"
 #include "ctl/buoyctl_commands.hpp"
 #include "ctl/daemon_client.hpp"
-#include "line/port_line.hpp"
+#include "line/port/port_line.hpp"
+#include "platform/thread.hpp"
 
 namespace buoyd {
 

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <tuple>
 
-#include "drivers/self_test.hpp"
+#include "drivers/by_model/self_test.hpp"
 
 namespace buoyd {
 

@@ -5,7 +5,7 @@
 
 #include "ctl/buoyctl_commands.hpp"
 #include "ctl/catalogue.hpp"
-#include "model/library.hpp"
+#include "model/load/library.hpp"
 
 namespace buoyd {
 

@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "core/secret_file.hpp"
+#include "platform/secret_file.hpp"
 
 namespace buoyd {
 

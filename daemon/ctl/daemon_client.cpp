@@ -5,7 +5,7 @@
 #include <cerrno>
 #include <cstdio>
 
-#include "app/control_socket.hpp"
+#include "command/control_socket.hpp"
 
 namespace buoyd {
 

@@ -4,8 +4,8 @@
 #include <optional>
 #include <string>
 
+#include "base/json.hpp"
 #include "config/load_settings.hpp"
-#include "core/json.hpp"
 
 namespace buoyd {
 

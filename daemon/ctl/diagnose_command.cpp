@@ -16,15 +16,15 @@
 #include <memory>
 #include <sstream>
 
-#include "app/board_facts.hpp"
-#include "app/control_socket.hpp"
-#include "app/kept_settings.hpp"
-#include "app/print_reading.hpp"
+#include "command/control_socket.hpp"
+#include "command/kept_settings.hpp"
 #include "core/own_readings.hpp"
+#include "core/print_reading.hpp"
 #include "ctl/buoyctl_commands.hpp"
 #include "ctl/configuration_words.hpp"
 #include "ctl/daemon_client.hpp"
 #include "ctl/redact.hpp"
+#include "platform/board_facts.hpp"
 #include "spool/spool_reader.hpp"
 
 namespace buoyd {

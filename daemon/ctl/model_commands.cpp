@@ -10,9 +10,9 @@
 #include "core/capture_file.hpp"
 #include "ctl/buoyctl_commands.hpp"
 #include "ctl/store_fit.hpp"
-#include "drivers/decode.hpp"
-#include "drivers/self_test.hpp"
-#include "model/library.hpp"
+#include "drivers/by_model/decode.hpp"
+#include "drivers/by_model/self_test.hpp"
+#include "model/load/library.hpp"
 #include "model/model_warnings.hpp"
 
 namespace buoyd {

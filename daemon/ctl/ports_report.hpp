@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "core/settings.hpp"
-#include "line/port_facts.hpp"
-#include "line/usb_ports.hpp"
+#include "line/port/port_facts.hpp"
+#include "line/port/usb_ports.hpp"
 
 namespace buoyd {
 

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <cstdio>
 
-#include "app/once_command.hpp"
-#include "core/json_object.hpp"
+#include "acquire/once_command.hpp"
+#include "base/json_object.hpp"
 #include "ctl/buoyctl_commands.hpp"
 #include "ctl/daemon_client.hpp"
 

@@ -3,7 +3,7 @@
 #include <cstdio>
 
 #include "ctl/buoyctl_commands.hpp"
-#include "spool/salvage_copy.hpp"
+#include "spool/salvage/salvage_copy.hpp"
 
 namespace buoyd {
 

@@ -14,9 +14,9 @@
 #include "ctl/buoyctl_commands.hpp"
 #include "ctl/daemon_client.hpp"
 #include "ctl/scan_report.hpp"
-#include "line/port_line.hpp"
-#include "line/unit_probe.hpp"
-#include "model/library.hpp"
+#include "line/modbus/unit_probe.hpp"
+#include "line/port/port_line.hpp"
+#include "model/load/library.hpp"
 
 namespace buoyd {
 

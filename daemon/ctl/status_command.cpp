@@ -4,8 +4,8 @@
 
 #include <cstdio>
 
-#include "app/control_socket.hpp"
-#include "core/json.hpp"
+#include "base/json.hpp"
+#include "command/control_socket.hpp"
 #include "ctl/buoyctl_commands.hpp"
 #include "ctl/status_print.hpp"
 

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "core/time.hpp"
+#include "base/time.hpp"
 
 namespace buoyd {
 

@@ -1,8 +1,8 @@
 #pragma once
 // The daemon's live state as tables for people, on standard output. Main thread.
 
-#include "core/json.hpp"
-#include "core/terminal.hpp"
+#include "base/json.hpp"
+#include "base/terminal.hpp"
 
 namespace buoyd {
 

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "core/quantity.hpp"
+#include "base/quantity.hpp"
 #include "spool/spool_reader.hpp"
 
 namespace buoyd {

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cstdio>
 
-#include "app/print_reading.hpp"
+#include "core/print_reading.hpp"
 #include "ctl/buoyctl_commands.hpp"
 #include "spool/spool_reader.hpp"
 

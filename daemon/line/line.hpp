@@ -11,9 +11,9 @@
 #include <span>
 #include <string>
 
-#include "core/error.hpp"
+#include "base/error.hpp"
+#include "base/time.hpp"
 #include "core/line_timing.hpp"
-#include "core/time.hpp"
 
 namespace buoyd {
 

@@ -2,7 +2,7 @@
 // Which errors mean that a request was not answered soundly: it may be asked again, and a late
 // answer may follow. Any thread.
 
-#include "core/error.hpp"
+#include "base/error.hpp"
 
 namespace buoyd {
 

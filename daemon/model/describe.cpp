@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "core/json.hpp"
+#include "base/json.hpp"
 
 namespace buoyd {
 

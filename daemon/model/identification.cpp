@@ -6,7 +6,7 @@
 #include <charconv>
 #include <optional>
 
-#include "core/toml_document.hpp"
+#include "base/toml_document.hpp"
 #include "model/model.hpp"
 
 namespace buoyd {

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "core/time.hpp"
+#include "base/time.hpp"
 #include "model/message_framing.hpp"
 
 namespace buoyd {

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "core/time.hpp"
+#include "base/time.hpp"
 
 namespace buoyd {
 

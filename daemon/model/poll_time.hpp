@@ -2,8 +2,8 @@
 // How long one poll of an instrument occupies its line, from its model alone: for the schedule, the
 // driver and the forecast. Any thread.
 
+#include "base/time.hpp"
 #include "core/line_timing.hpp"
-#include "core/time.hpp"
 #include "model/model.hpp"
 
 namespace buoyd {

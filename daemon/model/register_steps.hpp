@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "core/time.hpp"
+#include "base/time.hpp"
 
 namespace buoyd {
 

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "core/byte_allowance.hpp"
+#include "base/byte_allowance.hpp"
 #include "core/own_readings.hpp"
 #include "core/reading.hpp"
 

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string>
 
-#include "core/error.hpp"
+#include "base/error.hpp"
 
 namespace buoyd {
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "spool/connection.hpp"
+#include "spool/store/connection.hpp"
 
 namespace buoyd {
 

@@ -16,12 +16,12 @@
 
 #include "core/own_readings.hpp"
 #include "core/settings.hpp"
-#include "spool/aside_store.hpp"
 #include "spool/reserve_file.hpp"
+#include "spool/salvage/aside_store.hpp"
 #include "spool/spool_event.hpp"
-#include "spool/storage_fault.hpp"
-#include "spool/store.hpp"
-#include "spool/store_files.hpp"
+#include "spool/store/storage_fault.hpp"
+#include "spool/store/store.hpp"
+#include "spool/store/store_files.hpp"
 
 namespace buoyd {
 

@@ -11,17 +11,17 @@
 #include <variant>
 #include <vector>
 
-#include "core/bounded_queue.hpp"
+#include "base/bounded_queue.hpp"
+#include "base/log.hpp"
+#include "base/shared_value.hpp"
+#include "base/turn_watch.hpp"
 #include "core/delivery.hpp"
-#include "core/log.hpp"
-#include "core/shared_value.hpp"
-#include "core/turn_watch.hpp"
 #include "spool/commit_pacer.hpp"
 #include "spool/instrument_shares.hpp"
-#include "spool/raw_inbox.hpp"
 #include "spool/spool.hpp"
 #include "spool/spool_inbox.hpp"
 #include "spool/spool_status.hpp"
+#include "spool/store/raw_inbox.hpp"
 
 namespace buoyd {
 

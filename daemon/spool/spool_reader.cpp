@@ -8,8 +8,8 @@
 #include <map>
 #include <utility>
 
-#include "spool/connection.hpp"
-#include "spool/schema.hpp"
+#include "spool/store/connection.hpp"
+#include "spool/store/schema.hpp"
 
 namespace buoyd {
 

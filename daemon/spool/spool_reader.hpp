@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "spool/reading_rows.hpp"
+#include "spool/store/reading_rows.hpp"
 
 namespace buoyd {
 

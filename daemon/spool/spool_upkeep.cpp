@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "spool/connection.hpp"
 #include "spool/spool.hpp"
+#include "spool/store/connection.hpp"
 
 namespace buoyd {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "core/json_object.hpp"
+#include "base/json_object.hpp"
 
 namespace buoyd {
 

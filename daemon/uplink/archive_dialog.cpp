@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "core/mqtt_connection.hpp"
+#include "mqtt/mqtt_connection.hpp"
 
 namespace buoyd {
 

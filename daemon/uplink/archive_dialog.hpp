@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "base/time.hpp"
 #include "core/delivery.hpp"
-#include "core/time.hpp"
 #include "uplink/hello.hpp"
 #include "uplink/receipt.hpp"
 

@@ -6,8 +6,8 @@
 #include <optional>
 #include <vector>
 
+#include "base/time.hpp"
 #include "core/delivery.hpp"
-#include "core/time.hpp"
 
 namespace buoyd {
 

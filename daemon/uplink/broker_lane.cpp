@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <utility>
 
-#include "core/json_object.hpp"
-#include "core/mqtt_connection.hpp"
+#include "base/json_object.hpp"
 #include "core/own_readings.hpp"
-#include "uplink/batch_builder.hpp"
+#include "mqtt/mqtt_connection.hpp"
+#include "uplink/batch/batch_builder.hpp"
 #include "uplink/live_json.hpp"
 
 namespace buoyd {

@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-#include "core/byte_allowance.hpp"
+#include "base/byte_allowance.hpp"
 
 namespace buoyd {
 

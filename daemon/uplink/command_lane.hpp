@@ -6,9 +6,9 @@
 #include <functional>
 #include <string>
 
+#include "base/turn_queue.hpp"
 #include "core/command.hpp"
-#include "core/mqtt_connection.hpp"
-#include "core/turn_queue.hpp"
+#include "mqtt/mqtt_connection.hpp"
 
 namespace buoyd {
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "core/cbor.hpp"
+#include "base/cbor.hpp"
 #include "core/delivery.hpp"
 
 namespace buoyd {

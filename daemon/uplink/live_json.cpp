@@ -5,8 +5,8 @@
 #include <span>
 #include <vector>
 
+#include "base/json.hpp"
 #include "core/body.hpp"
-#include "core/json.hpp"
 
 namespace buoyd {
 

@@ -7,7 +7,7 @@
 #include <span>
 #include <string>
 
-#include "core/error.hpp"
+#include "base/error.hpp"
 
 namespace buoyd {
 

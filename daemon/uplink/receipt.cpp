@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "core/cbor.hpp"
+#include "base/cbor.hpp"
 
 namespace buoyd {
 

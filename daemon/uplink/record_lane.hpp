@@ -10,9 +10,9 @@
 #include <string>
 
 #include "core/delivery.hpp"
-#include "core/mqtt_connection.hpp"
+#include "mqtt/mqtt_connection.hpp"
 #include "uplink/archive_dialog.hpp"
-#include "uplink/batch_builder.hpp"
+#include "uplink/batch/batch_builder.hpp"
 #include "uplink/batch_window.hpp"
 #include "uplink/budget.hpp"
 #include "uplink/message_port.hpp"

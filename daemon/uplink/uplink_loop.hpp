@@ -7,10 +7,10 @@
 #include <optional>
 #include <string>
 
+#include "base/log.hpp"
 #include "core/delivery.hpp"
-#include "core/log.hpp"
-#include "core/mqtt_connection.hpp"
 #include "core/settings.hpp"
+#include "mqtt/mqtt_connection.hpp"
 #include "uplink/announcer.hpp"
 #include "uplink/broker_lane.hpp"
 #include "uplink/budget.hpp"

@@ -7,9 +7,9 @@
 #include <string>
 #include <string_view>
 
-#include "core/log.hpp"
+#include "base/log.hpp"
+#include "base/time.hpp"
 #include "core/own_readings.hpp"
-#include "core/time.hpp"
 
 namespace buoyd {
 

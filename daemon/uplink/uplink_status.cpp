@@ -1,6 +1,6 @@
 #include "uplink/uplink_status.hpp"
 
-#include "core/json_object.hpp"
+#include "base/json_object.hpp"
 
 namespace buoyd {
 

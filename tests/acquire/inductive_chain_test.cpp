@@ -9,7 +9,7 @@
 
 #include "acquire/bench.hpp"
 #include "drivers/driver.hpp"
-#include "model/load.hpp"
+#include "model/load/load.hpp"
 #include "model/poll_model_text.hpp"
 
 namespace buoyd {

@@ -8,7 +8,7 @@
 
 #include "acquire/bench.hpp"
 #include "drivers/driver.hpp"
-#include "model/load.hpp"
+#include "model/load/load.hpp"
 #include "support/modbus_device.hpp"
 
 namespace buoyd {

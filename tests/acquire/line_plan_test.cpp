@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "model/library.hpp"
+#include "model/load/library.hpp"
 #include "support/places.hpp"
 
 namespace buoyd {

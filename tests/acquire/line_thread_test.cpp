@@ -8,8 +8,8 @@
 #include <thread>
 
 #include "acquire/bench.hpp"
-#include "line/port_line.hpp"
-#include "model/library.hpp"
+#include "line/port/port_line.hpp"
+#include "model/load/library.hpp"
 #include "model/model_text.hpp"
 #include "support/modbus_device.hpp"
 #include "support/places.hpp"

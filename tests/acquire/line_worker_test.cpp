@@ -8,7 +8,7 @@
 #include <thread>
 
 #include "acquire/bench.hpp"
-#include "line/modbus_transaction.hpp"
+#include "line/modbus/modbus_transaction.hpp"
 #include "support/modbus_device.hpp"
 
 namespace buoyd {

@@ -8,9 +8,9 @@
 
 #include "acquire/line_worker.hpp"
 #include "acquire/recording_sink.hpp"
-#include "core/turn_watch.hpp"
-#include "line/rtu_crc.hpp"
-#include "model/library.hpp"
+#include "base/turn_watch.hpp"
+#include "line/modbus/rtu_crc.hpp"
+#include "model/load/library.hpp"
 #include "support/fake_clock.hpp"
 #include "support/places.hpp"
 #include "support/simulated_line.hpp"

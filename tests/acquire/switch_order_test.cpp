@@ -4,7 +4,7 @@
 
 #include "acquire/bench.hpp"
 #include "acquire/longest_transaction.hpp"
-#include "model/load.hpp"
+#include "model/load/load.hpp"
 #include "model/relay_model_text.hpp"
 #include "support/relay_board.hpp"
 

@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "app/resting_line.hpp"
-#include "core/json.hpp"
+#include "base/json.hpp"
 
 namespace buoyd {
 namespace {

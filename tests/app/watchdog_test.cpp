@@ -1,6 +1,6 @@
 // The watchdog is fed by turns and by nothing else; with real threads that really hang, on a clock
 // that the test moves: their limits are minutes.
-#include "app/watchdog.hpp"
+#include "supervise/watchdog.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "spool/store.hpp"
+#include "spool/store/store.hpp"
 
 namespace {
 

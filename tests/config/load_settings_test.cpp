@@ -8,7 +8,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "core/hash.hpp"
+#include "base/hash.hpp"
 #include "support/places.hpp"
 #include "test_models.hpp"
 

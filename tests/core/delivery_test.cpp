@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "core/bounded_queue.hpp"
+#include "base/bounded_queue.hpp"
 
 namespace buoyd {
 namespace {

@@ -8,8 +8,8 @@
 #include <fstream>
 #include <iterator>
 
-#include "model/library.hpp"
-#include "model/load.hpp"
+#include "model/load/library.hpp"
+#include "model/load/load.hpp"
 #include "model/model_text.hpp"
 #include "support/places.hpp"
 
@@ -93,8 +93,8 @@ TEST(InstrumentsPage, in_the_documents_is_current) {
 /// All tests of drivers, as text: a recording that none of them names proves nothing.
 std::string driver_tests() {
   std::string text;
-  for (const auto& file : std::filesystem::directory_iterator(root + "/tests/drivers")) {
-    text += content(file.path());
+  for (const auto& file : std::filesystem::recursive_directory_iterator(root + "/tests/drivers")) {
+    if (file.is_regular_file()) text += content(file.path());
   }
   return text;
 }

@@ -7,9 +7,9 @@
 #include <cmath>
 #include <map>
 
-#include "core/time.hpp"
+#include "base/time.hpp"
 #include "drivers/driver_support.hpp"
-#include "drivers/frames_driver.hpp"
+#include "drivers/frames/frames_driver.hpp"
 #include "drivers/recording.hpp"
 #include "support/places.hpp"
 

@@ -8,7 +8,7 @@
 #include <random>
 
 #include "drivers/driver_support.hpp"
-#include "drivers/frames_driver.hpp"
+#include "drivers/frames/frames_driver.hpp"
 #include "drivers/recording.hpp"
 #include "support/places.hpp"
 

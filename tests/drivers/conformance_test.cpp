@@ -9,10 +9,10 @@
 #include <random>
 #include <set>
 
+#include "drivers/by_model/self_test.hpp"
 #include "drivers/driver_support.hpp"
-#include "drivers/self_test.hpp"
-#include "drivers/unit_text.hpp"
-#include "model/library.hpp"
+#include "drivers/messages/unit_text.hpp"
+#include "model/load/library.hpp"
 #include "support/modbus_device.hpp"
 #include "support/places.hpp"
 #include "support/simulated_line.hpp"

@@ -6,9 +6,9 @@
 #include <set>
 #include <sstream>
 
+#include "drivers/by_model/self_test.hpp"
 #include "drivers/driver_support.hpp"
 #include "drivers/recording.hpp"
-#include "drivers/self_test.hpp"
 #include "model/gathered_model_text.hpp"
 #include "model/model_text.hpp"
 #include "model/poll_model_text.hpp"

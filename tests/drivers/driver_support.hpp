@@ -10,7 +10,7 @@
 
 #include "drivers/driver.hpp"
 #include "drivers/value_text.hpp"
-#include "model/load.hpp"
+#include "model/load/load.hpp"
 #include "support/places.hpp"
 
 namespace buoyd {

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "drivers/driver_support.hpp"
-#include "drivers/messages_driver.hpp"
+#include "drivers/messages/messages_driver.hpp"
 
 namespace buoyd {
 namespace {

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "drivers/driver_support.hpp"
-#include "drivers/messages_driver.hpp"
+#include "drivers/messages/messages_driver.hpp"
 
 namespace buoyd {
 namespace {

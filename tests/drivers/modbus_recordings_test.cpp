@@ -5,10 +5,10 @@
 #include <cmath>
 #include <map>
 
-#include "drivers/decode.hpp"
+#include "drivers/by_model/decode.hpp"
 #include "drivers/driver_support.hpp"
-#include "drivers/modbus_capture.hpp"
 #include "drivers/recording.hpp"
+#include "drivers/registers/modbus_capture.hpp"
 #include "support/places.hpp"
 
 namespace buoyd {

@@ -6,10 +6,10 @@
 #include <algorithm>
 
 #include "core/body.hpp"
+#include "drivers/by_model/self_test.hpp"
 #include "drivers/driver.hpp"
-#include "drivers/self_test.hpp"
-#include "model/library.hpp"
-#include "model/load.hpp"
+#include "model/load/library.hpp"
+#include "model/load/load.hpp"
 #include "model/model_warnings.hpp"
 #include "support/places.hpp"
 

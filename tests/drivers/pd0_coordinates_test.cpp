@@ -7,7 +7,7 @@
 #include <algorithm>
 
 #include "drivers/driver_support.hpp"
-#include "drivers/frames_driver.hpp"
+#include "drivers/frames/frames_driver.hpp"
 
 namespace buoyd {
 namespace {

@@ -12,9 +12,9 @@
 #include <utility>
 #include <vector>
 
-#include "core/json.hpp"
-#include "drivers/messages_driver.hpp"
-#include "model/load.hpp"
+#include "base/json.hpp"
+#include "drivers/messages/messages_driver.hpp"
+#include "model/load/load.hpp"
 #include "support/places.hpp"
 
 namespace buoyd {

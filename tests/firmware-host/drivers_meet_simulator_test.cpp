@@ -8,15 +8,15 @@
 #include <deque>
 #include <thread>
 
+#include "base/json.hpp"
 #include "core/body.hpp"
-#include "core/json.hpp"
 #include "drivers/driver.hpp"
-#include "firmware-host/judge.hpp"
-#include "firmware-host/ledger_reader.hpp"
-#include "firmware-host/simulation.hpp"
+#include "firmware-host/bench/simulation.hpp"
+#include "firmware-host/judge/judge.hpp"
+#include "firmware-host/judge/ledger_reader.hpp"
 #include "firmware-host/temporary_folder.hpp"
 #include "firmware-host/test_models.hpp"
-#include "line/port_line.hpp"
+#include "line/port/port_line.hpp"
 #include "model/describe.hpp"
 
 namespace buoysim {

@@ -5,14 +5,14 @@
 #include <cstdlib>
 #include <map>
 
-#include "core/json.hpp"
-#include "firmware-host/addressed_text.hpp"
-#include "firmware-host/frame_checks.hpp"
-#include "firmware-host/frame_encoder.hpp"
-#include "firmware-host/message_encoder.hpp"
-#include "firmware-host/register_encoder.hpp"
+#include "base/json.hpp"
+#include "firmware-host/frames/frame_checks.hpp"
+#include "firmware-host/frames/frame_encoder.hpp"
+#include "firmware-host/registers/register_encoder.hpp"
 #include "firmware-host/sentence_shape.hpp"
-#include "firmware-host/sentence_sum.hpp"
+#include "firmware-host/sentences/addressed_text.hpp"
+#include "firmware-host/sentences/message_encoder.hpp"
+#include "firmware-host/sentences/sentence_sum.hpp"
 #include "firmware-host/test_models.hpp"
 
 namespace buoysim {

@@ -9,10 +9,10 @@
 #include <optional>
 #include <set>
 
-#include "core/sqlite.hpp"
-#include "firmware-host/folder_lock.hpp"
-#include "firmware-host/ledger_reader.hpp"
+#include "firmware-host/judge/ledger_reader.hpp"
 #include "firmware-host/temporary_folder.hpp"
+#include "firmware-host/wire/folder_lock.hpp"
+#include "platform/sqlite.hpp"
 #include "support/child.hpp"
 #include "support/places.hpp"
 

@@ -9,9 +9,9 @@
 #include <iterator>
 #include <map>
 
-#include "core/json.hpp"
-#include "firmware-host/message_encoder.hpp"
+#include "base/json.hpp"
 #include "firmware-host/sentence_shape.hpp"
+#include "firmware-host/sentences/message_encoder.hpp"
 #include "firmware-host/test_models.hpp"
 #include "support/places.hpp"
 

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <string>
 
-#include "firmware-host/message_encoder.hpp"
-#include "firmware-host/sentence_fields.hpp"
+#include "firmware-host/sentences/message_encoder.hpp"
+#include "firmware-host/sentences/sentence_fields.hpp"
 #include "model/model.hpp"
 
 namespace buoysim {

@@ -6,9 +6,9 @@
 #include <string>
 #include <string_view>
 
-#include "firmware-host/bytes.hpp"
-#include "firmware-host/load_scenario.hpp"
-#include "model/library.hpp"
+#include "firmware-host/bench/load_scenario.hpp"
+#include "firmware-host/wire/bytes.hpp"
+#include "model/load/library.hpp"
 #include "support/places.hpp"
 
 namespace buoysim {

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "uplink/batch_encoder.hpp"
+#include "uplink/batch/batch_encoder.hpp"
 #include "uplink/check_decoder.hpp"
 #include "uplink/readings.hpp"
 

@@ -7,11 +7,11 @@
 #include <string>
 #include <vector>
 
+#include "base/crc32.hpp"
 #include "core/body.hpp"
-#include "core/crc32.hpp"
-#include "shore/accounting.hpp"
-#include "shore/batch_decoder.hpp"
-#include "shore/messages.hpp"
+#include "shore/archive/accounting.hpp"
+#include "shore/decode/batch_decoder.hpp"
+#include "shore/decode/messages.hpp"
 
 namespace {
 

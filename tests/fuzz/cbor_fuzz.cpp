@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "core/cbor.hpp"
+#include "base/cbor.hpp"
 
 namespace {
 

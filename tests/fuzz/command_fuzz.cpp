@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <cstdlib>
 
-#include "app/control_requests.hpp"
+#include "command/control_requests.hpp"
 
 namespace {
 

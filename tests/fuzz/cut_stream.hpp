@@ -7,10 +7,10 @@
 #include <span>
 #include <string>
 
-#include "core/time.hpp"
+#include "base/time.hpp"
 #include "drivers/driver.hpp"
 #include "drivers/value_text.hpp"
-#include "model/load.hpp"
+#include "model/load/load.hpp"
 #include "support/places.hpp"
 
 namespace buoyd::fuzz {

@@ -5,7 +5,7 @@
 #include <array>
 
 #include "cut_stream.hpp"
-#include "drivers/frames_driver.hpp"
+#include "drivers/frames/frames_driver.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using buoyd::fuzz::shipped_model;

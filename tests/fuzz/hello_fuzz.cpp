@@ -6,8 +6,8 @@
 #include <cstdlib>
 #include <string>
 
-#include "shore/messages.hpp"
-#include "shore/observer.hpp"
+#include "shore/collect/observer.hpp"
+#include "shore/decode/messages.hpp"
 
 namespace {
 

@@ -6,7 +6,7 @@
 #include <array>
 
 #include "cut_stream.hpp"
-#include "drivers/messages_driver.hpp"
+#include "drivers/messages/messages_driver.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using buoyd::fuzz::shipped_model;

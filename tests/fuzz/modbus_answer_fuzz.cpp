@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cstdlib>
 
-#include "line/modbus_transaction.hpp"
+#include "line/modbus/modbus_transaction.hpp"
 #include "support/modbus_device.hpp"
 #include "support/simulated_line.hpp"
 

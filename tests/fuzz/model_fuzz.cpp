@@ -6,9 +6,9 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "drivers/by_model/self_test.hpp"
 #include "drivers/driver.hpp"
-#include "drivers/self_test.hpp"
-#include "model/load.hpp"
+#include "model/load/load.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);

@@ -15,7 +15,7 @@
 #include <span>
 #include <string>
 
-#include "core/mqtt_packet_check.hpp"
+#include "mqtt/mqtt_packet_check.hpp"
 
 namespace {
 

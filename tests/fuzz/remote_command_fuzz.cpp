@@ -13,10 +13,10 @@
 #include <fstream>
 #include <map>
 
-#include "app/commands.hpp"
-#include "app/host_recorder.hpp"
+#include "base/turn_queue.hpp"
+#include "command/commands.hpp"
+#include "command/host_recorder.hpp"
 #include "core/command_arguments.hpp"
-#include "core/turn_queue.hpp"
 #include "fuzz/remote_command_seeds.hpp"
 #include "support/fake_clock.hpp"
 #include "uplink/command_lane.hpp"

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "line/line_test_settings.hpp"
-#include "line/modbus_transaction.hpp"
+#include "line/modbus/modbus_transaction.hpp"
 #include "support/modbus_device.hpp"
 
 namespace buoyd {

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "line/line_test_settings.hpp"
-#include "line/modbus_transaction.hpp"
+#include "line/modbus/modbus_transaction.hpp"
 #include "support/modbus_device.hpp"
 #include "support/simulated_line.hpp"
 

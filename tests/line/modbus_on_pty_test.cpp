@@ -7,7 +7,7 @@
 #include <filesystem>
 #include <future>
 
-#include "line/modbus_transaction.hpp"
+#include "line/modbus/modbus_transaction.hpp"
 #include "line/real_line.hpp"
 #include "support/modbus_device.hpp"
 #include "support/pty.hpp"

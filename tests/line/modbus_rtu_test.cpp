@@ -3,8 +3,8 @@
 #include <gmock/gmock.h>
 
 #include "line/line_test_settings.hpp"
-#include "line/modbus_transaction.hpp"
-#include "line/unit_debts.hpp"
+#include "line/modbus/modbus_transaction.hpp"
+#include "line/modbus/unit_debts.hpp"
 #include "support/modbus_device.hpp"
 #include "support/simulated_line.hpp"
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "line/port_line.hpp"
+#include "line/port/port_line.hpp"
 
 namespace buoyd {
 

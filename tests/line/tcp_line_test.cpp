@@ -9,9 +9,9 @@
 
 #include <future>
 
-#include "line/modbus_transaction.hpp"
+#include "line/modbus/modbus_transaction.hpp"
+#include "line/port/tcp_connect.hpp"
 #include "line/real_line.hpp"
-#include "line/tcp_connect.hpp"
 #include "support/fake_clock.hpp"
 #include "support/loopback.hpp"
 #include "support/modbus_device.hpp"

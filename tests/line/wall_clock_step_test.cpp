@@ -9,7 +9,7 @@
 #include <ctime>
 #include <future>
 
-#include "line/modbus_transaction.hpp"
+#include "line/modbus/modbus_transaction.hpp"
 #include "line/real_line.hpp"
 #include "support/modbus_device.hpp"
 #include "support/pty.hpp"

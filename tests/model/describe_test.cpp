@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "core/json.hpp"
+#include "base/json.hpp"
 #include "model/model_text.hpp"
 
 namespace buoyd {

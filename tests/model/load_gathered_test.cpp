@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "model/gathered_model_text.hpp"
-#include "model/load.hpp"
+#include "model/load/load.hpp"
 #include "model/model_text.hpp"
 
 namespace buoyd {

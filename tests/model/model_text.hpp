@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "model/load.hpp"
+#include "model/load/load.hpp"
 
 namespace buoyd {
 

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "model/load.hpp"
+#include "model/load/load.hpp"
 #include "model/model_text.hpp"
 
 namespace buoyd {

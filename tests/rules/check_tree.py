@@ -6,43 +6,56 @@ that no machine path is committed, that documents which are named exist, and the
 length.
 """
 
+import collections
 import posixpath
 import re
 import subprocess
 import sys
 from pathlib import Path
 
-# A folder may include itself and these.
-MAY_INCLUDE = {
-    "daemon/core": set(),
-    "daemon/line": {"daemon/core"},
-    "daemon/model": {"daemon/core"},
-    "drivers": {"daemon/core", "daemon/line", "daemon/model"},
-    "daemon/acquire": {"daemon/core", "daemon/line", "daemon/model", "drivers"},
-    "daemon/spool": {"daemon/core"},
-    "daemon/uplink": {"daemon/core"},
-    "daemon/config": {"daemon/core", "daemon/model"},
-    "daemon/app": {
-        "daemon/core", "daemon/line", "daemon/model", "drivers", "daemon/acquire",
-        "daemon/spool", "daemon/uplink", "daemon/config",
-    },
-    "daemon/ctl": {
-        "daemon/core", "daemon/line", "daemon/model", "drivers", "daemon/acquire",
-        "daemon/spool", "daemon/config", "daemon/app",
-    },
-    "firmware-host": {"daemon/core", "daemon/model"},
-    "shore": {"daemon/core", "daemon/spool"},  # it imports stores; of uplink it knows nothing
+# A folder of daemon/, or one beside it, may include itself, these, and what these may.
+BELOW = {
+    "base": (),
+    "core": ("base",),
+    "platform": ("core",),
+    "mqtt": ("platform",),
+    "line": ("core",),
+    "model": ("core",),
+    "drivers": ("line", "model"),
+    "acquire": ("drivers",),
+    "spool": ("platform",),
+    "uplink": ("mqtt",),
+    "config": ("model", "platform"),
+    "command": ("config",),
+    "link": ("acquire", "platform", "uplink"),
+    "supervise": ("platform",),
+    "app": ("command", "link", "spool", "supervise"),
+    "ctl": ("acquire", "command", "spool"),
+    "firmware-host": ("model", "platform"),
+    "shore": ("mqtt", "spool"),  # it imports stores; of uplink it knows nothing
 }
+# The parts of a folder, "" for what lies in it directly: each may include those before it.
+PARTS = {
+    "line": ("", "modbus", "port"),
+    "model": ("", "load"),
+    "drivers": ("", "registers", "messages", "frames", "by_model"),
+    "spool": ("store", "salvage", ""),
+    "uplink": ("batch", ""),
+    "firmware-host": ("wire", "judge", "world", "registers", "sentences", "frames", "recorded",
+                      "bench", ""),
+    "shore": ("decode", "archive", "collect", ""),
+}
+MOST_SOURCES = 40  # of a folder, or of one part of it
 
 # Libraries that throw or weigh: header prefix → the only sources that may include it.
 HEAVY = {
-    "nlohmann/": {"daemon/core/json.cpp"},
-    "toml++/": {"daemon/core/toml_tree.hpp"},  # in two sources
-    "CLI/": {"daemon/core/command_line.cpp"},
+    "nlohmann/": {"daemon/base/json.cpp"},
+    "toml++/": {"daemon/base/toml_tree.hpp"},  # in two sources
+    "CLI/": {"daemon/platform/command_line.cpp"},
 }
 
 FORBIDDEN = {
-    r"system_clock": "waits and stamps follow core/time.hpp (pitfall: 32-bit libstdc++ after 2038)",
+    r"system_clock": "waits and stamps follow base/time.hpp (pitfall: 32-bit libstdc++ after 2038)",
     r"\busing namespace std;": "names are written out",
     r"\b(TODO|FIXME|XXX)\b": "unfinished",
 }
@@ -50,33 +63,49 @@ MOST_LINES = {".cpp": 400, ".hpp": 200, ".py": 400}
 INCLUDE = re.compile(r'^\s*#\s*include\s+["<]([^">]+)[">]', re.MULTILINE)
 
 
-def folder_of(path):
-    parts = path.split("/")
-    return "/".join(parts[:2]) if parts[0] == "daemon" else parts[0]
+def place_of(path):
+    """(folder, part) of a source of ours, as an #include names it or from the root; or None."""
+    folder, *between, _ = path.removeprefix("daemon/").split("/") if "/" in path else ("", "")
+    return (folder, "/".join(between)) if folder in BELOW else None
 
 
-def target_folder(header):
-    """The folder of ours that an include names, or None for a library's header."""
-    first = header.split("/")[0]
-    if first in ("drivers", "shore", "firmware-host"):
-        return first
-    return f"daemon/{first}" if f"daemon/{first}" in MAY_INCLUDE else None
+def below(folder):
+    """All that a folder may include, itself left out."""
+    return {name for low in BELOW[folder] for name in (low, *below(low))}
+
+
+def may_include(place, target):
+    (folder, part), (other, its_part) = place, target
+    if folder != other:
+        return other in below(folder)
+    parts = PARTS.get(folder, ("",))
+    return parts.index(its_part) <= parts.index(part)
 
 
 def mistakes_of(path, text):
-    folder = folder_of(path)
-    if folder not in MAY_INCLUDE:
+    place = place_of(path)
+    if not place:
+        return
+    if place[1] not in PARTS.get(place[0], ("",)):
+        yield f"{place[0]} has no part \"{place[1]}\""
         return
     for header in INCLUDE.findall(text):
-        target = target_folder(header)
-        if target and target != folder and target not in MAY_INCLUDE[folder]:
-            yield f"includes {header}: {folder} may not use {target}"
+        target = place_of(header)
+        if target and not may_include(place, target):
+            yield f"includes {header}, which lies above it"
         for prefix, sources in HEAVY.items():
             if header.startswith(prefix) and path not in sources:
                 yield f"includes {header}: only {', '.join(sources)} may"
     for pattern, reason in FORBIDDEN.items():
         if re.search(pattern, text):
             yield f"names {pattern}: {reason}"
+
+
+def crowded(paths):
+    """Folders with more sources than one looks through."""
+    sources = [path for path in paths if path.endswith((".cpp", ".hpp")) and place_of(path)]
+    count = collections.Counter(str(Path(path).parent) for path in sources)
+    return [f"{name}: {n} sources, think again at {MOST_SOURCES}" for name, n in count.items() if n > MOST_SOURCES]
 
 
 def length_mistakes(path, text):
@@ -124,6 +153,9 @@ def main(root):
             for mistake in check:
                 print(f"{path}: {mistake}")
                 found += 1
+    for mistake in crowded(paths):
+        print(mistake)
+        found += 1
     print(f"{len(paths)} files, {found} mistakes")
     return 1 if found or not paths else 0
 

@@ -2,8 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include "shore/archive/known_until.hpp"
 #include "shore/archive_fixture.hpp"
-#include "shore/known_until.hpp"
 
 namespace buoyshore {
 namespace {

@@ -7,11 +7,11 @@
 #include <filesystem>
 #include <string>
 
-#include "shore/archive.hpp"
-#include "shore/archive_file.hpp"
+#include "shore/archive/archive.hpp"
+#include "shore/archive/archive_file.hpp"
+#include "shore/archive/station_query.hpp"
 #include "shore/plain_encoder.hpp"
 #include "shore/sample_readings.hpp"
-#include "shore/station_query.hpp"
 
 namespace buoyshore::test {
 

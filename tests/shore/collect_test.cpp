@@ -4,13 +4,13 @@
 
 #include <csignal>
 
-#include "core/ranges.hpp"
+#include "base/ranges.hpp"
+#include "mqtt/mqtt_probe.hpp"
 #include "shore/archive_fixture.hpp"
 #include "shore/receipt_reader.hpp"
 #include "support/broker.hpp"
 #include "support/child.hpp"
 #include "support/places.hpp"
-#include "uplink/mqtt_probe.hpp"
 
 namespace buoyshore {
 namespace {

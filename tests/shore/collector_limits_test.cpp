@@ -2,7 +2,7 @@
 #include <gmock/gmock.h>
 
 #include "shore/archive_fixture.hpp"
-#include "shore/collector.hpp"
+#include "shore/collect/collector.hpp"
 #include "shore/receipt_reader.hpp"
 #include "support/fake_clock.hpp"
 

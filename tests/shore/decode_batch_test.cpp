@@ -12,12 +12,12 @@
 
 #include "core/body.hpp"
 #include "shore/any_series.hpp"
-#include "shore/batch_decoder.hpp"
-#include "shore/messages.hpp"
+#include "shore/decode/batch_decoder.hpp"
+#include "shore/decode/messages.hpp"
 #include "shore/plain_encoder.hpp"
 #include "support/child.hpp"
 #include "support/places.hpp"
-#include "uplink/batch_builder.hpp"
+#include "uplink/batch/batch_builder.hpp"
 
 namespace buoyshore {
 namespace {

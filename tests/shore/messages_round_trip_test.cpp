@@ -3,11 +3,11 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-#include "shore/accounting.hpp"
 #include "shore/any_series.hpp"
-#include "shore/batch_decoder.hpp"
-#include "shore/messages.hpp"
-#include "uplink/batch_builder.hpp"
+#include "shore/archive/accounting.hpp"
+#include "shore/decode/batch_decoder.hpp"
+#include "shore/decode/messages.hpp"
+#include "uplink/batch/batch_builder.hpp"
 #include "uplink/hello.hpp"
 #include "uplink/receipt.hpp"
 

@@ -4,9 +4,9 @@
 #include <charconv>
 #include <map>
 
+#include "base/crc32.hpp"
+#include "base/json.hpp"
 #include "core/body.hpp"
-#include "core/crc32.hpp"
-#include "core/json.hpp"
 
 namespace buoyshore::test {
 

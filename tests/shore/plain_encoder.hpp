@@ -6,9 +6,9 @@
 #include <string_view>
 #include <vector>
 
-#include "core/cbor.hpp"
+#include "base/cbor.hpp"
 #include "core/delivery.hpp"
-#include "shore/messages.hpp"
+#include "shore/decode/messages.hpp"
 
 namespace buoyshore::test {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "core/cbor.hpp"
+#include "base/cbor.hpp"
 #include "core/delivery.hpp"
 
 namespace buoyshore::test {

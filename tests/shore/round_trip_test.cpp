@@ -7,10 +7,10 @@
 #include <map>
 
 #include "shore/any_series.hpp"
-#include "shore/batch_decoder.hpp"
+#include "shore/decode/batch_decoder.hpp"
 #include "shore/plain_encoder.hpp"
 #include "shore/sample_readings.hpp"
-#include "uplink/batch_encoder.hpp"
+#include "uplink/batch/batch_encoder.hpp"
 
 namespace buoyshore {
 namespace {

@@ -2,8 +2,8 @@
 #include "shore/spool_import.hpp"
 
 #include "shore/account_report.hpp"
-#include "shore/archive_file.hpp"
-#include "shore/known_until.hpp"
+#include "shore/archive/archive_file.hpp"
+#include "shore/archive/known_until.hpp"
 #include "spool/salvage_fixture.hpp"
 
 namespace buoyshore {

@@ -3,8 +3,8 @@
 
 #include <fstream>
 
-#include "spool/connection.hpp"
 #include "spool/spool.hpp"
+#include "spool/store/connection.hpp"
 #include "store_fixture.hpp"
 #include "support/faulty_vfs.hpp"
 

@@ -6,8 +6,8 @@
 #include <csignal>
 #include <cstdio>
 
-#include "spool/connection.hpp"
 #include "spool/spool.hpp"
+#include "spool/store/connection.hpp"
 #include "store_fixture.hpp"
 
 namespace buoyd {

@@ -1,6 +1,6 @@
 // What the store costs in pages, syncs and bytes; counted, never timed.
 
-#include "spool/connection.hpp"
+#include "spool/store/connection.hpp"
 #include "store_fixture.hpp"
 #include "support/faulty_vfs.hpp"
 

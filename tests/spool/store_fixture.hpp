@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "core/body.hpp"
-#include "spool/store.hpp"
+#include "spool/store/store.hpp"
 #include "support/fake_clock.hpp"
 
 namespace buoyd {

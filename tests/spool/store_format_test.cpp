@@ -4,7 +4,7 @@
 #include <fstream>
 #include <iterator>
 
-#include "spool/schema.hpp"
+#include "spool/store/schema.hpp"
 #include "store_fixture.hpp"
 #include "support/places.hpp"
 

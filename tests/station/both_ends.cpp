@@ -3,8 +3,8 @@
 #include <stdexcept>
 #include <utility>
 
-#include "core/sqlite.hpp"
-#include "shore/archive_file.hpp"
+#include "platform/sqlite.hpp"
+#include "shore/archive/archive_file.hpp"
 
 namespace buoyd::test {
 

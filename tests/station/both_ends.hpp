@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-#include "core/log.hpp"
-#include "shore/collector.hpp"
+#include "base/log.hpp"
+#include "shore/collect/collector.hpp"
 #include "spool/spool_loop.hpp"
 #include "support/fake_clock.hpp"
 #include "uplink/record_lane.hpp"

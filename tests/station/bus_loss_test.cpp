@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "firmware-host/load_scenario.hpp"
+#include "firmware-host/bench/load_scenario.hpp"
 #include "firmware-host/test_models.hpp"
 #include "station/station_bench.hpp"
 

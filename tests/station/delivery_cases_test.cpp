@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "both_ends.hpp"
-#include "shore/messages.hpp"
+#include "shore/decode/messages.hpp"
 
 namespace buoyd::test {
 namespace {

@@ -8,7 +8,7 @@
 
 #include <algorithm>
 
-#include "firmware-host/load_scenario.hpp"
+#include "firmware-host/bench/load_scenario.hpp"
 #include "firmware-host/test_models.hpp"
 #include "station/random_faults.hpp"
 #include "station/station_bench.hpp"

@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "firmware-host/load_scenario.hpp"
+#include "firmware-host/bench/load_scenario.hpp"
 #include "firmware-host/test_models.hpp"
 #include "station/station_bench.hpp"
 

@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "firmware-host/port.hpp"
+#include "firmware-host/wire/port.hpp"
 
 namespace buoysim {
 

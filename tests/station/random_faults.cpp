@@ -4,7 +4,7 @@
 #include <array>
 #include <cstdlib>
 
-#include "core/log.hpp"
+#include "base/log.hpp"
 
 namespace buoysim {
 

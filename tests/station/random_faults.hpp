@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "firmware-host/scenario.hpp"
+#include "firmware-host/world/scenario.hpp"
 
 namespace buoysim {
 

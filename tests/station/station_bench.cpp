@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <sstream>
 
-#include "firmware-host/make_instrument.hpp"
+#include "firmware-host/bench/make_instrument.hpp"
 
 namespace buoysim {
 

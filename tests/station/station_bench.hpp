@@ -11,7 +11,7 @@
 
 #include "acquire/line_worker.hpp"
 #include "acquire/recording_sink.hpp"
-#include "firmware-host/judge.hpp"
+#include "firmware-host/judge/judge.hpp"
 #include "station/station_line.hpp"
 
 namespace buoysim {

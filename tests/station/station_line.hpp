@@ -4,8 +4,8 @@
 
 #include <optional>
 
-#include "firmware-host/played_line.hpp"
-#include "line/paced_line.hpp"
+#include "firmware-host/bench/played_line.hpp"
+#include "line/port/paced_line.hpp"
 #include "station/memory_port.hpp"
 #include "support/fake_clock.hpp"
 

@@ -9,11 +9,11 @@
 #include <set>
 
 #include "acquire/reading_maker.hpp"
-#include "core/time.hpp"
+#include "base/time.hpp"
 #include "drivers/text_recordings.hpp"
 #include "support/places.hpp"
-#include "uplink/batch_builder.hpp"
-#include "uplink/batch_encoder.hpp"
+#include "uplink/batch/batch_builder.hpp"
+#include "uplink/batch/batch_encoder.hpp"
 
 namespace buoyd::test {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <atomic>
 
-#include "core/turn_watch.hpp"
+#include "base/turn_watch.hpp"
 
 namespace buoyd {
 

@@ -11,7 +11,7 @@
 #include <sstream>
 #include <stdexcept>
 
-#include "core/time.hpp"
+#include "base/time.hpp"
 
 namespace buoyd::test {
 

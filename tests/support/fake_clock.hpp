@@ -1,7 +1,7 @@
 #pragma once
 // A clock that stands still until a test moves it.
 
-#include "core/time.hpp"
+#include "base/time.hpp"
 
 namespace buoyd {
 

@@ -16,7 +16,7 @@
 #include <string>
 #include <vector>
 
-#include "line/paced_line.hpp"
+#include "line/port/paced_line.hpp"
 #include "support/fake_clock.hpp"
 
 namespace buoyd {

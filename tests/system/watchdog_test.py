@@ -2,7 +2,7 @@
 the work. This is systemd's end of the socket.
 
 Limits of minutes (spool, MQTT) are tested with threads that really hang on a clock that the test moves:
-tests/app/watchdog_test.cpp. Here are those of seconds: a line that listens (5 s + 10 s) and main (10 s).
+tests/supervise/watchdog_test.cpp. Here are those of seconds: a line that listens (5 s + 10 s) and main (10 s).
 """
 
 import os

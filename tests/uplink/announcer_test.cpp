@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "core/json.hpp"
+#include "base/json.hpp"
 #include "lane_world.hpp"
 
 namespace buoyd::test {

@@ -3,9 +3,9 @@
 
 #include <gtest/gtest.h>
 
-#include "core/json.hpp"
-#include "core/mqtt_connection.hpp"
+#include "base/json.hpp"
 #include "lane_world.hpp"
+#include "mqtt/mqtt_connection.hpp"
 
 namespace buoyd::test {
 namespace {

@@ -5,8 +5,8 @@
 #include <charconv>
 #include <cmath>
 
-#include "core/crc32.hpp"
-#include "core/json.hpp"
+#include "base/crc32.hpp"
+#include "base/json.hpp"
 
 namespace buoyd::test {
 

@@ -8,9 +8,9 @@
 #include <string>
 #include <vector>
 
-#include "core/cbor.hpp"
+#include "base/cbor.hpp"
 #include "core/delivery.hpp"
-#include "core/mqtt_connection.hpp"
+#include "mqtt/mqtt_connection.hpp"
 #include "readings.hpp"
 #include "uplink/message_port.hpp"
 

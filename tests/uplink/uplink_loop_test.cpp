@@ -5,9 +5,9 @@
 
 #include <thread>
 
-#include "core/json.hpp"
+#include "base/json.hpp"
 #include "lane_world.hpp"
-#include "mqtt_probe.hpp"
+#include "mqtt/mqtt_probe.hpp"
 #include "support/broker.hpp"
 #include "support/relay.hpp"
 

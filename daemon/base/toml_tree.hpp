@@ -1,0 +1,35 @@
+#pragma once
+// The parsed tree behind a TomlDocument: for toml_document.cpp and toml_table.cpp alone, because
+// toml++ is heavy. One thread.
+
+#include <toml++/toml.h>
+
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "base/toml_document.hpp"
+
+namespace buoyd {
+
+inline TomlPlace place_of(const toml::source_region& region) {
+  return {region.begin.line, region.begin.column};
+}
+
+struct TomlDocument::Tree {
+  toml::table root;
+  std::map<const void*, std::set<std::string, std::less<>>> asked;  // keys by table handed out
+  Mistakes mistakes;
+  bool broken = false;
+
+  void add(const std::string& file, TomlPlace place, std::string text) {
+    if (!broken) {
+      mistakes.push_back({file, place.line, place.column, std::move(text)});
+    }
+  }
+  void refuse_unknown_keys(const std::string& file, const toml::table& table);
+  void refuse_below(const std::string& file, const toml::node& node);
+};
+
+}  // namespace buoyd

@@ -1,0 +1,41 @@
+#include "command/command_memory.hpp"
+
+#include <fmt/format.h>
+
+#include <fstream>
+
+#include "base/json.hpp"
+#include "base/replace_file.hpp"
+#include "core/command.hpp"
+
+namespace buoyd {
+
+std::vector<AnsweredCommand> read_command_memory(const std::string& path) {
+  std::vector<AnsweredCommand> answered;
+  std::ifstream file(path);
+  for (std::string line; std::getline(file, line);) {
+    const auto json = Json::parse(line);
+    const auto expires = json ? json->integer_at("expires") : std::nullopt;
+    const auto id = json ? json->string_at("id") : std::nullopt;
+    const auto answer = json ? json->string_at("answer") : std::nullopt;
+    if (expires && id && answer) {
+      answered.push_back({*id, *answer, WallTime(Micros(*expires)),
+                          json->string_at("sender").value_or("").substr(0, longest_sender)});
+    }
+  }
+  return answered;
+}
+
+Result<void> write_command_memory(const std::string& path,
+                                  const std::vector<AnsweredCommand>& answered) {
+  std::string text;
+  for (const AnsweredCommand& one : answered) {
+    fmt::format_to(std::back_inserter(text),
+                   "{{\"expires\":{},\"id\":{},\"sender\":{},\"answer\":{}}}\n",
+                   one.expires.time_since_epoch().count(), json_string(one.id),
+                   json_string(one.sender), json_string(one.answer));
+  }
+  return replace_file(path, text);
+}
+
+}  // namespace buoyd

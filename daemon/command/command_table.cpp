@@ -1,0 +1,339 @@
+#include "command/command_table.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "base/hash.hpp"
+#include "base/json_object.hpp"
+#include "base/quantity.hpp"
+#include "config/forecast.hpp"
+#include "core/station_id.hpp"
+
+namespace buoyd {
+
+namespace {
+
+using namespace std::chrono_literals;
+using Kind = CommandOutcome::Kind;
+
+constexpr Micros shortest_interval = 10ms;
+constexpr Micros longest_interval = 24h;
+constexpr Micros longest_pause = 12h;
+constexpr Micros shortest_trial = 10s;
+constexpr Micros longest_trial = 24h;
+constexpr std::size_t largest_configuration = 32'768;  // of 64 KiB a message, with JSON's escapes
+constexpr std::uint64_t smallest_budget = 10'000;
+constexpr std::uint64_t largest_budget = 1'000'000'000'000;
+
+CommandOutcome done(std::string text, std::string result = {}) {
+  return {Kind::done, std::move(text), std::move(result), {}};
+}
+
+CommandOutcome refused(std::string text) {
+  return {Kind::refused, std::move(text), {}, {}};
+}
+
+CommandOutcome outcome_of(const Result<std::string>& result) {
+  if (result) return done(*result);
+  const bool invalid = result.error().code == ErrorCode::invalid;
+  return {invalid ? Kind::refused : Kind::failed, result.error().text, {}, {}};
+}
+
+/// Settings changed by command: what they are now, and for how long.
+CommandOutcome changed(const Result<std::string>& result, const std::string& what) {
+  return result ? done(fmt::format("{} until the configuration is read again: {}", what, *result))
+                : outcome_of(result);
+}
+
+CommandOutcome outcome_of(const Result<void>& result, std::string text) {
+  return outcome_of(result ? Result<std::string>(std::move(text))
+                           : Result<std::string>(tl::unexpected(result.error())));
+}
+
+std::string argument(const Json& request, std::string_view key) {
+  return request.string_at(key).value_or("");
+}
+
+/// A duration in [low, high], or why not.
+Result<Micros> duration_at(const Json& request, std::string_view key, Micros low, Micros high) {
+  const auto value = parse_duration(argument(request, key));
+  if (!value || *value < low || *value > high) {
+    return fail(ErrorCode::invalid,
+                fmt::format("{} is '{}', expected {} to {}", key, argument(request, key),
+                            print_duration(low), print_duration(high)));
+  }
+  return *value;
+}
+
+/// A time, or why not.
+Result<WallTime> time_at(const Json& request, std::string_view key) {
+  auto time = parse_iso8601(argument(request, key));
+  return time ? time
+              : fail(ErrorCode::invalid,
+                     fmt::format("{} is '{}', expected UTC as 2026-11-20T07:00:00Z", key,
+                                 argument(request, key)));
+}
+
+CommandOutcome status(const Json& /*request*/, CommandHost& host) {
+  return done("the live state", host.status());
+}
+
+CommandOutcome read(const Json& request, CommandHost& host) {
+  const std::string instrument = argument(request, "instrument");
+  const std::string asked = host.ask_line(
+      *Json::parse(JsonObject().add("command", "read").add("instrument", instrument).str()));
+  const auto answer = Json::parse(asked);
+  if (const auto error = answer ? answer->string_at("error") : std::nullopt) {
+    return refused(*error);
+  }
+  const std::int64_t ticket = answer ? answer->integer_at("ticket").value_or(0) : 0;
+  return {Kind::pending,
+          fmt::format("{} is being read", instrument),
+          {},
+          JsonObject()
+              .add("command", "reading")
+              .add("instrument", instrument)
+              .add("ticket", ticket)
+              .str()};
+}
+
+CommandOutcome reload(const Json& /*request*/, CommandHost& host) {
+  return outcome_of(host.reload());
+}
+
+CommandOutcome resync(const Json& /*request*/, CommandHost& host) {
+  host.resync();
+  return done("the archive is asked what it holds");
+}
+
+CommandOutcome resend(const Json& request, CommandHost& host) {
+  const auto from = time_at(request, "from");
+  if (!from) return refused(from.error().text);
+  const auto to = time_at(request, "to");
+  if (!to) return refused(to.error().text);
+  if (*to < *from) return refused("to lies before from");
+  return outcome_of(host.resend({*from, *to}),
+                    "readings of that time are looked for; an event will say how many");
+}
+
+CommandOutcome trust(const Json& request, CommandHost& host) {
+  const auto archive = hash8_from_hex(argument(request, "archive"));
+  if (!archive) {
+    return refused(
+        fmt::format("archive is '{}', expected 16 hex digits", argument(request, "archive")));
+  }
+  return outcome_of(host.trust(to_hex(*archive)),
+                    fmt::format("archive {} is trusted from now on", to_hex(*archive)));
+}
+
+CommandOutcome set_interval(const Json& request, CommandHost& host) {
+  Configuration wanted = host.configuration();
+  const std::string name = argument(request, "instrument");
+  const auto found =
+      std::ranges::find(wanted.settings.instruments, name, &InstrumentSettings::name);
+  if (found == wanted.settings.instruments.end()) {
+    return refused(fmt::format("there is no instrument '{}'", name));
+  }
+  if (!is_polled(wanted.model_of(*found))) {
+    return refused(fmt::format("'{}' speaks on its own: it has no interval", name));
+  }
+  const auto interval = duration_at(request, "interval", shortest_interval, longest_interval);
+  if (!interval) return refused(interval.error().text);
+  if (found->offset >= *interval) {
+    return refused(fmt::format("interval is {}, expected more than the offset of {}",
+                               print_duration(*interval), print_duration(found->offset)));
+  }
+  found->interval = *interval;
+  if (const Mistakes mistakes = forecast(wanted).mistakes; !mistakes.empty()) {
+    return refused(mistakes.front().text);  // more than all the line's time
+  }
+  return changed(host.change(std::move(wanted)),
+                 fmt::format("interval of {} is {}", name, print_duration(*interval)));
+}
+
+CommandOutcome set_live_interval(const Json& request, CommandHost& host) {
+  const auto interval = duration_at(request, "interval", 0s, longest_interval);
+  if (!interval) return refused(interval.error().text);
+  Configuration wanted = host.configuration();
+  if (wanted.settings.mqtt.delivery == DeliveryMode::broker) {
+    return refused("there is no live lane with delivery = \"broker\"");
+  }
+  wanted.settings.mqtt.live_interval = *interval;
+  return changed(host.change(std::move(wanted)),
+                 fmt::format("live_interval is {}", print_duration(*interval)));
+}
+
+CommandOutcome set_budget(const Json& request, CommandHost& host) {
+  const std::string text = argument(request, "budget");
+  constexpr std::string_view a_day = "/day";
+  const auto bytes = text.ends_with(a_day)
+                         ? parse_size(std::string_view(text).substr(0, text.size() - a_day.size()))
+                         : fail(ErrorCode::invalid, "");
+  const bool none = text == "none";
+  if (!none && (!bytes || *bytes < smallest_budget || *bytes > largest_budget)) {
+    return refused(fmt::format(
+        "budget is '{}', expected 10 kB/day to 1 TB/day, as \"2 MB/day\", or none", text));
+  }
+  Configuration wanted = host.configuration();
+  wanted.settings.mqtt.budget_per_day = none ? 0 : *bytes;
+  return changed(host.change(std::move(wanted)), "budget is " + text);
+}
+
+CommandOutcome pause(const Json& request, CommandHost& host) {
+  const auto time = duration_at(request, "for", 1s, longest_pause);
+  if (!time) return refused(time.error().text);
+  const std::string line = argument(request, "line");
+  return outcome_of(host.pause(line, *time), fmt::format("line {} rests for {}; its device is free",
+                                                         line, print_duration(*time)));
+}
+
+CommandOutcome resume(const Json& request, CommandHost& host) {
+  const std::string line = argument(request, "line");
+  return outcome_of(host.resume(line), fmt::format("line {} runs again", line));
+}
+
+CommandOutcome deploy(const Json& request, CommandHost& host) {
+  const std::string id = argument(request, "deployment");
+  if (!is_id(id)) {
+    return refused(fmt::format("deployment is '{}', expected 1 to 64 of A-Z a-z 0-9 _ -", id));
+  }
+  for (const InstrumentSettings& instrument : host.configuration().settings.instruments) {
+    if (instrument.simulated) {
+      return refused(fmt::format("{} is simulated, expected real instruments", instrument.name));
+    }
+  }
+  return outcome_of(host.deploy({id, "deployed"}));
+}
+
+CommandOutcome recover(const Json& /*request*/, CommandHost& host) {
+  const DeploymentSettings& now = host.configuration().settings.deployment;
+  if (now.state != "deployed") {
+    return refused(fmt::format("the state is {}, expected deployed", now.state));
+  }
+  return outcome_of(host.deploy({now.id, "recovered"}));
+}
+
+CommandOutcome configure(const Json& request, CommandHost& host) {
+  const auto within = duration_at(request, "within", shortest_trial, longest_trial);
+  if (!within) return refused(within.error().text);
+  const std::string text = argument(request, "text");
+  if (text.size() > largest_configuration) {
+    return refused(
+        fmt::format("text has {} bytes, expected {} at most", text.size(), largest_configuration));
+  }
+  auto changed = host.configure(text, *within);
+  if (!changed) return outcome_of(changed);
+  return done(fmt::format("{}; kept if a receipt comes within {}, else the one before is back",
+                          *changed, print_duration(*within)));
+}
+
+CommandOutcome raw(const Json& request, CommandHost& host) {
+  if (host.configuration().settings.spool.raw_share == 0) {
+    return refused("no raw bytes are kept, expected [spool] raw_share above 0");
+  }
+  const auto from = time_at(request, "from");
+  if (!from) return refused(from.error().text);
+  const auto to = time_at(request, "to");
+  if (!to) return refused(to.error().text);
+  if (*to <= *from) return refused("to is not behind from");
+  const std::string line = argument(request, "line");
+  const auto ticket = host.copy_raw({line, *from, *to});
+  if (!ticket) return {Kind::failed, ticket.error().text, {}, {}};
+  return {Kind::pending,
+          fmt::format("raw bytes of line {} are being copied", line),
+          {},
+          JsonObject().add("command", "raw_copied").add("ticket", *ticket).str()};
+}
+
+struct Command {
+  std::string_view name;
+  std::vector<std::string_view> arguments;
+  CommandOutcome (*run)(const Json&, CommandHost&);
+};
+
+const std::vector<Command>& commands() {
+  static const std::vector<Command> table{
+      {"status", {}, status},
+      {"read", {"instrument"}, read},
+      {"reload", {}, reload},
+      {"resync", {}, resync},
+      {"resend", {"from", "to"}, resend},
+      {"set_interval", {"instrument", "interval"}, set_interval},
+      {"set_live_interval", {"interval"}, set_live_interval},
+      {"set_budget", {"budget"}, set_budget},
+      {"pause", {"line", "for"}, pause},
+      {"resume", {"line"}, resume},
+      {"deploy", {"deployment"}, deploy},
+      {"recover", {}, recover},
+      {"configure", {"text", "within"}, configure},
+      {"raw", {"line", "from", "to"}, raw},
+      {"trust", {"archive"}, trust},
+  };
+  return table;
+}
+
+/// Keys of the envelope, at either door.
+constexpr std::array<std::string_view, 3> envelope{"id", "expires", "command"};
+
+/// "" or what is wrong with the arguments.
+std::string wrong_argument(const Command& command, const Json& request) {
+  for (const std::string& key : request.keys()) {
+    if (std::ranges::find(envelope, key) == envelope.end() &&
+        std::ranges::find(command.arguments, key) == command.arguments.end()) {
+      return fmt::format("{} has no argument '{}', expected {}", command.name, key,
+                         command.arguments.empty()
+                             ? "none"
+                             : fmt::format("{}", fmt::join(command.arguments, ", ")));
+    }
+  }
+  for (const std::string_view key : command.arguments) {
+    if (request.find(key) == nullptr) {
+      return fmt::format("{} needs '{}', expected {}", command.name, key,
+                         fmt::join(command.arguments, ", "));
+    }
+    if (!request.string_at(key)) {
+      return fmt::format("{}: '{}' is no string", command.name, key);
+    }
+  }
+  return "";
+}
+
+}  // namespace
+
+std::string_view name_of(CommandOutcome::Kind kind) {
+  constexpr std::array<std::string_view, 4> names{"done", "refused", "failed", "pending"};
+  return names.at(static_cast<std::size_t>(kind));
+}
+
+CommandOutcome carry_out(std::string_view name, const Json& request, CommandHost& host) {
+  const auto command = std::ranges::find(commands(), name, &Command::name);
+  if (command == commands().end()) {
+    return refused(fmt::format("there is no command '{}'", name));
+  }
+  std::string wrong = wrong_argument(*command, request);
+  return wrong.empty() ? command->run(request, host) : refused(std::move(wrong));
+}
+
+std::optional<CommandOutcome> look_after(const CommandOutcome& pending, CommandHost& host) {
+  const std::string text = host.ask_line(*Json::parse(pending.follow_up));
+  const auto answer = Json::parse(text);
+  if (!answer) {
+    return CommandOutcome{Kind::failed, answer.error().text, {}, {}};
+  }
+  if (const auto error = answer->string_at("error")) {
+    return CommandOutcome{Kind::failed, *error, {}, {}};
+  }
+  const Json* met = answer->find("met");
+  if (met == nullptr || !met->boolean().value_or(false)) {
+    return std::nullopt;
+  }
+  const std::string trouble = answer->string_at("trouble").value_or("");
+  return trouble.empty() ? done(answer->string_at("text").value_or("read"), text)
+                         : CommandOutcome{Kind::failed, trouble, text, {}};
+}
+
+}  // namespace buoyd

@@ -1,0 +1,33 @@
+#pragma once
+// The commands themselves (docs/commands.md): one table for both doors, MQTT and the control
+// socket. None writes a register or a word to an instrument. Main thread.
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "command/command_host.hpp"
+
+namespace buoyd {
+
+struct CommandOutcome {
+  enum class Kind : std::uint8_t { done, refused, failed, pending };
+  Kind kind = Kind::done;
+  std::string text;       ///< for people
+  std::string result;     ///< JSON, or "" if there is none
+  std::string follow_up;  ///< pending: the JSON to hand to CommandHost::ask_line() until it is met
+};
+
+/// "done", "refused", "failed"; "pending".
+[[nodiscard]] std::string_view name_of(CommandOutcome::Kind kind);
+
+/// Carries a command out. Arguments are strings; one that is unknown, missing or malformed is
+/// refused with what was expected. `name` is one of command_names, else it is refused.
+[[nodiscard]] CommandOutcome carry_out(std::string_view name, const Json& request,
+                                       CommandHost& host);
+
+/// What came of a pending one: nullopt while it is not met.
+[[nodiscard]] std::optional<CommandOutcome> look_after(const CommandOutcome& pending,
+                                                       CommandHost& host);
+
+}  // namespace buoyd

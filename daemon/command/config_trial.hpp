@@ -1,0 +1,34 @@
+#pragma once
+// A configuration from ashore while it has to prove itself: kept if the archive's receipt comes
+// under it in time, else the one before is back. A board that restarts meanwhile starts with the
+// one before, as nothing is written until then. No clock, no thread; main.
+
+#include <optional>
+#include <string>
+
+#include "base/time.hpp"
+#include "config/configuration.hpp"
+
+namespace buoyd {
+
+class ConfigTrial {
+ public:
+  enum class Verdict : std::uint8_t { none, waits, kept, back };
+
+  /// `before` was in force, `text` is on trial until then.
+  void begin(Configuration before, std::string text, MonoTime until);
+  [[nodiscard]] bool runs() const { return before_.has_value(); }
+  [[nodiscard]] MonoTime until() const { return until_; }
+  [[nodiscard]] const std::string& text() const { return text_; }
+  /// `confirmed`: a receipt came over a connection that was made under the configuration on trial.
+  [[nodiscard]] Verdict look(bool confirmed, MonoTime now) const;
+  /// Ends it; what was in force before, if one ran.
+  std::optional<Configuration> end();
+
+ private:
+  std::optional<Configuration> before_;
+  std::string text_;
+  MonoTime until_{};
+};
+
+}  // namespace buoyd

@@ -1,0 +1,53 @@
+#pragma once
+// The line at sea: owns the descriptor of a tty or a TCP connection, and opens it anew when asked.
+// Made by app, one a configured line; the line's own thread only.
+
+#include "base/log.hpp"
+#include "line/port/paced_line.hpp"
+#include "line/stop_signal.hpp"
+#include "line/wake_signal.hpp"
+
+namespace buoyd {
+
+class PortLine final : public PacedLine {
+ public:
+  /// Opens nothing yet. `stop` ends waits outside an exchange, `cut` those within one too (nullptr:
+  /// nothing does). All outlive it; warnings go to `log` under the line's name.
+  PortLine(const LineSettings& settings, const Clock& clock, const StopSignal& stop, RepeatLog& log,
+           const StopSignal* cut = nullptr);
+  ~PortLine() override;
+
+  [[nodiscard]] MonoTime now() const override { return clock_.mono(); }
+  [[nodiscard]] Result<void> open() override;
+  void close() override;
+  [[nodiscard]] bool is_open() const override { return descriptor_ >= 0; }
+  [[nodiscard]] int descriptor() const override { return descriptor_; }
+  [[nodiscard]] Result<void> wait_readable(MonoTime deadline) override;
+  [[nodiscard]] Result<void> sleep_until(MonoTime time) override;
+  [[nodiscard]] Result<void> idle_until(MonoTime time) override;
+  /// Ends an idle_until() that is under way, or the next. Any thread.
+  void wake() const { wake_.wake(); }
+
+ protected:
+  [[nodiscard]] bool stop_raised() const override { return stop_.raised(); }
+  [[nodiscard]] bool cut_raised() const override { return cut_ != nullptr && cut_->raised(); }
+  [[nodiscard]] Result<void> send(std::span<const std::uint8_t> bytes) override;
+  [[nodiscard]] Result<std::size_t> receive(std::span<std::uint8_t> into) override;
+
+ private:
+  [[nodiscard]] Result<int> open_device();
+  [[nodiscard]] Result<int> open_tty(const std::string& path);
+  [[nodiscard]] Result<void> set_up(int descriptor);
+  /// What ends a wait of now.
+  [[nodiscard]] const StopSignal* stop() const { return in_exchange() ? cut_ : &stop_; }
+  [[nodiscard]] tl::unexpected<Error> gone(std::string_view what, int code);
+
+  const Clock& clock_;
+  const StopSignal& stop_;
+  const StopSignal* cut_;
+  RepeatLog& log_;
+  const WakeSignal wake_;
+  int descriptor_ = -1;
+};
+
+}  // namespace buoyd

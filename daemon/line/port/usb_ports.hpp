@@ -1,0 +1,29 @@
+#pragma once
+// Which serial ports there are, and which USB adapter each one is. libserialport finds them and
+// does nothing else: it cannot open ptys or links, and its waits follow the wall clock (SP).
+// Any thread.
+
+#include <string>
+#include <vector>
+
+#include "base/error.hpp"
+#include "core/device.hpp"
+
+namespace buoyd {
+
+struct PortInfo {
+  std::string path;     ///< /dev/ttyUSB0
+  int usb_vendor = -1;  ///< -1: no USB adapter
+  int usb_product = -1;
+  std::string usb_serial;
+};
+
+/// All serial ports, by path. Error: unavailable.
+[[nodiscard]] Result<std::vector<PortInfo>> list_ports();
+
+/// The path of the one port that bears this name. Unavailable if none does, or several do (those
+/// without a serial number are told apart by /dev/serial/by-path alone).
+[[nodiscard]] Result<std::string> find_usb_port(const std::vector<PortInfo>& ports,
+                                                const UsbDevice& name);
+
+}  // namespace buoyd

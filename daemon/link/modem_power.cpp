@@ -1,0 +1,103 @@
+#include "link/modem_power.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace buoyd {
+
+ModemPower::ModemPower(const std::optional<PowerSettings>& settings, Open open)
+    : settings_(settings), open_(std::move(open)) {}
+
+ModemPower::~ModemPower() {
+  take_back(asked_);
+}
+
+void ModemPower::on(MonoTime now) {
+  ask(true, now);
+}
+
+void ModemPower::cycle(MonoTime now) {
+  ask(false, now);
+}
+
+void ModemPower::take_back(MonoTime now) {
+  if (state_ != State::on) ask(true, now);
+}
+
+void ModemPower::ask(bool on, MonoTime now) {
+  if (!settings_) return;
+  state_ = on ? State::turning_on : State::turning_off;
+  asked_ = due_ = now;
+  if (!switch_) {
+    auto opened = open_(*settings_);
+    if (!opened) {
+      unopened_ = std::move(opened.error());
+      return;
+    }
+    switch_ = std::move(*opened);
+  }
+  switch_->set(on);
+}
+
+std::optional<Result<Micros>> ModemPower::step(MonoTime now) {
+  if (state_ == State::on || now < due_) {
+    return std::nullopt;
+  }
+  if (state_ == State::off || state_ == State::failed) {
+    ask(true, now);
+  }
+  return judge(now);
+}
+
+std::optional<Result<Micros>> ModemPower::judge(MonoTime now) {
+  const auto done = outcome(now);
+  if (!done) {
+    due_ = now + between_looks;
+    return std::nullopt;
+  }
+  if (!*done) {
+    return tl::unexpected<Error>(failure(done->error(), now));
+  }
+  pause_ = Micros(0);
+  if (state_ == State::turning_on) {
+    state_ = State::on;
+    return std::nullopt;
+  }
+  state_ = State::off;
+  due_ = now + settings_->off_time;
+  return settings_->off_time;
+}
+
+std::optional<Result<void>> ModemPower::outcome(MonoTime now) const {
+  if (!switch_) {
+    return tl::unexpected<Error>(unopened_);
+  }
+  auto done = switch_->outcome();
+  if (!done && now - asked_ >= patience) {
+    return fail(ErrorCode::timeout, fmt::format("nothing came of it for {}", friendly(patience)));
+  }
+  return done;
+}
+
+/// What could not be switched off may be off all the same, so on comes at once.
+Error ModemPower::failure(const Error& why, MonoTime now) {
+  const bool was_to_be_on = state_ == State::turning_on;
+  switch_.reset();  // its chip may have gone and come back
+  state_ = State::failed;
+  if (was_to_be_on) {
+    pause_ = std::clamp(2 * pause_, first_pause, longest_pause);
+  }
+  due_ = now + (was_to_be_on ? pause_ : Micros(0));
+  return {why.code,
+          fmt::format("the modem cannot be switched {}: {}{}", was_to_be_on ? "on" : "off",
+                      why.text, was_to_be_on ? "; tried until it can" : ""),
+          why.detail};
+}
+
+std::optional<MonoTime> ModemPower::next_due() const {
+  return state_ == State::on ? std::nullopt : std::optional(due_);
+}
+
+}  // namespace buoyd

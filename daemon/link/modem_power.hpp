@@ -1,0 +1,67 @@
+#pragma once
+// The modem's power: on for as long as buoyd runs, but for the short while in which it is switched
+// off. Never waits: what it asks of its switch is answered at a later turn, and being off is a
+// state that ends at one. Main thread.
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+
+#include "base/time.hpp"
+#include "core/settings.hpp"
+#include "platform/power_switch.hpp"
+
+namespace buoyd {
+
+class ModemPower {
+ public:
+  using Open = std::function<Result<std::unique_ptr<PowerSwitch>>(const PowerSettings&)>;
+  /// A modem that is not on for sure is switched on again after that, then after twice that ... A
+  /// relay's module that is dead takes no more of its line than any dormant instrument does.
+  static constexpr Micros first_pause = std::chrono::seconds(10);
+  static constexpr Micros longest_pause = std::chrono::minutes(5);
+  /// A switch that gave no answer for so long failed.
+  static constexpr Micros patience = std::chrono::minutes(1);
+  static constexpr Micros between_looks = std::chrono::milliseconds(100);
+
+  /// Without `settings` there is no power to switch.
+  ModemPower(const std::optional<PowerSettings>& settings, Open open);
+  /// A modem that may be off is switched on, as far as that can be asked.
+  ~ModemPower();
+  ModemPower(const ModemPower&) = delete;
+  ModemPower& operator=(const ModemPower&) = delete;
+
+  /// Asks for it on, whatever an earlier run left behind, and goes on asking until it is.
+  void on(MonoTime now);
+  /// Asks for it off; off_time after it is, for on.
+  void cycle(MonoTime now);
+  /// The same for a modem that may be off; nothing for one that is on.
+  void take_back(MonoTime now);
+  /// At each turn, and behind on() and cycle(): what became of the last thing that was asked. It is
+  /// off now, for so long; or an error: it could not be switched, and on is asked for again.
+  [[nodiscard]] std::optional<Result<Micros>> step(MonoTime now);
+  /// When step() has something to do.
+  [[nodiscard]] std::optional<MonoTime> next_due() const;
+  /// For sure, or there is no power to switch.
+  [[nodiscard]] bool is_on() const { return state_ == State::on; }
+
+ private:
+  enum class State : std::uint8_t { on, turning_off, off, turning_on, failed };
+
+  void ask(bool on, MonoTime now);
+  [[nodiscard]] std::optional<Result<void>> outcome(MonoTime now) const;
+  [[nodiscard]] std::optional<Result<Micros>> judge(MonoTime now);
+  [[nodiscard]] Error failure(const Error& why, MonoTime now);
+
+  const std::optional<PowerSettings> settings_;
+  const Open open_;
+  std::unique_ptr<PowerSwitch> switch_;
+  State state_ = State::on;
+  MonoTime asked_{};
+  MonoTime due_{};  // the next look, or the next try
+  Micros pause_{0};
+  Error unopened_{ErrorCode::unavailable, "", 0};  // why there is no switch
+};
+
+}  // namespace buoyd

@@ -1,0 +1,85 @@
+#pragma once
+// Which epochs a store file has, and what it says is delivered and lost, as far as its tables can
+// be read; what the table of epochs lacks is concluded from the start readings (B9). Pure but for
+// read_accounts(). One thread.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/delivery.hpp"
+#include "core/own_readings.hpp"
+#include "spool/salvage/salvage_reader.hpp"
+
+namespace buoyd {
+
+/// An epoch as a damaged store still names it.
+struct SalvagedEpoch {
+  EpochId id{};
+  std::uint64_t first = 0;
+  std::optional<std::uint64_t> last;  ///< nullopt: nobody knows any more
+  std::uint64_t open_from = 0;        ///< without `last`: from here on nothing is known of it
+  std::string boot_id;
+  WallTime started{};
+  std::optional<EpochId> prev_id;
+  std::optional<std::uint64_t> prev_last;
+  bool concluded = false;  ///< not from the table of epochs
+
+  /// Its last number that a reading may have; first - 1 if none.
+  [[nodiscard]] std::uint64_t end() const { return last.value_or(open_from - 1); }
+};
+
+/// The small tables.
+struct SalvagedAccounts {
+  std::vector<SalvagedEpoch> epochs;  ///< by first number; `last` as it stands there
+  Ranges done;
+  std::vector<LostRange> lost;             ///< with an end, by number
+  std::optional<std::uint64_t> open_from;  ///< beginning of a gap without one
+  std::string archive;                     ///< whose word `done` is; "" = none, or unreadable
+  std::string station;                     ///< "" = the store does not say, or it cannot be read
+  bool epochs_whole = false;               ///< every row of the table was read
+  bool done_whole = false;                 ///< likewise
+  bool lost_whole = false;                 ///< likewise
+  std::optional<Error> failed;             ///< why a table was not read, if it is not damaged
+  std::uint64_t lowest = 0;                ///< lowest number that any of them names; 0: none
+  std::uint64_t highest = 0;               ///< and the highest
+};
+
+[[nodiscard]] SalvagedAccounts read_accounts(Database& database);
+
+/// A start reading that was met.
+struct SeenStart {
+  std::uint64_t seq = 0;
+  StartFacts facts;
+  WallTime utc{};
+};
+
+/// Where the file's numbers end.
+struct SalvagedNumbers {
+  std::uint64_t lowest = 1;
+  std::uint64_t highest = 0;  ///< the highest that is known of, 0 = none
+  bool end_known = false;     ///< no reading lies behind it
+};
+
+/// All epochs in their order. `side_id` is the newest one's name from the file beside the store.
+/// An epoch that nothing names is left out: its numbers belong to none.
+[[nodiscard]] std::vector<SalvagedEpoch> conclude_epochs(const SalvagedAccounts& accounts,
+                                                         const std::vector<SeenStart>& starts,
+                                                         const SalvagedNumbers& numbers,
+                                                         const std::optional<EpochId>& side_id);
+
+/// The gaps of an epoch: what its store says is lost, what could not be read ("damaged"), and the
+/// unknown end.
+[[nodiscard]] std::vector<LostRange> salvaged_gaps(const SalvagedEpoch& epoch,
+                                                   const std::vector<LostRange>& lost,
+                                                   const Ranges& unread);
+
+/// All of `numbers` that is not among the readings, in order, as gaps (I1): what the store says is
+/// lost, "damaged" where it was not read, else "trimmed".
+[[nodiscard]] std::vector<LostRange> gaps_beside(Range numbers,
+                                                 const std::vector<StoredReading>& readings,
+                                                 const std::vector<LostRange>& lost,
+                                                 const Ranges& unread);
+
+}  // namespace buoyd

@@ -1,0 +1,82 @@
+#include "spool/store/reading_rows.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace buoyd {
+
+bool ReadBudget::take(const Reading& reading, bool is_first) {
+  const std::size_t cost = reading.cost();
+  const std::size_t count = reading.description->value_count();
+  const bool fits = readings > 0 && values >= count && bytes >= cost;
+  if (!fits && !is_first) {
+    return false;
+  }
+  readings -= std::min<std::size_t>(readings, 1);
+  values -= std::min(values, count);
+  bytes -= std::min(bytes, cost);
+  return true;
+}
+
+StoredReading row_reading(const Statement& row) {
+  StoredReading stored;
+  stored.seq = sequence(row, 0);
+  stored.reading.utc = WallTime(Micros(row.integer(2)));
+  stored.reading.boottime = MonoTime(Micros(row.integer(3)));
+  stored.reading.clock = static_cast<std::uint8_t>(row.integer(4));
+  stored.reading.span = Micros(row.integer(5));
+  stored.reading.body = row.text(6);
+  stored.reading.flags = row.text(7);
+  return stored;
+}
+
+Result<ReadingRows> ReadingRows::open(Database& database) {
+  auto query = database.prepare(fmt::format(
+      "SELECT {} FROM reading WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq LIMIT ?3", reading_columns));
+  if (!query) return pass_on(query);
+  return ReadingRows(std::move(*query));
+}
+
+Result<RowsRead> ReadingRows::read(Range numbers, DescriptionTable& descriptions,
+                                   ReadBudget& budget, std::vector<StoredReading>& out) {
+  const ResetOnExit guard(query_);
+  const std::size_t limit = budget.readings + 1;
+  query_.bind(1, sql_integer(numbers.a));
+  query_.bind(2, sql_integer(numbers.b));
+  query_.bind(3, sql_integer(limit));
+  RowsRead result{numbers.a - 1, {}, false};
+  for (std::size_t seen = 0; seen < limit; ++seen) {
+    auto row = query_.step();
+    if (!row) return pass_on(row);
+    if (!*row) {
+      result.to = numbers.b;
+      return result;
+    }
+    const std::uint64_t seq = sequence(query_, 0);
+    if (seq <= result.to || seq > numbers.b) {
+      return fail(ErrorCode::storage, fmt::format("reading {} is out of order", seq),
+                  SQLITE_CORRUPT);
+    }
+    auto description = descriptions.by_number(query_.integer(1));
+    if (!description) return pass_on(description);
+    if (*description == nullptr) {
+      result.unread.push_back(seq);
+      result.to = seq;
+      continue;
+    }
+    StoredReading stored = row_reading(query_);
+    stored.reading.description = std::move(*description);
+    if (!budget.take(stored.reading, out.empty())) {
+      result.to = seq - 1;
+      break;
+    }
+    result.to = seq;
+    out.push_back(std::move(stored));
+  }
+  result.stopped = true;
+  return result;
+}
+
+}  // namespace buoyd

@@ -1,0 +1,53 @@
+#pragma once
+// Rows of `reading` as readings, in short statements by key range. Owned by a store or a reader;
+// its thread only.
+
+#include <cstdint>
+#include <vector>
+
+#include "base/ranges.hpp"
+#include "core/reading.hpp"
+#include "spool/store/description_table.hpp"
+
+namespace buoyd {
+
+/// The columns to select so that row_reading() finds them.
+inline constexpr std::string_view reading_columns =
+    "seq, description, utc, boottime, clock, span, body, flags";
+
+/// What bounds one read, so that memory does not grow with the backlog.
+struct ReadBudget {
+  std::size_t readings = 0;
+  std::size_t values = 0;
+  std::size_t bytes = 0;
+
+  /// Takes one reading out of the budget; false if it does not fit and is not the first.
+  [[nodiscard]] bool take(const Reading& reading, bool is_first);
+};
+
+/// What one read gave.
+struct RowsRead {
+  std::uint64_t to = 0;               ///< everything of the range up to here was looked at
+  std::vector<std::uint64_t> unread;  ///< rows whose description cannot be read
+  bool stopped = false;               ///< the budget was reached before the range's end
+};
+
+class ReadingRows {
+ public:
+  [[nodiscard]] static Result<ReadingRows> open(Database& database);
+
+  /// Appends the rows of the range to `out` until the budget, which it lowers, is reached; the
+  /// first reading of an empty `out` is taken whatever it costs.
+  [[nodiscard]] Result<RowsRead> read(Range numbers, DescriptionTable& descriptions,
+                                      ReadBudget& budget, std::vector<StoredReading>& out);
+
+ private:
+  explicit ReadingRows(Statement query) : query_(std::move(query)) {}
+
+  Statement query_;
+};
+
+/// The current row of a statement that selects reading_columns, without its description.
+[[nodiscard]] StoredReading row_reading(const Statement& row);
+
+}  // namespace buoyd

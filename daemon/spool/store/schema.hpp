@@ -1,0 +1,31 @@
+#pragma once
+// The store's tables and views (docs/store-format.md), and the marks that tell whose file it is.
+// The spool thread only.
+
+#include <cstdint>
+#include <string_view>
+
+#include "platform/sqlite.hpp"
+
+namespace buoyd {
+
+inline constexpr std::int64_t store_application_id = 0x42554F59;  ///< "BUOY"
+inline constexpr std::int64_t store_version = 1;                  ///< PRAGMA user_version
+
+enum class SchemaState : std::uint8_t {
+  empty,    ///< a new file, or one whose creation did not get as far as a commit
+  ours,     ///< this version, all tables there
+  newer,    ///< ours, of a later version: must never be written or destroyed
+  foreign,  ///< another program's, or tables are missing
+};
+
+/// Whose database it is; an error where the file cannot be read as one.
+[[nodiscard]] Result<SchemaState> schema_state(Database& database);
+/// Creates tables, views and marks in one transaction.
+[[nodiscard]] Result<void> create_schema(Database& database);
+
+/// The text of all CREATE statements; docs/store-format.md is checked against it.
+[[nodiscard]] std::string_view tables_sql();
+[[nodiscard]] std::string_view views_sql();
+
+}  // namespace buoyd

@@ -1,0 +1,354 @@
+#include "spool/store/store.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "spool/store/connection.hpp"
+#include "spool/store/schema.hpp"
+#include "spool/store/storage_fault.hpp"
+
+namespace buoyd {
+
+namespace {
+
+enum Sql : std::uint8_t {
+  insert_reading,
+  read_meta_,
+  write_meta_,
+  page_count,
+  free_pages,
+  page_size,
+  slice,
+};
+constexpr std::array<std::string_view, 7> sql_text{
+    "INSERT INTO reading VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    "SELECT value FROM meta WHERE key = ?1",
+    "INSERT OR REPLACE INTO meta VALUES(?1, ?2)",
+    "PRAGMA page_count",
+    "PRAGMA freelist_count",
+    "PRAGMA page_size",
+    // The last character needs all of a body, overflow pages too.
+    "SELECT seq, typeof(body) = 'text' AND substr(body, 1, 1) = '[' AND substr(body, -1) = ']'"
+    " AND typeof(utc) = 'integer' AND typeof(description) = 'integer'"
+    " FROM reading WHERE seq > ?1 ORDER BY seq LIMIT 100",
+};
+
+/// What a row takes besides body, flags and instrument, with room for error.
+constexpr std::uint64_t row_overhead = 48;
+/// Pages that a commit may need for its other tables and the tree above the rows.
+constexpr std::uint64_t spare_pages = 12;
+constexpr std::uint64_t no_limit = std::uint64_t{1} << 42U;
+
+int note_wal_pages(void* pages, sqlite3* /*handle*/, const char* /*name*/, int count) {
+  *static_cast<std::uint64_t*>(pages) = static_cast<std::uint64_t>(std::max(count, 0));
+  return SQLITE_OK;
+}
+
+Result<void> check_schema(Database& database, const std::string& path) {
+  auto state = schema_state(database);
+  if (!state) return pass_on(state);
+  switch (*state) {
+    case SchemaState::empty:
+      return create_schema(database);
+    case SchemaState::ours:
+      return {};
+    case SchemaState::newer:
+      return fail(ErrorCode::invalid, fmt::format("{} was written by a newer buoyd", path));
+    case SchemaState::foreign:
+      break;
+  }
+  return fail(ErrorCode::storage, fmt::format("{} is not a whole store of buoyd", path),
+              SQLITE_NOTADB);
+}
+
+}  // namespace
+
+Store::Store(std::unique_ptr<Database> database, Statements sql, EpochBook book,
+             Retention retention, DescriptionTable descriptions, ReadingRows rows)
+    : database_(std::move(database)),
+      sql_(std::move(sql)),
+      book_(std::move(book)),
+      retention_(std::move(retention)),
+      descriptions_(std::move(descriptions)),
+      rows_(std::move(rows)) {
+  sqlite3_wal_hook(database_->handle(), note_wal_pages, &wal_pages_);
+}
+
+Store::~Store() = default;
+
+Result<std::unique_ptr<Store>> Store::open(const std::string& path) {
+  auto database = connect_file(path);
+  if (!database) return pass_on(database);
+  if (auto checked = check_schema(**database, path); !checked) return pass_on(checked);
+  return over(std::move(*database));
+}
+
+Result<std::unique_ptr<Store>> Store::in_memory() {
+  auto database = connect_memory();
+  if (!database) return pass_on(database);
+  if (auto created = create_schema(**database); !created) return pass_on(created);
+  return over(std::move(*database));
+}
+
+Result<std::unique_ptr<Store>> Store::over(std::unique_ptr<Database> database) {
+  auto sql = Statements::prepare(*database, sql_text);
+  if (!sql) return pass_on(sql);
+  auto book = EpochBook::open(*database);
+  if (!book) return pass_on(book);
+  auto retention = Retention::open(*database);
+  if (!retention) return pass_on(retention);
+  auto descriptions = DescriptionTable::open(*database);
+  if (!descriptions) return pass_on(descriptions);
+  auto rows = ReadingRows::open(*database);
+  if (!rows) return pass_on(rows);
+  auto raw = RawRing::open(*database, false);
+  std::unique_ptr<Store> store(new Store(std::move(database), std::move(*sql), std::move(*book),
+                                         std::move(*retention), std::move(*descriptions),
+                                         std::move(*rows)));
+  store->raw_given_up_ = !raw;  // raw bytes never keep a store from being used
+  if (raw) store->raw_ = std::move(*raw);
+  if (auto started = store->start(); !started) return pass_on(started);
+  return store;
+}
+
+/// The one-row write test of SQ-7, and what the store remembers.
+Result<void> Store::start() {
+  auto tested = database_->execute(
+      "INSERT INTO meta VALUES('opened', '1')"
+      " ON CONFLICT(key) DO UPDATE SET value = CAST(value AS INTEGER) + 1");
+  if (!tested) return tested;
+  auto archive = read_meta("archive");
+  if (!archive) return pass_on(archive);
+  pinned_ = std::move(*archive);
+  auto bytes = number(page_size);
+  if (!bytes) return pass_on(bytes);
+  page_bytes_ = std::max<std::uint64_t>(*bytes, 1);
+  if (auto limited = set_size_limit(no_limit); !limited) return limited;
+  return checkpoint(true);
+}
+
+Result<std::string> Store::read_meta(std::string_view key) {
+  Statement& query = sql_[read_meta_];
+  const ResetOnExit guard(query);
+  query.bind(1, key);
+  auto row = query.step();
+  if (!row) return pass_on(row);
+  return *row ? std::string(query.text(0)) : std::string{};
+}
+
+Result<void> Store::write_meta(std::string_view key, std::string_view value) {
+  sql_[write_meta_].bind(1, key);
+  sql_[write_meta_].bind(2, value);
+  return sql_[write_meta_].run();
+}
+
+std::optional<EpochId> Store::current_epoch() const {
+  const EpochLedger* now = book_.current();
+  return now == nullptr ? std::nullopt : std::optional(now->id());
+}
+
+/// Pages that these rows will take at most; rows beyond a page's size have pages of their own.
+std::uint64_t Store::pages_for(std::span<const Reading> readings) const {
+  const std::uint64_t usable = page_bytes_ - page_bytes_ / 16;
+  std::uint64_t bytes = 0;
+  std::uint64_t pages = spare_pages;
+  for (const Reading& reading : readings) {
+    const std::uint64_t row = reading.body.size() + reading.flags.size() +
+                              reading.description->instrument().size() + row_overhead;
+    if (row > usable) {
+      pages += row / usable + 2;
+    } else {
+      bytes += row;
+    }
+  }
+  pages += bytes / usable;
+  return pages + pages / 50;
+}
+
+Result<std::uint64_t> Store::append(std::span<const Reading> readings,
+                                    std::span<const RawChunk> raw) {
+  if (readings.empty() || (!starting_ && !has_current_epoch())) {
+    return fail(ErrorCode::invalid, "nothing to append, or no epoch to append to");
+  }
+  std::uint64_t pages = pages_for(readings);
+  raw_failed_ = false;
+  auto appended = append_once(readings, pages, raw);
+  if (!appended) {
+    refuse_raw(raw);
+    if (give_up_raw(appended.error())) appended = append_once(readings, pages, {});
+  }
+  for (int again = 0; again < 3 && !appended; ++again) {
+    if (fault_of(appended.error()) != StorageFault::full || !near_limit(pages)) break;
+    pages *= 4;
+    appended = append_once(readings, pages, {});
+  }
+  return appended;
+}
+
+/// Was it our own bound, not the disk, that was reached?
+bool Store::near_limit(std::uint64_t pages) {
+  const auto now = number(page_count);
+  return now && *now + pages >= page_limit_;
+}
+
+Result<std::uint64_t> Store::append_once(std::span<const Reading> readings, std::uint64_t pages,
+                                         std::span<const RawChunk> raw) {
+  auto transaction = Transaction::begin(*database_);
+  if (!transaction) return pass_on(transaction);
+  auto written = write(readings, pages, raw);
+  auto done = written ? transaction->commit() : written;
+  if (!done) {
+    undo();
+    return pass_on(done);
+  }
+  const std::uint64_t first = book_.last() + 1;
+  starting_.reset();
+  committed(book_.last() + readings.size());
+  return first;
+}
+
+Result<void> Store::write(std::span<const Reading> readings, std::uint64_t pages,
+                          std::span<const RawChunk> raw) {
+  if (auto room = make_room(pages); !room) return room;
+  if (starting_) {
+    auto begun = book_.begin(*starting_, readings.front().utc);
+    if (!begun) return begun;
+  }
+  if (auto inserted = insert(readings); !inserted) return inserted;
+  if (auto tended = tend_raw(raw); !tended) return tended;
+  return write_accounts();
+}
+
+Result<void> Store::insert(std::span<const Reading> readings) {
+  Statement& row = sql_[insert_reading];
+  std::uint64_t seq = book_.last();
+  for (const Reading& reading : readings) {
+    auto description = descriptions_.number_of(reading.description);
+    if (!description) return pass_on(description);
+    row.bind(1, sql_integer(++seq));
+    row.bind(2, std::string_view(reading.description->instrument()));
+    row.bind(3, *description);
+    row.bind(4, std::int64_t{reading.utc.time_since_epoch().count()});
+    row.bind(5, std::int64_t{reading.boottime.time_since_epoch().count()});
+    row.bind(6, std::int64_t{reading.clock});
+    row.bind(7, std::int64_t{reading.span.count()});
+    row.bind(8, std::string_view(reading.body));
+    reading.flags.empty() ? row.bind_null(9) : row.bind(9, std::string_view(reading.flags));
+    if (auto run = row.run(); !run) return run;
+  }
+  return {};
+}
+
+Result<void> Store::write_accounts() {
+  if (auto saved = book_.save(); !saved) return saved;
+  return pin_dirty_ ? write_meta("archive", pinned_) : Result<void>{};
+}
+
+void Store::committed(std::uint64_t last) {
+  book_.committed(last);
+  pin_dirty_ = false;
+  raw_made_ = false;
+}
+
+void Store::undo() {
+  book_.rolled_back();
+  retention_.rolled_back();
+  descriptions_.forget();
+  if (std::exchange(raw_made_, false)) raw_.reset();
+}
+
+Result<void> Store::save() {
+  if (!book_.dirty() && !pin_dirty_) {
+    return {};
+  }
+  auto transaction = Transaction::begin(*database_);
+  if (!transaction) return pass_on(transaction);
+  auto written = write_accounts();
+  auto done = written ? transaction->commit() : written;
+  done ? committed(book_.last()) : undo();
+  return done;
+}
+
+Result<void> Store::make_room(std::uint64_t pages) {
+  auto left = room_left();
+  if (!left) return pass_on(left);
+  if (*left >= pages) {
+    return {};
+  }
+  auto free = number(free_pages);
+  if (!free) return pass_on(free);
+  auto trimmed = trim_until_free(*free + pages - *left, false);
+  return trimmed ? Result<void>{} : pass_on(trimmed);
+}
+
+/// Pages that can be filled before the bound is reached.
+Result<std::uint64_t> Store::room_left() {
+  auto all = number(page_count);
+  if (!all) return pass_on(all);
+  auto free = number(free_pages);
+  if (!free) return pass_on(free);
+  const std::uint64_t used = *all - *free;
+  return page_limit_ - std::min(page_limit_, used);
+}
+
+/// At least one chunk, as long as any row may go.
+Result<std::size_t> Store::trim_until_free(std::uint64_t pages, bool raw_first) {
+  for (std::size_t sum = 0;;) {
+    auto removed = let_go(raw_first);
+    if (!removed) return removed;
+    auto free = number(free_pages);
+    if (!free) return pass_on(free);
+    sum += *removed;
+    if (*removed == 0 || *free >= pages) return sum;
+  }
+}
+
+Result<std::uint64_t> Store::size() {
+  return number(page_count).map([this](std::uint64_t pages) { return pages * page_bytes_; });
+}
+
+Result<std::uint64_t> Store::number(std::size_t sql) {
+  const ResetOnExit guard(sql_[sql]);
+  auto row = sql_[sql].step();
+  if (!row) return pass_on(row);
+  return sequence(sql_[sql], 0);
+}
+
+/// Reads the next rows behind `after`; the last one's number, 0 if there was none. SQLite takes a
+/// page for sound whose cells stand at wrong places: then what it reads there is no reading.
+Result<std::uint64_t> Store::read_slice(std::uint64_t after) {
+  Statement& query = sql_[slice];
+  const ResetOnExit guard(query);
+  query.bind(1, sql_integer(after));
+  std::uint64_t reached = 0;
+  for (;;) {
+    auto row = query.step();
+    if (!row) return pass_on(row);
+    if (!*row) return reached;
+    const std::uint64_t seq = sequence(query, 0);
+    if (seq <= std::max(after, reached) || query.integer(1) != 1) {
+      return fail(ErrorCode::storage, fmt::format("reading {} is damaged or out of order", seq),
+                  SQLITE_CORRUPT);
+    }
+    reached = seq;
+  }
+}
+
+Result<bool> Store::trim_once(std::span<const Reading> coming) {
+  auto transaction = Transaction::begin(*database_);
+  if (!transaction) return pass_on(transaction);
+  auto removed = trim_until_free(pages_for(coming) - spare_pages, true);
+  auto written = removed ? write_accounts() : Result<void>(pass_on(removed));
+  auto done = written ? transaction->commit() : written;
+  if (!done) {
+    undo();
+    return pass_on(done);
+  }
+  committed(book_.last());
+  return *removed > 0;
+}
+
+}  // namespace buoyd

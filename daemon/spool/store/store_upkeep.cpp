@@ -1,0 +1,103 @@
+// The parts of Store that look after its file: size, -wal, check.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "spool/store/store.hpp"
+
+namespace buoyd {
+
+Result<void> Store::set_size_limit(std::uint64_t bytes) {
+  constexpr std::uint64_t most_pages = 1'073'741'823;  // SQLite's own bound
+  const std::uint64_t pages = std::clamp<std::uint64_t>(bytes / page_bytes_, 1, most_pages);
+  if (pages == asked_limit_) {
+    return {};
+  }
+  auto limit = database_->value(fmt::format("PRAGMA max_page_count={}", pages));
+  if (!limit) return pass_on(limit);
+  const auto read = std::from_chars(limit->data(), limit->data() + limit->size(), page_limit_);
+  if (read.ec != std::errc{}) {
+    return fail(ErrorCode::storage, "max_page_count cannot be read back", SQLITE_MISUSE);
+  }
+  asked_limit_ = pages;
+  return {};
+}
+
+Result<void> Store::checkpoint(bool restart) {
+  int pages = 0;
+  int moved = 0;
+  const int mode = restart ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE;
+  const int code = sqlite3_wal_checkpoint_v2(database_->handle(), "main", mode, &pages, &moved);
+  if (code != SQLITE_OK && (code & 0xff) != SQLITE_BUSY) {
+    return fail(ErrorCode::storage, fmt::format("checkpoint: {}", sqlite3_errstr(code)), code);
+  }
+  if (pages >= 0 && pages == moved) {
+    wal_pages_ = 0;
+  }
+  return {};
+}
+
+Result<void> Store::check_small_tables() {
+  for (const char* table :
+       {"epoch", "done", "lost", "description", "meta", "sqlite_sequence", "sqlite_schema"}) {
+    // Not quick_check: a description that its index does not find would be inserted again.
+    auto verdict = database_->value(fmt::format("PRAGMA integrity_check('{}')", table));
+    if (!verdict) return pass_on(verdict);
+    if (*verdict != "ok") {
+      return fail(ErrorCode::storage, fmt::format("table {}: {}", table, *verdict), SQLITE_CORRUPT);
+    }
+  }
+  return {};
+}
+
+Result<bool> Store::check(const Clock& clock, Micros budget) {
+  if (!checked_to_) {
+    if (auto sound = check_small_tables(); !sound) return pass_on(sound);
+    checked_to_ = 0;
+  }
+  const MonoTime end = clock.mono() + budget;
+  do {
+    auto reached = read_slice(*checked_to_);
+    if (!reached) return pass_on(reached);
+    if (*reached == 0) {
+      return true;
+    }
+    checked_to_ = *reached;
+  } while (clock.mono() < end);
+  return false;
+}
+
+bool Store::has_moved() const {
+  int moved = 0;
+  const int code =
+      sqlite3_file_control(database_->handle(), "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+  return code == SQLITE_OK && moved != 0;
+}
+
+void Store::leave_untouched() {
+  sqlite3_db_config(database_->handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+}
+
+/// Hello's next question does not wait for a reading to be committed: none may come for long.
+bool Store::ask_on() {
+  if (!book_.asks_on()) {
+    return false;
+  }
+  // What cannot be saved now is saved, and asked on, with the next commit.
+  return book_.dirty() ? save().has_value() : book_.ask_on();
+}
+
+Result<void> Store::drop_behind(std::uint64_t last) {
+  auto transaction = Transaction::begin(*database_);
+  if (!transaction) return pass_on(transaction);
+  for (const char* sql :
+       {"DELETE FROM reading WHERE seq > {}", "DELETE FROM epoch WHERE first > {}"}) {
+    auto deleted = database_->execute(fmt::format(fmt::runtime(sql), last));
+    if (!deleted) return deleted;
+  }
+  return transaction->commit();
+}
+
+}  // namespace buoyd

@@ -1,0 +1,85 @@
+#pragma once
+// Makes a batch message (docs/wire-format.md) of the front of an owed run, cut to a size.
+// Owned by the record lane, on the MQTT thread.
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "core/delivery.hpp"
+#include "uplink/batch/batch_encoder.hpp"
+
+namespace buoyd {
+
+/// How large a batch may be, and what goes into it.
+struct BatchWish {
+  std::size_t target = 4096;          ///< bytes; passed over only by a single reading
+  std::size_t most = 32768;           ///< bytes; never passed over
+  std::optional<std::uint64_t> last;  ///< nothing that begins behind this number
+  /// Does this description travel with it?
+  std::function<bool(const Hash8&)> carries;
+};
+
+struct Batch {
+  Bytes payload;
+  EpochId epoch{};
+  std::uint64_t from = 0;
+  std::uint64_t to = 0;        ///< 2^63 − 1 for a gap of unknown end
+  std::vector<Hash8> uses;     ///< descriptions of its readings
+  std::vector<Hash8> carries;  ///< those of them that travel with it
+  std::size_t readings = 0;
+  std::size_t damaged = 0;  ///< stored readings that could not come back and go as gaps
+};
+
+class BatchBuilder {
+ public:
+  /// The longest front of the run that fits; every number of [from, to] once (I1). Full if not
+  /// even its first reading does. The run is not empty.
+  [[nodiscard]] Result<Batch> build(const OwedRun& run, const BatchWish& wish);
+
+  /// How many values may be expected to fill so many bytes, by the batches so far.
+  [[nodiscard]] std::size_t values_for(std::size_t bytes) const;
+  /// The same for readings.
+  [[nodiscard]] std::size_t readings_for(std::size_t bytes) const;
+
+ private:
+  /// One reading or one gap of the run, in the order of their numbers.
+  struct Item {
+    std::uint64_t from = 0;
+    std::uint64_t to = 0;
+    std::optional<std::size_t> reading;  // index of prepared_
+    LostRange lost;
+  };
+
+  /// What the first items of a run come to.
+  struct Part {
+    std::size_t count = 0;
+    std::size_t readings = 0;  // the first of prepared_
+    std::vector<const LostRange*> gaps;
+    std::map<Hash8, const Description*> uses;
+    std::map<Hash8, const Description*> carries;
+  };
+
+  /// Fills prepared_ and items_; returns how many readings are damaged.
+  std::size_t take_apart(const OwedRun& run, std::uint64_t last);
+  [[nodiscard]] std::size_t guess(std::size_t target) const;
+  [[nodiscard]] Part part_of(std::size_t count, const BatchWish& wish) const;
+  [[nodiscard]] Bytes encode(const OwedRun& run, const Part& part);
+  void learn(const Part& part, std::size_t bytes);
+
+  BatchEncoder encoder_;
+  std::vector<PreparedReading> prepared_;
+  std::vector<Item> items_;
+  // What the batches so far took, the newest counting most. At first too little is expected
+  // rather than too much: a run that is too long is cut, one that is too short wastes a message.
+  double bytes_per_char_ = 0.2;  // of a body
+  double bytes_per_value_ = 1.0;
+  double bytes_per_reading_ = 8.0;
+};
+
+/// The number that stands for the end of a gap whose end nobody knows.
+inline constexpr std::uint64_t unknown_end = (std::uint64_t{1} << 63U) - 1;
+
+}  // namespace buoyd

@@ -1,0 +1,124 @@
+#pragma once
+// Finds the frames of text messages in a byte stream: pure, bounded, and blind to how the stream
+// was cut into pieces. The line's own thread only.
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/time.hpp"
+#include "drivers/messages/counted_field.hpp"
+#include "model/message_set.hpp"
+
+namespace buoyd {
+
+struct Frame {
+  std::string_view text;  ///< from the start character to the last field, without checksum
+  bool checked = false;   ///< its checksum was there and right
+  MonoTime first_byte;
+};
+
+class FrameSink {
+ public:
+  virtual ~FrameSink() = default;
+  /// False: the frame is damaged after all (field count, syntax).
+  [[nodiscard]] virtual bool take(const Frame& frame) = 0;
+};
+
+/// What fitted no frame; only grows.
+struct ScanCounters {
+  std::uint64_t damaged_frames = 0;
+  std::uint64_t discarded_bytes = 0;   ///< damaged frames included
+  std::uint64_t discarded_places = 0;  ///< runs of such bytes
+  std::uint64_t foreign_frames = 0;    ///< sound, but not what is looked for
+};
+
+/// Bytes in a row that fitted no frame.
+struct DiscardedBytes {
+  MonoTime first;  ///< when the first of them came
+  std::uint64_t count = 0;
+};
+
+/// A way to find frames.
+class Scanner {
+ public:
+  virtual ~Scanner() = default;
+  /// What comes next is the stream's true beginning (of a capture, of an answer to a poll).
+  virtual void begin_stream() {}
+  /// Bytes that came at `at`, in any split.
+  virtual void feed(std::span<const std::uint8_t> bytes, MonoTime at, FrameSink& sink) = 0;
+  /// No byte came until `now`: a frame that waits for counted bytes may have waited long enough.
+  virtual void expire(MonoTime /*now*/, FrameSink& /*sink*/) {}
+  /// The stream is over: what was held back counts; what is unfinished does not.
+  virtual void finish(FrameSink& sink) = 0;
+  [[nodiscard]] virtual const ScanCounters& counters() const = 0;
+
+  /// From now on what is discarded is noted here, each line or frame by itself.
+  void note_discards(std::vector<DiscardedBytes>& discards) { discards_ = &discards; }
+
+ protected:
+  void note(MonoTime first, std::size_t bytes) {
+    if (discards_ != nullptr && bytes > 0) discards_->push_back({first, bytes});
+  }
+
+ private:
+  std::vector<DiscardedBytes>* discards_ = nullptr;
+};
+
+/// The scanner of this framing.
+[[nodiscard]] std::unique_ptr<Scanner> make_scanner(const MessageFraming& framing);
+
+/// Frames with a start character.
+/// Where checksums are not required, frames without one count only in a stream that has none: the
+/// first is held back until the next line has shown it, and from the first right checksum on they
+/// are refused.
+class FrameScanner final : public Scanner {
+ public:
+  explicit FrameScanner(MessageFraming framing) : framing_(std::move(framing)) {}
+  FrameScanner(const FrameScanner&) = delete;
+  FrameScanner& operator=(const FrameScanner&) = delete;
+
+  void feed(std::span<const std::uint8_t> bytes, MonoTime at, FrameSink& sink) override;
+  void expire(MonoTime now, FrameSink& sink) override;
+  void finish(FrameSink& sink) override;
+
+  [[nodiscard]] const ScanCounters& counters() const override { return counters_; }
+
+ private:
+  enum class Sums : std::uint8_t { unknown, absent, present };
+
+  void feed_byte(char byte, MonoTime at, FrameSink& sink);
+  void feed_counted(char byte, MonoTime at, FrameSink& sink);
+  void uncount(FrameSink& sink);
+  void add(char byte, MonoTime at);
+  void begin(char byte, MonoTime at);
+  void end_line(char byte, MonoTime at, FrameSink& sink);
+  void end_frame(FrameSink& sink);
+  void restart(char byte, MonoTime at, FrameSink& sink);
+  void end_summed(FrameSink& sink);
+  void end_bare(FrameSink& sink);
+  void settle_held(bool line_has_sum, FrameSink& sink);
+  void hand_over(std::string_view text, bool checked, std::size_t length, MonoTime at,
+                 FrameSink& sink);
+  void give_up();
+  void discard(std::size_t bytes, MonoTime first);
+  [[nodiscard]] bool ends_with_sum() const;
+
+  const MessageFraming framing_;
+  CountedField counted_{framing_};
+  std::string line_;            // the frame so far, empty outside of one
+  MonoTime first_byte_;         // of line_
+  std::array<char, 3> tail_{};  // the line's last bytes, in a frame or not
+  std::string held_;
+  MonoTime held_first_byte_;
+  Sums sums_ = Sums::unknown;
+  int line_ends_ = 0;        // CR and LF (2) or LF (1) may still belong to the last frame
+  bool in_discard_ = false;  // the last byte was one
+  ScanCounters counters_;
+};
+
+}  // namespace buoyd

@@ -1,0 +1,97 @@
+#include "firmware-host/bench/configuration_blocks.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "base/json.hpp"
+#include "base/quantity.hpp"
+
+namespace buoysim {
+
+using buoyd::json_number;
+using buoyd::json_string;
+using buoyd::print_duration;
+
+namespace {
+
+constexpr std::array<std::string_view, 3> parities{"none", "even", "odd"};
+
+std::string key(std::string_view name, const std::string& value) {
+  return fmt::format("{} = {}\n", name, value);
+}
+
+}  // namespace
+
+std::string line_block(const LineScenario& line, const std::string& device) {
+  const buoyd::LineSettings& settings = line.settings;
+  std::string out =
+      "[[line]]\n" + key("name", json_string(settings.name)) + key("device", json_string(device));
+  if (!line.tcp_address.empty()) {
+    return out;
+  }
+  out += key("baud", std::to_string(settings.baud)) +
+         key("data_bits", std::to_string(settings.data_bits)) +
+         key("parity", fmt::format("\"{}\"", parities[static_cast<std::size_t>(settings.parity)])) +
+         key("stop_bits", std::to_string(settings.stop_bits));
+  if (settings.echo) {
+    out += key("echo", "true");
+  }
+  if (settings.late > Micros{0}) {
+    out += key("late", json_string(print_duration(settings.late)));
+  }
+  return out;
+}
+
+std::string instrument_block(const InstrumentScenario& instrument) {
+  const buoyd::InstrumentSettings& settings = instrument.settings;
+  std::string out = "[[instrument]]\n" + key("name", json_string(settings.name)) +
+                    key("line", json_string(settings.line)) +
+                    key("model", json_string(settings.model));
+  const auto& poll = instrument.model->poll;
+  if (instrument.model->registers || (poll && poll->has_unit())) {
+    out += key("unit", std::to_string(settings.unit));
+  }
+  if (settings.interval > Micros{0}) {
+    out += key("interval", json_string(print_duration(settings.interval)));
+  }
+  if (settings.offset > Micros{0}) {
+    out += key("offset", json_string(print_duration(settings.offset)));
+  }
+  if (settings.timeout) {
+    out += key("timeout", json_string(print_duration(*settings.timeout)));
+  }
+  if (!settings.kinds.empty()) {
+    out += key("kinds", fmt::format("[\"{}\"]", fmt::join(settings.kinds, "\", \"")));
+  }
+  if (!settings.serial_number.empty()) {
+    out += key("serial_number", json_string(settings.serial_number));
+  }
+  if (settings.height) {
+    out += key("height", json_number(*settings.height));
+  }
+  if (settings.depth) {
+    out += key("depth", json_number(*settings.depth));
+  }
+  return out + key("simulated", "true");
+}
+
+std::string device_of(const LineScenario& line, const std::string& folder) {
+  if (!line.tcp_address.empty()) {
+    return fmt::format("tcp://{}:{}", line.tcp_address, line.tcp_port);
+  }
+  return line.pty.front() == '/' ? line.pty : folder + "/" + line.pty;
+}
+
+std::string configuration_of(const Scenario& scenario, const std::string& folder) {
+  std::string out;
+  for (const LineScenario& line : scenario.lines) {
+    out += line_block(line, device_of(line, folder)) + "\n";
+  }
+  for (const InstrumentScenario& instrument : scenario.instruments) {
+    out += instrument_block(instrument) + "\n";
+  }
+  return out;
+}
+
+}  // namespace buoysim

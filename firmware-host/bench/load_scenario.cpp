@@ -1,0 +1,305 @@
+#include "firmware-host/bench/load_scenario.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "firmware-host/bench/scenario_channels.hpp"
+#include "firmware-host/recorded/recorded_exchanges.hpp"
+#include "model/load/library.hpp"
+
+namespace buoysim {
+
+using buoyd::TomlTable;
+
+namespace {
+
+const std::vector<std::string_view> parities{"none", "even", "odd"};
+
+constexpr Micros millisecond{1'000};
+constexpr Micros second{1'000'000};
+constexpr Micros day = 86'400 * second;
+constexpr Micros nothing{0};
+
+/// "127.0.0.1:0" → address and port.
+bool read_tcp(const std::string& text, LineScenario& line) {
+  const std::size_t colon = text.rfind(':');
+  if (colon == std::string::npos || colon == 0 || colon + 1 == text.size()) {
+    return false;
+  }
+  const std::string digits = text.substr(colon + 1);
+  const bool number =
+      std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
+  const int port = number && digits.size() <= 5 ? std::stoi(digits) : 65536;
+  line.tcp_address = text.substr(0, colon);
+  line.tcp_port = static_cast<std::uint16_t>(port);
+  return port <= 65535;
+}
+
+/// As buoyd's configuration wants it: it stands in topics, orders and files.
+bool is_name(const std::string& name) {
+  return !name.empty() && name.size() <= 64 && std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+  });
+}
+
+/// Reads one scenario file; what is wrong goes into the document.
+class Reader {
+ public:
+  Reader(TomlTable root, std::string folder, const std::vector<std::string>& model_folders)
+      : root_(std::move(root)), folder_(std::move(folder)), model_folders_(model_folders) {}
+
+  LoadedScenario read() {
+    scenario_.title = root_.string("title").value_or("");
+    scenario_.seed = static_cast<std::uint64_t>(root_.integer("seed", 0, INT64_MAX).value_or(1));
+    for (TomlTable& table : root_.tables("line")) {
+      scenario_.lines.push_back(line(table));
+    }
+    for (TomlTable& table : root_.tables("instrument")) {
+      scenario_.instruments.push_back(instrument(table));
+    }
+    for (TomlTable& table : root_.tables("fault")) {
+      scenario_.faults.push_back(fault(table));
+    }
+    if (scenario_.instruments.empty()) {
+      root_.mistake("the scenario has no [[instrument]]");
+    }
+    return {std::move(scenario_), std::move(model_mistakes_)};
+  }
+
+ private:
+  static void serial(TomlTable& table, buoyd::LineSettings& settings) {
+    settings.baud = static_cast<std::uint32_t>(table.integer("baud", 50, 4'000'000).value_or(9600));
+    settings.data_bits = static_cast<std::uint8_t>(table.integer("data_bits", 5, 8).value_or(8));
+    settings.parity = static_cast<buoyd::Parity>(table.choice("parity", parities).value_or(0));
+    settings.stop_bits = static_cast<std::uint8_t>(table.integer("stop_bits", 1, 2).value_or(1));
+    settings.late = table.duration("late", nothing, 60 * second).value_or(nothing);
+    settings.echo = table.boolean("echo").value_or(false);
+  }
+
+  static std::string name(TomlTable& table) {
+    const auto name = table.required_string("name");
+    if (name && !is_name(*name)) {
+      table.mistake("name",
+                    fmt::format("\"{}\" is no name, expected 1 to 64 of a-z 0-9 _ -", *name));
+    }
+    return name.value_or("");
+  }
+
+  LineScenario line(TomlTable& table) {
+    LineScenario line;
+    line.settings.name = name(table);
+    if (has_line(line.settings.name)) {
+      table.mistake("name", fmt::format("two lines are named \"{}\"", line.settings.name));
+    }
+    line.pty = table.string("pty").value_or("");
+    const auto tcp = table.string("tcp");
+    if (table.has("pty") == table.has("tcp")) {
+      table.mistake("a line has either pty = \"NAME\" or tcp = \"127.0.0.1:0\"");
+    } else if (tcp && !read_tcp(*tcp, line)) {
+      table.mistake("tcp", fmt::format("\"{}\" is no ADDRESS:PORT", *tcp));
+    } else if (!tcp && line.pty.empty()) {
+      table.mistake("pty", "pty is empty, expected the name of a link");
+    }
+    if (!tcp) {
+      serial(table, line.settings);
+    }
+    return line;
+  }
+
+  [[nodiscard]] bool has_line(const std::string& name) const {
+    return std::any_of(scenario_.lines.begin(), scenario_.lines.end(),
+                       [&](const LineScenario& l) { return l.settings.name == name; });
+  }
+
+  [[nodiscard]] bool has_instrument(const std::string& name) const {
+    return std::any_of(scenario_.instruments.begin(), scenario_.instruments.end(),
+                       [&](const InstrumentScenario& i) { return i.settings.name == name; });
+  }
+
+  void settings(TomlTable& table, buoyd::InstrumentSettings& settings) {
+    settings.name = name(table);
+    if (has_instrument(settings.name)) {
+      table.mistake("name", fmt::format("two instruments are named \"{}\"", settings.name));
+    }
+    settings.line = table.required_string("line").value_or("");
+    if (!settings.line.empty() && !has_line(settings.line)) {
+      table.mistake("line", fmt::format("no line is named \"{}\"", settings.line));
+    }
+    settings.unit = static_cast<int>(table.integer("unit", 0, 255).value_or(1));
+    settings.interval = table.duration("interval", 10 * millisecond, day).value_or(nothing);
+    settings.offset = table.duration("offset", nothing, day).value_or(nothing);
+    settings.timeout = table.duration("timeout", 10 * millisecond, 60 * second);
+    settings.serial_number = table.string("serial_number").value_or("");
+    settings.height = table.number("height");
+    settings.depth = table.number("depth");
+    settings.simulated = true;
+  }
+
+  /// The models' own mistakes are told once a model.
+  buoyd::ModelPtr model(TomlTable& table, const std::string& name) {
+    if (const auto known = models_.find(name); known != models_.end()) {
+      return known->second;
+    }
+    auto loaded = buoyd::find_model(name, model_folders_);
+    if (!loaded.model) {
+      table.mistake("model", fmt::format("model \"{}\" cannot be used", name));
+      model_mistakes_.insert(model_mistakes_.end(), loaded.mistakes.begin(), loaded.mistakes.end());
+    }
+    return models_[name] = loaded.model;
+  }
+
+  InstrumentScenario instrument(TomlTable& table) {
+    InstrumentScenario scenario;
+    settings(table, scenario.settings);
+    scenario.settings.model = table.required_string("model").value_or("");
+    scenario.model =
+        scenario.settings.model.empty() ? nullptr : model(table, scenario.settings.model);
+    if (scenario.model) {
+      behaviour(table, scenario);
+      read_channels(table, folder_, scenario);
+      count_records(scenario);
+      read_recording(table, scenario);
+    }
+    return scenario;
+  }
+
+  /// recording = "FILE" beside the scenario: raw bytes, of both directions where it is Modbus.
+  void read_recording(TomlTable& table, InstrumentScenario& scenario) const {
+    const auto name = table.string("recording");
+    if (!name) {
+      return;
+    }
+    std::ifstream file(std::filesystem::path(folder_) / *name, std::ios::binary);
+    scenario.recording.assign(std::istreambuf_iterator<char>(file), {});
+    const bool modbus = scenario.model->registers.has_value();
+    if (scenario.model->poll) {
+      table.mistake("recording", "an instrument that is asked by texts answers from its model");
+    } else if (scenario.recording.empty()) {
+      table.mistake("recording", fmt::format("\"{}\" cannot be read, or is empty", *name));
+    } else if (modbus && recorded_exchanges(scenario.recording).empty()) {
+      table.mistake("recording", fmt::format("\"{}\" has no read with its answer", *name));
+    }
+  }
+
+  static void behaviour(TomlTable& table, InstrumentScenario& scenario) {
+    scenario.nulls = table.number("nulls", 0.0, 1.0).value_or(0.0);
+    if (scenario.model->registers) {
+      scenario.record_interval =
+          table.duration("record_interval", nothing, day).value_or(usual_record_interval(scenario));
+      scenario.scan_time = table.duration("scan_time", nothing, 3600 * second).value_or(nothing);
+      scenario.turnaround =
+          table.duration("turnaround", nothing, 60 * second).value_or(10 * millisecond);
+      scenario.axis = table.numbers("axis").value_or(std::vector<double>{});
+    } else if (scenario.model->poll) {
+      scenario.turnaround =
+          table.duration("turnaround", nothing, 60 * second).value_or(10 * millisecond);
+      scenario.sleep_after = table.duration("sleep_after", nothing, day).value_or(120 * second);
+      scenario.sentences = table.strings("sentences").value_or(std::vector<std::string>{});
+    } else {
+      scenario.period = table.duration("period", 10 * millisecond, day).value_or(second);
+      scenario.sentences = table.strings("sentences").value_or(std::vector<std::string>{});
+      scenario.settings.kinds = kinds_of(scenario.sentences);
+    }
+  }
+
+  /// "WI:mwv_relative" is of the kind "mwv_relative".
+  static std::vector<std::string> kinds_of(const std::vector<std::string>& sentences) {
+    std::vector<std::string> kinds;
+    for (const std::string& sentence : sentences) {
+      const std::string kind = sentence.substr(sentence.find(':') + 1);
+      if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end()) {
+        kinds.push_back(kind);
+      }
+    }
+    return kinds;
+  }
+
+  /// An instrument that marks its records makes them by its own clock; faster than the real one,
+  /// where that is slow, so that a person sees it move.
+  static Micros usual_record_interval(const InstrumentScenario& scenario) {
+    const auto& kinds = scenario.model->kinds;
+    const bool marks = std::any_of(kinds.begin(), kinds.end(), [](const buoyd::ModelKind& kind) {
+      return kind.record_mark.has_value();
+    });
+    return marks ? second : nothing;
+  }
+
+  FaultSpec fault(TomlTable& table) {
+    FaultSpec spec;
+    spec.kind = static_cast<FaultKind>(table.choice("kind", fault_names()).value_or(0));
+    if (!table.has("kind")) {
+      table.mistake(
+          fmt::format("\"kind\" is missing, expected one of {}", fmt::join(fault_names(), ", ")));
+    }
+    target(table, spec);
+    spec.from = table.duration("at", nothing, 10 * day).value_or(nothing);
+    spec.length = table.duration("for", millisecond, 10 * day);
+    spec.every = table.duration("every", millisecond, 10 * day).value_or(nothing);
+    spec.probability = table.number("probability", 0.0, 1.0).value_or(1.0);
+    spec.late = table.duration("late", millisecond, 600 * second).value_or(500 * millisecond);
+    spec.rate = table.number("rate", 0.0, 1.0).value_or(0.001);
+    spec.code = static_cast<std::uint8_t>(table.integer("code", 1, 255).value_or(4));
+    spec.garbage_bytes = static_cast<std::size_t>(table.integer("bytes", 1, 4096).value_or(16));
+    if (const auto count = table.integer("count", 1, 1'000'000'000)) {
+      spec.count = static_cast<std::uint64_t>(*count);
+    }
+    if (spec.every > nothing && spec.length.value_or(spec.every + millisecond) > spec.every) {
+      table.mistake("every", "a fault that comes again needs \"for\", not longer than \"every\"");
+    }
+    return spec;
+  }
+
+  void target(TomlTable& table, FaultSpec& spec) {
+    const bool of_line = is_of_line(spec.kind);
+    const std::string key = of_line ? "line" : "instrument";
+    spec.target = table.required_string(key).value_or("");
+    const bool known = of_line ? has_line(spec.target) : has_instrument(spec.target);
+    if (!spec.target.empty() && !known) {
+      table.mistake(key, fmt::format("no {} is named \"{}\"", key, spec.target));
+    }
+    for (const InstrumentScenario& instrument : scenario_.instruments) {
+      const std::string reason = why_unfit(spec.kind, instrument);
+      if (instrument.settings.name == spec.target && !reason.empty()) {
+        table.mistake("kind", reason);
+      }
+    }
+  }
+
+  TomlTable root_;
+  std::string folder_;  // the scenario's: its CSV files and recordings lie there
+  const std::vector<std::string>& model_folders_;
+  Scenario scenario_;
+  std::map<std::string, buoyd::ModelPtr> models_;
+  buoyd::Mistakes model_mistakes_;
+};
+
+LoadedScenario load(buoyd::TomlDocument& document, const std::vector<std::string>& folders) {
+  const auto folder = std::filesystem::path(document.file()).parent_path().string();
+  LoadedScenario loaded = Reader(document.root(), folder, folders).read();
+  if (loaded.mistakes.empty()) {  // without its model, an instrument's keys cannot be judged
+    document.refuse_unknown_keys();
+  }
+  const buoyd::Mistakes own = document.mistakes();
+  loaded.mistakes.insert(loaded.mistakes.begin(), own.begin(), own.end());
+  return loaded;
+}
+
+}  // namespace
+
+LoadedScenario load_scenario(const std::string& path,
+                             const std::vector<std::string>& model_folders) {
+  return load(*buoyd::TomlDocument::load(path), model_folders);
+}
+
+LoadedScenario parse_scenario(std::string_view text, std::string file,
+                              const std::vector<std::string>& model_folders) {
+  return load(*buoyd::TomlDocument::parse(text, std::move(file)), model_folders);
+}
+
+}  // namespace buoysim

@@ -1,0 +1,392 @@
+#include "firmware-host/judge/judge.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <sstream>
+
+#include "core/body.hpp"
+#include "core/own_readings.hpp"
+#include "firmware-host/judge/claim.hpp"
+
+namespace buoysim {
+
+using buoyd::ChannelLayout;
+using buoyd::Description;
+
+namespace {
+
+constexpr std::size_t most_findings = 20;
+constexpr buoyd::Micros excuse_window{10'000'000};
+constexpr buoyd::Micros usual_delay{2'000'000};  // from said to taken, at most
+constexpr buoyd::Micros refusal_memory{600'000'000};
+
+/// Names of the values of one row, in the description's order. Row 0 is off the axis.
+std::vector<std::string> row_names(const Description& description, std::size_t row) {
+  std::vector<std::string> names;
+  for (const ChannelLayout& channel : description.channels()) {
+    if (!channel.is_array && row == 0) {
+      names.push_back(channel.name);
+    } else if (channel.is_array && row > 0 && row <= channel.points) {
+      names.push_back(fmt::format("{}[{}]", channel.name, row - 1));
+    }
+  }
+  return names;
+}
+
+std::size_t row_count(const Description& description) {
+  std::size_t points = 0;
+  for (const ChannelLayout& channel : description.channels()) {
+    points = std::max(points, channel.is_array ? channel.points : 0);
+  }
+  return points + 1;
+}
+
+/// The texts of each row of a body; empty rows are those that the description has not.
+std::vector<std::string> rows_of(const Description& description,
+                                 const std::vector<std::string_view>& tokens) {
+  std::vector<std::string> rows(row_count(description));
+  std::size_t next = 0;
+  for (const ChannelLayout& channel : description.channels()) {
+    for (std::size_t point = 0; point < channel.points; ++point) {
+      const std::size_t row = channel.is_array ? point + 1 : 0;
+      rows[row] += std::string(tokens[next++]) + "\n";
+    }
+  }
+  return rows;
+}
+
+bool all_null(std::string_view row) {
+  while (row.starts_with("null\n")) {
+    row.remove_prefix(5);
+  }
+  return row.empty();
+}
+
+void find(Verdict& verdict, std::string text) {
+  if (verdict.findings.size() < most_findings) {
+    verdict.findings.push_back(std::move(text));
+  }
+}
+
+}  // namespace
+
+void Judge::said(const LedgerEntry& entry) {
+  if (entry.asked && !entry.kind.empty()) {
+    Told& told = kinds_[{entry.instrument, entry.kind}].records[entry.counter];
+    told.answering = std::max(told.answering, buoyd::Micros(entry.boottime - *entry.asked));
+    told.last = std::max(told.last, entry.boottime);
+    return;
+  }
+  if (entry.kind == recorded_kind) {
+    recorded_.insert(entry.instrument);
+  }
+  if (has_word(entry.fault, "exception")) {
+    refused_[entry.instrument].push_back(entry.boottime);
+  }
+  if (!entry.fault.empty()) {
+    struck_[entry.instrument].push_back(entry.boottime);
+  }
+  if (entry.kind.empty() || entry.kind == recorded_kind) {
+    return;
+  }
+  Kind& kind = kinds_[{entry.instrument, entry.kind}];
+  Told& told = kind.records[entry.counter];
+  if (told.time == buoyd::MonoTime{}) {
+    told.time = entry.boottime;
+    told.utc = entry.time;
+  }
+  told.last = std::max(told.last, entry.boottime);
+  told.is_late = told.is_late || has_word(entry.fault, "late") || has_word(entry.fault, "slow");
+  told.cut = told.cut || has_word(entry.fault, "cut");
+  told.copies += has_word(entry.fault, "copy") ? 1U : 0U;
+  if (has_word(entry.fault, "undetectable")) {
+    ++kind.verdict.undetectable;
+    undetectable_[entry.instrument].push_back(entry.boottime);
+  }
+  const Claim claim = claim_of(entry.fault);
+  told.lines += has_word(entry.fault, "copy") ? 0U : 1U;
+  kind.in_lines = kind.in_lines || told.lines > 1;
+  // A line that says nothing may still be one without which there is no reading.
+  told.cut = told.cut || (entry.values.empty() && claim != Claim::owed);
+  if (claim == Claim::forbidden) {
+    return;
+  }
+  note_values(told, entry, claim == Claim::owed);
+}
+
+void Judge::note_values(Told& told, const LedgerEntry& entry, bool owed) {
+  if (entry.values.empty()) {
+    return;
+  }
+  const std::size_t line = ++told.sayings;
+  const std::size_t known = told.values.size();
+  std::string names;
+  for (const auto& [name, text] : entry.values) {
+    told.values[name] = {text, line};
+    names += name + "\n";
+    if (owed) {
+      told.owed.insert(name);
+    }
+  }
+  if (told.values.size() > known) {
+    told.brackets.clear();
+  }
+  std::size_t& before = told.said_in[names];
+  const bool has_rest = entry.values.size() < told.values.size();
+  if (before > 0 && has_rest && std::ranges::all_of(told.values, [before](const auto& value) {
+        return value.second.line > before;
+      })) {
+    told.brackets.insert(names);
+  }
+  before = line;
+}
+
+std::optional<Judge::Row> Judge::row_of(const Told& told, const std::vector<std::string>& names) {
+  Row row;
+  for (const std::string& name : names) {
+    const auto value = told.values.find(name);
+    if (value == told.values.end()) {
+      return std::nullopt;
+    }
+    row += value->second.text + "\n";
+  }
+  return row;
+}
+
+void Judge::index_rows(Kind& kind, const Description& description) {
+  kind.has_rows = true;
+  for (std::size_t row = 0; row < row_count(description); ++row) {
+    const auto names = row_names(description, row);
+    for (const auto& [counter, told] : kind.records) {
+      if (auto text = row_of(told, names)) {
+        kind.rows[{row, std::move(*text)}].insert(counter);
+      }
+    }
+  }
+}
+
+bool Judge::has_refused(const std::string& instrument, buoyd::MonoTime boottime) const {
+  const auto found = refused_.find(instrument);
+  return found != refused_.end() &&
+         std::any_of(found->second.begin(), found->second.end(), [&](buoyd::MonoTime time) {
+           return time <= boottime && boottime <= time + refusal_memory;
+         });
+}
+
+bool Judge::may_lack(const Kind& kind, const std::string& instrument,
+                     buoyd::MonoTime boottime) const {
+  if (has_refused(instrument, boottime)) {
+    return true;
+  }
+  const auto found = struck_.find(instrument);
+  return kind.in_lines && found != struck_.end() &&
+         std::any_of(found->second.begin(), found->second.end(), [&](buoyd::MonoTime time) {
+           return time - excuse_window <= boottime && boottime <= time + excuse_window;
+         });
+}
+
+/// Of those said within 10 s of it: in which is what the row has?
+Judge::Counters Judge::records_with_gaps(const Kind& kind, const std::vector<std::string>& names,
+                                         const Row& row, buoyd::MonoTime boottime) {
+  std::vector<std::string> texts;
+  std::istringstream lines(row);
+  for (std::string text; std::getline(lines, text);) {
+    texts.push_back(text);
+  }
+  Counters counters;
+  for (const auto& [counter, told] : kind.records) {
+    bool fits = texts.size() == names.size() && told.time - excuse_window <= boottime &&
+                boottime <= told.time + excuse_window;
+    for (std::size_t i = 0; fits && i < names.size(); ++i) {
+      const auto value = told.values.find(names[i]);
+      fits = texts[i] == "null" || (value != told.values.end() && value->second.text == texts[i]);
+    }
+    if (fits) {
+      counters.insert(counter);
+    }
+  }
+  return counters;
+}
+
+bool Judge::is_excused(const std::string& instrument, buoyd::MonoTime boottime) {
+  auto& times = undetectable_[instrument];
+  const auto found = std::find_if(times.begin(), times.end(), [&](buoyd::MonoTime time) {
+    return time - excuse_window <= boottime && boottime <= time + excuse_window;
+  });
+  if (found == times.end()) {
+    return false;
+  }
+  times.erase(found);
+  return true;
+}
+
+void Judge::stored(const Description& description, std::uint64_t seq, buoyd::MonoTime boottime,
+                   std::string_view body) {
+  if (description.instrument() == buoyd::own_instrument) {
+    return;
+  }
+  Kind& kind = kinds_[{description.instrument(), description.kind()}];
+  ++kind.verdict.archived;
+  if (recorded_.contains(description.instrument())) {
+    return;
+  }
+  if (!kind.has_rows) {
+    index_rows(kind, description);
+  }
+  const auto tokens = buoyd::split_body(description, body);
+  if (!tokens) {
+    ++kind.verdict.wrong;
+    find(kind.verdict, fmt::format("reading {} is no body: {}", seq, body));
+    return;
+  }
+  std::vector<Counters> candidates;
+  const auto rows = rows_of(description, *tokens);
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    // Points that are not in use are null and stand in no ledger.
+    if (rows[row].empty() || (row > 0 && all_null(rows[row]))) {
+      continue;
+    }
+    const auto known = kind.rows.find({row, rows[row]});
+    if (known == kind.rows.end() && may_lack(kind, description.instrument(), boottime)) {
+      auto lacking = records_with_gaps(kind, row_names(description, row), rows[row], boottime);
+      if (!lacking.empty()) {
+        candidates.push_back(std::move(lacking));
+        continue;
+      }
+    }
+    if (known == kind.rows.end()) {
+      if (is_excused(description.instrument(), boottime)) {
+        return;
+      }
+      ++kind.verdict.wrong;
+      find(kind.verdict,
+           fmt::format("reading {}, {}: never said so: {}", seq,
+                       row == 0 ? "off the axis" : fmt::format("point {}", row - 1), body));
+      return;
+    }
+    candidates.push_back(known->second);
+  }
+  place(kind, candidates, {description.instrument(), seq, boottime, body});
+}
+
+/// The last that was said just before, else the nearest in time.
+std::uint64_t Judge::record_of(const Kind& kind, const Counters& candidates,
+                               buoyd::MonoTime taken) {
+  const auto distance = [&kind, taken](std::uint64_t counter) {
+    const auto said = kind.records.at(counter).time;
+    const bool just_before = said <= taken && taken <= said + usual_delay;
+    return std::pair(!just_before, std::chrono::abs(said - taken));
+  };
+  return *std::ranges::min_element(candidates, {}, distance);
+}
+
+/// Gives the reading to a record that no other reading has: of several with the same values to the
+/// one that was said when it was taken.
+void Judge::place(Kind& kind, const std::vector<Counters>& candidates, const Stored& reading) {
+  Counters common = candidates.empty() ? Counters{} : candidates.front();
+  for (const Counters& more : candidates) {
+    std::erase_if(common, [&](std::uint64_t counter) { return !more.contains(counter); });
+  }
+  if (common.empty()) {
+    ++kind.verdict.mixed;
+    if (!kind.mixed_bodies.emplace(reading.body).second) {
+      ++kind.verdict.doubled;
+      find(kind.verdict, fmt::format("reading {} of mixed records is stored twice", reading.seq));
+    }
+    return;
+  }
+  const std::uint64_t first = *common.begin();
+  const bool is_only_one = common.size() == 1;
+  std::erase_if(common, [&](std::uint64_t counter) {
+    const auto readings = kind.assigned.find(counter);
+    return readings != kind.assigned.end() && readings->second >= kind.records[counter].copies;
+  });
+  if (common.empty()) {
+    if (is_excused(reading.instrument, reading.boottime)) {
+      return;  // damage can make one record look like another
+    }
+    ++kind.verdict.doubled;
+    find(kind.verdict, fmt::format("reading {} has record {} again", reading.seq, first));
+    return;
+  }
+  const std::uint64_t chosen = record_of(kind, common, reading.boottime);
+  const auto apart = std::chrono::abs(kind.records[chosen].time - reading.boottime);
+  if (apart > excuse_window && is_excused(reading.instrument, reading.boottime)) {
+    return;  // nor does it take the place of that record's own reading
+  }
+  ++kind.assigned[chosen];
+  kind.verdict.placed.push_back({reading.seq, reading.boottime, record_at(kind, chosen)});
+  kind.verdict.backwards += is_only_one && chosen < kind.last ? 1U : 0U;
+  kind.last = std::max(kind.last, chosen);
+}
+
+ToldRecord Judge::record_at(const Kind& kind, std::uint64_t counter) {
+  const Told& told = kind.records.at(counter);
+  return {counter, told.time, told.last, told.utc, told.answering};
+}
+
+/// What was said at least of every record that was stored.
+Judge::Extent Judge::least_of_stored(const Kind& kind) {
+  if (kind.assigned.empty()) {
+    return {};
+  }
+  const Told& first = kind.records.at(kind.assigned.begin()->first);
+  Extent least{first.values.size(), first.brackets};
+  for (const auto& [counter, readings] : kind.assigned) {
+    const Told& told = kind.records.at(counter);
+    least.names = std::min(least.names, told.values.size());
+    std::erase_if(least.brackets,
+                  [&](const std::string& names) { return !told.brackets.contains(names); });
+  }
+  return least;
+}
+
+void Judge::count_missing(Kind& kind) {
+  const Extent least = least_of_stored(kind);
+  const auto was_said = [&least](const Told& told) {
+    return told.values.size() >= least.names &&
+           std::ranges::includes(told.brackets, least.brackets);
+  };
+  // A record is whole if it has all the names that the fullest one has.
+  std::size_t most = 0;
+  for (const auto& [counter, told] : kind.records) {
+    most = std::max(most, told.owed.size());
+  }
+  for (const auto& [counter, told] : kind.records) {
+    const bool is_there = kind.assigned.contains(counter);
+    if (!is_there && !was_said(told)) {
+      continue;
+    }
+    if (told.cut || told.owed.size() < most) {
+      if (told.is_late && !is_there) {
+        kind.verdict.given_up.push_back(record_at(kind, counter));
+      }
+      continue;
+    }
+    ++kind.verdict.answered;
+    if (is_there) {
+      continue;
+    }
+    kind.verdict.absent.push_back(record_at(kind, counter));
+    const bool inside = !kind.assigned.empty() && counter > kind.assigned.begin()->first &&
+                        counter < kind.assigned.rbegin()->first;
+    if (inside) {
+      kind.verdict.missing.push_back(counter);
+    } else {
+      ++kind.verdict.outside;
+    }
+  }
+}
+
+std::map<std::pair<std::string, std::string>, Verdict> Judge::verdicts() {
+  std::map<std::pair<std::string, std::string>, Verdict> all;
+  for (auto& [name, kind] : kinds_) {
+    count_missing(kind);
+    all[name] = kind.verdict;
+  }
+  return all;
+}
+
+}  // namespace buoysim

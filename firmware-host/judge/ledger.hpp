@@ -1,0 +1,63 @@
+#pragma once
+// The ledger: what buoysim said, one JSON line an answer or sentence, written before it is sent,
+// so that what buoyd archived can be judged without believing buoyd. The simulation's thread.
+//
+//   {"time":"2026-11-20T07:00:00.123456Z","boottime":123456789,"instrument":"lidar","kind":"scan",
+//    "counter":17,"values":{"reference":"17","wind_speed[2]":"8.7421"},"bytes":"0004…","fault":null}
+//
+// `counter` numbers the instrument's records; one record may take several answers, and a line
+// holds what the bytes of one answer say of one record. `values`: channel (with the point of its
+// axis, from 0) → the value as it stands in a reading's body: "8.7421", "null", "\"A\"".
+// `fault`: the names of what befell it with '+' between (faults.hpp), "copy" for the second one of
+// a duplicated sentence, "undetectable" where the damaged bytes pass their own check; else null.
+// An answer whose last byte left 250 ms or more after its request came has a second line without
+// values and bytes, with the fault "departed": `boottime` is when the last byte was written, and
+// "asked" (the last key, only there) the last time that the port was seen without that request.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/time.hpp"
+#include "firmware-host/wire/bytes.hpp"
+#include "firmware-host/wire/descriptor.hpp"
+
+namespace buoysim {
+
+/// The kind of what was said from a recording: nobody here knows its values.
+inline constexpr const char* recorded_kind = "recording";
+
+struct LedgerEntry {
+  buoyd::WallTime time{};
+  buoyd::MonoTime boottime{};
+  std::string instrument;
+  std::string kind;
+  std::uint64_t counter = 0;
+  std::vector<std::pair<std::string, std::string>> values;
+  Bytes bytes;
+  std::string fault;                     ///< "" = none
+  std::optional<buoyd::MonoTime> asked;  ///< of a departed answer: its request came after this
+};
+
+inline constexpr const char* departed_fault = "departed";
+
+/// The entry's line, with its line break.
+[[nodiscard]] std::string ledger_line(const LedgerEntry& entry);
+
+class Ledger {
+ public:
+  /// Opens (or makes) the file and cuts off a torn last line. unavailable with the system's words.
+  [[nodiscard]] static buoyd::Result<Ledger> open(const std::string& path);
+
+  /// One write(2). False if the line could not be written: nothing may be sent then.
+  [[nodiscard]] bool write(const LedgerEntry& entry);
+
+ private:
+  explicit Ledger(Descriptor file) : file_(std::move(file)) {}
+
+  Descriptor file_;
+};
+
+}  // namespace buoysim

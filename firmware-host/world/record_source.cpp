@@ -1,0 +1,225 @@
+#include "firmware-host/world/record_source.hpp"
+#include "firmware-host/world/model_parts.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+namespace buoysim {
+
+using buoyd::FieldFormat;
+using buoyd::MessageField;
+using buoyd::ModelChannel;
+using buoyd::ModelKind;
+
+namespace {
+
+constexpr double far_away = 1e300;
+
+const ChannelScenario* find_channel(const InstrumentScenario& instrument, const ModelKind& kind,
+                                    const ModelChannel& channel) {
+  for (const std::string& name : {kind.name + "." + channel.name, channel.name}) {
+    const auto found = instrument.channels.find(name);
+    if (found != instrument.channels.end()) {
+      return &found->second;
+    }
+  }
+  return nullptr;
+}
+
+WaveformSpec waveform_of(const ChannelScenario* told, const ModelChannel& channel) {
+  if (told != nullptr && told->waveform) {
+    return *told->waveform;
+  }
+  if (!channel.value_names.empty()) {
+    WaveformSpec first;
+    first.mean = static_cast<double>(channel.value_names.front().first);
+    return first;
+  }
+  return default_waveform(channel.name, channel.unit, channel.minimum.value_or(-far_away),
+                          channel.maximum.value_or(far_away));
+}
+
+const MessageField* field_of(const buoyd::Model& model, std::size_t kind, std::size_t channel) {
+  for (const auto& format : messages_of(model).formats) {
+    for (const MessageField& field : format.fields) {
+      if (format.kind == kind && field.channel == channel) {
+        return &field;
+      }
+    }
+  }
+  return nullptr;
+}
+
+/// Seconds since 1970, in whole hundredths.
+double seconds_of(buoyd::WallTime time) {
+  constexpr std::int64_t hundredth = 10'000;
+  const std::int64_t micros = time.time_since_epoch().count();
+  const std::int64_t hundredths = micros / hundredth;
+  return static_cast<double>(hundredths) / 100.0;
+}
+
+}  // namespace
+
+RecordSource::RecordSource(const InstrumentScenario& instrument, std::uint64_t last_counter,
+                           std::uint64_t seed)
+    : instrument_(instrument),
+      counter_(last_counter > 0 ? last_counter : instrument.counter.start - 1),
+      random_(seed) {
+  for (const ModelKind& kind : instrument.model->kinds) {
+    auto& row = waveforms_.emplace_back();
+    for (const ModelChannel& channel : kind.channels) {
+      row.emplace_back(waveform_of(find_channel(instrument, kind, channel), channel), random_());
+    }
+  }
+}
+
+std::size_t RecordSource::points_in_use(std::size_t kind) const {
+  const auto& axis = instrument_.model->kinds[kind].axis;
+  if (!axis) {
+    return 1;
+  }
+  return instrument_.axis.empty() ? axis->points : std::min(axis->points, instrument_.axis.size());
+}
+
+const ChannelScenario* RecordSource::told(std::size_t kind, std::size_t channel) const {
+  const ModelKind& k = instrument_.model->kinds[kind];
+  return find_channel(instrument_, k, k.channels[channel]);
+}
+
+bool RecordSource::is_counter(std::size_t kind, std::size_t channel) const {
+  const ModelKind& k = instrument_.model->kinds[kind];
+  return k.name == instrument_.counter.kind &&
+         k.channels[channel].name == instrument_.counter.channel;
+}
+
+bool RecordSource::is_time(std::size_t kind, std::size_t channel) const {
+  const buoyd::Model& model = *instrument_.model;
+  if (model.registers) {
+    return registers_of(model).kinds[kind].channels[channel].time != buoyd::RegisterTime::none;
+  }
+  if (model.frames) {
+    return frames_of(model).kinds[kind].channels[channel].time.has_value();
+  }
+  const MessageField* const field = field_of(model, kind, channel);
+  return field != nullptr &&
+         (field->format == FieldFormat::utc || field->format == FieldFormat::time_of_day ||
+          field->format == FieldFormat::time);
+}
+
+bool RecordSource::may_be_null(std::size_t kind, std::size_t channel) const {
+  const buoyd::Model& model = *instrument_.model;
+  if (is_counter(kind, channel) || is_time(kind, channel)) {
+    return false;
+  }
+  if (model.frames) {
+    return !frames_of(model).kinds[kind].channels[channel].nulls.empty();
+  }
+  if (!model.registers) {
+    return true;
+  }
+  return can_be_null(registers_of(model).kinds[kind], channel);
+}
+
+double RecordSource::counter_value() const {
+  const CounterScenario& counter = instrument_.counter;
+  return counter.offset + counter.step * static_cast<double>(counter_ % counter.wrap);
+}
+
+/// The row of this record. What is no number is no value; 0 where the model has no way to say so.
+std::vector<Said> RecordSource::csv_values(std::size_t kind, std::size_t channel,
+                                           std::size_t points) const {
+  const CsvColumns& columns = told(kind, channel)->csv;
+  const buoyd::ValueType type = instrument_.model->kinds[kind].channels[channel].type;
+  const auto row =
+      static_cast<std::size_t>((counter_ - instrument_.counter.start) % columns.front().size());
+  std::vector<Said> values;
+  for (std::size_t point = 0; point < points; ++point) {
+    const std::string& cell = columns[std::min(point, columns.size() - 1)][row];
+    double number = 0;
+    const char* const end = cell.data() + cell.size();
+    const auto [last, error] = std::from_chars(cell.data(), end, number);
+    if (type == buoyd::ValueType::text) {
+      values.emplace_back(cell);
+    } else if (error == std::errc{} && last == end && std::isfinite(number)) {
+      values.emplace_back(type == buoyd::ValueType::integer ? std::round(number) : number);
+    } else {
+      values.push_back(may_be_null(kind, channel) ? Said{} : Said{0.0});
+    }
+  }
+  return values;
+}
+
+std::vector<Said> RecordSource::channel_values(std::size_t kind, std::size_t channel,
+                                               buoyd::WallTime time) {
+  const ModelChannel& c = instrument_.model->kinds[kind].channels[channel];
+  const std::size_t points = c.on_axis ? points_in_use(kind) : 1;
+  const ChannelScenario* const scenario = told(kind, channel);
+  const bool moves = c.type != buoyd::ValueType::text && c.value_names.empty() &&
+                     has_default_waveform(c.name, c.unit);
+  if (is_counter(kind, channel)) {
+    return std::vector<Said>(points, counter_value());
+  }
+  if (is_time(kind, channel)) {
+    return std::vector<Said>(points, seconds_of(time));
+  }
+  if (scenario != nullptr && !scenario->csv.empty()) {
+    return csv_values(kind, channel, points);
+  }
+  if (!instrument_.model->registers && !moves && scenario == nullptr) {
+    return std::vector<Said>(points, AsInExample{});
+  }
+  if (c.type == buoyd::ValueType::text) {
+    return std::vector<Said>(points, scenario == nullptr ? std::string() : scenario->text);
+  }
+  std::vector<Said> values;
+  for (const double value : waveforms_[kind][channel].next(time, points)) {
+    values.emplace_back(c.type == buoyd::ValueType::integer ? std::round(value) : value);
+  }
+  return values;
+}
+
+void RecordSource::strike_nulls(std::size_t kind, std::vector<std::vector<Said>>& values) {
+  std::uniform_real_distribution<double> lot(0, 1);
+  const bool whole_point = instrument_.model->kinds[kind].axis.has_value();
+  for (std::size_t point = 0; point < points_in_use(kind); ++point) {
+    bool struck = lot(random_) < instrument_.nulls;
+    for (std::size_t channel = 0; channel < values.size(); ++channel) {
+      if (struck && point < values[channel].size() && may_be_null(kind, channel)) {
+        values[channel][point] = std::monostate{};
+      }
+      struck = whole_point ? struck : lot(random_) < instrument_.nulls;
+    }
+  }
+}
+
+void RecordSource::keep_last(std::vector<std::vector<std::vector<Said>>>& values) const {
+  for (std::size_t kind = 0; kind < last_.size(); ++kind) {
+    for (std::size_t channel = 0; channel < last_[kind].size(); ++channel) {
+      if (!is_counter(kind, channel) && !is_time(kind, channel)) {
+        values[kind][channel] = last_[kind][channel];
+      }
+    }
+  }
+}
+
+Record RecordSource::next(buoyd::WallTime time, std::uint64_t skip) {
+  counter_ += 1 + skip;
+  Record record;
+  record.counter = counter_;
+  record.time = time;
+  for (std::size_t kind = 0; kind < waveforms_.size(); ++kind) {
+    auto& row = record.values.emplace_back();
+    for (std::size_t channel = 0; channel < waveforms_[kind].size(); ++channel) {
+      row.push_back(channel_values(kind, channel, time));
+    }
+    strike_nulls(kind, row);
+  }
+  if (held_) {
+    keep_last(record.values);
+  }
+  last_ = record.values;
+  return record;
+}
+
+}  // namespace buoysim

@@ -1,0 +1,67 @@
+#pragma once
+// What a simulated instrument measures: record after record, a value for each channel and point,
+// moving as the scenario says, with one channel that counts. The simulation's thread.
+
+#include <cstdint>
+#include <random>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "firmware-host/world/scenario.hpp"
+
+namespace buoysim {
+
+/// A sentence's field stays as it is in the model's example.
+struct AsInExample {
+  bool operator==(const AsInExample&) const = default;
+};
+
+/// A value to be said: none, a number, a text. Times are seconds since 1970.
+using Said = std::variant<std::monostate, double, std::string, AsInExample>;
+
+/// All values of one record.
+struct Record {
+  std::uint64_t counter = 0;
+  buoyd::WallTime time{};
+  /// [kind][channel][point]; scalars have one point
+  std::vector<std::vector<std::vector<Said>>> values;
+};
+
+class RecordSource {
+ public:
+  /// Goes on behind `last_counter`; 0: starts as the scenario says.
+  RecordSource(const InstrumentScenario& instrument, std::uint64_t last_counter,
+               std::uint64_t seed);
+
+  /// The next record. `skip` records were not asked for in between: they count all the same.
+  [[nodiscard]] Record next(buoyd::WallTime time, std::uint64_t skip = 0);
+
+  /// Held, the values of the next records are those of the last one; counter and time go on.
+  void hold(bool held) { held_ = held; }
+
+  /// Points of a kind's axis that are in use; 1 if it has none.
+  [[nodiscard]] std::size_t points_in_use(std::size_t kind) const;
+
+ private:
+  [[nodiscard]] std::vector<Said> channel_values(std::size_t kind, std::size_t channel,
+                                                 buoyd::WallTime time);
+  void keep_last(std::vector<std::vector<std::vector<Said>>>& values) const;
+  [[nodiscard]] std::vector<Said> csv_values(std::size_t kind, std::size_t channel,
+                                             std::size_t points) const;
+  void strike_nulls(std::size_t kind, std::vector<std::vector<Said>>& values);
+  [[nodiscard]] bool is_counter(std::size_t kind, std::size_t channel) const;
+  [[nodiscard]] bool is_time(std::size_t kind, std::size_t channel) const;
+  [[nodiscard]] bool may_be_null(std::size_t kind, std::size_t channel) const;
+  [[nodiscard]] const ChannelScenario* told(std::size_t kind, std::size_t channel) const;
+  [[nodiscard]] double counter_value() const;
+
+  const InstrumentScenario& instrument_;
+  std::uint64_t counter_;  // of the last record
+  std::mt19937_64 random_;
+  std::vector<std::vector<Waveform>> waveforms_;  // [kind][channel]
+  bool held_ = false;
+  std::vector<std::vector<std::vector<Said>>> last_;  // values of the last record
+};
+
+}  // namespace buoysim

@@ -1,0 +1,79 @@
+#pragma once
+// What a scenario file says: lines, instruments with their models and waveforms, faults
+// (config/scenarios/*.toml; the comments of demo.toml explain the keys). Read once at start;
+// immutable then.
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/settings.hpp"
+#include "firmware-host/wire/bytes.hpp"
+#include "firmware-host/world/csv_columns.hpp"
+#include "firmware-host/world/faults.hpp"
+#include "firmware-host/world/waveform.hpp"
+#include "model/model.hpp"
+
+namespace buoysim {
+
+/// [[line]]: a pty, or a TCP port.
+struct LineScenario {
+  buoyd::LineSettings settings;  ///< as buoyd is to have it; device is filled in when it is open
+  std::string pty;               ///< the link's name in the run's folder, or an absolute path
+  std::string tcp_address;       ///< "" if it is a pty
+  std::uint16_t tcp_port = 0;    ///< 0: a free one
+};
+
+/// Which channel counts up, and how.
+struct CounterScenario {
+  std::string kind;     ///< name of the kind it is in
+  std::string channel;  ///< "" = none
+  double offset = 0;    ///< value = offset + step × (counter mod wrap)
+  double step = 1;
+  std::uint64_t wrap = 1ULL << 24U;
+  std::uint64_t start = 1;  ///< the first counter, if the ledger knows none
+  bool operator==(const CounterScenario&) const = default;
+};
+
+/// A channel's values: a waveform, one text, or the rows of a CSV file.
+struct ChannelScenario {
+  std::optional<WaveformSpec> waveform;
+  std::string text;
+  CsvColumns
+      csv;  ///< if not empty: a column for each point, a row for each record, again and again
+};
+
+/// [[instrument]]
+struct InstrumentScenario {
+  buoyd::InstrumentSettings settings;  ///< as buoyd is to have it
+  buoyd::ModelPtr model;
+  CounterScenario counter;
+  Micros record_interval{0};  ///< registers: a new record so often; 0: with each poll
+  Micros scan_time{0};        ///< registers: so long from a record's first point to its last
+  Micros sleep_after{0};      ///< polled texts: it sleeps when none came for so long; 0: never
+  Micros turnaround{10'000};  ///< polled: from a request's end to the answer's begin
+  Micros period{1'000'000};   ///< messages: a burst of sentences so often, aligned to UTC
+  double nulls = 0;           ///< probability that a point (or message's channel) has no value
+  std::vector<double> axis;   ///< coordinates of the points in use; empty: the model's
+  std::vector<std::string> sentences;  ///< messages: tags with talker, in order; empty: all
+  std::map<std::string, ChannelScenario> channels;
+  Bytes recording;  ///< if not empty, all it says is said from this
+};
+
+struct Scenario {
+  std::string title;
+  std::uint64_t seed = 1;
+  std::vector<LineScenario> lines;
+  std::vector<InstrumentScenario> instruments;
+  std::vector<FaultSpec> faults;
+};
+
+/// Where nothing says what counts, and the model has a record mark, that does.
+void count_records(InstrumentScenario& instrument);
+
+/// Why a fault cannot befall that instrument, "" where it can: its model speaks no Modbus, or
+/// (torn) has no scan counter, so that nobody could tell.
+[[nodiscard]] std::string why_unfit(FaultKind kind, const InstrumentScenario& instrument);
+
+}  // namespace buoysim

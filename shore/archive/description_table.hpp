@@ -1,0 +1,36 @@
+#pragma once
+// The descriptions that the archive has, by name: texts unchanged, channels as rows for SQL.
+// Part of the archive; its thread.
+
+#include <cstdint>
+#include <map>
+
+#include "core/description.hpp"
+#include "shore/archive/prepared_sql.hpp"
+
+namespace buoyshore {
+
+class DescriptionTable {
+ public:
+  explicit DescriptionTable(PreparedSql& sql) : sql_(sql) {}
+
+  struct Entry {
+    buoyd::DescriptionPtr description;  ///< nullptr: the archive has none of that name
+    std::int64_t n = 0;                 ///< its key in the archive
+  };
+  [[nodiscard]] buoyd::Result<Entry> find(const buoyd::Hash8& hash);
+  /// The key of a description, which is inserted if it is not there. Inside a transaction.
+  [[nodiscard]] buoyd::Result<std::int64_t> number_of(const buoyd::Description& description);
+  /// To be called when a transaction was rolled back.
+  void forget() { known_.clear(); }
+
+ private:
+  [[nodiscard]] buoyd::Result<void> insert(const buoyd::Description& description);
+  [[nodiscard]] buoyd::Result<void> insert_channels(const buoyd::Description& description,
+                                                    std::int64_t n);
+
+  PreparedSql& sql_;
+  std::map<buoyd::Hash8, Entry> known_;  // emptied when it grows too large
+};
+
+}  // namespace buoyshore

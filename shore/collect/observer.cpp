@@ -1,0 +1,170 @@
+#include "shore/collect/observer.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/readable_value.hpp"
+#include "core/values.hpp"
+
+namespace buoyshore {
+
+using buoyd::clean_text;
+using buoyd::columns_of;
+using buoyd::Json;
+
+namespace {
+
+constexpr std::size_t max_message = 1U << 20U;
+constexpr std::size_t max_instruments = 4096;
+constexpr std::size_t points_in_a_line = 4;
+constexpr std::size_t channels_in_a_line = 12;
+constexpr std::size_t room_for_more = 12;  // "  …123 more"
+
+const Json* item_at(const Json* list, std::size_t index) {
+  return list != nullptr && index < list->items().size() ? &list->items()[index] : nullptr;
+}
+
+/// "40 m" of each point, by a channel's part of a description.
+std::vector<std::string> places_of(const Json& channel) {
+  const Json* const axis = channel.find("axis");
+  const Json* const points = axis != nullptr ? axis->find("points") : nullptr;
+  std::vector<std::string> places;
+  if (points == nullptr) return places;
+  const std::string unit = clean_text(axis->string_at("unit").value_or(""));
+  for (const Json& point : points->items()) {
+    places.push_back(clean_text(point.print()) + buoyd::readable_unit(unit));
+  }
+  return places;
+}
+
+/// "2026-11-20T07:00:00.123456Z" → "07:00:00.123"
+std::string clock_time(const Json& reading) {
+  const std::string time = clean_text(reading.string_at("time").value_or(""));
+  return time.size() >= 23 ? time.substr(11, 12) : time;
+}
+
+}  // namespace
+
+Observer::Observer(std::string topic_prefix, std::string station, buoyd::Terminal terminal,
+                   std::function<void(const std::string&)> print)
+    : prefix_(std::move(topic_prefix)),
+      station_(std::move(station)),
+      terminal_(terminal),
+      print_(std::move(print)) {}
+
+std::vector<std::string> Observer::subscriptions() const {
+  const std::string of = prefix_ + "/" + (station_.empty() ? "+" : station_);
+  return {of + "/about/+", of + "/status", of + "/data/+"};
+}
+
+std::vector<Outgoing> Observer::message(std::string_view topic,
+                                        std::span<const std::uint8_t> payload, bool /*retained*/) {
+  const auto parsed = parse_topic(prefix_, topic);
+  const std::string_view text(reinterpret_cast<const char*>(payload.data()), payload.size());
+  const auto json = Json::parse(text, max_message);
+  if (!parsed || !json) {
+    return {};
+  }
+  if (parsed->what == "about") about(*parsed, *json);
+  if (parsed->what == "data") data(*parsed, *json);
+  if (parsed->what == "status") status(*parsed, *json);
+  return {};
+}
+
+void Observer::about(const Topic& topic, const Json& descriptions) {
+  if (channels_.size() >= max_instruments) channels_.clear();
+  Channels& known = channels_[topic.station + "/" + topic.name];
+  known.clear();
+  for (const Json& description : descriptions.items()) {
+    const Json* const channels = description.find("channels");
+    if (channels == nullptr) continue;
+    for (const Json& channel : channels->items()) {
+      known[channel.string_at("name").value_or("")] = {
+          clean_text(channel.string_at("unit").value_or("")), places_of(channel)};
+    }
+  }
+}
+
+void Observer::data(const Topic& topic, const Json& reading) {
+  const std::string instrument = topic.station + "/" + clean_text(topic.name);
+  const Json* const values = reading.find("values");
+  const Json* const flags = reading.find("flags");
+  if (values == nullptr) {
+    return;
+  }
+  std::string line = fmt::format("{:<12}  {:<24}", clock_time(reading), instrument);
+  const std::size_t channels = values->keys().size();
+  for (std::size_t i = 0; i < channels; ++i) {
+    const std::string& name = values->keys()[i];
+    const Json* const flag = flags != nullptr ? flags->find(name) : nullptr;
+    const Channel& channel = channel_of(instrument, name);
+    const std::string text =
+        fmt::format("  {}={}{}", clean_text(name), channel_text(channel, values->items()[i], flag),
+                    buoyd::readable_unit(channel.unit));
+    if (!has_room(line, text, i)) {
+      line += fmt::format("  …{} more", channels - i);
+      break;
+    }
+    line += text;
+  }
+  if (const auto clock = reading.string_at("clock")) {
+    line += fmt::format("  (clock {})", clean_text(*clock));
+  }
+  print_(line);
+}
+
+/// On a terminal, as much as fits into a line, and one channel at least.
+bool Observer::has_room(const std::string& line, const std::string& text, std::size_t index) const {
+  if (terminal_.width == 0) return index < channels_in_a_line;
+  return index == 0 || columns_of(line) + columns_of(text) + room_for_more <= terminal_.width;
+}
+
+/// A scalar, or an array cut after some points.
+std::string Observer::channel_text(const Channel& channel, const Json& value,
+                                   const Json* flags) const {
+  if (value.kind() != Json::Kind::array) {
+    const bool is_list = flags != nullptr && !flags->items().empty();
+    return value_text(value, is_list ? item_at(flags, 0) : flags, channel.unit);
+  }
+  const auto& points = value.items();
+  std::string text = "[";
+  for (std::size_t i = 0; i < std::min(points.size(), points_in_a_line); ++i) {
+    if (i > 0) text += ", ";
+    if (i < channel.places.size()) text += channel.places[i] + ": ";
+    text += value_text(points[i], item_at(flags, i), channel.unit);
+  }
+  if (points.size() > points_in_a_line) text += fmt::format(" … {} points", points.size());
+  return text + "]";
+}
+
+/// Suspect and bad values are marked; nothing else of the flags is shown.
+std::string Observer::value_text(const Json& value, const Json* flag,
+                                 const std::string& unit) const {
+  if (const std::string* text = value.string()) return clean_text(*text);
+  if (value.kind() != Json::Kind::number) return "-";
+  const std::string text = buoyd::readable_value(value.print(), unit);
+  const std::int64_t digit = flag != nullptr ? flag->integer().value_or(0) : 0;
+  if (digit == 3) return terminal_.paint(text + '?', buoyd::Colour::yellow);
+  return digit == 4 ? terminal_.paint(text + '!', buoyd::Colour::red) : text;
+}
+
+void Observer::status(const Topic& topic, const Json& status) {
+  const std::string state = clean_text(status.string_at("state").value_or("?"));
+  print_(fmt::format(
+      "{:<12}  {:<24}  {}", "--", topic.station,
+      terminal_.paint(state, state == "online" ? buoyd::Colour::green : buoyd::Colour::red)));
+}
+
+const Observer::Channel& Observer::channel_of(const std::string& instrument,
+                                              const std::string& name) const {
+  static const Channel nothing;
+  const auto known = channels_.find(instrument);
+  if (known == channels_.end()) {
+    return nothing;
+  }
+  const auto channel = known->second.find(name);
+  return channel == known->second.end() ? nothing : channel->second;
+}
+
+}  // namespace buoyshore

@@ -1,0 +1,60 @@
+#pragma once
+// Live readings as lines for people, long arrays and long readings cut, units and the places of an
+// array's points from the `about` topic. Archives nothing, receipts nothing. Turned by a
+// BrokerLoop; its thread.
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/json.hpp"
+#include "base/terminal.hpp"
+#include "shore/collect/listener.hpp"
+#include "shore/collect/topic.hpp"
+
+namespace buoyshore {
+
+class Observer final : public Listener {
+ public:
+  /// `station` "" watches all; a line is as wide as the terminal, or holds 12 channels where there
+  /// is none; `print` takes it without its end.
+  Observer(std::string topic_prefix, std::string station, buoyd::Terminal terminal,
+           std::function<void(const std::string&)> print);
+
+  [[nodiscard]] std::vector<std::string> subscriptions() const override;
+  [[nodiscard]] std::vector<Outgoing> connected() override { return {}; }
+  [[nodiscard]] std::vector<Outgoing> message(std::string_view topic,
+                                              std::span<const std::uint8_t> payload,
+                                              bool retained) override;
+  [[nodiscard]] std::vector<Outgoing> due() override { return {}; }
+  [[nodiscard]] std::optional<buoyd::MonoTime> next_due() const override { return std::nullopt; }
+  [[nodiscard]] std::vector<Outgoing> flush() override { return {}; }
+
+ private:
+  struct Channel {
+    std::string unit;
+    std::vector<std::string> places;  // "40 m", of the points of an array
+  };
+  using Channels = std::map<std::string, Channel>;  // by name
+
+  void about(const Topic& topic, const buoyd::Json& descriptions);
+  void data(const Topic& topic, const buoyd::Json& reading);
+  void status(const Topic& topic, const buoyd::Json& status);
+  [[nodiscard]] const Channel& channel_of(const std::string& instrument,
+                                          const std::string& name) const;
+  [[nodiscard]] bool has_room(const std::string& line, const std::string& text,
+                              std::size_t index) const;
+  [[nodiscard]] std::string channel_text(const Channel& channel, const buoyd::Json& value,
+                                         const buoyd::Json* flags) const;
+  [[nodiscard]] std::string value_text(const buoyd::Json& value, const buoyd::Json* flag,
+                                       const std::string& unit) const;
+
+  const std::string prefix_;
+  const std::string station_;
+  const buoyd::Terminal terminal_;
+  const std::function<void(const std::string&)> print_;
+  std::map<std::string, Channels> channels_;  // by station/instrument, at most 4096
+};
+
+}  // namespace buoyshore

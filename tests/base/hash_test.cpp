@@ -1,0 +1,47 @@
+#include "base/hash.hpp"
+
+#include <gtest/gtest.h>
+
+namespace buoyd {
+namespace {
+
+// FIPS 180-4 example digests (NIST, "SHA-256", one and two block messages), first 8 bytes.
+TEST(Hash8, IsTheStartOfSha256) {
+  EXPECT_EQ(to_hex(hash8("abc")), "ba7816bf8f01cfea");
+  EXPECT_EQ(to_hex(hash8("")), "e3b0c44298fc1c14");
+  EXPECT_EQ(to_hex(hash8("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq")),
+            "248d6a61d20638b8");
+}
+
+TEST(Hash8, TakesEveryByteOfTheText) {
+  EXPECT_NE(hash8(std::string("a\0b", 3)), hash8("a"));
+  EXPECT_NE(hash8("{}"), hash8("{} "));
+}
+
+TEST(ToHex, WritesTwoLowerCaseDigitsAByte) {
+  EXPECT_EQ(to_hex(std::vector<std::uint8_t>{0x00, 0x0f, 0xa0, 0xff}), "000fa0ff");
+  EXPECT_EQ(to_hex({}), "");
+}
+
+TEST(Hash8FromHex, IsTheInverse) {
+  const Hash8 bytes{0x01, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd, 0xef};
+  EXPECT_EQ(hash8_from_hex("0123456789abcdef").value(), bytes);
+  EXPECT_EQ(hash8_from_hex("0123456789ABCDEF").value(), bytes);
+  EXPECT_EQ(hash8_from_hex(to_hex(hash8("x"))).value(), hash8("x"));
+}
+
+TEST(Hash8FromHex, RefusesAllElse) {
+  for (const char* text : {"", "0123456789abcde", "0123456789abcdef0", "0123456789abcdeg",
+                           "0x23456789abcdef", " 123456789abcdef", "-123456789abcdef"}) {
+    const auto result = hash8_from_hex(text);
+    ASSERT_FALSE(result.has_value()) << text;
+    EXPECT_EQ(result.error().code, ErrorCode::invalid);
+  }
+}
+
+TEST(Random8, DiffersEachTime) {
+  EXPECT_NE(random8(), random8());
+}
+
+}  // namespace
+}  // namespace buoyd

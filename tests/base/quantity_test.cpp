@@ -1,0 +1,92 @@
+#include "base/quantity.hpp"
+
+#include <gtest/gtest.h>
+
+namespace buoyd {
+namespace {
+
+TEST(ParseDuration, TakesEveryUnit) {
+  const std::vector<std::pair<const char*, std::int64_t>> cases{
+      {"250 us", 250},
+      {"500 ms", 500'000},
+      {"10 s", 10'000'000},
+      {"10s", 10'000'000},
+      {"1.5 s", 1'500'000},
+      {"1 min", 60'000'000},
+      {"2 h", 7'200'000'000},
+      {"1 d", 86'400'000'000},
+      {"0 s", 0},
+      {"0.0000004 s", 0},
+      {"10000 d", 864'000'000'000'000},
+  };
+  for (const auto& [text, micros] : cases) {
+    const auto duration = parse_duration(text);
+    ASSERT_TRUE(duration.has_value()) << text;
+    EXPECT_EQ(duration->count(), micros) << text;
+  }
+}
+
+TEST(ParseDuration, RefusesAllElse) {
+  for (const char* text : {"", "10", "s", "10 S", "10 sec", "-1 s", "+1 s", "1e3 s", "nan s",
+                           "inf s", "10 s ", " 10 s", "10  m", "10001 d", "1 2 s", "0x10 s"}) {
+    const auto duration = parse_duration(text);
+    ASSERT_FALSE(duration.has_value()) << text;
+    EXPECT_EQ(duration.error().code, ErrorCode::invalid);
+    EXPECT_TRUE(duration.error().text.starts_with("expected a duration")) << duration.error().text;
+  }
+}
+
+TEST(ParseSize, TakesPowersOf1000AndOf1024) {
+  const std::vector<std::pair<const char*, std::uint64_t>> cases{
+      {"4 GB", 4'000'000'000},
+      {"200 MB", 200'000'000},
+      {"1.5 kB", 1500},
+      {"7 B", 7},
+      {"1 TB", 1'000'000'000'000},
+      {"16 KiB", 16384},
+      {"4MiB", 4'194'304},
+      {"2 GiB", 2'147'483'648},
+      {"1000 TB", 1'000'000'000'000'000}};
+  for (const auto& [text, bytes] : cases) {
+    const auto size = parse_size(text);
+    ASSERT_TRUE(size.has_value()) << text;
+    EXPECT_EQ(*size, bytes) << text;
+  }
+}
+
+TEST(ParseSize, RefusesAllElse) {
+  for (const char* text : {"", "4", "4 gb", "GB", "-4 GB", "4 GB/day", "1001 TB", "4 G"}) {
+    const auto size = parse_size(text);
+    ASSERT_FALSE(size.has_value()) << text;
+    EXPECT_TRUE(size.error().text.starts_with("expected a size")) << size.error().text;
+  }
+}
+
+TEST(PrintDuration, IsReadBackEqual) {
+  const std::vector<std::pair<std::int64_t, const char*>> cases{{0, "0 s"},
+                                                                {1, "1 us"},
+                                                                {500'000, "500 ms"},
+                                                                {90'000'000, "90 s"},
+                                                                {120'000'000, "2 min"},
+                                                                {7'200'000'000, "2 h"},
+                                                                {172'800'000'000, "2 d"},
+                                                                {1'500'001, "1500001 us"}};
+  for (const auto& [micros, text] : cases) {
+    EXPECT_EQ(print_duration(Micros(micros)), text);
+    EXPECT_EQ(parse_duration(text)->count(), micros);
+  }
+}
+
+TEST(PrintSize, HasThreeDigits) {
+  EXPECT_EQ(print_size(0), "0 B");
+  EXPECT_EQ(print_size(812), "812 B");
+  EXPECT_EQ(print_size(999.9), "1.00 kB");
+  EXPECT_EQ(print_size(12345), "12.3 kB");
+  EXPECT_EQ(print_size(9996), "10.0 kB");
+  EXPECT_EQ(print_size(123456), "123 kB");
+  EXPECT_EQ(print_size(4e9), "4.00 GB");
+  EXPECT_EQ(print_size(5e13), "50.0 TB");
+}
+
+}  // namespace
+}  // namespace buoyd

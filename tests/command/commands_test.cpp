@@ -1,0 +1,333 @@
+// Both doors with a recorder in the daemon's place.
+#include "command/commands.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <poll.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "base/hash.hpp"
+#include "command/host_recorder.hpp"
+#include "support/fake_clock.hpp"
+
+namespace buoyd {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+class CommandsTest : public testing::Test {
+ protected:
+  CommandsTest() {
+    fill_station(host_.running);
+    make();
+  }
+  ~CommandsTest() override { std::filesystem::remove_all(folder_); }
+
+  void make() {
+    commands_.reset();
+    commands_ = std::make_unique<Commands>(
+        host_, clock_, log_,
+        Commands::Ways{[this](Reading reading) { recorded_.push_back(std::move(reading)); },
+                       [this](CommandAnswer answer) { answers_.push_back(std::move(answer)); },
+                       [this](const std::vector<AnsweredCommand>& all) {
+                         return write_command_memory(folder_ + "/memory", all);
+                       },
+                       [this] { return clock_state_; }},
+        read_command_memory(folder_ + "/memory"));
+  }
+  /// The answer to a command that came over MQTT; null if there is none.
+  Json give(const std::string& name, const std::string& id, const std::string& arguments = "") {
+    answers_.clear();
+    EXPECT_TRUE(commands_->take(call(name, id, arguments)));
+    commands_->step();
+    return answers_.empty() ? Json() : Json::parse(answers_.back().text).value();
+  }
+  CommandCall call(const std::string& name, const std::string& id,
+                   const std::string& arguments) const {
+    return {name,   R"({"id":")" + id + R"(","expires":"2026-11-20T09:00:00Z")" + arguments + "}",
+            false,  "buoy/b1/answer/" + name,
+            {1, 2}, "shore.operator"};
+  }
+  std::string outcome(const Json& answer) { return answer.string_at("outcome").value_or("none"); }
+  std::string text(const Json& answer) { return answer.string_at("text").value_or("none"); }
+  std::vector<std::string> bodies() const {
+    std::vector<std::string> bodies;
+    for (const Reading& reading : recorded_) bodies.push_back(reading.body);
+    return bodies;
+  }
+
+  std::string folder_ = [] {
+    std::string name = "/tmp/commands.XXXXXX";
+    return std::string(mkdtemp(name.data()));
+  }();
+  FakeClock clock_;
+  ClockState clock_state_ = ClockState::ntp;
+  RepeatLog log_{clock_, [](Priority, std::string_view) {}};
+  HostRecorder host_;
+  std::vector<Reading> recorded_;
+  std::vector<CommandAnswer> answers_;
+  std::unique_ptr<Commands> commands_;
+};
+
+TEST_F(CommandsTest, EachIsCarriedOutAnsweredAndRecorded) {
+  const Json answer = give("pause", "a", R"(,"line":"bus","for":"10 min")");
+  EXPECT_EQ(outcome(answer), "done") << text(answer);
+  EXPECT_EQ(answer.string_at("id"), "a");
+  EXPECT_EQ(answers_.back().topic, "buoy/b1/answer/pause");
+  EXPECT_THAT(answers_.back().correlation, ElementsAre(1, 2));
+  EXPECT_THAT(host_.done, ElementsAre("pause bus 10 min 0 s"));
+  ASSERT_EQ(recorded_.size(), 1U);
+  EXPECT_TRUE(recorded_.front().urgent);
+  EXPECT_THAT(recorded_.front().body, HasSubstr(R"("mqtt","a","pause")"));
+}
+
+TEST_F(CommandsTest, WhatIsTooLateIsKnownByTheClockOfTheReadings) {
+  clock_.set_quality({ClockState::unset, 31});  // the kernel's word: no NTP
+  clock_.advance(std::chrono::hours(3));
+  clock_state_ = ClockState::gnss;  // a fix agrees with it
+  EXPECT_THAT(text(give("reload", "a")), HasSubstr("expired: it is 2026-11-20T10:00:00"));
+  clock_state_ = ClockState::unset;
+  EXPECT_EQ(outcome(give("reload", "b")), "done") << "nobody can tell";
+}
+
+TEST_F(CommandsTest, ARangeIsSentAgain) {
+  const auto resend = [this](const std::string& id, const std::string& from,
+                             const std::string& to) {
+    return give("resend", id, R"(,"from":")" + from + R"(","to":")" + to + "\"");
+  };
+  EXPECT_EQ(outcome(resend("a", "2026-11-18T00:00:00Z", "2026-11-19T00:00:00Z")), "done");
+  EXPECT_THAT(host_.done,
+              ElementsAre("resend 2026-11-18T00:00:00.000000Z 2026-11-19T00:00:00.000000Z"));
+  EXPECT_EQ(outcome(resend("b", "2026-11-19T00:00:00Z", "2026-11-18T00:00:00Z")), "refused");
+  EXPECT_EQ(outcome(resend("c", "yesterday", "2026-11-18T00:00:00Z")), "refused");
+}
+
+TEST_F(CommandsTest, AnotherArchiveIsTrusted) {
+  EXPECT_EQ(outcome(give("trust", "a", R"(,"archive":"00000000000000AA")")), "done");
+  EXPECT_THAT(host_.done, ElementsAre("trust 00000000000000aa"));
+  EXPECT_EQ(outcome(give("trust", "b", R"(,"archive":"main")")), "refused");
+}
+
+TEST_F(CommandsTest, ADeploymentBeginsAndEndsAndHasNothingSimulated) {
+  EXPECT_EQ(outcome(give("recover", "a")), "refused") << "it is on the bench";
+  EXPECT_EQ(outcome(give("deploy", "b", R"(,"deployment":"north sea")")), "refused");
+  EXPECT_EQ(outcome(give("deploy", "c", R"(,"deployment":"north-sea-1")")), "done");
+  EXPECT_EQ(outcome(give("recover", "d")), "done");
+  EXPECT_THAT(host_.done,
+              ElementsAre("deploy north-sea-1 deployed", "deploy north-sea-1 recovered"));
+  host_.running.settings.instruments[0].simulated = true;
+  const Json answer = give("deploy", "e", R"(,"deployment":"north-sea-2")");
+  EXPECT_EQ(text(answer), "sonde is simulated, expected real instruments");
+}
+
+TEST_F(CommandsTest, AConfigurationIsBoundedInSizeAndTime) {
+  const auto configure = [this](const std::string& id, const std::string& text,
+                                const std::string& within) {
+    return give("configure", id, R"(,"text":")" + text + R"(","within":")" + within + "\"");
+  };
+  EXPECT_EQ(text(configure("a", "x = 1", "10 min")),
+            "on trial: nothing changed; kept if a receipt comes within 10 min, "
+            "else the one before is back");
+  EXPECT_EQ(outcome(configure("b", "x = 1", "1 s")), "refused");
+  EXPECT_EQ(outcome(configure("c", std::string(32'769, 'x'), "10 min")), "refused");
+  EXPECT_THAT(host_.done, ElementsAre("configure x = 1 10 min 0 s"));
+  EXPECT_THAT(bodies().at(0), HasSubstr(R"(\"text\":\"5 bytes, )" + to_hex(hash8("x = 1"))));
+  EXPECT_THAT(bodies().at(0), Not(HasSubstr("x = 1")));
+}
+
+TEST_F(CommandsTest, WakesMain) {
+  pollfd waits{commands_->descriptor(), POLLIN, 0};
+  EXPECT_EQ(poll(&waits, 1, 0), 0);
+  EXPECT_TRUE(commands_->take(call("reload", "a", "")));
+  EXPECT_EQ(poll(&waits, 1, 0), 1);
+  commands_->step();
+  EXPECT_EQ(poll(&waits, 1, 0), 0);
+}
+
+TEST_F(CommandsTest, SixteenMayWait) {
+  for (std::size_t i = 0; i < Commands::most_waiting; ++i) {
+    EXPECT_TRUE(commands_->take(call("reload", "a", "")));
+  }
+  EXPECT_FALSE(commands_->take(call("reload", "b", "")));
+}
+
+TEST_F(CommandsTest, AFloodOfOneDelaysNoOtherByMoreThanATurn) {
+  CommandCall flood = call("reload", "a", "");
+  flood.sender = "flood";
+  for (std::size_t i = 0; i < 10 * Commands::most_waiting; ++i) (void)commands_->take(flood);
+  (void)commands_->take(call("resync", "b", ""));
+  for (int i = 0; i < 2; ++i) commands_->step();
+  EXPECT_THAT(host_.done, ElementsAre("reload", "resync"));
+  EXPECT_EQ(answers_.back().sender, "shore.operator");
+}
+
+TEST_F(CommandsTest, WhoseIdItWasIsKnownAfterARestart) {
+  give("reload", "a");
+  EXPECT_EQ(read_command_memory(folder_ + "/memory").at(0).sender, "shore.operator");
+}
+
+TEST_F(CommandsTest, ARepeatIsNotCarriedOutAgainAlsoAfterARestart) {
+  give("reload", "a");
+  give("reload", "a");
+  EXPECT_EQ(outcome(give("reload", "a")), "done");
+  EXPECT_THAT(host_.done, ElementsAre("reload"));
+  EXPECT_EQ(recorded_.size(), 1U);
+  make();
+  EXPECT_EQ(outcome(give("reload", "a")), "done");
+  EXPECT_THAT(host_.done, ElementsAre("reload"));
+  give("reload", "b");
+  EXPECT_THAT(host_.done, ElementsAre("reload", "reload"));
+}
+
+TEST_F(CommandsTest, WhatAKilledRunWasDoingIsNotDoneAgain) {
+  const std::string memory = folder_ + "/memory";
+  host_.meanwhile = [&] { std::filesystem::copy_file(memory, folder_ + "/at_the_kill"); };
+  give("reload", "a");
+  host_.meanwhile = nullptr;
+  std::filesystem::rename(folder_ + "/at_the_kill", memory);
+  make();
+  const Json again = give("reload", "a");
+  EXPECT_EQ(outcome(again), "failed");
+  EXPECT_THAT(text(again), HasSubstr("look what came of it"));
+  EXPECT_THAT(host_.done, ElementsAre("reload"));
+}
+
+TEST_F(CommandsTest, WhatWasPendingAtTheEndIsNotBegunAgain) {
+  give("read", "a", R"(,"instrument":"sonde")");
+  make();
+  EXPECT_EQ(outcome(give("read", "a", R"(,"instrument":"sonde")")), "failed");
+  EXPECT_FALSE(commands_->next_due());
+}
+
+TEST_F(CommandsTest, ADamagedMemoryCostsTheLinesThatAreDamaged) {
+  give("reload", "a");
+  std::ofstream(folder_ + "/memory", std::ios::app) << "{rubbish\n{}\n\xff\n";
+  make();
+  give("reload", "a");
+  EXPECT_THAT(host_.done, ElementsAre("reload"));
+}
+
+TEST_F(CommandsTest, AReadingIsAwaited) {
+  EXPECT_EQ(give("read", "a", R"(,"instrument":"sonde")").kind(), Json::Kind::null);
+  EXPECT_TRUE(commands_->next_due());
+  clock_.advance(Commands::between_looks);
+  commands_->step();
+  EXPECT_THAT(answers_, IsEmpty());
+  host_.reading = R"({"met":true,"trouble":"","last":[{"text":"7"}]})";
+  clock_.advance(Commands::between_looks);
+  commands_->step();
+  ASSERT_EQ(answers_.size(), 1U);
+  EXPECT_THAT(answers_.front().text, HasSubstr(R"("last":[{"text":"7"}])"));
+  EXPECT_FALSE(commands_->next_due());
+}
+
+TEST_F(CommandsTest, AReadingThatNeverComesFails) {
+  give("read", "a", R"(,"instrument":"sonde")");
+  clock_.advance(Commands::patience);
+  commands_->step();
+  ASSERT_EQ(answers_.size(), 1U);
+  EXPECT_THAT(answers_.front().text, HasSubstr(R"("outcome":"failed")"));
+}
+
+TEST_F(CommandsTest, AnIntervalIsChangedOnlyWhereTheLineHasTime) {
+  const auto set = [this](const std::string& id, const std::string& interval,
+                          const std::string& instrument = "sonde") {
+    return give("set_interval", id,
+                R"(,"instrument":")" + instrument + R"(","interval":")" + interval + "\"");
+  };
+  EXPECT_EQ(outcome(set("a", "60 s")), "done");
+  EXPECT_EQ(host_.running.settings.instruments[0].interval, std::chrono::seconds(60));
+  EXPECT_EQ(outcome(set("b", "10 ms")), "refused") << "9600 baud";
+  EXPECT_EQ(outcome(set("c", "soon")), "refused");
+  EXPECT_EQ(outcome(set("d", "2 d")), "refused");
+  EXPECT_EQ(outcome(set("e", "60 s", "nobody")), "refused");
+  EXPECT_EQ(host_.running.settings.instruments[0].interval, std::chrono::seconds(60));
+}
+
+TEST_F(CommandsTest, TheLinksSettingsAreChanged) {
+  EXPECT_EQ(outcome(give("set_live_interval", "a", R"(,"interval":"5 min")")), "done");
+  EXPECT_EQ(host_.running.settings.mqtt.live_interval, std::chrono::minutes(5));
+  EXPECT_EQ(outcome(give("set_budget", "b", R"(,"budget":"2 MB/day")")), "done");
+  EXPECT_EQ(host_.running.settings.mqtt.budget_per_day, 2'000'000U);
+  EXPECT_EQ(outcome(give("set_budget", "c", R"(,"budget":"none")")), "done");
+  EXPECT_EQ(host_.running.settings.mqtt.budget_per_day, 0U);
+  EXPECT_EQ(outcome(give("set_budget", "d", R"(,"budget":"2 MB")")), "refused");
+  EXPECT_EQ(outcome(give("set_budget", "e", R"(,"budget":"1 kB/day")")), "refused");
+}
+
+TEST_F(CommandsTest, ArgumentsAreChecked) {
+  EXPECT_THAT(text(give("pause", "a", R"(,"line":"bus")")),
+              HasSubstr("pause needs 'for', expected line, for"));
+  EXPECT_THAT(text(give("pause", "b", R"(,"line":"bus","for":600)")),
+              HasSubstr("'for' is no string"));
+  EXPECT_THAT(text(give("pause", "c", R"(,"line":"bus","for":"13 h")")), HasSubstr("12 h"));
+  EXPECT_THAT(text(give("reload", "d", R"(,"file":"/etc/passwd")")), HasSubstr("no argument"));
+  EXPECT_EQ(outcome(give("resume", "e", R"(,"line":"bus")")), "refused");
+  EXPECT_THAT(host_.done, IsEmpty());
+  EXPECT_EQ(recorded_.size(), 5U) << "refused ones too";
+}
+
+TEST_F(CommandsTest, TheControlSocketNeedsNeitherIdNorLeave) {
+  host_.running.settings.commands.allow.clear();
+  const auto answer = commands_->ask(Json::parse(R"({"command":"resync"})").value());
+  ASSERT_TRUE(answer);
+  EXPECT_THAT(*answer, HasSubstr(R"("outcome":"done")"));
+  EXPECT_THAT(bodies(), ElementsAre(HasSubstr(R"("socket")")));
+  EXPECT_FALSE(commands_->ask(Json::parse(R"({"command":"capture"})").value()));
+  EXPECT_EQ(outcome(give("resync", "a")), "refused") << "over MQTT it must be allowed";
+}
+
+TEST_F(CommandsTest, RawBytesAreCopiedAndAwaited) {
+  const std::string range =
+      R"(,"line":"bus","from":"2026-11-20T07:00:00Z","to":"2026-11-20T07:10:00Z")";
+  EXPECT_THAT(text(give("raw", "a", range)), HasSubstr("raw_share"));
+  host_.running.settings.spool.raw_share = 0.1;
+  EXPECT_THAT(text(give("raw", "b", R"(,"line":"bus","from":"7 am","to":"")")),
+              HasSubstr("from is"));
+  EXPECT_THAT(
+      text(give("raw", "c",
+                R"(,"line":"bus","from":"2026-11-20T07:00:00Z","to":"2026-11-20T07:00:00Z")")),
+      HasSubstr("to is not behind from"));
+  EXPECT_THAT(host_.done, IsEmpty());
+  EXPECT_EQ(give("raw", "d", range).kind(), Json::Kind::null);
+  EXPECT_THAT(host_.done,
+              ElementsAre("raw bus 2026-11-20T07:00:00.000000Z 2026-11-20T07:10:00.000000Z"));
+  host_.reading = R"({"met":true,"trouble":"","text":"7 packed bytes","bytes":7,"readings":1})";
+  clock_.advance(Commands::between_looks);
+  commands_->step();
+  ASSERT_EQ(answers_.size(), 1U);
+  EXPECT_THAT(answers_.front().text, HasSubstr(R"("text":"7 packed bytes","result":{"met")"));
+}
+
+TEST_F(CommandsTest, WhatIsPendingAtTheControlSocketIsRecordedWhenItIsMet) {
+  const auto answer =
+      commands_->ask(Json::parse(R"({"command":"read","instrument":"sonde"})").value());
+  ASSERT_TRUE(answer);
+  EXPECT_THAT(*answer, HasSubstr(R"("outcome":"pending")"));
+  EXPECT_THAT(*answer, HasSubstr(R"("follow_up":{"command":"reading")"));
+  commands_->step();
+  EXPECT_THAT(recorded_, IsEmpty());
+  host_.reading = R"({"met":true,"trouble":"it is silent","last":[]})";
+  clock_.advance(Commands::between_looks);
+  commands_->step();
+  EXPECT_THAT(bodies(), ElementsAre(HasSubstr(R"("failed","it is silent")")));
+  EXPECT_THAT(bodies(), ElementsAre(HasSubstr(R"("socket")")));
+  EXPECT_THAT(answers_, IsEmpty());
+}
+
+TEST_F(CommandsTest, EveryNameHasItsEntry) {
+  for (const std::string_view name : command_names) {
+    const auto made = carry_out(name, Json::parse("{}").value(), host_);
+    EXPECT_THAT(made.text, Not(HasSubstr("there is no command"))) << name;
+  }
+  EXPECT_EQ(carry_out("nonsense", Json::parse("{}").value(), host_).kind,
+            CommandOutcome::Kind::refused);
+}
+
+}  // namespace
+}  // namespace buoyd

@@ -1,0 +1,39 @@
+#include "core/print_reading.hpp"
+
+#include <gtest/gtest.h>
+
+namespace buoyd {
+namespace {
+
+DescriptionPtr lidar() {
+  return *Description::parse(
+      R"({"v":1,"instrument":"lidar","kind":"scan","channels":[)"
+      R"({"name":"speed","type":"float32","unit":"m s-1",)"
+      R"("axis":{"name":"h","unit":"m","points":[1,2,3,4]}},)"
+      R"({"name":"state","type":"integer","values":{"0":"off","1":"ready"}},)"
+      R"({"name":"count","type":"integer","unit":"1"},{"name":"note","type":"text"}]})");
+}
+
+TEST(PrintReading, OneLine) {
+  EXPECT_EQ(
+      reading_line(*lidar(), R"([[8.74,null,7.1,6],1,7,"a \"b\""])", "2934222"),
+      "speed=[1 m: 8.74, 2 m: -, 3 m: 7.1? … 4 points] m s-1  state=ready  count=7  note=a \"b\"");
+  EXPECT_EQ(reading_line(*lidar(), R"([[8.74,1,7.1,6],5,null,null])", ""),
+            "speed=[1 m: 8.74, 2 m: 1, 3 m: 7.1 … 4 points] m s-1  state=5  count=-  note=-");
+}
+
+TEST(PrintReading, Table) {
+  EXPECT_EQ(reading_table(*lidar(), R"([[8.74,null,7.1,6],0,7,"x"])", "2924222"),
+            "  speed                        [1 m: 8.74, 2 m: -, 3 m: 7.1, 4 m: 6!] m s-1\n"
+            "  state                        off\n"
+            "  count                        7\n"
+            "  note                         x\n");
+}
+
+TEST(PrintReading, ABodyThatDoesNotFitIsPrintedAsItStands) {
+  EXPECT_EQ(reading_line(*lidar(), "[1]", ""), "[1]");
+  EXPECT_EQ(reading_table(*lidar(), "[1]", ""), "  [1]\n");
+}
+
+}  // namespace
+}  // namespace buoyd

@@ -1,0 +1,186 @@
+#include "drivers/by_model/decode.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "drivers/driver_support.hpp"
+#include "drivers/registers/registers_driver.hpp"
+#include "model/model_text.hpp"
+#include "support/modbus_device.hpp"
+#include "support/simulated_line.hpp"
+
+namespace buoyd {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::StartsWith;
+
+struct Decoded {
+  std::vector<std::string> lines;
+  DecodeTotals totals;
+};
+
+Decoded decode(const ModelPtr& model, std::span<const std::uint8_t> bytes) {
+  Decoded decoded;
+  const auto totals = decode_capture(
+      model, bytes, [&decoded](const std::string& line) { decoded.lines.push_back(line); });
+  EXPECT_TRUE(totals);
+  if (totals) decoded.totals = *totals;
+  return decoded;
+}
+
+TEST(Decode, OneLineARecord) {
+  const auto decoded =
+      decode(delivered_model("nmea-0183"),
+             bytes_of("$GPHDT,72.14,T*35\r\nnoise\r\n$WIMWV,045,R,011.63,N,A*09\r\n"));
+  EXPECT_THAT(decoded.lines,
+              ElementsAre(R"({"values":{"heading":72.14}})",
+                          R"({"values":{"relative_wind_angle":45,"relative_wind_speed":5.98299,)"
+                          R"("status":"A"}})"));
+  EXPECT_EQ(decoded.totals.frames, 2U);
+  EXPECT_EQ(decoded.totals.discarded_bytes, 7U);
+  EXPECT_EQ(decoded.totals.discarded_places, 1U);
+}
+
+/// "offset+bytes: reason" of each place.
+std::vector<std::string> places(const std::string& model, std::string_view capture) {
+  std::vector<std::string> all;
+  for (const DiscardedPlace& place :
+       decode(delivered_model(model), bytes_of(capture)).totals.places) {
+    all.push_back(std::to_string(place.offset) + "+" + std::to_string(place.bytes) + ": " +
+                  place.reason);
+  }
+  return all;
+}
+
+TEST(Decode, SaysWhereAndWhyBytesAreNotUnderstood) {
+  EXPECT_THAT(places("nmea-0183",
+                     "$GPHDT,72.14,T*35\r\n$GPHDT,72.14,T*00\r\nx\r\n"
+                     "$GPHDT,1,2,3,4*4B\r\n"),
+              ElementsAre("19+17: checksum is 00, expected 35",
+                          StartsWith("38+3: no message begins here, expected one of"),
+                          "41+17: 4 fields, expected 2"));
+  EXPECT_THAT(places("aanderaa-optode",
+                     "4831\t379\t1\t2\t3\r\n\x80\r\n"
+                     "4831\t379\t3x\t94.9\t7.6\t1\t1\t1\t1\t1\t1\t1\r\n"),
+              ElementsAre("0+14: 5 fields, expected 12", "16+1: byte 80 is no text",
+                          "19+34: field 3 is \"3x\", no value of oxygen_concentration"));
+  EXPECT_THAT(places("nortek-aquadopp", std::string("\xA5\x01\x15\x00", 4) + std::string(40, 'x')),
+              ElementsAre(StartsWith("0+44: checksum is 7878, expected ")));
+}
+
+TEST(Decode, EnumerationsPrintTheirName) {
+  const auto decoded = decode(
+      delivered_model("nmea-0183"),
+      bytes_of(
+          "$GPGGA,060000.00,1353.25162451,N,05445.30213512,W,2,06,1.2,2.9,M,-40.8,M,5.0,0138*76"
+          "\r\n"));
+  EXPECT_THAT(decoded.lines,
+              ElementsAre(R"({"values":{"time_of_day":21600.00,"latitude":13.887527075167,)"
+                          R"("longitude":-54.755035585333,"fix_quality":"differential",)"
+                          R"("satellites":6,"hdop":1.2,"altitude":2.9,"geoid_separation":-40.8,)"
+                          R"("dgps_age":5.0,"dgps_station":"0138"}})"));
+}
+
+TEST(Decode, AnEmptyCaptureHasNoFrames) {
+  const auto decoded = decode(delivered_model("nmea-0183"), {});
+  EXPECT_THAT(decoded.lines, IsEmpty());
+  EXPECT_EQ(decoded.totals.frames, 0U);
+}
+
+class DecodeRegisters : public testing::Test {
+ protected:
+  /// Bytes of both directions of a line, as a tap on it hears them.
+  static WireBytes tapped(const SimulatedLine& line) {
+    WireBytes bytes;
+    for (const WireEvent& event : line.transcript()) {
+      bytes.insert(bytes.end(), event.bytes.begin(), event.bytes.end());
+    }
+    return bytes;
+  }
+
+  void poll(SimulatedLine& line, const ModelPtr& model, int times) {
+    RegistersDriver driver(model, {});
+    ASSERT_TRUE(line.open());
+    for (int i = 0; i < times; ++i) {
+      ASSERT_TRUE(driver.poll(line, sink));
+      if (between) between();
+    }
+  }
+
+  FakeClock clock;
+  ModbusDevice device{1};
+  KeepSamples sink;
+  std::function<void()> between;
+};
+
+TEST_F(DecodeRegisters, AnRtuLine) {
+  const ModelPtr model = model_of(register_model);
+  device.set_holding(10, {0x4148, 0, 1});
+  LineSettings settings;
+  settings.name = "bus";
+  settings.device = "sim";
+  SimulatedLine line(settings, clock);
+  line.attach(device.on_wire(Micros(5'000)));
+  between = [this] { device.holding[12] = 0; };
+  poll(line, model, 2);
+  const auto decoded = decode(model, tapped(line));
+  EXPECT_THAT(decoded.lines, ElementsAre(R"({"values":{"speed":12.5,"state":"on"}})",
+                                         R"({"values":{"speed":12.5,"state":"off"}})"));
+  EXPECT_EQ(decoded.totals.discarded_bytes, 0U);
+}
+
+TEST_F(DecodeRegisters, ATcpLineWithScanCounter) {
+  const ModelPtr model = delivered_model("zx-300");
+  ModbusDevice lidar(1, true);
+  const auto set = [&lidar](int address, float value) {
+    lidar.set_input(static_cast<std::uint16_t>(address), swapped_float(value));
+  };
+  for (std::uint16_t block = 0; block < 12; ++block) {
+    lidar.set_input(static_cast<std::uint16_t>(256 * block), std::vector<std::uint16_t>(64));
+  }
+  set(0, 7);
+  set(2, 8.5F);
+  set(12, 40);
+  set(0x2008, 1);
+  LineSettings settings;
+  settings.name = "net";
+  settings.device = "tcp://127.0.0.1:502";
+  SimulatedLine line(settings, clock);
+  line.attach(lidar.on_wire(Micros(1'000)));
+  int polls = 0;
+  between = [&] {
+    if (++polls == 2) {
+      set(0, 8);  // the second poll found nothing new
+      set(2, 9.5F);
+    }
+  };
+  poll(line, model, 3);
+  EXPECT_EQ(sink.samples.size(), 2U);
+  const auto decoded = decode(model, tapped(line));
+  ASSERT_EQ(decoded.lines.size(), 2U);
+  EXPECT_THAT(decoded.lines[0], StartsWith(R"({"values":{"wind_speed":[8.5,null,)"));
+  EXPECT_THAT(decoded.lines[1], StartsWith(R"({"values":{"wind_speed":[9.5,null,)"));
+}
+
+TEST_F(DecodeRegisters, AnUnfinishedRecordCountsIfItIsAllThereIs) {
+  const ModelPtr model = delivered_model("aqua-troll-400");
+  WireBytes bytes = rtu_frame(1, {3, 0, 37, 0, 5});
+  const WireBytes answer = rtu_frame(1, {3, 10, 0x41, 0x05, 0, 0, 0, 20, 0, 117, 0, 0});
+  bytes.insert(bytes.end(), answer.begin(), answer.end());
+  const auto decoded = decode(model, bytes);
+  ASSERT_EQ(decoded.lines.size(), 1U);
+  EXPECT_THAT(decoded.lines[0],
+              StartsWith(R"({"values":{"dissolved_oxygen":8.3125,"water_temperature":null,)"));
+}
+
+TEST_F(DecodeRegisters, OtherRegistersMakeNoRecord) {
+  WireBytes bytes = rtu_frame(1, {3, 3, 0, 0, 1});
+  const WireBytes answer = rtu_frame(1, {3, 2, 0, 7});
+  bytes.insert(bytes.end(), answer.begin(), answer.end());
+  EXPECT_THAT(decode(delivered_model("aqua-troll-400"), bytes).lines, IsEmpty());
+}
+
+}  // namespace
+}  // namespace buoyd

@@ -1,0 +1,231 @@
+// Frames in a stream of bytes, or of hex digits: found in any split, noise and damage counted.
+#include "drivers/frames/byte_frames.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "drivers/driver_support.hpp"
+#include "model/model_text.hpp"
+
+namespace buoyd {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+class Keep final : public ByteFrameSink {
+ public:
+  void take(const ByteFrame& frame) override {
+    frames.emplace_back(frame.bytes.begin(), frame.bytes.end());
+    times.push_back(frame.first_byte);
+  }
+
+  std::vector<std::string> frames;
+  std::vector<MonoTime> times;
+};
+
+std::string bytes(std::initializer_list<int> list) {
+  std::string text;
+  for (const int byte : list) text += static_cast<char>(byte);
+  return text;
+}
+
+/// Sync, id, size, what is inside, and the sum of all.
+std::string frame(int id, const std::string& inside) {
+  std::string all = bytes({0xA5, id, static_cast<int>(inside.size()) + 5}) + inside;
+  unsigned sum = 0;
+  for (const char byte : all) sum += static_cast<unsigned char>(byte);
+  return all + bytes({static_cast<int>(sum & 0xFFU), static_cast<int>(sum >> 8U)});
+}
+
+const std::string first = frame(1, bytes({0x18, 0xFC, 1, 0, 2}));
+const std::string second = frame(1, bytes({7, 7, 7, 7, 0xA5}));
+const std::string foreign = frame(2, bytes({1, 2, 3}));
+
+class ByteFramesTest : public testing::Test {
+ protected:
+  explicit ByteFramesTest(const std::string& text = frame_model) : model_(model_of(text)) {}
+
+  void feed(const std::string& text, std::int64_t at = 0) {
+    frames_.feed(bytes_of(text), MonoTime(Micros(at)), kept_);
+  }
+  [[nodiscard]] const ScanCounters& counters() const { return frames_.counters(); }
+
+  ModelPtr model_;
+  ByteFrames frames_{*model_->frames};
+  Keep kept_;
+};
+
+TEST_F(ByteFramesTest, FramesInARow) {
+  feed(first + foreign + second);
+  EXPECT_THAT(kept_.frames, ElementsAre(first, foreign, second));
+  EXPECT_EQ(counters().discarded_bytes, 0U);
+  EXPECT_EQ(counters().damaged_frames, 0U);
+}
+
+TEST_F(ByteFramesTest, EachByteAlone) {
+  const std::string stream = "xx" + first + "yy" + second;
+  for (const char byte : stream) feed(std::string(1, byte));
+  EXPECT_THAT(kept_.frames, ElementsAre(first, second));
+  EXPECT_EQ(counters().discarded_bytes, 4U);
+  EXPECT_EQ(counters().discarded_places, 2U);
+  EXPECT_EQ(counters().damaged_frames, 0U);
+}
+
+TEST_F(ByteFramesTest, AFrameHasTheTimeOfItsFirstByte) {
+  feed("noise" + first.substr(0, 1), 10);
+  feed(first.substr(1, 4), 20);
+  feed(first.substr(5) + second.substr(0, 3), 30);
+  feed(second.substr(3) + foreign, 40);
+  EXPECT_THAT(kept_.times,
+              ElementsAre(MonoTime(Micros(10)), MonoTime(Micros(30)), MonoTime(Micros(40))));
+}
+
+TEST_F(ByteFramesTest, ADamagedFrameIsCountedOnceAndTheNextIsFound) {
+  std::string damaged = second;  // another sync stands in it
+  damaged[4] = 'X';
+  feed(damaged + first);
+  EXPECT_THAT(kept_.frames, ElementsAre(first));
+  EXPECT_EQ(counters().damaged_frames, 1U);
+  EXPECT_EQ(counters().discarded_bytes, damaged.size());
+  EXPECT_EQ(counters().discarded_places, 1U);
+}
+
+TEST_F(ByteFramesTest, ATruncatedFrameCostsNoOther) {
+  feed(first.substr(0, 6) + second + first);
+  EXPECT_THAT(kept_.frames, ElementsAre(second, first));
+  EXPECT_EQ(counters().damaged_frames, 1U);
+  EXPECT_EQ(counters().discarded_bytes, 6U);
+}
+
+TEST_F(ByteFramesTest, TheEndSettlesWhatIsUnfinished) {
+  feed(bytes({0xA5, 9, 200}) + first);  // seems to be 200 bytes long
+  EXPECT_THAT(kept_.frames, IsEmpty());
+  frames_.finish(kept_);
+  EXPECT_THAT(kept_.frames, ElementsAre(first));
+  EXPECT_EQ(counters().discarded_bytes, 3U);
+  EXPECT_EQ(counters().damaged_frames, 1U);
+}
+
+TEST_F(ByteFramesTest, AnImpossibleLengthIsNoise) {
+  feed(bytes({0xA5, 9, 2}) + first + bytes({0xA5, 9, 0}) + second);
+  EXPECT_THAT(kept_.frames, ElementsAre(first, second));
+  EXPECT_EQ(counters().damaged_frames, 0U);
+  EXPECT_EQ(counters().discarded_bytes, 6U);
+}
+
+TEST_F(ByteFramesTest, AnySplitOfNoiseGivesTheSame) {
+  std::mt19937 random(7);
+  std::string stream;
+  for (int i = 0; i < 40; ++i) {
+    stream += i % 3 == 0 ? first : i % 3 == 1 ? foreign : second.substr(0, random() % 10);
+    for (std::size_t n = random() % 12; n > 0; --n) stream += static_cast<char>(random() % 256);
+  }
+  feed(stream);
+  frames_.finish(kept_);
+  for (int round = 0; round < 50; ++round) {
+    ByteFrames other(*model_->frames);
+    Keep kept;
+    for (std::size_t at = 0; at < stream.size();) {
+      const std::size_t length = 1 + random() % 30;
+      other.feed(bytes_of(stream.substr(at, length)), MonoTime{}, kept);
+      at += length;
+    }
+    other.finish(kept);
+    EXPECT_EQ(kept.frames, kept_.frames);
+    EXPECT_EQ(other.counters().discarded_bytes, counters().discarded_bytes);
+    EXPECT_EQ(other.counters().discarded_places, counters().discarded_places);
+    EXPECT_EQ(other.counters().damaged_frames, counters().damaged_frames);
+  }
+}
+
+class EndedFrames : public ByteFramesTest {
+ protected:
+  EndedFrames() : ByteFramesTest(with(frame_model, "[[kind]]\n", "end = \"0D 0A\"\n[[kind]]\n")) {}
+};
+
+TEST_F(EndedFrames, WhatEndsAFrameIsNoNoiseWhereItStands) {
+  feed(first + "\r\n" + second + "\r" + first + second + "\n\r\n");
+  EXPECT_EQ(kept_.frames.size(), 4U);
+  EXPECT_EQ(counters().discarded_bytes, 3U) << "the last three";
+}
+
+// A kind's own size goes before what a length field seems to say.
+class SizedFrames : public ByteFramesTest {
+ protected:
+  SizedFrames()
+      : ByteFramesTest(
+            with(frame_model, "sync = \"A5 01\"\nsize = 10", "sync = \"A5 10\"\nsize = 10")) {}
+};
+
+TEST_F(SizedFrames, AKindMayHaveNoLengthField) {
+  std::string sized = bytes({0xA5, 0x10, 0xEE, 1, 2, 3, 4, 5});
+  unsigned sum = 0;
+  for (const char byte : sized) sum += static_cast<unsigned char>(byte);
+  sized += bytes({static_cast<int>(sum & 0xFFU), static_cast<int>(sum >> 8U)});
+  std::string damaged = sized;
+  damaged[5] = 9;
+  feed(sized + damaged + first);
+  EXPECT_THAT(kept_.frames, ElementsAre(sized, first));
+  EXPECT_EQ(counters().damaged_frames, 1U);
+}
+
+const std::string hex_model =
+    with(with(with(frame_model, "order = \"little\"",
+                   "order = \"little\"\nencoding = \"hex\"\nstart = \"*\""),
+              "bytes = \"", "text = \"*"),
+         "[[kind]]\n", "max_size = 64\n[[kind]]\n");
+
+std::string hex_of(const std::string& raw) {
+  std::string text = "*";
+  for (const char byte : raw) {
+    char print[3];
+    std::snprintf(print, sizeof print, "%02X",
+                  static_cast<unsigned>(static_cast<unsigned char>(byte)));
+    text += print;
+  }
+  return text;
+}
+
+class HexFrames : public ByteFramesTest {
+ protected:
+  HexFrames() : ByteFramesTest(hex_model) {}
+};
+
+TEST_F(HexFrames, DigitsOfEitherCaseInALine) {
+  std::string lower = hex_of(second);
+  for (char& c : lower) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  feed("Record[7]:" + hex_of(first) + "\r\r\n" + lower + "\r");
+  EXPECT_THAT(kept_.frames, ElementsAre(first, second));
+  EXPECT_EQ(counters().discarded_bytes, 10U);
+}
+
+TEST_F(HexFrames, ALineMayBeWrapped) {
+  std::string text = hex_of(first);
+  text.insert(8, "\r\n");
+  text.insert(4, "\n");
+  for (const char byte : text + "\r\n") feed(std::string(1, byte));
+  EXPECT_THAT(kept_.frames, ElementsAre(first));
+  EXPECT_EQ(counters().discarded_bytes, 0U);
+}
+
+TEST_F(HexFrames, WhatIsNoDigitBreaksAFrame) {
+  const std::string text = hex_of(first);
+  feed(text.substr(0, 11) + "x" + text.substr(11) + "\r\n" + text.substr(0, 9) + "\r\n" + text);
+  EXPECT_THAT(kept_.frames, ElementsAre(first));
+  EXPECT_EQ(counters().damaged_frames, 2U);
+  feed(text.substr(0, 9) + "\n\n\n\n\n\n" + text.substr(9) + text);
+  EXPECT_EQ(kept_.frames.size(), 2U) << "empty lines without end are no frame";
+}
+
+TEST_F(HexFrames, NoiseWithoutEndIsBounded) {
+  for (int i = 0; i < 1000; ++i) feed("*A501" + std::string(100, i % 2 == 0 ? '\n' : 'A'));
+  EXPECT_THAT(kept_.frames, IsEmpty());
+  feed("Z" + hex_of(first));
+  EXPECT_THAT(kept_.frames, ElementsAre(first));
+}
+
+}  // namespace
+}  // namespace buoyd

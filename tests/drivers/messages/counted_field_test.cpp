@@ -1,0 +1,135 @@
+// Messages whose last field is data of a stated length: a payload of an acoustic modem holds any
+// byte, its line ends too. What is lost of one costs that message only.
+#include "drivers/messages/counted_field.hpp"
+
+#include <gtest/gtest.h>
+
+#include "drivers/driver_support.hpp"
+#include "drivers/messages/messages_driver.hpp"
+
+namespace buoyd {
+namespace {
+
+/// What the model reads of the bytes, in pieces of `size` each a millisecond later: "data@time".
+std::vector<std::string> read(const std::string& model_name, const std::string& bytes,
+                              std::size_t size, MessagesDriver& driver) {
+  const ModelPtr model = delivered_model(model_name);
+  KeepSamples sink;
+  for (std::size_t at = 0; at < bytes.size(); at += size) {
+    driver.receive(bytes_of(std::string_view(bytes).substr(at, size)),
+                   MonoTime(std::chrono::milliseconds(at / size)), sink);
+  }
+  std::vector<std::string> read;
+  const bool wrapped = model_name.ends_with("wrapped");
+  for (const Sample& sample : sink.samples) {
+    read.push_back(value_of(*model, sample, wrapped ? "data" : "payload"));
+  }
+  return read;
+}
+
+using Texts = std::vector<std::string>;
+
+struct Case {
+  const char* what;
+  const char* model;
+  std::string bytes;
+  Texts data;
+  std::uint64_t damaged;
+};
+
+std::ostream& operator<<(std::ostream& out, const Case& one) {
+  return out << one.what;
+}
+
+class Counted : public testing::TestWithParam<Case> {};
+
+TEST_P(Counted, IsReadInAnySplit) {
+  const Case& one = GetParam();
+  for (std::size_t size = 1; size <= one.bytes.size(); ++size) {
+    MessagesDriver driver(delivered_model(one.model));
+    driver.begin();
+    EXPECT_EQ(read(one.model, one.bytes, size, driver), one.data) << size;
+    EXPECT_EQ(driver.counters().damaged_frames, one.damaged) << size;
+  }
+}
+
+const std::string plain = "evologics-s2c";
+const std::string head = "RECVIM,11,3,2,noack,93751,-57,119,0.1,";
+const std::string next = "RECVIM,5,1,2,ack,93750,-58,118,0.0,Hello\r\n";
+
+INSTANTIATE_TEST_SUITE_P(
+    All, Counted,
+    testing::Values(
+        Case{"line feed",
+             "evologics-s2c",
+             head + "k=5\nv=1.234\r\n" + next,
+             {"k=5\\nv=1.234", "Hello"},
+             0},
+        Case{"comma, carriage return, zero",
+             "evologics-s2c",
+             head + std::string("a,b\r\n\0\\\xFF,,,", 11) + "\r\n" + next,
+             {"a,b\\r\\n\\x00\\\\\\xff,,,", "Hello"},
+             0},
+        Case{"it ends with blanks", "evologics-s2c", head + " 23456789  \r\n", {" 23456789  "}, 0},
+        Case{"it ends with a carriage return",
+             "evologics-s2c",
+             head + "1234567890\r\r\n",
+             {"1234567890\\r"},
+             0},
+        Case{"line feed alone ends it",
+             "evologics-s2c",
+             head + "12345678901\n" + next,
+             {"12345678901", "Hello"},
+             0},
+        Case{"it looks like a message",
+             "evologics-s2c",
+             "RECVIM,44,3,2,noack,93751,-57,119,0.1,\r\n" + next + "\r\n" + next,
+             {"\\r\\nRECVIM,5,1,2,ack,93750,-58,118,0.0,Hello\\r\\n", "Hello"},
+             0},
+        Case{"a lost byte", "evologics-s2c", head + "k=5\nv=1.23\r\n" + next, {"Hello"}, 2},
+        Case{"many lost bytes", "evologics-s2c", head + "k=5\r\n" + next, {"Hello"}, 1},
+        Case{"a byte too much", "evologics-s2c", head + "k=5\nv=1.2345\r\n" + next, {"Hello"}, 2},
+        Case{"no number",
+             "evologics-s2c",
+             "RECVIM,x,3,2,noack,93751,-57,119,0.1,k\r\n" + next,
+             {"Hello"},
+             1},
+        Case{"longer than any frame",
+             "evologics-s2c",
+             "RECVIM,99999,3,2,noack,93751,-57,119,0.1,k\r\n" + next,
+             {"Hello"},
+             1},
+        Case{"wrapped",
+             "evologics-s2c-wrapped",
+             "+++AT:50:" + head + "k=5\n:=1.234\r\n+++AT:40:" + next,
+             {"k=5\\n:=1.234", "Hello"},
+             2},  // the wrapping's own number, each time
+        Case{"wrapped, with its protocol's number",
+             "evologics-s2c-wrapped",
+             ":RECVIM,p3,5,3,2,noack,93751,-57,119,0.1,a,\nb:\r\n:" + next,
+             {"a,\\nb:", "Hello"},
+             0},
+        Case{"wrapped, a lost byte",
+             "evologics-s2c-wrapped",
+             ":" + head + "k=5\n:=1.23\r\n:" + next,
+             {"Hello"},
+             2}));
+
+TEST(CountedBytes, ThatDoNotComeAreWaitedForNoLongerThanAMessagePauses) {
+  const ModelPtr model = delivered_model(plain);
+  MessagesDriver driver(model);
+  driver.begin();
+  KeepSamples sink;
+  driver.receive(bytes_of(head + "k=5\r\n"), MonoTime{}, sink);
+  driver.receive(bytes_of(next.substr(0, 3)), MonoTime(Micros(400)), sink);
+  driver.expire(MonoTime(counted_patience), sink);
+  EXPECT_TRUE(sink.samples.empty());
+  driver.expire(MonoTime(counted_patience + Micros(401)), sink);
+  EXPECT_EQ(driver.counters().damaged_frames, 1U);
+  driver.receive(bytes_of(next.substr(3)), MonoTime(std::chrono::seconds(3)), sink);
+  ASSERT_EQ(sink.samples.size(), 1U);
+  EXPECT_EQ(sink.samples[0].taken, MonoTime(Micros(400))) << "its own first byte's time";
+}
+
+}  // namespace
+}  // namespace buoyd

@@ -1,0 +1,117 @@
+#include "drivers/messages/messages_driver.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "drivers/driver_support.hpp"
+#include "model/model_text.hpp"
+#include "support/simulated_line.hpp"
+
+namespace buoyd {
+namespace {
+
+/// '$' … '*hh' CR LF around a sentence's body.
+std::string sentence(std::string_view body) {
+  unsigned sum = 0;
+  for (const char c : body) sum ^= static_cast<unsigned char>(c);
+  char tail[8];
+  std::snprintf(tail, sizeof tail, "*%02X\r\n", sum);
+  return "$" + std::string(body) + tail;
+}
+
+class Messages : public testing::Test {
+ protected:
+  void hear(std::string_view text, Micros at = Micros{0}) {
+    driver.receive(bytes_of(text), MonoTime(at), sink);
+  }
+
+  ModelPtr model = delivered_model("nmea-0183");
+  MessagesDriver driver{model};
+  KeepSamples sink;
+};
+
+TEST_F(Messages, EachSentenceIsAReadingOfItsKind) {
+  hear("$GPHDT,72.14,T*35\r\n$WIMWV,045,R,011.63,N,A*09\r\n", Micros(500));
+  ASSERT_EQ(sink.samples.size(), 2U);
+  EXPECT_EQ(model->kinds[sink.samples[0].kind].name, "hdt");
+  EXPECT_EQ(model->kinds[sink.samples[1].kind].name, "mwv_relative");
+  EXPECT_EQ(sink.samples[0].taken, MonoTime(Micros(500)));
+  EXPECT_TRUE(sink.samples[0].axis.empty());
+}
+
+TEST_F(Messages, CountsWhatWasNoSample) {
+  hear("noise$GPHDT,72.15,T*35\r\n" + sentence("GPWPL,1,N,2,E") + sentence("GPHDT,1"));
+  EXPECT_TRUE(sink.samples.empty());
+  EXPECT_EQ(driver.counters().damaged_frames, 2U);
+  EXPECT_EQ(driver.counters().foreign_frames, 1U);
+  EXPECT_EQ(driver.counters().discarded_bytes, 5U + 17U + 11U);
+  EXPECT_EQ(driver.counters().discarded_places, 2U);
+}
+
+TEST_F(Messages, AUtcMakesAFix) {
+  hear("$GPZDA,060000.00,08,02,2020,00,00*6A\r\n");
+  ASSERT_EQ(sink.samples.size(), 1U);
+  ASSERT_TRUE(sink.samples[0].fix);
+  EXPECT_EQ(iso8601(sink.samples[0].fix->utc), "2020-02-08T06:00:00.000000Z");
+  EXPECT_EQ(sink.samples[0].fix->error, Micros(510'000));  // the delay and the last digit
+}
+
+TEST_F(Messages, ATimeOfDayAloneMakesNone) {
+  hear(sentence("GPGGA,060000.00,1353.25,N,05445.30,W,2,06,1.2,2.9,M,-40.8,M,5.0,0138"));
+  ASSERT_EQ(sink.samples.size(), 1U);
+  EXPECT_FALSE(sink.samples[0].fix);
+}
+
+// A receiver without a fix sends the date of its own battery clock.
+TEST_F(Messages, WithoutFixNoClockRecords) {
+  hear(sentence("GPGGA,,,,,,0,,,,M,,M,,") + sentence("GPZDA,193913.00,07,09,2018,00,00"));
+  ASSERT_EQ(sink.samples.size(), 2U);
+  EXPECT_FALSE(sink.samples[1].fix);
+  EXPECT_EQ(value_of(*model, sink.samples[1], "instrument_time"), "1536349153.00");
+  hear(sentence("GPGGA,060000.00,1353.25,N,05445.30,W,1,06,1.2,2.9,M,-40.8,M,,") +
+       sentence("GPZDA,193914.00,07,09,2018,00,00"));
+  EXPECT_TRUE(sink.samples[3].fix);
+  hear(sentence("GPRMC,193915,V,,,,,,,070918,,") + sentence("GPZDA,193915.00,07,09,2018,00,00"));
+  EXPECT_FALSE(sink.samples[5].fix);
+}
+
+TEST_F(Messages, ItIsNotPolled) {
+  FakeClock clock;
+  LineSettings settings;
+  settings.name = "gps";
+  settings.device = "sim";
+  SimulatedLine line(settings, clock);
+  const auto polled = driver.poll(line, sink);
+  ASSERT_FALSE(polled);
+  EXPECT_EQ(polled.error().code, ErrorCode::invalid);
+  EXPECT_EQ(driver.wire_time(line.timing(), false), Micros{0});
+}
+
+TEST_F(Messages, WithoutChecksumsTheFirstIsHandedOverWithTheSecond) {
+  hear("$GPHDT,72.14,T\r\n", Micros(100));
+  EXPECT_TRUE(sink.samples.empty());
+  hear("$GPHDT,72.15,T\r\n", Micros(200));
+  ASSERT_EQ(sink.samples.size(), 2U);
+  EXPECT_EQ(sink.samples[0].taken, MonoTime(Micros(100)));
+}
+
+TEST(MessagesMark, AnUnchangedRecordMarkIsNoNewReading) {
+  const ModelPtr model =
+      model_of(with(message_model, "name = \"abc\"", "name = \"abc\"\nrecord_mark = \"level\""));
+  MessagesDriver driver(model);
+  KeepSamples sink;
+  const auto hear = [&](std::string_view body) {
+    driver.receive(bytes_of(sentence(body)), MonoTime{}, sink);
+  };
+  hear("XXABC,1.50,up,");
+  hear("XXABC,1.50,up,");
+  EXPECT_EQ(sink.samples.size(), 1U);
+  EXPECT_EQ(driver.counters().repeated, 1U);
+  hear("XXABC,1.51,up,");
+  hear("XXABC,,up,");
+  hear("XXABC,,up,");  // no mark: cannot be told
+  EXPECT_EQ(sink.samples.size(), 4U);
+}
+
+}  // namespace
+}  // namespace buoyd

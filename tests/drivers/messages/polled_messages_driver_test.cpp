@@ -1,0 +1,269 @@
+// Polled texts on a wire in virtual time: what is written, what counts as an answer, and what time
+// a silent instrument takes.
+
+#include "drivers/messages/polled_messages_driver.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "drivers/driver_support.hpp"
+#include "model/model_text.hpp"
+#include "model/poll_model_text.hpp"
+#include "support/inductive_chain.hpp"
+
+namespace buoyd {
+namespace {
+
+using std::chrono::seconds;
+using testing::ElementsAre;
+
+LineSettings bus() {
+  LineSettings settings;
+  settings.name = "chain";
+  settings.device = "sim";
+  settings.baud = 9600;
+  return settings;
+}
+
+InstrumentSettings unit(int address) {
+  InstrumentSettings settings;
+  settings.unit = address;
+  return settings;
+}
+
+class Polls : public testing::Test {
+ protected:
+  void SetUp() override {
+    chain.answers = {{7, "07,1.50,20.25"}, {8, "08,2.50,10.00"}};
+    line.attach(chain.on_wire());
+    ASSERT_TRUE(line.open());
+  }
+
+  std::string level() const {
+    return sink.samples.empty() ? "none" : value_of(*model, sink.samples.back(), "level");
+  }
+
+  Micros time_of_poll(PolledMessagesDriver& driver, bool good) {
+    const MonoTime begin = clock.mono();
+    const auto polled = driver.poll(line, sink);
+    EXPECT_EQ(polled.has_value(), good) << (polled ? "" : polled.error().text);
+    if (!polled) last = polled.error();
+    return clock.mono() - begin;
+  }
+
+  ModelPtr model = model_of(polled_model);
+  FakeClock clock;
+  SimulatedLine line{bus(), clock};
+  InductiveChain chain;
+  KeepSamples sink;
+  Error last{ErrorCode::invalid, ""};
+};
+
+TEST_F(Polls, WakeRequestAnswer) {
+  PolledMessagesDriver driver(model, unit(7));
+  time_of_poll(driver, true);
+  EXPECT_THAT(chain.written, ElementsAre("wake\r\n", "#07TS\r\n"));
+  ASSERT_EQ(sink.samples.size(), 1U);
+  EXPECT_EQ(level(), "1.50");
+  EXPECT_EQ(driver.counters().damaged_frames, 0U);
+  EXPECT_EQ(driver.counters().discarded_bytes, 0U);
+}
+
+TEST_F(Polls, ASampleHasTheTimeOfItsFirstByte) {
+  PolledMessagesDriver driver(model, unit(7));
+  time_of_poll(driver, true);
+  EXPECT_GT(sink.samples[0].taken, MonoTime{} + chain.tone);
+  EXPECT_LT(sink.samples[0].taken, clock.mono());
+}
+
+TEST_F(Polls, TheToneThatWokeOneWokeAll) {
+  PolledMessagesDriver first(model, unit(7));
+  PolledMessagesDriver second(model, unit(8));
+  time_of_poll(first, true);
+  EXPECT_LT(time_of_poll(second, true), seconds(1));
+  EXPECT_EQ(chain.tones, 1);
+  EXPECT_EQ(level(), "2.50");
+  clock.advance(seconds(61));
+  time_of_poll(second, true);
+  EXPECT_EQ(chain.tones, 2);
+}
+
+TEST_F(Polls, WhoDoesNotAnswerIsInterruptedAndWokenAgain) {
+  chain.answers[7] = "";
+  PolledMessagesDriver driver(model, unit(7));
+  time_of_poll(driver, false);
+  EXPECT_EQ(last.code, ErrorCode::timeout);
+  EXPECT_THAT(last.text, testing::HasSubstr("no answer to \"#07TS\" in 3000 ms"));
+  EXPECT_THAT(chain.written, ElementsAre("wake\r\n", "#07TS\r\n", "\x1B\r\n"));
+  chain.answers[7] = "07,1.75";
+  time_of_poll(driver, true);
+  EXPECT_EQ(chain.tones, 2);
+  EXPECT_EQ(level(), "1.75");
+}
+
+TEST_F(Polls, ASilentOneTakesItsTimeOutAndNoMore) {
+  PolledMessagesDriver other(model, unit(8));
+  time_of_poll(other, true);
+  PolledMessagesDriver driver(model, unit(9));
+  const Micros took = time_of_poll(driver, false);
+  EXPECT_GE(took, seconds(3));
+  EXPECT_LT(took, seconds(3) + Micros(100'000));  // the bytes of request and recovery
+  EXPECT_LT(time_of_poll(other, true), seconds(1));
+}
+
+TEST_F(Polls, AnotherAddressIsNoAnswer) {
+  chain.answers[7] = "08,2.50,10.00";
+  PolledMessagesDriver driver(model, unit(7));
+  time_of_poll(driver, false);
+  EXPECT_EQ(last.code, ErrorCode::mismatch);
+  EXPECT_TRUE(sink.samples.empty());
+  EXPECT_EQ(driver.counters().foreign_frames, 1U);
+}
+
+TEST_F(Polls, ADamagedAnswerIsNone) {
+  chain.answers[7] = "07,1.5\xB0,20.25";
+  PolledMessagesDriver driver(model, unit(7));
+  time_of_poll(driver, false);
+  EXPECT_EQ(last.code, ErrorCode::damaged);
+  EXPECT_EQ(driver.counters().damaged_frames, 1U);
+}
+
+TEST_F(Polls, OnlyTheFirstReadingAnswers) {
+  chain.answers[7] = "07,1.50,20.25\r\n07,1.51,20.26";
+  PolledMessagesDriver driver(model, unit(7));
+  time_of_poll(driver, true);
+  EXPECT_EQ(sink.samples.size(), 1U);
+  EXPECT_EQ(level(), "1.50");
+  EXPECT_EQ(driver.counters().foreign_frames, 1U);
+}
+
+TEST_F(Polls, WithoutEchoItWorksAsWell) {
+  line.detach_all();
+  line.attach([](std::span<const std::uint8_t> bytes, MonoTime) -> std::optional<WireAnswer> {
+    const std::string answer = bytes[0] == 'w' ? "S>" : "07,1.50,20.25\r\nS>";
+    return WireAnswer{WireBytes(answer.begin(), answer.end()), Micros(5'000), Micros(0)};
+  });
+  PolledMessagesDriver driver(model, unit(7));
+  time_of_poll(driver, true);
+  EXPECT_EQ(level(), "1.50");
+}
+
+TEST_F(Polls, AWakeUpIsTriedAgainWithinItsBound) {
+  line.detach_all();
+  int heard = 0;
+  line.attach([&](std::span<const std::uint8_t>, MonoTime) -> std::optional<WireAnswer> {
+    ++heard;
+    return std::nullopt;
+  });
+  PolledMessagesDriver driver(model, unit(7));
+  const Micros took = time_of_poll(driver, false);
+  EXPECT_EQ(last.code, ErrorCode::timeout);
+  EXPECT_EQ(heard, 3);  // twice, then the recovery
+  EXPECT_LT(took, seconds(5));
+}
+
+/// Without a recovery: the request alone, its answer may come late.
+const std::string bare_model = with(
+    with(with(polled_model,
+              "[poll.recover]\nsend = \"\\u001B\\r\\n\"\nexpect = [\"S>\"]\ntimeout = \"500 ms\"\n",
+              ""),
+         "[[poll.step]]\nsend = \"wake\\r\\n\"\nexpect = [\"S>\"]\ntimeout = \"2 s\"\ntries = "
+         "2\nvalid_for = \"60 s\"\n",
+         ""),
+    "expect = [\"S>\"]\nanswer", "answer");
+
+TEST_F(Polls, ALateAnswerIsNeverTheNextOnes) {
+  line.detach_all();
+  int polls = 0;
+  line.attach([&](std::span<const std::uint8_t>, MonoTime) -> std::optional<WireAnswer> {
+    const std::string answer = "07,1.5" + std::to_string(polls++) + "\r\n";
+    const Micros late = polls == 1 ? Micros(4'500'000) : Micros(5'000);
+    return WireAnswer{WireBytes(answer.begin(), answer.end()), late, Micros(0)};
+  });
+  const ModelPtr bare = model_of(bare_model);
+  PolledMessagesDriver driver(bare, unit(7));
+  time_of_poll(driver, false);
+  time_of_poll(driver, true);
+  ASSERT_EQ(sink.samples.size(), 1U);
+  EXPECT_EQ(value_of(*bare, sink.samples[0], "level"), "1.51");
+  EXPECT_GT(line.counters().discarded_bytes, 0U);
+}
+
+TEST_F(Polls, SilenceEndsAnAnswerWhereTheModelSaysSo) {
+  const ModelPtr quiet =
+      model_of(with(bare_model, "answer = [\"pair\", \"single\"]",
+                    "answer = [\"pair\", \"single\"]\nall = true\nquiet = \"50 ms\""));
+  line.detach_all();
+  std::string answer = "07,1.50,20.25\r\n07,1.75\r\n";
+  line.attach([&](std::span<const std::uint8_t>, MonoTime) -> std::optional<WireAnswer> {
+    return WireAnswer{WireBytes(answer.begin(), answer.end()), Micros(5'000), Micros(0)};
+  });
+  PolledMessagesDriver driver(quiet, unit(7));
+  EXPECT_LT(time_of_poll(driver, true), seconds(1));
+  EXPECT_EQ(sink.samples.size(), 2U);
+  answer = "07,1.50,20.25\r\n";
+  EXPECT_LT(time_of_poll(driver, false), seconds(1));
+}
+
+TEST_F(Polls, CharactersAndStepsArePaced) {
+  const ModelPtr slow =
+      model_of(with(bare_model, "timeout = \"3 s\"",
+                    "timeout = \"3 s\"\ncharacter_pause = \"100 ms\"\npause = \"2 s\""));
+  line.detach_all();
+  line.allow_gap_violations();
+  std::string heard;
+  line.attach([&](std::span<const std::uint8_t> bytes, MonoTime) -> std::optional<WireAnswer> {
+    heard.append(bytes.begin(), bytes.end());
+    const std::string answer = heard == "#07TS\r\n" ? "07,1.50,20.25\r\n" : "";
+    return WireAnswer{WireBytes(answer.begin(), answer.end()), Micros(5'000), Micros(0)};
+  });
+  PolledMessagesDriver driver(slow, unit(7));
+  EXPECT_GT(time_of_poll(driver, true), seconds(2) + Micros(700'000));
+  EXPECT_EQ(heard, "#07TS\r\n");
+}
+
+TEST_F(Polls, ARecordKnownBeforeIsAnAnswerAndNoReading) {
+  const ModelPtr marked =
+      model_of(with(polled_model, "name = \"pair\"", "name = \"pair\"\nrecord_mark = \"level\""));
+  PolledMessagesDriver driver(marked, unit(7));
+  driver.resume(0, "1.50");
+  EXPECT_LT(time_of_poll(driver, true), seconds(2));
+  EXPECT_TRUE(sink.samples.empty());
+  EXPECT_EQ(driver.counters().repeated, 1U);
+}
+
+TEST_F(Polls, AnEchoOfTheAdapterIsTakenOutToo) {
+  LineSettings settings = bus();
+  settings.echo = true;
+  SimulatedLine echoing(settings, clock);
+  echoing.attach(chain.on_wire());
+  ASSERT_TRUE(echoing.open());
+  PolledMessagesDriver driver(model, unit(7));
+  const auto polled = driver.poll(echoing, sink);
+  EXPECT_TRUE(polled) << polled.error().text;
+  EXPECT_EQ(level(), "1.50");
+  EXPECT_EQ(driver.counters().damaged_frames, 0U);
+}
+
+TEST_F(Polls, ALineThatGoesAwayIsNoFailureOfTheInstrument) {
+  line.vanish_at(clock.mono() + seconds(1));
+  PolledMessagesDriver driver(model, unit(7));
+  time_of_poll(driver, false);
+  EXPECT_EQ(last.code, ErrorCode::line_gone);
+}
+
+TEST_F(Polls, ByNameFromTheTableAndItsTime) {
+  const auto made = make_driver(model, unit(7));
+  ASSERT_TRUE(made);
+  EXPECT_GT((*made)->wire_time(line.timing(), false), Micros{0});
+}
+
+TEST_F(Polls, WhatItHearsItDecodes) {
+  PolledMessagesDriver driver(model, unit(7));
+  driver.receive(bytes_of("\r\n07,1.50,20.25\r\n08,1.50,20.25\r\n"), MonoTime{}, sink);
+  EXPECT_EQ(sink.samples.size(), 1U);
+  EXPECT_EQ(driver.counters().foreign_frames, 1U);
+}
+
+}  // namespace
+}  // namespace buoyd

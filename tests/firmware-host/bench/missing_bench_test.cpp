@@ -1,0 +1,121 @@
+#include "firmware-host/bench/missing_bench.hpp"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "firmware-host/temporary_folder.hpp"
+#include "firmware-host/test_models.hpp"
+#include "firmware-host/wire/tcp_port.hpp"
+
+namespace buoysim {
+namespace {
+
+class MissingBenchTest : public ::testing::Test {
+ protected:
+  MissingBench read(const std::string& text) {
+    const std::string path = folder_.path() + "/buoyd.toml";
+    std::ofstream(path) << text;
+    return missing_of(path, model_folders(), [this](const buoyd::Device& device) {
+      const auto* const tty = std::get_if<buoyd::TtyDevice>(&device);
+      return tty != nullptr && tty->path == there_;
+    });
+  }
+
+  [[nodiscard]] std::string in_folder(const std::string& name) const {
+    return folder_.path() + "/" + name;
+  }
+
+  static std::string line(const std::string& name, const std::string& device) {
+    return "[[line]]\nname = \"" + name + "\"\ndevice = \"" + device + "\"\n";
+  }
+  static std::string instrument(const std::string& name, const std::string& on,
+                                const std::string& model) {
+    return "[[instrument]]\nname = \"" + name + "\"\nline = \"" + on + "\"\nmodel = \"" + model +
+           "\"\n";
+  }
+
+  TemporaryFolder folder_;
+  std::string there_ = "/dev/there";
+};
+
+TEST_F(MissingBenchTest, OnlyWhatHangsOnAnAbsentDeviceIsPlayed) {
+  const auto bench =
+      read(line("a", there_) + line("b", in_folder("tty")) + "baud = 19200\nparity = \"even\"\n" +
+           "rs485 = true\n" + instrument("gps", "a", "no-such-model") +
+           instrument("sonde", "b", "aqua-troll-400") + "unit = 7\ninterval = \"2 s\"\n");
+  EXPECT_TRUE(bench.loaded.mistakes.empty());
+  EXPECT_EQ(bench.present, std::vector<std::string>{"a"});
+  const Scenario& scenario = bench.loaded.scenario;
+  ASSERT_EQ(scenario.lines.size(), 1U);
+  EXPECT_EQ(scenario.lines[0].pty, in_folder("tty"));
+  EXPECT_EQ(scenario.lines[0].settings.baud, 19200U);
+  EXPECT_EQ(scenario.lines[0].settings.parity, buoyd::Parity::even);
+  ASSERT_EQ(scenario.instruments.size(), 1U);
+  EXPECT_EQ(scenario.instruments[0].settings.unit, 7);
+  EXPECT_TRUE(scenario.instruments[0].settings.simulated);
+}
+
+TEST_F(MissingBenchTest, WhereItCannotBeItIsElsewhere) {
+  std::ofstream(in_folder("file")) << "no device of ours";
+  const auto bench = read(line("nowhere", "/no/such/folder/tty") + line("file", in_folder("file")) +
+                          line("usb", "usb:0403:6001:A10K") + line("far", "tcp://192.0.2.1:502"));
+  const auto& lines = bench.loaded.scenario.lines;
+  ASSERT_EQ(lines.size(), 4U);
+  EXPECT_EQ(lines[0].pty, "nowhere");
+  EXPECT_EQ(lines[1].pty, "file");
+  EXPECT_EQ(lines[2].pty, "usb");
+  EXPECT_EQ(lines[3].tcp_address, "127.0.0.1");
+  EXPECT_EQ(lines[3].tcp_port, 0);
+}
+
+TEST_F(MissingBenchTest, ATcpPortOfThisHostIsTakenAsItIs) {
+  TcpPort port("127.0.0.1", 0);
+  ASSERT_TRUE(port.open());
+  const auto bench = read(line("net", port.device()));  // somebody has it
+  EXPECT_EQ(bench.loaded.scenario.lines.at(0).tcp_port, 0);
+  port.cut();
+  EXPECT_EQ(read(line("net", port.device())).loaded.scenario.lines.at(0).tcp_port, port.number());
+}
+
+TEST_F(MissingBenchTest, WhatMarksRecordsCounts) {
+  const auto serial = read(line("b", in_folder("t")) + instrument("lidar", "b", "zx-300"));
+  ASSERT_EQ(serial.loaded.scenario.instruments.size(), 1U);
+  EXPECT_EQ(serial.loaded.scenario.instruments[0].counter.channel, "reference");
+}
+
+TEST_F(MissingBenchTest, MistakesSayWhere) {
+  const auto bench =
+      read(line("a", "ttyS1") + line("b", in_folder("t")) + instrument("x", "b", "no-such-model"));
+  ASSERT_GE(bench.loaded.mistakes.size(), 2U);
+  EXPECT_NE(bench.loaded.mistakes[0].str().find("buoyd.toml:3:10:"), std::string::npos)
+      << bench.loaded.mistakes[0].str();
+}
+
+TEST(ConfigurationBeside, MarksAndMovesOnlyWhatIsPlayed) {
+  const std::string before =
+      "# a buoy\n[station]\nid = \"b1\"\n\n[[line]]  # the mast\nname = \"a\"\n"
+      "device = \"/dev/ttyS1\" # real\n\n[[line]]\n  device = \"usb:0403:6001:A10K\"\nname = "
+      "\"b\"\n"
+      "[[instrument]]\nname = \"gps\"\nline = \"a\"\n[[instrument]]\nsimulated = false\n"
+      "name = \"sonde\"\nline = \"b\"\n[instrument.qc]\nline = \"x\"";
+  const std::string after =
+      "# a buoy\n[station]\nid = \"b1\"\n\n[[line]]  # the mast\nname = \"a\"\n"
+      "device = \"/dev/ttyS1\" # real\n\n[[line]]\ndevice = \"/run/b\"\nname = \"b\"\n"
+      "[[instrument]]\nname = \"gps\"\nline = \"a\"\n[[instrument]]\nsimulated = true\n"
+      "name = \"sonde\"\nline = \"b\"\n[instrument.qc]\nline = \"x\"";
+  EXPECT_EQ(configuration_beside(before, {{"b", "/run/b"}}).value(), after);
+  EXPECT_EQ(configuration_beside(before, {}).value(), before);
+  EXPECT_EQ(configuration_beside("", {}).value(), "");
+}
+
+TEST(ConfigurationBeside, WhatCannotBeMarkedIsRefused) {
+  const auto inline_tables =
+      configuration_beside("instrument = [{ name = \"x\", line = \"b\" }]\n", {{"b", "/run/b"}});
+  ASSERT_FALSE(inline_tables);
+  EXPECT_NE(inline_tables.error().text.find("\"x\""), std::string::npos);
+}
+
+}  // namespace
+}  // namespace buoysim

@@ -1,0 +1,572 @@
+#include "firmware-host/bench/played_line.hpp"
+#include "firmware-host/bench/make_instrument.hpp"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "firmware-host/test_models.hpp"
+#include "support/fake_clock.hpp"
+
+namespace buoysim {
+namespace {
+
+constexpr Micros millisecond{1'000};
+constexpr Micros second{1'000'000};
+
+/// A port in memory.
+class FakePort final : public Port {
+ public:
+  [[nodiscard]] Result<void> open() override {
+    up = true;
+    return {};
+  }
+  void cut() override { up = false; }
+  [[nodiscard]] bool is_up() const override { return up; }
+  [[nodiscard]] std::string device() const override { return "fake"; }
+  void add_to(std::vector<pollfd>& /*set*/) const override {}
+  [[nodiscard]] std::vector<Incoming> receive() override { return std::exchange(incoming, {}); }
+  [[nodiscard]] std::vector<int> peers() const override {
+    return up ? connected : std::vector<int>{};
+  }
+  void write(int peer, std::span<const std::uint8_t> more) override {
+    written.insert(written.end(), more.begin(), more.end());
+    written_to.push_back(peer);
+  }
+  void drop(int peer) override { dropped.push_back(peer); }
+
+  bool up = false;
+  std::vector<int> connected{0};
+  std::vector<Incoming> incoming;
+  Bytes written;
+  std::vector<int> written_to;
+  std::vector<int> dropped;
+};
+
+class PlayedLineTest : public ::testing::Test {
+ protected:
+  void play(const std::string& text) {
+    clock_.set_wall(utc("2026-11-20T12:00:00.25Z"));
+    scenario_ = scenario_of(text);
+    faults_.emplace(scenario_.faults, scenario_.seed);
+    stage_.clock = &clock_;
+    stage_.faults = &*faults_;
+    stage_.began = clock_.mono();
+    stage_.record = [this](const LedgerEntry& entry) {
+      ledger_.push_back(entry);
+      written_before_.push_back(port_->written.size());
+      return writable_;
+    };
+    auto port = std::make_unique<FakePort>();
+    port_ = port.get();
+    line_ = std::make_unique<PlayedLine>(scenario_.lines[0], std::move(port), stage_);
+    for (const InstrumentScenario& instrument : scenario_.instruments) {
+      line_->add(make_instrument(instrument, 0, 1));
+    }
+    ASSERT_TRUE(line_->open());
+    line_->turn();
+  }
+
+  void ask(const Bytes& request, int peer = 0) {
+    port_->incoming.push_back({peer, request});
+    line_->turn();
+  }
+
+  /// Turns whenever something is due, for so long.
+  void pass(Micros time) {
+    const MonoTime end = clock_.mono() + time;
+    for (;;) {
+      const auto due = line_->next_due();
+      if (!due || *due > end) {
+        break;
+      }
+      clock_.advance(std::max(Micros{0}, *due - clock_.mono()));
+      line_->turn();
+    }
+    clock_.advance(end - clock_.mono());
+    line_->turn();
+  }
+
+  Bytes take() { return std::exchange(port_->written, {}); }
+
+  buoyd::FakeClock clock_;
+  Scenario scenario_;
+  std::optional<Faults> faults_;
+  Stage stage_;
+  FakePort* port_ = nullptr;
+  std::unique_ptr<PlayedLine> line_;
+  std::vector<LedgerEntry> ledger_;
+  std::vector<std::size_t> written_before_;
+  bool writable_ = true;
+};
+
+// 9600 8N1: a character 1041.67 µs, a request of 8 is on the wire for 8334 µs.
+const std::string rtu = R"(
+[[line]]
+name = "bus"
+pty = "bus"
+baud = 9600
+[[instrument]]
+name = "a"
+line = "bus"
+model = "aqua-troll-400"
+unit = 1
+turnaround = "10 ms"
+counter = { channel = "resistivity" }
+channel.dissolved_oxygen = { shape = "constant", mean = 8.3125 }
+[[instrument]]
+name = "b"
+line = "bus"
+model = "aqua-troll-400"
+unit = 2
+turnaround = "10 ms"
+channel.dissolved_oxygen = { shape = "constant", mean = 7.93 }
+)";
+
+Bytes ask_oxygen(int unit) {
+  return rtu_frame(unit, bytes("03 00 25 00 02"));
+}
+
+// 8.3125 mg/L with the CRC that another program (Python) computes.
+const char* const oxygen_of_a = "01 03 04 41 05 00 00 FE 0E";
+
+TEST_F(PlayedLineTest, AnswersAfterTheRequestsWireTimeAndTheTurnaround) {
+  play(rtu);
+  ask(ask_oxygen(1));
+  EXPECT_EQ(line_->next_due(), clock_.mono() + Micros{8334 + 10'000 + 1042});
+  pass(Micros{8334 + 10'000 + 1041});
+  EXPECT_TRUE(take().empty());
+  pass(Micros{1});
+  EXPECT_EQ(take(), bytes("01"));
+  pass(8 * Micros{1042});
+  const Bytes rest = take();
+  ASSERT_EQ(rest.size(), 8U);
+  Bytes frame = bytes("01");
+  frame.insert(frame.end(), rest.begin(), rest.end());
+  EXPECT_EQ(frame, bytes(oxygen_of_a));
+}
+
+TEST_F(PlayedLineTest, TheLedgerIsWrittenBeforeTheFirstByte) {
+  play(rtu);
+  ask(ask_oxygen(1));
+  ASSERT_EQ(ledger_.size(), 1U);
+  EXPECT_EQ(written_before_[0], 0U);
+  EXPECT_EQ(ledger_[0].instrument, "a");
+  EXPECT_EQ(ledger_[0].counter, 1U);
+  EXPECT_EQ(ledger_[0].bytes, bytes(oxygen_of_a));
+  EXPECT_EQ(ledger_[0].values,
+            (std::vector<std::pair<std::string, std::string>>{{"dissolved_oxygen", "8.3125"}}));
+  EXPECT_EQ(ledger_[0].boottime, clock_.mono());
+  EXPECT_EQ(ledger_[0].time, clock_.wall());
+}
+
+TEST_F(PlayedLineTest, AnAnswerThatLeftLongAfterItsRequestIsNotedWhoeverHeldItUp) {
+  play(rtu);
+  const buoyd::MonoTime seen_empty = clock_.mono();
+  clock_.advance(
+      second);  // the simulator could not run, and the request waited, who knows how long
+  ask(ask_oxygen(1));
+  ASSERT_EQ(ledger_.size(), 1U);
+  EXPECT_FALSE(ledger_[0].asked);
+  clock_.advance(2 * second);
+  line_->turn();
+  ASSERT_EQ(ledger_.size(), 2U);
+  EXPECT_EQ(ledger_[1].fault, departed_fault);
+  EXPECT_EQ(ledger_[1].asked, seen_empty);
+  EXPECT_EQ(ledger_[1].boottime, clock_.mono());
+  EXPECT_EQ(ledger_[1].counter, ledger_[0].counter);
+  EXPECT_EQ(take(), bytes(oxygen_of_a));
+}
+
+TEST_F(PlayedLineTest, AnAnswerThatLeftInTimeIsNotNoted) {
+  play(rtu);
+  ask(ask_oxygen(1));
+  pass(second);
+  EXPECT_EQ(take(), bytes(oxygen_of_a));
+  EXPECT_EQ(ledger_.size(), 1U);
+}
+
+TEST_F(PlayedLineTest, WhatTheLedgerCannotHaveIsNotSaid) {
+  play(rtu);
+  writable_ = false;
+  ask(ask_oxygen(1));
+  pass(second);
+  EXPECT_TRUE(take().empty());
+}
+
+TEST_F(PlayedLineTest, UnitsAnswerForThemselvesAndOthersAreSilent) {
+  play(rtu);
+  ask(ask_oxygen(2));
+  pass(second);
+  EXPECT_EQ(take(), rtu_frame(2, bytes("03 04 40 FD C2 8F")));
+  for (const int unit : {3, 0, 247}) {
+    ask(ask_oxygen(unit));
+    pass(second);
+    EXPECT_TRUE(take().empty()) << unit;
+  }
+  EXPECT_EQ(ledger_.size(), 1U);
+}
+
+TEST_F(PlayedLineTest, ExceptionsAreAnswersToo) {
+  play(rtu);
+  ask(rtu_frame(1, bytes("03 FF 00 00 02")));
+  pass(second);
+  EXPECT_EQ(take(), rtu_frame(1, bytes("83 02")));
+  ask(rtu_frame(1, bytes("11")));
+  pass(second);
+  EXPECT_EQ(take(), rtu_frame(1, bytes("91 01")));
+  EXPECT_EQ(line_->instruments().at("a").exceptions, 2U);
+  EXPECT_EQ(ledger_.size(), 2U);
+}
+
+TEST_F(PlayedLineTest, ADamagedRequestGetsNoAnswerAndTheNextOneDoes) {
+  play(rtu);
+  Bytes damaged = ask_oxygen(1);
+  damaged.back() ^= 1U;
+  ask(damaged);
+  pass(second);
+  EXPECT_TRUE(take().empty());
+  ask(ask_oxygen(1));
+  pass(second);
+  EXPECT_EQ(take().size(), 9U);
+  line_->close();
+  EXPECT_EQ(line_->damaged_requests(), 1U);
+}
+
+TEST_F(PlayedLineTest, RequestsInsideTheGapAreCounted) {
+  play(rtu);
+  ask(ask_oxygen(1));
+  pass(Micros{8334 + 10'000 + 9'375});  // nine characters
+  ASSERT_EQ(take().size(), 9U);
+  clock_.advance(3 * millisecond);
+  ask(ask_oxygen(1));  // the gap is 3.646 ms
+  EXPECT_EQ(line_->counters().inside_gap, 1U);
+  pass(second);
+  ask(ask_oxygen(1));
+  EXPECT_EQ(line_->counters().inside_gap, 1U);
+  EXPECT_EQ(line_->counters().requests, 3U);
+}
+
+TEST_F(PlayedLineTest, Silence) {
+  play(rtu + "[[fault]]\nkind = \"silence\"\ninstrument = \"a\"\n");
+  ask(ask_oxygen(1));
+  pass(second);
+  EXPECT_TRUE(take().empty());
+  ASSERT_EQ(ledger_.size(), 1U);
+  EXPECT_EQ(ledger_[0].fault, "silence");
+  ask(ask_oxygen(2));
+  pass(second);
+  EXPECT_EQ(take().size(), 9U);
+}
+
+TEST_F(PlayedLineTest, LateAnswers) {
+  play(rtu + "[[fault]]\nkind = \"late\"\ninstrument = \"a\"\nlate = \"400 ms\"\ncount = 1\n");
+  ask(ask_oxygen(1));
+  pass(410 * millisecond);
+  EXPECT_TRUE(take().empty());
+  EXPECT_EQ(ledger_[0].fault, "late");
+  // The asker gave up; another's answer comes first, and is not kept waiting.
+  ask(ask_oxygen(2));
+  pass(second);
+  const Bytes both = take();
+  ASSERT_EQ(both.size(), 18U);
+  EXPECT_EQ(line_->counters().inside_gap, 0U);
+  EXPECT_EQ(line_->counters().overlapping, 1U);
+}
+
+TEST_F(PlayedLineTest, BadChecksum) {
+  play(rtu + "[[fault]]\nkind = \"bad_checksum\"\ninstrument = \"a\"\ncount = 1\n");
+  ask(ask_oxygen(1));
+  pass(second);
+  Bytes frame = take();
+  EXPECT_EQ(ledger_[0].bytes, frame);
+  EXPECT_EQ(ledger_[0].fault, "bad_checksum");
+  frame.back() ^= 0xFFU;
+  EXPECT_EQ(frame, bytes(oxygen_of_a));
+  ask(ask_oxygen(1));
+  pass(second);
+  EXPECT_EQ(ledger_[1].fault, "");
+  EXPECT_EQ(ledger_[1].counter, 1U);  // asked again it is the same record
+}
+
+TEST_F(PlayedLineTest, GarbageFollowsTheAnswer) {
+  play(rtu + "[[fault]]\nkind = \"garbage\"\ninstrument = \"a\"\nbytes = 5\n");
+  ask(ask_oxygen(1));
+  pass(second);
+  const Bytes all = take();
+  ASSERT_EQ(all.size(), 14U);
+  EXPECT_EQ(Bytes(all.begin(), all.begin() + 9), bytes(oxygen_of_a));
+  EXPECT_EQ(ledger_[0].fault, "garbage");
+}
+
+TEST_F(PlayedLineTest, AnswersThatFaultsChange) {
+  const Bytes sound = bytes(oxygen_of_a);
+  struct Case {
+    const char* fault;
+    Bytes answer;
+    bool has_values;
+  };
+  Bytes twice = sound;
+  twice.insert(twice.end(), sound.begin(), sound.end());
+  const Case cases[] = {
+      {"duplicated", twice, true},
+      {"wrong_unit", rtu_frame(2, bytes("03 04 41 05 00 00")), true},
+      {"exception", rtu_frame(1, bytes("83 04")), false},
+      {"busy", rtu_frame(1, bytes("83 06")), false},
+      {"slow", sound, true},
+      {"stuck", sound, true},
+  };
+  for (const Case& c : cases) {
+    ledger_.clear();
+    play(rtu + "[[fault]]\nkind = \"" + c.fault + "\"\ninstrument = \"a\"\n");
+    ask(ask_oxygen(1));
+    pass(second);
+    EXPECT_EQ(take(), c.answer) << c.fault;
+    const bool is_slow = std::string(c.fault) == "slow";
+    ASSERT_EQ(ledger_.size(), is_slow ? 2U : 1U) << c.fault;  // that it departed late, too
+    EXPECT_EQ(ledger_[0].fault, c.fault);
+    EXPECT_EQ(ledger_[0].instrument, "a");
+    EXPECT_EQ(ledger_[0].values.empty(), !c.has_values) << c.fault;
+    const std::size_t told = std::string(c.fault) == "duplicated" ? sound.size() : c.answer.size();
+    EXPECT_EQ(ledger_[0].bytes,
+              Bytes(c.answer.begin(), c.answer.begin() + static_cast<std::ptrdiff_t>(told)));
+  }
+}
+
+TEST_F(PlayedLineTest, TruncatedAndHitAnswersAreDamagedAndSaidSo) {
+  play(rtu + "[[fault]]\nkind = \"truncated\"\ninstrument = \"a\"\ncount = 20\n" +
+       "[[fault]]\nkind = \"bit_errors\"\ninstrument = \"b\"\nrate = 0.01\n");
+  for (int i = 0; i < 20; ++i) {
+    ask(ask_oxygen(1));
+    pass(second);
+    const Bytes part = take();
+    ASSERT_TRUE(!part.empty() && part.size() < 9);
+    EXPECT_EQ(part, ledger_.back().bytes);
+    EXPECT_EQ(ledger_.back().fault, "truncated");
+  }
+  const Bytes sound = rtu_frame(2, bytes("03 04 40 FD C2 8F"));
+  int hit = 0;
+  for (int i = 0; i < 200; ++i) {
+    ask(ask_oxygen(2));
+    pass(second);
+    const Bytes frame = take();
+    EXPECT_EQ(ledger_.back().fault, frame == sound ? "" : "bit_errors");
+    EXPECT_EQ(ledger_.back().bytes, frame);
+    hit += frame == sound ? 0 : 1;
+  }
+  EXPECT_NEAR(hit, 103, 40);  // 1 - 0.99^72
+}
+
+TEST_F(PlayedLineTest, SlowAnswersTakeLonger) {
+  play(rtu + "[[fault]]\nkind = \"slow\"\ninstrument = \"a\"\nlate = \"200 ms\"\n");
+  ask(ask_oxygen(1));
+  EXPECT_EQ(line_->next_due(), clock_.mono() + Micros{8334 + 210'000 + 1042});
+}
+
+TEST_F(PlayedLineTest, AnAdapterWithEchoHearsTheRequestFirst) {
+  Bytes both = ask_oxygen(1);
+  const Bytes sound = bytes(oxygen_of_a);
+  both.insert(both.end(), sound.begin(), sound.end());
+  play(rtu + "[[fault]]\nkind = \"echo\"\nline = \"bus\"\nfor = \"1 s\"\n");
+  ask(ask_oxygen(1));
+  pass(2 * second);
+  EXPECT_EQ(take(), both);
+  EXPECT_EQ(ledger_[0].fault, "echo");
+  ask(ask_oxygen(1));
+  pass(second);
+  EXPECT_EQ(take(), sound);
+
+  ledger_.clear();
+  play(std::string(rtu).replace(rtu.find("baud"), 0, "echo = true\n"));
+  ask(ask_oxygen(1));
+  pass(second);
+  EXPECT_EQ(take(), both);
+  EXPECT_EQ(ledger_[0].fault, "");  // as its configuration says
+}
+
+TEST_F(PlayedLineTest, ACutLineLosesWhatWaitsAndComesBack) {
+  play(rtu + "[[fault]]\nkind = \"cut\"\nline = \"bus\"\nat = \"1 s\"\nfor = \"2 s\"\n");
+  clock_.advance(second - millisecond);
+  ask(ask_oxygen(1));
+  clock_.advance(2 * millisecond);
+  line_->turn();
+  EXPECT_FALSE(port_->up);
+  ASSERT_EQ(ledger_.size(), 2U);
+  EXPECT_EQ(ledger_[0].fault, "");
+  EXPECT_EQ(ledger_[1].fault, "cut");
+  EXPECT_EQ(ledger_[1].counter, ledger_[0].counter);
+  clock_.advance(2 * second);
+  line_->turn();
+  EXPECT_TRUE(port_->up);
+  pass(second);
+  EXPECT_TRUE(take().empty());
+  ask(ask_oxygen(1));
+  pass(second);
+  EXPECT_EQ(take().size(), 9U);
+  EXPECT_EQ(line_->counters().requests, 2U);  // counted over the cut
+}
+
+const std::string tcp = R"(
+[[line]]
+name = "net"
+tcp = "127.0.0.1:0"
+[[instrument]]
+name = "lidar"
+line = "net"
+model = "zx-300"
+turnaround = "2 ms"
+counter = { channel = "reference", start = 123456 }
+)";
+const char* const ask_reference = "0007 0000 0006 09 04 0000 0002";
+
+TEST_F(PlayedLineTest, TcpAnswersAnyUnitWithItsTransaction) {
+  play(tcp);
+  port_->connected = {5};
+  line_->turn();
+  ask(bytes(ask_reference), 5);
+  EXPECT_EQ(line_->next_due(), clock_.mono() + 2 * millisecond);
+  pass(2 * millisecond);
+  EXPECT_EQ(take(), bytes("0007 0000 0007 09 04 04 2000 47F1"));
+  EXPECT_EQ(port_->written_to, std::vector<int>{5});
+}
+
+TEST_F(PlayedLineTest, TornScansMoveOnBetweenReads) {
+  play(tcp + "[[fault]]\nkind = \"torn\"\ninstrument = \"lidar\"\nat = \"5 s\"\nfor = \"1 s\"\n");
+  ask(bytes(ask_reference));
+  ask(bytes(ask_reference));
+  EXPECT_EQ(ledger_[1].counter, ledger_[0].counter);
+  pass(5 * second);
+  ask(bytes(ask_reference));
+  ask(bytes(ask_reference));
+  EXPECT_EQ(ledger_[3].counter, ledger_[2].counter + 1);
+  EXPECT_EQ(ledger_[3].fault, "torn");
+}
+
+TEST_F(PlayedLineTest, TcpBadChecksumIsAWrongTransaction) {
+  play(tcp + "[[fault]]\nkind = \"bad_checksum\"\ninstrument = \"lidar\"\n");
+  ask(bytes(ask_reference));
+  pass(second);
+  EXPECT_EQ(take(), bytes("00F8 0000 0007 09 04 04 2000 47F1"));
+}
+
+TEST_F(PlayedLineTest, WhoSpeaksNoModbusIsDropped) {
+  play(tcp);
+  ask(bytes("474554202f20485454502f312e31"));
+  EXPECT_EQ(port_->dropped, std::vector<int>{0});
+}
+
+TEST_F(PlayedLineTest, APeerThatLeavesLosesItsAnswer) {
+  play(tcp);
+  ask(bytes(ask_reference));
+  port_->connected = {};
+  line_->turn();
+  ASSERT_EQ(ledger_.size(), 2U);
+  EXPECT_EQ(ledger_[1].fault, "cut");
+}
+
+TEST_F(PlayedLineTest, SeveralInstrumentsOnTcpAreToldApartByUnit) {
+  play(tcp +
+       "unit = 1\n[[instrument]]\nname = \"other\"\nline = \"net\"\nmodel = \"zx-300\"\n"
+       "unit = 9\ncounter = { channel = \"reference\", start = 123456 }\n");
+  ask(bytes(ask_reference));
+  pass(second);
+  EXPECT_EQ(take(), bytes("0007 0000 0007 09 04 04 2000 47F1"));
+  EXPECT_EQ(ledger_[0].instrument, "other");
+  ask(bytes("0008 0000 0006 03 04 0000 0002"));
+  pass(second);
+  EXPECT_EQ(take(), bytes("0008 0000 0003 03 84 0B"));
+}
+
+const std::string stream = R"(
+[[line]]
+name = "nmea"
+pty = "nmea"
+baud = 4800
+[[instrument]]
+name = "met"
+line = "nmea"
+model = "nmea-0183"
+sentences = ["HE:hdt", "zda"]
+channel.heading = { shape = "constant", mean = 72.14 }
+counter = { channel = "gga.altitude" }
+)";
+
+TEST_F(PlayedLineTest, SentencesComeEachSecondOfUtc) {
+  play(stream);
+  pass(Micros{749'000});
+  EXPECT_TRUE(ledger_.empty());
+  pass(Micros{1'000});
+  ASSERT_EQ(ledger_.size(), 2U);
+  EXPECT_EQ(iso8601(ledger_[0].time), "2026-11-20T12:00:01.000000Z");
+  // 19 characters at 480 a second, then the second sentence.
+  pass(Micros{39'583});
+  EXPECT_EQ(text_of(take()), "$HEHDT,72.14,T*2F\r");
+  pass(Micros{1});
+  EXPECT_EQ(text_of(take()), "\n");
+  pass(Micros{900'000});
+  EXPECT_EQ(text_of(take()), "$GPZDA,120001.00,20,11,2026,00,00*60\r\n");
+  pass(second);
+  EXPECT_EQ(ledger_.size(), 4U);
+  EXPECT_EQ(ledger_[2].counter, 2U);
+}
+
+TEST_F(PlayedLineTest, SilentAndSpoiltSentences) {
+  play(stream +
+       "[[fault]]\nkind = \"silence\"\ninstrument = \"met\"\nat = \"0 s\"\nfor = \"1 s\"\n"
+       "[[fault]]\nkind = \"bad_checksum\"\ninstrument = \"met\"\nat = \"1 s\"\nfor = \"1 s\"\n");
+  pass(second + 500 * millisecond);
+  EXPECT_TRUE(take().empty());
+  EXPECT_EQ(ledger_[0].fault, "silence");
+  pass(second);
+  EXPECT_EQ(text_of(take()).substr(0, 19), "$HEHDT,72.14,T*0F\r\n");
+  EXPECT_EQ(ledger_[2].fault, "bad_checksum");
+}
+
+TEST_F(PlayedLineTest, ADuplicatedSentenceIsInTheLedgerTwice) {
+  play(stream + "[[fault]]\nkind = \"duplicated\"\ninstrument = \"met\"\ncount = 1\n");
+  pass(second + 500 * millisecond);
+  ASSERT_EQ(ledger_.size(), 3U);
+  EXPECT_EQ(ledger_[0].fault, "duplicated");
+  EXPECT_EQ(ledger_[1].fault, "duplicated+copy");
+  EXPECT_EQ(ledger_[1].counter, ledger_[0].counter);
+  const std::string text = text_of(take());
+  EXPECT_NE(text.find("$HEHDT,72.14,T*2F\r\n"), text.rfind("$HEHDT,72.14,T*2F\r\n"));
+}
+
+TEST_F(PlayedLineTest, AStuckSentenceRepeatsItsValues) {
+  std::string moving = stream;
+  moving.replace(moving.find("{ shape = \"constant\", mean = 72.14 }"), 36,
+                 "{ shape = \"ramp\", mean = 0, amplitude = 300, period = 300 }");
+  play(moving + "[[fault]]\nkind = \"stuck\"\ninstrument = \"met\"\nat = \"3 s\"\nfor = \"3 s\"\n");
+  pass(8 * second);
+  std::set<std::string> while_stuck;
+  std::set<std::string> all;
+  for (const LedgerEntry& entry : ledger_) {
+    if (entry.kind == "hdt") {
+      all.insert(entry.values.at(0).second);
+      if (entry.fault == "stuck") {
+        while_stuck.insert(entry.values.at(0).second);
+      }
+    }
+  }
+  EXPECT_EQ(while_stuck.size(), 1U);
+  EXPECT_EQ(all.size(), 5U);  // 8 bursts, of which 3 repeat the one before
+}
+
+TEST_F(PlayedLineTest, ABurstThatTheLineCannotCarryIsSkipped) {
+  play(R"(
+[[line]]
+name = "nmea"
+pty = "nmea"
+baud = 300
+[[instrument]]
+name = "met"
+line = "nmea"
+model = "nmea-0183"
+)");
+  pass(120 * second);
+  EXPECT_GT(line_->instruments().at("met").skipped, 0U);
+}
+
+}  // namespace
+}  // namespace buoysim

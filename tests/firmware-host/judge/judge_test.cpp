@@ -1,0 +1,531 @@
+#include "firmware-host/judge/judge.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include "platform/sqlite.hpp"
+
+namespace buoysim {
+namespace {
+
+/// Readings come a second apart by their numbers.
+buoyd::MonoTime at(std::uint64_t seq) {
+  return buoyd::MonoTime(buoyd::Micros(static_cast<std::int64_t>(seq) * 1'000'000));
+}
+
+using Values = std::vector<std::pair<std::string, std::string>>;
+
+buoyd::DescriptionPtr description(const std::string& instrument, const std::string& kind,
+                                  const std::string& channels) {
+  return *buoyd::Description::parse(R"({"v":1,"instrument":")" + instrument + R"(","kind":")" +
+                                    kind + R"(","channels":[)" + channels + "]}");
+}
+
+const std::string scan_channels =
+    R"({"name":"speed","type":"float32","axis":{"name":"height","unit":"m","points":[10,20,0]}},)"
+    R"({"name":"ref","type":"integer","axis":{"name":"height","unit":"m","points":[10,20,0]}},)"
+    R"({"name":"tilt","type":"float32"})";
+
+LedgerEntry entry(const std::string& instrument, const std::string& kind, std::uint64_t counter,
+                  Values values, const std::string& fault = "") {
+  LedgerEntry e;
+  e.instrument = instrument;
+  e.kind = kind;
+  e.counter = counter;
+  e.values = std::move(values);
+  e.fault = fault;
+  return e;
+}
+
+class JudgeTest : public ::testing::Test {
+ protected:
+  /// A sentence with one value.
+  void say(std::uint64_t counter, const std::string& value, const std::string& fault = "") {
+    judge_.said(entry("met", "hdt", counter, {{"heading", value}}, fault));
+  }
+  void store(std::uint64_t seq, const std::string& body) {
+    judge_.stored(*heading_, seq, at(seq), body);
+  }
+
+  /// One scan of two heights in use, as three answers.
+  void say_scan(std::uint64_t counter, const std::string& speed) {
+    const std::string ref = std::to_string(counter);
+    judge_.said(entry("lidar", "scan", counter, {{"ref[0]", ref}, {"speed[0]", speed}}));
+    judge_.said(entry("lidar", "scan", counter, {{"ref[1]", ref}, {"speed[1]", speed}}));
+    judge_.said(entry("lidar", "scan", counter, {{"tilt", "0.5"}}));
+  }
+  /// The counter alone, as it is read before and behind a scan.
+  void say_counter(std::uint64_t counter) {
+    judge_.said(entry("lidar", "scan", counter, {{"ref[0]", std::to_string(counter)}}));
+  }
+  void store_scan(std::uint64_t seq, const std::string& body) {
+    judge_.stored(*scan_, seq, at(seq), body);
+  }
+
+  Verdict verdict(const std::string& instrument, const std::string& kind) {
+    return judge_.verdicts()[{instrument, kind}];
+  }
+
+  Judge judge_;
+  buoyd::DescriptionPtr heading_ =
+      description("met", "hdt", R"({"name":"heading","type":"decimal"})");
+  buoyd::DescriptionPtr scan_ = description("lidar", "scan", scan_channels);
+};
+
+TEST_F(JudgeTest, WhatWasRefusedMayBeLackingAndNothingElse) {
+  LedgerEntry heard = entry("met", "hdt", 3, {{"heading", "72.1"}, {"rate", "0.5"}});
+  heard.boottime = at(20);
+  judge_.said(heard);
+  const auto both = description(
+      "met", "hdt", R"({"name":"heading","type":"decimal"},{"name":"rate","type":"decimal"})");
+  judge_.stored(*both, 1, at(21), "[72.1,null]");
+  EXPECT_EQ(verdict("met", "hdt").wrong, 1U) << "nobody refused anything";
+  LedgerEntry refusal = entry("met", "", 0, {}, "exception");
+  refusal.boottime = at(19);
+  judge_.said(refusal);
+  judge_.stored(*both, 2, at(21), "[72.1,null]");
+  EXPECT_EQ(verdict("met", "hdt").wrong, 1U);
+  judge_.stored(*both, 3, at(21), "[72.2,null]");
+  EXPECT_EQ(verdict("met", "hdt").wrong, 2U) << "72.2 was never said";
+  judge_.stored(*both, 4, at(40), "[72.1,null]");
+  EXPECT_EQ(verdict("met", "hdt").wrong, 3U) << "too late to be of that record";
+}
+
+TEST_F(JudgeTest, AllThere) {
+  say(1, "72.1");
+  say(2, "72.2");
+  store(10, "[72.1]");
+  store(11, "[72.2]");
+  const Verdict v = verdict("met", "hdt");
+  EXPECT_TRUE(v.is_sound());
+  EXPECT_EQ(v.answered, 2U);
+  EXPECT_EQ(v.archived, 2U);
+  EXPECT_TRUE(v.missing.empty());
+  EXPECT_EQ(v.backwards, 0U);
+}
+
+TEST_F(JudgeTest, Doubled) {
+  say(1, "72.1");
+  store(10, "[72.1]");
+  store(11, "[72.1]");
+  const Verdict v = verdict("met", "hdt");
+  EXPECT_EQ(v.doubled, 1U);
+  EXPECT_FALSE(v.is_sound());
+  ASSERT_EQ(v.findings.size(), 1U);
+  EXPECT_NE(v.findings[0].find("reading 11"), std::string::npos);
+}
+
+TEST_F(JudgeTest, EqualValuesOfTwoRecordsAreNoDouble) {
+  say(1, "72.1");
+  say(2, "72.1");
+  store(10, "[72.1]");
+  store(11, "[72.1]");
+  EXPECT_TRUE(verdict("met", "hdt").is_sound());
+}
+
+TEST_F(JudgeTest, OfEqualRecordsTheOneSaidWhenItWasTaken) {
+  for (std::uint64_t counter = 1; counter <= 4; ++counter) {
+    LedgerEntry one = entry("met", "hdt", counter, {{"heading", counter == 2 ? "72.2" : "72.1"}});
+    one.boottime = at(counter);
+    judge_.said(one);
+  }
+  store(2, "[72.2]");
+  store(3, "[72.1]");
+  store(4, "[72.1]");
+  const Verdict v = verdict("met", "hdt");
+  EXPECT_TRUE(v.missing.empty());
+  EXPECT_EQ(v.outside, 1U) << "the first was said before anybody listened";
+}
+
+TEST_F(JudgeTest, WrongInOneBit) {
+  say(1, "72.10");
+  store(10, "[72.1]");
+  const Verdict v = verdict("met", "hdt");
+  EXPECT_EQ(v.wrong, 1U);
+  EXPECT_FALSE(v.is_sound());
+}
+
+TEST_F(JudgeTest, WhatIsNoBodyIsWrong) {
+  say(1, "72.1");
+  store(10, "[72.1,3]");
+  EXPECT_EQ(verdict("met", "hdt").wrong, 1U);
+}
+
+TEST_F(JudgeTest, ReadingsOfNobodyAreWrong) {
+  store(10, "[72.1]");
+  EXPECT_EQ(verdict("met", "hdt").wrong, 1U);
+}
+
+TEST_F(JudgeTest, OwnReadingsOfBuoydAreNotJudged) {
+  judge_.stored(*description("buoyd", "health", R"({"name":"x","type":"integer"})"), 1, at(1),
+                "[1]");
+  EXPECT_TRUE(judge_.verdicts().empty());
+}
+
+TEST_F(JudgeTest, MissingBetweenAndOutside) {
+  for (std::uint64_t counter = 1; counter <= 5; ++counter) {
+    say(counter, std::to_string(counter) + ".0");
+  }
+  store(10, "[2.0]");
+  store(11, "[4.0]");
+  const Verdict v = verdict("met", "hdt");
+  EXPECT_TRUE(v.is_sound());
+  EXPECT_EQ(v.missing, (std::vector<std::uint64_t>{3}));
+  EXPECT_EQ(v.outside, 2U);
+  EXPECT_EQ(v.answered, 5U);
+}
+
+TEST_F(JudgeTest, FaultsOweNothing) {
+  say(1, "1.0");
+  say(2, "2.0", "silence");
+  say(3, "3.0", "bad_checksum");
+  say(4, "4.0");
+  say(4, "4.0", "cut");
+  say(5, "5.0");
+  store(10, "[1.0]");
+  store(11, "[5.0]");
+  const Verdict v = verdict("met", "hdt");
+  EXPECT_TRUE(v.missing.empty());
+  EXPECT_TRUE(v.is_sound());
+}
+
+TEST_F(JudgeTest, ADamagedSentenceMustNotBeStored) {
+  say(1, "1.0", "bad_checksum");
+  store(10, "[1.0]");
+  EXPECT_EQ(verdict("met", "hdt").wrong, 1U);
+}
+
+TEST_F(JudgeTest, ALateAnswerMayBeStoredButIsNotOwed) {
+  say(1, "1.0", "late");
+  say(2, "2.0");
+  store(10, "[1.0]");
+  EXPECT_TRUE(verdict("met", "hdt").is_sound());
+}
+
+TEST_F(JudgeTest, OfTwoWithTheSameValuesTheOneSaidLastBeforeIsStored) {
+  for (const std::uint64_t counter : {1U, 2U, 3U, 4U}) {
+    LedgerEntry said =
+        entry("met", "hdt", counter, {{"heading", counter % 2 == 1 ? "1.0" : "2.0"}});
+    said.boottime = at(10) + buoyd::Micros(500'000) * counter;
+    judge_.said(said);
+  }
+  judge_.stored(*heading_, 7, at(10) + buoyd::Micros(1'020'000), "[2.0]");
+  judge_.stored(*heading_, 8, at(10) + buoyd::Micros(1'520'000), "[1.0]");
+  judge_.stored(*heading_, 9, at(10) + buoyd::Micros(2'020'000), "[2.0]");
+  const Verdict v = verdict("met", "hdt");
+  ASSERT_EQ(v.absent.size(), 1U);
+  EXPECT_EQ(v.absent.front().counter, 1U);
+}
+
+TEST_F(JudgeTest, AScanWhoseCounterWasNotReadAgainIsNotOwed) {
+  for (const std::uint64_t counter : {1U, 2U, 3U, 4U}) {
+    say_counter(counter);
+    say_scan(counter, std::to_string(counter) + ".5");
+    if (counter != 2) say_counter(counter);  // the second record ends before
+  }
+  store_scan(10, "[[1.5,1.5,null],[1,1,null],0.5]");
+  store_scan(11, "[[4.5,4.5,null],[4,4,null],0.5]");
+  const Verdict v = verdict("lidar", "scan");
+  EXPECT_EQ(v.answered, 3U);
+  EXPECT_EQ(v.missing, std::vector<std::uint64_t>{3});
+}
+
+TEST_F(JudgeTest, AScanThatBeganInTheRecordBeforeIsNotOwedThoughAllOfItWasSaid) {
+  for (const std::uint64_t counter : {1U, 2U, 3U}) {
+    const std::string ref = std::to_string(counter);
+    if (counter != 2) say_counter(counter);
+    say_scan(counter, ref + ".5");
+    say_counter(counter);
+    // The second's scan is torn, and the next one ends in the third record.
+    if (counter == 2) {
+      judge_.said(entry("lidar", "scan", 2, {{"ref[1]", ref}, {"speed[1]", ref + ".5"}}));
+    }
+  }
+  store_scan(10, "[[1.5,1.5,null],[1,1,null],0.5]");
+  store_scan(11, "[[3.5,3.5,null],[3,3,null],0.5]");
+  EXPECT_TRUE(verdict("lidar", "scan").missing.empty());
+}
+
+TEST_F(JudgeTest, OfLateAnswersOnlyWholeRecordsAreGivenUp) {
+  judge_.said(entry("lidar", "scan", 1, {{"ref[0]", "1"}, {"speed[0]", "1.5"}}, "late"));
+  say_scan(2, "2.5");
+  store_scan(10, "[[2.5,2.5,null],[2,2,null],0.5]");
+  EXPECT_TRUE(verdict("lidar", "scan").given_up.empty());
+}
+
+TEST_F(JudgeTest, NoValueOfAnyDamagedFrameMayBeStored) {
+  for (const char* const fault : {"truncated", "bit_errors", "wrong_unit", "exception", "busy",
+                                  "late+bit_errors", "garbage+truncated", "something new"}) {
+    Judge judge;
+    judge.said(entry("met", "hdt", 1, {{"heading", "1.0"}}, fault));
+    judge.stored(*heading_, 10, at(10), "[1.0]");
+    EXPECT_EQ((judge.verdicts()[{"met", "hdt"}].wrong), 1U) << fault;
+  }
+}
+
+TEST_F(JudgeTest, WholeAnswersMayBeStored) {
+  for (const char* const fault : {"slow", "duplicated", "torn", "echo", "garbage", "stuck"}) {
+    Judge judge;
+    judge.said(entry("met", "hdt", 1, {{"heading", "1.0"}}, fault));
+    judge.stored(*heading_, 10, at(10), "[1.0]");
+    EXPECT_TRUE((judge.verdicts()[{"met", "hdt"}].is_sound())) << fault;
+  }
+}
+
+TEST_F(JudgeTest, ACopiedSentenceMayBeStoredTwiceNotThrice) {
+  say(1, "1.0", "duplicated");
+  say(1, "1.0", "duplicated+copy");
+  store(10, "[1.0]");
+  store(11, "[1.0]");
+  EXPECT_EQ(judge_.verdicts()[std::pair("met", "hdt")].doubled, 0U);
+  store(12, "[1.0]");
+  EXPECT_EQ(verdict("met", "hdt").doubled, 1U);
+}
+
+TEST_F(JudgeTest, AnUndetectableFrameExcusesOneReadingNearIt) {
+  auto undetectable = entry("met", "hdt", 1, {{"heading", "1.0"}}, "bit_errors+undetectable");
+  undetectable.boottime = at(20);
+  judge_.said(undetectable);
+  store(9, "[3.0]");  // too early
+  store(30, "[3.0]");
+  store(29, "[4.0]");
+  store(31, "[1.0]");  // the damage did not touch the value
+  const Verdict v = verdict("met", "hdt");
+  EXPECT_EQ(v.undetectable, 1U);
+  EXPECT_EQ(v.wrong, 2U);
+  EXPECT_NE(report(judge_.verdicts()).find("\nundetectable=1\n"), std::string::npos);
+}
+
+TEST_F(JudgeTest, UndetectableDamageMayMakeOneRecordLookLikeAnother) {
+  say(1, "1.0");
+  auto undetectable = entry("met", "hdt", 2, {{"heading", "2.0"}}, "bit_errors+undetectable");
+  undetectable.boottime = at(11);
+  judge_.said(undetectable);
+  store(10, "[1.0]");
+  store(11, "[1.0]");
+  EXPECT_EQ(judge_.verdicts()[std::pair("met", "hdt")].doubled, 0U);
+  store(12, "[1.0]");
+  EXPECT_EQ(verdict("met", "hdt").doubled, 1U) << "once";
+}
+
+TEST_F(JudgeTest, WhatLooksLikeALaterRecordDoesNotTakeItsPlace) {
+  auto undetectable = entry("met", "hdt", 1, {{"heading", "27.0"}}, "bit_errors+undetectable");
+  undetectable.boottime = at(27);
+  judge_.said(undetectable);
+  auto later = entry("met", "hdt", 2, {{"heading", "37.0"}});
+  later.boottime = at(38);
+  judge_.said(later);
+  store(27, "[37.0]");
+  store(38, "[37.0]");
+  EXPECT_TRUE(verdict("met", "hdt").is_sound());
+}
+
+TEST_F(JudgeTest, AnExcuseIsForItsInstrumentOnly) {
+  auto undetectable = entry("gyro", "hdt", 1, {{"heading", "1.0"}}, "bit_errors+undetectable");
+  undetectable.boottime = at(20);
+  judge_.said(undetectable);
+  store(20, "[3.0]");
+  EXPECT_EQ(verdict("met", "hdt").wrong, 1U);
+}
+
+TEST_F(JudgeTest, RecordingsAreCountedNotJudged) {
+  judge_.said(entry("met", recorded_kind, 1, {}));
+  store(10, "[72.1]");
+  const Verdict v = verdict("met", "hdt");
+  EXPECT_TRUE(v.is_sound());
+  EXPECT_EQ(v.archived, 1U);
+}
+
+TEST_F(JudgeTest, Backwards) {
+  say(1, "1.0");
+  say(2, "2.0");
+  store(10, "[2.0]");
+  store(11, "[1.0]");
+  EXPECT_EQ(verdict("met", "hdt").backwards, 1U);
+}
+
+TEST_F(JudgeTest, ScansOfSeveralAnswers) {
+  say_scan(7, "8.5");
+  say_scan(8, "8.5");
+  store_scan(10, "[[8.5,8.5,null],[7,7,null],0.5]");
+  store_scan(11, "[[8.5,8.5,null],[8,8,null],0.5]");
+  const Verdict v = verdict("lidar", "scan");
+  EXPECT_TRUE(v.is_sound());
+  EXPECT_EQ(v.answered, 2U);
+  EXPECT_EQ(v.mixed, 0U);
+}
+
+TEST_F(JudgeTest, AScanWithAPointOfTheNextRecordIsMixedNotWrong) {
+  say_scan(7, "8.5");
+  say_scan(8, "8.75");
+  store_scan(10, "[[8.75,8.5,null],[8,7,null],0.5]");
+  store_scan(11, "[[8.75,8.75,null],[8,8,null],0.5]");
+  const Verdict v = verdict("lidar", "scan");
+  EXPECT_TRUE(v.is_sound());
+  EXPECT_EQ(v.mixed, 1U);
+}
+
+TEST_F(JudgeTest, AMixedScanTwiceIsADouble) {
+  say_scan(7, "8.5");
+  say_scan(8, "8.75");
+  store_scan(10, "[[8.75,8.5,null],[8,7,null],0.5]");
+  store_scan(11, "[[8.75,8.5,null],[8,7,null],0.5]");
+  EXPECT_EQ(verdict("lidar", "scan").doubled, 1U);
+}
+
+TEST_F(JudgeTest, APointWithTheValuesOfOneAndTheCounterOfAnotherIsWrong) {
+  say_scan(7, "8.5");
+  say_scan(8, "8.75");
+  store_scan(10, "[[8.75,8.5,null],[8,8,null],0.5]");
+  EXPECT_EQ(verdict("lidar", "scan").wrong, 1U);
+}
+
+TEST_F(JudgeTest, HalfAnAnsweredRecordIsNotOwed) {
+  say_scan(7, "8.5");
+  judge_.said(entry("lidar", "scan", 8, {{"ref[0]", "8"}, {"speed[0]", "9.5"}}));
+  say_scan(9, "8.5");
+  store_scan(10, "[[8.5,8.5,null],[7,7,null],0.5]");
+  store_scan(11, "[[8.5,8.5,null],[9,9,null],0.5]");
+  const Verdict v = verdict("lidar", "scan");
+  EXPECT_TRUE(v.missing.empty());
+  EXPECT_EQ(v.answered, 2U);
+}
+
+TEST_F(JudgeTest, TheReportNamesEverything) {
+  say(1, "1.0");
+  say(2, "2.0");
+  say(3, "3.0");
+  store(10, "[1.0]");
+  store(11, "[3.0]");
+  store(12, "[3.0]");
+  const std::string text = report(judge_.verdicts());
+  EXPECT_NE(text.find("met hdt"), std::string::npos);
+  EXPECT_NE(text.find("missing: 2\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("reading 12 has record 3 again"), std::string::npos) << text;
+}
+
+TEST_F(JudgeTest, TheReportForProgramsListsEveryRecord) {
+  for (const std::uint64_t counter : {1U, 2U, 3U, 4U}) {
+    LedgerEntry said = entry("met", "hdt", counter, {{"heading", std::to_string(counter) + ".0"}},
+                             counter == 4 ? "late" : "");
+    said.boottime = at(counter);
+    said.time = buoyd::WallTime(buoyd::Micros(1000 + counter));
+    judge_.said(said);
+  }
+  LedgerEntry departed = entry("met", "hdt", 3, {}, departed_fault);
+  departed.boottime = at(3) + buoyd::Micros(700);
+  departed.asked = at(3);
+  judge_.said(departed);
+  store(2, "[2.0]");
+  const std::string text = report_json(judge_.verdicts());
+  const auto second = [](std::uint64_t count) {
+    return std::to_string(at(count).time_since_epoch().count());
+  };
+  const auto record = [&](std::uint64_t n) {
+    const auto last = at(n).time_since_epoch().count() + (n == 3 ? 700 : 0);
+    return "[" + std::to_string(n) + "," + second(n) + "," + std::to_string(last) + "," +
+           std::to_string(1000 + n) + (n == 3 ? ",700]" : ",0]");
+  };
+  EXPECT_NE(text.find(R"("absent":[)" + record(1) + "," + record(3) + "]"), std::string::npos)
+      << text;
+  EXPECT_NE(text.find(R"("given_up":[)" + record(4) + "]"), std::string::npos) << text;
+  EXPECT_NE(text.find(R"("placed":[[2,)" + second(2) + "," + record(2) + "]]"), std::string::npos)
+      << text;
+}
+
+class JudgeFiles : public JudgeTest {
+ protected:
+  void SetUp() override {
+    std::string pattern = (std::filesystem::temp_directory_path() / "buoysim-XXXXXX").string();
+    folder_ = ::mkdtemp(pattern.data());
+    std::ofstream(ledger()) << ledger_line(entry("met", "hdt", 1, {{"heading", "72.1"}}))
+                            << "{\"torn";
+  }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+
+  [[nodiscard]] std::string ledger() const { return folder_ + "/ledger.jsonl"; }
+  [[nodiscard]] std::string archive() const { return folder_ + "/archive.db"; }
+
+  void make_archive(const std::string& body) const {
+    auto database = buoyd::Database::open(archive(), buoyd::Database::Mode::create);
+    ASSERT_TRUE(database);
+    const auto made = (*database)->execute(
+        "CREATE TABLE description(n INTEGER PRIMARY KEY, text TEXT);"
+        "CREATE TABLE reading(epoch INTEGER, seq INTEGER, description INTEGER, boottime INTEGER, "
+        "body TEXT);"
+        "INSERT INTO description VALUES(1, '" +
+        heading_->text() + "'); INSERT INTO reading VALUES(1, 5, 1, 0, '" + body + "');");
+    ASSERT_TRUE(made) << made.error().text;
+  }
+
+  std::string folder_;
+};
+
+TEST_F(JudgeFiles, SoundAndWrong) {
+  make_archive("[72.1]");
+  auto verdicts = judge_files(ledger(), archive());
+  ASSERT_TRUE(verdicts) << verdicts.error().text;
+  EXPECT_TRUE((*verdicts)[std::pair("met", "hdt")].is_sound());
+  std::filesystem::remove(archive());
+  make_archive("[72.2]");
+  verdicts = judge_files(ledger(), archive());
+  ASSERT_TRUE(verdicts);
+  EXPECT_FALSE((*verdicts)[std::pair("met", "hdt")].is_sound());
+}
+
+TEST_F(JudgeFiles, WhatIsNotThereIsAnError) {
+  EXPECT_FALSE(judge_files(folder_ + "/none", archive()));
+  EXPECT_FALSE(judge_files(ledger(), archive()));
+}
+
+/// A reading in two lines: off the axis, and its only point.
+class LinesOfARecord : public JudgeTest {
+ protected:
+  void say_lines(std::uint64_t counter, const std::string& fault) {
+    LedgerEntry first = entry("adcp", "profile", counter, {{"a", "1"}, {"b", "2"}}, fault);
+    first.boottime = at(20 * counter);
+    judge_.said(first);
+    LedgerEntry second = entry("adcp", "profile", counter, {{"c", "3"}});
+    second.boottime = at(20 * counter);
+    judge_.said(second);
+  }
+  void store_profile(std::uint64_t counter, const std::string& body) {
+    const auto told = description("adcp", "profile",
+                                  R"({"name":"a","type":"decimal"},{"name":"b","type":"decimal"},)"
+                                  R"({"name":"c","type":"decimal"})");
+    judge_.stored(*told, counter, at(20 * counter), body);
+  }
+};
+
+TEST_F(LinesOfARecord, WhatAFaultTookMayBeNull) {
+  say_lines(1, "truncated");
+  say_lines(2, "");
+  store_profile(1, "[null,null,3]");
+  EXPECT_EQ(verdict("adcp", "profile").wrong, 0U);
+}
+
+TEST_F(LinesOfARecord, AndNothingElse) {
+  say_lines(1, "truncated");
+  say_lines(9, "");
+  store_profile(1, "[null,null,4]");
+  store_profile(9, "[null,null,3]");  // no fault is near
+  EXPECT_EQ(verdict("adcp", "profile").wrong, 2U);
+}
+
+TEST_F(LinesOfARecord, ALineThatSaysNothingMayCostTheReading) {
+  say_lines(1, "");
+  store_profile(1, "[1,2,3]");
+  judge_.said(entry("adcp", "profile", 2, {{"a", "1"}, {"b", "2"}, {"c", "4"}}));
+  judge_.said(entry("adcp", "profile", 2, {}, "truncated"));
+  say_lines(3, "");
+  store_profile(3, "[1,2,3]");
+  const Verdict told = verdict("adcp", "profile");
+  EXPECT_TRUE(told.missing.empty());
+  EXPECT_EQ(told.archived, 2U);
+}
+
+}  // namespace
+}  // namespace buoysim

@@ -1,0 +1,108 @@
+#include "firmware-host/registers/register_steps_follower.hpp"
+
+#include <gtest/gtest.h>
+
+#include "firmware-host/test_models.hpp"
+
+namespace buoysim {
+namespace {
+
+using buoyd::RegisterStep;
+
+const buoyd::WallTime noon = utc("2026-11-20T12:00:00Z");
+constexpr Micros second{1'000'000};
+
+RegisterStep mask() {
+  RegisterStep step;
+  step.function = 6;
+  step.address = 1;
+  step.write = {0x1F};
+  step.wait = Micros{500'000};
+  return step;
+}
+
+TEST(RegisterSteps, ReadsAreRefusedBeforeTheWriteAndItsWait) {
+  RegisterStepsFollower device({mask()});
+  EXPECT_EQ(device.refusal(false, noon), 4);
+  EXPECT_FALSE(device.take(bytes("06 00 01 00 01"), noon));
+  EXPECT_EQ(device.refusal(false, noon), 4);
+  EXPECT_EQ(device.take(bytes("06 00 01 00 1F"), noon), bytes("06 00 01 00 1F"));
+  EXPECT_EQ(device.refusal(false, noon + Micros{400'000}), 6);
+  EXPECT_EQ(device.refusal(false, noon + Micros{500'000}), 0);
+}
+
+TEST(RegisterSteps, AMeasurementIsReadOnce) {
+  RegisterStepsFollower device({mask()});
+  static_cast<void>(device.take(bytes("06 00 01 00 1F"), noon));
+  EXPECT_TRUE(device.take_trigger());
+  EXPECT_FALSE(device.take_trigger());
+  EXPECT_EQ(device.refusal(false, noon + second), 0);
+  EXPECT_EQ(device.refusal(true, noon + second), 4);
+  static_cast<void>(device.take(bytes("06 00 01 00 1F"), noon + second));
+  EXPECT_EQ(device.refusal(true, noon + 2 * second), 0);
+}
+
+TEST(RegisterSteps, AStartHoldsOn) {
+  RegisterStep start;
+  start.raw = bytes("03 25 00 00 00");
+  start.answer = bytes("03 00");
+  start.once = true;
+  start.wait = 8 * second;
+  RegisterStepsFollower device({start});
+  EXPECT_EQ(device.take(bytes("03 25 00 00 00"), noon), bytes("03 00"));
+  EXPECT_FALSE(device.take_trigger());
+  EXPECT_EQ(device.refusal(false, noon + 7 * second), 6);
+  EXPECT_EQ(device.refusal(true, noon + 8 * second), 0);
+}
+
+TEST(RegisterSteps, WritesAreAnsweredAsTheStandardSays) {
+  RegisterStep coil;
+  coil.function = 5;
+  coil.address = 0xAC;
+  coil.write = {1};
+  RegisterStep registers;
+  registers.function = 16;
+  registers.address = 1;
+  registers.write = {10, 0x102};
+  RegisterStep raw;
+  raw.function = 16;
+  raw.raw = bytes("10 1C 00 00 00 00");
+  raw.answer = bytes("10 1C 00");
+  RegisterStepsFollower device({coil, registers, raw});
+  EXPECT_EQ(device.take(bytes("05 00 AC FF 00"), noon), bytes("05 00 AC FF 00"));
+  EXPECT_EQ(device.take(bytes("10 00 01 00 02 04 00 0A 01 02"), noon), bytes("10 00 01 00 02"));
+  EXPECT_EQ(device.take(bytes("10 1C 00 00 00 00"), noon), bytes("10 1C 00 00 00"));
+}
+
+TEST(RegisterSteps, AfterIdlingTheFirstAnswerIsStale) {
+  RegisterStep stale;
+  stale.count = 2;
+  stale.idle = 10 * second;
+  RegisterStepsFollower device({stale});
+  EXPECT_FALSE(device.is_asleep(noon));
+  EXPECT_TRUE(device.is_stale());
+  EXPECT_FALSE(device.is_asleep(noon + 9 * second));
+  EXPECT_FALSE(device.is_stale());
+  EXPECT_FALSE(device.is_asleep(noon + 19 * second));
+  EXPECT_TRUE(device.is_stale());
+}
+
+TEST(RegisterSteps, ASleeperDoesNotAnswerTheFirstRequest) {
+  RegisterStep wake;
+  wake.count = 1;
+  wake.may_fail = true;
+  RegisterStepsFollower device({wake});
+  EXPECT_TRUE(device.is_asleep(noon));
+  EXPECT_FALSE(device.is_asleep(noon + second));
+  EXPECT_TRUE(device.is_asleep(noon + 60 * second));
+}
+
+TEST(RegisterSteps, WithoutStepsNothingIsRefused) {
+  RegisterStepsFollower device({});
+  EXPECT_FALSE(device.is_asleep(noon));
+  EXPECT_FALSE(device.is_stale());
+  EXPECT_EQ(device.refusal(true, noon), 0);
+}
+
+}  // namespace
+}  // namespace buoysim

@@ -1,0 +1,29 @@
+#include "firmware-host/sentences/addressed_text.hpp"
+
+#include <gtest/gtest.h>
+
+namespace buoysim {
+namespace {
+
+const buoyd::UnitText request{{{"#", true, 2, false}, {"TS\r\n", false, 0, false}}};
+const buoyd::UnitText plain{{{"", true, 0, false}, {"R", false, 0, false}}};
+const buoyd::UnitText hexadecimal{{{"@", true, 2, true}}};
+
+TEST(AddressedText, HasTheAddressInItsPlace) {
+  EXPECT_EQ(addressed(request, 7), "#07TS\r\n");
+  EXPECT_EQ(addressed(request, 99), "#99TS\r\n");
+  EXPECT_EQ(addressed(plain, 0), "0R");
+  EXPECT_EQ(addressed(plain, 120), "120R");
+  EXPECT_EQ(addressed(hexadecimal, 175), "@AF");
+  EXPECT_EQ(addressed({}, 1), "");
+}
+
+TEST(AddressedText, IsTakenOffALine) {
+  EXPECT_EQ(without_address(plain, "0R1,Dn=236D"), "1,Dn=236D");
+  EXPECT_EQ(without_address(plain, "12R1"), "1");
+  EXPECT_EQ(without_address(plain, "R1"), "R1");
+  EXPECT_EQ(without_address(request, "#03TS\r\n1"), "1");
+}
+
+}  // namespace
+}  // namespace buoysim

@@ -1,0 +1,102 @@
+#include "firmware-host/sentences/prompted_instrument.hpp"
+
+#include <gtest/gtest.h>
+
+#include "firmware-host/test_models.hpp"
+
+namespace buoysim {
+namespace {
+
+const buoyd::WallTime noon = utc("2026-11-20T12:00:00Z");
+
+Scenario chain(const std::string& more, const std::string& model = "sbe-39plus-im") {
+  return scenario_of(
+      "[[line]]\nname = \"l\"\npty = \"l\"\n[[instrument]]\nname = \"ctd\"\nline = \"l\"\nunit = "
+      "7\n"
+      "model = \"" +
+      model + "\"\n" + more);
+}
+
+MonoTime at(int seconds) {
+  return MonoTime(Micros{1'000'000} * seconds);
+}
+
+TEST(PromptedInstrument, KnowsItsTextsAndNoOthers) {
+  const Scenario scenario = chain("");
+  PromptedInstrument instrument(scenario.instruments[0], 0, 1);
+  EXPECT_EQ(instrument.texts(),
+            (std::vector<std::string>{"PwrOn\r\n", "GData\r\n", "!07Data\r\n", "\x1B\r\n"}));
+  EXPECT_FALSE(instrument.hear("!08Data\r\n", at(1), false).understood);
+  EXPECT_TRUE(instrument.is_polled());
+  EXPECT_TRUE(instrument.answer({}, noon).bytes.empty());
+}
+
+TEST(PromptedInstrument, AnswersOnlyAfterItWasWoken) {
+  const Scenario scenario = chain("");
+  PromptedInstrument instrument(scenario.instruments[0], 0, 1);
+  const Reply asleep = instrument.hear("!07Data\r\n", at(1), false);
+  EXPECT_TRUE(asleep.understood);
+  EXPECT_TRUE(asleep.asked);
+  EXPECT_FALSE(asleep.speaks);
+  EXPECT_TRUE(asleep.relays);
+  const Reply woken = instrument.hear("PwrOn\r\n", at(2), false);
+  EXPECT_TRUE(woken.echo);
+  EXPECT_EQ(woken.ending, "S>");
+  EXPECT_FALSE(instrument.hear("!07Data\r\n", at(2), false).speaks);  // GData is missing
+  static_cast<void>(instrument.hear("GData\r\n", at(3), false));
+  EXPECT_TRUE(instrument.hear("!07Data\r\n", at(3), false).speaks);
+}
+
+TEST(PromptedInstrument, SleepsAgain) {
+  const Scenario scenario = chain("sleep_after = \"60 s\"\n", "sbe-37-im");
+  PromptedInstrument instrument(scenario.instruments[0], 0, 1);
+  static_cast<void>(instrument.hear("PwrOn\r\n", at(0), false));
+  EXPECT_TRUE(instrument.hear("#07SL\r\n", at(50), false).speaks);
+  EXPECT_TRUE(instrument.hear("#07SL\r\n", at(109), false).speaks);  // 60 s behind the last one
+  EXPECT_FALSE(instrument.hear("#07SL\r\n", at(170), false).speaks);
+}
+
+TEST(PromptedInstrument, ADeafLineLetsOnlyTheRecoveryThrough) {
+  const Scenario scenario = chain("");
+  PromptedInstrument instrument(scenario.instruments[0], 0, 1);
+  EXPECT_FALSE(instrument.hear("PwrOn\r\n", at(1), true).understood);
+  const Reply recovered = instrument.hear("\x1B\r\n", at(1), true);
+  EXPECT_TRUE(recovered.recovers);
+  EXPECT_EQ(recovered.ending, "S>");
+}
+
+TEST(PromptedInstrument, SaysItsAddressInFront) {
+  const Scenario scenario = chain("");
+  PromptedInstrument instrument(scenario.instruments[0], 0, 1);
+  for (const char* const text : {"PwrOn\r\n", "GData\r\n", "!07Data\r\n"}) {
+    static_cast<void>(instrument.hear(text, at(1), false));
+  }
+  const auto said = instrument.speak(noon);
+  ASSERT_EQ(said.size(), 1U);
+  EXPECT_EQ(said[0].entries[0].kind, "average");
+  EXPECT_TRUE(text_of(said[0].bytes).starts_with("07,")) << text_of(said[0].bytes);
+  EXPECT_TRUE(text_of(said[0].bytes).ends_with("\r\n"));
+  instrument.pose(true);
+  EXPECT_TRUE(text_of(instrument.speak(noon)[0].bytes).starts_with("08,"));
+}
+
+TEST(PromptedInstrument, TheScenarioChoosesAmongTheKinds) {
+  const Scenario scenario = chain("sentences = [\"ct\"]\n", "sbe-37-im");
+  PromptedInstrument instrument(scenario.instruments[0], 0, 1);
+  static_cast<void>(instrument.hear("#07SL\r\n", at(1), false));
+  const auto said = instrument.speak(noon);
+  ASSERT_EQ(said.size(), 1U);
+  EXPECT_EQ(said[0].entries[0].kind, "ct");
+}
+
+TEST(PromptedInstrument, WhatCannotBefallIt) {
+  const Scenario scenario = chain("");
+  const Scenario bare = chain("", "sbe-37-im");
+  EXPECT_EQ(why_unfit(FaultKind::slow, scenario.instruments[0]), "");
+  EXPECT_EQ(why_unfit(FaultKind::wrong_unit, scenario.instruments[0]), "");
+  EXPECT_NE(why_unfit(FaultKind::wrong_unit, bare.instruments[0]), "");
+  EXPECT_NE(why_unfit(FaultKind::exception, scenario.instruments[0]), "");
+}
+
+}  // namespace
+}  // namespace buoysim

@@ -1,0 +1,148 @@
+#include "firmware-host/wire/wire.hpp"
+
+#include <gtest/gtest.h>
+
+namespace buoysim {
+namespace {
+
+MonoTime at(std::int64_t micros) {
+  return MonoTime(Micros(micros));
+}
+
+constexpr Pace slow{9600, 10};  // one character 1041.67 µs, gap 3646 µs
+
+TEST(Pace, WireTimeAndGap) {
+  struct Case {
+    Pace pace;
+    std::size_t characters;
+    std::int64_t wire;
+    std::int64_t gap;
+  };
+  const Case cases[] = {
+      {{9600, 10}, 1, 1042, 3646},   {{9600, 10}, 8, 8334, 3646},     {{19200, 11}, 8, 4584, 2006},
+      {{38400, 10}, 10, 2605, 1750}, {{115200, 10}, 100, 8681, 1750}, {{0, 10}, 100, 0, 0},
+  };
+  for (const Case& c : cases) {
+    EXPECT_EQ(c.pace.wire_time(c.characters).count(), c.wire) << c.pace.baud;
+    EXPECT_EQ(c.pace.gap().count(), c.gap) << c.pace.baud;
+  }
+}
+
+TEST(Wire, BytesLeaveAtTheBaudRate) {
+  Wire wire(slow);
+  wire.send({1, 2, 3}, at(10'000));
+  EXPECT_EQ(wire.next_due(), at(11'042));
+  EXPECT_TRUE(wire.take_due(at(11'041)).empty());
+  EXPECT_EQ(wire.take_due(at(11'042)), (Bytes{1}));
+  EXPECT_EQ(wire.next_due(), at(12'084));
+  // A tick that comes late brings all that is due, and the rest keeps its time.
+  EXPECT_EQ(wire.take_due(at(13'125)), (Bytes{2, 3}));
+  EXPECT_FALSE(wire.next_due());
+  EXPECT_EQ(wire.counters().sent_bytes, 3U);
+}
+
+TEST(Wire, FramesFollowOneAnotherAndLateOnesWaitTheirTime) {
+  Wire wire(slow);
+  wire.send({1}, at(500'000), true);
+  wire.send({2}, at(0));
+  wire.send({3}, at(0));
+  EXPECT_EQ(wire.take_due(at(1042)), (Bytes{2}));
+  EXPECT_EQ(wire.next_due(), at(2084));
+  EXPECT_EQ(wire.take_due(at(2084)), (Bytes{3}));
+  EXPECT_EQ(wire.next_due(), at(501'042));
+}
+
+TEST(Wire, AFrameUnderWayIsNotInterrupted) {
+  Wire wire(slow);
+  wire.send({1, 2}, at(0));
+  EXPECT_EQ(wire.take_due(at(1042)), (Bytes{1}));
+  wire.send({9}, at(0));
+  EXPECT_EQ(wire.take_due(at(2084)), (Bytes{2}));
+  EXPECT_EQ(wire.take_due(at(3126)), (Bytes{9}));
+}
+
+TEST(Wire, WithoutPaceAllLeavesAtItsStart) {
+  Wire wire(Pace{0, 10});
+  wire.send({1, 2, 3}, at(50));
+  EXPECT_EQ(wire.next_due(), at(50));
+  EXPECT_EQ(wire.take_due(at(50)), (Bytes{1, 2, 3}));
+}
+
+TEST(Wire, ClearForgetsWhatWaits) {
+  Wire wire(slow);
+  wire.send({1, 2}, at(0));
+  wire.clear();
+  EXPECT_FALSE(wire.next_due());
+  EXPECT_TRUE(wire.take_due(at(1'000'000)).empty());
+}
+
+TEST(Wire, AnAnswerMayNotBeginBeforeTheRequestIsOnTheWire) {
+  Wire wire(slow);
+  EXPECT_EQ(wire.request(8, at(100), at(100)), at(100 + 8334));
+}
+
+TEST(Wire, CountsRequestsInsideTheGap) {
+  Wire wire(slow);
+  wire.send({1}, at(0));
+  ASSERT_EQ(wire.take_due(at(1042)).size(), 1U);
+  wire.request(8, at(1042), at(1042 + 3645));
+  EXPECT_EQ(wire.counters().inside_gap, 1U);
+
+  Wire patient(slow);
+  patient.send({1}, at(0));
+  ASSERT_EQ(patient.take_due(at(1042)).size(), 1U);
+  patient.request(8, at(1042), at(1042 + 3646));
+  EXPECT_EQ(patient.counters().inside_gap, 0U);
+  EXPECT_EQ(patient.counters().requests, 1U);
+}
+
+TEST(Wire, TheGapCountsFromWhenTheByteLeftNotFromItsPlan) {
+  Wire wire(slow);
+  wire.send({1}, at(0));
+  ASSERT_EQ(wire.take_due(at(5000)).size(), 1U);
+  wire.request(8, at(5000), at(8645));
+  EXPECT_EQ(wire.counters().inside_gap, 1U);
+}
+
+TEST(Wire, ARequestTooSoonAfterARequestCounts) {
+  Wire wire(slow);
+  wire.request(8, at(1000), at(1000));  // on the wire until 9334
+  wire.request(8, at(12'979), at(12'979));
+  EXPECT_EQ(wire.counters().inside_gap, 1U);
+}
+
+TEST(Wire, AStallOfOursIsNoBreachOfTheirs) {
+  // Two requests read together, but the descriptor was last seen empty 400 ms ago: the first may
+  // be that old.
+  Wire wire(slow);
+  wire.request(8, at(0), at(400'000));
+  wire.request(8, at(0), at(400'000));
+  EXPECT_EQ(wire.counters().inside_gap, 0U);
+  // Seen empty a moment ago, they did come together.
+  Wire sure(slow);
+  sure.request(8, at(399'000), at(400'000));
+  sure.request(8, at(399'000), at(400'000));
+  EXPECT_EQ(sure.counters().inside_gap, 1U);
+}
+
+TEST(Wire, RequestsIntoALateAnswerAreCountedApart) {
+  Wire wire(slow);
+  wire.send({1}, at(0), true);
+  wire.request(8, at(500), at(500));
+  EXPECT_EQ(wire.counters().overlapping, 1U);
+  ASSERT_EQ(wire.take_due(at(20'000)).size(), 1U);
+  wire.request(8, at(20'001), at(20'001));
+  EXPECT_EQ(wire.counters().overlapping, 2U);
+  EXPECT_EQ(wire.counters().inside_gap, 0U);
+}
+
+TEST(Wire, NoiseMovesTheGap) {
+  Wire wire(slow);
+  wire.noise(3, at(1000));
+  wire.request(8, at(4000), at(4000));
+  EXPECT_EQ(wire.counters().inside_gap, 1U);
+  EXPECT_EQ(wire.counters().received_bytes, 11U);
+}
+
+}  // namespace
+}  // namespace buoysim

@@ -1,0 +1,63 @@
+// Names and holders of ports, from folders laid out as /dev/serial and /proc are.
+#include "line/port/port_facts.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "support/pty.hpp"
+
+namespace buoyd {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+TEST(PortFacts, links_are_found_by_what_they_lead_to) {
+  const TemporaryFolder folder;
+  std::ofstream(folder.file("ttyUSB0")) << "";
+  fs::create_directory(folder.file("by-id"));
+  fs::create_directory(folder.file("by-path"));
+  fs::create_symlink("../ttyUSB0", folder.file("by-id/usb-FTDI_A10K"));
+  fs::create_symlink("../ttyUSB0", folder.file("by-path/pci-0"));
+  fs::create_symlink("../ttyUSB9", folder.file("by-path/gone"));
+  const auto links = port_links(folder.path());
+  ASSERT_EQ(links.size(), 1U);
+  EXPECT_EQ(links.begin()->first, fs::canonical(folder.file("ttyUSB0")).string());
+  EXPECT_THAT(links.begin()->second,
+              ElementsAre(folder.file("by-id/usb-FTDI_A10K"), folder.file("by-path/pci-0")));
+}
+
+TEST(PortFacts, without_udev_there_are_no_links) {
+  EXPECT_THAT(port_links("/nowhere/serial"), IsEmpty());
+}
+
+TEST(PortFacts, holders_are_who_has_it_open) {
+  const TemporaryFolder proc;
+  fs::create_directories(proc.file("412/fd"));
+  std::ofstream(proc.file("412/comm")) << "buoyd\n";
+  fs::create_symlink("/dev/ttyS1", proc.file("412/fd/7"));
+  fs::create_symlink("/dev/ttyS1", proc.file("412/fd/8"));
+  fs::create_directories(proc.file("7/fd"));
+  fs::create_symlink("/dev/ttyS2", proc.file("7/fd/0"));
+  fs::create_directories(proc.file("self/fd"));
+  fs::create_symlink("/dev/ttyS1", proc.file("self/fd/0"));
+  fs::create_directories(proc.file("9"));
+  const auto holders = port_holders({"/dev/ttyS0", "/dev/ttyS1"}, proc.path());
+  ASSERT_EQ(holders.size(), 1U);
+  EXPECT_THAT(holders.at("/dev/ttyS1"), ElementsAre(PortHolder{412, "buoyd"}));
+}
+
+TEST(PortFacts, this_process_holds_its_own_pty) {
+  const Pty pty;
+  const auto holders = port_holders({pty.path()});
+  ASSERT_TRUE(holders.contains(pty.path()));
+  EXPECT_EQ(holders.at(pty.path()).front().pid, getpid());
+}
+
+}  // namespace
+}  // namespace buoyd

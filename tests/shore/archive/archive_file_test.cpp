@@ -1,0 +1,116 @@
+#include "shore/archive/archive_file.hpp"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "shore/archive_fixture.hpp"
+
+namespace buoyshore {
+namespace {
+
+using buoyd::ErrorCode;
+
+class ArchiveFile : public test::ArchiveTest {};
+
+TEST_F(ArchiveFile, commits_are_synced) {
+  auto database = open_for_writing(path());
+  ASSERT_TRUE(database);
+  EXPECT_EQ((*database)->value("PRAGMA synchronous").value(), "2");
+  EXPECT_EQ((*database)->value("PRAGMA journal_mode").value(), "wal");
+}
+
+TEST_F(ArchiveFile, readers_work_beside_the_collector_and_without_it) {
+  ASSERT_TRUE(open_for_reading(path()));
+  archive_.reset();
+  EXPECT_EQ(sql("SELECT count(*) FROM reading"), "0");
+}
+
+TEST_F(ArchiveFile, a_reader_makes_no_archive) {
+  const auto none = open_for_reading(folder_ + "/none.db");
+  ASSERT_FALSE(none);
+  EXPECT_EQ(none.error().code, ErrorCode::unavailable);
+  EXPECT_FALSE(std::filesystem::exists(folder_ + "/none.db"));
+}
+
+TEST_F(ArchiveFile, files_of_others_are_left_alone) {
+  const std::string other = folder_ + "/other.db";
+  {
+    auto database = buoyd::Database::open(other, buoyd::Database::Mode::create);
+    ASSERT_TRUE(database);
+    ASSERT_TRUE((*database)->execute("CREATE TABLE theirs(a)"));
+  }
+  const auto opened = open_for_writing(other);
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().code, ErrorCode::invalid);
+  EXPECT_FALSE(open_for_reading(other));
+  std::ofstream(folder_ + "/text")
+      << "not a database, and longer than a header of one hundred bytes "
+         "so that SQLite looks at it: ........................";
+  EXPECT_FALSE(open_for_writing(folder_ + "/text"));
+}
+
+/// The archive as version 1 made it, with one clock record of each of two stations in one boot.
+constexpr const char* back_to_version_1 = R"sql(
+DROP VIEW channel_values; DROP VIEW readings; DROP VIEW placed; DROP VIEW marked;
+DROP VIEW neighboured; DROP VIEW located; DROP TABLE clock_record; DROP TABLE arrival;
+CREATE TABLE clock_record(
+  boot TEXT NOT NULL, boottime INTEGER NOT NULL, epoch INTEGER NOT NULL, seq INTEGER NOT NULL,
+  utc INTEGER NOT NULL, error INTEGER NOT NULL, PRIMARY KEY(boot, boottime, epoch, seq)
+) WITHOUT ROWID;
+CREATE INDEX clock_record_epoch ON clock_record(epoch);
+CREATE VIEW located AS SELECT 1; CREATE VIEW neighboured AS SELECT 1;
+CREATE VIEW placed AS SELECT 1; CREATE VIEW readings AS SELECT 1;
+CREATE VIEW channel_values AS SELECT 1;
+INSERT INTO epoch(n, station, id, first, heard, boot) VALUES(1, 'kelpie', 'a', 1, 0, 'b'),
+  (2, 'osprey', 'a', 1, 0, 'b');
+INSERT INTO clock_record VALUES('b', 10, 1, 3, 100, 5), ('b', 10, 2, 4, 200, 5);
+PRAGMA user_version = 1;
+)sql";
+
+TEST_F(ArchiveFile, one_of_version_1_is_brought_to_ours_by_its_collector_with_all_it_has) {
+  const std::string id = archive_->id();
+  archive_.reset();
+  {
+    auto database = buoyd::Database::open(path(), buoyd::Database::Mode::write);
+    ASSERT_TRUE((*database)->execute(back_to_version_1));
+  }
+  const auto early = open_for_reading(path());
+  ASSERT_FALSE(early);
+  EXPECT_EQ(early.error().code, ErrorCode::unavailable);
+  open();
+  EXPECT_EQ(archive_->id(), id);
+  EXPECT_EQ(sql("SELECT station, boot, boottime, epoch, seq, utc, error FROM clock_record"),
+            "kelpie|b|10|1|3|100|5\nosprey|b|10|2|4|200|5");
+  EXPECT_EQ(sql("SELECT count(*) FROM readings"), "0");
+  commit(winds(test::epoch(0xA), 1, 3));
+  EXPECT_EQ(sql("SELECT count(*) FROM channel_values"), "6");
+}
+
+TEST_F(ArchiveFile, one_that_was_lost_is_made_anew_under_its_id_and_no_other_is_taken_for_it) {
+  const std::string lost = "00000000000000aa";
+  const auto made = Archive::open(folder_ + "/new.db", lost);
+  ASSERT_TRUE(made);
+  EXPECT_EQ((*made)->id(), lost);
+  EXPECT_EQ((*Archive::open(folder_ + "/new.db", lost))->id(), lost);
+  const auto other = Archive::open(path(), lost);
+  ASSERT_FALSE(other);
+  EXPECT_EQ(other.error().code, ErrorCode::invalid);
+}
+
+TEST_F(ArchiveFile, A5_one_collector_an_archive) {
+  {
+    const auto first = ArchiveLock::take(path());
+    ASSERT_TRUE(first);
+    const auto second = ArchiveLock::take(path());
+    ASSERT_FALSE(second);
+    EXPECT_EQ(second.error().code, ErrorCode::full);
+  }
+  EXPECT_TRUE(ArchiveLock::take(path()));
+  const auto nowhere = ArchiveLock::take(folder_ + "/no/such/folder/archive.db");
+  ASSERT_FALSE(nowhere);
+  EXPECT_EQ(nowhere.error().code, ErrorCode::unavailable);
+}
+
+}  // namespace
+}  // namespace buoyshore

@@ -1,0 +1,119 @@
+#include "shore/collect/observer.hpp"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace buoyshore {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+class Observing : public testing::Test {
+ protected:
+  void said(const std::string& topic, const std::string& text) {
+    const auto out = observer_.message(
+        topic, {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}, false);
+    EXPECT_THAT(out, IsEmpty()) << "it never receipts";
+  }
+
+  std::vector<std::string> lines_;
+  Observer observer_{"buoy", "", {}, [this](const std::string& line) { lines_.push_back(line); }};
+};
+
+TEST_F(Observing, a_line_a_reading) {
+  said("buoy/kelpie/about/lidar",
+       R"([{"v":1,"channels":[{"name":"wind_speed","unit":"m s-1",)"
+       R"("axis":{"name":"height","unit":"m","points":[10,40.5,100]}},{"name":"count","unit":"1"},)"
+       R"({"name":"note"}]}])");
+  said("buoy/kelpie/data/lidar",
+       R"({"time":"2026-11-20T07:00:00.123456Z","epoch":"0123456789abcdef","seq":1234,)"
+       R"("values":{"wind_speed":[8.740,null,-0.0],"count":7,"note":"a b","state":"ready"}})");
+  EXPECT_THAT(
+      lines_,
+      ElementsAre("07:00:00.123  kelpie/lidar            "
+                  "  wind_speed=[10 m: 8.740, 40.5 m: -, 100 m: -0.0] m s-1  count=7  note=a b"
+                  "  state=ready"));
+}
+
+TEST_F(Observing, doubt_is_marked) {
+  said("buoy/kelpie/data/met",
+       R"({"time":"2026-11-20T07:00:00.123456Z","clock":"unset",)"
+       R"("values":{"a":[1,2,3,4,5,6],"b":7,"c":null},"flags":{"a":[3,4,1,2,2,2],"b":[3],"c":9}})");
+  said("buoy/kelpie/data/met", R"({"time":"x","values":{"b":7},"flags":{"b":4}})");
+  EXPECT_THAT(lines_, ElementsAre("07:00:00.123  kelpie/met              "
+                                  "  a=[1?, 2!, 3, 4 … 6 points]  b=7?  c=-  (clock unset)",
+                                  "x             kelpie/met                b=7!"));
+}
+
+TEST_F(Observing, a_reading_of_many_channels_stays_a_line) {
+  std::string values;
+  for (int i = 0; i < 14; ++i) values += fmt::format(R"({}"c{}":{})", i > 0 ? "," : "", i, i);
+  said("buoy/kelpie/data/met", R"({"time":"x","values":{)" + values + "}}");
+  ASSERT_EQ(lines_.size(), 1U);
+  EXPECT_THAT(lines_[0], testing::EndsWith("  c11=11  …2 more"));
+}
+
+TEST_F(Observing, times_and_long_numbers_are_said_as_people_do) {
+  said("buoy/kelpie/about/gps",
+       R"([{"v":1,"channels":[{"name":"t","unit":"seconds since 1970-01-01T00:00:00Z"},)"
+       R"({"name":"latitude","unit":"degrees_north"}]}])");
+  said("buoy/kelpie/data/gps",
+       R"({"time":"x","values":{"t":1795326851.00,"latitude":54.014693571833}})");
+  EXPECT_THAT(
+      lines_,
+      ElementsAre(testing::EndsWith("  t=2026-11-22T05:54:11Z  latitude=54.014694 degrees_north")));
+}
+
+TEST_F(Observing, a_line_is_no_wider_than_the_terminal) {
+  std::vector<std::string> lines;
+  Observer observer("buoy", "", {60, true},
+                    [&](const std::string& line) { lines.push_back(line); });
+  const std::string text = R"({"time":"x","values":{"alpha":1,"beta":2,"gamma":3},)"
+                           R"("flags":{"alpha":[4]}})";
+  (void)observer.message("buoy/kelpie/data/met",
+                         {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}, false);
+  EXPECT_THAT(lines, ElementsAre("x             kelpie/met                alpha=\033[31m1!\033[0m"
+                                 "  …2 more"));
+  for (const std::string& line : lines) EXPECT_LE(buoyd::columns_of(line), 60U);
+}
+
+TEST_F(Observing, stations_come_and_go) {
+  said("buoy/kelpie/status", R"({"state":"online","version":"0.1"})");
+  said("buoy/kelpie/status", R"({"state":"offline"})");
+  EXPECT_THAT(lines_, ElementsAre("--            kelpie                    online",
+                                  "--            kelpie                    offline"));
+}
+
+TEST_F(Observing, nothing_from_the_network_reaches_the_terminal_as_a_command) {
+  said("buoy/kelpie/data/met",
+       R"({"time":"\u001b[2J00:00:00.000000Z","values":{"a\u001b":"\u001b[31m","b\n":1}})");
+  ASSERT_EQ(lines_.size(), 1U);
+  EXPECT_EQ(lines_[0].find('\x1B'), std::string::npos);
+  EXPECT_EQ(lines_[0].find('\n'), std::string::npos);
+}
+
+TEST_F(Observing, any_message_is_borne) {
+  for (const char* text :
+       {"", "{", "[]", "{}", "null", "7", R"({"values":7})", R"({"values":[1]})",
+        R"({"values":{"a":{"b":1}}})", R"({"values":{"a":1},"flags":7})",
+        R"({"values":{"a":[]},"flags":{"a":[]}})", R"([7,null,{"channels":7}])"}) {
+    for (const char* what : {"data/x", "about/x", "status", "hello", "data", "x/y/z"}) {
+      said(std::string("buoy/kelpie/") + what, text);
+    }
+  }
+  said("other/kelpie/data/x", R"({"values":{"a":1}})");
+  for (const std::string& line : lines_) EXPECT_LT(line.size(), 100U);
+}
+
+TEST_F(Observing, one_station_or_all) {
+  EXPECT_THAT(observer_.subscriptions(),
+              ElementsAre("buoy/+/about/+", "buoy/+/status", "buoy/+/data/+"));
+  const Observer one("x/y", "kelpie", {}, {});
+  EXPECT_THAT(one.subscriptions(),
+              ElementsAre("x/y/kelpie/about/+", "x/y/kelpie/status", "x/y/kelpie/data/+"));
+}
+
+}  // namespace
+}  // namespace buoyshore
