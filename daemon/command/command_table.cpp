@@ -11,6 +11,7 @@
 #include "base/json_object.hpp"
 #include "base/quantity.hpp"
 #include "config/forecast.hpp"
+#include "config/sections.hpp"
 #include "core/station_id.hpp"
 
 namespace buoyd {
@@ -20,14 +21,10 @@ namespace {
 using namespace std::chrono_literals;
 using Kind = CommandOutcome::Kind;
 
-constexpr Micros shortest_interval = 10ms;
-constexpr Micros longest_interval = 24h;
 constexpr Micros longest_pause = 12h;
 constexpr Micros shortest_trial = 10s;
 constexpr Micros longest_trial = 24h;
 constexpr std::size_t largest_configuration = 32'768;  // of 64 KiB a message, with JSON's escapes
-constexpr std::uint64_t smallest_budget = 10'000;
-constexpr std::uint64_t largest_budget = 1'000'000'000'000;
 
 CommandOutcome done(std::string text, std::string result = {}) {
   return {Kind::done, std::move(text), std::move(result), {}};
@@ -169,17 +166,13 @@ CommandOutcome set_live_interval(const Json& request, CommandHost& host) {
 
 CommandOutcome set_budget(const Json& request, CommandHost& host) {
   const std::string text = argument(request, "budget");
-  constexpr std::string_view a_day = "/day";
-  const auto bytes = text.ends_with(a_day)
-                         ? parse_size(std::string_view(text).substr(0, text.size() - a_day.size()))
-                         : fail(ErrorCode::invalid, "");
   const bool none = text == "none";
-  if (!none && (!bytes || *bytes < smallest_budget || *bytes > largest_budget)) {
-    return refused(fmt::format(
-        "budget is '{}', expected 10 kB/day to 1 TB/day, as \"2 MB/day\", or none", text));
+  const auto bytes = none ? Result<std::uint64_t>(0) : parse_budget(text);
+  if (!bytes) {
+    return refused(fmt::format("budget is '{}', {}, or none", text, bytes.error().text));
   }
   Configuration wanted = host.configuration();
-  wanted.settings.mqtt.budget_per_day = none ? 0 : *bytes;
+  wanted.settings.mqtt.budget_per_day = *bytes;
   return changed(host.change(std::move(wanted)), "budget is " + text);
 }
 

@@ -1,8 +1,8 @@
 #include <fmt/format.h>
 
 #include "base/json.hpp"
-#include "config/checked_text.hpp"
 #include "config/sections.hpp"
+#include "config/takes.hpp"
 #include "core/device.hpp"
 #include "core/line_timing.hpp"
 #include "core/own_readings.hpp"
@@ -12,76 +12,151 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::size_t longest_orientation = 128;
-
-void read_device(TomlTable& table, LineSettings& line) {
-  const auto text = table.required_string("device");
-  if (!text) {
-    return;
+std::optional<std::string> read_device(TomlTable& table, std::string_view key) {
+  const auto text = table.string(key);
+  const auto device = text ? parse_device(*text) : Result<Device>(Device{});
+  if (!device) {
+    table.mistake(key, fmt::format("{} is {}, {}", key, json_string(*text), device.error().text));
+    return std::nullopt;
   }
-  if (const auto device = parse_device(*text)) {
-    line.device = *text;
-  } else {
-    table.mistake("device",
-                  fmt::format("device is {}, {}", json_string(*text), device.error().text));
-  }
-}
-
-void refuse_serial_keys_on_tcp(TomlTable& table, const LineSettings& line) {
-  for (const std::string_view key :
-       {"baud", "data_bits", "parity", "stop_bits", "rs485", "echo", "gap", "late"}) {
-    if (is_tcp_device(line.device) && table.has(key)) {
-      table.mistake(key,
-                    fmt::format("{} means nothing on a TCP line, expected it to be absent", key));
-    }
-  }
-}
-
-// A position along the vertical: above the sea surface or below it, not both.
-void read_mounting(TomlTable& table, InstrumentSettings& instrument) {
-  instrument.height = table.number("height", -100, 10'000);
-  instrument.depth = table.number("depth", -100, 11'000);
-  if (table.has("height") && table.has("depth")) {
-    table.mistake("depth", "depth and height exclude one another, expected one of them");
-  }
-  set(instrument.orientation, read_text(table, "orientation", longest_orientation));
+  return text;
 }
 
 }  // namespace
 
+std::vector<Setting<LineSettings>> line_keys() {
+  using Line = LineSettings;
+  return {
+      {.key = "name",
+       .takes = takes::name(&Line::name),
+       .meaning = "what instruments call it",
+       .needed = true},
+      {.key = "device",
+       .takes = takes::any(&Line::device, "", read_device, takes::print_if_any),
+       .meaning = "a path (`\"/dev/ttyS1\"`, `\"/dev/serial/by-id/…\"`), "
+                  "`\"usb:VENDOR:PRODUCT:SERIAL\"`, or `\"tcp://ADDRESS:PORT\"` with a numeric "
+                  "address; a device that is not there is waited for",
+       .needed = true},
+  };
+}
+
+std::vector<Setting<LineSettings>> serial_keys() {
+  using Line = LineSettings;
+  constexpr std::string_view of_model = "the model's";
+  return {
+      {.key = "baud",
+       .takes = takes::integer(&Line::baud, 50, 4'000'000),
+       .meaning = "bits a second",
+       .standard = of_model},
+      {.key = "data_bits",
+       .takes = takes::integer(&Line::data_bits, 5, 8),
+       .meaning = "of a character",
+       .standard = of_model},
+      {.key = "parity",
+       .takes = takes::choice(&Line::parity, {"none", "even", "odd"}),
+       .meaning = "of a character",
+       .standard = of_model},
+      {.key = "stop_bits",
+       .takes = takes::integer(&Line::stop_bits, 1, 2),
+       .meaning = "of a character",
+       .standard = of_model},
+      {.key = "rs485",
+       .takes = takes::boolean(&Line::rs485),
+       .meaning = "the kernel switches the transmitter of an RS-485 port"},
+      {.key = "echo",
+       .takes = takes::boolean(&Line::echo),
+       .meaning = "the adapter hears what it sends"},
+      {.key = "gap",
+       .takes = takes::duration(&Line::gap, 0s, 1s),
+       .meaning = "silence before each request, if more is needed",
+       .standard = "3.5 characters"},
+      {.key = "late",
+       .takes = takes::duration(&Line::late, 0s, 10s),
+       .meaning = "an answer may come so long after its time-out; its unit is not asked again "
+                  "before (a line of polled texts is kept silent for it)"},
+  };
+}
+
+std::vector<Setting<InstrumentSettings>> instrument_keys() {
+  using Instrument = InstrumentSettings;
+  return {
+      {.key = "name",
+       .takes = takes::name(&Instrument::name),
+       .meaning = "in topics; not `\"buoyd\"`, each once",
+       .needed = true},
+      {.key = "line",
+       .takes = takes::word(&Instrument::line),
+       .meaning = "a line's name",
+       .needed = true},
+      {.key = "model",
+       .takes = takes::word(&Instrument::model),
+       .meaning =
+           "stem of a file in /usr/share/buoyd/models or /etc/buoyd/models, where the latter "
+           "wins; `buoyctl models list`",
+       .needed = true},
+      {.key = "unit",
+       .takes = takes::integer(&Instrument::unit, 0, 255),
+       .meaning = "Modbus unit or address, each once on a line",
+       .range = "1 to 247; on TCP 0 to 255; of a polled text instrument as its model says"},
+      {.key = "interval",
+       .takes = takes::duration(&Instrument::interval, shortest_interval, longest_interval),
+       .meaning = "time between polls, on a grid aligned to UTC",
+       .standard = "the model's"},
+      {.key = "offset",
+       .takes = takes::duration(&Instrument::offset, 0s, 24h),
+       .meaning = "shift on that grid",
+       .range = "less than `interval`"},
+      {.key = "timeout",
+       .takes = takes::duration(&Instrument::timeout, 10ms, 1min),
+       .meaning = "for the first byte of an answer",
+       .standard = "the model's"},
+      {.key = "kinds",
+       .takes = takes::texts(&Instrument::kinds, "names of the model's kinds"),
+       .meaning = "of an instrument that speaks: the messages that become readings, as `[\"gga\", "
+                  "\"zda\"]`; a receiver that says a lot costs link and card only what is named. A "
+                  "kind that gives the time and is not named keeps no clock",
+       .standard = "all"},
+      {.key = "serial_number",
+       .takes = takes::printable(&Instrument::serial_number, 64),
+       .meaning = "in its descriptions, over what the instrument says itself"},
+      {.key = "height",
+       .takes = takes::number(&Instrument::height, -100, 10'000),
+       .meaning = "m above the sea surface"},
+      {.key = "depth",
+       .takes = takes::number(&Instrument::depth, -100, 11'000),
+       .meaning = "m below it; one of the two"},
+      {.key = "orientation",
+       .takes = takes::printable(&Instrument::orientation, 128),
+       .meaning = "how it is mounted, for people"},
+      {.key = "simulated",
+       .takes = takes::boolean(&Instrument::simulated),
+       .meaning = "its readings say that they are not real"},
+  };
+}
+
 void read_line(TomlTable& table, LineSettings& line) {
-  set(line.name, read_name(table, "name"));
-  read_device(table, line);
-  set(line.baud, table.integer("baud", 50, 4'000'000));
-  set(line.data_bits, table.integer("data_bits", 5, 8));
-  if (const auto parity = table.choice("parity", {"none", "even", "odd"})) {
-    line.parity = static_cast<Parity>(*parity);
+  read_keys(table, line_keys(), line);
+  read_keys(table, serial_keys(), line);
+  for (const auto& setting : serial_keys()) {
+    if (is_tcp_device(line.device) && table.has(setting.key)) {
+      table.mistake(
+          setting.key,
+          fmt::format("{} means nothing on a TCP line, expected it to be absent", setting.key));
+    }
   }
-  set(line.stop_bits, table.integer("stop_bits", 1, 2));
-  set(line.rs485, table.boolean("rs485"));
-  set(line.echo, table.boolean("echo"));
-  line.gap = table.duration("gap", 0s, 1s);
-  set(line.late, table.duration("late", 0s, 10s));
-  refuse_serial_keys_on_tcp(table, line);
 }
 
 void read_instrument(TomlTable& table, InstrumentSettings& instrument) {
-  set(instrument.name, read_name(table, "name"));
+  read_keys(table, instrument_keys(), instrument);
   if (instrument.name == own_instrument) {
     table.mistake("name",
                   "name is \"buoyd\", which the daemon's own readings bear, expected "
                   "another");
   }
-  set(instrument.line, table.required_string("line"));
-  set(instrument.model, table.required_string("model"));
-  set(instrument.unit, table.integer("unit", 0, 255));
-  set(instrument.interval, table.duration("interval", 10ms, 24h));
-  set(instrument.offset, table.duration("offset", 0s, 24h));
-  instrument.timeout = table.duration("timeout", 10ms, 1min);
-  set(instrument.kinds, table.strings("kinds"));
-  set(instrument.serial_number, read_text(table, "serial_number", 64));
-  read_mounting(table, instrument);
-  set(instrument.simulated, table.boolean("simulated"));
+  // A position along the vertical: above the sea surface or below it, not both.
+  if (table.has("height") && table.has("depth")) {
+    table.mistake("depth", "depth and height exclude one another, expected one of them");
+  }
 }
 
 }  // namespace buoyd

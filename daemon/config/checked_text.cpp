@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/json.hpp"
+#include "core/credential.hpp"
 #include "core/station_id.hpp"
 
 namespace buoyd {
@@ -59,6 +60,20 @@ std::optional<std::string> read_path(TomlTable& table, std::string_view key, std
     return std::nullopt;
   }
   return path;
+}
+
+std::optional<std::string> read_file(TomlTable& table, std::string_view key) {
+  auto text = table.string(key);
+  if (!text || !text->starts_with(credential_mark)) {
+    return read_path(table, key);
+  }
+  if (!is_credential(*text)) {
+    table.mistake(key, fmt::format("{} is {}, expected \"credential:\" and 1 to 64 characters of "
+                                   "A-Z a-z 0-9 _ - . without a leading dot",
+                                   key, json_string(*text)));
+    return std::nullopt;
+  }
+  return text;
 }
 
 }  // namespace buoyd

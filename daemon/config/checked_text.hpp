@@ -21,6 +21,9 @@ namespace buoyd {
 [[nodiscard]] std::optional<std::string> read_path(TomlTable& table, std::string_view key,
                                                    std::size_t most = 255);
 
+/// A path, or "credential:NAME": a file that systemd hands to the service.
+[[nodiscard]] std::optional<std::string> read_file(TomlTable& table, std::string_view key);
+
 /// A socket's path fits into sockaddr_un with its end mark.
 inline constexpr std::size_t longest_socket_path = 107;
 

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "config/sections.hpp"
+
 namespace buoyd {
 namespace {
 
@@ -54,17 +56,6 @@ void compare_lines(const Configuration& running, const Configuration& wanted, Se
   }
 }
 
-void compare_fixed(const Settings& running, const Settings& wanted, SettingsDiff& diff) {
-  const auto refuse = [&](std::string_view key, const std::string& is, const std::string& was) {
-    if (is != was) {
-      diff.refused.push_back(fmt::format("{} changed from {} to {}", key, was, is));
-    }
-  };
-  refuse("[station] id", wanted.station.id, running.station.id);
-  refuse("[spool] path", wanted.spool.path, running.spool.path);
-  refuse("control_socket", wanted.control_socket, running.control_socket);
-}
-
 }  // namespace
 
 bool SettingsDiff::empty() const {
@@ -100,7 +91,9 @@ SettingsDiff diff(const Configuration& running, const Configuration& wanted) {
   const Settings& was = running.settings;
   const Settings& is = wanted.settings;
   SettingsDiff diff;
-  compare_fixed(was, is, diff);
+  compare_fixed("[station] ", station_keys(), was.station, is.station, diff.refused);
+  compare_fixed("[spool] ", spool_keys(), was.spool, is.spool, diff.refused);
+  compare_fixed("", root_keys(), was, is, diff.refused);
   compare_lines(running, wanted, diff);
   diff.station = was.station != is.station;
   diff.deployment = was.deployment != is.deployment;

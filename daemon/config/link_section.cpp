@@ -8,6 +8,7 @@
 #include "config/bus_checks.hpp"
 #include "config/checked_text.hpp"
 #include "config/sections.hpp"
+#include "config/takes.hpp"
 
 namespace buoyd {
 namespace {
@@ -29,16 +30,16 @@ bool is_interface(const std::string& name) {
              [](char c) { return is_letter_or_digit(c) || c == '.' || c == '_' || c == '-'; });
 }
 
-void read_interface(TomlTable& table, LinkSettings& link) {
-  const auto name = table.string("interface");
+std::optional<std::string> read_interface(TomlTable& table, std::string_view key) {
+  auto name = table.string(key);
   if (name && !is_interface(*name)) {
-    table.mistake("interface",
-                  fmt::format("interface is {}, expected 1 to 15 characters of A-Z a-z 0-9 . _ -, "
-                              "the first a letter or digit",
-                              json_string(*name)));
-    return;
+    table.mistake(key,
+                  fmt::format("{} is {}, expected 1 to 15 characters of A-Z a-z 0-9 . _ -, the "
+                              "first a letter or digit",
+                              key, json_string(*name)));
+    return std::nullopt;
   }
-  set(link.interface, name);
+  return name;
 }
 
 void read_gpio(TomlTable& table, PowerSettings& power) {
@@ -72,8 +73,8 @@ void read_switch(TomlTable& table, PowerSettings& power) {
   }
 }
 
-void read_power(TomlTable& table, LinkSettings& link) {
-  auto inner = table.table("power");
+void read_power(TomlTable& table, std::string_view key, LinkSettings& link) {
+  auto inner = table.table(key);
   if (!inner) {
     return;
   }
@@ -127,14 +128,35 @@ void check_relay(TomlTable& table, const PowerSettings& power,
 
 }  // namespace
 
+std::vector<Setting<LinkSettings>> link_keys() {
+  using Link = LinkSettings;
+  return {
+      {.key = "patience",
+       .takes = takes::duration(&Link::patience, 10s, 24h),
+       .meaning = "without the broker for so long: a new connection, name look-up included; twice: "
+                  "the interface; four times: the modem's power; then from the first step on",
+       .remark = "without the broker: connect anew; twice: interface; four times: power"},
+      {.key = "interface",
+       .takes =
+           takes::any(&Link::interface, "1 to 15 of A-Z a-z 0-9 . _ -, the first a letter or digit",
+                      read_interface, takes::print_if_any),
+       .meaning = "network interface taken down and up, as `\"wwan0\"`; `systemctl enable --now "
+                  "buoyd-interface@wwan0.path` once makes it happen",
+       .hint = "\"wwan0\"",
+       .remark = "taken down and up by buoyd-interface@wwan0.path, once enabled"},
+      {.key = "power",
+       .takes = {"`chip` and `line`, or `instrument` and `relay`", read_power,
+                 [](const Link&) { return std::string(); }},
+       .meaning =
+           "what switches the modem: a GPIO line, as `{ chip = \"/dev/gpiochip0\", line = 17 "
+           "}`, or a relay of a module, as `{ instrument = \"relays\", relay = 3 }`",
+       .hint = "{ chip = \"/dev/gpiochip0\", line = 17, active_low = false, off_time = \"10 s\" }",
+       .remark = "or a relay: { instrument = \"relays\", relay = 3 }"},
+  };
+}
+
 void read_link(TomlTable& root, LinkSettings& link) {
-  auto table = root.table("link");
-  if (!table) {
-    return;
-  }
-  set(link.patience, table->duration("patience", 10s, 24h));
-  read_interface(*table, link);
-  read_power(*table, link);
+  if (auto table = root.table("link")) read_keys(*table, link_keys(), link);
 }
 
 void check_link(TomlTable& root, const LinkSettings& link,

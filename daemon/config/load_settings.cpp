@@ -40,7 +40,7 @@ class SettingsReader {
  private:
   void read_sections() {
     Settings& settings = configuration_.settings;
-    set(settings.control_socket, read_path(root_, "control_socket", longest_socket_path));
+    read_keys(root_, root_keys(), settings);
     read_station(root_, settings.station);
     read_deployment(root_, settings.deployment);
     read_spool(root_, settings.spool);

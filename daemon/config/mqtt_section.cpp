@@ -6,14 +6,15 @@
 #include "base/hash.hpp"
 #include "base/json.hpp"
 #include "base/quantity.hpp"
-#include "config/checked_text.hpp"
 #include "config/sections.hpp"
-#include "core/credential.hpp"
+#include "config/takes.hpp"
 
 namespace buoyd {
-namespace {
 
 using namespace std::chrono_literals;
+using namespace takes;
+
+namespace {
 
 constexpr std::uint16_t tls_port = 8883;
 constexpr std::string_view a_day = "/day";
@@ -27,29 +28,61 @@ bool is_host(const std::string& text) {
          (!has_colon || inet_pton(AF_INET6, text.c_str(), address.data()) == 1);
 }
 
-void read_host(TomlTable& table, MqttSettings& mqtt) {
-  const auto host = read_text(table, "host", 253);
+std::optional<std::string> read_host(TomlTable& table, std::string_view key) {
+  auto host = read_text(table, key, 253);
   if (host && !is_host(*host)) {
-    table.mistake("host", fmt::format("host is {}, expected an address or a name, without port",
-                                      json_string(*host)));
-    return;
+    table.mistake(key, fmt::format("{} is {}, expected an address or a name, without port", key,
+                                   json_string(*host)));
+    return std::nullopt;
   }
-  set(mqtt.host, host);
+  return host;
 }
 
 // A prefix must leave topics valid: no wildcards, no empty level, and not the broker's own "$".
-void read_topic_prefix(TomlTable& table, MqttSettings& mqtt) {
-  const auto prefix = read_text(table, "topic_prefix", 64);
+std::optional<std::string> read_topic_prefix(TomlTable& table, std::string_view key) {
+  auto prefix = read_text(table, key, 64);
   if (prefix && (prefix->empty() || prefix->find_first_of("+#") != std::string::npos ||
                  prefix->find("//") != std::string::npos || prefix->starts_with('/') ||
                  prefix->starts_with('$') || prefix->ends_with('/'))) {
-    table.mistake("topic_prefix",
-                  fmt::format("topic_prefix is {}, expected topic levels as \"buoy\" or "
-                              "\"fleet/buoy\", without + # or $",
-                              json_string(*prefix)));
-    return;
+    table.mistake(key, fmt::format("{} is {}, expected topic levels as \"buoy\" or "
+                                   "\"fleet/buoy\", without + # or $",
+                                   key, json_string(*prefix)));
+    return std::nullopt;
   }
-  set(mqtt.topic_prefix, prefix);
+  return prefix;
+}
+
+std::optional<std::uint64_t> read_budget(TomlTable& table, std::string_view key) {
+  const auto text = table.string(key);
+  if (!text) {
+    return std::nullopt;
+  }
+  const auto bytes = parse_budget(*text);
+  if (!bytes) {
+    table.mistake(key, fmt::format("{} is {}, {}", key, json_string(*text), bytes.error().text));
+    return std::nullopt;
+  }
+  return *bytes;
+}
+
+std::string print_budget(std::uint64_t bytes) {
+  return bytes == 0 ? "" : fmt::format("\"{}{}\"", print_bytes(bytes), a_day);
+}
+
+std::optional<std::string> read_archive(TomlTable& table, std::string_view key) {
+  const auto text = table.string(key);
+  if (!text) {
+    return std::nullopt;
+  }
+  const auto id = hash8_from_hex(*text);
+  if (!id) {
+    table.mistake(key,
+                  fmt::format("{} is {}, expected 16 hex digits, the id that buoyshore collect "
+                              "logs at its start",
+                              key, json_string(*text)));
+    return std::nullopt;
+  }
+  return to_hex(*id);
 }
 
 void needs(TomlTable& table, std::string_view key, std::string_view other) {
@@ -58,111 +91,142 @@ void needs(TomlTable& table, std::string_view key, std::string_view other) {
   }
 }
 
-// With both, the library takes the certificates and silently not the key (MQ-14).
-void refuse_two_kinds_of_tls(TomlTable& table) {
-  if (table.has("psk_file") && table.has("ca_file")) {
-    table.mistake("psk_file", "psk_file and ca_file exclude one another, expected one of them");
-  }
-}
-
-/// A path, or "credential:NAME": a file that systemd hands to the service.
-std::optional<std::string> read_file(TomlTable& table, std::string_view key) {
-  auto text = table.string(key);
-  if (!text || !text->starts_with(credential_mark)) {
-    return read_path(table, key);
-  }
-  if (!is_credential(*text)) {
-    table.mistake(key, fmt::format("{} is {}, expected \"credential:\" and 1 to 64 characters of "
-                                   "A-Z a-z 0-9 _ - . without a leading dot",
-                                   key, json_string(*text)));
-    return std::nullopt;
-  }
-  return text;
-}
-
-void read_security(TomlTable& table, MqttSettings& mqtt) {
-  set(mqtt.username, read_text(table, "username", 128));
-  set(mqtt.password_file, read_file(table, "password_file"));
-  set(mqtt.ca_file, read_file(table, "ca_file"));
-  set(mqtt.cert_file, read_file(table, "cert_file"));
-  set(mqtt.key_file, read_file(table, "key_file"));
-  set(mqtt.psk_identity, read_text(table, "psk_identity", 128));
-  set(mqtt.psk_file, read_file(table, "psk_file"));
+void check_security(TomlTable& table) {
   needs(table, "password_file", "username");
   needs(table, "cert_file", "key_file");
   needs(table, "key_file", "cert_file");
   needs(table, "cert_file", "ca_file");
   needs(table, "psk_file", "psk_identity");
   needs(table, "psk_identity", "psk_file");
-  refuse_two_kinds_of_tls(table);
-}
-
-void read_budget(TomlTable& table, MqttSettings& mqtt) {
-  const auto text = table.string("budget");
-  if (!text) {
-    return;
-  }
-  const auto bytes =
-      text->ends_with(a_day)
-          ? parse_size(std::string_view(*text).substr(0, text->size() - a_day.size()))
-          : Result<std::uint64_t>(0);
-  if (!bytes || *bytes < smallest_budget || *bytes > largest_budget) {
-    table.mistake("budget", fmt::format("budget is {}, expected 10 kB/day to 1 TB/day, as "
-                                        "\"2 MB/day\"",
-                                        json_string(*text)));
-    return;
-  }
-  mqtt.budget_per_day = *bytes;
-}
-
-void read_archive(TomlTable& table, MqttSettings& mqtt) {
-  const auto text = table.string("archive");
-  if (!text) return;
-  const auto id = hash8_from_hex(*text);
-  if (!id) {
-    table.mistake("archive", fmt::format("archive is {}, expected 16 hex digits, the id that "
-                                         "buoyshore collect logs at its start",
-                                         json_string(*text)));
-    return;
-  }
-  mqtt.archive = to_hex(*id);
-}
-
-void read_lanes(TomlTable& table, MqttSettings& mqtt) {
-  const auto delivery = table.choice("delivery", {"shore", "broker"});
-  mqtt.delivery = delivery == 1U ? DeliveryMode::broker : DeliveryMode::shore;
-  read_archive(table, mqtt);
-  set(mqtt.live, table.boolean("live"));
-  set(mqtt.live_interval, table.duration("live_interval", 0s, 24h));
-  set(mqtt.batch_interval, table.duration("batch_interval", 100ms, 24h));
-  set(mqtt.receipt_interval, table.duration("receipt_interval", 100ms, 1h));
-  set(mqtt.keepalive, table.duration("keepalive", 5s, 1h));
-  read_budget(table, mqtt);
-  if (mqtt.delivery == DeliveryMode::broker) {
-    for (const std::string_view key :
-         {"archive", "live", "live_interval", "batch_interval", "receipt_interval"}) {
-      if (table.has(key)) {
-        table.mistake(key, fmt::format("{} means nothing with delivery = \"broker\", expected it "
-                                       "to be absent",
-                                       key));
-      }
-    }
+  // With both, the library takes the certificates and silently not the key (MQ-14).
+  if (table.has("psk_file") && table.has("ca_file")) {
+    table.mistake("psk_file", "psk_file and ca_file exclude one another, expected one of them");
   }
 }
 
 }  // namespace
+
+Result<std::uint64_t> parse_budget(std::string_view text) {
+  const auto bytes = text.ends_with(a_day) ? parse_size(text.substr(0, text.size() - a_day.size()))
+                                           : Result<std::uint64_t>(0);
+  if (!bytes || *bytes < smallest_budget || *bytes > largest_budget) {
+    return fail(ErrorCode::invalid, "expected 10 kB/day to 1 TB/day, as \"2 MB/day\"");
+  }
+  return *bytes;
+}
+
+std::vector<Setting<MqttSettings>> mqtt_keys() {
+  using Mqtt = MqttSettings;
+  return {
+      {.key = "host",
+       .takes = any(&Mqtt::host, "address or name", read_host, print_text),
+       .meaning = "the broker; an address spares a look-up",
+       .example = "\"127.0.0.1\""},
+      {.key = "port",
+       .takes = integer(&Mqtt::port, 1, 65535),
+       .meaning = "its port; 8883 by default with TLS",
+       .remark = "8883 with TLS"},
+      {.key = "topic_prefix",
+       .takes =
+           any(&Mqtt::topic_prefix, "1 to 64 bytes without + #", read_topic_prefix, print_text),
+       .meaning = "first level or levels of every topic"},
+      {.key = "username",
+       .takes = printable(&Mqtt::username, 128),
+       .meaning = "name at the broker",
+       .hint = "\"buoy-1\""},
+      {.key = "password_file",
+       .takes = file(&Mqtt::password_file),
+       .meaning = "its first line is the password; needs `username`",
+       .hint = "\"/etc/buoyd/password\""},
+      {.key = "ca_file",
+       .takes = file(&Mqtt::ca_file),
+       .meaning = "certificates to trust, in PEM",
+       .hint = "\"/etc/buoyd/ca.pem\"",
+       .remark = "TLS with certificates …"},
+      {.key = "cert_file",
+       .takes = file(&Mqtt::cert_file),
+       .meaning = "the buoy's own certificate; needs `ca_file` and `key_file`",
+       .hint = "\"/etc/buoyd/cert.pem\""},
+      {.key = "key_file",
+       .takes = file(&Mqtt::key_file),
+       .meaning = "its key; needs `cert_file`",
+       .hint = "\"/etc/buoyd/key.pem\""},
+      {.key = "psk_identity",
+       .takes = printable(&Mqtt::psk_identity, 128),
+       .meaning = "name of the shared key; needs `psk_file`",
+       .hint = "\"buoy-1\"",
+       .remark = "… or with a shared key, which needs no clock; never both"},
+      {.key = "psk_file",
+       .takes = file(&Mqtt::psk_file),
+       .meaning = "its first line is the key in hex, without 0x; needs `psk_identity`",
+       .hint = "\"/etc/buoyd/psk\"",
+       .remark = "or \"credential:psk\", with LoadCredential=psk:… in the unit"},
+      {.key = "keepalive",
+       .takes = duration(&Mqtt::keepalive, 5s, 1h),
+       .meaning = "silence after which the link is probed"},
+      {.key = "budget",
+       .takes = any(&Mqtt::budget_per_day, "`\"10 kB/day\"` to `\"1 TB/day\"`", read_budget,
+                    print_budget),
+       .meaning = "bytes a day on the link, both ways; without it there is no bound",
+       .example = "\"20 MB/day\"",
+       .remark = "on the link, both ways; \"check\" says whether it is enough"},
+      {.key = "delivery",
+       .takes = choice(&Mqtt::delivery, {"shore", "broker"}),
+       .meaning = "`\"shore\"`: buoyshore archives every reading and says so; `\"broker\"`: each "
+                  "reading is JSON for your own consumers, delivered when the broker took it",
+       .example = "\"shore\"",
+       .remark = "\"broker\": JSON for your own consumers, no archive"},
+  };
+}
+
+std::vector<Setting<MqttSettings>> archive_keys() {
+  using Mqtt = MqttSettings;
+  return {
+      {.key = "archive",
+       .takes = any(&Mqtt::archive, "16 hex digits", read_archive, print_if_any),
+       .meaning =
+           "the id of the one archive to believe, as `buoyshore add-station` prints it; else "
+           "the first that answers, of which `buoyctl check` warns where the broker asks "
+           "for no key or password",
+       .hint = "\"0123456789abcdef\"",
+       .remark = "believe this archive only; buoyshore add-station prints its id"},
+      {.key = "live",
+       .takes = boolean(&Mqtt::live),
+       .meaning = "send the newest reading of each instrument at once"},
+      {.key = "live_interval",
+       .takes = duration(&Mqtt::live_interval, 0s, longest_interval),
+       .meaning = "at most one live message of each kind of reading in this time",
+       .example = "\"1 min\"",
+       .remark = "at most one live message of each kind in this time"},
+      {.key = "batch_interval",
+       .takes = duration(&Mqtt::batch_interval, 100ms, 24h),
+       .meaning = "a batch of readings closes after this time; longer ones cost fewer bytes",
+       .example = "\"1 min\"",
+       .remark = "longer batches cost fewer bytes"},
+      {.key = "receipt_interval",
+       .takes = duration(&Mqtt::receipt_interval, 100ms, 1h),
+       .meaning = "how often the archive shall acknowledge",
+       .example = "\"1 min\""},
+  };
+}
 
 void read_mqtt(TomlTable& root, MqttSettings& mqtt) {
   auto table = root.table("mqtt");
   if (!table) {
     return;
   }
-  read_host(*table, mqtt);
-  read_topic_prefix(*table, mqtt);
-  read_security(*table, mqtt);
-  mqtt.port = mqtt.has_tls() ? tls_port : mqtt.port;
-  set(mqtt.port, table->integer("port", 1, 65535));
-  read_lanes(*table, mqtt);
+  read_keys(*table, mqtt_keys(), mqtt);
+  read_keys(*table, archive_keys(), mqtt);
+  check_security(*table);
+  if (mqtt.has_tls() && !table->has("port")) mqtt.port = tls_port;
+  for (const auto& setting : archive_keys()) {
+    if (mqtt.delivery == DeliveryMode::broker && table->has(setting.key)) {
+      table->mistake(setting.key,
+                     fmt::format("{} means nothing with delivery = \"broker\", expected it to be "
+                                 "absent",
+                                 setting.key));
+    }
+  }
 }
 
 }  // namespace buoyd

@@ -6,29 +6,121 @@
 #include <algorithm>
 
 #include "base/json.hpp"
-#include "config/checked_text.hpp"
+#include "config/takes.hpp"
 #include "core/command.hpp"
 
 namespace buoyd {
-namespace {
 
 using namespace std::chrono_literals;
+using namespace takes;
 
-constexpr std::size_t longest_title = 256;
+namespace {
+
 constexpr std::uint64_t smallest_store = 16'000'000;
-constexpr double largest_raw_share = 0.5;
 constexpr std::uint64_t largest_store = 1'000'000'000'000'000;
-
-// Both or none: half a position is a slip of the pen.
-void read_position(TomlTable& table, StationSettings& station) {
-  station.latitude = table.number("latitude", -90, 90);
-  station.longitude = table.number("longitude", -180, 180);
-  if (table.has("latitude") != table.has("longitude")) {
-    table.mistake("has half a position, expected latitude and longitude");
-  }
-}
+constexpr double largest_raw_share = 0.5;
 
 }  // namespace
+
+std::vector<Setting<Settings>> root_keys() {
+  return {{.key = "control_socket",
+           .takes = socket(&Settings::control_socket),
+           .meaning = "where `buoyctl` reaches the daemon",
+           .restart = true}};
+}
+
+std::vector<Setting<StationSettings>> station_keys() {
+  using Station = StationSettings;
+  return {
+      {.key = "id",
+       .takes = id(&Station::id),
+       .meaning = "the buoy's name, in every topic",
+       .example = "\"buoy-1\"",
+       .remark = "in every topic: letters, digits, _ and -",
+       .needed = true,
+       .restart = true},
+      {.key = "title",
+       .takes = printable(&Station::title, 256),
+       .meaning = "name for people",
+       .example = "\"Example buoy\""},
+      {.key = "latitude",
+       .takes = number(&Station::latitude, -90, 90),
+       .meaning = "degrees north, with `longitude`",
+       .hint = "54.5",
+       .remark = "degrees north"},
+      {.key = "longitude",
+       .takes = number(&Station::longitude, -180, 180),
+       .meaning = "degrees east, with `latitude`",
+       .hint = "7.0",
+       .remark = "degrees east"},
+  };
+}
+
+std::vector<Setting<DeploymentSettings>> deployment_keys() {
+  using Deployment = DeploymentSettings;
+  return {
+      {.key = "state",
+       .takes = choice(&Deployment::state, {"bench", "deployed", "recovered"}),
+       .meaning = "where the buoy is",
+       .example = "\"bench\"",
+       .remark = "\"bench\", then \"deployed\", then \"recovered\""},
+      {.key = "id",
+       .takes = id(&Deployment::id),
+       .meaning = "name of this deployment; needed unless the state is `\"bench\"`",
+       .hint = "\"2026-north-bank\"",
+       .remark = "needed when deployed"},
+  };
+}
+
+std::vector<Setting<SpoolSettings>> spool_keys() {
+  using Spool = SpoolSettings;
+  return {
+      {.key = "path",
+       .takes = path(&Spool::path),
+       .meaning = "the database; its folder must be buoyd's, and outside /var/lib/buoyd the "
+                  "service needs `ReadWritePaths=` of it in a drop-in",
+       .restart = true},
+      {.key = "max_size",
+       .takes = size(&Spool::max_size, smallest_store, largest_store),
+       .meaning = "bytes the store may take, its side files included; when full, delivered "
+                  "readings go first, then the oldest owed ones of the instruments, then "
+                  "buoyd's own. A smaller one does not shrink a store that is there; `check` says "
+                  "how many of the readings that it owes would go. From ashore it may only grow",
+       .example = "\"4 GB\"",
+       .remark = "readings are kept, delivered or not, until this is full"},
+      {.key = "reserve",
+       .takes = size(&Spool::reserve, 0, largest_store),
+       .meaning = "bytes of the disk left to others: below it the store stops growing. From "
+                  "ashore it may only shrink",
+       .remark = "of the disk, left to others"},
+      {.key = "raw_share",
+       .takes = number(&Spool::raw_share, 0, largest_raw_share),
+       .meaning = "part of `max_size` that keeps the raw bytes of all lines, the oldest make way; "
+                  "0: none are kept. The command `raw` sends a time of them ashore",
+       .hint = "0.1",
+       .remark = "of max_size: keeps the raw bytes of the lines"},
+      {.key = "commit_interval",
+       .takes = duration(&Spool::commit_interval, 50ms, 30s),
+       .meaning = "time between commits: what a power cut may cost; longer ones wear the card less",
+       .remark = "what a power cut may cost; longer wears the card less"},
+  };
+}
+
+std::vector<Setting<ClockSettings>> clock_keys() {
+  return {{.key = "chrony_sock",
+           .takes = socket(&ClockSettings::chrony_sock),
+           .meaning = "socket of a chrony `refclock SOCK`: gets the samples of instruments that "
+                      "know UTC",
+           .hint = "\"/run/chrony.buoyd.sock\""}};
+}
+
+std::vector<Setting<CommandSettings>> command_keys() {
+  return {{.key = "allow",
+           .takes = texts(&CommandSettings::allow, "names of commands"),
+           .meaning = "as `[\"status\", \"read\"]`",
+           .hint = "[\"status\", \"read\"]",
+           .remark = "what may come over MQTT; nothing else is heard"}};
+}
 
 void read_station(TomlTable& root, StationSettings& station) {
   auto table = root.table("station");
@@ -38,12 +130,11 @@ void read_station(TomlTable& root, StationSettings& station) {
     }
     return;
   }
-  if (!table->has("id")) {
-    (void)table->required_string("id");
+  read_keys(*table, station_keys(), station);
+  // Both or none: half a position is a slip of the pen.
+  if (table->has("latitude") != table->has("longitude")) {
+    table->mistake("has half a position, expected latitude and longitude");
   }
-  set(station.id, read_id(*table, "id"));
-  set(station.title, read_text(*table, "title", longest_title));
-  read_position(*table, station);
 }
 
 void read_deployment(TomlTable& root, DeploymentSettings& deployment) {
@@ -51,32 +142,18 @@ void read_deployment(TomlTable& root, DeploymentSettings& deployment) {
   if (!table) {
     return;
   }
-  const std::vector<std::string_view> states{"bench", "deployed", "recovered"};
-  set(deployment.id, read_id(*table, "id"));
-  if (const auto state = table->choice("state", states)) {
-    deployment.state = states[*state];
-  }
+  read_keys(*table, deployment_keys(), deployment);
   if (deployment.state != "bench" && !table->has("id")) {
     table->mistake("\"id\" is missing, expected one where the state is not \"bench\"");
   }
 }
 
 void read_spool(TomlTable& root, SpoolSettings& spool) {
-  auto table = root.table("spool");
-  if (!table) {
-    return;
-  }
-  set(spool.path, read_path(*table, "path"));
-  set(spool.max_size, table->size("max_size", smallest_store, largest_store));
-  set(spool.reserve, table->size("reserve", 0, largest_store));
-  set(spool.raw_share, table->number("raw_share", 0, largest_raw_share));
-  set(spool.commit_interval, table->duration("commit_interval", 50ms, 30s));
+  if (auto table = root.table("spool")) read_keys(*table, spool_keys(), spool);
 }
 
 void read_clock(TomlTable& root, ClockSettings& clock) {
-  if (auto table = root.table("clock")) {
-    set(clock.chrony_sock, read_path(*table, "chrony_sock", longest_socket_path));
-  }
+  if (auto table = root.table("clock")) read_keys(*table, clock_keys(), clock);
 }
 
 void read_commands(TomlTable& root, CommandSettings& commands) {
@@ -84,7 +161,7 @@ void read_commands(TomlTable& root, CommandSettings& commands) {
   if (!table) {
     return;
   }
-  set(commands.allow, table->strings("allow"));
+  read_keys(*table, command_keys(), commands);
   for (const std::string& name : commands.allow) {
     if (std::ranges::find(command_names, name) == command_names.end()) {
       table->mistake("allow", fmt::format("allow names {}, expected some of {}", json_string(name),

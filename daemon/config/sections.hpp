@@ -1,14 +1,41 @@
 #pragma once
-// The readers of the configuration's sections, for load_settings.cpp alone: each fills its struct
-// and reports the mistakes that can be seen without looking at other sections. One thread.
+// The configuration's sections: the keys of each, and their readers, for load_settings.cpp. A
+// reader fills its struct and reports the mistakes that can be seen without looking at other
+// sections. One thread.
 
 #include <string>
 #include <vector>
 
 #include "base/toml_document.hpp"
+#include "config/setting.hpp"
 #include "core/settings.hpp"
 
 namespace buoyd {
+
+[[nodiscard]] std::vector<Setting<Settings>> root_keys();  ///< before the first section
+[[nodiscard]] std::vector<Setting<StationSettings>> station_keys();
+[[nodiscard]] std::vector<Setting<DeploymentSettings>> deployment_keys();
+[[nodiscard]] std::vector<Setting<SpoolSettings>> spool_keys();
+[[nodiscard]] std::vector<Setting<MqttSettings>> mqtt_keys();
+/// Those of [mqtt] that mean something only where an archive acknowledges.
+[[nodiscard]] std::vector<Setting<MqttSettings>> archive_keys();
+[[nodiscard]] std::vector<Setting<ClockSettings>> clock_keys();
+[[nodiscard]] std::vector<Setting<CommandSettings>> command_keys();
+[[nodiscard]] std::vector<Setting<LinkSettings>> link_keys();
+[[nodiscard]] std::vector<Setting<StartSettings>> start_keys();
+[[nodiscard]] std::vector<Setting<LineSettings>> line_keys();
+/// Those of [[line]] that mean nothing on TCP.
+[[nodiscard]] std::vector<Setting<LineSettings>> serial_keys();
+[[nodiscard]] std::vector<Setting<InstrumentSettings>> instrument_keys();
+
+/// Every key there is, for people.
+[[nodiscard]] std::vector<SectionFacts> configuration_keys();
+
+/// What commands may set, too, in the same range.
+inline constexpr Micros shortest_interval = std::chrono::milliseconds(10);
+inline constexpr Micros longest_interval = std::chrono::hours(24);
+/// "2 MB/day" as bytes; invalid where it is not from 10 kB/day to 1 TB/day.
+[[nodiscard]] Result<std::uint64_t> parse_budget(std::string_view text);
 
 void read_station(TomlTable& root, StationSettings& station);
 void read_deployment(TomlTable& root, DeploymentSettings& deployment);

@@ -7,6 +7,7 @@
 #include "config/bus_checks.hpp"
 #include "config/checked_text.hpp"
 #include "config/sections.hpp"
+#include "config/takes.hpp"
 
 namespace buoyd {
 namespace {
@@ -45,17 +46,51 @@ std::vector<std::string> numbers_of(const InstrumentEntry& instrument) {
 
 }  // namespace
 
+std::vector<Setting<StartSettings>> start_keys() {
+  using Start = StartSettings;
+  return {
+      {.key = "instrument",
+       .takes = takes::id(&Start::instrument),
+       .meaning = "whose readings decide; a charger or battery monitor",
+       .hint = "\"lidar\"",
+       .remark = "the start is held off: of this instrument, whose line alone runs,",
+       .range = "an instrument's name"},
+      {.key = "channel",
+       .takes = takes::word(&Start::channel, "a channel of its model that is one number"),
+       .meaning = "needed with `instrument`; as `\"battery_voltage\"`",
+       .hint = "\"battery_voltage\"",
+       .remark = "this channel"},
+      {.key = "at_least",
+       .takes = takes::number(&Start::at_least, -1e6, 1e6),
+       .meaning = "needed with `instrument`: enough, in the channel's unit",
+       .hint = "12.2",
+       .remark = "in its unit",
+       .standard = no_default},
+      {.key = "for",
+       .takes = takes::duration(&Start::hold, 0s, 1h),
+       .meaning = "so long without a break: each lower value, each reading without a value or with "
+                  "one of quality suspect or bad, and silence for half of this time (and for two "
+                  "intervals) begins it anew",
+       .remark = "without a break; then the other lines start, the modem last"},
+      {.key = "at_most",
+       .takes = takes::duration(&Start::at_most, 1s, 7 * 24h),
+       .meaning = "since the start of buoyd; then all starts anyway, whatever was read or not; "
+                  "longer than `for`",
+       .remark = "then they start anyway: a broken charger must not silence the buoy"},
+      {.key = "stagger",
+       .takes = takes::duration(&Start::stagger, 0s, 10min),
+       .meaning = "from one line to the next, and to the uplink",
+       .hint = "\"5 s\"",
+       .remark = "from one line to the next"},
+  };
+}
+
 void read_start(TomlTable& root, StartSettings& start) {
   auto table = root.table("start");
   if (!table) {
     return;
   }
-  set(start.instrument, read_id(*table, "instrument"));
-  set(start.channel, table->string("channel"));
-  set(start.at_least, table->number("at_least", -1e6, 1e6));
-  set(start.hold, table->duration("for", 0s, 1h));
-  set(start.at_most, table->duration("at_most", 1s, 7 * 24h));
-  set(start.stagger, table->duration("stagger", 0s, 10min));
+  read_keys(*table, start_keys(), start);
   check_keys(*table);
   if (start.hold >= start.at_most) {
     table->mistake("at_most", "at_most is not longer than \"for\", expected it to be");

@@ -19,6 +19,7 @@ struct Arguments {
   std::string instrument;
   std::string line;
   std::string output;
+  std::string section;
   std::string capture_time = "1 min";
   buoyd::ScanOptions scan;
   int count = 10;
@@ -38,6 +39,10 @@ std::vector<buoyd::Subcommand> daemon_commands(Arguments& a, const buoyd::Option
            "check a configuration: every mistake, or what it will cost",
            {{"FILE", "the configuration", &a.file, true}, models},
            [&a] { return buoyd::check_command(a.file, a.folders()); }},
+          {"keys",
+           "what the configuration may say: keys, defaults, ranges, meanings",
+           {{"SECTION", "of this one only, as mqtt", &a.section}},
+           [&a] { return buoyd::keys_command(a.section); }},
           {"status",
            "the live state of the daemon",
            {{"--socket FILE", "its control socket", &a.socket},

@@ -13,6 +13,10 @@ inline constexpr int exit_failed = 1;
 /// Every mistake of a configuration, or its forecast.
 [[nodiscard]] int check_command(const std::string& file, const std::vector<std::string>& folders);
 
+/// Every key of the configuration with its default, range and meaning; of one section ("mqtt",
+/// "[mqtt]"), or of all if it is "".
+[[nodiscard]] int keys_command(const std::string& section);
+
 /// The serial ports there are, who holds them, and which lines of that configuration name them.
 [[nodiscard]] int ports_command(const std::string& config, const std::vector<std::string>& folders);
 

@@ -9,6 +9,7 @@
 #include <set>
 #include <sstream>
 
+#include "config/configuration_pages.hpp"
 #include "config/forecast.hpp"
 #include "config/load_settings.hpp"
 #include "support/places.hpp"
@@ -81,6 +82,19 @@ std::map<std::string, std::map<std::string, std::string>> tables_of_page() {
     }
   }
   return tables;
+}
+
+std::string content(const std::string& path) {
+  std::ostringstream text;
+  text << std::ifstream(path).rdbuf();
+  return text.str();
+}
+
+TEST(ConfigurationPages, SayWhatTheKeysSayOfThemselves) {
+  EXPECT_EQ(page_with_keys(content(page_path)), content(page_path))
+      << "build the target configuration_pages";
+  EXPECT_EQ(example_with_keys(content(example_path)), content(example_path))
+      << "build the target configuration_pages";
 }
 
 TEST(ConfigurationPage, NamesEveryKeyAndNoOther) {

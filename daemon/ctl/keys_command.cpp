@@ -1,0 +1,49 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "config/sections.hpp"
+#include "ctl/buoyctl_commands.hpp"
+
+namespace buoyd {
+
+namespace {
+
+/// As the page says it, without its marks.
+std::string plain(std::string text) {
+  std::erase(text, '`');
+  return text;
+}
+
+void print(const SectionFacts& section) {
+  if (!section.name.empty()) fmt::print("\n{}\n", section.name);
+  for (const KeyFacts& key : section.keys) {
+    const std::string standard = plain(key.standard);
+    fmt::print("  {}{}{}{}{}\n", key.key, standard.empty() ? "" : " = ", standard,
+               key.range.empty() ? "" : "    # ", plain(key.range));
+    fmt::print("      {}\n", plain(key.meaning));
+  }
+}
+
+}  // namespace
+
+int keys_command(const std::string& name) {
+  const auto bare = [](std::string_view text) {
+    text.remove_prefix(std::min(text.find_first_not_of('['), text.size()));
+    return text.substr(0, text.find(']'));
+  };
+  int found = 0;
+  for (const SectionFacts& section : configuration_keys()) {
+    if (name.empty() || bare(section.name) == bare(name)) {
+      print(section);
+      ++found;
+    }
+  }
+  if (found == 0) {
+    fmt::print(stderr, "buoyctl: there is no section '{}'\n", name);
+    return exit_failed;
+  }
+  return 0;
+}
+
+}  // namespace buoyd
