@@ -130,6 +130,12 @@ std::vector<Setting<MqttSettings>> mqtt_keys() {
        .takes =
            any(&Mqtt::topic_prefix, "1 to 64 bytes without + #", read_topic_prefix, print_text),
        .meaning = "first level or levels of every topic"},
+      {.key = "client_id_suffix",
+       .takes = printable(&Mqtt::client_id_suffix, 128),
+       .meaning =
+           "stands behind `buoyd-` and the station's id in the name of the connection, for a "
+           "broker that reads more than a name from it",
+       .hint = "\"|securemode=2|\""},
       {.key = "username",
        .takes = printable(&Mqtt::username, 128),
        .meaning = "name at the broker",

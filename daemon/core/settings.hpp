@@ -47,9 +47,10 @@ struct MqttSettings {
   std::string host = "127.0.0.1";
   std::uint16_t port = 1883;
   std::string topic_prefix = "buoy";
-  std::string username;       ///< "" = none
-  std::string password_file;  ///< first line is the password
-  std::string ca_file;        ///< TLS with certificates
+  std::string client_id_suffix;  ///< behind "buoyd-STATION", what the broker knows us by
+  std::string username;          ///< "" = none
+  std::string password_file;     ///< first line is the password
+  std::string ca_file;           ///< TLS with certificates
   std::string cert_file;
   std::string key_file;
   std::string psk_identity;  ///< TLS-PSK; never together with ca_file

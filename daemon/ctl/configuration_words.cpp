@@ -68,7 +68,7 @@ std::string first_line(const std::string& file) {
 
 /// "" where the key's value may be seen.
 std::string mark_of(std::string_view key) {
-  for (const std::string_view name : {"host", "username", "psk_identity"}) {
+  for (const std::string_view name : {"host", "username", "psk_identity", "client_id_suffix"}) {
     if (key == name) return "[" + std::string(name) + "]";
   }
   if (key == "psk_file") return "[psk]";

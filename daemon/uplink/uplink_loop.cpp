@@ -19,7 +19,7 @@ std::string prefix_of(const Settings& settings) {
 MqttOptions mqtt_options(const Settings& settings) {
   MqttOptions options;
   options.settings = settings.mqtt;
-  options.client_id = "buoyd-" + settings.station.id;
+  options.client_id = "buoyd-" + settings.station.id + settings.mqtt.client_id_suffix;
   options.will = MqttWill{prefix_of(settings) + "status", Announcer::offline_text()};
   return options;
 }

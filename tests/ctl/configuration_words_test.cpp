@@ -22,9 +22,10 @@ std::vector<std::string> redacted(std::string_view text) {
 TEST(ConfigurationWords, whatever_the_section_and_the_mistakes) {
   EXPECT_THAT(redacted("[station]\nid = \"b\"\npassword = \"tide\"\nnonsense\n[mqtt\n"
                        "host=\"shore.example\" # there\n  username = 'buoy'\n"
-                       "psk_identity = \"other\"\nmy_password_too = \"a \\\" b\"\nport = 1\n"),
+                       "psk_identity = \"other\"\nclient_id_suffix = \"|more|\"\nmy_password_too = "
+                       "\"a \\\" b\"\nport = 1\n"),
               ElementsAre("[password]tide", "[host]shore.example", "[username]buoy",
-                          "[psk_identity]other", "[password]a \\\" b"));
+                          "[psk_identity]other", "[client_id_suffix]|more|", "[password]a \\\" b"));
 }
 
 TEST(ConfigurationWords, however_it_is_written) {

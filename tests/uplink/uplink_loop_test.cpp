@@ -168,6 +168,14 @@ TEST_F(UplinkLoopTest, readings_reach_the_archive_and_the_receipt_comes_back) {
   EXPECT_TRUE(Json::parse(uplink_json(status)));
 }
 
+TEST_F(UplinkLoopTest, the_broker_knows_it_by_its_name_and_what_the_configuration_puts_behind) {
+  settings_.mqtt.client_id_suffix = "|more=1|";
+  join_shore({"buoy/#"});
+  start();
+  EXPECT_TRUE(
+      until([&] { return broker_.log().find(" as buoyd-b1|more=1| ") != std::string::npos; }));
+}
+
 TEST_F(UplinkLoopTest, people_see_status_about_and_live_readings) {
   join_shore({"buoy/#"});
   start();
