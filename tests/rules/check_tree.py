@@ -60,6 +60,7 @@ FORBIDDEN = {
     r"\b(TODO|FIXME|XXX)\b": "unfinished",
 }
 MOST_LINES = {".cpp": 400, ".hpp": 200, ".py": 400}
+MARK = re.compile(r"\b(?:MB|MQ|BR|SQ|LX)-\d+\b")
 INCLUDE = re.compile(r'^\s*#\s*include\s+["<]([^">]+)[">]', re.MULTILINE)
 
 
@@ -128,6 +129,12 @@ def name_mistakes(path, text, paths):
         yield f"names {path_here}: a path of one machine"
 
 
+def mark_mistakes(path, text, explained):
+    """Marks of experiments that docs/marks.md does not explain."""
+    for mark in sorted(set(MARK.findall(text)) - explained):
+        yield f"bears {mark}, which docs/marks.md does not explain"
+
+
 def sleep_mistakes(path, text):
     # The system tests' rig polls, in one place, until a condition holds.
     if path.startswith("tests/") and not path.endswith(".py") and re.search(r"sleep_for\(|this_thread::(sleep)_|u(sleep)\(|[^a-z_](sleep)\([0-9]", text):
@@ -137,6 +144,7 @@ def sleep_mistakes(path, text):
 def main(root):
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=root, capture_output=True, check=True)
     paths = [p for p in listed.stdout.decode().split("\0") if p]
+    explained = set(MARK.findall((Path(root) / "docs/marks.md").read_text(encoding="utf-8")))
     found = 0
     for path in paths:
         if Path(path).suffix not in (".cpp", ".hpp", ".py", ".md", ".txt", ".toml", ""):
@@ -144,7 +152,7 @@ def main(root):
         if path.startswith("tests/fuzz/corpus/"):
             continue
         text = (Path(root) / path).read_text(encoding="utf-8")
-        checks = [name_mistakes(path, text, set(paths))]
+        checks = [name_mistakes(path, text, set(paths)), mark_mistakes(path, text, explained)]
         if path.endswith((".cpp", ".hpp", ".py")):
             checks += [length_mistakes(path, text), sleep_mistakes(path, text)]
         if path.endswith((".cpp", ".hpp")):
