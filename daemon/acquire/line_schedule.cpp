@@ -284,9 +284,9 @@ SlotCounters LineSchedule::counters_at(std::size_t instrument, MonoTime now) con
   return entry.counters;
 }
 
-LineSchedule::Change LineSchedule::finish(MonoTime now, PollOutcome outcome, Micros away) {
+void LineSchedule::finish(MonoTime now, PollOutcome outcome, Micros away) {
   if (under_way_.empty()) {
-    return Change::none;
+    return;
   }
   const UnderWay ended = under_way_.back();
   under_way_.pop_back();
@@ -298,22 +298,23 @@ LineSchedule::Change LineSchedule::finish(MonoTime now, PollOutcome outcome, Mic
     budget_.pay(took);
   }
   if (outcome == PollOutcome::unfinished) {
-    return Change::none;
+    return;
   }
   ++entry.counters.run;
   entry.counters.failed += outcome == PollOutcome::answered ? 0U : 1U;
   entry.due += entry.interval;
-  return judge(entry, outcome, took);
+  judge(entry, outcome, took);
 }
 
-LineSchedule::Change LineSchedule::judge(Entry& entry, PollOutcome outcome, Micros took) {
+void LineSchedule::judge(Entry& entry, PollOutcome outcome, Micros took) {
   if (outcome == PollOutcome::answered || outcome == PollOutcome::refused) {
     entry.silences = 0;
     entry.failures = 0;
     entry.failed = false;
     entry.answered = true;
     entry.took = std::max(took, entry.took - entry.took / 8);
-    return std::exchange(entry.dormant, false) ? Change::back : Change::none;
+    entry.dormant = false;
+    return;
   }
   ++entry.failures;
   entry.silences += outcome == PollOutcome::silent ? 1 : 0;
@@ -321,14 +322,10 @@ LineSchedule::Change LineSchedule::judge(Entry& entry, PollOutcome outcome, Micr
   entry.failed = !entry.answered || entry.failures >= rules_.failures;
   if (entry.dormant) {
     back_off(entry, entry.back_off * 2);
-    return Change::none;
+  } else if (entry.silences >= rules_.silences) {
+    entry.dormant = true;
+    back_off(entry, entry.interval * 2);
   }
-  if (entry.silences < rules_.silences) {
-    return Change::none;
-  }
-  entry.dormant = true;
-  back_off(entry, entry.interval * 2);
-  return Change::dormant;
 }
 
 /// The next probe: in the first slot that begins `wait` after the one just used.

@@ -96,11 +96,8 @@ class LineSchedule {
   /// When the next healthy instrument falls due that is not under way; max() if none.
   [[nodiscard]] MonoTime next_due(MonoTime now) const;
 
-  enum class Change : std::uint8_t { none, dormant, back };
-
-  /// Ends the poll begun last, in which the line was others' for `away`. Says if its instrument
-  /// became dormant or came back.
-  Change finish(MonoTime now, PollOutcome outcome, Micros away = Micros(0));
+  /// Ends the poll begun last, in which the line was others' for `away`.
+  void finish(MonoTime now, PollOutcome outcome, Micros away = Micros(0));
 
   /// The earliest time from `now` on (or before it) at which begin() gives a turn;
   /// MonoTime::max() if never (no instrument, no line, a poll under way).
@@ -179,7 +176,7 @@ class LineSchedule {
   [[nodiscard]] Turn start(Entry& entry, MonoTime now, bool paid);
   [[nodiscard]] Micros savings() const;
   void pass_slots(Entry& entry, MonoTime now) const;
-  [[nodiscard]] Change judge(Entry& entry, PollOutcome outcome, Micros took);
+  void judge(Entry& entry, PollOutcome outcome, Micros took);
   void back_off(Entry& entry, Micros wait) const;
 
   ScheduleRules rules_;

@@ -60,7 +60,7 @@ Result<void> LineWorker::converse(std::size_t instrument, bool in_slot) {
   const Micros away = std::exchange(away_, away_before);
   busy_ += now - began - away;
   if (in_slot) {
-    (void)schedule_.finish(now, outcome_of(polled), away);
+    schedule_.finish(now, outcome_of(polled), away);
   }
   return is_an_end(settled) ? settled : polled;
 }

@@ -2,65 +2,40 @@
 
 #include <fmt/format.h>
 
-#include "base/json.hpp"
+#include "base/json_object.hpp"
 
 namespace buoyd {
 
 namespace {
 
-/// Writes one JSON object; empty texts and absent numbers are left out.
-class ObjectWriter {
- public:
-  explicit ObjectWriter(std::string& out) : out_(out) { out_ += '{'; }
+/// An empty text is left out.
+void add_text(JsonObject& object, std::string_view key, std::string_view value) {
+  if (!value.empty()) object.add(key, value);
+}
 
-  void raw(std::string_view key, std::string_view value) {
-    out_ += first_ ? "\"" : ",\"";
-    first_ = false;
-    out_.append(key).append("\":").append(value);
-  }
-  void text(std::string_view key, std::string_view value) {
-    if (!value.empty()) {
-      raw(key, json_string(value));
-    }
-  }
-  void number(std::string_view key, const std::optional<double>& value) {
-    if (value) {
-      raw(key, json_number(*value));
-    }
-  }
-  void close() { out_ += '}'; }
-
- private:
-  std::string& out_;
-  bool first_ = true;
-};
+/// An absent number is left out.
+void add_number(JsonObject& object, std::string_view key, const std::optional<double>& value) {
+  if (value) object.add(key, *value);
+}
 
 /// {"0":"off","1":"on"}
 template <class Integer>
 std::string names_json(const std::vector<std::pair<Integer, std::string>>& names) {
-  std::string out;
-  ObjectWriter object(out);
-  for (const auto& [number, name] : names) {
-    object.raw(std::to_string(number), json_string(name));
-  }
-  object.close();
-  return out;
+  JsonObject object;
+  for (const auto& [number, name] : names) object.add(std::to_string(number), name);
+  return object.str();
 }
 
 std::string axis_json(const ModelAxis& axis, const std::vector<double>& points) {
-  std::string list = "[";
+  JsonArray list;
   for (std::size_t i = 0; i < axis.points; ++i) {
-    list += i == 0 ? "" : ",";
-    list += points.empty() ? "null" : json_number(points[i]);
+    list.add_json(points.empty() ? "null" : json_number(points[i]));
   }
-  std::string out;
-  ObjectWriter object(out);
-  object.text("name", axis.name);
-  object.text("unit", axis.unit);
-  object.text("standard_name", axis.standard_name);
-  object.raw("points", list + "]");
-  object.close();
-  return out;
+  JsonObject object;
+  add_text(object, "name", axis.name);
+  add_text(object, "unit", axis.unit);
+  add_text(object, "standard_name", axis.standard_name);
+  return object.add_json("points", list.str()).str();
 }
 
 /// Whose time a channel is: "UTC" where the message's standard says so, "instrument" where it is
@@ -89,63 +64,60 @@ std::string_view clock_of(const Model& model, std::size_t kind, std::size_t chan
   return "";
 }
 
-void append_channel(std::string& out, const ModelChannel& channel, const std::string& axis,
-                    std::string_view clock) {
-  ObjectWriter object(out);
-  object.text("name", channel.name);
-  object.text("type", name_of(channel.type));
-  object.text("unit", channel.unit);
-  object.text("standard_name", channel.standard_name);
-  object.text("long_name", channel.long_name);
-  object.text("clock", clock);
-  object.number("resolution", channel.resolution);
+std::string channel_json(const ModelChannel& channel, const std::string& axis,
+                         std::string_view clock) {
+  JsonObject object;
+  add_text(object, "name", channel.name);
+  add_text(object, "type", name_of(channel.type));
+  add_text(object, "unit", channel.unit);
+  add_text(object, "standard_name", channel.standard_name);
+  add_text(object, "long_name", channel.long_name);
+  add_text(object, "clock", clock);
+  add_number(object, "resolution", channel.resolution);
   if (!channel.value_names.empty()) {
-    object.raw("values", names_json(channel.value_names));
+    object.add_json("values", names_json(channel.value_names));
   }
   if (!channel.bit_names.empty()) {
-    object.raw("bits", names_json(channel.bit_names));
+    object.add_json("bits", names_json(channel.bit_names));
   }
   if (channel.on_axis) {
-    object.raw("axis", axis);
+    object.add_json("axis", axis);
   }
-  object.close();
+  return object.str();
 }
 
 std::string channels_json(const Model& model, std::size_t index,
                           const std::vector<double>& points) {
   const ModelKind& kind = model.kinds[index];
   const std::string axis = kind.axis ? axis_json(*kind.axis, points) : "";
-  std::string out = "[";
+  JsonArray list;
   for (std::size_t i = 0; i < kind.channels.size(); ++i) {
-    out += out.size() == 1 ? "" : ",";
-    append_channel(out, kind.channels[i], axis, clock_of(model, index, i));
+    list.add_json(channel_json(kind.channels[i], axis, clock_of(model, index, i)));
   }
-  return out + "]";
+  return list.str();
 }
 
-void append_instrument(ObjectWriter& object, const InstrumentSettings& instrument,
-                       const Identity& identity) {
-  object.text("serial_number",
-              instrument.serial_number.empty() ? identity.serial_number : instrument.serial_number);
-  object.text("firmware", identity.firmware);
-  object.number("height", instrument.height);
-  object.number("depth", instrument.depth);
-  object.text("orientation", instrument.orientation);
+void add_instrument(JsonObject& object, const InstrumentSettings& instrument,
+                    const Identity& identity) {
+  add_text(object, "serial_number",
+           instrument.serial_number.empty() ? identity.serial_number : instrument.serial_number);
+  add_text(object, "firmware", identity.firmware);
+  add_number(object, "height", instrument.height);
+  add_number(object, "depth", instrument.depth);
+  add_text(object, "orientation", instrument.orientation);
   if (instrument.interval > Micros{0}) {
-    object.number("interval", std::chrono::duration<double>(instrument.interval).count());
+    object.add("interval", std::chrono::duration<double>(instrument.interval).count());
   }
   if (instrument.simulated) {
-    object.raw("simulated", "true");
+    object.add("simulated", true);
   }
 }
 
 std::string deployment_json(const DeploymentSettings& deployment) {
-  std::string out;
-  ObjectWriter object(out);
-  object.text("id", deployment.id);
-  object.text("state", deployment.state);
-  object.close();
-  return out;
+  JsonObject object;
+  add_text(object, "id", deployment.id);
+  add_text(object, "state", deployment.state);
+  return object.str();
 }
 
 }  // namespace
@@ -161,20 +133,18 @@ Result<DescriptionPtr> describe(const Model& model, std::size_t kind,
                                                 axis.size(), meaning.name, points));
   }
   const bool defaults = axis.empty() && meaning.axis;
-  std::string text;
-  ObjectWriter object(text);
-  object.raw("v", "1");
-  object.text("instrument", instrument.name);
-  object.text("kind", meaning.name);
-  object.text("model", model.name);
-  object.text("model_hash", model.hash);
-  object.text("make", model.make);
-  object.text("type", model.type);
-  append_instrument(object, instrument, identity);
-  object.raw("deployment", deployment_json(deployment));
-  object.raw("channels", channels_json(model, kind, defaults ? meaning.axis->defaults : axis));
-  object.close();
-  return Description::parse(std::move(text));
+  JsonObject object;
+  object.add("v", 1);
+  add_text(object, "instrument", instrument.name);
+  add_text(object, "kind", meaning.name);
+  add_text(object, "model", model.name);
+  add_text(object, "model_hash", model.hash);
+  add_text(object, "make", model.make);
+  add_text(object, "type", model.type);
+  add_instrument(object, instrument, identity);
+  object.add_json("deployment", deployment_json(deployment));
+  object.add_json("channels", channels_json(model, kind, defaults ? meaning.axis->defaults : axis));
+  return Description::parse(object.str());
 }
 
 }  // namespace buoyd
