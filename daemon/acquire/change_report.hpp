@@ -7,9 +7,9 @@
 #include <string>
 #include <string_view>
 
-#include "acquire/reading_sink.hpp"
 #include "base/time.hpp"
 #include "core/own_readings.hpp"
+#include "core/reading_sink.hpp"
 
 namespace buoyd {
 

@@ -56,13 +56,24 @@ Micros waited(Micros behind, Micros age) {
 }  // namespace
 
 ClockKeeper::ClockKeeper(const Clock& clock, const std::string& chrony_sock) : clock_(clock) {
-  if (!chrony_sock.empty()) {
-    chrony_.emplace(chrony_sock);
-  }
+  set_chrony(chrony_sock);
   look();
 }
 
+void ClockKeeper::set_chrony(const std::string& socket) {
+  chrony_wanted_.update([&](auto& wanted) { wanted = socket; });
+}
+
+void ClockKeeper::take_chrony() {
+  std::optional<std::string> socket;
+  chrony_wanted_.update([&](auto& wanted) { socket.swap(wanted); });
+  if (!socket) return;
+  chrony_.reset();
+  if (!socket->empty()) chrony_.emplace(*socket);
+}
+
 void ClockKeeper::look() {
+  take_chrony();
   const Compared now = compare(clock_);
   looked_at_ = now.at;
   const bool moved = differ(now.lag, lag_, lag_moved);

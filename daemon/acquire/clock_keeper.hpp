@@ -1,6 +1,7 @@
 #pragma once
 // Stamps readings with UTC and the clock's state before they are committed, and makes clock
-// records of the fixes they carry. Never sets the clock. The spool's thread; status() any thread.
+// records of the fixes they carry. Never sets the clock. The spool's thread; status() and
+// set_chrony() any thread.
 
 #include <optional>
 #include <string>
@@ -51,7 +52,8 @@ class ClockKeeper {
   /// messages that waited together the last one tells how long the others did.
   void stamp_all(std::vector<Reading>& readings);
 
-  /// Any thread.
+  /// From the next commit on; "" = none.
+  void set_chrony(const std::string& socket);
   [[nodiscard]] ClockStatus status() const { return status_.read(); }
 
  private:
@@ -71,6 +73,7 @@ class ClockKeeper {
     Micros prompt_lag{0};
   };
 
+  void take_chrony();
   void mark(Reading& reading) const;
   [[nodiscard]] ClockQuality quality() const;
   [[nodiscard]] std::optional<Reading> note_fix(const Reading& reading, const UtcFix& said);
@@ -79,6 +82,7 @@ class ClockKeeper {
   void publish(const std::string& source, const Fix& fix);
 
   const Clock& clock_;
+  SharedValue<std::optional<std::string>> chrony_wanted_;  // the path that waits to be taken
   std::optional<ChronySocket> chrony_;
   MonoTime looked_at_;
   bool looked_ = false;

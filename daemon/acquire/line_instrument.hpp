@@ -10,11 +10,11 @@
 #include "acquire/change_report.hpp"
 #include "acquire/line_plan.hpp"
 #include "acquire/reading_maker.hpp"
-#include "acquire/reading_sink.hpp"
 #include "acquire/recent_rate.hpp"
 #include "acquire/rhythm.hpp"
 #include "acquire/status.hpp"
 #include "base/log.hpp"
+#include "core/reading_sink.hpp"
 
 namespace buoyd {
 

@@ -11,11 +11,11 @@
 #include "acquire/line_opener.hpp"
 #include "acquire/line_plan.hpp"
 #include "acquire/line_schedule.hpp"
-#include "acquire/reading_sink.hpp"
 #include "acquire/status.hpp"
 #include "acquire/switch_desk.hpp"
 #include "base/log.hpp"
 #include "base/turn_watch.hpp"
+#include "core/reading_sink.hpp"
 
 namespace buoyd {
 

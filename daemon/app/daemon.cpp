@@ -56,7 +56,7 @@ Daemon::Daemon(Configuration configuration, SettingsOrigin origin, LastConfigura
       watched_(supervision_, "main", {main_turn_limit, reload_limit}),
       spool_watched_(supervision_, "spool", {spool_turn_limit}),
       feeding_(service.watchdog),
-      stamper_(clock, configuration_.settings.clock.chrony_sock),
+      clock_keeper_(clock, configuration_.settings.clock.chrony_sock),
       commands_(*this, clock, log_,
                 {[this](Reading reading) { offer(std::move(reading)); },
                  [this](CommandAnswer answer) { send(std::move(answer)); },
@@ -64,13 +64,13 @@ Daemon::Daemon(Configuration configuration, SettingsOrigin origin, LastConfigura
                    const LongStep writing(&watched_.turns());
                    return write_command_memory(path, all);
                  },
-                 [this] { return stamper_.status().quality.state; }},
+                 [this] { return clock_keeper_.status().quality.state; }},
                 read_command_memory(configuration_.settings.spool.path + ".commands")),
       restarts_(configuration_.settings.spool.path + ".run", read_service_run(), read_boot_id(),
                 clock),
       start_order_(configuration_.settings, started_, restarts_.was_released()),
       spool_(spool_setup(configuration_.settings, restarts_.facts(), std::move(lock)), clock, log_,
-             [this](std::vector<Reading>& readings) { stamper_.stamp_all(readings); }),
+             [this](std::vector<Reading>& readings) { clock_keeper_.stamp_all(readings); }),
       own_readings_(spool_.add_producer()),
       uplink_readings_(spool_.add_producer()),
       link_(configuration_.settings.link,
@@ -90,7 +90,6 @@ Daemon::Daemon(Configuration configuration, SettingsOrigin origin, LastConfigura
   for (std::size_t i = 0; i < max_lines; ++i) {
     free_producers_.push_back(&spool_.add_producer());
   }
-  spool_.connect(bridge_);
   spool_.watch(spool_watched_.turns());
 }
 
@@ -181,7 +180,7 @@ void Daemon::renew_uplink() {
 void Daemon::restart_uplink_if_due() {
   if (!uplink_restarts_ || !uplink_->ended()) return;
   uplink_restarts_ = false;
-  bridge_.connect(nullptr);
+  spool_.connect(nullptr);
   uplink_.reset();
   start_uplink();
   for (CommandAnswer& answer : std::exchange(unsent_answers_, {})) {
@@ -311,7 +310,7 @@ void Daemon::apply(const SettingsDiff& changes, Configuration wanted) {
   configuration_ = std::move(wanted);
   change_start();
   if (changes.clock) {
-    stamper_.set_chrony(configuration_.settings.clock.chrony_sock);
+    clock_keeper_.set_chrony(configuration_.settings.clock.chrony_sock);
   }
   if (changes.spool) {
     spool_.change(configuration_.settings.spool);

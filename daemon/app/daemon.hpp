@@ -10,14 +10,13 @@
 #include <string>
 #include <vector>
 
-#include "app/delivery_bridge.hpp"
+#include "acquire/clock_keeper.hpp"
 #include "app/kept_counters.hpp"
 #include "app/line_requests.hpp"
 #include "app/record_marks.hpp"
 #include "app/running_line.hpp"
 #include "app/running_uplink.hpp"
 #include "app/signals.hpp"
-#include "app/stamper.hpp"
 #include "app/start_order.hpp"
 #include "app/status_report.hpp"
 #include "command/command_host.hpp"
@@ -142,14 +141,13 @@ class Daemon final : private CommandHost {
   WatchedThread watched_;  // main itself
   WatchedThread spool_watched_;
   const std::optional<Micros> feeding_;  // systemd's watchdog waits so long
-  Stamper stamper_;
+  ClockKeeper clock_keeper_;
   RecordMarks marks_;
   KeptCounters counted_;
   Commands commands_;
   std::vector<CommandAnswer> unsent_answers_;  // while the uplink is made anew
   RestartBook restarts_;
   StartOrder start_order_;
-  DeliveryBridge bridge_;
   SpoolLoop spool_;
   SpoolInbox::Producer& own_readings_;     // main's
   SpoolInbox::Producer& uplink_readings_;  // the MQTT thread's

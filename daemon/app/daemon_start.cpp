@@ -54,7 +54,7 @@ void Daemon::start_due() {
 
 /// Before it was begun it was told nothing.
 void Daemon::begin_uplink() {
-  bridge_.connect(&uplink_->loop());
+  spool_.connect(&uplink_->loop());
   spool_.introduce();
   if (const auto begun = uplink_->begin(); !begun) {
     wait_for_thread(uplink_thread, begun.error());

@@ -51,7 +51,7 @@ DaemonState Daemon::state() const {
   state.configuration_hash = configuration_.settings.hash;
   state.configuration_refused = origin_.refused;
   state.started = started_;
-  state.clock = stamper_.status();
+  state.clock = clock_keeper_.status();
   state.restart = restarts_.facts();
   state.start = start_status();
   for (const LineSettings& line : configuration_.settings.lines) add_line(state, line);

@@ -37,7 +37,7 @@ void Daemon::stop() {
     control_.reset();
     _exit(0);  // the store is closed, and nothing ends a look-up
   }
-  bridge_.connect(nullptr);
+  spool_.connect(nullptr);
   uplink_.reset();
 }
 

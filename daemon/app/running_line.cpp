@@ -7,15 +7,14 @@
 namespace buoyd {
 
 RunningLine::RunningLine(LinePlan plan, SpoolInbox::Producer& producer, const Clock& clock,
-                         RepeatLog& log, Supervision& supervision, RawInbox::Door* raw)
+                         RepeatLog& log, Supervision& supervision, ByteKeeper* raw)
     : clock_(clock),
       watched_(supervision, "line " + plan.line.name,
                {longest_transaction(plan) + line_turn_slack}),
-      sink_(producer),
-      raw_(raw),
+      producer_(producer),
       port_(plan.line, clock, stop_, log, &cut_),
-      worker_(port_, std::move(plan), clock, sink_, log, &watched_.turns()) {
-  port_.tap().tell(raw_);
+      worker_(port_, std::move(plan), clock, producer_, log, &watched_.turns()) {
+  port_.tap().tell(raw);
 }
 
 Result<void> RunningLine::begin() {

@@ -6,43 +6,20 @@
 #include <string>
 
 #include "acquire/line_worker.hpp"
+#include "core/byte_keeper.hpp"
 #include "line/port/port_line.hpp"
 #include "line/stop_signal.hpp"
 #include "platform/thread.hpp"
 #include "spool/spool_inbox.hpp"
-#include "spool/store/raw_inbox.hpp"
 #include "supervise/supervision.hpp"
 
 namespace buoyd {
-
-/// The line's door to the spool.
-class SpoolSink final : public ReadingSink {
- public:
-  explicit SpoolSink(SpoolInbox::Producer& producer) : producer_(producer) {}
-  [[nodiscard]] bool offer(Reading& reading) override { return producer_.offer(reading); }
-  [[nodiscard]] SpoolInbox::Producer& producer() const { return producer_; }
-
- private:
-  SpoolInbox::Producer& producer_;
-};
-
-/// What moves on the line, to the spool's ring of raw bytes.
-class RawSink final : public ByteKeeper {
- public:
-  explicit RawSink(RawInbox::Door* door) : door_(door) {}
-  void keep(bool sent, std::span<const std::uint8_t> bytes, MonoTime at) override {
-    if (door_ != nullptr) door_->keep(sent, bytes, at);
-  }
-
- private:
-  RawInbox::Door* door_;
-};
 
 class RunningLine {
  public:
   /// `raw`: nullptr = nobody keeps its raw bytes.
   RunningLine(LinePlan plan, SpoolInbox::Producer& producer, const Clock& clock, RepeatLog& log,
-              Supervision& supervision, RawInbox::Door* raw = nullptr);
+              Supervision& supervision, ByteKeeper* raw = nullptr);
   /// Ends it, without waiting for an answer.
   ~RunningLine();
   RunningLine(const RunningLine&) = delete;
@@ -61,7 +38,7 @@ class RunningLine {
   /// LineWorker::ask_switch(), and wakes the line.
   [[nodiscard]] Result<void> ask_switch(const SwitchOrderPtr& order);
   [[nodiscard]] LineTap& tap() { return port_.tap(); }
-  [[nodiscard]] SpoolInbox::Producer& producer() const { return sink_.producer(); }
+  [[nodiscard]] SpoolInbox::Producer& producer() const { return producer_; }
 
  private:
   const Clock& clock_;
@@ -69,8 +46,7 @@ class RunningLine {
   StopSignal cut_;
   std::atomic<bool> ended_{false};
   WatchedThread watched_;
-  SpoolSink sink_;
-  RawSink raw_;
+  SpoolInbox::Producer& producer_;
   PortLine port_;
   LineWorker worker_;
   Thread thread_;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/time.hpp"
+#include "core/byte_keeper.hpp"
 
 namespace buoyd {
 
@@ -23,13 +24,6 @@ struct TappedBytes {
 struct TapContents {
   std::vector<TappedBytes> pieces;
   std::uint64_t lost_bytes = 0;  ///< since the last take(), for want of room
-};
-
-/// Hears everything that moves, whoever captures. Called on the line's thread; never blocks.
-class ByteKeeper {
- public:
-  virtual ~ByteKeeper() = default;
-  virtual void keep(bool sent, std::span<const std::uint8_t> bytes, MonoTime at) = 0;
 };
 
 class LineTap {
@@ -47,8 +41,8 @@ class LineTap {
   /// What was noted since the last call, and makes room. Main.
   [[nodiscard]] TapContents take();
 
-  /// Who hears all that is noted, open or not; before the line's thread starts.
-  void tell(ByteKeeper& keeper) { keeper_ = &keeper; }
+  /// Who hears all that is noted, open or not; nobody if nullptr. Before the line's thread starts.
+  void tell(ByteKeeper* keeper) { keeper_ = keeper; }
 
   /// The line's thread.
   void note(bool sent, std::span<const std::uint8_t> bytes, MonoTime at);

@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "core/own_readings.hpp"
-#include "core/reading.hpp"
+#include "core/reading_sink.hpp"
 #include "spool/commit_pacer.hpp"
 
 namespace buoyd {
@@ -89,11 +89,11 @@ class SpoolInbox {
   std::uint64_t dropped_count_ = 0;
 };
 
-class SpoolInbox::Producer {
+class SpoolInbox::Producer final : public ReadingSink {
  public:
   /// Takes the reading; it stays accounted until its commit returned. False: it is refused and
   /// counted as dropped, the caller throws it away. Never blocks.
-  [[nodiscard]] bool offer(Reading& reading);
+  [[nodiscard]] bool offer(Reading& reading) override;
 
  private:
   friend class SpoolInbox;

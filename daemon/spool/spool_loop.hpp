@@ -7,6 +7,7 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <variant>
 #include <vector>
@@ -54,8 +55,9 @@ class SpoolLoop final : public SpoolRequests {
   /// Whoever is told of commits is new and knows nothing: hears all but readings at the next turn.
   /// Any time.
   void introduce();
-  /// Who is told of commits and gets the answers; nobody if never called.
-  void connect(DeliveryEvents& events) { events_ = &events; }
+  /// From now on `events` is told of commits and gets the answers; nobody if nullptr. Returns when
+  /// nobody else is being told. Any time.
+  void connect(DeliveryEvents* events);
   /// Who watches its turns: a commit, a commit that failed and was reported, a request answered,
   /// nothing to be done. Nobody if never called.
   void watch(TurnWatch& turns) { turns_watch_ = &turns; }
@@ -141,6 +143,7 @@ class SpoolLoop final : public SpoolRequests {
   const Clock& clock_;
   RepeatLog& log_;
   BeforeCommit before_commit_;
+  std::mutex events_mutex_;
   DeliveryEvents* events_ = nullptr;
   TurnWatch* turns_watch_ = nullptr;
   Spool spool_;

@@ -109,10 +109,8 @@ TEST(ChronySocket, a_chronyd_that_does_not_read_never_blocks_us) {
   EXPECT_GT(socket.refused(), 0U);
 }
 
-TEST(ChronySocket, the_clock_keeper_hands_on_each_fresh_fix) {
-  const Chronyd chronyd;
-  FakeClock clock;
-  ClockKeeper keeper(clock, chronyd.path);
+/// It says 250 ms more than the clock.
+Reading reading_with_fix(const Clock& clock) {
   Reading reading;
   reading.description =
       Description::parse(
@@ -120,6 +118,14 @@ TEST(ChronySocket, the_clock_keeper_hands_on_each_fresh_fix) {
           .value();
   reading.boottime = clock.mono();
   reading.fix = UtcFix{clock.wall() + Micros(250'000), Micros(1000)};
+  return reading;
+}
+
+TEST(ChronySocket, the_clock_keeper_hands_on_each_fresh_fix) {
+  const Chronyd chronyd;
+  FakeClock clock;
+  ClockKeeper keeper(clock, chronyd.path);
+  Reading reading = reading_with_fix(clock);
   (void)keeper.stamp(reading);
   EXPECT_EQ(chronyd.receive(),
             chrony_sample(clock.wall(), Micros(250'000), native_chrony_layout()));
@@ -128,6 +134,23 @@ TEST(ChronySocket, the_clock_keeper_hands_on_each_fresh_fix) {
   keeper.look();
   (void)keeper.stamp(reading);
   EXPECT_TRUE(chronyd.receive().empty()) << "too old to be worth something";
+}
+
+TEST(ChronySocket, the_clock_keeper_goes_over_to_another_one_at_its_next_look) {
+  const Chronyd first;
+  const Chronyd second;
+  FakeClock clock;
+  ClockKeeper keeper(clock, first.path);
+  Reading reading = reading_with_fix(clock);
+  keeper.set_chrony(second.path);
+  keeper.look();
+  (void)keeper.stamp(reading);
+  EXPECT_TRUE(first.receive().empty());
+  EXPECT_FALSE(second.receive().empty());
+  keeper.set_chrony("");
+  keeper.look();
+  (void)keeper.stamp(reading);
+  EXPECT_TRUE(second.receive().empty());
 }
 
 }  // namespace

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "acquire/reading_sink.hpp"
+#include "core/reading_sink.hpp"
 
 namespace buoyd {
 

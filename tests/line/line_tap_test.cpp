@@ -84,7 +84,7 @@ TEST(LineTap, tells_its_keeper_open_or_not) {
     std::vector<TappedBytes> kept;
   } keeper;
   LineTap tap;
-  tap.tell(keeper);
+  tap.tell(&keeper);
   tap.note(true, Bytes{1, 2}, at(1));
   tap.note(false, Bytes{}, at(2));
   tap.open(at(10));

@@ -74,7 +74,7 @@ class SpoolLoopTest : public FolderTest {
     loop_.reset();
     loop_ = std::make_unique<SpoolLoop>(setup, clock_, log_,
                                         [this](std::vector<Reading>& batch) { stamp(batch); });
-    loop_->connect(heard_);
+    loop_->connect(&heard_);
     producer_ = &loop_->add_producer();
   }
   /// Stands for the clock keeper: stamps all, and says once what it was told to.

@@ -385,7 +385,7 @@ TEST_F(SpoolLoopTest, two_threads_offer_and_every_reading_is_stored) {
   setup.settings.commit_interval = std::chrono::milliseconds(20);
   RepeatLog log(clock, [](Priority, std::string_view) {});
   SpoolLoop loop(setup, clock, log, {});
-  loop.connect(heard_);
+  loop.connect(&heard_);
   auto& a = loop.add_producer();
   auto& b = loop.add_producer();
   std::thread spool([&] { loop.run(); });

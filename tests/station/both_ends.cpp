@@ -101,7 +101,7 @@ void BuoyEnd::start() {
   });
   producer_ = &spool_->add_producer();
   events_ = std::make_unique<Events>();
-  spool_->connect(*events_);
+  spool_->connect(events_.get());
   port_ = std::make_unique<Port>();
   RecordOptions options;
   options.hello_topic = "buoy/kelpie/hello";

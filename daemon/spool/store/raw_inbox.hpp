@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "core/byte_keeper.hpp"
 #include "core/raw_chunk.hpp"
 
 namespace buoyd {
@@ -58,10 +59,9 @@ class RawInbox {
   std::uint64_t dropped_ = 0;
 };
 
-class RawInbox::Door {
+class RawInbox::Door final : public ByteKeeper {
  public:
-  /// Bytes that moved together at that time. The line's thread.
-  void keep(bool sent, std::span<const std::uint8_t> bytes, MonoTime at);
+  void keep(bool sent, std::span<const std::uint8_t> bytes, MonoTime at) override;
 
  private:
   friend class RawInbox;
