@@ -46,7 +46,7 @@ class Import {
     if (!epoch.last) {
       Batch batch = frame_of(epoch, epoch.open_from, std::nullopt);
       batch.lost = {{epoch.open_from, std::nullopt, buoyd::LossReason::damaged, {}, {}}};
-      auto taken = archive_.take(station_, batch, {}, now_);
+      auto taken = archive_.take_import(station_, batch, {}, now_);
       if (!taken) return pass_on(taken);
     }
     return imported;
@@ -57,7 +57,7 @@ class Import {
     Batch batch = frame_of(imported.epoch, from, rows.to);
     batch.lost =
         buoyd::gaps_beside({from, rows.to}, rows.readings, survey_.accounts().lost, rows.unread);
-    auto taken = archive_.take(station_, batch, rows.readings, now_);
+    auto taken = archive_.take_import(station_, batch, rows.readings, now_);
     if (!taken) return pass_on(taken);
     imported.readings += taken->readings;
     imported.added += taken->added;

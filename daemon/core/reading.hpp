@@ -1,5 +1,5 @@
 #pragma once
-// A reading: what one instrument said at one instant or over one interval. The unit that is
+// A reading is what one instrument said at one instant or over one interval. It is the unit that is
 // stored, numbered and delivered. Values; any thread.
 
 #include <cstdint>
@@ -11,24 +11,24 @@
 
 namespace buoyd {
 
-/// A clock record's raw material: a channel with role "utc" said `utc` at the reading's boottime.
+/// A channel with role "utc" said `utc` at the reading's boottime. Clock records are made of these.
 struct UtcFix {
   WallTime utc;
-  Micros error;  ///< estimate: the instrument's resolution and the line's delay
+  Micros error;  ///< an estimate, of the instrument's resolution and the line's delay
 };
 
 struct Reading {
   DescriptionPtr description;  ///< names instrument, kind and channels
-  MonoTime boottime;           ///< of the first byte (or end of the interval)
+  MonoTime boottime;           ///< when the first byte came, or when the interval ended
   WallTime utc{};              ///< boottime + lag; set when the reading is stamped, before commit
-  std::uint8_t clock = 31;     ///< ClockQuality::byte() at that time
-  Micros span{0};              ///< length of the interval, 0 = an instant
-  std::string body;            ///< canonical, see body.hpp
-  std::string flags;           ///< "" = defaults, see body.hpp
-  bool urgent = false;         ///< committed at once (events, answers)
-  std::optional<UtcFix> fix;   ///< not stored: feeds the clock records
+  std::uint8_t clock = 31;     ///< ClockQuality::byte() at that time; 31: nothing is known
+  Micros span{0};              ///< length of the interval; 0: an instant
+  std::string body;            ///< the values in their canonical form (body.hpp)
+  std::string flags;           ///< a flag for each value; "": the defaults (body.hpp)
+  bool urgent = false;         ///< is committed at once (events, answers)
+  std::optional<UtcFix> fix;   ///< is not stored; clock records are made of it
 
-  /// Bytes it holds in a queue, near enough for the queue's bound.
+  /// Bytes that it takes in a queue, exact enough for the queue's bound.
   [[nodiscard]] std::size_t cost() const { return sizeof(Reading) + body.size() + flags.size(); }
 };
 

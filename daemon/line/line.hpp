@@ -41,10 +41,11 @@ class Line {
   /// The clock all its deadlines follow.
   [[nodiscard]] virtual MonoTime now() const = 0;
 
-  /// Opens and sets up the device, or connects. `unavailable` where it is not there (yet),
-  /// `invalid` where the settings cannot be met. Does nothing if open. Bounded: 5 s.
+  /// Opens and sets up the device, or connects; does nothing if it is open. Takes 5 s at most.
+  /// Errors: unavailable (the device is not there, or not yet), invalid (it cannot do what the
+  /// settings ask for).
   [[nodiscard]] virtual Result<void> open() = 0;
-  /// Closes it, if open. After line_gone the owner closes, waits and opens again.
+  /// Closes it if it is open. After line_gone the owner closes the line, waits and opens it again.
   virtual void close() = 0;
   [[nodiscard]] virtual bool is_open() const = 0;
   /// The open descriptor, lent to libmodbus within one transaction, below 1024; -1 if closed.
@@ -57,26 +58,28 @@ class Line {
   /// Errors: line_gone (also if it is not open), stopped (even if there is nothing to wait for),
   /// timeout (the line did not fall silent within 2 s beyond the silence that is asked for).
   [[nodiscard]] virtual Result<void> prepare() = 0;
-  /// Something may still come. The next prepare() waits for a silence of max(gap, `silence`) that
-  /// begins now.
+  /// Tells the line that something may still come. The next prepare() waits for a silence of
+  /// max(gap, `silence`) that begins now.
   virtual void settle_before_next(Micros silence) = 0;
   /// How long behind its time-out an answer may come here (LineSettings::late).
   [[nodiscard]] virtual Micros late() const = 0;
 
-  /// Writes all. The bytes are on the wire for wire_time(n) after it returns.
+  /// Writes all bytes. They are on the wire for wire_time(n) after it returned.
   /// Errors: line_gone, stopped.
   [[nodiscard]] virtual Result<void> write(std::span<const std::uint8_t> bytes) = 0;
-  /// Waits until a byte can be read. Errors: timeout at `deadline`, stopped, line_gone (if bytes
-  /// may be left, only the read behind them says so).
+  /// Waits until a byte can be read. Errors: timeout (at `deadline`), stopped, line_gone (where
+  /// bytes may be left to read, only the read behind them says it).
   [[nodiscard]] virtual Result<void> wait_readable(MonoTime deadline) = 0;
-  /// Reads what is there without waiting; 0 if nothing is. Error: line_gone.
+  /// Reads what is there, without waiting, and returns how many bytes; 0 if there are none. Error:
+  /// line_gone.
   [[nodiscard]] virtual Result<std::size_t> read_some(std::span<std::uint8_t> into) = 0;
-  /// libmodbus moved bytes over descriptor(). Tells the line, which keeps gap and counters.
+  /// libmodbus moved bytes over descriptor(): tells the line, which keeps the gap and counts them.
   virtual void note_sent(std::size_t bytes) = 0;
   virtual void note_received(std::size_t bytes) = 0;
   /// Which bytes those were, and when the first of them moved, for whoever listens in (LineTap).
   virtual void show(bool sent, std::span<const std::uint8_t> bytes, MonoTime first_byte) = 0;
-  /// The caller found the open descriptor dead. Counted once for each time the line was opened.
+  /// The caller found the open descriptor dead. It is counted once for each time that the line was
+  /// opened.
   virtual void note_gone() = 0;
 
   /// Sleeps, interruptibly. Error: stopped.

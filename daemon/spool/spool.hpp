@@ -1,7 +1,7 @@
 #pragma once
-// The station's store under a policy for everything a disk can do to it: it always starts, never
-// stops taking readings, and says what happened. No thread of its own, time is injected.
-// Owned by SpoolLoop; the spool thread only.
+// The station's store, with a policy for everything that a disk can do to it: the spool always
+// starts, never stops taking readings, and says what happened. It has no thread of its own, and
+// time is injected. SpoolLoop owns it; the spool thread only.
 
 #include <cstdint>
 #include <functional>
@@ -14,102 +14,94 @@
 #include <utility>
 #include <vector>
 
-#include "core/own_readings.hpp"
-#include "core/settings.hpp"
 #include "spool/reserve_file.hpp"
 #include "spool/salvage/aside_store.hpp"
 #include "spool/spool_event.hpp"
+#include "spool/spool_setup.hpp"
 #include "spool/store/storage_fault.hpp"
 #include "spool/store/store.hpp"
 #include "spool/store/store_files.hpp"
 
 namespace buoyd {
 
-/// What the spool is told at start.
-struct SpoolSetup {
-  SpoolSettings settings;
-  DeliveryMode delivery = DeliveryMode::shore;
-  std::string station;             ///< its id; "" = the store does not say
-  std::string version;             ///< of buoyd, for the start reading
-  std::string boot_id;             ///< of the board's boot
-  std::string configuration_hash;  ///< 16 hex digits
-  RestartFacts restart{};          ///< for the start reading
-  /// Free bytes of the disk that a folder is on.
-  std::function<std::uint64_t(const std::string&)> free_bytes = disk_free_bytes;
-  /// The store's lock, which main has taken; nullptr: the spool takes one of its own.
-  std::shared_ptr<StoreLock> lock{};
-};
-
 class Spool {
  public:
-  /// No store that can be written for so long: in memory (B10). There it is tried as often.
+  /// After so long without a store that can be written, readings are kept in memory (B10). From
+  /// then on the disk is tried again at this interval.
   static constexpr Micros patience{60'000'000};
-  /// A store that another process keeps locked for so long is said.
+  /// An event says when another process has kept the store locked for so long.
   static constexpr Micros lock_patience{10'000'000};
 
   Spool(SpoolSetup setup, const Clock& clock);
   ~Spool();
 
-  /// Opens what is there, sets aside what is damaged, creates what is missing. Never fails: where
-  /// no store can be opened, commit() tries again.
+  /// Opens the store that is there, sets a damaged one aside, and creates one that is missing. It
+  /// never fails: where no store can be opened, commit() tries again.
   void open();
-  /// Sees to it that there is a store, on disk or, after a minute without, in memory.
+  /// Sees to it that there is a store: on disk or, after a minute without one, in memory.
   [[nodiscard]] Result<void> get_ready();
-  /// The reading that the next commit begins an epoch with; to be first in its batch, so that it
-  /// is stamped like all others.
+  /// The reading with which the next commit begins an epoch. It has to be the first one of its
+  /// batch, so that it is stamped like all others.
   [[nodiscard]] std::optional<Reading> start_reading() const;
-  /// Makes the batch durable, by whatever store can be had, and returns the number of its first
-  /// reading. The batch's first reading is made the epoch's start reading where one begins. On an
-  /// error all of it is to be kept and tried again.
-  /// `raw` goes along if it can; what does not is counted, and no reason to try again.
+  /// Makes the batch durable in whatever store there is, and returns the number of its first
+  /// reading. Where an epoch begins, the batch's first reading becomes its start reading. After an
+  /// error the whole batch is to be kept and tried again. `raw` is written too where it can be;
+  /// what cannot is counted and is no reason to try again.
   [[nodiscard]] Result<std::uint64_t> commit(std::vector<Reading>& batch,
                                              std::span<const RawChunk> raw = {});
-  /// Raw bytes without readings.
+  /// Stores raw bytes without readings.
   void store_raw(std::span<const RawChunk> raw);
   [[nodiscard]] Result<std::vector<RawChunk>> find_raw(const RawQuery& query);
   /// Bytes of the file that raw bytes take.
   [[nodiscard]] std::uint64_t raw_bytes() const;
-  /// Packed raw bytes that could not be stored, since start.
+  /// Packed raw bytes that could not be stored since the start.
   [[nodiscard]] std::uint64_t raw_refused() const { return raw_refused_; }
-  /// What the store may take, and whether owed readings had to go since the last call.
+  /// Bytes that the store may take; and whether owed readings had to go since the last call.
   [[nodiscard]] std::uint64_t bound() const;
   [[nodiscard]] bool take_owed_went();
-  /// Bytes of readings that one commit should hold at most.
+  /// The most bytes of readings that one commit should hold.
   [[nodiscard]] std::size_t batch_bytes() const;
-  /// New bounds (a reload); the path stays.
+  /// Takes new bounds after a reload; the path stays.
   void change(const SpoolSettings& settings);
-  /// After each commit: checkpoint, reserve file, the disk again after a time in memory; and where
-  /// nobody waits (`idle`) the check of the file goes on, and the look into one set aside.
+  /// Is called after each commit: moves the -wal, looks after the reserve file, and goes back to
+  /// the disk after a time in memory. Where nobody waits (`idle`), the check of the file goes on,
+  /// and so does the delivery of a store that was set aside.
   void maintain(bool idle = true);
-  void save();   ///< writes what waits of done and lost
-  void close();  ///< the same, and closes the file
+  void save();   ///< writes what changed of done and lost
+  void close();  ///< does the same and closes the file
 
   [[nodiscard]] std::optional<OwedRun> next_owed(const OwedQuery& query);
-  [[nodiscard]] bool is_unread() const { return is_unread_; }  ///< by the last next_owed()
-  /// True if what is delivered or owed changed.
+  /// True when the last next_owed() could not read what it was asked for.
+  [[nodiscard]] bool is_unread() const { return is_unread_; }
+  /// Notes what is delivered. True if anything changed.
   bool apply(const Delivered& delivered);
   void pin(const std::string& archive);
 
-  /// Readings of a time are owed again. False: there is no store on disk, or it cannot be read.
+  /// Begins to look for the readings of a time, which are owed again. False: there is no store on
+  /// disk, or it cannot be read.
   bool resend(const ResendQuery& query);
   [[nodiscard]] bool is_resending() const { return disk_ && disk_->is_resending(); }
-  /// Looks for them on through some rows. How many are owed again once it was through all.
+  /// Looks through some more rows. Returns how many readings are owed again when it has looked
+  /// through all; nullopt before.
   [[nodiscard]] std::optional<std::uint64_t> resend_on();
 
-  [[nodiscard]] bool has_epoch() const;  ///< one has begun: there is news to tell
-  [[nodiscard]] SpoolNews news() const;  ///< all but `committed`
+  [[nodiscard]] bool has_epoch() const;  ///< an epoch has begun, so there is news to tell
+  [[nodiscard]] SpoolNews news() const;  ///< everything but `committed`
   [[nodiscard]] bool is_volatile() const { return !disk_ && memory_; }
   [[nodiscard]] std::uint64_t owed_count() const;
   [[nodiscard]] std::uint64_t last() const;
-  [[nodiscard]] std::optional<EpochId> epoch() const;  ///< that grows; nullopt before it began
+  /// The epoch that grows; nullopt before it began.
+  [[nodiscard]] std::optional<EpochId> epoch() const;
   [[nodiscard]] std::uint64_t database_bytes() const { return files_.database_bytes(); }
   [[nodiscard]] std::uint64_t wal_bytes() const { return files_.wal_bytes(); }
-  /// Receipts for epochs that no store knows, or past the last commit (B4).
+  /// How many receipts spoke of epochs that no store knows, or of numbers behind the last commit
+  /// (B4).
   [[nodiscard]] std::uint64_t refused_receipts() const { return refused_; }
   [[nodiscard]] const std::string& last_error() const { return last_error_; }
-  /// Since the last call: what could not be read can be, and is to be asked for again.
+  /// True if something that could not be read can be read since the last call: it is to be asked
+  /// for again.
   [[nodiscard]] bool take_reads_again() { return std::exchange(reads_again_, false); }
-  /// What happened since the last call, to become readings.
+  /// What happened since the last call; it becomes readings.
   [[nodiscard]] std::vector<SpoolEvent> take_events();
 
  private:

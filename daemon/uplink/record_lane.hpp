@@ -1,7 +1,8 @@
 #pragma once
-// The record lane (rules B1 to B6, I1, I2, I4, I5 of docs/delivery.md): every reading ashore,
-// oldest owed first, until the archive's receipt covers it. A state machine without threads or
-// clock: what happens comes in by its methods, what it wants goes out by the two ports.
+// The record lane (rules B1 to B6, I1, I2, I4, I5 of docs/delivery.md) sends every reading ashore,
+// the oldest owed one first, until a receipt of the archive covers it. It is a state machine
+// without threads or a clock: its methods tell it what happens, and what it wants leaves by its two
+// ports.
 
 #include <deque>
 #include <functional>
@@ -27,26 +28,26 @@ struct RecordOptions {
   Micros batch_interval{10'000'000};
   Micros receipt_interval{10'000'000};
   std::function<Hash8()> make_nonce = random8;
-  /// Something a person should know, said once each time it begins (kind, text).
+  /// Tells something that a person should know (kind, text), once each time that it begins.
   std::function<void(std::string_view, std::string_view)> report = [](auto, auto) {};
 };
 
-/// For status; counters since start.
+/// What the status shows. Counters count from the start.
 struct RecordStatus {
   DialogState state = DialogState::offline;
-  std::uint64_t owed = 0;  ///< numbers not delivered, at most so many
+  std::uint64_t owed = 0;  ///< at most so many numbers are not delivered
   std::size_t in_flight = 0;
   std::size_t in_flight_bytes = 0;
-  std::size_t target = 0;  ///< bytes of the next batch
+  std::size_t target = 0;  ///< bytes that the next batch should have
   std::uint64_t batches = 0;
   std::uint64_t bytes = 0;
-  std::uint64_t again = 0;  ///< batches published again (B6)
+  std::uint64_t again = 0;  ///< batches that were published again (B6)
   std::uint64_t receipts = 0;
-  std::uint64_t refused_receipts = 0;  ///< that do not count, whatever the reason
-  std::uint64_t damaged = 0;           ///< stored readings that went as gaps
-  std::string archive;                 ///< that is trusted
-  std::string foreign;                 ///< the last other one heard
-  std::uint8_t refusal = 0;            ///< reason of the last PUBACK that closed the window
+  std::uint64_t refused_receipts = 0;  ///< receipts that do not count, for whatever reason
+  std::uint64_t damaged = 0;           ///< stored readings that were sent as gaps
+  std::string archive;                 ///< the archive that is trusted
+  std::string foreign;                 ///< the last other archive that was heard
+  std::uint8_t refusal = 0;            ///< why the broker refused the last batch (PUBACK's reason)
   bool packet_limit = false;           ///< a reading is too large for the broker
 };
 
@@ -57,23 +58,23 @@ class RecordLane {
   void connected(const MqttLimits& limits, MonoTime now);
   void disconnected();
   void news(const SpoolNews& news);
-  /// A reading of the newest commit that should not wait behind a backlog.
+  /// Takes a reading of the newest commit that should not wait behind older ones.
   void urgent(const StoredReading& stored);
-  /// The spool's answer to the last ask(); answers to others are ignored.
+  /// Takes the spool's answer to the last ask(). Answers to earlier ones are ignored.
   void owed(const OwedQuery& query, const std::optional<OwedRun>& run, MonoTime now);
-  /// A message on the receipt topic.
+  /// Takes a message that came on the receipt topic.
   void received(std::span<const std::uint8_t> message, MonoTime now);
-  /// A PUBACK: false if the message was none of this lane's.
+  /// Takes a PUBACK. False if the message was not one of this lane.
   bool acked(std::uint16_t message, std::uint8_t reason, MonoTime now);
-  /// Does what is due. To be called after each of the others and at next_due().
+  /// Does what is due. It is to be called after each of the calls above, and at next_due().
   void step(WallTime wall, MonoTime now);
   [[nodiscard]] MonoTime next_due(MonoTime now) const;
 
-  /// The operator wants the archive asked again (B5).
+  /// The operator wants the archive to be asked again (B5).
   void resync(MonoTime now) { dialog_.want_hello(now); }
   /// The run ends: batches close at once, and a hello asks for the last receipt.
   void drain() { draining_ = true; }
-  /// Nothing is owed.
+  /// True when nothing is owed.
   [[nodiscard]] bool drained() const;
   [[nodiscard]] RecordStatus status() const;
 

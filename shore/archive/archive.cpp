@@ -143,8 +143,8 @@ Result<void> Archive::note(const std::string& station, const Hello& hello, WallT
   return transaction->commit();
 }
 
-Result<std::vector<Receipt>> Archive::take(const std::string& station, const Hello& hello,
-                                           WallTime now) {
+Result<std::vector<Receipt>> Archive::take_hello(const std::string& station, const Hello& hello,
+                                                 WallTime now) {
   if (auto noted = note(station, hello, now); !noted) {
     return refuse(station, "", noted.error(), now);
   }
@@ -163,7 +163,8 @@ Result<std::vector<Receipt>> Archive::take(const std::string& station, const Hel
   return answer;
 }
 
-Result<BatchOutcome> Archive::take(const std::string& station, const Batch& batch, WallTime now) {
+Result<BatchOutcome> Archive::take_batch(const std::string& station, const Batch& batch,
+                                         WallTime now) {
   const std::string id = buoyd::to_hex(batch.epoch);
   auto taken = commit(station, id, batch, now);
   return taken ? taken : refuse(station, id, taken.error(), now);
@@ -210,9 +211,9 @@ Result<BatchOutcome> Archive::commit(const std::string& station, const std::stri
   return BatchOutcome{readings.size(), *added, step.bytes(), *believed, {}};
 }
 
-Result<BatchOutcome> Archive::take(const std::string& station, const Batch& batch,
-                                   const std::vector<buoyd::StoredReading>& readings,
-                                   WallTime now) {
+Result<BatchOutcome> Archive::take_import(const std::string& station, const Batch& batch,
+                                          const std::vector<buoyd::StoredReading>& readings,
+                                          WallTime now) {
   return commit(station, buoyd::to_hex(batch.epoch), batch, readings, now, true);
 }
 

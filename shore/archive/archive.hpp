@@ -1,7 +1,7 @@
 #pragma once
-// The archive: every reading of every station once, in SQLite, and an account of every number
-// (rules A1, A3, A4 and A6 of docs/delivery.md). What it returned well for is
-// committed and synced. Owned by the collector; its thread.
+// The archive keeps every reading of every station once, in SQLite, with an account of every number
+// (rules A1, A3, A4 and A6 of docs/delivery.md). When a call returns without an error, what it took
+// is committed and synced. The collector owns it; it is used on the collector's thread only.
 
 #include <map>
 #include <memory>
@@ -19,11 +19,12 @@ namespace buoyshore {
 
 /// What became of a batch.
 struct BatchOutcome {
-  std::size_t readings = 0;        ///< in it
-  std::size_t added = 0;           ///< of these, new here
-  std::size_t bytes = 0;           ///< that the new ones take in the archive, about
-  bool resync = false;             ///< A3: the buoy believes us to hold what we do not
-  std::vector<buoyd::Hash8> need;  ///< A4: not empty: nothing was committed
+  std::size_t readings = 0;  ///< how many it holds
+  std::size_t added = 0;     ///< how many of these the archive did not have yet
+  std::size_t bytes = 0;     ///< about how much room the added ones take in the archive
+  bool resync = false;       ///< A3: the buoy believes that the archive holds more than it does
+  /// A4: descriptions that the archive lacks. If there are any, nothing was committed.
+  std::vector<buoyd::Hash8> need;
 };
 
 /// A station as the collector finds it at its start.
@@ -35,63 +36,67 @@ struct KnownStation {
 
 class Archive {
  public:
-  /// The lock (ArchiveLock) is the caller's to hold. `id`: the archive's, "" = whichever it has, or
-  /// a new one.
+  /// Opens the file, or makes a new archive. The caller holds the lock (ArchiveLock). `id` is the
+  /// id that the archive has to have; "" takes the one that it has, or draws a new one.
   [[nodiscard]] static buoyd::Result<std::unique_ptr<Archive>> open(const std::string& path,
                                                                     const std::string& id = {});
   Archive(const Archive&) = delete;
   Archive& operator=(const Archive&) = delete;
 
-  /// 16 hex digits, drawn when the archive was made.
+  /// The archive's id: 16 hex digits, which were drawn when it was made.
   [[nodiscard]] const std::string& id() const { return id_; }
 
-  /// Drawn at each open(): receipts of an archive that was put back from a copy are told from those
-  /// of before.
+  /// A number that is drawn at each open(). It tells the receipts of an archive that was put back
+  /// from a copy from those that it gave before.
   [[nodiscard]] const buoyd::Hash8& opening() const { return opening_; }
   /// Does that station take receipts of another archive alone?
   [[nodiscard]] bool is_of_another(const Hello& hello) const {
     return !hello.archive.empty() && hello.archive != id_;
   }
 
-  /// Notes what a station says of its epochs; the answer is one receipt for each, and one for each
-  /// further epoch of which the archive lacks something and knows the end. `now`: the shore's
-  /// clock. invalid: it contradicts itself, nothing of it is noted, and an alarm says so.
-  [[nodiscard]] buoyd::Result<std::vector<Receipt>> take(const std::string& station,
-                                                         const Hello& hello, buoyd::WallTime now);
-  /// Commits a batch whole or not at all. invalid: it is damaged or breaks I1, it is refused and
-  /// counted as an alarm. storage: it could not be committed, and nothing of it was.
-  [[nodiscard]] buoyd::Result<BatchOutcome> take(const std::string& station, const Batch& batch,
-                                                 buoyd::WallTime now);
-  /// The same of readings that came out of a store's file; `batch` has no blocks. What is damaged
-  /// there is a gap, "unread", until a board that has the epoch is heard.
-  [[nodiscard]] buoyd::Result<BatchOutcome> take(const std::string& station, const Batch& batch,
-                                                 const std::vector<buoyd::StoredReading>& readings,
-                                                 buoyd::WallTime now);
-  /// Notes the epochs of a store that is imported, oldest first, as far as they end.
+  /// Notes what a station says of its epochs. The answer holds one receipt for each of them, and
+  /// one for each further epoch whose end is known and of which something is missing. `now` is the
+  /// time of the shore's clock. Error invalid: the hello contradicts itself; then nothing of it is
+  /// noted, and an alarm is raised.
+  [[nodiscard]] buoyd::Result<std::vector<Receipt>> take_hello(const std::string& station,
+                                                               const Hello& hello,
+                                                               buoyd::WallTime now);
+  /// Commits a batch as a whole, or nothing of it. Error invalid: the batch is damaged or breaks
+  /// I1; it is refused, and an alarm is raised. Error storage: it could not be committed.
+  [[nodiscard]] buoyd::Result<BatchOutcome> take_batch(const std::string& station,
+                                                       const Batch& batch, buoyd::WallTime now);
+  /// Commits readings that come from the file of a store; `batch` says whose they are and has no
+  /// blocks. Numbers that are damaged in the file become gaps with the reason "unread", until a
+  /// board that has the epoch is heard. Errors are those of take_batch().
+  [[nodiscard]] buoyd::Result<BatchOutcome> take_import(
+      const std::string& station, const Batch& batch,
+      const std::vector<buoyd::StoredReading>& readings, buoyd::WallTime now);
+  /// Notes the epochs of a store that is imported: oldest first, and only those that have ended.
   [[nodiscard]] buoyd::Result<void> note(const std::string& station,
                                          const std::vector<HelloEpoch>& epochs,
                                          buoyd::WallTime now);
-  /// All of that store's readings are here: what its start readings name and it does not have any
-  /// more is a gap.
+  /// Is called when all readings of that store are in the archive. Numbers that the store's start
+  /// readings name, and that it does not have any more, become gaps.
   [[nodiscard]] buoyd::Result<void> close(const std::string& station,
                                           const std::vector<HelloEpoch>& epochs,
                                           buoyd::WallTime now);
-  /// A person knows that what this epoch (16 hex digits) owes is lost: it is a gap from now on,
-  /// until anybody who has it is heard. invalid: it owes nothing, or nobody ever told of it.
+  /// A person knows that the numbers which this epoch (16 hex digits) still owes are lost. They are
+  /// a gap from now on, until somebody who has them is heard. Error invalid: the epoch owes
+  /// nothing, or nobody ever spoke of it.
   [[nodiscard]] buoyd::Result<void> accept(const std::string& station, const std::string& epoch,
                                            std::string_view because, buoyd::WallTime now);
-  /// What is held of an epoch, unasked. If a receipt cannot name all of it: the ranges round what
-  /// was `committed` last, then the lowest.
+  /// A receipt for an epoch that nobody asked for: it says what the archive holds. A receipt that
+  /// has no room for all ranges names those round what was `committed` last, then the lowest ones.
   [[nodiscard]] buoyd::Result<Receipt> receipt(const std::string& station,
                                                const buoyd::EpochId& epoch,
                                                const buoyd::Ranges& committed = {});
-  /// Counts something a person should know of; kept under (station, kind, epoch). Of a station that
-  /// never said anything sound, nothing is kept.
+  /// Counts something that a person should know of, under (station, kind, epoch). Nothing is kept
+  /// of a station that never said anything sound.
   [[nodiscard]] buoyd::Result<void> raise(const std::string& station, std::string_view kind,
                                           std::string_view epoch, std::string_view text,
                                           buoyd::WallTime now);
   [[nodiscard]] buoyd::Result<std::vector<KnownStation>> stations();
-  /// How many readings of a station came with a number that another one has.
+  /// How many readings of a station came with a number that another reading has already.
   [[nodiscard]] buoyd::Result<std::uint64_t> conflicts(const std::string& station);
 
  private:
@@ -109,7 +114,7 @@ class Archive {
       const std::vector<buoyd::StoredReading>& readings, buoyd::WallTime now, bool is_import);
   [[nodiscard]] buoyd::Result<DecodedBlocks> decode(
       const Batch& batch, const std::map<buoyd::Hash8, buoyd::DescriptionPtr>& described);
-  /// A3: is [first, floor] not wholly held?
+  /// A3: does the archive lack a part of [first, floor]?
   [[nodiscard]] buoyd::Result<bool> believes_too_much(const std::string& station,
                                                       const std::string& id, const Batch& batch);
   [[nodiscard]] buoyd::Result<buoyd::Ranges> receipted_by(const std::string& station,

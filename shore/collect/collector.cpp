@@ -170,7 +170,7 @@ std::vector<Outgoing> Collector::hello(const std::string& station,
     ++counts_.failed;
     return {};
   }
-  auto answer = archive_->take(station, *parsed, clock_.wall());
+  auto answer = archive_->take_hello(station, *parsed, clock_.wall());
   if (!answer) {
     failed(station, answer.error());
     return {};
@@ -231,7 +231,7 @@ std::vector<Outgoing> Collector::batch(const std::string& station,
     refused(station, parsed.error());
     return {};
   }
-  auto outcome = archive_->take(station, *parsed, clock_.wall());
+  auto outcome = archive_->take_batch(station, *parsed, clock_.wall());
   if (!outcome) {
     failed(station, outcome.error());
     return {};

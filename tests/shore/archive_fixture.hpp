@@ -72,7 +72,7 @@ class ArchiveTest : public testing::Test {
     const buoyd::Bytes message = batch.message();
     auto parsed = parse_batch(message);
     if (!parsed) return pass_on(parsed);
-    return archive_->take("kelpie", *parsed, now_);
+    return archive_->take_batch("kelpie", *parsed, now_);
   }
   /// Takes it and expects that it is committed.
   BatchOutcome commit(const PlainBatch& batch) {
@@ -87,7 +87,7 @@ class ArchiveTest : public testing::Test {
     message.unknown = std::move(unknown);
     message.nonce = epoch(nonce);
     message.epochs = std::move(epochs);
-    auto answer = archive_->take("kelpie", message, now_);
+    auto answer = archive_->take_hello("kelpie", message, now_);
     EXPECT_TRUE(answer) << answer.error().text;
     return answer.value_or(std::vector<Receipt>{});
   }

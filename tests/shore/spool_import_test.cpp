@@ -138,7 +138,7 @@ TEST_F(SpoolImportTest, A7_what_a_damaged_copy_lacks_is_owed_as_soon_as_its_boar
   auto archive = Archive::open(archive_path()).value();
   Hello hello;
   hello.epochs = {{epoch_id(3), 2 * each + 1, all, 2 * each}};
-  const auto answer = archive->take("kelpie", hello, {});
+  const auto answer = archive->take_hello("kelpie", hello, {});
   ASSERT_TRUE(answer);
   EXPECT_LT(answer->at(0).have.back().b, all);
   EXPECT_EQ(archived("SELECT count(*) FROM gap"), "0");
@@ -190,7 +190,7 @@ TEST_F(SpoolImportTest, B9_the_card_of_a_buoy_that_was_heard_before) {
     auto archive = Archive::open(archive_path()).value();
     Hello hello;
     hello.epochs = {{epoch_id(2), 301, 450, 300}};
-    ASSERT_TRUE(archive->take("kelpie", hello, {}));
+    ASSERT_TRUE(archive->take_hello("kelpie", hello, {}));
   }
   import();
   EXPECT_TRUE(account().verdict.complete);
@@ -204,7 +204,7 @@ TEST_F(SpoolImportTest, B9_a_card_with_all_that_its_board_ever_said_is_the_last_
     auto archive = Archive::open(archive_path()).value();
     Hello hello;
     hello.epochs = {{epoch_id(3), 601, last, 600}};
-    ASSERT_TRUE(archive->take("kelpie", hello, buoyd::WallTime(std::chrono::hours(1))));
+    ASSERT_TRUE(archive->take_hello("kelpie", hello, buoyd::WallTime(std::chrono::hours(1))));
   };
   const auto later = buoyd::WallTime(std::chrono::seconds(1'999'999'999));
   hello_of(899);

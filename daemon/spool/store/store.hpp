@@ -1,7 +1,7 @@
 #pragma once
-// One store: readings numbered and durable, what of them is delivered, what is owed, what had to
-// go. No policy for failing disks (that is Spool's), no thread, no clock of its own.
-// Owned by Spool; the spool thread only.
+// One store: it numbers readings, makes them durable, and knows which of them are delivered, which
+// are owed and which had to go. It has no policy for failing disks (that is Spool's), no thread and
+// no clock of its own. Spool owns it; the spool thread only.
 
 #include <cstdint>
 #include <memory>
@@ -25,100 +25,110 @@ class Store {
   /// What became of a Delivered (B4).
   struct Applied {
     bool known = false;    ///< the store has that epoch
-    bool refused = false;  ///< it claims numbers past the current epoch's last commit
-    bool changed = false;
-    bool beyond = false;  ///< the archive knows more of a closed epoch than this disk kept
+    bool refused = false;  ///< it claims numbers behind the last commit of the current epoch
+    bool changed = false;  ///< more numbers are delivered than before
+    bool beyond = false;   ///< the archive has more of an ended epoch than this disk kept
   };
 
-  /// Opens or creates a file: pragmas, whose it is, tables, one row written. `invalid` with
-  /// detail = its version for a store of a newer version; else ErrorCode::storage or unavailable.
+  /// Opens a file, or creates it: sets the pragmas, checks that it is a store, makes what tables it
+  /// lacks, and writes one row as a test. Errors: invalid (the store is of a newer version, which
+  /// `detail` is), storage, unavailable.
   [[nodiscard]] static Result<std::unique_ptr<Store>> open(const std::string& path);
-  /// A store in memory (B10).
+  /// Makes a store in memory (B10).
   [[nodiscard]] static Result<std::unique_ptr<Store>> in_memory();
   ~Store();
   Store(const Store&) = delete;
   Store& operator=(const Store&) = delete;
 
-  /// The newest epoch of the store: before begin_epoch() that of the run before.
+  /// The newest epoch of the store. Before begin_epoch() it is that of the run before.
   [[nodiscard]] std::optional<EpochEnd> newest_epoch() const { return book_.newest(); }
-  /// The epoch that grows; nullopt before its first append.
+  /// The epoch that grows; nullopt before the first append to it.
   [[nodiscard]] std::optional<EpochId> current_epoch() const;
   [[nodiscard]] bool has_current_epoch() const { return book_.current() != nullptr; }
   [[nodiscard]] std::uint64_t last() const { return book_.last(); }
   /// The next append begins this epoch, in the same transaction as its readings.
   void begin_epoch(EpochStart start) { starting_ = std::move(start); }
-  /// Goes on with the newest epoch: the file was opened anew in the same run.
+  /// Goes on with the newest epoch, because the file was opened anew in the same run.
   [[nodiscard]] Result<void> resume_epoch() { return book_.resume(); }
 
-  /// One transaction: retention, new descriptions, readings, changed done and lost. Returns the
-  /// number of the first reading, the others follow; only after COMMIT. After an error nothing of
-  /// it is there. There must be a current epoch or one that begins. `raw` goes along where it can:
-  /// what of it fails or finds no room is counted and costs no reading.
+  /// Writes in one transaction: what retention lets go, new descriptions, the readings, and what
+  /// changed of done and lost. Returns after COMMIT with the number of the first reading; the
+  /// others have the numbers behind it. After an error nothing of it is in the file. There must be
+  /// a current epoch, or one that begins. `raw` is written too where it can be: what fails or finds
+  /// no room is counted, and no reading is lost for it.
   [[nodiscard]] Result<std::uint64_t> append(std::span<const Reading> readings,
                                              std::span<const RawChunk> raw = {});
-  /// Writes changed done and lost and the pinned archive without readings; nothing if none changed.
+  /// Writes what changed of done, lost and the pinned archive, without readings; writes nothing if
+  /// nothing changed.
   [[nodiscard]] Result<void> save();
 
-  /// Raw bytes in a transaction of their own. Fails only where the file does.
+  /// Writes raw bytes in a transaction of their own. It fails only where the file itself fails.
   [[nodiscard]] Result<void> append_raw(std::span<const RawChunk> raw);
-  /// What the ring of raw bytes may take; 0: nothing new, and what is there goes by and by.
+  /// Bounds the ring of raw bytes. With 0 nothing new is written, and what is there goes little by
+  /// little.
   void set_raw_limit(std::uint64_t bytes);
-  /// What the ring takes of the file.
+  /// Bytes of the file that the ring takes.
   [[nodiscard]] Result<std::uint64_t> raw_bytes();
   [[nodiscard]] Result<std::vector<RawChunk>> find_raw(const RawQuery& query);
-  /// The ring failed, by damage or an I/O error, and is left alone until the file is opened again.
+  /// True when the ring failed, by damage or an I/O error. Then it is left alone until the file is
+  /// opened again.
   [[nodiscard]] bool raw_given_up() const { return raw_given_up_; }
-  /// Leaves the ring alone: where it made the file fail that was opened before.
+  /// Leaves the ring alone, because it made the file fail that was opened before.
   void leave_raw();
-  /// Packed raw bytes that were not stored since it was opened.
+  /// Packed raw bytes that could not be stored since the file was opened.
   [[nodiscard]] std::uint64_t raw_refused() const { return raw_refused_; }
 
   [[nodiscard]] Result<std::optional<OwedRun>> next_owed(const OwedQuery& query);
   [[nodiscard]] Result<Applied> apply(const Delivered& delivered);
-  /// Begins to look for readings of a time, which are owed again; a search before it ends.
+  /// Begins to look for the readings of a time, so that they are owed again. A search that is under
+  /// way ends.
   [[nodiscard]] Result<void> resend(const ResendQuery& query);
   [[nodiscard]] bool is_resending() const { return resend_.has_value(); }
-  /// Looks on through some rows. How many are owed again once it was through all; nullopt before.
+  /// Looks through some more rows. Returns how many readings are owed again when it has looked
+  /// through all; nullopt before.
   [[nodiscard]] Result<std::optional<std::uint64_t>> resend_on();
-  /// Hello's list: the current epoch first, then the oldest with something owed, then a few that
-  /// are delivered wholly.
+  /// The epochs that a hello names: the current one first, then the oldest ones that owe something,
+  /// then a few that are wholly delivered.
   [[nodiscard]] std::vector<EpochState> epochs(std::size_t most) const {
     return book_.states(most);
   }
   [[nodiscard]] std::uint64_t owed_count() const { return book_.owed_count(); }
 
   [[nodiscard]] const std::string& pinned_archive() const { return pinned_; }
-  /// Another archive than the one pinned before has nothing of what that one had.
+  /// From now on this archive alone is believed. If it is another one than before, nothing counts
+  /// as delivered any more.
   [[nodiscard]] Result<void> pin(const std::string& archive);
-  /// Whose word "delivered" is, kept beside it: a broker's is not believed by delivery = "shore".
+  /// Keeps whose word "delivered" is. A broker's word does not count with delivery = "shore".
   [[nodiscard]] Result<void> set_delivery(std::string_view mode);
-  /// Whose store it is, so that its file says so wherever it is carried.
+  /// Writes whose store it is into the file, so that the file says it wherever it is carried.
   [[nodiscard]] Result<void> set_station(std::string_view name);
 
-  /// Bounds the database file; it never shrinks, so no bound lies below its size.
+  /// Bounds the database file. The file never shrinks, so a bound below its size counts as its
+  /// size.
   [[nodiscard]] Result<void> set_size_limit(std::uint64_t bytes);
   [[nodiscard]] std::uint64_t size_limit() const { return page_limit_ * page_bytes_; }
-  /// Since the last call: owed readings had to go to make room.
+  /// True if owed readings had to go since the last call, to make room.
   [[nodiscard]] bool take_owed_went() { return std::exchange(owed_went_, false); }
-  /// Deletes the next chunk (raw bytes first, then see Retention), and further ones until `coming`
-  /// fits into free pages, in a transaction of its own. True if any went.
+  /// Deletes the next chunk in a transaction of its own: raw bytes first, then what Retention says;
+  /// and further chunks until `coming` fits into free pages. True if anything went.
   [[nodiscard]] Result<bool> trim(std::span<const Reading> coming = {});
-  /// Deletes all behind `last`, of a commit that failed and is in the file all the same. The store
-  /// is to be opened anew then.
+  /// Deletes all readings behind `last`: those of a commit that failed and stand in the file all
+  /// the same. Afterwards the store has to be opened anew.
   [[nodiscard]] Result<void> drop_behind(std::uint64_t last);
-  /// Moves the -wal into the database; `restart` also empties the file.
+  /// Moves the -wal into the database; with `restart` the -wal is emptied, too.
   [[nodiscard]] Result<void> checkpoint(bool restart);
-  /// What of the -wal is not in the database yet, at the last commit.
+  /// Bytes of the -wal that were not in the database yet at the last commit.
   [[nodiscard]] std::uint64_t wal_bytes() const { return wal_pages_ * page_bytes_; }
-  /// The database with everything that is committed, free pages included.
+  /// Bytes of the database with everything that is committed, free pages included.
   [[nodiscard]] Result<std::uint64_t> size();
-  /// Reads on through the whole file from where the last call ended, for about `budget`, so that
-  /// damage is met before it is weeks old; true: it has been through. (quick_check cannot be
-  /// bounded: SQLite 3.40 asks its progress handler only after the whole tree was walked.)
+  /// Reads on through the file from where the last call ended, for about `budget`, so that damage
+  /// is met before it is weeks old. True when it came to the end. (quick_check cannot be bounded:
+  /// SQLite 3.40 asks its progress handler only after it walked the whole tree.)
   [[nodiscard]] Result<bool> check(const Clock& clock, Micros budget);
-  /// The file's name does not lead to this file any more.
+  /// True when the file's name does not lead to this file any more.
   [[nodiscard]] bool has_moved() const;
-  /// At its end the file is left exactly as it is: it is to be set aside, or not ours any more.
+  /// The store's end is to leave the file exactly as it is, because it will be set aside or is no
+  /// longer ours.
   void leave_untouched();
 
   [[nodiscard]] Database& database() { return *database_; }

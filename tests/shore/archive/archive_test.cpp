@@ -234,7 +234,7 @@ TEST_F(Archiving, a_description_that_is_not_what_it_is_named_is_refused) {
   *at = 'k';
   const auto parsed = parse_batch(message);
   ASSERT_TRUE(parsed);
-  const auto outcome = archive_->take("kelpie", *parsed, now_);
+  const auto outcome = archive_->take_batch("kelpie", *parsed, now_);
   ASSERT_FALSE(outcome);
   EXPECT_THAT(outcome.error().text, HasSubstr("not the one it is named"));
   EXPECT_EQ(alarm_kinds(), "refused|aaaaaaaaaaaaaaaa|1");

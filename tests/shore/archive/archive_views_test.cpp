@@ -87,7 +87,7 @@ TEST_F(Views, A6_a_clock_record_places_no_reading_of_another_station) {
   auto foreign =
       of(epoch(0xB), {start(1, std::nullopt, std::nullopt, "boot"), clock(2, 20 * second, noon)});
   const buoyd::Bytes message = foreign.message();
-  ASSERT_TRUE(archive_->take("osprey", *parse_batch(message), now_));
+  ASSERT_TRUE(archive_->take_batch("osprey", *parse_batch(message), now_));
   EXPECT_EQ(sql("SELECT placed FROM readings WHERE station = 'kelpie' AND seq = 2"), "unplaced");
 }
 
@@ -103,7 +103,7 @@ class Arrivals : public Views {
     message.boot = "boot";
     message.boottime = buoyd::MonoTime(boottime);
     message.heard = heard;
-    return archive_->take("kelpie", message, now_).value().at(0).resync;
+    return archive_->take_hello("kelpie", message, now_).value().at(0).resync;
   }
   std::string placed() {
     return sql("SELECT seq, placed, utc, bound FROM readings WHERE seq > 1 ORDER BY seq");
