@@ -13,9 +13,11 @@ namespace {
 using namespace std::chrono_literals;
 
 std::optional<std::string> read_device(TomlTable& table, std::string_view key) {
-  const auto text = table.string(key);
-  const auto device = text ? parse_device(*text) : Result<Device>(Device{});
-  if (!device) {
+  auto text = table.string(key);
+  if (!text) {
+    return std::nullopt;
+  }
+  if (const auto device = parse_device(*text); !device) {
     table.mistake(key, fmt::format("{} is {}, {}", key, json_string(*text), device.error().text));
     return std::nullopt;
   }

@@ -69,7 +69,7 @@ void read_keys(TomlTable& table, const std::vector<Setting<Section>>& settings, 
 template <class Section>
 void compare_fixed(std::string_view prefix, const std::vector<Setting<Section>>& settings,
                    const Section& was, const Section& is, std::vector<std::string>& refused) {
-  const auto bare = [](std::string text) {
+  const auto bare = [](const std::string& text) {
     return text.starts_with('"') ? text.substr(1, text.size() - 2) : text;
   };
   for (const Setting<Section>& setting : settings) {

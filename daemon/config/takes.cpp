@@ -15,6 +15,7 @@ std::string print_text(const std::string& value) {
 
 std::string print_texts(const std::vector<std::string>& values) {
   std::vector<std::string> printed;
+  printed.reserve(values.size());
   for (const std::string& value : values) printed.push_back(print_text(value));
   return fmt::format("[{}]", fmt::join(printed, ", "));
 }

@@ -29,7 +29,7 @@ namespace buoyd::takes {
 
 /// Prints a member, or the value of an optional one.
 template <class T, class Print>
-std::string print_any(const T& member, Print print) {
+std::string print_any(const T& member, const Print& print) {
   if constexpr (requires { member.has_value(); }) {
     return member ? print(*member) : "";
   } else {
@@ -40,14 +40,17 @@ std::string print_any(const T& member, Print print) {
 /// `read(table, key)` gives an optional value; `print(value)` its text.
 template <class Section, class T, class Read, class Print>
 Takes<Section> any(T Section::* member, std::string range, Read read, Print print) {
-  return {std::move(range),
-          [member, read](TomlTable& table, std::string_view key, Section& section) {
-            using Plain = std::remove_cvref_t<decltype(*read(table, key))>;
-            if (std::optional<Plain> value = read(table, key)) {
-              section.*member = static_cast<T>(*std::move(value));
-            }
-          },
-          [member, print](const Section& section) { return print_any(section.*member, print); }};
+  return {
+      std::move(range),
+      [member, read = std::move(read)](TomlTable& table, std::string_view key, Section& section) {
+        using Plain = std::remove_cvref_t<decltype(*read(table, key))>;
+        if (std::optional<Plain> value = read(table, key)) {
+          section.*member = static_cast<T>(*std::move(value));
+        }
+      },
+      [member, print = std::move(print)](const Section& section) {
+        return print_any(section.*member, print);
+      }};
 }
 
 /// Any text; what it must be is checked later.
@@ -145,7 +148,7 @@ Takes<Section> boolean(bool Section::* member) {
 
 /// One of `names`: the member is the name itself, or an enumeration in their order.
 template <class Section, class T>
-Takes<Section> choice(T Section::* member, std::vector<std::string_view> names) {
+Takes<Section> choice(T Section::* member, const std::vector<std::string_view>& names) {
   std::string range;
   for (const std::string_view name : names) {
     range += (range.empty() ? "`\"" : ", `\"") + std::string(name) + "\"`";
