@@ -148,7 +148,8 @@ TEST_F(DeliveryCase, A7_the_import_of_a_damaged_copy_closes_no_epoch_that_lives)
     batch.first = 1;
     batch.from = 40;
     batch.lost = {{40, std::nullopt, LossReason::damaged, {}, {}}};
-    ASSERT_TRUE((*archive)->take_import("kelpie", batch, std::vector<StoredReading>{}, clock_.wall()));
+    ASSERT_TRUE(
+        (*archive)->take_import("kelpie", batch, std::vector<StoredReading>{}, clock_.wall()));
   }
   receive(shore_.restart());
   for (std::uint32_t k = 0; k < 20; ++k) offer_and_run(k * 104'729, minutes(15));
