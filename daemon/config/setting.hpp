@@ -30,11 +30,11 @@ struct Setting {
   std::string_view key;
   Takes<Section> takes;
   std::string_view meaning;        ///< for the page, which says a need and a restart itself
-  std::string_view example = {};   ///< its value in the example; "" = the default, commented out
-  std::string_view hint = {};      ///< as example, but commented out
-  std::string_view remark = {};    ///< behind it in the example
-  std::string_view standard = {};  ///< the default in words, where it is no value
-  std::string_view range = {};     ///< in words, where that of `takes` does not say all
+  std::string_view example = "";   ///< its value in the example; "" = the default, commented out
+  std::string_view hint = "";      ///< as example, but commented out
+  std::string_view remark = "";    ///< behind it in the example
+  std::string_view standard = "";  ///< the default in words, where it is no value
+  std::string_view range = "";     ///< in words, where that of `takes` does not say all
   bool needed = false;             ///< its absence is a mistake
   bool restart = false;            ///< a change of it needs one
 };
