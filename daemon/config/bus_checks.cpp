@@ -11,6 +11,7 @@
 #include "base/json.hpp"
 #include "base/quantity.hpp"
 #include "config/configuration.hpp"
+#include "config/sections.hpp"
 #include "core/device.hpp"
 #include "core/line_timing.hpp"
 #include "model/describe.hpp"
@@ -75,11 +76,8 @@ void check_times(InstrumentEntry& instrument) {
   TomlTable& table = instrument.table;
   if (!is_polled(*instrument.model)) {
     for (const std::string_view key : {"interval", "offset", "timeout", "unit"}) {
-      if (table.has(key)) {
-        table.mistake(key, fmt::format("{} means nothing to {}, which speaks on its own, expected "
-                                       "it to be absent",
-                                       key, instrument.model->name));
-      }
+      expect_absent(table, key,
+                    fmt::format("to {}, which speaks on its own", instrument.model->name));
     }
     return;
   }
@@ -95,11 +93,8 @@ void check_times(InstrumentEntry& instrument) {
 
 void check_kinds(InstrumentEntry& instrument) {
   const Model& model = *instrument.model;
-  if (is_polled(model) && instrument.table.has("kinds")) {
-    instrument.table.mistake("kinds",
-                             fmt::format("kinds means nothing to {}, which is polled, expected it "
-                                         "to be absent",
-                                         model.name));
+  if (is_polled(model)) {
+    expect_absent(instrument.table, "kinds", fmt::format("to {}, which is polled", model.name));
     return;
   }
   for (const std::string& kind : instrument.settings.kinds) {
@@ -119,10 +114,9 @@ void check_unit(const LineEntry& line, InstrumentEntry& instrument) {
         "unit", fmt::format("unit is {}, expected {} to {} of {}", unit, poll->lowest_unit,
                             poll->highest_unit, instrument.model->name));
   }
-  if (poll && !poll->has_unit() && instrument.table.has("unit")) {
-    instrument.table.mistake("unit", fmt::format("unit means nothing to {}, which has no address, "
-                                                 "expected it to be absent",
-                                                 instrument.model->name));
+  if (poll && !poll->has_unit()) {
+    expect_absent(instrument.table, "unit",
+                  fmt::format("to {}, which has no address", instrument.model->name));
   }
   if (instrument.model->registers && !is_tcp_device(line.settings.device) &&
       (unit < 1 || unit > 247)) {

@@ -138,13 +138,10 @@ std::vector<Setting<InstrumentSettings>> instrument_keys() {
 
 void read_line(TomlTable& table, LineSettings& line) {
   read_keys(table, line_keys(), line);
-  read_keys(table, serial_keys(), line);
-  for (const auto& setting : serial_keys()) {
-    if (is_tcp_device(line.device) && table.has(setting.key)) {
-      table.mistake(
-          setting.key,
-          fmt::format("{} means nothing on a TCP line, expected it to be absent", setting.key));
-    }
+  const auto serial = serial_keys();
+  read_keys(table, serial, line);
+  if (is_tcp_device(line.device)) {
+    for (const auto& setting : serial) expect_absent(table, setting.key, "on a TCP line");
   }
 }
 

@@ -222,15 +222,13 @@ void read_mqtt(TomlTable& root, MqttSettings& mqtt) {
     return;
   }
   read_keys(*table, mqtt_keys(), mqtt);
-  read_keys(*table, archive_keys(), mqtt);
+  const auto of_archive = archive_keys();
+  read_keys(*table, of_archive, mqtt);
   check_security(*table);
   if (mqtt.has_tls() && !table->has("port")) mqtt.port = tls_port;
-  for (const auto& setting : archive_keys()) {
-    if (mqtt.delivery == DeliveryMode::broker && table->has(setting.key)) {
-      table->mistake(setting.key,
-                     fmt::format("{} means nothing with delivery = \"broker\", expected it to be "
-                                 "absent",
-                                 setting.key));
+  if (mqtt.delivery == DeliveryMode::broker) {
+    for (const auto& setting : of_archive) {
+      expect_absent(*table, setting.key, "with delivery = \"broker\"");
     }
   }
 }

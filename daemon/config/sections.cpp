@@ -122,6 +122,12 @@ std::vector<Setting<CommandSettings>> command_keys() {
            .remark = "what may come over MQTT; nothing else is heard"}};
 }
 
+void expect_absent(TomlTable& table, std::string_view key, std::string_view where) {
+  if (table.has(key)) {
+    table.mistake(key, fmt::format("{} means nothing {}, expected it to be absent", key, where));
+  }
+}
+
 void read_station(TomlTable& root, StationSettings& station) {
   auto table = root.table("station");
   if (!table) {

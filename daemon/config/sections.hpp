@@ -4,6 +4,7 @@
 // sections. One thread.
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/toml_document.hpp"
@@ -36,6 +37,9 @@ inline constexpr Micros shortest_interval = std::chrono::milliseconds(10);
 inline constexpr Micros longest_interval = std::chrono::hours(24);
 /// "2 MB/day" as bytes; invalid where it is not from 10 kB/day to 1 TB/day.
 [[nodiscard]] Result<std::uint64_t> parse_budget(std::string_view text);
+
+/// Where the key is there: a mistake, since it means nothing `where` ("on a TCP line").
+void expect_absent(TomlTable& table, std::string_view key, std::string_view where);
 
 void read_station(TomlTable& root, StationSettings& station);
 void read_deployment(TomlTable& root, DeploymentSettings& deployment);

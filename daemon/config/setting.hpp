@@ -1,7 +1,7 @@
 #pragma once
 // A key of the configuration, said once: how it is read and printed, its range, what it means, what
 // a change of it asks for. The reader, diff(), `buoyctl keys`, docs/configuration.md and the
-// example all come from the tables of these (keys.hpp). Values; any thread.
+// example all come from the tables of these (sections.hpp). Values; any thread.
 
 #include <functional>
 #include <string>
@@ -73,9 +73,12 @@ void compare_fixed(std::string_view prefix, const std::vector<Setting<Section>>&
     return text.starts_with('"') ? text.substr(1, text.size() - 2) : text;
   };
   for (const Setting<Section>& setting : settings) {
+    if (!setting.restart) {
+      continue;
+    }
     const std::string before = setting.takes.print(was);
     const std::string after = setting.takes.print(is);
-    if (setting.restart && before != after) {
+    if (before != after) {
       refused.push_back(std::string(prefix) + std::string(setting.key) + " changed from " +
                         bare(before) + " to " + bare(after));
     }

@@ -23,11 +23,7 @@ void check_keys(TomlTable& table) {
     }
   }
   for (const std::string_view key : {"channel", "at_least", "for", "at_most"}) {
-    if (!holds && table.has(key)) {
-      table.mistake(
-          key,
-          fmt::format("{} means nothing without \"instrument\", expected it to be absent", key));
-    }
+    if (!holds) expect_absent(table, key, "without \"instrument\"");
   }
 }
 
