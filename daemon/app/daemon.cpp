@@ -14,7 +14,6 @@ namespace buoyd {
 
 namespace {
 
-constexpr std::size_t max_lines = 32;
 /// The watchdog's limit for main is twice that.
 constexpr Micros longest_turn = std::chrono::seconds(5);
 static_assert(2 * longest_turn <= main_turn_limit);
@@ -59,7 +58,7 @@ Daemon::Daemon(Configuration configuration, SettingsOrigin origin, LastConfigura
       clock_keeper_(clock, configuration_.settings.clock.chrony_sock),
       commands_(*this, clock, log_,
                 {[this](Reading reading) { offer(std::move(reading)); },
-                 [this](CommandAnswer answer) { send(std::move(answer)); },
+                 [this](CommandAnswer answer) { uplink_.send(std::move(answer)); },
                  [this, path = configuration_.settings.spool.path + ".commands"](const auto& all) {
                    const LongStep writing(&watched_.turns());
                    return write_command_memory(path, all);
@@ -73,23 +72,22 @@ Daemon::Daemon(Configuration configuration, SettingsOrigin origin, LastConfigura
              [this](std::vector<Reading>& readings) { clock_keeper_.stamp_all(readings); }),
       own_readings_(spool_.add_producer()),
       uplink_readings_(spool_.add_producer()),
+      uplink_([this] { return make_uplink(); },
+              [this](DeliveryEvents* events) {
+                spool_.connect(events);
+                spool_.introduce();  // what is new was told nothing
+              }),
       link_(configuration_.settings.link,
             std::filesystem::path(configuration_.settings.control_socket).parent_path(),
-            {[this] { uplink_->loop().reconnect(); },
+            {[this] { uplink_.loop().reconnect(); },
              [this](const EventFacts& event) { offer(event_reading(event, clock_.mono())); },
              [this](const PowerSettings& power) { return open_power(power); }},
             started_),
+      lines_(spool_, clock, log_, supervision_),
       line_requests_(
-          clock,
-          [this](const std::string& name) {
-            const auto found = lines_.find(name);
-            return found == lines_.end() ? nullptr : found->second.get();
-          },
+          clock, [this](const std::string& name) { return lines_.find(name); },
           [this](const std::string& name) { return why_not(name); }),
       next_health_(started_ + health_interval) {
-  for (std::size_t i = 0; i < max_lines; ++i) {
-    free_producers_.push_back(&spool_.add_producer());
-  }
   spool_.watch(spool_watched_.turns());
 }
 
@@ -102,9 +100,10 @@ void Daemon::run() {
                        settings.station.id, settings.lines.size(), settings.instruments.size()));
   log_line(Priority::notice,
            fmt::format("start {}: {}", restarts_.facts().restarts + 1, restarts_.facts().text));
-  marks_.read_store(settings.spool.path);
+  lines_.read_marks(settings.spool.path);
   open_control_socket();
-  start_uplink();
+  uplink_.make();
+  if (start_order_.is_over()) begin_uplink();
   start_spool();
   if (!origin_.refused.empty()) {
     tell_config(false, file_hash(configuration_.file), origin_.refused);
@@ -114,7 +113,7 @@ void Daemon::run() {
   tell_hold();
   if (start_order_.is_over()) begin_link();
   for (const LineSettings& line : settings.lines) {
-    let_rest(line.name);
+    lines_.let_rest(line.name, configuration_);
     start_line(line.name);
   }
   tell_ready();
@@ -155,50 +154,22 @@ void Daemon::open_control_socket() {
   }
 }
 
-void Daemon::start_uplink() {
+std::unique_ptr<RunningUplink> Daemon::make_uplink() {
   CommandLane::Take take;
   if (!configuration_.settings.commands.allow.empty()) {
     take = [this](CommandCall call) { return commands_.take(std::move(call)); };
   }
-  uplink_ = std::make_unique<RunningUplink>(
+  return std::make_unique<RunningUplink>(
       configuration_.settings, clock_, log_, spool_,
       [this](const EventFacts& event) {
         Reading reading = event_reading(event, clock_.mono());
         static_cast<void>(uplink_readings_.offer(reading));
       },
       std::move(take), supervision_, read_boot_id());
-  if (start_order_.is_over()) begin_uplink();
-}
-
-/// The next one is made when this one has ended.
-void Daemon::renew_uplink() {
-  uplink_->ask_to_stop();
-  uplink_restarts_ = true;
-}
-
-/// A thread that looks up the broker's name may take minutes to end: main does not wait for it.
-void Daemon::restart_uplink_if_due() {
-  if (!uplink_restarts_ || !uplink_->ended()) return;
-  uplink_restarts_ = false;
-  spool_.connect(nullptr);
-  uplink_.reset();
-  start_uplink();
-  for (CommandAnswer& answer : std::exchange(unsent_answers_, {})) {
-    send(std::move(answer));
-  }
-}
-
-/// A command may have ended the uplink that is to answer it.
-void Daemon::send(CommandAnswer answer) {
-  if (uplink_restarts_) {
-    unsent_answers_.push_back(std::move(answer));
-  } else {
-    uplink_->loop().answer(std::move(answer));
-  }
 }
 
 void Daemon::start_line(const std::string& name) {
-  if (paused_.contains(name) || lines_.contains(name) || !start_order_.allows(name)) return;
+  if (lines_.is_paused(name) || lines_.find(name) != nullptr || !start_order_.allows(name)) return;
   const Settings& settings = configuration_.settings;
   const auto line = std::ranges::find(settings.lines, name, &LineSettings::name);
   auto plan = make_line_plan(*line, settings.instruments, settings.deployment,
@@ -208,43 +179,19 @@ void Daemon::start_line(const std::string& name) {
     log_line(Priority::error, fmt::format("line {}: {}", name, plan.error().text));
     return;
   }
-  marks_.apply(*plan);
-  SpoolInbox::Producer& producer = *free_producers_.back();
-  auto running = std::make_unique<RunningLine>(std::move(*plan), producer, clock_, log_,
-                                               supervision_, &spool_.raw_door(name));
-  if (const auto begun = running->begin(); !begun) {
+  if (const auto begun = lines_.start(std::move(*plan)); !begun) {
     wait_for_thread(name, begun.error());
     return;
   }
   threadless_.erase(name);
-  free_producers_.pop_back();
-  for (const InstrumentSnapshot& instrument : running->worker().instruments()) {
-    counted_.begins(instrument.name, clock_.mono());
-  }
-  lines_[name] = std::move(running);
   if (is_power_line(name)) link_.relay_begins(clock_.mono());
 }
 
 void Daemon::stop_lines(const std::vector<std::string>& names) {
   for (const std::string& name : names) {
-    if (const auto found = lines_.find(name); found != lines_.end()) {
-      if (is_power_line(name)) link_.relay_ends(clock_.mono());
-      found->second->ask_to_stop();
-    }
+    if (lines_.find(name) != nullptr && is_power_line(name)) link_.relay_ends(clock_.mono());
   }
-  const MonoTime deadline = clock_.mono() + answer_time;
-  for (const std::string& name : names) {
-    const auto found = lines_.find(name);
-    if (found == lines_.end()) continue;
-    found->second->end(deadline);
-    for (const InstrumentSnapshot& instrument : found->second->worker().instruments()) {
-      marks_.remember(instrument);
-      counted_.ended(instrument, cause_of_rest(name), clock_.mono());
-    }
-    free_producers_.push_back(&found->second->producer());
-    lines_.erase(found);
-    watched_.turns().turned();
-  }
+  lines_.stop(names, [this] { watched_.turns().turned(); });
 }
 
 bool Daemon::turn(Micros at_most) {
@@ -264,7 +211,7 @@ bool Daemon::turn(Micros at_most) {
   if (clock_.mono() >= next_health_) {
     tell_health();
   }
-  restart_uplink_if_due();
+  if (uplink_.step() && start_order_.is_over()) begin_uplink();
   step_link();
   if (clock_.mono() >= next_service_status_) {
     tell_service_status();
@@ -276,9 +223,7 @@ bool Daemon::turn(Micros at_most) {
 MonoTime Daemon::next_due() const {
   MonoTime due = std::min(next_health_, commands_.next_due().value_or(next_health_));
   due = std::min(due, start_order_.next_due(clock_.mono()));
-  for (const auto& [line, until] : paused_) {
-    due = std::min(due, until);
-  }
+  due = std::min(due, lines_.next_due());
   return std::min(due, link_.next_due().value_or(due));
 }
 
@@ -305,7 +250,7 @@ void Daemon::apply(const SettingsDiff& changes, Configuration wanted) {
   ending.insert(ending.end(), changes.changed_lines.begin(), changes.changed_lines.end());
   stop_lines(ending);
   if (changes.mqtt || changes.station || changes.commands) {
-    renew_uplink();
+    uplink_.renew();
   }
   configuration_ = std::move(wanted);
   change_start();

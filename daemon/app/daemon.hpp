@@ -11,14 +11,12 @@
 #include <vector>
 
 #include "acquire/clock_keeper.hpp"
-#include "app/kept_counters.hpp"
 #include "app/line_requests.hpp"
-#include "app/record_marks.hpp"
-#include "app/running_line.hpp"
-#include "app/running_uplink.hpp"
+#include "app/line_set.hpp"
 #include "app/signals.hpp"
 #include "app/start_order.hpp"
 #include "app/status_report.hpp"
+#include "app/uplink_slot.hpp"
 #include "command/command_host.hpp"
 #include "command/commands.hpp"
 #include "command/config_trial.hpp"
@@ -37,8 +35,6 @@ namespace buoyd {
 
 class Daemon final : private CommandHost {
  public:
-  /// What lines have asked when they are to end may still be answered for so long.
-  static constexpr Micros answer_time = std::chrono::seconds(5);
   /// The longest wait for what is owed to be delivered at the end.
   static constexpr Micros drain_time = std::chrono::seconds(10);
   static constexpr Micros goodbye_time = std::chrono::seconds(5);
@@ -78,7 +74,6 @@ class Daemon final : private CommandHost {
   void keep_trial();
   void keep_up();
   void undo_trial(const std::string& why);
-  void renew_uplink();
   void resume_due_lines();
   [[nodiscard]] bool is_line(const std::string& name) const;
   [[nodiscard]] std::string why_not(const std::string& line) const;
@@ -95,13 +90,12 @@ class Daemon final : private CommandHost {
   void tell_service_status();
   void open_control_socket();
   void start_spool();
-  void start_uplink();
-  void restart_uplink_if_due();
   void step_link();
   [[nodiscard]] Result<std::unique_ptr<PowerSwitch>> open_power(const PowerSettings& power);
   [[nodiscard]] bool is_power_line(const std::string& name) const;
   [[nodiscard]] bool end_uplink();
   void start_line(const std::string& name);
+  [[nodiscard]] std::unique_ptr<RunningUplink> make_uplink();
   void wait_for_thread(const std::string& name, const Error& error);
   void start_waiting();
   void stop_lines(const std::vector<std::string>& names);
@@ -113,7 +107,6 @@ class Daemon final : private CommandHost {
   void tell_config(bool accepted, const std::string& hash, const std::string& text);
   void tell_health();
   void offer(Reading reading);
-  void send(CommandAnswer answer);
   void stop();
   void commit_all();
   void drain();
@@ -122,8 +115,6 @@ class Daemon final : private CommandHost {
   [[nodiscard]] std::string answer(const Json& request);
   [[nodiscard]] DaemonState state() const;
   void add_line(DaemonState& state, const LineSettings& line) const;
-  void let_rest(const std::string& line);
-  [[nodiscard]] KeptCounters::Cause cause_of_rest(const std::string& line) const;
 
   Configuration configuration_;
   SettingsOrigin origin_;
@@ -142,26 +133,20 @@ class Daemon final : private CommandHost {
   WatchedThread spool_watched_;
   const std::optional<Micros> feeding_;  // systemd's watchdog waits so long
   ClockKeeper clock_keeper_;
-  RecordMarks marks_;
-  KeptCounters counted_;
   Commands commands_;
-  std::vector<CommandAnswer> unsent_answers_;  // while the uplink is made anew
   RestartBook restarts_;
   StartOrder start_order_;
   SpoolLoop spool_;
   SpoolInbox::Producer& own_readings_;     // main's
   SpoolInbox::Producer& uplink_readings_;  // the MQTT thread's
-  std::vector<SpoolInbox::Producer*> free_producers_;
   std::atomic<bool> spool_ended_{false};
   Thread spool_thread_;
-  std::unique_ptr<RunningUplink> uplink_;
-  bool uplink_restarts_ = false;
+  UplinkSlot uplink_;
   LinkRecovery link_;
-  std::map<std::string, std::unique_ptr<RunningLine>> lines_;
+  LineSet lines_;
   std::int64_t raw_tickets_ = 0;
-  std::map<std::string, MonoTime> paused_;  // lines, until when
-  std::set<std::string> threadless_;        // lines and "mqtt" that wait for a thread
-  MonoTime next_thread_{};                  // when these are tried again
+  std::set<std::string> threadless_;  // lines and "mqtt" that wait for a thread
+  MonoTime next_thread_{};            // when these are tried again
   LineRequests line_requests_;
   std::unique_ptr<ControlSocket> control_;
   MonoTime next_health_;

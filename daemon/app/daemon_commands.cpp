@@ -24,7 +24,7 @@ std::string copied_json(const RawCopied& copied) {
 }  // namespace
 
 Result<std::string> Daemon::reload() {
-  uplink_->loop().renew();  // whatever the configuration says: its files may have been replaced
+  uplink_.loop().renew();  // whatever the configuration says: its files may have been replaced
   if (trial_.runs() && file_hash(configuration_.file) == origin_.file_hash) {
     return "the file is as it was, the configuration on trial goes on";
   }
@@ -61,39 +61,34 @@ Result<std::string> Daemon::change(Configuration wanted) {
 
 Result<void> Daemon::pause(const std::string& line, Micros time) {
   const bool is_to_start = !start_order_.is_over() && is_line(line);
-  if (!lines_.contains(line) && !paused_.contains(line) && !is_to_start) {
+  if (lines_.find(line) == nullptr && !lines_.is_paused(line) && !is_to_start) {
     return fail(ErrorCode::invalid, fmt::format("there is no line '{}'", line));
   }
-  paused_[line] = clock_.mono() + time;
+  lines_.pause(line, clock_.mono() + time);
   stop_lines({line});
-  let_rest(line);
+  lines_.let_rest(line, configuration_);
   offer(event_reading({line, "paused", fmt::format("by command, for {}", friendly(time))},
                       clock_.mono()));
   return {};
 }
 
 Result<void> Daemon::resume(const std::string& line) {
-  if (!paused_.contains(line)) {
+  if (!lines_.is_paused(line)) {
     return fail(ErrorCode::invalid, fmt::format("line '{}' is not paused", line));
   }
-  paused_[line] = clock_.mono();
+  lines_.pause(line, clock_.mono());
   resume_due_lines();
   return {};
 }
 
 void Daemon::resume_due_lines() {
-  const MonoTime now = clock_.mono();
-  std::vector<std::string> due;
-  for (const auto& [line, until] : paused_) {
-    if (until <= now) due.push_back(line);
-  }
-  for (const std::string& line : due) {
-    paused_.erase(line);
+  for (const std::string& line : lines_.take_rested()) {
     if (!is_line(line)) continue;  // a reload took it away meanwhile
-    let_rest(line);
+    lines_.let_rest(line, configuration_);
     start_line(line);
     const bool runs = start_order_.allows(line);
-    offer(event_reading({line, "resumed", runs ? "polled again" : "waits for the start"}, now));
+    offer(event_reading({line, "resumed", runs ? "polled again" : "waits for the start"},
+                        clock_.mono()));
   }
 }
 
@@ -104,7 +99,7 @@ bool Daemon::is_line(const std::string& name) const {
 
 /// Why a line of the configuration does not run.
 std::string Daemon::why_not(const std::string& line) const {
-  if (paused_.contains(line)) {
+  if (lines_.is_paused(line)) {
     return fmt::format("line '{0}' is paused; buoyctl do resume line={0}", line);
   }
   return start_order_.allows(line)
@@ -113,7 +108,7 @@ std::string Daemon::why_not(const std::string& line) const {
 }
 
 void Daemon::resync() {
-  uplink_->loop().resync();
+  uplink_.loop().resync();
 }
 
 /// The spool tells the uplink, which then says hello to it.

@@ -23,12 +23,12 @@ Result<std::string> Daemon::configure(const std::string& text, Micros within) {
   }
   trial_section_ = std::exchange(origin_.section, wanted.origin.section);
   trial_.begin(std::move(before), text, clock_.mono() + within);
-  renew_uplink();
+  uplink_.renew();
   return fmt::format("on trial: {}", *changed);
 }
 
 void Daemon::look_at_trial() {
-  const bool confirmed = !uplink_restarts_ && uplink_->loop().status().confirmations > 0;
+  const bool confirmed = !uplink_.is_renewing() && uplink_.loop().status().confirmations > 0;
   switch (trial_.look(confirmed, clock_.mono())) {
     case ConfigTrial::Verdict::kept:
       return keep_trial();
@@ -60,7 +60,7 @@ void Daemon::undo_trial(const std::string& why) {
   const std::string hash = before->settings.hash;
   const SettingsDiff changes = diff(configuration_, *before);
   apply(changes, std::move(*before));
-  renew_uplink();
+  uplink_.renew();
   tell_config(true, hash, why);
 }
 

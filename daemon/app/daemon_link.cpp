@@ -9,8 +9,8 @@
 namespace buoyd {
 
 void Daemon::step_link() {
-  const UplinkStatus status = uplink_->loop().status();
-  const bool nobody_tries = uplink_restarts_ || !start_order_.is_over();
+  const UplinkStatus status = uplink_.loop().status();
+  const bool nobody_tries = uplink_.is_renewing() || !start_order_.is_over();
   link_.step(nobody_tries ? nullptr : &status, clock_.mono());
 }
 

@@ -14,10 +14,10 @@ constexpr const char* uplink_thread = "the uplink";
 }  // namespace
 
 void Daemon::look_at_hold() {
-  const auto line = lines_.find(start_order_.watched_line());
-  if (line == lines_.end()) return;
+  const RunningLine* const line = lines_.find(start_order_.watched_line());
+  if (line == nullptr) return;
   const StartSettings& settings = configuration_.settings.start;
-  for (const InstrumentSnapshot& one : line->second->worker().instruments()) {
+  for (const InstrumentSnapshot& one : line->worker().instruments()) {
     if (one.name != settings.instrument) continue;
     if (const auto value = held_value(one, settings.channel)) {
       start_order_.hold().saw(*value, one.interval);
@@ -48,15 +48,12 @@ void Daemon::start_due() {
     log_line(Priority::notice, "everything is started: the uplink begins");
     offer(event_reading({"start", "started", "all lines run, the uplink begins"}, now));
     begin_link();
-    if (!uplink_restarts_) begin_uplink();  // else it begins when it is made anew
+    begin_uplink();
   }
 }
 
-/// Before it was begun it was told nothing.
 void Daemon::begin_uplink() {
-  spool_.connect(&uplink_->loop());
-  spool_.introduce();
-  if (const auto begun = uplink_->begin(); !begun) {
+  if (const auto begun = uplink_.begin(); !begun) {
     wait_for_thread(uplink_thread, begun.error());
   } else {
     threadless_.erase(uplink_thread);
@@ -77,11 +74,12 @@ void Daemon::start_waiting() {
   if (threadless_.empty() || clock_.mono() < next_thread_) return;
   next_thread_ = clock_.mono() + thread_interval;
   for (const std::string& name : std::set(threadless_)) {
-    if (name != uplink_thread) {
-      if (!is_line(name)) threadless_.erase(name);  // a reload took it away meanwhile
-      if (is_line(name)) start_line(name);
-    } else if (!uplink_restarts_) {
+    if (name == uplink_thread) {
       begin_uplink();
+    } else if (is_line(name)) {
+      start_line(name);
+    } else {
+      threadless_.erase(name);  // a reload took it away meanwhile
     }
   }
 }
@@ -89,7 +87,7 @@ void Daemon::start_waiting() {
 /// The modem is the largest load: its power comes behind all the lines.
 void Daemon::begin_link() {
   link_.start(clock_.mono());
-  for (const auto& [name, line] : lines_) {
+  for (const std::string& name : lines_.names()) {
     if (is_power_line(name)) link_.relay_begins(clock_.mono());
   }
 }
@@ -98,10 +96,8 @@ void Daemon::begin_link() {
 void Daemon::change_start() {
   if (start_order_.is_over()) return;
   start_order_.change(configuration_.settings, clock_.mono());
-  std::vector<std::string> ending;
-  for (const auto& [name, line] : lines_) {
-    if (!start_order_.allows(name)) ending.push_back(name);
-  }
+  std::vector<std::string> ending = lines_.names();
+  std::erase_if(ending, [this](const std::string& name) { return start_order_.allows(name); });
   stop_lines(ending);
   if (start_order_.hold().holds()) start_line(start_order_.watched_line());
 }

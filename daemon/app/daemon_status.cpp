@@ -18,29 +18,13 @@ StartStatus Daemon::start_status() const {
 
 void Daemon::add_line(DaemonState& state, const LineSettings& line) const {
   const Settings& settings = configuration_.settings;
-  if (const auto running = lines_.find(line.name); running != lines_.end()) {
-    state.lines.push_back(running->second->worker().line());
-    std::ranges::move(running->second->worker().instruments(),
-                      std::back_inserter(state.instruments));
-  } else if (const auto paused = paused_.find(line.name); paused != paused_.end()) {
-    add_resting(state, settings, line, Health::paused, paused_text(paused->second - clock_.mono()));
+  if (const RunningLine* running = lines_.find(line.name)) {
+    state.lines.push_back(running->worker().line());
+    std::ranges::move(running->worker().instruments(), std::back_inserter(state.instruments));
+  } else if (const auto until = lines_.paused_until(line.name)) {
+    add_resting(state, settings, line, Health::paused, paused_text(*until - clock_.mono()));
   } else if (!start_order_.allows(line.name)) {
     add_resting(state, settings, line, Health::waiting, "waits for its start");
-  }
-}
-
-KeptCounters::Cause Daemon::cause_of_rest(const std::string& line) const {
-  return paused_.contains(line) ? KeptCounters::Cause::paused : KeptCounters::Cause::off;
-}
-
-/// Slots that pass from now on are counted here, as nobody polls.
-void Daemon::let_rest(const std::string& line) {
-  for (const InstrumentSettings& instrument : configuration_.settings.instruments) {
-    if (instrument.line != line) continue;
-    const ModelPtr model = configuration_.find_model(instrument.model);
-    const Micros usual = model != nullptr ? model->interval : Micros(0);
-    const Micros interval = instrument.interval > Micros(0) ? instrument.interval : usual;
-    counted_.rests(instrument.name, interval, cause_of_rest(line), clock_.mono());
   }
 }
 
@@ -55,9 +39,9 @@ DaemonState Daemon::state() const {
   state.restart = restarts_.facts();
   state.start = start_status();
   for (const LineSettings& line : configuration_.settings.lines) add_line(state, line);
-  for (InstrumentSnapshot& one : state.instruments) counted_.add_to(one, clock_.mono());
+  for (InstrumentSnapshot& one : state.instruments) lines_.add_counts(one);
   state.spool = spool_.status();
-  state.uplink = uplink_->loop().status();
+  state.uplink = uplink_.loop().status();
   state.link_steps = link_.steps();
   return state;
 }

@@ -22,10 +22,7 @@ void Daemon::stop() {
   notify_.stopping();
   link_.end();
   log_line(Priority::notice, "buoyd stops: lines end, what was taken is committed");
-  std::vector<std::string> names;
-  std::ranges::transform(lines_, std::back_inserter(names),
-                         [](const auto& line) { return line.first; });
-  stop_lines(names);
+  stop_lines(lines_.names());
   commit_all();
   drain();
   const bool said_goodbye = end_uplink();
@@ -37,8 +34,7 @@ void Daemon::stop() {
     control_.reset();
     _exit(0);  // the store is closed, and nothing ends a look-up
   }
-  spool_.connect(nullptr);
-  uplink_.reset();
+  uplink_.clear();
 }
 
 /// The flush may wait for its turn, urgent commits are ten a second at most; when the turn after it
@@ -57,10 +53,10 @@ void Daemon::commit_all() {
 }
 
 void Daemon::drain() {
-  uplink_->loop().drain();
+  uplink_.loop().drain();
   const MonoTime deadline = clock_.mono() + drain_time;
-  const bool can_deliver = uplink_->loop().status().connected;
-  while (can_deliver && !uplink_->loop().drained() && clock_.mono() < deadline) {
+  const bool can_deliver = uplink_.loop().status().connected;
+  while (can_deliver && !uplink_.loop().drained() && clock_.mono() < deadline) {
     pollfd signals{signals_.descriptor(), POLLIN, 0};
     poll(&signals, 1, 20);
     watched_.turns().turned();
@@ -91,12 +87,12 @@ void Daemon::end_spool() {
 
 /// Whether it ended in time; if not it is left as it is.
 bool Daemon::end_uplink() {
-  uplink_->ask_to_stop();
+  uplink_.running().ask_to_stop();
   const MonoTime deadline = clock_.mono() + goodbye_time;
-  while (!uplink_->ended() && clock_.mono() < deadline) {
+  while (!uplink_.running().ended() && clock_.mono() < deadline) {
     rest();
   }
-  return uplink_->ended();
+  return uplink_.running().ended();
 }
 
 }  // namespace buoyd

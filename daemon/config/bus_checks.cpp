@@ -19,8 +19,6 @@
 namespace buoyd {
 namespace {
 
-constexpr std::size_t most_lines = 32;
-
 // A name may be given once; an empty one is a mistake that was reported already.
 template <class Entry>
 void check_names(std::vector<Entry>& entries) {
@@ -232,9 +230,9 @@ bool is_polled(const Model& model) {
 void check_lines(std::vector<LineEntry>& lines) {
   check_names(lines);
   check_devices(lines);
-  if (lines.size() > most_lines) {
-    lines[most_lines].table.mistake(
-        fmt::format("is number {}, expected at most {}", most_lines + 1, most_lines));
+  if (lines.size() > max_lines) {
+    lines[max_lines].table.mistake(
+        fmt::format("is number {}, expected at most {}", max_lines + 1, max_lines));
   }
 }
 

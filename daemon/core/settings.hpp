@@ -128,6 +128,9 @@ struct StartSettings {
 
 enum class Parity : std::uint8_t { none, even, odd };
 
+/// Lines that a station may have.
+inline constexpr std::size_t max_lines = 32;
+
 /// [[line]]
 struct LineSettings {
   std::string name;

@@ -1,0 +1,70 @@
+#pragma once
+// The lines that run, those that are paused, and what outlives each of them: its queue to the
+// spool, the marks of its instruments' last records, and the slots that pass while nobody polls.
+// Main thread.
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/kept_counters.hpp"
+#include "app/record_marks.hpp"
+#include "app/running_line.hpp"
+#include "config/configuration.hpp"
+#include "spool/spool_loop.hpp"
+
+namespace buoyd {
+
+class LineSet {
+ public:
+  /// What a line has asked when it is to end may still be answered for so long.
+  static constexpr Micros answer_time = std::chrono::seconds(5);
+
+  /// All of them must outlive it. Takes a queue of the spool for each line that there may be.
+  LineSet(SpoolLoop& spool, const Clock& clock, RepeatLog& log, Supervision& supervision);
+
+  /// Reads from a store where instruments that mark their records left off. Before the first start.
+  void read_marks(const std::string& store) { marks_.read_store(store); }
+
+  /// Begins a line that does not run. Unavailable: there is no thread for it.
+  [[nodiscard]] Result<void> start(LinePlan plan);
+  /// Ends those of these lines that run, side by side. `ended` is called behind each.
+  void stop(const std::vector<std::string>& names, const std::function<void()>& ended);
+  /// nullptr: no line of that name runs.
+  [[nodiscard]] RunningLine* find(const std::string& line) const;
+  [[nodiscard]] std::vector<std::string> names() const;  ///< of the lines that run
+
+  /// The line rests until then; who stops it is the caller.
+  void pause(const std::string& line, MonoTime until) { paused_[line] = until; }
+  [[nodiscard]] bool is_paused(const std::string& line) const { return paused_.contains(line); }
+  /// nullopt: it is not paused.
+  [[nodiscard]] std::optional<MonoTime> paused_until(const std::string& line) const;
+  /// Lines whose pause is over now, and which are paused no more.
+  [[nodiscard]] std::vector<std::string> take_rested();
+  /// When the next pause is over; max() if there is none.
+  [[nodiscard]] MonoTime next_due() const;
+
+  /// A line of this configuration does not run: slots that pass from now on are counted here.
+  void let_rest(const std::string& line, const Configuration& configuration);
+  /// Adds what was counted here to what a line says of its instrument.
+  void add_counts(InstrumentSnapshot& instrument) const;
+
+ private:
+  [[nodiscard]] KeptCounters::Cause cause_of_rest(const std::string& line) const;
+  void remember(const RunningLine& line, const std::string& name);
+
+  SpoolLoop& spool_;
+  const Clock& clock_;
+  RepeatLog& log_;
+  Supervision& supervision_;
+  RecordMarks marks_;
+  KeptCounters counted_;
+  std::vector<SpoolInbox::Producer*> free_producers_;
+  std::map<std::string, std::unique_ptr<RunningLine>> lines_;
+  std::map<std::string, MonoTime> paused_;  // until when
+};
+
+}  // namespace buoyd
