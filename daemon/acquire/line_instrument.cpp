@@ -52,14 +52,14 @@ LineInstrument::LineInstrument(InstrumentPlan plan, const DeploymentSettings& de
       status_(first_snapshot(settings_, *plan.model, now)) {}
 
 Result<void> LineInstrument::poll(Line& line) {
-  const std::uint64_t wish = wished_;
+  const std::uint64_t read = asked_;
   auto polled = driver_->poll(line, *this);
   if (!polled && polled.error().code != ErrorCode::stopped) {
     failed(polled.error(), line.now());
   }
   // What it had before is still what it has.
   const char* const nothing = taken_ > 0 ? "" : "it answers, but has no new record";
-  meet(wish, polled ? nothing : polled.error().text);
+  complete(read, polled ? nothing : polled.error().text);
   return polled;
 }
 
@@ -71,32 +71,32 @@ Result<void> LineInstrument::set_relay(Line& line, std::uint16_t relay, bool on)
   return set;
 }
 
-void LineInstrument::meet(std::uint64_t wish, const std::string& trouble) {
-  if (wish <= met_) {
+void LineInstrument::complete(std::uint64_t read, const std::string& trouble) {
+  if (read <= done_) {
     return;
   }
-  met_ = wish;
+  done_ = read;
   status_.update([&](InstrumentSnapshot& status) {
-    status.wishes_met = wish;
-    status.wish_trouble = trouble;
+    status.reads_done = read;
+    status.read_trouble = trouble;
   });
 }
 
 void LineInstrument::receive(std::span<const std::uint8_t> bytes, MonoTime first_byte) {
-  const std::uint64_t wish = wished_;
+  const std::uint64_t read = asked_;
   const std::uint64_t before = taken_;
   driver_->receive(bytes, first_byte, *this);
   if (taken_ > before) {
-    meet(wish, "");
+    complete(read, "");
   }
 }
 
 void LineInstrument::expire(MonoTime now) {
-  const std::uint64_t wish = wished_;
+  const std::uint64_t read = asked_;
   const std::uint64_t before = taken_;
   driver_->expire(now, *this);
   if (taken_ > before) {
-    meet(wish, "");
+    complete(read, "");
   }
 }
 
@@ -145,7 +145,7 @@ void LineInstrument::failed(const Error& error, MonoTime now) {
 
 void LineInstrument::review(const Circumstances& circumstances, MonoTime now) {
   if (!circumstances.line_there) {
-    meet(wished_, "its line is not there");
+    complete(asked_, "its line is not there");
   }
   const Health health = judge(circumstances, now);
   if (health != health_) {

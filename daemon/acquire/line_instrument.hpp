@@ -43,11 +43,12 @@ class LineInstrument final : private SampleSink {
   /// Judges its health, tells a change to log and sink, and publishes its status.
   void review(const Circumstances& circumstances, MonoTime now);
 
-  /// Somebody wants a reading now: the number that snapshot().wishes_met will reach when it is
-  /// there, or failed. Several wishes at once are met by one reading. Any thread.
-  [[nodiscard]] std::uint64_t wish() { return ++wished_; }
-  /// A wish is open. The line's thread.
-  [[nodiscard]] bool is_wished() const { return wished_ > met_; }
+  /// Somebody wants a reading now. Returns the number that snapshot().reads_done will reach when
+  /// the reading is there, or when it failed. One reading serves all that were asked for before it.
+  /// Any thread.
+  [[nodiscard]] std::uint64_t ask_reading() { return ++asked_; }
+  /// True while a reading that was asked for has not come. The line's thread.
+  [[nodiscard]] bool is_read_wanted() const { return asked_ > done_; }
 
   /// Any thread.
   [[nodiscard]] const std::string& name() const { return settings_.name; }
@@ -55,7 +56,7 @@ class LineInstrument final : private SampleSink {
 
  private:
   void take(Sample sample) override;
-  void meet(std::uint64_t wish, const std::string& trouble);
+  void complete(std::uint64_t read, const std::string& trouble);
   void remember(std::size_t kind, const Reading& reading);
   void failed(const Error& error, MonoTime now);
   [[nodiscard]] Health judge(const Circumstances& circumstances, MonoTime now) const;
@@ -76,8 +77,8 @@ class LineInstrument final : private SampleSink {
   std::string last_error_;
   std::uint64_t dropped_ = 0;
   std::uint64_t taken_ = 0;  // readings made
-  std::atomic<std::uint64_t> wished_{0};
-  std::uint64_t met_ = 0;
+  std::atomic<std::uint64_t> asked_{0};
+  std::uint64_t done_ = 0;
   InstrumentStatus status_;
 };
 

@@ -14,9 +14,9 @@ namespace buoyd {
 namespace {
 
 /// A model that listens along.
-class Ear final : private SampleSink {
+class Listener final : private SampleSink {
  public:
-  Ear(ModelPtr model, std::unique_ptr<Driver> driver)
+  Listener(ModelPtr model, std::unique_ptr<Driver> driver)
       : model_(std::move(model)), driver_(std::move(driver)) {}
 
   void hear(std::span<const std::uint8_t> bytes, MonoTime first_byte) {
@@ -36,14 +36,14 @@ class Ear final : private SampleSink {
   std::size_t samples_ = 0;
 };
 
-std::vector<std::unique_ptr<Ear>> ears_of(const std::vector<ModelPtr>& models) {
-  std::vector<std::unique_ptr<Ear>> ears;
+std::vector<std::unique_ptr<Listener>> listeners_of(const std::vector<ModelPtr>& models) {
+  std::vector<std::unique_ptr<Listener>> listeners;
   for (const ModelPtr& model : models) {
     if (model->registers) continue;
     auto driver = make_driver(model, {});
-    if (driver) ears.push_back(std::make_unique<Ear>(model, std::move(*driver)));
+    if (driver) listeners.push_back(std::make_unique<Listener>(model, std::move(*driver)));
   }
-  return ears;
+  return listeners;
 }
 
 bool better(const HeardModel& one, const HeardModel& other) {
@@ -90,7 +90,7 @@ LineSettings with_format(LineSettings line, const LineSettings& format) {
 }  // namespace
 
 Result<Heard> listen_for_models(Line& line, const std::vector<ModelPtr>& models, Micros duration) {
-  const auto ears = ears_of(models);
+  const auto listeners = listeners_of(models);
   Heard heard;
   std::array<std::uint8_t, 1024> buffer{};
   for (const MonoTime end = line.now() + duration; line.now() < end;) {
@@ -100,10 +100,10 @@ Result<Heard> listen_for_models(Line& line, const std::vector<ModelPtr>& models,
       return pass_on(said);
     }
     heard.bytes += said->bytes.size();
-    for (const auto& ear : ears) ear->hear(said->bytes, said->first_byte);
+    for (const auto& listener : listeners) listener->hear(said->bytes, said->first_byte);
   }
-  for (const auto& ear : ears) {
-    HeardModel result = ear->result();
+  for (const auto& listener : listeners) {
+    HeardModel result = listener->result();
     if (result.samples > 0) heard.models.push_back(std::move(result));
   }
   std::sort(heard.models.begin(), heard.models.end(), better);

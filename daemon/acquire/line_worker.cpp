@@ -114,7 +114,7 @@ Result<void> LineWorker::reopen() {
   }
   auto opened = opener_.open();
   if (opened) {
-    return hear_out();
+    return drain_input();
   }
   if (opened.error().code != ErrorCode::stopped) {
     line_gone(opened.error());
@@ -123,7 +123,7 @@ Result<void> LineWorker::reopen() {
 }
 
 /// The answer to what a run before this one asked, dead or not, is not to be taken for ours.
-Result<void> LineWorker::hear_out() {
+Result<void> LineWorker::drain_input() {
   if (!listens_ && !line_.is_tcp()) {
     line_.settle_before_next(std::max(hearing_, line_.late()));
     auto silent = fall_silent();
@@ -160,13 +160,13 @@ Result<void> LineWorker::listen() {
 Result<void> LineWorker::wait_or_poll() {
   const MonoTime now = line_.now();
   align(now);
-  if (const SwitchOrderPtr order = desk_.next()) {
-    return obey(*order);
+  if (const SwitchOrderPtr order = switches_.pop()) {
+    return switch_relay(*order);
   }
   if (const auto turn = schedule_.begin(now)) {
     return poll(turn->instrument, true);
   }
-  if (const auto by_hand = wished()) {
+  if (const auto by_hand = read_wanted()) {
     return poll(*by_hand, false);
   }
   return line_.idle_until(std::min(schedule_.next_time(now), now + max_idle));
@@ -174,28 +174,28 @@ Result<void> LineWorker::wait_or_poll() {
 
 std::optional<std::uint64_t> LineWorker::ask_reading(const std::string& instrument) {
   for (const auto& one : instruments_) {
-    if (one->name() == instrument) return one->wish();
+    if (one->name() == instrument) return one->ask_reading();
   }
   return std::nullopt;
 }
 
-/// Its own slot meets a wish too, so none waits longer than an interval.
-std::optional<std::size_t> LineWorker::wished() const {
+/// Its own slot serves it too, so nobody waits longer than an interval.
+std::optional<std::size_t> LineWorker::read_wanted() const {
   for (std::size_t i = 0; i < instruments_.size(); ++i) {
-    if (instruments_[i]->is_wished()) return i;
+    if (instruments_[i]->is_read_wanted()) return i;
   }
   return std::nullopt;
 }
 
 Result<void> LineWorker::ask_switch(const SwitchOrderPtr& order) {
   for (const auto& one : instruments_) {
-    if (one->name() == order->instrument) return desk_.take(order);
+    if (one->name() == order->instrument) return switches_.push(order);
   }
   return fail(ErrorCode::invalid, fmt::format("{} is not on this line", order->instrument));
 }
 
 /// An order is one exchange: stop does not come between setting a coil and reading it back.
-Result<void> LineWorker::obey(SwitchOrder& order) {
+Result<void> LineWorker::switch_relay(SwitchOrder& order) {
   const Exchange under_way(line_);
   const MonoTime began = line_.now();
   const auto one = std::ranges::find(instruments_, order.instrument, &LineInstrument::name);
@@ -213,14 +213,14 @@ Result<void> LineWorker::obey(SwitchOrder& order) {
 }
 
 void LineWorker::obey_last_orders() {
-  for (SwitchOrderPtr order = desk_.next(); order != nullptr; order = desk_.next()) {
+  for (SwitchOrderPtr order = switches_.pop(); order != nullptr; order = switches_.pop()) {
     if (!line_.is_open()) {
       order->say(fail(ErrorCode::unavailable, "the line ends, and is not there"));
       continue;
     }
-    static_cast<void>(obey(*order));  // whoever gave it is told, and the line ends anyway
+    static_cast<void>(switch_relay(*order));  // whoever gave it is told, and the line ends anyway
   }
-  desk_.close();
+  switches_.close();
 }
 
 /// Once the clock is set, and never again: steps of the wall clock do not disturb the schedule.
@@ -273,7 +273,7 @@ void LineWorker::line_there() {
 void LineWorker::review(MonoTime now) {
   const bool missing = report_.state() == "line_gone";
   if (missing) {
-    desk_.refuse({ErrorCode::unavailable, "its line is not there: " + missing_});
+    switches_.refuse({ErrorCode::unavailable, "its line is not there: " + missing_});
   }
   for (std::size_t i = 0; i < instruments_.size(); ++i) {
     LineInstrument::Circumstances circumstances{!missing, false, {}};

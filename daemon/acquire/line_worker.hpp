@@ -12,7 +12,7 @@
 #include "acquire/line_plan.hpp"
 #include "acquire/line_schedule.hpp"
 #include "acquire/status.hpp"
-#include "acquire/switch_desk.hpp"
+#include "acquire/switch_queue.hpp"
 #include "base/log.hpp"
 #include "base/turn_watch.hpp"
 #include "core/reading_sink.hpp"
@@ -52,7 +52,7 @@ class LineWorker {
   [[nodiscard]] bool step();
 
   /// Asks for a reading of that instrument between the slots, or for its next one if it speaks by
-  /// itself. Returns the number that wishes_met of its snapshot will reach with that reading;
+  /// itself. Returns the number that reads_done of its snapshot will reach with that reading;
   /// nullopt: the instrument is not on this line. Any thread, which has to wake the line
   /// afterwards.
   [[nodiscard]] std::optional<std::uint64_t> ask_reading(const std::string& instrument);
@@ -60,7 +60,7 @@ class LineWorker {
   /// Has a relay of that instrument switched before anything else that is due, even if the
   /// instrument is dormant. While the line is not there the order is refused. An order that was
   /// taken before the end is carried out before it. Errors: invalid (the instrument is not on this
-  /// line), or those of SwitchDesk::take(). Any thread, which has to wake the line afterwards.
+  /// line), or those of SwitchQueue::push(). Any thread, which has to wake the line afterwards.
   [[nodiscard]] Result<void> ask_switch(const SwitchOrderPtr& order);
 
   /// Any thread.
@@ -69,15 +69,15 @@ class LineWorker {
 
  private:
   [[nodiscard]] Result<void> reopen();
-  [[nodiscard]] Result<void> hear_out();
+  [[nodiscard]] Result<void> drain_input();
   [[nodiscard]] Result<void> listen();
   [[nodiscard]] Result<void> wait_or_poll();
   [[nodiscard]] Result<void> poll(std::size_t instrument, bool in_slot);
   [[nodiscard]] Result<void> converse(std::size_t instrument, bool in_slot);
   [[nodiscard]] Result<void> let_others_go(MonoTime until, Micros hold);
   void hear_late_answers();
-  [[nodiscard]] std::optional<std::size_t> wished() const;
-  [[nodiscard]] Result<void> obey(SwitchOrder& order);
+  [[nodiscard]] std::optional<std::size_t> read_wanted() const;
+  [[nodiscard]] Result<void> switch_relay(SwitchOrder& order);
   void obey_last_orders();
   [[nodiscard]] Result<void> settle(const Result<void>& polled);
   [[nodiscard]] Result<void> fall_silent();
@@ -106,7 +106,7 @@ class LineWorker {
   bool gives_way_ = false;  // the poll under way, to others that are due
   Micros away_{0};          // so long the line was others' in it
   std::uint64_t steps_ = 0;
-  SwitchDesk desk_;
+  SwitchQueue switches_;
   TurnWatch* const turns_;
   LineStatus status_;
 };

@@ -54,8 +54,8 @@ struct InstrumentSnapshot {
       errors{};            ///< polls (or samples) that failed, by ErrorCode
   std::string last_error;  ///< the newest one's text, "" = none yet
   MonoTime last_error_at;
-  std::uint64_t wishes_met = 0;  ///< readings asked for by hand, up to the one of this number
-  std::string wish_trouble;      ///< why there is no reading for the last of them, or ""
+  std::uint64_t reads_done = 0;  ///< readings asked for by hand, up to the one of this number
+  std::string read_trouble;      ///< why there is no reading for the last of them, or ""
   DriverCounters frames;
   SlotCounters slots;  ///< all 0 where it speaks on its own
 };

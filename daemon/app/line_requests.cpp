@@ -79,12 +79,12 @@ std::string LineRequests::reading(const Json& request, const Settings& settings)
   const auto ticket = request.integer_at("ticket").value_or(0);
   for (const InstrumentSnapshot& one : (*line)->worker().instruments()) {
     if (one.name != name) continue;
-    if (static_cast<std::int64_t>(one.wishes_met) < ticket) {
+    if (static_cast<std::int64_t>(one.reads_done) < ticket) {
       return JsonObject().add("met", false).str();
     }
     return JsonObject()
         .add("met", true)
-        .add("trouble", one.wish_trouble)
+        .add("trouble", one.read_trouble)
         .add_json("last", last_readings(one, clock_.mono(), reading_table))
         .str();
   }

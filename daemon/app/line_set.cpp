@@ -15,7 +15,7 @@ Result<void> LineSet::start(LinePlan plan) {
   const std::string name = plan.line.name;
   marks_.apply(plan);
   auto line = std::make_unique<RunningLine>(std::move(plan), *free_producers_.back(), clock_, log_,
-                                            supervision_, &spool_.raw_door(name));
+                                            supervision_, &spool_.raw_producer(name));
   if (auto begun = line->begin(); !begun) return begun;
   free_producers_.pop_back();
   for (const InstrumentSnapshot& instrument : line->worker().instruments()) {

@@ -4,7 +4,7 @@
 
 #include <functional>
 
-#include "acquire/switch_desk.hpp"
+#include "acquire/switch_queue.hpp"
 #include "core/settings.hpp"
 #include "platform/power_switch.hpp"
 

@@ -51,7 +51,9 @@ class SpoolLoop final : public SpoolRequests {
   [[nodiscard]] SpoolInbox::Producer& add_producer() { return inbox_.add_producer(); }
   /// Where the bytes that move on a line of that name are handed over, while [spool] raw_share is
   /// above 0. Any time.
-  [[nodiscard]] RawInbox::Door& raw_door(const std::string& line) { return raw_.door(line); }
+  [[nodiscard]] RawInbox::Producer& raw_producer(const std::string& line) {
+    return raw_.producer(line);
+  }
   /// Whoever is told of commits is new and knows nothing: hears all but readings at the next turn.
   /// Any time.
   void introduce();

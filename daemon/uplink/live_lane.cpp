@@ -31,12 +31,12 @@ void LiveLane::take(const EpochId& epoch, StoredReading stored) {
   }
   const Description& description = *stored.reading.description;
   const Key key{description.instrument(), description.kind()};
-  const auto found = mailbox_.find(key);
-  if (found != mailbox_.end()) {
+  const auto found = waiting_.find(key);
+  if (found != waiting_.end()) {
     ++status_.replaced;
     found->second = {epoch, std::move(stored), found->second.order};
-  } else if (mailbox_.size() < most_waiting) {
-    mailbox_.emplace(key, Letter{epoch, std::move(stored), next_order_++});
+  } else if (waiting_.size() < most_waiting) {
+    waiting_.emplace(key, Waiting{epoch, std::move(stored), next_order_++});
   }
 }
 
@@ -54,12 +54,12 @@ bool LiveLane::may_send() const {
   return connected_ && in_flight_.size() < most_in_flight && port_.room() > 0;
 }
 
-std::map<LiveLane::Key, LiveLane::Letter>::iterator LiveLane::oldest_due(MonoTime now) {
-  auto oldest = mailbox_.end();
-  for (auto it = mailbox_.begin(); it != mailbox_.end(); ++it) {
+std::map<LiveLane::Key, LiveLane::Waiting>::iterator LiveLane::oldest_due(MonoTime now) {
+  auto oldest = waiting_.end();
+  for (auto it = waiting_.begin(); it != waiting_.end(); ++it) {
     const auto sent = sent_at_.find(it->first);
     const bool due = sent == sent_at_.end() || now - sent->second >= options_.interval;
-    if (due && (oldest == mailbox_.end() || it->second.order < oldest->second.order)) {
+    if (due && (oldest == waiting_.end() || it->second.order < oldest->second.order)) {
       oldest = it;
     }
   }
@@ -67,21 +67,21 @@ std::map<LiveLane::Key, LiveLane::Letter>::iterator LiveLane::oldest_due(MonoTim
 }
 
 void LiveLane::step(MonoTime now) {
-  status_.over_budget = !mailbox_.empty() && !budget_.live();
+  status_.over_budget = !waiting_.empty() && !budget_.live();
   while (may_send() && budget_.live()) {
     const auto due = oldest_due(now);
-    if (due == mailbox_.end()) {
+    if (due == waiting_.end()) {
       return;
     }
     if (!send(due->first, due->second, now)) {
       return;
     }
-    mailbox_.erase(due);
+    waiting_.erase(due);
   }
 }
 
-bool LiveLane::send(const Key& key, const Letter& letter, MonoTime now) {
-  const auto json = live_json(letter.epoch, letter.stored);
+bool LiveLane::send(const Key& key, const Waiting& waiting, MonoTime now) {
+  const auto json = live_json(waiting.epoch, waiting.stored);
   if (!json) {
     return true;  // a damaged row: the record lane says so, a view may leave it out
   }
@@ -99,13 +99,13 @@ bool LiveLane::send(const Key& key, const Letter& letter, MonoTime now) {
 
 MonoTime LiveLane::next_due(MonoTime now) const {
   MonoTime next = MonoTime::max();
-  if (mailbox_.empty() || !may_send()) {
+  if (waiting_.empty() || !may_send()) {
     return next;  // an acknowledgement or a connection wakes us
   }
   if (!budget_.live()) {
     return now + budget_look;
   }
-  for (const auto& [key, letter] : mailbox_) {
+  for (const auto& [key, waiting] : waiting_) {
     const auto sent = sent_at_.find(key);
     next = std::min(next, sent == sent_at_.end() ? now : sent->second + options_.interval);
   }
@@ -114,7 +114,7 @@ MonoTime LiveLane::next_due(MonoTime now) const {
 
 LiveStatus LiveLane::status() const {
   LiveStatus status = status_;
-  status.waiting = mailbox_.size();
+  status.waiting = waiting_.size();
   status.in_flight = in_flight_.size();
   return status;
 }

@@ -55,21 +55,21 @@ class LiveLane {
 
  private:
   using Key = std::pair<std::string, std::string>;  // instrument, kind
-  struct Letter {
+  struct Waiting {
     EpochId epoch;
     StoredReading stored;
     std::uint64_t order = 0;  // of the first one that nobody sent
   };
 
   [[nodiscard]] bool may_send() const;
-  [[nodiscard]] std::map<Key, Letter>::iterator oldest_due(MonoTime now);
-  [[nodiscard]] bool send(const Key& key, const Letter& letter, MonoTime now);
+  [[nodiscard]] std::map<Key, Waiting>::iterator oldest_due(MonoTime now);
+  [[nodiscard]] bool send(const Key& key, const Waiting& waiting, MonoTime now);
 
   const LiveOptions options_;
   MessagePort& port_;
   const Budget& budget_;
   bool connected_ = false;
-  std::map<Key, Letter> mailbox_;
+  std::map<Key, Waiting> waiting_;
   std::map<Key, MonoTime> sent_at_;
   std::set<std::uint16_t> in_flight_;
   std::uint64_t next_order_ = 0;

@@ -20,11 +20,11 @@ TEST(ReadNow, polls_between_slots_and_is_a_reading_like_any_other) {
   bench.run_for(seconds(1));
   ASSERT_EQ(driver.polls, 1);
   EXPECT_EQ(worker.ask_reading("ctd"), 1U);
-  EXPECT_EQ(bench.instrument().wishes_met, 0U);
+  EXPECT_EQ(bench.instrument().reads_done, 0U);
   bench.run_for(seconds(1));
   EXPECT_EQ(driver.polls, 2);
-  EXPECT_EQ(bench.instrument().wishes_met, 1U);
-  EXPECT_EQ(bench.instrument().wish_trouble, "");
+  EXPECT_EQ(bench.instrument().reads_done, 1U);
+  EXPECT_EQ(bench.instrument().read_trouble, "");
   EXPECT_THAT(bench.sink.bodies("ctd"), ElementsAre("[1]", "[2]"));
   EXPECT_EQ(bench.instrument().slots.run, 1U) << "it is no slot";
   bench.run_for(minutes(10));
@@ -41,7 +41,7 @@ TEST(ReadNow, several_wishes_are_met_by_one_reading) {
   EXPECT_EQ(worker.ask_reading("other"), std::nullopt);
   bench.run_for(seconds(1));
   EXPECT_EQ(driver.polls, 2);
-  EXPECT_EQ(bench.instrument().wishes_met, 2U);
+  EXPECT_EQ(bench.instrument().reads_done, 2U);
 }
 
 TEST(ReadNow, what_fails_is_said_and_costs_no_neighbour) {
@@ -53,8 +53,8 @@ TEST(ReadNow, what_fails_is_said_and_costs_no_neighbour) {
   bench.run_for(seconds(5));
   EXPECT_TRUE(worker.ask_reading("dead").has_value());
   bench.run_for(seconds(5));
-  EXPECT_EQ(bench.instrument(0).wishes_met, 1U);
-  EXPECT_THAT(bench.instrument(0).wish_trouble, HasSubstr("timeout it is"));
+  EXPECT_EQ(bench.instrument(0).reads_done, 1U);
+  EXPECT_THAT(bench.instrument(0).read_trouble, HasSubstr("timeout it is"));
   EXPECT_EQ(bench.instrument(1).slots.missed, 0U);
 }
 
@@ -66,8 +66,8 @@ TEST(ReadNow, an_unchanged_record_is_what_the_instrument_has) {
   driver.on_poll = [](Line&, SampleSink&) -> Result<void> { return {}; };
   EXPECT_TRUE(worker.ask_reading("ctd").has_value());
   bench.run_for(seconds(1));
-  EXPECT_EQ(bench.instrument().wish_trouble, "");
-  EXPECT_EQ(bench.instrument().wishes_met, 1U);
+  EXPECT_EQ(bench.instrument().read_trouble, "");
+  EXPECT_EQ(bench.instrument().reads_done, 1U);
 }
 
 TEST(ReadNow, a_record_of_before_the_start_is_no_reading_of_now) {
@@ -78,7 +78,7 @@ TEST(ReadNow, a_record_of_before_the_start_is_no_reading_of_now) {
   bench.run_for(seconds(1));
   EXPECT_TRUE(worker.ask_reading("ctd").has_value());
   bench.run_for(seconds(1));
-  EXPECT_THAT(bench.instrument().wish_trouble, HasSubstr("no new record"));
+  EXPECT_THAT(bench.instrument().read_trouble, HasSubstr("no new record"));
 }
 
 TEST(ReadNow, of_one_that_speaks_it_is_its_next_reading) {
@@ -91,10 +91,10 @@ TEST(ReadNow, of_one_that_speaks_it_is_its_next_reading) {
   bench.run_for(seconds(1));
   EXPECT_TRUE(worker.ask_reading("met").has_value());
   bench.run_for(seconds(1));
-  EXPECT_EQ(bench.instrument().wishes_met, 0U);
+  EXPECT_EQ(bench.instrument().reads_done, 0U);
   bench.line.say(bench.clock.mono() + seconds(1), "x");
   bench.run_for(seconds(2));
-  EXPECT_EQ(bench.instrument().wishes_met, 1U);
+  EXPECT_EQ(bench.instrument().reads_done, 1U);
 }
 
 TEST(ReadNow, without_the_line_it_is_refused) {
@@ -105,8 +105,8 @@ TEST(ReadNow, without_the_line_it_is_refused) {
   bench.run_for(seconds(5));
   EXPECT_TRUE(worker.ask_reading("ctd").has_value());
   bench.run_for(seconds(15));
-  EXPECT_EQ(bench.instrument().wishes_met, 1U);
-  EXPECT_THAT(bench.instrument().wish_trouble, HasSubstr("not there"));
+  EXPECT_EQ(bench.instrument().reads_done, 1U);
+  EXPECT_THAT(bench.instrument().read_trouble, HasSubstr("not there"));
 }
 
 }  // namespace

@@ -160,7 +160,7 @@ TEST_F(SwitchOrders, AreOfTheModelsRelaysAndTheLinesInstruments) {
 }
 
 TEST_F(SwitchOrders, AreBounded) {
-  for (std::size_t i = 0; i < SwitchDesk::most_orders; ++i) {
+  for (std::size_t i = 0; i < SwitchQueue::most_orders; ++i) {
     (void)ask(1, true);
     EXPECT_TRUE(taken_);
   }

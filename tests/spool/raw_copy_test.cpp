@@ -10,7 +10,7 @@ class RawCopyTest : public SpoolLoopTest {
   void SetUp() override {
     raw_share_ = 0.1;
     SpoolLoopTest::SetUp();
-    door_ = &loop_->raw_door("bus");
+    door_ = &loop_->raw_producer("bus");
     start();
   }
   void keep(std::size_t bytes) {
@@ -29,7 +29,7 @@ class RawCopyTest : public SpoolLoopTest {
     return sql("SELECT count(*) FROM readings WHERE kind = 'raw'");
   }
 
-  RawInbox::Door* door_ = nullptr;
+  RawInbox::Producer* door_ = nullptr;
 };
 
 TEST_F(RawCopyTest, BytesGoWithTheReadingsThatAreCommittedAnyhow) {

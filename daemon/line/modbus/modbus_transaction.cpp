@@ -27,14 +27,14 @@ constexpr std::size_t most_tcp_answer = MODBUS_TCP_MAX_ADU_LENGTH;
 constexpr Micros echo_latency{100'000};
 
 /// Lends a descriptor to libmodbus for one transaction.
-class Loan {
+class LentDescriptor {
  public:
-  Loan(modbus_t* context, int descriptor) : context_(context) {
+  LentDescriptor(modbus_t* context, int descriptor) : context_(context) {
     modbus_set_socket(context_, descriptor);
   }
-  ~Loan() { modbus_set_socket(context_, -1); }
-  Loan(const Loan&) = delete;
-  Loan& operator=(const Loan&) = delete;
+  ~LentDescriptor() { modbus_set_socket(context_, -1); }
+  LentDescriptor(const LentDescriptor&) = delete;
+  LentDescriptor& operator=(const LentDescriptor&) = delete;
 
  private:
   modbus_t* context_;
@@ -203,7 +203,7 @@ Result<ModbusAnswer> over_rtu(Line& line, const ModbusRequest& request) {
     return fail(ErrorCode::invalid,
                 fmt::format("descriptor {}: expected below {}", line.descriptor(), FD_SETSIZE));
   }
-  const Loan loan(context, line.descriptor());
+  const LentDescriptor lent(context, line.descriptor());
   const ModbusSize size{rtu_frame_bytes + request_pdu(request).bytes().size(),
                         rtu_frame_bytes + answer_pdu_size(request)};
   auto begin = ask_rtu(line, context, request, size);

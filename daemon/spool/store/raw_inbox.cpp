@@ -13,11 +13,11 @@ constexpr std::size_t longest_piece = 4096;
 
 }  // namespace
 
-RawInbox::Door& RawInbox::door(const std::string& line) {
+RawInbox::Producer& RawInbox::producer(const std::string& line) {
   const std::lock_guard lock(mutex_);
-  std::unique_ptr<Door>& door = doors_[line];
-  if (!door) door.reset(new Door(*this, line));
-  return *door;
+  std::unique_ptr<Producer>& producer = producers_[line];
+  if (!producer) producer.reset(new Producer(*this, line));
+  return *producer;
 }
 
 void RawInbox::set_on(bool on) {
@@ -26,30 +26,30 @@ void RawInbox::set_on(bool on) {
   if (on) {
     return;
   }
-  for (const auto& [line, door] : doors_) {
-    door->clear();
+  for (const auto& [line, producer] : producers_) {
+    producer->clear();
   }
 }
 
 bool RawInbox::due(MonoTime now) const {
   const std::lock_guard lock(mutex_);
-  return std::ranges::any_of(doors_, [&](const auto& entry) {
-    const Door& door = *entry.second;
-    return !door.chunks_.empty() &&
-           (door.held_ >= most_bytes / 2 || now - door.chunks_.front().boottime >= patience);
+  return std::ranges::any_of(producers_, [&](const auto& entry) {
+    const Producer& producer = *entry.second;
+    return !producer.chunks_.empty() && (producer.held_ >= most_bytes / 2 ||
+                                         now - producer.chunks_.front().boottime >= patience);
   });
 }
 
 std::vector<RawChunk> RawInbox::take(MonoTime now, bool all) {
   const std::lock_guard lock(mutex_);
   std::vector<RawChunk> taken;
-  for (const auto& [line, door] : doors_) {
-    auto& chunks = door->chunks_;
+  for (const auto& [line, producer] : producers_) {
+    auto& chunks = producer->chunks_;
     const bool whole = all || (!chunks.empty() && now - chunks.back().boottime >= chunk_time);
     const std::size_t count = chunks.size() - (whole || chunks.empty() ? 0 : 1);
     const auto end = chunks.begin() + static_cast<std::ptrdiff_t>(count);
     for (auto chunk = chunks.begin(); chunk != end; ++chunk) {
-      door->held_ -= chunk->bytes.size();
+      producer->held_ -= chunk->bytes.size();
       taken.push_back(std::move(*chunk));
     }
     chunks.erase(chunks.begin(), end);
@@ -62,7 +62,7 @@ std::uint64_t RawInbox::dropped() const {
   return dropped_;
 }
 
-void RawInbox::Door::keep(bool sent, std::span<const std::uint8_t> bytes, MonoTime at) {
+void RawInbox::Producer::keep(bool sent, std::span<const std::uint8_t> bytes, MonoTime at) {
   if (!inbox_.is_on()) {
     return;
   }
@@ -77,7 +77,7 @@ void RawInbox::Door::keep(bool sent, std::span<const std::uint8_t> bytes, MonoTi
 }
 
 /// True if it filled half of the bound just now.
-bool RawInbox::Door::keep_locked(bool sent, std::span<const std::uint8_t> bytes, MonoTime at) {
+bool RawInbox::Producer::keep_locked(bool sent, std::span<const std::uint8_t> bytes, MonoTime at) {
   const std::size_t before = held_;
   while (!bytes.empty()) {
     const auto piece = bytes.first(std::min(bytes.size(), longest_piece));
@@ -92,7 +92,7 @@ bool RawInbox::Door::keep_locked(bool sent, std::span<const std::uint8_t> bytes,
   return before < most_bytes / 2 && held_ >= most_bytes / 2;
 }
 
-void RawInbox::Door::append(bool sent, std::span<const std::uint8_t> bytes, MonoTime at) {
+void RawInbox::Producer::append(bool sent, std::span<const std::uint8_t> bytes, MonoTime at) {
   const std::size_t most = most_chunk_bytes - 2 * most_piece_overhead - bytes.size();
   const bool begins = chunks_.empty() || chunks_.back().bytes.size() > most ||
                       at - chunks_.back().boottime > chunk_time;
@@ -122,12 +122,12 @@ void RawInbox::Door::append(bool sent, std::span<const std::uint8_t> bytes, Mono
 }
 
 /// Do these bytes belong to the last piece?
-bool RawInbox::Door::goes_on(bool sent, std::size_t bytes, MonoTime at) const {
+bool RawInbox::Producer::goes_on(bool sent, std::size_t bytes, MonoTime at) const {
   return lost_ == 0 && sent == last_sent_ && last_bytes_ + bytes <= longest_piece && at >= last_ &&
          at - last_ <= piece_time;
 }
 
-void RawInbox::Door::clear() {
+void RawInbox::Producer::clear() {
   chunks_.clear();
   held_ = 0;
   lost_ = 0;

@@ -29,15 +29,15 @@ class RawInbox {
   /// No commit of readings took it along: then it gets one of its own.
   static constexpr Micros patience = chunk_time + std::chrono::seconds(10);
 
-  class Door;  ///< of one line
+  class Producer;  ///< of one line
 
   /// `wake` is called, from a line's thread, when half of a line's bound is filled.
   explicit RawInbox(std::function<void()> wake) : wake_(std::move(wake)) {}
   RawInbox(const RawInbox&) = delete;
   RawInbox& operator=(const RawInbox&) = delete;
 
-  /// The door of the line of that name; lives as long as the inbox. Any thread.
-  [[nodiscard]] Door& door(const std::string& line);
+  /// The producer of the line of that name; lives as long as the inbox. Any thread.
+  [[nodiscard]] Producer& producer(const std::string& line);
   /// Whether anything is kept from now on; off, what waits is thrown away. Any thread.
   void set_on(bool on);
   [[nodiscard]] bool is_on() const { return on_.load(std::memory_order_relaxed); }
@@ -55,17 +55,17 @@ class RawInbox {
   std::function<void()> wake_;
   std::atomic<bool> on_{false};
   mutable std::mutex mutex_;
-  std::map<std::string, std::unique_ptr<Door>> doors_;
+  std::map<std::string, std::unique_ptr<Producer>> producers_;
   std::uint64_t dropped_ = 0;
 };
 
-class RawInbox::Door final : public ByteKeeper {
+class RawInbox::Producer final : public ByteKeeper {
  public:
   void keep(bool sent, std::span<const std::uint8_t> bytes, MonoTime at) override;
 
  private:
   friend class RawInbox;
-  Door(RawInbox& inbox, std::string line) : inbox_(inbox), line_(std::move(line)) {}
+  Producer(RawInbox& inbox, std::string line) : inbox_(inbox), line_(std::move(line)) {}
   [[nodiscard]] bool keep_locked(bool sent, std::span<const std::uint8_t> bytes, MonoTime at);
   void append(bool sent, std::span<const std::uint8_t> bytes, MonoTime at);
   [[nodiscard]] bool goes_on(bool sent, std::size_t bytes, MonoTime at) const;

@@ -15,7 +15,7 @@ class RawInboxTest : public testing::Test {
  protected:
   RawInboxTest() { inbox_.set_on(true); }
   void keep(std::size_t bytes, MonoTime at, bool sent = false) {
-    door_.keep(sent, std::vector<std::uint8_t>(bytes, 7), at);
+    producer_.keep(sent, std::vector<std::uint8_t>(bytes, 7), at);
   }
   static std::uint64_t moved(const std::vector<RawChunk>& chunks) {
     std::uint64_t sum = 0;
@@ -28,7 +28,7 @@ class RawInboxTest : public testing::Test {
 
   int woken_ = 0;
   RawInbox inbox_{[this] { ++woken_; }};
-  RawInbox::Door& door_ = inbox_.door("bus");
+  RawInbox::Producer& producer_ = inbox_.producer("bus");
 };
 
 TEST_F(RawInboxTest, OffItKeepsNothing) {
@@ -94,7 +94,7 @@ TEST_F(RawInboxTest, BytesKeepTheirOrderAndTheirTimesToTwentyMilliseconds) {
       value = static_cast<std::uint8_t>(random());
       said.push_back({sent, value, now - second(0)});
     }
-    door_.keep(sent, bytes, now);
+    producer_.keep(sent, bytes, now);
     for (const RawChunk& chunk : inbox_.take(now, i == 2999)) {
       ASSERT_LE(chunk.bytes.size(), most_chunk_bytes);
       const auto pieces = unpack_pieces(chunk.bytes);
@@ -144,7 +144,7 @@ TEST_F(RawInboxTest, APieceLongerThanAChunkStandsAsSeveral) {
 }
 
 TEST_F(RawInboxTest, WhatDoesNotFitIsCountedAndSaidWhereItIsMissing) {
-  RawInbox::Door& other = inbox_.door("other");
+  RawInbox::Producer& other = inbox_.producer("other");
   for (int i = 0; i < 70; ++i) keep(1000, second(1));
   other.keep(false, std::vector<std::uint8_t>(1000, 7), second(1));
   auto chunks = inbox_.take(second(1), true);

@@ -1,7 +1,7 @@
 #pragma once
-// Relays that somebody wants switched on a line: main lays an order down, the line's thread takes
-// it between two transactions and says what came of it. Orders any thread; next() and the answers
-// the line's.
+// The relays that somebody wants switched on a line. Main pushes an order; the line's thread takes
+// it between two transactions and says what came of it. push() is any thread's, pop() and the
+// answers are the line's.
 
 #include <atomic>
 #include <cstddef>
@@ -37,23 +37,23 @@ struct SwitchOrder {
 
 using SwitchOrderPtr = std::shared_ptr<SwitchOrder>;
 
-class SwitchDesk {
+class SwitchQueue {
  public:
   static constexpr std::size_t most_orders = 16;
 
-  SwitchDesk() = default;
+  SwitchQueue() = default;
   /// Whatever waits is refused.
-  ~SwitchDesk() { close(); }
-  SwitchDesk(const SwitchDesk&) = delete;
-  SwitchDesk& operator=(const SwitchDesk&) = delete;
+  ~SwitchQueue() { close(); }
+  SwitchQueue(const SwitchQueue&) = delete;
+  SwitchQueue& operator=(const SwitchQueue&) = delete;
 
-  /// Full, or unavailable: the line has ended. Then the order stays unanswered.
-  [[nodiscard]] Result<void> take(SwitchOrderPtr order);
-  /// The oldest that still is wanted; nullptr: none.
-  [[nodiscard]] SwitchOrderPtr next();
-  /// Answers all that wait so.
+  /// Errors: full, unavailable (the line has ended). Then the order stays unanswered.
+  [[nodiscard]] Result<void> push(SwitchOrderPtr order);
+  /// The oldest order that is still wanted; nullptr: there is none.
+  [[nodiscard]] SwitchOrderPtr pop();
+  /// Answers all orders that wait with this error.
   void refuse(const Error& why);
-  /// Nothing is taken from now on; all that wait are refused.
+  /// From now on no order is taken; all that wait are refused.
   void close();
 
  private:

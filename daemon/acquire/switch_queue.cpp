@@ -1,4 +1,4 @@
-#include "acquire/switch_desk.hpp"
+#include "acquire/switch_queue.hpp"
 
 #include <fmt/format.h>
 
@@ -6,7 +6,7 @@
 
 namespace buoyd {
 
-Result<void> SwitchDesk::take(SwitchOrderPtr order) {
+Result<void> SwitchQueue::push(SwitchOrderPtr order) {
   const std::lock_guard lock(mutex_);
   if (closed_) {
     return fail(ErrorCode::unavailable, "the line has ended");
@@ -18,7 +18,7 @@ Result<void> SwitchDesk::take(SwitchOrderPtr order) {
   return {};
 }
 
-SwitchOrderPtr SwitchDesk::next() {
+SwitchOrderPtr SwitchQueue::pop() {
   const std::lock_guard lock(mutex_);
   while (!orders_.empty()) {
     SwitchOrderPtr order = std::move(orders_.front());
@@ -31,14 +31,14 @@ SwitchOrderPtr SwitchDesk::next() {
   return nullptr;
 }
 
-void SwitchDesk::refuse(const Error& why) {
+void SwitchQueue::refuse(const Error& why) {
   const std::lock_guard lock(mutex_);
   for (const SwitchOrderPtr& order : std::exchange(orders_, {})) {
     order->say(tl::unexpected<Error>(why));
   }
 }
 
-void SwitchDesk::close() {
+void SwitchQueue::close() {
   {
     const std::lock_guard lock(mutex_);
     closed_ = true;
