@@ -41,7 +41,7 @@ class ChainOfFive : public testing::Test {
   Bench bench;
 };
 
-TEST_F(ChainOfFive, ASleepingOneDelaysNobodyByMoreThanItsTimeOut) {
+TEST_F(ChainOfFive, a_sleeping_one_delays_nobody_by_more_than_its_time_out) {
   bench.run_for(minutes(30));
   for (const std::size_t i : {0U, 1U, 3U, 4U}) {
     const InstrumentSnapshot one = bench.instrument(i);
@@ -55,7 +55,7 @@ TEST_F(ChainOfFive, ASleepingOneDelaysNobodyByMoreThanItsTimeOut) {
   EXPECT_EQ(dead.readings, 0U);
 }
 
-TEST_F(ChainOfFive, ItIsBackSoonAfterItWakes) {
+TEST_F(ChainOfFive, it_is_back_soon_after_it_wakes) {
   bench.run_for(minutes(5));
   EXPECT_EQ(bench.instrument(2).health, Health::dormant);
   chain.answers[3] = "03,3.5,20.25";
@@ -64,7 +64,7 @@ TEST_F(ChainOfFive, ItIsBackSoonAfterItWakes) {
   EXPECT_GT(readings(2), 10U);
 }
 
-TEST_F(ChainOfFive, EachToneServesAllAndNothingElseIsWritten) {
+TEST_F(ChainOfFive, each_tone_serves_all_and_nothing_else_is_written) {
   bench.run_for(minutes(10));
   for (const std::string& text : chain.written) {
     const bool known = text == "wake\r\n" || text == "\x1B\r\n" ||

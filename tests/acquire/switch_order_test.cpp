@@ -57,7 +57,7 @@ class SwitchOrders : public testing::Test {
   Result<void> taken_;
 };
 
-TEST_F(SwitchOrders, AreDoneOnTheLineAndShowInTheNextReading) {
+TEST_F(SwitchOrders, are_done_on_the_line_and_show_in_the_next_reading) {
   bench_.run_for(seconds(1));
   const auto order = ask(3, true);
   EXPECT_EQ(said(order), "nothing");
@@ -69,7 +69,7 @@ TEST_F(SwitchOrders, AreDoneOnTheLineAndShowInTheNextReading) {
   EXPECT_EQ(bench_.instrument(1).slots.missed, 0U);
 }
 
-TEST_F(SwitchOrders, AreDoneInTheirOrder) {
+TEST_F(SwitchOrders, are_done_in_their_order) {
   bench_.run_for(seconds(1));
   const auto off = ask(3, false);
   const auto on = ask(3, true);
@@ -79,7 +79,7 @@ TEST_F(SwitchOrders, AreDoneInTheirOrder) {
   EXPECT_THAT(board_.states, ElementsAre(false, true));
 }
 
-TEST_F(SwitchOrders, OneThatIsWithdrawnIsNotBegun) {
+TEST_F(SwitchOrders, one_that_is_withdrawn_is_not_begun) {
   bench_.run_for(seconds(1));
   const auto off = ask(3, false);
   off->withdrawn = true;
@@ -88,7 +88,7 @@ TEST_F(SwitchOrders, OneThatIsWithdrawnIsNotBegun) {
   EXPECT_THAT(board_.written, IsEmpty());
 }
 
-TEST_F(SwitchOrders, ADormantModuleIsTriedAllTheSame) {
+TEST_F(SwitchOrders, a_dormant_module_is_tried_all_the_same) {
   board_.silent = true;
   bench_.run_for(minutes(5));
   ASSERT_EQ(bench_.instrument(0).health, Health::dormant);
@@ -104,7 +104,7 @@ TEST_F(SwitchOrders, ADormantModuleIsTriedAllTheSame) {
   EXPECT_EQ(said(order), "done");
 }
 
-TEST_F(SwitchOrders, AreRefusedWhileTheLineIsNotThere) {
+TEST_F(SwitchOrders, are_refused_while_the_line_is_not_there) {
   bench_.run_for(seconds(1));
   bench_.line.vanish_at(bench_.clock.mono());
   bench_.run_for(seconds(30));
@@ -116,7 +116,7 @@ TEST_F(SwitchOrders, AreRefusedWhileTheLineIsNotThere) {
   EXPECT_THAT(board_.written, IsEmpty()) << "not when nobody expects it any more";
 }
 
-TEST_F(SwitchOrders, ALineThatGoesMeanwhileIsSaid) {
+TEST_F(SwitchOrders, a_line_that_goes_meanwhile_is_said) {
   bench_.run_for(seconds(1));
   const auto order = ask(3, true);
   bench_.line.vanish_at(bench_.clock.mono());
@@ -125,7 +125,7 @@ TEST_F(SwitchOrders, ALineThatGoesMeanwhileIsSaid) {
   EXPECT_NE(said(order), "done");
 }
 
-TEST_F(SwitchOrders, WhatIsOrderedBeforeTheEndIsDoneBeforeIt) {
+TEST_F(SwitchOrders, what_is_ordered_before_the_end_is_done_before_it) {
   bench_.run_for(seconds(1));
   const auto order = ask(3, true);
   bench_.line.stop_at(bench_.clock.mono());
@@ -138,7 +138,7 @@ TEST_F(SwitchOrders, WhatIsOrderedBeforeTheEndIsDoneBeforeIt) {
   EXPECT_EQ(said(late), "nothing");
 }
 
-TEST_F(SwitchOrders, ALineThatEndsClosedSaysSo) {
+TEST_F(SwitchOrders, a_line_that_ends_closed_says_so) {
   const auto order = ask(3, true);  // before it was opened
   bench_.line.vanish_at(bench_.clock.mono());
   bench_.line.stop_at(bench_.clock.mono());
@@ -146,7 +146,7 @@ TEST_F(SwitchOrders, ALineThatEndsClosedSaysSo) {
   EXPECT_THAT(said(order), HasSubstr("is not there"));
 }
 
-TEST_F(SwitchOrders, AreOfTheModelsRelaysAndTheLinesInstruments) {
+TEST_F(SwitchOrders, are_of_the_models_relays_and_the_lines_instruments) {
   bench_.run_for(seconds(1));
   (void)ask(1, true, "other");
   ASSERT_FALSE(taken_);
@@ -159,7 +159,7 @@ TEST_F(SwitchOrders, AreOfTheModelsRelaysAndTheLinesInstruments) {
   EXPECT_THAT(board_.written, IsEmpty());
 }
 
-TEST_F(SwitchOrders, AreBounded) {
+TEST_F(SwitchOrders, are_bounded) {
   for (std::size_t i = 0; i < SwitchQueue::most_orders; ++i) {
     (void)ask(1, true);
     EXPECT_TRUE(taken_);
@@ -169,7 +169,7 @@ TEST_F(SwitchOrders, AreBounded) {
   EXPECT_EQ(taken_.error().code, ErrorCode::full);
 }
 
-TEST(SwitchOrder, TheWatchdogGrantsItsTime) {
+TEST(SwitchOrder, the_watchdog_grants_its_time) {
   const auto longest = [](const std::string& text) {
     LineSettings line = Bench::bus();
     InstrumentSettings module = module_on(line);

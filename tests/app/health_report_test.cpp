@@ -25,14 +25,14 @@ class BoardFactsTest : public testing::Test {
   }();
 };
 
-TEST_F(BoardFactsTest, ABoardThatSaysNothing) {
+TEST_F(BoardFactsTest, a_board_that_says_nothing) {
   const BoardFacts facts = read_board_facts(root_);
   EXPECT_FALSE(facts.memory_kib);
   EXPECT_FALSE(facts.temperature);
   EXPECT_FALSE(facts.load);
 }
 
-TEST_F(BoardFactsTest, ReadsWhatTheKernelSays) {
+TEST_F(BoardFactsTest, reads_what_the_kernel_says) {
   write("/proc/meminfo", "MemTotal: 1000 kB\nMemAvailable:     512 kB\n");
   write("/proc/loadavg", "0.25 0.10 0.05 1/100 4242\n");
   write("/sys/class/thermal/thermal_zone0/temp", "41500\n");
@@ -45,17 +45,17 @@ TEST_F(BoardFactsTest, ReadsWhatTheKernelSays) {
   EXPECT_EQ(facts.load, 0.25);
 }
 
-TEST_F(BoardFactsTest, FreezingIsATemperatureToo) {
+TEST_F(BoardFactsTest, freezing_is_a_temperature_too) {
   write("/sys/class/thermal/thermal_zone0/temp", "-12000\n");
   EXPECT_EQ(read_board_facts(root_).temperature, -12);
 }
 
-TEST_F(BoardFactsTest, FreeBytesOfAFileThatIsNotThereYet) {
+TEST_F(BoardFactsTest, free_bytes_of_a_file_that_is_not_there_yet) {
   EXPECT_GT(free_bytes(root_ + "/spool.db"), 0U);
   EXPECT_FALSE(free_bytes(root_ + "/no/folder/spool.db"));
 }
 
-TEST(HealthReadings, OneOfTheDaemonAndOneOfEachInstrument) {
+TEST(HealthReadings, one_of_the_daemon_and_one_of_each_instrument) {
   DaemonState state;
   state.spool.waiting = 7;
   state.link_steps = 3;
@@ -82,7 +82,7 @@ TEST(HealthReadings, OneOfTheDaemonAndOneOfEachInstrument) {
   EXPECT_THAT(readings[2].body, HasSubstr("sonde"));
 }
 
-TEST(HealthReadings, SayWhyItStartedAndThatItIsHeldOff) {
+TEST(HealthReadings, say_why_it_started_and_that_it_is_held_off) {
   DaemonState state;
   state.restart = {"watchdog", "a thread hung", 3, "2026-11-20T07:00:00Z"};
   const MonoTime now = state.started + std::chrono::seconds(60);

@@ -32,11 +32,11 @@ class Kept : public testing::Test {
   MonoTime now{seconds(1000)};
 };
 
-TEST_F(Kept, OfOneThatNobodyKnowsNothing) {
+TEST_F(Kept, of_one_that_nobody_knows_nothing) {
   EXPECT_EQ(now_of().slots.no_line, 0U);
 }
 
-TEST_F(Kept, WhatWasCountedBeforeAPauseCountsBehindIt) {
+TEST_F(Kept, what_was_counted_before_a_pause_counts_behind_it) {
   kept.begins("sonde", now);
   kept.ended(counted(), Cause::paused, now);
   now += seconds(61);
@@ -52,7 +52,7 @@ TEST_F(Kept, WhatWasCountedBeforeAPauseCountsBehindIt) {
   EXPECT_EQ(after.slots.no_line, 0U);
 }
 
-TEST_F(Kept, SlotsThatPassNowAreSeenAtOnce) {
+TEST_F(Kept, slots_that_pass_now_are_seen_at_once) {
   kept.ended(counted(), Cause::paused, now);
   now += seconds(9);
   EXPECT_EQ(now_of().slots.paused, 4U);
@@ -61,7 +61,7 @@ TEST_F(Kept, SlotsThatPassNowAreSeenAtOnce) {
   EXPECT_EQ(now_of().slots.paused, 5U);
 }
 
-TEST_F(Kept, AStartThatWaitsIsOffAndAPauseInItIsAPause) {
+TEST_F(Kept, a_start_that_waits_is_off_and_a_pause_in_it_is_a_pause) {
   kept.rests("sonde", seconds(2), Cause::off, now);
   now += seconds(20);
   kept.rests("sonde", seconds(2), Cause::paused, now);
@@ -73,7 +73,7 @@ TEST_F(Kept, AStartThatWaitsIsOffAndAPauseInItIsAPause) {
   EXPECT_EQ(now_of().slots.paused, 5U);
 }
 
-TEST_F(Kept, WhoSpeaksHasNoSlots) {
+TEST_F(Kept, who_speaks_has_no_slots) {
   kept.rests("sonde", Micros(0), Cause::paused, now);
   now += seconds(100);
   EXPECT_EQ(now_of().slots.paused, 0U);

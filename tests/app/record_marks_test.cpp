@@ -58,7 +58,7 @@ InstrumentSnapshot snapshot() {
   return instrument;
 }
 
-TEST(RecordMarks, TheLastMarkIsToldToTheDriver) {
+TEST(RecordMarks, the_last_mark_is_told_to_the_driver) {
   RecordMarks marks;
   marks.remember(snapshot());
   NotingDriver* driver = nullptr;
@@ -67,7 +67,7 @@ TEST(RecordMarks, TheLastMarkIsToldToTheDriver) {
   EXPECT_EQ(driver->told, (std::vector<std::pair<std::size_t, std::string>>{{0, "1005"}}));
 }
 
-TEST(RecordMarks, AKindWithoutMarkIsToldNothing) {
+TEST(RecordMarks, a_kind_without_mark_is_told_nothing) {
   RecordMarks marks;
   marks.remember(snapshot());
   NotingDriver* driver = nullptr;
@@ -76,7 +76,7 @@ TEST(RecordMarks, AKindWithoutMarkIsToldNothing) {
   EXPECT_TRUE(driver->told.empty());
 }
 
-TEST(RecordMarks, AMissingStoreHasNone) {
+TEST(RecordMarks, a_missing_store_has_none) {
   RecordMarks marks;
   marks.read_store("/nonexistent/spool.db");
   NotingDriver* driver = nullptr;
@@ -85,7 +85,7 @@ TEST(RecordMarks, AMissingStoreHasNone) {
   EXPECT_TRUE(driver->told.empty());
 }
 
-TEST(RecordMarks, ValueInABody) {
+TEST(RecordMarks, value_in_a_body) {
   EXPECT_EQ(value_in(*scan(), "[[8.5,null],1005]", "reference"), "1005");
   EXPECT_EQ(value_in(*scan(), "[[8.5,null],1005]", "speed"), "8.5");
   EXPECT_EQ(value_in(*scan(), "[[8.5,null],1005]", "other"), "");

@@ -27,7 +27,7 @@ class SignalsTest : public testing::Test {
   struct sigaction pipe_{};
 };
 
-TEST_F(SignalsTest, EachIsTakenOnce) {
+TEST_F(SignalsTest, each_is_taken_once) {
   const Signals signals;
   EXPECT_EQ(signals.take(), std::nullopt);
   for (const auto& [number, meaning] :
@@ -38,7 +38,7 @@ TEST_F(SignalsTest, EachIsTakenOnce) {
   }
 }
 
-TEST_F(SignalsTest, AClosedPipeIsNoEnd) {
+TEST_F(SignalsTest, a_closed_pipe_is_no_end) {
   const Signals signals;
   int ends[2];
   ASSERT_EQ(pipe(ends), 0);

@@ -40,7 +40,7 @@ class StartHoldTest : public testing::Test {
 };
 
 // With a look each second the readings seen were up to 1.25 s apart, and each look was a break.
-TEST(StartHold, IsLookedAtSoOftenThatTheLooksAreNoBreak) {
+TEST(StartHold, is_looked_at_so_often_that_the_looks_are_no_break) {
   StartHold hold({"charger", "battery_voltage", 12.2, 2s, 6h, 0s}, hold_began);
   MonoTime now = hold_began;
   while (hold.holds() && now < hold_began + 60s) {
@@ -50,13 +50,13 @@ TEST(StartHold, IsLookedAtSoOftenThatTheLooksAreNoBreak) {
   EXPECT_LE(now - hold_began, 3s);
 }
 
-TEST_F(StartHoldTest, WithoutAnInstrumentNothingIsHeld) {
+TEST_F(StartHoldTest, without_an_instrument_nothing_is_held) {
   StartHold hold({}, hold_began);
   EXPECT_FALSE(hold.holds());
   EXPECT_TRUE(hold.take_events().empty());
 }
 
-TEST_F(StartHoldTest, LetGoInThisBootBeforeItHoldsNoMore) {
+TEST_F(StartHoldTest, let_go_in_this_boot_before_it_holds_no_more) {
   StartHold hold(hold_settings(), hold_began, true);
   EXPECT_FALSE(hold.holds());
   const auto events = hold.take_events();
@@ -65,7 +65,7 @@ TEST_F(StartHoldTest, LetGoInThisBootBeforeItHoldsNoMore) {
   EXPECT_THAT(events[0].text, HasSubstr("in this boot of the board already"));
 }
 
-TEST_F(StartHoldTest, EnoughForLongEnoughLetsGo) {
+TEST_F(StartHoldTest, enough_for_long_enough_lets_go) {
   EXPECT_EQ(kinds(), std::vector<std::string>{"held_off"});
   EXPECT_EQ(text_, "until battery_voltage of charger is at least 12.2 for 2 min");
   see_from_to(0s, 110s, 12.2);
@@ -76,19 +76,19 @@ TEST_F(StartHoldTest, EnoughForLongEnoughLetsGo) {
   EXPECT_EQ(kinds(), std::vector<std::string>{"released"});
 }
 
-TEST_F(StartHoldTest, TimeAloneCompletesNothing) {
+TEST_F(StartHoldTest, time_alone_completes_nothing) {
   see_from_to(0s, 110s, 13);
   hold_.look(hold_began + 3min);
   EXPECT_TRUE(hold_.holds());
 }
 
-TEST_F(StartHoldTest, TheSameReadingAgainIsNoOther) {
+TEST_F(StartHoldTest, the_same_reading_again_is_no_other) {
   see(0s, 13);
   for (int i = 0; i < 300; ++i) see(0s, 13);
   EXPECT_TRUE(hold_.holds());
 }
 
-TEST_F(StartHoldTest, AroundTheThresholdEachDipBeginsAgain) {
+TEST_F(StartHoldTest, around_the_threshold_each_dip_begins_again) {
   see_from_to(0s, 110s, 12.3);
   see(2min, 12.19);
   see_from_to(130s, 240s, 12.3);
@@ -98,7 +98,7 @@ TEST_F(StartHoldTest, AroundTheThresholdEachDipBeginsAgain) {
   EXPECT_EQ(kinds(), (std::vector<std::string>{"held_off", "low", "released"}));
 }
 
-TEST_F(StartHoldTest, LowIsToldOnceWithItsValue) {
+TEST_F(StartHoldTest, low_is_told_once_with_its_value) {
   see(0s, 11.4);
   EXPECT_EQ(kinds(), (std::vector<std::string>{"held_off", "low"}));
   EXPECT_THAT(text_, HasSubstr("is 11.4 V"));
@@ -107,7 +107,7 @@ TEST_F(StartHoldTest, LowIsToldOnceWithItsValue) {
   EXPECT_TRUE(kinds().empty());
 }
 
-TEST_F(StartHoldTest, AReadingWithoutAValueIsABreak) {
+TEST_F(StartHoldTest, a_reading_without_a_value_is_a_break) {
   see_from_to(0s, 110s, 13);
   see(115s, std::nullopt);
   EXPECT_EQ(hold_.text(),
@@ -118,7 +118,7 @@ TEST_F(StartHoldTest, AReadingWithoutAValueIsABreak) {
   EXPECT_FALSE(hold_.holds());
 }
 
-TEST_F(StartHoldTest, SilenceForHalfTheTimeIsABreak) {
+TEST_F(StartHoldTest, silence_for_half_the_time_is_a_break) {
   see(0s, 13);
   see(60s, 13);
   see(119s, 13);
@@ -130,13 +130,13 @@ TEST_F(StartHoldTest, SilenceForHalfTheTimeIsABreak) {
   EXPECT_FALSE(hold_.holds());
 }
 
-TEST_F(StartHoldTest, SlowPollsAreNoSilence) {
+TEST_F(StartHoldTest, slow_polls_are_no_silence) {
   hold_.saw({hold_began, 13, "V"}, 5min);
   hold_.saw({hold_began + 5min, 13, "V"}, 5min);
   EXPECT_FALSE(hold_.holds());
 }
 
-TEST_F(StartHoldTest, AtMostLetsGoWhateverIsRead) {
+TEST_F(StartHoldTest, at_most_lets_go_whatever_is_read) {
   see(0s, 11);
   hold_.look(hold_began + 6h - 1us);
   EXPECT_TRUE(hold_.holds());
@@ -148,14 +148,14 @@ TEST_F(StartHoldTest, AtMostLetsGoWhateverIsRead) {
             "least 12.2 V for 2 min");
 }
 
-TEST_F(StartHoldTest, AtMostLetsGoWithoutAnyReading) {
+TEST_F(StartHoldTest, at_most_lets_go_without_any_reading) {
   hold_.look(hold_began + 6h);
   EXPECT_FALSE(hold_.holds());
   EXPECT_EQ(kinds(), (std::vector<std::string>{"held_off", "released"}));
   EXPECT_THAT(text_, HasSubstr("was not read yet"));
 }
 
-TEST_F(StartHoldTest, NoTimeAtAllNeedsOneReading) {
+TEST_F(StartHoldTest, no_time_at_all_needs_one_reading) {
   StartSettings at_once = hold_settings();
   at_once.hold = 0s;
   StartHold hold(at_once, hold_began);
@@ -165,14 +165,14 @@ TEST_F(StartHoldTest, NoTimeAtAllNeedsOneReading) {
   EXPECT_FALSE(hold.holds());
 }
 
-TEST_F(StartHoldTest, AConfigurationWithoutItLetsGo) {
+TEST_F(StartHoldTest, a_configuration_without_it_lets_go) {
   hold_.change({}, hold_began + 1min);
   EXPECT_FALSE(hold_.holds());
   EXPECT_EQ(kinds(), (std::vector<std::string>{"held_off", "released"}));
   EXPECT_THAT(text_, HasSubstr("configuration"));
 }
 
-TEST_F(StartHoldTest, AnotherThresholdBeginsAgainAndTheLongestWaitDoesNot) {
+TEST_F(StartHoldTest, another_threshold_begins_again_and_the_longest_wait_does_not) {
   see_from_to(0s, 110s, 12.3);
   StartSettings higher = hold_settings();
   higher.at_least = 12.25;
@@ -184,14 +184,14 @@ TEST_F(StartHoldTest, AnotherThresholdBeginsAgainAndTheLongestWaitDoesNot) {
   EXPECT_FALSE(hold_.holds());
 }
 
-TEST_F(StartHoldTest, TheSameConfigurationChangesNothing) {
+TEST_F(StartHoldTest, the_same_configuration_changes_nothing) {
   see_from_to(0s, 110s, 12.3);
   hold_.change(hold_settings(), hold_began + 111s);
   see(2min, 12.3);
   EXPECT_FALSE(hold_.holds());
 }
 
-TEST_F(StartHoldTest, OnceReleasedItHoldsNoMore) {
+TEST_F(StartHoldTest, once_released_it_holds_no_more) {
   see_from_to(0s, 2min, 13);
   (void)kinds();
   see(130s, 9);
@@ -218,7 +218,7 @@ class HeldValueTest : public testing::Test {
   }
 };
 
-TEST_F(HeldValueTest, NoneBeforeTheFirstReading) {
+TEST_F(HeldValueTest, none_before_the_first_reading) {
   EXPECT_FALSE(value({}));
   EXPECT_FALSE(value({LastReading{}}));
   InstrumentSnapshot snapshot;
@@ -226,7 +226,7 @@ TEST_F(HeldValueTest, NoneBeforeTheFirstReading) {
   EXPECT_FALSE(held_value(snapshot, "current"));
 }
 
-TEST_F(HeldValueTest, TheNewestOfItsKinds) {
+TEST_F(HeldValueTest, the_newest_of_its_kinds) {
   const auto found =
       value({reading("a", 2s, R"(["on",12.50])", ""), reading("b", 1s, R"(["on",11.50])", "")});
   ASSERT_TRUE(found);
@@ -235,7 +235,7 @@ TEST_F(HeldValueTest, TheNewestOfItsKinds) {
   EXPECT_EQ(found->unit, "V");
 }
 
-TEST_F(HeldValueTest, BadSuspectAndMissingAreNotBelieved) {
+TEST_F(HeldValueTest, bad_suspect_and_missing_are_not_believed) {
   for (const char* flags : {"24", "23"}) {
     const auto found = value({reading("a", 2s, R"(["on",12.50])", flags)});
     ASSERT_TRUE(found) << flags;

@@ -33,13 +33,13 @@ Settings station(Micros stagger, bool holds) {
   return settings;
 }
 
-TEST(StartOrder, WithoutTheSectionItIsOverFromTheBeginning) {
+TEST(StartOrder, without_the_section_it_is_over_from_the_beginning) {
   const StartOrder order(station(0s, false), order_began);
   EXPECT_TRUE(order.is_over());
   EXPECT_TRUE(order.allows("a"));
 }
 
-TEST(StartOrder, LinesInTheirOrderAndTheUplinkLast) {
+TEST(StartOrder, lines_in_their_order_and_the_uplink_last) {
   const Settings settings = station(5s, false);
   StartOrder order(settings, order_began);
   EXPECT_FALSE(order.allows("a"));
@@ -55,7 +55,7 @@ TEST(StartOrder, LinesInTheirOrderAndTheUplinkLast) {
   EXPECT_TRUE(order.is_over());
 }
 
-TEST(StartOrder, HeldOffOnlyTheLineThatIsLookedAtRuns) {
+TEST(StartOrder, held_off_only_the_line_that_is_looked_at_runs) {
   const Settings settings = station(5s, true);
   StartOrder order(settings, order_began);
   EXPECT_EQ(order.watched_line(), "b");
@@ -71,7 +71,7 @@ TEST(StartOrder, HeldOffOnlyTheLineThatIsLookedAtRuns) {
   EXPECT_TRUE(order.is_over());
 }
 
-TEST(StartOrder, LetGoInThisBootBeforeOnlyTheStaggerIsLeft) {
+TEST(StartOrder, let_go_in_this_boot_before_only_the_stagger_is_left) {
   const Settings settings = station(5s, true);
   StartOrder order(settings, order_began, true);
   EXPECT_FALSE(order.is_over());
@@ -80,7 +80,7 @@ TEST(StartOrder, LetGoInThisBootBeforeOnlyTheStaggerIsLeft) {
   EXPECT_TRUE(StartOrder(station(0s, true), order_began, true).is_over());
 }
 
-TEST(StartOrder, WithoutStaggerAllAtOnceWhenReleased) {
+TEST(StartOrder, without_stagger_all_at_once_when_released) {
   const Settings settings = station(0s, true);
   StartOrder order(settings, order_began);
   order.hold().saw({order_began + 1s, 12.5, "V"}, 1s);
@@ -88,13 +88,13 @@ TEST(StartOrder, WithoutStaggerAllAtOnceWhenReleased) {
   EXPECT_TRUE(order.is_over());
 }
 
-TEST(StartOrder, TheLongestWaitEndsItToo) {
+TEST(StartOrder, the_longest_wait_ends_it_too) {
   const Settings settings = station(0s, true);
   StartOrder order(settings, order_began);
   EXPECT_THAT(order.step(settings, order_began + 6h), ElementsAre("a", "c"));
 }
 
-TEST(StartOrder, AReloadWithoutTheSectionStartsTheRest) {
+TEST(StartOrder, a_reload_without_the_section_starts_the_rest) {
   StartOrder order(station(0s, true), order_began);
   const Settings settings = station(0s, false);
   order.change(settings, order_began + 1s);
@@ -102,7 +102,7 @@ TEST(StartOrder, AReloadWithoutTheSectionStartsTheRest) {
   EXPECT_TRUE(order.is_over());
 }
 
-TEST(StartOrder, AReloadMayMoveTheInstrument) {
+TEST(StartOrder, a_reload_may_move_the_instrument) {
   Settings settings = station(0s, true);
   StartOrder order(settings, order_began);
   settings.instruments[0].line = "c";
@@ -111,7 +111,7 @@ TEST(StartOrder, AReloadMayMoveTheInstrument) {
   EXPECT_TRUE(order.allows("c"));
 }
 
-TEST(StartOrder, AddedAndRemovedLinesOfAReload) {
+TEST(StartOrder, added_and_removed_lines_of_a_reload) {
   Settings settings = station(5s, false);
   StartOrder order(settings, order_began);
   EXPECT_THAT(order.step(settings, order_began), ElementsAre("a"));

@@ -10,7 +10,7 @@
 namespace buoyd {
 namespace {
 
-TEST(StatusReport, ChronyIsShownWhereItIsSpokenTo) {
+TEST(StatusReport, chrony_is_shown_where_it_is_spoken_to) {
   DaemonState state;
   const auto clock = [&state] {
     const auto status = Json::parse(status_json(state, MonoTime{}));
@@ -25,7 +25,7 @@ TEST(StatusReport, ChronyIsShownWhereItIsSpokenTo) {
   EXPECT_EQ(clock().integer_at("chrony_sent"), 0);
 }
 
-TEST(StatusReport, AStartThatIsHeldOffIsShownAndSinceWhen) {
+TEST(StatusReport, a_start_that_is_held_off_is_shown_and_since_when) {
   DaemonState state;
   const auto start = [&state](std::string_view key) {
     const auto status = Json::parse(status_json(state, state.started + Micros(2'000'000)));

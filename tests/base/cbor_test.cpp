@@ -153,7 +153,7 @@ const std::vector<const char*> refused{
     // deeper than four
     "8181818180", "81818181a0", "a16161a16161a16161a16161a0", "818181818101"};
 
-TEST(Cbor, TakesTheExamplesOfItsRfc) {
+TEST(Cbor, takes_the_examples_of_its_rfc) {
   for (const Example& example : taken) {
     const Bytes bytes = from_hex(example.hex);
     const auto item = CborItem::parse(bytes);
@@ -165,14 +165,14 @@ TEST(Cbor, TakesTheExamplesOfItsRfc) {
   }
 }
 
-TEST(Cbor, TakesLongFormsToo) {
+TEST(Cbor, takes_long_forms_too) {
   const Bytes bytes = from_hex("9800");
   EXPECT_EQ(diagnostic(CborItem::parse(bytes).value()), "[]");
   const Bytes one = from_hex("1b0000000000000001");
   EXPECT_EQ(diagnostic(CborItem::parse(one).value()), "1");
 }
 
-TEST(Cbor, RefusesAllElse) {
+TEST(Cbor, refuses_all_else) {
   for (const char* hex : refused) {
     const Bytes bytes = from_hex(hex);
     const auto item = CborItem::parse(bytes);
@@ -181,7 +181,7 @@ TEST(Cbor, RefusesAllElse) {
   }
 }
 
-TEST(Cbor, RefusesEveryCutOfAMessage) {
+TEST(Cbor, refuses_every_cut_of_a_message) {
   for (const Example& example : taken) {
     Bytes bytes = from_hex(example.hex);
     while (!bytes.empty()) {
@@ -191,24 +191,24 @@ TEST(Cbor, RefusesEveryCutOfAMessage) {
   }
 }
 
-TEST(Cbor, SaysWhereTheMistakeIs) {
+TEST(Cbor, says_where_the_mistake_is) {
   const Bytes bytes = from_hex("8201f7");
   EXPECT_TRUE(CborItem::parse(bytes).error().text.starts_with(
       "no CBOR message: unexpected byte 3 of 3, expected maps"));
 }
 
-TEST(Cbor, GoesFourDeep) {
+TEST(Cbor, goes_four_deep) {
   const Bytes arrays = from_hex("8181818100");
   EXPECT_EQ(diagnostic(CborItem::parse(arrays).value()), "[[[[0]]]]");
   const Bytes maps = from_hex("a16161a16161a16161a1616101");
   EXPECT_TRUE(CborItem::parse(maps).has_value());
 }
 
-TEST(Cbor, EndlessNestingCostsNothing) {
+TEST(Cbor, endless_nesting_costs_nothing) {
   EXPECT_FALSE(CborItem::parse(Bytes(1'000'000, 0x81)).has_value());
 }
 
-TEST(CborItem, IntegersFitOrAreNone) {
+TEST(CborItem, integers_fit_or_are_none) {
   const auto integer_of = [](const char* hex) {
     const Bytes bytes = from_hex(hex);
     return CborItem::parse(bytes).value().integer();
@@ -222,7 +222,7 @@ TEST(CborItem, IntegersFitOrAreNone) {
   EXPECT_EQ(CborItem::parse(minus_one).value().unsigned_integer(), std::nullopt);
 }
 
-TEST(CborItem, AnotherKindIsNoValue) {
+TEST(CborItem, another_kind_is_no_value) {
   const Bytes bytes = from_hex("6161");
   const CborItem text = CborItem::parse(bytes).value();
   EXPECT_FALSE(text.integer());
@@ -237,7 +237,7 @@ TEST(CborItem, AnotherKindIsNoValue) {
   EXPECT_FALSE(CborItem::parse(null).value().text());
 }
 
-TEST(CborItem, FindsKeysAndBoundsCounts) {
+TEST(CborItem, finds_keys_and_bounds_counts) {
   CborWriter writer;
   writer.map(3);
   writer.text("v");
@@ -258,7 +258,7 @@ TEST(CborItem, FindsKeysAndBoundsCounts) {
   EXPECT_EQ(item.pairs(3)->at(2).first, "v");
 }
 
-TEST(CborWriter, WritesLongStringsWhole) {
+TEST(CborWriter, writes_long_strings_whole) {
   for (const std::size_t size : {23U, 24U, 255U, 256U, 65535U, 65536U}) {
     CborWriter writer;
     writer.array(2);

@@ -7,7 +7,7 @@
 namespace buoyd {
 namespace {
 
-TEST(JsonObject, WritesMembersInOrder) {
+TEST(JsonObject, writes_members_in_order) {
   EXPECT_EQ(JsonObject().str(), "{}");
   EXPECT_EQ(JsonObject()
                 .add("text", "a \"b\"\n")
@@ -23,7 +23,7 @@ TEST(JsonObject, WritesMembersInOrder) {
   EXPECT_EQ(JsonArray().str(), "[]");
 }
 
-TEST(JsonObject, CanBeReadBack) {
+TEST(JsonObject, can_be_read_back) {
   const auto json = Json::parse(JsonObject().add("k\"ey", "v").str());
   ASSERT_TRUE(json);
   EXPECT_EQ(json->string_at("k\"ey"), "v");

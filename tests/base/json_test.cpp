@@ -28,7 +28,7 @@ std::string nested(std::size_t depth) {
   return std::string(depth, '[') + std::string(depth, ']');
 }
 
-TEST(Json, ReadsEveryKind) {
+TEST(Json, reads_every_kind) {
   EXPECT_TRUE(parsed("null").is_null());
   EXPECT_EQ(parsed("true").boolean(), true);
   EXPECT_EQ(parsed("false").boolean(), false);
@@ -38,7 +38,7 @@ TEST(Json, ReadsEveryKind) {
   EXPECT_EQ(parsed("{}").kind(), Json::Kind::object);
 }
 
-TEST(Json, AnotherKindIsNoValue) {
+TEST(Json, another_kind_is_no_value) {
   const Json text = parsed("\"1\"");
   EXPECT_EQ(text.integer(), std::nullopt);
   EXPECT_EQ(text.number(), std::nullopt);
@@ -51,7 +51,7 @@ TEST(Json, AnotherKindIsNoValue) {
   EXPECT_EQ(number.boolean(), std::nullopt);
 }
 
-TEST(Json, KeepsTheOrderOfKeysAndFindsThem) {
+TEST(Json, keeps_the_order_of_keys_and_finds_them) {
   const Json json = parsed(R"({"z":1,"a":[2,{"b":"x"}],"m":null})");
   EXPECT_EQ(json.keys(), (std::vector<std::string>{"z", "a", "m"}));
   ASSERT_NE(json.find("a"), nullptr);
@@ -63,11 +63,11 @@ TEST(Json, KeepsTheOrderOfKeysAndFindsThem) {
   EXPECT_TRUE(json.find("m")->is_null());
 }
 
-TEST(Json, TheFirstOfTwoEqualKeysCounts) {
+TEST(Json, the_first_of_two_equal_keys_counts) {
   EXPECT_EQ(parsed(R"({"a":1,"a":2})").integer_at("a"), 1);
 }
 
-TEST(Json, KeepsNumbersAsTheyWerePrinted) {
+TEST(Json, keeps_numbers_as_they_were_printed) {
   for (const char* print :
        {"20.10", "-0", "-0.00", "0", "1e3", "1E+03", "18446744073709551615", "-9223372036854775808",
         "123456789012345678901234567890", "1e-400", "0.1000000000000000055511151231257827"}) {
@@ -76,7 +76,7 @@ TEST(Json, KeepsNumbersAsTheyWerePrinted) {
   }
 }
 
-TEST(Json, GivesIntegersOnlyWhereTheyFit) {
+TEST(Json, gives_integers_only_where_they_fit) {
   EXPECT_EQ(parsed("9223372036854775807").integer(), std::numeric_limits<std::int64_t>::max());
   EXPECT_EQ(parsed("-9223372036854775808").integer(), std::numeric_limits<std::int64_t>::min());
   EXPECT_EQ(parsed("9223372036854775808").integer(), std::nullopt);
@@ -87,12 +87,12 @@ TEST(Json, GivesIntegersOnlyWhereTheyFit) {
   EXPECT_EQ(parsed("1e-400").number(), 0.0);
 }
 
-TEST(Json, SaysWhereAMistakeIs) {
+TEST(Json, says_where_a_mistake_is) {
   EXPECT_EQ(error_of("[1,2,x]"), "no JSON at byte 6: unexpected '2,x'");
   EXPECT_NE(error_of("{\"a\":1").find("byte 6"), std::string::npos);
 }
 
-TEST(Json, RefusesWhatIsNoJson) {
+TEST(Json, refuses_what_is_no_json) {
   for (const char* text :
        {"",         " ",        "nul",          "[1,]",        "{\"a\"}", "{a:1}",  "01",
         "+1",       ".5",       "5.",           "1e400",       "'a'",     "[1]2",   "\"\\x\"",
@@ -102,7 +102,7 @@ TEST(Json, RefusesWhatIsNoJson) {
   EXPECT_NE(error_of(std::string("1\0", 2)), "");
 }
 
-TEST(Json, BoundsDepthAndSize) {
+TEST(Json, bounds_depth_and_size) {
   EXPECT_TRUE(Json::parse(nested(16)).has_value());
   EXPECT_NE(error_of(nested(17)).find("byte 17: nested deeper than 16"), std::string::npos);
   EXPECT_NE(error_of(std::string(60000, '[')).find("nested deeper"), std::string::npos);
@@ -112,7 +112,7 @@ TEST(Json, BoundsDepthAndSize) {
   EXPECT_FALSE(Json::parse("[1,2] ", 5).has_value());
 }
 
-TEST(Json, DeepSiblingsKeepTheTreeWhole) {
+TEST(Json, deep_siblings_keep_the_tree_whole) {
   std::string text = "[";
   for (int i = 0; i < 1000; ++i) {
     text += R"({"k":[)" + std::to_string(i) + "]},";
@@ -125,7 +125,7 @@ TEST(Json, DeepSiblingsKeepTheTreeWhole) {
   }
 }
 
-TEST(JsonString, EscapesAndRepairs) {
+TEST(JsonString, escapes_and_repairs) {
   EXPECT_EQ(json_string("a\"b\\c/\n\t\x01"), R"("a\"b\\c/\n\t\u0001")");
   EXPECT_EQ(json_string("\xc3\xa4 \xe2\x82\xac"), "\"\xc3\xa4 \xe2\x82\xac\"");
   EXPECT_EQ(json_string("a\xff"
@@ -138,7 +138,7 @@ TEST(JsonString, EscapesAndRepairs) {
   EXPECT_EQ(out, "x\"y\"");
 }
 
-TEST(JsonString, ComesBackEqual) {
+TEST(JsonString, comes_back_equal) {
   std::string all;
   for (char c = 0; c < 127; ++c) {
     all += c;
@@ -146,7 +146,7 @@ TEST(JsonString, ComesBackEqual) {
   EXPECT_EQ(*parsed(json_string(all)).string(), all);
 }
 
-TEST(JsonString, OneOddCharacterAmongPlainOnesComesBack) {
+TEST(JsonString, one_odd_character_among_plain_ones_comes_back) {
   for (char c = 0; c < 127; ++c) {
     for (const std::string& text : {std::string{c}, "ab" + std::string{c} + "cd"}) {
       EXPECT_EQ(*parsed(json_string(text)).string(), text);
@@ -157,7 +157,7 @@ TEST(JsonString, OneOddCharacterAmongPlainOnesComesBack) {
   }
 }
 
-TEST(JsonNumber, IsTheShortestThatComesBack) {
+TEST(JsonNumber, is_the_shortest_that_comes_back) {
   EXPECT_EQ(json_number(0.1), "0.1");
   EXPECT_EQ(json_number(12.0), "12");
   EXPECT_EQ(json_number(-0.0), "-0");

@@ -17,7 +17,7 @@ namespace {
 using namespace std::chrono_literals;
 
 // A blocking write to either would wait for ever: nobody reads.
-TEST(WriteAtOnce, NeverWaitsForAPipeOrASocket) {
+TEST(WriteAtOnce, never_waits_for_a_pipe_or_a_socket) {
   std::array<int, 2> ends{};
   for (const bool is_pipe : {true, false}) {
     ASSERT_EQ(is_pipe ? pipe(ends.data()) : socketpair(AF_UNIX, SOCK_STREAM, 0, ends.data()), 0);
@@ -34,7 +34,7 @@ TEST(WriteAtOnce, NeverWaitsForAPipeOrASocket) {
   }
 }
 
-TEST(WriteAtOnce, ALineTooLongForAPipeEndsAsALine) {
+TEST(WriteAtOnce, a_line_too_long_for_a_pipe_ends_as_a_line) {
   std::array<int, 2> ends{};
   ASSERT_EQ(pipe(ends.data()), 0);
   ASSERT_TRUE(write_at_once(ends[1], std::string(10'000, 'x') + '\n'));
@@ -45,7 +45,7 @@ TEST(WriteAtOnce, ALineTooLongForAPipeEndsAsALine) {
   close(ends[1]);
 }
 
-TEST(WriteAtOnce, AClosedOneIsLost) {
+TEST(WriteAtOnce, a_closed_one_is_lost) {
   EXPECT_FALSE(write_at_once(-1, "x\n"));
 }
 
@@ -56,7 +56,7 @@ class RepeatLogTest : public testing::Test {
   RepeatLog log_{clock_, [this](Priority, std::string_view text) { lines_.emplace_back(text); }};
 };
 
-TEST_F(RepeatLogTest, SaysAStateOnceThenCountsIt) {
+TEST_F(RepeatLogTest, says_a_state_once_then_counts_it) {
   for (int i = 0; i < 100; ++i) {
     log_.occurred("rtu", "timeout", Priority::warning, "no answer");
     clock_.advance(1s);
@@ -68,7 +68,7 @@ TEST_F(RepeatLogTest, SaysAStateOnceThenCountsIt) {
   EXPECT_EQ(lines_.size(), 2U);
 }
 
-TEST_F(RepeatLogTest, SaysTheEndOnce) {
+TEST_F(RepeatLogTest, says_the_end_once) {
   log_.ended("rtu", "timeout", "answers again");
   EXPECT_TRUE(lines_.empty()) << "it had never begun";
   log_.occurred("rtu", "timeout", Priority::warning, "no answer");
@@ -79,7 +79,7 @@ TEST_F(RepeatLogTest, SaysTheEndOnce) {
                                               "rtu: answers again (it came 1 more times)"}));
 }
 
-TEST_F(RepeatLogTest, FlappingIsNoFlood) {
+TEST_F(RepeatLogTest, flapping_is_no_flood) {
   for (int i = 0; i < 3000; ++i) {
     log_.occurred("rtu", "timeout", Priority::warning, "no answer");
     log_.ended("rtu", "timeout", "answers again");
@@ -88,14 +88,14 @@ TEST_F(RepeatLogTest, FlappingIsNoFlood) {
   EXPECT_EQ(lines_.size(), 10U) << "begin and end in each of five periods of ten minutes";
 }
 
-TEST_F(RepeatLogTest, SourcesAndKindsAreCountedApart) {
+TEST_F(RepeatLogTest, sources_and_kinds_are_counted_apart) {
   log_.occurred("a", "timeout", Priority::warning, "no answer");
   log_.occurred("b", "timeout", Priority::warning, "no answer");
   log_.occurred("a", "damaged", Priority::warning, "bad CRC");
   EXPECT_EQ(lines_.size(), 3U);
 }
 
-TEST(LogLine, IsOneLineWithItsPriority) {
+TEST(LogLine, is_one_line_with_its_priority) {
   testing::internal::CaptureStderr();
   log_line(Priority::warning, "two\nlines\tand \x1b[31m");
   EXPECT_EQ(testing::internal::GetCapturedStderr(), "<4>two lines and  [31m\n");

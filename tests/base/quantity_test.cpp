@@ -5,7 +5,7 @@
 namespace buoyd {
 namespace {
 
-TEST(ParseDuration, TakesEveryUnit) {
+TEST(ParseDuration, takes_every_unit) {
   const std::vector<std::pair<const char*, std::int64_t>> cases{
       {"250 us", 250},
       {"500 ms", 500'000},
@@ -26,7 +26,7 @@ TEST(ParseDuration, TakesEveryUnit) {
   }
 }
 
-TEST(ParseDuration, RefusesAllElse) {
+TEST(ParseDuration, refuses_all_else) {
   for (const char* text : {"", "10", "s", "10 S", "10 sec", "-1 s", "+1 s", "1e3 s", "nan s",
                            "inf s", "10 s ", " 10 s", "10  m", "10001 d", "1 2 s", "0x10 s"}) {
     const auto duration = parse_duration(text);
@@ -36,7 +36,7 @@ TEST(ParseDuration, RefusesAllElse) {
   }
 }
 
-TEST(ParseSize, TakesPowersOf1000AndOf1024) {
+TEST(ParseSize, takes_powers_of_1000_and_of_1024) {
   const std::vector<std::pair<const char*, std::uint64_t>> cases{
       {"4 GB", 4'000'000'000},
       {"200 MB", 200'000'000},
@@ -54,7 +54,7 @@ TEST(ParseSize, TakesPowersOf1000AndOf1024) {
   }
 }
 
-TEST(ParseSize, RefusesAllElse) {
+TEST(ParseSize, refuses_all_else) {
   for (const char* text : {"", "4", "4 gb", "GB", "-4 GB", "4 GB/day", "1001 TB", "4 G"}) {
     const auto size = parse_size(text);
     ASSERT_FALSE(size.has_value()) << text;
@@ -62,7 +62,7 @@ TEST(ParseSize, RefusesAllElse) {
   }
 }
 
-TEST(PrintDuration, IsReadBackEqual) {
+TEST(PrintDuration, is_read_back_equal) {
   const std::vector<std::pair<std::int64_t, const char*>> cases{{0, "0 s"},
                                                                 {1, "1 us"},
                                                                 {500'000, "500 ms"},
@@ -77,7 +77,7 @@ TEST(PrintDuration, IsReadBackEqual) {
   }
 }
 
-TEST(PrintSize, HasThreeDigits) {
+TEST(PrintSize, has_three_digits) {
   EXPECT_EQ(print_size(0), "0 B");
   EXPECT_EQ(print_size(812), "812 B");
   EXPECT_EQ(print_size(999.9), "1.00 kB");

@@ -13,7 +13,7 @@ namespace {
 using List = std::vector<Range>;
 constexpr auto highest = std::numeric_limits<std::uint64_t>::max();
 
-TEST(Ranges, TouchingAndOverlappingOnesMerge) {
+TEST(Ranges, touching_and_overlapping_ones_merge) {
   EXPECT_EQ(Ranges({{5, 7}, {1, 2}, {3, 4}}).list(), (List{{1, 7}}));
   EXPECT_EQ(Ranges({{5, 7}, {1, 2}}).list(), (List{{1, 2}, {5, 7}}));
   EXPECT_EQ(Ranges({{1, 9}, {3, 4}}).list(), (List{{1, 9}}));
@@ -21,7 +21,7 @@ TEST(Ranges, TouchingAndOverlappingOnesMerge) {
   EXPECT_EQ(Ranges({{0, 0}, {highest, highest}}).list(), (List{{0, 0}, {highest, highest}}));
 }
 
-TEST(Ranges, RemoveCuts) {
+TEST(Ranges, remove_cuts) {
   Ranges set({{1, 10}});
   set.remove({4, 5});
   EXPECT_EQ(set.list(), (List{{1, 3}, {6, 10}}));
@@ -32,14 +32,14 @@ TEST(Ranges, RemoveCuts) {
   EXPECT_TRUE(set.empty());
 }
 
-TEST(Ranges, FloorIsTheEndOfTheFirstRun) {
+TEST(Ranges, floor_is_the_end_of_the_first_run) {
   EXPECT_EQ(Ranges({{5, 7}, {9, 12}}).floor(5), 7U);
   EXPECT_EQ(Ranges({{5, 7}, {9, 12}}).floor(6), 7U);
   EXPECT_EQ(Ranges({{5, 7}, {9, 12}}).floor(4), 3U);
   EXPECT_EQ(Ranges().floor(1), 0U);
 }
 
-TEST(Ranges, FirstMissing) {
+TEST(Ranges, first_missing) {
   const Ranges set({{5, 7}, {9, 12}});
   EXPECT_EQ(set.first_missing(5, 12), 8U);
   EXPECT_EQ(set.first_missing(1, 12), 1U);
@@ -48,7 +48,7 @@ TEST(Ranges, FirstMissing) {
   EXPECT_EQ(set.first_missing(9, 8), std::nullopt);
 }
 
-TEST(Ranges, ClippedAndMissingPartTheRange) {
+TEST(Ranges, clipped_and_missing_part_the_range) {
   const Ranges set({{5, 7}, {9, 12}});
   EXPECT_EQ(set.clipped({6, 10}).list(), (List{{6, 7}, {9, 10}}));
   EXPECT_EQ(set.missing({6, 14}).list(), (List{{8, 8}, {13, 14}}));
@@ -59,7 +59,7 @@ TEST(Ranges, ClippedAndMissingPartTheRange) {
 }
 
 /// The same random operations on a plain set of numbers.
-TEST(Ranges, BehaveAsASetOfNumbers) {
+TEST(Ranges, behave_as_a_set_of_numbers) {
   std::mt19937 random(20261120);
   std::uniform_int_distribution<std::uint64_t> number(0, 60);
   Ranges set;

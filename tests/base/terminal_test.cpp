@@ -49,7 +49,7 @@ class TerminalTest : public testing::Test {
   int there_;
 };
 
-TEST_F(TerminalTest, HasItsWidthAndColours) {
+TEST_F(TerminalTest, has_its_width_and_colours) {
   set_width(132);
   const Terminal terminal = Terminal::of(there_);
   EXPECT_EQ(terminal.width, 132U);
@@ -58,7 +58,7 @@ TEST_F(TerminalTest, HasItsWidthAndColours) {
   EXPECT_EQ(Terminal::of(there_).width, 80U);
 }
 
-TEST_F(TerminalTest, ColoursCanBeSwitchedOff) {
+TEST_F(TerminalTest, colours_can_be_switched_off) {
   ::setenv("NO_COLOR", "1", 1);
   EXPECT_EQ(Terminal::of(there_).paint("ok", Colour::green), "ok");
   ::unsetenv("NO_COLOR");
@@ -66,7 +66,7 @@ TEST_F(TerminalTest, ColoursCanBeSwitchedOff) {
   EXPECT_EQ(Terminal::of(there_).paint("ok", Colour::green), "ok");
 }
 
-TEST_F(TerminalTest, AFileOrAPipeHasNeither) {
+TEST_F(TerminalTest, a_file_or_a_pipe_has_neither) {
   std::array<int, 2> ends{};
   ASSERT_EQ(::pipe(ends.data()), 0);
   const Terminal none = Terminal::of(ends[1]);
@@ -76,7 +76,7 @@ TEST_F(TerminalTest, AFileOrAPipeHasNeither) {
   ::close(ends[1]);
 }
 
-TEST_F(TerminalTest, TheLogSpeaksWordsThere) {
+TEST_F(TerminalTest, the_log_speaks_words_there) {
   const int before = ::dup(STDERR_FILENO);
   ::dup2(there_, STDERR_FILENO);
   log_line(Priority::warning, "no connection");
@@ -88,7 +88,7 @@ TEST_F(TerminalTest, TheLogSpeaksWordsThere) {
             "warning: no connection\r\nerror: no disk\r\nconnected\r\n");
 }
 
-TEST(Cut, LeavesALineThatFits) {
+TEST(Cut, leaves_a_line_that_fits) {
   const Terminal narrow{5, true};
   EXPECT_EQ(narrow.cut("12345"), "12345");
   EXPECT_EQ(narrow.cut("123456"), "1234…");
@@ -96,7 +96,7 @@ TEST(Cut, LeavesALineThatFits) {
   EXPECT_EQ(Terminal{}.cut("123456"), "123456");
 }
 
-TEST(Columns, AreCountedByCharacterAndWithoutColours) {
+TEST(Columns, are_counted_by_character_and_without_colours) {
   EXPECT_EQ(columns_of("abc"), 3U);
   EXPECT_EQ(columns_of("1…2"), 3U);
   EXPECT_EQ(columns_of("\033[31mno\033[0m"), 2U);

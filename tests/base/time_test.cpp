@@ -7,7 +7,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-TEST(Time, PrintsAndReadsIso8601) {
+TEST(Time, prints_and_reads_iso_8601) {
   struct Case {
     Micros since_1970;
     const char* text;
@@ -24,13 +24,13 @@ TEST(Time, PrintsAndReadsIso8601) {
   }
 }
 
-TEST(Time, TakesShorterFractions) {
+TEST(Time, takes_shorter_fractions) {
   EXPECT_EQ(parse_iso8601("1970-01-01T00:00:01Z"), WallTime(1s));
   EXPECT_EQ(parse_iso8601("1970-01-01T00:00:01.5Z"), WallTime(1500ms));
   EXPECT_EQ(parse_iso8601("1970-01-01T00:00:01.000001Z"), WallTime(1'000'001us));
 }
 
-TEST(Time, RefusesWhatIsNoTime) {
+TEST(Time, refuses_what_is_no_time) {
   for (const char* text :
        {"", "2026", "2026-13-01T00:00:00Z", "2026-02-29T00:00:00Z", "2026-11-20T24:00:00Z",
         "2026-11-20T07:60:00Z", "2026-11-20T07:00:00", "2026-11-20T07:00:00.Z",
@@ -42,7 +42,7 @@ TEST(Time, RefusesWhatIsNoTime) {
   }
 }
 
-TEST(Time, CivilDatesAreChecked) {
+TEST(Time, civil_dates_are_checked) {
   EXPECT_EQ(utc_from_civil(2026, 11, 20, 7, 0, 123'456us), WallTime(1'795'158'000'123'456us));
   EXPECT_TRUE(utc_from_civil(2016, 12, 31, 23, 59, 60s)) << "a leap second is a second";
   EXPECT_FALSE(utc_from_civil(2026, 0, 1, 0, 0, 0us));
@@ -52,7 +52,7 @@ TEST(Time, CivilDatesAreChecked) {
   EXPECT_FALSE(utc_from_civil(10000, 4, 30, 0, 0, 0us));
 }
 
-TEST(Time, ErrorBitsAreTheCeilingOfTheLogarithm) {
+TEST(Time, error_bits_are_the_ceiling_of_the_logarithm) {
   struct Case {
     Micros error;
     int bits;
@@ -64,7 +64,7 @@ TEST(Time, ErrorBitsAreTheCeilingOfTheLogarithm) {
   }
 }
 
-TEST(Time, ClockByteRoundTrips) {
+TEST(Time, clock_byte_round_trips) {
   const ClockQuality gnss{ClockState::gnss, 10};
   EXPECT_EQ(gnss.byte(), 4 * 32 + 10);
   EXPECT_EQ(ClockQuality::from_byte(gnss.byte()).state, ClockState::gnss);
@@ -73,7 +73,7 @@ TEST(Time, ClockByteRoundTrips) {
   EXPECT_EQ(ClockQuality{}.byte(), 31);
 }
 
-TEST(Time, FriendlyDurations) {
+TEST(Time, friendly_durations) {
   EXPECT_EQ(friendly(850ms), "850 ms");
   EXPECT_EQ(friendly(12'400ms), "12.4 s");
   EXPECT_EQ(friendly(200s), "3 min 20 s");
@@ -81,7 +81,7 @@ TEST(Time, FriendlyDurations) {
   EXPECT_EQ(friendly(99h), "4 d 3 h");
 }
 
-TEST(Time, SystemClockMoves) {
+TEST(Time, system_clock_moves) {
   const SystemClock clock;
   const MonoTime before = clock.mono();
   EXPECT_GE(clock.mono(), before);

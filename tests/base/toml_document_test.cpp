@@ -30,7 +30,7 @@ std::vector<std::string> mistakes_of(std::string_view text,
   return all;
 }
 
-TEST(TomlTable, ReadsEveryType) {
+TEST(TomlTable, reads_every_type) {
   const auto mistakes = mistakes_of(
       "s = \"text\"\ni = -3\nh = 0xff\nn = 2.5\nwhole = 4\nb = true\n"
       "strings = [\"a\", \"b\"]\nnumbers = [1, 2.5]\nintegers = [1, 2]\n"
@@ -54,7 +54,7 @@ TEST(TomlTable, ReadsEveryType) {
   EXPECT_THAT(mistakes, ElementsAre());
 }
 
-TEST(TomlTable, AnAbsentKeyIsNoMistake) {
+TEST(TomlTable, an_absent_key_is_no_mistake) {
   const auto mistakes = mistakes_of("", [](TomlTable& t) {
     EXPECT_FALSE(t.has("x"));
     EXPECT_FALSE(t.string("x"));
@@ -79,7 +79,7 @@ struct Case {
   const char* mistake;
 };
 
-TEST(TomlTable, EveryMistakeStandsAtItsValue) {
+TEST(TomlTable, every_mistake_stands_at_its_value) {
   const std::vector<Case> cases{
       {"\n  a =  1", [](TomlTable& t) { EXPECT_FALSE(t.string("a")); },
        "f.toml:2:8: a is an integer, expected a string"},
@@ -133,7 +133,7 @@ TEST(TomlTable, EveryMistakeStandsAtItsValue) {
   }
 }
 
-TEST(TomlTable, OwnMistakesStandAtTheKeyOrTheTable) {
+TEST(TomlTable, own_mistakes_stand_at_the_key_or_the_table) {
   const auto mistakes = mistakes_of("[[i]]\nname = \"a\"\n[[i]]\n", [](TomlTable& t) {
     auto tables = t.tables("i");
     ASSERT_EQ(tables.size(), 2U);
@@ -148,7 +148,7 @@ TEST(TomlTable, OwnMistakesStandAtTheKeyOrTheTable) {
               ElementsAre("f.toml:2:8: taken", "f.toml:3:1: absent", "f.toml:3:1: [[i]] is odd"));
 }
 
-TEST(TomlDocument, ReportsAllMistakesAtOnceInTheOrderOfTheFile) {
+TEST(TomlDocument, reports_all_mistakes_at_once_in_the_order_of_the_file) {
   const auto mistakes = mistakes_of("a = 1\nb = 2\nz = 3\n[t]\nc = 4\nd = 5\n", [](TomlTable& t) {
     EXPECT_FALSE(t.table("t")->string("c"));
     EXPECT_FALSE(t.string("b"));
@@ -160,7 +160,7 @@ TEST(TomlDocument, ReportsAllMistakesAtOnceInTheOrderOfTheFile) {
                                     "f.toml:6:1: unknown key \"d\", expected one of: c"));
 }
 
-TEST(TomlDocument, RefusesUnknownKeysAtAnyDepthOnce) {
+TEST(TomlDocument, refuses_unknown_keys_at_any_depth_once) {
   const auto mistakes = mistakes_of(
       "[known]\nx = {y = 1, q = 2}\n[[list]]\na = 1\n[[list]]\nb = 1\n[other]\nm = 1\nn = 2\n",
       [](TomlTable& t) {
@@ -175,12 +175,12 @@ TEST(TomlDocument, RefusesUnknownKeysAtAnyDepthOnce) {
                           "f.toml:7:2: unknown key \"other\", expected one of: known, list"));
 }
 
-TEST(TomlDocument, ATableReadAsAValueIsOneMistake) {
+TEST(TomlDocument, a_table_read_as_a_value_is_one_mistake) {
   EXPECT_THAT(mistakes_of("[a]\nx = 1\n", [](TomlTable& t) { EXPECT_FALSE(t.string("a")); }),
               ElementsAre("f.toml:1:1: a is a table, expected a string"));
 }
 
-TEST(TomlDocument, ASyntaxErrorEndsTheList) {
+TEST(TomlDocument, a_syntax_error_ends_the_list) {
   const auto mistakes = mistakes_of("a = 1\nb = \nc = 2\n", [](TomlTable& t) {
     EXPECT_FALSE(t.required_string("name"));
     EXPECT_FALSE(t.has("a"));
@@ -193,12 +193,12 @@ TEST(TomlDocument, ASyntaxErrorEndsTheList) {
   EXPECT_EQ(mistakes_of("a = " + std::string(5000, '['), [](TomlTable&) {}).size(), 1U);
 }
 
-TEST(TomlTable, GivesItsKeysInTheOrderOfTheFile) {
+TEST(TomlTable, gives_its_keys_in_the_order_of_the_file) {
   const auto document = TomlDocument::parse("z = 1\na = 2\n[m]\n[b]\n", "f");
   EXPECT_THAT(document->root().keys(), ElementsAre("z", "a", "m", "b"));
 }
 
-TEST(TomlDocument, KeepsTextAndName) {
+TEST(TomlDocument, keeps_text_and_name) {
   const auto document = TomlDocument::parse("a = 1 # x\n", "name.toml");
   EXPECT_EQ(document->text(), "a = 1 # x\n");
   EXPECT_EQ(document->file(), "name.toml");
@@ -212,7 +212,7 @@ class TomlFile : public testing::Test {
   const std::string path_ = testing::TempDir() + "toml_document_test_" + std::to_string(getpid());
 };
 
-TEST_F(TomlFile, IsReadWhole) {
+TEST_F(TomlFile, is_read_whole) {
   write("a = 7\n");
   const auto document = TomlDocument::load(path_);
   EXPECT_EQ(document->root().integer("a"), 7);
@@ -220,7 +220,7 @@ TEST_F(TomlFile, IsReadWhole) {
   EXPECT_TRUE(document->mistakes().empty());
 }
 
-TEST_F(TomlFile, ThatCannotBeReadIsAMistakeWithoutALine) {
+TEST_F(TomlFile, that_cannot_be_read_is_a_mistake_without_a_line) {
   const auto document = TomlDocument::load(path_);
   ASSERT_EQ(document->mistakes().size(), 1U);
   EXPECT_EQ(document->mistakes()[0].str(), path_ + ": cannot be read: No such file or directory");
@@ -229,7 +229,7 @@ TEST_F(TomlFile, ThatCannotBeReadIsAMistakeWithoutALine) {
   EXPECT_NE(folder->mistakes()[0].text.find("directory"), std::string::npos);
 }
 
-TEST_F(TomlFile, IsAtMostOneMebibyte) {
+TEST_F(TomlFile, is_at_most_one_mebibyte) {
   write(std::string(1U << 20U, '\n'));
   EXPECT_TRUE(TomlDocument::load(path_)->mistakes().empty());
   write(std::string((1U << 20U) + 1, '\n'));

@@ -35,20 +35,20 @@ class CommandGateTest : public testing::Test {
   CommandGate gate_;
 };
 
-TEST_F(CommandGateTest, LetsThroughWhatIsAllowed) {
+TEST_F(CommandGateTest, lets_through_what_is_allowed) {
   const auto verdict = check(call("a-1"));
   EXPECT_EQ(verdict.kind, VerdictKind::run) << verdict.text;
   EXPECT_EQ(verdict.id, "a-1");
   EXPECT_EQ(verdict.expires, clock_.wall() + std::chrono::minutes(10));
 }
 
-TEST_F(CommandGateTest, ARetainedOneIsIgnored) {
+TEST_F(CommandGateTest, a_retained_one_is_ignored) {
   CommandCall retained = call("a");
   retained.retained = true;
   EXPECT_EQ(check(retained).kind, VerdictKind::ignore);
 }
 
-TEST_F(CommandGateTest, WithoutAnIdThereIsNobodyToAnswer) {
+TEST_F(CommandGateTest, without_an_id_there_is_nobody_to_answer) {
   for (const char* text : {"", "rubbish", "[]", R"({"expires":"2026-11-20T08:00:00Z"})",
                            R"({"id":7})", R"({"id":""})", R"({"id":"a b"})", "{\"id\":\"\xff\"}"}) {
     CommandCall bad = call("a");
@@ -59,7 +59,7 @@ TEST_F(CommandGateTest, WithoutAnIdThereIsNobodyToAnswer) {
   EXPECT_EQ(check(call(std::string(64, 'a'))).kind, VerdictKind::run);
 }
 
-TEST_F(CommandGateTest, SaysWhyItRefuses) {
+TEST_F(CommandGateTest, says_why_it_refuses) {
   const auto refusal = [this](const CommandCall& call) {
     const auto verdict = check(call);
     EXPECT_EQ(verdict.kind, VerdictKind::answer);
@@ -75,7 +75,7 @@ TEST_F(CommandGateTest, SaysWhyItRefuses) {
   EXPECT_THAT(refusal(timeless), HasSubstr("expires is missing"));
 }
 
-TEST_F(CommandGateTest, WithoutASetClockNothingIsLate) {
+TEST_F(CommandGateTest, without_a_set_clock_nothing_is_late) {
   const CommandCall late = call("a", -std::chrono::hours(1));
   EXPECT_EQ(check(late).kind, VerdictKind::answer);
   clock_.set_quality({ClockState::unset, 31});
@@ -88,7 +88,7 @@ TEST_F(CommandGateTest, WithoutASetClockNothingIsLate) {
   EXPECT_EQ(check(late).kind, VerdictKind::answer);
 }
 
-TEST_F(CommandGateTest, ARepeatGetsTheFirstAnswer) {
+TEST_F(CommandGateTest, a_repeat_gets_the_first_answer) {
   const CommandCall first = call("a");
   gate_.begin(first, check(first), "interrupted", clock_.mono());
   EXPECT_EQ(check(first).kind, VerdictKind::ignore) << "it is being carried out";
@@ -102,7 +102,7 @@ TEST_F(CommandGateTest, ARepeatGetsTheFirstAnswer) {
   EXPECT_EQ(check(first).kind, VerdictKind::answer) << "now it has expired";
 }
 
-TEST_F(CommandGateTest, AStepOfTheClockForgetsNothingForAnHour) {
+TEST_F(CommandGateTest, a_step_of_the_clock_forgets_nothing_for_an_hour) {
   clock_.set_quality({ClockState::unset, 31});
   const CommandCall first = call("a");
   gate_.begin(first, check(first), "", clock_.mono());
@@ -113,7 +113,7 @@ TEST_F(CommandGateTest, AStepOfTheClockForgetsNothingForAnHour) {
   EXPECT_EQ(check(first).kind, VerdictKind::again);
 }
 
-TEST_F(CommandGateTest, OldAnswersLoseTheirResultsBeforeNewOnes) {
+TEST_F(CommandGateTest, old_answers_lose_their_results_before_new_ones) {
   const std::string large(CommandGate::most_bytes / 2, 'x');
   for (const char* id : {"a", "b", "c"}) {
     restore(id);
@@ -125,7 +125,7 @@ TEST_F(CommandGateTest, OldAnswersLoseTheirResultsBeforeNewOnes) {
   EXPECT_EQ(gate_.answered().size(), 3U);
 }
 
-TEST_F(CommandGateTest, IdsHaveABoundThatLocksNobodyOut) {
+TEST_F(CommandGateTest, ids_have_a_bound_that_locks_nobody_out) {
   for (std::size_t i = 0; i < CommandGate::most_ids; ++i) {
     restore("old" + std::to_string(i));
   }
@@ -137,7 +137,7 @@ TEST_F(CommandGateTest, IdsHaveABoundThatLocksNobodyOut) {
   EXPECT_EQ(check(call("old0")).kind, VerdictKind::run) << "the oldest went";
 }
 
-TEST_F(CommandGateTest, AFloodOfOneCostsNoOtherHisTurn) {
+TEST_F(CommandGateTest, a_flood_of_one_costs_no_other_his_turn) {
   const auto passed = [this](const std::string& sender) {
     int count = 0;
     for (int i = 0; i < 100; ++i) {
@@ -154,7 +154,7 @@ TEST_F(CommandGateTest, AFloodOfOneCostsNoOtherHisTurn) {
   EXPECT_EQ(passed("flood"), 1);
 }
 
-TEST_F(CommandGateTest, AFloodForgetsNobodyElsesIds) {
+TEST_F(CommandGateTest, a_flood_forgets_nobody_elses_ids) {
   const auto restore_of = [this](const std::string& sender, const std::string& id) {
     gate_.restore({id, "brief", clock_.wall() + std::chrono::hours(1), sender}, clock_.mono());
   };
@@ -167,7 +167,7 @@ TEST_F(CommandGateTest, AFloodForgetsNobodyElsesIds) {
   EXPECT_EQ(gate_.answered().front().sender, "shore.operator");
 }
 
-TEST_F(CommandGateTest, AFloodOfLargeAnswersLeavesOthersTheirs) {
+TEST_F(CommandGateTest, a_flood_of_large_answers_leaves_others_theirs) {
   const std::string large(CommandGate::most_bytes / 4, 'x');
   const auto answer = [&](const std::string& sender, const std::string& id) {
     gate_.restore({id, "brief", clock_.wall() + std::chrono::hours(1), sender}, clock_.mono());

@@ -74,7 +74,7 @@ class CommandsTest : public testing::Test {
   std::unique_ptr<Commands> commands_;
 };
 
-TEST_F(CommandsTest, EachIsCarriedOutAnsweredAndRecorded) {
+TEST_F(CommandsTest, each_is_carried_out_answered_and_recorded) {
   const Json answer = give("pause", "a", R"(,"line":"bus","for":"10 min")");
   EXPECT_EQ(outcome(answer), "done") << text(answer);
   EXPECT_EQ(answer.string_at("id"), "a");
@@ -86,7 +86,7 @@ TEST_F(CommandsTest, EachIsCarriedOutAnsweredAndRecorded) {
   EXPECT_THAT(recorded_.front().body, HasSubstr(R"("mqtt","a","pause")"));
 }
 
-TEST_F(CommandsTest, WhatIsTooLateIsKnownByTheClockOfTheReadings) {
+TEST_F(CommandsTest, what_is_too_late_is_known_by_the_clock_of_the_readings) {
   clock_.set_quality({ClockState::unset, 31});  // the kernel's word: no NTP
   clock_.advance(std::chrono::hours(3));
   clock_state_ = ClockState::gnss;  // a fix agrees with it
@@ -95,7 +95,7 @@ TEST_F(CommandsTest, WhatIsTooLateIsKnownByTheClockOfTheReadings) {
   EXPECT_EQ(outcome(give("reload", "b")), "done") << "nobody can tell";
 }
 
-TEST_F(CommandsTest, ARangeIsSentAgain) {
+TEST_F(CommandsTest, a_range_is_sent_again) {
   const auto resend = [this](const std::string& id, const std::string& from,
                              const std::string& to) {
     return give("resend", id, R"(,"from":")" + from + R"(","to":")" + to + "\"");
@@ -107,13 +107,13 @@ TEST_F(CommandsTest, ARangeIsSentAgain) {
   EXPECT_EQ(outcome(resend("c", "yesterday", "2026-11-18T00:00:00Z")), "refused");
 }
 
-TEST_F(CommandsTest, AnotherArchiveIsTrusted) {
+TEST_F(CommandsTest, another_archive_is_trusted) {
   EXPECT_EQ(outcome(give("trust", "a", R"(,"archive":"00000000000000AA")")), "done");
   EXPECT_THAT(host_.done, ElementsAre("trust 00000000000000aa"));
   EXPECT_EQ(outcome(give("trust", "b", R"(,"archive":"main")")), "refused");
 }
 
-TEST_F(CommandsTest, ADeploymentBeginsAndEndsAndHasNothingSimulated) {
+TEST_F(CommandsTest, a_deployment_begins_and_ends_and_has_nothing_simulated) {
   EXPECT_EQ(outcome(give("recover", "a")), "refused") << "it is on the bench";
   EXPECT_EQ(outcome(give("deploy", "b", R"(,"deployment":"north sea")")), "refused");
   EXPECT_EQ(outcome(give("deploy", "c", R"(,"deployment":"north-sea-1")")), "done");
@@ -125,7 +125,7 @@ TEST_F(CommandsTest, ADeploymentBeginsAndEndsAndHasNothingSimulated) {
   EXPECT_EQ(text(answer), "sonde is simulated, expected real instruments");
 }
 
-TEST_F(CommandsTest, AConfigurationIsBoundedInSizeAndTime) {
+TEST_F(CommandsTest, a_configuration_is_bounded_in_size_and_time) {
   const auto configure = [this](const std::string& id, const std::string& text,
                                 const std::string& within) {
     return give("configure", id, R"(,"text":")" + text + R"(","within":")" + within + "\"");
@@ -140,7 +140,7 @@ TEST_F(CommandsTest, AConfigurationIsBoundedInSizeAndTime) {
   EXPECT_THAT(bodies().at(0), Not(HasSubstr("x = 1")));
 }
 
-TEST_F(CommandsTest, WakesMain) {
+TEST_F(CommandsTest, wakes_main) {
   pollfd waits{commands_->descriptor(), POLLIN, 0};
   EXPECT_EQ(poll(&waits, 1, 0), 0);
   EXPECT_TRUE(commands_->take(call("reload", "a", "")));
@@ -149,14 +149,14 @@ TEST_F(CommandsTest, WakesMain) {
   EXPECT_EQ(poll(&waits, 1, 0), 0);
 }
 
-TEST_F(CommandsTest, SixteenMayWait) {
+TEST_F(CommandsTest, sixteen_may_wait) {
   for (std::size_t i = 0; i < Commands::most_waiting; ++i) {
     EXPECT_TRUE(commands_->take(call("reload", "a", "")));
   }
   EXPECT_FALSE(commands_->take(call("reload", "b", "")));
 }
 
-TEST_F(CommandsTest, AFloodOfOneDelaysNoOtherByMoreThanATurn) {
+TEST_F(CommandsTest, a_flood_of_one_delays_no_other_by_more_than_a_turn) {
   CommandCall flood = call("reload", "a", "");
   flood.sender = "flood";
   for (std::size_t i = 0; i < 10 * Commands::most_waiting; ++i) (void)commands_->take(flood);
@@ -166,12 +166,12 @@ TEST_F(CommandsTest, AFloodOfOneDelaysNoOtherByMoreThanATurn) {
   EXPECT_EQ(answers_.back().sender, "shore.operator");
 }
 
-TEST_F(CommandsTest, WhoseIdItWasIsKnownAfterARestart) {
+TEST_F(CommandsTest, whose_id_it_was_is_known_after_a_restart) {
   give("reload", "a");
   EXPECT_EQ(read_command_memory(folder_ + "/memory").at(0).sender, "shore.operator");
 }
 
-TEST_F(CommandsTest, ARepeatIsNotCarriedOutAgainAlsoAfterARestart) {
+TEST_F(CommandsTest, a_repeat_is_not_carried_out_again_also_after_a_restart) {
   give("reload", "a");
   give("reload", "a");
   EXPECT_EQ(outcome(give("reload", "a")), "done");
@@ -184,7 +184,7 @@ TEST_F(CommandsTest, ARepeatIsNotCarriedOutAgainAlsoAfterARestart) {
   EXPECT_THAT(host_.done, ElementsAre("reload", "reload"));
 }
 
-TEST_F(CommandsTest, WhatAKilledRunWasDoingIsNotDoneAgain) {
+TEST_F(CommandsTest, what_a_killed_run_was_doing_is_not_done_again) {
   const std::string memory = folder_ + "/memory";
   host_.meanwhile = [&] { std::filesystem::copy_file(memory, folder_ + "/at_the_kill"); };
   give("reload", "a");
@@ -197,14 +197,14 @@ TEST_F(CommandsTest, WhatAKilledRunWasDoingIsNotDoneAgain) {
   EXPECT_THAT(host_.done, ElementsAre("reload"));
 }
 
-TEST_F(CommandsTest, WhatWasPendingAtTheEndIsNotBegunAgain) {
+TEST_F(CommandsTest, what_was_pending_at_the_end_is_not_begun_again) {
   give("read", "a", R"(,"instrument":"sonde")");
   make();
   EXPECT_EQ(outcome(give("read", "a", R"(,"instrument":"sonde")")), "failed");
   EXPECT_FALSE(commands_->next_due());
 }
 
-TEST_F(CommandsTest, ADamagedMemoryCostsTheLinesThatAreDamaged) {
+TEST_F(CommandsTest, a_damaged_memory_costs_the_lines_that_are_damaged) {
   give("reload", "a");
   std::ofstream(folder_ + "/memory", std::ios::app) << "{rubbish\n{}\n\xff\n";
   make();
@@ -212,7 +212,7 @@ TEST_F(CommandsTest, ADamagedMemoryCostsTheLinesThatAreDamaged) {
   EXPECT_THAT(host_.done, ElementsAre("reload"));
 }
 
-TEST_F(CommandsTest, AReadingIsAwaited) {
+TEST_F(CommandsTest, a_reading_is_awaited) {
   EXPECT_EQ(give("read", "a", R"(,"instrument":"sonde")").kind(), Json::Kind::null);
   EXPECT_TRUE(commands_->next_due());
   clock_.advance(Commands::between_looks);
@@ -226,7 +226,7 @@ TEST_F(CommandsTest, AReadingIsAwaited) {
   EXPECT_FALSE(commands_->next_due());
 }
 
-TEST_F(CommandsTest, AReadingThatNeverComesFails) {
+TEST_F(CommandsTest, a_reading_that_never_comes_fails) {
   give("read", "a", R"(,"instrument":"sonde")");
   clock_.advance(Commands::patience);
   commands_->step();
@@ -234,7 +234,7 @@ TEST_F(CommandsTest, AReadingThatNeverComesFails) {
   EXPECT_THAT(answers_.front().text, HasSubstr(R"("outcome":"failed")"));
 }
 
-TEST_F(CommandsTest, AnIntervalIsChangedOnlyWhereTheLineHasTime) {
+TEST_F(CommandsTest, an_interval_is_changed_only_where_the_line_has_time) {
   const auto set = [this](const std::string& id, const std::string& interval,
                           const std::string& instrument = "sonde") {
     return give("set_interval", id,
@@ -249,7 +249,7 @@ TEST_F(CommandsTest, AnIntervalIsChangedOnlyWhereTheLineHasTime) {
   EXPECT_EQ(host_.running.settings.instruments[0].interval, std::chrono::seconds(60));
 }
 
-TEST_F(CommandsTest, TheLinksSettingsAreChanged) {
+TEST_F(CommandsTest, the_links_settings_are_changed) {
   EXPECT_EQ(outcome(give("set_live_interval", "a", R"(,"interval":"5 min")")), "done");
   EXPECT_EQ(host_.running.settings.mqtt.live_interval, std::chrono::minutes(5));
   EXPECT_EQ(outcome(give("set_budget", "b", R"(,"budget":"2 MB/day")")), "done");
@@ -260,7 +260,7 @@ TEST_F(CommandsTest, TheLinksSettingsAreChanged) {
   EXPECT_EQ(outcome(give("set_budget", "e", R"(,"budget":"1 kB/day")")), "refused");
 }
 
-TEST_F(CommandsTest, ArgumentsAreChecked) {
+TEST_F(CommandsTest, arguments_are_checked) {
   EXPECT_THAT(text(give("pause", "a", R"(,"line":"bus")")),
               HasSubstr("pause needs 'for', expected line, for"));
   EXPECT_THAT(text(give("pause", "b", R"(,"line":"bus","for":600)")),
@@ -272,7 +272,7 @@ TEST_F(CommandsTest, ArgumentsAreChecked) {
   EXPECT_EQ(recorded_.size(), 5U) << "refused ones too";
 }
 
-TEST_F(CommandsTest, TheControlSocketNeedsNeitherIdNorLeave) {
+TEST_F(CommandsTest, the_control_socket_needs_neither_id_nor_leave) {
   host_.running.settings.commands.allow.clear();
   const auto answer = commands_->ask(Json::parse(R"({"command":"resync"})").value());
   ASSERT_TRUE(answer);
@@ -282,7 +282,7 @@ TEST_F(CommandsTest, TheControlSocketNeedsNeitherIdNorLeave) {
   EXPECT_EQ(outcome(give("resync", "a")), "refused") << "over MQTT it must be allowed";
 }
 
-TEST_F(CommandsTest, RawBytesAreCopiedAndAwaited) {
+TEST_F(CommandsTest, raw_bytes_are_copied_and_awaited) {
   const std::string range =
       R"(,"line":"bus","from":"2026-11-20T07:00:00Z","to":"2026-11-20T07:10:00Z")";
   EXPECT_THAT(text(give("raw", "a", range)), HasSubstr("raw_share"));
@@ -304,7 +304,7 @@ TEST_F(CommandsTest, RawBytesAreCopiedAndAwaited) {
   EXPECT_THAT(answers_.front().text, HasSubstr(R"("text":"7 packed bytes","result":{"met")"));
 }
 
-TEST_F(CommandsTest, WhatIsPendingAtTheControlSocketIsRecordedWhenItIsMet) {
+TEST_F(CommandsTest, what_is_pending_at_the_control_socket_is_recorded_when_it_is_met) {
   const auto answer =
       commands_->ask(Json::parse(R"({"command":"read","instrument":"sonde"})").value());
   ASSERT_TRUE(answer);
@@ -320,7 +320,7 @@ TEST_F(CommandsTest, WhatIsPendingAtTheControlSocketIsRecordedWhenItIsMet) {
   EXPECT_THAT(answers_, IsEmpty());
 }
 
-TEST_F(CommandsTest, EveryNameHasItsEntry) {
+TEST_F(CommandsTest, every_name_has_its_entry) {
   for (const std::string_view name : command_names) {
     const auto made = carry_out(name, Json::parse("{}").value(), host_);
     EXPECT_THAT(made.text, Not(HasSubstr("there is no command"))) << name;

@@ -22,7 +22,7 @@ std::vector<std::string> answers(ControlRequests& requests) {
   return all;
 }
 
-TEST(ControlRequests, ALineIsARequestInAnySplit) {
+TEST(ControlRequests, a_line_is_a_request_in_any_split) {
   const std::string said = "{\"command\":\"a\"}\n{\"command\":\"b\"}\r\n{}\n{\"comm";
   for (std::size_t piece = 1; piece <= said.size(); ++piece) {
     ControlRequests requests;
@@ -35,7 +35,7 @@ TEST(ControlRequests, ALineIsARequestInAnySplit) {
   }
 }
 
-TEST(ControlRequests, WhatIsNoObjectIsRefusedAndTheNextIsHeard) {
+TEST(ControlRequests, what_is_no_object_is_refused_and_the_next_is_heard) {
   for (const std::string wrong :
        {"", "rubbish", "[1]", "\"x\"", "{", "null", "{\"a\":[[[[[[[[[[[[[[[[[[1", "\xFF\xFE"}) {
     ControlRequests requests;
@@ -45,7 +45,7 @@ TEST(ControlRequests, WhatIsNoObjectIsRefusedAndTheNextIsHeard) {
   }
 }
 
-TEST(ControlRequests, ALineMayBeJustSoLong) {
+TEST(ControlRequests, a_line_may_be_just_so_long) {
   const std::string request = "{\"command\":\"x\"}";
   for (const bool too_long : {false, true}) {
     const std::string blanks(max_control_line - request.size() + (too_long ? 1 : 0), ' ');
@@ -63,7 +63,7 @@ TEST(ControlRequests, ALineMayBeJustSoLong) {
   }
 }
 
-TEST(ControlRequests, ALineWithoutEndIsRefusedBeforeItsEnd) {
+TEST(ControlRequests, a_line_without_end_is_refused_before_its_end) {
   ControlRequests requests;
   const std::string piece(4096, 'x');
   std::size_t taken = 0;
@@ -74,7 +74,7 @@ TEST(ControlRequests, ALineWithoutEndIsRefusedBeforeItsEnd) {
   EXPECT_EQ(taken, max_control_line);
 }
 
-TEST(ControlRequests, ARefusalIsOneLineOfJson) {
+TEST(ControlRequests, a_refusal_is_one_line_of_json) {
   EXPECT_EQ(refusal("a \"b\"\n"), "{\"error\":\"a \\\"b\\\"\\n\"}\n");
 }
 

@@ -79,13 +79,13 @@ class ControlSocketTest : public testing::Test {
   std::thread server_;
 };
 
-TEST_F(ControlSocketTest, AnswersARequest) {
+TEST_F(ControlSocketTest, answers_a_request) {
   const auto answer = ask_daemon(path_, R"({"command":"status"})");
   ASSERT_TRUE(answer) << answer.error().text;
   EXPECT_EQ(*answer, R"({"echo":"status"})");
 }
 
-TEST_F(ControlSocketTest, AnswersSeveralRequestsInAnySplit) {
+TEST_F(ControlSocketTest, answers_several_requests_in_any_split) {
   const int descriptor = client();
   for (const std::string_view piece : {R"({"comm)", "and\":\"a\"}\n{\"command\":\"b\"}\n{"}) {
     ASSERT_EQ(write(descriptor, piece.data(), piece.size()), static_cast<ssize_t>(piece.size()));
@@ -94,7 +94,7 @@ TEST_F(ControlSocketTest, AnswersSeveralRequestsInAnySplit) {
   EXPECT_EQ(read_to_end(descriptor), "{\"echo\":\"a\"}\n{\"echo\":\"b\"}\n");
 }
 
-TEST_F(ControlSocketTest, RefusesWhatIsNoRequest) {
+TEST_F(ControlSocketTest, refuses_what_is_no_request) {
   for (const char* request : {"rubbish", "[1]", "\"x\"", "{"}) {
     const auto answer = ask_daemon(path_, request);
     ASSERT_TRUE(answer) << request;
@@ -102,7 +102,7 @@ TEST_F(ControlSocketTest, RefusesWhatIsNoRequest) {
   }
 }
 
-TEST_F(ControlSocketTest, ClosesAClientThatFloods) {
+TEST_F(ControlSocketTest, closes_a_client_that_floods) {
   const int descriptor = client();
   const std::string flood(200'000, 'x');
   // The server may close while we write: that is the point.
@@ -111,7 +111,7 @@ TEST_F(ControlSocketTest, ClosesAClientThatFloods) {
   EXPECT_TRUE(ask_daemon(path_, R"({"command":"still there"})"));
 }
 
-TEST_F(ControlSocketTest, AFifthClientWaitsUntilOneOfFourLeaves) {
+TEST_F(ControlSocketTest, a_fifth_client_waits_until_one_of_four_leaves) {
   const auto ask = [](int descriptor) {
     const std::string_view request = "{\"command\":\"x\"}\n";
     return write(descriptor, request.data(), request.size()) > 0;
@@ -143,7 +143,7 @@ TEST_F(ControlSocketTest, AFifthClientWaitsUntilOneOfFourLeaves) {
   }
 }
 
-TEST_F(ControlSocketTest, WhoeverAsksMuchAndReadsLateGetsEveryAnswer) {
+TEST_F(ControlSocketTest, whoever_asks_much_and_reads_late_gets_every_answer) {
   const int descriptor = client();
   constexpr std::size_t requests = 20'000;
   std::thread asking([&] {
@@ -166,13 +166,13 @@ TEST_F(ControlSocketTest, WhoeverAsksMuchAndReadsLateGetsEveryAnswer) {
   close(descriptor);
 }
 
-TEST_F(ControlSocketTest, OnlyUserAndGroupMayConnect) {
+TEST_F(ControlSocketTest, only_user_and_group_may_connect) {
   struct stat facts{};
   ASSERT_EQ(stat(path_.c_str(), &facts), 0);
   EXPECT_EQ(facts.st_mode & 0777U, 0660U);
 }
 
-TEST_F(ControlSocketTest, ASecondDaemonIsRefused) {
+TEST_F(ControlSocketTest, a_second_daemon_is_refused) {
   const auto second = ControlSocket::open(path_, [](const Json&) { return std::string(); }, clock_);
   ASSERT_FALSE(second);
   EXPECT_EQ(second.error().code, ErrorCode::unavailable);
@@ -188,7 +188,7 @@ int client_of(const std::string& path) {
   return descriptor;
 }
 
-TEST(ControlSocket, WhoeverIsSilentMakesRoomWhereTheDoorIsFull) {
+TEST(ControlSocket, whoever_is_silent_makes_room_where_the_door_is_full) {
   char folder[] = "/tmp/control.XXXXXX";
   const std::string path = std::string(mkdtemp(folder)) + "/control.sock";
   FakeClock clock;
@@ -227,7 +227,7 @@ TEST(ControlSocket, WhoeverIsSilentMakesRoomWhereTheDoorIsFull) {
   std::filesystem::remove_all(folder);
 }
 
-TEST(ControlSocket, ReplacesASocketThatNobodyAnswersAt) {
+TEST(ControlSocket, replaces_a_socket_that_nobody_answers_at) {
   char folder[] = "/tmp/control.XXXXXX";
   const std::string path = std::string(mkdtemp(folder)) + "/control.sock";
   sockaddr_un address{};
@@ -240,7 +240,7 @@ TEST(ControlSocket, ReplacesASocketThatNobodyAnswersAt) {
   std::filesystem::remove_all(folder);
 }
 
-TEST(ControlSocket, NeverReplacesWhatIsNoSocket) {
+TEST(ControlSocket, never_replaces_what_is_no_socket) {
   char folder[] = "/tmp/control.XXXXXX";
   const std::string path = std::string(mkdtemp(folder)) + "/spool.db";
   std::ofstream(path) << "readings";
@@ -254,7 +254,7 @@ TEST(ControlSocket, NeverReplacesWhatIsNoSocket) {
   std::filesystem::remove_all(folder);
 }
 
-TEST(ControlSocket, SaysWhereItCannotListen) {
+TEST(ControlSocket, says_where_it_cannot_listen) {
   const auto handler = [](const Json&) { return std::string(); };
   const FakeClock clock;
   EXPECT_EQ(ControlSocket::open("", handler, clock).error().code, ErrorCode::invalid);

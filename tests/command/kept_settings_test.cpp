@@ -125,7 +125,7 @@ TEST_F(KeptSettingsTest, the_files_own_text_may_come_back_from_ashore) {
       << "what runs allows less than the file";
 }
 
-TEST_F(KeptSettingsTest, other_secrets_and_a_connection_without_TLS_do_not_come_from_ashore) {
+TEST_F(KeptSettingsTest, other_secrets_and_a_connection_without_tls_do_not_come_from_ashore) {
   const std::string tls =
       "[mqtt]\nca_file = \"/etc/ca.pem\"\nusername = \"b\"\npassword_file = \"/etc/b\"\n";
   write_file(allow("status", "configure") + tls);

@@ -39,7 +39,7 @@ model = "gnss"
   return *loaded.configuration;
 }
 
-TEST(Diff, OfTheSameIsEmpty) {
+TEST(Diff, of_the_same_is_empty) {
   Configuration wanted = running();
   wanted.settings.hash = "another: a comment changed";
   const SettingsDiff changes = diff(running(), wanted);
@@ -47,7 +47,7 @@ TEST(Diff, OfTheSameIsEmpty) {
   EXPECT_EQ(changes.text(), "nothing changed");
 }
 
-TEST(Diff, TheStartMayChange) {
+TEST(Diff, the_start_may_change) {
   Configuration wanted = running();
   wanted.settings.start.stagger = 5s;
   const SettingsDiff changes = diff(running(), wanted);
@@ -55,7 +55,7 @@ TEST(Diff, TheStartMayChange) {
   EXPECT_EQ(changes.text(), "[start] changed");
 }
 
-TEST(Diff, NamesWhatNeedsARestart) {
+TEST(Diff, names_what_needs_a_restart) {
   Configuration wanted = running();
   wanted.settings.station.id = "c";
   wanted.settings.spool.path = "/other.db";
@@ -70,7 +70,7 @@ TEST(Diff, NamesWhatNeedsARestart) {
             "/run/buoyd/control.sock to /run/c.sock");
 }
 
-TEST(Diff, LeavesUnchangedLinesAlone) {
+TEST(Diff, leaves_unchanged_lines_alone) {
   Configuration wanted = running();
   wanted.settings.lines[1].gap = Micros(5ms);
   const SettingsDiff changes = diff(running(), wanted);
@@ -80,26 +80,26 @@ TEST(Diff, LeavesUnchangedLinesAlone) {
   EXPECT_EQ(changes.text(), "lines opened anew: nav");
 }
 
-TEST(Diff, AChangedInstrumentChangesItsLine) {
+TEST(Diff, a_changed_instrument_changes_its_line) {
   Configuration wanted = running();
   wanted.settings.instruments[0].interval = 5s;
   EXPECT_THAT(diff(running(), wanted).changed_lines, ElementsAre("bus"));
 }
 
-TEST(Diff, AMovedInstrumentChangesBothLines) {
+TEST(Diff, a_moved_instrument_changes_both_lines) {
   Configuration wanted = running();
   wanted.settings.instruments[1].line = "idle";
   EXPECT_THAT(diff(running(), wanted).changed_lines, ElementsAre("nav", "idle"));
 }
 
-TEST(Diff, AnAddedOrRemovedInstrumentChangesItsLine) {
+TEST(Diff, an_added_or_removed_instrument_changes_its_line) {
   Configuration wanted = running();
   wanted.settings.instruments.pop_back();
   EXPECT_THAT(diff(running(), wanted).changed_lines, ElementsAre("nav"));
   EXPECT_THAT(diff(wanted, running()).changed_lines, ElementsAre("nav"));
 }
 
-TEST(Diff, AnotherModelFileOfTheSameNameChangesItsLines) {
+TEST(Diff, another_model_file_of_the_same_name_changes_its_lines) {
   Configuration wanted = running();
   Model model = *wanted.models.at("gnss");
   model.hash = "ffffffffffffffff";
@@ -107,7 +107,7 @@ TEST(Diff, AnotherModelFileOfTheSameNameChangesItsLines) {
   EXPECT_THAT(diff(running(), wanted).changed_lines, ElementsAre("nav"));
 }
 
-TEST(Diff, AnotherDeploymentChangesEveryLineWithInstruments) {
+TEST(Diff, another_deployment_changes_every_line_with_instruments) {
   Configuration wanted = running();
   wanted.settings.deployment.id = "2026";
   const SettingsDiff changes = diff(running(), wanted);
@@ -115,7 +115,7 @@ TEST(Diff, AnotherDeploymentChangesEveryLineWithInstruments) {
   EXPECT_THAT(changes.changed_lines, ElementsAre("bus", "nav"));
 }
 
-TEST(Diff, NamesAddedAndRemovedLines) {
+TEST(Diff, names_added_and_removed_lines) {
   Configuration wanted = running();
   wanted.settings.lines.erase(wanted.settings.lines.begin() + 2);
   LineSettings line;
@@ -127,7 +127,7 @@ TEST(Diff, NamesAddedAndRemovedLines) {
   EXPECT_EQ(changes.text(), "lines added: new; lines removed: idle");
 }
 
-TEST(Diff, NamesChangedSections) {
+TEST(Diff, names_changed_sections) {
   Configuration wanted = running();
   wanted.settings.station.title = "t";
   wanted.settings.spool.max_size = 20'000'000;

@@ -90,14 +90,14 @@ std::string content(const std::string& path) {
   return text.str();
 }
 
-TEST(ConfigurationPages, SayWhatTheKeysSayOfThemselves) {
+TEST(ConfigurationPages, say_what_the_keys_say_of_themselves) {
   EXPECT_EQ(page_with_keys(content(page_path)), content(page_path))
       << "build the target configuration_pages";
   EXPECT_EQ(example_with_keys(content(example_path)), content(example_path))
       << "build the target configuration_pages";
 }
 
-TEST(ConfigurationPage, NamesEveryKeyAndNoOther) {
+TEST(ConfigurationPage, names_every_key_and_no_other) {
   auto tables = tables_of_page();
   for (const auto& [heading, section] : sections) {
     std::set<std::string> named;
@@ -109,7 +109,7 @@ TEST(ConfigurationPage, NamesEveryKeyAndNoOther) {
 }
 
 // Every default that the page prints as a value, written into a file, changes nothing.
-TEST(ConfigurationPage, TellsTheDefaults) {
+TEST(ConfigurationPage, tells_the_defaults) {
   const auto with_defaults = [](bool write) {
     auto tables = tables_of_page();
     std::string text;
@@ -144,7 +144,7 @@ TEST(ConfigurationPage, TellsTheDefaults) {
   EXPECT_EQ(with_defaults(true), with_defaults(false));
 }
 
-TEST(Example, IsRight) {
+TEST(Example, is_right) {
   const LoadedSettings loaded = load_settings(example_path, {source_dir() + "/config/models"});
   for (const Mistake& mistake : loaded.mistakes) {
     ADD_FAILURE() << mistake.str();
@@ -158,7 +158,7 @@ TEST(Example, IsRight) {
 }
 
 // "key = " in its own section, commented out or not.
-TEST(Example, ShowsEveryKey) {
+TEST(Example, shows_every_key) {
   std::map<std::string, std::set<std::string>> shown;
   std::string section;
   for (std::string line : lines_of(example_path)) {
@@ -178,7 +178,7 @@ TEST(Example, ShowsEveryKey) {
 }
 
 // What the example shows commented out are right values too.
-TEST(Example, IsRightWithEveryLineInForce) {
+TEST(Example, is_right_with_every_line_in_force) {
   std::string text;
   for (std::string line : lines_of(example_path)) {
     const bool other_tls = line.find("psk_") != std::string::npos;

@@ -33,7 +33,7 @@ Forecast forecast_of(const std::string& text) {
 }
 
 // 20 registers: request 8 bytes, answer 45; at 9600 8N1 a character is 1042 µs, the gap 3647 µs.
-TEST(Forecast, CountsBytesGapAndTurnaroundOnASerialLine) {
+TEST(Forecast, counts_bytes_gap_and_turnaround_on_a_serial_line) {
   const Forecast sum = forecast_of(one_troll("/dev/ttyS1", "", "interval = 1"));
   ASSERT_EQ(sum.instruments.size(), 1U);
   EXPECT_EQ(sum.instruments[0].transactions, 1U);
@@ -42,22 +42,22 @@ TEST(Forecast, CountsBytesGapAndTurnaroundOnASerialLine) {
   EXPECT_TRUE(sum.mistakes.empty());
 }
 
-TEST(Forecast, AFasterLineIsLessLoaded) {
+TEST(Forecast, a_faster_line_is_less_loaded) {
   const Forecast sum = forecast_of(one_troll("/dev/ttyS1", "baud = 115200", "interval = 1"));
   EXPECT_EQ(sum.instruments[0].bus_time.count(), 53 * 87 + 1750 + 20'000);
 }
 
-TEST(Forecast, AnInstrumentAnswersAfterTheGapAtTheEarliest) {
+TEST(Forecast, an_instrument_answers_after_the_gap_at_the_earliest) {
   const Forecast sum = forecast_of(one_troll("/dev/ttyS1", "baud = 1200", "interval = 1"));
   EXPECT_EQ(sum.instruments[0].bus_time.count(), 53 * 8334 + 29'169 + 29'169);
 }
 
-TEST(Forecast, TcpCostsTheTurnaroundOnly) {
+TEST(Forecast, tcp_costs_the_turnaround_only) {
   const Forecast sum = forecast_of(one_troll("tcp://10.0.0.5:502", "", "interval = 1"));
   EXPECT_EQ(sum.instruments[0].bus_time.count(), 10'000);
 }
 
-TEST(Forecast, MoreThanAllTimeIsAMistakeAtTheLine) {
+TEST(Forecast, more_than_all_time_is_a_mistake_at_the_line) {
   const std::string text = one_troll("/dev/ttyS1", "", "interval = \"70 ms\"");
   const Forecast sum = forecast_of(text);
   ASSERT_EQ(sum.mistakes.size(), 1U);
@@ -67,7 +67,7 @@ TEST(Forecast, MoreThanAllTimeIsAMistakeAtTheLine) {
   EXPECT_TRUE(forecast_of(one_troll("/dev/ttyS1", "", "interval = \"80 ms\"")).mistakes.empty());
 }
 
-TEST(Forecast, AddsUpTheInstrumentsOfALine) {
+TEST(Forecast, adds_up_the_instruments_of_a_line) {
   std::string text = one_troll("/dev/ttyS1", "", "interval = 1");
   text +=
       "[[instrument]]\nname = \"c\"\nline = \"bus\"\nmodel = \"troll\"\nunit = 2\ninterval = 2\n";
@@ -76,7 +76,7 @@ TEST(Forecast, AddsUpTheInstrumentsOfALine) {
   EXPECT_EQ(sum.values_per_day, day * 15);
 }
 
-TEST(Forecast, WhatSpeaksIsTakenToDoSoEverySecond) {
+TEST(Forecast, what_speaks_is_taken_to_do_so_every_second) {
   const Forecast sum = forecast_of(
       "[station]\nid = \"b\"\n[[line]]\nname = \"nav\"\ndevice = \"/dev/ttyS1\"\n[[instrument]]\n"
       "name = \"g\"\nline = \"nav\"\nmodel = \"gnss\"\n");
@@ -87,7 +87,7 @@ TEST(Forecast, WhatSpeaksIsTakenToDoSoEverySecond) {
   EXPECT_EQ(sum.values_per_day, 6 * day);
 }
 
-TEST(Forecast, WhatSpeaksIsNoFasterThanItsLineAndNoMistake) {
+TEST(Forecast, what_speaks_is_no_faster_than_its_line_and_no_mistake) {
   const Forecast sum = forecast_of(
       "[station]\nid = \"b\"\n[[line]]\nname = \"nav\"\ndevice = \"/dev/ttyS1\"\nbaud = 300\n"
       "[[instrument]]\nname = \"g\"\nline = \"nav\"\nmodel = \"gnss\"\n");
@@ -96,7 +96,7 @@ TEST(Forecast, WhatSpeaksIsNoFasterThanItsLineAndNoMistake) {
   EXPECT_TRUE(sum.mistakes.empty());
 }
 
-TEST(Forecast, CountsOnlyTheKindsThatAreKept) {
+TEST(Forecast, counts_only_the_kinds_that_are_kept) {
   const std::string gnss =
       "[station]\nid = \"b\"\n[[line]]\nname = \"nav\"\ndevice = \"/dev/ttyS1\"\n[[instrument]]\n"
       "name = \"g\"\nline = \"nav\"\nmodel = \"gnss\"\n";
@@ -112,7 +112,7 @@ TEST(Forecast, CountsOnlyTheKindsThatAreKept) {
   EXPECT_EQ(twice.records_per_day, one.records_per_day);
 }
 
-TEST(Forecast, CountsWhatIsStoredAndWritten) {
+TEST(Forecast, counts_what_is_stored_and_written) {
   const Forecast sum = forecast_of(one_troll("/dev/ttyS1", "", "interval = 10"));
   EXPECT_EQ(sum.readings_per_day, day / 10);
   EXPECT_EQ(sum.values_per_day, day);
@@ -121,7 +121,7 @@ TEST(Forecast, CountsWhatIsStoredAndWritten) {
   EXPECT_NEAR(sum.days_kept, 4e9 / sum.stored_per_day, 1e-9);
 }
 
-TEST(Forecast, CountsRecordsNotPolls) {
+TEST(Forecast, counts_records_not_polls) {
   const FindModel find = [](const std::string& name) {
     Model slow = name == "gnss" ? spoken_model(name) : polled_model(name, 9600, Parity::none);
     slow.record_interval = std::chrono::seconds(10);
@@ -144,7 +144,7 @@ TEST(Forecast, CountsRecordsNotPolls) {
 }
 
 // The reference work of design.md: 10 devices of 20 float32 at 1 Hz wrote 65 bytes a value.
-TEST(Forecast, AgreesWithTheMeasuredFlashBytes) {
+TEST(Forecast, agrees_with_the_measured_flash_bytes) {
   std::string text = "[station]\nid = \"b\"\n";
   for (int i = 0; i < 10; ++i) {
     const std::string n = std::to_string(i);
@@ -160,7 +160,7 @@ TEST(Forecast, AgreesWithTheMeasuredFlashBytes) {
   EXPECT_NEAR(sum.written_per_day / sum.values_per_day, 65, 10);
 }
 
-TEST(Forecast, CountsTheLanes) {
+TEST(Forecast, counts_the_lanes) {
   const Forecast sum = forecast_of(one_troll("/dev/ttyS1", "", "interval = 1"));
   EXPECT_EQ(sum.records_per_day, day * 10 * 1.75 + day / 10 * 350);
   EXPECT_EQ(sum.overhead_per_day, day / 30 * 84 + day / 10 * 250);
@@ -169,7 +169,7 @@ TEST(Forecast, CountsTheLanes) {
   EXPECT_EQ(sum.link_per_day(), sum.live_per_day + sum.records_per_day + sum.overhead_per_day);
 }
 
-TEST(Forecast, ABatchHasABlockOfEachKindInIt) {
+TEST(Forecast, a_batch_has_a_block_of_each_kind_in_it) {
   const auto records = [](const char* interval) {
     return forecast_of(one_troll("/dev/ttyS1", "", interval, "batch_interval = 60"))
         .records_per_day;
@@ -178,7 +178,7 @@ TEST(Forecast, ABatchHasABlockOfEachKindInIt) {
   EXPECT_EQ(records("interval = 120"), day / 12 * 1.75 + day / 120 * 350);
 }
 
-TEST(Forecast, ThinsTheLiveLane) {
+TEST(Forecast, thins_the_live_lane) {
   const auto live = [](const char* keys) {
     return forecast_of(one_troll("/dev/ttyS1", "", "interval = 1", keys)).live_per_day;
   };
@@ -186,7 +186,7 @@ TEST(Forecast, ThinsTheLiveLane) {
   EXPECT_EQ(live("live = false"), 0);
 }
 
-TEST(Forecast, WithoutAnArchiveEveryReadingIsAMessage) {
+TEST(Forecast, without_an_archive_every_reading_is_a_message) {
   const std::string text =
       one_troll("tcp://10.0.0.5:502", "", "interval = 0.1", "delivery = \"broker\"");
   const Forecast sum = forecast_of(text);
@@ -195,7 +195,7 @@ TEST(Forecast, WithoutAnArchiveEveryReadingIsAMessage) {
   EXPECT_EQ(sum.overhead_per_day, day / 30 * 84);
 }
 
-TEST(Forecast, OfNothingIsNothing) {
+TEST(Forecast, of_nothing_is_nothing) {
   const Forecast sum = forecast_of("[station]\nid = \"b\"\n");
   EXPECT_EQ(sum.values_per_day, 0);
   EXPECT_EQ(sum.days_kept, 0);
@@ -208,14 +208,14 @@ std::string check(const std::string& text, int exit_code) {
   return output.text;
 }
 
-TEST(PrintCheck, PrintsEveryMistake) {
+TEST(PrintCheck, prints_every_mistake) {
   EXPECT_EQ(check("[station]\nid = \"\"\nx = 1\n", 1),
             "b.toml:2:6: id is \"\", expected 1 to 64 characters of A-Z a-z 0-9 _ -\n"
             "b.toml:3:1: unknown key \"x\", expected one of: id, latitude, longitude, title\n"
             "2 mistakes\n");
 }
 
-TEST(PrintCheck, PrintsNotesAndForecast) {
+TEST(PrintCheck, prints_notes_and_forecast) {
   const std::string text = check(one_troll("/dev/ttyS1", "", "interval = 1") +
                                      "[[line]]\nname = \"idle\"\ndevice = \"/dev/ttyS2\"\n",
                                  0);
@@ -231,13 +231,13 @@ TEST(PrintCheck, PrintsNotesAndForecast) {
   EXPECT_THAT(text, Not(HasSubstr("budget")));
 }
 
-TEST(PrintCheck, AnOverloadedLineIsAMistakeToo) {
+TEST(PrintCheck, an_overloaded_line_is_a_mistake_too) {
   const std::string text = check(one_troll("/dev/ttyS1", "", "interval = \"50 ms\""), 1);
   EXPECT_TRUE(text.starts_with("b.toml:5:1: line bus is asked for 158 % of its time")) << text;
   EXPECT_THAT(text, HasSubstr("1 mistake\n"));
 }
 
-TEST(PrintCheck, JudgesTheBudget) {
+TEST(PrintCheck, judges_the_budget) {
   const auto with_budget = [](const char* budget) {
     return check(
         one_troll("/dev/ttyS1", "", "interval = 1", std::string("budget = \"") + budget + "/day\""),
@@ -256,7 +256,7 @@ TEST(PrintCheck, JudgesTheBudget) {
   EXPECT_THAT(small, Not(HasSubstr("ok:")));
 }
 
-TEST(PrintCheck, SaysWhereItCannotKnowWhatAnInstrumentSends) {
+TEST(PrintCheck, says_where_it_cannot_know_what_an_instrument_sends) {
   const std::string slow =
       "[station]\nid = \"b\"\n[[line]]\nname = \"nav\"\ndevice = \"/dev/ttyS1\"\nbaud = 300\n"
       "[[instrument]]\nname = \"g\"\nline = \"nav\"\nmodel = \"gnss\"\n";

@@ -36,7 +36,7 @@ std::vector<std::string> mistakes(const std::string& power, bool with_board = tr
   return texts;
 }
 
-TEST(LinkPower, ARelayOfAnInstrument) {
+TEST(LinkPower, a_relay_of_an_instrument) {
   const auto loaded =
       load(R"({ instrument = "relays", relay = 3, normally_closed = true, off_time = "20 s" })");
   ASSERT_TRUE(loaded.configuration);
@@ -49,13 +49,13 @@ TEST(LinkPower, ARelayOfAnInstrument) {
   EXPECT_EQ(power->off_time, seconds(20));
 }
 
-TEST(LinkPower, AGpioLineIsNone) {
+TEST(LinkPower, a_gpio_line_is_none) {
   const auto loaded = load(R"({ chip = "/dev/gpiochip0", line = 3 })");
   ASSERT_TRUE(loaded.configuration);
   EXPECT_FALSE(loaded.configuration->settings.link.power->is_relay());
 }
 
-TEST(LinkPower, OnlyWhatAModelNamesIsSwitched) {
+TEST(LinkPower, only_what_a_model_names_is_switched) {
   EXPECT_THAT(mistakes(R"({ instrument = "sonde", relay = 1 })"),
               ElementsAre("b.toml:4:24: sonde has nothing to switch: its model troll names no "
                           "[registers.switches], expected one of relays"));
@@ -68,7 +68,7 @@ TEST(LinkPower, OnlyWhatAModelNamesIsSwitched) {
               ElementsAre("b.toml:4:42: relay is 5, expected 1 to 4, which board has"));
 }
 
-TEST(LinkPower, WhatIsMissingOrTooMuchIsSaid) {
+TEST(LinkPower, what_is_missing_or_too_much_is_said) {
   EXPECT_THAT(mistakes(R"({ instrument = "relays" })"),
               ElementsAre("b.toml:4:9: [power] \"relay\" is missing, expected an integer from "
                           "1 to 256"));

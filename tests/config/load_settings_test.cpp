@@ -37,7 +37,7 @@ Configuration right(const std::string& text) {
   return loaded.configuration.value_or(Configuration{});
 }
 
-TEST(LoadSettings, TakesEveryKey) {
+TEST(LoadSettings, takes_every_key) {
   const Configuration configuration = right(R"(
 control_socket = "/run/b.sock"
 [station]
@@ -144,7 +144,7 @@ simulated = true
                                                             true}));
 }
 
-TEST(LoadSettings, LeavesDefaultsWhereNothingIsSaid) {
+TEST(LoadSettings, leaves_defaults_where_nothing_is_said) {
   const std::string text = "[station]\nid = \"b\"\n";
   const Configuration configuration = right(text);
   Settings expected;
@@ -162,7 +162,7 @@ name = "bus"
 device = "/dev/ttyS1"
 )";
 
-TEST(LoadSettings, TakesFromTheModelWhatIsNotSaid) {
+TEST(LoadSettings, takes_from_the_model_what_is_not_said) {
   const Configuration configuration =
       right(std::string(bus) +
             "[[line]]\nname = \"half\"\ndevice = \"/dev/ttyS2\"\nbaud = 57600\n"
@@ -179,7 +179,7 @@ TEST(LoadSettings, TakesFromTheModelWhatIsNotSaid) {
   EXPECT_EQ(configuration.line_places.at("half").line, 6U);
 }
 
-TEST(LoadSettings, WhatSpeaksHasNoInterval) {
+TEST(LoadSettings, what_speaks_has_no_interval) {
   const Configuration configuration =
       right(std::string(bus) + "[[instrument]]\nname = \"g\"\nline = \"bus\"\nmodel = \"gnss\"\n" +
             "[[instrument]]\nname = \"h\"\nline = \"bus\"\nmodel = \"gnss\"\n");
@@ -187,7 +187,7 @@ TEST(LoadSettings, WhatSpeaksHasNoInterval) {
   EXPECT_EQ(configuration.settings.lines[0].baud, 4800U);
 }
 
-TEST(LoadSettings, TlsChangesTheDefaultPort) {
+TEST(LoadSettings, tls_changes_the_default_port) {
   const auto port = [](const char* keys) {
     return right(std::string("[station]\nid = \"b\"\n[mqtt]\n") + keys).settings.mqtt.port;
   };
@@ -198,7 +198,7 @@ TEST(LoadSettings, TlsChangesTheDefaultPort) {
   EXPECT_EQ(port("ca_file = \"/ca\"\nport = 1883"), 1883);
 }
 
-TEST(LoadSettings, TakesEveryFormOfDevice) {
+TEST(LoadSettings, takes_every_form_of_device) {
   for (const char* device : {"/dev/ttyS1", "/dev/serial/by-id/usb-FTDI-if00", "/tmp/sim/pty",
                              "usb:0403:6001:A10K", "tcp://10.0.0.5:502", "tcp://[fd00::5]:502"}) {
     const Configuration configuration =
@@ -208,7 +208,7 @@ TEST(LoadSettings, TakesEveryFormOfDevice) {
   }
 }
 
-TEST(LoadSettings, NotesWhatIsWorthKnowing) {
+TEST(LoadSettings, notes_what_is_worth_knowing) {
   const Configuration configuration =
       right(std::string(bus) +
             "[[line]]\nname = \"idle\"\ndevice = \"/dev/ttyS2\"\n"
@@ -219,7 +219,7 @@ TEST(LoadSettings, NotesWhatIsWorthKnowing) {
                           "/usr/share/buoyd/models/local.toml"));
 }
 
-TEST(LoadSettings, NotesThatAnyArchiveOfAnOpenBrokerIsBelieved) {
+TEST(LoadSettings, notes_that_any_archive_of_an_open_broker_is_believed) {
   const auto notes = [](const std::string& mqtt) {
     return right("[station]\nid = \"b\"\n[mqtt]\n" + mqtt).notes;
   };
@@ -231,7 +231,7 @@ TEST(LoadSettings, NotesThatAnyArchiveOfAnOpenBrokerIsBelieved) {
   EXPECT_THAT(notes("host = \"localhost\"\n"), testing::IsEmpty());
 }
 
-TEST(LoadSettings, TwoLinesMayGoToOneTcpDevice) {
+TEST(LoadSettings, two_lines_may_go_to_one_tcp_device) {
   right(
       "[station]\nid = \"b\"\n[[line]]\nname = \"x\"\ndevice = \"tcp://10.0.0.5:502\"\n"
       "[[line]]\nname = \"y\"\ndevice = \"tcp://10.0.0.5:502\"\n"
@@ -245,7 +245,7 @@ struct Case {
 };
 
 // Each on top of a [station] of two lines, so the first line of the text is line 3.
-TEST(LoadSettings, RefusesWrongSections) {
+TEST(LoadSettings, refuses_wrong_sections) {
   const std::vector<Case> cases{
       {"latitude = 91\nlongitude = 0\n", {"b.toml:3:12: latitude is 91, expected -90 to 90"}},
       {"latitude = 5\n",
@@ -326,14 +326,14 @@ TEST(LoadSettings, RefusesWrongSections) {
   }
 }
 
-TEST(LoadSettings, TheControlSocketIsNotTheStore) {
+TEST(LoadSettings, the_control_socket_is_not_the_store) {
   EXPECT_EQ(
       mistakes_of("control_socket = \"/s.db\"\n[station]\nid = \"b\"\n[spool]\npath = \"/s.db\"\n"),
       std::vector<std::string>{
           "b.toml:1:18: control_socket is the path of the store, expected another"});
 }
 
-TEST(LoadSettings, BoundsWhatStandsInTopics) {
+TEST(LoadSettings, bounds_what_stands_in_topics) {
   for (const char* prefix : {"", "a/", "/a", "a//b", "a+", "#", "$SYS", "a\\u0000"}) {
     EXPECT_EQ(mistakes_of(std::string("[station]\nid = \"b\"\n[mqtt]\ntopic_prefix = \"") + prefix +
                           "\"\n")
@@ -350,7 +350,7 @@ TEST(LoadSettings, BoundsWhatStandsInTopics) {
               ElementsAre(HasSubstr("expected 1 to 64 characters of A-Z a-z 0-9 _ -")));
 }
 
-TEST(LoadSettings, BoundsTheBudget) {
+TEST(LoadSettings, bounds_the_budget) {
   for (const char* budget : {"2 MB", "2 MB/hour", "MB/day", "9 kB/day", "2 TB/day", "/day"}) {
     EXPECT_THAT(
         mistakes_of(std::string("[station]\nid = \"b\"\n[mqtt]\nbudget = \"") + budget + "\"\n"),
@@ -359,7 +359,7 @@ TEST(LoadSettings, BoundsTheBudget) {
   }
 }
 
-TEST(LoadSettings, NeedsAStation) {
+TEST(LoadSettings, needs_a_station) {
   EXPECT_THAT(mistakes_of(""),
               ElementsAre("b.toml:1:1: [station] is missing, expected at least its id"));
   EXPECT_THAT(mistakes_of("[station]\n"),
@@ -372,13 +372,13 @@ std::string asked(const std::string& name, const std::string& model, const std::
          more;
 }
 
-TEST(LoadSettings, SeveralWithAddressesShareALine) {
+TEST(LoadSettings, several_with_addresses_share_a_line) {
   const Configuration configuration =
       right(bus + asked("a", "chain", "unit = 3\n") + asked("c", "chain", "unit = 4\n"));
   EXPECT_EQ(configuration.settings.instruments.size(), 2U);
 }
 
-TEST(LoadSettings, RefusesWrongBuses) {
+TEST(LoadSettings, refuses_wrong_buses) {
   const std::string troll = "[[instrument]]\nname = \"a\"\nline = \"bus\"\nmodel = \"troll\"\n";
   const std::vector<Case> cases{
       {"[[line]]\nname = \"bus\"\ndevice = \"/dev/ttyS2\"\n",
@@ -467,13 +467,13 @@ TEST(LoadSettings, RefusesWrongBuses) {
   }
 }
 
-TEST(LoadSettings, NamesNoLineWhereThereIsNone) {
+TEST(LoadSettings, names_no_line_where_there_is_none) {
   EXPECT_THAT(mistakes_of("[station]\nid = \"b\"\n[[instrument]]\nname = \"a\"\nline = \"x\"\n"
                           "model = \"troll\"\n"),
               ElementsAre("b.toml:5:8: line is \"x\", expected a [[line]]'s name: there is none"));
 }
 
-TEST(LoadSettings, BoundsTheNumberOfLines) {
+TEST(LoadSettings, bounds_the_number_of_lines) {
   std::string text = "[station]\nid = \"b\"\n";
   for (int i = 0; i < 33; ++i) {
     text += "[[line]]\nname = \"l" + std::to_string(i) + "\"\ndevice = \"/dev/ttyS" +
@@ -483,7 +483,7 @@ TEST(LoadSettings, BoundsTheNumberOfLines) {
               ElementsAre("b.toml:99:1: [[line]] is number 33, expected at most 32"));
 }
 
-TEST(LoadSettings, RefusesWhatCannotBeDescribed) {
+TEST(LoadSettings, refuses_what_cannot_be_described) {
   const FindModel find = [](const std::string&) {
     Model wide = polled_model("wide", 9600, Parity::none);
     wide.kinds = {test_kind("scan", 400)};
@@ -498,7 +498,7 @@ TEST(LoadSettings, RefusesWhatCannotBeDescribed) {
               HasSubstr("b.toml:6:1: [[instrument]] cannot be described: "));
 }
 
-TEST(LoadSettings, ReportsAllMistakesOfAFileAtOnce) {
+TEST(LoadSettings, reports_all_mistakes_of_a_file_at_once) {
   EXPECT_EQ(mistakes_of("[station]\nid = \"b b\"\n[spool]\nmax_size = 1\nfoo = 1\n[[line]]\n"
                         "name = \"l\"\ndevice = \"x\"\n[[instrument]]\nname = \"i\"\nline = \"k\"\n"
                         "model = \"m\"\nunit = \"1\"\n")
@@ -506,7 +506,7 @@ TEST(LoadSettings, ReportsAllMistakesOfAFileAtOnce) {
             7U);
 }
 
-TEST(LoadSettings, ASyntaxErrorEndsTheList) {
+TEST(LoadSettings, a_syntax_error_ends_the_list) {
   EXPECT_THAT(mistakes_of("[station]\nid = \n[mqtt]\nport = 0\n"),
               ElementsAre(HasSubstr("b.toml:2:6: ")));
 }
@@ -528,7 +528,7 @@ class SettingsFile : public testing::Test {
   const std::string folder_ = testing::TempDir() + "load_settings_test_" + std::to_string(getpid());
 };
 
-TEST_F(SettingsFile, ThatIsNotThereIsOneMistake) {
+TEST_F(SettingsFile, that_is_not_there_is_one_mistake) {
   const LoadedSettings loaded = load();
   EXPECT_FALSE(loaded.configuration);
   ASSERT_EQ(loaded.mistakes.size(), 1U);
@@ -536,7 +536,7 @@ TEST_F(SettingsFile, ThatIsNotThereIsOneMistake) {
             folder_ + "/b.toml: cannot be read: No such file or directory");
 }
 
-TEST_F(SettingsFile, FindsModelsInItsFoldersTheLastWins) {
+TEST_F(SettingsFile, finds_models_in_its_folders_the_last_wins) {
   write("b.toml",
         std::string(bus) + "[[instrument]]\nname = \"a\"\nline = \"bus\"\nmodel = \"zx-300\"\n");
   LoadedSettings loaded = load();
@@ -555,7 +555,7 @@ TEST_F(SettingsFile, FindsModelsInItsFoldersTheLastWins) {
   EXPECT_EQ(loaded.configuration->models.at("zx-300")->file, folder_ + "/second/zx-300.toml");
 }
 
-TEST_F(SettingsFile, NotesSecretsThatBuoydWillNotTake) {
+TEST_F(SettingsFile, notes_secrets_that_buoyd_will_not_take) {
   write("b.toml", "[station]\nid = \"b\"\n[mqtt]\npsk_identity = \"b\"\npsk_file = \"" + folder_ +
                       "/key\"\nusername = \"b\"\npassword_file = \"" + folder_ + "/none\"\n");
   const std::string key = folder_ + "/key";
@@ -580,7 +580,7 @@ TEST_F(SettingsFile, NotesSecretsThatBuoydWillNotTake) {
   EXPECT_THAT(load().configuration->notes, ElementsAre(no_password, refused + "no regular file"));
 }
 
-TEST_F(SettingsFile, NotesNoCredentialWhichIsThereForTheServiceAlone) {
+TEST_F(SettingsFile, notes_no_credential_which_is_there_for_the_service_alone) {
   write("b.toml",
         "[station]\nid = \"b\"\n[mqtt]\npsk_identity = \"b\"\npsk_file = \"credential:b\"\n");
   const auto loaded = load();

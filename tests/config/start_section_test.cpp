@@ -44,7 +44,7 @@ std::vector<std::string> start_mistakes(const std::string& start) {
   return texts;
 }
 
-TEST(StartSection, TakesEveryKey) {
+TEST(StartSection, takes_every_key) {
   const LoadedSettings loaded = load_held(R"(instrument = "charger"
 channel = "channel_3"
 at_least = 12.2
@@ -57,25 +57,25 @@ stagger = "5 s"
   EXPECT_EQ(loaded.configuration->settings.start, wanted);
 }
 
-TEST(StartSection, EmptyOrStaggerAlone) {
+TEST(StartSection, empty_or_stagger_alone) {
   ASSERT_TRUE(load_held("").configuration);
   EXPECT_EQ(load_held("").configuration->settings.start, StartSettings{});
   EXPECT_THAT(start_mistakes("stagger = 5"), IsEmpty());
 }
 
-TEST(StartSection, AnInstrumentNeedsItsChannelAndThreshold) {
+TEST(StartSection, an_instrument_needs_its_channel_and_threshold) {
   EXPECT_THAT(
       start_mistakes(R"(instrument = "charger")"),
       ElementsAre(HasSubstr("\"channel\" is missing"), HasSubstr("\"at_least\" is missing")));
 }
 
-TEST(StartSection, WithoutAnInstrumentTheRestMeansNothing) {
+TEST(StartSection, without_an_instrument_the_rest_means_nothing) {
   EXPECT_THAT(start_mistakes("at_least = 12\nfor = 1\nat_most = 90\nchannel = \"x\""),
               ElementsAre(HasSubstr("b.toml:20:"), HasSubstr("for means nothing"),
                           HasSubstr("at_most means nothing"), HasSubstr("channel means nothing")));
 }
 
-TEST(StartSection, BoundsAndOrder) {
+TEST(StartSection, bounds_and_order) {
   const std::string held = "instrument = \"charger\"\nchannel = \"channel_0\"\nat_least = 1\n";
   EXPECT_THAT(start_mistakes(held + "for = \"2 h\""), ElementsAre(HasSubstr("for is")));
   EXPECT_THAT(start_mistakes(held + "at_most = \"8 d\""), ElementsAre(HasSubstr("at_most is")));
@@ -84,13 +84,13 @@ TEST(StartSection, BoundsAndOrder) {
               ElementsAre(HasSubstr("not longer than \"for\"")));
 }
 
-TEST(StartSection, TheInstrumentMustBeThere) {
+TEST(StartSection, the_instrument_must_be_there) {
   EXPECT_THAT(
       start_mistakes("instrument = \"battery\"\nchannel = \"x\"\nat_least = 1"),
       ElementsAre(HasSubstr("instrument is \"battery\", expected an [[instrument]]'s name")));
 }
 
-TEST(StartSection, TheChannelMustBeANumberThatIsKept) {
+TEST(StartSection, the_channel_must_be_a_number_that_is_kept) {
   EXPECT_THAT(start_mistakes("instrument = \"charger\"\nchannel = \"volts\"\nat_least = 1"),
               ElementsAre(HasSubstr("one number: channel_0, channel_1, channel_2")));
   // Of what speaks, "wind" is kept, which has two; "position", which has four, is not.

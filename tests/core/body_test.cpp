@@ -19,11 +19,11 @@ DescriptionPtr lidar() {
 
 const Values full{std::int64_t{-7}, 8.7421F, 0.1F, Decimal{"20.10"}, 0.1, std::string("a,\"b]")};
 
-TEST(Body, IsOneCanonicalArray) {
+TEST(Body, is_one_canonical_array) {
   EXPECT_EQ(*write_body(*lidar(), full), R"([-7,[8.7421,0.1],20.10,0.1,"a,\"b]"])");
 }
 
-TEST(Body, MissingNanAndInfinityAreNull) {
+TEST(Body, missing_nan_and_infinity_are_null) {
   const Values values{{},
                       std::nanf(""),
                       std::numeric_limits<float>::infinity(),
@@ -33,7 +33,7 @@ TEST(Body, MissingNanAndInfinityAreNull) {
   EXPECT_EQ(*write_body(*lidar(), values), "[null,[null,null],null,null,null]");
 }
 
-TEST(Body, FloatsAreTheShortestRoundTrip) {
+TEST(Body, floats_are_the_shortest_round_trip) {
   std::string out;
   append_scalar(out, 1e20F);
   out += ' ';
@@ -43,7 +43,7 @@ TEST(Body, FloatsAreTheShortestRoundTrip) {
   EXPECT_EQ(out, "1e+20 -0 5e-324");
 }
 
-TEST(Body, RefusesWrongCountOrType) {
+TEST(Body, refuses_wrong_count_or_type) {
   EXPECT_FALSE(write_body(*lidar(), Values(5)));
   Values wrong = full;
   wrong[0] = 1.0;
@@ -53,7 +53,7 @@ TEST(Body, RefusesWrongCountOrType) {
   EXPECT_FALSE(write_body(*lidar(), wrong));
 }
 
-TEST(Body, IsBounded) {
+TEST(Body, is_bounded) {
   std::string channels;
   for (int i = 0; i < 40; ++i) {
     channels +=
@@ -65,7 +65,7 @@ TEST(Body, IsBounded) {
   EXPECT_FALSE(write_body(*description, Values(40, std::string(800, 'x'))));
 }
 
-TEST(Body, SplitsIntoTheSameValues) {
+TEST(Body, splits_into_the_same_values) {
   const std::string body = *write_body(*lidar(), full);
   const auto values = split_body(*lidar(), body);
   ASSERT_TRUE(values);
@@ -73,7 +73,7 @@ TEST(Body, SplitsIntoTheSameValues) {
             (std::vector<std::string_view>{"-7", "8.7421", "0.1", "20.10", "0.1", R"("a,\"b]")"}));
 }
 
-TEST(Body, SplitRefusesOtherForms) {
+TEST(Body, split_refuses_other_forms) {
   for (const char* body :
        {"", "[]", "[-7]", "[-7,[8.7,0.1],20.10,0.1]", R"([-7,[8.7,0.1],20.10,0.1,"x"]])",
         R"([-7,[8.7,0.1],20.10,0.1,"x)", R"([-7,[8.7],20.10,0.1,"x"])",
@@ -84,7 +84,7 @@ TEST(Body, SplitRefusesOtherForms) {
   }
 }
 
-TEST(Flags, DefaultsAreNotWritten) {
+TEST(Flags, defaults_are_not_written) {
   Values values = full;
   values[2] = {};
   EXPECT_EQ(write_flags(*lidar(), values, ""), "");
@@ -95,7 +95,7 @@ TEST(Flags, DefaultsAreNotWritten) {
   EXPECT_EQ(write_flags(*lidar(), full, "293222"), "213222");
 }
 
-TEST(Flags, FullAndShortAreInverse) {
+TEST(Flags, full_and_short_are_inverse) {
   Values values = full;
   values[3] = {};
   const std::string body = *write_body(*lidar(), values);

@@ -7,14 +7,14 @@
 namespace buoyd {
 namespace {
 
-TEST(Delivery, ReasonsOfGapsHaveNames) {
+TEST(Delivery, reasons_of_gaps_have_names) {
   for (const auto reason : {LossReason::retention, LossReason::trimmed, LossReason::damaged}) {
     EXPECT_EQ(loss_reason_named(name_of(reason)), reason);
   }
   EXPECT_FALSE(loss_reason_named("lost"));
 }
 
-TEST(BoundedQueue, RefusesWhatDoesNotFitAndLeavesIt) {
+TEST(BoundedQueue, refuses_what_does_not_fit_and_leaves_it) {
   BoundedQueue<std::string> queue(2, 10);
   std::string big(11, 'x');
   EXPECT_FALSE(queue.try_push(big, big.size()));

@@ -14,7 +14,7 @@ constexpr const char* scan =
     R"({"name":"state","type":"integer","values":{"0":"off","-1":"fault"}},)"
     R"({"name":"note","type":"text"}]})";
 
-TEST(Description, TellsWhatABodyHolds) {
+TEST(Description, tells_what_a_body_holds) {
   const auto description = Description::parse(scan);
   ASSERT_TRUE(description) << description.error().text;
   EXPECT_EQ((*description)->text(), scan);
@@ -33,13 +33,13 @@ TEST(Description, TellsWhatABodyHolds) {
   EXPECT_EQ(channels[2].type, ValueType::text);
 }
 
-TEST(Description, IsNamedByTheHashOfExactlyItsText) {
+TEST(Description, is_named_by_the_hash_of_exactly_its_text) {
   const std::string spaced = std::string(scan) + " ";
   EXPECT_EQ((*Description::parse(scan))->hash(), hash8(scan));
   EXPECT_NE((*Description::parse(spaced))->hash(), hash8(scan));
 }
 
-TEST(Description, RefusesWhatNobodyCouldDecode) {
+TEST(Description, refuses_what_nobody_could_decode) {
   const std::string head = R"({"v":1,"instrument":"a","kind":"b","channels":)";
   for (const std::string& text : {
            std::string("no json"),
@@ -65,7 +65,7 @@ TEST(Description, RefusesWhatNobodyCouldDecode) {
   }
 }
 
-TEST(Description, TypesHaveNames) {
+TEST(Description, types_have_names) {
   for (const auto type : {ValueType::decimal, ValueType::float32, ValueType::float64,
                           ValueType::integer, ValueType::text}) {
     EXPECT_EQ(value_type_named(name_of(type)), type);

@@ -5,7 +5,7 @@
 namespace buoyd {
 namespace {
 
-TEST(ParseDevice, TakesTheThreeForms) {
+TEST(ParseDevice, takes_the_three_forms) {
   const std::vector<std::pair<std::string, Device>> cases{
       {"/dev/ttyS1", TtyDevice{"/dev/ttyS1"}},
       {"/dev/serial/by-id/usb-FTDI_A B-if00", TtyDevice{"/dev/serial/by-id/usb-FTDI_A B-if00"}},
@@ -23,7 +23,7 @@ TEST(ParseDevice, TakesTheThreeForms) {
   }
 }
 
-TEST(ParseDevice, SaysWhatWasExpected) {
+TEST(ParseDevice, says_what_was_expected) {
   const std::vector<std::pair<std::string, std::string>> cases{
       {"", "expected a path"},
       {"ttyS1", "expected a path"},

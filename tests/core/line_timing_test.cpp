@@ -16,7 +16,7 @@ struct Case {
 
 // Bits of a character: start, data, parity, stop. Gap: 3.5 characters; a fixed 1.75 ms above 19200
 // baud (MODBUS over Serial Line V1.02, 2.5.1.1), unless the characters need more.
-TEST(TimingOf, FollowsTheSettings) {
+TEST(TimingOf, follows_the_settings) {
   const std::vector<Case> cases{
       {1200, 8, Parity::none, 1, 8334, 29169}, {9600, 8, Parity::none, 1, 1042, 3647},
       {9600, 8, Parity::even, 1, 1146, 4011},  {9600, 8, Parity::none, 2, 1146, 4011},
@@ -37,7 +37,7 @@ TEST(TimingOf, FollowsTheSettings) {
   }
 }
 
-TEST(TimingOf, TheLinesGapOnlyLengthens) {
+TEST(TimingOf, the_lines_gap_only_lengthens) {
   LineSettings line;
   line.device = "/dev/ttyS1";
   line.gap = Micros(20'000);
@@ -46,7 +46,7 @@ TEST(TimingOf, TheLinesGapOnlyLengthens) {
   EXPECT_EQ(timing_of(line).gap.count(), 3647);
 }
 
-TEST(TimingOf, TcpTakesNoTimeOfOurs) {
+TEST(TimingOf, tcp_takes_no_time_of_ours) {
   LineSettings line;
   line.device = "tcp://10.0.0.5:502";
   EXPECT_TRUE(is_tcp_device(line.device));
@@ -55,7 +55,7 @@ TEST(TimingOf, TcpTakesNoTimeOfOurs) {
   EXPECT_FALSE(is_tcp_device("/dev/tcp://"));
 }
 
-TEST(TimingOf, NoBaudRateIsNoDivision) {
+TEST(TimingOf, no_baud_rate_is_no_division) {
   LineSettings line;
   line.device = "/dev/ttyS1";
   line.baud = 0;

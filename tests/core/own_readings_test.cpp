@@ -17,14 +17,14 @@ void expect_own(const Reading& reading, const char* kind, const char* body) {
   EXPECT_TRUE(split_body(*reading.description, reading.body));
 }
 
-TEST(OwnReadings, Start) {
+TEST(OwnReadings, start) {
   expect_own(start_reading({"0.1.0", "boot", "", std::nullopt, std::nullopt}, now), "start",
              R"(["0.1.0","boot",null,null,null,null,null,0,null])");
   expect_own(start_reading({"0.1.0", "", "abcd", EpochId{1, 2, 3, 4, 5, 6, 7, 0xFF}, 994}, now),
              "start", R"(["0.1.0",null,"abcd","01020304050607ff",994,null,null,0,null])");
 }
 
-TEST(OwnReadings, AStartReadingIsUnderstoodAgain) {
+TEST(OwnReadings, a_start_reading_is_understood_again) {
   const EpochId before{1, 2, 3, 4, 5, 6, 7, 0xFF};
   const auto facts = start_facts(start_reading({"0.1.0", "boot", "abcd", before, 994}, now));
   ASSERT_TRUE(facts);
@@ -50,7 +50,7 @@ TEST(OwnReadings, AStartReadingIsUnderstoodAgain) {
   EXPECT_FALSE(start_facts(torn));
 }
 
-TEST(OwnReadings, EventsAndConfigurationsAreUrgent) {
+TEST(OwnReadings, events_and_configurations_are_urgent) {
   const Reading event = event_reading({"rtu", "line_gone", "unplugged"}, now);
   expect_own(event, "event", R"(["rtu","line_gone","unplugged"])");
   EXPECT_TRUE(event.urgent);
@@ -59,7 +59,7 @@ TEST(OwnReadings, EventsAndConfigurationsAreUrgent) {
   EXPECT_TRUE(config.urgent);
 }
 
-TEST(OwnReadings, DroppedAndClock) {
+TEST(OwnReadings, dropped_and_clock) {
   const Reading dropped =
       dropped_reading({"met", 12, MonoTime(Micros(100)), MonoTime(Micros(900))}, now);
   expect_own(dropped, "dropped", R"(["met",12,100,900])");
@@ -68,7 +68,7 @@ TEST(OwnReadings, DroppedAndClock) {
              R"(["gnss",5000000,77,10,-3])");
 }
 
-TEST(OwnReadings, Health) {
+TEST(OwnReadings, health) {
   HealthFacts facts{60, 9000, 10, 2, 0, 4096, 555, 1, 3, 4, 700, 30, {}, {}, {}, {}, 8};
   expect_own(health_reading(facts, now), "health",
              "[60,9000,10,2,0,4096,555,1,3,4,700,30,null,null,null,null,8,null,0,null,null]");
@@ -82,7 +82,7 @@ TEST(OwnReadings, Health) {
              R"(["met","ok",5,4,3,2,6,7,8,9])");
 }
 
-TEST(OwnReadings, DescriptionsAreShared) {
+TEST(OwnReadings, descriptions_are_shared) {
   EXPECT_EQ(event_reading({"a", "b", "c"}, now).description,
             event_reading({"d", "e", "f"}, now).description);
 }

@@ -14,7 +14,7 @@ DescriptionPtr lidar() {
       R"({"name":"count","type":"integer","unit":"1"},{"name":"note","type":"text"}]})");
 }
 
-TEST(PrintReading, OneLine) {
+TEST(PrintReading, one_line) {
   EXPECT_EQ(
       reading_line(*lidar(), R"([[8.74,null,7.1,6],1,7,"a \"b\""])", "2934222"),
       "speed=[1 m: 8.74, 2 m: -, 3 m: 7.1? … 4 points] m s-1  state=ready  count=7  note=a \"b\"");
@@ -22,7 +22,7 @@ TEST(PrintReading, OneLine) {
             "speed=[1 m: 8.74, 2 m: 1, 3 m: 7.1 … 4 points] m s-1  state=5  count=-  note=-");
 }
 
-TEST(PrintReading, Table) {
+TEST(PrintReading, table) {
   EXPECT_EQ(reading_table(*lidar(), R"([[8.74,null,7.1,6],0,7,"x"])", "2924222"),
             "  speed                        [1 m: 8.74, 2 m: -, 3 m: 7.1, 4 m: 6!] m s-1\n"
             "  state                        off\n"
@@ -30,7 +30,7 @@ TEST(PrintReading, Table) {
             "  note                         x\n");
 }
 
-TEST(PrintReading, ABodyThatDoesNotFitIsPrintedAsItStands) {
+TEST(PrintReading, a_body_that_does_not_fit_is_printed_as_it_stands) {
   EXPECT_EQ(reading_line(*lidar(), "[1]", ""), "[1]");
   EXPECT_EQ(reading_table(*lidar(), "[1]", ""), "  [1]\n");
 }

@@ -5,7 +5,7 @@
 namespace buoyd {
 namespace {
 
-TEST(DataText, CanBeTurnedBack) {
+TEST(DataText, can_be_turned_back) {
   EXPECT_EQ(data_text("k=5\nv=1\r\t"), "k=5\\nv=1\\r\\t");
   EXPECT_EQ(data_text("a\\n\x01\xFF\xC3\xBC"), "a\\\\n\\x01\\xff\xC3\xBC");
   EXPECT_EQ(data_text(std::string(1024, 'x')).value_or("").size(), 1024U);
@@ -13,7 +13,7 @@ TEST(DataText, CanBeTurnedBack) {
   EXPECT_FALSE(data_text(std::string(300, '\0')));
 }
 
-TEST(Decimal, KeepsTheInstrumentsDigits) {
+TEST(Decimal, keeps_the_instruments_digits) {
   struct Case {
     const char* print;
     const char* digits;
@@ -29,14 +29,14 @@ TEST(Decimal, KeepsTheInstrumentsDigits) {
   }
 }
 
-TEST(Decimal, RefusesWhatIsNone) {
+TEST(Decimal, refuses_what_is_none) {
   for (const char* print : {"", " ", ".", "-", "+", "1e5", "1,5", "0x10", "1.2.3", "--1", "+-1",
                             "12a", "NaN", "1 2", "12345678901234567890123456789012345678901"}) {
     EXPECT_FALSE(make_decimal(print)) << print;
   }
 }
 
-TEST(Text, IsValidUtf8WithoutControls) {
+TEST(Text, is_valid_utf_8_without_controls) {
   EXPECT_EQ(clean_text("M\xC3\xBCnchen 5 \xE2\x82\xAC \xF0\x9F\x8C\x8A"),
             "M\xC3\xBCnchen 5 \xE2\x82\xAC \xF0\x9F\x8C\x8A");
   EXPECT_EQ(clean_text("a\tb\x7F"),
@@ -50,7 +50,7 @@ TEST(Text, IsValidUtf8WithoutControls) {
             "b");
 }
 
-TEST(Text, IsBoundedAtAWholeCharacter) {
+TEST(Text, is_bounded_at_a_whole_character) {
   EXPECT_EQ(clean_text(std::string(5000, 'x')).size(), 1024U);
   std::string euros;
   for (int i = 0; i < 1000; ++i) euros += "\xE2\x82\xAC";

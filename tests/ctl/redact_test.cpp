@@ -4,21 +4,21 @@
 namespace buoyd {
 namespace {
 
-TEST(Redact, TakesOutEveryOccurrence) {
+TEST(Redact, takes_out_every_occurrence) {
   EXPECT_EQ(redact("to shore.example, from shore.example", {{"shore.example", "[host]"}}),
             "to [host], from [host]");
 }
 
-TEST(Redact, TheLongerValueGoesAsAWhole) {
+TEST(Redact, the_longer_value_goes_as_a_whole) {
   EXPECT_EQ(redact("buoy-1 buoy-1-secret", {{"buoy-1", "[name]"}, {"buoy-1-secret", "[psk]"}}),
             "[name] [psk]");
 }
 
-TEST(Redact, AReplacementIsNotLookedThroughAgain) {
+TEST(Redact, a_replacement_is_not_looked_through_again) {
   EXPECT_EQ(redact("host", {{"host", "[host]"}}), "[host]");
 }
 
-TEST(Redact, FindsTheBrokersOfEarlierConfigurations) {
+TEST(Redact, finds_the_brokers_of_earlier_configurations) {
   const std::string text =
       "<5>uplink: connected to old.example:8883 (it came 3 more times)\n"
       "<4>uplink: no connection to 2001:db8::7:1883: Connection refused\n"

@@ -301,7 +301,7 @@ std::ostream& operator<<(std::ostream& out, const AisRecording& recording) {
 
 class AisRecordings : public testing::TestWithParam<AisRecording> {};
 
-TEST_P(AisRecordings, DecodeToTheirExpectedValues) {
+TEST_P(AisRecordings, decode_to_their_expected_values) {
   NEED_CAPTURES();
   const std::string name = std::string("nmea-ais/") + GetParam().name;
   const Decoded decoded = decode(stream_of(name + ".log", false));
@@ -327,7 +327,7 @@ TEST_P(AisRecordings, DecodeToTheirExpectedValues) {
             << decoded.reports.size() << " readings\n";
 }
 
-TEST_P(AisRecordings, AreReadingsToTheLastSentence) {
+TEST_P(AisRecordings, are_readings_to_the_last_sentence) {
   NEED_CAPTURES();
   const std::string stream = stream_of(std::string("nmea-ais/") + GetParam().name + ".log", false);
   const Decoded decoded = decode(stream);
@@ -358,7 +358,7 @@ std::string sender_in(const std::string& payload) {
   return std::to_string(bits >> 4U & 0x3FFFFFFFU);
 }
 
-TEST(AisRecording, OfAShipsLoggerHasItsSenders) {
+TEST(AisRecording, of_a_ships_logger_has_its_senders) {
   NEED_CAPTURES();
   const std::string name = "nmea-ais/openrvdas_LMG1903_lais";
   const std::string stream = stream_of(name + ".log", true);

@@ -148,7 +148,7 @@ std::size_t compare(const Model& model, const Sample& sample, const std::string&
 
 class BinaryRecordings : public testing::TestWithParam<BinaryRecording> {};
 
-TEST_P(BinaryRecordings, DecodeToTheirExpectedValues) {
+TEST_P(BinaryRecordings, decode_to_their_expected_values) {
   NEED_CAPTURES();
   const BinaryRecording& recording = GetParam();
   const ModelPtr model = model_in(recording);
@@ -211,7 +211,7 @@ std::vector<std::string> hear(const ModelPtr& model, const std::string& stream,
   return prints;
 }
 
-TEST_P(BinaryRecordings, SplitAtRandomTheyGiveTheSame) {
+TEST_P(BinaryRecordings, split_at_random_they_give_the_same) {
   NEED_CAPTURES();
   const ModelPtr model = model_in(GetParam());
   ASSERT_TRUE(model);
@@ -225,7 +225,7 @@ TEST_P(BinaryRecordings, SplitAtRandomTheyGiveTheSame) {
 }
 
 // Of eight places where a bit was changed each costs one frame at most, and none is read wrong.
-TEST_P(BinaryRecordings, WithDamagedBytesTheOthersAreAsTheyWere) {
+TEST_P(BinaryRecordings, with_damaged_bytes_the_others_are_as_they_were) {
   NEED_CAPTURES();
   const ModelPtr model = model_in(GetParam());
   ASSERT_TRUE(model);
@@ -469,7 +469,7 @@ const std::vector<BinaryRecording> recordings{
 INSTANTIATE_TEST_SUITE_P(All, BinaryRecordings, testing::ValuesIn(recordings));
 
 // The other readings of a PD0 ensemble stand in the same records of the list.
-TEST(Pd0Recordings, CorrelationEchoAndPercentGood) {
+TEST(Pd0Recordings, correlation_echo_and_percent_good) {
   NEED_CAPTURES();
   for (const BinaryRecording& recording : recordings) {
     if (!recording.model.starts_with("rdi-pd0")) continue;
@@ -514,7 +514,7 @@ TEST(Pd0Recordings, CorrelationEchoAndPercentGood) {
 }
 
 // 23 measurements behind four of the blank, four light intensities each: one list of ours.
-TEST(PhRecordings, LightMeasurements) {
+TEST(PhRecordings, light_measurements) {
   NEED_CAPTURES();
   for (const BinaryRecording& recording : recordings) {
     if (recording.model != "sunburst-sami2-ph") continue;

@@ -223,7 +223,7 @@ ModelPtr model_of_recording(const BlockRecording& recording) {
 
 class BlockRecordings : public testing::TestWithParam<BlockRecording> {};
 
-TEST_P(BlockRecordings, DecodeToTheirExpectedValues) {
+TEST_P(BlockRecordings, decode_to_their_expected_values) {
   NEED_CAPTURES();
   const BlockRecording& recording = GetParam();
   const ModelPtr model = model_of_recording(recording);
@@ -261,7 +261,7 @@ TEST_P(BlockRecordings, DecodeToTheirExpectedValues) {
   EXPECT_GT(compared, 0U);
 }
 
-TEST_P(BlockRecordings, SplitAtRandomTheyGiveTheSame) {
+TEST_P(BlockRecordings, split_at_random_they_give_the_same) {
   NEED_CAPTURES();
   const ModelPtr model = model_of_recording(GetParam());
   ASSERT_TRUE(model);
@@ -272,7 +272,7 @@ TEST_P(BlockRecordings, SplitAtRandomTheyGiveTheSame) {
 }
 
 /// Frames that a byte of noise touches are lost, none gets another value, all others stay.
-TEST_P(BlockRecordings, NoiseCostsReadingsAndChangesNone) {
+TEST_P(BlockRecordings, noise_costs_readings_and_changes_none) {
   NEED_CAPTURES();
   const ModelPtr model = model_of_recording(GetParam());
   ASSERT_TRUE(model);

@@ -18,7 +18,7 @@ std::span<const std::uint8_t> bytes_of(std::string_view text) {
   return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
 }
 
-TEST(ByteSum, CheckValues) {
+TEST(ByteSum, check_values) {
   const std::vector<std::pair<SumKind, unsigned>> values{
       {SumKind::none, 0},
       {SumKind::sum8, 0xDD},
@@ -38,7 +38,7 @@ TEST(ByteSum, CheckValues) {
 }
 
 // mi-instrument, mi/instrument/nortek/vector/ooicore/test/test_driver.py
-TEST(ByteSum, NortekAddsWordsToItsStart) {
+TEST(ByteSum, nortek_adds_words_to_its_start) {
   const Bytes frame{0xA5, 0x11, 0x0E, 0x00, 0x03, 0x26, 0x13, 0x17, 0x12, 0x12,
                     0x94, 0x00, 0x7C, 0x3B, 0x83, 0x04, 0x13, 0x01, 0xCD, 0xFE,
                     0x0A, 0x08, 0x00, 0x7B, 0x00, 0x00, 0xE4, 0xD9};
@@ -53,7 +53,7 @@ TEST(ByteSum, NortekAddsWordsToItsStart) {
   EXPECT_EQ(byte_sum(SumKind::nortek, odd), (0xB58C + 0x0201 + 0x0300) & 0xFFFF);
 }
 
-TEST(ByteSum, StandsWhereTheModelSays) {
+TEST(ByteSum, stands_where_the_model_says) {
   const Bytes big{0xFF, 1, 2, 3, 0x00, 0x06, 0x0D};  // the first byte is not covered
   EXPECT_TRUE(sum_is_right({SumKind::sum16, false, 1, 1}, big));
   EXPECT_FALSE(sum_is_right({SumKind::sum16, true, 1, 1}, big));

@@ -235,7 +235,7 @@ bool is_covered(const std::string& line) {
          (types.contains(line.substr(3, 3)) || line.starts_with("$PSXN,2"));
 }
 
-TEST_P(ShipRecordings, DecodeToTheirExpectedValues) {
+TEST_P(ShipRecordings, decode_to_their_expected_values) {
   NEED_CAPTURES();
   const ShipRecording& recording = GetParam();
   const std::string path = captures + "/" + recording.path;
@@ -373,7 +373,7 @@ std::ostream& operator<<(std::ostream& out, const ReceiverRecording& recording) 
 
 class ReceiverRecordings : public testing::TestWithParam<ReceiverRecording> {};
 
-TEST_P(ReceiverRecordings, HoldTheirExpectedValues) {
+TEST_P(ReceiverRecordings, hold_their_expected_values) {
   NEED_CAPTURES();
   const std::string path = captures + "/" + GetParam().path;
   const auto decoded = decode_lines(nmea(), device_lines(read_file(path + ".log"), false));
@@ -424,7 +424,7 @@ std::vector<ReceiverRecording> receiver_recordings() {
   return recordings;
 }
 
-TEST(ReceiverTable, HoldsAllRecordings) {
+TEST(ReceiverTable, holds_all_recordings) {
   EXPECT_EQ(receiver_recordings().size(), 25U);
 }
 

@@ -284,7 +284,7 @@ class Listening : public testing::TestWithParam<std::string> {
   std::mt19937 random{20261120};
 };
 
-TEST_P(Listening, AnySplitGivesTheSameSamples) {
+TEST_P(Listening, any_split_gives_the_same_samples) {
   EXPECT_EQ(in_order(hear({stream})), in_order(expected));
   std::vector<std::string> bytes;
   for (const char byte : stream) bytes.emplace_back(1, byte);
@@ -294,7 +294,7 @@ TEST_P(Listening, AnySplitGivesTheSameSamples) {
   }
 }
 
-TEST_P(Listening, AnySplitOfANoisyStreamGivesTheSameSamplesAndCounts) {
+TEST_P(Listening, any_split_of_a_noisy_stream_gives_the_same_samples_and_counts) {
   std::string noisy;
   for (const std::string& frame : frames) noisy += between(random() % 30) + frame;
   const auto whole = make_driver(model, settings());
@@ -313,7 +313,7 @@ TEST_P(Listening, AnySplitOfANoisyStreamGivesTheSameSamplesAndCounts) {
   }
 }
 
-TEST_P(Listening, NoiseBetweenFramesCostsNone) {
+TEST_P(Listening, noise_between_frames_costs_none) {
   for (int i = 0; i < 100; ++i) {
     std::string noisy = between(random() % 50);
     const std::string end = lines_only() && !blocks() ? "\r\n" : "";
@@ -323,7 +323,7 @@ TEST_P(Listening, NoiseBetweenFramesCostsNone) {
   }
 }
 
-TEST_P(Listening, NoiseInsideAFrameCostsThatFrameOnly) {
+TEST_P(Listening, noise_inside_a_frame_costs_that_frame_only) {
   for (std::size_t hit = 0; hit < frames.size(); ++hit) {
     std::string noisy;
     for (std::size_t i = 0; i < frames.size(); ++i) {
@@ -341,7 +341,7 @@ TEST_P(Listening, NoiseInsideAFrameCostsThatFrameOnly) {
 }
 
 // One byte changed anywhere: the frame's own sample or none, all the others as they were.
-TEST_P(Listening, ADamagedFrameNeverYieldsAWrongSample) {
+TEST_P(Listening, a_damaged_frame_never_yields_a_wrong_sample) {
   for (std::size_t hit = 0; hit < frames.size(); ++hit) {
     for (std::size_t at = hit % step(frames[hit]); at < frames[hit].size();
          at += step(frames[hit])) {
@@ -368,7 +368,7 @@ TEST_P(Listening, ADamagedFrameNeverYieldsAWrongSample) {
   }
 }
 
-TEST_P(Listening, ATruncatedStreamGivesTheSamplesBeforeTheCut) {
+TEST_P(Listening, a_truncated_stream_gives_the_samples_before_the_cut) {
   std::size_t end = 0;
   for (std::size_t i = 0; i < frames.size(); ++i) {
     for (std::size_t at = i % step(frames[i]); at < frames[i].size() - 2; at += step(frames[i])) {
@@ -381,7 +381,7 @@ TEST_P(Listening, ATruncatedStreamGivesTheSamplesBeforeTheCut) {
   }
 }
 
-TEST_P(Listening, NoiseWithoutEndYieldsNothingAndIsCounted) {
+TEST_P(Listening, noise_without_end_yields_nothing_and_is_counted) {
   const auto driver = make_driver(model, settings());
   KeepSamples sink;
   std::size_t sent = 0;
@@ -478,7 +478,7 @@ class Polled : public testing::TestWithParam<std::string> {
   std::function<void(WireBytes&)> spoil;
 };
 
-TEST_P(Polled, TheSameRegistersGiveTheSameSample) {
+TEST_P(Polled, the_same_registers_give_the_same_sample) {
   KeepSamples first;
   KeepSamples second;
   ASSERT_TRUE(poll(**make_driver(model, {}), first));
@@ -487,7 +487,7 @@ TEST_P(Polled, TheSameRegistersGiveTheSameSample) {
   EXPECT_EQ(prints_of(*model, first), prints_of(*model, second));
 }
 
-TEST_P(Polled, ADamagedAnswerIsAnErrorAndTheNextPollIsRight) {
+TEST_P(Polled, a_damaged_answer_is_an_error_and_the_next_poll_is_right) {
   KeepSamples right;
   ASSERT_TRUE(poll(**make_driver(model, {}), right));
   const auto driver = make_driver(model, {});
@@ -509,7 +509,7 @@ TEST_P(Polled, ADamagedAnswerIsAnErrorAndTheNextPollIsRight) {
   }
 }
 
-TEST_P(Polled, ATruncatedAnswerIsAnErrorAndBounded) {
+TEST_P(Polled, a_truncated_answer_is_an_error_and_bounded) {
   spoil = [&](WireBytes& bytes) { bytes.resize(bytes.size() / 2); };
   KeepSamples sink;
   const auto driver = make_driver(model, {});
@@ -525,7 +525,7 @@ TEST_P(Polled, ATruncatedAnswerIsAnErrorAndBounded) {
   EXPECT_LT(clock.mono() - begin, model->timeout + std::chrono::seconds(3));
 }
 
-TEST_P(Polled, BytesThatComeUnaskedYieldNothing) {
+TEST_P(Polled, bytes_that_come_unasked_yield_nothing) {
   const auto driver = make_driver(model, {});
   KeepSamples sink;
   std::string bytes;

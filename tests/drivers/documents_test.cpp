@@ -32,7 +32,7 @@ std::vector<std::string> worked_examples(const std::string& page) {
   return examples;
 }
 
-TEST(Documents, TheWorkedExamplesAreModelsThatPass) {
+TEST(Documents, the_worked_examples_are_models_that_pass) {
   const auto texts = worked_examples(read_file(docs + "adding-an-instrument.md"));
   ASSERT_EQ(texts.size(), 2U);
   for (const std::string& text : texts) {
@@ -137,7 +137,7 @@ std::string format_pages() {
   return read_file(docs + "model-format.md") + read_file(docs + "model-format-rare.md");
 }
 
-TEST(Documents, EveryKeyOfTheLoaderIsInTheFormat) {
+TEST(Documents, every_key_of_the_loader_is_in_the_format) {
   const std::string page = format_pages();
   const std::set<std::string> keys = known_keys();
   EXPECT_GT(keys.size(), 60U);
@@ -169,7 +169,7 @@ std::set<std::string> documented_keys(const std::string& page) {
   return keys;
 }
 
-TEST(Documents, TheFormatNamesNoKeyThatTheLoaderDoesNotKnow) {
+TEST(Documents, the_format_names_no_key_that_the_loader_does_not_know) {
   const std::set<std::string> known = known_keys();
   const std::set<std::string> documented = documented_keys(format_pages());
   EXPECT_GT(documented.size(), 50U);

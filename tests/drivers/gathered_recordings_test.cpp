@@ -108,7 +108,7 @@ class Gathered : public testing::TestWithParam<const char*> {
   std::mt19937 random{20261120};
 };
 
-TEST_P(Gathered, IsTheSameHoweverItIsSplit) {
+TEST_P(Gathered, is_the_same_however_it_is_split) {
   for (const std::size_t most : {1U, 3U, 200U}) {
     const auto pieces = hear(model, stream, random, most);
     ASSERT_EQ(pieces.size(), clean.size());
@@ -118,7 +118,7 @@ TEST_P(Gathered, IsTheSameHoweverItIsSplit) {
   }
 }
 
-TEST_P(Gathered, NoiseBetweenLinesMakesNothingWrong) {
+TEST_P(Gathered, noise_between_lines_makes_nothing_wrong) {
   std::string noisy;
   for (const char c : stream) {
     noisy += c;
@@ -137,7 +137,7 @@ TEST_P(Gathered, NoiseBetweenLinesMakesNothingWrong) {
 }
 
 // No character is changed for another one that a number may have: no line has a checksum.
-TEST_P(Gathered, OfStruckLinesOnlyTheRestIsSaid) {
+TEST_P(Gathered, of_struck_lines_only_the_rest_is_said) {
   for (int round = 0; round < 20; ++round) {
     std::string struck = stream;
     for (char& c : struck) {
@@ -147,7 +147,7 @@ TEST_P(Gathered, OfStruckLinesOnlyTheRestIsSaid) {
   }
 }
 
-TEST_P(Gathered, LinesThatAreGoneMixNoReadings) {
+TEST_P(Gathered, lines_that_are_gone_mix_no_readings) {
   std::vector<std::string> lines;
   for (std::size_t at = 0; at < stream.size();) {
     const std::size_t end = stream.find('\n', at) + 1;
@@ -188,7 +188,7 @@ const std::map<std::string, std::pair<std::string, double>> pd8_fields{
     {"echo_intensity_beam3", {"echo_3", 1}},
     {"echo_intensity_beam4", {"echo_4", 1}}};
 
-TEST(GatheredRecordings, Pd8EnsemblesAreAsOthersDecodedThem) {
+TEST(GatheredRecordings, pd_8_ensembles_are_as_others_decoded_them) {
   NEED_CAPTURES();
   const TextRecording recording = recording_of("rdi-pd8");
   const ModelPtr model = model_named("rdi-pd8");
@@ -232,7 +232,7 @@ TEST(GatheredRecordings, Pd8EnsemblesAreAsOthersDecodedThem) {
 }
 
 // The decoded list has only tides: the bursts are held against the lines themselves.
-TEST(GatheredRecordings, WaveBurstsHaveAllTheirSamples) {
+TEST(GatheredRecordings, wave_bursts_have_all_their_samples) {
   NEED_CAPTURES();
   const TextRecording recording = recording_of("sbe-26plus");
   const ModelPtr model = model_named("sbe-26plus");

@@ -54,7 +54,7 @@ std::ostream& operator<<(std::ostream& out, const Case& one) {
 
 class Arrays : public testing::TestWithParam<Case> {};
 
-TEST_P(Arrays, AreRead) {
+TEST_P(Arrays, are_read) {
   EXPECT_EQ(read(GetParam().model, GetParam().stream), GetParam().expected);
 }
 
@@ -109,7 +109,7 @@ INSTANTIATE_TEST_SUITE_P(
                         channel("a", "axis = true\nfield = 3")),
              "0.030,0.005,1,2,3\n", R"({"values":{"a":[1,2,3]}} 0.030 0.035 0.040 damaged 0)"}));
 
-TEST(Arrays, AFailedSumIsDamaged) {
+TEST(Arrays, a_failed_sum_is_damaged) {
   const std::string model =
       model_text(summed, "points = 2", "prefix = [\"S\"]\nfields = [3]", a + n);
   // -(sum of "S1,2,3,") modulo 256 is 147.
@@ -132,7 +132,7 @@ const std::string burst_model = model_text(
     n + channel("first", "format = \"first-point\"") + channel("a", "axis = true\nfield = 2") +
         channel("b", "axis = true\nfield = 3") + channel("end", "field = 2\nlists_before = 2"));
 
-TEST(Bursts, MorePointsThanTheAxisHasAreSeveralReadings) {
+TEST(Bursts, more_points_than_the_axis_has_are_several_readings) {
   EXPECT_EQ(
       read(burst_model, nmea("BURST,7,1,-1,2,-2,3,-3,4,-4,5,x,6,-6,7,-7,99")),
       R"({"values":{"n":7,"first":1,"a":[1,2,3],"b":[-1,-2,-3],"end":99}})"
@@ -140,19 +140,19 @@ TEST(Bursts, MorePointsThanTheAxisHasAreSeveralReadings) {
       R"({"values":{"n":7,"first":7,"a":[7,null,null],"b":[-7,null,null],"end":99}} damaged 0)");
 }
 
-TEST(Bursts, ThatFitTheAxisAreOneReading) {
+TEST(Bursts, that_fit_the_axis_are_one_reading) {
   EXPECT_EQ(read(burst_model, nmea("BURST,0,99") + nmea("BURST,3,1,-1,2,-2,3,-3,99")),
             R"({"values":{"n":0,"first":1,"a":[null,null,null],"b":[null,null,null],"end":99}})"
             R"({"values":{"n":3,"first":1,"a":[1,2,3],"b":[-1,-2,-3],"end":99}} damaged 0)");
 }
 
-TEST(Bursts, WithFewerFieldsThanTheySayAreDamaged) {
+TEST(Bursts, with_fewer_fields_than_they_say_are_damaged) {
   EXPECT_EQ(read(burst_model, nmea("BURST,4,1,-1,2,-2,3,-3,99")), " damaged 1");
 }
 
 /// 20 minutes of a TRIAXYS at 1.277 Hz: 1532 samples of heave, north and east, some 26,000
 /// characters.
-TEST(Bursts, OfAWaveSensorAreReadWholeAndInOrder) {
+TEST(Bursts, of_a_wave_sensor_are_read_whole_and_in_order) {
   constexpr int samples = 1532;
   std::string text = fmt::format("TSPHA,20140825,151642,05781,buoyID,,,{},15.659,0.783,0", samples);
   for (int i = 1; i <= samples; ++i) {
@@ -194,7 +194,7 @@ std::string block(const std::string& text) {
   return bytes + static_cast<char>(static_cast<unsigned char>(0U - sum));
 }
 
-TEST(Blocks, LabelsStandForThemselvesAlone) {
+TEST(Blocks, labels_stand_for_themselves_alone) {
   const std::string model = model_text(
       blocks, "", "select = [{ key = \"V\", is_not = [\"\"] }]",
       channel("a", "key = \"I\"") + channel("v", "key = \"V\"\nscale = { denominator = 1000 }") +
@@ -210,7 +210,7 @@ TEST(Blocks, LabelsStandForThemselvesAlone) {
 const std::string framed =
     "starts = \"\\u0001\"\nends = \"\\u0003\"\nseparator = \" \"\nchecksum = \"none\"";
 
-TEST(ControlFrames, LineEndsAndStxInsideAreBlanks) {
+TEST(ControlFrames, line_ends_and_stx_inside_are_blanks) {
   const std::string model = model_text(framed, "", "tag = \"\\u0001PW\"\nfields = [3]",
                                        channel("a", "field = 2") + channel("b", "field = 3"));
   EXPECT_EQ(read(model,
@@ -226,7 +226,7 @@ TEST(ControlFrames, LineEndsAndStxInsideAreBlanks) {
             R"({"values":{"a":0,"b":3}} damaged 1)");
 }
 
-TEST(ControlFrames, ATagMayBeTheStartAlone) {
+TEST(ControlFrames, a_tag_may_be_the_start_alone) {
   const std::string model = model_text(
       "starts = \"\\u0002\"\nends = \"\\u0003\\u0004\"\nseparator = \" \"\n"
       "checksum = \"crc16-xmodem\"\nchecksum_behind = \" \"",
@@ -241,7 +241,7 @@ TEST(ControlFrames, ATagMayBeTheStartAlone) {
             " damaged 1");  // 21 fields
 }
 
-TEST(ControlFrames, BlanksCanBeMoreThanBlanks) {
+TEST(ControlFrames, blanks_can_be_more_than_blanks) {
   const std::string model =
       model_text("separator = \" ,:\"\nchecksum = \"none\"", "", "fields = [4]",
                  channel("a", "field = 2") + channel("b", "field = 4"));

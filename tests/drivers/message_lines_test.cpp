@@ -51,7 +51,7 @@ const std::string b = channel("b", "field = 2");
 
 class Lines : public testing::TestWithParam<Case> {};
 
-TEST_P(Lines, AreRead) {
+TEST_P(Lines, are_read) {
   EXPECT_EQ(read(GetParam().model, GetParam().lines), GetParam().expected);
 }
 
@@ -129,7 +129,7 @@ const Case lines_all[] = {
 INSTANTIATE_TEST_SUITE_P(All, Lines, ::testing::ValuesIn(lines_all));
 
 // XON, XOFF and what wakes a line stand before it; inside it they are damage.
-TEST(LeadingCharacters, AreNoPartOfALine) {
+TEST(LeadingCharacters, are_no_part_of_a_line) {
   std::string model = line_model(",", "fields = [2]\nselect = [{ field = 1, is = [\"48\"] }]",
                                  channel("a", "field = 2"));
   model.insert(model.find("checksum"), "leading = \"\\u00FF\\u0011\\u0013%\"\n");

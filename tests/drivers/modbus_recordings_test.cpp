@@ -16,7 +16,7 @@ namespace {
 
 class ModbusRecordings : public testing::TestWithParam<std::pair<std::string, std::size_t>> {};
 
-TEST_P(ModbusRecordings, HoldTheirReads) {
+TEST_P(ModbusRecordings, hold_their_reads) {
   NEED_CAPTURES();
   const std::string path = captures_dir() + "/modbus-rtu/" + GetParam().first;
   const std::string raw = read_file(path + ".bin");
@@ -94,7 +94,7 @@ std::map<std::string, std::string> channels_by_register(const Model& model) {
 }
 
 // The register numbers, values and scales are those of the source's packet log.
-TEST(SolisRecording, GivesTheDocumentedValues) {
+TEST(SolisRecording, gives_the_documented_values) {
   NEED_CAPTURES();
   const std::string path = captures_dir() + "/modbus-rtu/solis_rhi6k_exchanges_a";
   const auto expected = Json::parse(read_file(path + ".expected.json"), 1U << 24U);

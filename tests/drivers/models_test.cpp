@@ -36,25 +36,25 @@ std::string text_of(const Mistakes& mistakes) {
 
 class Models : public testing::TestWithParam<std::string> {};
 
-TEST_P(Models, LoadsAndItsExamplesDecode) {
+TEST_P(Models, loads_and_its_examples_decode) {
   const LoadedModel loaded = find_model(GetParam(), {folder});
   ASSERT_EQ(text_of(loaded.mistakes), "");
   EXPECT_EQ(loaded.model->name, GetParam());
   EXPECT_EQ(text_of(test_examples(loaded.model)), "");
 }
 
-TEST_P(Models, AsksForNoRegisterByItsPrintedKind) {
+TEST_P(Models, asks_for_no_register_by_its_printed_kind) {
   EXPECT_THAT(model_warnings(*find_model(GetParam(), {folder}).model), testing::IsEmpty());
 }
 
-TEST_P(Models, HasADriver) {
+TEST_P(Models, has_a_driver) {
   const LoadedModel loaded = find_model(GetParam(), {folder});
   ASSERT_TRUE(loaded.model);
   EXPECT_TRUE(make_driver(loaded.model, {}).has_value());
 }
 
 // An example of each kind, so that no kind is delivered unseen.
-TEST_P(Models, HasAnExampleOfEachKind) {
+TEST_P(Models, has_an_example_of_each_kind) {
   const LoadedModel loaded = find_model(GetParam(), {folder});
   ASSERT_TRUE(loaded.model);
   for (std::size_t kind = 0; kind < loaded.model->kinds.size(); ++kind) {
@@ -87,7 +87,7 @@ std::size_t most_characters(const Model& model, ValueType type) {
 
 // Whoever adds an instrument whose record can be longer has to cut it into readings with "part" and
 // "parts": until then acquire refuses it, counted, as a reading of the kind that is no reading.
-TEST_P(Models, NoRecordIsLongerThanAReadingMayBe) {
+TEST_P(Models, no_record_is_longer_than_a_reading_may_be) {
   const LoadedModel loaded = find_model(GetParam(), {folder});
   ASSERT_TRUE(loaded.model);
   for (const ModelKind& kind : loaded.model->kinds) {

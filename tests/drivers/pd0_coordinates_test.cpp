@@ -63,7 +63,7 @@ struct Transform {
   std::vector<const char*> axes;
 };
 
-TEST_F(Pd0, AxesAreNamedByTheEnsemblesCoordinates) {
+TEST_F(Pd0, axes_are_named_by_the_ensembles_coordinates) {
   const std::vector<Transform> transforms{
       {0, {"beam.velocity_1", "bottom_beam.bottom_velocity_2", "bottom_beam.layer_velocity_1"}},
       {1, {"instrument.velocity_x", "bottom_instrument.bottom_velocity_y"}},
@@ -85,7 +85,7 @@ TEST_F(Pd0, AxesAreNamedByTheEnsemblesCoordinates) {
   }
 }
 
-TEST_F(Pd0, ARangeHasAThirdByte) {
+TEST_F(Pd0, a_range_has_a_third_byte) {
   KeepSamples sink;
   driver.receive(ensemble(second_range_high_at, 1), MonoTime{}, sink);
   const auto range = std::ranges::find_if(sink.samples, [&](const Sample& sample) {
@@ -96,7 +96,7 @@ TEST_F(Pd0, ARangeHasAThirdByte) {
   EXPECT_EQ(value_of(*model, *range, "bottom_range_3"), "null") << "0: no bottom";
 }
 
-TEST_F(Pd0, BlocksThatNoKindReadsAreCounted) {
+TEST_F(Pd0, blocks_that_no_kind_reads_are_counted) {
   const auto names = said(ensemble(beams_at, 3));
   EXPECT_THAT(names, Contains("leader.heading"));
   EXPECT_THAT(names, Not(Contains(HasSubstr("velocity"))));

@@ -215,7 +215,7 @@ struct Accounts {
 };
 
 // A frame without checksum may wait for the line behind it: what is owed is paid by then.
-TEST_P(Recordings, LoseNoLineInSilence) {
+TEST_P(Recordings, lose_no_line_in_silence) {
   if (gathers(*model)) GTEST_SKIP() << "gathered_recordings_test: a line is part of a reading";
   Accounts accounts(model);
   std::size_t owed = 0;
@@ -230,7 +230,7 @@ TEST_P(Recordings, LoseNoLineInSilence) {
   EXPECT_LE(owed, accounts.moved());
 }
 
-TEST_P(Recordings, GiveTheSameHoweverTheyAreSplit) {
+TEST_P(Recordings, give_the_same_however_they_are_split) {
   for (const std::size_t most : {3U, 200U}) {
     const Heard pieces = hear(model, stream, random, most);
     EXPECT_EQ(pieces.prints, clean.prints);
@@ -239,7 +239,7 @@ TEST_P(Recordings, GiveTheSameHoweverTheyAreSplit) {
   }
 }
 
-TEST_P(Recordings, LoseNothingToNoiseBetweenTheirLines) {
+TEST_P(Recordings, lose_nothing_to_noise_between_their_lines) {
   if (gathers(*model)) GTEST_SKIP() << "gathered_recordings_test: noise makes an order uncertain";
   std::string noisy;
   for (const std::string& line : split_lines(stream)) {
@@ -252,7 +252,7 @@ TEST_P(Recordings, LoseNothingToNoiseBetweenTheirLines) {
   EXPECT_EQ(hear(model, noisy, random, 200).prints, clean.prints);
 }
 
-TEST_P(Recordings, SayNothingWrongFromStruckFramesThatAreChecked) {
+TEST_P(Recordings, say_nothing_wrong_from_struck_frames_that_are_checked) {
   if (gathers(*model)) GTEST_SKIP() << "gathered_recordings_test: what is left of it is said";
   const std::vector<std::string> sound = split_lines(stream);
   const StruckCheck check(model->messages->framing, sound);

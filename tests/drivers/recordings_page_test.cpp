@@ -60,7 +60,7 @@ std::map<std::string, std::string> proofs() {
   return models;
 }
 
-TEST(RecordingsPage, SaysOfEachRecordingWhoReadsItOrWhyNobody) {
+TEST(RecordingsPage, says_of_each_recording_who_reads_it_or_why_nobody) {
   auto models = proofs();
   for (const Row& row : rows()) {
     EXPECT_NE(row.source.find(" @ "), std::string::npos) << row.recording;
@@ -85,7 +85,7 @@ bool is_of(const std::string& file, const std::string& recording) {
   return false;
 }
 
-TEST(RecordingsPage, HasARowForEachRecordingOfTheSet) {
+TEST(RecordingsPage, has_a_row_for_each_recording_of_the_set) {
   NEED_CAPTURES();
   const auto all = rows();
   const std::filesystem::path root = captures_dir();

@@ -87,7 +87,7 @@ bool has_compared(const Json& fields, const FieldMap& map) {
 
 class TextRecordings : public testing::TestWithParam<TextRecording> {};
 
-TEST_P(TextRecordings, DecodeToTheirExpectedValues) {
+TEST_P(TextRecordings, decode_to_their_expected_values) {
   NEED_CAPTURES();
   const TextRecording& recording = GetParam();
   const ModelPtr model = model_named(recording.model);
@@ -138,14 +138,14 @@ std::vector<TextRecording> compared_recordings() {
 INSTANTIATE_TEST_SUITE_P(All, TextRecordings, testing::ValuesIn(compared_recordings()),
                          recording_test_name);
 
-TEST_P(TextRecordings, StandInTheirModel) {
+TEST_P(TextRecordings, stand_in_their_model) {
   const ModelPtr model = model_named(GetParam().model);
   ASSERT_TRUE(model);
   EXPECT_NE(std::ranges::find(model->recordings, GetParam().path), model->recordings.end());
 }
 
 // What a model calls its proof is a recording with expected values.
-TEST(Recordings, OfAllModelsHaveExpectedValues) {
+TEST(Recordings, of_all_models_have_expected_values) {
   NEED_CAPTURES();
   const std::string captures = captures_dir() + "/";
   std::set<std::string> proofs;
@@ -169,7 +169,7 @@ TEST(Recordings, OfAllModelsHaveExpectedValues) {
 }
 
 // Power messages and time-outs, no measurement: no reading.
-TEST(TextRecordingsWithout, AMeasurementGiveNoReading) {
+TEST(TextRecordingsWithout, a_measurement_give_no_reading) {
   NEED_CAPTURES();
   TextRecording recording;
   recording.path = "ctd/ooi_ctdbp_cdef-dcl_20150706.ctdbp.log";

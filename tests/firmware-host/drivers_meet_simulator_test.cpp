@@ -173,7 +173,7 @@ axis = [10, 20, 40, 60]
 counter = { channel = "reference", start = 16777200 }
 )";
 
-TEST_F(DriversMeetSimulator, TheLidarWithNulls) {
+TEST_F(DriversMeetSimulator, the_lidar_with_nulls) {
   play(lidar);
   const auto port = line(0);
   const auto reader = driver(0);
@@ -182,7 +182,7 @@ TEST_F(DriversMeetSimulator, TheLidarWithNulls) {
   EXPECT_EQ(judge({&bodies}).backwards, 0U);
 }
 
-TEST_F(DriversMeetSimulator, ALidarWhoseHeightsAreMeasuredOneAfterAnother) {
+TEST_F(DriversMeetSimulator, a_lidar_whose_heights_are_measured_one_after_another) {
   play(lidar + "scan_time = \"100 ms\"\n");
   const auto port = line(0);
   const auto reader = driver(0);
@@ -207,7 +207,7 @@ nulls = 0.1
 counter = { channel = "resistivity", start = 16777200 }
 )";
 
-TEST_F(DriversMeetSimulator, TheSondeMissesNothing) {
+TEST_F(DriversMeetSimulator, the_sonde_misses_nothing) {
   play(sonde);
   const auto port = line(0);
   const auto reader = driver(0);
@@ -221,7 +221,7 @@ TEST_F(DriversMeetSimulator, TheSondeMissesNothing) {
 }
 
 // Pitfall MB-1: a late answer is never taken for the next request's.
-TEST_F(DriversMeetSimulator, LateAnswersOfTwoUnits) {
+TEST_F(DriversMeetSimulator, late_answers_of_two_units) {
   const std::string unit = R"(
 [[instrument]]
 name = "other"
@@ -258,7 +258,7 @@ late = "150 ms"
   EXPECT_GT(failures_, 0U);
 }
 
-TEST_F(DriversMeetSimulator, DamagedAndNoisyAnswersAreNeverReadings) {
+TEST_F(DriversMeetSimulator, damaged_and_noisy_answers_are_never_readings) {
   play(sonde + R"(
 [[fault]]
 kind = "bad_checksum"
@@ -280,7 +280,7 @@ probability = 0.1
   EXPECT_GT(failures_, 0U);
 }
 
-TEST_F(DriversMeetSimulator, SentencesBetweenGarbage) {
+TEST_F(DriversMeetSimulator, sentences_between_garbage) {
   play(R"(
 [[line]]
 name = "nmea"
@@ -337,7 +337,7 @@ counter = { channel = "sample_number", start = 5000 }
 sentences = ["average_numbered"]
 )";
 
-TEST_F(DriversMeetSimulator, TwoOnAnInductiveCable) {
+TEST_F(DriversMeetSimulator, two_on_an_inductive_cable) {
   play(cable);
   const auto port = line(0);
   const auto upper = driver(0);
@@ -352,7 +352,7 @@ TEST_F(DriversMeetSimulator, TwoOnAnInductiveCable) {
 }
 
 // Silent, late, damaged, another's: a poll more, never a wrong value.
-TEST_F(DriversMeetSimulator, ACableWithFaults) {
+TEST_F(DriversMeetSimulator, a_cable_with_faults) {
   std::string faults;
   for (const char* const kind :
        {"silence", "late", "truncated", "bad_checksum", "garbage", "wrong_unit", "duplicated"}) {

@@ -258,7 +258,7 @@ void check_frame(const Model& model, const ModelExample& example, std::size_t& c
   }
 }
 
-TEST(ModelExamples, ThroughTheSimulatorsEncoders) {
+TEST(ModelExamples, through_the_simulators_encoders) {
   std::size_t models = 0;
   for (const buoyd::ModelFile& file : buoyd::list_models(model_folders())) {
     const buoyd::ModelPtr model = model_named(file.name);

@@ -90,7 +90,7 @@ counter = { channel = "gga.altitude", step = 0.1 }
   std::optional<Child> child_;
 };
 
-TEST_F(ProgramTest, EndsCleanlyOnSigterm) {
+TEST_F(ProgramTest, ends_cleanly_on_sigterm) {
   play();
   EXPECT_TRUE(std::filesystem::is_symlink(run_folder() + "/nmea"));
   EXPECT_EQ(end(SIGTERM), 0);
@@ -100,7 +100,7 @@ TEST_F(ProgramTest, EndsCleanlyOnSigterm) {
   EXPECT_NE(output().find("summary {\"lines\":["), std::string::npos);
 }
 
-TEST_F(ProgramTest, AKillLosesNoCounterAndNoAddress) {
+TEST_F(ProgramTest, a_kill_loses_no_counter_and_no_address) {
   play();
   const std::string ready = content(ready_file());
   const std::string blocks = content(config_file());
@@ -121,7 +121,7 @@ TEST_F(ProgramTest, AKillLosesNoCounterAndNoAddress) {
   EXPECT_EQ(counters.size(), *counters.rbegin());
 }
 
-TEST_F(ProgramTest, ConfigPrintsTheBlocks) {
+TEST_F(ProgramTest, config_prints_the_blocks) {
   const std::vector<std::string> words{"config",   scenario(),
                                        "--dir",    run_folder(),
                                        "--models", buoyd::source_dir() + "/config/models"};
@@ -135,7 +135,7 @@ TEST_F(ProgramTest, ConfigPrintsTheBlocks) {
   EXPECT_NE(output().find("simulated = true"), std::string::npos);
 }
 
-TEST_F(ProgramTest, OnePlaysInAFolderAtATime) {
+TEST_F(ProgramTest, one_plays_in_a_folder_at_a_time) {
   std::filesystem::create_directories(run_folder());
   auto held = lock_folder(run_folder());
   ASSERT_TRUE(held) << held.error().text;
@@ -148,7 +148,7 @@ TEST_F(ProgramTest, OnePlaysInAFolderAtATime) {
   EXPECT_TRUE(lock_folder(run_folder()));
 }
 
-TEST_F(ProgramTest, PlaysWhatAConfigurationMisses) {
+TEST_F(ProgramTest, plays_what_a_configuration_misses) {
   const std::string configuration = folder_.path() + "/buoyd.toml";
   const std::string there = folder_.path() + "/there";
   const std::string absent = folder_.path() + "/ttyUSB7";
@@ -176,12 +176,12 @@ TEST_F(ProgramTest, PlaysWhatAConfigurationMisses) {
   EXPECT_NE(output().find("line a: its device is there, left alone"), std::string::npos);
 }
 
-TEST_F(ProgramTest, WithoutCommandItSaysWhatItExpects) {
+TEST_F(ProgramTest, without_command_it_says_what_it_expects) {
   EXPECT_EQ(run({}), 2);
   EXPECT_NE(output().find("expected a command or --missing CONFIG"), std::string::npos);
 }
 
-TEST_F(ProgramTest, MistakesEndItBeforeItBegins) {
+TEST_F(ProgramTest, mistakes_end_it_before_it_begins) {
   std::ofstream(scenario(), std::ios::app) << "colour = \"red\"\n";
   EXPECT_EQ(run({"run", scenario(), "--dir", run_folder(), "--models",
                  buoyd::source_dir() + "/config/models"}),
@@ -191,7 +191,7 @@ TEST_F(ProgramTest, MistakesEndItBeforeItBegins) {
   EXPECT_FALSE(std::filesystem::exists(run_folder()));
 }
 
-TEST_F(ProgramTest, JudgesByItsExitCode) {
+TEST_F(ProgramTest, judges_by_its_exit_code) {
   LedgerEntry entry;
   entry.instrument = "met";
   entry.kind = "hdt";

@@ -142,7 +142,7 @@ class RecordedSentences : public ::testing::Test {
   buoyd::ModelPtr model_ = model_named("nmea-0183");
 };
 
-TEST_F(RecordedSentences, AreMadeAgainByteForByte) {
+TEST_F(RecordedSentences, are_made_again_byte_for_byte) {
   for (const Recording& recording : recordings) {
     const std::string path = buoyd::captures_dir() + "/" + recording.file;
     const auto lines = device_lines(path + ".log");

@@ -18,7 +18,7 @@ LineSettings echoing_bus() {
   return settings;
 }
 
-TEST(ModbusEcho, IsReadBackBeforeTheAnswer) {
+TEST(ModbusEcho, is_read_back_before_the_answer) {
   FakeClock clock;
   SimulatedLine line(echoing_bus(), clock);
   ModbusDevice device(7);
@@ -34,7 +34,7 @@ TEST(ModbusEcho, IsReadBackBeforeTheAnswer) {
   EXPECT_EQ(line.counters().discarded_bytes, 0U);
 }
 
-TEST(ModbusEcho, OfADeadUnitIsNoAnswer) {
+TEST(ModbusEcho, of_a_dead_unit_is_no_answer) {
   FakeClock clock;
   SimulatedLine line(echoing_bus(), clock);
   ASSERT_TRUE(line.open());
@@ -43,7 +43,7 @@ TEST(ModbusEcho, OfADeadUnitIsNoAnswer) {
   EXPECT_EQ(answer.error().code, ErrorCode::timeout);
 }
 
-TEST(ModbusEcho, ThatDiffersIsACollision) {
+TEST(ModbusEcho, that_differs_is_a_collision) {
   FakeClock clock;
   SimulatedLine line(rtu_bus(), clock);
   LineSettings settings = echoing_bus();
@@ -55,7 +55,7 @@ TEST(ModbusEcho, ThatDiffersIsACollision) {
   EXPECT_EQ(answer.error().text, "the echo differs from the request");
 }
 
-TEST(ModbusEcho, NotConfiguredIsNeverTakenForAnAnswer) {
+TEST(ModbusEcho, not_configured_is_never_taken_for_an_answer) {
   FakeClock clock;
   SimulatedLine line(rtu_bus(), clock);
   line.attach([](std::span<const std::uint8_t> request, MonoTime) -> std::optional<WireAnswer> {

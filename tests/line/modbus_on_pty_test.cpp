@@ -45,7 +45,7 @@ class ModbusOnPty : public testing::Test {
   PortLine line{port_settings(pty.path()), real.clock, real.stop, real.log};
 };
 
-TEST_F(ModbusOnPty, Reads) {
+TEST_F(ModbusOnPty, reads) {
   PtyPeer peer(pty.master(), request_size, mirror());
   ASSERT_TRUE(line.open());
   for (std::uint16_t address = 0; address < 50; ++address) {
@@ -58,7 +58,7 @@ TEST_F(ModbusOnPty, Reads) {
 }
 
 // MB-1 in real time: the answer comes when its request was given up, and before the next.
-TEST_F(ModbusOnPty, ALateAnswerIsNeverTakenForTheNextRequests) {
+TEST_F(ModbusOnPty, a_late_answer_is_never_taken_for_the_next_requests) {
   std::promise<void> given_up;
   auto gave_up = given_up.get_future();
   bool late = true;
@@ -80,7 +80,7 @@ TEST_F(ModbusOnPty, ALateAnswerIsNeverTakenForTheNextRequests) {
   EXPECT_EQ(line.counters().discarded_bytes, 7U);
 }
 
-TEST_F(ModbusOnPty, AnAnswerThatBreaksOffIsGivenUp) {
+TEST_F(ModbusOnPty, an_answer_that_breaks_off_is_given_up) {
   PtyPeer peer(pty.master(), request_size, [&](std::span<const std::uint8_t> request) {
     WireBytes answer = *device.answer(request);
     answer.resize(4);
@@ -91,7 +91,7 @@ TEST_F(ModbusOnPty, AnAnswerThatBreaksOffIsGivenUp) {
   EXPECT_EQ(line.counters().received_bytes, 4U);
 }
 
-TEST_F(ModbusOnPty, AnAnswerOfMoreThanWasAskedIsAMismatch) {
+TEST_F(ModbusOnPty, an_answer_of_more_than_was_asked_is_a_mismatch) {
   PtyPeer peer(pty.master(), request_size,
                [](std::span<const std::uint8_t>) { return rtu_frame(7, {3, 4, 1, 2, 3, 4}); });
   ASSERT_TRUE(line.open());
@@ -99,7 +99,7 @@ TEST_F(ModbusOnPty, AnAnswerOfMoreThanWasAskedIsAMismatch) {
 }
 
 // MB-9.
-TEST_F(ModbusOnPty, AnEchoingAdapterIsReadBack) {
+TEST_F(ModbusOnPty, an_echoing_adapter_is_read_back) {
   LineSettings settings = port_settings(pty.path());
   settings.echo = true;
   PortLine echoing(settings, real.clock, real.stop, real.log);
@@ -118,7 +118,7 @@ TEST_F(ModbusOnPty, AnEchoingAdapterIsReadBack) {
 }
 
 // MB-4, SP-3: pulled between request and answer, and plugged in again under its name.
-TEST_F(ModbusOnPty, UnpluggedUnderLoadItIsGoneAndComesBack) {
+TEST_F(ModbusOnPty, unplugged_under_load_it_is_gone_and_comes_back) {
   const TemporaryFolder folder;
   const std::string name = folder.file("by-id");
   PortLine named(port_settings(name), real.clock, real.stop, real.log);
@@ -149,7 +149,7 @@ TEST_F(ModbusOnPty, UnpluggedUnderLoadItIsGoneAndComesBack) {
 }
 
 // The request that was on its way when stop came is answered; no further one is sent.
-TEST_F(ModbusOnPty, StopUnderLoadEndsBetweenRequests) {
+TEST_F(ModbusOnPty, stop_under_load_ends_between_requests) {
   PtyPeer peer(pty.master(), request_size,
                [&, heard = 0](std::span<const std::uint8_t> request) mutable {
                  if (++heard == 10) {
@@ -170,7 +170,7 @@ TEST_F(ModbusOnPty, StopUnderLoadEndsBetweenRequests) {
 }
 
 // MB-20: libmodbus gets the descriptor lent; it neither closes it nor touches its settings.
-TEST_F(ModbusOnPty, LibmodbusLeavesTheDescriptorAlone) {
+TEST_F(ModbusOnPty, libmodbus_leaves_the_descriptor_alone) {
   PtyPeer peer(pty.master(), request_size, mirror());
   ASSERT_TRUE(line.open());
   termios before{};

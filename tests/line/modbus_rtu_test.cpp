@@ -43,7 +43,7 @@ class ModbusRtu : public testing::Test {
   std::deque<ModbusDevice> devices;
 };
 
-TEST_F(ModbusRtu, ReadsHoldingRegisters) {
+TEST_F(ModbusRtu, reads_holding_registers) {
   ModbusDevice device(7);
   device.set_holding(100, {0x0102, 0x0304});
   line.attach(device.on_wire(Micros(5'000)));
@@ -64,7 +64,7 @@ TEST_F(ModbusRtu, ReadsHoldingRegisters) {
   EXPECT_EQ(line.counters().discarded_bytes, 0U);
 }
 
-TEST_F(ModbusRtu, ReadsEveryTable) {
+TEST_F(ModbusRtu, reads_every_table) {
   ModbusDevice device(7);
   device.set_holding(0, {0x0102});
   device.set_input(0, {0x0304});
@@ -81,7 +81,7 @@ TEST_F(ModbusRtu, ReadsEveryTable) {
   EXPECT_THAT(table(4, 1), ElementsAre(0x0304));
 }
 
-TEST_F(ModbusRtu, WritesAndSaysRawRequests) {
+TEST_F(ModbusRtu, writes_and_says_raw_requests) {
   script({{rtu_frame(7, {6, 0, 1, 0, 0x1F}), Micros(1'000)},
           {rtu_frame(7, {3, 0}), Micros(1'000)},
           {rtu_frame(7, {16, 0, 1, 0, 2}), Micros(1'000)}});
@@ -98,7 +98,7 @@ TEST_F(ModbusRtu, WritesAndSaysRawRequests) {
                                 rtu_frame(7, {16, 0, 1, 0, 2, 4, 0, 10, 1, 2})));
 }
 
-TEST_F(ModbusRtu, ReadsTheLongestAnswer) {
+TEST_F(ModbusRtu, reads_the_longest_answer) {
   attach_mirror(7, Micros(1'000));
   const auto answer = read(3, 125);
   ASSERT_TRUE(answer) << answer.error().text;
@@ -108,7 +108,7 @@ TEST_F(ModbusRtu, ReadsTheLongestAnswer) {
 }
 
 // MB-1.
-TEST_F(ModbusRtu, LateAnswerIsNeverTakenForTheNextRequests) {
+TEST_F(ModbusRtu, late_answer_is_never_taken_for_the_next_requests) {
   bool late = true;
   ModbusDevice mirror(7);
   for (std::uint16_t address = 0; address < 1000; ++address) {
@@ -129,7 +129,7 @@ TEST_F(ModbusRtu, LateAnswerIsNeverTakenForTheNextRequests) {
   EXPECT_EQ(line.counters().discarded_bytes, 7U);  // the late answer
 }
 
-TEST_F(ModbusRtu, SettlesAsLongAsTheLineIsToldThatAnswersMayBeLate) {
+TEST_F(ModbusRtu, settles_as_long_as_the_line_is_told_that_answers_may_be_late) {
   LineSettings patient = rtu_bus();
   patient.late = Micros(2'000'000);
   SimulatedLine slow(patient, clock);
@@ -148,7 +148,7 @@ TEST_F(ModbusRtu, SettlesAsLongAsTheLineIsToldThatAnswersMayBeLate) {
   EXPECT_THAT(answer->registers, ElementsAre(2));
 }
 
-TEST_F(ModbusRtu, AnAnswerBeforeTheRequestIsOnTheWireIsNoAnswer) {
+TEST_F(ModbusRtu, an_answer_before_the_request_is_on_the_wire_is_no_answer) {
   // A late answer that begins just after the line was found silent.
   line.say(clock.mono() + gap_9600 + Micros(1), rtu_frame(7, {3, 2, 0x0B, 0xAD}));
   const auto answer = read(100);
@@ -156,7 +156,7 @@ TEST_F(ModbusRtu, AnAnswerBeforeTheRequestIsOnTheWireIsNoAnswer) {
   EXPECT_EQ(answer.error().code, ErrorCode::mismatch);
 }
 
-TEST_F(ModbusRtu, ASilentUnitCostsTheRequestAndItsTimeout) {
+TEST_F(ModbusRtu, a_silent_unit_costs_the_request_and_its_timeout) {
   const MonoTime begin = clock.mono();
   const auto answer = read(100);
   ASSERT_FALSE(answer);
@@ -166,7 +166,7 @@ TEST_F(ModbusRtu, ASilentUnitCostsTheRequestAndItsTimeout) {
   EXPECT_TRUE(line.is_open());
 }
 
-TEST_F(ModbusRtu, SilenceThatPassedAnywayIsNotWaitedForAgain) {
+TEST_F(ModbusRtu, silence_that_passed_anyway_is_not_waited_for_again) {
   attach_mirror(7, Micros(1'000));
   EXPECT_FALSE(modbus_transaction(line, {.unit = 9}));
   clock.advance(Micros(1'000'000));
@@ -176,7 +176,7 @@ TEST_F(ModbusRtu, SilenceThatPassedAnywayIsNotWaitedForAgain) {
 }
 
 // MB-3: bounded by the wire time of the longest answer, whatever drips.
-TEST_F(ModbusRtu, ADrippingUnitIsGivenUp) {
+TEST_F(ModbusRtu, a_dripping_unit_is_given_up) {
   script({{rtu_frame(7, {3, 4, 1, 2, 3, 4}), Micros(1'000), Micros(200'000)}});
   const MonoTime begin = clock.mono();
   const auto answer = read(100, 2);
@@ -185,7 +185,7 @@ TEST_F(ModbusRtu, ADrippingUnitIsGivenUp) {
   EXPECT_LE(clock.mono() - begin, gap_9600 + (8 + 9) * character_9600 + Micros(300'000));
 }
 
-TEST_F(ModbusRtu, ABrokenOffAnswerIsATimeoutAndItsBytesAreCounted) {
+TEST_F(ModbusRtu, a_broken_off_answer_is_a_timeout_and_its_bytes_are_counted) {
   WireBytes frame = rtu_frame(7, {3, 4, 1, 2, 3, 4});
   frame.resize(6);
   script({{frame, Micros(1'000)}});
@@ -194,7 +194,7 @@ TEST_F(ModbusRtu, ABrokenOffAnswerIsATimeoutAndItsBytesAreCounted) {
 }
 
 // MB-5: what scripted answers become, and that the next exchange is sound again.
-TEST_F(ModbusRtu, AnswersAndTheirMeaning) {
+TEST_F(ModbusRtu, answers_and_their_meaning) {
   WireBytes bad_crc = rtu_frame(7, {3, 2, 1, 2});
   bad_crc.back() = static_cast<std::uint8_t>(bad_crc.back() ^ 1U);
   WireBytes garbage_before = rtu_frame(7, {3, 2, 1, 2});
@@ -239,7 +239,7 @@ TEST_F(ModbusRtu, AnswersAndTheirMeaning) {
 }
 
 // MB-15: nothing is flushed; what lies there is read and counted.
-TEST_F(ModbusRtu, TrailingGarbageCostsTheNextRequestSilenceOnly) {
+TEST_F(ModbusRtu, trailing_garbage_costs_the_next_request_silence_only) {
   attach_mirror(7, Micros(1'000));
   WireBytes frame = rtu_frame(7, {3, 2, 0x01, 0x02});
   frame.push_back(0x00);
@@ -251,7 +251,7 @@ TEST_F(ModbusRtu, TrailingGarbageCostsTheNextRequestSilenceOnly) {
 }
 
 // MB-7, MB-10: nothing goes out.
-TEST_F(ModbusRtu, AnInvalidRequestDoesNotReachTheWire) {
+TEST_F(ModbusRtu, an_invalid_request_does_not_reach_the_wire) {
   for (const ModbusRequest& request :
        {ModbusRequest{.unit = 0}, ModbusRequest{.unit = 300}, ModbusRequest{.count = 126}}) {
     EXPECT_EQ(modbus_transaction(line, request).error().code, ErrorCode::invalid);
@@ -259,7 +259,7 @@ TEST_F(ModbusRtu, AnInvalidRequestDoesNotReachTheWire) {
   EXPECT_TRUE(line.transcript().empty());
 }
 
-TEST_F(ModbusRtu, UnitsShareTheLineWithoutMixing) {
+TEST_F(ModbusRtu, units_share_the_line_without_mixing) {
   attach_mirror(7, Micros(3'000));
   ModbusDevice other(8);
   other.set_holding(100, {4711});
@@ -273,7 +273,7 @@ TEST_F(ModbusRtu, UnitsShareTheLineWithoutMixing) {
 
 // MB-2 is asserted by the simulated line itself: no request inside the gap. And nothing is waited
 // for but wire, gap and turnaround: what the 97 % of a full line rest on.
-TEST_F(ModbusRtu, NoTimePassesButOnTheWireInTheGapAndInTheUnit) {
+TEST_F(ModbusRtu, no_time_passes_but_on_the_wire_in_the_gap_and_in_the_unit) {
   attach_mirror(7, Micros(2'000));
   ASSERT_TRUE(read(0, 20));
   const MonoTime begin = clock.mono();
@@ -286,7 +286,7 @@ TEST_F(ModbusRtu, NoTimePassesButOnTheWireInTheGapAndInTheUnit) {
 }
 
 // Between requests stop ends every wait; what was asked is answered, or times out.
-TEST_F(ModbusRtu, StopLetsTheAnswerInFlightCome) {
+TEST_F(ModbusRtu, stop_lets_the_answer_in_flight_come) {
   ModbusDevice device(7);
   device.set_holding(0, std::vector<std::uint16_t>(125, 1));
   for (const int after_ms : {10, 50, 120, 150, 300}) {  // on the wire, waiting, in mid-answer
@@ -302,13 +302,13 @@ TEST_F(ModbusRtu, StopLetsTheAnswerInFlightCome) {
   }
 }
 
-TEST_F(ModbusRtu, StopWaitsNoLongerThanTheTimeout) {
+TEST_F(ModbusRtu, stop_waits_no_longer_than_the_timeout) {
   line.stop_at(clock.mono() + Micros(50'000));
   EXPECT_EQ(read(100).error().code, ErrorCode::timeout);
   EXPECT_EQ(line.now() - line.transcript()[0].to, Micros(300'000));
 }
 
-TEST_F(ModbusRtu, StopIsHonouredInTheGap) {
+TEST_F(ModbusRtu, stop_is_honoured_in_the_gap) {
   attach_mirror(7, Micros(1'000));
   line.stop_at(clock.mono() + Micros(1'000));
   EXPECT_EQ(read(100).error().code, ErrorCode::stopped);
@@ -316,7 +316,7 @@ TEST_F(ModbusRtu, StopIsHonouredInTheGap) {
 }
 
 // MB-4.
-TEST_F(ModbusRtu, UnpluggedInAnyMomentTheLineIsGone) {
+TEST_F(ModbusRtu, unplugged_in_any_moment_the_line_is_gone) {
   attach_mirror(7, Micros(10'000));
   for (const int after_ms : {0, 2, 5, 15, 20, 25, 100}) {
     const MonoTime gone_at = clock.mono() + Micros(after_ms * 1000);
@@ -340,7 +340,7 @@ TEST_F(ModbusRtu, UnpluggedInAnyMomentTheLineIsGone) {
   EXPECT_EQ(line.counters().opened, 8U);
 }
 
-TEST_F(ModbusRtu, AClosedLineIsGoneAndNothingElse) {
+TEST_F(ModbusRtu, a_closed_line_is_gone_and_nothing_else) {
   line.close();
   EXPECT_EQ(read(100).error().code, ErrorCode::line_gone);
   EXPECT_EQ(line.counters().lost, 0U);

@@ -34,7 +34,7 @@ class ModbusTcp : public testing::Test {
   SimulatedLine line{tcp_bus(), clock};
 };
 
-TEST_F(ModbusTcp, ReadsAndNumbersItsRequests) {
+TEST_F(ModbusTcp, reads_and_numbers_its_requests) {
   ModbusDevice device(7, true);
   device.set_holding(100, {0x0102});
   line.attach(device.on_wire(Micros(5'000)));
@@ -50,7 +50,7 @@ TEST_F(ModbusTcp, ReadsAndNumbersItsRequests) {
             "   0.010000 < 00 02 00 00 00 05 07 03 02 01 02\n");
 }
 
-TEST_F(ModbusTcp, ReadsTheLongestAnswerInPieces) {
+TEST_F(ModbusTcp, reads_the_longest_answer_in_pieces) {
   ModbusDevice device(7, true);
   for (std::uint16_t address = 0; address < 125; ++address) {
     device.holding[address] = address;
@@ -64,7 +64,7 @@ TEST_F(ModbusTcp, ReadsTheLongestAnswerInPieces) {
 }
 
 // MB-16, MB-17: whatever leaves the conversation in doubt ends it; an exception does not.
-TEST_F(ModbusTcp, AnswersAndTheirMeaning) {
+TEST_F(ModbusTcp, answers_and_their_meaning) {
   using Frame = std::function<WireBytes(std::uint16_t)>;
   const auto patched = [](std::size_t at, std::uint8_t value) -> Frame {
     return [=](std::uint16_t transaction) {
@@ -121,7 +121,7 @@ TEST_F(ModbusTcp, AnswersAndTheirMeaning) {
 }
 
 // MB-16: the late answer dies with its connection.
-TEST_F(ModbusTcp, ALateAnswerIsNeverTakenForTheNextRequests) {
+TEST_F(ModbusTcp, a_late_answer_is_never_taken_for_the_next_requests) {
   ModbusDevice device(7, true);
   for (std::uint16_t address = 0; address < 1000; ++address) {
     device.holding[address] = address;
@@ -139,7 +139,7 @@ TEST_F(ModbusTcp, ALateAnswerIsNeverTakenForTheNextRequests) {
   }
 }
 
-TEST_F(ModbusTcp, AnAnswerTwiceIsThrownAwayBeforeTheNextRequest) {
+TEST_F(ModbusTcp, an_answer_twice_is_thrown_away_before_the_next_request) {
   ModbusDevice device(7, true);
   device.set_holding(100, {1, 2});
   line.attach(device.on_wire(Micros(1'000)));
@@ -150,7 +150,7 @@ TEST_F(ModbusTcp, AnAnswerTwiceIsThrownAwayBeforeTheNextRequest) {
 }
 
 // MB-3: after its first byte the whole answer has one time-out more, whatever drips.
-TEST_F(ModbusTcp, ADrippingServerIsGivenUp) {
+TEST_F(ModbusTcp, a_dripping_server_is_given_up) {
   answer_with([](std::uint16_t transaction) { return tcp_frame(transaction, 7, {3, 2, 1, 2}); },
               Micros(299'000), Micros(200'000));
   const MonoTime begin = clock.mono();
@@ -159,14 +159,14 @@ TEST_F(ModbusTcp, ADrippingServerIsGivenUp) {
   EXPECT_FALSE(line.is_open());
 }
 
-TEST_F(ModbusTcp, APeerThatClosesIsALostLine) {
+TEST_F(ModbusTcp, a_peer_that_closes_is_a_lost_line) {
   line.vanish_at(clock.mono() + Micros(50'000));
   EXPECT_EQ(read().error().code, ErrorCode::line_gone);
   EXPECT_FALSE(line.is_open());
   EXPECT_EQ(line.counters().lost, 1U);
 }
 
-TEST_F(ModbusTcp, StopLetsTheAnswerInFlightCome) {
+TEST_F(ModbusTcp, stop_lets_the_answer_in_flight_come) {
   answer_with([](std::uint16_t transaction) { return tcp_frame(transaction, 7, {3, 2, 1, 2}); },
               Micros(100'000));
   line.stop_at(clock.mono() + Micros(50'000));

@@ -33,7 +33,7 @@ class SimulatedLineTest : public testing::Test {
   MonoTime begin{};
 };
 
-TEST_F(SimulatedLineTest, BytesComeOneByOneAtTheirTimes) {
+TEST_F(SimulatedLineTest, bytes_come_one_by_one_at_their_times) {
   line.say(begin + Micros(1'000), "ab");
   ASSERT_TRUE(line.wait_readable(begin + long_time));
   EXPECT_EQ(clock.mono(), begin + Micros(1'000) + character_9600);
@@ -45,14 +45,14 @@ TEST_F(SimulatedLineTest, BytesComeOneByOneAtTheirTimes) {
   EXPECT_EQ(clock.mono(), begin + long_time);
 }
 
-TEST_F(SimulatedLineTest, WhatComesInASleepIsThereAfterIt) {
+TEST_F(SimulatedLineTest, what_comes_in_a_sleep_is_there_after_it) {
   line.say(begin, "abc");
   ASSERT_TRUE(line.sleep_until(begin + long_time));
   EXPECT_EQ(read(), "abc");
   EXPECT_EQ(clock.mono(), begin + long_time);
 }
 
-TEST_F(SimulatedLineTest, DevicesHearARequestAndAnswerAfterIt) {
+TEST_F(SimulatedLineTest, devices_hear_a_request_and_answer_after_it) {
   std::vector<MonoTime> heard;
   line.attach([&](std::span<const std::uint8_t> request, MonoTime end) {
     heard.push_back(end);
@@ -69,7 +69,7 @@ TEST_F(SimulatedLineTest, DevicesHearARequestAndAnswerAfterIt) {
   EXPECT_EQ(line.busy(), 6 * character_9600);
 }
 
-TEST_F(SimulatedLineTest, NoticesARequestInsideTheGap) {
+TEST_F(SimulatedLineTest, notices_a_request_inside_the_gap) {
   ASSERT_TRUE(line.prepare());
   line.say(clock.mono() - character_9600, "a");
   ASSERT_TRUE(line.wait_readable(begin + long_time));
@@ -79,7 +79,8 @@ TEST_F(SimulatedLineTest, NoticesARequestInsideTheGap) {
   line.allow_gap_violations();
 }
 
-TEST_F(SimulatedLineTest, ADeviceThatVanishedKillsTheDescriptorAndStaysAwayUntilItReturns) {
+TEST_F(SimulatedLineTest,
+       a_device_that_vanished_kills_the_descriptor_and_stays_away_until_it_returns) {
   line.vanish_at(begin + Micros(1'000));
   line.return_at(begin + Micros(5'000));
   EXPECT_EQ(line.wait_readable(begin + long_time).error().code, ErrorCode::line_gone);
@@ -91,7 +92,7 @@ TEST_F(SimulatedLineTest, ADeviceThatVanishedKillsTheDescriptorAndStaysAwayUntil
   EXPECT_EQ(line.counters().lost, 1U);
 }
 
-TEST_F(SimulatedLineTest, OnTcpNoTimePassesOnTheWire) {
+TEST_F(SimulatedLineTest, on_tcp_no_time_passes_on_the_wire) {
   SimulatedLine tcp(tcp_bus(), clock);
   ASSERT_TRUE(tcp.open());
   tcp.say(begin + Micros(10), "hello");
@@ -102,12 +103,12 @@ TEST_F(SimulatedLineTest, OnTcpNoTimePassesOnTheWire) {
 }
 
 // The published frame 01 03 00 00 00 0A has the CRC C5 CD.
-TEST(ModbusDevice, KnowsTheCrc) {
+TEST(ModbusDevice, knows_the_crc) {
   EXPECT_THAT(rtu_frame(1, {3, 0, 0, 0, 10}), ElementsAre(1, 3, 0, 0, 0, 10, 0xC5, 0xCD));
 }
 
 // MODBUS Application Protocol V1.1b3, 6.3 and 6.1: the examples of functions 3 and 1.
-TEST(ModbusDevice, AnswersAsTheSpecificationsExamples) {
+TEST(ModbusDevice, answers_as_the_specifications_examples) {
   ModbusDevice device(1);
   device.set_holding(0x6B, {0x022B, 0x0000, 0x0064});
   EXPECT_EQ(device.answer(rtu_frame(1, {3, 0x00, 0x6B, 0x00, 0x03})),
@@ -121,7 +122,7 @@ TEST(ModbusDevice, AnswersAsTheSpecificationsExamples) {
   EXPECT_EQ(device.asked(), 2U);
 }
 
-TEST(ModbusDevice, RefusesAndKeepsSilentAsTheSpecificationSays) {
+TEST(ModbusDevice, refuses_and_keeps_silent_as_the_specification_says) {
   ModbusDevice device(7);
   device.set_input(0, {1});
   const auto asked = [&](const WireBytes& pdu) { return device.answer(rtu_frame(7, pdu)); };
@@ -139,7 +140,7 @@ TEST(ModbusDevice, RefusesAndKeepsSilentAsTheSpecificationSays) {
   EXPECT_EQ(asked({4, 0, 0, 0, 1}), std::nullopt);
 }
 
-TEST(ModbusDevice, SpeaksTcp) {
+TEST(ModbusDevice, speaks_tcp) {
   ModbusDevice device(7, true);
   device.set_holding(1, {0x0102});
   EXPECT_EQ(device.answer(tcp_frame(0x1234, 7, {3, 0, 1, 0, 1})),

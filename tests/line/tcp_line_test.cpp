@@ -42,7 +42,7 @@ class TcpLine : public testing::Test {
   ModbusDevice device{7, true};
 };
 
-TEST_F(TcpLine, Reads) {
+TEST_F(TcpLine, reads) {
   TcpPeer server(request_size,
                  [&](std::span<const std::uint8_t> request) { return *device.answer(request); });
   PortLine line(port_settings(server.device()), real.clock, real.stop, real.log);
@@ -56,7 +56,7 @@ TEST_F(TcpLine, Reads) {
 }
 
 // MB-18: nothing else would notice a dead peer.
-TEST_F(TcpLine, WatchesItsPeer) {
+TEST_F(TcpLine, watches_its_peer) {
   TcpPeer server(request_size, [](std::span<const std::uint8_t>) { return WireBytes{}; });
   PortLine line(port_settings(server.device()), real.clock, real.stop, real.log);
   ASSERT_TRUE(line.open());
@@ -78,7 +78,7 @@ TEST_F(TcpLine, WatchesItsPeer) {
 }
 
 // MB-16: the late answer reaches a connection that is closed, and only that.
-TEST_F(TcpLine, ALateAnswerIsNeverTakenForTheNextRequests) {
+TEST_F(TcpLine, a_late_answer_is_never_taken_for_the_next_requests) {
   std::promise<void> given_up;
   auto gave_up = given_up.get_future();
   bool late = true;
@@ -103,7 +103,7 @@ TEST_F(TcpLine, ALateAnswerIsNeverTakenForTheNextRequests) {
 }
 
 // MB-17.
-TEST_F(TcpLine, AnotherUnitsAnswerEndsTheConnection) {
+TEST_F(TcpLine, another_units_answer_ends_the_connection) {
   TcpPeer server(request_size, [&](std::span<const std::uint8_t> request) {
     WireBytes answer = *device.answer(request);
     answer[6] = 8;
@@ -116,7 +116,7 @@ TEST_F(TcpLine, AnotherUnitsAnswerEndsTheConnection) {
 }
 
 // MB-5, MB-18: the line is gone, whatever errno said so; no signal ends the process.
-TEST_F(TcpLine, AServerThatGoesAwayIsALostLineThatComesBack) {
+TEST_F(TcpLine, a_server_that_goes_away_is_a_lost_line_that_comes_back) {
   auto server = std::make_unique<TcpPeer>(
       request_size, [&](std::span<const std::uint8_t> request) { return *device.answer(request); });
   PortLine line(port_settings(server->device()), real.clock, real.stop, real.log);
@@ -161,7 +161,7 @@ class DeafServer {
   std::vector<int> waiting_;
 };
 
-TEST_F(TcpLine, ConnectingIsBounded) {
+TEST_F(TcpLine, connecting_is_bounded) {
   const DeafServer deaf;
   const HastyClock clock;
   const auto connected = tcp_connect(deaf.device(), clock, real.stop);
@@ -170,7 +170,7 @@ TEST_F(TcpLine, ConnectingIsBounded) {
   EXPECT_EQ(connected.error().detail, ETIMEDOUT);
 }
 
-TEST_F(TcpLine, ConnectingIsEndedByStop) {
+TEST_F(TcpLine, connecting_is_ended_by_stop) {
   const DeafServer deaf;
   FakeClock standing;  // its deadline never comes
   auto connecting = std::async(std::launch::async, [&] {
@@ -180,7 +180,7 @@ TEST_F(TcpLine, ConnectingIsEndedByStop) {
   EXPECT_EQ(connecting.get(), ErrorCode::stopped);
 }
 
-TEST_F(TcpLine, ConnectsByIpv6) {
+TEST_F(TcpLine, connects_by_ipv_6) {
   const int listener = socket(AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in6 address{};
   address.sin6_family = AF_INET6;

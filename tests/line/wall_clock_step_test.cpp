@@ -44,7 +44,7 @@ extern "C" std::time_t time(std::time_t* now) noexcept {
 namespace buoyd {
 namespace {
 
-TEST(WallClockStep, IsTheReplacedOne) {
+TEST(WallClockStep, is_the_replaced_one) {
   timeval now{};
   gettimeofday(&now, nullptr);
   const std::time_t first = now.tv_sec;
@@ -52,7 +52,7 @@ TEST(WallClockStep, IsTheReplacedOne) {
   EXPECT_EQ(std::abs(now.tv_sec - first), 3600);
 }
 
-TEST(WallClockStep, DisturbsNeitherAnswersNorTimeouts) {
+TEST(WallClockStep, disturbs_neither_answers_nor_timeouts) {
   RealTime real;
   const Pty pty;
   PortLine line(port_settings(pty.path()), real.clock, real.stop, real.log);

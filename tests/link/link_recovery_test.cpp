@@ -115,7 +115,7 @@ class LinkRecoveryTest : public testing::Test {
   }();
 };
 
-TEST_F(LinkRecoveryTest, TakesEachStepAndTellsIt) {
+TEST_F(LinkRecoveryTest, takes_each_step_and_tells_it) {
   start(all_steps());
   EXPECT_TRUE(line_.on);
   pass(minutes(15));
@@ -130,7 +130,7 @@ TEST_F(LinkRecoveryTest, TakesEachStepAndTellsIt) {
   EXPECT_EQ(recovery_->steps(), 3U);
 }
 
-TEST_F(LinkRecoveryTest, NoModemIsTouchedBeforeTheStartIsOver) {
+TEST_F(LinkRecoveryTest, no_modem_is_touched_before_the_start_is_over) {
   make(all_steps());
   uplink_made_ = false;
   pass(minutes(90));
@@ -145,7 +145,7 @@ TEST_F(LinkRecoveryTest, NoModemIsTouchedBeforeTheStartIsOver) {
   EXPECT_THAT(kinds(), IsEmpty());
 }
 
-TEST_F(LinkRecoveryTest, PowerComesBackAtATurnAndNobodyWaits) {
+TEST_F(LinkRecoveryTest, power_comes_back_at_a_turn_and_nobody_waits) {
   start(all_steps());
   pass(minutes(60));
   ASSERT_FALSE(line_.on);
@@ -158,7 +158,7 @@ TEST_F(LinkRecoveryTest, PowerComesBackAtATurnAndNobodyWaits) {
   EXPECT_FALSE(recovery_->next_due());
 }
 
-TEST_F(LinkRecoveryTest, EndingInTheOffTimeSwitchesOn) {
+TEST_F(LinkRecoveryTest, ending_in_the_off_time_switches_on) {
   start(all_steps());
   pass(minutes(60));
   ASSERT_FALSE(line_.on);
@@ -167,14 +167,14 @@ TEST_F(LinkRecoveryTest, EndingInTheOffTimeSwitchesOn) {
   EXPECT_FALSE(line_.held);
 }
 
-TEST_F(LinkRecoveryTest, AStartSwitchesOnWhatAnEarlierRunLeftOff) {
+TEST_F(LinkRecoveryTest, a_start_switches_on_what_an_earlier_run_left_off) {
   line_.on = false;
   start(all_steps());
   EXPECT_TRUE(line_.on);
   EXPECT_THAT(kinds(), IsEmpty());
 }
 
-TEST_F(LinkRecoveryTest, AMissingChipIsToldAtOnceAndTriedAgainWhenItIsNeeded) {
+TEST_F(LinkRecoveryTest, a_missing_chip_is_told_at_once_and_tried_again_when_it_is_needed) {
   line_.there = false;
   start(all_steps());
   EXPECT_THAT(kinds(), ElementsAre("power_failed"));
@@ -187,7 +187,7 @@ TEST_F(LinkRecoveryTest, AMissingChipIsToldAtOnceAndTriedAgainWhenItIsNeeded) {
   EXPECT_EQ(line_.switched_off, 1);
 }
 
-TEST_F(LinkRecoveryTest, ALineThatFailsWhileOffIsTriedUntilItObeys) {
+TEST_F(LinkRecoveryTest, a_line_that_fails_while_off_is_tried_until_it_obeys) {
   start(all_steps());
   pass(minutes(60));
   line_.stuck = true;
@@ -202,7 +202,7 @@ TEST_F(LinkRecoveryTest, ALineThatFailsWhileOffIsTriedUntilItObeys) {
   EXPECT_EQ(events_.back().kind, "power_failed");
 }
 
-TEST_F(LinkRecoveryTest, ARelayIsSwitchedOnWhenItsLineBeginsAndBeforeItEnds) {
+TEST_F(LinkRecoveryTest, a_relay_is_switched_on_when_its_line_begins_and_before_it_ends) {
   LinkSettings settings = all_steps();
   settings.power->instrument = "relays";
   line_.there = false;
@@ -221,7 +221,7 @@ TEST_F(LinkRecoveryTest, ARelayIsSwitchedOnWhenItsLineBeginsAndBeforeItEnds) {
   EXPECT_TRUE(line_.on);
 }
 
-TEST_F(LinkRecoveryTest, ARequestThatNobodyTakesIsToldSo) {
+TEST_F(LinkRecoveryTest, a_request_that_nobody_takes_is_told_so) {
   LinkSettings settings = all_steps();
   settings.power.reset();
   start(settings);
@@ -232,14 +232,14 @@ TEST_F(LinkRecoveryTest, ARequestThatNobodyTakesIsToldSo) {
   EXPECT_THAT(events_.back().text, HasSubstr("buoyd-interface@wwan0.path"));
 }
 
-TEST_F(LinkRecoveryTest, AFolderThatCannotBeWrittenIsTold) {
+TEST_F(LinkRecoveryTest, a_folder_that_cannot_be_written_is_told) {
   std::filesystem::remove_all(folder_);
   start(all_steps());
   pass(minutes(30));
   EXPECT_THAT(kinds(), ElementsAre("reconnect", "interface_failed"));
 }
 
-TEST_F(LinkRecoveryTest, NoStepWhileConnectedOrRefused) {
+TEST_F(LinkRecoveryTest, no_step_while_connected_or_refused) {
   start(all_steps());
   uplink_.connected = true;
   pass(minutes(120));
@@ -255,7 +255,7 @@ TEST_F(LinkRecoveryTest, NoStepWhileConnectedOrRefused) {
   EXPECT_THAT(kinds(), IsEmpty());
 }
 
-TEST_F(LinkRecoveryTest, NoStepWhileTheUplinkIsMadeAnew) {
+TEST_F(LinkRecoveryTest, no_step_while_the_uplink_is_made_anew) {
   start(all_steps());
   pass(minutes(14));
   uplink_made_ = false;
@@ -267,7 +267,7 @@ TEST_F(LinkRecoveryTest, NoStepWhileTheUplinkIsMadeAnew) {
   EXPECT_THAT(kinds(), ElementsAre("reconnect"));
 }
 
-TEST_F(LinkRecoveryTest, AChangeLeavesTheLineOrTakesAnother) {
+TEST_F(LinkRecoveryTest, a_change_leaves_the_line_or_takes_another) {
   start(all_steps());
   LinkSettings other = all_steps();
   other.patience = minutes(5);

@@ -56,7 +56,7 @@ class LinkWatchdogTest : public testing::Test {
   std::optional<LinkWatchdog> watchdog_;
 };
 
-TEST_F(LinkWatchdogTest, StepsGrowHarderAndBeginAnew) {
+TEST_F(LinkWatchdogTest, steps_grow_harder_and_begin_anew) {
   watch(link_settings(minutes(15), true, true));
   EXPECT_THAT(pass(minutes(14)), IsEmpty());
   EXPECT_THAT(pass(minutes(80)), ElementsAre(Taken{LinkStep::reconnect, minutes(15)},
@@ -66,13 +66,13 @@ TEST_F(LinkWatchdogTest, StepsGrowHarderAndBeginAnew) {
                                              Taken{LinkStep::interface, minutes(90) + seconds(5)}));
 }
 
-TEST_F(LinkWatchdogTest, WithoutASectionItConnectsAnewOnceARound) {
+TEST_F(LinkWatchdogTest, without_a_section_it_connects_anew_once_a_round) {
   watch(LinkSettings{});
   EXPECT_THAT(pass(minutes(120)), ElementsAre(Taken{LinkStep::reconnect, minutes(15)},
                                               Taken{LinkStep::reconnect, minutes(75)}));
 }
 
-TEST_F(LinkWatchdogTest, PowerComesAtMostOnceInAnHourAndNotInTheFirst) {
+TEST_F(LinkWatchdogTest, power_comes_at_most_once_in_an_hour_and_not_in_the_first) {
   watch(link_settings(minutes(1), false, true));
   std::vector<Micros> powered;
   for (const Taken& taken : pass(hours(24))) {
@@ -85,7 +85,7 @@ TEST_F(LinkWatchdogTest, PowerComesAtMostOnceInAnHourAndNotInTheFirst) {
   }
 }
 
-TEST_F(LinkWatchdogTest, ALinkThatLivesHoldsThePowersHour) {
+TEST_F(LinkWatchdogTest, a_link_that_lives_holds_the_powers_hour) {
   watch(link_settings(minutes(15), false, true));
   EXPECT_EQ(pass(minutes(60)).back(), (Taken{LinkStep::power, minutes(60)}));
   watchdog_->lives(clock_.mono());
@@ -95,7 +95,7 @@ TEST_F(LinkWatchdogTest, ALinkThatLivesHoldsThePowersHour) {
   }
 }
 
-TEST_F(LinkWatchdogTest, AfterTheLinkHasLivedTheFirstStepIsNext) {
+TEST_F(LinkWatchdogTest, after_the_link_has_lived_the_first_step_is_next) {
   watch(link_settings(minutes(15), true, false));
   EXPECT_EQ(pass(minutes(29)).size(), 1U);
   watchdog_->lives(clock_.mono());
@@ -103,7 +103,7 @@ TEST_F(LinkWatchdogTest, AfterTheLinkHasLivedTheFirstStepIsNext) {
   EXPECT_THAT(pass(minutes(16)), ElementsAre(Taken{LinkStep::reconnect, minutes(44)}));
 }
 
-TEST_F(LinkWatchdogTest, WhatLivesNowAndThenIsLeftAlone) {
+TEST_F(LinkWatchdogTest, what_lives_now_and_then_is_left_alone) {
   watch(link_settings(minutes(15), true, true));
   for (int i = 0; i < 20; ++i) {
     EXPECT_THAT(pass(minutes(14)), IsEmpty());
@@ -111,7 +111,7 @@ TEST_F(LinkWatchdogTest, WhatLivesNowAndThenIsLeftAlone) {
   }
 }
 
-TEST_F(LinkWatchdogTest, ASuspendedMachineHasNotWaited) {
+TEST_F(LinkWatchdogTest, a_suspended_machine_has_not_waited) {
   watch(link_settings(minutes(15), true, true));
   EXPECT_THAT(pass(minutes(10)), IsEmpty());
   clock_.advance(hours(8));  // CLOCK_BOOTTIME goes on
@@ -120,7 +120,7 @@ TEST_F(LinkWatchdogTest, ASuspendedMachineHasNotWaited) {
   EXPECT_THAT(pass(minutes(4)), ElementsAre(Taken{LinkStep::reconnect, hours(8) + minutes(14)}));
 }
 
-TEST_F(LinkWatchdogTest, OneStepAtATime) {
+TEST_F(LinkWatchdogTest, one_step_at_a_time) {
   watch(link_settings(seconds(10), true, false));
   clock_.advance(minutes(1));
   EXPECT_EQ(watchdog_->due(clock_.mono()), LinkStep::reconnect);

@@ -64,7 +64,7 @@ class ModemPowerTest : public testing::Test {
       std::make_optional<ModemPower>(settings(), [this](const PowerSettings&) { return open(); });
 };
 
-TEST_F(ModemPowerTest, OffAndOnWhenTheSwitchSaysSo) {
+TEST_F(ModemPowerTest, off_and_on_when_the_switch_says_so) {
   power_->cycle(now_);
   EXPECT_EQ(turn(), "");
   EXPECT_EQ(power_->next_due(), now_ + ModemPower::between_looks);
@@ -83,7 +83,7 @@ TEST_F(ModemPowerTest, OffAndOnWhenTheSwitchSaysSo) {
   EXPECT_FALSE(power_->next_due());
 }
 
-TEST_F(ModemPowerTest, WhatMayBeOffIsSwitchedOnAtOnce) {
+TEST_F(ModemPowerTest, what_may_be_off_is_switched_on_at_once) {
   power_->cycle(now_);
   refuses();
   EXPECT_EQ(turn(), "the modem cannot be switched off: exception 2");
@@ -95,7 +95,7 @@ TEST_F(ModemPowerTest, WhatMayBeOffIsSwitchedOnAtOnce) {
   EXPECT_TRUE(power_->is_on());
 }
 
-TEST_F(ModemPowerTest, OnIsAskedForUntilItIs) {
+TEST_F(ModemPowerTest, on_is_asked_for_until_it_is) {
   power_->on(now_);
   refuses();
   EXPECT_THAT(turn(), HasSubstr("cannot be switched on: exception 2; tried until"));
@@ -115,7 +115,7 @@ TEST_F(ModemPowerTest, OnIsAskedForUntilItIs) {
   EXPECT_EQ(power_->next_due(), now_ + ModemPower::first_pause) << "it was on meanwhile";
 }
 
-TEST_F(ModemPowerTest, ASwitchThatNeverAnswersFails) {
+TEST_F(ModemPowerTest, a_switch_that_never_answers_fails) {
   power_->cycle(now_);
   EXPECT_EQ(turn(seconds(59)), "");
   EXPECT_THAT(turn(seconds(1)), HasSubstr("switched off: nothing came of it for 1 min"));
@@ -123,7 +123,7 @@ TEST_F(ModemPowerTest, ASwitchThatNeverAnswersFails) {
   EXPECT_THAT(relay_.asked, ElementsAre(false, true));
 }
 
-TEST_F(ModemPowerTest, WithoutASwitchItIsTriedAgain) {
+TEST_F(ModemPowerTest, without_a_switch_it_is_tried_again) {
   relay_.missing = true;
   power_->on(now_);
   EXPECT_THAT(turn(), HasSubstr("no line"));
@@ -137,7 +137,7 @@ TEST_F(ModemPowerTest, WithoutASwitchItIsTriedAgain) {
   EXPECT_THAT(relay_.asked, ElementsAre(true));
 }
 
-TEST_F(ModemPowerTest, EndsOn) {
+TEST_F(ModemPowerTest, ends_on) {
   power_->cycle(now_);
   obeys();
   EXPECT_EQ(turn(), "off for 10");
@@ -145,7 +145,7 @@ TEST_F(ModemPowerTest, EndsOn) {
   EXPECT_THAT(relay_.asked, ElementsAre(false, true));
 }
 
-TEST_F(ModemPowerTest, IsTakenBackWhereItMayBeOffAndLeftWhereItIsOn) {
+TEST_F(ModemPowerTest, is_taken_back_where_it_may_be_off_and_left_where_it_is_on) {
   power_->take_back(now_);
   EXPECT_THAT(relay_.asked, IsEmpty());
   power_->cycle(now_);
@@ -158,7 +158,7 @@ TEST_F(ModemPowerTest, IsTakenBackWhereItMayBeOffAndLeftWhereItIsOn) {
   EXPECT_THAT(relay_.asked, ElementsAre(false, true));
 }
 
-TEST(ModemPower, WithoutSettingsThereIsNothingToSwitch) {
+TEST(ModemPower, without_settings_there_is_nothing_to_switch) {
   ModemPower power(std::nullopt, [](const PowerSettings&) -> Result<std::unique_ptr<PowerSwitch>> {
     ADD_FAILURE() << "opens a switch";
     return fail(ErrorCode::invalid, "");

@@ -30,7 +30,7 @@ class RelaySwitchTest : public testing::Test {
   std::vector<SwitchOrderPtr> orders_;
 };
 
-TEST_F(RelaySwitchTest, OrdersItsRelay) {
+TEST_F(RelaySwitchTest, orders_its_relay) {
   const auto relay = make(false);
   EXPECT_FALSE(relay->outcome()) << "nothing was asked";
   relay->set(false);
@@ -44,7 +44,7 @@ TEST_F(RelaySwitchTest, OrdersItsRelay) {
   EXPECT_TRUE(*relay->outcome());
 }
 
-TEST_F(RelaySwitchTest, ANormallyClosedContactIsOpenedByTheCoil) {
+TEST_F(RelaySwitchTest, a_normally_closed_contact_is_opened_by_the_coil) {
   const auto relay = make(true);
   relay->set(false);
   relay->set(true);
@@ -52,7 +52,7 @@ TEST_F(RelaySwitchTest, ANormallyClosedContactIsOpenedByTheCoil) {
   EXPECT_FALSE(orders_[1]->on);
 }
 
-TEST_F(RelaySwitchTest, WhyNotIsSaidWithTheRelay) {
+TEST_F(RelaySwitchTest, why_not_is_said_with_the_relay) {
   const auto relay = make(false);
   relay->set(true);
   orders_[0]->say(fail(ErrorCode::timeout, "unit 1: no answer in 300 ms"));
@@ -62,7 +62,7 @@ TEST_F(RelaySwitchTest, WhyNotIsSaidWithTheRelay) {
   EXPECT_EQ(relay->outcome()->error().text, "relay 3 of relays: line 'bus' does not run");
 }
 
-TEST_F(RelaySwitchTest, OffIsWithdrawnByWhatComesAfterItAndOnNever) {
+TEST_F(RelaySwitchTest, off_is_withdrawn_by_what_comes_after_it_and_on_never) {
   auto relay = make(false);
   relay->set(false);
   relay->set(true);

@@ -20,7 +20,7 @@ Json json_of(const Result<DescriptionPtr>& description) {
   return description ? *Json::parse((*description)->text()) : Json();
 }
 
-TEST(Describe, SaysWhatTheValuesAre) {
+TEST(Describe, says_what_the_values_are) {
   const LoadedModel loaded = parse_model(register_model, "type-1.toml");
   const auto description = describe(*loaded.model, 0, settings(), {}, {}, {});
   ASSERT_TRUE(description) << description.error().text;
@@ -50,7 +50,7 @@ std::string clock_of(const std::string& keys) {
   return json.find("channels")->items()[0].string_at("clock").value_or("");
 }
 
-TEST(Describe, NamesTheClockOfATime) {
+TEST(Describe, names_the_clock_of_a_time) {
   const std::string dated = "format = \"time\"\npattern = \"%Y-%m-%d %H:%M\"";
   EXPECT_EQ(clock_of(dated), "instrument");
   EXPECT_EQ(clock_of(dated + "\nrole = \"utc\""), "UTC");
@@ -59,7 +59,7 @@ TEST(Describe, NamesTheClockOfATime) {
   EXPECT_EQ(clock_of(""), "");
 }
 
-TEST(Describe, CarriesSettingsIdentityAndDeployment) {
+TEST(Describe, carries_settings_identity_and_deployment) {
   const LoadedModel loaded = parse_model(register_model, "m.toml");
   InstrumentSettings instrument = settings();
   instrument.height = 4.2;
@@ -81,7 +81,7 @@ TEST(Describe, CarriesSettingsIdentityAndDeployment) {
   EXPECT_EQ(json.find("depth"), nullptr);
 }
 
-TEST(Describe, TheSettingsSerialNumberWins) {
+TEST(Describe, the_settings_serial_number_wins) {
   const LoadedModel loaded = parse_model(register_model, "m.toml");
   InstrumentSettings instrument = settings();
   instrument.serial_number = "ours";
@@ -107,24 +107,24 @@ class DescribeAxis : public testing::Test {
   }
 };
 
-TEST_F(DescribeAxis, HasThePointsGiven) {
+TEST_F(DescribeAxis, has_the_points_given) {
   ASSERT_TRUE(loaded.model);
   EXPECT_EQ(points({10, 20.5, 0}), "[10,20.5,0]");
 }
 
-TEST_F(DescribeAxis, HasAsManyUnknownPointsBeforeTheInstrumentSpoke) {
+TEST_F(DescribeAxis, has_as_many_unknown_points_before_the_instrument_spoke) {
   ASSERT_TRUE(loaded.model);
   EXPECT_EQ(points({}), "[null,null,null]");
   const auto description = describe(*loaded.model, 0, settings(), {}, {}, {});
   EXPECT_EQ((*description)->value_count(), 4U);
 }
 
-TEST_F(DescribeAxis, RefusesAnotherNumberOfPoints) {
+TEST_F(DescribeAxis, refuses_another_number_of_points) {
   ASSERT_TRUE(loaded.model);
   EXPECT_EQ(points({1, 2}), "2 axis points for kind 'sample', expected 3");
 }
 
-TEST(Describe, TakesTheModelsPointsWhereTheInstrumentStatesNone) {
+TEST(Describe, takes_the_models_points_where_the_instrument_states_none) {
   const auto loaded =
       parse_model(with(with(register_model, "[[kind.channel]]",
                             "[kind.axis]\nname = \"cell\"\nunit = \"m\"\npoints = 2\nstride = 4\n"
@@ -136,7 +136,7 @@ TEST(Describe, TakesTheModelsPointsWhereTheInstrumentStatesNone) {
   EXPECT_THAT((*description)->text(), testing::HasSubstr(R"("points":[1,1.5])"));
 }
 
-TEST(Describe, NamesBits) {
+TEST(Describe, names_bits) {
   const auto loaded = parse_model(with(register_model, "values = { 0 = \"off\", 1 = \"on\" }",
                                        "bits = { 0 = \"rain\", 5 = \"fog\" }"),
                                   "m.toml");

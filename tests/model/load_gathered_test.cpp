@@ -21,7 +21,7 @@ Model loaded(const std::string& text) {
   return result.model ? *result.model : Model{};
 }
 
-TEST(LoadGathered, ReadsThePartsInTheirOrder) {
+TEST(LoadGathered, reads_the_parts_in_their_order) {
   const Model model = loaded(gathered_model);
   const auto& formats = model.messages->formats;
   ASSERT_THAT(formats, SizeIs(3));
@@ -40,7 +40,7 @@ TEST(LoadGathered, ReadsThePartsInTheirOrder) {
   }
 }
 
-TEST(LoadGathered, GivesEachPartItsChannels) {
+TEST(LoadGathered, gives_each_part_its_channels) {
   const Model model = loaded(gathered_model);
   const auto& formats = model.messages->formats;
   ASSERT_THAT(formats[1].fields, SizeIs(2));
@@ -50,7 +50,7 @@ TEST(LoadGathered, GivesEachPartItsChannels) {
   EXPECT_EQ(formats[2].fields[0].channel, 3U);
 }
 
-TEST(LoadGathered, APartMaySayHowManyPointsThereAre) {
+TEST(LoadGathered, a_part_may_say_how_many_points_there_are) {
   const Model model = loaded(gathered_model);
   ASSERT_TRUE(model.messages->formats[0].axis);
   EXPECT_EQ(model.messages->formats[0].axis->in_use, 2);
@@ -62,33 +62,33 @@ TEST(LoadGathered, APartMaySayHowManyPointsThereAre) {
   EXPECT_FALSE(none.messages->formats[0].axis);
 }
 
-TEST(LoadGathered, PointsAreNumberedUnlessTheModelSaysMore) {
+TEST(LoadGathered, points_are_numbered_unless_the_model_says_more) {
   EXPECT_THAT(loaded(gathered_model).kinds[0].axis->defaults, ElementsAre(1, 2, 3, 4));
   const Model own =
       loaded(with(gathered_model, "points = 4\n", "points = 4\ndefaults = [5, 15, 25, 35]\n"));
   EXPECT_THAT(own.kinds[0].axis->defaults, ElementsAre(5, 15, 25, 35));
 }
 
-TEST(LoadGathered, TheParametersHaveDefaults) {
+TEST(LoadGathered, the_parameters_have_defaults) {
   const Model model = loaded(with(gathered_model, "within = \"500 ms\"\n", ""));
   EXPECT_EQ(model.messages->formats[0].part->within, Micros(2'000'000));
   EXPECT_FALSE(model.messages->formats[1].part->repeats);
 }
 
-TEST(LoadGathered, PartsOfAnyOrder) {
+TEST(LoadGathered, parts_of_any_order) {
   const Model model = loaded(mixed_model);
   for (const MessageFormat& format : model.messages->formats) {
     EXPECT_TRUE(format.part->any_order);
   }
 }
 
-TEST(LoadGathered, AKeyMayStandBeforeAPointsNumber) {
+TEST(LoadGathered, a_key_may_stand_before_a_points_number) {
   const Model model = loaded(with(gathered_model, "index = 2\n", "index_key = \"N=\"\n"));
   EXPECT_EQ(model.messages->formats[2].part->index_key, "N=");
   EXPECT_TRUE(model.messages->formats[2].part->has_index());
 }
 
-TEST(LoadGathered, AnExamplesLastLineMayEnd) {
+TEST(LoadGathered, an_examples_last_line_may_end) {
   const Model model = loaded(with(gathered_model, "*7B\"\"\"", "*7B\n\"\"\""));
   EXPECT_TRUE(model.examples[0].text.ends_with("*7B"));
 }
@@ -102,7 +102,7 @@ struct Case {
 
 class Mistaken : public testing::TestWithParam<Case> {};
 
-TEST_P(Mistaken, IsSaid) {
+TEST_P(Mistaken, is_said) {
   const Case& one = GetParam();
   EXPECT_THAT(mistakes_in(with(gathered_model, one.from, one.to)), Contains(HasSubstr(one.mistake)))
       << one.what;
@@ -147,20 +147,20 @@ INSTANTIATE_TEST_SUITE_P(Parts, Mistaken, ::testing::ValuesIn(mistaken_parts), [
   return name;
 });
 
-TEST(LoadGathered, AMistakeHasItsPlace) {
+TEST(LoadGathered, a_mistake_has_its_place) {
   const auto mistakes =
       mistakes_in(with(gathered_model, "same = [1]\nrepeats", "same = [1, 9]\nrepeats"));
   EXPECT_THAT(mistakes, Contains(testing::StartsWith("m.toml:32:")));
 }
 
-TEST(LoadGathered, PointsInOrderNeedABeginning) {
+TEST(LoadGathered, points_in_order_need_a_beginning) {
   EXPECT_THAT(mistakes_in(with(with(gathered_model, "index = 2\n", ""), "name = \"sensors\"\n",
                                "name = \"sensors\"\noptional = true\n")),
               Contains(HasSubstr("points in order need \"index\"")));
   EXPECT_THAT(mistakes_in(with(gathered_model, "index = 2\n", "")), IsEmpty());
 }
 
-TEST(LoadGathered, APartIsNeeded) {
+TEST(LoadGathered, a_part_is_needed) {
   std::string text = gathered_model;
   for (const char* name : {"name = \"sensors\"\n", "name = \"cell\"\ntag"}) {
     text = with(text, name, "optional = true\n" + std::string(name));
@@ -168,7 +168,7 @@ TEST(LoadGathered, APartIsNeeded) {
   EXPECT_THAT(mistakes_in(text), Contains(HasSubstr("all parts are optional")));
 }
 
-TEST(LoadGathered, APointIsReadLikeAnyValue) {
+TEST(LoadGathered, a_point_is_read_like_any_value) {
   const Model model = loaded(with(gathered_model, "part = \"cell\"\nfield = 3\n",
                                   "part = \"cell\"\nkey = \"V=\"\n"
                                   "require = [{ field = 2, is = [\"1\"] }]\n"));
@@ -178,19 +178,19 @@ TEST(LoadGathered, APointIsReadLikeAnyValue) {
               Contains(HasSubstr("a part has no lists")));
 }
 
-TEST(LoadGathered, OnePartIsAMessage) {
+TEST(LoadGathered, one_part_is_a_message) {
   EXPECT_THAT(mistakes_in(with(message_model, "[kind.message]", "[[kind.part]]\nname = \"a\"")),
               Contains(HasSubstr("one part alone is a [kind.message]")));
 }
 
-TEST(LoadGathered, ABlockHasNoParts) {
+TEST(LoadGathered, a_block_has_no_parts) {
   const std::string blocks =
       with(with(message_model, "starts = \"$\"\nchecksum = \"nmea\"", "block_end = \"Checksum\""),
            "[kind.message]", "[[kind.part]]\nname = \"a\"");
   EXPECT_THAT(mistakes_in(blocks), Contains(HasSubstr("a block is a whole reading")));
 }
 
-TEST(LoadGathered, WhatAKindOfOneMessageDoesNotKnow) {
+TEST(LoadGathered, what_a_kind_of_one_message_does_not_know) {
   EXPECT_THAT(
       mistakes_in(with(message_model, "name = \"abc\"\n", "name = \"abc\"\nwithin = \"1 s\"\n")),
       Contains(HasSubstr("unknown key \"within\"")));

@@ -24,7 +24,7 @@ const std::string line_model =
     with(with(message_model, "starts = \"$\"\nchecksum = \"nmea\"", "checksum = \"none\""),
          "tag = \"$??ABC\"\n", "");
 
-TEST(LoadMessage, ReadsAChecksum) {
+TEST(LoadMessage, reads_a_checksum) {
   const MessageSet set = set_of(with(message_model, "checksum = \"nmea\"",
                                      "checksum = \"sum8-negative\"\nchecksum_as = \"decimal\"\n"
                                      "checksum_behind = \",\"\n"
@@ -36,7 +36,7 @@ TEST(LoadMessage, ReadsAChecksum) {
   EXPECT_TRUE(set.framing.checksum.covers_mark);
 }
 
-TEST(LoadMessage, EveryChecksumHasItsName) {
+TEST(LoadMessage, every_checksum_has_its_name) {
   const std::pair<const char*, SumKind> names[] = {
       {"none", SumKind::none},           {"xor8", SumKind::xor8},
       {"sum8", SumKind::sum8},           {"sum8-negative", SumKind::sum8_zero},
@@ -50,7 +50,7 @@ TEST(LoadMessage, EveryChecksumHasItsName) {
   }
 }
 
-TEST(LoadMessage, ALineMayHaveItsOwnChecksum) {
+TEST(LoadMessage, a_line_may_have_its_own_checksum) {
   const MessageSet set =
       set_of(with(line_model, "fields = [3]",
                   "fields = [3]\nprefix = [\"\\u0002\", \"\"]\nchecksum = \"xor8\"\n"
@@ -62,13 +62,13 @@ TEST(LoadMessage, ALineMayHaveItsOwnChecksum) {
 }
 
 // The six bits of a character may all be set: with 40 hex it is DEL then.
-TEST(LoadMessage, SixesMayHoldDel) {
+TEST(LoadMessage, sixes_may_hold_del) {
   const MessageSet set =
       set_of(with(line_model, "\"none\"", "\"crc16-arc\"\nchecksum_as = \"sixes\""));
   EXPECT_NE(set.framing.control.find('\x7F'), std::string::npos);
 }
 
-TEST(LoadMessage, ReadsEndsAndRuns) {
+TEST(LoadMessage, reads_ends_and_runs) {
   const MessageSet set = set_of(with(message_model, "starts = \"$\"",
                                      "starts = \"$\"\nends = \"\\u0003\"\nseparator = \" ,:\""));
   EXPECT_EQ(set.framing.ends, "\x03");
@@ -76,7 +76,7 @@ TEST(LoadMessage, ReadsEndsAndRuns) {
   EXPECT_EQ(set.framing.run, ",:");
 }
 
-TEST(LoadMessage, InBlocksKeysAreLabels) {
+TEST(LoadMessage, in_blocks_keys_are_labels) {
   std::string text = with(line_model, "checksum = \"none\"",
                           "block_end = \"Checksum\"\ninterleaved = \":\"\nseparator = \"\\t\"");
   text = with(text, "fields = [3]", "select = [{ key = \"V\", is_not = [\"\"] }]");
@@ -100,7 +100,7 @@ std::string with_axis(const std::string& keys) {
       "field = 1\n", "axis = true\nfield = 1\n");
 }
 
-TEST(LoadMessage, ReadsAnAxis) {
+TEST(LoadMessage, reads_an_axis) {
   const MessageSet set =
       set_of(with_axis("stride = 3\nin_use = 1\nin_use_less = 2\neach = 4\nstart = 2\nstep = 3"));
   const MessageAxis& axis = *set.formats[0].axis;
@@ -115,7 +115,7 @@ TEST(LoadMessage, ReadsAnAxis) {
   EXPECT_EQ(usual.formats[0].axis->each, 1);
 }
 
-TEST(LoadMessage, ReadsListsSumsAndSuffixes) {
+TEST(LoadMessage, reads_lists_sums_and_suffixes) {
   const MessageSet set =
       set_of(with(with_axis("in_use = 3"), "axis = true\nfield = 1\n",
                   "axis = true\nfield = 1\nlists_before = 2\ntype = \"integer\"\nplus = 3\n"));
@@ -146,7 +146,7 @@ std::vector<std::string> mistakes_of(const std::string& text) {
 
 class BrokenMessage : public testing::TestWithParam<Broken> {};
 
-TEST_P(BrokenMessage, IsSaidWithItsPlace) {
+TEST_P(BrokenMessage, is_said_with_its_place) {
   const auto texts = mistakes_of(with(message_model, GetParam().from, GetParam().to));
   EXPECT_THAT(texts, Contains(HasSubstr(GetParam().mistake)));
 }
@@ -178,7 +178,7 @@ INSTANTIATE_TEST_SUITE_P(All, BrokenMessage, ::testing::ValuesIn(broken_message_
 
 class BrokenAxis : public testing::TestWithParam<Broken> {};
 
-TEST_P(BrokenAxis, IsSaidWithItsPlace) {
+TEST_P(BrokenAxis, is_said_with_its_place) {
   EXPECT_THAT(mistakes_of(with_axis(GetParam().to)), Contains(HasSubstr(GetParam().mistake)));
 }
 
@@ -189,7 +189,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Broken{"", "stride = 0", "stride is 0"},
                     Broken{"", "stride = 3", "field 4 is beyond the message's 3 fields"}));
 
-TEST(LoadMessage, ABlockNeedsItsByteAndNoFieldCount) {
+TEST(LoadMessage, a_block_needs_its_byte_and_no_field_count) {
   const std::string text =
       with(line_model, "checksum = \"none\"", "block_end = \"Checksum\"\nseparator = \"\\t\"");
   const auto texts = mistakes_of(text);
@@ -205,7 +205,7 @@ const std::string burst_model =
               "field = 1", "field = 3\naxis = true"),
          "type = \"text\"\nfield = 2\nformat = \"text\"", "unit = \"1\"\nformat = \"first-point\"");
 
-TEST(LoadMessage, ABurstMaySayWhichPointIsItsFirst) {
+TEST(LoadMessage, a_burst_may_say_which_point_is_its_first) {
   const LoadedModel loaded = parse_model(burst_model, "m.toml");
   EXPECT_THAT(loaded.mistakes, IsEmpty());
   ASSERT_TRUE(loaded.model);
@@ -213,7 +213,7 @@ TEST(LoadMessage, ABurstMaySayWhichPointIsItsFirst) {
   EXPECT_EQ(loaded.model->kinds[0].channels[1].type, ValueType::integer);
 }
 
-TEST(LoadMessage, WhatIsNoBurstCannotBeSplit) {
+TEST(LoadMessage, what_is_no_burst_cannot_be_split) {
   const std::pair<const char*, const char*> changes[] = {
       {"in_use = 1\n", ""},
       {"in_use = 1\n", "in_use = 1\nstart = 1\nstep = 2\n"},

@@ -16,7 +16,7 @@ std::string changed(const std::string& from, const std::string& to) {
   return with(relay_model, from, to);
 }
 
-TEST(Switches, AreCoilsInARow) {
+TEST(Switches, are_coils_in_a_row) {
   ASSERT_THAT(mistakes_in(relay_model), IsEmpty());
   const auto model = parse_model(relay_model, "m.toml").model;
   const auto& switches = model->registers->switches;
@@ -27,7 +27,7 @@ TEST(Switches, AreCoilsInARow) {
   EXPECT_EQ(switches->coil(9), std::nullopt);
 }
 
-TEST(Switches, AreCountedAsTheBaseSays) {
+TEST(Switches, are_counted_as_the_base_says) {
   const std::string text =
       with(changed("base = \"wire\"", "base = \"reg1\""), "register = 0", "register = 17");
   const auto model = parse_model(with(text, "first = 0", "first = 17"), "m.toml").model;
@@ -35,11 +35,11 @@ TEST(Switches, AreCountedAsTheBaseSays) {
   EXPECT_EQ(model->registers->switches->coil(1), 16);
 }
 
-TEST(Switches, AModelWithoutThemNamesNone) {
+TEST(Switches, a_model_without_them_names_none) {
   EXPECT_FALSE(parse_model(register_model, "m.toml").model->registers->switches);
 }
 
-TEST(Switches, WhatIsWrongIsSaid) {
+TEST(Switches, what_is_wrong_is_said) {
   EXPECT_THAT(mistakes_in(changed("first = 0\n", "")),
               ElementsAre(StartsWith("m.toml:10:1: [switches] \"first\" is missing")));
   EXPECT_THAT(mistakes_in(changed("count = 8\n", "")),

@@ -34,7 +34,7 @@ std::string at_register(const std::string& base, const std::string& function,
          "values = { speed = \"null\" }\n";
 }
 
-TEST(ModelWarnings, ANumberWithItsKindInFront) {
+TEST(ModelWarnings, a_number_with_its_kind_in_front) {
   EXPECT_THAT(warnings_of(at_register("reg1", "3", "40001")),
               ElementsAre("channel speed asks for address 40000: in a list that numbers holding "
                           "registers from 40001 on, the 4 in front says what it is, and the "
@@ -43,7 +43,7 @@ TEST(ModelWarnings, ANumberWithItsKindInFront) {
               ElementsAre(HasSubstr("the input register meant is register = 108")));
 }
 
-TEST(ModelWarnings, OthersAreMeantAsTheyStand) {
+TEST(ModelWarnings, others_are_meant_as_they_stand) {
   EXPECT_THAT(warnings_of(at_register("reg1", "3", "1")), IsEmpty());
   EXPECT_THAT(warnings_of(at_register("reg1", "4", "40001")), IsEmpty()) << "no input register";
   EXPECT_THAT(warnings_of(at_register("wire", "3", "40001")), IsEmpty()) << "an address";

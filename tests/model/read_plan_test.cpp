@@ -20,7 +20,7 @@ RegisterMap map_of(std::uint16_t max_count, std::vector<RegisterRange> holes) {
   return map;
 }
 
-TEST(ReadPlan, MergesNeighboursAndSmallGaps) {
+TEST(ReadPlan, merges_neighbours_and_small_gaps) {
   const RegisterMap map = map_of(125, {});
   EXPECT_THAT(plan_reads({{3, 10, 2}, {3, 12, 1}, {3, 29, 2}}, map),
               ElementsAre(ReadSpan{3, 10, 21}));
@@ -29,12 +29,12 @@ TEST(ReadPlan, MergesNeighboursAndSmallGaps) {
   EXPECT_THAT(plan_reads({}, map), IsEmpty());
 }
 
-TEST(ReadPlan, MergesItemsThatLieInOneAnother) {
+TEST(ReadPlan, merges_items_that_lie_in_one_another) {
   EXPECT_THAT(plan_reads({{3, 10, 4}, {3, 11, 1}, {3, 14, 1}}, map_of(125, {})),
               ElementsAre(ReadSpan{3, 10, 5}));
 }
 
-TEST(ReadPlan, KeepsTheLimit) {
+TEST(ReadPlan, keeps_the_limit) {
   std::vector<ReadSpan> items;
   for (std::uint16_t i = 0; i < 100; ++i) {
     items.push_back({4, static_cast<std::uint16_t>(2 * i), 2});
@@ -44,7 +44,7 @@ TEST(ReadPlan, KeepsTheLimit) {
   EXPECT_EQ(plan_reads(items, map_of(4, {})).size(), 50U);
 }
 
-TEST(ReadPlan, CrossesNoHole) {
+TEST(ReadPlan, crosses_no_hole) {
   const std::vector<ReadSpan> items{{3, 10, 2}, {3, 14, 2}};
   EXPECT_EQ(plan_reads(items, map_of(125, {})).size(), 1U);
   EXPECT_EQ(plan_reads(items, map_of(125, {{3, 12, 13}})).size(), 2U);
@@ -53,7 +53,7 @@ TEST(ReadPlan, CrossesNoHole) {
   EXPECT_EQ(plan_reads(items, map_of(125, {{3, 16, 20}})).size(), 1U);
 }
 
-TEST(ReadPlan, KeepsFunctionsApart) {
+TEST(ReadPlan, keeps_functions_apart) {
   EXPECT_THAT(plan_reads({{3, 10, 2}, {4, 12, 2}}, map_of(125, {})),
               ElementsAre(ReadSpan{3, 10, 2}, ReadSpan{4, 12, 2}));
 }
@@ -62,7 +62,7 @@ ModelPtr lidar() {
   return load_model(source_dir() + "/config/models/zx-300.toml").model;
 }
 
-TEST(ReadPlan, TheLidarIsReadBlockByBlock) {
+TEST(ReadPlan, the_lidar_is_read_block_by_block) {
   const ModelPtr model = lidar();
   const RegisterKind& map = model->registers->kinds[0];
   ASSERT_EQ(map.spans.size(), 13U);
@@ -75,7 +75,7 @@ TEST(ReadPlan, TheLidarIsReadBlockByBlock) {
   EXPECT_EQ(map.counter_reads[11], (ReadSpan{4, 11 * 256, 2}));
 }
 
-TEST(ReadPlan, EveryNumberLiesInOneRead) {
+TEST(ReadPlan, every_number_lies_in_one_read) {
   const ModelPtr model = lidar();
   const RegisterKind& map = model->registers->kinds[0];
   for (const ReadSpan& item : items_of(model->kinds[0], map, *model->registers)) {
@@ -85,7 +85,7 @@ TEST(ReadPlan, EveryNumberLiesInOneRead) {
   }
 }
 
-TEST(ReadPlan, NothingIsMergedWithOrAcrossWhatReadingClears) {
+TEST(ReadPlan, nothing_is_merged_with_or_across_what_reading_clears) {
   RegisterMap map = map_of(125, {});
   map.clearing = {{3, 14, 17}};
   EXPECT_THAT(plan_reads({{3, 10, 2}, {3, 12, 1}, {3, 14, 4}, {3, 18, 2}, {3, 20, 1}}, map),
@@ -94,12 +94,12 @@ TEST(ReadPlan, NothingIsMergedWithOrAcrossWhatReadingClears) {
               ElementsAre(ReadSpan{3, 12, 2}, ReadSpan{3, 18, 2}));
 }
 
-TEST(ReadPlan, NoCounterNoCounterReads) {
+TEST(ReadPlan, no_counter_no_counter_reads) {
   const ModelPtr model = load_model(source_dir() + "/config/models/aqua-troll-400.toml").model;
   EXPECT_THAT(model->registers->kinds[0].counter_reads, IsEmpty());
 }
 
-TEST(PollSize, CountsRequestsAndAnswers) {
+TEST(PollSize, counts_requests_and_answers) {
   RegisterMap map;
   map.kinds.emplace_back().spans = {{3, 0, 10}, {3, 100, 1}};
   const PollSize rtu = poll_size(map, false);
@@ -111,12 +111,12 @@ TEST(PollSize, CountsRequestsAndAnswers) {
   EXPECT_EQ(tcp.answer_bytes, 29U + 11U);
 }
 
-TEST(PollSize, CountsTheLooksAtTheScanCounter) {
+TEST(PollSize, counts_the_looks_at_the_scan_counter) {
   // 13 spans, the mark before and 12 counters after.
   EXPECT_EQ(poll_size(*lidar()->registers, true).transactions, 26U);
 }
 
-TEST(PollTime, IsBytesAndGaps) {
+TEST(PollTime, is_bytes_and_gaps) {
   RegisterMap map;
   map.kinds.emplace_back().spans = {{3, 0, 10}};
   LineTiming timing;

@@ -59,7 +59,7 @@ Outcome run(const Program& program, std::vector<const char*> arguments) {
   return {code, testing::internal::GetCapturedStdout(), testing::internal::GetCapturedStderr()};
 }
 
-TEST(RunProgram, AWordThatIsNoCommandIsNamed) {
+TEST(RunProgram, a_word_that_is_no_command_is_named) {
   Buoyctl buoyctl;
   const Outcome outcome = run(buoyctl.program(), {"chek", "a.toml"});
   EXPECT_EQ(outcome.code, 2);
@@ -67,7 +67,7 @@ TEST(RunProgram, AWordThatIsNoCommandIsNamed) {
             "buoyctl: there is no command 'chek', expected check, tail, models, store\n");
 }
 
-TEST(RunProgram, RunsTheCommandAndGivesItsCode) {
+TEST(RunProgram, runs_the_command_and_gives_its_code) {
   Buoyctl buoyctl;
   EXPECT_EQ(run(buoyctl.program(), {"check", "a.toml"}).code, 0);
   EXPECT_EQ(buoyctl.ran, "check");
@@ -78,7 +78,7 @@ TEST(RunProgram, RunsTheCommandAndGivesItsCode) {
   EXPECT_EQ(buoyctl.count, -4);
 }
 
-TEST(RunProgram, TakesTheProgramsOptionsOnEitherSideOfTheCommand) {
+TEST(RunProgram, takes_the_programs_options_on_either_side_of_the_command) {
   Buoyctl before;
   EXPECT_EQ(run(before.program(), {"-v", "--config", "x", "store"}).code, 0);
   Buoyctl after;
@@ -90,7 +90,7 @@ TEST(RunProgram, TakesTheProgramsOptionsOnEitherSideOfTheCommand) {
   }
 }
 
-TEST(RunProgram, NestsCommandsOfTwoWords) {
+TEST(RunProgram, nests_commands_of_two_words) {
   Buoyctl buoyctl;
   EXPECT_EQ(run(buoyctl.program(), {"models", "test", "a", "b"}).code, 0);
   EXPECT_EQ(buoyctl.ran, "models test");
@@ -101,13 +101,13 @@ TEST(RunProgram, NestsCommandsOfTwoWords) {
   EXPECT_EQ(buoyctl.ran, "store");
 }
 
-TEST(RunProgram, TakesADashAsAPositional) {
+TEST(RunProgram, takes_a_dash_as_a_positional) {
   Buoyctl buoyctl;
   EXPECT_EQ(run(buoyctl.program(), {"check", "-"}).code, 0);
   EXPECT_EQ(buoyctl.file, "-");
 }
 
-TEST(RunProgram, RefusesMistakesInOneLine) {
+TEST(RunProgram, refuses_mistakes_in_one_line) {
   const std::vector<std::vector<const char*>> mistakes{
       {"nothing"},
       {"models"},
@@ -133,7 +133,7 @@ TEST(RunProgram, RefusesMistakesInOneLine) {
   }
 }
 
-TEST(RunProgram, PrintsHelpAndVersion) {
+TEST(RunProgram, prints_help_and_version) {
   Buoyctl buoyctl;
   const Outcome help = run(buoyctl.program(), {"--help"});
   EXPECT_EQ(help.code, 0);
@@ -150,7 +150,7 @@ TEST(RunProgram, PrintsHelpAndVersion) {
   EXPECT_EQ(buoyctl.ran, "");
 }
 
-TEST(RunProgram, HelpNamesValuesAndDefaultsAsPeopleDo) {
+TEST(RunProgram, help_names_values_and_defaults_as_people_do) {
   Buoyctl buoyctl;
   const std::string all = run(buoyctl.program(), {"--help"}).out;
   EXPECT_THAT(all, HasSubstr("-c,--config FILE "));
@@ -167,7 +167,7 @@ TEST(RunProgram, HelpNamesValuesAndDefaultsAsPeopleDo) {
   }
 }
 
-TEST(RunProgram, WithoutAWordPrintsItsHelp) {
+TEST(RunProgram, without_a_word_prints_its_help) {
   Buoyctl buoyctl;
   const Outcome alone = run(buoyctl.program(), {});
   EXPECT_EQ(alone.code, 2);
@@ -175,7 +175,7 @@ TEST(RunProgram, WithoutAWordPrintsItsHelp) {
   EXPECT_EQ(alone.out, run(buoyctl.program(), {"--help"}).out);
 }
 
-TEST(RunProgram, WorksWithoutCommands) {
+TEST(RunProgram, works_without_commands) {
   bool once = false;
   const Program program{"buoyd", "The daemon", {{"--once", "Read each once", &once}}, {}, [&] {
                           return once ? 7 : 0;

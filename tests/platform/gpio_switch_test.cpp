@@ -87,7 +87,7 @@ class GpioSwitchTest : public testing::Test {
   }();
 };
 
-TEST_F(GpioSwitchTest, TakesTheLineAsAnOutputThatIsOn) {
+TEST_F(GpioSwitchTest, takes_the_line_as_an_output_that_is_on) {
   const auto opened = open_gpio_switch(settings());
   ASSERT_TRUE(opened);
   const gpio_v2_line_request& asked = *chip.request;
@@ -102,7 +102,7 @@ TEST_F(GpioSwitchTest, TakesTheLineAsAnOutputThatIsOn) {
   EXPECT_THAT(chip.levels, IsEmpty());
 }
 
-TEST_F(GpioSwitchTest, LeavesALowLevelThatMeansOnToTheKernel) {
+TEST_F(GpioSwitchTest, leaves_a_low_level_that_means_on_to_the_kernel) {
   PowerSettings low = settings();
   low.active_low = true;
   ASSERT_TRUE(open_gpio_switch(low));
@@ -110,7 +110,7 @@ TEST_F(GpioSwitchTest, LeavesALowLevelThatMeansOnToTheKernel) {
   EXPECT_EQ(chip.request->config.attrs[0].attr.values, 1U);
 }
 
-TEST_F(GpioSwitchTest, SwitchesAndReleases) {
+TEST_F(GpioSwitchTest, switches_and_releases) {
   auto opened = open_gpio_switch(settings());
   ASSERT_TRUE(opened);
   EXPECT_FALSE((*opened)->outcome()) << "nothing was asked";
@@ -123,7 +123,7 @@ TEST_F(GpioSwitchTest, SwitchesAndReleases) {
   EXPECT_EQ(close(chip.given), -1) << "it was closed before";
 }
 
-TEST_F(GpioSwitchTest, ErrorsSayWhichLine) {
+TEST_F(GpioSwitchTest, errors_say_which_line) {
   auto opened = open_gpio_switch(settings());
   ASSERT_TRUE(opened);
   chip.error = EIO;
@@ -139,7 +139,7 @@ TEST_F(GpioSwitchTest, ErrorsSayWhichLine) {
   EXPECT_EQ(busy.error().text, device_ + " line 17: Device or resource busy");
 }
 
-TEST_F(GpioSwitchTest, AMissingChipIsAnErrorThatSaysWhich) {
+TEST_F(GpioSwitchTest, a_missing_chip_is_an_error_that_says_which) {
   PowerSettings power;
   power.chip = "/dev/no-such-chip";
   const auto none = open_gpio_switch(power);

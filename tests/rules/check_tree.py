@@ -61,6 +61,7 @@ FORBIDDEN = {
 }
 MOST_LINES = {".cpp": 400, ".hpp": 200, ".py": 400}
 MARK = re.compile(r"\b(?:MB|MQ|BR|SQ|LX)-\d+\b")
+TEST_NAME = re.compile(r"\b(?:TEST|TEST_F|TEST_P|TYPED_TEST|RC_GTEST_\w+)\(\s*\w+\s*,\s*(\w+)")
 INCLUDE = re.compile(r'^\s*#\s*include\s+["<]([^">]+)[">]', re.MULTILINE)
 
 
@@ -129,6 +130,13 @@ def name_mistakes(path, text, paths):
         yield f"names {path_here}: a path of one machine"
 
 
+def test_name_mistakes(path, text):
+    """Tests whose name is no sentence in small letters, but for the marks of rules in it."""
+    for name in TEST_NAME.findall(text):
+        if not all(re.fullmatch(r"[A-Z]+\d+|[a-z0-9]+", word) for word in name.split("_")):
+            yield f"names a test {name}, expected words_like_these"
+
+
 def mark_mistakes(path, text, explained):
     """Marks of experiments that docs/marks.md does not explain."""
     for mark in sorted(set(MARK.findall(text)) - explained):
@@ -156,7 +164,7 @@ def main(root):
         if path.endswith((".cpp", ".hpp", ".py")):
             checks += [length_mistakes(path, text), sleep_mistakes(path, text)]
         if path.endswith((".cpp", ".hpp")):
-            checks.append(mistakes_of(path, text))
+            checks += [mistakes_of(path, text), test_name_mistakes(path, text)]
         for check in checks:
             for mistake in check:
                 print(f"{path}: {mistake}")

@@ -32,7 +32,7 @@ class RawCopyTest : public SpoolLoopTest {
   RawInbox::Producer* door_ = nullptr;
 };
 
-TEST_F(RawCopyTest, BytesGoWithTheReadingsThatAreCommittedAnyhow) {
+TEST_F(RawCopyTest, bytes_go_with_the_readings_that_are_committed_anyhow) {
   keep(100);
   pass(31'000);
   turns();
@@ -45,7 +45,7 @@ TEST_F(RawCopyTest, BytesGoWithTheReadingsThatAreCommittedAnyhow) {
   EXPECT_EQ(sql("SELECT line || ' ' || boot_id || ' ' || clock FROM raw"), "bus boot 99");
 }
 
-TEST_F(RawCopyTest, WithoutReadingsTheyGoAlone) {
+TEST_F(RawCopyTest, without_readings_they_go_alone) {
   keep(100);
   pass(RawInbox::patience.count() / 1000);
   const std::uint64_t commits = loop_->status().commits;
@@ -55,7 +55,7 @@ TEST_F(RawCopyTest, WithoutReadingsTheyGoAlone) {
   EXPECT_GT(loop_->status().raw_bytes, 100U);
 }
 
-TEST_F(RawCopyTest, AReloadChangesTheShareOfTheRing) {
+TEST_F(RawCopyTest, a_reload_changes_the_share_of_the_ring) {
   const auto reload = [this](double share) {
     SpoolSettings settings;
     settings.path = path();
@@ -90,13 +90,13 @@ TEST_F(RawCopyTest, AReloadChangesTheShareOfTheRing) {
   EXPECT_EQ(sql("SELECT count(*) FROM readings WHERE kind = 'sample'"), "46");
 }
 
-TEST_F(RawCopyTest, AtTheEndAllIsKept) {
+TEST_F(RawCopyTest, at_the_end_all_is_kept) {
   keep(100);
   loop_->close();
   EXPECT_EQ(sql("SELECT count(*) FROM raw"), "1");
 }
 
-TEST_F(RawCopyTest, ATimeOfThemBecomesReadingsWithTheirOldTimes) {
+TEST_F(RawCopyTest, a_time_of_them_becomes_readings_with_their_old_times) {
   const std::int64_t then = clock_.wall().time_since_epoch().count();
   for (int i = 0; i < 12; ++i) keep(5000);
   pass(3600'000);
@@ -118,7 +118,7 @@ TEST_F(RawCopyTest, ATimeOfThemBecomesReadingsWithTheirOldTimes) {
   EXPECT_FALSE(loop_->raw_copied(8));
 }
 
-TEST_F(RawCopyTest, OneCopyAtATimeAndNoneOfNothing) {
+TEST_F(RawCopyTest, one_copy_at_a_time_and_none_of_nothing) {
   ASSERT_TRUE(loop_->copy_raw(1, all()));
   turns();
   EXPECT_NE(loop_->raw_copied(1).value().trouble.find("nothing of line 'bus'"), std::string::npos);

@@ -76,7 +76,7 @@ class RawDamageTest : public SpoolTest {
   std::string expected_;
 };
 
-TEST_F(RawDamageTest, AnyPageOfTheRingDamagedTheReadingsGoOn) {
+TEST_F(RawDamageTest, any_page_of_the_ring_damaged_the_readings_go_on) {
   const std::string whole = file();
   const std::string before = expected_;
   const auto pages = raw_pages();
@@ -100,7 +100,7 @@ TEST_F(RawDamageTest, AnyPageOfTheRingDamagedTheReadingsGoOn) {
   }
 }
 
-TEST_F(RawDamageTest, OnAFullDiskADamagedRingKeepsNothingFromMakingRoom) {
+TEST_F(RawDamageTest, on_a_full_disk_a_damaged_ring_keeps_nothing_from_making_room) {
   const auto pages = raw_pages();
   for (const std::int64_t number : std::vector(pages.begin() + 4, pages.end() - 4)) {
     overwrite("spool.db", (number - 1) * ring_page, new_page_bytes);
@@ -121,7 +121,7 @@ TEST_F(RawDamageTest, OnAFullDiskADamagedRingKeepsNothingFromMakingRoom) {
   EXPECT_TRUE(spool_->commit(batch)) << spool_->last_error();
 }
 
-TEST_F(RawDamageTest, ADiskThatCannotReadTheRingGivesItUpAndKeepsTheStore) {
+TEST_F(RawDamageTest, a_disk_that_cannot_read_the_ring_gives_it_up_and_keeps_the_store) {
   open();
   fail_reads_of(raw_pages());
   commit_with_raw(1001);
@@ -139,7 +139,7 @@ TEST_F(RawDamageTest, ADiskThatCannotReadTheRingGivesItUpAndKeepsTheStore) {
   EXPECT_EQ(sql("SELECT count(*) FROM raw"), std::to_string(chunks + 1));
 }
 
-TEST_F(RawDamageTest, OneIoErrorUnderRawBytesCostsThemAlone) {
+TEST_F(RawDamageTest, one_io_error_under_raw_bytes_costs_them_alone) {
   open();
   for (std::uint64_t after = 0; after < 6; ++after) {
     vfs_.fail(FileKind::wal, FileOp::write, SQLITE_IOERR_WRITE, 1, after);
@@ -153,7 +153,7 @@ TEST_F(RawDamageTest, OneIoErrorUnderRawBytesCostsThemAlone) {
   EXPECT_EQ(spool_->raw_refused(), refused) << "the ring goes on";
 }
 
-TEST_F(RawDamageTest, WithoutReadingsAnIoErrorUnderRawBytesStopsNothing) {
+TEST_F(RawDamageTest, without_readings_an_io_error_under_raw_bytes_stops_nothing) {
   open();
   fail_reads_of(raw_pages());
   spool_->store_raw(raw_of(1001));

@@ -46,7 +46,7 @@ Scenario alone(const std::string& name) {
 
 class MessageFaults : public ::testing::TestWithParam<std::string> {};
 
-TEST_P(MessageFaults, PutNothingWrongIntoTheArchive) {
+TEST_P(MessageFaults, put_nothing_wrong_into_the_archive) {
   const Scenario scenario = alone(GetParam());
   for (const std::uint64_t seed : seeds()) {
     std::mt19937_64 random(seed);

@@ -13,7 +13,7 @@ namespace {
 
 using testing::HasSubstr;
 
-TEST(RestartReason, OfWhatIsKnown) {
+TEST(RestartReason, of_what_is_known) {
   const RunMark died{"boot-1", "run-1", false, 4, "2026-01-01"};
   RunMark ended = died;
   ended.ended = true;
@@ -53,7 +53,7 @@ class RestartBookTest : public testing::Test {
   FakeClock clock_;
 };
 
-TEST_F(RestartBookTest, CountsFromTheFirstStart) {
+TEST_F(RestartBookTest, counts_from_the_first_start) {
   EXPECT_EQ(begin("1").facts().since, "2026-11-20T07:00:00.000000Z");
   clock_.advance(std::chrono::hours(1));
   const RestartBook second = begin("2");
@@ -62,21 +62,21 @@ TEST_F(RestartBookTest, CountsFromTheFirstStart) {
   EXPECT_EQ(second.facts().since, "2026-11-20T07:00:00.000000Z");
 }
 
-TEST_F(RestartBookTest, AClockThatIsNotSetSaysNoTime) {
+TEST_F(RestartBookTest, a_clock_that_is_not_set_says_no_time) {
   clock_.set_quality({ClockState::unset, 31});
   EXPECT_EQ(begin("1").facts().since, "");
   clock_.set_quality({ClockState::ntp, 10});
   EXPECT_EQ(begin("2").facts().since, "");
 }
 
-TEST_F(RestartBookTest, EndedInOrder) {
+TEST_F(RestartBookTest, ended_in_order) {
   begin("1").ended();
   EXPECT_EQ(begin("2").facts().reason, "stopped");
   begin("3").ended();
   EXPECT_EQ(begin("4", "another").facts().reason, "rebooted");
 }
 
-TEST_F(RestartBookTest, AStartThatWasLetGoIsKnownInThatBootAlone) {
+TEST_F(RestartBookTest, a_start_that_was_let_go_is_known_in_that_boot_alone) {
   RestartBook first = begin("1");
   EXPECT_FALSE(first.was_released());
   first.released();
@@ -87,12 +87,12 @@ TEST_F(RestartBookTest, AStartThatWasLetGoIsKnownInThatBootAlone) {
   EXPECT_FALSE(begin("6", "another").was_released()) << "which let go of nothing";
 }
 
-TEST_F(RestartBookTest, WhoseBootNobodyKnowsWasNotLetGo) {
+TEST_F(RestartBookTest, whose_boot_nobody_knows_was_not_let_go) {
   begin("1", "").released();
   EXPECT_FALSE(begin("2", "").was_released());
 }
 
-TEST_F(RestartBookTest, WhatSystemdSaysIsBelievedOnce) {
+TEST_F(RestartBookTest, what_systemd_says_is_believed_once) {
   (void)begin("1");
   systemd_says("1 watchdog dumped ABRT");
   EXPECT_EQ(begin("2").facts().reason, "watchdog");
@@ -100,20 +100,20 @@ TEST_F(RestartBookTest, WhatSystemdSaysIsBelievedOnce) {
   EXPECT_FALSE(std::filesystem::exists(folder_ + "/service-result"));
 }
 
-TEST_F(RestartBookTest, AResultWithoutItsLastWords) {
+TEST_F(RestartBookTest, a_result_without_its_last_words) {
   (void)begin("1");
   systemd_says("1 timeout");
   EXPECT_THAT(begin("2").facts().text, HasSubstr("timeout"));
 }
 
-TEST_F(RestartBookTest, ADamagedFileIsNothing) {
+TEST_F(RestartBookTest, a_damaged_file_is_nothing) {
   std::ofstream(folder_ + "/spool.db.run") << R"({"ended":tr)";
   EXPECT_EQ(begin("1").facts().reason, "first");
   std::ofstream(folder_ + "/spool.db.run") << R"({"ended":true,"restarts":-3})";
   EXPECT_EQ(begin("1").facts().reason, "first");
 }
 
-TEST_F(RestartBookTest, AFolderThatIsNotThereHoldsNobodyUp) {
+TEST_F(RestartBookTest, a_folder_that_is_not_there_holds_nobody_up) {
   RestartBook book("/no/such/folder/spool.db.run", {}, "b", clock_);
   EXPECT_EQ(book.facts().reason, "first");
   book.ended();

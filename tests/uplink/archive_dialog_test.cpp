@@ -72,7 +72,7 @@ TEST_F(Dialog, an_archive_that_takes_the_place_of_another_is_said_hello_to_at_on
   EXPECT_EQ(dialog_.judge(answer_to(nonce, epoch), start + 11s), ReceiptWorth::foreign);
 }
 
-TEST_F(Dialog, B1_AnotherCurrentEpochIsToldAtOnce) {
+TEST_F(Dialog, B1_another_current_epoch_is_told_at_once) {
   open(1, start);
   dialog_.set_epochs({{epoch, 1, 101, 0, true}});
   EXPECT_FALSE(wants_hello_at(start + 1s));
@@ -83,7 +83,7 @@ TEST_F(Dialog, B1_AnotherCurrentEpochIsToldAtOnce) {
   EXPECT_FALSE(wants_hello_at(start + 2s));
 }
 
-TEST_F(Dialog, B1_WithoutSubscriberHelloAndOneBatchAStep) {
+TEST_F(Dialog, B1_without_subscriber_hello_and_one_batch_a_step) {
   say_hello(start);
   MonoTime now = start;
   for (const Micros step : {Micros(60s), Micros(120s), Micros(240s), Micros(480s)}) {
@@ -98,7 +98,7 @@ TEST_F(Dialog, B1_WithoutSubscriberHelloAndOneBatchAStep) {
   }
 }
 
-TEST_F(Dialog, B5_AnAnswerThatLacksASettledEpochAsksAgainInAMinute) {
+TEST_F(Dialog, B5_an_answer_that_lacks_a_settled_epoch_asks_again_in_a_minute) {
   constexpr EpochId settled{9, 9, 9, 9, 9, 9, 9, 9};
   dialog_.set_epochs({{epoch, 101, 120, 110, true}, {settled, 1, 100, 100, false}});
   const Hash8 nonce = random8();
@@ -119,7 +119,7 @@ TEST_F(Dialog, B5_AnAnswerThatLacksASettledEpochAsksAgainInAMinute) {
   EXPECT_TRUE(dialog_.hello_due(start + 60s));
 }
 
-TEST_F(Dialog, B4_AReceiptOfAnotherOpeningDoesNotCountAndAsks) {
+TEST_F(Dialog, B4_a_receipt_of_another_opening_does_not_count_and_asks) {
   const Hash8 before{1};
   const Hash8 after{2};
   Receipt late;
@@ -142,7 +142,7 @@ TEST_F(Dialog, B4_AReceiptOfAnotherOpeningDoesNotCountAndAsks) {
   EXPECT_TRUE(dialog_.hello_due(start + 60s)) << "it may as well be of after that";
 }
 
-TEST_F(Dialog, B4_AnArchiveThatNamesNoOpeningIsBelieved) {
+TEST_F(Dialog, B4_an_archive_that_names_no_opening_is_believed) {
   open(1, start);
   Receipt receipt;
   receipt.archive = "aaaaaaaaaaaaaaaa";
@@ -150,14 +150,14 @@ TEST_F(Dialog, B4_AnArchiveThatNamesNoOpeningIsBelieved) {
   EXPECT_EQ(dialog_.judge(receipt, start), ReceiptWorth::addition);
 }
 
-TEST_F(Dialog, AHelloThatCannotGoWaitsForTheNextStep) {
+TEST_F(Dialog, a_hello_that_cannot_go_waits_for_the_next_step) {
   dialog_.hello_failed(start);
   EXPECT_EQ(dialog_.next_due(), start + 60s);
   dialog_.hello_failed(start + 60s);
   EXPECT_EQ(dialog_.next_due(), start + 60s + 120s);
 }
 
-TEST_F(Dialog, B9_OfAStoreSetAsideNothingGoesBeforeItsAnswer) {
+TEST_F(Dialog, B9_of_a_store_set_aside_nothing_goes_before_its_answer) {
   const EpochId old{9};
   const Hash8 first = random8();
   dialog_.hello_sent(first, ++message_, 1, start);
@@ -180,7 +180,7 @@ TEST_F(Dialog, B9_OfAStoreSetAsideNothingGoesBeforeItsAnswer) {
   EXPECT_TRUE(dialog_.may_send(old));
 }
 
-TEST_F(Dialog, B9_AHelloWithoutRoomForItIsNotSaidAgainForIt) {
+TEST_F(Dialog, B9_a_hello_without_room_for_it_is_not_said_again_for_it) {
   EpochState aside{EpochId{9}, 1, 50, 0, true};
   aside.ask_first = true;
   dialog_.set_epochs({{epoch, 1, 100, 0, true}, aside});
@@ -191,7 +191,7 @@ TEST_F(Dialog, B9_AHelloWithoutRoomForItIsNotSaidAgainForIt) {
   EXPECT_FALSE(dialog_.may_send(aside.id));
 }
 
-TEST_F(Dialog, B5_ARoundBeginsInAMinuteAndGoesOnAtOnce) {
+TEST_F(Dialog, B5_a_round_begins_in_a_minute_and_goes_on_at_once) {
   open(1, start);
   EpochState settled{EpochId{9}, 1, 50, 50, false};
   settled.asking = Asking::soon;
@@ -207,7 +207,7 @@ TEST_F(Dialog, B5_ARoundBeginsInAMinuteAndGoesOnAtOnce) {
   EXPECT_TRUE(wants_hello_at(start + 64s));
 }
 
-TEST_F(Dialog, B8_AnEpochThatNobodyHereKnowsIsToldOnce) {
+TEST_F(Dialog, B8_an_epoch_that_nobody_here_knows_is_told_once) {
   open(1, start);
   dialog_.set_unknown({EpochId{9}});
   EXPECT_FALSE(wants_hello_at(start + 1s)) << "one a minute";

@@ -36,7 +36,7 @@ class CommandLaneTest : public testing::Test {
                     }};
 };
 
-TEST_F(CommandLaneTest, HandsOverWhatIsACommand) {
+TEST_F(CommandLaneTest, hands_over_what_is_a_command) {
   EXPECT_EQ(lane_.filter(), "buoy/b1/command/#");
   EXPECT_FALSE(lane_.received(message("buoy/b1/receipt")));
   EXPECT_TRUE(lane_.received(message("buoy/b1/command/read")));
@@ -49,7 +49,7 @@ TEST_F(CommandLaneTest, HandsOverWhatIsACommand) {
   EXPECT_EQ(lane_.refused(), 1U);
 }
 
-TEST_F(CommandLaneTest, TheTopicNamesTheSender) {
+TEST_F(CommandLaneTest, the_topic_names_the_sender) {
   const auto call = [this](const std::string& rest) {
     EXPECT_TRUE(lane_.received(message("buoy/b1/command/" + rest)));
     return calls_.back().sender + " says " + calls_.back().name;
@@ -64,7 +64,7 @@ TEST_F(CommandLaneTest, TheTopicNamesTheSender) {
   EXPECT_EQ(call(long_name + "x/read"), " says read") << "nobody by name";
 }
 
-TEST_F(CommandLaneTest, TheAnswersOfAFloodCostNobodyElse) {
+TEST_F(CommandLaneTest, the_answers_of_a_flood_cost_nobody_else) {
   trouble_ = ErrorCode::unavailable;
   lane_.answer({"t", "honest", {}, "shore.operator"});
   for (std::size_t i = 0; i < 10 * CommandLane::most_answers; ++i) {
@@ -77,7 +77,7 @@ TEST_F(CommandLaneTest, TheAnswersOfAFloodCostNobodyElse) {
   EXPECT_THAT(sent_, Contains("honest"));
 }
 
-TEST_F(CommandLaneTest, AnswersStayUnderTheStationsOwn) {
+TEST_F(CommandLaneTest, answers_stay_under_the_stations_own) {
   EXPECT_EQ(answer_topic_for(""), "buoy/b1/answer/read");
   EXPECT_EQ(answer_topic_for("buoy/b1/answer/client-4"), "buoy/b1/answer/client-4");
   for (const char* elsewhere : {"buoy/b1/batch", "buoy/b2/answer/x", "buoy/b1/answer/",
@@ -86,7 +86,7 @@ TEST_F(CommandLaneTest, AnswersStayUnderTheStationsOwn) {
   }
 }
 
-TEST_F(CommandLaneTest, AnswersThatComeWhileOthersCannotBeSentStayWithinTheBound) {
+TEST_F(CommandLaneTest, answers_that_come_while_others_cannot_be_sent_stay_within_the_bound) {
   CommandLane* lane = nullptr;
   int left = 1000;
   CommandLane full("buoy/b1/", nullptr, [&](const CommandAnswer&) -> Result<std::uint16_t> {
@@ -103,7 +103,7 @@ TEST_F(CommandLaneTest, AnswersThatComeWhileOthersCannotBeSentStayWithinTheBound
   EXPECT_EQ(full.waiting(), 0U);
 }
 
-TEST_F(CommandLaneTest, AnswersWaitForTheConnection) {
+TEST_F(CommandLaneTest, answers_wait_for_the_connection) {
   trouble_ = ErrorCode::unavailable;
   lane_.answer({"t", "1", {}, ""});
   lane_.step();
@@ -114,7 +114,7 @@ TEST_F(CommandLaneTest, AnswersWaitForTheConnection) {
   EXPECT_THAT(sent_, ElementsAre("1", "2"));
 }
 
-TEST_F(CommandLaneTest, OneThatTheBrokerNeverTakesHoldsNobodyUp) {
+TEST_F(CommandLaneTest, one_that_the_broker_never_takes_holds_nobody_up) {
   trouble_ = ErrorCode::invalid;
   lane_.answer({"t", "large", {}, ""});
   lane_.step();
@@ -123,7 +123,7 @@ TEST_F(CommandLaneTest, OneThatTheBrokerNeverTakesHoldsNobodyUp) {
   EXPECT_THAT(sent_, IsEmpty());
 }
 
-TEST_F(CommandLaneTest, TheOldestGoesWhereTooManyWait) {
+TEST_F(CommandLaneTest, the_oldest_goes_where_too_many_wait) {
   for (std::size_t i = 0; i <= CommandLane::most_answers; ++i) {
     lane_.answer({"t", std::to_string(i), {}, ""});
   }
@@ -132,7 +132,7 @@ TEST_F(CommandLaneTest, TheOldestGoesWhereTooManyWait) {
   EXPECT_EQ(sent_.front(), "1");
 }
 
-TEST(CommandLaneWithoutLeave, HearsNothing) {
+TEST(CommandLaneWithoutLeave, hears_nothing) {
   CommandLane lane("buoy/b1/", {}, {});
   EXPECT_EQ(lane.filter(), "");
   EXPECT_FALSE(lane.received({"buoy/b1/command/read", {}, false, "", {}}));

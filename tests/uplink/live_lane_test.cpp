@@ -32,14 +32,14 @@ StoredReading stored(std::uint64_t seq, const std::string& instrument = "lidar",
   return result;
 }
 
-TEST(LiveJson, IsAsTheContractShowsIt) {
+TEST(LiveJson, is_as_the_contract_shows_it) {
   EXPECT_EQ(
       *live_json(epoch, stored(1234)),
       R"({"time":"2026-11-20T07:00:00.123456Z","kind":"scan","epoch":"0123456789abcdef",)"
       R"("seq":1234,"values":{"wind_speed":[8.74,null],"state":"ready","note":"a\"b"},"axes":{"height":[10,20]}})");
 }
 
-TEST(LiveJson, SaysClockAndFlagsOnlyWhereTheyAreNotTheUsual) {
+TEST(LiveJson, says_clock_and_flags_only_where_they_are_not_the_usual) {
   StoredReading odd = stored(1);
   odd.reading.clock = ClockQuality{ClockState::unset, 31}.byte();
   odd.reading.flags = "3942";
@@ -50,7 +50,7 @@ TEST(LiveJson, SaysClockAndFlagsOnlyWhereTheyAreNotTheUsual) {
             R"("axes":{"height":[10,20]},"flags":{"wind_speed":[3,9],"state":4}})");
 }
 
-TEST(LiveJson, RefusesABodyThatDoesNotFit) {
+TEST(LiveJson, refuses_a_body_that_does_not_fit) {
   StoredReading damaged = stored(1);
   damaged.reading.body = "[1]";
   EXPECT_FALSE(live_json(epoch, damaged));
@@ -91,7 +91,7 @@ class LiveLaneTest : public testing::Test {
   LiveLane lane_{{"buoy/b1/data/", true, 0s}, port_, budget_};
 };
 
-TEST_F(LiveLaneTest, NewestOnlyAndOnlyWhileConnected) {
+TEST_F(LiveLaneTest, newest_only_and_only_while_connected) {
   lane_.take(epoch, stored(1));
   lane_.take(epoch, stored(2));
   lane_.step(start);
@@ -106,7 +106,7 @@ TEST_F(LiveLaneTest, NewestOnlyAndOnlyWhileConnected) {
   EXPECT_EQ(port_.messages.size(), 1U) << "once";
 }
 
-TEST_F(LiveLaneTest, OneMailboxAKind) {
+TEST_F(LiveLaneTest, one_mailbox_a_kind) {
   lane_.connected();
   lane_.take(epoch, stored(1, "met", "gga"));
   lane_.take(epoch, stored(2, "met", "mda"));
@@ -114,7 +114,7 @@ TEST_F(LiveLaneTest, OneMailboxAKind) {
   EXPECT_EQ(port_.messages.size(), 2U);
 }
 
-TEST_F(LiveLaneTest, AtMostTwelveInFlightLongestWaitingFirst) {
+TEST_F(LiveLaneTest, at_most_twelve_in_flight_longest_waiting_first) {
   lane_.connected();
   for (std::uint64_t i = 1; i <= 30; ++i) {
     lane_.take(epoch, stored(i, "i" + std::to_string(40 - i)));
@@ -133,7 +133,7 @@ TEST_F(LiveLaneTest, AtMostTwelveInFlightLongestWaitingFirst) {
   EXPECT_EQ(port_.messages.size(), 13U + LiveLane::most_in_flight);
 }
 
-TEST_F(LiveLaneTest, IsThinnedByItsInterval) {
+TEST_F(LiveLaneTest, is_thinned_by_its_interval) {
   LiveLane lane({"t/", true, 60s}, port_, budget_);
   lane.connected();
   lane.take(epoch, stored(1));
@@ -147,7 +147,7 @@ TEST_F(LiveLaneTest, IsThinnedByItsInterval) {
   EXPECT_EQ(seq_of_last(), 3U);
 }
 
-TEST_F(LiveLaneTest, WaitsForTheBudget) {
+TEST_F(LiveLaneTest, waits_for_the_budget) {
   Budget spent(86'400);  // a byte a second
   spent.count(0, start);
   spent.count(1'000'000, start);
@@ -160,7 +160,7 @@ TEST_F(LiveLaneTest, WaitsForTheBudget) {
   EXPECT_GT(lane.next_due(start), start);
 }
 
-TEST_F(LiveLaneTest, OffSendsNothing) {
+TEST_F(LiveLaneTest, off_sends_nothing) {
   LiveLane lane({"t/", false, 0s}, port_, budget_);
   lane.connected();
   lane.take(epoch, stored(1));
@@ -168,7 +168,7 @@ TEST_F(LiveLaneTest, OffSendsNothing) {
   EXPECT_TRUE(port_.messages.empty());
 }
 
-TEST_F(LiveLaneTest, WhatIsTooLargeIsLeftOutWhatIsFullWaits) {
+TEST_F(LiveLaneTest, what_is_too_large_is_left_out_what_is_full_waits) {
   lane_.connected();
   port_.refuse_with = ErrorCode::full;
   lane_.take(epoch, stored(1));
@@ -179,7 +179,7 @@ TEST_F(LiveLaneTest, WhatIsTooLargeIsLeftOutWhatIsFullWaits) {
   EXPECT_EQ(lane_.status().waiting, 0U);
 }
 
-TEST_F(LiveLaneTest, RefusalsAreCounted) {
+TEST_F(LiveLaneTest, refusals_are_counted) {
   lane_.connected();
   lane_.take(epoch, stored(1, "a"));
   lane_.take(epoch, stored(2, "b"));

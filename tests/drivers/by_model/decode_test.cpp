@@ -30,7 +30,7 @@ Decoded decode(const ModelPtr& model, std::span<const std::uint8_t> bytes) {
   return decoded;
 }
 
-TEST(Decode, OneLineARecord) {
+TEST(Decode, one_line_a_record) {
   const auto decoded =
       decode(delivered_model("nmea-0183"),
              bytes_of("$GPHDT,72.14,T*35\r\nnoise\r\n$WIMWV,045,R,011.63,N,A*09\r\n"));
@@ -54,7 +54,7 @@ std::vector<std::string> places(const std::string& model, std::string_view captu
   return all;
 }
 
-TEST(Decode, SaysWhereAndWhyBytesAreNotUnderstood) {
+TEST(Decode, says_where_and_why_bytes_are_not_understood) {
   EXPECT_THAT(places("nmea-0183",
                      "$GPHDT,72.14,T*35\r\n$GPHDT,72.14,T*00\r\nx\r\n"
                      "$GPHDT,1,2,3,4*4B\r\n"),
@@ -70,7 +70,7 @@ TEST(Decode, SaysWhereAndWhyBytesAreNotUnderstood) {
               ElementsAre(StartsWith("0+44: checksum is 7878, expected ")));
 }
 
-TEST(Decode, EnumerationsPrintTheirName) {
+TEST(Decode, enumerations_print_their_name) {
   const auto decoded = decode(
       delivered_model("nmea-0183"),
       bytes_of(
@@ -83,7 +83,7 @@ TEST(Decode, EnumerationsPrintTheirName) {
                           R"("dgps_age":5.0,"dgps_station":"0138"}})"));
 }
 
-TEST(Decode, AnEmptyCaptureHasNoFrames) {
+TEST(Decode, an_empty_capture_has_no_frames) {
   const auto decoded = decode(delivered_model("nmea-0183"), {});
   EXPECT_THAT(decoded.lines, IsEmpty());
   EXPECT_EQ(decoded.totals.frames, 0U);
@@ -115,7 +115,7 @@ class DecodeRegisters : public testing::Test {
   std::function<void()> between;
 };
 
-TEST_F(DecodeRegisters, AnRtuLine) {
+TEST_F(DecodeRegisters, an_rtu_line) {
   const ModelPtr model = model_of(register_model);
   device.set_holding(10, {0x4148, 0, 1});
   LineSettings settings;
@@ -131,7 +131,7 @@ TEST_F(DecodeRegisters, AnRtuLine) {
   EXPECT_EQ(decoded.totals.discarded_bytes, 0U);
 }
 
-TEST_F(DecodeRegisters, ATcpLineWithScanCounter) {
+TEST_F(DecodeRegisters, a_tcp_line_with_scan_counter) {
   const ModelPtr model = delivered_model("zx-300");
   ModbusDevice lidar(1, true);
   const auto set = [&lidar](int address, float value) {
@@ -164,7 +164,7 @@ TEST_F(DecodeRegisters, ATcpLineWithScanCounter) {
   EXPECT_THAT(decoded.lines[1], StartsWith(R"({"values":{"wind_speed":[9.5,null,)"));
 }
 
-TEST_F(DecodeRegisters, AnUnfinishedRecordCountsIfItIsAllThereIs) {
+TEST_F(DecodeRegisters, an_unfinished_record_counts_if_it_is_all_there_is) {
   const ModelPtr model = delivered_model("aqua-troll-400");
   WireBytes bytes = rtu_frame(1, {3, 0, 37, 0, 5});
   const WireBytes answer = rtu_frame(1, {3, 10, 0x41, 0x05, 0, 0, 0, 20, 0, 117, 0, 0});
@@ -175,7 +175,7 @@ TEST_F(DecodeRegisters, AnUnfinishedRecordCountsIfItIsAllThereIs) {
               StartsWith(R"({"values":{"dissolved_oxygen":8.3125,"water_temperature":null,)"));
 }
 
-TEST_F(DecodeRegisters, OtherRegistersMakeNoRecord) {
+TEST_F(DecodeRegisters, other_registers_make_no_record) {
   WireBytes bytes = rtu_frame(1, {3, 3, 0, 0, 1});
   const WireBytes answer = rtu_frame(1, {3, 2, 0, 7});
   bytes.insert(bytes.end(), answer.begin(), answer.end());

@@ -21,35 +21,35 @@ std::vector<std::string> failures(const std::string& text) {
   return all;
 }
 
-TEST(SelfTest, TrueExamplesPass) {
+TEST(SelfTest, true_examples_pass) {
   EXPECT_THAT(failures(register_model), IsEmpty());
   EXPECT_THAT(failures(message_model), IsEmpty());
 }
 
-TEST(SelfTest, AWrongValueIsSaidAtTheExamplesLine) {
+TEST(SelfTest, a_wrong_value_is_said_at_the_examples_line) {
   EXPECT_THAT(failures(with(register_model, "speed = \"12.5\"", "speed = \"12.50\"")),
               ElementsAre("m.toml:24:1: example: speed is 12.5, expected 12.50"));
   EXPECT_THAT(failures(with(message_model, "level = \"1.50\"", "level = \"1.5\"")),
               ElementsAre(HasSubstr("level is 1.50, expected 1.5")));
 }
 
-TEST(SelfTest, AllDifferencesAreSaid) {
+TEST(SelfTest, all_differences_are_said) {
   EXPECT_THAT(failures(with(register_model, "{ speed = \"12.5\", state = \"1\" }",
                             "{ speed = \"1\", state = \"2\" }")),
               ElementsAre(HasSubstr("speed is 12.5, expected 1; state is 1, expected 2")));
 }
 
-TEST(SelfTest, ASwappedWordShows) {
+TEST(SelfTest, a_swapped_word_shows) {
   EXPECT_THAT(failures(with(register_model, "order = \"ABCD\"", "order = \"CDAB\"")),
               ElementsAre(HasSubstr("speed is 2.3")));
 }
 
-TEST(SelfTest, WordsThatAreNotGivenAreNoValue) {
+TEST(SelfTest, words_that_are_not_given_are_no_value) {
   EXPECT_THAT(failures(with(register_model, "4148 0000 0001", "4148 0000")),
               ElementsAre(HasSubstr("state is null, expected 1")));
 }
 
-TEST(SelfTest, ATextThatIsNoRecordSaysWhy) {
+TEST(SelfTest, a_text_that_is_no_record_says_why) {
   EXPECT_THAT(failures(with(message_model, "*73", "*00")),
               ElementsAre(HasSubstr("example: checksum is 00, expected 73; the text makes 0 "
                                     "records, expected 1 (damaged 1")));
@@ -57,7 +57,7 @@ TEST(SelfTest, ATextThatIsNoRecordSaysWhy) {
               ElementsAre(HasSubstr("not of this model 1")));
 }
 
-TEST(SelfTest, ATextOfAnotherKindIsSaid) {
+TEST(SelfTest, a_text_of_another_kind_is_said) {
   const std::string text =
       with(message_model, "[[example]]",
            "[[kind]]\nname = \"abd\"\n[kind.message]\ntag = \"$??ABD\"\nfields = [1]\n"

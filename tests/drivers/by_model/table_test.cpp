@@ -10,7 +10,7 @@
 namespace buoyd {
 namespace {
 
-TEST(DriverTable, NamesAreUnique) {
+TEST(DriverTable, names_are_unique) {
   std::set<std::string_view> names;
   for (const DriverEntry& entry : driver_table()) {
     EXPECT_TRUE(names.insert(entry.name).second) << entry.name;
@@ -19,7 +19,7 @@ TEST(DriverTable, NamesAreUnique) {
   EXPECT_TRUE(names.contains("messages"));
 }
 
-TEST(MakeDriver, TakesTheOneThatTheModelNames) {
+TEST(MakeDriver, takes_the_one_that_the_model_names) {
   const auto polled = make_driver(model_of(register_model), {});
   ASSERT_TRUE(polled);
   EXPECT_GT((*polled)->wire_time({Micros(100), Micros(400)}, false), Micros{0});
@@ -28,7 +28,7 @@ TEST(MakeDriver, TakesTheOneThatTheModelNames) {
   EXPECT_EQ((*listening)->wire_time({Micros(100), Micros(400)}, false), Micros{0});
 }
 
-TEST(MakeDriver, RefusesWhatItCannotMake) {
+TEST(MakeDriver, refuses_what_it_cannot_make) {
   Model unknown;
   unknown.name = "x";
   unknown.driver = "magic";

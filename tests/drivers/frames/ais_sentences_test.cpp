@@ -53,21 +53,21 @@ Heard hear(const std::vector<std::string>& pieces, Micros between = Micros{0}) {
   return {sink.messages, sentences.counters()};
 }
 
-TEST(AisSentences, ACharacterIsSixBits) {
+TEST(AisSentences, a_character_is_six_bits) {
   EXPECT_THAT(hear({summed("AIVDM,1,1,,A,0,0")}).messages, ElementsAre("other/A 000000"));
   EXPECT_THAT(hear({summed("AIVDM,1,1,,B,W,0")}).messages, ElementsAre("other/B 100111"));
   EXPECT_THAT(hear({summed("AIVDM,1,1,,1,`,0")}).messages, ElementsAre("other/1 101000"));
   EXPECT_THAT(hear({summed("BSVDO,1,1,,,w1,0")}).messages, ElementsAre("own/ 111111000001"));
 }
 
-TEST(AisSentences, FillBitsAreNoPayload) {
+TEST(AisSentences, fill_bits_are_no_payload) {
   EXPECT_THAT(hear({summed("AIVDM,1,1,,A,w,5")}).messages, ElementsAre("other/A 1"));
   EXPECT_THAT(hear({summed("AIVDM,1,1,,A,ww,4")}).messages, ElementsAre("other/A 11111111"));
   EXPECT_THAT(hear({summed("AIVDM,2,1,1,A,w,4"), summed("AIVDM,2,2,1,A,0w,1")}).messages,
               ElementsAre("other/A 1100000011111"));
 }
 
-TEST(AisSentences, SentencesThatAreNoneAreDamaged) {
+TEST(AisSentences, sentences_that_are_none_are_damaged) {
   for (const char* text :
        {"AIVDM,1,1,,A,0", "AIVDM,1,1,,A,0,0,0", "AIVDM,0,0,,A,0,0", "AIVDM,1,2,,A,0,0",
         "AIVDM,x,1,,A,0,0", "AIVDM,1,1,,A,0,6", "AIVDM,1,1,,A,0,", "AIVDM,1,1,,A,X,0",
@@ -80,7 +80,7 @@ TEST(AisSentences, SentencesThatAreNoneAreDamaged) {
   }
 }
 
-TEST(AisSentences, AWrongChecksumIsDamage) {
+TEST(AisSentences, a_wrong_checksum_is_damage) {
   std::string sentence = summed("AIVDM,1,1,,A,0,0");
   sentence[13] = '1';
   const Heard heard = hear({sentence, "!AIVDM,1,1,,A,0,0\r\n"});
@@ -88,7 +88,7 @@ TEST(AisSentences, AWrongChecksumIsDamage) {
   EXPECT_EQ(heard.counters.damaged_frames, 2U);
 }
 
-TEST(AisSentences, OtherSentencesAreForeign) {
+TEST(AisSentences, other_sentences_are_foreign) {
   std::string gga = summed("GPGGA,1,2");
   gga[0] = '$';
   std::string dollar = summed("AIVDM,1,1,,A,0,0");
@@ -100,14 +100,14 @@ TEST(AisSentences, OtherSentencesAreForeign) {
   EXPECT_EQ(heard.counters.damaged_frames, 0U);
 }
 
-TEST(AisSentences, FragmentsMakeOneMessage) {
+TEST(AisSentences, fragments_make_one_message) {
   EXPECT_THAT(
       hear({summed("AIVDM,3,1,7,A,0,0"), summed("AIVDM,3,2,7,A,w,0"), summed("AIVDM,3,3,7,A,0,2")})
           .messages,
       ElementsAre("other/A 0000001111110000"));
 }
 
-TEST(AisSentences, MessagesMayBeInterleaved) {
+TEST(AisSentences, messages_may_be_interleaved) {
   const Heard heard =
       hear({summed("AIVDM,2,1,7,A,0,0"), summed("AIVDM,2,1,7,B,w,0"), summed("AIVDM,2,1,8,A,w,0"),
             summed("AIVDM,1,1,,A,1,0"), summed("AIVDO,2,1,7,A,1,0"), summed("AIVDM,2,2,7,A,w,0"),
@@ -125,7 +125,7 @@ struct Loss {
   std::uint64_t damaged;
 };
 
-TEST(AisSentences, WhatIsNotWholeIsCounted) {
+TEST(AisSentences, what_is_not_whole_is_counted) {
   const std::vector<Loss> losses{
       {"the last is missing", {"AIVDM,2,1,1,A,0,0"}, 0, 1},
       {"the first is missing", {"AIVDM,2,2,1,A,0,0"}, 0, 1},
@@ -153,7 +153,7 @@ TEST(AisSentences, WhatIsNotWholeIsCounted) {
   }
 }
 
-TEST(AisSentences, AnOldFragmentIsNoneOfTheNextMessage) {
+TEST(AisSentences, an_old_fragment_is_none_of_the_next_message) {
   const std::vector<std::string> halves{summed("AIVDM,2,1,1,A,0,0"), summed("AIVDM,2,2,1,A,0,0")};
   EXPECT_EQ(hear(halves, ais_fragment_patience).messages.size(), 1U);
   const Heard late = hear(halves, ais_fragment_patience + Micros{1});
@@ -164,7 +164,7 @@ TEST(AisSentences, AnOldFragmentIsNoneOfTheNextMessage) {
   EXPECT_EQ(hear({crowd + halves[1]}).messages.size(), ais_fragment_distance);
 }
 
-TEST(AisSentences, OnlySoManyMessagesAreKept) {
+TEST(AisSentences, only_so_many_messages_are_kept) {
   std::string firsts;
   std::string seconds;
   for (std::size_t i = 0; i <= most_ais_fragmented; ++i) {

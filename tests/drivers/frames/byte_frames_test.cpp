@@ -58,14 +58,14 @@ class ByteFramesTest : public testing::Test {
   Keep kept_;
 };
 
-TEST_F(ByteFramesTest, FramesInARow) {
+TEST_F(ByteFramesTest, frames_in_a_row) {
   feed(first + foreign + second);
   EXPECT_THAT(kept_.frames, ElementsAre(first, foreign, second));
   EXPECT_EQ(counters().discarded_bytes, 0U);
   EXPECT_EQ(counters().damaged_frames, 0U);
 }
 
-TEST_F(ByteFramesTest, EachByteAlone) {
+TEST_F(ByteFramesTest, each_byte_alone) {
   const std::string stream = "xx" + first + "yy" + second;
   for (const char byte : stream) feed(std::string(1, byte));
   EXPECT_THAT(kept_.frames, ElementsAre(first, second));
@@ -74,7 +74,7 @@ TEST_F(ByteFramesTest, EachByteAlone) {
   EXPECT_EQ(counters().damaged_frames, 0U);
 }
 
-TEST_F(ByteFramesTest, AFrameHasTheTimeOfItsFirstByte) {
+TEST_F(ByteFramesTest, a_frame_has_the_time_of_its_first_byte) {
   feed("noise" + first.substr(0, 1), 10);
   feed(first.substr(1, 4), 20);
   feed(first.substr(5) + second.substr(0, 3), 30);
@@ -83,7 +83,7 @@ TEST_F(ByteFramesTest, AFrameHasTheTimeOfItsFirstByte) {
               ElementsAre(MonoTime(Micros(10)), MonoTime(Micros(30)), MonoTime(Micros(40))));
 }
 
-TEST_F(ByteFramesTest, ADamagedFrameIsCountedOnceAndTheNextIsFound) {
+TEST_F(ByteFramesTest, a_damaged_frame_is_counted_once_and_the_next_is_found) {
   std::string damaged = second;  // another sync stands in it
   damaged[4] = 'X';
   feed(damaged + first);
@@ -93,14 +93,14 @@ TEST_F(ByteFramesTest, ADamagedFrameIsCountedOnceAndTheNextIsFound) {
   EXPECT_EQ(counters().discarded_places, 1U);
 }
 
-TEST_F(ByteFramesTest, ATruncatedFrameCostsNoOther) {
+TEST_F(ByteFramesTest, a_truncated_frame_costs_no_other) {
   feed(first.substr(0, 6) + second + first);
   EXPECT_THAT(kept_.frames, ElementsAre(second, first));
   EXPECT_EQ(counters().damaged_frames, 1U);
   EXPECT_EQ(counters().discarded_bytes, 6U);
 }
 
-TEST_F(ByteFramesTest, TheEndSettlesWhatIsUnfinished) {
+TEST_F(ByteFramesTest, the_end_settles_what_is_unfinished) {
   feed(bytes({0xA5, 9, 200}) + first);  // seems to be 200 bytes long
   EXPECT_THAT(kept_.frames, IsEmpty());
   frames_.finish(kept_);
@@ -109,14 +109,14 @@ TEST_F(ByteFramesTest, TheEndSettlesWhatIsUnfinished) {
   EXPECT_EQ(counters().damaged_frames, 1U);
 }
 
-TEST_F(ByteFramesTest, AnImpossibleLengthIsNoise) {
+TEST_F(ByteFramesTest, an_impossible_length_is_noise) {
   feed(bytes({0xA5, 9, 2}) + first + bytes({0xA5, 9, 0}) + second);
   EXPECT_THAT(kept_.frames, ElementsAre(first, second));
   EXPECT_EQ(counters().damaged_frames, 0U);
   EXPECT_EQ(counters().discarded_bytes, 6U);
 }
 
-TEST_F(ByteFramesTest, AnySplitOfNoiseGivesTheSame) {
+TEST_F(ByteFramesTest, any_split_of_noise_gives_the_same) {
   std::mt19937 random(7);
   std::string stream;
   for (int i = 0; i < 40; ++i) {
@@ -146,7 +146,7 @@ class EndedFrames : public ByteFramesTest {
   EndedFrames() : ByteFramesTest(with(frame_model, "[[kind]]\n", "end = \"0D 0A\"\n[[kind]]\n")) {}
 };
 
-TEST_F(EndedFrames, WhatEndsAFrameIsNoNoiseWhereItStands) {
+TEST_F(EndedFrames, what_ends_a_frame_is_no_noise_where_it_stands) {
   feed(first + "\r\n" + second + "\r" + first + second + "\n\r\n");
   EXPECT_EQ(kept_.frames.size(), 4U);
   EXPECT_EQ(counters().discarded_bytes, 3U) << "the last three";
@@ -160,7 +160,7 @@ class SizedFrames : public ByteFramesTest {
             with(frame_model, "sync = \"A5 01\"\nsize = 10", "sync = \"A5 10\"\nsize = 10")) {}
 };
 
-TEST_F(SizedFrames, AKindMayHaveNoLengthField) {
+TEST_F(SizedFrames, a_kind_may_have_no_length_field) {
   std::string sized = bytes({0xA5, 0x10, 0xEE, 1, 2, 3, 4, 5});
   unsigned sum = 0;
   for (const char byte : sized) sum += static_cast<unsigned char>(byte);
@@ -194,7 +194,7 @@ class HexFrames : public ByteFramesTest {
   HexFrames() : ByteFramesTest(hex_model) {}
 };
 
-TEST_F(HexFrames, DigitsOfEitherCaseInALine) {
+TEST_F(HexFrames, digits_of_either_case_in_a_line) {
   std::string lower = hex_of(second);
   for (char& c : lower) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   feed("Record[7]:" + hex_of(first) + "\r\r\n" + lower + "\r");
@@ -202,7 +202,7 @@ TEST_F(HexFrames, DigitsOfEitherCaseInALine) {
   EXPECT_EQ(counters().discarded_bytes, 10U);
 }
 
-TEST_F(HexFrames, ALineMayBeWrapped) {
+TEST_F(HexFrames, a_line_may_be_wrapped) {
   std::string text = hex_of(first);
   text.insert(8, "\r\n");
   text.insert(4, "\n");
@@ -211,7 +211,7 @@ TEST_F(HexFrames, ALineMayBeWrapped) {
   EXPECT_EQ(counters().discarded_bytes, 0U);
 }
 
-TEST_F(HexFrames, WhatIsNoDigitBreaksAFrame) {
+TEST_F(HexFrames, what_is_no_digit_breaks_a_frame) {
   const std::string text = hex_of(first);
   feed(text.substr(0, 11) + "x" + text.substr(11) + "\r\n" + text.substr(0, 9) + "\r\n" + text);
   EXPECT_THAT(kept_.frames, ElementsAre(first));
@@ -220,7 +220,7 @@ TEST_F(HexFrames, WhatIsNoDigitBreaksAFrame) {
   EXPECT_EQ(kept_.frames.size(), 2U) << "empty lines without end are no frame";
 }
 
-TEST_F(HexFrames, NoiseWithoutEndIsBounded) {
+TEST_F(HexFrames, noise_without_end_is_bounded) {
   for (int i = 0; i < 1000; ++i) feed("*A501" + std::string(100, i % 2 == 0 ? '\n' : 'A'));
   EXPECT_THAT(kept_.frames, IsEmpty());
   feed("Z" + hex_of(first));

@@ -63,7 +63,7 @@ struct Reading {
 
 class FrameValues : public testing::TestWithParam<Reading> {};
 
-TEST_P(FrameValues, AreRead) {
+TEST_P(FrameValues, are_read) {
   const std::string keys = GetParam().keys;
   const bool text = keys.find("\"text\"") != std::string::npos;
   EXPECT_EQ(value_in(with_channel(keys + (text ? "" : "\nunit = \"1\"")), frame), GetParam().value)
@@ -132,7 +132,7 @@ std::string packed(const std::string& at) {
   return value_in(with_channel("at = " + at), frame);
 }
 
-TEST(FrameDecoder, TheLowestIntegerHasASquareToo) {
+TEST(FrameDecoder, the_lowest_integer_has_a_square_too) {
   Bytes lowest = frame;
   std::fill(lowest.begin() + 1, lowest.begin() + 8, std::uint8_t{0});
   lowest[8] = 0x80;
@@ -142,7 +142,7 @@ TEST(FrameDecoder, TheLowestIntegerHasASquareToo) {
   EXPECT_EQ(value_in(squared, lowest), value_in(squared, next));
 }
 
-TEST(FrameDecoder, PackedTexts) {
+TEST(FrameDecoder, packed_texts) {
   EXPECT_EQ(packed("[12, 16]\nformat = \"hex\""), "2345");
   EXPECT_EQ(packed("[40, 12]\nformat = \"hex\""), "9af");
   EXPECT_EQ(packed("[64, 12]\nformat = \"six-bit\""), "PR");
@@ -160,7 +160,7 @@ std::string in_payload(const std::string& keys, const Bytes& payload, std::uint8
   return decoded.empty() ? "foreign" : value_text(model->kinds[0], 0, decoded[0].values, 0);
 }
 
-TEST(FrameDecoder, BitsOfAnAisMessageEndWhereItsPayloadEnds) {
+TEST(FrameDecoder, bits_of_an_ais_message_end_where_its_payload_ends) {
   const Bytes payload{0x04, 0xFF, 0xFF};  // type 1
   const std::string unit = "\nunit = \"1\"";
   EXPECT_EQ(in_payload("at = [6, 4]" + unit, payload, 0), "3");
@@ -186,7 +186,7 @@ std::string time_in(const std::string& time, const Bytes& bytes) {
   return value_in(with_channel("unit = \"s\"\ntime = { " + time + " }"), bytes);
 }
 
-TEST(FrameDecoder, Times) {
+TEST(FrameDecoder, times) {
   Bytes bytes(16, 0);
   bytes[0] = 0xA5;
   const Bytes bcd{0x10, 0x19, 0x26, 0x22, 0x12, 0x11};  // min, sec, day, hour, year, month
@@ -210,13 +210,13 @@ TEST(FrameDecoder, Times) {
 const std::string axis =
     "[kind.axis]\nname = \"cell\"\nunit = \"1\"\npoints = 3\nfirst = 1\nstep = 1\n";
 
-TEST(FrameDecoder, ArraysStandAStrideApart) {
+TEST(FrameDecoder, arrays_stand_a_stride_apart) {
   const auto model =
       with_channel("unit = \"1\"\naxis = true\nstride = 2\noffset = 1\nformat = \"u8\"", "", axis);
   EXPECT_EQ(value_in(model, frame), "[18,86,154]");
 }
 
-TEST(FrameDecoder, PointsNotInUseAreNoValuesAndPlanesFollowThoseInUse) {
+TEST(FrameDecoder, points_not_in_use_are_no_values_and_planes_follow_those_in_use) {
   const std::string in_use = axis + "in_use = { offset = 1, format = \"u8\" }\n";
   const auto model = with_channel(
       "unit = \"1\"\naxis = true\nstride = 1\nplane = 1\noffset = 2\nformat = \"u8\"", "", in_use);
@@ -229,7 +229,7 @@ TEST(FrameDecoder, PointsNotInUseAreNoValuesAndPlanesFollowThoseInUse) {
   EXPECT_EQ(value_in(model, bytes), "foreign") << "the axis has no room";
 }
 
-TEST(FrameDecoder, TheFrameStatesItsAxis) {
+TEST(FrameDecoder, the_frame_states_its_axis) {
   const auto model = with_channel(
       "unit = \"1\"\naxis = true\nstride = 2\noffset = 1\nformat = \"u8\"", "",
       "[kind.axis]\nname = \"cell\"\nunit = \"m\"\npoints = 3\nfirst_at = { offset = 1, format = "
@@ -245,7 +245,7 @@ std::string in_block(const std::string& keys, const Bytes& bytes) {
   return value_in(with_channel("unit = \"1\"\nblock = 0x0102\n" + keys, blocks), bytes);
 }
 
-TEST(FrameDecoder, BlocksAreWhereTheTableSays) {
+TEST(FrameDecoder, blocks_are_where_the_table_says) {
   //                 count  →8    →12   –     –     id 9        id 0x0102
   const Bytes bytes{0xA5, 2, 8, 0, 12, 0, 77, 77, 9, 0, 5, 6, 2, 1, 33, 44};
   EXPECT_EQ(in_block("offset = 2\nformat = \"u8\"", bytes), "33");
@@ -263,7 +263,7 @@ TEST(FrameDecoder, BlocksAreWhereTheTableSays) {
   EXPECT_EQ(in_block("offset = 2\nformat = \"u8\"", wild), "33") << "offsets beyond are none";
 }
 
-TEST(FrameDecoder, ABlockEndsWhereTheNextBegins) {
+TEST(FrameDecoder, a_block_ends_where_the_next_begins) {
   const Bytes bytes{0xA5, 2, 8, 0, 12, 0, 77, 77, 2, 1, 5, 6, 9, 0, 33, 44};
   EXPECT_EQ(in_block("offset = 2\nformat = \"u16\"", bytes), "1541");
   EXPECT_EQ(in_block("offset = 2\nformat = \"u24\"", bytes), "null");
@@ -313,7 +313,7 @@ std::vector<std::string> hear(FramesDriver& driver, const Model& model, const st
   return prints;
 }
 
-TEST(FramesDriver, AFrameIsOfEachKindThatFits) {
+TEST(FramesDriver, a_frame_is_of_each_kind_that_fits) {
   const auto model = model_of(more_kinds);
   FramesDriver driver(model);
   const std::string first = summed({0xA5, 1, 10, 0x18, 0xFC, 1, 0, 2});
@@ -325,7 +325,7 @@ TEST(FramesDriver, AFrameIsOfEachKindThatFits) {
   EXPECT_EQ(driver.counters().foreign_frames, 0U);
 }
 
-TEST(FramesDriver, CountsWhatIsSoundAndOfNoKind) {
+TEST(FramesDriver, counts_what_is_sound_and_of_no_kind) {
   const auto model = model_of(more_kinds);
   FramesDriver driver(model);
   EXPECT_THAT(hear(driver, *model, summed({0xA5, 2, 6, 1})), IsEmpty());
@@ -334,7 +334,7 @@ TEST(FramesDriver, CountsWhatIsSoundAndOfNoKind) {
   EXPECT_EQ(driver.counters().damaged_frames, 0U);
 }
 
-TEST(FramesDriver, AnUnchangedMarkIsTheSameRecord) {
+TEST(FramesDriver, an_unchanged_mark_is_the_same_record) {
   const auto model = model_of(more_kinds);
   FramesDriver driver(model);
   driver.resume(2, "4");

@@ -89,13 +89,13 @@ Answer hear(const Case& one, const std::vector<std::string>& pieces) {
   return answer;
 }
 
-TEST(AnswerText, TakesEchoAndPromptsOut) {
+TEST(AnswerText, takes_echo_and_prompts_out) {
   for (const Case& one : cases) {
     EXPECT_EQ(hear(one, {one.heard}), one.answer) << one.what;
   }
 }
 
-TEST(AnswerText, AnySplitGivesTheSame) {
+TEST(AnswerText, any_split_gives_the_same) {
   std::mt19937 random(20261120);
   for (const Case& one : cases) {
     for (int i = 0; i < 20; ++i) {
@@ -110,7 +110,7 @@ TEST(AnswerText, AnySplitGivesTheSame) {
   }
 }
 
-TEST(AnswerText, ALineHasTheTimeOfItsFirstByte) {
+TEST(AnswerText, a_line_has_the_time_of_its_first_byte) {
   AnswerText text({});
   std::vector<MonoTime> times;
   const auto rest = [&](std::span<const std::uint8_t>, MonoTime at) { times.push_back(at); };
@@ -121,7 +121,7 @@ TEST(AnswerText, ALineHasTheTimeOfItsFirstByte) {
                                           MonoTime(Micros(20)), MonoTime(Micros(20))}));
 }
 
-TEST(AnswerText, NoiseWithoutEndIsHandedOnAndBounded) {
+TEST(AnswerText, noise_without_end_is_handed_on_and_bounded) {
   AnswerText text({});
   std::size_t handed = 0;
   const auto rest = [&](std::span<const std::uint8_t> bytes, MonoTime) { handed += bytes.size(); };

@@ -69,7 +69,7 @@ std::ostream& operator<<(std::ostream& out, const Case& one) {
 
 class Blocks : public testing::TestWithParam<Case> {};
 
-TEST_P(Blocks, AreFound) {
+TEST_P(Blocks, are_found) {
   const Scanned run = scan(GetParam().bytes);
   EXPECT_EQ(run.texts, GetParam().texts);
   EXPECT_EQ(run.counters.damaged_frames, GetParam().damaged);
@@ -99,7 +99,7 @@ const Case blocks_all[] = {
 };
 INSTANTIATE_TEST_SUITE_P(All, Blocks, ::testing::ValuesIn(blocks_all));
 
-TEST(BlockScanner, AnyByteMayBeAChecksum) {
+TEST(BlockScanner, any_byte_may_be_a_checksum) {
   std::string seen;
   for (int i = 0; i < 256; ++i) {
     const std::string value(static_cast<std::size_t>(i), '1');
@@ -110,7 +110,7 @@ TEST(BlockScanner, AnyByteMayBeAChecksum) {
   EXPECT_EQ(seen.size(), 4U);
 }
 
-TEST(BlockScanner, WhoComesLateWaitsForAnEnd) {
+TEST(BlockScanner, who_comes_late_waits_for_an_end) {
   const Scanned run = scan(a + b, false);
   EXPECT_EQ(run.texts, "V\t3\nI\t4;");
   EXPECT_EQ(run.counters.damaged_frames, 0U);
@@ -118,7 +118,7 @@ TEST(BlockScanner, WhoComesLateWaitsForAnEnd) {
   EXPECT_EQ(run.counters.discarded_places, 1U);
 }
 
-TEST(BlockScanner, IsStampedWithItsFirstByte) {
+TEST(BlockScanner, is_stamped_with_its_first_byte) {
   BlockScanner scanner(framing());
   scanner.begin_stream();
   Keep keep;
@@ -127,7 +127,7 @@ TEST(BlockScanner, IsStampedWithItsFirstByte) {
   EXPECT_EQ(keep.at, MonoTime(Micros(5)));
 }
 
-TEST(BlockScanner, WhatTheModelRefusesIsDamaged) {
+TEST(BlockScanner, what_the_model_refuses_is_damaged) {
   BlockScanner scanner(framing());
   scanner.begin_stream();
   Keep keep;

@@ -43,7 +43,7 @@ std::ostream& operator<<(std::ostream& out, const Case& one) {
 
 class Counted : public testing::TestWithParam<Case> {};
 
-TEST_P(Counted, IsReadInAnySplit) {
+TEST_P(Counted, is_read_in_any_split) {
   const Case& one = GetParam();
   for (std::size_t size = 1; size <= one.bytes.size(); ++size) {
     MessagesDriver driver(delivered_model(one.model));
@@ -115,7 +115,7 @@ INSTANTIATE_TEST_SUITE_P(
              {"Hello"},
              2}));
 
-TEST(CountedBytes, ThatDoNotComeAreWaitedForNoLongerThanAMessagePauses) {
+TEST(CountedBytes, that_do_not_come_are_waited_for_no_longer_than_a_message_pauses) {
   const ModelPtr model = delivered_model(plain);
   MessagesDriver driver(model);
   driver.begin();

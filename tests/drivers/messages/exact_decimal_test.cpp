@@ -21,7 +21,7 @@ struct Conversion {
 
 class Conversions : public testing::TestWithParam<Conversion> {};
 
-TEST_P(Conversions, AreExact) {
+TEST_P(Conversions, are_exact) {
   const Conversion& c = GetParam();
   EXPECT_EQ(print(convert_decimal(c.text, c.numerator, c.denominator)), c.result);
 }
@@ -64,7 +64,7 @@ struct Angle {
 
 class Angles : public testing::TestWithParam<Angle> {};
 
-TEST_P(Angles, AreDegrees) {
+TEST_P(Angles, are_degrees) {
   EXPECT_EQ(print(degrees_of(GetParam().text)), GetParam().degrees);
 }
 
@@ -91,7 +91,7 @@ INSTANTIATE_TEST_SUITE_P(NoAngles, Angles,
                                          Angle{"4807,038", "none"}));
 
 // The degrees give back every digit of the minutes.
-TEST(Degrees, KeepEveryDigit) {
+TEST(Degrees, keep_every_digit) {
   std::mt19937 random(20261120);
   for (int i = 0; i < 2000; ++i) {
     const int decimals = static_cast<int>(random() % 9);

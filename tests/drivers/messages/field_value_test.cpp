@@ -36,7 +36,7 @@ struct NumberCase {
 
 class Numbers : public testing::TestWithParam<NumberCase> {};
 
-TEST_P(Numbers, ByTheChannelsType) {
+TEST_P(Numbers, by_the_channels_type) {
   EXPECT_EQ(print(read(field_of(1), GetParam().type, {GetParam().text})), GetParam().value);
 }
 
@@ -57,7 +57,7 @@ const NumberCase numbers_all[] = {
 };
 INSTANTIATE_TEST_SUITE_P(All, Numbers, ::testing::ValuesIn(numbers_all));
 
-TEST(Field, HexDigitsOfEitherByteFirst) {
+TEST(Field, hex_digits_of_either_byte_first) {
   const auto hex = [](FieldFormat format, const std::string& text) {
     return print(read(field_of(1, format), ValueType::integer, {text}));
   };
@@ -71,21 +71,21 @@ TEST(Field, HexDigitsOfEitherByteFirst) {
   }
 }
 
-TEST(Field, BeyondTheEndIsEmpty) {
+TEST(Field, beyond_the_end_is_empty) {
   EXPECT_EQ(print(read(field_of(3), ValueType::decimal, {"1", "2"})), "null");
 }
 
-TEST(Field, CountsInsideItsGroup) {
+TEST(Field, counts_inside_its_group) {
   EXPECT_EQ(print(read(field_of(2), ValueType::decimal, {"1", "2", "3", "4"}, 2)), "4");
 }
 
-TEST(Field, ATextStaysAsItStandsButClean) {
+TEST(Field, a_text_stays_as_it_stands_but_clean) {
   EXPECT_EQ(print(read(field_of(1, FieldFormat::text), ValueType::text, {"0138"})), "\"0138\"");
   EXPECT_EQ(print(read(field_of(1, FieldFormat::text), ValueType::text, {"a\x01z"})),
             "\"a\xEF\xBF\xBDz\"");
 }
 
-TEST(Field, TestsDecide) {
+TEST(Field, tests_decide) {
   MessageField field = field_of(1);
   field.require = {{2, "", {"A", "D"}, {}}, {3, "", {}, {"", "0"}}};
   const auto value = [&](const char* status, const char* quality) {
@@ -99,7 +99,7 @@ TEST(Field, TestsDecide) {
   EXPECT_EQ(value("A", ""), "null");
 }
 
-TEST(Field, ALetterIsTheSign) {
+TEST(Field, a_letter_is_the_sign) {
   MessageField field = field_of(1, FieldFormat::degrees_minutes);
   field.sign = FieldSign{2, "N", "S"};
   const auto value = [&](const char* text, const char* letter) {
@@ -113,7 +113,7 @@ TEST(Field, ALetterIsTheSign) {
   EXPECT_EQ(value("4867.038", "N"), "null unsound");
 }
 
-TEST(Field, ASignedNumberWithASignLetterIsNone) {
+TEST(Field, a_signed_number_with_a_sign_letter_is_none) {
   MessageField field = field_of(1);
   field.sign = FieldSign{2, "E", "W"};
   EXPECT_EQ(print(read(field, ValueType::decimal, {"024.1", "W"})), "-24.1");
@@ -123,7 +123,7 @@ TEST(Field, ASignedNumberWithASignLetterIsNone) {
   EXPECT_EQ(print(read(field, ValueType::float32, {"24.5", "W"})), "-24.5");
 }
 
-TEST(Field, TheUnitIsConvertedOrRefused) {
+TEST(Field, the_unit_is_converted_or_refused) {
   MessageField field = field_of(1);
   field.units = FieldUnits{2, {{"M", 1, 1}, {"N", 1852, 3600}, {"", 1, 1}}};
   const auto value = [&](const char* text, const char* unit) {
@@ -136,7 +136,7 @@ TEST(Field, TheUnitIsConvertedOrRefused) {
   EXPECT_EQ(value("x", "N"), "null unsound");
 }
 
-TEST(Field, LimitsGuard) {
+TEST(Field, limits_guard) {
   ModelChannel channel;
   channel.type = ValueType::decimal;
   channel.minimum = -90;
@@ -157,7 +157,7 @@ struct TimeCase {
 
 class TimesOfDay : public testing::TestWithParam<TimeCase> {};
 
-TEST_P(TimesOfDay, AreSecondsSinceMidnight) {
+TEST_P(TimesOfDay, are_seconds_since_midnight) {
   EXPECT_EQ(
       print(read(field_of(1, FieldFormat::time_of_day), ValueType::decimal, {GetParam().text})),
       GetParam().value);
@@ -172,7 +172,7 @@ const TimeCase times_of_day_all[] = {
 };
 INSTANTIATE_TEST_SUITE_P(All, TimesOfDay, ::testing::ValuesIn(times_of_day_all));
 
-TEST(Utc, FromAShortDate) {
+TEST(Utc, from_a_short_date) {
   MessageField field = field_of(1, FieldFormat::utc);
   field.date = {2};
   const auto value = [&](const char* time, const char* date) {
@@ -187,7 +187,7 @@ TEST(Utc, FromAShortDate) {
   EXPECT_EQ(value("", "080220"), "null");
 }
 
-TEST(Utc, FromDayMonthYear) {
+TEST(Utc, from_day_month_year) {
   MessageField field = field_of(1, FieldFormat::utc);
   field.date = {2, 3, 4};
   const auto value = [&](const char* day, const char* month, const char* year) {
@@ -200,7 +200,7 @@ TEST(Utc, FromDayMonthYear) {
   EXPECT_EQ(value("", "02", "2020"), "null");
 }
 
-TEST(Utc, GivesTheInstantForClockRecords) {
+TEST(Utc, gives_the_instant_for_clock_records) {
   MessageField field = field_of(1, FieldFormat::utc);
   field.date = {2};
   const FieldValue value = read(field, ValueType::decimal, {"060000.25", "080220"});

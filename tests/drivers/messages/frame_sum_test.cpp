@@ -5,7 +5,7 @@
 namespace buoyd {
 namespace {
 
-TEST(FrameSum, CheckValues) {
+TEST(FrameSum, check_values) {
   const std::pair<SumKind, int> sums[] = {
       {SumKind::none, 0},           {SumKind::xor8, 0x31},          {SumKind::sum8, 0xDD},
       {SumKind::sum8_zero, 0x23},   {SumKind::sum16, 0x01DD},       {SumKind::crc8, 0xF4},
@@ -31,7 +31,7 @@ std::ostream& operator<<(std::ostream& out, const Case& one) {
 
 class FrameSums : public testing::TestWithParam<Case> {};
 
-TEST_P(FrameSums, AreFoundAndTested) {
+TEST_P(FrameSums, are_found_and_tested) {
   const SummedText is = split_sum(GetParam().checksum, GetParam().frame, GetParam().start);
   EXPECT_EQ(is.state, GetParam().state);
   EXPECT_EQ(is.text, GetParam().text);

@@ -30,7 +30,7 @@ struct Stream {
 
 class LineScanners : public testing::TestWithParam<Stream> {};
 
-TEST_P(LineScanners, FindLinesInAnySplit) {
+TEST_P(LineScanners, find_lines_in_any_split) {
   const std::string bytes = GetParam().bytes;
   for (std::size_t cut = 0; cut <= bytes.size(); ++cut) {
     LineScanner scanner(MessageFraming{});
@@ -60,7 +60,7 @@ const Stream line_scanners_all[] = {
 };
 INSTANTIATE_TEST_SUITE_P(All, LineScanners, ::testing::ValuesIn(line_scanners_all));
 
-TEST(LineScanner, AnEndlessLineIsGivenUpAndTheNextIsRead) {
+TEST(LineScanner, an_endless_line_is_given_up_and_the_next_is_read) {
   MessageFraming framing;
   framing.max_length = 20;
   LineScanner scanner(framing);
@@ -72,7 +72,7 @@ TEST(LineScanner, AnEndlessLineIsGivenUpAndTheNextIsRead) {
   EXPECT_EQ(scanner.counters().discarded_places, 1U);
 }
 
-TEST(LineScanner, ALineBearsTheTimeOfItsFirstByteAndAnUnfinishedOneIsDamaged) {
+TEST(LineScanner, a_line_bears_the_time_of_its_first_byte_and_an_unfinished_one_is_damaged) {
   LineScanner scanner(MessageFraming{});
   KeepFrames sink;
   scanner.feed(bytes_of("\n1"), MonoTime(Micros(5)), sink);

@@ -26,27 +26,27 @@ class Decoder : public testing::Test {
   DecodedMessage message;
 };
 
-TEST_F(Decoder, AnyTalkerIsHeard) {
+TEST_F(Decoder, any_talker_is_heard) {
   for (const char* text : {"$GPHDT,72.14,T", "$HEHDT,72.14,T", "$INHDT,72.14,T"}) {
     EXPECT_EQ(decode(text), FrameMeaning::sample) << text;
     EXPECT_EQ(value("heading"), "72.14");
   }
 }
 
-TEST_F(Decoder, OtherSentencesAreForeign) {
+TEST_F(Decoder, other_sentences_are_foreign) {
   for (const char* text : {"$GPRTE,2,1,c,0", "$PMTK001,320,2", "!AIVDM,1,1,,A,x,0", "$GPHDT1,1,T",
                            "$HDT,1,T", "$GPHDT,1,M", "$PGHDTX,1,T", "!GPHDT,1,T"}) {
     EXPECT_EQ(decode(text), FrameMeaning::foreign) << text;
   }
 }
 
-TEST_F(Decoder, WithoutChecksumAForeignSentenceNeedsATag) {
+TEST_F(Decoder, without_checksum_a_foreign_sentence_needs_a_tag) {
   EXPECT_EQ(decode("$GPXTE,A,A,0.67,L,N", false), FrameMeaning::foreign);
   EXPECT_EQ(decode("$ 3 dollars", false), FrameMeaning::damaged);
   EXPECT_EQ(decode("$", false), FrameMeaning::damaged);
 }
 
-TEST_F(Decoder, TheNumberOfFieldsIsChecked) {
+TEST_F(Decoder, the_number_of_fields_is_checked) {
   EXPECT_EQ(decode("$GPHDT,72.14,T,"), FrameMeaning::damaged);
   EXPECT_EQ(decode("$GPHDT,72.14"), FrameMeaning::damaged);
   EXPECT_EQ(decode("$GPHDT"), FrameMeaning::damaged);
@@ -59,14 +59,14 @@ TEST_F(Decoder, TheNumberOfFieldsIsChecked) {
             FrameMeaning::damaged);
 }
 
-TEST_F(Decoder, AnUnsoundFieldCostsItsValueOrWithoutChecksumTheFrame) {
+TEST_F(Decoder, an_unsound_field_costs_its_value_or_without_checksum_the_frame) {
   EXPECT_EQ(decode("$GPHDT,7x.14,T", true), FrameMeaning::sample);
   EXPECT_EQ(value("heading"), "null");
   EXPECT_EQ(decode("$GPHDT,7x.14,T", false), FrameMeaning::damaged);
   EXPECT_EQ(decode("$GPHDT,,T", false), FrameMeaning::sample);
 }
 
-TEST_F(Decoder, WithoutFixThereIsNoPosition) {
+TEST_F(Decoder, without_fix_there_is_no_position) {
   EXPECT_EQ(decode("$GPGGA,095257.809,2712.6404,S,15303.1201,E,0,00,00.0,4.0,M,42.2,M,,"),
             FrameMeaning::sample);
   EXPECT_EQ(value("latitude"), "null");
@@ -85,7 +85,7 @@ TEST_F(Decoder, WithoutFixThereIsNoPosition) {
   EXPECT_EQ(message.utc, std::nullopt);
 }
 
-TEST_F(Decoder, RmcOfEveryVersion) {
+TEST_F(Decoder, rmc_of_every_version) {
   for (const char* text :
        {"$GPRMC,060000.00,A,1353.25162451,N,05445.30213512,W,10.17,70.52,080220,16.8,W",
         "$GPRMC,060000.00,A,1353.25162451,N,05445.30213512,W,10.17,70.52,080220,16.8,W,D",
@@ -101,7 +101,7 @@ TEST_F(Decoder, RmcOfEveryVersion) {
   EXPECT_EQ(value("navigational_status"), "V");
 }
 
-TEST_F(Decoder, RelativeAndTrueWindAreTwoKinds) {
+TEST_F(Decoder, relative_and_true_wind_are_two_kinds) {
   EXPECT_EQ(decode("$WIMWV,045,R,011.63,N,A"), FrameMeaning::sample);
   EXPECT_EQ(kind(), "mwv_relative");
   EXPECT_EQ(value("relative_wind_speed"), "5.98299");
@@ -120,7 +120,7 @@ TEST_F(Decoder, RelativeAndTrueWindAreTwoKinds) {
   EXPECT_EQ(decode("$WIMWV,045,X,036.0,M,A"), FrameMeaning::foreign);
 }
 
-TEST_F(Decoder, TransducersAreFoundByTypeAndName) {
+TEST_F(Decoder, transducers_are_found_by_type_and_name) {
   EXPECT_EQ(decode("$YXXDR,A,-2.5,D,ROLL,C,21.0,C,HULL,A,1.5,D,PTCH"), FrameMeaning::sample);
   EXPECT_EQ(value("pitch"), "1.5");
   EXPECT_EQ(value("roll"), "-2.5");
@@ -133,18 +133,18 @@ TEST_F(Decoder, TransducersAreFoundByTypeAndName) {
   EXPECT_EQ(decode("$YXXDR"), FrameMeaning::damaged);
 }
 
-TEST_F(Decoder, ManyTransducers) {
+TEST_F(Decoder, many_transducers) {
   std::string text = "$YXXDR";
   for (int i = 0; i < 40; ++i) text += ",C,1.0,C,T" + std::to_string(i);
   EXPECT_EQ(decode(text + ",A,7.5,D,PITCH"), FrameMeaning::sample);
   EXPECT_EQ(value("pitch"), "7.5");
 }
 
-TEST_F(Decoder, FieldsWithoutEndAreBounded) {
+TEST_F(Decoder, fields_without_end_are_bounded) {
   EXPECT_EQ(decode("$YXXDR" + std::string(4000, ',')), FrameMeaning::foreign);
 }
 
-TEST_F(Decoder, NothingIsLeftOfTheMessageBefore) {
+TEST_F(Decoder, nothing_is_left_of_the_message_before) {
   EXPECT_EQ(decode("$GPRMC,060000,A,1353.25,N,05445.30,W,1,2,080220,,"), FrameMeaning::sample);
   ASSERT_TRUE(message.utc);
   EXPECT_EQ(decode("$GPHDT,72.14,T"), FrameMeaning::sample);

@@ -30,7 +30,7 @@ class Messages : public testing::Test {
   KeepSamples sink;
 };
 
-TEST_F(Messages, EachSentenceIsAReadingOfItsKind) {
+TEST_F(Messages, each_sentence_is_a_reading_of_its_kind) {
   hear("$GPHDT,72.14,T*35\r\n$WIMWV,045,R,011.63,N,A*09\r\n", Micros(500));
   ASSERT_EQ(sink.samples.size(), 2U);
   EXPECT_EQ(model->kinds[sink.samples[0].kind].name, "hdt");
@@ -39,7 +39,7 @@ TEST_F(Messages, EachSentenceIsAReadingOfItsKind) {
   EXPECT_TRUE(sink.samples[0].axis.empty());
 }
 
-TEST_F(Messages, CountsWhatWasNoSample) {
+TEST_F(Messages, counts_what_was_no_sample) {
   hear("noise$GPHDT,72.15,T*35\r\n" + sentence("GPWPL,1,N,2,E") + sentence("GPHDT,1"));
   EXPECT_TRUE(sink.samples.empty());
   EXPECT_EQ(driver.counters().damaged_frames, 2U);
@@ -48,7 +48,7 @@ TEST_F(Messages, CountsWhatWasNoSample) {
   EXPECT_EQ(driver.counters().discarded_places, 2U);
 }
 
-TEST_F(Messages, AUtcMakesAFix) {
+TEST_F(Messages, a_utc_makes_a_fix) {
   hear("$GPZDA,060000.00,08,02,2020,00,00*6A\r\n");
   ASSERT_EQ(sink.samples.size(), 1U);
   ASSERT_TRUE(sink.samples[0].fix);
@@ -56,14 +56,14 @@ TEST_F(Messages, AUtcMakesAFix) {
   EXPECT_EQ(sink.samples[0].fix->error, Micros(510'000));  // the delay and the last digit
 }
 
-TEST_F(Messages, ATimeOfDayAloneMakesNone) {
+TEST_F(Messages, a_time_of_day_alone_makes_none) {
   hear(sentence("GPGGA,060000.00,1353.25,N,05445.30,W,2,06,1.2,2.9,M,-40.8,M,5.0,0138"));
   ASSERT_EQ(sink.samples.size(), 1U);
   EXPECT_FALSE(sink.samples[0].fix);
 }
 
 // A receiver without a fix sends the date of its own battery clock.
-TEST_F(Messages, WithoutFixNoClockRecords) {
+TEST_F(Messages, without_fix_no_clock_records) {
   hear(sentence("GPGGA,,,,,,0,,,,M,,M,,") + sentence("GPZDA,193913.00,07,09,2018,00,00"));
   ASSERT_EQ(sink.samples.size(), 2U);
   EXPECT_FALSE(sink.samples[1].fix);
@@ -75,7 +75,7 @@ TEST_F(Messages, WithoutFixNoClockRecords) {
   EXPECT_FALSE(sink.samples[5].fix);
 }
 
-TEST_F(Messages, ItIsNotPolled) {
+TEST_F(Messages, it_is_not_polled) {
   FakeClock clock;
   LineSettings settings;
   settings.name = "gps";
@@ -87,7 +87,7 @@ TEST_F(Messages, ItIsNotPolled) {
   EXPECT_EQ(driver.wire_time(line.timing(), false), Micros{0});
 }
 
-TEST_F(Messages, WithoutChecksumsTheFirstIsHandedOverWithTheSecond) {
+TEST_F(Messages, without_checksums_the_first_is_handed_over_with_the_second) {
   hear("$GPHDT,72.14,T\r\n", Micros(100));
   EXPECT_TRUE(sink.samples.empty());
   hear("$GPHDT,72.15,T\r\n", Micros(200));
@@ -95,7 +95,7 @@ TEST_F(Messages, WithoutChecksumsTheFirstIsHandedOverWithTheSecond) {
   EXPECT_EQ(sink.samples[0].taken, MonoTime(Micros(100)));
 }
 
-TEST(MessagesMark, AnUnchangedRecordMarkIsNoNewReading) {
+TEST(MessagesMark, an_unchanged_record_mark_is_no_new_reading) {
   const ModelPtr model =
       model_of(with(message_model, "name = \"abc\"", "name = \"abc\"\nrecord_mark = \"level\""));
   MessagesDriver driver(model);

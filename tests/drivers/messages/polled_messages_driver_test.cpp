@@ -59,7 +59,7 @@ class Polls : public testing::Test {
   Error last{ErrorCode::invalid, ""};
 };
 
-TEST_F(Polls, WakeRequestAnswer) {
+TEST_F(Polls, wake_request_answer) {
   PolledMessagesDriver driver(model, unit(7));
   time_of_poll(driver, true);
   EXPECT_THAT(chain.written, ElementsAre("wake\r\n", "#07TS\r\n"));
@@ -69,14 +69,14 @@ TEST_F(Polls, WakeRequestAnswer) {
   EXPECT_EQ(driver.counters().discarded_bytes, 0U);
 }
 
-TEST_F(Polls, ASampleHasTheTimeOfItsFirstByte) {
+TEST_F(Polls, a_sample_has_the_time_of_its_first_byte) {
   PolledMessagesDriver driver(model, unit(7));
   time_of_poll(driver, true);
   EXPECT_GT(sink.samples[0].taken, MonoTime{} + chain.tone);
   EXPECT_LT(sink.samples[0].taken, clock.mono());
 }
 
-TEST_F(Polls, TheToneThatWokeOneWokeAll) {
+TEST_F(Polls, the_tone_that_woke_one_woke_all) {
   PolledMessagesDriver first(model, unit(7));
   PolledMessagesDriver second(model, unit(8));
   time_of_poll(first, true);
@@ -88,7 +88,7 @@ TEST_F(Polls, TheToneThatWokeOneWokeAll) {
   EXPECT_EQ(chain.tones, 2);
 }
 
-TEST_F(Polls, WhoDoesNotAnswerIsInterruptedAndWokenAgain) {
+TEST_F(Polls, who_does_not_answer_is_interrupted_and_woken_again) {
   chain.answers[7] = "";
   PolledMessagesDriver driver(model, unit(7));
   time_of_poll(driver, false);
@@ -101,7 +101,7 @@ TEST_F(Polls, WhoDoesNotAnswerIsInterruptedAndWokenAgain) {
   EXPECT_EQ(level(), "1.75");
 }
 
-TEST_F(Polls, ASilentOneTakesItsTimeOutAndNoMore) {
+TEST_F(Polls, a_silent_one_takes_its_time_out_and_no_more) {
   PolledMessagesDriver other(model, unit(8));
   time_of_poll(other, true);
   PolledMessagesDriver driver(model, unit(9));
@@ -111,7 +111,7 @@ TEST_F(Polls, ASilentOneTakesItsTimeOutAndNoMore) {
   EXPECT_LT(time_of_poll(other, true), seconds(1));
 }
 
-TEST_F(Polls, AnotherAddressIsNoAnswer) {
+TEST_F(Polls, another_address_is_no_answer) {
   chain.answers[7] = "08,2.50,10.00";
   PolledMessagesDriver driver(model, unit(7));
   time_of_poll(driver, false);
@@ -120,7 +120,7 @@ TEST_F(Polls, AnotherAddressIsNoAnswer) {
   EXPECT_EQ(driver.counters().foreign_frames, 1U);
 }
 
-TEST_F(Polls, ADamagedAnswerIsNone) {
+TEST_F(Polls, a_damaged_answer_is_none) {
   chain.answers[7] = "07,1.5\xB0,20.25";
   PolledMessagesDriver driver(model, unit(7));
   time_of_poll(driver, false);
@@ -128,7 +128,7 @@ TEST_F(Polls, ADamagedAnswerIsNone) {
   EXPECT_EQ(driver.counters().damaged_frames, 1U);
 }
 
-TEST_F(Polls, OnlyTheFirstReadingAnswers) {
+TEST_F(Polls, only_the_first_reading_answers) {
   chain.answers[7] = "07,1.50,20.25\r\n07,1.51,20.26";
   PolledMessagesDriver driver(model, unit(7));
   time_of_poll(driver, true);
@@ -137,7 +137,7 @@ TEST_F(Polls, OnlyTheFirstReadingAnswers) {
   EXPECT_EQ(driver.counters().foreign_frames, 1U);
 }
 
-TEST_F(Polls, WithoutEchoItWorksAsWell) {
+TEST_F(Polls, without_echo_it_works_as_well) {
   line.detach_all();
   line.attach([](std::span<const std::uint8_t> bytes, MonoTime) -> std::optional<WireAnswer> {
     const std::string answer = bytes[0] == 'w' ? "S>" : "07,1.50,20.25\r\nS>";
@@ -148,7 +148,7 @@ TEST_F(Polls, WithoutEchoItWorksAsWell) {
   EXPECT_EQ(level(), "1.50");
 }
 
-TEST_F(Polls, AWakeUpIsTriedAgainWithinItsBound) {
+TEST_F(Polls, a_wake_up_is_tried_again_within_its_bound) {
   line.detach_all();
   int heard = 0;
   line.attach([&](std::span<const std::uint8_t>, MonoTime) -> std::optional<WireAnswer> {
@@ -172,7 +172,7 @@ const std::string bare_model = with(
          ""),
     "expect = [\"S>\"]\nanswer", "answer");
 
-TEST_F(Polls, ALateAnswerIsNeverTheNextOnes) {
+TEST_F(Polls, a_late_answer_is_never_the_next_ones) {
   line.detach_all();
   int polls = 0;
   line.attach([&](std::span<const std::uint8_t>, MonoTime) -> std::optional<WireAnswer> {
@@ -189,7 +189,7 @@ TEST_F(Polls, ALateAnswerIsNeverTheNextOnes) {
   EXPECT_GT(line.counters().discarded_bytes, 0U);
 }
 
-TEST_F(Polls, SilenceEndsAnAnswerWhereTheModelSaysSo) {
+TEST_F(Polls, silence_ends_an_answer_where_the_model_says_so) {
   const ModelPtr quiet =
       model_of(with(bare_model, "answer = [\"pair\", \"single\"]",
                     "answer = [\"pair\", \"single\"]\nall = true\nquiet = \"50 ms\""));
@@ -205,7 +205,7 @@ TEST_F(Polls, SilenceEndsAnAnswerWhereTheModelSaysSo) {
   EXPECT_LT(time_of_poll(driver, false), seconds(1));
 }
 
-TEST_F(Polls, CharactersAndStepsArePaced) {
+TEST_F(Polls, characters_and_steps_are_paced) {
   const ModelPtr slow =
       model_of(with(bare_model, "timeout = \"3 s\"",
                     "timeout = \"3 s\"\ncharacter_pause = \"100 ms\"\npause = \"2 s\""));
@@ -222,7 +222,7 @@ TEST_F(Polls, CharactersAndStepsArePaced) {
   EXPECT_EQ(heard, "#07TS\r\n");
 }
 
-TEST_F(Polls, ARecordKnownBeforeIsAnAnswerAndNoReading) {
+TEST_F(Polls, a_record_known_before_is_an_answer_and_no_reading) {
   const ModelPtr marked =
       model_of(with(polled_model, "name = \"pair\"", "name = \"pair\"\nrecord_mark = \"level\""));
   PolledMessagesDriver driver(marked, unit(7));
@@ -232,7 +232,7 @@ TEST_F(Polls, ARecordKnownBeforeIsAnAnswerAndNoReading) {
   EXPECT_EQ(driver.counters().repeated, 1U);
 }
 
-TEST_F(Polls, AnEchoOfTheAdapterIsTakenOutToo) {
+TEST_F(Polls, an_echo_of_the_adapter_is_taken_out_too) {
   LineSettings settings = bus();
   settings.echo = true;
   SimulatedLine echoing(settings, clock);
@@ -245,20 +245,20 @@ TEST_F(Polls, AnEchoOfTheAdapterIsTakenOutToo) {
   EXPECT_EQ(driver.counters().damaged_frames, 0U);
 }
 
-TEST_F(Polls, ALineThatGoesAwayIsNoFailureOfTheInstrument) {
+TEST_F(Polls, a_line_that_goes_away_is_no_failure_of_the_instrument) {
   line.vanish_at(clock.mono() + seconds(1));
   PolledMessagesDriver driver(model, unit(7));
   time_of_poll(driver, false);
   EXPECT_EQ(last.code, ErrorCode::line_gone);
 }
 
-TEST_F(Polls, ByNameFromTheTableAndItsTime) {
+TEST_F(Polls, by_name_from_the_table_and_its_time) {
   const auto made = make_driver(model, unit(7));
   ASSERT_TRUE(made);
   EXPECT_GT((*made)->wire_time(line.timing(), false), Micros{0});
 }
 
-TEST_F(Polls, WhatItHearsItDecodes) {
+TEST_F(Polls, what_it_hears_it_decodes) {
   PolledMessagesDriver driver(model, unit(7));
   driver.receive(bytes_of("\r\n07,1.50,20.25\r\n08,1.50,20.25\r\n"), MonoTime{}, sink);
   EXPECT_EQ(sink.samples.size(), 1U);

@@ -68,12 +68,12 @@ class Gathering : public testing::Test {
 
 const std::string whole = sentences({"PXI,A7,2", "PXS,100,4.5", "PXC,100,1,0.1", "PXC,100,2,0.2"});
 
-TEST_F(Gathering, AReadingEndsWithItsLastPart) {
+TEST_F(Gathering, a_reading_ends_with_its_last_part) {
   hear(whole);
   EXPECT_THAT(readings(), ElementsAre("A7 100 4.5 [0.1,0.2,null,null]"));
 }
 
-TEST_F(Gathering, ItsTimeIsTheFirstByteOfItsFirstPart) {
+TEST_F(Gathering, its_time_is_the_first_byte_of_its_first_part) {
   hear(sentence("PXI,A7,2"), 1s);
   hear("$PX", 1200ms);
   hear("S,100,4.5*45\r\n", 1300ms);
@@ -82,19 +82,19 @@ TEST_F(Gathering, ItsTimeIsTheFirstByteOfItsFirstPart) {
   EXPECT_EQ(sink.samples[0].taken, MonoTime(1s));
 }
 
-TEST_F(Gathering, WithoutTheNumberOfPointsTheNextBeginsWithItsFirstPart) {
+TEST_F(Gathering, without_the_number_of_points_the_next_begins_with_its_first_part) {
   hear(sentences({"PXS,100,4.5", "PXC,100,1,0.1", "PXC,100,2,0.2"}));
   EXPECT_THAT(readings(), IsEmpty());
   hear(sentence("PXI,A7,2"));
   EXPECT_THAT(readings(), ElementsAre("null 100 4.5 [0.1,0.2,null,null]"));
 }
 
-TEST_F(Gathering, AllPointsOfTheAxisAreTheLastPartToo) {
+TEST_F(Gathering, all_points_of_the_axis_are_the_last_part_too) {
   hear(sentences({"PXS,1,4", "PXC,1,1,1", "PXC,1,2,2", "PXC,1,3,3", "PXC,1,4,4"}));
   EXPECT_THAT(readings(), ElementsAre("null 1 4 [1,2,3,4]"));
 }
 
-TEST_F(Gathering, APartWithoutWhichThereIsNoReadingDropsIt) {
+TEST_F(Gathering, a_part_without_which_there_is_no_reading_drops_it) {
   hear(sentences({"PXI,A7,2", "PXC,100,1,0.1", "PXC,100,2,0.2"}));
   EXPECT_THAT(readings(), IsEmpty());
   EXPECT_EQ(dropped(), 1U);
@@ -104,7 +104,7 @@ TEST_F(Gathering, APartWithoutWhichThereIsNoReadingDropsIt) {
   EXPECT_EQ(dropped(), 2U);
 }
 
-TEST_F(Gathering, ADamagedPointIsNull) {
+TEST_F(Gathering, a_damaged_point_is_null) {
   std::string text = whole;
   text[text.find("0.1")] = '7';
   hear(text);
@@ -112,7 +112,7 @@ TEST_F(Gathering, ADamagedPointIsNull) {
   EXPECT_EQ(driver.counters().damaged_frames, 1U);
 }
 
-TEST_F(Gathering, NoValueComesFromAnotherCycle) {
+TEST_F(Gathering, no_value_comes_from_another_cycle) {
   // The sensors of the first and the beginning of the second are gone; no byte shows it.
   hear(sentences({"PXI,A7,2", "PXS,100,4.5", "PXC,200,2,0.9"}));
   end();
@@ -120,7 +120,7 @@ TEST_F(Gathering, NoValueComesFromAnotherCycle) {
   EXPECT_EQ(dropped(), 2U);
 }
 
-TEST_F(Gathering, AnotherCyclesSetupIsNotTaken) {
+TEST_F(Gathering, another_cycles_setup_is_not_taken) {
   // As many bytes are lost as the setup has: the second cycle's setup may have been among them.
   hear(sentence("PXI,A7,2") + std::string(30, 'x') + sentences({"PXS,200,5", "PXC,200,1,1"}));
   end();
@@ -128,27 +128,27 @@ TEST_F(Gathering, AnotherCyclesSetupIsNotTaken) {
   EXPECT_EQ(dropped(), 1U);
 }
 
-TEST_F(Gathering, LittleGarbageBetweenThePartsCostsNothing) {
+TEST_F(Gathering, little_garbage_between_the_parts_costs_nothing) {
   hear(sentence("PXI,A7,2") + "~~" + sentence("PXS,100,4.5") + std::string(99, 'x') +
        sentences({"PXC,100,1,0.1", "PXC,100,2,0.2"}));
   EXPECT_THAT(readings(), ElementsAre("A7 100 4.5 [0.1,0.2,null,null]"));
 }
 
-TEST_F(Gathering, APointThatComesAgainBeginsTheNext) {
+TEST_F(Gathering, a_point_that_comes_again_begins_the_next) {
   hear(sentences({"PXS,100,4.5", "PXC,100,1,0.1", "PXC,100,1,0.9", "PXC,100,2,0.8"}));
   end();
   EXPECT_THAT(readings(), ElementsAre("null 100 4.5 [0.1,null,null,null]"));
   EXPECT_EQ(dropped(), 1U);
 }
 
-TEST_F(Gathering, AnEarlierPartBeginsTheNext) {
+TEST_F(Gathering, an_earlier_part_begins_the_next) {
   hear(sentences({"PXS,100,4.5", "PXC,100,1,0.1", "PXS,100,5.5", "PXC,100,1,0.2"}));
   end();
   EXPECT_THAT(readings(), ElementsAre("null 100 4.5 [0.1,null,null,null]",
                                       "null 100 5.5 [0.2,null,null,null]"));
 }
 
-TEST_F(Gathering, WhatComesTooLateBeginsTheNext) {
+TEST_F(Gathering, what_comes_too_late_begins_the_next) {
   hear(sentence("PXI,A7,2"), 0s);
   hear(sentence("PXS,100,4.5"), 500ms);
   hear(sentence("PXC,100,1,0.1"), 1100ms);
@@ -157,7 +157,7 @@ TEST_F(Gathering, WhatComesTooLateBeginsTheNext) {
   EXPECT_EQ(dropped(), 2U);
 }
 
-TEST_F(Gathering, SilenceEndsAReading) {
+TEST_F(Gathering, silence_ends_a_reading) {
   hear(sentences({"PXS,100,4.5", "PXC,100,1,0.1"}), 1s);
   driver.expire(MonoTime(1500ms), sink);
   EXPECT_THAT(readings(), IsEmpty());
@@ -171,7 +171,7 @@ TEST_F(Gathering, SilenceEndsAReading) {
   EXPECT_EQ(sink.samples.size(), 1U);
 }
 
-TEST_F(Gathering, APointThatIsNoneIsDamaged) {
+TEST_F(Gathering, a_point_that_is_none_is_damaged) {
   hear(sentences({"PXS,100,4.5", "PXC,100,0,0.1", "PXC,100,5,0.1", "PXC,100,x,0.1", "PXC,,1,0.1",
                   "PXC,100,1,0.1"}));
   end();
@@ -179,14 +179,14 @@ TEST_F(Gathering, APointThatIsNoneIsDamaged) {
   EXPECT_THAT(readings(), ElementsAre("null 100 4.5 [0.1,null,null,null]"));
 }
 
-TEST_F(Gathering, MorePointsThanItSaysIsNoReading) {
+TEST_F(Gathering, more_points_than_it_says_is_no_reading) {
   hear(sentences({"PXI,A7,1", "PXS,100,4.5", "PXC,100,2,0.1"}));
   end();
   EXPECT_THAT(readings(), IsEmpty());
   EXPECT_EQ(dropped(), 1U);
 }
 
-TEST_F(Gathering, OtherSentencesMayComeInBetween) {
+TEST_F(Gathering, other_sentences_may_come_in_between) {
   hear(sentences({"PXI,A7,1", "GPHDT,72.1,T", "PXS,100,4.5", "GPHDT,72.1,T", "PXC,100,1,0.1"}));
   EXPECT_THAT(readings(), ElementsAre("A7 100 4.5 [0.1,null,null,null]"));
   EXPECT_EQ(driver.counters().foreign_frames, 2U);
@@ -199,13 +199,13 @@ class Marked : public Gathering {
                        "name = \"profile\"\nrecord_mark = \"time\"\n")) {}
 };
 
-TEST_F(Marked, AReadingThatIsSaidAgainIsNone) {
+TEST_F(Marked, a_reading_that_is_said_again_is_none) {
   hear(whole + whole);
   EXPECT_EQ(sink.samples.size(), 1U);
   EXPECT_EQ(driver.counters().repeated, 1U);
 }
 
-TEST(GatheredExamples, HaveSeveralLines) {
+TEST(GatheredExamples, have_several_lines) {
   for (const std::string& text : {gathered_model, mixed_model, burst_model}) {
     EXPECT_THAT(test_examples(model_of(text)), IsEmpty());
   }
@@ -216,26 +216,26 @@ class Mixed : public Gathering {
   Mixed() : Gathering(mixed_model) {}
 };
 
-TEST_F(Mixed, PartsComeInAnyOrder) {
+TEST_F(Mixed, parts_come_in_any_order) {
   hear("A,1\r\nC,3\r\nB,2\r\n");
   EXPECT_THAT(readings(), ElementsAre("1 2 3"));
 }
 
-TEST_F(Mixed, OneThatComesAgainBeginsTheNext) {
+TEST_F(Mixed, one_that_comes_again_begins_the_next) {
   hear("A,1\r\nC,3\r\nC,4\r\nB,2\r\nA,5\r\nB,6\r\n");
   end();
   EXPECT_THAT(readings(), ElementsAre("1 null 3", "5 6 null"));
   EXPECT_EQ(dropped(), 1U);
 }
 
-TEST_F(Mixed, TheFirstOneAlwaysBegins) {
+TEST_F(Mixed, the_first_one_always_begins) {
   hear("B,9\r\nA,1\r\nB,2\r\nA,3\r\n");
   end();
   EXPECT_THAT(readings(), ElementsAre("1 2 null", "3 null null"));
   EXPECT_EQ(dropped(), 1U);
 }
 
-TEST_F(Mixed, WhereAsMuchWasLostAsTheReadingHasNothingIsJoined) {
+TEST_F(Mixed, where_as_much_was_lost_as_the_reading_has_nothing_is_joined) {
   hear("A,1\r\n\x80\x80\r\nB,2\r\nA,3\r\n\x80\x80\x80\x80\r\nB,4\r\n");
   end();
   EXPECT_THAT(readings(), ElementsAre("1 2 null", "3 null null"));
@@ -246,23 +246,23 @@ class Burst : public Gathering {
   Burst() : Gathering(burst_model) {}
 };
 
-TEST_F(Burst, PointsComeInOrder) {
+TEST_F(Burst, points_come_in_order) {
   hear("start 7\r\n1.5\r\n1.6\r\nend\r\nstart 8\r\n2.5\r\nend\r\n");
   EXPECT_THAT(readings(), ElementsAre("7 [1.5,1.6,null,null]", "8 [2.5,null,null,null]"));
 }
 
-TEST_F(Burst, ALostByteMakesTheirOrderUncertain) {
+TEST_F(Burst, a_lost_byte_makes_their_order_uncertain) {
   hear("start 7\r\n1.5\r\n\x80\r\n1.7\r\nend\r\nstart 8\r\n2.5\r\nend\r\n");
   EXPECT_THAT(readings(), ElementsAre("8 [2.5,null,null,null]"));
   EXPECT_EQ(dropped(), 1U);
 }
 
-TEST_F(Burst, TooManyPointsAreNoReading) {
+TEST_F(Burst, too_many_points_are_no_reading) {
   hear("start 7\r\n1\r\n2\r\n3\r\n4\r\n5\r\nend\r\nstart 8\r\n2.5\r\nend\r\n");
   EXPECT_THAT(readings(), ElementsAre("8 [2.5,null,null,null]"));
 }
 
-TEST_F(Burst, ItsTailAloneIsNone) {
+TEST_F(Burst, its_tail_alone_is_none) {
   hear("1.5\r\n1.6\r\nend\r\nstart 8\r\n2.5\r\n");
   end();
   EXPECT_THAT(readings(), IsEmpty());
@@ -270,7 +270,7 @@ TEST_F(Burst, ItsTailAloneIsNone) {
 }
 
 // Any piece of the stream gives what the whole gives of it.
-TEST_F(Gathering, ItDoesNotMatterHowTheStreamWasCut) {
+TEST_F(Gathering, it_does_not_matter_how_the_stream_was_cut) {
   const std::string stream = whole + "~~~" +
                              sentences({"PXS,200,4", "PXC,200,1,7", "PXC,201,2,8", "PXS,202,4",
                                         "PXC,202,3,9", "PXI,B,1", "PXS,203,5", "PXC,203,1,1"});
@@ -322,14 +322,14 @@ class Asked : public testing::Test {
   KeepSamples sink;
 };
 
-TEST_F(Asked, AnAnswerMayHaveSeveralLines) {
+TEST_F(Asked, an_answer_may_have_several_lines) {
   ASSERT_TRUE(line.open());
   ASSERT_TRUE(poll("A,1\r\nB,2\r\nC,3\r\n"));
   ASSERT_EQ(sink.samples.size(), 1U);
   EXPECT_EQ(value_of(*model, sink.samples[0], "c"), "3");
 }
 
-TEST_F(Asked, WhatIsMissingWhenItsTimeIsOverIsNull) {
+TEST_F(Asked, what_is_missing_when_its_time_is_over_is_null) {
   ASSERT_TRUE(line.open());
   ASSERT_TRUE(poll("A,1\r\nB,2\r\n"));
   ASSERT_EQ(sink.samples.size(), 1U);
@@ -337,7 +337,7 @@ TEST_F(Asked, WhatIsMissingWhenItsTimeIsOverIsNull) {
   EXPECT_EQ(value_of(*model, sink.samples[0], "c"), "null");
 }
 
-TEST_F(Asked, NothingIsJoinedToTheNextPollsAnswer) {
+TEST_F(Asked, nothing_is_joined_to_the_next_polls_answer) {
   ASSERT_TRUE(line.open());
   EXPECT_FALSE(poll("B,2\r\n"));
   EXPECT_TRUE(sink.samples.empty());

@@ -14,7 +14,7 @@ struct Print {
 
 class TimePatterns : public testing::TestWithParam<Print> {};
 
-TEST_P(TimePatterns, AreReadWholeOrNotAtAll) {
+TEST_P(TimePatterns, are_read_whole_or_not_at_all) {
   const auto time = parse_time_pattern(GetParam().pattern, GetParam().text);
   EXPECT_EQ(time ? iso8601(time->utc) : "", GetParam().utc) << GetParam().text;
   EXPECT_EQ(time ? time->fraction : "", GetParam().fraction);

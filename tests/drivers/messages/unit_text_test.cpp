@@ -10,7 +10,7 @@ UnitText text_with(std::size_t width, bool hex = false) {
   return {{{"#", true, width, hex}, {"TS", false, 0, false}}};
 }
 
-TEST(UnitText, IsWrittenForAnAddress) {
+TEST(UnitText, is_written_for_an_address) {
   EXPECT_EQ(text_for(text_with(0), 7), "#7TS");
   EXPECT_EQ(text_for(text_with(2), 7), "#07TS");
   EXPECT_EQ(text_for(text_with(2), 123), "#123TS");
@@ -26,7 +26,7 @@ struct Case {
   std::optional<std::size_t> length;
 };
 
-TEST(UnitText, IsKnownAtTheBeginningOfALine) {
+TEST(UnitText, is_known_at_the_beginning_of_a_line) {
   const std::vector<Case> cases{
       {text_with(2), "#07TS, 1.5", 7, 5},
       {text_with(2), "#07TS, 1.5", 8, std::nullopt},

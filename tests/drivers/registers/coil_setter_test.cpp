@@ -45,7 +45,7 @@ class CoilSetter : public testing::Test {
 const WireBytes relay_3_on{5, 0, 2, 0xFF, 0};
 const WireBytes relay_3_off{5, 0, 2, 0, 0};
 
-TEST_F(CoilSetter, WritesOneCoilAndReadsItBack) {
+TEST_F(CoilSetter, writes_one_coil_and_reads_it_back) {
   ASSERT_TRUE(set(3, true));
   EXPECT_TRUE(board_.coils[2]);
   ASSERT_TRUE(set(3, false));
@@ -54,13 +54,13 @@ TEST_F(CoilSetter, WritesOneCoilAndReadsItBack) {
   EXPECT_EQ(line_.transcript().size(), 8U) << "each a request and its answer, twice";
 }
 
-TEST_F(CoilSetter, ALostAnswerIsAskedForAgain) {
+TEST_F(CoilSetter, a_lost_answer_is_asked_for_again) {
   board_.lost_answers = 2;
   EXPECT_TRUE(set(3, true));
   EXPECT_THAT(board_.written, ElementsAre(relay_3_on, relay_3_on, relay_3_on));
 }
 
-TEST_F(CoilSetter, OneThatIsSilentIsGivenUp) {
+TEST_F(CoilSetter, one_that_is_silent_is_given_up) {
   board_.silent = true;
   const auto done = set(3, true);
   ASSERT_FALSE(done);
@@ -68,7 +68,7 @@ TEST_F(CoilSetter, OneThatIsSilentIsGivenUp) {
   EXPECT_EQ(line_.transcript().size(), std::size_t{coil_tries});
 }
 
-TEST_F(CoilSetter, ARefusalIsFinal) {
+TEST_F(CoilSetter, a_refusal_is_final) {
   for (const int code : {2, 6}) {
     board_.exception = static_cast<std::uint8_t>(code);
     board_.written.clear();
@@ -80,7 +80,7 @@ TEST_F(CoilSetter, ARefusalIsFinal) {
   }
 }
 
-TEST_F(CoilSetter, ACoilThatDoesNotObeyIsSaid) {
+TEST_F(CoilSetter, a_coil_that_does_not_obey_is_said) {
   board_.stuck = true;
   const auto done = set(3, true);
   ASSERT_FALSE(done);
@@ -89,14 +89,14 @@ TEST_F(CoilSetter, ACoilThatDoesNotObeyIsSaid) {
   EXPECT_EQ(board_.written.size(), std::size_t{coil_tries});
 }
 
-TEST_F(CoilSetter, ALineThatGoesIsSaid) {
+TEST_F(CoilSetter, a_line_that_goes_is_said) {
   line_.vanish_at(clock_.mono());
   const auto done = set(3, true);
   ASSERT_FALSE(done);
   EXPECT_EQ(done.error().code, ErrorCode::line_gone);
 }
 
-TEST_F(CoilSetter, NothingElseIsEverWritten) {
+TEST_F(CoilSetter, nothing_else_is_ever_written) {
   for (const int relay : {0, 9, 256, 65535}) {
     const auto done = set(static_cast<std::uint16_t>(relay), true);
     ASSERT_FALSE(done);

@@ -22,7 +22,7 @@ WireBytes join(const std::vector<WireBytes>& frames) {
 const WireBytes ask{3, 0x00, 0x6B, 0x00, 0x03};
 const WireBytes say{3, 6, 0x02, 0x2B, 0x00, 0x00, 0x00, 0x64};
 
-TEST(ModbusCapture, RtuRequestAndAnswer) {
+TEST(ModbusCapture, rtu_request_and_answer) {
   const ModbusCapture capture =
       parse_modbus_capture(join({rtu_frame(17, ask), rtu_frame(17, say)}));
   ASSERT_EQ(capture.reads.size(), 1U);
@@ -31,7 +31,7 @@ TEST(ModbusCapture, RtuRequestAndAnswer) {
   EXPECT_EQ(capture.discarded_bytes, 0U);
 }
 
-TEST(ModbusCapture, TcpRequestAndAnswer) {
+TEST(ModbusCapture, tcp_request_and_answer) {
   const ModbusCapture capture =
       parse_modbus_capture(join({tcp_frame(7, 1, ask), tcp_frame(7, 1, say)}));
   ASSERT_EQ(capture.reads.size(), 1U);
@@ -39,12 +39,12 @@ TEST(ModbusCapture, TcpRequestAndAnswer) {
   EXPECT_EQ(capture.discarded_bytes, 0U);
 }
 
-TEST(ModbusCapture, TcpAnswersOfOtherTransactionsAreNone) {
+TEST(ModbusCapture, tcp_answers_of_other_transactions_are_none) {
   EXPECT_THAT(parse_modbus_capture(join({tcp_frame(7, 1, ask), tcp_frame(8, 1, say)})).reads,
               IsEmpty());
 }
 
-TEST(ModbusCapture, NoiseBetweenFramesIsCounted) {
+TEST(ModbusCapture, noise_between_frames_is_counted) {
   const ModbusCapture capture = parse_modbus_capture(
       join({{0xFF, 0x00}, rtu_frame(17, ask), {0x01}, rtu_frame(17, say), {0x55, 0x66, 0x77}}));
   EXPECT_EQ(capture.reads.size(), 1U);
@@ -52,7 +52,7 @@ TEST(ModbusCapture, NoiseBetweenFramesIsCounted) {
   EXPECT_EQ(capture.discarded_places, 3U);
 }
 
-TEST(ModbusCapture, ADamagedAnswerIsNoRead) {
+TEST(ModbusCapture, a_damaged_answer_is_no_read) {
   WireBytes answer = rtu_frame(17, say);
   answer[4] ^= 1;
   const ModbusCapture capture = parse_modbus_capture(join({rtu_frame(17, ask), answer}));
@@ -60,14 +60,14 @@ TEST(ModbusCapture, ADamagedAnswerIsNoRead) {
   EXPECT_EQ(capture.discarded_bytes, answer.size());
 }
 
-TEST(ModbusCapture, ARefusalIsAReadWithoutWords) {
+TEST(ModbusCapture, a_refusal_is_a_read_without_words) {
   const ModbusCapture capture =
       parse_modbus_capture(join({rtu_frame(17, ask), rtu_frame(17, {0x83, 2})}));
   ASSERT_EQ(capture.reads.size(), 1U);
   EXPECT_THAT(capture.reads[0].words, IsEmpty());
 }
 
-TEST(ModbusCapture, AnAnswerWithoutItsRequestIsPassedOver) {
+TEST(ModbusCapture, an_answer_without_its_request_is_passed_over) {
   const ModbusCapture capture =
       parse_modbus_capture(join({rtu_frame(17, say), rtu_frame(17, ask), rtu_frame(18, say)}));
   EXPECT_THAT(capture.reads, IsEmpty());
@@ -75,7 +75,7 @@ TEST(ModbusCapture, AnAnswerWithoutItsRequestIsPassedOver) {
 }
 
 // V1.1b3, 6.1: coils 20 to 38; CD is 27 to 20, low bit first.
-TEST(ModbusCapture, CoilsAndInputsAreBits) {
+TEST(ModbusCapture, coils_and_inputs_are_bits) {
   const WireBytes bits{3, 0xCD, 0x6B, 0x05};
   for (const std::uint8_t function : {std::uint8_t{1}, std::uint8_t{2}}) {
     WireBytes answer{function};
@@ -91,7 +91,7 @@ TEST(ModbusCapture, CoilsAndInputsAreBits) {
 }
 
 // 01 03 00 00 18 asks for 24 coils from 0x0300, and is as long as an answer of three bytes.
-TEST(ModbusCapture, ARequestForCoilsAskedAgainIsNoAnswer) {
+TEST(ModbusCapture, a_request_for_coils_asked_again_is_no_answer) {
   const WireBytes request{1, 3, 0, 0, 24};
   const ModbusCapture capture = parse_modbus_capture(
       join({rtu_frame(17, request), rtu_frame(17, request), rtu_frame(17, {1, 3, 1, 2, 4})}));
@@ -100,7 +100,7 @@ TEST(ModbusCapture, ARequestForCoilsAskedAgainIsNoAnswer) {
   EXPECT_EQ(capture.reads[0].words[9], 1);
 }
 
-TEST(ModbusCapture, OtherFunctionsArePassedOver) {
+TEST(ModbusCapture, other_functions_are_passed_over) {
   const ModbusCapture capture = parse_modbus_capture(
       join({rtu_frame(17, {16, 0, 1, 0, 2, 4, 0, 10, 1, 2}), rtu_frame(17, {16, 0, 1, 0, 2}),
             rtu_frame(17, {6, 0, 1, 0, 3}), rtu_frame(17, {6, 0, 1, 0, 3}),
@@ -110,14 +110,14 @@ TEST(ModbusCapture, OtherFunctionsArePassedOver) {
   EXPECT_EQ(capture.discarded_bytes, 0U);
 }
 
-TEST(ModbusCapture, ARequestWithoutAnswerIsForgotten) {
+TEST(ModbusCapture, a_request_without_answer_is_forgotten) {
   const ModbusCapture capture = parse_modbus_capture(
       join({rtu_frame(17, {3, 0, 0, 0, 3}), rtu_frame(17, ask), rtu_frame(17, say)}));
   ASSERT_EQ(capture.reads.size(), 1U);
   EXPECT_EQ(capture.reads[0].asked.address, 0x6B);
 }
 
-TEST(ModbusCapture, NothingOfNothing) {
+TEST(ModbusCapture, nothing_of_nothing) {
   EXPECT_THAT(parse_modbus_capture({}).reads, IsEmpty());
   const WireBytes short_bytes{1, 3};
   EXPECT_EQ(parse_modbus_capture(short_bytes).discarded_bytes, 2U);

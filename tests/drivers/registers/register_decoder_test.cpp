@@ -40,21 +40,21 @@ Decoding decoding(const std::string& from, const std::string& to) {
   return Decoding(model_of(with(register_model, from, to)));
 }
 
-TEST(RegisterDecoder, ReadsFloatsAndEnumerations) {
+TEST(RegisterDecoder, reads_floats_and_enumerations) {
   Decoding it(model_of(register_model));
   it.image.put(3, 10, Words{0x4148, 0, 1});
   EXPECT_EQ(it.value("speed"), "12.5");
   EXPECT_EQ(it.value("state"), "1");
 }
 
-TEST(RegisterDecoder, AbsentWordsAreNoValue) {
+TEST(RegisterDecoder, absent_words_are_no_value) {
   Decoding it(model_of(register_model));
   it.image.put(3, 11, Words{0, 1});  // half of the float
   EXPECT_EQ(it.value("speed"), "null");
   EXPECT_EQ(it.value("state"), "1");
 }
 
-TEST(RegisterDecoder, NotANumberIsNoValue) {
+TEST(RegisterDecoder, not_a_number_is_no_value) {
   for (const Words& words : {Words{0xFFFF, 0xFFFF}, Words{0x7FC0, 0}, Words{0x7F80, 0}}) {
     Decoding it(model_of(register_model));
     it.image.put(3, 10, words);
@@ -62,7 +62,7 @@ TEST(RegisterDecoder, NotANumberIsNoValue) {
   }
 }
 
-TEST(RegisterDecoder, NullsAreTestedByEquality) {
+TEST(RegisterDecoder, nulls_are_tested_by_equality) {
   Decoding it = decoding("register = 11", "register = 11\nnull = [9998, 9999]");
   it.image.put(3, 10, float_words(9999));
   EXPECT_EQ(it.value("speed"), "null");
@@ -72,7 +72,7 @@ TEST(RegisterDecoder, NullsAreTestedByEquality) {
   EXPECT_EQ(it.value("speed"), "9998.999");
 }
 
-TEST(RegisterDecoder, LimitsGuard) {
+TEST(RegisterDecoder, limits_guard) {
   Decoding it = decoding("register = 11", "register = 11\nminimum = 0\nmaximum = 60");
   it.image.put(3, 10, float_words(60));
   EXPECT_EQ(it.value("speed"), "60");
@@ -82,7 +82,7 @@ TEST(RegisterDecoder, LimitsGuard) {
   EXPECT_EQ(it.value("speed"), "null");
 }
 
-TEST(RegisterDecoder, AFloatThatHoldsAnInteger) {
+TEST(RegisterDecoder, a_float_that_holds_an_integer) {
   Decoding it = decoding("unit = \"m s-1\"", "unit = \"1\"\ntype = \"integer\"");
   it.image.put(3, 10, float_words(16777215));
   EXPECT_EQ(it.value("speed"), "16777215");
@@ -90,7 +90,7 @@ TEST(RegisterDecoder, AFloatThatHoldsAnInteger) {
   EXPECT_EQ(it.value("speed"), "null");
 }
 
-TEST(RegisterDecoder, SumsInDouble) {
+TEST(RegisterDecoder, sums_in_double) {
   Decoding it = decoding("register = 11", "sum = [11, 21]");
   it.image.put(3, 10, float_words(844955648));
   it.image.put(3, 20, float_words(4518));
@@ -99,7 +99,7 @@ TEST(RegisterDecoder, SumsInDouble) {
   EXPECT_EQ(it.value("speed"), "null");
 }
 
-TEST(RegisterDecoder, WideIntegersKeepEveryDigit) {
+TEST(RegisterDecoder, wide_integers_keep_every_digit) {
   Decoding wide(
       model_of(with(with(register_model, "register = 11", "register = 1\nformat = \"s64\""),
                     "wire = 10", "wire = 0")));
@@ -121,7 +121,7 @@ struct BlockCase {
 
 class ParameterBlock : public testing::TestWithParam<BlockCase> {};
 
-TEST_P(ParameterBlock, CountsOnlyIfItIsWhatItShouldBe) {
+TEST_P(ParameterBlock, counts_only_if_it_is_what_it_should_be) {
   const BlockCase& c = GetParam();
   Decoding it = decoding("register = 11", block);
   it.image.put(3, 10, float_words(8312));
@@ -136,13 +136,13 @@ INSTANTIATE_TEST_SUITE_P(
                     BlockCase{21, 117, 0, "null"}, BlockCase{20, 119, 0, "null"},
                     BlockCase{0, 0, 0, "null"}));
 
-TEST(RegisterDecoder, ATestThatWasNotReadFails) {
+TEST(RegisterDecoder, a_test_that_was_not_read_fails) {
   Decoding it = decoding("register = 11", block);
   it.image.put(3, 10, float_words(8312));
   EXPECT_EQ(it.value("speed"), "null");
 }
 
-TEST(RegisterDecoder, ScaledIntegersAreDecimals) {
+TEST(RegisterDecoder, scaled_integers_are_decimals) {
   Decoding it =
       decoding("register = 11", "register = 11\nformat = \"s16\"\nfactor = 0.1\nnull = [32767]");
   it.image.put(3, 10, Words{0xFFDE});
@@ -151,7 +151,7 @@ TEST(RegisterDecoder, ScaledIntegersAreDecimals) {
   EXPECT_EQ(it.value("speed"), "null");
 }
 
-TEST(RegisterDecoder, OffsetsComeAfterTheFactor) {
+TEST(RegisterDecoder, offsets_come_after_the_factor) {
   Decoding it = decoding(
       "register = 11", "register = 11\nformat = \"u16\"\nfactor = 0.1\noffset = -40\nmaximum = 60");
   it.image.put(3, 10, Words{0x0238});
@@ -168,7 +168,7 @@ struct ScaleCase {
 
 class StatedScale : public testing::TestWithParam<ScaleCase> {};
 
-TEST_P(StatedScale, IsTheInstruments) {
+TEST_P(StatedScale, is_the_instruments) {
   const ScaleCase& c = GetParam();
   Decoding it =
       decoding("register = 11",
@@ -188,7 +188,7 @@ INSTANTIATE_TEST_SUITE_P(
                     ScaleCase{"decimals", 2, "23.37"}, ScaleCase{"decimals", 0, "2337"},
                     ScaleCase{"decimals", 19, "null"}, ScaleCase{"factor", 3, "7011"}));
 
-TEST(RegisterDecoder, PartsOfOneRegister) {
+TEST(RegisterDecoder, parts_of_one_register) {
   Decoding it(model_of(with(
       with(register_model, "register = 11", "register = 11\nformat = \"sm16\"\npart = [8, 8]"),
       "format = \"u16\"\nvalues = { 0 = \"off\", 1 = \"on\" }\nregister = 13",
@@ -198,7 +198,7 @@ TEST(RegisterDecoder, PartsOfOneRegister) {
   EXPECT_EQ(it.value("state"), "1");
 }
 
-TEST(RegisterDecoder, AGateOnADiscreteInput) {
+TEST(RegisterDecoder, a_gate_on_a_discrete_input) {
   Decoding it = decoding("register = 11",
                          "register = 11\nrequire = [{ register = 6, function = 2, is = [0] }]");
   it.image.put(3, 10, float_words(2.5F));
@@ -209,7 +209,7 @@ TEST(RegisterDecoder, AGateOnADiscreteInput) {
   EXPECT_EQ(it.value("speed"), "null");
 }
 
-TEST(RegisterDecoder, AGateThatNamesWhatIsBad) {
+TEST(RegisterDecoder, a_gate_that_names_what_is_bad) {
   Decoding it =
       decoding("register = 11",
                "register = 11\nrequire = [{ register = 15, format = \"u16\", is_not = [7] }]");
@@ -220,7 +220,7 @@ TEST(RegisterDecoder, AGateThatNamesWhatIsBad) {
   EXPECT_EQ(it.value("speed"), "2.5");
 }
 
-TEST(RegisterDecoder, Texts) {
+TEST(RegisterDecoder, texts) {
   Decoding it =
       decoding("unit = \"m s-1\"\nregister = 11", "format = \"text\"\nlength = 2\nregister = 11");
   it.image.put(3, 10, Words{0x4142, 0x4300});
@@ -233,7 +233,7 @@ constexpr const char* list =
     "register = 11\nrequire = [{ register = 41, format = \"u16\", is = [0] }]\nfind = { register = "
     "31, format = \"u16\", count = 3, stride = 2, factors = { 6 = 1.0, 7 = 0.001 } }";
 
-TEST(RegisterDecoder, AValueIsFoundByItsId) {
+TEST(RegisterDecoder, a_value_is_found_by_its_id) {
   Decoding it(model_of(
       with(with(register_model, "register = 11", list), "register = 13", "register = 51")));
   it.image.put(3, 10, float_words(17.5F));
@@ -250,7 +250,7 @@ TEST(RegisterDecoder, AValueIsFoundByItsId) {
   EXPECT_EQ(it.value("speed"), "null");
 }
 
-TEST(RegisterDecoder, AScaledFloatStaysAFloat) {
+TEST(RegisterDecoder, a_scaled_float_stays_a_float) {
   Decoding it = decoding("register = 11", "register = 11\nfactor = 100");
   it.image.put(3, 10, float_words(0.9713F));
   EXPECT_EQ(it.value("speed"), "97.13");
@@ -275,31 +275,31 @@ class AxisDecoding : public testing::Test {
                             "register = 11\naxis = true"))};
 };
 
-TEST_F(AxisDecoding, ReadsEachPoint) {
+TEST_F(AxisDecoding, reads_each_point) {
   it.image.put(3, 100, Words{3});
   EXPECT_EQ(it.value("speed"), "[0.5,1.5,2.5]");
   EXPECT_THAT(it.axis(), testing::ElementsAre(40, 50, 60));
 }
 
-TEST_F(AxisDecoding, PointsNotInUseArePadding) {
+TEST_F(AxisDecoding, points_not_in_use_are_padding) {
   it.image.put(3, 100, Words{2});
   EXPECT_EQ(it.value("speed"), "[0.5,1.5,null]");
   EXPECT_THAT(it.axis(), testing::ElementsAre(40, 50, 0));
 }
 
-TEST_F(AxisDecoding, APointAtTheUnusedCoordinateIsPadding) {
+TEST_F(AxisDecoding, a_point_at_the_unused_coordinate_is_padding) {
   it.image.put(3, 100, Words{3});
   it.image.put(3, 36, float_words(0));
   EXPECT_EQ(it.value("speed"), "[0.5,null,2.5]");
   EXPECT_THAT(it.axis(), testing::ElementsAre(40, 0, 60));
 }
 
-TEST_F(AxisDecoding, AnImpossibleCountIsNotBelieved) {
+TEST_F(AxisDecoding, an_impossible_count_is_not_believed) {
   it.image.put(3, 100, Words{9});
   EXPECT_EQ(it.value("speed"), "[0.5,1.5,2.5]");
 }
 
-TEST_F(AxisDecoding, ScalarsBesideAnAxisStandOnce) {
+TEST_F(AxisDecoding, scalars_beside_an_axis_stand_once) {
   it.image.put(3, 12, Words{1});
   EXPECT_EQ(it.value("state"), "1");
 }
@@ -311,7 +311,7 @@ struct StampCase {
 
 class MonthsOf31Days : public testing::TestWithParam<StampCase> {};
 
-TEST_P(MonthsOf31Days, AreDates) {
+TEST_P(MonthsOf31Days, are_dates) {
   EXPECT_EQ(seconds_of_months_of_31_days(GetParam().stamp), GetParam().seconds);
 }
 

@@ -30,7 +30,7 @@ RegisterValue value_of(RegisterFormat format, WordOrder order = WordOrder::abcd,
 
 class RegisterNumbers : public testing::TestWithParam<Case> {};
 
-TEST_P(RegisterNumbers, Decode) {
+TEST_P(RegisterNumbers, decode) {
   const Case& c = GetParam();
   const RegisterNumber number = register_number(c.words, value_of(c.format, c.order));
   EXPECT_EQ(number.real, c.real);
@@ -78,14 +78,14 @@ const Case register_numbers_floats[] = {
 };
 INSTANTIATE_TEST_SUITE_P(Floats, RegisterNumbers, ::testing::ValuesIn(register_numbers_floats));
 
-TEST(RegisterNumber, AnUnsignedNumberBeyond63BitsIsNoInteger) {
+TEST(RegisterNumber, an_unsigned_number_beyond_63_bits_is_no_integer) {
   const std::vector<std::uint16_t> words(4, 0xFFFF);
   const RegisterNumber number = register_number(words, value_of(F::u64));
   EXPECT_FALSE(number.is_integer);
   EXPECT_EQ(number.real, 18446744073709551616.0);
 }
 
-TEST(RegisterNumber, NoNumberStaysNone) {
+TEST(RegisterNumber, no_number_stays_none) {
   const std::vector<std::uint16_t> nan{0xFFFF, 0xFFFF};
   EXPECT_TRUE(std::isnan(register_number(nan, value_of(F::f32)).real));
   const std::vector<std::uint16_t> infinity{0x7F80, 0x0000};
@@ -101,7 +101,7 @@ struct PartCase {
 
 class RegisterParts : public testing::TestWithParam<PartCase> {};
 
-TEST_P(RegisterParts, AreIntegersOfTheirOwn) {
+TEST_P(RegisterParts, are_integers_of_their_own) {
   const PartCase& c = GetParam();
   const std::vector<std::uint16_t> words{c.word};
   const RegisterNumber number = register_number(words, value_of(c.format, O::abcd, c.part));
@@ -118,7 +118,7 @@ const PartCase register_parts_all[] = {
 };
 INSTANTIATE_TEST_SUITE_P(All, RegisterParts, ::testing::ValuesIn(register_parts_all));
 
-TEST(RegisterNumber, ABinaryCodedDecimalHasNoDigitAboveNine) {
+TEST(RegisterNumber, a_binary_coded_decimal_has_no_digit_above_nine) {
   const std::vector<std::uint16_t> bad{0x12A4};
   EXPECT_TRUE(std::isnan(register_number(bad, value_of(F::bcd16)).real));
   const std::vector<std::uint16_t> eight{0x1234, 0x5678};
@@ -126,7 +126,7 @@ TEST(RegisterNumber, ABinaryCodedDecimalHasNoDigitAboveNine) {
 }
 
 // IEEE 754 binary16; 4AA3 is 13.27 V of modbus.md 5.2 (ProStar MPPT).
-TEST(RegisterNumber, HalfFloats) {
+TEST(RegisterNumber, half_floats) {
   const auto half = [](std::uint16_t word) {
     const std::vector<std::uint16_t> words{word};
     return register_number(words, value_of(F::f16)).real;
@@ -139,7 +139,7 @@ TEST(RegisterNumber, HalfFloats) {
   EXPECT_TRUE(std::isnan(half(0x7E00)));
 }
 
-TEST(RegisterNumber, CoilsAndInputsFromTheLowestBit) {
+TEST(RegisterNumber, coils_and_inputs_from_the_lowest_bit) {
   RegisterValue coils;
   coils.function = 1;
   coils.length = 8;
@@ -158,7 +158,7 @@ struct CalculationCase {
 
 class Calculations : public testing::TestWithParam<CalculationCase> {};
 
-TEST_P(Calculations, KeepTheMakersDigits) {
+TEST_P(Calculations, keep_the_makers_digits) {
   const CalculationCase& c = GetParam();
   const RegisterNumber raw{static_cast<double>(c.raw), c.raw, true};
   const RegisterNumber result = plus(times(raw, c.factor), c.offset);
@@ -179,7 +179,7 @@ const CalculationCase calculations_all[] = {
 };
 INSTANTIATE_TEST_SUITE_P(All, Calculations, ::testing::ValuesIn(calculations_all));
 
-TEST(RegisterNumber, WhatDoesNotFitGoesOnAsADouble) {
+TEST(RegisterNumber, what_does_not_fit_goes_on_as_a_double) {
   const RegisterNumber wide{9e18, 9000000000000000000, true};
   const RegisterNumber product = times(wide, {25, 0});
   EXPECT_FALSE(product.is_integer);
@@ -189,7 +189,7 @@ TEST(RegisterNumber, WhatDoesNotFitGoesOnAsADouble) {
   EXPECT_FALSE(times(wide, {1, -3}).is_integer);
 }
 
-TEST(RegisterNumber, AFloatIsRoundedOnce) {
+TEST(RegisterNumber, a_float_is_rounded_once) {
   const RegisterNumber three{3.0, 0, false};
   EXPECT_EQ(times(three, {1, 1}).real, 0.3);  // 3 * 0.1 would be 0.30000000000000004
   EXPECT_EQ(whole(times(three, {5, 1})), std::nullopt);
@@ -198,7 +198,7 @@ TEST(RegisterNumber, AFloatIsRoundedOnce) {
   EXPECT_EQ(whole({12.1, 121, true, 1}), std::nullopt);
 }
 
-TEST(RegisterValue, TakesItsRegisters) {
+TEST(RegisterValue, takes_its_registers) {
   const auto width = [](F format) { return RegisterValue{3, 0, format, O::abcd}.width(); };
   EXPECT_EQ(width(F::u16), 1);
   EXPECT_EQ(width(F::s16), 1);

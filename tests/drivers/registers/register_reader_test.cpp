@@ -51,13 +51,13 @@ class Reader : public testing::Test {
                         talk};
 };
 
-TEST_F(Reader, ReadsAPlannedSpanWhole) {
+TEST_F(Reader, reads_a_planned_span_whole) {
   ASSERT_TRUE(read());
   EXPECT_THAT(asked, ElementsAre(std::pair(0, 16)));
   EXPECT_THAT(image.words({3, 14, 2}), ElementsAre(14, 15));
 }
 
-TEST_F(Reader, HalvesWhatIsRefusedDownToOneItem) {
+TEST_F(Reader, halves_what_is_refused_down_to_one_item) {
   device.holding.erase(9);
   ASSERT_TRUE(read());
   EXPECT_THAT(asked, ElementsAre(std::pair(0, 16), std::pair(0, 8), std::pair(8, 8),
@@ -68,7 +68,7 @@ TEST_F(Reader, HalvesWhatIsRefusedDownToOneItem) {
   EXPECT_THAT(asked, ElementsAre(std::pair(0, 8), std::pair(12, 4)));
 }
 
-TEST_F(Reader, ForgetsARefusalInTime) {
+TEST_F(Reader, forgets_a_refusal_in_time) {
   device.holding.erase(9);
   ASSERT_TRUE(read());
   clock.advance(first_refusal_memory - std::chrono::seconds(1));
@@ -81,7 +81,7 @@ TEST_F(Reader, ForgetsARefusalInTime) {
 }
 
 /// How long a refusal is remembered now: until the span is tried whole.
-TEST_F(Reader, WhatIsRefusedAgainIsRememberedTwiceAsLongUpToTenMinutes) {
+TEST_F(Reader, what_is_refused_again_is_remembered_twice_as_long_up_to_ten_minutes) {
   device.holding.erase(9);
   ASSERT_TRUE(read());
   for (Micros wait = first_refusal_memory; wait < refusal_memory * 2; wait *= 2) {
@@ -94,7 +94,7 @@ TEST_F(Reader, WhatIsRefusedAgainIsRememberedTwiceAsLongUpToTenMinutes) {
   }
 }
 
-TEST_F(Reader, AfterAWholeReadARefusalIsNewAgain) {
+TEST_F(Reader, after_a_whole_read_a_refusal_is_new_again) {
   device.holding.erase(9);
   ASSERT_TRUE(read());
   clock.advance(first_refusal_memory);
@@ -108,7 +108,7 @@ TEST_F(Reader, AfterAWholeReadARefusalIsNewAgain) {
 }
 
 // A busy or faulty instrument refuses everything for some seconds.
-TEST_F(Reader, WhereNothingIsLeftItIsAnErrorAndForgottenAtOnce) {
+TEST_F(Reader, where_nothing_is_left_it_is_an_error_and_forgotten_at_once) {
   for (const std::uint8_t code : std::vector<std::uint8_t>{2, 3, 0x94}) {
     device.exception = code;
     const auto got = read();
@@ -123,7 +123,7 @@ TEST_F(Reader, WhereNothingIsLeftItIsAnErrorAndForgottenAtOnce) {
   EXPECT_THAT(image.words({3, 14, 2}), ElementsAre(14, 15));
 }
 
-TEST_F(Reader, WhereNoValueIsLeftItsUnitAloneIsNothing) {
+TEST_F(Reader, where_no_value_is_left_its_unit_alone_is_nothing) {
   for (int address = 0; address < 14; ++address) {
     device.holding.erase(static_cast<std::uint16_t>(address));
   }
@@ -134,7 +134,7 @@ TEST_F(Reader, WhereNoValueIsLeftItsUnitAloneIsNothing) {
   EXPECT_EQ(asked.front(), std::pair(0, 16)) << "and everything is tried again";
 }
 
-TEST_F(Reader, WhatTurnsRefusedLaterIsNoLongerThere) {
+TEST_F(Reader, what_turns_refused_later_is_no_longer_there) {
   ASSERT_TRUE(read());
   device.holding.erase(1);
   ASSERT_TRUE(read());
@@ -142,7 +142,7 @@ TEST_F(Reader, WhatTurnsRefusedLaterIsNoLongerThere) {
   EXPECT_THAT(image.words({3, 4, 4}), ElementsAre(4, 5, 6, 7));
 }
 
-TEST_F(Reader, OtherErrorsEndIt) {
+TEST_F(Reader, other_errors_end_it) {
   device.exception = 1;
   const auto got = read();
   ASSERT_FALSE(got);
@@ -153,14 +153,14 @@ TEST_F(Reader, OtherErrorsEndIt) {
   EXPECT_EQ(read().error().code, ErrorCode::timeout);
 }
 
-TEST_F(Reader, AReadAsAskedPassesRefusalsOn) {
+TEST_F(Reader, a_read_as_asked_passes_refusals_on) {
   device.holding.erase(9);
   const auto got = reader.read(line, {3, 8, 2}, image);
   ASSERT_FALSE(got);
   EXPECT_TRUE(is_about_addresses(got.error()));
 }
 
-TEST(AddressRefusals, AreTheStandardsAndTheMakers) {
+TEST(AddressRefusals, are_the_standards_and_the_makers) {
   const auto about = [](ErrorCode code, int detail) {
     return is_about_addresses({code, "", detail});
   };

@@ -76,7 +76,7 @@ class Steps : public testing::Test {
   Result<void> ended;
 };
 
-TEST_F(Steps, WriteWaitReadEachTime) {
+TEST_F(Steps, write_wait_read_each_time) {
   const auto model = small("[[registers.before]]\nwrite = [31]\nregister = 2\nwait = \"500 ms\"\n");
   RegistersDriver driver(model, {});
   for (int i = 0; i < 2; ++i) {
@@ -87,7 +87,7 @@ TEST_F(Steps, WriteWaitReadEachTime) {
   }
 }
 
-TEST_F(Steps, AWriteWithoutAnswerFailsThePoll) {
+TEST_F(Steps, a_write_without_answer_fails_the_poll) {
   const auto model = small("[[registers.before]]\nwrite = [1, 2]\nregister = 50000\n");
   RegistersDriver driver(model, {});
   device.exception = 2;
@@ -98,7 +98,7 @@ TEST_F(Steps, AWriteWithoutAnswerFailsThePoll) {
   EXPECT_EQ(asked[0], (WireBytes{16, 0xC3, 0x4F, 0, 2, 4, 0, 1, 0, 2}));
 }
 
-TEST_F(Steps, AStartIsOnceAndAgainAfterAFailure) {
+TEST_F(Steps, a_start_is_once_and_again_after_a_failure) {
   const auto model =
       small("[[registers.before]]\nraw = \"03 25 00 00 00\"\nanswer = \"03 00\"\nonce = true\n");
   RegistersDriver driver(model, {});
@@ -113,7 +113,7 @@ TEST_F(Steps, AStartIsOnceAndAgainAfterAFailure) {
 }
 
 // Older firmware of one maker says no bytes, and then two.
-TEST_F(Steps, AStartThatMayFailMayBeAnsweredByAnything) {
+TEST_F(Steps, a_start_that_may_fail_may_be_answered_by_anything) {
   const auto model = small(
       "[[registers.before]]\nraw = \"03 25 00 00 01\"\nanswer = \"03 00\"\nonce = true\n"
       "may_fail = true\n");
@@ -124,7 +124,7 @@ TEST_F(Steps, AStartThatMayFailMayBeAnsweredByAnything) {
   EXPECT_THAT(asked, ElementsAre(data_read));
 }
 
-TEST_F(Steps, ALongStartLeavesTheLineFree) {
+TEST_F(Steps, a_long_start_leaves_the_line_free) {
   const auto model = small(
       "[[registers.before]]\nwrite = [1]\nfunction = 5\nregister = 1\nonce = true\n"
       "wait = \"60 s\"\n");
@@ -143,7 +143,7 @@ TEST_F(Steps, ALongStartLeavesTheLineFree) {
   EXPECT_THAT(asked, ElementsAre(data_read));
 }
 
-TEST_F(Steps, AWakeUpNeedsNoAnswer) {
+TEST_F(Steps, a_wake_up_needs_no_answer) {
   const auto model =
       small("[[registers.before]]\nread = 1\nregister = 11\nmay_fail = true\nwait = \"100 ms\"\n");
   RegistersDriver driver(model, {});
@@ -155,7 +155,7 @@ TEST_F(Steps, AWakeUpNeedsNoAnswer) {
   EXPECT_EQ(ended.error().code, ErrorCode::timeout);
 }
 
-TEST_F(Steps, AStaleFirstAnswerIsThrownAwayAfterIdling) {
+TEST_F(Steps, a_stale_first_answer_is_thrown_away_after_idling) {
   const auto model =
       small("[[registers.before]]\nread = 2\nregister = 11\nidle = \"10 s\"\nwait = \"1 s\"\n");
   RegistersDriver driver(model, {});
@@ -170,7 +170,7 @@ TEST_F(Steps, AStaleFirstAnswerIsThrownAwayAfterIdling) {
   EXPECT_GE(at[1] - at[0], Micros(1'000'000));
 }
 
-TEST_F(Steps, APauseIsKeptBetweenAnswerAndRequest) {
+TEST_F(Steps, a_pause_is_kept_between_answer_and_request) {
   const auto model = small("pause = \"250 ms\"\nmax_count = 2\n");
   RegistersDriver driver(model, {});
   EXPECT_EQ(poll(driver), 1U);
@@ -179,7 +179,7 @@ TEST_F(Steps, APauseIsKeptBetweenAnswerAndRequest) {
   EXPECT_GE(at[1] - at[0], Micros(250'000));
 }
 
-TEST_F(Steps, RegistersThatReadingClearsAreReadWholeAloneAndOnce) {
+TEST_F(Steps, registers_that_reading_clears_are_read_whole_alone_and_once) {
   const auto model = small("reading_clears = [{ first = 13, last = 16 }]\n");
   device.set_holding(13, {2, 3, 4});
   RegistersDriver driver(model, {});
@@ -191,7 +191,7 @@ TEST_F(Steps, RegistersThatReadingClearsAreReadWholeAloneAndOnce) {
   EXPECT_EQ(asked.size(), 2U);
 }
 
-TEST_F(Steps, TheForecastCountsThem) {
+TEST_F(Steps, the_forecast_counts_them) {
   LineTiming timing;
   timing.character = Micros(1000);
   timing.gap = Micros(4000);

@@ -16,7 +16,7 @@ struct Case {
 
 class RegisterTexts : public testing::TestWithParam<Case> {};
 
-TEST_P(RegisterTexts, Decode) {
+TEST_P(RegisterTexts, decode) {
   const Case& c = GetParam();
   RegisterValue value;
   value.format = c.format;

@@ -35,7 +35,7 @@ const Case cases[] = {
     {"a clock that was never set", {"YYYY", "MM", "DD"}, {0, 0, 0}, std::nullopt},
 };
 
-TEST(DigitsOfATime, AreSecondsOrNothing) {
+TEST(DigitsOfATime, are_seconds_or_nothing) {
   for (const Case& one : cases) {
     EXPECT_EQ(seconds_of_digits(one.digits, one.numbers), one.seconds) << one.what;
   }

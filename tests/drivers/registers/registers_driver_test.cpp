@@ -52,7 +52,7 @@ class SmallInstrument : public testing::Test {
   KeepSamples sink;
 };
 
-TEST_F(SmallInstrument, OnePollOneSample) {
+TEST_F(SmallInstrument, one_poll_one_sample) {
   RegistersDriver driver(model, {});
   ASSERT_TRUE(driver.poll(line, sink));
   ASSERT_EQ(sink.samples.size(), 1U);
@@ -64,7 +64,7 @@ TEST_F(SmallInstrument, OnePollOneSample) {
   EXPECT_FALSE(sink.samples[0].fix);
 }
 
-TEST_F(SmallInstrument, TheSampleIsOfTheAnswersFirstByte) {
+TEST_F(SmallInstrument, the_sample_is_of_the_answers_first_byte) {
   RegistersDriver driver(model, {});
   ASSERT_TRUE(driver.poll(line, sink));
   const auto events = line.transcript();
@@ -72,14 +72,14 @@ TEST_F(SmallInstrument, TheSampleIsOfTheAnswersFirstByte) {
   EXPECT_EQ(sink.samples[0].taken, events[1].from + line.timing().character);
 }
 
-TEST_F(SmallInstrument, WithoutRecordMarkEachPollCounts) {
+TEST_F(SmallInstrument, without_record_mark_each_poll_counts) {
   RegistersDriver driver(model, {});
   ASSERT_TRUE(driver.poll(line, sink));
   ASSERT_TRUE(driver.poll(line, sink));
   EXPECT_EQ(sink.samples.size(), 2U);
 }
 
-TEST_F(SmallInstrument, AnUnchangedRecordMarkIsNoNewReading) {
+TEST_F(SmallInstrument, an_unchanged_record_mark_is_no_new_reading) {
   model = model_of(
       with(register_model, "name = \"sample\"", "name = \"sample\"\nrecord_mark = \"state\""));
   RegistersDriver driver(model, {});
@@ -92,7 +92,7 @@ TEST_F(SmallInstrument, AnUnchangedRecordMarkIsNoNewReading) {
   EXPECT_EQ(sink.samples.size(), 2U);
 }
 
-TEST_F(SmallInstrument, ASilentInstrumentIsATimeout) {
+TEST_F(SmallInstrument, a_silent_instrument_is_a_timeout) {
   device.silent = true;
   RegistersDriver driver(model, {});
   const auto polled = driver.poll(line, sink);
@@ -101,14 +101,14 @@ TEST_F(SmallInstrument, ASilentInstrumentIsATimeout) {
   EXPECT_TRUE(sink.samples.empty());
 }
 
-TEST_F(SmallInstrument, AnotherUnitIsNotHeard) {
+TEST_F(SmallInstrument, another_unit_is_not_heard) {
   InstrumentSettings settings;
   settings.unit = 2;
   RegistersDriver driver(model, settings);
   EXPECT_FALSE(driver.poll(line, sink));
 }
 
-TEST_F(SmallInstrument, ARefusalThatIsNotAboutAddressesIsPassedOn) {
+TEST_F(SmallInstrument, a_refusal_that_is_not_about_addresses_is_passed_on) {
   device.exception = 4;
   RegistersDriver driver(model, {});
   const auto polled = driver.poll(line, sink);
@@ -119,7 +119,7 @@ TEST_F(SmallInstrument, ARefusalThatIsNotAboutAddressesIsPassedOn) {
 }
 
 // What a living unit does not answer is asked again: the first answer then may be the lost one.
-TEST_F(SmallInstrument, ALostAnswerIsAskedForAgainWithinThePoll) {
+TEST_F(SmallInstrument, a_lost_answer_is_asked_for_again_within_the_poll) {
   RegistersDriver driver(model, {});
   ASSERT_TRUE(driver.poll(line, sink));
   device.silent = true;
@@ -132,7 +132,7 @@ TEST_F(SmallInstrument, ALostAnswerIsAskedForAgainWithinThePoll) {
   EXPECT_EQ(device.asked(), 4U) << "lost, for nothing, in earnest";
 }
 
-TEST_F(SmallInstrument, ADeadUnitIsAskedOnce) {
+TEST_F(SmallInstrument, a_dead_unit_is_asked_once) {
   RegistersDriver driver(model, {});
   ASSERT_TRUE(driver.poll(line, sink));
   device.silent = true;
@@ -142,7 +142,7 @@ TEST_F(SmallInstrument, ADeadUnitIsAskedOnce) {
   EXPECT_EQ(device.asked() - asked, 1U);
 }
 
-TEST_F(SmallInstrument, WhatReadingClearsIsNeverAskedForAgain) {
+TEST_F(SmallInstrument, what_reading_clears_is_never_asked_for_again) {
   model = model_of(with(register_model, "order = \"ABCD\"\n",
                         "order = \"ABCD\"\nreading_clears = [{ first = 11, last = 13 }]\n"));
   RegistersDriver driver(model, {});
@@ -156,7 +156,7 @@ TEST_F(SmallInstrument, WhatReadingClearsIsNeverAskedForAgain) {
 }
 
 // A late answer, of the same size as what is asked then.
-TEST_F(SmallInstrument, ALateAnswerIsNotHandedOver) {
+TEST_F(SmallInstrument, a_late_answer_is_not_handed_over) {
   RegistersDriver driver(model, {});
   device.silent = true;
   ASSERT_FALSE(driver.poll(line, sink));
@@ -169,7 +169,7 @@ TEST_F(SmallInstrument, ALateAnswerIsNotHandedOver) {
   }
 }
 
-TEST_F(SmallInstrument, NoiseBehindASoundAnswerCostsNothing) {
+TEST_F(SmallInstrument, noise_behind_a_sound_answer_costs_nothing) {
   RegistersDriver driver(model, {});
   line.detach_all();
   line.attach([this](std::span<const std::uint8_t> request, MonoTime) -> std::optional<WireAnswer> {
@@ -182,13 +182,13 @@ TEST_F(SmallInstrument, NoiseBehindASoundAnswerCostsNothing) {
   EXPECT_EQ(device.asked(), 5U);
 }
 
-TEST_F(SmallInstrument, BytesThatComeUnaskedAreIgnored) {
+TEST_F(SmallInstrument, bytes_that_come_unasked_are_ignored) {
   RegistersDriver driver(model, {});
   driver.receive(bytes_of("$GPHDT,72.14,T*35\r\n"), MonoTime{}, sink);
   EXPECT_TRUE(sink.samples.empty());
 }
 
-TEST_F(SmallInstrument, WireTimeIsThatOfTheBytesAndTheGap) {
+TEST_F(SmallInstrument, wire_time_is_that_of_the_bytes_and_the_gap) {
   RegistersDriver driver(model, {});
   LineTiming timing;
   timing.character = Micros(1000);
@@ -225,14 +225,14 @@ class WithHoles : public testing::Test {
   KeepSamples sink;
 };
 
-TEST_F(WithHoles, OneReadBringsAll) {
+TEST_F(WithHoles, one_read_brings_all) {
   RegistersDriver driver(model, {});
   ASSERT_TRUE(driver.poll(line, sink));
   EXPECT_EQ(device.asked(), 1U);
   EXPECT_EQ(last("c19"), "19");
 }
 
-TEST_F(WithHoles, ARefusedSpanIsSplitAndRemembered) {
+TEST_F(WithHoles, a_refused_span_is_split_and_remembered) {
   device.holding.erase(14);
   RegistersDriver driver(model, {});
   ASSERT_TRUE(driver.poll(line, sink));
@@ -248,7 +248,7 @@ TEST_F(WithHoles, ARefusedSpanIsSplitAndRemembered) {
   EXPECT_EQ(last("c8"), "8");
 }
 
-TEST_F(WithHoles, ARefusalIsForgottenAfterAWhile) {
+TEST_F(WithHoles, a_refusal_is_forgotten_after_a_while) {
   device.holding.erase(14);
   RegistersDriver driver(model, {});
   ASSERT_TRUE(driver.poll(line, sink));
@@ -262,7 +262,7 @@ TEST_F(WithHoles, ARefusalIsForgottenAfterAWhile) {
   EXPECT_EQ(device.asked() - before, 1U);
 }
 
-TEST_F(WithHoles, WhatIsStillRefusedIsSplitAgain) {
+TEST_F(WithHoles, what_is_still_refused_is_split_again) {
   device.holding.erase(14);
   RegistersDriver driver(model, {});
   ASSERT_TRUE(driver.poll(line, sink));
@@ -272,7 +272,7 @@ TEST_F(WithHoles, WhatIsStillRefusedIsSplitAgain) {
   EXPECT_EQ(last("c8"), "8");
 }
 
-TEST_F(WithHoles, AllRefusedIsARefusalAndBounded) {
+TEST_F(WithHoles, all_refused_is_a_refusal_and_bounded) {
   device.holding.clear();
   RegistersDriver driver(model, {});
   const auto polled = driver.poll(line, sink);
@@ -283,7 +283,7 @@ TEST_F(WithHoles, AllRefusedIsARefusalAndBounded) {
 }
 
 // Exceptions 2 or 3 for some seconds, of a busy or faulty instrument.
-TEST_F(WithHoles, WhoRefusedEverythingIsReadAgainAtOnce) {
+TEST_F(WithHoles, who_refused_everything_is_read_again_at_once) {
   RegistersDriver driver(model, {});
   device.exception = 3;
   const auto polled = driver.poll(line, sink);
@@ -296,7 +296,7 @@ TEST_F(WithHoles, WhoRefusedEverythingIsReadAgainAtOnce) {
   EXPECT_EQ(device.asked() - before, 1U);
 }
 
-TEST_F(WithHoles, MakersExceptionsAboutTheirSensorsSplitToo) {
+TEST_F(WithHoles, makers_exceptions_about_their_sensors_split_too) {
   device.exception = 0x14;
   RegistersDriver driver(model, {});
   EXPECT_FALSE(driver.poll(line, sink));
@@ -345,7 +345,7 @@ class Lidar : public testing::Test {
   std::function<void(std::span<const std::uint8_t>)> after_answer;
 };
 
-TEST_F(Lidar, AllHeightsAreOneReading) {
+TEST_F(Lidar, all_heights_are_one_reading) {
   set(0, 4, 9999);
   RegistersDriver driver(model, {});
   const auto polled = driver.poll(line, sink);
@@ -358,7 +358,7 @@ TEST_F(Lidar, AllHeightsAreOneReading) {
   EXPECT_EQ(device.asked(), 1U + 13U + 12U);
 }
 
-TEST_F(Lidar, TheRecordThatTheStoreHasIsNotTakenAgain) {
+TEST_F(Lidar, the_record_that_the_store_has_is_not_taken_again) {
   RegistersDriver driver(model, {});
   driver.resume(0, "100");
   ASSERT_TRUE(driver.poll(line, sink));
@@ -370,7 +370,7 @@ TEST_F(Lidar, TheRecordThatTheStoreHasIsNotTakenAgain) {
   EXPECT_EQ(sink.samples.size(), 1U);
 }
 
-TEST_F(Lidar, AnUnchangedReferenceCostsOneShortRead) {
+TEST_F(Lidar, an_unchanged_reference_costs_one_short_read) {
   RegistersDriver driver(model, {});
   ASSERT_TRUE(driver.poll(line, sink));
   const std::size_t first = device.asked();
@@ -383,7 +383,7 @@ TEST_F(Lidar, AnUnchangedReferenceCostsOneShortRead) {
   EXPECT_EQ(sink.samples.size(), 2U);
 }
 
-TEST_F(Lidar, AHeightThatMovedMeanwhileIsReadAgain) {
+TEST_F(Lidar, a_height_that_moved_meanwhile_is_read_again) {
   int seen = 0;
   after_answer = [&](std::span<const std::uint8_t> request) {
     if (address_of(request) == 256 && count_of(request) > 2 && ++seen == 1) {
@@ -400,7 +400,7 @@ TEST_F(Lidar, AHeightThatMovedMeanwhileIsReadAgain) {
 }
 
 // All heights of some units step together: nothing of the scan before may stay.
-TEST_F(Lidar, AScanThatBeganMeanwhileIsReadFromTheBeginning) {
+TEST_F(Lidar, a_scan_that_began_meanwhile_is_read_from_the_beginning) {
   bool stepped = false;
   after_answer = [&](std::span<const std::uint8_t> request) {
     if (address_of(request) != 1024 || count_of(request) <= 2 || stepped) return;
@@ -420,7 +420,7 @@ TEST_F(Lidar, AScanThatBeganMeanwhileIsReadFromTheBeginning) {
 }
 
 // Heights that are measured one after another: others may be a record ahead, each is whole.
-TEST_F(Lidar, AHeightThatIsARecordAheadDisturbsNobody) {
+TEST_F(Lidar, a_height_that_is_a_record_ahead_disturbs_nobody) {
   set_reference(1, 101);
   RegistersDriver driver(model, {});
   ASSERT_TRUE(driver.poll(line, sink));
@@ -428,7 +428,7 @@ TEST_F(Lidar, AHeightThatIsARecordAheadDisturbsNobody) {
   EXPECT_EQ(last("reference").substr(0, 9), "[100,101,");
 }
 
-TEST_F(Lidar, AScanThatNeverStandsStillIsGivenUp) {
+TEST_F(Lidar, a_scan_that_never_stands_still_is_given_up) {
   float reference = 100;
   after_answer = [&](std::span<const std::uint8_t> request) {
     if (address_of(request) == 0) set_reference(0, ++reference);
@@ -441,7 +441,7 @@ TEST_F(Lidar, AScanThatNeverStandsStillIsGivenUp) {
   EXPECT_EQ(driver.counters().torn, static_cast<std::uint64_t>(torn_rounds) + 1);
 }
 
-TEST_F(Lidar, ARecordThatComesWithEachScanIsGivenUpToo) {
+TEST_F(Lidar, a_record_that_comes_with_each_scan_is_given_up_too) {
   float reference = 100;
   after_answer = [&](std::span<const std::uint8_t> request) {
     if (address_of(request) == 512 && count_of(request) > 2) set_reference(0, ++reference);
@@ -453,7 +453,7 @@ TEST_F(Lidar, ARecordThatComesWithEachScanIsGivenUpToo) {
   EXPECT_TRUE(sink.samples.empty());
 }
 
-TEST_F(Lidar, TheSampleIsOfTheLastBlockNotOfTheSecondLook) {
+TEST_F(Lidar, the_sample_is_of_the_last_block_not_of_the_second_look) {
   RegistersDriver driver(model, {});
   MonoTime last_data;
   after_answer = [&](std::span<const std::uint8_t> request) {
@@ -465,14 +465,14 @@ TEST_F(Lidar, TheSampleIsOfTheLastBlockNotOfTheSecondLook) {
 }
 
 // The number of heights is not in every firmware's table.
-TEST_F(Lidar, WhatIsRefusedIsLeftOut) {
+TEST_F(Lidar, what_is_refused_is_left_out) {
   device.input.erase(0x2008);
   RegistersDriver driver(model, {});
   ASSERT_TRUE(driver.poll(line, sink));
   EXPECT_EQ(last("wind_speed").substr(0, 10), "[8,9,null,");
 }
 
-TEST_F(Lidar, NoSpanCrossesAHoleOrTheLimit) {
+TEST_F(Lidar, no_span_crosses_a_hole_or_the_limit) {
   std::vector<std::pair<int, int>> reads;
   after_answer = [&](std::span<const std::uint8_t> request) {
     reads.emplace_back(address_of(request), count_of(request));
@@ -518,7 +518,7 @@ class AquaTroll : public testing::Test {
   KeepSamples sink;
 };
 
-TEST_F(AquaTroll, AllParametersAreOneReading) {
+TEST_F(AquaTroll, all_parameters_are_one_reading) {
   RegistersDriver driver(model, {});
   const auto polled = driver.poll(line, sink);
   ASSERT_TRUE(polled) << polled.error().text;
@@ -534,7 +534,7 @@ TEST_F(AquaTroll, AllParametersAreOneReading) {
   EXPECT_EQ(value_of(*model, sample, "redox_potential"), "210");
 }
 
-TEST_F(AquaTroll, ASentinelIsNeverAValue) {
+TEST_F(AquaTroll, a_sentinel_is_never_a_value) {
   block(38, 0.0F, 20, 117, 7);  // sensor communication error
   block(1538, 0.0F, 17, 145, 3);
   RegistersDriver driver(model, {});
@@ -544,7 +544,7 @@ TEST_F(AquaTroll, ASentinelIsNeverAValue) {
   EXPECT_EQ(value_of(*model, sink.samples[0], "water_temperature"), "14.25");
 }
 
-TEST_F(AquaTroll, UnitsAreConvertedOrRefused) {
+TEST_F(AquaTroll, units_are_converted_or_refused) {
   block(38, 8312.5F, 20, 118, 0);  // µg/L
   block(46, 57.65F, 1, 2, 0);      // °F
   block(570, 500, 13, 113, 0);     // ppm
@@ -555,7 +555,7 @@ TEST_F(AquaTroll, UnitsAreConvertedOrRefused) {
   EXPECT_EQ(value_of(*model, sink.samples[0], "total_dissolved_solids"), "0.5");
 }
 
-TEST_F(AquaTroll, AMissingSensorCostsItsParametersOnly) {
+TEST_F(AquaTroll, a_missing_sensor_costs_its_parameters_only) {
   for (int wire = 1500; wire < 1600; ++wire) {
     device.holding.erase(static_cast<std::uint16_t>(wire));
   }

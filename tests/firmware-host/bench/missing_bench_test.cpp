@@ -40,7 +40,7 @@ class MissingBenchTest : public ::testing::Test {
   std::string there_ = "/dev/there";
 };
 
-TEST_F(MissingBenchTest, OnlyWhatHangsOnAnAbsentDeviceIsPlayed) {
+TEST_F(MissingBenchTest, only_what_hangs_on_an_absent_device_is_played) {
   const auto bench =
       read(line("a", there_) + line("b", in_folder("tty")) + "baud = 19200\nparity = \"even\"\n" +
            "rs485 = true\n" + instrument("gps", "a", "no-such-model") +
@@ -57,7 +57,7 @@ TEST_F(MissingBenchTest, OnlyWhatHangsOnAnAbsentDeviceIsPlayed) {
   EXPECT_TRUE(scenario.instruments[0].settings.simulated);
 }
 
-TEST_F(MissingBenchTest, WhereItCannotBeItIsElsewhere) {
+TEST_F(MissingBenchTest, where_it_cannot_be_it_is_elsewhere) {
   std::ofstream(in_folder("file")) << "no device of ours";
   const auto bench = read(line("nowhere", "/no/such/folder/tty") + line("file", in_folder("file")) +
                           line("usb", "usb:0403:6001:A10K") + line("far", "tcp://192.0.2.1:502"));
@@ -70,7 +70,7 @@ TEST_F(MissingBenchTest, WhereItCannotBeItIsElsewhere) {
   EXPECT_EQ(lines[3].tcp_port, 0);
 }
 
-TEST_F(MissingBenchTest, ATcpPortOfThisHostIsTakenAsItIs) {
+TEST_F(MissingBenchTest, a_tcp_port_of_this_host_is_taken_as_it_is) {
   TcpPort port("127.0.0.1", 0);
   ASSERT_TRUE(port.open());
   const auto bench = read(line("net", port.device()));  // somebody has it
@@ -79,13 +79,13 @@ TEST_F(MissingBenchTest, ATcpPortOfThisHostIsTakenAsItIs) {
   EXPECT_EQ(read(line("net", port.device())).loaded.scenario.lines.at(0).tcp_port, port.number());
 }
 
-TEST_F(MissingBenchTest, WhatMarksRecordsCounts) {
+TEST_F(MissingBenchTest, what_marks_records_counts) {
   const auto serial = read(line("b", in_folder("t")) + instrument("lidar", "b", "zx-300"));
   ASSERT_EQ(serial.loaded.scenario.instruments.size(), 1U);
   EXPECT_EQ(serial.loaded.scenario.instruments[0].counter.channel, "reference");
 }
 
-TEST_F(MissingBenchTest, MistakesSayWhere) {
+TEST_F(MissingBenchTest, mistakes_say_where) {
   const auto bench =
       read(line("a", "ttyS1") + line("b", in_folder("t")) + instrument("x", "b", "no-such-model"));
   ASSERT_GE(bench.loaded.mistakes.size(), 2U);
@@ -93,7 +93,7 @@ TEST_F(MissingBenchTest, MistakesSayWhere) {
       << bench.loaded.mistakes[0].str();
 }
 
-TEST(ConfigurationBeside, MarksAndMovesOnlyWhatIsPlayed) {
+TEST(ConfigurationBeside, marks_and_moves_only_what_is_played) {
   const std::string before =
       "# a buoy\n[station]\nid = \"b1\"\n\n[[line]]  # the mast\nname = \"a\"\n"
       "device = \"/dev/ttyS1\" # real\n\n[[line]]\n  device = \"usb:0403:6001:A10K\"\nname = "
@@ -110,7 +110,7 @@ TEST(ConfigurationBeside, MarksAndMovesOnlyWhatIsPlayed) {
   EXPECT_EQ(configuration_beside("", {}).value(), "");
 }
 
-TEST(ConfigurationBeside, WhatCannotBeMarkedIsRefused) {
+TEST(ConfigurationBeside, what_cannot_be_marked_is_refused) {
   const auto inline_tables =
       configuration_beside("instrument = [{ name = \"x\", line = \"b\" }]\n", {{"b", "/run/b"}});
   ASSERT_FALSE(inline_tables);

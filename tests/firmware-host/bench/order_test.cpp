@@ -14,7 +14,7 @@ Scenario scenario() {
   return scenario;
 }
 
-TEST(Order, Faults) {
+TEST(Order, faults) {
   struct Case {
     const char* text;
     FaultKind kind;
@@ -52,7 +52,7 @@ TEST(Order, Faults) {
   EXPECT_EQ(parse_order("exception troll 11", scenario())->fault.code, 11);
 }
 
-TEST(Order, Mend) {
+TEST(Order, mend) {
   for (const char* const text : {"mend troll", "mend bus"}) {
     const auto order = parse_order(text, scenario());
     ASSERT_TRUE(order);
@@ -60,7 +60,7 @@ TEST(Order, Mend) {
   }
 }
 
-TEST(Order, MistakesSayWhatWasExpected) {
+TEST(Order, mistakes_say_what_was_expected) {
   const std::pair<const char*, const char*> cases[] = {
       {"", "expected silence"},
       {"silence", "and a name"},
@@ -87,7 +87,7 @@ TEST(Order, MistakesSayWhatWasExpected) {
   }
 }
 
-TEST(Order, WhoSpeaksSentencesHasNoModbusFaults) {
+TEST(Order, who_speaks_sentences_has_no_modbus_faults) {
   Scenario two = scenario();
   two.instruments.front().model = model_named("nmea-0183");
   for (const char* const text :

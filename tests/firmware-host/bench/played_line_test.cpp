@@ -130,7 +130,7 @@ Bytes ask_oxygen(int unit) {
 // 8.3125 mg/L with the CRC that another program (Python) computes.
 const char* const oxygen_of_a = "01 03 04 41 05 00 00 FE 0E";
 
-TEST_F(PlayedLineTest, AnswersAfterTheRequestsWireTimeAndTheTurnaround) {
+TEST_F(PlayedLineTest, answers_after_the_requests_wire_time_and_the_turnaround) {
   play(rtu);
   ask(ask_oxygen(1));
   EXPECT_EQ(line_->next_due(), clock_.mono() + Micros{8334 + 10'000 + 1042});
@@ -146,7 +146,7 @@ TEST_F(PlayedLineTest, AnswersAfterTheRequestsWireTimeAndTheTurnaround) {
   EXPECT_EQ(frame, bytes(oxygen_of_a));
 }
 
-TEST_F(PlayedLineTest, TheLedgerIsWrittenBeforeTheFirstByte) {
+TEST_F(PlayedLineTest, the_ledger_is_written_before_the_first_byte) {
   play(rtu);
   ask(ask_oxygen(1));
   ASSERT_EQ(ledger_.size(), 1U);
@@ -160,7 +160,7 @@ TEST_F(PlayedLineTest, TheLedgerIsWrittenBeforeTheFirstByte) {
   EXPECT_EQ(ledger_[0].time, clock_.wall());
 }
 
-TEST_F(PlayedLineTest, AnAnswerThatLeftLongAfterItsRequestIsNotedWhoeverHeldItUp) {
+TEST_F(PlayedLineTest, an_answer_that_left_long_after_its_request_is_noted_whoever_held_it_up) {
   play(rtu);
   const buoyd::MonoTime seen_empty = clock_.mono();
   clock_.advance(
@@ -178,7 +178,7 @@ TEST_F(PlayedLineTest, AnAnswerThatLeftLongAfterItsRequestIsNotedWhoeverHeldItUp
   EXPECT_EQ(take(), bytes(oxygen_of_a));
 }
 
-TEST_F(PlayedLineTest, AnAnswerThatLeftInTimeIsNotNoted) {
+TEST_F(PlayedLineTest, an_answer_that_left_in_time_is_not_noted) {
   play(rtu);
   ask(ask_oxygen(1));
   pass(second);
@@ -186,7 +186,7 @@ TEST_F(PlayedLineTest, AnAnswerThatLeftInTimeIsNotNoted) {
   EXPECT_EQ(ledger_.size(), 1U);
 }
 
-TEST_F(PlayedLineTest, WhatTheLedgerCannotHaveIsNotSaid) {
+TEST_F(PlayedLineTest, what_the_ledger_cannot_have_is_not_said) {
   play(rtu);
   writable_ = false;
   ask(ask_oxygen(1));
@@ -194,7 +194,7 @@ TEST_F(PlayedLineTest, WhatTheLedgerCannotHaveIsNotSaid) {
   EXPECT_TRUE(take().empty());
 }
 
-TEST_F(PlayedLineTest, UnitsAnswerForThemselvesAndOthersAreSilent) {
+TEST_F(PlayedLineTest, units_answer_for_themselves_and_others_are_silent) {
   play(rtu);
   ask(ask_oxygen(2));
   pass(second);
@@ -207,7 +207,7 @@ TEST_F(PlayedLineTest, UnitsAnswerForThemselvesAndOthersAreSilent) {
   EXPECT_EQ(ledger_.size(), 1U);
 }
 
-TEST_F(PlayedLineTest, ExceptionsAreAnswersToo) {
+TEST_F(PlayedLineTest, exceptions_are_answers_too) {
   play(rtu);
   ask(rtu_frame(1, bytes("03 FF 00 00 02")));
   pass(second);
@@ -219,7 +219,7 @@ TEST_F(PlayedLineTest, ExceptionsAreAnswersToo) {
   EXPECT_EQ(ledger_.size(), 2U);
 }
 
-TEST_F(PlayedLineTest, ADamagedRequestGetsNoAnswerAndTheNextOneDoes) {
+TEST_F(PlayedLineTest, a_damaged_request_gets_no_answer_and_the_next_one_does) {
   play(rtu);
   Bytes damaged = ask_oxygen(1);
   damaged.back() ^= 1U;
@@ -233,7 +233,7 @@ TEST_F(PlayedLineTest, ADamagedRequestGetsNoAnswerAndTheNextOneDoes) {
   EXPECT_EQ(line_->damaged_requests(), 1U);
 }
 
-TEST_F(PlayedLineTest, RequestsInsideTheGapAreCounted) {
+TEST_F(PlayedLineTest, requests_inside_the_gap_are_counted) {
   play(rtu);
   ask(ask_oxygen(1));
   pass(Micros{8334 + 10'000 + 9'375});  // nine characters
@@ -247,7 +247,7 @@ TEST_F(PlayedLineTest, RequestsInsideTheGapAreCounted) {
   EXPECT_EQ(line_->counters().requests, 3U);
 }
 
-TEST_F(PlayedLineTest, Silence) {
+TEST_F(PlayedLineTest, silence) {
   play(rtu + "[[fault]]\nkind = \"silence\"\ninstrument = \"a\"\n");
   ask(ask_oxygen(1));
   pass(second);
@@ -259,7 +259,7 @@ TEST_F(PlayedLineTest, Silence) {
   EXPECT_EQ(take().size(), 9U);
 }
 
-TEST_F(PlayedLineTest, LateAnswers) {
+TEST_F(PlayedLineTest, late_answers) {
   play(rtu + "[[fault]]\nkind = \"late\"\ninstrument = \"a\"\nlate = \"400 ms\"\ncount = 1\n");
   ask(ask_oxygen(1));
   pass(410 * millisecond);
@@ -274,7 +274,7 @@ TEST_F(PlayedLineTest, LateAnswers) {
   EXPECT_EQ(line_->counters().overlapping, 1U);
 }
 
-TEST_F(PlayedLineTest, BadChecksum) {
+TEST_F(PlayedLineTest, bad_checksum) {
   play(rtu + "[[fault]]\nkind = \"bad_checksum\"\ninstrument = \"a\"\ncount = 1\n");
   ask(ask_oxygen(1));
   pass(second);
@@ -289,7 +289,7 @@ TEST_F(PlayedLineTest, BadChecksum) {
   EXPECT_EQ(ledger_[1].counter, 1U);  // asked again it is the same record
 }
 
-TEST_F(PlayedLineTest, GarbageFollowsTheAnswer) {
+TEST_F(PlayedLineTest, garbage_follows_the_answer) {
   play(rtu + "[[fault]]\nkind = \"garbage\"\ninstrument = \"a\"\nbytes = 5\n");
   ask(ask_oxygen(1));
   pass(second);
@@ -299,7 +299,7 @@ TEST_F(PlayedLineTest, GarbageFollowsTheAnswer) {
   EXPECT_EQ(ledger_[0].fault, "garbage");
 }
 
-TEST_F(PlayedLineTest, AnswersThatFaultsChange) {
+TEST_F(PlayedLineTest, answers_that_faults_change) {
   const Bytes sound = bytes(oxygen_of_a);
   struct Case {
     const char* fault;
@@ -333,7 +333,7 @@ TEST_F(PlayedLineTest, AnswersThatFaultsChange) {
   }
 }
 
-TEST_F(PlayedLineTest, TruncatedAndHitAnswersAreDamagedAndSaidSo) {
+TEST_F(PlayedLineTest, truncated_and_hit_answers_are_damaged_and_said_so) {
   play(rtu + "[[fault]]\nkind = \"truncated\"\ninstrument = \"a\"\ncount = 20\n" +
        "[[fault]]\nkind = \"bit_errors\"\ninstrument = \"b\"\nrate = 0.01\n");
   for (int i = 0; i < 20; ++i) {
@@ -357,13 +357,13 @@ TEST_F(PlayedLineTest, TruncatedAndHitAnswersAreDamagedAndSaidSo) {
   EXPECT_NEAR(hit, 103, 40);  // 1 - 0.99^72
 }
 
-TEST_F(PlayedLineTest, SlowAnswersTakeLonger) {
+TEST_F(PlayedLineTest, slow_answers_take_longer) {
   play(rtu + "[[fault]]\nkind = \"slow\"\ninstrument = \"a\"\nlate = \"200 ms\"\n");
   ask(ask_oxygen(1));
   EXPECT_EQ(line_->next_due(), clock_.mono() + Micros{8334 + 210'000 + 1042});
 }
 
-TEST_F(PlayedLineTest, AnAdapterWithEchoHearsTheRequestFirst) {
+TEST_F(PlayedLineTest, an_adapter_with_echo_hears_the_request_first) {
   Bytes both = ask_oxygen(1);
   const Bytes sound = bytes(oxygen_of_a);
   both.insert(both.end(), sound.begin(), sound.end());
@@ -384,7 +384,7 @@ TEST_F(PlayedLineTest, AnAdapterWithEchoHearsTheRequestFirst) {
   EXPECT_EQ(ledger_[0].fault, "");  // as its configuration says
 }
 
-TEST_F(PlayedLineTest, ACutLineLosesWhatWaitsAndComesBack) {
+TEST_F(PlayedLineTest, a_cut_line_loses_what_waits_and_comes_back) {
   play(rtu + "[[fault]]\nkind = \"cut\"\nline = \"bus\"\nat = \"1 s\"\nfor = \"2 s\"\n");
   clock_.advance(second - millisecond);
   ask(ask_oxygen(1));
@@ -419,7 +419,7 @@ counter = { channel = "reference", start = 123456 }
 )";
 const char* const ask_reference = "0007 0000 0006 09 04 0000 0002";
 
-TEST_F(PlayedLineTest, TcpAnswersAnyUnitWithItsTransaction) {
+TEST_F(PlayedLineTest, tcp_answers_any_unit_with_its_transaction) {
   play(tcp);
   port_->connected = {5};
   line_->turn();
@@ -430,7 +430,7 @@ TEST_F(PlayedLineTest, TcpAnswersAnyUnitWithItsTransaction) {
   EXPECT_EQ(port_->written_to, std::vector<int>{5});
 }
 
-TEST_F(PlayedLineTest, TornScansMoveOnBetweenReads) {
+TEST_F(PlayedLineTest, torn_scans_move_on_between_reads) {
   play(tcp + "[[fault]]\nkind = \"torn\"\ninstrument = \"lidar\"\nat = \"5 s\"\nfor = \"1 s\"\n");
   ask(bytes(ask_reference));
   ask(bytes(ask_reference));
@@ -442,20 +442,20 @@ TEST_F(PlayedLineTest, TornScansMoveOnBetweenReads) {
   EXPECT_EQ(ledger_[3].fault, "torn");
 }
 
-TEST_F(PlayedLineTest, TcpBadChecksumIsAWrongTransaction) {
+TEST_F(PlayedLineTest, tcp_bad_checksum_is_a_wrong_transaction) {
   play(tcp + "[[fault]]\nkind = \"bad_checksum\"\ninstrument = \"lidar\"\n");
   ask(bytes(ask_reference));
   pass(second);
   EXPECT_EQ(take(), bytes("00F8 0000 0007 09 04 04 2000 47F1"));
 }
 
-TEST_F(PlayedLineTest, WhoSpeaksNoModbusIsDropped) {
+TEST_F(PlayedLineTest, who_speaks_no_modbus_is_dropped) {
   play(tcp);
   ask(bytes("474554202f20485454502f312e31"));
   EXPECT_EQ(port_->dropped, std::vector<int>{0});
 }
 
-TEST_F(PlayedLineTest, APeerThatLeavesLosesItsAnswer) {
+TEST_F(PlayedLineTest, a_peer_that_leaves_loses_its_answer) {
   play(tcp);
   ask(bytes(ask_reference));
   port_->connected = {};
@@ -464,7 +464,7 @@ TEST_F(PlayedLineTest, APeerThatLeavesLosesItsAnswer) {
   EXPECT_EQ(ledger_[1].fault, "cut");
 }
 
-TEST_F(PlayedLineTest, SeveralInstrumentsOnTcpAreToldApartByUnit) {
+TEST_F(PlayedLineTest, several_instruments_on_tcp_are_told_apart_by_unit) {
   play(tcp +
        "unit = 1\n[[instrument]]\nname = \"other\"\nline = \"net\"\nmodel = \"zx-300\"\n"
        "unit = 9\ncounter = { channel = \"reference\", start = 123456 }\n");
@@ -491,7 +491,7 @@ channel.heading = { shape = "constant", mean = 72.14 }
 counter = { channel = "gga.altitude" }
 )";
 
-TEST_F(PlayedLineTest, SentencesComeEachSecondOfUtc) {
+TEST_F(PlayedLineTest, sentences_come_each_second_of_utc) {
   play(stream);
   pass(Micros{749'000});
   EXPECT_TRUE(ledger_.empty());
@@ -510,7 +510,7 @@ TEST_F(PlayedLineTest, SentencesComeEachSecondOfUtc) {
   EXPECT_EQ(ledger_[2].counter, 2U);
 }
 
-TEST_F(PlayedLineTest, SilentAndSpoiltSentences) {
+TEST_F(PlayedLineTest, silent_and_spoilt_sentences) {
   play(stream +
        "[[fault]]\nkind = \"silence\"\ninstrument = \"met\"\nat = \"0 s\"\nfor = \"1 s\"\n"
        "[[fault]]\nkind = \"bad_checksum\"\ninstrument = \"met\"\nat = \"1 s\"\nfor = \"1 s\"\n");
@@ -522,7 +522,7 @@ TEST_F(PlayedLineTest, SilentAndSpoiltSentences) {
   EXPECT_EQ(ledger_[2].fault, "bad_checksum");
 }
 
-TEST_F(PlayedLineTest, ADuplicatedSentenceIsInTheLedgerTwice) {
+TEST_F(PlayedLineTest, a_duplicated_sentence_is_in_the_ledger_twice) {
   play(stream + "[[fault]]\nkind = \"duplicated\"\ninstrument = \"met\"\ncount = 1\n");
   pass(second + 500 * millisecond);
   ASSERT_EQ(ledger_.size(), 3U);
@@ -533,7 +533,7 @@ TEST_F(PlayedLineTest, ADuplicatedSentenceIsInTheLedgerTwice) {
   EXPECT_NE(text.find("$HEHDT,72.14,T*2F\r\n"), text.rfind("$HEHDT,72.14,T*2F\r\n"));
 }
 
-TEST_F(PlayedLineTest, AStuckSentenceRepeatsItsValues) {
+TEST_F(PlayedLineTest, a_stuck_sentence_repeats_its_values) {
   std::string moving = stream;
   moving.replace(moving.find("{ shape = \"constant\", mean = 72.14 }"), 36,
                  "{ shape = \"ramp\", mean = 0, amplitude = 300, period = 300 }");
@@ -553,7 +553,7 @@ TEST_F(PlayedLineTest, AStuckSentenceRepeatsItsValues) {
   EXPECT_EQ(all.size(), 5U);  // 8 bursts, of which 3 repeat the one before
 }
 
-TEST_F(PlayedLineTest, ABurstThatTheLineCannotCarryIsSkipped) {
+TEST_F(PlayedLineTest, a_burst_that_the_line_cannot_carry_is_skipped) {
   play(R"(
 [[line]]
 name = "nmea"

@@ -150,7 +150,7 @@ const Bytes ask_oxygen = rtu_frame(3, bytes("03 00 25 00 05"));
 const Bytes oxygen = rtu_frame(3, bytes("03 0A 4105 0000 0014 0075 0000"));
 const Bytes ask_counter = rtu_frame(3, bytes("03 02 41 00 02"));
 
-TEST_F(SimulationTest, AnRtuUnitOnAPty) {
+TEST_F(SimulationTest, an_rtu_unit_on_a_pty) {
   const Descriptor tty = open_tty("bus");
   ASSERT_TRUE(tty.is_open());
   send(tty.get(), ask_oxygen);
@@ -160,21 +160,21 @@ TEST_F(SimulationTest, AnRtuUnitOnAPty) {
   EXPECT_EQ(receive(tty.get(), oxygen.size()), oxygen);
 }
 
-TEST_F(SimulationTest, ALidarOnTcp) {
+TEST_F(SimulationTest, a_lidar_on_tcp) {
   const Descriptor socket = connect_lidar();
   ASSERT_TRUE(socket.is_open());
   send(socket.get(), bytes("1234 0000 0006 01 04 0002 0002"));
   EXPECT_EQ(receive(socket.get(), 13), bytes("1234 0000 0007 01 04 04 DFA4 410B"));
 }
 
-TEST_F(SimulationTest, SentencesOnAPty) {
+TEST_F(SimulationTest, sentences_on_a_pty) {
   const Descriptor tty = open_tty("nmea");
   const std::string text = text_of(receive(tty.get(), 200));
   EXPECT_NE(text.find("$GPGGA,"), std::string::npos);
   EXPECT_NE(text.find("\r\n$GPGGA,"), std::string::npos);
 }
 
-TEST_F(SimulationTest, CountersGoOnFromTheLedger) {
+TEST_F(SimulationTest, counters_go_on_from_the_ledger) {
   {
     const Descriptor tty = open_tty("bus");
     send(tty.get(), ask_counter);
@@ -197,7 +197,7 @@ TEST_F(SimulationTest, CountersGoOnFromTheLedger) {
   }
 }
 
-TEST_F(SimulationTest, OrdersByHand) {
+TEST_F(SimulationTest, orders_by_hand) {
   const Descriptor tty = open_tty("bus");
   order("bad_checksum troll");
   order("nonsense");
@@ -214,7 +214,7 @@ TEST_F(SimulationTest, OrdersByHand) {
   }));
 }
 
-TEST_F(SimulationTest, ACutPtyComesBackUnderItsLink) {
+TEST_F(SimulationTest, a_cut_pty_comes_back_under_its_link) {
   const Descriptor tty = open_tty("bus");
   const std::string link = folder_.path() + "/bus";
   ASSERT_TRUE(simulation_->order("cut bus"));
@@ -227,7 +227,7 @@ TEST_F(SimulationTest, ACutPtyComesBackUnderItsLink) {
   EXPECT_EQ(receive(again.get(), oxygen.size()), oxygen);
 }
 
-TEST_F(SimulationTest, ACutTcpPortComesBackWithItsNumber) {
+TEST_F(SimulationTest, a_cut_tcp_port_comes_back_with_its_number) {
   const std::string before = device("net");
   const Descriptor socket = connect_lidar();
   ASSERT_TRUE(simulation_->order("cut net"));
@@ -237,7 +237,7 @@ TEST_F(SimulationTest, ACutTcpPortComesBackWithItsNumber) {
   EXPECT_EQ(device("net"), before);
 }
 
-TEST_F(SimulationTest, SummaryCountsWhatWasDone) {
+TEST_F(SimulationTest, summary_counts_what_was_done) {
   const Descriptor tty = open_tty("bus");
   send(tty.get(), ask_oxygen);
   EXPECT_EQ(receive(tty.get(), oxygen.size()), oxygen);
@@ -253,14 +253,14 @@ TEST_F(SimulationTest, SummaryCountsWhatWasDone) {
   EXPECT_EQ(troll.integer_at("counter"), 100);
 }
 
-TEST_F(SimulationTest, TheConfigurationNamesWhatWasOpened) {
+TEST_F(SimulationTest, the_configuration_names_what_was_opened) {
   const std::string blocks = simulation_->configuration();
   EXPECT_NE(blocks.find("device = \"" + folder_.path() + "/bus\""), std::string::npos);
   EXPECT_NE(blocks.find("device = \"" + device("net") + "\""), std::string::npos);
   EXPECT_EQ(blocks.find(":0\""), std::string::npos);
 }
 
-TEST_F(SimulationTest, ANewRunTakesTheSamePortIfItIsFree) {
+TEST_F(SimulationTest, a_new_run_takes_the_same_port_if_it_is_free) {
   const std::string before = device("net");
   simulation_.reset();
   begin();
@@ -271,7 +271,7 @@ TEST_F(SimulationTest, ANewRunTakesTheSamePortIfItIsFree) {
   EXPECT_EQ(second.ready().find(before), std::string::npos);
 }
 
-TEST_F(SimulationTest, NothingIsLeftButLedgerAndPorts) {
+TEST_F(SimulationTest, nothing_is_left_but_ledger_and_ports) {
   simulation_->close();
   std::vector<std::string> left;
   for (const auto& file : std::filesystem::directory_iterator(folder_.path())) {
@@ -281,7 +281,7 @@ TEST_F(SimulationTest, NothingIsLeftButLedgerAndPorts) {
   EXPECT_EQ(left, (std::vector<std::string>{"ledger.jsonl", "ports"}));
 }
 
-TEST_F(SimulationTest, StopsWhenTold) {
+TEST_F(SimulationTest, stops_when_told) {
   const std::uint64_t one = 1;
   ASSERT_EQ(::write(stop_.get(), &one, sizeof one), 8);
   simulation_->run(stop_.get());

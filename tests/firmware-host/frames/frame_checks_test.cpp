@@ -13,7 +13,7 @@ namespace {
 
 using buoyd::SumKind;
 
-TEST(FrameChecks, CheckValues) {
+TEST(FrameChecks, check_values) {
   const Bytes digits{'1', '2', '3', '4', '5', '6', '7', '8', '9'};
   const std::vector<std::pair<SumKind, unsigned>> values{
       {SumKind::none, 0},
@@ -33,7 +33,7 @@ TEST(FrameChecks, CheckValues) {
   }
 }
 
-TEST(FrameChecks, SealsAFrame) {
+TEST(FrameChecks, seals_a_frame) {
   const Bytes sealed = bytes("A5110E0003261317121294007C3B83041301CDFE0A08007B0000E4D9");
   Bytes frame = sealed;
   frame[26] = frame[27] = 0;
@@ -61,7 +61,7 @@ std::vector<std::pair<buoyd::ModelPtr, Bytes>> sent_frames() {
   return all;
 }
 
-TEST(FrameChecks, PassWhatIsSoundAndNothingSpoilt) {
+TEST(FrameChecks, pass_what_is_sound_and_nothing_spoilt) {
   const auto all = sent_frames();
   EXPECT_GE(all.size(), 9U);
   for (const auto& [model, sent] : all) {
@@ -79,7 +79,7 @@ TEST(FrameChecks, PassWhatIsSoundAndNothingSpoilt) {
   }
 }
 
-TEST(FrameChecks, ABitThatWasHitShows) {
+TEST(FrameChecks, a_bit_that_was_hit_shows) {
   for (const auto& [model, sent] : sent_frames()) {
     const std::size_t covered = 2 * (model->frames->check.from + 1U);
     for (std::size_t at = covered; at + 4 < sent.size(); at += 1 + sent.size() / 50) {

@@ -32,7 +32,7 @@ struct Stored {
   double read;
 };
 
-TEST(FrameCells, NumbersAreRoundedAndHeldInTheirRange) {
+TEST(FrameCells, numbers_are_rounded_and_held_in_their_range) {
   const std::vector<Stored> cases{
       {value(1, RegisterFormat::u16), 18.4, {18}, 18},
       {value(1, RegisterFormat::u16), 300, {255}, 255},
@@ -55,7 +55,7 @@ TEST(FrameCells, NumbersAreRoundedAndHeldInTheirRange) {
   }
 }
 
-TEST(FrameCells, APartLeavesTheOtherBits) {
+TEST(FrameCells, a_part_leaves_the_other_bits) {
   FrameValue part = value(1, RegisterFormat::u16);
   part.part = {3, 2};
   Bytes frame{0xFF};
@@ -64,7 +64,7 @@ TEST(FrameCells, APartLeavesTheOtherBits) {
   EXPECT_EQ(read_cell(frame, part, 0)->real, 1);
 }
 
-TEST(FrameCells, PrintsKeepTheirWidth) {
+TEST(FrameCells, prints_keep_their_width) {
   FrameValue print = value(10, RegisterFormat::text);
   print.printed = true;
   const std::string form = "0000004.90";
@@ -76,7 +76,7 @@ TEST(FrameCells, PrintsKeepTheirWidth) {
   EXPECT_FALSE(read_cell(frame, print, 0));
 }
 
-TEST(FrameCells, PackedTextsHaveTheirOwnCharacters) {
+TEST(FrameCells, packed_texts_have_their_own_characters) {
   FrameValue text = value(3, RegisterFormat::text);
   text.character_bits = 6;
   text.lead = 4;
@@ -97,7 +97,7 @@ TEST(FrameCells, PackedTextsHaveTheirOwnCharacters) {
   EXPECT_EQ(read_cell_text(frame, text, 0), "f1");
 }
 
-TEST(FrameCells, TextsEndAtNulOrBlanks) {
+TEST(FrameCells, texts_end_at_nul_or_blanks) {
   const FrameValue text = value(4, RegisterFormat::text);
   Bytes frame(4, 'x');
   write_cell_text(frame, text, 0, "ab");
@@ -107,7 +107,7 @@ TEST(FrameCells, TextsEndAtNulOrBlanks) {
   EXPECT_EQ(read_cell_text(frame, text, 0), "a");
 }
 
-TEST(FrameCells, BlocksAreFoundByTheirTable) {
+TEST(FrameCells, blocks_are_found_by_their_table) {
   const auto model = model_named("rdi-pd0");
   const Bytes form = form_of_kind(*model, 0);
   FrameValue cells = value(1, RegisterFormat::u16);
@@ -134,7 +134,7 @@ std::map<std::string, std::string> reading_of(const EncodedFrame& frame, std::si
   return {};
 }
 
-TEST(FrameEncoder, ValuesStandInTheFrameAndAreReadAsTheyStand) {
+TEST(FrameEncoder, values_stand_in_the_frame_and_are_read_as_they_stand) {
   const auto model = model_named("nortek-aquadopp");
   const auto& kind = model->kinds[0];
   auto said = nothing_said(*model);
@@ -157,7 +157,7 @@ TEST(FrameEncoder, ValuesStandInTheFrameAndAreReadAsTheyStand) {
   EXPECT_TRUE(frame_passes(*model->frames, frame.bytes));
 }
 
-TEST(FrameEncoder, NullsAreTheModelsMarks) {
+TEST(FrameEncoder, nulls_are_the_models_marks) {
   const auto model = model_named("rdi-pd12");
   auto said = nothing_said(*model);
   const std::size_t east = index_of(model->kinds[0], "velocity_east");
@@ -171,7 +171,7 @@ TEST(FrameEncoder, NullsAreTheModelsMarks) {
   EXPECT_EQ(frame.bytes[37], 0x80);
 }
 
-TEST(FrameEncoder, AFrameOfSeveralKindsSaysThemAll) {
+TEST(FrameEncoder, a_frame_of_several_kinds_says_them_all) {
   const auto model = model_named("rdi-pd0");
   const EncodedFrame frame = encode_frame(*model, form_of_kind(*model, 0), nothing_said(*model));
   EXPECT_EQ(frame.readings.size(), 5U);
@@ -186,7 +186,7 @@ Scenario bench(const std::string& model, const std::string& more = "") {
       model + "\"\n" + more);
 }
 
-TEST(FrameInstrument, SpeaksItsKindsInOrder) {
+TEST(FrameInstrument, speaks_its_kinds_in_order) {
   const Scenario scenario = bench("nortek-aquadopp",
                                   "sentences = [\"diagnostics_header\", "
                                   "\"velocity\"]\n");
@@ -201,7 +201,7 @@ TEST(FrameInstrument, SpeaksItsKindsInOrder) {
   EXPECT_EQ(values.at("instrument_time"), "1795176000");
 }
 
-TEST(FrameInstrument, HexGoesOutAsALine) {
+TEST(FrameInstrument, hex_goes_out_as_a_line) {
   const Scenario scenario = bench("sunburst-sami2-co2");
   FrameInstrument instrument(scenario.instruments[0], 0, 1);
   const auto burst = instrument.speak(utc("2026-11-20T12:00:00Z"));
@@ -211,7 +211,7 @@ TEST(FrameInstrument, HexGoesOutAsALine) {
   EXPECT_TRUE(text.ends_with("\r\n"));
 }
 
-TEST(FrameInstrument, AFrameOfSeveralKindsIsSaidOnce) {
+TEST(FrameInstrument, a_frame_of_several_kinds_is_said_once) {
   const Scenario scenario = bench("rdi-pd0");
   EXPECT_EQ(spoken_forms(scenario.instruments[0]).size(), 6U)
       << "velocities and bottom track by coordinates, those of ship and instrument in one";

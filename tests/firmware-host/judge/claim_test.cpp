@@ -7,7 +7,7 @@
 namespace buoysim {
 namespace {
 
-TEST(Claim, OfEveryFault) {
+TEST(Claim, of_every_fault) {
   const std::pair<const char*, Claim> cases[] = {
       {"", Claim::owed},
       {"garbage", Claim::owed},
@@ -36,7 +36,7 @@ TEST(Claim, OfEveryFault) {
   }
 }
 
-TEST(Claim, WordsAreWhole) {
+TEST(Claim, words_are_whole) {
   EXPECT_TRUE(has_word("late+copy", "copy"));
   EXPECT_TRUE(has_word("copy", "copy"));
   EXPECT_FALSE(has_word("late+copying", "copy"));

@@ -75,7 +75,7 @@ class JudgeTest : public ::testing::Test {
   buoyd::DescriptionPtr scan_ = description("lidar", "scan", scan_channels);
 };
 
-TEST_F(JudgeTest, WhatWasRefusedMayBeLackingAndNothingElse) {
+TEST_F(JudgeTest, what_was_refused_may_be_lacking_and_nothing_else) {
   LedgerEntry heard = entry("met", "hdt", 3, {{"heading", "72.1"}, {"rate", "0.5"}});
   heard.boottime = at(20);
   judge_.said(heard);
@@ -94,7 +94,7 @@ TEST_F(JudgeTest, WhatWasRefusedMayBeLackingAndNothingElse) {
   EXPECT_EQ(verdict("met", "hdt").wrong, 3U) << "too late to be of that record";
 }
 
-TEST_F(JudgeTest, AllThere) {
+TEST_F(JudgeTest, all_there) {
   say(1, "72.1");
   say(2, "72.2");
   store(10, "[72.1]");
@@ -107,7 +107,7 @@ TEST_F(JudgeTest, AllThere) {
   EXPECT_EQ(v.backwards, 0U);
 }
 
-TEST_F(JudgeTest, Doubled) {
+TEST_F(JudgeTest, doubled) {
   say(1, "72.1");
   store(10, "[72.1]");
   store(11, "[72.1]");
@@ -118,7 +118,7 @@ TEST_F(JudgeTest, Doubled) {
   EXPECT_NE(v.findings[0].find("reading 11"), std::string::npos);
 }
 
-TEST_F(JudgeTest, EqualValuesOfTwoRecordsAreNoDouble) {
+TEST_F(JudgeTest, equal_values_of_two_records_are_no_double) {
   say(1, "72.1");
   say(2, "72.1");
   store(10, "[72.1]");
@@ -126,7 +126,7 @@ TEST_F(JudgeTest, EqualValuesOfTwoRecordsAreNoDouble) {
   EXPECT_TRUE(verdict("met", "hdt").is_sound());
 }
 
-TEST_F(JudgeTest, OfEqualRecordsTheOneSaidWhenItWasTaken) {
+TEST_F(JudgeTest, of_equal_records_the_one_said_when_it_was_taken) {
   for (std::uint64_t counter = 1; counter <= 4; ++counter) {
     LedgerEntry one = entry("met", "hdt", counter, {{"heading", counter == 2 ? "72.2" : "72.1"}});
     one.boottime = at(counter);
@@ -140,7 +140,7 @@ TEST_F(JudgeTest, OfEqualRecordsTheOneSaidWhenItWasTaken) {
   EXPECT_EQ(v.outside, 1U) << "the first was said before anybody listened";
 }
 
-TEST_F(JudgeTest, WrongInOneBit) {
+TEST_F(JudgeTest, wrong_in_one_bit) {
   say(1, "72.10");
   store(10, "[72.1]");
   const Verdict v = verdict("met", "hdt");
@@ -148,24 +148,24 @@ TEST_F(JudgeTest, WrongInOneBit) {
   EXPECT_FALSE(v.is_sound());
 }
 
-TEST_F(JudgeTest, WhatIsNoBodyIsWrong) {
+TEST_F(JudgeTest, what_is_no_body_is_wrong) {
   say(1, "72.1");
   store(10, "[72.1,3]");
   EXPECT_EQ(verdict("met", "hdt").wrong, 1U);
 }
 
-TEST_F(JudgeTest, ReadingsOfNobodyAreWrong) {
+TEST_F(JudgeTest, readings_of_nobody_are_wrong) {
   store(10, "[72.1]");
   EXPECT_EQ(verdict("met", "hdt").wrong, 1U);
 }
 
-TEST_F(JudgeTest, OwnReadingsOfBuoydAreNotJudged) {
+TEST_F(JudgeTest, own_readings_of_buoyd_are_not_judged) {
   judge_.stored(*description("buoyd", "health", R"({"name":"x","type":"integer"})"), 1, at(1),
                 "[1]");
   EXPECT_TRUE(judge_.verdicts().empty());
 }
 
-TEST_F(JudgeTest, MissingBetweenAndOutside) {
+TEST_F(JudgeTest, missing_between_and_outside) {
   for (std::uint64_t counter = 1; counter <= 5; ++counter) {
     say(counter, std::to_string(counter) + ".0");
   }
@@ -178,7 +178,7 @@ TEST_F(JudgeTest, MissingBetweenAndOutside) {
   EXPECT_EQ(v.answered, 5U);
 }
 
-TEST_F(JudgeTest, FaultsOweNothing) {
+TEST_F(JudgeTest, faults_owe_nothing) {
   say(1, "1.0");
   say(2, "2.0", "silence");
   say(3, "3.0", "bad_checksum");
@@ -192,20 +192,20 @@ TEST_F(JudgeTest, FaultsOweNothing) {
   EXPECT_TRUE(v.is_sound());
 }
 
-TEST_F(JudgeTest, ADamagedSentenceMustNotBeStored) {
+TEST_F(JudgeTest, a_damaged_sentence_must_not_be_stored) {
   say(1, "1.0", "bad_checksum");
   store(10, "[1.0]");
   EXPECT_EQ(verdict("met", "hdt").wrong, 1U);
 }
 
-TEST_F(JudgeTest, ALateAnswerMayBeStoredButIsNotOwed) {
+TEST_F(JudgeTest, a_late_answer_may_be_stored_but_is_not_owed) {
   say(1, "1.0", "late");
   say(2, "2.0");
   store(10, "[1.0]");
   EXPECT_TRUE(verdict("met", "hdt").is_sound());
 }
 
-TEST_F(JudgeTest, OfTwoWithTheSameValuesTheOneSaidLastBeforeIsStored) {
+TEST_F(JudgeTest, of_two_with_the_same_values_the_one_said_last_before_is_stored) {
   for (const std::uint64_t counter : {1U, 2U, 3U, 4U}) {
     LedgerEntry said =
         entry("met", "hdt", counter, {{"heading", counter % 2 == 1 ? "1.0" : "2.0"}});
@@ -220,7 +220,7 @@ TEST_F(JudgeTest, OfTwoWithTheSameValuesTheOneSaidLastBeforeIsStored) {
   EXPECT_EQ(v.absent.front().counter, 1U);
 }
 
-TEST_F(JudgeTest, AScanWhoseCounterWasNotReadAgainIsNotOwed) {
+TEST_F(JudgeTest, a_scan_whose_counter_was_not_read_again_is_not_owed) {
   for (const std::uint64_t counter : {1U, 2U, 3U, 4U}) {
     say_counter(counter);
     say_scan(counter, std::to_string(counter) + ".5");
@@ -233,7 +233,7 @@ TEST_F(JudgeTest, AScanWhoseCounterWasNotReadAgainIsNotOwed) {
   EXPECT_EQ(v.missing, std::vector<std::uint64_t>{3});
 }
 
-TEST_F(JudgeTest, AScanThatBeganInTheRecordBeforeIsNotOwedThoughAllOfItWasSaid) {
+TEST_F(JudgeTest, a_scan_that_began_in_the_record_before_is_not_owed_though_all_of_it_was_said) {
   for (const std::uint64_t counter : {1U, 2U, 3U}) {
     const std::string ref = std::to_string(counter);
     if (counter != 2) say_counter(counter);
@@ -249,14 +249,14 @@ TEST_F(JudgeTest, AScanThatBeganInTheRecordBeforeIsNotOwedThoughAllOfItWasSaid) 
   EXPECT_TRUE(verdict("lidar", "scan").missing.empty());
 }
 
-TEST_F(JudgeTest, OfLateAnswersOnlyWholeRecordsAreGivenUp) {
+TEST_F(JudgeTest, of_late_answers_only_whole_records_are_given_up) {
   judge_.said(entry("lidar", "scan", 1, {{"ref[0]", "1"}, {"speed[0]", "1.5"}}, "late"));
   say_scan(2, "2.5");
   store_scan(10, "[[2.5,2.5,null],[2,2,null],0.5]");
   EXPECT_TRUE(verdict("lidar", "scan").given_up.empty());
 }
 
-TEST_F(JudgeTest, NoValueOfAnyDamagedFrameMayBeStored) {
+TEST_F(JudgeTest, no_value_of_any_damaged_frame_may_be_stored) {
   for (const char* const fault : {"truncated", "bit_errors", "wrong_unit", "exception", "busy",
                                   "late+bit_errors", "garbage+truncated", "something new"}) {
     Judge judge;
@@ -266,7 +266,7 @@ TEST_F(JudgeTest, NoValueOfAnyDamagedFrameMayBeStored) {
   }
 }
 
-TEST_F(JudgeTest, WholeAnswersMayBeStored) {
+TEST_F(JudgeTest, whole_answers_may_be_stored) {
   for (const char* const fault : {"slow", "duplicated", "torn", "echo", "garbage", "stuck"}) {
     Judge judge;
     judge.said(entry("met", "hdt", 1, {{"heading", "1.0"}}, fault));
@@ -275,7 +275,7 @@ TEST_F(JudgeTest, WholeAnswersMayBeStored) {
   }
 }
 
-TEST_F(JudgeTest, ACopiedSentenceMayBeStoredTwiceNotThrice) {
+TEST_F(JudgeTest, a_copied_sentence_may_be_stored_twice_not_thrice) {
   say(1, "1.0", "duplicated");
   say(1, "1.0", "duplicated+copy");
   store(10, "[1.0]");
@@ -285,7 +285,7 @@ TEST_F(JudgeTest, ACopiedSentenceMayBeStoredTwiceNotThrice) {
   EXPECT_EQ(verdict("met", "hdt").doubled, 1U);
 }
 
-TEST_F(JudgeTest, AnUndetectableFrameExcusesOneReadingNearIt) {
+TEST_F(JudgeTest, an_undetectable_frame_excuses_one_reading_near_it) {
   auto undetectable = entry("met", "hdt", 1, {{"heading", "1.0"}}, "bit_errors+undetectable");
   undetectable.boottime = at(20);
   judge_.said(undetectable);
@@ -299,7 +299,7 @@ TEST_F(JudgeTest, AnUndetectableFrameExcusesOneReadingNearIt) {
   EXPECT_NE(report(judge_.verdicts()).find("\nundetectable=1\n"), std::string::npos);
 }
 
-TEST_F(JudgeTest, UndetectableDamageMayMakeOneRecordLookLikeAnother) {
+TEST_F(JudgeTest, undetectable_damage_may_make_one_record_look_like_another) {
   say(1, "1.0");
   auto undetectable = entry("met", "hdt", 2, {{"heading", "2.0"}}, "bit_errors+undetectable");
   undetectable.boottime = at(11);
@@ -311,7 +311,7 @@ TEST_F(JudgeTest, UndetectableDamageMayMakeOneRecordLookLikeAnother) {
   EXPECT_EQ(verdict("met", "hdt").doubled, 1U) << "once";
 }
 
-TEST_F(JudgeTest, WhatLooksLikeALaterRecordDoesNotTakeItsPlace) {
+TEST_F(JudgeTest, what_looks_like_a_later_record_does_not_take_its_place) {
   auto undetectable = entry("met", "hdt", 1, {{"heading", "27.0"}}, "bit_errors+undetectable");
   undetectable.boottime = at(27);
   judge_.said(undetectable);
@@ -323,7 +323,7 @@ TEST_F(JudgeTest, WhatLooksLikeALaterRecordDoesNotTakeItsPlace) {
   EXPECT_TRUE(verdict("met", "hdt").is_sound());
 }
 
-TEST_F(JudgeTest, AnExcuseIsForItsInstrumentOnly) {
+TEST_F(JudgeTest, an_excuse_is_for_its_instrument_only) {
   auto undetectable = entry("gyro", "hdt", 1, {{"heading", "1.0"}}, "bit_errors+undetectable");
   undetectable.boottime = at(20);
   judge_.said(undetectable);
@@ -331,7 +331,7 @@ TEST_F(JudgeTest, AnExcuseIsForItsInstrumentOnly) {
   EXPECT_EQ(verdict("met", "hdt").wrong, 1U);
 }
 
-TEST_F(JudgeTest, RecordingsAreCountedNotJudged) {
+TEST_F(JudgeTest, recordings_are_counted_not_judged) {
   judge_.said(entry("met", recorded_kind, 1, {}));
   store(10, "[72.1]");
   const Verdict v = verdict("met", "hdt");
@@ -339,7 +339,7 @@ TEST_F(JudgeTest, RecordingsAreCountedNotJudged) {
   EXPECT_EQ(v.archived, 1U);
 }
 
-TEST_F(JudgeTest, Backwards) {
+TEST_F(JudgeTest, backwards) {
   say(1, "1.0");
   say(2, "2.0");
   store(10, "[2.0]");
@@ -347,7 +347,7 @@ TEST_F(JudgeTest, Backwards) {
   EXPECT_EQ(verdict("met", "hdt").backwards, 1U);
 }
 
-TEST_F(JudgeTest, ScansOfSeveralAnswers) {
+TEST_F(JudgeTest, scans_of_several_answers) {
   say_scan(7, "8.5");
   say_scan(8, "8.5");
   store_scan(10, "[[8.5,8.5,null],[7,7,null],0.5]");
@@ -358,7 +358,7 @@ TEST_F(JudgeTest, ScansOfSeveralAnswers) {
   EXPECT_EQ(v.mixed, 0U);
 }
 
-TEST_F(JudgeTest, AScanWithAPointOfTheNextRecordIsMixedNotWrong) {
+TEST_F(JudgeTest, a_scan_with_a_point_of_the_next_record_is_mixed_not_wrong) {
   say_scan(7, "8.5");
   say_scan(8, "8.75");
   store_scan(10, "[[8.75,8.5,null],[8,7,null],0.5]");
@@ -368,7 +368,7 @@ TEST_F(JudgeTest, AScanWithAPointOfTheNextRecordIsMixedNotWrong) {
   EXPECT_EQ(v.mixed, 1U);
 }
 
-TEST_F(JudgeTest, AMixedScanTwiceIsADouble) {
+TEST_F(JudgeTest, a_mixed_scan_twice_is_a_double) {
   say_scan(7, "8.5");
   say_scan(8, "8.75");
   store_scan(10, "[[8.75,8.5,null],[8,7,null],0.5]");
@@ -376,14 +376,14 @@ TEST_F(JudgeTest, AMixedScanTwiceIsADouble) {
   EXPECT_EQ(verdict("lidar", "scan").doubled, 1U);
 }
 
-TEST_F(JudgeTest, APointWithTheValuesOfOneAndTheCounterOfAnotherIsWrong) {
+TEST_F(JudgeTest, a_point_with_the_values_of_one_and_the_counter_of_another_is_wrong) {
   say_scan(7, "8.5");
   say_scan(8, "8.75");
   store_scan(10, "[[8.75,8.5,null],[8,8,null],0.5]");
   EXPECT_EQ(verdict("lidar", "scan").wrong, 1U);
 }
 
-TEST_F(JudgeTest, HalfAnAnsweredRecordIsNotOwed) {
+TEST_F(JudgeTest, half_an_answered_record_is_not_owed) {
   say_scan(7, "8.5");
   judge_.said(entry("lidar", "scan", 8, {{"ref[0]", "8"}, {"speed[0]", "9.5"}}));
   say_scan(9, "8.5");
@@ -394,7 +394,7 @@ TEST_F(JudgeTest, HalfAnAnsweredRecordIsNotOwed) {
   EXPECT_EQ(v.answered, 2U);
 }
 
-TEST_F(JudgeTest, TheReportNamesEverything) {
+TEST_F(JudgeTest, the_report_names_everything) {
   say(1, "1.0");
   say(2, "2.0");
   say(3, "3.0");
@@ -407,7 +407,7 @@ TEST_F(JudgeTest, TheReportNamesEverything) {
   EXPECT_NE(text.find("reading 12 has record 3 again"), std::string::npos) << text;
 }
 
-TEST_F(JudgeTest, TheReportForProgramsListsEveryRecord) {
+TEST_F(JudgeTest, the_report_for_programs_lists_every_record) {
   for (const std::uint64_t counter : {1U, 2U, 3U, 4U}) {
     LedgerEntry said = entry("met", "hdt", counter, {{"heading", std::to_string(counter) + ".0"}},
                              counter == 4 ? "late" : "");
@@ -464,7 +464,7 @@ class JudgeFiles : public JudgeTest {
   std::string folder_;
 };
 
-TEST_F(JudgeFiles, SoundAndWrong) {
+TEST_F(JudgeFiles, sound_and_wrong) {
   make_archive("[72.1]");
   auto verdicts = judge_files(ledger(), archive());
   ASSERT_TRUE(verdicts) << verdicts.error().text;
@@ -476,7 +476,7 @@ TEST_F(JudgeFiles, SoundAndWrong) {
   EXPECT_FALSE((*verdicts)[std::pair("met", "hdt")].is_sound());
 }
 
-TEST_F(JudgeFiles, WhatIsNotThereIsAnError) {
+TEST_F(JudgeFiles, what_is_not_there_is_an_error) {
   EXPECT_FALSE(judge_files(folder_ + "/none", archive()));
   EXPECT_FALSE(judge_files(ledger(), archive()));
 }
@@ -500,14 +500,14 @@ class LinesOfARecord : public JudgeTest {
   }
 };
 
-TEST_F(LinesOfARecord, WhatAFaultTookMayBeNull) {
+TEST_F(LinesOfARecord, what_a_fault_took_may_be_null) {
   say_lines(1, "truncated");
   say_lines(2, "");
   store_profile(1, "[null,null,3]");
   EXPECT_EQ(verdict("adcp", "profile").wrong, 0U);
 }
 
-TEST_F(LinesOfARecord, AndNothingElse) {
+TEST_F(LinesOfARecord, and_nothing_else) {
   say_lines(1, "truncated");
   say_lines(9, "");
   store_profile(1, "[null,null,4]");
@@ -515,7 +515,7 @@ TEST_F(LinesOfARecord, AndNothingElse) {
   EXPECT_EQ(verdict("adcp", "profile").wrong, 2U);
 }
 
-TEST_F(LinesOfARecord, ALineThatSaysNothingMayCostTheReading) {
+TEST_F(LinesOfARecord, a_line_that_says_nothing_may_cost_the_reading) {
   say_lines(1, "");
   store_profile(1, "[1,2,3]");
   judge_.said(entry("adcp", "profile", 2, {{"a", "1"}, {"b", "2"}, {"c", "4"}}));

@@ -44,7 +44,7 @@ LedgerEntry entry(const std::string& instrument, std::uint64_t counter) {
   return e;
 }
 
-TEST_F(LedgerTest, TheLineIsAsDocumented) {
+TEST_F(LedgerTest, the_line_is_as_documented) {
   EXPECT_EQ(ledger_line(entry("lidar", 17)),
             R"({"time":"2026-11-20T07:00:00.123456Z","boottime":123456789,"instrument":"lidar",)"
             R"("kind":"scan","counter":17,"values":{"reference":"17","wind_speed[2]":"8.7421",)"
@@ -57,7 +57,7 @@ TEST_F(LedgerTest, TheLineIsAsDocumented) {
   EXPECT_NE(ledger_line(late).find(R"("fault":"late","asked":120})"), std::string::npos);
 }
 
-TEST_F(LedgerTest, WhatIsWrittenReadsBack) {
+TEST_F(LedgerTest, what_is_written_reads_back) {
   auto ledger = Ledger::open(path_);
   ASSERT_TRUE(ledger);
   LedgerEntry faulty = entry("troll", 3);
@@ -76,14 +76,14 @@ TEST_F(LedgerTest, WhatIsWrittenReadsBack) {
   EXPECT_EQ(ledger_line(all[1]), ledger_line(faulty));
 }
 
-TEST_F(LedgerTest, EachLineIsInTheFileWhenWriteReturns) {
+TEST_F(LedgerTest, each_line_is_in_the_file_when_write_returns) {
   auto ledger = Ledger::open(path_);
   ASSERT_TRUE(ledger);
   ASSERT_TRUE(ledger->write(entry("lidar", 1)));
   EXPECT_EQ(content(), ledger_line(entry("lidar", 1)));
 }
 
-TEST_F(LedgerTest, ATornLastLineIsCutOffAtOpening) {
+TEST_F(LedgerTest, a_torn_last_line_is_cut_off_at_opening) {
   const std::string line = ledger_line(entry("lidar", 1));
   append(line + line.substr(0, 40));
   auto ledger = Ledger::open(path_);
@@ -93,13 +93,13 @@ TEST_F(LedgerTest, ATornLastLineIsCutOffAtOpening) {
   EXPECT_EQ(content(), line + ledger_line(entry("lidar", 2)));
 }
 
-TEST_F(LedgerTest, ATornFirstLineLeavesNothing) {
+TEST_F(LedgerTest, a_torn_first_line_leaves_nothing) {
   append(std::string(10'000, 'x'));
   ASSERT_TRUE(Ledger::open(path_));
   EXPECT_EQ(content(), "");
 }
 
-TEST_F(LedgerTest, ReadersTolerateATornLine) {
+TEST_F(LedgerTest, readers_tolerate_a_torn_line) {
   append(ledger_line(entry("lidar", 8)) + ledger_line(entry("lidar", 9)).substr(0, 60));
   std::uint64_t last = 0;
   const auto read = read_ledger(path_, [&](const LedgerEntry& e) { last = e.counter; });
@@ -109,7 +109,7 @@ TEST_F(LedgerTest, ReadersTolerateATornLine) {
   EXPECT_EQ(last, 8U);
 }
 
-TEST_F(LedgerTest, LastCountersAreTheHighestOfEachInstrument) {
+TEST_F(LedgerTest, last_counters_are_the_highest_of_each_instrument) {
   append(ledger_line(entry("lidar", 8)) + ledger_line(entry("troll", 2)) +
          ledger_line(entry("lidar", 7)));
   const auto last = last_counters(path_);
@@ -117,7 +117,7 @@ TEST_F(LedgerTest, LastCountersAreTheHighestOfEachInstrument) {
   EXPECT_TRUE(last_counters(folder_ + "/none").empty());
 }
 
-TEST_F(LedgerTest, WhatIsNoLedgerIsAnError) {
+TEST_F(LedgerTest, what_is_no_ledger_is_an_error) {
   EXPECT_FALSE(Ledger::open(folder_ + "/no/such/folder"));
   EXPECT_FALSE(read_ledger(folder_ + "/none", [](const LedgerEntry&) {}));
   for (const char* const line :

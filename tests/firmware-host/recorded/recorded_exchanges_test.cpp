@@ -16,7 +16,7 @@ Bytes joined(const std::vector<Bytes>& parts) {
   return all;
 }
 
-TEST(RecordedExchanges, OfRtuPastWhatIsNone) {
+TEST(RecordedExchanges, of_rtu_past_what_is_none) {
   // The answer's CRC was made by another program (see played_line_test.cpp).
   const Bytes all =
       joined({bytes("FF 00 12"), rtu_frame(1, bytes("03 0025 0002")),
@@ -33,7 +33,7 @@ TEST(RecordedExchanges, OfRtuPastWhatIsNone) {
   EXPECT_EQ(found[1].values, (std::vector<std::uint16_t>{1, 0, 1, 1, 0, 0, 1, 1, 1, 0}));
 }
 
-TEST(RecordedExchanges, DamagedOnesAreNone) {
+TEST(RecordedExchanges, damaged_ones_are_none) {
   Bytes all = joined({rtu_frame(1, bytes("03 0025 0002")), bytes("01 03 04 41 05 00 00 FE 0E")});
   for (std::size_t i = 0; i < all.size(); ++i) {
     Bytes damaged = all;
@@ -43,7 +43,7 @@ TEST(RecordedExchanges, DamagedOnesAreNone) {
   }
 }
 
-TEST(RecordedExchanges, OfTcpByTheirTransactions) {
+TEST(RecordedExchanges, of_tcp_by_their_transactions) {
   const Bytes all = bytes(
       "0007 0000 0006 09 04 0000 0002  0008 0000 0006 09 03 0010 0001"
       "0008 0000 0005 09 03 02 1234    0007 0000 0007 09 04 04 2000 47F1");

@@ -21,7 +21,7 @@ Bytes raw(std::string_view text) {
   return {text.begin(), text.end()};
 }
 
-TEST(RecordedStream, SaysLineAfterLineAndBeginsAgain) {
+TEST(RecordedStream, says_line_after_line_and_begins_again) {
   const auto scenario = scenario_with("nmea-0183", raw("$A*41\r\n$B*42\r\nrest"));
   const auto instrument = make_recorded(scenario, 0);
   EXPECT_FALSE(instrument->is_polled());
@@ -38,7 +38,7 @@ TEST(RecordedStream, SaysLineAfterLineAndBeginsAgain) {
   EXPECT_EQ(text_of(later->speak({})[0].bytes), "$B*42\r\n");
 }
 
-TEST(RecordedStream, LongLinesComeInParts) {
+TEST(RecordedStream, long_lines_come_in_parts) {
   const auto scenario = scenario_with("nmea-0183", Bytes(1500, 'x'));
   const auto instrument = make_recorded(scenario, 0);
   EXPECT_EQ(instrument->speak({})[0].bytes.size(), 1024U);
@@ -69,7 +69,7 @@ class RecordedRegistersTest : public ::testing::Test {
   std::unique_ptr<Instrument> instrument_;
 };
 
-TEST_F(RecordedRegistersTest, AnswersInTheOrderOfTheRecordingAgainAndAgain) {
+TEST_F(RecordedRegistersTest, answers_in_the_order_of_the_recording_again_and_again) {
   EXPECT_TRUE(instrument_->is_polled());
   EXPECT_EQ(ask("03 0010 0002"), bytes("03 04 0001 0002"));
   EXPECT_EQ(ask("03 0010 0002"), bytes("03 04 0003 0004"));
@@ -78,13 +78,13 @@ TEST_F(RecordedRegistersTest, AnswersInTheOrderOfTheRecordingAgainAndAgain) {
   EXPECT_EQ(ask("03 0010 0002"), bytes("03 04 0001 0002"));
 }
 
-TEST_F(RecordedRegistersTest, OtherReadsOfTheSameRegistersAreAnswered) {
+TEST_F(RecordedRegistersTest, other_reads_of_the_same_registers_are_answered) {
   EXPECT_EQ(ask("03 0011 0001"), bytes("03 02 0002"));
   EXPECT_EQ(ask("03 0012 0001"), bytes("83 02"));
   EXPECT_EQ(ask("04 0010 0001"), bytes("84 01"));
 }
 
-TEST_F(RecordedRegistersTest, TheLedgerHasBytesWithoutValues) {
+TEST_F(RecordedRegistersTest, the_ledger_has_bytes_without_values) {
   const Utterance said = instrument_->answer(bytes("03 0020 0001"), {});
   ASSERT_EQ(said.entries.size(), 1U);
   EXPECT_EQ(said.entries[0].instrument, "old");

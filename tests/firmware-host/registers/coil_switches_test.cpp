@@ -33,7 +33,7 @@ class RelayModule : public testing::Test {
   Utterance last_;
 };
 
-TEST_F(RelayModule, EchoesAndShowsIt) {
+TEST_F(RelayModule, echoes_and_shows_it) {
   EXPECT_EQ(ask("01 00 00 00 08"), bytes("01 01 00")) << "all off";
   EXPECT_EQ(ask("05 00 02 FF 00"), bytes("05 00 02 FF 00"));
   EXPECT_EQ(ask("01 00 02 00 01"), bytes("01 01 01"));
@@ -43,7 +43,7 @@ TEST_F(RelayModule, EchoesAndShowsIt) {
   EXPECT_EQ(ask("01 00 00 00 08"), bytes("01 01 80"));
 }
 
-TEST_F(RelayModule, TheLedgerSaysWhatIsShown) {
+TEST_F(RelayModule, the_ledger_says_what_is_shown) {
   static_cast<void>(ask("05 00 02 FF 00"));
   static_cast<void>(ask("01 00 00 00 08"));
   ASSERT_EQ(last_.entries.size(), 1U);
@@ -56,7 +56,7 @@ TEST_F(RelayModule, TheLedgerSaysWhatIsShown) {
   EXPECT_GT(last_.entries[0].counter, counter) << "not the same record with another value";
 }
 
-TEST_F(RelayModule, TakesNothingElse) {
+TEST_F(RelayModule, takes_nothing_else) {
   const std::pair<const char*, const char*> cases[] = {
       {"05 00 08 FF 00", "85 02"},  // behind the last switch
       {"05 00 FF FF 00", "85 02"},  // the real one would switch all of them
@@ -71,13 +71,13 @@ TEST_F(RelayModule, TakesNothingElse) {
   EXPECT_EQ(ask("01 00 00 00 08"), bytes("01 01 00"));
 }
 
-TEST(CoilSwitches, AModelThatNamesNoneTakesNoWrite) {
+TEST(CoilSwitches, a_model_that_names_none_takes_no_write) {
   const Scenario scenario = with_model("epever-tracer");  // coil 2 switches its load
   RegisterInstrument charger(scenario.instruments[0], 0, 1);
   EXPECT_EQ(charger.answer(bytes("05 00 02 FF 00"), start).bytes, bytes("85 01"));
 }
 
-TEST(CoilSwitches, OnlyBitsThatAreSwitchesAreShown) {
+TEST(CoilSwitches, only_bits_that_are_switches_are_shown) {
   buoyd::RegisterMap map;
   map.switches = buoyd::RegisterSwitches{2, 2};
   map.kinds.resize(1);

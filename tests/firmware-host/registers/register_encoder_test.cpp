@@ -36,7 +36,7 @@ struct NumberCase {
 };
 
 // modbus.md, "Word order names" and the computed examples of its sections (Python struct).
-TEST(EncodeNumber, AllOrdersOfPublishedWords) {
+TEST(EncodeNumber, all_orders_of_published_words) {
   const NumberCase cases[] = {
       {RegisterFormat::f32, WordOrder::abcd, 18.437, {0x4193, 0x7EFA}},
       {RegisterFormat::f32, WordOrder::cdab, 18.437, {0x7EFA, 0x4193}},
@@ -62,7 +62,7 @@ TEST(EncodeNumber, AllOrdersOfPublishedWords) {
 }
 
 // 0x0102030405060708, distinct bytes, so that a swapped word shows.
-TEST(EncodeNumber, SixtyFourBits) {
+TEST(EncodeNumber, sixty_four_bits) {
   const double number = 72623859790382848.0;  // 0x0102030405060700, the nearest double's integer
   const NumberCase cases[] = {
       {RegisterFormat::u64, WordOrder::abcd, number, {0x0102, 0x0304, 0x0506, 0x0700}},
@@ -77,7 +77,7 @@ TEST(EncodeNumber, SixtyFourBits) {
   }
 }
 
-TEST(MonthsOf31Days, PublishedTimes) {
+TEST(MonthsOf31Days, published_times) {
   EXPECT_EQ(months_of_31_days(utc("2026-03-14T15:09:26Z")), 844960166);
   EXPECT_EQ(months_of_31_days(utc("2026-12-31T23:59:58.9Z")), 870566398);
 }
@@ -93,7 +93,7 @@ class EncodeChannel : public ::testing::Test {
   buoyd::ModelPtr troll_ = model_named("aqua-troll-400");
 };
 
-TEST_F(EncodeChannel, AHeightsValueStandsInItsBlock) {
+TEST_F(EncodeChannel, a_heights_value_stands_in_its_block) {
   const RegisterCell cell = encode(*zx_, "wind_speed", 3, 8.7421);
   EXPECT_EQ(cell.name, "wind_speed[3]");
   EXPECT_EQ(cell.text, "8.7421");
@@ -101,7 +101,7 @@ TEST_F(EncodeChannel, AHeightsValueStandsInItsBlock) {
                                                    {register_key(4, 771), 0x410B}}));
 }
 
-TEST_F(EncodeChannel, NullMarks) {
+TEST_F(EncodeChannel, null_marks) {
   EXPECT_EQ(encode(*zx_, "wind_speed", 0, std::monostate{}).value[0].word, 0x3800);
   const RegisterCell other = encode(*zx_, "wind_speed", 0, std::monostate{}, {1, 0});
   EXPECT_EQ(other.value[0].word, 0x3C00);
@@ -110,7 +110,7 @@ TEST_F(EncodeChannel, NullMarks) {
   EXPECT_EQ(encode(*zx_, "wind_speed", 0, 9999.0).text, "null");
 }
 
-TEST_F(EncodeChannel, ATimeIsSplitOverItsTerms) {
+TEST_F(EncodeChannel, a_time_is_split_over_its_terms) {
   const double seconds = 1773500966;
   const RegisterCell cell = encode(*zx_, "instrument_time", 0, seconds + 0.75);
   EXPECT_EQ(cell.text, "1773500966");
@@ -121,7 +121,7 @@ TEST_F(EncodeChannel, ATimeIsSplitOverItsTerms) {
   EXPECT_EQ(words, (Words{0x7400, 0x4E49, 0x3000, 0x458D}));
 }
 
-TEST_F(EncodeChannel, ABlockWithParameterUnitAndQuality) {
+TEST_F(EncodeChannel, a_block_with_parameter_unit_and_quality) {
   const RegisterCell cell = encode(*troll_, "dissolved_oxygen", 0, 8.3125);
   EXPECT_EQ(cell.text, "8.3125");
   std::map<RegisterKey, std::uint16_t> words;
@@ -136,14 +136,14 @@ TEST_F(EncodeChannel, ABlockWithParameterUnitAndQuality) {
   EXPECT_EQ(words, expected);
 }
 
-TEST_F(EncodeChannel, AnotherUnit) {
+TEST_F(EncodeChannel, another_unit) {
   const RegisterCell cell = encode(*troll_, "dissolved_oxygen", 0, 8.312, {0, 1});
   EXPECT_EQ(cell.value[0].word, 0x4601);
   EXPECT_EQ(cell.value[1].word, 0xE000);
   EXPECT_EQ(cell.text, "8.312");
 }
 
-TEST_F(EncodeChannel, WithoutNullMarkAConditionFails) {
+TEST_F(EncodeChannel, without_null_mark_a_condition_fails) {
   const RegisterCell cell = encode(*troll_, "dissolved_oxygen", 0, std::monostate{});
   EXPECT_EQ(cell.text, "null");
   std::map<RegisterKey, std::uint16_t> words;
@@ -153,7 +153,7 @@ TEST_F(EncodeChannel, WithoutNullMarkAConditionFails) {
 }
 
 // Codes 1 and 6 with 17.83 and 35.172: the first two entries of modbus.md 2.12.
-TEST_F(EncodeChannel, AListByIds) {
+TEST_F(EncodeChannel, a_list_by_ids) {
   const buoyd::ModelPtr exo = model_named("ysi-exo");
   std::map<RegisterKey, std::uint16_t> words;
   for (const RegisterCell& cell : {encode(*exo, "water_temperature", 0, 17.83),
@@ -173,7 +173,7 @@ TEST_F(EncodeChannel, AListByIds) {
   EXPECT_TRUE(words.contains(register_key(3, 447)));  // all of it can be read
 }
 
-TEST_F(EncodeChannel, ScaledIntegersAsTheyAreRead) {
+TEST_F(EncodeChannel, scaled_integers_as_they_are_read) {
   const buoyd::ModelPtr station = model_named("ecowitt-wn90lp");
   const RegisterCell cell = encode(*station, "air_temperature", 0, 16.83);
   EXPECT_EQ(cell.text, "16.8");
@@ -182,7 +182,7 @@ TEST_F(EncodeChannel, ScaledIntegersAsTheyAreRead) {
   EXPECT_EQ(encode(*station, "illuminance", 0, 12344.0).text, "12340");
 }
 
-TEST_F(EncodeChannel, AStatedScaleAndItsGates) {
+TEST_F(EncodeChannel, a_stated_scale_and_its_gates) {
   const buoyd::ModelPtr smp = model_named("kipp-zonen-smp");
   const RegisterCell cell = encode(*smp, "irradiance", 0, 995.5, {0, 0, 1});
   EXPECT_EQ(cell.text, "995.5");
@@ -193,7 +193,7 @@ TEST_F(EncodeChannel, AStatedScaleAndItsGates) {
   EXPECT_EQ(words.at(register_key(2, 2)), 0);
 }
 
-TEST(CanBeNull, WhereNoOtherChannelSharesTheCondition) {
+TEST(CanBeNull, where_no_other_channel_shares_the_condition) {
   const auto can = [](const char* name, std::string_view channel) {
     const buoyd::ModelPtr model = model_named(name);
     return can_be_null(model->registers->kinds[0], index_of(model->kinds[0], channel));
@@ -204,12 +204,12 @@ TEST(CanBeNull, WhereNoOtherChannelSharesTheCondition) {
   EXPECT_FALSE(can("epever-tracer", "battery_voltage"));   // nothing says so
 }
 
-TEST_F(EncodeChannel, CountersAreExactUpTo2To24) {
+TEST_F(EncodeChannel, counters_are_exact_up_to_2_to_24) {
   EXPECT_EQ(encode(*zx_, "reference", 0, 16777215.0).text, "16777215");
   EXPECT_EQ(encode(*troll_, "resistivity", 0, 16777215.0).text, "16777215");
 }
 
-TEST_F(EncodeChannel, AxisTellsPointsInUse) {
+TEST_F(EncodeChannel, axis_tells_points_in_use) {
   const auto words = encode_axis(*zx_, 0, {10, 39});
   std::map<RegisterKey, std::uint16_t> all;
   put(all, words);

@@ -40,7 +40,7 @@ constexpr const char* troll_text =
     "counter = { channel = \"resistivity\", start = 7 }\n"
     "channel.dissolved_oxygen = { shape = \"constant\", mean = 8.3125 }\n";
 
-TEST(RegisterInstrument, AnswersTheDocumentedWords) {
+TEST(RegisterInstrument, answers_the_documented_words) {
   const Scenario scenario = one("zx-300", lidar_text);
   RegisterInstrument lidar(scenario.instruments[0], 0, 1);
   EXPECT_EQ(lidar.answer(read_request(4, 0, 4), noon).bytes, bytes("04 08 2000 47F1 DFA4 410B"));
@@ -54,14 +54,14 @@ TEST(RegisterInstrument, AnswersTheDocumentedWords) {
                                                                  {"wind_speed[2]", "8.7421"}}));
 }
 
-TEST(RegisterInstrument, ABlockOfTheSonde) {
+TEST(RegisterInstrument, a_block_of_the_sonde) {
   const Scenario scenario = one("aqua-troll-400", troll_text);
   RegisterInstrument troll(scenario.instruments[0], 0, 1);
   EXPECT_EQ(troll.answer(read_request(3, 37, 5), noon).bytes,
             bytes("03 0A 4105 0000 0014 0075 0000"));
 }
 
-TEST(RegisterInstrument, Exceptions) {
+TEST(RegisterInstrument, exceptions) {
   const Scenario scenario = one("zx-300", lidar_text);
   RegisterInstrument lidar(scenario.instruments[0], 0, 1);
   const std::pair<Bytes, const char*> cases[] = {
@@ -79,14 +79,14 @@ TEST(RegisterInstrument, Exceptions) {
   }
 }
 
-TEST(RegisterInstrument, HolesThatTheModelDoesNotForbidReadZero) {
+TEST(RegisterInstrument, holes_that_the_model_does_not_forbid_read_zero) {
   const Scenario scenario = one("aqua-troll-400", troll_text);
   RegisterInstrument troll(scenario.instruments[0], 0, 1);
   const Utterance said = troll.answer(read_request(3, 42, 3), noon);  // sentinel and mask
   EXPECT_EQ(said.bytes, bytes("03 06 0000 0000 0000"));
 }
 
-TEST(RegisterInstrument, ByItsClockARecordStandsUntilTheNext) {
+TEST(RegisterInstrument, by_its_clock_a_record_stands_until_the_next) {
   const Scenario scenario = one("zx-300", lidar_text);
   RegisterInstrument lidar(scenario.instruments[0], 0, 1);
   const auto counter = [&](buoyd::WallTime time) {
@@ -98,7 +98,7 @@ TEST(RegisterInstrument, ByItsClockARecordStandsUntilTheNext) {
   EXPECT_EQ(counter(noon + 5 * second), 123461U);  // those between were not asked for
 }
 
-TEST(RegisterInstrument, WithoutClockEachPollIsANewRecord) {
+TEST(RegisterInstrument, without_clock_each_poll_is_a_new_record) {
   const Scenario scenario = one("aqua-troll-400", troll_text);
   RegisterInstrument troll(scenario.instruments[0], 0, 1);
   // One poll of two spans, then the next one.
@@ -111,7 +111,7 @@ TEST(RegisterInstrument, WithoutClockEachPollIsANewRecord) {
   EXPECT_EQ(next.entries[0].counter, 8U);
 }
 
-TEST(RegisterInstrument, APollThatBeginsWithOtherRegistersIsANewRecordToo) {
+TEST(RegisterInstrument, a_poll_that_begins_with_other_registers_is_a_new_record_too) {
   const Scenario scenario = one("aqua-troll-400", std::string("interval = \"2 s\"\n") + troll_text);
   RegisterInstrument troll(scenario.instruments[0], 0, 1);
   const auto counter = [&](std::uint16_t address, buoyd::WallTime time) {
@@ -122,7 +122,7 @@ TEST(RegisterInstrument, APollThatBeginsWithOtherRegistersIsANewRecordToo) {
   EXPECT_EQ(counter(577, noon + 2 * second + Micros{50'000}), 8U);
 }
 
-TEST(RegisterInstrument, RefusedReadsMakeNoRecord) {
+TEST(RegisterInstrument, refused_reads_make_no_record) {
   const Scenario scenario = one("aqua-troll-400", troll_text);
   RegisterInstrument troll(scenario.instruments[0], 0, 1);
   EXPECT_EQ(troll.answer(read_request(3, 577, 2), noon).entries[0].counter, 7U);
@@ -130,7 +130,7 @@ TEST(RegisterInstrument, RefusedReadsMakeNoRecord) {
   EXPECT_EQ(troll.answer(read_request(3, 37, 2), noon).entries[0].counter, 7U);
 }
 
-TEST(RegisterInstrument, ATornScanShowsNeighbouringRecords) {
+TEST(RegisterInstrument, a_torn_scan_shows_neighbouring_records) {
   const Scenario scenario = one("zx-300", std::string(lidar_text) + "scan_time = \"300 ms\"\n");
   RegisterInstrument lidar(scenario.instruments[0], 0, 1);
   const auto counter_at = [&](std::uint16_t point, Micros after) {
@@ -146,14 +146,14 @@ TEST(RegisterInstrument, ATornScanShowsNeighbouringRecords) {
   EXPECT_EQ(counter_at(2, second + Micros{200'000}), 123457U);
 }
 
-TEST(RegisterInstrument, GoesOnFromTheLedger) {
+TEST(RegisterInstrument, goes_on_from_the_ledger) {
   const Scenario scenario = one("aqua-troll-400", troll_text);
   RegisterInstrument troll(scenario.instruments[0], 99, 1);
   EXPECT_EQ(troll.answer(read_request(3, 577, 2), noon).entries[0].counter, 100U);
 }
 
 // An oxygen probe that measures when it is told to.
-TEST(RegisterInstrument, RefusesReadsBeforeTheNeededWrite) {
+TEST(RegisterInstrument, refuses_reads_before_the_needed_write) {
   const Scenario scenario = one(
       "aqualabo-optod", "channel.water_temperature = { shape = \"constant\", mean = 18.437 }\n");
   RegisterInstrument probe(scenario.instruments[0], 0, 1);
@@ -166,13 +166,13 @@ TEST(RegisterInstrument, RefusesReadsBeforeTheNeededWrite) {
   EXPECT_EQ(probe.answer(read_request(3, 0x53, 2), noon + second).bytes, bytes("83 04"));
 }
 
-TEST(RegisterInstrument, WritesThatTheModelDoesNotNameAreRefused) {
+TEST(RegisterInstrument, writes_that_the_model_does_not_name_are_refused) {
   const Scenario scenario = one("aqualabo-optod", "");
   RegisterInstrument probe(scenario.instruments[0], 0, 1);
   EXPECT_EQ(probe.answer(bytes("06 00 A3 00 01"), noon).bytes, bytes("86 01"));
 }
 
-TEST(RegisterInstrument, AStaleFirstAnswerIsNotInTheLedger) {
+TEST(RegisterInstrument, a_stale_first_answer_is_not_in_the_ledger) {
   const Scenario scenario =
       one("seametrics-ct2x",
           "channel.water_temperature = { shape = \"sine\", mean = 10, amplitude = 5, "
@@ -186,7 +186,7 @@ TEST(RegisterInstrument, AStaleFirstAnswerIsNotInTheLedger) {
   EXPECT_TRUE(values_of(probe.answer(read_request(3, 62592, 2), noon + 20 * second)).empty());
 }
 
-TEST(RegisterInstrument, ReadingClearsWhatTheModelNames) {
+TEST(RegisterInstrument, reading_clears_what_the_model_names) {
   const Scenario scenario =
       one("lambrecht-u-sonic",
           "record_interval = \"10 s\"\nchannel.wind_speed_mean = { shape = \"constant\", "

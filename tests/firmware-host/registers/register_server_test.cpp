@@ -62,7 +62,7 @@ struct AnswerCase {
   const char* answer;
 };
 
-TEST(RegisterServer, AnswersTheSpecificationsExamples) {
+TEST(RegisterServer, answers_the_specifications_examples) {
   const FakeTable table = specification_table();
   const AnswerCase cases[] = {
       {"01 00 13 00 13", "01 03 CD 6B 05"},
@@ -76,7 +76,7 @@ TEST(RegisterServer, AnswersTheSpecificationsExamples) {
   }
 }
 
-TEST(RegisterServer, RefusesByException) {
+TEST(RegisterServer, refuses_by_exception) {
   const FakeTable table = specification_table();
   const FakeTable only_inputs({{{4, 0}, 1}});
   EXPECT_EQ(answer_pdu(bytes("03 00 00 00 01"), only_inputs), bytes("83 01"));
@@ -99,7 +99,7 @@ TEST(RegisterServer, RefusesByException) {
   }
 }
 
-TEST(RegisterServer, ReadRange) {
+TEST(RegisterServer, read_range) {
   const auto range = read_range(bytes("04 01 02 00 0A"));
   ASSERT_TRUE(range);
   EXPECT_EQ(range->function, 4);

@@ -21,7 +21,7 @@ RegisterStep mask() {
   return step;
 }
 
-TEST(RegisterSteps, ReadsAreRefusedBeforeTheWriteAndItsWait) {
+TEST(RegisterSteps, reads_are_refused_before_the_write_and_its_wait) {
   RegisterStepsFollower device({mask()});
   EXPECT_EQ(device.refusal(false, noon), 4);
   EXPECT_FALSE(device.take(bytes("06 00 01 00 01"), noon));
@@ -31,7 +31,7 @@ TEST(RegisterSteps, ReadsAreRefusedBeforeTheWriteAndItsWait) {
   EXPECT_EQ(device.refusal(false, noon + Micros{500'000}), 0);
 }
 
-TEST(RegisterSteps, AMeasurementIsReadOnce) {
+TEST(RegisterSteps, a_measurement_is_read_once) {
   RegisterStepsFollower device({mask()});
   static_cast<void>(device.take(bytes("06 00 01 00 1F"), noon));
   EXPECT_TRUE(device.take_trigger());
@@ -42,7 +42,7 @@ TEST(RegisterSteps, AMeasurementIsReadOnce) {
   EXPECT_EQ(device.refusal(true, noon + 2 * second), 0);
 }
 
-TEST(RegisterSteps, AStartHoldsOn) {
+TEST(RegisterSteps, a_start_holds_on) {
   RegisterStep start;
   start.raw = bytes("03 25 00 00 00");
   start.answer = bytes("03 00");
@@ -55,7 +55,7 @@ TEST(RegisterSteps, AStartHoldsOn) {
   EXPECT_EQ(device.refusal(true, noon + 8 * second), 0);
 }
 
-TEST(RegisterSteps, WritesAreAnsweredAsTheStandardSays) {
+TEST(RegisterSteps, writes_are_answered_as_the_standard_says) {
   RegisterStep coil;
   coil.function = 5;
   coil.address = 0xAC;
@@ -74,7 +74,7 @@ TEST(RegisterSteps, WritesAreAnsweredAsTheStandardSays) {
   EXPECT_EQ(device.take(bytes("10 1C 00 00 00 00"), noon), bytes("10 1C 00 00 00"));
 }
 
-TEST(RegisterSteps, AfterIdlingTheFirstAnswerIsStale) {
+TEST(RegisterSteps, after_idling_the_first_answer_is_stale) {
   RegisterStep stale;
   stale.count = 2;
   stale.idle = 10 * second;
@@ -87,7 +87,7 @@ TEST(RegisterSteps, AfterIdlingTheFirstAnswerIsStale) {
   EXPECT_TRUE(device.is_stale());
 }
 
-TEST(RegisterSteps, ASleeperDoesNotAnswerTheFirstRequest) {
+TEST(RegisterSteps, a_sleeper_does_not_answer_the_first_request) {
   RegisterStep wake;
   wake.count = 1;
   wake.may_fail = true;
@@ -97,7 +97,7 @@ TEST(RegisterSteps, ASleeperDoesNotAnswerTheFirstRequest) {
   EXPECT_TRUE(device.is_asleep(noon + 60 * second));
 }
 
-TEST(RegisterSteps, WithoutStepsNothingIsRefused) {
+TEST(RegisterSteps, without_steps_nothing_is_refused) {
   RegisterStepsFollower device({});
   EXPECT_FALSE(device.is_asleep(noon));
   EXPECT_FALSE(device.is_stale());

@@ -7,12 +7,12 @@
 namespace buoysim {
 namespace {
 
-TEST(RegisterTime, MixedRadixOfThirtyOneDays) {
+TEST(RegisterTime, mixed_radix_of_thirty_one_days) {
   EXPECT_EQ(months_of_31_days(utc("2026-03-14T15:09:26Z")), 844960166);
   EXPECT_EQ(months_of_31_days(utc("2026-12-31T23:59:58.9Z")), 870566398);
 }
 
-TEST(RegisterTime, TheDigitsOfDateAndTime) {
+TEST(RegisterTime, the_digits_of_date_and_time) {
   const auto time = utc("2026-03-04T05:09:06.7Z");
   const std::pair<const char*, double> cases[] = {
       {"YYYYMMDD", 20260304},

@@ -24,7 +24,7 @@ struct Case {
 };
 
 // Published words: Renogy 1985 (25 and -5 degrees), ProStar 4AA3 (13.27 V), Ceyeko 8010.
-TEST(RegisterWords, PartsHalvesAndDigits) {
+TEST(RegisterWords, parts_halves_and_digits) {
   const Case cases[] = {
       {value_of(RegisterFormat::sm16, {8, 8}), 25, 0x1900, 0xFF00},
       {value_of(RegisterFormat::sm16, {0, 8}), -5, 0x0085, 0x00FF},
@@ -47,7 +47,7 @@ TEST(RegisterWords, PartsHalvesAndDigits) {
   }
 }
 
-TEST(RegisterWords, HalvesThatAreStoredAreWhatIsRead) {
+TEST(RegisterWords, halves_that_are_stored_are_what_is_read) {
   for (const double number : {13.27, -0.1, 1e-7, 1234.5, 0.0}) {
     const RegisterValue half = value_of(RegisterFormat::f16);
     const double kept = stored(half, number);
@@ -56,7 +56,7 @@ TEST(RegisterWords, HalvesThatAreStoredAreWhatIsRead) {
   }
 }
 
-TEST(RegisterWords, CoilsByRisingAddress) {
+TEST(RegisterWords, coils_by_rising_address) {
   RegisterValue coils;
   coils.function = 1;
   coils.address = 3;
@@ -69,7 +69,7 @@ TEST(RegisterWords, CoilsByRisingAddress) {
   EXPECT_EQ(words[3], (RegisterWord{register_key(1, 6), 0}));
 }
 
-TEST(RegisterWords, Texts) {
+TEST(RegisterWords, texts) {
   RegisterValue text = value_of(RegisterFormat::text);
   text.length = 2;
   EXPECT_EQ(encode_text(text, 0, "ABC")[0].word, 0x4142);
@@ -80,7 +80,7 @@ TEST(RegisterWords, Texts) {
   EXPECT_EQ(encode_text(text, 0, "AB")[1].word, 0x0042);
 }
 
-TEST(RegisterWords, PartsShareARegister) {
+TEST(RegisterWords, parts_share_a_register) {
   std::map<RegisterKey, std::uint16_t> registers;
   put(registers, encode_number(value_of(RegisterFormat::sm16, {8, 8}), 0, 25));
   put(registers, encode_number(value_of(RegisterFormat::sm16, {0, 8}), 0, -5));

@@ -9,7 +9,7 @@ const buoyd::UnitText request{{{"#", true, 2, false}, {"TS\r\n", false, 0, false
 const buoyd::UnitText plain{{{"", true, 0, false}, {"R", false, 0, false}}};
 const buoyd::UnitText hexadecimal{{{"@", true, 2, true}}};
 
-TEST(AddressedText, HasTheAddressInItsPlace) {
+TEST(AddressedText, has_the_address_in_its_place) {
   EXPECT_EQ(addressed(request, 7), "#07TS\r\n");
   EXPECT_EQ(addressed(request, 99), "#99TS\r\n");
   EXPECT_EQ(addressed(plain, 0), "0R");
@@ -18,7 +18,7 @@ TEST(AddressedText, HasTheAddressInItsPlace) {
   EXPECT_EQ(addressed({}, 1), "");
 }
 
-TEST(AddressedText, IsTakenOffALine) {
+TEST(AddressedText, is_taken_off_a_line) {
   EXPECT_EQ(without_address(plain, "0R1,Dn=236D"), "1,Dn=236D");
   EXPECT_EQ(without_address(plain, "12R1"), "1");
   EXPECT_EQ(without_address(plain, "R1"), "R1");

@@ -25,7 +25,7 @@ Misfortune lot_of(FaultKind kind, double rate = 0) {
 const FrameCheck never = [](auto) { return false; };
 const Spoil untouched = [](Bytes&) {};
 
-TEST(Damage, RtuPassesByItsCrc) {
+TEST(Damage, rtu_passes_by_its_crc) {
   Bytes frame = bytes("01 03 04 41 05 00 00 FE 0E");
   EXPECT_TRUE(rtu_passes(frame));
   frame[4] ^= 1U;
@@ -34,7 +34,7 @@ TEST(Damage, RtuPassesByItsCrc) {
   EXPECT_FALSE(rtu_passes({}));
 }
 
-TEST(Damage, TcpHasNoCheckOfItsData) {
+TEST(Damage, tcp_has_no_check_of_its_data) {
   const Bytes sound = bytes("0007 0000 0007 09 04 04 2000 47F1");
   EXPECT_TRUE(tcp_passes(sound, bytes("0007 0000 0007 09 04 04 2000 47F0")));
   EXPECT_FALSE(tcp_passes(sound, bytes("0008 0000 0007 09 04 04 2000 47F1")));
@@ -42,7 +42,7 @@ TEST(Damage, TcpHasNoCheckOfItsData) {
   EXPECT_FALSE(tcp_passes(sound, bytes("0007 0000 0007 09 04 04 2000 47")));
 }
 
-TEST(Damage, SentencesPassByTheirXor) {
+TEST(Damage, sentences_pass_by_their_xor) {
   const buoyd::MessageSet messages = *model_named("nmea-0183")->messages;
   const std::pair<const char*, bool> cases[] = {
       {"$HEHDT,72.14,T*2F\r\n", true},
@@ -67,7 +67,7 @@ TEST(Damage, SentencesPassByTheirXor) {
   EXPECT_TRUE(sentence_passes(unchecked, raw("$HEHDT,72")));
 }
 
-TEST(Damage, BitErrorsComeAtTheirRate) {
+TEST(Damage, bit_errors_come_at_their_rate) {
   Faults random({}, 7);
   const Bytes sound(100);
   std::size_t bits = 0;
@@ -83,7 +83,7 @@ TEST(Damage, BitErrorsComeAtTheirRate) {
   EXPECT_NEAR(static_cast<double>(bits), 800, 120);
 }
 
-TEST(Damage, NoBitHitIsNoFault) {
+TEST(Damage, no_bit_hit_is_no_fault) {
   Faults random({}, 7);
   Bytes frame = raw("abc");
   Misfortune lot = lot_of(FaultKind::bit_errors, 0);
@@ -92,7 +92,7 @@ TEST(Damage, NoBitHitIsNoFault) {
   EXPECT_FALSE(lot.undetectable);
 }
 
-TEST(Damage, TruncatedKeepsSomeAndLosesSome) {
+TEST(Damage, truncated_keeps_some_and_loses_some) {
   Faults random({}, 3);
   std::array<int, 5> lengths{};
   for (int i = 0; i < 400; ++i) {
@@ -110,7 +110,7 @@ TEST(Damage, TruncatedKeepsSomeAndLosesSome) {
   EXPECT_FALSE(lot.strikes());
 }
 
-TEST(Damage, WhatPassesAllTheSameIsUndetectable) {
+TEST(Damage, what_passes_all_the_same_is_undetectable) {
   Faults random({}, 3);
   const Spoil spoil = [](Bytes& frame) { frame.front() ^= 1U; };
   for (const bool passes : {false, true}) {
@@ -128,7 +128,7 @@ TEST(Damage, WhatPassesAllTheSameIsUndetectable) {
 }
 
 // About one in 256 of what is badly damaged passes an XOR, and none of thousands a CRC-16.
-TEST(Damage, HowOftenAChecksumIsFooled) {
+TEST(Damage, how_often_a_checksum_is_fooled) {
   Faults random({}, 11);
   const buoyd::MessageSet messages = *model_named("nmea-0183")->messages;
   int fooled_xor = 0;

@@ -45,7 +45,7 @@ class MessageEncoder : public ::testing::Test {
   buoyd::ModelPtr model_ = model_named("nmea-0183");
 };
 
-TEST_F(MessageEncoder, ChecksumsOfPublishedSentences) {
+TEST_F(MessageEncoder, checksums_of_published_sentences) {
   const char* const published[] = {
       "$GPGGA,060000.00,1353.25162451,N,05445.30213512,W,2,06,1.2,2.9,M,-40.8,M,5.0,0138*76",
       "$GPRMC,060000.00,A,1353.25162451,N,05445.30213512,W,10.17,70.52,080220,16.8,W,D*05",
@@ -62,13 +62,13 @@ TEST_F(MessageEncoder, ChecksumsOfPublishedSentences) {
   }
 }
 
-TEST_F(MessageEncoder, TagsWithWildcards) {
+TEST_F(MessageEncoder, tags_with_wildcards) {
   EXPECT_TRUE(tag_fits("$??GGA", "$GPGGA"));
   EXPECT_FALSE(tag_fits("$??GGA", "$GPGGAX"));
   EXPECT_FALSE(tag_fits("$??GGA", "$GPRMC"));
 }
 
-TEST_F(MessageEncoder, AFormNeedsTagCountAndSelection) {
+TEST_F(MessageEncoder, a_form_needs_tag_count_and_selection) {
   const std::size_t relative = format_of("mwv_relative");
   EXPECT_TRUE(form_of_example(*model_, relative, "$WIMWV,356,R,12.7,N,A*09"));
   EXPECT_FALSE(form_of_example(*model_, relative, "$WIMWV,356,T,12.7,N,A"));
@@ -77,7 +77,7 @@ TEST_F(MessageEncoder, AFormNeedsTagCountAndSelection) {
 }
 
 // met/openrvdas_SKQ201822S_wind_mast_port, first line; knots become m/s.
-TEST_F(MessageEncoder, TheFormsUnitIsKeptAndConverted) {
+TEST_F(MessageEncoder, the_forms_unit_is_kept_and_converted) {
   const auto form = form_of_example(*model_, format_of("mwv_relative"), "$WIMWV,000,R,00.0,N,A");
   ASSERT_TRUE(form);
   const Sentence sentence =
@@ -88,7 +88,7 @@ TEST_F(MessageEncoder, TheFormsUnitIsKeptAndConverted) {
   EXPECT_EQ(value(sentence, "status"), "\"A\"");
 }
 
-TEST_F(MessageEncoder, AStatusThatFailsMakesValuesNull) {
+TEST_F(MessageEncoder, a_status_that_fails_makes_values_null) {
   const auto form = form_of_example(*model_, format_of("mwv_relative"), "$WIMWV,000,R,00.0,N,V");
   ASSERT_TRUE(form);
   const Sentence sentence = encode(*form, {{"relative_wind_angle", 356.0}});
@@ -97,7 +97,7 @@ TEST_F(MessageEncoder, AStatusThatFailsMakesValuesNull) {
   EXPECT_EQ(value(sentence, "relative_wind_speed"), "null");
 }
 
-TEST_F(MessageEncoder, NullIsAnEmptyField) {
+TEST_F(MessageEncoder, null_is_an_empty_field) {
   const auto form = form_of_example(*model_, format_of("hdt"), "$GPHDT,72.14,T*35");
   ASSERT_TRUE(form);
   const Sentence sentence = encode(*form, {{"heading", std::monostate{}}});
@@ -105,7 +105,7 @@ TEST_F(MessageEncoder, NullIsAnEmptyField) {
   EXPECT_EQ(value(sentence, "heading"), "null");
 }
 
-TEST_F(MessageEncoder, SouthAndWestAndZero) {
+TEST_F(MessageEncoder, south_and_west_and_zero) {
   const auto form =
       form_of_example(*model_, format_of("gga"),
                       "$GPGGA,060000.00,0000.00,N,00000.00,E,2,06,1.2,2.9,M,-40.8,M,5.0,0138");
@@ -116,7 +116,7 @@ TEST_F(MessageEncoder, SouthAndWestAndZero) {
   EXPECT_EQ(value(south, "longitude"), "0.000000");
 }
 
-TEST_F(MessageEncoder, GroupsAreFoundByNameAndAddedWhereMissing) {
+TEST_F(MessageEncoder, groups_are_found_by_name_and_added_where_missing) {
   const auto form =
       form_of_example(*model_, format_of("xdr"), "$HCXDR,A,171,D,PITCH,A,-37,D,ROLL*00");
   ASSERT_TRUE(form);
@@ -128,7 +128,7 @@ TEST_F(MessageEncoder, GroupsAreFoundByNameAndAddedWhereMissing) {
   EXPECT_EQ(value(sentence, "air_pressure"), "null");
 }
 
-TEST_F(MessageEncoder, FormsComeFromExamplesElseFromTheDefinition) {
+TEST_F(MessageEncoder, forms_come_from_examples_else_from_the_definition) {
   const auto forms = forms_of(*model_);
   ASSERT_EQ(forms.size(), model_->messages->formats.size());
   EXPECT_EQ(forms[format_of("hdt")].tag, "$GPHDT");
@@ -137,7 +137,7 @@ TEST_F(MessageEncoder, FormsComeFromExamplesElseFromTheDefinition) {
   }
 }
 
-TEST_F(MessageEncoder, SpoiltChecksumsAreWrong) {
+TEST_F(MessageEncoder, spoilt_checksums_are_wrong) {
   Bytes sentence = bytes("24 48 2A 30 30 0D 0A");  // $H*00
   spoil_sentence(*model_->messages, sentence);
   EXPECT_EQ(text_of(sentence), "$H*10\r\n");
@@ -160,7 +160,7 @@ class Records : public ::testing::Test {
   buoyd::ModelPtr model_ = buoyd::parse_model(buoyd::gathered_model, "m.toml").model;
 };
 
-TEST_F(Records, AnExampleHasAFormForEachOfItsLines) {
+TEST_F(Records, an_example_has_a_form_for_each_of_its_lines) {
   const auto forms = forms_of(*model_);
   ASSERT_EQ(forms.size(), 4U);
   EXPECT_EQ(forms[0].format, 0U);
@@ -171,7 +171,7 @@ TEST_F(Records, AnExampleHasAFormForEachOfItsLines) {
   EXPECT_EQ(forms[3].point, 2U);
 }
 
-TEST_F(Records, AllPartsOfAReadingHaveTheSameKey) {
+TEST_F(Records, all_parts_of_a_reading_have_the_same_key) {
   std::vector<Said> said(model_->kinds[0].value_count(), AsInExample{});
   said[1] = 250.0;  // time
   said[3] = 1.25;   // speed of the first cell
@@ -186,7 +186,7 @@ TEST_F(Records, AllPartsOfAReadingHaveTheSameKey) {
             (std::vector<std::pair<std::string, std::string>>{{"speed[2]", "-0.50"}}));
 }
 
-TEST_F(Records, PointsInOrderAreCounted) {
+TEST_F(Records, points_in_order_are_counted) {
   const auto burst = buoyd::parse_model(buoyd::burst_model, "m.toml").model;
   const auto forms = forms_of(*burst);
   ASSERT_EQ(forms.size(), 4U);
@@ -195,7 +195,7 @@ TEST_F(Records, PointsInOrderAreCounted) {
   EXPECT_EQ(forms[3].tag, "end");
 }
 
-TEST_F(Records, LinesOfAnyOrderAreInTheExamplesOrder) {
+TEST_F(Records, lines_of_any_order_are_in_the_examples_order) {
   const auto forms = forms_of(*buoyd::parse_model(buoyd::mixed_model, "m.toml").model);
   ASSERT_EQ(forms.size(), 3U);
   EXPECT_EQ(forms[1].tag, "C,");

@@ -16,7 +16,7 @@ Scenario met(const std::string& more) {
       more);
 }
 
-TEST(MessageInstrument, ABurstOfChosenSentences) {
+TEST(MessageInstrument, a_burst_of_chosen_sentences) {
   const Scenario scenario =
       met("sentences = [\"zda\", \"HE:hdt\"]\nchannel.heading = { shape = \"constant\", mean = "
           "72.14 }\n");
@@ -33,7 +33,7 @@ TEST(MessageInstrument, ABurstOfChosenSentences) {
             (std::vector<std::pair<std::string, std::string>>{{"heading", "72.14"}}));
 }
 
-TEST(MessageInstrument, TheAltitudeCountsBursts) {
+TEST(MessageInstrument, the_altitude_counts_bursts) {
   const Scenario scenario = met("sentences = [\"gga\"]\n");
   MessageInstrument instrument(scenario.instruments[0], 11, 1);
   for (const char* const altitude : {"1.2", "1.3"}) {
@@ -46,7 +46,7 @@ TEST(MessageInstrument, TheAltitudeCountsBursts) {
   }
 }
 
-TEST(MessageInstrument, AllSentencesOfTheModelUnlessSome) {
+TEST(MessageInstrument, all_sentences_of_the_model_unless_some) {
   const Scenario scenario = met("");
   const buoyd::Model& model = *scenario.instruments[0].model;
   EXPECT_EQ(forms_of(scenario.instruments[0]).size(), model.messages->formats.size());
@@ -57,7 +57,7 @@ TEST(MessageInstrument, AllSentencesOfTheModelUnlessSome) {
   }
 }
 
-TEST(MessageInstrument, SaysAllPartsOfAReadingWithOneCounter) {
+TEST(MessageInstrument, says_all_parts_of_a_reading_with_one_counter) {
   const Scenario scenario = scenario_of(
       "[[line]]\nname = \"l\"\npty = \"l\"\n[[instrument]]\nname = \"adcp\"\nline = \"l\"\n"
       "model = \"nortek-signature-nmea\"\nsentences = [\"profile\"]\n");

@@ -21,7 +21,7 @@ MonoTime at(int seconds) {
   return MonoTime(Micros{1'000'000} * seconds);
 }
 
-TEST(PromptedInstrument, KnowsItsTextsAndNoOthers) {
+TEST(PromptedInstrument, knows_its_texts_and_no_others) {
   const Scenario scenario = chain("");
   PromptedInstrument instrument(scenario.instruments[0], 0, 1);
   EXPECT_EQ(instrument.texts(),
@@ -31,7 +31,7 @@ TEST(PromptedInstrument, KnowsItsTextsAndNoOthers) {
   EXPECT_TRUE(instrument.answer({}, noon).bytes.empty());
 }
 
-TEST(PromptedInstrument, AnswersOnlyAfterItWasWoken) {
+TEST(PromptedInstrument, answers_only_after_it_was_woken) {
   const Scenario scenario = chain("");
   PromptedInstrument instrument(scenario.instruments[0], 0, 1);
   const Reply asleep = instrument.hear("!07Data\r\n", at(1), false);
@@ -47,7 +47,7 @@ TEST(PromptedInstrument, AnswersOnlyAfterItWasWoken) {
   EXPECT_TRUE(instrument.hear("!07Data\r\n", at(3), false).speaks);
 }
 
-TEST(PromptedInstrument, SleepsAgain) {
+TEST(PromptedInstrument, sleeps_again) {
   const Scenario scenario = chain("sleep_after = \"60 s\"\n", "sbe-37-im");
   PromptedInstrument instrument(scenario.instruments[0], 0, 1);
   static_cast<void>(instrument.hear("PwrOn\r\n", at(0), false));
@@ -56,7 +56,7 @@ TEST(PromptedInstrument, SleepsAgain) {
   EXPECT_FALSE(instrument.hear("#07SL\r\n", at(170), false).speaks);
 }
 
-TEST(PromptedInstrument, ADeafLineLetsOnlyTheRecoveryThrough) {
+TEST(PromptedInstrument, a_deaf_line_lets_only_the_recovery_through) {
   const Scenario scenario = chain("");
   PromptedInstrument instrument(scenario.instruments[0], 0, 1);
   EXPECT_FALSE(instrument.hear("PwrOn\r\n", at(1), true).understood);
@@ -65,7 +65,7 @@ TEST(PromptedInstrument, ADeafLineLetsOnlyTheRecoveryThrough) {
   EXPECT_EQ(recovered.ending, "S>");
 }
 
-TEST(PromptedInstrument, SaysItsAddressInFront) {
+TEST(PromptedInstrument, says_its_address_in_front) {
   const Scenario scenario = chain("");
   PromptedInstrument instrument(scenario.instruments[0], 0, 1);
   for (const char* const text : {"PwrOn\r\n", "GData\r\n", "!07Data\r\n"}) {
@@ -80,7 +80,7 @@ TEST(PromptedInstrument, SaysItsAddressInFront) {
   EXPECT_TRUE(text_of(instrument.speak(noon)[0].bytes).starts_with("08,"));
 }
 
-TEST(PromptedInstrument, TheScenarioChoosesAmongTheKinds) {
+TEST(PromptedInstrument, the_scenario_chooses_among_the_kinds) {
   const Scenario scenario = chain("sentences = [\"ct\"]\n", "sbe-37-im");
   PromptedInstrument instrument(scenario.instruments[0], 0, 1);
   static_cast<void>(instrument.hear("#07SL\r\n", at(1), false));
@@ -89,7 +89,7 @@ TEST(PromptedInstrument, TheScenarioChoosesAmongTheKinds) {
   EXPECT_EQ(said[0].entries[0].kind, "ct");
 }
 
-TEST(PromptedInstrument, WhatCannotBefallIt) {
+TEST(PromptedInstrument, what_cannot_befall_it) {
   const Scenario scenario = chain("");
   const Scenario bare = chain("", "sbe-37-im");
   EXPECT_EQ(why_unfit(FaultKind::slow, scenario.instruments[0]), "");

@@ -27,7 +27,7 @@ class SentenceReading : public ::testing::Test {
   buoyd::ModelChannel channel_;
 };
 
-TEST_F(SentenceReading, NumbersKeepTheirDigits) {
+TEST_F(SentenceReading, numbers_keep_their_digits) {
   const std::pair<const char*, const char*> cases[] = {
       {"072.14", "72.14"}, {"06", "6"},  {"-0.50", "-0.50"}, {"+3.0", "3.0"},
       {".5", "0.5"},       {"", "null"}, {"x", "null"},      {"-0.00", "-0.00"}};
@@ -36,7 +36,7 @@ TEST_F(SentenceReading, NumbersKeepTheirDigits) {
   }
 }
 
-TEST_F(SentenceReading, ByTheChannelsType) {
+TEST_F(SentenceReading, by_the_channels_type) {
   channel_.type = ValueType::integer;
   EXPECT_EQ(read({"06"}), "6");
   channel_.type = ValueType::float32;
@@ -48,7 +48,7 @@ TEST_F(SentenceReading, ByTheChannelsType) {
   EXPECT_EQ(read({"a\"b"}), "\"a\\\"b\"");
 }
 
-TEST_F(SentenceReading, HexDigitsOfEitherByteFirst) {
+TEST_F(SentenceReading, hex_digits_of_either_byte_first) {
   channel_.type = ValueType::integer;
   field_.format = FieldFormat::hex;
   EXPECT_EQ(read({"0AE5"}), "2789");
@@ -57,7 +57,7 @@ TEST_F(SentenceReading, HexDigitsOfEitherByteFirst) {
   EXPECT_EQ(read({"E50"}), "null");
 }
 
-TEST_F(SentenceReading, Limits) {
+TEST_F(SentenceReading, limits) {
   channel_.minimum = -90;
   channel_.maximum = 90;
   EXPECT_EQ(read({"90"}), "90");
@@ -65,7 +65,7 @@ TEST_F(SentenceReading, Limits) {
   EXPECT_EQ(read({"-91"}), "null");
 }
 
-TEST_F(SentenceReading, Tests) {
+TEST_F(SentenceReading, tests) {
   field_.require = {FieldTest{2, "", {"A"}, {}}, FieldTest{3, "", {}, {"", "0"}}};
   EXPECT_EQ(read({"1.5", "A", "2"}), "1.5");
   EXPECT_EQ(read({"1.5", "V", "2"}), "null");
@@ -73,7 +73,7 @@ TEST_F(SentenceReading, Tests) {
   EXPECT_EQ(read({"1.5", "A"}), "null");  // the field is not there at all
 }
 
-TEST_F(SentenceReading, SignsAndUnits) {
+TEST_F(SentenceReading, signs_and_units) {
   field_.sign = buoyd::FieldSign{2, "E", "W"};
   EXPECT_EQ(read({"16.8", "W"}), "-16.8");
   EXPECT_EQ(read({"16.8", "E"}), "16.8");
@@ -87,7 +87,7 @@ TEST_F(SentenceReading, SignsAndUnits) {
 }
 
 // serial.md §1.2: the GGA, RMC and ZDA of one ship's receiver.
-TEST_F(SentenceReading, PositionsAndTimes) {
+TEST_F(SentenceReading, positions_and_times) {
   field_.format = FieldFormat::degrees_minutes;
   field_.sign = buoyd::FieldSign{2, "N", "S"};
   EXPECT_EQ(read({"1353.25162451", "N"}), "13.887527075167");
@@ -108,7 +108,7 @@ TEST_F(SentenceReading, PositionsAndTimes) {
   EXPECT_EQ(read({"060000.00", "08", "", "2020"}), "null");
 }
 
-TEST_F(SentenceReading, Groups) {
+TEST_F(SentenceReading, groups) {
   format_.group = 4;
   field_.field = 2;
   field_.require = {FieldTest{1, "", {"A"}, {}}, FieldTest{4, "", {"ROLL"}, {}}};
@@ -117,7 +117,7 @@ TEST_F(SentenceReading, Groups) {
   EXPECT_EQ(read({"A", "171"}), "null");  // not even one group
 }
 
-TEST(SentenceFields, WriteTestsThatPass) {
+TEST(SentenceFields, write_tests_that_pass) {
   buoyd::MessageFormat format;
   SentenceFields fields(format, {"x"});
   fields.satisfy({1, "", {"x", "y"}, {}}, 0);
@@ -128,7 +128,7 @@ TEST(SentenceFields, WriteTestsThatPass) {
   EXPECT_FALSE(fields.has(0, 9));
 }
 
-TEST(SentenceFields, AddAGroupWhereThereIsNone) {
+TEST(SentenceFields, add_a_group_where_there_is_none) {
   buoyd::MessageFormat format;
   format.group = 4;
   buoyd::MessageField field;

@@ -16,7 +16,7 @@ using buoyd::FrameChecksum;
 using buoyd::SumKind;
 using buoyd::SumPrint;
 
-TEST(Checksums, CheckValues) {
+TEST(Checksums, check_values) {
   EXPECT_EQ(check_of(SumKind::sum16, "123456789"), 0x1DDU);
   EXPECT_EQ(check_of(SumKind::crc8, "123456789"), 0xF4);
   EXPECT_EQ(check_of(SumKind::crc16_arc, "123456789"), 0xBB3D);
@@ -37,7 +37,7 @@ std::ostream& operator<<(std::ostream& out, const Case& one) {
 
 class SentenceSums : public testing::TestWithParam<Case> {};
 
-TEST_P(SentenceSums, StandBehindTheirText) {
+TEST_P(SentenceSums, stand_behind_their_text) {
   const Case& one = GetParam();
   EXPECT_EQ(sum_behind(one.checksum, one.text, one.start), one.sum);
   const std::string whole = one.text + one.sum;
@@ -45,7 +45,7 @@ TEST_P(SentenceSums, StandBehindTheirText) {
   EXPECT_EQ(without_sum(one.checksum, whole, one.start), one.text);
 }
 
-TEST_P(SentenceSums, TellAChangedCharacter) {
+TEST_P(SentenceSums, tell_a_changed_character) {
   const Case& one = GetParam();
   for (std::size_t at = one.start; at < one.text.size(); ++at) {
     std::string changed = one.text + one.sum;
@@ -95,12 +95,12 @@ const Case sentence_sums_all[] = {
 };
 INSTANTIATE_TEST_SUITE_P(All, SentenceSums, ::testing::ValuesIn(sentence_sums_all));
 
-TEST(SentenceSum, NoneIsNothing) {
+TEST(SentenceSum, none_is_nothing) {
   EXPECT_EQ(sum_behind({}, "abc", 0), "");
   EXPECT_EQ(without_sum({}, "abc", 0), "abc");
 }
 
-TEST(SentenceSum, ABlockSumsToNothing) {
+TEST(SentenceSum, a_block_sums_to_nothing) {
   buoyd::MessageFraming framing;
   framing.block_end = "Checksum\t";
   const std::string block = frame_block(framing, "V\t1\nI\t2");
@@ -113,7 +113,7 @@ Bytes raw(const std::string& text) {
 }
 
 // Whoever damages a frame asks its own check whether anybody could know.
-TEST(SentenceSum, WhatStillPasses) {
+TEST(SentenceSum, what_still_passes) {
   buoyd::MessageSet lines;
   lines.formats.resize(2);
   lines.formats[0].prefixes = {"SUS,\x02", "SUS,"};

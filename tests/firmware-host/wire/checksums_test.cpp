@@ -20,12 +20,12 @@ struct CrcCase {
   const char* source;
 };
 
-TEST(Checksums, CrcModbusCheckValue) {
+TEST(Checksums, crc_modbus_check_value) {
   const std::string digits = "123456789";
   EXPECT_EQ(check_of(SumKind::crc16_modbus, digits), 0x4B37);
 }
 
-TEST(Checksums, CrcModbusOfPublishedFrames) {
+TEST(Checksums, crc_modbus_of_published_frames) {
   const CrcCase cases[] = {
       {"01 04 00 06 00 02 91 CA", "NexSens T-Node FR"},
       {"01 04 04 41 AF 38 1D 0C 50", "NexSens T-Node FR"},
@@ -45,7 +45,7 @@ TEST(Checksums, CrcModbusOfPublishedFrames) {
   }
 }
 
-TEST(Checksums, Xor8CheckValueAndPublishedSentences) {
+TEST(Checksums, xor_8_check_value_and_published_sentences) {
   EXPECT_EQ(check_of(SumKind::xor8, "123456789"), 0x31);
   EXPECT_EQ(check_of(SumKind::xor8, "GPHDT,72.14,T"), 0x35);
   EXPECT_EQ(check_of(SumKind::xor8, "GPZDA,060000.00,08,02,2020,00,00"), 0x6A);
@@ -53,7 +53,7 @@ TEST(Checksums, Xor8CheckValueAndPublishedSentences) {
   EXPECT_EQ(check_of(SumKind::xor8, ""), 0);
 }
 
-TEST(Bytes, FromHex) {
+TEST(Bytes, from_hex) {
   EXPECT_EQ(bytes("01 fF  00"), (Bytes{1, 255, 0}));
   EXPECT_EQ(bytes(""), Bytes{});
   EXPECT_FALSE(bytes_from_hex("0"));

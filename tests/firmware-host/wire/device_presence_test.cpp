@@ -15,7 +15,7 @@ bool is_there(const std::string& device) {
   return is_present(buoyd::parse_device(device).value());
 }
 
-TEST(DevicePresence, FilesAndLinks) {
+TEST(DevicePresence, files_and_links) {
   const TemporaryFolder folder;
   const std::string tty = folder.path() + "/ttyS1";
   const std::string link = folder.path() + "/link";
@@ -27,7 +27,7 @@ TEST(DevicePresence, FilesAndLinks) {
   EXPECT_TRUE(is_there(link));
 }
 
-TEST(DevicePresence, TcpPortsThatAccept) {
+TEST(DevicePresence, tcp_ports_that_accept) {
   TcpPort port("127.0.0.1", 0);
   ASSERT_TRUE(port.open());
   EXPECT_TRUE(is_there(port.device()));
@@ -36,7 +36,7 @@ TEST(DevicePresence, TcpPortsThatAccept) {
   EXPECT_FALSE(is_there("tcp://[::1]:1"));
 }
 
-TEST(DevicePresence, UsbAdaptersByTheirIdentity) {
+TEST(DevicePresence, usb_adapters_by_their_identity) {
   EXPECT_FALSE(is_there("usb:ffff:ffff:nobody-has-this"));
 }
 

@@ -17,7 +17,7 @@ struct RequestCase {
   const char* pdu;
 };
 
-TEST(RtuFraming, TakesPublishedRequests) {
+TEST(RtuFraming, takes_published_requests) {
   const RequestCase cases[] = {
       {"01 04 00 06 00 02 91 CA", 1, "04 00 06 00 02"},                      // NexSens T-Node FR
       {"14 03 00 14 00 01 C6 CB", 0x14, "03 00 14 00 01"},                   // Dragino DR-DO1
@@ -42,7 +42,7 @@ TEST(RtuFraming, TakesPublishedRequests) {
   }
 }
 
-TEST(RtuFraming, FramesPublishedAnswers) {
+TEST(RtuFraming, frames_published_answers) {
   const auto framing = make_rtu_framing();
   ModbusRequest request;
   request.unit = 0x14;
@@ -51,7 +51,7 @@ TEST(RtuFraming, FramesPublishedAnswers) {
   EXPECT_EQ(framing->frame(request, bytes("84 02")), bytes("01 84 02 C2 C1"));
 }
 
-TEST(RtuFraming, ADamagedRequestIsNoiseUntilSilence) {
+TEST(RtuFraming, a_damaged_request_is_noise_until_silence) {
   const auto framing = make_rtu_framing();
   EXPECT_TRUE(framing->take(bytes("01 04 00 06 00 02 91 CB")).empty());
   EXPECT_EQ(framing->damaged(), 1U);
@@ -60,7 +60,7 @@ TEST(RtuFraming, ADamagedRequestIsNoiseUntilSilence) {
   EXPECT_EQ(framing->take(bytes("01 04 00 06 00 02 91 CA")).size(), 1U);
 }
 
-TEST(RtuFraming, SilenceEndsAFrameOfUnknownLength) {
+TEST(RtuFraming, silence_ends_a_frame_of_unknown_length) {
   const auto framing = make_rtu_framing();
   EXPECT_TRUE(framing->take(rtu_frame(7, bytes("42"))).empty());
   const auto found = framing->silence();
@@ -69,7 +69,7 @@ TEST(RtuFraming, SilenceEndsAFrameOfUnknownLength) {
   EXPECT_EQ(found[0].pdu, bytes("42"));
 }
 
-TEST(RtuFraming, HalfAFrameIsForgottenInSilence) {
+TEST(RtuFraming, half_a_frame_is_forgotten_in_silence) {
   const auto framing = make_rtu_framing();
   EXPECT_TRUE(framing->take(bytes("01 04 00")).empty());
   EXPECT_TRUE(framing->unfinished());
@@ -78,7 +78,7 @@ TEST(RtuFraming, HalfAFrameIsForgottenInSilence) {
   EXPECT_EQ(framing->take(bytes("01 04 00 06 00 02 91 CA")).size(), 1U);
 }
 
-TEST(RtuFraming, ATalkerDoesNotGrowTheBuffer) {
+TEST(RtuFraming, a_talker_does_not_grow_the_buffer) {
   const auto framing = make_rtu_framing();
   const Bytes noise(100'000, 0x55);
   EXPECT_TRUE(framing->take(noise).empty());
@@ -86,7 +86,7 @@ TEST(RtuFraming, ATalkerDoesNotGrowTheBuffer) {
   EXPECT_EQ(framing->take(bytes("01 04 00 06 00 02 91 CA")).size(), 1U);
 }
 
-TEST(TcpFraming, TakesRecordedRequestsInAnySplit) {
+TEST(TcpFraming, takes_recorded_requests_in_any_split) {
   // Two requests of the recording modbus-tcp/icsnpp_modbus_example.
   const Bytes stream = bytes("000100000006040100010001 000200000006050100010008");
   for (std::size_t cut = 0; cut <= stream.size(); ++cut) {
@@ -105,7 +105,7 @@ TEST(TcpFraming, TakesRecordedRequestsInAnySplit) {
   }
 }
 
-TEST(TcpFraming, FramesTheRecordedAnswers) {
+TEST(TcpFraming, frames_the_recorded_answers) {
   const auto framing = make_tcp_framing();
   ModbusRequest request;
   request.transaction = 1;
@@ -116,7 +116,7 @@ TEST(TcpFraming, FramesTheRecordedAnswers) {
   EXPECT_EQ(framing->frame(request, bytes("01 01 e9")), bytes("0002000000040501 01e9"));
 }
 
-TEST(TcpFraming, WhatIsNoModbusIsHopeless) {
+TEST(TcpFraming, what_is_no_modbus_is_hopeless) {
   const char* const cases[] = {
       "0001 0001 0006 04 01 0001 0001",  // protocol is not 0
       "0001 0000 0001 04",               // no PDU

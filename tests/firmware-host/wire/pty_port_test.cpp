@@ -58,7 +58,7 @@ class PtyPortTest : public ::testing::Test {
   TemporaryFolder folder_;
 };
 
-TEST_F(PtyPortTest, EveryByteGoesThroughBothWaysUnchanged) {
+TEST_F(PtyPortTest, every_byte_goes_through_both_ways_unchanged) {
   PtyPort port(link());
   ASSERT_TRUE(port.open());
   const Descriptor tty = open_link();
@@ -70,7 +70,7 @@ TEST_F(PtyPortTest, EveryByteGoesThroughBothWaysUnchanged) {
   EXPECT_EQ(heard(port), all_bytes());  // and no echo of what it wrote itself
 }
 
-TEST_F(PtyPortTest, OutlivesWhoOpensAndClosesIt) {
+TEST_F(PtyPortTest, outlives_who_opens_and_closes_it) {
   PtyPort port(link());
   ASSERT_TRUE(port.open());
   for (int i = 0; i < 3; ++i) {
@@ -82,7 +82,7 @@ TEST_F(PtyPortTest, OutlivesWhoOpensAndClosesIt) {
   EXPECT_TRUE(port.is_up());
 }
 
-TEST_F(PtyPortTest, ACutTakesTheLineFromWhoHasItAndItReturnsUnderTheSameLink) {
+TEST_F(PtyPortTest, a_cut_takes_the_line_from_who_has_it_and_it_returns_under_the_same_link) {
   PtyPort port(link());
   ASSERT_TRUE(port.open());
   const Descriptor before = open_link();
@@ -101,7 +101,7 @@ TEST_F(PtyPortTest, ACutTakesTheLineFromWhoHasItAndItReturnsUnderTheSameLink) {
   EXPECT_EQ(read_some(after.get()), bytes("55"));
 }
 
-TEST_F(PtyPortTest, TheLinkIsReplacedOnlyIfItIsOne) {
+TEST_F(PtyPortTest, the_link_is_replaced_only_if_it_is_one) {
   std::filesystem::create_symlink("/dev/pts/99999", link());
   {
     PtyPort port(link());
@@ -116,7 +116,7 @@ TEST_F(PtyPortTest, TheLinkIsReplacedOnlyIfItIsOne) {
   EXPECT_TRUE(std::filesystem::is_regular_file(link()));
 }
 
-TEST_F(PtyPortTest, AnothersLinkIsLeftAtTheEnd) {
+TEST_F(PtyPortTest, anothers_link_is_left_at_the_end) {
   PtyPort port(link());
   ASSERT_TRUE(port.open());
   std::filesystem::remove(link());
@@ -125,7 +125,7 @@ TEST_F(PtyPortTest, AnothersLinkIsLeftAtTheEnd) {
   EXPECT_TRUE(std::filesystem::is_symlink(link()));
 }
 
-TEST_F(PtyPortTest, ExclusiveModeEndsWithItsOwner) {
+TEST_F(PtyPortTest, exclusive_mode_ends_with_its_owner) {
   PtyPort port(link());
   ASSERT_TRUE(port.open());
   {
@@ -139,7 +139,7 @@ TEST_F(PtyPortTest, ExclusiveModeEndsWithItsOwner) {
   EXPECT_EQ(exclusive, 0);
 }
 
-TEST_F(PtyPortTest, WhatNobodyReadsIsThrownAway) {
+TEST_F(PtyPortTest, what_nobody_reads_is_thrown_away) {
   PtyPort port(link());
   ASSERT_TRUE(port.open());
   const Bytes line(100, 'x');
@@ -159,7 +159,7 @@ TEST_F(PtyPortTest, WhatNobodyReadsIsThrownAway) {
   }));
 }
 
-TEST_F(PtyPortTest, AFolderThatIsNotThere) {
+TEST_F(PtyPortTest, a_folder_that_is_not_there) {
   PtyPort port(folder_.path() + "/no/port");
   EXPECT_FALSE(port.open());
   EXPECT_FALSE(port.is_up());

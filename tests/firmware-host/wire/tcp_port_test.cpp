@@ -45,12 +45,12 @@ class TcpPortTest : public ::testing::Test {
   TcpPort port_{"127.0.0.1", 0};
 };
 
-TEST_F(TcpPortTest, AFreePortIsTakenAndNamed) {
+TEST_F(TcpPortTest, a_free_port_is_taken_and_named) {
   EXPECT_NE(port_.number(), 0);
   EXPECT_EQ(port_.device(), "tcp://127.0.0.1:" + std::to_string(port_.number()));
 }
 
-TEST_F(TcpPortTest, PeersAreToldApart) {
+TEST_F(TcpPortTest, peers_are_told_apart) {
   const Descriptor first = connect_to(port_.number());
   ASSERT_EQ(::send(first.get(), "a", 1, 0), 1);
   const int first_peer = heard(port_).at(0).peer;
@@ -66,7 +66,7 @@ TEST_F(TcpPortTest, PeersAreToldApart) {
   EXPECT_EQ(buffer[0], 'A');
 }
 
-TEST_F(TcpPortTest, APeerThatLeavesIsForgotten) {
+TEST_F(TcpPortTest, a_peer_that_leaves_is_forgotten) {
   Descriptor peer = connect_to(port_.number());
   ASSERT_EQ(::send(peer.get(), "a", 1, 0), 1);
   const int number = heard(port_).at(0).peer;
@@ -81,7 +81,7 @@ TEST_F(TcpPortTest, APeerThatLeavesIsForgotten) {
   port_.write(number, bytes("41"));  // lost, as on a wire
 }
 
-TEST_F(TcpPortTest, ACutResetsAndClosesAndTheSamePortComesBack) {
+TEST_F(TcpPortTest, a_cut_resets_and_closes_and_the_same_port_comes_back) {
   const std::uint16_t number = port_.number();
   const Descriptor peer = connect_to(number);
   ASSERT_EQ(::send(peer.get(), "a", 1, 0), 1);
@@ -97,7 +97,7 @@ TEST_F(TcpPortTest, ACutResetsAndClosesAndTheSamePortComesBack) {
   EXPECT_TRUE(connect_to(number).is_open());
 }
 
-TEST_F(TcpPortTest, NotMorePeersThanItHolds) {
+TEST_F(TcpPortTest, not_more_peers_than_it_holds) {
   std::vector<Descriptor> sockets;
   for (std::size_t i = 0; i < TcpPort::max_peers + 3; ++i) {
     sockets.push_back(connect_to(port_.number()));
@@ -109,7 +109,7 @@ TEST_F(TcpPortTest, NotMorePeersThanItHolds) {
   EXPECT_EQ(port_.peers().size(), TcpPort::max_peers);
 }
 
-TEST_F(TcpPortTest, DropResetsOne) {
+TEST_F(TcpPortTest, drop_resets_one) {
   const Descriptor peer = connect_to(port_.number());
   ASSERT_EQ(::send(peer.get(), "a", 1, 0), 1);
   port_.drop(heard(port_).at(0).peer);
@@ -118,7 +118,7 @@ TEST_F(TcpPortTest, DropResetsOne) {
   EXPECT_TRUE(port_.is_up());
 }
 
-TEST(TcpPort, WhatCannotBeOpenedSaysSo) {
+TEST(TcpPort, what_cannot_be_opened_says_so) {
   TcpPort first("127.0.0.1", 0);
   ASSERT_TRUE(first.open());
   TcpPort taken("127.0.0.1", first.number());

@@ -11,7 +11,7 @@ MonoTime at(std::int64_t micros) {
 
 constexpr Pace slow{9600, 10};  // one character 1041.67 µs, gap 3646 µs
 
-TEST(Pace, WireTimeAndGap) {
+TEST(Pace, wire_time_and_gap) {
   struct Case {
     Pace pace;
     std::size_t characters;
@@ -28,7 +28,7 @@ TEST(Pace, WireTimeAndGap) {
   }
 }
 
-TEST(Wire, BytesLeaveAtTheBaudRate) {
+TEST(Wire, bytes_leave_at_the_baud_rate) {
   Wire wire(slow);
   wire.send({1, 2, 3}, at(10'000));
   EXPECT_EQ(wire.next_due(), at(11'042));
@@ -41,7 +41,7 @@ TEST(Wire, BytesLeaveAtTheBaudRate) {
   EXPECT_EQ(wire.counters().sent_bytes, 3U);
 }
 
-TEST(Wire, FramesFollowOneAnotherAndLateOnesWaitTheirTime) {
+TEST(Wire, frames_follow_one_another_and_late_ones_wait_their_time) {
   Wire wire(slow);
   wire.send({1}, at(500'000), true);
   wire.send({2}, at(0));
@@ -52,7 +52,7 @@ TEST(Wire, FramesFollowOneAnotherAndLateOnesWaitTheirTime) {
   EXPECT_EQ(wire.next_due(), at(501'042));
 }
 
-TEST(Wire, AFrameUnderWayIsNotInterrupted) {
+TEST(Wire, a_frame_under_way_is_not_interrupted) {
   Wire wire(slow);
   wire.send({1, 2}, at(0));
   EXPECT_EQ(wire.take_due(at(1042)), (Bytes{1}));
@@ -61,14 +61,14 @@ TEST(Wire, AFrameUnderWayIsNotInterrupted) {
   EXPECT_EQ(wire.take_due(at(3126)), (Bytes{9}));
 }
 
-TEST(Wire, WithoutPaceAllLeavesAtItsStart) {
+TEST(Wire, without_pace_all_leaves_at_its_start) {
   Wire wire(Pace{0, 10});
   wire.send({1, 2, 3}, at(50));
   EXPECT_EQ(wire.next_due(), at(50));
   EXPECT_EQ(wire.take_due(at(50)), (Bytes{1, 2, 3}));
 }
 
-TEST(Wire, ClearForgetsWhatWaits) {
+TEST(Wire, clear_forgets_what_waits) {
   Wire wire(slow);
   wire.send({1, 2}, at(0));
   wire.clear();
@@ -76,12 +76,12 @@ TEST(Wire, ClearForgetsWhatWaits) {
   EXPECT_TRUE(wire.take_due(at(1'000'000)).empty());
 }
 
-TEST(Wire, AnAnswerMayNotBeginBeforeTheRequestIsOnTheWire) {
+TEST(Wire, an_answer_may_not_begin_before_the_request_is_on_the_wire) {
   Wire wire(slow);
   EXPECT_EQ(wire.request(8, at(100), at(100)), at(100 + 8334));
 }
 
-TEST(Wire, CountsRequestsInsideTheGap) {
+TEST(Wire, counts_requests_inside_the_gap) {
   Wire wire(slow);
   wire.send({1}, at(0));
   ASSERT_EQ(wire.take_due(at(1042)).size(), 1U);
@@ -96,7 +96,7 @@ TEST(Wire, CountsRequestsInsideTheGap) {
   EXPECT_EQ(patient.counters().requests, 1U);
 }
 
-TEST(Wire, TheGapCountsFromWhenTheByteLeftNotFromItsPlan) {
+TEST(Wire, the_gap_counts_from_when_the_byte_left_not_from_its_plan) {
   Wire wire(slow);
   wire.send({1}, at(0));
   ASSERT_EQ(wire.take_due(at(5000)).size(), 1U);
@@ -104,14 +104,14 @@ TEST(Wire, TheGapCountsFromWhenTheByteLeftNotFromItsPlan) {
   EXPECT_EQ(wire.counters().inside_gap, 1U);
 }
 
-TEST(Wire, ARequestTooSoonAfterARequestCounts) {
+TEST(Wire, a_request_too_soon_after_a_request_counts) {
   Wire wire(slow);
   wire.request(8, at(1000), at(1000));  // on the wire until 9334
   wire.request(8, at(12'979), at(12'979));
   EXPECT_EQ(wire.counters().inside_gap, 1U);
 }
 
-TEST(Wire, AStallOfOursIsNoBreachOfTheirs) {
+TEST(Wire, a_stall_of_ours_is_no_breach_of_theirs) {
   // Two requests read together, but the descriptor was last seen empty 400 ms ago: the first may
   // be that old.
   Wire wire(slow);
@@ -125,7 +125,7 @@ TEST(Wire, AStallOfOursIsNoBreachOfTheirs) {
   EXPECT_EQ(sure.counters().inside_gap, 1U);
 }
 
-TEST(Wire, RequestsIntoALateAnswerAreCountedApart) {
+TEST(Wire, requests_into_a_late_answer_are_counted_apart) {
   Wire wire(slow);
   wire.send({1}, at(0), true);
   wire.request(8, at(500), at(500));
@@ -136,7 +136,7 @@ TEST(Wire, RequestsIntoALateAnswerAreCountedApart) {
   EXPECT_EQ(wire.counters().inside_gap, 0U);
 }
 
-TEST(Wire, NoiseMovesTheGap) {
+TEST(Wire, noise_moves_the_gap) {
   Wire wire(slow);
   wire.noise(3, at(1000));
   wire.request(8, at(4000), at(4000));

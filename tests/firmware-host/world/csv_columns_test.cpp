@@ -9,14 +9,14 @@
 namespace buoysim {
 namespace {
 
-TEST(CsvColumns, TakesWhatIsNamed) {
+TEST(CsvColumns, takes_what_is_named) {
   const auto columns = parse_csv("time, hs ,\"tp\"\r\n1,0.5, 8.1\r\n\r\n2,,\"x y\"\r\n3,0.75,9",
                                  "w.csv", {"tp", "hs"});
   ASSERT_TRUE(columns) << columns.error().text;
   EXPECT_EQ(*columns, (CsvColumns{{"8.1", "x y", "9"}, {"0.5", "", "0.75"}}));
 }
 
-TEST(CsvColumns, MistakesSayWhere) {
+TEST(CsvColumns, mistakes_say_where) {
   const std::pair<const char*, const char*> cases[] = {
       {"", "w.csv:1: no column \"hs\""},
       {"a,b\n1,2\n", "w.csv:1: no column \"hs\""},
@@ -32,7 +32,7 @@ TEST(CsvColumns, MistakesSayWhere) {
   }
 }
 
-TEST(CsvColumns, FromAFile) {
+TEST(CsvColumns, from_a_file) {
   const TemporaryFolder folder;
   const std::string path = folder.path() + "/w.csv";
   EXPECT_FALSE(load_csv(path, {"hs"}));

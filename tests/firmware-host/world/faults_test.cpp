@@ -21,7 +21,7 @@ FaultSpec spec(FaultKind kind, const std::string& target, std::int64_t from,
   return fault;
 }
 
-TEST(Faults, NamesGoBothWays) {
+TEST(Faults, names_go_both_ways) {
   const char* const names[] = {"silence",      "late",       "slow",    "duplicated", "truncated",
                                "bad_checksum", "bit_errors", "garbage", "wrong_unit", "exception",
                                "busy",         "torn",       "stuck",   "echo",       "cut"};
@@ -35,7 +35,7 @@ TEST(Faults, NamesGoBothWays) {
   EXPECT_FALSE(fault_kind_named("mend"));
 }
 
-TEST(Faults, StrikeTheirTargetInTheirTime) {
+TEST(Faults, strike_their_target_in_their_time) {
   Faults faults({spec(FaultKind::silence, "a", 10, 5)}, 1);
   EXPECT_FALSE(faults.strike("a", seconds(9)).has(FaultKind::silence));
   EXPECT_TRUE(faults.strike("a", seconds(10)).has(FaultKind::silence));
@@ -44,7 +44,7 @@ TEST(Faults, StrikeTheirTargetInTheirTime) {
   EXPECT_FALSE(faults.strike("a", seconds(15)).has(FaultKind::silence));
 }
 
-TEST(Faults, ComeAgain) {
+TEST(Faults, come_again) {
   FaultSpec again = spec(FaultKind::bad_checksum, "a", 10, 2);
   again.every = seconds(60);
   Faults faults({again}, 1);
@@ -53,7 +53,7 @@ TEST(Faults, ComeAgain) {
   }
 }
 
-TEST(Faults, AddUp) {
+TEST(Faults, add_up) {
   FaultSpec late = spec(FaultKind::late, "a", 0, std::nullopt);
   late.late = seconds(2);
   FaultSpec noise = spec(FaultKind::garbage, "a", 0, std::nullopt);
@@ -67,7 +67,7 @@ TEST(Faults, AddUp) {
   EXPECT_FALSE(faults.strike("b", seconds(1)).strikes());
 }
 
-TEST(Faults, ProbabilityAndCount) {
+TEST(Faults, probability_and_count) {
   FaultSpec rare = spec(FaultKind::silence, "a", 0, std::nullopt);
   rare.probability = 0.25;
   Faults faults({rare}, 3);
@@ -85,7 +85,7 @@ TEST(Faults, ProbabilityAndCount) {
   EXPECT_FALSE(counted.strike("a", seconds(1)).has(FaultKind::silence));
 }
 
-TEST(Faults, CutsAreOfLines) {
+TEST(Faults, cuts_are_of_lines) {
   Faults faults({spec(FaultKind::cut, "bus", 5, 2)}, 1);
   EXPECT_FALSE(faults.holds(FaultKind::cut, "bus", seconds(4)));
   EXPECT_TRUE(faults.holds(FaultKind::cut, "bus", seconds(5)));
@@ -94,7 +94,7 @@ TEST(Faults, CutsAreOfLines) {
   EXPECT_FALSE(faults.strike("bus", seconds(5)).strikes());
 }
 
-TEST(Faults, NextChange) {
+TEST(Faults, next_change) {
   FaultSpec again = spec(FaultKind::cut, "bus", 10, 2);
   again.every = seconds(60);
   Faults faults({again}, 1);
@@ -105,7 +105,7 @@ TEST(Faults, NextChange) {
   EXPECT_FALSE(over.next_change(seconds(2)));
 }
 
-TEST(Faults, ByHandAndMended) {
+TEST(Faults, by_hand_and_mended) {
   Faults faults({}, 1);
   faults.add(spec(FaultKind::silence, "a", 0, std::nullopt), seconds(100));
   EXPECT_FALSE(faults.strike("a", seconds(99)).has(FaultKind::silence));
@@ -116,7 +116,7 @@ TEST(Faults, ByHandAndMended) {
   EXPECT_FALSE(faults.strike("a", seconds(1003)).has(FaultKind::silence));
 }
 
-TEST(Faults, MendedOnesComeAtTheirNextTime) {
+TEST(Faults, mended_ones_come_at_their_next_time) {
   FaultSpec again = spec(FaultKind::silence, "a", 10, 5);
   again.every = seconds(60);
   Faults faults({again}, 1);
@@ -125,7 +125,7 @@ TEST(Faults, MendedOnesComeAtTheirNextTime) {
   EXPECT_TRUE(faults.strike("a", seconds(70)).has(FaultKind::silence));
 }
 
-TEST(Faults, EveryKindSetsItsOwn) {
+TEST(Faults, every_kind_sets_its_own) {
   for (std::size_t i = 0; i < fault_names().size(); ++i) {
     FaultSpec one = spec(static_cast<FaultKind>(i), "a", 0, std::nullopt);
     one.late = seconds(3);
@@ -143,7 +143,7 @@ TEST(Faults, EveryKindSetsItsOwn) {
   }
 }
 
-TEST(Faults, StatesAreNotDrawn) {
+TEST(Faults, states_are_not_drawn) {
   FaultSpec stuck = spec(FaultKind::stuck, "a", 0, 10);
   stuck.probability = 0;
   stuck.count = 1;
@@ -156,7 +156,7 @@ TEST(Faults, StatesAreNotDrawn) {
   EXPECT_FALSE(faults.holds(FaultKind::torn, "a", seconds(9)));
 }
 
-TEST(Misfortune, WhatTheLedgerCallsIt) {
+TEST(Misfortune, what_the_ledger_calls_it) {
   Misfortune lot;
   EXPECT_EQ(lot.fault(), "");
   EXPECT_FALSE(lot.strikes());
@@ -170,7 +170,7 @@ TEST(Misfortune, WhatTheLedgerCallsIt) {
   EXPECT_TRUE(lot.strikes());
 }
 
-TEST(Faults, NoiseIsTheSameForASeed) {
+TEST(Faults, noise_is_the_same_for_a_seed) {
   Faults a({}, 5);
   Faults b({}, 5);
   const auto noise = a.noise(100);

@@ -26,7 +26,7 @@ const Said& value(const Record& record, const buoyd::Model& model, const std::st
   throw std::out_of_range(kind);
 }
 
-TEST(RecordSource, CountsFromTheStartOrGoesOn) {
+TEST(RecordSource, counts_from_the_start_or_goes_on) {
   const Scenario scenario =
       one("zx-300", "counter = { channel = \"reference\", start = 41 }\naxis = [10, 20]\n");
   const InstrumentScenario& lidar = scenario.instruments[0];
@@ -42,7 +42,7 @@ TEST(RecordSource, CountsFromTheStartOrGoesOn) {
   }
 }
 
-TEST(RecordSource, TheCountersValueWrapsAndSteps) {
+TEST(RecordSource, the_counters_value_wraps_and_steps) {
   const Scenario scenario = one(
       "nmea-0183", "counter = { channel = \"gga.altitude\", step = 0.5, offset = 10, wrap = 4 }\n");
   RecordSource source(scenario.instruments[0], 0, 1);
@@ -55,7 +55,7 @@ TEST(RecordSource, TheCountersValueWrapsAndSteps) {
   EXPECT_EQ(altitudes, (std::vector<double>{10.5, 11, 11.5, 10, 10.5}));
 }
 
-TEST(RecordSource, OnlyPointsInUseHaveValues) {
+TEST(RecordSource, only_points_in_use_have_values) {
   const Scenario scenario = one("zx-300", "axis = [10, 20, 30]\n");
   RecordSource source(scenario.instruments[0], 0, 1);
   EXPECT_EQ(source.points_in_use(0), 3U);
@@ -65,7 +65,7 @@ TEST(RecordSource, OnlyPointsInUseHaveValues) {
   EXPECT_EQ(record.values[0][index_of(kind, "tilt")].size(), 1U);
 }
 
-TEST(RecordSource, TimesAreTheRecords) {
+TEST(RecordSource, times_are_the_records) {
   const Scenario lidar = one("zx-300", "");
   const Record scan = RecordSource(lidar.instruments[0], 0, 1).next(noon);
   EXPECT_EQ(value(scan, *lidar.instruments[0].model, "scan", "instrument_time"),
@@ -75,7 +75,7 @@ TEST(RecordSource, TimesAreTheRecords) {
   EXPECT_EQ(value(burst, *met.instruments[0].model, "zda", "instrument_time"), Said(1795176000.12));
 }
 
-TEST(RecordSource, WhatNobodyKnowsStaysAsInTheExample) {
+TEST(RecordSource, what_nobody_knows_stays_as_in_the_example) {
   const Scenario scenario = one("nmea-0183",
                                 "channel.fix_quality = { shape = \"constant\", mean = 4 }\n"
                                 "channel.mode = { text = \"A\" }\n");
@@ -87,14 +87,14 @@ TEST(RecordSource, WhatNobodyKnowsStaysAsInTheExample) {
   EXPECT_EQ(value(record, model, "rmc", "mode"), Said(std::string("A")));
 }
 
-TEST(RecordSource, IntegersAreWhole) {
+TEST(RecordSource, integers_are_whole) {
   const Scenario scenario =
       one("zx-300", "channel.points_in_fit = { shape = \"constant\", mean = 45.6 }\n");
   const Record record = RecordSource(scenario.instruments[0], 0, 1).next(noon);
   EXPECT_EQ(value(record, *scenario.instruments[0].model, "scan", "points_in_fit"), Said(46.0));
 }
 
-TEST(RecordSource, NullsStrikeWholePointsButNeverTheCounter) {
+TEST(RecordSource, nulls_strike_whole_points_but_never_the_counter) {
   const Scenario scenario =
       one("zx-300", "nulls = 1\naxis = [10]\ncounter = { channel = \"reference\" }\n");
   const buoyd::Model& model = *scenario.instruments[0].model;
@@ -106,7 +106,7 @@ TEST(RecordSource, NullsStrikeWholePointsButNeverTheCounter) {
   EXPECT_NE(value(record, model, "scan", "info_flags"), Said(std::monostate{}));
 }
 
-TEST(RecordSource, HeldValuesStayWhileCounterAndTimeGoOn) {
+TEST(RecordSource, held_values_stay_while_counter_and_time_go_on) {
   const Scenario scenario =
       one("zx-300",
           "counter = { channel = \"reference\" }\naxis = [10]\n"
@@ -127,7 +127,7 @@ TEST(RecordSource, HeldValuesStayWhileCounterAndTimeGoOn) {
   EXPECT_NE(value(at(4), model, "scan", "wind_speed"), value(first, model, "scan", "wind_speed"));
 }
 
-TEST(RecordSource, RowsOfACsvFileOneARecordAgainAndAgain) {
+TEST(RecordSource, rows_of_a_csv_file_one_a_record_again_and_again) {
   Scenario scenario = one("aqua-troll-400", "counter = { channel = \"resistivity\", start = 5 }\n");
   InstrumentScenario& troll = scenario.instruments[0];
   troll.channels["dissolved_oxygen"].csv = {{"8.5", "", "x"}};
@@ -145,7 +145,7 @@ TEST(RecordSource, RowsOfACsvFileOneARecordAgainAndAgain) {
             Said(std::monostate{}));
 }
 
-TEST(RecordSource, ColumnsOfACsvFileAreThePointsOfAnAxis) {
+TEST(RecordSource, columns_of_a_csv_file_are_the_points_of_an_axis) {
   Scenario scenario = one("zx-300", "axis = [10, 20, 30]\n");
   InstrumentScenario& lidar = scenario.instruments[0];
   lidar.channels["wind_speed"].csv = {{"5"}, {"6"}};
@@ -155,7 +155,7 @@ TEST(RecordSource, ColumnsOfACsvFileAreThePointsOfAnAxis) {
   }
 }
 
-TEST(RecordSource, TheSameForASeed) {
+TEST(RecordSource, the_same_for_a_seed) {
   const Scenario scenario = one("zx-300", "nulls = 0.2\n");
   RecordSource a(scenario.instruments[0], 0, 5);
   RecordSource b(scenario.instruments[0], 0, 5);

@@ -64,7 +64,7 @@ kind = "cut"
 line = "bus"
 )";
 
-TEST(Scenario, WhereNothingIsSaidTheRecordMarkCounts) {
+TEST(Scenario, where_nothing_is_said_the_record_mark_counts) {
   const Scenario scenario = scenario_of(
       "[[line]]\nname = \"l\"\ntcp = \"127.0.0.1:0\"\n"
       "[[instrument]]\nname = \"i\"\nline = \"l\"\nmodel = \"zx-300\"\n");
@@ -72,7 +72,7 @@ TEST(Scenario, WhereNothingIsSaidTheRecordMarkCounts) {
   EXPECT_EQ(scenario.instruments.front().counter.channel, "reference");
 }
 
-TEST(Scenario, SaysAllThatItCan) {
+TEST(Scenario, says_all_that_it_can) {
   const Scenario scenario = scenario_of(good);
   EXPECT_EQ(scenario.title, "test");
   EXPECT_EQ(scenario.seed, 9U);
@@ -107,7 +107,7 @@ TEST(Scenario, SaysAllThatItCan) {
   EXPECT_FALSE(scenario.faults[1].length);
 }
 
-TEST(Scenario, ConfigurationBlocksOfIt) {
+TEST(Scenario, configuration_blocks_of_it) {
   const std::string blocks = configuration_of(scenario_of(good), "/run/sim");
   EXPECT_EQ(blocks, R"([[line]]
 name = "bus"
@@ -160,7 +160,7 @@ std::string mistakes_of(const std::string& text) {
   return all;
 }
 
-TEST(Scenario, EveryMistakeAtItsPlace) {
+TEST(Scenario, every_mistake_at_its_place) {
   const std::string text = mistakes_of(R"(
 [[line]]
 name = "bus"
@@ -227,7 +227,7 @@ every = "1 s"
   EXPECT_EQ(text.find("\"shape\""), std::string::npos) << text;
 }
 
-TEST(Scenario, AModelThatIsNotThere) {
+TEST(Scenario, a_model_that_is_not_there) {
   const std::string text = mistakes_of(R"(
 [[line]]
 name = "bus"
@@ -243,12 +243,12 @@ nulls = 0.5
   EXPECT_EQ(text.find("nulls"), std::string::npos) << text;
 }
 
-TEST(Scenario, ASyntaxErrorIsTheOnlyMistake) {
+TEST(Scenario, a_syntax_error_is_the_only_mistake) {
   EXPECT_EQ(parse_scenario("[[line]\n", "bad.toml", {}).mistakes.size(), 1U);
   EXPECT_EQ(load_scenario("/nonexistent.toml", {}).mistakes.size(), 1U);
 }
 
-TEST(Scenario, EveryKeyOfAFault) {
+TEST(Scenario, every_key_of_a_fault) {
   const Scenario scenario = scenario_of(std::string(good) +
                                         "[[fault]]\nkind = \"bit_errors\"\ninstrument = \"troll\"\n"
                                         "rate = 0.02\n[[fault]]\nkind = \"exception\"\n"
@@ -262,7 +262,7 @@ TEST(Scenario, EveryKeyOfAFault) {
   EXPECT_EQ(faults.back().target, "bus");
 }
 
-TEST(Scenario, ModbusFaultsNeedModbus) {
+TEST(Scenario, modbus_faults_need_modbus) {
   const std::string text = mistakes_of(
       "[[line]]\nname = \"l\"\npty = \"l\"\n[[instrument]]\nname = \"met\"\nline = \"l\"\n"
       "model = \"nmea-0183\"\n[[fault]]\nkind = \"busy\"\ninstrument = \"met\"\n");
@@ -290,7 +290,7 @@ class ScenarioFiles : public ::testing::Test {
   TemporaryFolder folder_;
 };
 
-TEST_F(ScenarioFiles, CsvColumnsLieBesideIt) {
+TEST_F(ScenarioFiles, csv_columns_lie_beside_it) {
   write("w.csv", "t,o1,o2\n1,8.5,8.25\n2,,8.0\n");
   const auto loaded = load("aqua-troll-400",
                            "channel.dissolved_oxygen = { csv = \"w.csv\", column = \"o1\" }\n"
@@ -305,7 +305,7 @@ TEST_F(ScenarioFiles, CsvColumnsLieBesideIt) {
   EXPECT_NE(wrong.mistakes[0].str().find("no column \"o3\""), std::string::npos);
 }
 
-TEST_F(ScenarioFiles, RecordingsLieBesideIt) {
+TEST_F(ScenarioFiles, recordings_lie_beside_it) {
   write("nmea.raw", "$HEHDT,72.14,T*2F\r\n");
   const auto loaded = load("nmea-0183", "recording = \"nmea.raw\"\n");
   ASSERT_TRUE(loaded.mistakes.empty()) << loaded.mistakes[0].str();
@@ -314,7 +314,7 @@ TEST_F(ScenarioFiles, RecordingsLieBesideIt) {
   EXPECT_EQ(load("zx-300", "recording = \"nmea.raw\"\n").mistakes.size(), 1U);
 }
 
-TEST(Scenario, TheOnesThatWeShipAreSound) {
+TEST(Scenario, the_ones_that_we_ship_are_sound) {
   std::size_t found = 0;
   const std::string folder = buoyd::source_dir() + "/config/scenarios";
   for (const auto& file : std::filesystem::directory_iterator(folder)) {

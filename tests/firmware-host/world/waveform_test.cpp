@@ -16,7 +16,7 @@ double one(Waveform& wave, double seconds) {
   return wave.next(at(seconds), 1).front();
 }
 
-TEST(Waveform, ConstantSineAndRamp) {
+TEST(Waveform, constant_sine_and_ramp) {
   WaveformSpec spec;
   spec.mean = 10;
   spec.amplitude = 2;
@@ -34,7 +34,7 @@ TEST(Waveform, ConstantSineAndRamp) {
   EXPECT_NEAR(one(ramp, 100), 10, 1e-9);
 }
 
-TEST(Waveform, TheRandomWalkStaysNearAndIsTheSameForASeed) {
+TEST(Waveform, the_random_walk_stays_near_and_is_the_same_for_a_seed) {
   WaveformSpec spec;
   spec.shape = Shape::random_walk;
   spec.mean = 5;
@@ -56,7 +56,7 @@ TEST(Waveform, TheRandomWalkStaysNearAndIsTheSameForASeed) {
   EXPECT_TRUE(differs);
 }
 
-TEST(Waveform, PointsLagAndStep) {
+TEST(Waveform, points_lag_and_step) {
   WaveformSpec spec;
   spec.shape = Shape::sine;
   spec.amplitude = 1;
@@ -71,7 +71,7 @@ TEST(Waveform, PointsLagAndStep) {
   EXPECT_NEAR(values[2], 19, 1e-9);
 }
 
-TEST(Waveform, NoiseAndLimits) {
+TEST(Waveform, noise_and_limits) {
   WaveformSpec spec;
   spec.noise = 3;
   spec.low = -1;
@@ -95,7 +95,7 @@ struct DefaultCase {
   double high;
 };
 
-TEST(DefaultWaveform, StaysPlausible) {
+TEST(DefaultWaveform, stays_plausible) {
   const DefaultCase cases[] = {{"wind_speed", "m s-1", 0, 15}, {"ph", "1", 7.5, 8.6},
                                {"pitch", "degree", -10, 10},   {"air_pressure", "hPa", 950, 1050},
                                {"oddity", "furlong", 0, 0},    {"air_temperature", "degC", 5, 20}};
@@ -108,7 +108,7 @@ TEST(DefaultWaveform, StaysPlausible) {
   EXPECT_TRUE(has_default_waveform("oddity", "degC"));
 }
 
-TEST(DefaultWaveform, IsKeptInsideTheChannelsLimits) {
+TEST(DefaultWaveform, is_kept_inside_the_channels_limits) {
   const WaveformSpec spec = default_waveform("x", "hPa", 0, 10);
   EXPECT_EQ(spec.mean, 5);
   EXPECT_LT(spec.amplitude, 5);

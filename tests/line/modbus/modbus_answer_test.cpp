@@ -11,7 +11,7 @@ using testing::ElementsAre;
 using Pdu = std::vector<std::uint8_t>;
 
 // MB-7, MB-10: what libmodbus does not refuse, or refuses by keeping the old value.
-TEST(ModbusAnswer, RefusesRequestsThatMustNotGoOut) {
+TEST(ModbusAnswer, refuses_requests_that_must_not_go_out) {
   struct Case {
     bool tcp;
     ModbusRequest request;
@@ -57,7 +57,7 @@ TEST(ModbusAnswer, RefusesRequestsThatMustNotGoOut) {
 }
 
 // MB-5: each answer has one meaning, decided by its code.
-TEST(ModbusAnswer, SaysWhatAnAnswerMeans) {
+TEST(ModbusAnswer, says_what_an_answer_means) {
   const ModbusRequest two_words{.unit = 7, .function = 3, .address = 100, .count = 2};
   struct Case {
     const char* what;
@@ -106,7 +106,7 @@ TEST(ModbusAnswer, SaysWhatAnAnswerMeans) {
 }
 
 // V1.1b3, 6.5, 6.6 and 6.12: the examples printed there; and the Yosemitech start (FC 3, none).
-TEST(ModbusAnswer, WritesAreAnsweredByWhatWasWritten) {
+TEST(ModbusAnswer, writes_are_answered_by_what_was_written) {
   struct Case {
     ModbusRequest request;
     Pdu pdu;
@@ -139,20 +139,20 @@ TEST(ModbusAnswer, WritesAreAnsweredByWhatWasWritten) {
   }
 }
 
-TEST(ModbusAnswer, NamesWhatTheStandardNames) {
+TEST(ModbusAnswer, names_what_the_standard_names) {
   const auto values = values_of_answer({.unit = 1}, 1, Pdu{0x83, 2});
   EXPECT_EQ(values.error().text, "exception 2: Illegal data address");
   EXPECT_EQ(values_of_answer({.unit = 1}, 1, Pdu{0x83, 12}).error().text, "exception 12");
 }
 
-TEST(ModbusAnswer, TakesWordsHighByteFirst) {
+TEST(ModbusAnswer, takes_words_high_byte_first) {
   const auto values = values_of_answer({.count = 2}, 1, Pdu{3, 4, 0x01, 0x02, 0xFE, 0x03});
   ASSERT_TRUE(values);
   EXPECT_THAT(*values, ElementsAre(0x0102, 0xFE03));
 }
 
 // MODBUS Application Protocol V1.1b3, 6.2: 0xAC 0xDB 0x35 are inputs 197 to 218 of the example.
-TEST(ModbusAnswer, TakesBitsLowestFirst) {
+TEST(ModbusAnswer, takes_bits_lowest_first) {
   const auto values = values_of_answer({.function = 2, .address = 196, .count = 22}, 1,
                                        Pdu{2, 3, 0xAC, 0xDB, 0x35});
   ASSERT_TRUE(values);
@@ -160,7 +160,7 @@ TEST(ModbusAnswer, TakesBitsLowestFirst) {
               ElementsAre(0, 0, 1, 1, 0, 1, 0, 1, 1, 1, 0, 1, 1, 0, 1, 1, 1, 0, 1, 0, 1, 1));
 }
 
-TEST(ModbusAnswer, KnowsSizesOnTheWire) {
+TEST(ModbusAnswer, knows_sizes_on_the_wire) {
   struct Case {
     bool tcp;
     std::uint8_t function;

@@ -44,7 +44,7 @@ class LateAnswers : public testing::Test {
   std::vector<Micros> turnarounds;
 };
 
-TEST_F(LateAnswers, WhereAllComesInTimeAPollEndsWellAndTakesNoTime) {
+TEST_F(LateAnswers, where_all_comes_in_time_a_poll_ends_well_and_takes_no_time) {
   ModbusPoll poll(line, 7, timeout);
   ASSERT_TRUE(poll.begin());
   ASSERT_TRUE(read(1));
@@ -53,7 +53,7 @@ TEST_F(LateAnswers, WhereAllComesInTimeAPollEndsWellAndTakesNoTime) {
   EXPECT_EQ(clock.mono(), end);
 }
 
-TEST_F(LateAnswers, NoiseBeforeAPollAccusesNobody) {
+TEST_F(LateAnswers, noise_before_a_poll_accuses_nobody) {
   line.say(clock.mono(), WireBytes{1, 2, 3});
   clock.advance(timeout);
   ModbusPoll poll(line, 7, timeout);
@@ -62,7 +62,7 @@ TEST_F(LateAnswers, NoiseBeforeAPollAccusesNobody) {
   EXPECT_TRUE(poll.finish());
 }
 
-TEST_F(LateAnswers, TheFirstAnswerBehindALostOneIsNotBelieved) {
+TEST_F(LateAnswers, the_first_answer_behind_a_lost_one_is_not_believed) {
   turnarounds = {too_late};
   ASSERT_FALSE(read(1));
   ModbusPoll poll(line, 7, timeout);
@@ -74,7 +74,7 @@ TEST_F(LateAnswers, TheFirstAnswerBehindALostOneIsNotBelieved) {
 }
 
 // Whoever sends answers in another order than they were asked for: one too many tells.
-TEST_F(LateAnswers, OneTakenForALaterOnesMakesThePollFail) {
+TEST_F(LateAnswers, one_taken_for_a_later_ones_makes_the_poll_fail) {
   turnarounds = {Micros(2'000'000)};
   const MonoTime lost = clock.mono();
   ASSERT_FALSE(read(1));
@@ -92,7 +92,7 @@ TEST_F(LateAnswers, OneTakenForALaterOnesMakesThePollFail) {
   EXPECT_TRUE(poll.finish());
 }
 
-TEST_F(LateAnswers, NoiseBetweenTwoRequestsAccusesNobody) {
+TEST_F(LateAnswers, noise_between_two_requests_accuses_nobody) {
   ModbusPoll poll(line, 7, timeout);
   ASSERT_TRUE(poll.begin());
   ASSERT_TRUE(read(1));
@@ -102,7 +102,7 @@ TEST_F(LateAnswers, NoiseBetweenTwoRequestsAccusesNobody) {
   EXPECT_TRUE(poll.finish());
 }
 
-TEST_F(LateAnswers, BytesBetweenTwoRequestsMakeThePollFail) {
+TEST_F(LateAnswers, bytes_between_two_requests_make_the_poll_fail) {
   ModbusPoll poll(line, 7, timeout);
   ASSERT_TRUE(poll.begin());
   ASSERT_TRUE(read(1));
@@ -112,7 +112,7 @@ TEST_F(LateAnswers, BytesBetweenTwoRequestsMakeThePollFail) {
   EXPECT_EQ(poll.finish().error().code, ErrorCode::mismatch);
 }
 
-TEST_F(LateAnswers, AsLongAsOneMayComeEachPollOfThatUnitWaitsForIt) {
+TEST_F(LateAnswers, as_long_as_one_may_come_each_poll_of_that_unit_waits_for_it) {
   device.silent = true;
   ASSERT_FALSE(read(1));
   device.silent = false;
@@ -133,7 +133,7 @@ TEST_F(LateAnswers, AsLongAsOneMayComeEachPollOfThatUnitWaitsForIt) {
   EXPECT_EQ(end_of_poll(7), Micros(0));
 }
 
-TEST_F(LateAnswers, StopDoesNotCutTheWaitShort) {
+TEST_F(LateAnswers, stop_does_not_cut_the_wait_short) {
   device.silent = true;
   ASSERT_FALSE(read(1));
   device.silent = false;

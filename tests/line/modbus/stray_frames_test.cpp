@@ -11,7 +11,7 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-TEST(StrayFrames, AreFoundInAnySplitAndBehindNoise) {
+TEST(StrayFrames, are_found_in_any_split_and_behind_noise) {
   WireBytes bytes{0x00, 0xFF, 7, 3};
   for (const WireBytes& frame :
        {rtu_frame(7, {3, 4, 1, 2, 3, 4}), rtu_frame(9, {0x83, 2}), rtu_frame(8, {6, 0, 1, 0, 5})}) {
@@ -27,7 +27,7 @@ TEST(StrayFrames, AreFoundInAnySplitAndBehindNoise) {
   }
 }
 
-TEST(StrayFrames, NoiseDamageAndRequestsAreNone) {
+TEST(StrayFrames, noise_damage_and_requests_are_none) {
   StrayFrames strays;
   WireBytes damaged = rtu_frame(7, {3, 4, 1, 2, 3, 4});
   damaged[4] ^= 1U;
@@ -36,7 +36,7 @@ TEST(StrayFrames, NoiseDamageAndRequestsAreNone) {
   EXPECT_THAT(strays.feed(rtu_frame(7, {3, 0, 9, 0, 1})), IsEmpty());
 }
 
-TEST(StrayFrames, WhatASilenceDividesIsNoFrame) {
+TEST(StrayFrames, what_a_silence_divides_is_no_frame) {
   StrayFrames strays;
   const WireBytes frame = rtu_frame(7, {3, 2, 1, 2});
   const std::span<const std::uint8_t> all(frame);

@@ -38,7 +38,7 @@ struct SocketPair {
   std::array<int, 2> ends{-1, -1};
 };
 
-TEST(DescriptorWait, EndsWhenAByteComes) {
+TEST(DescriptorWait, ends_when_a_byte_comes) {
   RealTime real;
   const SocketPair pair;
   auto waiting = std::async(std::launch::async, [&] {
@@ -48,7 +48,7 @@ TEST(DescriptorWait, EndsWhenAByteComes) {
   EXPECT_TRUE(waiting.get());
 }
 
-TEST(DescriptorWait, ADeadlineInThePastStillSeesWhatIsThere) {
+TEST(DescriptorWait, a_deadline_in_the_past_still_sees_what_is_there) {
   RealTime real;
   const SocketPair pair;
   EXPECT_EQ(wait_on(pair.ends[0], POLLIN, real.at_once(), real.clock, &real.stop).error().code,
@@ -57,7 +57,7 @@ TEST(DescriptorWait, ADeadlineInThePastStillSeesWhatIsThere) {
   EXPECT_TRUE(wait_on(pair.ends[0], POLLIN, real.at_once(), real.clock, &real.stop));
 }
 
-TEST(DescriptorWait, FollowsTheInjectedClockAlone) {
+TEST(DescriptorWait, follows_the_injected_clock_alone) {
   const StopSignal stop;
   FakeClock clock;
   const SocketPair pair;
@@ -66,7 +66,7 @@ TEST(DescriptorWait, FollowsTheInjectedClockAlone) {
   EXPECT_EQ(woken.error().code, ErrorCode::timeout);
 }
 
-TEST(DescriptorWait, AHungUpDescriptorIsGoneButItsBytesComeFirst) {
+TEST(DescriptorWait, a_hung_up_descriptor_is_gone_but_its_bytes_come_first) {
   RealTime real;
   SocketPair pair;
   pair.say();
@@ -78,7 +78,7 @@ TEST(DescriptorWait, AHungUpDescriptorIsGoneButItsBytesComeFirst) {
             ErrorCode::line_gone);
 }
 
-TEST(DescriptorWait, StopEndsEveryWaitAndGoesBeforeAllElse) {
+TEST(DescriptorWait, stop_ends_every_wait_and_goes_before_all_else) {
   RealTime real;
   const SocketPair pair;
   const auto code_of_wait = [&](int descriptor) {
@@ -94,7 +94,7 @@ TEST(DescriptorWait, StopEndsEveryWaitAndGoesBeforeAllElse) {
   EXPECT_EQ(code_of_wait(pair.ends[0]), ErrorCode::stopped);
 }
 
-TEST(DescriptorWait, WithoutASignalOnlyItsDeadlineEndsIt) {
+TEST(DescriptorWait, without_a_signal_only_its_deadline_ends_it) {
   RealTime real;
   const SocketPair pair;
   real.stop.raise();
@@ -107,7 +107,7 @@ TEST(DescriptorWait, WithoutASignalOnlyItsDeadlineEndsIt) {
 std::atomic<int> signals_handled{0};
 
 // LX-5.
-TEST(DescriptorWait, SignalsDoNotEndIt) {
+TEST(DescriptorWait, signals_do_not_end_it) {
   RealTime real;
   const SocketPair pair;
   struct sigaction action{};

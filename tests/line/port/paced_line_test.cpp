@@ -27,19 +27,19 @@ class PacedLineTest : public testing::Test {
   const WireBytes five{1, 2, 3, 4, 5};
 };
 
-TEST_F(PacedLineTest, KeepsTheGapAfterOpening) {
+TEST_F(PacedLineTest, keeps_the_gap_after_opening) {
   EXPECT_EQ(prepare(), gap_9600);
   EXPECT_EQ(prepare(), Micros(0));
 }
 
 // MB-2: since the end of what was sent, not since the write.
-TEST_F(PacedLineTest, KeepsTheGapAfterSending) {
+TEST_F(PacedLineTest, keeps_the_gap_after_sending) {
   prepare();
   ASSERT_TRUE(line.write(five));
   EXPECT_EQ(prepare(), 5 * character_9600 + gap_9600);
 }
 
-TEST_F(PacedLineTest, KeepsTheGapAfterReceiving) {
+TEST_F(PacedLineTest, keeps_the_gap_after_receiving) {
   prepare();
   line.say(clock.mono(), WireBytes{1});
   ASSERT_TRUE(line.wait_readable(clock.mono() + Micros(10'000)));
@@ -49,7 +49,7 @@ TEST_F(PacedLineTest, KeepsTheGapAfterReceiving) {
   EXPECT_EQ(prepare(), gap_9600 - Micros(1'000));
 }
 
-TEST_F(PacedLineTest, KeepsALongerGapThatTheLineAsksFor) {
+TEST_F(PacedLineTest, keeps_a_longer_gap_that_the_line_asks_for) {
   LineSettings settings = rtu_bus();
   settings.gap = Micros(50'000);
   SimulatedLine slow(settings, clock);
@@ -59,7 +59,7 @@ TEST_F(PacedLineTest, KeepsALongerGapThatTheLineAsksFor) {
   EXPECT_EQ(clock.mono() - begin, Micros(50'000));
 }
 
-TEST_F(PacedLineTest, ThrowsAwayWhatLiesUnreadAndCountsIt) {
+TEST_F(PacedLineTest, throws_away_what_lies_unread_and_counts_it) {
   prepare();
   line.say(clock.mono(), five);
   clock.advance(Micros(1'000'000));
@@ -68,7 +68,7 @@ TEST_F(PacedLineTest, ThrowsAwayWhatLiesUnreadAndCountsIt) {
   EXPECT_EQ(line.counters().received_bytes, 5U);
 }
 
-TEST_F(PacedLineTest, SettlesUntilItWasSilentLongEnough) {
+TEST_F(PacedLineTest, settles_until_it_was_silent_long_enough) {
   prepare();
   line.settle_before_next(Micros(300'000));
   line.say(clock.mono() + Micros(200'000), five);
@@ -77,14 +77,14 @@ TEST_F(PacedLineTest, SettlesUntilItWasSilentLongEnough) {
   EXPECT_EQ(prepare(), Micros(0));
 }
 
-TEST_F(PacedLineTest, TheLongestSettlingWins) {
+TEST_F(PacedLineTest, the_longest_settling_wins) {
   prepare();
   line.settle_before_next(Micros(300'000));
   line.settle_before_next(Micros(100'000));
   EXPECT_EQ(prepare(), Micros(300'000));
 }
 
-TEST_F(PacedLineTest, NoiseAloneIsNoLateAnswer) {
+TEST_F(PacedLineTest, noise_alone_is_no_late_answer) {
   LineSettings settings = rtu_bus();
   settings.late = Micros(400'000);
   SimulatedLine late(settings, clock);
@@ -96,7 +96,7 @@ TEST_F(PacedLineTest, NoiseAloneIsNoLateAnswer) {
   EXPECT_EQ(clock.mono() - begin, gap_9600);
 }
 
-TEST_F(PacedLineTest, ATalkerIsGivenUp) {
+TEST_F(PacedLineTest, a_talker_is_given_up) {
   prepare();
   line.say(clock.mono() - character_9600, WireBytes(5000, 'x'));
   const MonoTime begin = clock.mono();
@@ -107,13 +107,13 @@ TEST_F(PacedLineTest, ATalkerIsGivenUp) {
   EXPECT_LE(clock.mono() - begin, Micros(2'100'000));
 }
 
-TEST_F(PacedLineTest, ALongSettlingIsNoTalker) {
+TEST_F(PacedLineTest, a_long_settling_is_no_talker) {
   prepare();
   line.settle_before_next(Micros(5'000'000));
   EXPECT_EQ(prepare(), Micros(5'000'000));
 }
 
-TEST_F(PacedLineTest, StopsAndLossesEndThePreparation) {
+TEST_F(PacedLineTest, stops_and_losses_end_the_preparation) {
   prepare();
   line.settle_before_next(Micros(300'000));
   line.stop_at(clock.mono() + Micros(100'000));
@@ -129,7 +129,7 @@ TEST_F(PacedLineTest, StopsAndLossesEndThePreparation) {
   EXPECT_EQ(other.counters().lost, 1U);
 }
 
-TEST_F(PacedLineTest, OnTcpThereIsNoGapButWhatLiesUnreadStillGoes) {
+TEST_F(PacedLineTest, on_tcp_there_is_no_gap_but_what_lies_unread_still_goes) {
   SimulatedLine tcp(tcp_bus(), clock);
   ASSERT_TRUE(tcp.open());
   tcp.say(clock.mono(), WireBytes(1000, 'x'));
@@ -139,7 +139,7 @@ TEST_F(PacedLineTest, OnTcpThereIsNoGapButWhatLiesUnreadStillGoes) {
   EXPECT_EQ(tcp.counters().discarded_bytes, 1000U);
 }
 
-TEST_F(PacedLineTest, SaysWhatItsSettingsSay) {
+TEST_F(PacedLineTest, says_what_its_settings_say) {
   LineSettings settings = rtu_bus();
   settings.echo = true;
   const SimulatedLine echoing(settings, clock);

@@ -42,7 +42,7 @@ class PortLineTest : public testing::Test {
   PortLine line{port_settings(pty.path()), real.clock, real.stop, real.log};
 };
 
-TEST_F(PortLineTest, CarriesBytesBothWays) {
+TEST_F(PortLineTest, carries_bytes_both_ways) {
   ASSERT_TRUE(line.open());
   pty.write("hello");
   std::string got;
@@ -63,7 +63,7 @@ TEST_F(PortLineTest, CarriesBytesBothWays) {
 }
 
 // Bytes that came while nobody had the port as ours would be stamped as if they came now.
-TEST_F(PortLineTest, WhatLayThereBeforeItWasOpenedIsNotRead) {
+TEST_F(PortLineTest, what_lay_there_before_it_was_opened_is_not_read) {
   const int somebody = ::open(pty.path().c_str(), O_RDWR | O_NOCTTY | O_CLOEXEC);
   ASSERT_GE(somebody, 0) << "keeps what is written from being discarded";
   pty.write("of long ago\n");
@@ -79,7 +79,7 @@ TEST_F(PortLineTest, WhatLayThereBeforeItWasOpenedIsNotRead) {
 }
 
 // SP-1: libserialport could open neither.
-TEST_F(PortLineTest, OpensALinkAsUdevMakesThem) {
+TEST_F(PortLineTest, opens_a_link_as_udev_makes_them) {
   const TemporaryFolder folder;
   std::filesystem::create_symlink(pty.path(), folder.file("usb-FTDI_A10K-if00-port0"));
   PortLine by_id(port_settings(folder.file("usb-FTDI_A10K-if00-port0")), real.clock, real.stop,
@@ -88,7 +88,7 @@ TEST_F(PortLineTest, OpensALinkAsUdevMakesThem) {
 }
 
 // LX-7, SP-8: a missing device is a state, and what is plugged in later is opened.
-TEST_F(PortLineTest, AMissingDeviceIsUnavailableUntilItIsThere) {
+TEST_F(PortLineTest, a_missing_device_is_unavailable_until_it_is_there) {
   const TemporaryFolder folder;
   PortLine later(port_settings(folder.file("adapter")), real.clock, real.stop, real.log);
   EXPECT_EQ(later.open().error().code, ErrorCode::unavailable);
@@ -99,7 +99,7 @@ TEST_F(PortLineTest, AMissingDeviceIsUnavailableUntilItIsThere) {
   EXPECT_EQ(later.counters().opened, 1U);
 }
 
-TEST_F(PortLineTest, WhatIsNoSerialPortIsInvalid) {
+TEST_F(PortLineTest, what_is_no_serial_port_is_invalid) {
   const TemporaryFolder folder;
   std::ofstream(folder.file("file")) << "text";
   for (const std::string& device : {folder.file("file"), std::string("/dev/null"),
@@ -113,7 +113,7 @@ TEST_F(PortLineTest, WhatIsNoSerialPortIsInvalid) {
 }
 
 // SP-6, MB-13.
-TEST_F(PortLineTest, HasThePortForItselfAndKeepsItFromChildren) {
+TEST_F(PortLineTest, has_the_port_for_itself_and_keeps_it_from_children) {
   ASSERT_TRUE(line.open());
   EXPECT_NE(fcntl(line.descriptor(), F_GETFD) & FD_CLOEXEC, 0);
   EXPECT_NE(fcntl(line.descriptor(), F_GETFL) & O_NONBLOCK, 0);
@@ -124,7 +124,7 @@ TEST_F(PortLineTest, HasThePortForItselfAndKeepsItFromChildren) {
 }
 
 // MB-14, LX-12: a port that cannot is a warning, no refusal.
-TEST_F(PortLineTest, Rs485WhereThereIsNoneIsAWarning) {
+TEST_F(PortLineTest, rs_485_where_there_is_none_is_a_warning) {
   LineSettings settings = port_settings(pty.path());
   settings.rs485 = true;
   PortLine rs485(settings, real.clock, real.stop, real.log);
@@ -137,7 +137,7 @@ TEST_F(PortLineTest, Rs485WhereThereIsNoneIsAWarning) {
 }
 
 // SP-3.
-TEST_F(PortLineTest, UnpluggedItIsGoneWhateverIsTried) {
+TEST_F(PortLineTest, unplugged_it_is_gone_whatever_is_tried) {
   ASSERT_TRUE(line.open());
   auto waiting = std::async(std::launch::async, [&] { return code_of_loss(line, real.far()); });
   pty.unplug();
@@ -153,7 +153,7 @@ TEST_F(PortLineTest, UnpluggedItIsGoneWhateverIsTried) {
   EXPECT_EQ(line.counters().lost, 1U);
 }
 
-TEST_F(PortLineTest, ComesBackWithItsNameUnderAnotherNumber) {
+TEST_F(PortLineTest, comes_back_with_its_name_under_another_number) {
   const TemporaryFolder folder;
   const std::string name = folder.file("by-id");
   std::filesystem::create_symlink(pty.path(), name);
@@ -172,7 +172,7 @@ TEST_F(PortLineTest, ComesBackWithItsNameUnderAnotherNumber) {
 }
 
 // MB-4: from any wait, at once.
-TEST_F(PortLineTest, StopEndsEveryWait) {
+TEST_F(PortLineTest, stop_ends_every_wait) {
   ASSERT_TRUE(line.open());
   PortLine idle(port_settings("/dev/none"), real.clock, real.stop, real.log);
   Pty blocked_pty;
@@ -192,7 +192,7 @@ TEST_F(PortLineTest, StopEndsEveryWait) {
 }
 
 // MB-12: neither what was closed nor what was lost or refused keeps a descriptor.
-TEST_F(PortLineTest, OpenedAgainAndAgainItKeepsOneDescriptor) {
+TEST_F(PortLineTest, opened_again_and_again_it_keeps_one_descriptor) {
   const auto descriptors = [] {
     return std::distance(std::filesystem::directory_iterator("/proc/self/fd"),
                          std::filesystem::directory_iterator());
@@ -216,11 +216,11 @@ TEST_F(PortLineTest, OpenedAgainAndAgainItKeepsOneDescriptor) {
   EXPECT_EQ(descriptors(), before);
 }
 
-TEST_F(PortLineTest, SleepsUntilATimeThatIsPast) {
+TEST_F(PortLineTest, sleeps_until_a_time_that_is_past) {
   EXPECT_TRUE(line.sleep_until(real.at_once()));
 }
 
-TEST_F(PortLineTest, KeepsTheGapInRealTimeToo) {
+TEST_F(PortLineTest, keeps_the_gap_in_real_time_too) {
   LineSettings settings = port_settings(pty.path());
   settings.baud = 9600;
   PortLine slow(settings, real.clock, real.stop, real.log);
@@ -232,7 +232,7 @@ TEST_F(PortLineTest, KeepsTheGapInRealTimeToo) {
   EXPECT_GE(real.clock.mono(), sent + slow.timing().wire_time(2) + slow.timing().gap);
 }
 
-TEST_F(PortLineTest, APortThatTakesNoBytesIsGone) {
+TEST_F(PortLineTest, a_port_that_takes_no_bytes_is_gone) {
   const HastyClock hasty;
   PortLine stuck(port_settings(pty.path()), hasty, real.stop, real.log);
   ASSERT_TRUE(stuck.open());
@@ -240,7 +240,7 @@ TEST_F(PortLineTest, APortThatTakesNoBytesIsGone) {
 }
 
 // MB-6.
-TEST_F(PortLineTest, DescriptorsThatLibmodbusCannotTakeAreAnErrorNoAbort) {
+TEST_F(PortLineTest, descriptors_that_libmodbus_cannot_take_are_an_error_no_abort) {
   rlimit before{};
   ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &before), 0);
   rlimit more = before;

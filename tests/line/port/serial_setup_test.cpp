@@ -29,7 +29,7 @@ class SerialSetup : public testing::Test {
 };
 
 // MB-8, SP-7: libmodbus makes all but the first of these 9600.
-TEST_F(SerialSetup, SetsAnySpeed) {
+TEST_F(SerialSetup, sets_any_speed) {
   for (const std::uint32_t baud :
        std::vector<std::uint32_t>{19200, 300, 14400, 31250, 76800, 250000, 921600}) {
     settings.baud = baud;
@@ -39,7 +39,7 @@ TEST_F(SerialSetup, SetsAnySpeed) {
   }
 }
 
-TEST_F(SerialSetup, ASpeedOffByMoreThanTwoPercentIsRefused) {
+TEST_F(SerialSetup, a_speed_off_by_more_than_two_percent_is_refused) {
   struct Case {
     std::uint32_t got;
     std::uint32_t wanted;
@@ -55,7 +55,7 @@ TEST_F(SerialSetup, ASpeedOffByMoreThanTwoPercentIsRefused) {
 }
 
 // SP-4: what another program left behind would hold our bytes back, or change them.
-TEST_F(SerialSetup, StartsFromZero) {
+TEST_F(SerialSetup, starts_from_zero) {
   termios2 left = mode_of(slave);
   left.c_cflag |= CRTSCTS | CSTOPB | PARODD;
   left.c_cflag &= ~static_cast<tcflag_t>(CLOCAL);
@@ -76,7 +76,7 @@ TEST_F(SerialSetup, StartsFromZero) {
   EXPECT_EQ(mode.c_cc[VTIME], 0);
 }
 
-TEST_F(SerialSetup, SetsTheFormat) {
+TEST_F(SerialSetup, sets_the_format) {
   settings.stop_bits = 2;
   settings.parity = Parity::odd;
   settings.data_bits = 7;
@@ -86,19 +86,19 @@ TEST_F(SerialSetup, SetsTheFormat) {
   EXPECT_NE(flags & PARODD, 0U);  // a pty keeps this one alone of parity and data bits
 }
 
-TEST_F(SerialSetup, KnowsAPty) {
+TEST_F(SerialSetup, knows_a_pty) {
   EXPECT_EQ(tty_kind(slave), TtyKind::pty);
   EXPECT_EQ(tty_kind(STDERR_FILENO + 1000), TtyKind::port);
 }
 
-TEST_F(SerialSetup, WhatIsNoTtyIsInvalid) {
+TEST_F(SerialSetup, what_is_no_tty_is_invalid) {
   const int null = ::open("/dev/null", O_RDWR | O_CLOEXEC);
   EXPECT_EQ(set_up_serial(null, settings).error().code, ErrorCode::invalid);
   ::close(null);
 }
 
 // The mark would outlive us while somebody else has the port open.
-TEST_F(SerialSetup, LeavesNoExclusiveMarkBehind) {
+TEST_F(SerialSetup, leaves_no_exclusive_mark_behind) {
   ASSERT_TRUE(take_exclusively(slave));
   int exclusive = 0;
   ASSERT_EQ(ioctl(slave, TIOCGEXCL, &exclusive), 0);

@@ -37,7 +37,7 @@ class Library : public testing::Test {
   std::string root;
 };
 
-TEST_F(Library, TheLaterFolderWins) {
+TEST_F(Library, the_later_folder_wins) {
   put("shipped/a-1.toml", register_model);
   put("shipped/b-2.toml", register_model);
   put("own/b-2.toml", with(register_model, "Maker", "Own"));
@@ -52,7 +52,7 @@ TEST_F(Library, TheLaterFolderWins) {
   EXPECT_EQ(find_model("a-1", folders()).model->name, "a-1");
 }
 
-TEST_F(Library, AMissingModelNamesWhatIsThere) {
+TEST_F(Library, a_missing_model_names_what_is_there) {
   put("shipped/aqua-1.toml", register_model);
   put("shipped/zeta-2.toml", register_model);
   const LoadedModel near = find_model("aqau-1", folders());
@@ -63,17 +63,17 @@ TEST_F(Library, AMissingModelNamesWhatIsThere) {
             "mast: no such model, expected one of aqua-1, zeta-2");
 }
 
-TEST_F(Library, NoModelsAtAll) {
+TEST_F(Library, no_models_at_all) {
   EXPECT_THAT(list_models(folders()), IsEmpty());
   EXPECT_THAT(find_model("x", folders()).mistakes[0].str(), HasSubstr("none at all in"));
 }
 
-TEST_F(Library, ABrokenModelSaysItsMistakes) {
+TEST_F(Library, a_broken_model_says_its_mistakes) {
   put("own/a.toml", "make = 1\n");
   EXPECT_GT(find_model("a", folders()).mistakes.size(), 3U);
 }
 
-TEST(LibraryFolders, AreThePackagesAndTheOwners) {
+TEST(LibraryFolders, are_the_packages_and_the_owners) {
   EXPECT_THAT(default_model_folders(),
               testing::ElementsAre("/usr/share/buoyd/models", "/etc/buoyd/models"));
 }

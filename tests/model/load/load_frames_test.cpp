@@ -11,7 +11,7 @@ using testing::Contains;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-TEST(LoadFrames, AFrameWithItsChannels) {
+TEST(LoadFrames, a_frame_with_its_channels) {
   const LoadedModel loaded = parse_model(frame_model, "m.toml");
   ASSERT_TRUE(loaded.model) << mistakes_in(frame_model).front();
   const Model& model = *loaded.model;
@@ -34,14 +34,14 @@ TEST(LoadFrames, AFrameWithItsChannels) {
   EXPECT_EQ(model.examples[0].bytes.size(), 10U);
 }
 
-TEST(LoadFrames, APatternHasWildDigits) {
+TEST(LoadFrames, a_pattern_has_wild_digits) {
   const auto map =
       *parse_model(with(frame_model, "\"A5 01\"", "\"A5 ?1 2? ??\""), "m").model->frames;
   EXPECT_EQ(map.kinds[0].sync,
             (FramePattern{{0xA5, 0xFF}, {0x01, 0x0F}, {0x20, 0xF0}, {0x00, 0x00}}));
 }
 
-TEST(LoadFrames, AnAxisAndATime) {
+TEST(LoadFrames, an_axis_and_a_time) {
   const std::string text =
       with(with(frame_model, "[[kind.channel]]",
                 "[kind.axis]\nname = \"cell\"\nunit = \"1\"\npoints = 2\nfirst = 1\nstep = 2\n"
@@ -59,7 +59,7 @@ TEST(LoadFrames, AnAxisAndATime) {
   EXPECT_EQ(loaded.model->frames->kinds[0].channels[1].stride, 2);
 }
 
-TEST(LoadFrames, TypesFollowFormats) {
+TEST(LoadFrames, types_follow_formats) {
   const auto type_of = [](const std::string& format) {
     const std::string text =
         with(with(frame_model, "\"s16\"\nfactor = 0.001\nnull = [-32768]", format),
@@ -82,7 +82,7 @@ struct Slip {
 
 class LoadFramesSlips : public testing::TestWithParam<Slip> {};
 
-TEST_P(LoadFramesSlips, IsSaidWhereItIs) {
+TEST_P(LoadFramesSlips, is_said_where_it_is) {
   const auto mistakes = mistakes_in(with(frame_model, GetParam().from, GetParam().to));
   EXPECT_THAT(mistakes, Contains(HasSubstr(GetParam().said))) << GetParam().to;
 }
@@ -127,7 +127,7 @@ const Slip load_frames_slips_all[] = {
 };
 INSTANTIATE_TEST_SUITE_P(All, LoadFramesSlips, ::testing::ValuesIn(load_frames_slips_all));
 
-TEST(LoadFrames, OfHexTheExampleIsAText) {
+TEST(LoadFrames, of_hex_the_example_is_a_text) {
   const std::string text =
       with(with(frame_model, "order = \"little\"", "order = \"little\"\nencoding = \"hex\""),
            "bytes = \"A501 0A 18FC 01 0002 C701\"", "text = \"A5010A18FC010002C701\"");
@@ -137,7 +137,7 @@ TEST(LoadFrames, OfHexTheExampleIsAText) {
   EXPECT_THAT(mistakes_in(with(text, "text = ", "bytes = ")), Contains(HasSubstr("text")));
 }
 
-TEST(LoadFrames, BitsAreCountedFromTheHighestOfTheFirstByte) {
+TEST(LoadFrames, bits_are_counted_from_the_highest_of_the_first_byte) {
   const std::string text =
       with(frame_model, "offset = 3\nformat = \"s16\"\nfactor = 0.001\nnull = [-32768]",
            "at = [27, 10]\nformat = \"signed\"");
@@ -154,7 +154,7 @@ TEST(LoadFrames, BitsAreCountedFromTheHighestOfTheFirstByte) {
   EXPECT_EQ(loaded.model->kinds[0].channels[0].type, ValueType::integer);
 }
 
-TEST(LoadFrames, OfAisBitsAreThePayloads) {
+TEST(LoadFrames, of_ais_bits_are_the_payloads) {
   const LoadedModel loaded = parse_model(ais_model, "m.toml");
   ASSERT_TRUE(loaded.model) << mistakes_in(ais_model).front();
   const FrameMap& map = *loaded.model->frames;
@@ -168,7 +168,7 @@ TEST(LoadFrames, OfAisBitsAreThePayloads) {
 
 class LoadAisSlips : public testing::TestWithParam<Slip> {};
 
-TEST_P(LoadAisSlips, IsSaidWhereItIs) {
+TEST_P(LoadAisSlips, is_said_where_it_is) {
   const auto mistakes = mistakes_in(with(ais_model, GetParam().from, GetParam().to));
   EXPECT_THAT(mistakes, Contains(HasSubstr(GetParam().said))) << GetParam().to;
 }
@@ -198,13 +198,13 @@ const Slip load_ais_slips_all[] = {
 };
 INSTANTIATE_TEST_SUITE_P(All, LoadAisSlips, ::testing::ValuesIn(load_ais_slips_all));
 
-TEST(LoadFrames, AKindWithoutLengthNeedsASize) {
+TEST(LoadFrames, a_kind_without_length_needs_a_size) {
   const std::string text = with(frame_model, "length = { offset = 2, format = \"u8\" }\n", "");
   EXPECT_THAT(mistakes_in(text), IsEmpty());
   EXPECT_THAT(mistakes_in(with(text, "size = 10\n", "")), Contains(HasSubstr("expected \"size\"")));
 }
 
-TEST(LoadFrames, BlocksNeedTheirTable) {
+TEST(LoadFrames, blocks_need_their_table) {
   const auto blocks = [](const std::string& table) {
     return mistakes_in(with(frame_model, "[[kind]]\n", "blocks = " + table + "\n[[kind]]\n"));
   };

@@ -15,7 +15,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::StartsWith;
 
-TEST(LoadPoll, ReadsTheScript) {
+TEST(LoadPoll, reads_the_script) {
   const LoadedModel loaded = parse_model(polled_model, "m.toml");
   ASSERT_THAT(loaded.mistakes, IsEmpty());
   ASSERT_TRUE(loaded.model->poll);
@@ -40,14 +40,14 @@ TEST(LoadPoll, ReadsTheScript) {
   EXPECT_EQ(script.recover->send.pieces[0].text, "\x1B\r\n");
 }
 
-TEST(LoadPoll, WithoutItAModelSpeaksOnItsOwn) {
+TEST(LoadPoll, without_it_a_model_speaks_on_its_own) {
   const LoadedModel loaded = parse_model(message_model, "m.toml");
   ASSERT_TRUE(loaded.model);
   EXPECT_FALSE(loaded.model->poll);
   EXPECT_EQ(loaded.model->interval, Micros{0});
 }
 
-TEST(LoadPoll, BracesAndHexadecimalAddresses) {
+TEST(LoadPoll, braces_and_hexadecimal_addresses) {
   const LoadedModel loaded =
       parse_model(with(polled_model, "#{unit:02d}TS", "{{}{unit:02X}{unit}"), "m.toml");
   ASSERT_THAT(loaded.mistakes, IsEmpty());
@@ -58,7 +58,7 @@ TEST(LoadPoll, BracesAndHexadecimalAddresses) {
   EXPECT_EQ(pieces[1].width, 0U);
 }
 
-TEST(LoadPoll, TheTimeOfAPollCountsEchoAndAnswer) {
+TEST(LoadPoll, the_time_of_a_poll_counts_echo_and_answer) {
   const LoadedModel loaded = parse_model(polled_model, "m.toml");
   LineTiming timing;
   timing.character = Micros(1'000);
@@ -79,7 +79,7 @@ std::ostream& operator<<(std::ostream& out, const BrokenPoll& broken) {
 
 class BrokenPolls : public testing::TestWithParam<BrokenPoll> {};
 
-TEST_P(BrokenPolls, AreSaidWithTheirPlace) {
+TEST_P(BrokenPolls, are_said_with_their_place) {
   const std::string text = with(polled_model, GetParam().from, GetParam().to);
   EXPECT_FALSE(parse_model(text, "m.toml").model);
   const std::string& mistake = GetParam().mistake;
@@ -128,7 +128,7 @@ const BrokenPoll broken_polls_steps[] = {
 };
 INSTANTIATE_TEST_SUITE_P(Steps, BrokenPolls, ::testing::ValuesIn(broken_polls_steps));
 
-TEST(LoadPoll, UnitsWithoutAnAddressMeanNothing) {
+TEST(LoadPoll, units_without_an_address_mean_nothing) {
   const std::string text =
       with(with(polled_model, "address = \"{unit:02d},\"\n", ""), "#{unit:02d}TS", "TS");
   EXPECT_THAT(mistakes_in(text), Contains(testing::HasSubstr("units means nothing")));

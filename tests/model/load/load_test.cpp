@@ -30,7 +30,7 @@ testing::Matcher<std::string> says(const std::string& mistake) {
                         testing::HasSubstr(mistake.substr(words)));
 }
 
-TEST(Load, ReadsARegisterModel) {
+TEST(Load, reads_a_register_model) {
   const LoadedModel loaded = parse_model(register_model, "folder/type-1.toml");
   ASSERT_THAT(loaded.mistakes, IsEmpty());
   const Model& model = *loaded.model;
@@ -56,7 +56,7 @@ TEST(Load, ReadsARegisterModel) {
   EXPECT_FALSE(model.messages.has_value());
 }
 
-TEST(Load, ReadsAMessageModel) {
+TEST(Load, reads_a_message_model) {
   const LoadedModel loaded = parse_model(message_model, "type-2.toml");
   ASSERT_THAT(loaded.mistakes, IsEmpty());
   const MessageSet& set = *loaded.model->messages;
@@ -73,7 +73,7 @@ TEST(Load, ReadsAMessageModel) {
   EXPECT_EQ(loaded.model->interval, Micros{0});
 }
 
-TEST(Load, ReadsLineDefaults) {
+TEST(Load, reads_line_defaults) {
   const auto loaded = parse_model(
       with(register_model, "[registers]",
            "timeout = \"1.5 s\"\n[line]\nbaud = 19200\nparity = \"even\"\ntcp_port = 502\n"
@@ -86,7 +86,7 @@ TEST(Load, ReadsLineDefaults) {
   EXPECT_EQ(loaded.model->timeout, std::chrono::milliseconds(1500));
 }
 
-TEST(Load, ReadsTestsUnitsNullsSumsAndTimes) {
+TEST(Load, reads_tests_units_nulls_sums_and_times) {
   const auto loaded = parse_model(
       with(register_model, "register = 11\n",
            "sum = [11, 21]\nnull = [9998, 9999]\ntime = \"months-of-31-days\"\n"
@@ -107,7 +107,7 @@ TEST(Load, ReadsTestsUnitsNullsSumsAndTimes) {
   EXPECT_EQ(loaded.model->kinds[0].channels[0].type, ValueType::integer);
 }
 
-TEST(Load, ReadsAnAxis) {
+TEST(Load, reads_an_axis) {
   const auto loaded = parse_model(
       with(
           with(register_model, "[[kind.channel]]",
@@ -131,7 +131,7 @@ TEST(Load, ReadsAnAxis) {
   EXPECT_THAT(map.spans, ElementsAre(ReadSpan{3, 10, 12}, ReadSpan{3, 100, 2}));
 }
 
-TEST(Load, ReadsFieldDetails) {
+TEST(Load, reads_field_details) {
   const auto loaded =
       parse_model(with(with(message_model, "field = 1\n",
                             "field = 1\nsign = { field = 3, positive = \"N\", negative = \"S\" }\n"
@@ -150,7 +150,7 @@ TEST(Load, ReadsFieldDetails) {
   EXPECT_THAT(format.fields[0].require[0].is_not, ElementsAre(""));
 }
 
-TEST(Load, AnExampleKeepsItsPlaceAndWords) {
+TEST(Load, an_example_keeps_its_place_and_words) {
   const auto loaded = parse_model(register_model, "m.toml");
   ASSERT_TRUE(loaded.model);
   const ModelExample& example = loaded.model->examples.at(0);
@@ -161,24 +161,24 @@ TEST(Load, AnExampleKeepsItsPlaceAndWords) {
                                           std::pair<std::string, std::string>("state", "1")));
 }
 
-TEST(Load, TheHashIsOfTheFilesBytes) {
+TEST(Load, the_hash_is_of_the_files_bytes) {
   const auto a = parse_model(register_model, "a.toml");
   const auto b = parse_model(register_model + "# more\n", "a.toml");
   EXPECT_NE(a.model->hash, b.model->hash);
 }
 
-TEST(Load, AFileThatIsNotThere) {
+TEST(Load, a_file_that_is_not_there) {
   const LoadedModel loaded = load_model("/nowhere/x.toml");
   EXPECT_FALSE(loaded.model);
   ASSERT_EQ(loaded.mistakes.size(), 1U);
   EXPECT_THAT(loaded.mistakes[0].str(), StartsWith("/nowhere/x.toml: cannot be read"));
 }
 
-TEST(Load, ASyntaxErrorEndsTheList) {
+TEST(Load, a_syntax_error_ends_the_list) {
   EXPECT_EQ(mistakes_in(with(register_model, "interval = ", "interval ")).size(), 1U);
 }
 
-TEST(Load, AllMistakesAtOnce) {
+TEST(Load, all_mistakes_at_once) {
   std::string text = with(register_model, "interval = \"2 s\"", "interval = \"soon\"");
   text = with(text, "unit = \"m s-1\"\n", "");
   text = with(text, "register = 13", "register = 0");
@@ -192,7 +192,7 @@ TEST(Load, AllMistakesAtOnce) {
 
 class BrokenRegisters : public testing::TestWithParam<Broken> {};
 
-TEST_P(BrokenRegisters, AreSaidWithTheirPlace) {
+TEST_P(BrokenRegisters, are_said_with_their_place) {
   const std::string text = with(register_model, GetParam().from, GetParam().to);
   EXPECT_FALSE(parse_model(text, "m.toml").model);
   EXPECT_THAT(mistakes_in(text), Contains(says(GetParam().mistake)));
@@ -303,7 +303,7 @@ const Broken broken_registers_steps[] = {
 };
 INSTANTIATE_TEST_SUITE_P(Steps, BrokenRegisters, ::testing::ValuesIn(broken_registers_steps));
 
-TEST(Load, StepsAreWhatTheModelNames) {
+TEST(Load, steps_are_what_the_model_names) {
   const auto loaded = parse_model(
       with(register_model, order_line,
            order_line +
@@ -336,7 +336,7 @@ TEST(Load, StepsAreWhatTheModelNames) {
   EXPECT_THAT(map.before, ElementsAre(write, raw, read));
 }
 
-TEST(Load, TwoKindsDoNotReadWhatReadingClears) {
+TEST(Load, two_kinds_do_not_read_what_reading_clears) {
   const std::string second =
       "[[kind]]\nname = \"other\"\n[[kind.channel]]\nname = \"state\"\nunit = \"1\"\n"
       "format = \"u16\"\nregister = 13\n[[example]]\n";
@@ -406,7 +406,7 @@ INSTANTIATE_TEST_SUITE_P(
         Broken{"values = { speed", "values = { spead", "m.toml:28:20: no channel of \"sample\""},
         Broken{"registers = [{", "words = [{", "m.toml:24:1: \"registers\" is missing"}));
 
-TEST(Load, ReadsScalesPartsAndBits) {
+TEST(Load, reads_scales_parts_and_bits) {
   const auto loaded = parse_model(
       with(with(register_model, "format = \"f32\"", "format = \"s16\""), "register = 11\n",
            "register = 11\npart = [0, 12]\nfactor = 0.004884\noffset = -40\n"
@@ -431,7 +431,7 @@ TEST(Load, ReadsScalesPartsAndBits) {
   EXPECT_EQ(size.answer_bytes, 6U + 47U);
 }
 
-TEST(Load, AWholeFactorLeavesAnInteger) {
+TEST(Load, a_whole_factor_leaves_an_integer) {
   const auto loaded = parse_model(with(with(register_model, "format = \"f32\"", "format = \"u16\""),
                                        "register = 11\n", "register = 11\nfactor = 10\n"),
                                   "m.toml");
@@ -441,7 +441,7 @@ TEST(Load, AWholeFactorLeavesAnInteger) {
 
 class BrokenMessages : public testing::TestWithParam<Broken> {};
 
-TEST_P(BrokenMessages, AreSaidWithTheirPlace) {
+TEST_P(BrokenMessages, are_said_with_their_place) {
   const std::string text = with(message_model, GetParam().from, GetParam().to);
   EXPECT_FALSE(parse_model(text, "m.toml").model);
   EXPECT_THAT(mistakes_in(text), Contains(says(GetParam().mistake)));
@@ -504,7 +504,7 @@ const Broken broken_messages_fields[] = {
 };
 INSTANTIATE_TEST_SUITE_P(Fields, BrokenMessages, ::testing::ValuesIn(broken_messages_fields));
 
-TEST(Load, ADescriptionThatWouldNotFitIsAMistake) {
+TEST(Load, a_description_that_would_not_fit_is_a_mistake) {
   std::string text = register_model;
   const std::string name(600, 'n');
   for (int i = 0; i < 14; ++i) {
@@ -516,7 +516,7 @@ TEST(Load, ADescriptionThatWouldNotFitIsAMistake) {
   EXPECT_THAT(mistakes_in(text), ElementsAre(says("m.toml:12:1: description: JSON text of")));
 }
 
-TEST(Load, AScanCounterThatCannotVouchIsAMistake) {
+TEST(Load, a_scan_counter_that_cannot_vouch_is_a_mistake) {
   // Point 2's speed is read in another request than its counter.
   const std::string text =
       with(with(with(register_model, "[[kind.channel]]",

@@ -42,7 +42,7 @@ class RawCapture : public test::ArchiveTest {
   std::string text_;
 };
 
-TEST_F(RawCapture, IsOneFileInTheOrderOfTimeWhateverCameTwice) {
+TEST_F(RawCapture, is_one_file_in_the_order_of_time_whatever_came_twice) {
   commit(of(test::epoch(0xA), {start(1, std::nullopt, std::nullopt), raw(2, 20), raw(3, 10),
                                raw(4, 15, "other"), raw(5, 20)}));
   ASSERT_TRUE(write(query("bus")));
@@ -56,7 +56,7 @@ TEST_F(RawCapture, IsOneFileInTheOrderOfTimeWhateverCameTwice) {
   EXPECT_EQ(parsed->pieces.size(), 4U);
 }
 
-TEST_F(RawCapture, IsCutToTheTimeAskedFor) {
+TEST_F(RawCapture, is_cut_to_the_time_asked_for) {
   commit(of(test::epoch(0xA), {start(1, std::nullopt, std::nullopt), raw(2, 10), raw(3, 20)}));
   RawCaptureQuery some = query("bus");
   some.from = buoyd::WallTime(buoyd::Micros(noon_us + 10'020'000));
@@ -66,7 +66,7 @@ TEST_F(RawCapture, IsCutToTheTimeAskedFor) {
   EXPECT_THAT(text_, testing::Not(testing::HasSubstr("02 14")));
 }
 
-TEST_F(RawCapture, WhereThereIsNothingItSaysSo) {
+TEST_F(RawCapture, where_there_is_nothing_it_says_so) {
   commit(of(test::epoch(0xA), {start(1, std::nullopt, std::nullopt), raw(2, 10)}));
   const auto none = write(query("none"));
   ASSERT_FALSE(none);

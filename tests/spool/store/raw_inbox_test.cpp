@@ -31,7 +31,7 @@ class RawInboxTest : public testing::Test {
   RawInbox::Producer& producer_ = inbox_.producer("bus");
 };
 
-TEST_F(RawInboxTest, OffItKeepsNothing) {
+TEST_F(RawInboxTest, off_it_keeps_nothing) {
   inbox_.set_on(false);
   keep(10, second(1));
   inbox_.set_on(true);
@@ -39,7 +39,7 @@ TEST_F(RawInboxTest, OffItKeepsNothing) {
   EXPECT_EQ(inbox_.dropped(), 0U);
 }
 
-TEST_F(RawInboxTest, AChunkWaitsUntilItIsFullOrOld) {
+TEST_F(RawInboxTest, a_chunk_waits_until_it_is_full_or_old) {
   keep(8, second(1), true);
   keep(20, second(2));
   EXPECT_TRUE(inbox_.take(second(30)).empty());
@@ -56,7 +56,7 @@ TEST_F(RawInboxTest, AChunkWaitsUntilItIsFullOrOld) {
   EXPECT_EQ(pieces[1].piece.at, std::chrono::seconds(1));
 }
 
-TEST_F(RawInboxTest, WhatMovesTogetherInOneDirectionIsOnePiece) {
+TEST_F(RawInboxTest, what_moves_together_in_one_direction_is_one_piece) {
   const auto at = [](int milliseconds) {
     return second(1) + std::chrono::milliseconds(milliseconds);
   };
@@ -77,7 +77,7 @@ TEST_F(RawInboxTest, WhatMovesTogetherInOneDirectionIsOnePiece) {
 }
 
 /// All that decoders see of a line are its bytes in their order.
-TEST_F(RawInboxTest, BytesKeepTheirOrderAndTheirTimesToTwentyMilliseconds) {
+TEST_F(RawInboxTest, bytes_keep_their_order_and_their_times_to_twenty_milliseconds) {
   struct Byte {
     bool sent;
     std::uint8_t value;
@@ -116,7 +116,7 @@ TEST_F(RawInboxTest, BytesKeepTheirOrderAndTheirTimesToTwentyMilliseconds) {
   EXPECT_EQ(inbox_.dropped(), 0U);
 }
 
-TEST_F(RawInboxTest, ALineThatIsReadByteByByteTakesLittleMoreThanItsBytes) {
+TEST_F(RawInboxTest, a_line_that_is_read_byte_by_byte_takes_little_more_than_its_bytes) {
   for (int i = 0; i < 1000; ++i) keep(1, second(1) + i * Micros(1042));  // 9600 baud
   const auto chunks = inbox_.take(second(2), true);
   ASSERT_EQ(chunks.size(), 1U);
@@ -124,7 +124,7 @@ TEST_F(RawInboxTest, ALineThatIsReadByteByByteTakesLittleMoreThanItsBytes) {
   EXPECT_LT(chunks[0].bytes.size(), 1300U);
 }
 
-TEST_F(RawInboxTest, NoChunkIsLargerOrLongerThanItMayBe) {
+TEST_F(RawInboxTest, no_chunk_is_larger_or_longer_than_it_may_be) {
   for (int i = 0; i < 20; ++i) keep(1000, second(1));
   keep(1, second(32));
   const auto chunks = inbox_.take(second(32), true);
@@ -136,14 +136,14 @@ TEST_F(RawInboxTest, NoChunkIsLargerOrLongerThanItMayBe) {
   EXPECT_EQ(chunks.back().boottime, second(32));
 }
 
-TEST_F(RawInboxTest, APieceLongerThanAChunkStandsAsSeveral) {
+TEST_F(RawInboxTest, a_piece_longer_than_a_chunk_stands_as_several) {
   keep(20'000, second(1));
   const auto chunks = inbox_.take(second(1), true);
   EXPECT_GT(chunks.size(), 3U);
   EXPECT_EQ(moved(chunks), 20'000U);
 }
 
-TEST_F(RawInboxTest, WhatDoesNotFitIsCountedAndSaidWhereItIsMissing) {
+TEST_F(RawInboxTest, what_does_not_fit_is_counted_and_said_where_it_is_missing) {
   RawInbox::Producer& other = inbox_.producer("other");
   for (int i = 0; i < 70; ++i) keep(1000, second(1));
   other.keep(false, std::vector<std::uint8_t>(1000, 7), second(1));

@@ -45,14 +45,14 @@ class RawRingTest : public StoreTest {
   }
 };
 
-TEST_F(RawRingTest, NothingIsMadeWhereNothingIsKept) {
+TEST_F(RawRingTest, nothing_is_made_where_nothing_is_kept) {
   append_with(1, {});
   append_with(2, {chunk_at(1)});
   EXPECT_EQ(store_->raw_refused(), chunk_at(1).bytes.size()) << "no share";
   EXPECT_EQ(sql("SELECT count(*) FROM sqlite_schema WHERE name LIKE 'raw%'"), "0");
 }
 
-TEST_F(RawRingTest, IsFoundByLineAndTimeAlsoAfterAnotherStart) {
+TEST_F(RawRingTest, is_found_by_line_and_time_also_after_another_start) {
   store_->set_raw_limit(1'000'000);
   append_with(1, {chunk_at(0), chunk_at(5, "other")});
   append_with(2, {chunk_at(20), chunk_at(40)});
@@ -67,7 +67,7 @@ TEST_F(RawRingTest, IsFoundByLineAndTimeAlsoAfterAnotherStart) {
   EXPECT_EQ(store_->raw_refused(), 0U);
 }
 
-TEST_F(RawRingTest, ItsOldestRowsGoWhenItIsOverItsShare) {
+TEST_F(RawRingTest, its_oldest_rows_go_when_it_is_over_its_share) {
   constexpr std::uint64_t limit = 100'000;
   store_->set_raw_limit(limit);
   for (std::int64_t i = 0; i < 100; ++i) {
@@ -83,7 +83,7 @@ TEST_F(RawRingTest, ItsOldestRowsGoWhenItIsOverItsShare) {
   EXPECT_EQ(sql("SELECT count(*) FROM reading"), "101");
 }
 
-TEST_F(RawRingTest, ARequestForTooMuchIsRefusedWithWhatThereIs) {
+TEST_F(RawRingTest, a_request_for_too_much_is_refused_with_what_there_is) {
   store_->set_raw_limit(10'000'000);
   std::vector<RawChunk> chunks;
   for (std::int64_t i = 0; i < 300; ++i) chunks.push_back(chunk_at(i));
@@ -95,7 +95,7 @@ TEST_F(RawRingTest, ARequestForTooMuchIsRefusedWithWhatThereIs) {
   EXPECT_EQ(store_->find_raw(query(0, 100)).value().size(), 101U);
 }
 
-TEST_F(RawRingTest, InAFullStoreDeliveredReadingsGoThenRawBytesThenOwedReadings) {
+TEST_F(RawRingTest, in_a_full_store_delivered_readings_go_then_raw_bytes_then_owed_readings) {
   ASSERT_TRUE(store_->set_size_limit(1'000'000));
   store_->set_raw_limit(200'000);
   append_with(1, {});
@@ -114,7 +114,7 @@ TEST_F(RawRingTest, InAFullStoreDeliveredReadingsGoThenRawBytesThenOwedReadings)
   EXPECT_GT(store_->raw_bytes().value(), 100'000U) << "delivered ones made way for them";
 }
 
-TEST_F(RawRingTest, OnAFullDiskRawBytesGoFirst) {
+TEST_F(RawRingTest, on_a_full_disk_raw_bytes_go_first) {
   store_->set_raw_limit(1'000'000);
   std::vector<RawChunk> chunks;
   for (std::int64_t i = 0; i < 10; ++i) chunks.push_back(chunk_at(i));
@@ -126,7 +126,7 @@ TEST_F(RawRingTest, OnAFullDiskRawBytesGoFirst) {
   EXPECT_EQ(sql("SELECT count(*) FROM reading"), "2");
 }
 
-TEST_F(RawRingTest, ARingThatCannotBeUsedCostsNoReading) {
+TEST_F(RawRingTest, a_ring_that_cannot_be_used_costs_no_reading) {
   store_->set_raw_limit(1'000'000);
   append_with(1, {chunk_at(1)});
   store_.reset();
@@ -140,7 +140,7 @@ TEST_F(RawRingTest, ARingThatCannotBeUsedCostsNoReading) {
   EXPECT_TRUE(store_->find_raw(query(0, 10)).value().empty());
 }
 
-TEST_F(RawRingTest, ARingThatIsLostUnderwayCostsNoReading) {
+TEST_F(RawRingTest, a_ring_that_is_lost_underway_costs_no_reading) {
   store_->set_raw_limit(1'000'000);
   append_with(1, {chunk_at(1)});
   ASSERT_TRUE(store_->database().execute("DROP TABLE raw"));
@@ -149,7 +149,7 @@ TEST_F(RawRingTest, ARingThatIsLostUnderwayCostsNoReading) {
   EXPECT_EQ(append_with(3, {}), 3U);
 }
 
-TEST_F(SpoolTest, RawBytesAreKeptWithinTheirShareAndGoneWhereRoomIsShort) {
+TEST_F(SpoolTest, raw_bytes_are_kept_within_their_share_and_gone_where_room_is_short) {
   setup_.settings.raw_share = 0.1;
   setup_.settings.reserve = 10'000'000;
   open();
@@ -164,7 +164,7 @@ TEST_F(SpoolTest, RawBytesAreKeptWithinTheirShareAndGoneWhereRoomIsShort) {
   EXPECT_EQ(counts(), "1,2");
 }
 
-TEST_F(SpoolTest, AnEpochThatBeginsWithACopyIsStampedNow) {
+TEST_F(SpoolTest, an_epoch_that_begins_with_a_copy_is_stamped_now) {
   open();
   std::vector<Reading> batch{raw_reading(raw_description("boot"), chunk_at(-1'000'000))};
   ASSERT_TRUE(spool_->commit(batch));
@@ -172,7 +172,7 @@ TEST_F(SpoolTest, AnEpochThatBeginsWithACopyIsStampedNow) {
             std::to_string(clock_.wall().time_since_epoch().count()));
 }
 
-TEST_F(SpoolTest, RawBytesThatMeetAFullDiskCostNoReading) {
+TEST_F(SpoolTest, raw_bytes_that_meet_a_full_disk_cost_no_reading) {
   setup_.settings.raw_share = 0.1;
   open();
   EXPECT_EQ(commit(1, 1), 2U);
@@ -184,7 +184,7 @@ TEST_F(SpoolTest, RawBytesThatMeetAFullDiskCostNoReading) {
   EXPECT_EQ(counts(), "1,2");
 }
 
-TEST_F(SpoolTest, ACommitThatFailsIsTriedAgainWithoutRawBytes) {
+TEST_F(SpoolTest, a_commit_that_fails_is_tried_again_without_raw_bytes) {
   setup_.settings.raw_share = 0.1;
   open();
   EXPECT_EQ(commit(1, 1), 2U);
