@@ -232,7 +232,7 @@ void AisSentences::keep(Unfinished message) {
 
 void AisSentences::hand_over(const Unfinished& message) {
   const auto unused = static_cast<std::uint8_t>(message.bytes.size() * 8 - message.bits);
-  sink_->take({message.bytes, message.first_byte, unused});
+  static_cast<void>(sink_->take({message.bytes, message.first_byte, unused}));
 }
 
 void AisSentences::copy_counters() {

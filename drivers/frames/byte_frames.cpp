@@ -241,7 +241,7 @@ void ByteFrames::hand_over(ByteFrameSink& sink) {
   const std::span<const std::uint8_t> bytes =
       hex ? std::span<const std::uint8_t>(digits_)
           : std::span<const std::uint8_t>(raw_).subspan(here_);
-  sink.take({bytes.first(frame_size_), time_here()});
+  static_cast<void>(sink.take({bytes.first(frame_size_), time_here()}));  // it is sound
   advance(raw);
   in_discard_ = false;
   end_left_ = map_.end.size();
@@ -256,7 +256,7 @@ void ByteFrames::count_damage(std::size_t raw) {
 }
 
 void ByteFrames::skip_noise() {
-  if (discards_ != nullptr) discards_->push_back({time_here(), 1});
+  note(time_here(), 1);
   ++counters_.discarded_bytes;
   counters_.discarded_places += in_discard_ ? 0 : 1;
   in_discard_ = true;

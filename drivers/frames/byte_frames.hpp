@@ -10,8 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "base/time.hpp"
-#include "drivers/messages/frame_scanner.hpp"
+#include "drivers/scanner.hpp"
 #include "model/frame_map.hpp"
 
 namespace buoyd {
@@ -23,24 +22,9 @@ struct ByteFrame {
   std::uint8_t unused_bits = 0;  ///< at the end of the last byte
 };
 
-class ByteFrameSink {
- public:
-  virtual ~ByteFrameSink() = default;
-  virtual void take(const ByteFrame& frame) = 0;
-};
-
+using ByteFrameSink = SinkOf<ByteFrame>;
 /// A way to find such frames.
-class ByteFrameScanner {
- public:
-  virtual ~ByteFrameScanner() = default;
-  /// Bytes that came at `at`, in any split.
-  virtual void feed(std::span<const std::uint8_t> bytes, MonoTime at, ByteFrameSink& sink) = 0;
-  /// The stream is over: what is unfinished is no frame, but one may be inside it.
-  virtual void finish(ByteFrameSink& sink) = 0;
-  [[nodiscard]] virtual const ScanCounters& counters() const = 0;
-  /// From now on what is discarded is noted here, byte by byte or sentence by sentence.
-  virtual void note_discards(std::vector<DiscardedBytes>& discards) = 0;
-};
+using ByteFrameScanner = ScannerOf<ByteFrame>;
 
 /// Bytes of the whole frame that its length field states; 0: no frame can be so long. nullopt: the
 /// field is not there yet.
@@ -55,7 +39,6 @@ class ByteFrames final : public ByteFrameScanner {
   void feed(std::span<const std::uint8_t> bytes, MonoTime at, ByteFrameSink& sink) override;
   void finish(ByteFrameSink& sink) override;
   [[nodiscard]] const ScanCounters& counters() const override { return counters_; }
-  void note_discards(std::vector<DiscardedBytes>& discards) override { discards_ = &discards; }
 
  private:
   /// How frames of one sort begin and end; size 0: by their length field.
@@ -95,7 +78,6 @@ class ByteFrames final : public ByteFrameScanner {
   std::uint64_t damaged_until_ = 0;                       // a damaged frame is counted once
   std::deque<std::pair<std::uint64_t, MonoTime>> times_;  // since which position which time
   ScanCounters counters_;
-  std::vector<DiscardedBytes>* discards_ = nullptr;
 };
 
 }  // namespace buoyd

@@ -15,62 +15,21 @@ std::unique_ptr<ByteFrameScanner> make_frame_scanner(const FrameMap& map) {
 
 }  // namespace
 
-FramesDriver::FramesDriver(ModelPtr model)
-    : model_(std::move(model)),
-      frames_(make_frame_scanner(*model_->frames)),
-      decoder_(*model_),
-      marks_(model_->kinds) {}
+FramesDriver::FramesDriver(const ModelPtr& model)
+    : ListeningDriver(model, make_frame_scanner(*model->frames)), decoder_(*model) {}
 
-Result<void> FramesDriver::poll(Line& /*line*/, SampleSink& /*sink*/) {
-  return fail(ErrorCode::invalid, model_->name + " speaks on its own, it is not polled");
-}
-
-void FramesDriver::receive(std::span<const std::uint8_t> bytes, MonoTime first_byte,
-                           SampleSink& sink) {
-  sink_ = &sink;
-  frames_->feed(bytes, first_byte, *this);
-  sink_ = nullptr;
-  copy_counters();
-}
-
-void FramesDriver::finish(SampleSink& sink) {
-  sink_ = &sink;
-  frames_->finish(*this);
-  sink_ = nullptr;
-  copy_counters();
-}
-
-void FramesDriver::take(const ByteFrame& frame) {
+bool FramesDriver::take(const ByteFrame& frame) {
   auto decoded = decoder_.decode(frame.bytes, frame.unused_bits);
-  unknown_ += decoded.empty() ? 1U : decoder_.unread_blocks(frame.bytes, decoded);
+  count_foreign(decoded.empty() ? 1U : decoder_.unread_blocks(frame.bytes, decoded));
   for (DecodedFrame& one : decoded) {
-    hand_over(std::move(one), frame.first_byte);
+    Sample sample;
+    sample.kind = one.kind;
+    sample.taken = frame.first_byte;
+    sample.values = std::move(one.values);
+    sample.axis = std::move(one.axis);
+    hand_over(std::move(sample));
   }
-}
-
-void FramesDriver::hand_over(DecodedFrame decoded, MonoTime first_byte) {
-  if (marks_.is_repeated(decoded.kind, decoded.values)) {
-    ++counters_.repeated;
-    return;
-  }
-  Sample sample;
-  sample.kind = decoded.kind;
-  sample.taken = first_byte;
-  sample.values = std::move(decoded.values);
-  sample.axis = std::move(decoded.axis);
-  sink_->take(std::move(sample));
-}
-
-void FramesDriver::copy_counters() {
-  const ScanCounters& scan = frames_->counters();
-  counters_.foreign_frames = scan.foreign_frames + unknown_;
-  counters_.damaged_frames = scan.damaged_frames;
-  counters_.discarded_bytes = scan.discarded_bytes;
-  counters_.discarded_places = scan.discarded_places;
-}
-
-Micros FramesDriver::wire_time(const LineTiming& /*timing*/, bool /*tcp*/) const {
-  return Micros{0};
+  return true;
 }
 
 }  // namespace buoyd

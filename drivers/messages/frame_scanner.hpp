@@ -8,10 +8,9 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
-#include "base/time.hpp"
 #include "drivers/messages/counted_field.hpp"
+#include "drivers/scanner.hpp"
 #include "model/message_set.hpp"
 
 namespace buoyd {
@@ -22,52 +21,9 @@ struct Frame {
   MonoTime first_byte;
 };
 
-class FrameSink {
- public:
-  virtual ~FrameSink() = default;
-  /// False: the frame is damaged after all (field count, syntax).
-  [[nodiscard]] virtual bool take(const Frame& frame) = 0;
-};
-
-/// What fitted no frame; only grows.
-struct ScanCounters {
-  std::uint64_t damaged_frames = 0;
-  std::uint64_t discarded_bytes = 0;   ///< damaged frames included
-  std::uint64_t discarded_places = 0;  ///< runs of such bytes
-  std::uint64_t foreign_frames = 0;    ///< sound, but not what is looked for
-};
-
-/// Bytes in a row that fitted no frame.
-struct DiscardedBytes {
-  MonoTime first;  ///< when the first of them came
-  std::uint64_t count = 0;
-};
-
-/// A way to find frames.
-class Scanner {
- public:
-  virtual ~Scanner() = default;
-  /// What comes next is the stream's true beginning (of a capture, of an answer to a poll).
-  virtual void begin_stream() {}
-  /// Bytes that came at `at`, in any split.
-  virtual void feed(std::span<const std::uint8_t> bytes, MonoTime at, FrameSink& sink) = 0;
-  /// No byte came until `now`: a frame that waits for counted bytes may have waited long enough.
-  virtual void expire(MonoTime /*now*/, FrameSink& /*sink*/) {}
-  /// The stream is over: what was held back counts; what is unfinished does not.
-  virtual void finish(FrameSink& sink) = 0;
-  [[nodiscard]] virtual const ScanCounters& counters() const = 0;
-
-  /// From now on what is discarded is noted here, each line or frame by itself.
-  void note_discards(std::vector<DiscardedBytes>& discards) { discards_ = &discards; }
-
- protected:
-  void note(MonoTime first, std::size_t bytes) {
-    if (discards_ != nullptr && bytes > 0) discards_->push_back({first, bytes});
-  }
-
- private:
-  std::vector<DiscardedBytes>* discards_ = nullptr;
-};
+using FrameSink = SinkOf<Frame>;
+/// A way to find frames of text.
+using Scanner = ScannerOf<Frame>;
 
 /// The scanner of this framing.
 [[nodiscard]] std::unique_ptr<Scanner> make_scanner(const MessageFraming& framing);

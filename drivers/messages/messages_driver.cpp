@@ -34,19 +34,17 @@ std::vector<const MessageFormat*> parts_of(const MessageSet& set, std::size_t ki
 
 }  // namespace
 
-MessagesDriver::MessagesDriver(ModelPtr model, std::optional<int> unit)
-    : model_(std::move(model)),
+MessagesDriver::MessagesDriver(const ModelPtr& model, std::optional<int> unit)
+    : ListeningDriver(model, make_scanner(model->messages->framing)),
       unit_(unit),
-      scanner_(make_scanner(model_->messages->framing)),
-      decoder_(model_),
-      gatherers_(model_->kinds.size()),
-      marks_(model_->kinds) {
+      decoder_(model),
+      gatherers_(model->kinds.size()) {
   for (std::size_t kind = 0; kind < gatherers_.size(); ++kind) {
-    const auto parts = parts_of(*model_->messages, kind);
+    const auto parts = parts_of(*model->messages, kind);
     if (parts.empty()) {
       continue;
     }
-    gatherers_[kind].emplace(model_->kinds[kind], parts,
+    gatherers_[kind].emplace(model->kinds[kind], parts,
                              [this, kind](RecordGatherer::Record record) {
                                Sample sample;
                                sample.kind = kind;
@@ -57,43 +55,37 @@ MessagesDriver::MessagesDriver(ModelPtr model, std::optional<int> unit)
   }
 }
 
-Result<void> MessagesDriver::poll(Line& /*line*/, SampleSink& /*sink*/) {
-  return fail(ErrorCode::invalid, model_->name + " speaks on its own, it is not polled");
-}
-
 void MessagesDriver::receive(std::span<const std::uint8_t> bytes, MonoTime first_byte,
                              SampleSink& sink) {
-  sink_ = &sink;
   last_heard_ = first_byte;
-  scanner_->feed(bytes, first_byte, *this);
-  sink_ = nullptr;
-  copy_counters();
+  ListeningDriver::receive(bytes, first_byte, sink);
+  count_incomplete();
 }
 
 /// As long as bytes come the next part may be under way.
 void MessagesDriver::expire(MonoTime now, SampleSink& sink) {
-  sink_ = &sink;
-  scanner_->expire(now, *this);
-  for (auto& gatherer : gatherers_) {
-    if (gatherer) gatherer->expire(now, last_heard_);
-  }
-  sink_ = nullptr;
-  copy_counters();
+  give_to(sink, [&] {
+    scanner().expire(now, *this);
+    for (auto& gatherer : gatherers_) {
+      if (gatherer) gatherer->expire(now, last_heard_);
+    }
+  });
+  count_incomplete();
 }
 
 void MessagesDriver::finish(SampleSink& sink) {
-  sink_ = &sink;
-  scanner_->finish(*this);
-  for (auto& gatherer : gatherers_) {
-    if (gatherer) gatherer->close();
-  }
-  sink_ = nullptr;
-  copy_counters();
+  give_to(sink, [&] {
+    scanner().finish(*this);
+    for (auto& gatherer : gatherers_) {
+      if (gatherer) gatherer->close();
+    }
+  });
+  count_incomplete();
 }
 
 /// Where the address stands in front, without it.
 FrameMeaning MessagesDriver::decode(const Frame& frame) {
-  const auto& poll = model_->poll;
+  const auto& poll = model()->poll;
   const UnitText* const address = poll && poll->address ? &*poll->address : nullptr;
   if (address == nullptr) {
     return decoder_.decode(frame.text, frame.checked, message_);
@@ -111,20 +103,20 @@ bool MessagesDriver::take(const Frame& frame) {
     case FrameMeaning::damaged:
       return false;
     case FrameMeaning::foreign:
-      ++counters_.foreign_frames;
+      count_foreign();
       return true;
     case FrameMeaning::sample:
       break;
   }
-  hand_over(frame);
+  hand_over_all(frame);
   return true;
 }
 
-void MessagesDriver::hand_over(const Frame& frame) {
+void MessagesDriver::hand_over_all(const Frame& frame) {
   synchronised_ = message_.synchronised.value_or(synchronised_);
   if (auto& gatherer = gatherers_[message_.kind]) {
     gatherer->take(message_,
-                   {frame.first_byte, frame.text.size(), scanner_->counters().discarded_bytes});
+                   {frame.first_byte, frame.text.size(), scanner().counters().discarded_bytes});
     return;
   }
   do {
@@ -144,27 +136,12 @@ Sample MessagesDriver::sample_of(const Frame& frame) {
   return sample;
 }
 
-void MessagesDriver::hand_over(Sample sample) {
-  if (marks_.is_repeated(sample.kind, sample.values)) {
-    ++counters_.repeated;
-  } else {
-    sink_->take(std::move(sample));
-  }
-}
-
-void MessagesDriver::copy_counters() {
-  const ScanCounters& scan = scanner_->counters();
-  counters_.damaged_frames = scan.damaged_frames;
-  counters_.discarded_bytes = scan.discarded_bytes;
-  counters_.discarded_places = scan.discarded_places;
-  counters_.incomplete = 0;
+void MessagesDriver::count_incomplete() {
+  std::uint64_t records = 0;
   for (const auto& gatherer : gatherers_) {
-    counters_.incomplete += gatherer ? gatherer->incomplete() : 0;
+    records += gatherer ? gatherer->incomplete() : 0;
   }
-}
-
-Micros MessagesDriver::wire_time(const LineTiming& /*timing*/, bool /*tcp*/) const {
-  return Micros{0};
+  set_incomplete(records);
 }
 
 }  // namespace buoyd

@@ -16,7 +16,7 @@ using testing::IsEmpty;
 /// "own/channel bits" of each message.
 class KeepMessages final : public ByteFrameSink {
  public:
-  void take(const ByteFrame& frame) override {
+  bool take(const ByteFrame& frame) override {
     const char channel = static_cast<char>(frame.bytes[AisHeader::channel]);
     std::string text = frame.bytes[AisHeader::own] == 1 ? "own/" : "other/";
     text += channel == '\0' ? "" : std::string(1, channel);
@@ -26,6 +26,7 @@ class KeepMessages final : public ByteFrameSink {
       text += (frame.bytes[bit / 8] >> (7 - bit % 8) & 1U) != 0 ? '1' : '0';
     }
     messages.push_back(text);
+    return true;
   }
   std::vector<std::string> messages;
 };

@@ -17,9 +17,10 @@ using testing::IsEmpty;
 
 class Keep final : public ByteFrameSink {
  public:
-  void take(const ByteFrame& frame) override {
+  bool take(const ByteFrame& frame) override {
     frames.emplace_back(frame.bytes.begin(), frame.bytes.end());
     times.push_back(frame.first_byte);
+    return true;
   }
 
   std::vector<std::string> frames;
