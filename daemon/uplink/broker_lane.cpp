@@ -43,7 +43,7 @@ void BrokerLane::rewind() {
   skipped_ = false;
 }
 
-void BrokerLane::connected() {
+void BrokerLane::connected(const MqttLimits& /*limits*/, MonoTime /*now*/) {
   connected_ = true;
   silences_.clear();
   rewind();
@@ -223,7 +223,7 @@ void BrokerLane::hand_delivered(MonoTime now) {
   handed_at_ = now;
 }
 
-void BrokerLane::step(MonoTime now) {
+void BrokerLane::step(WallTime /*wall*/, MonoTime now) {
   hand_delivered(now);
   if (!connected_ || !split_) {
     return;
@@ -259,6 +259,14 @@ bool BrokerLane::drained() const {
   return !epochs_.empty() && delivered_.empty() &&
          std::none_of(epochs_.begin(), epochs_.end(),
                       [](const EpochState& one) { return one.owed; });
+}
+
+void BrokerLane::tell(UplinkStatus& uplink) const {
+  const BrokerLaneStatus now = status();
+  uplink.lanes.push_back({"broker", now.silent > 0 ? "nobody listens to all" : "on", now.owed,
+                          now.in_flight, now.messages, now.bytes});
+  if (now.too_large > 0) uplink.notes.emplace_back("packet limit");
+  uplink.confirmations = now.taken;
 }
 
 BrokerLaneStatus BrokerLane::status() const {

@@ -8,9 +8,9 @@
 #include <optional>
 #include <string>
 
-#include "core/delivery.hpp"
 #include "uplink/budget.hpp"
 #include "uplink/message_port.hpp"
+#include "uplink/owed_lane.hpp"
 
 namespace buoyd {
 
@@ -25,7 +25,7 @@ struct BrokerLaneStatus {
   std::uint8_t refusal = 0;     ///< reason of the last PUBACK that was none
 };
 
-class BrokerLane {
+class BrokerLane final : public OwedLane {
  public:
   static constexpr std::size_t most_in_flight = 16;
   static constexpr Micros first_silence{10'000'000};
@@ -34,18 +34,15 @@ class BrokerLane {
   /// `topic_stem` is "buoy/STATION/data/"; an instrument's name follows.
   BrokerLane(std::string topic_stem, MessagePort& port, SpoolRequests& spool, const Budget& budget);
 
-  void connected();
-  void disconnected();
-  void news(const SpoolNews& news);
-  /// The spool's answer to the last ask(); answers to others are ignored.
-  void owed(const OwedQuery& query, std::optional<OwedRun> run, MonoTime now);
-  /// A PUBACK: false if the message was none of this lane's.
-  bool acked(std::uint16_t message, std::uint8_t reason, MonoTime now);
-  /// Does what is due. To be called after each of the others and at next_due().
-  void step(MonoTime now);
-  [[nodiscard]] MonoTime next_due(MonoTime now) const;
-  /// Nothing is owed.
-  [[nodiscard]] bool drained() const;
+  void connected(const MqttLimits& limits, MonoTime now) override;
+  void disconnected() override;
+  void news(const SpoolNews& news) override;
+  void owed(const OwedQuery& query, std::optional<OwedRun> run, MonoTime now) override;
+  [[nodiscard]] bool acked(std::uint16_t message, std::uint8_t reason, MonoTime now) override;
+  void step(WallTime wall, MonoTime now) override;
+  [[nodiscard]] MonoTime next_due(MonoTime now) const override;
+  [[nodiscard]] bool drained() const override;
+  void tell(UplinkStatus& status) const override;
   [[nodiscard]] BrokerLaneStatus status() const;
 
  private:

@@ -233,6 +233,17 @@ MonoTime RecordLane::next_due(MonoTime now) const {
   return due > now ? due : now + recheck;
 }
 
+void RecordLane::tell(UplinkStatus& uplink) const {
+  const RecordStatus now = status();
+  uplink.lanes.push_back(
+      {"record", std::string(name_of(now.state)), now.owed, now.in_flight, now.batches, now.bytes});
+  if (now.packet_limit) uplink.notes.emplace_back("packet limit");
+  if (!now.foreign.empty()) uplink.notes.emplace_back("two archives");
+  uplink.archive = now.archive;
+  uplink.refused_receipts = now.refused_receipts;
+  uplink.confirmations = now.receipts;
+}
+
 RecordStatus RecordLane::status() const {
   RecordStatus status = status_;
   status.state = dialog_.state();

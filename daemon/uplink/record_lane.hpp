@@ -10,13 +10,12 @@
 #include <set>
 #include <string>
 
-#include "core/delivery.hpp"
-#include "mqtt/mqtt_connection.hpp"
 #include "uplink/archive_dialog.hpp"
 #include "uplink/batch/batch_builder.hpp"
 #include "uplink/batch_window.hpp"
 #include "uplink/budget.hpp"
 #include "uplink/message_port.hpp"
+#include "uplink/owed_lane.hpp"
 
 namespace buoyd {
 
@@ -51,31 +50,24 @@ struct RecordStatus {
   bool packet_limit = false;           ///< a reading is too large for the broker
 };
 
-class RecordLane {
+class RecordLane final : public OwedLane {
  public:
   RecordLane(RecordOptions options, MessagePort& port, SpoolRequests& spool, const Budget& budget);
 
-  void connected(const MqttLimits& limits, MonoTime now);
-  void disconnected();
-  void news(const SpoolNews& news);
-  /// Takes a reading of the newest commit that should not wait behind older ones.
-  void urgent(const StoredReading& stored);
-  /// Takes the spool's answer to the last ask(). Answers to earlier ones are ignored.
-  void owed(const OwedQuery& query, const std::optional<OwedRun>& run, MonoTime now);
-  /// Takes a message that came on the receipt topic.
-  void received(std::span<const std::uint8_t> message, MonoTime now);
-  /// Takes a PUBACK. False if the message was not one of this lane.
-  bool acked(std::uint16_t message, std::uint8_t reason, MonoTime now);
-  /// Does what is due. It is to be called after each of the calls above, and at next_due().
-  void step(WallTime wall, MonoTime now);
-  [[nodiscard]] MonoTime next_due(MonoTime now) const;
-
-  /// The operator wants the archive to be asked again (B5).
-  void resync(MonoTime now) { dialog_.want_hello(now); }
-  /// The run ends: batches close at once, and a hello asks for the last receipt.
-  void drain() { draining_ = true; }
-  /// True when nothing is owed.
-  [[nodiscard]] bool drained() const;
+  void connected(const MqttLimits& limits, MonoTime now) override;
+  void disconnected() override;
+  void news(const SpoolNews& news) override;
+  void urgent(const StoredReading& stored) override;
+  void owed(const OwedQuery& query, std::optional<OwedRun> run, MonoTime now) override;
+  void received(std::span<const std::uint8_t> message, MonoTime now) override;
+  [[nodiscard]] bool acked(std::uint16_t message, std::uint8_t reason, MonoTime now) override;
+  void step(WallTime wall, MonoTime now) override;
+  [[nodiscard]] MonoTime next_due(MonoTime now) const override;
+  void resync(MonoTime now) override { dialog_.want_hello(now); }
+  /// Batches close at once, and a hello asks for the last receipt.
+  void drain() override { draining_ = true; }
+  [[nodiscard]] bool drained() const override;
+  void tell(UplinkStatus& status) const override;
   [[nodiscard]] RecordStatus status() const;
 
  private:

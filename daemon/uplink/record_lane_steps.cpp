@@ -255,7 +255,7 @@ bool RecordLane::publish(const Batch& batch, bool beside, MonoTime now) {
   return true;
 }
 
-void RecordLane::owed(const OwedQuery& query, const std::optional<OwedRun>& run, MonoTime now) {
+void RecordLane::owed(const OwedQuery& query, std::optional<OwedRun> run, MonoTime now) {
   if (query != asked_for_) {
     return;  // an answer to the run before this one (a reload)
   }

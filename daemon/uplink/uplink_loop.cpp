@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "uplink/broker_lane.hpp"
+#include "uplink/record_lane.hpp"
+
 namespace buoyd {
 
 namespace {
@@ -57,24 +60,27 @@ UplinkLoop::UplinkLoop(const Settings& settings, const Clock& clock, RepeatLog& 
       live_({prefix_ + "data/", settings.mqtt.live && settings.mqtt.delivery == DeliveryMode::shore,
              settings.mqtt.live_interval},
             port_, budget_),
+      to_shore_(settings.mqtt.delivery == DeliveryMode::shore),
+      owed_lane_(make_lane(spool, std::move(boot))),
       commands_(prefix_, std::move(take), [this](const CommandAnswer& answer) {
         return connection_.publish(answer.topic, bytes_of(answer.text), false, answer.correlation);
-      }) {
-  if (settings.mqtt.delivery == DeliveryMode::broker) {
-    broker_.emplace(prefix_ + "data/", port_, spool, budget_);
-    return;
+      }) {}
+
+std::unique_ptr<OwedLane> UplinkLoop::make_lane(SpoolRequests& spool, std::string boot) {
+  if (!to_shore_) {
+    return std::make_unique<BrokerLane>(prefix_ + "data/", port_, spool, budget_);
   }
   RecordOptions options;
   options.hello_topic = prefix_ + "hello";
   options.batch_topic = prefix_ + "batch";
-  options.archive = settings.mqtt.archive;
+  options.archive = settings_.mqtt.archive;
   options.boot = std::move(boot);
-  options.batch_interval = settings.mqtt.batch_interval;
-  options.receipt_interval = settings.mqtt.receipt_interval;
+  options.batch_interval = settings_.mqtt.batch_interval;
+  options.receipt_interval = settings_.mqtt.receipt_interval;
   options.report = [this](std::string_view kind, std::string_view text) {
     report_.occurred(kind, Priority::warning, text);
   };
-  record_.emplace(std::move(options), port_, spool, budget_);
+  return std::make_unique<RecordLane>(std::move(options), port_, spool, budget_);
 }
 
 void UplinkLoop::news(SpoolNews news) {
@@ -177,15 +183,10 @@ void UplinkLoop::handle(const MqttConnected& event, MonoTime now) {
   announcer_.connected(clock_.wall());
   live_.connected();
   subscribe_to_commands();
-  if (record_) {
-    if (!connection_.subscribe(prefix_ + "receipt")) {
-      return;  // the connection broke: it will be made anew
-    }
-    record_->connected(event.limits, now);
+  if (to_shore_ && !connection_.subscribe(prefix_ + "receipt")) {
+    return;  // the connection broke: it will be made anew
   }
-  if (broker_) {
-    broker_->connected();
-  }
+  owed_lane_->connected(event.limits, now);
 }
 
 void UplinkLoop::subscribe_to_commands() {
@@ -214,12 +215,7 @@ void UplinkLoop::handle(const MqttDisconnected& event, MonoTime now) {
   }
   announcer_.disconnected();
   live_.disconnected();
-  if (record_) {
-    record_->disconnected();
-  }
-  if (broker_) {
-    broker_->disconnected();
-  }
+  owed_lane_->disconnected();
 }
 
 void UplinkLoop::handle(const MqttRefused& event, MonoTime /*now*/) {
@@ -232,8 +228,7 @@ void UplinkLoop::handle(const MqttRefused& event, MonoTime /*now*/) {
 
 void UplinkLoop::handle(const MqttAcked& event, MonoTime now) {
   const bool known = announcer_.acked(event.id) || live_.acked(event.id, event.reason) ||
-                     (record_ && record_->acked(event.id, event.reason, now)) ||
-                     (broker_ && broker_->acked(event.id, event.reason, now));
+                     owed_lane_->acked(event.id, event.reason, now);
   if (known && event.reason >= mqtt_first_failure) {
     log_.occurred("uplink", "puback", Priority::warning,
                   "the broker refuses a message, reason " + std::to_string(event.reason));
@@ -253,8 +248,8 @@ void UplinkLoop::handle(const MqttMessage& event, MonoTime now) {
   if (commands_.received(event)) {
     return;
   }
-  if (record_ && !event.retained && event.topic == prefix_ + "receipt") {
-    record_->received(event.payload, now);
+  if (!event.retained && event.topic == prefix_ + "receipt") {
+    owed_lane_->received(event.payload, now);
   }
 }
 
@@ -266,12 +261,7 @@ void UplinkLoop::take_inbox(MonoTime now) {
       epoch_ = content.news->epochs.front().id;
       announcer_.set_epoch(*epoch_);
     }
-    if (record_) {
-      record_->news(*content.news);
-    }
-    if (broker_) {
-      broker_->news(*content.news);
-    }
+    owed_lane_->news(*content.news);
     for (StoredReading& stored : content.news->committed) {
       announcer_.describe(stored.reading.description);
       if (epoch_) {
@@ -279,19 +269,8 @@ void UplinkLoop::take_inbox(MonoTime now) {
       }
     }
   }
-  for (const StoredReading& stored : content.urgent) {
-    if (record_) {
-      record_->urgent(stored);
-    }
-  }
-  for (auto& [query, run] : content.answers) {
-    if (record_) {
-      record_->owed(query, run, now);
-    }
-    if (broker_) {
-      broker_->owed(query, std::move(run), now);
-    }
-  }
+  for (const StoredReading& stored : content.urgent) owed_lane_->urgent(stored);
+  for (auto& [query, run] : content.answers) owed_lane_->owed(query, std::move(run), now);
   step_lanes(now);
   status_is_old_ = status_is_old_ || content.news || !content.answers.empty();
   tell_status(content.serial, now);
@@ -302,10 +281,9 @@ void UplinkLoop::tell_status(std::uint64_t serial, MonoTime now) {
   if (news_of_broker_ || now - looked_at_ >= between_looks) {
     looked_at_ = now;
     status_is_old_ = news_of_broker_ = false;
-    announcer_.set_notes(notes());
     publish_status();
   }
-  const bool is_drained = record_ ? record_->drained() : broker_ && broker_->drained();
+  const bool is_drained = owed_lane_->drained();
   const std::lock_guard lock(status_mutex_);
   drained_at_ = is_drained ? serial : 0;
 }
@@ -318,18 +296,13 @@ void UplinkLoop::step_lanes(MonoTime now) {
   announcer_.step(now);
   live_.step(now);
   commands_.step();
-  if (record_) {
-    if (drain_) {
-      record_->drain();
-    }
-    if (resync_.exchange(false)) {
-      record_->resync(now);
-    }
-    record_->step(clock_.wall(), now);
+  if (drain_) {
+    owed_lane_->drain();
   }
-  if (broker_) {
-    broker_->step(now);
+  if (resync_.exchange(false)) {
+    owed_lane_->resync(now);
   }
+  owed_lane_->step(clock_.wall(), now);
 }
 
 /// A broker that answers keep-alives and acknowledges nothing: the connection is made anew.
@@ -345,10 +318,7 @@ MonoTime UplinkLoop::next_due(MonoTime now) const {
   if (status_is_old_) {
     due = std::min(due, looked_at_ + oldest_status);
   }
-  if (record_) {
-    due = std::min(due, record_->next_due(now));
-  }
-  return broker_ ? std::min(due, broker_->next_due(now)) : due;
+  return std::min(due, owed_lane_->next_due(now));
 }
 
 }  // namespace buoyd

@@ -12,11 +12,10 @@
 #include "core/settings.hpp"
 #include "mqtt/mqtt_connection.hpp"
 #include "uplink/announcer.hpp"
-#include "uplink/broker_lane.hpp"
 #include "uplink/budget.hpp"
 #include "uplink/command_lane.hpp"
 #include "uplink/live_lane.hpp"
-#include "uplink/record_lane.hpp"
+#include "uplink/owed_lane.hpp"
 #include "uplink/uplink_inbox.hpp"
 #include "uplink/uplink_report.hpp"
 #include "uplink/uplink_status.hpp"
@@ -81,10 +80,10 @@ class UplinkLoop final : public DeliveryEvents {
   void check_stall(MonoTime now);
   void say_goodbye();
   [[nodiscard]] MonoTime next_due(MonoTime now) const;
-  [[nodiscard]] std::vector<std::string> notes() const;
-  [[nodiscard]] std::vector<LaneStatus> lanes() const;
+  [[nodiscard]] UplinkStatus make_status() const;
   void tell_status(std::uint64_t serial, MonoTime now);
   void publish_status();
+  [[nodiscard]] std::unique_ptr<OwedLane> make_lane(SpoolRequests& spool, std::string boot);
 
   const Settings& settings_;
   const Clock& clock_;
@@ -97,8 +96,8 @@ class UplinkLoop final : public DeliveryEvents {
   Budget budget_;
   Announcer announcer_;
   LiveLane live_;
-  std::optional<RecordLane> record_;  // delivery = "shore"
-  std::optional<BrokerLane> broker_;  // delivery = "broker"
+  const bool to_shore_;  // delivery = "shore"
+  std::unique_ptr<OwedLane> owed_lane_;
   CommandLane commands_;
   std::optional<std::uint16_t> asked_commands_;  // id of the subscription to them
   std::optional<EpochId> epoch_;

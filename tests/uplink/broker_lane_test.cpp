@@ -30,7 +30,7 @@ class BrokerLaneTest : public ::testing::Test {
         auto [query, run] = spool_.answer();
         lane_.owed(query, std::move(run), now_);
       }
-      lane_.step(now_);
+      lane_.step({}, now_);
     }
     lane_.news(spool_.news());
   }
@@ -40,7 +40,7 @@ class BrokerLaneTest : public ::testing::Test {
   }
   void connect() {
     lane_.news(spool_.news());
-    lane_.connected();
+    lane_.connected({}, now_);
     settle();
   }
   /// Takes all that comes, `reason` for each; returns the topics' ends with the numbers.
@@ -122,7 +122,7 @@ TEST_F(BrokerLaneTest, what_is_committed_while_the_spool_looks_is_not_taken_for_
   take_all();
   const std::uint64_t first = spool_.commit(wind_, "[1]");
   lane_.news(spool_.news());
-  lane_.step(now_);
+  lane_.step({}, now_);
   ASSERT_TRUE(spool_.has_query());
   spool_.current().done.add({first, first});
   const auto [query, run] = spool_.answer();
@@ -268,14 +268,14 @@ TEST_F(BrokerLaneTest, budget_holds_the_backlog_back) {
   small.count(1'500, now_);  // 500 bytes left, all of them for what is new
   BrokerLane lane("data/", port_, spool_, small);
   lane.news(spool_.news());
-  lane.connected();
+  lane.connected({}, now_);
   const auto turn = [&] {
     lane.news(spool_.news());
-    lane.step(now_);
+    lane.step({}, now_);
     while (spool_.has_query()) {
       auto [query, run] = spool_.answer();
       lane.owed(query, std::move(run), now_);
-      lane.step(now_);
+      lane.step({}, now_);
     }
   };
   turn();

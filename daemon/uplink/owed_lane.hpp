@@ -1,0 +1,45 @@
+#pragma once
+// What the uplink asks of the lane that delivers the owed readings, whoever says that they are
+// delivered: the archive (RecordLane) or the broker (BrokerLane). Lanes are state machines without
+// threads or a clock; MQTT thread.
+
+#include <cstdint>
+#include <optional>
+#include <span>
+
+#include "core/delivery.hpp"
+#include "mqtt/mqtt_connection.hpp"
+#include "uplink/uplink_status.hpp"
+
+namespace buoyd {
+
+class OwedLane {
+ public:
+  virtual ~OwedLane() = default;
+
+  virtual void connected(const MqttLimits& limits, MonoTime now) = 0;
+  virtual void disconnected() = 0;
+  virtual void news(const SpoolNews& news) = 0;
+  /// Takes a reading of the newest commit that should not wait behind older ones.
+  virtual void urgent(const StoredReading& /*stored*/) {}
+  /// Takes the spool's answer to the last ask(). Answers to earlier ones are ignored.
+  virtual void owed(const OwedQuery& query, std::optional<OwedRun> run, MonoTime now) = 0;
+  /// Takes a message that came on the receipt topic.
+  virtual void received(std::span<const std::uint8_t> /*message*/, MonoTime /*now*/) {}
+  /// Takes a PUBACK. False if the message was not one of this lane.
+  [[nodiscard]] virtual bool acked(std::uint16_t message, std::uint8_t reason, MonoTime now) = 0;
+  /// Does what is due. It is to be called after each of the calls above, and at next_due().
+  virtual void step(WallTime wall, MonoTime now) = 0;
+  [[nodiscard]] virtual MonoTime next_due(MonoTime now) const = 0;
+
+  /// The operator wants the archive to be asked again (B5).
+  virtual void resync(MonoTime /*now*/) {}
+  /// The run ends: what waits to become more goes at once.
+  virtual void drain() {}
+  /// True when nothing is owed.
+  [[nodiscard]] virtual bool drained() const = 0;
+  /// Adds what it says of itself to the uplink's status.
+  virtual void tell(UplinkStatus& status) const = 0;
+};
+
+}  // namespace buoyd
