@@ -7,7 +7,7 @@
 namespace buoyd {
 
 Result<void> SwitchQueue::push(SwitchOrderPtr order) {
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   if (closed_) {
     return fail(ErrorCode::unavailable, "the line has ended");
   }
@@ -19,7 +19,7 @@ Result<void> SwitchQueue::push(SwitchOrderPtr order) {
 }
 
 SwitchOrderPtr SwitchQueue::pop() {
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   while (!orders_.empty()) {
     SwitchOrderPtr order = std::move(orders_.front());
     orders_.pop_front();
@@ -32,7 +32,7 @@ SwitchOrderPtr SwitchQueue::pop() {
 }
 
 void SwitchQueue::refuse(const Error& why) {
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   for (const SwitchOrderPtr& order : std::exchange(orders_, {})) {
     order->say(tl::unexpected<Error>(why));
   }
@@ -40,7 +40,7 @@ void SwitchQueue::refuse(const Error& why) {
 
 void SwitchQueue::close() {
   {
-    const std::lock_guard lock(mutex_);
+    const Lock lock(mutex_);
     closed_ = true;
   }
   refuse({ErrorCode::unavailable, "the line has ended"});

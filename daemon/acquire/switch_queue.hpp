@@ -8,11 +8,11 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 
 #include "base/error.hpp"
+#include "base/mutex.hpp"
 #include "base/shared_value.hpp"
 
 namespace buoyd {
@@ -57,9 +57,9 @@ class SwitchQueue {
   void close();
 
  private:
-  std::mutex mutex_;
-  std::deque<SwitchOrderPtr> orders_;
-  bool closed_ = false;
+  Mutex mutex_;
+  std::deque<SwitchOrderPtr> orders_ GUARDED_BY(mutex_);
+  bool closed_ GUARDED_BY(mutex_) = false;
 };
 
 }  // namespace buoyd

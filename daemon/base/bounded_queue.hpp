@@ -4,9 +4,10 @@
 
 #include <cstddef>
 #include <deque>
-#include <mutex>
 #include <optional>
 #include <utility>
+
+#include "base/mutex.hpp"
 
 namespace buoyd {
 
@@ -21,7 +22,7 @@ class BoundedQueue {
 
   /// False if it is full: the item is left untouched in the caller's hands.
   [[nodiscard]] bool try_push(T& item, std::size_t cost) {
-    const std::lock_guard lock(mutex_);
+    const Lock lock(mutex_);
     if (items_.size() >= max_items_ || cost_ + cost > max_cost_) {
       return false;
     }
@@ -31,7 +32,7 @@ class BoundedQueue {
   }
 
   [[nodiscard]] std::optional<T> try_pop() {
-    const std::lock_guard lock(mutex_);
+    const Lock lock(mutex_);
     if (items_.empty()) {
       return std::nullopt;
     }
@@ -42,15 +43,15 @@ class BoundedQueue {
   }
 
   [[nodiscard]] std::size_t size() const {
-    const std::lock_guard lock(mutex_);
+    const Lock lock(mutex_);
     return items_.size();
   }
 
  private:
-  const std::size_t max_items_;
+  const std::size_t max_items_ GUARDED_BY(mutex_);
   const std::size_t max_cost_;
-  mutable std::mutex mutex_;
-  std::deque<std::pair<T, std::size_t>> items_;
+  mutable Mutex mutex_;
+  std::deque<std::pair<T, std::size_t>> items_ GUARDED_BY(mutex_);
   std::size_t cost_ = 0;
 };
 

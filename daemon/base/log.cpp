@@ -36,8 +36,8 @@ std::string line_of(Priority priority, std::string_view text) {
   return line + '\n';
 }
 
-std::mutex stderr_mutex;       // nobody else may fill a pipe between poll(2) and write(2)
-std::uint64_t lines_lost = 0;  // under the mutex
+Mutex stderr_mutex;  // nobody else may fill a pipe between poll(2) and write(2)
+std::uint64_t lines_lost GUARDED_BY(stderr_mutex) = 0;
 
 }  // namespace
 
@@ -57,7 +57,7 @@ bool write_at_once(int descriptor, std::string_view line) {
 }
 
 void log_line(Priority priority, std::string_view text) {
-  const std::lock_guard lock(stderr_mutex);
+  const Lock lock(stderr_mutex);
   if (lines_lost > 0) {
     const std::string missing = fmt::format("{} lines are missing: nobody read them", lines_lost);
     if (!write_at_once(STDERR_FILENO, line_of(Priority::warning, missing))) {
@@ -76,7 +76,7 @@ void RepeatLog::occurred(std::string_view source, std::string_view kind, Priorit
   const MonoTime now = clock_.mono();
   std::string line;
   {
-    const std::lock_guard lock(mutex_);
+    const Lock lock(mutex_);
     const auto [it, is_new] =
         states_.try_emplace({std::string(source), std::string(kind)}, State{now});
     State& state = it->second;
@@ -96,7 +96,7 @@ void RepeatLog::occurred(std::string_view source, std::string_view kind, Priorit
 void RepeatLog::ended(std::string_view source, std::string_view kind, std::string_view text) {
   std::string line;
   {
-    const std::lock_guard lock(mutex_);
+    const Lock lock(mutex_);
     const auto it = states_.find({std::string(source), std::string(kind)});
     if (it == states_.end() || !it->second.end_is_news) {
       return;

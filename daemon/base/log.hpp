@@ -5,10 +5,10 @@
 #include <cstdint>
 #include <functional>
 #include <map>
-#include <mutex>
 #include <string>
 #include <string_view>
 
+#include "base/mutex.hpp"
 #include "base/time.hpp"
 
 namespace buoyd {
@@ -48,8 +48,8 @@ class RepeatLog {
 
   const Clock& clock_;
   Sink sink_;
-  std::mutex mutex_;
-  std::map<std::pair<std::string, std::string>, State> states_;
+  Mutex mutex_;
+  std::map<std::pair<std::string, std::string>, State> states_ GUARDED_BY(mutex_);
 };
 
 }  // namespace buoyd

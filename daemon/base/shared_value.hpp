@@ -2,8 +2,9 @@
 // A value that one thread writes and any thread reads, always whole. The lock is held for a copy
 // and never while calling out into anything that waits.
 
-#include <mutex>
 #include <utility>
+
+#include "base/mutex.hpp"
 
 namespace buoyd {
 
@@ -17,19 +18,19 @@ class SharedValue {
   /// The writer: `change(T&)`, short and without waiting.
   template <class Change>
   void update(Change change) {
-    const std::lock_guard lock(mutex_);
+    const Lock lock(mutex_);
     change(value_);
   }
 
   /// Any reader.
   [[nodiscard]] T read() const {
-    const std::lock_guard lock(mutex_);
+    const Lock lock(mutex_);
     return value_;
   }
 
  private:
-  mutable std::mutex mutex_;
-  T value_;
+  mutable Mutex mutex_;
+  T value_ GUARDED_BY(mutex_);
 };
 
 }  // namespace buoyd

@@ -7,9 +7,10 @@
 #include <cstddef>
 #include <deque>
 #include <list>
-#include <mutex>
 #include <optional>
 #include <utility>
+
+#include "base/mutex.hpp"
 
 namespace buoyd {
 
@@ -23,7 +24,7 @@ class TurnQueue {
 
   /// False if an item had to go.
   bool push(T item) {
-    const std::lock_guard lock(mutex_);
+    const Lock lock(mutex_);
     const auto share = share_of(item);
     share->push_back(std::move(item));
     return fit(share);
@@ -31,7 +32,7 @@ class TurnQueue {
 
   /// The oldest of whoever's turn it is.
   [[nodiscard]] std::optional<T> pop() {
-    const std::lock_guard lock(mutex_);
+    const Lock lock(mutex_);
     if (shares_.empty()) {
       return std::nullopt;
     }
@@ -44,7 +45,7 @@ class TurnQueue {
 
   /// One that was popped is the next again, unless it has to go meanwhile: then false.
   bool put_back(T item) {
-    const std::lock_guard lock(mutex_);
+    const Lock lock(mutex_);
     const auto share = share_of(item);
     shares_.splice(shares_.begin(), shares_, share);
     share->push_front(std::move(item));
@@ -52,7 +53,7 @@ class TurnQueue {
   }
 
   [[nodiscard]] std::size_t size() const {
-    const std::lock_guard lock(mutex_);
+    const Lock lock(mutex_);
     return count();
   }
 
@@ -61,21 +62,21 @@ class TurnQueue {
   using Place = typename std::list<Share>::iterator;
 
   /// Of the sender of this item; an empty one at the end where he has nothing waiting.
-  Place share_of(const T& item) {
+  Place share_of(const T& item) REQUIRES(mutex_) {
     const auto found = std::find_if(shares_.begin(), shares_.end(), [&item](const Share& share) {
       return share.front().sender == item.sender;
     });
     return found == shares_.end() ? shares_.emplace(found) : found;
   }
 
-  [[nodiscard]] std::size_t count() const {
+  [[nodiscard]] std::size_t count() const REQUIRES(mutex_) {
     std::size_t items = 0;
     for (const Share& share : shares_) items += share.size();
     return items;
   }
 
   /// Of several with as many, the one that came last bears it.
-  bool fit(Place latest) {
+  bool fit(Place latest) REQUIRES(mutex_) {
     if (count() <= most_items_) {
       return true;
     }
@@ -87,14 +88,14 @@ class TurnQueue {
     return false;
   }
 
-  void drop_oldest(Place share) {
+  void drop_oldest(Place share) REQUIRES(mutex_) {
     share->pop_front();
     if (share->empty()) shares_.erase(share);
   }
 
   const std::size_t most_items_;
-  mutable std::mutex mutex_;
-  std::list<Share> shares_;  // in the order of their turns
+  mutable Mutex mutex_;
+  std::list<Share> shares_ GUARDED_BY(mutex_);  // in the order of their turns
 };
 
 }  // namespace buoyd

@@ -5,14 +5,14 @@
 namespace buoyd {
 
 void LineTap::open(MonoTime until) {
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   close_locked();
   until_ = until;
   is_open_.store(true, std::memory_order_relaxed);
 }
 
 void LineTap::close() {
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   close_locked();
 }
 
@@ -23,7 +23,7 @@ void LineTap::close_locked() {
 }
 
 TapContents LineTap::take() {
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   held_ = 0;
   return std::exchange(contents_, {});
 }
@@ -35,7 +35,7 @@ void LineTap::note(bool sent, std::span<const std::uint8_t> bytes, MonoTime at) 
   if (!is_open_.load(std::memory_order_relaxed) || bytes.empty()) {
     return;
   }
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   if (at > until_) {
     is_open_.store(false, std::memory_order_relaxed);  // what was noted stays to be taken
     return;

@@ -6,10 +6,10 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <mutex>
 #include <span>
 #include <vector>
 
+#include "base/mutex.hpp"
 #include "base/time.hpp"
 #include "core/byte_keeper.hpp"
 
@@ -48,14 +48,14 @@ class LineTap {
   void note(bool sent, std::span<const std::uint8_t> bytes, MonoTime at);
 
  private:
-  void close_locked();
+  void close_locked() REQUIRES(mutex_);
 
   ByteKeeper* keeper_ = nullptr;
   std::atomic<bool> is_open_{false};
-  std::mutex mutex_;
-  TapContents contents_;
-  std::size_t held_ = 0;  // bytes
-  MonoTime until_;
+  Mutex mutex_;
+  TapContents contents_ GUARDED_BY(mutex_);
+  std::size_t held_ GUARDED_BY(mutex_) = 0;  // bytes
+  MonoTime until_ GUARDED_BY(mutex_);
 };
 
 }  // namespace buoyd

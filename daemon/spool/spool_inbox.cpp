@@ -17,7 +17,7 @@ bool SpoolInbox::Producer::offer(Reading& reading) {
 }
 
 SpoolInbox::Producer& SpoolInbox::add_producer() {
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   producers_.push_back(std::unique_ptr<Producer>(new Producer(*this)));
   return *producers_.back();
 }
@@ -27,7 +27,7 @@ bool SpoolInbox::offer(Producer& producer, Reading& reading) {
   const bool urgent = reading.urgent;
   bool notify = false;
   {
-    const std::lock_guard lock(mutex_);
+    const Lock lock(mutex_);
     if (cost > room(producer)) {
       count_dropped(reading);
       return false;
@@ -66,14 +66,14 @@ void SpoolInbox::count_dropped(const Reading& reading) {
 
 void SpoolInbox::wake() {
   {
-    const std::lock_guard lock(mutex_);
+    const Lock lock(mutex_);
     woken_ = true;
   }
   changed_.notify_one();
 }
 
 std::optional<WaitingReadings> SpoolInbox::waiting() const {
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   if (waiting_ > 0) {
     return WaitingReadings{first_waiting(), urgent_ > 0};
   }
@@ -121,7 +121,7 @@ SpoolInbox::Producer* SpoolInbox::next_to_take() const {
 }
 
 void SpoolInbox::take(std::size_t bytes, std::vector<Reading>& out) {
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   share_out(bytes);
   while (Producer* const producer = next_to_take()) {
     Entry& entry = producer->entries_.front();
@@ -135,7 +135,7 @@ void SpoolInbox::take(std::size_t bytes, std::vector<Reading>& out) {
 }
 
 void SpoolInbox::committed() {
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   for (const auto& producer : producers_) {
     held_ -= producer->taken_;
     producer->held_ -= std::exchange(producer->taken_, 0);
@@ -143,7 +143,7 @@ void SpoolInbox::committed() {
 }
 
 std::vector<DroppedFacts> SpoolInbox::take_dropped() {
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   std::vector<DroppedFacts> facts;
   facts.reserve(dropped_.size());
   for (auto& [instrument, dropped] : dropped_) {
@@ -154,20 +154,23 @@ std::vector<DroppedFacts> SpoolInbox::take_dropped() {
 }
 
 std::uint64_t SpoolInbox::dropped() const {
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   return dropped_count_;
 }
 
 std::size_t SpoolInbox::size() const {
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   return waiting_;
 }
 
 bool SpoolInbox::wait(Micros at_most, bool for_any) {
-  std::unique_lock lock(mutex_);
+  Lock lock(mutex_);
   for_any_ = for_any;
-  const bool ended =
-      changed_.wait_for(lock, at_most, [&] { return woken_ || (for_any && waiting_ > 0); });
+  const auto until = std::chrono::steady_clock::now() + at_most;
+  const auto is_over = [&]() REQUIRES(mutex_) { return woken_ || (for_any && waiting_ > 0); };
+  while (!is_over() && changed_.wait_until(lock, until) == std::cv_status::no_timeout) {
+  }
+  const bool ended = is_over();
   for_any_ = false;
   woken_ = false;
   return ended;

@@ -7,11 +7,11 @@
 #include <deque>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "base/mutex.hpp"
 #include "core/own_readings.hpp"
 #include "core/reading_sink.hpp"
 #include "spool/commit_pacer.hpp"
@@ -69,24 +69,24 @@ class SpoolInbox {
   };
 
   bool offer(Producer& producer, Reading& reading);
-  void count_dropped(const Reading& reading);
-  [[nodiscard]] MonoTime first_waiting() const;
-  void share_out(std::size_t bytes);
-  [[nodiscard]] Producer* next_to_take() const;
-  [[nodiscard]] std::size_t room(const Producer& producer) const;
+  void count_dropped(const Reading& reading) REQUIRES(mutex_);
+  [[nodiscard]] MonoTime first_waiting() const REQUIRES(mutex_);
+  void share_out(std::size_t bytes) REQUIRES(mutex_);
+  [[nodiscard]] Producer* next_to_take() const REQUIRES(mutex_);
+  [[nodiscard]] std::size_t room(const Producer& producer) const REQUIRES(mutex_);
 
   const Clock& clock_;
-  mutable std::mutex mutex_;
-  std::condition_variable changed_;
-  std::vector<std::unique_ptr<Producer>> producers_;
-  std::size_t held_ = 0;     // by all producers
-  std::size_t waiting_ = 0;  // readings
-  std::uint64_t arrivals_ = 0;
-  std::size_t urgent_ = 0;
-  bool woken_ = false;
-  bool for_any_ = false;
-  std::map<std::string, DroppedFacts, std::less<>> dropped_;
-  std::uint64_t dropped_count_ = 0;
+  mutable Mutex mutex_;
+  std::condition_variable_any changed_;
+  std::vector<std::unique_ptr<Producer>> producers_ GUARDED_BY(mutex_);
+  std::size_t held_ GUARDED_BY(mutex_) = 0;     // by all producers
+  std::size_t waiting_ GUARDED_BY(mutex_) = 0;  // readings
+  std::uint64_t arrivals_ GUARDED_BY(mutex_) = 0;
+  std::size_t urgent_ GUARDED_BY(mutex_) = 0;
+  bool woken_ GUARDED_BY(mutex_) = false;
+  bool for_any_ GUARDED_BY(mutex_) = false;
+  std::map<std::string, DroppedFacts, std::less<>> dropped_ GUARDED_BY(mutex_);
+  std::uint64_t dropped_count_ GUARDED_BY(mutex_) = 0;
 };
 
 class SpoolInbox::Producer final : public ReadingSink {

@@ -162,7 +162,7 @@ bool SpoolLoop::serve(Request& request) {
   if (const auto* query = std::get_if<OwedQuery>(&request)) {
     auto run = spool_.next_owed(*query);
     if (!run && spool_.is_unread()) run.emplace().failed = true;
-    const std::lock_guard lock(events_mutex_);
+    const Lock lock(events_mutex_);
     if (events_ != nullptr) events_->owed(*query, std::move(run));
     return false;
   }
@@ -320,12 +320,12 @@ void SpoolLoop::resend_on() {
 }
 
 void SpoolLoop::connect(DeliveryEvents* events) {
-  const std::lock_guard lock(events_mutex_);
+  const Lock lock(events_mutex_);
   events_ = events;
 }
 
 void SpoolLoop::tell(std::vector<StoredReading> newest, bool again) {
-  const std::lock_guard lock(events_mutex_);
+  const Lock lock(events_mutex_);
   if (events_ == nullptr || !spool_.has_epoch()) {
     return;
   }

@@ -7,13 +7,13 @@
 #include <deque>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "base/bounded_queue.hpp"
 #include "base/log.hpp"
+#include "base/mutex.hpp"
 #include "base/shared_value.hpp"
 #include "base/turn_watch.hpp"
 #include "core/delivery.hpp"
@@ -145,8 +145,8 @@ class SpoolLoop final : public SpoolRequests {
   const Clock& clock_;
   RepeatLog& log_;
   BeforeCommit before_commit_;
-  std::mutex events_mutex_;
-  DeliveryEvents* events_ = nullptr;
+  Mutex events_mutex_;
+  DeliveryEvents* events_ GUARDED_BY(events_mutex_) = nullptr;
   TurnWatch* turns_watch_ = nullptr;
   Spool spool_;
   SpoolInbox inbox_;

@@ -19,17 +19,17 @@ Supervision::Supervision(const AwakeClock& clock, const Clock& wall, Sink sink)
     : clock_(clock), wall_(wall), sink_(std::move(sink)), looked_(clock.now()) {}
 
 void Supervision::watch(const std::string& name, const TurnWatch& turns, TurnLimits limits) {
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   watched_[name] = {&turns, limits, clock_.now(), false, Micros(0)};
 }
 
 void Supervision::forget(const std::string& name) {
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   watched_.erase(name);
 }
 
 std::vector<std::string> Supervision::late() {
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   const Micros now = clock_.now();
   const bool stood_still = now - std::exchange(looked_, now) > standstill;
   std::vector<std::string> late;

@@ -5,12 +5,12 @@
 
 #include <functional>
 #include <map>
-#include <mutex>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "base/log.hpp"
+#include "base/mutex.hpp"
 #include "base/turn_watch.hpp"
 
 namespace buoyd {
@@ -64,9 +64,9 @@ class Supervision {
   const AwakeClock& clock_;
   const Clock& wall_;
   const Sink sink_;
-  std::mutex mutex_;
-  std::map<std::string, Watched> watched_;
-  Micros looked_;
+  Mutex mutex_;
+  std::map<std::string, Watched> watched_ GUARDED_BY(mutex_);
+  Micros looked_ GUARDED_BY(mutex_);
 };
 
 /// One thread's turns, watched while this lives: to be made before the thread and destroyed behind

@@ -30,18 +30,20 @@ Result<void> Watchdog::begin() {
 }
 
 Watchdog::~Watchdog() {
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   ends_ = true;
   ended_.notify_one();
 }
 
 void Watchdog::run() {
-  std::unique_lock lock(mutex_);
+  Lock lock(mutex_);
   while (!ends_) {
     lock.unlock();
     feed_if_all_turn(supervision_, notify_);
     lock.lock();
-    ended_.wait_for(lock, interval_, [this] { return ends_; });
+    const auto until = std::chrono::steady_clock::now() + interval_;
+    while (!ends_ && ended_.wait_until(lock, until) == std::cv_status::no_timeout) {
+    }
   }
 }
 

@@ -3,8 +3,8 @@
 // turns are watched, too, and the log can name it. Made and destroyed by main.
 
 #include <condition_variable>
-#include <mutex>
 
+#include "base/mutex.hpp"
 #include "platform/thread.hpp"
 #include "supervise/notify_socket.hpp"
 #include "supervise/supervision.hpp"
@@ -32,9 +32,9 @@ class Watchdog {
   Supervision& supervision_;
   NotifySocket& notify_;
   const Micros interval_;
-  std::mutex mutex_;
-  std::condition_variable ended_;
-  bool ends_ = false;
+  Mutex mutex_;
+  std::condition_variable_any ended_;
+  bool ends_ GUARDED_BY(mutex_) = false;
   Thread thread_;  // last: it uses all of them
 };
 

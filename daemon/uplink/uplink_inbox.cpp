@@ -32,7 +32,7 @@ void merge(std::vector<StoredReading>& held, std::vector<StoredReading> committe
 }  // namespace
 
 void UplinkInbox::put(SpoolNews news) {
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   for (const StoredReading& stored : news.committed) {
     if (stored.reading.urgent) {
       content_.urgent.push_back(stored);
@@ -54,14 +54,14 @@ void UplinkInbox::put(SpoolNews news) {
 }
 
 void UplinkInbox::put(const OwedQuery& query, std::optional<OwedRun> run) {
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   if (content_.answers.size() < most_answers) {
     content_.answers.emplace_back(query, std::move(run));
   }
 }
 
 UplinkInbox::Content UplinkInbox::take() {
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   Content taken = std::move(content_);
   content_ = {};
   content_.serial = taken.serial;
@@ -69,7 +69,7 @@ UplinkInbox::Content UplinkInbox::take() {
 }
 
 std::uint64_t UplinkInbox::serial() const {
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   return content_.serial;
 }
 

@@ -2,11 +2,11 @@
 // What the spool tells the uplink, until the MQTT thread fetches it: bounded, never blocks. News
 // merge (newer readings replace older ones of their kind), so it cannot grow. Any thread.
 
-#include <mutex>
 #include <optional>
 #include <utility>
 #include <vector>
 
+#include "base/mutex.hpp"
 #include "core/delivery.hpp"
 
 namespace buoyd {
@@ -30,8 +30,8 @@ class UplinkInbox {
   [[nodiscard]] std::uint64_t serial() const;
 
  private:
-  mutable std::mutex mutex_;
-  Content content_;
+  mutable Mutex mutex_;
+  Content content_ GUARDED_BY(mutex_);
 };
 
 }  // namespace buoyd

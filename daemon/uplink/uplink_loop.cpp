@@ -125,12 +125,12 @@ void UplinkLoop::reconnect() {
 
 bool UplinkLoop::drained() const {
   const std::uint64_t serial = inbox_.serial();
-  const std::lock_guard lock(status_mutex_);
+  const Lock lock(status_mutex_);
   return serial > 0 && drained_at_ == serial;
 }
 
 UplinkStatus UplinkLoop::status() const {
-  const std::lock_guard lock(status_mutex_);
+  const Lock lock(status_mutex_);
   return status_;
 }
 
@@ -284,7 +284,7 @@ void UplinkLoop::tell_status(std::uint64_t serial, MonoTime now) {
     publish_status();
   }
   const bool is_drained = owed_lane_->drained();
-  const std::lock_guard lock(status_mutex_);
+  const Lock lock(status_mutex_);
   drained_at_ = is_drained ? serial : 0;
 }
 

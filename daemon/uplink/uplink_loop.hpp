@@ -3,11 +3,11 @@
 // own; run() alone is its thread's, all else may be called from any.
 
 #include <atomic>
-#include <mutex>
 #include <optional>
 #include <string>
 
 #include "base/log.hpp"
+#include "base/mutex.hpp"
 #include "core/delivery.hpp"
 #include "core/settings.hpp"
 #include "mqtt/mqtt_connection.hpp"
@@ -117,9 +117,10 @@ class UplinkLoop final : public DeliveryEvents {
   std::atomic<bool> resync_{false};
   std::atomic<bool> renew_{false};
   std::atomic<bool> reconnect_{false};
-  mutable std::mutex status_mutex_;
-  UplinkStatus status_;           // guarded by status_mutex_
-  std::uint64_t drained_at_ = 0;  // likewise: news serial at which nothing was owed
+  mutable Mutex status_mutex_;
+  UplinkStatus status_ GUARDED_BY(status_mutex_);
+  /// News serial at which nothing was owed.
+  std::uint64_t drained_at_ GUARDED_BY(status_mutex_) = 0;
 };
 
 }  // namespace buoyd

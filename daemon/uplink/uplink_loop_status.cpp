@@ -34,7 +34,7 @@ UplinkStatus UplinkLoop::make_status() const {
 void UplinkLoop::publish_status() {
   UplinkStatus status = make_status();
   announcer_.set_notes(status.notes);
-  const std::lock_guard lock(status_mutex_);
+  const Lock lock(status_mutex_);
   status_ = std::move(status);
 }
 

@@ -14,14 +14,14 @@ constexpr std::size_t longest_piece = 4096;
 }  // namespace
 
 RawInbox::Producer& RawInbox::producer(const std::string& line) {
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   std::unique_ptr<Producer>& producer = producers_[line];
   if (!producer) producer.reset(new Producer(*this, line));
   return *producer;
 }
 
 void RawInbox::set_on(bool on) {
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   on_.store(on, std::memory_order_relaxed);
   if (on) {
     return;
@@ -32,7 +32,7 @@ void RawInbox::set_on(bool on) {
 }
 
 bool RawInbox::due(MonoTime now) const {
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   return std::ranges::any_of(producers_, [&](const auto& entry) {
     const Producer& producer = *entry.second;
     return !producer.chunks_.empty() && (producer.held_ >= most_bytes / 2 ||
@@ -41,7 +41,7 @@ bool RawInbox::due(MonoTime now) const {
 }
 
 std::vector<RawChunk> RawInbox::take(MonoTime now, bool all) {
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   std::vector<RawChunk> taken;
   for (const auto& [line, producer] : producers_) {
     auto& chunks = producer->chunks_;
@@ -58,7 +58,7 @@ std::vector<RawChunk> RawInbox::take(MonoTime now, bool all) {
 }
 
 std::uint64_t RawInbox::dropped() const {
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   return dropped_;
 }
 
@@ -68,7 +68,7 @@ void RawInbox::Producer::keep(bool sent, std::span<const std::uint8_t> bytes, Mo
   }
   bool filled = false;
   {
-    const std::lock_guard lock(inbox_.mutex_);
+    const Lock lock(inbox_.mutex_);
     filled = inbox_.is_on() && keep_locked(sent, bytes, at);
   }
   if (filled) {

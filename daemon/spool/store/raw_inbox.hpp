@@ -8,10 +8,10 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <vector>
 
+#include "base/mutex.hpp"
 #include "core/byte_keeper.hpp"
 #include "core/raw_chunk.hpp"
 
@@ -54,9 +54,9 @@ class RawInbox {
  private:
   std::function<void()> wake_;
   std::atomic<bool> on_{false};
-  mutable std::mutex mutex_;
-  std::map<std::string, std::unique_ptr<Producer>> producers_;
-  std::uint64_t dropped_ = 0;
+  mutable Mutex mutex_;
+  std::map<std::string, std::unique_ptr<Producer>> producers_ GUARDED_BY(mutex_);
+  std::uint64_t dropped_ GUARDED_BY(mutex_) = 0;
 };
 
 class RawInbox::Producer final : public ByteKeeper {
@@ -66,7 +66,8 @@ class RawInbox::Producer final : public ByteKeeper {
  private:
   friend class RawInbox;
   Producer(RawInbox& inbox, std::string line) : inbox_(inbox), line_(std::move(line)) {}
-  [[nodiscard]] bool keep_locked(bool sent, std::span<const std::uint8_t> bytes, MonoTime at);
+  [[nodiscard]] bool keep_locked(bool sent, std::span<const std::uint8_t> bytes, MonoTime at)
+      REQUIRES(inbox_.mutex_);
   void append(bool sent, std::span<const std::uint8_t> bytes, MonoTime at);
   [[nodiscard]] bool goes_on(bool sent, std::size_t bytes, MonoTime at) const;
   void clear();
