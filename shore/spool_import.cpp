@@ -45,7 +45,7 @@ class Import {
     }
     if (!epoch.last) {
       Batch batch = frame_of(epoch, epoch.open_from, std::nullopt);
-      batch.lost = {{epoch.open_from, std::nullopt, buoyd::LossReason::damaged, {}, {}}};
+      batch.lost = {{epoch.open_from, std::nullopt, buoyd::GapReason::damaged, {}, {}}};
       auto taken = archive_.take_import(station_, batch, {}, now_);
       if (!taken) return pass_on(taken);
     }

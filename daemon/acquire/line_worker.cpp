@@ -292,7 +292,7 @@ void LineWorker::publish() {
     status.there = there_;
     status.there_since = there_since_;
     status.missing = missing_;
-    status.bytes = line_.counters();
+    status.counters = line_.counters();
     status.busy = busy_;
     status.steps = steps_;
   });

@@ -67,7 +67,7 @@ struct LineSnapshot {
   MonoTime there_since;  ///< of the present state
   std::string missing;   ///< why it is not there, "" otherwise
   std::string rest;      ///< "paused, 27 min left"; "" where it runs
-  LineCounters bytes;
+  LineCounters counters;
   Micros busy{0};           ///< spent in polls
   std::uint64_t steps = 0;  ///< rises at least every max_idle: the thread lives
 };

@@ -72,10 +72,10 @@ std::string line_json(const LineSnapshot& line, MonoTime now) {
       .add("device", line.device)
       .add("there", line.there)
       .add("for", line.rest.empty() ? seconds(now - line.there_since) : 0.0)
-      .add("sent_bytes", line.bytes.sent_bytes)
-      .add("received_bytes", line.bytes.received_bytes)
-      .add("discarded_bytes", line.bytes.discarded_bytes)
-      .add("lost", line.bytes.lost);
+      .add("sent_bytes", line.counters.sent_bytes)
+      .add("received_bytes", line.counters.received_bytes)
+      .add("discarded_bytes", line.counters.discarded_bytes)
+      .add("lost", line.counters.lost);
   if (!line.missing.empty()) json.add("missing", line.missing);
   if (!line.rest.empty()) json.add("state", line.rest);
   return json.str();

@@ -4,25 +4,19 @@
 
 namespace buoyd {
 
-std::string_view name_of(LossReason reason) {
-  switch (reason) {
-    case LossReason::retention:
-      return "retention";
-    case LossReason::trimmed:
-      return "trimmed";
-    case LossReason::damaged:
-      return "damaged";
-  }
-  return "damaged";
+std::string_view name_of(GapReason reason) {
+  return gap_reasons.at(static_cast<std::size_t>(reason)).second;
 }
 
-Result<LossReason> loss_reason_named(std::string_view name) {
-  for (const auto reason : {LossReason::retention, LossReason::trimmed, LossReason::damaged}) {
-    if (name == name_of(reason)) {
-      return reason;
-    }
+Result<GapReason> gap_reason_named(std::string_view name) {
+  for (const auto& [reason, its_name] : gap_reasons) {
+    if (name == its_name) return reason;
   }
-  return fail(ErrorCode::invalid, "unknown reason of a gap, expected retention, trimmed, damaged");
+  std::string names;
+  for (const auto& [reason, its_name] : gap_reasons) {
+    names += (names.empty() ? "" : ", ") + std::string(its_name);
+  }
+  return fail(ErrorCode::invalid, fmt::format("unknown reason of a gap, expected {}", names));
 }
 
 }  // namespace buoyd

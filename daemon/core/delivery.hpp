@@ -3,11 +3,13 @@
 // gaps. The two layers do not know one another; app joins them with bounded queues.
 // Values; any thread.
 
+#include <array>
 #include <compare>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/hash.hpp"
@@ -19,19 +21,27 @@ namespace buoyd {
 /// The random identity of one run of buoyd on one store: 64 bits, 16 hex digits in JSON and SQL.
 using EpochId = Hash8;
 
-enum class LossReason : std::uint8_t { retention, trimmed, damaged };
+/// Why numbers are a gap, as a board says it. The archive has reasons of its own beside these
+/// (shore/archive/gap_reasons.hpp). An archive or a buoyd of before refuses a name that it does not
+/// know, so a new one is a new version of the wire and of the store.
+enum class GapReason : std::uint8_t { retention, trimmed, damaged };
 
-[[nodiscard]] std::string_view name_of(LossReason reason);
-[[nodiscard]] Result<LossReason> loss_reason_named(std::string_view name);
+inline constexpr std::array<std::pair<GapReason, std::string_view>, 3> gap_reasons{
+    {{GapReason::retention, "retention"},
+     {GapReason::trimmed, "trimmed"},
+     {GapReason::damaged, "damaged"}}};
+
+[[nodiscard]] std::string_view name_of(GapReason reason);
+[[nodiscard]] Result<GapReason> gap_reason_named(std::string_view name);
 
 /// A gap: numbers that no longer exist.
-struct LostRange {
+struct Gap {
   std::uint64_t a = 0;
   std::optional<std::uint64_t> b;  ///< nullopt: end unknown, only with reason damaged
-  LossReason reason = LossReason::retention;
+  GapReason reason = GapReason::retention;
   WallTime t0{};  ///< times of the first and last lost reading, as far as known
   WallTime t1{};
-  bool operator==(const LostRange&) const = default;
+  bool operator==(const Gap&) const = default;
 };
 
 /// When hello is to ask about an epoch that is delivered wholly (B5).
@@ -62,7 +72,7 @@ struct OwedRun {
   std::uint64_t from = 0;
   std::uint64_t to = 0;
   std::vector<StoredReading> readings;  ///< ascending
-  std::vector<LostRange> lost;
+  std::vector<Gap> lost;
   bool failed = false;  ///< none of this: nothing could be read now, ask again in a while
 };
 

@@ -13,14 +13,6 @@ namespace buoyd {
 
 namespace {
 
-constexpr std::array<std::pair<ValueType, std::string_view>, 5> type_names{{
-    {ValueType::decimal, "decimal"},
-    {ValueType::float32, "float32"},
-    {ValueType::float64, "float64"},
-    {ValueType::integer, "integer"},
-    {ValueType::text, "text"},
-}};
-
 tl::unexpected<Error> wrong(std::string_view what) {
   return fail(ErrorCode::invalid, fmt::format("description: {}", what));
 }
@@ -109,11 +101,11 @@ std::string ChannelLayout::place_of(std::size_t point) const {
 }
 
 std::string_view name_of(ValueType type) {
-  return type_names[static_cast<std::size_t>(type)].second;
+  return value_types[static_cast<std::size_t>(type)].second;
 }
 
 Result<ValueType> value_type_named(std::string_view name) {
-  for (const auto& [type, type_name] : type_names) {
+  for (const auto& [type, type_name] : value_types) {
     if (name == type_name) {
       return type;
     }

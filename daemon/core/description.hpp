@@ -3,11 +3,13 @@
 // most 8 KiB that is stored, sent and archived unchanged. Its name is a hash of exactly this text.
 // Immutable once made, shared between threads; any thread.
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/error.hpp"
@@ -17,7 +19,16 @@ namespace buoyd {
 
 inline constexpr std::size_t max_description_bytes = 8192;
 
+/// What a value is. For a new one CONTRIBUTING.md has a list.
 enum class ValueType : std::uint8_t { decimal, float32, float64, integer, text };
+
+/// In the order of their numbers.
+inline constexpr std::array<std::pair<ValueType, std::string_view>, 5> value_types{
+    {{ValueType::decimal, "decimal"},
+     {ValueType::float32, "float32"},
+     {ValueType::float64, "float64"},
+     {ValueType::integer, "integer"},
+     {ValueType::text, "text"}}};
 
 [[nodiscard]] std::string_view name_of(ValueType type);
 [[nodiscard]] Result<ValueType> value_type_named(std::string_view name);

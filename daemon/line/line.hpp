@@ -17,7 +17,8 @@
 
 namespace buoyd {
 
-/// What happened on a line since it was made. The numbers only grow.
+/// What happened on a line since this object was made; a pause or a reload makes a new one. The
+/// numbers only grow.
 struct LineCounters {
   std::uint64_t sent_bytes = 0;
   std::uint64_t received_bytes = 0;

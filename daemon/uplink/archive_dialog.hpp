@@ -35,7 +35,8 @@ enum class ReceiptWorth : std::uint8_t {
 
 class ArchiveDialog {
  public:
-  static constexpr Micros answer_patience{60'000'000};
+  /// B1: from a hello until another one is sent.
+  static constexpr Micros hello_answer_wait{60'000'000};
   static constexpr Micros least_between_hellos{60'000'000};
   static constexpr Micros longest_without_hello{6LL * 3600 * 1'000'000};
   static constexpr Micros first_step{60'000'000};

@@ -22,7 +22,7 @@ constexpr Micros recheck{1'000'000};
 
 }  // namespace
 
-std::string gap_json(const EpochId& epoch, const LostRange& lost) {
+std::string gap_json(const EpochId& epoch, const Gap& lost) {
   JsonObject out;
   out.add("kind", "gap").add("epoch", to_hex(epoch)).add("first", lost.a);
   out.add_json("last", lost.b ? std::to_string(*lost.b) : "null")
@@ -128,9 +128,9 @@ void BrokerLane::owed(const OwedQuery& query, std::optional<OwedRun> run, MonoTi
   for (StoredReading& stored : run->readings) {
     const std::uint64_t seq = stored.seq;
     stream->items.push_back(
-        {run->epoch, std::move(stored), {seq, seq, LossReason::damaged, {}, {}}});
+        {run->epoch, std::move(stored), {seq, seq, GapReason::damaged, {}, {}}});
   }
-  for (const LostRange& lost : run->lost) {
+  for (const Gap& lost : run->lost) {
     stream->items.push_back({run->epoch, std::nullopt, lost});
   }
   std::stable_sort(stream->items.begin(), stream->items.end(),

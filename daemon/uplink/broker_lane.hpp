@@ -56,7 +56,7 @@ class BrokerLane final : public OwedLane {
   struct Item {
     EpochId epoch{};
     std::optional<StoredReading> reading;
-    LostRange lost;
+    Gap lost;
   };
   /// One of two ways through the owed numbers: the newest, or the rest.
   struct Stream {
@@ -104,6 +104,6 @@ class BrokerLane final : public OwedLane {
 
 /// A gap for people: {"kind":"gap","epoch":"…","first":12,"last":20,"reason":"retention",
 /// "from":"2026-11-20T07:00:00.000000Z","to":…}; "last" is null for one of unknown end.
-[[nodiscard]] std::string gap_json(const EpochId& epoch, const LostRange& lost);
+[[nodiscard]] std::string gap_json(const EpochId& epoch, const Gap& lost);
 
 }  // namespace buoyd

@@ -225,7 +225,7 @@ MonoTime RecordLane::next_due(MonoTime now) const {
   }
   MonoTime due = dialog_.next_due();
   if (dialog_.state() == DialogState::open) {
-    due = std::min(due, window_.next_overdue(patience()));
+    due = std::min(due, window_.next_overdue(receipt_wait()));
   }
   if (asked_ == Purpose::none && next_epoch() != nullptr) {
     due = std::min(due, more_ ? now : closed_at_ + options_.batch_interval);

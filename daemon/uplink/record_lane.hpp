@@ -84,7 +84,7 @@ class RecordLane final : public OwedLane {
     bool ask = false;        // an answer to hello counted in part only: another hello is due
   };
 
-  [[nodiscard]] Micros patience() const;
+  [[nodiscard]] Micros receipt_wait() const;
   [[nodiscard]] Cursor& cursor_of(const EpochState& epoch);
   [[nodiscard]] std::uint64_t sent_of(const EpochState& epoch) const;
   [[nodiscard]] bool has_more(const EpochState& epoch) const;

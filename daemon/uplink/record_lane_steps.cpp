@@ -10,15 +10,16 @@ namespace buoyd {
 
 namespace {
 
-constexpr Micros least_patience{60'000'000};
+constexpr Micros least_receipt_wait{60'000'000};
 constexpr Micros after_failure{1'000'000};
 constexpr int most_silent_rounds = 2;
 constexpr std::size_t most_again = 100'000;  // values and readings: the spool bounds the run
 
 }  // namespace
 
-Micros RecordLane::patience() const {
-  return std::max(least_patience, 3 * options_.receipt_interval);
+/// B6: from a batch's PUBACK until it is published again.
+Micros RecordLane::receipt_wait() const {
+  return std::max(least_receipt_wait, 3 * options_.receipt_interval);
 }
 
 RecordLane::Cursor& RecordLane::cursor_of(const EpochState& epoch) {
@@ -135,9 +136,9 @@ void RecordLane::ask(Purpose purpose, const OwedQuery& query, std::uint64_t last
 }
 
 void RecordLane::step_again(MonoTime now) {
-  const SentBatch* late = window_.overdue(now, patience());
+  const SentBatch* late = window_.overdue(now, receipt_wait());
   if (late == nullptr || dialog_.state() != DialogState::open || !dialog_.may_send(late->epoch) ||
-      !window_.slot_is_free(now, patience()) ||
+      !window_.slot_is_free(now, receipt_wait()) ||
       !budget_.record(late->bytes, window_.unacked_bytes())) {
     return;
   }
@@ -171,7 +172,7 @@ void RecordLane::step_urgent(MonoTime now) {
     urgent_.pop_front();
     return;
   }
-  if (!window_.slot_is_free(now, patience()) ||
+  if (!window_.slot_is_free(now, receipt_wait()) ||
       !budget_.record(stored.reading.body.size(), window_.unacked_bytes())) {
     return;
   }

@@ -63,8 +63,8 @@ Result<void> BatchCommit::note_message(const Batch& batch) {
 
 /// What a copy is too damaged to tell may be whole where it was copied from.
 Result<void> BatchCommit::add_gaps(const Batch& batch, const buoyd::Ranges& held) {
-  for (const buoyd::LostRange& lost : batch.lost) {
-    const bool is_unread = is_import_ && lost.reason == buoyd::LossReason::damaged;
+  for (const buoyd::Gap& lost : batch.lost) {
+    const bool is_unread = is_import_ && lost.reason == buoyd::GapReason::damaged;
     const auto reason = is_unread ? unread_reason : buoyd::name_of(lost.reason);
     if (auto added = add_gap(sql_, epoch_, lost, reason, held); !added) return added;
   }

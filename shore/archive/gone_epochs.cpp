@@ -214,8 +214,7 @@ Result<Ranges> receipted_of(PreparedSql& sql, std::int64_t epoch) {
   auto held = held_of(sql, epoch);
   if (!held) return pass_on(held);
   auto read = for_each_row(
-      sql.query("SELECT a, b FROM gap WHERE epoch = ? AND reason IN (?, ?, ?, ?)", epoch,
-                gone_reason, unread_reason, rolled_back_reason, accepted_reason),
+      sql.query("SELECT a, b FROM gap WHERE epoch = ? AND " BUOYSHORE_IS_OWN_GAP, epoch),
       [&](const buoyd::Statement& row) {
         held->remove({static_cast<std::uint64_t>(row.integer(0)),
                       static_cast<std::uint64_t>(row.integer(1))});

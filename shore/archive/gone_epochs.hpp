@@ -10,18 +10,11 @@
 
 #include "base/ranges.hpp"
 #include "shore/archive/alarm_table.hpp"
+#include "shore/archive/gap_reasons.hpp"
 #include "shore/archive/prepared_sql.hpp"
 #include "shore/decode/messages.hpp"
 
 namespace buoyshore {
-
-/// Why such a gap is one, in the table `gap`.
-inline constexpr std::string_view gone_reason = "gone";
-inline constexpr std::string_view rolled_back_reason = "rolled back";
-inline constexpr std::string_view accepted_reason = "accepted";
-
-/// Why a number that an imported copy of a store could not tell of is a gap: the board may have it.
-inline constexpr std::string_view unread_reason = "unread";
 
 /// Takes the board at its word, but for what the same hello lists: gaps, and an alarm each.
 [[nodiscard]] buoyd::Result<void> note_gone(PreparedSql& sql, const std::string& station,

@@ -20,7 +20,7 @@ namespace buoyshore {
 /// Writes the part of a gap that is not held yet: what is here as a reading is no gap. `reason`: as
 /// the archive says it.
 [[nodiscard]] buoyd::Result<void> add_gap(PreparedSql& sql, std::int64_t epoch,
-                                          const buoyd::LostRange& lost, std::string_view reason,
+                                          const buoyd::Gap& lost, std::string_view reason,
                                           const buoyd::Ranges& held);
 
 /// A reading arrived for a number inside a gap: the gap is cut there. Nothing happens where there

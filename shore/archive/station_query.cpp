@@ -92,8 +92,8 @@ Result<StationFacts> facts_of(PreparedSql& sql, const std::string& station) {
   if (!read) return pass_on(read);
   read = for_each_row(
       sql.query("SELECT g.epoch, g.a, g.b FROM epoch e JOIN gap g ON g.epoch = e.n "
-                "WHERE e.station = ? AND g.reason IN (?, ?, ?, ?)",
-                name, gone_reason, unread_reason, rolled_back_reason, accepted_reason),
+                "WHERE e.station = ? AND g." BUOYSHORE_IS_OWN_GAP,
+                name),
       [&](const Statement& row) {
         facts.epochs[index[row.integer(0)]].assumed.add({number(row, 1), number(row, 2)});
       });

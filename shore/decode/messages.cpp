@@ -9,8 +9,8 @@
 namespace buoyshore {
 
 using buoyd::CborItem;
+using buoyd::Gap;
 using buoyd::Hash8;
-using buoyd::LostRange;
 using buoyd::Micros;
 using buoyd::Result;
 using buoyd::WallTime;
@@ -78,7 +78,7 @@ std::optional<HelloEpoch> epoch_of(const CborItem& item) {
   return sound ? std::optional(HelloEpoch{*id, *first, last, *floor}) : std::nullopt;
 }
 
-std::optional<LostRange> lost_of(const CborItem& item) {
+std::optional<Gap> lost_of(const CborItem& item) {
   const auto parts = item.items(16);
   if (!parts || parts->size() < 5) {
     return std::nullopt;
@@ -86,14 +86,14 @@ std::optional<LostRange> lost_of(const CborItem& item) {
   const auto a = number_of((*parts)[0], 1);
   const auto b = number_of((*parts)[1], 1);
   const auto name = (*parts)[2].text();
-  const auto reason = buoyd::loss_reason_named(name.value_or(""));
+  const auto reason = buoyd::gap_reason_named(name.value_or(""));
   const auto t0 = time_of((*parts)[3]);
   const auto t1 = time_of((*parts)[4]);
-  const bool open = (*parts)[1].is_null() && reason && *reason == buoyd::LossReason::damaged;
+  const bool open = (*parts)[1].is_null() && reason && *reason == buoyd::GapReason::damaged;
   if (!a || !reason || !t0 || !t1 || !(b ? *b >= *a : open)) {
     return std::nullopt;
   }
-  return LostRange{*a, b, *reason, *t0, *t1};
+  return Gap{*a, b, *reason, *t0, *t1};
 }
 
 bool read_lost(const CborItem& root, Batch& batch) {

@@ -56,7 +56,7 @@ struct Batch {
   std::uint64_t floor = 0;
   std::uint64_t from = 0;
   std::optional<std::uint64_t> to;  ///< nullopt: its last gap has no known end
-  std::vector<buoyd::LostRange> lost;
+  std::vector<buoyd::Gap> lost;
   std::vector<std::pair<buoyd::Hash8, std::string_view>> descriptions;  ///< views into the message
   std::span<const std::uint8_t> blocks;                                 ///< likewise
 

@@ -114,7 +114,7 @@ TEST_F(LineThread, hears_a_pty_and_tells_that_it_is_gone) {
   EXPECT_EQ(worker_->instruments().front().readings, 1U);
   pty.unplug();
   sink_.wait_for("buoyd", R"("bus","line_gone")");
-  until([&] { return worker_->line().bytes.lost == 1; });
+  until([&] { return worker_->line().counters.lost == 1; });
 }
 
 TEST_F(LineThread, polls_over_tcp) {

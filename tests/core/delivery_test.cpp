@@ -8,10 +8,11 @@ namespace buoyd {
 namespace {
 
 TEST(Delivery, reasons_of_gaps_have_names) {
-  for (const auto reason : {LossReason::retention, LossReason::trimmed, LossReason::damaged}) {
-    EXPECT_EQ(loss_reason_named(name_of(reason)), reason);
+  for (const auto& [reason, name] : gap_reasons) {
+    EXPECT_EQ(name_of(reason), name);
+    EXPECT_EQ(gap_reason_named(name), reason);
   }
-  EXPECT_FALSE(loss_reason_named("lost"));
+  EXPECT_FALSE(gap_reason_named("lost"));
 }
 
 TEST(BoundedQueue, refuses_what_does_not_fit_and_leaves_it) {

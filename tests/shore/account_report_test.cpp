@@ -8,8 +8,8 @@
 namespace buoyshore {
 namespace {
 
-using buoyd::LossReason;
-using buoyd::LostRange;
+using buoyd::Gap;
+using buoyd::GapReason;
 using test::epoch;
 using testing::HasSubstr;
 using testing::Not;
@@ -61,9 +61,9 @@ TEST_F(Reporting, one_screen) {
   first.readings.insert(first.readings.begin(), start(1, std::nullopt, std::nullopt));
   first.from = 1;
   first.to = 100;
-  first.lost = {LostRange{4, 99, LossReason::retention, test::utc_of(1'795'158'004'000'000),
-                          test::utc_of(1'795'158'099'000'000)},
-                LostRange{100, 100, LossReason::trimmed, {}, {}}};
+  first.lost = {Gap{4, 99, GapReason::retention, test::utc_of(1'795'158'004'000'000),
+                    test::utc_of(1'795'158'099'000'000)},
+                Gap{100, 100, GapReason::trimmed, {}, {}}};
   commit(first);
   hello({{epoch(0xB), 101, 110, 100}}, 2);
   commit(of(epoch(0xB), {start(101, epoch(0xA), 100), test::wind_reading(102)}));
@@ -173,7 +173,7 @@ TEST_F(Reporting, alarms_are_printed) {
 TEST_F(Reporting, a_store_whose_end_is_lost) {
   auto batch = winds(epoch(0xA), 1, 2);
   batch.to = std::nullopt;
-  batch.lost = {LostRange{3, std::nullopt, LossReason::damaged, {}, {}}};
+  batch.lost = {Gap{3, std::nullopt, GapReason::damaged, {}, {}}};
   commit(batch);
   const std::string text = report();
   EXPECT_THAT(text, HasSubstr("closed, end lost"));
@@ -189,7 +189,7 @@ TEST_F(Reporting, a_long_life_stays_on_one_screen) {
     id[0] = static_cast<std::uint8_t>(i + 1);
     auto batch = of(id, {start(seq, previous, previous ? std::optional(seq - 1) : std::nullopt)});
     batch.to = seq + 1;
-    batch.lost = {LostRange{seq + 1, seq + 1, LossReason::retention, {}, {}}};
+    batch.lost = {Gap{seq + 1, seq + 1, GapReason::retention, {}, {}}};
     commit(batch);
     ASSERT_TRUE(archive_->raise("kelpie", "refused", std::to_string(i), "x", now_));
     previous = id;

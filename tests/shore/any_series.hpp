@@ -119,7 +119,8 @@ inline DescriptionPtr any_description(std::size_t number) {
   std::string channels;
   const int count = *rc::gen::inRange(1, 5);
   for (int i = 0; i < count; ++i) {
-    const auto type = static_cast<ValueType>(*rc::gen::inRange(0, 5));
+    const auto type =
+        buoyd::value_types.at(*rc::gen::inRange<std::size_t>(0, buoyd::value_types.size())).first;
     const int points = *rc::gen::inRange(0, 5);
     channels += (i > 0 ? "," : "") + std::string(R"({"name":"c)") + std::to_string(i) +
                 R"(","type":")" + std::string(buoyd::name_of(type)) + R"(","flag":)" +

@@ -12,8 +12,8 @@
 namespace buoyshore {
 namespace {
 
-using buoyd::LossReason;
-using buoyd::LostRange;
+using buoyd::Gap;
+using buoyd::GapReason;
 using buoyd::Range;
 using test::epoch;
 using test::PlainBatch;
@@ -41,7 +41,7 @@ class Log {
       } else if (!batch.lost.empty() && batch.lost.back().b == seq - 1) {
         batch.lost.back().b = seq;
       } else {
-        batch.lost.push_back(LostRange{seq, seq, LossReason::retention, {}, {}});
+        batch.lost.push_back(Gap{seq, seq, GapReason::retention, {}, {}});
       }
     }
     return batch;

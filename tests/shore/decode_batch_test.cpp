@@ -48,7 +48,7 @@ class DecodeBatch : public testing::Test {
     for (std::size_t i = 1; i < readings.size(); ++i) {
       const auto& [before, after] = std::pair(readings[i - 1], readings[i]);
       if (before.seq + 1 == after.seq) continue;
-      run.lost.push_back({before.seq + 1, after.seq - 1, buoyd::LossReason::retention,
+      run.lost.push_back({before.seq + 1, after.seq - 1, buoyd::GapReason::retention,
                           before.reading.utc, after.reading.utc});
     }
     const buoyd::BatchWish all{1U << 20U, 1U << 20U, std::nullopt,
@@ -90,7 +90,7 @@ std::string line_of(const StoredReading& stored) {
          R"(, "flags": ")" + flags + R"(", "body": )" + reading.body + "}\n";
 }
 
-std::string line_of(const buoyd::LostRange& lost) {
+std::string line_of(const buoyd::Gap& lost) {
   return R"({"lost": [)" + std::to_string(lost.a) + ", " +
          (lost.b ? std::to_string(*lost.b) : "null") + R"(], "reason": ")" +
          std::string(buoyd::name_of(lost.reason)) + R"(", "t0": )" +
@@ -106,7 +106,7 @@ std::string lines_of(const Bytes& message) {
     known[hash] = buoyd::Description::parse(std::string(text)).value();
   }
   std::string lines;
-  for (const buoyd::LostRange& lost : batch.lost) lines += line_of(lost);
+  for (const buoyd::Gap& lost : batch.lost) lines += line_of(lost);
   const auto decoded = decode_blocks(batch.blocks, [&](const auto& hash) { return known[hash]; });
   for (const StoredReading& stored : decoded.value().readings) lines += line_of(stored);
   return lines;

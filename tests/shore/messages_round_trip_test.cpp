@@ -14,9 +14,9 @@
 namespace buoyshore {
 namespace {
 
+using buoyd::Gap;
+using buoyd::GapReason;
 using buoyd::Hash8;
-using buoyd::LossReason;
-using buoyd::LostRange;
 using buoyd::Range;
 
 Hash8 any_id() {
@@ -116,7 +116,7 @@ buoyd::OwedRun any_run() {
   run.floor = run.from - 1;
   run.to = run.readings.back().seq;
   const auto reason =
-      *rc::gen::element(LossReason::retention, LossReason::trimmed, LossReason::damaged);
+      *rc::gen::element(GapReason::retention, GapReason::trimmed, GapReason::damaged);
   std::uint64_t next = run.from;
   for (const buoyd::StoredReading& stored : run.readings) {
     if (stored.seq > next) {
@@ -125,7 +125,7 @@ buoyd::OwedRun any_run() {
     next = stored.seq + 1;
   }
   if (*rc::gen::arbitrary<bool>()) {
-    run.lost.push_back({next, std::nullopt, LossReason::damaged, {}, {}});
+    run.lost.push_back({next, std::nullopt, GapReason::damaged, {}, {}});
     run.to = buoyd::unknown_end;
   }
   return run;

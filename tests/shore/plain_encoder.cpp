@@ -142,7 +142,7 @@ void put_block(Bytes& out, const std::vector<StoredReading>& readings) {
   }
 }
 
-void put_lost(CborWriter& out, const buoyd::LostRange& lost) {
+void put_lost(CborWriter& out, const buoyd::Gap& lost) {
   out.array(5);
   out.unsigned_integer(lost.a);
   lost.b ? out.unsigned_integer(*lost.b) : out.null();
@@ -213,7 +213,7 @@ Bytes PlainBatch::message() const {
   to ? out.unsigned_integer(*to) : out.null();
   out.text("lost");
   out.array(lost.size());
-  for (const buoyd::LostRange& range : lost) put_lost(out, range);
+  for (const buoyd::Gap& range : lost) put_lost(out, range);
   out.text("descriptions");
   out.map(descriptions.size());
   for (const auto& [name, text] : descriptions) {

@@ -30,7 +30,7 @@ struct PlainBatch {
   std::uint64_t from = 0;
   std::optional<std::uint64_t> to;
   std::vector<buoyd::StoredReading> readings;
-  std::vector<buoyd::LostRange> lost;
+  std::vector<buoyd::Gap> lost;
   bool with_descriptions = true;
 
   [[nodiscard]] Bytes message() const;

@@ -144,7 +144,7 @@ class IoFaultTrial : public SpoolTest {
   }
 
   /// A gap whose end nobody knows holds whatever was stored behind its beginning.
-  void add_lost(Numbers& numbers, const EpochId& epoch, const LostRange& lost) const {
+  void add_lost(Numbers& numbers, const EpochId& epoch, const Gap& lost) const {
     if (lost.b) {
       for (std::uint64_t seq = lost.a; seq <= *lost.b; ++seq) numbers.emplace(epoch, seq);
       return;
@@ -167,7 +167,7 @@ class IoFaultTrial : public SpoolTest {
           if (expected != stored_.end()) RC_ASSERT(expected->second == stored.reading.body);
         }
         for (const StoredReading& stored : run->readings) numbers.emplace(epoch.id, stored.seq);
-        for (const LostRange& lost : run->lost) add_lost(numbers, epoch.id, lost);
+        for (const Gap& lost : run->lost) add_lost(numbers, epoch.id, lost);
         after = run->to;
       }
     }

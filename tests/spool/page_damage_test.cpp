@@ -112,7 +112,7 @@ class PageDamageTest : public SpoolTest {
         const auto run = spool_->next_owed({epoch.id, after, 100'000, 1000});
         if (!run) break;
         EXPECT_GT(run->to, after) << what;
-        for (const LostRange& gap : run->lost) gaps_.push_back(gap);
+        for (const Gap& gap : run->lost) gaps_.push_back(gap);
         after = run->to;
       }
     }
@@ -144,14 +144,14 @@ class PageDamageTest : public SpoolTest {
   [[nodiscard]] bool every_row_is_accounted_for() const {
     const Rows now = rows_of(path(), last_);
     return std::all_of(whole_.begin(), whole_.end(), [&](const auto& row) {
-      const bool in_gap = std::any_of(gaps_.begin(), gaps_.end(), [&](const LostRange& gap) {
+      const bool in_gap = std::any_of(gaps_.begin(), gaps_.end(), [&](const Gap& gap) {
         return gap.a <= row.first && row.first <= gap.b;
       });
       return in_gap || now.count(row) > 0;
     });
   }
 
-  std::vector<LostRange> gaps_;
+  std::vector<Gap> gaps_;
   Rows whole_;
   std::uint64_t last_ = 0;
   int judged_ = 0;

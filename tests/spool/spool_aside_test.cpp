@@ -37,7 +37,7 @@ class SpoolAsideTest : public SpoolTest {
     std::uint64_t after = epoch.floor;
     while (const auto run = spool_->next_owed({epoch.id, after, 100'000, 500})) {
       for (const StoredReading& stored : run->readings) held.add({stored.seq, stored.seq});
-      for (const LostRange& lost : run->lost) held.add({lost.a, lost.b.value_or(highest)});
+      for (const Gap& lost : run->lost) held.add({lost.a, lost.b.value_or(highest)});
       after = run->to;
     }
     if (receipts) spool_->apply({epoch.id, held.list(), std::nullopt});
@@ -166,7 +166,7 @@ class SpoolAsideDiskTest : public SpoolAsideTest {
     std::uint64_t after = 0;
     while (const auto run = spool_->next_owed({old_, after, 100'000, 500})) {
       for (const auto& stored : run->readings) taken.bodies.insert(stored.reading.body);
-      for (const LostRange& lost : run->lost) taken.lost.add({lost.a, lost.b.value_or(highest)});
+      for (const Gap& lost : run->lost) taken.lost.add({lost.a, lost.b.value_or(highest)});
       after = run->to;
     }
     return taken;

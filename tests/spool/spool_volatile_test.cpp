@@ -37,7 +37,7 @@ TEST_F(SpoolVolatileTest, B10_the_store_in_memory_is_bounded) {
   ASSERT_TRUE(run);
   EXPECT_EQ(run->from, 1U);
   ASSERT_FALSE(run->lost.empty());
-  EXPECT_EQ(run->lost[0].reason, LossReason::retention);
+  EXPECT_EQ(run->lost[0].reason, GapReason::retention);
 }
 
 TEST_F(SpoolVolatileTest, B10_what_a_failed_commit_left_on_disk_is_not_delivered_twice) {

@@ -66,7 +66,7 @@ inline std::vector<std::uint64_t> numbers_of(const OwedRun& run) {
   for (const StoredReading& stored : run.readings) {
     numbers.push_back(stored.seq);
   }
-  for (const LostRange& lost : run.lost) {
+  for (const Gap& lost : run.lost) {
     for (std::uint64_t seq = lost.a; seq <= lost.b.value(); ++seq) numbers.push_back(seq);
   }
   std::sort(numbers.begin(), numbers.end());

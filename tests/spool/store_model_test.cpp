@@ -24,7 +24,7 @@ struct ModelEpoch {
 struct Model {
   std::vector<ModelEpoch> epochs;
   std::map<std::uint64_t, std::string> rows;  // number to body
-  std::map<std::uint64_t, LossReason> lost;
+  std::map<std::uint64_t, GapReason> lost;
   Numbers done;
   Numbers saved_done;  // what a start finds: receipts since the last transaction are forgotten
   std::uint64_t last = 0;
@@ -172,7 +172,7 @@ class Trial {
     RC_ASSERT(left.size() + count == model_.rows.size());
     for (std::size_t i = 0; i < count; ++i) {
       model_.rows.erase(candidates[i]);
-      if (delivered.empty()) model_.lost.emplace(candidates[i], LossReason::retention);
+      if (delivered.empty()) model_.lost.emplace(candidates[i], GapReason::retention);
     }
     model_.saved();
     forget_empty();
@@ -270,10 +270,10 @@ class Trial {
       RC_ASSERT(model_.rows.at(stored.seq) == stored.reading.body);
       RC_ASSERT(seen.insert(stored.seq).second);
     }
-    for (const LostRange& lost : run.lost) {
+    for (const Gap& lost : run.lost) {
       for (std::uint64_t seq = lost.a; seq <= lost.b.value(); ++seq) {
         RC_ASSERT(!model_.rows.contains(seq));
-        const auto reason = model_.lost.try_emplace(seq, LossReason::trimmed).first->second;
+        const auto reason = model_.lost.try_emplace(seq, GapReason::trimmed).first->second;
         RC_ASSERT(lost.reason == reason);
         RC_ASSERT(seen.insert(seq).second);
       }

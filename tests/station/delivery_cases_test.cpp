@@ -147,7 +147,7 @@ TEST_F(DeliveryCase, A7_the_import_of_a_damaged_copy_closes_no_epoch_that_lives)
     batch.epoch = *hash8_from_hex(buoy_.committed().begin()->first);
     batch.first = 1;
     batch.from = 40;
-    batch.lost = {{40, std::nullopt, LossReason::damaged, {}, {}}};
+    batch.lost = {{40, std::nullopt, GapReason::damaged, {}, {}}};
     ASSERT_TRUE(
         (*archive)->take_import("kelpie", batch, std::vector<StoredReading>{}, clock_.wall()));
   }

@@ -216,8 +216,7 @@ TEST_F(BrokerLaneTest, gaps_go_as_one_message_each) {
 }
 
 TEST_F(BrokerLaneTest, unknown_end_of_a_gap_is_null) {
-  const auto json =
-      Json::parse(gap_json(EpochId{}, {5, std::nullopt, LossReason::damaged, {}, {}}));
+  const auto json = Json::parse(gap_json(EpochId{}, {5, std::nullopt, GapReason::damaged, {}, {}}));
   ASSERT_TRUE(json);
   EXPECT_TRUE(json->find("last")->is_null());
 }

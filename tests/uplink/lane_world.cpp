@@ -33,13 +33,13 @@ std::uint64_t number(const CborItem& item) {
   return value ? *value : throw std::runtime_error("no number");
 }
 
-LostRange lost_of(const CborItem& item) {
+Gap lost_of(const CborItem& item) {
   const auto parts = item.items(5);
   if (!parts || parts->size() != 5) bad("no gap");
-  LostRange lost;
+  Gap lost;
   lost.a = number((*parts)[0]);
   if (!(*parts)[1].is_null()) lost.b = number((*parts)[1]);
-  lost.reason = loss_reason_named((*parts)[2].text().value()).value();
+  lost.reason = gap_reason_named((*parts)[2].text().value()).value();
   lost.t0 = WallTime(Micros((*parts)[3].integer().value()));
   lost.t1 = WallTime(Micros((*parts)[4].integer().value()));
   return lost;
@@ -111,7 +111,7 @@ void FakeSpool::trim(std::uint64_t seq) {
     if (row == epoch.rows.end()) continue;
     if (!epoch.done.contains(seq)) {
       const WallTime utc = row->second.reading.utc;
-      epoch.lost[seq] = {seq, seq, LossReason::retention, utc, utc};
+      epoch.lost[seq] = {seq, seq, GapReason::retention, utc, utc};
     }
     epoch.rows.erase(row);
   }
@@ -137,7 +137,7 @@ void FakeSpool::lose_what_is_gone(Epoch& epoch) {
   if (epoch.rows.size() == epoch.last - epoch.first + 1) return;
   for (std::uint64_t seq = epoch.first; seq <= epoch.last; ++seq) {
     if (!epoch.done.contains(seq) && !epoch.rows.contains(seq) && !epoch.lost.contains(seq)) {
-      epoch.lost[seq] = {seq, seq, LossReason::trimmed, {}, {}};
+      epoch.lost[seq] = {seq, seq, GapReason::trimmed, {}, {}};
     }
   }
 }
@@ -199,7 +199,7 @@ std::optional<OwedRun> FakeSpool::run_of(Epoch& epoch, const OwedQuery& query) {
       if (!run.readings.empty() && !fits) break;
       run.readings.push_back(row->second);
     } else {
-      const LostRange trimmed{seq, seq, LossReason::trimmed, {}, {}};  // B8
+      const Gap trimmed{seq, seq, GapReason::trimmed, {}, {}};  // B8
       run.lost.push_back(epoch.lost.emplace(seq, trimmed).first->second);
     }
     run.to = seq;
@@ -362,7 +362,7 @@ ReceiptText FakeArchive::take_batch(std::span<const std::uint8_t> message) {
     named.add({a, b});
   };
   Epoch& epoch = epochs[batch.epoch];
-  for (const LostRange& lost : batch.lost) {
+  for (const Gap& lost : batch.lost) {
     const std::uint64_t end = lost.b.value_or(batch.to);
     name(lost.a, end);
     epoch.gaps.add({lost.a, end});

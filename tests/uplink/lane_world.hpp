@@ -54,7 +54,7 @@ class FakeSpool final : public SpoolRequests {
     std::uint64_t last = 0;
     std::map<std::uint64_t, StoredReading> rows;
     Ranges done;
-    std::map<std::uint64_t, LostRange> lost;  // by a
+    std::map<std::uint64_t, Gap> lost;  // by a
   };
 
   bool ask(const OwedQuery& query) override;
@@ -102,7 +102,7 @@ struct ReadBatch {
   std::uint64_t floor = 0;
   std::uint64_t from = 0;
   std::uint64_t to = 0;
-  std::vector<LostRange> lost;
+  std::vector<Gap> lost;
   std::vector<DescriptionPtr> descriptions;
   Bytes blocks;
 };

@@ -256,7 +256,7 @@ TEST_F(RecordLaneTest, I1_gaps_and_damaged_readings_are_accounted_for) {
   const auto batch = open().at(0);
   const ReadBatch read = read_batch(batch.payload);
   EXPECT_EQ(read.lost.size(), 3U);
-  EXPECT_EQ(read.lost.back().reason, LossReason::damaged);
+  EXPECT_EQ(read.lost.back().reason, GapReason::damaged);
   EXPECT_EQ(lane_.status().damaged, 1U);
   receive(archive_.take_batch(batch.payload));  // throws if a number is missing or doubled
   EXPECT_EQ(spool_.owed(), 0U);

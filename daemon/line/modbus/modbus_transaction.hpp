@@ -18,7 +18,8 @@ struct ModbusRequest {
                               ///< 5 a coil, 6 a register, 16 registers
   std::uint16_t address = 0;  ///< on the wire (0-based)
   std::uint16_t count = 1;    ///< read: registers 1 to 125, coils 1 to 2000
-  Micros timeout{300'000};    ///< from the request's last byte on the wire to the answer's first
+  Micros timeout{300'000};    ///< from the request's last byte on the wire to the answer's first;
+                              ///< an instrument's is its model's or the configuration's
   std::vector<std::uint16_t> write{};  ///< what 5 (0 or 1), 6 (one) or 16 (1 to 123) write
   /// In place of all but unit and timeout: function and data as they are sent, for instruments that
   /// want requests which are none; 2 to 252 bytes.

@@ -70,15 +70,15 @@ void load_limits(TomlTable& table, ModelChannel& channel) {
 }
 
 ModelChannel load_channel(TomlTable& table) {
-  static const std::vector<std::string_view> types{"decimal", "float32", "float64", "integer",
-                                                   "text"};
+  std::vector<std::string_view> types(value_types.size());
+  std::ranges::transform(value_types, types.begin(), [](const auto& one) { return one.second; });
   ModelChannel channel;
   channel.name = load_name(table);
   channel.long_name = table.string("long_name").value_or("");
   channel.standard_name = table.string("standard_name").value_or("");
   channel.unit = table.string("unit").value_or("");
   if (const auto type = table.choice("type", types)) {
-    channel.type = static_cast<ValueType>(*type);
+    channel.type = value_types.at(*type).first;
   }
   channel.on_axis = table.boolean("axis").value_or(false);
   load_limits(table, channel);

@@ -12,8 +12,8 @@ constexpr std::size_t most_gaps = 64;
 constexpr ReadBudget one_reading{1, 1'000'000, most_bytes};
 
 /// What stands behind the last number that a reading may have.
-LostRange unknown_end(std::uint64_t from) {
-  return {from, std::nullopt, LossReason::damaged, WallTime{}, WallTime{}};
+Gap unknown_end(std::uint64_t from) {
+  return {from, std::nullopt, GapReason::damaged, WallTime{}, WallTime{}};
 }
 
 /// Keeps at most so many gaps: the run ends before the next one.

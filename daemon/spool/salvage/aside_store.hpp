@@ -88,7 +88,7 @@ class AsideStore {
   Ranges given_up_;  // numbers that the disk failed to read for long enough
   std::unique_ptr<SalvageReader> reader_;
   std::unique_ptr<SalvageSurvey> survey_;
-  std::vector<LostRange> lost_;
+  std::vector<Gap> lost_;
   std::vector<Part> parts_;
   bool ready_ = false;
   bool may_go_ = false;

@@ -113,15 +113,15 @@ void read_done(Database& database, SalvagedAccounts& accounts) {
 }
 
 void read_lost(Database& database, SalvagedAccounts& accounts) {
-  std::map<std::uint64_t, LostRange> found;
+  std::map<std::uint64_t, Gap> found;
   accounts.lost_whole = read_table(database, lost_table, accounts, [&](const Statement& row) {
-    const auto reason = loss_reason_named(row.text(2));
+    const auto reason = gap_reason_named(row.text(2));
     const auto b = number_at(row, 1);
     if (!reason || !is_number(row, 0)) return;
     const std::uint64_t a = sequence(row, 0);
-    if (row.is_null(1) && *reason == LossReason::damaged) accounts.open_from = a;
+    if (row.is_null(1) && *reason == GapReason::damaged) accounts.open_from = a;
     if (!b || *b < a) return;
-    found.try_emplace(a, LostRange{a, b, *reason, time_at(row, 3), time_at(row, 4)});
+    found.try_emplace(a, Gap{a, b, *reason, time_at(row, 3), time_at(row, 4)});
     note(accounts, a);
     note(accounts, *b);
   });
@@ -267,12 +267,12 @@ std::vector<SalvagedEpoch> conclude_epochs(const SalvagedAccounts& accounts,
   return conclusion.all();
 }
 
-std::vector<LostRange> salvaged_gaps(const SalvagedEpoch& epoch, const std::vector<LostRange>& lost,
-                                     const Ranges& unread) {
+std::vector<Gap> salvaged_gaps(const SalvagedEpoch& epoch, const std::vector<Gap>& lost,
+                               const Ranges& unread) {
   const Range numbers{epoch.first, epoch.end()};
-  std::vector<LostRange> gaps;
+  std::vector<Gap> gaps;
   Ranges damaged = unread.clipped(numbers);
-  for (LostRange gap : lost) {
+  for (Gap gap : lost) {
     const std::uint64_t b = std::min(gap.b.value_or(numbers.b), numbers.b);
     gap.a = std::max(gap.a, numbers.a);
     if (b < gap.a) continue;
@@ -281,39 +281,37 @@ std::vector<LostRange> salvaged_gaps(const SalvagedEpoch& epoch, const std::vect
     gaps.push_back(gap);
   }
   for (const Range& range : damaged.list()) {
-    gaps.push_back({range.a, range.b, LossReason::damaged, WallTime{}, WallTime{}});
+    gaps.push_back({range.a, range.b, GapReason::damaged, WallTime{}, WallTime{}});
   }
   if (!epoch.last) {
-    gaps.push_back({epoch.open_from, std::nullopt, LossReason::damaged, WallTime{}, WallTime{}});
+    gaps.push_back({epoch.open_from, std::nullopt, GapReason::damaged, WallTime{}, WallTime{}});
   }
-  std::sort(gaps.begin(), gaps.end(),
-            [](const LostRange& x, const LostRange& y) { return x.a < y.a; });
+  std::sort(gaps.begin(), gaps.end(), [](const Gap& x, const Gap& y) { return x.a < y.a; });
   return gaps;
 }
 
-std::vector<LostRange> gaps_beside(Range numbers, const std::vector<StoredReading>& readings,
-                                   const std::vector<LostRange>& lost, const Ranges& unread) {
+std::vector<Gap> gaps_beside(Range numbers, const std::vector<StoredReading>& readings,
+                             const std::vector<Gap>& lost, const Ranges& unread) {
   Ranges missing({numbers});
   for (const StoredReading& stored : readings) {
     missing.remove({stored.seq, stored.seq});
   }
-  std::vector<LostRange> gaps;
-  const auto take = [&](const LostRange& like, Range range) {
+  std::vector<Gap> gaps;
+  const auto take = [&](const Gap& like, Range range) {
     const Ranges parts = missing.clipped(range);
     for (const Range& part : parts.list()) {
       gaps.push_back({part.a, part.b, like.reason, like.t0, like.t1});
     }
     missing.remove(range);
   };
-  for (const LostRange& gap : lost) {
+  for (const Gap& gap : lost) {
     take(gap, {gap.a, gap.b.value_or(numbers.b)});
   }
   for (const Range& range : unread.list()) {
-    take({0, {}, LossReason::damaged, WallTime{}, WallTime{}}, range);
+    take({0, {}, GapReason::damaged, WallTime{}, WallTime{}}, range);
   }
-  take({0, {}, LossReason::trimmed, WallTime{}, WallTime{}}, numbers);
-  std::sort(gaps.begin(), gaps.end(),
-            [](const LostRange& x, const LostRange& y) { return x.a < y.a; });
+  take({0, {}, GapReason::trimmed, WallTime{}, WallTime{}}, numbers);
+  std::sort(gaps.begin(), gaps.end(), [](const Gap& x, const Gap& y) { return x.a < y.a; });
   return gaps;
 }
 

@@ -34,7 +34,7 @@ struct SalvagedEpoch {
 struct SalvagedAccounts {
   std::vector<SalvagedEpoch> epochs;  ///< by first number; `last` as it stands there
   Ranges done;
-  std::vector<LostRange> lost;             ///< with an end, by number
+  std::vector<Gap> lost;                   ///< with an end, by number
   std::optional<std::uint64_t> open_from;  ///< beginning of a gap without one
   std::string archive;                     ///< whose word `done` is; "" = none, or unreadable
   std::string station;                     ///< "" = the store does not say, or it cannot be read
@@ -71,15 +71,13 @@ struct SalvagedNumbers {
 
 /// The gaps of an epoch: what its store says is lost, what could not be read ("damaged"), and the
 /// unknown end.
-[[nodiscard]] std::vector<LostRange> salvaged_gaps(const SalvagedEpoch& epoch,
-                                                   const std::vector<LostRange>& lost,
-                                                   const Ranges& unread);
+[[nodiscard]] std::vector<Gap> salvaged_gaps(const SalvagedEpoch& epoch,
+                                             const std::vector<Gap>& lost, const Ranges& unread);
 
 /// All of `numbers` that is not among the readings, in order, as gaps (I1): what the store says is
 /// lost, "damaged" where it was not read, else "trimmed".
-[[nodiscard]] std::vector<LostRange> gaps_beside(Range numbers,
-                                                 const std::vector<StoredReading>& readings,
-                                                 const std::vector<LostRange>& lost,
-                                                 const Ranges& unread);
+[[nodiscard]] std::vector<Gap> gaps_beside(Range numbers,
+                                           const std::vector<StoredReading>& readings,
+                                           const std::vector<Gap>& lost, const Ranges& unread);
 
 }  // namespace buoyd

@@ -116,13 +116,13 @@ class Copy {
       sql_[insert_done].bind_all(n, sql_integer(done.a), sql_integer(done.b));
       if (auto run = sql_[insert_done].run(); !run) return run;
     }
-    for (const LostRange& lost : salvaged_gaps(epoch, accounts.lost, part.unread)) {
+    for (const Gap& lost : salvaged_gaps(epoch, accounts.lost, part.unread)) {
       if (auto run = insert(n, lost); !run) return run;
     }
     return {};
   }
 
-  Result<void> insert(std::int64_t n, const LostRange& lost) {
+  Result<void> insert(std::int64_t n, const Gap& lost) {
     const auto b = lost.b ? std::optional(sql_integer(*lost.b)) : std::nullopt;
     sql_[insert_lost].bind_all(n, sql_integer(lost.a), b, name_of(lost.reason), sql_time(lost.t0),
                                sql_time(lost.t1));
@@ -161,7 +161,7 @@ void note_vanished(SalvageReport& report, const SalvagedAccounts& accounts) {
   for (SalvagedPart& part : report.epochs) {
     Ranges known = part.read;
     known.add(accounts.done);
-    for (const LostRange& lost : accounts.lost) known.add({lost.a, lost.b.value_or(lost.a)});
+    for (const Gap& lost : accounts.lost) known.add({lost.a, lost.b.value_or(lost.a)});
     if (part.epoch.end() >= part.epoch.first) {
       part.unread.add(known.missing({part.epoch.first, part.epoch.end()}));
     }

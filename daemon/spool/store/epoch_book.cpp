@@ -140,7 +140,7 @@ EpochLedger& EpochBook::staged(const EpochLedger& ledger) {
   return staged_.try_emplace(ledger.first(), ledger).first->second;
 }
 
-Result<void> EpochBook::lose(const LostRange& range) {
+Result<void> EpochBook::lose(const Gap& range) {
   auto ledger = containing(range.a);
   if (!ledger) return pass_on(ledger);
   if (*ledger != nullptr) {

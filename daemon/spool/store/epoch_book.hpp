@@ -50,7 +50,7 @@ class EpochBook {
   // Inside a transaction. Memory follows at committed(); rolled_back() leaves it as it was.
   [[nodiscard]] Result<void> begin(const EpochStart& start, WallTime started);
   /// Takes note of a gap of the epoch that contains it.
-  [[nodiscard]] Result<void> lose(const LostRange& range);
+  [[nodiscard]] Result<void> lose(const Gap& range);
   /// Writes done and lost of every account that changed.
   [[nodiscard]] Result<void> save();
   /// Deletes the closed epochs that reach into `deleted` and have nothing owed and no row left.

@@ -8,11 +8,11 @@ namespace buoyd {
 namespace {
 
 /// Gaps of a live store have an end.
-std::uint64_t end_of(const LostRange& lost) {
+std::uint64_t end_of(const Gap& lost) {
   return lost.b.value_or(lost.a);
 }
 
-bool touches(const LostRange& low, const LostRange& high) {
+bool touches(const Gap& low, const Gap& high) {
   return low.reason == high.reason && end_of(low) + 1 >= high.a;
 }
 
@@ -23,7 +23,7 @@ WallTime earlier(WallTime a, WallTime b) {
 
 }  // namespace
 
-void EpochLedger::restore(Ranges done, std::vector<LostRange> lost) {
+void EpochLedger::restore(Ranges done, std::vector<Gap> lost) {
   done_ = std::move(done);
   lost_ = std::move(lost);
   saved();
@@ -71,9 +71,9 @@ std::uint64_t EpochLedger::owe_again(Range range) {
   return before.count() - done_.count();
 }
 
-void EpochLedger::lose(const LostRange& range) {
+void EpochLedger::lose(const Gap& range) {
   const auto at = std::lower_bound(lost_.begin(), lost_.end(), range.a,
-                                   [](const LostRange& l, std::uint64_t a) { return l.a < a; });
+                                   [](const Gap& l, std::uint64_t a) { return l.a < a; });
   const auto index = static_cast<std::size_t>(at - lost_.begin());
   lost_.insert(at, range);
   changed_gaps_.push_back(range.a);
@@ -87,8 +87,8 @@ void EpochLedger::merge_right(std::size_t index) {
   if (index + 1 >= lost_.size() || !touches(lost_[index], lost_[index + 1])) {
     return;
   }
-  LostRange& low = lost_[index];
-  const LostRange& high = lost_[index + 1];
+  Gap& low = lost_[index];
+  const Gap& high = lost_[index + 1];
   low.b = std::max(end_of(low), end_of(high));
   low.t0 = earlier(low.t0, high.t0);
   low.t1 = std::max(low.t1, high.t1);
@@ -110,15 +110,14 @@ std::optional<Range> EpochLedger::owed_run(std::uint64_t after) const {
   return Range{*from, next == ranges.end() ? numbers_.b : std::min(numbers_.b, next->a - 1)};
 }
 
-const LostRange* EpochLedger::gap_at(std::uint64_t a) const {
-  const LostRange* const gap = lost_from(a);
+const Gap* EpochLedger::gap_at(std::uint64_t a) const {
+  const Gap* const gap = lost_from(a);
   return gap != nullptr && gap->a == a ? gap : nullptr;
 }
 
-const LostRange* EpochLedger::lost_from(std::uint64_t seq) const {
-  const auto at =
-      std::lower_bound(lost_.begin(), lost_.end(), seq,
-                       [](const LostRange& l, std::uint64_t s) { return end_of(l) < s; });
+const Gap* EpochLedger::lost_from(std::uint64_t seq) const {
+  const auto at = std::lower_bound(lost_.begin(), lost_.end(), seq,
+                                   [](const Gap& l, std::uint64_t s) { return end_of(l) < s; });
   return at == lost_.end() ? nullptr : &*at;
 }
 

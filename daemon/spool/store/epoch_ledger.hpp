@@ -20,14 +20,14 @@ class EpochLedger {
   EpochLedger(std::int64_t n, EpochId id, Range numbers) : n_(n), id_(id), numbers_(numbers) {}
 
   /// What the store held of it; not dirty.
-  void restore(Ranges done, std::vector<LostRange> lost);
+  void restore(Ranges done, std::vector<Gap> lost);
 
   [[nodiscard]] std::int64_t n() const { return n_; }
   [[nodiscard]] const EpochId& id() const { return id_; }
   [[nodiscard]] std::uint64_t first() const { return numbers_.a; }
   [[nodiscard]] std::uint64_t last() const { return numbers_.b; }
   [[nodiscard]] const Ranges& done() const { return done_; }
-  [[nodiscard]] const std::vector<LostRange>& lost() const { return lost_; }
+  [[nodiscard]] const std::vector<Gap>& lost() const { return lost_; }
   [[nodiscard]] EpochState state() const;
   /// Is anything of [first, last] not delivered?
   [[nodiscard]] bool owed() const { return !done_.covers(numbers_); }
@@ -43,12 +43,12 @@ class EpochLedger {
   std::uint64_t owe_again(Range range);
   /// Numbers whose readings are no longer there and that were not lost before. Neighbours with
   /// one reason become one entry.
-  void lose(const LostRange& range);
+  void lose(const Gap& range);
 
   /// The first run of consecutive numbers behind `after` that are owed.
   [[nodiscard]] std::optional<Range> owed_run(std::uint64_t after) const;
   /// The first lost range that reaches `seq` or lies behind it; nullptr if there is none.
-  [[nodiscard]] const LostRange* lost_from(std::uint64_t seq) const;
+  [[nodiscard]] const Gap* lost_from(std::uint64_t seq) const;
 
   /// Changed since it was saved?
   [[nodiscard]] bool dirty() const { return done_dirty_ || !changed_gaps_.empty(); }
@@ -56,7 +56,7 @@ class EpochLedger {
   /// First numbers of the gaps that came, grew or went since then, each once or more.
   [[nodiscard]] const std::vector<std::uint64_t>& changed_gaps() const { return changed_gaps_; }
   /// The gap that begins with this number; nullptr if none does.
-  [[nodiscard]] const LostRange* gap_at(std::uint64_t a) const;
+  [[nodiscard]] const Gap* gap_at(std::uint64_t a) const;
   void saved();
 
  private:
@@ -67,7 +67,7 @@ class EpochLedger {
   EpochId id_;
   Range numbers_;
   Ranges done_;
-  std::vector<LostRange> lost_;  // sorted, disjoint; b always known
+  std::vector<Gap> lost_;  // sorted, disjoint; b always known
   bool done_dirty_ = false;
   std::vector<std::uint64_t> changed_gaps_;
 };

@@ -74,15 +74,15 @@ Result<Ranges> load_done(Statement& query, std::int64_t n) {
   }
 }
 
-Result<std::vector<LostRange>> load_lost(Statement& query, std::int64_t n, std::uint64_t last) {
+Result<std::vector<Gap>> load_lost(Statement& query, std::int64_t n, std::uint64_t last) {
   const ResetOnExit guard(query);
   query.bind(1, n);
-  std::vector<LostRange> ranges;
+  std::vector<Gap> ranges;
   for (;;) {
     auto row = query.step();
     if (!row) return pass_on(row);
     if (!*row) return ranges;
-    const auto reason = loss_reason_named(query.text(2));
+    const auto reason = gap_reason_named(query.text(2));
     if (!reason) return damaged("the store gives a gap a reason that is none");
     ranges.push_back({sequence(query, 0), query.is_null(1) ? last : sequence(query, 1), *reason,
                       time_at(query, 3), time_at(query, 4)});
@@ -248,7 +248,7 @@ Result<void> EpochTables::save_done(const EpochLedger& ledger) {
 Result<void> EpochTables::save_gap(const EpochLedger& ledger, std::uint64_t a) {
   sql_[delete_gap].bind_all(ledger.n(), sql_integer(a));
   if (auto deleted = sql_[delete_gap].run(); !deleted) return deleted;
-  const LostRange* const gap = ledger.gap_at(a);
+  const Gap* const gap = ledger.gap_at(a);
   if (gap == nullptr) {
     return {};
   }

@@ -16,8 +16,8 @@ class RunBuilder {
 
   [[nodiscard]] std::uint64_t next() const { return next_; }
 
-  void take_lost(const LostRange& lost, std::uint64_t end) {
-    LostRange part = lost;
+  void take_lost(const Gap& lost, std::uint64_t end) {
+    Gap part = lost;
     part.a = next_;
     part.b = std::min(lost.b.value_or(end), end);
     run_.lost.push_back(part);
@@ -37,17 +37,17 @@ class RunBuilder {
   void take_hole(std::uint64_t end, const RowsRead& rows) {
     for (const std::uint64_t seq : rows.unread) {
       if (seq < next_ || seq >= end) continue;
-      lose_until(seq, LossReason::trimmed);
-      lose_until(seq + 1, LossReason::damaged);
+      lose_until(seq, GapReason::trimmed);
+      lose_until(seq + 1, GapReason::damaged);
     }
-    lose_until(end, LossReason::trimmed);
+    lose_until(end, GapReason::trimmed);
   }
 
-  void lose_until(std::uint64_t end, LossReason reason) {
+  void lose_until(std::uint64_t end, GapReason reason) {
     if (end <= next_) {
       return;
     }
-    const LostRange gap{next_, end - 1, reason, WallTime{}, WallTime{}};
+    const Gap gap{next_, end - 1, reason, WallTime{}, WallTime{}};
     ledger_.lose(gap);
     run_.lost.push_back(gap);
     next_ = end;
@@ -72,7 +72,7 @@ Result<std::optional<OwedRun>> read_owed_run(const OwedQuery& query, EpochLedger
   RunBuilder builder(ledger, run);
   bool stopped = false;
   while (!stopped && builder.next() <= owed->b && run.lost.size() < most_gaps) {
-    const LostRange* lost = ledger.lost_from(builder.next());
+    const Gap* lost = ledger.lost_from(builder.next());
     if (lost != nullptr && lost->a <= builder.next()) {
       builder.take_lost(*lost, owed->b);
       continue;

@@ -51,9 +51,9 @@ void bind_range(Statement& query, Range numbers) {
   query.bind(2, sql_integer(numbers.b));
 }
 
-void add_to(std::vector<LostRange>& gaps, const Row& row) {
+void add_to(std::vector<Gap>& gaps, const Row& row) {
   if (gaps.empty() || row.seq != gaps.back().b.value_or(0) + 1) {
-    gaps.push_back({row.seq, row.seq, LossReason::retention, row.utc, row.utc});
+    gaps.push_back({row.seq, row.seq, GapReason::retention, row.utc, row.utc});
   }
   gaps.back().b = row.seq;
   gaps.back().t1 = row.utc;
@@ -172,7 +172,7 @@ Result<std::size_t> Retention::remove_owed(EpochBook& book, Range numbers, bool 
     return 0;
   }
   if (book.standing(numbers.a).owed) {
-    for (const LostRange& gap : chunk->gaps) {
+    for (const Gap& gap : chunk->gaps) {
       if (auto lost = book.lose(gap); !lost) return pass_on(lost);
     }
   }

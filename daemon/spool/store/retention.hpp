@@ -34,7 +34,7 @@ class Retention {
   /// Rows of one class that follow one another, and their numbers as gaps: a hole between two of
   /// them is none of ours to account for.
   struct Chunk {
-    std::vector<LostRange> gaps;
+    std::vector<Gap> gaps;
     std::size_t rows = 0;
     std::uint64_t bytes = 0;  // of own ones
   };

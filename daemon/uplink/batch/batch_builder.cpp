@@ -12,7 +12,7 @@ constexpr std::size_t gap_bytes = 40;
 constexpr std::size_t most_values_asked = 40'000;  // with the spool's own bound (256 KiB a run)
 constexpr std::size_t most_readings_asked = 40'000;
 
-void append_gap(CborWriter& out, const LostRange& lost) {
+void append_gap(CborWriter& out, const Gap& lost) {
   out.array(5);
   out.unsigned_integer(lost.a);
   if (lost.b) {
@@ -75,12 +75,12 @@ std::size_t BatchBuilder::take_apart(const OwedRun& run, std::uint64_t last) {
       prepared_.push_back(std::move(*prepared));
     } else {
       const WallTime utc = stored.reading.utc;
-      item.lost = {stored.seq, stored.seq, LossReason::damaged, utc, utc};
+      item.lost = {stored.seq, stored.seq, GapReason::damaged, utc, utc};
       ++damaged;
     }
     items_.push_back(item);
   }
-  for (const LostRange& lost : run.lost) {
+  for (const Gap& lost : run.lost) {
     items_.push_back({lost.a, lost.b.value_or(unknown_end), std::nullopt, lost});
   }
   std::stable_sort(items_.begin(), items_.end(),
@@ -141,7 +141,7 @@ Bytes BatchBuilder::encode(const OwedRun& run, const Part& part) {
   if (!part.gaps.empty()) {
     out.text("lost");
     out.array(part.gaps.size());
-    for (const LostRange* gap : part.gaps) {
+    for (const Gap* gap : part.gaps) {
       append_gap(out, *gap);
     }
   }

@@ -50,14 +50,14 @@ class BatchBuilder {
     std::uint64_t from = 0;
     std::uint64_t to = 0;
     std::optional<std::size_t> reading;  // index of prepared_
-    LostRange lost;
+    Gap lost;
   };
 
   /// What the first items of a run come to.
   struct Part {
     std::size_t count = 0;
     std::size_t readings = 0;  // the first of prepared_
-    std::vector<const LostRange*> gaps;
+    std::vector<const Gap*> gaps;
     std::map<Hash8, const Description*> uses;
     std::map<Hash8, const Description*> carries;
   };

@@ -7,8 +7,8 @@
 namespace buoyshore {
 namespace {
 
-using buoyd::LossReason;
-using buoyd::LostRange;
+using buoyd::Gap;
+using buoyd::GapReason;
 
 struct AccountingCase {
   const char* what;
@@ -55,7 +55,7 @@ TEST(Accounting, I1_every_number_exactly_once) {
     batch.from = c.from;
     batch.to = c.to;
     for (const auto& [a, b] : c.lost) {
-      batch.lost.push_back(LostRange{a, b, LossReason::damaged, {}, {}});
+      batch.lost.push_back(Gap{a, b, GapReason::damaged, {}, {}});
     }
     std::vector<buoyd::StoredReading> readings;
     for (const std::uint64_t seq : c.readings) readings.push_back(test::wind_reading(seq));

@@ -9,8 +9,8 @@
 namespace buoyshore {
 namespace {
 
-using buoyd::LossReason;
-using buoyd::LostRange;
+using buoyd::Gap;
+using buoyd::GapReason;
 using buoyd::Range;
 using test::epoch;
 using test::PlainBatch;
@@ -91,8 +91,8 @@ TEST_F(Archiving, A1_ranges_merge_in_any_order) {
 TEST_F(Archiving, A1_gaps_are_kept_with_their_reason_and_held) {
   auto batch = winds(epoch(0xA), 1, 2);
   batch.to = 100;
-  batch.lost = {LostRange{3, 50, LossReason::retention, test::utc_of(7), test::utc_of(8)},
-                LostRange{51, 100, LossReason::trimmed, {}, {}}};
+  batch.lost = {Gap{3, 50, GapReason::retention, test::utc_of(7), test::utc_of(8)},
+                Gap{51, 100, GapReason::trimmed, {}, {}}};
   commit(batch);
   EXPECT_THAT(held(epoch(0xA)), ElementsAre(Range{1, 100}));
   EXPECT_EQ(sql("SELECT a, b, reason, t0, t1 FROM gap"), "3|50|retention|7|8\n51|100|trimmed|0|0");
@@ -104,7 +104,7 @@ TEST_F(Archiving, A1_a_row_that_arrives_for_a_gap_fills_it) {
   gap.epoch = id;
   gap.from = 1;
   gap.to = 10;
-  gap.lost = {LostRange{1, 10, LossReason::trimmed, {}, {}}};
+  gap.lost = {Gap{1, 10, GapReason::trimmed, {}, {}}};
   commit(gap);
   commit(winds(id, 4, 5));
   EXPECT_EQ(sql("SELECT a, b FROM gap"), "1|3\n6|10");
@@ -120,7 +120,7 @@ TEST_F(Archiving, A1_a_part_of_a_gap_has_only_the_times_that_are_its_own) {
   gap.epoch = id;
   gap.from = 1;
   gap.to = 10;
-  gap.lost = {LostRange{1, 10, LossReason::retention, test::utc_of(7), test::utc_of(8)}};
+  gap.lost = {Gap{1, 10, GapReason::retention, test::utc_of(7), test::utc_of(8)}};
   commit(gap);
   commit(winds(id, 4, 5));
   commit(winds(id, 8, 8));
@@ -134,12 +134,12 @@ TEST_F(Archiving, A1_a_gap_never_hides_a_row_nor_another_gap) {
   gap.epoch = id;
   gap.from = 1;
   gap.to = 10;
-  gap.lost = {LostRange{1, 10, LossReason::retention, {}, {}}};
+  gap.lost = {Gap{1, 10, GapReason::retention, {}, {}}};
   commit(gap);
   EXPECT_EQ(sql("SELECT a, b FROM gap"), "1|3\n6|10");
   commit(gap);
   gap.to = 20;
-  gap.lost = {LostRange{1, 20, LossReason::retention, {}, {}}};
+  gap.lost = {Gap{1, 20, GapReason::retention, {}, {}}};
   commit(gap);
   EXPECT_EQ(sql("SELECT a, b FROM gap"), "1|3\n6|10\n11|20");
   EXPECT_EQ(sql("SELECT count(*) FROM reading"), "2");
@@ -149,7 +149,7 @@ TEST_F(Archiving, A1_a_gap_of_unknown_end_reaches_to_the_end_of_numbers) {
   const auto id = epoch(0xA);
   auto batch = winds(id, 1, 2);
   batch.to = std::nullopt;
-  batch.lost = {LostRange{3, std::nullopt, LossReason::damaged, {}, {}}};
+  batch.lost = {Gap{3, std::nullopt, GapReason::damaged, {}, {}}};
   commit(batch);
   commit(batch);
   EXPECT_THAT(held(id), ElementsAre(Range{1, highest_seq}));

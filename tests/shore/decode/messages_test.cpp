@@ -13,8 +13,8 @@ namespace {
 using buoyd::Bytes;
 using buoyd::CborWriter;
 using buoyd::EpochId;
-using buoyd::LossReason;
-using buoyd::LostRange;
+using buoyd::Gap;
+using buoyd::GapReason;
 
 constexpr EpochId epoch_a{1, 2, 3, 4, 5, 6, 7, 8};
 constexpr EpochId epoch_b{0xFF, 0, 0, 0, 0, 0, 0, 1};
@@ -80,8 +80,8 @@ TEST(Messages, a_batch_is_read) {
   sent.floor = 6;
   sent.from = 7;
   sent.readings = {test::wind_reading(7)};
-  sent.lost = {LostRange{8, 20, LossReason::retention, test::utc_of(1), test::utc_of(2)},
-               LostRange{21, std::nullopt, LossReason::damaged, {}, {}}};
+  sent.lost = {Gap{8, 20, GapReason::retention, test::utc_of(1), test::utc_of(2)},
+               Gap{21, std::nullopt, GapReason::damaged, {}, {}}};
   const Bytes message = sent.message();
   const auto batch = parse_batch(message);
   ASSERT_TRUE(batch) << batch.error().text;

@@ -19,7 +19,7 @@ constexpr std::uint64_t highest = (std::uint64_t{1} << 63U) - 1;
 struct Taken {
   std::set<std::uint64_t> readings;
   Ranges lost;
-  std::set<LossReason> reasons;
+  std::set<GapReason> reasons;
 
   [[nodiscard]] Ranges held() const {
     Ranges held = lost;
@@ -53,7 +53,7 @@ class AsideStoreTest : public SalvageTest {
         named.add({stored.seq, stored.seq});
         taken.readings.insert(stored.seq);
       }
-      for (const LostRange& lost : (*run)->lost) {
+      for (const Gap& lost : (*run)->lost) {
         const Range range{lost.a, lost.b.value_or(highest)};
         EXPECT_TRUE(named.clipped(range).empty());
         named.add(range);
@@ -115,7 +115,7 @@ TEST_F(AsideStoreTest, B9_what_cannot_be_read_is_lost_as_damaged) {
   const Taken taken = send(aside_->epochs(31).front());
   EXPECT_EQ(taken.readings.size(), each - bad.cells);
   EXPECT_EQ(taken.lost.count(), bad.cells);
-  EXPECT_EQ(taken.reasons, std::set<LossReason>{LossReason::damaged});
+  EXPECT_EQ(taken.reasons, std::set<GapReason>{GapReason::damaged});
   EXPECT_EQ(taken.held(), Ranges({{1, each}}));
 }
 
@@ -224,7 +224,7 @@ TEST_F(AsideStoreTest, a_run_has_few_gaps_and_few_bytes) {
   EXPECT_EQ(run->lost.size(), 64U);
   const Taken taken = send(aside_->epochs(31).front(), 1000);
   EXPECT_EQ(taken.held(), Ranges({{1, each}}));
-  EXPECT_EQ(taken.reasons, std::set<LossReason>{LossReason::trimmed});
+  EXPECT_EQ(taken.reasons, std::set<GapReason>{GapReason::trimmed});
 }
 
 /// Some pages the disk never gives any more.
@@ -253,7 +253,7 @@ class AsideDiskTest : public AsideStoreTest {
       static_cast<void>(aside_->prepare());
       for (auto run = next(after); run && *run; run = next(after)) {
         for (const StoredReading& stored : (*run)->readings) taken.readings.insert(stored.seq);
-        for (const LostRange& lost : (*run)->lost) {
+        for (const Gap& lost : (*run)->lost) {
           taken.lost.add({lost.a, lost.b.value_or(highest)});
           taken.reasons.insert(lost.reason);
         }
@@ -283,7 +283,7 @@ TEST_F(AsideDiskTest, B9_what_the_disk_fails_to_read_for_hours_is_lost_as_damage
   EXPECT_EQ(taken.lost.count(), leaves[3].cells) << "and none of the second page yet";
   const Taken rest = send_for(AsideStore::patience + 5 * step);
   EXPECT_EQ(rest.lost.count(), leaves[3].cells + leaves[5].cells);
-  EXPECT_EQ(rest.reasons, std::set<LossReason>{LossReason::damaged});
+  EXPECT_EQ(rest.reasons, std::set<GapReason>{GapReason::damaged});
   EXPECT_EQ(rest.held(), Ranges({{1, each}}));
 }
 

@@ -79,35 +79,34 @@ TEST(SalvageAccounts, B9_nothing_but_the_side_file) {
 
 TEST(SalvageAccounts, B9_gaps_are_what_the_store_says_and_what_was_not_read) {
   const SalvagedEpoch epoch = row(1, 11, 50);
-  const std::vector<LostRange> lost{{1, 12, LossReason::retention, {}, {}},
-                                    {20, 24, LossReason::trimmed, {}, {}}};
+  const std::vector<Gap> lost{{1, 12, GapReason::retention, {}, {}},
+                              {20, 24, GapReason::trimmed, {}, {}}};
   const Ranges unread({{5, 11}, {22, 30}, {49, 60}});
-  EXPECT_THAT(salvaged_gaps(epoch, lost, unread),
-              ElementsAre(LostRange{11, 12, LossReason::retention, {}, {}},
-                          LostRange{20, 24, LossReason::trimmed, {}, {}},
-                          LostRange{25, 30, LossReason::damaged, {}, {}},
-                          LostRange{49, 50, LossReason::damaged, {}, {}}));
+  EXPECT_THAT(
+      salvaged_gaps(epoch, lost, unread),
+      ElementsAre(Gap{11, 12, GapReason::retention, {}, {}},
+                  Gap{20, 24, GapReason::trimmed, {}, {}}, Gap{25, 30, GapReason::damaged, {}, {}},
+                  Gap{49, 50, GapReason::damaged, {}, {}}));
   SalvagedEpoch open = row(1, 11, std::nullopt);
   open.open_from = 40;
   EXPECT_THAT(salvaged_gaps(open, {}, Ranges({{39, 45}})),
-              ElementsAre(LostRange{39, 39, LossReason::damaged, {}, {}},
-                          LostRange{40, std::nullopt, LossReason::damaged, {}, {}}));
+              ElementsAre(Gap{39, 39, GapReason::damaged, {}, {}},
+                          Gap{40, std::nullopt, GapReason::damaged, {}, {}}));
 }
 
 TEST(SalvageAccounts, I1_every_number_is_a_reading_or_in_one_gap) {
   std::vector<StoredReading> readings(2);
   readings[0].seq = 12;
   readings[1].seq = 15;
-  const std::vector<LostRange> lost{{5, 10, LossReason::retention, {}, {}},
-                                    {14, 16, LossReason::retention, {}, {}}};
-  EXPECT_THAT(gaps_beside({10, 20}, readings, lost, Ranges({{13, 17}})),
-              ElementsAre(LostRange{10, 10, LossReason::retention, {}, {}},
-                          LostRange{11, 11, LossReason::trimmed, {}, {}},
-                          LostRange{13, 13, LossReason::damaged, {}, {}},
-                          LostRange{14, 14, LossReason::retention, {}, {}},
-                          LostRange{16, 16, LossReason::retention, {}, {}},
-                          LostRange{17, 17, LossReason::damaged, {}, {}},
-                          LostRange{18, 20, LossReason::trimmed, {}, {}}));
+  const std::vector<Gap> lost{{5, 10, GapReason::retention, {}, {}},
+                              {14, 16, GapReason::retention, {}, {}}};
+  EXPECT_THAT(
+      gaps_beside({10, 20}, readings, lost, Ranges({{13, 17}})),
+      ElementsAre(
+          Gap{10, 10, GapReason::retention, {}, {}}, Gap{11, 11, GapReason::trimmed, {}, {}},
+          Gap{13, 13, GapReason::damaged, {}, {}}, Gap{14, 14, GapReason::retention, {}, {}},
+          Gap{16, 16, GapReason::retention, {}, {}}, Gap{17, 17, GapReason::damaged, {}, {}},
+          Gap{18, 20, GapReason::trimmed, {}, {}}));
 }
 
 }  // namespace

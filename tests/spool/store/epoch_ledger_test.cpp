@@ -15,7 +15,7 @@ EpochLedger ledger() {
   return {7, name, {100, 199}};
 }
 
-LostRange gap(std::uint64_t a, std::uint64_t b, LossReason reason = LossReason::retention) {
+Gap gap(std::uint64_t a, std::uint64_t b, GapReason reason = GapReason::retention) {
   return {a, b, reason, at(static_cast<std::int64_t>(a)), at(static_cast<std::int64_t>(b))};
 }
 
@@ -84,16 +84,16 @@ TEST(EpochLedger, B7_neighbours_with_one_reason_are_one_gap) {
   EXPECT_EQ(epoch.lost().size(), 2U);
   epoch.lose(gap(110, 119));
   ASSERT_EQ(epoch.lost().size(), 1U);
-  EXPECT_EQ(epoch.lost()[0], (LostRange{100, 129, LossReason::retention, at(100), at(129)}));
-  epoch.lose(gap(130, 131, LossReason::trimmed));
+  EXPECT_EQ(epoch.lost()[0], (Gap{100, 129, GapReason::retention, at(100), at(129)}));
+  epoch.lose(gap(130, 131, GapReason::trimmed));
   EXPECT_EQ(epoch.lost().size(), 2U) << "another reason is another gap";
   EXPECT_TRUE(epoch.owed()) << "a gap is owed like readings";
 }
 
 TEST(EpochLedger, a_gap_of_unknown_time_takes_its_neighbours) {
   EpochLedger epoch = ledger();
-  epoch.lose({100, 104, LossReason::trimmed, WallTime{}, WallTime{}});
-  epoch.lose({105, 109, LossReason::trimmed, at(50), at(60)});
+  epoch.lose({100, 104, GapReason::trimmed, WallTime{}, WallTime{}});
+  epoch.lose({105, 109, GapReason::trimmed, at(50), at(60)});
   ASSERT_EQ(epoch.lost().size(), 1U);
   EXPECT_EQ(epoch.lost()[0].t0, at(50));
   EXPECT_EQ(epoch.lost()[0].t1, at(60));

@@ -76,7 +76,7 @@ TEST_F(OwedRunTest, B8_what_an_answer_takes_away_and_no_row_is_left_for_is_trimm
   EXPECT_EQ(run->from, 101U);
   EXPECT_EQ(run->to, 300U);
   ASSERT_EQ(run->lost.size(), 1U);
-  EXPECT_EQ(run->lost[0], (LostRange{101, 300, LossReason::trimmed, WallTime{}, WallTime{}}));
+  EXPECT_EQ(run->lost[0], (Gap{101, 300, GapReason::trimmed, WallTime{}, WallTime{}}));
   run = owed(400);
   ASSERT_TRUE(run);
   EXPECT_EQ(run->from, 401U);
@@ -98,7 +98,7 @@ TEST_F(OwedRunTest, B8_a_gap_keeps_its_reason_when_it_is_owed_again) {
   const auto run = owed();
   ASSERT_TRUE(run);
   ASSERT_EQ(run->lost.size(), 1U);
-  EXPECT_EQ(run->lost[0].reason, LossReason::retention);
+  EXPECT_EQ(run->lost[0].reason, GapReason::retention);
 }
 
 TEST_F(OwedRunTest, B8_an_answer_for_a_closed_epoch_that_was_settled) {
@@ -137,7 +137,7 @@ TEST_F(OwedRunTest, a_row_that_cannot_be_read_is_damaged_and_holds_up_nothing) {
   ASSERT_TRUE(run);
   EXPECT_EQ(numbers_of(*run), (std::vector<std::uint64_t>{1, 2, 3, 4, 5}));
   ASSERT_EQ(run->lost.size(), 1U);
-  EXPECT_EQ(run->lost[0].reason, LossReason::damaged);
+  EXPECT_EQ(run->lost[0].reason, GapReason::damaged);
   EXPECT_EQ(run->lost[0].a, 4U);
 }
 

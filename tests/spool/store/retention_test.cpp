@@ -289,7 +289,7 @@ TEST_F(RetentionTest, gaps_survive_a_restart) {
   const auto run = owed_of(epoch_id(1));
   ASSERT_TRUE(run);
   ASSERT_EQ(run->lost.size(), 1U);
-  EXPECT_EQ(run->lost[0].reason, LossReason::retention);
+  EXPECT_EQ(run->lost[0].reason, GapReason::retention);
   EXPECT_EQ(numbers_of(*run).size(), 600U);
 }
 

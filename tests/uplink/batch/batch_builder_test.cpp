@@ -84,7 +84,7 @@ TEST_F(BatchBuilderTest, gaps_stand_between_readings_in_order) {
   OwedRun mixed = run(1, 9);
   mixed.readings.erase(mixed.readings.begin() + 2, mixed.readings.begin() + 5);  // 3 to 5
   const WallTime t{std::chrono::seconds(77)};
-  mixed.lost = {{3, 5, LossReason::retention, t, t}};
+  mixed.lost = {{3, 5, GapReason::retention, t, t}};
   const auto batch = builder_.build(mixed, wish(4096, true));
   const ReadBatch read = read_batch(batch->payload);
   ASSERT_EQ(read.lost.size(), 1U);
@@ -98,7 +98,7 @@ TEST_F(BatchBuilderTest, only_gaps_and_a_gap_of_unknown_end) {
   lost.first = 1;
   lost.from = 1;
   lost.to = unknown_end;
-  lost.lost = {{1, 4, LossReason::trimmed, {}, {}}, {5, std::nullopt, LossReason::damaged, {}, {}}};
+  lost.lost = {{1, 4, GapReason::trimmed, {}, {}}, {5, std::nullopt, GapReason::damaged, {}, {}}};
   const auto batch = builder_.build(lost, wish(4096));
   ASSERT_TRUE(batch);
   const ReadBatch read = read_batch(batch->payload);
