@@ -48,11 +48,11 @@ class BoundedQueue {
   }
 
  private:
-  const std::size_t max_items_ GUARDED_BY(mutex_);
+  const std::size_t max_items_;
   const std::size_t max_cost_;
   mutable Mutex mutex_;
   std::deque<std::pair<T, std::size_t>> items_ GUARDED_BY(mutex_);
-  std::size_t cost_ = 0;
+  std::size_t cost_ GUARDED_BY(mutex_) = 0;
 };
 
 }  // namespace buoyd

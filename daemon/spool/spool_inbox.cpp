@@ -12,38 +12,38 @@ constexpr std::size_t most_dropped = 256;
 
 }  // namespace
 
-bool SpoolInbox::Producer::offer(Reading& reading) {
-  return inbox_.offer(*this, reading);
-}
-
 SpoolInbox::Producer& SpoolInbox::add_producer() {
   const Lock lock(mutex_);
   producers_.push_back(std::unique_ptr<Producer>(new Producer(*this)));
   return *producers_.back();
 }
 
-bool SpoolInbox::offer(Producer& producer, Reading& reading) {
+bool SpoolInbox::Producer::offer(Reading& reading) {
   const std::size_t cost = reading.cost();
   const bool urgent = reading.urgent;
   bool notify = false;
   {
-    const Lock lock(mutex_);
-    if (cost > room(producer)) {
-      count_dropped(reading);
+    const Lock lock(inbox_.mutex_);
+    if (cost > inbox_.room(*this)) {
+      inbox_.count_dropped(reading);
       return false;
     }
-    producer.held_ += cost;
     held_ += cost;
-    urgent_ += urgent ? 1 : 0;
-    producer.entries_.push_back({std::move(reading), clock_.mono(), cost, ++arrivals_});
-    ++waiting_;
-    woken_ = woken_ || urgent;
-    notify = urgent || for_any_;
+    entries_.push_back({std::move(reading), inbox_.clock_.mono(), cost, inbox_.note_arrival(cost)});
+    inbox_.urgent_ += urgent ? 1 : 0;
+    inbox_.woken_ = inbox_.woken_ || urgent;
+    notify = urgent || inbox_.for_any_;
   }
   if (notify) {
-    changed_.notify_one();
+    inbox_.changed_.notify_one();
   }
   return true;
+}
+
+std::uint64_t SpoolInbox::note_arrival(std::size_t cost) {
+  held_ += cost;
+  ++waiting_;
+  return ++arrivals_;
 }
 
 std::size_t SpoolInbox::room(const Producer& producer) const {

@@ -68,8 +68,9 @@ class SpoolInbox {
     std::uint64_t serial = 0;  ///< arrivals are numbered, whoever's
   };
 
-  bool offer(Producer& producer, Reading& reading);
   void count_dropped(const Reading& reading) REQUIRES(mutex_);
+  /// The number of the arrival.
+  [[nodiscard]] std::uint64_t note_arrival(std::size_t cost) REQUIRES(mutex_);
   [[nodiscard]] MonoTime first_waiting() const REQUIRES(mutex_);
   void share_out(std::size_t bytes) REQUIRES(mutex_);
   [[nodiscard]] Producer* next_to_take() const REQUIRES(mutex_);
