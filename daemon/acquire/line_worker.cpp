@@ -99,7 +99,12 @@ void LineWorker::run() {
 bool LineWorker::step() {
   const Result<void> done = !line_.is_open() ? reopen() : listens_ ? listen() : wait_or_poll();
   ++steps_;
-  review(line_.now());
+  const MonoTime now = line_.now();
+  review_owed_ = listens_ && done && now < next_review_;
+  if (!review_owed_) {
+    review(now);
+    next_review_ = now + between_reviews;
+  }
   if (turns_ != nullptr) turns_->turned();
   return !failed_with(done, ErrorCode::stopped);
 }
@@ -141,7 +146,8 @@ Result<void> LineWorker::drain_input() {
 
 Result<void> LineWorker::listen() {
   std::array<std::uint8_t, 1024> buffer{};
-  auto heard = hear_bytes(line_, line_.now() + max_idle, buffer);
+  const MonoTime until = review_owed_ ? next_review_ : line_.now() + max_idle;
+  auto heard = hear_bytes(line_, until, buffer);
   if (!heard) {
     if (heard.error().code == ErrorCode::line_gone) {
       lost(heard.error());

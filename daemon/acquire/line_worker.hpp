@@ -37,6 +37,9 @@ class LineWorker {
  public:
   /// It wakes at least this often, looks around and counts a step.
   static constexpr Micros max_idle = std::chrono::seconds(10);
+  /// One that speaks on its own brings a few bytes at a step: its state is reviewed so often, and
+  /// at the latest so long after its last byte.
+  static constexpr Micros between_reviews = std::chrono::seconds(1);
 
   /// `clock` serves the alignment of the slots; all waits follow line.now(). Every step is a turn
   /// of `turns`; nullptr: nobody watches them.
@@ -105,6 +108,8 @@ class LineWorker {
   Micros busy_{0};
   bool gives_way_ = false;  // the poll under way, to others that are due
   Micros away_{0};          // so long the line was others' in it
+  MonoTime next_review_;
+  bool review_owed_ = false;  // for what was heard since the last one
   std::uint64_t steps_ = 0;
   SwitchQueue switches_;
   TurnWatch* const turns_;

@@ -71,6 +71,18 @@ TEST_F(Listening, frames_become_readings_stamped_at_their_first_byte) {
   EXPECT_EQ(bench_.sink.readings[1].boottime, begin + seconds(4) + one_byte);
 }
 
+TEST_F(Listening, the_last_bytes_before_a_silence_are_in_the_status_within_a_second) {
+  const MonoTime begin = bench_.clock.mono();
+  bench_.line.say(begin + milliseconds(2000), "1\n");
+  bench_.line.say(begin + milliseconds(2300), "?\n");
+  bench_.start();
+  while (bench_.instrument().frames.damaged_frames == 0 &&
+         bench_.clock.mono() < begin + minutes(1)) {
+    ASSERT_TRUE(bench_.worker().step());
+  }
+  EXPECT_LE(bench_.clock.mono(), begin + milliseconds(2300) + seconds(1) + milliseconds(50));
+}
+
 TEST_F(Listening, a_thread_that_is_held_up_stamps_nothing_before_it_came) {
   const MonoTime begin = bench_.clock.mono();
   bench_.start();
