@@ -13,7 +13,7 @@ using buoyd::Result;
 namespace {
 
 /// A row of `gap`.
-struct GapRow {
+struct WholeGap {
   Range range;
   std::string reason;
   std::int64_t t0 = 0;
@@ -21,7 +21,7 @@ struct GapRow {
 };
 
 /// A part of a gap: of an end that is not the whole's nobody knows the time.
-Result<void> insert_part(PreparedSql& sql, std::int64_t epoch, Range range, const GapRow& whole) {
+Result<void> insert_part(PreparedSql& sql, std::int64_t epoch, Range range, const WholeGap& whole) {
   if (range.b < range.a) {
     return {};
   }
@@ -30,7 +30,8 @@ Result<void> insert_part(PreparedSql& sql, std::int64_t epoch, Range range, cons
                  range.a == whole.range.a ? whole.t0 : 0, range.b == whole.range.b ? whole.t1 : 0);
 }
 
-Result<std::optional<GapRow>> gap_around(PreparedSql& sql, std::int64_t epoch, std::uint64_t seq) {
+Result<std::optional<WholeGap>> gap_around(PreparedSql& sql, std::int64_t epoch,
+                                           std::uint64_t seq) {
   auto query = sql.query(
       "SELECT a, b, reason, t0, t1 FROM gap WHERE epoch = ?1 AND a <= ?2 ORDER BY a DESC LIMIT 1",
       epoch, sql_number(seq));
@@ -42,7 +43,7 @@ Result<std::optional<GapRow>> gap_around(PreparedSql& sql, std::int64_t epoch, s
   }
   const Range range{static_cast<std::uint64_t>((*query)->integer(0)),
                     static_cast<std::uint64_t>((*query)->integer(1))};
-  GapRow gap{range, std::string((*query)->text(2)), (*query)->integer(3), (*query)->integer(4)};
+  WholeGap gap{range, std::string((*query)->text(2)), (*query)->integer(3), (*query)->integer(4)};
   (*query)->reset();
   return range.b >= seq ? std::optional(std::move(gap)) : std::nullopt;
 }
@@ -79,10 +80,10 @@ Result<void> add_held(PreparedSql& sql, std::int64_t epoch, Range range) {
 
 Result<void> add_gap(PreparedSql& sql, std::int64_t epoch, const buoyd::Gap& lost,
                      std::string_view reason, const Ranges& held) {
-  const GapRow gap{{lost.a, lost.b.value_or(highest_seq)},
-                   std::string(reason),
-                   lost.t0.time_since_epoch().count(),
-                   lost.t1.time_since_epoch().count()};
+  const WholeGap gap{{lost.a, lost.b.value_or(highest_seq)},
+                     std::string(reason),
+                     lost.t0.time_since_epoch().count(),
+                     lost.t1.time_since_epoch().count()};
   const Ranges missing = held.missing(gap.range);
   for (const Range& range : missing.list()) {
     if (auto inserted = insert_part(sql, epoch, range, gap); !inserted) return inserted;
