@@ -98,19 +98,18 @@ Micros longest_switching(const RegisterMap& map, const Bounds& bounds) {
                        patience_with_write + bounds.timeout);
 }
 
-/// Nothing settles between the tries of a step, but bytes may lie there.
+/// Nothing settles before a step, but bytes may lie there.
 Micros longest_step(const PollStep& step, const Bounds& bounds, int unit) {
   const Micros timeout = step.timeout > Micros(0) ? step.timeout : bounds.timeout;
   const std::size_t length = text_for(step.send, unit).size();
-  const Micros sending = step.character_pause * static_cast<std::int64_t>(length) +
-                         bounds.timing.wire_time(3 * length);
-  return bounds.preparing(Micros(0)) + sending + timeout + request_slack;
+  return bounds.preparing(Micros(0)) + bounds.timing.wire_time(3 * length) + timeout +
+         request_slack;
 }
 
 Micros longest_poll(const PollScript& script, const Bounds& bounds, int unit) {
   Micros sum = bounds.preparing(bounds.timeout) + patience_with_write;
   for (const PollStep& step : script.steps) {
-    sum += longest_step(step, bounds, unit) * static_cast<std::int64_t>(step.tries) + step.pause;
+    sum += longest_step(step, bounds, unit) + step.pause;
   }
   return sum + (script.recover ? longest_step(*script.recover, bounds, unit) : Micros(0));
 }

@@ -36,14 +36,11 @@ struct PollStep {
   /// Texts with which the answer ends, any of them: a prompt at the beginning of a line, or, where
   /// it ends with a line end, a whole line. None: nothing is waited for.
   std::vector<std::string> expect;
-  Micros timeout{0};          ///< from the last byte sent to the end of the answer; 0: the model's
-  unsigned tries = 1;         ///< so often is it sent at most until it is answered
-  Micros pause{0};            ///< rest after it
-  Micros character_pause{0};  ///< rest after each character sent
-  Micros valid_for{0};        ///< left out where it was answered on this line less than so long ago
-  std::vector<std::size_t> answer;  ///< kinds of reading that answer it; none: it asks for none
-  bool all = false;                 ///< each of these kinds comes; else the first of them
-  Micros quiet{0};  ///< such a silence behind its first byte ends the answer; 0: does not
+  Micros timeout{0};    ///< from the last byte sent to the end of the answer; 0: the model's
+  Micros pause{0};      ///< rest after it
+  Micros valid_for{0};  ///< left out where it was answered on this line less than so long ago
+  std::vector<std::size_t>
+      answer;  ///< kinds of reading that answer it, the first of them; none: it asks for none
 };
 
 struct PollScript {

@@ -25,20 +25,18 @@ std::size_t longest_example(const Model& model, std::size_t kind) {
   return longest;
 }
 
-/// Of the answer's readings: each of them, or the longest.
-std::size_t answer_length(const Model& model, const PollStep& step) {
-  std::size_t sum = 0;
+std::size_t longest_answer(const Model& model, const PollStep& step) {
+  std::size_t longest = 0;
   for (const std::size_t kind : step.answer) {
-    const std::size_t one = longest_example(model, kind);
-    sum = step.all ? sum + one : std::max(sum, one);
+    longest = std::max(longest, longest_example(model, kind));
   }
-  return sum;
+  return longest;
 }
 
 std::size_t bytes_of(const Model& model, const PollScript& script, const PollStep& step) {
   const std::size_t sent = length_of(step.send);
   const std::size_t ending = step.expect.empty() ? 0 : step.expect.front().size() + line_end;
-  return sent * (script.echo ? 2 : 1) + answer_length(model, step) + ending;
+  return sent * (script.echo ? 2 : 1) + longest_answer(model, step) + ending;
 }
 
 }  // namespace
@@ -55,9 +53,7 @@ Micros script_wire_time(const Model& model, const LineTiming& timing) {
     return sum;
   }
   for (const PollStep& step : model.poll->steps) {
-    const auto characters = static_cast<std::int64_t>(length_of(step.send));
-    sum += timing.wire_time(bytes_of(model, *model.poll, step)) + timing.gap + step.pause +
-           step.character_pause * characters;
+    sum += timing.wire_time(bytes_of(model, *model.poll, step)) + timing.gap + step.pause;
   }
   return sum;
 }

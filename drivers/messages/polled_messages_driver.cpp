@@ -80,13 +80,7 @@ bool PolledMessagesDriver::is_left_out(const Line& line, const PollStep& step) c
 }
 
 Result<void> PolledMessagesDriver::take_step(Line& line, const PollStep& step) {
-  Result<void> done;
-  for (unsigned i = 0; i < step.tries; ++i) {
-    done = ask(line, step);
-    if (done || !is_lost_answer(done.error())) {
-      break;
-    }
-  }
+  auto done = ask(line, step);
   if (done && step.valid_for > Micros{0}) {
     line.note_woken(text_of(step));
   }
@@ -104,10 +98,9 @@ Result<void> PolledMessagesDriver::ask(Line& line, const PollStep& step) {
   messages_.begin();
   const DriverCounters before = messages_.counters();
   asked_ = &step;
-  answered_.clear();
+  answered_ = false;
   repeated_ = before.repeated;
-  heard_ = false;
-  auto done = send(line, step, text);
+  auto done = line.write(bytes_of(text));
   if (done && (!step.expect.empty() || !step.answer.empty())) {
     done = hear(line, step);
   }
@@ -117,30 +110,12 @@ Result<void> PolledMessagesDriver::ask(Line& line, const PollStep& step) {
   return done ? judge(step, before) : done;
 }
 
-Result<void> PolledMessagesDriver::send(Line& line, const PollStep& step, const std::string& text) {
-  if (step.character_pause == Micros{0}) {
-    return line.write(bytes_of(text));
-  }
-  for (const char c : text) {
-    if (auto sent = line.write(bytes_of({&c, 1})); !sent) {
-      return sent;
-    }
-    const Micros rest = line.timing().wire_time(1) + step.character_pause;
-    if (auto slept = line.sleep_until(line.now() + rest); !slept) {
-      return slept;
-    }
-  }
-  return {};
-}
-
-/// Until it is answered, falls silent where that ends it, or its time is over.
+/// Until it is answered, or its time is over.
 Result<void> PolledMessagesDriver::hear(Line& line, const PollStep& step) {
   const MonoTime end =
       line.now() + line.timing().wire_time(text_of(step).size()) + timeout_of(step);
   while (!is_done(step)) {
-    const bool may_fall_silent = step.quiet > Micros{0} && heard_;
-    const MonoTime until = may_fall_silent ? std::min(end, last_byte_ + step.quiet) : end;
-    auto woken = line.wait_readable(until);
+    auto woken = line.wait_readable(end);
     if (!woken) {
       return woken.error().code == ErrorCode::timeout ? Result<void>{} : woken;
     }
@@ -159,25 +134,22 @@ Result<void> PolledMessagesDriver::read_line(Line& line) {
     return fail(count.error().code, count.error().text);
   }
   text_.feed(std::span(buffer).first(*count), now, rest_);
-  last_byte_ = now;
-  heard_ = heard_ || text_.any();
   return {};
 }
 
-/// A reading is there that it asks for, or each of them; a record known before is an answer too.
-bool PolledMessagesDriver::is_answered(const PollStep& step) const {
-  const std::size_t wanted = step.all ? step.answer.size() : 1;
-  return answered_.size() + (messages_.counters().repeated - repeated_) >= wanted;
+/// A reading is there that it asks for; a record known before is an answer too.
+bool PolledMessagesDriver::is_answered() const {
+  return answered_ || messages_.counters().repeated > repeated_;
 }
 
 /// Nothing more is waited for: where an ending is expected, until that comes.
 bool PolledMessagesDriver::is_done(const PollStep& step) const {
-  return step.expect.empty() ? is_answered(step) : text_.is_over();
+  return step.expect.empty() ? is_answered() : text_.is_over();
 }
 
 Result<void> PolledMessagesDriver::judge(const PollStep& step, const DriverCounters& before) const {
   const bool waits = !step.expect.empty() || !step.answer.empty();
-  const bool sound = step.answer.empty() ? text_.has_ended() : is_answered(step);
+  const bool sound = step.answer.empty() ? text_.has_ended() : is_answered();
   if (sound || !waits) {
     return {};
   }
@@ -205,18 +177,14 @@ void PolledMessagesDriver::make_fit(Line& line, const Error& error, const PollSt
   }
 }
 
-/// One reading of each kind that was asked for; of what else comes nobody knows whose it is.
+/// One reading that was asked for; of what else comes nobody knows whose it is.
 void PolledMessagesDriver::take(Sample sample) {
   const auto& wanted = asked_->answer;
-  const bool asked = std::find(wanted.begin(), wanted.end(), sample.kind) != wanted.end();
-  const bool again =
-      std::find(answered_.begin(), answered_.end(), sample.kind) != answered_.end() ||
-      (!asked_->all && !answered_.empty());
-  if (!asked || again) {
+  if (answered_ || std::find(wanted.begin(), wanted.end(), sample.kind) == wanted.end()) {
     ++strays_;
     return;
   }
-  answered_.push_back(sample.kind);
+  answered_ = true;
   sink_->take(std::move(sample));
 }
 

@@ -30,11 +30,10 @@ class PolledMessagesDriver final : public Driver, private SampleSink {
   [[nodiscard]] Result<void> run(Line& line);
   [[nodiscard]] Result<void> take_step(Line& line, const PollStep& step);
   [[nodiscard]] Result<void> ask(Line& line, const PollStep& step);
-  [[nodiscard]] Result<void> send(Line& line, const PollStep& step, const std::string& text);
   [[nodiscard]] Result<void> hear(Line& line, const PollStep& step);
   [[nodiscard]] Result<void> read_line(Line& line);
   [[nodiscard]] Result<void> judge(const PollStep& step, const DriverCounters& before) const;
-  [[nodiscard]] bool is_answered(const PollStep& step) const;
+  [[nodiscard]] bool is_answered() const;
   [[nodiscard]] bool is_done(const PollStep& step) const;
   [[nodiscard]] bool is_left_out(const Line& line, const PollStep& step) const;
   void make_fit(Line& line, const Error& error, const PollStep& step);
@@ -48,12 +47,10 @@ class PolledMessagesDriver final : public Driver, private SampleSink {
   MessagesDriver messages_;
   AnswerText text_;
   AnswerText::Rest rest_;
-  const PollStep* asked_ = nullptr;    // the step that is being answered
-  std::vector<std::size_t> answered_;  // kinds that came in this step
-  std::uint64_t repeated_ = 0;         // records known before, when the step began
-  MonoTime last_byte_{};
-  bool heard_ = false;   // any byte in this step
-  bool failed_ = false;  // the last poll
+  const PollStep* asked_ = nullptr;  // the step that is being answered
+  bool answered_ = false;            // in this step
+  std::uint64_t repeated_ = 0;       // records known before, when the step began
+  bool failed_ = false;              // the last poll
   SampleSink* sink_ = nullptr;
   std::uint64_t strays_ = 0;  // samples that nobody asked for
   DriverCounters counters_;

@@ -81,14 +81,14 @@ std::string PromptedInstrument::address() const {
 }
 
 /// Of the kinds that may answer, those that the scenario names, else the first (`said`, if any
-/// was); each where all do.
+/// was).
 bool PromptedInstrument::is_said(const Utterance& sentence, const std::string& said) const {
   const auto& step = script_.steps[asked_];
   const auto& kinds = scenario_.model->kinds;
   const std::string& own = sentence.entries.front().kind;
   const bool wanted = std::any_of(step.answer.begin(), step.answer.end(),
                                   [&](std::size_t kind) { return kinds[kind].name == own; });
-  return wanted && (step.all || said.empty() || said == own);
+  return wanted && (said.empty() || said == own);
 }
 
 std::vector<Utterance> PromptedInstrument::speak(buoyd::WallTime time) {

@@ -22,7 +22,6 @@ units = [0, 99]
 send = "wake\r\n"
 expect = ["S>"]
 timeout = "2 s"
-tries = 2
 valid_for = "60 s"
 [[poll.step]]
 send = "#{unit:02d}TS\r\n"

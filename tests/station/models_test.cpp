@@ -37,14 +37,14 @@ Scenario alone(const std::string& name) {
                   name, asked ? "interval" : "period", interval / second));
 }
 
-/// Those that it says: of the kinds that may answer a text, one, unless all do.
+/// Those that it says: of the kinds that may answer a text, one.
 std::size_t kinds_played(const buoyd::Model& model) {
   if (!model.poll) {
     return model.kinds.size();
   }
   std::size_t kinds = 0;
   for (const auto& step : model.poll->steps) {
-    kinds += step.all ? step.answer.size() : std::min<std::size_t>(step.answer.size(), 1);
+    kinds += std::min<std::size_t>(step.answer.size(), 1);
   }
   return kinds;
 }

@@ -103,17 +103,8 @@ std::vector<std::size_t> load_answer(TomlTable& table, const Model& model) {
 }
 
 void check_step(TomlTable& table, const PollStep& step) {
-  if (step.answer.empty()) {
-    for (const std::string_view key : {"all", "quiet"}) {
-      if (table.has(key)) {
-        table.mistake(key, fmt::format("{} belongs to a step with \"answer\"", key));
-      }
-    }
-    if (step.expect.empty() && (table.has("tries") || table.has("timeout"))) {
-      table.mistake(
-          "a step without \"expect\" or \"answer\" waits for nothing: no \"tries\", no "
-          "\"timeout\"");
-    }
+  if (step.answer.empty() && step.expect.empty() && table.has("timeout")) {
+    table.mistake("a step without \"expect\" or \"answer\" waits for nothing: no \"timeout\"");
   }
   if (step.valid_for > Micros{0} && (!step.answer.empty() || step.expect.empty())) {
     table.mistake("valid_for",
@@ -126,13 +117,9 @@ PollStep load_step(TomlTable& table, const Model& model) {
   step.send = load_unit_text(table, "send", table.required_string("send").value_or("?"));
   step.expect = load_endings(table, "expect");
   step.timeout = table.duration("timeout", 10ms, 2min).value_or(Micros{0});
-  step.tries = static_cast<unsigned>(table.integer("tries", 1, 10).value_or(1));
   step.pause = table.duration("pause", 0s, 1min).value_or(Micros{0});
-  step.character_pause = table.duration("character_pause", 0s, 1s).value_or(Micros{0});
   step.valid_for = table.duration("valid_for", 1s, 24h).value_or(Micros{0});
   step.answer = load_answer(table, model);
-  step.all = table.boolean("all").value_or(false);
-  step.quiet = table.duration("quiet", 10ms, 1min).value_or(Micros{0});
   check_step(table, step);
   return step;
 }
@@ -169,8 +156,7 @@ void load_units(TomlTable& table, PollScript& script) {
 Micros longest_time(const PollScript& script, Micros timeout) {
   Micros sum{0};
   for (const PollStep& step : script.steps) {
-    const Micros own = step.timeout > Micros{0} ? step.timeout : timeout;
-    sum += (own + step.pause) * static_cast<std::int64_t>(step.tries);
+    sum += (step.timeout > Micros{0} ? step.timeout : timeout) + step.pause;
   }
   return sum;
 }

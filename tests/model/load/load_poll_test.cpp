@@ -27,11 +27,9 @@ TEST(LoadPoll, reads_the_script) {
   EXPECT_EQ(script.highest_unit, 99);
   EXPECT_TRUE(script.has_unit());
   ASSERT_EQ(script.steps.size(), 2U);
-  EXPECT_EQ(script.steps[0].tries, 2U);
   EXPECT_EQ(script.steps[0].valid_for, std::chrono::minutes(1));
   EXPECT_FALSE(script.steps[0].send.has_unit());
   EXPECT_THAT(script.steps[1].answer, ElementsAre(0, 1));
-  EXPECT_FALSE(script.steps[1].all);
   ASSERT_EQ(script.steps[1].send.pieces.size(), 2U);
   EXPECT_EQ(script.steps[1].send.pieces[0].text, "#");
   EXPECT_EQ(script.steps[1].send.pieces[0].width, 2U);
@@ -92,8 +90,8 @@ TEST_P(BrokenPolls, are_said_with_their_place) {
 const BrokenPoll broken_polls_texts[] = {
 
     {"interval = \"10 s\"\n", "", "m.toml:1:1: \"interval\" is missing"},
-    {"#{unit:02d}TS", "#{unit:02f}TS", "m.toml:19:8: expected 1 to 256 ASCII"},
-    {"#{unit:02d}TS", "#{unit", "m.toml:19:8: expected 1 to 256 ASCII"},
+    {"#{unit:02d}TS", "#{unit:02f}TS", "m.toml:18:8: expected 1 to 256 ASCII"},
+    {"#{unit:02d}TS", "#{unit", "m.toml:18:8: expected 1 to 256 ASCII"},
     {"send = \"wake\\r\\n\"", "send = \"\"", "m.toml:13:8: expected 1 to 256"},
     {"send = \"wake\\r\\n\"\n", "", "m.toml:12:1: \"send\" is missing"},
     {"send = \"wake\\r\\n\"", "send = \"w\u00E4ke\"", "m.toml:13:8: expected 1 to 256"},
@@ -111,20 +109,19 @@ const BrokenPoll broken_polls_steps[] = {
 
     {"answer = [\"pair\", \"single\"]\n", "", "m.toml:7:1: no step has \"answer\""},
     {"answer = [\"pair\", \"single\"]", "answer = [\"triple\"]",
-     "m.toml:21:10: \"triple\" is no kind"},
+     "m.toml:20:10: \"triple\" is no kind"},
     {"answer = [\"pair\", \"single\"]", "answer = [\"pair\", \"pair\"]",
-     "m.toml:21:10: \"pair\" is no kind of this model, or named twice"},
-    {"tries = 2", "tries = 0", "m.toml:16:9: tries is 0"},
-    {"tries = 2", "quiet = \"1 s\"", "m.toml:16:9: quiet belongs to a step with"},
-    {"tries = 2", "all = true", "m.toml:16:7: all belongs to a step with"},
-    {"timeout = \"3 s\"", "valid_for = \"1 min\"", "m.toml:22:13: valid_for belongs"},
+     "m.toml:20:10: \"pair\" is no kind of this model, or named twice"},
+    {"timeout = \"3 s\"", "valid_for = \"1 min\"", "m.toml:21:13: valid_for belongs"},
     {"expect = [\"S>\"]\ntimeout = \"2 s\"", "timeout = \"2 s\"",
      "m.toml:12:1: a step without \"expect\" or \"answer\" waits for nothing"},
-    {"timeout = \"3 s\"", "timeout = \"2 min\"\ntries = 5",
+    {"timeout = \"2 s\"\nvalid_for = \"60 s\"\n",
+     "timeout = \"2 min\"\npause = \"1 min\"\n[[poll.step]]\nsend = \"x\"\npause = \"1 min\"\n"
+     "[[poll.step]]\nsend = \"y\"\npause = \"1 min\"\n",
      "m.toml:7:1: an unanswered poll takes more than 5 minutes"},
-    {"timeout = \"3 s\"", "until = \"reading\"", "m.toml:22:1: unknown key \"until\""},
+    {"timeout = \"3 s\"", "until = \"reading\"", "m.toml:21:1: unknown key \"until\""},
     {"send = \"\\u001B\\r\\n\"\nexpect = [\"S>\"]", "send = \"\\u001B\\r\\n\"",
-     "m.toml:23:1: \"expect\" is missing"},
+     "m.toml:22:1: \"expect\" is missing"},
 };
 INSTANTIATE_TEST_SUITE_P(Steps, BrokenPolls, ::testing::ValuesIn(broken_polls_steps));
 
