@@ -100,7 +100,7 @@ namespace {
 /// What stands in the frame and what its bytes make; the frame is long enough.
 std::pair<unsigned, unsigned> said_and_made(const FrameCheck& check, Bytes frame) {
   const std::size_t width = width_of(check.sum);
-  const std::size_t place = frame.size() - check.after - width;
+  const std::size_t place = frame.size() - width;
   unsigned said = frame[place];
   if (width == 2) {
     const unsigned other = frame[place + 1];
@@ -110,7 +110,7 @@ std::pair<unsigned, unsigned> said_and_made(const FrameCheck& check, Bytes frame
 }
 
 bool holds_sum(const FrameCheck& check, Bytes frame) {
-  return frame.size() >= check.from + check.after + width_of(check.sum);
+  return frame.size() >= check.from + width_of(check.sum);
 }
 
 }  // namespace

@@ -84,12 +84,11 @@ struct FrameLength {
   std::int16_t addend = 0;
 };
 
-/// The sum stands `after` bytes before the frame's end and covers the bytes from `from` to it.
+/// The sum ends the frame and covers the bytes from `from` to it.
 struct FrameCheck {
   SumKind sum = SumKind::none;
   bool little_endian = true;
   std::uint16_t from = 0;
-  std::uint16_t after = 0;
 };
 
 /// A table of offsets (u16) to blocks, each of which begins with its id (u16).
@@ -152,7 +151,6 @@ struct FrameMap {
   FrameEncoding encoding = FrameEncoding::binary;
   std::string start;  ///< of hex: what stands before the first digit
   FramePattern sync;  ///< how all frames begin, those that are no kind as well
-  std::size_t size = 0;
   std::optional<FrameLength> length;
   FrameCheck check;
   std::vector<std::uint8_t> end;  ///< what may follow a frame without being noise

@@ -40,9 +40,8 @@ struct FieldUnits {
   std::vector<Unit> units;  ///< the usual one first
 };
 
-/// (number × numerator / denominator) + offset is in the channel's unit, exactly.
+/// (number / denominator) + offset is in the channel's unit, exactly.
 struct FieldScale {
-  std::int64_t numerator = 1;
   std::int64_t denominator = 1;
   std::int64_t offset = 0;
 };
@@ -120,15 +119,14 @@ struct MessageColumn {
 /// has them, unless `any_order`.
 struct MessagePart {
   std::string name;
-  bool optional = false;            ///< without it a reading is one, too
-  bool repeats = false;             ///< one message for each point of the axis
-  std::uint16_t index = 0;          ///< of these: the field with the point's number, from 1
-  std::string index_key;            ///< in place of `index`; neither: they come in order
+  bool optional = false;    ///< without it a reading is one, too
+  bool repeats = false;     ///< one message for each point of the axis
+  std::uint16_t index = 0;  ///< of these: the field with the point's number, from 1; 0: in order
   std::vector<std::uint16_t> same;  ///< fields whose texts are equal in all parts of a reading
   bool any_order = false;           ///< of its kind
   Micros within{2'000'000};         ///< of its kind: what comes later than that begins the next
 
-  [[nodiscard]] bool has_index() const { return index > 0 || !index_key.empty(); }
+  [[nodiscard]] bool has_index() const { return index > 0; }
 };
 
 /// One message. Several messages may belong to one kind; a message belongs to one.

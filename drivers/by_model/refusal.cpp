@@ -107,7 +107,7 @@ std::string frame_refusal(const FrameMap& map, Bytes raw) {
   for (const FrameKind& kind : map.kinds) {
     if (why.empty() && fits(kind.sync, bytes)) why = size_refusal(map, kind.size, bytes);
   }
-  if (why.empty() && fits(map.sync, bytes)) why = size_refusal(map, map.size, bytes);
+  if (why.empty() && map.length && fits(map.sync, bytes)) why = size_refusal(map, 0, bytes);
   return why.empty() ? fmt::format("no frame begins with {:02X}", raw.empty() ? 0U : raw.front())
                      : why;
 }

@@ -51,8 +51,8 @@ ByteFrames::ByteFrames(const FrameMap& map) : map_(map) {
   std::ranges::stable_sort(shapes_, {}, [](const Shape& shape) {
     return shape.size == 0 ? std::numeric_limits<std::size_t>::max() : shape.size;
   });
-  if (map.length || map.size > 0) {
-    add(map.sync, map.size);
+  if (map.length) {
+    add(map.sync, 0);
   }
 }
 
@@ -165,9 +165,9 @@ std::optional<std::size_t> stated_frame_size(const FrameMap& map,
     return 0;
   }
   const auto size = static_cast<std::int64_t>(said) * length.unit + length.addend;
-  const std::size_t least = std::max<std::size_t>(
-      std::size_t{length.value.offset} + length.value.width,
-      std::size_t{map.check.from} + map.check.after + width_of(map.check.sum));
+  const std::size_t least =
+      std::max<std::size_t>(std::size_t{length.value.offset} + length.value.width,
+                            std::size_t{map.check.from} + width_of(map.check.sum));
   const bool possible =
       size >= static_cast<std::int64_t>(least) && size <= static_cast<std::int64_t>(map.max_size);
   return possible ? static_cast<std::size_t>(size) : 0;

@@ -233,8 +233,7 @@ const FrameMap& frames_of(const Model& model) {
 }  // namespace
 
 FrameBytes::FrameBytes(const FrameMap& map, Bytes frame, std::uint8_t unused_bits)
-    : frame_(frame.first(frame.size() -
-                         std::min(frame.size(), map.check.after + width_of(map.check.sum)))),
+    : frame_(frame.first(frame.size() - std::min(frame.size(), width_of(map.check.sum)))),
       unused_bits_(frame_.empty() ? 0 : unused_bits) {
   if (map.blocks) {
     find_blocks(*map.blocks);

@@ -92,7 +92,7 @@ void add_other(FieldValue& value, std::string_view other) {
 }
 
 FieldValue read_scaled(const FieldScale& scale, std::string_view text) {
-  const auto product = convert_decimal(text, scale.numerator, scale.denominator);
+  const auto product = convert_decimal(text, 1, scale.denominator);
   return value_of(product && scale.offset != 0 ? add_to_decimal(product->digits, scale.offset)
                                                : product);
 }

@@ -338,8 +338,7 @@ bool MessageDecoder::read_part(const MessageFormat& format, const MessagePart& p
   if (!part.has_index()) {
     return true;
   }
-  const std::string_view said =
-      part.index > 0 ? field_at(fields_, 0, part.index) : behind_key(fields_, part.index_key);
+  const std::string_view said = field_at(fields_, 0, part.index);
   const bool sound = all_digits(said) && said.size() <= most_count_digits;
   const auto number = sound ? static_cast<std::size_t>(digits_to_int(said)) : 0;
   out.point = number - 1;

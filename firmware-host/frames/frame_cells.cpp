@@ -188,9 +188,7 @@ double highest_of(const FrameValue& value) {
 
 std::optional<std::size_t> place_of(const FrameMap& map, Span frame, const FrameValue& value,
                                     std::size_t shift) {
-  std::size_t behind = map.check.after;
-  behind += map.check.sum == buoyd::SumKind::none ? 0 : buoyd::width_of(map.check.sum);
-  std::size_t end = frame.size() - std::min(frame.size(), behind);
+  std::size_t end = frame.size() - std::min(frame.size(), buoyd::width_of(map.check.sum));
   std::size_t begin = 0;
   if (value.block) {
     if (!map.blocks) return std::nullopt;

@@ -33,10 +33,10 @@ bool is_sealed(const FrameCheck& check, Span frame) {
   if (width == 0) {
     return true;
   }
-  if (frame.size() < width + check.after + check.from) {
+  if (frame.size() < width + check.from) {
     return false;
   }
-  const std::size_t place = frame.size() - check.after - width;
+  const std::size_t place = frame.size() - width;
   const Bytes wanted = check_bytes(check, frame.subspan(check.from, place - check.from));
   return std::equal(wanted.begin(), wanted.end(),
                     frame.begin() + static_cast<std::ptrdiff_t>(place));
@@ -77,7 +77,7 @@ bool frame_at(const FrameMap& map, Span bytes) {
     const std::size_t size = fixed > 0 ? fixed : said;
     return size > 0 && size <= bytes.size() && is_sealed(map.check, bytes.first(size));
   };
-  return is_frame(map.sync, map.size) ||
+  return is_frame(map.sync, 0) ||
          std::any_of(map.kinds.begin(), map.kinds.end(),
                      [&](const auto& kind) { return is_frame(kind.sync, kind.size); });
 }
@@ -103,10 +103,10 @@ Bytes digits_from(Span sent) {
 
 void seal_frame(const FrameCheck& check, Bytes& frame) {
   const std::size_t width = width_of(check.sum);
-  if (frame.size() < width + check.after + check.from) {
+  if (frame.size() < width + check.from) {
     return;
   }
-  const std::size_t place = frame.size() - check.after - width;
+  const std::size_t place = frame.size() - width;
   const Bytes bytes = check_bytes(check, Span(frame).subspan(check.from, place - check.from));
   std::copy_n(bytes.begin(), width, frame.begin() + static_cast<std::ptrdiff_t>(place));
 }
@@ -154,7 +154,7 @@ void spoil_frame(const FrameMap& map, Bytes& sent) {
   const bool hex = map.encoding != FrameEncoding::binary;
   const bool summed = map.check.sum != SumKind::none || map.encoding == FrameEncoding::ais;
   const std::size_t behind = hex ? 2 : map.end.size();  // CR LF, or what the model names
-  const std::size_t from_end = behind + std::size_t{map.check.after} * (hex ? 2U : 1U) + 1;
+  const std::size_t from_end = behind + 1;
   if (!summed || sent.size() < from_end) {
     sent.front() = static_cast<std::uint8_t>(sent.front() ^ 0xFFU);
     return;

@@ -96,8 +96,7 @@ class SentenceWriter {
     value -= static_cast<double>(fields_.added_to(field));
     if (field.scale) {
       value = (value - static_cast<double>(field.scale->offset)) *
-              static_cast<double>(field.scale->denominator) /
-              static_cast<double>(field.scale->numerator);
+              static_cast<double>(field.scale->denominator);
     }
     if (field.units) {
       const auto& unit = unit_of(field, *field.units, base);

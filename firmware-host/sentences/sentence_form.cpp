@@ -200,10 +200,7 @@ std::optional<std::size_t> point_of(const MessageFormat& format, const buoyd::Me
   if (!part.has_index()) {
     return std::nullopt;
   }
-  FieldTest place;
-  place.field = part.index;
-  place.key = part.index_key;
-  const std::string text = SentenceFields(format, form.fields).text_of(place, 0);
+  const std::string text = SentenceFields(format, form.fields).text(0, part.index);
   const long number = std::strtol(text.c_str(), nullptr, 10);
   return number > 0 ? std::optional(static_cast<std::size_t>(number) - 1) : std::nullopt;
 }

@@ -146,8 +146,7 @@ std::optional<Fixed> scaled(const MessageField& field, std::optional<Fixed> numb
   if (!number || !field.scale) {
     return number;
   }
-  Fixed fixed = number->converted(field.scale->numerator, field.scale->denominator,
-                                  buoyd::unit_extra_decimals);
+  Fixed fixed = number->converted(1, field.scale->denominator, buoyd::unit_extra_decimals);
   const Fixed offset = Fixed{field.scale->offset, 0}.scaled(1, 1, fixed.decimals);
   fixed.digits += offset.digits;
   return fixed;

@@ -85,10 +85,8 @@ const Case lines_all[] = {
      "00fF2710\n00fG2710\n-0FF2710\n", R"({"values":{"a":255,"b":0.000}} damaged 2)"},
     {"a scale and its sign",
      line_model(",", "fields = [1]",
-                channel("a",
-                        "field = 1\nscale = { numerator = 9, denominator = 5, offset "
-                        "= 32 }")),
-     "-40\n", R"({"values":{"a":-40.000}} damaged 0)"},
+                channel("a", "field = 1\nscale = { denominator = 5, offset = 32 }")),
+     "-400\n", R"({"values":{"a":-48.000}} damaged 0)"},
     {"texts that mean no value",
      line_model(" ", "fields = [2]", a + channel("b", "field = 2\nnull = [\"NAN\"]")),
      "1 NAN\n1 nan\n", R"({"values":{"a":1,"b":null}} damaged 1)"},

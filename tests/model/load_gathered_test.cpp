@@ -82,12 +82,6 @@ TEST(LoadGathered, parts_of_any_order) {
   }
 }
 
-TEST(LoadGathered, a_key_may_stand_before_a_points_number) {
-  const Model model = loaded(with(gathered_model, "index = 2\n", "index_key = \"N=\"\n"));
-  EXPECT_EQ(model.messages->formats[2].part->index_key, "N=");
-  EXPECT_TRUE(model.messages->formats[2].part->has_index());
-}
-
 TEST(LoadGathered, an_examples_last_line_may_end) {
   const Model model = loaded(with(gathered_model, "*7B\"\"\"", "*7B\n\"\"\""));
   EXPECT_TRUE(model.examples[0].text.ends_with("*7B"));
@@ -120,8 +114,6 @@ const Case mistaken_parts[] = {
      "a part that repeats and [kind.axis] need each other"},
     {"index of none", "same = [1]\nrepeats = true\n", "same = [1]\n",
      "only a part that repeats is a point"},
-    {"two indexes", "index = 2\n", "index = 2\nindex_key = \"N=\"\n",
-     "stands in \"index\" or behind \"index_key\""},
     {"index beyond", "index = 2\n", "index = 9\n", "field 9 is beyond the message's 3"},
     {"same beyond", "fields = [2]\nsame = [1]", "fields = [2]\nsame = [4]",
      "field 4 is beyond the message's 2"},

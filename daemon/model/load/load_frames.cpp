@@ -59,7 +59,6 @@ FrameCheck load_check(TomlTable& root, TomlTable& frames, bool little_endian) {
   const auto order = table->choice("order", {"little", "big"});
   check.little_endian = order ? *order == 0 : little_endian;
   check.from = static_cast<std::uint16_t>(table->integer("from", 0, 1024).value_or(0));
-  check.after = static_cast<std::uint16_t>(table->integer("after", 0, 1024).value_or(0));
   return check;
 }
 
@@ -79,14 +78,10 @@ FrameMap load_framing(TomlTable& root, TomlTable& table, const FrameTables& read
   }
   load_start(table, map);
   map.sync = load_pattern(table, "sync");
-  map.size = static_cast<std::size_t>(table.integer("size", 1, largest_frame).value_or(0));
   map.max_size =
       static_cast<std::size_t>(table.integer("max_size", 1, largest_frame).value_or(1024));
   if (auto length = table.table("length")) {
     map.length = load_length(*length, reader);
-  }
-  if (map.length && map.size > 0) {
-    table.mistake("size", "all frames have one \"size\", or \"length\" says it, not both");
   }
   map.check = load_check(root, table, little_endian);
   map.end = load_end(table);
@@ -138,10 +133,10 @@ void check_size(TomlTable& table, const FrameMap& map, const FrameKind& frame) {
     table.mistake("sync", "\"sync\" is missing, expected the first bytes of the frame");
   }
   if (frame.size == 0 && !map.length) {
-    table.mistake("size", "expected \"size\" here, or \"size\" or \"length\" in [frames]");
+    table.mistake("size", "expected \"size\" here, or \"length\" in [frames]");
   }
-  const std::size_t least = std::max<std::size_t>(
-      frame.sync.size(), map.check.from + map.check.after + width_of(map.check.sum));
+  const std::size_t least =
+      std::max<std::size_t>(frame.sync.size(), map.check.from + width_of(map.check.sum));
   if (frame.size > map.max_size || (frame.size > 0 && frame.size < least)) {
     table.mistake("size",
                   fmt::format("size is {}, expected {} to {}", frame.size, least, map.max_size));
@@ -151,8 +146,7 @@ void check_size(TomlTable& table, const FrameMap& map, const FrameKind& frame) {
 /// Of bytes: how the frames of a kind begin, and how long they are.
 void load_form(TomlTable& table, const FrameMap& map, FrameKind& frame) {
   frame.sync = table.has("sync") ? load_pattern(table, "sync") : map.sync;
-  frame.size = static_cast<std::size_t>(
-      table.integer("size", 1, largest_frame).value_or(static_cast<std::int64_t>(map.size)));
+  frame.size = static_cast<std::size_t>(table.integer("size", 1, largest_frame).value_or(0));
   check_size(table, map, frame);
 }
 

@@ -41,11 +41,10 @@ FieldUnits load_units(TomlTable& table) {
   return units;
 }
 
-/// { numerator = 1, denominator = 100000, offset = -10 }
+/// { denominator = 100000, offset = -10 }
 FieldScale load_scale(TomlTable& table) {
   constexpr std::int64_t most = 100'000'000;
   FieldScale scale;
-  scale.numerator = table.integer("numerator", 1, most).value_or(1);
   scale.denominator = table.integer("denominator", 1, most).value_or(1);
   constexpr std::int64_t far = 10'000'000'000;  // an epoch in seconds
   scale.offset = table.integer("offset", -far, far).value_or(0);

@@ -41,13 +41,8 @@ std::optional<std::size_t> named_part(TomlTable& table, const std::vector<PartTa
 void load_index(TomlTable& table, MessagePart& part) {
   part.index =
       static_cast<std::uint16_t>(table.integer("index", 1, max_message_fields).value_or(0));
-  part.index_key = table.string("index_key").value_or("");
-  if (part.index > 0 && !part.index_key.empty()) {
-    table.mistake("index_key", "a point's number stands in \"index\" or behind \"index_key\"");
-  }
   if (part.has_index() && !part.repeats) {
-    table.mistake(part.index > 0 ? "index" : "index_key",
-                  "only a part that repeats is a point of the axis: repeats = true");
+    table.mistake("index", "only a part that repeats is a point of the axis: repeats = true");
   }
 }
 

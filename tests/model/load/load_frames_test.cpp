@@ -115,8 +115,6 @@ const Slip load_frames_slips_all[] = {
     {"sum = [{ offset = 5, format = \"u8\", times = 65536 }, ", "sum = [", "two or more"},
     {"offset = 3\nformat = \"s16\"", "time = { format = \"u8\", year = 1 }",
      "\"month\" is missing"},
-    {"length = { offset = 2, format = \"u8\" }",
-     "length = { offset = 2, format = \"u8\" }\nsize = 10", "not both"},
     {"length = { offset = 2, format = \"u8\" }\n", "encoding = \"binary\"\nstart = \"*\"\n",
      "start is one character"},
     {"length = { offset = 2, format = \"u8\" }", "length = { offset = 2, format = \"f32\" }",
