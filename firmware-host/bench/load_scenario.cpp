@@ -10,6 +10,7 @@
 #include <iterator>
 
 #include "firmware-host/bench/scenario_channels.hpp"
+#include "firmware-host/recorded/example_instrument.hpp"
 #include "firmware-host/recorded/recorded_exchanges.hpp"
 #include "model/load/library.hpp"
 
@@ -162,11 +163,21 @@ class Reader {
         scenario.settings.model.empty() ? nullptr : model(table, scenario.settings.model);
     if (scenario.model) {
       behaviour(table, scenario);
+      refuse_values(table, *scenario.model);
       read_channels(table, folder_, scenario);
       count_records(scenario);
       read_recording(table, scenario);
     }
     return scenario;
+  }
+
+  /// Nothing moves the values of examples.
+  static void refuse_values(TomlTable& table, const buoyd::Model& model) {
+    for (const std::string_view key : {"channel", "counter", "nulls"}) {
+      if (table.has(key) && is_played_from_examples(model)) {
+        table.mistake(key, fmt::format("\"{}\" is played from its model's examples", model.name));
+      }
+    }
   }
 
   /// recording = "FILE" beside the scenario: raw bytes, of both directions where it is Modbus.

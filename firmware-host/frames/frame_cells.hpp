@@ -1,12 +1,11 @@
 #pragma once
-// One number or text in a frame of the simulator's: written and read by docs/model-format.md, the
+// One number in a frame of the simulator's: written and read by docs/model-format.md, the
 // daemon's decoder not looked at. Pure; any thread.
 
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <string>
 
 #include "firmware-host/sentences/sentence_field.hpp"
 #include "firmware-host/wire/bytes.hpp"
@@ -25,17 +24,12 @@ struct CellNumber {
   double real = 0;
   std::optional<Fixed> exact;
 };
-/// `at`: its first byte. nullopt: a print or a BCD that is no number.
+/// `at`: its first byte. nullopt: a BCD that is no number.
 [[nodiscard]] std::optional<CellNumber> read_cell(std::span<const std::uint8_t> frame,
                                                   const buoyd::FrameValue& value, std::size_t at);
-/// The text without what NUL ends or blanks fill up.
-[[nodiscard]] std::string read_cell_text(std::span<const std::uint8_t> frame,
-                                         const buoyd::FrameValue& value, std::size_t at);
 
 /// Rounds to what the cell can hold; other bits than its part stay.
 void write_cell(Bytes& frame, const buoyd::FrameValue& value, std::size_t at, double number);
-void write_cell_text(Bytes& frame, const buoyd::FrameValue& value, std::size_t at,
-                     const std::string& text);
 /// The largest number that fits, before a part is taken.
 [[nodiscard]] double highest_of(const buoyd::FrameValue& value);
 

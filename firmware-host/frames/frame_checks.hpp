@@ -14,10 +14,9 @@ namespace buoysim {
 /// Makes the check of a frame the right one.
 void seal_frame(const buoyd::FrameCheck& check, Bytes& frame);
 
-/// The frame as it goes out: bytes with what ends them, a line of hex digits, or sentences of AIS
-/// as of the message with this number.
-[[nodiscard]] Bytes transmitted(const buoyd::FrameMap& map, const Bytes& frame,
-                                std::uint64_t number = 0);
+/// The frame as it goes out: bytes (of AIS its sentences) with what ends them, or a line of hex
+/// digits.
+[[nodiscard]] Bytes transmitted(const buoyd::FrameMap& map, const Bytes& frame);
 
 /// Whether a sound frame stands anywhere in what was sent: of a kind's size or of its length field,
 /// with its first bytes and its check; of AIS a whole message.

@@ -8,7 +8,6 @@
 
 #include "base/json.hpp"
 #include "base/time.hpp"
-#include "firmware-host/frames/ais_armour.hpp"
 #include "firmware-host/frames/frame_cells.hpp"
 #include "firmware-host/frames/frame_checks.hpp"
 #include "firmware-host/world/model_parts.hpp"
@@ -52,23 +51,16 @@ Fixed sum(const Fixed& a, const Fixed& b) {
           decimals};
 }
 
-bool all_met(const FrameMap& map, const std::vector<buoyd::FrameTest>& tests, const Bytes& frame,
-             std::size_t shift) {
+bool all_met(const FrameMap& map, const std::vector<buoyd::FrameTest>& tests, const Bytes& frame) {
   return std::all_of(tests.begin(), tests.end(), [&](const buoyd::FrameTest& test) {
-    const auto at = place_of(map, frame, test.value, shift);
+    const auto at = place_of(map, frame, test.value, 0);
     const auto number = at ? read_cell(frame, test.value, *at) : std::nullopt;
     const auto holds = [&number](const std::vector<std::int64_t>& list) {
       return std::any_of(list.begin(), list.end(), [&number](std::int64_t one) {
         return static_cast<double>(one) == number->real;
       });
     };
-    const auto spans = [&number](const std::vector<std::int64_t>& range) {
-      return number->real >= static_cast<double>(range[0]) &&
-             number->real <= static_cast<double>(range[1]);
-    };
-    return number && (test.is.empty() || holds(test.is)) && !holds(test.is_not) &&
-           (test.between.empty() || spans(test.between)) &&
-           (test.not_between.empty() || !spans(test.not_between));
+    return number && (test.is.empty() || holds(test.is)) && !holds(test.is_not);
   });
 }
 
@@ -83,11 +75,6 @@ class Cell {
     if (const double* const number = std::get_if<double>(&said)) {
       channel_.time ? write_time(frame, *channel_.time, *number)
                     : write_number(frame, raw_of(*number));
-    } else if (const auto* const text = std::get_if<std::string>(&said)) {
-      const FrameValue& value = channel_.terms.front();
-      if (const auto at = place(frame, value); at && value.is_text()) {
-        write_cell_text(frame, value, *at, *text);
-      }
     } else if (std::holds_alternative<std::monostate>(said) && !channel_.nulls.empty()) {
       for (const FrameValue& term : channel_.terms) {
         put(frame, term, channel_.nulls.front());
@@ -96,17 +83,9 @@ class Cell {
   }
 
   [[nodiscard]] std::string read(const Bytes& frame) const {
-    if (!all_met(map_, channel_.require, frame, shift_)) {
-      return "null";
-    }
     if (channel_.time) {
       const auto seconds = read_time(frame, *channel_.time);
       return seconds ? seconds->print() : "null";
-    }
-    if (meaning_.type == ValueType::text) {
-      const auto at = place(frame, channel_.terms.front());
-      const std::string text = at ? read_cell_text(frame, channel_.terms.front(), *at) : "";
-      return text.empty() ? "null" : "\"" + text + "\"";
     }
     return read_number(frame);
   }
@@ -129,26 +108,17 @@ class Cell {
   }
 
   [[nodiscard]] double raw_of(double value) const {
-    const double raw = (value - channel_.offset.value()) / channel_.factor.value() *
-                       static_cast<double>(channel_.divisor);
-    return channel_.square ? std::copysign(std::sqrt(std::abs(raw)), raw) : raw;
+    return (value - channel_.offset.value()) / channel_.factor.value();
   }
 
   /// The number that stands there, calculated with in the order of the document.
-  [[nodiscard]] Fixed calculated(Fixed number) const {
-    if (channel_.square) {
-      number = {number.digits * std::abs(number.digits), 2 * number.decimals};
-    }
-    if (channel_.divisor > 1) {
-      number = number.scaled(1, channel_.divisor, channel_.divisor_decimals);
-    }
+  [[nodiscard]] Fixed calculated(const Fixed& number) const {
     return sum(times(number, channel_.factor), times(Fixed{1, 0}, channel_.offset));
   }
 
   /// Split terms: the weightier ones take what is whole in them.
   void write_number(Bytes& frame, double raw) const {
-    const bool whole = !channel_.terms.front().is_float() && !channel_.terms.front().printed;
-    raw = whole ? std::round(raw) : raw;
+    raw = channel_.terms.front().is_float() ? raw : std::round(raw);
     for (std::size_t i = 0; i < channel_.terms.size(); ++i) {
       const FrameValue& term = channel_.terms[i];
       const auto weight = static_cast<double>(term.times);
@@ -224,7 +194,6 @@ class Cell {
                   ? std::optional(sum(*exact, times(*number->exact, {term.times, 0})))
                   : std::nullopt;
     }
-    real *= channel_.square ? std::abs(real) : 1.0;
     real = real * channel_.factor.value() + channel_.offset.value();
     if (exact) {
       exact = calculated(*exact);
@@ -307,11 +276,7 @@ std::vector<std::pair<std::string, std::string>> read_kind(const buoyd::Model& m
 }  // namespace
 
 Bytes frame_of_example(const FrameMap& map, const Bytes& travelled) {
-  if (map.encoding == buoyd::FrameEncoding::ais) {
-    const auto messages = ais_messages(travelled);
-    return messages.empty() ? Bytes{} : messages.front();
-  }
-  if (map.encoding == buoyd::FrameEncoding::binary) {
+  if (map.encoding != buoyd::FrameEncoding::hex) {
     Bytes frame = travelled;
     const bool ended = frame.size() > map.end.size() &&
                        std::equal(map.end.rbegin(), map.end.rend(), frame.rbegin());
@@ -334,26 +299,16 @@ Bytes form_of_kind(const buoyd::Model& model, std::size_t kind) {
   return {};
 }
 
-namespace {
-
-/// Of AIS: the payload has as many bits as this kind's.
-bool has_least(const buoyd::FrameKind& kind, const Bytes& form) {
-  return kind.least_bits == 0 || form.size() * 8 >= kind.least_bits + 8 * buoyd::AisHeader::size;
-}
-
-}  // namespace
-
 std::vector<std::size_t> kinds_in(const buoyd::Model& model, const Bytes& form) {
   const FrameMap& map = frames_of(model);
   std::vector<std::size_t> kinds;
   for (std::size_t kind = 0; kind < map.kinds.size(); ++kind) {
     const buoyd::FrameKind& place = map.kinds[kind];
-    bool mine = place.sync.size() <= form.size() &&
-                (place.size == 0 || place.size == form.size()) && has_least(place, form);
+    bool mine = place.sync.size() <= form.size() && (place.size == 0 || place.size == form.size());
     for (std::size_t i = 0; mine && i < place.sync.size(); ++i) {
       mine = (form[i] & place.sync[i].mask) == place.sync[i].bits;
     }
-    if (mine && all_met(map, place.select, form, 0)) {
+    if (mine && all_met(map, place.select, form)) {
       kinds.push_back(kind);
     }
   }

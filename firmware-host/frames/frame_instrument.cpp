@@ -40,7 +40,7 @@ std::vector<Utterance> FrameInstrument::speak(buoyd::WallTime time) {
     // A record each: two frames may be of the same kind.
     const Record record = source_.next(time);
     EncodedFrame frame = encode_frame(model, form, record.values);
-    Utterance said{transmitted(frames_of(model), frame.bytes, sequence_++), {}};
+    Utterance said{transmitted(frames_of(model), frame.bytes), {}};
     for (FrameReading& reading : frame.readings) {
       if (!scenario_.settings.keeps(model.kinds[reading.kind].name)) {
         continue;  // a frame says more than buoyd is asked to keep

@@ -22,8 +22,7 @@ class FrameInstrument final : public Instrument {
  private:
   const InstrumentScenario& scenario_;
   RecordSource source_;
-  std::vector<Bytes> forms_;    // of one burst, in order
-  std::uint64_t sequence_ = 0;  // of the next frame
+  std::vector<Bytes> forms_;  // of one burst, in order
 };
 
 /// The forms of the frames of a burst: of the kinds that a scenario's `sentences` name, in their

@@ -64,49 +64,6 @@ TEST(FrameCells, a_part_leaves_the_other_bits) {
   EXPECT_EQ(read_cell(frame, part, 0)->real, 1);
 }
 
-TEST(FrameCells, prints_keep_their_width) {
-  FrameValue print = value(10, RegisterFormat::text);
-  print.printed = true;
-  const std::string form = "0000004.90";
-  Bytes frame(form.begin(), form.end());
-  EXPECT_EQ(read_cell(frame, print, 0)->exact, (Fixed{490, 2}));
-  write_cell(frame, print, 0, 123.456);
-  EXPECT_EQ(text_of(frame), "0000123.46");
-  frame[0] = 'x';
-  EXPECT_FALSE(read_cell(frame, print, 0));
-}
-
-TEST(FrameCells, packed_texts_have_their_own_characters) {
-  FrameValue text = value(3, RegisterFormat::text);
-  text.character_bits = 6;
-  text.lead = 4;
-  Bytes frame{0xAF, 0xFF, 0xFF};  // 4 bits before it, 2 behind
-  write_cell_text(frame, text, 0, "A?");
-  EXPECT_EQ(frame, (Bytes{0xA0, 0x7F, 0x03}));
-  EXPECT_EQ(read_cell_text(frame, text, 0), "A?");
-  write_cell_text(frame, text, 0, "a ");
-  EXPECT_EQ(read_cell_text(frame, text, 0), "?") << "no such character; no blanks at the end";
-  frame.resize(2);
-  write_cell_text(frame, text, 0, "XYZ");
-  EXPECT_EQ(read_cell_text(frame, text, 0), "XY") << "as many as there is room for";
-  text.character_bits = 4;
-  text.width = 2;
-  write_cell_text(frame, text, 0, "f1");
-  EXPECT_EQ(frame[0], 0xAF);
-  EXPECT_EQ(frame[1] >> 4U, 1);
-  EXPECT_EQ(read_cell_text(frame, text, 0), "f1");
-}
-
-TEST(FrameCells, texts_end_at_nul_or_blanks) {
-  const FrameValue text = value(4, RegisterFormat::text);
-  Bytes frame(4, 'x');
-  write_cell_text(frame, text, 0, "ab");
-  EXPECT_EQ(frame, (Bytes{'a', 'b', 0, 0}));
-  EXPECT_EQ(read_cell_text(frame, text, 0), "ab");
-  frame = {'a', ' ', ' ', ' '};
-  EXPECT_EQ(read_cell_text(frame, text, 0), "a");
-}
-
 TEST(FrameCells, blocks_are_found_by_their_table) {
   const auto model = model_named("rdi-pd0");
   const Bytes form = form_of_kind(*model, 0);
