@@ -1,6 +1,7 @@
 #pragma once
-// The readings buoyd writes of itself, as instrument "buoyd": start, event, health, clock,
-// dropped, config. Stored, numbered and delivered like all others. Any thread.
+// The readings buoyd writes of itself, as instrument "buoyd": start, event, clock, dropped,
+// config; health is app's (app/health_report.hpp). Stored, numbered and delivered like all others.
+// Any thread.
 
 #include <cstdint>
 #include <optional>
@@ -8,11 +9,10 @@
 #include <string_view>
 
 #include "core/delivery.hpp"
+#include "core/own_reading.hpp"
 #include "core/reading.hpp"
 
 namespace buoyd {
-
-inline constexpr std::string_view own_instrument = "buoyd";
 
 /// Why buoyd runs, and how often it had to begin.
 struct RestartFacts {
@@ -81,31 +81,7 @@ struct CommandFacts {
 };
 [[nodiscard]] Reading command_reading(const CommandFacts& facts, MonoTime now);
 
-/// Every 10 minutes: what the daemon says of its own health.
-struct HealthFacts {
-  std::uint64_t uptime_s = 0;
-  std::uint64_t resident_kib = 0;
-  std::uint64_t committed = 0;  ///< readings since start
-  std::uint64_t owed = 0;       ///< numbers not delivered
-  std::uint64_t dropped = 0;    ///< readings refused by full queues since start
-  std::uint64_t spool_bytes = 0;
-  std::uint64_t sent_bytes = 0;  ///< MQTT payload since start
-  std::uint64_t reconnects = 0;
-  std::uint64_t failures = 0;               ///< instrument errors of all kinds since start
-  std::uint64_t waiting = 0;                ///< readings handed over and not durable yet
-  std::uint64_t link_bytes = 0;             ///< both ways, with TCP and TLS, since start
-  std::uint64_t link_s = 0;                 ///< time with the broker since start
-  std::optional<std::uint64_t> memory_kib;  ///< available on the board
-  std::optional<double> temperature;        ///< °C of the board
-  std::optional<double> load;               ///< the board's, mean of a minute
-  std::optional<std::uint64_t> disk_free;   ///< bytes where the store lies
-  std::uint64_t link_steps = 0;             ///< of the link watchdog since start
-  RestartFacts restart{};
-  std::optional<std::uint64_t> held_off_s{};  ///< the start is held off ([start]) for so long
-};
-[[nodiscard]] Reading health_reading(const HealthFacts& facts, MonoTime now);
-
-/// With it, of each instrument: counters since start.
+/// Every 10 minutes, of each instrument: counters since start.
 struct SuccessFacts {
   std::string instrument;
   std::string health;

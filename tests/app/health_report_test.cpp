@@ -82,6 +82,14 @@ TEST(HealthReadings, one_of_the_daemon_and_one_of_each_instrument) {
   EXPECT_THAT(readings[2].body, HasSubstr("sonde"));
 }
 
+TEST(HealthReadings, what_the_board_says_of_itself) {
+  DaemonState state;
+  state.spool.committed = 10;
+  state.spool.owed = 2;
+  EXPECT_THAT(health_readings(state, {9000, {12, 41.5, 0.25}, 99}, state.started)[0].body,
+              testing::StartsWith("[0,9000,10,2,0,0,0,0,0,0,0,0,12,41.5,0.25,99,0,"));
+}
+
 TEST(HealthReadings, say_why_it_started_and_that_it_is_held_off) {
   DaemonState state;
   state.restart = {"watchdog", "a thread hung", 3, "2026-11-20T07:00:00Z"};
