@@ -2,7 +2,6 @@
 
 #include <sys/socket.h>
 #include <sys/un.h>
-#include <unistd.h>
 
 #include <cstring>
 
@@ -48,12 +47,6 @@ std::vector<std::uint8_t> chrony_sample(WallTime system, Micros offset, ChronyLa
 ChronySocket::ChronySocket(std::string path, ChronyLayout layout)
     : path_(std::move(path)), layout_(layout) {}
 
-ChronySocket::~ChronySocket() {
-  if (descriptor_ >= 0) {
-    close(descriptor_);
-  }
-}
-
 bool ChronySocket::send(WallTime system, Micros offset) {
   const bool taken = deliver(chrony_sample(system, offset, layout_));
   ++(taken ? sent_ : refused_);
@@ -67,10 +60,10 @@ bool ChronySocket::deliver(const std::vector<std::uint8_t>& datagram) {
     return false;
   }
   path_.copy(address.sun_path, path_.size());
-  if (descriptor_ < 0) {
-    descriptor_ = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  if (!socket_.is_open()) {
+    socket_ = Descriptor(socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   }
-  const auto sent = sendto(descriptor_, datagram.data(), datagram.size(), MSG_NOSIGNAL,
+  const auto sent = sendto(socket_.get(), datagram.data(), datagram.size(), MSG_NOSIGNAL,
                            reinterpret_cast<const sockaddr*>(&address), sizeof address);
   return sent == static_cast<ssize_t>(datagram.size());
 }

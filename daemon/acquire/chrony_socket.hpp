@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/descriptor.hpp"
 #include "base/time.hpp"
 
 namespace buoyd {
@@ -24,9 +25,6 @@ enum class ChronyLayout : std::uint8_t { time64, time32 };
 class ChronySocket {
  public:
   explicit ChronySocket(std::string path, ChronyLayout layout = native_chrony_layout());
-  ~ChronySocket();
-  ChronySocket(const ChronySocket&) = delete;
-  ChronySocket& operator=(const ChronySocket&) = delete;
 
   /// Never blocks. False if nobody took it.
   bool send(WallTime system, Micros offset);
@@ -38,7 +36,7 @@ class ChronySocket {
 
   std::string path_;
   ChronyLayout layout_;
-  int descriptor_ = -1;
+  Descriptor socket_;
   std::uint64_t sent_ = 0;
   std::uint64_t refused_ = 0;
 };

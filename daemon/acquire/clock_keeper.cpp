@@ -152,8 +152,7 @@ std::optional<Reading> ClockKeeper::note_fix(const Reading& reading, const UtcFi
 /// Nothing arrives before it was sent: of all fixes the one with the largest lag waited least.
 ClockKeeper::Source& ClockKeeper::hear(const Reading& reading, const UtcFix& said) {
   const std::string& name = reading.description->instrument();
-  auto source = std::find_if(sources_.begin(), sources_.end(),
-                             [&](const Source& known) { return known.name == name; });
+  auto source = std::ranges::find(sources_, name, &Source::name);
   const bool is_new = source == sources_.end();
   if (is_new) {
     sources_.push_back({name, false, {}, {}, {}, {}, {}});

@@ -67,7 +67,7 @@ Result<LinePlan> make_line_plan(const LineSettings& line,
     }
     plan.instruments.push_back(std::move(*instrument));
   }
-  const auto speakers = std::count_if(plan.instruments.begin(), plan.instruments.end(), speaks);
+  const auto speakers = std::ranges::count_if(plan.instruments, speaks);
   plan.listens = speakers > 0;
   if (plan.listens && static_cast<std::size_t>(speakers) != plan.instruments.size()) {
     return fail(ErrorCode::invalid,

@@ -106,7 +106,7 @@ Result<Heard> listen_for_models(Line& line, const std::vector<ModelPtr>& models,
     HeardModel result = listener->result();
     if (result.samples > 0) heard.models.push_back(std::move(result));
   }
-  std::sort(heard.models.begin(), heard.models.end(), better);
+  std::ranges::sort(heard.models, better);
   return heard;
 }
 
@@ -128,17 +128,16 @@ std::vector<LineSettings> serial_formats(const std::vector<ModelPtr>& models,
   std::vector<std::pair<LineSettings, int>> counted{{first, 1'000'000}};
   for (const ModelPtr& model : models) {
     const LineSettings format = with_format(first, model->line_defaults);
-    const auto known = std::find_if(counted.begin(), counted.end(), [&](const auto& one) {
-      return same_format(one.first, format);
-    });
+    const auto known = std::ranges::find_if(
+        counted, [&](const auto& one) { return same_format(one.first, format); });
     if (known == counted.end()) {
       counted.emplace_back(format, 1);
     } else {
       ++known->second;
     }
   }
-  std::stable_sort(counted.begin(), counted.end(),
-                   [](const auto& a, const auto& b) { return a.second > b.second; });
+  std::ranges::stable_sort(counted,
+                           [](const auto& a, const auto& b) { return a.second > b.second; });
   std::vector<LineSettings> formats;
   formats.reserve(counted.size());
   for (const auto& [format, count] : counted) formats.push_back(format);

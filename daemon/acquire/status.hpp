@@ -25,10 +25,11 @@ enum class Health : std::uint8_t {
   paused,        ///< its line rests by command
 };
 
-/// "waiting", "ok", "silent", "dormant", "line_missing", "paused".
-[[nodiscard]] std::string_view name_of(Health health);
-
-inline constexpr std::size_t error_codes = static_cast<std::size_t>(ErrorCode::unavailable) + 1;
+[[nodiscard]] constexpr std::string_view name_of(Health health) {
+  constexpr std::array<std::string_view, 6> names{"waiting", "ok",           "silent",
+                                                  "dormant", "line_missing", "paused"};
+  return names[static_cast<std::size_t>(health)];
+}
 
 /// The newest reading of one kind.
 struct LastReading {
@@ -50,7 +51,7 @@ struct InstrumentSnapshot {
   std::uint64_t dropped = 0;   ///< refused by a full queue
   double per_minute = 0;       ///< readings handed on of late; 0: not known yet
   std::vector<LastReading> last;  ///< a kind of the model each
-  std::array<std::uint64_t, error_codes>
+  std::array<std::uint64_t, error_names.size()>
       errors{};            ///< polls (or samples) that failed, by ErrorCode
   std::string last_error;  ///< the newest one's text, "" = none yet
   MonoTime last_error_at;

@@ -18,19 +18,15 @@ Signals::Signals() {
     sigaddset(&set, number);
   }
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
-  descriptor_ = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
-  if (descriptor_ < 0) {
+  descriptor_ = Descriptor(signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK));
+  if (!descriptor_.is_open()) {
     throw std::system_error(errno, std::generic_category(), "signalfd");
   }
 }
 
-Signals::~Signals() {
-  close(descriptor_);
-}
-
 std::optional<Signal> Signals::take() const {
   signalfd_siginfo info{};
-  if (read(descriptor_, &info, sizeof info) != static_cast<ssize_t>(sizeof info)) {
+  if (read(descriptor(), &info, sizeof info) != static_cast<ssize_t>(sizeof info)) {
     return std::nullopt;
   }
   return info.ssi_signo == SIGHUP ? Signal::reload : Signal::stop;

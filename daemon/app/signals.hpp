@@ -4,6 +4,8 @@
 
 #include <optional>
 
+#include "base/descriptor.hpp"
+
 namespace buoyd {
 
 enum class Signal { stop, reload };
@@ -12,17 +14,14 @@ class Signals {
  public:
   /// Blocks TERM, INT and HUP, ignores PIPE.
   Signals();
-  ~Signals();
-  Signals(const Signals&) = delete;
-  Signals& operator=(const Signals&) = delete;
 
   /// Readable when a signal came.
-  [[nodiscard]] int descriptor() const { return descriptor_; }
+  [[nodiscard]] int descriptor() const { return descriptor_.get(); }
   /// The next one that came; nullopt if none did.
   [[nodiscard]] std::optional<Signal> take() const;
 
  private:
-  int descriptor_;
+  Descriptor descriptor_;
 };
 
 }  // namespace buoyd

@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 #include "base/log.hpp"
+#include "base/number_text.hpp"
 #include "base/quantity.hpp"
 #include "core/body.hpp"
 
@@ -18,19 +18,12 @@ constexpr Micros shortest_look = std::chrono::milliseconds(50);
 constexpr Micros longest_look = std::chrono::seconds(1);
 constexpr char highest_believed_flag = '2';  // QARTOD: 1 good, 2 not evaluated
 
-std::optional<double> number_of(std::string_view token) {
-  double number = 0;
-  const char* const end = token.data() + token.size();
-  const auto [read, error] = std::from_chars(token.data(), end, number);
-  return error == std::errc() && read == end ? std::optional(number) : std::nullopt;
-}
-
 std::optional<double> believed(const LastReading& last, std::size_t index) {
   const auto tokens = split_body(*last.description, last.body);
   if (!tokens) return std::nullopt;
   const auto flags = full_flags(*last.description, *tokens, last.flags);
   const bool good = flags && (*flags)[index] <= highest_believed_flag;
-  return good ? number_of((*tokens)[index]) : std::nullopt;
+  return good ? number_in<double>((*tokens)[index]) : std::nullopt;
 }
 
 /// nullopt if the reading has no such channel.

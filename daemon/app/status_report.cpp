@@ -17,9 +17,9 @@ double seconds(Micros duration) {
 
 std::string errors_json(const InstrumentSnapshot& instrument) {
   JsonObject errors;
-  for (std::size_t code = 0; code < error_codes; ++code) {
+  for (std::size_t code = 0; code < error_names.size(); ++code) {
     if (instrument.errors[code] > 0) {
-      errors.add(name_of(static_cast<ErrorCode>(code)), instrument.errors[code]);
+      errors.add(error_names[code], instrument.errors[code]);
     }
   }
   const DriverCounters& frames = instrument.frames;

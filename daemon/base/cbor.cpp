@@ -260,11 +260,6 @@ bool CborItem::is_map() const {
   return head && head->major == map_of;
 }
 
-bool CborItem::is_array() const {
-  const auto head = read_head(rest_);
-  return head && head->major == array_of;
-}
-
 std::optional<std::vector<CborItem>> CborItem::items(std::size_t max) const {
   const auto head = read_head(rest_);
   if (!head || head->major != array_of || head->argument > max) {

@@ -23,6 +23,11 @@ class CborWriter {
  public:
   void map(std::size_t pairs);
   void array(std::size_t items);
+  /// Of a map; its value follows.
+  CborWriter& key(std::string_view name) {
+    text(name);
+    return *this;
+  }
   void text(std::string_view value);
   void bytes(std::span<const std::uint8_t> value);
   void integer(std::int64_t value);
@@ -54,7 +59,6 @@ class CborItem {
   [[nodiscard]] std::optional<bool> boolean() const;
   [[nodiscard]] bool is_null() const;
   [[nodiscard]] bool is_map() const;
-  [[nodiscard]] bool is_array() const;
 
   /// Elements of an array (at most `max`; nullopt if it is none or has more).
   [[nodiscard]] std::optional<std::vector<CborItem>> items(std::size_t max) const;

@@ -2,7 +2,10 @@
 // The one error type of the daemon. A code says what the caller does next; the text is for people.
 // Values; any thread.
 
+#include <array>
+#include <cerrno>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
@@ -25,8 +28,14 @@ enum class ErrorCode : std::uint8_t {
   unavailable,  ///< not there yet (device, file, broker, daemon): try again later
 };
 
-/// The code's name, e.g. "timeout": used in status, events and logs.
-[[nodiscard]] std::string_view name_of(ErrorCode code);
+/// In the order of the codes: in status, events and logs.
+inline constexpr std::array<std::string_view, 11> error_names{
+    "timeout", "damaged", "mismatch", "refused", "busy",       "line_gone",
+    "stopped", "invalid", "full",     "storage", "unavailable"};
+
+[[nodiscard]] constexpr std::string_view name_of(ErrorCode code) {
+  return error_names[static_cast<std::size_t>(code)];
+}
 
 struct Error {
   ErrorCode code;
@@ -40,6 +49,12 @@ using Result = tl::expected<T, Error>;
 /// `return fail(ErrorCode::timeout, "no answer in 300 ms");`
 [[nodiscard]] inline tl::unexpected<Error> fail(ErrorCode code, std::string text, int detail = 0) {
   return tl::unexpected<Error>(Error{code, std::move(text), detail});
+}
+
+/// "PLACE: what errno says", and errno as `detail`: what the kernel refuses may come later.
+[[nodiscard]] inline tl::unexpected<Error> fail_by_errno(const std::string& place) {
+  const int error = errno;
+  return fail(ErrorCode::unavailable, place + ": " + std::strerror(error), error);
 }
 
 /// Hands an error on: `if (!r) return pass_on(r);`

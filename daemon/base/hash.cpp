@@ -1,5 +1,6 @@
 #include "base/hash.hpp"
 
+#include <fmt/ranges.h>
 #include <sha2.h>
 #include <sys/random.h>
 
@@ -7,25 +8,9 @@
 #include <cerrno>
 #include <cstdlib>
 
+#include "base/number_text.hpp"
+
 namespace buoyd {
-namespace {
-
-constexpr std::string_view hex_digits = "0123456789abcdef";
-
-int digit_value(char c) {
-  if (c >= '0' && c <= '9') {
-    return c - '0';
-  }
-  if (c >= 'a' && c <= 'f') {
-    return c - 'a' + 10;
-  }
-  if (c >= 'A' && c <= 'F') {
-    return c - 'A' + 10;
-  }
-  return -1;
-}
-
-}  // namespace
 
 Hash8 hash8(std::string_view bytes) {
   SHA2_CTX context;
@@ -39,27 +24,17 @@ Hash8 hash8(std::string_view bytes) {
 }
 
 std::string to_hex(std::span<const std::uint8_t> bytes) {
-  std::string hex;
-  hex.reserve(bytes.size() * 2);
-  for (const std::uint8_t byte : bytes) {
-    hex += hex_digits[byte >> 4U];
-    hex += hex_digits[byte & 15U];
-  }
-  return hex;
+  return fmt::format("{:02x}", fmt::join(bytes, ""));
 }
 
 Result<Hash8> hash8_from_hex(std::string_view hex) {
-  Hash8 bytes{};
-  if (hex.size() != bytes.size() * 2) {
+  const auto number = hex.size() == 16 ? number_in<std::uint64_t>(hex, 16) : std::nullopt;
+  if (!number) {
     return fail(ErrorCode::invalid, "expected 16 hex digits");
   }
+  Hash8 bytes{};
   for (std::size_t i = 0; i < bytes.size(); ++i) {
-    const int high = digit_value(hex[2 * i]);
-    const int low = digit_value(hex[2 * i + 1]);
-    if (high < 0 || low < 0) {
-      return fail(ErrorCode::invalid, "expected 16 hex digits");
-    }
-    bytes[i] = static_cast<std::uint8_t>(high * 16 + low);
+    bytes[i] = static_cast<std::uint8_t>(*number >> (56 - 8 * i));
   }
   return bytes;
 }

@@ -8,6 +8,8 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "base/number_text.hpp"
+
 namespace buoyd {
 namespace {
 
@@ -156,13 +158,7 @@ std::optional<double> Json::number() const {
 }
 
 std::optional<std::int64_t> Json::integer() const {
-  std::int64_t value = 0;
-  const char* const end = text_.data() + text_.size();
-  if (kind_ != Kind::number) {
-    return std::nullopt;
-  }
-  const auto [at, error] = std::from_chars(text_.data(), end, value);
-  return error == std::errc{} && at == end ? std::optional(value) : std::nullopt;
+  return kind_ == Kind::number ? number_in<std::int64_t>(text_) : std::nullopt;
 }
 
 const std::string* Json::string() const {
@@ -196,9 +192,8 @@ std::optional<std::int64_t> Json::integer_at(std::string_view key) const {
 
 /// Names and almost all texts need no escapes; they are written at every live message.
 void append_json_string(std::string& out, std::string_view text) {
-  const bool is_plain = std::all_of(text.begin(), text.end(), [](char c) {
-    return c >= ' ' && c <= '~' && c != '"' && c != '\\';
-  });
+  const bool is_plain = std::ranges::all_of(
+      text, [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; });
   if (is_plain) {
     out += '"';
     out += text;

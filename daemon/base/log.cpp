@@ -32,7 +32,7 @@ std::string prefix_of(Priority priority) {
 
 std::string line_of(Priority priority, std::string_view text) {
   std::string line = prefix_of(priority) + std::string(text);
-  std::replace_if(line.begin(), line.end(), is_control, ' ');
+  std::ranges::replace_if(line, is_control, ' ');
   return line + '\n';
 }
 

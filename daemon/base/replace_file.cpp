@@ -5,8 +5,9 @@
 
 #include <cerrno>
 #include <cstdio>
-#include <cstring>
 #include <filesystem>
+
+#include "base/descriptor.hpp"
 
 namespace buoyd {
 
@@ -14,24 +15,17 @@ namespace {
 
 /// False with errno set if any of it failed.
 bool write_synced(const std::string& path, std::string_view text) {
-  const int descriptor = open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640);
-  if (descriptor < 0) {
-    return false;
-  }
-  const bool written =
-      write(descriptor, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
-      fsync(descriptor) == 0;
-  return close(descriptor) == 0 && written;
+  const Descriptor file(open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640));
+  return file.is_open() &&
+         write(file.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
+         fsync(file.get()) == 0;
 }
 
 void sync_folder_of(const std::string& path) {
   const std::string folder = std::filesystem::path(path).parent_path().string();
-  const int descriptor =
-      open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor >= 0) {
-    fsync(descriptor);
-    close(descriptor);
-  }
+  const Descriptor opened(
+      open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  fsync(opened.get());
 }
 
 }  // namespace
@@ -39,8 +33,7 @@ void sync_folder_of(const std::string& path) {
 Result<void> replace_file(const std::string& path, std::string_view text) {
   const std::string fresh = path + ".new";
   if (!write_synced(fresh, text) || std::rename(fresh.c_str(), path.c_str()) != 0) {
-    const int error = errno;
-    return fail(ErrorCode::unavailable, path + ": " + std::strerror(error), error);
+    return fail_by_errno(path);
   }
   sync_folder_of(path);
   return {};
@@ -50,8 +43,7 @@ Result<void> remove_file(const std::string& path) {
   if (unlink(path.c_str()) == 0) {
     sync_folder_of(path);
   } else if (errno != ENOENT) {
-    const int error = errno;
-    return fail(ErrorCode::unavailable, path + ": " + std::strerror(error), error);
+    return fail_by_errno(path);
   }
   return {};
 }

@@ -4,6 +4,7 @@
 #include <sys/timex.h>
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <charconv>
 
@@ -79,19 +80,9 @@ std::uint8_t error_bits_of(Micros error) {
 }
 
 std::string_view name_of(ClockState state) {
-  switch (state) {
-    case ClockState::unknown:
-      return "unknown";
-    case ClockState::unset:
-      return "unset";
-    case ClockState::free_running:
-      return "free-running";
-    case ClockState::ntp:
-      return "ntp";
-    case ClockState::gnss:
-      return "gnss";
-  }
-  return "unknown";
+  constexpr std::array<std::string_view, 5> names{"unknown", "unset", "free-running", "ntp",
+                                                  "gnss"};
+  return names.at(static_cast<std::size_t>(state));
 }
 
 MonoTime SystemClock::mono() const {

@@ -63,9 +63,8 @@ class TurnQueue {
 
   /// Of the sender of this item; an empty one at the end where he has nothing waiting.
   Place share_of(const T& item) REQUIRES(mutex_) {
-    const auto found = std::find_if(shares_.begin(), shares_.end(), [&item](const Share& share) {
-      return share.front().sender == item.sender;
-    });
+    const auto found = std::ranges::find_if(
+        shares_, [&item](const Share& share) { return share.front().sender == item.sender; });
     return found == shares_.end() ? shares_.emplace(found) : found;
   }
 

@@ -1,8 +1,6 @@
 #include "command/commands.hpp"
 
 #include <fmt/format.h>
-#include <sys/eventfd.h>
-#include <unistd.h>
 
 #include <algorithm>
 
@@ -59,29 +57,20 @@ std::string arguments_of(const Json& request) {
 
 Commands::Commands(CommandHost& host, const Clock& clock, RepeatLog& log, Ways ways,
                    std::vector<AnsweredCommand> answered)
-    : host_(host),
-      clock_(clock),
-      log_(log),
-      ways_(std::move(ways)),
-      wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+    : host_(host), clock_(clock), log_(log), ways_(std::move(ways)) {
   for (AnsweredCommand& one : answered) {
     gate_.restore(std::move(one), clock_.mono());
   }
 }
 
-Commands::~Commands() {
-  ::close(wake_);
-}
-
 bool Commands::take(CommandCall call) {
   const bool all_wait = waiting_.push(std::move(call));
-  ::eventfd_write(wake_, 1);
+  wake_.wake();
   return all_wait;
 }
 
 void Commands::step() {
-  ::eventfd_t count = 0;
-  ::eventfd_read(wake_, &count);
+  wake_.clear();
   if (auto call = waiting_.pop()) {
     receive(std::move(*call));
   }

@@ -9,6 +9,7 @@
 
 #include "base/log.hpp"
 #include "base/turn_queue.hpp"
+#include "base/wake_signal.hpp"
 #include "command/command_gate.hpp"
 #include "command/command_table.hpp"
 #include "core/own_readings.hpp"
@@ -38,15 +39,12 @@ class Commands {
   /// `answered` is what an earlier run kept (command_memory.hpp).
   Commands(CommandHost& host, const Clock& clock, RepeatLog& log, Ways ways,
            std::vector<AnsweredCommand> answered);
-  ~Commands();
-  Commands(const Commands&) = delete;
-  Commands& operator=(const Commands&) = delete;
 
   /// False if too many wait: this one is ignored, or one of the sender that has the most waiting.
   /// Wakes main through descriptor().
   [[nodiscard]] bool take(CommandCall call);
   /// Readable while something waits.
-  [[nodiscard]] int descriptor() const { return wake_; }
+  [[nodiscard]] int descriptor() const { return wake_.descriptor(); }
   /// Carries out one that waits and looks after what is pending: one a turn, because it may take as
   /// long as a line takes to end.
   void step();
@@ -81,7 +79,7 @@ class Commands {
   RepeatLog& log_;
   const Ways ways_;
   TurnQueue<CommandCall> waiting_{most_waiting};
-  int wake_;
+  const WakeSignal wake_;
   CommandGate gate_;
   std::vector<Pending> pending_;
 };

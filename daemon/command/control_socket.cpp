@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 
 namespace buoyd {
 
@@ -28,27 +27,19 @@ Result<sockaddr_un> address_of(const std::string& path) {
   return address;
 }
 
-/// Connects to a daemon; the descriptor, or -1 with errno.
-int connect_to(const sockaddr_un& address, int flags) {
-  const int descriptor = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | flags, 0);
-  if (descriptor >= 0 &&
-      connect(descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
-    const int error = errno;
-    close(descriptor);
-    errno = error;
-    return -1;
+/// Connects to a daemon; not open, with errno, where none answers.
+Descriptor connect_to(const sockaddr_un& address, int flags) {
+  Descriptor made(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | flags, 0));
+  if (made.is_open() &&
+      connect(made.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
+    made.reset();
   }
-  return descriptor;
+  return made;
 }
 
 /// Also true for a daemon whose queue of clients is full (EAGAIN).
 bool somebody_answers(const sockaddr_un& address) {
-  const int descriptor = connect_to(address, SOCK_NONBLOCK);
-  if (descriptor < 0) {
-    return errno == EAGAIN;
-  }
-  close(descriptor);
-  return true;
+  return connect_to(address, SOCK_NONBLOCK).is_open() || errno == EAGAIN;
 }
 
 /// A typing error in the configuration must not cost a store.
@@ -58,8 +49,7 @@ bool is_another_kind_of_file(const std::string& path) {
 }
 
 tl::unexpected<Error> failed(const std::string& path, std::string_view what) {
-  return fail(ErrorCode::unavailable,
-              fmt::format("control socket {}: {}: {}", path, what, std::strerror(errno)), errno);
+  return fail_by_errno(fmt::format("control socket {}: {}", path, what));
 }
 
 bool would_block() {
@@ -107,12 +97,13 @@ Result<std::unique_ptr<ControlSocket>> ControlSocket::open(const std::string& pa
                             path));
   }
   unlink(path.c_str());
-  const int descriptor = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-  if (descriptor < 0) {
+  Descriptor listener(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+  if (!listener.is_open()) {
     return failed(path, "socket");
   }
+  const int descriptor = listener.get();
   std::unique_ptr<ControlSocket> made(
-      new ControlSocket(descriptor, path, std::move(handler), clock));
+      new ControlSocket(std::move(listener), path, std::move(handler), clock));
   // The mode must be right before anybody can connect: until listen() nobody can.
   const bool listening =
       bind(descriptor, reinterpret_cast<const sockaddr*>(&*address), sizeof *address) == 0 &&
@@ -123,46 +114,37 @@ Result<std::unique_ptr<ControlSocket>> ControlSocket::open(const std::string& pa
   return made;
 }
 
-ControlSocket::ControlSocket(int descriptor, std::string path, Handler handler, const Clock& clock)
-    : descriptor_(descriptor),
+ControlSocket::ControlSocket(Descriptor listener, std::string path, Handler handler,
+                             const Clock& clock)
+    : listener_(std::move(listener)),
       path_(std::move(path)),
       handler_(std::move(handler)),
       clock_(clock) {}
 
 ControlSocket::~ControlSocket() {
-  for (const Client& client : clients_) {
-    close(client.descriptor);
-  }
-  close(descriptor_);
   unlink(path_.c_str());
 }
 
 void ControlSocket::add_to(std::vector<pollfd>& set) const {
-  set.push_back({has_room() ? descriptor_ : -1, POLLIN, 0});
+  set.push_back({has_room() ? listener_.get() : -1, POLLIN, 0});
   for (const Client& client : clients_) {
     const bool sending = !client.unsent.empty();
-    set.push_back({client.descriptor, static_cast<short>(sending ? POLLOUT : POLLIN), 0});
+    set.push_back({client.descriptor.get(), static_cast<short>(sending ? POLLOUT : POLLIN), 0});
   }
 }
 
 void ControlSocket::serve(const std::vector<pollfd>& set) {
   std::erase_if(clients_, [&](Client& client) {
-    const auto found = std::find_if(set.begin(), set.end(), [&](const pollfd& p) {
-      return p.fd == client.descriptor && p.revents != 0;
-    });
+    const auto found = std::ranges::find_if(
+        set, [&](const pollfd& p) { return p.fd == client.descriptor.get() && p.revents != 0; });
     if (found == set.end()) {
       return false;
     }
     client.heard = clock_.mono();
-    if (serve_client(client, found->revents)) {
-      return false;
-    }
-    close(client.descriptor);
-    return true;
+    return !serve_client(client, found->revents);
   });
-  const bool knocking = std::any_of(set.begin(), set.end(), [&](const pollfd& p) {
-    return p.fd == descriptor_ && p.revents != 0;
-  });
+  const bool knocking = std::ranges::any_of(
+      set, [&](const pollfd& p) { return p.fd == listener_.get() && p.revents != 0; });
   if (knocking && has_room()) {  // still: the silent one may have spoken just now
     make_room();
     accept_client();
@@ -171,20 +153,19 @@ void ControlSocket::serve(const std::vector<pollfd>& set) {
 
 bool ControlSocket::has_room() const {
   return clients_.size() < max_control_clients ||
-         std::ranges::min(clients_, {}, &Client::heard).heard + longest_silence <= clock_.mono();
+         std::ranges::min_element(clients_, {}, &Client::heard)->heard + longest_silence <=
+             clock_.mono();
 }
 
 void ControlSocket::make_room() {
   if (clients_.size() < max_control_clients) return;
-  const auto silent = std::ranges::min_element(clients_, {}, &Client::heard);
-  close(silent->descriptor);
-  clients_.erase(silent);
+  clients_.erase(std::ranges::min_element(clients_, {}, &Client::heard));
 }
 
 void ControlSocket::accept_client() {
-  const int descriptor = accept4(descriptor_, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
-  if (descriptor >= 0) {
-    clients_.push_back({descriptor, {}, {}, clock_.mono()});
+  Descriptor client(accept4(listener_.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
+  if (client.is_open()) {
+    clients_.push_back({std::move(client), {}, {}, clock_.mono()});
   }
 }
 
@@ -201,7 +182,7 @@ bool ControlSocket::serve_client(Client& client, short events) {
 
 bool ControlSocket::receive(Client& client) {
   char buffer[4096];
-  const ssize_t count = recv(client.descriptor, buffer, sizeof buffer, 0);
+  const ssize_t count = recv(client.descriptor.get(), buffer, sizeof buffer, 0);
   if (count <= 0) {
     return count < 0 && would_block();
   }
@@ -223,7 +204,7 @@ bool ControlSocket::answer_next(Client& client) {
 bool ControlSocket::send_unsent(Client& client) {
   while (!client.unsent.empty()) {
     const ssize_t count =
-        send(client.descriptor, client.unsent.data(), client.unsent.size(), MSG_NOSIGNAL);
+        send(client.descriptor.get(), client.unsent.data(), client.unsent.size(), MSG_NOSIGNAL);
     if (count < 0) {
       return would_block();
     }
@@ -237,16 +218,14 @@ Result<std::string> ask_daemon(const std::string& path, const std::string& reque
   if (!address) {
     return fail(address.error().code, address.error().text);
   }
-  const int descriptor = connect_to(*address, 0);
-  if (descriptor < 0) {
+  const Descriptor daemon = connect_to(*address, 0);
+  if (!daemon.is_open()) {
     return failed(path, "no buoyd answers");
   }
   const std::string line = request + '\n';
-  const bool sent =
-      send(descriptor, line.data(), line.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(line.size());
-  auto answer = sent ? read_line(descriptor) : Result<std::string>(failed(path, "cannot send"));
-  close(descriptor);
-  return answer;
+  const bool sent = send(daemon.get(), line.data(), line.size(), MSG_NOSIGNAL) ==
+                    static_cast<ssize_t>(line.size());
+  return sent ? read_line(daemon.get()) : Result<std::string>(failed(path, "cannot send"));
 }
 
 }  // namespace buoyd

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "base/descriptor.hpp"
 #include "base/error.hpp"
 #include "base/time.hpp"
 #include "command/control_requests.hpp"
@@ -41,13 +42,13 @@ class ControlSocket {
 
  private:
   struct Client {
-    int descriptor;
+    Descriptor descriptor;
     ControlRequests requests;
     std::string unsent;
     MonoTime heard;  // when it last asked or read
   };
 
-  ControlSocket(int descriptor, std::string path, Handler handler, const Clock& clock);
+  ControlSocket(Descriptor listener, std::string path, Handler handler, const Clock& clock);
   [[nodiscard]] bool has_room() const;
   void make_room();
   void accept_client();
@@ -57,7 +58,7 @@ class ControlSocket {
   [[nodiscard]] bool answer_next(Client& client);
   [[nodiscard]] static bool send_unsent(Client& client);
 
-  int descriptor_;
+  Descriptor listener_;
   std::string path_;
   Handler handler_;
   const Clock& clock_;

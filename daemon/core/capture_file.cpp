@@ -2,8 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <optional>
+
+#include "base/number_text.hpp"
 
 namespace buoyd {
 
@@ -23,19 +24,11 @@ std::string_view cut(std::string_view& text, char end) {
   return front;
 }
 
-template <class Integer>
-std::optional<Integer> whole(std::string_view text, int base) {
-  Integer number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number, base);
-  const bool all = error == std::errc{} && end == text.data() + text.size();
-  return all ? std::optional(number) : std::nullopt;
-}
-
 /// "12.000345"
 std::optional<Micros> parse_time(std::string_view text) {
   constexpr std::uint64_t most = 1'000'000'000;  // s: 31 years
-  const auto seconds = whole<std::uint64_t>(cut(text, '.'), 10);
-  const auto micros = text.size() == 6 ? whole<std::uint32_t>(text, 10) : std::nullopt;
+  const auto seconds = number_in<std::uint64_t>(cut(text, '.'), 10);
+  const auto micros = text.size() == 6 ? number_in<std::uint32_t>(text, 10) : std::nullopt;
   if (!seconds || !micros || *seconds > most) {
     return std::nullopt;
   }
@@ -46,7 +39,7 @@ std::optional<std::vector<std::uint8_t>> parse_bytes(std::string_view text) {
   std::vector<std::uint8_t> bytes;
   while (!text.empty()) {
     const std::string_view word = cut(text, ' ');
-    const auto byte = word.size() == 2 ? whole<std::uint8_t>(word, 16) : std::nullopt;
+    const auto byte = word.size() == 2 ? number_in<std::uint8_t>(word, 16) : std::nullopt;
     if (!byte) {
       return std::nullopt;
     }
@@ -74,7 +67,7 @@ bool take_piece(std::string_view text, Capture& capture) {
     return false;
   }
   if (direction == "!") {
-    const auto lost = whole<std::uint64_t>(text, 10);
+    const auto lost = number_in<std::uint64_t>(text, 10);
     capture.lost += lost.value_or(0);
     return lost.has_value();
   }

@@ -18,8 +18,7 @@ inline constexpr std::string_view credential_mark = "credential:";
   }
   const std::string_view name = text.substr(credential_mark.size());
   return !name.empty() && name.size() <= longest_id && name.front() != '.' &&
-         std::all_of(name.begin(), name.end(),
-                     [](char c) { return is_id_character(c) || c == '.'; });
+         std::ranges::all_of(name, [](char c) { return is_id_character(c) || c == '.'; });
 }
 
 }  // namespace buoyd

@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <charconv>
 #include <set>
 
 #include "base/json.hpp"
+#include "base/number_text.hpp"
 #include "core/body.hpp"
 
 namespace buoyd {
@@ -22,13 +22,12 @@ Result<std::vector<std::pair<std::int64_t, std::string>>> value_names_of(const J
   std::vector<std::pair<std::int64_t, std::string>> names;
   for (std::size_t i = 0; i < values.keys().size(); ++i) {
     const std::string& key = values.keys()[i];
-    std::int64_t value = 0;
-    const auto [end, error] = std::from_chars(key.data(), key.data() + key.size(), value);
+    const auto value = number_in<std::int64_t>(key);
     const std::string* name = values.items()[i].string();
-    if (error != std::errc{} || end != key.data() + key.size() || name == nullptr) {
+    if (!value || name == nullptr) {
       return wrong("'values' is no map of integers to names");
     }
-    names.emplace_back(value, *name);
+    names.emplace_back(*value, *name);
   }
   return names;
 }

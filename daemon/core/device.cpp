@@ -3,8 +3,9 @@
 #include <arpa/inet.h>
 
 #include <array>
-#include <charconv>
 #include <optional>
+
+#include "base/number_text.hpp"
 
 namespace buoyd {
 namespace {
@@ -12,13 +13,6 @@ namespace {
 constexpr std::string_view usb_scheme = "usb:";
 constexpr std::string_view tcp_scheme = "tcp://";
 constexpr std::size_t longest = 255;
-
-std::optional<std::uint16_t> read_number(std::string_view text, int base) {
-  std::uint16_t value = 0;
-  const auto [at, error] = std::from_chars(text.data(), text.data() + text.size(), value, base);
-  const bool whole = error == std::errc{} && at == text.data() + text.size();
-  return whole ? std::optional(value) : std::nullopt;
-}
 
 bool is_address(const std::string& text, int family) {
   std::array<unsigned char, sizeof(in6_addr)> address{};
@@ -36,8 +30,9 @@ bool is_printable(std::string_view text) {
 
 Result<Device> parse_usb(std::string_view text) {
   const std::string_view serial = text.size() > 10 ? text.substr(10) : std::string_view{};
-  const auto vendor = read_number(text.substr(0, 4), 16);
-  const auto product = read_number(text.size() > 5 ? text.substr(5, 4) : std::string_view{}, 16);
+  const auto vendor = number_in<std::uint16_t>(text.substr(0, 4), 16);
+  const auto product =
+      number_in<std::uint16_t>(text.size() > 5 ? text.substr(5, 4) : std::string_view{}, 16);
   if (!vendor || !product || serial.empty() || text[4] != ':' || text[9] != ':') {
     return fail(
         ErrorCode::invalid,
@@ -54,7 +49,7 @@ Result<Device> parse_tcp(std::string_view text) {
     if (is_v6) {
       address = address.substr(1, address.size() - 2);
     }
-    const auto port = read_number(text.substr(colon + 1), 10);
+    const auto port = number_in<std::uint16_t>(text.substr(colon + 1), 10);
     if (port == 0) {
       return fail(ErrorCode::invalid, "its port is 0, expected 1 to 65535");
     }

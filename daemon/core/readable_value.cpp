@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <cmath>
 
+#include "base/number_text.hpp"
 #include "base/time.hpp"
 
 namespace buoyd {
@@ -28,10 +28,8 @@ std::string time_text(double seconds) {
 }  // namespace
 
 std::string readable_value(std::string_view token, std::string_view unit) {
-  double number = 0;
-  const char* const end = token.data() + token.size();
-  const auto [stop, error] = std::from_chars(token.data(), end, number);
-  if (error != std::errc{} || stop != end || !std::isfinite(number)) {
+  const double number = number_in<double>(token).value_or(NAN);
+  if (!std::isfinite(number)) {
     return std::string(token);
   }
   if (counts_since_1970(unit) && number >= 0 && number <= last_time) {

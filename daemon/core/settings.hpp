@@ -163,7 +163,7 @@ struct InstrumentSettings {
   bool simulated = false;  ///< said in its description (buoysim's scenarios)
 
   [[nodiscard]] bool keeps(const std::string& kind) const {
-    return kinds.empty() || std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
+    return kinds.empty() || std::ranges::find(kinds, kind) != kinds.end();
   }
   bool operator==(const InstrumentSettings&) const = default;
 };

@@ -16,8 +16,7 @@ inline constexpr std::size_t longest_id = 64;
 
 /// 1 to 64 of A-Z a-z 0-9 _ -.
 [[nodiscard]] constexpr bool is_id(std::string_view text) {
-  return !text.empty() && text.size() <= longest_id &&
-         std::all_of(text.begin(), text.end(), is_id_character);
+  return !text.empty() && text.size() <= longest_id && std::ranges::all_of(text, is_id_character);
 }
 
 }  // namespace buoyd

@@ -25,7 +25,7 @@ std::string_view trimmed(std::string_view text) {
 }
 
 bool all_digits(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), is_digit);
+  return std::ranges::all_of(text, is_digit);
 }
 
 struct Utf8Lead {

@@ -3,7 +3,6 @@
 #include <mosquitto.h>
 #include <mqtt_protocol.h>
 #include <poll.h>
-#include <sys/eventfd.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -135,25 +134,17 @@ MqttConnection::MqttConnection(MqttOptions options, const Clock& clock, TurnWatc
       clock_(clock),
       started_(clock.mono()),
       tls_(!options_.settings.ca_file.empty() || !options_.settings.psk_identity.empty()),
-      turns_(turns),
-      wake_fd_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+      turns_(turns) {
   init_library();
 }
 
 MqttConnection::~MqttConnection() {
   forget();
-  ::close(wake_fd_);
-}
-
-void MqttConnection::wake() const {
-  const std::uint64_t one = 1;
-  (void)!::write(wake_fd_, &one, sizeof(one));
 }
 
 std::optional<MonoTime> MqttConnection::oldest_unacked() const {
-  const auto oldest =
-      std::min_element(unacked_.begin(), unacked_.end(),
-                       [](const auto& a, const auto& b) { return a.second < b.second; });
+  const auto oldest = std::ranges::min_element(
+      unacked_, [](const auto& a, const auto& b) { return a.second < b.second; });
   return oldest == unacked_.end() ? std::nullopt : std::optional(oldest->second);
 }
 
@@ -214,7 +205,7 @@ void MqttConnection::connect() {
 
 short MqttConnection::wait(MonoTime until) {
   const MonoTime now = clock_.mono();
-  std::array<pollfd, 2> fds{{{wake_fd_, POLLIN, 0}, {-1, POLLIN, 0}}};
+  std::array<pollfd, 2> fds{{{wake_.descriptor(), POLLIN, 0}, {-1, POLLIN, 0}}};
   if (gate_) {
     if (tcp_up_) gate_->send();  // what was handed over since the last turn leaves together
     fds[1].fd = gate_->socket();
@@ -227,8 +218,7 @@ short MqttConnection::wait(MonoTime until) {
     return 0;
   }
   if (fds[0].revents != 0) {
-    std::uint64_t count = 0;
-    (void)!::read(wake_fd_, &count, sizeof(count));
+    wake_.clear();
   }
   return fds[1].revents;
 }
@@ -252,7 +242,7 @@ void MqttConnection::finish(int rc) {
 
 void MqttConnection::lose(int reason, std::string text, bool is_forged) {
   const MonoTime now = clock_.mono();
-  events_.emplace_back(MqttDisconnected{reason, connected_, std::move(text), is_forged});
+  events_.emplace_back(MqttDisconnected{reason, std::move(text), is_forged});
   reason == mqtt_taken_over ? policy_.taken_over(now) : policy_.lost(now);
   forget();
 }

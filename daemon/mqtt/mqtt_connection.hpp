@@ -18,6 +18,7 @@
 #include "base/hash.hpp"
 #include "base/time.hpp"
 #include "base/turn_watch.hpp"
+#include "base/wake_signal.hpp"
 #include "core/settings.hpp"
 #include "mqtt/reconnect_policy.hpp"
 #include "mqtt/socket_traffic.hpp"
@@ -59,7 +60,6 @@ struct MqttConnected {
 /// The connection, or the attempt to make one, ended. All that was unacknowledged is forgotten.
 struct MqttDisconnected {
   int reason = 0;  ///< of the broker's DISCONNECT (≥ 0x80), else libmosquitto's error number
-  bool was_connected = false;
   std::string text;
   bool forged = false;  ///< the peer sent what no broker may; `text` names it and the peer
 };
@@ -101,7 +101,7 @@ class MqttConnection {
   /// asked only while a host name is being resolved.
   [[nodiscard]] std::vector<MqttEvent> run_once(MonoTime deadline);
   /// Ends the wait of run_once(). Any thread, any time.
-  void wake() const;
+  void wake() const { wake_.wake(); }
 
   /// Hands a QoS 1 message over; its id comes back in MqttAcked unless the connection is lost.
   /// What was handed over leaves together, at the next run_once().
@@ -164,7 +164,7 @@ class MqttConnection {
   const MonoTime started_;
   const bool tls_;
   TurnWatch* const turns_;
-  int wake_fd_;
+  const WakeSignal wake_;
   ReconnectPolicy policy_;
   // One handle a connection: nothing is ever queued inside it before CONNACK or carried over.
   std::unique_ptr<mosquitto, Free> handle_;

@@ -45,20 +45,16 @@ Result<std::unique_ptr<MqttGate>> MqttGate::set_up(mosquitto& handle, bool tls,
   if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends.data()) != 0) {
     return dead();
   }
+  Descriptor inside(ends[0]);
+  const Descriptor librarys(ends[1]);
   const int used = mosquitto_socket(&handle);
-  const int network = ::fcntl(used, F_DUPFD_CLOEXEC, 0);
+  Descriptor network(::fcntl(used, F_DUPFD_CLOEXEC, 0));
   // The library knows its socket by the number alone.
-  const bool replaced = network >= 0 && ::dup3(ends[1], used, O_CLOEXEC) >= 0;
-  const int error = errno;
-  ::close(ends[1]);
-  std::unique_ptr<MqttGate> gate(new MqttGate(handle, tls, max_packet, network, ends[0]));
-  return replaced ? Result<std::unique_ptr<MqttGate>>(std::move(gate))
-                  : fail(ErrorCode::unavailable, std::strerror(error), error);
-}
-
-MqttGate::~MqttGate() {
-  ::close(inside_);
-  if (network_ >= 0) ::close(network_);
+  if (!network.is_open() || ::dup3(librarys.get(), used, O_CLOEXEC) < 0) {
+    return dead();
+  }
+  return std::unique_ptr<MqttGate>(
+      new MqttGate(handle, tls, max_packet, std::move(network), std::move(inside)));
 }
 
 /// Of TLS never more than the record that is coming: what the library decrypts of it is looked at
@@ -82,12 +78,12 @@ void MqttGate::follow_records(std::span<const std::uint8_t> bytes) {
 
 Result<bool> MqttGate::receive() {
   Chunk buffer;
-  const ssize_t got = ::recv(network_, buffer.data(), most_to_read(), MSG_DONTWAIT);
+  const ssize_t got = ::recv(network_.get(), buffer.data(), most_to_read(), MSG_DONTWAIT);
   if (got < 0) {
     return would_block() ? Result<bool>(false) : dead();
   }
   if (got == 0) {
-    (void)::shutdown(inside_, SHUT_WR);  // the library says what it means
+    (void)::shutdown(inside_.get(), SHUT_WR);  // the library says what it means
     return true;
   }
   const std::span bytes(buffer.data(), static_cast<std::size_t>(got));
@@ -101,7 +97,7 @@ Result<bool> MqttGate::receive() {
 
 /// The library has read all that came before, so there is room.
 Result<bool> MqttGate::hand_on(std::span<const std::uint8_t> bytes) {
-  if (::send(inside_, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT) !=
+  if (::send(inside_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT) !=
       static_cast<ssize_t>(bytes.size())) {
     return dead();
   }
@@ -120,7 +116,8 @@ Result<void> MqttGate::look_at_plain_text() {
 Result<void> MqttGate::sound(std::span<const std::uint8_t> bytes) {
   auto passed = check_.take(bytes);
   if (!passed) {
-    passed.error().text = peer_of(network_) + " sent what no broker may: " + passed.error().text;
+    passed.error().text =
+        peer_of(network_.get()) + " sent what no broker may: " + passed.error().text;
   }
   return passed;
 }
@@ -136,11 +133,12 @@ std::size_t MqttGate::send() {
   for (std::size_t sum = 0;;) {
     if (out_.empty()) {
       Chunk buffer;
-      const ssize_t got = ::recv(inside_, buffer.data(), buffer.size(), MSG_DONTWAIT);
+      const ssize_t got = ::recv(inside_.get(), buffer.data(), buffer.size(), MSG_DONTWAIT);
       if (got <= 0) return sum;
       out_.assign(buffer.data(), buffer.data() + got);
     }
-    const ssize_t taken = ::send(network_, out_.data(), out_.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    const ssize_t taken =
+        ::send(network_.get(), out_.data(), out_.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
     if (taken < 0) return sum;
     sum += static_cast<std::size_t>(taken);
     out_.erase(out_.begin(), out_.begin() + taken);

@@ -9,6 +9,7 @@
 #include <span>
 #include <vector>
 
+#include "base/descriptor.hpp"
 #include "base/error.hpp"
 #include "mqtt/mqtt_packet_check.hpp"
 
@@ -22,12 +23,9 @@ class MqttGate {
   /// Error: `unavailable` (no descriptors left; a TLS library whose plain text cannot be seen).
   [[nodiscard]] static Result<std::unique_ptr<MqttGate>> set_up(mosquitto& handle, bool tls,
                                                                 std::size_t max_packet);
-  ~MqttGate();
-  MqttGate(const MqttGate&) = delete;
-  MqttGate& operator=(const MqttGate&) = delete;
 
   /// The socket to the broker: to be polled for reading always, for writing while has_unsent().
-  [[nodiscard]] int socket() const { return network_; }
+  [[nodiscard]] int socket() const { return network_.get(); }
   [[nodiscard]] bool has_unsent() const { return !out_.empty(); }
 
   /// Hands on what the network has, in one piece that the library must read before the next one
@@ -43,8 +41,13 @@ class MqttGate {
   [[nodiscard]] MqttPacketCheck& check() { return check_; }
 
  private:
-  MqttGate(mosquitto& handle, bool tls, std::size_t max_packet, int network, int inside)
-      : handle_(handle), tls_(tls), network_(network), inside_(inside), check_(max_packet) {}
+  MqttGate(mosquitto& handle, bool tls, std::size_t max_packet, Descriptor network,
+           Descriptor inside)
+      : handle_(handle),
+        tls_(tls),
+        network_(std::move(network)),
+        inside_(std::move(inside)),
+        check_(max_packet) {}
 
   [[nodiscard]] std::size_t most_to_read() const;
   [[nodiscard]] Result<bool> hand_on(std::span<const std::uint8_t> bytes);
@@ -54,8 +57,8 @@ class MqttGate {
 
   mosquitto& handle_;
   const bool tls_;
-  const int network_;
-  const int inside_;  // our end of the socketpair
+  const Descriptor network_;
+  const Descriptor inside_;  // our end of the socketpair
   MqttPacketCheck check_;
   std::vector<std::uint8_t> out_;     // read from the library, not yet taken by the network
   std::vector<std::uint8_t> header_;  // of the TLS record that is coming, as far as it is here

@@ -4,22 +4,16 @@
 #include <fmt/format.h>
 #include <linux/gpio.h>
 #include <sys/ioctl.h>
-#include <unistd.h>
 
-#include <cerrno>
-#include <cstring>
 #include <string_view>
+
+#include "base/descriptor.hpp"
 
 namespace buoyd {
 
 namespace {
 
 constexpr std::string_view gpio_consumer = "buoyd";
-
-tl::unexpected<Error> gpio_failure(const std::string& place) {
-  const int error = errno;
-  return fail(ErrorCode::unavailable, place + ": " + std::strerror(error), error);
-}
 
 gpio_v2_line_request request_of(const PowerSettings& settings) {
   gpio_v2_line_request request{};
@@ -39,25 +33,21 @@ gpio_v2_line_request request_of(const PowerSettings& settings) {
 
 class GpioSwitch final : public PowerSwitch {
  public:
-  GpioSwitch(int descriptor, std::string place)
-      : descriptor_(descriptor), place_(std::move(place)) {}
-  ~GpioSwitch() override { close(descriptor_); }
-  GpioSwitch(const GpioSwitch&) = delete;
-  GpioSwitch& operator=(const GpioSwitch&) = delete;
+  GpioSwitch(int line, std::string place) : line_(line), place_(std::move(place)) {}
 
   void set(bool on) override {
     gpio_v2_line_values values{};
     values.bits = on ? 1 : 0;
     values.mask = 1;
     outcome_ = Result<void>{};
-    if (ioctl(descriptor_, GPIO_V2_LINE_SET_VALUES_IOCTL, &values) != 0) {
-      outcome_ = gpio_failure(place_);
+    if (ioctl(line_.get(), GPIO_V2_LINE_SET_VALUES_IOCTL, &values) != 0) {
+      outcome_ = fail_by_errno(place_);
     }
   }
   std::optional<Result<void>> outcome() override { return outcome_; }
 
  private:
-  const int descriptor_;
+  const Descriptor line_;
   const std::string place_;
   std::optional<Result<void>> outcome_;
 };
@@ -65,18 +55,15 @@ class GpioSwitch final : public PowerSwitch {
 }  // namespace
 
 Result<std::unique_ptr<PowerSwitch>> open_gpio_switch(const PowerSettings& settings) {
-  const int chip = open(settings.chip.c_str(), O_RDWR | O_CLOEXEC);
-  if (chip < 0) {
-    return gpio_failure(settings.chip);
+  const Descriptor chip(open(settings.chip.c_str(), O_RDWR | O_CLOEXEC));
+  if (!chip.is_open()) {
+    return fail_by_errno(settings.chip);
   }
   const std::string place = fmt::format("{} line {}", settings.chip, settings.line);
   gpio_v2_line_request request = request_of(settings);
-  if (ioctl(chip, GPIO_V2_GET_LINE_IOCTL, &request) != 0) {
-    auto failure = gpio_failure(place);
-    close(chip);
-    return failure;
+  if (ioctl(chip.get(), GPIO_V2_GET_LINE_IOCTL, &request) != 0) {
+    return fail_by_errno(place);
   }
-  close(chip);
   return std::make_unique<GpioSwitch>(request.fd, place);
 }
 

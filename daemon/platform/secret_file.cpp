@@ -8,8 +8,8 @@
 #include <array>
 #include <cerrno>
 #include <cstdlib>
-#include <cstring>
 
+#include "base/descriptor.hpp"
 #include "core/credential.hpp"
 
 namespace buoyd {
@@ -19,31 +19,14 @@ namespace {
 constexpr std::size_t max_secret_bytes = 4096;
 constexpr std::size_t max_marked_bytes = 1U << 20U;
 
-/// Owns a descriptor for the time of a read.
-class File {
- public:
-  explicit File(const std::string& path)
-      : fd_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)) {}
-  ~File() {
-    if (fd_ >= 0) {
-      ::close(fd_);
-    }
-  }
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
-  [[nodiscard]] int fd() const { return fd_; }
+Descriptor open_file(const std::string& path) {
+  return Descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+}
 
- private:
-  int fd_;
-};
-
-Result<void> check(const File& file, const std::string& path) {
-  if (file.fd() < 0) {
-    return fail(ErrorCode::unavailable, path + ": " + std::strerror(errno), errno);
-  }
+Result<void> check(const Descriptor& file, const std::string& path) {
   struct stat info{};
-  if (::fstat(file.fd(), &info) != 0) {
-    return fail(ErrorCode::unavailable, path + ": " + std::strerror(errno), errno);
+  if (!file.is_open() || ::fstat(file.get(), &info) != 0) {
+    return fail_by_errno(path);
   }
   if (!S_ISREG(info.st_mode)) {
     return fail(ErrorCode::invalid, path + ": no regular file");
@@ -55,16 +38,16 @@ Result<void> check(const File& file, const std::string& path) {
   return {};
 }
 
-Result<std::string> read_all(const File& file, const std::string& path) {
+Result<std::string> read_all(const Descriptor& file, const std::string& path) {
   std::array<char, max_secret_bytes + 1> buffer{};
   std::size_t length = 0;
   while (length < buffer.size()) {
-    const ssize_t got = ::read(file.fd(), buffer.data() + length, buffer.size() - length);
+    const ssize_t got = ::read(file.get(), buffer.data() + length, buffer.size() - length);
     if (got < 0 && errno == EINTR) {
       continue;
     }
     if (got < 0) {
-      return fail(ErrorCode::unavailable, path + ": " + std::strerror(errno), errno);
+      return fail_by_errno(path);
     }
     if (got == 0) {
       return std::string(buffer.data(), length);
@@ -75,11 +58,11 @@ Result<std::string> read_all(const File& file, const std::string& path) {
 }
 
 /// What can be read of it, at most so much; "" of none.
-std::string contents_of(const File& file) {
+std::string contents_of(const Descriptor& file) {
   std::string text;
   std::array<char, 4096> buffer{};
   while (text.size() < max_marked_bytes) {
-    const ssize_t got = ::read(file.fd(), buffer.data(), buffer.size());
+    const ssize_t got = ::read(file.get(), buffer.data(), buffer.size());
     if (got <= 0 && !(got < 0 && errno == EINTR)) {
       break;
     }
@@ -108,11 +91,11 @@ Result<std::string> path_of(const std::string& text) {
 Hash8 contents_mark(const std::vector<std::string>& files) {
   std::string all;
   for (const std::string& text : files) {
-    const File file(path_of(text).value_or(""));
+    const Descriptor file = open_file(path_of(text).value_or(""));
     const std::string contents = contents_of(file);
     struct stat info{};
-    const bool open_to_all = ::fstat(file.fd(), &info) == 0 && (info.st_mode & 07U) != 0;
-    all += std::to_string(file.fd() < 0) + std::to_string(open_to_all) + ":" +
+    const bool open_to_all = ::fstat(file.get(), &info) == 0 && (info.st_mode & 07U) != 0;
+    all += std::to_string(!file.is_open()) + std::to_string(open_to_all) + ":" +
            std::to_string(contents.size()) + ":" + contents;
   }
   return hash8(all);
@@ -120,7 +103,7 @@ Hash8 contents_mark(const std::vector<std::string>& files) {
 
 Result<void> check_secret(const std::string& text) {
   const auto path = path_of(text);
-  return path ? check(File(*path), *path) : Result<void>(tl::unexpected(path.error()));
+  return path ? check(open_file(*path), *path) : Result<void>(tl::unexpected(path.error()));
 }
 
 Result<void> check_readable(const std::string& text) {
@@ -129,7 +112,7 @@ Result<void> check_readable(const std::string& text) {
     return tl::unexpected(path.error());
   }
   if (::access(path->c_str(), R_OK) != 0) {
-    return fail(ErrorCode::unavailable, *path + ": " + std::strerror(errno), errno);
+    return fail_by_errno(*path);
   }
   return {};
 }
@@ -140,7 +123,7 @@ Result<std::string> read_secret(const std::string& secret) {
     return tl::unexpected(found.error());
   }
   const std::string& path = *found;
-  const File file(path);
+  const Descriptor file = open_file(path);
   if (auto sound = check(file, path); !sound) {
     return pass_on(sound);
   }

@@ -8,13 +8,13 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
 
 #include "base/log.hpp"
+#include "base/number_text.hpp"
 
 namespace buoyd {
 
@@ -28,14 +28,6 @@ std::string taken_variable(const char* name) {
   std::string taken = value == nullptr ? "" : value;
   unsetenv(name);
   return taken;
-}
-
-std::optional<std::int64_t> number_of(const std::string& text) {
-  std::int64_t number = 0;
-  const char* const end = text.data() + text.size();
-  const auto [read, error] = std::from_chars(text.data(), end, number);
-  const bool is_number = error == std::errc() && read == end && number > 0;
-  return is_number ? std::optional(number) : std::nullopt;
 }
 
 /// A path or an abstract name; vsock and the like are for containers of other kinds.
@@ -55,9 +47,9 @@ std::string one_line(std::string_view text) {
 
 NotifyEnvironment take_notify_environment() {
   NotifyEnvironment taken{taken_variable("NOTIFY_SOCKET"), std::nullopt};
-  const auto time = number_of(taken_variable("WATCHDOG_USEC"));
+  const auto time = number_in<std::int64_t>(taken_variable("WATCHDOG_USEC"));
   const std::string process = taken_variable("WATCHDOG_PID");
-  if (time && (process.empty() || number_of(process) == getpid())) {
+  if (time && *time > 0 && (process.empty() || number_in<std::int64_t>(process) == getpid())) {
     taken.watchdog = Micros(*time);
   }
   return taken;
@@ -72,23 +64,17 @@ NotifySocket::NotifySocket(const std::string& address) {
              fmt::format("NOTIFY_SOCKET '{}': expected a path or '@' and a name", address));
     return;
   }
-  descriptor_ = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-  if (descriptor_ < 0) {
+  socket_ = Descriptor(socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+  if (!socket_.is_open()) {
     log_line(Priority::warning, fmt::format("NOTIFY_SOCKET: socket: {}", std::strerror(errno)));
     return;
   }
   // Where the other end takes nothing a thread of ours is not to wait for it.
   const timeval patience{send_patience_s, 0};
-  setsockopt(descriptor_, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+  setsockopt(socket_.get(), SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
   address_ = address;
   if (address_.front() == '@') {
     address_.front() = '\0';
-  }
-}
-
-NotifySocket::~NotifySocket() {
-  if (descriptor_ >= 0) {
-    close(descriptor_);
   }
 }
 
@@ -117,7 +103,7 @@ void NotifySocket::send(std::string_view message) {
       static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + address_.size() + ending);
   ssize_t sent = 0;
   do {
-    sent = sendto(descriptor_, message.data(), message.size(), MSG_NOSIGNAL,
+    sent = sendto(socket_.get(), message.data(), message.size(), MSG_NOSIGNAL,
                   reinterpret_cast<const sockaddr*>(&to), length);
   } while (sent < 0 && errno == EINTR);
   const int error = errno;

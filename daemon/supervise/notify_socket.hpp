@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/descriptor.hpp"
 #include "base/time.hpp"
 
 namespace buoyd {
@@ -29,11 +30,8 @@ class NotifySocket {
  public:
   /// An address that cannot be used is logged, and nobody is told anything.
   explicit NotifySocket(const std::string& address);
-  ~NotifySocket();
-  NotifySocket(const NotifySocket&) = delete;
-  NotifySocket& operator=(const NotifySocket&) = delete;
 
-  [[nodiscard]] bool is_open() const { return descriptor_ >= 0; }
+  [[nodiscard]] bool is_open() const { return socket_.is_open(); }
 
   /// It started, or reloaded.
   void ready() { send("READY=1"); }
@@ -50,7 +48,7 @@ class NotifySocket {
  private:
   void send(std::string_view message);
 
-  int descriptor_ = -1;
+  Descriptor socket_;
   std::string address_;  // as in sockaddr_un: an abstract one begins with a zero byte
   std::atomic<bool> failing_{false};
 };

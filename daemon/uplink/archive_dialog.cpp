@@ -1,6 +1,7 @@
 #include "uplink/archive_dialog.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "mqtt/mqtt_connection.hpp"
 
@@ -11,23 +12,14 @@ namespace {
 constexpr std::size_t most_answers = 128;
 
 bool holds(const std::vector<EpochId>& list, const EpochId& epoch) {
-  return std::find(list.begin(), list.end(), epoch) != list.end();
+  return std::ranges::find(list, epoch) != list.end();
 }
 
 }  // namespace
 
 std::string_view name_of(DialogState state) {
-  switch (state) {
-    case DialogState::offline:
-      return "offline";
-    case DialogState::asking:
-      return "asking";
-    case DialogState::open:
-      return "open";
-    case DialogState::backing_off:
-      return "backing off";
-  }
-  return "unknown";
+  constexpr std::array<std::string_view, 4> names{"offline", "asking", "open", "backing off"};
+  return names.at(static_cast<std::size_t>(state));
 }
 
 void ArchiveDialog::connected(MonoTime now) {
@@ -180,9 +172,8 @@ void ArchiveDialog::follow_up(MonoTime now) {
   if (state_ != DialogState::open) {
     return;
   }
-  const bool has_news = std::any_of(unknown_.begin(), unknown_.end(), [this](const EpochId& epoch) {
-    return !holds(told_unknown_, epoch);
-  });
+  const bool has_news = std::ranges::any_of(
+      unknown_, [this](const EpochId& epoch) { return !holds(told_unknown_, epoch); });
   if (has_unsaid(Asking::next)) {
     want_hello_now(now);
   } else if (has_news || has_unsaid(Asking::with_others) || has_unsaid(Asking::soon)) {
@@ -195,8 +186,7 @@ void ArchiveDialog::probe_sent() {
 }
 
 const EpochState* ArchiveDialog::find(const EpochId& epoch) const {
-  const auto found = std::find_if(epochs_.begin(), epochs_.end(),
-                                  [&epoch](const EpochState& one) { return one.id == epoch; });
+  const auto found = std::ranges::find(epochs_, epoch, &EpochState::id);
   return found == epochs_.end() ? nullptr : &*found;
 }
 

@@ -19,13 +19,13 @@ bool BatchWindow::has_room() const {
 }
 
 bool BatchWindow::slot_is_free(MonoTime now, Micros patience) const {
-  return std::none_of(sent_.begin(), sent_.end(), [now, patience](const SentBatch& batch) {
+  return std::ranges::none_of(sent_, [now, patience](const SentBatch& batch) {
     return batch.beside && !is_overdue(batch, now, patience);
   });
 }
 
 std::vector<SentBatch>::const_iterator BatchWindow::find(std::uint16_t message) const {
-  return std::find_if(sent_.begin(), sent_.end(), [message](const SentBatch& batch) {
+  return std::ranges::find_if(sent_, [message](const SentBatch& batch) {
     return batch.message == message && !batch.acked;
   });
 }
@@ -72,10 +72,10 @@ std::vector<Hash8> BatchWindow::covered(const EpochId& epoch, const Ranges& have
 
 void BatchWindow::needed(const EpochId& epoch, const Hash8& hash) {
   for (SentBatch& batch : sent_) {
-    const bool uses = std::find(batch.uses.begin(), batch.uses.end(), hash) != batch.uses.end();
+    const bool uses = std::ranges::find(batch.uses, hash) != batch.uses.end();
     // What went again already with all its descriptions is only repeated when it is overdue.
-    const bool had_it = batch.beside && std::find(batch.carries.begin(), batch.carries.end(),
-                                                  hash) != batch.carries.end();
+    const bool had_it =
+        batch.beside && std::ranges::find(batch.carries, hash) != batch.carries.end();
     batch.needed = batch.needed || (batch.epoch == epoch && uses && !had_it);
   }
 }
@@ -85,9 +85,8 @@ bool BatchWindow::is_overdue(const SentBatch& batch, MonoTime now, Micros patien
 }
 
 const SentBatch* BatchWindow::overdue(MonoTime now, Micros patience) const {
-  const auto found = std::find_if(
-      sent_.begin(), sent_.end(),
-      [now, patience](const SentBatch& batch) { return is_overdue(batch, now, patience); });
+  const auto found = std::ranges::find_if(
+      sent_, [now, patience](const SentBatch& batch) { return is_overdue(batch, now, patience); });
   return found == sent_.end() ? nullptr : &*found;
 }
 
@@ -105,9 +104,7 @@ MonoTime BatchWindow::next_overdue(Micros patience) const {
 }
 
 std::optional<SentBatch> BatchWindow::take(std::uint64_t serial) {
-  const auto found = std::find_if(sent_.begin(), sent_.end(), [serial](const SentBatch& batch) {
-    return batch.serial == serial;
-  });
+  const auto found = std::ranges::find(sent_, serial, &SentBatch::serial);
   if (found == sent_.end()) {
     return std::nullopt;
   }
@@ -121,8 +118,8 @@ void BatchWindow::forget(const EpochId& epoch) {
 }
 
 bool BatchWindow::carries(const Hash8& hash) const {
-  return std::any_of(sent_.begin(), sent_.end(), [&hash](const SentBatch& batch) {
-    return std::find(batch.carries.begin(), batch.carries.end(), hash) != batch.carries.end();
+  return std::ranges::any_of(sent_, [&hash](const SentBatch& batch) {
+    return std::ranges::find(batch.carries, hash) != batch.carries.end();
   });
 }
 

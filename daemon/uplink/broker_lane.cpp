@@ -133,8 +133,8 @@ void BrokerLane::owed(const OwedQuery& query, std::optional<OwedRun> run, MonoTi
   for (const Gap& lost : run->lost) {
     stream->items.push_back({run->epoch, std::nullopt, lost});
   }
-  std::stable_sort(stream->items.begin(), stream->items.end(),
-                   [](const Item& a, const Item& b) { return a.lost.a < b.lost.a; });
+  std::ranges::stable_sort(stream->items,
+                           [](const Item& a, const Item& b) { return a.lost.a < b.lost.a; });
   const bool is_current = !epochs_.empty() && epochs_.front().id == run->epoch;
   if (stream == &rest_ && is_current && split_) {
     std::erase_if(stream->items, [this](const Item& item) { return item.lost.a > *split_; });
@@ -233,9 +233,9 @@ void BrokerLane::step(WallTime /*wall*/, MonoTime now) {
   const bool idle = asked_ == nullptr && rest_.items.empty() && in_flight_.empty() &&
                     delivered_.empty() && more_of(rest_) == nullptr;
   const bool somebody_may_listen =
-      silences_.empty() ||
-      std::any_of(silences_.begin(), silences_.end(),
-                  [now](const auto& entry) { return now >= entry.second.until; });
+      silences_.empty() || std::ranges::any_of(silences_, [now](const auto& entry) {
+        return now >= entry.second.until;
+      });
   if (skipped_ && idle && somebody_may_listen) {
     rewind();
     ask(rest_, now);
@@ -256,9 +256,7 @@ MonoTime BrokerLane::next_due(MonoTime now) const {
 }
 
 bool BrokerLane::drained() const {
-  return !epochs_.empty() && delivered_.empty() &&
-         std::none_of(epochs_.begin(), epochs_.end(),
-                      [](const EpochState& one) { return one.owed; });
+  return !epochs_.empty() && delivered_.empty() && std::ranges::none_of(epochs_, &EpochState::owed);
 }
 
 void BrokerLane::tell(UplinkStatus& uplink) const {

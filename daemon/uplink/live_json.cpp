@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/json.hpp"
+#include "base/number_text.hpp"
 #include "core/body.hpp"
 
 namespace buoyd {
@@ -21,11 +22,9 @@ void append_number(std::string& out, std::uint64_t value) {
 
 void append_value(std::string& out, const ChannelLayout& channel, std::string_view token) {
   if (!channel.value_names.empty()) {
-    std::int64_t value = 0;
-    const auto [end, error] = std::from_chars(token.data(), token.data() + token.size(), value);
-    const auto named =
-        std::ranges::find(channel.value_names, value, &std::pair<std::int64_t, std::string>::first);
-    if (error == std::errc{} && named != channel.value_names.end()) {
+    const auto named = std::ranges::find(channel.value_names, number_in<std::int64_t>(token),
+                                         &std::pair<std::int64_t, std::string>::first);
+    if (named != channel.value_names.end()) {
       append_json_string(out, named->second);
       return;
     }

@@ -18,7 +18,7 @@ std::optional<Hash8> id_of(const CborItem& item) {
   if (!bytes || bytes->size() != id.size()) {
     return std::nullopt;
   }
-  std::copy(bytes->begin(), bytes->end(), id.begin());
+  std::ranges::copy(*bytes, id.begin());
   return id;
 }
 

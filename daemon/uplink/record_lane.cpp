@@ -61,8 +61,8 @@ void RecordLane::news(const SpoolNews& news) {
     dialog_.set_pinned(news.pinned_archive);
   }
   const auto is_unlisted = [&news](const auto& entry) {
-    return std::none_of(news.epochs.begin(), news.epochs.end(),
-                        [&entry](const EpochState& epoch) { return epoch.id == entry.first; });
+    return std::ranges::none_of(
+        news.epochs, [&entry](const EpochState& epoch) { return epoch.id == entry.first; });
   };
   std::erase_if(cursors_, is_unlisted);
   std::erase_if(resent_, is_unlisted);
@@ -181,9 +181,7 @@ void RecordLane::take(Receipt receipt, ReceiptWorth worth, MonoTime now) {
     to_pin_ = receipt.archive;  // of another one than before: nothing it had counts any more
   }
   const auto& epochs = dialog_.epochs();
-  const auto epoch = std::find_if(epochs.begin(), epochs.end(), [&receipt](const EpochState& one) {
-    return one.id == receipt.epoch;
-  });
+  const auto epoch = std::ranges::find(epochs, receipt.epoch, &EpochState::id);
   if (epoch != epochs.end() && epoch->last >= epoch->first) {
     const Ranges all =
         std::exchange(receipt.have, receipt.have.clipped({epoch->first, epoch->last}));
@@ -215,8 +213,7 @@ void RecordLane::take(Receipt receipt, ReceiptWorth worth, MonoTime now) {
 
 bool RecordLane::drained() const {
   const auto& epochs = dialog_.epochs();
-  return !epochs.empty() && delivered_.empty() &&
-         std::none_of(epochs.begin(), epochs.end(), [](const EpochState& one) { return one.owed; });
+  return !epochs.empty() && delivered_.empty() && std::ranges::none_of(epochs, &EpochState::owed);
 }
 
 MonoTime RecordLane::next_due(MonoTime now) const {

@@ -202,9 +202,9 @@ void RecordLane::step_drain(MonoTime now) {
     return;
   }
   const auto& sent = window_.sent();
-  const bool all_acked =
-      !sent.empty() && std::all_of(sent.begin(), sent.end(),
-                                   [](const SentBatch& batch) { return batch.acked.has_value(); });
+  const bool all_acked = !sent.empty() && std::ranges::all_of(sent, [](const SentBatch& batch) {
+    return batch.acked.has_value();
+  });
   if (dialog_.state() == DialogState::backing_off && !woken_at_end_) {
     woken_at_end_ = true;
     dialog_.want_hello_now(now);
@@ -289,8 +289,7 @@ void RecordLane::exhausted(const EpochId& epoch) {
 
 void RecordLane::send_next(const OwedRun& run, MonoTime now) {
   const auto& epochs = dialog_.epochs();
-  const auto epoch = std::find_if(epochs.begin(), epochs.end(),
-                                  [&run](const EpochState& one) { return one.id == run.epoch; });
+  const auto epoch = std::ranges::find(epochs, run.epoch, &EpochState::id);
   if (epoch == epochs.end() || !dialog_.may_send(run.epoch)) {
     return;
   }

@@ -18,9 +18,8 @@ bool same_kind(const StoredReading& a, const StoredReading& b) {
 /// The newest of each kind is held.
 void merge(std::vector<StoredReading>& held, std::vector<StoredReading> committed) {
   for (StoredReading& stored : committed) {
-    const auto found = std::find_if(held.begin(), held.end(), [&stored](const StoredReading& one) {
-      return same_kind(one, stored);
-    });
+    const auto found = std::ranges::find_if(
+        held, [&stored](const StoredReading& one) { return same_kind(one, stored); });
     if (found != held.end()) {
       *found = std::move(stored);
     } else if (held.size() < UplinkInbox::most_kinds) {

@@ -43,7 +43,7 @@ std::string diagnostic(const CborItem& item) {
   for (const CborItem& element : item.items(100).value_or(std::vector<CborItem>{})) {
     out += (out.empty() ? "" : ", ") + diagnostic(element);
   }
-  if (item.is_array()) {
+  if (item.items(100)) {
     return "[" + out + "]";
   }
   if (!item.is_map()) {
@@ -69,7 +69,7 @@ void write(CborWriter& out, const CborItem& item) {
     out.boolean(*boolean);
   } else if (item.is_null()) {
     out.null();
-  } else if (item.is_array()) {
+  } else if (item.items(100)) {
     const auto items = item.items(100);
     out.array(items->size());
     for (const CborItem& element : *items) {

@@ -203,20 +203,8 @@ Result<std::vector<std::uint16_t>> values_of_answer(const ModbusRequest& request
 }
 
 bool is_exception(const Error& error) {
-  switch (error.code) {
-    case ErrorCode::refused:
-    case ErrorCode::busy:
-      return true;
-    case ErrorCode::timeout:
-      return error.detail != 0;
-    default:
-      return false;
-  }
-}
-
-ModbusSize modbus_size(bool tcp, std::uint8_t function, std::uint16_t count) {
-  const std::size_t frame = tcp ? mbap_bytes : rtu_frame_bytes;
-  return {frame + 5, frame + 2 + data_bytes(function, count)};
+  return error.code == ErrorCode::refused || error.code == ErrorCode::busy ||
+         (error.code == ErrorCode::timeout && error.detail != 0);
 }
 
 }  // namespace buoyd

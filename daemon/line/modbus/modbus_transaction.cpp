@@ -162,14 +162,15 @@ struct AnswerBegin {
 };
 
 /// Sends the request and waits for the answer's first byte.
-Result<AnswerBegin> ask_rtu(Line& line, modbus_t* context, const ModbusRequest& request,
-                            const ModbusSize& size) {
+Result<AnswerBegin> ask_rtu(Line& line, modbus_t* context, const ModbusRequest& request) {
+  const Micros on_wire =
+      line.timing().wire_time(rtu_frame_bytes + request_pdu(request).bytes().size());
   // Taken before the write: no true answer is earlier, however late this thread gets on.
-  const MonoTime earliest = line.now() + line.timing().wire_time(size.request);
+  const MonoTime earliest = line.now() + on_wire;
   if (auto sent = send_rtu(line, context, request); !sent) {
     return pass_on(sent);
   }
-  const MonoTime request_end = line.now() + line.timing().wire_time(size.request);
+  const MonoTime request_end = line.now() + on_wire;
   if (line.echoes()) {
     if (auto echo = read_echo(line, request, request_end + echo_latency); !echo) {
       return pass_on(echo);
@@ -204,14 +205,13 @@ Result<ModbusAnswer> over_rtu(Line& line, const ModbusRequest& request) {
                 fmt::format("descriptor {}: expected below {}", line.descriptor(), FD_SETSIZE));
   }
   const LentDescriptor lent(context, line.descriptor());
-  const ModbusSize size{rtu_frame_bytes + request_pdu(request).bytes().size(),
-                        rtu_frame_bytes + answer_pdu_size(request)};
-  auto begin = ask_rtu(line, context, request, size);
+  auto begin = ask_rtu(line, context, request);
   if (!begin) {
     return pass_on(begin);
   }
   std::array<std::uint8_t, MODBUS_RTU_MAX_ADU_LENGTH> frame{};
-  auto got = receive_rtu(line, context, size.answer, begin->first_byte, frame);
+  auto got = receive_rtu(line, context, rtu_frame_bytes + answer_pdu_size(request),
+                         begin->first_byte, frame);
   if (!got) {
     return pass_on(got);
   }

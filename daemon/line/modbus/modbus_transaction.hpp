@@ -46,11 +46,4 @@ struct ModbusAnswer {
 /// that libmodbus cannot take). `detail` is the exception code where there was one.
 [[nodiscard]] Result<ModbusAnswer> modbus_transaction(Line& line, const ModbusRequest& request);
 
-/// Bytes of a read request and of its full answer on the wire, for forecasts and schedules.
-struct ModbusSize {
-  std::size_t request = 0;
-  std::size_t answer = 0;
-};
-[[nodiscard]] ModbusSize modbus_size(bool tcp, std::uint8_t function, std::uint16_t count);
-
 }  // namespace buoyd

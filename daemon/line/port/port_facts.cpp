@@ -1,11 +1,12 @@
 #include "line/port/port_facts.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <filesystem>
 #include <fstream>
 #include <optional>
 #include <set>
+
+#include "base/number_text.hpp"
 
 namespace buoyd {
 
@@ -24,14 +25,6 @@ std::vector<fs::path> entries_of(const fs::path& folder) {
   }
   std::sort(entries.begin(), entries.end());
   return entries;
-}
-
-std::optional<int> pid_of(const fs::path& folder) {
-  const std::string name = folder.filename().string();
-  int pid = 0;
-  const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), pid);
-  const bool whole = error == std::errc{} && end == name.data() + name.size();
-  return whole ? std::optional(pid) : std::nullopt;
 }
 
 std::string program_of(const fs::path& process) {
@@ -69,7 +62,7 @@ std::map<std::string, std::vector<PortHolder>> port_holders(const std::vector<st
                                                             const std::string& proc) {
   std::map<std::string, std::vector<PortHolder>> holders;
   for (const fs::path& process : entries_of(proc)) {
-    const auto pid = pid_of(process);
+    const auto pid = number_in<int>(process.filename().string());
     if (!pid) continue;
     const std::set<std::string> files = open_files(process);
     for (const std::string& path : paths) {

@@ -45,17 +45,16 @@ Result<void> PortLine::open() {
   if (!opened) {
     return pass_on(opened);
   }
-  if (*opened >= FD_SETSIZE) {  // libmodbus would abort the process (MB-6)
-    ::close(*opened);
+  if (opened->get() >= FD_SETSIZE) {  // libmodbus would abort the process (MB-6)
     return fail(ErrorCode::unavailable, fmt::format("line {}: descriptor {}, expected below {}",
-                                                    name(), *opened, FD_SETSIZE));
+                                                    name(), opened->get(), FD_SETSIZE));
   }
-  descriptor_ = *opened;
+  descriptor_ = std::move(*opened);
   note_opened();
   return {};
 }
 
-Result<int> PortLine::open_device() {
+Result<Descriptor> PortLine::open_device() {
   auto address = parse_device(settings().device);
   if (!address) {
     return pass_on(address);
@@ -77,17 +76,16 @@ Result<int> PortLine::open_device() {
   return open_tty(*found);
 }
 
-Result<int> PortLine::open_tty(const std::string& path) {
-  const int descriptor = ::open(path.c_str(), O_RDWR | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-  if (descriptor < 0) {
-    return fail(ErrorCode::unavailable, fmt::format("{}: {}", path, std::strerror(errno)), errno);
+Result<Descriptor> PortLine::open_tty(const std::string& path) {
+  Descriptor opened(::open(path.c_str(), O_RDWR | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
+  if (!opened.is_open()) {
+    return fail_by_errno(path);
   }
-  if (auto set = set_up(descriptor); !set) {
+  if (auto set = set_up(opened.get()); !set) {
     set.error().text.insert(0, path + ": ");
-    ::close(descriptor);
     return pass_on(set);
   }
-  return descriptor;
+  return opened;
 }
 
 Result<void> PortLine::set_up(int descriptor) {
@@ -111,10 +109,9 @@ void PortLine::close() {
     return;
   }
   if (!is_tcp()) {
-    let_go(descriptor_);
+    let_go(descriptor());
   }
-  ::close(descriptor_);  // never tried again: the number is free whatever it says
-  descriptor_ = -1;
+  descriptor_.reset();
   note_closed();
 }
 
@@ -130,7 +127,7 @@ Result<void> PortLine::wait_readable(MonoTime deadline) {
   if (!is_open()) {
     return gone("not open", 0);
   }
-  auto woken = wait_on(descriptor_, POLLIN, deadline, clock_, stop());
+  auto woken = wait_on(descriptor(), POLLIN, deadline, clock_, stop());
   if (!woken && woken.error().code == ErrorCode::line_gone) {
     return gone(woken.error().text, woken.error().detail);
   }
@@ -156,8 +153,9 @@ Result<void> PortLine::send(std::span<const std::uint8_t> bytes) {
   }
   const MonoTime give_up = now() + timing().wire_time(bytes.size()) + write_patience;
   while (!bytes.empty()) {
-    const ssize_t written = is_tcp() ? ::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL)
-                                     : ::write(descriptor_, bytes.data(), bytes.size());
+    const ssize_t written = is_tcp()
+                                ? ::send(descriptor(), bytes.data(), bytes.size(), MSG_NOSIGNAL)
+                                : ::write(descriptor(), bytes.data(), bytes.size());
     if (written > 0) {
       bytes = bytes.subspan(static_cast<std::size_t>(written));
       continue;
@@ -165,7 +163,7 @@ Result<void> PortLine::send(std::span<const std::uint8_t> bytes) {
     if (written < 0 && errno != EAGAIN && errno != EINTR) {
       return gone("write", errno);
     }
-    auto woken = wait_on(descriptor_, POLLOUT, give_up, clock_, stop());
+    auto woken = wait_on(descriptor(), POLLOUT, give_up, clock_, stop());
     if (!woken) {
       return woken.error().code == ErrorCode::stopped ? woken : gone("takes no bytes", 0);
     }
@@ -179,7 +177,7 @@ Result<std::size_t> PortLine::receive(std::span<std::uint8_t> into) {
   }
   ssize_t got = 0;
   do {
-    got = ::read(descriptor_, into.data(), into.size());
+    got = ::read(descriptor(), into.data(), into.size());
   } while (got < 0 && errno == EINTR);
   if (got > 0) {
     return static_cast<std::size_t>(got);

@@ -3,9 +3,9 @@
 // Made by app, one a configured line; the line's own thread only.
 
 #include "base/log.hpp"
+#include "base/wake_signal.hpp"
 #include "line/port/paced_line.hpp"
 #include "line/stop_signal.hpp"
-#include "line/wake_signal.hpp"
 
 namespace buoyd {
 
@@ -20,8 +20,8 @@ class PortLine final : public PacedLine {
   [[nodiscard]] MonoTime now() const override { return clock_.mono(); }
   [[nodiscard]] Result<void> open() override;
   void close() override;
-  [[nodiscard]] bool is_open() const override { return descriptor_ >= 0; }
-  [[nodiscard]] int descriptor() const override { return descriptor_; }
+  [[nodiscard]] bool is_open() const override { return descriptor_.is_open(); }
+  [[nodiscard]] int descriptor() const override { return descriptor_.get(); }
   [[nodiscard]] Result<void> wait_readable(MonoTime deadline) override;
   [[nodiscard]] Result<void> sleep_until(MonoTime time) override;
   [[nodiscard]] Result<void> idle_until(MonoTime time) override;
@@ -35,8 +35,8 @@ class PortLine final : public PacedLine {
   [[nodiscard]] Result<std::size_t> receive(std::span<std::uint8_t> into) override;
 
  private:
-  [[nodiscard]] Result<int> open_device();
-  [[nodiscard]] Result<int> open_tty(const std::string& path);
+  [[nodiscard]] Result<Descriptor> open_device();
+  [[nodiscard]] Result<Descriptor> open_tty(const std::string& path);
   [[nodiscard]] Result<void> set_up(int descriptor);
   /// What ends a wait of now.
   [[nodiscard]] const StopSignal* stop() const { return in_exchange() ? cut_ : &stop_; }
@@ -47,7 +47,7 @@ class PortLine final : public PacedLine {
   const StopSignal* cut_;
   RepeatLog& log_;
   const WakeSignal wake_;
-  int descriptor_ = -1;
+  Descriptor descriptor_;
 };
 
 }  // namespace buoyd

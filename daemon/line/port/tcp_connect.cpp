@@ -6,7 +6,6 @@
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
@@ -74,27 +73,27 @@ Result<void> finish(int descriptor, const TcpDevice& endpoint, const Clock& cloc
 
 }  // namespace
 
-Result<int> tcp_connect(const TcpDevice& endpoint, const Clock& clock, const StopSignal& stop) {
+Result<Descriptor> tcp_connect(const TcpDevice& endpoint, const Clock& clock,
+                               const StopSignal& stop) {
   const Addresses address = numeric_address(endpoint);
   if (!address) {
     return no_connection(endpoint, EINVAL);
   }
-  const int descriptor =
-      socket(address->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, IPPROTO_TCP);
-  if (descriptor < 0) {
+  Descriptor made(
+      socket(address->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, IPPROTO_TCP));
+  if (!made.is_open()) {
     return no_connection(endpoint, errno);
   }
-  watch_the_peer(descriptor);
+  watch_the_peer(made.get());
   Result<void> connected;
-  if (connect(descriptor, address->ai_addr, address->ai_addrlen) != 0) {
-    connected = errno == EINPROGRESS || errno == EINTR ? finish(descriptor, endpoint, clock, stop)
+  if (connect(made.get(), address->ai_addr, address->ai_addrlen) != 0) {
+    connected = errno == EINPROGRESS || errno == EINTR ? finish(made.get(), endpoint, clock, stop)
                                                        : no_connection(endpoint, errno);
   }
   if (!connected) {
-    ::close(descriptor);
     return pass_on(connected);
   }
-  return descriptor;
+  return made;
 }
 
 }  // namespace buoyd

@@ -26,17 +26,12 @@ void append_gap(CborWriter& out, const Gap& lost) {
 }
 
 void append_frame(CborWriter& out, const OwedRun& run, std::uint64_t from, std::uint64_t to) {
-  out.text("v");
-  out.unsigned_integer(1);
-  out.text("epoch");
-  out.bytes(run.epoch);
-  out.text("first");
-  out.unsigned_integer(run.first);
-  out.text("floor");
-  out.unsigned_integer(run.floor);
-  out.text("from");
-  out.unsigned_integer(from);
-  out.text("to");
+  out.key("v").unsigned_integer(1);
+  out.key("epoch").bytes(run.epoch);
+  out.key("first").unsigned_integer(run.first);
+  out.key("floor").unsigned_integer(run.floor);
+  out.key("from").unsigned_integer(from);
+  out.key("to");
   if (to == unknown_end) {
     out.null();
   } else {
@@ -83,8 +78,7 @@ std::size_t BatchBuilder::take_apart(const OwedRun& run, std::uint64_t last) {
   for (const Gap& lost : run.lost) {
     items_.push_back({lost.a, lost.b.value_or(unknown_end), std::nullopt, lost});
   }
-  std::stable_sort(items_.begin(), items_.end(),
-                   [](const Item& a, const Item& b) { return a.from < b.from; });
+  std::ranges::stable_sort(items_, {}, &Item::from);
   while (items_.size() > 1 && items_.back().from > last) {
     items_.pop_back();
   }
@@ -139,23 +133,20 @@ Bytes BatchBuilder::encode(const OwedRun& run, const Part& part) {
           (part.readings == 0 ? 0U : 1U));
   append_frame(out, run, items_.front().from, items_[part.count - 1].to);
   if (!part.gaps.empty()) {
-    out.text("lost");
-    out.array(part.gaps.size());
+    out.key("lost").array(part.gaps.size());
     for (const Gap* gap : part.gaps) {
       append_gap(out, *gap);
     }
   }
   if (!part.carries.empty()) {
-    out.text("descriptions");
-    out.map(part.carries.size());
+    out.key("descriptions").map(part.carries.size());
     for (const auto& [hash, description] : part.carries) {
       out.text(to_hex(hash));
       out.text(description->text());
     }
   }
   if (part.readings > 0) {
-    out.text("blocks");
-    out.bytes(encoder_.encode(std::span(prepared_).first(part.readings)));
+    out.key("blocks").bytes(encoder_.encode(std::span(prepared_).first(part.readings)));
   }
   return out.take();
 }

@@ -49,8 +49,8 @@ void append_byte(Bytes& out, std::uint64_t value) {
 std::uint8_t take_tens(std::vector<std::int64_t>& values) {
   std::uint8_t tens = 0;
   const auto divides = [](std::int64_t value) { return value % 10 == 0; };
-  const bool any = std::any_of(values.begin(), values.end(), [](auto value) { return value != 0; });
-  while (any && tens < most_tens && std::all_of(values.begin(), values.end(), divides)) {
+  const bool any = std::ranges::any_of(values, [](auto value) { return value != 0; });
+  while (any && tens < most_tens && std::ranges::all_of(values, divides)) {
     for (std::int64_t& value : values) {
       value /= 10;
     }

@@ -34,7 +34,7 @@ void fill(std::vector<T>& values, Missing missing) {
     ++first;
   }
   if (first == values.size()) {
-    std::fill(values.begin(), values.end(), T{});
+    std::ranges::fill(values, T{});
     return;
   }
   std::fill(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(first), values[first]);
@@ -215,9 +215,9 @@ bool ColumnWriter::write_float32(std::span<const std::string_view> prints, Bytes
 
 bool ColumnWriter::write_float64(std::span<const std::string_view> prints, Bytes& out) {
   const bool as_decimals = parse_all(prints) && make_decimals(first_);
-  const bool few_digits =
-      as_decimals && std::all_of(plain_.begin(), plain_.end(),
-                                 [](const PlainPrint& plain) { return plain.digits <= 12; });
+  const bool few_digits = as_decimals && std::ranges::all_of(plain_, [](const PlainPrint& plain) {
+                            return plain.digits <= 12;
+                          });
   if (as_decimals) {
     plan(first_);
   }

@@ -19,7 +19,7 @@ std::optional<std::string> text_of_json(std::string_view json) {
     return std::nullopt;
   }
   const std::string_view inner = json.substr(1, json.size() - 2);
-  if (std::all_of(inner.begin(), inner.end(), is_plain)) {
+  if (std::ranges::all_of(inner, is_plain)) {
     return std::string(inner);
   }
   const auto parsed = Json::parse(json);

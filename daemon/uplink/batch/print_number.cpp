@@ -4,6 +4,8 @@
 #include <bit>
 #include <charconv>
 
+#include "base/number_text.hpp"
+
 namespace buoyd {
 
 namespace {
@@ -88,15 +90,14 @@ bool is_shortest_float(const PlainPrint& plain, std::string_view print) {
 
 template <class Float>
 std::optional<Float> parse_shortest(std::string_view print) {
-  Float value = 0;
-  const auto [end, error] = std::from_chars(print.data(), print.data() + print.size(), value);
-  if (error != std::errc{} || end != print.data() + print.size()) {
+  const auto value = number_in<Float>(print);
+  if (!value) {
     return std::nullopt;
   }
   std::array<char, 32> buffer{};
-  const auto back = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
+  const auto back = std::to_chars(buffer.data(), buffer.data() + buffer.size(), *value);
   const std::string_view again(buffer.data(), static_cast<std::size_t>(back.ptr - buffer.data()));
-  return again == print ? std::optional(value) : std::nullopt;
+  return again == print ? value : std::nullopt;
 }
 
 template std::optional<float> parse_shortest<float>(std::string_view);

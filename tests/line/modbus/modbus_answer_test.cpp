@@ -160,25 +160,5 @@ TEST(ModbusAnswer, takes_bits_lowest_first) {
               ElementsAre(0, 0, 1, 1, 0, 1, 0, 1, 1, 1, 0, 1, 1, 0, 1, 1, 1, 0, 1, 0, 1, 1));
 }
 
-TEST(ModbusAnswer, knows_sizes_on_the_wire) {
-  struct Case {
-    bool tcp;
-    std::uint8_t function;
-    std::uint16_t count;
-    std::size_t request;
-    std::size_t answer;
-  };
-  const Case cases[] = {
-      {false, 3, 1, 8, 7},  {false, 4, 125, 8, 255}, {false, 1, 1, 8, 6},
-      {false, 2, 8, 8, 6},  {false, 1, 9, 8, 7},     {false, 1, 2000, 8, 255},
-      {true, 3, 1, 12, 11}, {true, 3, 125, 12, 259}, {true, 1, 2000, 12, 259},
-  };
-  for (const Case& one : cases) {
-    const ModbusSize size = modbus_size(one.tcp, one.function, one.count);
-    EXPECT_EQ(size.request, one.request);
-    EXPECT_EQ(size.answer, one.answer) << int{one.function} << " x " << one.count;
-  }
-}
-
 }  // namespace
 }  // namespace buoyd
