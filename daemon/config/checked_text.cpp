@@ -23,13 +23,10 @@ bool is_printable(char c) {
 template <class Allowed>
 std::optional<std::string> checked(TomlTable& table, std::string_view key, std::size_t least,
                                    std::size_t most, Allowed allowed, std::string_view expected) {
-  auto text = table.string(key);
-  if (text && (text->size() < least || text->size() > most ||
-               !std::all_of(text->begin(), text->end(), allowed))) {
-    table.mistake(key, fmt::format("{} is {}, expected {}", key, json_string(*text), expected));
-    return std::nullopt;
-  }
-  return text;
+  const auto is_sound = [&](const std::string& text) {
+    return text.size() >= least && text.size() <= most && std::ranges::all_of(text, allowed);
+  };
+  return read_sound(table, key, is_sound, expected);
 }
 
 }  // namespace
@@ -53,27 +50,22 @@ std::optional<std::string> read_text(TomlTable& table, std::string_view key, std
 }
 
 std::optional<std::string> read_path(TomlTable& table, std::string_view key, std::size_t most) {
-  const std::string expected = fmt::format("an absolute path of at most {} bytes", most);
-  auto path = checked(table, key, 2, most, is_printable, expected);
-  if (path && !path->starts_with('/')) {
-    table.mistake(key, fmt::format("{} is {}, expected {}", key, json_string(*path), expected));
-    return std::nullopt;
-  }
-  return path;
+  const auto is_sound = [most](const std::string& path) {
+    return path.size() >= 2 && path.size() <= most && path.starts_with('/') &&
+           std::ranges::all_of(path, is_printable);
+  };
+  return read_sound(table, key, is_sound,
+                    fmt::format("an absolute path of at most {} bytes", most));
 }
 
 std::optional<std::string> read_file(TomlTable& table, std::string_view key) {
-  auto text = table.string(key);
+  const auto text = table.string(key);
   if (!text || !text->starts_with(credential_mark)) {
     return read_path(table, key);
   }
-  if (!is_credential(*text)) {
-    table.mistake(key, fmt::format("{} is {}, expected \"credential:\" and 1 to 64 characters of "
-                                   "A-Z a-z 0-9 _ - . without a leading dot",
-                                   key, json_string(*text)));
-    return std::nullopt;
-  }
-  return text;
+  return read_sound(table, key, is_credential,
+                    "\"credential:\" and 1 to 64 characters of A-Z a-z 0-9 _ - . without a leading "
+                    "dot");
 }
 
 }  // namespace buoyd

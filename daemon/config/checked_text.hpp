@@ -2,10 +2,13 @@
 // Getters for the texts of a configuration, which end up in topics, descriptions, files and
 // sockets: bounded, printable, and of the characters that their place allows. One thread.
 
+#include <fmt/format.h>
+
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "base/json.hpp"
 #include "base/toml_document.hpp"
 
 namespace buoyd {
@@ -23,6 +26,18 @@ namespace buoyd {
 
 /// A path, or "credential:NAME": a file that systemd hands to the service.
 [[nodiscard]] std::optional<std::string> read_file(TomlTable& table, std::string_view key);
+
+/// A text that `is_sound` takes; else a mistake: "KEY is TEXT, expected …".
+template <class IsSound>
+[[nodiscard]] std::optional<std::string> read_sound(TomlTable& table, std::string_view key,
+                                                    IsSound is_sound, std::string_view expected) {
+  auto text = table.string(key);
+  if (text && !is_sound(*text)) {
+    table.mistake(key, fmt::format("{} is {}, expected {}", key, json_string(*text), expected));
+    return std::nullopt;
+  }
+  return text;
+}
 
 /// A socket's path fits into sockaddr_un with its end mark.
 inline constexpr std::size_t longest_socket_path = 107;

@@ -31,15 +31,8 @@ bool is_interface(const std::string& name) {
 }
 
 std::optional<std::string> read_interface(TomlTable& table, std::string_view key) {
-  auto name = table.string(key);
-  if (name && !is_interface(*name)) {
-    table.mistake(key,
-                  fmt::format("{} is {}, expected 1 to 15 characters of A-Z a-z 0-9 . _ -, the "
-                              "first a letter or digit",
-                              key, json_string(*name)));
-    return std::nullopt;
-  }
-  return name;
+  return read_sound(table, key, is_interface,
+                    "1 to 15 characters of A-Z a-z 0-9 . _ -, the first a letter or digit");
 }
 
 void read_gpio(TomlTable& table, PowerSettings& power) {

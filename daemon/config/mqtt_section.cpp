@@ -29,27 +29,22 @@ bool is_host(const std::string& text) {
 }
 
 std::optional<std::string> read_host(TomlTable& table, std::string_view key) {
-  auto host = read_text(table, key, 253);
-  if (host && !is_host(*host)) {
-    table.mistake(key, fmt::format("{} is {}, expected an address or a name, without port", key,
-                                   json_string(*host)));
-    return std::nullopt;
-  }
-  return host;
+  return read_text(table, key, 253)
+             ? read_sound(table, key, is_host, "an address or a name, without port")
+             : std::nullopt;
 }
 
 // A prefix must leave topics valid: no wildcards, no empty level, and not the broker's own "$".
 std::optional<std::string> read_topic_prefix(TomlTable& table, std::string_view key) {
-  auto prefix = read_text(table, key, 64);
-  if (prefix && (prefix->empty() || prefix->find_first_of("+#") != std::string::npos ||
-                 prefix->find("//") != std::string::npos || prefix->starts_with('/') ||
-                 prefix->starts_with('$') || prefix->ends_with('/'))) {
-    table.mistake(key, fmt::format("{} is {}, expected topic levels as \"buoy\" or "
-                                   "\"fleet/buoy\", without + # or $",
-                                   key, json_string(*prefix)));
-    return std::nullopt;
-  }
-  return prefix;
+  const auto is_prefix = [](const std::string& text) {
+    return !text.empty() && text.find_first_of("+#") == std::string::npos &&
+           text.find("//") == std::string::npos && !text.starts_with('/') &&
+           !text.starts_with('$') && !text.ends_with('/');
+  };
+  return read_text(table, key, 64)
+             ? read_sound(table, key, is_prefix,
+                          "topic levels as \"buoy\" or \"fleet/buoy\", without + # or $")
+             : std::nullopt;
 }
 
 std::optional<std::uint64_t> read_budget(TomlTable& table, std::string_view key) {
@@ -70,19 +65,10 @@ std::string print_budget(std::uint64_t bytes) {
 }
 
 std::optional<std::string> read_archive(TomlTable& table, std::string_view key) {
-  const auto text = table.string(key);
-  if (!text) {
-    return std::nullopt;
-  }
-  const auto id = hash8_from_hex(*text);
-  if (!id) {
-    table.mistake(key,
-                  fmt::format("{} is {}, expected 16 hex digits, the id that buoyshore collect "
-                              "logs at its start",
-                              key, json_string(*text)));
-    return std::nullopt;
-  }
-  return to_hex(*id);
+  const auto is_id = [](const std::string& text) { return hash8_from_hex(text).has_value(); };
+  const auto text = read_sound(table, key, is_id,
+                               "16 hex digits, the id that buoyshore collect logs at its start");
+  return text ? std::optional(to_hex(*hash8_from_hex(*text))) : std::nullopt;
 }
 
 void needs(TomlTable& table, std::string_view key, std::string_view other) {
