@@ -1,6 +1,7 @@
 #include "base/terminal.hpp"
 
 #include <fmt/format.h>
+#include <poll.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -26,20 +27,6 @@ bool is_dumb() {
   return variable("TERM") == "dumb";
 }
 
-int code_of(Colour colour) {
-  switch (colour) {
-    case Colour::red:
-      return 31;
-    case Colour::yellow:
-      return 33;
-    case Colour::green:
-      return 32;
-    case Colour::faint:
-      return 2;
-  }
-  return 0;
-}
-
 }  // namespace
 
 Terminal Terminal::of(int descriptor) {
@@ -63,7 +50,14 @@ std::string Terminal::cut(std::string line) const {
 }
 
 std::string Terminal::paint(std::string_view text, Colour colour) const {
-  return colours ? fmt::format("\033[{}m{}\033[0m", code_of(colour), text) : std::string(text);
+  return colours ? fmt::format("\033[{}m{}\033[0m", static_cast<int>(colour), text)
+                 : std::string(text);
+}
+
+bool sleep_while_read(int milliseconds) {
+  pollfd output{STDOUT_FILENO, 0, 0};
+  ::poll(&output, 1, milliseconds);
+  return (output.revents & (POLLERR | POLLHUP)) == 0;
 }
 
 std::size_t columns_of(std::string_view text) {

@@ -7,7 +7,8 @@
 
 namespace buoyd {
 
-enum class Colour { red, yellow, green, faint };
+/// Their numbers are the terminal's (SGR).
+enum class Colour { faint = 2, red = 31, green = 32, yellow = 33 };
 
 struct Terminal {
   std::size_t width = 0;  ///< columns; 0: no terminal, a line may be as long as it likes
@@ -20,6 +21,9 @@ struct Terminal {
   /// The text in a colour, or as it is where there are none.
   [[nodiscard]] std::string paint(std::string_view text, Colour colour) const;
 };
+
+/// Sleeps; false once nobody reads standard output any more.
+[[nodiscard]] bool sleep_while_read(int milliseconds);
 
 /// Columns that a text of UTF-8 takes, its colours aside.
 [[nodiscard]] std::size_t columns_of(std::string_view text);

@@ -3,12 +3,15 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace buoyd {
 
 /// Exit codes: what was asked for was found bad, or could not be done.
 inline constexpr int exit_failed = 1;
+/// Says on stderr why, and returns exit_failed.
+int complain(std::string_view text);
 
 /// Every mistake of a configuration, or its forecast.
 [[nodiscard]] int check_command(const std::string& file, const std::vector<std::string>& folders);

@@ -21,11 +21,6 @@ namespace {
 
 constexpr int pause_ms = 100;
 
-int say(const std::string& text) {
-  fmt::print(stderr, "buoyctl: {}\n", text);
-  return exit_failed;
-}
-
 /// The file, written as the bytes come, so that an interrupted capture is a shorter one.
 class CaptureWriter {
  public:
@@ -40,7 +35,7 @@ class CaptureWriter {
   [[nodiscard]] bool begin(const Capture& head) {
     file_ = std::fopen(path_.c_str(), "wxe");
     if (file_ == nullptr) {
-      say(fmt::format("{}: {}", path_, std::strerror(errno)));
+      complain(fmt::format("{}: {}", path_, std::strerror(errno)));
       return false;
     }
     return put(capture_head(head));
@@ -48,7 +43,7 @@ class CaptureWriter {
 
   [[nodiscard]] bool put(const std::string& text) {
     const bool written = std::fputs(text.c_str(), file_) >= 0 && std::fflush(file_) == 0;
-    if (!written) say(fmt::format("{}: {}", path_, std::strerror(errno)));
+    if (!written) complain(fmt::format("{}: {}", path_, std::strerror(errno)));
     pieces_ += static_cast<std::size_t>(std::ranges::count(text, '\n'));
     return written;
   }
@@ -58,7 +53,7 @@ class CaptureWriter {
     constexpr std::size_t head_lines = 4;
     const std::size_t pieces = pieces_ - std::min(pieces_, head_lines);
     fmt::print("{}: {} pieces\n", path_, pieces);
-    return pieces > 0 ? 0 : say("nothing moved on the line");
+    return pieces > 0 ? 0 : complain("nothing moved on the line");
   }
 
  private:
@@ -74,7 +69,7 @@ int follow(const std::string& socket, const std::string& line, std::int64_t tick
   for (;; poll(nullptr, 0, pause_ms)) {
     const auto answer = ask(socket, request);
     if (!answer || !*answer) {
-      return say(answer ? "the daemon ended" : answer.error().text);
+      return complain(answer ? "the daemon ended" : answer.error().text);
     }
     if (!writer.put((*answer)->string_at("text").value_or(""))) {
       return exit_failed;
@@ -114,7 +109,7 @@ int work_and_follow(LinePlan plan, Micros duration, CaptureWriter& writer) {
   LineWorker worker(port, std::move(plan), clock, sink, log);
   Thread thread;
   if (const auto started = thread.start("line", [&] { worker.run(); }); !started) {
-    return say(started.error().text);
+    return complain(started.error().text);
   }
   bool written = true;
   for (bool last = false; written && !last;) {
@@ -136,19 +131,19 @@ int work_and_follow(LinePlan plan, Micros duration, CaptureWriter& writer) {
 int capture_directly(const LoadedSettings& loaded, const std::string& name, Micros duration,
                      CaptureWriter& writer) {
   if (!loaded.configuration) {
-    print_mistakes(loaded);
-    return say("no buoyd answers, and there is no configuration to find the line by");
+    print_mistakes(loaded.mistakes);
+    return complain("no buoyd answers, and there is no configuration to find the line by");
   }
   const Configuration& configuration = *loaded.configuration;
   const Settings& settings = configuration.settings;
   const auto line = std::ranges::find(settings.lines, name, &LineSettings::name);
   if (line == settings.lines.end()) {
-    return say(fmt::format("there is no line '{}'", name));
+    return complain(fmt::format("there is no line '{}'", name));
   }
   auto plan = make_line_plan(*line, settings.instruments, settings.deployment,
                              configuration.model_finder());
   if (!plan) {
-    return say(plan.error().text);
+    return complain(plan.error().text);
   }
   plan->listens = plan->listens || plan->instruments.empty();
   Capture head;
@@ -166,7 +161,7 @@ int capture_command(const std::string& line, const std::string& time, const std:
   const auto wanted = parse_duration(is_number ? time + " s" : time);
   const auto seconds = wanted ? std::chrono::ceil<std::chrono::seconds>(*wanted).count() : 0;
   if (seconds < 1 || seconds > 3600) {
-    return say(fmt::format("--for '{}', expected 1 to 3600 seconds, as 60 or '10 min'", time));
+    return complain(fmt::format("--for '{}', expected 1 to 3600 seconds, as 60 or '10 min'", time));
   }
   const LoadedSettings loaded = load_settings(place.config, place.folders);
   const std::string socket = socket_of(place.socket, loaded);
@@ -175,7 +170,7 @@ int capture_command(const std::string& line, const std::string& time, const std:
       ask(socket,
           JsonObject().add("command", "capture").add("line", line).add("seconds", seconds).str());
   if (!began) {
-    return say(began.error().text);
+    return complain(began.error().text);
   }
   return *began ? capture_through(socket, line, **began, writer)
                 : capture_directly(loaded, line, std::chrono::seconds(seconds), writer);

@@ -17,7 +17,7 @@ constexpr std::array<std::string_view, 5> repositories{"github.com/", "gitlab.co
                                                        "bitbucket.org/", "codeberg.org/"};
 
 bool names_repository(std::string_view source) {
-  return std::any_of(repositories.begin(), repositories.end(), [&](std::string_view host) {
+  return std::ranges::any_of(repositories, [&](std::string_view host) {
     return source.find(host) != std::string_view::npos;
   });
 }
@@ -121,7 +121,7 @@ Evidence evidence_of(const ModelPtr& model) {
 }
 
 std::string instruments_page(std::vector<ModelPtr> models) {
-  std::sort(models.begin(), models.end(), [](const ModelPtr& a, const ModelPtr& b) {
+  std::ranges::sort(models, [](const ModelPtr& a, const ModelPtr& b) {
     return std::tie(a->category, a->name) < std::tie(b->category, b->name);
   });
   std::string rows;

@@ -5,6 +5,7 @@
 
 #include "ctl/buoyctl_commands.hpp"
 #include "ctl/catalogue.hpp"
+#include "ctl/daemon_client.hpp"
 #include "model/load/library.hpp"
 
 namespace buoyd {
@@ -17,9 +18,7 @@ std::optional<std::vector<ModelPtr>> load_all(const std::vector<std::string>& fo
   bool good = true;
   for (const ModelFile& file : list_models(folders)) {
     const LoadedModel loaded = load_model(file.path);
-    for (const Mistake& mistake : loaded.mistakes) {
-      fmt::print(stderr, "{}\n", mistake.str());
-    }
+    print_mistakes(loaded.mistakes);
     good = good && loaded.model != nullptr;
     models.push_back(loaded.model);
   }

@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "command/control_socket.hpp"
+#include "ctl/buoyctl_commands.hpp"
 
 namespace buoyd {
 
@@ -47,8 +48,13 @@ std::string socket_of(const std::string& asked_for, const LoadedSettings& loaded
                               : asked_for;
 }
 
-void print_mistakes(const LoadedSettings& loaded) {
-  for (const Mistake& mistake : loaded.mistakes) {
+int complain(std::string_view text) {
+  fmt::print(stderr, "buoyctl: {}\n", text);
+  return exit_failed;
+}
+
+void print_mistakes(const Mistakes& mistakes) {
+  for (const Mistake& mistake : mistakes) {
     fmt::print(stderr, "{}\n", mistake.str());
   }
 }

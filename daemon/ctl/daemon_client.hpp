@@ -19,7 +19,7 @@ namespace buoyd {
 [[nodiscard]] std::string socket_of(const std::string& asked_for, const std::string& configured);
 [[nodiscard]] std::string socket_of(const std::string& asked_for, const LoadedSettings& loaded);
 
-/// Prints the mistakes of a configuration that could not be used.
-void print_mistakes(const LoadedSettings& loaded);
+/// Prints the mistakes of a configuration or a model that could not be used.
+void print_mistakes(const Mistakes& mistakes);
 
 }  // namespace buoyd

@@ -16,6 +16,7 @@
 #include <memory>
 #include <sstream>
 
+#include "base/descriptor.hpp"
 #include "command/control_socket.hpp"
 #include "command/kept_settings.hpp"
 #include "core/own_readings.hpp"
@@ -119,15 +120,11 @@ Station station_of(const std::string& configuration) {
 }
 
 Result<void> write_new(const std::string& path, const std::string& text) {
-  const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
-  const bool written =
-      file >= 0 && write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size());
-  const int error = errno;
-  if (file >= 0) close(file);
-  if (!written) {
-    return fail(ErrorCode::unavailable, path + ": " + std::strerror(error), error);
-  }
-  return {};
+  const Descriptor file(
+      open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR));
+  const bool written = file.is_open() && write(file.get(), text.data(), text.size()) ==
+                                             static_cast<ssize_t>(text.size());
+  return written ? Result<void>{} : fail_by_errno(path);
 }
 
 }  // namespace

@@ -21,7 +21,7 @@ namespace {
 constexpr int between_looks_ms = 200;
 constexpr int most_looks = 600;  // 2 minutes
 
-int complain(const std::string& text) {
+int give_up(const std::string& text) {
   fmt::print(stderr, "buoyctl do: {}\n", text);
   return exit_failed;
 }
@@ -43,10 +43,10 @@ int await_outcome(const std::string& socket, const std::string& command, std::in
   for (int look = 0; look < most_looks; ++look) {
     const auto answer = ask(socket, request.str());
     if (!answer || !*answer) {
-      return complain(answer ? "the daemon ended" : answer.error().text);
+      return give_up(answer ? "the daemon ended" : answer.error().text);
     }
     if (const auto error = (*answer)->string_at("error")) {
-      return complain(*error);
+      return give_up(*error);
     }
     const Json* met = (*answer)->find("met");
     if (met == nullptr || !met->boolean().value_or(false)) {
@@ -58,7 +58,7 @@ int await_outcome(const std::string& socket, const std::string& command, std::in
                trouble.empty() ? (*answer)->string_at("text").value_or("read") : trouble);
     return trouble.empty() ? 0 : exit_failed;
   }
-  return complain("nothing came in 2 minutes");
+  return give_up("nothing came in 2 minutes");
 }
 
 /// The socket answers status with the state itself and read with a ticket (`buoyctl status` and
@@ -85,21 +85,21 @@ int print_outcome(const std::string& socket, const Json& request, const Json& an
 int do_command(const std::string& name, const std::vector<std::string>& arguments,
                const DaemonPlace& place) {
   if (std::ranges::find(command_names, name) == command_names.end()) {
-    return complain(
+    return give_up(
         fmt::format("there is no command '{}', expected {}", name, fmt::join(command_names, ", ")));
   }
   JsonObject request;
   request.add("command", name);
   if (const auto added = add_arguments(request, arguments); !added) {
-    return complain(added.error().text);
+    return give_up(added.error().text);
   }
   const std::string socket = socket_by(place);
   const auto answer = ask(socket, request.str());
   if (!answer) {
-    return complain(answer.error().text);
+    return give_up(answer.error().text);
   }
   if (!*answer) {
-    return complain(fmt::format("no buoyd answers at {}", socket));
+    return give_up(fmt::format("no buoyd answers at {}", socket));
   }
   return print_outcome(socket, *Json::parse(request.str()), **answer);
 }

@@ -40,8 +40,7 @@ int keys_command(const std::string& name) {
     }
   }
   if (found == 0) {
-    fmt::print(stderr, "buoyctl: there is no section '{}'\n", name);
-    return exit_failed;
+    return complain(fmt::format("there is no section '{}'", name));
   }
   return 0;
 }

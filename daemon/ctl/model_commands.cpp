@@ -9,6 +9,7 @@
 #include "config/print_check.hpp"
 #include "core/capture_file.hpp"
 #include "ctl/buoyctl_commands.hpp"
+#include "ctl/daemon_client.hpp"
 #include "ctl/store_fit.hpp"
 #include "drivers/by_model/decode.hpp"
 #include "drivers/by_model/self_test.hpp"
@@ -21,12 +22,6 @@ namespace {
 
 constexpr std::string_view any_capture = "# buoyd capture ";
 constexpr std::size_t max_capture_bytes = std::size_t{256} * 1024 * 1024;
-
-void print_mistakes(const Mistakes& mistakes) {
-  for (const Mistake& mistake : mistakes) {
-    fmt::print(stderr, "{}\n", mistake.str());
-  }
-}
 
 /// A model by its file (a path, or a name that ends in .toml), else by its name.
 ModelPtr load_named(const std::string& model, const std::vector<std::string>& folders) {
@@ -160,14 +155,12 @@ int decode_command(const std::string& model, const std::string& file,
   auto bytes = read_capture(file);
   const auto capture = bytes ? stream_of(*loaded, std::move(*bytes)) : std::move(bytes);
   if (!capture) {
-    fmt::print(stderr, "buoyctl: {}\n", capture.error().text);
-    return exit_failed;
+    return complain(capture.error().text);
   }
   const auto totals =
       decode_capture(loaded, *capture, [](const std::string& line) { fmt::print("{}\n", line); });
   if (!totals) {
-    fmt::print(stderr, "buoyctl: {}\n", totals.error().text);
-    return exit_failed;
+    return complain(totals.error().text);
   }
   if (totals->discarded_bytes > 0) {
     fmt::print(stderr, "{} bytes not understood, in {} places\n", totals->discarded_bytes,

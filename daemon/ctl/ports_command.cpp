@@ -49,8 +49,7 @@ int ports_command(const std::string& config, const std::vector<std::string>& fol
   const std::vector<LineSettings> lines = lines_of(config, folders);
   auto ports = list_ports();
   if (!ports) {
-    fmt::print(stderr, "buoyctl: {}\n", ports.error().text);
-    return exit_failed;
+    return complain(ports.error().text);
   }
   PortFacts facts{std::move(*ports), port_links(), {}, {}};
   add_lines(facts, lines);

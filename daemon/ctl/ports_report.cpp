@@ -64,8 +64,8 @@ std::string ports_report(const PortFacts& facts, const std::vector<LineSettings>
     text = "no serial ports\n";
   }
   for (const LineSettings& line : lines) {
-    const bool found = std::any_of(facts.ports.begin(), facts.ports.end(),
-                                   [&](const auto& port) { return names(facts, line, port); });
+    const bool found = std::ranges::any_of(
+        facts.ports, [&](const auto& port) { return names(facts, line, port); });
     if (found) continue;
     const auto held = facts.holders.find(line.device);
     text +=

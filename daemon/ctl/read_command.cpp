@@ -16,11 +16,6 @@ namespace {
 constexpr Micros patience = std::chrono::seconds(15);
 constexpr int pause_ms = 50;
 
-int say(const std::string& text) {
-  fmt::print(stderr, "buoyctl: {}\n", text);
-  return exit_failed;
-}
-
 /// Readings of this wish; where the instrument had nothing new, the last ones with their age.
 int print_answer(const std::string& name, const Json& answer) {
   const std::string trouble = answer.string_at("trouble").value_or("");
@@ -32,18 +27,18 @@ int print_answer(const std::string& name, const Json& answer) {
                friendly(Micros(static_cast<std::int64_t>(age * 1e6))),
                reading.string_at("text").value_or(""));
   }
-  return trouble.empty() ? 0 : say(fmt::format("{}: {}", name, trouble));
+  return trouble.empty() ? 0 : complain(fmt::format("{}: {}", name, trouble));
 }
 
 /// Without a daemon: as buoyd --once, of this instrument alone.
 int read_directly(const LoadedSettings& loaded, const std::string& name) {
   if (!loaded.configuration) {
-    print_mistakes(loaded);
-    return say("no buoyd answers, and there is no configuration to read the instrument by");
+    print_mistakes(loaded.mistakes);
+    return complain("no buoyd answers, and there is no configuration to read the instrument by");
   }
   const auto& instruments = loaded.configuration->settings.instruments;
   if (std::ranges::find(instruments, name, &InstrumentSettings::name) == instruments.end()) {
-    return say(fmt::format("there is no instrument '{}'", name));
+    return complain(fmt::format("there is no instrument '{}'", name));
   }
   return run_once(loaded.configuration->settings, loaded.configuration->model_finder(),
                   SystemClock(), name);
@@ -59,14 +54,14 @@ int await_reading(const std::string& socket, const std::string& name, std::int64
        poll(nullptr, 0, pause_ms)) {
     const auto answer = ask(socket, request);
     if (!answer || !*answer) {
-      return say(answer ? "the daemon ended" : answer.error().text);
+      return complain(answer ? "the daemon ended" : answer.error().text);
     }
     const Json* met = (*answer)->find("met");
     if (met != nullptr && met->boolean().value_or(false)) {
       return print_answer(name, **answer);
     }
   }
-  return say(fmt::format("{}: no reading in {}", name, friendly(patience)));
+  return complain(fmt::format("{}: no reading in {}", name, friendly(patience)));
 }
 
 int read_command(const std::string& instrument, const DaemonPlace& place) {
@@ -75,7 +70,7 @@ int read_command(const std::string& instrument, const DaemonPlace& place) {
   const auto asked =
       ask(socket, JsonObject().add("command", "read").add("instrument", instrument).str());
   if (!asked) {
-    return say(asked.error().text);
+    return complain(asked.error().text);
   }
   return *asked ? await_reading(socket, instrument, (*asked)->integer_at("ticket").value_or(0))
                 : read_directly(loaded, instrument);

@@ -60,8 +60,7 @@ void print_report(const SalvageReport& report, const std::string& file, const st
 int salvage_command(const std::string& file, const std::string& to) {
   const auto report = salvage(file, to);
   if (!report) {
-    fmt::print(stderr, "buoyctl: {}\n", report.error().text);
-    return exit_failed;
+    return complain(report.error().text);
   }
   print_report(*report, file, to);
   return report->readings > 0 ? 0 : exit_failed;

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cstdio>
 #include <filesystem>
 #include <optional>
@@ -9,6 +8,7 @@
 
 #include "acquire/line_scan.hpp"
 #include "acquire/trouble_text.hpp"
+#include "base/number_text.hpp"
 #include "core/device.hpp"
 #include "core/line_timing.hpp"
 #include "ctl/buoyctl_commands.hpp"
@@ -24,22 +24,14 @@ namespace {
 
 constexpr const char* unnamed_line = "found";  // of a device that was named instead
 
-int say(const std::string& text) {
-  fmt::print(stderr, "buoyctl: {}\n", text);
-  return exit_failed;
-}
-
 struct UnitRange {
   int first = 1;
   int last = 32;
 };
 
 std::optional<int> parse_unit(std::string_view text) {
-  int unit = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), unit);
-  const bool sound =
-      error == std::errc{} && end == text.data() + text.size() && unit >= 0 && unit <= 255;
-  return sound ? std::optional(unit) : std::nullopt;
+  const auto unit = number_in<int>(text);
+  return unit && *unit >= 0 && *unit <= 255 ? unit : std::nullopt;
 }
 
 /// "7" or "1-247".
@@ -168,14 +160,15 @@ int scan_formats(Scanner& scanner, const std::vector<LineSettings>& formats) {
     const auto result = scanner.scan(format);
     if (!result) {
       const Error& error = result.error();
-      return say(is_held(error) ? error.text + "; " + who_may_hold(hold_name(format)) : error.text);
+      return complain(is_held(error) ? error.text + "; " + who_may_hold(hold_name(format))
+                                     : error.text);
     }
     if (!result->instruments.empty()) {
       fmt::print("{}", scan_report(*result));
       return 0;
     }
   }
-  return say("nobody speaks or answers");
+  return complain("nobody speaks or answers");
 }
 
 }  // namespace
@@ -184,11 +177,11 @@ int scan_command(const std::string& name, const ScanOptions& options, const Daem
   const auto units = parse_units(options.units);
   if (!units || options.listen < 0 || options.listen > 3600 || options.timeout < 10 ||
       options.timeout > 10'000) {
-    return say("expected --units as 1-247, --listen 0 to 3600 s, --timeout 10 to 10000 ms");
+    return complain("expected --units as 1-247, --listen 0 to 3600 s, --timeout 10 to 10000 ms");
   }
   const auto line = line_of(name, load_settings(place.config, place.folders));
   if (!line) {
-    return say(fmt::format("'{}' is no line of the configuration and no device", name));
+    return complain(fmt::format("'{}' is no line of the configuration and no device", name));
   }
   const std::vector<ModelPtr> models = all_models(place.folders);
   const bool tcp = is_tcp_device(line->device);

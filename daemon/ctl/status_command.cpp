@@ -1,5 +1,4 @@
 #include <fmt/format.h>
-#include <poll.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -16,11 +15,6 @@ namespace {
 constexpr std::size_t longest_status = std::size_t{1} << 20U;
 constexpr int between_looks_ms = 2000;
 constexpr const char* clear_screen = "\033[H\033[2J";
-
-int complain(const std::string& text) {
-  fmt::print(stderr, "buoyctl: {}\n", text);
-  return exit_failed;
-}
 
 int look(const std::string& socket, bool as_json, const char* before) {
   const auto answer = ask_daemon(socket, R"({"command":"status"})");
@@ -42,19 +36,12 @@ int look(const std::string& socket, bool as_json, const char* before) {
   return 0;
 }
 
-/// Sleeps; false once nobody reads standard output any more.
-bool wait_for_next() {
-  pollfd output{STDOUT_FILENO, 0, 0};
-  poll(&output, 1, between_looks_ms);
-  return (output.revents & (POLLERR | POLLHUP)) == 0;
-}
-
 }  // namespace
 
 int status_command(const std::string& socket, bool as_json, bool watch) {
   const bool is_screen = watch && !as_json && Terminal::of(STDOUT_FILENO).width > 0;
   int result = look(socket, as_json, is_screen ? clear_screen : "");
-  while (watch && wait_for_next()) {  // a daemon that is away may come back
+  while (watch && sleep_while_read(between_looks_ms)) {  // a daemon that is away may come back
     result = look(socket, as_json, is_screen ? clear_screen : as_json ? "" : "\n");
   }
   return result;

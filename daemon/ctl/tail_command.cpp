@@ -1,11 +1,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <poll.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
 
+#include "base/terminal.hpp"
 #include "core/print_reading.hpp"
 #include "ctl/buoyctl_commands.hpp"
 #include "spool/spool_reader.hpp"
@@ -32,20 +31,13 @@ void print(const std::vector<StoredReading>& readings, const std::string& instru
   std::fflush(stdout);
 }
 
-/// Sleeps; false once nobody reads standard output any more.
-bool wait_for_more() {
-  pollfd output{STDOUT_FILENO, 0, 0};
-  poll(&output, 1, look_every_ms);
-  return (output.revents & (POLLERR | POLLHUP)) == 0;
-}
-
 Result<void> follow(SpoolReader& reader, std::uint64_t seq, const std::string& instrument) {
   do {
     auto more = reader.after(seq, readings_a_look);
     if (!more) return pass_on(more);
     print(*more, instrument);
     if (!more->empty()) seq = more->back().seq;
-  } while (wait_for_more());
+  } while (sleep_while_read(look_every_ms));
   return {};
 }
 
@@ -79,15 +71,10 @@ Result<void> run_tail(const std::string& spool, const std::string& instrument, i
 
 int tail_command(const std::string& spool, const std::string& instrument, int count) {
   if (count < 0) {
-    fmt::print(stderr, "buoyctl: a negative number of readings\n");
-    return exit_failed;
+    return complain("a negative number of readings");
   }
   const auto result = run_tail(spool, instrument, count);
-  if (!result) {
-    fmt::print(stderr, "buoyctl: {}\n", result.error().text);
-    return exit_failed;
-  }
-  return 0;
+  return result ? 0 : complain(result.error().text);
 }
 
 }  // namespace buoyd
