@@ -8,21 +8,6 @@
 
 namespace buoyd {
 
-namespace {
-
-std::string copied_json(const RawCopied& copied) {
-  return JsonObject()
-      .add("met", true)
-      .add("trouble", copied.trouble)
-      .add("text", fmt::format("{} packed bytes in {} readings, on their way to the archive",
-                               copied.bytes, copied.readings))
-      .add("bytes", copied.bytes)
-      .add("readings", copied.readings)
-      .str();
-}
-
-}  // namespace
-
 Result<std::string> Daemon::reload() {
   uplink_.loop().renew();  // whatever the configuration says: its files may have been replaced
   if (trial_.runs() && file_hash(configuration_.file) == origin_.file_hash) {
@@ -142,12 +127,28 @@ Result<std::int64_t> Daemon::copy_raw(const RawQuery& query) {
   return raw_tickets_;
 }
 
-std::string Daemon::ask_line(const Json& request) {
-  if (request.string_at("command") == "raw_copied") {
-    const auto copied = spool_.raw_copied(request.integer_at("ticket").value_or(0));
-    return copied ? copied_json(*copied) : JsonObject().add("met", false).str();
-  }
-  return line_requests_.answer(request, configuration_.settings).value_or("{}");
+Result<std::int64_t> Daemon::ask_reading(const std::string& instrument) {
+  return line_requests_.ask_reading(instrument, configuration_.settings);
+}
+
+Result<std::optional<Met>> Daemon::reading(const std::string& instrument, std::int64_t ticket) {
+  return line_requests_.reading(instrument, ticket, configuration_.settings);
+}
+
+Result<std::optional<Met>> Daemon::raw_copied(std::int64_t ticket) {
+  const auto copied = spool_.raw_copied(ticket);
+  if (!copied) return std::nullopt;
+  const std::string text =
+      fmt::format("{} packed bytes in {} readings, on their way to the archive", copied->bytes,
+                  copied->readings);
+  return Met{copied->trouble, text,
+             JsonObject()
+                 .add("met", true)
+                 .add("trouble", copied->trouble)
+                 .add("text", text)
+                 .add("bytes", copied->bytes)
+                 .add("readings", copied->readings)
+                 .str()};
 }
 
 }  // namespace buoyd

@@ -36,10 +36,21 @@ std::string text_of(const TapContents& contents, MonoTime start, MonoTime now) {
 
 }  // namespace
 
+std::string met_json(const Result<std::optional<Met>>& met) {
+  if (!met) return no(met.error().text);
+  return *met ? (*met)->json : JsonObject().add("met", false).str();
+}
+
 std::optional<std::string> LineRequests::answer(const Json& request, const Settings& settings) {
   const auto command = request.string_at("command");
-  if (command == "read") return read(request, settings);
-  if (command == "reading") return reading(request, settings);
+  const std::string instrument = request.string_at("instrument").value_or("");
+  if (command == "read") {
+    const auto ticket = ask_reading(instrument, settings);
+    return ticket ? JsonObject().add("ticket", *ticket).str() : no(ticket.error().text);
+  }
+  if (command == "reading") {
+    return met_json(reading(instrument, request.integer_at("ticket").value_or(0), settings));
+  }
   if (command == "capture") return capture(request, settings);
   if (command == "captured") return captured(request);
   return std::nullopt;
@@ -58,13 +69,13 @@ Result<RunningLine*> LineRequests::line_of(const std::string& instrument,
   return line;
 }
 
-std::string LineRequests::read(const Json& request, const Settings& settings) {
-  const std::string name = request.string_at("instrument").value_or("");
-  const auto line = line_of(name, settings);
-  if (!line) return no(line.error().text);
-  const auto ticket = (*line)->ask_reading(name);
-  if (!ticket) return no(why_not_((*line)->worker().line().name));
-  return JsonObject().add("ticket", *ticket).str();
+Result<std::int64_t> LineRequests::ask_reading(const std::string& instrument,
+                                               const Settings& settings) const {
+  auto line = line_of(instrument, settings);
+  if (!line) return pass_on(line);
+  const auto ticket = (*line)->ask_reading(instrument);
+  if (!ticket) return fail(ErrorCode::unavailable, why_not_((*line)->worker().line().name));
+  return static_cast<std::int64_t>(*ticket);
 }
 
 Result<void> LineRequests::order(const SwitchOrderPtr& order, const Settings& settings) {
@@ -72,23 +83,21 @@ Result<void> LineRequests::order(const SwitchOrderPtr& order, const Settings& se
   return line ? (*line)->ask_switch(order) : Result<void>(pass_on(line));
 }
 
-std::string LineRequests::reading(const Json& request, const Settings& settings) {
-  const std::string name = request.string_at("instrument").value_or("");
-  const auto line = line_of(name, settings);
-  if (!line) return no(line.error().text);
-  const auto ticket = request.integer_at("ticket").value_or(0);
+Result<std::optional<Met>> LineRequests::reading(const std::string& instrument, std::int64_t ticket,
+                                                 const Settings& settings) const {
+  auto line = line_of(instrument, settings);
+  if (!line) return pass_on(line);
   for (const InstrumentSnapshot& one : (*line)->worker().instruments()) {
-    if (one.name != name) continue;
-    if (static_cast<std::int64_t>(one.reads_done) < ticket) {
-      return JsonObject().add("met", false).str();
-    }
-    return JsonObject()
-        .add("met", true)
-        .add("trouble", one.read_trouble)
-        .add_json("last", last_readings(one, clock_.mono(), reading_table))
-        .str();
+    if (one.name != instrument) continue;
+    if (static_cast<std::int64_t>(one.reads_done) < ticket) return std::nullopt;
+    return Met{one.read_trouble, "read",
+               JsonObject()
+                   .add("met", true)
+                   .add("trouble", one.read_trouble)
+                   .add_json("last", last_readings(one, clock_.mono(), reading_table))
+                   .str()};
   }
-  return no(fmt::format("there is no instrument '{}' any more", name));
+  return fail(ErrorCode::invalid, fmt::format("there is no instrument '{}' any more", instrument));
 }
 
 std::string LineRequests::capture(const Json& request, const Settings& settings) {

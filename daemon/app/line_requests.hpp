@@ -9,9 +9,13 @@
 
 #include "app/running_line.hpp"
 #include "base/json.hpp"
+#include "command/command_host.hpp"
 #include "core/settings.hpp"
 
 namespace buoyd {
+
+/// What the control socket says of it: {"met":false} while there is nothing.
+[[nodiscard]] std::string met_json(const Result<std::optional<Met>>& met);
 
 /// {"command":"read","instrument":I}             → {"ticket":n}
 /// {"command":"reading","instrument":I,"ticket":n}
@@ -32,6 +36,12 @@ class LineRequests {
   LineRequests(const Clock& clock, FindLine find_line, WhyNot why_not)
       : clock_(clock), find_line_(std::move(find_line)), why_not_(std::move(why_not)) {}
 
+  /// As CommandHost's.
+  [[nodiscard]] Result<std::int64_t> ask_reading(const std::string& instrument,
+                                                 const Settings& settings) const;
+  [[nodiscard]] Result<std::optional<Met>> reading(const std::string& instrument,
+                                                   std::int64_t ticket,
+                                                   const Settings& settings) const;
   /// nullopt: it is none of these.
   [[nodiscard]] std::optional<std::string> answer(const Json& request, const Settings& settings);
   /// Hands the order to its instrument's line. Unavailable: that does not run.
@@ -47,8 +57,6 @@ class LineRequests {
 
   [[nodiscard]] Result<RunningLine*> line_of(const std::string& instrument,
                                              const Settings& settings) const;
-  [[nodiscard]] std::string read(const Json& request, const Settings& settings);
-  [[nodiscard]] std::string reading(const Json& request, const Settings& settings);
   [[nodiscard]] std::string capture(const Json& request, const Settings& settings);
   [[nodiscard]] std::string captured(const Json& request);
 

@@ -2,6 +2,7 @@
 // What a command may do to the running daemon. Implemented by Daemon, and by a recorder in tests.
 // Main thread.
 
+#include <optional>
 #include <string>
 
 #include "base/error.hpp"
@@ -11,6 +12,13 @@
 #include "core/raw_chunk.hpp"
 
 namespace buoyd {
+
+/// What came of something that took its time.
+struct Met {
+  std::string trouble;  ///< "": it is done
+  std::string text;     ///< for people
+  std::string json;     ///< all of it, as the control socket says it
+};
 
 class CommandHost {
  public:
@@ -39,10 +47,14 @@ class CommandHost {
   [[nodiscard]] virtual Result<void> trust(const std::string& archive) = 0;
   /// Has the readings of a time sent again, whoever has them. Unavailable: try again.
   [[nodiscard]] virtual Result<void> resend(const ResendQuery& query) = 0;
-  /// Has raw bytes copied into readings: the ticket to ask ask_line() with.
+  /// Asks for a reading now: the ticket for reading().
+  [[nodiscard]] virtual Result<std::int64_t> ask_reading(const std::string& instrument) = 0;
+  /// nullopt: it did not come yet.
+  [[nodiscard]] virtual Result<std::optional<Met>> reading(const std::string& instrument,
+                                                           std::int64_t ticket) = 0;
+  /// Has raw bytes copied into readings: the ticket for raw_copied().
   [[nodiscard]] virtual Result<std::int64_t> copy_raw(const RawQuery& query) = 0;
-  /// line_requests.hpp: "read" and "reading"; and "raw_copied" with "ticket": whether it is met.
-  [[nodiscard]] virtual std::string ask_line(const Json& request) = 0;
+  [[nodiscard]] virtual Result<std::optional<Met>> raw_copied(std::int64_t ticket) = 0;
 };
 
 }  // namespace buoyd

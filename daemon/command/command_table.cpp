@@ -27,17 +27,17 @@ constexpr Micros longest_trial = 24h;
 constexpr std::size_t largest_configuration = 32'768;  // of 64 KiB a message, with JSON's escapes
 
 CommandOutcome done(std::string text, std::string result = {}) {
-  return {Kind::done, std::move(text), std::move(result), {}};
+  return {Kind::done, std::move(text), std::move(result)};
 }
 
 CommandOutcome refused(std::string text) {
-  return {Kind::refused, std::move(text), {}, {}};
+  return {Kind::refused, std::move(text)};
 }
 
 CommandOutcome outcome_of(const Result<std::string>& result) {
   if (result) return done(*result);
   const bool invalid = result.error().code == ErrorCode::invalid;
-  return {invalid ? Kind::refused : Kind::failed, result.error().text, {}, {}};
+  return {invalid ? Kind::refused : Kind::failed, result.error().text};
 }
 
 /// Settings changed by command: what they are now, and for how long.
@@ -81,21 +81,17 @@ CommandOutcome status(const Json& /*request*/, CommandHost& host) {
 
 CommandOutcome read(const Json& request, CommandHost& host) {
   const std::string instrument = argument(request, "instrument");
-  const std::string asked = host.ask_line(
-      *Json::parse(JsonObject().add("command", "read").add("instrument", instrument).str()));
-  const auto answer = Json::parse(asked);
-  if (const auto error = answer ? answer->string_at("error") : std::nullopt) {
-    return refused(*error);
-  }
-  const std::int64_t ticket = answer ? answer->integer_at("ticket").value_or(0) : 0;
+  const auto ticket = host.ask_reading(instrument);
+  if (!ticket) return refused(ticket.error().text);
   return {Kind::pending,
           fmt::format("{} is being read", instrument),
           {},
           JsonObject()
               .add("command", "reading")
               .add("instrument", instrument)
-              .add("ticket", ticket)
-              .str()};
+              .add("ticket", *ticket)
+              .str(),
+          [&host, instrument, ticket = *ticket] { return host.reading(instrument, ticket); }};
 }
 
 CommandOutcome reload(const Json& /*request*/, CommandHost& host) {
@@ -235,11 +231,12 @@ CommandOutcome raw(const Json& request, CommandHost& host) {
   if (*to <= *from) return refused("to is not behind from");
   const std::string line = argument(request, "line");
   const auto ticket = host.copy_raw({line, *from, *to});
-  if (!ticket) return {Kind::failed, ticket.error().text, {}, {}};
+  if (!ticket) return {Kind::failed, ticket.error().text};
   return {Kind::pending,
           fmt::format("raw bytes of line {} are being copied", line),
           {},
-          JsonObject().add("command", "raw_copied").add("ticket", *ticket).str()};
+          JsonObject().add("command", "raw_copied").add("ticket", *ticket).str(),
+          [&host, ticket = *ticket] { return host.raw_copied(ticket); }};
 }
 
 struct Command {
@@ -311,22 +308,12 @@ CommandOutcome carry_out(std::string_view name, const Json& request, CommandHost
   return wrong.empty() ? command->run(request, host) : refused(std::move(wrong));
 }
 
-std::optional<CommandOutcome> look_after(const CommandOutcome& pending, CommandHost& host) {
-  const std::string text = host.ask_line(*Json::parse(pending.follow_up));
-  const auto answer = Json::parse(text);
-  if (!answer) {
-    return CommandOutcome{Kind::failed, answer.error().text, {}, {}};
-  }
-  if (const auto error = answer->string_at("error")) {
-    return CommandOutcome{Kind::failed, *error, {}, {}};
-  }
-  const Json* met = answer->find("met");
-  if (met == nullptr || !met->boolean().value_or(false)) {
-    return std::nullopt;
-  }
-  const std::string trouble = answer->string_at("trouble").value_or("");
-  return trouble.empty() ? done(answer->string_at("text").value_or("read"), text)
-                         : CommandOutcome{Kind::failed, trouble, text, {}};
+std::optional<CommandOutcome> look_after(const CommandOutcome& pending) {
+  const auto met = pending.look();
+  if (!met) return CommandOutcome{Kind::failed, met.error().text};
+  if (!*met) return std::nullopt;
+  const auto& [trouble, text, json] = **met;
+  return trouble.empty() ? done(text, json) : CommandOutcome{Kind::failed, trouble, json};
 }
 
 }  // namespace buoyd

@@ -2,6 +2,7 @@
 // The commands themselves (docs/commands.md): one table for both doors, MQTT and the control
 // socket. None writes a register or a word to an instrument. Main thread.
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,9 +14,10 @@ namespace buoyd {
 struct CommandOutcome {
   enum class Kind : std::uint8_t { done, refused, failed, pending };
   Kind kind = Kind::done;
-  std::string text;       ///< for people
-  std::string result;     ///< JSON, or "" if there is none
-  std::string follow_up;  ///< pending: the JSON to hand to CommandHost::ask_line() until it is met
+  std::string text{};       ///< for people
+  std::string result{};     ///< JSON, or "" if there is none
+  std::string follow_up{};  ///< pending: what to ask the control socket until it is met
+  std::function<Result<std::optional<Met>>()> look{};  ///< pending: what came of it, if anything
 };
 
 /// "done", "refused", "failed"; "pending".
@@ -27,7 +29,6 @@ struct CommandOutcome {
                                        CommandHost& host);
 
 /// What came of a pending one: nullopt while it is not met.
-[[nodiscard]] std::optional<CommandOutcome> look_after(const CommandOutcome& pending,
-                                                       CommandHost& host);
+[[nodiscard]] std::optional<CommandOutcome> look_after(const CommandOutcome& pending);
 
 }  // namespace buoyd

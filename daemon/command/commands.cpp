@@ -29,9 +29,7 @@ std::string answer_text(const std::string& id, std::string_view name, const Comm
 /// What the next start answers for one that this run began and did not end.
 CommandOutcome interrupted() {
   return {CommandOutcome::Kind::failed,
-          "buoyd ended while it was carried out: look what came of it",
-          {},
-          {}};
+          "buoyd ended while it was carried out: look what came of it"};
 }
 
 /// Of a configuration its size and hash: it may name what leaves the buoy nowhere else.
@@ -78,10 +76,10 @@ void Commands::step() {
   for (Pending& one : pending_) {
     if (now < one.look_at) continue;
     one.look_at = now + between_looks;
-    if (auto outcome = look_after(one.outcome, host_)) {
+    if (auto outcome = look_after(one.outcome)) {
       one.outcome = std::move(*outcome);
     } else if (now >= one.until) {
-      one.outcome = {CommandOutcome::Kind::failed, "nothing came in " + friendly(patience), {}, {}};
+      one.outcome = {CommandOutcome::Kind::failed, "nothing came in " + friendly(patience)};
     }
     if (one.outcome.kind != CommandOutcome::Kind::pending) {
       one.outcome.follow_up.clear();
@@ -118,7 +116,7 @@ void Commands::receive(CommandCall call) {
       ways_.answer({call.answer_topic, verdict.text, call.correlation, call.sender});
       return;
     case Kind::answer:
-      finish(call, verdict, {CommandOutcome::Kind::refused, verdict.text, {}, {}});
+      finish(call, verdict, {CommandOutcome::Kind::refused, verdict.text});
       return;
     case Kind::run:
       break;
@@ -172,7 +170,7 @@ CommandOutcome Commands::look_after_socket(const std::string& name, const Json& 
                                            CommandOutcome outcome) {
   const auto waiting = std::ranges::count(pending_, std::string_view(socket_door), &Pending::door);
   if (waiting >= most_pending) {
-    outcome = {CommandOutcome::Kind::failed, "too many commands are under way", {}, {}};
+    outcome = {CommandOutcome::Kind::failed, "too many commands are under way"};
     record(socket_door, name, request, outcome);
     return outcome;
   }

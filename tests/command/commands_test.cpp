@@ -218,7 +218,7 @@ TEST_F(CommandsTest, a_reading_is_awaited) {
   clock_.advance(Commands::between_looks);
   commands_->step();
   EXPECT_THAT(answers_, IsEmpty());
-  host_.reading = R"({"met":true,"trouble":"","last":[{"text":"7"}]})";
+  host_.answer = R"({"met":true,"trouble":"","last":[{"text":"7"}]})";
   clock_.advance(Commands::between_looks);
   commands_->step();
   ASSERT_EQ(answers_.size(), 1U);
@@ -297,7 +297,7 @@ TEST_F(CommandsTest, raw_bytes_are_copied_and_awaited) {
   EXPECT_EQ(give("raw", "d", range).kind(), Json::Kind::null);
   EXPECT_THAT(host_.done,
               ElementsAre("raw bus 2026-11-20T07:00:00.000000Z 2026-11-20T07:10:00.000000Z"));
-  host_.reading = R"({"met":true,"trouble":"","text":"7 packed bytes","bytes":7,"readings":1})";
+  host_.answer = R"({"met":true,"trouble":"","text":"7 packed bytes","bytes":7,"readings":1})";
   clock_.advance(Commands::between_looks);
   commands_->step();
   ASSERT_EQ(answers_.size(), 1U);
@@ -312,7 +312,7 @@ TEST_F(CommandsTest, what_is_pending_at_the_control_socket_is_recorded_when_it_i
   EXPECT_THAT(*answer, HasSubstr(R"("follow_up":{"command":"reading")"));
   commands_->step();
   EXPECT_THAT(recorded_, IsEmpty());
-  host_.reading = R"({"met":true,"trouble":"it is silent","last":[]})";
+  host_.answer = R"({"met":true,"trouble":"it is silent","last":[]})";
   clock_.advance(Commands::between_looks);
   commands_->step();
   EXPECT_THAT(bodies(), ElementsAre(HasSubstr(R"("failed","it is silent")")));

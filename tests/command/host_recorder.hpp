@@ -55,15 +55,33 @@ class HostRecorder : public CommandHost {
     done.push_back("raw " + query.line + " " + iso8601(query.from) + " " + iso8601(query.to));
     return 5;
   }
-  std::string ask_line(const Json& request) override {
-    return request.string_at("command") == "read" ? ticket : reading;
+  Result<std::int64_t> ask_reading(const std::string& /*instrument*/) override {
+    const auto json = Json::parse(ticket);
+    const auto error = json ? json->string_at("error") : std::nullopt;
+    if (error) return fail(ErrorCode::invalid, *error);
+    return json ? json->integer_at("ticket").value_or(0) : 0;
+  }
+  Result<std::optional<Met>> reading(const std::string& /*instrument*/,
+                                     std::int64_t /*ticket*/) override {
+    return played();
+  }
+  Result<std::optional<Met>> raw_copied(std::int64_t /*ticket*/) override { return played(); }
+  /// `answer`, understood.
+  Result<std::optional<Met>> played() const {
+    auto json = Json::parse(answer);
+    if (!json) return pass_on(json);
+    if (const auto error = json->string_at("error")) return fail(ErrorCode::invalid, *error);
+    const Json* met = json->find("met");
+    if (met == nullptr || !met->boolean().value_or(false)) return std::nullopt;
+    return Met{json->string_at("trouble").value_or(""), json->string_at("text").value_or("read"),
+               answer};
   }
 
   Configuration running;
   std::function<void()> meanwhile;  ///< during a reload
   Result<std::string> reload_answer = std::string("nothing changed");
   std::string ticket = R"({"ticket":1})";
-  std::string reading = R"({"met":false})";
+  std::string answer = R"({"met":false})";  ///< to reading() and raw_copied()
   std::vector<std::string> done;
 };
 

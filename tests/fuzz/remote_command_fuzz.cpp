@@ -86,9 +86,9 @@ class PlayedHost final : public buoyd::HostRecorder {
     ++others_;
     return HostRecorder::resume(line);
   }
-  std::string ask_line(const Json& request) override {
-    if (request.string_at("command") == "read") ++others_;
-    return HostRecorder::ask_line(request);
+  buoyd::Result<std::int64_t> ask_reading(const std::string& instrument) override {
+    ++others_;
+    return HostRecorder::ask_reading(instrument);
   }
   std::size_t touches() const { return done.size() + others_; }
 
@@ -234,7 +234,7 @@ void Station::take(const Fields& step) {
   } else if (kind == "u") {
     clock_.set_quality({buoyd::ClockState::unset, 31});
   } else if (kind == "h") {
-    host_.reading = field(1);
+    host_.answer = field(1);
   } else if (kind == "r" || kind == "f") {
     restart(kind == "f" ? field(1) : "");
   }
