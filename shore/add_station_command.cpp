@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <cstring>
 
+#include "base/descriptor.hpp"
 #include "shore/archive/archive_file.hpp"
 #include "shore/collect/topic.hpp"
 #include "shore/commands.hpp"
@@ -27,14 +28,13 @@ int complain(int code, std::string_view text) {
 
 /// A file that was not there, for its owner alone whatever the umask. False: errno says why.
 bool write_new(const std::string& path, const std::string& text) {
-  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (file < 0) return false;
+  const buoyd::Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+  if (!file.is_open()) return false;
   const bool written =
-      ::fchmod(file, 0600) == 0 &&
-      ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
-      ::fsync(file) == 0;
+      ::fchmod(file.get(), 0600) == 0 &&
+      ::write(file.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
+      ::fsync(file.get()) == 0;
   const int error = errno;
-  ::close(file);
   if (!written) ::unlink(path.c_str());
   errno = error;
   return written;

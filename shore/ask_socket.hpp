@@ -3,8 +3,10 @@
 // a socket beside the archive. Whoever may write the archive or is in its file's group may ask.
 
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "base/descriptor.hpp"
 #include "base/error.hpp"
 
 namespace buoyshore {
@@ -14,7 +16,7 @@ class AskSocket {
  public:
   /// Makes `<archive>.ask`, mode 0660. unavailable: it cannot be made.
   [[nodiscard]] static buoyd::Result<AskSocket> open(const std::string& archive);
-  AskSocket(AskSocket&& other) noexcept;
+  AskSocket(AskSocket&& other) noexcept = default;
   AskSocket& operator=(AskSocket&&) = delete;
   ~AskSocket();
 
@@ -22,9 +24,10 @@ class AskSocket {
   [[nodiscard]] std::vector<std::string> take();
 
  private:
-  AskSocket(int descriptor, std::string path);
+  AskSocket(buoyd::Descriptor socket, std::string path)
+      : socket_(std::move(socket)), path_(std::move(path)) {}
 
-  int descriptor_;
+  buoyd::Descriptor socket_;
   std::string path_;
 };
 

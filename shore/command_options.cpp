@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
+#include "base/number_text.hpp"
 
 namespace buoyshore {
 
@@ -32,9 +32,8 @@ buoyd::Result<buoyd::MqttSettings> BrokerOptions::settings() const {
     host = host.substr(1, host.size() - 2);  // [::1]:1883
   }
   const std::string port = colon == std::string::npos ? "1883" : broker.substr(colon + 1);
-  const char* const end = port.data() + port.size();
-  const auto [at, error] = std::from_chars(port.data(), end, settings.port);
-  if (host.empty() || error != std::errc{} || at != end || settings.port == 0) {
+  settings.port = buoyd::number_in<std::uint16_t>(port).value_or(0);
+  if (host.empty() || settings.port == 0) {
     return buoyd::fail(buoyd::ErrorCode::invalid,
                        fmt::format("broker '{}', expected HOST:PORT", broker));
   }

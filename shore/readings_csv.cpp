@@ -117,8 +117,7 @@ class CsvWriter {
         sql_.query("SELECT DISTINCT d.n, d.text FROM epoch e JOIN tally t ON t.epoch = e.n JOIN "
                    "description d ON d.n = t.description WHERE e.station = ? AND d.instrument = ? "
                    "AND d.kind = ? ORDER BY d.n",
-                   std::string_view(query_.station), std::string_view(query_.instrument),
-                   std::string_view(kind)),
+                   query_.station, query_.instrument, kind),
         [&](const buoyd::Statement& row) {
           auto description = buoyd::Description::parse(std::string(row.text(1)));
           if (description) layout_.add(row.integer(0), *description);
@@ -141,8 +140,7 @@ class CsvWriter {
         "SELECT time, placed, seq, description_n, body, flags FROM readings WHERE epoch_n = "
         "(SELECT n FROM epoch WHERE station = ? AND id = ?) AND instrument = ? AND kind = ? "
         "ORDER BY seq",
-        std::string_view(query_.station), std::string_view(epoch),
-        std::string_view(query_.instrument), std::string_view(kind));
+        query_.station, epoch, query_.instrument, kind);
     if (!rows) return pass_on(rows);
     for (;;) {
       auto row = (*rows)->step();
@@ -160,7 +158,7 @@ class CsvWriter {
     return for_each_row(
         sql_.query("SELECT seq, channel, point, flag FROM amendment WHERE station = ? AND "
                    "epoch = ? ORDER BY seq, by_epoch, by_seq",
-                   std::string_view(query_.station), std::string_view(epoch)),
+                   query_.station, epoch),
         [&](const buoyd::Statement& row) {
           amendments_[row.integer(0)].push_back(
               {std::string(row.text(1)), row.optional_integer(2), row.integer(3)});

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
+#include "base/number_text.hpp"
 
 namespace buoyshore {
 
@@ -34,9 +34,7 @@ std::string escaped(std::string_view text, std::string_view kept) {
 
 bool is_number(std::string_view text) {
   if (text.substr(0, 1) == "+") text.remove_prefix(1);
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return error == std::errc{} && end == text.data() + text.size();
+  return buoyd::number_in<double>(text).has_value();
 }
 
 }  // namespace

@@ -59,7 +59,7 @@ class Ties {
 
 /// Has every other epoch's first number come? Then its start reading was seen, or is lost.
 bool others_started(const StationFacts& station, const EpochFacts& self) {
-  return std::all_of(station.epochs.begin(), station.epochs.end(), [&](const EpochFacts& other) {
+  return std::ranges::all_of(station.epochs, [&](const EpochFacts& other) {
     return &other == &self || other.held.contains(other.first);
   });
 }
@@ -152,8 +152,7 @@ Verdict judge(const StationFacts& station) {
   }
   verdict.two_live = are_two_live(station, ties);
   verdict.complete = !station.current.empty() && !verdict.two_live && verdict.unheard.empty() &&
-                     std::all_of(verdict.epochs.begin(), verdict.epochs.end(),
-                                 [](const EpochVerdict& epoch) { return epoch.complete; });
+                     std::ranges::all_of(verdict.epochs, &EpochVerdict::complete);
   return verdict;
 }
 

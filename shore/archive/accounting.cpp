@@ -20,7 +20,7 @@ std::vector<Range> named_by(const Batch& batch, const std::vector<buoyd::StoredR
   for (const buoyd::Gap& lost : batch.lost) {
     named.push_back({lost.a, lost.b.value_or(highest_seq)});
   }
-  std::sort(named.begin(), named.end(), [](const Range& x, const Range& y) { return x.a < y.a; });
+  std::ranges::sort(named, {}, &Range::a);
   return named;
 }
 
@@ -33,8 +33,8 @@ tl::unexpected<buoyd::Error> wrong(std::string_view what, std::uint64_t seq) {
 buoyd::Result<void> check_accounting(const Batch& batch,
                                      const std::vector<buoyd::StoredReading>& readings) {
   const Range whole = batch.range();
-  const bool open_gap = std::any_of(batch.lost.begin(), batch.lost.end(),
-                                    [](const buoyd::Gap& lost) { return !lost.b; });
+  const bool open_gap =
+      std::ranges::any_of(batch.lost, [](const buoyd::Gap& lost) { return !lost.b; });
   if (batch.from < batch.first || whole.b < whole.a || open_gap == batch.to.has_value()) {
     return wrong("its range is impossible, from", batch.from);
   }

@@ -52,7 +52,7 @@ Receipt receipt_of(const buoyd::EpochId& epoch, const Ranges& held, const Ranges
   receipt.epoch = epoch;
   const auto& all = held.list();
   const auto is_new = [&](const buoyd::Range& range) { return !committed.clipped(range).empty(); };
-  const auto newer = static_cast<std::size_t>(std::count_if(all.begin(), all.end(), is_new));
+  const auto newer = static_cast<std::size_t>(std::ranges::count_if(all, is_new));
   std::size_t room = max_receipt_ranges - std::min(max_receipt_ranges, newer);
   bool is_whole = true;
   for (const buoyd::Range& range : all) {
@@ -76,13 +76,12 @@ Receipt answer_of(const Hello& hello, const buoyd::EpochId& epoch, const Ranges&
 }
 
 bool is_listed(const Hello& hello, const std::string& id) {
-  return std::any_of(hello.epochs.begin(), hello.epochs.end(),
-                     [&](const HelloEpoch& epoch) { return buoyd::to_hex(epoch.id) == id; });
+  return std::ranges::any_of(
+      hello.epochs, [&](const HelloEpoch& epoch) { return buoyd::to_hex(epoch.id) == id; });
 }
 
 const EpochFacts* find(const StationFacts& station, const std::string& id) {
-  const auto found = std::find_if(station.epochs.begin(), station.epochs.end(),
-                                  [&](const EpochFacts& epoch) { return epoch.id == id; });
+  const auto found = std::ranges::find(station.epochs, id, &EpochFacts::id);
   return found == station.epochs.end() ? nullptr : &*found;
 }
 
@@ -284,8 +283,7 @@ Result<Receipt> Archive::receipt(const std::string& station, const buoyd::EpochI
 
 Result<void> Archive::raise(const std::string& station, std::string_view kind,
                             std::string_view epoch, std::string_view text, WallTime now) {
-  auto known =
-      sql_.integer("SELECT 1 FROM epoch WHERE station = ? LIMIT 1", std::string_view(station));
+  auto known = sql_.integer("SELECT 1 FROM epoch WHERE station = ? LIMIT 1", station);
   if (!known) return pass_on(known);
   return *known ? raise_alarm(sql_, {station, epoch, now}, kind, text) : Result<void>{};
 }
@@ -305,8 +303,7 @@ Result<std::vector<KnownStation>> Archive::stations() {
 
 Result<std::uint64_t> Archive::conflicts(const std::string& station) {
   auto count = sql_.integer(
-      "SELECT count(*) FROM conflict c JOIN epoch e ON e.n = c.epoch WHERE e.station = ?",
-      std::string_view(station));
+      "SELECT count(*) FROM conflict c JOIN epoch e ON e.n = c.epoch WHERE e.station = ?", station);
   if (!count) return pass_on(count);
   return static_cast<std::uint64_t>(count->value_or(0));
 }

@@ -3,10 +3,8 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/file.h>
-#include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 #include <utility>
 
 #include "base/hash.hpp"
@@ -216,25 +214,15 @@ Result<std::unique_ptr<Database>> open_for_reading(const std::string& path) {
 
 Result<ArchiveLock> ArchiveLock::take(const std::string& path) {
   const std::string file = path + ".lock";
-  const int fd = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0640);
-  if (fd < 0) {
-    return buoyd::fail(ErrorCode::unavailable, fmt::format("{}: {}", file, std::strerror(errno)),
-                       errno);
+  buoyd::Descriptor opened(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0640));
+  if (!opened.is_open()) {
+    return buoyd::fail_by_errno(file);
   }
-  ArchiveLock lock(fd);
-  if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
+  if (::flock(opened.get(), LOCK_EX | LOCK_NB) != 0) {
     return buoyd::fail(ErrorCode::full, fmt::format("{}: another collector writes it", path),
                        errno);
   }
-  return lock;
-}
-
-ArchiveLock::ArchiveLock(ArchiveLock&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-
-ArchiveLock::~ArchiveLock() {
-  if (fd_ >= 0) {
-    ::close(fd_);
-  }
+  return ArchiveLock(std::move(opened));
 }
 
 }  // namespace buoyshore

@@ -4,7 +4,9 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 
+#include "base/descriptor.hpp"
 #include "platform/sqlite.hpp"
 
 namespace buoyshore {
@@ -26,14 +28,11 @@ class ArchiveLock {
  public:
   /// full: another collector has it; unavailable: the lock file cannot be made.
   [[nodiscard]] static buoyd::Result<ArchiveLock> take(const std::string& path);
-  ArchiveLock(ArchiveLock&& other) noexcept;
-  ArchiveLock& operator=(ArchiveLock&&) = delete;
-  ~ArchiveLock();
 
  private:
-  explicit ArchiveLock(int fd) : fd_(fd) {}
+  explicit ArchiveLock(buoyd::Descriptor file) : file_(std::move(file)) {}
 
-  int fd_;
+  buoyd::Descriptor file_;
 };
 
 }  // namespace buoyshore

@@ -15,14 +15,13 @@ constexpr buoyd::Micros clock_is_off_by{60'000'000};  // beyond any way that a h
 /// The start reading says the same, but it may have been let go before it came.
 Result<void> name_boot(PreparedSql& sql, const std::string& station, const Hello& hello) {
   const std::string current = buoyd::to_hex(hello.epochs.front().id);
-  auto named =
-      sql.run("UPDATE epoch SET boot = ?1 WHERE station = ?2 AND id = ?3 AND boot = id",
-              std::string_view(hello.boot), std::string_view(station), std::string_view(current));
+  auto named = sql.run("UPDATE epoch SET boot = ?1 WHERE station = ?2 AND id = ?3 AND boot = id",
+                       hello.boot, station, current);
   if (!named || sql.database().changes() == 0) return named;
   return sql.run(
       "UPDATE clock_record SET boot = ?1 WHERE epoch = "
       "(SELECT n FROM epoch WHERE station = ?2 AND id = ?3)",
-      std::string_view(hello.boot), std::string_view(station), std::string_view(current));
+      hello.boot, station, current);
 }
 
 }  // namespace
@@ -39,7 +38,7 @@ Result<void> note_arrival(PreparedSql& sql, const std::string& station, const He
     const std::string nonce = buoyd::to_hex(hello.heard->nonce);
     auto bounded =
         sql.run("UPDATE arrival SET bound = ? WHERE station = ? AND boot = ? AND nonce = ?",
-                std::int64_t{hello.heard->after.count()}, name, boot, std::string_view(nonce));
+                std::int64_t{hello.heard->after.count()}, name, boot, nonce);
     if (!bounded) return bounded;
   }
   const std::int64_t boottime = hello.boottime.time_since_epoch().count();
@@ -53,8 +52,7 @@ Result<void> note_arrival(PreparedSql& sql, const std::string& station, const He
   return sql.run(
       "INSERT INTO arrival SELECT ?1, ?2, ?3, ?4, ?5, NULL WHERE NOT EXISTS (SELECT 1 FROM arrival "
       "WHERE station = ?1 AND boot = ?2 AND boottime >= ?6 AND boottime < ?7)",
-      name, boot, boottime, std::int64_t{now.time_since_epoch().count()}, std::string_view(nonce),
-      from, from + hour);
+      name, boot, boottime, std::int64_t{now.time_since_epoch().count()}, nonce, from, from + hour);
 }
 
 Result<bool> lacks_bound(PreparedSql& sql, const std::string& station, const Hello& hello,
@@ -64,8 +62,8 @@ Result<bool> lacks_bound(PreparedSql& sql, const std::string& station, const Hel
     return false;
   }
   auto bounded = sql.integer(
-      "SELECT 1 FROM arrival WHERE station = ? AND boot = ? AND bound IS NOT NULL LIMIT 1",
-      std::string_view(station), std::string_view(hello.boot));
+      "SELECT 1 FROM arrival WHERE station = ? AND boot = ? AND bound IS NOT NULL LIMIT 1", station,
+      hello.boot);
   if (!bounded) return pass_on(bounded);
   return !*bounded;
 }

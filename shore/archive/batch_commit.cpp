@@ -105,7 +105,7 @@ Result<bool> BatchCommit::insert(const StoredReading& stored, std::int64_t descr
       "INSERT INTO reading VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", epoch_,
       sql_number(stored.seq), description, micros(reading.utc),
       std::int64_t{reading.boottime.time_since_epoch().count()}, std::int64_t{reading.clock},
-      std::int64_t{reading.span.count()}, std::string_view(reading.body), stored_flags(reading));
+      std::int64_t{reading.span.count()}, reading.body, stored_flags(reading));
   if (!inserted) return pass_on(inserted);
   return sql_.database().changes() > 0;
 }
@@ -117,8 +117,8 @@ Result<void> BatchCommit::compare(const StoredReading& stored, std::int64_t desc
       "SELECT 1 FROM reading WHERE epoch = ? AND seq = ? AND description = ? AND utc = ? AND "
       "boottime = ? AND clock = ? AND span = ? AND body = ? AND flags IS ?",
       epoch_, sql_number(stored.seq), description, micros(reading.utc), boottime,
-      std::int64_t{reading.clock}, std::int64_t{reading.span.count()},
-      std::string_view(reading.body), stored_flags(reading));
+      std::int64_t{reading.clock}, std::int64_t{reading.span.count()}, reading.body,
+      stored_flags(reading));
   if (!same) return pass_on(same);
   if (*same) {
     return {};
@@ -129,8 +129,8 @@ Result<void> BatchCommit::compare(const StoredReading& stored, std::int64_t desc
       "WHERE epoch = ?2 AND seq = ?3 AND description = ?4 AND utc = ?5 AND boottime = ?6 AND "
       "clock = ?7 AND span = ?8 AND body = ?9 AND flags IS ?10)",
       micros(place_.now), epoch_, sql_number(stored.seq), description, micros(reading.utc),
-      boottime, std::int64_t{reading.clock}, std::int64_t{reading.span.count()},
-      std::string_view(reading.body), stored_flags(reading));
+      boottime, std::int64_t{reading.clock}, std::int64_t{reading.span.count()}, reading.body,
+      stored_flags(reading));
   if (!kept) return kept;
   return raise_alarm(sql_, place_, alarms::conflict,
                      fmt::format("number {} came again with other content: the first one stays, "

@@ -24,7 +24,7 @@ Result<DescriptionTable::Entry> DescriptionTable::find(const buoyd::Hash8& hash)
     return known->second;
   }
   const std::string name = buoyd::to_hex(hash);
-  auto query = sql_.query("SELECT n, text FROM description WHERE hash = ?", std::string_view(name));
+  auto query = sql_.query("SELECT n, text FROM description WHERE hash = ?", name);
   if (!query) return pass_on(query);
   auto row = (*query)->step();
   if (!row) return pass_on(row);
@@ -55,9 +55,8 @@ Result<void> DescriptionTable::insert(const Description& description) {
   const std::string name = buoyd::to_hex(description.hash());
   const auto boot = boot_of(description);
   return sql_.run(
-      "INSERT INTO description(hash, instrument, kind, boot, text) VALUES(?, ?, ?, ?, ?)",
-      std::string_view(name), std::string_view(description.instrument()),
-      std::string_view(description.kind()), boot, std::string_view(description.text()));
+      "INSERT INTO description(hash, instrument, kind, boot, text) VALUES(?, ?, ?, ?, ?)", name,
+      description.instrument(), description.kind(), boot, description.text());
 }
 
 Result<void> DescriptionTable::insert_channels(const Description& description, std::int64_t n) {
@@ -65,10 +64,10 @@ Result<void> DescriptionTable::insert_channels(const Description& description, s
   std::int64_t first = 0;
   for (const buoyd::ChannelLayout& channel : description.channels()) {
     const auto points = static_cast<std::int64_t>(channel.points);
-    auto run = sql_.run("INSERT INTO channel VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)", n, position,
-                        std::string_view(channel.name), buoyd::name_of(channel.type),
-                        std::string_view(channel.unit), std::int64_t{channel.is_array}, points,
-                        first, std::int64_t{channel.default_flag});
+    auto run =
+        sql_.run("INSERT INTO channel VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)", n, position, channel.name,
+                 buoyd::name_of(channel.type), channel.unit, std::int64_t{channel.is_array}, points,
+                 first, std::int64_t{channel.default_flag});
     if (!run) return run;
     ++position;
     first += points;

@@ -95,15 +95,13 @@ Result<void> note_hello(PreparedSql& sql, const std::string& station, const Hell
     if (!noted) return noted;
   }
   auto named =
-      sql.run("UPDATE epoch SET nonce = ? WHERE station = ? AND id = ?", std::string_view(nonce),
-              std::string_view(station), std::string_view(current));
+      sql.run("UPDATE epoch SET nonce = ? WHERE station = ? AND id = ?", nonce, station, current);
   if (!named) return named;
   return sql.run(
       "INSERT INTO station(name, current, hello_at, receipt_interval) VALUES(?1, ?2, ?3, ?4) "
       "ON CONFLICT(name) "
       "DO UPDATE SET current = ?2, hello_at = ?3, receipt_interval = ?4",
-      std::string_view(station), std::string_view(current), micros(now),
-      std::int64_t{hello.receipt_interval.count()});
+      station, current, micros(now), std::int64_t{hello.receipt_interval.count()});
 }
 
 namespace {
@@ -116,7 +114,7 @@ Result<bool> tells_of_the_newest(PreparedSql& sql, const std::string& station,
     auto is_newest = sql.integer(
         "SELECT 1 FROM station s JOIN epoch e ON e.station = s.name AND e.id = s.current "
         "WHERE s.name = ? AND s.current = ? AND coalesce(e.said_last, 0) <= ?",
-        std::string_view(station), std::string_view(id), sql_number(epoch.last.value_or(0)));
+        station, id, sql_number(epoch.last.value_or(0)));
     if (!is_newest) return pass_on(is_newest);
     if (*is_newest) return true;
   }
@@ -149,8 +147,7 @@ Result<void> note_store(PreparedSql& sql, const std::string& station,
   return sql.run(
       "INSERT INTO station(name, current, hello_at, receipt_interval) VALUES(?1, ?2, 0, ?3) "
       "ON CONFLICT(name) DO UPDATE SET hello_at = 0 WHERE ?4",
-      std::string_view(station), std::string_view(newest),
-      std::int64_t{Hello{}.receipt_interval.count()}, std::int64_t{*is_newest});
+      station, newest, std::int64_t{Hello{}.receipt_interval.count()}, std::int64_t{*is_newest});
 }
 
 Result<void> note_start(PreparedSql& sql, const AlarmPlace& place, std::int64_t n,
@@ -174,7 +171,7 @@ Result<void> note_start(PreparedSql& sql, const AlarmPlace& place, std::int64_t 
   auto archived = sql.integer(
       "SELECT max(seq) FROM reading WHERE epoch = (SELECT n FROM epoch WHERE station = ? AND id = "
       "?)",
-      place.station, std::string_view(*previous));
+      place.station, *previous);
   if (!archived) return pass_on(archived);
   if (archived->value_or(0) <= *previous_last) {
     return {};

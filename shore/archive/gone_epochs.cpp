@@ -132,8 +132,8 @@ Result<void> note_gone(PreparedSql& sql, const std::string& station, const Hello
   const Verdict verdict = judge(*facts);
   for (const buoyd::EpochId& unknown : hello.unknown) {
     const std::string id = buoyd::to_hex(unknown);
-    const bool is_listed = std::any_of(hello.epochs.begin(), hello.epochs.end(),
-                                       [&](const HelloEpoch& one) { return one.id == unknown; });
+    const bool is_listed =
+        std::ranges::any_of(hello.epochs, [&](const HelloEpoch& one) { return one.id == unknown; });
     if (is_listed) continue;
     if (auto noted = note_unknown(sql, {station, id, now}, *facts, verdict); !noted) return noted;
   }

@@ -26,8 +26,8 @@ Result<void> insert_part(PreparedSql& sql, std::int64_t epoch, Range range, cons
     return {};
   }
   return sql.run("INSERT INTO gap VALUES(?, ?, ?, ?, ?, ?)", epoch, sql_number(range.a),
-                 sql_number(range.b), std::string_view(whole.reason),
-                 range.a == whole.range.a ? whole.t0 : 0, range.b == whole.range.b ? whole.t1 : 0);
+                 sql_number(range.b), whole.reason, range.a == whole.range.a ? whole.t0 : 0,
+                 range.b == whole.range.b ? whole.t1 : 0);
 }
 
 Result<std::optional<WholeGap>> gap_around(PreparedSql& sql, std::int64_t epoch,

@@ -43,21 +43,20 @@ constexpr std::string_view newest_successes =
 Result<std::vector<LostSlotsRow>> lost_slots_of(PreparedSql& sql, const std::string& station) {
   std::vector<LostSlotsRow> rows;
   std::set<std::string> seen;
-  auto read =
-      for_each_row(sql.query(newest_successes, std::string_view(station), buoyd::own_instrument),
-                   [&](const buoyd::Statement& row) {
-                     auto description = buoyd::Description::parse(std::string(row.text(0)));
-                     if (!description) return;
-                     buoyd::Reading reading;
-                     reading.description = std::move(*description);
-                     reading.body = row.text(1);
-                     const OwnFields success(reading);
-                     const auto instrument = success.text("instrument");
-                     if (!instrument || !seen.insert(*instrument).second) return;
-                     if (auto lost = causes_of(success); !lost.empty()) {
-                       rows.push_back({*instrument, std::move(lost)});
-                     }
-                   });
+  auto read = for_each_row(sql.query(newest_successes, station, buoyd::own_instrument),
+                           [&](const buoyd::Statement& row) {
+                             auto description = buoyd::Description::parse(std::string(row.text(0)));
+                             if (!description) return;
+                             buoyd::Reading reading;
+                             reading.description = std::move(*description);
+                             reading.body = row.text(1);
+                             const OwnFields success(reading);
+                             const auto instrument = success.text("instrument");
+                             if (!instrument || !seen.insert(*instrument).second) return;
+                             if (auto lost = causes_of(success); !lost.empty()) {
+                               rows.push_back({*instrument, std::move(lost)});
+                             }
+                           });
   if (!read) return pass_on(read);
   return rows;
 }

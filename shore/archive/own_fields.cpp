@@ -1,8 +1,7 @@
 #include "shore/archive/own_fields.hpp"
 
-#include <charconv>
-
 #include "base/json.hpp"
+#include "base/number_text.hpp"
 #include "core/body.hpp"
 #include "core/own_readings.hpp"
 
@@ -37,11 +36,7 @@ std::optional<std::string> OwnFields::text(std::string_view channel) const {
 }
 
 std::optional<std::int64_t> OwnFields::integer(std::string_view channel) const {
-  const std::string_view print = token(channel);
-  std::int64_t value = 0;
-  const auto [end, error] = std::from_chars(print.data(), print.data() + print.size(), value);
-  const bool whole = error == std::errc{} && end == print.data() + print.size() && !print.empty();
-  return whole ? std::optional(value) : std::nullopt;
+  return buoyd::number_in<std::int64_t>(token(channel));
 }
 
 }  // namespace buoyshore

@@ -81,7 +81,7 @@ Result<void> write_capture(PreparedSql& sql, const RawCaptureQuery& query,
       "SELECT DISTINCT coalesce(p.placed_utc, p.utc) AS at, p.boottime, p.body, d.text "
       "FROM placed p JOIN description d ON d.n = p.description "
       "WHERE p.station = ? AND p.instrument = 'buoyd' AND p.kind = 'raw' ORDER BY at, p.boottime",
-      std::string_view(query.station));
+      query.station);
   if (!rows) return pass_on(rows);
   CaptureText text(query);
   for (;;) {

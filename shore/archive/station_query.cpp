@@ -47,7 +47,7 @@ Result<std::optional<WallTime>> newest_taken(PreparedSql& sql, const StationFact
       "SELECT min(r.utc, (SELECT max(last_at) FROM tally WHERE epoch = r.epoch_n)) FROM readings r "
       "JOIN epoch e ON e.n = r.epoch_n WHERE e.station = ?1 AND e.id = ?2 AND r.seq = "
       "(SELECT max(seq) FROM reading WHERE epoch = e.n)",
-      std::string_view(facts.name), std::string_view(facts.current));
+      facts.name, facts.current);
   if (!micros) return pass_on(micros);
   return *micros ? std::optional(WallTime(buoyd::Micros(**micros))) : std::nullopt;
 }
@@ -114,7 +114,7 @@ Result<std::vector<GapRow>> gaps_of(PreparedSql& sql, const std::string& station
   auto read = for_each_row(
       sql.query("SELECT e.id, g.a, g.b, g.reason, g.t0, g.t1 FROM epoch e JOIN gap g "
                 "ON g.epoch = e.n WHERE e.station = ? ORDER BY e.n, g.a",
-                std::string_view(station)),
+                station),
       [&](const Statement& row) {
         GapRow gap{std::string(row.text(0)),
                    {number(row, 1), number(row, 2)},
@@ -138,7 +138,7 @@ Result<std::vector<TallyRow>> tallies_of(PreparedSql& sql, const std::string& st
       sql.query("SELECT d.instrument, d.kind, sum(t.readings), max(t.last_utc), max(t.last_at) "
                 "FROM epoch e JOIN tally t ON t.epoch = e.n JOIN description d "
                 "ON d.n = t.description WHERE e.station = ? GROUP BY 1, 2",
-                std::string_view(station)),
+                station),
       [](const Statement& row) {
         return TallyRow{std::string(row.text(0)), std::string(row.text(1)), number(row, 2),
                         time(row, 3), time(row, 4)};
@@ -149,7 +149,7 @@ Result<std::vector<AlarmRow>> alarms_of(PreparedSql& sql, const std::string& sta
   return rows_of<AlarmRow>(
       sql.query("SELECT kind, epoch, text, last_at, count FROM alarm WHERE station = ? "
                 "ORDER BY last_at",
-                std::string_view(station)),
+                station),
       [](const Statement& row) {
         return AlarmRow{std::string(row.text(0)), std::string(row.text(1)),
                         std::string(row.text(2)), time(row, 3), number(row, 4)};

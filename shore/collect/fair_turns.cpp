@@ -86,8 +86,8 @@ std::vector<Outgoing> FairTurns::hear_next() {
   const auto key = [](const auto& one) {
     return std::pair(one.second.messages.empty(), one.second.taken);
   };
-  const auto next = std::min_element(waiting_.begin(), waiting_.end(),
-                                     [&](const auto& a, const auto& b) { return key(a) < key(b); });
+  const auto next = std::ranges::min_element(
+      waiting_, [&](const auto& a, const auto& b) { return key(a) < key(b); });
   Station& station = next->second;
   const Message message = take_next(station);
   reached_ = std::max(reached_, station.taken);

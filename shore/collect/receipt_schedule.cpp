@@ -28,8 +28,8 @@ void ReceiptSchedule::answered(const std::string& station, const buoyd::EpochId&
   }
   const buoyd::Ranges named(have);
   const auto& committed = found->second.committed.list();
-  if (std::all_of(committed.begin(), committed.end(),
-                  [&named](const buoyd::Range& range) { return named.covers(range); })) {
+  if (std::ranges::all_of(committed,
+                          [&named](const buoyd::Range& range) { return named.covers(range); })) {
     pending_.erase(found);
   } else {
     found->second.resync = false;  // it said hello
@@ -51,9 +51,8 @@ std::vector<ReceiptSchedule::Due> ReceiptSchedule::take_due(MonoTime now) {
 }
 
 std::optional<MonoTime> ReceiptSchedule::next() const {
-  const auto first =
-      std::min_element(pending_.begin(), pending_.end(),
-                       [](const auto& a, const auto& b) { return a.second.due < b.second.due; });
+  const auto first = std::ranges::min_element(
+      pending_, [](const auto& a, const auto& b) { return a.second.due < b.second.due; });
   return first == pending_.end() ? std::nullopt : std::optional(first->second.due);
 }
 

@@ -64,7 +64,7 @@ class BlocksDecoder {
     const std::uint64_t count = reader_.number();
     if (reader_.failed()) return wrong(reader_.reason());
     Hash8 hash{};
-    std::copy(name.begin(), name.end(), hash.begin());
+    std::ranges::copy(name, hash.begin());
     DescriptionPtr description = find_(hash);
     if (description == nullptr) {
       decoded_.unknown = hash;

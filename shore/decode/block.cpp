@@ -53,8 +53,8 @@ char read_flag(BlockReader& reader) {
 /// The flags as a store keeps them.
 std::string short_form(const Description& description, const std::string& full) {
   std::vector<std::string_view> tokens(full.size());
-  std::transform(full.begin(), full.end(), tokens.begin(),
-                 [](char flag) { return flag == missing ? "null" : "0"; });
+  std::ranges::transform(full, tokens.begin(),
+                         [](char flag) { return flag == missing ? "null" : "0"; });
   return buoyd::short_flags(description, tokens, full);
 }
 

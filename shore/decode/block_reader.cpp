@@ -146,7 +146,7 @@ std::vector<std::int64_t> BlockReader::integers(std::size_t count) {
   }
   const auto step = static_cast<std::uint64_t>(signed_number());
   if (k == no_codes) {
-    std::fill(residuals.begin(), residuals.end(), step);
+    std::ranges::fill(residuals, step);
   } else {
     rice_codes(k, step, residuals);
   }

@@ -33,7 +33,7 @@ std::optional<Hash8> id_of(const std::optional<CborItem>& item) {
   if (!bytes || bytes->size() != id.size()) {
     return std::nullopt;
   }
-  std::copy(bytes->begin(), bytes->end(), id.begin());
+  std::ranges::copy(*bytes, id.begin());
   return id;
 }
 
@@ -223,34 +223,25 @@ buoyd::Bytes write_receipt(const Receipt& receipt, std::string_view archive, con
   const std::size_t optional_keys =
       (receipt.nonce ? 1U : 0U) + (receipt.resync ? 1U : 0U) + (receipt.need.empty() ? 0U : 1U);
   out.map(6 + optional_keys);
-  out.text("v");
-  out.integer(1);
-  out.text("archive");
-  out.text(archive);
-  out.text("opening");
-  out.bytes(opening);
-  out.text("epoch");
-  out.bytes(receipt.epoch);
-  out.text("have");
-  out.array(receipt.have.size());
+  out.key("v").integer(1);
+  out.key("archive").text(archive);
+  out.key("opening").bytes(opening);
+  out.key("epoch").bytes(receipt.epoch);
+  out.key("have").array(receipt.have.size());
   for (const buoyd::Range& range : receipt.have) {
     out.array(2);
     out.unsigned_integer(range.a);
     out.unsigned_integer(range.b);
   }
-  out.text("upto");
-  out.unsigned_integer(receipt.upto);
+  out.key("upto").unsigned_integer(receipt.upto);
   if (receipt.nonce) {
-    out.text("nonce");
-    out.bytes(*receipt.nonce);
+    out.key("nonce").bytes(*receipt.nonce);
   }
   if (receipt.resync) {
-    out.text("resync");
-    out.boolean(true);
+    out.key("resync").boolean(true);
   }
   if (!receipt.need.empty()) {
-    out.text("need");
-    out.array(receipt.need.size());
+    out.key("need").array(receipt.need.size());
     for (const Hash8& hash : receipt.need) out.bytes(hash);
   }
   return out.take();
