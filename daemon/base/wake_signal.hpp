@@ -1,5 +1,5 @@
 #pragma once
-// Wakes a thread that polls: an eventfd. Any thread wakes; the one that polls clears.
+// Wakes a thread that polls: an eventfd. Any thread may call wake(), only the polling thread clear().
 
 #include "base/descriptor.hpp"
 
@@ -11,7 +11,7 @@ class WakeSignal {
 
   void wake() const;
   void clear() const;
-  /// Readable once woken, until cleared; -1 without descriptors: then nothing wakes.
+  /// Is readable from wake() to clear(). -1 if the process has no descriptor left: nothing wakes.
   [[nodiscard]] int descriptor() const { return descriptor_.get(); }
 
  private:

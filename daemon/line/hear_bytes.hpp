@@ -1,6 +1,6 @@
 #pragma once
-// What an instrument says on its own is heard here, and here alone: one wait, one read, one time
-// stamp. The line's own thread only.
+// Reads what an instrument says on its own: one wait, one read, one time stamp. No other code does
+// this. The line's own thread only.
 
 #include <cstdint>
 #include <span>
@@ -10,11 +10,11 @@
 namespace buoyd {
 
 struct HeardBytes {
-  std::span<const std::uint8_t> bytes;  ///< of the buffer; empty: somebody else was faster
-  MonoTime first_byte;                  ///< not before it came, however long the thread was held up
+  std::span<const std::uint8_t> bytes;  ///< in the buffer; empty: another reader was faster
+  MonoTime first_byte;                  ///< when the read ended, so never before it came
 };
 
-/// Waits until `deadline` for bytes and reads what is there.
+/// Waits for bytes until `deadline` and reads those that are there.
 /// Errors: timeout (nothing came), line_gone, stopped.
 [[nodiscard]] Result<HeardBytes> hear_bytes(Line& line, MonoTime deadline,
                                             std::span<std::uint8_t> buffer);

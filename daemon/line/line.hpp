@@ -1,8 +1,8 @@
 #pragma once
-// A line: one physical bus or stream that carries one conversation at a time. This is what
-// modbus_transaction and the drivers need of it. PacedLine keeps its gap and counters, PortLine
-// owns a real descriptor; tests have one in virtual time (tests/support/simulated_line.hpp). The
-// line's own thread only.
+// A line is one physical bus or stream that carries one conversation at a time. This interface is
+// what modbus_transaction and the drivers need of a line. PacedLine keeps the gap and the counters,
+// PortLine owns a real descriptor, and tests have a line in virtual time
+// (tests/support/simulated_line.hpp). The line's own thread only.
 
 #include <cstddef>
 #include <cstdint>
@@ -39,17 +39,18 @@ class Line {
   [[nodiscard]] virtual bool echoes() const = 0;
   [[nodiscard]] virtual const LineTiming& timing() const = 0;
   [[nodiscard]] virtual const LineCounters& counters() const = 0;
-  /// The clock all its deadlines follow.
+  /// The time of the clock that all deadlines of the line follow.
   [[nodiscard]] virtual MonoTime now() const = 0;
 
-  /// Opens and sets up the device, or connects; does nothing if it is open. Takes 5 s at most.
+  /// Opens and sets up the device, or connects. It does nothing if the line is open, and takes 5 s
+  /// at most.
   /// Errors: unavailable (the device is not there, or not yet), invalid (it cannot do what the
   /// settings ask for).
   [[nodiscard]] virtual Result<void> open() = 0;
-  /// Closes it if it is open. After line_gone the owner closes the line, waits and opens it again.
+  /// Closes the line if it is open. After line_gone the owner closes it, waits and opens it again.
   virtual void close() = 0;
   [[nodiscard]] virtual bool is_open() const = 0;
-  /// The open descriptor, lent to libmodbus within one transaction, below 1024; -1 if closed.
+  /// The open descriptor (below 1024), which libmodbus uses within one transaction; -1 if closed.
   [[nodiscard]] virtual int descriptor() const = 0;
 
   /// Makes the line fit for a request. It throws away, and counts, the bytes that nobody read. If
@@ -62,36 +63,36 @@ class Line {
   /// Tells the line that something may still come. The next prepare() waits for a silence of
   /// max(gap, `silence`) that begins now.
   virtual void settle_before_next(Micros silence) = 0;
-  /// How long behind its time-out an answer may come here (LineSettings::late).
+  /// How long after its time-out an answer may still come on this line (LineSettings::late).
   [[nodiscard]] virtual Micros late() const = 0;
 
   /// Writes all bytes. They are on the wire for wire_time(n) after it returned.
   /// Errors: line_gone, stopped.
   [[nodiscard]] virtual Result<void> write(std::span<const std::uint8_t> bytes) = 0;
-  /// Waits until a byte can be read. Errors: timeout (at `deadline`), stopped, line_gone (where
-  /// bytes may be left to read, only the read behind them says it).
+  /// Waits until a byte can be read. Errors: timeout (at `deadline`), stopped, line_gone (not while
+  /// bytes are left to read: then the read after the last of them returns it).
   [[nodiscard]] virtual Result<void> wait_readable(MonoTime deadline) = 0;
   /// Reads what is there, without waiting, and returns how many bytes; 0 if there are none. Error:
   /// line_gone.
   [[nodiscard]] virtual Result<std::size_t> read_some(std::span<std::uint8_t> into) = 0;
-  /// libmodbus moved bytes over descriptor(): tells the line, which keeps the gap and counts them.
+  /// Tell the line that libmodbus moved bytes over descriptor(), so that it counts them and keeps
+  /// the gap.
   virtual void note_sent(std::size_t bytes) = 0;
   virtual void note_received(std::size_t bytes) = 0;
-  /// Which bytes those were, and when the first of them moved, for whoever listens in (LineTap).
+  /// Gives those bytes, and the time at which the first of them moved, to the LineTap.
   virtual void show(bool sent, std::span<const std::uint8_t> bytes, MonoTime first_byte) = 0;
-  /// The caller found the open descriptor dead. It is counted once for each time that the line was
-  /// opened.
+  /// The caller found the open descriptor dead. The line counts this once for each open().
   virtual void note_gone() = 0;
 
-  /// Sleeps, interruptibly. Error: stopped.
+  /// Sleeps; a stop ends the sleep. Error: stopped.
   [[nodiscard]] virtual Result<void> sleep_until(MonoTime time) = 0;
-  /// Sleeps because there is nothing to do. Ends early when the line is woken. Error: stopped.
+  /// Sleeps because there is nothing to do. It ends early when the line is woken. Error: stopped.
   [[nodiscard]] virtual Result<void> idle_until(MonoTime time) { return sleep_until(time); }
-  /// Is called between two requests of one instrument, which wants nothing of the line until that
-  /// time and then holds it for so long at most. Others may use the line meanwhile. Errors: those
-  /// of sleep_until(), and line_gone if it went away meanwhile.
+  /// Is called between two requests of one instrument. The instrument does not need the line before
+  /// `until`, and then holds it for `hold` at most. Other instruments may use it meanwhile. Errors:
+  /// those of sleep_until(), and line_gone if the line went away meanwhile.
   [[nodiscard]] virtual Result<void> give_way(MonoTime until, Micros hold) = 0;
-  /// Those who use the line while somebody gives way; empty: nobody does.
+  /// What give_way() calls so that other instruments use the line; empty: none does.
   using Others = std::function<Result<void>(MonoTime until, Micros hold)>;
   virtual void let_others(Others others) = 0;
   /// While an exchange is under way no wait returns stopped, unless the exchange is cut short. It
@@ -108,8 +109,9 @@ class Line {
   [[nodiscard]] virtual ModbusContext& modbus() = 0;
 };
 
-/// A request that went out is answered, or times out, before the line stops: while an Exchange
-/// lives, a stop ends no wait. Only for waits that are bounded. Exchanges may be nested.
+/// While an Exchange lives, a stop ends no wait of the line: a request that went out is answered,
+/// or times out, before the line stops. It is only for waits that are bounded. Exchanges may be
+/// nested.
 class Exchange {
  public:
   explicit Exchange(Line& line) : line_(line) { line_.exchange_under_way(true); }

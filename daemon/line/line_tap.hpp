@@ -1,7 +1,8 @@
 #pragma once
-// Listens in on a line while it works: copies of the bytes that move, for `buoyctl capture`. The
-// line's thread notes, main opens and takes. Bounded: what does not fit is counted, and the line
-// never waits but for a copy. Closed (as nearly always) it costs one look at a flag.
+// Copies the bytes that move on a line while it works, for `buoyctl capture`. The line's thread
+// notes bytes, main opens the tap and takes them. The tap is bounded: bytes that do not fit are
+// counted, and the line never waits longer than a copy takes. A closed tap, the usual state, costs
+// one look at a flag.
 
 #include <atomic>
 #include <cstddef>
@@ -16,14 +17,14 @@
 namespace buoyd {
 
 struct TappedBytes {
-  MonoTime at;        ///< of the first of them
-  bool sent = false;  ///< by us
+  MonoTime at;        ///< when the first of them moved
+  bool sent = false;  ///< true: by us
   std::vector<std::uint8_t> bytes;
 };
 
 struct TapContents {
   std::vector<TappedBytes> pieces;
-  std::uint64_t lost_bytes = 0;  ///< since the last take(), for want of room
+  std::uint64_t lost_bytes = 0;  ///< had no room since the last take()
 };
 
 class LineTap {
@@ -35,16 +36,18 @@ class LineTap {
   LineTap(const LineTap&) = delete;
   LineTap& operator=(const LineTap&) = delete;
 
-  /// Empties it and opens it until then; bytes of later times are not noted, and close it. Main.
+  /// Empties the tap and opens it until `until`. Later bytes are not noted; they close the tap.
+  /// Main.
   void open(MonoTime until);
   void close();
-  /// What was noted since the last call, and makes room. Main.
+  /// Returns what was noted since the last call, and makes room. Main.
   [[nodiscard]] TapContents take();
 
-  /// Who hears all that is noted, open or not; nobody if nullptr. Before the line's thread starts.
+  /// `keeper` gets all bytes, whether the tap is open or not; nullptr: nobody does. To be called
+  /// before the line's thread starts.
   void tell(ByteKeeper* keeper) { keeper_ = keeper; }
 
-  /// The line's thread.
+  /// Notes bytes that moved. The line's thread.
   void note(bool sent, std::span<const std::uint8_t> bytes, MonoTime at);
 
  private:

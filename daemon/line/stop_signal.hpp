@@ -1,6 +1,6 @@
 #pragma once
-// Says to every waiting thread that it is to end: a signal that all waits poll. Made by main,
-// which outlives the lines that share it. Any thread.
+// Tells every waiting thread to end: a signal that all waits poll. Main makes it and keeps it
+// longer than the lines that share it. Any thread.
 
 #include <atomic>
 
@@ -10,13 +10,13 @@ namespace buoyd {
 
 class StopSignal {
  public:
-  /// From now on every wait ends at once. Cannot be taken back.
+  /// From now on every wait ends at once. Nothing takes this back.
   void raise() {
     raised_.store(true, std::memory_order_release);
     wake_.wake();
   }
   [[nodiscard]] bool raised() const { return raised_.load(std::memory_order_acquire); }
-  /// Readable once raised.
+  /// Is readable after raise().
   [[nodiscard]] int descriptor() const { return wake_.descriptor(); }
 
  private:

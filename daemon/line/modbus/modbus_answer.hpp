@@ -1,5 +1,5 @@
 #pragma once
-// What a Modbus request and its answer say, whatever carries them: checks and their errors.
+// Makes and checks the function and data of Modbus requests and answers, the same for RTU and TCP.
 // Pure functions; any thread.
 
 #include <array>
@@ -12,7 +12,7 @@ namespace buoyd {
 /// Invalid unless the request may be sent: unit, function, count, and address + count ≤ 65536.
 [[nodiscard]] Result<void> check_request(const ModbusRequest& request, bool tcp);
 
-/// Function and data.
+/// Function and data of a request.
 class ModbusPdu {
  public:
   void push(std::uint8_t byte) { bytes_[size_++] = byte; }
@@ -29,18 +29,18 @@ class ModbusPdu {
   std::size_t size_ = 0;
 };
 
-/// Of a request that check_request() let pass.
+/// For a request that check_request() let pass.
 [[nodiscard]] ModbusPdu request_pdu(const ModbusRequest& request);
 
-/// Bytes of function and data in a full answer; of a raw request as many as are known of it.
+/// Bytes of function and data in a full answer; for a raw request those that are known in advance.
 [[nodiscard]] std::size_t answer_pdu_size(const ModbusRequest& request);
 
-/// The values of an answer that consists of `unit` and `pdu` (none of a write or raw request), or
-/// why it is none: an exception, or mismatch or damaged where it does not fit the request exactly.
+/// The values of an answer that consists of `unit` and `pdu` (no values for a write or raw
+/// request). Errors: that of an exception; mismatch or damaged if it does not fit the request.
 [[nodiscard]] Result<std::vector<std::uint16_t>> values_of_answer(
     const ModbusRequest& request, std::uint8_t unit, std::span<const std::uint8_t> pdu);
 
-/// True where the other side said no in a sound frame: the conversation is intact.
+/// True if the other side refused in a sound frame: it owes no answer.
 [[nodiscard]] bool is_exception(const Error& error);
 
 }  // namespace buoyd

@@ -19,14 +19,14 @@ class ModbusContext {
   ModbusContext(const ModbusContext&) = delete;
   ModbusContext& operator=(const ModbusContext&) = delete;
 
-  /// The RTU context, made at first use; it holds no descriptor between transactions. nullptr
-  /// without memory.
+  /// The RTU context, which is made at its first use. It holds no descriptor between transactions.
+  /// nullptr: there is no memory.
   [[nodiscard]] ::_modbus* rtu();
   /// 1, 2, 3 … 65535, 0, 1: consecutive requests never share a number.
   [[nodiscard]] std::uint16_t next_transaction() { return ++transaction_; }
 
   [[nodiscard]] UnitDebts& debts() { return debts_; }
-  /// Bytes that nobody asked for: a late answer may be in them.
+  /// Takes bytes that nobody asked for; a late answer may be in them.
   void note_stray(std::span<const std::uint8_t> bytes, MonoTime now);
   void note_silence() { strays_.clear(); }
 

@@ -1,8 +1,8 @@
 #pragma once
-// The requests that bring one reading, watched together. An RTU answer bears no number: one that
-// comes late, just as another request to its unit goes out, passes for that one's. What gives it
-// away is that one answer too many comes of the unit. Made for one poll by a driver; the line's own
-// thread only.
+// Watches all requests of one reading together. An RTU answer bears no number: if it comes late,
+// just as the next request to its unit goes out, it looks like the answer to that one. It is found
+// because the unit then sends one answer too many. A driver makes a ModbusPoll for one poll; the
+// line's own thread only.
 
 #include "line/line.hpp"
 
@@ -12,14 +12,14 @@ class ModbusPoll {
  public:
   ModbusPoll(Line& line, int unit, Micros timeout) : line_(line), unit_(unit), timeout_(timeout) {}
 
-  /// Before the first request: throws away what lies there, which accuses nobody. Errors: those of
-  /// Line::prepare().
+  /// To be called before the first request. Throws away the bytes that wait; they do not count as
+  /// strays of this poll. Errors: those of Line::prepare().
   [[nodiscard]] Result<void> begin();
-  /// Behind the last answer: mismatch if a sound frame of the unit came since begin() that nobody
-  /// asked for; then no answer of this poll is to be believed. Other bytes are noise, and accuse
-  /// nobody. While the unit owes an answer (UnitDebts) such frames are waited for, as long as it
-  /// may take to answer; others may use the line meanwhile. TCP: nothing to be done, its answers
-  /// bear numbers.
+  /// To be called after the last answer. Error mismatch: a sound frame of the unit came since
+  /// begin() that nobody asked for, so no answer of this poll may be believed. Other bytes are
+  /// noise and prove nothing. While the unit owes an answer (UnitDebts), finish() waits for such a
+  /// frame as long as the unit may take to answer; others may use the line meanwhile. On TCP it
+  /// does nothing, because answers bear numbers.
   [[nodiscard]] Result<void> finish();
 
  private:

@@ -7,7 +7,7 @@
 
 namespace buoyd {
 
-/// It stands behind the frame, low byte first.
+/// The CRC follows the frame, low byte first.
 [[nodiscard]] std::uint16_t rtu_crc(std::span<const std::uint8_t> frame);
 
 }  // namespace buoyd

@@ -1,7 +1,7 @@
 #pragma once
-// Which units of a serial line owe an answer. An RTU answer bears no number, so one that comes late
-// looks like the answer to whatever its unit is asked then. The unit's number alone is in it:
-// nobody but that unit has to wait. Time is an argument. Owned by the line; its own thread only.
+// Which units of a serial line owe an answer. An RTU answer bears no number, so a late one looks
+// like the answer to the unit's next request. It does bear the unit's number, so only that unit
+// has to wait. Time is an argument. Owned by the line; its own thread only.
 
 #include <cstdint>
 #include <map>
@@ -13,38 +13,39 @@ namespace buoyd {
 
 class UnitDebts {
  public:
-  /// An answer that did not come within its time-out is waited for as long as this, unseen: so long
-  /// each reading of the unit waits at its end whether an answer too many comes.
+  /// How long a lost answer may still come. During this time each reading of the unit waits at its
+  /// end for an answer too many.
   static constexpr Micros longest = std::chrono::seconds(10);
 
-  /// A sound answer began so long after its request's end.
+  /// A sound answer began `after` the end of its request.
   void answered(int unit, Micros after, MonoTime now);
-  /// Its answer did not come in time, or was none.
+  /// The unit's answer did not come in time, or was not sound.
   void failed(int unit, Micros timeout, MonoTime now);
-  /// A sound frame of it that is the answer to no request under way.
+  /// A sound frame of the unit came that answers no request under way.
   void strayed(int unit, MonoTime now);
 
-  /// Since its last answer failed it was not asked for nothing yet: what it answers next is not to
-  /// be believed.
+  /// True if the unit was not asked for nothing since its last answer failed: its next answer may
+  /// not be believed.
   [[nodiscard]] bool is_doubted(int unit, MonoTime now) const;
-  /// Between them strays are what is owed and accuse nobody; behind them it is believed again.
+  /// Between these two calls strays are expected and prove nothing. After them the unit is believed
+  /// again.
   void begin_trial(int unit);
   void end_trial(int unit, bool answered);
 
-  /// An answer that failed may still come.
+  /// True while a lost answer may still come.
   [[nodiscard]] bool owes(int unit, MonoTime now) const;
-  /// Its last sign: an answer, a failure, or a stray.
+  /// When the unit last gave a sign: an answer, a failure, or a stray.
   [[nodiscard]] MonoTime last_sign(int unit) const;
-  /// An answer to some unit's failed request ought to have come by then: a time-out behind it.
+  /// By this time the answer to any unit's failed request should have come: one time-out after it.
   [[nodiscard]] MonoTime expected_until() const { return expected_until_; }
-  /// Strays that accuse a reading under way, since the line was made.
+  /// How many strays count against a reading under way, since the line was made.
   [[nodiscard]] std::uint64_t strays(int unit) const;
 
-  /// Silence of this unit after which the answer to its last request comes no more: eight times as
-  /// long as it took to answer lately, at least 50 ms, at most its time-out (which it is as long as
-  /// it never answered).
+  /// After so long a silence of the unit the answer to its last request does not come any more:
+  /// eight times as long as it took to answer lately, at least 50 ms, at most its time-out. It is
+  /// the time-out until the unit answered once.
   [[nodiscard]] Micros silence(int unit, Micros timeout) const;
-  /// As late as an answer of it was seen to come, behind its time-out, in the last ten minutes.
+  /// How long after its time-out an answer of the unit came in the last ten minutes.
   [[nodiscard]] Micros lateness(int unit, MonoTime now) const;
 
  private:

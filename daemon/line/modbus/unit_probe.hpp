@@ -20,7 +20,7 @@ struct ProbeResult {
   bool echo = false;  ///< the adapter hears itself: our own request came back first
 };
 
-/// Asks for no registers, then (where that was met with silence) for its own words back. Neither
+/// Asks the unit for 0 registers. If it is silent, asks it to send the request's data back. Neither
 /// touches a register. Errors: line_gone, stopped, timeout (the line does not fall silent).
 [[nodiscard]] Result<ProbeResult> probe_unit(Line& line, int unit, Micros timeout);
 

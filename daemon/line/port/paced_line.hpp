@@ -1,6 +1,6 @@
 #pragma once
 // The part of a line that is the same on a real port and in virtual time: it keeps the gap, settles
-// after a lost answer, counts. Where bytes and time come from is the derived class's.
+// after a lost answer, and counts. The derived class brings the bytes and the time.
 // The line's own thread only.
 
 #include <map>
@@ -47,24 +47,24 @@ class PacedLine : public Line {
  protected:
   explicit PacedLine(const LineSettings& settings);
 
-  /// The thread is to end.
+  /// True: the thread has to end.
   [[nodiscard]] virtual bool stop_raised() const = 0;
-  /// At once: what is asked gets no answer any more.
+  /// True: it has to end at once, and requests that went out get no answer.
   [[nodiscard]] virtual bool cut_raised() const { return false; }
   [[nodiscard]] bool in_exchange() const { return exchanges_ > 0; }
-  /// Whether waits say so.
+  /// True: waits return `stopped`.
   [[nodiscard]] bool must_stop() const { return in_exchange() ? cut_raised() : stop_raised(); }
 
-  /// Hands all bytes to the descriptor. Errors: line_gone, stopped.
+  /// Writes all bytes to the descriptor. Errors: line_gone, stopped.
   [[nodiscard]] virtual Result<void> send(std::span<const std::uint8_t> bytes) = 0;
-  /// Reads without waiting; 0 if nothing is there. Error: line_gone.
+  /// Reads without waiting; 0 if there is no byte. Error: line_gone.
   [[nodiscard]] virtual Result<std::size_t> receive(std::span<std::uint8_t> into) = 0;
 
   [[nodiscard]] const LineSettings& settings() const { return settings_; }
   [[nodiscard]] LineTiming& timing_of_open_line() { return timing_; }
-  /// The derived class opened it: counts, and takes the wire as busy until now.
+  /// The derived class opened the line: it is counted, and the wire counts as busy until now.
   void note_opened();
-  /// The derived class closed it: what is dead from now on was not lost.
+  /// The derived class closed the line: note_gone() counts no loss any more.
   void note_closed() {
     gone_ = true;
     woken_.clear();
@@ -81,14 +81,14 @@ class PacedLine : public Line {
   ModbusContext modbus_;
   LineTap tap_;
   Others others_;
-  MonoTime sent_until_{};   // the last byte we sent has left the wire
-  MonoTime received_at_{};  // of the last byte that came
+  MonoTime sent_until_{};   // when the last byte that we sent has left the wire
+  MonoTime received_at_{};  // when the last byte came
   MonoTime settle_from_{};
-  std::map<std::string, MonoTime, std::less<>> woken_;  // of as many texts as models have
+  std::map<std::string, MonoTime, std::less<>> woken_;  // one for each such text of the models
   Micros settle_{0};
-  int exchanges_ = 0;      // under way, one inside the other
+  int exchanges_ = 0;      // under way, nested
   bool gone_ = true;       // not open, or found dead
-  bool settling_ = false;  // silence of settle_ is wanted, not the gap alone
+  bool settling_ = false;  // prepare() waits for a silence of settle_, not for the gap alone
 };
 
 }  // namespace buoyd

@@ -1,6 +1,6 @@
 #pragma once
-// What else there is to know of a serial port: the stable names that udev gives it, and who has it
-// open. For buoyctl; any thread.
+// The stable names that udev gives a serial port, and the processes that have it open. For buoyctl;
+// any thread.
 
 #include <map>
 #include <string>
@@ -18,8 +18,8 @@ struct PortHolder {
   bool operator==(const PortHolder&) const = default;
 };
 
-/// Processes that have one of `paths` open, by path. Those of other users only where we may see
-/// them (as root, all). `proc` is /proc but for tests.
+/// Processes that have one of `paths` open, by path. Root sees all of them, others may not see
+/// those of other users. `proc` is /proc except in tests.
 [[nodiscard]] std::map<std::string, std::vector<PortHolder>> port_holders(
     const std::vector<std::string>& paths, const std::string& proc = "/proc");
 

@@ -1,6 +1,6 @@
 #pragma once
-// The line at sea: owns the descriptor of a tty or a TCP connection, and opens it anew when asked.
-// Made by app, one a configured line; the line's own thread only.
+// The line on a real board. It owns the descriptor of a tty or a TCP connection, and opens it again
+// when asked. app makes one for each configured line; the line's own thread only.
 
 #include "base/log.hpp"
 #include "base/wake_signal.hpp"
@@ -11,8 +11,8 @@ namespace buoyd {
 
 class PortLine final : public PacedLine {
  public:
-  /// Opens nothing yet. `stop` ends waits outside an exchange, `cut` those within one too (nullptr:
-  /// nothing does). All outlive it; warnings go to `log` under the line's name.
+  /// Opens nothing yet. `stop` ends waits outside an exchange; `cut` also ends those within one
+  /// (nullptr: nothing does). All arguments outlive the line; warnings go to `log` under its name.
   PortLine(const LineSettings& settings, const Clock& clock, const StopSignal& stop, RepeatLog& log,
            const StopSignal* cut = nullptr);
   ~PortLine() override;
@@ -38,7 +38,7 @@ class PortLine final : public PacedLine {
   [[nodiscard]] Result<Descriptor> open_device();
   [[nodiscard]] Result<Descriptor> open_tty(const std::string& path);
   [[nodiscard]] Result<void> set_up(int descriptor);
-  /// What ends a wait of now.
+  /// The signal that ends a wait now.
   [[nodiscard]] const StopSignal* stop() const { return in_exchange() ? cut_ : &stop_; }
   [[nodiscard]] tl::unexpected<Error> gone(std::string_view what, int code);
 

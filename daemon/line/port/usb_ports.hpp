@@ -1,7 +1,6 @@
 #pragma once
-// Which serial ports there are, and which USB adapter each one is. libserialport finds them and
-// does nothing else: it cannot open ptys or links, and its waits follow the wall clock (SP).
-// Any thread.
+// Lists the serial ports and their USB adapters. libserialport only finds them, because it cannot
+// open ptys or links, and its waits follow the wall clock (SP). Any thread.
 
 #include <string>
 #include <vector>
@@ -21,8 +20,8 @@ struct PortInfo {
 /// All serial ports, by path. Error: unavailable.
 [[nodiscard]] Result<std::vector<PortInfo>> list_ports();
 
-/// The path of the one port that bears this name. Unavailable if none does, or several do (those
-/// without a serial number are told apart by /dev/serial/by-path alone).
+/// The path of the one port that has this name. Unavailable if no port or several ports have it
+/// (only /dev/serial/by-path tells adapters without a serial number apart).
 [[nodiscard]] Result<std::string> find_usb_port(const std::vector<PortInfo>& ports,
                                                 const UsbDevice& name);
 
