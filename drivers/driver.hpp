@@ -1,7 +1,7 @@
 #pragma once
-// The driver contract: turns an instrument's bytes into samples. A driver knows no product (its
-// model does), has no thread, no clock and no descriptor of its own, and never blocks but inside
-// the line's own bounded waits. The line's own thread only.
+// The driver contract: a driver turns an instrument's bytes into samples. It knows no product (its
+// model does), has no thread, no clock and no descriptor of its own, and blocks only inside the
+// line's bounded waits. The line's own thread only.
 
 #include <cstdint>
 #include <memory>
@@ -20,17 +20,17 @@
 
 namespace buoyd {
 
-/// One decoded record: becomes a reading when acquire adds description, time and quality.
+/// One decoded record. It becomes a reading when acquire adds description, time and quality.
 struct Sample {
   std::size_t kind = 0;  ///< index into the model's kinds
-  MonoTime taken;        ///< of the first byte of the frame, or of the answer to the last read
+  MonoTime taken;        ///< when the first byte of the frame, or of the last read's answer, came
   Micros span{0};
   Values values;      ///< of the kind's channels in order, arrays point after point
   std::string flags;  ///< "" = defaults, else one QARTOD digit a value
   std::vector<double>
       axis;           ///< the axis's points as the instrument stated them; empty = the model's
   Identity identity;  ///< what is known of the instrument so far
-  std::optional<UtcFix> fix;  ///< of a channel with role = "utc"
+  std::optional<UtcFix> fix;  ///< from a channel with role = "utc"
 };
 
 class SampleSink {
@@ -39,16 +39,16 @@ class SampleSink {
   virtual void take(Sample sample) = 0;
 };
 
-/// Input that was no sample; only grows.
+/// Counts input that gave no sample. The numbers only grow.
 struct DriverCounters {
   std::uint64_t damaged_frames = 0;  ///< failed their own check (checksum, field count, syntax)
-  /// Sound, but no message of this model; of a frame with blocks, each block that no kind read.
+  /// Sound frames that are no message of this model, and blocks of frames that no kind reads.
   std::uint64_t foreign_frames = 0;
-  std::uint64_t discarded_bytes = 0;   ///< that fit no frame: noise, damaged frames
-  std::uint64_t discarded_places = 0;  ///< in so many places
-  std::uint64_t repeated = 0;          ///< same record mark as before: no new reading
-  std::uint64_t torn = 0;              ///< scan counter differed before and after: read again
-  std::uint64_t incomplete = 0;        ///< of several messages, one of which did not come: dropped
+  std::uint64_t discarded_bytes = 0;   ///< fitted no frame: noise, damaged frames
+  std::uint64_t discarded_places = 0;  ///< how many runs these bytes form
+  std::uint64_t repeated = 0;          ///< had the record mark of the one before: no new reading
+  std::uint64_t torn = 0;              ///< the scan counter moved during the read: read again
+  std::uint64_t incomplete = 0;        ///< lacked one of several messages: dropped
 };
 
 class Driver {
@@ -56,26 +56,26 @@ class Driver {
   virtual ~Driver() = default;
 
   /// Reads the instrument once and hands 0 or more samples to the sink (0: no new record).
-  /// The first error ends it; what was handed over before stays valid. A driver that only listens
-  /// returns invalid.
+  /// The first error ends the poll; samples that were handed over before stay valid. A driver that
+  /// only listens returns invalid.
   [[nodiscard]] virtual Result<void> poll(Line& line, SampleSink& sink) = 0;
 
-  /// Bytes that came unasked, the first of them at `first_byte`, in any split. A driver that only
-  /// polls ignores them.
+  /// Takes bytes that came unasked, the first of them at `first_byte`, however the stream was cut.
+  /// A driver that only polls ignores them.
   virtual void receive(std::span<const std::uint8_t> bytes, MonoTime first_byte,
                        SampleSink& sink) = 0;
 
-  /// No byte came until `now` (max: the line is gone): what waits for the rest of its messages
-  /// longer than its model allows is over. Where every frame is a sample there is nothing to do.
+  /// No byte came until `now` (max: the line is gone). A sample that waits for the rest of its
+  /// messages longer than its model allows ends. If every frame is a sample there is nothing to do.
   virtual void expire(MonoTime /*now*/, SampleSink& /*sink*/) {}
 
-  /// The last record stored before this start had this mark, as its value stands in a body: the
-  /// same mark again is no new record. Before the first poll; kinds without a record mark ignore
-  /// it.
+  /// `mark` is the record mark of the last record that was stored before this start, as its value
+  /// stands in a body. A record with the same mark is no new one. To be called before the first
+  /// poll; kinds without a record mark ignore it.
   virtual void resume(std::size_t /*kind*/, std::string_view /*mark*/) {}
 
-  /// Switches a relay (from 1) that the model names, and reads it back. In the end it is so, or an
-  /// error says why that is not known. Invalid: there is no such relay.
+  /// Switches a relay (from 1) that the model names, and reads it back. Without an error the relay
+  /// is as wanted; an error says why its state is not known. Invalid: there is no such relay.
   [[nodiscard]] virtual Result<void> set_relay(Line& /*line*/, std::uint16_t /*relay*/,
                                                bool /*on*/) {
     return fail(ErrorCode::invalid, "this instrument has no relays");
@@ -83,8 +83,8 @@ class Driver {
 
   [[nodiscard]] virtual const DriverCounters& counters() const = 0;
 
-  /// Time on the wire of one poll() when all is well, without the instrument's own delay; 0 if it
-  /// listens. For the schedule and the forecast.
+  /// How long one poll() takes on the wire if nothing fails, without the instrument's own delay; 0
+  /// for a driver that listens. For the schedule and the forecast.
   [[nodiscard]] virtual Micros wire_time(const LineTiming& timing, bool tcp) const = 0;
 };
 

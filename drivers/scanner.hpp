@@ -1,6 +1,6 @@
 #pragma once
-// What finds frames in a stream of bytes, text or binary: pure, bounded, and blind to how the
-// stream was cut into pieces. The line's own thread only.
+// A scanner finds frames in a stream of bytes, text or binary. It is pure and bounded, and finds
+// the same frames however the stream was cut into pieces. The line's own thread only.
 
 #include <cstdint>
 #include <span>
@@ -10,12 +10,12 @@
 
 namespace buoyd {
 
-/// What fitted no frame; only grows.
+/// Counts what fitted no frame. The numbers only grow.
 struct ScanCounters {
   std::uint64_t damaged_frames = 0;
-  std::uint64_t discarded_bytes = 0;   ///< damaged frames included
+  std::uint64_t discarded_bytes = 0;   ///< with those of damaged frames
   std::uint64_t discarded_places = 0;  ///< runs of such bytes
-  std::uint64_t foreign_frames = 0;    ///< sound, but not what is looked for
+  std::uint64_t foreign_frames = 0;    ///< sound frames that the model does not want
 };
 
 /// Bytes in a row that fitted no frame.
@@ -28,7 +28,8 @@ template <class Frame>
 class SinkOf {
  public:
   virtual ~SinkOf() = default;
-  /// False: the frame is damaged after all (field count, syntax). Of binary frames nobody says so.
+  /// False: the frame is damaged after all (field count, syntax). It is never false for a binary
+  /// frame.
   [[nodiscard]] virtual bool take(const Frame& frame) = 0;
 };
 
@@ -36,17 +37,17 @@ template <class Frame>
 class ScannerOf {
  public:
   virtual ~ScannerOf() = default;
-  /// What comes next is the stream's true beginning (of a capture, of an answer to a poll).
+  /// The next byte is the true beginning of a stream (of a capture, of an answer to a poll).
   virtual void begin_stream() {}
-  /// Bytes that came at `at`, in any split.
+  /// Takes bytes that came at `at`, however the stream was cut.
   virtual void feed(std::span<const std::uint8_t> bytes, MonoTime at, SinkOf<Frame>& sink) = 0;
-  /// No byte came until `now`: a frame that waits for counted bytes may have waited long enough.
+  /// No byte came until `now`. A frame that waits for counted bytes may have waited long enough.
   virtual void expire(MonoTime /*now*/, SinkOf<Frame>& /*sink*/) {}
-  /// The stream is over: what was held back counts, and what is unfinished is no frame (but one may
-  /// be inside it).
+  /// The stream is over. Bytes that were held back count now. An unfinished frame is none, but
+  /// there may be another frame inside it.
   virtual void finish(SinkOf<Frame>& sink) = 0;
   [[nodiscard]] virtual const ScanCounters& counters() const = 0;
-  /// From now on what is discarded is noted here, each line, frame or byte by itself.
+  /// From now on `discards` gets an entry for each line, frame or byte that is discarded.
   virtual void note_discards(std::vector<DiscardedBytes>& discards) { discards_ = &discards; }
 
  protected:
