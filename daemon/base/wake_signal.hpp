@@ -1,5 +1,6 @@
 #pragma once
-// Wakes a thread that polls: an eventfd. Any thread may call wake(), only the polling thread clear().
+// Wakes a thread that polls: an eventfd. Any thread may call wake(), only the polling thread
+// clear().
 
 #include "base/descriptor.hpp"
 

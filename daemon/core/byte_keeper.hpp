@@ -1,5 +1,5 @@
 #pragma once
-// Hears everything that moves on a line, whoever captures. The line's own thread.
+// Gets all bytes that move on a line, whether somebody captures or not. The line's own thread.
 
 #include <cstdint>
 #include <span>
@@ -11,7 +11,7 @@ namespace buoyd {
 class ByteKeeper {
  public:
   virtual ~ByteKeeper() = default;
-  /// Bytes that moved together at that time. Never blocks.
+  /// Takes bytes that moved together at `at`. Never blocks.
   virtual void keep(bool sent, std::span<const std::uint8_t> bytes, MonoTime at) = 0;
 };
 

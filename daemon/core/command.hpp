@@ -16,7 +16,7 @@ inline constexpr std::array<std::string_view, 15> command_names{
     "set_budget", "pause", "resume", "deploy", "recover", "configure",    "raw",
     "trust"};
 
-/// Bytes of a sender's name. Who has a longer one is nobody by name.
+/// The most bytes of a sender's name. A sender with a longer name counts as one without a name.
 inline constexpr std::size_t longest_sender = 64;
 
 /// One message that came under buoy/STATION/command/.
@@ -26,14 +26,14 @@ struct CommandCall {
   bool retained = false;
   std::string answer_topic;
   std::vector<std::uint8_t> correlation;  ///< MQTT 5's, given back as it came
-  std::string sender;                     ///< as its topic names him: "" = nobody by name
+  std::string sender;                     ///< the sender's name in the topic; "" = without a name
 };
 
 struct CommandAnswer {
   std::string topic;
   std::string text;  ///< one JSON object
   std::vector<std::uint8_t> correlation;
-  std::string sender;  ///< of the call
+  std::string sender;  ///< that of the call
 };
 
 }  // namespace buoyd

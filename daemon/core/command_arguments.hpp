@@ -1,6 +1,6 @@
 #pragma once
-// Arguments of a command as people type them: KEY=VALUE, or KEY=@FILE for what a file holds.
-// Of buoyctl and buoyshore; main thread.
+// Reads arguments of a command as people type them: KEY=VALUE, or KEY=@FILE for a file's content.
+// For buoyctl and buoyshore; main thread.
 
 #include <string>
 #include <vector>
@@ -10,7 +10,8 @@
 
 namespace buoyd {
 
-/// Adds each to the request. Invalid: no KEY, a file that cannot be read or has over 64 KiB.
+/// Adds each argument to the request. Invalid: an argument has no KEY, or a file cannot be read or
+/// has over 64 KiB.
 [[nodiscard]] Result<void> add_arguments(JsonObject& request,
                                          const std::vector<std::string>& arguments);
 

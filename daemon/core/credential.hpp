@@ -11,7 +11,8 @@ namespace buoyd {
 
 inline constexpr std::string_view credential_mark = "credential:";
 
-/// NAME: 1 to 64 of A-Z a-z 0-9 _ - and dots, not first; so it leaves no folder.
+/// NAME has 1 to 64 of A-Z a-z 0-9 _ - and dots, but begins with no dot, so it cannot name another
+/// folder.
 [[nodiscard]] constexpr bool is_credential(std::string_view text) {
   if (!text.starts_with(credential_mark)) {
     return false;

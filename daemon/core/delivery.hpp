@@ -1,7 +1,6 @@
 #pragma once
-// What spool and uplink tell each other about delivery (docs/wire-format.md): epochs, owed runs,
-// gaps. The two layers do not know one another; app joins them with bounded queues.
-// Values; any thread.
+// What spool and uplink tell each other about delivery (docs/delivery.md): epochs, owed runs, gaps.
+// The two layers do not know one another; app joins them with bounded queues. Values; any thread.
 
 #include <array>
 #include <compare>
@@ -21,9 +20,9 @@ namespace buoyd {
 /// The random identity of one run of buoyd on one store: 64 bits, 16 hex digits in JSON and SQL.
 using EpochId = Hash8;
 
-/// Why numbers are a gap, as a board says it. The archive has reasons of its own beside these
-/// (shore/archive/gap_reasons.hpp). An archive or a buoyd of before refuses a name that it does not
-/// know, so a new one is a new version of the wire and of the store.
+/// Why numbers are a gap, as a board says it. The archive has further reasons of its own
+/// (shore/archive/gap_reasons.hpp). An older archive or buoyd refuses a name that it does not know,
+/// so a new reason needs a new version of the wire and of the store.
 enum class GapReason : std::uint8_t { retention, trimmed, damaged };
 
 inline constexpr std::array<std::pair<GapReason, std::string_view>, 3> gap_reasons{
@@ -37,18 +36,18 @@ inline constexpr std::array<std::pair<GapReason, std::string_view>, 3> gap_reaso
 /// A gap: numbers that no longer exist.
 struct Gap {
   std::uint64_t a = 0;
-  std::optional<std::uint64_t> b;  ///< nullopt: end unknown, only with reason damaged
+  std::optional<std::uint64_t> b;  ///< nullopt: its end is unknown, only with reason damaged
   GapReason reason = GapReason::retention;
-  WallTime t0{};  ///< times of the first and last lost reading, as far as known
+  WallTime t0{};  ///< times of the first and last lost reading, if they are known
   WallTime t1{};
   bool operator==(const Gap&) const = default;
 };
 
-/// When hello is to ask about an epoch that is delivered wholly (B5).
+/// When hello asks about an epoch that is wholly delivered (B5).
 enum class Asking : std::uint8_t {
-  with_others,  ///< whenever a hello goes
-  soon,         ///< the archive was found to lack something: a round begins, in a minute at most
-  next,         ///< the round goes on as soon as what was asked before is answered
+  with_others,  ///< whenever a hello goes out
+  soon,         ///< the archive lacks something: a round begins within a minute
+  next,         ///< the round goes on as soon as the hello before is answered
 };
 
 /// One epoch as hello lists it.
@@ -56,15 +55,15 @@ struct EpochState {
   EpochId id{};
   std::uint64_t first = 0;  ///< its first number
   std::uint64_t last = 0;   ///< its last committed number; 0 if nobody knows it any more (B9)
-  std::uint64_t floor = 0;  ///< highest s with [first, s] delivered; first - 1 if none
+  std::uint64_t floor = 0;  ///< the highest s with [first, s] delivered; first - 1 if there is none
   bool owed = false;        ///< something of [first, last] is not delivered
   bool ask_first = false;   ///< nothing of it is sent before the archive said what it has (B9)
   Asking asking = Asking::with_others;
   bool operator==(const EpochState&) const = default;
 };
 
-/// The oldest numbers of one epoch that are owed and consecutive: every one of [from, to] is in
-/// `readings` or inside one range of `lost`, exactly once.
+/// The oldest owed numbers of one epoch that are consecutive: every number of [from, to] is exactly
+/// once in `readings` or inside one range of `lost`.
 struct OwedRun {
   EpochId epoch{};
   std::uint64_t first = 0;
@@ -73,31 +72,31 @@ struct OwedRun {
   std::uint64_t to = 0;
   std::vector<StoredReading> readings;  ///< ascending
   std::vector<Gap> lost;
-  bool failed = false;  ///< none of this: nothing could be read now, ask again in a while
+  bool failed = false;  ///< true: nothing could be read now, so all else is empty; ask again later
 };
 
-/// Uplink asks the spool for the next owed run.
+/// The uplink asks the spool for the next owed run.
 struct OwedQuery {
   EpochId epoch{};
-  std::uint64_t after = 0;  ///< numbers up to here were sent already
-  std::size_t max_values =
-      0;  ///< stop before the run holds more values than this (but ≥ 1 reading)
-  std::size_t max_readings = 0;  ///< stop at so many readings
+  std::uint64_t after = 0;       ///< numbers up to here were sent already
+  std::size_t max_values = 0;    ///< the run has no more values than this, but at least one reading
+  std::size_t max_readings = 0;  ///< the run has no more readings than this
   bool operator==(const OwedQuery&) const = default;
 };
 
-/// What of an epoch the archive (or, in broker mode, the broker) has.
+/// Which numbers of an epoch the archive (or, in broker mode, the broker) has.
 struct Delivered {
   EpochId epoch{};
   std::vector<Range> have;
   /// Only in the answer to the buoy's own hello (B4): for numbers ≤ upto, `have` replaces what
-  /// was believed delivered. nullopt: have only adds (I4).
+  /// was believed delivered. nullopt: `have` only adds (I4).
   std::optional<std::uint64_t> upto;
 };
 
-/// Readings of a time that are to be sent again, whoever has them (the command resend).
+/// The readings of these times are to be sent again, even if the archive has them (the command
+/// resend).
 struct ResendQuery {
-  WallTime from{};  ///< inclusive, as `to`: times of the readings
+  WallTime from{};  ///< inclusive, like `to`: times of the readings
   WallTime to{};
   bool operator==(const ResendQuery&) const = default;
 };
@@ -105,35 +104,35 @@ struct ResendQuery {
 /// What the spool tells the uplink after a commit, and once at start.
 struct SpoolNews {
   std::vector<StoredReading> committed;  ///< newest of each (instrument, kind) in this commit
-  /// The current one first, then the oldest with something owed, then a few that are delivered
-  /// wholly, so that hello asks whether the archive still has them.
+  /// The current epoch, then the oldest that owe something, then a few that are wholly delivered,
+  /// so that hello asks whether the archive still has them.
   std::vector<EpochState> epochs;
-  std::vector<EpochId> unknown;  ///< that the archive asked for, and no store here has: at most 32
-  bool again = false;  ///< what was sent may be owed again: look anew at all behind each floor
-  std::string pinned_archive;  ///< id of the archive this store trusts; "" = none yet
+  std::vector<EpochId> unknown;  ///< at most 32 that the archive asked for and no store here has
+  bool again = false;  ///< numbers that were sent may be owed again: ask anew from each floor on
+  std::string pinned_archive;  ///< id of the archive that this store trusts; "" = none yet
   bool is_volatile = false;    ///< the store is in memory, no disk can be written
 };
 
-/// What the uplink may ask of the spool. Called on the MQTT thread, never blocks; false where the
+/// What the uplink may ask of the spool. Called on the MQTT thread; never blocks. False if the
 /// queue between them is full (ask again later).
 class SpoolRequests {
  public:
   virtual ~SpoolRequests() = default;
-  /// Answered by exactly one DeliveryEvents::owed().
+  /// Asks for an owed run. The answer is exactly one DeliveryEvents::owed().
   [[nodiscard]] virtual bool ask(const OwedQuery& query) = 0;
   [[nodiscard]] virtual bool delivered(const Delivered& delivered) = 0;
-  /// Keeps the id of the archive this store trusts.
+  /// Has the store keep the id of the archive that it trusts.
   [[nodiscard]] virtual bool pin(const std::string& archive) = 0;
 };
 
-/// What the spool tells the uplink. Called on the spool thread, never blocks.
+/// What the spool tells the uplink. Called on the spool thread; never blocks.
 class DeliveryEvents {
  public:
   virtual ~DeliveryEvents() = default;
-  /// After each commit, after done or lost changed, and once at start.
+  /// Is called after each commit, after `done` or `lost` changed, and once at start.
   virtual void news(SpoolNews news) = 0;
-  /// The answer to ask(); nullopt if nothing of that epoch is owed behind `after`, which is said of
-  /// the moment it was asked at the earliest, not of the newest news.
+  /// The answer to ask(). nullopt: nothing of that epoch is owed behind `after`. This was true at
+  /// some time after the question, and need not hold for the newest news.
   virtual void owed(const OwedQuery& query, std::optional<OwedRun> run) = 0;
 };
 

@@ -19,7 +19,7 @@ namespace buoyd {
 
 inline constexpr std::size_t max_description_bytes = 8192;
 
-/// What a value is. For a new one CONTRIBUTING.md has a list.
+/// The type of a value. CONTRIBUTING.md lists what a new type needs.
 enum class ValueType : std::uint8_t { decimal, float32, float64, integer, text };
 
 /// In the order of their numbers.
@@ -33,7 +33,7 @@ inline constexpr std::array<std::pair<ValueType, std::string_view>, 5> value_typ
 [[nodiscard]] std::string_view name_of(ValueType type);
 [[nodiscard]] Result<ValueType> value_type_named(std::string_view name);
 
-/// What an array goes over.
+/// The axis of an array, e.g. its heights.
 struct Axis {
   std::string name;                 ///< "height"
   std::string unit;                 ///< UDUNITS
@@ -45,18 +45,18 @@ struct ChannelLayout {
   std::string name;
   ValueType type = ValueType::float64;
   bool is_array = false;          ///< it has an axis: its value is an array of `points`
-  std::size_t points = 1;         ///< values it contributes; 1 for a scalar
-  std::uint8_t default_flag = 2;  ///< 1 where a quality test is configured, else 2 (QARTOD)
-  Axis axis;                      ///< of an array; else empty
+  std::size_t points = 1;         ///< how many values it contributes; 1 for a scalar
+  std::uint8_t default_flag = 2;  ///< 1 if a quality test is configured, else 2 (QARTOD)
+  Axis axis;                      ///< empty for a scalar
   std::string unit;               ///< UDUNITS, "" for a text or an enumeration
-  /// names of an enumeration's integers, in the order written
+  /// Names of an enumeration's integers, in the order of the description.
   std::vector<std::pair<std::int64_t, std::string>> value_names;
 
-  /// Where a point of an array stands, as people say it: "40 m".
+  /// The position of an array's point on the axis, for people: "40 m".
   [[nodiscard]] std::string place_of(std::size_t point) const;
 };
 
-/// Keys of the text (all but v, instrument, kind and channels may be absent; unknown ones are
+/// Keys of the text (all but v, instrument, kind and channels may be absent, and unknown keys are
 /// kept):
 ///   {"v":1,"instrument":"lidar","kind":"scan","model":"zx-300","model_hash":"16 hex digits",
 ///    "make":…,"type":…,"serial_number":…,"firmware":…,"calibration":…,"height":m,"depth":m,
@@ -66,8 +66,8 @@ struct ChannelLayout {
 ///                 "axis":{"name":"height","unit":"m","points":[10,20]}}]}
 class Description {
  public:
-  /// Reads a text. Invalid if it is no such JSON, over 8 KiB, has no channel, a channel name twice,
-  /// or more than 30,000 values.
+  /// Reads a text. Invalid if it is not such a JSON object, has over 8 KiB, no channel, a channel
+  /// name twice, or more than 30,000 values.
   [[nodiscard]] static Result<std::shared_ptr<const Description>> parse(std::string text);
 
   [[nodiscard]] const std::string& text() const { return text_; }
@@ -75,7 +75,7 @@ class Description {
   [[nodiscard]] const std::string& instrument() const { return instrument_; }
   [[nodiscard]] const std::string& kind() const { return kind_; }
   [[nodiscard]] const std::vector<ChannelLayout>& channels() const { return channels_; }
-  /// Values of one reading: the sum of the channels' points.
+  /// How many values a reading has: the sum of the channels' points.
   [[nodiscard]] std::size_t value_count() const { return value_count_; }
 
  private:

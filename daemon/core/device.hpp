@@ -36,7 +36,7 @@ struct TcpDevice {
 
 using Device = std::variant<TtyDevice, UsbDevice, TcpDevice>;
 
-/// Invalid, with what was expected, for anything else.
+/// Reads one of these three forms. Invalid for any other text; the error says what is expected.
 [[nodiscard]] Result<Device> parse_device(std::string_view text);
 
 }  // namespace buoyd

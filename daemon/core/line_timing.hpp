@@ -1,20 +1,19 @@
 #pragma once
-// How long things take on a line's wire: character, gap, the slack of its adapter.
-// Values; any thread.
+// The times of a line's wire: character, gap, and the slack of its adapter. Values; any thread.
 
 #include "base/time.hpp"
 #include "core/settings.hpp"
 
 namespace buoyd {
 
-/// How long things take on the wire; all zero on TCP.
+/// The times of the wire; all are zero on TCP.
 struct LineTiming {
   Micros character{0};  ///< start, data, parity and stop bits of one byte (rounded up)
-  Micros gap{0};        ///< silence kept before each request: max(3.5 characters, 1.75 ms above
+  Micros gap{0};        ///< silence before each request: max(3.5 characters, 1.75 ms above
                         ///< 19200 baud, the line's setting)
   Micros straggle{0};   ///< how far the end of an answer may lag behind its time on the wire: the
                         ///< adapter's latency, pauses inside the frame
-  bool real_wire = false;  ///< nothing can come faster than its wire time: a UART, no pty
+  bool real_wire = false;  ///< true for a UART: no byte can come faster than its wire time
 
   /// Time that `bytes` need on the wire.
   [[nodiscard]] Micros wire_time(std::size_t bytes) const {
@@ -25,7 +24,7 @@ struct LineTiming {
 /// True for "tcp://…".
 [[nodiscard]] bool is_tcp_device(std::string_view device);
 
-/// Character and gap as the settings ask for; straggle and real_wire are the open line's own.
+/// Character and gap for these settings. straggle and real_wire are known once the line is open.
 [[nodiscard]] LineTiming timing_of(const LineSettings& settings);
 
 }  // namespace buoyd

@@ -1,7 +1,7 @@
 #pragma once
-// The readings buoyd writes of itself, as instrument "buoyd": start, event, clock, dropped,
-// config; health is app's (app/health_report.hpp). Stored, numbered and delivered like all others.
-// Any thread.
+// The readings that buoyd writes of itself, as instrument "buoyd": start, config, event, success,
+// clock, dropped, command; app makes its health (app/health_report.hpp). They are stored, numbered
+// and delivered like all others. Any thread.
 
 #include <cstdint>
 #include <optional>
@@ -14,15 +14,15 @@
 
 namespace buoyd {
 
-/// Why buoyd runs, and how often it had to begin.
+/// Why buoyd started, and how often.
 struct RestartFacts {
   std::string reason{};        ///< one word (restart_book.hpp), "" if nothing is known
   std::string text{};          ///< the same for people
-  std::uint64_t restarts = 0;  ///< starts but the first
-  std::string since{};         ///< UTC of that first one, "" where its clock was not set
+  std::uint64_t restarts = 0;  ///< number of starts after the first
+  std::string since{};         ///< UTC of the first start, "" if its clock was not set
 };
 
-/// First reading of every epoch, in the transaction of its epoch row (delivery.md).
+/// The first reading of every epoch, in the transaction of its epoch row (delivery.md).
 struct StartFacts {
   std::string version;
   std::string boot_id;
@@ -32,10 +32,10 @@ struct StartFacts {
   RestartFacts restart{};
 };
 [[nodiscard]] Reading start_reading(const StartFacts& facts, MonoTime now);
-/// What a stored start reading says; nullopt if it is none, or cannot be understood.
+/// The facts of a stored start reading; nullopt if it is none, or cannot be understood.
 [[nodiscard]] std::optional<StartFacts> start_facts(const Reading& reading);
 
-/// A change of state that a person ashore must know. Urgent.
+/// A change of state that a person ashore must know of. Urgent.
 struct EventFacts {
   std::string source;  ///< line, instrument, "spool", "uplink", "clock", "configuration"
   std::string kind;    ///< one word, e.g. "dormant", "line_gone", "back", "disk_full"
@@ -70,10 +70,10 @@ struct ConfigFacts {
 };
 [[nodiscard]] Reading config_reading(const ConfigFacts& facts, MonoTime now);
 
-/// A command and what came of it. Urgent.
+/// A command and its outcome. Urgent.
 struct CommandFacts {
   std::string door;  ///< "mqtt" or "socket"
-  std::string id;    ///< the sender's, "" from the socket
+  std::string id;    ///< the id that the sender gave it, "" from the socket
   std::string command;
   std::string arguments;  ///< one JSON object
   std::string outcome;    ///< done, refused or failed
@@ -81,7 +81,7 @@ struct CommandFacts {
 };
 [[nodiscard]] Reading command_reading(const CommandFacts& facts, MonoTime now);
 
-/// Every 10 minutes, of each instrument: counters since start.
+/// Comes with each health reading, for each instrument: counters since start.
 struct SuccessFacts {
   std::string instrument;
   std::string health;
@@ -90,8 +90,8 @@ struct SuccessFacts {
   std::uint64_t missed = 0;   ///< slots that passed while the line was busy
   std::uint64_t dropped = 0;  ///< readings refused by a full queue
   std::uint64_t failed = 0;   ///< slots whose poll brought no answer
-  std::uint64_t rested = 0;   ///< slots let pass because it had not answered
-  std::uint64_t off = 0;      ///< slots that passed without its line
+  std::uint64_t rested = 0;   ///< slots not used because it had not answered before
+  std::uint64_t off = 0;      ///< slots that passed while its line was not there
   std::uint64_t paused = 0;   ///< slots that passed while its line rested by command
 };
 [[nodiscard]] Reading success_reading(const SuccessFacts& facts, MonoTime now);

@@ -1,5 +1,5 @@
 #pragma once
-// A reading as a person reads it, for buoyd --once and buoyctl tail. Any thread.
+// Prints a reading for people: buoyd --once and buoyctl tail. Any thread.
 
 #include <string>
 #include <string_view>
@@ -8,9 +8,9 @@
 
 namespace buoyd {
 
-/// One line: "wind_speed=[8.74 - 7.1 …12] m s-1  state=ready". Missing values are "-", values with
-/// a flag of 3 or 4 get "?" or "!" behind them, long arrays are cut after three points.
-/// A body that does not fit its description is printed as it stands.
+/// One line: "wind_speed=[8.74 - 7.1 …12] m s-1  state=ready". A missing value is "-", a value with
+/// flag 3 or 4 is followed by "?" or "!", and a long array is cut after three points.
+/// A body that does not fit its description is printed unchanged.
 [[nodiscard]] std::string reading_line(const Description& description, std::string_view body,
                                        std::string_view flags);
 

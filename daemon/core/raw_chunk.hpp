@@ -1,7 +1,7 @@
 #pragma once
-// Raw bytes of a line as the ring in the store keeps them (docs/capture-format.md): pieces of both
-// directions with their times, packed; and the same as a reading of buoyd, kind "raw", in which
-// they travel ashore. Values; any thread.
+// Raw bytes of a line as the ring in the store keeps them (docs/capture-format.md): packed pieces
+// of both directions with their times. They travel ashore in readings of buoyd, kind "raw". Values;
+// any thread.
 
 #include <cstdint>
 #include <optional>
@@ -14,7 +14,7 @@
 
 namespace buoyd {
 
-/// Packed bytes of one chunk, at most: as many as eight texts of 1 KiB hold in base64.
+/// The most packed bytes of one chunk: as many as eight texts of 1 KiB hold in base64.
 inline constexpr std::size_t most_chunk_bytes = 6144;
 /// The most that packing adds to a piece.
 inline constexpr std::size_t most_piece_overhead = 20;
@@ -23,9 +23,9 @@ struct RawChunk {
   std::string line;
   std::string boot;  ///< id of the boot that boottime belongs to
   MonoTime boottime;
-  WallTime utc{};  ///< of the same instant
+  WallTime utc{};  ///< the same instant as boottime
   std::uint8_t clock = 31;
-  Micros span{0};  ///< until the first byte of the last piece
+  Micros span{0};  ///< from boottime to the first byte of the last piece
   std::vector<std::uint8_t> bytes;
   bool operator==(const RawChunk&) const = default;
 };
@@ -37,31 +37,32 @@ struct RawQuery {
   WallTime to;
 };
 
-/// A piece of a chunk, its time since the chunk's; or, with `lost`, so many bytes that are missing.
+/// A piece of a chunk; its time counts from the chunk's. With `lost` it stands for so many missing
+/// bytes.
 struct RawPiece {
   CapturePiece piece;
   std::uint64_t lost = 0;
   bool operator==(const RawPiece&) const = default;
 };
 
-/// Appends a piece that moved so long after the one before it in the chunk (the first: 0).
+/// Appends a piece that moved `after` the piece before it in the chunk (0 for the first).
 void pack_piece(std::vector<std::uint8_t>& out, Micros after, bool sent,
                 std::span<const std::uint8_t> bytes);
-/// Adds bytes to the piece that was packed last and has `held` until now.
+/// Adds bytes to the piece that was packed last, which holds `held` bytes so far.
 void extend_piece(std::vector<std::uint8_t>& out, std::size_t held, bool sent,
                   std::span<const std::uint8_t> bytes);
-/// Appends that bytes are missing here.
+/// Appends a mark that so many bytes are missing.
 void pack_lost(std::vector<std::uint8_t>& out, std::uint64_t bytes);
-/// Inverse of both. Invalid where the bytes are cut off or none of ours.
+/// The inverse of these three. Invalid if the bytes are cut off or were not packed by them.
 [[nodiscard]] Result<std::vector<RawPiece>> unpack_pieces(std::span<const std::uint8_t> bytes);
 
-/// What describes raw bytes that a boot heard.
+/// The description of raw bytes that were heard in that boot.
 [[nodiscard]] DescriptionPtr raw_description(const std::string& boot);
-/// The chunk as a reading with its own time. `description`: raw_description() of its boot.
+/// The chunk as a reading with the chunk's time. `description`: raw_description() of its boot.
 [[nodiscard]] Reading raw_reading(const DescriptionPtr& description, const RawChunk& chunk);
-/// Inverse of raw_reading(); nullopt if it is no such reading.
+/// The inverse of raw_reading(); nullopt if it is no such reading.
 [[nodiscard]] std::optional<RawChunk> raw_chunk_of(const Reading& reading);
-/// Is it buoyd's own, kind "raw"?
+/// True for buoyd's own readings of kind "raw".
 [[nodiscard]] bool is_raw(const Description& description);
 
 }  // namespace buoyd

@@ -11,7 +11,7 @@
 
 namespace buoyd {
 
-/// A channel with role "utc" said `utc` at the reading's boottime. Clock records are made of these.
+/// A channel with role "utc" said `utc` at the reading's boottime. Clock records are made of fixes.
 struct UtcFix {
   WallTime utc;
   Micros error;  ///< an estimate, of the instrument's resolution and the line's delay

@@ -1,5 +1,5 @@
 #pragma once
-// Where a line's readings go: a queue towards the spool. The line's own thread.
+// Takes a line's readings: the queue to the spool. The line's own thread.
 
 #include "core/reading.hpp"
 
@@ -9,7 +9,7 @@ class ReadingSink {
  public:
   virtual ~ReadingSink() = default;
   /// True: the reading is taken. False: the queue is full; the sink has counted the reading as
-  /// dropped and will say so in a reading, the caller throws it away. Never blocks.
+  /// dropped and will say so in a reading, and the caller throws the reading away. Never blocks.
   [[nodiscard]] virtual bool offer(Reading& reading) = 0;
 };
 

@@ -1,6 +1,6 @@
 #pragma once
-// What a configuration says, one plain struct a section, defaults in place. Filled and checked by
-// config/, handed by app to the layer that it concerns. Immutable after start; any thread.
+// The values of a configuration: one plain struct for each section, with its defaults. config/
+// fills and checks them, and app hands each struct to its layer. Immutable after start; any thread.
 
 #include <algorithm>
 #include <array>
@@ -47,7 +47,7 @@ struct MqttSettings {
   std::string host = "127.0.0.1";
   std::uint16_t port = 1883;
   std::string topic_prefix = "buoy";
-  std::string client_id_suffix;  ///< behind "buoyd-STATION", what the broker knows us by
+  std::string client_id_suffix;  ///< follows "buoyd-STATION" in our client id
   std::string username;          ///< "" = none
   std::string password_file;     ///< first line is the password
   std::string ca_file;           ///< TLS with certificates
@@ -56,7 +56,7 @@ struct MqttSettings {
   std::string psk_identity;  ///< TLS-PSK; never together with ca_file
   std::string psk_file;      ///< first line is the key in hex
   DeliveryMode delivery = DeliveryMode::shore;
-  std::string archive;  ///< pinned archive id; "" = the first one heard
+  std::string archive;  ///< id of the trusted archive; "" = the first one that answers
   bool live = true;
   Micros live_interval{0};  ///< at most one live message an instrument in this time
   Micros batch_interval{10'000'000};
@@ -92,8 +92,8 @@ struct CommandSettings {
   bool operator==(const CommandSettings&) const = default;
 };
 
-/// What switches the modem's power: a GPIO line, by the kernel's names, or a relay of a module that
-/// is an instrument.
+/// What switches the modem's power: a GPIO line, by the kernel's names, or a relay of an instrument
+/// that is a relay module.
 struct PowerSettings {
   std::string chip;              ///< "/dev/gpiochip0"
   std::uint32_t line = 0;        ///< its offset on the chip
@@ -101,7 +101,7 @@ struct PowerSettings {
   Micros off_time{10'000'000};   ///< how long the modem is without power
   std::string instrument;        ///< the module's name; "" = a GPIO line
   std::uint16_t relay = 0;       ///< of the module, from 1
-  bool normally_closed = false;  ///< the modem hangs on the contact that its relay opens
+  bool normally_closed = false;  ///< the modem is on the contact that the relay opens
 
   [[nodiscard]] bool is_relay() const { return !instrument.empty(); }
   bool operator==(const PowerSettings&) const = default;
@@ -109,26 +109,26 @@ struct PowerSettings {
 
 /// [link]
 struct LinkSettings {
-  Micros patience{900'000'000};  ///< without the broker, before the first step
-  std::string interface;         ///< that carries the link; "" = none is restarted
+  Micros patience{900'000'000};  ///< time without the broker before the first step
+  std::string interface;         ///< carries the link; "" = none is restarted
   std::optional<PowerSettings> power;
   bool operator==(const LinkSettings&) const = default;
 };
 
 /// [start]
 struct StartSettings {
-  std::string instrument;    ///< whose reading lets the start go on; "" = nothing holds it off
-  std::string channel;       ///< of it: one number
-  double at_least = 0;       ///< in the channel's unit
-  Micros hold{120'000'000};  ///< `for`: so long without a break
+  std::string instrument;    ///< its reading ends the wait; "" = the start does not wait
+  std::string channel;       ///< of that instrument: one number
+  double at_least = 0;       ///< the number has to reach this, in the channel's unit
+  Micros hold{120'000'000};  ///< `for`: the number has to stay there so long without a break
   Micros at_most{21'600'000'000};
-  Micros stagger{0};  ///< from one line to the next
+  Micros stagger{0};  ///< pause between the starts of two lines
   bool operator==(const StartSettings&) const = default;
 };
 
 enum class Parity : std::uint8_t { none, even, odd };
 
-/// Lines that a station may have.
+/// How many lines a station may have.
 inline constexpr std::size_t max_lines = 32;
 
 /// [[line]]
@@ -140,7 +140,7 @@ struct LineSettings {
   Parity parity = Parity::none;
   std::uint8_t stop_bits = 1;
   bool rs485 = false;         ///< the kernel's RS-485 mode (TIOCSRS485)
-  bool echo = false;          ///< the adapter hears itself: what was sent is read back
+  bool echo = false;          ///< the adapter hears itself: bytes that were sent are read back
   std::optional<Micros> gap;  ///< silence before a request, if more than 3.5 characters
   Micros late{0};             ///< a late answer may come up to so long after its time-out
   bool operator==(const LineSettings&) const = default;
@@ -154,13 +154,13 @@ struct InstrumentSettings {
   int unit = 1;                    ///< Modbus unit
   Micros interval{0};              ///< 0: it speaks on its own
   Micros offset{0};                ///< on the interval's grid
-  std::optional<Micros> timeout;   ///< for an answer's first byte, if not the model's
-  std::vector<std::string> kinds;  ///< of one that speaks: what becomes a reading; empty: all
+  std::optional<Micros> timeout;   ///< for an answer's first byte; nullopt: the model's
+  std::vector<std::string> kinds;  ///< if it speaks: these kinds become readings; empty: all
   std::string serial_number;
   std::optional<double> height;  ///< m above the sea surface
-  std::optional<double> depth;   ///< m below it
+  std::optional<double> depth;   ///< m below the sea surface
   std::string orientation;
-  bool simulated = false;  ///< said in its description (buoysim's scenarios)
+  bool simulated = false;  ///< its description says so (buoysim's scenarios)
 
   [[nodiscard]] bool keeps(const std::string& kind) const {
     return kinds.empty() || std::ranges::find(kinds, kind) != kinds.end();

@@ -1,6 +1,6 @@
 #pragma once
-// What the id of a station, a deployment or an archive may be: it stands in topics. One rule for
-// buoyd's configuration and for buoyshore. Any thread.
+// The form of a station's, a deployment's or an archive's id, which stands in topics. buoyd's
+// configuration and buoyshore share this rule. Any thread.
 
 #include <algorithm>
 #include <string_view>

@@ -19,8 +19,8 @@ struct Decimal {
   bool operator==(const Decimal&) const = default;
 };
 
-/// Makes an instrument's print a Decimal: no '+', no leading zeros, ".5" → "0.5", "5." → "5".
-/// Surrounding blanks are dropped; invalid for anything but [+-]digits[.digits], or over 40 digits.
+/// Makes a Decimal of an instrument's print: no '+', no leading zeros, ".5" → "0.5", "5." → "5".
+/// Surrounding blanks are dropped. Invalid unless it is [+-]digits[.digits] of at most 40 digits.
 [[nodiscard]] Result<Decimal> make_decimal(std::string_view print);
 
 /// std::monostate is "no value" (flag 9). NaN and infinities are written as no value too.
@@ -29,12 +29,12 @@ using Scalar = std::variant<std::monostate, std::int64_t, float, double, Decimal
 /// All values of a reading, flattened in the order of its description (arrays point after point).
 using Values = std::vector<Scalar>;
 
-/// Valid UTF-8 of at most 1 KiB, control and invalid bytes replaced by U+FFFD: what a text may be.
+/// Makes a valid text: UTF-8 of at most 1 KiB, with U+FFFD for control and invalid bytes.
 [[nodiscard]] std::string clean_text(std::string_view raw);
 
-/// Any bytes as such a text that can be turned back: line feed, carriage return and
-/// tab as \n, \r and \t, a backslash doubled, any other byte that is no printable UTF-8 as \xhh.
-/// nullopt: it would be over 1 KiB.
+/// Writes any bytes as such a text, from which they can be read back: line feed, carriage return
+/// and tab become \n, \r and \t, a backslash is doubled, any other byte that is no printable UTF-8
+/// becomes \xhh. nullopt: the text would be over 1 KiB.
 [[nodiscard]] std::optional<std::string> data_text(std::string_view raw);
 
 }  // namespace buoyd
