@@ -1,7 +1,7 @@
 #pragma once
-// Tells a state's changes as events, once each, and bounded: a state that flaps is told four times
-// and then every quarter of an hour at most, with the number of changes left out. Time is an
-// argument. The line's own thread only.
+// Reports each change of a state as an event, once. The number of events is bounded: a state that
+// flaps is reported four times and then at most every quarter of an hour, with the number of
+// changes that were left out. Time is an argument. The line's own thread only.
 
 #include <cstdint>
 #include <string>
@@ -15,17 +15,18 @@ namespace buoyd {
 
 class ChangeReport {
  public:
-  /// All is well with `source` so far.
+  /// Begins with the state "" (well) for `source`.
   explicit ChangeReport(std::string source) : source_(std::move(source)) {}
 
-  /// The state is `kind` ("dormant", "line_gone" …; "" = well). The text of the first call of a
-  /// state is kept.
+  /// The state is now `kind` ("dormant", "line_gone" …; "" = well). While the state stays the same,
+  /// the text of the first call is kept.
   void now_is(std::string_view kind, std::string text);
   [[nodiscard]] const std::string& state() const { return state_; }
   [[nodiscard]] const std::string& text() const { return text_; }
 
-  /// Offers an event if the state is not the one told last ("back" if all is well) and its turn has
-  /// come. One that the full queue refuses is offered again after 10 s, if it is still true.
+  /// Offers an event if the state differs from the one reported last ("back" if it is well) and the
+  /// bound allows it. An event that the full queue refuses is offered again after 10 s, if it is
+  /// still true.
   void tell(ReadingSink& sink, MonoTime now);
 
  private:
@@ -37,10 +38,10 @@ class ChangeReport {
   std::string state_;
   std::string text_;
   std::string told_;
-  std::uint64_t changes_ = 0;  // since the last one told
-  int left_ = 4;               // events that may be told
-  MonoTime counted_;           // when left_ was true
-  MonoTime not_before_;        // the queue was full
+  std::uint64_t changes_ = 0;  // since the last event
+  int left_ = 4;               // events that may be sent
+  MonoTime counted_;           // when left_ was counted
+  MonoTime not_before_;        // the queue was full: the next try
 };
 
 }  // namespace buoyd

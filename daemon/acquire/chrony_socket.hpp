@@ -1,6 +1,6 @@
 #pragma once
-// Hands samples of the true time to chrony's SOCK reference clock, best effort: chronyd that is
-// not there is no fault of ours. Owned by the clock keeper; the spool's thread only.
+// Sends samples of the true time to chrony's SOCK reference clock. If chronyd is not there, this is
+// no error. Owned by the clock keeper; the spool's thread only.
 // Source: chrony 4, chrony.conf(5) "refclock SOCK", struct sock_sample of refclock_sock.c.
 
 #include <cstdint>
@@ -12,8 +12,8 @@
 
 namespace buoyd {
 
-/// Size of chronyd's time_t: it refuses a datagram of another length. Every 64-bit system has
-/// time64; 32-bit ones up to Debian 12 have time32.
+/// The size of chronyd's time_t: chronyd refuses a datagram of another length. Every 64-bit system
+/// has time64; 32-bit systems up to Debian 12 have time32.
 enum class ChronyLayout : std::uint8_t { time64, time32 };
 [[nodiscard]] ChronyLayout native_chrony_layout();
 
@@ -26,7 +26,7 @@ class ChronySocket {
  public:
   explicit ChronySocket(std::string path, ChronyLayout layout = native_chrony_layout());
 
-  /// Never blocks. False if nobody took it.
+  /// Never blocks. False if nobody took the sample.
   bool send(WallTime system, Micros offset);
   [[nodiscard]] std::uint64_t sent() const { return sent_; }
   [[nodiscard]] std::uint64_t refused() const { return refused_; }

@@ -1,6 +1,7 @@
 #pragma once
-// One instrument of a line while it runs: its driver, what becomes of its samples, its health and
-// what is told of it. Owned by the line's worker; its thread only, but for snapshot().
+// One instrument of a line while it runs: its driver, the readings made of its samples, its health
+// and its status. Owned by the line's worker; on its thread only, but for ask_reading(), name() and
+// snapshot().
 
 #include <atomic>
 #include <memory>
@@ -27,27 +28,27 @@ class LineInstrument final : private SampleSink {
 
   /// Reads it once through its driver; readings go to the sink, errors are counted.
   [[nodiscard]] Result<void> poll(Line& line);
-  /// Driver::set_relay(); errors are counted.
+  /// Calls Driver::set_relay(); errors are counted.
   [[nodiscard]] Result<void> set_relay(Line& line, std::uint16_t relay, bool on);
-  /// Hands on what came unasked.
+  /// Gives the driver bytes that came unasked.
   void receive(std::span<const std::uint8_t> bytes, MonoTime first_byte);
-  /// No byte came until `now`.
+  /// Tells the driver that no byte came until `now`.
   void expire(MonoTime now);
 
-  /// What decides its health beside its readings.
+  /// What decides its health, besides its readings.
   struct Circumstances {
     bool line_there = true;
     bool dormant = false;
     SlotCounters slots;
   };
-  /// Judges its health, tells a change to log and sink, and publishes its status.
+  /// Judges its health, reports a change to log and sink, and publishes its status.
   void review(const Circumstances& circumstances, MonoTime now);
 
-  /// Somebody wants a reading now. Returns the number that snapshot().reads_done will reach when
-  /// the reading is there, or when it failed. One reading serves all that were asked for before it.
+  /// Asks for a reading now. Returns the number that snapshot().reads_done will reach when the
+  /// reading is there, or when it failed. One reading answers all requests that came before it.
   /// Any thread.
   [[nodiscard]] std::uint64_t ask_reading() { return ++asked_; }
-  /// True while a reading that was asked for has not come. The line's thread.
+  /// True while a requested reading has not come. The line's thread.
   [[nodiscard]] bool is_read_wanted() const { return asked_ > done_; }
 
   /// Any thread.
@@ -67,7 +68,7 @@ class LineInstrument final : private SampleSink {
   InstrumentSettings settings_;
   std::unique_ptr<Driver> driver_;
   ReadingMaker maker_;
-  std::vector<bool> kept_;  // by kind: becomes a reading
+  std::vector<bool> kept_;  // by kind: true if its samples become readings
   ReadingSink& sink_;
   RepeatLog& log_;
   Rhythm rhythm_;

@@ -1,6 +1,6 @@
 #pragma once
-// Opens a line, and opens it again when it is gone: at once if it had worked, else with back-off.
-// The line's own thread only.
+// Opens a line, and opens it again when it is gone: at once if it had worked, otherwise after a
+// back-off. The line's own thread only.
 
 #include "line/line.hpp"
 
@@ -12,12 +12,12 @@ class LineOpener {
 
   /// When open() is to be called, while the line is closed.
   [[nodiscard]] MonoTime next_try() const { return next_try_; }
-  /// One attempt. After a failure (but `stopped`) the next is 1, 2, 4 … 60 s later.
+  /// Makes one attempt. After a failure other than `stopped` the next one is 1, 2, 4 … 60 s later.
   [[nodiscard]] Result<void> open();
 
-  /// The line is dead: closes it. True if it had carried bytes since it was opened: then the next
+  /// The line is dead: closes it. True: it had carried bytes since it was opened, so the next
   /// attempt is at once and the back-off begins anew (a peer that closes idle connections costs
-  /// one reconnect); false: the back-off goes on.
+  /// one reconnect). False: the back-off goes on.
   bool lost();
 
  private:
@@ -26,7 +26,7 @@ class LineOpener {
   Line& line_;
   MonoTime next_try_;
   Micros back_off_{0};
-  std::uint64_t received_before_ = 0;  // bytes, when it was opened
+  std::uint64_t received_before_ = 0;  // bytes received before it was opened
 };
 
 }  // namespace buoyd

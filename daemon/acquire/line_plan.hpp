@@ -1,6 +1,6 @@
 #pragma once
-// What is to be done on one line: its instruments with their models and drivers. Made at start and
-// at each reload from settings and models, by main; then owned by the line's worker.
+// The plan of one line: its instruments with their models and drivers. Main makes it of settings
+// and models at the start and at each reload; then the line's worker owns it.
 
 #include <functional>
 #include <memory>
@@ -14,7 +14,7 @@
 namespace buoyd {
 
 struct InstrumentPlan {
-  InstrumentSettings settings;  ///< interval: the settings', else the model's; 0: it speaks
+  InstrumentSettings settings;  ///< interval: the settings' or the model's; 0: it speaks by itself
   ModelPtr model;
   std::unique_ptr<Driver> driver;
 };
@@ -23,23 +23,23 @@ struct LinePlan {
   LineSettings line;
   DeploymentSettings deployment;
   std::vector<InstrumentPlan> instruments;
-  bool listens = false;  ///< all of them speak on their own; else all are polled
+  bool listens = false;  ///< true: all instruments speak on their own; false: all are polled
 };
 
-/// So long may the answer to what was asked on it last take at most; 0: nobody is polled.
+/// The longest time-out of the line's instruments; 0: none is polled.
 [[nodiscard]] Micros longest_timeout(const LinePlan& plan);
 
-/// nullptr where there is no such model.
+/// Gives nullptr if there is no such model.
 using ModelFinder = std::function<ModelPtr(const std::string& name)>;
 
-/// Invalid if a model is missing, a driver refuses its settings, or instruments that speak on
-/// their own stand on one line with polled ones (a request would run into their messages).
+/// Invalid if a model is missing, a driver refuses its settings, or one line has instruments that
+/// speak on their own and polled ones (a request would collide with messages).
 [[nodiscard]] Result<LinePlan> make_line_plan(const LineSettings& line,
                                               const std::vector<InstrumentSettings>& instruments,
                                               const DeploymentSettings& deployment,
                                               const ModelFinder& find_model);
 
-/// One for each line of the settings, in their order; the first that is invalid ends it.
+/// One plan for each line of the settings, in their order; the first error ends it.
 [[nodiscard]] Result<std::vector<LinePlan>> make_line_plans(const Settings& settings,
                                                             const ModelFinder& find_model);
 

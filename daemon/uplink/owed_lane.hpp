@@ -1,7 +1,7 @@
 #pragma once
-// What the uplink asks of the lane that delivers the owed readings, whoever says that they are
-// delivered: the archive (RecordLane) or the broker (BrokerLane). Lanes are state machines without
-// threads or a clock; MQTT thread.
+// The interface of the lane that delivers the owed readings. In RecordLane the archive decides what
+// is delivered, in BrokerLane the broker. Lanes are state machines without threads or a clock; MQTT
+// thread.
 
 #include <cstdint>
 #include <optional>
@@ -34,11 +34,11 @@ class OwedLane {
 
   /// The operator wants the archive to be asked again (B5).
   virtual void resync(MonoTime /*now*/) {}
-  /// The run ends: what waits to become more goes at once.
+  /// The run ends: readings that wait for a fuller batch go at once.
   virtual void drain() {}
   /// True when nothing is owed.
   [[nodiscard]] virtual bool drained() const = 0;
-  /// Adds what it says of itself to the uplink's status.
+  /// Adds the lane's part to the uplink's status.
   virtual void tell(UplinkStatus& status) const = 0;
 };
 

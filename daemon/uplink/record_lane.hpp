@@ -1,8 +1,8 @@
 #pragma once
 // The record lane (rules B1 to B6, I1, I2, I4, I5 of docs/delivery.md) sends every reading ashore,
 // the oldest owed one first, until a receipt of the archive covers it. It is a state machine
-// without threads or a clock: its methods tell it what happens, and what it wants leaves by its two
-// ports.
+// without threads or a clock: its methods tell it what happens. It sends messages by its
+// MessagePort and asks the spool by SpoolRequests. MQTT thread.
 
 #include <deque>
 #include <functional>
@@ -22,16 +22,16 @@ namespace buoyd {
 struct RecordOptions {
   std::string hello_topic;
   std::string batch_topic;
-  std::string archive;  ///< pinned by configuration; "" = the spool's, else the first that answers
+  std::string archive;  ///< the configured one; "" = the spool's, else the first that answers
   std::string boot{};   ///< identity of the board's boot; "" = not known
   Micros batch_interval{10'000'000};
   Micros receipt_interval{10'000'000};
   std::function<Hash8()> make_nonce = random8;
-  /// Tells something that a person should know (kind, text), once each time that it begins.
+  /// Reports something that a person should know (kind, text), once each time that it begins.
   std::function<void(std::string_view, std::string_view)> report = [](auto, auto) {};
 };
 
-/// What the status shows. Counters count from the start.
+/// What the status shows. The counters count from the start of buoyd.
 struct RecordStatus {
   DialogState state = DialogState::offline;
   std::uint64_t owed = 0;  ///< at most so many numbers are not delivered
@@ -64,7 +64,7 @@ class RecordLane final : public OwedLane {
   void step(WallTime wall, MonoTime now) override;
   [[nodiscard]] MonoTime next_due(MonoTime now) const override;
   void resync(MonoTime now) override { dialog_.want_hello(now); }
-  /// Batches close at once, and a hello asks for the last receipt.
+  /// From now on batches close at once, and a hello asks for the last receipt.
   void drain() override { draining_ = true; }
   [[nodiscard]] bool drained() const override;
   void tell(UplinkStatus& status) const override;
@@ -78,10 +78,10 @@ class RecordLane final : public OwedLane {
     std::uint64_t sent = 0;
     bool exhausted = false;  // the spool said that nothing more is owed
   };
-  /// An epoch that is sent again whoever has it (the command resend).
+  /// An epoch that is sent again even if the archive has it (the command resend).
   struct Resent {
-    std::uint64_t last = 0;  // where it ended when that was asked for
-    bool ask = false;        // an answer to hello counted in part only: another hello is due
+    std::uint64_t last = 0;  // its last number when the command came
+    bool ask = false;        // an answer to hello counted only in part: another hello is due
   };
 
   [[nodiscard]] Micros receipt_wait() const;
@@ -122,18 +122,18 @@ class RecordLane final : public OwedLane {
   std::set<Hash8> arrived_;  // descriptions that a receipt has covered
   std::deque<StoredReading> urgent_;
   std::deque<Delivered> delivered_;  // not handed to the spool yet
-  std::string to_pin_;               // likewise
-  std::string spool_pinned_;         // the archive whose receipts the spool's accounts are of
+  std::string to_pin_;               // not handed to the spool yet
+  std::string spool_pinned_;         // the spool counts as delivered what this archive has
   Purpose asked_ = Purpose::none;
   OwedQuery asked_for_;
   std::uint64_t asked_last_ = 0;    // the epoch's last number when the spool was asked
-  MonoTime ask_from_;               // before, it could read nothing
-  bool stale_ = false;              // what the spool is about to answer is wanted no more
+  MonoTime ask_from_;               // not earlier, because the spool could read nothing
+  bool stale_ = false;              // the spool's next answer is not wanted any more
   std::uint64_t again_serial_ = 0;  // the batch that is to be published again
   int silent_rounds_ = 0;           // of B6, without any receipt
   MonoTime closed_at_;              // when the last batch closed
   bool close_now_ = false;          // an urgent reading waits
-  bool more_ = true;                // more may be owed than the interval should wait for
+  bool more_ = true;                // so much may be owed that the next batch need not wait
   bool draining_ = false;
   bool asked_at_end_ = false;
   bool woken_at_end_ = false;

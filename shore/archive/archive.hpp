@@ -46,10 +46,10 @@ class Archive {
   /// The archive's id: 16 hex digits, which were drawn when it was made.
   [[nodiscard]] const std::string& id() const { return id_; }
 
-  /// A number that is drawn at each open(). It tells the receipts of an archive that was put back
-  /// from a copy from those that it gave before.
+  /// A number that is drawn at each open(). If the archive was put back from a copy, the number
+  /// tells its new receipts from its old ones.
   [[nodiscard]] const buoyd::Hash8& opening() const { return opening_; }
-  /// Does that station take receipts of another archive alone?
+  /// True if that station trusts another archive.
   [[nodiscard]] bool is_of_another(const Hello& hello) const {
     return !hello.archive.empty() && hello.archive != id_;
   }
@@ -80,9 +80,9 @@ class Archive {
   [[nodiscard]] buoyd::Result<void> close(const std::string& station,
                                           const std::vector<HelloEpoch>& epochs,
                                           buoyd::WallTime now);
-  /// A person knows that the numbers which this epoch (16 hex digits) still owes are lost. They are
-  /// a gap from now on, until somebody who has them is heard. Error invalid: the epoch owes
-  /// nothing, or nobody ever spoke of it.
+  /// A person knows that the numbers which this epoch (16 hex digits) still owes are lost. From now
+  /// on they are a gap, until a board or an import that has the epoch is heard. Error invalid: the
+  /// epoch owes nothing, or nobody ever spoke of it.
   [[nodiscard]] buoyd::Result<void> accept(const std::string& station, const std::string& epoch,
                                            std::string_view because, buoyd::WallTime now);
   /// A receipt for an epoch that nobody asked for: it says what the archive holds. A receipt that
@@ -114,7 +114,7 @@ class Archive {
       const std::vector<buoyd::StoredReading>& readings, buoyd::WallTime now, bool is_import);
   [[nodiscard]] buoyd::Result<DecodedBlocks> decode(
       const Batch& batch, const std::map<buoyd::Hash8, buoyd::DescriptionPtr>& described);
-  /// A3: does the archive lack a part of [first, floor]?
+  /// A3: true if the archive lacks a part of [first, floor].
   [[nodiscard]] buoyd::Result<bool> believes_too_much(const std::string& station,
                                                       const std::string& id, const Batch& batch);
   [[nodiscard]] buoyd::Result<buoyd::Ranges> receipted_by(const std::string& station,
