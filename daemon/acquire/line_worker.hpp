@@ -27,18 +27,19 @@ namespace buoyd {
 /// by one. Before it ends, a request that went out is answered, or it timed out and the line
 /// settled. Another program may have held a serial line before it was opened, and may have asked,
 /// too. So polling begins only after a silence as long as the longest time-out of the line's
-/// instruments, 5 s at most. State changes are told as urgent events, once each and bounded
+/// instruments, 5 s at most. State changes are reported as urgent events, once each and bounded
 /// (ChangeReport):
 ///   of the line:        line_gone, back
 ///   of an instrument:   dormant (polled, no answer), silent (no reading for long), back
-/// A line that is gone says so for all its instruments. A connection that worked, was lost and
-/// could be opened again at once is no event: LineCounters count it, and the slot is used again.
+/// If a line is gone, one event reports it for all its instruments. A connection that worked, was
+/// lost and could be opened again at once is no event: LineCounters count it, and the slot is used
+/// again.
 class LineWorker {
  public:
-  /// It wakes at least this often, looks around and counts a step.
+  /// It wakes at least this often, reviews its instruments and counts a step.
   static constexpr Micros max_idle = std::chrono::seconds(10);
-  /// One that speaks on its own brings a few bytes at a step: its state is reviewed so often, and
-  /// at the latest so long after its last byte.
+  /// An instrument that speaks on its own brings a few bytes at each step. So its state is reviewed
+  /// only this often, and at the latest this long after its last byte.
   static constexpr Micros between_reviews = std::chrono::seconds(1);
 
   /// `clock` serves the alignment of the slots; all waits follow line.now(). Every step is a turn
@@ -51,7 +52,7 @@ class LineWorker {
 
   /// Runs until the line is stopped, then closes it.
   void run();
-  /// One wait, one poll or one read; false: stopped.
+  /// Does one wait, one poll or one read. False: the line is stopped.
   [[nodiscard]] bool step();
 
   /// Asks for a reading of that instrument between the slots, or for its next one if it speaks by
@@ -93,7 +94,7 @@ class LineWorker {
 
   Line& line_;
   const bool listens_;
-  const Micros hearing_;  // silence wanted of a line just opened
+  const Micros hearing_;  // how long a line that was just opened has to be silent
   const Clock& clock_;
   RepeatLog& log_;
   ReadingSink& sink_;
@@ -106,10 +107,10 @@ class LineWorker {
   MonoTime there_since_;
   std::string missing_;
   Micros busy_{0};
-  bool gives_way_ = false;  // the poll under way, to others that are due
-  Micros away_{0};          // so long the line was others' in it
+  bool gives_way_ = false;  // the poll under way lets others go that are due
+  Micros away_{0};          // how long others used the line during this poll
   MonoTime next_review_;
-  bool review_owed_ = false;  // for what was heard since the last one
+  bool review_owed_ = false;  // bytes came since the last review
   std::uint64_t steps_ = 0;
   SwitchQueue switches_;
   TurnWatch* const turns_;

@@ -1,16 +1,15 @@
 #pragma once
-// The longest that a line may be busy with one thing when everything fails as late as it may: what
-// the watchdog grants its thread. A bound, not a forecast. Pure; any thread.
+// The longest time that a line may be busy with one thing if everything fails as late as possible.
+// The watchdog grants it to the line's thread. It is a bound, not a forecast. Pure; any thread.
 
 #include "acquire/line_plan.hpp"
 
 namespace buoyd {
 
-/// Of one turn of the line's worker: opening the line and hearing it out, or the longest poll of
-/// any of its instruments (wake-ups, every request to its time-out, every retry and refusal, the
-/// step `recover`, all the pauses that the model wants) or switching of a relay, and the settling
-/// behind it. 5 s at least.
-/// What is read again (piecewise because it was refused, or because a scan's counter moved) has 10
+/// The longest turn of the line's worker, 5 s at least. A turn opens the line and waits for its
+/// silence, or polls an instrument (wake-ups, every request to its time-out, every retry and
+/// refusal, the step `recover`, all pauses of the model), or switches a relay; then the line
+/// settles. Reading again (piecewise after a refusal, or because a scan's counter moved) gets 10
 /// minutes.
 [[nodiscard]] Micros longest_transaction(const LinePlan& plan);
 

@@ -1,6 +1,5 @@
 #pragma once
-// One reading of an instrument, without store or broker: a technician's first command
-// (`buoyd --once`). Main thread.
+// Takes one reading of an instrument, without store or broker, for `buoyd --once`. Main thread.
 
 #include <string>
 #include <vector>
@@ -15,11 +14,11 @@ struct OnceResult {
   std::vector<std::string> troubles;  ///< for people: what failed and what to look at
 };
 
-/// Opens the line if it is closed, then polls the instrument once (a second time where the first
-/// answer did not come or was damaged; again and again for `patience` while it is busy); or, where
-/// it speaks on its own, listens until each kind of its model was heard, 2 s after the first
-/// reading, or `patience` at most.
-/// No reading means at least one trouble. Ended by stop like every wait of the line.
+/// Opens the line if it is closed, and polls the instrument once. It polls a second time if no
+/// answer came or a damaged one, and again and again for `patience` while the instrument is busy.
+/// If the instrument speaks on its own, it listens until each kind of the model was heard, or 2 s
+/// after the first reading, or `patience` at most. Without a reading there is at least one trouble.
+/// A stop ends it, like every wait of the line.
 [[nodiscard]] OnceResult poll_once(Line& line, InstrumentPlan& plan,
                                    const DeploymentSettings& deployment, Micros patience);
 

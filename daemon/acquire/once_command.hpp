@@ -1,6 +1,5 @@
 #pragma once
-// buoyd --once: one reading of each instrument, without store or broker: a technician's first
-// command. Main thread.
+// The command `buoyd --once`: one reading of each instrument, without store or broker. Main thread.
 
 #include <string>
 
@@ -8,8 +7,8 @@
 
 namespace buoyd {
 
-/// Prints readings to stdout and troubles to stderr; of this instrument alone, or of all if `only`
-/// is "". 0 if every one of them gave a reading, else 1.
+/// Prints readings to stdout and troubles to stderr, of the instrument `only`, or of all if it is
+/// "". Returns 0 if every one of them gave a reading, else 1.
 [[nodiscard]] int run_once(const Settings& settings, const ModelFinder& find_model,
                            const Clock& clock, const std::string& only = {});
 

@@ -1,6 +1,6 @@
 #pragma once
-// Makes readings of one instrument's samples: description, canonical body, flags. The line's own
-// thread only.
+// Makes readings of one instrument's samples: it adds description, canonical body and flags. The
+// line's own thread only.
 
 #include <vector>
 
@@ -13,7 +13,7 @@ class ReadingMaker {
  public:
   ReadingMaker(ModelPtr model, InstrumentSettings settings, DeploymentSettings deployment);
 
-  /// `utc` and `clock` stay open: they are stamped before commit. The description is the one of
+  /// Leaves `utc` and `clock` unset: they are stamped before the commit. The description is that of
   /// the kind's last reading unless identity or axis changed since. Invalid if the sample does not
   /// fit its model (kind, number and types of values, flags, axis), or is too long for a reading.
   [[nodiscard]] Result<Reading> make(Sample sample);
@@ -30,7 +30,7 @@ class ReadingMaker {
   ModelPtr model_;
   InstrumentSettings settings_;
   DeploymentSettings deployment_;
-  std::vector<Known> known_;  // a kind each
+  std::vector<Known> known_;  // one for each kind
 };
 
 }  // namespace buoyd

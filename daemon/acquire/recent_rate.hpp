@@ -1,6 +1,6 @@
 #pragma once
-// How many readings a minute came of late: over the last five minutes, or the last hour where that
-// is too short to tell. Time is an argument. The line's own thread only.
+// How many readings a minute came of late: over the last five minutes, or over the last hour if
+// five minutes are too short to tell. Time is an argument. The line's own thread only.
 
 #include <array>
 #include <cstdint>
@@ -14,7 +14,7 @@ class RecentRate {
   explicit RecentRate(MonoTime begun) : begun_(begun) {}
 
   void count(MonoTime now);
-  /// A minute; 0 in the first ten seconds, and where nothing came.
+  /// Readings a minute; 0 in the first ten seconds, and if nothing came.
   [[nodiscard]] double per_minute(MonoTime now) const;
 
  private:

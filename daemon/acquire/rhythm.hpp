@@ -1,22 +1,23 @@
 #pragma once
-// The rhythm in which an instrument's readings come: from when on their absence is a silence.
+// The rhythm of an instrument's readings: it tells how long a pause must be to count as a silence.
 // Time is an argument. The line's own thread only.
 
 #include "base/time.hpp"
 
 namespace buoyd {
 
-/// Silence is three times the longest distance of late, at least a minute. That distance is
-/// learned: one reading doubles it at most (an outage is not a rhythm), and it wears off over a
-/// day, so hourly bursts are no silence and a lost 1 Hz stream is one after a minute.
+/// A pause is a silence if it lasts three times the longest recent distance of two readings, and at
+/// least a minute. The distance is learned: one reading at most doubles it (an outage is not a
+/// rhythm), and it shrinks again over a day. So hourly bursts are no silence, and a lost 1 Hz
+/// stream is one after a minute.
 class Rhythm {
  public:
-  /// `expected`: distance of its readings, as far as one knows; without readings it is silent after
-  /// three of it.
+  /// `expected`: the distance of its readings, as far as it is known. If no reading comes, it is
+  /// silent after three such distances.
   Rhythm(Micros expected, MonoTime now) : longest_(expected), last_(now) {}
 
   void heard(MonoTime now);
-  /// Counts anew from now on: what kept it silent (a missing line, dormancy) is over.
+  /// Counts anew from `now`, because the cause of the silence (a missing line, dormancy) is over.
   void restart(MonoTime now);
 
   [[nodiscard]] MonoTime silent_at() const;

@@ -1,6 +1,6 @@
 #pragma once
-// What `buoyctl status` shows of lines and instruments. Written by a line's thread only, read by
-// any: one small lock an instrument, so that the numbers of a snapshot belong together.
+// What `buoyctl status` shows of lines and instruments. Only a line's thread writes, any thread
+// reads. Each instrument has one small lock, so that the numbers of a snapshot belong together.
 
 #include <array>
 #include <cstdint>
@@ -17,12 +17,12 @@
 namespace buoyd {
 
 enum class Health : std::uint8_t {
-  waiting,  ///< no reading yet, nothing wrong so far
+  waiting,  ///< it gave no reading yet, and nothing failed so far
   ok,
-  silent,        ///< no reading for long, though the line is there and it is not dormant
-  dormant,       ///< polled without a sign of life: probed with growing pauses
+  silent,        ///< no reading came for long, though the line is there and it is not dormant
+  dormant,       ///< it gave no sign of life: it is probed with growing pauses
   line_missing,  ///< its line's device or connection is not there
-  paused,        ///< its line rests by command
+  paused,        ///< its line is paused by command
 };
 
 [[nodiscard]] constexpr std::string_view name_of(Health health) {
@@ -46,31 +46,31 @@ struct InstrumentSnapshot {
   Micros interval{0};  ///< 0: it speaks on its own
   Health health = Health::waiting;
   MonoTime health_since;
-  std::string rest;            ///< "paused, 27 min left", "waits for its start"; "" where it runs
+  std::string rest;            ///< "paused, 27 min left", "waits for its start"; "" while it runs
   std::uint64_t readings = 0;  ///< handed on
   std::uint64_t dropped = 0;   ///< refused by a full queue
   double per_minute = 0;       ///< readings handed on of late; 0: not known yet
-  std::vector<LastReading> last;  ///< a kind of the model each
+  std::vector<LastReading> last;  ///< one for each kind of the model
   std::array<std::uint64_t, error_names.size()>
       errors{};            ///< polls (or samples) that failed, by ErrorCode
   std::string last_error;  ///< the newest one's text, "" = none yet
   MonoTime last_error_at;
-  std::uint64_t reads_done = 0;  ///< readings asked for by hand, up to the one of this number
-  std::string read_trouble;      ///< why there is no reading for the last of them, or ""
+  std::uint64_t reads_done = 0;  ///< number of the last reading asked for by hand that is done
+  std::string read_trouble;      ///< why that one brought no reading, or ""
   DriverCounters frames;
-  SlotCounters slots;  ///< all 0 where it speaks on its own
+  SlotCounters slots;  ///< all 0 if it speaks on its own
 };
 
 struct LineSnapshot {
   std::string name;
   std::string device;
   bool there = false;    ///< open, or opened for each poll
-  MonoTime there_since;  ///< of the present state
+  MonoTime there_since;  ///< since when `there` has this value
   std::string missing;   ///< why it is not there, "" otherwise
-  std::string rest;      ///< "paused, 27 min left"; "" where it runs
+  std::string rest;      ///< "paused, 27 min left"; "" while it runs
   LineCounters counters;
-  Micros busy{0};           ///< spent in polls
-  std::uint64_t steps = 0;  ///< rises at least every max_idle: the thread lives
+  Micros busy{0};           ///< time spent in polls
+  std::uint64_t steps = 0;  ///< rises at least every max_idle while the thread lives
 };
 
 using InstrumentStatus = SharedValue<InstrumentSnapshot>;

@@ -1,7 +1,7 @@
 #pragma once
-// The relays that somebody wants switched on a line. Main pushes an order; the line's thread takes
-// it between two transactions and says what came of it. push() is any thread's, pop() and the
-// answers are the line's.
+// The orders to switch relays on a line. Main pushes an order. The line's thread takes it between
+// two transactions and answers it. Any thread may call push(); only the line's thread calls pop()
+// and answers.
 
 #include <atomic>
 #include <cstddef>
@@ -17,17 +17,17 @@
 
 namespace buoyd {
 
-/// Shared by who gave it and the line until it is answered.
+/// Its sender and the line share the order until it is answered.
 struct SwitchOrder {
   SwitchOrder(std::string of, std::uint16_t number, bool to_on)
       : instrument(std::move(of)), relay(number), on(to_on) {}
 
   const std::string instrument;
-  const std::uint16_t relay;  ///< of it, from 1
-  const bool on;              ///< the coil
-  /// Nobody wants it any more: not begun if it is not yet.
+  const std::uint16_t relay;  ///< its number on the instrument, from 1
+  const bool on;              ///< true: switch the coil on
+  /// True: nobody wants it any more, and the line does not begin it.
   std::atomic<bool> withdrawn{false};
-  /// nullopt: not yet. Every order that was taken is answered once.
+  /// nullopt: not answered yet. Every order that was taken is answered once.
   SharedValue<std::optional<Result<void>>> answer;
 
   void say(Result<void> what) {
@@ -42,18 +42,18 @@ class SwitchQueue {
   static constexpr std::size_t most_orders = 16;
 
   SwitchQueue() = default;
-  /// Whatever waits is refused.
+  /// Refuses the orders that wait.
   ~SwitchQueue() { close(); }
   SwitchQueue(const SwitchQueue&) = delete;
   SwitchQueue& operator=(const SwitchQueue&) = delete;
 
-  /// Errors: full, unavailable (the line has ended). Then the order stays unanswered.
+  /// Errors: full, unavailable (the line has ended). With an error the order is never answered.
   [[nodiscard]] Result<void> push(SwitchOrderPtr order);
-  /// The oldest order that is still wanted; nullptr: there is none.
+  /// Takes out the oldest order that is still wanted; nullptr: there is none.
   [[nodiscard]] SwitchOrderPtr pop();
   /// Answers all orders that wait with this error.
   void refuse(const Error& why);
-  /// From now on no order is taken; all that wait are refused.
+  /// Refuses all orders that wait, and every later one.
   void close();
 
  private:

@@ -1,6 +1,6 @@
 #pragma once
-// A share of time, as credit: it grows by so many percent of the time that passes, and what is
-// done on it is paid from it. Time is an argument. Owned by a line's schedule; its thread only.
+// A share of time, as credit. It grows by so many percent of the time that passes, and polls are
+// paid from it. Time is an argument. Owned by a line's schedule; its thread only.
 
 #include "base/time.hpp"
 
@@ -12,12 +12,13 @@ class TimeBudget {
   TimeBudget(unsigned percent, MonoTime start)
       : percent_(static_cast<Micros::rep>(percent)), at_(start) {}
 
-  /// Lets the credit grow to `now`, but not above `most`: what was saved up may be spent in one
-  /// go, so it stays small.
+  /// Lets the credit grow until `now`, but not above `most`. It stays small because all of it may
+  /// be spent at once.
   void grow(MonoTime now, Micros most);
-  /// Pays; the credit may become negative and is then earned back first.
+  /// Pays `cost`. The credit may become negative and has to grow back.
   void pay(Micros cost) { credit_ -= cost.count() * 100; }
-  /// When there is credit for `cost`, if nothing is paid until then and `most` allows it.
+  /// The time at which there is credit for `cost`, if nothing is paid until then and `most` allows
+  /// it.
   [[nodiscard]] MonoTime affordable_at(Micros cost) const;
 
  private:

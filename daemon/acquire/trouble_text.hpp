@@ -1,5 +1,5 @@
 #pragma once
-// Errors in the words of somebody who stands in front of the instrument. Any thread.
+// Explains errors to a person who stands in front of the instrument. Any thread.
 
 #include <string>
 
@@ -7,12 +7,12 @@
 
 namespace buoyd {
 
-/// Another process has the line's port: buoyd perhaps.
+/// True if another process, perhaps buoyd, has the line's port open.
 [[nodiscard]] bool is_held(const Error& error);
-/// How buoyd lets go of the line.
+/// Says how to make buoyd release the line.
 [[nodiscard]] std::string who_may_hold(const std::string& line);
 
-/// The error's text and what to look at; `line` is its name in the configuration.
+/// The error's text and what to look at; `line` is the line's name in the configuration.
 [[nodiscard]] std::string explain(const Error& error, bool tcp, const std::string& line = "NAME");
 
 }  // namespace buoyd
