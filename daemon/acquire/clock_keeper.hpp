@@ -44,8 +44,8 @@ class ClockKeeper {
   /// record, which is stamped, too, and is to be stored behind the reading. There is a record at
   /// the first fix of each source, hourly, and when the UTC of the source moved by over 0.5 s
   /// against boottime or against the clock (at most once a minute). A message that waited while the
-  /// process was stopped or busy has an old UTC at a new boottime. So a fix gets as error how far
-  /// it is behind the best fix of its source of the last 10 minutes.
+  /// process was stopped or busy has an old UTC at a new boottime. So the distance of a
+  /// fix behind the best one of its source in the last 10 minutes is added to its error.
   [[nodiscard]] std::optional<Reading> stamp(Reading& reading);
 
   /// Prepares all readings of a commit (SpoolLoop::BeforeCommit): looks, stamps each reading, and
