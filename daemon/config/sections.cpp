@@ -95,8 +95,9 @@ std::vector<Setting<SpoolSettings>> spool_keys() {
        .remark = "of the disk, left to others"},
       {.key = "raw_share",
        .takes = number(&Spool::raw_share, 0, largest_raw_share),
-       .meaning = "part of `max_size` that keeps the raw bytes of all lines, the oldest make way; "
-                  "0: none are kept. The command `raw` sends a time of them ashore",
+       .meaning = "part of `max_size` for the raw bytes of all lines, in a file of their own; the "
+                  "oldest make way, all of them before a reading that is owed; 0: none are kept. "
+                  "The command `raw` sends a time of them ashore",
        .hint = "0.1",
        .remark = "of max_size: keeps the raw bytes of the lines"},
       {.key = "commit_interval",

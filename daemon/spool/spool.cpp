@@ -24,7 +24,8 @@ Spool::Spool(SpoolSetup setup, const Clock& clock)
     : setup_(std::move(setup)),
       clock_(clock),
       files_(setup_.settings.path, setup_.lock),
-      reserve_(files_.reserve(), std::min(reserve_file_bytes, setup_.settings.max_size / 8)) {}
+      reserve_(files_.reserve(), std::min(reserve_file_bytes, setup_.settings.max_size / 8)),
+      raw_(files_.raw()) {}
 
 Spool::~Spool() = default;
 
@@ -91,6 +92,7 @@ Result<void> Spool::adopt(std::unique_ptr<Store> store) {
     id_written_ = false;
   }
   disk_ = std::move(store);
+  former_raw_.emplace(disk_->database(), raw_);
   files_.note_opened();
   checked_ = false;
   return {};
@@ -352,6 +354,7 @@ void Spool::close() {
   asides_.clear();
   disk_.reset();
   memory_.reset();
+  raw_.close();
 }
 
 std::vector<SpoolEvent> Spool::take_events() {

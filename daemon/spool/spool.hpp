@@ -9,11 +9,12 @@
 #include <memory>
 #include <optional>
 #include <set>
-#include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "spool/raw/former_raw.hpp"
+#include "spool/raw/raw_ring.hpp"
 #include "spool/reserve_file.hpp"
 #include "spool/salvage/aside_store.hpp"
 #include "spool/spool_event.hpp"
@@ -45,17 +46,10 @@ class Spool {
   [[nodiscard]] std::optional<Reading> start_reading() const;
   /// Makes the batch durable in whatever store there is, and returns the number of its first
   /// reading. Where an epoch begins, the batch's first reading becomes its start reading. After an
-  /// error the whole batch is to be kept and tried again. `raw` is written too where it can be;
-  /// what cannot is counted and is no reason to try again.
-  [[nodiscard]] Result<std::uint64_t> commit(std::vector<Reading>& batch,
-                                             std::span<const RawChunk> raw = {});
-  /// Stores raw bytes without readings.
-  void store_raw(std::span<const RawChunk> raw);
-  [[nodiscard]] Result<std::vector<RawChunk>> find_raw(const RawQuery& query);
-  /// Bytes of the file that raw bytes take.
-  [[nodiscard]] std::uint64_t raw_bytes() const;
-  /// Packed raw bytes that could not be stored since the start.
-  [[nodiscard]] std::uint64_t raw_refused() const { return raw_refused_; }
+  /// error the whole batch is to be kept and tried again.
+  [[nodiscard]] Result<std::uint64_t> commit(std::vector<Reading>& batch);
+  /// The raw bytes beside the readings, within the bounds that the spool gives them.
+  [[nodiscard]] RawRing& raw() { return raw_; }
   /// Bytes that the store may take; and whether owed readings had to go since the last call.
   [[nodiscard]] std::uint64_t bound() const;
   [[nodiscard]] bool take_owed_went();
@@ -121,8 +115,6 @@ class Spool {
   void drop_memory();
   void back_on_disk();
 
-  Result<std::uint64_t> commit_by_any(std::vector<Reading>& batch, std::span<const RawChunk>& raw);
-  void refuse_raw(std::span<const RawChunk> raw);
   void lead_with_start(std::vector<Reading>& batch) const;
   Result<std::uint64_t> committed(std::uint64_t first);
   bool recover(const Error& error, int attempt, const std::vector<Reading>& batch);
@@ -134,12 +126,12 @@ class Spool {
   void note_down();
 
   void bound_size(Store& store);
-  [[nodiscard]] std::uint64_t raw_bound(const Store& store, std::uint64_t bytes) const;
   std::uint64_t size_bound() const;
   std::uint64_t wal_threshold() const;
   void watch_disk();
   void watch_wal();
   void tend_reserve();
+  void tend_raw();
   void check_on();
   void tend_asides();
   [[nodiscard]] std::optional<std::string> next_aside() const;
@@ -151,14 +143,17 @@ class Spool {
 
   void begins(const char* kind, std::string text);
   void ends(const char* kind, std::string text);
+  void ends_after_patience(const char* kind, std::string text);
   void happened(const char* kind, std::string text);
 
   SpoolSetup setup_;
   const Clock& clock_;
   StoreFiles files_;
   ReserveFile reserve_;
+  RawRing raw_;
   std::unique_ptr<Store> disk_;
-  std::unique_ptr<Store> memory_;  // current where there is no disk_, else only drained
+  std::optional<FormerRaw> former_raw_;  // of disk_
+  std::unique_ptr<Store> memory_;        // current where there is no disk_, else only drained
   // That are drained (B9): one at a time, and the next while the disk fails to read that.
   std::vector<std::unique_ptr<AsideStore>> asides_;
   std::set<std::string> asides_done_;   // that are kept, with nothing owed any more
@@ -178,7 +173,6 @@ class Spool {
   bool id_written_ = false;
   bool checked_ = false;
   std::uint64_t refused_ = 0;
-  std::uint64_t raw_refused_ = 0;
   std::set<EpochId> beyond_;
   std::vector<EpochId> unknown_;  // that the archive asked for in vain, the latest last
   std::map<std::string, MonoTime, std::less<>> states_;  // that began and did not end: last seen

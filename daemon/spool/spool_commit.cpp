@@ -48,16 +48,8 @@ Result<void> Spool::get_ready() {
   return opened;
 }
 
-Result<std::uint64_t> Spool::commit(std::vector<Reading>& batch, std::span<const RawChunk> raw) {
+Result<std::uint64_t> Spool::commit(std::vector<Reading>& batch) {
   watch_disk();
-  auto first = commit_by_any(batch, raw);
-  refuse_raw(raw);
-  return first;
-}
-
-/// What of `raw` was offered to a store is taken off it: it is tried once.
-Result<std::uint64_t> Spool::commit_by_any(std::vector<Reading>& batch,
-                                           std::span<const RawChunk>& raw) {
   for (int attempt = 0;; ++attempt) {
     if (auto ready = get_ready(); !ready) return pass_on(ready);
     if (const auto first = there_already(batch)) {
@@ -67,9 +59,7 @@ Result<std::uint64_t> Spool::commit_by_any(std::vector<Reading>& batch,
     Store& store = *current();
     bound_size(store);
     if (disk_ && disk_epoch_) doubt_ = Doubt{disk_epoch_->id, store.last() + 1};
-    const std::uint64_t refused = store.raw_refused();
-    auto first = store.append(batch, disk_ ? std::exchange(raw, {}) : raw.first(0));
-    raw_refused_ += store.raw_refused() - refused;
+    auto first = store.append(batch);
     if (first) {
       return committed(*first);
     }
@@ -79,33 +69,6 @@ Result<std::uint64_t> Spool::commit_by_any(std::vector<Reading>& batch,
       return first;
     }
   }
-}
-
-void Spool::refuse_raw(std::span<const RawChunk> raw) {
-  for (const RawChunk& chunk : raw) raw_refused_ += chunk.bytes.size();
-}
-
-void Spool::store_raw(std::span<const RawChunk> raw) {
-  if (!disk_ || raw.empty()) {
-    refuse_raw(raw);
-    return;
-  }
-  bound_size(*disk_);
-  const std::uint64_t refused = disk_->raw_refused();
-  const auto stored = disk_->append_raw(raw);
-  raw_refused_ += disk_->raw_refused() - refused;
-  if (!stored) reading_failed(stored.error());
-}
-
-Result<std::vector<RawChunk>> Spool::find_raw(const RawQuery& query) {
-  if (!disk_) {
-    return fail(ErrorCode::unavailable, "there is no store on a disk now");
-  }
-  return disk_->find_raw(query);
-}
-
-std::uint64_t Spool::raw_bytes() const {
-  return disk_ ? disk_->raw_bytes().value_or(0) : 0;
 }
 
 /// A commit that failed may have reached the file all the same: then it must not be inserted twice.
@@ -140,10 +103,7 @@ Result<std::uint64_t> Spool::committed(std::uint64_t first) {
     ends("busy", "the store can be written again");
   }
   for (const char* kind : {"disk_full", "io_error"}) {
-    const auto trouble = states_.find(kind);
-    if (disk_ && trouble != states_.end() && clock_.mono() >= trouble->second + patience) {
-      ends(kind, "readings have been stored for a minute without it");
-    }
+    if (disk_) ends_after_patience(kind, "readings have been stored for a minute without it");
   }
   return first;
 }
@@ -178,17 +138,15 @@ bool Spool::wait_for_lock(const Error& error) {
   return false;
 }
 
-/// SQ-12: close, reopen, check, insert again; a second failure sets the file aside, unless raw
-/// bytes were the cause of it: then it goes on without them. Never sync again: the kernel reports a
-/// failed write-back once and then forgets it.
+/// SQ-12: close, reopen, check, insert again; a second failure sets the file aside. Never sync
+/// again: the kernel reports a failed write-back once and then forgets it.
 bool Spool::recover_io(int attempt) {
   if (attempt >= 2) {
     disk_->leave_untouched();
     disk_.reset();
     return false;
   }
-  const bool was_raw = disk_->raw_given_up();
-  if (attempt == 1 && !was_raw) {
+  if (attempt == 1) {
     return set_aside({ErrorCode::storage, last_error_, SQLITE_IOERR});
   }
   begins("io_error", last_error_);
@@ -197,12 +155,11 @@ bool Spool::recover_io(int attempt) {
     last_error_ = opened.error().text;
     return false;
   }
-  if (attempt == 1) disk_->leave_raw();
   check_on();
   return true;
 }
 
-/// SQ-6: free the reserve, let rows go, empty the -wal, try again.
+/// SQ-6: free the reserve, let raw bytes go or else rows, empty the -wal, try again.
 bool Spool::recover_full(int attempt, const std::vector<Reading>& batch) {
   begins("disk_full", "the disk is full: the reserve is freed, the oldest readings make room");
   if (attempt > 0) {
@@ -210,7 +167,8 @@ bool Spool::recover_full(int attempt, const std::vector<Reading>& batch) {
   }
   const bool had_reserve = reserve_.remove();
   next_reserve_try_ = clock_.mono() + patience;
-  const auto trimmed = disk_->trim(batch);
+  const bool had_raw = raw_.remove();
+  const auto trimmed = had_raw ? Result<bool>(true) : disk_->trim(batch);
   const auto moved = disk_->checkpoint(false);
   return had_reserve || (trimmed && *trimmed) || moved;
 }

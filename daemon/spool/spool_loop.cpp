@@ -267,8 +267,7 @@ bool SpoolLoop::commit(MonoTime now) {
   if (batch_.empty() && ready) {
     return false;
   }
-  const auto first =
-      ready ? spool_.commit(batch_, take_raw(now, false)) : tl::unexpected(ready.error());
+  const auto first = ready ? spool_.commit(batch_) : tl::unexpected(ready.error());
   if (!first) {
     pacer_.failed();
     ++status_.failures;
@@ -351,7 +350,7 @@ void SpoolLoop::note_events() {
 
 void SpoolLoop::post_status() {
   status_.waiting = batch_.size() + own_.size() + copies_.size();
-  status_.raw_dropped = raw_.dropped() + spool_.raw_refused();
+  status_.raw_dropped = raw_.dropped() + spool_.raw().refused();
   status_.owed = spool_.owed_count();
   status_.last = spool_.last();
   status_.epoch = spool_.epoch();
@@ -389,7 +388,7 @@ void SpoolLoop::close() {
     turned();
     note_events();
   }
-  spool_.store_raw(take_raw(clock_.mono(), true));
+  spool_.raw().append(take_raw(clock_.mono(), true));
   if (const auto left = batch_.size() + copies_.size() + inbox_.size(); left > 0) {
     log_line(Priority::error, fmt::format("spool: {} readings could not be stored", left));
   }

@@ -19,10 +19,10 @@
 #include "core/delivery.hpp"
 #include "spool/commit_pacer.hpp"
 #include "spool/instrument_shares.hpp"
+#include "spool/raw/raw_inbox.hpp"
 #include "spool/spool.hpp"
 #include "spool/spool_inbox.hpp"
 #include "spool/spool_status.hpp"
-#include "spool/store/raw_inbox.hpp"
 
 namespace buoyd {
 

@@ -56,16 +56,11 @@ std::vector<RawChunk> SpoolLoop::take_raw(MonoTime now, bool all) {
   return chunks;
 }
 
-/// Bytes that no commit of readings took along.
+/// The ring has what is due, and follows a limit that sank.
 void SpoolLoop::tend_raw() {
-  if (!raw_.is_on() && status_.raw_bytes == 0) {
-    return;
-  }
   const MonoTime now = clock_.mono();
-  if (raw_.due(now)) {
-    spool_.store_raw(take_raw(now, false));
-  }
-  status_.raw_bytes = spool_.raw_bytes();
+  spool_.raw().append(raw_.due(now) ? take_raw(now, false) : std::vector<RawChunk>{});
+  status_.raw_bytes = spool_.raw().bytes();
 }
 
 void SpoolLoop::start_copying(const RawCopy& copy) {
@@ -73,8 +68,8 @@ void SpoolLoop::start_copying(const RawCopy& copy) {
     answer_copy({copy.ticket, "raw bytes are being copied for another command", 0, 0});
     return;
   }
-  spool_.store_raw(take_raw(clock_.mono(), true));
-  const auto found = spool_.find_raw(copy.query);
+  spool_.raw().append(take_raw(clock_.mono(), true));
+  const auto found = spool_.raw().find(copy.query);
   if (!found || found->empty()) {
     answer_copy({copy.ticket,
                  found ? fmt::format("nothing of line '{}' is kept of that time", copy.query.line)

@@ -20,7 +20,7 @@ struct SpoolStatus {
   std::optional<EpochId> epoch;
   std::uint64_t database_bytes = 0;
   std::uint64_t wal_bytes = 0;
-  std::uint64_t raw_bytes = 0;         ///< of the database, for the raw bytes of the lines
+  std::uint64_t raw_bytes = 0;         ///< of the file for the raw bytes of the lines
   std::uint64_t raw_dropped = 0;       ///< raw bytes that were not stored, since start
   std::uint64_t refused_receipts = 0;  ///< for epochs the store has not, or past its end
   std::uint64_t failures = 0;          ///< commits that failed

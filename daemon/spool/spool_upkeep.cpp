@@ -30,24 +30,21 @@ std::uint64_t Spool::size_bound() const {
 }
 
 void Spool::bound_size(Store& store) {
-  std::uint64_t bytes = size_bound();
-  if (&store == memory_.get()) {
-    bytes = memory_bytes;
-  } else if (states_.contains("disk_low")) {
-    bytes = std::min(bytes, least_bytes);
-  }
-  if (auto set = store.set_size_limit(bytes); !set) {
+  const bool on_disk = &store == disk_.get();
+  const bool is_low = states_.contains("disk_low");
+  const bool keeps_raw = on_disk && !is_low && !states_.contains("disk_full");
+  const std::uint64_t whole = on_disk ? size_bound() : memory_bytes;
+  const std::uint64_t bytes = on_disk && is_low ? std::min(whole, least_bytes) : whole;
+  const double share = keeps_raw ? setup_.settings.raw_share : 0;
+  const auto for_raw = static_cast<std::uint64_t>(static_cast<double>(bytes) * share);
+  if (auto set = store.set_size_limit(bytes, for_raw); !set) {
     last_error_ = set.error().text;
   }
-  store.set_raw_limit(raw_bound(store, bytes));
-}
-
-/// Where room is short raw bytes go first, and none are added.
-std::uint64_t Spool::raw_bound(const Store& store, std::uint64_t bytes) const {
-  const bool is_short = states_.contains("disk_low") || states_.contains("disk_full");
-  return &store == memory_.get() || is_short
-             ? 0
-             : static_cast<std::uint64_t>(static_cast<double>(bytes) * setup_.settings.raw_share);
+  if (on_disk) {
+    raw_.set_limit(for_raw - std::min(for_raw, store.taken_of_free()));
+  } else {
+    raw_.close();
+  }
 }
 
 void Spool::change(const SpoolSettings& settings) {
@@ -97,6 +94,7 @@ void Spool::maintain(bool idle) {
   }
   watch_wal();
   tend_reserve();
+  tend_raw();
 }
 
 /// Delivered is not enough: a hello must have told its end, else the account waits for one that
@@ -134,9 +132,22 @@ void Spool::check_on() {
   }
 }
 
+void Spool::tend_raw() {
+  if (disk_ && former_raw_ && former_raw_->is_there()) {
+    if (auto carried = former_raw_->carry_on(); !carried) {
+      happened("raw_left", fmt::format("raw bytes of an older buoyd stay in {}: {}",
+                                       files_.database(), carried.error().text));
+    }
+  }
+  if (const std::string trouble = raw_.take_trouble(); !trouble.empty()) {
+    begins("raw_failed", fmt::format("{} failed and is begun anew: {}", files_.raw(), trouble));
+  }
+  ends_after_patience("raw_failed", "raw bytes have been kept for a minute without it");
+}
+
 /// Somebody removed or replaced the file under us: the old one is only in our hands now.
 void Spool::watch_name() {
-  if (!disk_ || !disk_->has_moved()) {
+  if (!disk_ || !has_moved(disk_->database())) {
     return;
   }
   disk_->leave_untouched();
@@ -196,6 +207,13 @@ void Spool::begins(const char* kind, std::string text) {
 void Spool::ends(const char* kind, std::string text) {
   if (states_.erase(kind) > 0 && events_.size() < most_events) {
     events_.push_back({kind, std::move(text), true});
+  }
+}
+
+void Spool::ends_after_patience(const char* kind, std::string text) {
+  const auto state = states_.find(kind);
+  if (state != states_.end() && clock_.mono() >= state->second + patience) {
+    ends(kind, std::move(text));
   }
 }
 

@@ -39,7 +39,7 @@ PARTS = {
     "line": ("", "modbus", "port"),
     "model": ("", "load"),
     "drivers": ("", "registers", "messages", "frames", "by_model"),
-    "spool": ("store", "salvage", ""),
+    "spool": ("store", "raw", "salvage", ""),
     "uplink": ("batch", ""),
     "firmware-host": ("wire", "judge", "world", "registers", "sentences", "frames", "recorded",
                       "bench", ""),

@@ -92,14 +92,16 @@ class FolderTest : public testing::Test {
     return access(memory.c_str(), W_OK) == 0 ? memory : std::filesystem::temp_directory_path();
   }
   [[nodiscard]] std::string path() const { return folder_ + "/spool.db"; }
+  [[nodiscard]] std::string raw_path() const { return folder_ + "/spool-raw.db"; }
   [[nodiscard]] std::size_t file_size(const std::string& name) const {
     std::error_code none;
     const auto size = std::filesystem::file_size(folder_ + "/" + name, none);
     return none ? 0 : static_cast<std::size_t>(size);
   }
   /// First column of the first row, read by a connection of its own.
-  [[nodiscard]] std::string sql(const std::string& query) const {
-    auto database = Database::open(path(), Database::Mode::read);
+  [[nodiscard]] std::string sql(const std::string& query) const { return sql(query, path()); }
+  [[nodiscard]] static std::string sql(const std::string& query, const std::string& file) {
+    auto database = Database::open(file, Database::Mode::read);
     auto value = database ? (*database)->value(query) : Result<std::string>(pass_on(database));
     return value ? *value : "error: " + value.error().text;
   }

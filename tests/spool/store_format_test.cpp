@@ -4,6 +4,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "spool/raw/raw_ring.hpp"
 #include "spool/store/schema.hpp"
 #include "store_fixture.hpp"
 #include "support/places.hpp"
@@ -103,6 +104,7 @@ TEST_F(StoreFormatTest, the_pages_queries_give_the_answers_that_stand_there) {
 TEST_F(StoreFormatTest, the_pages_tables_are_the_stores) {
   EXPECT_NE(page_.find(std::string(tables_sql().substr(1))), std::string::npos)
       << "the CREATE TABLE statements stand in the page as they are in schema.cpp";
+  EXPECT_NE(page_.find(std::string(RawRing::tables_sql().substr(1))), std::string::npos);
   std::string views(views_sql());
   for (std::size_t at = views.find("CREATE VIEW "); at != std::string::npos;
        at = views.find("CREATE VIEW ", at + 1)) {

@@ -75,6 +75,12 @@ Result<std::unique_ptr<Database>> connect_memory() {
   return database;
 }
 
+bool has_moved(const Database& database) {
+  int moved = 0;
+  const int code = sqlite3_file_control(database.handle(), "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+  return code == SQLITE_OK && moved != 0;
+}
+
 std::string immutable_uri(const std::string& path) {
   std::string uri = "file:";
   for (const char c : path) {

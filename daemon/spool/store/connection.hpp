@@ -21,6 +21,9 @@ inline constexpr std::uint64_t wal_file_limit = std::uint64_t{4} * 1024 * 1024;
 [[nodiscard]] Result<std::unique_ptr<Database>> connect_file(const std::string& path);
 [[nodiscard]] Result<std::unique_ptr<Database>> connect_memory();
 
+/// True when the file's name does not lead to this file any more.
+[[nodiscard]] bool has_moved(const Database& database);
+
 /// The path as SQLite's file: name that reads the database file alone: no -wal, no -shm, no locks.
 [[nodiscard]] std::string immutable_uri(const std::string& path);
 

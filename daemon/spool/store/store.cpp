@@ -40,6 +40,10 @@ constexpr std::array<std::string_view, 7> sql_text{
 constexpr std::uint64_t row_overhead = 48;
 /// Pages that a commit may need for its other tables and the tree above the rows.
 constexpr std::uint64_t spare_pages = 12;
+/// What buoyd's own readings may take that have outlived the instruments': that part of the bound …
+constexpr std::uint64_t own_share = 16;
+/// … but no more, as each may lie between two gaps, which are kept in memory, too.
+constexpr std::uint64_t most_own_bytes = std::uint64_t{4} * 1024 * 1024;
 constexpr std::uint64_t no_limit = std::uint64_t{1} << 42U;
 
 int note_wal_pages(void* pages, sqlite3* /*handle*/, const char* /*name*/, int count) {
@@ -104,12 +108,9 @@ Result<std::unique_ptr<Store>> Store::over(std::unique_ptr<Database> database) {
   if (!descriptions) return pass_on(descriptions);
   auto rows = ReadingRows::open(*database);
   if (!rows) return pass_on(rows);
-  auto raw = RawRing::open(*database, false);
   std::unique_ptr<Store> store(new Store(std::move(database), std::move(*sql), std::move(*book),
                                          std::move(*retention), std::move(*descriptions),
                                          std::move(*rows)));
-  store->raw_given_up_ = !raw;  // raw bytes never keep a store from being used
-  if (raw) store->raw_ = std::move(*raw);
   if (auto started = store->start(); !started) return pass_on(started);
   return store;
 }
@@ -168,22 +169,16 @@ std::uint64_t Store::pages_for(std::span<const Reading> readings) const {
   return pages + pages / 50;
 }
 
-Result<std::uint64_t> Store::append(std::span<const Reading> readings,
-                                    std::span<const RawChunk> raw) {
+Result<std::uint64_t> Store::append(std::span<const Reading> readings) {
   if (readings.empty() || (!starting_ && !has_current_epoch())) {
     return fail(ErrorCode::invalid, "nothing to append, or no epoch to append to");
   }
   std::uint64_t pages = pages_for(readings);
-  raw_failed_ = false;
-  auto appended = append_once(readings, pages, raw);
-  if (!appended) {
-    refuse_raw(raw);
-    if (give_up_raw(appended.error())) appended = append_once(readings, pages, {});
-  }
+  auto appended = append_once(readings, pages);
   for (int again = 0; again < 3 && !appended; ++again) {
     if (fault_of(appended.error()) != StorageFault::full || !near_limit(pages)) break;
     pages *= 4;
-    appended = append_once(readings, pages, {});
+    appended = append_once(readings, pages);
   }
   return appended;
 }
@@ -194,11 +189,10 @@ bool Store::near_limit(std::uint64_t pages) {
   return now && *now + pages >= page_limit_;
 }
 
-Result<std::uint64_t> Store::append_once(std::span<const Reading> readings, std::uint64_t pages,
-                                         std::span<const RawChunk> raw) {
+Result<std::uint64_t> Store::append_once(std::span<const Reading> readings, std::uint64_t pages) {
   auto transaction = Transaction::begin(*database_);
   if (!transaction) return pass_on(transaction);
-  auto written = write(readings, pages, raw);
+  auto written = write(readings, pages);
   auto done = written ? transaction->commit() : written;
   if (!done) {
     undo();
@@ -210,15 +204,13 @@ Result<std::uint64_t> Store::append_once(std::span<const Reading> readings, std:
   return first;
 }
 
-Result<void> Store::write(std::span<const Reading> readings, std::uint64_t pages,
-                          std::span<const RawChunk> raw) {
+Result<void> Store::write(std::span<const Reading> readings, std::uint64_t pages) {
   if (auto room = make_room(pages); !room) return room;
   if (starting_) {
     auto begun = book_.begin(*starting_, readings.front().utc);
     if (!begun) return begun;
   }
   if (auto inserted = insert(readings); !inserted) return inserted;
-  if (auto tended = tend_raw(raw); !tended) return tended;
   return write_accounts();
 }
 
@@ -250,14 +242,12 @@ Result<void> Store::write_accounts() {
 void Store::committed(std::uint64_t last) {
   book_.committed(last);
   pin_dirty_ = false;
-  raw_made_ = false;
 }
 
 void Store::undo() {
   book_.rolled_back();
   retention_.rolled_back();
   descriptions_.forget();
-  if (std::exchange(raw_made_, false)) raw_.reset();
 }
 
 Result<void> Store::save() {
@@ -272,38 +262,61 @@ Result<void> Store::save() {
   return done;
 }
 
-Result<void> Store::make_room(std::uint64_t pages) {
-  auto left = room_left();
-  if (!left) return pass_on(left);
-  if (*left >= pages) {
-    return {};
-  }
-  auto free = number(free_pages);
-  if (!free) return pass_on(free);
-  auto trimmed = trim_until_free(*free + pages - *left, false);
-  return trimmed ? Result<void>{} : pass_on(trimmed);
-}
-
-/// Pages that can be filled before the bound is reached.
-Result<std::uint64_t> Store::room_left() {
+Result<Store::Pages> Store::pages() {
   auto all = number(page_count);
   if (!all) return pass_on(all);
   auto free = number(free_pages);
   if (!free) return pass_on(free);
-  const std::uint64_t used = *all - *free;
-  return page_limit_ - std::min(page_limit_, used);
+  return Pages{*all - *free, *free};
+}
+
+/// Delivered readings go first, not many more than come at a time; then what is kept free is used;
+/// then owed ones go.
+Result<void> Store::make_room(std::uint64_t coming) {
+  taken_of_free_ = 0;
+  auto now = pages();
+  if (!now) return pass_on(now);
+  const std::uint64_t bound = page_limit_ - std::min(page_limit_, kept_free_);
+  if (now->used + coming <= bound) {
+    return {};
+  }
+  const std::uint64_t target = now->free + std::min(now->used + coming - bound, 2 * coming);
+  auto trimmed = trim_until_free(target, false);
+  if (!trimmed) return pass_on(trimmed);
+  now = pages();
+  if (!now) return pass_on(now);
+  if (now->free >= target) {
+    return {};
+  }
+  const std::uint64_t needed = now->used + coming;
+  taken_of_free_ = std::min(needed - bound, kept_free_);
+  if (needed <= page_limit_) {
+    return {};
+  }
+  trimmed = trim_until_free(now->free + needed - page_limit_, true);
+  return trimmed ? Result<void>{} : pass_on(trimmed);
 }
 
 /// At least one chunk, as long as any row may go.
-Result<std::size_t> Store::trim_until_free(std::uint64_t pages, bool raw_first) {
+Result<std::size_t> Store::trim_until_free(std::uint64_t pages, bool owed_too) {
   for (std::size_t sum = 0;;) {
-    auto removed = let_go(raw_first);
+    auto removed = let_go(owed_too);
     if (!removed) return removed;
     auto free = number(free_pages);
     if (!free) return pass_on(free);
     sum += *removed;
     if (*removed == 0 || *free >= pages) return sum;
   }
+}
+
+/// The next chunk.
+Result<std::size_t> Store::let_go(bool owed_too) {
+  auto removed = retention_.trim_delivered(book_);
+  if (owed_too && removed && *removed == 0) {
+    removed = retention_.trim_owed(book_, std::min(size_limit() / own_share, most_own_bytes));
+    owed_went_ = owed_went_ || (removed && *removed > 0);
+  }
+  return removed;
 }
 
 Result<std::uint64_t> Store::size() {
@@ -337,7 +350,7 @@ Result<std::uint64_t> Store::read_slice(std::uint64_t after) {
   }
 }
 
-Result<bool> Store::trim_once(std::span<const Reading> coming) {
+Result<bool> Store::trim(std::span<const Reading> coming) {
   auto transaction = Transaction::begin(*database_);
   if (!transaction) return pass_on(transaction);
   auto removed = trim_until_free(pages_for(coming) - spare_pages, true);

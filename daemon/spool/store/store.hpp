@@ -14,7 +14,6 @@
 #include "base/time.hpp"
 #include "core/delivery.hpp"
 #include "spool/store/owed_run.hpp"
-#include "spool/store/raw_ring.hpp"
 #include "spool/store/resend_search.hpp"
 #include "spool/store/retention.hpp"
 
@@ -54,29 +53,11 @@ class Store {
   /// Writes in one transaction: what retention lets go, new descriptions, the readings, and what
   /// changed of done and lost. Returns after COMMIT with the number of the first reading; the
   /// others have the numbers behind it. After an error nothing of it is in the file. There must be
-  /// a current epoch, or one that begins. `raw` is written too where it can be: what fails or finds
-  /// no room is counted, and no reading is lost for it.
-  [[nodiscard]] Result<std::uint64_t> append(std::span<const Reading> readings,
-                                             std::span<const RawChunk> raw = {});
+  /// a current epoch, or one that begins.
+  [[nodiscard]] Result<std::uint64_t> append(std::span<const Reading> readings);
   /// Writes what changed of done, lost and the pinned archive, without readings; writes nothing if
   /// nothing changed.
   [[nodiscard]] Result<void> save();
-
-  /// Writes raw bytes in a transaction of their own. It fails only where the file itself fails.
-  [[nodiscard]] Result<void> append_raw(std::span<const RawChunk> raw);
-  /// Bounds the ring of raw bytes. With 0 nothing new is written, and what is there goes little by
-  /// little.
-  void set_raw_limit(std::uint64_t bytes);
-  /// Bytes of the file that the ring takes.
-  [[nodiscard]] Result<std::uint64_t> raw_bytes();
-  [[nodiscard]] Result<std::vector<RawChunk>> find_raw(const RawQuery& query);
-  /// True when the ring failed, by damage or an I/O error. Then it is left alone until the file is
-  /// opened again.
-  [[nodiscard]] bool raw_given_up() const { return raw_given_up_; }
-  /// Leaves the ring alone, because it made the file fail that was opened before.
-  void leave_raw();
-  /// Packed raw bytes that could not be stored since the file was opened.
-  [[nodiscard]] std::uint64_t raw_refused() const { return raw_refused_; }
 
   [[nodiscard]] Result<std::optional<OwedRun>> next_owed(const OwedQuery& query);
   [[nodiscard]] Result<Applied> apply(const Delivered& delivered);
@@ -104,13 +85,16 @@ class Store {
   [[nodiscard]] Result<void> set_station(std::string_view name);
 
   /// Bounds the database file. The file never shrinks, so a bound below its size counts as its
-  /// size.
-  [[nodiscard]] Result<void> set_size_limit(std::uint64_t bytes);
+  /// size. Of the bytes `kept_free` is for what the store may go without: delivered readings go,
+  /// a few with each append, until so much is free; only what is owed may use it.
+  [[nodiscard]] Result<void> set_size_limit(std::uint64_t bytes, std::uint64_t kept_free = 0);
+  /// Bytes of `kept_free` that readings which are owed needed at the last append.
+  [[nodiscard]] std::uint64_t taken_of_free() const { return taken_of_free_ * page_bytes_; }
   [[nodiscard]] std::uint64_t size_limit() const { return page_limit_ * page_bytes_; }
   /// True if owed readings had to go since the last call, to make room.
   [[nodiscard]] bool take_owed_went() { return std::exchange(owed_went_, false); }
-  /// Deletes the next chunk in a transaction of its own: raw bytes first, then what Retention says;
-  /// and further chunks until `coming` fits into free pages. True if anything went.
+  /// Deletes the next chunk in a transaction of its own, and further chunks until `coming` fits
+  /// into free pages. True if anything went.
   [[nodiscard]] Result<bool> trim(std::span<const Reading> coming = {});
   /// Deletes all readings behind `last`: those of a commit that failed and stand in the file all
   /// the same. Afterwards the store has to be opened anew.
@@ -125,8 +109,6 @@ class Store {
   /// is met before it is weeks old. True when it came to the end. (quick_check cannot be bounded:
   /// SQLite 3.40 asks its progress handler only after it walked the whole tree.)
   [[nodiscard]] Result<bool> check(const Clock& clock, Micros budget);
-  /// True when the file's name does not lead to this file any more.
-  [[nodiscard]] bool has_moved() const;
   /// The store's end is to leave the file exactly as it is, because it will be set aside or is no
   /// longer ours.
   void leave_untouched();
@@ -140,26 +122,20 @@ class Store {
   Result<void> start();
   Result<std::string> read_meta(std::string_view key);
   Result<void> write_meta(std::string_view key, std::string_view value);
-  Result<std::uint64_t> append_once(std::span<const Reading> readings, std::uint64_t pages,
-                                    std::span<const RawChunk> raw);
-  Result<void> write(std::span<const Reading> readings, std::uint64_t pages,
-                     std::span<const RawChunk> raw);
+  Result<std::uint64_t> append_once(std::span<const Reading> readings, std::uint64_t pages);
+  Result<void> write(std::span<const Reading> readings, std::uint64_t pages);
   Result<void> insert(std::span<const Reading> readings);
   Result<void> write_accounts();
   [[nodiscard]] std::uint64_t pages_for(std::span<const Reading> readings) const;
   bool ask_on();
-  Result<bool> trim_once(std::span<const Reading> coming);
+  struct Pages {
+    std::uint64_t used = 0;
+    std::uint64_t free = 0;
+  };
+  Result<Pages> pages();
   Result<void> make_room(std::uint64_t pages);
-  Result<std::size_t> trim_until_free(std::uint64_t pages, bool raw_first);
-  Result<std::size_t> let_go(bool raw_first);
-  Result<std::size_t> let_raw_go();
-  Result<void> tend_raw(std::span<const RawChunk> raw);
-  Result<RawRing*> raw_ring(bool needed);
-  Result<void> put_raw(std::span<const RawChunk> raw);
-  Result<std::uint64_t> room_left();
-  Result<bool> room_for_raw(RawRing& ring, std::uint64_t pages);
-  bool give_up_raw(const Error& error);
-  void refuse_raw(std::span<const RawChunk> raw);
+  Result<std::size_t> trim_until_free(std::uint64_t pages, bool owed_too);
+  Result<std::size_t> let_go(bool owed_too);
   Result<void> check_small_tables();
   Result<std::uint64_t> read_slice(std::uint64_t after);
   Result<std::uint64_t> number(std::size_t sql);
@@ -173,18 +149,14 @@ class Store {
   Retention retention_;
   DescriptionTable descriptions_;
   ReadingRows rows_;
-  std::optional<RawRing> raw_;  // where the store has one
-  std::uint64_t raw_limit_ = 0;
-  std::uint64_t raw_refused_ = 0;
-  bool raw_made_ = false;    // in the transaction under way
-  bool raw_failed_ = false;  // of what failed last, raw bytes were the cause
-  bool raw_given_up_ = false;
   std::optional<EpochStart> starting_;
   std::string pinned_;
   bool pin_dirty_ = false;
   std::uint64_t page_bytes_ = 0;
   std::uint64_t asked_limit_ = 0;  // pages
   std::uint64_t page_limit_ = 0;
+  std::uint64_t kept_free_ = 0;      // pages of these that only what is owed may use
+  std::uint64_t taken_of_free_ = 0;  // pages
   std::uint64_t wal_pages_ = 0;
   bool owed_went_ = false;
   std::optional<ResendSearch> resend_;

@@ -1,7 +1,8 @@
 #pragma once
 // The store's files by name: the database with -wal and -shm, the side file with the epoch's name,
-// the lock, the reserve, and what was set aside. Never opens a database, only renames and asks for
-// sizes: a plain open and close would drop SQLite's locks (SQ-11). The spool thread only.
+// the lock, the reserve, the ring of raw bytes, and what was set aside. Never opens a database,
+// only renames and asks for sizes: a plain open and close would drop SQLite's locks (SQ-11). The
+// spool thread only.
 
 #include <cstdint>
 #include <memory>
@@ -27,6 +28,7 @@ class StoreFiles {
   [[nodiscard]] const std::string& database() const { return database_; }
   [[nodiscard]] const std::string& folder() const { return folder_; }
   [[nodiscard]] std::string reserve() const { return stem_ + ".reserve"; }
+  [[nodiscard]] std::string raw() const { return stem_ + "-raw.db"; }
   [[nodiscard]] std::uint64_t database_bytes() const;
   [[nodiscard]] std::uint64_t wal_bytes() const;
 

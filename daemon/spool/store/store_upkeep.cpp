@@ -9,8 +9,9 @@
 
 namespace buoyd {
 
-Result<void> Store::set_size_limit(std::uint64_t bytes) {
+Result<void> Store::set_size_limit(std::uint64_t bytes, std::uint64_t kept_free) {
   constexpr std::uint64_t most_pages = 1'073'741'823;  // SQLite's own bound
+  kept_free_ = kept_free / page_bytes_;
   const std::uint64_t pages = std::clamp<std::uint64_t>(bytes / page_bytes_, 1, most_pages);
   if (pages == asked_limit_) {
     return {};
@@ -67,13 +68,6 @@ Result<bool> Store::check(const Clock& clock, Micros budget) {
     checked_to_ = *reached;
   } while (clock.mono() < end);
   return false;
-}
-
-bool Store::has_moved() const {
-  int moved = 0;
-  const int code =
-      sqlite3_file_control(database_->handle(), "main", SQLITE_FCNTL_HAS_MOVED, &moved);
-  return code == SQLITE_OK && moved != 0;
 }
 
 void Store::leave_untouched() {

@@ -1,4 +1,4 @@
-#include "spool/store/raw_inbox.hpp"
+#include "spool/raw/raw_inbox.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 #pragma once
-// Where the line threads hand over the raw bytes that move, packed into chunks until the store
+// Where the line threads hand over the raw bytes that move, packed into chunks until the ring
 // takes them. Bounded for each line, never blocks it: what does not fit is counted, and the chunk
 // says where it is missing. Off (as by default) it costs one look at a flag.
 
@@ -19,14 +19,14 @@ namespace buoyd {
 
 class RawInbox {
  public:
-  /// Of a line, not in the store yet.
+  /// Of a line, not in the ring yet.
   static constexpr std::size_t most_bytes = std::size_t{64} * 1024;
   /// A chunk spans so long at most, and waits so long to be filled: few rows, few writes.
   static constexpr Micros chunk_time = std::chrono::seconds(30);
   /// Bytes of one direction stand together, at the time of the first, that moved within it: a piece
   /// of its own costs four bytes, and a line is often read one by one.
   static constexpr Micros piece_time = std::chrono::milliseconds(20);
-  /// No commit of readings took it along: then it gets one of its own.
+  /// What is so old is written, and with it all chunks that are old enough: few commits.
   static constexpr Micros patience = chunk_time + std::chrono::seconds(10);
 
   class Producer;  ///< of one line
@@ -43,7 +43,7 @@ class RawInbox {
   [[nodiscard]] bool is_on() const { return on_.load(std::memory_order_relaxed); }
 
   // The spool thread.
-  /// Something waits that should not wait for a commit of readings any longer.
+  /// Something waits that should not wait any longer.
   [[nodiscard]] bool due(MonoTime now) const;
   /// Takes the chunks that are full or old enough; with `all` all of them. Neither `boot` nor `utc`
   /// of them is set.

@@ -1,0 +1,79 @@
+#pragma once
+// The raw bytes of the lines: a ring in an SQLite file of its own beside the store, never owed. A
+// file that fails, for whatever reason, is deleted and begun anew, so no reading ever waits for it.
+// Owned by Spool; the spool thread only.
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/raw_chunk.hpp"
+#include "spool/store/statements.hpp"
+
+namespace buoyd {
+
+/// A chunk of that line; `column` is the first of boot_id, utc, boottime, clock, span and bytes.
+[[nodiscard]] RawChunk raw_chunk_at(const Statement& row, std::string_view line, int column);
+
+class RawRing {
+ public:
+  /// Packed bytes that one request may ask for.
+  static constexpr std::uint64_t most_asked = std::uint64_t{1024} * 1024;
+
+  /// Nothing is opened yet, and nothing is kept before the first set_limit().
+  explicit RawRing(std::string path) : path_(std::move(path)) {}
+  /// The CREATE statements, for docs/store-format.md.
+  [[nodiscard]] static std::string_view tables_sql();
+
+  /// Bounds the file. With 0 nothing is kept, and what is there is deleted.
+  void set_limit(std::uint64_t bytes);
+  /// Deletes the file. True if there was one.
+  bool remove();
+  /// Closes the file and leaves it as it is; nothing is kept until the next set_limit().
+  void close();
+
+  /// Durable when it returns, but for what is counted as refused. The oldest rows make way, also
+  /// where nothing is appended and the limit is lower than before.
+  void append(std::span<const RawChunk> chunks) { put(chunks, std::nullopt); }
+  /// Puts rows of an older store, the first with number `first`, before all that append() adds.
+  void carry(std::span<const RawChunk> chunks, std::int64_t first) { put(chunks, first); }
+  /// Numbers up to `number` are still to be carried.
+  void begin_behind(std::int64_t number) { behind_ = number; }
+
+  /// Bytes that its file takes.
+  [[nodiscard]] std::uint64_t bytes() const;
+  /// Packed bytes that could not be kept.
+  [[nodiscard]] std::uint64_t refused() const { return refused_; }
+  /// Why the file was given up since the last call; "" if it was not.
+  [[nodiscard]] std::string take_trouble() { return std::exchange(trouble_, {}); }
+  /// Every chunk that has something of the time asked for, oldest first. ErrorCode::full, with what
+  /// there is in the text, where that is more than most_asked.
+  [[nodiscard]] Result<std::vector<RawChunk>> find(const RawQuery& query);
+
+ private:
+  Result<void> open();
+  void close_file();
+  void put(std::span<const RawChunk> chunks, std::optional<std::int64_t> first);
+  Result<void> write(std::span<const RawChunk> chunks, std::optional<std::int64_t> first);
+  Result<bool> make_room(std::uint64_t bytes);
+  Result<void> insert(std::span<const RawChunk> chunks, std::int64_t number);
+  Result<std::vector<RawChunk>> read(const RawQuery& query);
+  Result<std::int64_t> number(std::size_t sql);
+  void refuse(std::span<const RawChunk> chunks);
+  void give_up(const Error& error);
+
+  std::string path_;
+  std::unique_ptr<Database> database_;
+  Statements sql_;  // of database_
+  std::uint64_t limit_ = 0;
+  std::uint64_t refused_ = 0;
+  std::int64_t behind_ = 0;
+  std::string trouble_;
+};
+
+}  // namespace buoyd
