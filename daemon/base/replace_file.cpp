@@ -25,7 +25,7 @@ void sync_folder_of(const std::string& path) {
   const std::string folder = std::filesystem::path(path).parent_path().string();
   const Descriptor opened(
       open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  fsync(opened.get());
+  if (opened.is_open()) fsync(opened.get());
 }
 
 }  // namespace
