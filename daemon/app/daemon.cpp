@@ -282,7 +282,7 @@ std::string Daemon::answer(const Json& request) {
     return status();
   }
   if (request.string_at("command") == "raw_copied") {
-    return met_json(raw_copied(request.integer_at("ticket").value_or(0)));
+    return completion_json(raw_copied(request.integer_at("ticket").value_or(0)));
   }
   if (auto answer = line_requests_.answer(request, configuration_.settings)) {
     return *answer;

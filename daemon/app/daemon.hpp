@@ -68,10 +68,10 @@ class Daemon final : private CommandHost {
   [[nodiscard]] Result<void> trust(const std::string& archive) override;
   [[nodiscard]] Result<void> resend(const ResendQuery& query) override;
   [[nodiscard]] Result<std::int64_t> ask_reading(const std::string& instrument) override;
-  [[nodiscard]] Result<std::optional<Met>> reading(const std::string& instrument,
-                                                   std::int64_t ticket) override;
+  [[nodiscard]] Result<std::optional<Completion>> reading(const std::string& instrument,
+                                                          std::int64_t ticket) override;
   [[nodiscard]] Result<std::int64_t> copy_raw(const RawQuery& query) override;
-  [[nodiscard]] Result<std::optional<Met>> raw_copied(std::int64_t ticket) override;
+  [[nodiscard]] Result<std::optional<Completion>> raw_copied(std::int64_t ticket) override;
 
   void look_at_trial();
   void keep_trial();

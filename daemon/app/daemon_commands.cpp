@@ -131,24 +131,25 @@ Result<std::int64_t> Daemon::ask_reading(const std::string& instrument) {
   return line_requests_.ask_reading(instrument, configuration_.settings);
 }
 
-Result<std::optional<Met>> Daemon::reading(const std::string& instrument, std::int64_t ticket) {
+Result<std::optional<Completion>> Daemon::reading(const std::string& instrument,
+                                                  std::int64_t ticket) {
   return line_requests_.reading(instrument, ticket, configuration_.settings);
 }
 
-Result<std::optional<Met>> Daemon::raw_copied(std::int64_t ticket) {
+Result<std::optional<Completion>> Daemon::raw_copied(std::int64_t ticket) {
   const auto copied = spool_.raw_copied(ticket);
   if (!copied) return std::nullopt;
   const std::string text =
       fmt::format("{} packed bytes in {} readings, on their way to the archive", copied->bytes,
                   copied->readings);
-  return Met{copied->trouble, text,
-             JsonObject()
-                 .add("met", true)
-                 .add("trouble", copied->trouble)
-                 .add("text", text)
-                 .add("bytes", copied->bytes)
-                 .add("readings", copied->readings)
-                 .str()};
+  return Completion{copied->trouble, text,
+                    JsonObject()
+                        .add("met", true)
+                        .add("trouble", copied->trouble)
+                        .add("text", text)
+                        .add("bytes", copied->bytes)
+                        .add("readings", copied->readings)
+                        .str()};
 }
 
 }  // namespace buoyd

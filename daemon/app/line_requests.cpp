@@ -36,7 +36,7 @@ std::string text_of(const TapContents& contents, MonoTime start, MonoTime now) {
 
 }  // namespace
 
-std::string met_json(const Result<std::optional<Met>>& met) {
+std::string completion_json(const Result<std::optional<Completion>>& met) {
   if (!met) return no(met.error().text);
   return *met ? (*met)->json : JsonObject().add("met", false).str();
 }
@@ -49,7 +49,7 @@ std::optional<std::string> LineRequests::answer(const Json& request, const Setti
     return ticket ? JsonObject().add("ticket", *ticket).str() : no(ticket.error().text);
   }
   if (command == "reading") {
-    return met_json(reading(instrument, request.integer_at("ticket").value_or(0), settings));
+    return completion_json(reading(instrument, request.integer_at("ticket").value_or(0), settings));
   }
   if (command == "capture") return capture(request, settings);
   if (command == "captured") return captured(request);
@@ -83,19 +83,20 @@ Result<void> LineRequests::order(const SwitchOrderPtr& order, const Settings& se
   return line ? (*line)->ask_switch(order) : Result<void>(pass_on(line));
 }
 
-Result<std::optional<Met>> LineRequests::reading(const std::string& instrument, std::int64_t ticket,
-                                                 const Settings& settings) const {
+Result<std::optional<Completion>> LineRequests::reading(const std::string& instrument,
+                                                        std::int64_t ticket,
+                                                        const Settings& settings) const {
   auto line = line_of(instrument, settings);
   if (!line) return pass_on(line);
   for (const InstrumentSnapshot& one : (*line)->worker().instruments()) {
     if (one.name != instrument) continue;
     if (static_cast<std::int64_t>(one.reads_done) < ticket) return std::nullopt;
-    return Met{one.read_trouble, "read",
-               JsonObject()
-                   .add("met", true)
-                   .add("trouble", one.read_trouble)
-                   .add_json("last", last_readings(one, clock_.mono(), reading_table))
-                   .str()};
+    return Completion{one.read_trouble, "read",
+                      JsonObject()
+                          .add("met", true)
+                          .add("trouble", one.read_trouble)
+                          .add_json("last", last_readings(one, clock_.mono(), reading_table))
+                          .str()};
   }
   return fail(ErrorCode::invalid, fmt::format("there is no instrument '{}' any more", instrument));
 }

@@ -15,7 +15,7 @@
 namespace buoyd {
 
 /// What the control socket says of it: {"met":false} while there is nothing.
-[[nodiscard]] std::string met_json(const Result<std::optional<Met>>& met);
+[[nodiscard]] std::string completion_json(const Result<std::optional<Completion>>& met);
 
 /// {"command":"read","instrument":I}             → {"ticket":n}
 /// {"command":"reading","instrument":I,"ticket":n}
@@ -39,9 +39,9 @@ class LineRequests {
   /// As CommandHost's.
   [[nodiscard]] Result<std::int64_t> ask_reading(const std::string& instrument,
                                                  const Settings& settings) const;
-  [[nodiscard]] Result<std::optional<Met>> reading(const std::string& instrument,
-                                                   std::int64_t ticket,
-                                                   const Settings& settings) const;
+  [[nodiscard]] Result<std::optional<Completion>> reading(const std::string& instrument,
+                                                          std::int64_t ticket,
+                                                          const Settings& settings) const;
   /// nullopt: it is none of these.
   [[nodiscard]] std::optional<std::string> answer(const Json& request, const Settings& settings);
   /// Hands the order to its instrument's line. Unavailable: that does not run.

@@ -14,7 +14,7 @@
 namespace buoyd {
 
 /// What came of something that took its time.
-struct Met {
+struct Completion {
   std::string trouble;  ///< "": it is done
   std::string text;     ///< for people
   std::string json;     ///< all of it, as the control socket says it
@@ -50,11 +50,11 @@ class CommandHost {
   /// Asks for a reading now: the ticket for reading().
   [[nodiscard]] virtual Result<std::int64_t> ask_reading(const std::string& instrument) = 0;
   /// nullopt: it did not come yet.
-  [[nodiscard]] virtual Result<std::optional<Met>> reading(const std::string& instrument,
-                                                           std::int64_t ticket) = 0;
+  [[nodiscard]] virtual Result<std::optional<Completion>> reading(const std::string& instrument,
+                                                                  std::int64_t ticket) = 0;
   /// Has raw bytes copied into readings: the ticket for raw_copied().
   [[nodiscard]] virtual Result<std::int64_t> copy_raw(const RawQuery& query) = 0;
-  [[nodiscard]] virtual Result<std::optional<Met>> raw_copied(std::int64_t ticket) = 0;
+  [[nodiscard]] virtual Result<std::optional<Completion>> raw_copied(std::int64_t ticket) = 0;
 };
 
 }  // namespace buoyd

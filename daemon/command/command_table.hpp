@@ -17,7 +17,8 @@ struct CommandOutcome {
   std::string text{};       ///< for people
   std::string result{};     ///< JSON, or "" if there is none
   std::string follow_up{};  ///< pending: what to ask the control socket until it is met
-  std::function<Result<std::optional<Met>>()> look{};  ///< pending: what came of it, if anything
+  std::function<Result<std::optional<Completion>>()>
+      look{};  ///< pending: what came of it, if anything
 };
 
 /// "done", "refused", "failed"; "pending".

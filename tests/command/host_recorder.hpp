@@ -61,20 +61,22 @@ class HostRecorder : public CommandHost {
     if (error) return fail(ErrorCode::invalid, *error);
     return json ? json->integer_at("ticket").value_or(0) : 0;
   }
-  Result<std::optional<Met>> reading(const std::string& /*instrument*/,
-                                     std::int64_t /*ticket*/) override {
+  Result<std::optional<Completion>> reading(const std::string& /*instrument*/,
+                                            std::int64_t /*ticket*/) override {
     return played();
   }
-  Result<std::optional<Met>> raw_copied(std::int64_t /*ticket*/) override { return played(); }
+  Result<std::optional<Completion>> raw_copied(std::int64_t /*ticket*/) override {
+    return played();
+  }
   /// `answer`, understood.
-  Result<std::optional<Met>> played() const {
+  Result<std::optional<Completion>> played() const {
     auto json = Json::parse(answer);
     if (!json) return pass_on(json);
     if (const auto error = json->string_at("error")) return fail(ErrorCode::invalid, *error);
     const Json* met = json->find("met");
     if (met == nullptr || !met->boolean().value_or(false)) return std::nullopt;
-    return Met{json->string_at("trouble").value_or(""), json->string_at("text").value_or("read"),
-               answer};
+    return Completion{json->string_at("trouble").value_or(""),
+                      json->string_at("text").value_or("read"), answer};
   }
 
   Configuration running;
