@@ -2,11 +2,12 @@
 """The rules of the tree that a compiler does not check: check_tree.py ROOT
 
 Which folder may include which, where heavy libraries may appear, that waits follow no wall clock,
-that no machine path is committed, that documents which are named exist, and the marks for file
-length.
+that no machine path is committed, that documents and tests which are named exist, and the marks for
+file length.
 """
 
 import collections
+import fnmatch
 import posixpath
 import re
 import subprocess
@@ -61,7 +62,8 @@ FORBIDDEN = {
 }
 MOST_LINES = {".cpp": 400, ".hpp": 200, ".py": 400}
 MARK = re.compile(r"\b(?:MB|MQ|BR|SQ|LX)-\d+\b")
-TEST_NAME = re.compile(r"\b(?:TEST|TEST_F|TEST_P|TYPED_TEST|RC_GTEST_\w+)\(\s*\w+\s*,\s*(\w+)")
+TEST = re.compile(r"\b(?:TEST|TEST_F|TEST_P|TYPED_TEST|RC_GTEST_\w+)\(\s*(\w+)\s*,\s*(\w+)")
+FILTER = re.compile(r"(?:GTEST_FILTER|gtest_filter)='?-?([^\s\"']+)")
 INCLUDE = re.compile(r'^\s*#\s*include\s+["<]([^">]+)[">]', re.MULTILINE)
 
 
@@ -132,9 +134,18 @@ def name_mistakes(path, text, paths):
 
 def test_name_mistakes(path, text):
     """Tests whose name is no sentence in small letters, but for the marks of rules in it."""
-    for name in TEST_NAME.findall(text):
+    for _, name in TEST.findall(text):
         if not all(re.fullmatch(r"[A-Z]+\d+|[a-z0-9]+", word) for word in name.split("_")):
             yield f"names a test {name}, expected words_like_these"
+
+
+def filter_mistakes(path, text, tests):
+    """Filters of test cases that fit none: what they chose or left out bears another name now."""
+    for patterns in FILTER.findall(text):
+        for pattern in patterns.split(":"):
+            plain = pattern.split("/", 1)[-1]  # without the prefix of who instantiates
+            if not fnmatch.filter(tests, plain):
+                yield f"filters test cases by {pattern}: there is none of that name"
 
 
 def mark_mistakes(path, text, explained):
@@ -153,6 +164,8 @@ def main(root):
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=root, capture_output=True, check=True)
     paths = [p for p in listed.stdout.decode().split("\0") if p]
     explained = set(MARK.findall((Path(root) / "docs/marks.md").read_text(encoding="utf-8")))
+    tests = [".".join(case) for path in paths if path.startswith("tests/") and path.endswith((".cpp", ".hpp"))
+             for case in TEST.findall((Path(root) / path).read_text(encoding="utf-8"))]
     found = 0
     for path in paths:
         if Path(path).suffix not in (".cpp", ".hpp", ".py", ".md", ".txt", ".toml", ""):
@@ -160,7 +173,8 @@ def main(root):
         if path.startswith("tests/fuzz/corpus/"):
             continue
         text = (Path(root) / path).read_text(encoding="utf-8")
-        checks = [name_mistakes(path, text, set(paths)), mark_mistakes(path, text, explained)]
+        checks = [name_mistakes(path, text, set(paths)), mark_mistakes(path, text, explained),
+                  filter_mistakes(path, text, tests)]
         if path.endswith((".cpp", ".hpp", ".py")):
             checks += [length_mistakes(path, text), sleep_mistakes(path, text)]
         if path.endswith((".cpp", ".hpp")):
