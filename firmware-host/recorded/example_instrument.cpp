@@ -85,7 +85,8 @@ std::vector<Utterance> ExampleInstrument::speak(buoyd::WallTime /*time*/) {
   const buoyd::FrameMap& map = frames_of(*scenario_.model);
   ++counter_;
   for (const auto& examples : kinds_) {
-    const buoyd::ModelExample& example = *examples[counter_ % examples.size()];
+    const buoyd::ModelExample& example =
+        *examples[static_cast<std::size_t>(counter_ % examples.size())];
     burst.push_back({transmitted(map, frame_of_example(map, example.bytes)), {entry_of(example)}});
   }
   return burst;
