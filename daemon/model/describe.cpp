@@ -51,6 +51,9 @@ std::string_view clock_of(const Model& model, std::size_t kind, std::size_t chan
   if (model.frames) {
     return model.frames->kinds[kind].channels[channel].time ? own : "";
   }
+  if (!model.messages) {
+    return "";
+  }
   for (const MessageFormat& format : model.messages->formats) {
     for (const MessageField& field : format.fields) {
       if (format.kind == kind && field.channel == channel && field.format == FieldFormat::utc) {
