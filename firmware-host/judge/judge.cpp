@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <sstream>
 
 #include "core/body.hpp"
 #include "core/own_readings.hpp"
@@ -18,9 +17,7 @@ using buoyd::Description;
 namespace {
 
 constexpr std::size_t most_findings = 20;
-constexpr buoyd::Micros excuse_window{10'000'000};
 constexpr buoyd::Micros usual_delay{2'000'000};  // from said to taken, at most
-constexpr buoyd::Micros refusal_memory{600'000'000};
 
 /// Names of the values of one row, in the description's order. Row 0 is off the axis.
 std::vector<std::string> row_names(const Description& description, std::size_t row) {
@@ -167,49 +164,6 @@ void Judge::index_rows(Kind& kind, const Description& description) {
   }
 }
 
-bool Judge::has_refused(const std::string& instrument, buoyd::MonoTime boottime) const {
-  const auto found = refused_.find(instrument);
-  return found != refused_.end() &&
-         std::any_of(found->second.begin(), found->second.end(), [&](buoyd::MonoTime time) {
-           return time <= boottime && boottime <= time + refusal_memory;
-         });
-}
-
-bool Judge::may_lack(const Kind& kind, const std::string& instrument,
-                     buoyd::MonoTime boottime) const {
-  if (has_refused(instrument, boottime)) {
-    return true;
-  }
-  const auto found = struck_.find(instrument);
-  return kind.in_lines && found != struck_.end() &&
-         std::any_of(found->second.begin(), found->second.end(), [&](buoyd::MonoTime time) {
-           return time - excuse_window <= boottime && boottime <= time + excuse_window;
-         });
-}
-
-/// Of those said within 10 s of it: in which is what the row has?
-Judge::Counters Judge::records_with_gaps(const Kind& kind, const std::vector<std::string>& names,
-                                         const Row& row, buoyd::MonoTime boottime) {
-  std::vector<std::string> texts;
-  std::istringstream lines(row);
-  for (std::string text; std::getline(lines, text);) {
-    texts.push_back(text);
-  }
-  Counters counters;
-  for (const auto& [counter, told] : kind.records) {
-    bool fits = texts.size() == names.size() && told.time - excuse_window <= boottime &&
-                boottime <= told.time + excuse_window;
-    for (std::size_t i = 0; fits && i < names.size(); ++i) {
-      const auto value = told.values.find(names[i]);
-      fits = texts[i] == "null" || (value != told.values.end() && value->second.text == texts[i]);
-    }
-    if (fits) {
-      counters.insert(counter);
-    }
-  }
-  return counters;
-}
-
 bool Judge::is_excused(const std::string& instrument, buoyd::MonoTime boottime) {
   auto& times = undetectable_[instrument];
   const auto found = std::find_if(times.begin(), times.end(), [&](buoyd::MonoTime time) {
@@ -249,14 +203,12 @@ void Judge::stored(const Description& description, std::uint64_t seq, buoyd::Mon
       continue;
     }
     const auto known = kind.rows.find({row, rows[row]});
-    if (known == kind.rows.end() && may_lack(kind, description.instrument(), boottime)) {
-      auto lacking = records_with_gaps(kind, row_names(description, row), rows[row], boottime);
-      if (!lacking.empty()) {
-        candidates.push_back(std::move(lacking));
+    if (known == kind.rows.end()) {
+      if (auto records = lacking(kind, description.instrument(), row_names(description, row),
+                                 rows[row], boottime)) {
+        candidates.push_back(std::move(*records));
         continue;
       }
-    }
-    if (known == kind.rows.end()) {
       if (is_excused(description.instrument(), boottime)) {
         return;
       }

@@ -68,7 +68,9 @@ class Judge {
   /// values is right if the instrument refused something within ten minutes before
   /// (docs/model-format.md: what is refused is left out for so long at most), and the others are of
   /// one record; so it is of an instrument that says a record in several lines, if one was struck
-  /// by a fault within 10 s of it.
+  /// by a fault within 10 s of it. If the refusal came within 10 s before, the others may be of
+  /// several records and the reading is mixed: it was read in pieces, some of them twice, and
+  /// buoysim begins a record with each read of what it had already said.
   void stored(const buoyd::Description& description, std::uint64_t seq, buoyd::MonoTime boottime,
               std::string_view body);
 
@@ -80,6 +82,7 @@ class Judge {
   using Row = std::string;
   using Counters = std::set<std::uint64_t>;
   using Sayings = std::set<std::string>;  // the names in one line of the ledger, each
+  static constexpr buoyd::Micros excuse_window{10'000'000};
 
   struct Said {
     std::string text;
@@ -116,12 +119,20 @@ class Judge {
   [[nodiscard]] static std::optional<Row> row_of(const Told& told,
                                                  const std::vector<std::string>& names);
   static void index_rows(Kind& kind, const buoyd::Description& description);
-  [[nodiscard]] bool has_refused(const std::string& instrument, buoyd::MonoTime boottime) const;
+  /// Within `memory` before `boottime`.
+  [[nodiscard]] bool has_refused(const std::string& instrument, buoyd::MonoTime boottime,
+                                 buoyd::Micros memory) const;
   [[nodiscard]] bool may_lack(const Kind& kind, const std::string& instrument,
                               buoyd::MonoTime boottime) const;
   [[nodiscard]] static Counters records_with_gaps(const Kind& kind,
                                                   const std::vector<std::string>& names,
                                                   const Row& row, buoyd::MonoTime boottime);
+  [[nodiscard]] static bool was_said_in_pieces(const Kind& kind,
+                                               const std::vector<std::string>& names,
+                                               const Row& row, buoyd::MonoTime boottime);
+  [[nodiscard]] std::optional<Counters> lacking(const Kind& kind, const std::string& instrument,
+                                                const std::vector<std::string>& names,
+                                                const Row& text, buoyd::MonoTime boottime) const;
   [[nodiscard]] bool is_excused(const std::string& instrument, buoyd::MonoTime boottime);
   struct Stored {
     std::string instrument;

@@ -16,10 +16,6 @@ constexpr std::size_t rtu_request_bytes = 8;
 constexpr std::size_t mbap_bytes = 7;
 constexpr std::size_t most_length = 254;
 
-bool reads_bits(std::uint8_t function) {
-  return function <= 2;
-}
-
 std::size_t data_bytes(const ReadRange& range) {
   return reads_bits(range.function) ? (std::size_t{range.count} + 7) / 8
                                     : std::size_t{range.count} * 2;

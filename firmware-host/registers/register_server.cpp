@@ -11,10 +11,6 @@ Bytes exception(std::uint8_t function, ModbusException code) {
   return {static_cast<std::uint8_t>(function | 0x80U), static_cast<std::uint8_t>(code)};
 }
 
-bool reads_bits(std::uint8_t function) {
-  return function <= 2;
-}
-
 std::uint16_t word(std::span<const std::uint8_t> bytes, std::size_t at) {
   return static_cast<std::uint16_t>(bytes[at] << 8U | bytes[at + 1]);
 }

@@ -30,6 +30,11 @@ struct ReadRange {
   std::uint16_t count = 0;
 };
 
+/// Functions 1 and 2 read bits, 3 and 4 registers.
+[[nodiscard]] constexpr bool reads_bits(std::uint8_t function) {
+  return function <= 2;
+}
+
 enum class ModbusException : std::uint8_t {
   illegal_function = 1,
   illegal_address = 2,

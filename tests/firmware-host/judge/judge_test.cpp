@@ -94,6 +94,37 @@ TEST_F(JudgeTest, what_was_refused_may_be_lacking_and_nothing_else) {
   EXPECT_EQ(verdict("met", "hdt").wrong, 3U) << "too late to be of that record";
 }
 
+TEST_F(JudgeTest, what_was_read_in_pieces_behind_a_refusal_may_be_of_several_records) {
+  const auto both = description("met", "hdt",
+                                R"({"name":"heading","type":"decimal"},)"
+                                R"({"name":"rate","type":"decimal"},)"
+                                R"({"name":"tilt","type":"decimal"})");
+  LedgerEntry refusal = entry("met", "", 0, {}, "exception");
+  refusal.boottime = at(10);
+  judge_.said(refusal);
+  LedgerEntry heading = entry("met", "hdt", 3, {{"heading", "72.1"}});
+  heading.boottime = at(18);
+  judge_.said(heading);
+  LedgerEntry tilt = entry("met", "hdt", 4, {{"tilt", "0.5"}});
+  tilt.boottime = at(20);
+  judge_.said(tilt);
+  judge_.stored(*both, 1, at(21), "[72.1,null,0.5]");
+  EXPECT_EQ(verdict("met", "hdt").wrong, 1U) << "the refusal is not of this poll";
+  refusal.boottime = at(19);
+  judge_.said(refusal);
+  judge_.stored(*both, 2, at(21), "[72.1,null,0.5]");
+  EXPECT_EQ(verdict("met", "hdt").wrong, 1U);
+  EXPECT_EQ(verdict("met", "hdt").mixed, 1U);
+  judge_.stored(*both, 3, at(21), "[72.1,null,0.5]");
+  EXPECT_EQ(verdict("met", "hdt").doubled, 1U);
+  judge_.stored(*both, 4, at(21), "[72.1,null,0.6]");
+  EXPECT_EQ(verdict("met", "hdt").wrong, 2U) << "0.6 was never said";
+  judge_.stored(*both, 5, at(19), "[72.1,null,0.5]");
+  EXPECT_EQ(verdict("met", "hdt").wrong, 3U) << "0.5 was said later";
+  judge_.stored(*both, 6, at(29), "[72.1,null,0.5]");
+  EXPECT_EQ(verdict("met", "hdt").wrong, 4U) << "72.1 was said too long before";
+}
+
 TEST_F(JudgeTest, all_there) {
   say(1, "72.1");
   say(2, "72.2");
