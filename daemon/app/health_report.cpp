@@ -19,8 +19,9 @@ Reading daemon_reading(const DaemonState& state, const ProcessFacts& process, Mo
   const RestartFacts& restart = state.restart;
   const std::uint64_t uptime = whole_seconds(now - state.started);
   std::uint64_t failures = 0;
-  for (const InstrumentSnapshot& instrument : state.instruments)
+  for (const InstrumentSnapshot& instrument : state.instruments) {
     failures += failures_of(instrument);
+  }
   return own_reading(
       "health",
       {own_integer("uptime", "s", "time since start", uptime),
