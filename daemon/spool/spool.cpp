@@ -78,14 +78,14 @@ Result<std::unique_ptr<Store>> Spool::open_file() {
 
 Result<void> Spool::adopt(std::unique_ptr<Store> store) {
   const auto mode = setup_.delivery == DeliveryMode::broker ? "broker" : "shore";
-  if (auto set = store->set_delivery(mode); !set) return set;
+  if (auto set = store->epochs().set_delivery(mode); !set) return set;
   if (!setup_.station.empty()) {
-    if (auto set = store->set_station(setup_.station); !set) return set;
+    if (auto set = store->epochs().set_station(setup_.station); !set) return set;
   }
-  const auto newest = store->newest_epoch();
+  const auto newest = store->epochs().newest();
   const bool is_ours = newest && disk_epoch_ && newest->id == disk_epoch_->id;
   if (is_ours && newest->last >= disk_epoch_->last) {
-    if (auto resumed = store->resume_epoch(); !resumed) return resumed;
+    if (auto resumed = store->epochs().resume(); !resumed) return resumed;
   } else {
     note_rollback(*store);
     disk_epoch_ = EpochEnd{begin_epoch(*store), 0};
@@ -104,7 +104,7 @@ Result<void> Spool::drop_doubled(std::unique_ptr<Store>& store) {
   if (!doubt_ || !doubt_->is_doubled) {
     return {};
   }
-  const auto newest = store->newest_epoch();
+  const auto newest = store->epochs().newest();
   if (newest && newest->id == doubt_->epoch && newest->last >= doubt_->first) {
     if (auto dropped = store->drop_behind(doubt_->first - 1); !dropped) return dropped;
     store.reset();
@@ -123,14 +123,15 @@ EpochId Spool::begin_epoch(Store& store) const {
 }
 
 /// The epoch whose commits the disk forgot must not go on: its numbers would be given twice.
-void Spool::note_rollback(const Store& store) {
+void Spool::note_rollback(Store& store) {
   if (!disk_epoch_ || disk_epoch_->last == 0) {
     return;
   }
   if (beyond_.size() < most_epochs) beyond_.insert(disk_epoch_->id);  // it is said
-  happened("rollback", fmt::format("this disk loses flushed writes: of epoch {} number {} was "
-                                   "stored, now the store ends at {}; a new epoch begins",
-                                   to_hex(disk_epoch_->id), disk_epoch_->last, store.last()));
+  happened("rollback",
+           fmt::format("this disk loses flushed writes: of epoch {} number {} was "
+                       "stored, now the store ends at {}; a new epoch begins",
+                       to_hex(disk_epoch_->id), disk_epoch_->last, store.epochs().last()));
 }
 
 bool Spool::set_aside(const Error& error) {
@@ -156,8 +157,8 @@ bool Spool::set_aside(const Error& error) {
 }
 
 std::optional<Reading> Spool::start_reading() const {
-  const Store* store = current();
-  if (store == nullptr || store->has_current_epoch()) {
+  Store* const store = current();
+  if (store == nullptr || store->epochs().current() != nullptr) {
     return std::nullopt;
   }
   StartFacts facts{setup_.version, setup_.boot_id, setup_.configuration_hash, {}, {},
@@ -166,7 +167,7 @@ std::optional<Reading> Spool::start_reading() const {
     facts.restart.reason = "new_epoch";
     facts.restart.text = "the same run goes on in another store or epoch";
   }
-  if (const auto newest = store->newest_epoch()) {
+  if (const auto newest = store->epochs().newest()) {
     facts.previous_epoch = newest->id;
     facts.previous_last = newest->last;
   }
@@ -189,25 +190,23 @@ std::size_t Spool::batch_bytes() const {
 }
 
 std::optional<OwedRun> Spool::next_owed(const OwedQuery& query) {
-  is_unread_ = false;
-  if (AsideStore* const aside = aside_of(query.epoch)) {
-    auto run = aside->next_owed(query);
-    is_unread_ = !run;
-    if (!run) last_error_ = run.error().text;
-    return run ? std::move(*run) : std::nullopt;
-  }
+  AsideStore* const aside = aside_of(query.epoch);
   for (int attempt = 0; attempt < 2; ++attempt) {
-    bool failed = false;
-    for (Store* store : stores()) {
-      auto run = store->next_owed(query);
-      is_unread_ = !run;
-      if (run && *run) return std::move(*run);
-      if (!run) {
-        failed = reading_failed(run.error());
-        break;  // the stores may be others now
-      }
-    }
-    if (!failed) break;
+    auto run = aside != nullptr ? aside->next_owed(query) : read_owed(query);
+    if (run) return std::move(*run);
+    last_error_ = run.error().text;
+    if (aside != nullptr || !reading_failed(run.error())) break;
+  }
+  OwedRun unread;
+  unread.failed = true;
+  return unread;
+}
+
+/// Asks one store after the other until one owes something of it.
+Result<std::optional<OwedRun>> Spool::read_owed(const OwedQuery& query) {
+  for (Store* store : stores()) {
+    auto run = store->next_owed(query);
+    if (!run || *run) return run;
   }
   return std::nullopt;
 }
@@ -233,7 +232,7 @@ bool Spool::apply(const Delivered& delivered) {
     return aside->apply(delivered);
   }
   for (Store* store : stores()) {
-    auto applied = store->apply(delivered);
+    auto applied = store->epochs().apply(delivered);
     if (!applied) {
       reading_failed(applied.error());
       return false;
@@ -266,11 +265,11 @@ bool Spool::note_unknown(const EpochId& epoch) {
 }
 
 void Spool::pin(const std::string& archive) {
-  if (current() != nullptr && archive != current()->pinned_archive()) {
+  if (current() != nullptr && archive != current()->epochs().pinned_archive()) {
     for (const auto& aside : asides_) aside->forget_delivered();
   }
   for (Store* store : stores()) {
-    if (auto pinned = store->pin(archive); !pinned) {
+    if (auto pinned = store->epochs().pin(archive); !pinned) {
       last_error_ = pinned.error().text;
     }
   }
@@ -280,7 +279,7 @@ bool Spool::resend(const ResendQuery& query) {
   if (!disk_) {
     return false;
   }
-  const auto begun = disk_->resend(query);
+  const auto begun = disk_->epochs().resend(query);
   if (!begun) reading_failed(begun.error());
   return begun.has_value();
 }
@@ -289,27 +288,24 @@ std::optional<std::uint64_t> Spool::resend_on() {
   if (!disk_) {
     return std::nullopt;
   }
-  const auto through = disk_->resend_on();
-  if (!through) {
-    reading_failed(through.error());
-    return std::nullopt;
-  }
-  return *through;
+  const auto through = disk_->epochs().resend_on();
+  if (!through) reading_failed(through.error());
+  return through.value_or(std::nullopt);
 }
 
 bool Spool::has_epoch() const {
-  return current() != nullptr && current()->has_current_epoch();
+  return current() != nullptr && current()->epochs().current() != nullptr;
 }
 
 SpoolNews Spool::news() const {
   SpoolNews news;
-  const Store* store = current();
+  Store* const store = current();
   if (store == nullptr) {
     return news;
   }
   std::vector<EpochState> in_memory;
   if (disk_ && memory_) {
-    in_memory = memory_->epochs(1);
+    in_memory = memory_->epochs().states(1);
   }
   std::vector<EpochState> drained;
   for (const auto& aside : asides_) {
@@ -317,33 +313,32 @@ SpoolNews Spool::news() const {
     drained.insert(drained.end(), older.begin(), older.end());
   }
   drained.insert(drained.end(), in_memory.begin(), in_memory.end());
-  news.epochs = store->epochs(most_epochs - drained.size());
+  news.epochs = store->epochs().states(most_epochs - drained.size());
   news.epochs.insert(news.epochs.begin() + (news.epochs.empty() ? 0 : 1), drained.begin(),
                      drained.end());
   news.unknown = unknown_;
-  news.pinned_archive = store->pinned_archive();
+  news.pinned_archive = store->epochs().pinned_archive();
   news.is_volatile = is_volatile();
   return news;
 }
 
-std::uint64_t Spool::owed_count() const {
-  std::uint64_t sum = 0;
-  for (const auto& aside : asides_) sum += aside->owed_count();
-  for (const Store* store : stores()) sum += store->owed_count();
-  return sum;
-}
-
-std::uint64_t Spool::last() const {
-  return current() == nullptr ? 0 : current()->last();
-}
-
-std::optional<EpochId> Spool::epoch() const {
-  return current() == nullptr ? std::nullopt : current()->current_epoch();
+void Spool::report(SpoolStatus& status) const {
+  Store* const store = current();
+  status.owed = 0;
+  for (const auto& aside : asides_) status.owed += aside->owed_count();
+  for (Store* one : stores()) status.owed += one->epochs().owed_count();
+  status.last = store == nullptr ? 0 : store->epochs().last();
+  status.epoch = has_epoch() ? std::optional(store->epochs().current()->id()) : std::nullopt;
+  status.database_bytes = files_.database_bytes();
+  status.wal_bytes = files_.wal_bytes();
+  status.refused_receipts = refused_;
+  status.is_volatile = is_volatile();
+  status.last_error = last_error_;
 }
 
 void Spool::save() {
   for (Store* store : stores()) {
-    if (auto saved = store->save(); !saved) {
+    if (auto saved = store->epochs().save(); !saved) {
       last_error_ = saved.error().text;
     }
   }

@@ -19,6 +19,7 @@
 #include "spool/salvage/aside_store.hpp"
 #include "spool/spool_event.hpp"
 #include "spool/spool_setup.hpp"
+#include "spool/spool_status.hpp"
 #include "spool/store/storage_fault.hpp"
 #include "spool/store/store.hpp"
 #include "spool/store/store_files.hpp"
@@ -50,8 +51,9 @@ class Spool {
   [[nodiscard]] Result<std::uint64_t> commit(std::vector<Reading>& batch);
   /// The raw bytes beside the readings, within the bounds that the spool gives them.
   [[nodiscard]] RawRing& raw() { return raw_; }
-  /// Bytes that the store may take; and whether owed readings had to go since the last call.
+  /// The bytes that the store may take.
   [[nodiscard]] std::uint64_t bound() const;
+  /// True if owed readings had to go since the last call.
   [[nodiscard]] bool take_owed_went();
   /// The most bytes of readings that one commit should hold.
   [[nodiscard]] std::size_t batch_bytes() const;
@@ -64,34 +66,25 @@ class Spool {
   void save();   ///< writes what changed of done and lost
   void close();  ///< does the same and closes the file
 
+  /// Reads what is owed; nullopt if nothing of that epoch is owed behind `after`. Where it cannot
+  /// be read now, the run is `failed`.
   [[nodiscard]] std::optional<OwedRun> next_owed(const OwedQuery& query);
-  /// True when the last next_owed() could not read what it was asked for.
-  [[nodiscard]] bool is_unread() const { return is_unread_; }
   /// Notes what is delivered. True if anything changed.
   bool apply(const Delivered& delivered);
-  void pin(const std::string& archive);
+  void pin(const std::string& archive);  ///< from now on this archive alone is believed
 
   /// Begins to look for the readings of a time, which are owed again. False: there is no store on
   /// disk, or it cannot be read.
   bool resend(const ResendQuery& query);
-  [[nodiscard]] bool is_resending() const { return disk_ && disk_->is_resending(); }
+  [[nodiscard]] bool is_resending() const { return disk_ && disk_->epochs().is_resending(); }
   /// Looks through some more rows. Returns how many readings are owed again when it has looked
   /// through all; nullopt before.
   [[nodiscard]] std::optional<std::uint64_t> resend_on();
 
   [[nodiscard]] bool has_epoch() const;  ///< an epoch has begun, so there is news to tell
-  [[nodiscard]] SpoolNews news() const;  ///< everything but `committed`
-  [[nodiscard]] bool is_volatile() const { return !disk_ && memory_; }
-  [[nodiscard]] std::uint64_t owed_count() const;
-  [[nodiscard]] std::uint64_t last() const;
-  /// The epoch that grows; nullopt before it began.
-  [[nodiscard]] std::optional<EpochId> epoch() const;
-  [[nodiscard]] std::uint64_t database_bytes() const { return files_.database_bytes(); }
-  [[nodiscard]] std::uint64_t wal_bytes() const { return files_.wal_bytes(); }
-  /// How many receipts spoke of epochs that no store knows, or of numbers behind the last commit
-  /// (B4).
-  [[nodiscard]] std::uint64_t refused_receipts() const { return refused_; }
-  [[nodiscard]] const std::string& last_error() const { return last_error_; }
+  [[nodiscard]] SpoolNews news() const;  ///< everything but `committed` and `again`
+  /// Fills in what the stores hold and owe, and what failed.
+  void report(SpoolStatus& status) const;
   /// True if something that could not be read can be read since the last call: it is to be asked
   /// for again.
   [[nodiscard]] bool take_reads_again() { return std::exchange(reads_again_, false); }
@@ -101,6 +94,7 @@ class Spool {
  private:
   Store* current() const { return disk_ ? disk_.get() : memory_.get(); }
   std::vector<Store*> stores() const;
+  bool is_volatile() const { return !disk_ && memory_; }
 
   Result<void> open_disk();
   Result<std::unique_ptr<Store>> open_file();
@@ -108,7 +102,7 @@ class Spool {
   Result<void> adopt(std::unique_ptr<Store> store);
   bool set_aside(const Error& error);
   EpochId begin_epoch(Store& store) const;
-  void note_rollback(const Store& store);
+  void note_rollback(Store& store);
   [[nodiscard]] bool out_of_patience() const;
   bool go_volatile();
   bool note_unknown(const EpochId& epoch);
@@ -122,6 +116,7 @@ class Spool {
   bool recover_io(int attempt);
   bool recover_full(int attempt, const std::vector<Reading>& batch);
   std::optional<std::uint64_t> there_already(const std::vector<Reading>& batch) const;
+  Result<std::optional<OwedRun>> read_owed(const OwedQuery& query);
   bool reading_failed(const Error& error);
   void note_down();
 
@@ -153,18 +148,19 @@ class Spool {
   RawRing raw_;
   std::unique_ptr<Store> disk_;
   std::optional<FormerRaw> former_raw_;  // of disk_
-  std::unique_ptr<Store> memory_;        // current where there is no disk_, else only drained
-  // That are drained (B9): one at a time, and the next while the disk fails to read that.
+  std::unique_ptr<Store> memory_;        // takes readings while there is no disk_, else is drained
+  // Stores set aside are drained one at a time, and the next while the disk fails to read that
+  // (B9).
   std::vector<std::unique_ptr<AsideStore>> asides_;
-  std::set<std::string> asides_done_;   // that are kept, with nothing owed any more
-  bool reads_again_ = false;            // one that waited
-  std::optional<EpochEnd> disk_epoch_;  // of this run; `last` is what commits returned, 0: nothing
+  std::set<std::string> asides_done_;   // paths of those that are kept and owe nothing any more
+  bool reads_again_ = false;            // a store set aside could not be read and can be read now
+  std::optional<EpochEnd> disk_epoch_;  // of this run, and the last number that a commit returned
   bool started_ = false;                // a start reading of this run is durable
   /// Where the batch stands if the append that failed took effect after all.
   struct Doubt {
     EpochId epoch{};
     std::uint64_t first = 0;
-    bool is_doubled = false;  // if so: the batch is in the store in memory now
+    bool is_doubled = false;  // the batch is in the store in memory, too
   };
   std::optional<Doubt> doubt_;
   std::optional<MonoTime> down_since_;
@@ -172,15 +168,14 @@ class Spool {
   MonoTime next_reserve_try_{};
   bool id_written_ = false;
   bool checked_ = false;
-  std::uint64_t refused_ = 0;
-  std::set<EpochId> beyond_;
+  std::uint64_t refused_ = 0;     // receipts that did not count (B4)
+  std::set<EpochId> beyond_;      // that the disk forgot commits of, as an event told
   std::vector<EpochId> unknown_;  // that the archive asked for in vain, the latest last
-  std::map<std::string, MonoTime, std::less<>> states_;  // that began and did not end: last seen
+  std::map<std::string, MonoTime, std::less<>> states_;  // that last, and when each was last seen
   std::vector<SpoolEvent> events_;
   std::string last_error_;
   bool hellos_are_answered_ = false;  // by an archive, at least once in this run
   bool memory_is_closed_ = false;     // the archive answered for it since the disk is back
-  bool is_unread_ = false;
 };
 
 }  // namespace buoyd

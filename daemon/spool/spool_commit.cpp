@@ -58,7 +58,7 @@ Result<std::uint64_t> Spool::commit(std::vector<Reading>& batch) {
     lead_with_start(batch);
     Store& store = *current();
     bound_size(store);
-    if (disk_ && disk_epoch_) doubt_ = Doubt{disk_epoch_->id, store.last() + 1};
+    if (disk_ && disk_epoch_) doubt_ = Doubt{disk_epoch_->id, store.epochs().last() + 1};
     auto first = store.append(batch);
     if (first) {
       return committed(*first);
@@ -75,10 +75,10 @@ Result<std::uint64_t> Spool::commit(std::vector<Reading>& batch) {
 /// Opening anew moved it from the -wal into the database and synced that: other pages than the
 /// ones whose write-back failed, so it is durable now.
 std::optional<std::uint64_t> Spool::there_already(const std::vector<Reading>& batch) const {
-  if (!doubt_ || !disk_ || disk_->current_epoch() != doubt_->epoch) {
+  if (!doubt_ || !disk_ || !has_epoch() || disk_->epochs().current()->id() != doubt_->epoch) {
     return std::nullopt;
   }
-  const bool there = disk_->last() + 1 == doubt_->first + batch.size();
+  const bool there = disk_->epochs().last() + 1 == doubt_->first + batch.size();
   return there ? std::optional(doubt_->first) : std::nullopt;
 }
 
@@ -91,7 +91,7 @@ Result<std::uint64_t> Spool::committed(std::uint64_t first) {
     doubt_->is_doubled = true;
   }
   if (disk_ && disk_epoch_) {
-    disk_epoch_->last = disk_->last();
+    disk_epoch_->last = disk_->epochs().last();
   }
   if (disk_ && disk_epoch_ && !id_written_) {
     if (auto written = files_.write_id(disk_epoch_->id); !written) {

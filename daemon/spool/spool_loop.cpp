@@ -161,7 +161,6 @@ SpoolLoop::Served SpoolLoop::serve_requests() {
 bool SpoolLoop::serve(Request& request) {
   if (const auto* query = std::get_if<OwedQuery>(&request)) {
     auto run = spool_.next_owed(*query);
-    if (!run && spool_.is_unread()) run.emplace().failed = true;
     const Lock lock(events_mutex_);
     if (events_ != nullptr) events_->owed(*query, std::move(run));
     return false;
@@ -351,14 +350,7 @@ void SpoolLoop::note_events() {
 void SpoolLoop::post_status() {
   status_.waiting = batch_.size() + own_.size() + copies_.size();
   status_.raw_dropped = raw_.dropped() + spool_.raw().refused();
-  status_.owed = spool_.owed_count();
-  status_.last = spool_.last();
-  status_.epoch = spool_.epoch();
-  status_.database_bytes = spool_.database_bytes();
-  status_.wal_bytes = spool_.wal_bytes();
-  status_.refused_receipts = spool_.refused_receipts();
-  status_.is_volatile = spool_.is_volatile();
-  status_.last_error = spool_.last_error();
+  spool_.report(status_);
   board_.update([this](SpoolStatus& newest) { newest = status_; });
 }
 

@@ -100,7 +100,7 @@ void Spool::maintain(bool idle) {
 /// Delivered is not enough: a hello must have told its end, else the account waits for one that
 /// nobody can say any more. Where no archive answers hellos (delivery = "broker") none waits.
 void Spool::drop_memory() {
-  if (disk_ && memory_ && memory_->owed_count() == 0 &&
+  if (disk_ && memory_ && memory_->epochs().owed_count() == 0 &&
       (memory_is_closed_ || !hellos_are_answered_)) {
     memory_.reset();
   }

@@ -86,6 +86,6 @@ int main(int argc, char** argv) {
     if (auto appended = (*store)->append(batch); !appended) die(appended.error().text);
     batch.clear();
   }
-  const std::uint64_t readings = (*store)->last();
+  const std::uint64_t readings = (*store)->epochs().last();
   fmt::print("{{\"readings\":{},\"values\":{}}}\n", readings, readings * values);
 }

@@ -49,7 +49,7 @@ TEST_F(StoreFitTest, a_smaller_store_says_how_many_of_what_is_owed_would_go) {
 TEST_F(StoreFitTest, delivered_readings_go_before_those) {
   append(probe_readings(1, 10'000));
   deliver(epoch_, {{1, 5000}});
-  ASSERT_TRUE(store_->save());
+  ASSERT_TRUE(store_->epochs().save());
   spool_.max_size = store_->size().value() * 6 / 10;
   EXPECT_EQ(warning(), "");
   spool_.max_size = store_->size().value() * 4 / 10;

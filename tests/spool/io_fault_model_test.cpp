@@ -85,7 +85,7 @@ class IoFaultTrial : public SpoolTest {
     }
     try_commit(2);
     RC_ASSERT(waiting_.empty());
-    RC_ASSERT(!spool_->is_volatile());
+    RC_ASSERT(!status_of(*spool_).is_volatile);
     RC_ASSERT(sql("PRAGMA integrity_check") == "ok");
     RC_ASSERT(sql("SELECT count(*) - count(DISTINCT body) FROM readings WHERE kind = 'sample'") ==
               "0");
@@ -110,9 +110,9 @@ class IoFaultTrial : public SpoolTest {
     const auto first = spool_->commit(waiting_);
     if (!first) return;
     for (std::size_t i = 0; i < waiting_.size(); ++i) {
-      const Name name{*spool_->epoch(), *first + i};
+      const Name name{*status_of(*spool_).epoch, *first + i};
       RC_ASSERT(stored_.emplace(name, waiting_[i].body).second);
-      if (spool_->is_volatile()) in_memory_only_.insert(name);
+      if (status_of(*spool_).is_volatile) in_memory_only_.insert(name);
     }
     waiting_.clear();
   }
@@ -160,7 +160,7 @@ class IoFaultTrial : public SpoolTest {
     Numbers numbers;
     for (const EpochState& epoch : spool_->news().epochs) {
       std::uint64_t after = 0;
-      while (const auto run = spool_->next_owed({epoch.id, after, 100'000, 1000})) {
+      while (const auto run = read_owed(*spool_, {epoch.id, after, 100'000, 1000})) {
         RC_ASSERT(run->to > after);
         for (const StoredReading& stored : run->readings) {
           const auto expected = stored_.find({epoch.id, stored.seq});

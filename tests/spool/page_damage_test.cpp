@@ -78,7 +78,7 @@ class PageDamageTest : public SpoolTest {
     EXPECT_NE(commit(1, 600), 0U);
     std::vector<Reading> big{big_reading(9000), big_reading(3000)};
     EXPECT_TRUE(spool_->commit(big));
-    spool_->apply({*spool_->epoch(), {{20, 400}}, {}});
+    spool_->apply({*status_of(*spool_).epoch, {{20, 400}}, {}});
     EXPECT_NE(commit(601, 640), 0U);
     spool_->close();
     auto store = Store::open(path());
@@ -88,7 +88,7 @@ class PageDamageTest : public SpoolTest {
     store->reset();
     open();
     EXPECT_NE(commit(641, 660), 0U);
-    last_ = spool_->last();
+    last_ = status_of(*spool_).last;
     whole_ = rows_of(path(), last_);
   }
   void put_back(const std::string& database, const std::string& wal = "") {
@@ -104,20 +104,20 @@ class PageDamageTest : public SpoolTest {
   Kinds live(const std::string& what) {
     gaps_.clear();
     open();
-    EXPECT_NE(commit(1001, 1003), 0U) << what << ": " << spool_->last_error();
+    EXPECT_NE(commit(1001, 1003), 0U) << what << ": " << status_of(*spool_).last_error;
     for (int turn = 0; turn < 20; ++turn) spool_->maintain();
     for (const EpochState& epoch : spool_->news().epochs) {
       std::uint64_t after = 0;
       for (int i = 0; i < 50; ++i) {
-        const auto run = spool_->next_owed({epoch.id, after, 100'000, 1000});
+        const auto run = read_owed(*spool_, {epoch.id, after, 100'000, 1000});
         if (!run) break;
         EXPECT_GT(run->to, after) << what;
         for (const Gap& gap : run->lost) gaps_.push_back(gap);
         after = run->to;
       }
     }
-    EXPECT_NE(commit(1004, 1006), 0U) << what << ": " << spool_->last_error();
-    EXPECT_FALSE(spool_->is_volatile()) << what;
+    EXPECT_NE(commit(1004, 1006), 0U) << what << ": " << status_of(*spool_).last_error;
+    EXPECT_FALSE(status_of(*spool_).is_volatile) << what;
     auto kinds = happened();
     spool_.reset();
     return kinds;
@@ -197,14 +197,14 @@ class WalDamageTest : public PageDamageTest {
     open();
     database_ = bytes_of(path());
     ASSERT_EQ(file_size("spool.db-wal"), 0U);
-    ends_.emplace(0, spool_->last());
+    ends_.emplace(0, status_of(*spool_).last);
     for (int i = 0; i < 12; ++i) {
       EXPECT_NE(commit(700 + 3 * i, 702 + 3 * i), 0U);
-      ends_.emplace(file_size("spool.db-wal"), spool_->last());
+      ends_.emplace(file_size("spool.db-wal"), status_of(*spool_).last);
     }
     wal_ = bytes_of(path() + "-wal");
     ASSERT_EQ(ends_.rbegin()->first, wal_.size());
-    last_ = spool_->last();
+    last_ = status_of(*spool_).last;
     all_ = rows_of(path(), last_);
   }
   /// With the -wal damaged at byte `at`: all commits before are there, of later ones nothing.

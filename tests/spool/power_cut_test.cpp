@@ -93,7 +93,7 @@ class PowerCutTest : public SpoolTest {
   std::string judge(std::size_t cut) {
     open();
     if (disk_.announced(cut) > 0 && !happened().empty()) return "set aside";
-    if (spool_->last() < disk_.announced(cut)) return "lost";
+    if (status_of(*spool_).last < disk_.announced(cut)) return "lost";
     if (const auto wrong = wrong_row(); !wrong.empty()) return wrong;
     if (commit(1, 3) == 0) return "no commit";
     if (sql("PRAGMA integrity_check") != "ok") return "not sound";

@@ -31,9 +31,9 @@ class SalvageTest : public StoreTest {
       readings.insert(readings.begin(), start_reading(facts, readings.front().boottime));
       append(readings);
     }
-    ASSERT_TRUE(store_->pin("00000000000000aa"));
+    ASSERT_TRUE(store_->epochs().pin("00000000000000aa"));
     deliver(epoch_id(1), {{1, 100}});
-    ASSERT_TRUE(store_->save());
+    ASSERT_TRUE(store_->epochs().save());
     store_.reset();
     std::ofstream(folder_ + "/spool.id") << to_hex(epoch_id(3)) << '\n';
   }

@@ -56,10 +56,10 @@ TEST_F(SideFileTest,
       spool_->close();
       put(name, what);
       open();
-      EXPECT_TRUE(comes_to_store()) << spool_->last_error();
+      EXPECT_TRUE(comes_to_store()) << status_of(*spool_).last_error;
       const auto kinds = happened();
-      if (spool_->is_volatile()) {
-        EXPECT_EQ(kinds, Kinds{"volatile"}) << spool_->last_error();
+      if (status_of(*spool_).is_volatile) {
+        EXPECT_EQ(kinds, Kinds{"volatile"}) << status_of(*spool_).last_error;
       }
       const bool was_moved = std::filesystem::exists(folder_ + "/spool.aside-1.db");
       const bool is_said = std::find(kinds.begin(), kinds.end(), "corrupt") != kinds.end();
@@ -67,8 +67,9 @@ TEST_F(SideFileTest,
       put(name, Instead::nothing);
       clock_.advance(Spool::patience);
       spool_->maintain();
-      EXPECT_NE(commit(102, 103), 0U) << spool_->last_error();
-      EXPECT_FALSE(spool_->is_volatile()) << "back once it is gone: " << spool_->last_error();
+      EXPECT_NE(commit(102, 103), 0U) << status_of(*spool_).last_error;
+      EXPECT_FALSE(status_of(*spool_).is_volatile)
+          << "back once it is gone: " << status_of(*spool_).last_error;
       spool_->close();
     }
   }

@@ -12,7 +12,7 @@ class SpoolAsideTest : public SpoolTest {
   void break_it() {
     open();
     ASSERT_NE(commit(1, 5000), 0U);
-    old_ = *spool_->epoch();
+    old_ = *status_of(*spool_).epoch;
     spool_->close();
     const auto size = file_size("spool.db");
     overwrite("spool.db", static_cast<std::streamoff>(size / 4096 / 2 * 4096), 4096);
@@ -35,7 +35,7 @@ class SpoolAsideTest : public SpoolTest {
   Ranges deliver(const EpochState& epoch, bool receipts = true) {
     Ranges held;
     std::uint64_t after = epoch.floor;
-    while (const auto run = spool_->next_owed({epoch.id, after, 100'000, 500})) {
+    while (const auto run = read_owed(*spool_, {epoch.id, after, 100'000, 500})) {
       for (const StoredReading& stored : run->readings) held.add({stored.seq, stored.seq});
       for (const Gap& lost : run->lost) held.add({lost.a, lost.b.value_or(highest)});
       after = run->to;
@@ -53,12 +53,12 @@ TEST_F(SpoolAsideTest, B9_it_stands_in_hello_behind_the_current_epoch_is_deliver
   look();
   const auto epochs = spool_->news().epochs;
   ASSERT_GE(epochs.size(), 2U);
-  EXPECT_EQ(epochs[0].id, spool_->epoch());
+  EXPECT_EQ(epochs[0].id, status_of(*spool_).epoch);
   EXPECT_FALSE(epochs[0].ask_first);
   EXPECT_EQ(epochs[1].id, old_);
   EXPECT_TRUE(epochs[1].ask_first);
   EXPECT_EQ(happened(), Kinds{"draining"});
-  EXPECT_GT(spool_->owed_count(), 5000U);
+  EXPECT_GT(status_of(*spool_).owed, 5000U);
   for (const EpochState& epoch : epochs) {
     if (epoch.id == old_) {
       EXPECT_EQ(deliver(epoch), Ranges({{1, 5001}}));
@@ -70,7 +70,7 @@ TEST_F(SpoolAsideTest, B9_it_stands_in_hello_behind_the_current_epoch_is_deliver
   EXPECT_EQ(happened(), Kinds{"-draining"});
   EXPECT_EQ(file_size("spool.aside-1.db"), 0U);
   EXPECT_EQ(file_size("spool.aside-1.id"), 0U);
-  EXPECT_EQ(spool_->owed_count(), 0U);
+  EXPECT_EQ(status_of(*spool_).owed, 0U);
 }
 
 TEST_F(SpoolAsideTest, B9_a_restart_goes_on_with_what_the_answer_lacks) {
@@ -111,7 +111,7 @@ TEST_F(SpoolAsideTest, B9_two_of_them_one_after_the_other) {
 TEST_F(SpoolAsideTest, B9_a_file_that_is_no_database_is_accounted_for_and_kept) {
   open();
   ASSERT_NE(commit(1, 100), 0U);
-  old_ = *spool_->epoch();
+  old_ = *status_of(*spool_).epoch;
   spool_->close();
   overwrite("spool.db", 0, 100);
   open();
@@ -137,7 +137,7 @@ class SpoolAsideDiskTest : public SpoolAsideTest {
   void fail_twice() {
     open();
     for (std::int64_t i = 0; i < 20; ++i) ASSERT_NE(commit(1 + i * 100, 100 + i * 100), 0U);
-    old_ = *spool_->epoch();
+    old_ = *status_of(*spool_).epoch;
     vfs_.ask_before([this](const FileStep& step) {
       const bool is_old = file_size("spool.aside-1.db") == 0;
       return is_old && step.op == FileOp::sync ? SQLITE_IOERR_FSYNC : SQLITE_OK;
@@ -164,7 +164,7 @@ class SpoolAsideDiskTest : public SpoolAsideTest {
   Taken take() {
     Taken taken;
     std::uint64_t after = 0;
-    while (const auto run = spool_->next_owed({old_, after, 100'000, 500})) {
+    while (const auto run = read_owed(*spool_, {old_, after, 100'000, 500})) {
       for (const auto& stored : run->readings) taken.bodies.insert(stored.reading.body);
       for (const Gap& lost : run->lost) taken.lost.add({lost.a, lost.b.value_or(highest)});
       after = run->to;

@@ -10,7 +10,7 @@
 #include <fstream>
 #include <utility>
 
-#include "spool/spool.hpp"
+#include "ask_spool.hpp"
 #include "store_fixture.hpp"
 
 namespace buoyd {
@@ -124,13 +124,13 @@ TEST_P(SpoolDiskTest, SQ6_a_full_disk_heals_by_the_reserve_and_readings_go_on) {
   ASSERT_EQ(file_size("spool.reserve"), 4U * 1024 * 1024);
   fill_disk();
   for (int i = 0; i < 200; ++i) {
-    ASSERT_TRUE(commit(20'001 + 100 * i, 20'100 + 100 * i)) << i << spool_->last_error();
+    ASSERT_TRUE(commit(20'001 + 100 * i, 20'100 + 100 * i)) << i << status_of(*spool_).last_error;
     clock_.advance(std::chrono::seconds(1));
     spool_->maintain();
   }
   EXPECT_EQ(file_size("spool.reserve"), 0U);
   EXPECT_EQ(sql("PRAGMA integrity_check"), "ok");
-  const auto run = spool_->next_owed({*spool_->epoch(), 0, 1'000'000, 1'000'000});
+  const auto run = read_owed(*spool_, {*status_of(*spool_).epoch, 0, 1'000'000, 1'000'000});
   ASSERT_TRUE(run);
   EXPECT_EQ(run->from, 1U) << "what had to go is named";
   empty_disk();
@@ -156,7 +156,7 @@ TEST_P(SpoolDiskTest, SQ6_a_crashed_store_on_a_completely_full_disk_opens) {
   }
   fill_disk();
   open();
-  EXPECT_TRUE(commit(101, 101)) << spool_->last_error();
+  EXPECT_TRUE(commit(101, 101)) << status_of(*spool_).last_error;
   EXPECT_EQ(sql("SELECT count(*) FROM readings WHERE kind = 'sample'"), "101");
 }
 
@@ -166,11 +166,11 @@ TEST_P(SpoolDiskTest, a_disk_full_from_the_first_moment_is_no_store_but_no_end) 
   EXPECT_FALSE(commit(1, 1));
   clock_.advance(Spool::patience);
   EXPECT_TRUE(commit(1, 1));
-  EXPECT_TRUE(spool_->is_volatile());
+  EXPECT_TRUE(status_of(*spool_).is_volatile);
   empty_disk();
   clock_.advance(Spool::patience);
   spool_->maintain();
-  EXPECT_FALSE(spool_->is_volatile());
+  EXPECT_FALSE(status_of(*spool_).is_volatile);
   EXPECT_TRUE(commit(2, 2));
   EXPECT_EQ(sql("SELECT count(*) FROM reading"), "2");
 }
@@ -191,11 +191,11 @@ TEST_P(SpoolDiskTest, SQ14_a_read_only_disk_with_a_wal_left_is_not_set_aside) {
   EXPECT_FALSE(commit(51, 51));
   clock_.advance(Spool::patience);
   EXPECT_TRUE(commit(51, 51));
-  EXPECT_TRUE(spool_->is_volatile());
+  EXPECT_TRUE(status_of(*spool_).is_volatile);
   ASSERT_NO_FATAL_FAILURE(remount(0));
   clock_.advance(Spool::patience);
   spool_->maintain();
-  EXPECT_FALSE(spool_->is_volatile());
+  EXPECT_FALSE(status_of(*spool_).is_volatile);
   EXPECT_TRUE(commit(52, 52));
   EXPECT_EQ(sql("SELECT count(*) FROM readings WHERE kind = 'sample'"), "51");
   EXPECT_FALSE(std::filesystem::exists(folder_ + "/spool.aside-1.db"));
@@ -205,18 +205,18 @@ TEST_P(SpoolDiskTest, quota_full_and_disk_full_are_two_things) {
   setup_.settings.max_size = 2 * 1024 * 1024;
   open();
   for (int i = 0; i < 40; ++i) {
-    ASSERT_TRUE(commit(1000 * i, 1000 * i + 999)) << spool_->last_error();
+    ASSERT_TRUE(commit(1000 * i, 1000 * i + 999)) << status_of(*spool_).last_error;
     spool_->maintain();
   }
   EXPECT_FALSE(said("disk_full")) << "its own bound was reached, not the disk's";
   EXPECT_EQ(sql("SELECT count(*) FROM lost WHERE reason = 'retention'"), "1");
-  const auto bound = spool_->database_bytes();
+  const auto bound = status_of(*spool_).database_bytes;
   fill_disk();
   for (int i = 0; i < 40; ++i) {
-    ASSERT_TRUE(commit(1000 * i, 1000 * i + 999)) << spool_->last_error();
+    ASSERT_TRUE(commit(1000 * i, 1000 * i + 999)) << status_of(*spool_).last_error;
     spool_->maintain();
   }
-  EXPECT_LE(spool_->database_bytes(), bound) << "inside its file there is room for ever";
+  EXPECT_LE(status_of(*spool_).database_bytes, bound) << "inside its file there is room for ever";
   EXPECT_EQ(sql("PRAGMA integrity_check"), "ok");
 }
 
@@ -226,7 +226,7 @@ TEST_P(SpoolDiskTest, a_disk_that_fills_up_beside_it_is_said_and_its_end_too) {
   spool_->maintain();
   fill_disk();
   for (int i = 0; i < 20; ++i) {
-    ASSERT_TRUE(commit(20'001 + 1000 * i, 21'000 + 1000 * i)) << spool_->last_error();
+    ASSERT_TRUE(commit(20'001 + 1000 * i, 21'000 + 1000 * i)) << status_of(*spool_).last_error;
     clock_.advance(std::chrono::seconds(1));
     spool_->maintain();
   }
@@ -251,7 +251,7 @@ TEST_P(SpoolDiskTest, SQ14_a_disk_that_the_kernel_turns_read_only_under_it) {
     clock_.advance(std::chrono::seconds(1));
     spool_->maintain();
   }
-  EXPECT_TRUE(spool_->is_volatile());
+  EXPECT_TRUE(status_of(*spool_).is_volatile);
   EXPECT_TRUE(said("io_error"));
   EXPECT_TRUE(said("volatile"));
   EXPECT_FALSE(std::filesystem::exists(folder_ + "/spool.aside-1.db"));

@@ -75,7 +75,7 @@ TEST_F(SpoolFaultTest, SQ12_a_second_failure_sets_the_file_aside) {
 TEST_F(SpoolFaultTest, SQ12_what_a_failed_commit_left_in_a_store_set_aside_is_not_delivered_twice) {
   open();
   EXPECT_EQ(commit(1, 2), 2U);
-  const EpochId old = *spool_->epoch();
+  const EpochId old = *status_of(*spool_).epoch;
   vfs_.ask_before([this](const FileStep& step) {
     const bool old_file = !std::filesystem::exists(folder_ + "/spool.aside-1.db");
     return old_file && step.op == FileOp::sync ? SQLITE_IOERR_FSYNC : SQLITE_OK;
@@ -171,7 +171,7 @@ class SpoolFallBackTest : public SpoolTest {
   /// Numbers 7 to 11 of `before` were given to readings 6 to 10, which the disk forgot.
   void expect_new_epoch(const EpochId& before) {
     EXPECT_EQ(commit(11, 12), 8U) << "behind the start reading";
-    EXPECT_NE(spool_->epoch(), before) << "or 7 would be given twice";
+    EXPECT_NE(status_of(*spool_).epoch, before) << "or 7 would be given twice";
     EXPECT_EQ(happened(), Kinds{"rollback"});
     EXPECT_EQ(counts(), "1,2,3,4,5,11,12");
     EXPECT_EQ(sql("SELECT first || '-' || last FROM epoch WHERE n = 1"), "1-6");
@@ -188,7 +188,7 @@ TEST_F(SpoolFallBackTest, commits_that_the_disk_forgot_in_the_same_run_end_the_e
     std::filesystem::copy_file(path() + part, folder_ + "/kept" + part);
   }
   EXPECT_EQ(commit(6, 10), 7U);
-  const EpochId before = *spool_->epoch();
+  const EpochId before = *status_of(*spool_).epoch;
   reset_card();
   std::filesystem::remove(path() + "-shm");
   for (const std::string part : {"", "-wal"}) {
@@ -202,7 +202,7 @@ TEST_F(SpoolFallBackTest, commits_behind_a_bad_frame_of_the_wal_too) {
   EXPECT_EQ(commit(1, 5), 2U);
   const auto good = static_cast<std::streamoff>(file_size("spool.db-wal"));
   EXPECT_EQ(commit(6, 10), 7U);
-  const EpochId before = *spool_->epoch();
+  const EpochId before = *status_of(*spool_).epoch;
   reset_card();
   overwrite("spool.db-wal", good, 100);
   expect_new_epoch(before);
@@ -211,11 +211,11 @@ TEST_F(SpoolFallBackTest, commits_behind_a_bad_frame_of_the_wal_too) {
 TEST_F(SpoolFallBackTest, a_store_that_fell_back_to_nothing_is_said_too) {
   open();
   EXPECT_EQ(commit(1, 5), 2U);
-  const EpochId before = *spool_->epoch();
+  const EpochId before = *status_of(*spool_).epoch;
   reset_card();
   for (const char* part : {"", "-wal", "-shm"}) std::filesystem::remove(path() + part);
   EXPECT_EQ(commit(11, 12), 2U);
-  EXPECT_NE(spool_->epoch(), before);
+  EXPECT_NE(status_of(*spool_).epoch, before);
   EXPECT_EQ(happened(), Kinds{"rollback"});
 }
 
@@ -347,7 +347,7 @@ TEST_F(SpoolFaultTest, B7_below_the_reserve_the_store_does_not_grow) {
   // It may reach a mebibyte in any case, and no more.
   for (int i = 0; i < 40; ++i) EXPECT_NE(commit(1000 * i, 1000 * i + 999), 0U);
   spool_->maintain();
-  EXPECT_LE(spool_->database_bytes(), 1024U * 1024);
+  EXPECT_LE(status_of(*spool_).database_bytes, 1024U * 1024);
   EXPECT_NE(sql("SELECT count(*) FROM lost"), "0");
   free_ = 105'000'000;
   EXPECT_NE(commit(0, 0), 0U);

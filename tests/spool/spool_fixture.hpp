@@ -3,7 +3,7 @@
 
 #include <fstream>
 
-#include "spool/spool.hpp"
+#include "ask_spool.hpp"
 #include "spool/store/connection.hpp"
 #include "store_fixture.hpp"
 #include "support/faulty_vfs.hpp"
@@ -58,7 +58,7 @@ class SpoolTest : public FolderTest {
     std::vector<std::string> bodies;
     for (const EpochState& epoch : spool_->news().epochs) {
       std::uint64_t after = 0;
-      while (const auto run = spool_->next_owed({epoch.id, after, 100'000, 1000})) {
+      while (const auto run = read_owed(*spool_, {epoch.id, after, 100'000, 1000})) {
         for (const StoredReading& stored : run->readings) {
           if (stored.reading.body.starts_with("[20.10,")) bodies.push_back(stored.reading.body);
         }

@@ -5,7 +5,7 @@
 
 #include <csignal>
 
-#include "spool/spool.hpp"
+#include "ask_spool.hpp"
 #include "store_fixture.hpp"
 
 namespace buoyd {
@@ -34,7 +34,8 @@ class SpoolKillTest : public FolderTest {
         const std::uint64_t seq = *first + i;
         if (write(pipe, &seq, sizeof seq) != sizeof seq) _exit(2);
       }
-      if (count % 7 == 0) static_cast<void>(spool.apply({*spool.epoch(), {{1, *first}}, {}}));
+      if (count % 7 == 0)
+        static_cast<void>(spool.apply({*status_of(spool).epoch, {{1, *first}}, {}}));
       if (count % 20 == 0) spool.maintain();
     }
   }

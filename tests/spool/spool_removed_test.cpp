@@ -22,7 +22,7 @@ TEST_F(SpoolRemovedTest, the_whole_folder_is_made_again) {
   std::filesystem::remove_all(folder_);
   spool_->maintain();
   EXPECT_EQ(happened(), Kinds{"replaced"});
-  EXPECT_EQ(commit(11, 12), 2U) << spool_->last_error();
+  EXPECT_EQ(commit(11, 12), 2U) << status_of(*spool_).last_error;
   EXPECT_EQ(counts(), "11,12");
   StoreFiles other(path());
   EXPECT_FALSE(other.take()) << "the new folder's lock is held, not the one that is gone";
@@ -49,12 +49,12 @@ TEST_F(SpoolRemovedTest, the_database_only_with_its_wal_left) {
 
 TEST_F(SpoolRemovedTest, without_its_wal_nothing_that_it_held_is_lost) {
   for (const char* name : {"spool.db-wal", "spool.db-shm"}) {
-    const auto last = spool_->last();
-    const EpochId epoch = *spool_->epoch();
+    const auto last = status_of(*spool_).last;
+    const EpochId epoch = *status_of(*spool_).epoch;
     std::filesystem::remove(folder_ + "/" + name);
     spool_->maintain();
     EXPECT_EQ(happened(), (Kinds{"wal_removed", "-wal_removed"})) << name;
-    EXPECT_EQ(spool_->epoch(), epoch) << "the same run goes on";
+    EXPECT_EQ(status_of(*spool_).epoch, epoch) << "the same run goes on";
     EXPECT_EQ(commit(11, 12), last + 1);
     EXPECT_TRUE(exists("spool.db-wal") && exists("spool.db-shm"));
     // As a kill would leave it: by name, nothing of ours in memory or in unlinked files.

@@ -6,7 +6,7 @@
 #include <csignal>
 #include <cstdio>
 
-#include "spool/spool.hpp"
+#include "ask_spool.hpp"
 #include "spool/store/connection.hpp"
 #include "store_fixture.hpp"
 
@@ -97,8 +97,8 @@ class SpoolShellTest : public FolderTest {
 TEST_F(SpoolShellTest, SQ5_a_read_left_open_stops_no_commit_is_said_and_its_end_too) {
   const Shell shell(path());
   EXPECT_EQ(shell.ask("BEGIN; SELECT count(*) FROM reading;"), "11");
-  while (spool_->wal_bytes() < 17'000'000) {
-    ASSERT_TRUE(commit(0, 9999)) << spool_->last_error();
+  while (status_of(*spool_).wal_bytes < 17'000'000) {
+    ASSERT_TRUE(commit(0, 9999)) << status_of(*spool_).last_error;
     spool_->maintain();
   }
   EXPECT_EQ(happened(), Kinds{"wal_large"});
@@ -108,7 +108,7 @@ TEST_F(SpoolShellTest, SQ5_a_read_left_open_stops_no_commit_is_said_and_its_end_
     ASSERT_TRUE(commit(0, 0));
     spool_->maintain();
   }
-  EXPECT_LE(spool_->wal_bytes(), wal_file_limit);
+  EXPECT_LE(status_of(*spool_).wal_bytes, wal_file_limit);
   EXPECT_EQ(happened(), Kinds{"-wal_large"});
 }
 
@@ -121,16 +121,16 @@ TEST_F(SpoolShellTest, SQ10_a_write_lock_left_open_keeps_readings_in_hand_then_i
   }
   EXPECT_FALSE(commit(11, 12));
   EXPECT_EQ(happened(), Kinds{"busy"});
-  EXPECT_TRUE(spool_->next_owed({*spool_->epoch(), 0, 1000, 1000}))
+  EXPECT_TRUE(read_owed(*spool_, {*status_of(*spool_).epoch, 0, 1000, 1000}))
       << "what is stored is delivered";
   clock_.advance(Spool::patience);
-  EXPECT_TRUE(commit(11, 12)) << spool_->last_error();
-  EXPECT_TRUE(spool_->is_volatile());
+  EXPECT_TRUE(commit(11, 12)) << status_of(*spool_).last_error;
+  EXPECT_TRUE(status_of(*spool_).is_volatile);
   EXPECT_EQ(happened(), Kinds{"volatile"});
   EXPECT_EQ(shell.ask("ROLLBACK; SELECT 1;"), "1");
   clock_.advance(Spool::patience);
   spool_->maintain();
-  EXPECT_FALSE(spool_->is_volatile());
+  EXPECT_FALSE(status_of(*spool_).is_volatile);
   EXPECT_TRUE(commit(13, 14));
   EXPECT_EQ(happened(), (Kinds{"-volatile", "-busy"}));
   EXPECT_EQ(sql("SELECT count(*) FROM readings WHERE kind = 'sample'"), "12");

@@ -8,7 +8,7 @@ namespace {
 TEST_F(SpoolTest, B4_what_the_disk_lost_is_said_once) {
   open();
   EXPECT_NE(commit(1, 5), 0U);
-  const EpochId before = *spool_->epoch();
+  const EpochId before = *status_of(*spool_).epoch;
   open();
   EXPECT_NE(commit(6, 6), 0U);
   EXPECT_TRUE(spool_->apply({before, {{1, 100}}, {}}));
@@ -16,8 +16,8 @@ TEST_F(SpoolTest, B4_what_the_disk_lost_is_said_once) {
   EXPECT_FALSE(spool_->apply({before, {{1, 200}}, {}}));
   EXPECT_EQ(happened(), Kinds{});
   EXPECT_FALSE(spool_->apply({epoch_id(9), {{1, 1}}, {}}));
-  EXPECT_FALSE(spool_->apply({*spool_->epoch(), {{1, 100}}, {}}));
-  EXPECT_EQ(spool_->refused_receipts(), 2U);
+  EXPECT_FALSE(spool_->apply({*status_of(*spool_).epoch, {{1, 100}}, {}}));
+  EXPECT_EQ(status_of(*spool_).refused_receipts, 2U);
 }
 
 TEST_F(SpoolTest, a_large_wal_is_said_and_its_end_too) {
@@ -45,12 +45,12 @@ TEST_F(SpoolTest, a_file_removed_under_us_is_noticed) {
   open();
   EXPECT_NE(commit(1, 3), 0U);
   spool_->maintain();
-  const EpochId before = *spool_->epoch();
+  const EpochId before = *status_of(*spool_).epoch;
   std::filesystem::remove(path());
   spool_->maintain();
   EXPECT_EQ(happened()[0], "replaced");
   EXPECT_NE(commit(4, 4), 0U);
-  EXPECT_NE(*spool_->epoch(), before);
+  EXPECT_NE(*status_of(*spool_).epoch, before);
   EXPECT_EQ(counts(), "4");
 }
 
@@ -58,7 +58,7 @@ TEST_F(SpoolTest, the_side_file_names_the_running_epoch) {
   open();
   EXPECT_FALSE(std::filesystem::exists(folder_ + "/spool.id"));
   EXPECT_NE(commit(1, 1), 0U);
-  EXPECT_EQ(StoreFiles(path()).read_id(), spool_->epoch());
+  EXPECT_EQ(StoreFiles(path()).read_id(), status_of(*spool_).epoch);
 }
 
 TEST_F(SpoolTest, a_start_reading_is_stamped_like_its_neighbour) {
@@ -125,12 +125,12 @@ TEST_F(SpoolTest, a_broker_of_the_run_before_is_not_believed_by_shore) {
   setup_.delivery = DeliveryMode::broker;
   open();
   EXPECT_NE(commit(1, 3), 0U);
-  EXPECT_TRUE(spool_->apply({*spool_->epoch(), {{1, 4}}, {}}));
+  EXPECT_TRUE(spool_->apply({*status_of(*spool_).epoch, {{1, 4}}, {}}));
   spool_->close();
   setup_.delivery = DeliveryMode::shore;
   open();
   EXPECT_NE(commit(4, 4), 0U);
-  EXPECT_EQ(spool_->owed_count(), 6U);
+  EXPECT_EQ(status_of(*spool_).owed, 6U);
 }
 
 }  // namespace

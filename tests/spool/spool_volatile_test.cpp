@@ -13,13 +13,13 @@ TEST_F(SpoolVolatileTest, B10_without_a_writable_folder_for_a_minute_it_is_in_me
   EXPECT_EQ(commit(1, 2), 0U);
   clock_.advance(Spool::patience - Micros(1));
   EXPECT_EQ(commit(1, 2), 0U) << "not yet";
-  EXPECT_FALSE(spool_->is_volatile());
+  EXPECT_FALSE(status_of(*spool_).is_volatile);
   clock_.advance(Micros(1));
   EXPECT_EQ(commit(1, 2), 2U);
-  EXPECT_TRUE(spool_->is_volatile());
+  EXPECT_TRUE(status_of(*spool_).is_volatile);
   EXPECT_TRUE(spool_->news().is_volatile);
   EXPECT_EQ(happened(), Kinds{"volatile"});
-  const auto run = spool_->next_owed({*spool_->epoch(), 0, 1000, 1000});
+  const auto run = read_owed(*spool_, {*status_of(*spool_).epoch, 0, 1000, 1000});
   ASSERT_TRUE(run);
   EXPECT_EQ(run->readings.size(), 3U) << "with its own start reading";
 }
@@ -30,10 +30,10 @@ TEST_F(SpoolVolatileTest, B10_the_store_in_memory_is_bounded) {
   clock_.advance(Spool::patience);
   for (int i = 0; i < 30; ++i) {
     std::vector<Reading> batch(10, big_reading(29'000));
-    EXPECT_TRUE(spool_->commit(batch)) << spool_->last_error();
+    EXPECT_TRUE(spool_->commit(batch)) << status_of(*spool_).last_error;
   }
   EXPECT_LT(sqlite3_memory_used(), 8 * 1024 * 1024);
-  const auto run = spool_->next_owed({*spool_->epoch(), 0, 1'000'000, 1000});
+  const auto run = read_owed(*spool_, {*status_of(*spool_).epoch, 0, 1'000'000, 1000});
   ASSERT_TRUE(run);
   EXPECT_EQ(run->from, 1U);
   ASSERT_FALSE(run->lost.empty());
@@ -43,13 +43,13 @@ TEST_F(SpoolVolatileTest, B10_the_store_in_memory_is_bounded) {
 TEST_F(SpoolVolatileTest, B10_what_a_failed_commit_left_on_disk_is_not_delivered_twice) {
   open();
   EXPECT_EQ(commit(1, 2), 2U);
-  const EpochId first = *spool_->epoch();
+  const EpochId first = *status_of(*spool_).epoch;
   vfs_.fail(FileKind::wal, FileOp::sync, SQLITE_IOERR_FSYNC, 2);  // the commit and the close
   vfs_.fail(FileKind::database, FileOp::open, SQLITE_CANTOPEN);
   EXPECT_EQ(commit(3, 4), 0U);
   clock_.advance(Spool::patience);
   EXPECT_EQ(commit(3, 4), 2U);
-  ASSERT_TRUE(spool_->is_volatile());
+  ASSERT_TRUE(status_of(*spool_).is_volatile);
   EXPECT_EQ(commit(5, 5), 4U);
   vfs_.heal();
   clock_.advance(Spool::patience);
@@ -64,55 +64,55 @@ TEST_F(SpoolVolatileTest, B10_what_a_failed_commit_left_on_disk_is_not_delivered
 TEST_F(SpoolVolatileTest, B10_back_on_disk_what_was_in_memory_is_still_delivered) {
   open();
   EXPECT_EQ(commit(1, 2), 2U);
-  const EpochId first = *spool_->epoch();
+  const EpochId first = *status_of(*spool_).epoch;
   vfs_.fail(FileKind::database, FileOp::open, SQLITE_CANTOPEN);
   vfs_.fail(FileKind::wal, FileOp::write, SQLITE_READONLY);
   EXPECT_EQ(commit(3, 3), 0U);
   clock_.advance(Spool::patience);
   EXPECT_EQ(commit(3, 3), 2U);
-  EXPECT_TRUE(spool_->is_volatile());
-  const EpochId memory = *spool_->epoch();
+  EXPECT_TRUE(status_of(*spool_).is_volatile);
+  const EpochId memory = *status_of(*spool_).epoch;
   EXPECT_NE(memory, first);
   EXPECT_EQ(happened(), Kinds{"volatile"});
 
   vfs_.heal();
   spool_->maintain();
-  EXPECT_TRUE(spool_->is_volatile()) << "tried every 60 s";
+  EXPECT_TRUE(status_of(*spool_).is_volatile) << "tried every 60 s";
   clock_.advance(Spool::patience);
   spool_->maintain();
-  EXPECT_FALSE(spool_->is_volatile());
+  EXPECT_FALSE(status_of(*spool_).is_volatile);
   EXPECT_EQ(happened(), Kinds{"-volatile"});
   EXPECT_EQ(commit(4, 4), 5U) << "a new epoch: ones that alternate look like two boards";
-  const EpochId second = *spool_->epoch();
+  const EpochId second = *status_of(*spool_).epoch;
   EXPECT_NE(second, first);
   const auto epochs = spool_->news().epochs;
   ASSERT_EQ(epochs.size(), 3U);
   EXPECT_EQ(epochs[0].id, second);
   EXPECT_EQ(epochs[1].id, memory);
   EXPECT_EQ(epochs[2].id, first);
-  ASSERT_TRUE(spool_->next_owed({memory, 0, 1000, 1000}));
+  ASSERT_TRUE(read_owed(*spool_, {memory, 0, 1000, 1000}));
   EXPECT_TRUE(spool_->apply({memory, {{1, 2}}, {}}));
   spool_->maintain();
   EXPECT_EQ(spool_->news().epochs.size(), 2U);
-  EXPECT_FALSE(spool_->next_owed({memory, 0, 1000, 1000}));
+  EXPECT_FALSE(read_owed(*spool_, {memory, 0, 1000, 1000}));
   EXPECT_EQ(counts(), "1,2,4");
 }
 
 TEST_F(SpoolVolatileTest, B10_back_on_disk_hello_tells_the_end_of_what_was_in_memory) {
   open();
   EXPECT_EQ(commit(1, 2), 2U);
-  EXPECT_FALSE(spool_->apply({*spool_->epoch(), {}, 0}));
+  EXPECT_FALSE(spool_->apply({*status_of(*spool_).epoch, {}, 0}));
   vfs_.fail(FileKind::database, FileOp::open, SQLITE_CANTOPEN);
   vfs_.fail(FileKind::wal, FileOp::write, SQLITE_READONLY);
   EXPECT_EQ(commit(3, 3), 0U);
   clock_.advance(Spool::patience);
   EXPECT_EQ(commit(3, 3), 2U);
-  const EpochId memory = *spool_->epoch();
+  const EpochId memory = *status_of(*spool_).epoch;
   EXPECT_TRUE(spool_->apply({memory, {{1, 2}}, 2})) << "answered, but it may go on";
   vfs_.heal();
   clock_.advance(Spool::patience);
   spool_->maintain();
-  ASSERT_FALSE(spool_->is_volatile());
+  ASSERT_FALSE(status_of(*spool_).is_volatile);
   EXPECT_EQ(commit(4, 4), 5U);
   spool_->maintain();
   const auto epochs = spool_->news().epochs;
@@ -148,14 +148,14 @@ TEST_F(SpoolVolatileTest, B10_a_store_that_is_open_but_takes_nothing_for_a_minut
       spool_->maintain();
     }
     EXPECT_EQ(second, 60);
-    EXPECT_TRUE(spool_->is_volatile());
+    EXPECT_TRUE(status_of(*spool_).is_volatile);
     said = refusal.before;
     said.emplace_back("volatile");
     EXPECT_EQ(happened(), said);
     vfs_.heal();
     clock_.advance(Spool::patience);
     spool_->maintain();
-    EXPECT_FALSE(spool_->is_volatile());
+    EXPECT_FALSE(status_of(*spool_).is_volatile);
     EXPECT_NE(commit(4, 4), 0U);
     EXPECT_EQ(sql("SELECT group_concat(substr(body, 8, length(body) - 8)) FROM readings"
                   " WHERE kind = 'sample'"),
@@ -171,10 +171,10 @@ TEST_F(SpoolVolatileTest, a_store_that_another_process_keeps_is_left_alone) {
   ASSERT_TRUE(other.take());
   open();
   EXPECT_EQ(commit(1, 1), 0U);
-  EXPECT_NE(spool_->last_error().find("is kept by process"), std::string::npos);
+  EXPECT_NE(status_of(*spool_).last_error.find("is kept by process"), std::string::npos);
   clock_.advance(Spool::patience);
   EXPECT_EQ(commit(1, 1), 2U);
-  EXPECT_TRUE(spool_->is_volatile());
+  EXPECT_TRUE(status_of(*spool_).is_volatile);
 }
 
 }  // namespace

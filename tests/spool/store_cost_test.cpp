@@ -11,8 +11,8 @@ class StoreCostTest : public StoreTest {
  protected:
   void grow_to(std::int64_t rows) {
     constexpr std::int64_t at_once = 5000;
-    while (static_cast<std::int64_t>(store_->last()) < rows) {
-      const auto last = static_cast<std::int64_t>(store_->last());
+    while (static_cast<std::int64_t>(store_->epochs().last()) < rows) {
+      const auto last = static_cast<std::int64_t>(store_->epochs().last());
       append(probe_readings(last + 1, std::min(last + at_once, rows)));
     }
     EXPECT_TRUE(store_->checkpoint(true));
@@ -101,7 +101,7 @@ TEST_F(StoreCostTest, finding_and_trimming_cost_the_same_with_10_thousand_and_wi
   const auto measure = [&](std::int64_t rows) {
     grow_to(rows);
     Costs costs;
-    const auto last = store_->last();
+    const auto last = store_->epochs().last();
     append(probe_readings(0, 0));
     const auto run_of = [this](std::uint64_t after, std::size_t most) {
       const auto run = owed(after, most);
@@ -113,7 +113,7 @@ TEST_F(StoreCostTest, finding_and_trimming_cost_the_same_with_10_thousand_and_wi
     costs.append_one = cost_of([&] { append(probe_readings(0, 0)); });
     costs.append_many = cost_of([&] { append(probe_readings(1, 500)); });
     costs.apply = cost_of([&] { deliver(epoch_, {{last - 50, last - 40}}); });
-    costs.epochs = cost_of([&] { static_cast<void>(store_->epochs(32)); });
+    costs.epochs = cost_of([&] { static_cast<void>(store_->epochs().states(32)); });
     costs.trim_delivered = cost_of([&] { EXPECT_TRUE(store_->trim().value()); });
     costs.trim_owed = cost_of([&] { EXPECT_TRUE(store_->trim().value()); });
     return costs;
@@ -179,7 +179,7 @@ TEST_F(StoreCostTest, SQ2_no_more_bytes_for_a_row_than_a_bare_loop_writes) {
   append(probe_readings(1, 1));
   vfs_.reset_counts();
   for (int commit = 0; commit < commits; ++commit) {
-    if (commit % 10 == 9) deliver(epoch_, {{1, store_->last()}});
+    if (commit % 10 == 9) deliver(epoch_, {{1, store_->epochs().last()}});
     append(batch);
     if (store_->wal_bytes() >= wal_file_limit) {
       ASSERT_TRUE(store_->checkpoint(false));
@@ -196,7 +196,7 @@ TEST_F(StoreCostTest, SQ13_trimming_writes_each_page_once_more) {
   ASSERT_TRUE(store_->database().execute("PRAGMA synchronous=OFF"));
   grow_to(20'000);
   deliver(epoch_, {{1, 20'000}});
-  ASSERT_TRUE(store_->save());
+  ASSERT_TRUE(store_->epochs().save());
   vfs_.reset_counts();
   for (int i = 0; i < 10; ++i) EXPECT_TRUE(store_->trim().value());
   EXPECT_LE(vfs_.total().bytes_written / 5000, 100U) << "bytes a row that went, of some 55";
@@ -304,7 +304,7 @@ TEST_F(StoreCostTest, the_wal_is_emptied_at_start) {
   EXPECT_GT(file_size("spool.db-wal"), 100'000U);
   start(2);
   EXPECT_EQ(file_size("spool.db-wal"), 0U);
-  EXPECT_EQ(store_->last(), 1000U);
+  EXPECT_EQ(store_->epochs().last(), 1000U);
 }
 
 TEST_F(StoreCostTest, no_allocation_of_ours_for_each_row) {

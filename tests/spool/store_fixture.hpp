@@ -143,11 +143,11 @@ class StoreTest : public FolderTest {
     EXPECT_TRUE(run) << run.error().text;
     return run ? *run : std::nullopt;
   }
-  Store::Applied deliver(EpochId epoch, std::vector<Range> have,
-                         std::optional<std::uint64_t> upto = std::nullopt) {
-    auto applied = store_->apply({epoch, std::move(have), upto});
+  EpochBook::Applied deliver(EpochId epoch, std::vector<Range> have,
+                             std::optional<std::uint64_t> upto = std::nullopt) {
+    auto applied = store_->epochs().apply({epoch, std::move(have), upto});
     EXPECT_TRUE(applied) << applied.error().text;
-    return applied.value_or(Store::Applied{});
+    return applied.value_or(EpochBook::Applied{});
   }
   /// Trims chunk after chunk until `rows` are left or nothing may go.
   void trim_to(std::uint64_t rows) {

@@ -66,7 +66,7 @@ class StoreFormatTest : public StoreTest {
     scan.flags = "1392";
     append({unset, probe_reading(62), scan});
     deliver(epoch_, {{4, 5}});
-    ASSERT_TRUE(store_->save());
+    ASSERT_TRUE(store_->epochs().save());
   }
   /// As the sqlite3 shell prints it: columns joined by |, a line a row.
   [[nodiscard]] std::string ask(const std::string& query) const {

@@ -106,7 +106,7 @@ class Trial {
     store_->begin_epoch({id_, "boot"});
     begun_ = false;
     model_.done = model_.saved_done;
-    RC_ASSERT(store_->last() == model_.last);
+    RC_ASSERT(store_->epochs().last() == model_.last);
   }
 
   void append(std::int64_t count) {
@@ -135,7 +135,7 @@ class Trial {
     }
     std::optional<std::uint64_t> upto;
     if (is_answer) upto = epoch.first + (a + b) % length;
-    const auto applied = store_->apply({epoch.id, have, upto});
+    const auto applied = store_->epochs().apply({epoch.id, have, upto});
     RC_ASSERT(applied.has_value() && applied->known && !applied->refused);
     if (upto) {
       model_.done.erase(model_.done.lower_bound(epoch.first), model_.done.upper_bound(*upto));
@@ -147,7 +147,7 @@ class Trial {
   }
 
   void save() {
-    RC_ASSERT(store_->save().has_value());
+    RC_ASSERT(store_->epochs().save().has_value());
     model_.saved();
     forget_empty();
   }
@@ -217,7 +217,7 @@ class Trial {
         owed += model_.done.contains(seq) ? 0U : 1U;
       }
     }
-    RC_ASSERT(store_->owed_count() == owed);
+    RC_ASSERT(store_->epochs().owed_count() == owed);
   }
 
   void check_list() {
@@ -230,7 +230,7 @@ class Trial {
       const EpochState state{epoch.id, epoch.first, epoch.last, floor, is_owed(epoch)};
       expected.insert(is_current ? expected.begin() : expected.end(), state);
     }
-    auto listed = store_->epochs(1000);
+    auto listed = store_->epochs().states(1000);
     const auto settled = std::find_if(listed.begin() + (begun_ ? 1 : 0), listed.end(),
                                       [](const EpochState& epoch) { return !epoch.owed; });
     check_settled({settled, listed.end()});

@@ -11,6 +11,7 @@
 #include "spool/store/connection.hpp"
 #include "spool/store/schema.hpp"
 #include "spool/store/storage_fault.hpp"
+#include "spool/store/store_files.hpp"
 
 namespace buoyd {
 
@@ -18,11 +19,6 @@ namespace {
 
 /// No value of a store is longer; a damaged record may claim to be as long as the file.
 constexpr int longest_value = 1024 * 1024;
-
-std::uint64_t size_of(const std::string& path) {
-  struct stat facts{};
-  return stat(path.c_str(), &facts) == 0 ? static_cast<std::uint64_t>(facts.st_size) : 0;
-}
 
 Result<void> check_file(const std::string& path) {
   struct stat facts{};
@@ -32,7 +28,7 @@ Result<void> check_file(const std::string& path) {
   if (!S_ISREG(facts.st_mode)) {
     return fail(ErrorCode::unavailable, fmt::format("{} is no file", path));
   }
-  if (facts.st_size == 0 && size_of(path + "-wal") == 0) {
+  if (facts.st_size == 0 && file_bytes(path + "-wal") == 0) {
     return fail(ErrorCode::invalid, fmt::format("{} is empty", path));
   }
   return {};
@@ -101,14 +97,14 @@ Result<std::unique_ptr<SalvageReader>> SalvageReader::open(const std::string& pa
   auto database = connect(path);
   auto checked = database ? check_marks(**database, path, disk) : Result<void>(pass_on(database));
   std::string note;
-  const bool without_wal = disk == DiskErrors::damage || size_of(path + "-wal") == 0;
+  const bool without_wal = disk == DiskErrors::damage || file_bytes(path + "-wal") == 0;
   if (!checked && checked.error().code != ErrorCode::invalid && without_wal) {
     // The -shm cannot be made here, or the -wal not be read: without them, what the file has.
     database = connect(immutable_uri(path));
     if (!database) return pass_on(database);
     const std::string why =
         std::exchange(checked, check_marks(**database, path, disk)).error().text;
-    if (size_of(path + "-wal") > 0) {
+    if (file_bytes(path + "-wal") > 0) {
       note =
           fmt::format("{}-wal could not be read, the newest readings may be in it ({})", path, why);
     }

@@ -12,6 +12,9 @@ Result<EpochBook> EpochBook::open(Database& database) {
   if (!tables) return pass_on(tables);
   EpochBook book(database, std::move(*tables));
   if (auto loaded = book.load(); !loaded) return pass_on(loaded);
+  auto pinned = book.tables_.mark("archive");
+  if (!pinned) return pass_on(pinned);
+  book.pinned_ = std::move(*pinned);
   return book;
 }
 
@@ -154,13 +157,25 @@ bool EpochBook::is_closed(const EpochLedger& ledger) const {
 }
 
 Result<void> EpochBook::save() {
+  if (!dirty()) {
+    return {};
+  }
+  auto transaction = Transaction::begin(*database_);
+  if (!transaction) return pass_on(transaction);
+  auto written = write();
+  auto done = written ? transaction->commit() : written;
+  done ? committed(last_) : rolled_back();
+  return done;
+}
+
+Result<void> EpochBook::write() {
   for (const auto& [first, ledger] : ledgers_) {
     const auto copy = staged_.find(first);
     const EpochLedger& now = copy == staged_.end() ? ledger : copy->second;
     if (!now.dirty() || erased_.contains(first)) continue;
     if (auto saved = save_or_erase(now); !saved) return saved;
   }
-  return {};
+  return pin_dirty_ ? tables_.set_mark("archive", pinned_) : Result<void>{};
 }
 
 Result<void> EpochBook::save_or_erase(const EpochLedger& ledger) {
@@ -201,6 +216,7 @@ void EpochBook::committed(std::uint64_t last) {
   for (auto& [first, ledger] : ledgers_) {
     ledger.saved();
   }
+  pin_dirty_ = false;
   last_ = last;
   if (current_) {
     EpochLedger& now = ledgers_.at(*current_);
@@ -231,31 +247,9 @@ void EpochBook::drop_settled() {
   }
 }
 
-Result<std::uint64_t> EpochBook::owe_again(Range numbers) {
-  std::uint64_t count = 0;
-  while (numbers.a <= numbers.b) {
-    auto found = containing(numbers.a);
-    if (!found) return pass_on(found);
-    if (*found == nullptr) break;
-    EpochLedger& ledger = **found;
-    count += ledger.owe_again({numbers.a, std::min(numbers.b, ledger.last())});
-    numbers.a = ledger.last() + 1;
-  }
-  return count;
-}
-
-Result<void> EpochBook::forget_delivered() {
-  auto transaction = Transaction::begin(*database_);
-  if (!transaction) return pass_on(transaction);
-  if (auto deleted = tables_.erase_all_done(); !deleted) return deleted;
-  if (auto committed = transaction->commit(); !committed) return committed;
-  if (auto loaded = load(); !loaded) return loaded;
-  return current_ ? resume() : Result<void>{};
-}
-
 bool EpochBook::dirty() const {
-  return std::any_of(ledgers_.begin(), ledgers_.end(),
-                     [](const auto& entry) { return entry.second.dirty(); });
+  return pin_dirty_ || std::any_of(ledgers_.begin(), ledgers_.end(),
+                                   [](const auto& entry) { return entry.second.dirty(); });
 }
 
 }  // namespace buoyd

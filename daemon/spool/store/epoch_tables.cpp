@@ -27,10 +27,12 @@ enum Sql : std::uint8_t {
   delete_gap,
   delete_epoch,
   delete_all_done,
+  read_meta,
+  write_meta,
 };
 
 // Epochs are selected as n, id, first, last; ?1 stands for the end of the one that is not closed.
-constexpr std::array<std::string_view, 19> sql_text{
+constexpr std::array<std::string_view, 21> sql_text{
     "SELECT max(coalesce((SELECT max(seq) FROM reading), 0),"
     " coalesce((SELECT max(first) FROM epoch), 0),"
     " coalesce((SELECT max(b) FROM done), 0), coalesce((SELECT max(b) FROM lost), 0))",
@@ -56,6 +58,8 @@ constexpr std::array<std::string_view, 19> sql_text{
     "DELETE FROM lost WHERE epoch = ?1 AND a = ?2",
     "DELETE FROM epoch WHERE n = ?1",
     "DELETE FROM done",
+    "SELECT coalesce((SELECT value FROM meta WHERE key = ?1), '')",
+    "INSERT OR REPLACE INTO meta VALUES(?1, ?2)",
 };
 
 tl::unexpected<Error> damaged(std::string text) {
@@ -271,6 +275,21 @@ Result<void> EpochTables::erase(const EpochLedger& ledger) {
 
 Result<void> EpochTables::erase_all_done() {
   return sql_[delete_all_done].run();
+}
+
+Result<std::string> EpochTables::mark(std::string_view key) {
+  Statement& query = sql_[read_meta];
+  const ResetOnExit guard(query);
+  query.bind(1, key);
+  auto row = query.step();
+  if (!row) return pass_on(row);
+  return std::string(query.text(0));
+}
+
+Result<void> EpochTables::set_mark(std::string_view key, std::string_view value) {
+  sql_[write_meta].bind(1, key);
+  sql_[write_meta].bind(2, value);
+  return sql_[write_meta].run();
 }
 
 }  // namespace buoyd

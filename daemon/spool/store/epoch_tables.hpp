@@ -1,10 +1,11 @@
 #pragma once
-// The tables epoch, done and lost as accounts: rows in, rows out, nothing remembered.
-// Part of a store; the spool thread only.
+// Reads accounts from the tables epoch, done and lost, and writes them there, and so with the marks
+// of the table meta. It remembers nothing. Part of a store; the spool thread only.
 
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "spool/store/epoch_ledger.hpp"
@@ -31,7 +32,7 @@ class EpochTables {
   /// The highest number that any table names, 0 in an empty store.
   [[nodiscard]] Result<std::uint64_t> newest_number();
 
-  // `last` stands for the end of the epoch that is not closed.
+  // `last` is taken for the end of the epoch that is not closed.
   [[nodiscard]] Result<std::optional<EpochEnd>> newest(std::uint64_t last);
   [[nodiscard]] Result<std::optional<EpochLedger>> named(const EpochId& id, std::uint64_t last);
   /// The last epoch that begins at or before `seq`.
@@ -42,12 +43,15 @@ class EpochTables {
   /// The last `most` closed epochs that begin below `first`, the newest first.
   [[nodiscard]] Result<std::vector<EpochLedger>> closed_below(std::uint64_t first, std::size_t most,
                                                               std::uint64_t last);
-  /// All that have numbers in the range.
+  /// All epochs that have numbers in the range.
   [[nodiscard]] Result<std::vector<EpochLedger>> reaching_into(Range numbers, std::uint64_t last);
   [[nodiscard]] Result<bool> has_rows(Range numbers);
+  /// What the store notes of itself under this key, "" if nothing.
+  [[nodiscard]] Result<std::string> mark(std::string_view key);
+  [[nodiscard]] Result<void> set_mark(std::string_view key, std::string_view value);
 
-  // Inside a transaction.
-  /// Closes the epoch that was open at `first` - 1 and inserts the new one; returns its key.
+  // These are called inside a transaction.
+  /// Closes the epoch that was open at `first` - 1, inserts the new one, and returns its key.
   [[nodiscard]] Result<std::int64_t> begin(const EpochStart& start, std::uint64_t first,
                                            WallTime started,
                                            const std::optional<EpochEnd>& previous);

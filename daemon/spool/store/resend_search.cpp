@@ -10,7 +10,7 @@ Result<ResendSearch> ResendSearch::begin(Database& database, const ResendQuery& 
   return ResendSearch(std::move(*rows), query, last);
 }
 
-Result<bool> ResendSearch::step(EpochBook& book) {
+Result<bool> ResendSearch::step() {
   const ResetOnExit reset(rows_);
   rows_.bind(1, sql_integer(looked_to_));
   rows_.bind(2, sql_integer(last_));
@@ -26,15 +26,7 @@ Result<bool> ResendSearch::step(EpochBook& book) {
       note(looked_to_);
     }
   }
-  if (seen == slice) {
-    return false;
-  }
-  for (const Range& range : found_) {
-    auto made_owed = book.owe_again(range);
-    if (!made_owed) return pass_on(made_owed);
-    count_ += *made_owed;
-  }
-  return true;
+  return seen < slice;
 }
 
 void ResendSearch::note(std::uint64_t number) {

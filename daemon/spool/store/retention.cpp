@@ -100,6 +100,7 @@ Result<std::uint64_t> Retention::next_other(std::uint64_t end) {
 }
 
 Result<std::size_t> Retention::trim_delivered(EpochBook& book) {
+  delivered_from_ = std::min(delivered_from_, book.take_delivered_from());
   for (;;) {
     auto seq = first_row(delivered_from_);
     if (!seq) return pass_on(seq);

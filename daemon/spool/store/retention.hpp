@@ -1,9 +1,8 @@
 #pragma once
-// B7: what leaves the store when it is full. Delivered readings first, oldest first; then the
-// oldest owed ones with their gap, the instruments' before the station's own; the newest row never.
-// Part of a store; the spool thread only.
+// Chooses what leaves the store when it is full (B7). Delivered readings go first, the oldest
+// first. Then the oldest owed ones go and become a gap, those of instruments before the station's
+// own. The newest row never goes. Part of a store; the spool thread only.
 
-#include <algorithm>
 #include <cstdint>
 
 #include "spool/store/epoch_book.hpp"
@@ -14,29 +13,29 @@ namespace buoyd {
 class Retention {
  public:
   static constexpr std::size_t delivered_chunk = 500;
-  /// Few, as none is to go that need not; so many, as each turn writes some six pages.
+  /// They are few, because none is to go that need not. They are not fewer, because each turn
+  /// writes some six pages.
   static constexpr std::size_t owed_chunk = 32;
 
   [[nodiscard]] static Result<Retention> open(Database& database);
 
-  /// Delete the next chunk of delivered rows, or of owed ones, inside the caller's transaction, and
-  /// take note of gaps in `book`. Return how many went; 0: none is left that may.
+  // Each deletes a chunk of rows inside the caller's transaction, and returns how many went; 0 if
+  // none is left that may go.
   [[nodiscard]] Result<std::size_t> trim_delivered(EpochBook& book);
-  /// The oldest readings of instruments; or buoyd's own oldest ones (start, event, health and so
-  /// on, but no raw bytes) where these have outlived others by more than `own_bytes`.
+  /// Deletes the oldest readings of instruments, and notes their gaps in `book`. Where more than
+  /// `own_bytes` of buoyd's own readings (start, event, health and so on, but no raw bytes) are
+  /// older than all others, the oldest of these go instead.
   [[nodiscard]] Result<std::size_t> trim_owed(EpochBook& book, std::uint64_t own_bytes);
-  /// Something at or behind `from` became delivered.
-  void delivered(std::uint64_t from) { delivered_from_ = std::min(delivered_from_, from); }
-  /// The transaction was rolled back: what trim() deleted is there again.
+  /// The transaction was rolled back, so what it deleted is there again.
   void rolled_back();
 
  private:
-  /// Rows of one class that follow one another, and their numbers as gaps: a hole between two of
-  /// them is none of ours to account for.
+  /// Rows of one class that follow one another, and their numbers as gaps. A hole between two rows
+  /// belongs to no gap.
   struct Chunk {
     std::vector<Gap> gaps;
     std::size_t rows = 0;
-    std::uint64_t bytes = 0;  // of own ones
+    std::uint64_t bytes = 0;  // of buoyd's own rows
   };
 
   explicit Retention(Statements sql) : sql_(std::move(sql)) {}
@@ -50,8 +49,8 @@ class Retention {
 
   Statements sql_;
   std::uint64_t delivered_from_ = 0;  // no delivered row lies below
-  std::uint64_t outlived_to_ = 0;     // below it lie own rows only, once trim_owed() has looked
-  std::uint64_t outlived_bytes_ = 0;  // what these take
+  std::uint64_t outlived_to_ = 0;     // below it are only buoyd's own rows, as trim_owed() found
+  std::uint64_t outlived_bytes_ = 0;  // that these rows take
 };
 
 }  // namespace buoyd

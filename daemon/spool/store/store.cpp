@@ -16,17 +16,13 @@ namespace {
 
 enum Sql : std::uint8_t {
   insert_reading,
-  read_meta_,
-  write_meta_,
   page_count,
   free_pages,
   page_size,
   slice,
 };
-constexpr std::array<std::string_view, 7> sql_text{
+constexpr std::array<std::string_view, 5> sql_text{
     "INSERT INTO reading VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-    "SELECT value FROM meta WHERE key = ?1",
-    "INSERT OR REPLACE INTO meta VALUES(?1, ?2)",
     "PRAGMA page_count",
     "PRAGMA freelist_count",
     "PRAGMA page_size",
@@ -40,9 +36,9 @@ constexpr std::array<std::string_view, 7> sql_text{
 constexpr std::uint64_t row_overhead = 48;
 /// Pages that a commit may need for its other tables and the tree above the rows.
 constexpr std::uint64_t spare_pages = 12;
-/// What buoyd's own readings may take that have outlived the instruments': that part of the bound …
+/// Those of buoyd's own readings that have outlived all others may take that part of the bound,
 constexpr std::uint64_t own_share = 16;
-/// … but no more, as each may lie between two gaps, which are kept in memory, too.
+/// but no more than this, because each may lie between two gaps, which are kept in memory, too.
 constexpr std::uint64_t most_own_bytes = std::uint64_t{4} * 1024 * 1024;
 constexpr std::uint64_t no_limit = std::uint64_t{1} << 42U;
 
@@ -121,34 +117,11 @@ Result<void> Store::start() {
       "INSERT INTO meta VALUES('opened', '1')"
       " ON CONFLICT(key) DO UPDATE SET value = CAST(value AS INTEGER) + 1");
   if (!tested) return tested;
-  auto archive = read_meta("archive");
-  if (!archive) return pass_on(archive);
-  pinned_ = std::move(*archive);
   auto bytes = number(page_size);
   if (!bytes) return pass_on(bytes);
   page_bytes_ = std::max<std::uint64_t>(*bytes, 1);
   if (auto limited = set_size_limit(no_limit); !limited) return limited;
   return checkpoint(true);
-}
-
-Result<std::string> Store::read_meta(std::string_view key) {
-  Statement& query = sql_[read_meta_];
-  const ResetOnExit guard(query);
-  query.bind(1, key);
-  auto row = query.step();
-  if (!row) return pass_on(row);
-  return *row ? std::string(query.text(0)) : std::string{};
-}
-
-Result<void> Store::write_meta(std::string_view key, std::string_view value) {
-  sql_[write_meta_].bind(1, key);
-  sql_[write_meta_].bind(2, value);
-  return sql_[write_meta_].run();
-}
-
-std::optional<EpochId> Store::current_epoch() const {
-  const EpochLedger* now = book_.current();
-  return now == nullptr ? std::nullopt : std::optional(now->id());
 }
 
 /// Pages that these rows will take at most; rows beyond a page's size have pages of their own.
@@ -170,7 +143,7 @@ std::uint64_t Store::pages_for(std::span<const Reading> readings) const {
 }
 
 Result<std::uint64_t> Store::append(std::span<const Reading> readings) {
-  if (readings.empty() || (!starting_ && !has_current_epoch())) {
+  if (readings.empty() || (!starting_ && book_.current() == nullptr)) {
     return fail(ErrorCode::invalid, "nothing to append, or no epoch to append to");
   }
   std::uint64_t pages = pages_for(readings);
@@ -200,7 +173,7 @@ Result<std::uint64_t> Store::append_once(std::span<const Reading> readings, std:
   }
   const std::uint64_t first = book_.last() + 1;
   starting_.reset();
-  committed(book_.last() + readings.size());
+  book_.committed(book_.last() + readings.size());
   return first;
 }
 
@@ -211,7 +184,7 @@ Result<void> Store::write(std::span<const Reading> readings, std::uint64_t pages
     if (!begun) return begun;
   }
   if (auto inserted = insert(readings); !inserted) return inserted;
-  return write_accounts();
+  return book_.write();
 }
 
 Result<void> Store::insert(std::span<const Reading> readings) {
@@ -234,32 +207,19 @@ Result<void> Store::insert(std::span<const Reading> readings) {
   return {};
 }
 
-Result<void> Store::write_accounts() {
-  if (auto saved = book_.save(); !saved) return saved;
-  return pin_dirty_ ? write_meta("archive", pinned_) : Result<void>{};
-}
-
-void Store::committed(std::uint64_t last) {
-  book_.committed(last);
-  pin_dirty_ = false;
-}
-
 void Store::undo() {
   book_.rolled_back();
   retention_.rolled_back();
   descriptions_.forget();
 }
 
-Result<void> Store::save() {
-  if (!book_.dirty() && !pin_dirty_) {
-    return {};
+Result<std::optional<OwedRun>> Store::next_owed(const OwedQuery& query) {
+  auto ledger = book_.find(query.epoch);
+  if (!ledger) return pass_on(ledger);
+  if (*ledger == nullptr) {
+    return std::nullopt;
   }
-  auto transaction = Transaction::begin(*database_);
-  if (!transaction) return pass_on(transaction);
-  auto written = write_accounts();
-  auto done = written ? transaction->commit() : written;
-  done ? committed(book_.last()) : undo();
-  return done;
+  return read_owed_run(query, **ledger, rows_, descriptions_);
 }
 
 Result<Store::Pages> Store::pages() {
@@ -354,13 +314,13 @@ Result<bool> Store::trim(std::span<const Reading> coming) {
   auto transaction = Transaction::begin(*database_);
   if (!transaction) return pass_on(transaction);
   auto removed = trim_until_free(pages_for(coming) - spare_pages, true);
-  auto written = removed ? write_accounts() : Result<void>(pass_on(removed));
+  auto written = removed ? book_.write() : Result<void>(pass_on(removed));
   auto done = written ? transaction->commit() : written;
   if (!done) {
     undo();
     return pass_on(done);
   }
-  committed(book_.last());
+  book_.committed(book_.last());
   return *removed > 0;
 }
 

@@ -1,7 +1,7 @@
 #pragma once
-// One store: it numbers readings, makes them durable, and knows which of them are delivered, which
-// are owed and which had to go. It has no policy for failing disks (that is Spool's), no thread and
-// no clock of its own. Spool owns it; the spool thread only.
+// One store: it numbers readings, makes them durable, and lets the oldest go when it is full. Its
+// EpochBook knows which of them are delivered and which are owed. It has no policy for failing
+// disks (that is Spool's), no thread and no clock of its own. Spool owns it; the spool thread only.
 
 #include <cstdint>
 #include <memory>
@@ -13,22 +13,14 @@
 
 #include "base/time.hpp"
 #include "core/delivery.hpp"
+#include "spool/store/epoch_book.hpp"
 #include "spool/store/owed_run.hpp"
-#include "spool/store/resend_search.hpp"
 #include "spool/store/retention.hpp"
 
 namespace buoyd {
 
 class Store {
  public:
-  /// What became of a Delivered (B4).
-  struct Applied {
-    bool known = false;    ///< the store has that epoch
-    bool refused = false;  ///< it claims numbers behind the last commit of the current epoch
-    bool changed = false;  ///< more numbers are delivered than before
-    bool beyond = false;   ///< the archive has more of an ended epoch than this disk kept
-  };
-
   /// Opens a file, or creates it: sets the pragmas, checks that it is a store, makes what tables it
   /// lacks, and writes one row as a test. Errors: invalid (the store is of a newer version, which
   /// `detail` is), storage, unavailable.
@@ -39,50 +31,18 @@ class Store {
   Store(const Store&) = delete;
   Store& operator=(const Store&) = delete;
 
-  /// The newest epoch of the store. Before begin_epoch() it is that of the run before.
-  [[nodiscard]] std::optional<EpochEnd> newest_epoch() const { return book_.newest(); }
-  /// The epoch that grows; nullopt before the first append to it.
-  [[nodiscard]] std::optional<EpochId> current_epoch() const;
-  [[nodiscard]] bool has_current_epoch() const { return book_.current() != nullptr; }
-  [[nodiscard]] std::uint64_t last() const { return book_.last(); }
+  /// Its epochs and their delivery.
+  [[nodiscard]] EpochBook& epochs() { return book_; }
   /// The next append begins this epoch, in the same transaction as its readings.
   void begin_epoch(EpochStart start) { starting_ = std::move(start); }
-  /// Goes on with the newest epoch, because the file was opened anew in the same run.
-  [[nodiscard]] Result<void> resume_epoch() { return book_.resume(); }
 
   /// Writes in one transaction: what retention lets go, new descriptions, the readings, and what
   /// changed of done and lost. Returns after COMMIT with the number of the first reading; the
   /// others have the numbers behind it. After an error nothing of it is in the file. There must be
   /// a current epoch, or one that begins.
   [[nodiscard]] Result<std::uint64_t> append(std::span<const Reading> readings);
-  /// Writes what changed of done, lost and the pinned archive, without readings; writes nothing if
-  /// nothing changed.
-  [[nodiscard]] Result<void> save();
-
+  /// Reads what is owed; nullopt if nothing of that epoch is owed behind `after`.
   [[nodiscard]] Result<std::optional<OwedRun>> next_owed(const OwedQuery& query);
-  [[nodiscard]] Result<Applied> apply(const Delivered& delivered);
-  /// Begins to look for the readings of a time, so that they are owed again. A search that is under
-  /// way ends.
-  [[nodiscard]] Result<void> resend(const ResendQuery& query);
-  [[nodiscard]] bool is_resending() const { return resend_.has_value(); }
-  /// Looks through some more rows. Returns how many readings are owed again when it has looked
-  /// through all; nullopt before.
-  [[nodiscard]] Result<std::optional<std::uint64_t>> resend_on();
-  /// The epochs that a hello names: the current one first, then the oldest ones that owe something,
-  /// then a few that are wholly delivered.
-  [[nodiscard]] std::vector<EpochState> epochs(std::size_t most) const {
-    return book_.states(most);
-  }
-  [[nodiscard]] std::uint64_t owed_count() const { return book_.owed_count(); }
-
-  [[nodiscard]] const std::string& pinned_archive() const { return pinned_; }
-  /// From now on this archive alone is believed. If it is another one than before, nothing counts
-  /// as delivered any more.
-  [[nodiscard]] Result<void> pin(const std::string& archive);
-  /// Keeps whose word "delivered" is. A broker's word does not count with delivery = "shore".
-  [[nodiscard]] Result<void> set_delivery(std::string_view mode);
-  /// Writes whose store it is into the file, so that the file says it wherever it is carried.
-  [[nodiscard]] Result<void> set_station(std::string_view name);
 
   /// Bounds the database file. The file never shrinks, so a bound below its size counts as its
   /// size. Of the bytes `kept_free` is for what the store may go without: delivered readings go,
@@ -120,14 +80,10 @@ class Store {
         DescriptionTable descriptions, ReadingRows rows);
   static Result<std::unique_ptr<Store>> over(std::unique_ptr<Database> database);
   Result<void> start();
-  Result<std::string> read_meta(std::string_view key);
-  Result<void> write_meta(std::string_view key, std::string_view value);
   Result<std::uint64_t> append_once(std::span<const Reading> readings, std::uint64_t pages);
   Result<void> write(std::span<const Reading> readings, std::uint64_t pages);
   Result<void> insert(std::span<const Reading> readings);
-  Result<void> write_accounts();
   [[nodiscard]] std::uint64_t pages_for(std::span<const Reading> readings) const;
-  bool ask_on();
   struct Pages {
     std::uint64_t used = 0;
     std::uint64_t free = 0;
@@ -140,7 +96,6 @@ class Store {
   Result<std::uint64_t> read_slice(std::uint64_t after);
   Result<std::uint64_t> number(std::size_t sql);
   bool near_limit(std::uint64_t pages);
-  void committed(std::uint64_t last);
   void undo();
 
   std::unique_ptr<Database> database_;
@@ -150,8 +105,6 @@ class Store {
   DescriptionTable descriptions_;
   ReadingRows rows_;
   std::optional<EpochStart> starting_;
-  std::string pinned_;
-  bool pin_dirty_ = false;
   std::uint64_t page_bytes_ = 0;
   std::uint64_t asked_limit_ = 0;  // pages
   std::uint64_t page_limit_ = 0;
@@ -159,7 +112,6 @@ class Store {
   std::uint64_t taken_of_free_ = 0;  // pages
   std::uint64_t wal_pages_ = 0;
   bool owed_went_ = false;
-  std::optional<ResendSearch> resend_;
   std::optional<std::uint64_t> checked_to_;  // number of the last row that check() read
 };
 

@@ -23,11 +23,6 @@ namespace {
 constexpr std::size_t most_newer = 99;
 constexpr std::array<std::string_view, 3> database_parts{"", "-wal", "-shm"};
 
-std::uint64_t size_of(const std::string& path) {
-  struct stat facts{};
-  return stat(path.c_str(), &facts) == 0 ? static_cast<std::uint64_t>(facts.st_size) : 0;
-}
-
 bool exists(const std::string& path) {
   return access(path.c_str(), F_OK) == 0;
 }
@@ -50,7 +45,7 @@ Result<void> rename_if_there(const std::string& from, const std::string& to) {
 std::uint64_t bytes_of(const std::string& database) {
   std::uint64_t sum = 0;
   for (const std::string_view part : database_parts) {
-    sum += size_of(database + std::string(part));
+    sum += file_bytes(database + std::string(part));
   }
   return sum;
 }
@@ -76,6 +71,11 @@ Result<void> move_all(const std::string& database, const std::string& stem,
 
 }  // namespace
 
+std::uint64_t file_bytes(const std::string& path) {
+  struct stat facts{};
+  return stat(path.c_str(), &facts) == 0 ? static_cast<std::uint64_t>(facts.st_size) : 0;
+}
+
 StoreFiles::StoreFiles(std::string database, std::shared_ptr<StoreLock> lock)
     : database_(std::move(database)),
       stem_(store_stem(database_)),
@@ -85,11 +85,11 @@ StoreFiles::StoreFiles(std::string database, std::shared_ptr<StoreLock> lock)
 }
 
 std::uint64_t StoreFiles::database_bytes() const {
-  return size_of(database_);
+  return file_bytes(database_);
 }
 
 std::uint64_t StoreFiles::wal_bytes() const {
-  return size_of(database_ + "-wal");
+  return file_bytes(database_ + "-wal");
 }
 
 StoreFiles::Identity StoreFiles::identity_of(const std::string& path) {

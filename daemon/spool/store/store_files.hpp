@@ -1,8 +1,8 @@
 #pragma once
-// The store's files by name: the database with -wal and -shm, the side file with the epoch's name,
-// the lock, the reserve, the ring of raw bytes, and what was set aside. Never opens a database,
-// only renames and asks for sizes: a plain open and close would drop SQLite's locks (SQ-11). The
-// spool thread only.
+// The names of the store's files: the database with -wal and -shm, the side file with the epoch's
+// name, the lock, the reserve, the ring of raw bytes, and what was set aside. It renames files and
+// asks for their sizes, but never opens a database: a plain open and close would drop SQLite's
+// locks (SQ-11). The spool thread only.
 
 #include <cstdint>
 #include <memory>
@@ -18,11 +18,11 @@ namespace buoyd {
 
 class StoreFiles {
  public:
-  /// Damaged stores that are kept, at most; those of a newer version are kept beside them.
+  /// At most so many damaged stores are kept. Stores of a newer version are kept beside them.
   static constexpr std::size_t most_aside = 2;
 
-  /// `database` is a path that ends in ".db" (or in anything else: then names are added to it).
-  /// `lock`: the store's, where somebody took it before; nullptr = one of its own.
+  /// `database` is a path. If it does not end in ".db", the other names are added to the whole of
+  /// it. `lock` is the store's lock, if somebody made it before; with nullptr it makes one.
   explicit StoreFiles(std::string database, std::shared_ptr<StoreLock> lock = nullptr);
 
   [[nodiscard]] const std::string& database() const { return database_; }
@@ -35,43 +35,45 @@ class StoreFiles {
   /// Makes the folder and takes the store for this process: StoreLock::take().
   [[nodiscard]] Result<void> take() { return lock_->take(); }
 
-  /// To be told when the database was opened: what -wal and -shm are now.
+  /// The database was opened: notes which files -wal and -shm are now.
   void note_opened();
-  /// One of them was removed or replaced since: other processes do not see any more what is in
-  /// ours, and nor would we after a kill.
+  /// True if one of them was removed or replaced since. Then other processes do not see what is in
+  /// buoyd's, and buoyd would not see it after a kill.
   [[nodiscard]] bool wal_has_moved() const;
 
-  /// A -wal or a side file without a database: the store was lost, not never made.
+  /// True if there is a -wal or a side file without a database: there was a store, and it is lost.
   [[nodiscard]] bool database_is_missing() const;
   enum class Aside : std::uint8_t { damaged, newer };
   /// Renames database, -wal, -shm and side file together, to "<stem>.aside-N.db" or, for a newer
-  /// version, "<stem>.newer-N.db". Of three damaged ones the smallest is deleted: a bad disk's
-  /// young stores never push out the one with a month of readings. Says in words what it did.
-  /// `last`: no commit of it returned a higher number; what it has behind is another store's too.
+  /// version, "<stem>.newer-N.db". Of three damaged ones the smallest is deleted, so that young
+  /// stores of a bad disk never push out the one with a month of readings. Returns in words what it
+  /// did. `last` is the highest number that a commit returned; readings behind it are in another
+  /// store, too.
   [[nodiscard]] Result<std::string> set_aside(Aside why,
                                               std::optional<std::uint64_t> last = std::nullopt);
-  /// Databases that were set aside as damaged, oldest first.
+  /// The databases that were set aside as damaged, the oldest first.
   [[nodiscard]] std::vector<std::string> damaged() const;
-  /// Is that one of them still?
+  /// True if that is still one of them.
   [[nodiscard]] bool is_aside(const std::string& database) const;
   /// Deletes a store that was set aside, with all its parts.
   void remove_aside(const std::string& database) const;
-  /// Bytes of everything set aside.
+  /// The bytes of everything that was set aside.
   [[nodiscard]] std::uint64_t aside_bytes() const;
 
-  /// The epoch's name, synced: what is left to name it by if the database cannot be read (B9).
+  /// Writes the epoch's name into the side file and syncs it. If the database cannot be read, only
+  /// this file names the epoch (B9).
   [[nodiscard]] Result<void> write_id(const EpochId& id) const;
   [[nodiscard]] std::optional<EpochId> read_id() const;
-  /// Of a store that was set aside, the `last` it was given.
+  /// The `last` that set_aside() was given for this store.
   [[nodiscard]] std::optional<std::uint64_t> read_last() const;
 
  private:
-  /// A store's database without ".db", -wal and so on.
+  /// A store's database, and its path without ".db".
   struct Name {
     std::string database;
     std::string stem;
   };
-  /// Which file a name leads to; that of a name that leads nowhere equals no other.
+  /// The file that a name leads to; all 0 if it leads nowhere.
   struct Identity {
     std::uint64_t device = 0;
     std::uint64_t inode = 0;
@@ -91,5 +93,8 @@ class StoreFiles {
   Identity wal_;
   Identity shared_memory_;
 };
+
+/// The bytes of a file, 0 if there is none.
+[[nodiscard]] std::uint64_t file_bytes(const std::string& path);
 
 }  // namespace buoyd

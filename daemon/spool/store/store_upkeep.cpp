@@ -74,15 +74,6 @@ void Store::leave_untouched() {
   sqlite3_db_config(database_->handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
 }
 
-/// Hello's next question does not wait for a reading to be committed: none may come for long.
-bool Store::ask_on() {
-  if (!book_.asks_on()) {
-    return false;
-  }
-  // What cannot be saved now is saved, and asked on, with the next commit.
-  return book_.dirty() ? save().has_value() : book_.ask_on();
-}
-
 Result<void> Store::drop_behind(std::uint64_t last) {
   auto transaction = Transaction::begin(*database_);
   if (!transaction) return pass_on(transaction);

@@ -19,7 +19,7 @@ class RawBudgetTest : public SpoolTest {
   void fill(int count) {
     for (int i = 0; i < count; ++i) {
       std::vector<Reading> batch(10, big_reading(1000));
-      ASSERT_TRUE(spool_->commit(batch)) << spool_->last_error();
+      ASSERT_TRUE(spool_->commit(batch)) << status_of(*spool_).last_error;
       spool_->raw().append(std::vector{chunk_at(++chunks_)});
       spool_->maintain();
       most_ = std::max(most_, all_files());

@@ -18,7 +18,7 @@ class RawDamageTest : public SpoolTest {
 
   /// Reading `count`, and then a chunk of raw bytes.
   void commit_with_raw(std::int64_t count) {
-    EXPECT_GT(commit(count, count), 0U) << count << ": " << spool_->last_error();
+    EXPECT_GT(commit(count, count), 0U) << count << ": " << status_of(*spool_).last_error;
     expected_ += (expected_.empty() ? "" : ",") + std::to_string(count);
     spool_->raw().append(std::vector{chunk_at(count)});
     spool_->maintain();
@@ -26,7 +26,7 @@ class RawDamageTest : public SpoolTest {
   void expect_whole() const {
     EXPECT_EQ(counts(), expected_);
     EXPECT_FALSE(std::filesystem::exists(folder_ + "/spool.aside-1.db"));
-    EXPECT_FALSE(spool_->is_volatile());
+    EXPECT_FALSE(status_of(*spool_).is_volatile);
   }
   [[nodiscard]] std::string rows() const { return sql("SELECT count(*) FROM raw", raw_path()); }
 
@@ -83,7 +83,7 @@ TEST_F(RawDamageTest, without_a_disk_none_are_kept_and_what_there_is_stays) {
     static_cast<void>(commit(101, 101));
     clock_.advance(Spool::patience);
   }
-  ASSERT_TRUE(spool_->is_volatile());
+  ASSERT_TRUE(status_of(*spool_).is_volatile);
   spool_->raw().append(std::vector{chunk_at(101)});
   EXPECT_EQ(spool_->raw().refused(), chunk_at(101).bytes.size());
   EXPECT_EQ(spool_->raw().find(raw_query(0, 100)).error().code, ErrorCode::unavailable);

@@ -84,7 +84,7 @@ TEST_F(OwedRunTest, B8_what_an_answer_takes_away_and_no_row_is_left_for_is_trimm
   EXPECT_EQ(run->lost[0].b, 500U);
   EXPECT_EQ(run->readings.front().seq, 501U) << "what is still there comes back";
   EXPECT_EQ(numbers_of(*run).size(), 600U);
-  ASSERT_TRUE(store_->save());
+  ASSERT_TRUE(store_->epochs().save());
   EXPECT_EQ(sql("SELECT group_concat(a || '-' || b || ' ' || reason, ', ') FROM lost"),
             "101-300 trimmed, 401-500 trimmed");
 }
@@ -93,7 +93,7 @@ TEST_F(OwedRunTest, B8_a_gap_keeps_its_reason_when_it_is_owed_again) {
   append(probe_readings(1, 600));
   EXPECT_TRUE(store_->trim().value());
   deliver(epoch_, {{1, 600}});
-  ASSERT_TRUE(store_->save());
+  ASSERT_TRUE(store_->epochs().save());
   deliver(epoch_, {}, 600);
   const auto run = owed();
   ASSERT_TRUE(run);
@@ -106,10 +106,10 @@ TEST_F(OwedRunTest, B8_an_answer_for_a_closed_epoch_that_was_settled) {
   start(2);
   append(probe_readings(11, 12));
   deliver(epoch_id(1), {{1, 10}});
-  ASSERT_TRUE(store_->save());
-  EXPECT_FALSE(store_->epochs(32).at(1).owed);
+  ASSERT_TRUE(store_->epochs().save());
+  EXPECT_FALSE(store_->epochs().states(32).at(1).owed);
   EXPECT_TRUE(deliver(epoch_id(1), {{1, 5}}, 10).changed);
-  EXPECT_TRUE(store_->epochs(32).at(1).owed);
+  EXPECT_TRUE(store_->epochs().states(32).at(1).owed);
   EXPECT_EQ(owed_of(epoch_id(1))->from, 6U);
 }
 

@@ -260,12 +260,12 @@ TEST_F(RetentionTest, an_epoch_with_nothing_owed_and_no_row_left_is_forgotten) {
   EXPECT_EQ(sql("SELECT group_concat(substr(id, 1, 2)) FROM epoch"), "01,03")
       << "its gap is still owed";
   deliver(epoch_id(1), {{1, 600}});
-  ASSERT_TRUE(store_->save());
+  ASSERT_TRUE(store_->epochs().save());
   EXPECT_EQ(sql("SELECT group_concat(substr(id, 1, 2)) FROM epoch"), "03");
   EXPECT_EQ(sql("SELECT count(*) FROM lost WHERE epoch <> 3"), "0");
   EXPECT_FALSE(deliver(epoch_id(1), {{1, 600}}).known);
   deliver(epoch_id(3), {{701, 710}});
-  ASSERT_TRUE(store_->save());
+  ASSERT_TRUE(store_->epochs().save());
   EXPECT_EQ(sql("SELECT count(*) FROM epoch"), "1") << "the current one stays";
 }
 

@@ -15,7 +15,7 @@ class SettledRoundTest : public StoreTest {
       start(epoch);
       append(probe_readings(1, 10));
       deliver(epoch_, {numbers(epoch)});
-      ASSERT_TRUE(store_->save());
+      ASSERT_TRUE(store_->epochs().save());
     }
     start(count + 1);
     commit();
@@ -28,7 +28,7 @@ class SettledRoundTest : public StoreTest {
   /// The numbers of the settled epochs that hello would list now.
   std::vector<int> asked_about() {
     std::vector<int> asked;
-    for (const EpochState& epoch : store_->epochs(32)) {
+    for (const EpochState& epoch : store_->epochs().states(32)) {
       if (!epoch.owed) asked.push_back(epoch.id[0]);
     }
     return asked;
@@ -48,7 +48,7 @@ class SettledRoundTest : public StoreTest {
     return answered([restored](int epoch) { return epoch > restored; });
   }
   std::ptrdiff_t owed_epochs() {
-    const auto epochs = store_->epochs(64);
+    const auto epochs = store_->epochs().states(64);
     return std::count_if(epochs.begin(), epochs.end(), [](const auto& e) { return e.owed; });
   }
   [[nodiscard]] static std::vector<int> down(int from, int to) {
@@ -61,12 +61,12 @@ class SettledRoundTest : public StoreTest {
 TEST_F(SettledRoundTest, an_epoch_that_is_delivered_is_asked_about_once_it_is_closed) {
   append(probe_readings(1, 10));
   deliver(epoch_, {{1, 10}});
-  ASSERT_TRUE(store_->save());
+  ASSERT_TRUE(store_->epochs().save());
   EXPECT_EQ(asked_about(), std::vector{1}) << "the current one stands in every hello";
   start(2);
   commit();
   EXPECT_EQ(asked_about(), std::vector{1});
-  EXPECT_EQ(store_->epochs(32).front().id, epoch_id(2));
+  EXPECT_EQ(store_->epochs().states(32).front().id, epoch_id(2));
 }
 
 TEST_F(SettledRoundTest, the_newest_every_time_and_the_others_in_turn) {
@@ -128,9 +128,9 @@ TEST_F(SettledRoundTest, B5_an_answer_about_an_epoch_that_was_not_asked_about_be
   settle_epochs(30);
   deliver(epoch_id(9), {}, 90);
   EXPECT_EQ(answered_up_to(30), down(30, 15));
-  EXPECT_EQ(store_->epochs(32).back().asking, Asking::soon);
+  EXPECT_EQ(store_->epochs().states(32).back().asking, Asking::soon);
   answered_up_to(30);
-  EXPECT_EQ(store_->epochs(32).back().asking, Asking::next);
+  EXPECT_EQ(store_->epochs().states(32).back().asking, Asking::next);
 }
 
 TEST_F(SettledRoundTest, B5_the_round_goes_on_while_no_reading_is_committed) {
@@ -166,7 +166,7 @@ TEST_F(SettledRoundTest, what_is_owed_leaves_room_for_the_questions) {
     start(epoch);
     commit();
   }
-  const auto epochs = store_->epochs(32);
+  const auto epochs = store_->epochs().states(32);
   ASSERT_EQ(epochs.size(), 32U);
   EXPECT_EQ(epochs.front().id, epoch_id(89));
   EXPECT_EQ(asked_about(), (std::vector{4, 3}));
@@ -182,8 +182,8 @@ TEST_F(SettledRoundTest, an_epoch_whose_rows_went_is_asked_about_no_more_once_an
 
 TEST_F(SettledRoundTest, another_archive_has_nothing_and_no_epoch_is_settled) {
   settle_epochs(3);
-  ASSERT_TRUE(store_->pin("one"));
-  ASSERT_TRUE(store_->pin("two"));
+  ASSERT_TRUE(store_->epochs().pin("one"));
+  ASSERT_TRUE(store_->epochs().pin("two"));
   EXPECT_TRUE(asked_about().empty());
 }
 

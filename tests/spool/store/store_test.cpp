@@ -48,9 +48,9 @@ TEST_F(StoreTest, SQ1_every_pragma_is_read_back) {
 
 TEST_F(StoreTest, an_epoch_and_its_first_reading_are_one_transaction) {
   EXPECT_EQ(sql("SELECT count(*) FROM epoch"), "0") << "drawn at the first commit, not at start";
-  EXPECT_FALSE(store_->has_current_epoch());
+  EXPECT_EQ(store_->epochs().current(), nullptr);
   append(probe_readings(1, 2));
-  EXPECT_TRUE(store_->has_current_epoch());
+  EXPECT_NE(store_->epochs().current(), nullptr);
   EXPECT_EQ(sql("SELECT id || ' ' || first || ' ' || boot_id FROM epoch"),
             "0100000000000001 1 boot-1");
   EXPECT_FALSE(store_->append({})) << "no epoch is empty";
@@ -59,14 +59,14 @@ TEST_F(StoreTest, an_epoch_and_its_first_reading_are_one_transaction) {
 TEST_F(StoreTest, each_start_is_an_epoch_that_names_the_one_before) {
   append(probe_readings(1, 3));
   start(2);
-  ASSERT_TRUE(store_->newest_epoch());
-  EXPECT_EQ(store_->newest_epoch()->id, epoch_id(1));
-  EXPECT_EQ(store_->newest_epoch()->last, 3U);
+  ASSERT_TRUE(store_->epochs().newest());
+  EXPECT_EQ(store_->epochs().newest()->id, epoch_id(1));
+  EXPECT_EQ(store_->epochs().newest()->last, 3U);
   EXPECT_EQ(append(probe_readings(4, 5)), 4U) << "numbers go on over starts";
   EXPECT_EQ(sql("SELECT group_concat(id || ':' || first || ':' || coalesce(last, 'open') || ':' ||"
                 " coalesce(prev_id, '-') || ':' || coalesce(prev_last, '-'), ' ') FROM epoch"),
             "0100000000000001:1:3:-:- 0200000000000002:4:open:0100000000000001:3");
-  const auto epochs = store_->epochs(32);
+  const auto epochs = store_->epochs().states(32);
   ASSERT_EQ(epochs.size(), 2U);
   EXPECT_EQ(epochs[0], (EpochState{epoch_id(2), 4, 5, 3, true}));
   EXPECT_EQ(epochs[1], (EpochState{epoch_id(1), 1, 3, 0, true}));
@@ -75,12 +75,12 @@ TEST_F(StoreTest, each_start_is_an_epoch_that_names_the_one_before) {
 TEST_F(StoreTest, a_file_opened_anew_in_one_run_goes_on_with_its_epoch) {
   append(probe_readings(1, 3));
   start(9);
-  ASSERT_TRUE(store_->resume_epoch());
+  ASSERT_TRUE(store_->epochs().resume());
   store_->begin_epoch({});
   start(1);
-  ASSERT_TRUE(store_->resume_epoch());
-  EXPECT_TRUE(store_->has_current_epoch());
-  EXPECT_EQ(store_->epochs(32).size(), 1U);
+  ASSERT_TRUE(store_->epochs().resume());
+  EXPECT_NE(store_->epochs().current(), nullptr);
+  EXPECT_EQ(store_->epochs().states(32).size(), 1U);
 }
 
 TEST_F(StoreTest, SQ3_numbers_are_never_reused) {
@@ -99,7 +99,7 @@ TEST_F(StoreTest, SQ3_even_with_every_row_deleted_by_hand) {
   EXPECT_GE(append(probe_readings(1, 1)), 2U);
   append(probe_readings(2, 5));
   deliver(epoch_, {{2, 5}});
-  ASSERT_TRUE(store_->save());
+  ASSERT_TRUE(store_->epochs().save());
   ASSERT_TRUE(store_->database().execute("DELETE FROM reading"));
   start(3);
   EXPECT_GT(append(probe_readings(1, 1)), 5U);
@@ -146,7 +146,7 @@ TEST_F(StoreTest, a_transaction_that_fails_leaves_nothing) {
   const auto other = probe_description("other");
   EXPECT_FALSE(store_->append(std::vector{probe_reading(2, other), probe_reading(3, other)}));
   EXPECT_EQ(sql("SELECT count(*) FROM reading"), "1");
-  EXPECT_EQ(store_->last(), 1U);
+  EXPECT_EQ(store_->epochs().last(), 1U);
   ASSERT_TRUE(store_->database().execute("DROP TRIGGER stop"));
   EXPECT_EQ(append({probe_reading(2, other), probe_reading(3, other)}), 2U);
   EXPECT_EQ(sql("SELECT count(*) FROM reading JOIN description d ON d.n = description"), "3");
@@ -157,7 +157,7 @@ TEST_F(StoreTest, an_epoch_that_failed_to_begin_begins_with_the_next_append) {
       store_->database().execute("CREATE TRIGGER stop BEFORE INSERT ON reading"
                                  " BEGIN SELECT RAISE(ABORT, 'no'); END"));
   EXPECT_FALSE(store_->append(probe_readings(1, 1)));
-  EXPECT_FALSE(store_->has_current_epoch());
+  EXPECT_EQ(store_->epochs().current(), nullptr);
   EXPECT_EQ(sql("SELECT count(*) FROM epoch"), "0");
   ASSERT_TRUE(store_->database().execute("DROP TRIGGER stop"));
   EXPECT_EQ(append(probe_readings(1, 1)), 1U);
@@ -182,31 +182,31 @@ TEST_F(StoreTest, delivered_ranges_travel_with_the_next_insert) {
 TEST_F(StoreTest, save_writes_what_waits_and_only_then) {
   append(probe_readings(1, 3));
   const auto before = sqlite3_total_changes64(store_->database().handle());
-  ASSERT_TRUE(store_->save());
+  ASSERT_TRUE(store_->epochs().save());
   EXPECT_EQ(sqlite3_total_changes64(store_->database().handle()), before);
   deliver(epoch_, {{1, 1}});
-  ASSERT_TRUE(store_->pin("archive-1"));
-  ASSERT_TRUE(store_->save());
+  ASSERT_TRUE(store_->epochs().pin("archive-1"));
+  ASSERT_TRUE(store_->epochs().save());
   EXPECT_EQ(sql("SELECT a || '-' || b FROM done"), "1-1");
   EXPECT_EQ(sql("SELECT value FROM meta WHERE key = 'archive'"), "archive-1");
   start(2);
-  EXPECT_EQ(store_->pinned_archive(), "archive-1");
+  EXPECT_EQ(store_->epochs().pinned_archive(), "archive-1");
 }
 
 TEST_F(StoreTest, another_archive_has_nothing_of_what_the_first_had) {
   append(probe_readings(1, 3));
   start(2);
   append(probe_readings(4, 6));
-  ASSERT_TRUE(store_->pin("first"));
+  ASSERT_TRUE(store_->epochs().pin("first"));
   deliver(epoch_id(1), {{1, 3}});
   deliver(epoch_id(2), {{4, 6}});
-  ASSERT_TRUE(store_->save());
-  EXPECT_EQ(store_->owed_count(), 0U);
-  ASSERT_TRUE(store_->pin("first"));
-  EXPECT_EQ(store_->owed_count(), 0U);
-  ASSERT_TRUE(store_->pin("second"));
-  EXPECT_EQ(store_->owed_count(), 6U);
-  EXPECT_EQ(store_->epochs(32).size(), 2U) << "closed epochs are owed again too";
+  ASSERT_TRUE(store_->epochs().save());
+  EXPECT_EQ(store_->epochs().owed_count(), 0U);
+  ASSERT_TRUE(store_->epochs().pin("first"));
+  EXPECT_EQ(store_->epochs().owed_count(), 0U);
+  ASSERT_TRUE(store_->epochs().pin("second"));
+  EXPECT_EQ(store_->epochs().owed_count(), 6U);
+  EXPECT_EQ(store_->epochs().states(32).size(), 2U) << "closed epochs are owed again too";
 }
 
 TEST_F(StoreTest, readings_of_a_time_are_owed_again_over_epochs_and_clock_steps) {
@@ -216,12 +216,12 @@ TEST_F(StoreTest, readings_of_a_time_are_owed_again_over_epochs_and_clock_steps)
   append(probe_readings(8, 9));    // 21 and 22: the clock was set back
   deliver(epoch_id(1), {{1, 10}});
   deliver(epoch_id(2), {{11, 22}});
-  ASSERT_TRUE(store_->save());
-  ASSERT_EQ(store_->owed_count(), 0U);
-  ASSERT_TRUE(store_->resend({probe_reading(8).utc, probe_reading(12).utc}));
-  EXPECT_TRUE(store_->is_resending());
-  EXPECT_EQ(store_->resend_on().value(), 7U);
-  EXPECT_FALSE(store_->is_resending());
+  ASSERT_TRUE(store_->epochs().save());
+  ASSERT_EQ(store_->epochs().owed_count(), 0U);
+  ASSERT_TRUE(store_->epochs().resend({probe_reading(8).utc, probe_reading(12).utc}));
+  EXPECT_TRUE(store_->epochs().is_resending());
+  EXPECT_EQ(store_->epochs().resend_on().value(), 7U);
+  EXPECT_FALSE(store_->epochs().is_resending());
   const auto owed_after = [this](const EpochId& epoch, std::uint64_t after) {
     return numbers_of(*store_->next_owed({epoch, after, 1000, 1000}).value());
   };
@@ -237,11 +237,11 @@ TEST_F(StoreTest, a_search_for_readings_takes_a_slice_a_step_and_skips_what_is_g
   append(probe_readings(1, 2 * slice + 10));
   deliver(epoch_, {{1, static_cast<std::uint64_t>(2 * slice + 10)}});
   ASSERT_TRUE(store_->database().execute("DELETE FROM reading WHERE seq IN (5, 6)"));
-  ASSERT_TRUE(store_->resend({probe_reading(0).utc, probe_reading(3 * slice).utc}));
-  EXPECT_EQ(store_->resend_on().value(), std::nullopt);
+  ASSERT_TRUE(store_->epochs().resend({probe_reading(0).utc, probe_reading(3 * slice).utc}));
+  EXPECT_EQ(store_->epochs().resend_on().value(), std::nullopt);
   append(probe_readings(-5, -5));
-  EXPECT_EQ(store_->resend_on().value(), std::nullopt);
-  EXPECT_EQ(store_->resend_on().value(), static_cast<std::uint64_t>(2 * slice + 8))
+  EXPECT_EQ(store_->epochs().resend_on().value(), std::nullopt);
+  EXPECT_EQ(store_->epochs().resend_on().value(), static_cast<std::uint64_t>(2 * slice + 8))
       << "without a gap for what retention took";
 }
 
@@ -250,11 +250,11 @@ TEST_F(StoreTest, a_receipt_during_a_search_for_readings_takes_none_of_them_away
   const auto last = static_cast<std::uint64_t>(slice) + 10;
   append(probe_readings(1, slice + 10));
   deliver(epoch_, {{1, last}});
-  ASSERT_TRUE(store_->resend({probe_reading(0).utc, probe_reading(2 * slice).utc}));
-  ASSERT_EQ(store_->resend_on().value(), std::nullopt);
+  ASSERT_TRUE(store_->epochs().resend({probe_reading(0).utc, probe_reading(2 * slice).utc}));
+  ASSERT_EQ(store_->epochs().resend_on().value(), std::nullopt);
   deliver(epoch_, {{1, last}});
-  EXPECT_EQ(store_->resend_on().value(), last);
-  EXPECT_EQ(store_->owed_count(), last);
+  EXPECT_EQ(store_->epochs().resend_on().value(), last);
+  EXPECT_EQ(store_->epochs().owed_count(), last);
 }
 
 TEST_F(StoreTest, a_search_that_finds_very_many_ranges_sends_what_is_between_too) {
@@ -265,20 +265,20 @@ TEST_F(StoreTest, a_search_that_finds_very_many_ranges_sends_what_is_between_too
   }
   append(readings);
   deliver(epoch_, {{1, readings.size()}});
-  ASSERT_TRUE(store_->resend({probe_reading(1).utc, probe_reading(1).utc}));
-  EXPECT_EQ(store_->resend_on().value(), ResendSearch::most_ranges + 4);
+  ASSERT_TRUE(store_->epochs().resend({probe_reading(1).utc, probe_reading(1).utc}));
+  EXPECT_EQ(store_->epochs().resend_on().value(), ResendSearch::most_ranges + 4);
 }
 
 TEST_F(StoreTest, what_a_broker_took_is_not_believed_by_delivery_shore) {
-  ASSERT_TRUE(store_->set_delivery("broker"));
+  ASSERT_TRUE(store_->epochs().set_delivery("broker"));
   append(probe_readings(1, 3));
   deliver(epoch_, {{1, 3}});
-  ASSERT_TRUE(store_->save());
+  ASSERT_TRUE(store_->epochs().save());
   start(2);
-  ASSERT_TRUE(store_->set_delivery("broker"));
-  EXPECT_EQ(store_->owed_count(), 0U);
-  ASSERT_TRUE(store_->set_delivery("shore"));
-  EXPECT_EQ(store_->owed_count(), 3U);
+  ASSERT_TRUE(store_->epochs().set_delivery("broker"));
+  EXPECT_EQ(store_->epochs().owed_count(), 0U);
+  ASSERT_TRUE(store_->epochs().set_delivery("shore"));
+  EXPECT_EQ(store_->epochs().owed_count(), 3U);
 }
 
 TEST_F(StoreTest, I3_committed_rows_are_never_changed) {
@@ -286,7 +286,7 @@ TEST_F(StoreTest, I3_committed_rows_are_never_changed) {
   ASSERT_TRUE(store_->database().execute(
       "CREATE TRIGGER never BEFORE UPDATE ON reading BEGIN SELECT RAISE(ABORT, 'changed'); END"));
   deliver(epoch_, {{1, 600}});
-  ASSERT_TRUE(store_->save());
+  ASSERT_TRUE(store_->epochs().save());
   deliver(epoch_, {{1, 10}}, 600);
   EXPECT_TRUE(store_->trim().value());
   EXPECT_TRUE(owed());
@@ -315,18 +315,18 @@ TEST_F(StoreTest, thousands_of_owed_epochs_wait_on_disk) {
   }
   start(1);
   append({probe_reading(1)});
-  EXPECT_EQ(store_->owed_count(), 1100U);
-  const auto epochs = store_->epochs(32);
+  EXPECT_EQ(store_->epochs().owed_count(), 1100U);
+  const auto epochs = store_->epochs().states(32);
   ASSERT_EQ(epochs.size(), 32U);
   EXPECT_EQ(epochs[0].first, 1100U);
   EXPECT_EQ(epochs[1].first, 1U);
-  for (int turn = 0; turn < 50 && store_->owed_count() > 1; ++turn) {
-    for (const EpochState& epoch : store_->epochs(32)) {
+  for (int turn = 0; turn < 50 && store_->epochs().owed_count() > 1; ++turn) {
+    for (const EpochState& epoch : store_->epochs().states(32)) {
       deliver(epoch.id, {{epoch.first, epoch.last}});
     }
     append({probe_reading(1)});
   }
-  EXPECT_EQ(store_->owed_count(), 1U) << "only the newest reading is left";
+  EXPECT_EQ(store_->epochs().owed_count(), 1U) << "only the newest reading is left";
 }
 
 }  // namespace
