@@ -1,6 +1,6 @@
 #pragma once
-// When the next commit starts: each one wears the flash and wakes the board, so readings wait for
-// one another; urgent ones do not wait. Pure: time is an argument. The spool thread only.
+// Says when the next commit starts. Each commit wears the flash and wakes the board, so readings
+// wait for one another; urgent ones do not wait. Pure: time is an argument. The spool thread only.
 
 #include <optional>
 
@@ -16,22 +16,23 @@ struct WaitingReadings {
 
 class CommitPacer {
  public:
-  static constexpr Micros gather{50'000};  ///< the first that waits is joined by others so long
+  static constexpr Micros gather{50'000};          ///< so long the first reading waits for others
   static constexpr Micros urgent_gap{100'000};     ///< at most 10 urgent commits a second
-  static constexpr Micros failure_gap{1'000'000};  ///< a store that failed is tried so often
+  static constexpr Micros failure_gap{1'000'000};  ///< between tries of a store that failed
 
   explicit CommitPacer(Micros interval) : interval_(interval) {}
 
-  /// From the next commit on.
+  /// Holds from the next commit on.
   void set_interval(Micros interval) { interval_ = interval; }
 
-  /// The later of (start of the last commit + interval) and (first arrival + 50 ms); for urgent
-  /// ones 100 ms after the last start.
+  /// The later of (start of the last commit + interval) and (first arrival + 50 ms). Urgent
+  /// readings are due 100 ms after the last start.
   [[nodiscard]] MonoTime due(const WaitingReadings& waiting) const;
-  /// Whatever arrives that is not urgent, no commit starts before.
+  /// No commit starts before this time, unless an urgent reading arrives.
   [[nodiscard]] MonoTime earliest() const;
   void started(MonoTime now);
-  /// The commit that started last failed: what waits is urgent or not, it is tried again later.
+  /// The commit that started last failed. What waits, urgent or not, is tried again after the
+  /// longer of failure_gap and the interval.
   void failed() { failed_ = true; }
 
  private:

@@ -1,7 +1,7 @@
 #pragma once
-// While a full store lets owed readings go: how much each instrument may still add, so that one
-// that talks without end does not push out what all others said. Time is injected; the spool
-// thread only.
+// While a full store lets owed readings go, this bounds what each instrument may add (B7), so that
+// one instrument that sends without end does not push out the readings of all others. Time is
+// injected; the spool thread only.
 
 #include <cstdint>
 #include <map>
@@ -16,24 +16,24 @@ namespace buoyd {
 
 class InstrumentShares {
  public:
-  /// Of the store's bound, what one instrument may add in a day: half of it.
+  /// An instrument may add this part of the store's bound in a day: half of it.
   static constexpr std::uint64_t part_a_day = 2;
-  /// The store counts as full so long after it last let an owed reading go.
+  /// For so long after an owed reading went, the store counts as full.
   static constexpr Micros full_for = std::chrono::minutes(10);
 
-  /// The store's bound, bytes.
+  /// Sets the store's bound in bytes.
   void set_bound(std::uint64_t bytes) { a_day_ = bytes / part_a_day; }
   /// The store has let owed readings go.
   void let_go(MonoTime now);
-  /// May it be stored? What may not is counted. buoyd's own readings always may.
+  /// True if the reading may be stored. One that may not is counted. buoyd's own always may.
   [[nodiscard]] bool admits(const Reading& reading, MonoTime now);
-  /// What was refused since the last call, one entry an instrument.
+  /// What was refused since the last call, one entry for each instrument.
   [[nodiscard]] std::vector<DroppedFacts> take_refused();
-  /// Readings refused since start.
+  /// How many readings were refused since start.
   [[nodiscard]] std::uint64_t refused() const { return refused_; }
 
  private:
-  /// What an instrument may add now: up to an hour's worth.
+  /// What an instrument may add now. It saves up an hour's worth at most.
   [[nodiscard]] ByteAllowance& share_of(const std::string& instrument, MonoTime now);
 
   std::uint64_t a_day_ = 0;

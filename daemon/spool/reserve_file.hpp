@@ -13,11 +13,11 @@ class ReserveFile {
  public:
   ReserveFile(std::string path, std::uint64_t bytes) : path_(std::move(path)), bytes_(bytes) {}
 
-  /// Really allocated (never sparse) and synced; nothing to do if it is there.
+  /// Allocates the file (it is never sparse) and syncs it. Does nothing if the file is there.
   [[nodiscard]] Result<void> create();
-  /// True if there was one.
+  /// Deletes the file. True if there was one.
   bool remove();
-  /// Bytes it holds now, 0 if it is not there.
+  /// The bytes that it holds now, 0 if it is not there.
   [[nodiscard]] std::uint64_t held() const;
   [[nodiscard]] std::uint64_t bytes() const { return bytes_; }
 
@@ -26,7 +26,7 @@ class ReserveFile {
   std::uint64_t bytes_;
 };
 
-/// Bytes that this folder's disk has left for us; 0 if it cannot be asked.
+/// The bytes that this folder's disk has left for buoyd; 0 if it cannot be asked.
 [[nodiscard]] std::uint64_t disk_free_bytes(const std::string& folder);
 
 }  // namespace buoyd

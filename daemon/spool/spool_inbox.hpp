@@ -1,6 +1,6 @@
 #pragma once
-// Where the line threads hand over their readings. Bounded for each of them, never blocks them;
-// what does not fit is counted. Each producer is one thread's; the other end is the spool thread.
+// Here the line threads hand over their readings. It is bounded for each of them and never blocks
+// them; what does not fit is counted. Each thread has its own producer, and the spool thread takes.
 
 #include <condition_variable>
 #include <cstdint>
@@ -22,42 +22,43 @@ class SpoolInbox {
   struct Entry;
 
  public:
-  /// A producer's readings that are not durable yet, at most: more than 60 s of any serial line.
+  /// The bound of a producer's readings that are not durable yet: more than 60 s of any serial
+  /// line.
   static constexpr std::size_t most_bytes = std::size_t{1024} * 1024;
-  /// All of them together. Nobody may hold more than is still free of it, so that thirty lines that
-  /// talk without end do not each fill a queue of their own …
+  /// The bound of all producers together. A producer may take what is still free of it, so that
+  /// thirty lines that send without end do not each fill a queue of their own.
   static constexpr std::size_t most_bytes_together = 4 * most_bytes;
-  /// … but so much each may always, beyond that bound: one that says little finds room.
+  /// A producer may hold so much in any case, so that one that sends little finds room.
   static constexpr std::size_t own_bytes = most_bytes / 16;
 
-  class Producer;  ///< the door of one thread
+  class Producer;  ///< by which one thread hands over its readings
 
   explicit SpoolInbox(const Clock& clock) : clock_(clock) {}
   SpoolInbox(const SpoolInbox&) = delete;
   SpoolInbox& operator=(const SpoolInbox&) = delete;
 
-  /// One for each thread that has readings; before that thread starts. Lives as long as the inbox.
+  /// Makes a producer for a thread, before that thread starts. It lives as long as the inbox.
   [[nodiscard]] Producer& add_producer();
   /// Ends the spool thread's wait. Any thread.
   void wake();
 
-  // The spool thread.
-  /// Also if there is nothing but a count of what was refused.
+  // The spool thread calls what follows.
+  /// What waits, even if it is only a count of what was refused; nullopt if nothing does.
   [[nodiscard]] std::optional<WaitingReadings> waiting() const;
-  /// Moves readings in the order of their arrival to `out`: all, or if that is more than `bytes`,
-  /// of each producer its even share of that, and at least one.
+  /// Moves readings in the order of their arrival to `out`. If all are more than `bytes`, it takes
+  /// from each producer an even share of `bytes`, and at least one reading.
   void take(std::size_t bytes, std::vector<Reading>& out);
-  /// What was taken is durable: its room is free again.
+  /// What was taken is durable, so its room is free again.
   void committed();
-  /// What was refused since the last call, one entry an instrument.
+  /// What was refused since the last call, one entry for each instrument.
   [[nodiscard]] std::vector<DroppedFacts> take_dropped();
-  /// Readings refused since start.
+  /// How many readings were refused since start.
   [[nodiscard]] std::uint64_t dropped() const;
-  /// Readings that wait.
+  /// How many readings wait.
   [[nodiscard]] std::size_t size() const;
-  /// Waits until wake(), an urgent reading is offered, or `at_most`; with `for_any` until any
-  /// reading is there. Ends at once if that happened since the last wait: an urgent reading that
-  /// could not be taken ends one wait, not each. False: the time was over.
+  /// Waits until wake() is called or an urgent reading is offered, for `at_most` at most; with
+  /// `for_any`, any reading ends it. It ends at once if that happened since the last wait, so an
+  /// urgent reading that could not be taken ends one wait and not each. False: the time was over.
   bool wait(Micros at_most, bool for_any);
 
  private:
@@ -65,11 +66,11 @@ class SpoolInbox {
     Reading reading;
     MonoTime arrival;
     std::size_t cost = 0;
-    std::uint64_t serial = 0;  ///< arrivals are numbered, whoever's
+    std::uint64_t serial = 0;  ///< the number of its arrival, among those of all producers
   };
 
   void count_dropped(const Reading& reading) REQUIRES(mutex_);
-  /// The number of the arrival.
+  /// Returns the number of the arrival.
   [[nodiscard]] std::uint64_t note_arrival(std::size_t cost) REQUIRES(mutex_);
   [[nodiscard]] MonoTime first_waiting() const REQUIRES(mutex_);
   void share_out(std::size_t bytes) REQUIRES(mutex_);
@@ -92,8 +93,8 @@ class SpoolInbox {
 
 class SpoolInbox::Producer final : public ReadingSink {
  public:
-  /// Takes the reading; it stays accounted until its commit returned. False: it is refused and
-  /// counted as dropped, the caller throws it away. Never blocks.
+  /// Takes the reading, which takes room until its commit returned. False: it is refused and
+  /// counted as dropped, and the caller throws it away. It never blocks.
   [[nodiscard]] bool offer(Reading& reading) override;
 
  private:
@@ -103,7 +104,7 @@ class SpoolInbox::Producer final : public ReadingSink {
   std::deque<Entry> entries_;
   std::size_t held_ = 0;   // bytes waiting or being committed
   std::size_t taken_ = 0;  // of these, being committed
-  std::size_t share_ = 0;  // what the take() under way may still take of these
+  std::size_t share_ = 0;  // what the current take() may still take of these
 };
 
 }  // namespace buoyd

@@ -1,7 +1,8 @@
 #pragma once
-// The spool thread: takes readings from the line threads, commits them when they are due, answers
-// the uplink, tells it what is new. The only owner of the store.
-// Made and joined by app; run() is the thread's body, all public functions but turn() any thread's.
+// The spool thread. It takes readings from the line threads, commits them when they are due,
+// answers the uplink and tells it what is new. It alone owns the store. app makes it and joins the
+// thread, whose body is run(). Any thread may call the public functions, but for the steps for
+// tests.
 
 #include <atomic>
 #include <deque>
@@ -26,61 +27,60 @@
 
 namespace buoyd {
 
-/// What came of copying raw bytes into readings; its trouble is "" where all are durable.
+/// What came of copying raw bytes into readings.
 struct RawCopied {
   std::int64_t ticket = 0;
-  std::string trouble;
+  std::string trouble;  ///< "" if all are durable
   std::size_t readings = 0;
   std::uint64_t bytes = 0;  ///< packed
 };
 
 class SpoolLoop final : public SpoolRequests {
  public:
-  /// Called on the spool thread just before each commit, once for each batch: stamps the readings
-  /// (utc, clock) and may append further ones.
+  /// Is called on the spool thread just before each commit, once for each batch. It stamps the
+  /// readings (utc, clock) and may append further ones.
   using BeforeCommit = std::function<void(std::vector<Reading>&)>;
-  /// The longest wait: at least so often the thread gets round.
+  /// The thread takes a turn at least so often.
   static constexpr Micros longest_wait{10'000'000};
 
   SpoolLoop(const SpoolSetup& setup, const Clock& clock, RepeatLog& log,
             BeforeCommit before_commit);
   ~SpoolLoop() override;
 
-  // Before run() starts.
-  /// One for each thread that offers readings.
+  /// Makes a producer for a thread that offers readings, before run() starts.
   [[nodiscard]] SpoolInbox::Producer& add_producer() { return inbox_.add_producer(); }
-  /// Where the bytes that move on a line of that name are handed over, while [spool] raw_share is
-  /// above 0. Any time.
+  /// The producer that takes the bytes which move on a line of that name, while [spool] raw_share
+  /// is above 0.
   [[nodiscard]] RawInbox::Producer& raw_producer(const std::string& line) {
     return raw_.producer(line);
   }
-  /// Whoever is told of commits is new and knows nothing: hears all but readings at the next turn.
-  /// Any time.
+  /// Whoever is told of commits is new and knows nothing, and is told all but readings at the next
+  /// turn.
   void introduce();
   /// From now on `events` is told of commits and gets the answers; nobody if nullptr. Returns when
-  /// nobody else is being told. Any time.
+  /// nobody else is being told.
   void connect(DeliveryEvents* events);
-  /// Who watches its turns: a commit, a commit that failed and was reported, a request answered,
-  /// nothing to be done. Nobody if never called.
+  /// Has somebody watch its turns, before run() starts. A turn is a commit, a failed commit that
+  /// was reported, an answered request, or nothing to do.
   void watch(TurnWatch& turns) { turns_watch_ = &turns; }
 
-  /// The body of the thread, until stop(). Opens the store, commits a start reading at once.
+  /// The body of the thread, until stop(). It opens the store and commits a start reading at once.
   void run();
   /// Commits everything that was offered until now, closes the store, ends run().
   void stop();
-  /// What waits is committed at once.
+  /// Has what waits committed at once.
   void flush();
-  /// It was asked for and its commit has not begun.
+  /// True if a flush was asked for and its commit has not begun.
   [[nodiscard]] bool flush_pending() const { return flush_.load(std::memory_order_acquire); }
-  /// New bounds and commit interval (a reload); the path stays. At the next turn, whatever else
-  /// waits: the newest count.
+  /// Takes new bounds and a new commit interval at the next turn (a reload); the path stays. If it
+  /// is called twice before, the newest settings count.
   void change(const SpoolSettings& settings);
 
-  /// Has the readings of a time sent again; an event says how many. False: try again.
+  /// Has the readings of a time sent again, and an event say how many. False: try again later.
   [[nodiscard]] bool resend(const ResendQuery& query);
   /// Copies raw bytes into new readings with their old times. False: try again later.
   [[nodiscard]] bool copy_raw(std::int64_t ticket, const RawQuery& query);
-  /// What came of it; nullopt: not done, or so long ago that it is forgotten.
+  /// What came of it; nullopt if it is not done, or so long ago that it is forgotten.
   [[nodiscard]] std::optional<RawCopied> raw_copied(std::int64_t ticket) const;
 
   [[nodiscard]] bool ask(const OwedQuery& query) override;
@@ -91,13 +91,13 @@ class SpoolLoop final : public SpoolRequests {
   /// Rises with every turn of the loop.
   [[nodiscard]] std::uint64_t progress() const { return turns_.load(std::memory_order_relaxed); }
 
-  // The spool thread's steps, alone for tests: open(), then turn() again and again, then close().
+  // These are the steps of run(). Tests call open(), then turn() again and again, then close().
   void open();
-  /// Does all that is due now; returns how long nothing will be.
   struct Rest {
     Micros at_most;
     bool for_any = false;  ///< any reading ends it, not only an urgent one
   };
+  /// Does all that is due now, and returns for how long nothing will be due.
   [[nodiscard]] Rest turn();
   void close();
 
@@ -155,10 +155,10 @@ class SpoolLoop final : public SpoolRequests {
   const std::string boot_id_;
   CommitPacer pacer_;
   BoundedQueue<Request> requests_;
-  SharedValue<std::optional<SpoolSettings>> settings_;  // that wait to be taken
+  SharedValue<std::optional<SpoolSettings>> settings_;  // that the next turn takes
   SharedValue<SpoolStatus> board_;
   SharedValue<std::vector<RawCopied>> copied_;  // the latest
-  std::optional<MonoTime> unsaved_since_;       // what is delivered, in memory alone
+  std::optional<MonoTime> unsaved_since_;       // since then accounts in memory alone changed
   std::atomic<bool> stopping_{false};
   std::atomic<bool> flush_{false};
   std::atomic<bool> introduce_{false};
@@ -171,7 +171,7 @@ class SpoolLoop final : public SpoolRequests {
   bool batch_urgent_ = false;
   MonoTime batch_arrival_{};
   SpoolStatus status_;
-  ResendQuery resend_;  // that is looked for
+  ResendQuery resend_;  // whose readings are looked for
 };
 
 }  // namespace buoyd

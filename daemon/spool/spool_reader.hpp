@@ -1,6 +1,6 @@
 #pragma once
-// The store as another process sees it (buoyctl tail, latest): read-only, in short statements, so
-// that it never keeps buoyd's -wal from shrinking. One thread.
+// Reads the store from another process (buoyctl tail, latest). Its statements are short, so that
+// they never keep buoyd's -wal from shrinking. One thread.
 
 #include <cstdint>
 #include <memory>
@@ -11,17 +11,17 @@
 
 namespace buoyd {
 
-/// How much a store holds, near enough.
+/// About how much a store holds.
 struct StoreExtent {
   std::uint64_t bytes = 0;     ///< of the database that are in use
-  std::uint64_t readings = 0;  ///< that lie there
-  std::uint64_t owed = 0;      ///< of these, owed
+  std::uint64_t readings = 0;  ///< in the store
+  std::uint64_t owed = 0;      ///< of these
 };
 
 class SpoolReader {
  public:
-  /// Opens an existing store for reading; also one without -wal and -shm in a folder that cannot
-  /// be written. `invalid` if it is no store of this version.
+  /// Opens an existing store for reading, even one without -wal and -shm in a folder that cannot be
+  /// written. Error: invalid (it is no store of this version).
   [[nodiscard]] static Result<SpoolReader> open(const std::string& path);
 
   /// The newest number, 0 in an empty store.
@@ -31,9 +31,9 @@ class SpoolReader {
   /// The newest `most` readings of one instrument, oldest of them first.
   [[nodiscard]] Result<std::vector<StoredReading>> newest_of(const std::string& instrument,
                                                              std::size_t most);
-  /// By its tables of epochs: readings are not counted one by one.
+  /// Computes it from the tables of epochs, so readings are not counted one by one.
   [[nodiscard]] Result<StoreExtent> extent();
-  /// All instruments that the store ever heard of, by name.
+  /// All instruments that the store has descriptions of, by name.
   [[nodiscard]] Result<std::vector<std::string>> instruments();
   /// The next readings behind `seq`, at most `most` and about 1 MiB of them.
   [[nodiscard]] Result<std::vector<StoredReading>> after(std::uint64_t seq, std::size_t most);

@@ -1,5 +1,5 @@
 #pragma once
-// What the spool is told at its start. Main fills it; immutable then.
+// What the spool is told at its start. Main fills it; afterwards nobody changes it.
 
 #include <cstdint>
 #include <functional>
@@ -16,7 +16,7 @@ namespace buoyd {
 struct SpoolSetup {
   SpoolSettings settings;
   DeliveryMode delivery = DeliveryMode::shore;
-  std::string station;             ///< its id; "" = the store does not say
+  std::string station;             ///< its id, which the store's file names; "" = none
   std::string version;             ///< of buoyd, for the start reading
   std::string boot_id;             ///< of the board's boot
   std::string configuration_hash;  ///< 16 hex digits

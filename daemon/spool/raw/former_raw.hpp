@@ -1,6 +1,6 @@
 #pragma once
-// Raw bytes inside a store, where an older buoyd kept its ring: they are moved into the ring's own
-// file, a little at a time. Owned by Spool, made anew for each store it opens; the spool thread
+// Moves raw bytes out of a store, where an older buoyd kept its ring, into the ring's own file, a
+// little at a time. Spool owns it and makes it anew for each store that it opens; the spool thread
 // only.
 
 #include <cstdint>
@@ -11,10 +11,11 @@ namespace buoyd {
 
 class FormerRaw {
  public:
-  /// Looks whether `store` has any; then the ring's new rows are to follow them.
+  /// Looks whether `store` has any. If so, the ring's new rows are to follow them.
   FormerRaw(Database& store, RawRing& ring);
   [[nodiscard]] bool is_there() const { return is_there_; }
-  /// Moves the next rows; the table goes with the last one. After an error the rest is left alone.
+  /// Moves the next rows, and deletes the table with the last one. After an error it leaves the
+  /// rest alone.
   [[nodiscard]] Result<void> carry_on();
 
  private:

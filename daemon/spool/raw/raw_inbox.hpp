@@ -1,7 +1,8 @@
 #pragma once
-// Where the line threads hand over the raw bytes that move, packed into chunks until the ring
-// takes them. Bounded for each line, never blocks it: what does not fit is counted, and the chunk
-// says where it is missing. Off (as by default) it costs one look at a flag.
+// Here the line threads hand over the raw bytes that move. They are packed into chunks until the
+// ring takes them. It is bounded for each line and never blocks it: what does not fit is counted,
+// and the chunk says where bytes are missing. If it is off, as by default, it costs one look at a
+// flag.
 
 #include <atomic>
 #include <cstdint>
@@ -19,36 +20,37 @@ namespace buoyd {
 
 class RawInbox {
  public:
-  /// Of a line, not in the ring yet.
+  /// The bound of a line's bytes that are not in the ring yet.
   static constexpr std::size_t most_bytes = std::size_t{64} * 1024;
-  /// A chunk spans so long at most, and waits so long to be filled: few rows, few writes.
+  /// A chunk spans so long at most, and waits so long to be filled, so that rows are few.
   static constexpr Micros chunk_time = std::chrono::seconds(30);
-  /// Bytes of one direction stand together, at the time of the first, that moved within it: a piece
-  /// of its own costs four bytes, and a line is often read one by one.
+  /// Bytes of one direction that moved within this time are one piece with the time of its first
+  /// byte. A piece costs four bytes more, and a line is often read byte by byte.
   static constexpr Micros piece_time = std::chrono::milliseconds(20);
-  /// What is so old is written, and with it all chunks that are old enough: few commits.
+  /// Once a chunk is so old, it is written with all others that are old enough, so that commits are
+  /// few.
   static constexpr Micros patience = chunk_time + std::chrono::seconds(10);
 
   class Producer;  ///< of one line
 
-  /// `wake` is called, from a line's thread, when half of a line's bound is filled.
+  /// A line's thread calls `wake` when half of the line's bound is filled.
   explicit RawInbox(std::function<void()> wake) : wake_(std::move(wake)) {}
   RawInbox(const RawInbox&) = delete;
   RawInbox& operator=(const RawInbox&) = delete;
 
-  /// The producer of the line of that name; lives as long as the inbox. Any thread.
+  /// The producer of the line of that name. It lives as long as the inbox. Any thread.
   [[nodiscard]] Producer& producer(const std::string& line);
-  /// Whether anything is kept from now on; off, what waits is thrown away. Any thread.
+  /// Says whether anything is kept from now on. Off throws away what waits. Any thread.
   void set_on(bool on);
   [[nodiscard]] bool is_on() const { return on_.load(std::memory_order_relaxed); }
 
-  // The spool thread.
-  /// Something waits that should not wait any longer.
+  // The spool thread calls what follows.
+  /// True if something should not wait any longer.
   [[nodiscard]] bool due(MonoTime now) const;
-  /// Takes the chunks that are full or old enough; with `all` all of them. Neither `boot` nor `utc`
-  /// of them is set.
+  /// Takes the chunks that are full or old enough, or all of them. It does not set their `boot` and
+  /// `utc`.
   [[nodiscard]] std::vector<RawChunk> take(MonoTime now, bool all = false);
-  /// Bytes that did not fit, since start.
+  /// How many bytes did not fit since start.
   [[nodiscard]] std::uint64_t dropped() const;
 
  private:

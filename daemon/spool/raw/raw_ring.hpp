@@ -1,7 +1,7 @@
 #pragma once
-// The raw bytes of the lines: a ring in an SQLite file of its own beside the store, never owed. A
-// file that fails, for whatever reason, is deleted and begun anew, so no reading ever waits for it.
-// Owned by Spool; the spool thread only.
+// A ring of the raw bytes of the lines, in an SQLite file of its own beside the store. They are
+// never owed. A file that fails, for whatever reason, is deleted and begun anew, so no reading ever
+// waits for it. Owned by Spool; the spool thread only.
 
 #include <cstdint>
 #include <memory>
@@ -17,42 +17,43 @@
 
 namespace buoyd {
 
-/// A chunk of that line; `column` is the first of boot_id, utc, boottime, clock, span and bytes.
+/// Reads a chunk of that line from a row. boot_id, utc, boottime, clock, span and bytes are its
+/// columns from `column` on.
 [[nodiscard]] RawChunk raw_chunk_at(const Statement& row, std::string_view line, int column);
 
 class RawRing {
  public:
-  /// Packed bytes that one request may ask for.
+  /// One request may ask for so many packed bytes.
   static constexpr std::uint64_t most_asked = std::uint64_t{1024} * 1024;
 
-  /// Nothing is opened yet, and nothing is kept before the first set_limit().
+  /// It opens nothing yet, and keeps nothing before the first set_limit().
   explicit RawRing(std::string path) : path_(std::move(path)) {}
   /// The CREATE statements, for docs/store-format.md.
   [[nodiscard]] static std::string_view tables_sql();
 
-  /// Bounds the file. With 0 nothing is kept, and what is there is deleted.
+  /// Bounds the file. With 0 it keeps nothing, and deletes what is there.
   void set_limit(std::uint64_t bytes);
   /// Deletes the file. True if there was one.
   bool remove();
   /// Closes the file and leaves it as it is; nothing is kept until the next set_limit().
   void close();
 
-  /// Durable when it returns, but for what is counted as refused. The oldest rows make way, also
-  /// where nothing is appended and the limit is lower than before.
+  /// Makes the chunks durable, but for what it counts as refused. The oldest rows make way, even if
+  /// `chunks` is empty and only the limit is lower than before.
   void append(std::span<const RawChunk> chunks) { put(chunks, std::nullopt); }
-  /// Puts rows of an older store, the first with number `first`, before all that append() adds.
+  /// Puts rows of an older store before all that append() adds. The first has number `first`.
   void carry(std::span<const RawChunk> chunks, std::int64_t first) { put(chunks, first); }
   /// Numbers up to `number` are still to be carried.
   void begin_behind(std::int64_t number) { behind_ = number; }
 
-  /// Bytes that its file takes.
+  /// The bytes that its file takes.
   [[nodiscard]] std::uint64_t bytes() const;
-  /// Packed bytes that could not be kept.
+  /// How many packed bytes could not be kept.
   [[nodiscard]] std::uint64_t refused() const { return refused_; }
   /// Why the file was given up since the last call; "" if it was not.
   [[nodiscard]] std::string take_trouble() { return std::exchange(trouble_, {}); }
-  /// Every chunk that has something of the time asked for, oldest first. ErrorCode::full, with what
-  /// there is in the text, where that is more than most_asked.
+  /// All chunks that have something of the time asked for, the oldest first. Error: full (they are
+  /// more than most_asked; the text says how much there is).
   [[nodiscard]] Result<std::vector<RawChunk>> find(const RawQuery& query);
 
  private:

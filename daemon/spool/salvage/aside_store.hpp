@@ -1,8 +1,8 @@
 #pragma once
-// A store that was set aside, while what it owes is still delivered (B9): its epochs, and readings
-// straight out of the damaged file, read-only. Accounts are in memory only: the answer to hello
-// brings them back. A disk that fails to read is a reason to set a store aside and may be well
-// again in a minute: only what fails for hours is damaged. Owned by Spool; the spool thread only.
+// Delivers what a store that was set aside still owes (B9). It reads straight out of the damaged
+// file and writes nothing. Accounts are in memory only, because the answer to hello brings them
+// back. A disk that fails to read may be well again in a minute, so only what fails for hours is
+// taken for damaged. Owned by Spool; the spool thread only.
 
 #include <cstdint>
 #include <memory>
@@ -19,40 +19,41 @@ namespace buoyd {
 
 class AsideStore {
  public:
-  /// What the disk fails to read is tried again so often, with the file opened anew,
+  /// What the disk fails to read is tried again so often, with the file opened anew.
   static constexpr Micros retry_gap{std::chrono::minutes(1)};
-  /// and is taken for damaged if it fails still after so long.
+  /// What still fails after so long is taken for damaged.
   static constexpr Micros patience{std::chrono::hours(6)};
 
-  /// A file as StoreFiles::set_aside() left it. Never fails: one that cannot be opened owes at
-  /// least the epoch that its side file names, as a gap. What it says is delivered is believed in
-  /// broker mode alone: the archive is asked.
+  /// Takes a file as StoreFiles::set_aside() left it. It never fails: a file that cannot be opened
+  /// owes at least the epoch that its side file names, as a gap. Only in broker mode it believes
+  /// what the file says is delivered; else the archive is asked.
   AsideStore(std::string path, DeliveryMode delivery, const Clock& clock)
       : path_(std::move(path)), delivery_(delivery), clock_(clock) {}
 
   [[nodiscard]] const std::string& path() const { return path_; }
-  /// Finds out what it has, a step of bounded work a call; true: it is ready. Until then it has no
-  /// epochs. An error passes: try again. While it waits, nothing is done before it is time.
+  /// Does a bounded step of finding out what the file has. True if it is ready; until then it has
+  /// no epochs. An error may pass: call it again. While it waits, it does nothing before it is
+  /// time.
   [[nodiscard]] Result<bool> prepare();
   [[nodiscard]] bool ready() const { return ready_; }
-  /// The disk failed to read it: until prepare() could, it gives nothing.
+  /// True after the disk failed to read it. Until prepare() succeeds, it gives nothing.
   [[nodiscard]] bool waits() const { return wait_.has_value(); }
-  /// Nothing of it is owed any more.
+  /// True if nothing of it is owed any more.
   [[nodiscard]] bool finished() const;
-  /// Whatever of it could be read had an epoch to be delivered under; else the file is worth
-  /// keeping for a person with other tools.
+  /// True if all that could be read belonged to an epoch. Else the file is worth keeping for a
+  /// person with other tools.
   [[nodiscard]] bool may_go() const { return may_go_; }
 
-  /// Its epochs with something owed, oldest first; `last` = 0 where nobody knows the end.
+  /// Its epochs that owe something, the oldest first. Where nobody knows the end, `last` is 0.
   [[nodiscard]] std::vector<EpochState> epochs(std::size_t most) const;
-  /// Numbers that are owed, as far as their ends are known.
+  /// How many numbers are owed, as far as the ends of the epochs are known.
   [[nodiscard]] std::uint64_t owed_count() const;
   [[nodiscard]] bool has(const EpochId& epoch) const;
-  /// As Store::next_owed(). What cannot be read is lost, reason "damaged". An error passes.
+  /// Does what Store::next_owed() does. What cannot be read is a gap, "damaged". An error may pass.
   [[nodiscard]] Result<std::optional<OwedRun>> next_owed(const OwedQuery& query);
-  /// True if what is owed changed. Epochs that it does not have are none of its business.
+  /// Notes what is delivered, if it has that epoch. True if what is owed changed.
   bool apply(const Delivered& delivered);
-  /// Another archive is trusted now.
+  /// Another archive is trusted now, so nothing counts as delivered any more.
   void forget_delivered();
 
  private:
@@ -62,7 +63,7 @@ class AsideStore {
     bool first_known = true;
   };
 
-  /// What the disk failed to read: the first of these numbers; none: what the file has.
+  /// What the disk failed to read. {0, 0}: what the file has at all.
   struct Wait {
     Range numbers{0, 0};
     MonoTime since;

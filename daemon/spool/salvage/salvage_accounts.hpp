@@ -1,7 +1,7 @@
 #pragma once
-// Which epochs a store file has, and what it says is delivered and lost, as far as its tables can
-// be read; what the table of epochs lacks is concluded from the start readings (B9). Pure but for
-// read_accounts(). One thread.
+// Finds out which epochs a store file has, and what it says is delivered and lost, as far as its
+// tables can be read. What the table of epochs lacks is concluded from the start readings (B9). All
+// but read_accounts() is pure. One thread.
 
 #include <cstdint>
 #include <optional>
@@ -18,24 +18,24 @@ namespace buoyd {
 struct SalvagedEpoch {
   EpochId id{};
   std::uint64_t first = 0;
-  std::optional<std::uint64_t> last;  ///< nullopt: nobody knows any more
-  std::uint64_t open_from = 0;        ///< without `last`: from here on nothing is known of it
+  std::optional<std::uint64_t> last;  ///< nullopt: nobody knows it any more
+  std::uint64_t open_from = 0;        ///< without `last`, nothing is known of it from here on
   std::string boot_id;
   WallTime started{};
   std::optional<EpochId> prev_id;
   std::optional<std::uint64_t> prev_last;
   bool concluded = false;  ///< not from the table of epochs
 
-  /// Its last number that a reading may have; first - 1 if none.
+  /// The last number that one of its readings may have; first - 1 if there is none.
   [[nodiscard]] std::uint64_t end() const { return last.value_or(open_from - 1); }
 };
 
-/// The small tables.
+/// What the small tables say.
 struct SalvagedAccounts {
   std::vector<SalvagedEpoch> epochs;  ///< by first number; `last` as it stands there
   Ranges done;
   std::vector<Gap> lost;                   ///< with an end, by number
-  std::optional<std::uint64_t> open_from;  ///< beginning of a gap without one
+  std::optional<std::uint64_t> open_from;  ///< where a gap without an end begins
   std::string archive;                     ///< whose word `done` is; "" = none, or unreadable
   std::string station;                     ///< "" = the store does not say, or it cannot be read
   bool epochs_whole = false;               ///< every row of the table was read
@@ -62,20 +62,21 @@ struct SalvagedNumbers {
   bool end_known = false;     ///< no reading lies behind it
 };
 
-/// All epochs in their order. `side_id` is the newest one's name from the file beside the store.
-/// An epoch that nothing names is left out: its numbers belong to none.
+/// Returns all epochs in their order. `side_id` is the newest one's name from the file beside the
+/// store. An epoch that nothing names is left out, so its numbers belong to none.
 [[nodiscard]] std::vector<SalvagedEpoch> conclude_epochs(const SalvagedAccounts& accounts,
                                                          const std::vector<SeenStart>& starts,
                                                          const SalvagedNumbers& numbers,
                                                          const std::optional<EpochId>& side_id);
 
-/// The gaps of an epoch: what its store says is lost, what could not be read ("damaged"), and the
-/// unknown end.
+/// Returns the gaps of an epoch: what its store says is lost, what could not be read ("damaged"),
+/// and the unknown end.
 [[nodiscard]] std::vector<Gap> salvaged_gaps(const SalvagedEpoch& epoch,
                                              const std::vector<Gap>& lost, const Ranges& unread);
 
-/// All of `numbers` that is not among the readings, in order, as gaps (I1): what the store says is
-/// lost, "damaged" where it was not read, else "trimmed".
+/// Returns all of `numbers` that is not among the readings as gaps, in order (I1). A gap that the
+/// store names keeps its reason; the others are "damaged" where they could not be read, else
+/// "trimmed".
 [[nodiscard]] std::vector<Gap> gaps_beside(Range numbers,
                                            const std::vector<StoredReading>& readings,
                                            const std::vector<Gap>& lost, const Ranges& unread);

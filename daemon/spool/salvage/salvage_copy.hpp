@@ -1,6 +1,6 @@
 #pragma once
-// `buoyctl salvage`: a store file, whole or damaged, copied into a new, whole one as far as it can
-// be read. One thread.
+// Copies a store file, whole or damaged, into a new, whole one as far as it can be read (`buoyctl
+// salvage`). One thread.
 
 #include <cstdint>
 #include <string>
@@ -27,9 +27,8 @@ struct SalvageReport {
 };
 
 /// Reads the file `from` and writes what can be read to the new file `to`, which must not exist.
-/// `invalid` and `unavailable`: as SalvageReader::open() says, or `to` exists; then, and after any
-/// other failure, there is no new file. A file of which nothing can be read gives a new store
-/// without readings.
+/// A file of which nothing can be read gives a new store without readings. It fails as
+/// SalvageReader::open() does, or if `to` exists. After an error there is no new file.
 [[nodiscard]] Result<SalvageReport> salvage(const std::string& from, const std::string& to);
 
 }  // namespace buoyd

@@ -1,7 +1,7 @@
 #pragma once
-// What there is to read in a store file: its epochs and numbers, found in steps of bounded work
-// (B9). Where the table of epochs is whole and the file's end readable, it is done at once; else
-// it reads through the file for start readings. One thread.
+// Finds out which epochs and numbers a store file has, in steps of bounded work (B9). If the table
+// of epochs is whole and the file's end can be read, it is done at once. Else it reads through the
+// file for start readings. One thread.
 
 #include <optional>
 #include <vector>
@@ -13,28 +13,29 @@ namespace buoyd {
 
 class SalvageSurvey {
  public:
-  /// So many numbers in a row that cannot be read, behind the last one that is known of, are taken
-  /// for the file's end: what it had behind them is a gap of unknown end.
+  /// If so many numbers in a row cannot be read, behind the last one that is known of, the file
+  /// ends there for the survey. What it had behind them is a gap of unknown end.
   static constexpr std::uint64_t open_end = 65'536;
 
-  /// `reader` must live as long. `side_id`: the newest epoch's name from the side file. Where that
-  /// says that the store ends with a number, nothing behind it counts.
+  /// `reader` must live as long. `side_id` is the newest epoch's name from the side file. If the
+  /// side file says with which number the store ends, nothing behind it counts.
   SalvageSurvey(SalvageReader& reader, std::optional<EpochId> side_id)
       : reader_(reader), side_id_(side_id) {}
 
-  /// The next step; true: everything is known. An error is no damage (SalvageReader::read()).
+  /// Does the next step. True if everything is known. An error is no damage
+  /// (SalvageReader::read()).
   [[nodiscard]] Result<bool> step();
-  /// All steps.
+  /// Does all steps.
   [[nodiscard]] Result<void> run();
 
-  // Once it is done.
+  // What follows is known once it is done.
   [[nodiscard]] const SalvagedAccounts& accounts() const { return accounts_; }
   [[nodiscard]] const std::vector<SalvagedEpoch>& epochs() const { return epochs_; }
-  /// All numbers that readings may have.
+  /// The numbers that readings may have.
   [[nodiscard]] const SalvagedNumbers& numbers() const { return numbers_; }
-  /// So many of them belong to no epoch.
+  /// How many of them belong to no epoch.
   [[nodiscard]] std::uint64_t unnamed() const;
-  /// No commit of it ever returned.
+  /// True if no commit to it ever returned.
   [[nodiscard]] bool is_void() const { return is_void_; }
 
  private:
@@ -50,7 +51,7 @@ class SalvageSurvey {
   std::vector<SeenStart> starts_;
   std::vector<SalvagedEpoch> epochs_;
   bool is_void_ = false;
-  std::uint64_t next_ = 0;  // number that the scan goes on from; 0: not begun
+  std::uint64_t next_ = 0;  // the number from which the scan goes on; 0 before it began
 };
 
 /// The name of the newest epoch of the store at `path`, from the file beside it.

@@ -1,6 +1,6 @@
 #pragma once
-// The store's table of descriptions: text to key when readings are written, key to description
-// when they are read. Owned by a store or a reader; its thread only.
+// The store's table of descriptions. It gives the key of a description when readings are written,
+// and the description of a key when they are read. Owned by a store or a reader; its thread only.
 
 #include <cstdint>
 #include <unordered_map>
@@ -16,10 +16,10 @@ class DescriptionTable {
 
   /// The key of a description, which is inserted if the store lacks it (inside a transaction).
   [[nodiscard]] Result<std::int64_t> number_of(const DescriptionPtr& description);
-  /// The description of a key; nullptr if the store has none, or its text is none or not the one
-  /// that its hash names.
+  /// The description of a key; nullptr if the store has none, if its text is no description, or if
+  /// its hash does not fit.
   [[nodiscard]] Result<DescriptionPtr> by_number(std::int64_t n);
-  /// What was inserted since the last commit was rolled back: forgets what it knows.
+  /// Forgets all keys, because what was inserted since the last commit was rolled back.
   void forget();
 
  private:

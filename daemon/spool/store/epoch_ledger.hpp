@@ -19,7 +19,7 @@ class EpochLedger {
   /// `n` is the epoch's key in the store.
   EpochLedger(std::int64_t n, EpochId id, Range numbers) : n_(n), id_(id), numbers_(numbers) {}
 
-  /// What the store held of it; not dirty.
+  /// Takes what the store held of it. Then it is not dirty.
   void restore(Ranges done, std::vector<Gap> lost);
 
   [[nodiscard]] std::int64_t n() const { return n_; }
@@ -29,20 +29,20 @@ class EpochLedger {
   [[nodiscard]] const Ranges& done() const { return done_; }
   [[nodiscard]] const std::vector<Gap>& lost() const { return lost_; }
   [[nodiscard]] EpochState state() const;
-  /// Is anything of [first, last] not delivered?
+  /// True if anything of [first, last] is not delivered.
   [[nodiscard]] bool owed() const { return !done_.covers(numbers_); }
   [[nodiscard]] std::uint64_t owed_count() const;
 
-  /// The epoch went on to this number.
+  /// The epoch now ends with this number.
   void grow(std::uint64_t last) { numbers_.b = last; }
-  /// B4, a receipt that only adds: done += have, clipped to the epoch. True if done changed.
+  /// Takes a receipt that only adds (B4): done += have, clipped to the epoch. True if done changed.
   bool add(const std::vector<Range>& have);
-  /// B4, the answer to hello: for numbers ≤ upto, done := have. True if done changed.
+  /// Takes the answer to hello (B4): for numbers ≤ upto, done := have. True if done changed.
   bool replace(const std::vector<Range>& have, std::uint64_t upto);
-  /// Delivered ones of the range are owed again (the command resend). How many.
+  /// Makes delivered numbers of the range owed again (the command resend). Returns how many.
   std::uint64_t owe_again(Range range);
-  /// Numbers whose readings are no longer there and that were not lost before. Neighbours with
-  /// one reason become one entry.
+  /// Notes that readings are gone which were not lost before. Gaps side by side with the same
+  /// reason become one.
   void lose(const Gap& range);
 
   /// The first run of consecutive numbers behind `after` that are owed.
@@ -50,10 +50,10 @@ class EpochLedger {
   /// The first lost range that reaches `seq` or lies behind it; nullptr if there is none.
   [[nodiscard]] const Gap* lost_from(std::uint64_t seq) const;
 
-  /// Changed since it was saved?
+  /// True if it changed since it was saved.
   [[nodiscard]] bool dirty() const { return done_dirty_ || !changed_gaps_.empty(); }
   [[nodiscard]] bool done_dirty() const { return done_dirty_; }
-  /// First numbers of the gaps that came, grew or went since then, each once or more.
+  /// The first numbers of the gaps that came, grew or went since then, each once or more often.
   [[nodiscard]] const std::vector<std::uint64_t>& changed_gaps() const { return changed_gaps_; }
   /// The gap that begins with this number; nullptr if none does.
   [[nodiscard]] const Gap* gap_at(std::uint64_t a) const;

@@ -1,5 +1,5 @@
 #pragma once
-// The next consecutive owed numbers of an epoch, as readings and gaps, for the record lane.
+// Reads the next consecutive owed numbers of an epoch, as readings and gaps, for the record lane.
 // Part of a store; the spool thread only.
 
 #include <optional>
@@ -10,10 +10,10 @@
 
 namespace buoyd {
 
-/// The run that OwedQuery asks for; nullopt if nothing is owed behind `after`. It ends at the
-/// first delivered number, and where query or memory (256 KiB, 64 gaps) are used up. Owed numbers
-/// that have neither row nor gap become lost: "trimmed" (B8), or "damaged" where a row is there
-/// that cannot be read.
+/// Returns the run that OwedQuery asks for; nullopt if nothing is owed behind `after`. The run ends
+/// before the first delivered number, and where the bounds of the query or of memory (256 KiB, 64
+/// gaps) are reached. Owed numbers that have neither row nor gap become a gap: "trimmed" (B8), or
+/// "damaged" where a row is there that cannot be read.
 [[nodiscard]] Result<std::optional<OwedRun>> read_owed_run(const OwedQuery& query,
                                                            EpochLedger& ledger, ReadingRows& rows,
                                                            DescriptionTable& descriptions);

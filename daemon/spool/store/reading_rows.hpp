@@ -1,6 +1,6 @@
 #pragma once
-// Rows of `reading` as readings, in short statements by key range. Owned by a store or a reader;
-// its thread only.
+// Reads rows of the table reading by ranges of numbers, in short statements. Owned by a store or a
+// reader; its thread only.
 
 #include <cstdint>
 #include <vector>
@@ -15,7 +15,7 @@ namespace buoyd {
 inline constexpr std::string_view reading_columns =
     "seq, description, utc, boottime, clock, span, body, flags";
 
-/// What bounds one read, so that memory does not grow with the backlog.
+/// Bounds one read, so that memory does not grow with what is owed.
 struct ReadBudget {
   std::size_t readings = 0;
   std::size_t values = 0;
@@ -36,7 +36,7 @@ class ReadingRows {
  public:
   [[nodiscard]] static Result<ReadingRows> open(Database& database);
 
-  /// Appends the rows of the range to `out` until the budget, which it lowers, is reached; the
+  /// Appends the rows of the range to `out` until the budget, which it lowers, is used up. The
   /// first reading of an empty `out` is taken whatever it costs.
   [[nodiscard]] Result<RowsRead> read(Range numbers, DescriptionTable& descriptions,
                                       ReadBudget& budget, std::vector<StoredReading>& out);

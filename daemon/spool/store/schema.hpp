@@ -14,17 +14,17 @@ inline constexpr std::int64_t store_version = 1;                  ///< PRAGMA us
 
 enum class SchemaState : std::uint8_t {
   empty,    ///< a new file, or one whose creation did not get as far as a commit
-  ours,     ///< this version, all tables there
-  newer,    ///< ours, of a later version: must never be written or destroyed
-  foreign,  ///< another program's, or tables are missing
+  ours,     ///< a store of this version with all its tables
+  newer,    ///< a store of a later version, which must never be written or destroyed
+  foreign,  ///< another program's database, or one that lacks tables
 };
 
-/// Whose database it is; an error where the file cannot be read as one.
+/// Says whose database it is. It fails if the file cannot be read as a database.
 [[nodiscard]] Result<SchemaState> schema_state(Database& database);
 /// Creates tables, views and marks in one transaction.
 [[nodiscard]] Result<void> create_schema(Database& database);
 
-/// The text of all CREATE statements; docs/store-format.md is checked against it.
+/// The text of all CREATE statements, with which a test compares docs/store-format.md.
 [[nodiscard]] std::string_view tables_sql();
 [[nodiscard]] std::string_view views_sql();
 

@@ -1,7 +1,7 @@
 #pragma once
-// Which closed epochs that are delivered wholly hello asks about next. An archive that was put back
-// from an older copy lacks them, and no batch of theirs would ever tell (rule A3 needs one).
-// Part of a store; the spool thread only.
+// Chooses the closed epochs, all of them wholly delivered, that hello asks about next (B5). An
+// archive that was put back from an older copy lacks them, and no batch of theirs would ever tell
+// it (A3 needs one). Part of a store; the spool thread only.
 
 #include <cstdint>
 #include <limits>
@@ -12,22 +12,24 @@
 
 namespace buoyd {
 
-/// Asks about the newest, which such an archive lacks first, and beside it about one more, in turn
-/// down to the oldest. Once an answer lacks something that was delivered, one round through all of
-/// them, from the newest to the oldest: an archive may lack any, if it was put back more than once.
+/// It asks about the newest, which such an archive lacks first, and beside it about one more, in
+/// turn down to the oldest. Once an answer lacks something that was delivered, one round goes
+/// through all of them, from the newest to the oldest, for an archive that was put back more than
+/// once may lack any of them.
 class SettledRound {
  public:
   static constexpr std::size_t few = 2;    ///< 25 bytes each in hello, and a receipt
   static constexpr std::size_t many = 16;  ///< so that hello has room for what is owed
 
-  /// Those to be listed now; none if the store has no settled epoch.
+  /// The epochs that hello is to list now; none if the store has no settled epoch.
   [[nodiscard]] const std::vector<EpochState>& waiting() const { return waiting_; }
-  /// The archive's answer about any epoch: does it lack something that was delivered?
+  /// The archive answered about an epoch. `lacks`: it lacks something that was delivered.
   void answered(const EpochId& id, bool lacks);
-  /// Some epoch became settled, or none was asked about yet.
+  /// Some epoch became wholly delivered.
   void more_settled() { is_due_ = true; }
+  /// True if all answers are in and others are to be asked about.
   [[nodiscard]] bool is_due() const { return is_due_ && waiting_.empty(); }
-  /// The next ones, once those before are answered. Nothing changes after an error.
+  /// Chooses the next epochs if it is due. Nothing changes after an error.
   [[nodiscard]] Result<void> advance(EpochTables& tables, std::uint64_t last);
 
  private:
@@ -42,12 +44,13 @@ class SettledRound {
   static constexpr std::uint64_t top = std::numeric_limits<std::int64_t>::max();
 
   std::vector<EpochState> waiting_;
-  std::uint64_t below_ = top;  // the turn is at those that begin below it
+  std::uint64_t below_ = top;  // next are those that begin below this number
   bool is_due_ = true;
-  bool begins_ = false;  // a round through all of them
-  bool is_searching_ = false;
-  std::optional<EpochId> sentry_;  // the newest, once more: if it lacks now, the archive was put
-                                   // back again while the round goes on
+  bool begins_ = false;        // a round through all of them is to begin
+  bool is_searching_ = false;  // a round goes on
+  // The newest epoch is asked about again during a round. If the archive lacks it then, the archive
+  // was put back once more.
+  std::optional<EpochId> sentry_;
 };
 
 }  // namespace buoyd

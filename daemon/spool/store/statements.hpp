@@ -1,6 +1,6 @@
 #pragma once
-// Statements prepared once for the life of a connection, and the guard that ends a query early.
-// Owned by one part of the store; the spool thread only.
+// Statements that are prepared once for the life of a connection, and the guard that resets a
+// query. Owned by one part of the store; the spool thread only.
 
 #include <span>
 #include <string_view>
@@ -32,7 +32,7 @@ class Statements {
   std::vector<Statement> list_;
 };
 
-/// Resets a query on every way out: one left open keeps the -wal from shrinking (SQ-5).
+/// Resets a query on every way out, because an open one keeps the -wal from shrinking (SQ-5).
 class ResetOnExit {
  public:
   explicit ResetOnExit(Statement& statement) : statement_(statement) {}
@@ -52,7 +52,7 @@ class ResetOnExit {
   return static_cast<std::uint64_t>(statement.integer(column));
 }
 
-/// UTC as the tables hold it: µs since 1970-01-01.
+/// The tables hold UTC as µs since 1970-01-01.
 [[nodiscard]] inline std::int64_t sql_time(WallTime time) {
   return time.time_since_epoch().count();
 }

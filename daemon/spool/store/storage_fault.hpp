@@ -1,6 +1,6 @@
 #pragma once
-// What an error of SQLite means for the store: the extended result code decides the policy.
-// Values; any thread.
+// Says what an error of SQLite means for the store. The extended result code decides what Spool
+// does. Values; any thread.
 
 #include <cstdint>
 
@@ -9,14 +9,14 @@
 namespace buoyd {
 
 enum class StorageFault : std::uint8_t {
-  full,         ///< no room (13, 4874): make room, keep the rows, try again
-  io,           ///< a read, write or sync failed: reopen, check, insert again; twice: set aside
-  corrupt,      ///< no database, damaged, or not ours: set aside, start a new one
-  busy,         ///< another process holds the write lock, or no memory: keep the rows, try again
-  unavailable,  ///< missing or read-only folder: in memory after a minute, tried again for ever
+  full,         ///< there is no room (13, 4874): make room, keep the rows, try again
+  io,           ///< a read, write or sync failed: reopen, check, insert again, then set it aside
+  corrupt,      ///< it is no database, damaged, or not ours: set it aside, begin a new one
+  busy,         ///< another process holds the lock, or no memory: keep the rows, try again
+  unavailable,  ///< the folder is missing or read-only: go to memory, and try again for ever
 };
 
-/// The policy for an error whose `detail` is SQLite's extended result code.
+/// For an error whose `detail` is SQLite's extended result code.
 [[nodiscard]] StorageFault fault_of(const Error& error);
 
 }  // namespace buoyd

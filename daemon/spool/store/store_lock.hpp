@@ -1,6 +1,6 @@
 #pragma once
-// The file beside a store that says whose it is: one process at a time holds it, and its id stands
-// there. Made by main before it touches anything that a second buoyd would disturb; then the spool
+// A file beside a store that one process at a time holds. The id of this process stands in it. Main
+// makes it before it touches anything that a second buoyd would disturb; then it is the spool
 // thread's.
 
 #include <string>
@@ -17,10 +17,10 @@ class StoreLock {
   StoreLock(const StoreLock&) = delete;
   StoreLock& operator=(const StoreLock&) = delete;
 
-  /// Takes it until the object's end, anew where the file was removed. Unavailable if another
-  /// process has it, which is named then, or nothing can be written there.
+  /// Takes the lock until the object's end, and takes it anew if the file was removed. Error:
+  /// unavailable (another process has it, which the text names, or nothing can be written there).
   [[nodiscard]] Result<void> take();
-  /// Did take() fail because another process has it?
+  /// True if take() failed because another process has the lock.
   [[nodiscard]] bool is_anothers() const { return is_anothers_; }
 
  private:
@@ -33,7 +33,7 @@ class StoreLock {
   bool is_anothers_ = false;
 };
 
-/// A database's path without ".db": the names of the files beside it begin with it.
+/// A database's path without ".db". The names of the files beside it begin with it.
 [[nodiscard]] std::string store_stem(const std::string& database);
 
 }  // namespace buoyd
