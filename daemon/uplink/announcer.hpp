@@ -1,6 +1,7 @@
 #pragma once
-// The retained messages for people: status (with its last will) and about, the current
-// descriptions of each instrument. A state machine without threads; MQTT thread.
+// Publishes the retained messages for people: the station's status, and for each instrument its
+// current descriptions (about). The broker publishes the last will when the connection ends. A
+// state machine without threads; MQTT thread.
 
 #include <map>
 #include <optional>
@@ -16,7 +17,7 @@ namespace buoyd {
 
 class Announcer {
  public:
-  /// At least so long between two status messages, but the first of a connection.
+  /// At least so long passes between two status messages of a connection.
   static constexpr Micros between_status{10'000'000};
 
   /// `prefix` is "buoy/STATION/".
@@ -25,17 +26,17 @@ class Announcer {
   void connected(WallTime now);
   void disconnected();
   void set_epoch(const EpochId& epoch);
-  /// What else a person should know now: "volatile", "live thinned", "packet limit" …
+  /// Sets what else a person should know now, for example "volatile" or "packet limit".
   void set_notes(std::vector<std::string> notes);
-  /// A description in use; the newest of its instrument and kind counts.
+  /// Takes a description in use. The newest one of each instrument and kind counts.
   void describe(const DescriptionPtr& description);
-  /// A PUBACK: false if the message was none of its own.
+  /// Takes a PUBACK. False if the message was not published here.
   bool acked(std::uint16_t message);
-  /// Publishes what changed. To be called after each of the others and at next_due().
+  /// Publishes what changed. It is to be called after each of the calls above, and at next_due().
   void step(MonoTime now);
   [[nodiscard]] MonoTime next_due(MonoTime now) const;
 
-  /// {"state":"offline"}: what the broker publishes when the connection ends.
+  /// The last will, {"state":"offline"}.
   [[nodiscard]] static std::string offline_text();
 
  private:
@@ -49,8 +50,8 @@ class Announcer {
   std::optional<EpochId> epoch_;
   WallTime since_{};
   std::vector<std::string> notes_;
-  std::string online_;               // the status as it stands; "" while the epoch is unknown
-  std::optional<std::string> said_;  // the last status of this connection
+  std::string online_;               // the status as it is now; "" while the epoch is unknown
+  std::optional<std::string> said_;  // the status that this connection published last
   MonoTime said_at_;
   std::map<std::string, std::map<std::string, DescriptionPtr>> about_;  // instrument, kind
   std::set<std::string> changed_;                                       // instruments to publish

@@ -1,7 +1,7 @@
 #pragma once
-// delivery = "broker" (docs/wire-format.md): every reading as JSON, delivered when the broker says
-// so and somebody listens. What is committed now goes at once, beside it what is owed. A state
-// machine without threads; MQTT thread.
+// The lane of delivery = "broker" (docs/wire-format.md) sends every reading as JSON. A reading is
+// delivered when the broker took it and somebody listens. What is committed from now on goes at
+// once, and what was owed before goes beside it. A state machine without threads; MQTT thread.
 
 #include <deque>
 #include <map>
@@ -15,19 +15,21 @@
 namespace buoyd {
 
 struct BrokerLaneStatus {
-  std::uint64_t owed = 0;
+  std::uint64_t owed = 0;  ///< at most so many numbers are not delivered
   std::size_t in_flight = 0;
-  std::uint64_t messages = 0;
-  std::uint64_t bytes = 0;
-  std::uint64_t taken = 0;      ///< messages that reached somebody
+  std::uint64_t messages = 0;   ///< since start
+  std::uint64_t bytes = 0;      ///< payload since start
+  std::uint64_t taken = 0;      ///< messages that reached somebody, since start
   std::size_t silent = 0;       ///< instruments that nobody listens to, or whose topic is denied
-  std::uint64_t too_large = 0;  ///< readings that the broker does not take; they stay owed
-  std::uint8_t refusal = 0;     ///< reason of the last PUBACK that was none
+  std::uint64_t too_large = 0;  ///< tries of readings too large for the broker, which stay owed
+  std::uint8_t refusal = 0;     ///< reason of the last PUBACK that delivered nothing
 };
 
 class BrokerLane final : public OwedLane {
  public:
   static constexpr std::size_t most_in_flight = 16;
+  /// For so long nothing of an instrument is sent after a PUBACK that delivered nothing. The time
+  /// doubles, from the first to the longest.
   static constexpr Micros first_silence{10'000'000};
   static constexpr Micros longest_silence{600'000'000};
 
@@ -46,7 +48,7 @@ class BrokerLane final : public OwedLane {
   [[nodiscard]] BrokerLaneStatus status() const;
 
  private:
-  /// Numbers of one message, and whose it is.
+  /// The numbers of one message, and the instrument that they are of.
   struct Sent {
     EpochId epoch{};
     Range range;
@@ -60,13 +62,13 @@ class BrokerLane final : public OwedLane {
   };
   /// One of two ways through the owed numbers: the newest, or the rest.
   struct Stream {
-    std::map<EpochId, std::uint64_t> sent;
+    std::map<EpochId, std::uint64_t> sent;  // how far each epoch went
     std::deque<Item> items;
   };
-  /// Nobody listens to that instrument until …
+  /// Nobody listened to an instrument, so nothing of it is sent for a while.
   struct Silence {
     MonoTime until;
-    Micros step{0};
+    Micros step{0};  // how long the silence lasts; the next one lasts twice as long
   };
 
   void rewind();
@@ -84,26 +86,27 @@ class BrokerLane final : public OwedLane {
   SpoolRequests& spool_;
   const Budget& budget_;
   std::vector<EpochState> epochs_;
-  std::optional<EpochId> current_;  // the first of them
-  Stream newest_;                   // of the current epoch, what was committed after connecting
+  std::optional<EpochId> current_;  // the first of epochs_
+  Stream newest_;                   // what lies behind split_ in the current epoch
   Stream rest_;
-  std::optional<std::uint64_t> split_;  // the current epoch's last number at connecting
-  Stream* asked_ = nullptr;
+  std::optional<std::uint64_t> split_;  // the current epoch's last number at the last rewind()
+  Stream* asked_ = nullptr;             // the stream that the spool's answer is for
   OwedQuery asked_for_;
   std::uint64_t asked_last_ = 0;  // the epoch's last number when the spool was asked
-  MonoTime ask_from_;             // before, it could read nothing
+  MonoTime ask_from_;             // not earlier, because the spool could read nothing
   std::map<std::uint16_t, Sent> in_flight_;
-  std::map<EpochId, Ranges> delivered_;  // acknowledged, not handed to the spool yet
+  std::map<EpochId, Ranges> delivered_;  // not handed to the spool yet
   std::optional<MonoTime> handed_at_;
   std::map<std::string, Silence> silences_;
   BrokerLaneStatus status_;
   bool connected_ = false;
-  bool stale_ = false;    // what the spool is about to answer is wanted no more
-  bool skipped_ = false;  // owed readings were passed over: another round is due
+  bool stale_ = false;    // the spool's next answer is not wanted any more
+  bool skipped_ = false;  // owed readings were passed over, so another round is due
 };
 
-/// A gap for people: {"kind":"gap","epoch":"…","first":12,"last":20,"reason":"retention",
-/// "from":"2026-11-20T07:00:00.000000Z","to":…}; "last" is null for one of unknown end.
+/// A gap as JSON for people: {"kind":"gap","epoch":"0123456789abcdef","first":12,"last":20,
+/// "reason":"retention","from":"2026-11-20T07:00:00.000000Z","to":"2026-11-20T07:10:00.000000Z"}.
+/// "last" is null if the end is unknown.
 [[nodiscard]] std::string gap_json(const EpochId& epoch, const Gap& lost);
 
 }  // namespace buoyd

@@ -1,6 +1,6 @@
 #pragma once
-// A reading as JSON for people: the live lane, and every reading of delivery = "broker"
-// (docs/wire-format.md). MQTT thread.
+// Writes a reading as JSON for people (docs/wire-format.md). The live lane sends it, and the lane
+// of delivery = "broker". MQTT thread.
 
 #include <string>
 
@@ -10,9 +10,11 @@ namespace buoyd {
 
 /// {"time":"2026-11-20T07:00:00.123456Z","kind":"scan","epoch":"0123456789abcdef","seq":1234,
 ///  "values":{"wind_speed":[8.74,null],"state":"ready"}}
-/// with "clock":"unset" only where it is neither NTP nor GNSS, and "flags":{"wind_speed":[3,9]} of
-/// the channels whose flags are not the defaults. Enumerations are their names, an integer that
-/// has none stays a number. Invalid if the body does not fit its description.
+/// The other keys are there only if they are needed. "clock":"unset" names the state of a clock
+/// that was set by neither NTP nor GNSS. "axes":{"height":[10,20]} holds the points that arrays go
+/// over. "flags":{"wind_speed":[3,9]} holds the channels with flags that are neither their default
+/// nor 9. A value of an enumeration is its name; a number that has no name stays a number. Error:
+/// invalid (the body does not fit its description).
 [[nodiscard]] Result<std::string> live_json(const EpochId& epoch, const StoredReading& stored);
 
 }  // namespace buoyd

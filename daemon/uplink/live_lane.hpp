@@ -1,6 +1,7 @@
 #pragma once
-// The live lane: the newest reading of each instrument and kind at once, as JSON for people. A
-// view: newer replaces older, nothing of it is owed. A state machine without threads; MQTT thread.
+// The live lane sends the newest reading of each instrument and kind at once, as JSON for people.
+// It is a view: a newer reading replaces an older one, and nothing of it is owed. A state machine
+// without threads; MQTT thread.
 
 #include <cstdint>
 #include <map>
@@ -18,37 +19,38 @@ namespace buoyd {
 struct LiveOptions {
   std::string topic_stem;  ///< "buoy/STATION/data/"; the instrument's name follows
   bool enabled = true;
-  Micros interval{0};  ///< at least so long between two messages of one kind
+  Micros interval{0};  ///< at least so long between two messages of an instrument and kind
 };
 
 struct LiveStatus {
-  std::size_t waiting = 0;  ///< readings in the mailbox
+  std::size_t waiting = 0;  ///< readings that are not handed over yet
   std::size_t in_flight = 0;
   std::uint64_t messages = 0;  ///< handed over since start
-  std::uint64_t bytes = 0;
-  std::uint64_t replaced = 0;  ///< readings that a newer one replaced: thinned
-  std::uint64_t refused = 0;   ///< the broker did not take it, or nobody listens
-  bool over_budget = false;    ///< thinned because the day's bytes are used up
+  std::uint64_t bytes = 0;     ///< payload since start
+  std::uint64_t replaced = 0;  ///< readings that a newer one replaced before they were sent
+  std::uint64_t refused = 0;   ///< messages that the broker refused or nobody listens to
+  bool over_budget = false;    ///< readings wait because the day's bytes are used up
 };
 
 class LiveLane {
  public:
-  /// With 2 of the announcer, 3 batches and a hello below the 20 that brokers take.
+  /// Brokers take 20 unacknowledged messages. The announcer has 2 of them, the record lane 3
+  /// batches and a hello.
   static constexpr std::size_t most_in_flight = 12;
-  /// Readings of so many instruments and kinds wait at most.
+  /// Readings of so many instruments and kinds wait at most; further ones are not sent live.
   static constexpr std::size_t most_waiting = 1024;
 
   LiveLane(LiveOptions options, MessagePort& port, const Budget& budget);
 
   void connected();
-  /// What was in flight is not sent again: the newest comes anyway.
+  /// What was in flight is not sent again, because newer readings follow.
   void disconnected();
-  /// A committed reading: waits in the mailbox of its instrument and kind.
+  /// Takes a committed reading. It waits, and replaces one of the same instrument and kind.
   void take(const EpochId& epoch, StoredReading stored);
-  /// A PUBACK: false if the message was none of this lane's.
+  /// Takes a PUBACK. False if the message was not one of this lane.
   bool acked(std::uint16_t message, std::uint8_t reason);
-  /// Hands over what is due, longest waiting first. To be called after each of the others and at
-  /// next_due().
+  /// Hands over what is due, what waits longest first. It is to be called after each of the calls
+  /// above, and at next_due().
   void step(MonoTime now);
   [[nodiscard]] MonoTime next_due(MonoTime now) const;
   [[nodiscard]] LiveStatus status() const;
@@ -58,7 +60,7 @@ class LiveLane {
   struct Waiting {
     EpochId epoch;
     StoredReading stored;
-    std::uint64_t order = 0;  // of the first one that nobody sent
+    std::uint64_t order = 0;  // place in the queue; a newer reading takes it over
   };
 
   [[nodiscard]] bool may_send() const;

@@ -1,6 +1,6 @@
 #pragma once
-// What a lane needs of the connection: to hand messages over. The lanes are state machines without
-// threads; the uplink loop gives them the real connection, tests a recorder.
+// The interface by which a lane hands messages over to the connection. The lanes are state machines
+// without threads. The uplink loop gives them the real connection, and tests give them a recorder.
 
 #include <cstddef>
 #include <cstdint>
@@ -14,12 +14,13 @@ namespace buoyd {
 class MessagePort {
  public:
   virtual ~MessagePort() = default;
-  /// As MqttConnection::publish(): QoS 1; the id comes back with its PUBACK. Unavailable, full
-  /// (later) or invalid (never) if nothing was handed over.
+  /// Hands a message over with QoS 1, as MqttConnection::publish() does. Returns the id that comes
+  /// back with the PUBACK. After an error nothing was handed over. Errors: unavailable (no
+  /// connection), full (try again later), invalid (too large, so it never goes).
   [[nodiscard]] virtual Result<std::uint16_t> publish(const std::string& topic,
                                                       std::span<const std::uint8_t> payload,
                                                       bool retain) = 0;
-  /// How many messages it would take now.
+  /// How many messages it would take now; 0 if there is no connection.
   [[nodiscard]] virtual std::size_t room() const = 0;
 };
 

@@ -20,7 +20,7 @@ class OwedLane {
   virtual void connected(const MqttLimits& limits, MonoTime now) = 0;
   virtual void disconnected() = 0;
   virtual void news(const SpoolNews& news) = 0;
-  /// Takes a reading of the newest commit that should not wait behind older ones.
+  /// Takes a committed reading that should not wait behind older ones.
   virtual void urgent(const StoredReading& /*stored*/) {}
   /// Takes the spool's answer to the last ask(). Answers to earlier ones are ignored.
   virtual void owed(const OwedQuery& query, std::optional<OwedRun> run, MonoTime now) = 0;
@@ -36,7 +36,8 @@ class OwedLane {
   virtual void resync(MonoTime /*now*/) {}
   /// The run ends: readings that wait for a fuller batch go at once.
   virtual void drain() {}
-  /// True when nothing is owed.
+  /// True when nothing is owed and the spool knows all that is delivered. False before the first
+  /// news.
   [[nodiscard]] virtual bool drained() const = 0;
   /// Adds the lane's part to the uplink's status.
   virtual void tell(UplinkStatus& status) const = 0;

@@ -27,7 +27,7 @@ struct RecordOptions {
   Micros batch_interval{10'000'000};
   Micros receipt_interval{10'000'000};
   std::function<Hash8()> make_nonce = random8;
-  /// Reports something that a person should know (kind, text), once each time that it begins.
+  /// Is told what a person should know (kind, text), again and again while it lasts.
   std::function<void(std::string_view, std::string_view)> report = [](auto, auto) {};
 };
 
@@ -43,11 +43,11 @@ struct RecordStatus {
   std::uint64_t again = 0;  ///< batches that were published again (B6)
   std::uint64_t receipts = 0;
   std::uint64_t refused_receipts = 0;  ///< receipts that do not count, for whatever reason
-  std::uint64_t damaged = 0;           ///< stored readings that were sent as gaps
+  std::uint64_t damaged = 0;           ///< stored readings that go as gaps, counted in each run
   std::string archive;                 ///< the archive that is trusted
   std::string foreign;                 ///< the last other archive that was heard
-  std::uint8_t refusal = 0;            ///< why the broker refused the last batch (PUBACK's reason)
-  bool packet_limit = false;           ///< a reading is too large for the broker
+  std::uint8_t refusal = 0;   ///< PUBACK's reason if the last hello or batch was refused, else 0
+  bool packet_limit = false;  ///< the broker takes less than most_target, or refused a reading
 };
 
 class RecordLane final : public OwedLane {
@@ -123,17 +123,17 @@ class RecordLane final : public OwedLane {
   std::deque<StoredReading> urgent_;
   std::deque<Delivered> delivered_;  // not handed to the spool yet
   std::string to_pin_;               // not handed to the spool yet
-  std::string spool_pinned_;         // the spool counts as delivered what this archive has
+  std::string spool_pinned_;         // what this archive has counts as delivered in the spool
   Purpose asked_ = Purpose::none;
   OwedQuery asked_for_;
   std::uint64_t asked_last_ = 0;    // the epoch's last number when the spool was asked
   MonoTime ask_from_;               // not earlier, because the spool could read nothing
   bool stale_ = false;              // the spool's next answer is not wanted any more
   std::uint64_t again_serial_ = 0;  // the batch that is to be published again
-  int silent_rounds_ = 0;           // of B6, without any receipt
+  int silent_rounds_ = 0;           // batches published again without any receipt since (B6)
   MonoTime closed_at_;              // when the last batch closed
   bool close_now_ = false;          // an urgent reading waits
-  bool more_ = true;                // so much may be owed that the next batch need not wait
+  bool more_ = true;                // more may be owed, so the next batch does not wait
   bool draining_ = false;
   bool asked_at_end_ = false;
   bool woken_at_end_ = false;

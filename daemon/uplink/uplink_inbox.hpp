@@ -1,6 +1,7 @@
 #pragma once
-// What the spool tells the uplink, until the MQTT thread fetches it: bounded, never blocks. News
-// merge (newer readings replace older ones of their kind), so it cannot grow. Any thread.
+// Holds what the spool tells the uplink, until the MQTT thread takes it. It never blocks. It is
+// bounded, because news merge: newer readings replace older ones of their instrument and kind. Any
+// thread.
 
 #include <optional>
 #include <utility>
@@ -13,20 +14,22 @@ namespace buoyd {
 
 class UplinkInbox {
  public:
-  static constexpr std::size_t most_kinds = 1024;  ///< instruments × kinds
-  static constexpr std::size_t most_urgent = 16;   ///< the oldest goes: it travels with the others
+  static constexpr std::size_t most_kinds = 1024;  ///< pairs of instrument and kind
+  static constexpr std::size_t most_urgent = 16;   ///< the oldest goes; it is sent with the others
 
   struct Content {
     std::optional<SpoolNews> news;
     std::vector<StoredReading> urgent;  ///< of all news merged
     std::vector<std::pair<OwedQuery, std::optional<OwedRun>>> answers;
-    std::uint64_t serial = 0;  ///< counts the news put in so far
+    std::uint64_t serial = 0;  ///< how many news were put in so far
   };
 
   void put(SpoolNews news);
+  /// Puts an answer to SpoolRequests::ask().
   void put(const OwedQuery& query, std::optional<OwedRun> run);
+  /// Takes everything out.
   [[nodiscard]] Content take();
-  /// News put in so far.
+  /// How many news were put in so far.
   [[nodiscard]] std::uint64_t serial() const;
 
  private:

@@ -1,6 +1,6 @@
 #pragma once
-// The MQTT thread: joins the connection with the lanes. Made and run by app on a thread of its
-// own; run() alone is its thread's, all else may be called from any.
+// The MQTT thread. It joins the connection with the lanes. app makes it and gives it a thread,
+// whose body is run(). Any thread may call the other public functions.
 
 #include <atomic>
 #include <optional>
@@ -24,34 +24,37 @@ namespace buoyd {
 
 class UplinkLoop final : public DeliveryEvents {
  public:
-  /// After stop() the messages on their way may be acknowledged for so long (pitfalls MQ-10).
+  /// For so long after stop() the messages on their way may still be acknowledged (MQ-10).
   static constexpr Micros goodbye{2'000'000};
 
-  /// `tell` gets the events that become readings, `take` the commands (none: no command is heard),
-  /// both on the MQTT thread. All references must outlive it; `turns`: who watches its turns,
-  /// nullptr: nobody. A name being looked up is a LongStep. `boot`: identity of the board's boot.
+  /// `tell` gets the events that become readings, and `take` gets the commands, both on the MQTT
+  /// thread. If `take` is empty, no command is heard. `turns` watches the turns of the thread;
+  /// nullptr means nobody does. Looking up a name is a LongStep. `boot` is the identity of the
+  /// board's boot. All references must outlive the loop.
   UplinkLoop(const Settings& settings, const Clock& clock, RepeatLog& log, SpoolRequests& spool,
              UplinkReport::Tell tell, CommandLane::Take take = {}, TurnWatch* turns = nullptr,
              std::string boot = {});
 
-  // DeliveryEvents: on the spool thread, never blocks.
+  // The spool thread calls these. They never block.
   void news(SpoolNews news) override;
   void owed(const OwedQuery& query, std::optional<OwedRun> run) override;
 
-  /// The body of the thread: returns after stop(), within `goodbye`. A host name's DNS may delay.
+  /// The body of the thread. It returns within `goodbye` after stop(), or later if the host's name
+  /// is being looked up.
   void run();
   void stop();
-  /// The run ends soon: what is owed goes out at once instead of at the next interval.
+  /// The run ends soon, so what is owed goes out at once instead of at the next interval.
   void drain();
-  /// Nothing is owed of all that the spool told so far.
+  /// True if nothing is owed of all that the spool told so far.
   [[nodiscard]] bool drained() const;
-  /// The operator wants the archive asked what it holds (B5).
+  /// Has the archive asked what it holds (B5).
   void resync();
-  /// A command's answer, published as soon as the broker is there.
+  /// Publishes the answer to a command as soon as there is a connection.
   void answer(CommandAnswer answer);
-  /// Certificates or secrets may have been replaced: connects anew if they were.
+  /// Connects anew if certificates or secrets were replaced.
   void renew();
-  /// Gives the connection, or the attempt to make one, up and tries at once, name look-up included.
+  /// Gives up the connection, or the attempt to make one, and looks the name up and connects anew
+  /// at once. After a take-over by another client the next attempt waits nevertheless.
   void reconnect();
   [[nodiscard]] UplinkStatus status() const;
 
@@ -107,9 +110,9 @@ class UplinkLoop final : public DeliveryEvents {
   std::optional<MonoTime> connected_since_;
   Micros connected_time_{0};  // of earlier connections
   bool is_volatile_ = false;
-  bool news_of_broker_ = true;  // the status is due at once
-  bool status_is_old_ = false;  // something happened since
-  MonoTime looked_at_;          // when the status was made
+  bool news_of_broker_ = true;  // the status is to be made at once
+  bool status_is_old_ = false;  // something happened since it was made
+  MonoTime looked_at_;          // when it was made
 
   UplinkInbox inbox_;
   std::atomic<bool> stop_{false};
@@ -119,7 +122,7 @@ class UplinkLoop final : public DeliveryEvents {
   std::atomic<bool> reconnect_{false};
   mutable Mutex status_mutex_;
   UplinkStatus status_ GUARDED_BY(status_mutex_);
-  /// News serial at which nothing was owed.
+  /// Content::serial of the news after which nothing was owed; 0 if something is owed.
   std::uint64_t drained_at_ GUARDED_BY(status_mutex_) = 0;
 };
 

@@ -1,6 +1,6 @@
 #pragma once
-// What a person must know of the uplink: a line of the log, and a reading, so that those ashore see
-// it who never see the board's log. The MQTT thread.
+// Tells people what they must know of the uplink, by a line of the log and by an event. The event
+// becomes a reading, because people ashore do not see the board's log. The MQTT thread.
 
 #include <functional>
 #include <map>
@@ -16,21 +16,22 @@ namespace buoyd {
 class UplinkReport {
  public:
   using Tell = std::function<void(const EventFacts&)>;
-  /// A state that lasts or flaps is told so often; the log says it more often.
+  /// At least so long passes between two events of one kind, however often it occurs. The log says
+  /// it more often.
   static constexpr Micros between_events = std::chrono::hours(6);
 
   /// `tell` is called on the MQTT thread and must not block. `clock` and `log` must outlive it.
   UplinkReport(const Clock& clock, RepeatLog& log, Tell tell)
       : clock_(clock), log_(log), tell_(std::move(tell)) {}
 
-  /// `kind` is one word (wire-format.md lists them).
+  /// Something occurred. `kind` is one word (wire-format.md lists them).
   void occurred(std::string_view kind, Priority priority, std::string_view text);
 
  private:
   const Clock& clock_;
   RepeatLog& log_;
   Tell tell_;
-  std::map<std::string, MonoTime, std::less<>> told_;  // by kind
+  std::map<std::string, MonoTime, std::less<>> told_;  // when each kind was told last
 };
 
 }  // namespace buoyd

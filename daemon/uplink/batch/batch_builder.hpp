@@ -1,6 +1,6 @@
 #pragma once
-// Makes a batch message (docs/wire-format.md) of the front of an owed run, cut to a size.
-// Owned by the record lane, on the MQTT thread.
+// Makes a batch message (docs/wire-format.md) of the first numbers of an owed run, as many as a
+// size allows. Owned by the record lane; MQTT thread.
 
 #include <cstdint>
 #include <functional>
@@ -15,10 +15,11 @@ namespace buoyd {
 
 /// How large a batch may be, and what goes into it.
 struct BatchWish {
-  std::size_t target = 4096;          ///< bytes; passed over only by a single reading
-  std::size_t most = 32768;           ///< bytes; never passed over
-  std::optional<std::uint64_t> last;  ///< nothing that begins behind this number
-  /// Does this description travel with it?
+  std::size_t target = 4096;  ///< bytes; only a single reading or gap may take more
+  std::size_t most = 32768;   ///< bytes; no batch takes more
+  std::optional<std::uint64_t>
+      last;  ///< what begins behind this number stays out, except the first
+  /// True if this description is to travel with the batch. If it is empty, none does.
   std::function<bool(const Hash8&)> carries;
 };
 
@@ -30,16 +31,19 @@ struct Batch {
   std::vector<Hash8> uses;     ///< descriptions of its readings
   std::vector<Hash8> carries;  ///< those of them that travel with it
   std::size_t readings = 0;
-  std::size_t damaged = 0;  ///< stored readings that could not come back and go as gaps
+  /// Readings of the whole run that cannot come back byte for byte, and so go as gaps. Those behind
+  /// `to` are counted, too.
+  std::size_t damaged = 0;
 };
 
 class BatchBuilder {
  public:
-  /// The longest front of the run that fits; every number of [from, to] once (I1). Full if not
-  /// even its first reading does. The run is not empty.
+  /// Makes a batch of about as many readings and gaps, from the first one on, as `wish` allows. It
+  /// has every number of [from, to] once (I1). The run must not be empty. Error: full (even the
+  /// first reading alone takes more than `most`).
   [[nodiscard]] Result<Batch> build(const OwedRun& run, const BatchWish& wish);
 
-  /// How many values may be expected to fill so many bytes, by the batches so far.
+  /// How many values should fill so many bytes, as the batches so far tell.
   [[nodiscard]] std::size_t values_for(std::size_t bytes) const;
   /// The same for readings.
   [[nodiscard]] std::size_t readings_for(std::size_t bytes) const;
@@ -53,16 +57,16 @@ class BatchBuilder {
     Gap lost;
   };
 
-  /// What the first items of a run come to.
+  /// The first items of a run.
   struct Part {
     std::size_t count = 0;
-    std::size_t readings = 0;  // the first of prepared_
+    std::size_t readings = 0;  // so many, from the front of prepared_
     std::vector<const Gap*> gaps;
     std::map<Hash8, const Description*> uses;
     std::map<Hash8, const Description*> carries;
   };
 
-  /// Fills prepared_ and items_; returns how many readings are damaged.
+  /// Fills prepared_ and items_. Returns how many readings of the run are damaged.
   std::size_t take_apart(const OwedRun& run, std::uint64_t last);
   [[nodiscard]] std::size_t guess(std::size_t target) const;
   [[nodiscard]] Part part_of(std::size_t count, const BatchWish& wish) const;
@@ -72,9 +76,9 @@ class BatchBuilder {
   BatchEncoder encoder_;
   std::vector<PreparedReading> prepared_;
   std::vector<Item> items_;
-  // What the batches so far took, the newest counting most. At first too little is expected
-  // rather than too much: a run that is too long is cut, one that is too short wastes a message.
-  double bytes_per_char_ = 0.2;  // of a body
+  // What the batches so far took; the newest counts most. The first values are rather too small
+  // than too large. A run that is too long is cut, but one that is too short wastes a message.
+  double bytes_per_char_ = 0.2;  // for each character of a body
   double bytes_per_value_ = 1.0;
   double bytes_per_reading_ = 8.0;
 };

@@ -1,6 +1,6 @@
 #pragma once
-// Blocks of batch format 1 (docs/wire-format.md): readings as predicted, Rice-coded columns that
-// come back byte for byte. Owned by the record lane, on the MQTT thread.
+// Writes the blocks of batch format 1 (docs/wire-format.md). Readings become columns that are
+// predicted and Rice-coded, and come back byte for byte. Owned by a BatchBuilder; MQTT thread.
 
 #include <cstdint>
 #include <span>
@@ -18,14 +18,16 @@ namespace buoyd {
 inline constexpr std::size_t max_batch_values = 1'000'000;  ///< a decoder refuses more
 inline constexpr std::size_t max_batch_readings = 65'536;
 
-/// A reading taken apart for the encoder. Views into the reading, which must outlive it.
+/// A reading that was taken apart for the encoder. It points into the StoredReading, which must
+/// outlive it.
 struct PreparedReading {
   const StoredReading* stored = nullptr;
-  std::vector<std::string_view> prints;
-  std::string flags;  ///< one digit a value
+  std::vector<std::string_view> prints;  ///< the values as they stand in the body
+  std::string flags;                     ///< one digit for each value
 };
 
-/// Invalid if body or flags are not of the description's form and so could not come back.
+/// Takes a reading apart. Error: invalid (its body or flags do not have the description's form, so
+/// it could not come back byte for byte).
 [[nodiscard]] Result<PreparedReading> prepare_reading(const StoredReading& stored);
 
 class BatchEncoder {
@@ -34,8 +36,9 @@ class BatchEncoder {
   BatchEncoder(const BatchEncoder&) = delete;
   BatchEncoder& operator=(const BatchEncoder&) = delete;
 
-  /// The `blocks` of a message with these readings: a block a description, in the order of their
-  /// first use. At most max_batch_readings and max_batch_values (the caller sees to it).
+  /// Returns the `blocks` of a message with these readings. There is one block for each
+  /// description, in the order of their first use. The caller bounds the readings by
+  /// max_batch_readings and max_batch_values.
   [[nodiscard]] Bytes encode(std::span<const PreparedReading> readings);
 
  private:

@@ -1,6 +1,7 @@
 #pragma once
-// Value columns of batch format 1 (docs/wire-format.md): prints of a body become decimals, floats
-// or text, whichever returns them exactly and takes the fewest bytes. Owned by a BatchEncoder.
+// Writes value columns of batch format 1 (docs/wire-format.md). The prints of a body become
+// decimals or floats, or text if no number returns them exactly. Owned by a BatchEncoder; its
+// thread.
 
 #include <span>
 #include <string_view>
@@ -17,12 +18,13 @@ class ColumnWriter {
  public:
   explicit ColumnWriter(IntsWriter& ints) : ints_(ints) {}
 
-  /// One column of these prints ("null" is filled with a neighbour) of a channel of that type.
-  /// Any print at all comes back as it was; a text channel's must be canonical JSON strings.
+  /// Appends one column of these prints, of a channel of that type. Every print comes back as it
+  /// was, but a neighbour's value takes the place of "null". The prints of a text channel must be
+  /// canonical JSON strings.
   void write(std::span<const std::string_view> prints, ValueType type, Bytes& out);
 
  private:
-  /// A way to write the column: kind byte, m, and e if it is not empty.
+  /// A way to write the column: the kind byte, then m, then e if it is not empty.
   struct Form {
     std::uint8_t kind = 0;
     std::vector<std::int64_t> m;

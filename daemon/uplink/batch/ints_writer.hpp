@@ -1,6 +1,6 @@
 #pragma once
-// Integer columns of batch format 1 (docs/wire-format.md): predicted by order 0 to 2 and a step,
-// residuals Rice-coded. Owned by a BatchEncoder; one thread.
+// Writes integer columns of batch format 1 (docs/wire-format.md). A column is predicted by an order
+// of 0 to 2 and a step, and its residuals are Rice-coded. Owned by a BatchEncoder; its thread.
 
 #include <array>
 #include <cstddef>
@@ -12,30 +12,31 @@
 
 namespace buoyd {
 
-/// Appends LEB128.
+/// Appends the value as LEB128.
 void append_unsigned(Bytes& out, std::uint64_t value);
-/// Appends zigzag LEB128.
+/// Appends the value as zigzag LEB128.
 void append_signed(Bytes& out, std::int64_t value);
 
 /// How a column is best written.
 struct IntsPlan {
   unsigned order = 0;
-  unsigned k = 63;  ///< 63: every residual equals the step
+  unsigned k = 63;  ///< parameter of the Rice codes; 63: every residual equals the step
   std::int64_t step = 0;
-  std::uint64_t bits = 0;  ///< what it takes, all included, before it is padded to bytes
+  std::uint64_t bits = 0;  ///< what the whole column takes, before it is padded to bytes
   [[nodiscard]] std::size_t bytes() const { return static_cast<std::size_t>((bits + 7) / 8); }
 };
 
 class IntsWriter {
  public:
-  /// Tries the orders 0, 1, 2, one pass each. `values` is not empty.
+  /// Tries the orders 0, 1 and 2, and returns the plan that takes the fewest bits. `values` must
+  /// not be empty.
   [[nodiscard]] IntsPlan plan(std::span<const std::int64_t> values);
   void write(std::span<const std::int64_t> values, const IntsPlan& plan, Bytes& out);
-  /// plan() and write().
+  /// Plans and writes.
   void write(std::span<const std::int64_t> values, Bytes& out);
 
  private:
-  using Histogram = std::array<std::uint32_t, 65>;  // by bit length
+  using Histogram = std::array<std::uint32_t, 65>;  // how many numbers have each bit length
 
   void predict(std::span<const std::int64_t> values, unsigned order);
   [[nodiscard]] std::int64_t median_step() const;

@@ -1,5 +1,5 @@
 #pragma once
-// The text that a JSON string in a body stands for. Any thread.
+// Reads the text that a JSON string in a body stands for. Any thread.
 
 #include <optional>
 #include <string>
@@ -7,8 +7,8 @@
 
 namespace buoyd {
 
-/// Without quotes and escapes; nullopt if `json` is no string, or not written as
-/// append_json_string() writes it, so that it could not come back byte for byte.
+/// Returns the text without quotes and escapes. It is nullopt if `json` is no string, or if it is
+/// not written as append_json_string() writes it and so could not come back byte for byte.
 [[nodiscard]] std::optional<std::string> text_of_json(std::string_view json);
 
 }  // namespace buoyd

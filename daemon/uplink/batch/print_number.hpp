@@ -1,5 +1,5 @@
 #pragma once
-// A number's print in a body taken apart: digits, decimals, sign of zero. Values; any thread.
+// Takes the print of a number in a body apart: digits, decimals, sign of zero. Values; any thread.
 
 #include <cstdint>
 #include <optional>
@@ -7,7 +7,7 @@
 
 namespace buoyd {
 
-/// "-20.10" → mantissa −2010, decimals 2.
+/// "-20.10" has the mantissa −2010 and 2 decimals.
 struct PlainPrint {
   std::int64_t mantissa = 0;
   std::uint8_t decimals = 0;
@@ -15,23 +15,25 @@ struct PlainPrint {
   bool minus_zero = false;  ///< "-0.00"
 };
 
-/// nullopt for anything but [-]digits[.digits] without needless zeros in front, for over 18 digits
-/// and over 15 decimals: what it returns, prints back to exactly these characters.
+/// Reads a print of the form [-]digits[.digits] without needless zeros in front. What it returns
+/// prints back to exactly these characters. It is nullopt for any other form, and for more than 18
+/// digits or 15 decimals.
 [[nodiscard]] std::optional<PlainPrint> parse_plain(std::string_view print);
 
-/// Is a float32's shortest print (std::to_chars) exactly this, seen from the digits alone? Says no
-/// also where it does not know: over 6 digits or 8 decimals.
+/// True if this is the shortest print of a float32 (std::to_chars), as its digits alone tell. For
+/// more than 6 digits or 8 decimals they do not tell, and it is false.
 [[nodiscard]] bool is_shortest_float(const PlainPrint& plain, std::string_view print);
 
-/// The float whose shortest print this is; nullopt if it is not the print of any.
+/// The float whose shortest print this is; nullopt if there is no such float.
 template <class Float>
 [[nodiscard]] std::optional<Float> parse_shortest(std::string_view print);
 
-/// Bits in the order of their numbers: docs/wire-format.md, "ordered". Each its own inverse.
+/// The bits of a float as an integer, such that integers are ordered like the floats
+/// (docs/wire-format.md, "ordered").
 [[nodiscard]] std::int64_t ordered(float value);
 [[nodiscard]] std::int64_t ordered(double value);
 
-/// 10^exponent, 0 to 18.
+/// 10^exponent. The exponent is 18 at most.
 [[nodiscard]] std::int64_t power_of_ten(unsigned exponent);
 
 }  // namespace buoyd
