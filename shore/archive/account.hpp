@@ -1,6 +1,6 @@
 #pragma once
-// Is it complete? What the archive knows of a station's epochs, and the judgement on each. Values;
-// any thread.
+// Judges whether the account of a station is complete, by what the archive knows of its epochs.
+// Values; any thread.
 
 #include <cstdint>
 #include <optional>
@@ -17,42 +17,49 @@ namespace buoyshore {
 struct EpochFacts {
   std::string id;  ///< 16 hex digits
   std::uint64_t first = 0;
-  std::optional<std::uint64_t> said_last;  ///< the largest that any hello said
-  bool was_listed = false;                 ///< in any hello
-  bool was_current = false;             ///< in the latest that listed it: it may have grown since
-  bool is_end_untold = false;           ///< the latest that listed it could not tell its end
-  std::optional<std::string> previous;  ///< from its start reading
-  std::optional<std::uint64_t> previous_last;
-  std::optional<buoyd::WallTime> started;
-  buoyd::Ranges held;     ///< readings and gaps
-  buoyd::Ranges assumed;  ///< of these, gaps that no board declared: the archive wrote them
+  /// The largest number that a hello, the floor of a batch or an imported store told of.
+  std::optional<std::uint64_t> said_last;
+  bool was_listed = false;   ///< a hello listed it, or a store with it was imported
+  bool was_current = false;  ///< the latest hello that listed it named it first; it may have grown
+  bool is_end_untold = false;  ///< the latest hello that listed it could not tell its end
+  // Its start reading says these.
+  std::optional<std::string> previous;         ///< the epoch before it
+  std::optional<std::uint64_t> previous_last;  ///< the last number of the epoch before it
+  std::optional<buoyd::WallTime> started;      ///< when it began, by the board's clock
+  buoyd::Ranges held;     ///< numbers that the archive holds, as readings or in gaps
+  buoyd::Ranges assumed;  ///< those of them in gaps that the archive declared by itself
 
-  /// What a receipt may name.
+  /// The held numbers that a receipt may name: all but the assumed ones.
   [[nodiscard]] buoyd::Ranges receipted() const;
 };
 
-/// So long after the last turn of two boards that live under one name the other one is taken to
-/// be silent: a board says hello every six hours (B5).
+/// Two boards that live under one name say hello in turn. If one board alone has said hello for so
+/// long, the other one counts as silent, because a board says hello every six hours (B5).
 inline constexpr buoyd::Micros turns_last = std::chrono::hours(24);
 
 struct StationFacts {
   std::string name;
-  std::string current;  ///< epoch that the latest hello named first; "" = no hello was heard
-  std::optional<buoyd::WallTime> hello_at;  ///< the shore's clock; 0 = by an imported store
-  std::vector<EpochFacts> epochs;           ///< as they were first heard of
-  /// When the highest reading of the current epoch that is here was taken.
+  /// The epoch that the latest hello named first. Before any hello it is the newest epoch of an
+  /// imported store, or "".
+  std::string current;
+  /// When the latest hello came, by the shore's clock. It is 0 if an imported store tells as much
+  /// as all hellos did.
+  std::optional<buoyd::WallTime> hello_at;
+  std::vector<EpochFacts> epochs;  ///< in the order in which they were first heard of
+  /// When the reading with the highest archived number of the current epoch was taken. nullopt if
+  /// its time is not known.
   std::optional<buoyd::WallTime> newest_taken{};
   std::optional<buoyd::WallTime> turned_at{};  ///< when two epochs last said hello in turn
 };
 
 /// How the end of an epoch is known.
 enum class EpochEnd : std::uint8_t {
-  live,     ///< the newest
-  named,    ///< its successor's start reading names its last
-  listed,   ///< hello listed it behind the current one, with its last
-  lost,     ///< a gap of unknown end closes it: the store was damaged
-  unknown,  ///< no start reading names it: the store was rolled back or replaced. An alarm
-  awaited,  ///< not known yet: a start reading or a hello has still to come
+  live,     ///< it is the current epoch and has not ended
+  named,    ///< the start reading of the next epoch names its last number
+  listed,   ///< a hello listed it behind the current epoch, with its last number
+  lost,     ///< a gap of unknown end closes it
+  unknown,  ///< nothing can tell it any more: the store was rolled back or replaced
+  awaited,  ///< a start reading or a hello has still to tell it
 };
 
 [[nodiscard]] std::string_view name_of(EpochEnd end);
@@ -60,23 +67,24 @@ enum class EpochEnd : std::uint8_t {
 struct EpochVerdict {
   std::size_t epoch = 0;  ///< index in StationFacts::epochs
   EpochEnd end = EpochEnd::awaited;
-  std::optional<std::uint64_t> last;  ///< the largest that anybody said; nullopt: more may come
-  buoyd::Ranges owed;                 ///< what up to the largest that anybody said is not held
+  std::optional<std::uint64_t> last;  ///< the largest number told of; nullopt if the end is awaited
+  buoyd::Ranges owed;                 ///< numbers up to the largest told of that are not held
   bool complete = false;
 };
 
-/// An epoch that a start reading names and of which nothing ever came: it is owed.
+/// An epoch that a start reading names and of which nothing ever came. It is owed.
 struct UnheardEpoch {
   std::string id;
-  std::string named_by;
-  std::uint64_t last = 0;  ///< 0: not known
+  std::string named_by;    ///< the epoch whose start reading names it
+  std::uint64_t last = 0;  ///< its last number; 0 if it is not known
 };
 
 struct Verdict {
-  std::vector<EpochVerdict> epochs;  ///< in the order of the station's life, as far as it is known
+  std::vector<EpochVerdict> epochs;  ///< in the order in which they ran, as far as it is known
   std::vector<UnheardEpoch> unheard;
-  bool two_live = false;  ///< two boards live under this name: whatever one owes, the other hides
-  bool complete = false;  ///< not two_live, every epoch is, none is unheard, and a hello was heard
+  bool two_live = false;  ///< two boards live under this name, so neither tells all that is owed
+  /// Every epoch is complete, none is unheard, not two boards live, and a current epoch is known.
+  bool complete = false;
 };
 
 [[nodiscard]] Verdict judge(const StationFacts& station);

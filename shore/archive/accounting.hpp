@@ -1,5 +1,6 @@
 #pragma once
-// I1: a batch names every number of its range exactly once, in a block or in a gap. Any thread.
+// Checks that a batch names every number of its range exactly once, in a block or in a gap (I1).
+// Any thread.
 
 #include <vector>
 
@@ -8,7 +9,8 @@
 
 namespace buoyshore {
 
-/// ErrorCode::invalid, with the first number that is missing, doubled or out of range.
+/// `readings` are those of the batch's blocks. Error: invalid (a number is missing, doubled or out
+/// of range; the text names the first such number).
 [[nodiscard]] buoyd::Result<void> check_accounting(
     const Batch& batch, const std::vector<buoyd::StoredReading>& readings);
 

@@ -55,9 +55,10 @@ class Archive {
   }
 
   /// Notes what a station says of its epochs. The answer holds one receipt for each of them, and
-  /// one for each further epoch whose end is known and of which something is missing. `now` is the
-  /// time of the shore's clock. Error invalid: the hello contradicts itself; then nothing of it is
-  /// noted, and an alarm is raised.
+  /// one for each of at most 32 further epochs that are not complete (A7). The first receipt says
+  /// resync if another hello is needed to place readings (A6). `now` is the time of the shore's
+  /// clock. Error invalid: the hello contradicts itself; then nothing of it is noted, and an alarm
+  /// is raised.
   [[nodiscard]] buoyd::Result<std::vector<Receipt>> take_hello(const std::string& station,
                                                                const Hello& hello,
                                                                buoyd::WallTime now);
@@ -67,7 +68,7 @@ class Archive {
                                                        const Batch& batch, buoyd::WallTime now);
   /// Commits readings that come from the file of a store; `batch` says whose they are and has no
   /// blocks. Numbers that are damaged in the file become gaps with the reason "unread", until a
-  /// board that has the epoch is heard. Errors are those of take_batch().
+  /// board that has the epoch is heard. Errors are those of take_batch(), but no alarm is raised.
   [[nodiscard]] buoyd::Result<BatchOutcome> take_import(
       const std::string& station, const Batch& batch,
       const std::vector<buoyd::StoredReading>& readings, buoyd::WallTime now);
@@ -75,8 +76,8 @@ class Archive {
   [[nodiscard]] buoyd::Result<void> note(const std::string& station,
                                          const std::vector<HelloEpoch>& epochs,
                                          buoyd::WallTime now);
-  /// Is called when all readings of that store are in the archive. Numbers that the store's start
-  /// readings name, and that it does not have any more, become gaps.
+  /// Is called when all readings of that store are in the archive. Epochs that the start readings
+  /// of `epochs` name, and of which nothing ever came, become gaps with the reason "gone".
   [[nodiscard]] buoyd::Result<void> close(const std::string& station,
                                           const std::vector<HelloEpoch>& epochs,
                                           buoyd::WallTime now);
@@ -95,8 +96,9 @@ class Archive {
   [[nodiscard]] buoyd::Result<void> raise(const std::string& station, std::string_view kind,
                                           std::string_view epoch, std::string_view text,
                                           buoyd::WallTime now);
+  /// The stations that said hello, or of which a store was imported.
   [[nodiscard]] buoyd::Result<std::vector<KnownStation>> stations();
-  /// How many readings of a station came with a number that another reading has already.
+  /// How many different readings of a station came with a number that another reading has already.
   [[nodiscard]] buoyd::Result<std::uint64_t> conflicts(const std::string& station);
 
  private:

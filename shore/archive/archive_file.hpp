@@ -1,6 +1,6 @@
 #pragma once
-// The archive's file: its schema, its settings, and the lock that lets one collector write it.
-// Tables are for the collector; the views `readings` and `channel_values` are for people.
+// The archive's file: its schema, its settings, and the lock that lets one process write it. The
+// tables are for buoyshore; the views `readings` and `channel_values` are for people. Any thread.
 
 #include <memory>
 #include <string>
@@ -11,22 +11,25 @@
 
 namespace buoyshore {
 
-/// Opens the archive for its collector and makes it if there is none, with this id ("" = a new
-/// one); one of an older version is brought to ours. Commits are durable (synchronous=FULL).
-/// invalid: the file is another program's, of a newer version, or has another id.
+/// Opens the archive to write it. If there is none, makes one with this id ("" draws an id). An
+/// archive of an older version is brought to this version. Commits are durable (synchronous=FULL).
+/// Error: invalid (the file is another program's or of a newer version, or the archive has another
+/// id), or what SQLite says.
 [[nodiscard]] buoyd::Result<std::unique_ptr<buoyd::Database>> open_for_writing(
     const std::string& path, const std::string& id = {});
 
-/// Opens it to read, beside a running collector or without one. unavailable: there is none,
-/// or it is of an older version.
+/// Opens the archive to read it, whether a collector runs or not. Errors: unavailable (there is
+/// none, or it is of an older version), invalid (the file is another program's or of a newer
+/// version).
 [[nodiscard]] buoyd::Result<std::unique_ptr<buoyd::Database>> open_for_reading(
     const std::string& path);
 
-/// A5: one collector an archive. Holds a lock on `<path>.lock` as long as it lives; the lock goes
-/// with the process however it ends.
+/// Only one process may write an archive. It holds a lock on `<path>.lock` as long as this object
+/// lives. The lock ends with the process, however that ends.
 class ArchiveLock {
  public:
-  /// full: another collector has it; unavailable: the lock file cannot be made.
+  /// Takes the lock of the archive at `path`. Errors: full (another process has it), unavailable
+  /// (the lock file cannot be made).
   [[nodiscard]] static buoyd::Result<ArchiveLock> take(const std::string& path);
 
  private:

@@ -1,5 +1,6 @@
 #pragma once
-// The archive's views as SQL: `readings` and `channel_values` for people, and what these stand on.
+// The SQL of the archive's views: `readings` and `channel_values` for people, and the views that
+// these two are made of.
 
 #include <string_view>
 

@@ -1,6 +1,6 @@
 #pragma once
-// When hellos came, by the shore's clock: what places the readings of a boot that never knew the
-// time. Part of the archive; its thread, inside its transactions.
+// The table of arrivals: when hellos came, by the shore's clock. It places the readings of a boot
+// that has no clock record (A6). Part of the archive; its thread, inside its transactions.
 
 #include <string>
 
@@ -9,14 +9,15 @@
 
 namespace buoyshore {
 
-/// Notes the boot that hello names, when it came, and what it says of the one before: the way there
-/// took at most as long as the answer to it. Of each hour of a boot one hello is kept, one whose
-/// bound is known before others.
+/// Notes the boot that hello names, and when this hello came. Hello also says how long the answer
+/// to an earlier hello took; that one was under way for at most so long, which is its bound. One
+/// hello is kept for each hour of boot time. A hello whose bound is known stays; else the newest
+/// does.
 [[nodiscard]] buoyd::Result<void> note_arrival(PreparedSql& sql, const std::string& station,
                                                const Hello& hello, buoyd::WallTime now);
 
-/// The board's clock is off, and for how long hellos of its boot are under way is not known yet:
-/// another hello would tell.
+/// True if the board's clock is off by more than a minute, and no hello of its boot has a bound
+/// yet. Then another hello is wanted, which tells the bound of this one.
 [[nodiscard]] buoyd::Result<bool> lacks_bound(PreparedSql& sql, const std::string& station,
                                               const Hello& hello, buoyd::WallTime now);
 

@@ -1,6 +1,6 @@
 #pragma once
-// Writes one batch into the archive: rows, gaps, held, and what buoyd's own readings say (A1, A6).
-// Made for one transaction of the archive; its thread.
+// Writes one batch into the archive: its readings, its gaps, the numbers that are held now, and
+// what buoyd's own readings say (A1, A6). Made for one transaction of the archive; its thread.
 
 #include <map>
 #include <vector>
@@ -15,7 +15,7 @@ namespace buoyshore {
 
 class BatchCommit {
  public:
-  /// `is_import`: it is no board that tells this, but a copy of its store.
+  /// `is_import` means that the readings come from a copy of a store, and not from a board.
   BatchCommit(PreparedSql& sql, DescriptionTable& descriptions, const AlarmPlace& place,
               bool is_import)
       : sql_(sql), descriptions_(descriptions), place_(place), is_import_(is_import) {}
@@ -23,7 +23,7 @@ class BatchCommit {
   /// Writes a batch that keeps I1. Returns how many of its readings are new here.
   [[nodiscard]] buoyd::Result<std::size_t> run(const Batch& batch,
                                                const std::vector<buoyd::StoredReading>& readings);
-  /// What the new ones take in the archive, about.
+  /// About how many bytes the new readings take in the archive.
   [[nodiscard]] std::size_t bytes() const { return bytes_; }
 
  private:

@@ -1,6 +1,6 @@
 #pragma once
-// The descriptions that the archive has, by name: texts unchanged, channels as rows for SQL.
-// Part of the archive; its thread.
+// The table of descriptions. Each is found by its hash. Its text is kept unchanged, and its
+// channels are rows for SQL. Part of the archive; its thread.
 
 #include <cstdint>
 #include <map>
@@ -15,11 +15,11 @@ class DescriptionTable {
   explicit DescriptionTable(PreparedSql& sql) : sql_(sql) {}
 
   struct Entry {
-    buoyd::DescriptionPtr description;  ///< nullptr: the archive has none of that name
+    buoyd::DescriptionPtr description;  ///< nullptr if the archive does not have it
     std::int64_t n = 0;                 ///< its key in the archive
   };
   [[nodiscard]] buoyd::Result<Entry> find(const buoyd::Hash8& hash);
-  /// The key of a description, which is inserted if it is not there. Inside a transaction.
+  /// The key of a description, which is inserted if the archive lacks it (inside a transaction).
   [[nodiscard]] buoyd::Result<std::int64_t> number_of(const buoyd::Description& description);
   /// To be called when a transaction was rolled back.
   void forget() { known_.clear(); }

@@ -1,6 +1,6 @@
 #pragma once
-// Stations and epochs: what hello, batches and start readings say of them. Part of the archive;
-// its thread, inside its transactions.
+// The tables of stations and epochs: what hellos, batches, start readings and imported stores say
+// of them. Part of the archive; its thread, inside its transactions.
 
 #include <optional>
 #include <string>
@@ -12,8 +12,9 @@
 
 namespace buoyshore {
 
-/// In epoch.said_current: the latest hello that listed the epoch could not tell its end. Else 1: it
-/// named it first, and 0: it named it behind another one.
+/// This value of epoch.said_current means that the latest hello which listed the epoch could not
+/// tell its end. Otherwise 1 means that this hello listed it first, and 0 that it stood behind
+/// another.
 inline constexpr std::int64_t end_untold = -1;
 
 /// The epoch's key in the archive; nullopt if the archive never heard of it.
@@ -21,28 +22,35 @@ inline constexpr std::int64_t end_untold = -1;
                                                                     std::string_view station,
                                                                     std::string_view id);
 
-/// The same, and a new row if there is none. Where only its name was known, `first` is believed.
+/// The epoch's key in the archive. If the archive never heard of the epoch, it gets a new row,
+/// which begins with `first`. If no hello listed it yet and no reading of it came, `first` replaces
+/// the number that it began with.
 [[nodiscard]] buoyd::Result<std::int64_t> epoch_number(PreparedSql& sql, const AlarmPlace& place,
                                                        std::uint64_t first);
 
-/// Somebody told of the number `last` of epoch `n`. A message may come late: an end only grows.
+/// Notes that somebody told of the number `last` of epoch `n`. A smaller number changes nothing,
+/// because a message may come late.
 [[nodiscard]] buoyd::Result<void> note_told(PreparedSql& sql, std::int64_t n, std::uint64_t last);
 
-/// Notes what a hello says; two epochs that say hello in turn are an alarm.
+/// Notes what a hello says of its epochs. If two epochs say hello in turn, an alarm is raised, and
+/// if a closed epoch ends below numbers that were told of, a gap and another alarm (A8).
 [[nodiscard]] buoyd::Result<void> note_hello(PreparedSql& sql, const std::string& station,
                                              const Hello& hello, buoyd::WallTime now);
 
-/// Notes the epochs of a store that is imported. What a hello said stays; ends only grow.
+/// Notes the epochs of a store that is imported, oldest first. What a hello said of them stays, and
+/// their ends only grow.
 [[nodiscard]] buoyd::Result<void> note_store(PreparedSql& sql, const std::string& station,
                                              const std::vector<HelloEpoch>& epochs,
                                              buoyd::WallTime now);
 
 /// Notes what the start reading of epoch `n` says: its boot, and the epoch before it with its end.
-/// An end below what is archived is an alarm: the board's disk loses flushed writes.
+/// If higher numbers of that epoch are archived, the board's disk forgot them, and an alarm is
+/// raised.
 [[nodiscard]] buoyd::Result<void> note_start(PreparedSql& sql, const AlarmPlace& place,
                                              std::int64_t n, const buoyd::Reading& start);
 
-/// Raises that alarm if a successor's start reading says that `place.epoch` ended before `seq`.
+/// Raises the same alarm if the start reading of the next epoch says that `place.epoch` ended
+/// before `seq`.
 [[nodiscard]] buoyd::Result<void> check_end(PreparedSql& sql, const AlarmPlace& place,
                                             std::uint64_t seq);
 

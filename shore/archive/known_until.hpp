@@ -1,5 +1,6 @@
 #pragma once
-// How fresh an account is: until when it is known what a station took. Values; any thread.
+// Says how fresh an account is: until when it is known which readings a station took. Values; any
+// thread.
 
 #include <optional>
 
@@ -8,16 +9,19 @@
 
 namespace buoyshore {
 
-/// An account older than this says nothing of the station's state now.
+/// If an account is known only until longer ago than this, it says nothing of the station's state
+/// now.
 inline constexpr buoyd::Micros newest_state_life = std::chrono::minutes(1);
 
-/// The later of the latest hello and the newest reading that is here. nullopt: no hello was heard.
+/// The later of two times: when the latest hello came, and when the newest archived reading of the
+/// current epoch was taken. nullopt if no hello was heard and no store imported.
 [[nodiscard]] std::optional<buoyd::WallTime> known_until(const StationFacts& station);
 
-/// The last word is a store that was imported: nobody takes readings into it any more.
+/// True if no hello tells more than a store that was imported. No reading is added to such a store
+/// any more.
 [[nodiscard]] bool is_by_import(const StationFacts& station);
 
-/// Is that recent enough to speak of the station as it is `now`, or by import?
+/// True if the account is fresh enough to speak of the station as it is `now`, or is_by_import().
 [[nodiscard]] bool is_newest_known(const StationFacts& station, buoyd::WallTime now);
 
 }  // namespace buoyshore

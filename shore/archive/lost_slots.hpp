@@ -1,6 +1,6 @@
 #pragma once
-// Slots of polled instruments that were due and brought nothing, by cause, as the station's newest
-// success readings tell them. Whoever has the database open.
+// Reads how many slots of polled instruments were due and brought nothing, by cause. The newest
+// success readings of the station tell it. Used on the thread that has the database open.
 
 #include <string>
 #include <vector>
@@ -14,7 +14,8 @@ struct LostSlotsRow {
   std::string causes;  ///< "failed 3, line busy 2"
 };
 
-/// Instruments that lost any, counted since the start of the epoch that told of them last.
+/// The instruments that lost slots. They are counted from the start of the epoch whose success
+/// readings came last.
 [[nodiscard]] buoyd::Result<std::vector<LostSlotsRow>> lost_slots_of(PreparedSql& sql,
                                                                      const std::string& station);
 

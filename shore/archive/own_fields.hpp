@@ -1,6 +1,6 @@
 #pragma once
-// What a reading of the built-in instrument `buoyd` says, by channel name. Lives no longer than
-// the reading. Any thread.
+// Reads the values of a reading of buoyd's own, by the names of its channels. An OwnFields must not
+// outlive its reading. Any thread.
 
 #include <cstdint>
 #include <optional>
@@ -12,14 +12,15 @@
 
 namespace buoyshore {
 
-/// Is it buoyd's own reading of that kind?
+/// True if the reading is of the instrument `buoyd` and of that kind.
 [[nodiscard]] bool is_own(const buoyd::Reading& reading, std::string_view kind);
 
 class OwnFields {
  public:
   explicit OwnFields(const buoyd::Reading& reading);
 
-  /// nullopt where there is no such channel, it is null, or of another type.
+  /// The value of a channel. nullopt if there is no such channel, if its value is null or of
+  /// another type, or if the body does not fit its description.
   [[nodiscard]] std::optional<std::string> text(std::string_view channel) const;
   [[nodiscard]] std::optional<std::int64_t> integer(std::string_view channel) const;
 

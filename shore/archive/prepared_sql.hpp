@@ -1,6 +1,6 @@
 #pragma once
-// SQL of the archive by its text: each statement is prepared once and kept. Owned by whoever owns
-// the database; that thread.
+// The SQL statements of the archive, found by their text. Each statement is prepared once and kept.
+// Whoever owns the database owns this, too; the same thread.
 
 #include <map>
 #include <optional>
@@ -19,8 +19,9 @@ class PreparedSql {
  public:
   explicit PreparedSql(buoyd::Database& database) : database_(database) {}
 
-  /// The statement of that text with its parameters bound, not yet stepped. `sql` is a literal;
-  /// texts among the values must live as long as it is stepped.
+  /// Returns the statement of that text with its parameters bound; it is not stepped yet. `sql`
+  /// must be a literal, because it is kept. Texts among the values must live as long as the
+  /// statement is stepped.
   template <class... T>
   [[nodiscard]] buoyd::Result<buoyd::Statement*> query(std::string_view sql, const T&... values) {
     auto found = statements_.find(sql);
@@ -34,7 +35,7 @@ class PreparedSql {
     return &found->second;
   }
 
-  /// Runs it to its end.
+  /// Runs the statement to its end.
   template <class... T>
   [[nodiscard]] buoyd::Result<void> run(std::string_view sql, const T&... values) {
     auto statement = query(sql, values...);
@@ -42,7 +43,7 @@ class PreparedSql {
     return (*statement)->run();
   }
 
-  /// The first column of the first row; nullopt if there is none or it is NULL.
+  /// The first column of the first row; nullopt if there is no row, or if the column is NULL.
   template <class... T>
   [[nodiscard]] buoyd::Result<std::optional<std::int64_t>> integer(std::string_view sql,
                                                                    const T&... values) {

@@ -1,6 +1,6 @@
 #pragma once
-// Raw bytes of a line that a station sent ashore (the command `raw`), as a capture file again.
-// Whoever has the database open.
+// Makes a capture file of the raw bytes of a line that a station sent ashore (the command `raw`).
+// Used on the thread that has the database open.
 
 #include <functional>
 #include <limits>
@@ -15,13 +15,14 @@ namespace buoyshore {
 struct RawCaptureQuery {
   std::string station;
   std::string line;
+  // Both ends are part of the time that is asked for.
   buoyd::WallTime from = buoyd::WallTime::min();
   buoyd::WallTime to = buoyd::WallTime::max();
 };
 
-/// Writes what is archived of that time as docs/capture-format.md says, each piece once however
-/// often it was asked for. `write` receives whole lines; false ends it early. Unavailable: there is
-/// nothing.
+/// Writes the raw bytes of that time in the format of docs/capture-format.md. Bytes that were sent
+/// ashore more than once are written once. `write` receives whole lines; if it returns false,
+/// nothing more is written. Errors: unavailable (there are no such bytes), or what SQLite says.
 [[nodiscard]] buoyd::Result<void> write_capture(PreparedSql& sql, const RawCaptureQuery& query,
                                                 const std::function<bool(std::string_view)>& write);
 

@@ -1,5 +1,6 @@
 #pragma once
-// Reads from the archive what an account of a station needs. Whoever has the database open.
+// Reads from the archive what an account of a station needs. Used on the thread that has the
+// database open.
 
 #include <string>
 #include <vector>
@@ -18,13 +19,13 @@ struct GapRow {
   buoyd::WallTime t1{};
 };
 
-/// What there is of one instrument's kind of reading.
+/// The archived readings of one kind of an instrument.
 struct TallyRow {
   std::string instrument;
   std::string kind;
-  std::uint64_t readings = 0;
-  buoyd::WallTime last_utc{};
-  buoyd::WallTime last_at{};  ///< when the newest came ashore, by the shore's clock
+  std::uint64_t readings = 0;  ///< how many they are
+  buoyd::WallTime last_utc{};  ///< the latest time of a reading, by the board's clock
+  buoyd::WallTime last_at{};   ///< when one came ashore last, by the shore's clock
 };
 
 struct AlarmRow {
@@ -35,9 +36,10 @@ struct AlarmRow {
   std::uint64_t count = 0;
 };
 
-/// Empty (no epochs, no hello) for a station that never was heard of.
+/// What the archive knows of a station. It has no epochs and no hello if nothing of the station was
+/// ever heard.
 [[nodiscard]] buoyd::Result<StationFacts> facts_of(PreparedSql& sql, const std::string& station);
-/// Neighbours of one reason are one gap.
+/// The gaps of a station. Gaps side by side with the same reason are one.
 [[nodiscard]] buoyd::Result<std::vector<GapRow>> gaps_of(PreparedSql& sql,
                                                          const std::string& station);
 [[nodiscard]] buoyd::Result<std::vector<TallyRow>> tallies_of(PreparedSql& sql,
@@ -45,7 +47,8 @@ struct AlarmRow {
 [[nodiscard]] buoyd::Result<std::vector<AlarmRow>> alarms_of(PreparedSql& sql,
                                                              const std::string& station);
 [[nodiscard]] buoyd::Result<std::vector<std::string>> station_names(PreparedSql& sql);
-/// Says which stations there are, of one that is not among them. ErrorCode::invalid.
+/// Makes the error (invalid) for a station that the archive does not have. Its text names the
+/// stations that the archive has.
 [[nodiscard]] tl::unexpected<buoyd::Error> unknown_station(PreparedSql& sql,
                                                            const std::string& station);
 

@@ -1,6 +1,6 @@
 #pragma once
-// Keeps a listener connected to a broker for ever: subscribes at each connection, hands messages
-// over, publishes what comes back. One thread, which owns it.
+// Keeps a listener connected to a broker for ever. At each connection it subscribes. It hands each
+// message to the listener and publishes what the listener returns. One thread, which owns it.
 
 #include <deque>
 #include <functional>
@@ -18,20 +18,20 @@ class BrokerLoop {
   BrokerLoop(buoyd::MqttOptions options, Listener& listener, const buoyd::Clock& clock,
              buoyd::RepeatLog& log);
 
-  /// Until `stop` says so, which is asked at least once a second; then says what is still to be
-  /// said, for at most 2 s, and goodbye.
+  /// Runs until `stop` returns true; it is asked at least once a second. Then the listener's
+  /// flush() is published, for 2 s at most, and the connection is closed.
   void run(const std::function<bool()>& stop);
-  /// One turn: waits until something happens, `deadline` has come or something is due.
+  /// Takes one turn. It waits until something happens, something is due, or `deadline` has come.
   void turn(buoyd::MonoTime deadline);
   /// Connects anew if certificates or secrets were replaced.
   void renew() { connection_.renew(); }
-  /// Connected, and the subscriptions stand.
+  /// True while it is connected and all subscriptions() stand.
   [[nodiscard]] bool is_ready() const { return ready_; }
-  /// Was ready at least once.
+  /// True if it was ready at least once.
   [[nodiscard]] bool was_ready() const { return was_ready_; }
-  /// Why it is not connected or a subscription does not stand; "" before anything failed.
+  /// Why the last connection or subscription failed; "" if none ever failed.
   [[nodiscard]] const std::string& trouble() const { return trouble_; }
-  /// The newest reason ≥ 0x80 with which the broker answered a message; 0: none did.
+  /// The reason (0x80 or above) with which the broker refused a message last; 0 if it refused none.
   [[nodiscard]] int refusal() const { return refusal_; }
 
  private:
@@ -48,14 +48,14 @@ class BrokerLoop {
   buoyd::RepeatLog& log_;
   const std::string broker_;
   buoyd::MqttConnection connection_;
-  std::set<std::uint16_t> awaited_;  // subscriptions without an answer
-  std::set<std::uint16_t> wished_;   // likewise, of those that may be refused
+  std::set<std::uint16_t> awaited_;  // subscriptions that do not stand yet
+  std::set<std::uint16_t> wished_;   // wished_subscriptions() without an answer
   bool ready_ = false;
   bool was_ready_ = false;
   std::string trouble_;
   int refusal_ = 0;
   std::optional<buoyd::MonoTime> subscribe_again_;
-  std::deque<Outgoing> outbox_;  // at most 4096: what is older is dropped, it is asked for again
+  std::deque<Outgoing> outbox_;  // 4096 at most: the oldest are dropped, and asked for again
 };
 
 }  // namespace buoyshore

@@ -1,6 +1,7 @@
 #pragma once
-// One command to one station (docs/commands.md): said at each connection and every so often until
-// its answer comes, always under the same id, so that it is carried out once. BrokerLoop's thread.
+// Sends one command to one station (docs/commands.md). It is sent at each connection, and again and
+// again until its answer comes. It always has the same id, so that it is carried out once.
+// BrokerLoop's thread.
 
 #include <optional>
 #include <string>
@@ -15,7 +16,7 @@ class Commander final : public Listener {
 
   struct Call {
     std::string stem;    ///< "buoy/STATION/"
-    std::string sender;  ///< our user name at the broker; "" = none
+    std::string sender;  ///< buoyshore's user name at the broker; "" = none
     std::string name;
     std::string id;
     std::string payload;  ///< the JSON object with that id
@@ -23,7 +24,7 @@ class Commander final : public Listener {
 
   Commander(Call call, const buoyd::Clock& clock) : call_(std::move(call)), clock_(clock) {}
 
-  /// The station's answer, as it came.
+  /// The station's answer as it came; nullopt before it came.
   [[nodiscard]] const std::optional<std::string>& answer() const { return answer_; }
 
   [[nodiscard]] std::vector<std::string> subscriptions() const override;

@@ -1,6 +1,6 @@
 #pragma once
-// Somebody who listens to a broker: messages come in, messages to publish come out. BrokerLoop
-// turns it; its thread.
+// The interface of whoever listens to a broker: messages come in, and messages to publish come out.
+// BrokerLoop calls it, on its own thread.
 
 #include <optional>
 #include <span>
@@ -13,7 +13,7 @@
 
 namespace buoyshore {
 
-/// A message to publish, QoS 1, never retained.
+/// A message to be published with QoS 1. It is never retained.
 struct Outgoing {
   std::string topic;
   buoyd::Bytes payload;
@@ -22,19 +22,20 @@ struct Outgoing {
 class Listener {
  public:
   virtual ~Listener() = default;
+  /// The topics to be subscribed to.
   [[nodiscard]] virtual std::vector<std::string> subscriptions() const = 0;
-  /// Further ones, which the broker may refuse.
+  /// Further topics, whose subscriptions the broker may refuse.
   [[nodiscard]] virtual std::vector<std::string> wished_subscriptions() const { return {}; }
-  /// Connected, and all subscriptions() stand.
+  /// Is called when a connection is there and all subscriptions() stand.
   [[nodiscard]] virtual std::vector<Outgoing> connected() = 0;
-  /// Any message on any topic, whatever its bytes.
+  /// Takes a message. It may be on any topic and hold any bytes.
   [[nodiscard]] virtual std::vector<Outgoing> message(std::string_view topic,
                                                       std::span<const std::uint8_t> payload,
                                                       bool retained) = 0;
-  /// What has fallen due.
+  /// The messages that are due now. Is called at next_due() and at every other turn.
   [[nodiscard]] virtual std::vector<Outgoing> due() = 0;
   [[nodiscard]] virtual std::optional<buoyd::MonoTime> next_due() const = 0;
-  /// What is still to be said before the end.
+  /// The messages that are still to be published before the end.
   [[nodiscard]] virtual std::vector<Outgoing> flush() = 0;
 };
 

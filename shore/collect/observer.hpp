@@ -1,7 +1,7 @@
 #pragma once
-// Live readings as lines for people, long arrays and long readings cut, units and the places of an
-// array's points from the `about` topic. Archives nothing, receipts nothing. Turned by a
-// BrokerLoop; its thread.
+// Prints live readings as lines for people, and cuts long arrays and long readings. Units and the
+// places of an array's points come from the topic `about`. It archives nothing and sends nothing.
+// BrokerLoop's thread.
 
 #include <functional>
 #include <map>
@@ -17,8 +17,8 @@ namespace buoyshore {
 
 class Observer final : public Listener {
  public:
-  /// `station` "" watches all; a line is as wide as the terminal, or holds 12 channels where there
-  /// is none; `print` takes it without its end.
+  /// If `station` is "", all stations are watched. A line is as wide as the terminal; without a
+  /// terminal it holds 12 channels. `print` takes the line without its end.
   Observer(std::string topic_prefix, std::string station, buoyd::Terminal terminal,
            std::function<void(const std::string&)> print);
 
@@ -34,7 +34,7 @@ class Observer final : public Listener {
  private:
   struct Channel {
     std::string unit;
-    std::vector<std::string> places;  // "40 m", of the points of an array
+    std::vector<std::string> places;  // where the points of an array are, such as "40 m"
   };
   using Channels = std::map<std::string, Channel>;  // by name
 

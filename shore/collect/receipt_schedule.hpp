@@ -1,6 +1,7 @@
 #pragma once
-// A2: when an epoch is owed a receipt: after 4 batches, or receipt_interval after the first of
-// them. A pure state machine, time comes in as an argument. Owned by the collector; its thread.
+// Says when a receipt for an epoch is due: after 4 batches, or receipt_interval after the first of
+// them (A2). A pure state machine; time comes in as an argument. Owned by the collector; its
+// thread.
 
 #include <map>
 #include <optional>
@@ -21,20 +22,22 @@ class ReceiptSchedule {
   struct Due {
     std::string station;
     buoyd::EpochId epoch{};
-    bool resync = false;      ///< one of its batches asked for it (A3)
-    buoyd::Ranges committed;  ///< what its batches accounted for
+    bool resync = false;      ///< the receipt is to say resync (A3)
+    buoyd::Ranges committed;  ///< the numbers of the batches since the last receipt
     bool operator==(const Due&) const = default;
   };
 
-  /// A batch with these numbers was committed.
+  /// A batch with these numbers was committed. `interval` is the station's receipt_interval, and
+  /// `resync` says whether the batch needs one (A3).
   void committed(const std::string& station, const buoyd::EpochId& epoch, buoyd::Range numbers,
                  buoyd::Micros interval, bool resync, buoyd::MonoTime now);
-  /// An answer to hello names `have`. Unless it left out what was committed, nothing is owed.
+  /// An answer to hello names `have`. If that covers all that was committed, no receipt is due any
+  /// more. Otherwise the receipt stays due, but does not say resync.
   void answered(const std::string& station, const buoyd::EpochId& epoch,
                 const std::vector<buoyd::Range>& have);
-  /// What is due now; it counts as sent.
+  /// The receipts that are due now. They count as sent.
   [[nodiscard]] std::vector<Due> take_due(buoyd::MonoTime now);
-  /// When the next one falls due.
+  /// When the next receipt is due; nullopt if none will be.
   [[nodiscard]] std::optional<buoyd::MonoTime> next() const;
 
  private:

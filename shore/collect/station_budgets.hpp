@@ -1,6 +1,6 @@
 #pragma once
-// How many bytes each station may still add to the archive. Time comes in as an argument. Owned by
-// Collector; its thread.
+// Counts how many bytes each station may still add to the archive. Time comes in as an argument.
+// Owned by the collector; its thread.
 
 #include <cstdint>
 #include <map>
@@ -12,12 +12,14 @@ namespace buoyshore {
 
 class StationBudgets {
  public:
-  /// A station may save up for one day, and begins with that.
+  /// A station may save up the bytes of one day, and begins with them.
   explicit StationBudgets(std::uint64_t bytes_a_day) : a_day_(static_cast<double>(bytes_a_day)) {}
 
-  /// May it add to the archive? Once its budget is spent, not before an hour's worth is there
-  /// again: whatever it sends in between has to come again, so it had better be asked seldom.
+  /// True if the station may add to the archive. Once its budget is spent, it may not until an
+  /// hour's worth is there again. What it sends meanwhile has to come again, so long pauses cost
+  /// less.
   [[nodiscard]] bool may_store(const std::string& station, buoyd::MonoTime now);
+  /// Takes bytes that the station added off its budget.
   void stored(const std::string& station, std::size_t bytes, buoyd::MonoTime now);
 
  private:
@@ -29,7 +31,7 @@ class StationBudgets {
   Budget& budget_of(const std::string& station, buoyd::MonoTime now);
 
   const double a_day_;
-  std::map<std::string, Budget, std::less<>> budgets_;  // of those that do not have all of it
+  std::map<std::string, Budget, std::less<>> budgets_;  // of stations that have spent any of it
 };
 
 }  // namespace buoyshore

@@ -1,5 +1,5 @@
 #pragma once
-// Topics as the shore reads them: <prefix>/<station>/<what>[/<name>]. Any thread.
+// Reads the topics of stations: <prefix>/<station>/<what>[/<name>]. Any thread.
 
 #include <optional>
 #include <string>
@@ -9,14 +9,14 @@ namespace buoyshore {
 
 struct Topic {
   std::string station;
-  std::string what;  ///< hello, batch, data, about …
-  std::string name;  ///< what stands behind it; "" = nothing
+  std::string what;  ///< for example hello, batch, data or about
+  std::string name;  ///< what stands behind `what`; "" = nothing
 };
 
-/// 1 to 64 of A-Z a-z 0-9 _ -.
+/// True if the name is 1 to 64 of the characters A-Z a-z 0-9 _ -.
 [[nodiscard]] bool is_station_name(std::string_view name);
 
-/// nullopt unless it has that form and a station's name.
+/// Reads a topic. nullopt if it does not have that form, or if no station can have that name.
 [[nodiscard]] std::optional<Topic> parse_topic(std::string_view prefix, std::string_view topic);
 
 }  // namespace buoyshore
