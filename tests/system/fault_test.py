@@ -1,7 +1,8 @@
 """Every fault of buoysim at random times: no wrong value is kept, and each instrument comes back.
 
-The seed is printed; FAULT_SEED repeats a run, FAULT_SCENARIO plays another scenario, FAULT_SECONDS
-another time (60).
+CI plays one seed, whose faults fall so close that the judge once called a good reading wrong.
+FAULT_SEED=N plays another one, FAULT_SCENARIO another scenario, FAULT_SECONDS another time (60).
+Many seeds by hand: docs/reliability.md.
 """
 
 import json
@@ -15,6 +16,7 @@ from rig import PATIENCE, SOURCE, RigTest, wait_for
 FAST = 'batch_interval = "1 s"\nreceipt_interval = "1 s"'
 SCENARIO = os.environ.get("FAULT_SCENARIO", "demo")
 SECONDS = int(os.environ.get("FAULT_SECONDS", "60"))
+SEED = int(os.environ.get("FAULT_SEED", "700342695"))
 CODES = (1, 2, 3, 4, 5, 6, 8, 10, 11)
 ANY = ("silence", "late", "duplicated", "truncated", "bad_checksum", "garbage", "stuck")
 MODBUS = ("slow", "wrong_unit", "busy")
@@ -54,9 +56,7 @@ def with_times(fault, chance):
 
 class RandomFaults(RigTest):
     def test_nothing_wrong_is_kept_and_everybody_comes_back(self):
-        seed = int(os.environ.get("FAULT_SEED", random.randrange(10**9)))
-        print(f"FAULT_SEED={seed}", flush=True)
-        chance = random.Random(seed)
+        chance = random.Random(SEED)
         rig = self.make_rig(mqtt=FAST, scenario=f"config/scenarios/{SCENARIO}.toml")
         text = rig.scenario.read_text()
         faults = all_faults(tomllib.loads(text))
