@@ -126,11 +126,23 @@ class Board(Folder):
             self.nspawn = subprocess.Popen(command, preexec_fn=lambda: enter_groups(name),
                                            stdin=subprocess.DEVNULL, stdout=console,
                                            stderr=subprocess.STDOUT)
-        children = Path(f"/proc/{self.nspawn.pid}/task/{self.nspawn.pid}/children")
-        init = wait_for(lambda: self.is_up() and children.read_text().split(), "its first process")[0]
+        init = wait_for(lambda: self.is_up() and self.first_process(), "its first process")
         self.prefix = ["nsenter", "--all", "--root", "--wd", "--target", init]
         wait_for(lambda: self.run("systemctl", "is-system-running", check=False).strip()
                  in ("running", "degraded"), "the end of its boot")
+
+    def first_process(self):
+        """systemd of the folder. systemd-nspawn's first child only prepares it, and ends."""
+        children = Path(f"/proc/{self.nspawn.pid}/task/{self.nspawn.pid}/children")
+        for child in children.read_text().split():
+            try:
+                status = Path(f"/proc/{child}/status").read_text()
+            except (FileNotFoundError, ProcessLookupError):
+                continue
+            numbers = re.search(r"^NSpid:(.*)$", status, re.MULTILINE)[1].split()
+            if len(numbers) > 1 and numbers[-1] == "1":
+                return child
+        return None
 
     def is_up(self):
         if self.nspawn.poll() is not None:
