@@ -43,7 +43,7 @@ struct RecordStatus {
   std::uint64_t again = 0;  ///< batches that were published again (B6)
   std::uint64_t receipts = 0;
   std::uint64_t refused_receipts = 0;  ///< receipts that do not count, for whatever reason
-  std::uint64_t damaged = 0;           ///< stored readings that go as gaps, counted in each run
+  std::uint64_t damaged = 0;           ///< stored readings that went as gaps, each time
   std::string archive;                 ///< the archive that is trusted
   std::string foreign;                 ///< the last other archive that was heard
   std::uint8_t refusal = 0;   ///< PUBACK's reason if the last hello or batch was refused, else 0

@@ -1,6 +1,7 @@
 #include "uplink/batch/batch_builder.hpp"
 
 #include <algorithm>
+#include <span>
 
 namespace buoyd {
 
@@ -59,10 +60,9 @@ std::size_t BatchBuilder::readings_for(std::size_t bytes) const {
   return std::clamp<std::size_t>(readings, 1, most_readings_asked);
 }
 
-std::size_t BatchBuilder::take_apart(const OwedRun& run, std::uint64_t last) {
+void BatchBuilder::take_apart(const OwedRun& run, std::uint64_t last) {
   prepared_.clear();
   items_.clear();
-  std::size_t damaged = 0;
   for (const StoredReading& stored : run.readings) {  // in the order of their numbers
     Item item{stored.seq, stored.seq, std::nullopt, {}};
     if (auto prepared = prepare_reading(stored)) {
@@ -71,7 +71,7 @@ std::size_t BatchBuilder::take_apart(const OwedRun& run, std::uint64_t last) {
     } else {
       const WallTime utc = stored.reading.utc;
       item.lost = {stored.seq, stored.seq, GapReason::damaged, utc, utc};
-      ++damaged;
+      item.is_damaged = true;
     }
     items_.push_back(item);
   }
@@ -82,7 +82,6 @@ std::size_t BatchBuilder::take_apart(const OwedRun& run, std::uint64_t last) {
   while (items_.size() > 1 && items_.back().from > last) {
     items_.pop_back();
   }
-  return damaged;
 }
 
 std::size_t BatchBuilder::guess(std::size_t target) const {
@@ -171,7 +170,7 @@ void BatchBuilder::learn(const Part& part, std::size_t bytes) {
 
 Result<Batch> BatchBuilder::build(const OwedRun& run, const BatchWish& wish) {
   Batch batch;
-  batch.damaged = take_apart(run, wish.last.value_or(unknown_end));
+  take_apart(run, wish.last.value_or(unknown_end));
   Part part = part_of(guess(wish.target), wish);
   batch.payload = encode(run, part);
   while (batch.payload.size() > wish.target && part.count > 1) {
@@ -189,6 +188,8 @@ Result<Batch> BatchBuilder::build(const OwedRun& run, const BatchWish& wish) {
   batch.from = items_.front().from;
   batch.to = items_[part.count - 1].to;
   batch.readings = part.readings;
+  batch.damaged = static_cast<std::size_t>(
+      std::ranges::count(std::span(items_).first(part.count), true, &Item::is_damaged));
   for (const auto& [hash, description] : part.uses) {
     batch.uses.push_back(hash);
   }

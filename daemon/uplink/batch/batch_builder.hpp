@@ -31,8 +31,7 @@ struct Batch {
   std::vector<Hash8> uses;     ///< descriptions of its readings
   std::vector<Hash8> carries;  ///< those of them that travel with it
   std::size_t readings = 0;
-  /// Readings of the whole run that cannot come back byte for byte, and so go as gaps. Those behind
-  /// `to` are counted, too.
+  /// Readings in it that could not come back byte for byte, and so go as gaps.
   std::size_t damaged = 0;
 };
 
@@ -55,6 +54,7 @@ class BatchBuilder {
     std::uint64_t to = 0;
     std::optional<std::size_t> reading;  // index of prepared_
     Gap lost;
+    bool is_damaged = false;  // a reading that goes as a gap
   };
 
   /// The first items of a run.
@@ -66,8 +66,8 @@ class BatchBuilder {
     std::map<Hash8, const Description*> carries;
   };
 
-  /// Fills prepared_ and items_. Returns how many readings of the run are damaged.
-  std::size_t take_apart(const OwedRun& run, std::uint64_t last);
+  /// Fills prepared_ and items_.
+  void take_apart(const OwedRun& run, std::uint64_t last);
   [[nodiscard]] std::size_t guess(std::size_t target) const;
   [[nodiscard]] Part part_of(std::size_t count, const BatchWish& wish) const;
   [[nodiscard]] Bytes encode(const OwedRun& run, const Part& part);

@@ -80,6 +80,16 @@ TEST_F(BatchBuilderTest, ends_at_the_last_number_wanted) {
   EXPECT_EQ(builder_.build(run(10, 20), some)->to, 12U);
 }
 
+TEST_F(BatchBuilderTest, a_damaged_reading_counts_in_the_batch_that_has_it) {
+  OwedRun damaged = run(10, 20);
+  damaged.readings[1].reading.body = "[1,2]";
+  damaged.readings[5].reading.body = "[1,2]";
+  BatchWish some = wish(4096);
+  EXPECT_EQ(builder_.build(damaged, some)->damaged, 2U);
+  some.last = 12;
+  EXPECT_EQ(builder_.build(damaged, some)->damaged, 1U);
+}
+
 TEST_F(BatchBuilderTest, gaps_stand_between_readings_in_order) {
   OwedRun mixed = run(1, 9);
   mixed.readings.erase(mixed.readings.begin() + 2, mixed.readings.begin() + 5);  // 3 to 5
