@@ -14,12 +14,6 @@ bool is_hex_digit(char c) {
 
 }  // namespace
 
-void BlockScanner::feed(std::span<const std::uint8_t> bytes, MonoTime at, FrameSink& sink) {
-  for (const std::uint8_t byte : bytes) {
-    feed_byte(static_cast<char>(byte), at, sink);
-  }
-}
-
 void BlockScanner::feed_byte(char byte, MonoTime at, FrameSink& sink) {
   const bool is_sum = !in_interleaved_ && line_ == framing_.block_end;
   if (in_interleaved_) {
@@ -105,10 +99,7 @@ void BlockScanner::next_block() {
 /// What comes next belongs to no block up to the next checksum byte.
 void BlockScanner::give_up(bool damaged) {
   counters_.damaged_frames += damaged ? 1 : 0;
-  counters_.discarded_bytes += length_;
-  note(first_byte_, length_);
-  counters_.discarded_places += in_discard_ ? 0 : 1;
-  in_discard_ = true;
+  discard(length_, first_byte_);
   synchronised_ = false;
   next_block();
 }

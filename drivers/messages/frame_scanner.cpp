@@ -58,17 +58,7 @@ std::unique_ptr<Scanner> make_scanner(const MessageFraming& framing) {
   return std::make_unique<FrameScanner>(framing);
 }
 
-void FrameScanner::feed(std::span<const std::uint8_t> bytes, MonoTime at, FrameSink& sink) {
-  for (const std::uint8_t byte : bytes) {
-    feed_byte(static_cast<char>(byte), at, sink);
-  }
-}
-
 void FrameScanner::feed_byte(char byte, MonoTime at, FrameSink& sink) {
-  if (counted_.active()) {
-    feed_counted(byte, at, sink);
-    return;
-  }
   const bool starts = framing_.starts.find(byte) != std::string::npos;
   if (!line_.empty() && framing_.ends.find(byte) != std::string::npos) {
     end_frame(sink);
@@ -86,34 +76,10 @@ void FrameScanner::feed_byte(char byte, MonoTime at, FrameSink& sink) {
   tail_ = {tail_[1], tail_[2], is_line_end(byte) ? '\0' : byte};
 }
 
-void FrameScanner::feed_counted(char byte, MonoTime at, FrameSink& sink) {
-  switch (counted_.take(byte, at)) {
-    case CountedField::Taken::more:
-      break;
-    case CountedField::Taken::wrong:
-      uncount(sink);
-      break;
-    case CountedField::Taken::whole:
-      line_ += counted_.bytes();
-      counted_.end();
-      end_frame(sink);
-      line_ends_ = 0;
-      tail_ = {};
-      break;
-  }
-}
-
-/// The count was wrong: its bytes are read like all others, and the frame fails by its length.
-void FrameScanner::uncount(FrameSink& sink) {
-  for (const CountedField::Byte& taken : counted_.release()) {
-    feed_byte(taken.byte, taken.at, sink);
-  }
-}
-
-void FrameScanner::expire(MonoTime now, FrameSink& sink) {
-  if (counted_.is_late(now)) {
-    uncount(sink);
-  }
+void FrameScanner::end_counted(FrameSink& sink) {
+  end_frame(sink);
+  line_ends_ = 0;
+  tail_ = {};
 }
 
 /// Where a frame has an end character, line ends inside it are blanks and STX parts fields.
@@ -126,7 +92,7 @@ void FrameScanner::add(char byte, MonoTime at) {
     discard(1, at);
   } else {
     line_ += known ? byte : is_line_end(byte) ? ' ' : framing_.separator;
-    if (byte == framing_.separator && !framing_.counted.empty()) {
+    if (byte == framing_.separator) {
       counted_.begin(line_, at);
     }
   }
@@ -240,13 +206,6 @@ void FrameScanner::give_up() {
   ++counters_.damaged_frames;
   discard(line_.size(), first_byte_);
   line_.clear();
-}
-
-void FrameScanner::discard(std::size_t bytes, MonoTime first) {
-  note(first, bytes);
-  counters_.discarded_bytes += bytes;
-  counters_.discarded_places += in_discard_ ? 0 : 1;
-  in_discard_ = true;
 }
 
 /// Of a line outside of a frame only NMEA's is looked for: no other checksum may be left out.
