@@ -91,4 +91,9 @@ class Description {
 
 using DescriptionPtr = std::shared_ptr<const Description>;
 
+/// Of the same instrument and kind: the newer reading replaces the older one.
+[[nodiscard]] inline bool same_kind(const Description& a, const Description& b) {
+  return &a == &b || (a.kind() == b.kind() && a.instrument() == b.instrument());
+}
+
 }  // namespace buoyd

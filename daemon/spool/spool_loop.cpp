@@ -15,14 +15,11 @@ constexpr std::size_t most_own = 64;
 /// The newest reading of each instrument and kind, in the order of their numbers.
 std::vector<StoredReading> newest_of_each(std::vector<Reading>& batch, std::uint64_t first) {
   std::vector<StoredReading> newest;
-  const auto is_same = [](const Description& a, const Description& b) {
-    return &a == &b || (a.kind() == b.kind() && a.instrument() == b.instrument());
-  };
   for (std::size_t i = batch.size(); i-- > 0;) {
     const Description& description = *batch[i].description;
     if (is_raw(description)) continue;  // a copy of what moved long ago
     const bool is_older = std::any_of(newest.begin(), newest.end(), [&](const auto& stored) {
-      return is_same(*stored.reading.description, description);
+      return same_kind(*stored.reading.description, description);
     });
     if (!is_older) newest.push_back({first + i, std::move(batch[i])});
   }

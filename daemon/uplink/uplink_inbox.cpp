@@ -8,18 +8,12 @@ namespace {
 
 constexpr std::size_t most_answers = 4;  // one is outstanding at a time
 
-bool same_kind(const StoredReading& a, const StoredReading& b) {
-  const Description& first = *a.reading.description;
-  const Description& second = *b.reading.description;
-  return &first == &second ||
-         (first.kind() == second.kind() && first.instrument() == second.instrument());
-}
-
 /// The newest of each kind is held.
 void merge(std::vector<StoredReading>& held, std::vector<StoredReading> committed) {
   for (StoredReading& stored : committed) {
-    const auto found = std::ranges::find_if(
-        held, [&stored](const StoredReading& one) { return same_kind(one, stored); });
+    const auto found = std::ranges::find_if(held, [&stored](const StoredReading& one) {
+      return same_kind(*one.reading.description, *stored.reading.description);
+    });
     if (found != held.end()) {
       *found = std::move(stored);
     } else if (held.size() < UplinkInbox::most_kinds) {
