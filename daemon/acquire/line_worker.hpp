@@ -19,10 +19,6 @@
 
 namespace buoyd {
 
-[[nodiscard]] inline bool failed_with(const Result<void>& result, ErrorCode code) {
-  return !result && result.error().code == code;
-}
-
 /// It ends when the line's waits return `stopped`. Every wait is one of the line's, or is bounded
 /// by one. Before it ends, a request that went out is answered, or it timed out and the line
 /// settled. Another program may have held a serial line before it was opened, and may have asked,

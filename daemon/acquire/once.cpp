@@ -68,10 +68,6 @@ class Collector final : public SampleSink {
   OnceResult result_;
 };
 
-bool asks_for_time(const Result<void>& polled) {
-  return !polled && polled.error().code == ErrorCode::busy;
-}
-
 /// An instrument that starts, or goes on while it is read, is asked again until `patience` is over.
 void poll_polled(Line& line, InstrumentPlan& plan, Collector& collector, Micros patience) {
   const MonoTime until = line.now() + patience;
@@ -79,7 +75,7 @@ void poll_polled(Line& line, InstrumentPlan& plan, Collector& collector, Micros 
   if (!polled && is_lost_answer(polled.error()) && line.open()) {
     polled = plan.driver->poll(line, collector);
   }
-  while (asks_for_time(polled) && line.now() + busy_pause <= until) {
+  while (failed_with(polled, ErrorCode::busy) && line.now() + busy_pause <= until) {
     if (auto slept = line.sleep_until(line.now() + busy_pause); !slept) break;
     polled = plan.driver->poll(line, collector);
   }

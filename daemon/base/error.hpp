@@ -57,6 +57,11 @@ using Result = tl::expected<T, Error>;
   return fail(ErrorCode::unavailable, place + ": " + std::strerror(error), error);
 }
 
+template <class T>
+[[nodiscard]] bool failed_with(const Result<T>& result, ErrorCode code) {
+  return !result && result.error().code == code;
+}
+
 /// Hands an error on: `if (!r) return pass_on(r);`
 template <class T>
 [[nodiscard]] tl::unexpected<Error> pass_on(Result<T>& result) {

@@ -63,7 +63,7 @@ std::size_t bytes_waiting(int descriptor) {
 /// "nothing came" of the line, told as what it means here.
 Result<void> wait_for_answer(Line& line, const ModbusRequest& request, MonoTime deadline) {
   auto woken = line.wait_readable(deadline);
-  if (!woken && woken.error().code == ErrorCode::timeout) {
+  if (failed_with(woken, ErrorCode::timeout)) {
     return fail(ErrorCode::timeout,
                 fmt::format("unit {}: no answer in {}", request.unit, friendly(request.timeout)));
   }

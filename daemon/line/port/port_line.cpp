@@ -128,7 +128,7 @@ Result<void> PortLine::wait_readable(MonoTime deadline) {
     return gone("not open", 0);
   }
   auto woken = wait_on(descriptor(), POLLIN, deadline, clock_, stop());
-  if (!woken && woken.error().code == ErrorCode::line_gone) {
+  if (failed_with(woken, ErrorCode::line_gone)) {
     return gone(woken.error().text, woken.error().detail);
   }
   return woken;
@@ -136,7 +136,7 @@ Result<void> PortLine::wait_readable(MonoTime deadline) {
 
 Result<void> PortLine::sleep_until(MonoTime time) {
   auto woken = wait_on(-1, 0, time, clock_, stop());
-  return !woken && woken.error().code == ErrorCode::timeout ? Result<void>{} : woken;
+  return failed_with(woken, ErrorCode::timeout) ? Result<void>{} : woken;
 }
 
 Result<void> PortLine::idle_until(MonoTime time) {
@@ -144,7 +144,7 @@ Result<void> PortLine::idle_until(MonoTime time) {
   if (woken) {
     wake_.clear();
   }
-  return !woken && woken.error().code == ErrorCode::timeout ? Result<void>{} : woken;
+  return failed_with(woken, ErrorCode::timeout) ? Result<void>{} : woken;
 }
 
 Result<void> PortLine::send(std::span<const std::uint8_t> bytes) {

@@ -213,7 +213,7 @@ Result<std::vector<RawChunk>> RawRing::find(const RawQuery& query) {
     return std::vector<RawChunk>{};
   }
   auto found = read(query);
-  if (!found && found.error().code == ErrorCode::storage) give_up(found.error());
+  if (failed_with(found, ErrorCode::storage)) give_up(found.error());
   return found;
 }
 
