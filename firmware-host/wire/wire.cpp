@@ -77,10 +77,6 @@ std::vector<std::uint64_t> Wire::waiting() const {
   return ids;
 }
 
-void Wire::clear() {
-  frames_.clear();
-}
-
 void Wire::count_request(MonoTime now) {
   ++counters_.requests;
   const bool in_gap = last_end_ && now < *last_end_ + pace_.gap();
@@ -99,11 +95,6 @@ MonoTime Wire::request(std::size_t bytes, MonoTime earliest, MonoTime now) {
   last_end_ = std::max(began + pace_.wire_time(bytes), last_end_.value_or(began));
   last_was_late_ = false;
   return now + pace_.wire_time(bytes);
-}
-
-void Wire::noise(std::size_t bytes, MonoTime now) {
-  counters_.received_bytes += bytes;
-  last_end_ = std::max(now, last_end_.value_or(now));
 }
 
 }  // namespace buoysim

@@ -51,15 +51,11 @@ class Wire {
   [[nodiscard]] Bytes take_due(MonoTime now);
   /// The frames that are not wholly sent, by their ids.
   [[nodiscard]] std::vector<std::uint64_t> waiting() const;
-  /// Forgets what waits: the cable was cut.
-  void clear();
 
   /// A request of `bytes` was read at `now`, and cannot have come before `earliest` (the last time
   /// the descriptor was seen empty). Counts it as inside the gap only where that is certain.
   /// Returns when its last bit is on the wire: no answer may begin before.
   MonoTime request(std::size_t bytes, MonoTime earliest, MonoTime now);
-  /// Bytes that are no request (noise, part of one).
-  void noise(std::size_t bytes, MonoTime now);
 
   [[nodiscard]] const Pace& pace() const { return pace_; }
   [[nodiscard]] const WireCounters& counters() const { return counters_; }

@@ -68,14 +68,6 @@ TEST(Wire, without_pace_all_leaves_at_its_start) {
   EXPECT_EQ(wire.take_due(at(50)), (Bytes{1, 2, 3}));
 }
 
-TEST(Wire, clear_forgets_what_waits) {
-  Wire wire(slow);
-  wire.send({1, 2}, at(0));
-  wire.clear();
-  EXPECT_FALSE(wire.next_due());
-  EXPECT_TRUE(wire.take_due(at(1'000'000)).empty());
-}
-
 TEST(Wire, an_answer_may_not_begin_before_the_request_is_on_the_wire) {
   Wire wire(slow);
   EXPECT_EQ(wire.request(8, at(100), at(100)), at(100 + 8334));
@@ -134,14 +126,6 @@ TEST(Wire, requests_into_a_late_answer_are_counted_apart) {
   wire.request(8, at(20'001), at(20'001));
   EXPECT_EQ(wire.counters().overlapping, 2U);
   EXPECT_EQ(wire.counters().inside_gap, 0U);
-}
-
-TEST(Wire, noise_moves_the_gap) {
-  Wire wire(slow);
-  wire.noise(3, at(1000));
-  wire.request(8, at(4000), at(4000));
-  EXPECT_EQ(wire.counters().inside_gap, 1U);
-  EXPECT_EQ(wire.counters().received_bytes, 11U);
 }
 
 }  // namespace
