@@ -1,10 +1,9 @@
-#include "drivers/by_model/table.hpp"
-
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 
+#include "drivers/driver.hpp"
 #include "drivers/frames/frames_driver.hpp"
 #include "drivers/messages/messages_driver.hpp"
 #include "drivers/messages/polled_messages_driver.hpp"
@@ -29,6 +28,11 @@ std::unique_ptr<Driver> make_frames(const ModelPtr& model, const InstrumentSetti
   return std::make_unique<FramesDriver>(model);
 }
 
+struct DriverEntry {
+  std::string_view name;  // as models say it
+  std::unique_ptr<Driver> (*make)(const ModelPtr& model, const InstrumentSettings& settings);
+};
+
 constexpr std::array<DriverEntry, 3> table{{
     {"registers", make_registers},
     {"messages", make_messages},
@@ -36,10 +40,6 @@ constexpr std::array<DriverEntry, 3> table{{
 }};
 
 }  // namespace
-
-std::span<const DriverEntry> driver_table() {
-  return table;
-}
 
 Result<std::unique_ptr<Driver>> make_driver(const ModelPtr& model,
                                             const InstrumentSettings& settings) {

@@ -1,23 +1,11 @@
-#include "drivers/by_model/table.hpp"
-
 #include <gtest/gtest.h>
 
-#include <set>
-
+#include "drivers/driver.hpp"
 #include "drivers/driver_support.hpp"
 #include "model/model_text.hpp"
 
 namespace buoyd {
 namespace {
-
-TEST(DriverTable, names_are_unique) {
-  std::set<std::string_view> names;
-  for (const DriverEntry& entry : driver_table()) {
-    EXPECT_TRUE(names.insert(entry.name).second) << entry.name;
-  }
-  EXPECT_TRUE(names.contains("registers"));
-  EXPECT_TRUE(names.contains("messages"));
-}
 
 TEST(MakeDriver, takes_the_one_that_the_model_names) {
   const auto polled = make_driver(model_of(register_model), {});
