@@ -41,7 +41,7 @@ TEST_F(StoreFitTest, a_store_with_room_and_none_at_all_are_nothing_to_say) {
 
 TEST_F(StoreFitTest, a_smaller_store_says_how_many_of_what_is_owed_would_go) {
   append(probe_readings(1, 10'000));
-  spool_.max_size = store_->size().value() / 4;
+  spool_.max_size = size() / 4;
   EXPECT_THAT(warning(), StartsWith("warning: " + path() + " owes 10000 readings, for about 7"));
   EXPECT_NEAR(static_cast<double>(going(warning())), 7500, 100);
 }
@@ -50,9 +50,9 @@ TEST_F(StoreFitTest, delivered_readings_go_before_those) {
   append(probe_readings(1, 10'000));
   deliver(epoch_, {{1, 5000}});
   ASSERT_TRUE(store_->epochs().save());
-  spool_.max_size = store_->size().value() * 6 / 10;
+  spool_.max_size = size() * 6 / 10;
   EXPECT_EQ(warning(), "");
-  spool_.max_size = store_->size().value() * 4 / 10;
+  spool_.max_size = size() * 4 / 10;
   EXPECT_NEAR(static_cast<double>(going(warning())), 1000, 100);
 }
 

@@ -149,6 +149,11 @@ class StoreTest : public FolderTest {
     EXPECT_TRUE(applied) << applied.error().text;
     return applied.value_or(EpochBook::Applied{});
   }
+  /// Bytes of the database with everything that is committed, free pages included.
+  [[nodiscard]] std::uint64_t size() const {
+    return std::stoull(
+        sql("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"));
+  }
   /// Trims chunk after chunk until `rows` are left or nothing may go.
   void trim_to(std::uint64_t rows) {
     while (std::stoull(sql("SELECT count(*) FROM reading")) > rows && store_->trim().value()) {

@@ -85,10 +85,6 @@ RawChunk raw_chunk_at(const Statement& row, std::string_view line, int column) {
           {bytes.begin(), bytes.end()}};
 }
 
-std::string_view RawRing::tables_sql() {
-  return raw_tables;
-}
-
 Result<void> RawRing::open() {
   if (database_ && !has_moved(*database_)) {
     return {};

@@ -28,8 +28,6 @@ class RawRing {
 
   /// It opens nothing yet, and keeps nothing before the first set_limit().
   explicit RawRing(std::string path) : path_(std::move(path)) {}
-  /// The CREATE statements, for docs/store-format.md.
-  [[nodiscard]] static std::string_view tables_sql();
 
   /// Bounds the file. With 0 it keeps nothing, and deletes what is there.
   void set_limit(std::uint64_t bytes);

@@ -135,14 +135,6 @@ Result<bool> has_all_tables(Database& database) {
 
 }  // namespace
 
-std::string_view tables_sql() {
-  return tables;
-}
-
-std::string_view views_sql() {
-  return views;
-}
-
 Result<SchemaState> schema_state(Database& database) {
   const auto tables_there = number(database, "SELECT count(*) FROM sqlite_schema");
   if (!tables_there) return tl::unexpected(tables_there.error());

@@ -3,7 +3,6 @@
 // The spool thread only.
 
 #include <cstdint>
-#include <string_view>
 
 #include "platform/sqlite.hpp"
 
@@ -23,9 +22,5 @@ enum class SchemaState : std::uint8_t {
 [[nodiscard]] Result<SchemaState> schema_state(Database& database);
 /// Creates tables, views and marks in one transaction.
 [[nodiscard]] Result<void> create_schema(Database& database);
-
-/// The text of all CREATE statements, with which a test compares docs/store-format.md.
-[[nodiscard]] std::string_view tables_sql();
-[[nodiscard]] std::string_view views_sql();
 
 }  // namespace buoyd

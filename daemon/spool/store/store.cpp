@@ -279,10 +279,6 @@ Result<std::size_t> Store::let_go(bool owed_too) {
   return removed;
 }
 
-Result<std::uint64_t> Store::size() {
-  return number(page_count).map([this](std::uint64_t pages) { return pages * page_bytes_; });
-}
-
 Result<std::uint64_t> Store::number(std::size_t sql) {
   const ResetOnExit guard(sql_[sql]);
   auto row = sql_[sql].step();

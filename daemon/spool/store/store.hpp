@@ -63,8 +63,6 @@ class Store {
   [[nodiscard]] Result<void> checkpoint(bool restart);
   /// Bytes of the -wal that were not in the database yet at the last commit.
   [[nodiscard]] std::uint64_t wal_bytes() const { return wal_pages_ * page_bytes_; }
-  /// Bytes of the database with everything that is committed, free pages included.
-  [[nodiscard]] Result<std::uint64_t> size();
   /// Reads on through the file from where the last call ended, for about `budget`, so that damage
   /// is met before it is weeks old. True when it came to the end. (quick_check cannot be bounded:
   /// SQLite 3.40 asks its progress handler only after it walked the whole tree.)
