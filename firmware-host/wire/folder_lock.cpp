@@ -5,8 +5,6 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-#include <cerrno>
-#include <cstring>
 #include <fstream>
 
 namespace buoysim {
@@ -18,7 +16,7 @@ buoyd::Result<Descriptor> lock_folder(const std::string& folder) {
   const std::string path = folder + "/lock";
   Descriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644));
   if (!file.is_open()) {
-    return fail(ErrorCode::unavailable, fmt::format("{}: {}", path, std::strerror(errno)), errno);
+    return buoyd::fail_by_errno(path);
   }
   if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
     std::string holder;
@@ -30,7 +28,7 @@ buoyd::Result<Descriptor> lock_folder(const std::string& folder) {
   const std::string id = fmt::format("{}\n", ::getpid());
   if (::ftruncate(file.get(), 0) != 0 ||
       ::pwrite(file.get(), id.data(), id.size(), 0) != static_cast<ssize_t>(id.size())) {
-    return fail(ErrorCode::unavailable, fmt::format("{}: {}", path, std::strerror(errno)), errno);
+    return buoyd::fail_by_errno(path);
   }
   return file;
 }

@@ -3,8 +3,6 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
-#include <cerrno>
-#include <cstring>
 #include <utility>
 
 #include "core/body.hpp"
@@ -23,7 +21,7 @@ constexpr int longest_value = 1024 * 1024;
 Result<void> check_file(const std::string& path) {
   struct stat facts{};
   if (stat(path.c_str(), &facts) != 0) {
-    return fail(ErrorCode::unavailable, fmt::format("{}: {}", path, std::strerror(errno)), errno);
+    return fail_by_errno(path);
   }
   if (!S_ISREG(facts.st_mode)) {
     return fail(ErrorCode::unavailable, fmt::format("{} is no file", path));

@@ -9,11 +9,11 @@
 #include <array>
 #include <cerrno>
 #include <cstdio>
-#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <utility>
 
+#include "base/descriptor.hpp"
 #include "base/replace_file.hpp"
 
 namespace buoyd {
@@ -27,17 +27,13 @@ bool exists(const std::string& path) {
   return access(path.c_str(), F_OK) == 0;
 }
 
-tl::unexpected<Error> failed(const std::string& path) {
-  return fail(ErrorCode::unavailable, fmt::format("{}: {}", path, std::strerror(errno)), errno);
-}
-
 std::string_view word_of(StoreFiles::Aside why) {
   return why == StoreFiles::Aside::newer ? "newer" : "aside";
 }
 
 Result<void> rename_if_there(const std::string& from, const std::string& to) {
   if (std::rename(from.c_str(), to.c_str()) != 0 && errno != ENOENT) {
-    return failed(from);
+    return fail_by_errno(from);
   }
   return {};
 }
@@ -203,11 +199,8 @@ Result<std::string> StoreFiles::replace_smallest(std::optional<std::uint64_t> la
 }
 
 void StoreFiles::sync_folder() const {
-  const int descriptor = open(folder_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor >= 0) {
-    fsync(descriptor);
-    close(descriptor);
-  }
+  const Descriptor folder(open(folder_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (folder.is_open()) fsync(folder.get());
 }
 
 Result<void> StoreFiles::write_id(const EpochId& id) const {

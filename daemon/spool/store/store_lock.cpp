@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -20,10 +19,6 @@ namespace {
 
 constexpr mode_t file_mode = 0640;
 constexpr std::size_t longest_command = 200;
-
-tl::unexpected<Error> failed(const std::string& path) {
-  return fail(ErrorCode::unavailable, fmt::format("{}: {}", path, std::strerror(errno)), errno);
-}
 
 /// Our process id, for people: on a full disk there is none, rather than another's.
 void write_name(int descriptor) {
@@ -54,14 +49,10 @@ std::string store_stem(const std::string& database) {
 StoreLock::StoreLock(const std::string& database)
     : database_(database), path_(store_stem(database) + ".lock") {}
 
-StoreLock::~StoreLock() {
-  if (descriptor_ >= 0) close(descriptor_);
-}
-
 bool StoreLock::is_held() const {
   struct stat held{};
   struct stat named{};
-  return descriptor_ >= 0 && fstat(descriptor_, &held) == 0 && stat(path_.c_str(), &named) == 0 &&
+  return file_.is_open() && fstat(file_.get(), &held) == 0 && stat(path_.c_str(), &named) == 0 &&
          held.st_dev == named.st_dev && held.st_ino == named.st_ino;
 }
 
@@ -70,22 +61,19 @@ Result<void> StoreLock::take() {
   if (is_held()) {
     return {};
   }
-  if (descriptor_ >= 0) {
-    close(std::exchange(descriptor_, -1));
-  }
+  file_.reset();
   std::error_code none;
   std::filesystem::create_directories(std::filesystem::path(path_).parent_path(), none);
-  const int descriptor = open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, file_mode);
-  if (descriptor < 0) {
-    return failed(path_);
+  Descriptor file(open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, file_mode));
+  if (!file.is_open()) {
+    return fail_by_errno(path_);
   }
-  if (flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
+  if (flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
     is_anothers_ = errno == EWOULDBLOCK;
-    close(descriptor);
     return fail(ErrorCode::unavailable, fmt::format("{} is kept by {}", database_, holder()));
   }
-  descriptor_ = descriptor;
-  write_name(descriptor);
+  write_name(file.get());
+  file_ = std::move(file);
   return {};
 }
 

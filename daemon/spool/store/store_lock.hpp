@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "base/descriptor.hpp"
 #include "base/error.hpp"
 
 namespace buoyd {
@@ -13,7 +14,6 @@ class StoreLock {
  public:
   /// `database` is the store's path (store_stem()).
   explicit StoreLock(const std::string& database);
-  ~StoreLock();
   StoreLock(const StoreLock&) = delete;
   StoreLock& operator=(const StoreLock&) = delete;
 
@@ -29,7 +29,7 @@ class StoreLock {
 
   const std::string database_;
   const std::string path_;
-  int descriptor_ = -1;
+  Descriptor file_;
   bool is_anothers_ = false;
 };
 
