@@ -171,9 +171,8 @@ std::unique_ptr<RunningUplink> Daemon::make_uplink() {
 void Daemon::start_line(const std::string& name) {
   if (lines_.is_paused(name) || lines_.find(name) != nullptr || !start_order_.allows(name)) return;
   const Settings& settings = configuration_.settings;
-  const auto line = std::ranges::find(settings.lines, name, &LineSettings::name);
-  auto plan = make_line_plan(*line, settings.instruments, settings.deployment,
-                             configuration_.model_finder());
+  auto plan = make_line_plan(*find_named(settings.lines, name), settings.instruments,
+                             settings.deployment, configuration_.model_finder());
   if (!plan) {
     // The configuration was checked: only a driver that refuses its own model gets here.
     log_line(Priority::error, fmt::format("line {}: {}", name, plan.error().text));

@@ -1,7 +1,5 @@
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "app/daemon.hpp"
 #include "base/json_object.hpp"
 #include "platform/process_facts.hpp"
@@ -78,8 +76,7 @@ void Daemon::resume_due_lines() {
 }
 
 bool Daemon::is_line(const std::string& name) const {
-  const auto& lines = configuration_.settings.lines;
-  return std::ranges::find(lines, name, &LineSettings::name) != lines.end();
+  return find_named(configuration_.settings.lines, name) != nullptr;
 }
 
 /// Why a line of the configuration does not run.

@@ -18,11 +18,6 @@ std::string no(const std::string& why) {
   return JsonObject().add("error", why).str();
 }
 
-const LineSettings* line_named(const Settings& settings, const std::string& name) {
-  const auto found = std::ranges::find(settings.lines, name, &LineSettings::name);
-  return found == settings.lines.end() ? nullptr : &*found;
-}
-
 std::string text_of(const TapContents& contents, MonoTime start, MonoTime now) {
   std::string text;
   for (const TappedBytes& piece : contents.pieces) {
@@ -58,8 +53,8 @@ std::optional<std::string> LineRequests::answer(const Json& request, const Setti
 
 Result<RunningLine*> LineRequests::line_of(const std::string& instrument,
                                            const Settings& settings) const {
-  const auto found = std::ranges::find(settings.instruments, instrument, &InstrumentSettings::name);
-  if (found == settings.instruments.end()) {
+  const InstrumentSettings* found = find_named(settings.instruments, instrument);
+  if (found == nullptr) {
     return fail(ErrorCode::invalid, fmt::format("there is no instrument '{}'", instrument));
   }
   RunningLine* const line = find_line_(found->line);
@@ -104,7 +99,7 @@ Result<std::optional<Completion>> LineRequests::reading(const std::string& instr
 std::string LineRequests::capture(const Json& request, const Settings& settings) {
   const std::string name = request.string_at("line").value_or("");
   const auto seconds = request.integer_at("seconds").value_or(0);
-  const LineSettings* line = line_named(settings, name);
+  const LineSettings* line = find_named(settings.lines, name);
   if (line == nullptr) {
     return no(fmt::format("there is no line '{}'", name));
   }

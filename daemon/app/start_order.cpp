@@ -1,15 +1,12 @@
 #include "app/start_order.hpp"
 
-#include <algorithm>
-
 namespace buoyd {
 
 namespace {
 
 std::string line_of_hold(const Settings& settings) {
-  const auto found =
-      std::ranges::find(settings.instruments, settings.start.instrument, &InstrumentSettings::name);
-  return found == settings.instruments.end() ? "" : found->line;
+  const auto* const watched = find_named(settings.instruments, settings.start.instrument);
+  return watched == nullptr ? "" : watched->line;
 }
 
 }  // namespace

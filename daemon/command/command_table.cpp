@@ -126,9 +126,8 @@ CommandOutcome trust(const Json& request, CommandHost& host) {
 CommandOutcome set_interval(const Json& request, CommandHost& host) {
   Configuration wanted = host.configuration();
   const std::string name = argument(request, "instrument");
-  const auto found =
-      std::ranges::find(wanted.settings.instruments, name, &InstrumentSettings::name);
-  if (found == wanted.settings.instruments.end()) {
+  InstrumentSettings* const found = find_named(wanted.settings.instruments, name);
+  if (found == nullptr) {
     return refused(fmt::format("there is no instrument '{}'", name));
   }
   if (!is_polled(wanted.model_of(*found))) {

@@ -49,13 +49,12 @@ std::string switch_in_words(const Settings& settings) {
     return fmt::format("{} line {}{}", power->chip, power->line,
                        power->active_low ? ", active low" : "");
   }
-  const auto module =
-      std::ranges::find(settings.instruments, power->instrument, &InstrumentSettings::name);
-  if (module == settings.instruments.end()) return "nothing";  // checked: it is there
-  const auto line = std::ranges::find(settings.lines, module->line, &LineSettings::name);
+  const auto* const module = find_named(settings.instruments, power->instrument);
+  if (module == nullptr) return "nothing";  // checked: it is there
+  const auto* const line = find_named(settings.lines, module->line);
   return fmt::format("relay {}{} of {}, unit {}, on {}", power->relay,
                      power->normally_closed ? ", normally closed," : "", module->model,
-                     module->unit, line == settings.lines.end() ? "" : line->device);
+                     module->unit, line == nullptr ? "" : line->device);
 }
 
 /// More commands than the file allows, or no way back.

@@ -10,12 +10,6 @@
 namespace buoyd {
 namespace {
 
-const LineSettings* find_line(const Configuration& configuration, const std::string& name) {
-  const auto& lines = configuration.settings.lines;
-  const auto at = std::ranges::find(lines, name, &LineSettings::name);
-  return at == lines.end() ? nullptr : &*at;
-}
-
 std::vector<InstrumentSettings> instruments_on(const Configuration& configuration,
                                                const std::string& line) {
   std::vector<InstrumentSettings> found;
@@ -35,7 +29,7 @@ bool models_changed(const Configuration& running, const Configuration& wanted,
 bool line_changed(const Configuration& running, const Configuration& wanted,
                   const LineSettings& line) {
   const auto instruments = instruments_on(running, line.name);
-  return *find_line(running, line.name) != line ||
+  return *find_named(running.settings.lines, line.name) != line ||
          instruments != instruments_on(wanted, line.name) ||
          models_changed(running, wanted, instruments) ||
          (running.settings.deployment != wanted.settings.deployment && !instruments.empty());
@@ -43,14 +37,14 @@ bool line_changed(const Configuration& running, const Configuration& wanted,
 
 void compare_lines(const Configuration& running, const Configuration& wanted, SettingsDiff& diff) {
   for (const LineSettings& line : wanted.settings.lines) {
-    if (find_line(running, line.name) == nullptr) {
+    if (find_named(running.settings.lines, line.name) == nullptr) {
       diff.added_lines.push_back(line.name);
     } else if (line_changed(running, wanted, line)) {
       diff.changed_lines.push_back(line.name);
     }
   }
   for (const LineSettings& line : running.settings.lines) {
-    if (find_line(wanted, line.name) == nullptr) {
+    if (find_named(wanted.settings.lines, line.name) == nullptr) {
       diff.removed_lines.push_back(line.name);
     }
   }

@@ -230,9 +230,9 @@ Forecast forecast(const Configuration& configuration) {
   const Settings& settings = configuration.settings;
   Forecast sum;
   for (const InstrumentSettings& instrument : settings.instruments) {
-    const auto line = std::ranges::find(settings.lines, instrument.line, &LineSettings::name);
     const Model& model = configuration.model_of(instrument);
-    sum.instruments.push_back(forecast_of(instrument, model, *line));
+    sum.instruments.push_back(
+        forecast_of(instrument, model, *find_named(settings.lines, instrument.line)));
     add_bytes(sum, settings, instrument, model, sum.instruments.back());
   }
   add_store(sum, settings.spool);

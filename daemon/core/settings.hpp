@@ -168,6 +168,14 @@ struct InstrumentSettings {
   bool operator==(const InstrumentSettings&) const = default;
 };
 
+/// Of lines or instruments the one of that name; nullptr if there is none.
+template <class Named>
+[[nodiscard]] auto* find_named(Named& all, std::string_view name) {
+  const auto found =
+      std::ranges::find_if(all, [name](const auto& one) { return one.name == name; });
+  return found == all.end() ? nullptr : &*found;
+}
+
 struct Settings {
   StationSettings station;
   DeploymentSettings deployment;

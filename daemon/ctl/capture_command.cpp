@@ -136,8 +136,8 @@ int capture_directly(const LoadedSettings& loaded, const std::string& name, Micr
   }
   const Configuration& configuration = *loaded.configuration;
   const Settings& settings = configuration.settings;
-  const auto line = std::ranges::find(settings.lines, name, &LineSettings::name);
-  if (line == settings.lines.end()) {
+  const LineSettings* line = find_named(settings.lines, name);
+  if (line == nullptr) {
     return complain(fmt::format("there is no line '{}'", name));
   }
   auto plan = make_line_plan(*line, settings.instruments, settings.deployment,

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 #include <poll.h>
 
-#include <algorithm>
 #include <cstdio>
 
 #include "acquire/once_command.hpp"
@@ -36,8 +35,7 @@ int read_directly(const LoadedSettings& loaded, const std::string& name) {
     print_mistakes(loaded.mistakes);
     return complain("no buoyd answers, and there is no configuration to read the instrument by");
   }
-  const auto& instruments = loaded.configuration->settings.instruments;
-  if (std::ranges::find(instruments, name, &InstrumentSettings::name) == instruments.end()) {
+  if (find_named(loaded.configuration->settings.instruments, name) == nullptr) {
     return complain(fmt::format("there is no instrument '{}'", name));
   }
   return run_once(loaded.configuration->settings, loaded.configuration->model_finder(),

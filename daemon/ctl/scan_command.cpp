@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <optional>
@@ -53,9 +52,8 @@ std::string device_named(const std::string& name) {
 /// The configuration's line of that name; else a line on that device, at 9600 8N1 first.
 std::optional<LineSettings> line_of(const std::string& name, const LoadedSettings& loaded) {
   if (loaded.configuration) {
-    const auto& lines = loaded.configuration->settings.lines;
-    const auto found = std::ranges::find(lines, name, &LineSettings::name);
-    if (found != lines.end()) return *found;
+    const auto* const found = find_named(loaded.configuration->settings.lines, name);
+    if (found != nullptr) return *found;
   }
   LineSettings line;
   line.name = unnamed_line;
