@@ -111,7 +111,8 @@ class RelayPower(RigTest):
 
     def test_a_module_that_is_gone(self):
         rig = self.start('instrument = "relays", relay = 3')
-        wait_for(lambda: self.coils() == 0b100, "the modem on")
+        # Only then the order to switch it on, which reads the relay back, has ended.
+        wait_for(lambda: self.states(rig)[-1:] == [4], "a reading that says that the modem is on")
         rig.order("cut power 3600")
         self.lose_broker(rig)
         failed = lambda: [text for kind, text in self.events(rig) if kind == "power_failed"]
