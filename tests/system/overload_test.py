@@ -60,11 +60,13 @@ class Talking(RigTest):
         return rig, talkers
 
     def fall_silent(self, rig, talkers):
-        """Until buoyd has read all of it; and tells the judge that this was not buoysim."""
+        """Until all of it is ashore: an end of buoyd waits a while only, and what is owed then stays in
+        its store. And tells the judge that this was not buoysim."""
         for talker in talkers.values():
             talker.speech = talker.silence
         wait_for(lambda: all(self.heard(rig, n) == t.said for n, t in talkers.items()),
                  "all that was said")
+        wait_for(lambda: self.is_accounted_for(rig, talkers), "all of it ashore", pause=0.5)
         first = rig.ledger()[0] | {"kind": "recording", "fault": None}
         with open(rig.dir / "bench/ledger.jsonl", "a", encoding="ascii") as ledger:
             for name in talkers:
@@ -89,6 +91,11 @@ class Talking(RigTest):
             assert count > 0 and first <= last, body
             counts[name] = counts.get(name, 0) + count
         return counts
+
+    def is_accounted_for(self, rig, talkers):
+        archived, dropped = rig.archived(), self.dropped(rig)
+        return all(archived.get(name, 0) + dropped.get(name, 0) == talker.said
+                   for name, talker in talkers.items())
 
     def assert_all_is_accounted_for(self, rig, talkers):
         """What was said is a reading or counted as dropped: each number, once."""
