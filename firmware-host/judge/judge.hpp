@@ -119,20 +119,21 @@ class Judge {
   [[nodiscard]] static std::optional<Row> row_of(const Told& told,
                                                  const std::vector<std::string>& names);
   static void index_rows(Kind& kind, const buoyd::Description& description);
-  /// Within `memory` before `boottime`.
-  [[nodiscard]] bool has_refused(const std::string& instrument, buoyd::MonoTime boottime,
-                                 buoyd::Micros memory) const;
+  [[nodiscard]] static bool says(const Told& told, const std::string& name,
+                                 const std::string& text);
   [[nodiscard]] bool may_lack(const Kind& kind, const std::string& instrument,
                               buoyd::MonoTime boottime) const;
   [[nodiscard]] static Counters records_with_gaps(const Kind& kind,
                                                   const std::vector<std::string>& names,
-                                                  const Row& row, buoyd::MonoTime boottime);
+                                                  const std::vector<std::string>& texts,
+                                                  buoyd::MonoTime boottime);
   [[nodiscard]] static bool was_said_in_pieces(const Kind& kind,
                                                const std::vector<std::string>& names,
-                                               const Row& row, buoyd::MonoTime boottime);
+                                               const std::vector<std::string>& texts,
+                                               buoyd::MonoTime boottime);
   [[nodiscard]] std::optional<Counters> lacking(const Kind& kind, const std::string& instrument,
                                                 const std::vector<std::string>& names,
-                                                const Row& text, buoyd::MonoTime boottime) const;
+                                                const Row& row, buoyd::MonoTime boottime) const;
   [[nodiscard]] bool is_excused(const std::string& instrument, buoyd::MonoTime boottime);
   struct Stored {
     std::string instrument;

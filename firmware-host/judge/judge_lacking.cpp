@@ -21,40 +21,39 @@ std::vector<std::string> lines_of(const std::string& text) {
   return lines;
 }
 
+/// Did it happen to the instrument, from the one time to the other?
+bool happened(const std::map<std::string, std::vector<buoyd::MonoTime>>& times,
+              const std::string& instrument, buoyd::MonoTime from, buoyd::MonoTime to) {
+  const auto found = times.find(instrument);
+  return found != times.end() && std::ranges::any_of(found->second, [&](buoyd::MonoTime time) {
+           return from <= time && time <= to;
+         });
+}
+
 }  // namespace
 
-bool Judge::has_refused(const std::string& instrument, buoyd::MonoTime boottime,
-                        buoyd::Micros memory) const {
-  const auto found = refused_.find(instrument);
-  return found != refused_.end() &&
-         std::any_of(found->second.begin(), found->second.end(), [&](buoyd::MonoTime time) {
-           return time <= boottime && boottime <= time + memory;
-         });
+/// True of what the reading lacks, too.
+bool Judge::says(const Told& told, const std::string& name, const std::string& text) {
+  const auto value = told.values.find(name);
+  return text == "null" || (value != told.values.end() && value->second.text == text);
 }
 
 bool Judge::may_lack(const Kind& kind, const std::string& instrument,
                      buoyd::MonoTime boottime) const {
-  if (has_refused(instrument, boottime, refusal_memory)) {
-    return true;
-  }
-  const auto found = struck_.find(instrument);
-  return kind.in_lines && found != struck_.end() &&
-         std::any_of(found->second.begin(), found->second.end(), [&](buoyd::MonoTime time) {
-           return time - excuse_window <= boottime && boottime <= time + excuse_window;
-         });
+  return happened(refused_, instrument, boottime - refusal_memory, boottime) ||
+         (kind.in_lines &&
+          happened(struck_, instrument, boottime - excuse_window, boottime + excuse_window));
 }
 
 /// Of those said within 10 s of it: in which is what the row has?
 Judge::Counters Judge::records_with_gaps(const Kind& kind, const std::vector<std::string>& names,
-                                         const Row& row, buoyd::MonoTime boottime) {
-  const std::vector<std::string> texts = lines_of(row);
+                                         const std::vector<std::string>& texts,
+                                         buoyd::MonoTime boottime) {
   Counters counters;
   for (const auto& [counter, told] : kind.records) {
-    bool fits = texts.size() == names.size() && told.time - excuse_window <= boottime &&
-                boottime <= told.time + excuse_window;
+    bool fits = told.time - excuse_window <= boottime && boottime <= told.time + excuse_window;
     for (std::size_t i = 0; fits && i < names.size(); ++i) {
-      const auto value = told.values.find(names[i]);
-      fits = texts[i] == "null" || (value != told.values.end() && value->second.text == texts[i]);
+      fits = says(told, names[i], texts[i]);
     }
     if (fits) {
       counters.insert(counter);
@@ -65,20 +64,14 @@ Judge::Counters Judge::records_with_gaps(const Kind& kind, const std::vector<std
 
 /// Was each value that the row has said within 10 s before it, of whatever record?
 bool Judge::was_said_in_pieces(const Kind& kind, const std::vector<std::string>& names,
-                               const Row& row, buoyd::MonoTime boottime) {
-  const std::vector<std::string> texts = lines_of(row);
-  std::set<std::pair<std::string, std::string>> said;
-  for (const auto& [counter, told] : kind.records) {
-    if (told.time > boottime || told.last + excuse_window < boottime) {
-      continue;
-    }
-    for (const auto& [name, value] : told.values) {
-      said.emplace(name, value.text);
-    }
-  }
-  bool all = texts.size() == names.size();
+                               const std::vector<std::string>& texts, buoyd::MonoTime boottime) {
+  bool all = true;
   for (std::size_t i = 0; all && i < names.size(); ++i) {
-    all = texts[i] == "null" || said.contains({names[i], texts[i]});
+    all = std::ranges::any_of(kind.records, [&](const auto& record) {
+      const Told& told = record.second;
+      return told.time <= boottime && boottime <= told.last + excuse_window &&
+             says(told, names[i], texts[i]);
+    });
   }
   return all;
 }
@@ -86,14 +79,16 @@ bool Judge::was_said_in_pieces(const Kind& kind, const std::vector<std::string>&
 /// The records that a row may be of which lacks values; none of them if it is of several; nullopt
 /// if it is wrong.
 std::optional<Judge::Counters> Judge::lacking(const Kind& kind, const std::string& instrument,
-                                              const std::vector<std::string>& names,
-                                              const Row& text, buoyd::MonoTime boottime) const {
-  if (!may_lack(kind, instrument, boottime)) {
+                                              const std::vector<std::string>& names, const Row& row,
+                                              buoyd::MonoTime boottime) const {
+  const std::vector<std::string> texts = lines_of(row);
+  if (texts.size() != names.size() || !may_lack(kind, instrument, boottime)) {
     return std::nullopt;
   }
-  auto records = records_with_gaps(kind, names, text, boottime);
-  const bool is_right = !records.empty() || (has_refused(instrument, boottime, excuse_window) &&
-                                             was_said_in_pieces(kind, names, text, boottime));
+  auto records = records_with_gaps(kind, names, texts, boottime);
+  const bool is_right =
+      !records.empty() || (happened(refused_, instrument, boottime - excuse_window, boottime) &&
+                           was_said_in_pieces(kind, names, texts, boottime));
   return is_right ? std::optional(std::move(records)) : std::nullopt;
 }
 

@@ -46,6 +46,10 @@ class JudgeTest : public ::testing::Test {
   void say(std::uint64_t counter, const std::string& value, const std::string& fault = "") {
     judge_.said(entry("met", "hdt", counter, {{"heading", value}}, fault));
   }
+  void say_at(std::uint64_t second, LedgerEntry said) {
+    said.boottime = at(second);
+    judge_.said(said);
+  }
   void store(std::uint64_t seq, const std::string& body) {
     judge_.stored(*heading_, seq, at(seq), body);
   }
@@ -76,16 +80,12 @@ class JudgeTest : public ::testing::Test {
 };
 
 TEST_F(JudgeTest, what_was_refused_may_be_lacking_and_nothing_else) {
-  LedgerEntry heard = entry("met", "hdt", 3, {{"heading", "72.1"}, {"rate", "0.5"}});
-  heard.boottime = at(20);
-  judge_.said(heard);
+  say_at(20, entry("met", "hdt", 3, {{"heading", "72.1"}, {"rate", "0.5"}}));
   const auto both = description(
       "met", "hdt", R"({"name":"heading","type":"decimal"},{"name":"rate","type":"decimal"})");
   judge_.stored(*both, 1, at(21), "[72.1,null]");
   EXPECT_EQ(verdict("met", "hdt").wrong, 1U) << "nobody refused anything";
-  LedgerEntry refusal = entry("met", "", 0, {}, "exception");
-  refusal.boottime = at(19);
-  judge_.said(refusal);
+  say_at(19, entry("met", "", 0, {}, "exception"));
   judge_.stored(*both, 2, at(21), "[72.1,null]");
   EXPECT_EQ(verdict("met", "hdt").wrong, 1U);
   judge_.stored(*both, 3, at(21), "[72.2,null]");
@@ -99,19 +99,13 @@ TEST_F(JudgeTest, what_was_read_in_pieces_behind_a_refusal_may_be_of_several_rec
                                 R"({"name":"heading","type":"decimal"},)"
                                 R"({"name":"rate","type":"decimal"},)"
                                 R"({"name":"tilt","type":"decimal"})");
-  LedgerEntry refusal = entry("met", "", 0, {}, "exception");
-  refusal.boottime = at(10);
-  judge_.said(refusal);
-  LedgerEntry heading = entry("met", "hdt", 3, {{"heading", "72.1"}});
-  heading.boottime = at(18);
-  judge_.said(heading);
-  LedgerEntry tilt = entry("met", "hdt", 4, {{"tilt", "0.5"}});
-  tilt.boottime = at(20);
-  judge_.said(tilt);
+  const LedgerEntry refusal = entry("met", "", 0, {}, "exception");
+  say_at(10, refusal);
+  say_at(18, entry("met", "hdt", 3, {{"heading", "72.1"}}));
+  say_at(20, entry("met", "hdt", 4, {{"tilt", "0.5"}}));
   judge_.stored(*both, 1, at(21), "[72.1,null,0.5]");
   EXPECT_EQ(verdict("met", "hdt").wrong, 1U) << "the refusal is not of this poll";
-  refusal.boottime = at(19);
-  judge_.said(refusal);
+  say_at(19, refusal);
   judge_.stored(*both, 2, at(21), "[72.1,null,0.5]");
   EXPECT_EQ(verdict("met", "hdt").wrong, 1U);
   EXPECT_EQ(verdict("met", "hdt").mixed, 1U);
@@ -317,9 +311,7 @@ TEST_F(JudgeTest, a_copied_sentence_may_be_stored_twice_not_thrice) {
 }
 
 TEST_F(JudgeTest, an_undetectable_frame_excuses_one_reading_near_it) {
-  auto undetectable = entry("met", "hdt", 1, {{"heading", "1.0"}}, "bit_errors+undetectable");
-  undetectable.boottime = at(20);
-  judge_.said(undetectable);
+  say_at(20, entry("met", "hdt", 1, {{"heading", "1.0"}}, "bit_errors+undetectable"));
   store(9, "[3.0]");  // too early
   store(30, "[3.0]");
   store(29, "[4.0]");
@@ -332,9 +324,7 @@ TEST_F(JudgeTest, an_undetectable_frame_excuses_one_reading_near_it) {
 
 TEST_F(JudgeTest, undetectable_damage_may_make_one_record_look_like_another) {
   say(1, "1.0");
-  auto undetectable = entry("met", "hdt", 2, {{"heading", "2.0"}}, "bit_errors+undetectable");
-  undetectable.boottime = at(11);
-  judge_.said(undetectable);
+  say_at(11, entry("met", "hdt", 2, {{"heading", "2.0"}}, "bit_errors+undetectable"));
   store(10, "[1.0]");
   store(11, "[1.0]");
   EXPECT_EQ(judge_.verdicts()[std::pair("met", "hdt")].doubled, 0U);
@@ -343,21 +333,15 @@ TEST_F(JudgeTest, undetectable_damage_may_make_one_record_look_like_another) {
 }
 
 TEST_F(JudgeTest, what_looks_like_a_later_record_does_not_take_its_place) {
-  auto undetectable = entry("met", "hdt", 1, {{"heading", "27.0"}}, "bit_errors+undetectable");
-  undetectable.boottime = at(27);
-  judge_.said(undetectable);
-  auto later = entry("met", "hdt", 2, {{"heading", "37.0"}});
-  later.boottime = at(38);
-  judge_.said(later);
+  say_at(27, entry("met", "hdt", 1, {{"heading", "27.0"}}, "bit_errors+undetectable"));
+  say_at(38, entry("met", "hdt", 2, {{"heading", "37.0"}}));
   store(27, "[37.0]");
   store(38, "[37.0]");
   EXPECT_TRUE(verdict("met", "hdt").is_sound());
 }
 
 TEST_F(JudgeTest, an_excuse_is_for_its_instrument_only) {
-  auto undetectable = entry("gyro", "hdt", 1, {{"heading", "1.0"}}, "bit_errors+undetectable");
-  undetectable.boottime = at(20);
-  judge_.said(undetectable);
+  say_at(20, entry("gyro", "hdt", 1, {{"heading", "1.0"}}, "bit_errors+undetectable"));
   store(20, "[3.0]");
   EXPECT_EQ(verdict("met", "hdt").wrong, 1U);
 }
