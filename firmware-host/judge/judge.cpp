@@ -152,9 +152,9 @@ std::optional<Judge::Row> Judge::row_of(const Told& told, const std::vector<std:
   return row;
 }
 
+/// Those that no reading before had: readings of a kind may have different numbers of points.
 void Judge::index_rows(Kind& kind, const Description& description) {
-  kind.has_rows = true;
-  for (std::size_t row = 0; row < row_count(description); ++row) {
+  for (std::size_t& row = kind.indexed_rows; row < row_count(description); ++row) {
     const auto names = row_names(description, row);
     for (const auto& [counter, told] : kind.records) {
       if (auto text = row_of(told, names)) {
@@ -186,9 +186,7 @@ void Judge::stored(const Description& description, std::uint64_t seq, buoyd::Mon
   if (recorded_.contains(description.instrument())) {
     return;
   }
-  if (!kind.has_rows) {
-    index_rows(kind, description);
-  }
+  index_rows(kind, description);
   const auto tokens = buoyd::split_body(description, body);
   if (!tokens) {
     ++kind.verdict.wrong;
@@ -220,7 +218,25 @@ void Judge::stored(const Description& description, std::uint64_t seq, buoyd::Mon
     }
     candidates.push_back(known->second);
   }
-  place(kind, candidates, {description.instrument(), seq, boottime, body});
+  if (const auto record =
+          place(kind, candidates, {description.instrument(), seq, boottime, body})) {
+    check_left_out(kind, *record, description, seq);
+  }
+}
+
+/// Points that are not in use may be left out; one that was said without fault may not.
+void Judge::check_left_out(Kind& kind, std::uint64_t record, const Description& description,
+                           std::uint64_t seq) {
+  const Told& told = kind.records.at(record);
+  for (const ChannelLayout& channel : description.channels()) {
+    const std::string next = fmt::format("{}[{}]", channel.name, channel.points);
+    if (!channel.is_array || !told.owed.contains(next)) continue;
+    if (told.values.at(next).text == "null") continue;
+    ++kind.verdict.wrong;
+    find(kind.verdict,
+         fmt::format("reading {}, point {}: left out, and was said", seq, channel.points));
+    return;
+  }
 }
 
 /// The last that was said just before, else the nearest in time.
@@ -236,7 +252,8 @@ std::uint64_t Judge::record_of(const Kind& kind, const Counters& candidates,
 
 /// Gives the reading to a record that no other reading has: of several with the same values to the
 /// one that was said when it was taken.
-void Judge::place(Kind& kind, const std::vector<Counters>& candidates, const Stored& reading) {
+std::optional<std::uint64_t> Judge::place(Kind& kind, const std::vector<Counters>& candidates,
+                                          const Stored& reading) {
   Counters common = candidates.empty() ? Counters{} : candidates.front();
   for (const Counters& more : candidates) {
     std::erase_if(common, [&](std::uint64_t counter) { return !more.contains(counter); });
@@ -247,7 +264,7 @@ void Judge::place(Kind& kind, const std::vector<Counters>& candidates, const Sto
       ++kind.verdict.doubled;
       find(kind.verdict, fmt::format("reading {} of mixed records is stored twice", reading.seq));
     }
-    return;
+    return std::nullopt;
   }
   const std::uint64_t first = *common.begin();
   const bool is_only_one = common.size() == 1;
@@ -257,21 +274,22 @@ void Judge::place(Kind& kind, const std::vector<Counters>& candidates, const Sto
   });
   if (common.empty()) {
     if (is_excused(reading.instrument, reading.boottime)) {
-      return;  // damage can make one record look like another
+      return std::nullopt;  // damage can make one record look like another
     }
     ++kind.verdict.doubled;
     find(kind.verdict, fmt::format("reading {} has record {} again", reading.seq, first));
-    return;
+    return std::nullopt;
   }
   const std::uint64_t chosen = record_of(kind, common, reading.boottime);
   const auto apart = std::chrono::abs(kind.records[chosen].time - reading.boottime);
   if (apart > excuse_window && is_excused(reading.instrument, reading.boottime)) {
-    return;  // nor does it take the place of that record's own reading
+    return std::nullopt;  // nor does it take the place of that record's own reading
   }
   ++kind.assigned[chosen];
   kind.verdict.placed.push_back({reading.seq, reading.boottime, record_at(kind, chosen)});
   kind.verdict.backwards += is_only_one && chosen < kind.last ? 1U : 0U;
   kind.last = std::max(kind.last, chosen);
+  return chosen;
 }
 
 ToldRecord Judge::record_at(const Kind& kind, std::uint64_t counter) {

@@ -107,9 +107,9 @@ class Judge {
   struct Kind {
     std::map<std::uint64_t, Told> records;
     std::map<std::pair<std::size_t, Row>, Counters> rows;  // row 0: off the axis; point p: p + 1
-    bool has_rows = false;
-    bool in_lines = false;                          // a record may have several
-    std::map<std::uint64_t, std::size_t> assigned;  // to so many readings
+    std::size_t indexed_rows = 0;                          // the first so many are in `rows`
+    bool in_lines = false;                                 // a record may have several
+    std::map<std::uint64_t, std::size_t> assigned;         // to so many readings
     std::set<std::string> mixed_bodies;
     std::uint64_t last = 0;
     Verdict verdict;
@@ -143,7 +143,11 @@ class Judge {
   };
   [[nodiscard]] static std::uint64_t record_of(const Kind& kind, const Counters& candidates,
                                                buoyd::MonoTime taken);
-  void place(Kind& kind, const std::vector<Counters>& candidates, const Stored& reading);
+  /// The record that the reading is of; nullopt: of none alone.
+  std::optional<std::uint64_t> place(Kind& kind, const std::vector<Counters>& candidates,
+                                     const Stored& reading);
+  static void check_left_out(Kind& kind, std::uint64_t record,
+                             const buoyd::Description& description, std::uint64_t seq);
   [[nodiscard]] static ToldRecord record_at(const Kind& kind, std::uint64_t counter);
   static void note_values(Told& told, const LedgerEntry& entry, bool owed);
   struct Extent {
