@@ -41,6 +41,8 @@ class TomlDocument;
 class TomlTable {
  public:
   [[nodiscard]] bool has(std::string_view key) const;
+  /// Whether it is there and a string.
+  [[nodiscard]] bool has_string(std::string_view key) const;
   [[nodiscard]] std::optional<std::string> string(std::string_view key);
   [[nodiscard]] std::optional<std::int64_t> integer(std::string_view key);
   /// An integer in [low, high]; outside is a mistake.

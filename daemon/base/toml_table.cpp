@@ -59,6 +59,10 @@ bool TomlTable::has(std::string_view key) const {
   return as_table(node_).contains(key);
 }
 
+bool TomlTable::has_string(std::string_view key) const {
+  return holds_string(node_, key);
+}
+
 template <class T>
 std::optional<T> TomlTable::value(std::string_view key, std::string_view expected) {
   document_->tree_->asked[node_].emplace(key);

@@ -104,6 +104,31 @@ void check_kinds(InstrumentEntry& instrument) {
   }
 }
 
+void check_rate(InstrumentEntry& instrument) {
+  if (is_polled(*instrument.model)) {
+    expect_absent(instrument.table, "rate",
+                  fmt::format("to {}, which is polled", instrument.model->name));
+  }
+}
+
+void check_calibration(InstrumentEntry& instrument) {
+  const auto& calibrated = instrument.settings.calibrated;
+  const auto has_channel = [&](const std::string& channel) {
+    return std::ranges::any_of(instrument.model->kinds, [&](const ModelKind& kind) {
+      return find_named(kind.channels, channel) != nullptr;
+    });
+  };
+  for (std::size_t i = 0; calibrated && i < calibrated->corrections.size(); ++i) {
+    const std::string& channel = calibrated->corrections[i].channel;
+    if (channel.empty() || has_channel(channel)) continue;
+    instrument.table.mistake(
+        "calibrated",
+        fmt::format("corrections has channel {}, expected one of {} (buoyctl models "
+                    "show {})",
+                    json_string(channel), instrument.model->name, instrument.model->name));
+  }
+}
+
 void check_unit(const LineEntry& line, InstrumentEntry& instrument) {
   const int unit = instrument.settings.unit;
   const auto& poll = instrument.model->poll;
@@ -247,6 +272,8 @@ void check_instruments(std::vector<LineEntry>& lines, std::vector<InstrumentEntr
     }
     check_times(instrument);
     check_kinds(instrument);
+    check_rate(instrument);
+    check_calibration(instrument);
     if (const LineEntry* const line = line_of(lines, instrument)) {
       check_unit(*line, instrument);
       check_neighbours(instruments, i);

@@ -5,7 +5,6 @@
 #include "config/takes.hpp"
 #include "core/device.hpp"
 #include "core/line_timing.hpp"
-#include "core/own_readings.hpp"
 
 namespace buoyd {
 namespace {
@@ -79,82 +78,12 @@ std::vector<Setting<LineSettings>> serial_keys() {
   };
 }
 
-std::vector<Setting<InstrumentSettings>> instrument_keys() {
-  using Instrument = InstrumentSettings;
-  return {
-      {.key = "name",
-       .takes = takes::name(&Instrument::name),
-       .meaning = "in topics; not `\"buoyd\"`, each once",
-       .needed = true},
-      {.key = "line",
-       .takes = takes::word(&Instrument::line),
-       .meaning = "a line's name",
-       .needed = true},
-      {.key = "model",
-       .takes = takes::word(&Instrument::model),
-       .meaning =
-           "stem of a file in /usr/share/buoyd/models or /etc/buoyd/models, where the latter "
-           "wins; `buoyctl models list`",
-       .needed = true},
-      {.key = "unit",
-       .takes = takes::integer(&Instrument::unit, 0, 255),
-       .meaning = "Modbus unit or address, each once on a line",
-       .range = "1 to 247; on TCP 0 to 255; of a polled text instrument as its model says"},
-      {.key = "interval",
-       .takes = takes::duration(&Instrument::interval, shortest_interval, longest_interval),
-       .meaning = "time between polls, on a grid aligned to UTC",
-       .standard = "the model's"},
-      {.key = "offset",
-       .takes = takes::duration(&Instrument::offset, 0s, 24h),
-       .meaning = "shift on that grid",
-       .range = "less than `interval`"},
-      {.key = "timeout",
-       .takes = takes::duration(&Instrument::timeout, 10ms, 1min),
-       .meaning = "for the first byte of an answer",
-       .standard = "the model's"},
-      {.key = "kinds",
-       .takes = takes::texts(&Instrument::kinds, "names of the model's kinds"),
-       .meaning = "of an instrument that speaks: the messages that become readings, as `[\"gga\", "
-                  "\"zda\"]`; a receiver that says a lot costs link and card only what is named. A "
-                  "kind that gives the time and is not named keeps no clock",
-       .standard = "all"},
-      {.key = "serial_number",
-       .takes = takes::printable(&Instrument::serial_number, 64),
-       .meaning = "in its descriptions, over what the instrument says itself"},
-      {.key = "height",
-       .takes = takes::number(&Instrument::height, -100, 10'000),
-       .meaning = "m above the sea surface"},
-      {.key = "depth",
-       .takes = takes::number(&Instrument::depth, -100, 11'000),
-       .meaning = "m below it; one of the two"},
-      {.key = "orientation",
-       .takes = takes::printable(&Instrument::orientation, 128),
-       .meaning = "how it is mounted, for people"},
-      {.key = "simulated",
-       .takes = takes::boolean(&Instrument::simulated),
-       .meaning = "its readings say that they are not real"},
-  };
-}
-
 void read_line(TomlTable& table, LineSettings& line) {
   read_keys(table, line_keys(), line);
   const auto serial = serial_keys();
   read_keys(table, serial, line);
   if (is_tcp_device(line.device)) {
     for (const auto& setting : serial) expect_absent(table, setting.key, "on a TCP line");
-  }
-}
-
-void read_instrument(TomlTable& table, InstrumentSettings& instrument) {
-  read_keys(table, instrument_keys(), instrument);
-  if (instrument.name == own_instrument) {
-    table.mistake("name",
-                  "name is \"buoyd\", which the daemon's own readings bear, expected "
-                  "another");
-  }
-  // A position along the vertical: above the sea surface or below it, not both.
-  if (table.has("height") && table.has("depth")) {
-    table.mistake("depth", "depth and height exclude one another, expected one of them");
   }
 }
 

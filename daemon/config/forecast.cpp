@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/line_timing.hpp"
 #include "model/poll_time.hpp"
@@ -100,6 +101,12 @@ Micros poll_time(const RegisterMap& map, const LineTiming& timing, bool tcp) {
   return poll_wire_time(map, timing, tcp) + turnaround * transactions;
 }
 
+/// Between messages of one kind of an instrument that speaks.
+Micros spoken_interval(const InstrumentSettings& instrument, const Model& model) {
+  if (instrument.rate) return Micros(std::llround(1e6 / *instrument.rate));
+  return model.record_interval.count() > 0 ? model.record_interval : assumed::spoken_interval;
+}
+
 InstrumentForecast forecast_of(const InstrumentSettings& instrument, const Model& model,
                                const LineSettings& line) {
   const bool tcp = is_tcp_device(line.device);
@@ -108,9 +115,7 @@ InstrumentForecast forecast_of(const InstrumentSettings& instrument, const Model
   result.name = instrument.name;
   result.line = instrument.line;
   result.polled = is_polled(model);
-  result.interval = result.polled                       ? instrument.interval
-                    : model.record_interval.count() > 0 ? model.record_interval
-                                                        : assumed::spoken_interval;
+  result.interval = result.polled ? instrument.interval : spoken_interval(instrument, model);
   if (model.registers) {
     result.transactions = poll_size(*model.registers, tcp).transactions;
     result.bus_time = poll_time(*model.registers, timing, tcp);

@@ -62,6 +62,7 @@ class SettingsReader {
     for (TomlTable& table : root_.tables("instrument")) {
       instruments_.push_back({table, {}, nullptr});
       read_instrument(instruments_.back().table, instruments_.back().settings);
+      instruments_.back().settings.declination = configuration_.settings.station.declination;
       instruments_.back().model = model_of(instruments_.back());
     }
     check_lines(lines_);

@@ -20,6 +20,19 @@ constexpr std::uint64_t smallest_store = 16'000'000;
 constexpr std::uint64_t largest_store = 1'000'000'000'000'000;
 constexpr double largest_raw_share = 0.5;
 
+std::optional<Declination> read_declination(TomlTable& table, std::string_view key) {
+  if (table.has_string(key)) {
+    const auto word = table.choice(key, {"RMC"});
+    return word ? std::optional(Declination{0, true}) : std::nullopt;
+  }
+  const auto east = table.number(key, -180, 180);
+  return east ? std::optional(Declination{*east, false}) : std::nullopt;
+}
+
+std::string print_declination(const Declination& declination) {
+  return declination.from_rmc ? "\"RMC\"" : print_number(declination.east);
+}
+
 }  // namespace
 
 std::vector<Setting<Settings>> root_keys() {
@@ -53,6 +66,13 @@ std::vector<Setting<StationSettings>> station_keys() {
        .meaning = "degrees east, with `latitude`",
        .hint = "7.0",
        .remark = "degrees east"},
+      {.key = "declination",
+       .takes = any(&Station::declination, "-180 to 180, or `\"RMC\"`", read_declination,
+                    print_declination),
+       .meaning = "degrees from true to magnetic north, positive eastward; `\"RMC\"`: as the GNSS "
+                  "receiver says it. The descriptions of compass directions state it",
+       .hint = "-7.1",
+       .remark = "degrees from true to magnetic north, positive eastward; or \"RMC\""},
   };
 }
 

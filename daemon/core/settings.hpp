@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/time.hpp"
+#include "core/instrument_settings.hpp"
 
 namespace buoyd {
 
@@ -20,6 +21,7 @@ struct StationSettings {
   std::string title;
   std::optional<double> latitude;   ///< degrees north
   std::optional<double> longitude;  ///< degrees east
+  std::optional<Declination> declination{};
   bool operator==(const StationSettings&) const = default;
 };
 
@@ -144,28 +146,6 @@ struct LineSettings {
   std::optional<Micros> gap;  ///< silence before a request, if more than 3.5 characters
   Micros late{0};             ///< a late answer may come up to so long after its time-out
   bool operator==(const LineSettings&) const = default;
-};
-
-/// [[instrument]]
-struct InstrumentSettings {
-  std::string name;  ///< 1 to 64 of a-z 0-9 _ -: it stands in topics; never "buoyd"
-  std::string line;
-  std::string model;
-  int unit = 1;                    ///< Modbus unit
-  Micros interval{0};              ///< 0: it speaks on its own
-  Micros offset{0};                ///< on the interval's grid
-  std::optional<Micros> timeout;   ///< for an answer's first byte; nullopt: the model's
-  std::vector<std::string> kinds;  ///< if it speaks: these kinds become readings; empty: all
-  std::string serial_number;
-  std::optional<double> height;  ///< m above the sea surface
-  std::optional<double> depth;   ///< m below the sea surface
-  std::string orientation;
-  bool simulated = false;  ///< its description says so (buoysim's scenarios)
-
-  [[nodiscard]] bool keeps(const std::string& kind) const {
-    return kinds.empty() || std::ranges::find(kinds, kind) != kinds.end();
-  }
-  bool operator==(const InstrumentSettings&) const = default;
 };
 
 /// Of lines or instruments the one of that name; nullptr if there is none.

@@ -211,7 +211,8 @@ std::string check(const std::string& text, int exit_code) {
 TEST(PrintCheck, prints_every_mistake) {
   EXPECT_EQ(check("[station]\nid = \"\"\nx = 1\n", 1),
             "b.toml:2:6: id is \"\", expected 1 to 64 characters of A-Z a-z 0-9 _ -\n"
-            "b.toml:3:1: unknown key \"x\", expected one of: id, latitude, longitude, title\n"
+            "b.toml:3:1: unknown key \"x\", expected one of: declination, id, latitude, longitude, "
+            "title\n"
             "2 mistakes\n");
 }
 

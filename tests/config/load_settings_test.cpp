@@ -286,7 +286,8 @@ TEST(LoadSettings, refuses_wrong_sections) {
        {"b.toml:5:11: archive means nothing with delivery = \"broker\", expected it to be "
         "absent"}},
       {"control_socket = \"/x\"\n",
-       {"b.toml:3:1: unknown key \"control_socket\", expected one of: id, latitude, longitude, "
+       {"b.toml:3:1: unknown key \"control_socket\", expected one of: declination, id, latitude, "
+        "longitude, "
         "title"}},
       {"[[sensor]]\n",
        {"b.toml:3:3: unknown key \"sensor\", expected one of: clock, commands, control_socket, "
@@ -422,10 +423,12 @@ TEST(LoadSettings, refuses_wrong_buses) {
       {troll + "height = 1\ndepth = 1\n",
        {"b.toml:11:9: depth and height exclude one another, expected one of them"}},
       {troll + "power = \"gpio:1\"\n[instrument.qc.x]\n",
-       {"b.toml:10:1: unknown key \"power\", expected one of: depth, height, interval, kinds, "
-        "line, model, name, offset, orientation, serial_number, simulated, timeout, unit",
-        "b.toml:11:13: unknown key \"qc\", expected one of: depth, height, interval, kinds, "
-        "line, model, name, offset, orientation, serial_number, simulated, timeout, unit"}},
+       {"b.toml:10:1: unknown key \"power\", expected one of: azimuth, calibrated, clock, "
+        "datum_offset, depth, height, interval, kinds, line, model, name, offset, orientation, "
+        "rate, serial_number, simulated, tilt, timeout, unit",
+        "b.toml:11:13: unknown key \"qc\", expected one of: azimuth, calibrated, clock, "
+        "datum_offset, depth, height, interval, kinds, line, model, name, offset, orientation, "
+        "rate, serial_number, simulated, tilt, timeout, unit"}},
       {troll + troll + "unit = 2\n",
        {"b.toml:11:8: name \"a\" is taken in line 7, expected another"}},
       {troll + "unit = 7\n[[instrument]]\nname = \"c\"\nline = \"bus\"\nmodel = \"troll\"\nunit = "

@@ -1,0 +1,239 @@
+// [[instrument]].
+
+#include <fmt/format.h>
+
+#include <array>
+#include <charconv>
+
+#include "base/json.hpp"
+#include "base/number_text.hpp"
+#include "config/sections.hpp"
+#include "config/takes.hpp"
+#include "core/own_readings.hpp"
+
+namespace buoyd {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr double shortest_slope = -1e6;
+constexpr double longest_slope = 1e6;
+constexpr double most_offset = 1e9;
+constexpr std::size_t longest_note = 128;
+
+bool is_digits(std::string_view text) {
+  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+int number_of(std::string_view digits) {
+  int number = 0;
+  std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  return number;
+}
+
+/// "2026-09-14"
+bool is_date(std::string_view text) {
+  const bool has_form = text.size() == 10 && text[4] == '-' && text[7] == '-' &&
+                        is_digits(text.substr(0, 4)) && is_digits(text.substr(5, 2)) &&
+                        is_digits(text.substr(8));
+  return has_form && std::chrono::year_month_day(
+                         std::chrono::year(number_of(text.substr(0, 4))),
+                         std::chrono::month(static_cast<unsigned>(number_of(text.substr(5, 2)))),
+                         std::chrono::day(static_cast<unsigned>(number_of(text.substr(8)))))
+                         .ok();
+}
+
+/// "UTC", or "+08:00": between -12 and +14 hours.
+bool is_zone(std::string_view text) {
+  if (text == "UTC") return true;
+  const bool has_form = text.size() == 6 && (text[0] == '+' || text[0] == '-') && text[3] == ':' &&
+                        is_digits(text.substr(1, 2)) && is_digits(text.substr(4));
+  if (!has_form || number_of(text.substr(4)) > 59) return false;
+  const int minutes = number_of(text.substr(1, 2)) * 60 + number_of(text.substr(4));
+  return minutes <= (text[0] == '+' ? 14 : 12) * 60;
+}
+
+struct RateUnit {
+  std::string_view name;
+  double seconds;
+};
+constexpr std::array<RateUnit, 4> rate_units{{{"s", 1}, {"min", 60}, {"h", 3600}, {"day", 86400}}};
+constexpr double highest_rate = 1000;         // a second
+constexpr double lowest_rate = 1.0 / 864000;  // once in ten days
+
+/// "10 /s" a second.
+std::optional<double> parse_rate(std::string_view text) {
+  const std::size_t slash = text.find('/');
+  if (slash == std::string_view::npos) return std::nullopt;
+  std::string_view number = text.substr(0, slash);
+  while (number.ends_with(' ')) number.remove_suffix(1);
+  const auto count = number_in<double>(number);
+  const auto* const unit = std::ranges::find(rate_units, text.substr(slash + 1), &RateUnit::name);
+  if (!count || unit == rate_units.end()) return std::nullopt;
+  const double rate = *count / unit->seconds;
+  return rate >= lowest_rate && rate <= highest_rate ? std::optional(rate) : std::nullopt;
+}
+
+std::optional<double> read_rate(TomlTable& table, std::string_view key) {
+  const auto text = table.string(key);
+  const auto rate = text ? parse_rate(*text) : std::nullopt;
+  if (text && !rate) {
+    table.mistake(key, fmt::format("{} is {}, expected a number with /s, /min, /h or /day, as "
+                                   "\"10 /s\"; at most 1000 a second",
+                                   key, json_string(*text)));
+  }
+  return rate;
+}
+
+/// In the first unit in which it is at least one.
+std::string print_rate(double rate) {
+  for (const RateUnit& unit : rate_units) {
+    if (rate * unit.seconds >= 1 || unit.name == rate_units.back().name) {
+      return fmt::format("\"{:g} /{}\"", rate * unit.seconds, unit.name);
+    }
+  }
+  return "";
+}
+
+std::vector<ChannelCorrection> read_corrections(TomlTable& table, std::string_view key) {
+  std::vector<ChannelCorrection> corrections;
+  for (TomlTable& one : table.tables(key)) {
+    ChannelCorrection correction;
+    correction.channel = one.required_string("channel").value_or("");
+    correction.slope = one.number("slope", shortest_slope, longest_slope).value_or(1);
+    correction.offset = one.number("offset", -most_offset, most_offset).value_or(0);
+    corrections.push_back(std::move(correction));
+  }
+  return corrections;
+}
+
+std::optional<CalibrationSettings> read_calibrated(TomlTable& table, std::string_view key) {
+  auto said = table.table(key);
+  if (!said) return std::nullopt;
+  CalibrationSettings calibrated;
+  const auto date = read_sound(*said, "date", is_date, "a day, as \"2026-09-14\"");
+  if (!said->has("date")) said->mistake("\"date\" is missing");
+  calibrated.date = date.value_or("");
+  calibrated.reference = read_text(*said, "reference", longest_note).value_or("");
+  calibrated.certificate = read_text(*said, "certificate", longest_note).value_or("");
+  calibrated.corrections = read_corrections(*said, "corrections");
+  return calibrated;
+}
+
+std::string print_calibrated(const CalibrationSettings& calibrated) {
+  return fmt::format("{{ date = {} }}", takes::print_text(calibrated.date));
+}
+
+/// How it stands there, and whose clock it has: what only its description says.
+std::vector<Setting<InstrumentSettings>> mounting_keys() {
+  using Instrument = InstrumentSettings;
+  return {
+      {.key = "height",
+       .takes = takes::number(&Instrument::height, -100, 10'000),
+       .meaning = "m above the sea surface"},
+      {.key = "depth",
+       .takes = takes::number(&Instrument::depth, -100, 11'000),
+       .meaning = "m below it; one of the two"},
+      {.key = "datum_offset",
+       .takes = takes::number(&Instrument::datum_offset, -11'000, 11'000),
+       .meaning = "m from the datum that levels are told from up to what the instrument calls 0"},
+      {.key = "orientation",
+       .takes = takes::printable(&Instrument::orientation, 128),
+       .meaning = "how it is mounted, for people"},
+      {.key = "azimuth",
+       .takes = takes::number(&Instrument::azimuth, 0, 360),
+       .meaning =
+           "degrees clockwise from the bow to its north mark; where nothing turns, from true "
+           "north"},
+      {.key = "tilt",
+       .takes = takes::number(&Instrument::tilt, 0, 180),
+       .meaning = "degrees between its axis and the vertical"},
+      {.key = "clock",
+       .takes = takes::any(
+           &Instrument::clock, "`\"UTC\"`, or `\"-12:00\"` to `\"+14:00\"`",
+           [](TomlTable& table, std::string_view key) {
+             return read_sound(table, key, is_zone, "\"UTC\", or the zone as \"+08:00\"");
+           },
+           takes::print_if_any),
+       .meaning = "the zone that its own clock is set to"},
+      {.key = "calibrated",
+       .takes = takes::any(&Instrument::calibrated, "table", read_calibrated, print_calibrated),
+       .meaning = "`date` (needed), `reference` it was compared with, number of the `certificate`, "
+                  "and `corrections`: what the certificate found of channels, as `[{ channel = "
+                  "\"air_temperature\", slope = 1.0002, offset = -0.013 }]`, where true = slope × "
+                  "said + offset. Values stay as the instrument said them",
+       .hint = "{ date = \"2026-09-14\", reference = \"SPRT 4711\", certificate = \"N 118\" }"},
+  };
+}
+
+}  // namespace
+
+std::vector<Setting<InstrumentSettings>> instrument_keys() {
+  using Instrument = InstrumentSettings;
+  std::vector<Setting<InstrumentSettings>> keys{
+      {.key = "name",
+       .takes = takes::name(&Instrument::name),
+       .meaning = "in topics; not `\"buoyd\"`, each once",
+       .needed = true},
+      {.key = "line",
+       .takes = takes::word(&Instrument::line),
+       .meaning = "a line's name",
+       .needed = true},
+      {.key = "model",
+       .takes = takes::word(&Instrument::model),
+       .meaning =
+           "stem of a file in /usr/share/buoyd/models or /etc/buoyd/models, where the latter "
+           "wins; `buoyctl models list`",
+       .needed = true},
+      {.key = "unit",
+       .takes = takes::integer(&Instrument::unit, 0, 255),
+       .meaning = "Modbus unit or address, each once on a line",
+       .range = "1 to 247; on TCP 0 to 255; of a polled text instrument as its model says"},
+      {.key = "interval",
+       .takes = takes::duration(&Instrument::interval, shortest_interval, longest_interval),
+       .meaning = "time between polls, on a grid aligned to UTC",
+       .standard = "the model's"},
+      {.key = "offset",
+       .takes = takes::duration(&Instrument::offset, 0s, 24h),
+       .meaning = "shift on that grid",
+       .range = "less than `interval`"},
+      {.key = "timeout",
+       .takes = takes::duration(&Instrument::timeout, 10ms, 1min),
+       .meaning = "for the first byte of an answer",
+       .standard = "the model's"},
+      {.key = "rate",
+       .takes = takes::any(&Instrument::rate, "up to `\"1000 /s\"`", read_rate, print_rate),
+       .meaning = "of an instrument that speaks: how often each message comes, as `\"10 /s\"`, for "
+                  "the forecast",
+       .standard = "the model's, or once a second"},
+      {.key = "kinds",
+       .takes = takes::texts(&Instrument::kinds, "names of the model's kinds"),
+       .meaning = "of an instrument that speaks: the messages that become readings, as `[\"gga\", "
+                  "\"zda\"]`; a receiver that says a lot costs link and card only what is named. A "
+                  "kind that gives the time and is not named keeps no clock",
+       .standard = "all"},
+      {.key = "serial_number",
+       .takes = takes::printable(&Instrument::serial_number, 64),
+       .meaning = "in its descriptions, over what the instrument says itself"},
+  };
+  for (auto& key : mounting_keys()) keys.push_back(std::move(key));
+  keys.push_back({.key = "simulated",
+                  .takes = takes::boolean(&Instrument::simulated),
+                  .meaning = "its readings say that they are not real"});
+  return keys;
+}
+
+void read_instrument(TomlTable& table, InstrumentSettings& instrument) {
+  read_keys(table, instrument_keys(), instrument);
+  if (instrument.name == own_instrument) {
+    table.mistake("name",
+                  "name is \"buoyd\", which the daemon's own readings bear, expected "
+                  "another");
+  }
+  // A position along the vertical: above the sea surface or below it, not both.
+  if (table.has("height") && table.has("depth")) {
+    table.mistake("depth", "depth and height exclude one another, expected one of them");
+  }
+}
+
+}  // namespace buoyd
