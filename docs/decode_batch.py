@@ -65,11 +65,13 @@ def column(data, flags, quoted):
     e = ints(data, n) if kind & 64 else [0 if form else d] * n
     return [show(form, d, *cell) if flag != 9 else "null" for flag, *cell in zip(flags, m, e)]
 
-def block(data, name, channels):
+def block(data, name, description):
+    channels, kinds = description["channels"], description.get("axis")
     n = u(data)
     seq, unit = ints(data, n), 10 ** next(data)
     utc, lag, clock, span = ints(data, n), ints(data, n), runs(data, n, next), runs(data, n, u)
-    points = [len(c["axis"]["points"]) if c.get("axis") else 0 for c in channels]
+    axes = [kinds if isinstance(c.get("axis"), str) else c.get("axis") for c in channels]
+    points = [len(axis["points"]) if axis else 0 for axis in axes]
     flags, fields = runs(data, n * sum(p or 1 for p in points), next), []
     rest = iter(flags)
     for p, quoted in zip(points, [c["type"] == "text" for c in channels]):
@@ -94,7 +96,7 @@ def batch(message, descriptions):
         raise ValueError("not of format 1, or damaged")
     data = iter(blocks[1:-4])
     while name := take(data, 8).hex():
-        yield from block(data, name, json.loads(descriptions[name])["channels"])
+        yield from block(data, name, json.loads(descriptions[name]))
 
 known = {}
 for path in sys.argv[1:]:

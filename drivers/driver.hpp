@@ -24,13 +24,13 @@ namespace buoyd {
 struct Sample {
   std::size_t kind = 0;  ///< index into the model's kinds
   MonoTime taken;        ///< when the first byte of the frame, or of the last read's answer, came
-  Micros span{0};
-  Values values;      ///< of the kind's channels in order, arrays point after point
-  std::string flags;  ///< "" = defaults, else one QARTOD digit a value
+  Values values;         ///< of the kind's channels in order, arrays point after point
+  std::string flags;     ///< "" = defaults, else one QARTOD digit a value
   std::vector<double>
-      axis;           ///< the axis's points as the instrument stated them; empty = the model's
-  Identity identity;  ///< what is known of the instrument so far
-  std::optional<UtcFix> fix;  ///< from a channel with role = "utc"
+      axis;  ///< the axis's points as the instrument stated them; empty = the model's
+  std::optional<std::size_t> points;  ///< so many of them are in use, the first; nullopt: all
+  Identity identity;                  ///< what is known of the instrument so far
+  std::optional<UtcFix> fix;          ///< from a channel with role = "utc"
 };
 
 class SampleSink {

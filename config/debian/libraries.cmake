@@ -15,6 +15,7 @@ set(package_of_libmodbus.so.5 "libmodbus5 (>= 3.1.6-2.1+deb12u1)")
 set(package_of_libmosquitto.so.1 "libmosquitto1 (>= 2.0.11-1.2+deb12u2)")
 set(package_of_libserialport.so.0 "libserialport0 (>= 0.1.1)")
 set(package_of_libsqlite3.so.0 "libsqlite3-0 (>= 3.40.0)")
+set(package_of_libudunits2.so.0 "libudunits2-0 (>= 2.2.28)")
 set(package_of_libtomlplusplus.so.3 "libtomlplusplus3 (>= 3.3.0+ds)")
 
 # The dependencies of programs, by the libraries they ask the loader for.

@@ -3,7 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <iterator>
+#include <limits>
+#include <variant>
 
+#include "base/number_text.hpp"
 #include "core/body.hpp"
 #include "model/describe.hpp"
 
@@ -11,9 +17,71 @@ namespace buoyd {
 
 namespace {
 
+constexpr Micros longest_span = std::chrono::hours(24 * 31);
+
 bool are_flags(std::string_view flags, std::size_t values) {
   return flags.empty() ||
          (flags.size() == values && flags.find_first_not_of("12349") == std::string_view::npos);
+}
+
+struct NumberOf {
+  double operator()(std::int64_t number) const { return static_cast<double>(number); }
+  double operator()(float number) const { return static_cast<double>(number); }
+  double operator()(double number) const { return number; }
+  double operator()(const Decimal& number) const {
+    return number_in<double>(number.digits).value_or(0);
+  }
+  double operator()(const auto& /*no number*/) const { return 0; }
+};
+
+/// 0 of an instant, and where the instrument does not say how long its interval is.
+Micros span_of(const ModelKind& kind, const Values& values) {
+  if (!kind.over_from || values.size() != kind.value_count()) {
+    return kind.over;
+  }
+  const double stated = std::visit(NumberOf{}, values[kind.first_value(*kind.over_from)]);
+  const double most = std::chrono::duration<double>(longest_span) / kind.over_unit;
+  const bool is_length = stated > 0 && stated <= most;
+  return is_length ? Micros(std::llround(stated * static_cast<double>(kind.over_unit.count())))
+                   : Micros(0);
+}
+
+/// How many points of the kind's axis a reading of this sample has.
+std::size_t points_of(const ModelKind& kind, const Sample& sample) {
+  const std::size_t all = kind.axis ? kind.axis->points : 1;
+  return std::clamp(sample.points.value_or(all), std::size_t{1}, all);
+}
+
+/// The points in use; empty: all of the model's.
+std::vector<double> axis_of(const ModelKind& kind, const Sample& sample) {
+  const std::size_t points = points_of(kind, sample);
+  if (!kind.axis || (sample.axis.empty() && points == kind.axis->points)) return sample.axis;
+  std::vector<double> axis = sample.axis.empty() ? kind.axis->defaults : sample.axis;
+  axis.resize(points, std::numeric_limits<double>::quiet_NaN());
+  return axis;
+}
+
+/// Of each array the first `points` of what there is one of for each value.
+template <class List>
+void keep_points(const ModelKind& kind, std::size_t points, List& list) {
+  List kept;
+  auto from = list.begin();
+  for (const ModelChannel& channel : kind.channels) {
+    const auto all = static_cast<std::ptrdiff_t>(kind.points(channel));
+    const auto some = channel.on_axis ? static_cast<std::ptrdiff_t>(points) : all;
+    kept.insert(kept.end(), std::make_move_iterator(from), std::make_move_iterator(from + some));
+    from += all;
+  }
+  list = std::move(kept);
+}
+
+/// A sample of another size fits no description and is refused as it is.
+void leave_out_unused(const ModelKind& kind, Sample& sample) {
+  const std::size_t points = points_of(kind, sample);
+  const bool fits = sample.values.size() == kind.value_count();
+  if (!kind.axis || points == kind.axis->points || !fits) return;
+  if (sample.flags.size() == sample.values.size()) keep_points(kind, points, sample.flags);
+  keep_points(kind, points, sample.values);
 }
 
 }  // namespace
@@ -33,6 +101,9 @@ Result<Reading> ReadingMaker::make(Sample sample) {
   if (auto described = describe_kind(sample); !described) {
     return pass_on(described);
   }
+  const ModelKind& kind = model_->kinds[sample.kind];
+  const Micros span = span_of(kind, sample.values);
+  leave_out_unused(kind, sample);
   const Description& description = *known_[sample.kind].description;
   auto body = write_body(description, sample.values);
   if (!body) {
@@ -45,7 +116,7 @@ Result<Reading> ReadingMaker::make(Sample sample) {
   Reading reading;
   reading.description = known_[sample.kind].description;
   reading.boottime = sample.taken;
-  reading.span = sample.span;
+  reading.span = span;
   reading.body = std::move(*body);
   reading.flags = write_flags(description, sample.values, sample.flags);
   reading.fix = sample.fix;
@@ -54,14 +125,16 @@ Result<Reading> ReadingMaker::make(Sample sample) {
 
 Result<void> ReadingMaker::describe_kind(const Sample& sample) {
   Known& known = known_[sample.kind];
-  if (known.description && known.identity == sample.identity && known.axis == sample.axis) {
+  if (known.description && known.identity == sample.identity && known.axis == sample.axis &&
+      known.points == sample.points) {
     return {};
   }
-  auto made = describe(*model_, sample.kind, settings_, deployment_, sample.identity, sample.axis);
+  auto made = describe(*model_, sample.kind, settings_, deployment_, sample.identity,
+                       axis_of(model_->kinds[sample.kind], sample));
   if (!made) {
     return pass_on(made);
   }
-  known = {std::move(*made), sample.identity, sample.axis};
+  known = {std::move(*made), sample.identity, sample.axis, sample.points};
   return {};
 }
 

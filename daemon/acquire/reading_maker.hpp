@@ -14,15 +14,17 @@ class ReadingMaker {
   ReadingMaker(ModelPtr model, InstrumentSettings settings, DeploymentSettings deployment);
 
   /// Leaves `utc` and `clock` unset: they are stamped before the commit. The description is that of
-  /// the kind's last reading unless identity or axis changed since. Invalid if the sample does not
-  /// fit its model (kind, number and types of values, flags, axis), or is too long for a reading.
+  /// the kind's last reading unless identity or axis changed since. Points that are not in use are
+  /// left out of axis and arrays; one stays where none is. Invalid if the sample does not fit its
+  /// model (kind, number and types of values, flags, axis), or is too long for a reading.
   [[nodiscard]] Result<Reading> make(Sample sample);
 
  private:
   struct Known {
     DescriptionPtr description;
     Identity identity;
-    std::vector<double> axis;
+    std::vector<double> axis;  // as the instrument stated it
+    std::optional<std::size_t> points;
   };
 
   [[nodiscard]] Result<void> describe_kind(const Sample& sample);

@@ -45,7 +45,18 @@ Result<void> read_axis(const Json& axis, ChannelLayout& channel) {
   return {};
 }
 
-Result<ChannelLayout> channel_of(const Json& json) {
+/// The axis itself, as older descriptions have it in each channel, or the name of the kind's.
+Result<void> find_axis(const Json& root, const Json& named, ChannelLayout& channel) {
+  if (named.kind() == Json::Kind::object) return read_axis(named, channel);
+  const std::string* const name = named.string();
+  const Json* const axis = root.find("axis");
+  if (name == nullptr || axis == nullptr || axis->string_at("name") != *name) {
+    return wrong(fmt::format("channel '{}' is on an axis that is not there", channel.name));
+  }
+  return read_axis(*axis, channel);
+}
+
+Result<ChannelLayout> channel_of(const Json& root, const Json& json) {
   const auto name = json.string_at("name");
   const auto type_name = json.string_at("type");
   if (!name || name->empty() || !type_name) {
@@ -68,7 +79,7 @@ Result<ChannelLayout> channel_of(const Json& json) {
     channel.value_names = std::move(*names);
   }
   if (const Json* axis = json.find("axis")) {
-    if (auto read = read_axis(*axis, channel); !read) return pass_on(read);
+    if (auto read = find_axis(root, *axis, channel); !read) return pass_on(read);
   }
   return channel;
 }
@@ -81,7 +92,7 @@ Result<std::vector<ChannelLayout>> channels_of(const Json& root) {
   std::vector<ChannelLayout> channels;
   std::set<std::string> names;
   for (const Json& json : list->items()) {
-    auto channel = channel_of(json);
+    auto channel = channel_of(root, json);
     if (!channel) return pass_on(channel);
     if (!names.insert(channel->name).second) {
       return wrong(fmt::format("two channels named '{}'", channel->name));
@@ -120,8 +131,9 @@ Result<std::shared_ptr<const Description>> Description::parse(std::string text) 
   }
   const auto instrument = root->string_at("instrument");
   const auto kind = root->string_at("kind");
-  if (root->integer_at("v") != 1 || !instrument || !kind) {
-    return wrong("expected v = 1, instrument and kind");
+  const auto version = root->integer_at("v");
+  if ((version != 1 && version != 2) || !instrument || !kind) {
+    return wrong("expected v = 1 or 2, instrument and kind");
   }
   auto channels = channels_of(*root);
   if (!channels) return pass_on(channels);

@@ -58,12 +58,18 @@ struct ChannelLayout {
 
 /// Keys of the text (all but v, instrument, kind and channels may be absent, and unknown keys are
 /// kept):
-///   {"v":1,"instrument":"lidar","kind":"scan","model":"zx-300","model_hash":"16 hex digits",
+///   {"v":2,"instrument":"lidar","kind":"scan","model":"zx-300","model_hash":"16 hex digits",
 ///    "make":…,"type":…,"serial_number":…,"firmware":…,"calibration":…,"height":m,"depth":m,
-///    "orientation":…,"interval":s,"simulated":true,"deployment":{"id":…,"state":…},
+///    "datum_offset":m,"orientation":…,"azimuth":degrees,"tilt":degrees,"clock":"+08:00",
+///    "calibrated":{"date":…,"reference":…,"certificate":…,"corrections":{channel:{"slope":…,
+///    "offset":…}}},"declination":degrees or
+///    "RMC","interval":s,"simulated":true,"deployment":{"id":…,"state":…},
+///    "over":s,"over_from":channel,"of":"target",
+///    "axis":{"name":"height","unit":"m","reference":"instrument","points":[10,20]},
 ///    "channels":[{"name":…,"type":"float32","unit":"m s-1","standard_name":…,"long_name":…,
-///                 "resolution":0.01,"flag":1,"values":{"0":"off"},
-///                 "axis":{"name":"height","unit":"m","points":[10,20]}}]}
+///                 "method":"mean","over":s,"within":s,"reference":"true north",
+///                 "resolution":0.01,"flag":1,"values":{"0":"off"},"axis":"height"}]}
+/// Version 1 has no axis, or the axis itself in each of its channels.
 class Description {
  public:
   /// Reads a text. Invalid if it is not such a JSON object, has over 8 KiB, no channel, a channel

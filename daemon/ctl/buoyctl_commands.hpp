@@ -68,6 +68,9 @@ struct ScanOptions {
 [[nodiscard]] int models_page_command(const std::vector<std::string>& folders);
 /// Loads a model file and runs its examples.
 [[nodiscard]] int test_model_command(const std::string& file);
+/// Findings of the lint in a model, or where `file` is "" in all of the folders.
+[[nodiscard]] int lint_model_command(const std::string& file,
+                                     const std::vector<std::string>& folders);
 
 /// A raw capture ("-": standard input) to one JSON object a line. `model` is a name or a file.
 [[nodiscard]] int decode_command(const std::string& model, const std::string& file,

@@ -6,6 +6,7 @@
 #include <iostream>
 #include <iterator>
 
+#include "base/quantity.hpp"
 #include "config/print_check.hpp"
 #include "core/capture_file.hpp"
 #include "ctl/buoyctl_commands.hpp"
@@ -15,6 +16,7 @@
 #include "drivers/by_model/self_test.hpp"
 #include "model/load/library.hpp"
 #include "model/model_warnings.hpp"
+#include "model/model_words.hpp"
 
 namespace buoyd {
 
@@ -31,12 +33,30 @@ ModelPtr load_named(const std::string& model, const std::vector<std::string>& fo
   return loaded.model;
 }
 
+/// "  (maximum over 10 min within 3 s, mark)"
+std::string meaning_of(const ModelChannel& channel) {
+  std::string text = channel.method ? std::string(name_of(*channel.method)) : "";
+  if (channel.over > Micros(0)) text += " over " + print_duration(channel.over);
+  if (channel.within > Micros(0)) text += " within " + print_duration(channel.within);
+  if (channel.reference) {
+    text += (text.empty() ? "" : ", ") + std::string(name_of(*channel.reference));
+  }
+  return text.empty() ? "" : "  (" + text + ")";
+}
+
+std::string kind_line(const ModelKind& kind) {
+  const std::string over = kind.over_from          ? ", over " + kind.channels[*kind.over_from].name
+                           : kind.over > Micros(0) ? ", over " + print_duration(kind.over)
+                                                   : "";
+  return fmt::format("  kind {}{}{}\n", kind.name, over, kind.is_of_target ? ", of others" : "");
+}
+
 std::string channel_line(const ModelChannel& channel) {
   const std::string unit = channel.unit.empty() ? "" : ' ' + channel.unit;
   const std::string meaning =
       channel.standard_name.empty() ? channel.long_name : channel.standard_name;
-  return fmt::format("    {:<28} {}{}{}  {}\n", channel.name, name_of(channel.type), unit,
-                     channel.on_axis ? " [ ]" : "", meaning);
+  return fmt::format("    {:<28} {}{}{}  {}{}\n", channel.name, name_of(channel.type), unit,
+                     channel.on_axis ? " [ ]" : "", meaning, meaning_of(channel));
 }
 
 void show(const Model& model) {
@@ -46,7 +66,7 @@ void show(const Model& model) {
     fmt::print("  source: {}\n", source);
   }
   for (const ModelKind& kind : model.kinds) {
-    fmt::print("  kind {}\n", kind.name);
+    fmt::print("{}", kind_line(kind));
     if (kind.axis) {
       fmt::print("    [ ] over {} ({}), {} points\n", kind.axis->name, kind.axis->unit,
                  kind.axis->points);

@@ -2,7 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
 #include "base/json_object.hpp"
+#include "model/model_words.hpp"
 
 namespace buoyd {
 
@@ -28,13 +33,14 @@ std::string names_json(const std::vector<std::pair<Integer, std::string>>& names
 
 std::string axis_json(const ModelAxis& axis, const std::vector<double>& points) {
   JsonArray list;
-  for (std::size_t i = 0; i < axis.points; ++i) {
-    list.add_json(points.empty() ? "null" : json_number(points[i]));
+  for (const double point : points) {
+    list.add_json(std::isfinite(point) ? json_number(point) : "null");
   }
   JsonObject object;
   add_text(object, "name", axis.name);
   add_text(object, "unit", axis.unit);
   add_text(object, "standard_name", axis.standard_name);
+  if (axis.reference) object.add("reference", name_of(*axis.reference));
   return object.add_json("points", list.str()).str();
 }
 
@@ -67,7 +73,19 @@ std::string_view clock_of(const Model& model, std::size_t kind, std::size_t chan
   return "";
 }
 
-std::string channel_json(const ModelChannel& channel, const std::string& axis,
+/// In seconds; an absent interval is left out.
+void add_interval(JsonObject& object, std::string_view key, Micros interval) {
+  if (interval > Micros(0)) object.add(key, std::chrono::duration<double>(interval).count());
+}
+
+void add_meaning(JsonObject& object, const ModelChannel& channel) {
+  if (channel.method) object.add("method", name_of(*channel.method));
+  add_interval(object, "over", channel.over);
+  add_interval(object, "within", channel.within);
+  if (channel.reference) object.add("reference", name_of(*channel.reference));
+}
+
+std::string channel_json(const ModelKind& kind, const ModelChannel& channel,
                          std::string_view clock) {
   JsonObject object;
   add_text(object, "name", channel.name);
@@ -75,6 +93,7 @@ std::string channel_json(const ModelChannel& channel, const std::string& axis,
   add_text(object, "unit", channel.unit);
   add_text(object, "standard_name", channel.standard_name);
   add_text(object, "long_name", channel.long_name);
+  add_meaning(object, channel);
   add_text(object, "clock", clock);
   add_number(object, "resolution", channel.resolution);
   if (!channel.value_names.empty()) {
@@ -83,21 +102,62 @@ std::string channel_json(const ModelChannel& channel, const std::string& axis,
   if (!channel.bit_names.empty()) {
     object.add_json("bits", names_json(channel.bit_names));
   }
-  if (channel.on_axis) {
-    object.add_json("axis", axis);
+  if (channel.on_axis && kind.axis) {
+    object.add("axis", kind.axis->name);
   }
   return object.str();
 }
 
-std::string channels_json(const Model& model, std::size_t index,
-                          const std::vector<double>& points) {
+std::string channels_json(const Model& model, std::size_t index) {
   const ModelKind& kind = model.kinds[index];
-  const std::string axis = kind.axis ? axis_json(*kind.axis, points) : "";
   JsonArray list;
   for (std::size_t i = 0; i < kind.channels.size(); ++i) {
-    list.add_json(channel_json(kind.channels[i], axis, clock_of(model, index, i)));
+    list.add_json(channel_json(kind, kind.channels[i], clock_of(model, index, i)));
   }
   return list.str();
+}
+
+/// The model's own, where the instrument states none; of some it has only the number.
+std::vector<double> points_of(const ModelKind& kind, const std::vector<double>& stated) {
+  if (!stated.empty() || !kind.axis) return stated;
+  if (!kind.axis->defaults.empty()) return kind.axis->defaults;
+  return std::vector<double>(kind.axis->points, std::numeric_limits<double>::quiet_NaN());
+}
+
+/// What is the same for all channels.
+void add_kind(JsonObject& object, const ModelKind& kind, const std::vector<double>& points) {
+  add_interval(object, "over", kind.over);
+  if (kind.over_from) object.add("over_from", kind.channels[*kind.over_from].name);
+  if (kind.is_of_target) object.add("of", "target");
+  if (kind.axis) object.add_json("axis", axis_json(*kind.axis, points));
+}
+
+std::string calibration_json(const CalibrationSettings& calibrated) {
+  JsonObject object;
+  add_text(object, "date", calibrated.date);
+  add_text(object, "reference", calibrated.reference);
+  add_text(object, "certificate", calibrated.certificate);
+  if (calibrated.corrections.empty()) return object.str();
+  JsonObject corrections;
+  for (const ChannelCorrection& one : calibrated.corrections) {
+    corrections.add_json(one.channel,
+                         JsonObject().add("slope", one.slope).add("offset", one.offset).str());
+  }
+  return object.add_json("corrections", corrections.str()).str();
+}
+
+/// Where a channel of the kind is counted from magnetic north, and somebody said what lies between.
+void add_declination(JsonObject& object, const ModelKind& kind,
+                     const std::optional<Declination>& declination) {
+  const bool is_magnetic = std::ranges::any_of(kind.channels, [](const ModelChannel& channel) {
+    return channel.reference == DirectionReference::magnetic_north;
+  });
+  if (!is_magnetic || !declination) return;
+  if (declination->from_rmc) {
+    object.add("declination", "RMC");
+  } else {
+    object.add("declination", declination->east);
+  }
 }
 
 void add_instrument(JsonObject& object, const InstrumentSettings& instrument,
@@ -107,9 +167,18 @@ void add_instrument(JsonObject& object, const InstrumentSettings& instrument,
   add_text(object, "firmware", identity.firmware);
   add_number(object, "height", instrument.height);
   add_number(object, "depth", instrument.depth);
+  add_number(object, "datum_offset", instrument.datum_offset);
   add_text(object, "orientation", instrument.orientation);
-  if (instrument.interval > Micros{0}) {
-    object.add("interval", std::chrono::duration<double>(instrument.interval).count());
+  add_number(object, "azimuth", instrument.azimuth);
+  add_number(object, "tilt", instrument.tilt);
+  add_text(object, "clock", instrument.clock);
+  if (instrument.calibrated) {
+    object.add_json("calibrated", calibration_json(*instrument.calibrated));
+  }
+  if (instrument.rate) {
+    object.add("interval", 1 / *instrument.rate);
+  } else {
+    add_interval(object, "interval", instrument.interval);
   }
   if (instrument.simulated) {
     object.add("simulated", true);
@@ -131,13 +200,12 @@ Result<DescriptionPtr> describe(const Model& model, std::size_t kind,
                                 const std::vector<double>& axis) {
   const ModelKind& meaning = model.kinds[kind];
   const std::size_t points = meaning.axis ? meaning.axis->points : 0;
-  if (!axis.empty() && axis.size() != points) {
-    return fail(ErrorCode::invalid, fmt::format("{} axis points for kind '{}', expected {}",
+  if (axis.size() > points) {
+    return fail(ErrorCode::invalid, fmt::format("{} axis points for kind '{}', expected at most {}",
                                                 axis.size(), meaning.name, points));
   }
-  const bool defaults = axis.empty() && meaning.axis;
   JsonObject object;
-  object.add("v", 1);
+  object.add("v", meaning.axis ? 2 : 1);
   add_text(object, "instrument", instrument.name);
   add_text(object, "kind", meaning.name);
   add_text(object, "model", model.name);
@@ -146,7 +214,9 @@ Result<DescriptionPtr> describe(const Model& model, std::size_t kind,
   add_text(object, "type", model.type);
   add_instrument(object, instrument, identity);
   object.add_json("deployment", deployment_json(deployment));
-  object.add_json("channels", channels_json(model, kind, defaults ? meaning.axis->defaults : axis));
+  add_declination(object, meaning, instrument.declination);
+  add_kind(object, meaning, points_of(meaning, axis));
+  object.add_json("channels", channels_json(model, kind));
   return Description::parse(object.str());
 }
 

@@ -18,9 +18,9 @@ struct Identity {
   bool operator==(const Identity&) const = default;
 };
 
-/// `axis`: the points of the kind's axis (empty: the model's defaults); kind.axis->points of them.
-/// The settings' serial number wins over the instrument's. Invalid if the text exceeds 8 KiB or
-/// the axis has another length.
+/// `axis`: the points that are in use of the kind's axis, at most kind.axis->points, NaN of one
+/// that is not known; empty: all of the model's. The settings' serial number wins over the
+/// instrument's. Invalid if the text exceeds 8 KiB or the axis is longer.
 [[nodiscard]] Result<DescriptionPtr> describe(const Model& model, std::size_t kind,
                                               const InstrumentSettings& instrument,
                                               const DeploymentSettings& deployment,

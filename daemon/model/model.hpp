@@ -27,6 +27,28 @@ enum class ChannelRole : std::uint8_t {
   utc,  ///< the instrument's UTC at the reading's time: makes clock records
 };
 
+/// How a value was made of what was measured, by the names of CF's cell methods.
+enum class CellMethod : std::uint8_t {
+  point,  ///< it was measured at one instant
+  mean,
+  median,
+  maximum,
+  minimum,
+  standard_deviation,
+  sum,
+};
+
+/// What a direction, or an axis of a vector, is counted from.
+enum class DirectionReference : std::uint8_t {
+  true_north,
+  magnetic_north,
+  hull,  ///< the bow of what carries the instrument
+  mark,  ///< the instrument's own north mark
+};
+
+/// What the points of an axis are counted from.
+enum class AxisReference : std::uint8_t { instrument, sea_surface };
+
 /// One quantity of a kind: what it means. Where its bytes are stands in the register map or the
 /// message set, at the same index.
 struct ModelChannel {
@@ -42,6 +64,11 @@ struct ModelChannel {
   std::vector<std::pair<std::int64_t, std::string>> value_names;  ///< enumeration
   std::vector<std::pair<int, std::string>> bit_names;             ///< bit field, LSB = 0
   ChannelRole role = ChannelRole::none;
+  std::optional<CellMethod> method;  ///< nullopt: nobody said
+  Micros over{0};    ///< the interval that the method ran over, if it is not the kind's; 0: it is
+  Micros within{0};  ///< an extreme's: it is one of running means over so long; 0: of what was
+                     ///< measured, or nobody knows
+  std::optional<DirectionReference> reference;
 
   /// Whether `number` is inside its limits, where it has any; NaN never is.
   [[nodiscard]] bool allows(double number) const;
@@ -51,8 +78,9 @@ struct ModelAxis {
   std::string name;
   std::string unit;
   std::string standard_name;
-  std::size_t points = 0;        ///< how many values an array channel has
+  std::size_t points = 0;        ///< how many values an array channel has at most
   std::vector<double> defaults;  ///< the points where the instrument does not state them
+  std::optional<AxisReference> reference{};
 };
 
 /// One kind of reading of this instrument, with the description it needs.
@@ -62,6 +90,10 @@ struct ModelKind {
   std::vector<ModelChannel> channels;
   std::optional<std::size_t>
       record_mark;  ///< channel that is equal only in one and the same record
+  Micros over{0};   ///< length of the interval that ends at a reading's time; 0: it is an instant
+  std::optional<std::size_t> over_from;  ///< channel that states that length …
+  Micros over_unit{0};                   ///< … in units of so long
+  bool is_of_target = false;  ///< it says what others are and do, not the station or its water
 
   /// Values that one channel has: 1, or of an array the axis's points.
   [[nodiscard]] std::size_t points(const ModelChannel& channel) const {

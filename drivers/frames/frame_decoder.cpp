@@ -330,6 +330,7 @@ DecodedFrame FrameDecoder::read(std::size_t kind, const FrameBytes& bytes,
   }
   if (map.axis && meaning.axis) {
     decoded.axis = stated_points(bytes, *map.axis, meaning.axis->points);
+    decoded.points = points;
   }
   return decoded;
 }

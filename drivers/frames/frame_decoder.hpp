@@ -47,6 +47,7 @@ struct DecodedFrame {
   std::size_t kind = 0;
   Values values;
   std::vector<double> axis;  ///< the points as the instrument stated them; empty = the model's
+  std::optional<std::size_t> points;  ///< in use, the first of them; nullopt: all
 };
 
 class FrameDecoder {

@@ -27,6 +27,7 @@ bool FramesDriver::take(const ByteFrame& frame) {
     sample.taken = frame.first_byte;
     sample.values = std::move(one.values);
     sample.axis = std::move(one.axis);
+    sample.points = one.points;
     hand_over(std::move(sample));
   }
   return true;

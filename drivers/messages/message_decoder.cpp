@@ -357,6 +357,9 @@ FrameMeaning MessageDecoder::read(const MessageFormat& format, bool checked, boo
   out.format = &format;
   out.values.assign(format.part ? format.fields.size() : kind.value_count(), std::monostate{});
   out.axis = stated_axis(format);
+  const bool says_points = kind.axis && format.axis && format.axis->in_use > 0;
+  out.in_use = says_points ? std::optional(std::min(kind.axis->points, in_use_ - first_point_))
+                           : std::nullopt;
   out.utc.reset();
   out.synchronised.reset();
   if (format.part && !read_part(format, *format.part, out)) {

@@ -27,7 +27,7 @@ struct DecodedMessage {
   std::optional<int> utc_decimals;    ///< of its second, as printed
   std::optional<bool> synchronised;   ///< what the message says of the instrument's clock
   std::size_t point = 0;              ///< of a part with an index: which point it is, from 0
-  std::optional<std::size_t> in_use;  ///< of a part that says it: points in use
+  std::optional<std::size_t> in_use;  ///< points in use, where the message says it
   std::string key;                    ///< of a part with `same`: their texts
 };
 

@@ -50,6 +50,7 @@ MessagesDriver::MessagesDriver(const ModelPtr& model, std::optional<int> unit)
                                sample.kind = kind;
                                sample.taken = record.taken;
                                sample.values = std::move(record.values);
+                               sample.points = record.points;
                                hand_over(std::move(sample));
                              });
   }
@@ -130,6 +131,7 @@ Sample MessagesDriver::sample_of(const Frame& frame) {
   sample.taken = frame.first_byte;
   sample.values = std::exchange(message_.values, {});
   sample.axis = std::exchange(message_.axis, {});
+  sample.points = message_.in_use;
   if (message_.utc && synchronised_) {
     sample.fix = UtcFix{*message_.utc, utc_error(message_.utc_decimals.value_or(0))};
   }

@@ -57,6 +57,7 @@ void RecordGatherer::expire(MonoTime now, MonoTime last_heard) {
 
 void RecordGatherer::close() {
   if (open_ && is_whole()) {
+    record_.points = in_use_;
     done_(std::move(record_));
   } else if (open_) {
     ++incomplete_;

@@ -24,8 +24,9 @@ namespace buoyd {
 class RecordGatherer {
  public:
   struct Record {
-    Values values;   ///< of the kind's channels, arrays point after point
-    MonoTime taken;  ///< of the first byte of the first part that came
+    Values values;                      ///< of the kind's channels, arrays point after point
+    MonoTime taken;                     ///< of the first byte of the first part that came
+    std::optional<std::size_t> points;  ///< in use, if a part said so
   };
   using Done = std::function<void(Record)>;
 

@@ -166,6 +166,13 @@ std::vector<double> RegisterDecoder::axis(const RegisterImage& image) const {
   return axis;
 }
 
+std::size_t RegisterDecoder::used_points(const RegisterImage& image) const {
+  const std::size_t count = points_in_use(image);
+  std::size_t points = count;
+  while (points > 0 && !in_use(image, points - 1, count)) --points;
+  return points;
+}
+
 bool RegisterDecoder::passes(const RegisterImage& image, const PlacedValue& placed) {
   return std::ranges::all_of(placed.tests, [&image](const PlacedTest& test) {
     const auto is = number(image, test.place);

@@ -24,6 +24,8 @@ class RegisterDecoder {
   /// The axis's points as the instrument states them, the unused ones at the coordinate that marks
   /// them; empty if it states none.
   [[nodiscard]] std::vector<double> axis(const RegisterImage& image) const;
+  /// So many points, the first, hold all that are in use.
+  [[nodiscard]] std::size_t used_points(const RegisterImage& image) const;
   /// One value alone, as decode() gives it: the record mark, the scan counter.
   [[nodiscard]] Scalar value(const RegisterImage& image, std::size_t channel,
                              std::size_t point) const;

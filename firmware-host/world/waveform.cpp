@@ -35,14 +35,13 @@ constexpr std::array<Usual, 12> usual_of_name{{
 }};
 
 /// … else by its unit.
-constexpr std::array<Usual, 23> usual_of_unit{{
+constexpr std::array<Usual, 22> usual_of_unit{{
     {"m s-1", 8, 3, 0.3},
     {"knot", 15, 5, 0.5},
     {"km h-1", 28, 10, 0.5},
     {"degree", 225, 30, 2},
-    {"degC", 12, 2, 0.05},
+    {"degree_Celsius", 12, 2, 0.05},
     {"hPa", 1013, 6, 0.05},
-    {"mbar", 1013, 6, 0.05},
     {"bar", 1.013, 0.006, 0},
     {"percent", 75, 10, 0.5},
     {"V", 12.6, 0.6, 0.02},

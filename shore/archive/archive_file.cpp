@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 #include <sys/file.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <utility>
 
@@ -20,7 +22,8 @@ using buoyd::Result;
 namespace {
 
 constexpr std::string_view application_id = "1651856232";  // "buSh"
-constexpr std::string_view schema_version = "2";
+constexpr std::string_view schema_version = "3";
+constexpr std::array<std::string_view, 2> older_versions{"1", "2"};
 
 // Times are µs: UTC since 1970, or CLOCK_BOOTTIME; "heard", "at" and the like are the shore's
 // clock.
@@ -114,10 +117,15 @@ CREATE TABLE arrival(
 ) WITHOUT ROWID;
 )sql";
 
-/// Version 1 knew clock records by boot alone, and no arrivals. Views are made anew.
+/// Views hold no data: each version makes its own. Those of version 2 saw no axis that stands once
+/// in its description.
+constexpr std::string_view drop_views = R"sql(
+DROP VIEW channel_values; DROP VIEW readings; DROP VIEW placed; DROP VIEW IF EXISTS marked;
+DROP VIEW neighboured; DROP VIEW located;
+)sql";
+
+/// Version 1 knew clock records by boot alone, and no arrivals.
 constexpr std::string_view from_version_1 = R"sql(
-DROP VIEW channel_values; DROP VIEW readings; DROP VIEW placed; DROP VIEW neighboured;
-DROP VIEW located;
 DROP INDEX clock_record_epoch;
 ALTER TABLE clock_record RENAME TO clock_record_1;
 )sql";
@@ -138,12 +146,12 @@ Result<void> make_schema(Database& database, const std::string& id) {
   return transaction->commit();
 }
 
-Result<void> bring_up(Database& database) {
+Result<void> bring_up(Database& database, std::string_view version) {
   auto transaction = buoyd::Transaction::begin(database);
   if (!transaction) return pass_on(transaction);
-  const std::string sql =
-      fmt::format("{}{}{}{}PRAGMA user_version={};", from_version_1, time_tables,
-                  move_clock_records, archive_views, schema_version);
+  std::string sql(drop_views);
+  if (version == "1") sql += fmt::format("{}{}{}", from_version_1, time_tables, move_clock_records);
+  sql += fmt::format("{}PRAGMA user_version={};", archive_views, schema_version);
   if (auto done = database.execute(sql); !done) return done;
   return transaction->commit();
 }
@@ -153,7 +161,10 @@ Result<std::string> version_of(Database& database, const std::string& path) {
   const auto id = database.value("PRAGMA application_id");
   if (!id) return tl::unexpected(id.error());
   auto version = database.value("PRAGMA user_version");
-  if (version && (*id != application_id || (*version != schema_version && *version != "1"))) {
+  if (!version) return version;
+  const bool is_known = *version == schema_version ||
+                        std::ranges::find(older_versions, *version) != older_versions.end();
+  if (*id != application_id || !is_known) {
     return buoyd::fail(ErrorCode::invalid,
                        fmt::format("{} is no archive of version {}", path, schema_version));
   }
@@ -184,7 +195,7 @@ Result<void> prepare(Database& database, const std::string& path, const std::str
   if (auto checked = id.empty() ? Result<void>{} : check_id(database, path, id); !checked) {
     return checked;
   }
-  return *version == schema_version ? Result<void>{} : bring_up(database);
+  return *version == schema_version ? Result<void>{} : bring_up(database, *version);
 }
 
 }  // namespace

@@ -58,9 +58,11 @@ CREATE VIEW channel_values AS SELECT
   r.station, r.epoch, r.seq, r.instrument, r.kind, r.time, r.utc, r.placed, c.name AS channel,
   CASE WHEN c.is_array THEN v.key END AS point,
   CASE WHEN c.is_array THEN
-    d.text ->> ('$.channels[' || c.position || '].axis.points[' || v.key || ']') END AS place,
+    coalesce(d.text ->> ('$.channels[' || c.position || '].axis.points[' || v.key || ']'),
+      d.text ->> ('$.axis.points[' || v.key || ']')) END AS place,
   CASE WHEN c.is_array THEN
-    d.text ->> ('$.channels[' || c.position || '].axis.unit') END AS place_unit,
+    coalesce(d.text ->> ('$.channels[' || c.position || '].axis.unit'),
+      d.text ->> '$.axis.unit') END AS place_unit,
   v.value, c.unit,
   coalesce(
     (SELECT a.flag FROM amendment a

@@ -25,9 +25,10 @@ const Json* item_at(const Json* list, std::size_t index) {
   return list != nullptr && index < list->items().size() ? &list->items()[index] : nullptr;
 }
 
-/// "40 m" of each point, by a channel's part of a description.
-std::vector<std::string> places_of(const Json& channel) {
-  const Json* const axis = channel.find("axis");
+/// "40 m" of each point of a channel. Older descriptions have the axis in the channel itself.
+std::vector<std::string> places_of(const Json& description, const Json& channel) {
+  const Json* axis = channel.find("axis");
+  if (axis != nullptr && axis->kind() == Json::Kind::string) axis = description.find("axis");
   const Json* const points = axis != nullptr ? axis->find("points") : nullptr;
   std::vector<std::string> places;
   if (points == nullptr) return places;
@@ -81,7 +82,7 @@ void Observer::about(const Topic& topic, const Json& descriptions) {
     if (channels == nullptr) continue;
     for (const Json& channel : channels->items()) {
       known[channel.string_at("name").value_or("")] = {
-          clean_text(channel.string_at("unit").value_or("")), places_of(channel)};
+          clean_text(channel.string_at("unit").value_or("")), places_of(description, channel)};
     }
   }
 }

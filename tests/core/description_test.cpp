@@ -33,6 +33,20 @@ TEST(Description, tells_what_a_body_holds) {
   EXPECT_EQ(channels[2].type, ValueType::text);
 }
 
+TEST(Description, finds_the_axis_that_stands_once) {
+  const std::string head =
+      R"({"v":2,"instrument":"lidar","kind":"scan","axis":{"name":"height","points":[10,20]},)"
+      R"("channels":[{"name":"wind_speed","type":"float32","axis":")";
+  const auto description = Description::parse(head + R"(height"}]})");
+  ASSERT_TRUE(description) << description.error().text;
+  EXPECT_TRUE((*description)->channels()[0].is_array);
+  EXPECT_EQ((*description)->value_count(), 2U);
+  const auto lost = Description::parse(head + R"(depth"}]})");
+  ASSERT_FALSE(lost);
+  EXPECT_NE(lost.error().text.find("'wind_speed' is on an axis that is not there"),
+            std::string::npos);
+}
+
 TEST(Description, is_named_by_the_hash_of_exactly_its_text) {
   const std::string spaced = std::string(scan) + " ";
   EXPECT_EQ((*Description::parse(scan))->hash(), hash8(scan));
@@ -44,7 +58,8 @@ TEST(Description, refuses_what_nobody_could_decode) {
   for (const std::string& text : {
            std::string("no json"),
            std::string("{}"),
-           std::string(R"({"v":2,"instrument":"a","kind":"b","channels":[]})"),
+           std::string(
+               R"({"v":3,"instrument":"a","kind":"b","channels":[{"name":"x","type":"text"}]})"),
            std::string(R"({"v":1,"kind":"b","channels":[{"name":"x","type":"text"}]})"),
            head + "[]}",
            head + "{}}",

@@ -81,6 +81,43 @@ TEST(Describe, carries_settings_identity_and_deployment) {
   EXPECT_EQ(json.find("depth"), nullptr);
 }
 
+TEST(Describe, carries_mounting_clock_and_calibration) {
+  const LoadedModel loaded = parse_model(register_model, "m.toml");
+  InstrumentSettings instrument = settings();
+  instrument.azimuth = 12.5;
+  instrument.tilt = 3;
+  instrument.datum_offset = -1.2;
+  instrument.clock = "+08:00";
+  instrument.rate = 10;
+  instrument.calibrated = {"2026-09-14", "SPRT 4711", "N 12", {{"speed", 1.0002, -0.013}}};
+  const auto description = describe(*loaded.model, 0, instrument, {}, {}, {});
+  EXPECT_THAT((*description)->text(),
+              testing::HasSubstr(R"("datum_offset":-1.2,"azimuth":12.5,"tilt":3,"clock":"+08:00",)"
+                                 R"("calibrated":{"date":"2026-09-14","reference":"SPRT 4711",)"
+                                 R"("certificate":"N 12","corrections":{"speed":{"slope":1.0002,)"
+                                 R"("offset":-0.013}}},"interval":0.1,)"));
+}
+
+TEST(Describe, says_the_declination_of_what_a_compass_counts) {
+  const LoadedModel plain = parse_model(register_model, "m.toml");
+  const LoadedModel magnetic =
+      parse_model(with(register_model, "name = \"speed\"\n",
+                       "name = \"speed\"\nreference = \"magnetic north\"\n"),
+                  "m.toml");
+  InstrumentSettings instrument = settings();
+  instrument.declination = Declination{-7.1, false};
+  const auto said = [&](const LoadedModel& loaded) {
+    const Json json = json_of(describe(*loaded.model, 0, instrument, {}, {}, {}));
+    const Json* const declination = json.find("declination");
+    if (declination == nullptr) return std::string();
+    return declination->string() != nullptr ? *declination->string() : declination->print();
+  };
+  EXPECT_EQ(said(magnetic), "-7.1");
+  EXPECT_EQ(said(plain), "");
+  instrument.declination = Declination{0, true};
+  EXPECT_EQ(said(magnetic), "RMC");
+}
+
 TEST(Describe, the_settings_serial_number_wins) {
   const LoadedModel loaded = parse_model(register_model, "m.toml");
   InstrumentSettings instrument = settings();
@@ -119,9 +156,16 @@ TEST_F(DescribeAxis, has_as_many_unknown_points_before_the_instrument_spoke) {
   EXPECT_EQ((*description)->value_count(), 4U);
 }
 
-TEST_F(DescribeAxis, refuses_another_number_of_points) {
+TEST_F(DescribeAxis, has_only_the_points_in_use) {
   ASSERT_TRUE(loaded.model);
-  EXPECT_EQ(points({1, 2}), "2 axis points for kind 'sample', expected 3");
+  EXPECT_EQ(points({10, 20.5}), "[10,20.5]");
+  const auto description = describe(*loaded.model, 0, settings(), {}, {}, {10, 20.5});
+  EXPECT_EQ((*description)->value_count(), 3U);
+}
+
+TEST_F(DescribeAxis, refuses_more_points_than_the_model_has) {
+  ASSERT_TRUE(loaded.model);
+  EXPECT_EQ(points({1, 2, 3, 4}), "4 axis points for kind 'sample', expected at most 3");
 }
 
 TEST(Describe, takes_the_models_points_where_the_instrument_states_none) {
@@ -134,6 +178,28 @@ TEST(Describe, takes_the_models_points_where_the_instrument_states_none) {
   ASSERT_TRUE(loaded.model);
   const auto description = describe(*loaded.model, 0, settings(), {}, {}, {});
   EXPECT_THAT((*description)->text(), testing::HasSubstr(R"("points":[1,1.5])"));
+}
+
+TEST(Describe, says_how_values_were_made_and_the_axis_once) {
+  const auto loaded = parse_model(
+      with(with(with(register_model, "name = \"sample\"",
+                     "name = \"sample\"\nover = \"10 min\"\nof = \"target\""),
+                "[[kind.channel]]",
+                "[kind.axis]\nname = \"cell\"\nunit = \"m\"\nreference = \"instrument\"\n"
+                "points = 2\nstride = 4\ndefaults = [1.0, 1.5]\n[[kind.channel]]"),
+           "register = 11",
+           "register = 11\naxis = true\nmethod = \"maximum\"\nover = \"1 min\"\n"
+           "within = \"3 s\"\nreference = \"hull\""),
+      "m.toml");
+  ASSERT_TRUE(loaded.model);
+  const auto description = describe(*loaded.model, 0, settings(), {}, {}, {});
+  const std::string& text = (*description)->text();
+  EXPECT_THAT(text, testing::StartsWith("{\"v\":2,"));
+  EXPECT_THAT(text, testing::HasSubstr(
+                        R"("over":600,"of":"target","axis":{"name":"cell","unit":"m",)"
+                        R"("reference":"instrument","points":[1,1.5]},"channels":[)"
+                        R"({"name":"speed","type":"float32","unit":"m s-1","method":"maximum",)"
+                        R"("over":60,"within":3,"reference":"hull","axis":"cell"},)"));
 }
 
 TEST(Describe, names_bits) {

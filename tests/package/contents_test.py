@@ -52,7 +52,8 @@ class ContentsTest(unittest.TestCase):
                       "lib/systemd/system/buoyd-interface@.path",
                       "lib/systemd/system/buoyd-interface@.service", "usr/lib/buoyd/restart-interface",
                       "lib/udev/rules.d/60-buoyd-ports.rules", "usr/lib/sysusers.d/buoyd.conf"}
-            | {f"usr/share/buoyd/models/{p.name}" for p in (SOURCE / "config/models").iterdir()},
+            | {f"usr/share/buoyd/models/{p.name}" for p in (SOURCE / "config/models").iterdir()}
+            | {f"usr/share/buoyd/cf/{p.name}" for p in (SOURCE / "config/cf").iterdir()},
             "buoysim": {f"usr/share/buoyd/scenarios/{p.name}"
                         for p in (SOURCE / "config/scenarios").iterdir()},
             "buoyshore": {"etc/default/buoyshore", "lib/systemd/system/buoyshore.service",

@@ -26,12 +26,13 @@ BELOW = {
     "acquire": ("drivers",),
     "spool": ("platform",),
     "uplink": ("mqtt",),
+    "lint": ("model",),
     "config": ("model", "platform"),
     "command": ("config",),
     "link": ("acquire", "platform", "uplink"),
     "supervise": ("platform",),
     "app": ("command", "link", "spool", "supervise"),
-    "ctl": ("acquire", "command", "spool"),
+    "ctl": ("acquire", "command", "lint", "spool"),
     "firmware-host": ("model", "platform"),
     "shore": ("mqtt", "spool"),  # it imports stores; of uplink it knows nothing
 }
@@ -52,6 +53,7 @@ MOST_SOURCES = 40  # of a folder, or of one part of it
 HEAVY = {
     "nlohmann/": {"daemon/base/json.cpp"},
     "toml++/": {"daemon/base/toml_tree.hpp"},  # in two sources
+    "udunits2.h": {"daemon/lint/units.cpp"},
     "CLI/": {"daemon/platform/command_line.cpp"},
 }
 

@@ -119,7 +119,7 @@ TEST_F(SpoolDamageTest, a_store_of_a_newer_version_is_kept_and_never_destroyed) 
     EXPECT_NE(commit(1, 3), 0U);
     spool_->close();
     auto hand = Database::open(path(), Database::Mode::write);
-    ASSERT_TRUE((*hand)->execute("PRAGMA user_version = 2"));
+    ASSERT_TRUE((*hand)->execute("PRAGMA user_version = 3"));
     hand->reset();
     open();
     EXPECT_EQ(happened(), Kinds{"newer_version"});

@@ -51,9 +51,9 @@ class StoreFormatTest : public StoreTest {
   void fill() {
     lidar_ =
         Description::parse(
-            R"({"v":1,"instrument":"lidar","kind":"scan","channels":[)"
-            R"({"name":"wind_speed","type":"float32","unit":"m s-1","flag":1,)"
-            R"("axis":{"name":"height","unit":"m","points":[10,38,55]}},)"
+            R"({"v":2,"instrument":"lidar","kind":"scan",)"
+            R"("axis":{"name":"height","unit":"m","points":[10,38,55]},"channels":[)"
+            R"({"name":"wind_speed","type":"float32","unit":"m s-1","flag":1,"axis":"height"},)"
             R"({"name":"status","type":"integer","unit":"1","values":{"0":"good","4":"rain"}}]})")
             .value();
     append(probe_readings(1, 3));
@@ -143,6 +143,31 @@ TEST_F(StoreFormatTest, every_value_stands_in_latest_value_with_its_flag) {
             "status|||4|1|2|rain\n");
   EXPECT_EQ(ask("SELECT channel, value, flag FROM latest_value WHERE instrument = 'probe'"),
             "temperature|20.1|2\ncount|62|2\n");
+}
+
+TEST_F(StoreFormatTest, latest_value_knows_the_axis_of_older_descriptions) {
+  const auto older =
+      Description::parse(
+          R"({"v":1,"instrument":"old","kind":"scan","channels":[)"
+          R"({"name":"a","type":"float32","axis":{"name":"height","unit":"m","points":[10,38]}},)"
+          R"({"name":"b","type":"float32","axis":{"name":"height","unit":"m","points":[10,38]}}]})")
+          .value();
+  Reading scan = probe_reading(6, older);
+  scan.body = "[[1,2],[3,4]]";
+  append({scan});
+  EXPECT_EQ(ask("SELECT channel, point, point_unit, value FROM latest_value"
+                " WHERE instrument = 'old'"),
+            "a|10|m|1\na|38|m|2\nb|10|m|3\nb|38|m|4\n");
+}
+
+TEST_F(StoreFormatTest, an_older_store_gets_the_views_and_the_version_of_ours) {
+  ASSERT_TRUE(
+      store_->database().execute("PRAGMA user_version = 1; DROP VIEW latest_value;"
+                                 "CREATE VIEW latest_value AS SELECT 1 AS old;"
+                                 "DELETE FROM meta WHERE key = 'views';"));
+  start(2);
+  EXPECT_EQ(ask("SELECT count(*) FROM latest_value WHERE instrument = 'probe'"), "2\n");
+  EXPECT_EQ(ask("PRAGMA user_version"), "2\n");
 }
 
 TEST_F(StoreFormatTest, default_flags_are_the_channels) {

@@ -82,6 +82,7 @@ ModelChannel load_channel(TomlTable& table) {
   }
   channel.on_axis = table.boolean("axis").value_or(false);
   load_limits(table, channel);
+  load_meaning(table, channel);
   channel.value_names = load_names<std::int64_t>(table, "values", INT64_MIN, INT64_MAX);
   channel.bit_names = load_names<int>(table, "bits", 0, 62);
   if (table.choice("role", {"utc"})) {
@@ -95,6 +96,7 @@ ModelAxis load_axis(TomlTable& table) {
   axis.name = load_name(table);
   axis.unit = table.required_string("unit").value_or("");
   axis.standard_name = table.string("standard_name").value_or("");
+  load_meaning(table, axis);
   axis.points =
       static_cast<std::size_t>(table.required_integer("points", 1, max_points).value_or(1));
   axis.defaults = table.numbers("defaults").value_or(std::vector<double>{});
@@ -184,6 +186,7 @@ std::vector<KindTables> load_kinds(TomlTable& root, Model& model) {
     KindTables tables{table, std::nullopt, {}};
     ModelKind kind = load_kind(tables, model.kinds);
     load_record_mark(tables.kind, kind);
+    load_meaning(tables.kind, kind);
     model.kinds.push_back(std::move(kind));
     all.push_back(std::move(tables));
   }

@@ -18,6 +18,11 @@ struct KindTables {
 
 /// [[kind]] with [kind.axis] and [[kind.channel]]: names, units, types.
 [[nodiscard]] std::vector<KindTables> load_kinds(TomlTable& root, Model& model);
+/// How values were made, over what interval, and what they are counted from. A kind's comes after
+/// its channels.
+void load_meaning(TomlTable& table, ModelChannel& channel);
+void load_meaning(TomlTable& table, ModelAxis& axis);
+void load_meaning(TomlTable& table, ModelKind& kind);
 /// [registers] and where the channels' registers are; plans the reads.
 void load_registers(TomlTable& root, std::vector<KindTables>& tables, Model& model);
 /// [messages], [kind.message] and where the channels' fields are.

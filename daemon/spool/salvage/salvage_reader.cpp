@@ -5,6 +5,7 @@
 
 #include <utility>
 
+#include "base/number_text.hpp"
 #include "core/body.hpp"
 #include "spool/store/connection.hpp"
 #include "spool/store/schema.hpp"
@@ -56,13 +57,14 @@ Result<void> check_marks(Database& database, const std::string& path, DiskErrors
   }
   const auto version = database.value("PRAGMA user_version");
   if (!version) return tl::unexpected(version.error());
+  const auto number = number_in<std::int64_t>(*version).value_or(0);
   if (*id != std::to_string(store_application_id)) {
     return fail(ErrorCode::invalid, fmt::format("{} is a database, but no store of buoyd", path));
   }
-  if (*version != std::to_string(store_version)) {
+  if (number < oldest_store_version || number > store_version) {
     return fail(ErrorCode::invalid,
-                fmt::format("{} is a store of version {}, this program reads version {}", path,
-                            *version, store_version));
+                fmt::format("{} is a store of version {}, this program reads versions {} to {}",
+                            path, *version, oldest_store_version, store_version));
   }
   return {};
 }

@@ -2,6 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <string>
+#include <vector>
+
+#include "base/hash.hpp"
+
 namespace buoyd {
 
 namespace {
@@ -85,22 +90,24 @@ CREATE VIEW latest AS -- the same for people: one row a reading, values with nam
   FROM latest_row l JOIN readings r ON r.seq = l.seq
   ORDER BY r.instrument, r.kind;
 CREATE VIEW latest_value AS -- the same, one row a value
-  WITH channel AS (
+  WITH named AS ( -- an axis stands in the description, or of older ones in the channel
     SELECT l.seq, c.key AS i, c.value AS about,
-      coalesce(json_array_length(c.value, '$.axis.points'), 1) AS points
+      CASE json_type(c.value, '$.axis') WHEN 'text' THEN l.about -> '$.axis'
+        ELSE c.value -> '$.axis' END AS axis
     FROM latest_row l, json_each(l.about, '$.channels') c),
+  channel AS (
+    SELECT *, coalesce(json_array_length(axis, '$.points'), 1) AS points FROM named),
   placed AS (
     SELECT *, sum(points) OVER (PARTITION BY seq ORDER BY i) - points AS before FROM channel),
   point AS (
-    SELECT p.seq, p.about, p.before + x.key AS place, x.value AS point,
-      '$[' || p.i || ']' || CASE WHEN p.about ->> '$.axis' IS NULL THEN ''
-                            ELSE '[' || x.key || ']' END AS path
-    FROM placed p, json_each(coalesce(p.about -> '$.axis.points', '[null]')) x),
+    SELECT p.seq, p.about, p.axis, p.before + x.key AS place, x.value AS point,
+      '$[' || p.i || ']' || CASE WHEN p.axis IS NULL THEN '' ELSE '[' || x.key || ']' END AS path
+    FROM placed p, json_each(coalesce(p.axis -> '$.points', '[null]')) x),
   valued AS (
     SELECT point.*, r.time, r.instrument, r.kind, r.body ->> point.path AS value, r.flags
     FROM point JOIN readings r ON r.seq = point.seq)
   SELECT time, instrument, kind, about ->> '$.name' AS channel,
-    point, about ->> '$.axis.unit' AS point_unit, value, about ->> '$.unit' AS unit,
+    point, axis ->> '$.unit' AS point_unit, value, about ->> '$.unit' AS unit,
     CASE WHEN flags IS NOT NULL THEN CAST(substr(flags, place + 1, 1) AS INTEGER)
       WHEN value IS NULL THEN 9 ELSE coalesce(about ->> '$.flag', 2) END AS flag,
     about ->> ('$.values."' || value || '"') AS meaning, seq
@@ -126,6 +133,31 @@ Result<std::int64_t> number(Database& database, std::string_view sql) {
   return *row ? statement->integer(0) : 0;
 }
 
+std::string views_name() {
+  return to_hex(hash8(views));
+}
+
+std::string note_views(const std::string& name) {
+  return fmt::format("INSERT OR REPLACE INTO meta VALUES('views', '{}');", name);
+}
+
+Result<void> drop_views(Database& database) {
+  std::vector<std::string> names;
+  {
+    auto found = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'view'");
+    if (!found) return pass_on(found);
+    auto row = found->step();
+    for (; row && *row; row = found->step()) names.emplace_back(found->text(0));
+    if (!row) return pass_on(row);
+  }
+  for (const std::string& name : names) {
+    if (auto dropped = database.execute(fmt::format("DROP VIEW \"{}\"", name)); !dropped) {
+      return dropped;
+    }
+  }
+  return {};
+}
+
 Result<bool> has_all_tables(Database& database) {
   const auto found = number(database,
                             "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN "
@@ -149,8 +181,29 @@ Result<SchemaState> schema_state(Database& database) {
     return SchemaState::newer;
   }
   return has_all_tables(database).map([&](bool all) {
-    return all && *version == store_version ? SchemaState::ours : SchemaState::foreign;
+    return all && *version >= oldest_store_version ? SchemaState::ours : SchemaState::foreign;
   });
+}
+
+Result<void> bring_up(Database& database) {
+  const std::string wanted = views_name();
+  const auto version = number(database, "PRAGMA user_version");
+  if (!version) return tl::unexpected(version.error());
+  const auto has = number(database, fmt::format("SELECT count(*) FROM meta WHERE key = 'views' AND "
+                                                "value = '{}'",
+                                                wanted));
+  if (!has) return tl::unexpected(has.error());
+  if (*has > 0 && *version == store_version) {
+    return {};
+  }
+  auto transaction = Transaction::begin(database);
+  if (!transaction) return pass_on(transaction);
+  if (auto dropped = drop_views(database); !dropped) return dropped;
+  const std::string mark = fmt::format("PRAGMA user_version={};", store_version);
+  if (auto made = database.execute(std::string(views) + note_views(wanted) + mark); !made) {
+    return made;
+  }
+  return transaction->commit();
 }
 
 Result<void> create_schema(Database& database) {
@@ -158,7 +211,9 @@ Result<void> create_schema(Database& database) {
   if (!transaction) return pass_on(transaction);
   const std::string marks = fmt::format("PRAGMA application_id={};PRAGMA user_version={};",
                                         store_application_id, store_version);
-  if (auto made = database.execute(std::string(tables) + std::string(views) + marks); !made) {
+  if (auto made = database.execute(std::string(tables) + std::string(views) +
+                                   note_views(views_name()) + marks);
+      !made) {
     return made;
   }
   return transaction->commit();

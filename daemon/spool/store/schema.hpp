@@ -9,7 +9,9 @@
 namespace buoyd {
 
 inline constexpr std::int64_t store_application_id = 0x42554F59;  ///< "BUOY"
-inline constexpr std::int64_t store_version = 1;                  ///< PRAGMA user_version
+inline constexpr std::int64_t store_version = 2;                  ///< PRAGMA user_version
+/// Whose descriptions are all of version 1; buoyd makes it ours when it opens it.
+inline constexpr std::int64_t oldest_store_version = 1;
 
 enum class SchemaState : std::uint8_t {
   empty,    ///< a new file, or one whose creation did not get as far as a commit
@@ -22,5 +24,8 @@ enum class SchemaState : std::uint8_t {
 [[nodiscard]] Result<SchemaState> schema_state(Database& database);
 /// Creates tables, views and marks in one transaction.
 [[nodiscard]] Result<void> create_schema(Database& database);
+/// Makes a store of ours that an older buoyd made this one's: the views, which hold no data, and
+/// the version.
+[[nodiscard]] Result<void> bring_up(Database& database);
 
 }  // namespace buoyd

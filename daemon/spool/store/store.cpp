@@ -54,7 +54,7 @@ Result<void> check_schema(Database& database, const std::string& path) {
     case SchemaState::empty:
       return create_schema(database);
     case SchemaState::ours:
-      return {};
+      return bring_up(database);
     case SchemaState::newer:
       return fail(ErrorCode::invalid, fmt::format("{} was written by a newer buoyd", path));
     case SchemaState::foreign:

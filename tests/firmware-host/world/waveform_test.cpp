@@ -96,16 +96,17 @@ struct DefaultCase {
 };
 
 TEST(DefaultWaveform, stays_plausible) {
-  const DefaultCase cases[] = {{"wind_speed", "m s-1", 0, 15}, {"ph", "1", 7.5, 8.6},
-                               {"pitch", "degree", -10, 10},   {"air_pressure", "hPa", 950, 1050},
-                               {"oddity", "furlong", 0, 0},    {"air_temperature", "degC", 5, 20}};
+  const DefaultCase cases[] = {
+      {"wind_speed", "m s-1", 0, 15}, {"ph", "1", 7.5, 8.6},
+      {"pitch", "degree", -10, 10},   {"air_pressure", "hPa", 950, 1050},
+      {"oddity", "furlong", 0, 0},    {"air_temperature", "degree_Celsius", 5, 20}};
   for (const DefaultCase& c : cases) {
     const WaveformSpec spec = default_waveform(c.name, c.unit, -1e300, 1e300);
     EXPECT_GE(spec.mean - spec.amplitude - spec.noise, c.low) << c.name;
     EXPECT_LE(spec.mean + spec.amplitude + spec.noise, c.high) << c.name;
   }
   EXPECT_FALSE(has_default_waveform("oddity", "furlong"));
-  EXPECT_TRUE(has_default_waveform("oddity", "degC"));
+  EXPECT_TRUE(has_default_waveform("oddity", "degree_Celsius"));
 }
 
 TEST(DefaultWaveform, is_kept_inside_the_channels_limits) {

@@ -68,6 +68,24 @@ INSERT INTO clock_record VALUES('b', 10, 1, 3, 100, 5), ('b', 10, 2, 4, 200, 5);
 PRAGMA user_version = 1;
 )sql";
 
+/// The archive as version 2 made it: its views saw no axis that stands once in its description.
+constexpr const char* back_to_version_2 = R"sql(
+DROP VIEW channel_values;
+CREATE VIEW channel_values AS SELECT 'old' AS place;
+PRAGMA user_version = 2;
+)sql";
+
+TEST_F(ArchiveFile, one_of_version_2_gets_the_views_of_ours) {
+  commit(winds(test::epoch(0xA), 1, 3));
+  archive_.reset();
+  {
+    auto database = buoyd::Database::open(path(), buoyd::Database::Mode::write);
+    ASSERT_TRUE((*database)->execute(back_to_version_2));
+  }
+  open();
+  EXPECT_EQ(sql("SELECT count(*) FROM channel_values"), "6");
+}
+
 TEST_F(ArchiveFile, one_of_version_1_is_brought_to_ours_by_its_collector_with_all_it_has) {
   const std::string id = archive_->id();
   archive_.reset();

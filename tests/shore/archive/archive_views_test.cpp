@@ -47,6 +47,20 @@ class Views : public test::ArchiveTest {
 constexpr Micros second{1'000'000};
 constexpr std::int64_t noon = 1'795'176'000'000'000;
 
+TEST_F(Views, a_point_has_its_place_on_the_axis_whatever_the_descriptions_version) {
+  const auto older = test::described(
+      "lidar", "older",
+      R"({"name":"v","type":"decimal","axis":{"name":"height","unit":"m","points":[10,50]}})");
+  const auto newer =
+      *buoyd::Description::parse(R"({"v":2,"instrument":"lidar","kind":"newer",)"
+                                 R"("axis":{"name":"height","unit":"m","points":[10,50]},)"
+                                 R"("channels":[{"name":"v","type":"decimal","axis":"height"}]})");
+  commit(of(epoch(0xA), {test::reading(1, older, "[[1,2]]"), test::reading(2, newer, "[[3,4]]")}));
+  EXPECT_EQ(
+      sql("SELECT kind, point, place, place_unit, value FROM channel_values ORDER BY seq, point"),
+      "older|0|10|m|1\nolder|1|50|m|2\nnewer|0|10|m|3\nnewer|1|50|m|4");
+}
+
 TEST_F(Views, A6_a_reading_without_a_set_clock_is_placed_by_the_nearest_clock_record) {
   commit(of(epoch(0xA), {start(1, std::nullopt, std::nullopt), unset(2, 10 * second),
                          clock(3, 20 * second, noon), unset(4, 24 * second),

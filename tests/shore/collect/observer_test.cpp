@@ -37,6 +37,15 @@ TEST_F(Observing, a_line_a_reading) {
                   "  state=ready"));
 }
 
+TEST_F(Observing, the_axis_stands_once_in_newer_descriptions) {
+  said("buoy/kelpie/about/lidar",
+       R"([{"v":2,"axis":{"name":"height","unit":"m","points":[10,20]},)"
+       R"("channels":[{"name":"wind_speed","unit":"m s-1","axis":"height"}]}])");
+  said("buoy/kelpie/data/lidar", R"({"time":"x","values":{"wind_speed":[8.7,9]}})");
+  ASSERT_EQ(lines_.size(), 1U);
+  EXPECT_THAT(lines_[0], testing::EndsWith("wind_speed=[10 m: 8.7, 20 m: 9] m s-1"));
+}
+
 TEST_F(Observing, doubt_is_marked) {
   said("buoy/kelpie/data/met",
        R"({"time":"2026-11-20T07:00:00.123456Z","clock":"unset",)"

@@ -274,9 +274,9 @@ TEST_F(SalvageCopyTest, what_is_no_store_is_refused_in_words) {
 TEST_F(SalvageCopyTest, another_programs_database_and_a_newer_version_are_refused_in_words) {
   fill();
   auto hand = Database::open(path(), Database::Mode::write).value();
-  ASSERT_TRUE(hand->execute("PRAGMA user_version = 2"));
+  ASSERT_TRUE(hand->execute("PRAGMA user_version = 3"));
   hand.reset();
-  EXPECT_NE(refused().find("a store of version 2, this program reads version 1"),
+  EXPECT_NE(refused().find("a store of version 3, this program reads versions 1 to 2"),
             std::string::npos);
   hand = Database::open(path(), Database::Mode::write).value();
   ASSERT_TRUE(hand->execute("PRAGMA application_id = 7"));

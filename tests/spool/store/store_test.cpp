@@ -38,7 +38,7 @@ TEST_F(StoreTest, SQ1_every_pragma_is_read_back) {
       {"mmap_size", "0"},          {"journal_size_limit", "4194304"},
       {"wal_autocheckpoint", "0"}, {"page_size", "2048"},
       {"busy_timeout", "5000"},    {"application_id", "1112887129"},
-      {"user_version", "1"},
+      {"user_version", "2"},
   };
   for (const auto& [pragma, value] : expected) {
     EXPECT_EQ(store_->database().value("PRAGMA " + pragma).value(), value) << pragma;
