@@ -6,10 +6,7 @@
 #include <chrono>
 #include <cmath>
 #include <iterator>
-#include <limits>
-#include <variant>
 
-#include "base/number_text.hpp"
 #include "core/body.hpp"
 #include "model/describe.hpp"
 
@@ -24,22 +21,12 @@ bool are_flags(std::string_view flags, std::size_t values) {
          (flags.size() == values && flags.find_first_not_of("12349") == std::string_view::npos);
 }
 
-struct NumberOf {
-  double operator()(std::int64_t number) const { return static_cast<double>(number); }
-  double operator()(float number) const { return static_cast<double>(number); }
-  double operator()(double number) const { return number; }
-  double operator()(const Decimal& number) const {
-    return number_in<double>(number.digits).value_or(0);
-  }
-  double operator()(const auto& /*no number*/) const { return 0; }
-};
-
 /// 0 of an instant, and where the instrument does not say how long its interval is.
 Micros span_of(const ModelKind& kind, const Values& values) {
   if (!kind.over_from || values.size() != kind.value_count()) {
     return kind.over;
   }
-  const double stated = std::visit(NumberOf{}, values[kind.first_value(*kind.over_from)]);
+  const double stated = number_of(values[kind.first_value(*kind.over_from)]);
   const double most = std::chrono::duration<double>(longest_span) / kind.over_unit;
   const bool is_length = stated > 0 && stated <= most;
   return is_length ? Micros(std::llround(stated * static_cast<double>(kind.over_unit.count())))
@@ -52,12 +39,11 @@ std::size_t points_of(const ModelKind& kind, const Sample& sample) {
   return std::clamp(sample.points.value_or(all), std::size_t{1}, all);
 }
 
-/// The points in use; empty: all of the model's.
+/// The points in use.
 std::vector<double> axis_of(const ModelKind& kind, const Sample& sample) {
-  const std::size_t points = points_of(kind, sample);
-  if (!kind.axis || (sample.axis.empty() && points == kind.axis->points)) return sample.axis;
-  std::vector<double> axis = sample.axis.empty() ? kind.axis->defaults : sample.axis;
-  axis.resize(points, std::numeric_limits<double>::quiet_NaN());
+  if (!kind.axis) return {};
+  std::vector<double> axis = sample.axis.empty() ? kind.axis->model_points() : sample.axis;
+  axis.resize(points_of(kind, sample));
   return axis;
 }
 
@@ -77,9 +63,9 @@ void keep_points(const ModelKind& kind, std::size_t points, List& list) {
 
 /// A sample of another size fits no description and is refused as it is.
 void leave_out_unused(const ModelKind& kind, Sample& sample) {
+  if (!kind.axis) return;
   const std::size_t points = points_of(kind, sample);
-  const bool fits = sample.values.size() == kind.value_count();
-  if (!kind.axis || points == kind.axis->points || !fits) return;
+  if (points == kind.axis->points || sample.values.size() != kind.value_count()) return;
   if (sample.flags.size() == sample.values.size()) keep_points(kind, points, sample.flags);
   keep_points(kind, points, sample.values);
 }
@@ -129,8 +115,14 @@ Result<void> ReadingMaker::describe_kind(const Sample& sample) {
       known.points == sample.points) {
     return {};
   }
+  const ModelKind& kind = model_->kinds[sample.kind];
+  const std::size_t points = kind.axis ? kind.axis->points : 0;
+  if (!sample.axis.empty() && sample.axis.size() != points) {
+    return fail(ErrorCode::invalid, fmt::format("{} axis points for kind '{}', expected {}",
+                                                sample.axis.size(), kind.name, points));
+  }
   auto made = describe(*model_, sample.kind, settings_, deployment_, sample.identity,
-                       axis_of(model_->kinds[sample.kind], sample));
+                       axis_of(kind, sample));
   if (!made) {
     return pass_on(made);
   }

@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <charconv>
 
 #include "base/json.hpp"
 #include "base/number_text.hpp"
+#include "base/time.hpp"
 #include "config/sections.hpp"
 #include "config/takes.hpp"
 #include "core/own_readings.hpp"
@@ -21,36 +21,19 @@ constexpr double longest_slope = 1e6;
 constexpr double most_offset = 1e9;
 constexpr std::size_t longest_note = 128;
 
-bool is_digits(std::string_view text) {
-  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
-}
-
-int number_of(std::string_view digits) {
-  int number = 0;
-  std::from_chars(digits.data(), digits.data() + digits.size(), number);
-  return number;
-}
-
 /// "2026-09-14"
 bool is_date(std::string_view text) {
-  const bool has_form = text.size() == 10 && text[4] == '-' && text[7] == '-' &&
-                        is_digits(text.substr(0, 4)) && is_digits(text.substr(5, 2)) &&
-                        is_digits(text.substr(8));
-  return has_form && std::chrono::year_month_day(
-                         std::chrono::year(number_of(text.substr(0, 4))),
-                         std::chrono::month(static_cast<unsigned>(number_of(text.substr(5, 2)))),
-                         std::chrono::day(static_cast<unsigned>(number_of(text.substr(8)))))
-                         .ok();
+  return text.size() == std::string_view("2026-09-14").size() &&
+         parse_iso8601(std::string(text) + "T00:00:00Z");
 }
 
 /// "UTC", or "+08:00": between -12 and +14 hours.
 bool is_zone(std::string_view text) {
   if (text == "UTC") return true;
-  const bool has_form = text.size() == 6 && (text[0] == '+' || text[0] == '-') && text[3] == ':' &&
-                        is_digits(text.substr(1, 2)) && is_digits(text.substr(4));
-  if (!has_form || number_of(text.substr(4)) > 59) return false;
-  const int minutes = number_of(text.substr(1, 2)) * 60 + number_of(text.substr(4));
-  return minutes <= (text[0] == '+' ? 14 : 12) * 60;
+  if (text.size() != std::string_view("+08:00").size()) return false;
+  const auto away = parse_iso8601(fmt::format("1970-01-01T{}:00Z", text.substr(1)));
+  const bool is_sign = text[0] == '+' || text[0] == '-';
+  return is_sign && away && away->time_since_epoch() <= (text[0] == '+' ? 14h : 12h);
 }
 
 struct RateUnit {
@@ -107,21 +90,15 @@ std::vector<ChannelCorrection> read_corrections(TomlTable& table, std::string_vi
   return corrections;
 }
 
-std::optional<CalibrationSettings> read_calibrated(TomlTable& table, std::string_view key) {
+void read_calibrated(TomlTable& table, std::string_view key, InstrumentSettings& instrument) {
   auto said = table.table(key);
-  if (!said) return std::nullopt;
-  CalibrationSettings calibrated;
-  const auto date = read_sound(*said, "date", is_date, "a day, as \"2026-09-14\"");
+  if (!said) return;
+  CalibrationSettings& calibrated = instrument.calibrated.emplace();
   if (!said->has("date")) said->mistake("\"date\" is missing");
-  calibrated.date = date.value_or("");
-  calibrated.reference = read_text(*said, "reference", longest_note).value_or("");
-  calibrated.certificate = read_text(*said, "certificate", longest_note).value_or("");
+  set(calibrated.date, read_sound(*said, "date", is_date, "a day, as \"2026-09-14\""));
+  set(calibrated.reference, read_text(*said, "reference", longest_note));
+  set(calibrated.certificate, read_text(*said, "certificate", longest_note));
   calibrated.corrections = read_corrections(*said, "corrections");
-  return calibrated;
-}
-
-std::string print_calibrated(const CalibrationSettings& calibrated) {
-  return fmt::format("{{ date = {} }}", takes::print_text(calibrated.date));
 }
 
 /// How it stands there, and whose clock it has: what only its description says.
@@ -157,7 +134,7 @@ std::vector<Setting<InstrumentSettings>> mounting_keys() {
            takes::print_if_any),
        .meaning = "the zone that its own clock is set to"},
       {.key = "calibrated",
-       .takes = takes::any(&Instrument::calibrated, "table", read_calibrated, print_calibrated),
+       .takes = {"table", read_calibrated, [](const Instrument&) { return std::string(); }},
        .meaning = "`date` (needed), `reference` it was compared with, number of the `certificate`, "
                   "and `corrections`: what the certificate found of channels, as `[{ channel = "
                   "\"air_temperature\", slope = 1.0002, offset = -0.013 }]`, where true = slope × "

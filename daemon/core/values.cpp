@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
+
+#include "base/number_text.hpp"
 
 namespace buoyd {
 
@@ -130,6 +133,15 @@ std::optional<std::string> data_text(std::string_view raw) {
     raw.remove_prefix(std::max<std::size_t>(length, 1));
   }
   return text.size() <= max_text_bytes ? std::optional(std::move(text)) : std::nullopt;
+}
+
+double number_of(const Scalar& value) {
+  if (const auto* integer = std::get_if<std::int64_t>(&value)) return static_cast<double>(*integer);
+  if (const auto* single = std::get_if<float>(&value)) return *single;
+  if (const auto* real = std::get_if<double>(&value)) return *real;
+  constexpr double none = std::numeric_limits<double>::quiet_NaN();
+  const auto* const decimal = std::get_if<Decimal>(&value);
+  return decimal != nullptr ? number_in<double>(decimal->digits).value_or(none) : none;
 }
 
 }  // namespace buoyd

@@ -29,6 +29,9 @@ using Scalar = std::variant<std::monostate, std::int64_t, float, double, Decimal
 /// All values of a reading, flattened in the order of its description (arrays point after point).
 using Values = std::vector<Scalar>;
 
+/// The number that it is; NaN of no value and of a text.
+[[nodiscard]] double number_of(const Scalar& value);
+
 /// Makes a valid text: UTF-8 of at most 1 KiB, with U+FFFD for control and invalid bytes.
 [[nodiscard]] std::string clean_text(std::string_view raw);
 

@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "acquire/line_worker.hpp"
+#include "base/digits.hpp"
 #include "base/json_object.hpp"
 #include "base/quantity.hpp"
 #include "core/capture_file.hpp"
@@ -157,8 +158,7 @@ int capture_directly(const LoadedSettings& loaded, const std::string& name, Micr
 
 int capture_command(const std::string& line, const std::string& time, const std::string& output,
                     const DaemonPlace& place) {
-  const bool is_number = !time.empty() && time.find_first_not_of("0123456789") == std::string::npos;
-  const auto wanted = parse_duration(is_number ? time + " s" : time);
+  const auto wanted = parse_duration(all_digits(time) ? time + " s" : time);
   const auto seconds = wanted ? std::chrono::ceil<std::chrono::seconds>(*wanted).count() : 0;
   if (seconds < 1 || seconds > 3600) {
     return complain(fmt::format("--for '{}', expected 1 to 3600 seconds, as 60 or '10 min'", time));

@@ -5,7 +5,8 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <optional>
+
+#include "base/digits.hpp"
 
 namespace buoyd {
 
@@ -36,16 +37,12 @@ std::vector<std::string_view> words_of(std::string_view name) {
   return words;
 }
 
-bool is_number(std::string_view word) {
-  return !word.empty() && word.find_first_not_of("0123456789") == std::string_view::npos;
-}
-
 /// nullptr if the name has none. "visibility_10_min" has none: it is over ten minutes; nor has
 /// "deviation", which is a compass's.
 const StatisticWord* statistic_of(std::string_view name) {
   const auto words = words_of(name);
   for (std::size_t i = 0; i < words.size(); ++i) {
-    const bool is_time = i > 0 && is_number(words[i - 1]);
+    const bool is_time = i > 0 && all_digits(words[i - 1]);
     if (is_time || (words.size() == 1 && words[i] == "deviation")) continue;
     const auto* const found = std::ranges::find(statistic_words, words[i], &StatisticWord::word);
     if (found != statistic_words.end()) return found;

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "base/json_object.hpp"
 #include "model/model_words.hpp"
@@ -117,13 +116,6 @@ std::string channels_json(const Model& model, std::size_t index) {
   return list.str();
 }
 
-/// The model's own, where the instrument states none; of some it has only the number.
-std::vector<double> points_of(const ModelKind& kind, const std::vector<double>& stated) {
-  if (!stated.empty() || !kind.axis) return stated;
-  if (!kind.axis->defaults.empty()) return kind.axis->defaults;
-  return std::vector<double>(kind.axis->points, std::numeric_limits<double>::quiet_NaN());
-}
-
 /// What is the same for all channels.
 void add_kind(JsonObject& object, const ModelKind& kind, const std::vector<double>& points) {
   add_interval(object, "over", kind.over);
@@ -215,7 +207,7 @@ Result<DescriptionPtr> describe(const Model& model, std::size_t kind,
   add_instrument(object, instrument, identity);
   object.add_json("deployment", deployment_json(deployment));
   add_declination(object, meaning, instrument.declination);
-  add_kind(object, meaning, points_of(meaning, axis));
+  add_kind(object, meaning, axis.empty() && meaning.axis ? meaning.axis->model_points() : axis);
   object.add_json("channels", channels_json(model, kind));
   return Description::parse(object.str());
 }

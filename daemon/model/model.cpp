@@ -9,6 +9,11 @@ bool ModelChannel::allows(double number) const {
          number <= maximum.value_or(std::numeric_limits<double>::infinity());
 }
 
+std::vector<double> ModelAxis::model_points() const {
+  return defaults.empty() ? std::vector(points, std::numeric_limits<double>::quiet_NaN())
+                          : defaults;
+}
+
 std::size_t ModelKind::first_value(std::size_t channel) const {
   std::size_t first = 0;
   for (std::size_t before = 0; before < channel; ++before) {

@@ -81,6 +81,9 @@ struct ModelAxis {
   std::size_t points = 0;        ///< how many values an array channel has at most
   std::vector<double> defaults;  ///< the points where the instrument does not state them
   std::optional<AxisReference> reference{};
+
+  /// The defaults; without them as many that are not known: NaN.
+  [[nodiscard]] std::vector<double> model_points() const;
 };
 
 /// One kind of reading of this instrument, with the description it needs.

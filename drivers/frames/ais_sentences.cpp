@@ -4,7 +4,7 @@
 #include <array>
 #include <optional>
 
-#include "drivers/digits.hpp"
+#include "base/digits.hpp"
 
 namespace buoyd {
 

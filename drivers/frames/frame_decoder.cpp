@@ -6,8 +6,8 @@
 #include <cmath>
 #include <limits>
 
+#include "base/digits.hpp"
 #include "base/time.hpp"
-#include "drivers/digits.hpp"
 
 namespace buoyd {
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "drivers/digits.hpp"
+#include "base/digits.hpp"
 
 namespace buoyd {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
-#include "drivers/digits.hpp"
+#include "base/digits.hpp"
 #include "model/message_set.hpp"
 
 namespace buoyd {

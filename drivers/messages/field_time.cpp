@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "drivers/digits.hpp"
+#include "base/digits.hpp"
 #include "drivers/messages/time_pattern.hpp"
 
 namespace buoyd {

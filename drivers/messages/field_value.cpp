@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <limits>
 
+#include "base/number_text.hpp"
 #include "drivers/messages/exact_decimal.hpp"
 #include "drivers/messages/field_time.hpp"
 
@@ -24,13 +25,7 @@ FieldValue value_of(std::optional<Decimal> decimal) {
 /// The whole text as one number of this type.
 template <class Number>
 std::optional<Number> parse_number(std::string_view text) {
-  if (text.starts_with('+')) {
-    text.remove_prefix(1);
-  }
-  Number number{};
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return error == std::errc{} && end == text.data() + text.size() ? std::optional(number)
-                                                                  : std::nullopt;
+  return number_in<Number>(text.starts_with('+') ? text.substr(1) : text);
 }
 
 template <class Number>
@@ -175,16 +170,6 @@ FieldValue read_data(std::string_view bytes) {
     value.value = std::move(*text);
   }
   return value;
-}
-
-double number_of(const Scalar& value) {
-  if (const auto* integer = std::get_if<std::int64_t>(&value)) return static_cast<double>(*integer);
-  if (const auto* single = std::get_if<float>(&value)) return *single;
-  if (const auto* real = std::get_if<double>(&value)) return *real;
-  if (const auto* decimal = std::get_if<Decimal>(&value)) {
-    return parse_number<double>(decimal->digits).value_or(std::numeric_limits<double>::quiet_NaN());
-  }
-  return std::numeric_limits<double>::quiet_NaN();
 }
 
 /// Outside the channel's limits it is no value, and not what the instrument would say.

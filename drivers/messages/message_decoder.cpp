@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "drivers/digits.hpp"
+#include "base/digits.hpp"
 #include "drivers/messages/frame_sum.hpp"
 
 namespace buoyd {

@@ -3,7 +3,7 @@
 #include <array>
 #include <string>
 
-#include "drivers/digits.hpp"
+#include "base/digits.hpp"
 
 namespace buoyd {
 

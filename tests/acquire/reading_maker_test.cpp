@@ -96,6 +96,15 @@ TEST_F(Making, another_number_of_points_makes_another_description) {
   EXPECT_EQ(made(sample).description, three.description) << "made once";
 }
 
+TEST_F(Making, an_axis_of_another_number_of_points_is_refused) {
+  load(profile_model);
+  Sample sample = of({1.0F, 2.0F, 3.0F, std::int64_t{1}});
+  sample.axis = {10, 20};
+  const auto refused = maker_->make(sample);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().text, "2 axis points for kind 'sample', expected 3");
+}
+
 TEST_F(Making, a_sample_that_does_not_fit_is_refused_with_and_without_unused_points) {
   load(profile_model);
   Sample sample = of({1.0F, std::int64_t{1}});

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 namespace buoyd {
 namespace {
 
@@ -55,6 +57,15 @@ TEST(Text, is_bounded_at_a_whole_character) {
   std::string euros;
   for (int i = 0; i < 1000; ++i) euros += "\xE2\x82\xAC";
   EXPECT_EQ(clean_text(euros).size(), 1023U);
+}
+
+TEST(Scalar, is_the_number_that_it_says) {
+  EXPECT_EQ(number_of(std::int64_t{7}), 7);
+  EXPECT_EQ(number_of(1.5F), 1.5);
+  EXPECT_EQ(number_of(-0.25), -0.25);
+  EXPECT_EQ(number_of(Decimal{"20.10"}), 20.1);
+  EXPECT_TRUE(std::isnan(number_of(std::monostate{})));
+  EXPECT_TRUE(std::isnan(number_of(std::string("7"))));
 }
 
 }  // namespace

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "lint/lint_of_tree.hpp"
-#include "model/load/load.hpp"
+#include "model/model_text.hpp"
 
 namespace buoyd {
 namespace {
@@ -13,7 +13,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 /// A sound model of everything that the lint looks at.
-constexpr std::string_view sound_model = R"(make = "Maker"
+const std::string sound_model = R"(make = "Maker"
 type = "Type"
 category = "tester"
 driver = "messages"
@@ -168,28 +168,26 @@ class PlantedMistakes : public testing::TestWithParam<std::size_t> {};
 
 TEST_P(PlantedMistakes, is_found_and_nothing_else) {
   const Planted& mistake = planted[GetParam()];
-  std::string text(sound_model);
-  const std::size_t at = text.find(mistake.from);
-  ASSERT_NE(at, std::string::npos);
-  text.replace(at, mistake.from.size(), mistake.to);
-  EXPECT_THAT(findings_in(text), ElementsAre(mistake.finding));
+  EXPECT_THAT(findings_in(with(sound_model, mistake.from, mistake.to)),
+              ElementsAre(mistake.finding));
 }
 
 INSTANTIATE_TEST_SUITE_P(Lint, PlantedMistakes, testing::Range(std::size_t{0}, std::size(planted)));
 
 TEST(Lint, asks_no_name_of_a_direction_that_is_not_from_true_north) {
-  std::string text(sound_model);
-  const std::string from =
-      "standard_name = \"wind_from_direction\"\nunit = \"degree\"\nreference = \"true north\"";
-  text.replace(text.find(from), from.size(), "unit = \"degree\"\nreference = \"mark\"");
-  EXPECT_THAT(findings_in(text), IsEmpty());
+  EXPECT_THAT(
+      findings_in(with(
+          sound_model,
+          "standard_name = \"wind_from_direction\"\nunit = \"degree\"\nreference = \"true north\"",
+          "unit = \"degree\"\nreference = \"mark\"")),
+      IsEmpty());
 }
 
 TEST(Lint, takes_minutes_in_a_name_for_no_minimum) {
-  std::string text(sound_model);
-  const std::string from = "name = \"turbidity\"\nstandard_name = \"sea_water_turbidity\"";
-  text.replace(text.find(from), from.size(), "name = \"turbidity_10_min\"");
-  EXPECT_THAT(findings_in(text), IsEmpty());
+  EXPECT_THAT(
+      findings_in(with(sound_model, "name = \"turbidity\"\nstandard_name = \"sea_water_turbidity\"",
+                       "name = \"turbidity_10_min\"")),
+      IsEmpty());
 }
 
 TEST(Lint, says_what_was_expected) {
@@ -205,28 +203,7 @@ TEST(Lint, leaves_out_what_is_waived_and_names_what_needs_no_waiver) {
   words.waivers = {{"type", "level", "name", "above the gauge's own zero"},
                    {"type", "level", "unit", "of no use"}};
   const Lint lint(std::move(*units), std::move(*names), words);
-  const LoadedModel loaded = parse_model(R"(make = "Maker"
-type = "Type"
-category = "tester"
-driver = "messages"
-source = ["Manual, page 1"]
-[messages]
-checksum = "none"
-[[kind]]
-name = "sample"
-[kind.message]
-fields = [1]
-[[kind.channel]]
-name = "level"
-unit = "m"
-field = 1
-[[example]]
-kind = "sample"
-source = "computed"
-text = "1.5"
-values = { level = "1.5" }
-)",
-                                         "type.toml");
+  const LoadedModel loaded = parse_model(message_model, "type.toml");
   ASSERT_TRUE(loaded.model);
   EXPECT_THAT(lint.check(*loaded.model), IsEmpty());
   EXPECT_THAT(lint.unneeded({loaded.model}),

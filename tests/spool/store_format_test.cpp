@@ -163,8 +163,7 @@ TEST_F(StoreFormatTest, latest_value_knows_the_axis_of_older_descriptions) {
 TEST_F(StoreFormatTest, an_older_store_gets_the_views_and_the_version_of_ours) {
   ASSERT_TRUE(
       store_->database().execute("PRAGMA user_version = 1; DROP VIEW latest_value;"
-                                 "CREATE VIEW latest_value AS SELECT 1 AS old;"
-                                 "DELETE FROM meta WHERE key = 'views';"));
+                                 "CREATE VIEW latest_value AS SELECT 1 AS old;"));
   start(2);
   EXPECT_EQ(ask("SELECT count(*) FROM latest_value WHERE instrument = 'probe'"), "2\n");
   EXPECT_EQ(ask("PRAGMA user_version"), "2\n");

@@ -26,7 +26,7 @@ Micros length_of(std::string_view unit) {
       {{"ms", std::chrono::milliseconds(1)},
        {"s", std::chrono::seconds(1)},
        {"minute", std::chrono::minutes(1)},
-       {"hour", std::chrono::hours(1)}}};
+       {"h", std::chrono::hours(1)}}};
   const auto* const found =
       std::ranges::find(units, unit, &std::pair<std::string_view, Micros>::first);
   return found == units.end() ? Micros(0) : found->second;
@@ -85,7 +85,7 @@ void load_meaning(TomlTable& table, ModelKind& kind) {
   } else if (kind.over_unit == Micros(0)) {
     table.mistake(
         "over_from",
-        fmt::format("channel \"{}\" has unit \"{}\", expected ms, s, minute or hour", *from, unit));
+        fmt::format("channel \"{}\" has unit \"{}\", expected ms, s, minute or h", *from, unit));
   }
 }
 

@@ -5,8 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "base/hash.hpp"
-
 namespace buoyd {
 
 namespace {
@@ -133,14 +131,6 @@ Result<std::int64_t> number(Database& database, std::string_view sql) {
   return *row ? statement->integer(0) : 0;
 }
 
-std::string views_name() {
-  return to_hex(hash8(views));
-}
-
-std::string note_views(const std::string& name) {
-  return fmt::format("INSERT OR REPLACE INTO meta VALUES('views', '{}');", name);
-}
-
 Result<void> drop_views(Database& database) {
   std::vector<std::string> names;
   {
@@ -186,21 +176,16 @@ Result<SchemaState> schema_state(Database& database) {
 }
 
 Result<void> bring_up(Database& database) {
-  const std::string wanted = views_name();
   const auto version = number(database, "PRAGMA user_version");
   if (!version) return tl::unexpected(version.error());
-  const auto has = number(database, fmt::format("SELECT count(*) FROM meta WHERE key = 'views' AND "
-                                                "value = '{}'",
-                                                wanted));
-  if (!has) return tl::unexpected(has.error());
-  if (*has > 0 && *version == store_version) {
+  if (*version == store_version) {
     return {};
   }
   auto transaction = Transaction::begin(database);
   if (!transaction) return pass_on(transaction);
   if (auto dropped = drop_views(database); !dropped) return dropped;
   const std::string mark = fmt::format("PRAGMA user_version={};", store_version);
-  if (auto made = database.execute(std::string(views) + note_views(wanted) + mark); !made) {
+  if (auto made = database.execute(std::string(views) + mark); !made) {
     return made;
   }
   return transaction->commit();
@@ -211,9 +196,7 @@ Result<void> create_schema(Database& database) {
   if (!transaction) return pass_on(transaction);
   const std::string marks = fmt::format("PRAGMA application_id={};PRAGMA user_version={};",
                                         store_application_id, store_version);
-  if (auto made = database.execute(std::string(tables) + std::string(views) +
-                                   note_views(views_name()) + marks);
-      !made) {
+  if (auto made = database.execute(std::string(tables) + std::string(views) + marks); !made) {
     return made;
   }
   return transaction->commit();

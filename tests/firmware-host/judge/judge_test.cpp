@@ -77,6 +77,11 @@ class JudgeTest : public ::testing::Test {
   buoyd::DescriptionPtr heading_ =
       description("met", "hdt", R"({"name":"heading","type":"decimal"})");
   buoyd::DescriptionPtr scan_ = description("lidar", "scan", scan_channels);
+  buoyd::DescriptionPtr one_height_ =
+      description("lidar", "scan",
+                  R"({"name":"speed","type":"float32","axis":{"name":"height","points":[10]}},)"
+                  R"({"name":"ref","type":"integer","axis":{"name":"height","points":[10]}},)"
+                  R"({"name":"tilt","type":"float32"})");
 };
 
 TEST_F(JudgeTest, what_was_refused_may_be_lacking_and_nothing_else) {
@@ -374,27 +379,17 @@ TEST_F(JudgeTest, scans_of_several_answers) {
 }
 
 TEST_F(JudgeTest, readings_of_a_kind_may_have_different_numbers_of_points) {
-  const auto shorter =
-      description("lidar", "scan",
-                  R"({"name":"speed","type":"float32","axis":{"name":"height","points":[10]}},)"
-                  R"({"name":"ref","type":"integer","axis":{"name":"height","points":[10]}},)"
-                  R"({"name":"tilt","type":"float32"})");
   judge_.said(entry("lidar", "scan", 1, {{"ref[0]", "1"}, {"speed[0]", "7"}, {"tilt", "0.5"}}));
   say_scan(2, "8");
-  judge_.stored(*shorter, 1, at(1), "[[7],[1],0.5]");
+  judge_.stored(*one_height_, 1, at(1), "[[7],[1],0.5]");
   store_scan(2, "[[8,8,null],[2,2,null],0.5]");
   EXPECT_TRUE(verdict("lidar", "scan").is_sound());
   EXPECT_EQ(verdict("lidar", "scan").archived, 2U);
 }
 
 TEST_F(JudgeTest, a_point_that_was_said_may_not_be_left_out) {
-  const auto shorter =
-      description("lidar", "scan",
-                  R"({"name":"speed","type":"float32","axis":{"name":"height","points":[10]}},)"
-                  R"({"name":"ref","type":"integer","axis":{"name":"height","points":[10]}},)"
-                  R"({"name":"tilt","type":"float32"})");
   say_scan(1, "7");
-  judge_.stored(*shorter, 1, at(1), "[[7],[1],0.5]");
+  judge_.stored(*one_height_, 1, at(1), "[[7],[1],0.5]");
   EXPECT_EQ(verdict("lidar", "scan").wrong, 1U);
 }
 

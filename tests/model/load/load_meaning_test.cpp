@@ -61,6 +61,15 @@ TEST(LoadMeaning, of_an_interval_that_the_instrument_states_names_the_channel) {
   EXPECT_EQ(loaded.model->kinds[0].over_unit, 1min);
 }
 
+TEST(LoadMeaning, knows_the_hours_as_models_spell_them) {
+  const LoadedModel loaded = parse_model(
+      with(with(register_model, "name = \"sample\"", "name = \"sample\"\nover_from = \"speed\""),
+           "unit = \"m s-1\"", "unit = \"h\""),
+      "m.toml");
+  ASSERT_THAT(loaded.mistakes, IsEmpty());
+  EXPECT_EQ(loaded.model->kinds[0].over_unit, 1h);
+}
+
 TEST(LoadMeaning, of_an_axis_is_its_reference) {
   const LoadedModel loaded = parse_model(
       with(with(register_model, "[[kind.channel]]",
