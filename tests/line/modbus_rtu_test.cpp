@@ -34,6 +34,20 @@ class ModbusRtu : public testing::Test {
     line.attach(device.on_wire(turnaround));
   }
 
+  /// The same unit, and when it answers each request; then, and where no time stands, it is silent.
+  void attach_slow_mirror(std::vector<std::optional<Micros>> turnarounds) {
+    ModbusDevice& device = devices.emplace_back(7);
+    for (std::uint16_t address = 0; address < 1000; ++address) {
+      device.holding[address] = address;
+    }
+    line.attach(
+        [&device, turnarounds = std::move(turnarounds), next = std::size_t{0}](
+            std::span<const std::uint8_t> request, MonoTime) mutable -> std::optional<WireAnswer> {
+          if (request[0] != 7 || next == turnarounds.size() || !turnarounds[next++]) return {};
+          return WireAnswer{*device.answer(request), *turnarounds[next - 1]};
+        });
+  }
+
   Result<ModbusAnswer> read(std::uint16_t address, std::uint16_t count = 1) {
     return modbus_transaction(line, {.unit = 7, .address = address, .count = count});
   }
@@ -173,6 +187,47 @@ TEST_F(ModbusRtu, silence_that_passed_anyway_is_not_waited_for_again) {
   const MonoTime begin = clock.mono();
   ASSERT_TRUE(read(100));
   EXPECT_EQ(line.transcript()[1].from, begin);
+}
+
+TEST_F(ModbusRtu,
+       a_silence_holds_up_the_others_for_the_adapters_latency_and_half_an_answer_longer) {
+  line.settle_as_a_port();
+  ModbusDevice other(9);
+  other.set_holding(0, {1});
+  line.attach(other.on_wire(Micros(1'000)));
+  EXPECT_EQ(read(100).error().code, ErrorCode::timeout);
+  const MonoTime silent = clock.mono();
+  ASSERT_TRUE(modbus_transaction(line, {.unit = 9}));
+  EXPECT_EQ(line.transcript()[1].from - silent, port_latency);
+
+  script({{{7, 3, 2}, Micros(1'000)}});
+  EXPECT_EQ(modbus_transaction(line, {.unit = 8}).error().code, ErrorCode::timeout);
+  const MonoTime broken_off = clock.mono();
+  ASSERT_TRUE(modbus_transaction(line, {.unit = 9}));
+  EXPECT_EQ(line.transcript().rbegin()[1].from - broken_off, port_straggle);
+}
+
+TEST_F(ModbusRtu, the_others_wait_longer_for_a_unit_whose_answers_come_late) {
+  line.settle_as_a_port();
+  attach_slow_mirror({Micros(310'000), Micros(1'000), Micros(1'000)});
+  EXPECT_EQ(read(100).error().code, ErrorCode::timeout);
+  ASSERT_TRUE(read(100));
+  clock.advance(UnitDebts::longest);
+  EXPECT_EQ(read(100).error().code, ErrorCode::timeout);
+  const MonoTime silent = clock.mono();
+  EXPECT_EQ(modbus_transaction(line, {.unit = 9}).error().code, ErrorCode::timeout);
+  EXPECT_EQ(line.transcript().back().from - silent, port_straggle);
+}
+
+// MB-1: two answers in a row are late, and the first comes while the second is waited for.
+TEST_F(ModbusRtu, while_an_answer_is_owed_one_that_comes_unusually_late_is_not_believed) {
+  attach_slow_mirror(
+      {Micros(5'000), std::nullopt, Micros(5'000), Micros(100'000), Micros(100'000)});
+  ASSERT_TRUE(read(1));
+  EXPECT_EQ(read(2).error().code, ErrorCode::timeout);
+  EXPECT_EQ(read(3).error().code, ErrorCode::mismatch);
+  clock.advance(UnitDebts::longest);
+  ASSERT_TRUE(read(4)) << "nothing is owed: it is slower now";
 }
 
 // MB-3: bounded by the wire time of the longest answer, whatever drips.

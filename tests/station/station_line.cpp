@@ -18,7 +18,9 @@ StationLine::StationLine(const buoyd::LineSettings& settings, buoyd::FakeClock& 
                          PlayedLine& played, MemoryPort& port, const Stage& stage)
     : PacedLine(settings), clock_(clock), played_(played), port_(port), stage_(stage) {
   std::signal(SIGPIPE, SIG_IGN);  // as main does: libmodbus writes without MSG_NOSIGNAL
-  timing_of_open_line().straggle = Micros(1);
+  timing_of_open_line().straggle = Micros(1);  // libmodbus waits for it by a clock of its own
+  timing_of_open_line().latency = buoyd::port_latency;
+  timing_of_open_line().settle = buoyd::port_straggle;
   timing_of_open_line().real_wire = !is_tcp();
 }
 

@@ -38,6 +38,11 @@ SimulatedLine::~SimulatedLine() {
   }
 }
 
+void SimulatedLine::settle_as_a_port() {
+  timing_of_open_line().latency = port_latency;
+  timing_of_open_line().settle = port_straggle;
+}
+
 void SimulatedLine::say(MonoTime at, const WireBytes& bytes, Micros pause) {
   schedule(at, bytes, pause);
 }

@@ -63,6 +63,9 @@ class SimulatedLine final : public PacedLine {
   /// The thread is asked to end at that time: every wait outside an exchange says stopped then.
   void stop_at(MonoTime at) { stop_at_ = at; }
 
+  /// Behind a failed answer it waits as a real port does; else it waits for nothing.
+  void settle_as_a_port();
+
   /// Everything that was on the wire, in the order it began there.
   [[nodiscard]] std::vector<WireEvent> transcript() const;
   /// The same to read: "   1.234567 > 01 03 00 64 00 02 85 D4", seconds since the line was made.

@@ -186,15 +186,25 @@ Result<AnswerBegin> ask_rtu(Line& line, modbus_t* context, const ModbusRequest& 
   return AnswerBegin{request_end, first_byte};
 }
 
-/// A sound frame is its unit's answer, or one that nobody asked for now.
-void note_frame(Line& line, const ModbusRequest& request, const AnswerBegin& begin,
-                const Result<std::vector<std::uint16_t>>& values) {
+/// A sound frame is its unit's answer, or one that nobody asked for now. While the unit owes
+/// another answer, one that comes much later than its usual ones may be that.
+Result<void> note_frame(Line& line, const ModbusRequest& request, const AnswerBegin& begin,
+                        const Result<std::vector<std::uint16_t>>& values) {
   UnitDebts& debts = line.modbus().debts();
-  if (values || is_exception(values.error())) {
-    debts.answered(request.unit, begin.first_byte - begin.request_end, line.now());
-  } else {
+  if (!values && !is_exception(values.error())) {
     debts.strayed(request.unit, line.now());
+    return {};
   }
+  const Micros after = begin.first_byte - begin.request_end;
+  const bool is_doubtful =
+      debts.owes(request.unit, line.now()) && after > debts.silence(request.unit, request.timeout);
+  debts.answered(request.unit, after, line.now());
+  return is_doubtful
+             ? fail(ErrorCode::mismatch,
+                    fmt::format("unit {}: it owed an answer, and this one, {} ms behind its "
+                                "request, may be that",
+                                request.unit, after.count() / 1000))
+             : Result<void>{};
 }
 
 Result<ModbusAnswer> over_rtu(Line& line, const ModbusRequest& request) {
@@ -222,7 +232,9 @@ Result<ModbusAnswer> over_rtu(Line& line, const ModbusRequest& request) {
   }
   const auto pdu = std::span(frame).subspan(1, *got - rtu_frame_bytes);
   auto values = values_of_answer(request, frame[0], pdu);
-  note_frame(line, request, *begin, values);
+  if (auto believed = note_frame(line, request, *begin, values); !believed) {
+    return pass_on(believed);
+  }
   if (!values) {
     return pass_on(values);
   }
@@ -308,16 +320,19 @@ Result<ModbusAnswer> over_tcp(Line& line, const ModbusRequest& request) {
 }
 
 /// The conversation is in doubt. On RTU the rest of what came may straggle, and a late answer is to
-/// be waited for before the unit is believed again.
-void distrust(Line& line, const ModbusRequest& request, ErrorCode why) {
+/// be waited for before the unit is believed again. Of nothing there is no rest: where no byte came
+/// from a unit whose answers are not late, the time-out was the wait, and the others go on.
+void distrust(Line& line, const ModbusRequest& request, ErrorCode why, bool was_silent) {
   if (why == ErrorCode::line_gone) {
     line.note_gone();
   }
   if (line.is_tcp()) {
     line.close();
   } else if (why != ErrorCode::line_gone) {
-    line.modbus().debts().failed(request.unit, request.timeout, line.now());
-    line.settle_before_next(line.timing().straggle);
+    UnitDebts& debts = line.modbus().debts();
+    const bool is_late = debts.lateness(request.unit, line.now()) > Micros(0);
+    debts.failed(request.unit, request.timeout, line.now());
+    line.settle_before_next(was_silent && !is_late ? line.timing().latency : line.timing().settle);
   }
 }
 
@@ -329,10 +344,13 @@ Result<ModbusAnswer> exchange(Line& line, const ModbusRequest& request) {
 
 Result<ModbusAnswer> ask(Line& line, const ModbusRequest& request) {
   auto ready = line.prepare();
+  const std::uint64_t received = line.counters().received_bytes;
   auto answer = ready ? exchange(line, request) : Result<ModbusAnswer>(pass_on(ready));
   const bool is_doubtful = ready || line.is_tcp() || ready.error().code == ErrorCode::line_gone;
   if (!answer && !is_exception(answer.error()) && is_doubtful) {
-    distrust(line, request, answer.error().code);
+    const ErrorCode why = answer.error().code;
+    const bool was_silent = why == ErrorCode::timeout && line.counters().received_bytes == received;
+    distrust(line, request, why, was_silent);
   }
   return answer;
 }

@@ -20,8 +20,6 @@ namespace buoyd {
 
 namespace {
 
-/// Latency of USB chips (16 ms), of the scheduler, and pauses that slow devices make in a frame.
-constexpr Micros straggle_of_ports{200'000};
 /// A port that takes no byte for so long beyond the wire time is dead.
 constexpr Micros write_patience{2'000'000};
 
@@ -30,7 +28,9 @@ constexpr Micros write_patience{2'000'000};
 PortLine::PortLine(const LineSettings& settings, const Clock& clock, const StopSignal& stop,
                    RepeatLog& log, const StopSignal* cut)
     : PacedLine(settings), clock_(clock), stop_(stop), cut_(cut), log_(log) {
-  timing_of_open_line().straggle = straggle_of_ports;
+  timing_of_open_line().straggle = port_straggle;
+  timing_of_open_line().latency = port_latency;
+  timing_of_open_line().settle = port_straggle;
 }
 
 PortLine::~PortLine() {
