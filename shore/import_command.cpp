@@ -100,6 +100,11 @@ int import(const std::string& archive, const std::string& file, const std::strin
   const auto report = import_store(**opened, *source->reader, *source->survey, source->station,
                                    buoyd::SystemClock().wall());
   if (!report) return say(report.error());
+  for (bool has_more = true; has_more;) {
+    const auto rolled = (*opened)->roll_up_again();
+    if (!rolled) return say(rolled.error());
+    has_more = *rolled;
+  }
   print_report(*report, file, source->station);
   return 0;
 }

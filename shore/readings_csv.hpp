@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "shore/archive/prepared_sql.hpp"
+#include "shore/tables/prepared_sql.hpp"
 
 namespace buoyshore {
 

@@ -56,6 +56,14 @@ Result<void> find_axis(const Json& root, const Json& named, ChannelLayout& chann
   return read_axis(*axis, channel);
 }
 
+/// It says what it is counted from, or has such a standard name; a tilt is none, nor a latitude.
+bool is_direction(const Json& json) {
+  const std::string name = json.string_at("standard_name").value_or("");
+  const auto has = [&name](std::string_view part) { return name.find(part) != name.npos; };
+  return json.find("reference") != nullptr || has("direction") || has("azimuth") ||
+         name == "longitude";
+}
+
 Result<ChannelLayout> channel_of(const Json& root, const Json& json) {
   const auto name = json.string_at("name");
   const auto type_name = json.string_at("type");
@@ -73,6 +81,7 @@ Result<ChannelLayout> channel_of(const Json& root, const Json& json) {
   channel.type = *type;
   channel.default_flag = static_cast<std::uint8_t>(*flag);
   channel.unit = json.string_at("unit").value_or("");
+  channel.is_direction = channel.unit.starts_with("degree") && is_direction(json);
   if (const Json* values = json.find("values")) {
     auto names = value_names_of(*values);
     if (!names) return pass_on(names);

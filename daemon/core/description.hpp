@@ -49,6 +49,7 @@ struct ChannelLayout {
   std::uint8_t default_flag = 2;  ///< 1 if a quality test is configured, else 2 (QARTOD)
   Axis axis;                      ///< empty for a scalar
   std::string unit;               ///< UDUNITS, "" for a text or an enumeration
+  bool is_direction = false;      ///< an angle on a circle, in degrees: 359 and 1 are neighbours
   /// Names of an enumeration's integers, in the order of the description.
   std::vector<std::pair<std::int64_t, std::string>> value_names;
 

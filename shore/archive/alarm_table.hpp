@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "base/time.hpp"
-#include "shore/archive/prepared_sql.hpp"
+#include "shore/tables/prepared_sql.hpp"
 
 namespace buoyshore {
 

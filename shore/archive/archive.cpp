@@ -116,7 +116,10 @@ void ask_back(const Hello& hello, const StationFacts& station, std::vector<Recei
 }  // namespace
 
 Archive::Archive(std::unique_ptr<buoyd::Database> database)
-    : database_(std::move(database)), sql_(*database_), descriptions_(sql_) {}
+    : database_(std::move(database)),
+      sql_(*database_),
+      descriptions_(sql_),
+      rollups_(sql_, descriptions_) {}
 
 Result<std::unique_ptr<Archive>> Archive::open(const std::string& path, const std::string& id) {
   auto database = open_for_writing(path, id);
@@ -279,6 +282,16 @@ Result<Receipt> Archive::receipt(const std::string& station, const buoyd::EpochI
   auto held = receipted_by(station, buoyd::to_hex(epoch));
   if (!held) return pass_on(held);
   return receipt_of(epoch, *held, committed, std::nullopt);
+}
+
+Result<bool> Archive::roll_up_again() {
+  auto transaction = buoyd::Transaction::begin(*database_);
+  if (!transaction) return pass_on(transaction);
+  auto did = rollups_.step();
+  if (!did) return did;
+  auto committed = transaction->commit();
+  if (!committed) return pass_on(committed);
+  return did;
 }
 
 Result<void> Archive::raise(const std::string& station, std::string_view kind,

@@ -10,10 +10,11 @@
 #include <vector>
 
 #include "platform/sqlite.hpp"
-#include "shore/archive/description_table.hpp"
-#include "shore/archive/prepared_sql.hpp"
 #include "shore/decode/batch_decoder.hpp"
 #include "shore/decode/messages.hpp"
+#include "shore/rollup/rollup_redo.hpp"
+#include "shore/tables/description_table.hpp"
+#include "shore/tables/prepared_sql.hpp"
 
 namespace buoyshore {
 
@@ -91,6 +92,8 @@ class Archive {
   [[nodiscard]] buoyd::Result<Receipt> receipt(const std::string& station,
                                                const buoyd::EpochId& epoch,
                                                const buoyd::Ranges& committed = {});
+  /// Makes roll-ups that no longer hold anew, a piece of some ten milliseconds. False: all hold.
+  [[nodiscard]] buoyd::Result<bool> roll_up_again();
   /// Counts something that a person should know of, under (station, kind, epoch). Nothing is kept
   /// of a station that never said anything sound.
   [[nodiscard]] buoyd::Result<void> raise(const std::string& station, std::string_view kind,
@@ -125,6 +128,7 @@ class Archive {
   std::unique_ptr<buoyd::Database> database_;
   PreparedSql sql_;
   DescriptionTable descriptions_;
+  RollupRedo rollups_;
   std::string id_;
   const buoyd::Hash8 opening_ = buoyd::random8();
 };

@@ -4,8 +4,8 @@
 
 #include <string>
 
-#include "shore/archive/prepared_sql.hpp"
 #include "shore/decode/messages.hpp"
+#include "shore/tables/prepared_sql.hpp"
 
 namespace buoyshore {
 

@@ -9,6 +9,7 @@
 #include "shore/archive/gone_epochs.hpp"
 #include "shore/archive/held_ranges.hpp"
 #include "shore/archive/own_fields.hpp"
+#include "shore/rollup/amendments.hpp"
 
 namespace buoyshore {
 
@@ -47,6 +48,7 @@ Result<std::size_t> BatchCommit::run(const Batch& batch,
   if (auto added = add_gaps(batch, *held); !added) return pass_on(added);
   if (auto added = add_held(sql_, epoch_, batch.range()); !added) return pass_on(added);
   if (auto written = write_tallies(); !written) return pass_on(written);
+  if (auto rolled = roll_up(); !rolled) return pass_on(rolled);
   if (auto checked = check_end(sql_, place_, highest); !checked) return pass_on(checked);
   return added_;
 }
@@ -80,6 +82,7 @@ Result<void> BatchCommit::take(const StoredReading& stored, bool in_held) {
     return compare(stored, *description);
   }
   ++added_;
+  new_here_.push_back(&stored);
   bytes_ += row_bytes + stored.reading.body.size() + stored.reading.flags.size();
   Tally& tally = tallies_[*description];
   ++tally.readings;
@@ -174,6 +177,36 @@ Result<void> BatchCommit::write_tallies() {
     if (!written) return written;
   }
   return {};
+}
+
+/// Behind all else, for what this batch itself says of its readings' times and flags. What lies
+/// beyond `upto` of an epoch that is rolled up anew is not lost: that comes to it.
+Result<void> BatchCommit::roll_up() {
+  if (new_here_.empty()) return {};
+  const auto order = [](const StoredReading* one) { return one->seq; };
+  const auto [lowest, highest] = std::ranges::minmax(new_here_, {}, order);
+  auto amendments = Amendments::of(sql_, epoch_, sql_number(lowest->seq), sql_number(highest->seq));
+  if (!amendments) return pass_on(amendments);
+  auto upto = sql_.integer("SELECT upto FROM redo WHERE epoch = ?", epoch_);
+  if (!upto) return pass_on(upto);
+  RollupTable table(sql_);
+  for (const StoredReading* const stored : new_here_) {
+    const Reading& reading = stored->reading;
+    const std::int64_t seq = sql_number(stored->seq);
+    if (*upto && seq > **upto) continue;
+    auto placement = placement_of(*stored);
+    if (!placement) return pass_on(placement);
+    table.add({reading.description.get(), numbers_[reading.description.get()], epoch_, seq,
+               *placement, std::int64_t{reading.span.count()}, reading.body, reading.flags},
+              amendments->flags_of(seq, *reading.description));
+  }
+  return table.write();
+}
+
+Result<Placement> BatchCommit::placement_of(const StoredReading& stored) {
+  return is_clock_set(stored.reading.clock)
+             ? Placement{anchor_clock, micros(stored.reading.utc)}
+             : buoyshore::placement_of(sql_, epoch_, sql_number(stored.seq));
 }
 
 }  // namespace buoyshore

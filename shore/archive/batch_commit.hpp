@@ -6,10 +6,11 @@
 #include <vector>
 
 #include "shore/archive/alarm_table.hpp"
-#include "shore/archive/description_table.hpp"
-#include "shore/archive/prepared_sql.hpp"
 #include "shore/decode/batch_decoder.hpp"
 #include "shore/decode/messages.hpp"
+#include "shore/rollup/rollup_table.hpp"
+#include "shore/tables/description_table.hpp"
+#include "shore/tables/prepared_sql.hpp"
 
 namespace buoyshore {
 
@@ -37,6 +38,8 @@ class BatchCommit {
                                             std::int64_t description);
   [[nodiscard]] buoyd::Result<void> note_own(const buoyd::StoredReading& stored);
   [[nodiscard]] buoyd::Result<void> write_tallies();
+  [[nodiscard]] buoyd::Result<void> roll_up();
+  [[nodiscard]] buoyd::Result<Placement> placement_of(const buoyd::StoredReading& stored);
 
   struct Tally {
     std::int64_t readings = 0;
@@ -52,6 +55,7 @@ class BatchCommit {
   std::size_t bytes_ = 0;
   std::map<const buoyd::Description*, std::int64_t> numbers_;
   std::map<std::int64_t, Tally> tallies_;  // by description
+  std::vector<const buoyd::StoredReading*> new_here_;
 };
 
 }  // namespace buoyshore

@@ -7,8 +7,8 @@
 
 #include "shore/archive/alarm_table.hpp"
 #include "shore/archive/own_fields.hpp"
-#include "shore/archive/prepared_sql.hpp"
 #include "shore/decode/messages.hpp"
+#include "shore/tables/prepared_sql.hpp"
 
 namespace buoyshore {
 

@@ -12,8 +12,8 @@
 #include "base/ranges.hpp"
 #include "shore/archive/alarm_table.hpp"
 #include "shore/archive/gap_reasons.hpp"
-#include "shore/archive/prepared_sql.hpp"
 #include "shore/decode/messages.hpp"
+#include "shore/tables/prepared_sql.hpp"
 
 namespace buoyshore {
 

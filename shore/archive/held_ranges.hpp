@@ -6,7 +6,7 @@
 
 #include "base/ranges.hpp"
 #include "core/delivery.hpp"
-#include "shore/archive/prepared_sql.hpp"
+#include "shore/tables/prepared_sql.hpp"
 
 namespace buoyshore {
 

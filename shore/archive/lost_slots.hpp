@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "shore/archive/prepared_sql.hpp"
+#include "shore/tables/prepared_sql.hpp"
 
 namespace buoyshore {
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "shore/archive/account.hpp"
-#include "shore/archive/prepared_sql.hpp"
+#include "shore/tables/prepared_sql.hpp"
 
 namespace buoyshore {
 

@@ -23,6 +23,7 @@ namespace {
 constexpr buoyd::Micros reopen_interval{10'000'000};
 constexpr buoyd::Micros default_interval{10'000'000};
 constexpr buoyd::Micros room_interval{10'000'000};
+constexpr buoyd::Micros roll_up_interval{60'000'000};
 constexpr buoyd::Micros hello_interval{55'000'000};  // a minute, by anybody's clock
 
 }  // namespace
@@ -94,6 +95,7 @@ std::vector<Outgoing> Collector::message(std::string_view topic,
     ++counts_.failed;
     return {};
   }
+  if (!roll_up_at_) roll_up_at_ = clock_.mono() + roll_up_interval;
   return parsed->what == "hello" ? hello(parsed->station, payload)
                                  : batch(parsed->station, payload);
 }
@@ -256,6 +258,7 @@ std::vector<Outgoing> Collector::batch(const std::string& station,
 std::vector<Outgoing> Collector::due() {
   auto out = receipts_due(clock_.mono());
   look_for_room();
+  roll_up();
   if ((asks_all_ || !asked_.empty()) && have_archive()) {
     const bool all = std::exchange(asks_all_, false);
     const auto asked = std::exchange(asked_, {});
@@ -266,6 +269,16 @@ std::vector<Outgoing> Collector::due() {
   return out;
 }
 
+void Collector::roll_up() {
+  const MonoTime now = clock_.mono();
+  if (archive_ == nullptr || !roll_up_at_ || now < *roll_up_at_) {
+    return;
+  }
+  const auto did = archive_->roll_up_again();
+  if (!did) failed("archive", did.error());
+  if (did && !*did) roll_up_at_.reset();
+}
+
 /// A receipt that is due while the archive cannot be opened waits for the next try.
 std::optional<MonoTime> Collector::next_due() const {
   const auto receipt = schedule_.next();
@@ -274,6 +287,7 @@ std::optional<MonoTime> Collector::next_due() const {
   if (is_disk_full_ || !beyond_budget_.empty()) {
     due = std::min(due.value_or(MonoTime::max()), looked_for_room_ + room_interval);
   }
+  if (archive_ != nullptr && roll_up_at_) due = std::min(due.value_or(*roll_up_at_), *roll_up_at_);
   return due;
 }
 

@@ -92,6 +92,9 @@ class Collector final : public Listener {
   [[nodiscard]] bool may_note_hello(const std::string& station);
   /// Looks whether the disk, or a station's budget, has room again. If so, a hello is asked for.
   void look_for_room();
+  /// Makes roll-ups anew that no longer hold, a piece between two messages, once they are due: at
+  /// the start, and a minute after a message.
+  void roll_up();
   /// A message of the station could not be read as hello or batch.
   void refused(const std::string& station, const buoyd::Error& error);
   /// The archive did not take a message of the station, or failed.
@@ -114,6 +117,7 @@ class Collector final : public Listener {
   bool is_disk_full_ = false;
   bool asks_all_ = false;  // all known stations are to be asked for a hello
   buoyd::MonoTime looked_for_room_{};
+  std::optional<buoyd::MonoTime> roll_up_at_ = buoyd::MonoTime{};
   CollectorCounts counts_;
 };
 

@@ -50,10 +50,11 @@ def run(rig, hours=24, interval=10):
     archived = rig.query("outage-archive.db", "SELECT count(*) FROM reading")
     if archived < filled["readings"]:
         rig.fail(f"{archived} of {filled['readings']} readings are archived")
-    report(filled, (filled["readings"] - first) / seconds, used, lanes["record"]["bytes"], hours)
+    size = archive.stat().st_size
+    report(filled, (filled["readings"] - first) / seconds, used, lanes["record"]["bytes"], hours, size)
 
 
-def report(filled, rate, used, sent, hours):
+def report(filled, rate, used, sent, hours, size):
     values = filled["values"]
     a_reading = values / filled["readings"]
     print(f"\nRecord lane after {hours} hours of outage, {filled['readings']} readings, "
@@ -61,4 +62,5 @@ def report(filled, rate, used, sent, hours):
     print(f"into the archive        {rate * a_reading:8.0f} values a second (bound 50,000)")
     for name, seconds in sorted(used.items()):
         print(f"CPU of {name:<16} {seconds * 1e6 / values:8.2f} ms per 1,000 values")
-    print(f"batches                 {sent / values:8.2f} bytes a value", flush=True)
+    print(f"batches                 {sent / values:8.2f} bytes a value")
+    print(f"archive                 {size / values:8.2f} bytes a value (aim 12)", flush=True)

@@ -22,6 +22,16 @@ inline buoyd::EpochId epoch(unsigned digit) {
   return id;
 }
 
+inline constexpr buoyd::Micros second{1'000'000};
+inline constexpr std::int64_t noon = 1'795'176'000'000'000;
+
+/// Makes an archive of this version one of a version that had no roll-ups.
+inline constexpr std::string_view without_rollups =
+    "DROP TRIGGER amendment_of_a_reading; DROP TRIGGER boot_of_an_epoch; DROP TRIGGER record_came; "
+    "DROP TRIGGER record_moved_here; DROP TRIGGER record_moved_away; DROP TRIGGER arrival_came; "
+    "DROP TRIGGER arrival_went; DROP TABLE rollup; DROP TABLE redo; DROP TABLE stale; DROP TABLE "
+    "amended;";
+
 class ArchiveTest : public testing::Test {
  protected:
   void SetUp() override {
@@ -66,6 +76,32 @@ class ArchiveTest : public testing::Test {
                                     std::optional<std::uint64_t> last, std::string boot = "boot") {
     return own(
         seq, buoyd::start_reading({"0.1", std::move(boot), "", previous, last}, buoyd::MonoTime{}));
+  }
+
+  /// A wind reading of a board that has been up for `boottime` and whose clock says 1970.
+  static buoyd::StoredReading unset(std::uint64_t seq, buoyd::Micros boottime) {
+    auto stored = wind_reading(seq);
+    stored.reading.clock = 1 * 32 + 31;
+    stored.reading.boottime = buoyd::MonoTime(boottime);
+    stored.reading.utc = utc_of(boottime.count());
+    return stored;
+  }
+  static buoyd::StoredReading clock(std::uint64_t seq, buoyd::Micros boottime, std::int64_t utc) {
+    auto stored = own(seq, buoyd::clock_reading({"gnss", buoyd::MonoTime(boottime), utc_of(utc),
+                                                 buoyd::Micros(500), buoyd::Micros(0)}));
+    stored.reading.boottime = buoyd::MonoTime(boottime);
+    return stored;
+  }
+  static buoyd::StoredReading amendment(std::uint64_t seq, const std::string& channel,
+                                        const std::string& point, int flag, std::uint64_t target) {
+    static const auto description =
+        described("buoyd", "amendment",
+                  R"({"name":"epoch","type":"text"},{"name":"seq","type":"integer"},)"
+                  R"({"name":"channel","type":"text"},{"name":"point","type":"integer"},)"
+                  R"({"name":"flag","type":"integer"})");
+    return reading(seq, description,
+                   "[\"aaaaaaaaaaaaaaaa\"," + std::to_string(target) + ",\"" + channel + "\"," +
+                       point + "," + std::to_string(flag) + "]");
   }
 
   buoyd::Result<BatchOutcome> take(const PlainBatch& batch) {

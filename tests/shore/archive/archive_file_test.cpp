@@ -80,7 +80,7 @@ TEST_F(ArchiveFile, one_of_version_2_gets_the_views_of_ours) {
   archive_.reset();
   {
     auto database = buoyd::Database::open(path(), buoyd::Database::Mode::write);
-    ASSERT_TRUE((*database)->execute(back_to_version_2));
+    ASSERT_TRUE((*database)->execute(std::string(test::without_rollups) + back_to_version_2));
   }
   open();
   EXPECT_EQ(sql("SELECT count(*) FROM channel_values"), "6");
@@ -91,7 +91,7 @@ TEST_F(ArchiveFile, one_of_version_1_is_brought_to_ours_by_its_collector_with_al
   archive_.reset();
   {
     auto database = buoyd::Database::open(path(), buoyd::Database::Mode::write);
-    ASSERT_TRUE((*database)->execute(back_to_version_1));
+    ASSERT_TRUE((*database)->execute(std::string(test::without_rollups) + back_to_version_1));
   }
   const auto early = open_for_reading(path());
   ASSERT_FALSE(early);

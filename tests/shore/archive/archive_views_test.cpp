@@ -14,38 +14,13 @@ using test::epoch;
 /// Views of the archive that plain SQL works on.
 class Views : public test::ArchiveTest {
  protected:
-  /// A wind reading of a board that has been up for `boottime` and whose clock says 1970.
-  static buoyd::StoredReading unset(std::uint64_t seq, Micros boottime) {
-    auto stored = test::wind_reading(seq);
-    stored.reading.clock = 1 * 32 + 31;
-    stored.reading.boottime = buoyd::MonoTime(boottime);
-    stored.reading.utc = test::utc_of(boottime.count());
-    return stored;
-  }
-  static buoyd::StoredReading clock(std::uint64_t seq, Micros boottime, std::int64_t utc) {
-    auto stored = test::own(seq, buoyd::clock_reading({"gnss", buoyd::MonoTime(boottime),
-                                                       test::utc_of(utc), Micros(500), Micros(0)}));
-    stored.reading.boottime = buoyd::MonoTime(boottime);
-    return stored;
-  }
-  static buoyd::StoredReading amendment(std::uint64_t seq, const std::string& channel,
-                                        const std::string& point, int flag, std::uint64_t target) {
-    static const auto description =
-        test::described("buoyd", "amendment",
-                        R"({"name":"epoch","type":"text"},{"name":"seq","type":"integer"},)"
-                        R"({"name":"channel","type":"text"},{"name":"point","type":"integer"},)"
-                        R"({"name":"flag","type":"integer"})");
-    return test::reading(seq, description,
-                         "[\"aaaaaaaaaaaaaaaa\"," + std::to_string(target) + ",\"" + channel +
-                             "\"," + point + "," + std::to_string(flag) + "]");
-  }
   std::string placed() {
     return sql("SELECT seq, placed, utc FROM readings ORDER BY epoch_n, seq");
   }
 };
 
-constexpr Micros second{1'000'000};
-constexpr std::int64_t noon = 1'795'176'000'000'000;
+using test::noon;
+using test::second;
 
 TEST_F(Views, a_point_has_its_place_on_the_axis_whatever_the_descriptions_version) {
   const auto older = test::described(

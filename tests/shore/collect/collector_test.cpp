@@ -158,7 +158,23 @@ TEST_F(Collecting, A4_a_description_that_is_lacking_is_asked_for_at_once) {
   EXPECT_THAT(receipts[0].need, ElementsAre(test::wind()->hash()));
   EXPECT_THAT(receipts[0].have, IsEmpty());
   EXPECT_EQ(collector_->counts().batches, 0U);
-  EXPECT_EQ(collector_->next_due(), std::nullopt) << "nothing was committed";
+  EXPECT_THAT(collector_->flush(), IsEmpty()) << "nothing was committed";
+}
+
+TEST_F(Collecting, roll_ups_that_no_longer_hold_are_made_anew_a_minute_after_what_changed_them) {
+  batch(winds(epoch(0xA), 1, 20));
+  batch(of(epoch(0xA), {amendment(21, "wind_speed", "null", 4, 7)}));
+  while (collector_->next_due() && *collector_->next_due() <= clock_.mono() + test::second * 30) {
+    clock_.advance_to(*collector_->next_due());
+    (void)collector_->due();
+  }
+  batch(of(epoch(0xA), {amendment(22, "wind_speed", "null", 4, 8)}));
+  EXPECT_EQ(sql("SELECT seq FROM amended"), "8") << "the first is done";
+  clock_.advance(std::chrono::minutes(1));
+  while (collector_->next_due() && *collector_->next_due() <= clock_.mono()) {
+    (void)collector_->due();
+  }
+  EXPECT_EQ(sql("SELECT count(*) FROM amended"), "0");
 }
 
 TEST_F(Collecting, I1_a_refused_batch_gets_no_receipt) {

@@ -1,4 +1,4 @@
-#include "shore/archive/description_table.hpp"
+#include "shore/tables/description_table.hpp"
 
 #include "base/json.hpp"
 
@@ -49,6 +49,21 @@ Result<std::int64_t> DescriptionTable::number_of(const Description& description)
   const std::int64_t n = sql_.database().last_rowid();
   if (auto inserted = insert_channels(description, n); !inserted) return pass_on(inserted);
   return n;
+}
+
+Result<buoyd::DescriptionPtr> DescriptionTable::numbered(std::int64_t n) {
+  if (const auto known = numbered_.find(n); known != numbered_.end()) {
+    return known->second;
+  }
+  auto query = sql_.query("SELECT text FROM description WHERE n = ?", n);
+  if (!query) return pass_on(query);
+  auto row = (*query)->step();
+  if (!row) return pass_on(row);
+  auto parsed = Description::parse(*row ? std::string((*query)->text(0)) : std::string());
+  (*query)->reset();
+  if (!parsed) return parsed;
+  if (numbered_.size() >= max_known) numbered_.clear();
+  return numbered_[n] = *parsed;
 }
 
 Result<void> DescriptionTable::insert(const Description& description) {

@@ -6,7 +6,7 @@
 #include <map>
 
 #include "core/description.hpp"
-#include "shore/archive/prepared_sql.hpp"
+#include "shore/tables/prepared_sql.hpp"
 
 namespace buoyshore {
 
@@ -21,8 +21,13 @@ class DescriptionTable {
   [[nodiscard]] buoyd::Result<Entry> find(const buoyd::Hash8& hash);
   /// The key of a description, which is inserted if the archive lacks it (inside a transaction).
   [[nodiscard]] buoyd::Result<std::int64_t> number_of(const buoyd::Description& description);
+  /// The description of that key, which the archive has.
+  [[nodiscard]] buoyd::Result<buoyd::DescriptionPtr> numbered(std::int64_t n);
   /// To be called when a transaction was rolled back.
-  void forget() { known_.clear(); }
+  void forget() {
+    known_.clear();
+    numbered_.clear();
+  }
 
  private:
   [[nodiscard]] buoyd::Result<void> insert(const buoyd::Description& description);
@@ -30,7 +35,8 @@ class DescriptionTable {
                                                     std::int64_t n);
 
   PreparedSql& sql_;
-  std::map<buoyd::Hash8, Entry> known_;  // emptied when it grows too large
+  std::map<buoyd::Hash8, Entry> known_;  // both are emptied when they grow too large
+  std::map<std::int64_t, buoyd::DescriptionPtr> numbered_;
 };
 
 }  // namespace buoyshore

@@ -1,0 +1,37 @@
+#pragma once
+// The amendments of an epoch's readings: which flags of earlier readings were changed. Part of the
+// archive; its thread.
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/description.hpp"
+#include "shore/tables/prepared_sql.hpp"
+
+namespace buoyshore {
+
+class Amendments {
+ public:
+  /// Those of the numbers from `first` to `last` of an epoch.
+  [[nodiscard]] static buoyd::Result<Amendments> of(PreparedSql& sql, std::int64_t epoch,
+                                                    std::int64_t first, std::int64_t last);
+
+  /// The flags that are changed, by the value's index in the body; the newest amendment is last.
+  [[nodiscard]] std::vector<std::pair<std::size_t, char>> flags_of(
+      std::int64_t seq, const buoyd::Description& description) const;
+
+ private:
+  struct Amendment {
+    std::string channel;
+    std::optional<std::int64_t> point;  // none: all of the channel's
+    std::int64_t flag = 0;
+  };
+
+  std::map<std::int64_t, std::vector<Amendment>> by_seq_;
+};
+
+}  // namespace buoyshore

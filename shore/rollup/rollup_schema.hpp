@@ -1,0 +1,16 @@
+#pragma once
+// The tables of the roll-ups, and the triggers that note which of them no longer hold.
+
+#include <string>
+
+namespace buoyshore {
+
+/// rollup: what the readings of one description and epoch came to in a minute, an hour or a day
+/// (UTC), and which numbers they have: it is the archive's time index, too. `anchor` says what
+/// placed them in time (placement.hpp). redo, stale and amended note what is to be made anew.
+[[nodiscard]] std::string rollup_tables();
+
+/// What an archive that has readings and no roll-ups begins with: each epoch is to be rolled up.
+[[nodiscard]] std::string redo_everything();
+
+}  // namespace buoyshore
