@@ -122,6 +122,8 @@ void LineInstrument::take(Sample sample) {
 void LineInstrument::remember(std::size_t kind, const Reading& reading) {
   status_.update([&](InstrumentSnapshot& status) {
     ++status.readings;
+    status.values += reading.description->value_count();
+    status.bytes += reading.body.size() + reading.flags.size();
     LastReading& last = status.last[kind];
     last.description = reading.description;
     last.boottime = reading.boottime;

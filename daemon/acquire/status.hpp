@@ -48,6 +48,8 @@ struct InstrumentSnapshot {
   MonoTime health_since;
   std::string rest;            ///< "paused, 27 min left", "waits for its start"; "" while it runs
   std::uint64_t readings = 0;  ///< handed on
+  std::uint64_t values = 0;    ///< in those readings
+  std::uint64_t bytes = 0;     ///< of their bodies and flags
   std::uint64_t dropped = 0;   ///< refused by a full queue
   double per_minute = 0;       ///< readings handed on of late; 0: not known yet
   std::vector<LastReading> last;  ///< one for each kind of the model

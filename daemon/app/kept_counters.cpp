@@ -9,6 +9,8 @@ namespace {
 
 void add(InstrumentSnapshot& sum, const InstrumentSnapshot& more) {
   sum.readings += more.readings;
+  sum.values += more.values;
+  sum.bytes += more.bytes;
   sum.dropped += more.dropped;
   std::ranges::transform(sum.errors, more.errors, sum.errors.begin(), std::plus<>());
   sum.slots += more.slots;

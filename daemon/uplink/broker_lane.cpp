@@ -262,7 +262,7 @@ bool BrokerLane::drained() const {
 void BrokerLane::tell(UplinkStatus& uplink) const {
   const BrokerLaneStatus now = status();
   uplink.lanes.push_back({"broker", now.silent > 0 ? "nobody listens to all" : "on", now.owed,
-                          now.in_flight, now.messages, now.bytes});
+                          now.in_flight, now.messages, now.bytes, now.messages});
   if (now.too_large > 0) uplink.notes.emplace_back("packet limit");
   uplink.confirmations = now.taken;
 }

@@ -232,8 +232,8 @@ MonoTime RecordLane::next_due(MonoTime now) const {
 
 void RecordLane::tell(UplinkStatus& uplink) const {
   const RecordStatus now = status();
-  uplink.lanes.push_back(
-      {"record", std::string(name_of(now.state)), now.owed, now.in_flight, now.batches, now.bytes});
+  uplink.lanes.push_back({"record", std::string(name_of(now.state)), now.owed, now.in_flight,
+                          now.batches, now.bytes, now.readings});
   if (now.packet_limit) uplink.notes.emplace_back("packet limit");
   if (!now.foreign.empty()) uplink.notes.emplace_back("two archives");
   uplink.archive = now.archive;

@@ -40,7 +40,8 @@ struct RecordStatus {
   std::size_t target = 0;  ///< bytes that the next batch should have
   std::uint64_t batches = 0;
   std::uint64_t bytes = 0;
-  std::uint64_t again = 0;  ///< batches that were published again (B6)
+  std::uint64_t readings = 0;  ///< in batches, each time
+  std::uint64_t again = 0;     ///< batches that were published again (B6)
   std::uint64_t receipts = 0;
   std::uint64_t refused_receipts = 0;  ///< receipts that do not count, for whatever reason
   std::uint64_t damaged = 0;           ///< stored readings that went as gaps, each time

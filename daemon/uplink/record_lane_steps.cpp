@@ -253,6 +253,7 @@ bool RecordLane::publish(const Batch& batch, bool beside, MonoTime now) {
   window_.add(std::move(sent));
   ++status_.batches;
   status_.bytes += batch.payload.size();
+  status_.readings += batch.readings;
   return true;
 }
 

@@ -12,9 +12,9 @@ UplinkStatus UplinkLoop::make_status() const {
   if (is_volatile_) status.notes.emplace_back("volatile");
   if (live.over_budget) status.notes.emplace_back("live thinned");
   if (to_shore_) {
-    status.lanes.push_back({"live",
-                            settings_.mqtt.live ? (live.over_budget ? "thinned" : "on") : "off",
-                            live.waiting, live.in_flight, live.messages, live.bytes});
+    status.lanes.push_back(
+        {"live", settings_.mqtt.live ? (live.over_budget ? "thinned" : "on") : "off", live.waiting,
+         live.in_flight, live.messages, live.bytes, live.messages});
   }
   owed_lane_->tell(status);
   for (const LaneStatus& lane : status.lanes) {

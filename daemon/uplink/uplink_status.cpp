@@ -10,6 +10,7 @@ std::string uplink_json(const UplinkStatus& status) {
     JsonObject one;
     one.add("name", lane.name).add("state", lane.state).add("owed", lane.owed);
     one.add("in_flight", lane.in_flight).add("messages", lane.messages).add("bytes", lane.bytes);
+    one.add("readings", lane.readings);
     lanes.add_json(one.str());
   }
   JsonArray notes;

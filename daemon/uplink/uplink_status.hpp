@@ -16,6 +16,7 @@ struct LaneStatus {
   std::size_t in_flight = 0;
   std::uint64_t messages = 0;  ///< since start
   std::uint64_t bytes = 0;     ///< payload since start
+  std::uint64_t readings = 0;  ///< in those messages, each time they were sent
 };
 
 struct UplinkStatus {

@@ -37,6 +37,8 @@ TEST(LineWorker, polls_on_the_utc_grid_and_hands_readings_on) {
     EXPECT_EQ(reading.description->kind(), "sample");
   }
   EXPECT_THAT(bench.sink.bodies("ctd"), ElementsAre("[1]", "[2]", "[3]"));
+  EXPECT_EQ(bench.instrument().values, 3U);
+  EXPECT_EQ(bench.instrument().bytes, 9U);
   EXPECT_THAT(bench.events(), IsEmpty());
 }
 

@@ -21,6 +21,8 @@ class Kept : public testing::Test {
     one.name = "sonde";
     one.interval = seconds(2);
     one.readings = 40;
+    one.values = 80;
+    one.bytes = 400;
     one.dropped = 3;
     one.errors[1] = 5;
     one.slots.run = 50;
@@ -44,6 +46,8 @@ TEST_F(Kept, what_was_counted_before_a_pause_counts_behind_it) {
   now += seconds(100);
   const auto after = now_of();
   EXPECT_EQ(after.readings, 40U);
+  EXPECT_EQ(after.values, 80U);
+  EXPECT_EQ(after.bytes, 400U);
   EXPECT_EQ(after.dropped, 3U);
   EXPECT_EQ(after.errors[1], 5U);
   EXPECT_EQ(after.slots.run, 50U);

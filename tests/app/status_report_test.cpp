@@ -68,6 +68,20 @@ TEST(StatusReport, a_line_that_rests_and_its_instruments_are_shown) {
   EXPECT_EQ(paused_text(seconds(3660)), "paused, 1 h 1 min left");
 }
 
+TEST(StatusReport, says_how_much_an_instrument_brought) {
+  DaemonState state;
+  state.instruments.resize(1);
+  state.instruments[0].readings = 7;
+  state.instruments[0].values = 70;
+  state.instruments[0].bytes = 490;
+  const auto status = Json::parse(status_json(state, state.started));
+  ASSERT_TRUE(status) << status.error().text;
+  const Json& shown = status->find("instruments")->items().at(0);
+  EXPECT_EQ(shown.integer_at("readings"), 7);
+  EXPECT_EQ(shown.integer_at("values"), 70);
+  EXPECT_EQ(shown.integer_at("bytes"), 490);
+}
+
 TEST(StatusReport, in_short_for_systemctl) {
   DaemonState state;
   state.lines.resize(2);

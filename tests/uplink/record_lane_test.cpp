@@ -207,6 +207,7 @@ TEST_F(RecordLaneTest, a_full_spool_queue_loses_nothing) {
   commit(3);
   connect();
   const auto batch = open().at(0);
+  EXPECT_EQ(lane_.status().readings, 4U) << "those and the start";
   ack(batch);
   spool_.full = true;
   receive(archive_.take_batch(batch.payload));

@@ -74,13 +74,14 @@ TEST(UplinkInbox, answers_come_through) {
 TEST(UplinkStatus, is_json) {
   UplinkStatus status;
   status.broker = "connected to \"x\"";
-  status.lanes.push_back({"live", "on", 1, 2, 3, 4});
+  status.lanes.push_back({"live", "on", 1, 2, 3, 4, 3});
   status.notes = {"volatile"};
   const auto json = Json::parse(uplink_json(status));
   ASSERT_TRUE(json);
   EXPECT_EQ(json->string_at("broker"), status.broker);
   ASSERT_EQ(json->find("lanes")->items().size(), 1U);
   EXPECT_EQ(json->find("lanes")->items()[0].integer_at("in_flight"), 2);
+  EXPECT_EQ(json->find("lanes")->items()[0].integer_at("readings"), 3);
   EXPECT_EQ(json->find("notes")->items().size(), 1U);
 }
 
