@@ -105,9 +105,12 @@ void check_kinds(InstrumentEntry& instrument) {
 }
 
 void check_rate(InstrumentEntry& instrument) {
-  if (is_polled(*instrument.model)) {
+  const Model& model = *instrument.model;
+  const bool marks = std::ranges::any_of(
+      model.kinds, [](const ModelKind& kind) { return kind.record_mark.has_value(); });
+  if (is_polled(model) && !marks) {
     expect_absent(instrument.table, "rate",
-                  fmt::format("to {}, which is polled", instrument.model->name));
+                  fmt::format("to {}, which is polled and brings a record each time", model.name));
   }
 }
 

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <ranges>
+#include <string_view>
 
 #include "core/line_timing.hpp"
 #include "model/poll_time.hpp"
@@ -38,29 +40,101 @@ double value_chars(ValueType type) {
   return 10;
 }
 
-double points(const ModelKind& kind, const ModelChannel& channel) {
-  return channel.on_axis && kind.axis ? static_cast<double>(kind.axis->points) : 1;
+/// The values of an array as an example has it: "[1.5,null]".
+std::vector<std::string_view> values_of(std::string_view array) {
+  std::vector<std::string_view> values;
+  for (const auto part : std::views::split(array.substr(1, array.size() - 2), ',')) {
+    values.emplace_back(part.begin(), part.end());
+  }
+  return values;
 }
 
-double body_chars(const ModelKind& kind) {
-  double chars = 2;
-  for (const ModelChannel& channel : kind.channels) {
-    chars += value_chars(channel.type) * points(kind, channel);
+/// Points up to the last that has a value, in the example of the model's that has most of them.
+std::size_t longest_example(const Model& model) {
+  std::size_t longest = 0;
+  for (const ModelExample& example : model.examples) {
+    for (const auto& [name, said] : example.values) {
+      if (!said.starts_with('[')) continue;
+      const auto values = values_of(said);
+      for (std::size_t i = longest; i < values.size(); ++i) {
+        if (values[i] != "null") longest = i + 1;
+      }
+    }
+  }
+  return longest;
+}
+
+bool says_points_in_use(const Model& model, std::size_t kind) {
+  if (!model.frames) return false;
+  const auto& axis = model.frames->kinds[kind].axis;
+  return axis && axis->in_use;
+}
+
+/// Where a frame says how many points are in use, as many as in the model's examples, which are
+/// recorded frames; else all. 1 without an axis.
+double axis_points(const Model& model, std::size_t kind) {
+  const auto& axis = model.kinds[kind].axis;
+  if (!axis) return 1;
+  const std::size_t longest = says_points_in_use(model, kind) ? longest_example(model) : 0;
+  return static_cast<double>(longest > 0 ? std::min(longest, axis->points) : axis->points);
+}
+
+double points(const Model& model, std::size_t kind, const ModelChannel& channel) {
+  return channel.on_axis ? axis_points(model, kind) : 1;
+}
+
+double value_count(const Model& model, std::size_t kind) {
+  double count = 0;
+  for (const ModelChannel& channel : model.kinds[kind].channels) {
+    count += points(model, kind, channel);
+  }
+  return count;
+}
+
+/// One value as an example has it in a body, with its comma; of an array the mean.
+double said_chars(const std::string& said, const ModelChannel& channel) {
+  if (said.starts_with('[')) {
+    const std::size_t values = std::max<std::size_t>(values_of(said).size(), 1);
+    return static_cast<double>(said.size()) / static_cast<double>(values);
+  }
+  const bool is_quoted = channel.type == ValueType::text && said != "null";
+  return static_cast<double>(said.size()) + (is_quoted ? 3 : 1);
+}
+
+/// As the model's examples say the channel, in the mean; what they leave out, by its type.
+double channel_chars(const Model& model, std::size_t kind, const ModelChannel& channel) {
+  double chars = 0;
+  double count = 0;
+  for (const ModelExample& example : model.examples) {
+    if (example.kind != kind) continue;
+    for (const auto& [name, said] : example.values) {
+      if (name != channel.name) continue;
+      chars += said_chars(said, channel);
+      ++count;
+    }
+  }
+  return points(model, kind, channel) * (count > 0 ? chars / count : value_chars(channel.type));
+}
+
+double body_chars(const Model& model, std::size_t kind) {
+  double chars = 1;
+  for (const ModelChannel& channel : model.kinds[kind].channels) {
+    chars += channel_chars(model, kind, channel);
   }
   return chars;
 }
 
 // What the names add: "name": before each channel's value, and the topic.
-double live_message_bytes(const ModelKind& kind, const Settings& settings,
+double live_message_bytes(const Model& model, std::size_t index, const Settings& settings,
                           const InstrumentSettings& instrument) {
-  double bytes = assumed::live_bytes + body_chars(kind) +
+  const ModelKind& kind = model.kinds[index];
+  double bytes = assumed::live_bytes + body_chars(model, index) +
                  static_cast<double>(settings.mqtt.topic_prefix.size() +
                                      settings.station.id.size() + instrument.name.size());
   for (const ModelChannel& channel : kind.channels) {
     bytes += 3 + static_cast<double>(channel.name.size());
   }
-  if (kind.axis)
-    bytes += axis_name_chars + axis_point_chars * static_cast<double>(kind.axis->points);
+  if (kind.axis) bytes += axis_name_chars + axis_point_chars * axis_points(model, index);
   return bytes;
 }
 
@@ -78,17 +152,29 @@ double message_bytes(const Model& model, std::size_t kind) {
   return count > 0 ? bytes / count : assumed::message_bytes;
 }
 
-std::size_t kept_kinds(const InstrumentSettings& instrument, const Model& model) {
-  return static_cast<std::size_t>(std::ranges::count_if(
-      model.kinds, [&instrument](const ModelKind& kind) { return instrument.keeps(kind.name); }));
+/// Becomes the kind readings? Of those that may answer one text of a poll one comes, and the first
+/// stands for it.
+bool is_kept(const InstrumentSettings& instrument, const Model& model, std::size_t kind) {
+  if (!model.poll) return instrument.keeps(model.kinds[kind].name);
+  return std::ranges::any_of(model.poll->steps, [kind](const PollStep& step) {
+    return !step.answer.empty() && step.answer.front() == kind;
+  });
+}
+
+std::vector<std::size_t> kept_kinds(const InstrumentSettings& instrument, const Model& model) {
+  std::vector<std::size_t> kept;
+  for (std::size_t kind = 0; kind < model.kinds.size(); ++kind) {
+    if (is_kept(instrument, model, kind)) kept.push_back(kind);
+  }
+  return kept;
 }
 
 /// One message of each kind that is kept.
 Micros messages_time(const InstrumentSettings& instrument, const Model& model,
                      const LineTiming& timing) {
   double bytes = 0;
-  for (std::size_t kind = 0; kind < model.kinds.size(); ++kind) {
-    bytes += instrument.keeps(model.kinds[kind].name) ? message_bytes(model, kind) : 0;
+  for (const std::size_t kind : kept_kinds(instrument, model)) {
+    bytes += message_bytes(model, kind);
   }
   return timing.wire_time(static_cast<std::size_t>(bytes));
 }
@@ -101,10 +187,15 @@ Micros poll_time(const RegisterMap& map, const LineTiming& timing, bool tcp) {
   return poll_wire_time(map, timing, tcp) + turnaround * transactions;
 }
 
+/// Between records as the configuration says, else the model; 0 where neither does.
+Micros between_records(const InstrumentSettings& instrument, const Model& model) {
+  return instrument.rate ? Micros(std::llround(1e6 / *instrument.rate)) : model.record_interval;
+}
+
 /// Between messages of one kind of an instrument that speaks.
 Micros spoken_interval(const InstrumentSettings& instrument, const Model& model) {
-  if (instrument.rate) return Micros(std::llround(1e6 / *instrument.rate));
-  return model.record_interval.count() > 0 ? model.record_interval : assumed::spoken_interval;
+  const Micros said = between_records(instrument, model);
+  return said.count() > 0 ? said : assumed::spoken_interval;
 }
 
 InstrumentForecast forecast_of(const InstrumentSettings& instrument, const Model& model,
@@ -124,16 +215,16 @@ InstrumentForecast forecast_of(const InstrumentSettings& instrument, const Model
     result.transactions = model.poll->steps.size();
     result.bus_time = script_wire_time(model, timing) + assumed::serial_turnaround * steps;
   } else {
-    result.transactions = kept_kinds(instrument, model);
+    result.transactions = kept_kinds(instrument, model).size();
     result.bus_time = messages_time(instrument, model, timing);
     result.at_most = instrument.kinds.empty() && result.bus_time > result.interval;
     result.interval = std::max(result.interval, result.bus_time);  // no faster than the wire
   }
-  result.record_interval = std::max(result.interval, model.record_interval);
-  for (const ModelKind& kind : model.kinds) {
-    const double readings = instrument.keeps(kind.name) ? per_day(result.record_interval) : 0;
+  result.record_interval = std::max(result.interval, between_records(instrument, model));
+  const double readings = per_day(result.record_interval);
+  for (const std::size_t kind : kept_kinds(instrument, model)) {
     result.readings_per_day += readings;
-    result.values_per_day += readings * static_cast<double>(kind.value_count());
+    result.values_per_day += readings * value_count(model, kind);
   }
   return result;
 }
@@ -150,18 +241,16 @@ double live_messages(const Settings& settings, double readings) {
 }
 
 void add_bytes(Forecast& sum, const Settings& settings, const InstrumentSettings& instrument,
-               const Model& model, const InstrumentForecast& own) {
+               const Model& model, InstrumentForecast& own) {
   const double readings = per_day(own.record_interval);
   sum.readings_per_day += own.readings_per_day;
   sum.values_per_day += own.values_per_day;
-  for (const ModelKind& kind : model.kinds) {
-    if (!instrument.keeps(kind.name)) {
-      continue;
-    }
-    sum.stored_per_day += readings * (assumed::row_bytes + body_chars(kind));
+  for (const std::size_t kind : kept_kinds(instrument, model)) {
+    own.stored_per_day += readings * stored_row(instrument.name, body_chars(model, kind));
     sum.live_per_day +=
-        live_messages(settings, readings) * live_message_bytes(kind, settings, instrument);
+        live_messages(settings, readings) * live_message_bytes(model, kind, settings, instrument);
   }
+  sum.stored_per_day += own.stored_per_day;
 }
 
 // Every batch has a block of each kind of which it holds a reading.
@@ -171,7 +260,7 @@ double blocks_per_day(const Configuration& configuration, const Forecast& sum) {
   for (std::size_t i = 0; i < sum.instruments.size(); ++i) {
     const InstrumentSettings& instrument = configuration.settings.instruments[i];
     const auto kinds =
-        static_cast<double>(kept_kinds(instrument, configuration.model_of(instrument)));
+        static_cast<double>(kept_kinds(instrument, configuration.model_of(instrument)).size());
     blocks += kinds * std::min(batches, per_day(sum.instruments[i].record_interval));
   }
   return blocks;
@@ -189,15 +278,6 @@ void add_lanes(Forecast& sum, const Configuration& configuration) {
                         blocks_per_day(configuration, sum) * assumed::block_bytes +
                         batches * assumed::batch_bytes;
   sum.overhead_per_day += receipts * assumed::receipt_bytes;
-}
-
-void add_store(Forecast& sum, const SpoolSettings& spool) {
-  const double commits = std::min(per_day(spool.commit_interval), sum.readings_per_day);
-  sum.written_per_day = 2 * sum.stored_per_day + commits * assumed::commit_bytes;
-  if (sum.stored_per_day > 0) {
-    sum.days_kept =
-        static_cast<double>(spool.max_size) * (1 - spool.raw_share) / sum.stored_per_day;
-  }
 }
 
 LineForecast forecast_of(const LineSettings& line, const Forecast& sum) {
@@ -231,6 +311,18 @@ double InstrumentForecast::load() const {
              : 0;
 }
 
+double stored_row(const std::string& instrument, double body) {
+  return assumed::page_share * (assumed::row_bytes + static_cast<double>(instrument.size()) + body);
+}
+
+void add_store(Forecast& sum, const SpoolSettings& spool, double commits) {
+  sum.written_per_day = 2 * sum.stored_per_day + commits * assumed::commit_bytes;
+  if (sum.stored_per_day > 0) {
+    sum.days_kept =
+        static_cast<double>(spool.max_size) * (1 - spool.raw_share) / sum.stored_per_day;
+  }
+}
+
 Forecast forecast(const Configuration& configuration) {
   const Settings& settings = configuration.settings;
   Forecast sum;
@@ -240,7 +332,8 @@ Forecast forecast(const Configuration& configuration) {
         forecast_of(instrument, model, *find_named(settings.lines, instrument.line)));
     add_bytes(sum, settings, instrument, model, sum.instruments.back());
   }
-  add_store(sum, settings.spool);
+  add_store(sum, settings.spool,
+            std::min(per_day(settings.spool.commit_interval), sum.readings_per_day));
   add_lanes(sum, configuration);
   for (const LineSettings& line : settings.lines) {
     sum.lines.push_back(forecast_of(line, sum));

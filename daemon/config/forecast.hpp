@@ -22,9 +22,11 @@ inline constexpr Micros tcp_turnaround{10'000};
 inline constexpr Micros spoken_interval{1'000'000};
 /// A message whose model has no example of it, with its line end.
 inline constexpr double message_bytes = 80;
-/// A row of the store without its body; what a commit writes beside its rows, which are written
-/// twice (-wal and database; SQLite 3.40, pages of 4 KiB).
-inline constexpr double row_bytes = 40;
+/// A row of the store without its body and its instrument's name; what pages take for what is in
+/// them; what a commit writes beside its rows, which are written twice (-wal and database; SQLite
+/// 3.40).
+inline constexpr double row_bytes = 28;
+inline constexpr double page_share = 1.12;
 inline constexpr double commit_bytes = 8'200;
 /// Record lane: a value in a batch, a block (one kind of reading in one batch), a batch with its
 /// acknowledgement, a receipt with its own.
@@ -53,6 +55,7 @@ struct InstrumentForecast {
   Micros bus_time{0};  ///< of one poll with turnaround, or of one round of messages
   double values_per_day = 0;
   double readings_per_day = 0;
+  double stored_per_day = 0;  ///< bytes
 
   /// Part of the line's time it takes: 0.04 is 4 %.
   [[nodiscard]] double load() const;
@@ -84,5 +87,10 @@ struct Forecast {
 };
 
 [[nodiscard]] Forecast forecast(const Configuration& configuration);
+
+/// Bytes that the store grows by for a reading of that instrument with so long a body.
+[[nodiscard]] double stored_row(const std::string& instrument, double body);
+/// What the store is written and how long it lasts, from stored_per_day and commits a day.
+void add_store(Forecast& sum, const SpoolSettings& spool, double commits);
 
 }  // namespace buoyd

@@ -53,7 +53,7 @@ struct InstrumentSettings {
   std::optional<double> azimuth{};  ///< degrees from the bow, or from true north, to its north mark
   std::optional<double> tilt{};     ///< degrees between its axis and the vertical
   std::string clock{};              ///< zone of its own clock: "UTC", "+08:00"; "" not known
-  std::optional<double> rate{};     ///< messages a second of each kind, if it speaks
+  std::optional<double> rate{};     ///< messages a second of each kind, or records
   std::optional<CalibrationSettings> calibrated{};
   std::optional<Declination> declination{};  ///< the station's, for its descriptions
 

@@ -66,6 +66,7 @@ inline Model asked_model(const std::string& name, bool has_address) {
   model.messages.emplace();
   PollStep step;
   step.send.pieces = {{"#", has_address}};
+  step.answer = {0};
   model.poll.emplace();
   model.poll->steps = {step};
   model.poll->lowest_unit = 0;
