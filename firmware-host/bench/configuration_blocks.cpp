@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <optional>
 
 #include "base/json.hpp"
 #include "base/quantity.hpp"
@@ -19,6 +20,13 @@ constexpr std::array<std::string_view, 3> parities{"none", "even", "odd"};
 
 std::string key(std::string_view name, const std::string& value) {
   return fmt::format("{} = {}\n", name, value);
+}
+
+/// How often it says each message, or has a new record; nullopt where each poll brings one.
+std::optional<Micros> said_every(const InstrumentScenario& instrument) {
+  const bool is_asked = instrument.model->registers || instrument.model->poll;
+  const Micros every = is_asked ? instrument.record_interval : instrument.period;
+  return every > Micros{0} ? std::optional(every) : std::nullopt;
 }
 
 }  // namespace
@@ -60,6 +68,9 @@ std::string instrument_block(const InstrumentScenario& instrument) {
   }
   if (settings.timeout) {
     out += key("timeout", json_string(print_duration(*settings.timeout)));
+  }
+  if (const auto every = said_every(instrument)) {
+    out += key("rate", fmt::format("\"{:g} /s\"", 1e6 / static_cast<double>(every->count())));
   }
   if (!settings.kinds.empty()) {
     out += key("kinds", fmt::format("[\"{}\"]", fmt::join(settings.kinds, "\", \"")));

@@ -139,12 +139,14 @@ name = "lidar"
 line = "net"
 model = "zx-300"
 unit = 1
+rate = "1 /s"
 simulated = true
 
 [[instrument]]
 name = "met"
 line = "net"
 model = "nmea-0183"
+rate = "1 /s"
 kinds = ["hdt", "mwv_relative"]
 simulated = true
 
