@@ -6,7 +6,6 @@
 #include <iterator>
 
 #include "base/quantity.hpp"
-#include "config/forecast.hpp"
 
 namespace buoyd {
 namespace {
@@ -75,9 +74,11 @@ void print_lines(Text out, const Forecast& forecast) {
 
 void print_station(Text out, const Forecast& forecast, const SpoolSettings& spool) {
   fmt::format_to(
-      out,
-      "\nstation, if every instrument answers; where a model does not know how often its "
-      "records come: with every poll, or once a second\n");
+      out, "\nstation, {}\n",
+      forecast.measured > Micros(0)
+          ? "as measured"
+          : "if every instrument answers; where a model does not know how often its records "
+            "come: with every poll, or once a second");
   fmt::format_to(out, "  readings a day  {:>12.0f}\n  values a day    {:>12.0f}\n",
                  forecast.readings_per_day, forecast.values_per_day);
   fmt::format_to(out, "  stored a day    {:>12}   max_size of {} holds {:.0f} days\n",
@@ -98,13 +99,16 @@ void print_budget(Text out, const Forecast& forecast, double budget) {
 
 void print_link(Text out, const Forecast& forecast, const MqttSettings& mqtt) {
   const double month = assumed::days_of_month;
-  fmt::format_to(out, "\nlink, a month of {:.0f} days, before TLS and what is sent twice\n", month);
+  const bool is_measured = forecast.measured > Micros(0);
+  fmt::format_to(out, "\nlink, a month of {:.0f} days, {}\n", month,
+                 is_measured ? "as measured" : "before TLS and what is sent twice");
   fmt::format_to(out, "  {:<15} {:>12}\n",
                  mqtt.delivery == DeliveryMode::broker ? "every reading" : "live lane",
                  print_size(forecast.live_per_day * month));
   if (mqtt.delivery == DeliveryMode::shore) {
-    fmt::format_to(out, "  record lane     {:>12}   at {} bytes a value\n",
-                   print_size(forecast.records_per_day * month), assumed::record_bytes_per_value);
+    fmt::format_to(
+        out, "  record lane     {:>12}{}\n", print_size(forecast.records_per_day * month),
+        is_measured ? "" : fmt::format("   at {} bytes a value", assumed::record_bytes_per_value));
   }
   fmt::format_to(out, "  other           {:>12}\n  together        {:>12}\n",
                  print_size(forecast.overhead_per_day * month),
@@ -137,7 +141,34 @@ void print_right(Text out, const Configuration& configuration, const Forecast& f
   print_link(out, forecast, settings.mqtt);
 }
 
+void print_rates(Text out, const Forecast& measured, const Forecast& stated) {
+  fmt::format_to(out, "\n{:<20} {:>14} {:>14}\n", "readings a day", "measured", "stated");
+  for (std::size_t i = 0; i < measured.instruments.size(); ++i) {
+    fmt::format_to(out, "  {:<18} {:>14.0f} {:>14.0f}\n", measured.instruments[i].name,
+                   measured.instruments[i].readings_per_day,
+                   stated.instruments[i].readings_per_day);
+  }
+}
+
 }  // namespace
+
+std::string print_measured(const Configuration& configuration, const Forecast& measured) {
+  const Settings& settings = configuration.settings;
+  std::string text;
+  const Text out(text);
+  fmt::format_to(out,
+                 "measured by the daemon of station {}, configuration {}: rates of the last 5 min "
+                 "(of the last hour or of all the time, where that is too short), bytes of the {} "
+                 "since its start\n",
+                 settings.station.id, settings.hash, friendly(measured.measured));
+  for (const std::string& note : measured.notes) {
+    fmt::format_to(out, "note: {}\n", note);
+  }
+  print_rates(out, measured, forecast(configuration));
+  print_station(out, measured, settings.spool);
+  print_link(out, measured, settings.mqtt);
+  return text;
+}
 
 CheckOutput print_check(const LoadedSettings& loaded) {
   CheckOutput output;

@@ -1,9 +1,10 @@
 #pragma once
-// What `buoyctl check FILE` prints: every mistake, or "ok", the notes and the forecast. In buoyctl;
-// any thread.
+// What `buoyctl check FILE` prints: every mistake, or "ok", the notes and the forecast, or that of
+// what the daemon measures. In buoyctl; any thread.
 
 #include <string>
 
+#include "config/forecast.hpp"
 #include "config/load_settings.hpp"
 
 namespace buoyd {
@@ -14,5 +15,8 @@ struct CheckOutput {
 };
 
 [[nodiscard]] CheckOutput print_check(const LoadedSettings& loaded);
+/// A measured forecast of it.
+[[nodiscard]] std::string print_measured(const Configuration& configuration,
+                                         const Forecast& measured);
 
 }  // namespace buoyd

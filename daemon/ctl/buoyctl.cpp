@@ -26,6 +26,7 @@ struct Arguments {
   bool json = false;
   bool watch = false;
   bool only_count = false;
+  bool measured = false;
 
   [[nodiscard]] buoyd::DaemonPlace place() const { return {socket, config, folders()}; }
   [[nodiscard]] std::vector<std::string> folders() const {
@@ -37,8 +38,12 @@ struct Arguments {
 std::vector<buoyd::Subcommand> daemon_commands(Arguments& a, const buoyd::Option& models) {
   return {{"check",
            "check a configuration: every mistake, or what it will cost",
-           {{"FILE", "the configuration", &a.file, true}, models},
-           [&a] { return buoyd::check_command(a.file, a.folders()); }},
+           {{"FILE", "the configuration", &a.file, true},
+            {"--measured", "from what the daemon that runs it counts, not from what it states",
+             &a.measured},
+            {"--socket FILE", "the daemon's control socket", &a.socket},
+            models},
+           [&a] { return buoyd::check_command({a.socket, a.file, a.folders()}, a.measured); }},
           {"keys",
            "what the configuration may say: keys, defaults, ranges, meanings",
            {{"SECTION", "of this one only, as mqtt", &a.section}},

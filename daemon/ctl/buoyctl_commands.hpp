@@ -13,9 +13,6 @@ inline constexpr int exit_failed = 1;
 /// Says on stderr why, and returns exit_failed.
 int complain(std::string_view text);
 
-/// Every mistake of a configuration, or its forecast.
-[[nodiscard]] int check_command(const std::string& file, const std::vector<std::string>& folders);
-
 /// Every key of the configuration with its default, range and meaning; of one section ("mqtt",
 /// "[mqtt]"), or of all if it is "".
 [[nodiscard]] int keys_command(const std::string& section);
@@ -29,6 +26,10 @@ struct DaemonPlace {
   std::string config;
   std::vector<std::string> folders;  ///< of models
 };
+
+/// Every mistake of a configuration, or its forecast; with `measured` from what the daemon that
+/// runs it counts.
+[[nodiscard]] int check_command(const DaemonPlace& place, bool measured);
 
 /// One reading of an instrument now: through the daemon if it runs, else directly.
 [[nodiscard]] int read_command(const std::string& instrument, const DaemonPlace& place);

@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "base/quantity.hpp"
+#include "config/measured_forecast.hpp"
 #include "config/print_check.hpp"
 #include "core/capture_file.hpp"
 #include "ctl/buoyctl_commands.hpp"
@@ -116,10 +117,24 @@ Result<std::vector<std::uint8_t>> stream_of(const Model& model, std::vector<std:
   return model.registers ? capture->both() : capture->received();
 }
 
+/// What the running daemon counts, instead of what the configuration states.
+int check_measured(const Configuration& configuration, const std::string& socket) {
+  const auto status = ask(socket, R"({"command":"status"})");
+  if (!status) return complain(status.error().text);
+  if (!*status) return complain(fmt::format("no buoyd answers at {}: nothing is measured", socket));
+  const auto measured = measured_forecast(configuration, **status);
+  if (!measured) return complain(measured.error().text);
+  fmt::print("{}", print_measured(configuration, *measured));
+  return 0;
+}
+
 }  // namespace
 
-int check_command(const std::string& file, const std::vector<std::string>& folders) {
-  const LoadedSettings loaded = load_settings(file, folders);
+int check_command(const DaemonPlace& place, bool measured) {
+  const LoadedSettings loaded = load_settings(place.config, place.folders);
+  if (measured && loaded.configuration) {
+    return check_measured(*loaded.configuration, socket_of(place.socket, loaded));
+  }
   const CheckOutput output = print_check(loaded);
   fmt::print("{}{}", output.text,
              loaded.configuration ? store_warning(loaded.configuration->settings.spool) : "");

@@ -60,6 +60,10 @@ class Finding(RigTest):
             self.assertIn("buoyctl do pause line=water for='10 min'", said)
             self.assertNotIn("spelt", said)
         path = rig.dir / "buoyd.toml"
+        measured = ["check", path, "--measured", "--models", MODELS]
+        early = rig.run(BIN / "buoyctl", *measured, check=False)
+        self.assertEqual(early.returncode, 1)
+        self.assertRegex(early.stderr, "the daemon is up for .*: expected at least 10 min")
         sound = path.read_text()
         path.write_text(sound + "nonsense\n")
         self.assertIn("done", rig.run(BIN / "buoyctl", "do", "resync", *self.place(rig)).stdout)
@@ -69,6 +73,9 @@ class Finding(RigTest):
         rig.end("buoyd")
         alone = rig.run(BIN / "buoyctl", "do", "resync", *self.place(rig), check=False)
         self.assertEqual(alone.stderr, f"buoyctl do: no buoyd answers at {rig.dir}/control.sock\n")
+        nothing = rig.run(BIN / "buoyctl", *measured, check=False)
+        self.assertEqual(nothing.returncode, 1)
+        self.assertIn(f"no buoyd answers at {rig.dir}/control.sock", nothing.stderr)
 
     def test_what_one_instrument_said_however_much_the_others_say(self):
         rig = self.make_rig()

@@ -5,7 +5,7 @@ import json
 import unittest
 
 from boot_clock import BootClock
-from rig import BIN, RigTest, wait_for
+from rig import BIN, SOURCE, RigTest, wait_for
 
 FAST = 'batch_interval = "1 s"\nreceipt_interval = "1 s"'
 TO_HEALTH = 601  # s: buoyd tells its health each ten minutes
@@ -71,6 +71,12 @@ class LostSlots(RigTest):
                 self.assertLessEqual(before[name][cause], told[name][cause], (name, cause))
                 self.assertLessEqual(told[name][cause], after[name][cause], (name, cause))
         self.assertGreaterEqual(told["resting"]["paused"], 5 * TO_HEALTH, "also while nobody polls")
+
+        measured = rig.run(BIN / "buoyctl", "check", rig.dir / "buoyd.toml", "--measured",
+                           "--models", SOURCE / "config/models").stdout
+        self.assertRegex(measured, "bytes of the 10 min .* since its start")
+        self.assertIn("note: resting brings nothing (paused)", measured)
+        self.assertRegex(measured, r"(?m)^  slow +[1-9]")
 
         account = rig.account().stdout
         self.assertIn("slots that were due and brought nothing", account)

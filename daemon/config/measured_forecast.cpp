@@ -1,0 +1,158 @@
+#include "config/measured_forecast.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "base/quantity.hpp"
+
+namespace buoyd {
+
+namespace {
+
+constexpr double day = 86'400;  // s
+constexpr double minutes_of_day = 1'440;
+constexpr double hours_of_day = 24;
+constexpr double enough = 5;  // readings, to tell a rate by
+
+const Json& part_of(const Json& json, std::string_view key) {
+  static const Json nothing;
+  const Json* const found = json.find(key);
+  return found == nullptr ? nothing : *found;
+}
+
+double number_of(const Json& json, std::string_view key) {
+  return part_of(json, key).number().value_or(0.0);
+}
+
+/// Of what has a name, as lines, instruments and lanes have.
+const Json& named(const Json& list, std::string_view name) {
+  static const Json nothing;
+  const auto found = std::ranges::find_if(
+      list.items(), [name](const Json& one) { return one.string_at("name") == name; });
+  return found == list.items().end() ? nothing : *found;
+}
+
+double ratio(double part, double whole) {
+  return whole > 0 ? part / whole : 0;
+}
+
+Micros uptime_of(const Json& status) {
+  return Micros(static_cast<std::int64_t>(number_of(status, "uptime") * 1e6));
+}
+
+Result<void> check_status(const Json& status, const Configuration& configuration) {
+  const std::string running = status.string_at("configuration").value_or("");
+  const std::string& asked = configuration.settings.hash;
+  if (running != asked) {
+    return fail(
+        ErrorCode::invalid,
+        fmt::format("the daemon runs configuration {} of station {}, {} is {}: what it counts is "
+                    "not of this file",
+                    running, status.string_at("station").value_or(""), configuration.file, asked));
+  }
+  if (uptime_of(status) < shortest_measurement) {
+    return fail(ErrorCode::unavailable,
+                fmt::format("the daemon is up for {}, which tells nothing of a day: expected at "
+                            "least {}",
+                            friendly(uptime_of(status)), print_duration(shortest_measurement)));
+  }
+  return {};
+}
+
+/// Readings a day; nullopt where an instrument that is polled rarely and well has not brought
+/// enough to tell.
+std::optional<double> rate_of(const InstrumentForecast& one, const Json& counted, double uptime) {
+  const double lately = number_of(counted, "readings_per_minute") * minutes_of_day;
+  const std::string health = counted.string_at("health").value_or("");
+  const bool is_well = health == "ok" || health == "waiting";
+  if (!is_well || lately >= enough * hours_of_day) return lately;
+  const double readings = number_of(counted, "readings");
+  return one.polled && readings < enough ? std::nullopt : std::optional(readings / uptime * day);
+}
+
+/// Puts what was counted in the place of what is stated.
+InstrumentForecast as_counted(InstrumentForecast one, const Json& counted, double rate) {
+  const double readings = number_of(counted, "readings");
+  one.readings_per_day = rate;
+  one.values_per_day = rate * ratio(number_of(counted, "values"), readings);
+  one.stored_per_day = rate * stored_row(one.name, ratio(number_of(counted, "bytes"), readings));
+  return one;
+}
+
+void add_instrument(Forecast& sum, const InstrumentForecast& stated, const Json& counted) {
+  const double uptime = static_cast<double>(sum.measured.count()) / 1e6;
+  const auto rate = rate_of(stated, counted, uptime);
+  const InstrumentForecast one = rate ? as_counted(stated, counted, *rate) : stated;
+  if (!rate) {
+    sum.notes.push_back(one.name + " has brought too little to tell: it is as stated");
+  } else if (*rate <= 0) {
+    sum.notes.push_back(fmt::format("{} brings nothing ({}): it counts as nothing here", one.name,
+                                    counted.string_at("health").value_or("it does not run")));
+  }
+  sum.readings_per_day += one.readings_per_day;
+  sum.values_per_day += one.values_per_day;
+  sum.stored_per_day += one.stored_per_day;
+  sum.instruments.push_back(one);
+}
+
+/// Payload a day: what a reading costs in a lane that sent most of what it had, else as stated.
+double lane_per_day(Forecast& sum, const Json& lane, double stated_per_reading) {
+  const double readings = number_of(lane, "readings");
+  const double owed = number_of(lane, "owed");
+  const bool is_told = readings > owed;
+  if (!is_told) {
+    sum.notes.push_back(fmt::format("{:.0f} readings are owed ({}): their bytes are as stated",
+                                    owed, lane.string_at("state").value_or("no lane")));
+  }
+  return sum.readings_per_day *
+         (is_told ? number_of(lane, "bytes") / readings : stated_per_reading);
+}
+
+/// What receipts and keep-alive need is stated; all else that is no payload goes with the live
+/// lane, whose messages are the most.
+void add_link(Forecast& sum, const Forecast& stated, const Json& uplink, DeliveryMode mode) {
+  const double connected = number_of(uplink, "connected_time");
+  if (connected * 1e6 < static_cast<double>(shortest_measurement.count())) {
+    sum.notes.push_back("the link was there for less than " + print_duration(shortest_measurement) +
+                        ": its bytes are as stated");
+    const double share = ratio(sum.readings_per_day, stated.readings_per_day);
+    sum.live_per_day = stated.live_per_day * share;
+    sum.records_per_day = stated.records_per_day * share;
+    sum.overhead_per_day = stated.overhead_per_day;
+    return;
+  }
+  const Json& lanes = part_of(uplink, "lanes");
+  if (mode == DeliveryMode::broker) {
+    sum.live_per_day = lane_per_day(sum, named(lanes, "broker"),
+                                    ratio(stated.live_per_day, stated.readings_per_day));
+  } else {
+    sum.live_per_day = number_of(named(lanes, "live"), "bytes") / connected * day;
+    sum.records_per_day = lane_per_day(sum, named(lanes, "record"),
+                                       ratio(stated.records_per_day, stated.readings_per_day));
+  }
+  const double payload = sum.live_per_day + sum.records_per_day;
+  const double around =
+      payload * ratio(number_of(uplink, "link_bytes"), number_of(uplink, "sent_bytes")) - payload;
+  sum.overhead_per_day = sum.live_per_day > 0 ? std::min(stated.overhead_per_day, around) : around;
+  sum.live_per_day += around - sum.overhead_per_day;
+}
+
+}  // namespace
+
+Result<Forecast> measured_forecast(const Configuration& configuration, const Json& status) {
+  if (auto fits = check_status(status, configuration); !fits) return pass_on(fits);
+  const Forecast stated = forecast(configuration);
+  Forecast sum;
+  sum.measured = uptime_of(status);
+  for (const InstrumentForecast& one : stated.instruments) {
+    add_instrument(sum, one, named(part_of(status, "instruments"), one.name));
+  }
+  const double commits = number_of(part_of(status, "spool"), "commits");
+  add_store(sum, configuration.settings.spool, commits / number_of(status, "uptime") * day);
+  add_link(sum, stated, part_of(status, "uplink"), configuration.settings.mqtt.delivery);
+  return sum;
+}
+
+}  // namespace buoyd
