@@ -6,7 +6,7 @@
 
 #include "shore/archive/known_until.hpp"
 #include "shore/decode/messages.hpp"
-#include "shore/shown_text.hpp"
+#include "shore/query/shown_text.hpp"
 
 namespace buoyshore {
 

@@ -1,16 +1,16 @@
-// account, readings and raw: they look into an archive, and account takes a person's word.
+// account and stations: whether an archive is complete. account takes a person's word, too.
 
 #include <fmt/format.h>
 #include <poll.h>
 
 #include <cstdio>
 #include <utility>
+#include <vector>
 
 #include "shore/account_report.hpp"
 #include "shore/archive/archive.hpp"
 #include "shore/archive/archive_file.hpp"
 #include "shore/archive/known_until.hpp"
-#include "shore/archive/raw_capture.hpp"
 #include "shore/ask_socket.hpp"
 #include "shore/commands.hpp"
 
@@ -43,10 +43,6 @@ buoyd::Error who_is_there(const std::string& archive, const std::string& station
   if (!database) return database.error();
   PreparedSql sql(**database);
   return unknown_station(sql, station).value();
-}
-
-bool write_out(std::string_view lines) {
-  return std::fwrite(lines.data(), 1, lines.size(), stdout) == lines.size();
 }
 
 bool is_complete(const Account& account, buoyd::WallTime now) {
@@ -144,36 +140,6 @@ int stations(const std::string& archive) {
   }
   fmt::print("{}", stations_text(accounts, buoyd::SystemClock().wall()));
   return 0;
-}
-
-int readings(const std::string& archive, const CsvQuery& query) {
-  auto database = open_for_reading(archive);
-  if (!database) return say(database.error());
-  PreparedSql sql(**database);
-  const auto written = write_csv(sql, query, write_out);
-  if (!written) {
-    fmt::print(stderr, "buoyshore: {}\n", written.error().text);
-    return 1;
-  }
-  return 0;
-}
-
-int raw(const std::string& archive, const std::string& station, const std::string& line,
-        const std::string& from, const std::string& to) {
-  RawCaptureQuery query;
-  query.station = station;
-  query.line = line;
-  for (auto [text, time] : {std::pair(&from, &query.from), std::pair(&to, &query.to)}) {
-    if (text->empty()) continue;
-    const auto parsed = buoyd::parse_iso8601(*text);
-    if (!parsed) return say(parsed.error());
-    *time = *parsed;
-  }
-  auto database = open_for_reading(archive);
-  if (!database) return say(database.error());
-  PreparedSql sql(**database);
-  const auto written = write_capture(sql, query, write_out);
-  return written ? 0 : say(written.error());
 }
 
 }  // namespace buoyshore

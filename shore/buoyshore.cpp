@@ -33,11 +33,9 @@ struct Arguments {
   double wait = 0;  // s
   std::string accepted;
   std::string because;
-  buoyshore::CsvQuery csv;
+  buoyshore::QueryWords query;
   buoyshore::CommandOrder order;
-  std::string line;
-  std::string from;
-  std::string to;
+  buoyshore::RawWords raw;
 
   buoyd::Option archive_option() { return {"-a,--archive FILE", "file of the archive", &archive}; }
   std::vector<buoyd::Option> broker_and(std::vector<buoyd::Option> more) {
@@ -90,6 +88,18 @@ Commands accounting(Arguments& is) {
        "the stations of the archive: complete or not, owed, newest reading",
        {is.archive_option()},
        [&is] { return buoyshore::stations(is.archive); }},
+      {"instruments",
+       "the instruments of a station: kinds, readings held, first and newest, make and model",
+       {{"STATION", "whose", &is.station, true},
+        {"--zone ZONE", "of the times", &is.query.zone},
+        is.archive_option()},
+       [&is] { return buoyshore::instruments(is.archive, is.station, is.query.zone); }},
+      {"channels",
+       "the channels of a station's instruments, as their newest descriptions say",
+       {{"STATION", "whose", &is.station, true},
+        {"INSTRUMENT", "which; all if none is named", &is.query.instrument},
+        is.archive_option()},
+       [&is] { return buoyshore::channels(is.archive, is.station, is.query.instrument); }},
       {"account",
        "is it complete, and as of when? What is held, lost and owed; exit code 0 if complete "
        "now, else 1",
@@ -113,19 +123,36 @@ Commands printing(Arguments& is) {
   return {
       {"readings",
        "print an instrument's archived readings as CSV",
-       {{"STATION", "whose", &is.csv.station, true},
-        {"INSTRUMENT", "which", &is.csv.instrument, true},
-        {"-k,--kind NAME", "kind of reading, where there are several", &is.csv.kind},
+       {{"STATION", "whose", &is.query.station, true},
+        {"INSTRUMENT", "which", &is.query.instrument, true},
+        {"-k,--kind NAME", "kind of reading, where there are several", &is.query.kind},
+        {"--from TIME",
+         "readings from then on: 2026-11-20, 2026-11-20T07:00:00, also with a zone; with it, and "
+         "with --to, none comes whose time nobody knows",
+         &is.query.from},
+        {"--to TIME", "readings before then; an interval's reading comes if it ends then or before",
+         &is.query.to},
+        {"--channel NAME",
+         "this channel, or one point of it: 'wind_speed[100 m]'; may be said several times",
+         &is.query.channels},
+        {"--flag DIGITS",
+         "values with one of these flags: 1 good, 2 not tested, 3 suspect, 4 bad, 9 missing",
+         &is.query.flags},
+        {"--zone ZONE",
+         "of times without one, and of those that are printed: UTC, +08:00 or a place such as "
+         "Europe/Berlin",
+         &is.query.zone},
         is.archive_option()},
-       [&is] { return buoyshore::readings(is.archive, is.csv); }},
+       [&is] { return buoyshore::readings(is.archive, is.query); }},
       {"raw",
        "print raw bytes that a station sent (its command raw) as a capture file",
-       {{"STATION", "whose", &is.station, true},
-        {"LINE", "which line's", &is.line, true},
-        {"--from TIME", "beginning, as 2026-11-20T07:00:00Z", &is.from},
-        {"--to TIME", "end", &is.to},
+       {{"STATION", "whose", &is.raw.station, true},
+        {"LINE", "which line's", &is.raw.line, true},
+        {"--from TIME", "beginning, as 2026-11-20T07:00:00Z", &is.raw.from},
+        {"--to TIME", "end", &is.raw.to},
+        {"--zone ZONE", "of times without one", &is.raw.zone},
         is.archive_option()},
-       [&is] { return buoyshore::raw(is.archive, is.station, is.line, is.from, is.to); }},
+       [&is] { return buoyshore::raw(is.archive, is.raw); }},
       {"add-station",
        "print a new station's key, the broker's lines and its [mqtt] section",
        {{"ID", "its name: letters, digits, _ and -", &is.station, true},

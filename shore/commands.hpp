@@ -4,7 +4,7 @@
 #include <string>
 
 #include "shore/command_options.hpp"
-#include "shore/readings_csv.hpp"
+#include "shore/query/reading_query.hpp"
 
 namespace buoyshore {
 
@@ -56,12 +56,27 @@ struct CommandOrder {
 [[nodiscard]] int import(const std::string& archive, const std::string& file,
                          const std::string& station);
 
-/// Prints what is archived of an instrument as CSV. 1: there is nothing such.
-[[nodiscard]] int readings(const std::string& archive, const CsvQuery& query);
+/// Prints the readings asked for as CSV. 1: the archive cannot be read; 2: wrong use, or there is
+/// nothing such.
+[[nodiscard]] int readings(const std::string& archive, const QueryWords& words);
 
-/// Prints archived raw bytes of a line as a capture file. `from` and `to`: RFC 3339 in UTC, "" = no
-/// bound. 1: there are none; 2: wrong options.
-[[nodiscard]] int raw(const std::string& archive, const std::string& station,
-                      const std::string& line, const std::string& from, const std::string& to);
+/// Prints a line for each kind of reading of a station's instruments, times in that zone. Codes as
+/// above.
+[[nodiscard]] int instruments(const std::string& archive, const std::string& station,
+                              const std::string& zone);
+
+/// Prints the channels of an instrument, "" = of all of them. Codes as above.
+[[nodiscard]] int channels(const std::string& archive, const std::string& station,
+                           const std::string& instrument);
+
+struct RawWords {
+  std::string station;
+  std::string line;
+  std::string from;  ///< as TimeZone::parse takes it; "" = no bound
+  std::string to;
+  std::string zone = "UTC";  ///< of these two
+};
+/// Prints archived raw bytes of a line as a capture file. 1: there are none; 2: wrong options.
+[[nodiscard]] int raw(const std::string& archive, const RawWords& words);
 
 }  // namespace buoyshore

@@ -20,12 +20,11 @@ Result<Rollup> rollup_in(const buoyd::Statement& row, const SummaryKinds& kinds)
   return rollup;
 }
 
-/// Raw bytes have times of their own, and `buoyshore raw` to find them.
-bool is_raw(const buoyd::Description& description) {
-  return description.instrument() == buoyd::own_instrument && description.kind() == "raw";
-}
-
 }  // namespace
+
+bool is_rolled_up(const buoyd::Description& description) {
+  return description.instrument() != buoyd::own_instrument || description.kind() != "raw";
+}
 
 std::int64_t start_of(std::int64_t moment, std::int64_t level) {
   const std::int64_t into = moment % level;
@@ -61,7 +60,7 @@ RollupKey RollupTable::key_of(const RolledReading& reading) {
 }
 
 void RollupTable::add(const RolledReading& reading, const ChangedFlags& changed) {
-  if (is_raw(*reading.description)) return;
+  if (!is_rolled_up(*reading.description)) return;
   const auto& [kinds, default_flags] = layout_of(reading);
   Rollup& minute = minutes_[key_of(reading)];
   minute.merge(kinds, {reading.seq, reading.seq, 1, {}});

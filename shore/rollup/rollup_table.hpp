@@ -22,6 +22,9 @@ inline constexpr std::array rollup_levels{minute_level, hour_level, day_level};
 /// The beginning of the minute, hour or day that has this moment.
 [[nodiscard]] std::int64_t start_of(std::int64_t moment, std::int64_t level);
 
+/// False of copies of raw bytes: they have times of their own, and `buoyshore raw` to find them.
+[[nodiscard]] bool is_rolled_up(const buoyd::Description& description);
+
 /// Which readings a row has. Times are µs UTC.
 struct RollupKey {
   std::int64_t description = 0;

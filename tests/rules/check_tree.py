@@ -45,7 +45,7 @@ PARTS = {
     "uplink": ("batch", ""),
     "firmware-host": ("wire", "judge", "world", "registers", "sentences", "frames", "recorded",
                       "bench", ""),
-    "shore": ("decode", "tables", "rollup", "archive", "collect", ""),
+    "shore": ("decode", "tables", "rollup", "archive", "query", "collect", ""),
 }
 MOST_SOURCES = 40  # of a folder, or of one part of it
 

@@ -268,7 +268,16 @@ TEST_F(CollectProgram, wrong_use_is_told_apart) {
   EXPECT_EQ(run({"collect", "--broker", "nonsense:0", "--archive", path()}).code, 2);
   EXPECT_EQ(run({"collect", "--archive", folder_ + "/no/folder/a.db"}).code, 1);
   EXPECT_EQ(run({"observe", "kel/pie", "--broker", address()}).code, 2);
-  EXPECT_EQ(run({"readings", "kelpie", "lidar", "--archive", path()}).code, 1);
+  for (const char* command : {"readings", "raw"}) {
+    EXPECT_EQ(run({command, "kelpie", "lidar", "--archive", none}).code, 1);
+    EXPECT_EQ(run({command, "kelpie", "lidar", "--archive", path(), "--from", "noon"}).code, 2);
+    EXPECT_EQ(run({command, "kelpie", "lidar", "--archive", path(), "--zone", "Mars"}).code, 2);
+  }
+  for (const char* command : {"readings", "channels"}) {
+    EXPECT_EQ(run({command, "kelpie", "lidar", "--archive", path()}).code, 2);
+  }
+  EXPECT_EQ(run({"instruments", "kelpie", "--archive", path()}).code, 2);
+  EXPECT_EQ(run({"readings", "kelpie", "lidar", "--archive", path(), "--flag", "x"}).code, 2);
   EXPECT_EQ(run({}).code, 2);
 }
 

@@ -1,4 +1,4 @@
-#include "shore/shown_text.hpp"
+#include "shore/query/shown_text.hpp"
 
 #include <fmt/format.h>
 

@@ -1,0 +1,33 @@
+#pragma once
+// What the archive has of a station: its instruments with their kinds of reading, and what the
+// newest description of each says. Whoever has the database open.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/time.hpp"
+#include "core/description.hpp"
+#include "shore/tables/prepared_sql.hpp"
+
+namespace buoyshore {
+
+/// One kind of reading of an instrument.
+struct CatalogueEntry {
+  std::string instrument;
+  std::string kind;
+  std::uint64_t readings = 0;
+  /// Of the first and of the newest reading held, in the order in which they were taken; nullopt
+  /// if nothing tells its time.
+  std::optional<buoyd::WallTime> first{};
+  std::optional<buoyd::WallTime> newest{};
+  buoyd::DescriptionPtr description;  ///< of the newest reading
+};
+
+/// All of a station, or of one of its instruments ("" = all), by name. Error invalid: there is no
+/// such station or instrument; the text names those there are.
+[[nodiscard]] buoyd::Result<std::vector<CatalogueEntry>> catalogue_of(
+    PreparedSql& sql, const std::string& station, const std::string& instrument);
+
+}  // namespace buoyshore

@@ -1,0 +1,162 @@
+#include "shore/query/reading_reader.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <limits>
+
+#include "core/body.hpp"
+#include "shore/archive/account.hpp"
+#include "shore/archive/station_query.hpp"
+#include "shore/query/channel_choice.hpp"
+#include "shore/query/shown_text.hpp"
+#include "shore/query/time_index.hpp"
+
+namespace buoyshore {
+
+using buoyd::DescriptionPtr;
+using buoyd::ErrorCode;
+using buoyd::Result;
+using buoyd::WallTime;
+
+Result<ReadingReader> ReadingReader::open(PreparedSql& sql, const ReadingQuery& query) {
+  ReadingReader reader(sql, query);
+  if (auto found = reader.find_kind(); !found) return pass_on(found);
+  if (auto read = reader.read_shapes(); !read) return pass_on(read);
+  return reader;
+}
+
+Result<void> ReadingReader::find_kind() {
+  auto tallies = tallies_of(sql_, query_.station);
+  if (!tallies) return pass_on(tallies);
+  if (tallies->empty()) return unknown_station(sql_, query_.station);
+  std::vector<std::string> kinds;
+  std::vector<std::string> known;
+  for (const TallyRow& tally : *tallies) {
+    known.push_back(shown(tally.instrument + "/" + tally.kind));
+    if (tally.instrument == query_.instrument &&
+        (query_.kind.empty() || query_.kind == tally.kind)) {
+      kinds.push_back(tally.kind);
+    }
+  }
+  if (kinds.size() == 1) {
+    kind_ = kinds.front();
+    return {};
+  }
+  const std::string list = fmt::format("{}", fmt::join(known, ", "));
+  return buoyd::fail(ErrorCode::invalid,
+                     kinds.empty() ? fmt::format("{} sent no such readings of {}; there are: {}",
+                                                 query_.station, query_.instrument, list)
+                                   : fmt::format("which kind of {} (--kind)? There are: {}",
+                                                 query_.instrument, list));
+}
+
+Result<void> ReadingReader::read_shapes() {
+  std::vector<DescriptionPtr> descriptions;
+  std::optional<buoyd::Error> failure;
+  auto read = for_each_row(
+      sql_.query("SELECT DISTINCT d.n, d.text FROM epoch e JOIN tally t ON t.epoch = e.n JOIN "
+                 "description d ON d.n = t.description WHERE e.station = ? AND d.instrument = ? "
+                 "AND d.kind = ? ORDER BY d.n",
+                 query_.station, query_.instrument, kind_),
+      [&](const buoyd::Statement& row) {
+        auto description = buoyd::Description::parse(std::string(row.text(1)));
+        if (!description) {
+          failure = description.error();
+          return;
+        }
+        descriptions.push_back(*description);
+        shapes_[row.integer(0)] = {*description, chosen_values(**description, query_.channels)};
+      });
+  if (failure) return tl::unexpected(*failure);
+  return read ? check_channels(query_.channels, descriptions) : read;
+}
+
+Result<void> ReadingReader::run(const Take& take) {
+  auto facts = facts_of(sql_, query_.station);
+  if (!facts) return pass_on(facts);
+  const Verdict order = judge(*facts);
+  for (const EpochVerdict& epoch : order.epochs) {
+    auto more = read_epoch(facts->epochs[epoch.epoch].id, take);
+    if (!more) return pass_on(more);
+    if (!*more) return {};
+  }
+  return {};
+}
+
+/// False if `take` has had enough.
+Result<bool> ReadingReader::read_epoch(const std::string& epoch, const Take& take) {
+  auto n = sql_.integer("SELECT n FROM epoch WHERE station = ? AND id = ?", query_.station, epoch);
+  if (!n) return pass_on(n);
+  if (!*n) return true;
+  auto rows = rows_of(**n);
+  if (!rows) return pass_on(rows);
+  auto amendments = Amendments::of(sql_, **n, 0, std::numeric_limits<std::int64_t>::max());
+  if (!amendments) return pass_on(amendments);
+  for (;;) {
+    auto row = rows->next();
+    if (!row) return pass_on(row);
+    if (*row == nullptr) return true;
+    ArchivedReading reading;
+    reading.epoch = epoch;
+    if (read_values(**row, *amendments, reading) && !take(reading)) return false;
+  }
+}
+
+/// Of the descriptions that this epoch has readings of within the query's time.
+Result<EpochRows> ReadingReader::rows_of(std::int64_t epoch) {
+  std::vector<std::int64_t> descriptions;
+  auto read = for_each_row(sql_.query("SELECT description FROM tally WHERE epoch = ?", epoch),
+                           [&](const buoyd::Statement& row) {
+                             if (shapes_.contains(row.integer(0)))
+                               descriptions.push_back(row.integer(0));
+                           });
+  if (!read) return pass_on(read);
+  std::map<std::int64_t, NumberRange> wanted;
+  for (const std::int64_t n : descriptions) {
+    auto range = numbers_within(sql_, epoch, n, *shapes_.at(n).description, query_);
+    if (!range) return pass_on(range);
+    if (*range) wanted[n] = **range;
+  }
+  return EpochRows::open(sql_, epoch, wanted, query_);
+}
+
+/// False if nothing of the reading is asked for.
+bool ReadingReader::read_values(const buoyd::Statement& row, const Amendments& amendments,
+                                ArchivedReading& reading) const {
+  if (const auto utc = row.optional_integer(EpochRows::utc)) {
+    reading.utc = WallTime(buoyd::Micros(*utc));
+  }
+  reading.placed = row.text(EpochRows::placed);
+  reading.seq = row.integer(EpochRows::seq);
+  reading.shape = row.integer(EpochRows::description);
+  const ReadingShape& shape = shapes_.at(reading.shape);
+  const buoyd::Description& description = *shape.description;
+  if (auto values = buoyd::split_body(description, row.text(EpochRows::body))) {
+    reading.flags =
+        buoyd::full_flags(description, *values, row.text(EpochRows::flags)).value_or("");
+    reading.values = std::move(*values);
+    for (const auto& [value, flag] : amendments.flags_of(reading.seq, description)) {
+      if (value < reading.flags.size()) reading.flags[value] = flag;
+    }
+  }
+  return is_wanted(shape, reading);
+}
+
+/// Empties the values that are not asked for; false if no other is left.
+bool ReadingReader::is_wanted(const ReadingShape& shape, ArchivedReading& reading) const {
+  bool is_any_left = query_.channels.empty() && query_.flags.empty();
+  for (std::size_t i = 0; i < reading.values.size(); ++i) {
+    const bool has_flag =
+        query_.flags.empty() ||
+        (i < reading.flags.size() && query_.flags.find(reading.flags[i]) != std::string::npos);
+    if (shape.chosen[i] && has_flag) {
+      is_any_left = true;
+    } else {
+      reading.values[i] = "null";
+    }
+  }
+  return is_any_left;
+}
+
+}  // namespace buoyshore

@@ -1,0 +1,68 @@
+#pragma once
+// The one reader of all that leaves the archive: the readings of a query, in the order in which
+// they were taken. Whoever has the database open.
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/description.hpp"
+#include "shore/query/epoch_rows.hpp"
+#include "shore/query/reading_query.hpp"
+#include "shore/rollup/amendments.hpp"
+#include "shore/tables/prepared_sql.hpp"
+
+namespace buoyshore {
+
+/// A description under which the station sent the kind.
+struct ReadingShape {
+  buoyd::DescriptionPtr description;
+  std::vector<bool> chosen;  ///< for each value: is it asked for?
+};
+
+/// The views last as long as the call that hands it over.
+struct ArchivedReading {
+  std::optional<buoyd::WallTime> utc;  ///< its instant, or the end of its interval, if known
+  std::string_view placed;             ///< where the time is from (docs/archive.md)
+  std::string_view epoch;
+  std::int64_t seq = 0;
+  std::int64_t shape = 0;  ///< key in ReadingReader::shapes()
+  /// As the body has them, "null" where a value is missing or was not asked for. None if the body
+  /// does not fit its description.
+  std::vector<std::string_view> values;
+  std::string flags;  ///< one digit a value with amendments applied, or "" like the values
+};
+
+class ReadingReader {
+ public:
+  /// Errors: invalid (no such station, instrument, kind or channel; the text names those there
+  /// are), or what SQLite says. `sql` and `query` live as long as the reader.
+  [[nodiscard]] static buoyd::Result<ReadingReader> open(PreparedSql& sql,
+                                                         const ReadingQuery& query);
+  /// The descriptions in the order in which they came, by their keys.
+  [[nodiscard]] const std::map<std::int64_t, ReadingShape>& shapes() const { return shapes_; }
+
+  using Take = std::function<bool(const ArchivedReading&)>;
+  /// Hands over one reading after another. False from `take` ends it early.
+  [[nodiscard]] buoyd::Result<void> run(const Take& take);
+
+ private:
+  ReadingReader(PreparedSql& sql, const ReadingQuery& query) : sql_(sql), query_(query) {}
+  [[nodiscard]] buoyd::Result<void> find_kind();
+  [[nodiscard]] buoyd::Result<void> read_shapes();
+  [[nodiscard]] buoyd::Result<bool> read_epoch(const std::string& epoch, const Take& take);
+  [[nodiscard]] buoyd::Result<EpochRows> rows_of(std::int64_t epoch);
+  [[nodiscard]] bool read_values(const buoyd::Statement& row, const Amendments& amendments,
+                                 ArchivedReading& reading) const;
+  [[nodiscard]] bool is_wanted(const ReadingShape& shape, ArchivedReading& reading) const;
+
+  PreparedSql& sql_;
+  const ReadingQuery& query_;
+  std::string kind_;
+  std::map<std::int64_t, ReadingShape> shapes_;
+};
+
+}  // namespace buoyshore
