@@ -134,7 +134,7 @@ Commands printing(Arguments& is) {
          &is.query.to},
         {"--channel NAME",
          "this channel, or one point of it: 'wind_speed[100 m]'; may be said several times",
-         &is.query.channels},
+         &is.query.channels, false, true},
         {"--flag DIGITS",
          "values with one of these flags: 1 good, 2 not tested, 3 suspect, 4 bad, 9 missing",
          &is.query.flags},

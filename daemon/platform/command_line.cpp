@@ -41,6 +41,7 @@ void add_option(CLI::App& app, const Option& option) {
           CLI::Option* const added = app.add_option(names, *target, option.help);
           added->required(option.required);
           if (blank != std::string::npos) added->option_text(option.names.substr(blank + 1));
+          if (option.is_repeated) added->allow_extra_args(false);
           if constexpr (!std::is_same_v<Target, std::vector<std::string>>) {
             added->capture_default_str();
           }

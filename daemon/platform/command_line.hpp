@@ -15,6 +15,7 @@ struct Option {
   std::string help;
   std::variant<bool*, std::string*, double*, int*, std::vector<std::string>*> target;
   bool required = false;
+  bool is_repeated = false;  ///< a list takes one word each time it is named, not all that follow
 };
 
 struct Subcommand {

@@ -22,6 +22,7 @@ struct Buoyctl {
   double seconds = 1.5;
   int count = 3;
   std::vector<std::string> files;
+  std::vector<std::string> names;
   std::string ran;
 
   Program program() {
@@ -32,7 +33,10 @@ struct Buoyctl {
         {{"check", "Check a file", {{"FILE", "The file", &file, true}}, runs("check", 0)},
          {"tail",
           "Follow",
-          {{"--for SECONDS", "How long", &seconds}, {"-n N", "Lines", &count}},
+          {{"--for SECONDS", "How long", &seconds},
+           {"-n N", "Lines", &count},
+           {"--of NAME", "Whose", &names, false, true},
+           {"FILES", "Files", &files}},
           runs("tail", 5)},
          {"models list", "List models", {}, runs("models list", 0)},
          {"models test",
@@ -88,6 +92,13 @@ TEST(RunProgram, takes_the_programs_options_on_either_side_of_the_command) {
     EXPECT_EQ(buoyctl->config, "x");
     EXPECT_EQ(buoyctl->ran, "store");
   }
+}
+
+TEST(RunProgram, a_repeated_list_takes_one_word_each_time_it_is_named) {
+  Buoyctl ctl;
+  EXPECT_EQ(run(ctl.program(), {"tail", "--of", "a", "x", "--of", "b", "y", "-n", "4"}).code, 5);
+  EXPECT_THAT(ctl.names, testing::ElementsAre("a", "b"));
+  EXPECT_THAT(ctl.files, testing::ElementsAre("x", "y"));
 }
 
 TEST(RunProgram, nests_commands_of_two_words) {
