@@ -90,7 +90,7 @@ Result<std::optional<Completion>> LineRequests::reading(const std::string& instr
                       JsonObject()
                           .add("met", true)
                           .add("trouble", one.read_trouble)
-                          .add_json("last", last_readings(one, clock_.mono(), reading_table))
+                          .add_json("last", last_readings(one, clock_.mono()))
                           .str()};
   }
   return fail(ErrorCode::invalid, fmt::format("there is no instrument '{}' any more", instrument));

@@ -42,6 +42,48 @@ std::string lost_slots_json(const SlotCounters& slots) {
       .str();
 }
 
+std::string strings_json(const std::vector<std::string>& texts) {
+  JsonArray list;
+  for (const std::string& text : texts) list.add_json(json_string(text));
+  return list.str();
+}
+
+std::string profile_json(const Profile& profile) {
+  JsonArray columns;
+  for (const ProfileColumn& column : profile.columns) {
+    columns.add_json(JsonObject()
+                         .add("name", column.name)
+                         .add("unit", column.unit)
+                         .add_json("values", strings_json(column.values))
+                         .str());
+  }
+  return JsonObject()
+      .add("axis", profile.axis.name)
+      .add("unit", profile.axis.unit)
+      .add_json("points", strings_json(profile.axis.points))
+      .add("of", profile.points)
+      .add_json("columns", columns.str())
+      .str();
+}
+
+/// As a line, and what goes over an axis as a table and the line without it.
+std::string newest_readings(const InstrumentSnapshot& instrument, MonoTime now) {
+  JsonArray list;
+  for (const LastReading& last : instrument.last) {
+    if (!last.description) continue;
+    JsonObject reading;
+    reading.add("kind", last.description->kind())
+        .add("age", seconds(now - last.boottime))
+        .add("text", reading_line(*last.description, last.body, last.flags));
+    const TabledReading tabled = tabled_reading(*last.description, last.body, last.flags);
+    if (!tabled.profile.columns.empty()) {
+      reading.add("line", tabled.line).add_json("profile", profile_json(tabled.profile));
+    }
+    list.add_json(reading.str());
+  }
+  return list.str();
+}
+
 std::string instrument_json(const InstrumentSnapshot& instrument, MonoTime now) {
   JsonObject json;
   json.add("name", instrument.name)
@@ -59,7 +101,7 @@ std::string instrument_json(const InstrumentSnapshot& instrument, MonoTime now) 
       .add("missed_deadlines", instrument.slots.missed)
       .add_json("lost_slots", lost_slots_json(instrument.slots))
       .add_json("errors", errors_json(instrument))
-      .add_json("last", last_readings(instrument, now, reading_line));
+      .add_json("last", newest_readings(instrument, now));
   if (!instrument.rest.empty()) json.add("state", instrument.rest);
   if (!instrument.last_error.empty()) {
     json.add("last_error", instrument.last_error)
@@ -139,14 +181,14 @@ std::string start_json(const DaemonState& state, MonoTime now) {
 
 }  // namespace
 
-std::string last_readings(const InstrumentSnapshot& instrument, MonoTime now, ReadingPrint print) {
+std::string last_readings(const InstrumentSnapshot& instrument, MonoTime now) {
   JsonArray list;
   for (const LastReading& last : instrument.last) {
     if (!last.description) continue;
     list.add_json(JsonObject()
                       .add("kind", last.description->kind())
                       .add("age", seconds(now - last.boottime))
-                      .add("text", print(*last.description, last.body, last.flags))
+                      .add("text", reading_table(*last.description, last.body, last.flags))
                       .str());
   }
   return list.str();

@@ -36,12 +36,8 @@ struct DaemonState {
   std::uint64_t link_steps = 0;  ///< of the link watchdog since start
 };
 
-/// How a reading is printed: reading_line or reading_table.
-using ReadingPrint = std::string (*)(const Description&, std::string_view body,
-                                     std::string_view flags);
-/// The newest reading of each kind: an array of objects with kind, age and text.
-[[nodiscard]] std::string last_readings(const InstrumentSnapshot& instrument, MonoTime now,
-                                        ReadingPrint print);
+/// The newest reading of each kind: an array of objects with kind, age and text, a line a channel.
+[[nodiscard]] std::string last_readings(const InstrumentSnapshot& instrument, MonoTime now);
 
 /// One short line for `systemctl status`: "3 of 4 instruments well, 1 of 2 lines there, …".
 [[nodiscard]] std::string short_status(const DaemonState& state);

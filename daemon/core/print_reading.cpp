@@ -65,10 +65,16 @@ std::string channel_text(const ChannelLayout& channel, std::span<const std::stri
   return text + "]";
 }
 
-/// Calls `print(channel, text)` for each channel; false if the body does not fit.
-template <class Print>
+/// The values of one channel with their flags.
+struct ChannelValues {
+  std::span<const std::string_view> tokens;
+  std::string_view flags;
+};
+
+/// Calls `take(channel, values)` for each channel; false if the body does not fit.
+template <class Take>
 bool for_each_channel(const Description& description, std::string_view body, std::string_view flags,
-                      std::size_t most, Print print) {
+                      Take take) {
   const auto values = read_values(description, body, flags);
   if (!values) {
     return false;
@@ -76,11 +82,26 @@ bool for_each_channel(const Description& description, std::string_view body, std
   std::span<const std::string_view> tokens = values->tokens;
   std::string_view digits = values->flags;
   for (const ChannelLayout& channel : description.channels()) {
-    print(channel, channel_text(channel, tokens.first(channel.points), digits, most));
+    take(channel, ChannelValues{tokens.first(channel.points), digits.substr(0, channel.points)});
     tokens = tokens.subspan(channel.points);
     digits.remove_prefix(channel.points);
   }
   return true;
+}
+
+void append_channel(std::string& line, const ChannelLayout& channel, const ChannelValues& values) {
+  if (!line.empty()) line += "  ";
+  line += fmt::format("{}={}{}", channel.name,
+                      channel_text(channel, values.tokens, values.flags, points_in_a_line),
+                      readable_unit(channel.unit));
+}
+
+ProfileColumn column_of(const ChannelLayout& channel, const ChannelValues& values) {
+  ProfileColumn column{channel.name, channel.unit, {}};
+  for (std::size_t i = 0; i < values.tokens.size(); ++i) {
+    column.values.push_back(value_text(channel, values.tokens[i], values.flags[i]));
+  }
+  return column;
 }
 
 }  // namespace
@@ -88,23 +109,35 @@ bool for_each_channel(const Description& description, std::string_view body, std
 std::string reading_line(const Description& description, std::string_view body,
                          std::string_view flags) {
   std::string line;
-  const bool fits = for_each_channel(description, body, flags, points_in_a_line,
-                                     [&](const ChannelLayout& channel, const std::string& text) {
-                                       if (!line.empty()) line += "  ";
-                                       line += fmt::format("{}={}{}", channel.name, text,
-                                                           readable_unit(channel.unit));
-                                     });
+  const bool fits = for_each_channel(
+      description, body, flags, [&](const ChannelLayout& channel, const ChannelValues& values) {
+        append_channel(line, channel, values);
+      });
   return fits ? line : std::string(body);
+}
+
+TabledReading tabled_reading(const Description& description, std::string_view body,
+                             std::string_view flags) {
+  TabledReading reading;
+  const bool fits = for_each_channel(
+      description, body, flags, [&](const ChannelLayout& channel, const ChannelValues& values) {
+        const bool is_in_table =
+            channel.is_array && reading.profile.add(channel.axis, column_of(channel, values));
+        if (!is_in_table) append_channel(reading.line, channel, values);
+      });
+  if (!fits) reading.line = body;
+  return reading;
 }
 
 std::string reading_table(const Description& description, std::string_view body,
                           std::string_view flags) {
   std::string table;
-  const bool fits = for_each_channel(description, body, flags, description.value_count(),
-                                     [&](const ChannelLayout& channel, const std::string& text) {
-                                       table += fmt::format("  {:<28} {}{}\n", channel.name, text,
-                                                            readable_unit(channel.unit));
-                                     });
+  const bool fits = for_each_channel(
+      description, body, flags, [&](const ChannelLayout& channel, const ChannelValues& values) {
+        table += fmt::format("  {:<28} {}{}\n", channel.name,
+                             channel_text(channel, values.tokens, values.flags, channel.points),
+                             readable_unit(channel.unit));
+      });
   return fits ? table : fmt::format("  {}\n", body);
 }
 

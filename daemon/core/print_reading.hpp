@@ -1,10 +1,11 @@
 #pragma once
-// Prints a reading for people: buoyd --once and buoyctl tail. Any thread.
+// Prints a reading for people: buoyd --once, buoyctl tail and buoyctl status. Any thread.
 
 #include <string>
 #include <string_view>
 
 #include "core/description.hpp"
+#include "core/profile_table.hpp"
 
 namespace buoyd {
 
@@ -13,6 +14,14 @@ namespace buoyd {
 /// A body that does not fit its description is printed unchanged.
 [[nodiscard]] std::string reading_line(const Description& description, std::string_view body,
                                        std::string_view flags);
+
+/// A reading as buoyctl status prints it: what goes over an axis is a table.
+struct TabledReading {
+  std::string line;  ///< the other channels, as reading_line() has them
+  Profile profile;   ///< without columns if no channel goes over an axis
+};
+[[nodiscard]] TabledReading tabled_reading(const Description& description, std::string_view body,
+                                           std::string_view flags);
 
 /// A line for each channel, indented by two blanks: name, all values, unit.
 [[nodiscard]] std::string reading_table(const Description& description, std::string_view body,

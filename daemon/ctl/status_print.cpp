@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/time.hpp"
+#include "core/profile_table.hpp"
 
 namespace buoyd {
 
@@ -87,6 +88,39 @@ std::string counts_text(const Json& counts) {
   return text;
 }
 
+std::vector<std::string> texts_of(const Json& list) {
+  std::vector<std::string> texts;
+  for (const Json& item : list.items()) {
+    texts.push_back(item.string() == nullptr ? "" : *item.string());
+  }
+  return texts;
+}
+
+Profile profile_of(const Json& json) {
+  Profile profile;
+  profile.axis = {text_at(json, "axis"), text_at(json, "unit"), texts_of(part(json, "points"))};
+  profile.points = static_cast<std::size_t>(count_at(json, "of"));
+  for (const Json& column : part(json, "columns").items()) {
+    profile.columns.push_back(
+        {text_at(column, "name"), text_at(column, "unit"), texts_of(part(column, "values"))});
+  }
+  return profile;
+}
+
+/// The newest reading of a kind: a line, and below it the table of what goes over an axis.
+void print_last(const Json& last, const Terminal& terminal) {
+  const Json* const profile = last.find("profile");
+  const std::string text = text_at(last, profile == nullptr ? "text" : "line");
+  const std::string line =
+      fmt::format("  {} {} ago{}{}", text_at(last, "kind"), duration(number_at(last, "age")),
+                  text.empty() ? "" : ": ", text);
+  fmt::print("{}\n", terminal.cut(line));
+  if (profile == nullptr) return;
+  for (const std::string& row : profile_lines(profile_of(*profile), terminal)) {
+    fmt::print("{}\n", row);
+  }
+}
+
 void print_instrument(const Json& instrument, const Terminal& terminal) {
   if (const std::string rest = text_at(instrument, "state"); !rest.empty()) {
     fmt::print("{:<16} {}\n", text_at(instrument, "name"), rest);
@@ -105,11 +139,7 @@ void print_instrument(const Json& instrument, const Terminal& terminal) {
     fmt::print("  last error {} ago: {}\n", duration(number_at(instrument, "last_error_age")),
                error);
   }
-  for (const Json& last : part(instrument, "last").items()) {
-    const std::string line = fmt::format("  {} {} ago: {}", text_at(last, "kind"),
-                                         duration(number_at(last, "age")), text_at(last, "text"));
-    fmt::print("{}\n", terminal.cut(line));
-  }
+  for (const Json& last : part(instrument, "last").items()) print_last(last, terminal);
 }
 
 void print_instruments(const Json& status, const Terminal& terminal) {

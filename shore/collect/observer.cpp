@@ -25,18 +25,17 @@ const Json* item_at(const Json* list, std::size_t index) {
   return list != nullptr && index < list->items().size() ? &list->items()[index] : nullptr;
 }
 
-/// "40 m" of each point of a channel. Older descriptions have the axis in the channel itself.
-std::vector<std::string> places_of(const Json& description, const Json& channel) {
+/// The axis of a channel. Older descriptions have it in the channel itself.
+buoyd::Axis axis_of(const Json& description, const Json& channel) {
   const Json* axis = channel.find("axis");
   if (axis != nullptr && axis->kind() == Json::Kind::string) axis = description.find("axis");
   const Json* const points = axis != nullptr ? axis->find("points") : nullptr;
-  std::vector<std::string> places;
-  if (points == nullptr) return places;
-  const std::string unit = clean_text(axis->string_at("unit").value_or(""));
-  for (const Json& point : points->items()) {
-    places.push_back(clean_text(point.print()) + buoyd::readable_unit(unit));
-  }
-  return places;
+  if (points == nullptr) return {};
+  buoyd::Axis found{clean_text(axis->string_at("name").value_or("")),
+                    clean_text(axis->string_at("unit").value_or("")),
+                    {}};
+  for (const Json& point : points->items()) found.points.push_back(clean_text(point.print()));
+  return found;
 }
 
 /// "2026-11-20T07:00:00.123456Z" → "07:00:00.123"
@@ -82,37 +81,69 @@ void Observer::about(const Topic& topic, const Json& descriptions) {
     if (channels == nullptr) continue;
     for (const Json& channel : channels->items()) {
       known[channel.string_at("name").value_or("")] = {
-          clean_text(channel.string_at("unit").value_or("")), places_of(description, channel)};
+          clean_text(channel.string_at("unit").value_or("")), axis_of(description, channel)};
     }
   }
 }
 
 void Observer::data(const Topic& topic, const Json& reading) {
-  const std::string instrument = topic.station + "/" + clean_text(topic.name);
-  const Json* const values = reading.find("values");
-  const Json* const flags = reading.find("flags");
-  if (values == nullptr) {
+  if (reading.find("values") == nullptr) {
     return;
   }
-  std::string line = fmt::format("{:<12}  {:<24}", clock_time(reading), instrument);
-  const std::size_t channels = values->keys().size();
-  for (std::size_t i = 0; i < channels; ++i) {
-    const std::string& name = values->keys()[i];
-    const Json* const flag = flags != nullptr ? flags->find(name) : nullptr;
-    const Channel& channel = channel_of(instrument, name);
-    const std::string text =
-        fmt::format("  {}={}{}", clean_text(name), channel_text(channel, values->items()[i], flag),
-                    buoyd::readable_unit(channel.unit));
-    if (!has_room(line, text, i)) {
-      line += fmt::format("  …{} more", channels - i);
-      break;
-    }
-    line += text;
-  }
+  const std::string instrument = topic.station + "/" + clean_text(topic.name);
+  buoyd::Profile profile;
+  const std::vector<Value> others = tabled(instrument, reading, profile);
+  std::string line =
+      line_of(fmt::format("{:<12}  {:<24}", clock_time(reading), instrument), instrument, others);
   if (const auto clock = reading.string_at("clock")) {
     line += fmt::format("  (clock {})", clean_text(*clock));
   }
   print_(line);
+  for (const std::string& row : profile_lines(profile, terminal_)) print_(row);
+}
+
+/// Puts the channels that go over an axis into the profile, and returns the others.
+std::vector<Observer::Value> Observer::tabled(const std::string& instrument, const Json& reading,
+                                              buoyd::Profile& profile) const {
+  const Json* const values = reading.find("values");
+  const Json* const flags = reading.find("flags");
+  std::vector<Value> others;
+  for (std::size_t i = 0; i < values->keys().size(); ++i) {
+    const std::string& name = values->keys()[i];
+    const Value value{name, &values->items()[i], flags != nullptr ? flags->find(name) : nullptr};
+    const Channel& channel = channel_of(instrument, name);
+    const bool is_in_table =
+        value.json->kind() == Json::Kind::array &&
+        profile.add(channel.axis, {clean_text(name), channel.unit, cells_of(channel, value)});
+    if (!is_in_table) others.push_back(value);
+  }
+  return others;
+}
+
+std::string Observer::line_of(std::string line, const std::string& instrument,
+                              const std::vector<Value>& values) const {
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const Value& value = values[i];
+    const Channel& channel = channel_of(instrument, value.name);
+    const std::string text = fmt::format("  {}={}{}", clean_text(value.name),
+                                         channel_text(channel, *value.json, value.flags),
+                                         buoyd::readable_unit(channel.unit));
+    if (!has_room(line, text, i)) {
+      return line + fmt::format("  …{} more", values.size() - i);
+    }
+    line += text;
+  }
+  return line;
+}
+
+std::vector<std::string> Observer::cells_of(const Channel& channel, const Value& value) const {
+  const auto& points = value.json->items();
+  std::vector<std::string> cells;
+  cells.reserve(points.size());
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    cells.push_back(value_text(points[i], item_at(value.flags, i), channel.unit));
+  }
+  return cells;
 }
 
 /// On a terminal, as much as fits into a line, and one channel at least.
@@ -132,7 +163,9 @@ std::string Observer::channel_text(const Channel& channel, const Json& value,
   std::string text = "[";
   for (std::size_t i = 0; i < std::min(points.size(), points_in_a_line); ++i) {
     if (i > 0) text += ", ";
-    if (i < channel.places.size()) text += channel.places[i] + ": ";
+    if (i < channel.axis.points.size()) {
+      text += channel.axis.points[i] + buoyd::readable_unit(channel.axis.unit) + ": ";
+    }
     text += value_text(points[i], item_at(flags, i), channel.unit);
   }
   if (points.size() > points_in_a_line) text += fmt::format(" … {} points", points.size());

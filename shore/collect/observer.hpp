@@ -1,7 +1,7 @@
 #pragma once
-// Prints live readings as lines for people, and cuts long arrays and long readings. Units and the
-// places of an array's points come from the topic `about`. It archives nothing and sends nothing.
-// BrokerLoop's thread.
+// Prints live readings as lines for people, and cuts long readings; channels that go over an axis
+// are a table below the line. Units and axes come from the topic `about`; an array without one is
+// cut and stands in the line. It archives nothing and sends nothing. BrokerLoop's thread.
 
 #include <functional>
 #include <map>
@@ -10,6 +10,7 @@
 
 #include "base/json.hpp"
 #include "base/terminal.hpp"
+#include "core/profile_table.hpp"
 #include "shore/collect/listener.hpp"
 #include "shore/collect/topic.hpp"
 
@@ -34,7 +35,7 @@ class Observer final : public Listener {
  private:
   struct Channel {
     std::string unit;
-    std::vector<std::string> places;  // where the points of an array are, such as "40 m"
+    buoyd::Axis axis;  // of an array
   };
   using Channels = std::map<std::string, Channel>;  // by name
 
@@ -43,6 +44,16 @@ class Observer final : public Listener {
   void status(const Topic& topic, const buoyd::Json& status);
   [[nodiscard]] const Channel& channel_of(const std::string& instrument,
                                           const std::string& name) const;
+  struct Value {
+    std::string name;
+    const buoyd::Json* json = nullptr;
+    const buoyd::Json* flags = nullptr;
+  };
+  [[nodiscard]] std::vector<Value> tabled(const std::string& instrument, const buoyd::Json& reading,
+                                          buoyd::Profile& profile) const;
+  [[nodiscard]] std::string line_of(std::string line, const std::string& instrument,
+                                    const std::vector<Value>& values) const;
+  [[nodiscard]] std::vector<std::string> cells_of(const Channel& channel, const Value& value) const;
   [[nodiscard]] bool has_room(const std::string& line, const std::string& text,
                               std::size_t index) const;
   [[nodiscard]] std::string channel_text(const Channel& channel, const buoyd::Json& value,

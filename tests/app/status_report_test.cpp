@@ -41,6 +41,27 @@ TEST(StatusReport, a_start_that_is_held_off_is_shown_and_since_when) {
   EXPECT_THAT(short_status(state), testing::StartsWith("held_off, 0 of 0 instruments"));
 }
 
+TEST(StatusReport, what_goes_over_an_axis_is_told_apart_from_the_line) {
+  DaemonState state;
+  state.instruments.resize(1);
+  state.instruments[0].last.push_back(
+      {*Description::parse(R"({"v":2,"instrument":"lidar","kind":"scan",)"
+                           R"("axis":{"name":"height","unit":"m","points":[10,20]},"channels":[)"
+                           R"({"name":"speed","type":"decimal","unit":"m s-1","axis":"height"},)"
+                           R"({"name":"count","type":"integer"}]})"),
+       MonoTime{}, "[[8.7,null],7]", ""});
+  state.instruments[0].last.push_back(
+      {*Description::parse(R"({"v":2,"instrument":"lidar","kind":"met",)"
+                           R"("channels":[{"name":"count","type":"integer"}]})"),
+       MonoTime{}, "[7]", ""});
+  const std::string json = status_json(state, MonoTime{});
+  EXPECT_THAT(json, testing::HasSubstr(
+                        R"("text":"speed=[10 m: 8.7, 20 m: -] m s-1  count=7","line":"count=7",)"
+                        R"("profile":{"axis":"height","unit":"m","points":["10","20"],"of":2,)"
+                        R"("columns":[{"name":"speed","unit":"m s-1","values":["8.7","-"]}]}})"));
+  EXPECT_THAT(json, testing::HasSubstr(R"("text":"count=7"})"));
+}
+
 TEST(StatusReport, a_line_that_rests_and_its_instruments_are_shown) {
   Settings settings;
   settings.lines.resize(2);

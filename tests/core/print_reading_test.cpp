@@ -30,6 +30,17 @@ TEST(PrintReading, table) {
             "  note                         x\n");
 }
 
+TEST(PrintReading, what_goes_over_an_axis_apart_from_the_line) {
+  const TabledReading reading =
+      tabled_reading(*lidar(), R"([[8.74,null,7.1,6],1,7,"x"])", "2934222");
+  EXPECT_EQ(reading.line, "state=ready  count=7  note=x");
+  ASSERT_EQ(reading.profile.columns.size(), 1U);
+  EXPECT_EQ(reading.profile.columns[0].name, "speed");
+  EXPECT_EQ(reading.profile.columns[0].values,
+            (std::vector<std::string>{"8.74", "-", "7.1?", "6!"}));
+  EXPECT_EQ(tabled_reading(*lidar(), "[1]", "").line, "[1]");
+}
+
 TEST(PrintReading, a_body_that_does_not_fit_is_printed_as_it_stands) {
   EXPECT_EQ(reading_line(*lidar(), "[1]", ""), "[1]");
   EXPECT_EQ(reading_table(*lidar(), "[1]", ""), "  [1]\n");

@@ -23,27 +23,52 @@ class Observing : public testing::Test {
 };
 
 TEST_F(Observing, a_line_a_reading) {
-  said("buoy/kelpie/about/lidar",
-       R"([{"v":1,"channels":[{"name":"wind_speed","unit":"m s-1",)"
-       R"("axis":{"name":"height","unit":"m","points":[10,40.5,100]}},{"name":"count","unit":"1"},)"
+  said("buoy/kelpie/about/met",
+       R"([{"v":1,"channels":[{"name":"wind_speed","unit":"m s-1"},{"name":"count","unit":"1"},)"
        R"({"name":"note"}]}])");
-  said("buoy/kelpie/data/lidar",
+  said("buoy/kelpie/data/met",
        R"({"time":"2026-11-20T07:00:00.123456Z","epoch":"0123456789abcdef","seq":1234,)"
-       R"("values":{"wind_speed":[8.740,null,-0.0],"count":7,"note":"a b","state":"ready"}})");
-  EXPECT_THAT(
-      lines_,
-      ElementsAre("07:00:00.123  kelpie/lidar            "
-                  "  wind_speed=[10 m: 8.740, 40.5 m: -, 100 m: -0.0] m s-1  count=7  note=a b"
-                  "  state=ready"));
+       R"("values":{"wind_speed":-0.0,"count":7,"note":"a b","state":"ready"}})");
+  EXPECT_THAT(lines_, ElementsAre("07:00:00.123  kelpie/met              "
+                                  "  wind_speed=-0.0 m s-1  count=7  note=a b  state=ready"));
 }
 
-TEST_F(Observing, the_axis_stands_once_in_newer_descriptions) {
+TEST_F(Observing, what_goes_over_an_axis_is_a_table_below_the_line) {
+  said("buoy/kelpie/about/lidar",
+       R"([{"v":2,"axis":{"name":"height","unit":"m","points":[10,40.5,100]},)"
+       R"("channels":[{"name":"wind_speed","unit":"m s-1","axis":"height"},)"
+       R"({"name":"count","unit":"1"},{"name":"ok","unit":"1","axis":"height"}]}])");
+  said("buoy/kelpie/data/lidar",
+       R"({"time":"x","values":{"wind_speed":[8.740,null,-0.0],"count":7,"ok":[1,0,1]},)"
+       R"("flags":{"wind_speed":[3,9,2]}})");
+  EXPECT_THAT(lines_, ElementsAre("x             kelpie/lidar              count=7",
+                                  "  height  wind_speed  ok",  //
+                                  "       m       m s-1",      //
+                                  "      10      8.740?   1",  //
+                                  "    40.5           -   0",  //
+                                  "     100        -0.0   1"));
+}
+
+TEST_F(Observing, older_descriptions_have_the_axis_in_each_channel) {
+  said("buoy/kelpie/about/lidar",
+       R"([{"v":1,"channels":[{"name":"a",)"
+       R"("axis":{"name":"height","unit":"m","points":[10,40]}},)"
+       R"({"name":"b","axis":{"name":"frequency","unit":"Hz","points":[1,2]}}]}])");
+  said("buoy/kelpie/data/lidar", R"({"time":"x","values":{"a":[8.7,9],"b":[1,2]}})");
+  EXPECT_THAT(lines_, ElementsAre("x             kelpie/lidar              b=[1 Hz: 1, 2 Hz: 2]",
+                                  "  height    a",  //
+                                  "       m",       //
+                                  "      10  8.7",  //
+                                  "      40    9"));
+}
+
+TEST_F(Observing, an_array_that_does_not_fit_its_axis_stays_in_the_line) {
   said("buoy/kelpie/about/lidar",
        R"([{"v":2,"axis":{"name":"height","unit":"m","points":[10,20]},)"
        R"("channels":[{"name":"wind_speed","unit":"m s-1","axis":"height"}]}])");
-  said("buoy/kelpie/data/lidar", R"({"time":"x","values":{"wind_speed":[8.7,9]}})");
+  said("buoy/kelpie/data/lidar", R"({"time":"x","values":{"wind_speed":[8.7,9,10]}})");
   ASSERT_EQ(lines_.size(), 1U);
-  EXPECT_THAT(lines_[0], testing::EndsWith("wind_speed=[10 m: 8.7, 20 m: 9] m s-1"));
+  EXPECT_THAT(lines_[0], testing::EndsWith("wind_speed=[10 m: 8.7, 20 m: 9, 10] m s-1"));
 }
 
 TEST_F(Observing, doubt_is_marked) {

@@ -1,0 +1,43 @@
+#include "ctl/status_print.hpp"
+
+#include <gmock/gmock.h>
+
+namespace buoyd {
+namespace {
+
+using testing::HasSubstr;
+
+std::string printed(const std::string& last, const Terminal& terminal) {
+  const auto status = Json::parse(R"({"instruments":[{"name":"lidar","last":[)" + last + "]}]}");
+  testing::internal::CaptureStdout();
+  print_status(*status, terminal);
+  return testing::internal::GetCapturedStdout();
+}
+
+TEST(StatusPrint, a_reading_is_a_line) {
+  EXPECT_THAT(printed(R"({"kind":"met","age":2.5,"text":"count=7"})", {}),
+              HasSubstr("\n  met 2.5 s ago: count=7\n"));
+}
+
+TEST(StatusPrint, what_goes_over_an_axis_is_a_table) {
+  const std::string last =
+      R"({"kind":"scan","age":2.5,"text":"speed=[10 m: 8.7 … 2 points]","line":"",)"
+      R"("profile":{"axis":"height","unit":"m","points":["10","20"],"of":2,)"
+      R"("columns":[{"name":"speed","unit":"m s-1","values":["8.7","-"]},)"
+      R"({"name":"ok","unit":"1","values":["1","0"]}]}})";
+  EXPECT_THAT(printed(last, {}), HasSubstr("\n  scan 2.5 s ago\n"
+                                           "  height  speed  ok\n"
+                                           "       m  m s-1\n"
+                                           "      10    8.7   1\n"
+                                           "      20      -   0\n"));
+}
+
+TEST(StatusPrint, a_profile_that_makes_no_sense_is_borne) {
+  for (const char* profile : {"7", "{}", R"({"columns":[7,{"values":7}],"points":[7],"of":-1})"}) {
+    EXPECT_THAT(printed(std::string(R"({"kind":"scan","profile":)") + profile + "}", {40, false}),
+                HasSubstr("scan"));
+  }
+}
+
+}  // namespace
+}  // namespace buoyd
