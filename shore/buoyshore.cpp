@@ -138,6 +138,12 @@ Commands printing(Arguments& is) {
         {"--flag DIGITS",
          "values with one of these flags: 1 good, 2 not tested, 3 suspect, 4 bad, 9 missing",
          &is.query.flags},
+        {"--every PERIOD",
+         "mean, minimum, maximum and numbers of values of each period, as '10 min', '1 h', '1 d'",
+         &is.query.every},
+        {"--label END",
+         "which end of an interval or period its time names: begin or end (default: end)",
+         &is.query.label},
         {"--zone ZONE",
          "of times without one, and of those that are printed: UTC, +08:00 or a place such as "
          "Europe/Berlin",

@@ -8,6 +8,7 @@
 #include "shore/archive/raw_capture.hpp"
 #include "shore/commands.hpp"
 #include "shore/query/catalogue_text.hpp"
+#include "shore/query/periods_csv.hpp"
 #include "shore/query/readings_csv.hpp"
 
 namespace buoyshore {
@@ -38,7 +39,10 @@ Result<void> with_archive(const std::string& archive, Read read) {
 Result<void> print_readings(const std::string& archive, const QueryWords& words) {
   auto query = query_of(words);
   if (!query) return pass_on(query);
-  return with_archive(archive, [&](PreparedSql& sql) { return write_csv(sql, *query, put_out); });
+  return with_archive(archive, [&](PreparedSql& sql) {
+    const auto write = query->every > buoyd::Micros(0) ? write_periods : write_csv;
+    return write(sql, *query, put_out);
+  });
 }
 
 Result<void> print_instruments(const std::string& archive, const std::string& station,

@@ -58,11 +58,14 @@ CREATE VIEW channel_values AS SELECT
   r.station, r.epoch, r.seq, r.instrument, r.kind, r.time, r.utc, r.placed, c.name AS channel,
   CASE WHEN c.is_array THEN v.key END AS point,
   CASE WHEN c.is_array THEN
+    coalesce(d.text ->> ('$.channels[' || c.position || '].axis.name'),
+      d.text ->> '$.axis.name') END AS axis,
+  CASE WHEN c.is_array THEN
     coalesce(d.text ->> ('$.channels[' || c.position || '].axis.points[' || v.key || ']'),
-      d.text ->> ('$.axis.points[' || v.key || ']')) END AS place,
+      d.text ->> ('$.axis.points[' || v.key || ']')) END AS axis_value,
   CASE WHEN c.is_array THEN
     coalesce(d.text ->> ('$.channels[' || c.position || '].axis.unit'),
-      d.text ->> '$.axis.unit') END AS place_unit,
+      d.text ->> '$.axis.unit') END AS axis_unit,
   v.value, c.unit,
   coalesce(
     (SELECT a.flag FROM amendment a

@@ -12,7 +12,7 @@ namespace {
 /// A reading of an interval is compared as if it ended one microsecond earlier: so it belongs to
 /// the time that ends with it.
 constexpr std::string_view rows_of_a_description =
-    "SELECT utc, placed, seq, description_n, body, flags FROM readings "
+    "SELECT utc, placed, seq, description_n, body, flags, span FROM readings "
     "WHERE epoch_n = ? AND description_n = ? AND seq BETWEEN ? AND ? "
     "AND (? OR (utc - (span > 0) >= ? AND utc - (span > 0) < ?)) ORDER BY seq";
 

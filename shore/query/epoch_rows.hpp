@@ -16,7 +16,7 @@ namespace buoyshore {
 class EpochRows {
  public:
   /// Columns of a row.
-  enum Column { utc, placed, seq, description, body, flags };
+  enum Column { utc, placed, seq, description, body, flags, span };
 
   /// `epoch` and those of `numbers` are keys of the archive's tables; of each description only
   /// these numbers are looked at. Only readings within the query's time come; nothing else of it

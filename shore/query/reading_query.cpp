@@ -3,8 +3,9 @@
 #include <fmt/format.h>
 
 #include <limits>
-
 #include <utility>
+
+#include "shore/query/periods.hpp"
 
 namespace buoyshore {
 
@@ -31,6 +32,23 @@ Result<void> check_flags(const std::string& digits) {
                                  digits));
 }
 
+Result<void> read_period(const QueryWords& words, ReadingQuery& query) {
+  if (words.label != "begin" && words.label != "end") {
+    return buoyd::fail(ErrorCode::invalid,
+                       fmt::format("--label '{}', expected begin or end", words.label));
+  }
+  query.label = words.label == "begin" ? Label::begin : Label::end;
+  if (words.every.empty()) return {};
+  if (!words.flags.empty()) {
+    return buoyd::fail(ErrorCode::invalid,
+                       "--flag does not go with --every: n counts the flags 1 to 3, n_bad flag 4");
+  }
+  auto every = parse_period(words.every);
+  if (!every) return pass_on(every);
+  query.every = *every;
+  return {};
+}
+
 }  // namespace
 
 Result<TimeBounds> bounds_of(const std::string& from, const std::string& to, const TimeZone& zone) {
@@ -52,8 +70,10 @@ Result<ReadingQuery> query_of(const QueryWords& words) {
   auto bounds = bounds_of(words.from, words.to, *zone);
   if (!bounds) return pass_on(bounds);
   if (auto checked = check_flags(words.flags); !checked) return pass_on(checked);
-  return ReadingQuery{words.station, words.instrument, words.kind,  bounds->from,
-                      bounds->to,    words.channels,   words.flags, std::move(*zone)};
+  ReadingQuery query{words.station, words.instrument, words.kind,  bounds->from,
+                     bounds->to,    words.channels,   words.flags, std::move(*zone)};
+  if (auto summed = read_period(words, query); !summed) return pass_on(summed);
+  return query;
 }
 
 std::int64_t ReadingQuery::from_micros() const {

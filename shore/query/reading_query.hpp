@@ -1,6 +1,7 @@
 #pragma once
 // Which readings are asked for, as all that leaves the archive is told it. Values; any thread.
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -8,6 +9,9 @@
 #include "shore/query/time_zone.hpp"
 
 namespace buoyshore {
+
+/// Which end of an interval, or of a period, its time names.
+enum class Label : std::uint8_t { begin, end };
 
 /// Words of a command line; "" = not said.
 struct QueryWords {
@@ -19,6 +23,8 @@ struct QueryWords {
   std::vector<std::string> channels;
   std::string flags;
   std::string zone = "UTC";
+  std::string every;
+  std::string label = "end";
 };
 
 struct ReadingQuery {
@@ -31,8 +37,10 @@ struct ReadingQuery {
   std::optional<buoyd::WallTime> from{};
   std::optional<buoyd::WallTime> to{};
   std::vector<std::string> channels{};  ///< names, or "wind_speed[100 m]" for a point; none = all
-  std::string flags{};  ///< digits; values with other ones are left out; "" = values with any
-  TimeZone zone{};      ///< of the times that are printed
+  std::string flags{};     ///< digits; values with other ones are left out; "" = values with any
+  TimeZone zone{};         ///< of the times that are printed
+  buoyd::Micros every{0};  ///< the length of periods (periods.hpp); 0 = each reading by itself
+  Label label = Label::end;
 
   [[nodiscard]] bool is_bounded() const { return from || to; }
   /// The bounds in µs; where there is none, before and behind all times.

@@ -129,6 +129,7 @@ bool ReadingReader::read_values(const buoyd::Statement& row, const Amendments& a
   }
   reading.placed = row.text(EpochRows::placed);
   reading.seq = row.integer(EpochRows::seq);
+  reading.span = buoyd::Micros(row.integer(EpochRows::span));
   reading.shape = row.integer(EpochRows::description);
   const ReadingShape& shape = shapes_.at(reading.shape);
   const buoyd::Description& description = *shape.description;

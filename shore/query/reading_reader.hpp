@@ -26,6 +26,7 @@ struct ReadingShape {
 /// The views last as long as the call that hands it over.
 struct ArchivedReading {
   std::optional<buoyd::WallTime> utc;  ///< its instant, or the end of its interval, if known
+  buoyd::Micros span{0};               ///< how long its interval is
   std::string_view placed;             ///< where the time is from (docs/archive.md)
   std::string_view epoch;
   std::int64_t seq = 0;
@@ -44,6 +45,8 @@ class ReadingReader {
                                                          const ReadingQuery& query);
   /// The descriptions in the order in which they came, by their keys.
   [[nodiscard]] const std::map<std::int64_t, ReadingShape>& shapes() const { return shapes_; }
+  /// The query's kind, or the only one.
+  [[nodiscard]] const std::string& kind() const { return kind_; }
 
   using Take = std::function<bool(const ArchivedReading&)>;
   /// Hands over one reading after another. False from `take` ends it early.

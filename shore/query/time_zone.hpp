@@ -27,10 +27,13 @@ class TimeZone {
   /// never came is what a clock shows that was not put forward. Error invalid: it is no time.
   [[nodiscard]] buoyd::Result<buoyd::WallTime> parse(std::string_view text) const;
 
- private:
+  /// What its clocks show beyond UTC at that time.
   [[nodiscard]] std::chrono::minutes offset_at(buoyd::WallTime time) const;
+  /// When its clocks show that, as parse() has it of a time that came twice or never.
   [[nodiscard]] buoyd::WallTime utc_of(buoyd::WallTime civil) const;
+  [[nodiscard]] bool is_utc() const { return place_.empty() && fixed_ == std::chrono::minutes(0); }
 
+ private:
   std::string place_;  // "" = the offset is fixed
   std::chrono::minutes fixed_{0};
 };

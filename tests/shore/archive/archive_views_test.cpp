@@ -32,8 +32,10 @@ TEST_F(Views, a_point_has_its_place_on_the_axis_whatever_the_descriptions_versio
                                  R"("channels":[{"name":"v","type":"decimal","axis":"height"}]})");
   commit(of(epoch(0xA), {test::reading(1, older, "[[1,2]]"), test::reading(2, newer, "[[3,4]]")}));
   EXPECT_EQ(
-      sql("SELECT kind, point, place, place_unit, value FROM channel_values ORDER BY seq, point"),
-      "older|0|10|m|1\nolder|1|50|m|2\nnewer|0|10|m|3\nnewer|1|50|m|4");
+      sql("SELECT kind, point, axis, axis_value, axis_unit, value FROM channel_values ORDER BY "
+          "seq, "
+          "point"),
+      "older|0|height|10|m|1\nolder|1|height|50|m|2\nnewer|0|height|10|m|3\nnewer|1|height|50|m|4");
 }
 
 TEST_F(Views, A6_a_reading_without_a_set_clock_is_placed_by_the_nearest_clock_record) {
@@ -168,7 +170,7 @@ TEST_F(Views, a_value_a_row) {
 
 TEST_F(Views, a_point_of_an_array_says_where_it_stands) {
   commit(of(epoch(0xA), {test::reading(1, test::profile(), R"([[7.1,null,7.3],5,1,"x"])")}));
-  EXPECT_EQ(sql("SELECT channel, place, place_unit, value FROM channel_values "
+  EXPECT_EQ(sql("SELECT channel, axis_value, axis_unit, value FROM channel_values "
                 "WHERE channel IN ('wind_speed', 'count') ORDER BY channel, point"),
             "count|NULL|NULL|5\n"
             "wind_speed|10|m|7.1\n"

@@ -1,0 +1,159 @@
+#include "shore/query/periods_csv.hpp"
+
+#include <gtest/gtest.h>
+
+#include "shore/archive_fixture.hpp"
+#include "shore/query/time_index.hpp"
+
+namespace buoyshore {
+namespace {
+
+using test::epoch;
+using test::second;
+
+class PeriodRows : public test::ArchiveTest {
+ protected:
+  buoyd::Result<std::string> csv(QueryWords words) {
+    words.station = "kelpie";
+    if (words.instrument.empty()) words.instrument = "anemometer";
+    auto query = query_of(words);
+    if (!query) return pass_on(query);
+    auto database = open_for_reading(path());
+    PreparedSql prepared(**database);
+    std::string text;
+    auto written = write_periods(prepared, *query, [&](std::string_view line) {
+      text += line;
+      return true;
+    });
+    if (!written) return pass_on(written);
+    return text;
+  }
+  static QueryWords every(const std::string& period) {
+    QueryWords words;
+    words.every = period;
+    words.channels = {"wind_speed"};
+    return words;
+  }
+  const std::string header_ =
+      "time,readings,mean wind_speed (m s-1),minimum wind_speed (m s-1),maximum wind_speed (m "
+      "s-1),n wind_speed (m s-1),n_bad wind_speed (m s-1)\r\n";
+};
+
+TEST_F(PeriodRows, have_mean_minimum_maximum_and_numbers) {
+  commit(winds(epoch(0xA), 1, 100));
+  commit(of(epoch(0xA), {test::reading(101, test::wind(), "[null,1]"),
+                         test::reading(102, test::wind(), "[99,1]", "41")}));
+  EXPECT_EQ(csv(every("1 min")).value(), header_ +
+                                             "2026-11-20T07:01:00.000000Z,59,3,0.1,5.9,59,0\r\n"
+                                             "2026-11-20T07:02:00.000000Z,43,8,6,10,41,1\r\n");
+  EXPECT_EQ(csv(every("1 d")).value(),
+            header_ + "2026-11-21T00:00:00.000000Z,102,5.05,0.1,10,100,1\r\n");
+}
+
+TEST_F(PeriodRows, are_labelled_at_either_end_in_the_zone) {
+  commit(winds(epoch(0xA), 1, 10));
+  QueryWords words = every("1 h");
+  words.zone = "+08:00";
+  words.label = "begin";
+  EXPECT_EQ(csv(words).value(),
+            header_ + "2026-11-20T15:00:00.000000+08:00,10,0.55,0.1,1,10,0\r\n");
+  words.label = "end";
+  EXPECT_EQ(csv(words).value(),
+            header_ + "2026-11-20T16:00:00.000000+08:00,10,0.55,0.1,1,10,0\r\n");
+}
+
+TEST_F(PeriodRows, come_within_the_bounds) {
+  commit(winds(epoch(0xA), 1, 400));
+  QueryWords words = every("1 h");
+  words.from = "2026-11-20T07:02:00";
+  words.to = "2026-11-20T07:04:00";
+  EXPECT_EQ(csv(words).value(),
+            header_ + "2026-11-20T08:00:00.000000Z,120,17.95,12,23.9,120,0\r\n");
+  words.to = "2026-11-20T07:04:30";
+  EXPECT_EQ(csv(words).error().code, buoyd::ErrorCode::invalid);
+}
+
+TEST_F(PeriodRows, of_two_epochs_in_one_period_are_one) {
+  commit(winds(epoch(0xA), 1, 10));
+  commit(winds(epoch(0xB), 11, 20));
+  EXPECT_EQ(csv(every("1 h")).value(),
+            header_ + "2026-11-20T08:00:00.000000Z,20,1.05,0.1,2,20,0\r\n");
+}
+
+TEST_F(PeriodRows, say_each_point_and_leave_texts_out) {
+  commit(of(epoch(0xA), {test::reading(1, test::profile(), R"([[7.1,null,1],5,1,"a"])")}));
+  QueryWords words;
+  words.instrument = "lidar";
+  words.every = "1 h";
+  const std::string text = csv(words).value();
+  EXPECT_NE(text.find(",mean wind_speed[50 m] (m s-1),"), std::string::npos) << text;
+  EXPECT_EQ(text.find("remark"), std::string::npos) << text;
+  EXPECT_NE(text.find("Z,1,7.1,7.1,7.1,1,0,,,,0,0,1,1,1,1,0,5,5,5,1,0,1,1,1,1,0\r\n"),
+            std::string::npos)
+      << text;
+}
+
+TEST_F(PeriodRows, words_that_make_no_sense_are_refused) {
+  commit(winds(epoch(0xA), 1, 10));
+  for (const char* bad : {"7 min", "x"}) EXPECT_FALSE(csv(every(bad))) << bad;
+  QueryWords words = every("1 h");
+  words.flags = "1";
+  EXPECT_FALSE(csv(words));
+  words = every("1 h");
+  words.label = "middle";
+  EXPECT_FALSE(csv(words));
+}
+
+TEST_F(PeriodRows, wait_until_an_older_archive_is_rolled_up) {
+  commit(winds(epoch(0xA), 1, 10));
+  archive_.reset();
+  {
+    auto database = buoyd::Database::open(path(), buoyd::Database::Mode::write);
+    ASSERT_TRUE(
+        (*database)->execute(std::string(test::without_rollups) + "PRAGMA user_version = 3"));
+  }
+  open();
+  EXPECT_EQ(csv(every("1 h")).error().code, buoyd::ErrorCode::unavailable);
+  while (archive_->roll_up_again().value()) continue;
+  EXPECT_EQ(csv(every("1 h")).value(),
+            header_ + "2026-11-20T08:00:00.000000Z,10,0.55,0.1,1,10,0\r\n");
+}
+
+/// What the time index says of the wind readings of the first epoch.
+class TimeIndex : public PeriodRows {
+ protected:
+  std::string numbers(const std::string& from, const std::string& to) {
+    QueryWords words;
+    words.station = "kelpie";
+    words.instrument = "anemometer";
+    words.from = from;
+    words.to = to;
+    auto database = open_for_reading(path());
+    PreparedSql prepared(**database);
+    const auto range =
+        numbers_within(prepared, 1, 1, *test::wind(), query_of(words).value()).value();
+    return range ? std::to_string(range->first) + " " + std::to_string(range->last) : "none";
+  }
+  const std::string all_ = "0 9223372036854775807";
+};
+
+TEST_F(TimeIndex, bounds_the_numbers_that_a_time_has) {
+  commit(winds(epoch(0xA), 1, 7'300));
+  EXPECT_EQ(numbers("", ""), all_);
+  EXPECT_EQ(numbers("2026-11-20T07:10:30", "2026-11-20T07:11:30"), "600 719");
+  EXPECT_EQ(numbers("2026-11-20T08:10:00", ""), "3600 7300");
+  EXPECT_EQ(numbers("", "2026-11-20T07:10:00"), "1 3599");
+  EXPECT_EQ(numbers("2026-11-20T10:00:00", "2026-11-20T11:00:00"), "none");
+}
+
+TEST_F(TimeIndex, knows_nothing_while_roll_ups_are_made_anew) {
+  commit(of(epoch(0xA), {unset(1, 10 * second), unset(2, 20 * second)}));
+  commit(of(epoch(0xA), {clock(3, 20 * second, test::noon)}));
+  EXPECT_EQ(numbers("2026-11-20T07:10:30", "2026-11-20T07:11:30"), all_);
+  while (archive_->roll_up_again().value()) continue;
+  EXPECT_EQ(numbers("2026-11-20T07:10:30", "2026-11-20T07:11:30"), "none");
+  EXPECT_EQ(numbers("2026-11-20T11:59:50", "2026-11-20T12:00:00.000001"), "1 2");
+}
+
+}  // namespace
+}  // namespace buoyshore
