@@ -106,9 +106,7 @@ void check_kinds(InstrumentEntry& instrument) {
 
 void check_rate(InstrumentEntry& instrument) {
   const Model& model = *instrument.model;
-  const bool marks = std::ranges::any_of(
-      model.kinds, [](const ModelKind& kind) { return kind.record_mark.has_value(); });
-  if (is_polled(model) && !marks) {
+  if (is_polled(model) && !model.marks_records()) {
     expect_absent(instrument.table, "rate",
                   fmt::format("to {}, which is polled and brings a record each time", model.name));
   }

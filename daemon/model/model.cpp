@@ -1,5 +1,6 @@
 #include "model/model.hpp"
 
+#include <algorithm>
 #include <limits>
 
 namespace buoyd {
@@ -20,6 +21,11 @@ std::size_t ModelKind::first_value(std::size_t channel) const {
     first += points(channels[before]);
   }
   return first;
+}
+
+bool Model::marks_records() const {
+  return std::ranges::any_of(kinds,
+                             [](const ModelKind& kind) { return kind.record_mark.has_value(); });
 }
 
 }  // namespace buoyd

@@ -152,6 +152,9 @@ struct Model {
   std::vector<IdentityCheck> identification;  ///< all must hold of a unit that is this instrument
   std::vector<ModelExample> examples;
   std::optional<PollScript> poll;  ///< of messages that the instrument is asked for
+
+  /// True if a channel of it tells whether a poll brought a new record.
+  [[nodiscard]] bool marks_records() const;
 };
 
 using ModelPtr = std::shared_ptr<const Model>;

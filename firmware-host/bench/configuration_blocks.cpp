@@ -22,9 +22,11 @@ std::string key(std::string_view name, const std::string& value) {
   return fmt::format("{} = {}\n", name, value);
 }
 
-/// How often it says each message, or has a new record; nullopt where each poll brings one.
+/// How often it says each message, or has a new record; nullopt where each poll brings one, or
+/// where nobody could tell.
 std::optional<Micros> said_every(const InstrumentScenario& instrument) {
   const bool is_asked = instrument.model->registers || instrument.model->poll;
+  if (is_asked && !instrument.model->marks_records()) return std::nullopt;
   const Micros every = is_asked ? instrument.record_interval : instrument.period;
   return every > Micros{0} ? std::optional(every) : std::nullopt;
 }

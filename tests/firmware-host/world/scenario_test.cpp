@@ -107,6 +107,18 @@ TEST(Scenario, says_all_that_it_can) {
   EXPECT_FALSE(scenario.faults[1].length);
 }
 
+TEST(Scenario, a_polled_one_has_a_rate_if_its_model_marks_its_records) {
+  const auto blocks = [](const std::string& model) {
+    return configuration_of(
+        scenario_of("[[line]]\nname = \"l\"\ntcp = \"127.0.0.1:0\"\n[[instrument]]\nname = "
+                    "\"i\"\nline = \"l\"\nmodel = \"" +
+                    model + "\"\ninterval = \"1 s\"\nrecord_interval = \"4 s\"\n"),
+        "/run/sim");
+  };
+  EXPECT_NE(blocks("zx-300").find("rate = \"0.25 /s\""), std::string::npos);
+  EXPECT_EQ(blocks("aqua-troll-400").find("rate"), std::string::npos) << "buoyd refuses it";
+}
+
 TEST(Scenario, configuration_blocks_of_it) {
   const std::string blocks = configuration_of(scenario_of(good), "/run/sim");
   EXPECT_EQ(blocks, R"([[line]]
