@@ -275,8 +275,12 @@ void Collector::roll_up() {
     return;
   }
   const auto did = archive_->roll_up_again();
-  if (!did) failed("archive", did.error());
-  if (did && !*did) roll_up_at_.reset();
+  if (!did) {
+    failed("archive", did.error());
+    roll_up_at_ = now + roll_up_interval;
+  } else if (!*did) {
+    roll_up_at_.reset();
+  }
 }
 
 /// A receipt that is due while the archive cannot be opened waits for the next try.

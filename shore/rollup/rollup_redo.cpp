@@ -129,8 +129,11 @@ Result<bool> RollupRedo::redo_epoch() {
                         [](const RolledReading&) { return true; });
   if (!reached) return pass_on(reached);
   if (auto written = table_.write(); !written) return pass_on(written);
-  auto noted = *reached ? sql_.run("UPDATE redo SET upto = ? WHERE epoch = ?", **reached, **epoch)
-                        : sql_.run("DELETE FROM redo WHERE epoch = ?", **epoch);
+  // What was asked for anew meanwhile stands.
+  auto noted = *reached
+                   ? sql_.run("UPDATE redo SET upto = ? WHERE epoch = ? AND upto = ?", *reached,
+                              **epoch, **upto)
+                   : sql_.run("DELETE FROM redo WHERE epoch = ? AND upto = ?", **epoch, **upto);
   if (!noted) return pass_on(noted);
   return true;
 }

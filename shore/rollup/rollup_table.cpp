@@ -7,6 +7,8 @@
 
 namespace buoyshore {
 
+using buoyd::ErrorCode;
+using buoyd::failed_with;
 using buoyd::Result;
 
 namespace {
@@ -99,6 +101,10 @@ RollupTable::Rows RollupTable::coarser(std::int64_t level, const Rows& rows) con
 Result<void> RollupTable::merge(std::int64_t level, const Rows& rows) {
   for (const auto& [key, rollup] : rows) {
     auto there = find(level, key);
+    if (failed_with(there, ErrorCode::invalid)) {
+      if (auto noted = redo(key.epoch); !noted) return noted;
+      continue;
+    }
     if (!there) return pass_on(there);
     if (*there) (*there)->merge(kinds_of(key), rollup);
     if (auto stored = put(level, key, *there ? **there : rollup); !stored) return stored;
@@ -121,7 +127,7 @@ Result<void> RollupTable::sum_up(std::int64_t level, std::int64_t parts, const R
   RollupKey whole = key;
   whole.start = start_of(key.start, level);
   Rollup sum;
-  std::optional<buoyd::Error> failure;
+  bool is_damaged = false;
   auto read = for_each_row(
       sql_.query("SELECT first, last, readings, summary FROM rollup WHERE level = ? AND "
                  "description = ? AND start >= ? AND start < ? AND epoch = ? AND anchor = ?",
@@ -130,9 +136,9 @@ Result<void> RollupTable::sum_up(std::int64_t level, std::int64_t parts, const R
       [&](const buoyd::Statement& row) {
         auto part = rollup_in(row, kinds);
         if (part) sum.merge(kinds, *part);
-        if (!part) failure = part.error();
+        is_damaged = is_damaged || !part;
       });
-  if (failure) return tl::unexpected(*failure);
+  if (is_damaged) return redo(key.epoch);
   if (!read) return read;
   return sum.readings == 0 ? remove(level, whole) : put(level, whole, sum);
 }
@@ -158,6 +164,10 @@ Result<void> RollupTable::put(std::int64_t level, const RollupKey& key, const Ro
   return sql_.run("INSERT OR REPLACE INTO rollup VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)", level,
                   key.epoch, key.start, key.description, key.anchor, rollup.first, rollup.last,
                   rollup.readings, std::span(bytes, text.size()));
+}
+
+Result<void> RollupTable::redo(std::int64_t epoch) {
+  return sql_.run("INSERT OR REPLACE INTO redo VALUES(?, -1)", epoch);
 }
 
 Result<void> RollupTable::remove(std::int64_t level, const RollupKey& key) {

@@ -95,6 +95,8 @@ class RollupTable {
   [[nodiscard]] buoyd::Result<void> sum_up(std::int64_t level, std::int64_t parts,
                                            const RollupKey& key);
   [[nodiscard]] buoyd::Result<void> remove(std::int64_t level, const RollupKey& key);
+  /// Has an epoch rolled up anew, because a row of it is damaged: no reading is refused for that.
+  [[nodiscard]] buoyd::Result<void> redo(std::int64_t epoch);
   [[nodiscard]] Rows coarser(std::int64_t level, const Rows& rows) const;
 
   PreparedSql& sql_;

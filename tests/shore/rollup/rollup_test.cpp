@@ -192,6 +192,19 @@ TEST_F(Rollups, take_from_a_record_only_what_the_next_one_places) {
   expect_sound();
 }
 
+TEST_F(Rollups, that_are_damaged_cost_no_reading_and_are_made_anew) {
+  commit(winds(epoch(0xA), 1, 200));
+  {
+    auto database = buoyd::Database::open(path(), buoyd::Database::Mode::write);
+    ASSERT_TRUE((*database)->execute("UPDATE rollup SET summary = x'0102' WHERE start % 7 = 0"));
+    ASSERT_TRUE((*database)->execute("UPDATE rollup SET summary = x'ff' WHERE level > 60000000"));
+  }
+  EXPECT_EQ(commit(winds(epoch(0xA), 201, 260)).added, 60U);
+  EXPECT_EQ(sql("SELECT upto FROM redo"), "-1");
+  catch_up();
+  expect_sound();
+}
+
 TEST_F(Rollups, are_made_of_an_archive_that_has_none) {
   commit(winds(epoch(0xA), 1, 12'000));
   archive_.reset();
