@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <ranges>
 #include <string_view>
 
 #include "core/line_timing.hpp"
@@ -43,10 +42,13 @@ double value_chars(ValueType type) {
 /// The values of an array as an example has it: "[1.5,null]".
 std::vector<std::string_view> values_of(std::string_view array) {
   std::vector<std::string_view> values;
-  for (const auto part : std::views::split(array.substr(1, array.size() - 2), ',')) {
-    values.emplace_back(part.begin(), part.end());
+  std::string_view rest = array.substr(1, array.size() - 2);
+  for (;;) {
+    const std::size_t comma = rest.find(',');
+    values.push_back(rest.substr(0, comma));
+    if (comma == std::string_view::npos) return values;
+    rest.remove_prefix(comma + 1);
   }
-  return values;
 }
 
 /// Points up to the last that has a value, in the example of the model's that has most of them.

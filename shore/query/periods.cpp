@@ -2,9 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <ranges>
-
 #include "base/quantity.hpp"
 #include "shore/rollup/rollup_table.hpp"
 
@@ -50,7 +47,7 @@ bool Periods::begins_at_whole(std::int64_t level, std::int64_t from) const {
 }
 
 Result<std::int64_t> Periods::level(std::int64_t from, std::int64_t to) const {
-  for (const std::int64_t level : std::views::reverse(rollup_levels)) {
+  for (const std::int64_t level : {day_level, hour_level, minute_level}) {
     const bool is_cut = from % level != 0 || to % level != 0;
     if (level <= every_ && !is_cut && begins_at_whole(level, from)) return level;
   }
