@@ -31,7 +31,7 @@ inline constexpr Micros port_straggle{200'000};
 /// True for "tcp://…".
 [[nodiscard]] bool is_tcp_device(std::string_view device);
 
-/// Character and gap for these settings. the others are known once the line is open.
+/// Character and gap for these settings. The others are known once the line is open.
 [[nodiscard]] LineTiming timing_of(const LineSettings& settings);
 
 }  // namespace buoyd

@@ -10,6 +10,7 @@
 #include "shore/archive/account.hpp"
 #include "shore/archive/station_query.hpp"
 #include "shore/query/shown_text.hpp"
+#include "shore/tables/description_table.hpp"
 
 namespace buoyshore {
 
@@ -124,20 +125,12 @@ class CatalogueReader {
   Result<std::vector<CatalogueEntry>> entries() {
     std::vector<CatalogueEntry> entries;
     for (const auto& [name, kind] : kinds_) {
-      auto description = description_of(kind.description);
+      auto description = DescriptionTable(sql_).numbered(kind.description);
       if (!description) return pass_on(description);
       entries.push_back({name.first, name.second, kind.readings, kind.first.utc, kind.newest.utc,
                          std::move(*description)});
     }
     return entries;
-  }
-
-  Result<buoyd::DescriptionPtr> description_of(std::int64_t n) {
-    std::string text;
-    auto read = for_each_row(sql_.query("SELECT text FROM description WHERE n = ?", n),
-                             [&](const Statement& row) { text = row.text(0); });
-    if (!read) return pass_on(read);
-    return buoyd::Description::parse(std::move(text));
   }
 
   tl::unexpected<buoyd::Error> nothing_such(const std::vector<Part>& parts) {

@@ -137,9 +137,7 @@ bool ReadingReader::read_values(const buoyd::Statement& row, const Amendments& a
     reading.flags =
         buoyd::full_flags(description, *values, row.text(EpochRows::flags)).value_or("");
     reading.values = std::move(*values);
-    for (const auto& [value, flag] : amendments.flags_of(reading.seq, description)) {
-      if (value < reading.flags.size()) reading.flags[value] = flag;
-    }
+    change_flags(reading.flags, amendments.flags_of(reading.seq, description));
   }
   return is_wanted(shape, reading);
 }

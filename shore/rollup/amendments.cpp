@@ -4,6 +4,12 @@ namespace buoyshore {
 
 using buoyd::Result;
 
+void change_flags(std::string& flags, const ChangedFlags& changed) {
+  for (const auto& [value, flag] : changed) {
+    if (value < flags.size()) flags[value] = flag;
+  }
+}
+
 Result<Amendments> Amendments::of(PreparedSql& sql, std::int64_t epoch, std::int64_t first,
                                   std::int64_t last) {
   Amendments amendments;
@@ -20,9 +26,8 @@ Result<Amendments> Amendments::of(PreparedSql& sql, std::int64_t epoch, std::int
   return amendments;
 }
 
-std::vector<std::pair<std::size_t, char>> Amendments::flags_of(
-    std::int64_t seq, const buoyd::Description& description) const {
-  std::vector<std::pair<std::size_t, char>> flags;
+ChangedFlags Amendments::flags_of(std::int64_t seq, const buoyd::Description& description) const {
+  ChangedFlags flags;
   const auto found = by_seq_.find(seq);
   if (found == by_seq_.end()) return flags;
   for (const Amendment& amendment : found->second) {

@@ -14,15 +14,21 @@
 
 namespace buoyshore {
 
+/// Flags that are changed, by the value's index in the body; the newest amendment is last.
+using ChangedFlags = std::vector<std::pair<std::size_t, char>>;
+
+/// Changes the flags of a reading, one digit a value.
+void change_flags(std::string& flags, const ChangedFlags& changed);
+
 class Amendments {
  public:
   /// Those of the numbers from `first` to `last` of an epoch.
   [[nodiscard]] static buoyd::Result<Amendments> of(PreparedSql& sql, std::int64_t epoch,
                                                     std::int64_t first, std::int64_t last);
 
-  /// The flags that are changed, by the value's index in the body; the newest amendment is last.
-  [[nodiscard]] std::vector<std::pair<std::size_t, char>> flags_of(
-      std::int64_t seq, const buoyd::Description& description) const;
+  /// Of the reading with that number.
+  [[nodiscard]] ChangedFlags flags_of(std::int64_t seq,
+                                      const buoyd::Description& description) const;
 
  private:
   struct Amendment {

@@ -62,6 +62,7 @@ Result<void> RollupRedo::redo_minute_of(std::int64_t epoch, std::int64_t seq) {
       });
   if (!found) return found;
   if (seq < first || seq > last) return {};
+  if (last - first >= most_at_once) return table_.redo(epoch);
   auto gathered = gather(epoch, first, last, most_at_once,
                          [&](const RolledReading& one) { return RollupTable::key_of(one) == key; });
   if (!gathered) return pass_on(gathered);
@@ -98,9 +99,7 @@ Result<void> RollupRedo::redo_anchors(std::int64_t epoch, const std::set<std::in
     if (!found) return found;
   }
   if (last < first) return {};
-  if (last - first >= most_at_once) {
-    return sql_.run("INSERT OR REPLACE INTO redo VALUES(?, -1)", epoch);
-  }
+  if (last - first >= most_at_once) return table_.redo(epoch);
   for (const std::int64_t anchor : anchors) {
     auto removed = sql_.run("DELETE FROM rollup WHERE epoch = ? AND anchor = ? AND anchor > -2",
                             epoch, anchor);

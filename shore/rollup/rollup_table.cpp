@@ -74,7 +74,7 @@ void RollupTable::add(const RolledReading& reading, const ChangedFlags& changed)
     return;
   }
   std::string amended(flags);
-  for (const auto& [value, flag] : changed) amended.at(value) = flag;
+  change_flags(amended, changed);
   add_body(kinds, reading.body, amended, minute.summaries);
 }
 

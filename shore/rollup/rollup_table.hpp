@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 
+#include "shore/rollup/amendments.hpp"
 #include "shore/rollup/placement.hpp"
 #include "shore/rollup/summary.hpp"
 #include "shore/tables/prepared_sql.hpp"
@@ -62,9 +63,6 @@ class RollupTable {
  public:
   explicit RollupTable(PreparedSql& sql) : sql_(sql) {}
 
-  /// The flags of values that amendments changed, by their index in the body.
-  using ChangedFlags = std::vector<std::pair<std::size_t, char>>;
-
   /// Adds a reading to its minute.
   void add(const RolledReading& reading, const ChangedFlags& changed = {});
   /// The minute that the reading counts in.
@@ -74,6 +72,9 @@ class RollupTable {
   /// Makes the minute of that key hold what was gathered for it and nothing else, and its hour and
   /// day what their minutes and hours hold.
   [[nodiscard]] buoyd::Result<void> replace(const RollupKey& key);
+  /// Has an epoch rolled up anew, in pieces. A damaged row does that, too: no reading is refused
+  /// for it.
+  [[nodiscard]] buoyd::Result<void> redo(std::int64_t epoch);
   /// Forgets what was gathered.
   void forget() { minutes_.clear(); }
 
@@ -95,8 +96,6 @@ class RollupTable {
   [[nodiscard]] buoyd::Result<void> sum_up(std::int64_t level, std::int64_t parts,
                                            const RollupKey& key);
   [[nodiscard]] buoyd::Result<void> remove(std::int64_t level, const RollupKey& key);
-  /// Has an epoch rolled up anew, because a row of it is damaged: no reading is refused for that.
-  [[nodiscard]] buoyd::Result<void> redo(std::int64_t epoch);
   [[nodiscard]] Rows coarser(std::int64_t level, const Rows& rows) const;
 
   PreparedSql& sql_;

@@ -76,7 +76,7 @@ class Rollups : public test::ArchiveTest {
       auto flags = buoyd::full_flags(known, tokens, (*rows)->text(4)).value();
       const std::int64_t seq = (*rows)->integer(6);
       const auto amended = Amendments::of(sql, (*rows)->integer(5), seq, seq).value();
-      for (const auto& [value, flag] : amended.flags_of(seq, known)) flags[value] = flag;
+      change_flags(flags, amended.flags_of(seq, known));
       const std::int64_t moment = moment_of((*rows)->integer(1), (*rows)->integer(2));
       Total& total = totals[{n, start_of(moment, level)}];
       ++total.readings;
@@ -163,6 +163,19 @@ TEST_F(Rollups, follow_an_amendment_whether_its_reading_came_before_or_comes_lat
   auto late = winds(epoch(0xA), 23, 40);
   commit(late);
   expect_sound();
+  catch_up();
+  expect_sound();
+}
+
+TEST_F(Rollups, follow_an_amendment_in_a_minute_whose_numbers_lie_far_apart) {
+  const auto scan = [](std::uint64_t seq) {
+    auto stored = test::reading(seq, test::profile(), R"([[1,2,3],4,5,"a"])");
+    stored.reading.utc = test::utc_of(noon);
+    return stored;
+  };
+  commit(of(epoch(0xA), {scan(1)}));
+  commit(winds(epoch(0xA), 2, 51'000));
+  commit(of(epoch(0xA), {scan(51'001), amendment(51'002, "count", "null", 4, 1)}));
   catch_up();
   expect_sound();
 }
