@@ -1,0 +1,75 @@
+import type * as api from './types';
+
+type Query = Record<string, string | number | string[] | undefined>;
+
+/** The archive refused or could not be reached; the message is a sentence for people. */
+export class AskError extends Error {
+  constructor(message: string, readonly status: number) {
+    super(message);
+  }
+}
+
+function queryText(query: Query): string {
+  const parts = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) {
+    if (Array.isArray(value)) value.forEach((one) => parts.append(key, one));
+    else if (value !== undefined) parts.append(key, String(value));
+  }
+  const text = parts.toString();
+  return text ? `?${text}` : '';
+}
+
+async function refusal(response: Response): Promise<AskError> {
+  const body: unknown = await response.json().catch(() => null);
+  const said = body && typeof body === 'object' && 'error' in body ? String(body.error) : '';
+  return new AskError(said || `HTTP ${response.status}`, response.status);
+}
+
+async function ask<Answer>(path: string, query: Query, signal?: AbortSignal): Promise<Answer> {
+  const response = await fetch(`api/${path}${queryText(query)}`, { signal, cache: 'no-store' });
+  if (!response.ok) throw await refusal(response);
+  return (await response.json()) as Answer;
+}
+
+/** Every station's summary. */
+export function askStations(): Promise<api.StationsAnswer> {
+  return ask('stations', {});
+}
+
+/** A station's summary and the kinds of readings it has, each with its newest. */
+export function askStation(station: string): Promise<api.StationAnswer> {
+  return ask('station', { station });
+}
+
+export interface SeriesQuery {
+  station: string; instrument: string; kind: string; channels: string[];
+  from: number; to: number; points: number;
+}
+
+/** Values of some channels of one kind over a time, at most about `points` rows. */
+export function askSeries(query: SeriesQuery, signal?: AbortSignal): Promise<api.Series> {
+  const { channels, from, to, ...rest } = query;
+  return ask('series',
+    { ...rest, channel: channels, from: Math.floor(from), to: Math.ceil(to) }, signal);
+}
+
+/** Why an instrument may have brought no readings between two times. */
+export function askCauses(
+  station: string, instrument: string, from: number, to: number, signal?: AbortSignal,
+): Promise<api.CausesAnswer> {
+  return ask('causes',
+    { station, instrument, from: Math.floor(from), to: Math.ceil(to) }, signal);
+}
+
+/** The newest readings of a kind between two times, newest first. */
+export function askReadings(
+  station: string, instrument: string, kind: string, from: number, to: number, limit: number,
+): Promise<api.ReadingsAnswer> {
+  return ask('readings',
+    { station, instrument, kind, from: Math.floor(from), to: Math.ceil(to), limit });
+}
+
+/** Which numbers the archive holds, lost and is owed. */
+export function askAccount(station: string): Promise<api.AccountAnswer> {
+  return ask('account', { station });
+}

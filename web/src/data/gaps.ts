@@ -1,0 +1,68 @@
+// Times without readings, and what is known of why.
+import type { Cause, Series } from '../api/types';
+
+export interface Gap { from: number; to: number }
+export interface NamedGap extends Gap { causes: Cause[] }
+
+/** The middle one of some numbers; 0 of none. */
+export function median(numbers: number[]): number {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}
+
+function spacings(time: number[]): number[] {
+  return time.slice(1).map((one, index) => one - (time[index] ?? one));
+}
+
+/** How far apart two rows may begin (ms) before the time between them is a gap. */
+export function longestStep(time: number[], every: number, interval: number): number {
+  const usual = median(spacings(time));
+  if (every === 0) return Math.max(3 * interval, 3 * usual);
+  return Math.max(1.5 * every, interval > 0 ? 3 * interval : 1.5 * usual);
+}
+
+export interface GapBounds {
+  /** How often the instrument should bring a reading (ms); 0 if that is unknown. */
+  interval: number;
+  /** The first reading there ever was; nothing is missing before it. */
+  first: number | null;
+  /** Nothing can be missing after this time: it has not come yet. */
+  now: number;
+}
+
+function beginOf(series: Series, row: number): number {
+  return (series.time[row] ?? 0) - (series.every === 0 ? series.span?.[row] ?? 0 : 0);
+}
+
+/** The times without readings in a series, from its beginning to its end or to now. */
+export function gapsOf(series: Series, bounds: GapBounds): Gap[] {
+  const { time, every } = series;
+  const end = Math.min(series.to, bounds.now);
+  const start = Math.max(series.from, bounds.first ?? series.from);
+  if (time.length === 0) return end > start ? [{ from: start, to: end }] : [];
+  const longest = longestStep(time, every, bounds.interval) || (end - start) / 10;
+  const gaps: Gap[] = [];
+  const add = (from: number, to: number): void => {
+    if (to > from) gaps.push({ from, to });
+  };
+  const first = time[0] ?? start;
+  if (first - start > longest) add(start, beginOf(series, 0));
+  for (let row = 1; row < time.length; row++) {
+    const before = time[row - 1] ?? 0;
+    if ((time[row] ?? 0) - before > longest) add(before + every, beginOf(series, row));
+  }
+  const last = time[time.length - 1] ?? end;
+  if (end - last > longest + every) add(last + every, end);
+  return gaps;
+}
+
+/** Each gap with the causes that overlap it, the longest overlap first. */
+export function namedGaps(gaps: Gap[], causes: Cause[], now: number): NamedGap[] {
+  return gaps.map((gap) => {
+    const shared = (cause: Cause): number =>
+      Math.min(gap.to, cause.to ?? now) - Math.max(gap.from, cause.from);
+    const over = causes.filter((cause) => shared(cause) >= 0);
+    over.sort((a, b) => shared(b) - shared(a));
+    return { ...gap, causes: over };
+  });
+}

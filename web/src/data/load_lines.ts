@@ -1,0 +1,61 @@
+// The lines of a plot, loaded from the archive.
+import type { Context } from '../context';
+import { askCauses, askSeries } from '../api/ask';
+import { isDirection, slotOf } from '../api/layout';
+import type { Kind } from '../api/types';
+import type { Item } from '../link';
+import type { Line } from '../plot/line_data';
+import { channelName, placeText } from '../text/shown';
+import { gapsOf, namedGaps } from './gaps';
+import type { Range } from './range';
+import type { StationData } from './station';
+
+/** Once a cause is asked for, one that began long before may still hold. */
+export interface LinesQuery { data: StationData; items: Item[]; range: Range; points: number; context: Context; signal: AbortSignal }
+
+/** What an item is called: "lidar · wind speed · 100 m". */
+export function itemName(item: Item, data: StationData, context: Context): string {
+  const kind = data.kind(item.instrument, item.kind);
+  const axis = kind && slotOf(kind.description, item.channel)?.axis;
+  const place = item.place === undefined ? '' : ` · ${axis ? placeText(item.place, axis) : item.place}`;
+  return `${item.instrument} · ${channelName(item.channel, context)}${place}`;
+}
+
+function asked(item: Item): string {
+  return item.place === undefined ? item.channel : `${item.channel}[${item.place}]`;
+}
+
+async function linesOfKind(kind: Kind, items: Item[], query: LinesQuery): Promise<Line[]> {
+  const { range, context, signal, points } = query;
+  const station = query.data.summary.station;
+  const series = await askSeries({
+    station, instrument: kind.instrument, kind: kind.kind, channels: items.map(asked), from: range.from, to: range.to, points,
+  }, signal);
+  const interval = (kind.description.interval ?? 0) * 1000;
+  const gaps = gapsOf(series, { interval, first: kind.first, now: series.now });
+  const causes = gaps.length
+    ? (await askCauses(station, kind.instrument, range.from, range.to, signal)).causes : [];
+  const named = namedGaps(gaps, causes, series.now);
+  return items.flatMap((item, index) => {
+    const column = series.series[index];
+    const slot = slotOf(kind.description, item.channel);
+    if (!column || !slot) return [];
+    return [{
+      item, name: itemName(item, query.data, context), unit: slot.channel.unit ?? '', series, column, gaps: named,
+      direction: series.columns[index]?.direction ?? isDirection(slot.channel),
+      ...(slot.channel.values ? { enumeration: slot.channel.values } : {}),
+    }];
+  });
+}
+
+/** Loads all lines of a plot, one question for each kind of readings. */
+export async function loadLines(query: LinesQuery): Promise<Line[]> {
+  const byKind = new Map<Kind, Item[]>();
+  for (const item of query.items) {
+    const kind = query.data.kind(item.instrument, item.kind);
+    if (kind) byKind.set(kind, [...(byKind.get(kind) ?? []), item]);
+  }
+  const loaded = await Promise.all([...byKind].map(([kind, items]) => linesOfKind(kind, items, query)));
+  const lines = loaded.flat();
+  return query.items.flatMap((item) => lines.find((line) => line.item === item) ?? []);
+}

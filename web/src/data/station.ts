@@ -1,0 +1,49 @@
+import type { Kind, LiveReading, StationAnswer, Summary } from '../api/types';
+import { slotOf, slotsOf, type Slot } from '../api/layout';
+
+/** What the page knows of the station it shows. */
+export class StationData {
+  summary: Summary;
+  readonly kinds: Kind[];
+
+  constructor(answer: StationAnswer) {
+    this.summary = answer.station;
+    this.kinds = answer.kinds;
+  }
+
+  /** A kind by its names. */
+  kind(instrument: string, kind: string): Kind | undefined {
+    return this.kinds.find((one) => one.instrument === instrument && one.kind === kind);
+  }
+
+  /** The station's instruments in the archive's order, buoyd itself last. */
+  instruments(): string[] {
+    const names = [...new Set(this.kinds.map((kind) => kind.instrument))];
+    return [...names.filter((name) => name !== 'buoyd'), ...names.filter((name) => name === 'buoyd')];
+  }
+
+  /** Takes a new reading; false if it cannot be understood with what is known. */
+  take(reading: LiveReading): boolean {
+    const kind = this.kind(reading.instrument, reading.kind);
+    if (!kind || kind.hash !== reading.hash) return false;
+    kind.newest = reading;
+    return true;
+  }
+
+  /** Its longitude in degrees east, if it has one. */
+  longitude(): number | null {
+    const text = this.summary.longitude?.value ?? null;
+    return text === null || text === '' || !Number.isFinite(Number(text)) ? null : Number(text);
+  }
+}
+
+/** The first channel of a kind for which something is true. */
+export function findSlot(kind: Kind, wanted: (slot: Slot) => boolean): Slot | undefined {
+  return slotsOf(kind.description).find(wanted);
+}
+
+/** The value of a single channel in a kind's newest reading. */
+export function newestValue(kind: Kind, channel: string): string | null {
+  const slot = slotOf(kind.description, channel);
+  return slot ? kind.newest?.values[slot.start] ?? null : null;
+}

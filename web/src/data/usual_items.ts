@@ -1,0 +1,40 @@
+// What a station's page plots before anybody has chosen.
+import type { Kind } from '../api/types';
+import { isText, slotsOf, type Slot } from '../api/layout';
+import type { Item } from '../link';
+import type { StationData } from './station';
+
+// By channel name or standard name, the most telling first.
+const wishes: RegExp[] = [
+  /^wind_speed$/, /^(sea_surface_wave_)?significant_height$|^hm0$/, /^(sea_)?water_temperature$|^sea_surface_temperature$/,
+  /^air_pressure/, /^air_temperature$/, /^(battery_)?voltage$/,
+];
+const most = 3;
+
+function itemOf(kind: Kind, slot: Slot): Item {
+  const item: Item = {
+    picture: 'series', instrument: kind.instrument, kind: kind.kind, channel: slot.channel.name,
+  };
+  if (!slot.axis) return item;
+  const middle = slot.axis.points[Math.floor(slot.axis.points.length / 2)];
+  return { ...item, place: String(middle) };
+}
+
+function firstMatch(kinds: Kind[], wish: RegExp): Item | undefined {
+  for (const kind of kinds) {
+    const slot = slotsOf(kind.description).find(({ channel }) =>
+      !isText(channel) && (wish.test(channel.name) || wish.test(channel.standard_name ?? '')));
+    if (slot) return itemOf(kind, slot);
+  }
+  return undefined;
+}
+
+/** Up to three channels that tell most about how the buoy is. */
+export function usualItems(data: StationData): Item[] {
+  const kinds = data.kinds.filter((kind) => kind.instrument !== 'buoyd' && kind.newest !== null);
+  const found = wishes.flatMap((wish) => firstMatch(kinds, wish) ?? []);
+  if (found.length) return found.slice(0, most);
+  const any = kinds.flatMap((kind) =>
+    slotsOf(kind.description).filter(({ channel }) => !isText(channel)).map((slot) => itemOf(kind, slot)));
+  return any.slice(0, 1);
+}

@@ -1,0 +1,94 @@
+// The page: what the link says is shown, and what is shown is in the link.
+import type { Context, Part } from './context';
+import { fill, make, refill, setText } from './dom/element';
+import { linkText, parseLink, type Link } from './link';
+import { zoneOf } from './text/time';
+import { head } from './views/head';
+import { stationView, type StationPart } from './views/station';
+import { stationsView } from './views/stations';
+import { startTicking } from './views/ticking';
+import { en } from './words/en';
+import { zh } from './words/zh';
+
+/** The archive's clock minus this machine's, ms. */
+let ahead = 0;
+let connected: boolean | null = null;
+let shown: Part | StationPart | null = null;
+let shownLink: Link | null = null;
+let longitude: number | null = null;
+
+const status = make('p.connection', { role: 'status' });
+const main = make('main', { id: 'content', tabindex: -1 });
+const top = make('header.top');
+
+function languageOf(link: Link): 'en' | 'zh' {
+  return link.lang ?? (navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en');
+}
+
+function contextOf(link: Link): Context {
+  const lang = languageOf(link);
+  return {
+    link, lang, words: lang === 'zh' ? zh : en, zone: zoneOf(link.zone, longitude),
+    now: () => Date.now() + ahead,
+    go: (change, refine) => go({ ...link, ...change }, refine ?? false),
+  };
+}
+
+function go(link: Link, refine: boolean): void {
+  const url = linkText(link);
+  if (refine) history.replaceState(null, '', url);
+  else if (url !== location.search) history.pushState(null, '', url);
+  show();
+}
+
+function showConnection(context: Context): void {
+  const { words } = context;
+  const text = connected === null ? words.connecting : connected ? words.live : words.notLive;
+  status.className = `connection ${connected === false ? 'lost' : connected ? 'open' : ''}`;
+  status.dataset['live'] = String(connected);
+  setText(status, text);
+}
+
+function samePage(a: Link | null, b: Link): boolean {
+  return a !== null && a.station === b.station && a.tab === b.tab && a.zone === b.zone && a.lang === b.lang;
+}
+
+function show(): void {
+  const link = parseLink(location.search);
+  const context = contextOf(link);
+  document.documentElement.lang = context.lang === 'zh' ? 'zh-CN' : 'en';
+  document.title = link.station === undefined ? 'buoyd' : `${link.station} · buoyd`;
+  refill(top, head(context, status));
+  showConnection(context);
+  if (shown && 'change' in shown && samePage(shownLink, link)) shown.change(context);
+  else replace(context);
+  shownLink = link;
+}
+
+function replace(context: Context): void {
+  shown?.stop?.();
+  connected = null;
+  showConnection(context);
+  const live = {
+    now: (time: number) => {
+      ahead = time - Date.now();
+    },
+    connection: (open: boolean) => {
+      connected = open;
+      showConnection(context);
+    },
+  };
+  shown = context.link.station === undefined
+    ? stationsView(context, live)
+    : stationView(context, live, (degrees) => {
+      const known = longitude;
+      longitude = degrees;
+      if (known === null && degrees !== null && context.link.zone === 'station') replace(contextOf(context.link));
+    });
+  refill(main, shown.node);
+}
+
+fill(document.body, top, main);
+window.addEventListener('popstate', show);
+startTicking();
+show();

@@ -1,0 +1,25 @@
+/** A computed number with about `digits` significant digits, without trailing noise. */
+export function roundText(value: number, digits = 4): string {
+  if (value === 0 || !Number.isFinite(value)) return String(value);
+  const size = Math.abs(value);
+  if (size >= 1e6 || size < 1e-4) return value.toExponential(Math.max(0, digits - 1));
+  const places = Math.max(0, digits - 1 - Math.floor(Math.log10(size)));
+  return String(Number(value.toFixed(Math.min(12, places))));
+}
+
+/** A size in bytes as people say it: "1.2 MB". */
+export function sizeText(bytes: number): string {
+  const steps = ['B', 'kB', 'MB', 'GB', 'TB'];
+  let size = bytes;
+  let step = 0;
+  while (size >= 1000 && step < steps.length - 1) {
+    size /= 1000;
+    step += 1;
+  }
+  return `${step === 0 ? size : size.toPrecision(3)}\u00a0${steps[step]}`;
+}
+
+/** A count with groups of three digits set apart. */
+export function countText(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, '\u202f');
+}

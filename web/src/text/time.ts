@@ -1,0 +1,80 @@
+// Times as text, always with the zone they are in.
+
+const minute = 60_000;
+
+/** The zones a reader can choose: UTC, the station's nautical zone, the reader's own. */
+export type ZoneChoice = 'utc' | 'station' | 'reader';
+
+/** A zone: how far its clocks are ahead of UTC at a time (minutes), and what it is called then. */
+export interface Zone { choice: ZoneChoice; offset(time: number): number; label(time: number): string }
+
+function two(number: number): string {
+  return String(number).padStart(2, '0');
+}
+
+/** "UTC", "UTC+08:00", "UTC-03:30" for minutes ahead of UTC. */
+export function offsetText(minutes: number): string {
+  if (minutes === 0) return 'UTC';
+  const size = Math.abs(minutes);
+  return `UTC${minutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`;
+}
+
+/** The nautical zone of a longitude (degrees east), in minutes ahead of UTC. */
+export function nauticalOffset(longitude: number): number {
+  return Math.round(longitude / 15) * 60 || 0;
+}
+
+/** The zone of a choice; without a longitude the station's zone is UTC. */
+export function zoneOf(choice: ZoneChoice, longitude: number | null): Zone {
+  const fixed = choice === 'station' && longitude !== null ? nauticalOffset(longitude) : 0;
+  const offset = choice === 'reader'
+    ? (time: number) => -new Date(time).getTimezoneOffset() : () => fixed;
+  return { choice, offset, label: (time) => offsetText(offset(time)) };
+}
+
+/** The zone's name over a time; both offsets where its clocks are changed in between. */
+export function zoneLabel(zone: Zone, from: number, to: number): string {
+  const first = zone.label(from);
+  const last = zone.label(to);
+  return first === last ? first : `${first} / ${last}`;
+}
+
+function shifted(time: number, zone: Zone): Date {
+  return new Date(time + zone.offset(time) * minute);
+}
+
+/** "2026-11-23". */
+export function dateText(time: number, zone: Zone): string {
+  return shifted(time, zone).toISOString().slice(0, 10);
+}
+
+/** "14:03:22", or "14:03" if `seconds` is false. */
+export function clockText(time: number, zone: Zone, seconds = true): string {
+  return shifted(time, zone).toISOString().slice(11, seconds ? 19 : 16);
+}
+
+/** "2026-11-23 14:03:22 UTC+08:00". */
+export function timeText(time: number, zone: Zone): string {
+  return `${dateText(time, zone)} ${clockText(time, zone)} ${zone.label(time)}`;
+}
+
+/** A time with its zone, without the date if it is that of `now`. */
+export function shortTimeText(time: number, zone: Zone, now: number): string {
+  const today = dateText(time, zone) === dateText(now, zone);
+  return today ? `${clockText(time, zone)} ${zone.label(time)}` : timeText(time, zone);
+}
+
+/** ISO 8601 with the zone's offset: "2026-11-23T14:03:22.500+08:00", "…Z" for UTC. */
+export function isoText(time: number, zone: Zone): string {
+  const text = shifted(time, zone).toISOString().slice(0, -1).replace(/\.000$/, '');
+  const label = zone.label(time);
+  return text + (label === 'UTC' ? 'Z' : label.slice(3));
+}
+
+/** From one time to another, the date and the zone written once where that is enough. */
+export function rangeText(from: number, to: number, zone: Zone): string {
+  const label = zoneLabel(zone, from, to);
+  const sameDay = dateText(from, zone) === dateText(to, zone);
+  const end = sameDay ? clockText(to, zone) : `${dateText(to, zone)} ${clockText(to, zone)}`;
+  return `${dateText(from, zone)} ${clockText(from, zone)} – ${end} ${label}`;
+}

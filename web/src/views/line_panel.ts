@@ -1,0 +1,169 @@
+// A plot of one or several channels of one unit over time.
+import type uPlot from 'uplot';
+import type { Context } from '../context';
+import { itemName, loadLines } from '../data/load_lines';
+import { rangeOf, type Range } from '../data/range';
+import type { StationData } from '../data/station';
+import { make } from '../dom/element';
+import type { Item } from '../link';
+import { countFlag, type Line } from '../plot/line_data';
+import { linePlot } from '../plot/line_plot';
+import { ageText } from '../text/age';
+import { rangeText } from '../text/time';
+import { unitText } from '../text/unit';
+import { causeName, gapNotes } from './gap_notes';
+import { lineReadout } from './line_readout';
+import { lineRows, linesCsv } from './line_rows';
+import { Frame, type Panel, type Savable } from './panel';
+import { plotKeys } from './plot_keys';
+
+export interface LinePanelSettings {
+  items: Item[]; data: StationData; context: Context; close(item?: Item): void;
+}
+
+/** How long (ms) a plot that follows now rests between loading twice. */
+function restOf(range: Range): number {
+  return Math.min(60_000, Math.max(2000, (range.to - range.from) / 20_000));
+}
+
+class LinePanel implements Panel {
+  readonly items: Item[];
+  private frame: Frame;
+  private context: Context;
+  private lines: Line[] = [];
+  private range: Range;
+  private plot: uPlot | null = null;
+  private asking = new AbortController();
+  private loadedAt = 0;
+  private waiting = 0;
+  private canvas = make('div.plot', { tabindex: 0, role: 'img' });
+  private readout: ReturnType<typeof lineReadout> | null = null;
+
+  constructor(private settings: LinePanelSettings) {
+    this.items = settings.items;
+    this.context = settings.context;
+    this.range = rangeOf(this.context.link, this.context.now());
+    const names = this.items.map((item) => itemName(item, settings.data, this.context));
+    this.frame = new Frame(this.context, names.length > 3 ? `${names.slice(0, 3).join(', ')} …` : names.join(', '), () => settings.close());
+    this.frame.node.dataset['plot'] = 'series';
+    plotKeys(this.canvas, () => this.context, () => this.range);
+  }
+
+  get node(): HTMLElement {
+    return this.frame.node;
+  }
+
+  load(context: Context): void {
+    this.context = context;
+    this.asking.abort();
+    this.asking = new AbortController();
+    this.loadedAt = Date.now();
+    this.range = rangeOf(context.link, context.now());
+    this.frame.busy();
+    const { signal } = this.asking;
+    loadLines({ data: this.settings.data, items: this.items, range: this.range, points: this.points(), context, signal })
+      .then((lines) => this.show(lines), (error: unknown) => {
+        if (!signal.aborted) this.frame.failed(error);
+      });
+  }
+
+  private points(): number {
+    return Math.min(2000, Math.max(300, Math.round(this.width())));
+  }
+
+  private width(): number {
+    return Math.max(260, this.frame.body.clientWidth || this.frame.node.clientWidth - 16);
+  }
+
+  private show(lines: Line[]): void {
+    this.lines = lines;
+    const rows = lines.reduce((most, line) => Math.max(most, line.series.time.length), 0);
+    this.frame.node.dataset['count'] = String(rows);
+    this.frame.node.dataset['every'] = String(lines[0]?.series.every ?? 0);
+    const text = this.subtitle();
+    this.frame.ready(text, rows ? this.savable() : null, rows ? '' : this.context.words.noData);
+    this.canvas.setAttribute('aria-label', this.context.words.plotLabel(this.frame.title, text));
+    if (!this.canvas.isConnected) this.frame.body.append(this.canvas);
+    this.readout = lineReadout(lines, this.context, this.items.length > 1 ? this.settings.close : null);
+    this.frame.legend.replaceChildren(this.readout.node);
+    this.frame.note(...this.notes());
+    this.redraw();
+  }
+
+  private subtitle(): string {
+    const { words, zone } = this.context;
+    const every = [...new Set(this.lines.map((line) => line.series.every))];
+    const how = every.map((length) => length === 0
+      ? words.singleReadings : words.periodsOf(ageText(length, words.ageUnits)));
+    return [rangeText(this.range.from, this.range.to, zone), ...how].join(' · ');
+  }
+
+  private notes(): (HTMLElement | null)[] {
+    const { words } = this.context;
+    const flags = this.lines.flatMap((line) => {
+      const bad = countFlag(line, '4');
+      const suspect = countFlag(line, '3');
+      const parts = [suspect ? words.suspectMarks(String(suspect)) : '', bad ? words.badMarks(String(bad)) : ''].filter(Boolean);
+      return parts.length ? [make('p.flags', { 'data-bad': bad, 'data-suspect': suspect }, `${line.name}: ${parts.join('; ')}`)] : [];
+    });
+    const seen = new Set<string>();
+    const gaps = this.lines.flatMap((line) => {
+      const key = `${line.item.instrument} · ${line.item.kind}`;
+      if (seen.has(key)) return [];
+      seen.add(key);
+      return [gapNotes(key, line.gaps, this.context)];
+    });
+    return [...flags, ...gaps, lineRows(this.lines, this.context)];
+  }
+
+  redraw(): void {
+    this.plot?.destroy();
+    this.plot = null;
+    if (this.lines.length === 0 || !this.canvas.isConnected) return;
+    const first = this.lines[0];
+    this.plot = linePlot(this.canvas, this.lines, {
+      ...this.range, zone: this.context.zone, width: this.width(), height: 230, yTitle: unitText(first?.unit),
+      gapLabel: (line, gap) => {
+        const named = line.gaps[gap];
+        return named ? causeName(named, this.context) : '';
+      },
+      zoom: (from, to) => this.context.go({ from: Math.round(from), to: Math.round(to) }),
+      point: (time) => this.readout?.show(time),
+    });
+  }
+
+  private savable(): Savable {
+    const { link, zone } = this.context;
+    return {
+      name: `${link.station ?? ''}_${this.frame.title}`,
+      csv: () => linesCsv(this.lines, zone),
+      canvases: () => [...this.canvas.querySelectorAll('canvas')],
+      caption: () => ({
+        title: `${link.station ?? ''} · ${this.frame.title}`,
+        lines: [this.subtitle()],
+        legend: this.readout?.legend() ?? [],
+      }),
+    };
+  }
+
+  reading(kind: { instrument: string; kind: string }): void {
+    if (!this.range.following || this.waiting) return;
+    if (!this.items.some((item) => item.instrument === kind.instrument && item.kind === kind.kind)) return;
+    const rest = Math.max(0, this.loadedAt + restOf(this.range) - Date.now());
+    this.waiting = window.setTimeout(() => {
+      this.waiting = 0;
+      if (this.plot?.select.width === 0 || !this.plot) this.load(this.context);
+    }, rest);
+  }
+
+  stop(): void {
+    window.clearTimeout(this.waiting);
+    this.asking.abort();
+    this.plot?.destroy();
+  }
+}
+
+/** A plot of channels that share a unit. */
+export function linePanel(settings: LinePanelSettings): Panel {
+  return new LinePanel(settings);
+}
