@@ -3,7 +3,8 @@ import type uPlot from 'uplot';
 import type { Line } from './line_data';
 import { drawnAt } from './line_data';
 import { hatch } from './hatch';
-import { font, type Theme } from './theme';
+import { cross, triangle } from './shapes';
+import { faded, font, type Theme } from './theme';
 
 /** Hatches the times in which no line has readings and names their causes. */
 export function drawGaps(plot: uPlot, lines: Line[], label: (line: Line, gap: number) => string, theme: Theme): void {
@@ -28,9 +29,10 @@ function gapText(
   ctx.save();
   ctx.font = font(11 * scale);
   const width = ctx.measureText(text).width;
-  if (width + 8 * scale < right - left) {
-    const middle = (left + right) / 2;
-    ctx.fillStyle = theme.ground;
+  // A label may be wider than its gap, but a sliver has none: the list below the plot names it.
+  if (right - left > 14 * scale) {
+    const middle = Math.max(width / 2 + 70 * scale, (left + right) / 2);
+    ctx.fillStyle = faded(theme.ground, 0.85);
     ctx.fillRect(middle - width / 2 - 3 * scale, top + 4 * scale, width + 6 * scale, 16 * scale);
     ctx.fillStyle = theme.ink;
     ctx.textAlign = 'center';
@@ -38,24 +40,6 @@ function gapText(
     ctx.fillText(text, middle, top + 6 * scale);
   }
   ctx.restore();
-}
-
-function cross(ctx: CanvasRenderingContext2D, x: number, y: number, size: number): void {
-  ctx.beginPath();
-  ctx.moveTo(x - size, y - size);
-  ctx.lineTo(x + size, y + size);
-  ctx.moveTo(x + size, y - size);
-  ctx.lineTo(x - size, y + size);
-  ctx.stroke();
-}
-
-function triangle(ctx: CanvasRenderingContext2D, x: number, y: number, size: number): void {
-  ctx.beginPath();
-  ctx.moveTo(x, y - size);
-  ctx.lineTo(x + size, y + size);
-  ctx.lineTo(x - size, y + size);
-  ctx.closePath();
-  ctx.stroke();
 }
 
 /** Draws a cross for bad values and a triangle for suspect ones; one out of sight at the edge. */

@@ -2,7 +2,7 @@
 import type uPlot from 'uplot';
 import type { Context } from '../context';
 import { itemName, loadLines } from '../data/load_lines';
-import { rangeOf, type Range } from '../data/range';
+import type { Range } from '../data/range';
 import type { StationData } from '../data/station';
 import { make } from '../dom/element';
 import type { Item } from '../link';
@@ -11,6 +11,7 @@ import { linePlot } from '../plot/line_plot';
 import { ageText } from '../text/age';
 import { rangeText } from '../text/time';
 import { unitText } from '../text/unit';
+import { Following } from './following';
 import { causeName, gapNotes } from './gap_notes';
 import { lineReadout } from './line_readout';
 import { lineRows, linesCsv } from './line_rows';
@@ -21,32 +22,30 @@ export interface LinePanelSettings {
   items: Item[]; data: StationData; context: Context; close(item?: Item): void;
 }
 
-/** How long (ms) a plot that follows now rests between loading twice. */
-function restOf(range: Range): number {
-  return Math.min(60_000, Math.max(2000, (range.to - range.from) / 20_000));
-}
-
 class LinePanel implements Panel {
   readonly items: Item[];
   private frame: Frame;
-  private context: Context;
+  private following: Following;
   private lines: Line[] = [];
-  private range: Range;
   private plot: uPlot | null = null;
-  private asking = new AbortController();
-  private loadedAt = 0;
-  private waiting = 0;
   private canvas = make('div.plot', { tabindex: 0, role: 'img' });
   private readout: ReturnType<typeof lineReadout> | null = null;
 
   constructor(private settings: LinePanelSettings) {
     this.items = settings.items;
-    this.context = settings.context;
-    this.range = rangeOf(this.context.link, this.context.now());
-    const names = this.items.map((item) => itemName(item, settings.data, this.context));
-    this.frame = new Frame(this.context, names.length > 3 ? `${names.slice(0, 3).join(', ')} …` : names.join(', '), () => settings.close());
+    const names = this.items.map((item) => itemName(item, settings.data, settings.context));
+    this.frame = new Frame(settings.context, names.length > 3 ? `${names.slice(0, 3).join(', ')} …` : names.join(', '), () => settings.close());
     this.frame.node.dataset['plot'] = 'series';
+    this.following = new Following(settings.context, this.frame, (signal) => this.ask(signal));
     plotKeys(this.canvas, () => this.context, () => this.range);
+  }
+
+  private get context(): Context {
+    return this.following.context;
+  }
+
+  private get range(): Range {
+    return this.following.range;
   }
 
   get node(): HTMLElement {
@@ -54,17 +53,14 @@ class LinePanel implements Panel {
   }
 
   load(context: Context): void {
-    this.context = context;
-    this.asking.abort();
-    this.asking = new AbortController();
-    this.loadedAt = Date.now();
-    this.range = rangeOf(context.link, context.now());
-    this.frame.busy();
-    const { signal } = this.asking;
-    loadLines({ data: this.settings.data, items: this.items, range: this.range, points: this.points(), context, signal })
-      .then((lines) => this.show(lines), (error: unknown) => {
-        if (!signal.aborted) this.frame.failed(error);
-      });
+    this.following.load(context);
+  }
+
+  private async ask(signal: AbortSignal): Promise<void> {
+    const lines = await loadLines({
+      data: this.settings.data, items: this.items, range: this.range, points: this.points(), context: this.context, signal,
+    });
+    if (!signal.aborted) this.show(lines);
   }
 
   private points(): number {
@@ -147,18 +143,12 @@ class LinePanel implements Panel {
   }
 
   reading(kind: { instrument: string; kind: string }): void {
-    if (!this.range.following || this.waiting) return;
-    if (!this.items.some((item) => item.instrument === kind.instrument && item.kind === kind.kind)) return;
-    const rest = Math.max(0, this.loadedAt + restOf(this.range) - Date.now());
-    this.waiting = window.setTimeout(() => {
-      this.waiting = 0;
-      if (this.plot?.select.width === 0 || !this.plot) this.load(this.context);
-    }, rest);
+    const shown = this.items.some((item) => item.instrument === kind.instrument && item.kind === kind.kind);
+    if (shown) this.following.refresh();
   }
 
   stop(): void {
-    window.clearTimeout(this.waiting);
-    this.asking.abort();
+    this.following.stop();
     this.plot?.destroy();
   }
 }

@@ -7,7 +7,9 @@ import { make, refill } from '../dom/element';
 import { itemText, sameItem, type Item } from '../link';
 import { linePanel } from './line_panel';
 import type { Panel } from './panel';
+import { picturePanel } from './picture_panel';
 import { rangeBar } from './range_bar';
+import { rosePanel } from './rose_panel';
 
 export interface Plots {
   node: HTMLElement;
@@ -72,18 +74,28 @@ class PlotList implements Plots {
     this.context.go({ items: left });
   }
 
-  private panelFor(group: Item[]): Panel {
+  private panelFor(group: Item[]): Panel | null {
     const known = this.panels.find((panel) => sameItems(panel.items, group));
-    if (known) return known;
-    return linePanel({ items: group, data: this.data, context: this.context,
-      close: (item) => this.close(item ? [item] : group) });
+    const item = group[0];
+    if (known || !item) return known ?? null;
+    const close = (one?: Item): void => this.close(one ? [one] : group);
+    const { data, context } = this;
+    const kind = data.kind(item.instrument, item.kind);
+    if (item.picture === 'series' || !kind) return linePanel({ items: group, data, context, close });
+    const put = (items: Item[]): void => this.context.go({ items });
+    if (item.picture === 'rose') {
+      return rosePanel({ item, kind, data, context, close,
+        replace: (other) => put(this.items.map((one) => sameItem(one, item) ? other : one)) });
+    }
+    return picturePanel({ item, kind, data, context, close,
+      plotPoint: (point) => put([...this.items.filter((one) => !sameItem(one, point)), point]) });
   }
 
   change(context: Context, items: Item[]): void {
     this.context = context;
     this.items = items;
     const before = this.panels;
-    this.panels = groupsOf(items, this.data).map((group) => this.panelFor(group));
+    this.panels = groupsOf(items, this.data).flatMap((group) => this.panelFor(group) ?? []);
     before.filter((panel) => !this.panels.includes(panel)).forEach((panel) => panel.stop());
     if (!sameNodes(this.area, this.panels)) refill(this.area, ...this.panels.map((panel) => panel.node));
     this.bar.show(context);

@@ -1,0 +1,52 @@
+// Loading a panel's data: the newest question counts, and a panel that follows now asks again.
+import type { Context } from '../context';
+import { rangeOf, type Range } from '../data/range';
+import type { Frame } from './panel';
+
+/** How long (ms) a plot that follows now rests between loading twice. */
+function restOf(range: Range): number {
+  return Math.min(60_000, Math.max(2000, (range.to - range.from) / 20_000));
+}
+
+export class Following {
+  range: Range;
+  private asking = new AbortController();
+  private loadedAt = 0;
+  private waiting = 0;
+
+  constructor(
+    public context: Context, private frame: Frame, private ask: (signal: AbortSignal) => Promise<void>,
+    private slowest = 0,
+  ) {
+    this.range = rangeOf(context.link, context.now());
+  }
+
+  /** Loads what a link's time covers now. */
+  load(context: Context): void {
+    this.context = context;
+    this.asking.abort();
+    this.asking = new AbortController();
+    this.loadedAt = Date.now();
+    this.range = rangeOf(context.link, context.now());
+    this.frame.busy();
+    const { signal } = this.asking;
+    this.ask(signal).catch((error: unknown) => {
+      if (!signal.aborted) this.frame.failed(error);
+    });
+  }
+
+  /** There is something newer: loads again soon, unless the view stands still in the past. */
+  refresh(): void {
+    if (!this.range.following || this.waiting) return;
+    const rest = Math.max(this.slowest, restOf(this.range));
+    this.waiting = window.setTimeout(() => {
+      this.waiting = 0;
+      this.load(this.context);
+    }, Math.max(0, this.loadedAt + rest - Date.now()));
+  }
+
+  stop(): void {
+    window.clearTimeout(this.waiting);
+    this.asking.abort();
+  }
+}
