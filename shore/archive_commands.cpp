@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "shore/account_report.hpp"
+#include "shore/query/account_report.hpp"
 #include "shore/archive/archive.hpp"
 #include "shore/archive/archive_file.hpp"
 #include "shore/archive/known_until.hpp"

@@ -13,6 +13,7 @@
 namespace {
 
 constexpr const char* default_archive = "/var/lib/buoyshore/archive.db";
+constexpr const char* default_address = "127.0.0.1:8480";
 
 /// `buoyshore --observe` is `buoyshore observe`.
 std::vector<const char*> with_observe_as_command(int argc, char** argv) {
@@ -25,6 +26,7 @@ std::vector<const char*> with_observe_as_command(int argc, char** argv) {
 struct Arguments {
   buoyshore::BrokerOptions broker;
   std::string archive = default_archive;
+  std::string listen = default_address;
   std::string id;
   buoyshore::ArchiveGuard guard;
   std::string station;
@@ -62,6 +64,11 @@ Commands listening(Arguments& is) {
       {"observe", "print live readings as they come (also: --observe)",
        is.broker_and({{"STATION", "this station alone", &is.station}}),
        [&is] { return buoyshore::observe(is.broker, is.station); }},
+      {"serve",
+       "the page for a browser: stations, newest values, plots (/usr/share/doc/buoyshore/shore.md)",
+       {is.archive_option(),
+        {"-l,--listen ADDRESS:PORT", "where; whoever reaches it may read the archive", &is.listen}},
+       [&is] { return buoyshore::serve(is.archive, is.listen); }},
       {"command",
        "give a station a command and wait for its answer "
        "(/usr/share/doc/buoyshore/commands.md)",

@@ -69,6 +69,10 @@ struct CommandOrder {
 [[nodiscard]] int channels(const std::string& archive, const std::string& station,
                            const std::string& instrument);
 
+/// Serves the page of an archive at that address until SIGTERM or SIGINT. 1: the address cannot be
+/// had; 2: it is none.
+[[nodiscard]] int serve(const std::string& archive, const std::string& listen);
+
 struct RawWords {
   std::string station;
   std::string line;

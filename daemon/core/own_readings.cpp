@@ -133,7 +133,8 @@ Reading success_reading(const SuccessFacts& facts, MonoTime now) {
        own_integer("failed", "1", "slots whose poll brought no answer", facts.failed),
        own_integer("rested", "1", "slots passed after failures", facts.rested),
        own_integer("off", "1", "slots passed without the line", facts.off),
-       own_integer("paused", "1", "slots passed by command", facts.paused)},
+       own_integer("paused", "1", "slots passed by command", facts.paused),
+       own_text("line", "that it is on", text_or_null(facts.line))},
       now);
 }
 

@@ -93,6 +93,7 @@ struct SuccessFacts {
   std::uint64_t rested = 0;   ///< slots not used because it had not answered before
   std::uint64_t off = 0;      ///< slots that passed while its line was not there
   std::uint64_t paused = 0;   ///< slots that passed while its line rested by command
+  std::string line{};         ///< that it is on
 };
 [[nodiscard]] Reading success_reading(const SuccessFacts& facts, MonoTime now);
 

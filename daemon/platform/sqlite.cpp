@@ -125,6 +125,13 @@ Result<std::unique_ptr<Database>> Database::open(const std::string& path, Mode m
   return database;
 }
 
+void Database::interrupt_if(std::function<bool()> must_end) {
+  constexpr int steps_between = 10'000;  // of SQLite's machine: well below a millisecond
+  must_end_ = std::move(must_end);
+  const auto ask = [](void* self) { return static_cast<Database*>(self)->must_end_() ? 1 : 0; };
+  sqlite3_progress_handler(handle_.get(), steps_between, ask, this);
+}
+
 Result<void> Database::execute(const std::string& sql) {
   if (sqlite3_exec(handle_.get(), sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) {
     return storage_error(handle_.get(), sql);

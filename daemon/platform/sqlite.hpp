@@ -5,6 +5,7 @@
 #include <sqlite3.h>
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -84,6 +85,9 @@ class Database {
   /// Sets a pragma and reads it back; ErrorCode::storage if it is not `expected` then.
   [[nodiscard]] Result<void> set_pragma(std::string_view name, std::string_view value,
                                         std::string_view expected);
+  /// `must_end` is asked again and again while a statement runs; true ends it with
+  /// ErrorCode::storage, SQLITE_INTERRUPT.
+  void interrupt_if(std::function<bool()> must_end);
   /// Rows that the last INSERT, UPDATE or DELETE changed.
   [[nodiscard]] std::int64_t changes() const { return sqlite3_changes64(handle_.get()); }
   [[nodiscard]] std::int64_t last_rowid() const { return sqlite3_last_insert_rowid(handle_.get()); }
@@ -96,6 +100,7 @@ class Database {
   };
   explicit Database(sqlite3* handle) : handle_(handle) {}
 
+  std::function<bool()> must_end_;
   std::unique_ptr<sqlite3, Close> handle_;
 };
 

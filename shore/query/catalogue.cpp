@@ -45,7 +45,7 @@ struct Kind {
   std::uint64_t readings = 0;
   Taken first;
   Taken newest;
-  std::int64_t description = 0;  // of the newest
+  Part newest_part;
 };
 
 using Name = std::pair<std::string, std::string>;  // instrument and kind
@@ -104,7 +104,7 @@ class CatalogueReader {
     if (is_new || first->is_before(kind.first)) kind.first = *first;
     if (is_new || kind.newest.is_before(*newest)) {
       kind.newest = *newest;
-      kind.description = part.description;
+      kind.newest_part = part;
     }
     return {};
   }
@@ -125,10 +125,11 @@ class CatalogueReader {
   Result<std::vector<CatalogueEntry>> entries() {
     std::vector<CatalogueEntry> entries;
     for (const auto& [name, kind] : kinds_) {
-      auto description = DescriptionTable(sql_).numbered(kind.description);
+      auto description = DescriptionTable(sql_).numbered(kind.newest_part.description);
       if (!description) return pass_on(description);
       entries.push_back({name.first, name.second, kind.readings, kind.first.utc, kind.newest.utc,
-                         std::move(*description)});
+                         std::move(*description), kind.newest_part.epoch,
+                         kind.newest_part.description, kind.newest_part.epoch_id});
     }
     return entries;
   }

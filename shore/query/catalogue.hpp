@@ -23,6 +23,10 @@ struct CatalogueEntry {
   std::optional<buoyd::WallTime> first{};
   std::optional<buoyd::WallTime> newest{};
   buoyd::DescriptionPtr description;  ///< of the newest reading
+  // Keys of the archive's tables: the newest reading's epoch and description.
+  std::int64_t epoch = 0;
+  std::int64_t description_n = 0;
+  std::string epoch_id;  ///< 16 hex digits
 };
 
 /// All of a station, or of one of its instruments ("" = all), by name. Error invalid: there is no

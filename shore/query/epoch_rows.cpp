@@ -12,7 +12,8 @@ namespace {
 /// A reading of an interval is compared as if it ended one microsecond earlier: so it belongs to
 /// the time that ends with it.
 constexpr std::string_view rows_of_a_description =
-    "SELECT utc, placed, seq, description_n, body, flags, span FROM readings "
+    "SELECT " BUOYSHORE_READING_COLUMNS
+    " FROM readings "
     "WHERE epoch_n = ? AND description_n = ? AND seq BETWEEN ? AND ? "
     "AND (? OR (utc - (span > 0) >= ? AND utc - (span > 0) < ?)) ORDER BY seq";
 
@@ -54,7 +55,9 @@ EpochRows::Source* EpochRows::lowest() {
   Source* found = nullptr;
   for (Source& source : sources_) {
     if (source.is_done) continue;
-    if (found == nullptr || source.rows.integer(seq) < found->rows.integer(seq)) found = &source;
+    if (found == nullptr ||
+        source.rows.integer(ReadingColumn::seq) < found->rows.integer(ReadingColumn::seq))
+      found = &source;
   }
   return found;
 }

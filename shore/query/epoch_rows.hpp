@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "shore/query/archived_reading.hpp"
 #include "shore/query/reading_query.hpp"
 #include "shore/query/time_index.hpp"
 #include "shore/tables/prepared_sql.hpp"
@@ -15,16 +16,14 @@ namespace buoyshore {
 
 class EpochRows {
  public:
-  /// Columns of a row.
-  enum Column { utc, placed, seq, description, body, flags, span };
-
   /// `epoch` and those of `numbers` are keys of the archive's tables; of each description only
   /// these numbers are looked at. Only readings within the query's time come; nothing else of it
   /// matters.
   [[nodiscard]] static buoyd::Result<EpochRows> open(
       PreparedSql& sql, std::int64_t epoch, const std::map<std::int64_t, NumberRange>& numbers,
       const ReadingQuery& query);
-  /// The next row, valid until the next call; nullptr after the last one.
+  /// The next row, valid until the next call; nullptr after the last one. Its columns are
+  /// ReadingColumn.
   [[nodiscard]] buoyd::Result<const buoyd::Statement*> next();
 
  private:

@@ -5,7 +5,6 @@
 
 #include <limits>
 
-#include "core/body.hpp"
 #include "shore/archive/account.hpp"
 #include "shore/archive/station_query.hpp"
 #include "shore/query/channel_choice.hpp"
@@ -124,21 +123,10 @@ Result<EpochRows> ReadingReader::rows_of(std::int64_t epoch) {
 /// False if nothing of the reading is asked for.
 bool ReadingReader::read_values(const buoyd::Statement& row, const Amendments& amendments,
                                 ArchivedReading& reading) const {
-  if (const auto utc = row.optional_integer(EpochRows::utc)) {
-    reading.utc = WallTime(buoyd::Micros(*utc));
-  }
-  reading.placed = row.text(EpochRows::placed);
-  reading.seq = row.integer(EpochRows::seq);
-  reading.span = buoyd::Micros(row.integer(EpochRows::span));
-  reading.shape = row.integer(EpochRows::description);
-  const ReadingShape& shape = shapes_.at(reading.shape);
-  const buoyd::Description& description = *shape.description;
-  if (auto values = buoyd::split_body(description, row.text(EpochRows::body))) {
-    reading.flags =
-        buoyd::full_flags(description, *values, row.text(EpochRows::flags)).value_or("");
-    reading.values = std::move(*values);
-    change_flags(reading.flags, amendments.flags_of(reading.seq, description));
-  }
+  const ReadingShape& shape = shapes_.at(row.integer(ReadingColumn::description));
+  const std::string_view epoch = reading.epoch;
+  reading = archived_reading(row, *shape.description, amendments);
+  reading.epoch = epoch;
   return is_wanted(shape, reading);
 }
 

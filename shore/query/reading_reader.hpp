@@ -4,12 +4,11 @@
 
 #include <functional>
 #include <map>
-#include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "core/description.hpp"
+#include "shore/query/archived_reading.hpp"
 #include "shore/query/epoch_rows.hpp"
 #include "shore/query/reading_query.hpp"
 #include "shore/rollup/amendments.hpp"
@@ -21,20 +20,6 @@ namespace buoyshore {
 struct ReadingShape {
   buoyd::DescriptionPtr description;
   std::vector<bool> chosen;  ///< for each value: is it asked for?
-};
-
-/// The views last as long as the call that hands it over.
-struct ArchivedReading {
-  std::optional<buoyd::WallTime> utc;  ///< its instant, or the end of its interval, if known
-  buoyd::Micros span{0};               ///< how long its interval is
-  std::string_view placed;             ///< where the time is from (docs/archive.md)
-  std::string_view epoch;
-  std::int64_t seq = 0;
-  std::int64_t shape = 0;  ///< key in ReadingReader::shapes()
-  /// As the body has them, "null" where a value is missing or was not asked for. None if the body
-  /// does not fit its description.
-  std::vector<std::string_view> values;
-  std::string flags;  ///< one digit a value with amendments applied, or "" like the values
 };
 
 class ReadingReader {

@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "base/json.hpp"
-#include "shore/query/csv_columns.hpp"
 #include "shore/query/reading_reader.hpp"
 #include "shore/query/shown_text.hpp"
+#include "shore/query/table_columns.hpp"
 
 namespace buoyshore {
 
@@ -30,15 +30,15 @@ std::string time_of(const ReadingQuery& query, const ArchivedReading& reading) {
                                                         : *reading.utc);
 }
 
-std::string header_of(const CsvColumns& columns) {
+std::string header_of(const TableColumns& columns) {
   std::string line = "time,placed,epoch,seq,flags";
-  for (const std::string& column : columns.names()) line += ',' + csv_field(column);
+  for (const TableColumn& column : columns.list()) line += ',' + csv_field(column.name);
   return line + "\r\n";
 }
 
-std::string row_of(const CsvColumns& columns, const ReadingQuery& query,
+std::string row_of(const TableColumns& columns, const ReadingQuery& query,
                    const ArchivedReading& reading) {
-  std::vector<std::string> fields(columns.names().size());
+  std::vector<std::string> fields(columns.list().size());
   std::string flags;
   for (const ColumnPlace& place : columns.places(reading.shape)) {
     if (place.value < reading.values.size()) {
@@ -58,7 +58,7 @@ Result<void> write_csv(PreparedSql& sql, const ReadingQuery& query,
                        const std::function<bool(std::string_view)>& write) {
   auto reader = ReadingReader::open(sql, query);
   if (!reader) return pass_on(reader);
-  const CsvColumns columns(reader->shapes());
+  const TableColumns columns(reader->shapes());
   if (!write(header_of(columns))) return {};
   return reader->run(
       [&](const ArchivedReading& reading) { return write(row_of(columns, query, reading)); });

@@ -3,7 +3,7 @@
 
 #include <gmock/gmock.h>
 
-#include "shore/account_report.hpp"
+#include "shore/query/account_report.hpp"
 #include "shore/archive_fixture.hpp"
 #include "shore/commands.hpp"
 

@@ -1,4 +1,4 @@
-#include "shore/account_report.hpp"
+#include "shore/query/account_report.hpp"
 
 #include <gmock/gmock.h>
 

@@ -43,7 +43,10 @@ inline buoyd::WallTime utc_of(std::int64_t micros) {
   return buoyd::WallTime(buoyd::Micros(micros));
 }
 
-/// 2026-11-20T07:00:00Z plus `seq` seconds, GNSS with 1 ms.
+/// 2026-11-20T07:00:00Z
+inline constexpr buoyd::WallTime morning{std::chrono::seconds(1'795'158'000)};
+
+/// Taken `seq` seconds and a fraction after that, GNSS with 1 ms.
 inline buoyd::StoredReading reading(std::uint64_t seq, const buoyd::DescriptionPtr& description,
                                     std::string body, std::string flags = "") {
   buoyd::StoredReading stored;

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,25 +12,34 @@
 
 namespace buoyshore {
 
+struct TableColumn {
+  std::string name;  ///< "wind_speed[100 m] (m s-1)"; no two columns have the same
+  std::string channel;
+  std::optional<std::size_t> point{};  ///< of an array
+  std::string place{};                 ///< of that point on the axis, "100 m"; "" of a scalar
+  std::string unit{};
+  bool is_direction = false;
+};
+
 /// Where a value of a description goes.
 struct ColumnPlace {
   std::size_t value = 0;
   std::size_t column = 0;
 };
 
-class CsvColumns {
+class TableColumns {
  public:
   /// Columns of the values asked for, in the order of the descriptions; equal names are one.
-  explicit CsvColumns(const std::map<std::int64_t, ReadingShape>& shapes);
+  explicit TableColumns(const std::map<std::int64_t, ReadingShape>& shapes);
 
-  [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
+  [[nodiscard]] const std::vector<TableColumn>& list() const { return list_; }
   /// Of the description with that key.
   [[nodiscard]] const std::vector<ColumnPlace>& places(std::int64_t key) const;
 
  private:
-  void add(std::vector<ColumnPlace>& own, std::size_t value, std::string name, std::size_t point);
+  void add(std::vector<ColumnPlace>& own, std::size_t value, TableColumn column, std::size_t point);
 
-  std::vector<std::string> names_;
+  std::vector<TableColumn> list_;
   std::map<std::string, std::size_t> index_;
   std::map<std::int64_t, std::vector<ColumnPlace>> places_;
 };

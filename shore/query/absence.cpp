@@ -1,0 +1,227 @@
+#include "shore/query/absence.hpp"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <map>
+#include <set>
+
+#include "base/json.hpp"
+#include "core/own_reading.hpp"
+#include "shore/archive/account.hpp"
+#include "shore/archive/station_query.hpp"
+#include "shore/archive/success_readings.hpp"
+#include "shore/query/reading_reader.hpp"
+
+namespace buoyshore {
+
+using buoyd::Result;
+using buoyd::WallTime;
+
+namespace {
+
+/// Events before the time that may last into it are looked for so far back.
+constexpr buoyd::Micros events_before = std::chrono::hours(31 * 24);
+constexpr std::size_t most_owed = 200;  // ranges of numbers, the newest
+
+constexpr std::string_view start_source = "start";
+/// Sources of events that keep no instrument from being read.
+constexpr std::array<std::string_view, 5> elsewhere{"link", "uplink", "clock", "configuration",
+                                                    "spool"};
+constexpr std::array<std::string_view, 4> ends{"back", "resumed", "released", "started"};
+
+bool is_end(const std::string& event) {
+  return std::ranges::find(ends, event) != ends.end();
+}
+
+/// The texts of a reading of buoyd's own, by the names of its channels; "" where one is missing.
+std::string text_in(const ReadingShape& shape, const ArchivedReading& reading,
+                    std::string_view channel) {
+  const auto& channels = shape.description->channels();  // all are scalars
+  for (std::size_t i = 0; i < std::min(channels.size(), reading.values.size()); ++i) {
+    if (channels[i].name != channel) continue;
+    const auto json = buoyd::Json::parse(reading.values[i]);
+    return json && json->string() != nullptr ? *json->string() : std::string{};
+  }
+  return {};
+}
+
+class AbsenceReader {
+ public:
+  AbsenceReader(PreparedSql& sql, const ReadingQuery& query) : sql_(sql), query_(query) {}
+
+  Result<std::vector<Absence>> run() {
+    auto facts = facts_of(sql_, query_.station);
+    if (!facts) return pass_on(facts);
+    if (facts->epochs.empty()) return unknown_station(sql_, query_.station);
+    facts_ = std::move(*facts);
+    verdict_ = judge(facts_);
+    for (const auto step :
+         {&AbsenceReader::read_lines, &AbsenceReader::read_events, &AbsenceReader::read_off,
+          &AbsenceReader::read_gaps, &AbsenceReader::read_owed}) {
+      if (auto read = (this->*step)(); !read) return pass_on(read);
+    }
+    if (facts_.newest_taken) add({*facts_.newest_taken, {}, "unheard", {}});
+    std::ranges::sort(found_, {}, &Absence::from);
+    return std::move(found_);
+  }
+
+ private:
+  /// Calls `take` with each of buoyd's own readings of a kind, if there are any.
+  template <class Take>
+  Result<void> for_each_own(const std::string& kind, std::optional<WallTime> from, Take take) {
+    ReadingQuery query;
+    query.station = query_.station;
+    query.instrument = buoyd::own_instrument;
+    query.kind = kind;
+    query.from = from;
+    auto reader = ReadingReader::open(sql_, query);
+    if (!reader) {
+      if (reader.error().code == buoyd::ErrorCode::invalid) return {};  // none ever came
+      return pass_on(reader);
+    }
+    return reader->run([&](const ArchivedReading& reading) {
+      take(reader->shapes().at(reading.shape), reading);
+      return true;
+    });
+  }
+
+  Result<void> read_lines() {
+    auto tallies = tallies_of(sql_, query_.station);
+    if (!tallies) return pass_on(tallies);
+    for (const TallyRow& tally : *tallies) others_.insert(tally.instrument);
+    return for_each_success(sql_, query_.station,
+                            [this](const std::string& name, const OwnFields& success) {
+                              const auto line = success.text("line");
+                              if (!line) return;  // an older buoyd
+                              (name == query_.instrument ? own_lines_ : others_).insert(*line);
+                            });
+  }
+
+  /// An event of the instrument, of its line, or of the start. While nobody told which line is its
+  /// own, it may be any.
+  [[nodiscard]] bool concerns(const std::string& source) const {
+    if (source == query_.instrument || source == start_source) return true;
+    if (!own_lines_.empty()) return own_lines_.contains(source);
+    return !others_.contains(source) && std::ranges::find(elsewhere, source) == elsewhere.end();
+  }
+
+  Result<void> read_events() {
+    std::map<std::string, Absence> open;
+    std::string epoch;
+    auto read = for_each_own(
+        "event", *query_.from - events_before,
+        [&](const ReadingShape& shape, const ArchivedReading& reading) {
+          if (epoch != reading.epoch) close_all(open, *reading.utc);  // a new run knows of nothing
+          epoch = reading.epoch;
+          const std::string source = text_in(shape, reading, "source");
+          const std::string event = text_in(shape, reading, "event");
+          if (!concerns(source)) return;
+          if (const auto before = open.find(source); before != open.end()) {
+            before->second.to = reading.utc;
+            add(before->second);
+            open.erase(before);
+          }
+          if (is_end(event)) return;
+          open[source] = {*reading.utc, {}, event, source + ": " + text_in(shape, reading, "text")};
+        });
+    if (!read) return read;
+    for (const auto& [source, absence] : open) add(absence);
+    return {};
+  }
+
+  void close_all(std::map<std::string, Absence>& open, WallTime at) {
+    for (auto& [source, absence] : open) {
+      absence.to = at;
+      add(absence);
+    }
+    open.clear();
+  }
+
+  /// Between the last reading of a run and the start of the next one.
+  Result<void> read_off() {
+    std::map<std::string, std::string, std::less<>> why;
+    auto read =
+        for_each_own("start", {}, [&](const ReadingShape& shape, const ArchivedReading& reading) {
+          why[std::string(reading.epoch)] = text_in(shape, reading, "reason_text");
+        });
+    if (!read) return read;
+    for (std::size_t i = 1; i < verdict_.epochs.size(); ++i) {
+      const EpochFacts& next = facts_.epochs[verdict_.epochs[i].epoch];
+      if (!next.started || *next.started <= *query_.from) continue;
+      auto last =
+          time_beside(facts_.epochs[verdict_.epochs[i - 1].epoch].id, highest, Side::before);
+      if (!last) return pass_on(last);
+      if (*last && **last < *next.started) add({**last, next.started, "off", why[next.id]});
+    }
+    return {};
+  }
+
+  Result<void> read_gaps() {
+    auto gaps = gaps_of(sql_, query_.station);
+    if (!gaps) return pass_on(gaps);
+    for (const GapRow& gap : *gaps) {
+      if (gap.t0 == WallTime{} || gap.t1 == WallTime{}) continue;  // nobody knows when
+      add({gap.t0, gap.t1, "lost", gap.reason});
+    }
+    return {};
+  }
+
+  Result<void> read_owed() {
+    std::size_t left = most_owed;
+    for (std::size_t i = verdict_.epochs.size(); i-- > 0 && left > 0;) {
+      const auto& owed = verdict_.epochs[i].owed.list();
+      const std::string& epoch = facts_.epochs[verdict_.epochs[i].epoch].id;
+      for (std::size_t k = owed.size(); k-- > 0 && left > 0; --left) {
+        auto before = time_beside(epoch, owed[k].a, Side::before);
+        if (!before) return pass_on(before);
+        auto after = time_beside(epoch, owed[k].b, Side::after);
+        if (!after) return pass_on(after);
+        if (!*after && i + 1 < verdict_.epochs.size()) {
+          *after = facts_.epochs[verdict_.epochs[i + 1].epoch].started;
+        }
+        if (*before) add({**before, *after, "owed", {}});
+      }
+    }
+    return {};
+  }
+
+  enum class Side : std::uint8_t { before, after };
+  static constexpr std::uint64_t highest = std::numeric_limits<std::int64_t>::max();
+
+  /// When the nearest reading with a lower or a higher number was taken, if that is known.
+  Result<std::optional<WallTime>> time_beside(const std::string& epoch, std::uint64_t seq,
+                                              Side side) {
+    auto micros = sql_.integer(
+        side == Side::before
+            ? "SELECT r.utc FROM epoch e JOIN readings r ON r.epoch_n = e.n WHERE e.station = ? "
+              "AND e.id = ? AND r.seq < ? ORDER BY r.seq DESC LIMIT 1"
+            : "SELECT r.utc FROM epoch e JOIN readings r ON r.epoch_n = e.n WHERE e.station = ? "
+              "AND e.id = ? AND r.seq > ? ORDER BY r.seq LIMIT 1",
+        query_.station, epoch, sql_number(seq));
+    if (!micros) return pass_on(micros);
+    return *micros ? std::optional(WallTime(buoyd::Micros(**micros))) : std::nullopt;
+  }
+
+  void add(const Absence& absence) {
+    if (absence.from < *query_.to && (!absence.to || *absence.to > *query_.from)) {
+      found_.push_back(absence);
+    }
+  }
+
+  PreparedSql& sql_;
+  const ReadingQuery& query_;
+  StationFacts facts_;
+  Verdict verdict_;
+  std::set<std::string> own_lines_;  // of the instrument; empty: nobody told so far
+  std::set<std::string> others_;     // the instruments, and the lines of others
+  std::vector<Absence> found_;
+};
+
+}  // namespace
+
+Result<std::vector<Absence>> absences_of(PreparedSql& sql, const ReadingQuery& query) {
+  return AbsenceReader(sql, query).run();
+}
+
+}  // namespace buoyshore

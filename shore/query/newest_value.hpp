@@ -1,0 +1,29 @@
+#pragma once
+// The newest value of a channel, whichever instrument of a station has it. Whoever has the database
+// open.
+
+#include <optional>
+#include <string>
+
+#include "base/time.hpp"
+#include "shore/tables/prepared_sql.hpp"
+
+namespace buoyshore {
+
+struct NewestValue {
+  std::string instrument;
+  std::string kind;
+  std::string unit;
+  std::string value;  ///< as the body has it
+  char flag = '9';
+  std::optional<buoyd::WallTime> utc{};
+};
+
+/// Of the scalar channels with that name, in the epoch that the station's latest hello named first:
+/// that of the first instrument by name. What an instrument says of others (`of` in the description)
+/// is left out. nullopt: there is none.
+[[nodiscard]] buoyd::Result<std::optional<NewestValue>> newest_value(PreparedSql& sql,
+                                                                     const std::string& station,
+                                                                     const std::string& channel);
+
+}  // namespace buoyshore

@@ -1,0 +1,54 @@
+#pragma once
+// What the readings of a kind came to in each period, from the roll-ups. Whoever has the database
+// open.
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "shore/query/periods.hpp"
+#include "shore/query/reading_query.hpp"
+#include "shore/query/table_columns.hpp"
+#include "shore/rollup/summary.hpp"
+#include "shore/tables/prepared_sql.hpp"
+
+namespace buoyshore {
+
+class PeriodSums {
+ public:
+  /// `query` names its kind, and `every` is not 0. `shapes` are those of its ReadingReader. All
+  /// live as long as this object.
+  PeriodSums(PreparedSql& sql, const ReadingQuery& query,
+             const std::map<std::int64_t, ReadingShape>& shapes);
+
+  [[nodiscard]] const TableColumns& columns() const { return columns_; }
+  /// How the values of that column are summarised.
+  [[nodiscard]] SummaryKind kind_of(std::size_t column) const { return kinds_of_column_[column]; }
+
+  /// A period that has readings: their number, and a sum for each column.
+  using Take = std::function<bool(const Period&, std::int64_t readings, const Summaries& sums)>;
+  /// Hands over one period after another, in the order of time. False from `take` ends it early.
+  /// Errors: unavailable (the archive is being rolled up), invalid (the query's times are no whole
+  /// minutes), or what SQLite says.
+  [[nodiscard]] buoyd::Result<void> run(const Take& take);
+
+ private:
+  [[nodiscard]] buoyd::Result<void> check_whole();
+  [[nodiscard]] buoyd::Result<bool> read(std::int64_t level, const Take& take);
+  [[nodiscard]] buoyd::Result<bool> add(const buoyd::Statement& row, const Take& take);
+  [[nodiscard]] bool end_period(const Take& take);
+
+  PreparedSql& sql_;
+  const ReadingQuery& query_;
+  TableColumns columns_;
+  Periods periods_;
+  std::vector<SummaryKind> kinds_of_column_;
+  std::map<std::int64_t, SummaryKinds> kinds_;  // by description
+  std::optional<Period> period_;
+  std::int64_t readings_ = 0;
+  Summaries sums_;  // of period_, by column
+};
+
+}  // namespace buoyshore

@@ -1,0 +1,121 @@
+#include "shore/query/series.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "shore/query/period_sums.hpp"
+#include "shore/query/reading_reader.hpp"
+#include "shore/rollup/rollup_table.hpp"
+
+namespace buoyshore {
+
+using buoyd::Micros;
+using buoyd::Result;
+
+namespace {
+
+/// Values of all columns together: what one answer may weigh.
+constexpr std::size_t most_values = 200'000;
+
+constexpr std::array period_lengths{minute_level,      2 * minute_level,  5 * minute_level,
+                                    10 * minute_level, 20 * minute_level, 30 * minute_level,
+                                    hour_level,        2 * hour_level,    3 * hour_level,
+                                    6 * hour_level,    12 * hour_level,   day_level};
+
+bool is_text(const buoyd::Description& description, std::size_t value) {
+  for (const buoyd::ChannelLayout& channel : description.channels()) {
+    if (value < channel.points) return channel.type == buoyd::ValueType::text;
+    value -= channel.points;
+  }
+  return true;
+}
+
+class SeriesReader {
+ public:
+  SeriesReader(PreparedSql& sql, ReadingQuery query, std::size_t points)
+      : sql_(sql), query_(std::move(query)), points_(points) {}
+
+  Result<Series> run() {
+    auto reader = ReadingReader::open(sql_, query_);
+    if (!reader) return pass_on(reader);
+    query_.kind = reader->kind();
+    shapes_ = reader->shapes();
+    leave_texts_out();
+    const TableColumns columns(shapes_);
+    for (const TableColumn& column : columns.list()) series_.columns.push_back({column});
+    points_ = std::min(points_, most_values / std::max<std::size_t>(columns.list().size(), 1));
+    auto read = reader->run([&](const ArchivedReading& reading) { return add(reading, columns); });
+    if (!read) return pass_on(read);
+    if (series_.times.size() > points_) {
+      if (auto summed = sum_up(); !summed) return pass_on(summed);
+    }
+    return std::move(series_);
+  }
+
+ private:
+  void leave_texts_out() {
+    for (auto& [key, shape] : shapes_) {
+      for (std::size_t i = 0; i < shape.chosen.size(); ++i) {
+        if (is_text(*shape.description, i)) shape.chosen[i] = false;
+      }
+    }
+  }
+
+  /// False once there are too many.
+  bool add(const ArchivedReading& reading, const TableColumns& columns) {
+    series_.times.push_back(reading.utc->time_since_epoch().count());
+    series_.spans.push_back(reading.span.count());
+    for (SeriesColumn& column : series_.columns) {
+      column.values.emplace_back("null");
+      column.flags += '9';
+    }
+    for (const ColumnPlace& place : columns.places(reading.shape)) {
+      if (place.value >= reading.flags.size()) continue;  // a body that does not fit has none
+      series_.columns[place.column].values.back() = reading.values[place.value];
+      series_.columns[place.column].flags.back() = reading.flags[place.value];
+    }
+    return series_.times.size() <= points_;
+  }
+
+  Result<void> sum_up() {
+    series_.every = period_for(query_.to_micros() - query_.from_micros(), points_);
+    series_.times.clear();
+    series_.spans.clear();
+    query_.every = series_.every;
+    query_.from = buoyd::WallTime(Micros(start_of(query_.from_micros(), query_.every.count())));
+    query_.to = buoyd::WallTime(
+        Micros(start_of(query_.to_micros() + query_.every.count() - 1, query_.every.count())));
+    PeriodSums sums(sql_, query_, shapes_);
+    for (std::size_t i = 0; i < series_.columns.size(); ++i) {
+      series_.columns[i] = {series_.columns[i].column, {}, {}, sums.kind_of(i), {}};
+    }
+    return sums.run([this](const Period& period, std::int64_t, const Summaries& of_columns) {
+      series_.times.push_back(period.begin);
+      for (std::size_t i = 0; i < of_columns.size(); ++i) {
+        series_.columns[i].sums.push_back(of_columns[i]);
+      }
+      return true;
+    });
+  }
+
+  PreparedSql& sql_;
+  ReadingQuery query_;
+  std::size_t points_;
+  std::map<std::int64_t, ReadingShape> shapes_;
+  Series series_;
+};
+
+}  // namespace
+
+Micros period_for(std::int64_t length, std::size_t points) {
+  for (const std::int64_t every : period_lengths) {
+    if (length / every < static_cast<std::int64_t>(points)) return Micros(every);
+  }
+  return Micros(day_level);
+}
+
+Result<Series> series_of(PreparedSql& sql, ReadingQuery query, std::size_t points) {
+  return SeriesReader(sql, std::move(query), points).run();
+}
+
+}  // namespace buoyshore

@@ -1,0 +1,121 @@
+#include "shore/serve/api.hpp"
+
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include "shore/query/reading_query.hpp"
+#include "shore/serve/causes_json.hpp"
+#include "shore/serve/query_parameters.hpp"
+#include "shore/serve/series_json.hpp"
+#include "shore/serve/station_json.hpp"
+
+namespace buoyshore {
+
+using buoyd::Result;
+using buoyd::WallTime;
+
+namespace {
+
+constexpr std::int64_t usual_points = 1200;
+constexpr std::int64_t most_points = 10'000;
+constexpr std::int64_t usual_readings = 200;
+constexpr std::int64_t most_readings = 1000;
+
+/// What all that is asked of an instrument has in common: station, instrument and time.
+Result<ReadingQuery> instrument_query(const QueryParameters& parameters) {
+  ReadingQuery query;
+  auto station = parameters.text("station");
+  if (!station) return pass_on(station);
+  auto instrument = parameters.text("instrument");
+  if (!instrument) return pass_on(instrument);
+  auto time = time_slice(parameters);
+  if (!time) return pass_on(time);
+  query.station = std::move(*station);
+  query.instrument = std::move(*instrument);
+  query.from = time->from;
+  query.to = time->to;
+  return query;
+}
+
+Result<ReadingQuery> kind_query(const QueryParameters& parameters) {
+  auto query = instrument_query(parameters);
+  if (!query) return query;
+  auto kind = parameters.text("kind");
+  if (!kind) return pass_on(kind);
+  query->kind = std::move(*kind);
+  return query;
+}
+
+Result<std::string> stations(PreparedSql& sql, const QueryParameters&, WallTime now) {
+  return stations_json(sql, now);
+}
+
+Result<std::string> station(PreparedSql& sql, const QueryParameters& parameters, WallTime now) {
+  auto name = parameters.text("station");
+  if (!name) return name;
+  return station_json(sql, *name, now);
+}
+
+Result<std::string> account(PreparedSql& sql, const QueryParameters& parameters, WallTime now) {
+  auto name = parameters.text("station");
+  if (!name) return name;
+  return account_json(sql, *name, now);
+}
+
+Result<std::string> series(PreparedSql& sql, const QueryParameters& parameters, WallTime now) {
+  auto query = kind_query(parameters);
+  if (!query) return pass_on(query);
+  auto channels = parameters.texts("channel");
+  if (!channels) return pass_on(channels);
+  if (channels->empty()) return buoyd::fail(buoyd::ErrorCode::invalid, "'channel' is missing");
+  query->channels = std::move(*channels);
+  auto points = parameters.number("points", 1, most_points, usual_points);
+  if (!points) return pass_on(points);
+  return series_json(sql, *query, static_cast<std::size_t>(*points), now);
+}
+
+Result<std::string> readings(PreparedSql& sql, const QueryParameters& parameters, WallTime now) {
+  auto query = kind_query(parameters);
+  if (!query) return pass_on(query);
+  auto limit = parameters.number("limit", 1, most_readings, usual_readings);
+  if (!limit) return pass_on(limit);
+  return readings_json(sql, *query, static_cast<std::size_t>(*limit), now);
+}
+
+Result<std::string> causes(PreparedSql& sql, const QueryParameters& parameters, WallTime now) {
+  auto query = instrument_query(parameters);
+  if (!query) return pass_on(query);
+  return causes_json(sql, *query, now);
+}
+
+using Answer = Result<std::string> (*)(PreparedSql&, const QueryParameters&, WallTime);
+constexpr std::array<std::pair<std::string_view, Answer>, 6> answers{{
+    {"/api/stations", stations},
+    {"/api/station", station},
+    {"/api/account", account},
+    {"/api/series", series},
+    {"/api/readings", readings},
+    {"/api/causes", causes},
+}};
+
+Answer answer_at(const std::string& path) {
+  for (const auto& [at, answer] : answers) {
+    if (at == path) return answer;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+bool is_api_path(const std::string& path) {
+  return answer_at(path) != nullptr;
+}
+
+Result<std::string> api_answer(PreparedSql& sql, const HttpRequest& request, WallTime now) {
+  const Answer answer = answer_at(request.path);
+  if (answer == nullptr) return buoyd::fail(buoyd::ErrorCode::invalid, "there is no such page");
+  return answer(sql, QueryParameters(request), now);
+}
+
+}  // namespace buoyshore

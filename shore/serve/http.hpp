@@ -1,0 +1,32 @@
+#pragma once
+// What a browser asks and what it is answered. Values; any thread.
+
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace buoyshore {
+
+struct HttpRequest {
+  std::string path;                                 ///< "/api/stations"
+  std::multimap<std::string, std::string> query{};  ///< decoded; may hold any bytes
+  std::string known_etag{};                         ///< of If-None-Match, "" if it has none
+  bool takes_gzip = false;
+};
+
+struct HttpResponse {
+  unsigned status = 200;
+  std::string_view type{};  ///< a literal: the Content-Type
+  std::string body{};
+  /// Bytes that live as long as the program, instead of `body`; already gzip.
+  std::span<const std::uint8_t> packed{};
+  std::string_view etag{};  ///< lives as long as the program; "" = the answer is never kept
+};
+
+/// An error as the page reads it: {"error":"…"}.
+[[nodiscard]] HttpResponse error_response(unsigned status, std::string_view text);
+[[nodiscard]] HttpResponse json_response(std::string json);
+
+}  // namespace buoyshore

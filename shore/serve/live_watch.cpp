@@ -1,0 +1,156 @@
+#include "shore/serve/live_watch.hpp"
+
+#include <utility>
+
+#include "base/hash.hpp"
+#include "base/log.hpp"
+#include "shore/query/archived_reading.hpp"
+#include "shore/serve/reading_json.hpp"
+#include "shore/serve/station_json.hpp"
+#include "shore/tables/description_table.hpp"
+
+namespace buoyshore {
+
+using buoyd::JsonObject;
+using buoyd::Lock;
+using buoyd::Result;
+
+namespace {
+
+constexpr buoyd::Micros between_summaries = std::chrono::seconds(1);
+
+}  // namespace
+
+Result<bool> LiveLook::look(PreparedSql& sql) {
+  const std::uint64_t before = ring_.end();
+  auto version = sql.integer("PRAGMA data_version");
+  if (!version) return pass_on(version);
+  if (std::exchange(data_version_, version->value_or(0)) != version->value_or(0)) {
+    auto parts = changed(sql);
+    if (!parts) return pass_on(parts);
+    for (const Part& part : *parts) {
+      if (auto done = put(sql, part); !done) return pass_on(done);
+    }
+  }
+  if (auto done = put_summaries(sql); !done) return pass_on(done);
+  return ring_.end() != before;
+}
+
+/// What came of the runs that the stations are in.
+Result<std::vector<LiveLook::Part>> LiveLook::changed(PreparedSql& sql) {
+  std::vector<Part> parts;
+  auto read = for_each_row(
+      sql.query("SELECT e.n, t.description, t.readings, s.name, e.id, d.instrument, d.kind "
+                "FROM station s JOIN epoch e ON e.station = s.name AND e.id = s.current "
+                "JOIN tally t ON t.epoch = e.n JOIN description d ON d.n = t.description"),
+      [&](const buoyd::Statement& row) {
+        const std::string station(row.text(3));
+        std::int64_t& known = readings_[{row.integer(0), row.integer(1)}];
+        if (std::exchange(known, row.integer(2)) == row.integer(2)) return;
+        stations_.insert(station);
+        parts.push_back({{station, std::string(row.text(5)), std::string(row.text(6))},
+                         std::string(row.text(4)),
+                         row.integer(0),
+                         row.integer(1)});
+      });
+  if (!read) return pass_on(read);
+  read = for_each_row(sql.query("SELECT name, hello_at FROM station"),
+                      [this](const buoyd::Statement& row) {
+                        std::string station(row.text(0));
+                        std::int64_t& hello = hellos_[station];
+                        if (std::exchange(hello, row.integer(1)) == row.integer(1)) return;
+                        stations_.insert(std::move(station));
+                      });
+  if (!read) return pass_on(read);
+  return parts;
+}
+
+Result<void> LiveLook::put(PreparedSql& sql, const Part& part) {
+  auto description = DescriptionTable(sql).numbered(part.description);
+  if (!description) return pass_on(description);
+  return take_newest(
+      sql, part.epoch_n, part.description, **description, [&](const ArchivedReading& archived) {
+        ArchivedReading reading = archived;
+        reading.epoch = part.epoch;
+        auto& [epoch, seq] = sent_[part.kind];
+        if (epoch == part.epoch && reading.seq <= seq) return;  // older ones came
+        epoch = part.epoch;
+        seq = reading.seq;
+        const auto& [station, instrument, kind] = part.kind;
+        JsonObject event;
+        event.add("station", station).add("instrument", instrument).add("kind", kind);
+        event.add("hash", buoyd::to_hex((*description)->hash()));
+        add_reading(event, reading);
+        ring_.push(Audience::station, station, "reading", event.str());
+      });
+}
+
+Result<void> LiveLook::put_summaries(PreparedSql& sql) {
+  if (clock_.mono() - summaries_at_ < between_summaries) return {};
+  summaries_at_ = clock_.mono();
+  for (const std::string& station : std::exchange(stations_, {})) {
+    auto summary = station_summary(sql, station);
+    if (!summary) return pass_on(summary);
+    ring_.push(Audience::summary, station, "station", *summary);
+  }
+  return {};
+}
+
+LiveWatch::LiveWatch(std::string archive, EventRing& ring, const buoyd::Clock& clock,
+                     std::function<void()> wake)
+    : ring_(ring),
+      clock_(clock),
+      wake_(std::move(wake)),
+      reader_(std::move(archive), [this] { return ends_.load(); }),
+      look_(ring, clock) {}
+
+LiveWatch::~LiveWatch() {
+  {
+    const Lock lock(mutex_);
+    ends_ = true;
+  }
+  changed_.notify_all();
+  thread_.join();
+}
+
+Result<void> LiveWatch::start() {
+  return thread_.start("live", [this] { run(); });
+}
+
+void LiveWatch::are_pages_open(bool are_open) {
+  {
+    const Lock lock(mutex_);
+    if (std::exchange(are_open_, are_open) == are_open) return;
+  }
+  changed_.notify_all();
+}
+
+bool LiveWatch::wait() {
+  Lock lock(mutex_);
+  while (!ends_ && !are_open_) changed_.wait(lock);
+  if (!ends_) changed_.wait_for(lock, between_looks);
+  return !ends_;
+}
+
+void LiveWatch::run() {
+  buoyd::RepeatLog log(clock_);
+  buoyd::MonoTime told_time;
+  while (wait()) {
+    auto sql = reader_.sql();
+    auto looked = sql ? look_.look(**sql) : Result<bool>(tl::unexpected(sql.error()));
+    if (!looked) {
+      log.occurred("archive", "look", buoyd::Priority::warning, looked.error().text);
+    } else {
+      log.ended("archive", "look", "it can be read again");
+    }
+    const bool is_time_due = clock_.mono() - told_time >= between_times;
+    if (is_time_due) {
+      told_time = clock_.mono();
+      ring_.push(Audience::all, {}, "now",
+                 JsonObject().add_json("now", time_json(clock_.wall())).str());
+    }
+    if (is_time_due || looked.value_or(false)) wake_();
+  }
+}
+
+}  // namespace buoyshore

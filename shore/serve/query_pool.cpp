@@ -1,0 +1,77 @@
+#include "shore/serve/query_pool.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "shore/serve/archive_reader.hpp"
+
+namespace buoyshore {
+
+using buoyd::ErrorCode;
+using buoyd::Lock;
+using buoyd::Result;
+
+QueryPool::QueryPool(std::string archive, const buoyd::Clock& clock, Done done)
+    : archive_(std::move(archive)), clock_(clock), done_(std::move(done)) {}
+
+QueryPool::~QueryPool() {
+  {
+    const Lock lock(mutex_);
+    ends_ = true;
+  }
+  changed_.notify_all();
+  for (buoyd::Thread& thread : threads_) thread.join();
+}
+
+Result<void> QueryPool::start() {
+  for (buoyd::Thread& thread : threads_) {
+    if (auto started = thread.start("query", [this] { run(); }); !started) return started;
+  }
+  return {};
+}
+
+bool QueryPool::ask(Ticket ticket, Query query) {
+  {
+    const Lock lock(mutex_);
+    if (questions_.size() >= most_waiting) return false;
+    questions_.push_back({ticket, std::move(query)});
+  }
+  changed_.notify_one();
+  return true;
+}
+
+void QueryPool::run() {
+  buoyd::MonoTime deadline;
+  ArchiveReader reader(archive_, [&] { return ends_ || clock_.mono() >= deadline; });
+  Question question;
+  while (take(question)) {
+    deadline = clock_.mono() + longest_query;
+    done_(question.ticket, answer(reader.sql(), question.query, deadline));
+  }
+}
+
+/// Waits for one; false: it ends.
+bool QueryPool::take(Question& question) {
+  Lock lock(mutex_);
+  while (!ends_ && questions_.empty()) changed_.wait(lock);
+  if (ends_) return false;
+  question = std::move(questions_.front());
+  questions_.pop_front();
+  return true;
+}
+
+HttpResponse QueryPool::answer(Result<PreparedSql*> sql, const Query& query,
+                               buoyd::MonoTime deadline) const {
+  if (!sql) return error_response(503, sql.error().text);
+  auto json = query(**sql);
+  if (json) return json_response(std::move(*json));
+  if (clock_.mono() >= deadline) {
+    return error_response(504,
+                          fmt::format("this took over {} s: ask for less time or fewer channels",
+                                      longest_query / std::chrono::seconds(1)));
+  }
+  return error_response(json.error().code == ErrorCode::invalid ? 400 : 503, json.error().text);
+}
+
+}  // namespace buoyshore

@@ -1,0 +1,115 @@
+#include "shore/serve/series_json.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <deque>
+#include <iterator>
+
+#include "base/hash.hpp"
+#include "shore/query/reading_reader.hpp"
+#include "shore/query/series.hpp"
+#include "shore/serve/reading_json.hpp"
+
+namespace buoyshore {
+
+using buoyd::JsonArray;
+using buoyd::JsonObject;
+using buoyd::Result;
+using buoyd::WallTime;
+
+namespace {
+
+std::string milliseconds(std::int64_t micros) {
+  return time_json(WallTime(buoyd::Micros(micros)));
+}
+
+template <class Values, class Write>
+std::string list_json(const Values& values, Write write) {
+  std::string text = "[";
+  for (const auto& value : values) {
+    if (text.size() > 1) text += ',';
+    text += write(value);
+  }
+  return text + ']';
+}
+
+/// A mean of doubles: so many digits show a millionth of a degree.
+std::string mean_json(double mean) {
+  return std::isnan(mean) ? "null" : fmt::format("{:.10g}", mean);
+}
+
+std::string column_json(const TableColumn& column) {
+  JsonObject object;
+  object.add("channel", column.channel);
+  object.add_json("point", column.point ? std::to_string(*column.point) : "null");
+  object.add_json("place", column.point ? buoyd::json_string(column.place) : "null");
+  return object.add("unit", column.unit).add("direction", column.is_direction).str();
+}
+
+std::string values_json(const SeriesColumn& column) {
+  return JsonObject()
+      .add_json("value", list_json(column.values, [](const std::string& value) { return value; }))
+      .add("flags", column.flags)
+      .str();
+}
+
+std::string sums_json(const SeriesColumn& column) {
+  const auto all = [&column](auto write) { return list_json(column.sums, write); };
+  const auto extreme = [](const Summary& sum, double value) {
+    return sum.n == 0 ? "null" : buoyd::json_number(value);
+  };
+  return JsonObject()
+      .add_json("mean",
+                all([&](const Summary& sum) { return mean_json(sum.mean_of(column.kind)); }))
+      .add_json("min", all([&](const Summary& sum) { return extreme(sum, sum.minimum); }))
+      .add_json("max", all([&](const Summary& sum) { return extreme(sum, sum.maximum); }))
+      .add_json("n", all([](const Summary& sum) { return std::to_string(sum.n); }))
+      .add_json("bad", all([](const Summary& sum) { return std::to_string(sum.n_bad); }))
+      .str();
+}
+
+}  // namespace
+
+Result<std::string> series_json(PreparedSql& sql, const ReadingQuery& query, std::size_t points,
+                                WallTime now) {
+  auto series = series_of(sql, query, points);
+  if (!series) return pass_on(series);
+  const bool is_single = series->every == buoyd::Micros(0);
+  JsonArray columns;
+  JsonArray lists;
+  for (const SeriesColumn& column : series->columns) {
+    columns.add_json(column_json(column.column));
+    lists.add_json(is_single ? values_json(column) : sums_json(column));
+  }
+  JsonObject object;
+  object.add_json("now", time_json(now))
+      .add_json("from", time_json(query.from))
+      .add_json("to", time_json(query.to))
+      .add_json("every", milliseconds(series->every.count()))
+      .add_json("columns", columns.str())
+      .add_json("time", list_json(series->times, milliseconds));
+  if (is_single) object.add_json("span", list_json(series->spans, milliseconds));
+  return object.add_json("series", lists.str()).str();
+}
+
+Result<std::string> readings_json(PreparedSql& sql, const ReadingQuery& query, std::size_t limit,
+                                  WallTime now) {
+  auto reader = ReadingReader::open(sql, query);
+  if (!reader) return pass_on(reader);
+  std::deque<std::string> newest;
+  auto read = reader->run([&](const ArchivedReading& reading) {
+    JsonObject object;
+    add_reading(object, reading);
+    object.add("hash", buoyd::to_hex(reader->shapes().at(reading.shape).description->hash()));
+    newest.push_front(object.str());
+    if (newest.size() > limit) newest.pop_back();
+    return true;
+  });
+  if (!read) return pass_on(read);
+  JsonArray readings;
+  for (const std::string& reading : newest) readings.add_json(reading);
+  return JsonObject().add_json("now", time_json(now)).add_json("readings", readings.str()).str();
+}
+
+}  // namespace buoyshore

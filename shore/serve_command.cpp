@@ -1,0 +1,44 @@
+// serve: the page, until it is told to end.
+
+#include <fmt/format.h>
+
+#include <atomic>
+#include <csignal>
+
+#include "base/log.hpp"
+#include "shore/commands.hpp"
+#include "shore/serve/site.hpp"
+
+namespace buoyshore {
+
+namespace {
+
+std::atomic<bool> is_serving_over{false};
+
+/// SIGTERM and SIGINT end the wait in poll() and then the loop. A page that went away is no signal.
+void end_at_signals() {
+  struct sigaction action = {};
+  action.sa_handler = [](int) { is_serving_over = true; };
+  sigaction(SIGTERM, &action, nullptr);
+  sigaction(SIGINT, &action, nullptr);
+  action.sa_handler = SIG_IGN;
+  sigaction(SIGPIPE, &action, nullptr);
+}
+
+}  // namespace
+
+int serve(const std::string& archive, const std::string& listen) {
+  end_at_signals();
+  const buoyd::SystemClock clock;
+  auto site = Site::open(archive, listen, clock);
+  if (!site) {
+    fmt::print(stderr, "buoyshore: {}\n", site.error().text);
+    return site.error().code == buoyd::ErrorCode::invalid ? 2 : 1;
+  }
+  buoyd::log_line(buoyd::Priority::notice,
+                  fmt::format("the page of {} is at http://{}/", archive, (*site)->address()));
+  (*site)->run([] { return is_serving_over.load(); });
+  return 0;
+}
+
+}  // namespace buoyshore

@@ -1,0 +1,119 @@
+#include "shore/query/absence.hpp"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+
+#include "shore/archive_fixture.hpp"
+
+namespace buoyshore {
+namespace {
+
+using test::epoch;
+using test::morning;
+using test::own;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+constexpr buoyd::Micros fraction{123'456};  // of each reading's time
+
+class Absences : public test::ArchiveTest {
+ protected:
+  void SetUp() override {
+    ArchiveTest::SetUp();
+    now_ = morning + std::chrono::hours(1);  // when all comes ashore
+  }
+  static buoyd::StoredReading event(std::uint64_t seq, std::string source, std::string kind) {
+    return own(seq, buoyd::event_reading({std::move(source), std::move(kind), "why"}, {}));
+  }
+  static buoyd::StoredReading success(std::uint64_t seq, const std::string& instrument,
+                                      const std::string& line) {
+    buoyd::SuccessFacts facts;
+    facts.instrument = instrument;
+    facts.line = line;
+    return own(seq, buoyd::success_reading(facts, {}));
+  }
+
+  /// "line_gone 3 9 bus: why": seconds behind `morning`, "-" where it lasts.
+  std::vector<std::string> found(int from = 0, int to = 3600) {
+    ReadingQuery query;
+    query.station = "kelpie";
+    query.instrument = "anemometer";
+    query.from = morning + std::chrono::seconds(from);
+    query.to = morning + std::chrono::seconds(to);
+    auto database = open_for_reading(path());
+    PreparedSql prepared(**database);
+    auto absences = absences_of(prepared, query);
+    EXPECT_TRUE(absences) << absences.error().text;
+    std::vector<std::string> texts;
+    const auto second = [](buoyd::WallTime time) {
+      return (time - fraction - morning) / std::chrono::seconds(1);
+    };
+    for (const Absence& one : *absences) {
+      texts.push_back(fmt::format("{} {} {} {}", one.cause, second(one.from),
+                                  one.to ? std::to_string(second(*one.to)) : "-", one.text));
+    }
+    return texts;
+  }
+};
+
+TEST_F(Absences, last_from_an_event_to_the_next_one_of_its_source) {
+  commit(of(epoch(0xA),
+            {test::wind_reading(1), event(2, "anemometer", "silent"), event(3, "lidar", "silent"),
+             event(4, "anemometer", "dormant"), event(5, "anemometer", "back"),
+             test::wind_reading(6), test::reading(7, test::profile(), R"([[1,2,3],5,1,"x"])")}));
+  hello({{epoch(0xA), 1, 7}});
+  EXPECT_THAT(found(), ElementsAre("silent 2 4 anemometer: why", "dormant 4 5 anemometer: why",
+                                   "unheard 7 - "));
+}
+
+TEST_F(Absences, of_a_line_count_for_the_instruments_on_it) {
+  commit(of(epoch(0xA), {success(1, "anemometer", "bus"), success(2, "sonde", "deck"),
+                         event(3, "bus", "line_gone"), event(4, "deck", "line_gone"),
+                         event(5, "uplink", "unreachable"), event(6, "bus", "back"),
+                         event(7, "start", "low")}));
+  EXPECT_THAT(found(), ElementsAre("line_gone 3 6 bus: why", "low 7 - start: why"));
+}
+
+TEST_F(Absences, a_line_may_be_any_until_its_instrument_is_known) {
+  commit(of(epoch(0xA), {event(3, "bus", "paused"), event(4, "bus", "resumed")}));
+  EXPECT_THAT(found(), ElementsAre("paused 3 4 bus: why"));
+}
+
+TEST_F(Absences, outside_the_time_are_left_out) {
+  commit(of(epoch(0xA), {event(1, "anemometer", "silent"), test::wind_reading(2),
+                         event(3, "anemometer", "back"), test::wind_reading(4)}));
+  hello({{epoch(0xA), 1, 4}});
+  EXPECT_THAT(found(0, 1), IsEmpty());
+  EXPECT_THAT(found(2, 3), ElementsAre("silent 1 3 anemometer: why"));
+  EXPECT_THAT(found(4, 5), ElementsAre("unheard 4 - "));
+}
+
+TEST_F(Absences, between_two_runs_the_board_was_off) {
+  commit(of(epoch(0xA), {test::wind_reading(1), event(2, "anemometer", "silent")}));
+  auto restart =
+      own(50, buoyd::start_reading(
+                  {"0.1", "boot", "", epoch(0xA), 2, {"power", "power came back", 1, ""}}, {}));
+  commit(of(epoch(0xB), {restart, test::wind_reading(51)}));
+  EXPECT_THAT(found(), Contains("off 2 50 power came back"));
+}
+
+TEST_F(Absences, numbers_that_are_owed_lie_between_their_neighbours) {
+  commit(winds(epoch(0xA), 1, 5));
+  commit(winds(epoch(0xA), 9, 12));
+  hello({{epoch(0xA), 1, 20}});
+  EXPECT_THAT(found(), ElementsAre("owed 5 9 ", "owed 12 - ", "unheard 12 - "));
+}
+
+TEST_F(Absences, of_an_unknown_station_are_an_error) {
+  ReadingQuery query;
+  query.station = "nixie";
+  query.from = morning;
+  query.to = morning + std::chrono::hours(1);
+  auto database = open_for_reading(path());
+  PreparedSql prepared(**database);
+  EXPECT_EQ(absences_of(prepared, query).error().code, buoyd::ErrorCode::invalid);
+}
+
+}  // namespace
+}  // namespace buoyshore

@@ -1,0 +1,145 @@
+#include "shore/serve/api.hpp"
+
+#include <gmock/gmock.h>
+
+#include "shore/archive_fixture.hpp"
+
+namespace buoyshore {
+namespace {
+
+using test::epoch;
+using testing::HasSubstr;
+using testing::Not;
+
+class Api : public test::ArchiveTest {
+ protected:
+  using Words = std::multimap<std::string, std::string>;
+
+  buoyd::Result<std::string> ask(const std::string& path, Words query = {}) {
+    auto database = open_for_reading(path_of_archive());
+    PreparedSql prepared(**database);
+    return api_answer(prepared, {path, std::move(query)}, test::utc_of(1'795'158'060'000'000));
+  }
+  [[nodiscard]] std::string path_of_archive() const { return path(); }
+  static Words winds_of(const std::string& channel) {
+    return {{"station", "kelpie"}, {"instrument", "anemometer"}, {"kind", "wind"},
+            {"channel", channel},  {"from", "1795158000000"},    {"to", "1795158600000"}};
+  }
+};
+
+TEST_F(Api, stations_say_what_is_owed_and_when_they_were_heard) {
+  commit(winds(epoch(0xA), 1, 3));
+  hello({{epoch(0xA), 1, 5}});
+  EXPECT_EQ(ask("/api/stations").value(),
+            R"({"now":1795158060000,"stations":[{"station":"kelpie","readings":3,)"
+            R"("newest":1795158000000,"heard":1795158000000,"hello":1795158000000,)"
+            R"("complete":false,"known_until":1795158000000,"owed":2,"lost":0,"alarms":[],)"
+            R"("battery":null,"latitude":null,"longitude":null}]})");
+}
+
+TEST_F(Api, a_station_shows_its_battery_and_its_place_but_not_what_it_says_of_others) {
+  const auto charger = test::described("charger", "sample",
+                                       R"({"name":"battery_voltage","type":"decimal","unit":"V"})");
+  const auto other = buoyd::Description::parse(
+                         R"({"v":2,"instrument":"ais","kind":"position","of":"target",)"
+                         R"("channels":[{"name":"latitude","type":"decimal","unit":"degrees"}]})")
+                         .value();
+  commit(of(epoch(0xA), {test::reading(1, charger, "[12.60]"), test::reading(2, other, "[54.1]")}));
+  hello({{epoch(0xA), 1, 2}});
+  const std::string said = ask("/api/stations").value();
+  EXPECT_THAT(said,
+              HasSubstr(R"("battery":{"instrument":"charger","kind":"sample",)"
+                        R"("channel":"battery_voltage","unit":"V","value":"12.60","flag":"2",)"
+                        R"("time":1795158001123})"));
+  EXPECT_THAT(said, HasSubstr(R"("latitude":null)"));
+}
+
+TEST_F(Api, a_station_has_its_kinds_with_description_and_newest_reading) {
+  commit(of(epoch(0xA), {test::wind_reading(1),
+                         test::reading(2, test::profile(), R"([[7.1,null,1],5,1,"\u0007<b>"])")}));
+  const std::string said = ask("/api/station", {{"station", "kelpie"}}).value();
+  EXPECT_THAT(said, HasSubstr(R"({"instrument":"lidar","kind":"scan","hash":")" +
+                              buoyd::to_hex(test::profile()->hash()) + R"(","description":)" +
+                              test::profile()->text() +
+                              R"(,"readings":1,"first":1795158002123,)"
+                              R"("newest":{"time":1795158002123,"placed":"clock",)"
+                              R"("epoch":"aaaaaaaaaaaaaaaa","seq":2,"span":0,)"
+                              R"("values":["7.1",null,"1","5","1","\u0007<b>"],)"
+                              R"("flags":"292222"}})"));
+}
+
+TEST_F(Api, amended_flags_are_those_that_are_shown) {
+  commit(of(epoch(0xA), {test::wind_reading(1), amendment(2, "wind_speed", "null", 4, 1)}));
+  EXPECT_THAT(ask("/api/station", {{"station", "kelpie"}}).value(),
+              HasSubstr(R"("values":["0.1","214.50"],"flags":"41")"));
+  EXPECT_THAT(ask("/api/series", winds_of("wind_speed")).value(), HasSubstr(R"("flags":"4")"));
+}
+
+TEST_F(Api, series_are_single_readings_or_periods) {
+  commit(winds(epoch(0xA), 1, 3));
+  EXPECT_EQ(
+      ask("/api/series", winds_of("wind_speed")).value(),
+      R"({"now":1795158060000,"from":1795158000000,"to":1795158600000,"every":0,"columns":)"
+      R"([{"channel":"wind_speed","point":null,"place":null,"unit":"m s-1","direction":false}],)"
+      R"("time":[1795158001123,1795158002123,1795158003123],"span":[0,0,0],"series":)"
+      R"([{"value":[0.1,0.2,0.3],"flags":"222"}]})");
+  Words few = winds_of("wind_from_direction");
+  few.emplace("points", "2");
+  EXPECT_THAT(
+      ask("/api/series", few).value(),
+      HasSubstr(R"("every":600000,"columns":[{"channel":"wind_from_direction","point":null,)"
+                R"("place":null,"unit":"degree","direction":false}],"time":[1795158000000],)"
+                R"("series":[{"mean":[214.5],"min":[214.5],"max":[214.5],"n":[3],"bad":[0]}])"));
+}
+
+TEST_F(Api, the_newest_readings_come_first_and_are_bounded) {
+  commit(winds(epoch(0xA), 1, 9));
+  Words words = winds_of("wind_speed");
+  words.emplace("limit", "2");
+  const std::string said = ask("/api/readings", words).value();
+  EXPECT_THAT(said, HasSubstr(R"("readings":[{"time":1795158009123,)"));
+  EXPECT_THAT(said, HasSubstr(R"(,{"time":1795158008123,)"));
+  EXPECT_THAT(said, Not(HasSubstr(R"("time":1795158007123)")));
+}
+
+TEST_F(Api, the_account_comes_as_text_with_gaps) {
+  commit(winds(epoch(0xA), 1, 3));
+  const std::string said = ask("/api/account", {{"station", "kelpie"}}).value();
+  EXPECT_THAT(said, HasSubstr(R"("text":"kelpie: NOT COMPLETE)"));
+  EXPECT_THAT(said, HasSubstr(R"("gaps":[],"lost_slots":[])"));
+}
+
+TEST_F(Api, causes_of_nothing_are_none_but_that_nothing_came_since) {
+  commit(winds(epoch(0xA), 1, 3));
+  hello({{epoch(0xA), 1, 3}});
+  EXPECT_THAT(ask("/api/causes", winds_of("wind_speed")).value(),
+              HasSubstr(R"("cause":"unheard","text":""}]})"));
+}
+
+TEST_F(Api, mistakes_say_what_is_wrong) {
+  commit(winds(epoch(0xA), 1, 3));
+  const auto mistake = [this](const std::string& path, Words words) {
+    auto answer = ask(path, std::move(words));
+    EXPECT_FALSE(answer);
+    EXPECT_EQ(answer.error().code, buoyd::ErrorCode::invalid);
+    return answer.error().text;
+  };
+  EXPECT_THAT(mistake("/api/station", {}), HasSubstr("'station' is missing"));
+  EXPECT_THAT(mistake("/api/station", {{"station", "nixie"}}), HasSubstr("no station 'nixie'"));
+  EXPECT_THAT(mistake("/api/account", {{"station", "nixie"}}), HasSubstr("no station 'nixie'"));
+  EXPECT_THAT(mistake("/api/series", winds_of("depth")), HasSubstr("no channel 'depth'"));
+  Words without = winds_of("x");
+  without.erase("channel");
+  EXPECT_THAT(mistake("/api/series", without), HasSubstr("'channel' is missing"));
+  EXPECT_THAT(mistake("/api/nothing", {}), HasSubstr("no such page"));
+  EXPECT_FALSE(is_api_path("/api/nothing"));
+  EXPECT_TRUE(is_api_path("/api/series"));
+}
+
+TEST_F(Api, a_station_of_which_only_a_hello_came_has_no_kinds) {
+  hello({{epoch(0xA), 1, 3}});
+  EXPECT_THAT(ask("/api/station", {{"station", "kelpie"}}).value(), HasSubstr(R"("kinds":[]})"));
+}
+
+}  // namespace
+}  // namespace buoyshore

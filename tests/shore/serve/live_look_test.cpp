@@ -1,0 +1,84 @@
+#include <gmock/gmock.h>
+
+#include "shore/archive_fixture.hpp"
+#include "shore/serve/live_watch.hpp"
+#include "support/fake_clock.hpp"
+
+namespace buoyshore {
+namespace {
+
+using test::epoch;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+class Looking : public test::ArchiveTest {
+ protected:
+  void SetUp() override {
+    ArchiveTest::SetUp();
+    database_ = open_for_reading(path()).value();
+    sql_ = std::make_unique<PreparedSql>(*database_);
+    clock_.advance(std::chrono::hours(1));
+  }
+  void TearDown() override {
+    sql_.reset();
+    database_.reset();
+    ArchiveTest::TearDown();
+  }
+  /// What a page of the station is told by the next look.
+  std::vector<std::string> told(const std::string& station = "kelpie") {
+    std::uint64_t place = ring_.end();
+    EXPECT_TRUE(look_.look(*sql_));
+    std::vector<std::string> texts;
+    for (;;) {
+      const EventRing::Next next = ring_.next(place, station);
+      if (next.text == nullptr) return texts;
+      texts.push_back(*next.text);
+    }
+  }
+
+  EventRing ring_;
+  buoyd::FakeClock clock_;
+  LiveLook look_{ring_, clock_};
+  std::unique_ptr<buoyd::Database> database_;
+  std::unique_ptr<PreparedSql> sql_;
+};
+
+TEST_F(Looking, tells_the_newest_reading_of_each_kind_that_came) {
+  hello({{epoch(0xA), 1, 1}});
+  EXPECT_THAT(told(), ElementsAre(HasSubstr("event: station")));
+  commit(of(epoch(0xA), {test::wind_reading(1), test::wind_reading(2),
+                         test::reading(3, test::profile(), R"([[1,2,3],5,1,"x"])")}));
+  EXPECT_THAT(told(), ElementsAre(HasSubstr(R"(event: reading
+data: {"station":"kelpie","instrument":"anemometer","kind":"wind","hash":")" +
+                                            buoyd::to_hex(test::wind()->hash()) +
+                                            R"(","time":1795158002123,"placed":"clock")"),
+                                  HasSubstr(R"("instrument":"lidar","kind":"scan")")));
+  EXPECT_THAT(told(), IsEmpty());
+}
+
+TEST_F(Looking, tells_nothing_of_older_readings_that_come_later) {
+  hello({{epoch(0xA), 1, 9}});
+  commit(winds(epoch(0xA), 5, 9));
+  EXPECT_THAT(told(), Not(IsEmpty()));
+  clock_.advance(std::chrono::seconds(1));
+  EXPECT_THAT(told(), IsEmpty());
+  commit(winds(epoch(0xA), 1, 4));
+  EXPECT_THAT(told(), IsEmpty());
+  clock_.advance(std::chrono::seconds(1));
+  EXPECT_THAT(told(""), ElementsAre(HasSubstr(R"("owed":0)")));
+}
+
+TEST_F(Looking, tells_summaries_once_a_second_at_most) {
+  hello({{epoch(0xA), 1, 9}});
+  EXPECT_THAT(told(""), ElementsAre(HasSubstr(R"("owed":9)")));
+  commit(winds(epoch(0xA), 1, 4));
+  EXPECT_THAT(told(""), IsEmpty());
+  commit(winds(epoch(0xA), 5, 8));
+  clock_.advance(std::chrono::seconds(1));
+  EXPECT_THAT(told(""), ElementsAre(HasSubstr(R"("owed":1)")));
+}
+
+}  // namespace
+}  // namespace buoyshore

@@ -1,0 +1,200 @@
+// The page as a browser gets it: real sockets on loopback.
+
+#include "shore/serve/site.hpp"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <poll.h>
+#include <sys/socket.h>
+
+#include <array>
+#include <atomic>
+#include <thread>
+
+#include "shore/archive_fixture.hpp"
+#include "support/loopback.hpp"
+
+namespace buoyshore {
+namespace {
+
+using test::epoch;
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
+
+/// One connection of a browser.
+class Browser {
+ public:
+  explicit Browser(const std::string& address)
+      : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    const auto port = static_cast<std::uint16_t>(std::stoi(address.substr(address.rfind(':') + 1)));
+    const sockaddr_in to = buoyd::test::loopback(port);
+    EXPECT_EQ(::connect(socket_.get(), reinterpret_cast<const sockaddr*>(&to), sizeof to), 0);
+  }
+
+  void say(const std::string& text) const {
+    EXPECT_EQ(::send(socket_.get(), text.data(), text.size(), MSG_NOSIGNAL),
+              static_cast<ssize_t>(text.size()));
+  }
+  void ask(const std::string& path, const std::string& headers = "") const {
+    say("GET " + path + " HTTP/1.1\r\nHost: buoy\r\n" + headers + "\r\n");
+  }
+  void finish() const { ::shutdown(socket_.get(), SHUT_WR); }
+
+  /// Reads on until `end` stands in what was heard, or to the connection's end.
+  std::string hear(const std::string& end = "") {
+    std::array<char, 4096> bytes{};
+    while (end.empty() || heard_.find(end) == std::string::npos) {
+      pollfd ready{socket_.get(), POLLIN, 0};
+      if (::poll(&ready, 1, longest_wait) <= 0) {
+        ADD_FAILURE() << "nothing more came behind: " << heard_;
+        break;
+      }
+      const ssize_t length = ::recv(socket_.get(), bytes.data(), bytes.size(), 0);
+      if (length <= 0) break;
+      heard_.append(bytes.data(), static_cast<std::size_t>(length));
+    }
+    return heard_;
+  }
+
+ private:
+  static constexpr int longest_wait = 30'000;  // ms
+
+  buoyd::Descriptor socket_;
+  std::string heard_;
+};
+
+class PageServer : public test::ArchiveTest {
+ protected:
+  void SetUp() override {
+    ArchiveTest::SetUp();
+    auto site = Site::open(path(), "127.0.0.1:0", clock_);
+    ASSERT_TRUE(site) << site.error().text;
+    site_ = std::move(*site);
+    address_ = site_->address();
+    thread_ = std::thread([this] { site_->run([this] { return over_.load(); }); });
+  }
+  void TearDown() override {
+    stop();
+    ArchiveTest::TearDown();
+  }
+  void stop() {
+    if (!thread_.joinable()) return;
+    over_ = true;
+    const Browser waking(address_);
+    thread_.join();
+    site_.reset();
+  }
+  /// What the server says to one request on a connection of its own.
+  std::string get(const std::string& path, const std::string& headers = "") {
+    Browser browser(address_);
+    browser.ask(path, headers + "Connection: close\r\n");
+    return browser.hear();
+  }
+
+  const buoyd::SystemClock clock_;
+  std::unique_ptr<Site> site_;
+  std::string address_;
+  std::atomic<bool> over_{false};
+  std::thread thread_;
+};
+
+TEST_F(PageServer, gives_the_page_once_and_then_says_that_it_is_the_same) {
+  const std::string page = get("/", "Accept-Encoding: gzip\r\n");
+  EXPECT_THAT(page, StartsWith("HTTP/1.1 200 OK\r\n"));
+  EXPECT_THAT(page, HasSubstr("Content-Encoding: gzip\r\n"));
+  EXPECT_THAT(page, HasSubstr("Content-Security-Policy: default-src 'self';"));
+  const std::size_t etag = page.find("ETag: ") + 6;
+  EXPECT_THAT(get("/", "Accept-Encoding: gzip\r\nIf-None-Match: " +
+                           page.substr(etag, page.find('\r', etag) - etag) + "\r\n"),
+              StartsWith("HTTP/1.1 304"));
+  EXPECT_THAT(get("/page.js", "Accept-Encoding: gzip\r\n"),
+              HasSubstr("Content-Type: text/javascript"));
+  EXPECT_THAT(get("/"), StartsWith("HTTP/1.1 406"));
+}
+
+TEST_F(PageServer, answers_what_the_page_asks) {
+  commit(winds(epoch(0xA), 1, 3));
+  const std::string stations = get("/api/stations");
+  EXPECT_THAT(stations, StartsWith("HTTP/1.1 200 OK\r\n"));
+  EXPECT_THAT(stations, HasSubstr("Cache-Control: no-store\r\n"));
+  EXPECT_THAT(stations, HasSubstr(R"("station":"kelpie","readings":3)"));
+  EXPECT_THAT(get("/api/series?station=kelpie&instrument=anemometer&kind=wind&channel=wind_speed"
+                  "&from=1795158000000&to=1795158600000"),
+              HasSubstr(R"("value":[0.1,0.2,0.3])"));
+}
+
+TEST_F(PageServer, refuses_what_it_does_not_know) {
+  EXPECT_THAT(get("/../etc/passwd"), StartsWith("HTTP/1.1 404"));
+  EXPECT_THAT(get("/api/station?station=%00%ff"), StartsWith("HTTP/1.1 400"));
+  EXPECT_THAT(get("/api/station"), HasSubstr(R"({"error":"'station' is missing"})"));
+  Browser poster(address_);
+  poster.say("POST / HTTP/1.1\r\nHost: buoy\r\nContent-Length: 1\r\n\r\n");
+  EXPECT_THAT(poster.hear(), StartsWith("HTTP/1.1 405"));
+  Browser without_host(address_);
+  without_host.say("GET / HTTP/1.1\r\n\r\n");
+  EXPECT_THAT(without_host.hear(), StartsWith("HTTP/1.1 400"));
+  Browser rubbish(address_);
+  rubbish.say(std::string(40'000, 'x') + "\r\n\r\n");
+  EXPECT_THAT(rubbish.hear(), Not(StartsWith("HTTP/1.1 200")));
+  Browser body(address_);
+  body.say("GET / HTTP/1.1\r\nHost: buoy\r\nContent-Length: 4\r\n\r\nbody");
+  EXPECT_THAT(body.hear(), Not(StartsWith("HTTP/1.1 200")));
+}
+
+TEST_F(PageServer, an_archive_that_is_not_there_is_said_and_read_once_it_is) {
+  archive_.reset();
+  std::filesystem::rename(path(), folder_ + "/elsewhere.db");
+  EXPECT_THAT(get("/api/stations"), StartsWith("HTTP/1.1 503"));
+  std::filesystem::rename(folder_ + "/elsewhere.db", path());
+  EXPECT_THAT(get("/api/stations"), StartsWith("HTTP/1.1 200"));
+}
+
+TEST_F(PageServer, streams_what_comes_ashore_to_the_pages_of_its_station) {
+  hello({{epoch(0xA), 1, 9}});
+  Browser page(address_);
+  page.ask("/api/events?station=kelpie");
+  page.hear("event: now\n");
+  page.hear("event: station\n");
+  commit(winds(epoch(0xA), 1, 3));
+  EXPECT_THAT(page.hear(R"("values":["0.3","214.50"])"),
+              HasSubstr(R"(data: {"station":"kelpie","instrument":"anemometer","kind":"wind")"));
+}
+
+TEST_F(PageServer, a_page_that_goes_away_disturbs_nobody) {
+  hello({{epoch(0xA), 1, 9}});
+  for (int i = 0; i < 20; ++i) {
+    const Browser gone(address_);
+    gone.ask("/api/events");
+  }
+  Browser page(address_);
+  page.ask("/api/events?station=kelpie");
+  page.hear("event: station\n");
+  commit(winds(epoch(0xA), 1, 3));
+  page.hear(R"("values":["0.3","214.50"])");
+}
+
+TEST_F(PageServer, ends_with_pages_open) {
+  Browser page(address_);
+  page.ask("/api/events");
+  page.hear("event: now\n");
+  stop();
+  page.hear();  // to its end
+}
+
+TEST(PageAddress, that_cannot_be_had_is_an_error) {
+  const buoyd::SystemClock clock;
+  const auto site = Site::open("/nowhere/archive.db", "127.0.0.1:0", clock);
+  ASSERT_TRUE(site) << "the archive may come later";
+  const auto again = Site::open("/nowhere/archive.db", (*site)->address(), clock);
+  ASSERT_FALSE(again);
+  EXPECT_EQ(again.error().code, buoyd::ErrorCode::unavailable);
+  for (const char* bad : {"", "8480", ":8480", "nowhere.invalid:80", "127.0.0.1:http:x"}) {
+    const auto none = Site::open("/nowhere/archive.db", bad, clock);
+    ASSERT_FALSE(none) << bad;
+    EXPECT_EQ(none.error().code, buoyd::ErrorCode::invalid) << bad;
+  }
+}
+
+}  // namespace
+}  // namespace buoyshore
