@@ -125,6 +125,14 @@ Result<std::unique_ptr<Database>> Database::open(const std::string& path, Mode m
   return database;
 }
 
+Result<void> Database::keep_wal() {
+  int keep = 1;
+  if (sqlite3_file_control(handle_.get(), "main", SQLITE_FCNTL_PERSIST_WAL, &keep) != SQLITE_OK) {
+    return storage_error(handle_.get(), "keep the -wal");
+  }
+  return {};
+}
+
 void Database::interrupt_if(std::function<bool()> must_end) {
   constexpr int steps_between = 10'000;  // of SQLite's machine: well below a millisecond
   must_end_ = std::move(must_end);

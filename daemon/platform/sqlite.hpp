@@ -85,6 +85,9 @@ class Database {
   /// Sets a pragma and reads it back; ErrorCode::storage if it is not `expected` then.
   [[nodiscard]] Result<void> set_pragma(std::string_view name, std::string_view value,
                                         std::string_view expected);
+  /// Keeps the files -wal and -shm when the last connection closes: so who may not write beside the
+  /// database can read it then, too. To be called by who writes it, in WAL mode.
+  [[nodiscard]] Result<void> keep_wal();
   /// `must_end` is asked again and again while a statement runs; true ends it with
   /// ErrorCode::storage, SQLITE_INTERRUPT.
   void interrupt_if(std::function<bool()> must_end);

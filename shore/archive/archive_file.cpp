@@ -196,6 +196,7 @@ Result<void> prepare(Database& database, const std::string& path, const std::str
   if (!version) return pass_on(version);
   if (auto set = is_new ? database.execute(page_size) : Result<void>{}; !set) return set;
   if (auto set = database.set_pragma("journal_mode", "WAL", "wal"); !set) return set;
+  if (auto kept = database.keep_wal(); !kept) return kept;
   if (auto set = database.set_pragma("synchronous", "FULL", "2"); !set) return set;
   if (auto set = database.set_pragma("journal_size_limit", "4194304", "4194304"); !set) return set;
   if (is_new) return make_schema(database, id.empty() ? buoyd::to_hex(buoyd::random8()) : id);
