@@ -7,12 +7,12 @@
 #include <utility>
 #include <vector>
 
-#include "shore/query/account_report.hpp"
 #include "shore/archive/archive.hpp"
 #include "shore/archive/archive_file.hpp"
 #include "shore/archive/known_until.hpp"
 #include "shore/ask_socket.hpp"
 #include "shore/commands.hpp"
+#include "shore/query/account_report.hpp"
 
 namespace buoyshore {
 

@@ -48,7 +48,11 @@ std::string text_in(const ReadingShape& shape, const ArchivedReading& reading,
 
 class AbsenceReader {
  public:
-  AbsenceReader(PreparedSql& sql, const ReadingQuery& query) : sql_(sql), query_(query) {}
+  AbsenceReader(PreparedSql& sql, const ReadingQuery& query)
+      : sql_(sql),
+        query_(query),
+        from_(query.from.value_or(WallTime{})),
+        to_(query.to.value_or(WallTime{})) {}
 
   Result<std::vector<Absence>> run() {
     auto facts = facts_of(sql_, query_.station);
@@ -107,35 +111,40 @@ class AbsenceReader {
   }
 
   Result<void> read_events() {
-    std::map<std::string, Absence> open;
     std::string epoch;
-    auto read = for_each_own(
-        "event", *query_.from - events_before,
-        [&](const ReadingShape& shape, const ArchivedReading& reading) {
-          if (epoch != reading.epoch) close_all(open, *reading.utc);  // a new run knows of nothing
-          epoch = reading.epoch;
-          const std::string source = text_in(shape, reading, "source");
-          const std::string event = text_in(shape, reading, "event");
-          if (!concerns(source)) return;
-          if (const auto before = open.find(source); before != open.end()) {
-            before->second.to = reading.utc;
-            add(before->second);
-            open.erase(before);
-          }
-          if (is_end(event)) return;
-          open[source] = {*reading.utc, {}, event, source + ": " + text_in(shape, reading, "text")};
-        });
+    auto read = for_each_own("event", from_ - events_before,
+                             [&](const ReadingShape& shape, const ArchivedReading& reading) {
+                               if (!reading.utc) return;
+                               if (epoch != reading.epoch) close_all(*reading.utc);
+                               epoch = reading.epoch;
+                               take_event(shape, reading, *reading.utc);
+                             });
     if (!read) return read;
-    for (const auto& [source, absence] : open) add(absence);
+    for (const auto& [source, absence] : open_) add(absence);
     return {};
   }
 
-  void close_all(std::map<std::string, Absence>& open, WallTime at) {
-    for (auto& [source, absence] : open) {
+  /// An event ends what the one before it of the same source began.
+  void take_event(const ReadingShape& shape, const ArchivedReading& reading, WallTime at) {
+    const std::string source = text_in(shape, reading, "source");
+    if (!concerns(source)) return;
+    if (const auto before = open_.find(source); before != open_.end()) {
+      before->second.to = at;
+      add(before->second);
+      open_.erase(before);
+    }
+    const std::string event = text_in(shape, reading, "event");
+    if (is_end(event)) return;
+    open_[source] = {at, {}, event, source + ": " + text_in(shape, reading, "text")};
+  }
+
+  /// A new run knows nothing of what was; what still is it tells again.
+  void close_all(WallTime at) {
+    for (auto& [source, absence] : open_) {
       absence.to = at;
       add(absence);
     }
-    open.clear();
+    open_.clear();
   }
 
   /// Between the last reading of a run and the start of the next one.
@@ -148,11 +157,12 @@ class AbsenceReader {
     if (!read) return read;
     for (std::size_t i = 1; i < verdict_.epochs.size(); ++i) {
       const EpochFacts& next = facts_.epochs[verdict_.epochs[i].epoch];
-      if (!next.started || *next.started <= *query_.from) continue;
+      if (!next.started || *next.started <= from_) continue;
       auto last =
           time_beside(facts_.epochs[verdict_.epochs[i - 1].epoch].id, highest, Side::before);
       if (!last) return pass_on(last);
-      if (*last && **last < *next.started) add({**last, next.started, "off", why[next.id]});
+      const WallTime end = last->value_or(*next.started);
+      if (end < *next.started) add({end, next.started, "off", why[next.id]});
     }
     return {};
   }
@@ -180,7 +190,7 @@ class AbsenceReader {
         if (!*after && i + 1 < verdict_.epochs.size()) {
           *after = facts_.epochs[verdict_.epochs[i + 1].epoch].started;
         }
-        if (*before) add({**before, *after, "owed", {}});
+        if (const auto from = *before) add({*from, *after, "owed", {}});
       }
     }
     return {};
@@ -204,17 +214,20 @@ class AbsenceReader {
   }
 
   void add(const Absence& absence) {
-    if (absence.from < *query_.to && (!absence.to || *absence.to > *query_.from)) {
+    if (absence.from < to_ && (!absence.to || *absence.to > from_)) {
       found_.push_back(absence);
     }
   }
 
   PreparedSql& sql_;
   const ReadingQuery& query_;
+  const WallTime from_;
+  const WallTime to_;
   StationFacts facts_;
   Verdict verdict_;
-  std::set<std::string> own_lines_;  // of the instrument; empty: nobody told so far
-  std::set<std::string> others_;     // the instruments, and the lines of others
+  std::set<std::string> own_lines_;      // of the instrument; empty: nobody told so far
+  std::set<std::string> others_;         // the instruments, and the lines of others
+  std::map<std::string, Absence> open_;  // what events began, by source
   std::vector<Absence> found_;
 };
 

@@ -20,8 +20,8 @@ struct NewestValue {
 };
 
 /// Of the scalar channels with that name, in the epoch that the station's latest hello named first:
-/// that of the first instrument by name. What an instrument says of others (`of` in the description)
-/// is left out. nullopt: there is none.
+/// that of the first instrument by name. What an instrument says of others (`of` in the
+/// description) is left out. nullopt: there is none.
 [[nodiscard]] buoyd::Result<std::optional<NewestValue>> newest_value(PreparedSql& sql,
                                                                      const std::string& station,
                                                                      const std::string& channel);

@@ -63,6 +63,7 @@ class SeriesReader {
 
   /// False once there are too many.
   bool add(const ArchivedReading& reading, const TableColumns& columns) {
+    if (!reading.utc) return true;
     series_.times.push_back(reading.utc->time_since_epoch().count());
     series_.spans.push_back(reading.span.count());
     for (SeriesColumn& column : series_.columns) {

@@ -91,7 +91,9 @@ struct HttpServer::Calls {
     if (*body != 0) return MHD_NO;  // nothing takes a body: the connection is closed
     Exchange& exchange = *static_cast<Exchange*>(*state);
     if (exchange.response) {
-      return as_result(server.send(exchange, *std::exchange(exchange.response, std::nullopt)));
+      HttpResponse response = std::move(*exchange.response);
+      exchange.response.reset();
+      return as_result(server.send(exchange, std::move(response)));
     }
     if (std::exchange(exchange.is_begun, true)) return MHD_YES;
     return as_result(

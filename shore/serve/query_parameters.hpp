@@ -2,6 +2,8 @@
 // The parameters of a request's query, checked. Values; any thread.
 
 #include <cstdint>
+#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 

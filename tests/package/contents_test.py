@@ -57,7 +57,8 @@ class ContentsTest(unittest.TestCase):
             "buoysim": {f"usr/share/buoyd/scenarios/{p.name}"
                         for p in (SOURCE / "config/scenarios").iterdir()},
             "buoyshore": {"etc/default/buoyshore", "lib/systemd/system/buoyshore.service",
-                          "usr/lib/sysusers.d/buoyshore.conf"}
+                          "lib/systemd/system/buoyshore-serve.service",
+                          "usr/share/doc/buoyshore/headers/uplot", "usr/lib/sysusers.d/buoyshore.conf"}
             | {f"usr/share/doc/buoyshore/broker/{p.name}"
                for p in (SOURCE / "config/broker").iterdir()},
         }

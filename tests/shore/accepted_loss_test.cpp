@@ -3,9 +3,9 @@
 
 #include <gmock/gmock.h>
 
-#include "shore/query/account_report.hpp"
 #include "shore/archive_fixture.hpp"
 #include "shore/commands.hpp"
+#include "shore/query/account_report.hpp"
 
 namespace buoyshore::test {
 namespace {

@@ -1,9 +1,9 @@
 // B9, A1: a recovered buoy's store, whole or damaged, straight into the archive.
 #include "shore/spool_import.hpp"
 
-#include "shore/query/account_report.hpp"
 #include "shore/archive/archive_file.hpp"
 #include "shore/archive/known_until.hpp"
+#include "shore/query/account_report.hpp"
 #include "spool/salvage_fixture.hpp"
 
 namespace buoyshore {

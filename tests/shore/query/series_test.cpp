@@ -16,7 +16,6 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-
 class SeriesOf : public test::ArchiveTest {
  protected:
   buoyd::Result<Series> series(std::size_t points, std::vector<std::string> channels,
