@@ -1,6 +1,7 @@
 // The page: what the link says is shown, and what is shown is in the link.
 import type { Context, Part } from './context';
 import { fill, make, refill, setText } from './dom/element';
+import { keepPlace } from './dom/keep';
 import { linkText, parseLink, type Link } from './link';
 import { zoneOf } from './text/time';
 import { head } from './views/head';
@@ -30,6 +31,7 @@ function contextOf(link: Link): Context {
   return {
     link, lang, words: lang === 'zh' ? zh : en, zone: zoneOf(link.zone, longitude),
     now: () => Date.now() + ahead,
+    zoneFor: (choice) => choice === 'station' && longitude === null ? null : zoneOf(choice, longitude),
     go: (change, refine) => go({ ...link, ...change }, refine ?? false),
   };
 }
@@ -55,10 +57,11 @@ function samePage(a: Link | null, b: Link): boolean {
 
 function show(): void {
   const link = parseLink(location.search);
+  if (shownLink && shownLink.station !== link.station) longitude = null;
   const context = contextOf(link);
   document.documentElement.lang = context.lang === 'zh' ? 'zh-CN' : 'en';
   document.title = link.station === undefined ? 'buoyd' : `${link.station} · buoyd`;
-  refill(top, head(context, status));
+  keepPlace(top, () => refill(top, head(context, status)));
   showConnection(context);
   if (shown && 'change' in shown && samePage(shownLink, link)) shown.change(context);
   else replace(context);
@@ -83,7 +86,10 @@ function replace(context: Context): void {
     : stationView(context, live, (degrees) => {
       const known = longitude;
       longitude = degrees;
-      if (known === null && degrees !== null && context.link.zone === 'station') replace(contextOf(context.link));
+      if (known !== null || degrees === null) return;
+      // Only now is the station's zone known: the head names it, and times may be in it.
+      if (context.link.zone === 'station') shownLink = null;
+      show();
     });
   refill(main, shown.node);
 }

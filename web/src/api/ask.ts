@@ -1,3 +1,4 @@
+import { inOrder } from './order';
 import type * as api from './types';
 
 type Query = Record<string, string | number | string[] | undefined>;
@@ -46,11 +47,12 @@ export interface SeriesQuery {
   from: number; to: number; points: number;
 }
 
-/** Values of some channels of one kind over a time, at most about `points` rows. */
-export function askSeries(query: SeriesQuery, signal?: AbortSignal): Promise<api.Series> {
+/** Values of some channels of one kind over a time, at most about `points` rows, by time. */
+export async function askSeries(query: SeriesQuery, signal?: AbortSignal): Promise<api.Series> {
   const { channels, from, to, ...rest } = query;
-  return ask('series',
+  const series = await ask<api.Series>('series',
     { ...rest, channel: channels, from: Math.floor(from), to: Math.ceil(to) }, signal);
+  return inOrder(series);
 }
 
 /** Why an instrument may have brought no readings between two times. */

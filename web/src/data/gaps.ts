@@ -4,6 +4,9 @@ import type { Cause, Series } from '../api/types';
 export interface Gap { from: number; to: number }
 export interface NamedGap extends Gap { causes: Cause[] }
 
+/** Readings may be on their way from the buoy for so long (ms) before they are missed. */
+const onTheWay = 60_000;
+
 /** The middle one of some numbers; 0 of none. */
 export function median(numbers: number[]): number {
   const sorted = [...numbers].sort((a, b) => a - b);
@@ -52,7 +55,7 @@ export function gapsOf(series: Series, bounds: GapBounds): Gap[] {
     if ((time[row] ?? 0) - before > longest) add(before + every, beginOf(series, row));
   }
   const last = time[time.length - 1] ?? end;
-  if (end - last > longest + every) add(last + every, end);
+  if (end - last > Math.max(longest, onTheWay) + every) add(last + every, end);
   return gaps;
 }
 

@@ -2,15 +2,14 @@
 import type { Context } from '../context';
 import { askCauses, askSeries } from '../api/ask';
 import { isDirection, slotOf } from '../api/layout';
-import type { Kind } from '../api/types';
+import type { Kind, Series } from '../api/types';
 import type { Item } from '../link';
 import type { Line } from '../plot/line_data';
 import { channelName, placeText } from '../text/shown';
-import { gapsOf, namedGaps } from './gaps';
+import { gapsOf, namedGaps, type NamedGap } from './gaps';
 import type { Range } from './range';
 import type { StationData } from './station';
 
-/** Once a cause is asked for, one that began long before may still hold. */
 export interface LinesQuery { data: StationData; items: Item[]; range: Range; points: number; context: Context; signal: AbortSignal }
 
 /** What an item is called: "lidar · wind speed · 100 m". */
@@ -25,17 +24,24 @@ function asked(item: Item): string {
   return item.place === undefined ? item.channel : `${item.channel}[${item.place}]`;
 }
 
+/** The gaps of a kind's series with what is known of their causes. */
+export async function gapsWithCauses(
+  station: string, kind: Kind, series: Series, signal: AbortSignal,
+): Promise<NamedGap[]> {
+  const interval = (kind.description.interval ?? 0) * 1000;
+  const gaps = gapsOf(series, { interval, first: kind.first, now: series.now });
+  if (gaps.length === 0) return [];
+  const { causes } = await askCauses(station, kind.instrument, series.from, series.to, signal);
+  return namedGaps(gaps, causes, series.now);
+}
+
 async function linesOfKind(kind: Kind, items: Item[], query: LinesQuery): Promise<Line[]> {
   const { range, context, signal, points } = query;
   const station = query.data.summary.station;
   const series = await askSeries({
     station, instrument: kind.instrument, kind: kind.kind, channels: items.map(asked), from: range.from, to: range.to, points,
   }, signal);
-  const interval = (kind.description.interval ?? 0) * 1000;
-  const gaps = gapsOf(series, { interval, first: kind.first, now: series.now });
-  const causes = gaps.length
-    ? (await askCauses(station, kind.instrument, range.from, range.to, signal)).causes : [];
-  const named = namedGaps(gaps, causes, series.now);
+  const named = await gapsWithCauses(station, kind, series, signal);
   return items.flatMap((item, index) => {
     const column = series.series[index];
     const slot = slotOf(kind.description, item.channel);

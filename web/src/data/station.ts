@@ -27,6 +27,7 @@ export class StationData {
     const kind = this.kind(reading.instrument, reading.kind);
     if (!kind || kind.hash !== reading.hash) return false;
     kind.newest = reading;
+    if (reading.time !== null) this.summary.newest = Math.max(this.summary.newest ?? 0, reading.time);
     return true;
   }
 

@@ -18,10 +18,12 @@ export interface LinePlotSettings {
 function seriesOf(lines: Line[], colours: Theme): uPlot.Series[] {
   return lines.flatMap((line, index) => {
     const stroke = colours.series[index % colours.series.length] ?? colours.ink;
-    const edge: uPlot.Series = { stroke: faded(stroke, 0.5), width: 0.5, points: { show: false } };
+    const edge: uPlot.Series = { stroke: faded(stroke, 0.7), width: 0.9, points: { show: false } };
     const dots = line.direction || line.enumeration !== undefined;
-    const value: uPlot.Series = dots
-      ? { stroke, width: 0, paths: () => null, points: { show: true, size: 4, width: 0, fill: stroke } }
+    const dot: uPlot.Series = { stroke, width: 0, paths: () => null, points: { show: true, size: 4, width: 0, fill: stroke } };
+    // Between two names there is no mean: the periods show which there were.
+    if (line.enumeration && line.series.every > 0) return [dot, { ...dot }, { show: false }];
+    const value: uPlot.Series = dots ? dot
       : { stroke, width: 1.6, points: { show: line.series.time.length < 60, size: 4, fill: stroke } };
     return line.series.every > 0 && !dots ? [edge, { ...edge }, value] : [{ show: false }, { show: false }, value];
   });
@@ -29,7 +31,7 @@ function seriesOf(lines: Line[], colours: Theme): uPlot.Series[] {
 
 function bandsOf(lines: Line[], colours: Theme): uPlot.Band[] {
   return lines.flatMap((line, index) => {
-    if (line.series.every === 0 || line.direction) return [];
+    if (line.series.every === 0 || line.direction || line.enumeration) return [];
     const stroke = colours.series[index % colours.series.length] ?? colours.ink;
     return [{ series: [index * 3 + 1, index * 3 + 2] as [number, number], fill: faded(stroke, 0.22) }];
   });
@@ -59,39 +61,71 @@ function dataOf(joined: Joined): uPlot.AlignedData {
   return [joined.time, ...joined.cells] as uPlot.AlignedData;
 }
 
-/** Draws lines into a node; the plot is returned to be moved or ended. */
-export function linePlot(node: HTMLElement, lines: Line[], settings: LinePlotSettings): uPlot {
-  const colours = theme();
-  const scale = valueScale(lines);
-  const options: uPlot.Options = {
-    width: settings.width, height: settings.height, ms: 1,
-    scales: {
-      x: { time: false, range: () => [settings.from, settings.to] },
-      y: { range: () => scale },
-    },
-    series: [{}, ...seriesOf(lines, colours)],
-    bands: bandsOf(lines, colours),
-    axes: axesOf(settings, lines, colours),
-    legend: { show: false },
-    padding: [8, 12, 0, 0],
-    cursor: {
-      sync: { key: 'page', setSeries: false }, drag: { x: true, y: false, setScale: false },
-      points: { show: false },
-    },
-    hooks: {
-      drawClear: [(plot) => drawGaps(plot, lines, settings.gapLabel, colours)],
-      draw: [(plot) => drawFlags(plot, lines, colours)],
-      setCursor: [(plot) => {
-        const { left } = plot.cursor;
-        settings.point(left === undefined || left === null || left < 0 ? null : plot.posToVal(left, 'x'));
-      }],
-      setSelect: [(plot) => {
-        const { left, width } = plot.select;
-        if (width < 5) return;
-        plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
-        settings.zoom(plot.posToVal(left, 'x'), plot.posToVal(left + width, 'x'));
-      }],
-    },
-  };
-  return new uPlot(options, dataOf(joinLines(lines)), node);
+/** What must be the same for a plot to take other lines without being made anew. */
+function shapeOf(lines: Line[], settings: LinePlotSettings): string {
+  return JSON.stringify([settings.width, settings.height, settings.yTitle, settings.zone.choice,
+    lines.map((line) => [line.name, line.direction, line.enumeration, line.series.every > 0, line.series.time.length < 60])]);
+}
+
+export class LinePlot {
+  private plot: uPlot;
+  private colours = theme();
+  private shape: string;
+  private scale: [number, number];
+
+  constructor(node: HTMLElement, private lines: Line[], private settings: LinePlotSettings) {
+    this.shape = shapeOf(lines, settings);
+    this.scale = valueScale(lines);
+    this.plot = new uPlot(this.options(), dataOf(joinLines(lines)), node);
+  }
+
+  private options(): uPlot.Options {
+    const { settings, colours, lines } = this;
+    return {
+      width: settings.width, height: settings.height, ms: 1,
+      scales: {
+        x: { time: false, range: () => [this.settings.from, this.settings.to] },
+        y: { range: () => this.scale },
+      },
+      series: [{}, ...seriesOf(lines, colours)], bands: bandsOf(lines, colours), axes: axesOf(settings, lines, colours),
+      legend: { show: false }, padding: [8, 12, 0, 0],
+      cursor: { sync: { key: 'page', setSeries: false }, drag: { x: true, y: false, setScale: false }, points: { show: false } },
+      hooks: {
+        drawClear: [(plot) => drawGaps(plot, this.lines, this.settings.gapLabel, colours)],
+        draw: [(plot) => drawFlags(plot, this.lines, colours)],
+        setCursor: [(plot) => this.pointed(plot)], setSelect: [(plot) => this.selected(plot)],
+      },
+    };
+  }
+
+  private pointed(plot: uPlot): void {
+    const { left } = plot.cursor;
+    this.settings.point(left === undefined || left < 0 ? null : plot.posToVal(left, 'x'));
+  }
+
+  private selected(plot: uPlot): void {
+    const { left, width } = plot.select;
+    if (width < 5) return;
+    plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+    this.settings.zoom(plot.posToVal(left, 'x'), plot.posToVal(left + width, 'x'));
+  }
+
+  /** Shows other lines in place; false if the plot must be made anew for them. */
+  update(lines: Line[], settings: LinePlotSettings): boolean {
+    if (shapeOf(lines, settings) !== this.shape) return false;
+    this.lines = lines;
+    this.settings = settings;
+    this.scale = valueScale(lines);
+    this.plot.setData(dataOf(joinLines(lines)));
+    return true;
+  }
+
+  /** The reader is dragging over the plot. */
+  get dragged(): boolean {
+    return this.plot.select.width > 0;
+  }
+
+  destroy(): void {
+    this.plot.destroy();
+  }
 }

@@ -13,6 +13,7 @@ export class Following {
   private asking = new AbortController();
   private loadedAt = 0;
   private waiting = 0;
+  private still = 0;
 
   constructor(
     public context: Context, private frame: Frame, private ask: (signal: AbortSignal) => Promise<void>,
@@ -30,6 +31,9 @@ export class Following {
     this.range = rangeOf(context.link, context.now());
     this.frame.busy();
     const { signal } = this.asking;
+    window.clearTimeout(this.still);
+    // A silent instrument's plot moves on, too.
+    if (this.range.following) this.still = window.setTimeout(() => this.load(this.context), 60_000);
     this.ask(signal).catch((error: unknown) => {
       if (!signal.aborted) this.frame.failed(error);
     });
@@ -47,6 +51,7 @@ export class Following {
 
   stop(): void {
     window.clearTimeout(this.waiting);
+    window.clearTimeout(this.still);
     this.asking.abort();
   }
 }

@@ -4,7 +4,7 @@ import { button, make } from '../dom/element';
 import { copyText } from '../dom/save';
 import { linkText } from '../link';
 import type { ZoneChoice } from '../text/time';
-import { clockText, dateText, zoneOf } from '../text/time';
+import { clockText, dateText } from '../text/time';
 import { followed } from './anchor';
 import { tick } from './ticking';
 
@@ -15,7 +15,7 @@ function zoneSelect(context: Context): HTMLElement {
   };
   const choices: ZoneChoice[] = link.station === undefined ? ['utc', 'reader'] : ['utc', 'station', 'reader'];
   const select = make('select', { id: 'zone' }, ...choices.map((choice) => {
-    const known = choice === link.zone ? context.zone : choice === 'station' ? null : zoneOf(choice, null);
+    const known = context.zoneFor(choice);
     const offset = known && choice !== 'utc' ? ` (${known.label(context.now())})` : '';
     return make('option', { value: choice, selected: choice === link.zone }, names[choice] + offset);
   }));

@@ -4,6 +4,7 @@ import type { Kind } from '../api/types';
 import { isText, slotsOf, type Slot } from '../api/layout';
 import { button, make, setText } from '../dom/element';
 import { itemText, type Item } from '../link';
+import { ageText } from '../text/age';
 import { agoText, axisName, channelName, valueText } from '../text/shown';
 import { shortTimeText } from '../text/time';
 import { withUnit } from '../text/unit';
@@ -14,18 +15,31 @@ import { tick } from './ticking';
 
 interface Row { slot: Slot; node: HTMLTableRowElement; value: HTMLElement; flag: HTMLElement; choose: HTMLElement | null; item: Item }
 
-const flagWorse = ['1', '2', '9', '3', '4'];
+const flagWorse = ['9', '1', '2', '3', '4'];
 
 function worstFlag(flags: string): string {
-  return [...flags].reduce((worst, flag) => flagWorse.indexOf(flag) > flagWorse.indexOf(worst) ? flag : worst, '1');
+  return [...flags].reduce((worst, flag) => flagWorse.indexOf(flag) > flagWorse.indexOf(worst) ? flag : worst, '9');
+}
+
+/** What is to be known of a channel beside its name, not saying the name again. */
+function channelNote({ channel, axis, count }: Slot, context: Context): string {
+  const { words } = context;
+  const name = channel.name.replace(/_/g, ' ');
+  const { long_name: long, method, reference } = channel;
+  return [
+    long && long !== name ? long : '', method && !name.includes(method.slice(0, 4)) ? words.sort[method] : '',
+    reference ? words.references[reference] ?? reference : '', axis ? words.pointsOf(count, axisName(axis, context)) : '',
+  ].filter(Boolean).join(' · ');
 }
 
 /** What a row shows of an array: the smallest and the largest of its values, as printed. */
-function spreadText(values: (string | null)[], unit: string | undefined): string {
+function spreadText(values: (string | null)[], unit: string | undefined, context: Context): string {
   const present = values.filter((value): value is string => value !== null && Number.isFinite(Number(value)));
   if (present.length === 0) return '–';
   present.sort((a, b) => Number(a) - Number(b));
-  return withUnit(`${present[0]} … ${present[present.length - 1]}`, unit);
+  const missing = values.length - present.length;
+  const note = missing > 0 ? ` · ${missing}\u00a0${context.words.flags['9'] ?? ''}` : '';
+  return withUnit(`${present[0]} … ${present[present.length - 1]}`, unit) + note;
 }
 
 export class KindTable {
@@ -49,12 +63,16 @@ export class KindTable {
   }
 
   private heading(): HTMLElement {
-    const age = tick(make('span.age'), () => {
+    const age = make('span.age');
+    tick(age, () => {
       const newest = this.kind.newest;
       if (!newest) return this.context.words.noReading;
       if (newest.time === null) return this.context.words.unplacedTime;
       const time = shortTimeText(newest.time, this.context.zone, this.context.now());
-      return `${time} · ${agoText(newest.time, this.context)}`;
+      const silence = this.silence(newest.time);
+      age.classList.toggle('silent', silence > 0);
+      return silence > 0 ? `${time} · ■ ${this.context.words.silentFor(ageText(silence, this.context.words.ageUnits))}`
+        : `${time} · ${agoText(newest.time, this.context)}`;
     });
     const pair = rosePair(this.kind);
     const rose: Item | null = pair && {
@@ -63,6 +81,13 @@ export class KindTable {
     };
     return make('div.heading', {}, make('h4', {}, this.kind.kind.replace(/_/g, ' ')),
       rose && button(this.context.words.windRose, () => this.toggle(rose), { 'data-item': itemText(rose), 'aria-pressed': 'false' }), age);
+  }
+
+  /** How long (ms) a kind has been silent that should say something more often; 0 if it is not. */
+  private silence(newest: number): number {
+    const interval = (this.kind.description.interval ?? 0) * 1000;
+    const age = this.context.now() - newest;
+    return interval > 0 && this.kind.instrument !== 'buoyd' && age > Math.max(5 * interval, 300_000) ? age : 0;
   }
 
   private row(slot: Slot): Row {
@@ -76,12 +101,10 @@ export class KindTable {
     });
     const value = make('td.number');
     const flag = make('td.mark');
-    const notes = [channel.long_name, channel.method && this.context.words.sort[channel.method],
-      channel.reference && (this.context.words.references[channel.reference] ?? channel.reference),
-      slot.axis && this.context.words.pointsOf(slot.count, axisName(slot.axis, this.context))];
-    const note = notes.filter(Boolean).join(' · ');
+    const note = channelNote(slot, this.context);
     const node = make('tr', { 'data-channel': channel.name },
-      make('th', { scope: 'row' }, choose ?? name, note ? make('small', {}, ` ${note}`) : null), value, flag);
+      make('th', { scope: 'row' }, make('div.name', {}, choose ?? make('span', {}, name),
+        note ? make('small', { title: note }, note) : null)), value, flag);
     if (isText(channel)) value.className = 'text';
     return { slot, node, value, flag, choose, item };
   }
@@ -90,7 +113,7 @@ export class KindTable {
     const newest = this.kind.newest;
     const values = newest?.values.slice(slot.start, slot.start + slot.count) ?? [];
     const flags = newest?.flags.slice(slot.start, slot.start + slot.count) ?? '';
-    if (slot.axis) return { text: spreadText(values, slot.channel.unit), flag: worstFlag(flags || '9') };
+    if (slot.axis) return { text: spreadText(values, slot.channel.unit, this.context), flag: worstFlag(flags || '9') };
     return { text: valueText(values[0] ?? null, slot.channel, this.context), flag: flags || '9' };
   }
 

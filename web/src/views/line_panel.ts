@@ -1,13 +1,13 @@
 // A plot of one or several channels of one unit over time.
-import type uPlot from 'uplot';
 import type { Context } from '../context';
 import { itemName, loadLines } from '../data/load_lines';
 import type { Range } from '../data/range';
 import type { StationData } from '../data/station';
 import { make } from '../dom/element';
+import { keepPlace } from '../dom/keep';
 import type { Item } from '../link';
 import { countFlag, type Line } from '../plot/line_data';
-import { linePlot } from '../plot/line_plot';
+import { LinePlot, type LinePlotSettings } from '../plot/line_plot';
 import { ageText } from '../text/age';
 import { rangeText } from '../text/time';
 import { unitText } from '../text/unit';
@@ -27,7 +27,8 @@ class LinePanel implements Panel {
   private frame: Frame;
   private following: Following;
   private lines: Line[] = [];
-  private plot: uPlot | null = null;
+  private plot: LinePlot | null = null;
+  private pointed: number | null = null;
   private canvas = make('div.plot', { tabindex: 0, role: 'img' });
   private readout: ReturnType<typeof lineReadout> | null = null;
 
@@ -60,7 +61,9 @@ class LinePanel implements Panel {
     const lines = await loadLines({
       data: this.settings.data, items: this.items, range: this.range, points: this.points(), context: this.context, signal,
     });
-    if (!signal.aborted) this.show(lines);
+    if (signal.aborted) return;
+    if (this.plot?.dragged && this.range.following) this.following.refresh();
+    else this.show(lines);
   }
 
   private points(): number {
@@ -81,17 +84,21 @@ class LinePanel implements Panel {
     this.canvas.setAttribute('aria-label', this.context.words.plotLabel(this.frame.title, text));
     if (!this.canvas.isConnected) this.frame.body.append(this.canvas);
     this.readout = lineReadout(lines, this.context, this.items.length > 1 ? this.settings.close : null);
-    this.frame.legend.replaceChildren(this.readout.node);
+    this.readout.show(this.pointed);
+    const { node } = this.readout;
+    keepPlace(this.frame.legend, () => this.frame.legend.replaceChildren(node));
     this.frame.note(...this.notes());
-    this.redraw();
+    if (!this.plot?.update(lines, this.plotSettings())) this.redraw();
   }
 
   private subtitle(): string {
     const { words, zone } = this.context;
-    const every = [...new Set(this.lines.map((line) => line.series.every))];
-    const how = every.map((length) => length === 0
-      ? words.singleReadings : words.periodsOf(ageText(length, words.ageUnits)));
-    return [rangeText(this.range.from, this.range.to, zone), ...how].join(' · ');
+    const how = this.lines.map(({ series, direction, enumeration }) => {
+      const length = ageText(series.every, words.ageUnits);
+      if (series.every === 0) return words.singleReadings;
+      return direction || enumeration ? words.ofMeans(length) : words.periodsOf(length);
+    });
+    return [rangeText(this.range.from, this.range.to, zone), ...new Set(how)].join(' · ');
   }
 
   private notes(): (HTMLElement | null)[] {
@@ -115,17 +122,23 @@ class LinePanel implements Panel {
   redraw(): void {
     this.plot?.destroy();
     this.plot = null;
-    if (this.lines.length === 0 || !this.canvas.isConnected) return;
-    const first = this.lines[0];
-    this.plot = linePlot(this.canvas, this.lines, {
-      ...this.range, zone: this.context.zone, width: this.width(), height: 230, yTitle: unitText(first?.unit),
+    if (this.lines.length > 0 && this.canvas.isConnected) this.plot = new LinePlot(this.canvas, this.lines, this.plotSettings());
+  }
+
+  private plotSettings(): LinePlotSettings {
+    return {
+      from: this.range.from, to: this.range.to, zone: this.context.zone, width: this.width(), height: 230,
+      yTitle: unitText(this.lines[0]?.unit),
       gapLabel: (line, gap) => {
         const named = line.gaps[gap];
         return named ? causeName(named, this.context) : '';
       },
       zoom: (from, to) => this.context.go({ from: Math.round(from), to: Math.round(to) }),
-      point: (time) => this.readout?.show(time),
-    });
+      point: (time) => {
+        this.pointed = time;
+        this.readout?.show(time);
+      },
+    };
   }
 
   private savable(): Savable {

@@ -26,11 +26,18 @@ function named(value: number, line: Line): string {
   return line.enumeration?.[String(value)] ?? withUnit(roundText(value, 5), line.unit);
 }
 
+function namedBounds(line: Line, row: number): string {
+  const bounds = [line.column.min?.[row] ?? null, line.column.max?.[row] ?? null];
+  const names = bounds.flatMap((value) => (value === null ? [] : [named(value, line)]));
+  return [...new Set(names)].join(' … ');
+}
+
 function rowText(line: Line, row: number, context: Context): string {
   const { words } = context;
   const { column } = line;
   const value = column.mean?.[row] ?? column.value?.[row] ?? null;
   if (value === null) return words.flags['9'] ?? '–';
+  if (line.enumeration && line.series.every > 0) return namedBounds(line, row);
   const flag = column.flags?.[row];
   const note = flag && flag !== '1' && flag !== '2' ? ` (${words.flags[flag] ?? flag})` : '';
   const low = column.min?.[row];

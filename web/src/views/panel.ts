@@ -2,6 +2,7 @@
 import type { Context } from '../context';
 import type { Kind } from '../api/types';
 import { button, make, refill, setText, type Child } from '../dom/element';
+import { keepPlace } from '../dom/keep';
 import { saveFile } from '../dom/save';
 import type { Item } from '../link';
 import { pictureOf, type Caption } from '../plot/image';
@@ -33,13 +34,13 @@ export class Frame {
   private status = make('p.quiet', { role: 'status' });
   private savable: Savable | null = null;
 
-  constructor(private context: Context, readonly title: string, close: () => void) {
+  constructor(private context: Context, readonly title: string, close: (() => void) | null) {
     const { words } = context;
     const heading = make('h3', { tabindex: -1 }, title);
     this.node.append(make('div.head', {}, heading, make('div.actions', {},
       button(words.savePng, () => void this.savePng(), { 'aria-label': words.saveAs('PNG', title) }),
       button(words.saveCsv, () => this.saveCsv(), { 'aria-label': words.saveAs('CSV', title) }),
-      button('✕', close, { 'aria-label': `${words.removePlot}: ${title}`, title: words.removePlot }))),
+      close && button('✕', close, { 'aria-label': `${words.removePlot}: ${title}`, title: words.removePlot }))),
     this.subtitle, this.legend, this.body, this.status, this.notes);
   }
 
@@ -65,7 +66,7 @@ export class Frame {
 
   /** Replaces the notes below the plot. */
   note(...notes: Child[]): void {
-    refill(this.notes, ...notes);
+    keepPlace(this.notes, () => refill(this.notes, ...notes));
   }
 
   private saveCsv(): void {

@@ -4,6 +4,7 @@ import { askSeries } from '../api/ask';
 import { isDirection, slotOf, type Slot } from '../api/layout';
 import type { Kind, Series } from '../api/types';
 import { csvText } from '../data/csv';
+import { gapsWithCauses } from '../data/load_lines';
 import type { StationData } from '../data/station';
 import { make, setText } from '../dom/element';
 import type { Item } from '../link';
@@ -16,6 +17,7 @@ import { axisName, channelName, placeText, titled } from '../text/shown';
 import { isoText, rangeText, shortTimeText, timeText } from '../text/time';
 import { withUnit } from '../text/unit';
 import { Following } from './following';
+import { gapNotes } from './gap_notes';
 import { Frame, type Panel, type Savable } from './panel';
 
 export interface PicturePanelSettings {
@@ -48,7 +50,6 @@ class PicturePanel implements Panel {
     this.frame.body.className = 'body pair';
     this.frame.body.append(
       make('figure', {}, this.profileTime, this.profile), make('figure', {}, this.pictureText, this.picture));
-    this.frame.note(this.placeSelect(), this.reference());
     this.picture.addEventListener('pointermove', (event) => this.point(event.offsetX, event.offsetY));
     this.picture.addEventListener('pointerleave', () => this.point(-1, -1));
   }
@@ -94,6 +95,8 @@ class PicturePanel implements Panel {
     this.series = await askSeries({
       station: this.settings.data.summary.station, instrument, kind, channels: [channel], from, to, points: 500,
     }, signal);
+    const gaps = await gapsWithCauses(this.settings.data.summary.station, this.settings.kind, this.series, signal);
+    this.frame.note(this.placeSelect(), this.reference(), gapNotes(`${instrument} · ${kind}`, gaps, this.context));
     const { words, zone } = this.context;
     const { every, time } = this.series;
     const how = every === 0 ? words.singleReadings : words.ofMeans(ageText(every, words.ageUnits));

@@ -20,6 +20,12 @@ export interface Plots {
   stop(): void;
 }
 
+/** Says whether the station has what an item shows. */
+function known(item: Item, data: StationData): boolean {
+  const kind = data.kind(item.instrument, item.kind);
+  return kind !== undefined && slotOf(kind.description, item.channel) !== undefined;
+}
+
 /** Items that belong into one plot have the same key: those of one unit, other pictures alone. */
 function groupKey(item: Item, data: StationData): string {
   if (item.picture !== 'series') return itemText(item);
@@ -32,7 +38,7 @@ function groupKey(item: Item, data: StationData): string {
 function groupsOf(items: Item[], data: StationData): Item[][] {
   const groups = new Map<string, Item[]>();
   for (const item of items) {
-    if (!data.kind(item.instrument, item.kind)) continue;
+    if (!known(item, data)) continue;
     const key = groupKey(item, data);
     groups.set(key, [...(groups.get(key) ?? []), item]);
   }
@@ -47,6 +53,7 @@ class PlotList implements Plots {
   readonly node: HTMLElement;
   private panels: Panel[] = [];
   private area = make('div.panels');
+  private unknown = make('p.problem');
   private bar = rangeBar();
   private items: Item[] = [];
   private wanted: Item | null = null;
@@ -55,7 +62,7 @@ class PlotList implements Plots {
   private redraw = (): void => this.panels.forEach((panel) => panel.redraw());
 
   constructor(private data: StationData, private context: Context, items: Item[]) {
-    this.node = make('section.plots', {}, make('h2.offstage', {}, context.words.plots), this.bar.node, this.area,
+    this.node = make('section.plots', {}, make('h2.offstage', {}, context.words.plots), this.bar.node, this.unknown, this.area,
       make('p.quiet.hint', {}, context.words.plotHint));
     light.addEventListener('change', this.redraw);
     this.resized.observe(this.area);
@@ -75,9 +82,9 @@ class PlotList implements Plots {
   }
 
   private panelFor(group: Item[]): Panel | null {
-    const known = this.panels.find((panel) => sameItems(panel.items, group));
+    const there = this.panels.find((panel) => sameItems(panel.items, group));
     const item = group[0];
-    if (known || !item) return known ?? null;
+    if (there || !item) return there ?? null;
     const close = (one?: Item): void => this.close(one ? [one] : group);
     const { data, context } = this;
     const kind = data.kind(item.instrument, item.kind);
@@ -98,6 +105,8 @@ class PlotList implements Plots {
     this.panels = groupsOf(items, this.data).flatMap((group) => this.panelFor(group) ?? []);
     before.filter((panel) => !this.panels.includes(panel)).forEach((panel) => panel.stop());
     if (!sameNodes(this.area, this.panels)) refill(this.area, ...this.panels.map((panel) => panel.node));
+    const unknown = items.filter((item) => !known(item, this.data));
+    refill(this.unknown, unknown.length ? context.words.unknownPlots(unknown.map(itemText).join(', ')) : '');
     this.bar.show(context);
     this.panels.forEach((panel) => panel.load(context));
     if (this.wanted) this.reveal(this.wanted);

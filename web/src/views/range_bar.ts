@@ -2,7 +2,9 @@
 import type { Context } from '../context';
 import { moved, rangeOf, zoomed } from '../data/range';
 import { button, make, refill } from '../dom/element';
+import { keepPlace } from '../dom/keep';
 import { rangeText } from '../text/time';
+import { tick } from './ticking';
 import type { Link } from '../link';
 
 const spans: [string, number][] = [
@@ -29,7 +31,11 @@ function boundsForm(context: Context, from: number, to: number): HTMLElement {
     });
     if (begin !== undefined && end !== undefined && end > begin) context.go({ from: begin, to: end });
   });
-  return make('details.choose', {}, make('summary', {}, rangeText(from, to, context.zone)), form);
+  const title = tick(make('summary'), () => {
+    const range = rangeOf(context.link, context.now());
+    return rangeText(range.from, range.to, context.zone);
+  });
+  return make('details.choose', {}, title, form);
 }
 
 /** The bar above the plots; `show` makes it tell of another link. */
@@ -41,12 +47,10 @@ export function rangeBar(): { node: HTMLElement; show(context: Context): void } 
     const act = (text: string, change: () => Partial<Link>, title = text): HTMLElement =>
       button(text, () => context.go(change()), { title, 'aria-label': title });
     const now = (): typeof range => rangeOf(link, context.now());
-    const held = document.activeElement instanceof HTMLElement && node.contains(document.activeElement)
-      ? document.activeElement.getAttribute('aria-label') : null;
     const presets = spans.map(([word, span]) => button(words.span[word] ?? word,
       () => context.go({ span, from: undefined, to: undefined }),
       { 'aria-pressed': String(range.following && link.span === span), 'aria-label': words.span[word] ?? word }));
-    refill(node,
+    keepPlace(node, () => refill(node,
       make('div.group', { role: 'group', 'aria-label': words.range }, ...presets),
       make('div.group', { role: 'group', 'aria-label': words.time },
         act('◀', () => moved(now(), -0.5, context.now()), words.earlier),
@@ -55,8 +59,7 @@ export function rangeBar(): { node: HTMLElement; show(context: Context): void } 
         act('−', () => zoomed(now(), 2), words.zoomOut),
         button(range.following ? words.following : words.followNow,
           () => context.go({ from: undefined, to: undefined }), { 'aria-pressed': String(range.following) })),
-      boundsForm(context, range.from, range.to));
-    if (held) node.querySelector<HTMLElement>(`[aria-label="${CSS.escape(held)}"]`)?.focus();
+      boundsForm(context, range.from, range.to)));
   };
   return { node, show };
 }

@@ -47,7 +47,6 @@ class StationPage implements StationPart {
     private foundLongitude: (degrees: number | null) => void,
   ) {
     this.node.append(make('p.quiet', {}, context.words.loading));
-    this.load();
     this.stopListening = listen(context.link.station, this.listener());
   }
 
@@ -56,7 +55,8 @@ class StationPage implements StationPart {
       now: this.live.now,
       connection: (open, again) => {
         this.live.connection(open, again);
-        if (open && again) this.load();
+        // Only once the stream is open: what comes after the answer then comes by the stream.
+        if (open || !this.data) this.load();
       },
       station: (summary) => {
         if (this.data && summary.station === this.context.link.station) {

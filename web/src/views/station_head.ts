@@ -1,6 +1,7 @@
 import type { Context } from '../context';
 import type { StationData } from '../data/station';
 import { make, refill, type Child } from '../dom/element';
+import { keepPlace } from '../dom/keep';
 import { coordinateText } from '../text/unit';
 import { stateMark } from './state_mark';
 import { ageCell, alarmsCell, completeCell, owedCell, valueCell } from './summary_cells';
@@ -8,7 +9,9 @@ import { ageCell, alarmsCell, completeCell, owedCell, valueCell } from './summar
 function positionText(data: StationData, context: Context): string {
   const { latitude, longitude } = data.summary;
   if (!latitude?.value || !longitude?.value) return context.words.unknown;
-  return `${coordinateText(latitude.value, 'degrees_north')}, ${coordinateText(longitude.value, 'degrees_east')}`;
+  // Six decimals are a tenth of a metre; what was in minutes may come with twelve.
+  const short = (value: string): string => value.replace(/(\.\d{6})\d+$/, '$1');
+  return `${coordinateText(short(latitude.value), 'degrees_north')}, ${coordinateText(short(longitude.value), 'degrees_east')}`;
 }
 
 /** The station's name and state, and the facts of its summary. */
@@ -17,8 +20,7 @@ export function stationHead(data: StationData, context: Context): { node: Elemen
   const facts = make('dl.facts');
   const fact = (name: string, value: Child): HTMLElement =>
     make('div', {}, make('dt', {}, name), make('dd', {}, value));
-  const update = (): void => {
-    const open = facts.querySelector('details')?.open ?? false;
+  const show = (): void => {
     const { summary } = data;
     refill(facts,
       fact(words.newestReading, ageCell(() => data.summary.newest, context)),
@@ -28,9 +30,8 @@ export function stationHead(data: StationData, context: Context): { node: Elemen
       fact(words.battery, valueCell(summary.battery, context)),
       fact(words.position, positionText(data, context)),
       fact(words.alarms, alarmsCell(summary, context)));
-    const alarms = facts.querySelector('details');
-    if (alarms) alarms.open = open;
   };
+  const update = (): void => keepPlace(facts, show);
   update();
   const state = stateMark(() => data.summary, context);
   return { node: make('section.summary', {}, make('h1', {}, data.summary.station, ' ', state), facts), update };

@@ -5,6 +5,7 @@ import { listen } from '../api/live';
 import type { LiveListener } from '../api/live';
 import type { Summary } from '../api/types';
 import { make, refill, type Child } from '../dom/element';
+import { keepPlace } from '../dom/keep';
 import { linkText } from '../link';
 import { followed } from './anchor';
 import { stateMark } from './state_mark';
@@ -60,11 +61,9 @@ class StationList {
       this.rows.set(summary.station, row);
       this.body.append(row.node);
     }
-    const open = row.node.querySelector('details')?.open ?? false;
     row.summary = summary;
-    cells(row, this.context);
-    const alarms = row.node.querySelector('details');
-    if (alarms) alarms.open = open;
+    const shown = row;
+    keepPlace(row.node, () => cells(shown, this.context));
   }
 }
 
@@ -78,14 +77,13 @@ export function stationsView(context: Context, live: Pick<LiveListener, 'now' | 
       list.show(answer.stations);
     }, (error: unknown) => refill(list.node, problem(error, context, load)));
   };
-  load();
   const stop = listen(undefined, {
     ...live,
     station: (summary) => list.update(summary),
     reading: () => undefined,
     connection: (open, again) => {
       live.connection(open, again);
-      if (open && again) load();
+      if (open || !again) load();
     },
   });
   return { node: list.node, stop };

@@ -51,10 +51,12 @@ function filterField(context: Context, list: HTMLElement): HTMLElement {
 /** All instruments with their newest values; `toggle` is called when a channel is chosen. */
 export function valuesPart(data: StationData, context: Context, toggle: (item: Item) => void): Values {
   const tables = new Map<Kind, KindTable>();
-  data.kinds.forEach((kind) => tables.set(kind, new KindTable(kind, context, toggle)));
+  // What buoyd says in words has a tab of its own.
+  const shown = data.kinds.filter((kind) => kind.instrument !== 'buoyd' || kind.kind === 'health');
+  shown.forEach((kind) => tables.set(kind, new KindTable(kind, context, toggle)));
   const sections = data.instruments().map((name) => {
-    const kinds = data.kinds.filter((kind) => kind.instrument === name);
-    return instrumentSection(name, kinds, kinds.flatMap((kind) => tables.get(kind) ?? []), context);
+    const kinds = shown.filter((kind) => kind.instrument === name);
+    return kinds.length === 0 ? null : instrumentSection(name, kinds, kinds.flatMap((kind) => tables.get(kind) ?? []), context);
   });
   const list = make('div.instruments', {}, ...sections);
   return {

@@ -34,7 +34,7 @@ export const en = {
   gapsTitle: (n: number) => n === 1 ? '1 gap' : `${n} gaps`, noGaps: 'no gaps', gap: 'gap', moreGaps: (n: number) => `and ${n} more`,
   still: 'still', noData: 'No values in this time.', causeUnknown: 'unknown cause',
   causes: {
-    line_gone: 'line gone', no_answer: 'no answer', silent: 'instrument silent', off: 'board off', paused: 'paused', lost: 'lost',
+    line_gone: 'line gone', no_answer: 'no answer', silent: 'instrument silent', dormant: 'instrument dormant', low: 'start held off: battery low', unheard: 'station not heard since', off: 'board off', paused: 'paused', lost: 'lost',
     owed: 'owed: not delivered yet', start_held: 'start held off',
   } as Record<string, string>,
   reasons: {
@@ -70,6 +70,8 @@ export const en = {
     datum_offset: 'datum offset', orientation: 'orientation', azimuth: 'azimuth', tilt: 'tilt', clock: 'clock', calibrated: 'calibrated', declination: 'declination',
     interval: 'interval', simulated: 'simulated', deployment: 'deployment', over: 'over', of: 'of', hash: 'description', readings: 'readings', first: 'first reading',
   } as Record<string, string>,
+  east: 'longitude (degrees east)', north: 'latitude (degrees north)',
+  unknownPlots: (names: string) => `This station has no such channel: ${names}`,
   yes: 'yes', no: 'no',
   sort: { mean: 'mean', maximum: 'maximum', minimum: 'minimum', standard_deviation: 'standard deviation', point: 'instant' } as Record<string, string>,
   quantities: {} as Record<string, string>,

@@ -36,7 +36,7 @@ export const zh: Words = {
   gapsTitle: (n) => `${n} 处空缺`, noGaps: '无空缺', gap: '空缺', moreGaps: (n) => `另有 ${n} 处`,
   still: '仍在持续', noData: '此时段没有值。', causeUnknown: '原因未知',
   causes: {
-    line_gone: '线路消失', no_answer: '仪器无应答', silent: '仪器静默', off: '控制板关机', paused: '已暂停', lost: '丢失', owed: '欠送：尚未送达', start_held: '启动被推迟',
+    line_gone: '线路消失', no_answer: '仪器无应答', silent: '仪器静默', dormant: '仪器休眠', low: '启动被推迟：电量低', unheard: '此后未收到该站', off: '控制板关机', paused: '已暂停', lost: '丢失', owed: '欠送：尚未送达', start_held: '启动被推迟',
   },
   reasons: {
     retention: '清理', damaged: '损坏', trimmed: '已清除', gone: '不复存在', 'rolled back': '回退', accepted: '已认可', unread: '无法读出',
@@ -69,6 +69,8 @@ export const zh: Words = {
     orientation: '朝向', azimuth: '方位角', tilt: '倾角', clock: '时钟', calibrated: '校准项', declination: '磁偏角', interval: '间隔', simulated: '模拟', deployment: '布放',
     over: '时段', of: '对象', hash: '描述', readings: '读数', first: '首条读数',
   },
+  east: '经度（东经，度）', north: '纬度（北纬，度）',
+  unknownPlots: (names) => `该站没有这样的通道：${names}`,
   yes: '是', no: '否',
   sort: { mean: '平均', maximum: '最大', minimum: '最小', standard_deviation: '标准差', point: '瞬时' },
   quantities,

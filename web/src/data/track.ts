@@ -1,0 +1,40 @@
+// Positions on a plane of metres about a centre.
+import { median } from './gaps';
+
+export interface Fix { time: number; latitude: number; longitude: number }
+export interface Place { x: number; y: number }
+
+const metresPerDegree = 111_195;
+
+/** The positions of two columns; rows without both are left out. */
+export function fixesOf(time: number[], latitudes: (number | null)[], longitudes: (number | null)[]): Fix[] {
+  return time.flatMap((at, row) => {
+    const [latitude, longitude] = [latitudes[row], longitudes[row]];
+    const none = latitude === null || latitude === undefined || longitude === null || longitude === undefined;
+    return none ? [] : [{ time: at, latitude, longitude }];
+  });
+}
+
+/** The median position: a few wild fixes do not move it. */
+export function centreOf(fixes: Fix[]): Fix {
+  return {
+    time: 0, latitude: median(fixes.map(({ latitude }) => latitude)), longitude: median(fixes.map(({ longitude }) => longitude)),
+  };
+}
+
+/** How many metres a degree of longitude is at a latitude. */
+export function metresPerLongitude(latitude: number): number {
+  return metresPerDegree * Math.cos((latitude * Math.PI) / 180);
+}
+
+/** A position in metres east and north of a centre; good for some tens of kilometres. */
+export function placeOf(fix: Fix, centre: Fix): Place {
+  const turn = ((fix.longitude - centre.longitude + 540) % 360) - 180;
+  return { x: turn * metresPerLongitude(centre.latitude), y: (fix.latitude - centre.latitude) * metresPerDegree };
+}
+
+/** The distance between two positions, m. */
+export function distanceOf(fix: Fix, centre: Fix): number {
+  const { x, y } = placeOf(fix, centre);
+  return Math.hypot(x, y);
+}
