@@ -2,7 +2,7 @@
 import uPlot from 'uplot';
 import type { Zone } from '../text/time';
 import { joinLines, valueScale, type Joined, type Line } from './line_data';
-import { drawFlags, drawGaps } from './marks';
+import { drawCauses, drawFlags, drawGaps } from './marks';
 import { faded, font, theme, type Theme } from './theme';
 import { timeMarks } from './time_axis';
 
@@ -45,7 +45,10 @@ function axesOf(settings: LinePlotSettings, lines: Line[], colours: Theme): uPlo
   const names = lines.find((line) => line.enumeration)?.enumeration;
   const marks = (plot: uPlot): { at: number; text: string }[] => timeMarks(
     plot.scales['x']?.min ?? settings.from, plot.scales['x']?.max ?? settings.to, plot.width - 60, settings.zone);
-  const y: uPlot.Axis = { ...look, size: 58, label: settings.yTitle, labelSize: 18, gap: 3 };
+  const y: uPlot.Axis = {
+    ...look, size: 58, label: settings.yTitle, labelSize: 18, gap: 3,
+    values: (_, at) => at.map((value) => String(Number(value.toPrecision(10)))),
+  };
   if (lines.some((line) => line.direction)) y.splits = () => [0, 90, 180, 270, 360];
   if (names) {
     y.splits = () => Object.keys(names).map(Number);
@@ -88,11 +91,14 @@ export class LinePlot {
         y: { range: () => this.scale },
       },
       series: [{}, ...seriesOf(lines, colours)], bands: bandsOf(lines, colours), axes: axesOf(settings, lines, colours),
-      legend: { show: false }, padding: [8, 12, 0, 0],
+      legend: { show: false }, padding: [8, 22, 0, 0],
       cursor: { sync: { key: 'page', setSeries: false }, drag: { x: true, y: false, setScale: false }, points: { show: false } },
       hooks: {
-        drawClear: [(plot) => drawGaps(plot, this.lines, this.settings.gapLabel, colours)],
-        draw: [(plot) => drawFlags(plot, this.lines, colours)],
+        drawClear: [(plot) => drawGaps(plot, this.lines, colours)],
+        draw: [(plot) => {
+          drawCauses(plot, this.lines, this.settings.gapLabel, colours);
+          drawFlags(plot, this.lines, colours);
+        }],
         setCursor: [(plot) => this.pointed(plot)], setSelect: [(plot) => this.selected(plot)],
       },
     };

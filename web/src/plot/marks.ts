@@ -6,40 +6,60 @@ import { hatch } from './hatch';
 import { cross, triangle } from './shapes';
 import { faded, font, type Theme } from './theme';
 
-/** Hatches the times in which no line has readings and names their causes. */
-export function drawGaps(plot: uPlot, lines: Line[], label: (line: Line, gap: number) => string, theme: Theme): void {
-  const { ctx, bbox } = plot;
-  const scale = window.devicePixelRatio || 1;
+interface GapBox { line: Line; number: number; left: number; right: number; top: number; depth: number }
+
+/** Where gaps lie on the canvas: each line has a strip of its own for them. */
+function gapBoxes(plot: uPlot, lines: Line[]): GapBox[] {
+  const { bbox } = plot;
   const depth = bbox.height / Math.max(1, lines.length);
-  lines.forEach((line, index) => {
-    line.gaps.forEach((gap, number) => {
-      const left = Math.max(bbox.left, plot.valToPos(gap.from, 'x', true));
-      const right = Math.min(bbox.left + bbox.width, plot.valToPos(gap.to, 'x', true));
-      if (right < left) return;
-      const top = bbox.top + index * depth;
-      hatch(ctx, left, top, Math.max(scale, right - left), depth, theme.gap, theme.gapLine, scale);
-      gapText(ctx, label(line, number), left, right, top, scale, theme);
-    });
-  });
+  return lines.flatMap((line, index) => line.gaps.flatMap((gap, number) => {
+    const left = Math.max(bbox.left, plot.valToPos(gap.from, 'x', true));
+    const right = Math.min(bbox.left + bbox.width, plot.valToPos(gap.to, 'x', true));
+    return right < left ? [] : [{ line, number, left, right, top: bbox.top + index * depth, depth }];
+  }));
+}
+
+/** Hatches the times in which a line has no readings. */
+export function drawGaps(plot: uPlot, lines: Line[], theme: Theme): void {
+  const scale = window.devicePixelRatio || 1;
+  for (const { left, right, top, depth } of gapBoxes(plot, lines)) {
+    hatch(plot.ctx, left, top, Math.max(scale, right - left), depth, theme.gap, theme.gapLine, scale);
+  }
+}
+
+/** Writes the causes of gaps into them; a label that would cover another is left to the list below. */
+export function drawCauses(plot: uPlot, lines: Line[], label: (line: Line, gap: number) => string, theme: Theme): void {
+  const scale = window.devicePixelRatio || 1;
+  let free = 0;
+  let row = -1;
+  for (const { line, number, left, right, top } of gapBoxes(plot, lines)) {
+    if (top !== row) free = 0;
+    row = top;
+    free = gapText(plot, label(line, number), left, right, top, scale, theme, free);
+  }
 }
 
 function gapText(
-  ctx: CanvasRenderingContext2D, text: string, left: number, right: number, top: number, scale: number, theme: Theme,
-): void {
+  plot: uPlot, text: string, left: number, right: number, top: number, scale: number, theme: Theme, free: number,
+): number {
+  const { ctx, bbox } = plot;
+  // A sliver has no label.
+  if (right - left < 10 * scale) return free;
   ctx.save();
   ctx.font = font(11 * scale);
-  const width = ctx.measureText(text).width;
-  // A label may be wider than its gap, but a sliver has none: the list below the plot names it.
-  if (right - left > 14 * scale) {
-    const middle = Math.max(width / 2 + 70 * scale, (left + right) / 2);
-    ctx.fillStyle = faded(theme.ground, 0.85);
-    ctx.fillRect(middle - width / 2 - 3 * scale, top + 4 * scale, width + 6 * scale, 16 * scale);
+  const half = ctx.measureText(text).width / 2 + 3 * scale;
+  const middle = Math.min(bbox.left + bbox.width - half, Math.max(bbox.left + half, (left + right) / 2));
+  const fits = middle - half >= free;
+  if (fits) {
+    ctx.fillStyle = faded(theme.ground, 0.9);
+    ctx.fillRect(middle - half, top + 4 * scale, 2 * half, 16 * scale);
     ctx.fillStyle = theme.ink;
     ctx.textAlign = 'center';
     ctx.textBaseline = 'top';
     ctx.fillText(text, middle, top + 6 * scale);
   }
   ctx.restore();
+  return fits ? middle + half : free;
 }
 
 /** Draws a cross for bad values and a triangle for suspect ones; one out of sight at the edge. */

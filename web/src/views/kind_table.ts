@@ -2,7 +2,7 @@
 import type { Context } from '../context';
 import type { Kind } from '../api/types';
 import { isText, slotsOf, type Slot } from '../api/layout';
-import { button, make, setText } from '../dom/element';
+import { button, make, refill, setText } from '../dom/element';
 import { itemText, type Item } from '../link';
 import { ageText } from '../text/age';
 import { agoText, axisName, channelName, valueText } from '../text/shown';
@@ -33,13 +33,11 @@ function channelNote({ channel, axis, count }: Slot, context: Context): string {
 }
 
 /** What a row shows of an array: the smallest and the largest of its values, as printed. */
-function spreadText(values: (string | null)[], unit: string | undefined, context: Context): string {
+function spreadText(values: (string | null)[], unit: string | undefined): string {
   const present = values.filter((value): value is string => value !== null && Number.isFinite(Number(value)));
   if (present.length === 0) return '–';
   present.sort((a, b) => Number(a) - Number(b));
-  const missing = values.length - present.length;
-  const note = missing > 0 ? ` · ${missing}\u00a0${context.words.flags['9'] ?? ''}` : '';
-  return withUnit(`${present[0]} … ${present[present.length - 1]}`, unit) + note;
+  return withUnit(`${present[0]} … ${present[present.length - 1]}`, unit);
 }
 
 export class KindTable {
@@ -109,11 +107,22 @@ export class KindTable {
     return { slot, node, value, flag, choose, item };
   }
 
+  /** The marks of a row: of an array the worst flag, and whether some points are missing. */
+  private marks(slot: Slot, flag: string): (Node | null)[] {
+    const flags = this.kind.newest?.flags.slice(slot.start, slot.start + slot.count) ?? '';
+    const missing = slot.axis && flag !== '9' ? flags.split('9').length - 1 : 0;
+    if (missing === 0) return [flagMark(flag, this.context)];
+    const mark = flagMark('9', this.context);
+    mark.title = `${missing} ${mark.title}`;
+    mark.setAttribute('aria-label', mark.title);
+    return [mark, flagMark(flag, this.context)];
+  }
+
   private values(slot: Slot): { text: string; flag: string } {
     const newest = this.kind.newest;
     const values = newest?.values.slice(slot.start, slot.start + slot.count) ?? [];
     const flags = newest?.flags.slice(slot.start, slot.start + slot.count) ?? '';
-    if (slot.axis) return { text: spreadText(values, slot.channel.unit, this.context), flag: worstFlag(flags || '9') };
+    if (slot.axis) return { text: spreadText(values, slot.channel.unit), flag: worstFlag(flags || '9') };
     return { text: valueText(values[0] ?? null, slot.channel, this.context), flag: flags || '9' };
   }
 
@@ -126,7 +135,7 @@ export class KindTable {
       row.node.dataset['time'] = time;
       if (highlight && row.value.textContent !== text) flash(row.value);
       setText(row.value, text);
-      if (row.node.dataset['flag'] !== flag) row.flag.replaceChildren(flagMark(flag, this.context));
+      if (row.slot.axis || row.node.dataset['flag'] !== flag) refill(row.flag, ...this.marks(row.slot, flag));
       row.node.dataset['flag'] = flag;
     }
     this.arrays?.update();
