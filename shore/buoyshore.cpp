@@ -65,7 +65,7 @@ Commands listening(Arguments& is) {
        is.broker_and({{"STATION", "this station alone", &is.station}}),
        [&is] { return buoyshore::observe(is.broker, is.station); }},
       {"serve",
-       "the page for a browser (/usr/share/doc/buoyshore/shore.md)",
+       "show the archive in a browser: stations, newest values, plots",
        {is.archive_option(),
         {"-l,--listen ADDRESS:PORT", "where; whoever reaches it may read the archive", &is.listen}},
        [&is] { return buoyshore::serve(is.archive, is.listen); }},
