@@ -14,8 +14,16 @@ if (!out) {
 }
 mkdirSync(out, { recursive: true });
 
-const common = { bundle: true, minify: true, target: 'es2020', charset: 'utf8', legalComments: 'none', logLevel: 'warning',
-  absWorkingDir: here, write: false };
+const common = {
+  bundle: true,
+  minify: true,
+  target: 'es2020',
+  charset: 'utf8',
+  legalComments: 'none',
+  logLevel: 'warning',
+  absWorkingDir: here,
+  write: false,
+};
 const script = await build({ ...common, entryPoints: ['src/page.ts'], format: 'iife' });
 const style = await build({ ...common, entryPoints: ['page.css'] });
 

@@ -4,7 +4,10 @@ import type { Zone, ZoneChoice } from './text/time';
 import type { Words } from './words/en';
 
 export interface Context {
-  link: Link; words: Words; lang: 'en' | 'zh'; zone: Zone;
+  link: Link;
+  words: Words;
+  lang: 'en' | 'zh';
+  zone: Zone;
   /** The archive's clock, ms. */
   now(): number;
   /** A zone to choose; null while it is not known. */

@@ -6,14 +6,23 @@ export type Picture = 'series' | 'profile' | 'rose';
 
 /** What a panel shows: a channel, of an array channel perhaps one point ("100"). */
 export interface Item {
-  picture: Picture; instrument: string; kind: string; channel: string; place?: string;
+  picture: Picture;
+  instrument: string;
+  kind: string;
+  channel: string;
+  place?: string;
 }
 
 export interface Link {
-  station?: string; tab: Tab; items: Item[];
+  station?: string;
+  tab: Tab;
+  items: Item[];
   /** Bounds in ms; without them the view follows now over `span` ms. */
-  from?: number; to?: number; span: number;
-  zone: ZoneChoice; lang?: 'en' | 'zh';
+  from?: number;
+  to?: number;
+  span: number;
+  zone: ZoneChoice;
+  lang?: 'en' | 'zh';
   /** Radius of the watch circle, m. */
   circle?: number;
 }
@@ -24,7 +33,11 @@ const zones: ZoneChoice[] = ['utc', 'station', 'reader'];
 const defaultSpan = 24 * 3_600_000;
 const mostItems = 12;
 const letters: [string, number][] = [
-  ['y', 365 * 86_400_000], ['d', 86_400_000], ['h', 3_600_000], ['m', 60_000], ['s', 1000],
+  ['y', 365 * 86_400_000],
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['m', 60_000],
+  ['s', 1000],
 ];
 
 function oneOf<Word extends string>(words: Word[], text: string | null): Word | undefined {
@@ -69,7 +82,10 @@ function itemOf(text: string): Item | undefined {
   const picture = oneOf(pictures, parts[1] ?? 'series');
   if (!picture) return undefined;
   const item = {
-    picture, instrument: decoded(parts[2]), kind: decoded(parts[3]), channel: decoded(parts[4]),
+    picture,
+    instrument: decoded(parts[2]),
+    kind: decoded(parts[3]),
+    channel: decoded(parts[4]),
   };
   return parts[5] === undefined ? item : { ...item, place: decoded(parts[5]) };
 }
@@ -84,9 +100,12 @@ export function parseLink(search: string): Link {
   return {
     station: query.get('station') ?? undefined,
     tab: oneOf(tabs, query.get('view')) ?? 'now',
-    items: query.getAll('plot').slice(0, mostItems).flatMap((text) => itemOf(text) ?? []),
+    items: query
+      .getAll('plot')
+      .slice(0, mostItems)
+      .flatMap((text) => itemOf(text) ?? []),
     ...(bounded ? { from, to } : {}),
-    span: bounded ? to - from : spanOf(query.get('span')) ?? defaultSpan,
+    span: bounded ? to - from : (spanOf(query.get('span')) ?? defaultSpan),
     zone: oneOf(zones, query.get('zone')) ?? 'utc',
     lang: oneOf(['en', 'zh'], query.get('lang')),
     ...(circle > 0 ? { circle } : {}),

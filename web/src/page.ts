@@ -29,9 +29,12 @@ function languageOf(link: Link): 'en' | 'zh' {
 function contextOf(link: Link): Context {
   const lang = languageOf(link);
   return {
-    link, lang, words: lang === 'zh' ? zh : en, zone: zoneOf(link.zone, longitude),
+    link,
+    lang,
+    words: lang === 'zh' ? zh : en,
+    zone: zoneOf(link.zone, longitude),
     now: () => Date.now() + ahead,
-    zoneFor: (choice) => choice === 'station' && longitude === null ? null : zoneOf(choice, longitude),
+    zoneFor: (choice) => (choice === 'station' && longitude === null ? null : zoneOf(choice, longitude)),
     go: (change, refine) => go({ ...link, ...change }, refine ?? false),
   };
 }
@@ -81,16 +84,17 @@ function replace(context: Context): void {
       showConnection(context);
     },
   };
-  shown = context.link.station === undefined
-    ? stationsView(context, live)
-    : stationView(context, live, (degrees) => {
-      const known = longitude;
-      longitude = degrees;
-      if (known !== null || degrees === null) return;
-      // Only now is the station's zone known: the head names it, and times may be in it.
-      if (context.link.zone === 'station') shownLink = null;
-      show();
-    });
+  shown =
+    context.link.station === undefined
+      ? stationsView(context, live)
+      : stationView(context, live, (degrees) => {
+          const known = longitude;
+          longitude = degrees;
+          if (known !== null || degrees === null) return;
+          // Only now is the station's zone known: the head names it, and times may be in it.
+          if (context.link.zone === 'station') shownLink = null;
+          show();
+        });
   refill(main, shown.node);
 }
 

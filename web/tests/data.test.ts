@@ -15,49 +15,84 @@ function series(time: number[], every: number, to: number, span?: number[]): Ser
 }
 
 test('a missing period is a gap', () => {
-  const given = series([0, 1, 2, 5, 6].map((one) => one * minute), minute, 7 * minute);
-  assert.deepEqual(gapsOf(given, { interval: 1000, first: 0, now: 7 * minute }), [{ from: 3 * minute, to: 5 * minute }]);
+  const given = series(
+    [0, 1, 2, 5, 6].map((one) => one * minute),
+    minute,
+    7 * minute,
+  );
+  assert.deepEqual(gapsOf(given, { interval: 1000, first: 0, now: 7 * minute }), [
+    { from: 3 * minute, to: 5 * minute },
+  ]);
 });
 
 test('periods shorter than the interval are no gaps', () => {
-  const given = series([0, 30, 60, 90].map((one) => one * minute), minute, 95 * minute);
+  const given = series(
+    [0, 30, 60, 90].map((one) => one * minute),
+    minute,
+    95 * minute,
+  );
   assert.deepEqual(gapsOf(given, { interval: 30 * minute, first: 0, now: 95 * minute }), []);
 });
 
 test('single readings are missed after three intervals, and their span is no gap', () => {
   const time = [0, 1, 2, 30, 31].map((one) => one * minute);
-  const given = series(time, 0, 31 * minute, time.map(() => minute));
-  assert.deepEqual(gapsOf(given, { interval: minute, first: 0, now: 31 * minute }), [{ from: 2 * minute, to: 29 * minute }]);
+  const given = series(
+    time,
+    0,
+    31 * minute,
+    time.map(() => minute),
+  );
+  assert.deepEqual(gapsOf(given, { interval: minute, first: 0, now: 31 * minute }), [
+    { from: 2 * minute, to: 29 * minute },
+  ]);
 });
 
 test('what has not come yet and what was before the first reading is no gap', () => {
   const time = [100, 101, 102].map((one) => one * minute);
   const given = series(time, 0, 200 * minute);
   assert.deepEqual(gapsOf(given, { interval: minute, first: 100 * minute, now: 103 * minute }), []);
-  assert.deepEqual(gapsOf(given, { interval: minute, first: 0, now: 150 * minute }),
-    [{ from: 0, to: 100 * minute }, { from: 102 * minute, to: 150 * minute }]);
+  assert.deepEqual(gapsOf(given, { interval: minute, first: 0, now: 150 * minute }), [
+    { from: 0, to: 100 * minute },
+    { from: 102 * minute, to: 150 * minute },
+  ]);
 });
 
 test('nothing at all is one gap', () => {
-  assert.deepEqual(gapsOf(series([], 0, 60 * minute), { interval: 0, first: null, now: 50 * minute }), [{ from: 0, to: 50 * minute }]);
+  assert.deepEqual(gapsOf(series([], 0, 60 * minute), { interval: 0, first: null, now: 50 * minute }), [
+    { from: 0, to: 50 * minute },
+  ]);
 });
 
 test('a gap is named by the cause that covers most of it', () => {
   const causes = [
-    { from: 0, to: 12, cause: 'off', text: '' }, { from: 11, to: null, cause: 'line_gone', text: 'x' }, { from: 50, to: 60, cause: 'lost', text: '' },
+    { from: 0, to: 12, cause: 'off', text: '' },
+    { from: 11, to: null, cause: 'line_gone', text: 'x' },
+    { from: 50, to: 60, cause: 'lost', text: '' },
   ];
   const [named] = namedGaps([{ from: 10, to: 20 }], causes, 100);
-  assert.deepEqual(named?.causes.map(({ cause }) => cause), ['line_gone', 'off']);
+  assert.deepEqual(
+    named?.causes.map(({ cause }) => cause),
+    ['line_gone', 'off'],
+  );
 });
 
 test('rows are put in order of time with all that belongs to them', () => {
-  const given: Series = { ...series([3, 1, 2], 0, 9, [30, 10, 20]), series: [{ value: [33, 11, 22], flags: '312' }] };
+  const given: Series = {
+    ...series([3, 1, 2], 0, 9, [30, 10, 20]),
+    series: [{ value: [33, 11, 22], flags: '312' }],
+  };
   const ordered = inOrder(given);
-  assert.deepEqual([ordered.time, ordered.span, ordered.series[0]?.value, ordered.series[0]?.flags], [[1, 2, 3], [10, 20, 30], [11, 22, 33], '123']);
+  assert.deepEqual(
+    [ordered.time, ordered.span, ordered.series[0]?.value, ordered.series[0]?.flags],
+    [[1, 2, 3], [10, 20, 30], [11, 22, 33], '123'],
+  );
 });
 
 test('north is one sector, on both sides of zero', () => {
-  assert.deepEqual([0, 11, 349, 360, -5, 12, 90, 270].map((one) => sectorOf(one, 16)), [0, 0, 0, 0, 0, 1, 4, 12]);
+  assert.deepEqual(
+    [0, 11, 349, 360, -5, 12, 90, 270].map((one) => sectorOf(one, 16)),
+    [0, 0, 0, 0, 0, 1, 4, 12],
+  );
 });
 
 test('a rose counts pairs, calm ones apart', () => {
@@ -69,8 +104,13 @@ test('a rose counts pairs, calm ones apart', () => {
 });
 
 test('CSV quotes what it must, and gives spreadsheets no formula', () => {
-  assert.equal(csvText([['a,b', 'say "x"', null, 1.5], ['=1+1', '-3', '@x', '2026-11-23T00:00:00Z']]),
-    '"a,b","say ""x""",,1.5\r\n\'=1+1,-3,\'@x,2026-11-23T00:00:00Z\r\n');
+  assert.equal(
+    csvText([
+      ['a,b', 'say "x"', null, 1.5],
+      ['=1+1', '-3', '@x', '2026-11-23T00:00:00Z'],
+    ]),
+    '"a,b","say ""x""",,1.5\r\n\'=1+1,-3,\'@x,2026-11-23T00:00:00Z\r\n',
+  );
 });
 
 test('marks of time are round in the zone', () => {
@@ -93,5 +133,9 @@ test('positions become metres, across the date line too', () => {
   assert.ok(Math.abs(x - 111.195) < 0.01 && Math.abs(y - 111.195) < 0.01);
   const fixes = [1, 2, 900].map((one) => ({ time: 0, latitude: one, longitude: one }));
   assert.equal(centreOf(fixes).latitude, 2);
-  assert.ok(Math.abs(distanceOf({ time: 0, latitude: 60, longitude: 1 }, { time: 0, latitude: 60, longitude: 0 }) - 55597.5) < 1);
+  assert.ok(
+    Math.abs(
+      distanceOf({ time: 0, latitude: 60, longitude: 1 }, { time: 0, latitude: 60, longitude: 0 }) - 55597.5,
+    ) < 1,
+  );
 });

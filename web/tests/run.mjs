@@ -9,9 +9,19 @@ import { build } from 'esbuild';
 const here = dirname(fileURLToPath(import.meta.url));
 const out = mkdtempSync(join(tmpdir(), 'page-tests-'));
 try {
-  const entryPoints = readdirSync(here).filter((name) => name.endsWith('.test.ts')).map((name) => join(here, name));
-  await build({ entryPoints, outdir: out, outExtension: { '.js': '.mjs' }, bundle: true, platform: 'node', format: 'esm',
-    target: 'node18', logLevel: 'warning' });
+  const entryPoints = readdirSync(here)
+    .filter((name) => name.endsWith('.test.ts'))
+    .map((name) => join(here, name));
+  await build({
+    entryPoints,
+    outdir: out,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node18',
+    logLevel: 'warning',
+  });
   const files = readdirSync(out).map((name) => join(out, name));
   const { status } = spawnSync(process.execPath, ['--test', ...files], { stdio: 'inherit' });
   process.exitCode = status ?? 1;

@@ -13,9 +13,23 @@ const plain = (text: string): string => text.replace(/[\u00a0\u202f]/g, ' ');
 
 test('units are typeset', () => {
   const units: [string, string][] = [
-    ['m s-1', 'm/s'], ['m s-2', 'm/s²'], ['m2 Hz-1', 'm²/Hz'], ['degree_Celsius', '°C'], ['umol L-1', 'µmol/L'], ['cm-2 h-1', 'cm⁻² h⁻¹'],
-    ['umol m-2 s-1', 'µmol m⁻² s⁻¹'], ['1', ''], ['percent', '%'], ['kW h', 'kW h'], ['1e-3', '‰'], ['us', 'µs'], ['m-1', 'm⁻¹'],
-    ['seconds since 1970-01-01T00:00:00Z', ''], ['m s-1 K', 'm K/s'], ['degree minute-1', '°/min'], ['g0', 'g₀'],
+    ['m s-1', 'm/s'],
+    ['m s-2', 'm/s²'],
+    ['m2 Hz-1', 'm²/Hz'],
+    ['degree_Celsius', '°C'],
+    ['umol L-1', 'µmol/L'],
+    ['cm-2 h-1', 'cm⁻² h⁻¹'],
+    ['umol m-2 s-1', 'µmol m⁻² s⁻¹'],
+    ['1', ''],
+    ['percent', '%'],
+    ['kW h', 'kW h'],
+    ['1e-3', '‰'],
+    ['us', 'µs'],
+    ['m-1', 'm⁻¹'],
+    ['seconds since 1970-01-01T00:00:00Z', ''],
+    ['m s-1 K', 'm K/s'],
+    ['degree minute-1', '°/min'],
+    ['g0', 'g₀'],
   ];
   for (const [unit, text] of units) assert.equal(unitText(unit), text, unit);
 });
@@ -45,7 +59,12 @@ test('the nautical zone comes of the longitude', () => {
 
 test('ages have two units at most', () => {
   const ages: [number, string][] = [
-    [0, '0 s'], [-5, '0 s'], [12_400, '12 s'], [60_000, '1 min'], [11_100_000, '3 h 5 min'], [90_061_000, '1 d 1 h'],
+    [0, '0 s'],
+    [-5, '0 s'],
+    [12_400, '12 s'],
+    [60_000, '1 min'],
+    [11_100_000, '3 h 5 min'],
+    [90_061_000, '1 d 1 h'],
   ];
   for (const [age, text] of ages) assert.equal(plain(ageText(age, words)), text);
 });

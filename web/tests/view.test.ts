@@ -11,26 +11,49 @@ const item = (channel: string): Line['item'] => ({ picture: 'series', instrument
 
 function line(time: number[], column: Line['column'], every = 0): Line {
   return {
-    item: item('c'), name: 'c', unit: 'm', direction: false, column, gaps: [],
+    item: item('c'),
+    name: 'c',
+    unit: 'm',
+    direction: false,
+    column,
+    gaps: [],
     series: { now: 0, from: 0, to: 100, every, columns: [], time, series: [] },
   };
 }
 
 test('a view survives its link, hostile names too', () => {
   const query = linkText({
-    station: 'a"><b>&x=1', tab: 'position', span: 3_600_000, from: 1000, to: 5_400_000, zone: 'station', lang: 'zh', circle: 60,
+    station: 'a"><b>&x=1',
+    tab: 'position',
+    span: 3_600_000,
+    from: 1000,
+    to: 5_400_000,
+    zone: 'station',
+    lang: 'zh',
+    circle: 60,
     items: [
       { picture: 'series', instrument: 'li/dar', kind: 's@n', channel: 'wind speed', place: '100' },
       { picture: 'rose', instrument: '<img>', kind: 'k', channel: '100%' },
     ],
   });
   assert.equal(linkText(parseLink(query)), query);
-  assert.deepEqual(parseLink(query).items[0], { picture: 'series', instrument: 'li/dar', kind: 's@n', channel: 'wind speed', place: '100' });
+  assert.deepEqual(parseLink(query).items[0], {
+    picture: 'series',
+    instrument: 'li/dar',
+    kind: 's@n',
+    channel: 'wind speed',
+    place: '100',
+  });
 });
 
 test('what a link says wrongly is left out', () => {
-  const link = parseLink('?view=nowhere&plot=x&plot=evil:a/b/c&from=2026-01-02T00:00Z&to=2026-01-01T00:00Z&zone=mars&lang=xx&circle=-3&span=9q');
-  assert.deepEqual([link.tab, link.items, link.from, link.zone, link.lang, link.circle, link.span], ['now', [], undefined, 'utc', undefined, undefined, 86_400_000]);
+  const link = parseLink(
+    '?view=nowhere&plot=x&plot=evil:a/b/c&from=2026-01-02T00:00Z&to=2026-01-01T00:00Z&zone=mars&lang=xx&circle=-3&span=9q',
+  );
+  assert.deepEqual(
+    [link.tab, link.items, link.from, link.zone, link.lang, link.circle, link.span],
+    ['now', [], undefined, 'utc', undefined, undefined, 86_400_000],
+  );
 });
 
 test('moving beyond now follows now again', () => {
@@ -38,7 +61,11 @@ test('moving beyond now follows now again', () => {
   const past = { from: now - 3000_000, to: now - 1000_000, following: false };
   assert.deepEqual(moved(past, 0.25, now), { from: now - 2500_000, to: now - 500_000, span: 2000_000 });
   assert.equal(moved(past, 0.5, now).from, undefined);
-  assert.deepEqual(zoomed(rangeOf(parseLink('?span=2h'), now), 0.5), { from: undefined, to: undefined, span: 3_600_000 });
+  assert.deepEqual(zoomed(rangeOf(parseLink('?span=2h'), now), 0.5), {
+    from: undefined,
+    to: undefined,
+    span: 3_600_000,
+  });
 });
 
 test('the axis reaches a spike of one sample, and leaves bad values out', () => {
@@ -49,33 +76,78 @@ test('the axis reaches a spike of one sample, and leaves bad values out', () => 
 });
 
 test('lines of different times share an axis without breaking each other', () => {
-  const joined = joinLines([line([1, 3], { value: [10, 30], flags: '11' }), line([2], { value: [20], flags: '1' })]);
+  const joined = joinLines([
+    line([1, 3], { value: [10, 30], flags: '11' }),
+    line([2], { value: [20], flags: '1' }),
+  ]);
   assert.deepEqual(joined.time, [1, 2, 3]);
   assert.deepEqual(joined.cells[2], [10, undefined, 30]);
   assert.deepEqual(joined.cells[5], [undefined, 20, undefined]);
 });
 
 test('a line breaks at its gap', () => {
-  const broken = { ...line([0, 10], { value: [1, 2], flags: '11' }), gaps: [{ from: 0, to: 10, causes: [] }] };
+  const broken = {
+    ...line([0, 10], { value: [1, 2], flags: '11' }),
+    gaps: [{ from: 0, to: 10, causes: [] }],
+  };
   assert.deepEqual(joinLines([broken]).cells[2], [1, null, 2]);
+  const other = line([2, 4, 6, 8], { value: [7, 7, 7, 7], flags: '1111' });
+  const joined = joinLines([broken, other]);
+  assert.deepEqual(joined.cells[2], [1, null, null, null, null, null, 2]);
+  assert.deepEqual(joined.cells[5], [undefined, 7, 7, undefined, 7, 7, undefined]);
 });
 
 const lidar: Description = {
-  v: 2, instrument: 'lidar', kind: 'scan', axis: { name: 'height', unit: 'm', points: [10, 20, 30] },
+  v: 2,
+  instrument: 'lidar',
+  kind: 'scan',
+  axis: { name: 'height', unit: 'm', points: [10, 20, 30] },
   channels: [
-    { name: 'status' }, { name: 'wind_speed', axis: 'height', unit: 'm s-1' }, { name: 'wind_from_direction', axis: 'height', unit: 'degree' },
+    { name: 'status' },
+    { name: 'wind_speed', axis: 'height', unit: 'm s-1' },
+    { name: 'wind_from_direction', axis: 'height', unit: 'degree' },
     { name: 'mean_spread', unit: 'degree' },
   ],
 };
 
 test('an array takes as many places in a reading as its axis has points', () => {
-  assert.deepEqual(slotsOf(lidar).map(({ start, count }) => [start, count]), [[0, 1], [1, 3], [4, 3], [7, 1]]);
-  const old: Description = { v: 1, instrument: 'i', kind: 'k', channels: [{ name: 'a', axis: { name: 'depth', points: [1, 2] } }, { name: 'b' }] };
-  assert.deepEqual(slotsOf(old).map(({ start, count }) => [start, count]), [[0, 2], [2, 1]]);
+  assert.deepEqual(
+    slotsOf(lidar).map(({ start, count }) => [start, count]),
+    [
+      [0, 1],
+      [1, 3],
+      [4, 3],
+      [7, 1],
+    ],
+  );
+  const old: Description = {
+    v: 1,
+    instrument: 'i',
+    kind: 'k',
+    channels: [{ name: 'a', axis: { name: 'depth', points: [1, 2] } }, { name: 'b' }],
+  };
+  assert.deepEqual(
+    slotsOf(old).map(({ start, count }) => [start, count]),
+    [
+      [0, 2],
+      [2, 1],
+    ],
+  );
 });
 
 test('speed and direction of a wind are found by name', () => {
-  const pair = rosePair({ instrument: 'lidar', kind: 'scan', hash: '', description: lidar, readings: 0, first: null, newest: null });
-  assert.deepEqual([pair?.speed.channel.name, pair?.direction.channel.name], ['wind_speed', 'wind_from_direction']);
+  const pair = rosePair({
+    instrument: 'lidar',
+    kind: 'scan',
+    hash: '',
+    description: lidar,
+    readings: 0,
+    first: null,
+    newest: null,
+  });
+  assert.deepEqual(
+    [pair?.speed.channel.name, pair?.direction.channel.name],
+    ['wind_speed', 'wind_from_direction'],
+  );
   assert.deepEqual(lidar.channels.map(isDirection), [false, false, true, false]);
 });

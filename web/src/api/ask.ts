@@ -5,7 +5,10 @@ type Query = Record<string, string | number | string[] | undefined>;
 
 /** The archive refused or could not be reached; the message is a sentence for people. */
 export class AskError extends Error {
-  constructor(message: string, readonly status: number) {
+  constructor(
+    message: string,
+    readonly status: number,
+  ) {
     super(message);
   }
 }
@@ -43,32 +46,47 @@ export function askStation(station: string): Promise<api.StationAnswer> {
 }
 
 export interface SeriesQuery {
-  station: string; instrument: string; kind: string; channels: string[];
-  from: number; to: number; points: number;
+  station: string;
+  instrument: string;
+  kind: string;
+  channels: string[];
+  from: number;
+  to: number;
+  points: number;
 }
 
 /** Values of some channels of one kind over a time, at most about `points` rows, by time. */
 export async function askSeries(query: SeriesQuery, signal?: AbortSignal): Promise<api.Series> {
   const { channels, from, to, ...rest } = query;
-  const series = await ask<api.Series>('series',
-    { ...rest, channel: channels, from: Math.floor(from), to: Math.ceil(to) }, signal);
+  const series = await ask<api.Series>(
+    'series',
+    { ...rest, channel: channels, from: Math.floor(from), to: Math.ceil(to) },
+    signal,
+  );
   return inOrder(series);
 }
 
 /** Why an instrument may have brought no readings between two times. */
 export function askCauses(
-  station: string, instrument: string, from: number, to: number, signal?: AbortSignal,
+  station: string,
+  instrument: string,
+  from: number,
+  to: number,
+  signal?: AbortSignal,
 ): Promise<api.CausesAnswer> {
-  return ask('causes',
-    { station, instrument, from: Math.floor(from), to: Math.ceil(to) }, signal);
+  return ask('causes', { station, instrument, from: Math.floor(from), to: Math.ceil(to) }, signal);
 }
 
 /** The newest readings of a kind between two times, newest first. */
 export function askReadings(
-  station: string, instrument: string, kind: string, from: number, to: number, limit: number,
+  station: string,
+  instrument: string,
+  kind: string,
+  from: number,
+  to: number,
+  limit: number,
 ): Promise<api.ReadingsAnswer> {
-  return ask('readings',
-    { station, instrument, kind, from: Math.floor(from), to: Math.ceil(to), limit });
+  return ask('readings', { station, instrument, kind, from: Math.floor(from), to: Math.ceil(to), limit });
 }
 
 /** Which numbers the archive holds, lost and is owed. */

@@ -1,12 +1,17 @@
 import type { Axis, Channel, Description } from './types';
 
 /** Where a channel's values stand in a reading's flat array. */
-export interface Slot { channel: Channel; axis: Axis | null; start: number; count: number }
+export interface Slot {
+  channel: Channel;
+  axis: Axis | null;
+  start: number;
+  count: number;
+}
 
 /** The axis an array channel goes over, or null for a single value. */
 export function axisOf(description: Description, channel: Channel): Axis | null {
   if (channel.axis === undefined || channel.axis === null) return null;
-  return typeof channel.axis === 'string' ? description.axis ?? null : channel.axis;
+  return typeof channel.axis === 'string' ? (description.axis ?? null) : channel.axis;
 }
 
 /** The channels of a description with the places of their values in a reading. */

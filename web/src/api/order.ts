@@ -7,8 +7,12 @@ function picked<Cell>(cells: Cell[] | undefined, order: number[]): Cell[] | unde
 function reordered(column: ColumnData, order: number[]): ColumnData {
   const flags = column.flags;
   return {
-    value: picked(column.value, order), mean: picked(column.mean, order), min: picked(column.min, order),
-    max: picked(column.max, order), n: picked(column.n, order), bad: picked(column.bad, order),
+    value: picked(column.value, order),
+    mean: picked(column.mean, order),
+    min: picked(column.min, order),
+    max: picked(column.max, order),
+    n: picked(column.n, order),
+    bad: picked(column.bad, order),
     flags: flags === undefined ? undefined : order.map((row) => flags[row] ?? '9').join(''),
   };
 }
@@ -19,7 +23,9 @@ export function inOrder(series: Series): Series {
   if (time.every((at, row) => row === 0 || (time[row - 1] ?? at) <= at)) return series;
   const order = time.map((_, row) => row).sort((a, b) => (time[a] ?? 0) - (time[b] ?? 0));
   return {
-    ...series, time: order.map((row) => time[row] ?? 0), span: picked(series.span, order),
+    ...series,
+    time: order.map((row) => time[row] ?? 0),
+    span: picked(series.span, order),
     series: series.series.map((column) => reordered(column, order)),
   };
 }

@@ -2,77 +2,171 @@
 
 export type Time = number | null;
 
-export interface Alarm { kind: string; text: string; at: number; count: number }
+export interface Alarm {
+  kind: string;
+  text: string;
+  at: number;
+  count: number;
+}
 
 export interface Value {
-  instrument: string; kind: string; channel: string; unit: string;
-  value: string | null; flag: string; time: Time;
+  instrument: string;
+  kind: string;
+  channel: string;
+  unit: string;
+  value: string | null;
+  flag: string;
+  time: Time;
 }
 
 export interface Summary {
-  station: string; readings: number; newest: Time; heard: Time; hello: Time;
-  complete: boolean; known_until: Time; owed: number; lost: number; alarms: Alarm[];
-  battery: Value | null; latitude: Value | null; longitude: Value | null;
+  station: string;
+  readings: number;
+  newest: Time;
+  heard: Time;
+  hello: Time;
+  complete: boolean;
+  known_until: Time;
+  owed: number;
+  lost: number;
+  alarms: Alarm[];
+  battery: Value | null;
+  latitude: Value | null;
+  longitude: Value | null;
 }
 
 export interface Axis {
-  name: string; unit?: string; standard_name?: string; reference?: string; points: number[];
+  name: string;
+  unit?: string;
+  standard_name?: string;
+  reference?: string;
+  points: number[];
 }
 
 export interface Channel {
-  name: string; type?: string; unit?: string; standard_name?: string; long_name?: string;
-  method?: string; over?: number; within?: number; reference?: string; resolution?: number;
-  flag?: number; values?: Record<string, string>; axis?: string | Axis;
+  name: string;
+  type?: string;
+  unit?: string;
+  standard_name?: string;
+  long_name?: string;
+  method?: string;
+  over?: number;
+  within?: number;
+  reference?: string;
+  resolution?: number;
+  flag?: number;
+  values?: Record<string, string>;
+  axis?: string | Axis;
 }
 
 export interface Description {
-  v: number; instrument: string; kind: string; channels: Channel[];
-  axis?: Axis; interval?: number; simulated?: boolean;
+  v: number;
+  instrument: string;
+  kind: string;
+  channels: Channel[];
+  axis?: Axis;
+  interval?: number;
+  simulated?: boolean;
   deployment?: { id?: string; state?: string } | null;
   [fact: string]: unknown;
 }
 
 export interface Reading {
-  time: Time; placed: string; epoch: string; seq: number; span: number;
-  values: (string | null)[]; flags: string; hash?: string;
+  time: Time;
+  placed: string;
+  epoch: string;
+  seq: number;
+  span: number;
+  values: (string | null)[];
+  flags: string;
+  hash?: string;
 }
 
 export interface Kind {
-  instrument: string; kind: string; hash: string; description: Description;
-  readings: number; first: Time; newest: Reading | null;
+  instrument: string;
+  kind: string;
+  hash: string;
+  description: Description;
+  readings: number;
+  first: Time;
+  newest: Reading | null;
 }
 
 export interface LiveReading extends Reading {
-  station: string; instrument: string; kind: string; hash: string;
+  station: string;
+  instrument: string;
+  kind: string;
+  hash: string;
 }
 
-export interface StationsAnswer { now: number; stations: Summary[] }
-export interface StationAnswer { now: number; station: Summary; kinds: Kind[] }
+export interface StationsAnswer {
+  now: number;
+  stations: Summary[];
+}
+export interface StationAnswer {
+  now: number;
+  station: Summary;
+  kinds: Kind[];
+}
 
 export interface Column {
-  channel: string; point: number | null; place: string | null; unit: string; direction: boolean;
+  channel: string;
+  point: number | null;
+  place: string | null;
+  unit: string;
+  direction: boolean;
 }
 
 /** One column of a series: `value` and `flags` for single readings, the others for periods. */
 export interface ColumnData {
-  value?: (number | null)[]; flags?: string;
-  mean?: (number | null)[]; min?: (number | null)[]; max?: (number | null)[];
-  n?: number[]; bad?: number[];
+  value?: (number | null)[];
+  flags?: string;
+  mean?: (number | null)[];
+  min?: (number | null)[];
+  max?: (number | null)[];
+  n?: number[];
+  bad?: number[];
 }
 
 export interface Series {
-  now: number; from: number; to: number; every: number;
-  columns: Column[]; time: number[]; span?: number[]; series: ColumnData[];
+  now: number;
+  from: number;
+  to: number;
+  every: number;
+  columns: Column[];
+  time: number[];
+  span?: number[];
+  series: ColumnData[];
 }
 
-export interface Cause { from: number; to: Time; cause: string; text: string }
-export interface CausesAnswer { now: number; causes: Cause[] }
-export interface ReadingsAnswer { now: number; hash: string; readings: Reading[] }
+export interface Cause {
+  from: number;
+  to: Time;
+  cause: string;
+  text: string;
+}
+export interface CausesAnswer {
+  now: number;
+  causes: Cause[];
+}
+export interface ReadingsAnswer {
+  now: number;
+  hash: string;
+  readings: Reading[];
+}
 
 export interface LostRange {
-  epoch: string; first: number; last: number; reason: string; from: Time; to: Time;
+  epoch: string;
+  first: number;
+  last: number;
+  reason: string;
+  from: Time;
+  to: Time;
 }
 export interface AccountAnswer {
-  now: number; station: Summary; text: string; gaps: LostRange[];
+  now: number;
+  station: Summary;
+  text: string;
+  gaps: LostRange[];
   lost_slots: { instrument: string; causes: string }[];
 }

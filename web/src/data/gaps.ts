@@ -1,8 +1,13 @@
 // Times without readings, and what is known of why.
 import type { Cause, Series } from '../api/types';
 
-export interface Gap { from: number; to: number }
-export interface NamedGap extends Gap { causes: Cause[] }
+export interface Gap {
+  from: number;
+  to: number;
+}
+export interface NamedGap extends Gap {
+  causes: Cause[];
+}
 
 /** Readings may be on their way from the buoy for so long (ms) before they are missed. */
 const onTheWay = 60_000;
@@ -34,7 +39,7 @@ export interface GapBounds {
 }
 
 function beginOf(series: Series, row: number): number {
-  return (series.time[row] ?? 0) - (series.every === 0 ? series.span?.[row] ?? 0 : 0);
+  return (series.time[row] ?? 0) - (series.every === 0 ? (series.span?.[row] ?? 0) : 0);
 }
 
 /** The times without readings in a series, from its beginning to its end or to now. */

@@ -10,7 +10,14 @@ import { gapsOf, namedGaps, type NamedGap } from './gaps';
 import type { Range } from './range';
 import type { StationData } from './station';
 
-export interface LinesQuery { data: StationData; items: Item[]; range: Range; points: number; context: Context; signal: AbortSignal }
+export interface LinesQuery {
+  data: StationData;
+  items: Item[];
+  range: Range;
+  points: number;
+  context: Context;
+  signal: AbortSignal;
+}
 
 /** What an item is called: "lidar · wind speed · 100 m". */
 export function itemName(item: Item, data: StationData, context: Context): string {
@@ -26,7 +33,10 @@ function asked(item: Item): string {
 
 /** The gaps of a kind's series with what is known of their causes. */
 export async function gapsWithCauses(
-  station: string, kind: Kind, series: Series, signal: AbortSignal,
+  station: string,
+  kind: Kind,
+  series: Series,
+  signal: AbortSignal,
 ): Promise<NamedGap[]> {
   const interval = (kind.description.interval ?? 0) * 1000;
   const gaps = gapsOf(series, { interval, first: kind.first, now: series.now });
@@ -38,19 +48,35 @@ export async function gapsWithCauses(
 async function linesOfKind(kind: Kind, items: Item[], query: LinesQuery): Promise<Line[]> {
   const { range, context, signal, points } = query;
   const station = query.data.summary.station;
-  const series = await askSeries({
-    station, instrument: kind.instrument, kind: kind.kind, channels: items.map(asked), from: range.from, to: range.to, points,
-  }, signal);
+  const series = await askSeries(
+    {
+      station,
+      instrument: kind.instrument,
+      kind: kind.kind,
+      channels: items.map(asked),
+      from: range.from,
+      to: range.to,
+      points,
+    },
+    signal,
+  );
   const named = await gapsWithCauses(station, kind, series, signal);
   return items.flatMap((item, index) => {
     const column = series.series[index];
     const slot = slotOf(kind.description, item.channel);
     if (!column || !slot) return [];
-    return [{
-      item, name: itemName(item, query.data, context), unit: slot.channel.unit ?? '', series, column, gaps: named,
-      direction: series.columns[index]?.direction ?? isDirection(slot.channel),
-      ...(slot.channel.values ? { enumeration: slot.channel.values } : {}),
-    }];
+    return [
+      {
+        item,
+        name: itemName(item, query.data, context),
+        unit: slot.channel.unit ?? '',
+        series,
+        column,
+        gaps: named,
+        direction: series.columns[index]?.direction ?? isDirection(slot.channel),
+        ...(slot.channel.values ? { enumeration: slot.channel.values } : {}),
+      },
+    ];
   });
 }
 

@@ -1,13 +1,18 @@
 import type { Link } from '../link';
 
-export interface Range { from: number; to: number; following: boolean }
+export interface Range {
+  from: number;
+  to: number;
+  following: boolean;
+}
 
 const shortest = 10_000;
 const longest = 20 * 365 * 86_400_000;
 
 /** The time a link shows: its bounds, or its span up to now. */
 export function rangeOf(link: Link, now: number): Range {
-  if (link.from !== undefined && link.to !== undefined) return { from: link.from, to: link.to, following: false };
+  if (link.from !== undefined && link.to !== undefined)
+    return { from: link.from, to: link.to, following: false };
   return { from: now - link.span, to: now, following: true };
 }
 

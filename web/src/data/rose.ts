@@ -37,7 +37,10 @@ export function sectorOf(direction: number, sectors: number): number {
 
 /** Counts pairs of speed and direction; a pair with a missing half is left out. */
 export function roseOf(
-  speeds: (number | null)[], directions: (number | null)[], edges: number[], sectors = 16,
+  speeds: (number | null)[],
+  directions: (number | null)[],
+  edges: number[],
+  sectors = 16,
 ): Rose {
   const counts = Array.from({ length: sectors }, () => edges.map(() => 0));
   const rose: Rose = { edges, counts, calm: 0, n: 0 };

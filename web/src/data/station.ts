@@ -1,5 +1,5 @@
 import type { Kind, LiveReading, StationAnswer, Summary } from '../api/types';
-import { slotOf, slotsOf, type Slot } from '../api/layout';
+import { slotsOf, type Slot } from '../api/layout';
 
 /** What the page knows of the station it shows. */
 export class StationData {
@@ -31,6 +31,18 @@ export class StationData {
     return true;
   }
 
+  /** Takes the values of a later answer; false if the station has other kinds by now. */
+  renew(later: StationData): boolean {
+    const names = (data: StationData): string =>
+      data.kinds.map(({ instrument, kind, hash }) => JSON.stringify([instrument, kind, hash])).join();
+    if (names(this) !== names(later)) return false;
+    this.summary = later.summary;
+    this.kinds.forEach((kind, index) => {
+      kind.newest = later.kinds[index]?.newest ?? null;
+    });
+    return true;
+  }
+
   /** Its longitude in degrees east, if it has one. */
   longitude(): number | null {
     const text = this.summary.longitude?.value ?? null;
@@ -41,10 +53,4 @@ export class StationData {
 /** The first channel of a kind for which something is true. */
 export function findSlot(kind: Kind, wanted: (slot: Slot) => boolean): Slot | undefined {
   return slotsOf(kind.description).find(wanted);
-}
-
-/** The value of a single channel in a kind's newest reading. */
-export function newestValue(kind: Kind, channel: string): string | null {
-  const slot = slotOf(kind.description, channel);
-  return slot ? kind.newest?.values[slot.start] ?? null : null;
 }

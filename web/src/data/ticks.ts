@@ -5,13 +5,16 @@ const minute = 60 * second;
 const hour = 60 * minute;
 const day = 24 * hour;
 const steps = [
-  1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 172800,
-  604800,
+  1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 172800, 604800,
 ].map((length) => length * second);
 const monthSteps = [1, 2, 3, 6, 12, 24, 60];
 
 /** The marks of a time axis, and what they are apart: a length in ms, or whole months. */
-export interface TimeTicks { at: number[]; step: number; months: boolean }
+export interface TimeTicks {
+  at: number[];
+  step: number;
+  months: boolean;
+}
 
 function monthTicks(from: number, to: number, most: number, offset: number): TimeTicks {
   const span = (to - from) / (30.44 * day);
@@ -38,7 +41,7 @@ export function timeTicks(from: number, to: number, most: number, offsetMinutes:
   const at: number[] = [];
   // Weeks begin on a Monday; 1970-01-05 was one.
   const phase = length === 7 * day ? 4 * day : 0;
-  for (let time = Math.ceil((from + offset - phase) / length) * length + phase - offset; time <= to;) {
+  for (let time = Math.ceil((from + offset - phase) / length) * length + phase - offset; time <= to; ) {
     at.push(time);
     time += length;
   }

@@ -1,8 +1,15 @@
 // Positions on a plane of metres about a centre.
 import { median } from './gaps';
 
-export interface Fix { time: number; latitude: number; longitude: number }
-export interface Place { x: number; y: number }
+export interface Fix {
+  time: number;
+  latitude: number;
+  longitude: number;
+}
+export interface Place {
+  x: number;
+  y: number;
+}
 
 const metresPerDegree = 111_195;
 
@@ -18,7 +25,9 @@ export function fixesOf(time: number[], latitudes: (number | null)[], longitudes
 /** The median position: a few wild fixes do not move it. */
 export function centreOf(fixes: Fix[]): Fix {
   return {
-    time: 0, latitude: median(fixes.map(({ latitude }) => latitude)), longitude: median(fixes.map(({ longitude }) => longitude)),
+    time: 0,
+    latitude: median(fixes.map(({ latitude }) => latitude)),
+    longitude: median(fixes.map(({ longitude }) => longitude)),
   };
 }
 
@@ -30,7 +39,10 @@ export function metresPerLongitude(latitude: number): number {
 /** A position in metres east and north of a centre; good for some tens of kilometres. */
 export function placeOf(fix: Fix, centre: Fix): Place {
   const turn = ((fix.longitude - centre.longitude + 540) % 360) - 180;
-  return { x: turn * metresPerLongitude(centre.latitude), y: (fix.latitude - centre.latitude) * metresPerDegree };
+  return {
+    x: turn * metresPerLongitude(centre.latitude),
+    y: (fix.latitude - centre.latitude) * metresPerDegree,
+  };
 }
 
 /** The distance between two positions, m. */

@@ -6,14 +6,21 @@ import type { StationData } from './station';
 
 // By channel name or standard name, the most telling first.
 const wishes: RegExp[] = [
-  /^wind_speed$/, /^(sea_surface_wave_)?significant_height$|^hm0$/, /^(sea_)?water_temperature$|^sea_surface_temperature$/,
-  /^air_pressure/, /^air_temperature$/, /^(battery_)?voltage$/,
+  /^wind_speed$/,
+  /^(sea_surface_wave_)?significant_height$|^hm0$/,
+  /^(sea_)?water_temperature$|^sea_surface_temperature$/,
+  /^air_pressure/,
+  /^air_temperature$/,
+  /^(battery_)?voltage$/,
 ];
 const most = 3;
 
 function itemOf(kind: Kind, slot: Slot): Item {
   const item: Item = {
-    picture: 'series', instrument: kind.instrument, kind: kind.kind, channel: slot.channel.name,
+    picture: 'series',
+    instrument: kind.instrument,
+    kind: kind.kind,
+    channel: slot.channel.name,
   };
   if (!slot.axis) return item;
   const middle = slot.axis.points[Math.floor(slot.axis.points.length / 2)];
@@ -22,8 +29,10 @@ function itemOf(kind: Kind, slot: Slot): Item {
 
 function firstMatch(kinds: Kind[], wish: RegExp): Item | undefined {
   for (const kind of kinds) {
-    const slot = slotsOf(kind.description).find(({ channel }) =>
-      !isText(channel) && (wish.test(channel.name) || wish.test(channel.standard_name ?? '')));
+    const slot = slotsOf(kind.description).find(
+      ({ channel }) =>
+        !isText(channel) && (wish.test(channel.name) || wish.test(channel.standard_name ?? '')),
+    );
     if (slot) return itemOf(kind, slot);
   }
   return undefined;
@@ -35,6 +44,9 @@ export function usualItems(data: StationData): Item[] {
   const found = wishes.flatMap((wish) => firstMatch(kinds, wish) ?? []);
   if (found.length) return found.slice(0, most);
   const any = kinds.flatMap((kind) =>
-    slotsOf(kind.description).filter(({ channel }) => !isText(channel)).map((slot) => itemOf(kind, slot)));
+    slotsOf(kind.description)
+      .filter(({ channel }) => !isText(channel))
+      .map((slot) => itemOf(kind, slot)),
+  );
   return any.slice(0, 1);
 }

@@ -18,7 +18,9 @@ export function fill(node: Element, ...children: Child[]): void {
 
 /** Makes an element, `tag` may name its classes: "td.number.wide". */
 export function make<Tag extends keyof HTMLElementTagNameMap>(
-  tag: Tag | `${Tag}.${string}`, attributes: Attributes = {}, ...children: Child[]
+  tag: Tag | `${Tag}.${string}`,
+  attributes: Attributes = {},
+  ...children: Child[]
 ): HTMLElementTagNameMap[Tag] {
   const [name, ...classes] = tag.split('.');
   const node = document.createElement(name as Tag);
@@ -29,18 +31,14 @@ export function make<Tag extends keyof HTMLElementTagNameMap>(
 }
 
 /** Makes a button that does something. */
-export function button(
-  text: string, act: () => void, attributes: Attributes = {},
-): HTMLButtonElement {
+export function button(text: string, act: () => void, attributes: Attributes = {}): HTMLButtonElement {
   const node = make('button', { type: 'button', ...attributes }, text);
   node.addEventListener('click', act);
   return node;
 }
 
 /** Makes an element of a drawing. */
-export function draw(
-  tag: string, attributes: Attributes = {}, ...children: Child[]
-): SVGElement {
+export function draw(tag: string, attributes: Attributes = {}, ...children: Child[]): SVGElement {
   const node = document.createElementNS('http://www.w3.org/2000/svg', tag);
   setAttributes(node, attributes);
   fill(node, ...children);

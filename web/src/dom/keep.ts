@@ -12,12 +12,15 @@ export function keepPlace(node: Element, renew: () => void): void {
   const scrolled = [...node.querySelectorAll('.scroll')].map((one) => one.scrollTop);
   renew();
   const now = [...node.querySelectorAll('details')];
-  if (now.length === open.length) now.forEach((one, at) => {
-    one.open = open[at] ?? false;
-  });
+  if (now.length === open.length)
+    now.forEach((one, at) => {
+      one.open = open[at] ?? false;
+    });
   if (index >= 0) node.querySelectorAll<HTMLElement>(focusable)[index]?.focus({ preventScroll: true });
   // What is in an opened part comes with its toggle event, after this turn.
-  window.requestAnimationFrame(() => node.querySelectorAll('.scroll').forEach((one, at) => {
-    one.scrollTop = scrolled[at] ?? 0;
-  }));
+  window.requestAnimationFrame(() =>
+    node.querySelectorAll('.scroll').forEach((one, at) => {
+      one.scrollTop = scrolled[at] ?? 0;
+    }),
+  );
 }

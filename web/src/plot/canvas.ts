@@ -1,9 +1,22 @@
 // A canvas with a box for data and marks along its sides; lengths in CSS px.
 import { font, type Theme } from './theme';
 
-export interface Box { left: number; top: number; width: number; height: number }
-export interface Mark { at: number; text: string }
-export interface Sheet { canvas: HTMLCanvasElement; ctx: CanvasRenderingContext2D; width: number; height: number }
+export interface Box {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+export interface Mark {
+  at: number;
+  text: string;
+}
+export interface Sheet {
+  canvas: HTMLCanvasElement;
+  ctx: CanvasRenderingContext2D;
+  width: number;
+  height: number;
+}
 
 /** A canvas of a size, sharp on this screen; a known one is used again. */
 export function sheet(width: number, height: number, known?: HTMLCanvasElement): Sheet {
@@ -33,7 +46,13 @@ function gridLine(ctx: CanvasRenderingContext2D, x: number, y: number, toX: numb
 }
 
 /** Marks below a box, with lines across it. */
-export function marksBelow(ctx: CanvasRenderingContext2D, box: Box, marks: Mark[], title: string, theme: Theme): void {
+export function marksBelow(
+  ctx: CanvasRenderingContext2D,
+  box: Box,
+  marks: Mark[],
+  title: string,
+  theme: Theme,
+): void {
   ctx.font = font(11);
   ctx.strokeStyle = theme.grid;
   ctx.fillStyle = theme.quiet;
@@ -48,7 +67,13 @@ export function marksBelow(ctx: CanvasRenderingContext2D, box: Box, marks: Mark[
 }
 
 /** Marks left of a box, with lines across it. */
-export function marksLeft(ctx: CanvasRenderingContext2D, box: Box, marks: Mark[], title: string, theme: Theme): void {
+export function marksLeft(
+  ctx: CanvasRenderingContext2D,
+  box: Box,
+  marks: Mark[],
+  title: string,
+  theme: Theme,
+): void {
   ctx.font = font(11);
   ctx.strokeStyle = theme.grid;
   ctx.fillStyle = theme.quiet;

@@ -1,7 +1,13 @@
 /** Fills a rectangle with slanted lines: there is nothing here. */
 export function hatch(
-  canvas: CanvasRenderingContext2D, x: number, y: number, width: number, height: number,
-  ground: string, line: string, scale: number,
+  canvas: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+  ground: string,
+  line: string,
+  scale: number,
 ): void {
   if (!(width > 0)) return;
   canvas.save();

@@ -1,7 +1,11 @@
 // A plot with all that is needed to understand it, as one picture.
 import { font, theme } from './theme';
 
-export interface Caption { title: string; lines: string[]; legend: { text: string; colour?: string }[] }
+export interface Caption {
+  title: string;
+  lines: string[];
+  legend: { text: string; colour?: string }[];
+}
 
 const line = 17;
 

@@ -5,8 +5,14 @@ import type { Item } from '../link';
 
 /** One line of a plot: a column of a series, with where its readings are missing. */
 export interface Line {
-  item: Item; name: string; unit: string; direction: boolean; enumeration?: Record<string, string>;
-  series: Series; column: ColumnData; gaps: NamedGap[];
+  item: Item;
+  name: string;
+  unit: string;
+  direction: boolean;
+  enumeration?: Record<string, string>;
+  series: Series;
+  column: ColumnData;
+  gaps: NamedGap[];
 }
 
 type Cells = (number | null | undefined)[];
@@ -25,7 +31,7 @@ export function drawnAt(series: Series, row: number): number {
 /** The value of a row that is drawn as a line; bad values are none. */
 export function lineValue(column: ColumnData, row: number): number | null {
   if (column.mean) return column.mean[row] ?? null;
-  return column.flags?.[row] === '4' ? null : column.value?.[row] ?? null;
+  return column.flags?.[row] === '4' ? null : (column.value?.[row] ?? null);
 }
 
 function breaksOf(line: Line): number[] {
@@ -42,7 +48,11 @@ export function joinLines(lines: Line[]): Joined {
   const time = [...all].sort((a, b) => a - b);
   const rowOf = new Map(time.map((at, index) => [at, index]));
   const cells = lines.flatMap((line) => {
-    const rows: [Cells, Cells, Cells] = [time.map(() => undefined), time.map(() => undefined), time.map(() => undefined)];
+    const rows: [Cells, Cells, Cells] = [
+      time.map(() => undefined),
+      time.map(() => undefined),
+      time.map(() => undefined),
+    ];
     breaksOf(line).forEach((at) => rows.forEach((cellRow) => cellRow.splice(rowOf.get(at) ?? 0, 1, null)));
     line.series.time.forEach((_, row) => {
       const index = rowOf.get(drawnAt(line.series, row)) ?? 0;
@@ -50,9 +60,20 @@ export function joinLines(lines: Line[]): Joined {
       rows[1][index] = line.column.min?.[row] ?? null;
       rows[2][index] = lineValue(line.column, row);
     });
+    rows.forEach(widenBreaks);
     return rows;
   });
   return { time, cells };
+}
+
+/** A break reaches to the line's own neighbours, over the rows that only other lines have. */
+function widenBreaks(cells: Cells): void {
+  let start = 0;
+  for (let index = 0; index <= cells.length; index++) {
+    if (index < cells.length && (cells[index] === null || cells[index] === undefined)) continue;
+    if (cells.slice(start, index).includes(null)) cells.fill(null, start, index);
+    start = index + 1;
+  }
 }
 
 /** The smallest and largest value that lines reach, their bands with them. */

@@ -7,7 +7,12 @@ import { faded, font, theme, type Theme } from './theme';
 import { timeMarks } from './time_axis';
 
 export interface LinePlotSettings {
-  from: number; to: number; zone: Zone; width: number; height: number; yTitle: string;
+  from: number;
+  to: number;
+  zone: Zone;
+  width: number;
+  height: number;
+  yTitle: string;
   gapLabel(line: Line, gap: number): string;
   /** The reader chose a time by dragging. */
   zoom(from: number, to: number): void;
@@ -20,12 +25,20 @@ function seriesOf(lines: Line[], colours: Theme): uPlot.Series[] {
     const stroke = colours.series[index % colours.series.length] ?? colours.ink;
     const edge: uPlot.Series = { stroke: faded(stroke, 0.7), width: 0.9, points: { show: false } };
     const dots = line.direction || line.enumeration !== undefined;
-    const dot: uPlot.Series = { stroke, width: 0, paths: () => null, points: { show: true, size: 4, width: 0, fill: stroke } };
+    const dot: uPlot.Series = {
+      stroke,
+      width: 0,
+      paths: () => null,
+      points: { show: true, size: 4, width: 0, fill: stroke },
+    };
     // Between two names there is no mean: the periods show which there were.
     if (line.enumeration && line.series.every > 0) return [dot, { ...dot }, { show: false }];
-    const value: uPlot.Series = dots ? dot
+    const value: uPlot.Series = dots
+      ? dot
       : { stroke, width: 1.6, points: { show: line.series.time.length < 60, size: 4, fill: stroke } };
-    return line.series.every > 0 && !dots ? [edge, { ...edge }, value] : [{ show: false }, { show: false }, value];
+    return line.series.every > 0 && !dots
+      ? [edge, { ...edge }, value]
+      : [{ show: false }, { show: false }, value];
   });
 }
 
@@ -39,14 +52,26 @@ function bandsOf(lines: Line[], colours: Theme): uPlot.Band[] {
 
 function axesOf(settings: LinePlotSettings, lines: Line[], colours: Theme): uPlot.Axis[] {
   const look = {
-    stroke: colours.quiet, font: font(11), labelFont: font(11),
-    grid: { stroke: colours.grid, width: 1 }, ticks: { stroke: colours.grid, width: 1, size: 4 },
+    stroke: colours.quiet,
+    font: font(11),
+    labelFont: font(11),
+    grid: { stroke: colours.grid, width: 1 },
+    ticks: { stroke: colours.grid, width: 1, size: 4 },
   };
   const names = lines.find((line) => line.enumeration)?.enumeration;
-  const marks = (plot: uPlot): { at: number; text: string }[] => timeMarks(
-    plot.scales['x']?.min ?? settings.from, plot.scales['x']?.max ?? settings.to, plot.width - 60, settings.zone);
+  const marks = (plot: uPlot): { at: number; text: string }[] =>
+    timeMarks(
+      plot.scales['x']?.min ?? settings.from,
+      plot.scales['x']?.max ?? settings.to,
+      plot.width - 60,
+      settings.zone,
+    );
   const y: uPlot.Axis = {
-    ...look, size: 58, label: settings.yTitle, labelSize: 18, gap: 3,
+    ...look,
+    size: 58,
+    label: settings.yTitle,
+    labelSize: 18,
+    gap: 3,
     values: (_, at) => at.map((value) => String(Number(value.toPrecision(10)))),
   };
   if (lines.some((line) => line.direction)) y.splits = () => [0, 90, 180, 270, 360];
@@ -55,7 +80,12 @@ function axesOf(settings: LinePlotSettings, lines: Line[], colours: Theme): uPlo
     y.values = (_, at) => at.map((value) => (names[String(value)] ?? '').slice(0, 9));
   }
   return [
-    { ...look, size: 40, splits: (plot) => marks(plot).map(({ at }) => at), values: (plot) => marks(plot).map(({ text }) => text) },
+    {
+      ...look,
+      size: 40,
+      splits: (plot) => marks(plot).map(({ at }) => at),
+      values: (plot) => marks(plot).map(({ text }) => text),
+    },
     y,
   ];
 }
@@ -66,8 +96,19 @@ function dataOf(joined: Joined): uPlot.AlignedData {
 
 /** What must be the same for a plot to take other lines without being made anew. */
 function shapeOf(lines: Line[], settings: LinePlotSettings): string {
-  return JSON.stringify([settings.width, settings.height, settings.yTitle, settings.zone.choice,
-    lines.map((line) => [line.name, line.direction, line.enumeration, line.series.every > 0, line.series.time.length < 60])]);
+  return JSON.stringify([
+    settings.width,
+    settings.height,
+    settings.yTitle,
+    settings.zone.choice,
+    lines.map((line) => [
+      line.name,
+      line.direction,
+      line.enumeration,
+      line.series.every > 0,
+      line.series.time.length < 60,
+    ]),
+  ]);
 }
 
 export class LinePlot {
@@ -76,7 +117,11 @@ export class LinePlot {
   private shape: string;
   private scale: [number, number];
 
-  constructor(node: HTMLElement, private lines: Line[], private settings: LinePlotSettings) {
+  constructor(
+    node: HTMLElement,
+    private lines: Line[],
+    private settings: LinePlotSettings,
+  ) {
     this.shape = shapeOf(lines, settings);
     this.scale = valueScale(lines);
     this.plot = new uPlot(this.options(), dataOf(joinLines(lines)), node);
@@ -85,21 +130,33 @@ export class LinePlot {
   private options(): uPlot.Options {
     const { settings, colours, lines } = this;
     return {
-      width: settings.width, height: settings.height, ms: 1,
+      width: settings.width,
+      height: settings.height,
+      ms: 1,
       scales: {
         x: { time: false, range: () => [this.settings.from, this.settings.to] },
         y: { range: () => this.scale },
       },
-      series: [{}, ...seriesOf(lines, colours)], bands: bandsOf(lines, colours), axes: axesOf(settings, lines, colours),
-      legend: { show: false }, padding: [8, 22, 0, 0],
-      cursor: { sync: { key: 'page', setSeries: false }, drag: { x: true, y: false, setScale: false }, points: { show: false } },
+      series: [{}, ...seriesOf(lines, colours)],
+      bands: bandsOf(lines, colours),
+      axes: axesOf(settings, lines, colours),
+      legend: { show: false },
+      padding: [8, 22, 0, 0],
+      cursor: {
+        sync: { key: 'page', setSeries: false },
+        drag: { x: true, y: false, setScale: false },
+        points: { show: false },
+      },
       hooks: {
         drawClear: [(plot) => drawGaps(plot, this.lines, colours)],
-        draw: [(plot) => {
-          drawCauses(plot, this.lines, this.settings.gapLabel, colours);
-          drawFlags(plot, this.lines, colours);
-        }],
-        setCursor: [(plot) => this.pointed(plot)], setSelect: [(plot) => this.selected(plot)],
+        draw: [
+          (plot) => {
+            drawCauses(plot, this.lines, this.settings.gapLabel, colours);
+            drawFlags(plot, this.lines, colours);
+          },
+        ],
+        setCursor: [(plot) => this.pointed(plot)],
+        setSelect: [(plot) => this.selected(plot)],
       },
     };
   }

@@ -6,17 +6,33 @@ import { hatch } from './hatch';
 import { cross, triangle } from './shapes';
 import { faded, font, type Theme } from './theme';
 
-interface GapBox { line: Line; number: number; left: number; right: number; top: number; depth: number }
+interface GapBox {
+  line: Line;
+  number: number;
+  left: number;
+  right: number;
+  top: number;
+  depth: number;
+}
 
-/** Where gaps lie on the canvas: each line has a strip of its own for them. */
+/** The first line of each kind of readings: the lines of one kind have the same gaps. */
+function oneOfEachKind(lines: Line[]): Line[] {
+  const kinds = new Map(lines.map((line) => [`${line.item.instrument}\n${line.item.kind}`, line]));
+  return [...kinds.values()];
+}
+
+/** Where gaps lie on the canvas: each kind of readings has a strip of its own for them. */
 function gapBoxes(plot: uPlot, lines: Line[]): GapBox[] {
   const { bbox } = plot;
-  const depth = bbox.height / Math.max(1, lines.length);
-  return lines.flatMap((line, index) => line.gaps.flatMap((gap, number) => {
-    const left = Math.max(bbox.left, plot.valToPos(gap.from, 'x', true));
-    const right = Math.min(bbox.left + bbox.width, plot.valToPos(gap.to, 'x', true));
-    return right < left ? [] : [{ line, number, left, right, top: bbox.top + index * depth, depth }];
-  }));
+  const strips = oneOfEachKind(lines);
+  const depth = bbox.height / Math.max(1, strips.length);
+  return strips.flatMap((line, index) =>
+    line.gaps.flatMap((gap, number) => {
+      const left = Math.max(bbox.left, plot.valToPos(gap.from, 'x', true));
+      const right = Math.min(bbox.left + bbox.width, plot.valToPos(gap.to, 'x', true));
+      return right < left ? [] : [{ line, number, left, right, top: bbox.top + index * depth, depth }];
+    }),
+  );
 }
 
 /** Hatches the times in which a line has no readings. */
@@ -28,7 +44,12 @@ export function drawGaps(plot: uPlot, lines: Line[], theme: Theme): void {
 }
 
 /** Writes the causes of gaps into them; a label that would cover another is left to the list below. */
-export function drawCauses(plot: uPlot, lines: Line[], label: (line: Line, gap: number) => string, theme: Theme): void {
+export function drawCauses(
+  plot: uPlot,
+  lines: Line[],
+  label: (line: Line, gap: number) => string,
+  theme: Theme,
+): void {
   const scale = window.devicePixelRatio || 1;
   let free = 0;
   let row = -1;
@@ -40,7 +61,14 @@ export function drawCauses(plot: uPlot, lines: Line[], label: (line: Line, gap: 
 }
 
 function gapText(
-  plot: uPlot, text: string, left: number, right: number, top: number, scale: number, theme: Theme, free: number,
+  plot: uPlot,
+  text: string,
+  left: number,
+  right: number,
+  top: number,
+  scale: number,
+  theme: Theme,
+  free: number,
 ): number {
   const { ctx, bbox } = plot;
   // A sliver has no label.
@@ -77,8 +105,12 @@ export function drawFlags(plot: uPlot, lines: Line[], theme: Theme): void {
       const x = plot.valToPos(drawnAt(series, row), 'x', true);
       if (x < bbox.left || x > bbox.left + bbox.width) return;
       const value = column.value?.[row];
-      const y = flag === 'bad' ? bottom - 7 * scale
-        : value === null || value === undefined ? bottom - 7 * scale : inside(plot.valToPos(value, 'y', true));
+      const y =
+        flag === 'bad'
+          ? bottom - 7 * scale
+          : value === null || value === undefined
+            ? bottom - 7 * scale
+            : inside(plot.valToPos(value, 'y', true));
       ctx.strokeStyle = flag === '3' ? theme.suspect : theme.bad;
       if (flag === '3') triangle(ctx, x, y, 4.5 * scale);
       else cross(ctx, x, y, 3.5 * scale);

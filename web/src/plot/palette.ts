@@ -1,7 +1,17 @@
 // Colours for numbers: viridis for amounts, a circle of even lightness for directions.
 
 const viridis = [
-  '440154', '482475', '414487', '355f8d', '2a788e', '21918c', '22a884', '44bf70', '7ad151', 'bddf26', 'fde725',
+  '440154',
+  '482475',
+  '414487',
+  '355f8d',
+  '2a788e',
+  '21918c',
+  '22a884',
+  '44bf70',
+  '7ad151',
+  'bddf26',
+  'fde725',
 ].map((text) => [0, 2, 4].map((at) => parseInt(text.slice(at, at + 2), 16)) as [number, number, number]);
 
 /** The colour of a share from 0 to 1, dark to light (viridis). */
@@ -24,7 +34,8 @@ export function directionColour(degrees: number): string {
   const turn = (degrees * Math.PI) / 180;
   const [l, a, b] = [0.7, 0.12 * Math.cos(turn), 0.12 * Math.sin(turn)];
   const [x, y, z] = [
-    (l + 0.3963377774 * a + 0.2158037573 * b) ** 3, (l - 0.1055613458 * a - 0.0638541728 * b) ** 3,
+    (l + 0.3963377774 * a + 0.2158037573 * b) ** 3,
+    (l - 0.1055613458 * a - 0.0638541728 * b) ** 3,
     (l - 0.0894841775 * a - 1.291485548 * b) ** 3,
   ];
   const red = channel(4.0767416621 * x - 3.3077115913 * y + 0.2309699292 * z);

@@ -11,11 +11,21 @@ import { font, theme, type Theme } from './theme';
 import { timeMarks } from './time_axis';
 
 export interface Picture {
-  series: Series; places: number[]; down: boolean; direction: boolean;
-  from: number; to: number; zone: Zone; axisTitle: string; valueTitle: string;
+  series: Series;
+  places: number[];
+  down: boolean;
+  direction: boolean;
+  from: number;
+  to: number;
+  zone: Zone;
+  axisTitle: string;
 }
 
-export interface Drawn { low: number; high: number; at(x: number, y: number): { row: number; point: number } | null }
+export interface Drawn {
+  low: number;
+  high: number;
+  at(x: number, y: number): { row: number; point: number } | null;
+}
 
 /** The smallest and largest value in a picture; the whole compass for directions. */
 export function pictureRange({ series, direction }: Pick<Picture, 'series' | 'direction'>): [number, number] {
@@ -48,7 +58,14 @@ function rowLength(series: Series): number {
   return (median(steps) || 60_000) * 1.15;
 }
 
-function colourBar(ctx: CanvasRenderingContext2D, box: Box, picture: Picture, low: number, high: number, colours: Theme): void {
+function colourBar(
+  ctx: CanvasRenderingContext2D,
+  box: Box,
+  picture: Picture,
+  low: number,
+  high: number,
+  colours: Theme,
+): void {
   const left = box.left + box.width + 12;
   const place = scaled(low, high, box.top + box.height, box.top);
   for (let y = 0; y < box.height; y++) {
@@ -64,7 +81,15 @@ function colourBar(ctx: CanvasRenderingContext2D, box: Box, picture: Picture, lo
   ticks.forEach((value) => ctx.fillText(String(value), left + 16, place(value)));
 }
 
-function drawCells(ctx: CanvasRenderingContext2D, picture: Picture, x: (time: number) => number, edges: number[], low: number, high: number, box: Box): void {
+function drawCells(
+  ctx: CanvasRenderingContext2D,
+  picture: Picture,
+  x: (time: number) => number,
+  edges: number[],
+  low: number,
+  high: number,
+  box: Box,
+): void {
   const { series } = picture;
   const length = rowLength(series);
   ctx.save();
@@ -89,7 +114,12 @@ function drawCells(ctx: CanvasRenderingContext2D, picture: Picture, x: (time: nu
 }
 
 /** Draws the picture; what comes back finds the cell under the pointer. */
-export function drawPicture(picture: Picture, width: number, height: number, known: HTMLCanvasElement): Drawn {
+export function drawPicture(
+  picture: Picture,
+  width: number,
+  height: number,
+  known: HTMLCanvasElement,
+): Drawn {
   const colours = theme();
   const { ctx } = sheet(width, height, known);
   const box: Box = { left: 52, top: 10, width: width - 110, height: height - 54 };
@@ -103,10 +133,21 @@ export function drawPicture(picture: Picture, width: number, height: number, kno
   hatch(ctx, box.left, box.top, box.width, box.height, colours.gap, colours.gapLine, 1);
   const edges = bounds.map(y);
   drawCells(ctx, picture, x, edges, low, high, box);
-  const marks = timeMarks(picture.from, picture.to, box.width, picture.zone).map(({ at, text }) => ({ at: x(at), text }));
+  const marks = timeMarks(picture.from, picture.to, box.width, picture.zone).map(({ at, text }) => ({
+    at: x(at),
+    text,
+  }));
   marksBelow(ctx, { ...box, top: bottom, height: 0 }, marks, '', colours);
-  marksLeft(ctx, { ...box, width: 0 }, numberTicks(Math.min(...picture.places), Math.max(...picture.places), height / 40)
-    .map((place) => ({ at: y(place), text: String(place) })), picture.axisTitle, colours);
+  marksLeft(
+    ctx,
+    { ...box, width: 0 },
+    numberTicks(Math.min(...picture.places), Math.max(...picture.places), height / 40).map((place) => ({
+      at: y(place),
+      text: String(place),
+    })),
+    picture.axisTitle,
+    colours,
+  );
   colourBar(ctx, box, picture, low, high, colours);
   const at: Drawn['at'] = (px, py) => {
     if (px < box.left || px > right || py < box.top || py > bottom) return null;
@@ -116,8 +157,11 @@ export function drawPicture(picture: Picture, width: number, height: number, kno
     });
     const time = picture.from + ((px - box.left) / box.width) * (picture.to - picture.from);
     const length = rowLength(picture.series);
-    const row = picture.series.time.findIndex((start) => picture.series.every > 0
-      ? time >= start && time < start + length : time > start - length && time <= start);
+    const row = picture.series.time.findIndex((start) =>
+      picture.series.every > 0
+        ? time >= start && time < start + length
+        : time > start - length && time <= start,
+    );
     return point < 0 || row < 0 ? null : { row, point };
   };
   return { low, high, at };

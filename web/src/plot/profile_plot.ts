@@ -5,17 +5,27 @@ import { cross, triangle } from './shapes';
 import { faded, theme, type Theme } from './theme';
 
 export interface Profile {
-  places: number[]; values: (number | null)[]; flags: string;
+  places: number[];
+  values: (number | null)[];
+  flags: string;
   /** Heights stand upwards, depths go down, frequencies and the like lie. */
   upright: 'up' | 'down' | 'lying';
-  direction: boolean; axisTitle: string; valueTitle: string;
+  direction: boolean;
+  axisTitle: string;
+  valueTitle: string;
 }
 
-interface Point { x: number; y: number; flag: string }
+interface Point {
+  x: number;
+  y: number;
+  flag: string;
+}
 
 function valueRange(profile: Profile): [number, number] {
   if (profile.direction) return [0, 360];
-  const values = profile.values.filter((value, index): value is number => value !== null && profile.flags[index] !== '4');
+  const values = profile.values.filter(
+    (value, index): value is number => value !== null && profile.flags[index] !== '4',
+  );
   const low = Math.min(...values);
   const high = Math.max(...values);
   if (values.length === 0) return [0, 1];
@@ -24,12 +34,24 @@ function valueRange(profile: Profile): [number, number] {
   return [profile.upright === 'lying' ? base : base - room, high + room];
 }
 
-function numberMarks(from: number, to: number, most: number, place: (value: number) => number, direction = false): Mark[] {
+function numberMarks(
+  from: number,
+  to: number,
+  most: number,
+  place: (value: number) => number,
+  direction = false,
+): Mark[] {
   const ticks = direction ? [0, 90, 180, 270, 360] : numberTicks(from, to, most);
   return ticks.map((value) => ({ at: place(value), text: String(value) }));
 }
 
-function drawPoints(ctx: CanvasRenderingContext2D, points: (Point | null)[], profile: Profile, box: Box, colours: Theme): void {
+function drawPoints(
+  ctx: CanvasRenderingContext2D,
+  points: (Point | null)[],
+  profile: Profile,
+  box: Box,
+  colours: Theme,
+): void {
   const colour = colours.series[0] ?? colours.ink;
   ctx.strokeStyle = colour;
   ctx.fillStyle = colour;
@@ -83,18 +105,35 @@ export function drawProfile(profile: Profile, width: number, height: number, kno
   const [low, high] = valueRange(profile);
   const [first, last] = [Math.min(...profile.places), Math.max(...profile.places)];
   const lying = profile.upright === 'lying';
-  const along = lying ? scaled(first, last, box.left, right)
-    : profile.upright === 'up' ? scaled(first, last, bottom - 6, box.top + 6) : scaled(first, last, box.top + 6, bottom - 6);
+  const along = lying
+    ? scaled(first, last, box.left, right)
+    : profile.upright === 'up'
+      ? scaled(first, last, bottom - 6, box.top + 6)
+      : scaled(first, last, box.top + 6, bottom - 6);
   const across = lying ? scaled(low, high, bottom, box.top) : scaled(low, high, box.left, right);
   const alongMarks = numberMarks(first, last, lying ? width / 60 : height / 40, along);
   const acrossMarks = numberMarks(low, high, lying ? height / 40 : width / 60, across, profile.direction);
-  marksBelow(ctx, box, lying ? alongMarks : acrossMarks, lying ? profile.axisTitle : profile.valueTitle, colours);
-  marksLeft(ctx, box, lying ? acrossMarks : alongMarks, lying ? profile.valueTitle : profile.axisTitle, colours);
+  marksBelow(
+    ctx,
+    box,
+    lying ? alongMarks : acrossMarks,
+    lying ? profile.axisTitle : profile.valueTitle,
+    colours,
+  );
+  marksLeft(
+    ctx,
+    box,
+    lying ? acrossMarks : alongMarks,
+    lying ? profile.valueTitle : profile.axisTitle,
+    colours,
+  );
   const points = profile.values.map((value, index): Point | null => {
     if (value === null) return null;
     const place = along(profile.places[index] ?? 0);
     const at = across(Math.min(high, Math.max(low, value)));
-    return lying ? { x: place, y: at, flag: profile.flags[index] ?? '9' } : { x: at, y: place, flag: profile.flags[index] ?? '9' };
+    return lying
+      ? { x: place, y: at, flag: profile.flags[index] ?? '9' }
+      : { x: at, y: place, flag: profile.flags[index] ?? '9' };
   });
   drawPoints(ctx, points, profile, box, colours);
 }

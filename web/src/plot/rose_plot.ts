@@ -10,7 +10,14 @@ export function classColour(index: number, classes: number): string {
   return amountColour(0.08 + (0.9 * index) / Math.max(1, classes - 1));
 }
 
-function petal(ctx: CanvasRenderingContext2D, middle: number, sector: number, sectors: number, inner: number, outer: number): void {
+function petal(
+  ctx: CanvasRenderingContext2D,
+  middle: number,
+  sector: number,
+  sectors: number,
+  inner: number,
+  outer: number,
+): void {
   const turn = (2 * Math.PI) / sectors;
   const direction = sector * turn - Math.PI / 2;
   const half = turn * 0.4;
@@ -21,7 +28,14 @@ function petal(ctx: CanvasRenderingContext2D, middle: number, sector: number, se
   ctx.fill();
 }
 
-function rings(ctx: CanvasRenderingContext2D, middle: number, radius: number, most: number, compass: string[], colours: Theme): void {
+function rings(
+  ctx: CanvasRenderingContext2D,
+  middle: number,
+  radius: number,
+  most: number,
+  compass: string[],
+  colours: Theme,
+): void {
   ctx.strokeStyle = colours.gapLine;
   ctx.lineWidth = 1;
   ctx.font = font(11);
@@ -33,7 +47,11 @@ function rings(ctx: CanvasRenderingContext2D, middle: number, radius: number, mo
     ctx.arc(middle, middle, size, 0, 7);
     ctx.stroke();
     ctx.fillStyle = colours.quiet;
-    ctx.fillText(`${share} %`, middle + size * Math.sin(0.2 + Math.PI / 16) + 2, middle - size * Math.cos(0.2 + Math.PI / 16));
+    ctx.fillText(
+      `${share} %`,
+      middle + size * Math.sin(0.2 + Math.PI / 16) + 2,
+      middle - size * Math.cos(0.2 + Math.PI / 16),
+    );
   }
   ctx.textAlign = 'center';
   ctx.fillStyle = colours.ink;

@@ -1,8 +1,15 @@
 // The page's colours for drawings on canvas.
 
 export interface Theme {
-  ink: string; quiet: string; grid: string; ground: string; gap: string; gapLine: string;
-  bad: string; suspect: string; series: string[];
+  ink: string;
+  quiet: string;
+  grid: string;
+  ground: string;
+  gap: string;
+  gapLine: string;
+  bad: string;
+  suspect: string;
+  series: string[];
 }
 
 const names = ['--s1', '--s2', '--s3', '--s4', '--s5', '--s6', '--s7', '--s8'];
@@ -12,8 +19,14 @@ export function theme(): Theme {
   const style = getComputedStyle(document.documentElement);
   const colour = (name: string): string => style.getPropertyValue(name).trim();
   return {
-    ink: colour('--ink'), quiet: colour('--quiet'), grid: colour('--grid'), ground: colour('--panel'),
-    gap: colour('--gap'), gapLine: colour('--gap-line'), bad: colour('--bad'), suspect: colour('--suspect'),
+    ink: colour('--ink'),
+    quiet: colour('--quiet'),
+    grid: colour('--grid'),
+    ground: colour('--panel'),
+    gap: colour('--gap'),
+    gapLine: colour('--gap-line'),
+    bad: colour('--bad'),
+    suspect: colour('--suspect'),
     series: names.map(colour),
   };
 }
@@ -25,6 +38,8 @@ export function font(size = 12): string {
 
 /** A colour with a share of its opacity, for `#rrggbb` colours. */
 export function faded(colour: string, share: number): string {
-  const alpha = Math.round(share * 255).toString(16).padStart(2, '0');
+  const alpha = Math.round(share * 255)
+    .toString(16)
+    .padStart(2, '0');
   return /^#[0-9a-f]{6}$/i.test(colour) ? colour + alpha : colour;
 }

@@ -4,7 +4,10 @@ import { timeTicks, type TimeTicks } from '../data/ticks';
 
 const day = 86_400_000;
 
-export interface TimeMark { at: number; text: string }
+export interface TimeMark {
+  at: number;
+  text: string;
+}
 
 function markText(time: number, ticks: TimeTicks, zone: Zone): string {
   if (ticks.months) return dateText(time, zone).slice(0, 7);
@@ -20,7 +23,12 @@ export function timeMarks(from: number, to: number, width: number, zone: Zone): 
   return ticks.at.map((at) => {
     const text = markText(at, ticks, zone);
     const date = dateText(at, zone);
-    const below = ticks.step < day && date !== lastDate ? date : ticks.step >= day && !ticks.months && date.slice(0, 4) !== lastDate.slice(0, 4) ? date.slice(0, 4) : '';
+    const below =
+      ticks.step < day && date !== lastDate
+        ? date
+        : ticks.step >= day && !ticks.months && date.slice(0, 4) !== lastDate.slice(0, 4)
+          ? date.slice(0, 4)
+          : '';
     lastDate = date;
     return { at, text: below ? `${text}\n${below}` : text };
   });

@@ -4,7 +4,13 @@ import { metresPerLongitude, placeOf, type Fix } from '../data/track';
 import { marksBelow, marksLeft, scaled, sheet, type Box } from './canvas';
 import { font, theme, type Theme } from './theme';
 
-export interface Track { fixes: Fix[]; centre: Fix; circle: number | undefined; east: string; north: string }
+export interface Track {
+  fixes: Fix[];
+  centre: Fix;
+  circle: number | undefined;
+  east: string;
+  north: string;
+}
 
 const metresPerDegree = 111_195;
 
@@ -17,7 +23,13 @@ function reachOf({ fixes, centre, circle }: Track): number {
   return Math.max(far, circle ?? 0) * 1.12;
 }
 
-function scaleBar(ctx: CanvasRenderingContext2D, box: Box, perMetre: number, reach: number, colours: Theme): void {
+function scaleBar(
+  ctx: CanvasRenderingContext2D,
+  box: Box,
+  perMetre: number,
+  reach: number,
+  colours: Theme,
+): void {
   const [, length = 1] = numberTicks(0, reach, 3);
   const size = length * perMetre;
   const [x, y] = [box.left + 10, box.top + box.height - 12];
@@ -40,19 +52,41 @@ function degrees(value: number, step: number): string {
   return `${value.toFixed(Math.max(0, Math.ceil(-Math.log10(step))))}°`;
 }
 
-function graticule(ctx: CanvasRenderingContext2D, box: Box, track: Track, reach: number, x: (m: number) => number, y: (m: number) => number, colours: Theme): void {
+function graticule(
+  ctx: CanvasRenderingContext2D,
+  box: Box,
+  track: Track,
+  reach: number,
+  x: (m: number) => number,
+  y: (m: number) => number,
+  colours: Theme,
+): void {
   const { latitude, longitude } = track.centre;
   const wide = reach / metresPerLongitude(latitude);
   const high = reach / metresPerDegree;
   const meridians = numberTicks(longitude - wide, longitude + wide, 4);
   const parallels = numberTicks(latitude - high, latitude + high, 6);
   const stepOf = (ticks: number[]): number => (ticks[1] ?? 1) - (ticks[0] ?? 0) || 1;
-  marksBelow(ctx, box, meridians.map((value) => ({
-    at: x((value - longitude) * metresPerLongitude(latitude)), text: degrees(value, stepOf(meridians)),
-  })), track.east, colours);
-  marksLeft(ctx, box, parallels.map((value) => ({
-    at: y((value - latitude) * metresPerDegree), text: degrees(value, stepOf(parallels)),
-  })), track.north, colours);
+  marksBelow(
+    ctx,
+    box,
+    meridians.map((value) => ({
+      at: x((value - longitude) * metresPerLongitude(latitude)),
+      text: degrees(value, stepOf(meridians)),
+    })),
+    track.east,
+    colours,
+  );
+  marksLeft(
+    ctx,
+    box,
+    parallels.map((value) => ({
+      at: y((value - latitude) * metresPerDegree),
+      text: degrees(value, stepOf(parallels)),
+    })),
+    track.north,
+    colours,
+  );
 }
 
 function ring(ctx: CanvasRenderingContext2D, x: number, y: number, radius: number): void {
@@ -77,7 +111,9 @@ export function drawTrack(track: Track, size: number, known: HTMLCanvasElement):
   ctx.globalAlpha = 0.55;
   ctx.lineWidth = 1;
   ctx.beginPath();
-  places.forEach((place, index) => index ? ctx.lineTo(x(place.x), y(place.y)) : ctx.moveTo(x(place.x), y(place.y)));
+  places.forEach((place, index) =>
+    index ? ctx.lineTo(x(place.x), y(place.y)) : ctx.moveTo(x(place.x), y(place.y)),
+  );
   ctx.stroke();
   ctx.globalAlpha = 1;
   ctx.strokeStyle = colours.ink;

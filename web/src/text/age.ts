@@ -1,6 +1,16 @@
-export interface AgeWords { d: string; h: string; min: string; s: string }
+export interface AgeWords {
+  d: string;
+  h: string;
+  min: string;
+  s: string;
+}
 
-const units: [keyof AgeWords, number][] = [['d', 86_400_000], ['h', 3_600_000], ['min', 60_000], ['s', 1000]];
+const units: [keyof AgeWords, number][] = [
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['min', 60_000],
+  ['s', 1000],
+];
 
 /** How long something is (ms), in its two largest units: "3 h 5 min", "12 s". */
 export function ageText(age: number, words: AgeWords): string {

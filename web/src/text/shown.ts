@@ -80,3 +80,8 @@ export function titled(name: string, unit: string | undefined): string {
   const text = unitText(unit);
   return text ? `${name} (${text})` : name;
 }
+
+/** A time with its zone, or words where there is none. */
+export function shortTimeOf(time: number | null, context: Context): string {
+  return time === null ? context.words.noReading : shortTimeText(time, context.zone, context.now());
+}

@@ -6,7 +6,11 @@ const minute = 60_000;
 export type ZoneChoice = 'utc' | 'station' | 'reader';
 
 /** A zone: how far its clocks are ahead of UTC at a time (minutes), and what it is called then. */
-export interface Zone { choice: ZoneChoice; offset(time: number): number; label(time: number): string }
+export interface Zone {
+  choice: ZoneChoice;
+  offset(time: number): number;
+  label(time: number): string;
+}
 
 function two(number: number): string {
   return String(number).padStart(2, '0');
@@ -27,8 +31,7 @@ export function nauticalOffset(longitude: number): number {
 /** The zone of a choice; without a longitude the station's zone is UTC. */
 export function zoneOf(choice: ZoneChoice, longitude: number | null): Zone {
   const fixed = choice === 'station' && longitude !== null ? nauticalOffset(longitude) : 0;
-  const offset = choice === 'reader'
-    ? (time: number) => -new Date(time).getTimezoneOffset() : () => fixed;
+  const offset = choice === 'reader' ? (time: number) => -new Date(time).getTimezoneOffset() : () => fixed;
   return { choice, offset, label: (time) => offsetText(offset(time)) };
 }
 
@@ -50,7 +53,9 @@ export function dateText(time: number, zone: Zone): string {
 
 /** "14:03:22", or "14:03" if `seconds` is false. */
 export function clockText(time: number, zone: Zone, seconds = true): string {
-  return shifted(time, zone).toISOString().slice(11, seconds ? 19 : 16);
+  return shifted(time, zone)
+    .toISOString()
+    .slice(11, seconds ? 19 : 16);
 }
 
 /** "2026-11-23 14:03:22 UTC+08:00". */
@@ -66,7 +71,10 @@ export function shortTimeText(time: number, zone: Zone, now: number): string {
 
 /** ISO 8601 with the zone's offset: "2026-11-23T14:03:22.500+08:00", "…Z" for UTC. */
 export function isoText(time: number, zone: Zone): string {
-  const text = shifted(time, zone).toISOString().slice(0, -1).replace(/\.000$/, '');
+  const text = shifted(time, zone)
+    .toISOString()
+    .slice(0, -1)
+    .replace(/\.000$/, '');
   const label = zone.label(time);
   return text + (label === 'UTC' ? 'Z' : label.slice(3));
 }

@@ -1,10 +1,26 @@
 // Units as the archive keeps them (UDUNITS words, "m s-1") to what people read ("m/s").
 
 const signs: Record<string, string> = {
-  degree: '°', degrees: '°', degree_Celsius: '°C', degrees_north: '°N', degrees_east: '°E',
-  percent: '%', '1': '', '1e-3': '‰', '1e-6': 'ppm', knot: 'kn', nautical_mile: 'nmi',
-  arc_minute: '′', minute: 'min', byte: 'B', ohm: 'Ω', kohm: 'kΩ', fathom: 'fm', gauss: 'G',
-  g0: 'g₀', K: 'K',
+  degree: '°',
+  degrees: '°',
+  degree_Celsius: '°C',
+  degrees_north: '°N',
+  degrees_east: '°E',
+  percent: '%',
+  '1': '',
+  '1e-3': '‰',
+  '1e-6': 'ppm',
+  knot: 'kn',
+  nautical_mile: 'nmi',
+  arc_minute: '′',
+  minute: 'min',
+  byte: 'B',
+  ohm: 'Ω',
+  kohm: 'kΩ',
+  fathom: 'fm',
+  gauss: 'G',
+  g0: 'g₀',
+  K: 'K',
 };
 const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
@@ -19,7 +35,10 @@ function sign(word: string): string {
   return word.replace(/^u(?=[A-Za-z])/, 'µ');
 }
 
-interface Factor { word: string; power: number }
+interface Factor {
+  word: string;
+  power: number;
+}
 
 function factorOf(token: string): Factor {
   const parts = /^([A-Za-z_]+?)(-?\d+)$/.exec(token);
@@ -58,6 +77,6 @@ export function withUnit(number: string, unit: string | undefined): string {
 /** A coordinate with its hemisphere in place of its sign, its digits as the instrument gave them. */
 export function coordinateText(value: string, unit: string): string {
   const south = value.startsWith('-');
-  const letter = unit === 'degrees_north' ? (south ? 'S' : 'N') : (south ? 'W' : 'E');
+  const letter = unit === 'degrees_north' ? (south ? 'S' : 'N') : south ? 'W' : 'E';
   return `${value.replace(/^[-+]/, '')}°\u00a0${letter}`;
 }

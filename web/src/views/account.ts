@@ -4,40 +4,63 @@ import { askAccount } from '../api/ask';
 import type { AccountAnswer, LostRange } from '../api/types';
 import type { StationData } from '../data/station';
 import { make, refill, type Child } from '../dom/element';
+import { scrolling, table } from '../dom/table';
 import { countText } from '../text/number';
 import { rangeText, timeText } from '../text/time';
 import { problem } from './problem';
 import type { TabPart } from './tab';
 
-function table(name: string, heads: string[], rows: Child[][]): HTMLElement {
-  return make('section.panel', {}, make('h3', {}, name),
-    make('div.scroll', { tabindex: 0, role: 'region', 'aria-label': name }, make('table.messages', { 'data-count': rows.length },
-      make('thead', {}, make('tr', {}, ...heads.map((head) => make('th', { scope: 'col' }, head)))),
-      make('tbody', {}, ...rows.map((row) => make('tr', {}, ...row.map((child) => make('td', {}, child))))))));
+function panel(name: string, heads: string[], rows: Child[][]): HTMLElement {
+  const shown = table(heads, rows);
+  shown.className = 'messages';
+  shown.dataset['count'] = String(rows.length);
+  return make('section.panel', {}, make('h3', {}, name), scrolling(name, shown));
 }
 
 function gapRow(gap: LostRange, context: Context): Child[] {
   const { words, zone } = context;
   const time = gap.from === null || gap.to === null ? words.unknown : rangeText(gap.from, gap.to, zone);
   const count = gap.last - gap.first + 1;
-  return [time, words.reasons[gap.reason] ?? gap.reason, `${gap.first} – ${gap.last} (${countText(count)})`, gap.epoch];
+  return [
+    time,
+    words.reasons[gap.reason] ?? gap.reason,
+    `${gap.first} – ${gap.last} (${countText(count)})`,
+    gap.epoch,
+  ];
 }
 
 function show(answer: AccountAnswer, context: Context): Child[] {
   const { words, zone } = context;
   const { station } = answer;
   const owed = countText(station.owed);
-  const complete = make(station.complete ? 'p.well' : 'p.notice', { 'data-complete': String(station.complete) },
-    station.complete ? `✓ ${words.isComplete}` : `… ${words.isNotComplete(owed)}`);
+  const complete = make(
+    station.complete ? 'p.well' : 'p.notice',
+    { 'data-complete': String(station.complete) },
+    station.complete ? `✓ ${words.isComplete}` : `… ${words.isNotComplete(owed)}`,
+  );
   const until = station.known_until === null ? words.unknown : timeText(station.known_until, zone);
   return [
     make('section.panel', {}, complete, make('p', {}, `${words.knownUntil}: ${until}`)),
-    answer.gaps.length ? table(words.gapsOfNumbers, [words.time, words.reason, words.numbers, words.epoch],
-      answer.gaps.map((gap) => gapRow(gap, context))) : null,
-    answer.lost_slots.length ? table(words.lostSlots, [words.instruments, words.cause],
-      answer.lost_slots.map(({ instrument, causes }) => [instrument, causes])) : null,
-    make('section.panel', {}, make('h3', {}, words.accountText),
-      make('pre', { tabindex: 0, role: 'region', 'aria-label': words.accountText, lang: 'en' }, answer.text)),
+    answer.gaps.length
+      ? panel(
+          words.gapsOfNumbers,
+          [words.time, words.reason, words.numbers, words.epoch],
+          answer.gaps.map((gap) => gapRow(gap, context)),
+        )
+      : null,
+    answer.lost_slots.length
+      ? panel(
+          words.lostSlots,
+          [words.instruments, words.cause],
+          answer.lost_slots.map(({ instrument, causes }) => [instrument, causes]),
+        )
+      : null,
+    make(
+      'section.panel',
+      {},
+      make('h3', {}, words.accountText),
+      make('pre', { tabindex: 0, role: 'region', 'aria-label': words.accountText, lang: 'en' }, answer.text),
+    ),
   ];
 }
 
@@ -45,8 +68,10 @@ function show(answer: AccountAnswer, context: Context): Child[] {
 export function accountTab(data: StationData, context: Context): TabPart {
   const node = make('div.account', {}, make('p.quiet', {}, context.words.loading));
   const load = (): void => {
-    askAccount(data.summary.station).then((answer) => refill(node, make('h2.offstage', {}, context.words.tabAccount), ...show(answer, context)),
-      (error: unknown) => refill(node, problem(error, context, load)));
+    askAccount(data.summary.station).then(
+      (answer) => refill(node, make('h2.offstage', {}, context.words.tabAccount), ...show(answer, context)),
+      (error: unknown) => refill(node, problem(error, context, load)),
+    );
   };
   load();
   return { node };

@@ -17,7 +17,9 @@ function healthText(value: string | null, channel: Channel, context: Context): s
   if (channel.unit === 'byte') return sizeText(number);
   if (channel.unit === 'KiB') return sizeText(number * 1024);
   if (channel.unit === 's') return ageText(number * 1000, context.words.ageUnits);
-  return channel.unit === '1' && Number.isInteger(number) ? countText(number) : valueText(value, channel, context);
+  return channel.unit === '1' && Number.isInteger(number)
+    ? countText(number)
+    : valueText(value, channel, context);
 }
 
 function healthPanel(kind: Kind, context: Context): Latest {
@@ -26,14 +28,26 @@ function healthPanel(kind: Kind, context: Context): Latest {
   const show = (): void => {
     const { newest } = kind;
     age.textContent = newest ? agoText(newest.time, context) : context.words.noReading;
-    refill(list, ...slotsOf(kind.description).map(({ channel, start }) => {
-      const value = newest?.values[start] ?? null;
-      return make('div', { 'data-channel': channel.name, title: channel.long_name },
-        make('dt', {}, channelName(channel.name, context)), make('dd', { title: value }, healthText(value, channel, context)));
-    }));
+    refill(
+      list,
+      ...slotsOf(kind.description).map(({ channel, start }) => {
+        const value = newest?.values[start] ?? null;
+        return make(
+          'div',
+          { 'data-channel': channel.name, title: channel.long_name },
+          make('dt', {}, channelName(channel.name, context)),
+          make('dd', { title: value }, healthText(value, channel, context)),
+        );
+      }),
+    );
   };
   show();
-  const node = make('section.panel', { 'data-kind': kind.kind }, make('h3', {}, context.words.health, ' ', age), list);
+  const node = make(
+    'section.panel',
+    { 'data-kind': kind.kind },
+    make('h3', {}, context.words.health, ' ', age),
+    list,
+  );
   return { node, reading: (changed) => changed === kind && show() };
 }
 
@@ -67,19 +81,31 @@ export function computerTab(data: StationData, context: Context): TabPart {
   const health = own('health');
   if (health) parts.push(healthPanel(health, context));
   const success = own('success');
-  if (success) parts.push(latestReadings(success, words.success, 1, 200, context, station, newestOfEach(success)));
+  if (success)
+    parts.push(latestReadings(success, words.success, 1, 200, context, station, newestOfEach(success)));
   const logs: [string, string, number][] = [
-    ['event', words.eventsTitle, 90], ['start', words.starts, 365], ['command', words.commands, 90],
-    ['config', words.configurations, 365], ['dropped', words.droppedReadings, 90], ['clock', words.clockRecords, 7],
+    ['event', words.eventsTitle, 90],
+    ['start', words.starts, 365],
+    ['command', words.commands, 90],
+    ['config', words.configurations, 365],
+    ['dropped', words.droppedReadings, 90],
+    ['clock', words.clockRecords, 7],
   ];
   for (const [name, title, days] of logs) {
     const kind = own(name);
     if (kind) parts.push(latestReadings(kind, title, days, 50, context, station));
   }
   for (const kind of data.kinds.filter(isTraffic)) {
-    parts.push(latestReadings(kind, `${kind.instrument} · ${kind.kind}: ${words.traffic}`, 30, 100, context, station));
+    parts.push(
+      latestReadings(kind, `${kind.instrument} · ${kind.kind}: ${words.traffic}`, 30, 100, context, station),
+    );
   }
-  const node = make('div.computer', {}, make('h2.offstage', {}, words.tabComputer), ...parts.map((part) => part.node));
+  const node = make(
+    'div.computer',
+    {},
+    make('h2.offstage', {}, words.tabComputer),
+    ...parts.map((part) => part.node),
+  );
   if (parts.length === 0) node.append(make('p.quiet', {}, words.noReading));
   return { node, reading: (kind) => parts.forEach((part) => part.reading(kind)) };
 }

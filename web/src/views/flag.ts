@@ -14,13 +14,17 @@ export function flagMark(flag: string, context: Context): HTMLElement {
   const word = context.words.flags[flag] ?? flag;
   const [tag, attributes] = shapes[flag] ?? shapes['2'] ?? ['circle', {}];
   const shape = draw('svg', { viewBox: '0 0 12 12', 'aria-hidden': 'true' }, draw(tag, attributes));
-  return make(`span.flag.flag${flag}`,
-    { role: 'img', 'aria-label': word, title: word, 'data-flag': flag }, shape);
+  return make(
+    `span.flag.flag${flag}`,
+    { role: 'img', 'aria-label': word, title: word, 'data-flag': flag },
+    shape,
+  );
 }
 
 /** What the marks mean. */
 export function flagLegend(context: Context): HTMLElement {
   const entries = Object.keys(context.words.flags).map((flag) =>
-    make('li', {}, flagMark(flag, context), ` ${context.words.flags[flag] ?? ''}`));
+    make('li', {}, flagMark(flag, context), ` ${context.words.flags[flag] ?? ''}`),
+  );
   return make('ul.legend', { 'aria-label': context.words.flagLegend }, ...entries);
 }

@@ -16,7 +16,9 @@ export class Following {
   private still = 0;
 
   constructor(
-    public context: Context, private frame: Frame, private ask: (signal: AbortSignal) => Promise<void>,
+    public context: Context,
+    private frame: Frame,
+    private ask: (signal: AbortSignal) => Promise<void>,
     private slowest = 0,
   ) {
     this.range = rangeOf(context.link, context.now());
@@ -43,10 +45,13 @@ export class Following {
   refresh(): void {
     if (!this.range.following || this.waiting) return;
     const rest = Math.max(this.slowest, restOf(this.range));
-    this.waiting = window.setTimeout(() => {
-      this.waiting = 0;
-      this.load(this.context);
-    }, Math.max(0, this.loadedAt + rest - Date.now()));
+    this.waiting = window.setTimeout(
+      () => {
+        this.waiting = 0;
+        this.load(this.context);
+      },
+      Math.max(0, this.loadedAt + rest - Date.now()),
+    );
   }
 
   stop(): void {

@@ -18,7 +18,9 @@ export function causeText(gap: NamedGap, context: Context): string {
   if (gap.causes.length === 0) return context.words.causeUnknown;
   const texts = gap.causes.map((cause) => {
     const word = context.words.causes[cause.cause];
-    return word && cause.text && cause.text !== word ? `${word} (${cause.text})` : word ?? (cause.text || cause.cause);
+    return word && cause.text && cause.text !== word
+      ? `${word} (${cause.text})`
+      : (word ?? (cause.text || cause.cause));
   });
   return [...new Set(texts)].join('; ');
 }
@@ -27,13 +29,28 @@ export function causeText(gap: NamedGap, context: Context): string {
 export function gapNotes(name: string, gaps: NamedGap[], context: Context): HTMLElement | null {
   const { words } = context;
   if (gaps.length === 0) return null;
-  const entry = (gap: NamedGap): HTMLElement => make('li', { 'data-gap': gap.causes[0]?.cause ?? 'unknown' },
-    `${rangeText(gap.from, gap.to, context.zone)} (${ageText(gap.to - gap.from, words.ageUnits)}): `,
-    make('b', {}, causeText(gap, context)));
+  const entry = (gap: NamedGap): HTMLElement =>
+    make(
+      'li',
+      { 'data-gap': gap.causes[0]?.cause ?? 'unknown' },
+      `${rangeText(gap.from, gap.to, context.zone)} (${ageText(gap.to - gap.from, words.ageUnits)}): `,
+      make('b', {}, causeText(gap, context)),
+      gap.causes[0]?.to === null ? ` · ${words.still}` : null,
+    );
   const newest = [...gaps].reverse();
   const rest = newest.slice(shownGaps);
-  return make('div.gaps', { 'data-count': gaps.length },
+  return make(
+    'div.gaps',
+    { 'data-count': gaps.length },
     make('h4', {}, `${name}: ${words.gapsTitle(gaps.length)}`),
     make('ul', {}, ...newest.slice(0, shownGaps).map(entry)),
-    rest.length ? make('details', {}, make('summary', {}, words.moreGaps(rest.length)), make('ul', {}, ...rest.map(entry))) : null);
+    rest.length
+      ? make(
+          'details',
+          {},
+          make('summary', {}, words.moreGaps(rest.length)),
+          make('ul', {}, ...rest.map(entry)),
+        )
+      : null,
+  );
 }

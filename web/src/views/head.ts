@@ -11,23 +11,36 @@ import { tick } from './ticking';
 function zoneSelect(context: Context): HTMLElement {
   const { words, link } = context;
   const names: Record<ZoneChoice, string> = {
-    utc: words.zoneUtc, station: words.zoneStation, reader: words.zoneReader,
+    utc: words.zoneUtc,
+    station: words.zoneStation,
+    reader: words.zoneReader,
   };
   const choices: ZoneChoice[] = link.station === undefined ? ['utc', 'reader'] : ['utc', 'station', 'reader'];
-  const select = make('select', { id: 'zone' }, ...choices.map((choice) => {
-    const known = context.zoneFor(choice);
-    const offset = known && choice !== 'utc' ? ` (${known.label(context.now())})` : '';
-    return make('option', { value: choice, selected: choice === link.zone }, names[choice] + offset);
-  }));
+  const select = make(
+    'select',
+    { id: 'zone' },
+    ...choices.map((choice) => {
+      const known = context.zoneFor(choice);
+      const offset = known && choice !== 'utc' ? ` (${known.label(context.now())})` : '';
+      return make('option', { value: choice, selected: choice === link.zone }, names[choice] + offset);
+    }),
+  );
   select.addEventListener('change', () => context.go({ zone: select.value as ZoneChoice }));
   return make('label', {}, `${words.zone} `, select);
 }
 
 function languageLink(context: Context): HTMLElement {
-  const other = context.lang === 'zh' ? 'en' as const : 'zh' as const;
+  const other = context.lang === 'zh' ? ('en' as const) : ('zh' as const);
   const link = { ...context.link, lang: other };
-  return followed(make('a.language', { href: linkText(link), lang: other, hreflang: other },
-    other === 'zh' ? '中文' : 'English'), link, context);
+  return followed(
+    make(
+      'a.language',
+      { href: linkText(link), lang: other, hreflang: other },
+      other === 'zh' ? '中文' : 'English',
+    ),
+    link,
+    context,
+  );
 }
 
 function copyButton(context: Context): HTMLElement {
@@ -53,10 +66,20 @@ function clock(context: Context): HTMLElement {
 /** The bar on top of every view. */
 export function head(context: Context, status: HTMLElement): HTMLElement {
   const home = { ...context.link, station: undefined, tab: 'now' as const, items: [], circle: undefined };
-  return make('div.bar', {},
+  return make(
+    'div.bar',
+    {},
     make('a.skip', { href: '#content' }, context.words.skip),
-    make('nav', { 'aria-label': context.words.stations },
+    make(
+      'nav',
+      { 'aria-label': context.words.stations },
       make('span.brand', {}, 'buoyd'),
-      followed(make('a', { href: linkText(home) }, context.words.stations), home, context)),
-    status, clock(context), zoneSelect(context), copyButton(context), languageLink(context));
+      followed(make('a', { href: linkText(home) }, context.words.stations), home, context),
+    ),
+    status,
+    clock(context),
+    zoneSelect(context),
+    copyButton(context),
+    languageLink(context),
+  );
 }

@@ -6,11 +6,36 @@ import { timeText } from '../text/time';
 import { withUnit } from '../text/unit';
 
 const units: Record<string, string> = {
-  height: 'm', depth: 'm', datum_offset: 'm', azimuth: 'degree', tilt: 'degree', interval: 's', over: 's', declination: 'degree',
+  height: 'm',
+  depth: 'm',
+  datum_offset: 'm',
+  azimuth: 'degree',
+  tilt: 'degree',
+  interval: 's',
+  over: 's',
+  declination: 'degree',
 };
 const known = [
-  'make', 'type', 'serial_number', 'firmware', 'calibration', 'height', 'depth', 'datum_offset', 'orientation', 'azimuth', 'tilt',
-  'clock', 'calibrated', 'declination', 'interval', 'simulated', 'deployment', 'over', 'of', 'model',
+  'make',
+  'type',
+  'serial_number',
+  'firmware',
+  'calibration',
+  'height',
+  'depth',
+  'datum_offset',
+  'orientation',
+  'azimuth',
+  'tilt',
+  'clock',
+  'calibrated',
+  'declination',
+  'interval',
+  'simulated',
+  'deployment',
+  'over',
+  'of',
+  'model',
 ];
 
 /** In a few words what an instrument is and where: "ZX 300 · 2 m · simulated". */
@@ -31,7 +56,9 @@ function factText(value: unknown, unit: string | undefined, context: Context): s
   if (value === false) return context.words.no;
   if (typeof value === 'number' || typeof value === 'string') return withUnit(String(value), unit);
   if (value && typeof value === 'object') {
-    return Object.entries(value).map(([key, one]) => `${key}: ${typeof one === 'object' ? JSON.stringify(one) : String(one)}`).join(', ');
+    return Object.entries(value)
+      .map(([key, one]) => `${key}: ${typeof one === 'object' ? JSON.stringify(one) : String(one)}`)
+      .join(', ');
   }
   return String(value);
 }
@@ -45,6 +72,10 @@ export function instrumentFacts(kind: Kind, context: Context): HTMLElement {
   rows.push([words.facts_['readings'] ?? '', countText(kind.readings)]);
   if (kind.first !== null) rows.push([words.facts_['first'] ?? '', timeText(kind.first, context.zone)]);
   rows.push([words.facts_['hash'] ?? '', kind.hash]);
-  return make('details.about', {}, make('summary', {}, words.facts),
-    make('dl', {}, ...rows.flatMap(([name, value]) => [make('dt', {}, name), make('dd', {}, value)])));
+  return make(
+    'details.about',
+    {},
+    make('summary', {}, words.facts),
+    make('dl', {}, ...rows.flatMap(([name, value]) => [make('dt', {}, name), make('dd', {}, value)])),
+  );
 }

@@ -11,7 +11,7 @@ import { valuesPart } from './values';
 /** Plots beside the newest values; choosing a channel opens or closes its plot. */
 export function instrumentsTab(data: StationData, start: Context): TabPart {
   let context = start;
-  const shownItems = (): Item[] => context.link.items.length ? context.link.items : usualItems(data);
+  const shownItems = (): Item[] => (context.link.items.length ? context.link.items : usualItems(data));
   const toggle = (item: Item): void => {
     const { items } = context.link;
     const without = items.filter((one) => !sameItem(one, item));

@@ -13,12 +13,22 @@ import { flagMark } from './flag';
 import { matrix } from './matrix';
 import { tick } from './ticking';
 
-interface Row { slot: Slot; node: HTMLTableRowElement; value: HTMLElement; flag: HTMLElement; choose: HTMLElement | null; item: Item }
+interface Row {
+  slot: Slot;
+  node: HTMLTableRowElement;
+  value: HTMLElement;
+  flag: HTMLElement;
+  choose: HTMLElement | null;
+  item: Item;
+}
 
 const flagWorse = ['9', '1', '2', '3', '4'];
 
 function worstFlag(flags: string): string {
-  return [...flags].reduce((worst, flag) => flagWorse.indexOf(flag) > flagWorse.indexOf(worst) ? flag : worst, '9');
+  return [...flags].reduce(
+    (worst, flag) => (flagWorse.indexOf(flag) > flagWorse.indexOf(worst) ? flag : worst),
+    '9',
+  );
 }
 
 /** What is to be known of a channel beside its name, not saying the name again. */
@@ -27,9 +37,13 @@ function channelNote({ channel, axis, count }: Slot, context: Context): string {
   const name = channel.name.replace(/_/g, ' ');
   const { long_name: long, method, reference } = channel;
   return [
-    long && long !== name ? long : '', method && !name.includes(method.slice(0, 4)) ? words.sort[method] : '',
-    reference ? words.references[reference] ?? reference : '', axis ? words.pointsOf(count, axisName(axis, context)) : '',
-  ].filter(Boolean).join(' · ');
+    long && long !== name ? long : '',
+    method && !name.includes(method.slice(0, 4)) ? words.sort[method] : '',
+    reference ? (words.references[reference] ?? reference) : '',
+    axis ? words.pointsOf(count, axisName(axis, context)) : '',
+  ]
+    .filter(Boolean)
+    .join(' · ');
 }
 
 /** What a row shows of an array: the smallest and the largest of its values, as printed. */
@@ -45,14 +59,22 @@ export class KindTable {
   private rows: Row[];
   private arrays: ReturnType<typeof matrix> | null;
 
-  constructor(private kind: Kind, private context: Context, private toggle: (item: Item) => void) {
+  constructor(
+    private kind: Kind,
+    private context: Context,
+    private toggle: (item: Item) => void,
+  ) {
     const slots = slotsOf(kind.description);
     this.rows = slots.map((slot) => this.row(slot));
     const arraySlots = slots.filter((slot) => slot.axis !== null);
     this.arrays = arraySlots.length ? matrix(kind, arraySlots, context) : null;
-    this.node = make('div.kind', { 'data-kind': kind.kind }, this.heading(),
+    this.node = make(
+      'div.kind',
+      { 'data-kind': kind.kind },
+      this.heading(),
       make('table', {}, this.caption(), make('tbody', {}, ...this.rows.map((row) => row.node))),
-      this.arrays?.node);
+      this.arrays?.node,
+    );
     this.update(false);
   }
 
@@ -69,40 +91,77 @@ export class KindTable {
       const time = shortTimeText(newest.time, this.context.zone, this.context.now());
       const silence = this.silence(newest.time);
       age.classList.toggle('silent', silence > 0);
-      return silence > 0 ? `${time} · ■ ${this.context.words.silentFor(ageText(silence, this.context.words.ageUnits))}`
+      return silence > 0
+        ? `${time} · ■ ${this.context.words.silentFor(ageText(silence, this.context.words.ageUnits))}`
         : `${time} · ${agoText(newest.time, this.context)}`;
     });
     const pair = rosePair(this.kind);
     const rose: Item | null = pair && {
-      picture: 'rose', instrument: this.kind.instrument, kind: this.kind.kind, channel: pair.speed.channel.name,
-      ...(pair.speed.axis ? { place: String(pair.speed.axis.points[Math.floor(pair.speed.axis.points.length / 2)]) } : {}),
+      picture: 'rose',
+      instrument: this.kind.instrument,
+      kind: this.kind.kind,
+      channel: pair.speed.channel.name,
+      ...(pair.speed.axis
+        ? { place: String(pair.speed.axis.points[Math.floor(pair.speed.axis.points.length / 2)]) }
+        : {}),
     };
-    return make('div.heading', {}, make('h4', {}, this.kind.kind.replace(/_/g, ' ')),
-      rose && button(this.context.words.windRose, () => this.toggle(rose), { 'data-item': itemText(rose), 'aria-pressed': 'false' }), age);
+    return make(
+      'div.heading',
+      {},
+      make('h4', {}, this.kind.kind.replace(/_/g, ' ')),
+      rose &&
+        button(this.context.words.windRose, () => this.toggle(rose), {
+          'data-item': itemText(rose),
+          'aria-pressed': 'false',
+        }),
+      age,
+    );
   }
 
   /** How long (ms) a kind has been silent that should say something more often; 0 if it is not. */
   private silence(newest: number): number {
     const interval = (this.kind.description.interval ?? 0) * 1000;
     const age = this.context.now() - newest;
-    return interval > 0 && this.kind.instrument !== 'buoyd' && age > Math.max(5 * interval, 300_000) ? age : 0;
+    return interval > 0 && this.kind.instrument !== 'buoyd' && age > Math.max(5 * interval, 300_000)
+      ? age
+      : 0;
   }
 
   private row(slot: Slot): Row {
     const { channel } = slot;
     const name = channelName(channel.name, this.context);
     const item: Item = {
-      picture: slot.axis ? 'profile' : 'series', instrument: this.kind.instrument, kind: this.kind.kind, channel: channel.name,
+      picture: slot.axis ? 'profile' : 'series',
+      instrument: this.kind.instrument,
+      kind: this.kind.kind,
+      channel: channel.name,
     };
-    const choose = isText(channel) ? null : button(name, () => this.toggle(item), {
-      'data-item': itemText(item), 'aria-pressed': 'false', title: this.context.words.showPlot(channel.name),
-    });
+    const choose = isText(channel)
+      ? null
+      : button(name, () => this.toggle(item), {
+          'data-item': itemText(item),
+          'aria-pressed': 'false',
+          title: this.context.words.showPlot(channel.name),
+        });
     const value = make('td.number');
     const flag = make('td.mark');
     const note = channelNote(slot, this.context);
-    const node = make('tr', { 'data-channel': channel.name },
-      make('th', { scope: 'row' }, make('div.name', {}, choose ?? make('span', {}, name),
-        note ? make('small', { title: note }, note) : null)), value, flag);
+    const node = make(
+      'tr',
+      { 'data-channel': channel.name },
+      make(
+        'th',
+        { scope: 'row' },
+        make(
+          'div.name',
+          {},
+          choose ?? make('span', {}, name),
+          note ? make('small', { title: note }, note) : null,
+        ),
+      ),
+      value,
+      flag,
+    );
     if (isText(channel)) value.className = 'text';
     return { slot, node, value, flag, choose, item };
   }
@@ -131,7 +190,12 @@ export class KindTable {
     for (const row of this.rows) {
       const { text, flag } = this.values(row.slot);
       const time = String(this.kind.newest?.time ?? '');
-      if (row.node.dataset['time'] === time && row.value.textContent === text && row.node.dataset['flag'] === flag) continue;
+      if (
+        row.node.dataset['time'] === time &&
+        row.value.textContent === text &&
+        row.node.dataset['flag'] === flag
+      )
+        continue;
       row.node.dataset['time'] = time;
       if (highlight && row.value.textContent !== text) flash(row.value);
       setText(row.value, text);

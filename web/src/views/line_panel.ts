@@ -19,7 +19,10 @@ import { Frame, type Panel, type Savable } from './panel';
 import { plotKeys } from './plot_keys';
 
 export interface LinePanelSettings {
-  items: Item[]; data: StationData; context: Context; close(item?: Item): void;
+  items: Item[];
+  data: StationData;
+  context: Context;
+  close(item?: Item): void;
 }
 
 class LinePanel implements Panel {
@@ -35,10 +38,18 @@ class LinePanel implements Panel {
   constructor(private settings: LinePanelSettings) {
     this.items = settings.items;
     const names = this.items.map((item) => itemName(item, settings.data, settings.context));
-    this.frame = new Frame(settings.context, names.length > 3 ? `${names.slice(0, 3).join(', ')} …` : names.join(', '), () => settings.close());
+    this.frame = new Frame(
+      settings.context,
+      names.length > 3 ? `${names.slice(0, 3).join(', ')} …` : names.join(', '),
+      () => settings.close(),
+    );
     this.frame.node.dataset['plot'] = 'series';
     this.following = new Following(settings.context, this.frame, (signal) => this.ask(signal));
-    plotKeys(this.canvas, () => this.context, () => this.range);
+    plotKeys(
+      this.canvas,
+      () => this.context,
+      () => this.range,
+    );
   }
 
   private get context(): Context {
@@ -59,7 +70,12 @@ class LinePanel implements Panel {
 
   private async ask(signal: AbortSignal): Promise<void> {
     const lines = await loadLines({
-      data: this.settings.data, items: this.items, range: this.range, points: this.points(), context: this.context, signal,
+      data: this.settings.data,
+      items: this.items,
+      range: this.range,
+      points: this.points(),
+      context: this.context,
+      signal,
     });
     if (signal.aborted) return;
     if (this.plot?.dragged && this.range.following) this.following.refresh();
@@ -101,13 +117,23 @@ class LinePanel implements Panel {
     return [rangeText(this.range.from, this.range.to, zone), ...new Set(how)].join(' · ');
   }
 
-  private notes(): (HTMLElement | null)[] {
+  /** What the marks beside a line say, in words; empty if there are none. */
+  private marksText(line: Line): string {
     const { words } = this.context;
-    const flags = this.lines.flatMap((line) => {
-      const bad = countFlag(line, '4');
-      const suspect = countFlag(line, '3');
-      const parts = [suspect ? words.suspectMarks(String(suspect)) : '', bad ? words.badMarks(String(bad)) : ''].filter(Boolean);
-      return parts.length ? [make('p.flags', { 'data-bad': bad, 'data-suspect': suspect }, `${line.name}: ${parts.join('; ')}`)] : [];
+    const [bad, suspect] = [countFlag(line, '4'), countFlag(line, '3')];
+    const parts = [
+      suspect ? words.suspectMarks(String(suspect)) : '',
+      bad ? words.badMarks(String(bad)) : '',
+    ];
+    const text = parts.filter(Boolean).join('; ');
+    return text && `${line.name}: ${text}`;
+  }
+
+  private notes(): (HTMLElement | null)[] {
+    const flags = this.lines.map((line) => {
+      const text = this.marksText(line);
+      const counts = { 'data-bad': countFlag(line, '4'), 'data-suspect': countFlag(line, '3') };
+      return text ? make('p.flags', counts, text) : null;
     });
     const seen = new Set<string>();
     const gaps = this.lines.flatMap((line) => {
@@ -122,12 +148,17 @@ class LinePanel implements Panel {
   redraw(): void {
     this.plot?.destroy();
     this.plot = null;
-    if (this.lines.length > 0 && this.canvas.isConnected) this.plot = new LinePlot(this.canvas, this.lines, this.plotSettings());
+    if (this.lines.length > 0 && this.canvas.isConnected)
+      this.plot = new LinePlot(this.canvas, this.lines, this.plotSettings());
   }
 
   private plotSettings(): LinePlotSettings {
     return {
-      from: this.range.from, to: this.range.to, zone: this.context.zone, width: this.width(), height: 230,
+      from: this.range.from,
+      to: this.range.to,
+      zone: this.context.zone,
+      width: this.width(),
+      height: 230,
       yTitle: unitText(this.lines[0]?.unit),
       gapLabel: (line, gap) => {
         const named = line.gaps[gap];
@@ -150,7 +181,10 @@ class LinePanel implements Panel {
       caption: () => ({
         title: `${link.station ?? ''} · ${this.frame.title}`,
         lines: [this.subtitle()],
-        legend: this.readout?.legend() ?? [],
+        legend: [
+          ...(this.readout?.legend() ?? []),
+          ...this.lines.map((line) => ({ text: this.marksText(line) })).filter(({ text }) => text),
+        ],
       }),
     };
   }

@@ -42,8 +42,10 @@ function rowText(line: Line, row: number, context: Context): string {
   const note = flag && flag !== '1' && flag !== '2' ? ` (${words.flags[flag] ?? flag})` : '';
   const low = column.min?.[row];
   const high = column.max?.[row];
-  const band = line.direction || low === null || low === undefined || high === null || high === undefined
-    ? '' : ` (${roundText(low, 5)} … ${roundText(high, 5)})`;
+  const band =
+    line.direction || low === null || low === undefined || high === null || high === undefined
+      ? ''
+      : ` (${roundText(low, 5)} … ${roundText(high, 5)})`;
   return named(value, line) + band + note;
 }
 
@@ -52,10 +54,16 @@ function rowTime(line: Line, row: number, context: Context): string {
   const { every } = line.series;
   if (every === 0) return timeText(at, context.zone);
   const text = timeText(at, context.zone);
-  return every >= 86_400_000 ? text : text.replace(/ (UTC.*)$/, ` – ${clockText(at + every, context.zone)} $1`);
+  return every >= 86_400_000
+    ? text
+    : text.replace(/ (UTC.*)$/, ` – ${clockText(at + every, context.zone)} $1`);
 }
 
-interface Readout { node: HTMLElement; show(time: number | null): void; legend(): { text: string; colour?: string }[] }
+interface Readout {
+  node: HTMLElement;
+  show(time: number | null): void;
+  legend(): { text: string; colour?: string }[];
+}
 
 /** The legend of lines with their values; of the newest while the pointer is elsewhere. */
 export function lineReadout(lines: Line[], context: Context, remove: ((item: Item) => void) | null): Readout {
@@ -64,8 +72,16 @@ export function lineReadout(lines: Line[], context: Context, remove: ((item: Ite
   const entries = lines.map((line, index) => {
     const value = make('span.at');
     const name = lines.length > 1 ? make('span', {}, line.name) : null;
-    const node = make(`li.s${(index % 8) + 1}`, {}, make('i.swatch', { 'aria-hidden': 'true' }), name, ' ', value,
-      remove && button('✕', () => remove(line.item), { 'aria-label': `${context.words.removePlot}: ${line.name}` }));
+    const node = make(
+      `li.s${(index % 8) + 1}`,
+      {},
+      make('i.swatch', { 'aria-hidden': 'true' }),
+      name,
+      ' ',
+      value,
+      remove &&
+        button('✕', () => remove(line.item), { 'aria-label': `${context.words.removePlot}: ${line.name}` }),
+    );
     return { node, value, line };
   });
   const show = (time: number | null): void => {
@@ -79,7 +95,12 @@ export function lineReadout(lines: Line[], context: Context, remove: ((item: Ite
   };
   show(null);
   return {
-    node: make('ul', {}, make('li', {}, when), ...entries.map((entry) => entry.node)), show,
-    legend: () => lines.map((line, index) => ({ text: withUnit(line.name, '') + (line.unit ? ` (${withUnit('', line.unit).trim()})` : ''), colour: colours.series[index % 8] })),
+    node: make('ul', {}, make('li', {}, when), ...entries.map((entry) => entry.node)),
+    show,
+    legend: () =>
+      lines.map((line, index) => ({
+        text: withUnit(line.name, '') + (line.unit ? ` (${withUnit('', line.unit).trim()})` : ''),
+        colour: colours.series[index % 8],
+      })),
   };
 }

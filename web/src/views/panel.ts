@@ -9,12 +9,15 @@ import { pictureOf, type Caption } from '../plot/image';
 
 /** What a plot gives to be saved; null while there is nothing. */
 export interface Savable {
-  name: string; csv(): string;
-  canvases(): HTMLCanvasElement[]; caption(): Caption;
+  name: string;
+  csv(): string;
+  canvases(): HTMLCanvasElement[];
+  caption(): Caption;
 }
 
 export interface Panel {
-  node: HTMLElement; items: Item[];
+  node: HTMLElement;
+  items: Item[];
   /** Loads what the link's time now covers. */
   load(context: Context): void;
   /** A kind has a new newest reading. */
@@ -34,14 +37,33 @@ export class Frame {
   private status = make('p.quiet', { role: 'status' });
   private savable: Savable | null = null;
 
-  constructor(private context: Context, readonly title: string, close: (() => void) | null) {
+  constructor(
+    private context: Context,
+    readonly title: string,
+    close: (() => void) | null,
+  ) {
     const { words } = context;
     const heading = make('h3', { tabindex: -1 }, title);
-    this.node.append(make('div.head', {}, heading, make('div.actions', {},
-      button(words.savePng, () => void this.savePng(), { 'aria-label': words.saveAs('PNG', title) }),
-      button(words.saveCsv, () => this.saveCsv(), { 'aria-label': words.saveAs('CSV', title) }),
-      close && button('✕', close, { 'aria-label': `${words.removePlot}: ${title}`, title: words.removePlot }))),
-    this.subtitle, this.legend, this.body, this.status, this.notes);
+    this.node.append(
+      make(
+        'div.head',
+        {},
+        heading,
+        make(
+          'div.actions',
+          {},
+          button(words.savePng, () => void this.savePng(), { 'aria-label': words.saveAs('PNG', title) }),
+          button(words.saveCsv, () => this.saveCsv(), { 'aria-label': words.saveAs('CSV', title) }),
+          close &&
+            button('✕', close, { 'aria-label': `${words.removePlot}: ${title}`, title: words.removePlot }),
+        ),
+      ),
+      this.subtitle,
+      this.legend,
+      this.body,
+      this.status,
+      this.notes,
+    );
   }
 
   /** Says that the plot is being loaded, without taking the old one away. */

@@ -8,8 +8,11 @@ export function plotKeys(node: HTMLElement, context: () => Context, range: () =>
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const now = context().now();
     const acts: Record<string, () => Partial<Link>> = {
-      ArrowLeft: () => moved(range(), -0.25, now), ArrowRight: () => moved(range(), 0.25, now),
-      '+': () => zoomed(range(), 0.5), '=': () => zoomed(range(), 0.5), '-': () => zoomed(range(), 2),
+      ArrowLeft: () => moved(range(), -0.25, now),
+      ArrowRight: () => moved(range(), 0.25, now),
+      '+': () => zoomed(range(), 0.5),
+      '=': () => zoomed(range(), 0.5),
+      '-': () => zoomed(range(), 2),
       '0': () => ({ from: undefined, to: undefined }),
     };
     const act = acts[event.key];

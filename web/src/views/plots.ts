@@ -46,7 +46,9 @@ function groupsOf(items: Item[], data: StationData): Item[][] {
 }
 
 function sameItems(a: Item[], b: Item[]): boolean {
-  return a.length === b.length && a.every((item, index) => b[index] !== undefined && sameItem(item, b[index]));
+  return (
+    a.length === b.length && a.every((item, index) => b[index] !== undefined && sameItem(item, b[index]))
+  );
 }
 
 class PlotList implements Plots {
@@ -61,9 +63,20 @@ class PlotList implements Plots {
   private width = 0;
   private redraw = (): void => this.panels.forEach((panel) => panel.redraw());
 
-  constructor(private data: StationData, private context: Context, items: Item[]) {
-    this.node = make('section.plots', {}, make('h2.offstage', {}, context.words.plots), this.bar.node, this.unknown, this.area,
-      make('p.quiet.hint', {}, context.words.plotHint));
+  constructor(
+    private data: StationData,
+    private context: Context,
+    items: Item[],
+  ) {
+    this.node = make(
+      'section.plots',
+      {},
+      make('h2.offstage', {}, context.words.plots),
+      this.bar.node,
+      this.unknown,
+      this.area,
+      make('p.quiet.hint', {}, context.words.plotHint),
+    );
     light.addEventListener('change', this.redraw);
     this.resized.observe(this.area);
     // The panels know their width only once they stand in the page.
@@ -91,11 +104,23 @@ class PlotList implements Plots {
     if (item.picture === 'series' || !kind) return linePanel({ items: group, data, context, close });
     const put = (items: Item[]): void => this.context.go({ items });
     if (item.picture === 'rose') {
-      return rosePanel({ item, kind, data, context, close,
-        replace: (other) => put(this.items.map((one) => sameItem(one, item) ? other : one)) });
+      return rosePanel({
+        item,
+        kind,
+        data,
+        context,
+        close,
+        replace: (other) => put(this.items.map((one) => (sameItem(one, item) ? other : one))),
+      });
     }
-    return picturePanel({ item, kind, data, context, close,
-      plotPoint: (point) => put([...this.items.filter((one) => !sameItem(one, point)), point]) });
+    return picturePanel({
+      item,
+      kind,
+      data,
+      context,
+      close,
+      plotPoint: (point) => put([...this.items.filter((one) => !sameItem(one, point)), point]),
+    });
   }
 
   change(context: Context, items: Item[]): void {
@@ -130,14 +155,20 @@ class PlotList implements Plots {
 }
 
 function sameNodes(area: Element, panels: Panel[]): boolean {
-  return area.children.length === panels.length && panels.every((panel, index) => area.children[index] === panel.node);
+  return (
+    area.children.length === panels.length &&
+    panels.every((panel, index) => area.children[index] === panel.node)
+  );
 }
 
 /** The plots of items over the link's time. */
 export function plotsPart(data: StationData, context: Context, items: Item[]): Plots {
   const list = new PlotList(data, context, items);
   return {
-    node: list.node, reading: (kind) => list.reading(kind), change: (next, shown) => list.change(next, shown),
-    reveal: (item) => list.reveal(item), stop: () => list.stop(),
+    node: list.node,
+    reading: (kind) => list.reading(kind),
+    change: (next, shown) => list.change(next, shown),
+    reveal: (item) => list.reveal(item),
+    stop: () => list.stop(),
   };
 }

@@ -8,11 +8,16 @@ import { rangeBar } from './range_bar';
 import type { TabPart } from './tab';
 import { trackPanel } from './track_panel';
 
-interface Source { kind: Kind; latitude: string; longitude: string }
+interface Source {
+  kind: Kind;
+  latitude: string;
+  longitude: string;
+}
 
 function sourceIn(kind: Kind): Source | null {
-  const named = (name: string): string | undefined => findSlot(kind, ({ channel, axis }) =>
-    !axis && (channel.standard_name === name || channel.name === name))?.channel.name;
+  const named = (name: string): string | undefined =>
+    findSlot(kind, ({ channel, axis }) => !axis && (channel.standard_name === name || channel.name === name))
+      ?.channel.name;
   const [latitude, longitude] = [named('latitude'), named('longitude')];
   return latitude && longitude ? { kind, latitude, longitude } : null;
 }
@@ -30,7 +35,13 @@ function sourceOf(data: StationData): Source | null {
 
 function circleField(context: () => Context): HTMLElement {
   const { words, link } = context();
-  const field = make('input.short', { type: 'number', min: 0, step: 'any', value: link.circle ?? '', inputmode: 'decimal' });
+  const field = make('input.short', {
+    type: 'number',
+    min: 0,
+    step: 'any',
+    value: link.circle ?? '',
+    inputmode: 'decimal',
+  });
   field.addEventListener('change', () => {
     const radius = Number(field.value);
     context().go({ circle: radius > 0 ? radius : undefined });
@@ -47,14 +58,25 @@ export function positionTab(data: StationData, start: Context): TabPart {
   const panel: Panel = trackPanel({ ...source, data, context });
   const redraw = (): void => panel.redraw();
   const resized = new ResizeObserver(redraw);
-  const node = make('section', {}, make('h2.offstage', {}, context.words.tabPosition), bar.node,
-    make('p', {}, circleField(() => context)), panel.node);
+  const node = make(
+    'section',
+    {},
+    make('h2.offstage', {}, context.words.tabPosition),
+    bar.node,
+    make(
+      'p',
+      {},
+      circleField(() => context),
+    ),
+    panel.node,
+  );
   bar.show(context);
   panel.load(context);
   light.addEventListener('change', redraw);
   resized.observe(node);
   return {
-    node, reading: (kind) => panel.reading(kind),
+    node,
+    reading: (kind) => panel.reading(kind),
     change: (next) => {
       context = next;
       bar.show(next);

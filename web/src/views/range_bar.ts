@@ -8,7 +8,12 @@ import { tick } from './ticking';
 import type { Link } from '../link';
 
 const spans: [string, number][] = [
-  ['1h', 3_600_000], ['6h', 6 * 3_600_000], ['24h', 86_400_000], ['7d', 7 * 86_400_000], ['30d', 30 * 86_400_000], ['1y', 365 * 86_400_000],
+  ['1h', 3_600_000],
+  ['6h', 6 * 3_600_000],
+  ['24h', 86_400_000],
+  ['7d', 7 * 86_400_000],
+  ['30d', 30 * 86_400_000],
+  ['1y', 365 * 86_400_000],
 ];
 
 function boundField(label: string, time: number, context: Context): [HTMLElement, HTMLInputElement] {
@@ -21,8 +26,14 @@ function boundsForm(context: Context, from: number, to: number): HTMLElement {
   const { words } = context;
   const [fromLabel, fromField] = boundField(words.fromTime, from, context);
   const [toLabel, toField] = boundField(words.toTime, to, context);
-  const form = make('form.bounds', {}, fromLabel, toLabel,
-    make('span.quiet', {}, context.zone.label(from)), make('button', { type: 'submit' }, words.show));
+  const form = make(
+    'form.bounds',
+    {},
+    fromLabel,
+    toLabel,
+    make('span.quiet', {}, context.zone.label(from)),
+    make('button', { type: 'submit' }, words.show),
+  );
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     const [begin, end] = [fromField, toField].map((field) => {
@@ -47,19 +58,32 @@ export function rangeBar(): { node: HTMLElement; show(context: Context): void } 
     const act = (text: string, change: () => Partial<Link>, title = text): HTMLElement =>
       button(text, () => context.go(change()), { title, 'aria-label': title });
     const now = (): typeof range => rangeOf(link, context.now());
-    const presets = spans.map(([word, span]) => button(words.span[word] ?? word,
-      () => context.go({ span, from: undefined, to: undefined }),
-      { 'aria-pressed': String(range.following && link.span === span), 'aria-label': words.span[word] ?? word }));
-    keepPlace(node, () => refill(node,
-      make('div.group', { role: 'group', 'aria-label': words.range }, ...presets),
-      make('div.group', { role: 'group', 'aria-label': words.time },
-        act('◀', () => moved(now(), -0.5, context.now()), words.earlier),
-        act('▶', () => moved(now(), 0.5, context.now()), words.later),
-        act('+', () => zoomed(now(), 0.5), words.zoomIn),
-        act('−', () => zoomed(now(), 2), words.zoomOut),
-        button(range.following ? words.following : words.followNow,
-          () => context.go({ from: undefined, to: undefined }), { 'aria-pressed': String(range.following) })),
-      boundsForm(context, range.from, range.to)));
+    const presets = spans.map(([word, span]) =>
+      button(words.span[word] ?? word, () => context.go({ span, from: undefined, to: undefined }), {
+        'aria-pressed': String(range.following && link.span === span),
+        'aria-label': words.span[word] ?? word,
+      }),
+    );
+    keepPlace(node, () =>
+      refill(
+        node,
+        make('div.group', { role: 'group', 'aria-label': words.range }, ...presets),
+        make(
+          'div.group',
+          { role: 'group', 'aria-label': words.time },
+          act('◀', () => moved(now(), -0.5, context.now()), words.earlier),
+          act('▶', () => moved(now(), 0.5, context.now()), words.later),
+          act('+', () => zoomed(now(), 0.5), words.zoomIn),
+          act('−', () => zoomed(now(), 2), words.zoomOut),
+          button(
+            range.following ? words.following : words.followNow,
+            () => context.go({ from: undefined, to: undefined }),
+            { 'aria-pressed': String(range.following) },
+          ),
+        ),
+        boundsForm(context, range.from, range.to),
+      ),
+    );
   };
   return { node, show };
 }

@@ -2,42 +2,61 @@
 import type { Context } from '../context';
 import { askSeries } from '../api/ask';
 import type { Kind, Series } from '../api/types';
-import { csvText } from '../data/csv';
-import { roseOf, speedEdges, type Rose } from '../data/rose';
+import { roseOf, speedEdges } from '../data/rose';
 import type { StationData } from '../data/station';
 import { rosePair, type WindPair } from '../data/wind_pair';
-import { make } from '../dom/element';
+import { make, refill } from '../dom/element';
+import { keepPlace } from '../dom/keep';
 import type { Item } from '../link';
 import { lineValue } from '../plot/line_data';
 import { classColour, drawRose } from '../plot/rose_plot';
 import { ageText } from '../text/age';
-import { countText } from '../text/number';
 import { axisName, placeText } from '../text/shown';
 import { rangeText } from '../text/time';
-import { unitText, withUnit } from '../text/unit';
+import { unitText } from '../text/unit';
 import { Following } from './following';
 import { Frame, type Panel, type Savable } from './panel';
+import { classText, roseCsv, roseFacts, roseTable, type NamedRose } from './rose_words';
 
 export interface RosePanelSettings {
-  item: Item; kind: Kind; data: StationData; context: Context; close(): void;
+  item: Item;
+  kind: Kind;
+  data: StationData;
+  context: Context;
+  close(): void;
   /** The reader wants the rose of another place. */
   replace(item: Item): void;
 }
 
-function percent(count: number, rose: Rose): string {
-  return rose.n ? `${((100 * count) / rose.n).toFixed(1)} %` : '–';
+const slowest = 10_000;
+const mostPairs = 5000;
+
+function placeSelect(pair: WindPair, settings: RosePanelSettings): HTMLElement | null {
+  const { item, context } = settings;
+  const axis = pair.speed.axis;
+  if (!axis) return null;
+  const options = axis.points.map((place) => {
+    const selected = String(place) === item.place;
+    return make('option', { value: place, selected }, placeText(String(place), axis));
+  });
+  const select = make('select', {}, ...options);
+  select.addEventListener('change', () => settings.replace({ ...item, place: select.value }));
+  return make('label', {}, `${axisName(axis, context)} `, select);
 }
 
 class RosePanel implements Panel {
   readonly items: Item[];
   private frame: Frame;
   private following: Following;
-  private rose: Rose | null = null;
-  private every = 0;
+  private shown: NamedRose | null = null;
   private canvas = make('canvas', { role: 'img' });
   private key = make('div.key');
+  private table = make('div');
 
-  constructor(private settings: RosePanelSettings, private pair: WindPair) {
+  constructor(
+    private settings: RosePanelSettings,
+    private pair: WindPair,
+  ) {
     const { item, context } = settings;
     this.items = [item];
     const axis = pair.speed.axis;
@@ -46,7 +65,8 @@ class RosePanel implements Panel {
     this.frame.node.dataset['plot'] = 'rose';
     this.frame.body.className = 'body rose';
     this.frame.body.append(this.canvas, this.key);
-    this.following = new Following(context, this.frame, (signal) => this.ask(signal), 10_000);
+    this.frame.note(placeSelect(pair, settings), this.table);
+    this.following = new Following(context, this.frame, (signal) => this.ask(signal), slowest);
   }
 
   get node(): HTMLElement {
@@ -62,117 +82,69 @@ class RosePanel implements Panel {
   }
 
   private async ask(signal: AbortSignal): Promise<void> {
-    const { item, data } = this.settings;
+    const { instrument, kind, place } = this.settings.item;
     const { from, to } = this.following.range;
-    const place = item.place === undefined ? '' : `[${item.place}]`;
-    const channels = [this.pair.speed, this.pair.direction].map(({ channel }) => channel.name + place);
-    const series = await askSeries({
-      station: data.summary.station, instrument: item.instrument, kind: item.kind, channels, from, to, points: 5000,
-    }, signal);
-    this.show(series);
+    const { station } = this.settings.data.summary;
+    const at = place === undefined ? '' : `[${place}]`;
+    const channels = [this.pair.speed, this.pair.direction].map(({ channel }) => channel.name + at);
+    this.show(await askSeries({ station, instrument, kind, channels, from, to, points: mostPairs }, signal));
   }
 
   private show(series: Series): void {
-    const { words, zone } = this.context;
-    const [speeds, directions] = series.series.map((column) => series.time.map((_, row) => lineValue(column, row)));
-    this.every = series.every;
-    this.rose = roseOf(speeds ?? [], directions ?? [], speedEdges(this.pair.speed.channel.unit ?? ''));
-    const how = series.every === 0 ? words.singleReadings : words.ofMeans(ageText(series.every, words.ageUnits));
-    const { from, to } = this.following.range;
-    this.frame.node.dataset['count'] = String(this.rose.n);
-    this.frame.ready(`${rangeText(from, to, zone)} · ${how}`, this.savable(), this.rose.n ? '' : words.noData);
-    this.frame.note(this.placeSelect(), this.table());
+    const { words } = this.context;
+    const [speeds = [], directions = []] = series.series.map((column) =>
+      series.time.map((_, row) => lineValue(column, row)),
+    );
+    const rose = roseOf(speeds, directions, speedEdges(this.pair.speed.channel.unit ?? ''));
+    const shown = { rose, pair: this.pair };
+    this.shown = shown;
+    this.frame.node.dataset['count'] = String(rose.n);
+    this.frame.ready(this.subtitle(series), this.savable(shown, series), rose.n ? '' : words.noData);
+    keepPlace(this.table, () => refill(this.table, roseTable(shown, this.frame.title, this.context)));
     this.redraw();
   }
 
-  private reference(): string {
-    const { words } = this.context;
-    const { reference } = this.pair.direction.channel;
-    return reference ? words.countedFrom(words.references[reference] ?? reference) : words.referenceUnknown;
-  }
-
-  private classText(index: number): string {
-    const edges = this.rose?.edges ?? [];
-    const next = edges[index + 1];
-    return next === undefined ? `≥ ${edges[index]}` : `${edges[index]} – ${next}`;
-  }
-
-  private facts(): string[] {
-    const { words } = this.context;
-    const { rose } = this;
-    if (!rose) return [];
-    const unit = this.pair.speed.channel.unit;
-    const calm = `${words.calm} (${words.below(withUnit(String(rose.edges[0]), unit))}): ${percent(rose.calm, rose)}`;
-    return [words.windFrom, this.reference(), calm, words.pairs(countText(rose.n))];
+  private subtitle({ every }: Series): string {
+    const { words, zone } = this.context;
+    const { from, to } = this.following.range;
+    const how = every === 0 ? words.singleReadings : words.ofMeans(ageText(every, words.ageUnits));
+    return `${rangeText(from, to, zone)} · ${how}`;
   }
 
   redraw(): void {
-    const { rose } = this;
-    if (!rose || !this.frame.body.isConnected) return;
-    const size = Math.min(340, this.frame.body.clientWidth);
-    drawRose(rose, size, this.context.words.compass, this.canvas);
-    this.canvas.setAttribute('aria-label', `${this.frame.title}: ${this.facts().join(', ')}`);
+    if (!this.shown || !this.frame.body.isConnected) return;
+    const { rose } = this.shown;
+    const facts = roseFacts(this.shown, this.context);
+    drawRose(rose, Math.min(340, this.frame.body.clientWidth), this.context.words.compass, this.canvas);
+    this.canvas.setAttribute('aria-label', `${this.frame.title}: ${facts.join(', ')}`);
     const classes = rose.edges.map((_, index) => {
       const swatch = make('i.swatch', { 'aria-hidden': 'true' });
       swatch.style.backgroundColor = classColour(index, rose.edges.length);
-      return make('li', {}, swatch, this.classText(index));
+      return make('li', {}, swatch, classText(rose, index));
     });
-    this.key.replaceChildren(...this.facts().map((fact) => make('p', {}, fact)),
-      make('p.quiet', {}, unitText(this.pair.speed.channel.unit)), make('ul', {}, ...classes.reverse()));
+    refill(
+      this.key,
+      ...facts.map((fact) => make('p', {}, fact)),
+      make('p.quiet', {}, unitText(this.pair.speed.channel.unit)),
+      make('ul', {}, ...classes.reverse()),
+    );
   }
 
-  private placeSelect(): HTMLElement | null {
-    const { item } = this.settings;
-    const axis = this.pair.speed.axis;
-    if (!axis) return null;
-    const select = make('select', {}, ...axis.points.map((place) =>
-      make('option', { value: place, selected: String(place) === item.place }, placeText(String(place), axis))));
-    select.addEventListener('change', () => this.settings.replace({ ...item, place: select.value }));
-    return make('label', {}, `${axisName(axis, this.context)} `, select);
-  }
-
-  private rows(): string[][] {
-    const { rose } = this;
-    if (!rose) return [];
-    return rose.counts.map((classes, sector) => [
-      `${this.context.words.compass[sector] ?? ''} (${sector * 22.5}°)`, ...classes.map((count) => percent(count, rose)),
-      percent(classes.reduce((sum, count) => sum + count, 0), rose)]);
-  }
-
-  private heads(): string[] {
-    const { words } = this.context;
-    const unit = unitText(this.pair.speed.channel.unit);
-    return [words.sector, ...(this.rose?.edges ?? []).map((_, index) => `${this.classText(index)} ${unit}`), words.share];
-  }
-
-  private table(): HTMLElement {
-    const area = make('div.scroll', { tabindex: 0, role: 'region', 'aria-label': this.frame.title }, make('table', {},
-      make('thead', {}, make('tr', {}, ...this.heads().map((head) => make('th', { scope: 'col' }, head)))),
-      make('tbody', {}, ...this.rows().map(([name, ...shares]) =>
-        make('tr', {}, make('th', { scope: 'row' }, name), ...shares.map((share) => make('td', {}, share)))))));
-    return make('details.rows', {}, make('summary', {}, `${this.context.words.sector}: ${this.rose?.counts.length ?? 0}`), area);
-  }
-
-  private csv(): string {
-    const { rose } = this;
-    if (!rose) return '';
-    const unit = this.pair.speed.channel.unit ?? '';
-    return csvText([
-      ['from_degrees', ...rose.edges.map((_, index) => `${this.classText(index)} (${unit})`)],
-      ...rose.counts.map((classes, sector) => [sector * 22.5, ...classes]),
-      ['calm', rose.calm], ['n', rose.n], ['reference', this.pair.direction.channel.reference ?? ''], ['mean_over_s', this.every / 1000],
-    ]);
-  }
-
-  private savable(): Savable {
-    const { from, to } = this.following.range;
+  private savable(shown: NamedRose, series: Series): Savable {
     const station = this.context.link.station ?? '';
+    const unit = unitText(this.pair.speed.channel.unit);
+    const { edges } = shown.rose;
     return {
-      name: `${station}_${this.frame.title}`, csv: () => this.csv(), canvases: () => [this.canvas],
+      name: `${station}_${this.frame.title}`,
+      csv: () => roseCsv(shown, series.every),
+      canvases: () => [this.canvas],
       caption: () => ({
-        title: `${station} · ${this.frame.title}`, lines: [rangeText(from, to, this.context.zone), ...this.facts()],
-        legend: (this.rose?.edges ?? []).map((_, index) =>
-          ({ text: `${this.classText(index)} ${unitText(this.pair.speed.channel.unit)}`, colour: classColour(index, this.rose?.edges.length ?? 1) })),
+        title: `${station} · ${this.frame.title}`,
+        lines: [this.subtitle(series), ...roseFacts(shown, this.context)],
+        legend: edges.map((_, index) => ({
+          text: `${classText(shown.rose, index)} ${unit}`,
+          colour: classColour(index, edges.length),
+        })),
       }),
     };
   }

@@ -14,16 +14,24 @@ import { problem } from './problem';
 import { stationHead } from './station_head';
 import type { TabPart } from './tab';
 
-export interface StationPart extends Part { change(context: Context): void }
+export interface StationPart extends Part {
+  change(context: Context): void;
+}
 
 const parts: Record<Tab, (data: StationData, context: Context) => TabPart> = {
-  now: instrumentsTab, position: positionTab, computer: computerTab, account: accountTab,
+  now: instrumentsTab,
+  position: positionTab,
+  computer: computerTab,
+  account: accountTab,
 };
 
 function tabLinks(context: Context): HTMLElement {
   const { words } = context;
   const names: Record<Tab, string> = {
-    now: words.tabNow, position: words.tabPosition, computer: words.tabComputer, account: words.tabAccount,
+    now: words.tabNow,
+    position: words.tabPosition,
+    computer: words.tabComputer,
+    account: words.tabAccount,
   };
   const links = tabs.map((tab) => {
     const link = { ...context.link, tab };
@@ -43,7 +51,8 @@ class StationPage implements StationPart {
   private stopListening: () => void;
 
   constructor(
-    private context: Context, private live: Pick<LiveListener, 'now' | 'connection'>,
+    private context: Context,
+    private live: Pick<LiveListener, 'now' | 'connection'>,
     private foundLongitude: (degrees: number | null) => void,
   ) {
     this.node.append(make('p.quiet', {}, context.words.loading));
@@ -77,17 +86,35 @@ class StationPage implements StationPart {
     const station = this.context.link.station;
     if (this.loading || station === undefined) return;
     this.loading = true;
-    askStation(station).then((answer) => {
-      this.loading = false;
-      if (this.ended) return;
-      this.live.now(answer.now);
-      this.data = new StationData(answer);
-      this.foundLongitude(this.data.longitude());
-      if (!this.ended) this.show();
-    }, (error: unknown) => {
-      this.loading = false;
-      if (!this.ended) refill(this.node, problem(error, this.context, () => this.load()));
-    });
+    askStation(station).then(
+      (answer) => {
+        this.loading = false;
+        if (this.ended) return;
+        this.live.now(answer.now);
+        this.take(new StationData(answer));
+      },
+      (error: unknown) => {
+        this.loading = false;
+        if (!this.ended)
+          refill(
+            this.node,
+            problem(error, this.context, () => this.load()),
+          );
+      },
+    );
+  }
+
+  /** Shows what came: in place, if only values are new. */
+  private take(data: StationData): void {
+    const known = this.data;
+    if (known?.renew(data)) {
+      this.head?.update();
+      known.kinds.forEach((kind) => this.tab?.reading?.(kind));
+      return;
+    }
+    this.data = data;
+    this.foundLongitude(data.longitude());
+    if (!this.ended) this.show();
   }
 
   private show(): void {
@@ -114,7 +141,8 @@ class StationPage implements StationPart {
 
 /** A station's page, kept up to date. */
 export function stationView(
-  context: Context, live: Pick<LiveListener, 'now' | 'connection'>,
+  context: Context,
+  live: Pick<LiveListener, 'now' | 'connection'>,
   foundLongitude: (degrees: number | null) => void,
 ): StationPart {
   return new StationPage(context, live, foundLongitude);

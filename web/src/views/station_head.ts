@@ -22,17 +22,28 @@ export function stationHead(data: StationData, context: Context): { node: Elemen
     make('div', {}, make('dt', {}, name), make('dd', {}, value));
   const show = (): void => {
     const { summary } = data;
-    refill(facts,
-      fact(words.newestReading, ageCell(() => data.summary.newest, context)),
-      fact(words.lastMessage, ageCell(() => data.summary.heard, context)),
+    refill(
+      facts,
+      fact(
+        words.newestReading,
+        ageCell(() => data.summary.newest, context),
+      ),
+      fact(
+        words.lastMessage,
+        ageCell(() => data.summary.heard, context),
+      ),
       fact(words.owed, owedCell(summary)),
       fact(words.completeness, completeCell(summary, context)),
       fact(words.battery, valueCell(summary.battery, context)),
       fact(words.position, positionText(data, context)),
-      fact(words.alarms, alarmsCell(summary, context)));
+      fact(words.alarms, alarmsCell(summary, context)),
+    );
   };
   const update = (): void => keepPlace(facts, show);
   update();
   const state = stateMark(() => data.summary, context);
-  return { node: make('section.summary', {}, make('h1', {}, data.summary.station, ' ', state), facts), update };
+  return {
+    node: make('section.summary', {}, make('h1', {}, data.summary.station, ' ', state), facts),
+    update,
+  };
 }

@@ -12,7 +12,10 @@ import { stateMark } from './state_mark';
 import { ageCell, alarmsCell, completeCell, owedCell, valueCell } from './summary_cells';
 import { problem } from './problem';
 
-interface Row { node: HTMLTableRowElement; summary: Summary }
+interface Row {
+  node: HTMLTableRowElement;
+  summary: Summary;
+}
 
 function stationLink(station: string, context: Context): HTMLAnchorElement {
   const link = { ...context.link, station, tab: 'now' as const, items: [] };
@@ -24,15 +27,23 @@ function cells(row: Row, context: Context): void {
   const now = (): Summary => row.summary;
   const cell = (label: string, child: Child): HTMLElement =>
     make('td', {}, make('span.label', {}, label), child);
-  refill(row.node,
+  refill(
+    row.node,
     make('th', { scope: 'row' }, stationLink(row.summary.station, context)),
     cell(words.state, stateMark(now, context)),
-    cell(words.newestReading, ageCell(() => now().newest, context)),
-    cell(words.lastMessage, ageCell(() => now().heard, context)),
+    cell(
+      words.newestReading,
+      ageCell(() => now().newest, context),
+    ),
+    cell(
+      words.lastMessage,
+      ageCell(() => now().heard, context),
+    ),
     cell(words.owed, owedCell(row.summary)),
     cell(words.completeness, completeCell(row.summary, context)),
     cell(words.battery, valueCell(row.summary.battery, context)),
-    cell(words.alarms, alarmsCell(row.summary, context)));
+    cell(words.alarms, alarmsCell(row.summary, context)),
+  );
 }
 
 class StationList {
@@ -44,14 +55,31 @@ class StationList {
 
   show(stations: Summary[]): void {
     const { words } = this.context;
-    const heads = [words.station, words.state, words.newestReading, words.lastMessage, words.owed,
-      words.completeness, words.battery, words.alarms].map((head) => make('th', { scope: 'col' }, head));
+    const heads = [
+      words.station,
+      words.state,
+      words.newestReading,
+      words.lastMessage,
+      words.owed,
+      words.completeness,
+      words.battery,
+      words.alarms,
+    ].map((head) => make('th', { scope: 'col' }, head));
     this.body = make('tbody');
     this.rows.clear();
     stations.forEach((summary) => this.update(summary));
-    refill(this.node, make('h1', {}, words.stations), stations.length === 0
-      ? make('p', {}, words.noStations)
-      : make('table', { 'data-count': stations.length }, make('thead', {}, make('tr', {}, ...heads)), this.body));
+    refill(
+      this.node,
+      make('h1', {}, words.stations),
+      stations.length === 0
+        ? make('p', {}, words.noStations)
+        : make(
+            'table',
+            { 'data-count': stations.length },
+            make('thead', {}, make('tr', {}, ...heads)),
+            this.body,
+          ),
+    );
   }
 
   update(summary: Summary): void {
@@ -72,10 +100,13 @@ export function stationsView(context: Context, live: Pick<LiveListener, 'now' | 
   const list = new StationList(context);
   list.node.append(make('p.quiet', {}, context.words.loading));
   const load = (): void => {
-    askStations().then((answer) => {
-      live.now(answer.now);
-      list.show(answer.stations);
-    }, (error: unknown) => refill(list.node, problem(error, context, load)));
+    askStations().then(
+      (answer) => {
+        live.now(answer.now);
+        list.show(answer.stations);
+      },
+      (error: unknown) => refill(list.node, problem(error, context, load)),
+    );
   };
   const stop = listen(undefined, {
     ...live,

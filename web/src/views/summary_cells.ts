@@ -23,8 +23,13 @@ export function ageCell(time: () => number | null, context: Context): HTMLElemen
 /** A single value with its flag. */
 export function valueCell(value: Value | null, context: Context): HTMLElement {
   if (!value || value.value === null) return make('span.quiet', {}, context.words.unknown);
-  return make('span.value', { title: `${value.instrument} · ${value.kind} · ${value.channel}` },
-    withUnit(value.value, value.unit), ' ', flagMark(value.flag, context));
+  return make(
+    'span.value',
+    { title: `${value.instrument} · ${value.kind} · ${value.channel}` },
+    withUnit(value.value, value.unit),
+    ' ',
+    flagMark(value.flag, context),
+  );
 }
 
 /** What the station has not delivered yet. */
@@ -37,7 +42,11 @@ export function completeCell(summary: Summary, context: Context): HTMLElement {
   const { words } = context;
   const lost = summary.lost > 0 ? ` · ${words.lostNumbers(countText(summary.lost))}` : '';
   const text = (summary.complete ? `✓ ${words.complete}` : `… ${words.notComplete}`) + lost;
-  return make(summary.complete ? 'span.well' : 'span.notice', { 'data-complete': String(summary.complete) }, text);
+  return make(
+    summary.complete ? 'span.well' : 'span.notice',
+    { 'data-complete': String(summary.complete) },
+    text,
+  );
 }
 
 /** The archive's alarms, newest first; the words of the alarm itself are the archive's. */
@@ -45,9 +54,20 @@ export function alarmsCell(summary: Summary, context: Context): HTMLElement {
   const { alarms } = summary;
   const newest = alarms[0];
   if (!newest) return make('span.quiet', { 'data-count': 0 }, context.words.none);
-  const all = alarms.map((alarm) => make('li', {},
-    make('b', {}, alarm.kind), alarm.count > 1 ? ` × ${alarm.count}` : '', ` ${alarm.text} `,
-    make('span.quiet', {}, timeText(alarm.at, context.zone))));
-  return make('details.alarms', { 'data-count': alarms.length },
-    make('summary', {}, `▲ ${alarms.length} · ${newest.kind}`), make('ul', {}, ...all));
+  const all = alarms.map((alarm) =>
+    make(
+      'li',
+      {},
+      make('b', {}, alarm.kind),
+      alarm.count > 1 ? ` × ${alarm.count}` : '',
+      ` ${alarm.text} `,
+      make('span.quiet', {}, timeText(alarm.at, context.zone)),
+    ),
+  );
+  return make(
+    'details.alarms',
+    { 'data-count': alarms.length },
+    make('summary', {}, `▲ ${alarms.length} · ${newest.kind}`),
+    make('ul', {}, ...all),
+  );
 }

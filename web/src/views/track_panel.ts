@@ -16,7 +16,11 @@ import { Following } from './following';
 import { Frame, type Panel, type Savable } from './panel';
 
 export interface TrackPanelSettings {
-  kind: Kind; latitude: string; longitude: string; data: StationData; context: Context;
+  kind: Kind;
+  latitude: string;
+  longitude: string;
+  data: StationData;
+  context: Context;
 }
 
 class TrackPanel implements Panel {
@@ -51,15 +55,29 @@ class TrackPanel implements Panel {
   private async ask(signal: AbortSignal): Promise<void> {
     const { kind, latitude, longitude, data } = this.settings;
     const { from, to } = this.following.range;
-    const series = await askSeries({
-      station: data.summary.station, instrument: kind.instrument, kind: kind.kind, channels: [latitude, longitude], from, to, points: 5000,
-    }, signal);
+    const series = await askSeries(
+      {
+        station: data.summary.station,
+        instrument: kind.instrument,
+        kind: kind.kind,
+        channels: [latitude, longitude],
+        from,
+        to,
+        points: 5000,
+      },
+      signal,
+    );
     const [north, east] = series.series.map((column) => series.time.map((_, row) => lineValue(column, row)));
     this.fixes = fixesOf(series.time, north ?? [], east ?? []);
     const { words, zone } = this.context;
-    const how = series.every === 0 ? words.singleReadings : words.ofMeans(ageText(series.every, words.ageUnits));
+    const how =
+      series.every === 0 ? words.singleReadings : words.ofMeans(ageText(series.every, words.ageUnits));
     this.frame.node.dataset['count'] = String(this.fixes.length);
-    this.frame.ready(`${rangeText(from, to, zone)} · ${how}`, this.savable(), this.fixes.length ? '' : words.noData);
+    this.frame.ready(
+      `${rangeText(from, to, zone)} · ${how}`,
+      this.savable(),
+      this.fixes.length ? '' : words.noData,
+    );
     this.redraw();
   }
 
@@ -73,8 +91,10 @@ class TrackPanel implements Panel {
       `${coordinateText(fix.latitude.toFixed(6), 'degrees_north')}, ${coordinateText(fix.longitude.toFixed(6), 'degrees_east')}`;
     return [
       `● ${words.newestPosition}: ${coordinates(newest)}, ${timeText(newest.time, zone)}`,
-      `+ ${words.centre}: ${coordinates(centre)}`, words.distance(far.toFixed(0)),
-      link.circle ? (far <= link.circle ? `✓ ${words.inside}` : `▲ ${words.outside}`) : '', words.fixes(countText(this.fixes.length)),
+      `+ ${words.centre}: ${coordinates(centre)}`,
+      words.distance(far.toFixed(0)),
+      link.circle ? (far <= link.circle ? `✓ ${words.inside}` : `▲ ${words.outside}`) : '',
+      words.fixes(countText(this.fixes.length)),
     ].filter(Boolean);
   }
 
@@ -82,12 +102,22 @@ class TrackPanel implements Panel {
     if (!this.fixes.length || !this.frame.body.isConnected) return;
     const { words } = this.context;
     const size = Math.min(620, this.frame.body.clientWidth);
-    drawTrack({
-      fixes: this.fixes, centre: centreOf(this.fixes), circle: this.context.link.circle,
-      east: words.east, north: words.north,
-    }, size, this.canvas);
+    drawTrack(
+      {
+        fixes: this.fixes,
+        centre: centreOf(this.fixes),
+        circle: this.context.link.circle,
+        east: words.east,
+        north: words.north,
+      },
+      size,
+      this.canvas,
+    );
     this.canvas.setAttribute('aria-label', `${this.frame.title}: ${this.factTexts().join('; ')}`);
-    refill(this.facts, ...this.factTexts().map((text) => make(text.startsWith('▲') ? 'p.problem' : 'p', {}, text)));
+    refill(
+      this.facts,
+      ...this.factTexts().map((text) => make(text.startsWith('▲') ? 'p.problem' : 'p', {}, text)),
+    );
   }
 
   private savable(): Savable {
@@ -95,11 +125,15 @@ class TrackPanel implements Panel {
     const { zone, link } = this.context;
     return {
       name: `${link.station ?? ''}_${this.frame.title}`,
-      csv: () => csvText([['time', 'latitude (degrees_north)', 'longitude (degrees_east)'],
-        ...this.fixes.map((fix) => [isoText(fix.time, zone), fix.latitude, fix.longitude])]),
+      csv: () =>
+        csvText([
+          ['time', 'latitude (degrees_north)', 'longitude (degrees_east)'],
+          ...this.fixes.map((fix) => [isoText(fix.time, zone), fix.latitude, fix.longitude]),
+        ]),
       canvases: () => [this.canvas],
       caption: () => ({
-        title: `${link.station ?? ''} · ${this.frame.title}`, lines: [rangeText(from, to, zone)],
+        title: `${link.station ?? ''} · ${this.frame.title}`,
+        lines: [rangeText(from, to, zone)],
         legend: this.factTexts().map((text) => ({ text })),
       }),
     };

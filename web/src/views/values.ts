@@ -10,19 +10,30 @@ import { flagLegend } from './flag';
 import { instrumentFacts, instrumentNote } from './instrument_facts';
 import { KindTable } from './kind_table';
 
-interface Values { node: HTMLElement; reading(kind: Kind): void; mark(items: Item[]): void }
+interface Values {
+  node: HTMLElement;
+  reading(kind: Kind): void;
+  mark(items: Item[]): void;
+}
 
 function instrumentSection(name: string, kinds: Kind[], tables: KindTable[], context: Context): HTMLElement {
   const first = kinds[0];
-  return make('section.instrument', { 'data-instrument': name },
+  return make(
+    'section.instrument',
+    { 'data-instrument': name },
     make('h3', {}, name, ' ', make('small', {}, first ? instrumentNote(first.description, context) : '')),
     ...tables.map((table) => table.node),
-    first ? instrumentFacts(first, context) : null);
+    first ? instrumentFacts(first, context) : null,
+  );
 }
 
 /** A field that leaves only channels with a text in their name or their instrument's. */
 function filterField(context: Context, list: HTMLElement): HTMLElement {
-  const field = make('input', { type: 'search', placeholder: context.words.filter, 'aria-label': context.words.filter });
+  const field = make('input', {
+    type: 'search',
+    placeholder: context.words.filter,
+    'aria-label': context.words.filter,
+  });
   const none = make('p.quiet', { hidden: true }, context.words.noMatch);
   field.addEventListener('input', () => {
     const wanted = field.value.trim().toLowerCase();
@@ -32,8 +43,10 @@ function filterField(context: Context, list: HTMLElement): HTMLElement {
       let shown = 0;
       for (const row of section.querySelectorAll<HTMLElement>('tr[data-channel]')) {
         const name = row.dataset['channel'] ?? '';
-        const fits = whole || `${name} ${channelName(name, context)}`.toLowerCase().includes(wanted.replace(/ /g, '_'))
-          || channelName(name, context).toLowerCase().includes(wanted);
+        const fits =
+          whole ||
+          `${name} ${channelName(name, context)}`.toLowerCase().includes(wanted.replace(/ /g, '_')) ||
+          channelName(name, context).toLowerCase().includes(wanted);
         row.hidden = !fits;
         shown += fits ? 1 : 0;
       }
@@ -56,12 +69,25 @@ export function valuesPart(data: StationData, context: Context, toggle: (item: I
   shown.forEach((kind) => tables.set(kind, new KindTable(kind, context, toggle)));
   const sections = data.instruments().map((name) => {
     const kinds = shown.filter((kind) => kind.instrument === name);
-    return kinds.length === 0 ? null : instrumentSection(name, kinds, kinds.flatMap((kind) => tables.get(kind) ?? []), context);
+    return kinds.length === 0
+      ? null
+      : instrumentSection(
+          name,
+          kinds,
+          kinds.flatMap((kind) => tables.get(kind) ?? []),
+          context,
+        );
   });
   const list = make('div.instruments', {}, ...sections);
   return {
-    node: make('section.values', { 'aria-live': 'off' },
-      make('h2', {}, context.words.values), filterField(context, list), flagLegend(context), list),
+    node: make(
+      'section.values',
+      { 'aria-live': 'off' },
+      make('h2', {}, context.words.values),
+      filterField(context, list),
+      flagLegend(context),
+      list,
+    ),
     reading: (kind) => tables.get(kind)?.update(),
     mark: (items) => {
       const texts = new Set(items.map(itemText));

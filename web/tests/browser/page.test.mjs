@@ -30,7 +30,10 @@ async function plotOf(page, sort = 'series') {
 test('the stations are listed, and the first load is light', limit, async (t) => {
   const weights = [];
   const page = await browser.visit(t, '', {
-    prepare: (one) => one.on('requestfinished', (request) => weights.push(request.sizes().then((size) => size.responseBodySize))),
+    prepare: (one) =>
+      one.on('requestfinished', (request) =>
+        weights.push(request.sizes().then((size) => size.responseBodySize)),
+      ),
   });
   await page.locator('tr[data-station="kelpie"] [data-state="fresh"]').waitFor();
   assert.equal(await page.locator('tr[data-station]').count(), 2);
@@ -39,8 +42,14 @@ test('the stations are listed, and the first load is light', limit, async (t) =>
 });
 
 test('axe finds nothing serious', limit, async (t) => {
-  for (const query of ['', '?station=kelpie', '?station=kelpie&view=position', '?station=kelpie&view=computer', '?station=kelpie&view=account&lang=zh',
-    '?station=kelpie&plot=profile:lidar/scan/wind_speed&plot=rose:met/weather/wind_speed']) {
+  for (const query of [
+    '',
+    '?station=kelpie',
+    '?station=kelpie&view=position',
+    '?station=kelpie&view=computer',
+    '?station=kelpie&view=account&lang=zh',
+    '?station=kelpie&plot=profile:lidar/scan/wind_speed&plot=rose:met/weather/wind_speed',
+  ]) {
     for (const colorScheme of ['light', 'dark']) {
       const page = await browser.visit(t, query, { colorScheme });
       await page.locator('main h1').waitFor();
@@ -56,7 +65,9 @@ test('a value shows within a second of its arrival', limit, async (t) => {
   await value.waitFor();
   await page.locator('[data-live="true"]').waitFor();
   archive.add('kelpie', 'later');
-  await page.locator('[data-instrument="met"] tr[data-channel="wind_speed"] td.number', { hasText: '12.34' }).waitFor({ timeout: 1000 });
+  await page
+    .locator('[data-instrument="met"] tr[data-channel="wind_speed"] td.number', { hasText: '12.34' })
+    .waitFor({ timeout: 1000 });
 });
 
 test('a spike of one sample is seen in a month', limit, async (t) => {
@@ -77,8 +88,11 @@ test('flags are told by shape and word, not by colour alone', limit, async (t) =
   const page = await browser.visit(t, '?station=kelpie&plot=met/weather/wind_speed&span=1h');
   const panel = await plotOf(page);
   await panel.locator('.flags[data-bad="1"][data-suspect="1"]').waitFor();
-  const marks = await page.locator('.legend .flag').evaluateAll((all) =>
-    all.map((one) => [one.getAttribute('aria-label'), one.querySelector('svg').innerHTML]));
+  const marks = await page
+    .locator('.legend .flag')
+    .evaluateAll((all) =>
+      all.map((one) => [one.getAttribute('aria-label'), one.querySelector('svg').innerHTML]),
+    );
   assert.equal(new Set(marks.map(([word]) => word)).size, 5);
   assert.equal(new Set(marks.map(([, shape]) => shape)).size, 5);
   await panel.locator('details.rows summary').click();
@@ -127,20 +141,32 @@ test('every part can be reached with the Tab key', limit, async (t) => {
   const reached = new Set();
   for (let step = 0; step < 60; step++) {
     await page.keyboard.press('Tab');
-    reached.add(await page.evaluate(() => document.activeElement.textContent.trim() || document.activeElement.className));
+    reached.add(
+      await page.evaluate(
+        () => document.activeElement.textContent.trim() || document.activeElement.className,
+      ),
+    );
   }
   for (const name of ['Copy link', '中文', 'Position', '30 d', 'PNG', 'CSV', 'plot', 'wind speed']) {
-    assert.ok([...reached].some((one) => one.includes(name)), `${name} in ${[...reached].join('|')}`);
+    assert.ok(
+      [...reached].some((one) => one.includes(name)),
+      `${name} in ${[...reached].join('|')}`,
+    );
   }
 });
 
 test('a phone needs no sideways scrolling', limit, async (t) => {
-  for (const query of ['', '?station=kelpie&plot=profile:lidar/scan/wind_speed&plot=rose:met/weather/wind_speed&plot=met/weather/wind_speed',
-    '?station=kelpie&view=position', '?station=kelpie&view=computer', '?station=kelpie&view=account']) {
+  for (const query of [
+    '',
+    '?station=kelpie&plot=profile:lidar/scan/wind_speed&plot=rose:met/weather/wind_speed&plot=met/weather/wind_speed',
+    '?station=kelpie&view=position',
+    '?station=kelpie&view=computer',
+    '?station=kelpie&view=account',
+  ]) {
     const page = await browser.visit(t, query, { viewport: { width: 360, height: 640 } });
     await page.locator('main h1').waitFor();
     if (query.includes('plot=')) await plotOf(page, 'rose');
-    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth) <= 360, query);
+    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 360, query);
   }
 });
 
@@ -176,7 +202,10 @@ test('a plot is saved as CSV and PNG of what it shows', limit, async (t) => {
   const page = await browser.visit(t, `${month}&zone=station`);
   const panel = await plotOf(page);
   const save = async (name) => {
-    const [download] = await Promise.all([page.waitForEvent('download'), panel.getByRole('button', { name }).click()]);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      panel.getByRole('button', { name }).click(),
+    ]);
     return readFileSync(await download.path());
   };
   const rows = (await save('CSV')).toString().trim().split('\r\n');
@@ -187,7 +216,10 @@ test('a plot is saved as CSV and PNG of what it shows', limit, async (t) => {
 });
 
 test('profile, rose and track show what there is', limit, async (t) => {
-  const page = await browser.visit(t, '?station=kelpie&plot=profile:lidar/scan/wind_speed&plot=rose:lidar/scan/wind_speed@80');
+  const page = await browser.visit(
+    t,
+    '?station=kelpie&plot=profile:lidar/scan/wind_speed&plot=rose:lidar/scan/wind_speed@80',
+  );
   const profile = await plotOf(page, 'profile');
   assert.ok(Number(await profile.getAttribute('data-count')) > 140);
   assert.ok(Number(await (await plotOf(page, 'rose')).getAttribute('data-count')) > 100);

@@ -10,7 +10,11 @@ import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const program = process.env.BUOYSHORE ?? 'buoyshore';
-const types = { 'index.html': 'text/html; charset=utf-8', 'page.js': 'text/javascript', 'page.css': 'text/css' };
+const types = {
+  'index.html': 'text/html; charset=utf-8',
+  'page.js': 'text/javascript',
+  'page.css': 'text/css',
+};
 
 function pass(from, to, port) {
   const headers = { ...from.headers, host: `127.0.0.1:${port}` };
@@ -25,11 +29,16 @@ function pass(from, to, port) {
 
 /** Shows the files of a folder, and passes everything else on. */
 function pageServer(folder, port) {
-  const policy = "default-src 'self'; img-src 'self' data: blob:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+  const policy =
+    "default-src 'self'; img-src 'self' data: blob:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
   const server = createServer((from, to) => {
     const name = from.url.split('?')[0].slice(1) || 'index.html';
     if (!types[name]) return pass(from, to, port);
-    to.writeHead(200, { 'content-type': types[name], 'content-encoding': 'gzip', 'content-security-policy': policy });
+    to.writeHead(200, {
+      'content-type': types[name],
+      'content-encoding': 'gzip',
+      'content-security-policy': policy,
+    });
     return to.end(readFileSync(join(folder, `${name}.gz`)));
   });
   return new Promise((done) => server.listen(0, '127.0.0.1', () => done(server)));
@@ -60,11 +69,14 @@ export async function shore() {
   };
   add('kelpie', 'month');
   add('adrift', 'silent');
-  const serve = spawn(program, ['serve', '--archive', archive, '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const serve = spawn(program, ['serve', '--archive', archive, '--listen', '127.0.0.1:0'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const port = await addressOf(serve);
   const page = process.env.PAGE_FILES ? await pageServer(process.env.PAGE_FILES, port) : null;
   return {
-    add, url: `http://127.0.0.1:${page ? page.address().port : port}/`,
+    add,
+    url: `http://127.0.0.1:${page ? page.address().port : port}/`,
     stop: () => {
       serve.removeAllListeners('exit');
       serve.kill();

@@ -12,7 +12,12 @@ export async function browserAt(url) {
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium' });
   const visit = async (t, query, settings = {}) => {
     const { prepare, lossy, ...context } = settings;
-    const own = await browser.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 900 }, acceptDownloads: true, ...context });
+    const own = await browser.newContext({
+      locale: 'en-GB',
+      viewport: { width: 1280, height: 900 },
+      acceptDownloads: true,
+      ...context,
+    });
     const page = await own.newPage();
     const faults = [];
     page.on('pageerror', (error) => faults.push(String(error)));
@@ -36,6 +41,7 @@ export async function browserAt(url) {
 export async function seriousIn(page) {
   await page.evaluate(axe);
   const { violations } = await page.evaluate(() => globalThis.axe.run());
-  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
 }
