@@ -98,8 +98,8 @@ function ring(ctx: CanvasRenderingContext2D, x: number, y: number, radius: numbe
 /** Draws a track; north is up, and a metre is as long east as north. */
 export function drawTrack(track: Track, size: number, known: HTMLCanvasElement): void {
   const colours = theme();
-  const { ctx } = sheet(size, size, known);
   const side = size - 90;
+  const { ctx } = sheet(size, side + 54, known);
   const box: Box = { left: 78, top: 10, width: side, height: side };
   const reach = reachOf(track);
   const x = scaled(-reach, reach, box.left, box.left + side);

@@ -61,6 +61,7 @@ class PlotList implements Plots {
   private wanted: Item | null = null;
   private resized = new ResizeObserver(() => this.resize());
   private width = 0;
+  private ended = false;
   private redraw = (): void => this.panels.forEach((panel) => panel.redraw());
 
   constructor(
@@ -80,7 +81,10 @@ class PlotList implements Plots {
     light.addEventListener('change', this.redraw);
     this.resized.observe(this.area);
     // The panels know their width only once they stand in the page.
-    window.requestAnimationFrame(() => this.change(this.context, items));
+    this.items = items;
+    window.requestAnimationFrame(() => {
+      if (!this.ended) this.change(this.context, this.items);
+    });
   }
 
   private resize(): void {
@@ -148,6 +152,7 @@ class PlotList implements Plots {
   }
 
   stop(): void {
+    this.ended = true;
     light.removeEventListener('change', this.redraw);
     this.resized.disconnect();
     this.panels.forEach((panel) => panel.stop());

@@ -16,7 +16,7 @@ import { rangeText } from '../text/time';
 import { unitText } from '../text/unit';
 import { Following } from './following';
 import { Frame, type Panel, type Savable } from './panel';
-import { classText, roseCsv, roseFacts, roseTable, type NamedRose } from './rose_words';
+import { classText, roseCsv, roseFacts, roseTable, sectorNames, type NamedRose } from './rose_words';
 
 export interface RosePanelSettings {
   item: Item;
@@ -115,7 +115,12 @@ class RosePanel implements Panel {
     if (!this.shown || !this.frame.body.isConnected) return;
     const { rose } = this.shown;
     const facts = roseFacts(this.shown, this.context);
-    drawRose(rose, Math.min(340, this.frame.body.clientWidth), this.context.words.compass, this.canvas);
+    drawRose(
+      rose,
+      Math.min(340, this.frame.body.clientWidth),
+      sectorNames(this.pair, this.context),
+      this.canvas,
+    );
     this.canvas.setAttribute('aria-label', `${this.frame.title}: ${facts.join(', ')}`);
     const classes = rose.edges.map((_, index) => {
       const swatch = make('i.swatch', { 'aria-hidden': 'true' });

@@ -24,6 +24,13 @@ export function classText(rose: Rose, index: number): string {
   return next === undefined ? `≥ ${edge}` : `${edge} – ${next}`;
 }
 
+/** What the sectors are called: as on a compass if they are counted from north, else in degrees. */
+export function sectorNames(pair: WindPair, context: Context): string[] {
+  const { compass } = context.words;
+  if (pair.direction.channel.reference?.endsWith('north')) return compass;
+  return compass.map((_, index) => `${(index * 360) / compass.length}°`);
+}
+
 /** What the rose says beside its picture: from where, counted from what, calm, how many. */
 export function roseFacts({ rose, pair }: NamedRose, context: Context): string[] {
   const { words } = context;
@@ -46,9 +53,11 @@ export function roseTable({ rose, pair }: NamedRose, name: string, context: Cont
     ...rose.edges.map((_, index) => `${classText(rose, index)} ${unit}`),
     words.share,
   ];
+  const names = sectorNames(pair, context);
   const rows = rose.counts.map((classes, sector) => {
     const all = classes.reduce((sum, count) => sum + count, 0);
-    const place = `${words.compass[sector] ?? ''} (${sector * 22.5}°)`;
+    const degrees = `${sector * 22.5}°`;
+    const place = names[sector] === degrees ? degrees : `${names[sector] ?? ''} (${degrees})`;
     return [place, ...classes.map((count) => percent(count, rose)), percent(all, rose)];
   });
   return make(

@@ -191,7 +191,7 @@ export const en = {
   droppedReadings: 'Readings refused',
   traffic: 'Latest messages',
   noneInTime: 'None in this time.',
-  lastDays: (days: number) => `the last ${days} days`,
+  lastDays: (days: number) => (days === 1 ? 'the last day' : `the last ${days} days`),
   isComplete: 'Complete: every number that anybody told of is held, as a reading or in a gap.',
   isNotComplete: (owed: string) => `Not complete: ${owed} numbers are owed.`,
   knownUntil: 'Known until',
