@@ -116,8 +116,10 @@ function readable(text: string): string {
   return encodeURIComponent(text).replace(/%2F/g, '/').replace(/%40/g, '@').replace(/%3A/g, ':');
 }
 
-function isoSecond(time: number): string {
-  return new Date(time).toISOString().replace(/\.000Z$/, 'Z');
+/** A bound in a link: of more than a minute whole seconds are enough. */
+function boundText(time: number, span: number): string {
+  const whole = span >= 60_000 ? Math.round(time / 1000) * 1000 : time;
+  return new Date(whole).toISOString().replace(/\.000Z$/, 'Z');
 }
 
 /** The query of a view, "?" included; what is as usual is left out. */
@@ -127,7 +129,10 @@ export function linkText(link: Link): string {
   if (link.station !== undefined && link.tab !== 'now') parts.push(['view', link.tab]);
   link.items.forEach((item) => parts.push(['plot', itemText(item)]));
   if (link.from !== undefined && link.to !== undefined) {
-    parts.push(['from', isoSecond(link.from)], ['to', isoSecond(link.to)]);
+    parts.push(
+      ['from', boundText(link.from, link.to - link.from)],
+      ['to', boundText(link.to, link.to - link.from)],
+    );
   } else if (link.span !== defaultSpan) parts.push(['span', spanWord(link.span)]);
   if (link.circle) parts.push(['circle', String(link.circle)]);
   if (link.zone !== 'utc') parts.push(['zone', link.zone]);

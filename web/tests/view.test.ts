@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { isDirection, slotsOf } from '../src/api/layout';
-import type { Description } from '../src/api/types';
+import type { Description, Summary } from '../src/api/types';
 import { moved, rangeOf, zoomed } from '../src/data/range';
 import { rosePair } from '../src/data/wind_pair';
 import { linkText, parseLink } from '../src/link';
+import { stationState } from '../src/text/shown';
 import { joinLines, valueScale, type Line } from '../src/plot/line_data';
 
 const item = (channel: string): Line['item'] => ({ picture: 'series', instrument: 'i', kind: 'k', channel });
@@ -150,4 +151,16 @@ test('speed and direction of a wind are found by name', () => {
     ['wind_speed', 'wind_from_direction'],
   );
   assert.deepEqual(lidar.channels.map(isDirection), [false, false, true, false]);
+});
+
+test('a station is silent after 25 minutes, whatever a clock of the future says', () => {
+  const now = 10_000_000_000;
+  const summary = (newest: number | null, heard: number | null): Summary =>
+    ({ newest, heard, alarms: [] as Summary['alarms'] }) as Summary;
+  const state = (newest: number | null, heard: number | null): string =>
+    stationState(summary(newest, heard), now);
+  assert.equal(state(now - 24 * 60_000, null), 'fresh');
+  assert.equal(state(now - 26 * 60_000, null), 'silent');
+  assert.equal(state(now + 3_600_000, now - 26 * 60_000), 'silent');
+  assert.equal(state(null, null), 'never');
 });

@@ -41,9 +41,11 @@ export function agoText(time: number | null, context: Context): string {
   return words.ago(ageText(age, words.ageUnits));
 }
 
-/** The latest sign of life of a station. */
-export function lastSign(summary: Summary): number | null {
-  const signs = [summary.newest, summary.heard].filter((time): time is number => time !== null);
+/** The latest sign of life of a station; a reading from the future (a wrong clock) is none. */
+export function lastSign(summary: Summary, now: number): number | null {
+  const signs = [summary.newest, summary.heard].filter(
+    (time): time is number => time !== null && time <= now + 60_000,
+  );
   return signs.length ? Math.max(...signs) : null;
 }
 
@@ -51,7 +53,7 @@ export type StationState = 'fresh' | 'silent' | 'never';
 
 /** Whether a station is heard, by the archive's clock. */
 export function stationState(summary: Summary, now: number): StationState {
-  const sign = lastSign(summary);
+  const sign = lastSign(summary, now);
   if (sign === null) return 'never';
   return now - sign <= silentAfter ? 'fresh' : 'silent';
 }
@@ -62,7 +64,7 @@ export function stateText(summary: Summary, context: Context): string {
   const state = stationState(summary, context.now());
   if (state === 'fresh') return words.fresh;
   if (state === 'never') return words.neverHeard;
-  return words.silentFor(ageText(context.now() - (lastSign(summary) ?? 0), words.ageUnits));
+  return words.silentFor(ageText(context.now() - (lastSign(summary, context.now()) ?? 0), words.ageUnits));
 }
 
 /** The name of an axis. */

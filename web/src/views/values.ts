@@ -5,7 +5,7 @@ import type { StationData } from '../data/station';
 import { make } from '../dom/element';
 import type { Item } from '../link';
 import { itemText } from '../link';
-import { channelName } from '../text/shown';
+import { filterField } from './filter';
 import { flagLegend } from './flag';
 import { instrumentFacts, instrumentNote } from './instrument_facts';
 import { KindTable } from './kind_table';
@@ -25,40 +25,6 @@ function instrumentSection(name: string, kinds: Kind[], tables: KindTable[], con
     ...tables.map((table) => table.node),
     first ? instrumentFacts(first, context) : null,
   );
-}
-
-/** A field that leaves only channels with a text in their name or their instrument's. */
-function filterField(context: Context, list: HTMLElement): HTMLElement {
-  const field = make('input', {
-    type: 'search',
-    placeholder: context.words.filter,
-    'aria-label': context.words.filter,
-  });
-  const none = make('p.quiet', { hidden: true }, context.words.noMatch);
-  field.addEventListener('input', () => {
-    const wanted = field.value.trim().toLowerCase();
-    let left = 0;
-    for (const section of list.querySelectorAll<HTMLElement>('section.instrument')) {
-      const whole = (section.dataset['instrument'] ?? '').toLowerCase().includes(wanted);
-      let shown = 0;
-      for (const row of section.querySelectorAll<HTMLElement>('tr[data-channel]')) {
-        const name = row.dataset['channel'] ?? '';
-        const fits =
-          whole ||
-          `${name} ${channelName(name, context)}`.toLowerCase().includes(wanted.replace(/ /g, '_')) ||
-          channelName(name, context).toLowerCase().includes(wanted);
-        row.hidden = !fits;
-        shown += fits ? 1 : 0;
-      }
-      for (const table of section.querySelectorAll<HTMLElement>('.kind')) {
-        table.hidden = !table.querySelector('tr[data-channel]:not([hidden])');
-      }
-      section.hidden = shown === 0;
-      left += shown;
-    }
-    none.hidden = left > 0;
-  });
-  return make('div.filter', {}, field, none);
 }
 
 /** All instruments with their newest values; `toggle` is called when a channel is chosen. */
