@@ -30,7 +30,7 @@ export interface Link {
 export const tabs: Tab[] = ['now', 'position', 'computer', 'account'];
 export const pictures: Picture[] = ['series', 'profile', 'rose'];
 const zones: ZoneChoice[] = ['utc', 'station', 'reader'];
-const defaultSpan = 24 * 3_600_000;
+export const defaultSpan = 24 * 3_600_000;
 const mostItems = 12;
 const letters: [string, number][] = [
   ['y', 365 * 86_400_000],

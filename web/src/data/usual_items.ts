@@ -22,9 +22,7 @@ function itemOf(kind: Kind, slot: Slot): Item {
     kind: kind.kind,
     channel: slot.channel.name,
   };
-  if (!slot.axis) return item;
-  const middle = slot.axis.points[Math.floor(slot.axis.points.length / 2)];
-  return { ...item, place: String(middle) };
+  return slot.axis ? { ...item, picture: 'profile' } : item;
 }
 
 function firstMatch(kinds: Kind[], wish: RegExp): Item | undefined {
@@ -36,6 +34,15 @@ function firstMatch(kinds: Kind[], wish: RegExp): Item | undefined {
     if (slot) return itemOf(kind, slot);
   }
   return undefined;
+}
+
+const hour = 3_600_000;
+
+/** The shortest of 1, 6 and 24 hours that holds all that the station's instruments sent, ms. */
+export function usualSpan(data: StationData, now: number): number {
+  const firsts = data.kinds.flatMap((kind) => (kind.instrument === 'buoyd' ? [] : (kind.first ?? [])));
+  const age = now - Math.min(...firsts);
+  return [hour, 6 * hour].find((span) => age < span) ?? 24 * hour;
 }
 
 /** Up to three channels that tell most about how the buoy is. */

@@ -4,7 +4,8 @@ import { askStation } from '../api/ask';
 import { listen, type LiveListener } from '../api/live';
 import { StationData } from '../data/station';
 import { make, refill } from '../dom/element';
-import { linkText, tabs, type Tab } from '../link';
+import { usualSpan } from '../data/usual_items';
+import { defaultSpan, linkText, tabs, type Tab } from '../link';
 import { accountTab } from './account';
 import { followed } from './anchor';
 import { computerTab } from './computer';
@@ -114,7 +115,17 @@ class StationPage implements StationPart {
     }
     this.data = data;
     this.foundLongitude(data.longitude());
-    if (!this.ended) this.show();
+    if (this.ended) return;
+    this.show();
+    if (!known) this.fitSpan(data);
+  }
+
+  /** A link without a time shows no more than there is. */
+  private fitSpan(data: StationData): void {
+    const { from, span } = this.context.link;
+    if (from !== undefined || span !== defaultSpan) return;
+    const fitting = usualSpan(data, this.context.now());
+    if (fitting !== span) this.context.go({ span: fitting }, true);
   }
 
   private show(): void {
