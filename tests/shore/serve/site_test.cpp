@@ -92,7 +92,7 @@ class PageServer : public test::ArchiveTest {
     return browser.hear();
   }
 
-  const buoyd::SystemClock clock_;
+  const buoyd::SystemClock clock_{};
   std::unique_ptr<Site> site_;
   std::string address_;
   std::atomic<bool> over_{false};
