@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "base/number_text.hpp"
 #include "shore/query/shown_text.hpp"
 
 namespace buoyshore {
@@ -15,6 +16,12 @@ using buoyd::DescriptionPtr;
 
 namespace {
 
+/// "12" is "12.0".
+bool is_same_number(const std::string& a, const std::string& b) {
+  const auto number = buoyd::number_in<double>(a);
+  return a == b || (number && number == buoyd::number_in<double>(b));
+}
+
 bool is_meant(const std::string& asked, const ChannelLayout& channel, std::size_t point) {
   if (asked == channel.name) return true;
   if (!channel.is_array || !asked.starts_with(channel.name + '[') || asked.back() != ']') {
@@ -22,7 +29,7 @@ bool is_meant(const std::string& asked, const ChannelLayout& channel, std::size_
   }
   const std::size_t begin = channel.name.size() + 1;
   const std::string place = asked.substr(begin, asked.size() - begin - 1);
-  return place == channel.place_of(point) || place == channel.axis.points[point];
+  return place == channel.place_of(point) || is_same_number(place, channel.axis.points[point]);
 }
 
 bool has(const Description& description, const std::string& asked) {

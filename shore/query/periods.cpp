@@ -12,12 +12,16 @@ using buoyd::Micros;
 using buoyd::Result;
 using buoyd::WallTime;
 
-Result<Micros> parse_period(const std::string& text) {
-  const auto period = buoyd::parse_duration(text);
-  const std::int64_t length = period ? period->count() : 0;
+bool is_period(Micros period) {
+  const std::int64_t length = period.count();
   const bool makes_an_hour = length > 0 && length % minute_level == 0 && hour_level % length == 0;
   const bool makes_a_day = length > 0 && length % hour_level == 0 && day_level % length == 0;
-  if (makes_an_hour || makes_a_day) return Micros(length);
+  return makes_an_hour || makes_a_day;
+}
+
+Result<Micros> parse_period(const std::string& text) {
+  const auto period = buoyd::parse_duration(text);
+  if (period && is_period(*period)) return *period;
   return buoyd::fail(ErrorCode::invalid,
                      fmt::format("--every '{}', expected minutes that make an hour, hours that "
                                  "make a day, or '1 d': 10 min, 1 h, 6 h",

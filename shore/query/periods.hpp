@@ -17,6 +17,9 @@ struct Period {
   friend bool operator==(const Period&, const Period&) = default;
 };
 
+/// True of a number of minutes that makes an hour, of hours that makes a day, and of a day.
+[[nodiscard]] bool is_period(buoyd::Micros length);
+
 /// "10 min", "1 h", "1 d". Error invalid: no number of minutes that makes an hour, no number of
 /// hours that makes a day, and not a day.
 [[nodiscard]] buoyd::Result<buoyd::Micros> parse_period(const std::string& text);

@@ -43,13 +43,13 @@ class SeriesReader {
     leave_texts_out();
     const TableColumns columns(shapes_);
     for (const TableColumn& column : columns.list()) series_.columns.push_back({column});
-    points_ = std::min(points_, most_values / std::max<std::size_t>(columns.list().size(), 1));
+    const std::size_t rows = most_values / std::max<std::size_t>(columns.list().size(), 1);
+    if (query_.every > Micros(0)) return sum_up(query_.every, rows);
+    points_ = std::min(points_, rows);
     auto read = reader->run([&](const ArchivedReading& reading) { return add(reading, columns); });
     if (!read) return pass_on(read);
-    if (series_.times.size() > points_) {
-      if (auto summed = sum_up(); !summed) return pass_on(summed);
-    }
-    return std::move(series_);
+    if (series_.times.size() <= points_) return std::move(series_);
+    return sum_up(period_for(query_.to_micros() - query_.from_micros(), points_), rows);
   }
 
  private:
@@ -78,25 +78,35 @@ class SeriesReader {
     return series_.times.size() <= points_;
   }
 
-  Result<void> sum_up() {
-    series_.every = period_for(query_.to_micros() - query_.from_micros(), points_);
-    series_.times.clear();
-    series_.spans.clear();
-    query_.every = series_.every;
-    query_.from = buoyd::WallTime(Micros(start_of(query_.from_micros(), query_.every.count())));
-    query_.to = buoyd::WallTime(
-        Micros(start_of(query_.to_micros() + query_.every.count() - 1, query_.every.count())));
+  Result<Series> sum_up(Micros every, std::size_t most_rows) {
+    if ((query_.to_micros() - query_.from_micros()) / every.count() >
+        static_cast<std::int64_t>(most_rows)) {
+      return buoyd::fail(buoyd::ErrorCode::invalid, "too many periods: ask for longer ones");
+    }
+    begin(every);
     PeriodSums sums(sql_, query_, shapes_);
     for (std::size_t i = 0; i < series_.columns.size(); ++i) {
       series_.columns[i] = {series_.columns[i].column, {}, {}, sums.kind_of(i), {}};
     }
-    return sums.run([this](const Period& period, std::int64_t, const Summaries& of_columns) {
+    auto read = sums.run([this](const Period& period, std::int64_t, const Summaries& of_columns) {
       series_.times.push_back(period.begin);
       for (std::size_t i = 0; i < of_columns.size(); ++i) {
         series_.columns[i].sums.push_back(of_columns[i]);
       }
       return true;
     });
+    if (!read) return pass_on(read);
+    return std::move(series_);
+  }
+
+  /// The bounds go outwards to whole periods.
+  void begin(Micros every) {
+    series_.every = query_.every = every;
+    series_.times.clear();
+    series_.spans.clear();
+    const std::int64_t length = every.count();
+    query_.from = buoyd::WallTime(Micros(start_of(query_.from_micros(), length)));
+    query_.to = buoyd::WallTime(Micros(start_of(query_.to_micros() + length - 1, length)));
   }
 
   PreparedSql& sql_;

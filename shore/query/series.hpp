@@ -34,8 +34,9 @@ struct Series {
 [[nodiscard]] buoyd::Micros period_for(std::int64_t length, std::size_t points);
 
 /// `query` has both bounds, and no flags; its zone is UTC. At most `points` single readings, which
-/// is fewer if there are many columns. Texts have no column. Errors: those of ReadingReader and
-/// PeriodSums.
+/// is fewer if there are many columns; if it says `every`, periods of that length whatever their
+/// number. Texts have no column. Errors: those of ReadingReader and PeriodSums; invalid (more than
+/// 200,000 values).
 [[nodiscard]] buoyd::Result<Series> series_of(PreparedSql& sql, ReadingQuery query,
                                               std::size_t points);
 

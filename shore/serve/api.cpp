@@ -4,6 +4,7 @@
 #include <string_view>
 #include <utility>
 
+#include "shore/query/periods.hpp"
 #include "shore/query/reading_query.hpp"
 #include "shore/serve/causes_json.hpp"
 #include "shore/serve/query_parameters.hpp"
@@ -21,6 +22,7 @@ constexpr std::int64_t usual_points = 1200;
 constexpr std::int64_t most_points = 10'000;
 constexpr std::int64_t usual_readings = 200;
 constexpr std::int64_t most_readings = 1000;
+constexpr std::int64_t day_of_milliseconds = 86'400'000;
 
 /// What all that is asked of an instrument has in common: station, instrument and time.
 Result<ReadingQuery> instrument_query(const QueryParameters& parameters) {
@@ -70,6 +72,14 @@ Result<std::string> series(PreparedSql& sql, const QueryParameters& parameters, 
   if (!channels) return pass_on(channels);
   if (channels->empty()) return buoyd::fail(buoyd::ErrorCode::invalid, "'channel' is missing");
   query->channels = std::move(*channels);
+  auto every = parameters.number("every", 0, day_of_milliseconds, 0);
+  if (!every) return pass_on(every);
+  query->every = std::chrono::milliseconds(*every);
+  if (*every != 0 && !is_period(query->every)) {
+    return buoyd::fail(buoyd::ErrorCode::invalid,
+                       "'every' is no period: minutes that make an hour, hours that make a day, or "
+                       "a day, in milliseconds");
+  }
   auto points = parameters.number("points", 1, most_points, usual_points);
   if (!points) return pass_on(points);
   return series_json(sql, *query, static_cast<std::size_t>(*points), now);

@@ -21,6 +21,8 @@ export interface Link {
   from?: number;
   to?: number;
   span: number;
+  /** Length of the periods of lines, ms; without it as fits. */
+  every?: number | undefined;
   zone: ZoneChoice;
   lang?: 'en' | 'zh';
   /** Radius of the watch circle, m. */
@@ -31,6 +33,8 @@ export const tabs: Tab[] = ['now', 'position', 'computer', 'account'];
 export const pictures: Picture[] = ['series', 'profile', 'rose'];
 const zones: ZoneChoice[] = ['utc', 'station', 'reader'];
 export const defaultSpan = 24 * 3_600_000;
+/** Lengths of periods to choose, ms. */
+export const everyChoices = [60_000, 600_000, 3_600_000, 86_400_000];
 const mostItems = 12;
 const letters: [string, number][] = [
   ['y', 365 * 86_400_000],
@@ -106,6 +110,7 @@ export function parseLink(search: string): Link {
       .flatMap((text) => itemOf(text) ?? []),
     ...(bounded ? { from, to } : {}),
     span: bounded ? to - from : (spanOf(query.get('span')) ?? defaultSpan),
+    every: everyChoices.find((length) => length === spanOf(query.get('every'))),
     zone: oneOf(zones, query.get('zone')) ?? 'utc',
     lang: oneOf(['en', 'zh'], query.get('lang')),
     ...(circle > 0 ? { circle } : {}),
@@ -134,6 +139,7 @@ export function linkText(link: Link): string {
       ['to', boundText(link.to, link.to - link.from)],
     );
   } else if (link.span !== defaultSpan) parts.push(['span', spanWord(link.span)]);
+  if (link.every !== undefined) parts.push(['every', spanWord(link.every)]);
   if (link.circle) parts.push(['circle', String(link.circle)]);
   if (link.zone !== 'utc') parts.push(['zone', link.zone]);
   if (link.lang) parts.push(['lang', link.lang]);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { arranged, askedNames } from '../src/api/arrange';
 import { inOrder } from '../src/api/order';
 import type { Series } from '../src/api/types';
 import { csvText } from '../src/data/csv';
@@ -138,4 +139,45 @@ test('positions become metres, across the date line too', () => {
       distanceOf({ time: 0, latitude: 60, longitude: 1 }, { time: 0, latitude: 60, longitude: 0 }) - 55597.5,
     ) < 1,
   );
+});
+
+test('a series has the columns that were asked for, in that order', () => {
+  const column = (channel: string, place: string | null) => ({ channel, place, point: null, unit: '', direction: false });
+  const series: Series = {
+    now: 0,
+    from: 0,
+    to: 1,
+    every: 0,
+    columns: [column('wind_speed', '40.0 m'), column('wind_speed', '100 m'), column('wind_from_direction', null)],
+    time: [1],
+    span: [0],
+    series: [
+      { value: [4], flags: '1' },
+      { value: [10], flags: '2' },
+      { value: [270], flags: '3' },
+    ],
+  };
+  const wanted = [
+    { channel: 'wind_from_direction' },
+    { channel: 'wind_speed', place: '100' },
+    { channel: 'wind_speed', place: '40' },
+    { channel: 'wind_speed', place: '10' },
+  ];
+  assert.deepEqual(
+    arranged(series, wanted).series.map(({ value, flags }) => [value?.[0], flags]),
+    [
+      [270, '3'],
+      [10, '2'],
+      [4, '1'],
+      [null, '9'],
+    ],
+  );
+  assert.deepEqual(askedNames(wanted), [
+    'wind_from_direction',
+    'wind_speed[100]',
+    'wind_speed[40]',
+    'wind_speed[10]',
+  ]);
+  const profile = Array.from({ length: 12 }, (_, height) => ({ channel: 'wind_speed', place: String(height) }));
+  assert.deepEqual(askedNames(profile), ['wind_speed']);
 });

@@ -73,6 +73,7 @@ TEST_F(SeriesOf, a_profile_has_a_column_a_point_and_texts_have_none) {
   EXPECT_THAT(speeds.columns[1].values, ElementsAre("null"));
   EXPECT_EQ(speeds.columns[1].flags, "9");
   EXPECT_THAT(series(9, {"remark"}, "lidar").value().columns, IsEmpty());
+  EXPECT_THAT(series(9, {"wind_speed[50.0]"}, "lidar").value().columns, SizeIs(1));
   EXPECT_THAT(series(9, {"wind_speed[50 m]", "count"}, "lidar").value().columns, SizeIs(2));
 }
 

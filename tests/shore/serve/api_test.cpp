@@ -92,6 +92,23 @@ TEST_F(Api, series_are_single_readings_or_periods) {
                 R"("series":[{"mean":[214.5],"min":[214.5],"max":[214.5],"n":[3],"bad":[0]}])"));
 }
 
+TEST_F(Api, periods_have_the_length_that_is_asked_for) {
+  commit(winds(epoch(0xA), 1, 3));
+  Words words = winds_of("wind_speed");
+  words.emplace("every", "600000");
+  EXPECT_THAT(ask("/api/series", words).value(), HasSubstr(R"("every":600000,)"));
+  for (const char* bad : {"420000", "-1", "86400001"}) {
+    words.erase("every");
+    words.emplace("every", bad);
+    EXPECT_EQ(ask("/api/series", words).error().code, buoyd::ErrorCode::invalid) << bad;
+  }
+  words.erase("every");
+  words.erase("from");
+  words.emplace("every", "60000");
+  words.emplace("from", "0");
+  EXPECT_THAT(ask("/api/series", words).error().text, HasSubstr("ask for longer ones"));
+}
+
 TEST_F(Api, the_newest_readings_come_first_and_are_bounded) {
   commit(winds(epoch(0xA), 1, 9));
   Words words = winds_of("wind_speed");

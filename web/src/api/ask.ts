@@ -1,3 +1,4 @@
+import { arranged, askedNames, type Wanted } from './arrange';
 import { inOrder } from './order';
 import type * as api from './types';
 
@@ -49,21 +50,23 @@ export interface SeriesQuery {
   station: string;
   instrument: string;
   kind: string;
-  channels: string[];
+  wanted: Wanted[];
   from: number;
   to: number;
   points: number;
+  /** Length of periods, ms; else single readings or periods as fits. */
+  every?: number | undefined;
 }
 
-/** Values of some channels of one kind over a time, at most about `points` rows, by time. */
+/** Values of some channels of one kind over a time, at most about `points` rows, by time; a column for each wanted. */
 export async function askSeries(query: SeriesQuery, signal?: AbortSignal): Promise<api.Series> {
-  const { channels, from, to, ...rest } = query;
+  const { wanted, every, from, to, ...rest } = query;
   const series = await ask<api.Series>(
     'series',
-    { ...rest, channel: channels, from: Math.floor(from), to: Math.ceil(to) },
+    { ...rest, every: every ?? 0, channel: askedNames(wanted), from: Math.floor(from), to: Math.ceil(to) },
     signal,
   );
-  return inOrder(series);
+  return arranged(inOrder(series), wanted);
 }
 
 /** Why an instrument may have brought no readings between two times. */

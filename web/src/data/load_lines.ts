@@ -27,10 +27,6 @@ export function itemName(item: Item, data: StationData, context: Context): strin
   return `${item.instrument} · ${channelName(item.channel, context)}${place}`;
 }
 
-function asked(item: Item): string {
-  return item.place === undefined ? item.channel : `${item.channel}[${item.place}]`;
-}
-
 /** The gaps of a kind's series with what is known of their causes. */
 export async function gapsWithCauses(
   station: string,
@@ -45,6 +41,13 @@ export async function gapsWithCauses(
   return namedGaps(gaps, causes, series.now);
 }
 
+const mostPeriods = 5000;
+
+/** The chosen length of periods, unless they were too many to draw. */
+function periodOf(every: number | undefined, { from, to }: Range): number | undefined {
+  return every !== undefined && (to - from) / every <= mostPeriods ? every : undefined;
+}
+
 async function linesOfKind(kind: Kind, items: Item[], query: LinesQuery): Promise<Line[]> {
   const { range, context, signal, points } = query;
   const station = query.data.summary.station;
@@ -53,10 +56,11 @@ async function linesOfKind(kind: Kind, items: Item[], query: LinesQuery): Promis
       station,
       instrument: kind.instrument,
       kind: kind.kind,
-      channels: items.map(asked),
+      wanted: items,
       from: range.from,
       to: range.to,
       points,
+      every: periodOf(context.link.every, range),
     },
     signal,
   );

@@ -107,7 +107,8 @@ class PicturePanel implements Panel {
     const { from, to } = this.following.range;
     const { instrument, kind, channel } = this.settings.item;
     const { station } = this.settings.data.summary;
-    const query = { station, instrument, kind, channels: [channel], from, to, points: mostRows };
+    const wanted = this.axis.points.map((place) => ({ channel, place: String(place) }));
+    const query = { station, instrument, kind, wanted, from, to, points: mostRows };
     const series = await askSeries(query, signal);
     const gaps = await gapsWithCauses(station, this.settings.kind, series, signal);
     this.series = series;

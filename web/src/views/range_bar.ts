@@ -5,7 +5,8 @@ import { button, make, refill } from '../dom/element';
 import { keepPlace } from '../dom/keep';
 import { rangeText } from '../text/time';
 import { tick } from './ticking';
-import type { Link } from '../link';
+import { ageText } from '../text/age';
+import { everyChoices, type Link } from '../link';
 
 const spans: [string, number][] = [
   ['1h', 3_600_000],
@@ -49,6 +50,18 @@ function boundsForm(context: Context, from: number, to: number): HTMLElement {
   return make('details.choose', {}, title, form);
 }
 
+function periodChoice(context: Context): HTMLElement {
+  const { words, link } = context;
+  const choices = [undefined, ...everyChoices].map((every) => {
+    const text = every === undefined ? words.automatic : ageText(every, words.ageUnits);
+    return make('option', { value: String(every ?? '') }, text);
+  });
+  const select = make('select', {}, ...choices);
+  select.value = String(link.every ?? '');
+  select.addEventListener('change', () => context.go({ every: Number(select.value) || undefined }));
+  return make('label', {}, `${words.periods} `, select);
+}
+
 /** The bar above the plots; `show` makes it tell of another link. */
 export function rangeBar(): { node: HTMLElement; show(context: Context): void } {
   const node = make('div.range');
@@ -81,6 +94,7 @@ export function rangeBar(): { node: HTMLElement; show(context: Context): void } 
             { 'aria-pressed': String(range.following) },
           ),
         ),
+        periodChoice(context),
         boundsForm(context, range.from, range.to),
       ),
     );

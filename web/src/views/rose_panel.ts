@@ -85,9 +85,8 @@ class RosePanel implements Panel {
     const { instrument, kind, place } = this.settings.item;
     const { from, to } = this.following.range;
     const { station } = this.settings.data.summary;
-    const at = place === undefined ? '' : `[${place}]`;
-    const channels = [this.pair.speed, this.pair.direction].map(({ channel }) => channel.name + at);
-    this.show(await askSeries({ station, instrument, kind, channels, from, to, points: mostPairs }, signal));
+    const wanted = [this.pair.speed, this.pair.direction].map(({ channel }) => ({ channel: channel.name, place }));
+    this.show(await askSeries({ station, instrument, kind, wanted, from, to, points: mostPairs }, signal));
   }
 
   private show(series: Series): void {

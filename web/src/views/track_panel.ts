@@ -60,7 +60,7 @@ class TrackPanel implements Panel {
         station: data.summary.station,
         instrument: kind.instrument,
         kind: kind.kind,
-        channels: [latitude, longitude],
+        wanted: [{ channel: latitude }, { channel: longitude }],
         from,
         to,
         points: 5000,

@@ -75,6 +75,8 @@ export const en = {
   fromTime: 'From',
   toTime: 'To',
   show: 'Show',
+  periods: 'Periods',
+  automatic: 'as fits',
   savePng: 'PNG',
   saveCsv: 'CSV',
   saveAs: (sort: string, what: string) => `Save ${what} as ${sort}`,

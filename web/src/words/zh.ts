@@ -71,6 +71,8 @@ export const zh: Words = {
   fromTime: '从',
   toTime: '到',
   show: '显示',
+  periods: '时段',
+  automatic: '自动',
   savePng: 'PNG',
   saveCsv: 'CSV',
   saveAs: (sort, what) => `将${what}存为 ${sort}`,
