@@ -1,5 +1,7 @@
 #include "shore/query/absence.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <limits>
@@ -7,6 +9,7 @@
 #include <set>
 
 #include "base/json.hpp"
+#include "base/number_text.hpp"
 #include "core/own_reading.hpp"
 #include "shore/archive/account.hpp"
 #include "shore/archive/station_query.hpp"
@@ -22,6 +25,10 @@ namespace {
 
 /// Events before the time that may last into it are looked for so far back.
 constexpr buoyd::Micros events_before = std::chrono::hours(31 * 24);
+/// Lost slots are told by the success readings of every ten minutes: of longer times they say
+/// nothing that could be seen.
+constexpr buoyd::Micros longest_for_slots = std::chrono::hours(3 * 24);
+constexpr buoyd::Micros between_successes = std::chrono::minutes(15);
 constexpr std::size_t most_owed = 200;  // ranges of numbers, the newest
 
 constexpr std::string_view start_source = "start";
@@ -34,16 +41,47 @@ bool is_end(const std::string& event) {
   return std::ranges::find(ends, event) != ends.end();
 }
 
-/// The texts of a reading of buoyd's own, by the names of its channels; "" where one is missing.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 5> slot_causes{
+    {{"failed", "no answer"},
+     {"rested", "not asked after that"},
+     {"missed", "line busy"},
+     {"paused", "paused"},
+     {"off", "line off"}}};
+
+/// A text of a reading of buoyd's own, by the name of its channel; "" where it is missing.
 std::string text_in(const ReadingShape& shape, const ArchivedReading& reading,
                     std::string_view channel) {
   const auto& channels = shape.description->channels();  // all are scalars
   for (std::size_t i = 0; i < std::min(channels.size(), reading.values.size()); ++i) {
     if (channels[i].name != channel) continue;
     const auto json = buoyd::Json::parse(reading.values[i]);
-    return json && json->string() != nullptr ? *json->string() : std::string{};
+    if (!json) return {};
+    return json->string() != nullptr ? *json->string() : json->print();
   }
   return {};
+}
+
+/// How many slots were lost since the start, by slot_causes.
+using LostSlots = std::array<std::int64_t, slot_causes.size()>;
+
+LostSlots lost_slots_in(const ReadingShape& shape, const ArchivedReading& reading) {
+  LostSlots lost{};
+  for (std::size_t i = 0; i < lost.size(); ++i) {
+    const std::string count = text_in(shape, reading, slot_causes[i].first);
+    lost[i] = buoyd::number_in<std::int64_t>(count).value_or(0);
+  }
+  return lost;
+}
+
+/// "no answer 3, line off 4": what was lost between two counts; "" if nothing was.
+std::string slots_text(const LostSlots& before, const LostSlots& after) {
+  std::string text;
+  for (std::size_t i = 0; i < after.size(); ++i) {
+    if (after[i] <= before[i]) continue;
+    if (!text.empty()) text += ", ";
+    text += fmt::format("{} {}", slot_causes[i].second, after[i] - before[i]);
+  }
+  return text;
 }
 
 class AbsenceReader {
@@ -61,8 +99,8 @@ class AbsenceReader {
     facts_ = std::move(*facts);
     verdict_ = judge(facts_);
     for (const auto step :
-         {&AbsenceReader::read_lines, &AbsenceReader::read_events, &AbsenceReader::read_off,
-          &AbsenceReader::read_gaps, &AbsenceReader::read_owed}) {
+         {&AbsenceReader::read_lines, &AbsenceReader::read_events, &AbsenceReader::read_slots,
+          &AbsenceReader::read_off, &AbsenceReader::read_gaps, &AbsenceReader::read_owed}) {
       if (auto read = (this->*step)(); !read) return pass_on(read);
     }
     if (facts_.newest_taken) add({*facts_.newest_taken, {}, "unheard", {}});
@@ -71,14 +109,17 @@ class AbsenceReader {
   }
 
  private:
-  /// Calls `take` with each of buoyd's own readings of a kind, if there are any.
+  /// Calls `take` with each of buoyd's own readings of a kind, if there are any: those of the time
+  /// and so far `around` it, or all.
   template <class Take>
-  Result<void> for_each_own(const std::string& kind, std::optional<WallTime> from, Take take) {
+  Result<void> for_each_own(const std::string& kind, std::optional<buoyd::Micros> around,
+                            Take take) {
     ReadingQuery query;
     query.station = query_.station;
     query.instrument = buoyd::own_instrument;
     query.kind = kind;
-    query.from = from;
+    if (around) query.from = from_ - *around;
+    if (around) query.to = to_ + *around;
     auto reader = ReadingReader::open(sql_, query);
     if (!reader) {
       if (reader.error().code == buoyd::ErrorCode::invalid) return {};  // none ever came
@@ -112,7 +153,7 @@ class AbsenceReader {
 
   Result<void> read_events() {
     std::string epoch;
-    auto read = for_each_own("event", from_ - events_before,
+    auto read = for_each_own("event", events_before,
                              [&](const ReadingShape& shape, const ArchivedReading& reading) {
                                if (!reading.utc) return;
                                if (epoch != reading.epoch) close_all(*reading.utc);
@@ -136,6 +177,25 @@ class AbsenceReader {
     const std::string event = text_in(shape, reading, "event");
     if (is_end(event)) return;
     open_[source] = {at, {}, event, source + ": " + text_in(shape, reading, "text")};
+  }
+
+  /// What the instrument's success readings count more than the ones before them.
+  Result<void> read_slots() {
+    if (to_ - from_ > longest_for_slots) return {};
+    std::string epoch;
+    LostSlots before{};
+    std::optional<WallTime> at;
+    return for_each_own("success", between_successes,
+                        [&](const ReadingShape& shape, const ArchivedReading& reading) {
+                          if (text_in(shape, reading, "instrument") != query_.instrument) return;
+                          const LostSlots lost = lost_slots_in(shape, reading);
+                          if (epoch != reading.epoch) at.reset();  // counts begin anew
+                          const std::string text = at ? slots_text(before, lost) : std::string{};
+                          if (!text.empty()) add({at.value_or(from_), reading.utc, "slots", text});
+                          epoch = reading.epoch;
+                          before = lost;
+                          at = reading.utc;
+                        });
   }
 
   /// A new run knows nothing of what was; what still is it tells again.

@@ -17,8 +17,9 @@ struct Absence {
   buoyd::WallTime from{};
   std::optional<buoyd::WallTime> to{};  ///< nullopt: it lasts, as far as is known
   /// An event of the instrument, of its line, of the start or of the store ("line_gone", "silent",
-  /// "dormant", "paused", "low" …), or "off" (buoyd did not run), "lost" (a gap), "owed" (the
-  /// station has not delivered it yet), "unheard" (nothing newer of the station came).
+  /// "dormant", "paused", "low" …), or "slots" (of a polled instrument some brought nothing, as its
+  /// success readings count them every ten minutes), "off" (buoyd did not run), "lost" (a gap),
+  /// "owed" (the station has not delivered it yet), "unheard" (nothing newer of the station came).
   std::string cause;
   std::string text;  ///< for people, as the station said it; may be empty
 };

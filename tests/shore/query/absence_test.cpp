@@ -89,6 +89,23 @@ TEST_F(Absences, outside_the_time_are_left_out) {
   EXPECT_THAT(found(4, 5), ElementsAre("unheard 4 - "));
 }
 
+TEST_F(Absences, slots_are_lost_between_two_counts_of_a_run) {
+  const auto counted = [](std::uint64_t seq, std::uint64_t failed, std::uint64_t off) {
+    buoyd::SuccessFacts facts;
+    facts.instrument = "anemometer";
+    facts.failed = failed;
+    facts.off = off;
+    return own(seq, buoyd::success_reading(facts, {}));
+  };
+  commit(of(epoch(0xA), {counted(1, 5, 0), counted(2, 5, 0), success(3, "sonde", "deck"),
+                         counted(4, 7, 9), counted(5, 7, 9)}));
+  commit(of(epoch(0xB), {counted(6, 2, 0), counted(7, 3, 0)}));
+  EXPECT_THAT(found(0, 8), Contains("slots 2 4 no answer 2, line off 9"));
+  EXPECT_THAT(found(0, 8), Contains("slots 6 7 no answer 1"));
+  EXPECT_THAT(found(0, 8), testing::Not(Contains(testing::StartsWith("slots 1 "))));
+  EXPECT_THAT(found(0, 4 * 86'400), testing::Not(Contains(testing::StartsWith("slots"))));
+}
+
 TEST_F(Absences, between_two_runs_the_board_was_off) {
   commit(of(epoch(0xA), {test::wind_reading(1), event(2, "anemometer", "silent")}));
   auto restart =

@@ -102,6 +102,7 @@ export const en = {
     silent: 'instrument silent',
     dormant: 'instrument dormant',
     low: 'start held off: battery low',
+    slots: 'polls without a reading',
     unheard: 'station not heard since',
     off: 'board off',
     paused: 'paused',

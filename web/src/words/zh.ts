@@ -98,6 +98,7 @@ export const zh: Words = {
     silent: '仪器静默',
     dormant: '仪器休眠',
     low: '启动被推迟：电量低',
+    slots: '轮询未得到读数',
     unheard: '此后未收到该站',
     off: '控制板关机',
     paused: '已暂停',
