@@ -1,0 +1,81 @@
+// One browser for a test file, and a fresh context for each of its tests.
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import test, { after } from 'node:test';
+import { source } from './programs.mjs';
+
+export const need = createRequire(join(source, 'web/package.json'));
+const { chromium } = need('playwright-core');
+
+/** Nothing on the page takes this long (ms) on any machine that is still alive. */
+export const longest = 60_000;
+
+let browser = null;
+after(async () => browser?.close());
+
+/** Errors of a page, and requests that leave its server. */
+function faultsOf(page, url) {
+  const faults = [];
+  page.on('pageerror', (error) => faults.push(`error: ${error}`));
+  page.on('crash', () => faults.push('the page crashed'));
+  page.on('dialog', (dialog) => {
+    faults.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(`console: ${message.text()}`);
+  });
+  page.on('request', (request) => {
+    const asked = request.url();
+    if (!asked.startsWith(url) && !/^(data|blob):/.test(asked)) faults.push(`asked elsewhere: ${asked}`);
+  });
+  return faults;
+}
+
+/**
+ * A test with pages: `act` gets open(url, query, options), which opens a page in a context of its own and
+ * waits until its stream of events is there. A page that had an error fails the test.
+ */
+export function pageTest(name, act) {
+  test(name, { timeout: 600_000 }, async (t) => {
+    browser ??= await chromium.launch({ executablePath: '/usr/bin/chromium' });
+    const opened = [];
+    const open = async (url, query = '', { before, mayFail, ...options } = {}) => {
+      const context = await browser.newContext({ reducedMotion: 'reduce', locale: 'en-GB', ...options });
+      context.setDefaultTimeout(longest);
+      const page = await context.newPage();
+      opened.push({ context, page, faults: mayFail ? [] : faultsOf(page, url) });
+      await before?.(page);
+      await page.goto(url + query);
+      await page.locator('.connection[data-live=true]').waitFor();
+      return page;
+    };
+    try {
+      await act(open, t);
+      assert.deepEqual(opened.flatMap(({ faults }) => faults), []);
+    } catch (error) {
+      for (const { page, faults } of opened) {
+        const text = await page.locator('body').innerText({ timeout: 5000 }).catch(String);
+        t.diagnostic(`${page.url()}\n${faults.join('\n')}\n${text.slice(0, 1500)}`);
+        const shots = process.env.PAGE_TEST_SHOTS;
+        if (shots) await page.screenshot({ path: join(shots, `${Date.now()}.png`) }).catch(() => undefined);
+      }
+      throw error;
+    } finally {
+      for (const { context } of opened) await context.close();
+    }
+  });
+}
+
+/** A row of the newest values. */
+export function valueOf(page, instrument, channel) {
+  return page.locator(`[data-instrument="${instrument}"] tr[data-channel="${channel}"]`);
+}
+
+/** Waits until a plot of this sort has loaded what it shows. */
+export async function plotOf(page, sort = 'series') {
+  const panel = page.locator(`section.panel[data-plot="${sort}"]`).first();
+  await panel.and(page.locator('[aria-busy="false"]')).waitFor();
+  return panel;
+}
