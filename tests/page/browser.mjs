@@ -79,3 +79,10 @@ export async function plotOf(page, sort = 'series') {
   await panel.and(page.locator('[aria-busy="false"]')).waitFor();
   return panel;
 }
+
+/** Waits until the first element of a selector has a text in it, looking at each frame. */
+export async function shows(page, selector, text) {
+  await page.waitForFunction(([where, what]) => document.querySelector(where)?.textContent.includes(what), [selector, text]);
+}
+
+export const windSpeed = '[data-instrument="anemometer"] tr[data-channel="wind_speed"] td.number';

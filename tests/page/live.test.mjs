@@ -1,0 +1,68 @@
+// What comes ashore is on the page at once, without a reload, and after the server was killed.
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { pageTest, shows, windSpeed } from './browser.mjs';
+import { Feed, folder, serve } from './programs.mjs';
+import { wind, windValues } from './samples.mjs';
+
+const archive = join(folder(), 'archive.db');
+const feed = new Feed(archive);
+feed.describe('wind', wind);
+
+async function commitSpeed(speed) {
+  feed.take('kelpie', 'wind', Date.now(), windValues(speed));
+  await feed.commit();
+}
+await commitSpeed('0.50');
+
+/** No machine that works takes so long (ms); usually it is a third of a second. */
+const worstDelay = 5000;
+
+pageTest('each of twenty values shows before the next one comes', async (open, t) => {
+  const { url, kill } = await serve(archive);
+  const page = await open(url, '?station=kelpie');
+  await shows(page, windSpeed, '0.50');
+  const delays = [];
+  for (let turn = 1; turn <= 20; turn++) {
+    await commitSpeed(`${turn}.25`);
+    const committed = performance.now();
+    await shows(page, windSpeed, `${turn}.25`);
+    delays.push(Math.round(performance.now() - committed));
+  }
+  const sorted = [...delays].sort((a, b) => a - b);
+  t.diagnostic(`from commit to page: median ${sorted[10]} ms, worst ${sorted[19]} ms, ${
+    delays.filter((delay) => delay <= 1000).length} of 20 within 1 s (${delays.join(' ')})`);
+  assert.ok(sorted[19] < worstDelay, `${sorted[19]} ms`);
+  await kill('SIGTERM');
+});
+
+pageTest('the list of stations follows, and a new station appears in it', async (open) => {
+  const { url, kill } = await serve(archive);
+  const page = await open(url);
+  await page.locator('tr[data-station="kelpie"]').waitFor();
+  const at = Date.now();
+  feed.take('kelpie', 'wind', at, windValues('3.00'));
+  feed.take('nixie', 'wind', at, windValues('4.00'));
+  await feed.commit();
+  await page.locator(`tr[data-station="kelpie"] .age[data-time="${at}"]`).first().waitFor();
+  await page.locator('tr[data-station="nixie"] [data-state="fresh"]').waitFor();
+  await page.locator('tr[data-station="nixie"] a').click();
+  await shows(page, windSpeed, '4.00');
+  await kill('SIGTERM');
+});
+
+pageTest('an open page finds the server again after it was killed, and shows what came meanwhile', async (open) => {
+  const first = await serve(archive);
+  const page = await open(first.url, '?station=kelpie', { mayFail: true });
+  await page.evaluate(() => { window.stayed = true; });
+  await first.kill();
+  await page.locator('.connection[data-live=false]').waitFor();
+  await commitSpeed('17.75');
+  const second = await serve(archive, first.port);
+  await page.locator('.connection[data-live=true]').waitFor();
+  await shows(page, windSpeed, '17.75');
+  await commitSpeed('18.75');
+  await shows(page, windSpeed, '18.75');
+  assert.equal(await page.evaluate(() => window.stayed), true, 'the page was loaded anew');
+  await second.kill();
+});

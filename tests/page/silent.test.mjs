@@ -1,0 +1,54 @@
+// A station, or one of its instruments, that says nothing any more.
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { pageTest, valueOf } from './browser.mjs';
+import { Feed, digits, folder, serve } from './programs.mjs';
+import { charger, hour, wind, windValues } from './samples.mjs';
+
+const archive = join(folder(), 'archive.db');
+const feed = new Feed(archive);
+feed.describe('wind', wind);
+feed.describe('charger', charger);
+const now = Date.now();
+feed.take('nixie', 'wind', now - 3 * hour, windValues('7.00'));
+await feed.commit(now - 3 * hour);
+feed.take('kelpie', 'wind', now - 2 * hour, windValues('7.00'));
+feed.take('kelpie', 'charger', now, [digits('12.60')]);
+await feed.commit();
+feed.tell('owe', 'unborn', 0);
+await feed.commit();
+
+pageTest('a station that was silent for hours says so in words', async (open) => {
+  const { url } = await serve(archive);
+  const english = await open(url);
+  const row = (page, station) => page.locator(`tr[data-station="${station}"] .state`);
+  await row(english, 'nixie').and(english.locator('[data-state="silent"]')).waitFor();
+  assert.match(await row(english, 'nixie').innerText(), /^silent for 3\sh/);
+  assert.equal(await row(english, 'kelpie').innerText(), 'fresh');
+  const shapes = await english.locator('.state path').evaluateAll((paths) => paths.map((path) => path.getAttribute('d')));
+  assert.equal(new Set(shapes).size, new Set(await english.locator('.state').allInnerTexts()).size, 'the shape tells, too');
+  const chinese = await open(url, '?station=nixie&lang=zh');
+  await chinese.locator('h1 [data-state="silent"]').waitFor();
+  assert.match(await chinese.locator('h1 .state').innerText(), /^已静默 3\s小时/);
+});
+
+pageTest('a page that stays open sees a station fall silent', async (open) => {
+  const { url, kill } = await serve(archive);
+  const page = await open(url, '?station=kelpie', { mayFail: true, before: (fresh) => fresh.clock.install() });
+  await page.locator('h1 [data-state="fresh"]').waitFor();
+  // The archive's clock would put the page's right again.
+  await kill();
+  await page.locator('.connection[data-live=false]').waitFor();
+  await page.clock.fastForward('40:00');
+  await page.locator('h1 [data-state="silent"]').waitFor();
+  assert.match(await page.locator('h1 .state').innerText(), /^silent for 4\d\smin/);
+});
+
+pageTest('an instrument that is silent while its station talks is marked in words', async (open) => {
+  const { url } = await serve(archive);
+  const page = await open(url, '?station=kelpie');
+  await valueOf(page, 'anemometer', 'wind_speed').waitFor();
+  assert.match(await page.locator('[data-instrument="anemometer"] .age').innerText(), /silent for 2\sh/);
+  assert.doesNotMatch(await page.locator('[data-instrument="charger"] .age').innerText(), /silent/);
+  assert.equal(await page.locator('h1 .state').innerText(), 'fresh');
+});
