@@ -35,10 +35,11 @@ function faultsOf(page, url) {
 
 /**
  * A test with pages: `act` gets open(url, query, options), which opens a page in a context of its own and
- * waits until its stream of events is there. A page that had an error fails the test.
+ * waits until its stream of events is there. A page that had an error fails the test. `options` are those of
+ * node's test().
  */
-export function pageTest(name, act) {
-  test(name, { timeout: 600_000 }, async (t) => {
+export function pageTest(name, act, options = {}) {
+  test(name, { timeout: 600_000, ...options }, async (t) => {
     browser ??= await chromium.launch({ executablePath: '/usr/bin/chromium' });
     const opened = [];
     const open = async (url, query = '', { before, mayFail, ...options } = {}) => {

@@ -10,7 +10,7 @@ export const wind = {
   channels: [
     { name: 'wind_speed', type: 'decimal', unit: 'm s-1', long_name: 'wind speed over the deck', method: 'mean' },
     { name: 'wind_from_direction', type: 'decimal', unit: 'degree', reference: 'true north', flag: 1 },
-    { name: 'air_temperature', type: 'decimal', unit: 'degC' },
+    { name: 'air_temperature', type: 'decimal', unit: 'degree_Celsius' },
     { name: 'air_pressure', type: 'decimal', unit: 'hPa' },
     { name: 'status', type: 'integer', unit: '', values: { 0: 'off', 1: 'on' } },
   ],
@@ -54,9 +54,11 @@ export function wholeStation(feed, station, now) {
     feed.take(station, 'scan', at, [[digits(speed), digits('9.1'), left === 2 ? null : digits('9.9')], [digits('200.0'), digits('205.0'), digits('210.0')]]);
     feed.take(station, 'charger', at, [digits('12.61')]);
     feed.take(station, 'gnss', at, [digits((54.1 + turn / 1000).toFixed(6)), digits('7.900000')]);
+    if (left === 60) {
+      feed.tell('event', station, at, 'uplink', 'unreachable', 'the broker did not answer');
+      feed.tell('lost', station, 3, 'trimmed', at, at + minute);
+    }
+    if (left === 5) feed.tell('success', station, at, 'anemometer', 'bus');
   }
-  feed.tell('success', station, now - minute, 'anemometer', 'bus');
-  feed.tell('event', station, now - hour, 'uplink', 'unreachable', 'the broker did not answer');
-  feed.tell('lost', station, 3, 'trimmed', now - hour, now - hour + minute);
   feed.tell('owe', station, 2);
 }

@@ -1,0 +1,56 @@
+// What axe-core finds: nothing serious, on any view, in light and dark, in both languages.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { need, pageTest, plotOf } from './browser.mjs';
+import { Feed, folder, serve } from './programs.mjs';
+import { hour, wholeStation } from './samples.mjs';
+
+const axe = readFileSync(need.resolve('axe-core/axe.min.js'), 'utf8');
+const archive = join(folder(), 'archive.db');
+const feed = new Feed(archive);
+const now = Date.now();
+wholeStation(feed, 'nixie', now - 5 * hour);
+await feed.commit(now - 5 * hour);
+wholeStation(feed, 'kelpie', now);
+await feed.commit();
+feed.tell('alarm', 'kelpie', 'budget', 'more than its share came');
+await feed.commit();
+await feed.end();
+const { url } = await serve(archive);
+
+/** The views, and what each of them has once it is there. */
+const views = {
+  '': async (page) => page.locator('tr[data-station="kelpie"] [data-state="fresh"]').waitFor(),
+  '?station=kelpie&plot=anemometer/wind/wind_speed&plot=profile:lidar/scan/wind_speed': async (page) => {
+    const panel = await plotOf(page);
+    await panel.locator('details.rows summary').click();
+    await page.locator('details.about summary').first().click();
+    await page.locator('details.matrix summary').click();
+    await plotOf(page, 'profile');
+  },
+  '?station=kelpie&view=position&circle=50': async (page) => plotOf(page, 'track'),
+  '?station=kelpie&view=computer': async (page) => page.locator('table.messages').first().waitFor(),
+  '?station=kelpie&view=account': async (page) => page.locator('pre').waitFor(),
+};
+
+for (const lang of ['en', 'zh']) {
+  for (const colorScheme of ['light', 'dark']) {
+    pageTest(`axe-core finds nothing serious in ${lang}, ${colorScheme}`, async (open) => {
+      const found = [];
+      for (const [view, ready] of Object.entries(views)) {
+        const page = await open(url, `${view}${view ? '&' : '?'}lang=${lang}`, { colorScheme });
+        await ready(page);
+        await page.evaluate(axe);
+        const { violations, passes } = await page.evaluate(() => globalThis.axe.run());
+        assert.ok(passes.length > 10, 'axe-core has looked');
+        for (const { id, impact, nodes } of violations) {
+          if (impact !== 'serious' && impact !== 'critical') continue;
+          found.push(`${view} ${id}: ${nodes.slice(0, 3).map((node) => `${node.html.slice(0, 150)} ${node.failureSummary}`).join(' | ')}`);
+        }
+        await page.context().close();
+      }
+      assert.deepEqual(found, []);
+    });
+  }
+}

@@ -1,0 +1,144 @@
+// Names and texts that would be markup: they are shown as text, and nothing of them is done.
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { pageTest, plotOf } from './browser.mjs';
+import { digits, Feed, folder, serve } from './programs.mjs';
+
+const image = '<img src=/stolen onerror="window.hacked=1">';
+const script = '"\'></td><script>window.hacked=1</script>';
+const turned = 'abc\u202edef\u200f';
+const long = 'very '.repeat(400);
+const odd = {
+  v: 2, instrument: image, kind: script, type: image, model: script, serial_number: long, interval: 60,
+  channels: [
+    { name: 'a"b\'c<b>d</b>&amp;', type: 'decimal', unit: '<i>m</i>', long_name: image, reference: image, method: script },
+    { name: turned, type: 'decimal', unit: 'm s-1', long_name: long },
+    { name: 'x[1]/y@2:z,%3C#?&=+', type: 'decimal', unit: '1' },
+    { name: 'remark', type: 'text', unit: '' },
+    { name: 'state', type: 'integer', unit: '', values: { 0: image, 1: script } },
+  ],
+};
+/** Names that each object of the page's language has already. */
+const inborn = {
+  v: 2, instrument: 'valueOf', kind: 'constructor', interval: 60,
+  channels: [
+    { name: 'constructor', type: 'decimal', unit: 'constructor', reference: 'toString', method: 'valueOf' },
+    { name: '__proto__', type: 'decimal', unit: '__proto__' },
+    { name: 'toString', type: 'text', unit: '' },
+    { name: 'hasOwnProperty', type: 'integer', unit: '', values: { 0: 'constructor' } },
+  ],
+};
+const array = {
+  v: 2, instrument: '__proto__', kind: 'constructor', interval: 60, axis: { name: image, unit: script, reference: image, points: [1, 2] },
+  channels: [{ name: '<svg onload=window.hacked=1>', type: 'decimal', unit: 'm', axis: image }],
+};
+
+const archive = join(folder(), 'archive.db');
+const feed = new Feed(archive);
+feed.describe('odd', odd);
+feed.describe('array', array);
+feed.describe('inborn', inborn);
+const now = Date.now();
+for (let left = 5; left >= 0; left--) {
+  const at = now - left * 60_000;
+  const text = left === 0 ? image + script + turned + long : script;
+  feed.take('kelpie', 'odd', at, [digits('1.5'), digits('2.5'), digits(`3.${left}`), text, left % 2]);
+  feed.take('kelpie', 'array', at, [[digits('1.5'), digits('2.5')]]);
+  feed.take('nixie', 'inborn', at, [digits('4.5'), digits('5.5'), 'constructor', 0]);
+}
+feed.tell('success', 'kelpie', now, 'constructor', image.replaceAll(' ', '_'));
+feed.tell('event', 'kelpie', now, image.replaceAll(' ', '_'), '__proto__', image + script);
+feed.tell('event', 'kelpie', now, 'start', 'constructor', image + script + long);
+await feed.commit();
+feed.tell('alarm', 'kelpie', '<b>bold</b>', image + script + turned);
+await feed.commit();
+await feed.end();
+const { url } = await serve(archive);
+
+/** Opens a view and keeps what it asks for besides itself. */
+async function openWatched(open, query, options = {}) {
+  const asked = [];
+  const page = await open(url, query, { ...options, before: (fresh) => fresh.on('request', (request) => {
+    if (!/\/(api\/.*|page\.(js|css)|(\?.*)?)$/.test(request.url()) && !/^(data|blob):/.test(request.url())) asked.push(request.url());
+  }) });
+  return { page, asked };
+}
+
+/** Nothing of the texts became an element, ran, or was asked for. */
+async function harmless(page, asked) {
+  const made = await page.evaluate(() => [window.hacked, [...document.querySelectorAll('img, iframe, i:not(.swatch), svg[onload]')].length,
+    document.body.querySelectorAll('script').length]);
+  assert.deepEqual(made, [undefined, 0, 0]);
+  assert.deepEqual(asked, []);
+}
+
+pageTest('instruments, channels, units and texts are shown as they are', async (open) => {
+  for (const lang of ['en', 'zh']) {
+    const { page, asked } = await openWatched(open, `?station=kelpie&lang=${lang}`);
+    await page.locator('.instrument h3', { hasText: image }).waitFor();
+    for (const summary of await page.locator('main summary').all()) await summary.evaluate((node) => node.click());
+    const rows = page.locator('.instrument tr[data-channel]');
+    const shown = await rows.evaluateAll((all) => all.map((row) => row.dataset.channel));
+    assert.deepEqual(new Set(shown), new Set([...odd.channels, ...array.channels].map(({ name }) => name)));
+    const remark = page.locator('tr[data-channel="remark"] td').first();
+    assert.equal(await remark.textContent(), image + script + turned + long);
+    await harmless(page, asked);
+  }
+});
+
+pageTest('a plot of such a channel opens, and its link shows it again', async (open) => {
+  const { page, asked } = await openWatched(open, '?station=kelpie');
+  const buttons = page.locator('tr[data-channel] button[data-item]');
+  await buttons.first().waitFor();
+  const wanted = await buttons.evaluateAll((all) => all.filter((one) => !one.dataset.item.startsWith('profile:')).map((one) => one.dataset.item));
+  assert.equal(wanted.length, 4);
+  for (let index = 0; index < wanted.length; index++) {
+    await buttons.and(page.locator('[data-item]:not([data-item^="profile:"])')).nth(index).click();
+    await page.waitForFunction((count) => new URL(location.href).searchParams.getAll('plot').length === count, index + 1);
+  }
+  const counts = (where) => where.waitForFunction(() => {
+    const panels = [...document.querySelectorAll('.panel[data-plot="series"]')];
+    return panels.length === 4 && panels.every((panel) => panel.dataset.count === '6' && panel.querySelector('canvas'));
+  });
+  await counts(page);
+  await harmless(page, asked);
+  const again = await openWatched(open, page.url().slice(url.length));
+  await counts(again.page);
+  await harmless(again.page, again.asked);
+});
+
+pageTest('events, alarms and the account quote what they are told', async (open) => {
+  for (const view of ['computer', 'account', 'position']) {
+    const { page, asked } = await openWatched(open, `?station=kelpie&view=${view}`);
+    await page.locator('.alarms summary').click();
+    assert.ok((await page.locator('.alarms').innerText()).includes('<b>bold</b>'));
+    if (view === 'computer') await page.locator('td', { hasText: image }).first().waitFor();
+    if (view === 'account') await page.locator('pre', { hasText: 'alarms' }).waitFor();
+    await harmless(page, asked);
+  }
+});
+
+pageTest('a link made by a stranger does nothing', async (open) => {
+  const strange = encodeURIComponent(image + script);
+  for (const query of [`?plot=${strange}&lang=constructor&zone=__proto__&view=toString`, `?station=kelpie&plot=a/b/${strange}&span=9e9y&from=x`,
+    '?station=kelpie&view=constructor&plot=__proto__:a/b/c&plot=%E0%A4%A&from=2026-01-01&to=1e300',
+    '?station=kelpie&view=position&circle=1e999&from=0001-01-01&to=9999-12-31']) {
+    const { page, asked } = await openWatched(open, query);
+    await page.locator('main h1').waitFor();
+    await harmless(page, asked);
+  }
+  const { page, asked } = await openWatched(open, `?station=${strange}`, { mayFail: true });
+  await page.locator('.problem').waitFor();
+  await harmless(page, asked);
+});
+
+pageTest('names that every object has are names like others', async (open) => {
+  const page = await open(url, '?station=nixie&plot=valueOf/constructor/constructor&plot=valueOf/constructor/hasOwnProperty&view=now');
+  await plotOf(page);
+  for (const { name } of inborn.channels) {
+    const row = page.locator(`tr[data-channel="${name}"] th`);
+    assert.ok((await row.innerText()).includes(name.replaceAll('_', ' ').trim()), `${name}: ${await row.innerText()}`);
+  }
+  const text = await page.locator('body').innerText();
+  assert.doesNotMatch(text, /native code|\[object Object\]|undefined|NaN/);
+}, { todo: 'the dictionaries answer with what objects are born with' });

@@ -1,0 +1,118 @@
+// A view as a link, on a phone, and by the keyboard alone.
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { pageTest, plotOf } from './browser.mjs';
+import { Feed, folder, serve } from './programs.mjs';
+import { wholeStation } from './samples.mjs';
+
+const archive = join(folder(), 'archive.db');
+const feed = new Feed(archive);
+wholeStation(feed, 'kelpie', Date.now());
+wholeStation(feed, 'a-station-with-a-name-as-long-as-any-station-can-have-0123456789', Date.now());
+await feed.commit();
+feed.tell('alarm', 'kelpie', 'budget', 'more than its share came');
+await feed.commit();
+await feed.end();
+const { url } = await serve(archive);
+
+/** What is shown, in short. */
+async function shownIn(page) {
+  await plotOf(page);
+  return {
+    language: await page.locator('html').getAttribute('lang'),
+    titles: await page.locator('.panel h3').allInnerTexts(),
+    subtitles: await page.locator('.panel .subtitle').allInnerTexts(),
+    range: await page.locator('details.choose summary').innerText(),
+    zone: await page.locator('#zone').inputValue(),
+    chosen: await page.locator('[data-item][aria-pressed="true"]').evaluateAll((all) => all.map((one) => one.dataset.item)),
+  };
+}
+
+pageTest('the link of a view shows the same to somebody else', async (open) => {
+  const page = await open(url, '?station=kelpie', { permissions: ['clipboard-read', 'clipboard-write'] });
+  const choose = (item) => page.locator(`[data-item="${item}"]`).click();
+  await choose('anemometer/wind/air_pressure');
+  await choose('anemometer/wind/air_temperature');
+  await page.getByRole('button', { name: '1 h', exact: true }).click();
+  await page.getByRole('button', { name: 'Earlier' }).click();
+  await page.getByRole('button', { name: 'Zoom in' }).click();
+  await page.locator('#zone').selectOption('station');
+  await page.locator('a.language').click();
+  await page.locator('html[lang="zh-CN"]').waitFor();
+  await page.getByRole('button', { name: '复制链接' }).click();
+  await page.getByRole('button', { name: '链接已复制' }).waitFor();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  assert.equal(link, page.url());
+  const shown = await shownIn(page);
+  assert.equal(shown.zone, 'station');
+  assert.equal(shown.titles.length, 2);
+  const other = await open(url, link.slice(url.length), { timezoneId: 'Asia/Shanghai' });
+  assert.deepEqual(await shownIn(other), shown);
+});
+
+pageTest('nothing is wider than a phone', async (open) => {
+  for (const lang of ['en', 'zh']) {
+    for (const query of ['?', '?station=kelpie', '?station=kelpie&plot=profile:lidar/scan/wind_speed&plot=rose:anemometer/wind/wind_speed',
+      '?station=kelpie&view=position', '?station=kelpie&view=computer', '?station=kelpie&view=account']) {
+      const page = await open(url, `${query}&lang=${lang}`, {
+        viewport: { width: 360, height: 640 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true,
+      });
+      await page.locator('main h1').first().waitFor();
+      if (query.includes('kelpie')) await page.locator('.panel:not([aria-busy="true"])').first().waitFor();
+      for (const summary of await page.locator('main summary').all()) await summary.evaluate((node) => node.click());
+      const widths = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth,
+        [...document.querySelectorAll('body *')].filter((node) => !node.closest('.scroll, .offstage, .skip, svg, pre')
+          && node.getBoundingClientRect().right > 361).slice(0, 3).map((node) => node.outerHTML.slice(0, 120))]);
+      assert.deepEqual(widths, [360, 360, []], `${query} ${lang}`);
+      await page.context().close();
+    }
+  }
+});
+
+/** Presses Tab until the focus is on what is wanted; every stop on the way can be seen. */
+async function tabTo(page, selector, key = 'Tab') {
+  for (let stop = 0; stop < 300; stop++) {
+    await page.keyboard.press(key);
+    const focus = await page.evaluate((wanted) => {
+      const at = document.activeElement;
+      const { outlineStyle, outlineWidth } = getComputedStyle(at);
+      return { is: at.matches(wanted), seen: at === document.body || (outlineStyle !== 'none' && outlineWidth !== '0px'),
+        what: at.outerHTML.slice(0, 120) };
+    }, selector);
+    assert.ok(focus.seen, `the focus cannot be seen on ${focus.what}`);
+    if (focus.is) return;
+  }
+  assert.fail(`no ${key} leads to ${selector}`);
+}
+
+pageTest('the keyboard alone leads to a station, a plot, another range and back', async (open) => {
+  const page = await open(url);
+  await page.locator('tr[data-station="kelpie"]').waitFor();
+  await tabTo(page, 'tr[data-station="kelpie"] a');
+  await page.keyboard.press('Enter');
+  await page.locator('h1', { hasText: 'kelpie' }).waitFor();
+  const item = '[data-item="anemometer/wind/air_temperature"]';
+  await page.locator(item).waitFor();
+  await tabTo(page, item);
+  await page.keyboard.press('Enter');
+  await page.locator(`${item}[aria-pressed="true"]`).waitFor();
+  const panel = await plotOf(page);
+  assert.match(await panel.locator('h3').innerText(), /air temperature/);
+  await tabTo(page, '.range button[aria-label="7 d"]', 'Shift+Tab');
+  await page.keyboard.press('Space');
+  await page.locator('.range button[aria-label="7 d"][aria-pressed="true"]').waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute('aria-label')), '7 d', 'the focus stays');
+  await tabTo(page, '.plot');
+  await page.keyboard.press('ArrowLeft');
+  await page.waitForURL(/[?&]from=/);
+  const moved = page.url();
+  await page.keyboard.press('+');
+  await page.waitForURL((now) => now.href !== moved);
+  const span = (link) => Date.parse(new URL(link).searchParams.get('to')) - Date.parse(new URL(link).searchParams.get('from'));
+  assert.ok(span(page.url()) < span(moved));
+  await page.goBack();
+  await page.waitForURL(moved);
+  await tabTo(page, 'header nav a', 'Shift+Tab');
+  await page.keyboard.press('Enter');
+  await page.locator('tr[data-station="kelpie"]').waitFor();
+});
