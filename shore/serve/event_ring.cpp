@@ -34,7 +34,7 @@ EventRing::Next EventRing::next(std::uint64_t& place, std::string_view station) 
   const Lock lock(mutex_);
   if (place < begin_) return {nullptr, true};
   while (place < begin_ + events_.size()) {
-    const Event& event = events_[place++ - begin_];
+    const Event& event = events_[static_cast<std::size_t>(place++ - begin_)];
     if (is_for(event, station)) return {event.text};
   }
   return {};

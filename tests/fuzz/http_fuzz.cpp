@@ -36,7 +36,8 @@ struct Shore {
     batch.readings = {
         buoyshore::test::wind_reading(1), buoyshore::test::wind_reading(2),
         buoyshore::test::reading(3, buoyshore::test::profile(), R"([[1,2,3],4,5,"six"])")};
-    const auto parsed = buoyshore::parse_batch(batch.message());
+    const buoyd::Bytes message = batch.message();
+    const auto parsed = buoyshore::parse_batch(message);
     if (!archive->take_batch("kelpie", parsed.value(), buoyshore::test::morning)) std::abort();
     archive.reset();
     database = buoyshore::open_for_reading(path()).value();
