@@ -3,13 +3,10 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import test, { after } from 'node:test';
-import { source } from './programs.mjs';
+import { longest, source } from './programs.mjs';
 
 export const need = createRequire(join(source, 'web/package.json'));
 const { chromium } = need('playwright-core');
-
-/** Nothing on the page takes this long (ms) on any machine that is still alive. */
-export const longest = 60_000;
 
 let browser = null;
 after(async () => browser?.close());
@@ -39,7 +36,7 @@ function faultsOf(page, url) {
  * node's test().
  */
 export function pageTest(name, act, options = {}) {
-  test(name, { timeout: 600_000, ...options }, async (t) => {
+  test(name, { timeout: 300_000, ...options }, async (t) => {
     browser ??= await chromium.launch({ executablePath: '/usr/bin/chromium' });
     const opened = [];
     const open = async (url, query = '', { before, mayFail, ...options } = {}) => {

@@ -33,7 +33,7 @@ pageTest('each of twenty values shows before the next one comes', async (open, t
   t.diagnostic(`from commit to page: median ${sorted[10]} ms, worst ${sorted[19]} ms, ${
     delays.filter((delay) => delay <= 1000).length} of 20 within 1 s (${delays.join(' ')})`);
   assert.ok(sorted[19] < worstDelay, `${sorted[19]} ms`);
-  await kill('SIGTERM');
+  await kill();
 });
 
 pageTest('the list of stations follows, and a new station appears in it', async (open) => {
@@ -48,7 +48,7 @@ pageTest('the list of stations follows, and a new station appears in it', async 
   await page.locator('tr[data-station="nixie"] [data-state="fresh"]').waitFor();
   await page.locator('tr[data-station="nixie"] a').click();
   await shows(page, windSpeed, '4.00');
-  await kill('SIGTERM');
+  await kill();
 });
 
 pageTest('an open page finds the server again after it was killed, and shows what came meanwhile', async (open) => {
@@ -66,3 +66,14 @@ pageTest('an open page finds the server again after it was killed, and shows wha
   assert.equal(await page.evaluate(() => window.stayed), true, 'the page was loaded anew');
   await second.kill();
 });
+
+pageTest('the server ends when it is told to while pages ask it', async (open) => {
+  for (let turn = 0; turn < 10; turn++) {
+    const { url, kill, ask } = await serve(archive);
+    const page = await open(url, '?station=kelpie', { mayFail: true });
+    const asking = Array.from({ length: 20 }, () => ask('station?station=kelpie').catch(() => null));
+    await kill('SIGTERM');
+    await Promise.all(asking);
+    await page.context().close();
+  }
+}, { todo: 'a question that comes while the server ends waits for threads that are gone' });

@@ -10,8 +10,9 @@
 //   alarm STATION KIND TEXT                        an alarm of the archive's own, at once
 //   commit [TIME]                                  all that was taken, come ashore now or at TIME
 //
-// It answers each `commit` with `ok N`, N readings of it being new, once it is on the disk. A station
-// has one epoch, and its numbers are consecutive. A line that it cannot follow ends it, exit code 2.
+// It answers each `commit` with `ok N`, N readings of it being new, once it is on the disk. A
+// station has one epoch, and its numbers are consecutive. A line that it cannot follow ends it,
+// exit code 2.
 
 #include <fmt/format.h>
 
@@ -238,9 +239,9 @@ class Feed {
 
   using Command = void (Feed::*)(Line&);
   const std::map<std::string, Command> commands_{
-      {"describe", &Feed::describe}, {"take", &Feed::take},       {"event", &Feed::event},
-      {"success", &Feed::success},   {"start", &Feed::start},     {"lost", &Feed::lost},
-      {"owe", &Feed::owe},           {"alarm", &Feed::alarm},     {"commit", &Feed::commit},
+      {"describe", &Feed::describe}, {"take", &Feed::take},   {"event", &Feed::event},
+      {"success", &Feed::success},   {"start", &Feed::start}, {"lost", &Feed::lost},
+      {"owe", &Feed::owe},           {"alarm", &Feed::alarm}, {"commit", &Feed::commit},
   };
 
   const buoyd::SystemClock clock_;

@@ -9,6 +9,9 @@ import { fileURLToPath } from 'node:url';
 export const source = process.env.BUOYD_SOURCE_DIR ?? join(dirname(fileURLToPath(import.meta.url)), '../..');
 const bin = process.env.BUOYD_BIN_DIR ?? join(source, 'build/release/bin');
 
+/** Nothing takes this long (ms) on a machine that is still alive. */
+export const longest = 60_000;
+
 /** What still runs when the file's tests are over ends then. */
 const running = new Set();
 const endAll = () => running.forEach((child) => child.kill('SIGKILL'));
@@ -65,9 +68,14 @@ class Program {
     return new Promise((resolve, reject) => this.waiting.push({ pattern, resolve, reject }));
   }
 
+  /** Ends it by a signal; one that it does not obey is an error. */
   async kill(signal) {
     this.child.kill(signal);
+    const forced = setTimeout(() => this.child.kill('SIGKILL'), longest);
     await this.ended;
+    clearTimeout(forced);
+    const { exitCode, signalCode } = this.child;
+    if (signalCode !== (signal === 'SIGKILL' ? signal : null)) throw new Error(`${signal} ended ${this.name} as ${exitCode ?? signalCode}`);
   }
 }
 
