@@ -51,6 +51,7 @@ feed.tell('event', 'kelpie', now, image.replaceAll(' ', '_'), '__proto__', image
 feed.tell('event', 'kelpie', now, 'start', 'constructor', image + script + long);
 await feed.commit();
 feed.tell('alarm', 'kelpie', '<b>bold</b>', image + script + turned);
+feed.tell('alarm', 'nixie', 'turned', 'this \u202eis turned');
 await feed.commit();
 await feed.end();
 const { url } = await serve(archive);
@@ -142,3 +143,25 @@ pageTest('names that every object has are names like others', async (open) => {
   const text = await page.locator('body').innerText();
   assert.doesNotMatch(text, /native code|\[object Object\]|undefined|NaN/);
 }, { todo: 'the dictionaries answer with what objects are born with' });
+
+/** Whether an element's text runs from left to right, as its first and last characters stand. */
+function runsRight(locator) {
+  return locator.evaluate((node) => {
+    const { length } = node.firstChild.data;
+    const leftOf = (at) => {
+      const range = document.createRange();
+      range.setStart(node.firstChild, at);
+      range.setEnd(node.firstChild, at + 1);
+      return range.getBoundingClientRect().left;
+    };
+    return leftOf(0) < leftOf(length - 1);
+  });
+}
+
+pageTest('a text that turns the direction of writing does not turn what stands beside it', async (open) => {
+  const page = await open(url, '?station=nixie');
+  await page.locator('.alarms summary').click();
+  const time = page.locator('.alarms li span').last();
+  assert.match(await time.innerText(), /UTC$/);
+  assert.equal(await runsRight(time), true);
+}, { todo: 'texts of others are not isolated' });
