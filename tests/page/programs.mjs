@@ -16,12 +16,16 @@ export const longest = 60_000;
 const running = new Set();
 const endAll = () => running.forEach((child) => child.kill('SIGKILL'));
 after(endAll);
-process.on('exit', endAll);
+const folders = [];
+process.on('exit', () => {
+  endAll();
+  folders.forEach((path) => rmSync(path, { recursive: true, force: true }));
+});
 
 /** A folder that is gone when the test's process is. */
 export function folder() {
   const path = mkdtempSync(join(tmpdir(), 'page_test.'));
-  process.on('exit', () => rmSync(path, { recursive: true, force: true }));
+  folders.push(path);
   return path;
 }
 
