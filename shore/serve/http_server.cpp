@@ -96,6 +96,9 @@ struct HttpServer::Calls {
       return as_result(server.send(exchange, std::move(response)));
     }
     if (std::exchange(exchange.is_begun, true)) return MHD_YES;
+    if (server.is_closing_) {
+      return as_result(server.send(exchange, error_response(503, "the server ends")));
+    }
     return as_result(
         server.reply(exchange, server.handler_(request_of(connection, url), exchange.ticket)));
   }

@@ -57,6 +57,8 @@ class HttpServer {
   [[nodiscard]] const std::string& address() const { return address_; }
   /// Serves until `stop` returns true; it is asked at least once a second.
   void run(const std::function<bool()>& stop);
+  /// Ends all streams and answers no question any more: 503. The handler is not called after that.
+  void shut();
   /// How many pages have their stream open.
   [[nodiscard]] std::size_t streams() const { return streams_.size(); }
 
@@ -78,7 +80,6 @@ class HttpServer {
   [[nodiscard]] int reply(Exchange& exchange, HttpAnswer answer);
   [[nodiscard]] int send(Exchange& exchange, HttpResponse response);
   [[nodiscard]] int start_stream(Exchange& exchange, EventStream stream);
-  void shut();
 
   const Handler handler_;
   const EventRing& events_;

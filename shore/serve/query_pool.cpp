@@ -35,20 +35,16 @@ bool QueryPool::ask(Ticket ticket, Query query) {
   {
     const Lock lock(mutex_);
     if (questions_.size() >= most_waiting) return false;
-    questions_.push_back({ticket, std::move(query)});
+    questions_.push_back({ticket, clock_.mono() + longest_query, std::move(query)});
   }
   changed_.notify_one();
   return true;
 }
 
 void QueryPool::run() {
-  buoyd::MonoTime deadline;
-  ArchiveReader reader(archive_, [&] { return ends_ || clock_.mono() >= deadline; });
   Question question;
-  while (take(question)) {
-    deadline = clock_.mono() + longest_query;
-    done_(question.ticket, answer(reader.sql(), question.query, deadline));
-  }
+  ArchiveReader reader(archive_, [&] { return ends_ || clock_.mono() >= question.deadline; });
+  while (take(question)) done_(question.ticket, answer(reader.sql(), question));
 }
 
 /// Waits for one; false: it ends.
@@ -61,12 +57,11 @@ bool QueryPool::take(Question& question) {
   return true;
 }
 
-HttpResponse QueryPool::answer(Result<PreparedSql*> sql, const Query& query,
-                               buoyd::MonoTime deadline) const {
+HttpResponse QueryPool::answer(Result<PreparedSql*> sql, const Question& question) const {
   if (!sql) return error_response(503, sql.error().text);
-  auto json = query(**sql);
+  auto json = question.query(**sql);
   if (json) return json_response(std::move(*json));
-  if (clock_.mono() >= deadline) {
+  if (clock_.mono() >= question.deadline) {
     return error_response(504,
                           fmt::format("this took over {} s: ask for less time or fewer channels",
                                       longest_query / std::chrono::seconds(1)));

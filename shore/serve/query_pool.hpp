@@ -22,7 +22,7 @@ class QueryPool {
  public:
   static constexpr std::size_t threads = 2;
   static constexpr std::size_t most_waiting = 64;
-  static constexpr buoyd::Micros longest_query = std::chrono::seconds(10);
+  static constexpr buoyd::Micros longest_query = std::chrono::seconds(10);  ///< with its wait
 
   /// What is asked: returns JSON, or why there is none.
   using Query = std::function<buoyd::Result<std::string>(PreparedSql&)>;
@@ -42,12 +42,13 @@ class QueryPool {
  private:
   struct Question {
     Ticket ticket = 0;
+    buoyd::MonoTime deadline;
     Query query;
   };
   void run();
   [[nodiscard]] bool take(Question& question);
-  [[nodiscard]] HttpResponse answer(buoyd::Result<PreparedSql*> sql, const Query& query,
-                                    buoyd::MonoTime deadline) const;
+  [[nodiscard]] HttpResponse answer(buoyd::Result<PreparedSql*> sql,
+                                    const Question& question) const;
 
   const std::string archive_;
   const buoyd::Clock& clock_;

@@ -46,6 +46,11 @@ Result<std::unique_ptr<Site>> Site::open(const std::string& archive, const std::
   return site;
 }
 
+/// The server asks the threads, and they answer it: it ends first, and goes last.
+Site::~Site() {
+  if (server_ != nullptr) server_->shut();
+}
+
 void Site::run(const std::function<bool()>& stop) {
   server_->run([&] {
     watch_.are_pages_open(server_->streams() > 0);

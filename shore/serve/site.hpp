@@ -21,6 +21,10 @@ class Site {
                                                                  const std::string& listen,
                                                                  const buoyd::Clock& clock);
 
+  ~Site();
+  Site(const Site&) = delete;
+  Site& operator=(const Site&) = delete;
+
   [[nodiscard]] const std::string& address() const { return server_->address(); }
   /// Serves until `stop` returns true; it is asked at least once a second.
   void run(const std::function<bool()>& stop);

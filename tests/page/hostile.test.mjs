@@ -142,7 +142,7 @@ pageTest('names that every object has are names like others', async (open) => {
   }
   const text = await page.locator('body').innerText();
   assert.doesNotMatch(text, /native code|\[object Object\]|undefined|NaN/);
-}, { todo: 'the dictionaries answer with what objects are born with' });
+});
 
 /** Whether an element's text runs from left to right, as its first and last characters stand. */
 function runsRight(locator) {
@@ -164,4 +164,4 @@ pageTest('a text that turns the direction of writing does not turn what stands b
   const time = page.locator('.alarms li span').last();
   assert.match(await time.innerText(), /UTC$/);
   assert.equal(await runsRight(time), true);
-}, { todo: 'texts of others are not isolated' });
+});

@@ -1,5 +1,6 @@
 // The page: what the link says is shown, and what is shown is in the link.
 import type { Context, Part } from './context';
+import { bare } from './data/bare';
 import { fill, make, refill, setText } from './dom/element';
 import { keepPlace } from './dom/keep';
 import { linkText, parseLink, type Link } from './link';
@@ -98,6 +99,8 @@ function replace(context: Context): void {
   refill(main, shown.node);
 }
 
+bare(en);
+bare(zh);
 fill(document.body, top, main);
 window.addEventListener('popstate', show);
 startTicking();

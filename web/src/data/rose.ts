@@ -1,4 +1,5 @@
 // Wind counted by where it comes from and how fast it is.
+import { bare } from './bare';
 
 export interface Rose {
   /** The lower bounds of the speed classes; below the first it is calm. */
@@ -10,11 +11,11 @@ export interface Rose {
   n: number;
 }
 
-const edgesByUnit: Record<string, number[]> = {
+const edgesByUnit: Record<string, number[]> = bare({
   'm s-1': [0.5, 2, 4, 6, 8, 10, 15, 20],
   knot: [1, 4, 8, 12, 16, 20, 30, 40],
   'km h-1': [2, 7, 14, 21, 28, 36, 54, 72],
-};
+});
 
 /** The speed classes for a unit of speed. */
 export function speedEdges(unit: string): number[] {

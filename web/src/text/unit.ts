@@ -1,6 +1,8 @@
 // Units as the archive keeps them (UDUNITS words, "m s-1") to what people read ("m/s").
 
-const signs: Record<string, string> = {
+import { bare } from '../data/bare';
+
+const signs: Record<string, string> = bare({
   degree: '°',
   degrees: '°',
   degree_Celsius: '°C',
@@ -21,7 +23,7 @@ const signs: Record<string, string> = {
   gauss: 'G',
   g0: 'g₀',
   K: 'K',
-};
+});
 const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
 function raised(power: number): string {

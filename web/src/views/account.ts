@@ -4,6 +4,7 @@ import { askAccount } from '../api/ask';
 import type { AccountAnswer, LostRange } from '../api/types';
 import type { StationData } from '../data/station';
 import { make, refill, type Child } from '../dom/element';
+import { keepPlace } from '../dom/keep';
 import { scrolling, table } from '../dom/table';
 import { countText } from '../text/number';
 import { rangeText, timeText } from '../text/time';
@@ -64,15 +65,22 @@ function show(answer: AccountAnswer, context: Context): Child[] {
   ];
 }
 
-/** What the archive holds of the station, lost and is owed. */
+const freshFor = 10_000;
+
+/** What the archive holds of the station, lost and is owed; asked again while readings come. */
 export function accountTab(data: StationData, context: Context): TabPart {
   const node = make('div.account', {}, make('p.quiet', {}, context.words.loading));
+  let asked = 0;
   const load = (): void => {
+    asked = context.now();
     askAccount(data.summary.station).then(
-      (answer) => refill(node, make('h2.offstage', {}, context.words.tabAccount), ...show(answer, context)),
+      (answer) =>
+        keepPlace(node, () =>
+          refill(node, make('h2.offstage', {}, context.words.tabAccount), ...show(answer, context)),
+        ),
       (error: unknown) => refill(node, problem(error, context, load)),
     );
   };
   load();
-  return { node };
+  return { node, reading: () => (context.now() - asked > freshFor ? load() : undefined) };
 }

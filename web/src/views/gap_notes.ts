@@ -34,7 +34,7 @@ export function gapNotes(name: string, gaps: NamedGap[], context: Context): HTML
       'li',
       { 'data-gap': gap.causes[0]?.cause ?? 'unknown' },
       `${rangeText(gap.from, gap.to, context.zone)} (${ageText(gap.to - gap.from, words.ageUnits)}): `,
-      make('b', {}, causeText(gap, context)),
+      make('b', {}, make('bdi', {}, causeText(gap, context))),
       gap.causes[0]?.to === null ? ` · ${words.still}` : null,
     );
   const newest = [...gaps].reverse();

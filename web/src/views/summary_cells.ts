@@ -60,7 +60,9 @@ export function alarmsCell(summary: Summary, context: Context): HTMLElement {
       {},
       make('b', {}, alarm.kind),
       alarm.count > 1 ? ` × ${alarm.count}` : '',
-      ` ${alarm.text} `,
+      ' ',
+      make('bdi', {}, alarm.text),
+      ' ',
       make('span.quiet', {}, timeText(alarm.at, context.zone)),
     ),
   );

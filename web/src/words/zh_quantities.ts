@@ -247,4 +247,10 @@ export const quantities: Record<string, string> = {
   amplitude_1: '振幅 1',
   amplitude_2: '振幅 2',
   amplitude_3: '振幅 3',
+  line: '线路',
+  boot_id: '启动标识',
+  configuration: '配置',
+  previous_epoch: '前一轮次',
+  previous_last: '前一轮次末号',
+  reason_text: '原因说明',
 };
