@@ -6,6 +6,28 @@
 
 namespace buoyshore {
 
+namespace {
+
+/// "[::1]:8480" → "[::1]"
+std::string_view without_port(std::string_view host) {
+  const std::size_t colon = host.rfind(':');
+  const bool is_in_brackets = colon != std::string_view::npos && host.find(']', colon) != host.npos;
+  return is_in_brackets ? host : host.substr(0, colon);
+}
+
+bool is_loopback(std::string_view name) {
+  const bool is_number = name.find_first_not_of("0123456789.") == std::string_view::npos;
+  return name == "[::1]" || (is_number && name.starts_with("127."));
+}
+
+}  // namespace
+
+bool is_called_rightly(std::string_view host, std::string_view listens_at) {
+  const std::string_view name = without_port(host);
+  return name.empty() || name == "localhost" || is_loopback(name) ||
+         !is_loopback(without_port(listens_at));
+}
+
 HttpResponse json_response(std::string json) {
   return {200, "application/json", std::move(json), {}, {}};
 }

@@ -12,7 +12,8 @@ namespace buoyshore {
 struct HttpRequest {
   std::string path;                                 ///< "/api/stations"
   std::multimap<std::string, std::string> query{};  ///< decoded; may hold any bytes
-  std::string known_etag{};                         ///< of If-None-Match, "" if it has none
+  std::string host{};        ///< as the client calls the server, "" if it does not
+  std::string known_etag{};  ///< of If-None-Match, "" if it has none
   bool takes_gzip = false;
 };
 
@@ -24,6 +25,10 @@ struct HttpResponse {
   std::span<const std::uint8_t> packed{};
   std::string_view etag{};  ///< lives as long as the program; "" = the answer is never kept
 };
+
+/// True unless a server that listens on loopback alone is called by another name than that: then
+/// another page made its own name lead here (DNS rebinding) to read what the browser may.
+[[nodiscard]] bool is_called_rightly(std::string_view host, std::string_view listens_at);
 
 /// An error as the page reads it: {"error":"…"}.
 [[nodiscard]] HttpResponse error_response(unsigned status, std::string_view text);

@@ -153,6 +153,7 @@ struct HttpServer::Calls {
     HttpRequest request{url};
     static_cast<void>(MHD_get_connection_values_n(connection, MHD_GET_ARGUMENT_KIND,
                                                   &Calls::note_argument, &request));
+    request.host = header_of(connection, MHD_HTTP_HEADER_HOST);
     request.known_etag = header_of(connection, MHD_HTTP_HEADER_IF_NONE_MATCH);
     request.takes_gzip = header_of(connection, MHD_HTTP_HEADER_ACCEPT_ENCODING).find("gzip") !=
                          std::string_view::npos;

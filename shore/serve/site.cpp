@@ -59,6 +59,10 @@ void Site::run(const std::function<bool()>& stop) {
 }
 
 HttpAnswer Site::answer(const HttpRequest& request, Ticket ticket) {
+  if (!is_called_rightly(request.host, server_->address())) {
+    return error_response(403,
+                          "this server is called 127.0.0.1 or localhost: let a proxy call it so");
+  }
   if (request.path == "/api/events") return stream(request);
   if (is_api_path(request.path)) return ask(request, ticket);
   const std::string_view path =

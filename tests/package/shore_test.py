@@ -17,7 +17,7 @@ WANTED = "/etc/systemd/system/multi-user.target.wants/buoyshore.service"
 UNIT = "/lib/systemd/system/buoyshore.service"
 SERVE_UNIT = "/lib/systemd/system/buoyshore-serve.service"
 ASK_STATIONS = r"""exec 3<>/dev/tcp/127.0.0.1/8480
-printf 'GET /api/stations HTTP/1.1\r\nHost: board\r\nConnection: close\r\n\r\n' >&3
+printf 'GET /api/stations HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n' >&3
 cat <&3"""
 ARCHIVE = "/var/lib/buoyshore/archive.db"
 FAST = 'batch_interval = "1 s"\nreceipt_interval = "1 s"\n'

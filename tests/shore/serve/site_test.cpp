@@ -37,7 +37,7 @@ class Browser {
               static_cast<ssize_t>(text.size()));
   }
   void ask(const std::string& path, const std::string& headers = "") const {
-    say("GET " + path + " HTTP/1.1\r\nHost: buoy\r\n" + headers + "\r\n");
+    say("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n");
   }
   void finish() const { ::shutdown(socket_.get(), SHUT_WR); }
 
@@ -129,7 +129,7 @@ TEST_F(PageServer, refuses_what_it_does_not_know) {
   EXPECT_THAT(get("/api/station?station=%00%ff"), StartsWith("HTTP/1.1 400"));
   EXPECT_THAT(get("/api/station"), HasSubstr(R"({"error":"'station' is missing"})"));
   Browser poster(address_);
-  poster.say("POST / HTTP/1.1\r\nHost: buoy\r\nContent-Length: 1\r\n\r\n");
+  poster.say("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\n\r\n");
   EXPECT_THAT(poster.hear(), StartsWith("HTTP/1.1 405"));
   Browser without_host(address_);
   without_host.say("GET / HTTP/1.1\r\n\r\n");
@@ -138,8 +138,26 @@ TEST_F(PageServer, refuses_what_it_does_not_know) {
   rubbish.say(std::string(40'000, 'x') + "\r\n\r\n");
   EXPECT_THAT(rubbish.hear(), Not(StartsWith("HTTP/1.1 200")));
   Browser body(address_);
-  body.say("GET / HTTP/1.1\r\nHost: buoy\r\nContent-Length: 4\r\n\r\nbody");
+  body.say("GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\nbody");
   EXPECT_THAT(body.hear(), Not(StartsWith("HTTP/1.1 200")));
+}
+
+TEST_F(PageServer, refuses_a_name_that_another_page_gave_it) {
+  Browser page(address_);
+  page.say("GET /api/stations HTTP/1.1\r\nHost: evil.example:80\r\nConnection: close\r\n\r\n");
+  EXPECT_THAT(page.hear(), StartsWith("HTTP/1.1 403"));
+}
+
+TEST(Calling, a_server_on_loopback_is_called_by_its_number_or_localhost) {
+  for (const char* right :
+       {"", "localhost", "localhost:8480", "127.0.0.1:8480", "[::1]:8480", "[::1]"}) {
+    EXPECT_TRUE(is_called_rightly(right, "127.0.0.1:8480")) << right;
+    EXPECT_TRUE(is_called_rightly(right, "[::1]:8480")) << right;
+  }
+  for (const char* wrong : {"127.evil.example", "shore", "10.0.0.1:8480", "[::2]:8480", ":x:"}) {
+    EXPECT_FALSE(is_called_rightly(wrong, "127.0.0.1:8480")) << wrong;
+    EXPECT_TRUE(is_called_rightly(wrong, "0.0.0.0:8480")) << wrong;
+  }
 }
 
 TEST_F(PageServer, an_archive_that_is_not_there_is_said_and_read_once_it_is) {
