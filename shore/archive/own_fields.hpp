@@ -18,6 +18,9 @@ namespace buoyshore {
 class OwnFields {
  public:
   explicit OwnFields(const buoyd::Reading& reading);
+  /// `tokens` are the values of a body, as split_body() has them.
+  OwnFields(const buoyd::Description& description, std::vector<std::string_view> tokens)
+      : description_(description), tokens_(std::move(tokens)) {}
 
   /// The value of a channel. nullopt if there is no such channel, if its value is null or of
   /// another type, or if the body does not fit its description.

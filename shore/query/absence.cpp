@@ -8,8 +8,6 @@
 #include <map>
 #include <set>
 
-#include "base/json.hpp"
-#include "base/number_text.hpp"
 #include "core/own_reading.hpp"
 #include "shore/archive/account.hpp"
 #include "shore/archive/station_query.hpp"
@@ -48,27 +46,13 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 5> slot_caus
      {"paused", "paused"},
      {"off", "line off"}}};
 
-/// A text of a reading of buoyd's own, by the name of its channel; "" where it is missing.
-std::string text_in(const ReadingShape& shape, const ArchivedReading& reading,
-                    std::string_view channel) {
-  const auto& channels = shape.description->channels();  // all are scalars
-  for (std::size_t i = 0; i < std::min(channels.size(), reading.values.size()); ++i) {
-    if (channels[i].name != channel) continue;
-    const auto json = buoyd::Json::parse(reading.values[i]);
-    if (!json) return {};
-    return json->string() != nullptr ? *json->string() : json->print();
-  }
-  return {};
-}
-
 /// How many slots were lost since the start, by slot_causes.
 using LostSlots = std::array<std::int64_t, slot_causes.size()>;
 
-LostSlots lost_slots_in(const ReadingShape& shape, const ArchivedReading& reading) {
+LostSlots lost_slots_in(const OwnFields& success) {
   LostSlots lost{};
   for (std::size_t i = 0; i < lost.size(); ++i) {
-    const std::string count = text_in(shape, reading, slot_causes[i].first);
-    lost[i] = buoyd::number_in<std::int64_t>(count).value_or(0);
+    lost[i] = success.integer(slot_causes[i].first).value_or(0);
   }
   return lost;
 }
@@ -126,7 +110,8 @@ class AbsenceReader {
       return pass_on(reader);
     }
     return reader->run([&](const ArchivedReading& reading) {
-      take(reader->shapes().at(reading.shape), reading);
+      const buoyd::Description& description = *reader->shapes().at(reading.shape).description;
+      take(OwnFields(description, reading.values), reading);
       return true;
     });
   }
@@ -154,11 +139,11 @@ class AbsenceReader {
   Result<void> read_events() {
     std::string epoch;
     auto read = for_each_own("event", events_before,
-                             [&](const ReadingShape& shape, const ArchivedReading& reading) {
+                             [&](const OwnFields& fields, const ArchivedReading& reading) {
                                if (!reading.utc) return;
                                if (epoch != reading.epoch) close_all(*reading.utc);
                                epoch = reading.epoch;
-                               take_event(shape, reading, *reading.utc);
+                               take_event(fields, *reading.utc);
                              });
     if (!read) return read;
     for (const auto& [source, absence] : open_) add(absence);
@@ -166,17 +151,17 @@ class AbsenceReader {
   }
 
   /// An event ends what the one before it of the same source began.
-  void take_event(const ReadingShape& shape, const ArchivedReading& reading, WallTime at) {
-    const std::string source = text_in(shape, reading, "source");
+  void take_event(const OwnFields& fields, WallTime at) {
+    const std::string source = fields.text("source").value_or("");
     if (!concerns(source)) return;
     if (const auto before = open_.find(source); before != open_.end()) {
       before->second.to = at;
       add(before->second);
       open_.erase(before);
     }
-    const std::string event = text_in(shape, reading, "event");
+    const std::string event = fields.text("event").value_or("");
     if (is_end(event)) return;
-    open_[source] = {at, {}, event, source + ": " + text_in(shape, reading, "text")};
+    open_[source] = {at, {}, event, source + ": " + fields.text("text").value_or("")};
   }
 
   /// What the instrument's success readings count more than the ones before them.
@@ -186,9 +171,9 @@ class AbsenceReader {
     LostSlots before{};
     std::optional<WallTime> at;
     return for_each_own("success", between_successes,
-                        [&](const ReadingShape& shape, const ArchivedReading& reading) {
-                          if (text_in(shape, reading, "instrument") != query_.instrument) return;
-                          const LostSlots lost = lost_slots_in(shape, reading);
+                        [&](const OwnFields& fields, const ArchivedReading& reading) {
+                          if (fields.text("instrument").value_or("") != query_.instrument) return;
+                          const LostSlots lost = lost_slots_in(fields);
                           if (epoch != reading.epoch) at.reset();  // counts begin anew
                           const std::string text = at ? slots_text(before, lost) : std::string{};
                           if (!text.empty()) add({at.value_or(from_), reading.utc, "slots", text});
@@ -211,8 +196,8 @@ class AbsenceReader {
   Result<void> read_off() {
     std::map<std::string, std::string, std::less<>> why;
     auto read =
-        for_each_own("start", {}, [&](const ReadingShape& shape, const ArchivedReading& reading) {
-          why[std::string(reading.epoch)] = text_in(shape, reading, "reason_text");
+        for_each_own("start", {}, [&](const OwnFields& fields, const ArchivedReading& reading) {
+          why[std::string(reading.epoch)] = fields.text("reason_text").value_or("");
         });
     if (!read) return read;
     for (std::size_t i = 1; i < verdict_.epochs.size(); ++i) {

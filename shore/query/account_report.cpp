@@ -165,6 +165,24 @@ std::string alarms_text(const Account& account) {
 
 }  // namespace
 
+std::uint64_t Account::readings() const {
+  std::uint64_t sum = 0;
+  for (const TallyRow& tally : tallies) sum += tally.readings;
+  return sum;
+}
+
+std::uint64_t Account::owed() const {
+  std::uint64_t sum = 0;
+  for (const EpochVerdict& epoch : verdict.epochs) sum += epoch.owed.count();
+  return sum;
+}
+
+WallTime Account::heard() const {
+  WallTime latest{};
+  for (const TallyRow& tally : tallies) latest = std::max(latest, tally.last_at);
+  return latest;
+}
+
 Result<Account> account_of(PreparedSql& sql, const std::string& station) {
   if (auto begun = sql.run("BEGIN"); !begun) return pass_on(begun);
   auto facts = facts_of(sql, station);
@@ -198,17 +216,10 @@ std::string stations_text(const std::vector<Account>& accounts, WallTime now) {
   std::string text =
       fmt::format("{:<24} {:<14} {:>10} {:>12}  newest\n", "station", "", "owed", "readings");
   for (const Account& account : accounts) {
-    std::uint64_t owed = 0;
-    std::uint64_t readings = 0;
-    WallTime newest{};
-    for (const EpochVerdict& epoch : account.verdict.epochs) owed += epoch.owed.count();
-    for (const TallyRow& tally : account.tallies) {
-      readings += tally.readings;
-      newest = std::max(newest, tally.last_at);
-    }
+    const WallTime heard = account.heard();
     text += fmt::format("{:<24} {:<14} {:>10} {:>12}  {}\n", account.facts.name,
-                        account.verdict.complete ? "complete" : "NOT COMPLETE", owed, readings,
-                        newest == WallTime{} ? "-" : "came " + ago(newest, now));
+                        account.verdict.complete ? "complete" : "NOT COMPLETE", account.owed(),
+                        account.readings(), heard == WallTime{} ? "-" : "came " + ago(heard, now));
   }
   return text;
 }

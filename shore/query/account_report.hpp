@@ -1,6 +1,7 @@
 #pragma once
 // The account of a station as text for one screen. Values; any thread.
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,11 @@ struct Account {
   std::vector<TallyRow> tallies;
   std::vector<AlarmRow> alarms;
   std::vector<LostSlotsRow> lost_slots;
+
+  [[nodiscard]] std::uint64_t readings() const;  ///< that are archived
+  [[nodiscard]] std::uint64_t owed() const;      ///< numbers, of all epochs that were heard of
+  /// When a reading came ashore last, by the shore's clock; 0 if none ever did.
+  [[nodiscard]] buoyd::WallTime heard() const;
 };
 
 /// Reads it all in one transaction, so that it is of one moment.

@@ -22,14 +22,6 @@ constexpr std::array period_lengths{minute_level,      2 * minute_level,  5 * mi
                                     hour_level,        2 * hour_level,    3 * hour_level,
                                     6 * hour_level,    12 * hour_level,   day_level};
 
-bool is_text(const buoyd::Description& description, std::size_t value) {
-  for (const buoyd::ChannelLayout& channel : description.channels()) {
-    if (value < channel.points) return channel.type == buoyd::ValueType::text;
-    value -= channel.points;
-  }
-  return true;
-}
-
 class SeriesReader {
  public:
   SeriesReader(PreparedSql& sql, ReadingQuery query, std::size_t points)
@@ -55,8 +47,9 @@ class SeriesReader {
  private:
   void leave_texts_out() {
     for (auto& [key, shape] : shapes_) {
+      const SummaryKinds kinds = summary_kinds(*shape.description);
       for (std::size_t i = 0; i < shape.chosen.size(); ++i) {
-        if (is_text(*shape.description, i)) shape.chosen[i] = false;
+        if (kinds[i] == SummaryKind::text) shape.chosen[i] = false;
       }
     }
   }

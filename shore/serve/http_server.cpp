@@ -43,6 +43,14 @@ void add_header(MHD_Response* response, const char* name, std::string_view value
   static_cast<void>(MHD_add_response_header(response, name, std::string(value).c_str()));
 }
 
+/// Adds what every answer has, and hands it to the library.
+int queue(MHD_Connection* connection, unsigned status, MHD_Response* response) {
+  for (const auto& [name, value] : common_headers) add_header(response, name, value);
+  const int queued = MHD_queue_response(connection, status, response);
+  MHD_destroy_response(response);
+  return queued;
+}
+
 std::string_view header_of(MHD_Connection* connection, const char* name) {
   const char* value = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
   return value == nullptr ? "" : value;
@@ -51,7 +59,6 @@ std::string_view header_of(MHD_Connection* connection, const char* name) {
 }  // namespace
 
 struct HttpServer::Exchange {
-  HttpServer* server = nullptr;
   MHD_Connection* connection = nullptr;
   Ticket ticket = 0;
   bool is_begun = false;
@@ -78,7 +85,6 @@ struct HttpServer::Calls {
     HttpServer& server = *static_cast<HttpServer*>(self);
     if (*state == nullptr) {
       auto exchange = std::make_unique<Exchange>();
-      exchange->server = &server;
       exchange->connection = connection;
       exchange->ticket = ++server.last_ticket_;
       *state = exchange.get();
@@ -270,15 +276,12 @@ int HttpServer::send(Exchange& exchange, HttpResponse response) {
     add_header(made, MHD_HTTP_HEADER_CONTENT_ENCODING, "gzip");
     add_header(made, MHD_HTTP_HEADER_VARY, "Accept-Encoding");
   }
-  for (const auto& [name, value] : common_headers) add_header(made, name, value);
   if (!response.type.empty()) add_header(made, MHD_HTTP_HEADER_CONTENT_TYPE, response.type);
   if (!response.etag.empty()) add_header(made, MHD_HTTP_HEADER_ETAG, response.etag);
   add_header(made, MHD_HTTP_HEADER_CACHE_CONTROL, response.etag.empty() ? "no-store" : "no-cache");
   if (response.status == 405) add_header(made, MHD_HTTP_HEADER_ALLOW, "GET, HEAD");
   if (response.status == 503) add_header(made, MHD_HTTP_HEADER_RETRY_AFTER, "5");
-  const int queued = MHD_queue_response(exchange.connection, response.status, made);
-  MHD_destroy_response(made);
-  return queued;
+  return queue(exchange.connection, response.status, made);
 }
 
 int HttpServer::start_stream(Exchange& exchange, EventStream stream) {
@@ -298,13 +301,10 @@ int HttpServer::start_stream(Exchange& exchange, EventStream stream) {
   MHD_Response* response = MHD_create_response_from_callback(
       MHD_SIZE_UNKNOWN, stream_block, &Calls::read, made.get(), &Calls::freed);
   streams_.emplace(exchange.ticket, std::move(made));
-  for (const auto& [name, value] : common_headers) add_header(response, name, value);
   add_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, "text/event-stream");
   add_header(response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
   add_header(response, "X-Accel-Buffering", "no");  // nginx passes each event on at once
-  const int queued = MHD_queue_response(exchange.connection, MHD_HTTP_OK, response);
-  MHD_destroy_response(response);
-  return queued;
+  return queue(exchange.connection, MHD_HTTP_OK, response);
 }
 
 /// libmicrohttpd aborts the process if it is stopped while a connection is suspended.

@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "base/hash.hpp"
 #include "base/log.hpp"
 #include "shore/query/archived_reading.hpp"
 #include "shore/serve/reading_json.hpp"
@@ -40,7 +39,8 @@ Result<bool> LiveLook::look(PreparedSql& sql) {
 Result<std::vector<LiveLook::Part>> LiveLook::changed(PreparedSql& sql) {
   std::vector<Part> parts;
   auto read = for_each_row(
-      sql.query("SELECT e.n, t.description, t.readings, s.name, e.id, d.instrument, d.kind "
+      sql.query("SELECT e.n, t.description, t.readings, s.name, e.id, d.instrument, d.kind, "
+                "d.hash "
                 "FROM station s JOIN epoch e ON e.station = s.name AND e.id = s.current "
                 "JOIN tally t ON t.epoch = e.n JOIN description d ON d.n = t.description"),
       [&](const buoyd::Statement& row) {
@@ -51,7 +51,8 @@ Result<std::vector<LiveLook::Part>> LiveLook::changed(PreparedSql& sql) {
         parts.push_back({{station, std::string(row.text(5)), std::string(row.text(6))},
                          std::string(row.text(4)),
                          row.integer(0),
-                         row.integer(1)});
+                         row.integer(1),
+                         std::string(row.text(7))});
       });
   if (!read) return pass_on(read);
   read = for_each_row(sql.query("SELECT name, hello_at FROM station"),
@@ -65,8 +66,16 @@ Result<std::vector<LiveLook::Part>> LiveLook::changed(PreparedSql& sql) {
   return parts;
 }
 
-Result<void> LiveLook::put(PreparedSql& sql, const Part& part) {
+Result<buoyd::DescriptionPtr> LiveLook::description_of(PreparedSql& sql, const Part& part) {
+  const auto known = descriptions_.find(part.hash);
+  if (known != descriptions_.end()) return known->second;
   auto description = DescriptionTable(sql).numbered(part.description);
+  if (description) descriptions_[part.hash] = *description;
+  return description;
+}
+
+Result<void> LiveLook::put(PreparedSql& sql, const Part& part) {
+  auto description = description_of(sql, part);
   if (!description) return pass_on(description);
   return take_newest(
       sql, part.epoch_n, part.description, **description, [&](const ArchivedReading& archived) {
@@ -79,7 +88,7 @@ Result<void> LiveLook::put(PreparedSql& sql, const Part& part) {
         const auto& [station, instrument, kind] = part.kind;
         JsonObject event;
         event.add("station", station).add("instrument", instrument).add("kind", kind);
-        event.add("hash", buoyd::to_hex((*description)->hash()));
+        event.add("hash", part.hash);
         add_reading(event, reading);
         ring_.push(Audience::station, station, "reading", event.str());
       });

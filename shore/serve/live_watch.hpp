@@ -15,6 +15,7 @@
 
 #include "base/mutex.hpp"
 #include "base/time.hpp"
+#include "core/description.hpp"
 #include "platform/thread.hpp"
 #include "shore/serve/archive_reader.hpp"
 #include "shore/serve/event_ring.hpp"
@@ -38,9 +39,12 @@ class LiveLook {
     std::string epoch;
     std::int64_t epoch_n = 0;
     std::int64_t description = 0;
+    std::string hash;  ///< of the description
   };
   [[nodiscard]] buoyd::Result<std::vector<Part>> changed(PreparedSql& sql);
   [[nodiscard]] buoyd::Result<void> put(PreparedSql& sql, const Part& part);
+  [[nodiscard]] buoyd::Result<buoyd::DescriptionPtr> description_of(PreparedSql& sql,
+                                                                    const Part& part);
   [[nodiscard]] buoyd::Result<void> put_summaries(PreparedSql& sql);
 
   EventRing& ring_;
@@ -48,6 +52,7 @@ class LiveLook {
   std::int64_t data_version_ = -1;
   std::map<std::pair<std::int64_t, std::int64_t>, std::int64_t> readings_;  // by epoch, description
   std::map<Kind, std::pair<std::string, std::int64_t>> sent_;  // its epoch and number, by kind
+  std::map<std::string, buoyd::DescriptionPtr> descriptions_;  // by hash: parsed once
   std::map<std::string, std::int64_t> hellos_;                 // when the latest came, by station
   std::set<std::string> stations_;                             // whose summary is to be made anew
   buoyd::MonoTime summaries_at_;

@@ -63,24 +63,17 @@ Result<std::string> value_of(PreparedSql& sql, const std::string& station,
 }
 
 Result<std::string> summary_of(PreparedSql& sql, const Account& account) {
-  std::uint64_t readings = 0;
-  std::uint64_t owed = 0;
-  WallTime heard{};
-  for (const TallyRow& tally : account.tallies) {
-    readings += tally.readings;
-    heard = std::max(heard, tally.last_at);
-  }
-  for (const EpochVerdict& epoch : account.verdict.epochs) owed += epoch.owed.count();
+  const WallTime heard = account.heard();
   const StationFacts& facts = account.facts;
   JsonObject summary;
   summary.add("station", facts.name)
-      .add("readings", readings)
+      .add("readings", account.readings())
       .add_json("newest", time_json(facts.newest_taken))
       .add_json("heard", heard == WallTime{} ? "null" : time_json(heard))
       .add_json("hello", facts.hello_at == WallTime{} ? "null" : time_json(facts.hello_at))
       .add("complete", account.verdict.complete)
       .add_json("known_until", time_json(known_until(facts)))
-      .add("owed", owed)
+      .add("owed", account.owed())
       .add("lost", lost_of(account))
       .add_json("alarms", alarms_json(account));
   for (const auto& [key, channel] :

@@ -1,6 +1,8 @@
 // Loading a panel's data: the newest question counts, and a panel that follows now asks again.
 import type { Context } from '../context';
 import { rangeOf, type Range } from '../data/range';
+import { ageText } from '../text/age';
+import { rangeText } from '../text/time';
 import type { Frame } from './panel';
 
 /** How long (ms) a plot that follows now rests between loading twice. */
@@ -52,6 +54,13 @@ export class Following {
       },
       Math.max(0, this.loadedAt + rest - Date.now()),
     );
+  }
+
+  /** The time that is shown, and how its values were made: single readings, or means of periods of `every` ms. */
+  subtitle(every: number): string {
+    const { words, zone } = this.context;
+    const how = every === 0 ? words.singleReadings : words.ofMeans(ageText(every, words.ageUnits));
+    return `${rangeText(this.range.from, this.range.to, zone)} · ${how}`;
   }
 
   stop(): void {

@@ -11,10 +11,9 @@ import { keepPlace } from '../dom/keep';
 import type { Item } from '../link';
 import { lineValue } from '../plot/line_data';
 import { drawPicture, type Drawn } from '../plot/picture_plot';
-import { ageText } from '../text/age';
 import { roundText } from '../text/number';
 import { axisName, channelName, placeText, titled } from '../text/shown';
-import { isoText, rangeText, timeText } from '../text/time';
+import { isoText, timeText } from '../text/time';
 import { withUnit } from '../text/unit';
 import { Following } from './following';
 import { gapNotes } from './gap_notes';
@@ -115,18 +114,11 @@ class PicturePanel implements Panel {
     keepPlace(this.gaps, () => refill(this.gaps, gapNotes(`${instrument} · ${kind}`, gaps, this.context)));
     this.frame.node.dataset['count'] = String(series.time.length);
     this.frame.ready(
-      this.subtitle(series),
+      this.following.subtitle(series.every),
       this.savable(),
       series.time.length ? '' : this.context.words.noData,
     );
     this.redraw();
-  }
-
-  private subtitle({ every }: Series): string {
-    const { words, zone } = this.context;
-    const { from, to } = this.following.range;
-    const how = every === 0 ? words.singleReadings : words.ofMeans(ageText(every, words.ageUnits));
-    return `${rangeText(from, to, zone)} · ${how}`;
   }
 
   redraw(): void {
@@ -198,7 +190,7 @@ class PicturePanel implements Panel {
       canvases: () => [this.profile.canvas, this.picture],
       caption: () => ({
         title: `${station} · ${titled(this.frame.title, this.slot.channel.unit)}`,
-        lines: this.series ? [this.subtitle(this.series)] : [],
+        lines: this.series ? [this.following.subtitle(this.series.every)] : [],
         legend: [this.profile.text, referenceText(this.slot, this.axis, this.context)].map((text) => ({
           text,
         })),

@@ -10,9 +10,7 @@ import { keepPlace } from '../dom/keep';
 import type { Item } from '../link';
 import { lineValue } from '../plot/line_data';
 import { classColour, drawRose } from '../plot/rose_plot';
-import { ageText } from '../text/age';
 import { axisName, placeText } from '../text/shown';
-import { rangeText } from '../text/time';
 import { unitText } from '../text/unit';
 import { Following } from './following';
 import { Frame, type Panel, type Savable } from './panel';
@@ -98,16 +96,9 @@ class RosePanel implements Panel {
     const shown = { rose, pair: this.pair };
     this.shown = shown;
     this.frame.node.dataset['count'] = String(rose.n);
-    this.frame.ready(this.subtitle(series), this.savable(shown, series), rose.n ? '' : words.noData);
+    this.frame.ready(this.following.subtitle(series.every), this.savable(shown, series), rose.n ? '' : words.noData);
     keepPlace(this.table, () => refill(this.table, roseTable(shown, this.frame.title, this.context)));
     this.redraw();
-  }
-
-  private subtitle({ every }: Series): string {
-    const { words, zone } = this.context;
-    const { from, to } = this.following.range;
-    const how = every === 0 ? words.singleReadings : words.ofMeans(ageText(every, words.ageUnits));
-    return `${rangeText(from, to, zone)} · ${how}`;
   }
 
   redraw(): void {
@@ -144,7 +135,7 @@ class RosePanel implements Panel {
       canvases: () => [this.canvas],
       caption: () => ({
         title: `${station} · ${this.frame.title}`,
-        lines: [this.subtitle(series), ...roseFacts(shown, this.context)],
+        lines: [this.following.subtitle(series.every), ...roseFacts(shown, this.context)],
         legend: edges.map((_, index) => ({
           text: `${classText(shown.rose, index)} ${unit}`,
           colour: classColour(index, edges.length),

@@ -8,7 +8,6 @@ import { centreOf, distanceOf, fixesOf, type Fix } from '../data/track';
 import { make, refill } from '../dom/element';
 import { lineValue } from '../plot/line_data';
 import { drawTrack } from '../plot/track_plot';
-import { ageText } from '../text/age';
 import { countText } from '../text/number';
 import { isoText, rangeText, timeText } from '../text/time';
 import { coordinateText } from '../text/unit';
@@ -69,14 +68,11 @@ class TrackPanel implements Panel {
     );
     const [north, east] = series.series.map((column) => series.time.map((_, row) => lineValue(column, row)));
     this.fixes = fixesOf(series.time, north ?? [], east ?? []);
-    const { words, zone } = this.context;
-    const how =
-      series.every === 0 ? words.singleReadings : words.ofMeans(ageText(series.every, words.ageUnits));
     this.frame.node.dataset['count'] = String(this.fixes.length);
     this.frame.ready(
-      `${rangeText(from, to, zone)} · ${how}`,
+      this.following.subtitle(series.every),
       this.savable(),
-      this.fixes.length ? '' : words.noData,
+      this.fixes.length ? '' : this.context.words.noData,
     );
     this.redraw();
   }
