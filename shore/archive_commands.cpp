@@ -25,11 +25,6 @@ constexpr int look_again_ms = 200;
 constexpr double longest_wait = 1e6;                          // s
 constexpr buoyd::Micros ask_again = std::chrono::minutes(1);  // a buoy says hello once a minute
 
-int say(const buoyd::Error& error) {
-  fmt::print(stderr, "buoyshore: {}\n", error.text);
-  return error.code == buoyd::ErrorCode::invalid ? 2 : 1;
-}
-
 Result<Account> look(const std::string& archive, const std::string& station) {
   auto database = open_for_reading(archive);
   if (!database) return pass_on(database);

@@ -67,8 +67,10 @@ Commands listening(Arguments& is) {
       {"serve",
        "show the archive in a browser: stations, newest values, plots",
        {is.archive_option(),
-        {"-l,--listen ADDRESS:PORT", "where; whoever reaches it may read the archive", &is.listen}},
-       [&is] { return buoyshore::serve(is.archive, is.listen); }},
+        {"-l,--listen ADDRESS:PORT", "where; whoever reaches it may read the archive", &is.listen},
+        {"--spool FILE", "a buoyd's store, which goes into the archive first and as it grows",
+         &is.file}},
+       [&is] { return buoyshore::serve(is.archive, is.listen, is.file); }},
       {"command",
        "give a station a command and wait for its answer "
        "(/usr/share/doc/buoyshore/commands.md)",

@@ -2,9 +2,16 @@
 
 #include <fmt/format.h>
 
+#include <cstdio>
+
 #include "base/number_text.hpp"
 
 namespace buoyshore {
+
+int say(const buoyd::Error& error) {
+  fmt::print(stderr, "buoyshore: {}\n", error.text);
+  return error.code == buoyd::ErrorCode::invalid ? 2 : 1;
+}
 
 std::vector<buoyd::Option> BrokerOptions::table() {
   return {

@@ -9,6 +9,10 @@
 
 namespace buoyshore {
 
+/// Prints the error for people. Returns a program's exit code: 2 for what was asked wrongly,
+/// else 1.
+[[nodiscard]] int say(const buoyd::Error& error);
+
 struct BrokerOptions {
   std::string broker = "127.0.0.1:1883";
   std::string prefix = "buoy";

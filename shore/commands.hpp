@@ -69,9 +69,11 @@ struct CommandOrder {
 [[nodiscard]] int channels(const std::string& archive, const std::string& station,
                            const std::string& instrument);
 
-/// Serves the page of an archive at that address until SIGTERM or SIGINT. 1: the address cannot be
-/// had; 2: it is none.
-[[nodiscard]] int serve(const std::string& archive, const std::string& listen);
+/// Serves the page of an archive at that address until SIGTERM or SIGINT. `spool` "" or a store
+/// that is imported at the start and followed from then on. 1: the address, the store or the
+/// archive cannot be had; 2: they are none.
+[[nodiscard]] int serve(const std::string& archive, const std::string& listen,
+                        const std::string& spool);
 
 struct RawWords {
   std::string station;

@@ -5,7 +5,6 @@
 #include <cstdio>
 
 #include "shore/archive/archive_file.hpp"
-#include "shore/collect/topic.hpp"
 #include "shore/commands.hpp"
 #include "shore/spool_import.hpp"
 
@@ -14,11 +13,6 @@ namespace buoyshore {
 using buoyd::Range;
 
 namespace {
-
-int say(const buoyd::Error& error) {
-  fmt::print(stderr, "buoyshore: {}\n", error.text);
-  return error.code == buoyd::ErrorCode::invalid ? 2 : 1;
-}
 
 void print_epoch(const ImportedEpoch& imported) {
   const buoyd::SalvagedEpoch& epoch = imported.epoch;
@@ -51,39 +45,10 @@ void print_report(const ImportReport& report, const std::string& file, const std
   }
 }
 
-/// Opened, surveyed, and known whose it is.
-struct Source {
-  std::unique_ptr<buoyd::SalvageReader> reader;
-  std::unique_ptr<buoyd::SalvageSurvey> survey;
-  std::string station;
-};
-
-buoyd::Result<Source> open_source(const std::string& file, const std::string& station) {
-  auto reader = buoyd::SalvageReader::open(file);
-  if (!reader) return pass_on(reader);
-  auto survey =
-      std::make_unique<buoyd::SalvageSurvey>(**reader, buoyd::side_id_of((*reader)->path()));
-  if (auto surveyed = survey->run(); !surveyed) return pass_on(surveyed);
-  const std::string& said = survey->accounts().station;
-  const std::string& whose = station.empty() ? said : station;
-  if (!station.empty() && !said.empty() && said != station) {
-    return buoyd::fail(buoyd::ErrorCode::invalid,
-                       fmt::format("{} is of station '{}', not '{}'", file, said, station));
-  }
-  if (!is_station_name(whose)) {
-    return buoyd::fail(
-        buoyd::ErrorCode::invalid,
-        whose.empty()
-            ? fmt::format("{} does not say whose it is: name it by --station", file)
-            : fmt::format("'{}' is no station, expected letters, digits, _ and -", whose));
-  }
-  return Source{std::move(*reader), std::move(survey), whose};
-}
-
 }  // namespace
 
 int import(const std::string& archive, const std::string& file, const std::string& station) {
-  auto source = open_source(file, station);
+  auto source = open_spool(file, station);
   if (!source) return say(source.error());
   for (const std::string& note : source->reader->notes()) {
     fmt::print("{}: {}\n", file, note);

@@ -8,6 +8,7 @@
 #include "base/log.hpp"
 #include "shore/commands.hpp"
 #include "shore/serve/site.hpp"
+#include "shore/spool_follower.hpp"
 
 namespace buoyshore {
 
@@ -27,17 +28,23 @@ void end_at_signals() {
 
 }  // namespace
 
-int serve(const std::string& archive, const std::string& listen) {
+int serve(const std::string& archive, const std::string& listen, const std::string& spool) {
   end_at_signals();
   const buoyd::SystemClock clock;
-  auto site = Site::open(archive, listen, clock);
-  if (!site) {
-    fmt::print(stderr, "buoyshore: {}\n", site.error().text);
-    return site.error().code == buoyd::ErrorCode::invalid ? 2 : 1;
+  std::unique_ptr<SpoolFollower> follower;
+  if (!spool.empty()) {
+    auto followed = SpoolFollower::open(archive, spool, clock);
+    if (!followed) return say(followed.error());
+    follower = std::move(*followed);
   }
+  auto site = Site::open(archive, listen, clock);
+  if (!site) return say(site.error());
   buoyd::log_line(buoyd::Priority::notice,
                   fmt::format("the page of {} is at http://{}/", archive, (*site)->address()));
-  (*site)->run([] { return is_serving_over.load(); });
+  (*site)->run([&follower] {
+    if (follower != nullptr) follower->follow();
+    return is_serving_over.load();
+  });
   return 0;
 }
 

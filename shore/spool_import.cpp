@@ -1,6 +1,11 @@
 #include "shore/spool_import.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <utility>
+
+#include "shore/collect/topic.hpp"
 
 namespace buoyshore {
 
@@ -35,9 +40,9 @@ class Import {
          const std::string& station, buoyd::WallTime now)
       : archive_(archive), store_(store), survey_(survey), station_(station), now_(now) {}
 
-  Result<ImportedEpoch> run(const SalvagedEpoch& epoch) {
+  Result<ImportedEpoch> run(const SalvagedEpoch& epoch, std::uint64_t begin) {
     ImportedEpoch imported{epoch, 0, 0, {}};
-    for (std::uint64_t next = epoch.first; next <= epoch.end();) {
+    for (std::uint64_t next = std::max(epoch.first, begin); next <= epoch.end();) {
       auto rows = store_.read({next, epoch.end()}, buoyd::SalvageReader::chunk);
       if (!rows) return pass_on(rows);
       if (auto taken = take(imported, next, *rows); !taken) return pass_on(taken);
@@ -74,9 +79,31 @@ class Import {
 
 }  // namespace
 
+Result<OpenedSpool> open_spool(const std::string& file, const std::string& station) {
+  auto reader = buoyd::SalvageReader::open(file);
+  if (!reader) return pass_on(reader);
+  auto survey =
+      std::make_unique<buoyd::SalvageSurvey>(**reader, buoyd::side_id_of((*reader)->path()));
+  if (auto surveyed = survey->run(); !surveyed) return pass_on(surveyed);
+  const std::string& said = survey->accounts().station;
+  const std::string& whose = station.empty() ? said : station;
+  if (!station.empty() && !said.empty() && said != station) {
+    return buoyd::fail(buoyd::ErrorCode::invalid,
+                       fmt::format("{} is of station '{}', not '{}'", file, said, station));
+  }
+  if (!is_station_name(whose)) {
+    return buoyd::fail(
+        buoyd::ErrorCode::invalid,
+        whose.empty()
+            ? fmt::format("{} does not say whose it is: name it by --station", file)
+            : fmt::format("'{}' is no station, expected letters, digits, _ and -", whose));
+  }
+  return OpenedSpool{std::move(*reader), std::move(survey), whose};
+}
+
 Result<ImportReport> import_store(Archive& archive, buoyd::SalvageReader& store,
                                   const buoyd::SalvageSurvey& survey, const std::string& station,
-                                  buoyd::WallTime now) {
+                                  buoyd::WallTime now, std::uint64_t begin) {
   ImportReport report;
   report.epochs_whole = survey.accounts().epochs_whole;
   report.without_epoch = survey.unnamed();
@@ -87,7 +114,7 @@ Result<ImportReport> import_store(Archive& archive, buoyd::SalvageReader& store,
   if (!noted) return pass_on(noted);
   Import import(archive, store, survey, station, now);
   for (const SalvagedEpoch& epoch : survey.epochs()) {
-    auto imported = import.run(epoch);
+    auto imported = import.run(epoch, begin);
     if (!imported) return pass_on(imported);
     report.readings += imported->readings;
     report.added += imported->added;

@@ -1,0 +1,93 @@
+#include "shore/spool_follower.hpp"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "spool/salvage_fixture.hpp"
+#include "support/fake_clock.hpp"
+
+namespace buoyshore {
+namespace {
+
+using buoyd::probe_readings;
+
+/// A store of a buoyd that lives, and the archive beside it.
+class SpoolFollowerTest : public buoyd::SalvageTest {
+ protected:
+  [[nodiscard]] std::string archive_path() const { return folder_ + "/archive.db"; }
+  /// A run begins, named so, and its first reading is durable.
+  void begin_run(std::uint8_t run) {
+    start(run);
+    append({buoyd::start_reading({"0.1", "boot", "", {}, {}}, {})});
+    ASSERT_TRUE(store_->epochs().pin("00000000000000aa"));
+    ASSERT_TRUE(store_->epochs().set_station("kelpie"));
+    ASSERT_TRUE(store_->epochs().save());
+  }
+  [[nodiscard]] std::unique_ptr<SpoolFollower> followed() const {
+    auto follower = SpoolFollower::open(archive_path(), path(), clock_);
+    EXPECT_TRUE(follower) << follower.error().text;
+    return follower ? std::move(*follower) : nullptr;
+  }
+  [[nodiscard]] std::string archived() const {
+    auto database = open_for_reading(archive_path()).value();
+    return database->value("SELECT count(*) FROM reading").value();
+  }
+  void look_again(SpoolFollower& follower) {
+    clock_.advance(SpoolFollower::interval);
+    follower.follow();
+  }
+
+  buoyd::FakeClock clock_;
+};
+
+TEST_F(SpoolFollowerTest, takes_what_was_there_and_what_comes_while_buoyd_writes) {
+  begin_run(1);
+  append(probe_readings(2, 10));
+  const auto follower = followed();
+  ASSERT_NE(follower, nullptr);
+  EXPECT_EQ(follower->readings_at_start(), 10U);
+  append(probe_readings(11, 15));
+  follower->follow();
+  EXPECT_EQ(archived(), "15");
+  append(probe_readings(16, 20));
+  follower->follow();
+  EXPECT_EQ(archived(), "15") << "it looks once a second";
+  look_again(*follower);
+  EXPECT_EQ(archived(), "20");
+}
+
+TEST_F(SpoolFollowerTest, goes_on_with_the_next_run) {
+  begin_run(1);
+  const auto follower = followed();
+  ASSERT_NE(follower, nullptr);
+  append(probe_readings(2, 10));
+  begin_run(2);
+  append(probe_readings(12, 14));
+  look_again(*follower);
+  EXPECT_EQ(archived(), "14");
+}
+
+TEST_F(SpoolFollowerTest, waits_for_a_store_that_is_gone_and_reads_its_successor_from_the_start) {
+  begin_run(1);
+  append(probe_readings(2, 10));
+  const auto follower = followed();
+  ASSERT_NE(follower, nullptr);
+  store_.reset();
+  for (const char* part : {"", "-wal", "-shm"}) std::filesystem::remove(path() + part);
+  look_again(*follower);
+  EXPECT_EQ(archived(), "10");
+  begin_run(7);
+  append(probe_readings(2, 4));
+  look_again(*follower);
+  EXPECT_EQ(archived(), "14");
+}
+
+TEST_F(SpoolFollowerTest, says_why_there_is_nothing_to_follow) {
+  const auto none = SpoolFollower::open(archive_path(), folder_ + "/none.db", clock_);
+  ASSERT_FALSE(none);
+  EXPECT_NE(none.error().text.find("none.db"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace buoyshore
