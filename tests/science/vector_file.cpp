@@ -39,7 +39,7 @@ int run_vectors(const std::string& path,
     for (const auto& line : disagreements) {
       fmt::print("{}: {}\n", vector.string_at("id").value_or("a case without id"), line);
     }
-    agreeing += disagreements.empty() ? 1 : 0;
+    if (disagreements.empty()) ++agreeing;
   }
   fmt::print("{} of {} cases agree\n", agreeing, cases->items().size());
   return agreeing == cases->items().size() ? 0 : 1;
