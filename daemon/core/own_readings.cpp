@@ -100,6 +100,19 @@ Reading clock_reading(const ClockFacts& facts) {
       facts.at);
 }
 
+Reading amendment_reading(const AmendmentFacts& facts, MonoTime now) {
+  const auto point = facts.point ? std::optional(static_cast<std::int64_t>(*facts.point))
+                                 : std::optional<std::int64_t>();
+  return own_reading(
+      "amendment",
+      {own_text("epoch", "epoch of the reading whose flag changes", to_hex(facts.epoch)),
+       own_integer("seq", "1", "its number", static_cast<std::int64_t>(facts.seq)),
+       own_text("channel", "whose flag", facts.channel),
+       own_integer("point", "1", "of an array: the point, from 0", point),
+       own_integer("flag", "1", "the new flag", static_cast<std::int64_t>(facts.flag))},
+      now);
+}
+
 Reading config_reading(const ConfigFacts& facts, MonoTime now) {
   return urgent(own_reading(
       "config",

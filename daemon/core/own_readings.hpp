@@ -62,6 +62,16 @@ struct ClockFacts {
 };
 [[nodiscard]] Reading clock_reading(const ClockFacts& facts);
 
+/// A flag of an earlier reading that is another one by now; the archive's views apply it.
+struct AmendmentFacts {
+  EpochId epoch{};
+  std::uint64_t seq = 0;
+  std::string channel;
+  std::optional<std::size_t> point;  ///< of an array
+  Flag flag = Flag::not_evaluated;
+};
+[[nodiscard]] Reading amendment_reading(const AmendmentFacts& facts, MonoTime now);
+
 /// The outcome of reading a configuration (start or SIGHUP). Urgent.
 struct ConfigFacts {
   std::string hash;  ///< of the file's bytes, 16 hex digits

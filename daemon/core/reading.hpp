@@ -5,9 +5,11 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/time.hpp"
 #include "core/description.hpp"
+#include "core/flag.hpp"
 
 namespace buoyd {
 
@@ -15,6 +17,13 @@ namespace buoyd {
 struct UtcFix {
   WallTime utc;
   Micros error;  ///< an estimate, of the instrument's resolution and the line's delay
+};
+
+/// A flag of the reading before this one, of the same instrument and kind, that is known only now.
+struct LateFlag {
+  MonoTime boottime;      ///< that reading's
+  std::size_t value = 0;  ///< whose flag, by its place in the body
+  Flag flag = Flag::not_evaluated;
 };
 
 struct Reading {
@@ -27,6 +36,7 @@ struct Reading {
   std::string flags;           ///< a flag for each value; "": the defaults (body.hpp)
   bool urgent = false;         ///< is committed at once (events, answers)
   std::optional<UtcFix> fix;   ///< is not stored; clock records are made of it
+  std::vector<LateFlag> late_flags;  ///< are not stored; amendments are made of them
 
   /// Bytes that it takes in a queue, exact enough for the queue's bound.
   [[nodiscard]] std::size_t cost() const { return sizeof(Reading) + body.size() + flags.size(); }

@@ -297,6 +297,10 @@ bool Spool::has_epoch() const {
   return current() != nullptr && current()->epochs().current() != nullptr;
 }
 
+std::optional<EpochId> Spool::epoch() const {
+  return has_epoch() ? std::optional(current()->epochs().current()->id()) : std::nullopt;
+}
+
 SpoolNews Spool::news() const {
   SpoolNews news;
   Store* const store = current();
@@ -328,7 +332,7 @@ void Spool::report(SpoolStatus& status) const {
   for (const auto& aside : asides_) status.owed += aside->owed_count();
   for (Store* one : stores()) status.owed += one->epochs().owed_count();
   status.last = store == nullptr ? 0 : store->epochs().last();
-  status.epoch = has_epoch() ? std::optional(store->epochs().current()->id()) : std::nullopt;
+  status.epoch = epoch();
   status.database_bytes = files_.database_bytes();
   status.wal_bytes = files_.wal_bytes();
   status.refused_receipts = refused_;

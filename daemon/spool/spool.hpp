@@ -82,6 +82,7 @@ class Spool {
   [[nodiscard]] std::optional<std::uint64_t> resend_on();
 
   [[nodiscard]] bool has_epoch() const;  ///< an epoch has begun, so there is news to tell
+  [[nodiscard]] std::optional<EpochId> epoch() const;  ///< in which commits are numbered now
   [[nodiscard]] SpoolNews news() const;  ///< everything but `committed` and `again`
   /// Fills in what the stores hold and owe, and what failed.
   void report(SpoolStatus& status) const;

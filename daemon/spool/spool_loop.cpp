@@ -226,6 +226,7 @@ void SpoolLoop::gather(MonoTime now) {
   const std::size_t offered = batch_.size();
   inbox_.take(spool_.batch_bytes(), batch_);
   refuse_beyond_shares(offered, now);
+  amender_.settle(batch_, now);
   if (before_commit_ && !batch_.empty()) {
     before_commit_(batch_);
   }
@@ -282,7 +283,9 @@ void SpoolLoop::committed(std::uint64_t first) {
   status_.refused = shares_.refused();
   status_.committed += batch_.size();
   ++status_.commits;
-  tell(newest_of_each(batch_, first));
+  std::vector<StoredReading> newest = newest_of_each(batch_, first);
+  if (const auto epoch = spool_.epoch()) amender_.committed(*epoch, newest);
+  tell(std::move(newest));
   batch_.clear();
   if (copying_ && copies_.empty()) {
     answer_copy(std::move(*copying_));

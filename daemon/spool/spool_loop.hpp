@@ -19,6 +19,7 @@
 #include "base/turn_watch.hpp"
 #include "core/delivery.hpp"
 #include "spool/commit_pacer.hpp"
+#include "spool/flag_amender.hpp"
 #include "spool/instrument_shares.hpp"
 #include "spool/raw/raw_inbox.hpp"
 #include "spool/spool.hpp"
@@ -151,6 +152,7 @@ class SpoolLoop final : public SpoolRequests {
   Spool spool_;
   SpoolInbox inbox_;
   InstrumentShares shares_;
+  FlagAmender amender_;
   RawInbox raw_;
   const std::string boot_id_;
   CommitPacer pacer_;
