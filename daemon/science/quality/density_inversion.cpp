@@ -3,18 +3,10 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <optional>
 
 namespace buoyd {
 namespace {
-
-double growth_to(const DensityProfile& profile, std::size_t i) {
-  const double down = profile.depth[i] - profile.depth[i - 1];
-  const double growth = profile.density[i] - profile.density[i - 1];
-  if (down == 0) {
-    return 0;
-  }
-  return down > 0 ? growth : -growth;
-}
 
 Flag flag_of_record(const DensityProfile& profile, std::size_t i) {
   if (std::isnan(profile.density[i]) || std::isnan(profile.depth[i])) {
@@ -22,6 +14,19 @@ Flag flag_of_record(const DensityProfile& profile, std::size_t i) {
   }
   const bool is_finite = std::isfinite(profile.density[i]) && std::isfinite(profile.depth[i]);
   return is_finite ? Flag::good : Flag::not_evaluated;
+}
+
+/// From the record before to this one; nullopt if one of them cannot be used.
+std::optional<double> growth_to(const DensityProfile& profile, std::size_t i) {
+  if (flag_of_record(profile, i - 1) != Flag::good || flag_of_record(profile, i) != Flag::good) {
+    return std::nullopt;
+  }
+  const double down = profile.depth[i] - profile.depth[i - 1];
+  const double growth = profile.density[i] - profile.density[i - 1];
+  if (down == 0) {
+    return 0;
+  }
+  return down > 0 ? growth : -growth;
 }
 
 void worsen(Flag& flag, Flag to) {
@@ -33,7 +38,8 @@ void worsen(Flag& flag, Flag to) {
 void flag_inversions(const DensityProfile& profile, const Thresholds& growth,
                      std::vector<Flag>& flags) {
   for (std::size_t i = 1; i < flags.size(); ++i) {
-    const Flag flag = growth.flag_below(growth_to(profile, i));
+    const auto grown = growth_to(profile, i);
+    const Flag flag = grown ? growth.flag_below(*grown) : Flag::good;
     worsen(flags[i - 1], flag);
     worsen(flags[i], flag);
   }
