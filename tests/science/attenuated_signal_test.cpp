@@ -1,0 +1,158 @@
+#include "science/quality/attenuated_signal.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "science/judged_flags.hpp"
+
+namespace buoyd {
+namespace {
+
+using std::chrono::seconds;
+using testing::at_second;
+using testing::Digits;
+using testing::inf;
+using testing::judged_every;
+using testing::nan;
+using enum SpreadMeasure;
+
+AttenuatedSignalLimits spread_limits(SpreadMeasure measure, int period_s, std::size_t min_obs) {
+  return {measure, {0.5, 0.125}, seconds(period_s), min_obs, 100};
+}
+
+Digits spread_flags(const AttenuatedSignalLimits& limits, std::initializer_list<double> values) {
+  return judged_every(60, *AttenuatedSignal::make(limits), values);
+}
+
+TEST(AttenuatedSignalTest, judges_the_spread_of_the_newest_period) {
+  EXPECT_EQ(spread_flags(spread_limits(standard_deviation, 240, 1),
+                         {1, 4, 1, 4, 1, 2, 1.5, 1.625, 1.625, 1.625, 1.625}),
+            (Digits{4, 1, 1, 1, 1, 1, 1, 3, 3, 4, 4}));
+  EXPECT_EQ(spread_flags(spread_limits(range, 240, 1),
+                         {1, 4, 1, 4, 1, 2, 1.5, 1.625, 1.625, 1.625, 1.625}),
+            (Digits{4, 1, 1, 1, 1, 1, 1, 1, 1, 3, 4}));
+}
+
+TEST(AttenuatedSignalTest, leaves_out_the_sample_that_is_just_a_period_old) {
+  EXPECT_EQ(spread_flags(spread_limits(range, 120, 1), {9, 1, 1, 1}), (Digits{4, 1, 4, 4}));
+  EXPECT_EQ(spread_flags(spread_limits(range, 121, 1), {9, 1, 1, 1}), (Digits{4, 1, 1, 4}));
+}
+
+TEST(AttenuatedSignalTest, passes_a_spread_at_a_threshold) {
+  EXPECT_EQ(spread_flags(spread_limits(range, 120, 1), {1, 1.5, 1.375, 1.5}), (Digits{4, 1, 3, 3}));
+  EXPECT_EQ(spread_flags(spread_limits(standard_deviation, 120, 1), {1, 2, 1.75}),
+            (Digits{4, 1, 3}));
+}
+
+TEST(AttenuatedSignalTest, holds_a_deviation_that_is_lower_by_rounding_to_be_at_the_threshold) {
+  AttenuatedSignalLimits limits{standard_deviation, {1, std::nullopt}, seconds(3600), 10, 100};
+  auto test = *AttenuatedSignal::make(limits);
+  Flag flag = Flag::missing;
+  for (int i = 0; i < 10; ++i) {
+    flag = test.judge(at_second(i), i % 2 == 0 ? 0.1 : 2.1);
+  }
+  EXPECT_EQ(flag, Flag::good);
+}
+
+TEST(AttenuatedSignalTest, does_not_judge_fewer_values_than_min_obs) {
+  EXPECT_EQ(spread_flags(spread_limits(standard_deviation, 240, 3), {1, 4, 1, 1, 1, 1, 1}),
+            (Digits{2, 2, 1, 1, 1, 4, 4}));
+  EXPECT_EQ(spread_flags(spread_limits(standard_deviation, 180, 2), {nan, nan, 2, 4, 2, nan, nan}),
+            (Digits{9, 9, 2, 1, 1, 9, 9}));
+}
+
+TEST(AttenuatedSignalTest, leaves_missing_values_out_of_a_deviation_but_has_no_range_with_them) {
+  EXPECT_EQ(spread_flags(spread_limits(standard_deviation, 180, 1), {1, nan, 4, 4, 4}),
+            (Digits{4, 9, 1, 4, 4}));
+  EXPECT_EQ(spread_flags(spread_limits(range, 180, 1), {1, nan, 4, 4, 1}), (Digits{4, 9, 2, 2, 1}));
+  EXPECT_EQ(spread_flags(spread_limits(range, 180, 1), {1, inf, 4, 4, 1}), (Digits{4, 2, 2, 2, 1}));
+}
+
+TEST(AttenuatedSignalTest, keeps_no_rounding_of_an_enormous_value_that_has_left) {
+  auto test = *AttenuatedSignal::make(spread_limits(standard_deviation, 180, 1));
+  const double quiet = 1013.25;
+  EXPECT_EQ(test.judge(at_second(0), 1e200), Flag::fail);
+  EXPECT_EQ(test.judge(at_second(60), quiet), Flag::good);
+  EXPECT_EQ(test.judge(at_second(120), quiet + 0.5), Flag::good);
+  EXPECT_EQ(test.judge(at_second(180), quiet), Flag::suspect);
+  EXPECT_EQ(test.judge(at_second(240), quiet), Flag::suspect);
+  EXPECT_EQ(test.judge(at_second(300), quiet), Flag::fail);
+}
+
+TEST(AttenuatedSignalTest, does_not_judge_a_period_of_which_samples_had_to_be_dropped) {
+  AttenuatedSignalLimits limits{range, {0.5, 0.125}, seconds(180), 1, 2};
+  auto test = *AttenuatedSignal::make(limits);
+  EXPECT_EQ(test.judge(at_second(0), 9), Flag::fail);
+  EXPECT_EQ(test.judge(at_second(60), 1), Flag::good);
+  EXPECT_EQ(test.judge(at_second(120), 1), Flag::not_evaluated);
+  EXPECT_EQ(test.judge(at_second(180), 1), Flag::not_evaluated);
+  EXPECT_EQ(test.judge(at_second(400), 1), Flag::fail);
+  EXPECT_EQ(test.judge(at_second(460), 3), Flag::good);
+}
+
+TEST(AttenuatedSignalTest, begins_a_new_window_when_time_goes_backwards) {
+  auto test = *AttenuatedSignal::make(spread_limits(range, 180, 1));
+  EXPECT_EQ(test.judge(at_second(1000), 1), Flag::fail);
+  EXPECT_EQ(test.judge(at_second(1000), 5), Flag::good);
+  EXPECT_EQ(test.judge(at_second(10), 5), Flag::fail);
+  EXPECT_EQ(test.judge(at_second(20), 1), Flag::good);
+}
+
+TEST(AttenuatedSignalTest, goes_on_for_long_with_a_window_that_is_full) {
+  AttenuatedSignalLimits limits{standard_deviation, {0.5, 0.125}, seconds(7), 7, 7};
+  auto test = *AttenuatedSignal::make(limits);
+  for (int i = 0; i < 1000; ++i) {
+    const bool is_lively = i / 50 % 2 == 0;
+    const Flag flag = test.judge(at_second(i), is_lively ? i % 2 : 1);
+    if (i % 50 >= 7) {
+      ASSERT_EQ(flag, is_lively ? Flag::suspect : Flag::fail) << i;
+    }
+  }
+}
+
+TEST(AttenuatedSignalTest, counts_the_observations_of_a_shortest_period) {
+  EXPECT_EQ(observations_in(seconds(180), seconds(60)), 3U);
+  EXPECT_EQ(observations_in(seconds(179), seconds(60)), 2U);
+  EXPECT_EQ(observations_in(seconds(59), seconds(60)), 1U);
+  EXPECT_FALSE(observations_in(seconds(59), seconds(0)));
+  EXPECT_FALSE(observations_in(seconds(-1), seconds(60)));
+  EXPECT_FALSE(observations_in(seconds(3600), Micros(1)));
+}
+
+TEST(AttenuatedSignalTest, refuses_windows_that_can_judge_nothing) {
+  const auto refuses = [](const AttenuatedSignalLimits& limits) {
+    return !AttenuatedSignal::make(limits);
+  };
+  EXPECT_TRUE(refuses({range, {-0.5, 0.1}, seconds(60), 1, 10}));
+  EXPECT_TRUE(refuses({range, {0.5, nan}, seconds(60), 1, 10}));
+  EXPECT_TRUE(refuses({range, {0.5, 0.1}, seconds(0), 1, 10}));
+  EXPECT_TRUE(refuses({range, {0.5, 0.1}, seconds(60), 0, 10}));
+  EXPECT_TRUE(refuses({range, {0.5, 0.1}, seconds(60), 11, 10}));
+  EXPECT_TRUE(refuses({range, {0.5, 0.1}, seconds(60), 1, 0}));
+  EXPECT_TRUE(refuses({range, {0.5, 0.1}, seconds(60), 1, most_window_samples + 1}));
+}
+
+TEST(AttenuatedSeriesTest, gives_one_flag_for_all_of_a_series) {
+  const Thresholds thresholds{1, 0.5};
+  const auto flag = [&](std::vector<double> series, SpreadMeasure measure) {
+    return *attenuated_series_flag(series, measure, thresholds);
+  };
+  EXPECT_EQ(flag({1, 3, 1, 3}, standard_deviation), Flag::good);
+  EXPECT_EQ(flag({1, 2.5, 1, nan, 2.5}, standard_deviation), Flag::suspect);
+  EXPECT_EQ(flag({1, 1, 1}, standard_deviation), Flag::fail);
+  EXPECT_EQ(flag({1, nan, 1.75, inf}, range), Flag::suspect);
+  EXPECT_EQ(flag({nan, nan}, range), Flag::not_evaluated);
+  EXPECT_EQ(flag({}, standard_deviation), Flag::not_evaluated);
+  EXPECT_FALSE(attenuated_series_flag({}, range, {-1, std::nullopt}));
+}
+
+TEST(AttenuatedSeriesTest, finds_a_small_deviation_of_large_values) {
+  const std::vector<double> series{1e9 + 4, 1e9 + 7, 1e9 + 13, 1e9 + 16};  // variance 22.5
+  const double deviation = std::sqrt(22.5);
+  EXPECT_EQ(*attenuated_series_flag(series, standard_deviation, {deviation * 1.0001, deviation}),
+            Flag::suspect);
+}
+
+}  // namespace
+}  // namespace buoyd

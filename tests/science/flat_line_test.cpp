@@ -1,0 +1,116 @@
+#include "science/quality/flat_line.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "science/judged_flags.hpp"
+
+namespace buoyd {
+namespace {
+
+using std::chrono::seconds;
+using testing::Digits;
+using ::testing::HasSubstr;
+using testing::inf;
+using testing::judged;
+using testing::nan;
+
+Digits flat_flags(const FlatLineLimits& limits, std::initializer_list<double> values) {
+  return judged(*FlatLine::make(limits), values);
+}
+
+TEST(FlatLineTest, flags_when_the_whole_window_stays_below_the_tolerance) {
+  EXPECT_EQ(flat_flags({2, 4, 0.01}, {1, 2, 3, 3, 3, 3, 3, 3, 3, 4, 4, 4}),
+            (Digits{1, 1, 1, 1, 3, 3, 4, 4, 4, 1, 1, 3}));
+  EXPECT_EQ(flat_flags({2, 4, 0.5}, {1, 1.5, 1, 1.5, 1}), (Digits{1, 1, 1, 1, 1}));
+  EXPECT_EQ(flat_flags({2, 4, 0.5}, {1, 1.375, 1, 1.375, 1}), (Digits{1, 1, 3, 3, 4}));
+}
+
+TEST(FlatLineTest, sees_a_slow_drift_leave_the_tolerance) {
+  EXPECT_EQ(flat_flags({1, 3, 0.25}, {0, 0.1, 0.2, 0.3, 0.4, 0.5}), (Digits{1, 3, 3, 3, 3, 3}));
+}
+
+TEST(FlatLineTest, passes_over_missing_values_and_counts_their_places) {
+  EXPECT_EQ(flat_flags({2, 4, 0.1}, {5, 6, 7, nan, nan, nan, 7, 7, 8}),
+            (Digits{1, 1, 1, 9, 9, 9, 4, 4, 1}));
+  EXPECT_EQ(flat_flags({2, 4, 0.1}, {nan, nan, 3}), (Digits{9, 9, 3}));
+  EXPECT_EQ(flat_flags({2, 2, 0.1}, {3, inf, 3, 3, 3}), (Digits{1, 2, 4, 4, 4}));
+}
+
+TEST(FlatLineTest, never_flags_with_a_tolerance_of_0) {
+  EXPECT_EQ(flat_flags({1, 2, 0}, {3, 3, nan, 3, inf}), (Digits{1, 1, 9, 1, 2}));
+}
+
+TEST(FlatLineTest, has_a_window_of_the_sample_itself_for_a_count_of_0) {
+  EXPECT_EQ(flat_flags({0, std::nullopt, 0.1}, {1, nan, 9}), (Digits{3, 9, 3}));
+  EXPECT_EQ(flat_flags({std::nullopt, std::nullopt, 0.1}, {1, 1, 1}), (Digits{1, 1, 1}));
+}
+
+TEST(FlatLineTest, fails_before_it_is_suspect_where_the_fail_window_is_shorter) {
+  EXPECT_EQ(flat_flags({3, 1, 0.1}, {1, 1, 1, 1}), (Digits{1, 4, 4, 4}));
+}
+
+/// The definition, word by word: the windows of every sample looked through.
+Digits looked_through(const FlatLineLimits& limits, const std::vector<double>& values) {
+  const auto is_flat = [&](std::size_t i, std::size_t count) {
+    double low = inf;
+    double high = -inf;
+    for (std::size_t j = i - std::min(count, i); j <= i; ++j) {
+      low = std::isnan(values[j]) ? low : std::min(low, values[j]);
+      high = std::isnan(values[j]) ? high : std::max(high, values[j]);
+    }
+    return i >= count && high - low < limits.tolerance;
+  };
+  Digits flags;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const int judged_flag = is_flat(i, *limits.fail_count)      ? 4
+                            : is_flat(i, *limits.suspect_count) ? 3
+                                                                : 1;
+    flags.push_back(std::isnan(values[i]) ? 9 : judged_flag);
+  }
+  return flags;
+}
+
+TEST(FlatLineTest, gives_in_one_pass_what_looking_through_every_window_gives) {
+  std::mt19937 random(20261123);
+  for (int round = 0; round < 200; ++round) {
+    const FlatLineLimits limits{random() % 6, random() % 9, static_cast<double>(1 + random() % 4)};
+    auto test = *FlatLine::make(limits);
+    std::vector<double> values;
+    Digits flags;
+    for (int i = 0; i < 60; ++i) {
+      values.push_back(random() % 8 == 0 ? nan : static_cast<double>(random() % 4));
+      flags.push_back(testing::digit(test.judge(values.back())));
+    }
+    ASSERT_EQ(flags, looked_through(limits, values)) << "round " << round;
+  }
+}
+
+TEST(FlatLineTest, counts_whole_intervals) {
+  const auto limits = flat_line_limits({seconds(150), seconds(299), 0.1}, seconds(60));
+  EXPECT_EQ(limits->suspect_count, 2U);
+  EXPECT_EQ(limits->fail_count, 4U);
+  EXPECT_EQ(limits->tolerance, 0.1);
+  EXPECT_EQ(flat_line_limits({std::nullopt, seconds(60), 0.1}, seconds(60))->suspect_count,
+            std::nullopt);
+}
+
+TEST(FlatLineTest, refuses_times_below_the_interval_and_intervals_of_nothing) {
+  EXPECT_THAT(flat_line_limits({seconds(59), seconds(120), 0.1}, seconds(60)).error().text,
+              HasSubstr("59 s are 0 intervals"));
+  EXPECT_FALSE(flat_line_limits({seconds(60), seconds(-60), 0.1}, seconds(60)));
+  EXPECT_FALSE(flat_line_limits({seconds(60), seconds(60), 0.1}, seconds(0)));
+  EXPECT_FALSE(flat_line_limits({seconds(2), seconds(2), 0.1}, Micros(1)));
+}
+
+TEST(FlatLineTest, refuses_a_negative_tolerance_and_a_window_without_end) {
+  EXPECT_FALSE(FlatLine::make({1, 2, -0.1}));
+  EXPECT_FALSE(FlatLine::make({1, 2, nan}));
+  EXPECT_FALSE(FlatLine::make({1, most_flat_samples + 1, 0.1}));
+  EXPECT_TRUE(FlatLine::make({1, most_flat_samples, 0.1}));
+}
+
+}  // namespace
+}  // namespace buoyd
