@@ -29,7 +29,7 @@ Flag aggregate_flag(std::span<const Flag> tests) {
 }
 
 Flag worst_flag(std::initializer_list<Flag> inputs) {
-  return inputs.size() == 0 ? Flag::good : std::ranges::max(inputs);
+  return inputs.size() == 0 ? Flag::good : std::max(inputs);
 }
 
 }  // namespace buoyd

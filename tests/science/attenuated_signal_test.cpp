@@ -46,13 +46,10 @@ TEST(AttenuatedSignalTest, passes_a_spread_at_a_threshold) {
 }
 
 TEST(AttenuatedSignalTest, holds_a_deviation_that_is_lower_by_rounding_to_be_at_the_threshold) {
-  AttenuatedSignalLimits limits{standard_deviation, {1, std::nullopt}, seconds(3600), 10, 100};
-  auto test = *AttenuatedSignal::make(limits);
-  Flag flag = Flag::missing;
-  for (int i = 0; i < 10; ++i) {
-    flag = test.judge(at_second(i), i % 2 == 0 ? 0.1 : 2.1);
-  }
-  EXPECT_EQ(flag, Flag::good);
+  AttenuatedSignalLimits limits{standard_deviation, {2, 1}, seconds(3600), 5, 100};
+  EXPECT_EQ(spread_flags(limits, {0, 0, 5, 0, 0}), (Digits{2, 2, 2, 2, 1}));  // joined: 2 - 2e-16
+  limits.thresholds.suspect = 2.00000001;
+  EXPECT_EQ(spread_flags(limits, {0, 0, 5, 0, 0}), (Digits{2, 2, 2, 2, 3}));
 }
 
 TEST(AttenuatedSignalTest, does_not_judge_fewer_values_than_min_obs) {
@@ -97,6 +94,26 @@ TEST(AttenuatedSignalTest, begins_a_new_window_when_time_goes_backwards) {
   EXPECT_EQ(test.judge(at_second(1000), 5), Flag::good);
   EXPECT_EQ(test.judge(at_second(10), 5), Flag::fail);
   EXPECT_EQ(test.judge(at_second(20), 1), Flag::good);
+}
+
+TEST(AttenuatedSignalTest, forgets_what_left_and_what_was_dropped_when_time_goes_backwards) {
+  AttenuatedSignalLimits limits{range, {0.5, 0.125}, seconds(180), 1, 4};
+  auto test = *AttenuatedSignal::make(limits);
+  for (const double second : {500, 501, 502, 503, 504}) {
+    static_cast<void>(test.judge(at_second(second), 1));
+  }
+  EXPECT_EQ(test.judge(at_second(10), 5), Flag::fail);
+  EXPECT_EQ(test.judge(at_second(11), 6), Flag::good);
+  EXPECT_EQ(test.judge(at_second(12), 6), Flag::good);
+  EXPECT_EQ(test.judge(at_second(191), 6), Flag::fail);
+}
+
+TEST(AttenuatedSignalTest, judges_again_when_what_was_dropped_is_a_period_old) {
+  auto test = *AttenuatedSignal::make({range, {0.5, 0.125}, seconds(180), 1, 2});
+  for (int i = 0; i < 3; ++i) {
+    static_cast<void>(test.judge(at_second(0), 1));
+  }
+  EXPECT_EQ(test.judge(at_second(180), 1), Flag::fail);
 }
 
 TEST(AttenuatedSignalTest, goes_on_for_long_with_a_window_that_is_full) {

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <ranges>
 
 namespace buoyd {
 namespace {
@@ -89,12 +88,12 @@ Flag Climatology::judge(double value, std::optional<WallTime> utc, double depth)
 
 const ClimatologyMember* Climatology::member_of(WallTime utc, double depth) const {
   const CalendarParts parts = calendar_parts(utc);
-  const auto later_first = members_ | std::views::reverse;
-  const auto found = std::ranges::find_if(later_first, [&](const ClimatologyMember& member) {
+  const auto holds = [&](const ClimatologyMember& member) {
     return (!member.depth || member.depth->contains(depth)) &&
            member.time.contains(season_count(member.season, utc, parts));
-  });
-  return found == later_first.end() ? nullptr : &*found;
+  };
+  const auto last = std::find_if(members_.rbegin(), members_.rend(), holds);
+  return last == members_.rend() ? nullptr : &*last;
 }
 
 }  // namespace buoyd
