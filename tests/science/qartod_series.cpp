@@ -54,14 +54,11 @@ Thresholds read_thresholds(CaseReader& params) {
 }
 
 /// The median of the steps between the times, cut to whole seconds; the reference configures no
-/// nominal interval. Invalid where that is below 1 s, and where there is no step.
+/// nominal interval. Invalid where that is below 1 s. Two times at least.
 Result<Micros> nominal_interval(const std::vector<Micros>& times) {
   std::vector<double> steps;
   for (std::size_t i = 1; i < times.size(); ++i) {
     steps.push_back(static_cast<double>((times[i] - times[i - 1]).count()));
-  }
-  if (steps.empty()) {
-    return fail(ErrorCode::invalid, "one time alone has no interval");
   }
   std::ranges::sort(steps);
   const double median = (steps[(steps.size() - 1) / 2] + steps[steps.size() / 2]) / 2;
@@ -182,11 +179,11 @@ SpreadMeasure read_measure(CaseReader& params) {
   return measure == "range" ? SpreadMeasure::range : SpreadMeasure::standard_deviation;
 }
 
-/// min_obs wins over min_period.
+/// min_obs wins over min_period, which asks for one value of a series without a step.
 Result<std::size_t> read_min_obs(CaseReader& params, const Series& series) {
   const auto min_obs = params.count("min_obs");
   const auto min_period = read_period(params, "min_period");
-  if (min_obs || !min_period) {
+  if (min_obs || !min_period || series.times.size() < 2) {
     return std::max<std::size_t>(min_obs.value_or(1), 1);
   }
   auto interval = nominal_interval(series.times);

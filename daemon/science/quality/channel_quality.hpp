@@ -81,8 +81,8 @@ struct QualityVerdict {
 /// moved to before this one's.
 ///
 /// Tests that take differences know no angles: a direction is for valid_range and flat_line alone.
-/// Memory is taken once, by make(); what it is stands beside flat_line and attenuated_signal, the
-/// others need less than 200 bytes and their members of climatology.
+/// Memory is taken once, by make(): what stands beside flat_line and attenuated_signal,
+/// climatology's members, and 0.6 kB.
 class ChannelQuality {
  public:
   /// Invalid if one of the tests refuses its limits; its text says which one, and why.
