@@ -11,8 +11,11 @@
 namespace buoyd::testing {
 
 /// The case's results as a JSON object, numbers in 17 significant digits, null for undefined;
-/// nullopt if the function knows no such `what`.
+/// nullopt if the function knows no such `what`. If `in` cannot be computed: an object whose key
+/// malformed_case says why.
 using Answer = std::optional<std::string>;
+
+inline constexpr std::string_view malformed_case = "malformed";
 
 [[nodiscard]] Answer answer_windows(std::string_view what, const Json& in);
 [[nodiscard]] Answer answer_wind(std::string_view what, const Json& in);
