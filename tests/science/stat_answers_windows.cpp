@@ -1,8 +1,278 @@
+#include <algorithm>
+#include <functional>
+#include <utility>
+
+#include "science/case_input.hpp"
 #include "science/stat_answers.hpp"
+#include "science/statistics/scalar_window.hpp"
+#include "science/statistics/sliding_window.hpp"
+#include "science/statistics/utc_windows.hpp"
+#include "science/statistics/wind_means.hpp"
+#include "science/statistics/window_grid.hpp"
 
 namespace buoyd::testing {
+namespace {
 
-Answer answer_windows([[maybe_unused]] std::string_view what, [[maybe_unused]] const Json& in) {
+constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
+
+// Sample i of a list without times is taken at i µs: the time of an extreme is its index.
+WallTime time_of_index(std::size_t i) {
+  return WallTime(Micros(static_cast<std::int64_t>(i)));
+}
+
+void add_moments(JsonObject& out, const Moments& moments, const Extremes& extremes) {
+  out.add("mean", moments.mean())
+      .add("std", moments.std())
+      .add("min", extremes.min)
+      .add("max", extremes.max);
+}
+
+std::string index_or_null(bool is_there, WallTime time) {
+  return is_there ? std::to_string(time.time_since_epoch().count()) : "null";
+}
+
+std::string answer_statistics(CaseInput& in) {
+  const auto expected = in.count("n_expected");
+  const auto x = in.series("x", "flags");
+  const double min_percent = in.number("min_percent", 0);
+  if (in.is_malformed()) return in.fault();
+  ScalarWindow window;
+  for (std::size_t i = 0; i < x.size(); ++i) window.add(time_of_index(i), x[i].value, x[i].flag);
+  const auto& counts = window.counts();
+  const bool is_told = counts.valid > 0 && counts.suffice(expected, min_percent);
+  JsonObject out;
+  out.add("n_expected", expected)
+      .add("n_valid", counts.valid)
+      .add("n_missing", counts.missing)
+      .add("n_failed", counts.failed)
+      .add("n_absent", counts.absent(expected))
+      .add_json("min_at", index_or_null(is_told, window.extremes().min_time))
+      .add_json("max_at", index_or_null(is_told, window.extremes().max_time));
+  add_moments(out, is_told ? window.moments() : Moments(),
+              is_told ? window.extremes() : Extremes());
+  return out.str();
+}
+
+std::string answer_join(CaseInput& in) {
+  const auto counts = in.counts("n");
+  const auto means = in.numbers("mean");
+  const auto stds = in.numbers("std");
+  in.expect_size("mean", means.size(), counts.size());
+  in.expect_size("std", stds.size(), counts.size());
+  if (in.is_malformed()) return in.fault();
+  Moments all;
+  for (std::size_t i = 0; i < counts.size(); ++i) all.join(Moments(counts[i], means[i], stds[i]));
+  return JsonObject()
+      .add("n", all.count())
+      .add("mean", all.mean())
+      .add("std", all.std())
+      .add("turbulence_intensity", turbulence_intensity(all))
+      .str();
+}
+
+std::string answer_window_stamp(CaseInput& in) {
+  const WallTime end(in.milliseconds("end_ms"));
+  const auto stamp = window_stamp(end, in.milliseconds("period_ms"));
+  if (in.is_malformed()) return in.fault();
+  return JsonObject()
+      .add("time_ms", milliseconds_of(stamp.time))
+      .add("middle_ms", milliseconds_of(stamp.middle))
+      .add_json("bounds_ms", JsonArray()
+                                 .add_json(std::to_string(milliseconds_of(stamp.start)))
+                                 .add_json(std::to_string(milliseconds_of(stamp.end)))
+                                 .str())
+      .str();
+}
+
+using ScalarWindows = UtcWindows<ScalarWindow>;
+using OnScalarWindow = ScalarWindows::OnClosed;
+
+// Feeds what came at boot[i], when the clock showed t0 + utc[i]; the fault or "" of the rules.
+std::string feed_windows(const UtcWindowRules& rules, const std::vector<Micros>& boot, WallTime t0,
+                         const std::vector<Micros>& utc, const Series& x,
+                         const OnScalarWindow& on_closed) {
+  auto windows = ScalarWindows::make(rules, ScalarWindow(), on_closed);
+  if (!windows) return windows.error().text;
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    windows->add(MonoTime(boot[i]), t0 + utc[i], x[i].value, x[i].flag);
+  }
+  windows->finish();
+  return "";
+}
+
+std::string answer_utc_windows(CaseInput& in) {
+  const WallTime t0(in.milliseconds("t0_ms"));
+  const auto period = in.milliseconds("period_ms");
+  const auto interval = in.milliseconds("interval_ms");
+  const auto max_step = in.milliseconds("max_step_ms");
+  const auto boot = in.list_of_milliseconds("boot_ms");
+  const auto utc = in.list_of_milliseconds("utc_ms");
+  const auto x = in.series("x", "flags");
+  in.expect_size("boot_ms", boot.size(), x.size());
+  in.expect_size("utc_ms", utc.size(), x.size());
+  if (in.is_malformed()) return in.fault();
+  JsonArray list;
+  const auto add = [&](const ClosedWindow<ScalarWindow>& window) {
+    JsonObject out;
+    out.add("end_ms", milliseconds_of(window.end))
+        .add("n_expected", expected_samples(period, interval))
+        .add("n_valid", window.samples.counts().valid)
+        .add("torn", window.is_torn);
+    add_moments(out, window.samples.moments(), window.samples.extremes());
+    list.add_json(out.str());
+  };
+  const UtcWindowRules rules{period, {}, max_step, max_step};
+  in.expect(interval > Micros(0), "interval_ms is not above 0");
+  const auto fault = feed_windows(rules, boot, t0, utc, x, add);
+  in.expect(fault.empty(), fault);
+  return in.is_malformed() ? in.fault() : JsonObject().add_json("windows", list.str()).str();
+}
+
+std::string answer_daily(CaseInput& in) {
+  const WallTime t0(in.milliseconds("t0_ms"));
+  const auto times = in.list_of_milliseconds("t_ms");
+  const auto x = in.series("x", "flags");
+  const auto boundary = 60 * 1000 * in.milliseconds("boundary_min");
+  in.expect_size("t_ms", times.size(), x.size());
+  if (in.is_malformed()) return in.fault();
+  JsonArray list;
+  const auto add = [&](const ClosedWindow<ScalarWindow>& day) {
+    const auto& extremes = day.samples.extremes();
+    const bool is_there = day.samples.counts().valid > 0;
+    const auto time_json = [&](WallTime time) {
+      return is_there ? std::to_string(milliseconds_of(time)) : "null";
+    };
+    list.add_json(JsonObject()
+                      .add("end_ms", milliseconds_of(day.end))
+                      .add("n_valid", day.samples.counts().valid)
+                      .add("min", extremes.min)
+                      .add_json("min_ms", time_json(extremes.min_time))
+                      .add("max", extremes.max)
+                      .add_json("max_ms", time_json(extremes.max_time))
+                      .str());
+  };
+  const UtcWindowRules rules{std::chrono::hours(24), boundary, std::nullopt, {}};
+  in.expect(feed_windows(rules, times, t0, times, x, add).empty(), "no days");
+  return in.is_malformed() ? in.fault() : JsonObject().add_json("days", list.str()).str();
+}
+
+std::string scalar_row(JsonObject out, const ScalarWindow& window) {
+  out.add("n_valid", window.counts().valid);
+  add_moments(out, window.moments(), window.extremes());
+  return out.str();
+}
+
+std::string wind_row(JsonObject out, const WindMeans& means) {
+  return out.add("n_valid", means.speed().counts().valid)
+      .add("n_pairs", means.pairs())
+      .add("speed_mean", means.speed().moments().mean())
+      .add("vector_speed", means.vector().speed())
+      .add("vector_direction", means.vector().direction())
+      .add("unit_direction", means.unit().direction())
+      .str();
+}
+
+struct SlidingRules {
+  Micros interval;
+  Micros every;
+  std::vector<Micros> periods;
+  WallTime first_end;
+  WallTime last_end;
+};
+
+template <class Samples>
+class SlidingRows {
+ public:
+  using ToRow = std::string (*)(JsonObject out, const Samples& samples);
+
+  SlidingRows(const SlidingRules& rules, ToRow to_row, CaseInput& in)
+      : rules_(rules), to_row_(to_row), next_end_(rules.first_end) {
+    for (const Micros period : rules.periods) {
+      auto window = SlidingWindow<Samples>::make(period, rules.every, rules.first_end, Samples());
+      in.expect(window.has_value(), window ? "" : window.error().text);
+      if (window) windows_.push_back(std::move(*window));
+    }
+  }
+
+  template <class... Sample>
+  void add(WallTime time, Sample... sample) {
+    while (next_end_ < time && next_end_ <= rules_.last_end) add_rows();
+    for (auto& window : windows_) window.add(time, sample...);
+  }
+
+  std::string finish() {
+    while (next_end_ <= rules_.last_end) add_rows();
+    return JsonObject().add_json("rows", rows_.str()).str();
+  }
+
+ private:
+  void add_rows() {
+    for (std::size_t i = 0; i < windows_.size(); ++i) {
+      const Micros period = rules_.periods[i];
+      const auto period_ms = std::chrono::floor<std::chrono::milliseconds>(period).count();
+      JsonObject out;
+      out.add("end_ms", milliseconds_of(next_end_))
+          .add("period_ms", static_cast<std::int64_t>(period_ms))
+          .add("n_expected", expected_samples(period, rules_.interval));
+      rows_.add_json(to_row_(std::move(out), windows_[i].ending_at(next_end_)));
+    }
+    next_end_ += rules_.every;
+  }
+
+  const SlidingRules& rules_;
+  ToRow to_row_;
+  WallTime next_end_;
+  std::vector<SlidingWindow<Samples>> windows_;
+  JsonArray rows_;
+};
+
+SlidingRules sliding_rules(CaseInput& in) {
+  constexpr std::int64_t most_rows = 1'000'000;
+  SlidingRules rules{in.milliseconds("interval_ms"), in.milliseconds("every_ms"),
+                     in.list_of_milliseconds("periods_ms"),
+                     WallTime(in.milliseconds("first_end_ms")),
+                     WallTime(in.milliseconds("last_end_ms"))};
+  const bool is_positive = rules.interval > Micros(0) && rules.every > Micros(0);
+  in.expect(is_positive, "interval_ms or every_ms is not above 0");
+  in.expect(!is_positive || (rules.last_end - rules.first_end) / rules.every < most_rows,
+            "more than a million rows");
+  return rules;
+}
+
+std::string answer_sliding(CaseInput& in) {
+  const WallTime t0(in.milliseconds("t0_ms"));
+  const auto rules = sliding_rules(in);
+  const auto times = in.list_of_milliseconds("t_ms");
+  const auto x = in.series("x", "flags");
+  const auto speed = in.series("speed");
+  const auto direction = in.series("direction");
+  const bool is_wind = in.has("speed");
+  if (!is_wind) in.expect_size("x", x.size(), times.size());
+  if (is_wind) in.expect_size("speed", speed.size(), times.size());
+  if (is_wind) in.expect_size("direction", direction.size(), times.size());
+  SlidingRows<ScalarWindow> scalar_rows(rules, scalar_row, in);
+  SlidingRows<WindMeans> wind_rows(rules, wind_row, in);
+  if (in.is_malformed()) return in.fault();
+  for (std::size_t i = 0; i < times.size(); ++i) {
+    const WallTime time = t0 + times[i];
+    if (!is_wind) scalar_rows.add(time, x[i].value, x[i].flag);
+    if (is_wind) {
+      wind_rows.add(time, speed[i].value, speed[i].flag, direction[i].value, direction[i].flag);
+    }
+  }
+  return is_wind ? wind_rows.finish() : scalar_rows.finish();
+}
+
+}  // namespace
+
+Answer answer_windows(std::string_view what, const Json& in) {
+  CaseInput input(in);
+  if (what == "statistics") return answer_statistics(input);
+  if (what == "join") return answer_join(input);
+  if (what == "window_stamp") return answer_window_stamp(input);
+  if (what == "windows") return answer_utc_windows(input);
+  if (what == "daily") return answer_daily(input);
+  if (what == "sliding") return answer_sliding(input);
   return std::nullopt;
 }
 

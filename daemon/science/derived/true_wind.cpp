@@ -1,0 +1,74 @@
+#include "science/derived/true_wind.hpp"
+
+#include <cmath>
+
+#include "science/flags.hpp"
+#include "science/statistics/direction.hpp"
+
+namespace buoyd {
+namespace {
+
+constexpr double least_true_speed = 1e-6;
+
+bool is_missing(const DerivedValue& value) {
+  return value.flag == Flag::missing || !std::isfinite(value.value);
+}
+
+double between(double before, double after, double share) {
+  return before + share * (after - before);
+}
+
+TrueWind nothing(TrueWindCause cause) {
+  return {{}, {}, cause};
+}
+
+}  // namespace
+
+HullVelocity hull_velocity(double speed, double course) {
+  const UnitVector to = unit_vector(course);
+  return {.east = speed * to.east, .north = speed * to.north};
+}
+
+DerivedValue heading_at(const MotionTrack<double>& track, MonoTime time, Micros max_age) {
+  const auto [before, after] = track.around(time, max_age);
+  if (!before && !after) return {};
+  if (!before || !after) {
+    const auto& only = before ? *before : *after;
+    return derived_value(fold_direction(only.value), {only.flag});
+  }
+  const double arc = shorter_arc(after->value, before->value);
+  return derived_value(fold_direction(before->value + share_of_way(*before, *after, time) * arc),
+                       {before->flag, after->flag});
+}
+
+FlaggedVelocity velocity_at(const MotionTrack<HullVelocity>& track, MonoTime time, Micros max_age) {
+  const auto [before, after] = track.around(time, max_age);
+  if (!before && !after) return {};
+  if (!before || !after) {
+    const auto& only = before ? *before : *after;
+    return {only.value, only.flag};
+  }
+  const double share = share_of_way(*before, *after, time);
+  return {{.east = between(before->value.east, after->value.east, share),
+           .north = between(before->value.north, after->value.north, share)},
+          worst_flag({before->flag, after->flag})};
+}
+
+TrueWind true_wind(const ApparentWind& apparent, const DerivedValue& heading,
+                   const FlaggedVelocity& hull) {
+  const auto& [speed, direction] = apparent;
+  if (is_missing(speed) || is_missing(direction)) return nothing(TrueWindCause::no_wind);
+  if (is_missing(heading)) return nothing(TrueWindCause::no_heading);
+  if (hull.flag == Flag::missing) return nothing(TrueWindCause::no_velocity);
+  const Flag worst = worst_flag({speed.flag, direction.flag, heading.flag, hull.flag});
+  const UnitVector from = unit_vector(direction.value + heading.value);
+  const double east = hull.velocity.east - speed.value * from.east;
+  const double north = hull.velocity.north - speed.value * from.north;
+  const double true_speed = std::hypot(east, north);
+  const DerivedValue true_direction = true_speed < least_true_speed
+                                          ? DerivedValue{}
+                                          : derived_value(direction_of(-east, -north), {worst});
+  return {derived_value(true_speed, {worst}), true_direction, TrueWindCause::none};
+}
+
+}  // namespace buoyd

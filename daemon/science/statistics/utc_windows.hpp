@@ -1,0 +1,131 @@
+#pragma once
+// Windows that end at whole periods of UTC, fed sample by sample, torn where the clock steps. One
+// owner, one thread. Memory: two accumulators and an empty one.
+
+#include <functional>
+#include <optional>
+#include <utility>
+
+#include "base/error.hpp"
+#include "base/time.hpp"
+#include "science/statistics/window_grid.hpp"
+
+namespace buoyd {
+
+/// A window that is over, with an accumulator of all its samples.
+template <class Samples>
+struct ClosedWindow {
+  WallTime end;
+  bool is_torn =
+      false;  ///< the clock stepped in it: other samples of the same end may lie elsewhere
+  Samples samples;
+};
+
+struct UtcWindowRules {
+  Micros period{};
+  Micros phase{};  ///< of the ends, after whole periods since 1970-01-01T00:00:00Z
+  /// UTC minus boottime may change by this much from one sample to the next. A larger change,
+  /// either way, is a step: the windows of both samples are torn and never joined. nullopt: no step
+  /// tears.
+  std::optional<Micros> max_step;
+  /// How long after its end a window waits for samples whose UTC was slewed back into it.
+  Micros patience{};
+};
+
+/// `Samples`: a copyable accumulator with add(WallTime, ...). Closed windows are handed to
+/// `on_closed` in the order of their first sample; a window without any sample is not.
+template <class Samples>
+class UtcWindows {
+ public:
+  using OnClosed = std::function<void(const ClosedWindow<Samples>&)>;
+
+  /// ErrorCode::invalid: a period that is not above 0, a negative step or patience.
+  [[nodiscard]] static Result<UtcWindows> make(const UtcWindowRules& rules, Samples empty,
+                                               OnClosed on_closed) {
+    if (rules.period <= Micros(0)) {
+      return fail(ErrorCode::invalid, "the period of a window must be above 0");
+    }
+    if (rules.max_step.value_or(Micros(0)) < Micros(0) || rules.patience < Micros(0)) {
+      return fail(ErrorCode::invalid, "a window's greatest step and patience must not be negative");
+    }
+    return UtcWindows(rules, std::move(empty), std::move(on_closed));
+  }
+
+  /// Samples come in the order of `boot`, when they were taken; `utc` is what the clock showed
+  /// then.
+  template <class... Sample>
+  void add(MonoTime boot, WallTime utc, Sample... sample) {
+    if (is_step(boot, utc)) tear();
+    offset_ = offset(boot, utc);
+    window_of(utc).samples.add(utc, sample...);
+    close_over(utc);
+  }
+
+  /// Time passed without a sample: closes the windows that are over. Where a step lies between the
+  /// last sample and now, they are left to the next sample, which tears them.
+  void advance(MonoTime boot, WallTime utc) {
+    if (is_step(boot, utc)) return;
+    close_over(utc);
+    if (newer_ && utc > newer_->end + rules_.patience) close(newer_);
+  }
+
+  /// Closes what is open.
+  void finish() {
+    close(older_);
+    close(newer_);
+  }
+
+ private:
+  using Window = ClosedWindow<Samples>;
+
+  UtcWindows(const UtcWindowRules& rules, Samples empty, OnClosed on_closed)
+      : rules_(rules), empty_(std::move(empty)), on_closed_(std::move(on_closed)) {}
+
+  static Micros offset(MonoTime boot, WallTime utc) {
+    return utc.time_since_epoch() - boot.time_since_epoch();
+  }
+
+  [[nodiscard]] bool is_step(MonoTime boot, WallTime utc) const {
+    if (!offset_ || !rules_.max_step) return false;
+    const Micros change = offset(boot, utc) - *offset_;
+    return change > *rules_.max_step || change < -*rules_.max_step;
+  }
+
+  void tear() {
+    auto& last = last_is_older_ ? older_ : newer_;
+    if (last) last->is_torn = true;
+    finish();
+    next_is_torn_ = true;
+  }
+
+  Window& window_of(WallTime utc) {
+    const WallTime end = window_end(utc, rules_.period, rules_.phase);
+    last_is_older_ = older_ && older_->end == end;
+    if (last_is_older_) return *older_;
+    if (!newer_ || newer_->end != end) {
+      close(older_);
+      older_ = std::exchange(newer_, Window{end, std::exchange(next_is_torn_, false), empty_});
+    }
+    return *newer_;
+  }
+
+  void close_over(WallTime utc) {
+    if (older_ && utc > older_->end + rules_.patience) close(older_);
+  }
+
+  void close(std::optional<Window>& window) {
+    if (window) on_closed_(*window);
+    window.reset();
+  }
+
+  UtcWindowRules rules_;
+  Samples empty_;
+  OnClosed on_closed_;
+  std::optional<Micros> offset_;  // of the last sample
+  std::optional<Window> older_;   // over, but for samples that fall back into it
+  std::optional<Window> newer_;
+  bool last_is_older_ = false;  // the last sample went there
+  bool next_is_torn_ = false;
+};
+
+}  // namespace buoyd
