@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "science/derived/difference.hpp"
+
 namespace buoyd {
 namespace {
 
@@ -29,7 +31,7 @@ TrueWindStream::TrueWindStream(const TrueWindRules& rules)
     : rules_(rules), headings_(rules.most_points), velocities_(rules.most_points) {}
 
 void TrueWindStream::add_heading(MonoTime time, double heading, Flag flag) {
-  if (is_usable(heading, flag)) headings_.add({time, heading + rules_.declination, flag});
+  if (is_usable(heading, flag)) headings_.add({time, heading, flag});
 }
 
 void TrueWindStream::add_velocity(MonoTime time, double speed, double course, Flag flag) {
@@ -56,7 +58,8 @@ std::optional<TrueWindStream::Sample> TrueWindStream::last() {
   waiting_.pop_front();
   const FlaggedVelocity hull = rules_.has_velocity ? velocity_at(velocities_, time, rules_.max_age)
                                                    : FlaggedVelocity{{}, Flag::good};
-  const auto wind = true_wind(apparent, heading_at(headings_, time, rules_.max_age), hull);
+  const auto heading = heading_at(headings_, time, rules_.max_age);
+  const auto wind = true_wind(apparent, magnetic_to_true(heading, rules_.declination), hull);
   ++causes_[static_cast<std::size_t>(wind.cause)];
   return Sample{time, wind};
 }
