@@ -1,0 +1,131 @@
+#include "science/derived/true_wind.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <initializer_list>
+
+namespace buoyd {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr FlaggedVelocity at_rest{{}, Flag::good};
+
+MonoTime at_ms(int time) {
+  return MonoTime(milliseconds(time));
+}
+
+ApparentWind apparent(double speed, double direction) {
+  return {{speed, Flag::good}, {direction, Flag::good}};
+}
+
+struct HeadingPoint {
+  int time_ms;
+  double heading;
+  Flag flag = Flag::good;
+};
+
+MotionTrack<double> track_of(std::initializer_list<HeadingPoint> points, std::size_t most = 8) {
+  MotionTrack<double> track(most);
+  for (const auto& point : points) track.add({at_ms(point.time_ms), point.heading, point.flag});
+  return track;
+}
+
+TEST(HeadingAtTest, goes_along_the_shorter_arc) {
+  const auto track = track_of({{0, 350}, {100, 10, Flag::suspect}, {200, 190}});
+  EXPECT_NEAR(heading_at(track, at_ms(25), milliseconds(500)).value, 355, 1e-12);
+  EXPECT_NEAR(heading_at(track, at_ms(75), milliseconds(500)).value, 5, 1e-12);
+  EXPECT_EQ(heading_at(track, at_ms(75), milliseconds(500)).flag, Flag::suspect);
+  EXPECT_NEAR(heading_at(track, at_ms(150), milliseconds(500)).value, 280, 1e-12);
+}
+
+TEST(HeadingAtTest, uses_the_heading_of_the_very_moment_alone) {
+  const auto track = track_of({{0, 350, Flag::suspect}, {100, 10}, {200, 190, Flag::suspect}});
+  EXPECT_EQ(heading_at(track, at_ms(100), milliseconds(0)).value, 10);
+  EXPECT_EQ(heading_at(track, at_ms(100), milliseconds(500)).flag, Flag::good);
+}
+
+TEST(HeadingAtTest, takes_none_that_is_older_than_the_greatest_age) {
+  const auto track = track_of({{0, 20}, {1000, 40}});
+  EXPECT_EQ(heading_at(track, at_ms(500), milliseconds(500)).value, 30);
+  EXPECT_EQ(heading_at(track, at_ms(400), milliseconds(500)).value, 20);
+  EXPECT_EQ(heading_at(track, at_ms(600), milliseconds(500)).value, 40);
+  EXPECT_EQ(heading_at(track, at_ms(500), milliseconds(499)).flag, Flag::missing);
+  EXPECT_EQ(heading_at(track, at_ms(1500), milliseconds(500)).value, 40);
+  EXPECT_EQ(heading_at(track, at_ms(1501), milliseconds(500)).flag, Flag::missing);
+  EXPECT_EQ(heading_at(track, at_ms(-500), milliseconds(500)).value, 20);
+  EXPECT_EQ(heading_at(track_of({}), at_ms(0), milliseconds(500)).flag, Flag::missing);
+}
+
+TEST(MotionTrackTest, keeps_the_latest_points_in_the_order_of_their_times) {
+  const auto track = track_of({{300, 3}, {100, 1}, {200, 2}, {200, 2.5}, {400, 4}, {50, 0}}, 3);
+  const milliseconds any(10000);
+  EXPECT_EQ(heading_at(track, at_ms(200), any).value, 2.5);
+  EXPECT_EQ(heading_at(track, at_ms(100), any).value, 2.5);
+  EXPECT_EQ(heading_at(track, at_ms(300), any).value, 3);
+  EXPECT_EQ(heading_at(track, at_ms(400), any).value, 4);
+  EXPECT_TRUE(track.reaches(at_ms(400)));
+  EXPECT_FALSE(track.reaches(at_ms(401)));
+  EXPECT_FALSE(track_of({}).reaches(at_ms(-1000)));
+}
+
+TEST(VelocityAtTest, interpolates_the_components) {
+  MotionTrack<HullVelocity> track(4);
+  track.add({at_ms(0), hull_velocity(2, 90), Flag::not_evaluated});
+  track.add({at_ms(100), hull_velocity(2, 0), Flag::good});
+  const auto hull = velocity_at(track, at_ms(25), milliseconds(100));
+  EXPECT_NEAR(hull.velocity.east, 1.5, 1e-12);
+  EXPECT_NEAR(hull.velocity.north, 0.5, 1e-12);
+  EXPECT_EQ(hull.flag, Flag::not_evaluated);
+  EXPECT_NEAR(velocity_at(track, at_ms(150), milliseconds(50)).velocity.north, 2, 1e-12);
+  EXPECT_EQ(velocity_at(track, at_ms(151), milliseconds(50)).flag, Flag::missing);
+}
+
+TEST(TrueWindTest, turns_with_the_heading) {
+  const auto wind = true_wind(apparent(5, 30), {340, Flag::good}, at_rest);
+  EXPECT_NEAR(wind.speed.value, 5, 1e-12);
+  EXPECT_NEAR(wind.direction.value, 10, 1e-9);
+  EXPECT_EQ(wind.cause, TrueWindCause::none);
+}
+
+TEST(TrueWindTest, is_what_blows_over_the_ground) {
+  const FlaggedVelocity northward{{.east = 0, .north = 3}, Flag::good};
+  const auto ahead = true_wind(apparent(5, 0), {0, Flag::good}, northward);
+  EXPECT_NEAR(ahead.speed.value, 2, 1e-12);
+  EXPECT_NEAR(ahead.direction.value, 0, 1e-9);
+  const auto own = true_wind(apparent(3, 0), {0, Flag::good}, northward);
+  EXPECT_NEAR(own.speed.value, 0, 1e-12);
+  EXPECT_EQ(own.speed.flag, Flag::good);
+  EXPECT_EQ(own.direction.flag, Flag::missing);
+  const auto calm = true_wind(apparent(0, 123), {0, Flag::good}, northward);
+  EXPECT_NEAR(calm.direction.value, 180, 1e-9);
+}
+
+TEST(TrueWindTest, has_the_worst_flag_of_all_it_used) {
+  const auto flag_of = [](Flag speed, Flag direction, Flag heading, Flag hull) {
+    return true_wind({{5, speed}, {10, direction}}, {20, heading}, {{}, hull}).speed.flag;
+  };
+  using enum Flag;
+  EXPECT_EQ(flag_of(good, good, good, good), good);
+  EXPECT_EQ(flag_of(fail, good, good, good), fail);
+  EXPECT_EQ(flag_of(good, suspect, good, good), suspect);
+  EXPECT_EQ(flag_of(good, good, not_evaluated, good), not_evaluated);
+  EXPECT_EQ(flag_of(good, good, not_evaluated, suspect), suspect);
+}
+
+TEST(TrueWindTest, is_missing_with_any_of_them_and_says_which) {
+  const DerivedValue heading{20, Flag::good};
+  const auto still = true_wind({{NAN, Flag::good}, {10, Flag::good}}, {}, at_rest);
+  EXPECT_EQ(still.cause, TrueWindCause::no_wind);
+  EXPECT_EQ(true_wind({{5, Flag::good}, {}}, heading, at_rest).cause, TrueWindCause::no_wind);
+  const auto blind = true_wind(apparent(5, 10), {}, at_rest);
+  EXPECT_EQ(blind.cause, TrueWindCause::no_heading);
+  EXPECT_EQ(blind.speed.flag, Flag::missing);
+  EXPECT_EQ(blind.direction.flag, Flag::missing);
+  EXPECT_TRUE(std::isnan(blind.speed.value));
+  EXPECT_EQ(true_wind(apparent(5, 10), heading, {}).cause, TrueWindCause::no_velocity);
+}
+
+}  // namespace
+}  // namespace buoyd

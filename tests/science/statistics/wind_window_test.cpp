@@ -1,0 +1,147 @@
+#include "science/statistics/wind_window.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <vector>
+
+namespace buoyd {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+struct SpeedAndDirection {
+  double speed;
+  double direction;
+};
+
+WindMeans means_of(const std::vector<SpeedAndDirection>& samples, double calm_below = 0) {
+  WindMeans means(calm_below);
+  for (const auto& [speed, direction] : samples) {
+    means.add(WallTime(), speed, Flag::good, direction, Flag::good);
+  }
+  return means;
+}
+
+TEST(WindMeansTest, weigh_by_speed_or_not) {
+  const auto means = means_of({{2, 0}, {10, 90}});
+  EXPECT_EQ(means.speed().moments().mean(), 6);
+  EXPECT_NEAR(means.vector().speed(), 5.099020, 1e-6);
+  EXPECT_NEAR(means.vector().direction(), 78.690068, 1e-6);
+  EXPECT_NEAR(means.vector().east(), -5, 1e-12);
+  EXPECT_NEAR(means.vector().north(), -1, 1e-12);
+  EXPECT_NEAR(means.unit().direction(), 45, 1e-9);
+}
+
+TEST(WindMeansTest, pair_only_what_has_both_parts) {
+  const auto means = means_of({{5, 80}, {NAN, 90}, {7, NAN}, {6, 100}});
+  EXPECT_EQ(means.speed().counts().valid, 3U);
+  EXPECT_EQ(means.pairs(), 2U);
+  EXPECT_EQ(means.speed().moments().mean(), 6);
+  EXPECT_NEAR(means.vector().direction(), 90.918357, 1e-6);
+  EXPECT_NEAR(means.unit().direction(), 90, 1e-9);
+}
+
+TEST(WindMeansTest, leave_failed_parts_out_of_the_pairs) {
+  WindMeans means;
+  means.add(WallTime(), 5, Flag::fail, 10, Flag::good);
+  means.add(WallTime(), 5, Flag::good, 10, Flag::fail);
+  means.add(WallTime(), 5, Flag::good, 10, Flag::missing);
+  means.add(WallTime(), 5, Flag::suspect, 10, Flag::not_evaluated);
+  EXPECT_EQ(means.speed().counts().valid, 3U);
+  EXPECT_EQ(means.speed().counts().failed, 1U);
+  EXPECT_EQ(means.pairs(), 1U);
+}
+
+TEST(WindMeansTest, take_no_direction_of_a_calm_sample) {
+  const auto means = means_of({{0, 123}, {0.4, 270}, {0.5, 40}}, 0.5);
+  EXPECT_EQ(means.pairs(), 3U);
+  EXPECT_EQ(means.calm_pairs(), 2U);
+  EXPECT_NEAR(means.unit().direction(), 40, 1e-9);
+  EXPECT_EQ(means_of({{0, 123}, {0.4, 270}}).calm_pairs(), 1U);
+}
+
+TEST(WindMeansTest, have_no_direction_of_winds_that_cancel_each_other_or_of_none) {
+  EXPECT_TRUE(std::isnan(means_of({{4, 0}, {4, 180}}).vector().direction()));
+  EXPECT_NEAR(means_of({{4, 0}, {4, 180}}).vector().speed(), 0, 1e-15);
+  EXPECT_TRUE(std::isnan(means_of({{0, 90}}).vector().direction()));
+  EXPECT_EQ(means_of({{0, 90}}).vector().speed(), 0);
+  EXPECT_TRUE(std::isnan(means_of({}).vector().speed()));
+  EXPECT_TRUE(std::isnan(means_of({}).vector().direction()));
+}
+
+TEST(WindMeansTest, join) {
+  auto means = means_of({{2, 0}, {0, 180}});
+  means.join(means_of({{10, 90}, {3, NAN}}));
+  EXPECT_EQ(means.pairs(), 3U);
+  EXPECT_EQ(means.calm_pairs(), 1U);
+  EXPECT_EQ(means.speed().counts().valid, 4U);
+  EXPECT_NEAR(means.vector().direction(), 78.690068, 1e-6);
+  EXPECT_NEAR(means.unit().direction(), 45, 1e-9);
+}
+
+// The gust of speeds that come each second.
+Gust gust_of(const std::vector<double>& speeds, milliseconds length, double direction = NAN) {
+  WindWindow window(WindMeans(), *GustSeeker::make(length, seconds(1)));
+  for (std::size_t i = 0; i < speeds.size(); ++i) {
+    window.add(WallTime(seconds(i)), speeds[i], Flag::good, direction, Flag::good);
+  }
+  return window.gust();
+}
+
+TEST(GustTest, is_the_strongest_mean_at_its_last_sample) {
+  const auto gust = gust_of({6, 7, 9, 12, 11, 10, 7, 6}, seconds(3));
+  EXPECT_EQ(gust.speed, 11);
+  EXPECT_EQ(gust.time, WallTime(seconds(5)));
+  EXPECT_TRUE(std::isnan(gust.direction));
+  EXPECT_EQ(gust_of({5, 20, 5, 5}, seconds(1)).speed, 20);
+}
+
+TEST(GustTest, needs_every_sample) {
+  EXPECT_EQ(gust_of({6, 7, NAN, 12, 11, 10, 9}, seconds(3)).speed, 11);
+  EXPECT_EQ(gust_of({20, 20, NAN, 20, 20, 1}, seconds(3)).time, WallTime(seconds(5)));
+  EXPECT_TRUE(std::isnan(gust_of({9, 9}, seconds(3)).speed));
+  EXPECT_TRUE(std::isnan(gust_of({9, 9, 9}, milliseconds(900)).speed));
+}
+
+TEST(GustTest, is_the_first_of_equal_ones_in_whatever_order_their_samples_came) {
+  EXPECT_EQ(gust_of({5.1, 5.3, 5.2, 5.1, 5.3, 5.2}, seconds(3)).time, WallTime(seconds(2)));
+  EXPECT_EQ(gust_of({0, 0, 0, 0}, seconds(3)).time, WallTime(seconds(2)));
+}
+
+TEST(GustTest, forgets_a_huge_sample_that_has_gone) {
+  EXPECT_EQ(gust_of({1e300, NAN, 1, 2, 3, 2}, seconds(2)).speed, 2.5);
+}
+
+TEST(GustTest, breaks_at_a_gap) {
+  auto seeker = *GustSeeker::make(seconds(2), seconds(1));
+  const WindPart wind{8, {NAN, NAN}};
+  seeker.add(WallTime(milliseconds(0)), wind);
+  seeker.add(WallTime(milliseconds(1501)), wind);
+  EXPECT_TRUE(std::isnan(seeker.largest().speed));
+  seeker.add(WallTime(milliseconds(3001)), wind);
+  EXPECT_EQ(seeker.largest().time, WallTime(milliseconds(3001)));
+}
+
+TEST(GustTest, blows_from_the_vector_mean_of_its_own_pairs) {
+  WindWindow window(WindMeans(), *GustSeeker::make(seconds(2), seconds(1)));
+  window.add(WallTime(seconds(0)), 1, Flag::good, 200, Flag::good);
+  window.add(WallTime(seconds(1)), 5, Flag::good, 350, Flag::good);
+  window.add(WallTime(seconds(2)), 5, Flag::good, 10, Flag::good);
+  window.add(WallTime(seconds(3)), 5, Flag::good, 90, Flag::fail);
+  EXPECT_NEAR(shorter_arc(window.gust().direction, 0), 0, 1e-9);
+  EXPECT_EQ(window.gust().time, WallTime(seconds(2)));
+  window.add(WallTime(seconds(4)), 6, Flag::good, NAN, Flag::missing);
+  EXPECT_TRUE(std::isnan(window.gust().direction));
+}
+
+TEST(GustTest, asks_for_times_above_0_and_keeps_no_more_than_65536_samples) {
+  EXPECT_FALSE(GustSeeker::make(seconds(0), seconds(1)));
+  EXPECT_FALSE(GustSeeker::make(seconds(3), seconds(0)));
+  EXPECT_TRUE(GustSeeker::make(seconds(65536), seconds(1)));
+  EXPECT_FALSE(GustSeeker::make(seconds(65537), seconds(1)));
+}
+
+}  // namespace
+}  // namespace buoyd

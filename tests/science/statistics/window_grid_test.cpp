@@ -1,0 +1,57 @@
+#include "science/statistics/window_grid.hpp"
+
+#include <gtest/gtest.h>
+
+namespace buoyd {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::milliseconds;
+using std::chrono::minutes;
+
+WallTime after_1970(Micros time) {
+  return WallTime(time);
+}
+
+TEST(WindowEndTest, puts_a_sample_on_the_edge_into_the_window_that_ends_there) {
+  EXPECT_EQ(window_end(after_1970(minutes(10)), minutes(10)), after_1970(minutes(10)));
+  EXPECT_EQ(window_end(after_1970(minutes(10) + Micros(1)), minutes(10)), after_1970(minutes(20)));
+  EXPECT_EQ(window_end(after_1970(minutes(20) - Micros(1)), minutes(10)), after_1970(minutes(20)));
+  EXPECT_EQ(window_end(after_1970(Micros(0)), minutes(10)), after_1970(Micros(0)));
+}
+
+TEST(WindowEndTest, counts_on_before_1970) {
+  EXPECT_EQ(window_end(after_1970(-Micros(1)), minutes(10)), after_1970(Micros(0)));
+  EXPECT_EQ(window_end(after_1970(-minutes(10)), minutes(10)), after_1970(-minutes(10)));
+  EXPECT_EQ(window_end(after_1970(-minutes(10) - Micros(1)), minutes(10)),
+            after_1970(-minutes(10)));
+  EXPECT_EQ(window_end(after_1970(-minutes(11)), minutes(10)), after_1970(-minutes(10)));
+}
+
+TEST(WindowEndTest, ends_a_day_at_its_own_hour) {
+  EXPECT_EQ(window_end(after_1970(hours(9)), hours(24), hours(9)), after_1970(hours(9)));
+  EXPECT_EQ(window_end(after_1970(hours(10)), hours(24), hours(9)), after_1970(hours(33)));
+  EXPECT_EQ(window_end(after_1970(-hours(15)), hours(24), hours(9)), after_1970(-hours(15)));
+  EXPECT_EQ(window_end(after_1970(hours(10)), hours(24), hours(33)), after_1970(hours(33)));
+  EXPECT_EQ(window_end(after_1970(hours(10)), hours(24), -hours(15)), after_1970(hours(33)));
+}
+
+TEST(ExpectedSamplesTest, are_whole_intervals) {
+  EXPECT_EQ(expected_samples(minutes(10), milliseconds(250)), 2400U);
+  EXPECT_EQ(expected_samples(milliseconds(3000), milliseconds(2000)), 1U);
+  EXPECT_EQ(expected_samples(milliseconds(3000), milliseconds(4000)), 0U);
+  EXPECT_EQ(expected_samples(minutes(10), Micros(0)), 0U);
+  EXPECT_EQ(expected_samples(-minutes(10), Micros(-1)), 0U);
+  EXPECT_EQ(expected_samples(Micros::max(), Micros(1)), 0xFFFFFFFFU);
+}
+
+TEST(WindowStampTest, is_the_end_with_bounds_that_meet) {
+  const auto stamp = window_stamp(after_1970(minutes(50)), minutes(8));
+  EXPECT_EQ(stamp.time, after_1970(minutes(50)));
+  EXPECT_EQ(stamp.middle, after_1970(minutes(46)));
+  EXPECT_EQ(stamp.start, after_1970(minutes(42)));
+  EXPECT_EQ(stamp.end, after_1970(minutes(50)));
+}
+
+}  // namespace
+}  // namespace buoyd
