@@ -51,7 +51,7 @@ std::string text_of(const Json& json) {
     case Json::Kind::null:
       return "null";
     case Json::Kind::boolean:
-      return *json.boolean() ? "true" : "false";
+      return json.boolean().value_or(false) ? "true" : "false";
     case Json::Kind::number:
       return json.print();
     case Json::Kind::string:
@@ -91,7 +91,7 @@ class Comparison {
     for (std::size_t i = 0; i < tolerances_->keys().size(); ++i) {
       const auto tolerance = tolerances_->items()[i].number();
       if (!tolerance || !(*tolerance >= 0)) {
-        lines_.push_back("tol." + tolerances_->keys()[i] + " is no tolerance");
+        lines_.push_back(fmt::format("tol.{} is no tolerance", tolerances_->keys()[i]));
       }
     }
   }

@@ -97,7 +97,9 @@ class ProfileRecords {
 
   void add_to(HeightRecords& height, std::size_t record, std::size_t at) const {
     const auto& speed = speeds_[record].items()[at];
-    const Flag flag = flags_ == nullptr ? Flag::good : *flag_of((*flags_)[record].items()[at]);
+    const Flag flag = flags_ == nullptr
+                          ? Flag::good
+                          : flag_of((*flags_)[record].items()[at]).value_or(Flag::missing);
     height.add(mark_of(marks_[record].items()[at]),
                speed.number().value_or(std::numeric_limits<double>::quiet_NaN()), flag);
   }

@@ -13,8 +13,6 @@
 namespace buoyd::testing {
 namespace {
 
-constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
-
 // Sample i of a list without times is taken at i µs: the time of an extreme is its index.
 WallTime time_of_index(std::size_t i) {
   return WallTime(Micros(static_cast<std::int64_t>(i)));

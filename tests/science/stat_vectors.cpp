@@ -13,7 +13,7 @@
 namespace buoyd::testing {
 namespace {
 
-constexpr std::size_t longest_answer = 256 * 1024 * 1024;
+constexpr std::size_t longest_answer = 1U << 28U;
 constexpr std::array groups{answer_windows, answer_wind, answer_motion};
 
 Answer answer(std::string_view what, const Json& in) {

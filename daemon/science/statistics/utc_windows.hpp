@@ -100,8 +100,11 @@ class UtcWindows {
 
   Window& window_of(WallTime utc) {
     const WallTime end = window_end(utc, rules_.period, rules_.phase);
-    last_is_older_ = older_ && older_->end == end;
-    if (last_is_older_) return *older_;
+    last_is_older_ = false;
+    if (older_ && older_->end == end) {
+      last_is_older_ = true;
+      return *older_;
+    }
     if (!newer_ || newer_->end != end) {
       close(older_);
       older_ = std::exchange(newer_, Window{end, std::exchange(next_is_torn_, false), empty_});
