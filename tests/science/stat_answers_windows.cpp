@@ -243,8 +243,9 @@ std::string answer_sliding(CaseInput& in) {
   const auto times = in.list_of_milliseconds("t_ms");
   const auto x = in.series("x", "flags");
   const auto speed = in.series("speed");
-  const auto direction = in.series("direction");
+  auto direction = in.series("direction");
   const bool is_wind = in.has("speed");
+  if (!in.has("direction")) direction.resize(times.size());
   if (!is_wind) in.expect_size("x", x.size(), times.size());
   if (is_wind) in.expect_size("speed", speed.size(), times.size());
   if (is_wind) in.expect_size("direction", direction.size(), times.size());

@@ -41,17 +41,7 @@ void GustSeeker::shift_in(const WindPart& sample) {
   ring_[next_] = sample;
   sum_.add(sample.speed);
   next_ = next_ + 1 == length_ ? 0 : next_ + 1;
-  if (count_ < length_) {
-    ++count_;
-  } else if (next_ == 0) {
-    sum_anew();
-  }
-}
-
-// What came in and went out again leaves no trace in the sum for longer than one turn of the ring.
-void GustSeeker::sum_anew() {
-  sum_ = {};
-  for (const auto& sample : ring_) sum_.add(sample.speed);
+  if (count_ < length_) ++count_;
 }
 
 void GustSeeker::note(WallTime time) {

@@ -37,7 +37,6 @@ class GustSeeker {
  private:
   GustSeeker(std::uint32_t length, Micros longest_step);
   void shift_in(const WindPart& sample);
-  void sum_anew();
   void note(WallTime time);
 
   std::vector<WindPart> ring_;

@@ -31,7 +31,7 @@ double VectorMean::speed() const {
 }
 
 double VectorMean::direction() const {
-  const bool has_length = speeds_ > 0 && speed() / (speeds_ / count_) >= least_share_of_speed;
+  const bool has_length = speed() / (speeds_ / count_) >= least_share_of_speed;
   return has_length ? direction_of(-east(), -north()) : no_vector;
 }
 

@@ -6,7 +6,7 @@
 namespace buoyd {
 
 WallTime window_end(WallTime time, Micros period, Micros phase) {
-  const Micros past = (time.time_since_epoch() - phase % period) % period;
+  const Micros past = (time.time_since_epoch() - phase) % period;
   const Micros missing = past > Micros(0) ? period - past : -past;
   return time + missing;
 }

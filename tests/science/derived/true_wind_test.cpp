@@ -68,6 +68,9 @@ TEST(MotionTrackTest, keeps_the_latest_points_in_the_order_of_their_times) {
   EXPECT_TRUE(track.reaches(at_ms(400)));
   EXPECT_FALSE(track.reaches(at_ms(401)));
   EXPECT_FALSE(track_of({}).reaches(at_ms(-1000)));
+  const auto later = track_of({{100, 1}, {200, 2}, {400, 4}, {300, 3}}, 3);
+  EXPECT_EQ(heading_at(later, at_ms(100), any).value, 2);
+  EXPECT_EQ(heading_at(later, at_ms(300), any).value, 3);
 }
 
 TEST(VelocityAtTest, interpolates_the_components) {

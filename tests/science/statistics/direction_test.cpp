@@ -76,14 +76,14 @@ TEST(DirectionMeanTest, joins) {
 TEST(CompensatedSumTest, does_not_lose_the_small) {
   CompensatedSum sum;
   sum.add(1e16);
-  sum.add(1);
+  sum.add(2);
   CompensatedSum other = sum;
   EXPECT_FALSE(other.exceeds(sum));
   other.add(1e-5);
   EXPECT_TRUE(other.exceeds(sum));
   EXPECT_FALSE(sum.exceeds(other));
   sum.add(-1e16);
-  EXPECT_EQ(sum.value(), 1);
+  EXPECT_EQ(sum.value(), 2);
 }
 
 }  // namespace

@@ -78,10 +78,11 @@ TEST_F(UtcWindowsTest, put_a_sample_that_was_slewed_back_into_its_own_window) {
   add(11, 11);
   add(11, 10);
   add(12, 11);
+  add(13, 12);
   EXPECT_EQ(closed(), "");
   add(14, 13);
   EXPECT_EQ(closed(), "10 2; ");
-  EXPECT_EQ(finished(), "20 3; ");
+  EXPECT_EQ(finished(), "20 4; ");
 }
 
 TEST_F(UtcWindowsTest, tear_the_older_window_if_the_last_sample_fell_back_into_it) {
