@@ -56,6 +56,7 @@ HEAVY = {
     "nlohmann/": {"daemon/base/json.cpp"},
     "toml++/": {"daemon/base/toml_tree.hpp"},  # in two sources
     "udunits2.h": {"daemon/lint/units.cpp"},
+    "kissfft/": {"daemon/science/waves/real_transform.cpp"},
     "microhttpd.h": {"shore/serve/http_server.cpp"},
     "CLI/": {"daemon/platform/command_line.cpp"},
 }

@@ -1,0 +1,45 @@
+#include "science/waves/wave_burst.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+namespace buoyd {
+namespace {
+
+TEST(WaveBurstTest, keeps_three_series_in_their_order) {
+  auto burst = *WaveBurst::make(4);
+  EXPECT_TRUE(burst.add({1, 2, 3}));
+  EXPECT_TRUE(burst.add({4, 5, 6}));
+  ASSERT_EQ(burst.heave().size(), 2U);
+  EXPECT_EQ(burst.heave()[1], 4);
+  EXPECT_EQ(burst.east()[1], 5);
+  EXPECT_EQ(burst.north()[1], 6);
+}
+
+TEST(WaveBurstTest, gives_a_sample_that_did_not_come_its_place) {
+  auto burst = *WaveBurst::make(4);
+  burst.add({});
+  ASSERT_EQ(burst.heave().size(), 1U);
+  EXPECT_TRUE(std::isnan(burst.heave()[0]));
+}
+
+TEST(WaveBurstTest, drops_what_does_not_fit_until_it_is_cleared) {
+  auto burst = *WaveBurst::make(1);
+  EXPECT_TRUE(burst.add({1, 0, 0}));
+  EXPECT_FALSE(burst.add({2, 0, 0}));
+  ASSERT_EQ(burst.heave().size(), 1U);
+  EXPECT_EQ(burst.heave()[0], 1);
+  burst.clear();
+  EXPECT_TRUE(burst.heave().empty());
+  EXPECT_TRUE(burst.add({2, 0, 0}));
+}
+
+TEST(WaveBurstTest, is_refused_without_bounds) {
+  EXPECT_TRUE(failed_with(WaveBurst::make(0), ErrorCode::invalid));
+  EXPECT_TRUE(failed_with(WaveBurst::make(max_burst + 1), ErrorCode::invalid));
+  EXPECT_TRUE(WaveBurst::make(max_burst));
+}
+
+}  // namespace
+}  // namespace buoyd
