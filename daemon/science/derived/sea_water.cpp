@@ -93,7 +93,7 @@ SeaWater sea_water(double salinity, double temperature, double pressure) {
   const auto d = gibbs_derivatives(std::sqrt(salinity / 40), temperature / 40, pressure / 1e4);
   const double density = 1e8 / d.p;
   const double sound_speed = d.p * std::sqrt(d.tt / (d.tp * d.tp - d.tt * d.pp));
-  if (!std::isfinite(density) || !std::isfinite(sound_speed)) {
+  if (!(sound_speed > 0 && std::isfinite(sound_speed))) {
     constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
     return {undefined, undefined, undefined};
   }

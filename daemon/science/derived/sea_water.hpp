@@ -17,7 +17,8 @@ struct SeaWater {
 /// and 2.17): pure water by IAPWS SR7-09 (2009), the saline part by IAPWS R13-08 (2008). This is
 /// the exact function; the 75-term fit, and EOS-80, give other numbers.
 ///
-/// Undefined (all NaN): salinity below 0, NaN or infinite inputs.
+/// Undefined (all NaN): salinity below 0, NaN or infinite inputs, water that no such function knows
+/// (a density that is not above 0).
 [[nodiscard]] SeaWater sea_water(double salinity, double temperature, double pressure);
 
 }  // namespace buoyd

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
-#include <limits>
 #include <numbers>
 
 namespace buoyd {
@@ -152,9 +151,8 @@ WaveSpectrum Welch::result(std::size_t n_segments, bool is_directional) const {
     spectrum.density.push_back(density_of(bin, sums.zz, n_segments));
     if (!is_directional) continue;
     const double energy = std::sqrt(sums.zz) * std::sqrt(sums.horizontal);
-    constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
-    spectrum.a1.push_back(energy > 0 ? -sums.z_east / energy : undefined);
-    spectrum.b1.push_back(energy > 0 ? -sums.z_north / energy : undefined);
+    spectrum.a1.push_back(-sums.z_east / energy);  // 0 / 0 is NaN where nothing moved
+    spectrum.b1.push_back(-sums.z_north / energy);
   }
   return spectrum;
 }

@@ -16,6 +16,12 @@ TEST(VapourPressureTest, is_a_share_of_that_over_water) {
   EXPECT_NEAR(vapour_pressure(20, 100), 23.325960221, 1e-9);
 }
 
+TEST(VapourPressureTest, is_undefined_where_the_formula_has_no_value) {
+  EXPECT_TRUE(std::isnan(vapour_pressure(-243.12, 50)));
+  EXPECT_TRUE(std::isnan(vapour_pressure(not_there, 50)));
+  EXPECT_TRUE(std::isnan(vapour_pressure(20, not_there)));
+}
+
 TEST(DewPointTest, of_saturated_air_is_its_temperature) {
   for (const double t : {-40.0, 0.0, 20.0}) EXPECT_NEAR(dew_point(t, 100), t, 1e-12) << t;
 }
@@ -33,6 +39,7 @@ TEST(DewPointTest, is_undefined_in_dry_air) {
 TEST(DewPointTest, is_undefined_where_the_formula_has_no_value) {
   EXPECT_TRUE(std::isnan(dew_point(-243.12, 50)));
   EXPECT_TRUE(std::isnan(dew_point(-300, 50)));
+  EXPECT_TRUE(std::isnan(dew_point(40, 1e12)));
   EXPECT_TRUE(std::isnan(dew_point(20, HUGE_VAL)));
   EXPECT_TRUE(std::isnan(dew_point(not_there, 50)));
   EXPECT_TRUE(std::isnan(dew_point(20, not_there)));

@@ -24,6 +24,7 @@ TEST(PracticalSalinityTest, agrees_with_the_check_values_of_1978) {
 TEST(PracticalSalinityTest, extends_the_scale_below_two) {  // GSW-Python 3.6.16
   EXPECT_NEAR(practical_salinity(0.1, 20, 0), 0.5500722192379529, 1e-12);
   EXPECT_NEAR(practical_salinity(0.02, 10, 0), 0.13404293724337762, 1e-12);
+  EXPECT_NEAR(practical_salinity(0.26, 15, 0), 1.691023292441286, 1e-12);
 }
 
 TEST(PracticalSalinityTest, makes_no_step_at_two) {
@@ -40,7 +41,9 @@ TEST(PracticalSalinityTest, makes_no_step_at_two) {
 }
 
 TEST(PracticalSalinityTest, is_undefined_without_conductivity) {
-  EXPECT_TRUE(std::isnan(practical_salinity(0, 15, 0)));
+  for (const double t : {-1.0, 10.0, 15.0, 30.0}) {
+    EXPECT_TRUE(std::isnan(practical_salinity(0, t, 0))) << t;
+  }
   EXPECT_TRUE(std::isnan(practical_salinity(-0.1, 15, 0)));
 }
 

@@ -45,6 +45,7 @@ TEST(SeaWaterTest, is_undefined_as_a_whole) {
     }
   }
   EXPECT_TRUE(std::isnan(sea_water(-0.001, 15, 0).absolute_salinity));
+  EXPECT_TRUE(std::isnan(sea_water(45, -198, 78000).density));  // it would be below 0
 }
 
 }  // namespace

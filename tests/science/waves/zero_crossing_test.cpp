@@ -47,20 +47,26 @@ TEST(ZeroCrossingTest, counts_a_sample_at_the_mean_as_above_it) {
   EXPECT_EQ(zero_crossing(std::vector<double>{0, 1, 0, 1, -1, -1}, 1)->n_waves, 0U);
 }
 
+TEST(ZeroCrossingTest, sees_a_sample_at_the_mean_although_a_sum_is_rounded) {
+  std::vector<double> z;  // their plain sum over 25 is 0.1 and one digit of the last place more
+  for (int i = 0; i < 5; ++i) z.insert(z.end(), {0, 0.1, 0, 0.2, 0.2});
+  EXPECT_EQ(zero_crossing(z, 1)->n_waves, 9U);
+}
+
 TEST(ZeroCrossingTest, does_not_let_the_next_waves_first_sample_count_as_this_waves) {
   const auto waves = *zero_crossing(std::vector<double>{-2, 1, -1, 9, -4, -3}, 1);
   EXPECT_EQ(waves.highest.height, 2);
 }
 
 TEST(ZeroCrossingTest, averages_the_highest) {
-  std::vector<double> amplitudes;  // 1 to 20, the highest in the middle
-  for (int a = 1; a <= 19; a += 2) amplitudes.push_back(a);
-  for (int a = 20; a >= 2; a -= 2) amplitudes.push_back(a);
+  std::vector<double> amplitudes;  // 1 to 29, the highest in the middle
+  for (int a = 1; a <= 29; a += 2) amplitudes.push_back(a);
+  for (int a = 28; a >= 2; a -= 2) amplitudes.push_back(a);
   const auto waves = *zero_crossing(waves_of(amplitudes), 1);
-  ASSERT_EQ(waves.n_waves, 20U);
-  EXPECT_DOUBLE_EQ(waves.highest.height, 40);
-  EXPECT_DOUBLE_EQ(waves.highest_tenth.height, 39);
-  EXPECT_DOUBLE_EQ(waves.highest_third.height, 2 * (20 + 15) / 2.0);
+  ASSERT_EQ(waves.n_waves, 29U);
+  EXPECT_DOUBLE_EQ(waves.highest.height, 58);
+  EXPECT_DOUBLE_EQ(waves.highest_tenth.height, 57);  // two waves
+  EXPECT_DOUBLE_EQ(waves.highest_third.height, 50);  // nine waves
   EXPECT_DOUBLE_EQ(waves.highest_third.period, 4);
 }
 
