@@ -14,6 +14,8 @@ namespace buoyd {
 
 namespace {
 
+/// Of channels that are judged, too: that comes behind this.
+constexpr char not_evaluated = '2';
 constexpr Micros longest_span = std::chrono::hours(24 * 31);
 
 bool are_flags(std::string_view flags, std::size_t values) {
@@ -99,6 +101,8 @@ Result<Reading> ReadingMaker::make(Sample sample) {
     return fail(ErrorCode::invalid,
                 fmt::format("flags '{}' of {} values", sample.flags, sample.values.size()));
   }
+  const bool is_judged = !settings_.quality.empty();
+  if (is_judged && sample.flags.empty()) sample.flags.assign(sample.values.size(), not_evaluated);
   Reading reading;
   reading.description = known_[sample.kind].description;
   reading.boottime = sample.taken;

@@ -83,7 +83,8 @@ Daemon::Daemon(Configuration configuration, SettingsOrigin origin, LastConfigura
              [this](const EventFacts& event) { offer(event_reading(event, clock_.mono())); },
              [this](const PowerSettings& power) { return open_power(power); }},
             started_),
-      lines_(spool_, clock, log_, supervision_),
+      science_(clock, log_, supervision_),
+      lines_(spool_, science_, clock, log_, supervision_),
       line_requests_(
           clock, [this](const std::string& name) { return lines_.find(name); },
           [this](const std::string& name) { return why_not(name); }),
@@ -105,6 +106,7 @@ void Daemon::run() {
   uplink_.make();
   if (start_order_.is_over()) begin_uplink();
   start_spool();
+  start_science();
   if (!origin_.refused.empty()) {
     tell_config(false, file_hash(configuration_.file), origin_.refused);
   }
@@ -130,6 +132,12 @@ void Daemon::start_spool() {
     spool_ended_ = true;
   });
   if (!started) throw std::runtime_error(started.error().text);
+}
+
+/// Without it readings are stored as they are, not evaluated.
+void Daemon::start_science() {
+  const auto started = science_.begin();
+  if (!started) offer(event_reading({"science", "no_thread", started.error().text}, clock_.mono()));
 }
 
 /// From here on systemd's watchdog runs.

@@ -13,6 +13,7 @@
 #include "acquire/clock_keeper.hpp"
 #include "app/line_requests.hpp"
 #include "app/line_set.hpp"
+#include "app/science_loop.hpp"
 #include "app/signals.hpp"
 #include "app/start_order.hpp"
 #include "app/status_report.hpp"
@@ -93,6 +94,7 @@ class Daemon final : private CommandHost {
   void tell_service_status();
   void open_control_socket();
   void start_spool();
+  void start_science();
   void step_link();
   [[nodiscard]] Result<std::unique_ptr<PowerSwitch>> open_power(const PowerSettings& power);
   [[nodiscard]] bool is_power_line(const std::string& name) const;
@@ -146,6 +148,7 @@ class Daemon final : private CommandHost {
   Thread spool_thread_;
   UplinkSlot uplink_;
   LinkRecovery link_;
+  ScienceLoop science_;
   LineSet lines_;
   std::int64_t raw_tickets_ = 0;
   std::set<std::string> threadless_;  // lines and "mqtt" that wait for a thread

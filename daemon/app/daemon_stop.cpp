@@ -23,6 +23,7 @@ void Daemon::stop() {
   link_.end();
   log_line(Priority::notice, "buoyd stops: lines end, what was taken is committed");
   stop_lines(lines_.names());
+  science_.end();
   commit_all();
   drain();
   const bool said_goodbye = end_uplink();

@@ -4,8 +4,9 @@
 
 namespace buoyd {
 
-LineSet::LineSet(SpoolLoop& spool, const Clock& clock, RepeatLog& log, Supervision& supervision)
-    : spool_(spool), clock_(clock), log_(log), supervision_(supervision) {
+LineSet::LineSet(SpoolLoop& spool, ScienceLoop& science, const Clock& clock, RepeatLog& log,
+                 Supervision& supervision)
+    : spool_(spool), science_(science), clock_(clock), log_(log), supervision_(supervision) {
   for (std::size_t i = 0; i < max_lines; ++i) {
     free_producers_.push_back(&spool.add_producer());
   }
@@ -14,8 +15,8 @@ LineSet::LineSet(SpoolLoop& spool, const Clock& clock, RepeatLog& log, Supervisi
 Result<void> LineSet::start(LinePlan plan) {
   const std::string name = plan.line.name;
   marks_.apply(plan);
-  auto line = std::make_unique<RunningLine>(std::move(plan), *free_producers_.back(), clock_, log_,
-                                            supervision_, &spool_.raw_producer(name));
+  auto line = std::make_unique<RunningLine>(std::move(plan), *free_producers_.back(), science_,
+                                            clock_, log_, supervision_, &spool_.raw_producer(name));
   if (auto begun = line->begin(); !begun) return begun;
   free_producers_.pop_back();
   for (const InstrumentSnapshot& instrument : line->worker().instruments()) {

@@ -24,7 +24,8 @@ class LineSet {
   static constexpr Micros answer_time = std::chrono::seconds(5);
 
   /// All of them must outlive it. Takes a queue of the spool for each line that there may be.
-  LineSet(SpoolLoop& spool, const Clock& clock, RepeatLog& log, Supervision& supervision);
+  LineSet(SpoolLoop& spool, ScienceLoop& science, const Clock& clock, RepeatLog& log,
+          Supervision& supervision);
 
   /// Reads from a store where instruments that mark their records left off. Before the first start.
   void read_marks(const std::string& store) { marks_.read_store(store); }
@@ -57,6 +58,7 @@ class LineSet {
   void remember(const RunningLine& line, const std::string& name);
 
   SpoolLoop& spool_;
+  ScienceLoop& science_;
   const Clock& clock_;
   RepeatLog& log_;
   Supervision& supervision_;

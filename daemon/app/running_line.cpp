@@ -6,14 +6,16 @@
 
 namespace buoyd {
 
-RunningLine::RunningLine(LinePlan plan, SpoolInbox::Producer& producer, const Clock& clock,
-                         RepeatLog& log, Supervision& supervision, ByteKeeper* raw)
+RunningLine::RunningLine(LinePlan plan, SpoolInbox::Producer& producer, ScienceLoop& science,
+                         const Clock& clock, RepeatLog& log, Supervision& supervision,
+                         ByteKeeper* raw)
     : clock_(clock),
       watched_(supervision, "line " + plan.line.name,
                {longest_transaction(plan) + line_turn_slack}),
       producer_(producer),
+      science_(science, producer, plan.instruments),
       port_(plan.line, clock, stop_, log, &cut_),
-      worker_(port_, std::move(plan), clock, producer_, log, &watched_.turns()) {
+      worker_(port_, std::move(plan), clock, science_, log, &watched_.turns()) {
   port_.tap().tell(raw);
 }
 

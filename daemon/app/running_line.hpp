@@ -6,6 +6,7 @@
 #include <string>
 
 #include "acquire/line_worker.hpp"
+#include "app/science_loop.hpp"
 #include "core/byte_keeper.hpp"
 #include "line/port/port_line.hpp"
 #include "line/stop_signal.hpp"
@@ -18,8 +19,9 @@ namespace buoyd {
 class RunningLine {
  public:
   /// `raw`: nullptr = nobody keeps its raw bytes.
-  RunningLine(LinePlan plan, SpoolInbox::Producer& producer, const Clock& clock, RepeatLog& log,
-              Supervision& supervision, ByteKeeper* raw = nullptr);
+  RunningLine(LinePlan plan, SpoolInbox::Producer& producer, ScienceLoop& science,
+              const Clock& clock, RepeatLog& log, Supervision& supervision,
+              ByteKeeper* raw = nullptr);
   /// Ends it, without waiting for an answer.
   ~RunningLine();
   RunningLine(const RunningLine&) = delete;
@@ -47,6 +49,7 @@ class RunningLine {
   std::atomic<bool> ended_{false};
   WatchedThread watched_;
   SpoolInbox::Producer& producer_;
+  LineScience science_;
   PortLine port_;
   LineWorker worker_;
   Thread thread_;

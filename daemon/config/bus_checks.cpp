@@ -11,6 +11,7 @@
 #include "base/json.hpp"
 #include "base/quantity.hpp"
 #include "config/configuration.hpp"
+#include "config/quality_checks.hpp"
 #include "config/sections.hpp"
 #include "core/device.hpp"
 #include "core/line_timing.hpp"
@@ -249,10 +250,6 @@ void take_defaults(LineEntry& line, const std::vector<InstrumentEntry>& instrume
 
 }  // namespace
 
-bool is_polled(const Model& model) {
-  return model.registers || model.interval.count() > 0;
-}
-
 void check_lines(std::vector<LineEntry>& lines) {
   check_names(lines);
   check_devices(lines);
@@ -275,6 +272,7 @@ void check_instruments(std::vector<LineEntry>& lines, std::vector<InstrumentEntr
     check_kinds(instrument);
     check_rate(instrument);
     check_calibration(instrument);
+    check_quality(instrument);
     if (const LineEntry* const line = line_of(lines, instrument)) {
       check_unit(*line, instrument);
       check_neighbours(instruments, i);

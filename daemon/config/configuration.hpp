@@ -10,6 +10,7 @@
 #include "base/toml_document.hpp"
 #include "core/settings.hpp"
 #include "model/model.hpp"
+#include "model/reading_interval.hpp"
 
 namespace buoyd {
 
@@ -34,8 +35,5 @@ struct Configuration {
     return [this](const std::string& name) { return find_model(name); };
   }
 };
-
-/// Does it answer when it is asked (true), or speak on its own?
-[[nodiscard]] bool is_polled(const Model& model);
 
 }  // namespace buoyd

@@ -34,6 +34,7 @@ std::vector<SectionFacts> configuration_keys() {
   add(all, "[[line]]", line_keys());
   add(all, "[[line]]", serial_keys());
   add(all, "[[instrument]]", instrument_keys());
+  add(all, "[[instrument.quality]]", quality_keys());
   return all;
 }
 

@@ -8,6 +8,7 @@
 
 #include "core/line_timing.hpp"
 #include "model/poll_time.hpp"
+#include "model/reading_interval.hpp"
 
 namespace buoyd {
 namespace {
@@ -187,17 +188,6 @@ Micros poll_time(const RegisterMap& map, const LineTiming& timing, bool tcp) {
   const Micros turnaround =
       tcp ? assumed::tcp_turnaround : std::max(assumed::serial_turnaround, timing.gap);
   return poll_wire_time(map, timing, tcp) + turnaround * transactions;
-}
-
-/// Between records as the configuration says, else the model; 0 where neither does.
-Micros between_records(const InstrumentSettings& instrument, const Model& model) {
-  return instrument.rate ? Micros(std::llround(1e6 / *instrument.rate)) : model.record_interval;
-}
-
-/// Between messages of one kind of an instrument that speaks.
-Micros spoken_interval(const InstrumentSettings& instrument, const Model& model) {
-  const Micros said = between_records(instrument, model);
-  return said.count() > 0 ? said : assumed::spoken_interval;
 }
 
 InstrumentForecast forecast_of(const InstrumentSettings& instrument, const Model& model,

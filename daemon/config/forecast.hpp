@@ -17,9 +17,6 @@ namespace assumed {
 /// From a request's last byte to its answer's first.
 inline constexpr Micros serial_turnaround{20'000};
 inline constexpr Micros tcp_turnaround{10'000};
-/// Each kind of reading of an instrument that speaks on its own comes so often, where neither
-/// configuration (rate) nor model (record_interval) says; of one that is polled, with every poll.
-inline constexpr Micros spoken_interval{1'000'000};
 /// A message whose model has no example of it, with its line end.
 inline constexpr double message_bytes = 80;
 /// A row of the store without its body and its instrument's name; what pages take for what is in

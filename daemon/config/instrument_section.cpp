@@ -202,6 +202,9 @@ std::vector<Setting<InstrumentSettings>> instrument_keys() {
 
 void read_instrument(TomlTable& table, InstrumentSettings& instrument) {
   read_keys(table, instrument_keys(), instrument);
+  for (TomlTable& one : table.tables("quality")) {
+    read_quality(one, instrument.quality.emplace_back());
+  }
   if (instrument.name == own_instrument) {
     table.mistake("name",
                   "name is \"buoyd\", which the daemon's own readings bear, expected "

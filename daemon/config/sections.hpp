@@ -28,6 +28,8 @@ namespace buoyd {
 /// Those of [[line]] that mean nothing on TCP.
 [[nodiscard]] std::vector<Setting<LineSettings>> serial_keys();
 [[nodiscard]] std::vector<Setting<InstrumentSettings>> instrument_keys();
+/// Those of each [[instrument.quality]].
+[[nodiscard]] std::vector<Setting<QualitySettings>> quality_keys();
 
 /// Every key there is, for people.
 [[nodiscard]] std::vector<SectionFacts> configuration_keys();
@@ -51,5 +53,6 @@ void read_link(TomlTable& root, LinkSettings& link);
 void read_start(TomlTable& root, StartSettings& start);
 void read_line(TomlTable& table, LineSettings& line);
 void read_instrument(TomlTable& table, InstrumentSettings& instrument);
+void read_quality(TomlTable& table, QualitySettings& quality);
 
 }  // namespace buoyd

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/time.hpp"
+#include "core/quality_settings.hpp"
 
 namespace buoyd {
 
@@ -56,6 +57,7 @@ struct InstrumentSettings {
   std::optional<double> rate{};     ///< messages a second of each kind, or records
   std::optional<CalibrationSettings> calibrated{};
   std::optional<Declination> declination{};  ///< the station's, for its descriptions
+  std::vector<QualitySettings> quality{};    ///< one for each channel that is judged
 
   [[nodiscard]] bool keeps(const std::string& kind) const {
     return kinds.empty() || std::ranges::find(kinds, kind) != kinds.end();

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "base/json_object.hpp"
+#include "model/describe_quality.hpp"
 #include "model/model_words.hpp"
 
 namespace buoyd {
@@ -84,8 +85,17 @@ void add_meaning(JsonObject& object, const ModelChannel& channel) {
   if (channel.reference) object.add("reference", name_of(*channel.reference));
 }
 
-std::string channel_json(const ModelKind& kind, const ModelChannel& channel,
-                         std::string_view clock) {
+/// 1, good, unless a test of its quality says otherwise.
+void add_quality(JsonObject& object, const InstrumentSettings& instrument,
+                 const std::string& channel) {
+  const auto quality = std::ranges::find(instrument.quality, channel, &QualitySettings::channel);
+  if (quality == instrument.quality.end()) return;
+  object.add("flag", 1);
+  object.add_json("quality", quality_json(*quality));
+}
+
+std::string channel_json(const ModelKind& kind, const ModelChannel& channel, std::string_view clock,
+                         const InstrumentSettings& instrument) {
   JsonObject object;
   add_text(object, "name", channel.name);
   add_text(object, "type", name_of(channel.type));
@@ -104,14 +114,16 @@ std::string channel_json(const ModelKind& kind, const ModelChannel& channel,
   if (channel.on_axis && kind.axis) {
     object.add("axis", kind.axis->name);
   }
+  add_quality(object, instrument, channel.name);
   return object.str();
 }
 
-std::string channels_json(const Model& model, std::size_t index) {
+std::string channels_json(const Model& model, std::size_t index,
+                          const InstrumentSettings& instrument) {
   const ModelKind& kind = model.kinds[index];
   JsonArray list;
   for (std::size_t i = 0; i < kind.channels.size(); ++i) {
-    list.add_json(channel_json(kind, kind.channels[i], clock_of(model, index, i)));
+    list.add_json(channel_json(kind, kind.channels[i], clock_of(model, index, i), instrument));
   }
   return list.str();
 }
@@ -208,7 +220,7 @@ Result<DescriptionPtr> describe(const Model& model, std::size_t kind,
   object.add_json("deployment", deployment_json(deployment));
   add_declination(object, meaning, instrument.declination);
   add_kind(object, meaning, axis.empty() && meaning.axis ? meaning.axis->model_points() : axis);
-  object.add_json("channels", channels_json(model, kind));
+  object.add_json("channels", channels_json(model, kind, instrument));
   return Description::parse(object.str());
 }
 

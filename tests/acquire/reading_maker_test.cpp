@@ -27,6 +27,7 @@ class Making : public testing::Test {
     for (const Mistake& mistake : loaded.mistakes) ADD_FAILURE() << mistake.str();
     InstrumentSettings settings;
     settings.name = "mast";
+    settings.quality = quality_;
     maker_.emplace(loaded.model, settings, DeploymentSettings{});
   }
   Reading made(Sample sample) {
@@ -36,12 +37,21 @@ class Making : public testing::Test {
   }
 
   std::optional<ReadingMaker> maker_;
+  std::vector<QualitySettings> quality_;
 };
 
 Sample of(Values values) {
   Sample sample;
   sample.values = std::move(values);
   return sample;
+}
+
+TEST_F(Making, a_channel_that_is_to_be_judged_is_not_evaluated_so_far) {
+  quality_.emplace_back().channel = "speed";
+  quality_.back().fail = {0, 60};
+  load(register_model);
+  EXPECT_EQ(made(of({1.5F, std::int64_t{0}})).flags, "22");
+  EXPECT_EQ(made(of({Scalar(), std::int64_t{0}})).flags, "") << "missing by itself";
 }
 
 TEST_F(Making, an_instant_has_no_span) {

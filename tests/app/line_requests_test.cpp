@@ -35,8 +35,8 @@ class LineRequestsTest : public testing::Test {
     auto plan = make_line_plan(line, settings_.instruments, {}, [](const std::string&) {
       return parse_model(register_model, "two-channels.toml").model;
     });
-    line_ = std::make_unique<RunningLine>(std::move(*plan), inbox_.add_producer(), clock_, log_,
-                                          supervision_);
+    line_ = std::make_unique<RunningLine>(std::move(*plan), inbox_.add_producer(), science_, clock_,
+                                          log_, supervision_);
     EXPECT_TRUE(line_->begin());
   }
   ~LineRequestsTest() override { line_->end(clock_.mono()); }
@@ -75,6 +75,7 @@ class LineRequestsTest : public testing::Test {
   Settings settings_;
   AwakeClock awake_;
   Supervision supervision_{awake_, clock_};
+  ScienceLoop science_{clock_, log_, supervision_};
   std::unique_ptr<RunningLine> line_;
   bool runs_ = true;
   LineRequests requests_{

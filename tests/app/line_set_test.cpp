@@ -75,7 +75,8 @@ class LineSetTest : public testing::Test {
   AwakeClock awake_;
   Supervision supervision_{awake_, clock_};
   SpoolLoop spool_{SpoolSetup{}, clock_, log_, {}};
-  LineSet lines_{spool_, clock_, log_, supervision_};
+  ScienceLoop science_{clock_, log_, supervision_};
+  LineSet lines_{spool_, science_, clock_, log_, supervision_};
   int ended_ = 0;
 };
 

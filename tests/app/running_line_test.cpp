@@ -44,6 +44,7 @@ TEST(RunningLine, its_end_lets_the_answer_in_flight_become_a_reading) {
   RepeatLog log(clock);
   const AwakeClock awake;
   Supervision supervision(awake, clock);
+  ScienceLoop science{clock, log, supervision};
   SpoolInbox inbox(clock);
   Pty pty;
   ModbusDevice sonde(1);
@@ -55,8 +56,8 @@ TEST(RunningLine, its_end_lets_the_answer_in_flight_become_a_reading) {
     stopped.get_future().wait();
     return sonde.answer(request).value_or(WireBytes{});
   });
-  RunningLine line(plan_of(pty.path(), std::chrono::seconds(3)), inbox.add_producer(), clock, log,
-                   supervision);
+  RunningLine line(plan_of(pty.path(), std::chrono::seconds(3)), inbox.add_producer(), science,
+                   clock, log, supervision);
   ASSERT_TRUE(line.begin());
   asked.get_future().wait();
   line.ask_to_stop();
@@ -79,6 +80,7 @@ TEST(RunningLine, an_exchange_that_outlasts_the_deadline_is_cut) {
   RepeatLog log(clock);
   const AwakeClock awake;
   Supervision supervision(awake, clock);
+  ScienceLoop science{clock, log, supervision};
   SpoolInbox inbox(clock);
   Pty pty;
   std::promise<void> asked;
@@ -86,8 +88,8 @@ TEST(RunningLine, an_exchange_that_outlasts_the_deadline_is_cut) {
     asked.set_value();
     return WireBytes{};
   });
-  RunningLine line(plan_of(pty.path(), std::chrono::hours(24)), inbox.add_producer(), clock, log,
-                   supervision);
+  RunningLine line(plan_of(pty.path(), std::chrono::hours(24)), inbox.add_producer(), science,
+                   clock, log, supervision);
   ASSERT_TRUE(line.begin());
   asked.get_future().wait();
   line.end(clock.mono());
@@ -131,8 +133,8 @@ class RelayLine : public testing::Test {
       }
       return answer;
     });
-    line_.emplace(relays_on(pty_.path(), std::chrono::seconds(1)), inbox_.add_producer(), clock_,
-                  log_, supervision_);
+    line_.emplace(relays_on(pty_.path(), std::chrono::seconds(1)), inbox_.add_producer(), science_,
+                  clock_, log_, supervision_);
     EXPECT_TRUE(line_->begin());
   }
 
@@ -146,6 +148,7 @@ class RelayLine : public testing::Test {
   RepeatLog log_{clock_};
   const AwakeClock awake_;
   Supervision supervision_{awake_, clock_};
+  ScienceLoop science_{clock_, log_, supervision_};
   SpoolInbox inbox_{clock_};
   Pty pty_;
   RelayBoard board_{1};  // the peer's, until that ended

@@ -34,6 +34,27 @@ TEST(Describe, says_what_the_values_are) {
   EXPECT_EQ((*description)->channels()[1].value_names[1].second, "on");
 }
 
+TEST(Describe, says_how_a_channel_is_judged) {
+  const LoadedModel loaded = parse_model(register_model, "type-1.toml");
+  InstrumentSettings judged = settings();
+  QualitySettings& speed = judged.quality.emplace_back();
+  speed.channel = "speed";
+  speed.fail = {0, 60};
+  speed.spike = {2, 5};
+  speed.flat_line = {std::chrono::minutes(30), std::chrono::hours(2)};
+  speed.flat_line_tolerance = 0.01;
+  speed.climatology = {{{12, 1}, {0, 40}, {}}};
+  const auto description = describe(*loaded.model, 0, judged, {}, {}, {});
+  ASSERT_TRUE(description) << description.error().text;
+  EXPECT_EQ((*description)->channels()[0].default_flag, 1);
+  EXPECT_EQ((*description)->channels()[1].default_flag, 2);
+  EXPECT_THAT((*description)->text(),
+              testing::HasSubstr(
+                  R"("flag":1,"quality":{"fail":[0,60],"spike":[2,5],"spike_method":"average",)"
+                  R"("flat_line":[1800,7200],"flat_line_tolerance":0.01,)"
+                  R"("climatology":[{"months":[12,1],"suspect":[0,40]}]})"));
+}
+
 /// What the description of a model of lines says of the clock of its channel "t".
 std::string clock_of(const std::string& keys) {
   const LoadedModel loaded = parse_model(

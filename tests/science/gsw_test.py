@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Sea water and salinity against GSW, the TEOS-10 toolbox, on 10,000 random inputs each:
 gsw_test.py STAT_VECTORS..., the program and what runs it. Skipped without Debian's python3-gsw."""
 

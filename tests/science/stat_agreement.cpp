@@ -72,7 +72,7 @@ class Comparison {
   void compare_members(const std::string& place, const Json& expected, const Json& result) {
     for (std::size_t i = 0; i < expected.keys().size(); ++i) {
       const auto& key = expected.keys()[i];
-      const std::string member = place.empty() ? key : place + "." + key;
+      const std::string member = place.empty() ? key : fmt::format("{}.{}", place, key);
       const auto* const found = result.find(key);
       if (found == nullptr) {
         lines_.push_back(member + " is absent");

@@ -1,11 +1,9 @@
-#include <cmath>
+#include <algorithm>
 #include <cstddef>
-#include <limits>
-#include <span>
 #include <string>
 #include <vector>
 
-#include "base/json_object.hpp"
+#include "science/case_input.hpp"
 #include "science/stat_answers.hpp"
 #include "science/waves/wave_burst.hpp"
 #include "science/waves/wave_direction.hpp"
@@ -16,73 +14,66 @@
 namespace buoyd::testing {
 namespace {
 
-constexpr double null_sample = std::numeric_limits<double>::quiet_NaN();
-
-double number_of(const Json& in, std::string_view key) {
-  const auto* const value = in.find(key);
-  return value == nullptr ? null_sample : value->number().value_or(null_sample);
+bool is_usable(const DerivedValue& sample) {
+  return sample.flag != Flag::fail && sample.flag != Flag::missing;
 }
 
-std::vector<double> list_of(const Json& in, std::string_view key) {
-  std::vector<double> list;
-  if (const auto* const values = in.find(key)) {
-    for (const auto& value : values->items()) list.push_back(value.number().value_or(null_sample));
-  }
+/// Beside a series of that length; empty where there is none.
+std::vector<double> beside(CaseInput& in, std::string_view key, std::size_t size) {
+  auto list = in.numbers(key);
+  if (in.has(key)) in.expect_size(key, list.size(), size);
   return list;
 }
 
-bool is_usable(const Json* flags, std::size_t i) {
-  if (flags == nullptr) return true;
-  const auto flag = flags->items()[i].integer().value_or(9);
-  return flag != 4 && flag != 9;
-}
-
-// As the daemon does: sample by sample.
-Result<WaveBurst> burst_of(const Json& in) {
-  const auto z = list_of(in, "z");
-  const auto east = list_of(in, "east");
-  const auto north = list_of(in, "north");
-  const auto* const flags = in.find("flags");
+/// As the daemon does: sample by sample.
+Result<WaveBurst> burst_of(CaseInput& in) {
+  const auto z = in.series("z", "flags");
+  const auto east = beside(in, "east", z.size());
+  const auto north = beside(in, "north", z.size());
   auto burst = WaveBurst::make(std::max<std::size_t>(z.size(), 1));
-  for (std::size_t i = 0; burst && i < z.size(); ++i) {
+  for (std::size_t i = 0; burst && !in.is_malformed() && i < z.size(); ++i) {
     WaveSample sample;
-    if (is_usable(flags, i)) {
-      sample.heave = z[i];
-      if (i < east.size()) sample.east = east[i];
-      if (i < north.size()) sample.north = north[i];
+    if (is_usable(z[i])) {
+      sample.heave = z[i].value;
+      if (!east.empty()) sample.east = east[i];
+      if (!north.empty()) sample.north = north[i];
     }
     burst->add(sample);
   }
   return burst;
 }
 
-Result<Welch> welch_of(const Json& in) {
-  if (in.string_at("window") != "hann" || in.string_at("detrend") != "linear") {
+Result<Welch> welch_of(CaseInput& in, const Json& json) {
+  if (json.string_at("window") != "hann" || json.string_at("detrend") != "linear") {
     return fail(ErrorCode::invalid, "another window than hann, or another detrend than linear");
   }
-  const auto band = list_of(in, "band");
-  return Welch::make({.rate_hz = number_of(in, "rate_hz"),
-                      .segment = static_cast<std::size_t>(in.integer_at("segment").value_or(0)),
-                      .overlap = static_cast<std::size_t>(in.integer_at("overlap").value_or(0)),
-                      .lowest_hz = band.at(0),
-                      .highest_hz = band.at(1)});
+  const auto band = in.numbers("band");
+  in.expect_size("band", band.size(), 2);
+  if (in.is_malformed()) return fail(ErrorCode::invalid, "the case is malformed");
+  return Welch::make({.rate_hz = in.number("rate_hz"),
+                      .segment = in.count("segment"),
+                      .overlap = in.count("overlap"),
+                      .lowest_hz = band[0],
+                      .highest_hz = band[1]});
 }
 
-std::string refused_by(const Error& error) {
-  return JsonObject().add("error", error.text).str();
+std::string refused_by(const CaseInput& in, const Error& error) {
+  return in.is_malformed() ? in.fault() : JsonObject().add(malformed_case, error.text).str();
 }
 
 void add_group(JsonObject& out, const std::string& name, const WaveGroup& group) {
   out.add("h_" + name, group.height).add("t_" + name, group.period);
 }
 
-std::string answer_zero_crossing(const Json& in) {
+std::string answer_zero_crossing(CaseInput& in, const Json& json) {
   const auto burst = burst_of(in);
-  if (!burst) return refused_by(burst.error());
-  const auto instant = in.string_at("crossing") == "sample" ? CrossingInstant::sample
-                                                            : CrossingInstant::interpolated;
-  const auto waves = zero_crossing(burst->heave(), number_of(in, "rate_hz"), instant);
-  if (!waves) return refused_by(waves.error());
+  const double rate = in.number("rate_hz");
+  if (in.is_malformed()) return in.fault();
+  if (!burst) return refused_by(in, burst.error());
+  const auto instant = json.string_at("crossing") == "sample" ? CrossingInstant::sample
+                                                              : CrossingInstant::interpolated;
+  const auto waves = zero_crossing(burst->heave(), rate, instant);
+  if (!waves) return refused_by(in, waves.error());
   JsonObject out;
   out.add("n_valid", waves->n_valid).add("n_waves", waves->n_waves);
   add_group(out, "max", waves->highest);
@@ -105,11 +96,14 @@ void add_moments(JsonObject& out, const WaveSpectrum& spectrum) {
       .add("te", moments.te);
 }
 
-std::string answer_moments(const Json& in) {
+std::string answer_moments(CaseInput& in) {
   WaveSpectrum spectrum;
-  spectrum.frequency = list_of(in, "f");
-  spectrum.density = list_of(in, "s");
-  spectrum.width = list_of(in, "df");
+  spectrum.frequency = in.numbers("f");
+  spectrum.density = in.numbers("s");
+  spectrum.width = in.numbers("df");
+  in.expect_size("s", spectrum.density.size(), spectrum.frequency.size());
+  in.expect_size("df", spectrum.width.size(), spectrum.frequency.size());
+  if (in.is_malformed()) return in.fault();
   JsonObject out;
   add_moments(out, spectrum);
   return out.str();
@@ -122,11 +116,12 @@ std::string density_list(const WaveSpectrum& spectrum) {
   return list.str();
 }
 
-std::string answer_spectrum(const Json& in) {
+std::string answer_spectrum(CaseInput& in, const Json& json) {
   const auto burst = burst_of(in);
-  auto welch = welch_of(in);
-  if (!burst) return refused_by(burst.error());
-  if (!welch) return refused_by(welch.error());
+  auto welch = welch_of(in, json);
+  if (!burst) return refused_by(in, burst.error());
+  if (!welch) return refused_by(in, welch.error());
+  if (in.is_malformed()) return in.fault();
   const auto spectrum = welch->spectrum(burst->heave());
   JsonObject out;
   out.add("n_segments", spectrum.n_segments);
@@ -134,11 +129,12 @@ std::string answer_spectrum(const Json& in) {
   return out.add_json("spectrum", density_list(spectrum)).str();
 }
 
-std::string answer_directional(const Json& in) {
+std::string answer_directional(CaseInput& in, const Json& json) {
   const auto burst = burst_of(in);
-  auto welch = welch_of(in);
-  if (!burst) return refused_by(burst.error());
-  if (!welch) return refused_by(welch.error());
+  auto welch = welch_of(in, json);
+  if (!burst) return refused_by(in, burst.error());
+  if (!welch) return refused_by(in, welch.error());
+  if (in.is_malformed()) return in.fault();
   const auto spectrum = welch->directional(burst->heave(), burst->east(), burst->north());
   const auto peak = peak_direction(spectrum);
   const auto mean = mean_direction(spectrum);
@@ -155,8 +151,9 @@ std::string answer_directional(const Json& in) {
       .str();
 }
 
-std::string answer_fourier(const Json& in) {
-  const auto waves = wave_direction(number_of(in, "a0"), number_of(in, "a1"), number_of(in, "b1"));
+std::string answer_fourier(CaseInput& in) {
+  const auto waves = wave_direction(in.number("a0"), in.number("a1"), in.number("b1"));
+  if (in.is_malformed()) return in.fault();
   return JsonObject()
       .add("direction", waves.direction)
       .add("r1", waves.r1)
@@ -166,11 +163,12 @@ std::string answer_fourier(const Json& in) {
 
 }  // namespace
 
-Answer answer_waves(std::string_view what, const Json& in) {
-  if (what == "waves_zero_crossing") return answer_zero_crossing(in);
+Answer answer_waves(std::string_view what, const Json& json) {
+  CaseInput in(json);
+  if (what == "waves_zero_crossing") return answer_zero_crossing(in, json);
   if (what == "wave_moments") return answer_moments(in);
-  if (what == "waves_spectrum") return answer_spectrum(in);
-  if (what == "waves_directional") return answer_directional(in);
+  if (what == "waves_spectrum") return answer_spectrum(in, json);
+  if (what == "waves_directional") return answer_directional(in, json);
   if (what == "wave_fourier") return answer_fourier(in);
   return std::nullopt;
 }

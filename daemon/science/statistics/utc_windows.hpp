@@ -105,11 +105,10 @@ class UtcWindows {
       last_is_older_ = true;
       return *older_;
     }
-    if (!newer_ || newer_->end != end) {
-      close(older_);
-      older_ = std::exchange(newer_, Window{end, std::exchange(next_is_torn_, false), empty_});
-    }
-    return *newer_;
+    if (newer_ && newer_->end == end) return *newer_;
+    close(older_);
+    older_ = std::move(newer_);
+    return newer_.emplace(Window{end, std::exchange(next_is_torn_, false), empty_});
   }
 
   void close_over(WallTime utc) {

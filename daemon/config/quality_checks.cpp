@@ -1,0 +1,81 @@
+#include "config/quality_checks.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "base/json.hpp"
+#include "core/settings.hpp"
+#include "model/reading_interval.hpp"
+#include "science/configured/configured_tests.hpp"
+
+namespace buoyd {
+namespace {
+
+enum class Found { none, text, number };
+
+/// In any kind that becomes readings.
+Found find_channel(const InstrumentEntry& instrument, const std::string& name) {
+  for (const ModelKind& kind : instrument.model->kinds) {
+    const ModelChannel* const channel =
+        instrument.settings.keeps(kind.name) ? find_named(kind.channels, name) : nullptr;
+    if (channel == nullptr) continue;
+    return channel->type == ValueType::text ? Found::text : Found::number;
+  }
+  return Found::none;
+}
+
+void check_channel(const InstrumentEntry& instrument, TomlTable& table, const std::string& name) {
+  const Found found = find_channel(instrument, name);
+  if (found == Found::none) {
+    table.mistake("channel",
+                  fmt::format("channel is {}, expected one of {} (buoyctl models show "
+                              "{})",
+                              json_string(name), instrument.model->name, instrument.model->name));
+  }
+  if (found == Found::text) {
+    table.mistake("channel", fmt::format("channel {} is a text, expected one that is a number",
+                                         json_string(name)));
+  }
+}
+
+bool has_test(const QualitySettings& quality) {
+  return quality.fail || quality.suspect || quality.spike || quality.rate_of_change ||
+         quality.flat_line || quality.attenuated_signal || !quality.climatology.empty();
+}
+
+/// What a value is worth goes ashore with it: only what comes to that is an amendment.
+void check_spike(TomlTable& table, const QualitySettings& quality) {
+  if (quality.spike && !quality.fail && !quality.suspect) {
+    table.mistake("spike",
+                  "spike needs fail or suspect beside it: whether a value is a spike is "
+                  "known only when the next one came");
+  }
+}
+
+}  // namespace
+
+void check_quality(InstrumentEntry& instrument) {
+  std::vector<TomlTable> tables = instrument.table.tables("quality");
+  std::set<std::string> judged;
+  for (std::size_t i = 0; i < tables.size() && i < instrument.settings.quality.size(); ++i) {
+    const QualitySettings& quality = instrument.settings.quality[i];
+    TomlTable& table = tables[i];
+    if (quality.channel.empty()) continue;  // reported already
+    check_channel(instrument, table, quality.channel);
+    if (!judged.insert(quality.channel).second) {
+      table.mistake("channel", fmt::format("channel {} is judged above, expected all its tests in "
+                                           "one place",
+                                           json_string(quality.channel)));
+    }
+    if (!has_test(quality)) table.mistake("there is no test here, expected fail, suspect, …");
+    check_spike(table, quality);
+    const Micros interval = reading_interval(instrument.settings, *instrument.model);
+    if (const auto made = channel_quality(quality, interval); !made) {
+      table.mistake(made.error().text);
+    }
+  }
+}
+
+}  // namespace buoyd

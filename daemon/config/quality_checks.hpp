@@ -1,0 +1,12 @@
+#pragma once
+// Whether what is said of an instrument's quality fits its model and can be obeyed. One thread.
+
+#include "config/bus_checks.hpp"
+
+namespace buoyd {
+
+/// Each channel is one of the model's, a number, and is judged once; each test can be made of its
+/// limits and of the instrument's interval; a spike, which is known late, has a range beside it.
+void check_quality(InstrumentEntry& instrument);
+
+}  // namespace buoyd

@@ -1,0 +1,155 @@
+// [[instrument.quality]].
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "config/sections.hpp"
+#include "config/takes.hpp"
+
+namespace buoyd {
+namespace {
+
+using namespace std::chrono_literals;
+using Range = QualitySettings::Range;
+using Limits = QualitySettings::Limits;
+using Times = QualitySettings::Times;
+
+std::string print_span(const Range& span) {
+  return fmt::format("[{}, {}]", takes::print_number(span.low), takes::print_number(span.high));
+}
+
+/// Sorted, as ioos_qc takes it: [40, -2] is [-2, 40].
+std::optional<Range> read_span(TomlTable& table, std::string_view key) {
+  const auto numbers = table.numbers(key);
+  if (!numbers) return std::nullopt;
+  if (numbers->size() != 2) {
+    table.mistake(key, fmt::format("{} has {} numbers, expected two: the lowest and the highest",
+                                   key, numbers->size()));
+    return std::nullopt;
+  }
+  const auto [low, high] = std::minmax(numbers->front(), numbers->back());
+  return Range{low, high};
+}
+
+std::string print_limits(const Limits& limits) {
+  return limits.fail ? fmt::format("[{}, {}]", takes::print_number(limits.suspect),
+                                   takes::print_number(*limits.fail))
+                     : fmt::format("[{}]", takes::print_number(limits.suspect));
+}
+
+std::optional<Limits> read_limits(TomlTable& table, std::string_view key) {
+  const auto numbers = table.numbers(key);
+  if (!numbers) return std::nullopt;
+  const bool is_count = numbers->size() == 1 || numbers->size() == 2;
+  if (!is_count || std::ranges::any_of(*numbers, [](double number) { return number < 0; })) {
+    table.mistake(key,
+                  fmt::format("{} is [suspect] or [suspect, fail], numbers of 0 or more", key));
+    return std::nullopt;
+  }
+  return Limits{numbers->front(),
+                numbers->size() == 2 ? std::optional(numbers->back()) : std::nullopt};
+}
+
+std::string print_times(const Times& times) {
+  return fmt::format("[{}, {}]", takes::print_time(times.suspect), takes::print_time(times.fail));
+}
+
+std::optional<Times> read_times(TomlTable& table, std::string_view key) {
+  const auto texts = table.strings(key);
+  if (!texts) return std::nullopt;
+  const auto time = [&](std::size_t i) {
+    return i < texts->size() ? parse_duration((*texts)[i]).value_or(Micros(0)) : Micros(0);
+  };
+  const Times times{time(0), time(1)};
+  if (texts->size() != 2 || times.suspect <= 0s || times.fail < times.suspect ||
+      times.fail > 24h * 7) {
+    table.mistake(key, fmt::format("{} is two times, as [\"5 min\", \"1 h\"]: suspect after the "
+                                   "first, fail after the second, a week at most",
+                                   key));
+    return std::nullopt;
+  }
+  return times;
+}
+
+QualitySettings::Months read_season(TomlTable& table) {
+  QualitySettings::Months season;
+  if (const auto months = table.integers("months")) season.months = *months;
+  const auto is_month = [](std::int64_t month) { return month >= 1 && month <= 12; };
+  if (season.months.empty() || !std::ranges::all_of(season.months, is_month)) {
+    table.mistake("months", "months is a list of 1 to 12, as [12, 1, 2]");
+  }
+  if (!table.has("suspect")) table.mistake("\"suspect\" is missing");
+  if (const auto suspect = read_span(table, "suspect")) season.suspect = *suspect;
+  season.fail = read_span(table, "fail");
+  return season;
+}
+
+void read_climatology(TomlTable& table, std::string_view key, QualitySettings& quality) {
+  for (TomlTable& one : table.tables(key)) quality.climatology.push_back(read_season(one));
+}
+
+}  // namespace
+
+std::vector<Setting<QualitySettings>> quality_keys() {
+  using Quality = QualitySettings;
+  const std::string span = "two numbers: lowest, highest";
+  const std::string limits = "`[suspect]` or `[suspect, fail]`";
+  return {
+      {.key = "channel",
+       .takes = takes::word(&Quality::channel),
+       .meaning = "a channel's name; of each kind of reading that has it, and at each point",
+       .needed = true},
+      {.key = "fail",
+       .takes = takes::any(&Quality::fail, span, read_span, print_span),
+       .meaning = "gross range: what the sensor can say at all; outside of it a value fails",
+       .hint = "[-5, 45]"},
+      {.key = "suspect",
+       .takes = takes::any(&Quality::suspect, span, read_span, print_span),
+       .meaning = "gross range: what the operator expects, within `fail`",
+       .hint = "[-2, 30]"},
+      {.key = "spike",
+       .takes = takes::any(&Quality::spike, limits, read_limits, print_limits),
+       .meaning =
+           "the distance from the two values beside it above which a value is a spike; it is "
+           "known when the next value came",
+       .hint = "[2, 5]"},
+      {.key = "spike_method",
+       .takes = takes::choice(&Quality::spike_method, {"average", "differential"}),
+       .meaning = "the distance from the mean of the two, or the smaller one of the distances from "
+                  "them where it stands out on both"},
+      {.key = "rate_of_change",
+       .takes = takes::any(&Quality::rate_of_change, limits, read_limits, print_limits),
+       .meaning = "units a second since the value before",
+       .hint = "[0.1, 0.5]"},
+      {.key = "flat_line",
+       .takes = takes::any(&Quality::flat_line, "two times, up to 7 d", read_times, print_times),
+       .meaning = "how long values may stay the same",
+       .hint = "[\"30 min\", \"2 h\"]"},
+      {.key = "flat_line_tolerance",
+       .takes = takes::number(&Quality::flat_line_tolerance, 0, 1e9),
+       .meaning = "values that differ by less are the same; above 0, as half the sensor's "
+                  "resolution"},
+      {.key = "attenuated_signal",
+       .takes = takes::any(&Quality::attenuated_signal, limits, read_limits, print_limits),
+       .meaning = "a spread below which the signal is too calm to be true",
+       .hint = "[0.02, 0.005]"},
+      {.key = "attenuated_signal_of",
+       .takes = takes::choice(&Quality::attenuated_signal_of, {"standard deviation", "range"}),
+       .meaning = "which spread"},
+      {.key = "attenuated_signal_over",
+       .takes = takes::duration(&Quality::attenuated_signal_over, 1s, 24h),
+       .meaning = "the time that it is taken over"},
+      {.key = "climatology",
+       .takes = {"tables", read_climatology, [](const Quality&) { return std::string(); }},
+       .meaning = "what is usual in a season: `months` by UTC, `suspect` and, if you like, `fail` "
+                  "as above. Of two that have a month the later counts",
+       .hint = "[{ months = [12, 1, 2], suspect = [-1, 12] }]"},
+  };
+}
+
+void read_quality(TomlTable& table, QualitySettings& quality) {
+  read_keys(table, quality_keys(), quality);
+}
+
+}  // namespace buoyd

@@ -1,0 +1,27 @@
+#include "model/reading_interval.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace buoyd {
+
+bool is_polled(const Model& model) {
+  return model.registers || model.interval.count() > 0;
+}
+
+Micros between_records(const InstrumentSettings& instrument, const Model& model) {
+  return instrument.rate ? Micros(std::llround(1e6 / *instrument.rate)) : model.record_interval;
+}
+
+Micros spoken_interval(const InstrumentSettings& instrument, const Model& model) {
+  const Micros said = between_records(instrument, model);
+  return said.count() > 0 ? said : assumed_spoken_interval;
+}
+
+Micros reading_interval(const InstrumentSettings& instrument, const Model& model) {
+  if (!is_polled(model)) return spoken_interval(instrument, model);
+  const Micros poll = instrument.interval.count() > 0 ? instrument.interval : model.interval;
+  return std::max({poll, between_records(instrument, model), Micros(1)});
+}
+
+}  // namespace buoyd

@@ -1,0 +1,24 @@
+#pragma once
+// How often an instrument has something to say, as its settings and its model state it. Any thread.
+
+#include "core/instrument_settings.hpp"
+#include "model/model.hpp"
+
+namespace buoyd {
+
+/// Does it answer when it is asked (true), or speak on its own?
+[[nodiscard]] bool is_polled(const Model& model);
+
+/// Where neither configuration nor model says how often an instrument speaks.
+inline constexpr Micros assumed_spoken_interval = std::chrono::seconds(1);
+
+/// Between its records as the configuration says, else the model; 0 where neither does.
+[[nodiscard]] Micros between_records(const InstrumentSettings& instrument, const Model& model);
+
+/// Between messages of one kind of an instrument that speaks.
+[[nodiscard]] Micros spoken_interval(const InstrumentSettings& instrument, const Model& model);
+
+/// Between readings of one kind, polled or not; never 0.
+[[nodiscard]] Micros reading_interval(const InstrumentSettings& instrument, const Model& model);
+
+}  // namespace buoyd

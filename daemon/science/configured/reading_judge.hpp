@@ -1,0 +1,50 @@
+#pragma once
+// Judges the readings of one instrument by the tests of its configuration, value by value: one
+// ChannelQuality for each value of a judged channel. One thread.
+//
+// Its state begins anew with it, and where the shape of a kind changes: the first values behind
+// that count as first ones of their series.
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/instrument_settings.hpp"
+#include "core/reading.hpp"
+#include "science/quality/channel_quality.hpp"
+
+namespace buoyd {
+
+class ReadingJudge {
+ public:
+  /// `interval`: the time from one reading of a kind to the next. Settings that no test can be made
+  /// of were refused with the configuration, and judge nothing here.
+  ReadingJudge(const InstrumentSettings& instrument, Micros interval);
+
+  /// Sets the reading's flags: of each judged value the aggregate of what the instrument said and
+  /// of the tests. A flag of the reading before it that is known only now goes into its
+  /// `late_flags`. `utc` at the reading's boottime; nullopt while nobody knows it, and then no
+  /// season is judged.
+  void judge(Reading& reading, const std::optional<WallTime>& utc);
+
+ private:
+  struct JudgedValue {
+    std::size_t index = 0;  ///< in the body
+    ChannelQuality quality;
+    char given = '9';  ///< the flag that its last value went out with
+  };
+  struct JudgedKind {
+    DescriptionPtr description;
+    std::vector<JudgedValue> values;
+  };
+
+  [[nodiscard]] JudgedKind& kind_of(const DescriptionPtr& description);
+  [[nodiscard]] std::vector<JudgedValue> values_of(const Description& description) const;
+
+  std::vector<QualitySettings> settings_;
+  Micros interval_;
+  std::vector<JudgedKind> kinds_;
+};
+
+}  // namespace buoyd

@@ -1,0 +1,115 @@
+#include "app/science_loop.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "acquire/recording_sink.hpp"
+#include "support/fake_clock.hpp"
+
+namespace buoyd {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::ElementsAre;
+
+class ScienceLoopTest : public testing::Test {
+ protected:
+  ScienceLoopTest() {
+    QualitySettings speed;
+    speed.channel = "speed";
+    speed.fail = {0, 60};
+    InstrumentSettings instrument;
+    instrument.name = "mast";
+    instrument.quality = {speed};
+    judge_ = std::make_shared<ReadingJudge>(instrument, 1s);
+  }
+
+  /// Taken so long before now.
+  Reading reading(const std::string& value, Micros ago = 0s) const {
+    Reading made;
+    made.description = description_;
+    made.boottime = clock_.mono() - ago;
+    made.body = '[' + value + ']';
+    made.flags = "2";
+    return made;
+  }
+  bool take(Reading reading) { return loop_.take(reading, judge_, spool_); }
+  [[nodiscard]] std::vector<std::string> handed_on() const { return spool_.bodies("mast"); }
+
+  FakeClock clock_;
+  RepeatLog log_{clock_, [](Priority, std::string_view) {}};
+  AwakeClock awake_;
+  Supervision supervision_{awake_, clock_};
+  RecordingSink spool_;
+  const DescriptionPtr description_ =
+      Description::parse(R"({"v":1,"instrument":"mast","kind":"sample","channels":[)"
+                         R"({"name":"speed","type":"float64","unit":"m s-1","flag":1}]})")
+          .value();
+  std::shared_ptr<ReadingJudge> judge_;
+  ScienceLoop loop_{clock_, log_, supervision_};
+};
+
+TEST_F(ScienceLoopTest, judges_behind_the_hold_back) {
+  loop_.open();
+  ASSERT_TRUE(take(reading("7")));
+  EXPECT_EQ(loop_.turn(), ScienceLoop::hold_back);
+  EXPECT_THAT(handed_on(), ElementsAre());
+  clock_.advance(ScienceLoop::hold_back);
+  EXPECT_EQ(loop_.turn(), ScienceLoop::longest_wait);
+  ASSERT_THAT(handed_on(), ElementsAre("[7]"));
+  EXPECT_EQ(spool_.readings[0].flags, "") << "good";
+}
+
+TEST_F(ScienceLoopTest, takes_readings_in_the_order_of_their_times) {
+  loop_.open();
+  for (const Micros ago : {10ms, 100ms, 50ms}) {
+    ASSERT_TRUE(take(reading(std::to_string(ago / 1ms), ago)));
+  }
+  clock_.advance(ScienceLoop::hold_back);
+  static_cast<void>(loop_.turn());
+  EXPECT_THAT(handed_on(), ElementsAre("[100]", "[50]", "[10]"));
+}
+
+TEST_F(ScienceLoopTest, an_urgent_reading_waits_for_nobody) {
+  loop_.open();
+  ASSERT_TRUE(take(reading("1", 20ms)));
+  Reading urgent = reading("2", 10ms);
+  urgent.urgent = true;
+  ASSERT_TRUE(take(std::move(urgent)));
+  ASSERT_TRUE(take(reading("3")));
+  static_cast<void>(loop_.turn());
+  EXPECT_THAT(handed_on(), ElementsAre("[1]", "[2]"));
+}
+
+TEST_F(ScienceLoopTest, takes_nothing_before_it_began_and_after_it_ended) {
+  EXPECT_FALSE(take(reading("1")));
+  loop_.open();
+  ASSERT_TRUE(take(reading("2")));
+  loop_.end();
+  EXPECT_THAT(handed_on(), ElementsAre("[2]")) << "what waits is not lost";
+  EXPECT_FALSE(take(reading("3")));
+}
+
+TEST_F(ScienceLoopTest, beyond_its_bound_readings_stay_not_evaluated) {
+  loop_.open();
+  while (take(reading("1"))) {
+  }
+  clock_.advance(ScienceLoop::hold_back);
+  static_cast<void>(loop_.turn());
+  EXPECT_TRUE(take(reading("2"))) << "there is room again";
+}
+
+TEST_F(ScienceLoopTest, its_thread_judges_what_comes) {
+  const SystemClock real;
+  ScienceLoop loop(real, log_, supervision_);
+  ASSERT_TRUE(loop.begin());
+  Reading bad = reading("77");
+  bad.boottime = real.mono();
+  ASSERT_TRUE(loop.take(bad, judge_, spool_));
+  loop.end();
+  ASSERT_EQ(spool_.readings.size(), 1U);
+  EXPECT_EQ(spool_.readings[0].flags, "4");
+}
+
+}  // namespace
+}  // namespace buoyd

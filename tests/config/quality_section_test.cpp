@@ -1,0 +1,114 @@
+// How the values of a channel are judged.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "config/load_settings.hpp"
+#include "config/sections.hpp"
+#include "test_models.hpp"
+
+namespace buoyd {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+/// An instrument that is polled each 2 s, and what is said of one of its channels in line 9.
+std::string judged(const std::string& keys, const std::string& channel = "channel_2") {
+  return "[station]\nid = \"b\"\n[[line]]\nname = \"bus\"\ndevice = \"/dev/ttyS1\"\n"
+         "[[instrument]]\nname = \"a\"\nline = \"bus\"\nmodel = \"troll\"\n"
+         "[[instrument.quality]]\nchannel = \"" +
+         channel + "\"\n" + keys;
+}
+
+std::vector<std::string> mistakes_of(const std::string& text) {
+  std::vector<std::string> all;
+  for (const Mistake& mistake : parse_test_settings(text).mistakes) all.push_back(mistake.str());
+  return all;
+}
+
+QualitySettings quality_of(const std::string& keys) {
+  const LoadedSettings loaded = parse_test_settings(judged(keys));
+  for (const Mistake& mistake : loaded.mistakes) ADD_FAILURE() << mistake.str();
+  if (!loaded.configuration) return {};
+  return loaded.configuration->settings.instruments[0].quality.at(0);
+}
+
+TEST(QualitySection, reads_each_test) {
+  const QualitySettings quality = quality_of(
+      "fail = [40, -5]\nsuspect = [-2, 30]\nspike = [2]\nspike_method = \"differential\"\n"
+      "rate_of_change = [0.1, 0.5]\nflat_line = [\"30 min\", \"2 h\"]\nflat_line_tolerance = 0.01\n"
+      "attenuated_signal = [0.02, 0.005]\nattenuated_signal_of = \"range\"\n"
+      "attenuated_signal_over = \"6 h\"\n"
+      "climatology = [{ months = [12, 1], suspect = [-1, 12], fail = [-2, 15] }]\n");
+  EXPECT_EQ(quality.channel, "channel_2");
+  EXPECT_EQ(quality.fail, (QualitySettings::Range{-5, 40})) << "in either order";
+  EXPECT_EQ(quality.suspect, (QualitySettings::Range{-2, 30}));
+  EXPECT_EQ(quality.spike, (QualitySettings::Limits{2, std::nullopt}));
+  EXPECT_EQ(quality.spike_method, QualitySettings::SpikeOf::differential);
+  EXPECT_EQ(quality.rate_of_change, (QualitySettings::Limits{0.1, 0.5}));
+  EXPECT_EQ(quality.flat_line,
+            (QualitySettings::Times{std::chrono::minutes(30), std::chrono::hours(2)}));
+  EXPECT_EQ(quality.flat_line_tolerance, 0.01);
+  EXPECT_EQ(quality.attenuated_signal, (QualitySettings::Limits{0.02, 0.005}));
+  EXPECT_EQ(quality.attenuated_signal_of, QualitySettings::SpreadOf::range);
+  EXPECT_EQ(quality.attenuated_signal_over, std::chrono::hours(6));
+  ASSERT_EQ(quality.climatology.size(), 1U);
+  EXPECT_THAT(quality.climatology[0].months, ElementsAre(12, 1));
+  EXPECT_EQ(quality.climatology[0].suspect, (QualitySettings::Range{-1, 12}));
+  EXPECT_EQ(quality.climatology[0].fail, (QualitySettings::Range{-2, 15}));
+}
+
+struct Wrong {
+  const char* keys;
+  const char* said;
+};
+
+TEST(QualitySection, says_where_a_test_cannot_be_obeyed) {
+  for (const Wrong& one : {
+           Wrong{"", "there is no test"},
+           Wrong{"fail = [1]\n", "fail has 1 numbers, expected two"},
+           Wrong{"fail = [0, 10]\nsuspect = [-1, 9]\n", "suspect"},
+           Wrong{"fail = [0, 10]\nspike = [-1]\n", "spike is [suspect] or [suspect, fail]"},
+           Wrong{"spike = [1]\n", "spike needs fail or suspect beside it"},
+           Wrong{"fail = [0, 10]\nspike = [5, 2]\n", "spike"},
+           Wrong{"flat_line = [\"1 min\"]\nflat_line_tolerance = 1\n", "flat_line is two times"},
+           Wrong{"flat_line = [\"1 s\", \"1 h\"]\nflat_line_tolerance = 1\n", "interval"},
+           Wrong{"flat_line = [\"1 min\", \"1 h\"]\n", "flat_line_tolerance is 0"},
+           Wrong{"climatology = [{ months = [13], suspect = [0, 1] }]\n", "months is a list"},
+           Wrong{"climatology = [{ months = [1] }]\n", "\"suspect\" is missing"},
+           Wrong{"fail = [0, 1]\nspikes = [1]\n", "spikes"},
+       }) {
+    EXPECT_THAT(mistakes_of(judged(one.keys)), ElementsAre(HasSubstr(one.said))) << one.keys;
+  }
+}
+
+TEST(QualitySection, names_the_line_of_a_channel_that_the_model_does_not_have) {
+  EXPECT_THAT(mistakes_of(judged("fail = [0, 1]\n", "channel_77")),
+              ElementsAre(HasSubstr("buoyd.toml:11:")));
+}
+
+TEST(QualitySection, takes_a_channel_once) {
+  const std::string text = judged("fail = [0, 1]\n");
+  EXPECT_THAT(mistakes_of(text), IsEmpty());
+  EXPECT_THAT(
+      mistakes_of(text + "[[instrument.quality]]\nchannel = \"channel_2\"\nfail = [0, 2]\n"),
+      ElementsAre(HasSubstr("is judged above")));
+}
+
+TEST(QualitySection, prints_what_it_reads) {
+  const QualitySettings quality = quality_of(
+      "fail = [-5, 40]\nspike = [2, 5]\nflat_line = [\"30 min\", \"2 h\"]\n"
+      "flat_line_tolerance = 0.01\n");
+  std::vector<std::string> said;
+  for (const auto& setting : quality_keys()) {
+    if (setting.key == "fail" || setting.key == "spike" || setting.key == "flat_line") {
+      said.push_back(setting.takes.print(quality));
+    }
+  }
+  EXPECT_THAT(said, ElementsAre("[-5, 40]", "[2, 5]", "[\"30 min\", \"2 h\"]"));
+}
+
+}  // namespace
+}  // namespace buoyd

@@ -1,0 +1,109 @@
+#include "science/configured/reading_judge.hpp"
+
+#include <gtest/gtest.h>
+
+namespace buoyd {
+namespace {
+
+using namespace std::chrono_literals;
+
+DescriptionPtr described(const std::string& points = "10,20") {
+  return Description::parse(
+             R"({"v":2,"instrument":"mast","kind":"sample","axis":{"name":"height","unit":"m",)"
+             R"("points":[)" +
+             points +
+             R"(]},"channels":[{"name":"state","type":"text"},)"
+             R"({"name":"temperature","type":"float64","unit":"degree_Celsius","flag":1},)"
+             R"({"name":"speed","type":"float64","unit":"m s-1","axis":"height","flag":1}]})")
+      .value();
+}
+
+class ReadingJudgeTest : public testing::Test {
+ protected:
+  ReadingJudgeTest() {
+    QualitySettings temperature;
+    temperature.channel = "temperature";
+    temperature.fail = {-5, 40};
+    temperature.climatology = {{{11}, {0, 12}, {}}};
+    QualitySettings speed;
+    speed.channel = "speed";
+    speed.fail = {0, 60};
+    speed.spike = {2, 20};
+    instrument_.name = "mast";
+    instrument_.quality = {temperature, speed};
+    judge_.emplace(instrument_, 1s);
+  }
+
+  /// As a line gives it: not evaluated, but for what the instrument itself says.
+  Reading judged(const std::string& body, std::string flags = "2222",
+                 const std::optional<WallTime>& utc = november) {
+    Reading reading;
+    reading.description = description_;
+    reading.boottime = MonoTime(++second_ * 1s);
+    reading.body = body;
+    reading.flags = std::move(flags);
+    judge_->judge(reading, utc);
+    return reading;
+  }
+
+  static constexpr WallTime november{std::chrono::seconds(1'795'200'000)};
+  DescriptionPtr description_ = described();
+  InstrumentSettings instrument_;
+  std::optional<ReadingJudge> judge_;
+  std::int64_t second_ = 0;
+};
+
+TEST_F(ReadingJudgeTest, leaves_nothing_to_store_where_all_is_good) {
+  EXPECT_EQ(judged(R"(["ok",9.5,[7,8]])").flags, "");
+}
+
+TEST_F(ReadingJudgeTest, judges_each_value_and_each_point) {
+  EXPECT_EQ(judged(R"(["ok",41,[7,-1]])").flags, "2414");
+  EXPECT_EQ(judged(R"(["ok",13,[7,null]])", "2229").flags, "2319") << "unusual in November";
+}
+
+TEST_F(ReadingJudgeTest, knows_no_season_before_it_knows_the_time) {
+  EXPECT_EQ(judged(R"(["ok",13,[7,8]])", "2222", std::nullopt).flags, "");
+}
+
+TEST_F(ReadingJudgeTest, keeps_what_the_instrument_says_of_its_own_values) {
+  EXPECT_EQ(judged(R"(["ok",9,[7,8]])", "2432").flags, "2431");
+}
+
+TEST_F(ReadingJudgeTest, says_of_a_spike_when_the_next_value_came) {
+  judged(R"(["ok",9,[7,7]])");
+  const Reading spike = judged(R"(["ok",9,[7,12]])");
+  EXPECT_EQ(spike.flags, "") << "within its range";
+  const Reading next = judged(R"(["ok",9,[7,7]])");
+  ASSERT_EQ(next.late_flags.size(), 1U);
+  EXPECT_EQ(next.late_flags[0].boottime, spike.boottime);
+  EXPECT_EQ(next.late_flags[0].value, 3U);
+  EXPECT_EQ(next.late_flags[0].flag, Flag::suspect);
+}
+
+TEST_F(ReadingJudgeTest, a_spike_that_the_instrument_called_bad_stays_bad_without_a_word) {
+  judged(R"(["ok",9,[7,7]])");
+  judged(R"(["ok",9,[7,12]])", "2224");
+  EXPECT_TRUE(judged(R"(["ok",9,[7,7]])").late_flags.empty());
+}
+
+TEST_F(ReadingJudgeTest, begins_anew_where_the_profile_has_other_points) {
+  judged(R"(["ok",9,[7,7]])");
+  judged(R"(["ok",9,[7,40]])");
+  description_ = described("10,20,30");
+  EXPECT_TRUE(judged(R"(["ok",9,[7,7,7]])", "22222").late_flags.empty());
+}
+
+TEST_F(ReadingJudgeTest, goes_on_where_only_words_of_the_description_change) {
+  judged(R"(["ok",9,[7,7]])");
+  judged(R"(["ok",9,[7,40]])");
+  description_ = described();
+  EXPECT_EQ(judged(R"(["ok",9,[7,7]])").late_flags.size(), 1U);
+}
+
+TEST_F(ReadingJudgeTest, leaves_a_body_that_it_cannot_read_as_it_is) {
+  EXPECT_EQ(judged("[1,2]", "22").flags, "22");
+}
+
+}  // namespace
+}  // namespace buoyd
