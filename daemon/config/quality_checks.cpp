@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "base/json.hpp"
@@ -40,9 +41,19 @@ void check_channel(const InstrumentEntry& instrument, TomlTable& table, const st
   }
 }
 
-bool has_test(const QualitySettings& quality) {
-  return quality.fail || quality.suspect || quality.spike || quality.rate_of_change ||
-         quality.flat_line || quality.attenuated_signal || !quality.climatology.empty();
+bool has_test(const TomlTable& table) {
+  constexpr std::array tests{"fail",      "suspect",           "spike",      "rate_of_change",
+                             "flat_line", "attenuated_signal", "climatology"};
+  return std::ranges::any_of(tests, [&](const char* test) { return table.has(test); });
+}
+
+bool check_ranges(TomlTable& table, const QualitySettings& quality) {
+  if (!quality.fail || !quality.suspect) return true;
+  const auto& [low, high] = *quality.fail;
+  if (quality.suspect->low >= low && quality.suspect->high <= high) return true;
+  table.mistake("suspect", fmt::format("suspect is {} to {}, expected within fail, {} to {}",
+                                       quality.suspect->low, quality.suspect->high, low, high));
+  return false;
 }
 
 /// What a value is worth goes ashore with it: only what comes to that is an amendment.
@@ -69,8 +80,9 @@ void check_quality(InstrumentEntry& instrument) {
                                            "one place",
                                            json_string(quality.channel)));
     }
-    if (!has_test(quality)) table.mistake("there is no test here, expected fail, suspect, …");
+    if (!has_test(table)) table.mistake("there is no test here, expected fail, suspect, …");
     check_spike(table, quality);
+    if (!check_ranges(table, quality)) continue;
     const Micros interval = reading_interval(instrument.settings, *instrument.model);
     if (const auto made = channel_quality(quality, interval); !made) {
       table.mistake(made.error().text);

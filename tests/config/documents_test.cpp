@@ -198,7 +198,8 @@ TEST(Example, is_right_with_every_line_in_force) {
       nmea.kinds.push_back(test_kind(kind, 1));
     }
     Model polled = polled_model(name, 9600, Parity::none);
-    polled.kinds[0].channels[0].name = "battery_voltage";  // [start] names it
+    polled.kinds[0].channels[0].name = "battery_voltage";    // [start] names it
+    polled.kinds[0].channels[1].name = "water_temperature";  // that is judged
     return found(name == "nmea-0183" ? nmea : polled);
   };
   for (const Mistake& mistake : parse_settings(text, "example", find).mistakes) {

@@ -69,7 +69,7 @@ TEST(QualitySection, says_where_a_test_cannot_be_obeyed) {
   for (const Wrong& one : {
            Wrong{"", "there is no test"},
            Wrong{"fail = [1]\n", "fail has 1 numbers, expected two"},
-           Wrong{"fail = [0, 10]\nsuspect = [-1, 9]\n", "suspect"},
+           Wrong{"fail = [0, 10]\nsuspect = [-1, 9]\n", "expected within fail, 0 to 10"},
            Wrong{"fail = [0, 10]\nspike = [-1]\n", "spike is [suspect] or [suspect, fail]"},
            Wrong{"spike = [1]\n", "spike needs fail or suspect beside it"},
            Wrong{"fail = [0, 10]\nspike = [5, 2]\n", "spike"},
@@ -86,7 +86,7 @@ TEST(QualitySection, says_where_a_test_cannot_be_obeyed) {
 
 TEST(QualitySection, names_the_line_of_a_channel_that_the_model_does_not_have) {
   EXPECT_THAT(mistakes_of(judged("fail = [0, 1]\n", "channel_77")),
-              ElementsAre(HasSubstr("buoyd.toml:11:")));
+              ElementsAre(HasSubstr("b.toml:11:11: channel is \"channel_77\"")));
 }
 
 TEST(QualitySection, takes_a_channel_once) {

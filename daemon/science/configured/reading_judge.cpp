@@ -7,8 +7,8 @@
 #include <string_view>
 
 #include "core/body.hpp"
-#include "science/flags.hpp"
 #include "science/configured/configured_tests.hpp"
+#include "science/flags.hpp"
 
 namespace buoyd {
 

@@ -1,0 +1,52 @@
+"""Values are judged on board: flags reach the archive, with rows that are never changed."""
+
+import unittest
+
+from rig import RigTest, wait_for
+
+JUDGED = """
+[[instrument.quality]]
+channel = "wind_speed"
+fail = [0, 60]
+suspect = [0, 8]
+spike = [0.1, 40]
+"""
+FLAGS = ("SELECT count(*) FILTER (WHERE v.flag = {flag}) FROM channel_values v"
+         " WHERE v.instrument = 'lidar' AND v.channel = 'wind_speed'")
+
+
+class Quality(RigTest):
+    def start(self):
+        rig = self.make_rig(mqtt='batch_interval = "1 s"\nreceipt_interval = "1 s"')
+        rig.start_broker()
+        rig.start_sim()
+        instruments = rig.dir / "instruments.toml"
+        text = instruments.read_text()
+        lidar = text.index('name = "lidar"', text.index("[[instrument]]"))
+        end = text.find("\n[[", lidar)
+        end = len(text) if end < 0 else end
+        instruments.write_text(text[:end] + "\n" + JUDGED + text[end:])
+        rig.write_configuration('max_size = "200 MB"\nreserve = "1 MB"\ncommit_interval = "50 ms"')
+        rig.start_shore()
+        rig.start_buoyd()
+        return rig
+
+    def count(self, rig, flag):
+        return rig.query("archive.db", FLAGS.format(flag=flag))[0][0]
+
+    def test_flags_and_amendments_reach_the_archive_through_a_kill(self):
+        rig = self.start()
+        wait_for(lambda: self.count(rig, 1) > 20 and self.count(rig, 3) > 20, "good and suspect values")
+        wait_for(lambda: rig.query("archive.db", "SELECT count(*) FROM amendment")[0][0] > 3, "amendments")
+        rig.kill("buoyd")
+        rig.start_buoyd()
+        rig.wait_archived()
+        self.assert_complete(rig)
+        self.assertEqual(self.count(rig, 2), 0, "what is judged is never left at 'not evaluated'")
+        wrong = rig.query("archive.db", "SELECT count(*) FROM channel_values WHERE instrument = 'lidar'"
+                          " AND channel = 'wind_speed' AND value > 8 AND flag NOT IN (3, 4)")
+        self.assertEqual(wrong, [(0,)])
+
+
+if __name__ == "__main__":
+    unittest.main()
