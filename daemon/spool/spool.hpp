@@ -83,7 +83,7 @@ class Spool {
 
   [[nodiscard]] bool has_epoch() const;  ///< an epoch has begun, so there is news to tell
   [[nodiscard]] std::optional<EpochId> epoch() const;  ///< in which commits are numbered now
-  [[nodiscard]] SpoolNews news() const;  ///< everything but `committed` and `again`
+  [[nodiscard]] SpoolNews news() const;                ///< everything but `committed` and `again`
   /// Fills in what the stores hold and owe, and what failed.
   void report(SpoolStatus& status) const;
   /// True if something that could not be read can be read since the last call: it is to be asked
