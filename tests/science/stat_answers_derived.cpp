@@ -1,7 +1,6 @@
 #include <array>
 #include <functional>
 #include <string>
-#include <tuple>
 #include <vector>
 
 #include "science/case_input.hpp"
@@ -38,7 +37,9 @@ std::vector<Series> series_of(CaseInput& in, const std::vector<std::string>& key
 std::string answer_salinity(CaseInput& in) {
   const auto all = series_of(in, {"conductivity", "temperature", "pressure"});
   if (in.is_malformed()) return in.fault();
-  const auto& [c, t, p] = std::tie(all[0], all[1], all[2]);
+  const Series& c = all[0];
+  const Series& t = all[1];
+  const Series& p = all[2];
   return answer_alone("salinity", c.size(), [&](std::size_t i) {
     return derived_value(practical_salinity(c[i].value, t[i].value, p[i].value),
                          {c[i].flag, t[i].flag, p[i].flag});
@@ -48,7 +49,9 @@ std::string answer_salinity(CaseInput& in) {
 std::string answer_sea_water(CaseInput& in) {
   const auto all = series_of(in, {"salinity", "temperature", "pressure"});
   if (in.is_malformed()) return in.fault();
-  const auto& [s, t, p] = std::tie(all[0], all[1], all[2]);
+  const Series& s = all[0];
+  const Series& t = all[1];
+  const Series& p = all[2];
   std::array<Series, 3> lists;
   for (std::size_t i = 0; i < s.size(); ++i) {
     const auto water = sea_water(s[i].value, t[i].value, p[i].value);
@@ -68,7 +71,8 @@ std::string answer_sea_water(CaseInput& in) {
 std::string answer_dew_point(CaseInput& in) {
   const auto all = series_of(in, {"temperature", "humidity"});
   if (in.is_malformed()) return in.fault();
-  const auto& [t, humidity] = std::tie(all[0], all[1]);
+  const Series& t = all[0];
+  const Series& humidity = all[1];
   return answer_alone("dew_point", t.size(), [&](std::size_t i) {
     return derived_value(dew_point(t[i].value, humidity[i].value), {t[i].flag, humidity[i].flag});
   });
@@ -80,7 +84,8 @@ std::string answer_sea_level_pressure(CaseInput& in) {
                             : series_of(in, {"pressure", "temperature"});
   const double height = in.number("height_m");
   if (in.is_malformed()) return in.fault();
-  const auto& [p, t] = std::tie(all[0], all[1]);
+  const Series& p = all[0];
+  const Series& t = all[1];
   return answer_alone("sea_level_pressure", p.size(), [&](std::size_t i) {
     const double vapour = is_humid ? vapour_pressure(t[i].value, all[2][i].value) : 0;
     return derived_value(sea_level_pressure(p[i].value, t[i].value, vapour, height),
