@@ -69,7 +69,8 @@ struct ChannelLayout {
 ///    "axis":{"name":"height","unit":"m","reference":"instrument","points":[10,20]},
 ///    "channels":[{"name":…,"type":"float32","unit":"m s-1","standard_name":…,"long_name":…,
 ///                 "method":"mean","over":s,"within":s,"reference":"true north",
-///                 "resolution":0.01,"flag":1,"values":{"0":"off"},"axis":"height"}]}
+///                 "resolution":0.01,"flag":1,"values":{"0":"off"},"axis":"height",
+///                 "quality":{"fail":[-5,45],"spike":[1,4]}}]}
 /// Version 1 has no axis, or the axis itself in each of its channels.
 class Description {
  public:
