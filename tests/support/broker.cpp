@@ -3,12 +3,15 @@
 #include <poll.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include <csignal>
+#include <cstddef>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <random>
 #include <sstream>
 #include <stdexcept>
 
@@ -34,19 +37,46 @@ std::string make_folder() {
   return name;
 }
 
+// Below the ports that the kernel gives to connections by itself (32768 to 60999), so that no
+// connection of a neighbour takes a port while whoever listens there starts again.
+constexpr int first_port = 10000;
+constexpr int last_port = 32767;
+
+// Takes a name that only one process of the machine can hold, until this process ends
+// (tests/support/waiting.py takes the same).
+bool is_ours(std::uint16_t port) {
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  const std::string name = "buoyd-test-port-" + std::to_string(port);
+  name.copy(address.sun_path + 1, sizeof(address.sun_path) - 1);
+  const auto length = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + 1 + name.size());
+  const int fd = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (::bind(fd, reinterpret_cast<const sockaddr*>(&address), length) == 0) {
+    return true;
+  }
+  ::close(fd);
+  return false;
+}
+
+bool is_free(std::uint16_t port) {
+  const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const sockaddr_in address = loopback(port);
+  const bool yes = ::bind(fd, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0;
+  ::close(fd);
+  return yes;
+}
+
 }  // namespace
 
 std::uint16_t free_port() {
-  const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address = loopback(0);
-  socklen_t length = sizeof(address);
-  const bool sound = ::bind(fd, reinterpret_cast<sockaddr*>(&address), length) == 0 &&
-                     ::getsockname(fd, reinterpret_cast<sockaddr*>(&address), &length) == 0;
-  ::close(fd);
-  if (!sound) {
-    throw std::runtime_error("no free port");
+  std::random_device chance;
+  std::uniform_int_distribution<int> ports(first_port, last_port);
+  while (true) {
+    const auto port = static_cast<std::uint16_t>(ports(chance));
+    if (is_ours(port) && is_free(port)) {
+      return port;
+    }
   }
-  return ntohs(address.sin_port);
 }
 
 void write_file(const std::string& path, const std::string& text, mode_t mode) {

@@ -53,7 +53,8 @@ class Broker {
   std::optional<Child> child_;
 };
 
-/// A TCP port of 127.0.0.1 that is free at this moment.
+/// A TCP port of 127.0.0.1 that is free and stays this process's own: no test beside it is given
+/// the same, and no connection takes it.
 [[nodiscard]] std::uint16_t free_port();
 
 /// Writes a file of mode `mode`.
