@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/time.hpp"
+#include "core/computed_settings.hpp"
 #include "core/quality_settings.hpp"
 
 namespace buoyd {
@@ -58,6 +59,9 @@ struct InstrumentSettings {
   std::optional<CalibrationSettings> calibrated{};
   std::optional<Declination> declination{};  ///< the station's, for its descriptions
   std::vector<QualitySettings> quality{};    ///< one for each channel that is judged
+  std::vector<DerivedSettings> derived{};
+  std::vector<StatisticsSettings> statistics{};
+  Recorded record = Recorded::all;
 
   [[nodiscard]] bool keeps(const std::string& kind) const {
     return kinds.empty() || std::ranges::find(kinds, kind) != kinds.end();

@@ -1,0 +1,83 @@
+#pragma once
+// What the configuration says of readings that are computed: of what others, and how. They are
+// kinds of the instrument under which they stand. Values; any thread.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/time.hpp"
+
+namespace buoyd {
+
+/// [[instrument.derived]]: a reading for each reading of a kind of the instrument.
+struct DerivedSettings {
+  enum class Quantity : std::uint8_t {
+    true_wind,
+    lidar_direction,
+    true_direction,
+    sea_water,
+    dew_point,
+    sea_level_pressure,
+    first_good,
+    difference,
+  };
+  /// What the quantity is computed of.
+  struct Input {
+    std::string role;     ///< "speed", "heading" …: what it is to the quantity
+    std::string channel;  ///< "wind_speed", one of its own, or "compass.heading", another's
+    bool operator==(const Input&) const = default;
+  };
+
+  std::string kind;  ///< the name of the new kind
+  Quantity quantity = Quantity::true_wind;
+  std::vector<Input> inputs;
+  Micros max_age = std::chrono::seconds(5);  ///< of what another instrument said
+  bool operator==(const DerivedSettings&) const = default;
+};
+
+/// [[instrument.statistics]]: a reading for each window of time, of the readings of one kind in it.
+struct StatisticsSettings {
+  enum class Statistic : std::uint8_t {
+    mean,
+    standard_deviation,
+    minimum,
+    maximum,
+    minimum_time,
+    maximum_time,
+    count,
+    missing,
+    failed,
+    turbulence_intensity,
+  };
+  /// What is a wind: each sample's two parts together.
+  struct Wind {
+    std::string speed;
+    std::string direction;
+    Micros gust = std::chrono::seconds(3);
+    double calm_below = 0;  ///< m/s
+    bool operator==(const Wind&) const = default;
+  };
+
+  std::string kind;                   ///< the name of the new kind
+  std::string of;                     ///< the kind that it is of; "" = the only one
+  std::vector<std::string> channels;  ///< empty: all that are numbers
+  std::vector<Statistic> statistics{Statistic::mean, Statistic::standard_deviation,
+                                    Statistic::minimum, Statistic::maximum, Statistic::count};
+  std::optional<Wind> wind;
+  Micros over = std::chrono::minutes(10);  ///< a window's length
+  std::optional<Micros> every;             ///< from one window's end to the next; nullopt: `over`
+  Micros begins{0};                        ///< of the first window of a day, after 0 h UTC
+  bool operator==(const StatisticsSettings&) const = default;
+
+  [[nodiscard]] Micros step() const { return every.value_or(over); }
+};
+
+/// [[instrument]] record: which of the instrument's readings are kept.
+enum class Recorded : std::uint8_t {
+  all,
+  statistics,  ///< what is computed of them alone
+};
+
+}  // namespace buoyd

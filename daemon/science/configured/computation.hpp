@@ -1,0 +1,51 @@
+#pragma once
+// A computation makes readings of one kind out of readings of another kind of the same instrument,
+// and of what other instruments said. The science thread's.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/time.hpp"
+#include "core/flag.hpp"
+#include "core/values.hpp"
+
+namespace buoyd {
+
+/// A reading that was judged, in numbers.
+struct SourceReading {
+  MonoTime boottime;
+  WallTime utc;                ///< at its boottime, by the clock of now
+  std::vector<double> values;  ///< in the body's order, NaN of null and of a text
+  std::string flags;           ///< one digit a value
+
+  [[nodiscard]] Flag flag(std::size_t value) const { return static_cast<Flag>(flags[value] - '0'); }
+};
+
+/// What becomes a reading of the computed kind.
+struct ComputedRow {
+  MonoTime boottime;
+  Micros span{0};     ///< length of the interval that ends there; 0: an instant
+  Values values;      ///< in the order of the kind's channels, arrays point after point
+  std::string flags;  ///< one digit a value; "": the channels' defaults
+};
+
+/// Rows are appended to the caller's list, in the order of their boottimes.
+class Computation {
+ public:
+  using Rows = std::vector<ComputedRow>;
+
+  Computation() = default;
+  virtual ~Computation() = default;
+  Computation(const Computation&) = delete;
+  Computation& operator=(const Computation&) = delete;
+
+  /// Readings come in the order of their boottimes.
+  virtual void add(const SourceReading& reading, Rows& rows) = 0;
+  /// It is `now`, and all readings up to `until` were given; `utc` is that of `until`.
+  virtual void advance(MonoTime until, WallTime utc, Rows& rows) = 0;
+  /// Nothing comes any more: what it holds becomes rows now, and says so where it is less.
+  virtual void finish(Rows& rows) = 0;
+};
+
+}  // namespace buoyd

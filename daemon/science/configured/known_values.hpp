@@ -1,0 +1,42 @@
+#pragma once
+// What instruments said last, for computations that need it beside their own instrument's readings.
+// The science thread's. Memory: the points of each track that somebody asked for.
+
+#include <map>
+#include <optional>
+#include <string>
+
+#include "science/derived/motion_track.hpp"
+
+namespace buoyd {
+
+/// Numbers of one channel in its base unit (unit_scale.hpp); directions from magnetic north are
+/// true ones here, and missing where nobody knows the declination.
+using ValueTrack = MotionTrack<double>;
+
+class KnownValues {
+ public:
+  /// How many values of a channel are kept: of 10 a second those of 25 s.
+  static constexpr std::size_t most_points = 256;
+
+  /// The track of "compass.heading", for ever the same one; from now on values of that channel go
+  /// there.
+  [[nodiscard]] ValueTrack& track(const std::string& channel) {
+    const auto [place, is_new] = tracks_.try_emplace(channel, most_points);
+    if (is_new) ++generation_;
+    return place->second;
+  }
+  /// nullptr: nobody asked for it.
+  [[nodiscard]] ValueTrack* find(const std::string& channel) {
+    const auto found = tracks_.find(channel);
+    return found == tracks_.end() ? nullptr : &found->second;
+  }
+  /// Another number when a track was added.
+  [[nodiscard]] std::size_t generation() const { return generation_; }
+
+ private:
+  std::map<std::string, ValueTrack> tracks_;
+  std::size_t generation_ = 0;
+};
+
+}  // namespace buoyd
