@@ -2,9 +2,10 @@
 #include <functional>
 
 #include "science/case_input.hpp"
+#include "science/configured/derived_function.hpp"
+#include "science/configured/derived_inputs.hpp"
 #include "science/derived/difference.hpp"
 #include "science/derived/lidar_direction.hpp"
-#include "science/derived/true_wind_stream.hpp"
 #include "science/stat_answers.hpp"
 #include "science/statistics/direction.hpp"
 
@@ -111,20 +112,26 @@ std::string answer_lidar(CaseInput& in) {
   return out.str();
 }
 
-// What arrives at a moment, given to the stream.
+// What arrives at a moment: of the anemometer a reading, of the others a value of their tracks.
 struct Arrival {
   Micros time;
-  std::function<void(TrueWindStream& stream)> give;
+  std::function<void(KnownValues& known, DerivedInputs& wind)> give;
 };
+
+constexpr const char* heading_channel = "compass.heading";
+constexpr const char* speed_channel = "gnss.speed";
+constexpr const char* course_channel = "gnss.course";
 
 std::vector<Arrival> heading_arrivals(CaseInput& in) {
   const auto times = in.list_of_milliseconds("heading_ms");
   const auto headings = in.series("heading");
+  const double declination = in.number("declination", 0);
   in.expect_size("heading", headings.size(), times.size());
   std::vector<Arrival> arrivals;
   for (std::size_t i = 0; !in.is_malformed() && i < times.size(); ++i) {
-    arrivals.push_back({times[i], [time = MonoTime(times[i]), heading = headings[i]](auto& stream) {
-                          stream.add_heading(time, heading.value, heading.flag);
+    const DerivedValue heading = magnetic_to_true(headings[i], declination);
+    arrivals.push_back({times[i], [time = MonoTime(times[i]), heading](KnownValues& known, auto&) {
+                          known.track(heading_channel).add({time, heading.value, heading.flag});
                         }});
   }
   return arrivals;
@@ -139,12 +146,22 @@ std::vector<Arrival> velocity_arrivals(CaseInput& in) {
   in.expect_size("cog", cog.size(), times.size());
   std::vector<Arrival> arrivals;
   for (std::size_t i = 0; !in.is_malformed() && i < times.size(); ++i) {
+    const DerivedValue course = derived_value(cog[i], {Flag::good});
     arrivals.push_back(
-        {times[i], [time = MonoTime(times[i]), speed = sog[i], course = cog[i]](auto& stream) {
-           stream.add_velocity(time, speed.value, course, speed.flag);
+        {times[i], [time = MonoTime(times[i]), speed = sog[i], course](KnownValues& known, auto&) {
+           known.track(speed_channel).add({time, speed.value, speed.flag});
+           known.track(course_channel).add({time, course.value, course.flag});
          }});
   }
   return arrivals;
+}
+
+SourceReading reading_of(Micros time, const DerivedValue& speed, const DerivedValue& direction) {
+  const auto digit = [](Flag flag) { return static_cast<char>('0' + static_cast<int>(flag)); };
+  return {MonoTime(time),
+          WallTime(time),
+          {speed.value, direction.value},
+          {digit(speed.flag), digit(direction.flag)}};
 }
 
 std::vector<Arrival> wind_arrivals(CaseInput& in) {
@@ -155,9 +172,8 @@ std::vector<Arrival> wind_arrivals(CaseInput& in) {
   in.expect_size("direction", direction.size(), times.size());
   std::vector<Arrival> arrivals;
   for (std::size_t i = 0; !in.is_malformed() && i < times.size(); ++i) {
-    arrivals.push_back(
-        {times[i], [time = MonoTime(times[i]), wind = ApparentWind{speed[i], direction[i]}](
-                       auto& stream) { stream.add_wind(time, wind); }});
+    arrivals.push_back({times[i], [reading = reading_of(times[i], speed[i], direction[i])](
+                                      auto&, DerivedInputs& wind) { wind.add(reading); }});
   }
   return arrivals;
 }
@@ -171,36 +187,55 @@ std::vector<Arrival> arrivals_by_time(CaseInput& in) {
   return all;
 }
 
-struct TrueWindSeries {
-  Series speed;
-  Series direction;
-  void add(const TrueWindStream::Sample& sample) {
-    speed.push_back(sample.wind.speed);
-    direction.push_back(sample.wind.direction);
+DerivedSettings wind_settings(CaseInput& in) {
+  DerivedSettings settings;
+  settings.kind = "true_wind";
+  settings.inputs = {{"speed", "speed"}, {"direction", "direction"}, {"heading", heading_channel}};
+  if (in.has("velocity_ms")) {
+    settings.inputs.push_back({"hull_speed", speed_channel});
+    settings.inputs.push_back({"hull_course", course_channel});
   }
-};
+  settings.max_age = in.milliseconds("max_age_ms");
+  return settings;
+}
+
+ModelKind wind_kind() {
+  ModelKind kind;
+  kind.name = "wind";
+  for (const char* const name : {"speed", "direction"}) {
+    kind.channels.emplace_back().name = name;
+  }
+  kind.channels[0].unit = "m s-1";
+  kind.channels[1].unit = "degree";
+  return kind;
+}
 
 std::string answer_true_wind(CaseInput& in) {
-  TrueWindRules rules;
-  rules.declination = in.number("declination", 0);
-  rules.max_age = in.milliseconds("max_age_ms");
-  rules.has_velocity = in.has("velocity_ms");
+  const auto settings = wind_settings(in);
   const auto arrivals = arrivals_by_time(in);
-  rules.most_points = rules.most_waiting = arrivals.size() + 1;
-  auto stream = TrueWindStream::make(rules);
-  in.expect(stream.has_value(), stream ? "" : stream.error().text);
   if (in.is_malformed()) return in.fault();
-  TrueWindSeries series;
+  KnownValues known;
+  DerivedInputs inputs(settings, {}, wind_kind(), known);
+  const auto wind_of = derived_function(settings, {}, false);
+  Series speed;
+  Series direction;
+  const auto take = [&](const DerivedSample& sample) {
+    const auto wind = wind_of(sample);
+    speed.push_back(wind[0]);
+    direction.push_back(wind[1]);
+  };
   for (const auto& arrival : arrivals) {
-    arrival.give(*stream);
-    while (const auto sample = stream->next(MonoTime(arrival.time))) series.add(*sample);
+    // Of this moment itself there may be more.
+    inputs.advance(MonoTime(arrival.time - Micros(1)));
+    arrival.give(known, inputs);
+    while (const auto sample = inputs.next()) take(*sample);
   }
-  while (const auto sample = stream->last()) series.add(*sample);
+  while (const auto sample = inputs.last()) take(*sample);
   return JsonObject()
-      .add_json("speed", values_json(series.speed))
-      .add_json("direction", values_json(series.direction))
-      .add_json("speed_flag", flags_json(series.speed))
-      .add_json("direction_flag", flags_json(series.direction))
+      .add_json("speed", values_json(speed))
+      .add_json("direction", values_json(direction))
+      .add_json("speed_flag", flags_json(speed))
+      .add_json("direction_flag", flags_json(direction))
       .str();
 }
 

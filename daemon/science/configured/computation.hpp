@@ -18,6 +18,7 @@ struct SourceReading {
   WallTime utc;                ///< at its boottime, by the clock of now
   std::vector<double> values;  ///< in the body's order, NaN of null and of a text
   std::string flags;           ///< one digit a value
+  Micros span{0};              ///< length of the interval that ends there; 0: an instant
 
   [[nodiscard]] Flag flag(std::size_t value) const { return static_cast<Flag>(flags[value] - '0'); }
 };

@@ -11,7 +11,8 @@
 namespace buoyd {
 
 /// Numbers of one channel in its base unit (unit_scale.hpp); directions from magnetic north are
-/// true ones here, and missing where nobody knows the declination.
+/// true ones here, and missing where nobody knows the declination. Those that are missing or have
+/// failed are told, too: who reads them decides. A declination itself is turned by nothing.
 using ValueTrack = MotionTrack<double>;
 
 class KnownValues {

@@ -19,7 +19,8 @@ struct TrackPoint {
   Flag flag = Flag::missing;
 };
 
-/// The last points that can be used, in the order of their times; of those given out of order, too.
+/// The last points in the order of their times; of those given out of order, too. Those that are
+/// missing or have failed are kept, and are no neighbours of anything.
 template <class Value>
 class MotionTrack {
  public:
@@ -53,27 +54,50 @@ class MotionTrack {
     }
   }
 
-  /// The last point at or before `time` and the first at or after it, each if it is at most
-  /// `max_age` away.
-  [[nodiscard]] Neighbours around(MonoTime time, Micros max_age) const {
+  /// The last usable point at or before `time` and the first at or after it, each if it is at most
+  /// `max_age` away. `suits(point)`: another condition of use.
+  template <class Suits>
+  [[nodiscard]] Neighbours around(MonoTime time, Micros max_age, Suits suits) const {
+    const auto is_one = [&](const Point& point) { return is_usable(point) && suits(point); };
+    const auto first = std::ranges::lower_bound(points_, time, {}, &Point::time);
     Neighbours around;
-    const auto after = std::ranges::lower_bound(points_, time, {}, &Point::time);
-    const bool is_there = after != points_.end();
-    if (is_there && after->time - time <= max_age) around.after = *after;
-    if (is_there && after->time == time) {
+    for (auto at = first; at != points_.end() && at->time - time <= max_age; ++at) {
+      if (!is_one(*at)) continue;
+      around.after = *at;
+      break;
+    }
+    if (around.after && around.after->time == time) {
       around.before = around.after;
-    } else if (after != points_.begin() && time - (after - 1)->time <= max_age) {
-      around.before = *(after - 1);
+      return around;
+    }
+    for (auto at = first; at != points_.begin() && time - (at - 1)->time <= max_age; --at) {
+      if (!is_one(*(at - 1))) continue;
+      around.before = *(at - 1);
+      break;
     }
     return around;
   }
+  [[nodiscard]] Neighbours around(MonoTime time, Micros max_age) const {
+    return around(time, max_age, [](const Point&) { return true; });
+  }
 
-  /// Whether a point at or after `time` is known: later ones change nothing at `time`.
+  /// The last point at or before `time`, whatever its flag, if it is at most `max_age` old.
+  [[nodiscard]] std::optional<Point> last_at(MonoTime time, Micros max_age) const {
+    const auto after = std::ranges::upper_bound(points_, time, {}, &Point::time);
+    if (after == points_.begin() || time - (after - 1)->time > max_age) return std::nullopt;
+    return *(after - 1);
+  }
+
+  /// Whether a usable point at or after `time` is known: later ones change nothing at `time`.
   [[nodiscard]] bool reaches(MonoTime time) const {
-    return !points_.empty() && points_.back().time >= time;
+    const auto first = std::ranges::lower_bound(points_, time, {}, &Point::time);
+    return std::any_of(first, points_.end(), is_usable);
   }
 
  private:
+  static bool is_usable(const Point& point) {
+    return point.flag != Flag::missing && point.flag != Flag::fail;
+  }
   auto first_from(MonoTime time) {
     return std::ranges::lower_bound(points_, time, {}, &Point::time);
   }

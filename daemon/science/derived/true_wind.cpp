@@ -18,6 +18,10 @@ double between(double before, double after, double share) {
   return before + share * (after - before);
 }
 
+FlaggedVelocity velocity_of_one(const TrackPoint<double>& speed, const TrackPoint<double>& course) {
+  return {hull_velocity(speed.value, course.value), worst_flag({speed.flag, course.flag})};
+}
+
 TrueWind nothing(TrueWindCause cause) {
   return {{}, {}, cause};
 }
@@ -41,17 +45,25 @@ DerivedValue heading_at(const MotionTrack<double>& track, MonoTime time, Micros 
                        {before->flag, after->flag});
 }
 
-FlaggedVelocity velocity_at(const MotionTrack<HullVelocity>& track, MonoTime time, Micros max_age) {
-  const auto [before, after] = track.around(time, max_age);
+FlaggedVelocity velocity_at(const MotionTrack<double>& speed, const MotionTrack<double>& course,
+                            MonoTime time, Micros max_age) {
+  using Point = TrackPoint<double>;
+  const auto course_of = [&](const Point& point) {
+    return course.around(point.time, Micros(0)).before;
+  };
+  const auto [before, after] =
+      speed.around(time, max_age, [&](const Point& point) { return course_of(point).has_value(); });
   if (!before && !after) return {};
-  if (!before || !after) {
-    const auto& only = before ? *before : *after;
-    return {only.value, only.flag};
-  }
+  const auto velocity_of = [&](const Point& point) {
+    return velocity_of_one(point, *course_of(point));
+  };
+  if (!before || !after) return velocity_of(before ? *before : *after);
+  const FlaggedVelocity from = velocity_of(*before);
+  const FlaggedVelocity to = velocity_of(*after);
   const double share = share_of_way(*before, *after, time);
-  return {{.east = between(before->value.east, after->value.east, share),
-           .north = between(before->value.north, after->value.north, share)},
-          worst_flag({before->flag, after->flag})};
+  return {{.east = between(from.velocity.east, to.velocity.east, share),
+           .north = between(from.velocity.north, to.velocity.north, share)},
+          worst_flag({from.flag, to.flag})};
 }
 
 TrueWind true_wind(const ApparentWind& apparent, const DerivedValue& heading,

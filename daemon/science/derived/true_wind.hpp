@@ -39,12 +39,17 @@ struct TrueWind {
 [[nodiscard]] DerivedValue heading_at(const MotionTrack<double>& track, MonoTime time,
                                       Micros max_age);
 
-/// Hull velocity at `time` likewise, its components interpolated. flag: missing if there is none.
+/// flag: missing if there is none.
 struct FlaggedVelocity {
   HullVelocity velocity;
   Flag flag = Flag::missing;
 };
-[[nodiscard]] FlaggedVelocity velocity_at(const MotionTrack<HullVelocity>& track, MonoTime time,
+
+/// Hull velocity at `time` likewise, its components interpolated, of what one receiver says of
+/// `speed` (m/s) and `course` (degrees true, to where) at the same time; where one of the two is
+/// not usable, the other is not.
+[[nodiscard]] FlaggedVelocity velocity_at(const MotionTrack<double>& speed,
+                                          const MotionTrack<double>& course, MonoTime time,
                                           Micros max_age);
 
 /// The apparent wind turned by `heading` (degrees true) and carried with the hull (Smith, Bourassa

@@ -73,16 +73,41 @@ TEST(MotionTrackTest, keeps_the_latest_points_in_the_order_of_their_times) {
   EXPECT_EQ(heading_at(later, at_ms(300), any).value, 3);
 }
 
+TEST(MotionTrackTest, has_no_neighbours_that_are_missing_or_have_failed) {
+  const auto track = track_of({{0, 20},
+                               {100, 90, Flag::fail},
+                               {200, NAN, Flag::missing},
+                               {300, 30},
+                               {400, 50, Flag::fail}});
+  EXPECT_NEAR(heading_at(track, at_ms(150), milliseconds(150)).value, 25, 1e-12);
+  EXPECT_NEAR(heading_at(track, at_ms(100), milliseconds(300)).value, 20 + 10.0 / 3, 1e-12);
+  EXPECT_EQ(heading_at(track, at_ms(150), milliseconds(149)).flag, Flag::missing);
+  EXPECT_TRUE(track.reaches(at_ms(300)));
+  EXPECT_FALSE(track.reaches(at_ms(301)));
+}
+
+TEST(MotionTrackTest, says_what_was_last_whatever_its_flag) {
+  const auto track = track_of({{0, 20}, {100, 90, Flag::fail}, {200, 30}});
+  const auto at = [&](int time, int max_age) {
+    const auto point = track.last_at(at_ms(time), milliseconds(max_age));
+    return point ? point->value : -1;
+  };
+  EXPECT_EQ(at(99, 99), 20);
+  EXPECT_EQ(at(99, 98), -1);
+  EXPECT_EQ(at(100, 0), 90);
+  EXPECT_EQ(at(500, 300), 30);
+  EXPECT_EQ(at(-1, 1000), -1);
+}
+
 TEST(VelocityAtTest, interpolates_the_components) {
-  MotionTrack<HullVelocity> track(4);
-  track.add({at_ms(0), hull_velocity(2, 90), Flag::not_evaluated});
-  track.add({at_ms(100), hull_velocity(2, 0), Flag::good});
-  const auto hull = velocity_at(track, at_ms(25), milliseconds(100));
-  EXPECT_NEAR(hull.velocity.east, 1.5, 1e-12);
+  const auto speed = track_of({{0, 2, Flag::not_evaluated}, {50, 9}, {100, 2}});
+  const auto course = track_of({{0, 90}, {50, NAN, Flag::missing}, {60, 45}, {100, 0}});
+  const auto hull = velocity_at(speed, course, at_ms(25), milliseconds(100));
+  EXPECT_NEAR(hull.velocity.east, 1.5, 1e-12) << "a speed without course is none";
   EXPECT_NEAR(hull.velocity.north, 0.5, 1e-12);
   EXPECT_EQ(hull.flag, Flag::not_evaluated);
-  EXPECT_NEAR(velocity_at(track, at_ms(150), milliseconds(50)).velocity.north, 2, 1e-12);
-  EXPECT_EQ(velocity_at(track, at_ms(151), milliseconds(50)).flag, Flag::missing);
+  EXPECT_NEAR(velocity_at(speed, course, at_ms(150), milliseconds(50)).velocity.north, 2, 1e-12);
+  EXPECT_EQ(velocity_at(speed, course, at_ms(151), milliseconds(50)).flag, Flag::missing);
 }
 
 TEST(TrueWindTest, turns_with_the_heading) {

@@ -1,0 +1,179 @@
+#include "science/configured/derived_inputs.hpp"
+
+#include <algorithm>
+
+#include "science/configured/derived_channels.hpp"
+#include "science/flags.hpp"
+#include "science/statistics/direction.hpp"
+
+namespace buoyd {
+
+namespace {
+
+/// The unit that a role's values are computed in.
+std::string_view unit_of(const DerivedRole& role, const ModelChannel& first) {
+  if (!role.unit.empty()) return role.unit;
+  return is_direction(first) ? "degree" : std::string_view(first.unit);
+}
+
+const ModelChannel* channel_of(const DerivedSettings::Input& input, const ModelKind& kind) {
+  return find_named(kind.channels, input.channel);
+}
+
+/// Pressure that counts the air's, too, is counted from the surface: minus a standard atmosphere
+/// (TEOS-10 manual, IOC Manuals and Guides 56, 2010, section 2.2).
+constexpr double atmosphere_dbar = 10.1325;
+
+DerivedValue said_at(const SourceReading& reading, std::size_t place) {
+  if (place >= reading.values.size() || place >= reading.flags.size()) return {};
+  return {reading.values[place], reading.flag(place)};
+}
+
+DerivedValue scaled(const DerivedValue& value, const UnitScale& scale, double turn) {
+  return derived_value(scale(value.value) + turn, {value.flag});
+}
+
+}  // namespace
+
+DerivedInputs::DerivedInputs(const DerivedSettings& settings, const InstrumentSettings& instrument,
+                             const ModelKind& source, KnownValues& known)
+    : roles_(roles_of(settings.quantity)), max_age_(settings.max_age) {
+  if (instrument.declination && !instrument.declination->from_rmc) {
+    declination_ = instrument.declination->east;
+  }
+  for (std::size_t i = 0; i < roles_.size(); ++i) {
+    sources_.at(i) = source_of(roles_[i], settings, instrument, source, known);
+  }
+  hull_speed_ = place_of("hull_speed");
+  hull_course_ = place_of("hull_course");
+  declination_role_ = place_of("declination");
+}
+
+DerivedInputs::Source DerivedInputs::source_of(const DerivedRole& role,
+                                               const DerivedSettings& settings,
+                                               const InstrumentSettings& instrument,
+                                               const ModelKind& kind, KnownValues& known) const {
+  const auto* const first = find_input(settings, roles_.front().name);
+  const auto* const input = find_input(settings, role.name);
+  Source source;
+  const ModelChannel* const primary = first == nullptr ? nullptr : channel_of(*first, kind);
+  if (input == nullptr || primary == nullptr) return source;
+  source.is_given = true;
+  const std::string unit(unit_of(role, *primary));
+  if (named_channel(input->channel)) {
+    source.track = &known.track(input->channel);
+    source.is_moving = role.is_moving;
+    source.scale = unit_scale(base_unit(unit), unit).value_or(UnitScale{});
+    return source;
+  }
+  const ModelChannel* const channel = channel_of(*input, kind);
+  if (channel == nullptr) return {};
+  source.index = kind.first_value(static_cast<std::size_t>(channel - kind.channels.data()));
+  source.points = kind.points(*channel);
+  source.scale = unit_scale(channel->unit, unit).value_or(UnitScale{});
+  if (channel->standard_name == "sea_water_pressure" && unit == "dbar") {
+    source.turn = -atmosphere_dbar;
+  }
+  if (role.from == CountedFrom::instrument) source.turn = instrument.azimuth.value_or(0);
+  source.is_magnetic = role.from != CountedFrom::anything &&
+                       channel->reference == DirectionReference::magnetic_north;
+  return source;
+}
+
+std::optional<std::size_t> DerivedInputs::place_of(std::string_view role) const {
+  const auto found = std::ranges::find(roles_, role, &DerivedRole::name);
+  const auto place = static_cast<std::size_t>(found - roles_.begin());
+  return found != roles_.end() && sources_.at(place).is_given ? std::optional(place) : std::nullopt;
+}
+
+void DerivedInputs::add(const SourceReading& reading) {
+  DerivedSample sample;
+  sample.boottime = reading.boottime;
+  sample.span = reading.span;
+  for (std::size_t i = 0; i < roles_.size(); ++i) {
+    const Source& source = sources_.at(i);
+    if (!source.is_given || source.track != nullptr) continue;
+    for (std::size_t point = source.index; point < source.index + source.points; ++point) {
+      const DerivedValue value = scaled(said_at(reading, point), source.scale, source.turn);
+      if (i == 0) sample.first.push_back(value);
+      if (point == source.index) sample.values.at(i) = value;
+    }
+  }
+  waiting_.push_back(std::move(sample));
+}
+
+std::optional<DerivedSample> DerivedInputs::next() {
+  if (waiting_.empty()) return std::nullopt;
+  if (waiting_.size() <= most_waiting && !is_settled(waiting_.front().boottime)) {
+    return std::nullopt;
+  }
+  return last();
+}
+
+std::optional<DerivedSample> DerivedInputs::last() {
+  if (waiting_.empty()) return std::nullopt;
+  DerivedSample sample = std::move(waiting_.front());
+  waiting_.pop_front();
+  complete(sample);
+  return sample;
+}
+
+bool DerivedInputs::is_settled(MonoTime time) const {
+  const auto is_known = [&](const Source& source) {
+    if (source.track == nullptr) return true;
+    return source.is_moving ? source.track->reaches(time) : until_ >= time;
+  };
+  return std::ranges::all_of(sources_, is_known) || until_ >= time + max_age_;
+}
+
+DerivedValue DerivedInputs::value_at(const Source& source, MonoTime time) const {
+  if (source.is_moving) return heading_at(*source.track, time, max_age_);
+  const auto point = source.track->last_at(time, max_age_);
+  return point ? scaled({point->value, point->flag}, source.scale, 0) : DerivedValue{};
+}
+
+void DerivedInputs::complete(DerivedSample& sample) const {
+  for (std::size_t i = 0; i < roles_.size(); ++i) {
+    const bool is_hull = i == hull_speed_ || i == hull_course_;
+    if (sources_.at(i).track == nullptr || is_hull) continue;
+    sample.values.at(i) = value_at(sources_.at(i), sample.boottime);
+  }
+  make_true(sample);
+  add_hull(sample);
+}
+
+void DerivedInputs::make_true(DerivedSample& sample) const {
+  const DerivedValue declination = declination_of(sample);
+  const auto turn = [&](DerivedValue& value) {
+    value = derived_value(fold_direction(value.value + declination.value),
+                          {value.flag, declination.flag});
+  };
+  for (std::size_t i = 0; i < roles_.size(); ++i) {
+    if (!sources_.at(i).is_magnetic) continue;
+    turn(sample.values.at(i));
+    if (i == 0) std::ranges::for_each(sample.first, turn);
+  }
+}
+
+DerivedValue DerivedInputs::declination_of(const DerivedSample& sample) const {
+  if (declination_role_) return sample.values.at(*declination_role_);
+  return declination_ ? DerivedValue{*declination_, Flag::good} : DerivedValue{};
+}
+
+void DerivedInputs::add_hull(DerivedSample& sample) const {
+  if (!hull_speed_ || !hull_course_) return;
+  const Source& speed = sources_.at(*hull_speed_);
+  const Source& course = sources_.at(*hull_course_);
+  if (speed.track != nullptr && course.track != nullptr) {
+    sample.hull = velocity_at(*speed.track, *course.track, sample.boottime, max_age_);
+    return;
+  }
+  const DerivedValue& speed_now = sample.values.at(*hull_speed_);
+  const DerivedValue& course_now = sample.values.at(*hull_course_);
+  const Flag worst = worst_flag({speed_now.flag, course_now.flag});
+  const bool is_dead = worst == Flag::missing || worst == Flag::fail;
+  sample.hull = is_dead ? FlaggedVelocity{}
+                        : FlaggedVelocity{hull_velocity(speed_now.value, course_now.value), worst};
+}
+
+}  // namespace buoyd
