@@ -13,7 +13,7 @@ RunningLine::RunningLine(LinePlan plan, SpoolInbox::Producer& producer, ScienceL
       watched_(supervision, "line " + plan.line.name,
                {longest_transaction(plan) + line_turn_slack}),
       producer_(producer),
-      science_(science, producer, plan.instruments),
+      science_(science, producer, plan),
       port_(plan.line, clock, stop_, log, &cut_),
       worker_(port_, std::move(plan), clock, science_, log, &watched_.turns()) {
   port_.tap().tell(raw);

@@ -4,8 +4,6 @@
 #include <iterator>
 #include <utility>
 
-#include "model/reading_interval.hpp"
-
 namespace buoyd {
 
 namespace {
@@ -47,10 +45,29 @@ void ScienceLoop::end() {
   }
   changed_.notify_all();
   thread_.join();
-  judge_all(take_due(MonoTime::max()));
+  process(take_due(MonoTime::max()));
+  {
+    const Lock lock(mutex_);
+    for (Member& one : members_) one.leaves = true;
+  }
+  finish_those_that_leave();
 }
 
-bool ScienceLoop::take(Reading& reading, std::shared_ptr<ReadingJudge> judge, ReadingSink& spool) {
+void ScienceLoop::join(ScienceMember member) {
+  const Lock lock(mutex_);
+  members_.push_back({std::move(member), false});
+}
+
+void ScienceLoop::leave(const InstrumentScience& science) {
+  const Lock lock(mutex_);
+  for (Member& one : members_) {
+    if (one.member.science.get() == &science) one.leaves = true;
+  }
+  is_woken_ = true;
+  changed_.notify_all();
+}
+
+bool ScienceLoop::take(Reading& reading, const ScienceMember& member) {
   const std::size_t cost = reading.cost();
   const Lock lock(mutex_);
   if (!is_open_) return false;
@@ -65,7 +82,7 @@ bool ScienceLoop::take(Reading& reading, std::shared_ptr<ReadingJudge> judge, Re
     return other.reading.boottime <= reading.boottime;
   });
   const bool is_first = place == waiting_.rend();
-  waiting_.insert(place.base(), {std::move(reading), std::move(judge), &spool, due});
+  waiting_.insert(place.base(), {std::move(reading), member, due});
   if (is_first || due == MonoTime{}) {
     is_woken_ = true;
     changed_.notify_all();
@@ -85,26 +102,70 @@ std::vector<ScienceLoop::Waiting> ScienceLoop::take_due(MonoTime now) {
   return due;
 }
 
-/// While the clock is not set nobody knows the season.
-std::optional<Micros> ScienceLoop::lag() const {
+/// While the clock is not set nobody knows the season; windows are named by what it shows.
+ScienceTime ScienceLoop::time() const {
   const ClockState state = clock_.quality().state;
-  if (state == ClockState::unknown || state == ClockState::unset) return std::nullopt;
-  return clock_.wall().time_since_epoch() - clock_.mono().time_since_epoch();
+  return {clock_.wall().time_since_epoch() - clock_.mono().time_since_epoch(),
+          state != ClockState::unknown && state != ClockState::unset};
 }
 
-void ScienceLoop::judge_all(std::vector<Waiting> due) const {
-  const auto lag = due.empty() ? std::nullopt : this->lag();
+namespace {
+
+/// To the spool, which counts what it refuses.
+InstrumentScience::Emit emit_to(ReadingSink& spool) {
+  return [&spool](Reading& reading) { static_cast<void>(spool.offer(reading)); };
+}
+
+}  // namespace
+
+void ScienceLoop::process(std::vector<Waiting> due) {
+  if (due.empty()) return;
+  const ScienceTime time = this->time();
   for (Waiting& one : due) {
-    const auto utc = lag ? std::optional(WallTime(one.reading.boottime.time_since_epoch() + *lag))
-                         : std::optional<WallTime>();
-    one.judge->judge(one.reading, utc);
-    static_cast<void>(one.spool->offer(one.reading));  // which counts what it refuses
+    one.member.science->take(one.reading, time, known_, emit_to(*one.member.spool));
+  }
+}
+
+std::vector<ScienceLoop::Member> ScienceLoop::members() const {
+  const Lock lock(mutex_);
+  return members_;
+}
+
+bool ScienceLoop::is_left() const {
+  const Lock lock(mutex_);
+  return std::ranges::any_of(members_, &Member::leaves);
+}
+
+void ScienceLoop::advance(MonoTime until) {
+  const ScienceTime time = this->time();
+  for (const auto& [member, leaves] : members()) {
+    member.science->advance(until, time, known_, emit_to(*member.spool));
+  }
+}
+
+std::vector<ScienceMember> ScienceLoop::take_those_that_leave() {
+  const Lock lock(mutex_);
+  std::vector<ScienceMember> left;
+  for (const auto& [member, leaves] : members_) {
+    if (leaves) left.push_back(member);
+  }
+  std::erase_if(members_, &Member::leaves);
+  return left;
+}
+
+void ScienceLoop::finish_those_that_leave() {
+  const ScienceTime time = this->time();
+  for (const ScienceMember& member : take_those_that_leave()) {
+    member.science->finish(time, known_, emit_to(*member.spool));
   }
 }
 
 Micros ScienceLoop::turn() {
   const MonoTime now = clock_.mono();
-  judge_all(take_due(now));
+  const bool is_left = this->is_left();
+  process(take_due(is_left ? MonoTime::max() : now));
+  advance(now - hold_back);
+  if (is_left) finish_those_that_leave();
   const Lock lock(mutex_);
   if (waiting_.empty()) return longest_wait;
   return std::clamp(waiting_.front().due - now, Micros(0), longest_wait);
@@ -129,22 +190,27 @@ void ScienceLoop::run() {
   }
 }
 
-LineScience::LineScience(ScienceLoop& loop, ReadingSink& spool,
-                         const std::vector<InstrumentPlan>& instruments)
+LineScience::LineScience(ScienceLoop& loop, ReadingSink& spool, const LinePlan& plan)
     : loop_(loop), spool_(spool) {
-  for (const InstrumentPlan& plan : instruments) {
-    if (plan.settings.quality.empty()) continue;
-    judged_.push_back(
-        {plan.settings.name, std::make_shared<ReadingJudge>(
-                                 plan.settings, reading_interval(plan.settings, *plan.model))});
+  for (const InstrumentPlan& one : plan.instruments) {
+    if (!InstrumentScience::is_needed(one.settings)) continue;
+    auto science = std::make_shared<InstrumentScience>(one.settings, one.model, plan.deployment);
+    instruments_.push_back({one.settings.name, {std::move(science), &spool}});
+    loop_.join(instruments_.back().member);
   }
+}
+
+LineScience::~LineScience() {
+  for (const Instrument& one : instruments_) loop_.leave(*one.member.science);
 }
 
 bool LineScience::offer(Reading& reading) {
   const auto found =
-      std::ranges::find(judged_, reading.description->instrument(), &Judged::instrument);
-  const bool is_taken = found != judged_.end() && loop_.take(reading, found->judge, spool_);
-  return is_taken || spool_.offer(reading);
+      std::ranges::find(instruments_, reading.description->instrument(), &Instrument::name);
+  if (found == instruments_.end()) return spool_.offer(reading);
+  if (loop_.take(reading, found->member)) return true;
+  found->member.science->pass_by();
+  return spool_.offer(reading);
 }
 
 }  // namespace buoyd

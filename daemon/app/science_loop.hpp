@@ -1,8 +1,8 @@
 #pragma once
 // The science thread. Between the lines' queues and the spool it judges the readings of instruments
-// whose configuration says how; all others go to the spool at once. It takes readings in the order
-// of their boottime, behind a hold-back in which those of other lines may still come. app makes it;
-// any thread may offer.
+// whose configuration says how, and computes further ones of them; all others go to the spool at
+// once. It takes readings in the order of their boottime, behind a hold-back in which those of
+// other lines may still come. app makes it; any thread may offer.
 
 #include <condition_variable>
 #include <deque>
@@ -15,10 +15,16 @@
 #include "base/mutex.hpp"
 #include "core/reading_sink.hpp"
 #include "platform/thread.hpp"
-#include "science/configured/reading_judge.hpp"
+#include "science/configured/instrument_science.hpp"
 #include "supervise/supervision.hpp"
 
 namespace buoyd {
+
+/// One instrument, and where its readings go.
+struct ScienceMember {
+  std::shared_ptr<InstrumentScience> science;
+  ReadingSink* spool = nullptr;  ///< outlives the loop
+};
 
 class ScienceLoop {
  public:
@@ -35,15 +41,18 @@ class ScienceLoop {
 
   /// From here on it takes readings. Unavailable: there is no thread for it.
   [[nodiscard]] Result<void> begin();
-  /// Judges what waits, whatever its age, and hands it on; from here on it takes none.
+  /// Hands on what waits and what its members hold; from here on it takes none.
   void end();
 
-  /// Judges the reading later and offers it to `spool` then; `judge` is used by this thread alone.
-  /// False: it cannot take it, and left it as it is.
-  [[nodiscard]] bool take(Reading& reading, std::shared_ptr<ReadingJudge> judge,
-                          ReadingSink& spool);
+  /// From here on the member's windows end in time, whether readings come or not.
+  void join(ScienceMember member);
+  /// Soon all that it holds is handed on, and it is used no more.
+  void leave(const InstrumentScience& science);
+  /// Hands it to the member's science later, which is used by this thread alone. False: it cannot
+  /// take the reading, and left it as it is.
+  [[nodiscard]] bool take(Reading& reading, const ScienceMember& member);
 
-  /// The step of the thread, for tests: judges all that is due, and returns for how long nothing
+  /// The step of the thread, for tests: does all that is due, and returns for how long nothing
   /// will be.
   [[nodiscard]] Micros turn();
   /// Takes readings from now on without a thread, for tests.
@@ -52,24 +61,34 @@ class ScienceLoop {
  private:
   struct Waiting {
     Reading reading;
-    std::shared_ptr<ReadingJudge> judge;
-    ReadingSink* spool = nullptr;
+    ScienceMember member;
     MonoTime due{};
+  };
+  struct Member {
+    ScienceMember member;
+    bool leaves = false;
   };
 
   void run();
   void wait(Micros at_most);
+  [[nodiscard]] bool is_left() const;
   [[nodiscard]] std::vector<Waiting> take_due(MonoTime now);
-  void judge_all(std::vector<Waiting> due) const;
-  [[nodiscard]] std::optional<Micros> lag() const;  // UTC − boottime
+  [[nodiscard]] std::vector<Member> members() const;
+  void process(std::vector<Waiting> due);
+  void advance(MonoTime until);
+  [[nodiscard]] std::vector<ScienceMember> take_those_that_leave();
+  void finish_those_that_leave();
+  [[nodiscard]] ScienceTime time() const;
 
   const Clock& clock_;
   RepeatLog& log_;
   WatchedThread watched_;
-  Mutex mutex_;
+  KnownValues known_;  // the science thread's
+  mutable Mutex mutex_;
   std::condition_variable_any changed_;
   std::deque<Waiting> waiting_ GUARDED_BY(mutex_);  // by boottime
-  std::size_t held_ GUARDED_BY(mutex_) = 0;         // bytes
+  std::vector<Member> members_ GUARDED_BY(mutex_);
+  std::size_t held_ GUARDED_BY(mutex_) = 0;  // bytes
   bool is_open_ GUARDED_BY(mutex_) = false;
   bool is_woken_ GUARDED_BY(mutex_) = false;
   Thread thread_;
@@ -78,22 +97,23 @@ class ScienceLoop {
 /// A line's readings on their way to the spool. The line's thread.
 class LineScience final : public ReadingSink {
  public:
-  /// One judge for each instrument that has one. Both must outlive it, and `spool` all that it
-  /// took.
-  LineScience(ScienceLoop& loop, ReadingSink& spool,
-              const std::vector<InstrumentPlan>& instruments);
+  /// One science for each instrument that needs it. The loop must outlive it, and `spool` the loop.
+  LineScience(ScienceLoop& loop, ReadingSink& spool, const LinePlan& plan);
+  ~LineScience() override;
+  LineScience(const LineScience&) = delete;
+  LineScience& operator=(const LineScience&) = delete;
 
   [[nodiscard]] bool offer(Reading& reading) override;
 
  private:
-  struct Judged {
-    std::string instrument;
-    std::shared_ptr<ReadingJudge> judge;
+  struct Instrument {
+    std::string name;
+    ScienceMember member;
   };
 
   ScienceLoop& loop_;
   ReadingSink& spool_;
-  std::vector<Judged> judged_;
+  std::vector<Instrument> instruments_;
 };
 
 }  // namespace buoyd

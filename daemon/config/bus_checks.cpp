@@ -13,6 +13,7 @@
 #include "config/configuration.hpp"
 #include "config/quality_checks.hpp"
 #include "config/sections.hpp"
+#include "config/statistics_checks.hpp"
 #include "core/device.hpp"
 #include "core/line_timing.hpp"
 #include "model/describe.hpp"
@@ -248,6 +249,19 @@ void take_defaults(LineEntry& line, const std::vector<InstrumentEntry>& instrume
   }
 }
 
+void mark_heard(std::vector<InstrumentEntry>& instruments, const std::string& name) {
+  for (InstrumentEntry& one : instruments) {
+    if (one.settings.name == name) one.settings.is_heard = true;
+  }
+}
+
+void mark_those_that_say_declination(std::vector<InstrumentEntry>& instruments) {
+  for (InstrumentEntry& one : instruments) {
+    const bool says_rmc = one.model && find_named(one.model->kinds, "rmc") != nullptr;
+    if (says_rmc && one.settings.keeps("rmc")) one.settings.is_heard = true;
+  }
+}
+
 }  // namespace
 
 void check_lines(std::vector<LineEntry>& lines) {
@@ -273,11 +287,24 @@ void check_instruments(std::vector<LineEntry>& lines, std::vector<InstrumentEntr
     check_rate(instrument);
     check_calibration(instrument);
     check_quality(instrument);
+    check_statistics(instrument, deployment);
     if (const LineEntry* const line = line_of(lines, instrument)) {
       check_unit(*line, instrument);
       check_neighbours(instruments, i);
     }
     check_descriptions(instrument, deployment);
+  }
+}
+
+void mark_heard(std::vector<InstrumentEntry>& instruments) {
+  for (const InstrumentEntry& one : instruments) {
+    for (const DerivedSettings& derived : one.settings.derived) {
+      for (const DerivedSettings::Input& input : derived.inputs) {
+        mark_heard(instruments, input.channel.substr(0, input.channel.find('.')));
+      }
+      const auto& declination = one.settings.declination;
+      if (declination && declination->from_rmc) mark_those_that_say_declination(instruments);
+    }
   }
 }
 

@@ -29,6 +29,9 @@ void check_lines(std::vector<LineEntry>& lines);
 void check_instruments(std::vector<LineEntry>& lines, std::vector<InstrumentEntry>& instruments,
                        const DeploymentSettings& deployment);
 
+/// Marks the instruments that a derived kind of another one is computed of, too.
+void mark_heard(std::vector<InstrumentEntry>& instruments);
+
 /// Whether the relay that switches the modem is one that its module's model names.
 void check_link(TomlTable& root, const LinkSettings& link,
                 const std::vector<InstrumentEntry>& instruments);

@@ -9,6 +9,7 @@
 #include "core/line_timing.hpp"
 #include "model/poll_time.hpp"
 #include "model/reading_interval.hpp"
+#include "science/configured/computed_kind.hpp"
 
 namespace buoyd {
 namespace {
@@ -86,14 +87,6 @@ double points(const Model& model, std::size_t kind, const ModelChannel& channel)
   return channel.on_axis ? axis_points(model, kind) : 1;
 }
 
-double value_count(const Model& model, std::size_t kind) {
-  double count = 0;
-  for (const ModelChannel& channel : model.kinds[kind].channels) {
-    count += points(model, kind, channel);
-  }
-  return count;
-}
-
 /// One value as an example has it in a body, with its comma; of an array the mean.
 double said_chars(const std::string& said, const ModelChannel& channel) {
   if (said.starts_with('[')) {
@@ -127,20 +120,6 @@ double body_chars(const Model& model, std::size_t kind) {
   return chars;
 }
 
-// What the names add: "name": before each channel's value, and the topic.
-double live_message_bytes(const Model& model, std::size_t index, const Settings& settings,
-                          const InstrumentSettings& instrument) {
-  const ModelKind& kind = model.kinds[index];
-  double bytes = assumed::live_bytes + body_chars(model, index) +
-                 static_cast<double>(settings.mqtt.topic_prefix.size() +
-                                     settings.station.id.size() + instrument.name.size());
-  for (const ModelChannel& channel : kind.channels) {
-    bytes += 3 + static_cast<double>(channel.name.size());
-  }
-  if (kind.axis) bytes += axis_name_chars + axis_point_chars * axis_points(model, index);
-  return bytes;
-}
-
 // Mean length of the kind's examples: what one message of it needs on the wire.
 double message_bytes(const Model& model, std::size_t kind) {
   double bytes = 0;
@@ -170,6 +149,75 @@ std::vector<std::size_t> kept_kinds(const InstrumentSettings& instrument, const 
     if (is_kept(instrument, model, kind)) kept.push_back(kind);
   }
   return kept;
+}
+
+/// Rows of one kind.
+struct RowForecast {
+  ModelKind kind;
+  double per_day = 0;
+  double points = 1;  ///< of its axis
+  double body_chars = 0;
+
+  [[nodiscard]] double values() const {
+    double count = 0;
+    for (const ModelChannel& channel : kind.channels) count += channel.on_axis ? points : 1;
+    return count;
+  }
+};
+
+double most_points(const std::vector<RowForecast>& rows) {
+  double points = 1;
+  for (const RowForecast& row : rows) points = std::max(points, row.points);
+  return points;
+}
+
+/// Whose examples are nowhere: by the types of its channels.
+RowForecast computed_row(ModelKind kind, double readings, double points) {
+  RowForecast row{std::move(kind), readings, points, 1};
+  for (const ModelChannel& channel : row.kind.channels) {
+    row.body_chars += value_chars(channel.type) * (channel.on_axis ? points : 1);
+  }
+  return row;
+}
+
+/// Windows have a time of their own; what is derived comes with what it is derived of.
+double computed_per_day(const InstrumentSettings& instrument, const ComputedKind& computed,
+                        double readings) {
+  const auto statistics =
+      std::ranges::find(instrument.statistics, computed.kind.name, &StatisticsSettings::kind);
+  if (statistics != instrument.statistics.end()) return per_day(statistics->step());
+  return instrument.record == Recorded::all ? readings : 0;
+}
+
+/// All kinds that become rows of the store.
+std::vector<RowForecast> rows_of(const InstrumentSettings& instrument, const Model& model,
+                                 Micros record_interval) {
+  const double readings = per_day(record_interval);
+  std::vector<RowForecast> rows;
+  for (const std::size_t kind : kept_kinds(instrument, model)) {
+    rows.push_back({model.kinds[kind], instrument.record == Recorded::all ? readings : 0,
+                    axis_points(model, kind), body_chars(model, kind)});
+  }
+  const double points = most_points(rows);
+  for (ComputedKind& computed : computed_kinds(instrument, model)) {
+    const double rate = computed_per_day(instrument, computed, readings);
+    rows.push_back(computed_row(std::move(computed.kind), rate, points));
+  }
+  std::erase_if(rows, [](const RowForecast& row) { return row.per_day == 0; });
+  return rows;
+}
+
+// What the names add: "name": before each channel's value, and the topic.
+double live_message_bytes(const RowForecast& row, const Settings& settings,
+                          const InstrumentSettings& instrument) {
+  double bytes = assumed::live_bytes + row.body_chars +
+                 static_cast<double>(settings.mqtt.topic_prefix.size() +
+                                     settings.station.id.size() + instrument.name.size());
+  for (const ModelChannel& channel : row.kind.channels) {
+    bytes += 3 + static_cast<double>(channel.name.size());
+  }
+  if (row.kind.axis) bytes += axis_name_chars + axis_point_chars * row.points;
+  return bytes;
 }
 
 /// One message of each kind that is kept.
@@ -213,10 +261,9 @@ InstrumentForecast forecast_of(const InstrumentSettings& instrument, const Model
     result.interval = std::max(result.interval, result.bus_time);  // no faster than the wire
   }
   result.record_interval = std::max(result.interval, between_records(instrument, model));
-  const double readings = per_day(result.record_interval);
-  for (const std::size_t kind : kept_kinds(instrument, model)) {
-    result.readings_per_day += readings;
-    result.values_per_day += readings * value_count(model, kind);
+  for (const RowForecast& row : rows_of(instrument, model, result.record_interval)) {
+    result.readings_per_day += row.per_day;
+    result.values_per_day += row.per_day * row.values();
   }
   return result;
 }
@@ -234,13 +281,12 @@ double live_messages(const Settings& settings, double readings) {
 
 void add_bytes(Forecast& sum, const Settings& settings, const InstrumentSettings& instrument,
                const Model& model, InstrumentForecast& own) {
-  const double readings = per_day(own.record_interval);
   sum.readings_per_day += own.readings_per_day;
   sum.values_per_day += own.values_per_day;
-  for (const std::size_t kind : kept_kinds(instrument, model)) {
-    own.stored_per_day += readings * stored_row(instrument.name, body_chars(model, kind));
+  for (const RowForecast& row : rows_of(instrument, model, own.record_interval)) {
+    own.stored_per_day += row.per_day * stored_row(instrument.name, row.body_chars);
     sum.live_per_day +=
-        live_messages(settings, readings) * live_message_bytes(model, kind, settings, instrument);
+        live_messages(settings, row.per_day) * live_message_bytes(row, settings, instrument);
   }
   sum.stored_per_day += own.stored_per_day;
 }
@@ -251,9 +297,10 @@ double blocks_per_day(const Configuration& configuration, const Forecast& sum) {
   double blocks = 0;
   for (std::size_t i = 0; i < sum.instruments.size(); ++i) {
     const InstrumentSettings& instrument = configuration.settings.instruments[i];
-    const auto kinds =
-        static_cast<double>(kept_kinds(instrument, configuration.model_of(instrument)).size());
-    blocks += kinds * std::min(batches, per_day(sum.instruments[i].record_interval));
+    for (const RowForecast& row : rows_of(instrument, configuration.model_of(instrument),
+                                          sum.instruments[i].record_interval)) {
+      blocks += std::min(batches, row.per_day);
+    }
   }
   return blocks;
 }

@@ -194,6 +194,11 @@ std::vector<Setting<InstrumentSettings>> instrument_keys() {
        .meaning = "in its descriptions, over what the instrument says itself"},
   };
   for (auto& key : mounting_keys()) keys.push_back(std::move(key));
+  keys.push_back({.key = "record",
+                  .takes = takes::choice(&Instrument::record, {"all", "statistics"}),
+                  .meaning = "which of its readings are kept: with `\"statistics\"` only those of "
+                             "`[[instrument.statistics]]`, and what the line said stays in the raw "
+                             "bytes, if they are kept"});
   keys.push_back({.key = "simulated",
                   .takes = takes::boolean(&Instrument::simulated),
                   .meaning = "its readings say that they are not real"});
@@ -204,6 +209,9 @@ void read_instrument(TomlTable& table, InstrumentSettings& instrument) {
   read_keys(table, instrument_keys(), instrument);
   for (TomlTable& one : table.tables("quality")) {
     read_quality(one, instrument.quality.emplace_back());
+  }
+  for (TomlTable& one : table.tables("statistics")) {
+    read_statistics(one, instrument.statistics.emplace_back());
   }
   if (instrument.name == own_instrument) {
     table.mistake("name",

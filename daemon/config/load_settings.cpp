@@ -67,6 +67,7 @@ class SettingsReader {
     }
     check_lines(lines_);
     check_instruments(lines_, instruments_, configuration_.settings.deployment);
+    mark_heard(instruments_);
     check_link(root_, configuration_.settings.link, instruments_);
     check_start(root_, configuration_.settings.start, instruments_);
     take_line_defaults(lines_, instruments_);

@@ -9,6 +9,7 @@
 #include "base/json.hpp"
 #include "core/settings.hpp"
 #include "model/reading_interval.hpp"
+#include "science/configured/computed_kind.hpp"
 #include "science/configured/configured_tests.hpp"
 
 namespace buoyd {
@@ -16,11 +17,18 @@ namespace {
 
 enum class Found { none, text, number };
 
-/// In any kind that becomes readings.
+/// All that becomes readings, computed ones among them.
+std::vector<ModelKind> kinds_of(const InstrumentEntry& instrument) {
+  std::vector<ModelKind> kinds = source_kinds(instrument.settings, *instrument.model);
+  for (ComputedKind& computed : computed_kinds(instrument.settings, *instrument.model)) {
+    kinds.push_back(std::move(computed.kind));
+  }
+  return kinds;
+}
+
 Found find_channel(const InstrumentEntry& instrument, const std::string& name) {
-  for (const ModelKind& kind : instrument.model->kinds) {
-    const ModelChannel* const channel =
-        instrument.settings.keeps(kind.name) ? find_named(kind.channels, name) : nullptr;
+  for (const ModelKind& kind : kinds_of(instrument)) {
+    const ModelChannel* const channel = find_named(kind.channels, name);
     if (channel == nullptr) continue;
     return channel->type == ValueType::text ? Found::text : Found::number;
   }

@@ -31,6 +31,9 @@ namespace buoyd {
 /// Those of each [[instrument.quality]].
 [[nodiscard]] std::vector<Setting<QualitySettings>> quality_keys();
 
+/// Those of each [[instrument.statistics]].
+[[nodiscard]] std::vector<Setting<StatisticsSettings>> statistics_keys();
+
 /// Every key there is, for people.
 [[nodiscard]] std::vector<SectionFacts> configuration_keys();
 
@@ -54,5 +57,6 @@ void read_start(TomlTable& root, StartSettings& start);
 void read_line(TomlTable& table, LineSettings& line);
 void read_instrument(TomlTable& table, InstrumentSettings& instrument);
 void read_quality(TomlTable& table, QualitySettings& quality);
+void read_statistics(TomlTable& table, StatisticsSettings& statistics);
 
 }  // namespace buoyd

@@ -255,4 +255,15 @@ std::string short_flags(const Description& description, const std::vector<std::s
   return full == default_flags(description, tokens) ? std::string{} : std::string(full);
 }
 
+std::string short_flags(const Description& description, std::string_view full) {
+  std::size_t value = 0;
+  for (const ChannelLayout& channel : description.channels()) {
+    const char usual = static_cast<char>('0' + channel.default_flag);
+    for (std::size_t point = 0; point < channel.points; ++point, ++value) {
+      if (full[value] != usual && full[value] != '9') return std::string(full);
+    }
+  }
+  return {};
+}
+
 }  // namespace buoyd

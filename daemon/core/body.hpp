@@ -45,5 +45,7 @@ void append_scalar(std::string& out, const Scalar& value);
 [[nodiscard]] std::string short_flags(const Description& description,
                                       const std::vector<std::string_view>& tokens,
                                       std::string_view full);
+/// The same of flags that are known to have a 9 for each null and for nothing else.
+[[nodiscard]] std::string short_flags(const Description& description, std::string_view full);
 
 }  // namespace buoyd

@@ -37,6 +37,15 @@ struct DerivedSettings {
   bool operator==(const DerivedSettings&) const = default;
 };
 
+/// [[instrument.statistics]] wind: each sample's two parts together.
+struct WindSettings {
+  std::string speed;
+  std::string direction;
+  Micros gust = std::chrono::seconds(3);  ///< 0: none is looked for
+  double calm_below = 0;                  ///< m/s
+  bool operator==(const WindSettings&) const = default;
+};
+
 /// [[instrument.statistics]]: a reading for each window of time, of the readings of one kind in it.
 struct StatisticsSettings {
   enum class Statistic : std::uint8_t {
@@ -51,21 +60,13 @@ struct StatisticsSettings {
     failed,
     turbulence_intensity,
   };
-  /// What is a wind: each sample's two parts together.
-  struct Wind {
-    std::string speed;
-    std::string direction;
-    Micros gust = std::chrono::seconds(3);
-    double calm_below = 0;  ///< m/s
-    bool operator==(const Wind&) const = default;
-  };
 
   std::string kind;                   ///< the name of the new kind
-  std::string of;                     ///< the kind that it is of; "" = the only one
+  std::string of;                     ///< the kind that it is of; "" = the first one
   std::vector<std::string> channels;  ///< empty: all that are numbers
   std::vector<Statistic> statistics{Statistic::mean, Statistic::standard_deviation,
                                     Statistic::minimum, Statistic::maximum, Statistic::count};
-  std::optional<Wind> wind;
+  std::optional<WindSettings> wind;
   Micros over = std::chrono::minutes(10);  ///< a window's length
   std::optional<Micros> every;             ///< from one window's end to the next; nullopt: `over`
   Micros begins{0};                        ///< of the first window of a day, after 0 h UTC

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <set>
 
@@ -159,6 +160,14 @@ Result<std::shared_ptr<const Description>> Description::parse(std::string text) 
   description->kind_ = *kind;
   description->channels_ = std::move(*channels);
   return std::shared_ptr<const Description>(std::move(description));
+}
+
+bool same_shape(const Description& a, const Description& b) {
+  const auto same = [](const ChannelLayout& one, const ChannelLayout& other) {
+    return one.name == other.name && one.points == other.points &&
+           one.axis.points == other.axis.points;
+  };
+  return &a == &b || std::ranges::equal(a.channels(), b.channels(), same);
 }
 
 }  // namespace buoyd

@@ -104,4 +104,7 @@ using DescriptionPtr = std::shared_ptr<const Description>;
   return &a == &b || (a.kind() == b.kind() && a.instrument() == b.instrument());
 }
 
+/// The same values in the same places: channels of the same names, and the same points of an axis.
+[[nodiscard]] bool same_shape(const Description& a, const Description& b);
+
 }  // namespace buoyd

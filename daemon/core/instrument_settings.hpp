@@ -62,6 +62,7 @@ struct InstrumentSettings {
   std::vector<DerivedSettings> derived{};
   std::vector<StatisticsSettings> statistics{};
   Recorded record = Recorded::all;
+  bool is_heard = false;  ///< another instrument's derived kinds are computed of what it says, too
 
   [[nodiscard]] bool keeps(const std::string& kind) const {
     return kinds.empty() || std::ranges::find(kinds, kind) != kinds.end();

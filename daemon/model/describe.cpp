@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "base/json_object.hpp"
+#include "base/number_text.hpp"
 #include "model/describe_quality.hpp"
 #include "model/model_words.hpp"
 
@@ -118,12 +119,31 @@ std::string channel_json(const ModelKind& kind, const ModelChannel& channel, std
   return object.str();
 }
 
-std::string channels_json(const Model& model, std::size_t index,
+/// Whose time each channel of a kind is, if it is one.
+using Clocks = std::vector<std::string_view>;
+
+Clocks clocks_of(const Model& model, std::size_t index) {
+  Clocks clocks;
+  for (std::size_t i = 0; i < model.kinds[index].channels.size(); ++i) {
+    clocks.push_back(clock_of(model, index, i));
+  }
+  return clocks;
+}
+
+/// What buoyd computes it times by its own clock.
+Clocks clocks_of(const ModelKind& kind) {
+  Clocks clocks;
+  for (const ModelChannel& channel : kind.channels) {
+    clocks.push_back(channel.unit.starts_with("seconds since") ? "UTC" : "");
+  }
+  return clocks;
+}
+
+std::string channels_json(const ModelKind& kind, const Clocks& clocks,
                           const InstrumentSettings& instrument) {
-  const ModelKind& kind = model.kinds[index];
   JsonArray list;
   for (std::size_t i = 0; i < kind.channels.size(); ++i) {
-    list.add_json(channel_json(kind, kind.channels[i], clock_of(model, index, i), instrument));
+    list.add_json(channel_json(kind, kind.channels[i], clocks[i], instrument));
   }
   return list.str();
 }
@@ -196,32 +216,81 @@ std::string deployment_json(const DeploymentSettings& deployment) {
   return object.str();
 }
 
-}  // namespace
+std::string computed_json(const ComputedBy& by) {
+  JsonObject object;
+  object.add("method", by.method).add("of", by.of);
+  JsonArray from;
+  for (const std::string& channel : by.from) from.add_json(json_string(channel));
+  if (!by.from.empty()) object.add_json("from", from.str());
+  return object.str();
+}
 
-Result<DescriptionPtr> describe(const Model& model, std::size_t kind,
-                                const InstrumentSettings& instrument,
+struct Described {
+  const Model& model;
+  const ModelKind& kind;
+  const Clocks& clocks;
+  const ComputedBy* by;  // nullptr: the instrument says it
+};
+
+Result<DescriptionPtr> describe(const Described& described, const InstrumentSettings& instrument,
                                 const DeploymentSettings& deployment, const Identity& identity,
                                 const std::vector<double>& axis) {
-  const ModelKind& meaning = model.kinds[kind];
-  const std::size_t points = meaning.axis ? meaning.axis->points : 0;
+  const auto& [model, kind, clocks, by] = described;
+  const std::size_t points = kind.axis ? kind.axis->points : 0;
   if (axis.size() > points) {
     return fail(ErrorCode::invalid, fmt::format("{} axis points for kind '{}', expected at most {}",
-                                                axis.size(), meaning.name, points));
+                                                axis.size(), kind.name, points));
   }
   JsonObject object;
-  object.add("v", meaning.axis ? 2 : 1);
+  object.add("v", kind.axis ? 2 : 1);
   add_text(object, "instrument", instrument.name);
-  add_text(object, "kind", meaning.name);
+  add_text(object, "kind", kind.name);
+  if (by != nullptr) object.add_json("computed", computed_json(*by));
   add_text(object, "model", model.name);
   add_text(object, "model_hash", model.hash);
   add_text(object, "make", model.make);
   add_text(object, "type", model.type);
   add_instrument(object, instrument, identity);
   object.add_json("deployment", deployment_json(deployment));
-  add_declination(object, meaning, instrument.declination);
-  add_kind(object, meaning, axis.empty() && meaning.axis ? meaning.axis->model_points() : axis);
-  object.add_json("channels", channels_json(model, kind, instrument));
+  add_declination(object, kind, instrument.declination);
+  add_kind(object, kind, axis.empty() && kind.axis ? kind.axis->model_points() : axis);
+  object.add_json("channels", channels_json(kind, clocks, instrument));
   return Description::parse(object.str());
+}
+
+}  // namespace
+
+Result<DescriptionPtr> describe(const Model& model, std::size_t kind,
+                                const InstrumentSettings& instrument,
+                                const DeploymentSettings& deployment, const Identity& identity,
+                                const std::vector<double>& axis) {
+  return describe(Described{model, model.kinds[kind], clocks_of(model, kind), nullptr}, instrument,
+                  deployment, identity, axis);
+}
+
+Result<DescriptionPtr> describe_computed(const Model& model, const ModelKind& kind,
+                                         const ComputedBy& by, const InstrumentSettings& instrument,
+                                         const DeploymentSettings& deployment,
+                                         const Identity& identity,
+                                         const std::vector<double>& axis) {
+  return describe(Described{model, kind, clocks_of(kind), &by}, instrument, deployment, identity,
+                  axis);
+}
+
+Identity identity_in(const Description& description) {
+  const auto json = Json::parse(description.text());
+  if (!json) return {};
+  return {json->string_at("serial_number").value_or(""), json->string_at("firmware").value_or("")};
+}
+
+std::vector<double> axis_in(const Description& description) {
+  const auto array = std::ranges::find_if(description.channels(), &ChannelLayout::is_array);
+  if (array == description.channels().end()) return {};
+  std::vector<double> points;
+  for (const std::string& point : array->axis.points) {
+    points.push_back(number_in<double>(point).value_or(std::nan("")));
+  }
+  return points;
 }
 
 }  // namespace buoyd

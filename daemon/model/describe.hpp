@@ -27,4 +27,24 @@ struct Identity {
                                               const Identity& identity,
                                               const std::vector<double>& axis);
 
+/// How readings are computed that no instrument says.
+struct ComputedBy {
+  std::string method;             ///< "true wind", "statistics"
+  std::string of;                 ///< the kind of the same instrument that they are computed of
+  std::vector<std::string> from;  ///< other channels that take part: "compass.heading"
+};
+
+/// The same of a kind that is computed and does not stand in the model.
+[[nodiscard]] Result<DescriptionPtr> describe_computed(const Model& model, const ModelKind& kind,
+                                                       const ComputedBy& by,
+                                                       const InstrumentSettings& instrument,
+                                                       const DeploymentSettings& deployment,
+                                                       const Identity& identity,
+                                                       const std::vector<double>& axis);
+
+/// What a description says of itself: what describe() was given.
+[[nodiscard]] Identity identity_in(const Description& description);
+/// The points of its axis, NaN of one that is not known; none if it has no array.
+[[nodiscard]] std::vector<double> axis_in(const Description& description);
+
 }  // namespace buoyd

@@ -21,7 +21,13 @@ class ScienceLoopTest : public testing::Test {
     InstrumentSettings instrument;
     instrument.name = "mast";
     instrument.quality = {speed};
-    judge_ = std::make_shared<ReadingJudge>(instrument, 1s);
+    Model model;
+    model.kinds.resize(1);
+    model.kinds[0].name = "sample";
+    member_ = {
+        std::make_shared<InstrumentScience>(
+            instrument, std::make_shared<const Model>(std::move(model)), DeploymentSettings{}),
+        &spool_};
   }
 
   /// Taken so long before now.
@@ -33,7 +39,7 @@ class ScienceLoopTest : public testing::Test {
     made.flags = "2";
     return made;
   }
-  bool take(Reading reading) { return loop_.take(reading, judge_, spool_); }
+  bool take(Reading reading) { return loop_.take(reading, member_); }
   [[nodiscard]] std::vector<std::string> handed_on() const { return spool_.bodies("mast"); }
 
   FakeClock clock_;
@@ -45,7 +51,7 @@ class ScienceLoopTest : public testing::Test {
       Description::parse(R"({"v":1,"instrument":"mast","kind":"sample","channels":[)"
                          R"({"name":"speed","type":"float64","unit":"m s-1","flag":1}]})")
           .value();
-  std::shared_ptr<ReadingJudge> judge_;
+  ScienceMember member_;
   ScienceLoop loop_{clock_, log_, supervision_};
 };
 
@@ -105,7 +111,7 @@ TEST_F(ScienceLoopTest, its_thread_judges_what_comes) {
   ASSERT_TRUE(loop.begin());
   Reading bad = reading("77");
   bad.boottime = real.mono();
-  ASSERT_TRUE(loop.take(bad, judge_, spool_));
+  ASSERT_TRUE(loop.take(bad, member_));
   loop.end();
   ASSERT_EQ(spool_.readings.size(), 1U);
   EXPECT_EQ(spool_.readings[0].flags, "4");

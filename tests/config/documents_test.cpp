@@ -34,7 +34,9 @@ const std::map<std::string, std::string> sections{
     {"`[start]`", "[start]\n"},
     {"`[[line]]`", "[[line]]\n"},
     {"`[[instrument]]`", "[[instrument]]\n"},
-    {"`[[instrument.quality]]`", "[[instrument]]\n[[instrument.quality]]\n"}};
+    {"`[[instrument.quality]]`", "[[instrument]]\n[[instrument.quality]]\n"},
+    {"`[[instrument.statistics]]`", "[[instrument]]\n[[instrument.statistics]]\n"}};
+const std::set<std::string> instrument_sections{"quality", "statistics"};
 const std::set<std::string> section_names{"station", "deployment", "spool",    "mqtt", "clock",
                                           "line",    "instrument", "commands", "link", "start"};
 
@@ -57,8 +59,9 @@ std::set<std::string> keys_known(const std::string& section) {
       std::istringstream keys(mistake.text.substr(list + 17));
       std::set<std::string> known;
       for (std::string key; std::getline(keys >> std::ws, key, ',');) {
-        const bool is_section = section.empty() ? section_names.contains(key)
-                                                : section == "[[instrument]]\n" && key == "quality";
+        const bool is_section =
+            section.empty() ? section_names.contains(key)
+                            : section == "[[instrument]]\n" && instrument_sections.contains(key);
         if (!is_section) {
           known.insert(key);
         }
@@ -200,6 +203,11 @@ TEST(Example, is_right_with_every_line_in_force) {
     Model polled = polled_model(name, 9600, Parity::none);
     polled.kinds[0].channels[0].name = "battery_voltage";    // [start] names it
     polled.kinds[0].channels[1].name = "water_temperature";  // that is judged
+    polled.kinds[0].channels[2].name = "wind_speed";         // of these are statistics
+    polled.kinds[0].channels[3].name = "upward_wind";
+    polled.kinds[0].channels[4].name = "wind_from_direction";
+    polled.kinds[0].channels[4].unit = "degree";
+    polled.kinds[0].channels[4].reference = DirectionReference::mark;
     return found(name == "nmea-0183" ? nmea : polled);
   };
   for (const Mistake& mistake : parse_settings(text, "example", find).mistakes) {

@@ -17,6 +17,7 @@ inline ModelKind test_kind(const std::string& name, std::size_t channels) {
     ModelChannel channel;
     channel.name = "channel_" + std::to_string(i);
     channel.type = ValueType::float32;
+    channel.unit = "m s-1";
     kind.channels.push_back(channel);
   }
   return kind;

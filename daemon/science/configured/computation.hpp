@@ -43,10 +43,12 @@ class Computation {
 
   /// Readings come in the order of their boottimes.
   virtual void add(const SourceReading& reading, Rows& rows) = 0;
-  /// It is `now`, and all readings up to `until` were given; `utc` is that of `until`.
+  /// All readings up to `until` were given, or none will come; `utc` is that of `until`.
   virtual void advance(MonoTime until, WallTime utc, Rows& rows) = 0;
   /// Nothing comes any more: what it holds becomes rows now, and says so where it is less.
   virtual void finish(Rows& rows) = 0;
+  /// A reading of its kind was not given to it, for want of room.
+  virtual void pass_by() {}
 };
 
 }  // namespace buoyd

@@ -7,16 +7,24 @@
 #include <vector>
 
 #include "core/instrument_settings.hpp"
+#include "model/describe.hpp"
 #include "model/model.hpp"
 
 namespace buoyd {
 
 struct ComputedKind {
   ModelKind kind;
-  std::string of;                 ///< the kind whose readings it is computed of
-  std::string by;                 ///< "true wind", "statistics"
-  std::vector<std::string> from;  ///< channels: "anemometer.wind_speed", "compass.heading"
+  ComputedBy by;
+  Micros delay{0};  ///< how long after its boottime a reading of it may come
 };
+
+/// All that the instrument's configuration computes, in the order in which they are computed. The
+/// first that cannot be is left out, with all of those behind it that need it.
+[[nodiscard]] std::vector<ComputedKind> computed_kinds(const InstrumentSettings& instrument,
+                                                       const Model& model);
+/// The model's kinds that become readings.
+[[nodiscard]] std::vector<ModelKind> source_kinds(const InstrumentSettings& instrument,
+                                                  const Model& model);
 
 /// `kinds`: those of the instrument that become readings, and the computed ones before it. Invalid:
 /// it cannot be computed of them; the text says why, and what was expected.

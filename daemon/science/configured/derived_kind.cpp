@@ -167,9 +167,7 @@ Result<ComputedKind> derived_kind(const DerivedSettings& settings,
     computed.kind.axis = of.axis;
   }
   computed.kind.over = of.over;
-  computed.of = of.name;
-  computed.by = name_of(settings.quantity);
-  computed.from = from_of(settings, instrument);
+  computed.by = {std::string(name_of(settings.quantity)), of.name, from_of(settings, instrument)};
   return computed;
 }
 

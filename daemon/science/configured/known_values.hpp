@@ -32,6 +32,9 @@ class KnownValues {
     const auto found = tracks_.find(channel);
     return found == tracks_.end() ? nullptr : &found->second;
   }
+  /// East of true north, in degrees: what a receiver's RMC sentences said last.
+  std::optional<double> declination;
+
   /// Another number when a track was added.
   [[nodiscard]] std::size_t generation() const { return generation_; }
 

@@ -12,6 +12,7 @@
 
 #include "core/instrument_settings.hpp"
 #include "core/reading.hpp"
+#include "science/configured/computation.hpp"
 #include "science/quality/channel_quality.hpp"
 
 namespace buoyd {
@@ -22,11 +23,11 @@ class ReadingJudge {
   /// of were refused with the configuration, and judge nothing here.
   ReadingJudge(const InstrumentSettings& instrument, Micros interval);
 
-  /// Sets the reading's flags: of each judged value the aggregate of what the instrument said and
-  /// of the tests. A flag of the reading before it that is known only now goes into its
-  /// `late_flags`. `utc` at the reading's boottime; nullopt while nobody knows it, and then no
-  /// season is judged.
-  void judge(Reading& reading, const std::optional<WallTime>& utc);
+  /// Sets the flags of both: of each judged value the aggregate of what the instrument said and of
+  /// the tests. A flag of the reading before it that is known only now goes into its `late_flags`.
+  /// `numbers` are the reading's. `utc` at the reading's boottime; nullopt while nobody knows it,
+  /// and then no season is judged.
+  void judge(Reading& reading, SourceReading& numbers, const std::optional<WallTime>& utc);
 
  private:
   struct JudgedValue {

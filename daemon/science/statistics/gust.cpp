@@ -20,7 +20,7 @@ Result<GustSeeker> GustSeeker::make(Micros length, Micros interval) {
 }
 
 GustSeeker::GustSeeker(std::uint32_t length, Micros longest_step)
-    : ring_(length), longest_step_(longest_step), length_(length) {}
+    : ring_(length), times_(length), longest_step_(longest_step), length_(length) {}
 
 void GustSeeker::add(WallTime time, const WindPart& sample) {
   if (length_ == 0) return;
@@ -39,19 +39,29 @@ void GustSeeker::shift_in(const WindPart& sample) {
   }
   if (count_ == length_) sum_.add(-ring_[next_].speed);
   ring_[next_] = sample;
+  times_[next_] = last_;
   sum_.add(sample.speed);
   next_ = next_ + 1 == length_ ? 0 : next_ + 1;
   if (count_ < length_) ++count_;
 }
 
-void GustSeeker::note(WallTime time) {
-  if (!std::isnan(largest_.speed) && !sum_.exceeds(largest_sum_)) return;
+std::optional<GustSeeker::Run> GustSeeker::newest() const {
+  if (length_ == 0 || count_ < length_) return std::nullopt;
+  return Run{sum_.value() / length_, times_[next_], last_};
+}
+
+double GustSeeker::newest_direction() const {
   VectorMean pairs;
   for (const auto& sample : ring_) {
     if (sample.is_pair()) pairs.add(sample.speed, sample.from);
   }
+  return pairs.direction();
+}
+
+void GustSeeker::note(WallTime time) {
+  if (!std::isnan(largest_.speed) && !sum_.exceeds(largest_sum_)) return;
   largest_sum_ = sum_;
-  largest_ = {.speed = sum_.value() / length_, .direction = pairs.direction(), .time = time};
+  largest_ = {.speed = sum_.value() / length_, .direction = newest_direction(), .time = time};
 }
 
 }  // namespace buoyd

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <vector>
 
 #include "base/error.hpp"
@@ -31,6 +32,16 @@ class GustSeeker {
 
   void add(WallTime time, const WindPart& sample);
 
+  /// The running mean that ends with the sample added last; nullopt if it is not whole.
+  struct Run {
+    double speed;
+    WallTime first;  ///< of its samples
+    WallTime last;
+  };
+  [[nodiscard]] std::optional<Run> newest() const;
+  /// From where it blew in the newest run: of the pairs' vector mean; NaN as Gust's.
+  [[nodiscard]] double newest_direction() const;
+
   /// Speed NaN if no gust was whole; direction NaN if it held no pair, or they cancel each other.
   [[nodiscard]] const Gust& largest() const { return largest_; }
 
@@ -40,6 +51,7 @@ class GustSeeker {
   void note(WallTime time);
 
   std::vector<WindPart> ring_;
+  std::vector<WallTime> times_;  // beside ring_
   Micros longest_step_;
   std::uint32_t length_;
   std::uint32_t next_ = 0;   // slot of the next sample

@@ -69,6 +69,13 @@ class UtcWindows {
     if (newer_ && utc > newer_->end + rules_.patience) close(newer_);
   }
 
+  /// As advance(), and the window that `utc` lies in is open from now on, if without a sample.
+  void reach(MonoTime boot, WallTime utc) {
+    if (is_step(boot, utc)) return;
+    static_cast<void>(window_of(utc));
+    close_over(utc);
+  }
+
   /// Closes what is open.
   void finish() {
     close(older_);

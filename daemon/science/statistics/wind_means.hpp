@@ -19,6 +19,10 @@ struct WindPart {
   [[nodiscard]] bool is_pair() const;
 };
 
+/// What takes part of a sample with these flags (SampleCounts).
+[[nodiscard]] WindPart wind_part(double speed, Flag speed_flag, double direction,
+                                 Flag direction_flag);
+
 /// Means of speed and direction by the three ways in use: the scalar speed over every speed that
 /// takes part (SampleCounts), the vector mean over the pairs, whose speed and direction both do,
 /// and the unit vectors' mean and spread over the pairs that are not calm, since a vane's direction

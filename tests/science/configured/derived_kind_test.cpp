@@ -51,9 +51,9 @@ TEST(DerivedKindTest, names_its_inputs) {
       made(Quantity::true_wind,
            {{"speed", "speed"}, {"direction", "direction"}, {"heading", "compass.heading"}});
   EXPECT_EQ(wind.kind.name, "derived");
-  EXPECT_EQ(wind.of, "scan");
-  EXPECT_EQ(wind.by, "true wind");
-  EXPECT_THAT(wind.from, ElementsAre("mast.speed", "mast.direction", "compass.heading"));
+  EXPECT_EQ(wind.by.of, "scan");
+  EXPECT_EQ(wind.by.method, "true wind");
+  EXPECT_THAT(wind.by.from, ElementsAre("mast.speed", "mast.direction", "compass.heading"));
   EXPECT_EQ(wind.kind.over, std::chrono::seconds(60));
   ASSERT_EQ(wind.kind.channels.size(), 2U);
   EXPECT_EQ(wind.kind.channels[0].unit, "m s-1");

@@ -1,0 +1,12 @@
+#pragma once
+// Whether statistics of an instrument's readings can be made as its configuration asks: for
+// bus_checks.cpp alone. One thread.
+
+#include "config/bus_checks.hpp"
+
+namespace buoyd {
+
+/// Mistakes are reported at the [[instrument.statistics]] that is at fault.
+void check_statistics(InstrumentEntry& instrument, const DeploymentSettings& deployment);
+
+}  // namespace buoyd

@@ -1,0 +1,46 @@
+#include <algorithm>
+#include <utility>
+
+#include "science/configured/computed_kind.hpp"
+
+namespace buoyd {
+
+namespace {
+
+/// It may wait for what another instrument says next.
+Micros delay_of(const DerivedSettings& derived) {
+  const bool waits = std::ranges::any_of(derived.inputs, [](const DerivedSettings::Input& input) {
+    return input.channel.find('.') != std::string::npos;
+  });
+  return waits ? derived.max_age : Micros(0);
+}
+
+}  // namespace
+
+std::vector<ModelKind> source_kinds(const InstrumentSettings& instrument, const Model& model) {
+  std::vector<ModelKind> kept;
+  for (const ModelKind& kind : model.kinds) {
+    if (instrument.keeps(kind.name)) kept.push_back(kind);
+  }
+  return kept;
+}
+
+std::vector<ComputedKind> computed_kinds(const InstrumentSettings& instrument, const Model& model) {
+  std::vector<ModelKind> kinds = source_kinds(instrument, model);
+  std::vector<ComputedKind> computed;
+  const auto add = [&](Result<ComputedKind> made, Micros delay = Micros(0)) {
+    if (!made) return;
+    made->delay = delay;
+    kinds.push_back(made->kind);
+    computed.push_back(*std::move(made));
+  };
+  for (const DerivedSettings& one : instrument.derived) {
+    add(derived_kind(one, instrument, kinds), delay_of(one));
+  }
+  for (const StatisticsSettings& one : instrument.statistics) {
+    add(statistics_kind(one, instrument, kinds));
+  }
+  return computed;
+}
+
+}  // namespace buoyd

@@ -1,0 +1,248 @@
+#include "science/configured/instrument_science.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "core/body.hpp"
+#include "model/describe.hpp"
+#include "model/reading_interval.hpp"
+#include "science/configured/derived_computation.hpp"
+#include "science/configured/reading_numbers.hpp"
+#include "science/configured/statistics_computation.hpp"
+#include "science/statistics/direction.hpp"
+
+namespace buoyd {
+
+namespace {
+
+constexpr std::string_view declination_channel = "magnetic_variation";
+
+bool is_magnetic(const ModelKind& kind, const std::string& name) {
+  const auto channel = std::ranges::find(kind.channels, name, &ModelChannel::name);
+  return channel != kind.channels.end() && channel->reference == DirectionReference::magnetic_north;
+}
+
+/// The first channel of that name in a description; where its values begin.
+std::optional<std::size_t> value_of(const Description& description, std::string_view name) {
+  std::size_t value = 0;
+  for (const ChannelLayout& channel : description.channels()) {
+    if (channel.name == name && !channel.is_array) return value;
+    value += channel.points;
+  }
+  return std::nullopt;
+}
+
+/// The kind with as many points of its axis as its readings have.
+ModelKind shaped(ModelKind kind, const Description& shape) {
+  if (kind.axis) kind.axis->points = axis_in(shape).size();
+  return kind;
+}
+
+}  // namespace
+
+InstrumentScience::InstrumentScience(InstrumentSettings instrument, ModelPtr model,
+                                     DeploymentSettings deployment)
+    : instrument_(std::move(instrument)),
+      model_(std::move(model)),
+      deployment_(std::move(deployment)),
+      judge_(instrument_, reading_interval(instrument_, *model_)) {
+  for (ComputedKind& computed : computed_kinds(instrument_, *model_)) add(std::move(computed));
+}
+
+bool InstrumentScience::is_needed(const InstrumentSettings& instrument) {
+  return !instrument.quality.empty() || !instrument.derived.empty() ||
+         !instrument.statistics.empty() || instrument.is_heard ||
+         instrument.record != Recorded::all;
+}
+
+/// The kinds stand in the model, or among the series before.
+const ModelKind* InstrumentScience::find_kind(const std::string& name) const {
+  if (const auto* const kind = find_named(model_->kinds, name)) return kind;
+  const auto found = std::ranges::find(series_, name, &ComputedSeries::kind);
+  return found == series_.end() ? nullptr : &found->computed().kind;
+}
+
+void InstrumentScience::add(ComputedKind computed) {
+  const std::string name = computed.kind.name;
+  const ModelKind source = *find_kind(computed.by.of);
+  const auto before = std::ranges::find(series_, source.name, &ComputedSeries::kind);
+  const Micros delay = before == series_.end() ? Micros(0) : before->computed().delay;
+  computed.delay = std::max(computed.delay, delay);
+  const auto derived = std::ranges::find(instrument_.derived, name, &DerivedSettings::kind);
+  if (derived != instrument_.derived.end()) {
+    series_.emplace_back(std::move(computed), [this, source, settings = *derived](
+                                                  const Description& shape, KnownValues& known) {
+      return make_derived(settings, instrument_, shaped(source, shape), known);
+    });
+    return;
+  }
+  const auto statistics =
+      std::ranges::find(instrument_.statistics, name, &StatisticsSettings::kind);
+  const Micros interval = reading_interval(instrument_, *model_);
+  series_.emplace_back(std::move(computed), [source, delay, interval, settings = *statistics](
+                                                const Description& shape, KnownValues&) {
+    auto made = StatisticsComputation::make(settings, {&source, &shape, interval, delay});
+    return made ? std::unique_ptr<Computation>(*std::move(made)) : nullptr;
+  });
+}
+
+void InstrumentScience::take(Reading& reading, const ScienceTime& time, KnownValues& known,
+                             const Emit& emit) {
+  if (was_passed_by_.exchange(false)) note_passed_by();
+  process(reading, {time, known, emit});
+}
+
+void InstrumentScience::process(Reading& reading, const Given& given) {
+  const WallTime utc = given.time.utc(reading.boottime);
+  auto numbers = reading_numbers(reading, utc);
+  if (!numbers) return given.emit(reading);
+  judge_.judge(reading, *numbers, given.time.is_known ? std::optional(utc) : std::nullopt);
+  tell(reading, *numbers, given.known);
+  const DescriptionPtr source = reading.description;
+  if (is_kept(reading)) given.emit(reading);
+  compute(source, *numbers, given);
+}
+
+/// With `record` = "statistics" a sample is no row, and what is derived of it is none either.
+bool InstrumentScience::is_kept(const Reading& reading) const {
+  if (instrument_.record == Recorded::all) return true;
+  return std::ranges::find(instrument_.statistics, reading.description->kind(),
+                           &StatisticsSettings::kind) != instrument_.statistics.end();
+}
+
+void InstrumentScience::compute(const DescriptionPtr& source, const SourceReading& numbers,
+                                const Given& given) {
+  for (ComputedSeries& series : series_) {
+    if (!series.is_of(source->kind())) continue;
+    ComputedSeries::Rows rows;
+    if (series.take_source(source, given.known, rows)) {
+      emit_rows(series, std::exchange(rows, {}), given);  // of the description before
+      describe(series);
+    }
+    if (series.computation() != nullptr) series.computation()->add(numbers, rows);
+    emit_rows(series, std::move(rows), given);
+  }
+}
+
+/// A kind that was described once more is described with what the instrument said of itself.
+void InstrumentScience::describe(ComputedSeries& series) const {
+  const Description& source = *series.source();
+  const bool has_axis = series.computed().kind.axis.has_value();
+  auto described = describe_computed(*model_, series.computed().kind, series.computed().by,
+                                     instrument_, deployment_, identity_in(source),
+                                     has_axis ? axis_in(source) : std::vector<double>{});
+  series.describe_as(described ? *std::move(described) : nullptr);
+}
+
+void InstrumentScience::emit_rows(ComputedSeries& series, std::vector<ComputedRow> rows,
+                                  const Given& given) {
+  if (series.description() == nullptr) return;
+  for (const ComputedRow& row : rows) {
+    auto body = write_body(*series.description(), row.values);
+    if (!body) continue;
+    Reading reading;
+    reading.description = series.description();
+    reading.boottime = row.boottime;
+    reading.span = row.span;
+    reading.body = *std::move(body);
+    reading.flags = write_flags(*series.description(), row.values, row.flags);
+    process(reading, given);
+  }
+}
+
+void InstrumentScience::advance(MonoTime until, const ScienceTime& time, KnownValues& known,
+                                const Emit& emit) {
+  for (ComputedSeries& series : series_) {
+    if (series.computation() == nullptr) continue;
+    ComputedSeries::Rows rows;
+    series.computation()->advance(until, time.utc(until), rows);
+    emit_rows(series, std::move(rows), {time, known, emit});
+  }
+}
+
+void InstrumentScience::finish(const ScienceTime& time, KnownValues& known, const Emit& emit) {
+  for (ComputedSeries& series : series_) {
+    if (series.computation() == nullptr) continue;
+    ComputedSeries::Rows rows;
+    series.computation()->finish(rows);
+    emit_rows(series, std::move(rows), {time, known, emit});
+  }
+}
+
+void InstrumentScience::note_passed_by() {
+  for (ComputedSeries& series : series_) {
+    if (series.computation() != nullptr) series.computation()->pass_by();
+  }
+}
+
+void InstrumentScience::tell(const Reading& reading, const SourceReading& numbers,
+                             KnownValues& known) {
+  if (!instrument_.is_heard) return;
+  const ToldKind& kind = told_of(reading.description, known);
+  for (const Told& told : kind.told) {
+    double number = told.scale(numbers.values[told.value]);
+    Flag flag = numbers.flag(told.value);
+    if (told.is_magnetic) number = fold_direction(number + declination(known));
+    if (!std::isfinite(number)) flag = Flag::missing;
+    told.track->add({reading.boottime, number, flag});
+  }
+  if (kind.declination) known.declination = numbers.values[*kind.declination];
+}
+
+/// NaN while nobody said it.
+double InstrumentScience::declination(const KnownValues& known) const {
+  const auto& said = instrument_.declination;
+  if (said && !said->from_rmc) return said->east;
+  return said ? known.declination.value_or(std::nan("")) : std::nan("");
+}
+
+InstrumentScience::ToldKind& InstrumentScience::told_of(const DescriptionPtr& description,
+                                                        KnownValues& known) {
+  auto kind = std::ranges::find_if(
+      told_, [&](const ToldKind& one) { return same_kind(*one.description, *description); });
+  if (kind == told_.end()) kind = told_.emplace(told_.end());
+  if (kind->description != description || kind->generation != known.generation()) {
+    *kind = {description, known.generation(), told_by(*description, known),
+             value_of(*description, declination_channel)};
+  }
+  return *kind;
+}
+
+/// "mast.wind_speed" is of the first kind that has it, "mast.true_wind.wind_speed" of that one.
+std::vector<ValueTrack*> InstrumentScience::tracks_of(const std::string& kind,
+                                                      const std::string& channel,
+                                                      KnownValues& known) const {
+  std::vector<ValueTrack*> tracks{
+      known.find(instrument_.name + '.' + kind + '.' + channel),
+      kind == first_with(channel) ? known.find(instrument_.name + '.' + channel) : nullptr};
+  std::erase(tracks, nullptr);
+  return tracks;
+}
+
+std::string InstrumentScience::first_with(const std::string& channel) const {
+  for (const ModelKind& kind : source_kinds(instrument_, *model_)) {
+    if (find_named(kind.channels, channel) != nullptr) return kind.name;
+  }
+  for (const ComputedSeries& series : series_) {
+    if (find_named(series.computed().kind.channels, channel) != nullptr) return series.kind();
+  }
+  return {};
+}
+
+std::vector<InstrumentScience::Told> InstrumentScience::told_by(const Description& description,
+                                                                KnownValues& known) const {
+  std::vector<Told> told;
+  const ModelKind* const kind = find_kind(description.kind());
+  for (const ChannelLayout& channel : description.channels()) {
+    if (channel.is_array || kind == nullptr) continue;
+    for (ValueTrack* const track : tracks_of(kind->name, channel.name, known)) {
+      told.push_back({*value_of(description, channel.name),
+                      unit_scale(channel.unit, base_unit(channel.unit)).value_or(UnitScale{}),
+                      is_magnetic(*kind, channel.name), track});
+    }
+  }
+  return told;
+}
+
+}  // namespace buoyd

@@ -1,0 +1,99 @@
+#pragma once
+// All that is made of one instrument's readings on their way to the spool: they are judged, told to
+// those who need them, and what is computed of them becomes readings of further kinds. The science
+// thread's, but for pass_by().
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/settings.hpp"
+#include "model/model.hpp"
+#include "science/configured/computed_series.hpp"
+#include "science/configured/known_values.hpp"
+#include "science/configured/reading_judge.hpp"
+#include "science/configured/unit_scale.hpp"
+
+namespace buoyd {
+
+/// What the clock shows: of wall-clock time, boottime is `lag` behind.
+struct ScienceTime {
+  Micros lag{};           ///< UTC − boottime by the clock as it is
+  bool is_known = false;  ///< false: nobody set the clock, and the season is not known
+
+  [[nodiscard]] WallTime utc(MonoTime boottime) const {
+    return WallTime(boottime.time_since_epoch() + lag);
+  }
+};
+
+class InstrumentScience {
+ public:
+  /// Takes what goes to the spool.
+  using Emit = std::function<void(Reading&)>;
+
+  /// Settings that nothing can be made of were refused with the configuration, and do nothing here.
+  InstrumentScience(InstrumentSettings instrument, ModelPtr model, DeploymentSettings deployment);
+
+  /// Does anything have to be done with its readings?
+  [[nodiscard]] static bool is_needed(const InstrumentSettings& instrument);
+
+  /// Hands on the reading, if it is kept, and all that follows from it. Readings come in the order
+  /// of their boottimes.
+  void take(Reading& reading, const ScienceTime& time, KnownValues& known, const Emit& emit);
+  /// All readings up to `until` were given.
+  void advance(MonoTime until, const ScienceTime& time, KnownValues& known, const Emit& emit);
+  /// Nothing comes any more.
+  void finish(const ScienceTime& time, KnownValues& known, const Emit& emit);
+
+  /// A reading of it went to the spool without having been here. Any thread.
+  void pass_by() { was_passed_by_ = true; }
+
+ private:
+  /// Where a value of a kind goes in KnownValues.
+  struct Told {
+    std::size_t value = 0;
+    UnitScale scale;
+    bool is_magnetic = false;
+    ValueTrack* track = nullptr;
+  };
+  struct ToldKind {
+    DescriptionPtr description;
+    std::size_t generation = 0;
+    std::vector<Told> told;
+    std::optional<std::size_t> declination;  ///< where it says what lies between the norths
+  };
+  struct Given {
+    const ScienceTime& time;
+    KnownValues& known;
+    const Emit& emit;
+  };
+
+  void add(ComputedKind computed);
+  void process(Reading& reading, const Given& given);
+  void compute(const DescriptionPtr& source, const SourceReading& numbers, const Given& given);
+  void emit_rows(ComputedSeries& series, std::vector<ComputedRow> rows, const Given& given);
+  void describe(ComputedSeries& series) const;
+  void note_passed_by();
+  void tell(const Reading& reading, const SourceReading& numbers, KnownValues& known);
+  [[nodiscard]] ToldKind& told_of(const DescriptionPtr& description, KnownValues& known);
+  [[nodiscard]] std::vector<Told> told_by(const Description& description, KnownValues& known) const;
+  [[nodiscard]] std::vector<ValueTrack*> tracks_of(const std::string& kind,
+                                                   const std::string& channel,
+                                                   KnownValues& known) const;
+  [[nodiscard]] std::string first_with(const std::string& channel) const;
+  [[nodiscard]] double declination(const KnownValues& known) const;
+  [[nodiscard]] const ModelKind* find_kind(const std::string& name) const;
+  [[nodiscard]] bool is_kept(const Reading& reading) const;
+
+  InstrumentSettings instrument_;
+  ModelPtr model_;
+  DeploymentSettings deployment_;
+  ReadingJudge judge_;
+  std::vector<ComputedSeries> series_;  // each behind those that it is of
+  std::vector<ToldKind> told_;
+  std::atomic<bool> was_passed_by_{false};
+};
+
+}  // namespace buoyd

@@ -1,0 +1,34 @@
+#include "science/configured/reading_numbers.hpp"
+
+#include <charconv>
+#include <limits>
+#include <string_view>
+
+#include "core/body.hpp"
+
+namespace buoyd {
+
+namespace {
+
+/// NaN of null and of a text.
+double number_of(std::string_view token) {
+  double number = 0;
+  const auto [end, error] = std::from_chars(token.data(), token.data() + token.size(), number);
+  const bool is_number = error == std::errc() && end == token.data() + token.size();
+  return is_number ? number : std::numeric_limits<double>::quiet_NaN();
+}
+
+}  // namespace
+
+std::optional<SourceReading> reading_numbers(const Reading& reading, WallTime utc) {
+  const auto tokens = split_body(*reading.description, reading.body);
+  if (!tokens) return std::nullopt;
+  auto flags = full_flags(*reading.description, *tokens, reading.flags);
+  if (!flags) return std::nullopt;
+  SourceReading numbers{reading.boottime, utc, {}, *std::move(flags), reading.span};
+  numbers.values.reserve(tokens->size());
+  for (const std::string_view token : *tokens) numbers.values.push_back(number_of(token));
+  return numbers;
+}
+
+}  // namespace buoyd

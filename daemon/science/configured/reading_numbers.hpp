@@ -1,0 +1,16 @@
+#pragma once
+// A reading's body as numbers. Values; any thread.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/reading.hpp"
+#include "science/configured/computation.hpp"
+
+namespace buoyd {
+
+/// nullopt: body or flags are not those of its description.
+[[nodiscard]] std::optional<SourceReading> reading_numbers(const Reading& reading, WallTime utc);
+
+}  // namespace buoyd

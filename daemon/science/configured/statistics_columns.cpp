@@ -1,0 +1,237 @@
+#include "science/configured/statistics_columns.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/json.hpp"
+#include "science/configured/derived_channels.hpp"
+
+namespace buoyd {
+
+namespace {
+
+using Statistic = StatisticsSettings::Statistic;
+using Columns = std::vector<StatisticsColumn>;
+
+constexpr std::string_view time_unit = "seconds since 1970-01-01T00:00:00Z";
+constexpr std::string_view count_name = "number_of_observations";
+
+struct StatisticWord {
+  Statistic statistic;
+  ColumnOf column;
+  std::string_view suffix;
+};
+
+constexpr std::array statistic_words{
+    StatisticWord{Statistic::mean, ColumnOf::mean, "mean"},
+    StatisticWord{Statistic::standard_deviation, ColumnOf::standard_deviation, "sd"},
+    StatisticWord{Statistic::minimum, ColumnOf::minimum, "min"},
+    StatisticWord{Statistic::maximum, ColumnOf::maximum, "max"},
+    StatisticWord{Statistic::minimum_time, ColumnOf::minimum_time, "min_time"},
+    StatisticWord{Statistic::maximum_time, ColumnOf::maximum_time, "max_time"},
+    StatisticWord{Statistic::count, ColumnOf::count, "n"},
+    StatisticWord{Statistic::missing, ColumnOf::missing, "missing"},
+    StatisticWord{Statistic::failed, ColumnOf::failed, "failed"},
+    StatisticWord{Statistic::turbulence_intensity, ColumnOf::turbulence_intensity, "ti"}};
+
+/// A direction has no smallest one, and a turbulence only a speed.
+bool has(const ModelChannel& channel, ColumnOf what) {
+  switch (what) {
+    case ColumnOf::minimum:
+    case ColumnOf::maximum:
+    case ColumnOf::minimum_time:
+    case ColumnOf::maximum_time:
+      return !is_direction(channel);
+    case ColumnOf::turbulence_intensity:
+      return channel.unit == "m s-1";
+    default:
+      return true;
+  }
+}
+
+/// Positions need more digits than a float32 has.
+ValueType type_of(const ModelChannel& channel) {
+  const bool is_position = channel.unit == "degrees_north" || channel.unit == "degrees_east";
+  return is_position ? ValueType::float64 : ValueType::float32;
+}
+
+/// A number of the channel itself, made by a method.
+ModelChannel of_values(const ModelChannel& channel, std::string name,
+                       std::optional<CellMethod> method) {
+  ModelChannel meaning;
+  meaning.name = std::move(name);
+  meaning.standard_name = channel.standard_name;
+  meaning.unit = is_direction(channel) ? "degree" : channel.unit;
+  meaning.type = type_of(channel);
+  meaning.on_axis = channel.on_axis;
+  meaning.method = method;
+  meaning.reference = channel.reference;
+  return meaning;
+}
+
+ModelChannel of_count(const ModelChannel& channel, std::string name,
+                      std::string_view standard_name = {}) {
+  ModelChannel meaning;
+  meaning.name = std::move(name);
+  meaning.standard_name = standard_name;
+  meaning.unit = "1";
+  meaning.type = ValueType::integer;
+  meaning.on_axis = channel.on_axis;
+  return meaning;
+}
+
+ModelChannel of_time(const ModelChannel& channel, std::string name) {
+  ModelChannel meaning;
+  meaning.name = std::move(name);
+  meaning.unit = time_unit;
+  meaning.type = ValueType::float64;
+  meaning.on_axis = channel.on_axis;
+  return meaning;
+}
+
+ModelChannel meaning_of(const ModelChannel& channel, const StatisticWord& word) {
+  std::string name = fmt::format("{}_{}", channel.name, word.suffix);
+  switch (word.column) {
+    case ColumnOf::mean:
+      return of_values(channel, std::move(name), CellMethod::mean);
+    case ColumnOf::standard_deviation: {
+      ModelChannel spread = of_values(channel, std::move(name), CellMethod::standard_deviation);
+      spread.reference.reset();
+      if (is_direction(channel)) spread.standard_name.clear();
+      return spread;
+    }
+    case ColumnOf::minimum:
+      return of_values(channel, std::move(name), CellMethod::minimum);
+    case ColumnOf::maximum:
+      return of_values(channel, std::move(name), CellMethod::maximum);
+    case ColumnOf::minimum_time:
+    case ColumnOf::maximum_time:
+      return of_time(channel, std::move(name));
+    case ColumnOf::turbulence_intensity: {
+      ModelChannel intensity = of_count(channel, std::move(name));
+      intensity.long_name = "turbulence intensity, the motion of the buoy not taken out";
+      intensity.type = ValueType::float32;
+      return intensity;
+    }
+    case ColumnOf::count:
+      return of_count(channel, std::move(name), count_name);
+    default:
+      return of_count(channel, std::move(name));
+  }
+}
+
+void add_channel(Columns& columns, const StatisticsSettings& settings, const ModelKind& source,
+                 std::size_t channel) {
+  const ModelChannel& of = source.channels[channel];
+  for (const StatisticWord& word : statistic_words) {
+    const bool is_wanted =
+        std::ranges::find(settings.statistics, word.statistic) != settings.statistics.end();
+    if (is_wanted && has(of, word.column)) {
+      columns.push_back({word.column, channel, meaning_of(of, word)});
+    }
+  }
+}
+
+/// What only both parts of a wind together have.
+void add_wind(Columns& columns, const WindSettings& wind, const ModelKind& source,
+              std::size_t speed, std::size_t direction) {
+  const ModelChannel& of_speed = source.channels[speed];
+  const ModelChannel& of_direction = source.channels[direction];
+  columns.push_back({ColumnOf::vector_speed, speed,
+                     of_values(of_speed, wind.speed + "_vector", CellMethod::mean)});
+  columns.push_back({ColumnOf::vector_direction, speed,
+                     of_values(of_direction, wind.direction + "_vector", CellMethod::mean)});
+  columns.push_back({ColumnOf::calms, speed, of_count(of_speed, wind.speed + "_calms")});
+  if (of_speed.on_axis || wind.gust == Micros(0)) return;
+  ModelChannel gust = of_values(of_speed, wind.speed + "_gust", CellMethod::maximum);
+  gust.within = wind.gust;
+  if (gust.standard_name == "wind_speed") gust.standard_name = "wind_speed_of_gust";
+  ModelChannel from = of_values(of_direction, wind.direction + "_gust", std::nullopt);
+  if (from.standard_name == "wind_from_direction") {
+    from.standard_name = "wind_gust_from_direction";
+  }
+  columns.push_back({ColumnOf::gust, speed, std::move(gust)});
+  columns.push_back({ColumnOf::gust_direction, speed, std::move(from)});
+  columns.push_back({ColumnOf::gust_time, speed, of_time(of_speed, wind.speed + "_gust_time")});
+}
+
+Columns of_window() {
+  ModelChannel state;
+  state.name = "window";
+  state.long_name = "whether all of the window was counted";
+  state.type = ValueType::integer;
+  state.value_names = {{static_cast<int>(WindowState::whole), "whole"},
+                       {static_cast<int>(WindowState::partial), "partial"},
+                       {static_cast<int>(WindowState::torn), "torn"}};
+  ModelChannel expected;
+  expected.name = "n_expected";
+  expected.long_name = "readings that a whole window should have";
+  expected.unit = "1";
+  expected.type = ValueType::integer;
+  return {{ColumnOf::window, 0, std::move(state)}, {ColumnOf::expected, 0, std::move(expected)}};
+}
+
+Result<std::size_t> find_channel(const ModelKind& source, const std::string& name) {
+  const auto found = std::ranges::find(source.channels, name, &ModelChannel::name);
+  const auto index = static_cast<std::size_t>(found - source.channels.begin());
+  if (found == source.channels.end() || !is_measured(source, index)) {
+    return fail(
+        ErrorCode::invalid,
+        fmt::format("channel {} is {}, expected a measured number of kind {}", json_string(name),
+                    found == source.channels.end() ? "not there" : "no measured number",
+                    json_string(source.name)));
+  }
+  return index;
+}
+
+Result<std::vector<std::size_t>> channels_of(const StatisticsSettings& settings,
+                                             const ModelKind& source) {
+  std::vector<std::size_t> channels;
+  for (std::size_t i = 0; settings.channels.empty() && i < source.channels.size(); ++i) {
+    if (is_measured(source, i)) channels.push_back(i);
+  }
+  for (const std::string& name : settings.channels) {
+    const auto found = find_channel(source, name);
+    if (!found) return tl::unexpected(found.error());
+    channels.push_back(*found);
+  }
+  return channels;
+}
+
+Result<void> add_wind(Columns& columns, const StatisticsSettings& settings,
+                      const ModelKind& source) {
+  if (!settings.wind) return {};
+  const auto speed = find_channel(source, settings.wind->speed);
+  if (!speed) return tl::unexpected(speed.error());
+  const auto direction = find_channel(source, settings.wind->direction);
+  if (!direction) return tl::unexpected(direction.error());
+  if (source.channels[*speed].unit != "m s-1" || !is_direction(source.channels[*direction]) ||
+      source.channels[*speed].on_axis != source.channels[*direction].on_axis) {
+    return fail(ErrorCode::invalid,
+                "wind is expected to be a speed in m s-1 and a direction beside it");
+  }
+  add_wind(columns, *settings.wind, source, *speed, *direction);
+  return {};
+}
+
+}  // namespace
+
+bool is_measured(const ModelKind& kind, std::size_t channel) {
+  const ModelChannel& one = kind.channels[channel];
+  return one.type != ValueType::text && one.value_names.empty() && one.bit_names.empty() &&
+         one.role == ChannelRole::none && kind.record_mark != channel &&
+         kind.over_from != channel && !one.unit.empty() && !one.unit.starts_with("seconds since");
+}
+
+Result<Columns> statistics_columns(const StatisticsSettings& settings, const ModelKind& source) {
+  const auto channels = channels_of(settings, source);
+  if (!channels) return tl::unexpected(channels.error());
+  Columns columns = of_window();
+  for (const std::size_t channel : *channels) add_channel(columns, settings, source, channel);
+  if (auto added = add_wind(columns, settings, source); !added) return pass_on(added);
+  return columns;
+}
+
+}  // namespace buoyd

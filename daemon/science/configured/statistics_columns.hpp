@@ -1,0 +1,55 @@
+#pragma once
+// The channels of a kind of statistics: which number of which source channel each one is. Values;
+// any thread.
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "core/instrument_settings.hpp"
+#include "model/model.hpp"
+
+namespace buoyd {
+
+enum class ColumnOf : std::uint8_t {
+  window,  ///< whether it is whole
+  expected,
+  mean,
+  standard_deviation,
+  minimum,
+  maximum,
+  minimum_time,
+  maximum_time,
+  count,
+  missing,
+  failed,
+  turbulence_intensity,
+  vector_speed,
+  vector_direction,
+  gust,
+  gust_direction,
+  gust_time,
+  calms,
+};
+
+struct StatisticsColumn {
+  ColumnOf what = ColumnOf::window;
+  std::size_t channel = 0;  ///< of the source kind; means nothing for `window` and `expected`
+  ModelChannel meaning;
+};
+
+/// What a window's row says of the window; the integers of its first channel.
+enum class WindowState : std::uint8_t {
+  whole,    ///< all that was said from its begin to its end was there to be counted
+  partial,  ///< a part of the window lies before a start, behind a stop, or was passed by
+  torn,     ///< the clock was set in it
+};
+
+/// In the order of the row. Invalid where the settings ask for what the source has not.
+[[nodiscard]] Result<std::vector<StatisticsColumn>> statistics_columns(
+    const StatisticsSettings& settings, const ModelKind& source);
+
+/// Whether a channel is a number whose mean means something: no text, name, bits or time.
+[[nodiscard]] bool is_measured(const ModelKind& kind, std::size_t channel);
+
+}  // namespace buoyd

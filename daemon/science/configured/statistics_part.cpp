@@ -1,0 +1,179 @@
+#include "science/configured/statistics_part.hpp"
+
+#include <cmath>
+
+#include "science/statistics/window_grid.hpp"
+
+namespace buoyd {
+
+namespace {
+
+constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
+
+using Stretch = StatisticsPlan::Stretch;
+
+std::size_t points_of(const std::vector<Stretch>& stretches) {
+  std::size_t points = 0;
+  for (const Stretch& stretch : stretches) points += stretch.points;
+  return points;
+}
+
+/// Where the channel's values are among those of the stretches; nullopt: it is in none.
+std::optional<std::size_t> place_of(const std::vector<Stretch>& stretches, std::size_t channel) {
+  std::size_t place = 0;
+  for (const Stretch& stretch : stretches) {
+    if (stretch.channel == channel) return place;
+    place += stretch.points;
+  }
+  return std::nullopt;
+}
+
+double seconds_of(WallTime time) {
+  return std::chrono::duration<double>(time.time_since_epoch()).count();
+}
+
+double number_of(const SampleCounts& counts, ColumnOf what) {
+  switch (what) {
+    case ColumnOf::count:
+      return counts.valid;
+    case ColumnOf::missing:
+      return counts.missing;
+    default:
+      return counts.failed;
+  }
+}
+
+double number_of(const ScalarWindow& window, ColumnOf what) {
+  const Extremes& extremes = window.extremes();
+  switch (what) {
+    case ColumnOf::mean:
+      return window.moments().mean();
+    case ColumnOf::standard_deviation:
+      return window.moments().std();
+    case ColumnOf::minimum:
+      return extremes.min;
+    case ColumnOf::maximum:
+      return extremes.max;
+    case ColumnOf::minimum_time:
+      return std::isnan(extremes.min) ? nothing : seconds_of(extremes.min_time);
+    case ColumnOf::maximum_time:
+      return std::isnan(extremes.max) ? nothing : seconds_of(extremes.max_time);
+    case ColumnOf::turbulence_intensity:
+      return turbulence_intensity(window.moments());
+    default:
+      return number_of(window.counts(), what);
+  }
+}
+
+double number_of(const DirectionMean& mean, const SampleCounts& counts, ColumnOf what) {
+  switch (what) {
+    case ColumnOf::mean:
+      return mean.direction();
+    case ColumnOf::standard_deviation:
+      return mean.std();
+    default:
+      return number_of(counts, what);
+  }
+}
+
+}  // namespace
+
+StatisticsPart::StatisticsPart(const StatisticsPlan& plan)
+    : plan_(&plan),
+      numbers_(points_of(plan.numbers)),
+      directions_(points_of(plan.directions)),
+      winds_(plan.wind ? plan.wind->speed.points : 0,
+             Winds{WindMeans(plan.wind ? plan.wind->calm_below : 0), {}}) {}
+
+void StatisticsPart::PartGust::take(const PartGust& other) {
+  if (!(other.speed <= speed) && !std::isnan(other.speed)) *this = other;
+}
+
+void StatisticsPart::add(WallTime time, const SourceReading* reading, const GustSeeker* gust) {
+  std::size_t place = 0;
+  for (const Stretch& stretch : plan_->numbers) {
+    for (std::size_t i = stretch.first; i < stretch.first + stretch.points; ++i) {
+      numbers_[place++].add(time, reading->values[i], reading->flag(i));
+    }
+  }
+  place = 0;
+  for (const Stretch& stretch : plan_->directions) {
+    for (std::size_t i = stretch.first; i < stretch.first + stretch.points; ++i, ++place) {
+      Directions& one = directions_[place];
+      const double direction = stretch.factor * reading->values[i];
+      if (one.counts.count(direction, reading->flag(i))) one.mean.add(direction);
+    }
+  }
+  if (plan_->wind) add_winds(time, *reading, gust);
+}
+
+void StatisticsPart::add_winds(WallTime time, const SourceReading& reading,
+                               const GustSeeker* gust) {
+  const auto& [speed, direction, calm_below, has_gust] = *plan_->wind;
+  for (std::size_t point = 0; point < winds_.size(); ++point) {
+    const std::size_t s = speed.first + point;
+    const std::size_t d = direction.first + point;
+    winds_[point].means.add(time, reading.values[s], reading.flag(s),
+                            direction.factor * reading.values[d], reading.flag(d));
+    winds_[point].directions.count(reading.values[d], reading.flag(d));
+  }
+  if (gust != nullptr) add_gust(time, *gust);
+}
+
+void StatisticsPart::add_gust(WallTime time, const GustSeeker& gust) {
+  const auto newest = gust.newest();
+  if (!newest || (newest->speed <= inside_.speed && newest->speed <= across_.speed)) return;
+  const WallTime begin = window_end(time, plan_->part, plan_->phase) - plan_->part;
+  PartGust& place = newest->first > begin ? inside_ : across_;
+  if (newest->speed <= place.speed) return;
+  place = {newest->speed, gust.newest_direction(), newest->last};
+}
+
+void StatisticsPart::join(const StatisticsPart& later) {
+  for (std::size_t i = 0; i < numbers_.size(); ++i) numbers_[i].join(later.numbers_[i]);
+  for (std::size_t i = 0; i < directions_.size(); ++i) {
+    directions_[i].mean.join(later.directions_[i].mean);
+    directions_[i].counts.join(later.directions_[i].counts);
+  }
+  for (std::size_t i = 0; i < winds_.size(); ++i) {
+    winds_[i].means.join(later.winds_[i].means);
+    winds_[i].directions.join(later.winds_[i].directions);
+  }
+  inside_.take(later.across_);
+  inside_.take(later.inside_);
+}
+
+double StatisticsPart::of_wind(const StatisticsColumn& column, std::size_t point) const {
+  const auto& [means, directions] = winds_[point];
+  switch (column.what) {
+    case ColumnOf::vector_speed:
+      return means.vector().speed();
+    case ColumnOf::vector_direction:
+      return means.vector().direction();
+    case ColumnOf::calms:
+      return means.calm_pairs();
+    case ColumnOf::gust:
+      return inside_.speed;
+    case ColumnOf::gust_direction:
+      return inside_.direction;
+    case ColumnOf::gust_time:
+      return std::isnan(inside_.speed) ? nothing : seconds_of(inside_.time);
+    default:
+      break;
+  }
+  if (column.channel == plan_->wind->speed.channel) return number_of(means.speed(), column.what);
+  return number_of(means.unit(), directions, column.what);
+}
+
+double StatisticsPart::number(const StatisticsColumn& column, std::size_t point) const {
+  if (const auto place = place_of(plan_->numbers, column.channel)) {
+    return number_of(numbers_[*place + point], column.what);
+  }
+  if (const auto place = place_of(plan_->directions, column.channel)) {
+    const Directions& one = directions_[*place + point];
+    return number_of(one.mean, one.counts, column.what);
+  }
+  return of_wind(column, point);
+}
+
+}  // namespace buoyd

@@ -1,0 +1,98 @@
+// Rows that are made of windows of an instrument's readings.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "config/load_settings.hpp"
+#include "config/sections.hpp"
+#include "test_models.hpp"
+
+namespace buoyd {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+/// An instrument that is polled each 2 s, and its statistics from line 9 on.
+std::string averaged(const std::string& keys, const std::string& kind = "ten_minutes") {
+  return "[station]\nid = \"b\"\n[[line]]\nname = \"bus\"\ndevice = \"/dev/ttyS1\"\n"
+         "[[instrument]]\nname = \"a\"\nline = \"bus\"\nmodel = \"troll\"\n"
+         "[[instrument.statistics]]\nkind = \"" +
+         kind + "\"\n" + keys;
+}
+
+std::vector<std::string> statistics_mistakes(const std::string& text) {
+  std::vector<std::string> all;
+  for (const Mistake& mistake : parse_test_settings(text).mistakes) all.push_back(mistake.str());
+  return all;
+}
+
+TEST(StatisticsSection, has_ten_minutes_of_all_that_is_measured) {
+  const LoadedSettings loaded = parse_test_settings(averaged(""));
+  ASSERT_THAT(loaded.mistakes, IsEmpty());
+  const auto& statistics = loaded.configuration->settings.instruments[0].statistics.at(0);
+  EXPECT_EQ(statistics.over, 10min);
+  EXPECT_EQ(statistics.step(), 10min);
+  EXPECT_THAT(statistics.channels, IsEmpty());
+  EXPECT_EQ(statistics.statistics.size(), 5U);
+}
+
+TEST(StatisticsSection, reads_each_key) {
+  const LoadedSettings loaded = parse_test_settings(
+      averaged("of = \"scan\"\nover = \"2 min\"\nevery = \"1 min\"\nbegins = \"30 s\"\n"
+               "channels = [\"channel_2\"]\nstatistics = [\"max\", \"max_time\", \"ti\"]\n"));
+  ASSERT_THAT(loaded.mistakes, IsEmpty());
+  const auto& statistics = loaded.configuration->settings.instruments[0].statistics.at(0);
+  EXPECT_EQ(statistics.over, 2min);
+  EXPECT_EQ(statistics.every, 1min);
+  EXPECT_EQ(statistics.begins, 30s);
+  EXPECT_THAT(statistics.channels, ElementsAre("channel_2"));
+  EXPECT_THAT(statistics.statistics,
+              ElementsAre(StatisticsSettings::Statistic::maximum,
+                          StatisticsSettings::Statistic::maximum_time,
+                          StatisticsSettings::Statistic::turbulence_intensity));
+}
+
+TEST(StatisticsSection, tells_each_mistake_at_its_line) {
+  const std::vector<std::pair<std::string, std::string>> cases{
+      {"over = \"7 min\"\n", ":12:8: over is 7 min, expected a whole part of the day"},
+      {"every = \"3 min\"\n", ":12:9: every is 3 min, expected a whole part of over, 10 min"},
+      {"over = \"1 d\"\nevery = \"5 min\"\n", ":13:9: every is 5 min"},
+      {"begins = \"10 min\"\n", ":12:10: begins is 10 min, expected less than over"},
+      {"of = \"rows\"\n", "of is \"rows\", expected the name of a kind of a"},
+      {"channels = [\"depth\"]\n", "channel \"depth\" is not there"},
+      {"statistics = [\"median\"]\n", ":12:14: statistics has \"median\", expected some of mean"},
+      {"wind = { speed = \"channel_2\" }\n", "\"direction\" is missing"},
+      {"wind = { speed = \"channel_2\", direction = \"channel_2\" }\n",
+       "wind is expected to be a speed in m s-1"}};
+  for (const auto& [keys, mistake] : cases) {
+    EXPECT_THAT(statistics_mistakes(averaged(keys)), testing::Contains(HasSubstr(mistake))) << keys;
+  }
+}
+
+TEST(StatisticsSection, needs_a_kind_of_its_own) {
+  EXPECT_THAT(statistics_mistakes(averaged("", "scan")),
+              ElementsAre(HasSubstr(":11:8: kind \"scan\" is there already")));
+  EXPECT_THAT(statistics_mistakes(averaged("[[instrument.statistics]]\nkind = \"ten_minutes\"\n")),
+              ElementsAre(HasSubstr(":13:8: kind \"ten_minutes\" is there already")));
+}
+
+TEST(StatisticsSection, an_instrument_that_is_only_averaged_has_to_be) {
+  const std::string text =
+      "[station]\nid = \"b\"\n[[line]]\nname = \"bus\"\ndevice = \"/dev/ttyS1\"\n"
+      "[[instrument]]\nname = \"a\"\nline = \"bus\"\nmodel = \"troll\"\n"
+      "record = \"statistics\"\n";
+  EXPECT_THAT(statistics_mistakes(text),
+              ElementsAre(HasSubstr(":10:10: record is \"statistics\" and there are none")));
+}
+
+TEST(StatisticsSection, its_channels_may_be_judged) {
+  EXPECT_THAT(statistics_mistakes(averaged("[[instrument.quality]]\nchannel = "
+                                           "\"channel_2_mean\"\nfail = [0, 5]\n")),
+              IsEmpty());
+}
+
+}  // namespace
+}  // namespace buoyd

@@ -1,0 +1,185 @@
+#include "science/configured/instrument_science.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "science/configured/reading_numbers.hpp"
+
+namespace buoyd {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::ElementsAre;
+
+constexpr Micros lag = std::chrono::seconds(1'795'132'800);  // boottime 0 is 2026-11-20T00:00:00Z
+
+ModelPtr thermometer() {
+  Model model;
+  model.name = "t-1";
+  model.interval = 1s;
+  ModelKind kind;
+  kind.name = "sample";
+  ModelChannel temperature;
+  temperature.name = "air_temperature";
+  temperature.standard_name = "air_temperature";
+  temperature.unit = "degree_Celsius";
+  temperature.reference.reset();
+  kind.channels = {temperature};
+  model.kinds = {kind};
+  return std::make_shared<const Model>(std::move(model));
+}
+
+class InstrumentScienceTest : public ::testing::Test {
+ protected:
+  InstrumentScienceTest() {
+    instrument_.name = "mast";
+    StatisticsSettings minute;
+    minute.kind = "minute";
+    minute.over = 1min;
+    minute.statistics = {StatisticsSettings::Statistic::mean, StatisticsSettings::Statistic::count};
+    instrument_.statistics = {minute};
+  }
+
+  void make() {
+    science_ = std::make_unique<InstrumentScience>(instrument_, thermometer(), deployment_);
+  }
+  void say(Micros second, const std::string& value, const std::string& serial = "1") {
+    Reading reading;
+    reading.description = described(serial);
+    reading.boottime = MonoTime(second);
+    reading.body = '[' + value + ']';
+    science_->take(reading, time_, known_, emit_);
+  }
+  void say_all(Micros from, Micros until, const std::string& value) {
+    for (Micros second = from; second <= until; second += 1s) say(second, value);
+  }
+  /// The same object for the same text, as a line has it.
+  DescriptionPtr described(const std::string& serial) {
+    DescriptionPtr& one = descriptions_[serial];
+    if (!one) {
+      Identity identity{serial, {}};
+      one = describe(*thermometer(), 0, instrument_, deployment_, identity, {}).value();
+    }
+    return one;
+  }
+  [[nodiscard]] std::vector<std::string> bodies(const std::string& kind) const {
+    std::vector<std::string> found;
+    for (const Reading& reading : emitted_) {
+      if (reading.description->kind() == kind) found.push_back(reading.body);
+    }
+    return found;
+  }
+  [[nodiscard]] const Reading& last(const std::string& kind) const {
+    const auto found = std::find_if(emitted_.rbegin(), emitted_.rend(), [&](const Reading& one) {
+      return one.description->kind() == kind;
+    });
+    return *found;
+  }
+
+  InstrumentSettings instrument_;
+  DeploymentSettings deployment_{"d-1", "bench"};
+  ScienceTime time_{lag, true};
+  KnownValues known_;
+  std::map<std::string, DescriptionPtr> descriptions_;
+  std::vector<Reading> emitted_;
+  const InstrumentScience::Emit emit_ = [this](Reading& reading) { emitted_.push_back(reading); };
+  std::unique_ptr<InstrumentScience> science_;
+};
+
+TEST_F(InstrumentScienceTest, rows_of_windows_follow_the_readings) {
+  make();
+  say_all(0s, 62s, "4.5");
+  EXPECT_EQ(bodies("sample").size(), 63U);
+  EXPECT_THAT(bodies("minute"), ElementsAre("[1,60,4.5,1]", "[0,60,4.5,60]"))
+      << "the second of midnight ends the window before";
+  const Reading& row = last("minute");
+  EXPECT_EQ(row.description->instrument(), "mast");
+  EXPECT_EQ(row.boottime, MonoTime(60s));
+  EXPECT_EQ(row.span, 1min);
+  EXPECT_EQ(row.flags, "");
+}
+
+TEST_F(InstrumentScienceTest, a_description_says_what_a_row_is_computed_of) {
+  make();
+  say_all(0s, 62s, "4.5");
+  const std::string& text = last("minute").description->text();
+  EXPECT_THAT(text, ::testing::HasSubstr(
+                        R"("kind":"minute","computed":{"method":"statistics","of":"sample"})"));
+  EXPECT_THAT(text, ::testing::HasSubstr(R"("serial_number":"1")"));
+  EXPECT_THAT(text, ::testing::HasSubstr(R"("deployment":{"id":"d-1","state":"bench"},"over":60)"));
+  EXPECT_THAT(text,
+              ::testing::HasSubstr(R"({"name":"air_temperature_mean","type":"float32",)"
+                                   R"("unit":"degree_Celsius","standard_name":"air_temperature",)"
+                                   R"("method":"mean"})"));
+}
+
+TEST_F(InstrumentScienceTest, a_window_goes_on_when_the_instrument_told_its_serial_number) {
+  make();
+  say_all(1s, 30s, "4");
+  for (Micros second = 31s; second <= 62s; second += 1s) say(second, "4", "2");
+  EXPECT_THAT(bodies("minute"), ElementsAre("[1,60,4,60]"));
+  EXPECT_THAT(last("minute").description->text(), ::testing::HasSubstr(R"("serial_number":"2")"));
+}
+
+TEST_F(InstrumentScienceTest, what_has_failed_stays_out_of_the_window) {
+  QualitySettings quality;
+  quality.channel = "air_temperature";
+  quality.fail = {-5, 40};
+  instrument_.quality = {quality};
+  make();
+  say(0s, "99");
+  say_all(1s, 59s, "5");
+  say(60s, "99");
+  say_all(61s, 62s, "5");
+  EXPECT_EQ(bodies("minute").back(), "[0,60,5,59]");
+}
+
+TEST_F(InstrumentScienceTest, a_window_is_judged_as_any_reading) {
+  QualitySettings quality;
+  quality.channel = "air_temperature_mean";
+  quality.fail = {-5, 4};
+  instrument_.quality = {quality};
+  make();
+  say_all(1s, 62s, "5");
+  EXPECT_EQ(last("minute").flags, "2242") << "of the mean alone";
+}
+
+TEST_F(InstrumentScienceTest, of_an_instrument_that_is_only_averaged_the_samples_are_no_rows) {
+  instrument_.record = Recorded::statistics;
+  make();
+  say_all(1s, 62s, "5");
+  EXPECT_THAT(bodies("sample"), ElementsAre());
+  EXPECT_EQ(bodies("minute").size(), 1U);
+}
+
+TEST_F(InstrumentScienceTest, hands_on_what_it_holds_at_its_end) {
+  make();
+  say_all(1s, 30s, "5");
+  science_->finish(time_, known_, emit_);
+  EXPECT_THAT(bodies("minute"), ElementsAre("[1,60,5,30]"));
+}
+
+TEST_F(InstrumentScienceTest, a_body_that_is_none_passes_as_it_is) {
+  make();
+  say(1s, "1,2");
+  EXPECT_THAT(bodies("sample"), ElementsAre("[1,2]"));
+}
+
+TEST_F(InstrumentScienceTest, tells_those_who_asked_in_the_base_unit) {
+  instrument_.is_heard = true;
+  make();
+  ValueTrack& track = known_.track("mast.air_temperature");
+  say(1s, "5");
+  say(2s, "null");
+  const auto around = track.around(MonoTime(1s), 1s);
+  ASSERT_TRUE(around.before);
+  EXPECT_EQ(around.before->value, 5);
+  EXPECT_EQ(around.before->flag, Flag::not_evaluated);
+  const auto last = track.last_at(MonoTime(2s), 1s);
+  ASSERT_TRUE(last);
+  EXPECT_EQ(last->time, MonoTime(2s));
+  EXPECT_EQ(last->flag, Flag::missing);
+}
+
+}  // namespace
+}  // namespace buoyd

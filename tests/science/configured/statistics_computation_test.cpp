@@ -1,0 +1,323 @@
+#include "science/configured/statistics_computation.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "science/configured/computed_kind.hpp"
+
+namespace buoyd {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::ElementsAre;
+
+constexpr WallTime midnight{std::chrono::seconds(1'795'132'800)};  // 2026-11-20T00:00:00Z
+
+ModelChannel channel_named(const std::string& name, const std::string& unit) {
+  ModelChannel channel;
+  channel.name = name;
+  channel.unit = unit;
+  channel.standard_name = name;
+  return channel;
+}
+
+ModelKind wind_kind() {
+  ModelKind kind;
+  kind.name = "sample";
+  kind.channels = {channel_named("wind_speed", "m s-1"), channel_named("wind_direction", "degree")};
+  kind.channels[1].reference = DirectionReference::true_north;
+  return kind;
+}
+
+DescriptionPtr wind_shape() {
+  return Description::parse(R"({"v":1,"instrument":"mast","kind":"sample","channels":[)"
+                            R"({"name":"wind_speed","type":"float64","unit":"m s-1"},)"
+                            R"({"name":"wind_direction","type":"float64","unit":"degree"}]})")
+      .value();
+}
+
+class StatisticsComputationTest : public ::testing::Test {
+ protected:
+  StatisticsComputationTest() {
+    settings_.kind = "minute";
+    settings_.over = 1min;
+    settings_.statistics = {StatisticsSettings::Statistic::mean,
+                            StatisticsSettings::Statistic::count};
+  }
+
+  void make() {
+    computation_ =
+        std::move(StatisticsComputation::make(settings_, {&kind_, &*shape_, 1s, 0s}).value());
+    columns_ = statistics_columns(settings_, kind_).value();
+  }
+  /// At a second after midnight by the clock.
+  void say(Micros second, double speed, double direction = 0, const std::string& flags = "11") {
+    computation_->add({boot(second), midnight + second + step_, {speed, direction}, flags}, rows_);
+  }
+  void say_all(Micros from, Micros until, double speed) {
+    for (Micros second = from; second <= until; second += 1s) say(second, speed);
+  }
+  void advance(Micros second) {
+    computation_->advance(boot(second), midnight + second + step_, rows_);
+  }
+  [[nodiscard]] static MonoTime boot(Micros second) { return MonoTime(1h + second); }
+
+  /// The number of a row's channel; NaN of null.
+  [[nodiscard]] double number(std::size_t row, std::string_view channel) const {
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+      if (columns_[i].meaning.name == channel) return number_of(rows_.at(row).values.at(i));
+    }
+    ADD_FAILURE() << channel;
+    return 0;
+  }
+  [[nodiscard]] WindowState state(std::size_t row) const {
+    return static_cast<WindowState>(static_cast<int>(number(row, "window")));
+  }
+
+  StatisticsSettings settings_;
+  const ModelKind kind_ = wind_kind();
+  const DescriptionPtr shape_ = wind_shape();
+  Micros step_{0};
+  std::unique_ptr<StatisticsComputation> computation_;
+  std::vector<StatisticsColumn> columns_;
+  Computation::Rows rows_;
+};
+
+TEST_F(StatisticsComputationTest, a_window_ends_at_a_whole_minute_and_holds_that_second) {
+  make();
+  advance(0s);
+  say_all(1s, 60s, 5);
+  say(60s + StatisticsComputation::patience, 7);
+  ASSERT_THAT(rows_, ::testing::IsEmpty()) << "a slewed clock may still put samples into it";
+  say(61s, 7);
+  ASSERT_EQ(rows_.size(), 1U);
+  EXPECT_EQ(number(0, "wind_speed_mean"), 5);
+  EXPECT_EQ(number(0, "wind_speed_n"), 60);
+  EXPECT_EQ(number(0, "n_expected"), 60);
+  EXPECT_EQ(state(0), WindowState::whole);
+  EXPECT_EQ(rows_[0].boottime, boot(60s));
+  EXPECT_EQ(rows_[0].span, 1min);
+}
+
+TEST_F(StatisticsComputationTest, what_began_in_a_window_says_partial) {
+  make();
+  say_all(20s, 62s, 5);
+  ASSERT_EQ(rows_.size(), 1U);
+  EXPECT_EQ(state(0), WindowState::partial);
+  EXPECT_EQ(number(0, "wind_speed_n"), 41);
+  EXPECT_EQ(rows_[0].span, 40s);
+}
+
+TEST_F(StatisticsComputationTest, what_ends_in_a_window_says_partial_and_is_stamped_there) {
+  make();
+  advance(0s);
+  say_all(1s, 15s, 5);
+  computation_->finish(rows_);
+  ASSERT_EQ(rows_.size(), 1U);
+  EXPECT_EQ(state(0), WindowState::partial);
+  EXPECT_EQ(rows_[0].boottime, boot(15s));
+  EXPECT_EQ(rows_[0].span, 15s);
+}
+
+TEST_F(StatisticsComputationTest, a_reading_that_passed_by_makes_its_window_partial) {
+  make();
+  advance(0s);
+  say_all(1s, 30s, 5);
+  computation_->pass_by();
+  say_all(32s, 62s, 5);
+  say_all(63s, 122s, 5);
+  ASSERT_EQ(rows_.size(), 2U);
+  EXPECT_EQ(state(0), WindowState::partial);
+  EXPECT_EQ(state(1), WindowState::whole);
+}
+
+TEST_F(StatisticsComputationTest, windows_of_a_silent_instrument_say_that_nothing_came) {
+  make();
+  advance(0s);
+  for (Micros second = 1s; second < 125s; second += 1s) advance(second);
+  ASSERT_EQ(rows_.size(), 2U);
+  EXPECT_EQ(number(1, "wind_speed_n"), 0);
+  EXPECT_TRUE(std::isnan(number(1, "wind_speed_mean")));
+  EXPECT_EQ(state(1), WindowState::whole);
+}
+
+TEST_F(StatisticsComputationTest, missing_and_failed_values_stay_out_and_are_counted) {
+  settings_.statistics = {StatisticsSettings::Statistic::mean, StatisticsSettings::Statistic::count,
+                          StatisticsSettings::Statistic::missing,
+                          StatisticsSettings::Statistic::failed};
+  make();
+  advance(0s);
+  say(1s, 4);
+  say(2s, 99, 0, "41");
+  say(3s, std::nan(""), 0, "91");
+  say(4s, 6, 0, "31");
+  say(62s, 1);
+  ASSERT_EQ(rows_.size(), 1U);
+  EXPECT_EQ(number(0, "wind_speed_mean"), 5);
+  EXPECT_EQ(number(0, "wind_speed_n"), 2);
+  EXPECT_EQ(number(0, "wind_speed_missing"), 1);
+  EXPECT_EQ(number(0, "wind_speed_failed"), 1);
+}
+
+TEST_F(StatisticsComputationTest, a_step_of_the_clock_tears_both_windows) {
+  make();
+  advance(0s);
+  say_all(1s, 30s, 5);
+  step_ = 10min;
+  say_all(31s, 62s, 7);
+  say_all(63s, 122s, 9);
+  ASSERT_EQ(rows_.size(), 3U);
+  EXPECT_EQ(state(0), WindowState::torn);
+  EXPECT_EQ(rows_[0].boottime, boot(30s));
+  EXPECT_EQ(number(0, "wind_speed_mean"), 5);
+  EXPECT_EQ(state(1), WindowState::torn);
+  EXPECT_EQ(rows_[1].boottime, boot(60s));
+  EXPECT_EQ(rows_[1].span, 29s);
+  EXPECT_EQ(number(1, "wind_speed_n"), 30);
+  EXPECT_EQ(state(2), WindowState::whole);
+}
+
+TEST_F(StatisticsComputationTest, a_clock_that_is_put_back_makes_no_row_of_the_time_to_come) {
+  make();
+  advance(0s);
+  say_all(1s, 100s, 5);
+  step_ = -70s;
+  say_all(101s, 200s, 7);
+  computation_->finish(rows_);
+  for (const ComputedRow& row : rows_) {
+    EXPECT_LE(row.boottime, boot(200s));
+    EXPECT_GE(row.span, 0s);
+    EXPECT_LE(row.span, 1min);
+  }
+}
+
+TEST_F(StatisticsComputationTest, sliding_windows_join_their_parts) {
+  settings_.over = 3min;
+  settings_.every = 1min;
+  make();
+  advance(0s);
+  say_all(1s, 60s, 2);
+  say_all(61s, 120s, 4);
+  say_all(121s, 180s, 6);
+  say_all(181s, 242s, 8);
+  ASSERT_EQ(rows_.size(), 4U);
+  EXPECT_EQ(state(0), WindowState::partial);
+  EXPECT_EQ(state(1), WindowState::partial);
+  EXPECT_EQ(state(2), WindowState::whole);
+  EXPECT_EQ(number(2, "wind_speed_mean"), 4);
+  EXPECT_EQ(number(3, "wind_speed_mean"), 6);
+  EXPECT_EQ(number(3, "wind_speed_n"), 180);
+  EXPECT_EQ(rows_[3].boottime, boot(240s));
+  EXPECT_EQ(rows_[3].span, 3min);
+}
+
+TEST_F(StatisticsComputationTest, directions_have_a_mean_through_north) {
+  make();
+  advance(0s);
+  say(1s, 5, 350);
+  say(2s, 5, 10);
+  say(62s, 5, 90);
+  ASSERT_EQ(rows_.size(), 1U);
+  EXPECT_NEAR(std::remainder(number(0, "wind_direction_mean"), 360), 0, 1e-4);
+}
+
+TEST_F(StatisticsComputationTest, a_wind_has_its_vector_and_its_gust) {
+  settings_.wind = WindSettings{"wind_speed", "wind_direction"};
+  make();
+  advance(0s);
+  say(1s, 2, 0);
+  say(2s, 10, 90);
+  say(3s, 6, 90);
+  say(4s, 0, 123);
+  say(62s, 5, 90);
+  ASSERT_EQ(rows_.size(), 1U);
+  EXPECT_EQ(number(0, "wind_speed_mean"), 4.5);
+  EXPECT_NEAR(number(0, "wind_speed_vector"), std::hypot(16, 2) / 4, 1e-6);
+  EXPECT_NEAR(number(0, "wind_direction_vector"), 82.874984, 1e-5);
+  EXPECT_EQ(number(0, "wind_speed_calms"), 1);
+  EXPECT_EQ(number(0, "wind_speed_gust"), 6);
+  const auto second = std::chrono::duration<double>((midnight + 3s).time_since_epoch()).count();
+  EXPECT_EQ(number(0, "wind_speed_gust_time"), second);
+}
+
+TEST_F(StatisticsComputationTest, a_gust_across_two_parts_counts_where_both_are) {
+  settings_.over = 2min;
+  settings_.every = 1min;
+  settings_.wind = WindSettings{"wind_speed", "wind_direction"};
+  make();
+  advance(0s);
+  say_all(1s, 58s, 5);
+  say_all(59s, 61s, 20);
+  say_all(62s, 182s, 5);
+  ASSERT_EQ(rows_.size(), 3U);
+  EXPECT_EQ(number(0, "wind_speed_gust"), 15) << "two of its three seconds";
+  EXPECT_EQ(number(1, "wind_speed_gust"), 20);
+  EXPECT_EQ(number(2, "wind_speed_gust"), 10) << "its last second";
+}
+
+TEST_F(StatisticsComputationTest, says_when_the_extremes_were) {
+  settings_.statistics = {StatisticsSettings::Statistic::maximum,
+                          StatisticsSettings::Statistic::maximum_time};
+  make();
+  advance(0s);
+  say(1s, 2);
+  say(2s, 9);
+  say(3s, 9);
+  say(62s, 1);
+  ASSERT_EQ(rows_.size(), 1U);
+  EXPECT_EQ(number(0, "wind_speed_max"), 9);
+  const auto second = std::chrono::duration<double>((midnight + 2s).time_since_epoch()).count();
+  EXPECT_EQ(number(0, "wind_speed_max_time"), second);
+}
+
+TEST_F(StatisticsComputationTest, a_day_begins_when_the_configuration_says) {
+  settings_.over = 24h;
+  settings_.begins = 6h;
+  make();
+  advance(0s);
+  say(5h, 1);
+  say(7h, 2);
+  ASSERT_EQ(rows_.size(), 1U);
+  EXPECT_EQ(rows_[0].boottime, boot(6h));
+}
+
+TEST(StatisticsColumns, leave_out_what_is_no_measured_number) {
+  ModelKind kind = wind_kind();
+  ModelChannel state = channel_named("state", "");
+  state.type = ValueType::text;
+  ModelChannel mode = channel_named("mode", "1");
+  mode.value_names = {{0, "off"}};
+  kind.channels.push_back(state);
+  kind.channels.push_back(mode);
+  kind.channels.push_back(channel_named("said_at", "seconds since 1970-01-01T00:00:00Z"));
+  StatisticsSettings settings;
+  settings.statistics = {StatisticsSettings::Statistic::count};
+  std::vector<std::string> names;
+  const auto columns = statistics_columns(settings, kind).value();
+  for (const StatisticsColumn& column : columns) {
+    names.push_back(column.meaning.name);
+  }
+  EXPECT_THAT(names, ElementsAre("window", "n_expected", "wind_speed_n", "wind_direction_n"));
+}
+
+TEST(StatisticsColumns, a_direction_has_no_extremes_and_no_turbulence) {
+  StatisticsSettings settings;
+  settings.channels = {"wind_direction"};
+  settings.statistics = {StatisticsSettings::Statistic::minimum,
+                         StatisticsSettings::Statistic::turbulence_intensity};
+  EXPECT_EQ(statistics_columns(settings, wind_kind()).value().size(), 2U);
+}
+
+TEST(StatisticsColumns, tell_of_channels_that_are_not_there) {
+  StatisticsSettings settings;
+  settings.channels = {"speed"};
+  EXPECT_THAT(statistics_columns(settings, wind_kind()).error().text,
+              ::testing::HasSubstr("\"speed\" is not there"));
+  settings.channels = {"wind_speed"};
+  settings.wind = WindSettings{"wind_direction", "wind_speed"};
+  EXPECT_THAT(statistics_columns(settings, wind_kind()).error().text,
+              ::testing::HasSubstr("expected to be a speed"));
+}
+
+}  // namespace
+}  // namespace buoyd
