@@ -158,6 +158,7 @@ Result<std::shared_ptr<const Description>> Description::parse(std::string text) 
   description->text_ = std::move(text);
   description->instrument_ = *instrument;
   description->kind_ = *kind;
+  description->is_computed_ = root->find("computed") != nullptr;
   description->channels_ = std::move(*channels);
   return std::shared_ptr<const Description>(std::move(description));
 }

@@ -66,6 +66,7 @@ struct ChannelLayout {
 ///    "offset":…}}},"declination":degrees or
 ///    "RMC","interval":s,"simulated":true,"deployment":{"id":…,"state":…},
 ///    "over":s,"over_from":channel,"of":"target",
+///    "computed":{"method":"statistics","of":kind,"from":["compass.heading"]},
 ///    "axis":{"name":"height","unit":"m","reference":"instrument","points":[10,20]},
 ///    "channels":[{"name":…,"type":"float32","unit":"m s-1","standard_name":…,"long_name":…,
 ///                 "method":"mean","over":s,"within":s,"reference":"true north",
@@ -82,6 +83,8 @@ class Description {
   [[nodiscard]] const Hash8& hash() const { return hash_; }
   [[nodiscard]] const std::string& instrument() const { return instrument_; }
   [[nodiscard]] const std::string& kind() const { return kind_; }
+  /// No instrument says it: buoyd computes it of what an instrument says.
+  [[nodiscard]] bool is_computed() const { return is_computed_; }
   [[nodiscard]] const std::vector<ChannelLayout>& channels() const { return channels_; }
   /// How many values a reading has: the sum of the channels' points.
   [[nodiscard]] std::size_t value_count() const { return value_count_; }
@@ -93,6 +96,7 @@ class Description {
   Hash8 hash_{};
   std::string instrument_;
   std::string kind_;
+  bool is_computed_ = false;
   std::vector<ChannelLayout> channels_;
   std::size_t value_count_ = 0;
 };

@@ -86,7 +86,7 @@ std::string instrument_block(const InstrumentScenario& instrument) {
   if (settings.depth) {
     out += key("depth", json_number(*settings.depth));
   }
-  return out + key("simulated", "true");
+  return out + key("simulated", "true") + instrument.configuration;
 }
 
 std::string device_of(const LineScenario& line, const std::string& folder) {

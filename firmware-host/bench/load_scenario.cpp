@@ -158,6 +158,7 @@ class Reader {
   InstrumentScenario instrument(TomlTable& table) {
     InstrumentScenario scenario;
     settings(table, scenario.settings);
+    scenario.configuration = table.string("configuration").value_or("");
     scenario.settings.model = table.required_string("model").value_or("");
     scenario.model =
         scenario.settings.model.empty() ? nullptr : model(table, scenario.settings.model);

@@ -178,7 +178,7 @@ bool Judge::is_excused(const std::string& instrument, buoyd::MonoTime boottime) 
 
 void Judge::stored(const Description& description, std::uint64_t seq, buoyd::MonoTime boottime,
                    std::string_view body) {
-  if (description.instrument() == buoyd::own_instrument) {
+  if (description.instrument() == buoyd::own_instrument || description.is_computed()) {
     return;
   }
   Kind& kind = kinds_[{description.instrument(), description.kind()}];

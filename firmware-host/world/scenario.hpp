@@ -48,6 +48,7 @@ struct ChannelScenario {
 struct InstrumentScenario {
   buoyd::InstrumentSettings settings;  ///< as buoyd is to have it
   buoyd::ModelPtr model;
+  std::string configuration;  ///< further lines of its block, as they are to stand there
   CounterScenario counter;
   Micros record_interval{0};  ///< registers: a new record so often; 0: with each poll
   Micros scan_time{0};        ///< registers: so long from a record's first point to its last

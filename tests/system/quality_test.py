@@ -20,12 +20,7 @@ class Quality(RigTest):
         rig = self.make_rig(mqtt='batch_interval = "1 s"\nreceipt_interval = "1 s"')
         rig.start_broker()
         rig.start_sim()
-        instruments = rig.dir / "instruments.toml"
-        text = instruments.read_text()
-        lidar = text.index('name = "lidar"', text.index("[[instrument]]"))
-        end = text.find("\n[[", lidar)
-        end = len(text) if end < 0 else end
-        instruments.write_text(text[:end] + "\n" + JUDGED + text[end:])
+        rig.add_to_instrument("lidar", JUDGED)
         rig.write_configuration('max_size = "200 MB"\nreserve = "1 MB"\ncommit_interval = "50 ms"')
         rig.start_shore()
         rig.start_buoyd()

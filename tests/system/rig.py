@@ -87,6 +87,15 @@ class Rig:
         wait_for(lambda: ready.exists() or self.processes["buoysim"].poll() is not None, "buoysim")
         assert ready.exists(), self.log("buoysim")
 
+    def add_to_instrument(self, name, block):
+        """Further lines of an instrument's block; before write_configuration()."""
+        path = self.dir / "instruments.toml"
+        text = path.read_text()
+        begin = text.index(f'name = "{name}"', text.index("[[instrument]]"))
+        end = text.find("\n[[instrument]]", begin)
+        end = len(text) if end < 0 else end
+        path.write_text(text[:end] + "\n" + block + text[end:])
+
     def write_configuration(self, spool='max_size = "200 MB"\nreserve = "1 MB"', extra=""):
         (self.dir / "buoyd.toml").write_text(
             f'control_socket = "{self.dir}/control.sock"\n'
