@@ -11,6 +11,7 @@
 #include "base/json.hpp"
 #include "base/quantity.hpp"
 #include "config/configuration.hpp"
+#include "config/derived_checks.hpp"
 #include "config/quality_checks.hpp"
 #include "config/sections.hpp"
 #include "config/statistics_checks.hpp"
@@ -294,6 +295,7 @@ void check_instruments(std::vector<LineEntry>& lines, std::vector<InstrumentEntr
     }
     check_descriptions(instrument, deployment);
   }
+  check_derived(instruments);
 }
 
 void mark_heard(std::vector<InstrumentEntry>& instruments) {

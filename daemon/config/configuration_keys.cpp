@@ -35,6 +35,7 @@ std::vector<SectionFacts> configuration_keys() {
   add(all, "[[line]]", serial_keys());
   add(all, "[[instrument]]", instrument_keys());
   add(all, "[[instrument.quality]]", quality_keys());
+  add(all, "[[instrument.derived]]", derived_keys());
   add(all, "[[instrument.statistics]]", statistics_keys());
   return all;
 }

@@ -210,6 +210,9 @@ void read_instrument(TomlTable& table, InstrumentSettings& instrument) {
   for (TomlTable& one : table.tables("quality")) {
     read_quality(one, instrument.quality.emplace_back());
   }
+  for (TomlTable& one : table.tables("derived")) {
+    read_derived(one, instrument.derived.emplace_back());
+  }
   for (TomlTable& one : table.tables("statistics")) {
     read_statistics(one, instrument.statistics.emplace_back());
   }

@@ -30,6 +30,8 @@ namespace buoyd {
 [[nodiscard]] std::vector<Setting<InstrumentSettings>> instrument_keys();
 /// Those of each [[instrument.quality]].
 [[nodiscard]] std::vector<Setting<QualitySettings>> quality_keys();
+/// Those of each [[instrument.derived]].
+[[nodiscard]] std::vector<Setting<DerivedSettings>> derived_keys();
 
 /// Those of each [[instrument.statistics]].
 [[nodiscard]] std::vector<Setting<StatisticsSettings>> statistics_keys();
@@ -58,5 +60,6 @@ void read_line(TomlTable& table, LineSettings& line);
 void read_instrument(TomlTable& table, InstrumentSettings& instrument);
 void read_quality(TomlTable& table, QualitySettings& quality);
 void read_statistics(TomlTable& table, StatisticsSettings& statistics);
+void read_derived(TomlTable& table, DerivedSettings& derived);
 
 }  // namespace buoyd

@@ -6,6 +6,7 @@
 
 #include "base/json.hpp"
 #include "base/quantity.hpp"
+#include "config/derived_checks.hpp"
 #include "model/describe.hpp"
 #include "model/reading_interval.hpp"
 #include "science/configured/computed_kind.hpp"
@@ -51,17 +52,6 @@ void check_name(TomlTable& table, const std::string& kind, const std::vector<Mod
                 fmt::format("kind {} is there already, expected another name", json_string(kind)));
 }
 
-/// The kinds that statistics may be of: the model's and those derived of them.
-std::vector<ModelKind> sources_of(const InstrumentEntry& instrument) {
-  InstrumentSettings derived = instrument.settings;
-  derived.statistics.clear();
-  std::vector<ModelKind> kinds = source_kinds(instrument.settings, *instrument.model);
-  for (ComputedKind& one : computed_kinds(derived, *instrument.model)) {
-    kinds.push_back(std::move(one.kind));
-  }
-  return kinds;
-}
-
 void check_description(TomlTable& table, const InstrumentEntry& instrument,
                        const ComputedKind& computed, const DeploymentSettings& deployment) {
   const auto made = describe_computed(*instrument.model, computed.kind, computed.by,
@@ -81,7 +71,7 @@ void check_statistics(InstrumentEntry& instrument, const DeploymentSettings& dep
                              "[[instrument.statistics]]");
   }
   std::vector<TomlTable> tables = instrument.table.tables("statistics");
-  std::vector<ModelKind> kinds = sources_of(instrument);
+  std::vector<ModelKind> kinds = known_kinds(instrument);
   const Micros interval = reading_interval(settings, *instrument.model);
   for (std::size_t i = 0; i < tables.size() && i < settings.statistics.size(); ++i) {
     const StatisticsSettings& statistics = settings.statistics[i];

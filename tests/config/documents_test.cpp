@@ -35,8 +35,9 @@ const std::map<std::string, std::string> sections{
     {"`[[line]]`", "[[line]]\n"},
     {"`[[instrument]]`", "[[instrument]]\n"},
     {"`[[instrument.quality]]`", "[[instrument]]\n[[instrument.quality]]\n"},
+    {"`[[instrument.derived]]`", "[[instrument]]\n[[instrument.derived]]\n"},
     {"`[[instrument.statistics]]`", "[[instrument]]\n[[instrument.statistics]]\n"}};
-const std::set<std::string> instrument_sections{"quality", "statistics"};
+const std::set<std::string> instrument_sections{"quality", "derived", "statistics"};
 const std::set<std::string> section_names{"station", "deployment", "spool",    "mqtt", "clock",
                                           "line",    "instrument", "commands", "link", "start"};
 
@@ -186,6 +187,20 @@ TEST(Example, shows_every_key) {
   }
 }
 
+// What the example derives the true wind of.
+void add_wind(Model& nmea) {
+  const auto name = [&](const char* kind, std::size_t channel, const char* name, const char* unit) {
+    ModelChannel& one = find_named(nmea.kinds, kind)->channels.at(channel);
+    one.name = name;
+    one.unit = unit;
+    return &one;
+  };
+  find_named(nmea.kinds, "mwv_relative")->channels.resize(2);
+  name("mwv_relative", 0, "relative_wind_speed", "m s-1");
+  name("mwv_relative", 1, "relative_wind_angle", "degree");
+  name("hdt", 0, "heading", "degree")->reference = DirectionReference::true_north;
+}
+
 // What the example shows commented out are right values too.
 TEST(Example, is_right_with_every_line_in_force) {
   std::string text;
@@ -200,6 +215,7 @@ TEST(Example, is_right_with_every_line_in_force) {
     for (const char* kind : {"gga", "rmc", "zda", "hdt", "mwv_relative", "mda", "xdr"}) {
       nmea.kinds.push_back(test_kind(kind, 1));
     }
+    add_wind(nmea);
     Model polled = polled_model(name, 9600, Parity::none);
     polled.kinds[0].channels[0].name = "battery_voltage";    // [start] names it
     polled.kinds[0].channels[1].name = "water_temperature";  // that is judged

@@ -424,10 +424,12 @@ TEST(LoadSettings, refuses_wrong_buses) {
        {"b.toml:11:9: depth and height exclude one another, expected one of them"}},
       {troll + "power = \"gpio:1\"\n[instrument.qc.x]\n",
        {"b.toml:10:1: unknown key \"power\", expected one of: azimuth, calibrated, clock, "
-        "datum_offset, depth, height, interval, kinds, line, model, name, offset, orientation, "
+        "datum_offset, depth, derived, height, interval, kinds, line, model, name, offset, "
+        "orientation, "
         "quality, rate, record, serial_number, simulated, statistics, tilt, timeout, unit",
         "b.toml:11:13: unknown key \"qc\", expected one of: azimuth, calibrated, clock, "
-        "datum_offset, depth, height, interval, kinds, line, model, name, offset, orientation, "
+        "datum_offset, depth, derived, height, interval, kinds, line, model, name, offset, "
+        "orientation, "
         "quality, rate, record, serial_number, simulated, statistics, tilt, timeout, unit"}},
       {troll + troll + "unit = 2\n",
        {"b.toml:11:8: name \"a\" is taken in line 7, expected another"}},

@@ -64,8 +64,10 @@ Result<const ModelKind*> source_kind(const DerivedSettings& settings,
   for (const ModelKind& kind : kinds) {
     if (find_named(kind.channels, channel) != nullptr) return &kind;
   }
-  return wrong(fmt::format("{} is {}, expected a channel of the instrument itself", first.name,
-                           json_string(channel)));
+  return wrong(
+      fmt::format("{} is {}, expected a channel of the instrument itself, of its model or of "
+                  "a kind above",
+                  first.name, json_string(channel)));
 }
 
 /// An input with its channel in the kind that the first role's channel is in.

@@ -1,0 +1,227 @@
+#include "config/derived_checks.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <map>
+
+#include "base/json.hpp"
+#include "config/derived_cycles.hpp"
+#include "science/configured/computed_kind.hpp"
+#include "science/configured/derived_channels.hpp"
+#include "science/configured/role_checks.hpp"
+#include "science/configured/unit_scale.hpp"
+
+namespace buoyd {
+namespace {
+
+using Quantity = DerivedSettings::Quantity;
+
+/// By the instrument's name; empty where its model has mistakes, which are reported elsewhere.
+using KnownKinds = std::map<std::string, std::vector<ModelKind>>;
+
+Result<void> wrong(std::string text) {
+  return fail(ErrorCode::invalid, std::move(text));
+}
+
+/// Whether a kind has a channel that is named with it or without it: "true_wind.wind_speed".
+const ModelChannel* find_channel_in(const ModelKind& kind, const std::string& name) {
+  const std::string prefix = kind.name + '.';
+  return find_named(kind.channels, name.starts_with(prefix) ? name.substr(prefix.size()) : name);
+}
+
+const ModelChannel* find_channel_in(const std::vector<ModelKind>& kinds, const std::string& name) {
+  for (const ModelKind& kind : kinds) {
+    if (const ModelChannel* const channel = find_channel_in(kind, name)) return channel;
+  }
+  return nullptr;
+}
+
+/// Other mistakes of its keys would only follow from one that was reported already.
+bool is_readable(TomlTable& table, const DerivedSettings& derived) {
+  const auto quantity = table.has_string("quantity") ? table.string("quantity") : std::nullopt;
+  const bool is_known =
+      quantity && std::ranges::find(derived_quantities, *quantity) != derived_quantities.end();
+  return is_known && !derived.kind.empty() && table.has("inputs");
+}
+
+/// The channel of another instrument that an input names, under that name.
+Result<ModelChannel> find_other(const DerivedRole& role, const std::string& input,
+                                const KnownKinds& known) {
+  const NamedChannel named = named_channel(input).value_or(NamedChannel{});
+  const auto kinds = known.find(named.instrument);
+  if (kinds == known.end()) {
+    std::vector<std::string> names;
+    for (const auto& [name, of] : known) names.push_back(name);
+    return fail(ErrorCode::invalid,
+                fmt::format("{} is {}, expected an instrument's name before "
+                            "the dot: {}",
+                            role.name, json_string(input), fmt::join(names, ", ")));
+  }
+  const ModelChannel* const channel = find_channel_in(kinds->second, named.channel);
+  if (channel == nullptr) {
+    return fail(ErrorCode::invalid, fmt::format("{} is {}, expected a channel of the instrument {}",
+                                                role.name, json_string(input), named.instrument));
+  }
+  ModelChannel found = *channel;
+  found.name = input;
+  return found;
+}
+
+/// Of another instrument, values come in base units and directions from true north.
+Result<void> check_published(const DerivedRole& role, const ModelChannel& channel,
+                             const ModelChannel& first, const InstrumentSettings& instrument) {
+  if (auto checked = check_channel_of(role, channel, first); !checked) return checked;
+  const std::string_view unit = role.unit.empty() ? std::string_view(first.unit) : role.unit;
+  if (base_unit(channel.unit) != base_unit(unit)) {
+    return wrong(fmt::format("{} is {}, in {}, expected one in {}", role.name,
+                             json_string(channel.name), json_string(channel.unit),
+                             json_string(unit)));
+  }
+  const bool is_magnetic = channel.reference == DirectionReference::magnetic_north;
+  if (is_magnetic && role.name != "declination" && !instrument.declination) {
+    return wrong(
+        fmt::format("{} is {}, counted from magnetic north, expected [station] "
+                    "declination",
+                    role.name, json_string(channel.name)));
+  }
+  if (role.unit == "dbar" && channel.standard_name == "sea_water_pressure") {
+    return wrong(
+        fmt::format("{} is {}, which counts the air's pressure, too, expected the water's "
+                    "alone",
+                    role.name, json_string(channel.name)));
+  }
+  return {};
+}
+
+Result<void> check_comparable(const DerivedRole& role, const ModelChannel& channel,
+                              const ModelChannel& first) {
+  auto reference = channel.reference;
+  if (reference == DirectionReference::magnetic_north) reference = DirectionReference::true_north;
+  if (role.name != "b" || reference == first.reference) return {};
+  return wrong(
+      fmt::format("a is counted from {} and b, of another instrument, {}, expected the "
+                  "same",
+                  reference_text(first),
+                  reference == DirectionReference::true_north ? "from true north"
+                                                              : "from " + reference_text(channel)));
+}
+
+/// Speed and course of the hull go together by their times: they are of one reading.
+Result<void> check_one_reading(const DerivedSettings& derived, const KnownKinds& known) {
+  const auto* const speed = find_input(derived, "hull_speed");
+  const auto* const course = find_input(derived, "hull_course");
+  if (speed == nullptr || course == nullptr) return {};
+  const auto named = named_channel(speed->channel);
+  if (!named) return {};
+  const std::string other = named_channel(course->channel).value_or(NamedChannel{}).channel;
+  const auto kinds = known.find(named->instrument);
+  if (kinds == known.end() || kinds->second.empty()) return {};
+  const bool is_one = std::ranges::any_of(kinds->second, [&](const ModelKind& kind) {
+    return find_channel_in(kind, named->channel) != nullptr &&
+           find_channel_in(kind, other) != nullptr;
+  });
+  if (is_one) return {};
+  return wrong(
+      fmt::format("hull_speed is {} and hull_course {}, expected both of one kind of "
+                  "reading",
+                  json_string(speed->channel), json_string(course->channel)));
+}
+
+bool is_sound(const DerivedSettings::Input& input, const KnownKinds& known) {
+  const auto found = known.find(named_channel(input.channel).value_or(NamedChannel{}).instrument);
+  return found == known.end() || !found->second.empty();
+}
+
+Result<void> check_others(const DerivedSettings& derived, const InstrumentSettings& instrument,
+                          const std::vector<ModelKind>& own, const KnownKinds& known) {
+  const auto roles = roles_of(derived.quantity);
+  const ModelChannel& first =
+      *find_channel_in(own, find_input(derived, roles.front().name)->channel);
+  for (const DerivedRole& role : roles) {
+    const auto* const input = find_input(derived, role.name);
+    if (input == nullptr || !named_channel(input->channel)) continue;
+    if (!is_sound(*input, known)) continue;
+    auto channel = find_other(role, input->channel, known);
+    if (!channel) return pass_on(channel);
+    auto checked = check_published(role, *channel, first, instrument);
+    if (!checked) return checked;
+    if (checked = check_comparable(role, *channel, first); !checked) return checked;
+  }
+  return check_one_reading(derived, known);
+}
+
+/// One instrument's derived kinds, one after the other: what is above may be an input.
+class DerivedCheck {
+ public:
+  DerivedCheck(InstrumentEntry& instrument, const KnownKinds& known)
+      : instrument_(instrument),
+        known_(known),
+        kinds_(source_kinds(instrument.settings, *instrument.model)) {}
+
+  void check(TomlTable& table, const DerivedSettings& derived, bool is_cycle) {
+    if (is_cycle) {
+      table.mistake("inputs", fmt::format("{} is computed of itself, over what it is computed of, "
+                                          "expected no circle",
+                                          derived.kind));
+      return;
+    }
+    if (is_taken(derived.kind)) {
+      table.mistake("kind", fmt::format("kind {} is there already, expected another name",
+                                        json_string(derived.kind)));
+      return;
+    }
+    auto made = derived_kind(derived, instrument_.settings, kinds_);
+    if (!made) {
+      table.mistake("inputs", made.error().text);
+      return;
+    }
+    const auto checked = check_others(derived, instrument_.settings, kinds_, known_);
+    if (!checked) table.mistake("inputs", checked.error().text);
+    kinds_.push_back(std::move(made->kind));
+  }
+
+ private:
+  [[nodiscard]] bool is_taken(const std::string& name) const {
+    return find_named(instrument_.model->kinds, name) != nullptr ||
+           find_named(kinds_, name) != nullptr;
+  }
+
+  InstrumentEntry& instrument_;
+  const KnownKinds& known_;
+  std::vector<ModelKind> kinds_;
+};
+
+}  // namespace
+
+std::vector<ModelKind> known_kinds(const InstrumentEntry& instrument) {
+  std::vector<ModelKind> kinds = source_kinds(instrument.settings, *instrument.model);
+  for (const DerivedSettings& derived : instrument.settings.derived) {
+    auto made = derived_kind(derived, instrument.settings, kinds);
+    if (made) kinds.push_back(std::move(made->kind));
+  }
+  return kinds;
+}
+
+void check_derived(std::vector<InstrumentEntry>& instruments) {
+  KnownKinds known;
+  for (const InstrumentEntry& instrument : instruments) {
+    known.emplace(instrument.settings.name,
+                  instrument.model ? known_kinds(instrument) : std::vector<ModelKind>{});
+  }
+  const std::set<DerivedPlace> cycles = derived_cycles(instruments);
+  for (std::size_t i = 0; i < instruments.size(); ++i) {
+    InstrumentEntry& instrument = instruments[i];
+    if (!instrument.model) continue;
+    std::vector<TomlTable> tables = instrument.table.tables("derived");
+    DerivedCheck check(instrument, known);
+    for (std::size_t j = 0; j < tables.size() && j < instrument.settings.derived.size(); ++j) {
+      const DerivedSettings& derived = instrument.settings.derived[j];
+      if (!is_readable(tables[j], derived)) continue;
+      check.check(tables[j], derived, cycles.contains({i, j}));
+    }
+  }
+}
+
+}  // namespace buoyd

@@ -1,0 +1,19 @@
+#pragma once
+// Whether what is derived can be computed of what the instruments say. One thread.
+
+#include <vector>
+
+#include "config/bus_checks.hpp"
+
+namespace buoyd {
+
+/// Of an instrument with a model: its kinds that become readings, and behind them those derived
+/// ones that can be computed.
+[[nodiscard]] std::vector<ModelKind> known_kinds(const InstrumentEntry& instrument);
+
+/// Each derived kind has a name of its own and all that it is computed of: channels that are there,
+/// of its own instrument and of others, numbers in units that convert, directions from what can be
+/// turned; none is computed of itself.
+void check_derived(std::vector<InstrumentEntry>& instruments);
+
+}  // namespace buoyd
