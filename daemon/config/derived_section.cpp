@@ -15,6 +15,7 @@ using Input = DerivedSettings::Input;
 
 std::string print_inputs(const std::vector<Input>& inputs) {
   std::vector<std::string> all;
+  all.reserve(inputs.size());
   for (const Input& input : inputs) {
     all.push_back(input.role + " = " + takes::print_text(input.channel));
   }

@@ -137,6 +137,7 @@ Result<void> check_place(const DerivedSettings& settings, const InstrumentSettin
 std::vector<std::string> from_of(const DerivedSettings& settings,
                                  const InstrumentSettings& instrument) {
   std::vector<std::string> from;
+  from.reserve(settings.inputs.size());
   for (const Input& input : settings.inputs) {
     from.push_back(named_channel(input.channel) ? input.channel
                                                 : instrument.name + "." + input.channel);

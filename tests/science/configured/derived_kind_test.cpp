@@ -3,7 +3,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <set>
+
+#include "science/configured/derived_channels.hpp"
 #include "science/configured/derived_fixture.hpp"
+#include "support/places.hpp"
 
 namespace buoyd::testing {
 namespace {
@@ -150,6 +155,19 @@ TEST(DerivedKindTest, compares_only_what_is_alike) {
   EXPECT_THAT(said(Quantity::difference, {{"a", "course"}, {"b", "heading"}}),
               HasSubstr("a is counted from true north and b from magnetic north"));
   EXPECT_THAT(said(Quantity::first_good, {{"a", "t"}, {"b", "p"}}), HasSubstr("converts"));
+}
+
+TEST(DerivedKindTest, has_names_that_the_standard_has) {
+  std::set<std::string> known;
+  std::ifstream table(source_dir() + "/config/cf/standard-names.tsv");
+  for (std::string line; std::getline(table, line);) known.insert(line.substr(0, line.find('\t')));
+  for (const Quantity quantity :
+       {Quantity::true_wind, Quantity::lidar_direction, Quantity::sea_water, Quantity::dew_point,
+        Quantity::sea_level_pressure}) {
+    for (const ModelChannel& one : derived_channels(derived(quantity, {}), {})) {
+      EXPECT_TRUE(known.contains(one.standard_name)) << one.name;
+    }
+  }
 }
 
 TEST(DerivedKindTest, takes_no_name_that_is_taken) {
