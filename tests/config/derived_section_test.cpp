@@ -5,6 +5,7 @@
 
 #include "config/load_settings.hpp"
 #include "config/sections.hpp"
+#include "support/places.hpp"
 #include "test_models.hpp"
 
 namespace buoyd {
@@ -260,6 +261,53 @@ TEST(DerivedSection, has_channels_that_can_be_judged) {
   EXPECT_THAT(mistakes_beside(judged("wind_speed")), IsEmpty());
   EXPECT_THAT(mistakes_beside(judged("wind_sped")),
               ElementsAre(HasSubstr("channel is \"wind_sped\"")));
+}
+
+std::string on_line(const std::string& name, const std::string& model, const std::string& keys) {
+  return "[[line]]\nname = \"" + name + "\"\ndevice = \"/dev/" + name +
+         "\"\n[[instrument]]\nname = \"" + name + "\"\nline = \"" + name + "\"\nmodel = \"" +
+         model + "\"\n" + keys;
+}
+
+// Each quantity with instruments that there are.
+TEST(DerivedSection, can_be_said_of_the_models) {
+  const std::string text =
+      "[station]\nid = \"b\"\ndeclination = \"RMC\"\n" +
+      on_line("nav", "nmea-0183",
+              "kinds = [\"rmc\", \"hdt\", \"hdg\", \"mwv_relative\"]\n" +
+                  derived("true wind",
+                          "speed = \"relative_wind_speed\", direction = \"relative_wind_angle\", "
+                          "heading = \"nav.heading\", hull_speed = \"nav.speed_over_ground\", "
+                          "hull_course = \"nav.course_over_ground\"",
+                          "wind") +
+                  derived("true direction",
+                          "direction = \"sensor_heading\", declination = "
+                          "\"nav.magnetic_variation\"",
+                          "compass")) +
+      on_line("lidar", "zx-300",
+              "azimuth = 90\n" + derived("lidar direction",
+                                         "direction = \"wind_from_direction\", heading = "
+                                         "\"nav.sensor_heading_true\", reference = "
+                                         "\"nav.wind_direction\"")) +
+      on_line("ctd", "rbr-logger3-ctd",
+              derived("sea water",
+                      "conductivity = \"conductivity\", temperature = \"temperature\", pressure "
+                      "= \"pressure\"")) +
+      on_line(
+          "met", "gill-metpak",
+          "kinds = [\"weather\"]\nheight = 3\n" +
+              derived("dew point",
+                      "temperature = \"air_temperature\", humidity = \"relative_humidity\"",
+                      "dew") +
+              derived("sea-level pressure",
+                      "pressure = \"air_pressure\", temperature = \"air_temperature\"",
+                      "sea_level") +
+              derived("difference", "a = \"air_temperature\", b = \"ctd.temperature\"",
+                      "air_and_sea") +
+              derived("first good", "a = \"wind_speed\", b = \"nav.relative_wind_speed\"", "good"));
+  const auto loaded =
+      parse_settings(text, "b.toml", std::vector<std::string>{source_dir() + "/config/models"});
+  for (const Mistake& mistake : loaded.mistakes) ADD_FAILURE() << mistake.str() << "\n" << text;
 }
 
 }  // namespace

@@ -22,10 +22,6 @@ FlaggedVelocity velocity_of_one(const TrackPoint<double>& speed, const TrackPoin
   return {hull_velocity(speed.value, course.value), worst_flag({speed.flag, course.flag})};
 }
 
-TrueWind nothing(TrueWindCause cause) {
-  return {{}, {}, cause};
-}
-
 }  // namespace
 
 HullVelocity hull_velocity(double speed, double course) {
@@ -69,9 +65,8 @@ FlaggedVelocity velocity_at(const MotionTrack<double>& speed, const MotionTrack<
 TrueWind true_wind(const ApparentWind& apparent, const DerivedValue& heading,
                    const FlaggedVelocity& hull) {
   const auto& [speed, direction] = apparent;
-  if (is_missing(speed) || is_missing(direction)) return nothing(TrueWindCause::no_wind);
-  if (is_missing(heading)) return nothing(TrueWindCause::no_heading);
-  if (hull.flag == Flag::missing) return nothing(TrueWindCause::no_velocity);
+  if (is_missing(speed) || is_missing(direction) || is_missing(heading)) return {};
+  if (hull.flag == Flag::missing) return {};
   const Flag worst = worst_flag({speed.flag, direction.flag, heading.flag, hull.flag});
   const UnitVector from = unit_vector(direction.value + heading.value);
   const double east = hull.velocity.east - speed.value * from.east;
@@ -80,7 +75,7 @@ TrueWind true_wind(const ApparentWind& apparent, const DerivedValue& heading,
   const DerivedValue true_direction = true_speed < least_true_speed
                                           ? DerivedValue{}
                                           : derived_value(direction_of(-east, -north), {worst});
-  return {derived_value(true_speed, {worst}), true_direction, TrueWindCause::none};
+  return {derived_value(true_speed, {worst}), true_direction};
 }
 
 }  // namespace buoyd

@@ -1,8 +1,6 @@
 #pragma once
 // Wind over the ground from wind on a buoy that turns and moves. Pure functions; any thread.
 
-#include <cstdint>
-
 #include "base/time.hpp"
 #include "science/derived/derived_value.hpp"
 #include "science/derived/motion_track.hpp"
@@ -21,13 +19,9 @@ struct HullVelocity {
   double north = 0;
 };
 
-/// Why there is no true wind, or all of it.
-enum class TrueWindCause : std::uint8_t { none, no_wind, no_heading, no_velocity };
-
 struct TrueWind {
   DerivedValue speed;      ///< m/s
   DerivedValue direction;  ///< from, degrees true, 0 <= d < 360; missing below 1e-6 m/s
-  TrueWindCause cause = TrueWindCause::none;
 };
 
 /// Hull velocity of a receiver's speed (m/s) and course (degrees true, to where) over ground.
@@ -39,7 +33,7 @@ struct TrueWind {
 [[nodiscard]] DerivedValue heading_at(const MotionTrack<double>& track, MonoTime time,
                                       Micros max_age);
 
-/// flag: missing if there is none.
+/// Missing: nobody knows how the hull moves; that is not rest.
 struct FlaggedVelocity {
   HullVelocity velocity;
   Flag flag = Flag::missing;

@@ -113,6 +113,24 @@ TEST(TrueWindRows, are_made_of_a_magnetic_compass_of_the_same_instrument) {
       << "a heading that failed turns nothing";
 }
 
+TEST(TrueWindRows, are_carried_with_a_hull_that_its_own_receiver_tells) {
+  const auto settings = derived(Quantity::true_wind, {{"speed", "s"},
+                                                      {"direction", "d"},
+                                                      {"heading", "h"},
+                                                      {"hull_speed", "v"},
+                                                      {"hull_course", "c"}});
+  const ModelKind kind =
+      kind_of({channel("s", "m s-1"), channel("d", "degree"), channel("h", "degree", true_north),
+               channel("v", "km h-1"), channel("c", "degree", magnetic)});
+  const auto row_of = [&](const char* flags) {
+    return one_row(settings, with_declination(10), kind, reading(0, {5, 0, 90, 7.2, 80}, flags));
+  };
+  EXPECT_THAT(numbers(row_of("11111")), ElementsAre(near(3), near(90)));
+  EXPECT_EQ(row_of("11121").flags, "22");
+  EXPECT_EQ(row_of("11141").flags, "99") << "a velocity that failed carries nothing";
+  EXPECT_EQ(row_of("11114").flags, "99");
+}
+
 // PSS-78: C(35, 15, 0) = 4.2914 S/m, at 15 degC of 1968.
 TEST(SeaWaterRows, are_salinity_density_and_sound_speed) {
   const auto settings = derived(Quantity::sea_water,
@@ -191,6 +209,17 @@ TEST(FirstGoodRows, say_which_of_the_two_it_is) {
   EXPECT_THAT(numbers(rows[2]), ElementsAre(1000, 0)) << "the other is too old";
   EXPECT_EQ(rows[2].flags, "33");
   EXPECT_EQ(rows[3].flags, "99");
+}
+
+TEST(FirstGoodRows, of_directions_are_in_degrees) {
+  const auto settings = derived(Quantity::first_good, {{"a", "a"}, {"b", "b"}});
+  const ModelKind kind =
+      kind_of({channel("a", "rad", true_north), channel("b", "degree", true_north)});
+  const auto made = derived_kind(settings, {}, {kind});
+  ASSERT_TRUE(made);
+  EXPECT_EQ(made->kind.channels[0].unit, "degree");
+  EXPECT_THAT(numbers(one_row(settings, {}, kind, reading(0, {1.570796327, 7}))),
+              ElementsAre(near(90), 0));
 }
 
 TEST(DifferenceRows, are_in_the_unit_of_the_first) {
