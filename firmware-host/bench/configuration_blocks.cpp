@@ -86,6 +86,12 @@ std::string instrument_block(const InstrumentScenario& instrument) {
   if (settings.depth) {
     out += key("depth", json_number(*settings.depth));
   }
+  if (settings.azimuth) {
+    out += key("azimuth", json_number(*settings.azimuth));
+  }
+  if (settings.tilt) {
+    out += key("tilt", json_number(*settings.tilt));
+  }
   return out + key("simulated", "true") + instrument.configuration;
 }
 

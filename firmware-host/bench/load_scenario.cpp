@@ -10,6 +10,7 @@
 #include <iterator>
 
 #include "firmware-host/bench/scenario_channels.hpp"
+#include "firmware-host/bench/world_table.hpp"
 #include "firmware-host/recorded/example_instrument.hpp"
 #include "firmware-host/recorded/recorded_exchanges.hpp"
 #include "model/load/library.hpp"
@@ -58,6 +59,7 @@ class Reader {
   LoadedScenario read() {
     scenario_.title = root_.string("title").value_or("");
     scenario_.seed = static_cast<std::uint64_t>(root_.integer("seed", 0, INT64_MAX).value_or(1));
+    scenario_.world = read_world(root_, scenario_.seed);
     for (TomlTable& table : root_.tables("line")) {
       scenario_.lines.push_back(line(table));
     }
@@ -139,6 +141,8 @@ class Reader {
     settings.serial_number = table.string("serial_number").value_or("");
     settings.height = table.number("height");
     settings.depth = table.number("depth");
+    settings.azimuth = table.number("azimuth", 0, 360);
+    settings.tilt = table.number("tilt", 0, 180);
     settings.simulated = true;
   }
 
@@ -157,6 +161,7 @@ class Reader {
 
   InstrumentScenario instrument(TomlTable& table) {
     InstrumentScenario scenario;
+    scenario.world = scenario_.world;
     settings(table, scenario.settings);
     scenario.configuration = table.string("configuration").value_or("");
     scenario.settings.model = table.required_string("model").value_or("");

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "firmware-host/world/model_parts.hpp"
+
 namespace buoysim {
 
 using buoyd::ModelChannel;
@@ -22,10 +24,14 @@ struct ChannelPlace {
   const ModelChannel* channel = nullptr;
 };
 
+bool is_named(const std::string& name, const ModelKind& kind, const ModelChannel& channel) {
+  return name == channel.name || name == kind.name + "." + channel.name;
+}
+
 ChannelPlace find_place(const buoyd::Model& model, const std::string& name) {
   for (const ModelKind& kind : model.kinds) {
     for (const ModelChannel& channel : kind.channels) {
-      if (name == channel.name || name == kind.name + "." + channel.name) {
+      if (is_named(name, kind, channel)) {
         return {&kind, &channel};
       }
     }
@@ -73,11 +79,69 @@ void read_csv(TomlTable& table, const std::string& folder, ChannelScenario& told
   }
 }
 
+/// Whether each channel of that name can say it.
+void check_measurement(TomlTable& table, const std::string& name, const MeasurementSpec& spec,
+                       const InstrumentScenario& scenario) {
+  const buoyd::Model& model = *scenario.model;
+  for (std::size_t k = 0; k < model.kinds.size(); ++k) {
+    for (std::size_t c = 0; c < model.kinds[k].channels.size(); ++c) {
+      const ModelChannel& channel = model.kinds[k].channels[c];
+      if (!is_named(name, model.kinds[k], channel)) continue;
+      if (channel.type == buoyd::ValueType::text || !channel.value_names.empty()) {
+        table.mistake("measures", fmt::format("\"{}\" says no number", name));
+      } else if (!conversion_to(channel.unit, spec.word->quantity)) {
+        table.mistake("measures",
+                      fmt::format("\"{}\" is told in {}, \"{}\" can be had in {}", name,
+                                  channel.unit, spec.word->name, units_of(spec.word->quantity)));
+      } else if (spec.nulls > 0 && !can_be_null(model, k, c)) {
+        table.mistake("nulls",
+                      fmt::format("the model has no way to say that \"{}\" is null", name));
+      }
+    }
+  }
+}
+
+/// measures = "WORD", with what lies between the world and the value.
+void read_measurement(TomlTable& table, const std::string& name, InstrumentScenario& scenario) {
+  constexpr Micros longest_lag{86'400'000'000};
+  MeasurementSpec spec;
+  const std::string word = table.string("measures").value_or("");
+  spec.word = find_word(word);
+  spec.noise = table.number("noise", 0, 1e9).value_or(spec.noise);
+  const auto lag = table.duration("lag", Micros{0}, longest_lag).value_or(Micros{0});
+  spec.lag = static_cast<double>(lag.count()) / 1e6;
+  spec.nulls = table.number("nulls", 0, 1).value_or(spec.nulls);
+  spec.nulls_above = table.number("nulls_above").value_or(spec.nulls_above);
+  spec.ambiguity = table.number("ambiguity", 0, 1).value_or(spec.ambiguity);
+  spec.first = table.number("first", -11'000, 11'000);
+  spec.step = table.number("step", -1'000, 1'000).value_or(spec.step);
+  if (spec.word == nullptr) {
+    table.mistake("measures", fmt::format("the world has no \"{}\"; the nearest is \"{}\"", word,
+                                          nearest_word(word)));
+    return;
+  }
+  if (table.has("ambiguity") && !spec.word->is_direction) {
+    table.mistake("ambiguity", fmt::format("\"{}\" is no direction", word));
+  }
+  if (table.has("nulls_above") && !table.has("nulls")) {
+    table.mistake("nulls_above", "nulls_above needs nulls, the share that has no value there");
+  }
+  if (table.has("step") && !spec.first) {
+    table.mistake("step", "step needs first, the metres upwards to the first point");
+  }
+  check_measurement(table, name, spec, scenario);
+  scenario.channels[name].measures = spec;
+}
+
 void read_channel(TomlTable& table, const std::string& name, const ModelChannel& channel,
                   const std::string& folder, InstrumentScenario& scenario) {
   ChannelScenario& told = scenario.channels[name];
   if (table.has("csv")) {
     read_csv(table, folder, told);
+    return;
+  }
+  if (table.has("measures")) {
+    read_measurement(table, name, scenario);
     return;
   }
   if (channel.type == buoyd::ValueType::text) {

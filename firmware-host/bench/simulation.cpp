@@ -78,6 +78,7 @@ Result<void> Simulation::open() {
   if (auto opened = open_control(); !opened) {
     return opened;
   }
+  begin_world();
   make_lines();
   make_instruments();
   for (const auto& line : lines_) {
@@ -87,6 +88,16 @@ Result<void> Simulation::open() {
   }
   remember_ports();
   return {};
+}
+
+/// A run that goes on in its folder goes on with its sea.
+void Simulation::begin_world() const {
+  if (!scenario_.world) return;
+  std::string text;
+  std::ifstream(folder_ + "/world") >> text;
+  scenario_.world->begin(buoyd::parse_iso8601(text).value_or(clock_.wall()));
+  std::ofstream(folder_ + "/world", std::ios::trunc)
+      << buoyd::iso8601(scenario_.world->began()) << '\n';
 }
 
 void Simulation::make_lines() {

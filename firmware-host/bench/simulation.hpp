@@ -21,8 +21,9 @@ namespace buoysim {
 
 class Simulation {
  public:
-  /// `folder` holds the ptys' links, ledger.jsonl, the control FIFO, and in `ports` the TCP ports
-  /// that were free last time, so that a run after a kill finds its peers again; it must exist.
+  /// `folder` holds the ptys' links, ledger.jsonl, the control FIFO, in `ports` the TCP ports
+  /// that were free last time, so that a run after a kill finds its peers again, and in `world`
+  /// when the sea began; it must exist.
   Simulation(const Scenario& scenario, std::string folder, const buoyd::Clock& clock);
   ~Simulation();
   Simulation(const Simulation&) = delete;
@@ -56,6 +57,7 @@ class Simulation {
   [[nodiscard]] std::string ports_path() const { return folder_ + "/ports"; }
 
  private:
+  void begin_world() const;
   void make_lines();
   void make_instruments();
   void remember_ports() const;

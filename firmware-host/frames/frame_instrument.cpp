@@ -50,6 +50,7 @@ std::vector<Utterance> FrameInstrument::speak(buoyd::WallTime time) {
       entry.kind = model.kinds[reading.kind].name;
       entry.counter = record.counter;
       entry.values = std::move(reading.values);
+      add_truth(entry, record.truths);
       said.entries.push_back(std::move(entry));
     }
     burst.push_back(std::move(said));

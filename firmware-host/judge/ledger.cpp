@@ -28,6 +28,18 @@ void append_values(std::string& out, const LedgerEntry& entry) {
   }
 }
 
+void append_truth(std::string& out, const LedgerEntry& entry) {
+  out += fmt::format(",\"age\":{:.6f},\"truth\":{{", entry.age);
+  const char* before = "";
+  for (const auto& [channel, value] : entry.truth) {
+    out += before;
+    append_json_string(out, channel);
+    out += ':' + buoyd::json_number(value);
+    before = ",";
+  }
+  out += '}';
+}
+
 /// Where the last whole line ends.
 off_t end_of_lines(int fd) {
   std::array<char, 4096> chunk{};
@@ -61,6 +73,9 @@ std::string ledger_line(const LedgerEntry& entry) {
     out += "null";
   } else {
     append_json_string(out, entry.fault);
+  }
+  if (!entry.truth.empty()) {
+    append_truth(out, entry);
   }
   if (entry.asked) {
     out += fmt::format(",\"asked\":{}", entry.asked->time_since_epoch().count());

@@ -10,9 +10,14 @@
 // axis, from 0) → the value as it stands in a reading's body: "8.7421", "null", "\"A\"".
 // `fault`: the names of what befell it with '+' between (faults.hpp), "copy" for the second one of
 // a duplicated sentence, "undetectable" where the damaged bytes pass their own check; else null.
-// An answer whose last byte left 250 ms or more after its request came has a second line without
-// values and bytes, with the fault "departed": `boottime` is when the last byte was written, and
-// "asked" (the last key, only there) the last time that the port was seen without that request.
+// What the record measured of the world (docs/bench.md) stands behind `fault`: "age", the seconds
+// of the world at which it was measured, and "truth", channel → the number that it would have been
+// without noise, lag, nulls and rounding, in the channel's unit:
+// "age":17.5,"truth":{"heave":0.2134}. A lost or damaged answer has its truth, too. The judge reads
+// neither. An answer whose last byte left 250 ms or more after its request came has a second line
+// without values and bytes, with the fault "departed": `boottime` is when the last byte was
+// written, and "asked" (the last key, only there) the last time that the port was seen without that
+// request.
 
 #include <cstdint>
 #include <optional>
@@ -39,6 +44,8 @@ struct LedgerEntry {
   Bytes bytes;
   std::string fault;                     ///< "" = none
   std::optional<buoyd::MonoTime> asked;  ///< of a departed answer: its request came after this
+  double age = 0;                        ///< s; of the world when this was measured
+  std::vector<std::pair<std::string, double>> truth{};  ///< by channel as `values`; empty: none
 };
 
 inline constexpr const char* departed_fault = "departed";

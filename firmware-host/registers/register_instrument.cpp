@@ -56,21 +56,9 @@ RegisterInstrument::RegisterInstrument(const InstrumentScenario& scenario,
       steps_(registers_of(*scenario.model).before),
       switches_(registers_of(*scenario.model)) {
   for (std::size_t kind = 0; kind < scenario.model->kinds.size(); ++kind) {
-    const auto words = encode_axis(*scenario.model, kind, axis_points(kind));
+    const auto words = encode_axis(*scenario.model, kind, points_on_axis(scenario, kind));
     fixed_.insert(fixed_.end(), words.begin(), words.end());
   }
-}
-
-std::vector<double> RegisterInstrument::axis_points(std::size_t kind) const {
-  const auto& axis = scenario_.model->kinds[kind].axis;
-  if (!axis || !scenario_.axis.empty()) {
-    return scenario_.axis;
-  }
-  std::vector<double> points = axis->defaults;
-  for (std::size_t i = points.size(); i < axis->points; ++i) {
-    points.push_back(20.0 * static_cast<double>(i + 1));
-  }
-  return points;
 }
 
 /// What is mapped can be read, and what lies between, unless the model names it as a hole or it is
@@ -105,7 +93,7 @@ std::optional<std::uint16_t> RegisterInstrument::at(std::uint8_t function,
 }
 
 void RegisterInstrument::new_record(buoyd::WallTime time, std::uint64_t skip) {
-  previous_counter_ = record_.counter;
+  before_ = {record_.counter, record_.time, {}, std::move(record_.truths)};
   previous_ = std::move(cells_);
   record_ = source_.next(time, skip);
   switches_.show_in(record_);
@@ -206,7 +194,7 @@ void RegisterInstrument::show(buoyd::WallTime time) {
   for (std::size_t i = 0; i < cells_.size(); ++i) {
     const bool measured = is_measured(cells_[i], time);
     const RegisterCell& cell = measured ? cells_[i] : previous_[i];
-    shown_.push_back({&cell, measured ? record_.counter : previous_counter_});
+    shown_.push_back({&cell, measured ? record_.counter : before_.counter});
     put(words_, cell.rest);
     put(words_, cell.value);
     put(words_, cell.conditions);
@@ -228,6 +216,9 @@ std::vector<LedgerEntry> RegisterInstrument::entries_of(const ReadRange& range) 
       entry_for(entries, scenario_.model->kinds[cell.kind].name, shown.counter)
           .values.emplace_back(cell.name, cell.text);
     }
+  }
+  for (LedgerEntry& entry : entries) {
+    add_truth(entry, entry.counter == record_.counter ? record_.truths : before_.truths);
   }
   return entries;
 }

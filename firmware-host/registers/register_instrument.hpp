@@ -57,12 +57,11 @@ class RegisterInstrument final : public Instrument, private RegisterTable {
   void show(buoyd::WallTime time);
   [[nodiscard]] bool is_measured(const RegisterCell& cell, buoyd::WallTime time) const;
   [[nodiscard]] std::vector<LedgerEntry> entries_of(const ReadRange& range) const;
-  [[nodiscard]] std::vector<double> axis_points(std::size_t kind) const;
 
   const InstrumentScenario& scenario_;
   RecordSource source_;
   Record record_;
-  std::uint64_t previous_counter_ = 0;
+  Record before_;                       // only its counter and truths
   std::vector<RegisterCell> cells_;     // of the record
   std::vector<RegisterCell> previous_;  // of the one before, empty at first
   std::vector<Shown> shown_;            // what the registers hold now

@@ -94,6 +94,7 @@ void MessageInstrument::say(const Record& record, std::span<const SentenceForm> 
     entry.kind = model.kinds[format.kind].name;
     entry.counter = record.counter;
     entry.values = std::move(sentences[i].values);
+    add_truth(entry, record.truths);
     const auto& part = messages_of(model).formats[forms[i].format].part;
     const bool in_order = part && part->repeats && !part->has_index();
     burst.push_back({Bytes(framed.begin(), framed.end()), {std::move(entry)}, in_order});

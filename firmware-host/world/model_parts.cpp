@@ -20,4 +20,11 @@ bool can_be_null(const buoyd::RegisterKind& map, std::size_t channel) {
   return uses == 1;
 }
 
+bool can_be_null(const buoyd::Model& model, std::size_t kind, std::size_t channel) {
+  if (model.frames) {
+    return !model.frames->kinds[kind].channels[channel].nulls.empty();
+  }
+  return !model.registers || can_be_null(model.registers->kinds[kind], channel);
+}
+
 }  // namespace buoysim

@@ -27,5 +27,7 @@ namespace buoysim {
 
 /// Whether the channel can be null without another's value or condition being touched.
 [[nodiscard]] bool can_be_null(const buoyd::RegisterKind& map, std::size_t channel);
+/// Likewise of any model; each field of a message can be: it is empty then.
+[[nodiscard]] bool can_be_null(const buoyd::Model& model, std::size_t kind, std::size_t channel);
 
 }  // namespace buoysim

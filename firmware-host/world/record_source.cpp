@@ -1,4 +1,5 @@
 #include "firmware-host/world/record_source.hpp"
+#include "firmware-host/sea/draws.hpp"
 #include "firmware-host/world/model_parts.hpp"
 
 #include <algorithm>
@@ -59,17 +60,32 @@ double seconds_of(buoyd::WallTime time) {
   return static_cast<double>(hundredths) / 100.0;
 }
 
+std::string name_of(const ModelChannel& channel, std::size_t point) {
+  return channel.on_axis ? channel.name + "[" + std::to_string(point) + "]" : channel.name;
+}
+
+/// Inside the channel's limits, as the real instrument would keep it.
+Said said_of(const ModelChannel& channel, std::optional<double> value) {
+  if (!value) return {};
+  const double inside =
+      std::clamp(*value, channel.minimum.value_or(-far_away), channel.maximum.value_or(far_away));
+  return channel.type == buoyd::ValueType::integer ? std::round(inside) : inside;
+}
+
 }  // namespace
 
 RecordSource::RecordSource(const InstrumentScenario& instrument, std::uint64_t last_counter,
                            std::uint64_t seed)
     : instrument_(instrument),
       counter_(last_counter > 0 ? last_counter : instrument.counter.start - 1),
+      seed_(seed),
       random_(seed) {
   for (const ModelKind& kind : instrument.model->kinds) {
     auto& row = waveforms_.emplace_back();
+    auto& seeds = seeds_.emplace_back();
     for (const ModelChannel& channel : kind.channels) {
-      row.emplace_back(waveform_of(find_channel(instrument, kind, channel), channel), random_());
+      seeds.push_back(random_());
+      row.emplace_back(waveform_of(find_channel(instrument, kind, channel), channel), seeds.back());
     }
   }
 }
@@ -112,13 +128,7 @@ bool RecordSource::may_be_null(std::size_t kind, std::size_t channel) const {
   if (is_counter(kind, channel) || is_time(kind, channel)) {
     return false;
   }
-  if (model.frames) {
-    return !frames_of(model).kinds[kind].channels[channel].nulls.empty();
-  }
-  if (!model.registers) {
-    return true;
-  }
-  return can_be_null(registers_of(model).kinds[kind], channel);
+  return can_be_null(model, kind, channel);
 }
 
 double RecordSource::counter_value() const {
@@ -150,8 +160,33 @@ std::vector<Said> RecordSource::csv_values(std::size_t kind, std::size_t channel
   return values;
 }
 
+/// Heights above the instrument are those of its axis, unless the channel says where it looks.
+std::vector<Said> RecordSource::measured_values(std::size_t kind, std::size_t channel,
+                                                std::size_t points, Record& record) const {
+  const ModelKind& of_kind = instrument_.model->kinds[kind];
+  const ModelChannel& c = of_kind.channels[channel];
+  const MeasurementSpec& spec = *told(kind, channel)->measures;
+  const std::vector<double> axis =
+      c.on_axis && !spec.first ? points_on_axis(instrument_, kind) : std::vector<double>{};
+  const std::uint64_t record_seed =
+      Draws(seed_, static_cast<std::uint64_t>(record.time.time_since_epoch().count())).next();
+  MeasuredPoint point{seeds_[kind][channel], record_seed, 0,
+                      conversion_to(c.unit, spec.word->quantity).value_or(UnitConversion{})};
+  std::vector<Said> values;
+  for (; point.point < points; ++point.point) {
+    const double along = static_cast<double>(point.point) * spec.step;
+    const double reach =
+        point.point < axis.size() ? axis[point.point] : spec.first.value_or(0) + along;
+    const Measured measured = measure(spec, instrument_.world->sea(), record.truths.age,
+                                      mounting_of(instrument_.settings), reach, point);
+    record.truths.values.push_back({&of_kind.name, name_of(c, point.point), measured.truth});
+    values.push_back(said_of(c, measured.value));
+  }
+  return values;
+}
+
 std::vector<Said> RecordSource::channel_values(std::size_t kind, std::size_t channel,
-                                               buoyd::WallTime time) {
+                                               Record& record) {
   const ModelChannel& c = instrument_.model->kinds[kind].channels[channel];
   const std::size_t points = c.on_axis ? points_in_use(kind) : 1;
   const ChannelScenario* const scenario = told(kind, channel);
@@ -161,10 +196,13 @@ std::vector<Said> RecordSource::channel_values(std::size_t kind, std::size_t cha
     return std::vector<Said>(points, counter_value());
   }
   if (is_time(kind, channel)) {
-    return std::vector<Said>(points, seconds_of(time));
+    return std::vector<Said>(points, seconds_of(record.time));
   }
   if (scenario != nullptr && !scenario->csv.empty()) {
     return csv_values(kind, channel, points);
+  }
+  if (scenario != nullptr && scenario->measures) {
+    return measured_values(kind, channel, points, record);
   }
   if (!instrument_.model->registers && !moves && scenario == nullptr) {
     return std::vector<Said>(points, AsInExample{});
@@ -173,7 +211,7 @@ std::vector<Said> RecordSource::channel_values(std::size_t kind, std::size_t cha
     return std::vector<Said>(points, scenario == nullptr ? std::string() : scenario->text);
   }
   std::vector<Said> values;
-  for (const double value : waveforms_[kind][channel].next(time, points)) {
+  for (const double value : waveforms_[kind][channel].next(record.time, points)) {
     values.emplace_back(c.type == buoyd::ValueType::integer ? std::round(value) : value);
   }
   return values;
@@ -208,10 +246,13 @@ Record RecordSource::next(buoyd::WallTime time, std::uint64_t skip) {
   Record record;
   record.counter = counter_;
   record.time = time;
+  if (instrument_.world) {
+    record.truths.age = instrument_.world->age(time);
+  }
   for (std::size_t kind = 0; kind < waveforms_.size(); ++kind) {
     auto& row = record.values.emplace_back();
     for (std::size_t channel = 0; channel < waveforms_[kind].size(); ++channel) {
-      row.push_back(channel_values(kind, channel, time));
+      row.push_back(channel_values(kind, channel, record));
     }
     strike_nulls(kind, row);
   }

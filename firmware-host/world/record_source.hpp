@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "firmware-host/world/scenario.hpp"
+#include "firmware-host/world/truth.hpp"
 
 namespace buoysim {
 
@@ -26,6 +27,7 @@ struct Record {
   buoyd::WallTime time{};
   /// [kind][channel][point]; scalars have one point
   std::vector<std::vector<std::vector<Said>>> values;
+  Truths truths{};  ///< of those channels that measure the world
 };
 
 class RecordSource {
@@ -44,8 +46,10 @@ class RecordSource {
   [[nodiscard]] std::size_t points_in_use(std::size_t kind) const;
 
  private:
+  [[nodiscard]] std::vector<Said> measured_values(std::size_t kind, std::size_t channel,
+                                                  std::size_t points, Record& record) const;
   [[nodiscard]] std::vector<Said> channel_values(std::size_t kind, std::size_t channel,
-                                                 buoyd::WallTime time);
+                                                 Record& record);
   void keep_last(std::vector<std::vector<std::vector<Said>>>& values) const;
   [[nodiscard]] std::vector<Said> csv_values(std::size_t kind, std::size_t channel,
                                              std::size_t points) const;
@@ -58,8 +62,10 @@ class RecordSource {
 
   const InstrumentScenario& instrument_;
   std::uint64_t counter_;  // of the last record
+  std::uint64_t seed_;
   std::mt19937_64 random_;
-  std::vector<std::vector<Waveform>> waveforms_;  // [kind][channel]
+  std::vector<std::vector<std::uint64_t>> seeds_;  // [kind][channel]
+  std::vector<std::vector<Waveform>> waveforms_;   // [kind][channel]
   bool held_ = false;
   std::vector<std::vector<std::vector<Said>>> last_;  // values of the last record
 };

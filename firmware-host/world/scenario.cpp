@@ -24,6 +24,24 @@ bool is_told_by_clock(const buoyd::Model& model, const buoyd::ModelKind& kind) {
 
 }  // namespace
 
+Mounting mounting_of(const buoyd::InstrumentSettings& settings) {
+  const double below = settings.depth.value_or(0);
+  return {settings.height.value_or(-below), settings.azimuth.value_or(0),
+          settings.tilt.value_or(0)};
+}
+
+std::vector<double> points_on_axis(const InstrumentScenario& instrument, std::size_t kind) {
+  const auto& axis = instrument.model->kinds[kind].axis;
+  if (!axis || !instrument.axis.empty()) {
+    return instrument.axis;
+  }
+  std::vector<double> points = axis->defaults;
+  for (std::size_t i = points.size(); i < axis->points; ++i) {
+    points.push_back(20.0 * static_cast<double>(i + 1));
+  }
+  return points;
+}
+
 void count_records(InstrumentScenario& instrument) {
   for (const buoyd::ModelKind& kind : instrument.model->kinds) {
     const bool counts = kind.record_mark && !is_told_by_clock(*instrument.model, kind);

@@ -5,6 +5,8 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,7 +14,9 @@
 #include "firmware-host/wire/bytes.hpp"
 #include "firmware-host/world/csv_columns.hpp"
 #include "firmware-host/world/faults.hpp"
+#include "firmware-host/world/measurement.hpp"
 #include "firmware-host/world/waveform.hpp"
+#include "firmware-host/world/world.hpp"
 #include "model/model.hpp"
 
 namespace buoysim {
@@ -36,9 +40,11 @@ struct CounterScenario {
   bool operator==(const CounterScenario&) const = default;
 };
 
-/// A channel's values: a waveform, one text, or the rows of a CSV file.
+/// A channel's values: a waveform, what it measures of the world, one text, or the rows of a CSV
+/// file.
 struct ChannelScenario {
   std::optional<WaveformSpec> waveform;
+  std::optional<MeasurementSpec> measures;
   std::string text;
   CsvColumns
       csv;  ///< if not empty: a column for each point, a row for each record, again and again
@@ -59,16 +65,25 @@ struct InstrumentScenario {
   std::vector<double> axis;   ///< coordinates of the points in use; empty: the model's
   std::vector<std::string> sentences;  ///< messages: tags with talker, in order; empty: all
   std::map<std::string, ChannelScenario> channels;
-  Bytes recording;  ///< if not empty, all it says is said from this
+  Bytes recording;               ///< if not empty, all it says is said from this
+  std::shared_ptr<World> world;  ///< the scenario's; nullptr only where no channel measures it
 };
 
 struct Scenario {
   std::string title;
   std::uint64_t seed = 1;
+  std::shared_ptr<World> world;  ///< of all instruments; moves only by being asked
   std::vector<LineScenario> lines;
   std::vector<InstrumentScenario> instruments;
   std::vector<FaultSpec> faults;
 };
+
+/// Where it sits on the hull.
+[[nodiscard]] Mounting mounting_of(const buoyd::InstrumentSettings& settings);
+
+/// Coordinates of a kind's points in use; empty if it has no axis.
+[[nodiscard]] std::vector<double> points_on_axis(const InstrumentScenario& instrument,
+                                                 std::size_t kind);
 
 /// Where nothing says what counts, and the model has a record mark, that does.
 void count_records(InstrumentScenario& instrument);

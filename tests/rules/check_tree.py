@@ -45,7 +45,7 @@ PARTS = {
     "science": ("", "quality", "statistics", "derived", "waves", "configured"),
     "spool": ("store", "raw", "salvage", ""),
     "uplink": ("batch", ""),
-    "firmware-host": ("wire", "judge", "world", "registers", "sentences", "frames", "recorded",
+    "firmware-host": ("wire", "judge", "sea", "world", "registers", "sentences", "frames", "recorded",
                       "bench", ""),
     "shore": ("decode", "tables", "rollup", "archive", "query", "collect", "serve", ""),
 }
