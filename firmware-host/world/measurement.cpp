@@ -10,7 +10,7 @@ Measured measure(const MeasurementSpec& spec, const Sea& sea, double age, const 
   const auto [factor, offset] = point.conversion;
   Draws draws(point.channel_seed ^ point.record_seed, point.point + 1);
   const double noise = spec.noise * draws.normal() / factor;
-  const bool is_null = draws.uniform() < spec.nulls && mounting.height + reach > spec.nulls_above;
+  const bool is_lost = Draws(point.record_seed, point.point + 1).uniform() < spec.nulls;
   const double truth = spec.word->measure({sea, sea.at(age), mounting, reach});
   double said = truth;
   if (spec.lag > 0) {
@@ -22,7 +22,7 @@ Measured measure(const MeasurementSpec& spec, const Sea& sea, double age, const 
     said = wrapped(said + (turned ? 180 : 0));
   }
   Measured measured{truth * factor + offset, said * factor + offset};
-  if (is_null) measured.value.reset();
+  if (is_lost && mounting.height + reach > spec.nulls_above) measured.value.reset();
   return measured;
 }
 

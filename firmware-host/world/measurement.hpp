@@ -15,7 +15,7 @@ struct MeasurementSpec {
   const Word* word = nullptr;
   double noise = 0;  ///< standard deviation of what is added to each value
   double lag = 0;    ///< s: it says what was so long ago
-  double nulls = 0;  ///< probability that a point has no value …
+  double nulls = 0;  ///< probability that a point has no value, for all channels alike …
   double nulls_above = -std::numeric_limits<double>::infinity();  ///< … if it is above that, m
   double ambiguity = 0;  ///< of a direction: probability that all of a record are turned by 180°
   std::optional<double> first;  ///< m upwards to the first point; nullopt: as the axis says
