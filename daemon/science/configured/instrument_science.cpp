@@ -18,7 +18,9 @@ namespace {
 
 constexpr std::string_view declination_channel = "magnetic_variation";
 
+/// A declination is counted from magnetic north and is none.
 bool is_magnetic(const ModelKind& kind, const std::string& name) {
+  if (name == declination_channel) return false;
   const auto channel = std::ranges::find(kind.channels, name, &ModelChannel::name);
   return channel != kind.channels.end() && channel->reference == DirectionReference::magnetic_north;
 }
