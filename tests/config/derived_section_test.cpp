@@ -14,6 +14,7 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 using testing::UnorderedElementsAre;
 
 struct SaidChannel {
@@ -49,8 +50,10 @@ FoundModel find_speaking_model(const std::string& name) {
                                         {"direction", "degree", hull},
                                         {"temperature", "degree_Celsius"},
                                         {"pressure", "hPa"},
+                                        {"field", "degree", magnetic_north},
+                                        {"conductivity", "S m-1"},
                                         {"note", ""}});
-    wind.channels[4].type = ValueType::text;
+    wind.channels.back().type = ValueType::text;
     ModelKind profile = said_kind("profile", {{"heights", "degree", hull}});
     profile.channels[0].on_axis = true;
     profile.axis.emplace().name = "height";
@@ -63,10 +66,13 @@ FoundModel find_speaking_model(const std::string& name) {
                                                      {"magnetic", "degree", magnetic_north}})}));
   }
   if (name == "gnss") {
+    ModelKind deep = said_kind("deep", {{"water", "dbar"}, {"temperature", "K"}});
+    deep.channels[0].standard_name = "sea_water_pressure";
     return found(speaking_model(
-        name, {said_kind("rmc", {{"sog", "knot"}, {"cog", "degree", true_north}}),
-               said_kind("vtg", {{"course", "degree", true_north}, {"humidity", "1"}}),
-               said_kind("deep", {{"water", "dbar"}, {"temperature", "K"}})}));
+        name, {said_kind("rmc", {{"sog", "knot"},
+                                 {"cog", "degree", true_north},
+                                 {"variation", "degree", magnetic_north}}),
+               said_kind("vtg", {{"course", "degree", true_north}, {"humidity", "1"}}), deep}));
   }
   return find_test_model(name);
 }
@@ -214,6 +220,30 @@ TEST(DerivedSection, says_what_cannot_be_computed_of_other_instruments) {
               IsEmpty());
 }
 
+TEST(DerivedSection, tells_north_from_what_turns) {
+  EXPECT_THAT(mistakes_beside(derived("true wind",
+                                      "speed = \"speed\", direction = \"field\", "
+                                      "heading = \"compass.heading\"")),
+              ElementsAre(HasSubstr("counted from magnetic north, expected from the hull")));
+  EXPECT_THAT(mistakes_beside(derived("true direction",
+                                      "direction = \"field\", declination = \"gnss.variation\"")),
+              IsEmpty())
+      << "a declination is not turned itself";
+}
+
+TEST(DerivedSection, tells_pressure_of_the_water_from_that_of_water_and_air) {
+  EXPECT_THAT(mistakes_beside(derived("sea water",
+                                      "conductivity = \"conductivity\", temperature = "
+                                      "\"temperature\", pressure = \"gnss.water\"")),
+              ElementsAre(HasSubstr("counts the air's pressure, too, expected the water's")));
+}
+
+TEST(DerivedSection, has_names_that_no_kind_of_the_model_has) {
+  EXPECT_THAT(mistakes_beside("kinds = [\"wind\"]\n" +
+                              derived("difference", "a = \"speed\", b = \"speed\"", "profile")),
+              ElementsAre(HasSubstr("kind \"profile\" is there already")));
+}
+
 TEST(DerivedSection, knows_the_stations_declination) {
   std::string text = derived_head + instrument("met", "met") +
                      derived("true wind", apparent + "heading = \"compass.magnetic\"") +
@@ -245,10 +275,34 @@ TEST(DerivedSection, is_never_computed_of_itself) {
                           HasSubstr("b.toml:21:10: one is computed of itself")));
 }
 
+TEST(DerivedSection, may_be_computed_of_a_circle_of_others) {
+  const std::string text =
+      derived_head + instrument("met", "met") +
+      derived("dew point", "temperature = \"temperature\", humidity = \"other.difference\"") +
+      instrument("other", "met") +
+      derived("difference", "a = \"temperature\", b = \"met.dew_point\"", "one") +
+      derived("first good", "a = \"temperature\", b = \"met.dew_point\"", "three");
+  for (const std::string& mistake : mistakes_in(text)) {
+    EXPECT_THAT(mistake, Not(HasSubstr("three"))) << "that is not in it";
+  }
+}
+
+TEST(DerivedSection, may_have_names_that_channels_of_the_model_have) {
+  const auto best = [](const std::string& other) {
+    return derived("first good", "a = \"temperature\", b = \"" + other + ".temperature\"");
+  };
+  EXPECT_THAT(mistakes_in(derived_head + instrument("met", "met") + best("other") +
+                          instrument("other", "met") + best("met")),
+              IsEmpty());
+}
+
 TEST(DerivedSection, leaves_a_broken_model_to_its_own_mistakes) {
-  const std::string text = derived_head + instrument("met", "met") +
-                           derived("true wind", apparent + "heading = \"compass.heading\"") +
-                           instrument("compass", "broken");
+  const std::string text =
+      derived_head + instrument("met", "met") +
+      derived("true wind", apparent +
+                               "heading = \"compass.heading\", hull_speed = "
+                               "\"compass.speed\", hull_course = \"compass.course\"") +
+      instrument("compass", "broken");
   EXPECT_THAT(mistakes_in(text), ElementsAre(HasSubstr("model \"broken\" has mistakes"),
                                              HasSubstr("is wrong, expected right")));
 }
