@@ -103,6 +103,7 @@ void DerivedInputs::add(const SourceReading& reading) {
 }
 
 std::optional<DerivedSample> DerivedInputs::next() {
+  take_known();
   if (waiting_.empty()) return std::nullopt;
   if (waiting_.size() <= most_waiting && !is_settled(waiting_.front().boottime)) {
     return std::nullopt;
@@ -114,32 +115,67 @@ std::optional<DerivedSample> DerivedInputs::last() {
   if (waiting_.empty()) return std::nullopt;
   DerivedSample sample = std::move(waiting_.front());
   waiting_.pop_front();
-  complete(sample);
+  take_rest(sample);
+  make_true(sample);
+  add_own_hull(sample);
   return sample;
 }
 
-bool DerivedInputs::is_settled(MonoTime time) const {
-  const auto is_known = [&](const Source& source) {
-    if (source.track == nullptr) return true;
-    return source.is_moving ? source.track->reaches(time) : until_ >= time;
-  };
-  return std::ranges::all_of(sources_, is_known) || until_ >= time + max_age_;
+bool DerivedInputs::is_hull(std::size_t role) const {
+  return role == hull_speed_ || role == hull_course_;
 }
 
-DerivedValue DerivedInputs::value_at(const Source& source, MonoTime time) const {
-  if (source.is_moving) return heading_at(*source.track, time, max_age_);
-  const auto point = source.track->last_at(time, max_age_);
-  return point ? scaled({point->value, point->flag}, source.scale, 0) : DerivedValue{};
-}
-
-void DerivedInputs::complete(DerivedSample& sample) const {
-  for (std::size_t i = 0; i < roles_.size(); ++i) {
-    const bool is_hull = i == hull_speed_ || i == hull_course_;
-    if (sources_.at(i).track == nullptr || is_hull) continue;
-    sample.values.at(i) = value_at(sources_.at(i), sample.boottime);
+bool DerivedInputs::is_known(std::size_t role, MonoTime time) const {
+  if (is_hull(role)) {
+    return sources_.at(*hull_speed_).track->reaches(time) &&
+           sources_.at(*hull_course_).track->reaches(time);
   }
-  make_true(sample);
-  add_hull(sample);
+  const Source& source = sources_.at(role);
+  return source.is_moving ? source.track->reaches(time) : until_ >= time;
+}
+
+bool DerivedInputs::is_settled(MonoTime time) const {
+  const auto has_it = [](const Source& source) {
+    return source.track == nullptr || source.n_known > 0;
+  };
+  return std::ranges::all_of(sources_, has_it) || until_ >= time + max_age_;
+}
+
+void DerivedInputs::take(std::size_t role, DerivedSample& sample) const {
+  const Source& source = sources_.at(role);
+  const MonoTime time = sample.boottime;
+  if (is_hull(role)) {
+    sample.hull = velocity_at(*sources_.at(*hull_speed_).track, *sources_.at(*hull_course_).track,
+                              time, max_age_);
+  } else if (source.is_moving) {
+    sample.values.at(role) = heading_at(*source.track, time, max_age_);
+  } else if (const auto point = source.track->last_at(time, max_age_)) {
+    sample.values.at(role) = scaled({point->value, point->flag}, source.scale, 0);
+  }
+}
+
+/// At once: while a row waits for one input, a track of another may lose the points around it.
+void DerivedInputs::take_known() {
+  for (std::size_t role = 0; role < roles_.size(); ++role) {
+    Source& source = sources_.at(role);
+    if (source.track == nullptr) continue;
+    while (source.n_known < waiting_.size() && is_known(role, waiting_[source.n_known].boottime)) {
+      take(role, waiting_[source.n_known]);
+      ++source.n_known;
+    }
+  }
+}
+
+void DerivedInputs::take_rest(DerivedSample& sample) {
+  for (std::size_t role = 0; role < roles_.size(); ++role) {
+    Source& source = sources_.at(role);
+    if (source.track == nullptr) continue;
+    if (source.n_known > 0) {
+      --source.n_known;
+    } else {
+      take(role, sample);
+    }
+  }
 }
 
 void DerivedInputs::make_true(DerivedSample& sample) const {
@@ -160,14 +196,8 @@ DerivedValue DerivedInputs::declination_of(const DerivedSample& sample) const {
   return declination_ ? DerivedValue{*declination_, Flag::good} : DerivedValue{};
 }
 
-void DerivedInputs::add_hull(DerivedSample& sample) const {
-  if (!hull_speed_ || !hull_course_) return;
-  const Source& speed = sources_.at(*hull_speed_);
-  const Source& course = sources_.at(*hull_course_);
-  if (speed.track != nullptr && course.track != nullptr) {
-    sample.hull = velocity_at(*speed.track, *course.track, sample.boottime, max_age_);
-    return;
-  }
+void DerivedInputs::add_own_hull(DerivedSample& sample) const {
+  if (!hull_speed_ || !hull_course_ || sources_.at(*hull_speed_).track != nullptr) return;
   const DerivedValue& speed_now = sample.values.at(*hull_speed_);
   const DerivedValue& course_now = sample.values.at(*hull_course_);
   const Flag worst = worst_flag({speed_now.flag, course_now.flag});

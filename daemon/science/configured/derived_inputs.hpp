@@ -60,18 +60,22 @@ class DerivedInputs {
     UnitScale scale;
     double turn = 0;           ///< degrees that are added
     bool is_magnetic = false;  ///< the declination is added, too
+    std::size_t n_known = 0;   ///< of another: rows that wait and have it, from the first on
   };
 
   [[nodiscard]] Source source_of(const DerivedRole& role, const DerivedSettings& settings,
                                  const InstrumentSettings& instrument, const ModelKind& kind,
                                  KnownValues& known) const;
   [[nodiscard]] std::optional<std::size_t> place_of(std::string_view role) const;
+  [[nodiscard]] bool is_hull(std::size_t role) const;
+  [[nodiscard]] bool is_known(std::size_t role, MonoTime time) const;
   [[nodiscard]] bool is_settled(MonoTime time) const;
-  [[nodiscard]] DerivedValue value_at(const Source& source, MonoTime time) const;
+  void take(std::size_t role, DerivedSample& sample) const;
+  void take_known();
+  void take_rest(DerivedSample& sample);
   [[nodiscard]] DerivedValue declination_of(const DerivedSample& sample) const;
-  void add_hull(DerivedSample& sample) const;
+  void add_own_hull(DerivedSample& sample) const;
   void make_true(DerivedSample& sample) const;
-  void complete(DerivedSample& sample) const;
 
   std::span<const DerivedRole> roles_;
   Micros max_age_;

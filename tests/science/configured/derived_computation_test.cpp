@@ -181,6 +181,20 @@ TEST_F(MovingTrueWindTest, has_no_wind_without_the_velocity) {
   EXPECT_EQ(rows[0].flags, "99");
 }
 
+TEST_F(MovingTrueWindTest, keeps_the_heading_of_its_time_while_it_waits_for_the_velocity) {
+  sail(90, 0, 0);
+  say_heading(95, 30);
+  blow(100);
+  say_heading(105, 50);
+  advance(105);
+  for (int i = 0; i < static_cast<int>(KnownValues::most_points); ++i) say_heading(106 + i, 200);
+  advance(1099);
+  EXPECT_THAT(rows, IsEmpty());
+  advance(1100);
+  ASSERT_THAT(rows, SizeIs(1));
+  EXPECT_NEAR(numbers(rows[0])[1], 130, 1e-4);
+}
+
 // A steady wind from 8 degrees, an anemometer at 4 Hz, and a hull that yaws by 40 degrees to both
 // sides of north every 7 s, whose compass speaks at 10 Hz and out of step.
 TEST(YawingHullTest, has_a_steady_true_wind) {
