@@ -44,8 +44,9 @@ DerivedInputs::DerivedInputs(const DerivedSettings& settings, const InstrumentSe
   for (std::size_t i = 0; i < roles_.size(); ++i) {
     sources_.at(i) = source_of(roles_[i], settings, instrument, source, known);
   }
-  hull_speed_ = place_of("hull_speed");
-  hull_course_ = place_of("hull_course");
+  const auto speed = place_of("hull_speed");
+  const auto course = place_of("hull_course");
+  if (speed && course) hull_ = HullRoles{*speed, *course};
   declination_role_ = place_of("declination");
 }
 
@@ -117,19 +118,12 @@ std::optional<DerivedSample> DerivedInputs::last() {
   waiting_.pop_front();
   take_rest(sample);
   make_true(sample);
-  add_own_hull(sample);
+  const bool is_own = hull_ && sources_.at(hull_->speed).track == nullptr;
+  if (is_own) sample.hull = hull_at(*hull_, sample);
   return sample;
 }
 
-bool DerivedInputs::is_hull(std::size_t role) const {
-  return role == hull_speed_ || role == hull_course_;
-}
-
 bool DerivedInputs::is_known(std::size_t role, MonoTime time) const {
-  if (is_hull(role)) {
-    return sources_.at(*hull_speed_).track->reaches(time) &&
-           sources_.at(*hull_course_).track->reaches(time);
-  }
   const Source& source = sources_.at(role);
   return source.is_moving ? source.track->reaches(time) : until_ >= time;
 }
@@ -144,9 +138,8 @@ bool DerivedInputs::is_settled(MonoTime time) const {
 void DerivedInputs::take(std::size_t role, DerivedSample& sample) const {
   const Source& source = sources_.at(role);
   const MonoTime time = sample.boottime;
-  if (is_hull(role)) {
-    sample.hull = velocity_at(*sources_.at(*hull_speed_).track, *sources_.at(*hull_course_).track,
-                              time, max_age_);
+  if (hull_ && (role == hull_->speed || role == hull_->course)) {
+    sample.hull = hull_at(*hull_, sample);
   } else if (source.is_moving) {
     sample.values.at(role) = heading_at(*source.track, time, max_age_);
   } else if (const auto point = source.track->last_at(time, max_age_)) {
@@ -196,14 +189,17 @@ DerivedValue DerivedInputs::declination_of(const DerivedSample& sample) const {
   return declination_ ? DerivedValue{*declination_, Flag::good} : DerivedValue{};
 }
 
-void DerivedInputs::add_own_hull(DerivedSample& sample) const {
-  if (!hull_speed_ || !hull_course_ || sources_.at(*hull_speed_).track != nullptr) return;
-  const DerivedValue& speed_now = sample.values.at(*hull_speed_);
-  const DerivedValue& course_now = sample.values.at(*hull_course_);
+FlaggedVelocity DerivedInputs::hull_at(const HullRoles& hull, const DerivedSample& sample) const {
+  const Source& speed = sources_.at(hull.speed);
+  const Source& course = sources_.at(hull.course);
+  if (speed.track != nullptr && course.track != nullptr) {
+    return velocity_at(*speed.track, *course.track, sample.boottime, max_age_);
+  }
+  const DerivedValue& speed_now = sample.values.at(hull.speed);
+  const DerivedValue& course_now = sample.values.at(hull.course);
   const Flag worst = worst_flag({speed_now.flag, course_now.flag});
-  const bool is_dead = worst == Flag::missing || worst == Flag::fail;
-  sample.hull = is_dead ? FlaggedVelocity{}
-                        : FlaggedVelocity{hull_velocity(speed_now.value, course_now.value), worst};
+  if (worst == Flag::missing || worst == Flag::fail) return {};
+  return {hull_velocity(speed_now.value, course_now.value), worst};
 }
 
 }  // namespace buoyd

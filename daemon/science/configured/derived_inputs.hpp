@@ -63,26 +63,30 @@ class DerivedInputs {
     std::size_t n_known = 0;   ///< of another: rows that wait and have it, from the first on
   };
 
+  /// The places of its speed and course.
+  struct HullRoles {
+    std::size_t speed;
+    std::size_t course;
+  };
+
   [[nodiscard]] Source source_of(const DerivedRole& role, const DerivedSettings& settings,
                                  const InstrumentSettings& instrument, const ModelKind& kind,
                                  KnownValues& known) const;
   [[nodiscard]] std::optional<std::size_t> place_of(std::string_view role) const;
-  [[nodiscard]] bool is_hull(std::size_t role) const;
+  [[nodiscard]] FlaggedVelocity hull_at(const HullRoles& hull, const DerivedSample& sample) const;
   [[nodiscard]] bool is_known(std::size_t role, MonoTime time) const;
   [[nodiscard]] bool is_settled(MonoTime time) const;
   void take(std::size_t role, DerivedSample& sample) const;
   void take_known();
   void take_rest(DerivedSample& sample);
   [[nodiscard]] DerivedValue declination_of(const DerivedSample& sample) const;
-  void add_own_hull(DerivedSample& sample) const;
   void make_true(DerivedSample& sample) const;
 
   std::span<const DerivedRole> roles_;
   Micros max_age_;
   std::optional<double> declination_;  ///< the station's
   std::array<Source, most_roles> sources_;
-  std::optional<std::size_t> hull_speed_;
-  std::optional<std::size_t> hull_course_;
+  std::optional<HullRoles> hull_;
   std::optional<std::size_t> declination_role_;
   std::deque<DerivedSample> waiting_;
   MonoTime until_ = MonoTime::min();
