@@ -12,6 +12,7 @@
 #include "base/quantity.hpp"
 #include "config/configuration.hpp"
 #include "config/derived_checks.hpp"
+#include "config/event_checks.hpp"
 #include "config/quality_checks.hpp"
 #include "config/sections.hpp"
 #include "config/statistics_checks.hpp"
@@ -289,6 +290,7 @@ void check_instruments(std::vector<LineEntry>& lines, std::vector<InstrumentEntr
     check_calibration(instrument);
     check_quality(instrument);
     check_statistics(instrument, deployment);
+    check_events(instrument);
     if (const LineEntry* const line = line_of(lines, instrument)) {
       check_unit(*line, instrument);
       check_neighbours(instruments, i);

@@ -37,6 +37,7 @@ std::vector<SectionFacts> configuration_keys() {
   add(all, "[[instrument.quality]]", quality_keys());
   add(all, "[[instrument.derived]]", derived_keys());
   add(all, "[[instrument.statistics]]", statistics_keys());
+  add(all, "[[instrument.event]]", event_keys());
   return all;
 }
 

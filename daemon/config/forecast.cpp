@@ -186,7 +186,8 @@ double computed_per_day(const InstrumentSettings& instrument, const ComputedKind
   const auto statistics =
       std::ranges::find(instrument.statistics, computed.kind.name, &StatisticsSettings::kind);
   if (statistics != instrument.statistics.end()) return per_day(statistics->step());
-  return instrument.record == Recorded::all ? readings : 0;
+  const bool is_event = computed.by.method == event_method;  // nobody knows how often
+  return instrument.record == Recorded::all && !is_event ? readings : 0;
 }
 
 /// All kinds that become rows of the store.

@@ -36,6 +36,9 @@ namespace buoyd {
 /// Those of each [[instrument.statistics]].
 [[nodiscard]] std::vector<Setting<StatisticsSettings>> statistics_keys();
 
+/// Those of each [[instrument.event]].
+[[nodiscard]] std::vector<Setting<EventSettings>> event_keys();
+
 /// Every key there is, for people.
 [[nodiscard]] std::vector<SectionFacts> configuration_keys();
 
@@ -60,6 +63,7 @@ void read_line(TomlTable& table, LineSettings& line);
 void read_instrument(TomlTable& table, InstrumentSettings& instrument);
 void read_quality(TomlTable& table, QualitySettings& quality);
 void read_statistics(TomlTable& table, StatisticsSettings& statistics);
+void read_event(TomlTable& table, EventSettings& event);
 void read_derived(TomlTable& table, DerivedSettings& derived);
 
 }  // namespace buoyd

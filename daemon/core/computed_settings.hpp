@@ -75,6 +75,20 @@ struct StatisticsSettings {
   [[nodiscard]] Micros step() const { return every.value_or(over); }
 };
 
+/// [[instrument.event]]: a reading where a condition on one channel begins, and where it is over.
+struct EventSettings {
+  std::string kind;               ///< the name of the new kind
+  std::string channel;            ///< "wind_speed", or "true_wind.wind_speed"
+  std::optional<double> above;    ///< one of these five is there: a value above it,
+  std::optional<double> below;    ///< below it,
+  std::optional<double> is;       ///< that one value,
+  std::optional<double> rate;     ///< a change by more than this in a second, up or down,
+  std::optional<Micros> silence;  ///< no usable value for longer
+  std::optional<double> clear;    ///< it is over beyond this; nullopt: beyond where it begins
+  Micros hold{0};  ///< `for`: it has to hold so long, at each value, before it begins
+  bool operator==(const EventSettings&) const = default;
+};
+
 /// [[instrument]] record: which of the instrument's readings are kept.
 enum class Recorded : std::uint8_t {
   all,

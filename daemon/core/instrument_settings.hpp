@@ -61,6 +61,7 @@ struct InstrumentSettings {
   std::vector<QualitySettings> quality{};    ///< one for each channel that is judged
   std::vector<DerivedSettings> derived{};
   std::vector<StatisticsSettings> statistics{};
+  std::vector<EventSettings> events{};
   Recorded record = Recorded::all;
   bool is_heard = false;  ///< another instrument's derived kinds are computed of what it says, too
 

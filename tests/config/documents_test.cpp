@@ -36,8 +36,9 @@ const std::map<std::string, std::string> sections{
     {"`[[instrument]]`", "[[instrument]]\n"},
     {"`[[instrument.quality]]`", "[[instrument]]\n[[instrument.quality]]\n"},
     {"`[[instrument.derived]]`", "[[instrument]]\n[[instrument.derived]]\n"},
-    {"`[[instrument.statistics]]`", "[[instrument]]\n[[instrument.statistics]]\n"}};
-const std::set<std::string> instrument_sections{"quality", "derived", "statistics"};
+    {"`[[instrument.statistics]]`", "[[instrument]]\n[[instrument.statistics]]\n"},
+    {"`[[instrument.event]]`", "[[instrument]]\n[[instrument.event]]\n"}};
+const std::set<std::string> instrument_sections{"quality", "derived", "statistics", "event"};
 const std::set<std::string> section_names{"station", "deployment", "spool",    "mqtt", "clock",
                                           "line",    "instrument", "commands", "link", "start"};
 

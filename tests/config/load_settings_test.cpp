@@ -424,11 +424,11 @@ TEST(LoadSettings, refuses_wrong_buses) {
        {"b.toml:11:9: depth and height exclude one another, expected one of them"}},
       {troll + "power = \"gpio:1\"\n[instrument.qc.x]\n",
        {"b.toml:10:1: unknown key \"power\", expected one of: azimuth, calibrated, clock, "
-        "datum_offset, depth, derived, height, interval, kinds, line, model, name, offset, "
+        "datum_offset, depth, derived, event, height, interval, kinds, line, model, name, offset, "
         "orientation, "
         "quality, rate, record, serial_number, simulated, statistics, tilt, timeout, unit",
         "b.toml:11:13: unknown key \"qc\", expected one of: azimuth, calibrated, clock, "
-        "datum_offset, depth, derived, height, interval, kinds, line, model, name, offset, "
+        "datum_offset, depth, derived, event, height, interval, kinds, line, model, name, offset, "
         "orientation, "
         "quality, rate, record, serial_number, simulated, statistics, tilt, timeout, unit"}},
       {troll + troll + "unit = 2\n",

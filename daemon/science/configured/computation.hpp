@@ -29,6 +29,7 @@ struct ComputedRow {
   Micros span{0};     ///< length of the interval that ends there; 0: an instant
   Values values;      ///< in the order of the kind's channels, arrays point after point
   std::string flags;  ///< one digit a value; "": the channels' defaults
+  bool urgent = false;
 };
 
 /// Rows are appended to the caller's list, in the order of their boottimes.

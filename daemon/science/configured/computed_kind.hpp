@@ -12,6 +12,9 @@
 
 namespace buoyd {
 
+/// ComputedBy::method of an event.
+inline constexpr std::string_view event_method = "event";
+
 struct ComputedKind {
   ModelKind kind;
   ComputedBy by;
@@ -34,5 +37,8 @@ struct ComputedKind {
 [[nodiscard]] Result<ComputedKind> statistics_kind(const StatisticsSettings& settings,
                                                    const InstrumentSettings& instrument,
                                                    const std::vector<ModelKind>& kinds);
+[[nodiscard]] Result<ComputedKind> event_kind(const EventSettings& settings,
+                                              const InstrumentSettings& instrument,
+                                              const std::vector<ModelKind>& kinds);
 
 }  // namespace buoyd

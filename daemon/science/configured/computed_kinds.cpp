@@ -40,6 +40,7 @@ std::vector<ComputedKind> computed_kinds(const InstrumentSettings& instrument, c
   for (const StatisticsSettings& one : instrument.statistics) {
     add(statistics_kind(one, instrument, kinds));
   }
+  for (const EventSettings& one : instrument.events) add(event_kind(one, instrument, kinds));
   return computed;
 }
 

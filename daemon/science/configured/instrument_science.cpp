@@ -8,6 +8,7 @@
 #include "model/describe.hpp"
 #include "model/reading_interval.hpp"
 #include "science/configured/derived_computation.hpp"
+#include "science/configured/event_computation.hpp"
 #include "science/configured/reading_numbers.hpp"
 #include "science/configured/statistics_computation.hpp"
 #include "science/statistics/direction.hpp"
@@ -35,6 +36,21 @@ std::optional<std::size_t> value_of(const Description& description, std::string_
   return std::nullopt;
 }
 
+template <class Settings>
+const Settings* find_kind_in(const std::vector<Settings>& all, const std::string& kind) {
+  const auto found = std::ranges::find(all, kind, &Settings::kind);
+  return found == all.end() ? nullptr : &*found;
+}
+
+std::unique_ptr<Computation> make_event(const EventSettings& settings, const ModelKind& source,
+                                        const Description& shape) {
+  const std::string channel = channel_of(settings, source);
+  const auto value = value_of(shape, channel);
+  if (!value) return nullptr;
+  return std::make_unique<EventComputation>(settings, *value,
+                                            find_named(source.channels, channel)->type);
+}
+
 /// The kind with as many points of its axis as its readings have.
 ModelKind shaped(ModelKind kind, const Description& shape) {
   if (kind.axis) kind.axis->points = axis_in(shape).size();
@@ -54,7 +70,7 @@ InstrumentScience::InstrumentScience(InstrumentSettings instrument, ModelPtr mod
 
 bool InstrumentScience::is_needed(const InstrumentSettings& instrument) {
   return !instrument.quality.empty() || !instrument.derived.empty() ||
-         !instrument.statistics.empty() || instrument.is_heard ||
+         !instrument.statistics.empty() || !instrument.events.empty() || instrument.is_heard ||
          instrument.record != Recorded::all;
 }
 
@@ -66,27 +82,32 @@ const ModelKind* InstrumentScience::find_kind(const std::string& name) const {
 }
 
 void InstrumentScience::add(ComputedKind computed) {
-  const std::string name = computed.kind.name;
   const ModelKind source = *find_kind(computed.by.of);
   const auto before = std::ranges::find(series_, source.name, &ComputedSeries::kind);
   const Micros delay = before == series_.end() ? Micros(0) : before->computed().delay;
   computed.delay = std::max(computed.delay, delay);
-  const auto derived = std::ranges::find(instrument_.derived, name, &DerivedSettings::kind);
-  if (derived != instrument_.derived.end()) {
-    series_.emplace_back(std::move(computed), [this, source, settings = *derived](
-                                                  const Description& shape, KnownValues& known) {
-      return make_derived(settings, instrument_, shaped(source, shape), known);
-    });
-    return;
+  ComputedSeries::Make make = maker_of(computed.kind.name, source, delay);
+  series_.emplace_back(std::move(computed), std::move(make));
+}
+
+ComputedSeries::Make InstrumentScience::maker_of(const std::string& name, const ModelKind& source,
+                                                 Micros delay) const {
+  if (const auto* const derived = find_kind_in(instrument_.derived, name)) {
+    return [this, source, derived](const Description& shape, KnownValues& known) {
+      return make_derived(*derived, instrument_, shaped(source, shape), known);
+    };
   }
-  const auto statistics =
-      std::ranges::find(instrument_.statistics, name, &StatisticsSettings::kind);
+  if (const auto* const event = find_kind_in(instrument_.events, name)) {
+    return [source, event](const Description& shape, KnownValues&) {
+      return make_event(*event, source, shape);
+    };
+  }
+  const auto* const statistics = find_kind_in(instrument_.statistics, name);
   const Micros interval = reading_interval(instrument_, *model_);
-  series_.emplace_back(std::move(computed), [source, delay, interval, settings = *statistics](
-                                                const Description& shape, KnownValues&) {
-    auto made = StatisticsComputation::make(settings, {&source, &shape, interval, delay});
+  return [source, delay, interval, statistics](const Description& shape, KnownValues&) {
+    auto made = StatisticsComputation::make(*statistics, {&source, &shape, interval, delay});
     return made ? std::unique_ptr<Computation>(*std::move(made)) : nullptr;
-  });
+  };
 }
 
 void InstrumentScience::take(Reading& reading, const ScienceTime& time, KnownValues& known,
@@ -108,9 +129,10 @@ void InstrumentScience::process(Reading& reading, const Given& given) {
 
 /// With `record` = "statistics" a sample is no row, and what is derived of it is none either.
 bool InstrumentScience::is_kept(const Reading& reading) const {
-  if (instrument_.record == Recorded::all) return true;
-  return std::ranges::find(instrument_.statistics, reading.description->kind(),
-                           &StatisticsSettings::kind) != instrument_.statistics.end();
+  const std::string& kind = reading.description->kind();
+  return instrument_.record == Recorded::all ||
+         find_kind_in(instrument_.statistics, kind) != nullptr ||
+         find_kind_in(instrument_.events, kind) != nullptr;
 }
 
 void InstrumentScience::compute(const DescriptionPtr& source, const SourceReading& numbers,
@@ -149,6 +171,7 @@ void InstrumentScience::emit_rows(ComputedSeries& series, std::vector<ComputedRo
     reading.span = row.span;
     reading.body = *std::move(body);
     reading.flags = write_flags(*series.description(), row.values, row.flags);
+    reading.urgent = row.urgent;
     process(reading, given);
   }
 }

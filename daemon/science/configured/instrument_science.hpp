@@ -71,6 +71,8 @@ class InstrumentScience {
   };
 
   void add(ComputedKind computed);
+  [[nodiscard]] ComputedSeries::Make maker_of(const std::string& name, const ModelKind& source,
+                                              Micros delay) const;
   void process(Reading& reading, const Given& given);
   void compute(const DescriptionPtr& source, const SourceReading& numbers, const Given& given);
   void emit_rows(ComputedSeries& series, std::vector<ComputedRow> rows, const Given& given);

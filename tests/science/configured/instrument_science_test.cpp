@@ -159,6 +159,21 @@ TEST_F(InstrumentScienceTest, hands_on_what_it_holds_at_its_end) {
   EXPECT_THAT(bodies("minute"), ElementsAre("[1,60,5,30]"));
 }
 
+TEST_F(InstrumentScienceTest, an_event_follows_its_reading_and_is_urgent) {
+  instrument_.record = Recorded::statistics;
+  EventSettings frost;
+  frost.kind = "frost";
+  frost.channel = "air_temperature";
+  frost.below = 0;
+  instrument_.events = {frost};
+  make();
+  say(1s, "5");
+  say(2s, "-1.5");
+  say(3s, "-2");
+  EXPECT_THAT(bodies("frost"), ElementsAre("[1,-1.5]"));
+  EXPECT_TRUE(last("frost").urgent);
+}
+
 TEST_F(InstrumentScienceTest, a_body_that_is_none_passes_as_it_is) {
   make();
   say(1s, "1,2");

@@ -1,0 +1,65 @@
+#include "config/event_checks.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "base/json.hpp"
+#include "config/derived_checks.hpp"
+#include "science/configured/computed_kind.hpp"
+
+namespace buoyd {
+namespace {
+
+void check_condition(TomlTable& table) {
+  constexpr std::array conditions{"above", "below", "is", "rate", "silence"};
+  const auto count =
+      std::ranges::count_if(conditions, [&](const char* key) { return table.has(key); });
+  if (count != 1) {
+    table.mistake(
+        fmt::format("there are {} conditions, expected one of above, below, is, rate and "
+                    "silence",
+                    count));
+  }
+}
+
+/// The other way round it would begin and be over with one and the same value.
+void check_clear(TomlTable& table, const EventSettings& event) {
+  if (!event.clear) return;
+  const auto& limit = event.rate ? event.rate : event.above;
+  if (event.is || event.silence) {
+    table.mistake("clear", "clear means nothing with is or silence, expected it with a limit");
+  } else if (limit && *event.clear > *limit) {
+    table.mistake("clear", fmt::format("clear is {}, expected at most {}, where it begins",
+                                       *event.clear, *limit));
+  } else if (event.below && *event.clear < *event.below) {
+    table.mistake("clear", fmt::format("clear is {}, expected at least {}, where it begins",
+                                       *event.clear, *event.below));
+  }
+}
+
+}  // namespace
+
+void check_events(InstrumentEntry& instrument) {
+  std::vector<TomlTable> tables = instrument.table.tables("event");
+  const std::vector<ModelKind> kinds = known_kinds(instrument);
+  std::set<std::string> taken;
+  for (const ModelKind& kind : kinds) taken.insert(kind.name);
+  for (const auto& one : instrument.settings.statistics) taken.insert(one.kind);
+  for (std::size_t i = 0; i < tables.size() && i < instrument.settings.events.size(); ++i) {
+    const EventSettings& event = instrument.settings.events[i];
+    if (event.kind.empty() || event.channel.empty()) continue;  // reported already
+    if (!taken.insert(event.kind).second) {
+      tables[i].mistake("kind", fmt::format("kind {} is there already, expected another name",
+                                            json_string(event.kind)));
+    }
+    check_condition(tables[i]);
+    check_clear(tables[i], event);
+    const auto made = event_kind(event, instrument.settings, kinds);
+    if (!made) tables[i].mistake("channel", made.error().text);
+  }
+}
+
+}  // namespace buoyd

@@ -1,0 +1,58 @@
+// [[instrument.event]].
+
+#include "config/sections.hpp"
+#include "config/takes.hpp"
+
+namespace buoyd {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr double most = 1e12;  // of a limit
+
+}  // namespace
+
+std::vector<Setting<EventSettings>> event_keys() {
+  using Event = EventSettings;
+  return {
+      {.key = "kind",
+       .takes = takes::name(&Event::kind),
+       .meaning = "the name of the readings' kind, beside those of the model",
+       .needed = true},
+      {.key = "channel",
+       .takes = takes::word(&Event::channel),
+       .meaning = "one number of the instrument, of the first kind that has it, or as "
+                  "`\"true_wind.wind_speed\"`",
+       .needed = true},
+      {.key = "above",
+       .takes = takes::number(&Event::above, -most, most),
+       .meaning = "it begins with a value above this. One of `above`, `below`, `is`, `rate` and "
+                  "`silence` is needed"},
+      {.key = "below",
+       .takes = takes::number(&Event::below, -most, most),
+       .meaning = "it begins with a value below this"},
+      {.key = "is",
+       .takes = takes::number(&Event::is, -most, most),
+       .meaning = "it begins with this value: a switch"},
+      {.key = "rate",
+       .takes = takes::number(&Event::rate, 0, most),
+       .meaning = "it begins with a change by more than this in a second, up or down"},
+      {.key = "silence",
+       .takes = takes::duration(&Event::silence, 1s, 24h),
+       .meaning = "it begins when no usable value came for longer"},
+      {.key = "clear",
+       .takes = takes::number(&Event::clear, -most, most),
+       .meaning = "it is over below this where it began above its limit, and above this where it "
+                  "began below",
+       .standard = "the limit"},
+      {.key = "for",
+       .takes = takes::duration(&Event::hold, 0s, 24h),
+       .meaning = "so long each value has to be so before it begins"},
+  };
+}
+
+void read_event(TomlTable& table, EventSettings& event) {
+  read_keys(table, event_keys(), event);
+}
+
+}  // namespace buoyd

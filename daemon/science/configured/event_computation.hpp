@@ -1,0 +1,30 @@
+#pragma once
+// Urgent readings of an event: one where it begins, one where it is over. The science thread's.
+
+#include "science/configured/computation.hpp"
+#include "science/configured/computed_kind.hpp"
+#include "science/configured/event_condition.hpp"
+
+namespace buoyd {
+
+class EventComputation final : public Computation {
+ public:
+  /// `value`: where the channel stands among the values of a reading of the source.
+  EventComputation(EventSettings settings, std::size_t value, ValueType type);
+
+  void add(const SourceReading& reading, Rows& rows) override;
+  void advance(MonoTime until, WallTime utc, Rows& rows) override;
+  void finish(Rows&) override {}
+
+ private:
+  [[nodiscard]] ComputedRow row(MonoTime at, const Scalar& value, Flag flag) const;
+
+  EventCondition condition_;
+  std::size_t value_;
+  ValueType type_;
+};
+
+/// The name of its channel, without the kind that may stand before it.
+[[nodiscard]] std::string channel_of(const EventSettings& settings, const ModelKind& source);
+
+}  // namespace buoyd

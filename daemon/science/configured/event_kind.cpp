@@ -1,0 +1,65 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/json.hpp"
+#include "science/configured/event_computation.hpp"
+
+namespace buoyd {
+
+namespace {
+
+/// "true_wind.wind_speed" is of that kind, "wind_speed" of the first that has it.
+const ModelKind* kind_with(const std::string& channel, const std::vector<ModelKind>& kinds) {
+  const auto found = std::ranges::find_if(kinds, [&](const ModelKind& kind) {
+    const std::string prefix = kind.name + '.';
+    const bool is_named = channel.starts_with(prefix);
+    return find_named(kind.channels, is_named ? channel.substr(prefix.size()) : channel) != nullptr;
+  });
+  return found == kinds.end() ? nullptr : &*found;
+}
+
+/// The state, and the value that made it; null where nothing came.
+std::vector<ModelChannel> channels_of(const ModelChannel& of) {
+  ModelChannel state;
+  state.name = "state";
+  state.type = ValueType::integer;
+  state.value_names = {{0, "over"}, {1, "on"}};
+  ModelChannel value = of;  // under another name: what judges the channel does not judge it again
+  value.name = "value";
+  value.role = ChannelRole::none;
+  if (value.type != ValueType::integer) value.type = ValueType::float64;
+  return {std::move(state), std::move(value)};
+}
+
+}  // namespace
+
+std::string channel_of(const EventSettings& settings, const ModelKind& source) {
+  const std::string prefix = source.name + '.';
+  return settings.channel.starts_with(prefix) ? settings.channel.substr(prefix.size())
+                                              : settings.channel;
+}
+
+Result<ComputedKind> event_kind(const EventSettings& settings, const InstrumentSettings& instrument,
+                                const std::vector<ModelKind>& kinds) {
+  const ModelKind* const source = kind_with(settings.channel, kinds);
+  if (source == nullptr) {
+    return fail(ErrorCode::invalid, fmt::format("channel is {}, expected one of {}",
+                                                json_string(settings.channel), instrument.name));
+  }
+  const ModelChannel& channel = *find_named(source->channels, channel_of(settings, *source));
+  if (channel.type == ValueType::text || channel.on_axis) {
+    return fail(ErrorCode::invalid,
+                fmt::format("channel {} is {}, expected one number", json_string(settings.channel),
+                            channel.on_axis ? "a profile" : "a text"));
+  }
+  ModelKind kind;
+  kind.name = settings.kind;
+  kind.channels = channels_of(channel);
+  return ComputedKind{
+      std::move(kind),
+      {std::string(event_method), source->name, {instrument.name + '.' + settings.channel}},
+      {}};
+}
+
+}  // namespace buoyd

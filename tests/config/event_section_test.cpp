@@ -1,0 +1,73 @@
+// What is told at once.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "config/load_settings.hpp"
+#include "test_models.hpp"
+
+namespace buoyd {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+/// An instrument and its event from line 10 on; its keys from line 13 on.
+std::string watched(const std::string& keys, const std::string& kind = "storm") {
+  return "[station]\nid = \"b\"\n[[line]]\nname = \"bus\"\ndevice = \"/dev/ttyS1\"\n"
+         "[[instrument]]\nname = \"a\"\nline = \"bus\"\nmodel = \"troll\"\n"
+         "[[instrument.event]]\nkind = \"" +
+         kind + "\"\nchannel = \"channel_2\"\n" + keys;
+}
+
+std::vector<std::string> event_mistakes(const std::string& text) {
+  std::vector<std::string> all;
+  for (const Mistake& mistake : parse_test_settings(text).mistakes) all.push_back(mistake.str());
+  return all;
+}
+
+TEST(EventSection, reads_each_key) {
+  const LoadedSettings loaded =
+      parse_test_settings(watched("above = 17\nclear = 14\nfor = \"10 s\"\n"));
+  ASSERT_THAT(loaded.mistakes, IsEmpty());
+  const auto& event = loaded.configuration->settings.instruments[0].events.at(0);
+  EXPECT_EQ(event.kind, "storm");
+  EXPECT_EQ(event.channel, "channel_2");
+  EXPECT_EQ(event.above, 17);
+  EXPECT_EQ(event.clear, 14);
+  EXPECT_EQ(event.hold, 10s);
+  for (const char* const keys : {"below = 3\nclear = 4\n", "is = 1\n", "rate = 0.5\n",
+                                 "silence = \"5 min\"\n", "above = 1\nclear = 1\n"}) {
+    EXPECT_THAT(event_mistakes(watched(keys)), IsEmpty()) << keys;
+  }
+}
+
+TEST(EventSection, tells_each_mistake_at_its_line) {
+  const std::vector<std::pair<std::string, std::string>> cases{
+      {"", ":10:1: [[event]] there are 0 conditions, expected one of above"},
+      {"above = 1\nbelow = 0\n", "there are 2 conditions"},
+      {"above = 1\nclear = 2\n", ":14:9: clear is 2, expected at most 1"},
+      {"rate = 1\nclear = 2\n", ":14:9: clear is 2, expected at most 1"},
+      {"below = 1\nclear = 0\n", ":14:9: clear is 0, expected at least 1"},
+      {"is = 1\nclear = 0\n", ":14:9: clear means nothing with is or silence"},
+      {"silence = \"0 s\"\n", "silence is \"0 s\", expected 1 s to 1 d"},
+      {"above = 1\nwhen = 2\n", "unknown key \"when\""}};
+  for (const auto& [keys, mistake] : cases) {
+    EXPECT_THAT(event_mistakes(watched(keys)), Contains(HasSubstr(mistake))) << keys;
+  }
+}
+
+TEST(EventSection, needs_a_kind_of_its_own_and_a_channel_that_is_there) {
+  EXPECT_THAT(event_mistakes(watched("is = 1\n", "scan")),
+              ElementsAre(HasSubstr(":11:8: kind \"scan\" is there already")));
+  std::string text = watched("is = 1\n");
+  text.replace(text.find("channel_2"), 9, "depth");
+  EXPECT_THAT(event_mistakes(text),
+              ElementsAre(HasSubstr(":12:11: channel is \"depth\", expected")));
+}
+
+}  // namespace
+}  // namespace buoyd
