@@ -15,15 +15,15 @@
 namespace buoysim {
 
 struct HullSettings {
-  bool fixed = false;             ///< a pier, or a frame on the bottom: nothing moves
-  std::optional<double> heading;  ///< mean, degrees true; else it lies with the bow in the wind
-  double yaw = 15;                ///< largest turn to either side of it, degrees
-  double yaw_period = 150;        ///< of the slow turning, s
-  double watch_circle = 15;       ///< radius that it stays in, m
-  double cutoff = 2;              ///< of its heave, surge and sway, Hz
-  double tilt_cutoff = 0.4;       ///< of its pitch and roll, Hz
-  double tilt = 0.6;              ///< share of the surface's slope that it follows
-  double heel = 0.01;             ///< degrees for each (m/s)² of wind
+  bool fixed = false;               ///< a pier, or a frame on the bottom: nothing moves
+  std::optional<double> heading{};  ///< mean, degrees true; else it lies with the bow in the wind
+  double yaw = 15;                  ///< largest turn to either side of it, degrees
+  double yaw_period = 150;          ///< of the slow turning, s
+  double watch_circle = 15;         ///< radius that it stays in, m
+  double cutoff = 2;                ///< of its heave, surge and sway, Hz
+  double tilt_cutoff = 0.4;         ///< of its pitch and roll, Hz
+  double tilt = 0.6;                ///< share of the surface's slope that it follows
+  double heel = 0.01;               ///< degrees for each (m/s)² of wind
 };
 
 struct HullState {

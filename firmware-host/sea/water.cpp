@@ -47,8 +47,8 @@ Vector Water::current(double age, double depth) const {
   for (const auto& [speed, phase] : parts) {
     const double along = -speed * std::sin(phase);
     const double across = speed * current_.ellipse * std::cos(phase);
-    sum.east += along * std::sin(flood) - across * std::cos(flood);
-    sum.north += along * std::cos(flood) + across * std::sin(flood);
+    sum.east += along * std::sin(flood) + across * std::cos(flood);
+    sum.north += along * std::cos(flood) - across * std::sin(flood);
   }
   const double above_bottom = std::clamp(1 - depth / water_.depth, 0.0, 1.0);
   const double share = std::pow(above_bottom, profile_power);

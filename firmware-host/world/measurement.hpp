@@ -18,8 +18,8 @@ struct MeasurementSpec {
   double nulls = 0;  ///< probability that a point has no value, for all channels alike …
   double nulls_above = -std::numeric_limits<double>::infinity();  ///< … if it is above that, m
   double ambiguity = 0;  ///< of a direction: probability that all of a record are turned by 180°
-  std::optional<double> first;  ///< m upwards to the first point; nullopt: as the axis says
-  double step = 0;              ///< m to each further one
+  std::optional<double> first{};  ///< m upwards to the first point; nullopt: as the axis says
+  double step = 0;                ///< m to each further one
 };
 
 /// Where the value goes.

@@ -57,6 +57,19 @@ TEST_F(LedgerTest, the_line_is_as_documented) {
   EXPECT_NE(ledger_line(late).find(R"("fault":"late","asked":120})"), std::string::npos);
 }
 
+TEST_F(LedgerTest, the_truth_stands_behind_the_fault) {
+  LedgerEntry true_too = entry("lidar", 17);
+  true_too.age = 17.5;
+  true_too.truth = {{"wind_speed[2]", 8.75}, {"upward_wind[2]", -0.125}};
+  const std::string line = ledger_line(true_too);
+  EXPECT_NE(line.find(R"("fault":null,"age":17.500000,"truth":{"wind_speed[2]":8.75,)"
+                      R"("upward_wind[2]":-0.125}})"
+                      "\n"),
+            std::string::npos)
+      << line;
+  EXPECT_EQ(parse_ledger_line(line)->values, true_too.values);
+}
+
 TEST_F(LedgerTest, what_is_written_reads_back) {
   auto ledger = Ledger::open(path_);
   ASSERT_TRUE(ledger);
