@@ -1,5 +1,5 @@
 #pragma once
-// The [world] of a scenario (docs/bench.md). At start; one thread.
+// The [world] of a scenario (docs/sea.md). At start; one thread.
 
 #include <memory>
 

@@ -10,7 +10,7 @@
 // axis, from 0) → the value as it stands in a reading's body: "8.7421", "null", "\"A\"".
 // `fault`: the names of what befell it with '+' between (faults.hpp), "copy" for the second one of
 // a duplicated sentence, "undetectable" where the damaged bytes pass their own check; else null.
-// What the record measured of the world (docs/bench.md) stands behind `fault`: "age", the seconds
+// What the record measured of the world (docs/sea.md) stands behind `fault`: "age", the seconds
 // of the world at which it was measured, and "truth", channel → the number that it would have been
 // without noise, lag, nulls and rounding, in the channel's unit:
 // "age":17.5,"truth":{"heave":0.2134}. A lost or damaged answer has its truth, too. The judge reads

@@ -7,7 +7,7 @@ namespace buoysim {
 
 namespace {
 
-constexpr double minute = 60;
+constexpr double step = 600;  // s
 constexpr double hour = 3600;
 constexpr double longest = 3653 * 24 * hour;
 constexpr double resistance = 0.02;         // ohm for each 12 V
@@ -31,16 +31,16 @@ Battery::Flows Battery::flows(double age, double charge) const {
 
 Power Battery::at(double age) const {
   const double inside = std::clamp(age, 0.0, longest);
-  const auto minutes = static_cast<std::size_t>(inside / minute);
-  while (charges_.size() <= minutes + 1) {
+  const auto steps = static_cast<std::size_t>(inside / step);
+  while (charges_.size() <= steps + 1) {
     const double before = charges_.back();
-    const Flows now = flows(static_cast<double>(charges_.size() - 1) * minute, before);
+    const Flows now = flows(static_cast<double>(charges_.size() - 1) * step, before);
     const double current = (now.panel - now.load) / open_voltage(before);
-    const double gained = current * minute / hour / settings_.capacity;
+    const double gained = current * step / hour / settings_.capacity;
     charges_.push_back(std::clamp(before + gained, 0.0, 1.0));
   }
-  const double part = inside / minute - static_cast<double>(minutes);
-  const double charge = std::lerp(charges_[minutes], charges_[minutes + 1], part);
+  const double part = inside / step - static_cast<double>(steps);
+  const double charge = std::lerp(charges_[steps], charges_[steps + 1], part);
   const Flows now = flows(inside, charge);
   const double current = (now.panel - now.load) / open_voltage(charge);
   const double voltage = open_voltage(charge) + current * resistance * settings_.voltage / 12;

@@ -1,6 +1,6 @@
 #pragma once
-// A battery between a panel and a load, minute by minute from age 0. What was computed is kept, so
-// that the answer does not depend on what was asked before. One owner, one thread.
+// A battery between a panel and a load, from age 0 on, in steps of ten minutes. What was computed
+// is kept, so that the answer does not depend on what was asked before. One owner, one thread.
 
 #include <functional>
 #include <vector>
@@ -45,7 +45,7 @@ class Battery {
 
   BatterySettings settings_;
   std::function<double(double)> irradiance_;
-  mutable std::vector<double> charges_;  // at each whole minute
+  mutable std::vector<double> charges_;  // at each step
 };
 
 }  // namespace buoysim

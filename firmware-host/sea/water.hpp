@@ -28,7 +28,7 @@ struct CurrentSettings {
   double direction = 60;  ///< to where, degrees true
   double tidal = 0.3;     ///< largest speed of M2; S2 has a third of it
   double axis = 90;       ///< to where M2's flood runs, degrees true
-  double ellipse = 0.3;   ///< smallest over largest speed, turning clockwise
+  double ellipse = 0.3;   ///< smallest over largest speed; positive turns clockwise
 };
 
 struct TideSettings {

@@ -1,5 +1,5 @@
 #pragma once
-// What an instrument can measure of the world, by name (docs/bench.md lists them): the values that
+// What an instrument can measure of the world, by name (docs/sea.md lists them): the values that
 // it would say if it had neither noise nor lag. One owner, one thread.
 
 #include <span>

@@ -271,14 +271,14 @@ TEST_F(SimulationTest, a_new_run_takes_the_same_port_if_it_is_free) {
   EXPECT_EQ(second.ready().find(before), std::string::npos);
 }
 
-TEST_F(SimulationTest, nothing_is_left_but_ledger_and_ports) {
+TEST_F(SimulationTest, nothing_is_left_but_ledger_ports_and_world) {
   simulation_->close();
   std::vector<std::string> left;
   for (const auto& file : std::filesystem::directory_iterator(folder_.path())) {
     left.push_back(file.path().filename().string());
   }
   std::sort(left.begin(), left.end());
-  EXPECT_EQ(left, (std::vector<std::string>{"ledger.jsonl", "ports"}));
+  EXPECT_EQ(left, (std::vector<std::string>{"ledger.jsonl", "ports", "world"}));
 }
 
 TEST_F(SimulationTest, stops_when_told) {

@@ -3,12 +3,15 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <fstream>
 #include <limits>
 #include <map>
 #include <set>
+#include <sstream>
 #include <string>
 
 #include "firmware-host/sea/angles.hpp"
+#include "support/places.hpp"
 
 namespace buoysim {
 namespace {
@@ -43,6 +46,17 @@ TEST(Words, each_has_a_name_of_its_own_and_a_unit) {
       EXPECT_TRUE(names.insert(word.name).second) << word.name;
       EXPECT_FALSE(units_of(word.quantity).empty());
       EXPECT_EQ(find_word(word.name), &word);
+    }
+  }
+}
+
+TEST(Words, each_stands_in_the_documents) {
+  std::ostringstream page;
+  page << std::ifstream(buoyd::source_dir() + "/docs/sea.md").rdbuf();
+  for (const auto part : {hull_words(), water_words()}) {
+    for (const Word& word : part) {
+      const std::string quoted = "`" + std::string(word.name) + "`";
+      EXPECT_NE(page.str().find(quoted), std::string::npos) << word.name;
     }
   }
 }
