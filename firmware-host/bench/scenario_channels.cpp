@@ -115,6 +115,8 @@ void read_measurement(TomlTable& table, const std::string& name, InstrumentScena
   spec.ambiguity = table.number("ambiguity", 0, 1).value_or(spec.ambiguity);
   spec.first = table.number("first", -11'000, 11'000);
   spec.step = table.number("step", -1'000, 1'000).value_or(spec.step);
+  const auto between = table.duration("point_interval", Micros{0}, longest_lag).value_or(Micros{0});
+  spec.point_interval = static_cast<double>(between.count()) / 1e6;
   if (spec.word == nullptr) {
     table.mistake("measures", fmt::format("the world has no \"{}\"; the nearest is \"{}\"", word,
                                           nearest_word(word)));

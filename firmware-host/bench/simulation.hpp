@@ -36,7 +36,7 @@ class Simulation {
   /// Does what is to be done now, then waits for at most `longest` for more, or for `stop`.
   /// False once `stop` is readable.
   [[nodiscard]] bool turn(int stop, Micros longest);
-  /// Closes the ports and removes what it made but ledger and ports.
+  /// Closes the ports and removes what it made but ledger, ports and world.
   void close();
 
   /// An order by hand, in the words of order.hpp. invalid with what was expected.

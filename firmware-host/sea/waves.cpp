@@ -76,8 +76,8 @@ void Waves::make_components(const WaveSettings& settings, std::uint64_t seed) {
   for (std::size_t i = 0; i < wave_count; ++i) {
     const double place = 0.5 + middle_part * (draws.uniform() - 0.5);
     const double ratio = lowest_ratio + band * (static_cast<double>(i) + place);
-    const auto pair = static_cast<double>(i / 2);
-    const double drawn = first_share + pair * (std::numbers::phi - 1);
+    const std::size_t pair = i / 2;
+    const double drawn = first_share + static_cast<double>(pair) * (std::numbers::phi - 1);
     const double share = i % 2 == 0 ? drawn - std::floor(drawn) : 1 - (drawn - std::floor(drawn));
     const double to = to_radians(settings.direction + 180) + spreading.quantile(share);
     const double frequency = tau * ratio / settings.period;

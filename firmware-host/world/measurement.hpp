@@ -20,6 +20,8 @@ struct MeasurementSpec {
   double ambiguity = 0;  ///< of a direction: probability that all of a record are turned by 180°
   std::optional<double> first{};  ///< m upwards to the first point; nullopt: as the axis says
   double step = 0;                ///< m to each further one
+  double point_interval =
+      0;  ///< s from point to point, the last one at the record\'s time; 0: none
 };
 
 /// Where the value goes.

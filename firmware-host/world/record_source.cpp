@@ -72,6 +72,22 @@ Said said_of(const ModelChannel& channel, std::optional<double> value) {
   return channel.type == buoyd::ValueType::integer ? std::round(inside) : inside;
 }
 
+/// Metres upwards from the instrument to each point: as the channel says, else as the axis, if that
+/// has heights.
+std::vector<double> reaches_of(const InstrumentScenario& instrument, std::size_t kind,
+                               const ModelChannel& channel, const MeasurementSpec& spec,
+                               std::size_t points) {
+  const auto& axis = instrument.model->kinds[kind].axis;
+  std::vector<double> reaches;
+  if (channel.on_axis && !spec.first && axis && axis->unit == "m") {
+    reaches = points_on_axis(instrument, kind);
+  }
+  for (std::size_t point = reaches.size(); point < points; ++point) {
+    reaches.push_back(spec.first.value_or(0) + static_cast<double>(point) * spec.step);
+  }
+  return reaches;
+}
+
 }  // namespace
 
 RecordSource::RecordSource(const InstrumentScenario& instrument, std::uint64_t last_counter,
@@ -160,25 +176,22 @@ std::vector<Said> RecordSource::csv_values(std::size_t kind, std::size_t channel
   return values;
 }
 
-/// Heights above the instrument are those of its axis, unless the channel says where it looks.
 std::vector<Said> RecordSource::measured_values(std::size_t kind, std::size_t channel,
-                                                std::size_t points, Record& record) const {
+                                                const MeasurementSpec& spec, std::size_t points,
+                                                Record& record) const {
   const ModelKind& of_kind = instrument_.model->kinds[kind];
   const ModelChannel& c = of_kind.channels[channel];
-  const MeasurementSpec& spec = *told(kind, channel)->measures;
-  const std::vector<double> axis =
-      c.on_axis && !spec.first ? points_on_axis(instrument_, kind) : std::vector<double>{};
+  const std::vector<double> reaches = reaches_of(instrument_, kind, c, spec, points);
   const std::uint64_t record_seed =
       Draws(seed_, static_cast<std::uint64_t>(record.time.time_since_epoch().count())).next();
   MeasuredPoint point{seeds_[kind][channel], record_seed, 0,
                       conversion_to(c.unit, spec.word->quantity).value_or(UnitConversion{})};
   std::vector<Said> values;
   for (; point.point < points; ++point.point) {
-    const double along = static_cast<double>(point.point) * spec.step;
-    const double reach =
-        point.point < axis.size() ? axis[point.point] : spec.first.value_or(0) + along;
-    const Measured measured = measure(spec, instrument_.world->sea(), record.truths.age,
-                                      mounting_of(instrument_.settings), reach, point);
+    const double earlier = static_cast<double>(points - 1 - point.point) * spec.point_interval;
+    const Measured measured =
+        measure(spec, instrument_.world->sea(), record.truths.age - earlier,
+                mounting_of(instrument_.settings), reaches[point.point], point);
     record.truths.values.push_back({&of_kind.name, name_of(c, point.point), measured.truth});
     values.push_back(said_of(c, measured.value));
   }
@@ -202,7 +215,7 @@ std::vector<Said> RecordSource::channel_values(std::size_t kind, std::size_t cha
     return csv_values(kind, channel, points);
   }
   if (scenario != nullptr && scenario->measures) {
-    return measured_values(kind, channel, points, record);
+    return measured_values(kind, channel, *scenario->measures, points, record);
   }
   if (!instrument_.model->registers && !moves && scenario == nullptr) {
     return std::vector<Said>(points, AsInExample{});

@@ -47,7 +47,8 @@ class RecordSource {
 
  private:
   [[nodiscard]] std::vector<Said> measured_values(std::size_t kind, std::size_t channel,
-                                                  std::size_t points, Record& record) const;
+                                                  const MeasurementSpec& spec, std::size_t points,
+                                                  Record& record) const;
   [[nodiscard]] std::vector<Said> channel_values(std::size_t kind, std::size_t channel,
                                                  Record& record);
   void keep_last(std::vector<std::vector<std::vector<Said>>>& values) const;

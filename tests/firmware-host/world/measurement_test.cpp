@@ -163,6 +163,18 @@ TEST(Measurement, first_and_step_say_where_a_profiler_looks) {
             find_word("true_wind.speed")->measure({sea, sea.at(0), {4, 0, 0}, 8}));
 }
 
+TEST(Measurement, samples_of_a_burst_end_with_the_record) {
+  const Scenario scenario = measuring(
+      "\"motion.heave\" = { measures = \"heave\", point_interval = \"500 ms\" }\n", "axys-triaxys");
+  const auto truths = RecordSource(scenario.instruments[0], 0, 1).next(noon).truths.values;
+  ASSERT_EQ(truths.size(), 448U);
+  const Sea& sea = scenario.world->sea();
+  for (const std::size_t before : {0U, 1U, 447U}) {
+    const double age = -0.5 * static_cast<double>(before);
+    EXPECT_EQ(truths[447 - before].value, find_word("heave")->measure({sea, sea.at(age), {}, 0}));
+  }
+}
+
 TEST(Measurement, a_stuck_instrument_has_a_truth_that_goes_on) {
   const Scenario scenario = measuring("altitude = { measures = \"heave\" }\n");
   RecordSource source(scenario.instruments[0], 0, 1);
