@@ -11,6 +11,7 @@ namespace {
 
 constexpr Micros lag_lasts = std::chrono::minutes(1);
 constexpr Micros lag_moved = std::chrono::milliseconds(1);
+constexpr Micros grid_tolerance = std::chrono::milliseconds(10);
 constexpr Micros close_enough{100};
 constexpr Micros between_changes = std::chrono::minutes(1);
 constexpr Micros between_records = std::chrono::hours(1);
@@ -118,6 +119,10 @@ void ClockKeeper::stamp_all(std::vector<Reading>& readings) {
 
 void ClockKeeper::mark(Reading& reading) const {
   reading.utc = WallTime(reading.boottime.time_since_epoch() + lag_);
+  const auto& end = reading.window_end;  // was placed by a lag that was compared another time
+  if (end && !differ(end->time_since_epoch(), reading.utc.time_since_epoch(), grid_tolerance)) {
+    reading.utc = *end;
+  }
   reading.clock = quality().byte();
 }
 

@@ -39,7 +39,8 @@ class ClockKeeper {
   /// system's state of the clock anew once a minute, and at once if the lag moved by over 1 ms.
   void look();
 
-  /// Sets utc = boottime + lag, and the clock byte: the system's state, or gnss if a fix of the
+  /// Sets utc = boottime + lag (of a window its end, if that is within 10 ms of it: all windows of
+  /// one end have one time), and the clock byte: the system's state, or gnss if a fix of the
   /// last 10 minutes agrees with the clock within 0.5 s. A reading with a fix may give a clock
   /// record, which is stamped, too, and is to be stored behind the reading. There is a record at
   /// the first fix of each source, hourly, and when the UTC of the source moved by over 0.5 s

@@ -36,6 +36,8 @@ struct Reading {
   std::string flags;           ///< a flag for each value; "": the defaults (body.hpp)
   bool urgent = false;         ///< is committed at once (events, answers)
   std::optional<UtcFix> fix;   ///< is not stored; clock records are made of it
+  /// The end of a window on UTC's grid, after which it is named: is not stored, `utc` becomes it.
+  std::optional<WallTime> window_end{};
   std::vector<LateFlag> late_flags;  ///< are not stored; amendments are made of them
 
   /// Bytes that it takes in a queue, exact enough for the queue's bound.

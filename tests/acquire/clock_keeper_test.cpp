@@ -282,5 +282,15 @@ TEST_F(Keeper, status_tells_the_newest_fix) {
   EXPECT_EQ(status.lag, clock_.wall().time_since_epoch() - clock_.mono().time_since_epoch());
 }
 
+TEST_F(Keeper, a_window_is_named_by_its_end_where_the_clock_agrees) {
+  Reading window = reading();
+  window.window_end = clock_.wall() - microseconds(700);
+  EXPECT_FALSE(keeper_->stamp(window));
+  EXPECT_EQ(window.utc, *window.window_end);
+  window.window_end = clock_.wall() + seconds(1);  // the clock was set meanwhile
+  EXPECT_FALSE(keeper_->stamp(window));
+  EXPECT_EQ(window.utc, clock_.wall());
+}
+
 }  // namespace
 }  // namespace buoyd

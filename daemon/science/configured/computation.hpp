@@ -2,8 +2,8 @@
 // A computation makes readings of one kind out of readings of another kind of the same instrument,
 // and of what other instruments said. The science thread's.
 
+#include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "base/time.hpp"
@@ -30,6 +30,7 @@ struct ComputedRow {
   Values values;      ///< in the order of the kind's channels, arrays point after point
   std::string flags;  ///< one digit a value; "": the channels' defaults
   bool urgent = false;
+  std::optional<WallTime> window_end{};  ///< as Reading::window_end
 };
 
 /// Rows are appended to the caller's list, in the order of their boottimes.

@@ -172,6 +172,7 @@ void InstrumentScience::emit_rows(ComputedSeries& series, std::vector<ComputedRo
     reading.body = *std::move(body);
     reading.flags = write_flags(*series.description(), row.values, row.flags);
     reading.urgent = row.urgent;
+    reading.window_end = row.window_end;
     process(reading, given);
   }
 }

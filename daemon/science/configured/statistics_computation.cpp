@@ -190,7 +190,8 @@ void StatisticsComputation::end_window() {
   const WallTime begin = newest.part.end - over_;
   const WindowState state = state_of(begin);
   const WallTime first = began_ ? std::clamp(*began_, begin, newest.stop) : begin;
-  rows_->push_back({reached_boot_ + (newest.stop - reached_), newest.stop - first, {}, {}, false});
+  rows_->push_back(
+      {reached_boot_ + (newest.stop - reached_), newest.stop - first, {}, {}, false, newest.stop});
   Values& values = rows_->back().values;
   for (std::size_t i = 0; i < columns_.size(); ++i) {
     for (std::size_t point = 0; point < points_[i]; ++point) {

@@ -96,6 +96,7 @@ TEST_F(StatisticsComputationTest, a_window_ends_at_a_whole_minute_and_holds_that
   EXPECT_EQ(number(0, "n_expected"), 60);
   EXPECT_EQ(state(0), WindowState::whole);
   EXPECT_EQ(rows_[0].boottime, boot(60s));
+  EXPECT_EQ(rows_[0].window_end, midnight + 60s);
   EXPECT_EQ(rows_[0].span, 1min);
 }
 
