@@ -8,10 +8,10 @@
 
 #include "base/json.hpp"
 #include "config/derived_cycles.hpp"
-#include "science/configured/computed_kind.hpp"
-#include "science/configured/derived_channels.hpp"
-#include "science/configured/role_checks.hpp"
-#include "science/configured/unit_scale.hpp"
+#include "science/combined/derived_channels.hpp"
+#include "science/combined/role_checks.hpp"
+#include "science/computed/computed_kind.hpp"
+#include "science/computed/unit_scale.hpp"
 
 namespace buoyd {
 namespace {

@@ -5,8 +5,8 @@
 #include <string>
 #include <utility>
 
-#include "science/configured/derived_channels.hpp"
-#include "science/configured/derived_roles.hpp"
+#include "science/combined/derived_channels.hpp"
+#include "science/combined/derived_roles.hpp"
 
 namespace buoyd {
 namespace {

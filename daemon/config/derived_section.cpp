@@ -5,7 +5,7 @@
 
 #include "config/sections.hpp"
 #include "config/takes.hpp"
-#include "science/configured/derived_roles.hpp"
+#include "science/combined/derived_roles.hpp"
 
 namespace buoyd {
 namespace {

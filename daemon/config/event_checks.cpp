@@ -8,7 +8,7 @@
 
 #include "base/json.hpp"
 #include "config/derived_checks.hpp"
-#include "science/configured/computed_kind.hpp"
+#include "science/computed/computed_kind.hpp"
 
 namespace buoyd {
 namespace {

@@ -9,7 +9,7 @@
 #include "core/line_timing.hpp"
 #include "model/poll_time.hpp"
 #include "model/reading_interval.hpp"
-#include "science/configured/computed_kind.hpp"
+#include "science/computed/computed_kind.hpp"
 
 namespace buoyd {
 namespace {

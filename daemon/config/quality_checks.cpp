@@ -9,7 +9,7 @@
 #include "base/json.hpp"
 #include "core/settings.hpp"
 #include "model/reading_interval.hpp"
-#include "science/configured/computed_kind.hpp"
+#include "science/computed/computed_kind.hpp"
 #include "science/configured/configured_tests.hpp"
 
 namespace buoyd {

@@ -9,7 +9,7 @@
 #include "config/derived_checks.hpp"
 #include "model/describe.hpp"
 #include "model/reading_interval.hpp"
-#include "science/configured/computed_kind.hpp"
+#include "science/computed/computed_kind.hpp"
 
 namespace buoyd {
 namespace {

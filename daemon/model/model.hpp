@@ -70,6 +70,10 @@ struct ModelChannel {
                      ///< measured, or nobody knows
   std::optional<DirectionReference> reference;
 
+  /// Whether its values lie on a circle: an angle that is counted from something.
+  [[nodiscard]] bool is_direction() const {
+    return reference.has_value() && (unit == "degree" || unit == "rad");
+  }
   /// Whether `number` is inside its limits, where it has any; NaN never is.
   [[nodiscard]] bool allows(double number) const;
 };

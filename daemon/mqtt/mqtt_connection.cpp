@@ -212,7 +212,8 @@ short MqttConnection::wait(MonoTime until) {
     fds[1].events = !tcp_up_ || gate_->has_unsent() ? POLLIN | POLLOUT : POLLIN;
     until = std::min(until, now + tick);
   } else if (!closed_) {
-    until = std::min(until, std::max(policy_.next_attempt(), now));
+    const MonoTime next = waits_for_clock(now) ? now + tick : policy_.next_attempt();
+    until = std::min(until, std::max(next, now));
   }
   if (::poll(fds.data(), fds.size(), poll_timeout(until - now)) <= 0) {
     return 0;

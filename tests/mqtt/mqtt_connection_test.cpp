@@ -15,6 +15,7 @@
 namespace buoyd::test {
 namespace {
 
+using std::chrono::milliseconds;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
@@ -345,6 +346,16 @@ TEST(MqttConnection, any_answer_of_a_broken_broker_is_survived) {
     }));
     probe->connection.reset();
   }
+}
+
+TEST(MqttConnection, waits_for_the_clock_at_rest) {
+  MqttProbe sender("sender", free_port());
+  sender.options.settings.ca_file = "/nowhere";
+  sender.clock.known = {ClockState::unset, 31};
+  MqttConnection connection(sender.options, sender.clock);
+  const MonoTime until = sender.clock.mono() + milliseconds(50);
+  EXPECT_TRUE(connection.run_once(until).empty());
+  EXPECT_GE(sender.clock.mono(), until) << "and not at once, again and again";
 }
 
 TEST(MqttConnection, MQ14_certificates_wait_for_a_set_clock_for_ten_minutes) {

@@ -2,8 +2,8 @@
 #include <functional>
 
 #include "science/case_input.hpp"
-#include "science/configured/derived_function.hpp"
-#include "science/configured/derived_inputs.hpp"
+#include "science/combined/derived_function.hpp"
+#include "science/combined/derived_inputs.hpp"
 #include "science/derived/difference.hpp"
 #include "science/derived/lidar_direction.hpp"
 #include "science/stat_answers.hpp"

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "science/configured/computed_kind.hpp"
+#include "science/computed/computed_kind.hpp"
 
 namespace buoyd {
 

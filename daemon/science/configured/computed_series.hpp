@@ -6,9 +6,9 @@
 #include <memory>
 
 #include "core/reading.hpp"
-#include "science/configured/computation.hpp"
-#include "science/configured/computed_kind.hpp"
-#include "science/configured/known_values.hpp"
+#include "science/computed/computation.hpp"
+#include "science/computed/computed_kind.hpp"
+#include "science/computed/known_values.hpp"
 
 namespace buoyd {
 

@@ -7,10 +7,10 @@
 #include "core/body.hpp"
 #include "model/describe.hpp"
 #include "model/reading_interval.hpp"
-#include "science/configured/derived_computation.hpp"
-#include "science/configured/event_computation.hpp"
-#include "science/configured/reading_numbers.hpp"
-#include "science/configured/statistics_computation.hpp"
+#include "science/combined/derived_computation.hpp"
+#include "science/computed/event_computation.hpp"
+#include "science/computed/reading_numbers.hpp"
+#include "science/computed/statistics_computation.hpp"
 #include "science/statistics/direction.hpp"
 
 namespace buoyd {

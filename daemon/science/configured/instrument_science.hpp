@@ -11,10 +11,10 @@
 
 #include "core/settings.hpp"
 #include "model/model.hpp"
+#include "science/computed/known_values.hpp"
+#include "science/computed/unit_scale.hpp"
 #include "science/configured/computed_series.hpp"
-#include "science/configured/known_values.hpp"
 #include "science/configured/reading_judge.hpp"
-#include "science/configured/unit_scale.hpp"
 
 namespace buoyd {
 

@@ -12,7 +12,7 @@
 
 #include "core/instrument_settings.hpp"
 #include "core/reading.hpp"
-#include "science/configured/computation.hpp"
+#include "science/computed/computation.hpp"
 #include "science/quality/channel_quality.hpp"
 
 namespace buoyd {

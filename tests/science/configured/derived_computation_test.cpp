@@ -1,6 +1,6 @@
 // True wind and the waiting for what other instruments say.
 
-#include "science/configured/derived_computation.hpp"
+#include "science/combined/derived_computation.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -9,7 +9,7 @@
 #include <numbers>
 
 #include "science/configured/derived_fixture.hpp"
-#include "science/configured/derived_inputs.hpp"
+#include "science/combined/derived_inputs.hpp"
 #include "science/statistics/direction.hpp"
 
 namespace buoyd::testing {

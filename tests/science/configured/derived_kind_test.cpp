@@ -6,7 +6,7 @@
 #include <fstream>
 #include <set>
 
-#include "science/configured/derived_channels.hpp"
+#include "science/combined/derived_channels.hpp"
 #include "science/configured/derived_fixture.hpp"
 #include "support/places.hpp"
 

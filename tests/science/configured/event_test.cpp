@@ -3,7 +3,7 @@
 
 #include <cmath>
 
-#include "science/configured/event_computation.hpp"
+#include "science/computed/event_computation.hpp"
 
 namespace buoyd {
 namespace {

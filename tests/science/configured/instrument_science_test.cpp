@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "science/configured/reading_numbers.hpp"
+#include "science/computed/reading_numbers.hpp"
 
 namespace buoyd {
 namespace {

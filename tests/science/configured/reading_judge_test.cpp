@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "science/configured/reading_numbers.hpp"
+#include "science/computed/reading_numbers.hpp"
 
 namespace buoyd {
 namespace {

@@ -1,9 +1,9 @@
-#include "science/configured/statistics_computation.hpp"
+#include "science/computed/statistics_computation.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "science/configured/computed_kind.hpp"
+#include "science/computed/computed_kind.hpp"
 
 namespace buoyd {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/json.hpp"
-#include "science/configured/event_computation.hpp"
+#include "science/computed/event_computation.hpp"
 
 namespace buoyd {
 

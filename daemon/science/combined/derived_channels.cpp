@@ -1,9 +1,9 @@
-#include "science/configured/derived_channels.hpp"
+#include "science/combined/derived_channels.hpp"
 
 #include <utility>
 
-#include "science/configured/derived_roles.hpp"
-#include "science/configured/unit_scale.hpp"
+#include "science/combined/derived_roles.hpp"
+#include "science/computed/unit_scale.hpp"
 
 namespace buoyd {
 
@@ -60,7 +60,7 @@ std::vector<ModelChannel> first_good_channels(const DerivedSettings& settings,
   value.minimum.reset();
   value.maximum.reset();
   value.role = ChannelRole::none;
-  if (is_direction(first)) value.unit = "degree";
+  if (first.is_direction()) value.unit = "degree";
   // A decimal's digits are the instrument's own print, which a chosen number has not.
   if (first.type != ValueType::float32) value.type = ValueType::float64;
   ModelChannel source;
@@ -78,7 +78,7 @@ std::vector<ModelChannel> first_good_channels(const DerivedSettings& settings,
 ModelChannel difference_channel(const DerivedSettings& settings, const ModelChannel& first) {
   // A difference of temperatures has no zero of its own: that of degree_Celsius would be 273 K off.
   std::string unit = first.unit == "degree_Celsius" ? "K" : first.unit;
-  if (is_direction(first)) unit = "degree";
+  if (first.is_direction()) unit = "degree";
   ModelChannel channel = channel_like(first, "difference", "", std::move(unit));
   const auto* const b = find_input(settings, "b");
   channel.long_name = first.name + " - " + (b == nullptr ? "b" : b->channel);
@@ -86,10 +86,6 @@ ModelChannel difference_channel(const DerivedSettings& settings, const ModelChan
 }
 
 }  // namespace
-
-bool is_direction(const ModelChannel& channel) {
-  return channel.reference && base_unit(channel.unit) == "degree";
-}
 
 std::vector<ModelChannel> derived_channels(const DerivedSettings& settings,
                                            const ModelChannel& first) {

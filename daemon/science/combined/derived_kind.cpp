@@ -6,11 +6,11 @@
 #include "base/json.hpp"
 #include "core/instrument_settings.hpp"
 #include "model/model_words.hpp"
-#include "science/configured/computed_kind.hpp"
-#include "science/configured/derived_channels.hpp"
-#include "science/configured/derived_roles.hpp"
-#include "science/configured/role_checks.hpp"
-#include "science/configured/unit_scale.hpp"
+#include "science/combined/derived_channels.hpp"
+#include "science/combined/derived_roles.hpp"
+#include "science/combined/role_checks.hpp"
+#include "science/computed/computed_kind.hpp"
+#include "science/computed/unit_scale.hpp"
 
 namespace buoyd {
 

@@ -1,4 +1,4 @@
-#include "science/configured/statistics_part.hpp"
+#include "science/computed/statistics_part.hpp"
 
 #include <cmath>
 

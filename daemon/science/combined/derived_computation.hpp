@@ -6,8 +6,8 @@
 
 #include "core/instrument_settings.hpp"
 #include "model/model.hpp"
-#include "science/configured/computation.hpp"
-#include "science/configured/known_values.hpp"
+#include "science/computed/computation.hpp"
+#include "science/computed/known_values.hpp"
 
 namespace buoyd {
 

@@ -1,9 +1,9 @@
 #pragma once
 // Urgent readings of an event: one where it begins, one where it is over. The science thread's.
 
-#include "science/configured/computation.hpp"
-#include "science/configured/computed_kind.hpp"
-#include "science/configured/event_condition.hpp"
+#include "science/computed/computation.hpp"
+#include "science/computed/computed_kind.hpp"
+#include "science/computed/event_condition.hpp"
 
 namespace buoyd {
 

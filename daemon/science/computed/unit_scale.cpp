@@ -1,4 +1,4 @@
-#include "science/configured/unit_scale.hpp"
+#include "science/computed/unit_scale.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,4 +1,4 @@
-#include "science/configured/event_condition.hpp"
+#include "science/computed/event_condition.hpp"
 
 #include <cmath>
 #include <utility>

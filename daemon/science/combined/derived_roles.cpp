@@ -1,4 +1,4 @@
-#include "science/configured/derived_roles.hpp"
+#include "science/combined/derived_roles.hpp"
 
 #include <algorithm>
 

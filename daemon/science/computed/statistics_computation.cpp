@@ -1,11 +1,10 @@
-#include "science/configured/statistics_computation.hpp"
+#include "science/computed/statistics_computation.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <utility>
 
-#include "science/configured/derived_channels.hpp"
-#include "science/configured/unit_scale.hpp"
+#include "science/computed/unit_scale.hpp"
 #include "science/statistics/window_grid.hpp"
 
 namespace buoyd {
@@ -17,7 +16,7 @@ using Stretch = StatisticsPlan::Stretch;
 Stretch stretch_of(const StatisticsSource& source, std::size_t channel) {
   const Description& shape = *source.shape;
   Stretch stretch{channel, 0, shape.channels()[channel].points};
-  if (const ModelChannel& one = source.kind->channels[channel]; is_direction(one)) {
+  if (const ModelChannel& one = source.kind->channels[channel]; one.is_direction()) {
     stretch.factor = unit_scale(one.unit, "degree").value_or(UnitScale{}).factor;
   }
   for (std::size_t i = 0; i < channel; ++i) stretch.first += shape.channels()[i].points;
@@ -37,7 +36,7 @@ bool holds(const std::vector<Stretch>& stretches, std::size_t channel) {
 void place_channel(StatisticsPlan& plan, const StatisticsSource& source, std::size_t channel) {
   const bool is_in_wind =
       plan.wind && (plan.wind->speed.channel == channel || plan.wind->direction.channel == channel);
-  auto& stretches = is_direction(source.kind->channels[channel]) ? plan.directions : plan.numbers;
+  auto& stretches = source.kind->channels[channel].is_direction() ? plan.directions : plan.numbers;
   if (is_in_wind || holds(stretches, channel)) return;
   stretches.push_back(stretch_of(source, channel));
 }
@@ -73,7 +72,7 @@ std::vector<std::size_t> points_of(const std::vector<StatisticsColumn>& columns,
 /// A direction a little below 360 is 360 in float32, and that is 0.
 float narrow(double number, const ModelChannel& meaning) {
   const auto narrow = static_cast<float>(number);
-  return is_direction(meaning) && narrow >= 360.0F ? 0.0F : narrow;
+  return meaning.is_direction() && narrow >= 360.0F ? 0.0F : narrow;
 }
 
 Scalar scalar_of(double number, const ModelChannel& meaning) {

@@ -1,4 +1,4 @@
-#include "science/configured/event_computation.hpp"
+#include "science/computed/event_computation.hpp"
 
 #include <cmath>
 #include <utility>

@@ -5,8 +5,8 @@
 #include <deque>
 #include <memory>
 
-#include "science/configured/computation.hpp"
-#include "science/configured/statistics_part.hpp"
+#include "science/computed/computation.hpp"
+#include "science/computed/statistics_part.hpp"
 #include "science/statistics/utc_windows.hpp"
 
 namespace buoyd {

@@ -1,10 +1,10 @@
-#include "science/configured/role_checks.hpp"
+#include "science/combined/role_checks.hpp"
 
 #include <fmt/format.h>
 
 #include "base/json.hpp"
 #include "model/model_words.hpp"
-#include "science/configured/unit_scale.hpp"
+#include "science/computed/unit_scale.hpp"
 
 namespace buoyd {
 

@@ -6,7 +6,7 @@
 
 #include "core/instrument_settings.hpp"
 #include "model/model.hpp"
-#include "science/configured/derived_roles.hpp"
+#include "science/combined/derived_roles.hpp"
 
 namespace buoyd {
 

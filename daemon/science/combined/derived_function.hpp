@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "core/instrument_settings.hpp"
-#include "science/configured/derived_inputs.hpp"
+#include "science/combined/derived_inputs.hpp"
 #include "science/derived/derived_value.hpp"
 
 namespace buoyd {

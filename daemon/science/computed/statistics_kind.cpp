@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "base/json.hpp"
-#include "science/configured/computed_kind.hpp"
-#include "science/configured/statistics_columns.hpp"
+#include "science/computed/computed_kind.hpp"
+#include "science/computed/statistics_columns.hpp"
 
 namespace buoyd {
 

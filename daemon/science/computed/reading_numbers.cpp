@@ -1,4 +1,4 @@
-#include "science/configured/reading_numbers.hpp"
+#include "science/computed/reading_numbers.hpp"
 
 #include <charconv>
 #include <limits>

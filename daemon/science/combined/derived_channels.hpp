@@ -9,9 +9,6 @@
 
 namespace buoyd {
 
-/// Whether 359 and 1 are neighbours: an angle that is counted from something.
-[[nodiscard]] bool is_direction(const ModelChannel& channel);
-
 /// `first`: the channel that the first role has.
 [[nodiscard]] std::vector<ModelChannel> derived_channels(const DerivedSettings& settings,
                                                          const ModelChannel& first);

@@ -1,4 +1,4 @@
-#include "science/configured/derived_function.hpp"
+#include "science/combined/derived_function.hpp"
 
 #include <algorithm>
 

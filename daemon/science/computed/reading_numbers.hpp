@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/reading.hpp"
-#include "science/configured/computation.hpp"
+#include "science/computed/computation.hpp"
 
 namespace buoyd {
 

@@ -10,10 +10,10 @@
 
 #include "core/instrument_settings.hpp"
 #include "model/model.hpp"
-#include "science/configured/computation.hpp"
-#include "science/configured/derived_roles.hpp"
-#include "science/configured/known_values.hpp"
-#include "science/configured/unit_scale.hpp"
+#include "science/combined/derived_roles.hpp"
+#include "science/computed/computation.hpp"
+#include "science/computed/known_values.hpp"
+#include "science/computed/unit_scale.hpp"
 #include "science/derived/derived_value.hpp"
 #include "science/derived/true_wind.hpp"
 

@@ -1,4 +1,4 @@
-#include "science/configured/statistics_columns.hpp"
+#include "science/computed/statistics_columns.hpp"
 
 #include <fmt/format.h>
 
@@ -6,7 +6,6 @@
 #include <array>
 
 #include "base/json.hpp"
-#include "science/configured/derived_channels.hpp"
 
 namespace buoyd {
 
@@ -43,7 +42,7 @@ bool has(const ModelChannel& channel, ColumnOf what) {
     case ColumnOf::maximum:
     case ColumnOf::minimum_time:
     case ColumnOf::maximum_time:
-      return !is_direction(channel);
+      return !channel.is_direction();
     case ColumnOf::turbulence_intensity:
       return channel.unit == "m s-1";
     default:
@@ -63,7 +62,7 @@ ModelChannel of_values(const ModelChannel& channel, std::string name,
   ModelChannel meaning;
   meaning.name = std::move(name);
   meaning.standard_name = channel.standard_name;
-  meaning.unit = is_direction(channel) ? "degree" : channel.unit;
+  meaning.unit = channel.is_direction() ? "degree" : channel.unit;
   meaning.type = type_of(channel);
   meaning.on_axis = channel.on_axis;
   meaning.method = method;
@@ -99,7 +98,7 @@ ModelChannel meaning_of(const ModelChannel& channel, const StatisticWord& word) 
     case ColumnOf::standard_deviation: {
       ModelChannel spread = of_values(channel, std::move(name), CellMethod::standard_deviation);
       spread.reference.reset();
-      if (is_direction(channel)) spread.standard_name.clear();
+      if (channel.is_direction()) spread.standard_name.clear();
       return spread;
     }
     case ColumnOf::minimum:
@@ -207,7 +206,7 @@ Result<void> add_wind(Columns& columns, const StatisticsSettings& settings,
   if (!speed) return tl::unexpected(speed.error());
   const auto direction = find_channel(source, settings.wind->direction);
   if (!direction) return tl::unexpected(direction.error());
-  if (source.channels[*speed].unit != "m s-1" || !is_direction(source.channels[*direction]) ||
+  if (source.channels[*speed].unit != "m s-1" || !source.channels[*direction].is_direction() ||
       source.channels[*speed].on_axis != source.channels[*direction].on_axis) {
     return fail(ErrorCode::invalid,
                 "wind is expected to be a speed in m s-1 and a direction beside it");

@@ -7,8 +7,8 @@
 #include <optional>
 #include <vector>
 
-#include "science/configured/computation.hpp"
-#include "science/configured/statistics_columns.hpp"
+#include "science/computed/computation.hpp"
+#include "science/computed/statistics_columns.hpp"
 #include "science/statistics/direction.hpp"
 #include "science/statistics/gust.hpp"
 #include "science/statistics/scalar_window.hpp"

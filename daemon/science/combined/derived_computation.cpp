@@ -1,10 +1,10 @@
-#include "science/configured/derived_computation.hpp"
+#include "science/combined/derived_computation.hpp"
 
 #include <cmath>
 
-#include "science/configured/derived_channels.hpp"
-#include "science/configured/derived_function.hpp"
-#include "science/configured/derived_inputs.hpp"
+#include "science/combined/derived_channels.hpp"
+#include "science/combined/derived_function.hpp"
+#include "science/combined/derived_inputs.hpp"
 
 namespace buoyd {
 
@@ -88,11 +88,11 @@ std::unique_ptr<Computation> make_derived(const DerivedSettings& settings,
   const ModelChannel first = first_channel(settings, source);
   std::vector<Written> written;
   for (const ModelChannel& channel : derived_channels(settings, first)) {
-    written.push_back({channel.type, is_direction(channel), source.points(channel)});
+    written.push_back({channel.type, channel.is_direction(), source.points(channel)});
   }
   return std::make_unique<DerivedComputation>(
       DerivedInputs(settings, instrument, source, known),
-      derived_function(settings, instrument, is_direction(first)), std::move(written));
+      derived_function(settings, instrument, first.is_direction()), std::move(written));
 }
 
 }  // namespace buoyd
