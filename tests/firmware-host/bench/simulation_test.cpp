@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <fstream>
 #include <functional>
 #include <sstream>
 
@@ -279,6 +280,18 @@ TEST_F(SimulationTest, nothing_is_left_but_ledger_ports_and_world) {
   }
   std::sort(left.begin(), left.end());
   EXPECT_EQ(left, (std::vector<std::string>{"ledger.jsonl", "ports", "world"}));
+}
+
+TEST_F(SimulationTest, its_sea_goes_on_in_its_folder) {
+  simulation_.reset();
+  const auto earlier = utc("2026-11-20T12:00:00.000Z");
+  std::ofstream(folder_.path() + "/world") << "2026-11-20T12:00:00.000000Z\n";
+  begin();
+  EXPECT_EQ(scenario_.world->began(), earlier);
+  simulation_.reset();
+  std::ofstream(folder_.path() + "/world") << "torn";
+  begin();
+  EXPECT_LE(clock_.wall() - scenario_.world->began(), Micros{60'000'000});
 }
 
 TEST_F(SimulationTest, stops_when_told) {

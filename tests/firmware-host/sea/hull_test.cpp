@@ -37,6 +37,17 @@ TEST(Hull, has_its_bow_at_the_heading) {
   EXPECT_NEAR(to_hull(hull, {0, 0, -2}).starboard, 1, 1e-12);
 }
 
+TEST(Hull, has_rates_round_its_own_axes) {
+  HullState hull;
+  hull.yaw_rate = 10;
+  hull.roll = 90;  // what turns it to starboard now raises its bow
+  EXPECT_NEAR(body_rates(hull).starboard, 10, 1e-12);
+  EXPECT_NEAR(body_rates(hull).down, 0, 1e-12);
+  hull.roll = 0;
+  hull.pitch = -90;
+  EXPECT_NEAR(body_rates(hull).forward, 10, 1e-12);
+}
+
 TEST(Hull, throws_its_mast_back_when_the_bow_rises) {
   HullState hull;
   hull.pitch_rate = 57.29577951308232;  // 1 rad/s
@@ -73,6 +84,34 @@ TEST(Hull, has_rates_that_are_derivatives) {
     EXPECT_NEAR((after.offset.east - before.offset.east) / (2 * step), now.velocity.east, 1e-2);
     EXPECT_NEAR((after.offset.north - before.offset.north) / (2 * step), now.velocity.north, 1e-2);
   }
+}
+
+TEST(Hull, lies_with_its_bow_in_the_wind_and_leans_away_from_it) {
+  SeaSettings settings;
+  settings.waves.height = 0;
+  settings.wind.direction = 240;
+  settings.hull.yaw = 0;
+  settings.hull.heel = 0.05;
+  const HullState in_wind = Sea(settings).at(5).hull;
+  EXPECT_NEAR(in_wind.heading, 240, 1e-9);
+  EXPECT_GT(in_wind.pitch, 1);  // bow up
+  EXPECT_NEAR(in_wind.roll, 0, 1e-9);
+  settings.hull.heading = 150;  // wind from starboard
+  EXPECT_LT(Sea(settings).at(5).hull.roll, -1);
+}
+
+TEST(Hull, is_held_by_wind_and_current_on_one_side) {
+  SeaSettings settings;
+  settings.waves.height = 0;
+  settings.wind.direction = 270;
+  settings.current = {.speed = 0.5, .direction = 90, .tidal = 0};
+  settings.hull.watch_circle = 100;
+  const Sea sea(settings);
+  double east = 0;
+  for (int age = 0; age < 7200; age += 10) east += sea.at(age).hull.offset.east / 720;
+  EXPECT_NEAR(east, 60, 5);
+  EXPECT_GT(sea.place({100, 0, 0}).longitude, settings.position.longitude);
+  EXPECT_NEAR(sea.place({0, 1852, 0}).latitude - settings.position.latitude, 1.0 / 60, 1e-9);
 }
 
 TEST(Hull, stays_in_its_watch_circle) {

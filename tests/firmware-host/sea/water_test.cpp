@@ -50,10 +50,12 @@ TEST(Water, flows_slower_near_the_bottom) {
 }
 
 TEST(Water, turns_its_tidal_current_clockwise) {
-  const Water water({}, {.speed = 0, .tidal = 0.5, .axis = 90, .ellipse = 0.5}, {.s2 = 0}, 1);
-  const Vector now = water.current(0, 0);
-  const Vector later = water.current(600, 0);
-  EXPECT_LT(now.east * later.north - now.north * later.east, 0);
+  for (const double axis : {0.0, 45.0, 90.0}) {
+    const Water water({}, {.speed = 0, .tidal = 0.5, .axis = axis, .ellipse = 0.5}, {.s2 = 0}, 1);
+    const Vector now = water.current(0, 0);
+    const Vector later = water.current(600, 0);
+    EXPECT_LT(now.east * later.north - now.north * later.east, 0) << axis;
+  }
 }
 
 TEST(Water, presses_by_its_height) {

@@ -91,6 +91,13 @@ TEST(Waves, fade_with_depth) {
   const auto now = waves.phasors(33);
   EXPECT_DOUBLE_EQ(waves.pressure_head(now, 0), waves.elevation(now));
   EXPECT_LT(std::abs(waves.pressure_head(now, 2000)), 1e-6);
+  double wanted = 0;
+  for (std::size_t i = 0; i < waves.components().size(); ++i) {
+    const auto& component = waves.components()[i];
+    const double length = 2 * 3.141592653589793 / component.wave_number;
+    wanted += component.amplitude * std::exp(-2 * 3.141592653589793 * 20 / length) * now.cosines[i];
+  }
+  EXPECT_NEAR(waves.pressure_head(now, 20), wanted, 1e-12);
 }
 
 TEST(Waves, a_calm_has_none) {

@@ -38,6 +38,21 @@ TEST(Wind, has_its_mean_and_turbulence) {
   EXPECT_NEAR(moments(wind, 10, &Vector::up).deviation, 0.5 * 1.2, 0.03);
 }
 
+TEST(Wind, has_its_gusts_along_and_across_the_mean) {
+  WindSettings slanting = west;
+  slanting.direction = 225;
+  const Wind wind(slanting, 2);
+  double along = 0;
+  double across = 0;
+  for (int i = 0; i < 7200; ++i) {
+    const Vector now = wind.at(wind.phasors(i), 10);
+    along += std::pow((now.east + now.north) / std::sqrt(2.0) - 10, 2) / 7200;
+    across += std::pow((now.east - now.north) / std::sqrt(2.0), 2) / 7200;
+  }
+  EXPECT_NEAR(std::sqrt(along), 1.2, 0.05);
+  EXPECT_NEAR(std::sqrt(across), 0.96, 0.04);
+}
+
 TEST(Wind, blows_stronger_and_from_elsewhere_above) {
   const Wind wind(west, 1);
   EXPECT_DOUBLE_EQ(wind.mean_speed(100), 10 * std::pow(10, 0.14));

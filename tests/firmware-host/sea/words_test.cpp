@@ -11,6 +11,7 @@
 #include <string>
 
 #include "firmware-host/sea/angles.hpp"
+#include "firmware-host/sea/draws.hpp"
 #include "support/places.hpp"
 
 namespace buoysim {
@@ -130,6 +131,15 @@ TEST(Words, the_wind_from_ahead_has_direction_0) {
   EXPECT_NEAR(value(sea, "apparent_wind.speed", 5, {10, 0, 60}), 4, 1e-9);
 }
 
+TEST(Words, what_leans_feels_the_wind_from_above) {
+  SeaSettings still = settings();
+  still.hull.fixed = true;
+  const Sea sea(still);
+  const double up = value(sea, "true_wind.up", 5, {10, 0, 0});
+  EXPECT_NE(up, 0);
+  EXPECT_NEAR(value(sea, "apparent_wind.forward", 5, {10, 0, 90}), -up, 1e-9);
+}
+
 TEST(Words, a_compass_says_what_magnetic_north_makes_of_it) {
   const Sea sea(settings());
   EXPECT_NEAR(wrapped(value(sea, "heading", 9) - 4), value(sea, "heading.magnetic", 9), 1e-9);
@@ -161,9 +171,21 @@ TEST(Words, what_hangs_under_a_hull_goes_up_and_down_with_it) {
   EXPECT_NEAR(deep, 40 - value(sea, "heave", 7) + head, 1e-9);
 }
 
+TEST(Draws, are_even_and_each_stream_has_its_own) {
+  EXPECT_NE(Draws(1, 1).next(), Draws(1, 2).next());
+  EXPECT_NE(Draws(1, 1).next(), Draws(2, 1).next());
+  EXPECT_EQ(Draws(0).next(), 0xE220A8397B1DCDAFULL);  // as published with splitmix64
+  Draws draws(3);
+  double sum = 0;
+  for (int i = 0; i < 10'000; ++i) sum += draws.uniform();
+  EXPECT_NEAR(sum / 10'000, 0.5, 0.01);
+}
+
 TEST(Quantities, convert) {
   EXPECT_NEAR(conversion_to("knot", Quantity::speed)->factor, 1.943844, 1e-6);
   EXPECT_NEAR(conversion_to("psi", Quantity::pressure)->factor, 1.450377, 1e-6);
+  EXPECT_NEAR(conversion_to("ft", Quantity::length)->factor, 3.28084, 1e-5);
+  EXPECT_NEAR(conversion_to("fathom", Quantity::length)->factor, 0.546807, 1e-6);
   EXPECT_EQ(conversion_to("K", Quantity::temperature)->offset, 273.15);
   EXPECT_EQ(conversion_to("mS cm-1", Quantity::conductivity)->factor, 10);
   EXPECT_FALSE(conversion_to("m", Quantity::speed));
