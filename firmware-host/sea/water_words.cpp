@@ -70,6 +70,7 @@ constexpr double mean_over_hm0 = 0.6267;
 constexpr double tenth_over_hm0 = 1.2725;
 
 double maximum_height(const Question& q) {
+  if (state(q).height == 0) return 0;
   const double count = 1200 / state(q).mean_period;
   const double root = std::sqrt(std::log(std::max(count, 2.0)) / 2);
   return state(q).height * (root + 0.57722 / (4 * root));

@@ -70,13 +70,18 @@ TEST(Words, the_nearest_is_told) {
 }
 
 TEST(Words, are_finite_and_directions_lie_in_the_circle) {
-  const Sea sea(settings());
-  for (const double age : {-1.0, 0.0, 1e9, std::numeric_limits<double>::infinity(), std::nan("")}) {
-    for (const auto& [name, number] : all_values(sea, age)) {
-      EXPECT_TRUE(std::isfinite(number)) << name << " at " << age;
-      if (find_word(name)->is_direction) {
-        EXPECT_GE(number, 0) << name;
-        EXPECT_LT(number, 360) << name;
+  SeaSettings calm = settings();
+  calm.waves.height = 0;
+  calm.wind.speed = 0;
+  calm.current = {.speed = 0, .tidal = 0};
+  for (const SeaSettings& told : {settings(), calm}) {
+    const Sea sea(told);
+    for (const double age :
+         {-1.0, 0.0, 1e9, std::numeric_limits<double>::infinity(), std::nan("")}) {
+      for (const auto& [name, number] : all_values(sea, age)) {
+        EXPECT_TRUE(std::isfinite(number)) << name << " at " << age;
+        const bool is_turn = !find_word(name)->is_direction || (number >= 0 && number < 360);
+        EXPECT_TRUE(is_turn) << name << " " << number;
       }
     }
   }
