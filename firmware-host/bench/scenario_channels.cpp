@@ -101,6 +101,19 @@ void check_measurement(TomlTable& table, const std::string& name, const Measurem
   }
 }
 
+/// Keys that mean nothing without another.
+void check_keys(TomlTable& table, const MeasurementSpec& spec) {
+  if (table.has("ambiguity") && !spec.word->is_direction) {
+    table.mistake("ambiguity", fmt::format("\"{}\" is no direction", spec.word->name));
+  }
+  if (table.has("nulls_above") && !table.has("nulls")) {
+    table.mistake("nulls_above", "nulls_above needs nulls, the share that has no value there");
+  }
+  if (table.has("step") && !spec.first) {
+    table.mistake("step", "step needs first, the metres upwards to the first point");
+  }
+}
+
 /// measures = "WORD", with what lies between the world and the value.
 void read_measurement(TomlTable& table, const std::string& name, InstrumentScenario& scenario) {
   constexpr Micros longest_lag{86'400'000'000};
@@ -122,15 +135,7 @@ void read_measurement(TomlTable& table, const std::string& name, InstrumentScena
                                           nearest_word(word)));
     return;
   }
-  if (table.has("ambiguity") && !spec.word->is_direction) {
-    table.mistake("ambiguity", fmt::format("\"{}\" is no direction", word));
-  }
-  if (table.has("nulls_above") && !table.has("nulls")) {
-    table.mistake("nulls_above", "nulls_above needs nulls, the share that has no value there");
-  }
-  if (table.has("step") && !spec.first) {
-    table.mistake("step", "step needs first, the metres upwards to the first point");
-  }
+  check_keys(table, spec);
   check_measurement(table, name, spec, scenario);
   scenario.channels[name].measures = spec;
 }
