@@ -1,0 +1,238 @@
+// Plays one seed of a simulated sea through the daemon's science in virtual time:
+// sea_trial SCENARIO SEED writes one JSON object with the rows that it computed, its wave
+// parameters, and the truth at the same moments. What is right is judged by sea_trial.py alone.
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <iostream>
+
+#include "base/toml_document.hpp"
+#include "firmware-host/bench/world_table.hpp"
+#include "firmware-host/sea/words.hpp"
+#include "model/describe.hpp"
+#include "science/configured/instrument_science.hpp"
+#include "science/waves/wave_direction.hpp"
+#include "science/waves/wave_moments.hpp"
+#include "science/waves/welch.hpp"
+#include "science/waves/zero_crossing.hpp"
+
+namespace {
+
+using namespace std::chrono_literals;
+using buoyd::DirectionReference;
+using buoyd::Micros;
+using buoyd::MonoTime;
+
+constexpr Micros lag = std::chrono::seconds(1'795'132'800);  // boottime 0 is 2026-11-20T00:00:00Z
+constexpr Micros length = 1210s;      // two windows of ten minutes, and what comes behind them
+constexpr double antenna_height = 4;  // m, beside the anemometer
+constexpr double wave_rate = 4;       // Hz
+constexpr std::size_t wave_samples = 4800;
+
+struct Channel {
+  std::string name;
+  std::string unit;
+  const char* word;
+  std::optional<DirectionReference> reference = {};
+};
+
+/// An instrument that says all its channels on a grid of its own.
+struct Speaker {
+  std::string name;
+  Micros interval;
+  Micros phase;
+  double height;
+  std::vector<Channel> channels;
+};
+
+const std::vector<Speaker>& speakers() {
+  static const std::vector<Speaker> all{
+      {"compass",
+       500ms,
+       130ms,
+       1,
+       {{"heading", "degree", "heading", DirectionReference::true_north}}},
+      {"gnss",
+       500ms,
+       310ms,
+       antenna_height,
+       {{"speed_over_ground", "m s-1", "speed_over_ground"},
+        {"course_over_ground", "degree", "course_over_ground", DirectionReference::true_north}}},
+      {"mast",
+       250ms,
+       0ms,
+       antenna_height,
+       {{"wind_speed", "m s-1", "apparent_wind.speed"},
+        {"wind_from_direction", "degree", "apparent_wind.direction", DirectionReference::hull}}}};
+  return all;
+}
+
+buoyd::ModelPtr model_of(const Speaker& speaker) {
+  buoyd::Model model;
+  model.name = speaker.name;
+  model.interval = speaker.interval;
+  buoyd::ModelKind kind;
+  kind.name = "sample";
+  for (const Channel& channel : speaker.channels) {
+    buoyd::ModelChannel one;
+    one.name = channel.name;
+    one.unit = channel.unit;
+    one.type = buoyd::ValueType::float64;
+    one.reference = channel.reference;
+    kind.channels.push_back(one);
+  }
+  model.kinds = {kind};
+  return std::make_shared<const buoyd::Model>(std::move(model));
+}
+
+void compute_true_wind(buoyd::InstrumentSettings& mast) {
+  buoyd::DerivedSettings wind;
+  wind.kind = "true_wind";
+  wind.quantity = buoyd::DerivedSettings::Quantity::true_wind;
+  wind.inputs = {{"speed", "wind_speed"},
+                 {"direction", "wind_from_direction"},
+                 {"heading", "compass.heading"},
+                 {"hull_speed", "gnss.speed_over_ground"},
+                 {"hull_course", "gnss.course_over_ground"}};
+  mast.derived = {wind};
+  buoyd::StatisticsSettings corrected;
+  corrected.kind = "corrected";
+  corrected.of = "true_wind";
+  corrected.wind = buoyd::WindSettings{"wind_speed", "wind_direction"};
+  buoyd::StatisticsSettings control = corrected;
+  control.kind = "control";
+  control.of = "sample";
+  control.wind = buoyd::WindSettings{"wind_speed", "wind_from_direction"};
+  mast.statistics = {corrected, control};
+}
+
+/// One instrument of the trial: what it measures, and what the daemon makes of it.
+class Instrument {
+ public:
+  explicit Instrument(const Speaker& speaker) : speaker_(speaker), next_(speaker.phase) {
+    settings_.name = speaker.name;
+    settings_.interval = speaker.interval;
+    settings_.is_heard = speaker.name != "mast";
+    if (speaker.name == "mast") compute_true_wind(settings_);
+    const buoyd::ModelPtr model = model_of(speaker);
+    const buoyd::DeploymentSettings deployment{"trial", "bench"};
+    description_ = buoyd::describe(*model, 0, settings_, deployment, {}, {}).value();
+    science_ = std::make_unique<buoyd::InstrumentScience>(settings_, model, deployment);
+  }
+
+  [[nodiscard]] Micros next() const { return next_; }
+
+  void hear_until(Micros until, buoyd::KnownValues& known,
+                  const buoyd::InstrumentScience::Emit& emit) {
+    science_->advance(MonoTime(until), {lag, true}, known, emit);
+  }
+
+  void speak(const buoysim::Sea& sea, buoyd::KnownValues& known,
+             const buoyd::InstrumentScience::Emit& emit) {
+    const buoysim::Moment& now = sea.at(std::chrono::duration<double>(next_).count());
+    const buoysim::Mounting mounting{.height = speaker_.height};
+    const buoysim::Question question{sea, now, mounting};
+    std::vector<double> values;
+    for (const Channel& channel : speaker_.channels) {
+      values.push_back(buoysim::find_word(channel.word)->measure(question));
+    }
+    buoyd::Reading reading;
+    reading.description = description_;
+    reading.boottime = MonoTime(next_);
+    reading.body = fmt::format("[{:.6f}]", fmt::join(values, ","));
+    science_->take(reading, {lag, true}, known, emit);
+    next_ += speaker_.interval;
+  }
+
+ private:
+  const Speaker& speaker_;
+  Micros next_;
+  buoyd::InstrumentSettings settings_;
+  buoyd::DescriptionPtr description_;
+  std::unique_ptr<buoyd::InstrumentScience> science_;
+};
+
+/// The windows' rows, each with the description that names its channels.
+std::vector<std::string> rows_of(const buoysim::Sea& sea) {
+  std::vector<std::string> rows;
+  const auto emit = [&](buoyd::Reading& reading) {
+    if (reading.span == Micros(0)) return;
+    const double end = std::chrono::duration<double>(reading.boottime.time_since_epoch()).count();
+    rows.push_back(fmt::format(R"({{"kind":"{}","end":{},"body":{},"description":{}}})",
+                               reading.description->kind(), end, reading.body,
+                               reading.description->text()));
+  };
+  buoyd::KnownValues known;
+  std::vector<Instrument> instruments(speakers().begin(), speakers().end());
+  for (;;) {
+    Instrument& first = *std::min_element(
+        instruments.begin(), instruments.end(),
+        [](const Instrument& a, const Instrument& b) { return a.next() < b.next(); });
+    if (first.next() > length) return rows;
+    const Micros now = first.next();
+    first.speak(sea, known, emit);
+    for (Instrument& instrument : instruments) instrument.hear_until(now, known, emit);
+  }
+}
+
+std::vector<double> series(const buoysim::Sea& sea, const char* word, double height, double rate,
+                           std::size_t count) {
+  const buoysim::Mounting mounting{.height = height};
+  std::vector<double> values;
+  for (std::size_t i = 0; i < count; ++i) {
+    const buoysim::Moment& now = sea.at(static_cast<double>(i) / rate);
+    values.push_back(buoysim::find_word(word)->measure({sea, now, mounting}));
+  }
+  return values;
+}
+
+std::string wave_words(const buoysim::Sea& sea) {
+  const auto of = [&](const char* word) { return series(sea, word, 0, wave_rate, wave_samples); };
+  const auto heave = of("heave");
+  auto welch = buoyd::Welch::make(
+      {.rate_hz = wave_rate, .segment = 512, .overlap = 256, .lowest_hz = 0.03, .highest_hz = 1});
+  const auto spectrum =
+      welch->directional(heave, of("displacement.east"), of("displacement.north"));
+  const auto moments = buoyd::wave_moments(spectrum);
+  const auto waves = buoyd::zero_crossing(heave, wave_rate);
+  return fmt::format(R"({{"hm0":{},"tp":{},"h13":{},"direction":{}}})", moments.hm0, moments.tp,
+                     waves->highest_third.height, buoyd::mean_direction(spectrum).direction);
+}
+
+std::string truth(const buoysim::Sea& sea) {
+  const auto wind = [&](const char* word) { return series(sea, word, antenna_height, 4, 4804); };
+  const auto water = [&](const char* word) {
+    return series(sea, word, 0, wave_rate, wave_samples);
+  };
+  return fmt::format(
+      R"({{"wind_rate":4,"wind_east":[{:.6f}],"wind_north":[{:.6f}],"heading":[{:.3f}],)"
+      R"("wave_rate":{},"elevation":[{:.6f}],"direction":{}}})",
+      fmt::join(wind("true_wind.east"), ","), fmt::join(wind("true_wind.north"), ","),
+      fmt::join(wind("heading"), ","), wave_rate, fmt::join(water("surface.elevation"), ","),
+      sea.waves.state().direction);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) try {
+  if (argc != 3) {
+    std::cerr << "usage: sea_trial SCENARIO SEED\n";
+    return 2;
+  }
+  const auto document = buoyd::TomlDocument::load(argv[1]);
+  auto root = document->root();
+  const auto world = buoysim::read_world(root, std::stoull(argv[2]));
+  document->refuse_unknown_keys();
+  for (const auto& mistake : document->mistakes()) std::cerr << mistake.str() << '\n';
+  if (!world || !document->mistakes().empty()) return 2;
+  world->begin({});
+  const buoysim::Sea& sea = world->sea();
+  fmt::print("{{\"seed\":{},\"rows\":[{}],\"waves\":{},\"truth\":{}}}\n", argv[2],
+             fmt::join(rows_of(sea), ","), wave_words(sea), truth(sea));
+  return 0;
+} catch (const std::exception& error) {
+  std::cerr << "sea_trial: " << error.what() << '\n';
+  return 2;
+}

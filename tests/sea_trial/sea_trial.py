@@ -1,0 +1,135 @@
+#!/usr/bin/python3
+"""What buoyd computes of a simulated sea, against numpy on the truth: sea_trial.py SEA_TRIAL
+[--seeds N], the program that plays one seed. Prints worst, median and how many seeds hold; exits 1
+if a bound is broken. Skipped without Debian's python3-numpy."""
+
+import argparse
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+try:
+    import numpy
+except ImportError as absent:
+    print(f"{absent}: python3-numpy is not installed")
+    sys.exit(77)
+
+SCENARIO = Path(__file__).parent / "north_wind.toml"
+WINDOW = 600  # s
+
+
+def turned(a, b):
+    """a - b along the shorter arc."""
+    return (a - b + 180) % 360 - 180
+
+
+def unit_mean(directions):
+    angles = numpy.radians(directions)
+    return numpy.degrees(numpy.arctan2(numpy.sin(angles).mean(), numpy.cos(angles).mean())) % 360
+
+
+def values_of(row):
+    """Names and numbers of a row."""
+    names = [channel["name"] for channel in row["description"]["channels"]]
+    return dict(zip(names, row["body"]))
+
+
+def percent(a, b):
+    return 100 * abs(a - b) / b
+
+
+def wind_errors(trial):
+    """Errors of each whole window, the largest of them."""
+    truth = trial["truth"]
+    east, north = numpy.array(truth["wind_east"]), numpy.array(truth["wind_north"])
+    times = numpy.arange(len(east)) / truth["wind_rate"]
+    speeds = numpy.hypot(east, north)
+    directions = numpy.degrees(numpy.arctan2(-east, -north)) % 360
+    rows = {(row["kind"], row["end"]): values_of(row) for row in trial["rows"]}
+    errors = {"wind speed, %": [], "wind direction, °": [], "vector speed, %": [],
+              "vector direction, °": [], "control direction, °": []}
+    for end in (600, 1200):
+        inside = (times > end - WINDOW) & (times <= end)
+        row, control = rows["corrected", end], rows["control", end]
+        e, n = east[inside].mean(), north[inside].mean()
+        vector_direction = numpy.degrees(numpy.arctan2(-e, -n)) % 360
+        mean_direction = unit_mean(directions[inside])
+        if row["wind_speed_n"] != inside.sum() and end > WINDOW:
+            sys.exit(f"seed {trial['seed']}: {row['wind_speed_n']} of {inside.sum()} took part")
+        errors["wind speed, %"].append(percent(row["wind_speed_mean"], speeds[inside].mean()))
+        errors["wind direction, °"].append(abs(turned(row["wind_direction_mean"], mean_direction)))
+        errors["vector speed, %"].append(percent(row["wind_speed_vector"], numpy.hypot(e, n)))
+        errors["vector direction, °"].append(
+            abs(turned(row["wind_direction_vector"], vector_direction)))
+        errors["control direction, °"].append(
+            abs(turned(control["wind_from_direction_mean"], mean_direction)))
+    return {name: min(found) if name.startswith("control") else max(found)
+            for name, found in errors.items()}
+
+
+def periodogram(series, rate, parts):
+    """Bartlett's mean of plain periodograms: frequencies without 0, and densities."""
+    length = len(series) // parts
+    pieces = series[:length * parts].reshape(parts, length)
+    pieces = pieces - pieces.mean(axis=1, keepdims=True)
+    density = 2 * (abs(numpy.fft.rfft(pieces)) ** 2).mean(axis=0) / (rate * length)
+    return numpy.fft.rfftfreq(length, 1 / rate)[1:], density[1:]
+
+
+def third_height(series):
+    """Mean of the highest third of the waves between up-crossings of the mean."""
+    series = series - series.mean()
+    crossings = numpy.flatnonzero((series[:-1] < 0) & (series[1:] >= 0)) + 1
+    heights = sorted((numpy.ptp(series[a:b]) for a, b in zip(crossings, crossings[1:])), reverse=True)
+    return numpy.mean(heights[:len(heights) // 3])
+
+
+def wave_errors(trial):
+    truth, said = trial["truth"], trial["waves"]
+    elevation, rate = numpy.array(truth["elevation"]), truth["wave_rate"]
+    frequencies, density = periodogram(elevation, rate, int(len(elevation) // 512))
+    peak = frequencies[numpy.argmax(density)]
+    band = frequencies[0]
+    return {"Hm0, %": percent(said["hm0"], 4 * elevation.std()),
+            "H1/3, %": percent(said["h13"], third_height(elevation)),
+            "Tp, bands": abs(1 / said["tp"] - peak) / band,
+            "wave direction, °": abs(turned(said["direction"], truth["direction"]))}
+
+
+BOUNDS = {"wind speed, %": 0.5, "wind direction, °": 0.2, "vector speed, %": 0.5,
+          "vector direction, °": 0.2, "Hm0, %": 3, "H1/3, %": 3, "Tp, bands": 1.1,
+          "wave direction, °": 3}
+CONTROL = 5  # degrees that the uncorrected direction is off at least
+WAVES = ("Hm0, %", "H1/3, %", "Tp, bands", "wave direction, °")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("program")
+    parser.add_argument("--seeds", type=int, default=50)
+    asked = parser.parse_args()
+    found = {}
+    for seed in range(1, asked.seeds + 1):
+        said = subprocess.run([asked.program, SCENARIO, str(seed)], check=True, timeout=120,
+                              stdout=subprocess.PIPE)
+        trial = json.loads(said.stdout)
+        for name, error in {**wind_errors(trial), **wave_errors(trial)}.items():
+            found.setdefault(name, []).append(error)
+    broken = False
+    print(f"{'quantity':24}{'bound':>8}{'worst':>10}{'median':>10}  seeds that hold")
+    for name, errors in found.items():
+        is_control = name not in BOUNDS
+        bound = CONTROL if is_control else BOUNDS[name]
+        held = sum(error > bound if is_control else error <= bound for error in errors)
+        worst = min(errors) if is_control else max(errors)
+        needed = asked.seeds * 48 // 50 if name in WAVES else asked.seeds
+        broken |= held < needed
+        mark = "" if held >= needed else "  BROKEN"
+        print(f"{name:24}{'> ' if is_control else '<='}{bound:>6}{worst:10.3f}"
+              f"{numpy.median(errors):10.3f}  {held} of {asked.seeds}{mark}")
+    return 1 if broken else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
