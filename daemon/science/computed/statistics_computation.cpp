@@ -122,7 +122,7 @@ Result<void> StatisticsComputation::make_windows() {
 
 bool StatisticsComputation::is_step(MonoTime boot, WallTime utc) const {
   if (!began_) return false;
-  const Micros change = (utc - reached_) - (boot - reached_boot_);
+  const Micros change = (utc - reached_.utc) - (boot - reached_.boot);
   return change > max_step || change < -max_step;
 }
 
@@ -130,11 +130,11 @@ void StatisticsComputation::add(const SourceReading& reading, Rows& rows) {
   rows_ = &rows;
   const bool is_first = !began_ || is_step(reading.boottime, reading.utc);
   if (gust_) add_gust(reading);
-  if (!began_) began_ = reading.utc;
+  const Moment now{reading.boottime, reading.utc};
+  if (!began_) began_ = now;
   windows_->add(reading.boottime, reading.utc, &reading, gust_ ? &*gust_ : nullptr);
-  if (is_first) began_ = reading.utc;
-  reached_ = reading.utc;
-  reached_boot_ = reading.boottime;
+  if (is_first) began_ = now;
+  reached_ = now;
 }
 
 void StatisticsComputation::add_gust(const SourceReading& reading) {
@@ -145,12 +145,11 @@ void StatisticsComputation::add_gust(const SourceReading& reading) {
 }
 
 void StatisticsComputation::advance(MonoTime until, WallTime utc, Rows& rows) {
-  if (is_step(until, utc) || (began_ && until < reached_boot_)) return;
+  if (is_step(until, utc) || (began_ && until < reached_.boot)) return;
   rows_ = &rows;
   const bool is_first = !began_;
-  if (is_first) began_ = utc;
-  reached_ = utc;
-  reached_boot_ = until;
+  reached_ = {until, utc};
+  if (is_first) began_ = reached_;
   if (!is_first) windows_->reach(until, utc);
 }
 
@@ -162,7 +161,7 @@ void StatisticsComputation::finish(Rows& rows) {
 
 void StatisticsComputation::on_closed(const Part& part) {
   const bool is_cut = part.is_torn || is_ending_;
-  const WallTime stop = is_cut ? std::min(part.end, reached_) : part.end;
+  const WallTime stop = is_cut ? std::min(part.end, reached_.utc) : part.end;
   const bool is_partial = stop < part.end || std::exchange(was_passed_by_, false);
   const auto is_outside = [&](const Ended& one) {
     return one.part.end > part.end || one.part.end <= part.end - over_;
@@ -175,9 +174,18 @@ void StatisticsComputation::on_closed(const Part& part) {
 WindowState StatisticsComputation::state_of(WallTime begin) const {
   const auto is_torn = [](const Ended& one) { return one.part.is_torn; };
   if (std::ranges::any_of(ended_, is_torn)) return WindowState::torn;
-  const bool is_late = began_ && *began_ > begin;
+  const bool is_late = began_ && began_->utc > begin;
   const bool is_partial = is_late || std::ranges::any_of(ended_, &Ended::is_partial);
   return is_partial ? WindowState::partial : WindowState::whole;
+}
+
+/// Of the time from `begin` to `end` as long as was watched; `stop` is the boottime of `end`. Where
+/// the watch began in it the time is counted by boottime: the lag of UTC is compared anew each
+/// time.
+Micros StatisticsComputation::watched(WallTime begin, WallTime end, MonoTime stop) const {
+  const Micros all = end - begin;
+  if (!began_ || began_->utc <= begin) return all;
+  return std::clamp(stop - began_->boot, Micros(0), all);
 }
 
 void StatisticsComputation::end_window() {
@@ -188,9 +196,8 @@ void StatisticsComputation::end_window() {
   const Ended& newest = ended_.back();
   const WallTime begin = newest.part.end - over_;
   const WindowState state = state_of(begin);
-  const WallTime first = began_ ? std::clamp(*began_, begin, newest.stop) : begin;
-  rows_->push_back(
-      {reached_boot_ + (newest.stop - reached_), newest.stop - first, {}, {}, false, newest.stop});
+  const MonoTime stop = reached_.boot + (newest.stop - reached_.utc);
+  rows_->push_back({stop, watched(begin, newest.stop, stop), {}, {}, false, newest.stop});
   Values& values = rows_->back().values;
   for (std::size_t i = 0; i < columns_.size(); ++i) {
     for (std::size_t point = 0; point < points_[i]; ++point) {

@@ -37,6 +37,10 @@ class StatisticsComputation final : public Computation {
 
  private:
   using Part = ClosedWindow<StatisticsPart>;
+  struct Moment {
+    MonoTime boot;
+    WallTime utc;
+  };
   struct Ended {
     Part part;
     WallTime stop;  ///< its end, or where it was cut
@@ -51,6 +55,7 @@ class StatisticsComputation final : public Computation {
   void on_closed(const Part& part);
   void end_window();
   [[nodiscard]] WindowState state_of(WallTime begin) const;
+  [[nodiscard]] Micros watched(WallTime begin, WallTime end, MonoTime stop) const;
   [[nodiscard]] Scalar value_of(const StatisticsColumn& column, std::size_t point,
                                 const StatisticsPart& all, WindowState state) const;
 
@@ -64,10 +69,9 @@ class StatisticsComputation final : public Computation {
   StatisticsPlan plan_;
   std::optional<GustSeeker> gust_;
   std::optional<UtcWindows<StatisticsPart>> windows_;
-  std::deque<Ended> ended_;        // parts of the window that ended last
-  std::optional<WallTime> began_;  // what was said before it was not counted
-  WallTime reached_;
-  MonoTime reached_boot_;
+  std::deque<Ended> ended_;      // parts of the window that ended last
+  std::optional<Moment> began_;  // what was said before it was not counted
+  Moment reached_;
   bool is_ending_ = false;
   bool was_passed_by_ = false;
   Rows* rows_ = nullptr;  // of the call that runs

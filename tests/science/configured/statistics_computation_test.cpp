@@ -109,6 +109,15 @@ TEST_F(StatisticsComputationTest, what_began_in_a_window_says_partial) {
   EXPECT_EQ(rows_[0].span, 40s);
 }
 
+TEST_F(StatisticsComputationTest, a_partial_span_begins_with_the_first_sample_whatever_the_lag) {
+  make();
+  say(20s, 5);
+  step_ = 3us;  // the clocks are compared anew
+  say_all(21s, 62s, 5);
+  ASSERT_EQ(rows_.size(), 1U);
+  EXPECT_EQ(rows_[0].boottime - rows_[0].span, boot(20s));
+}
+
 TEST_F(StatisticsComputationTest, what_ends_in_a_window_says_partial_and_is_stamped_there) {
   make();
   advance(0s);
