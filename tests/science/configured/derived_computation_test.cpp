@@ -8,8 +8,8 @@
 #include <cmath>
 #include <numbers>
 
-#include "science/configured/derived_fixture.hpp"
 #include "science/combined/derived_inputs.hpp"
+#include "science/configured/derived_fixture.hpp"
 #include "science/statistics/direction.hpp"
 
 namespace buoyd::testing {

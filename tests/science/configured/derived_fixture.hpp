@@ -5,9 +5,9 @@
 #include <utility>
 #include <vector>
 
-#include "science/computed/computed_kind.hpp"
 #include "science/combined/derived_computation.hpp"
 #include "science/combined/derived_roles.hpp"
+#include "science/computed/computed_kind.hpp"
 
 namespace buoyd::testing {
 
