@@ -24,6 +24,7 @@ constexpr double most_calm = 10;
 
 std::string print_words(const std::vector<Statistic>& statistics) {
   std::vector<std::string> texts;
+  texts.reserve(statistics.size());
   for (const Statistic one : statistics) texts.emplace_back(words[static_cast<std::size_t>(one)]);
   return takes::print_texts(texts);
 }

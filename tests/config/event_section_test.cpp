@@ -33,6 +33,7 @@ TEST(EventSection, reads_each_key) {
   const LoadedSettings loaded =
       parse_test_settings(watched("above = 17\nclear = 14\nfor = \"10 s\"\n"));
   ASSERT_THAT(loaded.mistakes, IsEmpty());
+  if (!loaded.configuration) return;  // told above
   const auto& event = loaded.configuration->settings.instruments[0].events.at(0);
   EXPECT_EQ(event.kind, "storm");
   EXPECT_EQ(event.channel, "channel_2");

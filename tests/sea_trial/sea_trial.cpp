@@ -135,6 +135,7 @@ class Instrument {
     const buoysim::Mounting mounting{.height = speaker_.height};
     const buoysim::Question question{sea, now, mounting};
     std::vector<double> values;
+    values.reserve(speaker_.channels.size());
     for (const Channel& channel : speaker_.channels) {
       values.push_back(buoysim::find_word(channel.word)->measure(question));
     }

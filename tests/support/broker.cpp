@@ -21,8 +21,15 @@ namespace buoyd::test {
 
 namespace {
 
+/// Throws std::runtime_error if there is none.
+int new_socket(int family) {
+  const int fd = ::socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (fd < 0) throw std::runtime_error("no socket");
+  return fd;
+}
+
 bool takes_connections(std::uint16_t port) {
-  const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const int fd = new_socket(AF_INET);
   const sockaddr_in address = loopback(port);
   const bool yes = ::connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0;
   ::close(fd);
@@ -50,7 +57,7 @@ bool is_ours(std::uint16_t port) {
   const std::string name = "buoyd-test-port-" + std::to_string(port);
   name.copy(address.sun_path + 1, sizeof(address.sun_path) - 1);
   const auto length = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + 1 + name.size());
-  const int fd = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const int fd = new_socket(AF_UNIX);
   if (::bind(fd, reinterpret_cast<const sockaddr*>(&address), length) == 0) {
     return true;
   }
@@ -59,7 +66,7 @@ bool is_ours(std::uint16_t port) {
 }
 
 bool is_free(std::uint16_t port) {
-  const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const int fd = new_socket(AF_INET);
   const sockaddr_in address = loopback(port);
   const bool yes = ::bind(fd, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0;
   ::close(fd);

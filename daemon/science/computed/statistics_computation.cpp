@@ -63,6 +63,7 @@ StatisticsPlan plan_of(const StatisticsSettings& settings, const StatisticsSourc
 std::vector<std::size_t> points_of(const std::vector<StatisticsColumn>& columns,
                                    const Description& shape) {
   std::vector<std::size_t> points;
+  points.reserve(columns.size());
   for (const StatisticsColumn& column : columns) {
     points.push_back(column.meaning.on_axis ? shape.channels()[column.channel].points : 1);
   }
@@ -82,6 +83,13 @@ Scalar scalar_of(double number, const ModelChannel& meaning) {
   return number;
 }
 
+void add_to(GustSeeker& gust, const StatisticsPlan::WindPair& wind, const SourceReading& reading) {
+  const auto& [speed, direction, calm_below, has_gust] = wind;
+  gust.add(reading.utc, wind_part(reading.values[speed.first], reading.flag(speed.first),
+                                  direction.factor * reading.values[direction.first],
+                                  reading.flag(direction.first)));
+}
+
 }  // namespace
 
 Result<std::unique_ptr<StatisticsComputation>> StatisticsComputation::make(
@@ -90,8 +98,10 @@ Result<std::unique_ptr<StatisticsComputation>> StatisticsComputation::make(
   if (!columns) return tl::unexpected(columns.error());
   std::unique_ptr<StatisticsComputation> made(
       new StatisticsComputation(settings, source, *std::move(columns)));
-  if (made->plan_.wind && made->plan_.wind->has_gust) {
-    auto gust = GustSeeker::make(settings.wind->gust, source.interval);
+  const StatisticsPlan& plan = made->plan_;
+  const bool has_gust = plan.wind && plan.wind->has_gust;
+  if (const auto& wind = settings.wind; wind && has_gust) {
+    auto gust = GustSeeker::make(wind->gust, source.interval);
     if (!gust) return tl::unexpected(gust.error());
     made->gust_ = *std::move(gust);
   }
@@ -116,7 +126,7 @@ Result<void> StatisticsComputation::make_windows() {
       UtcWindows<StatisticsPart>::make({every_, phase_, max_step, wait_}, StatisticsPart(plan_),
                                        [this](const Part& part) { on_closed(part); });
   if (!windows) return tl::unexpected(windows.error());
-  windows_ = *std::move(windows);
+  windows_ = std::make_unique<UtcWindows<StatisticsPart>>(*std::move(windows));
   return {};
 }
 
@@ -129,19 +139,12 @@ bool StatisticsComputation::is_step(MonoTime boot, WallTime utc) const {
 void StatisticsComputation::add(const SourceReading& reading, Rows& rows) {
   rows_ = &rows;
   const bool is_first = !began_ || is_step(reading.boottime, reading.utc);
-  if (gust_) add_gust(reading);
+  if (gust_ && plan_.wind) add_to(*gust_, *plan_.wind, reading);
   const Moment now{reading.boottime, reading.utc};
   if (!began_) began_ = now;
   windows_->add(reading.boottime, reading.utc, &reading, gust_ ? &*gust_ : nullptr);
   if (is_first) began_ = now;
   reached_ = now;
-}
-
-void StatisticsComputation::add_gust(const SourceReading& reading) {
-  const auto& [speed, direction, calm_below, has_gust] = *plan_.wind;
-  gust_->add(reading.utc, wind_part(reading.values[speed.first], reading.flag(speed.first),
-                                    direction.factor * reading.values[direction.first],
-                                    reading.flag(direction.first)));
 }
 
 void StatisticsComputation::advance(MonoTime until, WallTime utc, Rows& rows) {

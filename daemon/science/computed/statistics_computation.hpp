@@ -51,7 +51,6 @@ class StatisticsComputation final : public Computation {
                         std::vector<StatisticsColumn> columns);
   Result<void> make_windows();
   [[nodiscard]] bool is_step(MonoTime boot, WallTime utc) const;
-  void add_gust(const SourceReading& reading);
   void on_closed(const Part& part);
   void end_window();
   [[nodiscard]] WindowState state_of(WallTime begin) const;
@@ -68,7 +67,7 @@ class StatisticsComputation final : public Computation {
   std::vector<std::size_t> points_;  // of each column
   StatisticsPlan plan_;
   std::optional<GustSeeker> gust_;
-  std::optional<UtcWindows<StatisticsPart>> windows_;
+  std::unique_ptr<UtcWindows<StatisticsPart>> windows_;
   std::deque<Ended> ended_;      // parts of the window that ended last
   std::optional<Moment> began_;  // what was said before it was not counted
   Moment reached_;

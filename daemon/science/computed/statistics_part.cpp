@@ -104,12 +104,12 @@ void StatisticsPart::add(WallTime time, const SourceReading* reading, const Gust
       if (one.counts.count(direction, reading->flag(i))) one.mean.add(direction);
     }
   }
-  if (plan_->wind) add_winds(time, *reading, gust);
+  if (plan_->wind) add_winds(time, *plan_->wind, *reading, gust);
 }
 
-void StatisticsPart::add_winds(WallTime time, const SourceReading& reading,
-                               const GustSeeker* gust) {
-  const auto& [speed, direction, calm_below, has_gust] = *plan_->wind;
+void StatisticsPart::add_winds(WallTime time, const StatisticsPlan::WindPair& wind,
+                               const SourceReading& reading, const GustSeeker* gust) {
+  const auto& [speed, direction, calm_below, has_gust] = wind;
   for (std::size_t point = 0; point < winds_.size(); ++point) {
     const std::size_t s = speed.first + point;
     const std::size_t d = direction.first + point;
@@ -161,7 +161,8 @@ double StatisticsPart::of_wind(const StatisticsColumn& column, std::size_t point
     default:
       break;
   }
-  if (column.channel == plan_->wind->speed.channel) return number_of(means.speed(), column.what);
+  const bool is_speed = plan_->wind && column.channel == plan_->wind->speed.channel;
+  if (is_speed) return number_of(means.speed(), column.what);
   return number_of(means.unit(), directions, column.what);
 }
 

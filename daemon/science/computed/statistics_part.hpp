@@ -70,7 +70,8 @@ class StatisticsPart {
     SampleCounts directions;
   };
 
-  void add_winds(WallTime time, const SourceReading& reading, const GustSeeker* gust);
+  void add_winds(WallTime time, const StatisticsPlan::WindPair& wind, const SourceReading& reading,
+                 const GustSeeker* gust);
   void add_gust(WallTime time, const GustSeeker& gust);
   [[nodiscard]] double of_wind(const StatisticsColumn& column, std::size_t point) const;
 

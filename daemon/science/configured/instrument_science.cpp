@@ -141,11 +141,12 @@ void InstrumentScience::compute(const DescriptionPtr& source, const SourceReadin
     if (!series.is_of(source->kind())) continue;
     ComputedSeries::Rows rows;
     if (series.take_source(source, given.known, rows)) {
-      emit_rows(series, std::exchange(rows, {}), given);  // of the description before
+      emit_rows(series, rows, given);  // of the description before
+      rows.clear();
       describe(series);
     }
     if (series.computation() != nullptr) series.computation()->add(numbers, rows);
-    emit_rows(series, std::move(rows), given);
+    emit_rows(series, rows, given);
   }
 }
 
@@ -159,8 +160,8 @@ void InstrumentScience::describe(ComputedSeries& series) const {
   series.describe_as(described ? *std::move(described) : nullptr);
 }
 
-void InstrumentScience::emit_rows(ComputedSeries& series, std::vector<ComputedRow> rows,
-                                  const Given& given) {
+void InstrumentScience::emit_rows(const ComputedSeries& series,
+                                  const std::vector<ComputedRow>& rows, const Given& given) {
   if (series.description() == nullptr) return;
   for (const ComputedRow& row : rows) {
     auto body = write_body(*series.description(), row.values);
@@ -183,7 +184,7 @@ void InstrumentScience::advance(MonoTime until, const ScienceTime& time, KnownVa
     if (series.computation() == nullptr) continue;
     ComputedSeries::Rows rows;
     series.computation()->advance(until, time.utc(until), rows);
-    emit_rows(series, std::move(rows), {time, known, emit});
+    emit_rows(series, rows, {time, known, emit});
   }
 }
 
@@ -192,7 +193,7 @@ void InstrumentScience::finish(const ScienceTime& time, KnownValues& known, cons
     if (series.computation() == nullptr) continue;
     ComputedSeries::Rows rows;
     series.computation()->finish(rows);
-    emit_rows(series, std::move(rows), {time, known, emit});
+    emit_rows(series, rows, {time, known, emit});
   }
 }
 
@@ -261,9 +262,10 @@ std::vector<InstrumentScience::Told> InstrumentScience::told_by(const Descriptio
   std::vector<Told> told;
   const ModelKind* const kind = find_kind(description.kind());
   for (const ChannelLayout& channel : description.channels()) {
-    if (channel.is_array || kind == nullptr) continue;
+    const auto value = value_of(description, channel.name);
+    if (!value || kind == nullptr) continue;  // or it is an array
     for (ValueTrack* const track : tracks_of(kind->name, channel.name, known)) {
-      told.push_back({*value_of(description, channel.name),
+      told.push_back({*value,
                       unit_scale(channel.unit, base_unit(channel.unit)).value_or(UnitScale{}),
                       is_magnetic(*kind, channel.name), track});
     }

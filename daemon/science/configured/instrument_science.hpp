@@ -75,7 +75,8 @@ class InstrumentScience {
                                               Micros delay) const;
   void process(Reading& reading, const Given& given);
   void compute(const DescriptionPtr& source, const SourceReading& numbers, const Given& given);
-  void emit_rows(ComputedSeries& series, std::vector<ComputedRow> rows, const Given& given);
+  void emit_rows(const ComputedSeries& series, const std::vector<ComputedRow>& rows,
+                 const Given& given);
   void describe(ComputedSeries& series) const;
   void note_passed_by();
   void tell(const Reading& reading, const SourceReading& numbers, KnownValues& known);

@@ -186,14 +186,13 @@ TEST_F(InstrumentScienceTest, tells_those_who_asked_in_the_base_unit) {
   ValueTrack& track = known_.track("mast.air_temperature");
   say(1s, "5");
   say(2s, "null");
+  using Point = ValueTrack::Point;
   const auto around = track.around(MonoTime(1s), 1s);
-  ASSERT_TRUE(around.before);
-  EXPECT_EQ(around.before->value, 5);
-  EXPECT_EQ(around.before->flag, Flag::not_evaluated);
+  EXPECT_EQ(around.before.value_or(Point{}).value, 5);
+  EXPECT_EQ(around.before.value_or(Point{}).flag, Flag::not_evaluated);
   const auto last = track.last_at(MonoTime(2s), 1s);
-  ASSERT_TRUE(last);
-  EXPECT_EQ(last->time, MonoTime(2s));
-  EXPECT_EQ(last->flag, Flag::missing);
+  EXPECT_EQ(last.value_or(Point{}).time, MonoTime(2s));
+  EXPECT_EQ(last.value_or(Point{}).flag, Flag::missing);
 }
 
 }  // namespace

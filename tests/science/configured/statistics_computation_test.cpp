@@ -304,6 +304,7 @@ TEST(StatisticsColumns, leave_out_what_is_no_measured_number) {
   settings.statistics = {StatisticsSettings::Statistic::count};
   std::vector<std::string> names;
   const auto columns = statistics_columns(settings, kind).value();
+  names.reserve(columns.size());
   for (const StatisticsColumn& column : columns) {
     names.push_back(column.meaning.name);
   }
