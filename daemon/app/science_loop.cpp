@@ -168,7 +168,7 @@ Micros ScienceLoop::turn() {
   if (is_left) finish_those_that_leave();
   const Lock lock(mutex_);
   if (waiting_.empty()) return longest_wait;
-  return std::clamp(waiting_.front().due - now, Micros(0), longest_wait);
+  return std::clamp(waiting_.front().due - now, shortest_wait, longest_wait);
 }
 
 void ScienceLoop::wait(Micros at_most) {

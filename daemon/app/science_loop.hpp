@@ -33,6 +33,8 @@ class ScienceLoop {
   /// The bound of what waits. Beyond it readings go to the spool as they are, not evaluated.
   static constexpr std::size_t most_bytes = std::size_t{512} * 1024;
   static constexpr Micros longest_wait = std::chrono::seconds(10);
+  /// What is due soon after each other is done together: a wake-up costs more than the work.
+  static constexpr Micros shortest_wait = std::chrono::milliseconds(50);
 
   ScienceLoop(const Clock& clock, RepeatLog& log, Supervision& supervision);
   ~ScienceLoop();
