@@ -49,7 +49,9 @@ LinePlan plan_of(const Configuration& configuration) {
 
 class LineSetTest : public testing::Test {
  protected:
-  explicit LineSetTest(const Clock* clock = nullptr) : clock_(clock != nullptr ? *clock : real_) {}
+  enum class Time { real, injected };
+  explicit LineSetTest(Time time = Time::real)
+      : clock_(time == Time::injected ? static_cast<const Clock&>(fake_) : real_) {}
 
   void stop() {
     lines_.stop({"bus"}, [this] { ++ended_; });
@@ -70,6 +72,7 @@ class LineSetTest : public testing::Test {
   }
 
   SystemClock real_;
+  FakeClock fake_;  ///< outlives the science thread, which reads it until the end
   const Clock& clock_;
   RepeatLog log_{clock_, [](Priority, std::string_view) {}};
   AwakeClock awake_;
@@ -122,9 +125,8 @@ TEST_F(LineSetTest, a_line_that_is_opened_anew_takes_no_record_twice) {
 
 class RestingLines : public LineSetTest {
  protected:
-  RestingLines() : LineSetTest(&fake_) {}
+  RestingLines() : LineSetTest(Time::injected) {}
 
-  FakeClock fake_;
   const Configuration configuration_ = configuration_of("/nonexistent/tty");
 };
 
