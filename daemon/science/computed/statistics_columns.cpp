@@ -157,19 +157,8 @@ void add_wind(Columns& columns, const WindSettings& wind, const ModelKind& sourc
 }
 
 Columns of_window() {
-  ModelChannel state;
-  state.name = "window";
-  state.long_name = "whether all of the window was counted";
-  state.type = ValueType::integer;
-  state.value_names = {{static_cast<int>(WindowState::whole), "whole"},
-                       {static_cast<int>(WindowState::partial), "partial"},
-                       {static_cast<int>(WindowState::torn), "torn"}};
-  ModelChannel expected;
-  expected.name = "n_expected";
-  expected.long_name = "readings that a whole window should have";
-  expected.unit = "1";
-  expected.type = ValueType::integer;
-  return {{ColumnOf::window, 0, std::move(state)}, {ColumnOf::expected, 0, std::move(expected)}};
+  return {{ColumnOf::window, 0, window_state_channel()},
+          {ColumnOf::expected, 0, expected_channel()}};
 }
 
 Result<std::size_t> find_channel(const ModelKind& source, const std::string& name) {

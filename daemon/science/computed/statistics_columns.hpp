@@ -8,6 +8,7 @@
 
 #include "core/instrument_settings.hpp"
 #include "model/model.hpp"
+#include "science/computed/window_columns.hpp"
 
 namespace buoyd {
 
@@ -36,13 +37,6 @@ struct StatisticsColumn {
   ColumnOf what = ColumnOf::window;
   std::size_t channel = 0;  ///< of the source kind; means nothing for `window` and `expected`
   ModelChannel meaning;
-};
-
-/// What a window's row says of the window; the integers of its first channel.
-enum class WindowState : std::uint8_t {
-  whole,    ///< all that was said from its begin to its end was there to be counted
-  partial,  ///< a part of the window lies before a start, behind a stop, or was passed by
-  torn,     ///< the clock was set in it
 };
 
 /// In the order of the row. Invalid where the settings ask for what the source has not.

@@ -105,106 +105,46 @@ Result<std::unique_ptr<StatisticsComputation>> StatisticsComputation::make(
     if (!gust) return tl::unexpected(gust.error());
     made->gust_ = *std::move(gust);
   }
-  if (auto windows = made->make_windows(); !windows) return pass_on(windows);
+  auto windows = Windows::make(
+      {settings.over, settings.step(), settings.begins, source.delay}, StatisticsPart(plan),
+      [self = made.get()](const StatisticsPart& all, const WindowFacts& facts) {
+        self->end_window(all, facts);
+      });
+  if (!windows) return tl::unexpected(windows.error());
+  made->windows_ = *std::move(windows);
   return made;
 }
 
 StatisticsComputation::StatisticsComputation(const StatisticsSettings& settings,
                                              const StatisticsSource& source,
                                              std::vector<StatisticsColumn> columns)
-    : over_(settings.over),
-      every_(settings.step()),
-      phase_(settings.begins),
-      wait_(source.delay + patience),
-      expected_(expected_samples(settings.over, source.interval)),
+    : expected_(expected_samples(settings.over, source.interval)),
       columns_(std::move(columns)),
       points_(buoyd::points_of(columns_, *source.shape)),
       plan_(plan_of(settings, source, columns_)) {}
 
-Result<void> StatisticsComputation::make_windows() {
-  auto windows =
-      UtcWindows<StatisticsPart>::make({every_, phase_, max_step, wait_}, StatisticsPart(plan_),
-                                       [this](const Part& part) { on_closed(part); });
-  if (!windows) return tl::unexpected(windows.error());
-  windows_ = std::make_unique<UtcWindows<StatisticsPart>>(*std::move(windows));
-  return {};
-}
-
-bool StatisticsComputation::is_step(MonoTime boot, WallTime utc) const {
-  if (!began_) return false;
-  const Micros change = (utc - reached_.utc) - (boot - reached_.boot);
-  return change > max_step || change < -max_step;
-}
-
 void StatisticsComputation::add(const SourceReading& reading, Rows& rows) {
   rows_ = &rows;
-  const bool is_first = !began_ || is_step(reading.boottime, reading.utc);
   if (gust_ && plan_.wind) add_to(*gust_, *plan_.wind, reading);
-  const Moment now{reading.boottime, reading.utc};
-  if (!began_) began_ = now;
   windows_->add(reading.boottime, reading.utc, &reading, gust_ ? &*gust_ : nullptr);
-  if (is_first) began_ = now;
-  reached_ = now;
 }
 
 void StatisticsComputation::advance(MonoTime until, WallTime utc, Rows& rows) {
-  if (is_step(until, utc) || (began_ && until < reached_.boot)) return;
   rows_ = &rows;
-  const bool is_first = !began_;
-  reached_ = {until, utc};
-  if (is_first) began_ = reached_;
-  if (!is_first) windows_->reach(until, utc);
+  windows_->advance(until, utc);
 }
 
 void StatisticsComputation::finish(Rows& rows) {
   rows_ = &rows;
-  is_ending_ = true;
   windows_->finish();
 }
 
-void StatisticsComputation::on_closed(const Part& part) {
-  const bool is_cut = part.is_torn || is_ending_;
-  const WallTime stop = is_cut ? std::min(part.end, reached_.utc) : part.end;
-  const bool is_partial = stop < part.end || std::exchange(was_passed_by_, false);
-  const auto is_outside = [&](const Ended& one) {
-    return one.part.end > part.end || one.part.end <= part.end - over_;
-  };
-  std::erase_if(ended_, is_outside);
-  ended_.push_back({part, stop, is_partial});
-  end_window();
-}
-
-WindowState StatisticsComputation::state_of(WallTime begin) const {
-  const auto is_torn = [](const Ended& one) { return one.part.is_torn; };
-  if (std::ranges::any_of(ended_, is_torn)) return WindowState::torn;
-  const bool is_late = began_ && began_->utc > begin;
-  const bool is_partial = is_late || std::ranges::any_of(ended_, &Ended::is_partial);
-  return is_partial ? WindowState::partial : WindowState::whole;
-}
-
-/// Of the time from `begin` to `end` as long as was watched; `stop` is the boottime of `end`. Where
-/// the watch began in it the time is counted by boottime: the lag of UTC is compared anew each
-/// time.
-Micros StatisticsComputation::watched(WallTime begin, WallTime end, MonoTime stop) const {
-  const Micros all = end - begin;
-  if (!began_ || began_->utc <= begin) return all;
-  return std::clamp(stop - began_->boot, Micros(0), all);
-}
-
-void StatisticsComputation::end_window() {
-  StatisticsPart all = ended_.front().part.samples;
-  for (auto later = ended_.begin() + 1; later != ended_.end(); ++later) {
-    all.join(later->part.samples);
-  }
-  const Ended& newest = ended_.back();
-  const WallTime begin = newest.part.end - over_;
-  const WindowState state = state_of(begin);
-  const MonoTime stop = reached_.boot + (newest.stop - reached_.utc);
-  rows_->push_back({stop, watched(begin, newest.stop, stop), {}, {}, false, newest.stop});
+void StatisticsComputation::end_window(const StatisticsPart& all, const WindowFacts& facts) {
+  rows_->push_back({facts.boottime, facts.watched, {}, {}, false, facts.end});
   Values& values = rows_->back().values;
   for (std::size_t i = 0; i < columns_.size(); ++i) {
     for (std::size_t point = 0; point < points_[i]; ++point) {
-      values.push_back(value_of(columns_[i], point, all, state));
+      values.push_back(value_of(columns_[i], point, all, facts.state));
     }
   }
 }

@@ -2,12 +2,11 @@
 // Statistics of one kind of an instrument over windows of UTC: a row at each window's end.
 // The science thread's. Memory: over / every + 2 StatisticsParts.
 
-#include <deque>
 #include <memory>
 
 #include "science/computed/computation.hpp"
 #include "science/computed/statistics_part.hpp"
-#include "science/statistics/utc_windows.hpp"
+#include "science/computed/watched_windows.hpp"
 
 namespace buoyd {
 
@@ -21,11 +20,6 @@ struct StatisticsSource {
 
 class StatisticsComputation final : public Computation {
  public:
-  /// A step of the clock of more than this tears a window.
-  static constexpr Micros max_step = std::chrono::milliseconds(500);
-  /// How long a window that is over waits for samples that a slewed clock puts back into it.
-  static constexpr Micros patience = std::chrono::milliseconds(500);
-
   /// Invalid as statistics_columns(), and where windows cannot be made of the times.
   [[nodiscard]] static Result<std::unique_ptr<StatisticsComputation>> make(
       const StatisticsSettings& settings, const StatisticsSource& source);
@@ -33,46 +27,23 @@ class StatisticsComputation final : public Computation {
   void add(const SourceReading& reading, Rows& rows) override;
   void advance(MonoTime until, WallTime utc, Rows& rows) override;
   void finish(Rows& rows) override;
-  void pass_by() override { was_passed_by_ = true; }
+  void pass_by() override { windows_->pass_by(); }
 
  private:
-  using Part = ClosedWindow<StatisticsPart>;
-  struct Moment {
-    MonoTime boot;
-    WallTime utc;
-  };
-  struct Ended {
-    Part part;
-    WallTime stop;  ///< its end, or where it was cut
-    bool is_partial = false;
-  };
+  using Windows = WatchedWindows<StatisticsPart>;
 
   StatisticsComputation(const StatisticsSettings& settings, const StatisticsSource& source,
                         std::vector<StatisticsColumn> columns);
-  Result<void> make_windows();
-  [[nodiscard]] bool is_step(MonoTime boot, WallTime utc) const;
-  void on_closed(const Part& part);
-  void end_window();
-  [[nodiscard]] WindowState state_of(WallTime begin) const;
-  [[nodiscard]] Micros watched(WallTime begin, WallTime end, MonoTime stop) const;
+  void end_window(const StatisticsPart& all, const WindowFacts& facts);
   [[nodiscard]] Scalar value_of(const StatisticsColumn& column, std::size_t point,
                                 const StatisticsPart& all, WindowState state) const;
 
-  Micros over_;
-  Micros every_;
-  Micros phase_;
-  Micros wait_;
   std::uint32_t expected_ = 0;
   std::vector<StatisticsColumn> columns_;
   std::vector<std::size_t> points_;  // of each column
   StatisticsPlan plan_;
   std::optional<GustSeeker> gust_;
-  std::unique_ptr<UtcWindows<StatisticsPart>> windows_;
-  std::deque<Ended> ended_;      // parts of the window that ended last
-  std::optional<Moment> began_;  // what was said before it was not counted
-  Moment reached_;
-  bool is_ending_ = false;
-  bool was_passed_by_ = false;
+  std::unique_ptr<Windows> windows_;
   Rows* rows_ = nullptr;  // of the call that runs
 };
 

@@ -37,7 +37,7 @@ struct UtcWindowRules {
 template <class Samples>
 class UtcWindows {
  public:
-  using OnClosed = std::function<void(const ClosedWindow<Samples>&)>;
+  using OnClosed = std::function<void(ClosedWindow<Samples>&&)>;
 
   /// ErrorCode::invalid: a period that is not above 0, a negative step or patience.
   [[nodiscard]] static Result<UtcWindows> make(const UtcWindowRules& rules, Samples empty,
@@ -123,7 +123,7 @@ class UtcWindows {
   }
 
   void close(std::optional<Window>& window) {
-    if (window) on_closed_(*window);
+    if (window) on_closed_(std::move(*window));
     window.reset();
   }
 

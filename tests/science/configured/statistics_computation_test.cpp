@@ -87,7 +87,7 @@ TEST_F(StatisticsComputationTest, a_window_ends_at_a_whole_minute_and_holds_that
   make();
   advance(0s);
   say_all(1s, 60s, 5);
-  say(60s + StatisticsComputation::patience, 7);
+  say(60s + WatchedWindows<StatisticsPart>::patience, 7);
   ASSERT_THAT(rows_, ::testing::IsEmpty()) << "a slewed clock may still put samples into it";
   say(61s, 7);
   ASSERT_EQ(rows_.size(), 1U);

@@ -1,0 +1,166 @@
+#pragma once
+// Windows of UTC that know how much of them was watched: a window that lies over a start, a stop or
+// a step of the clock says so. The science thread's. Memory: over / every + 2 of `Samples`.
+
+#include <algorithm>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "science/computed/window_columns.hpp"
+#include "science/statistics/utc_windows.hpp"
+
+namespace buoyd {
+
+struct WindowLengths {
+  Micros over{};
+  Micros every{};  ///< from one window's end to the next, a whole part of `over`
+  Micros phase{};  ///< of the ends, after 0 h UTC
+  Micros delay{};  ///< how long after its boottime a sample may come
+};
+
+/// What is known of a window that is over, beside its samples.
+struct WindowFacts {
+  MonoTime boottime;  ///< of `end`
+  WallTime end;       ///< its own, or where it was cut
+  Micros watched{};   ///< how long, up to `end`
+  WindowState state = WindowState::whole;
+};
+
+/// `Samples` as UtcWindows asks for them; of windows that overlap with join(), too.
+template <class Samples>
+class WatchedWindows {
+ public:
+  /// A step of the clock of more than this tears a window.
+  static constexpr Micros max_step = std::chrono::milliseconds(500);
+  /// How long a window that is over waits for samples that a slewed clock puts back into it.
+  static constexpr Micros patience = std::chrono::milliseconds(500);
+
+  using OnEnded = std::function<void(const Samples&, const WindowFacts&)>;
+
+  /// Invalid as UtcWindows::make().
+  [[nodiscard]] static Result<std::unique_ptr<WatchedWindows>> make(const WindowLengths& lengths,
+                                                                    Samples empty,
+                                                                    OnEnded on_ended) {
+    std::unique_ptr<WatchedWindows> made(new WatchedWindows(lengths, std::move(on_ended)));
+    const UtcWindowRules rules{lengths.every, lengths.phase, max_step, lengths.delay + patience};
+    auto parts = Parts::make(rules, std::move(empty), [self = made.get()](Part&& part) {
+      self->on_closed(std::move(part));
+    });
+    if (!parts) return tl::unexpected(parts.error());
+    made->parts_.emplace(*std::move(parts));
+    return made;
+  }
+  WatchedWindows(const WatchedWindows&) = delete;
+  WatchedWindows& operator=(const WatchedWindows&) = delete;
+
+  /// In the order of `boot`; `sample` is what Samples::add() takes.
+  template <class... Sample>
+  void add(MonoTime boot, WallTime utc, Sample... sample) {
+    const bool is_first = !began_ || is_step(boot, utc);
+    const Moment now{boot, utc};
+    if (!began_) began_ = now;
+    parts_->add(boot, utc, sample...);
+    if (is_first) began_ = now;
+    reached_ = now;
+  }
+  /// All samples up to `until` were given, or none will come; `utc` is that of `until`.
+  void advance(MonoTime until, WallTime utc) {
+    if (is_step(until, utc) || (began_ && until < reached_.boot)) return;
+    const bool is_first = !began_;
+    reached_ = {until, utc};
+    if (is_first) began_ = reached_;
+    if (!is_first) parts_->reach(until, utc);
+  }
+  /// Nothing comes any more: the open windows are cut.
+  void finish() {
+    is_ending_ = true;
+    parts_->finish();
+  }
+  /// A sample was not given to it.
+  void pass_by() { was_passed_by_ = true; }
+
+ private:
+  using Parts = UtcWindows<Samples>;
+  using Part = ClosedWindow<Samples>;
+  struct Moment {
+    MonoTime boot;
+    WallTime utc;
+  };
+  struct Ended {
+    Part part;
+    WallTime stop;  ///< its end, or where it was cut
+    bool is_partial = false;
+  };
+
+  WatchedWindows(const WindowLengths& lengths, OnEnded on_ended)
+      : over_(lengths.over), every_(lengths.every), on_ended_(std::move(on_ended)) {}
+
+  [[nodiscard]] bool is_step(MonoTime boot, WallTime utc) const {
+    if (!began_) return false;
+    const Micros change = (utc - reached_.utc) - (boot - reached_.boot);
+    return change > max_step || change < -max_step;
+  }
+
+  void on_closed(Part&& part) {
+    const bool is_cut = part.is_torn || is_ending_;
+    const WallTime end = part.end;
+    const WallTime stop = is_cut ? std::min(end, reached_.utc) : end;
+    const bool is_partial = stop < end || std::exchange(was_passed_by_, false);
+    keep_between(end - over_, end);
+    ended_.push_back({std::move(part), stop, is_partial});
+    end_window();
+    keep_between(end + every_ - over_, end);
+  }
+
+  /// Parts that end in it belong to a window that ends with `last`.
+  void keep_between(WallTime before_first, WallTime last) {
+    std::erase_if(ended_, [&](const Ended& one) {
+      return one.part.end > last || one.part.end <= before_first;
+    });
+  }
+
+  void end_window() {
+    const Ended& newest = ended_.back();
+    const WallTime begin = newest.part.end - over_;
+    const MonoTime boottime = reached_.boot + (newest.stop - reached_.utc);
+    const WindowFacts facts{boottime, newest.stop, watched(begin, newest.stop, boottime),
+                            state_of(begin)};
+    if (ended_.size() == 1) return on_ended_(newest.part.samples, facts);
+    Samples all = ended_.front().part.samples;
+    for (auto later = ended_.begin() + 1; later != ended_.end(); ++later) {
+      all.join(later->part.samples);
+    }
+    on_ended_(all, facts);
+  }
+
+  [[nodiscard]] WindowState state_of(WallTime begin) const {
+    const auto is_torn = [](const Ended& one) { return one.part.is_torn; };
+    if (std::ranges::any_of(ended_, is_torn)) return WindowState::torn;
+    const bool is_late = began_ && began_->utc > begin;
+    const bool is_partial = is_late || std::ranges::any_of(ended_, &Ended::is_partial);
+    return is_partial ? WindowState::partial : WindowState::whole;
+  }
+
+  /// Of the time from `begin` to `end` as long as was watched. Where the watch began in it the time
+  /// is counted by boottime: the lag of UTC is compared anew each time.
+  [[nodiscard]] Micros watched(WallTime begin, WallTime end, MonoTime boottime) const {
+    const Micros all = end - begin;
+    if (!began_ || began_->utc <= begin) return all;
+    return std::clamp(boottime - began_->boot, Micros(0), all);
+  }
+
+  Micros over_;
+  Micros every_;
+  OnEnded on_ended_;
+  std::optional<Parts> parts_;
+  std::deque<Ended> ended_;      // parts of windows to come
+  std::optional<Moment> began_;  // what was said before it was not counted
+  Moment reached_;
+  bool is_ending_ = false;
+  bool was_passed_by_ = false;
+};
+
+}  // namespace buoyd
