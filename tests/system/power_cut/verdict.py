@@ -76,9 +76,14 @@ class Verdict:
         """The same after buoyd itself started on what the cut left."""
         before = {path.name for path in card.iterdir()}
         status = self.start_and_end(card)
-        store = Store(card / STORE)
+        if status["volatile"]:
+            return [], [f"buoyd could not use the disk: {status}"]
+        try:
+            store = Store(card / STORE)
+        except sqlite3.Error as error:
+            return list(map(str, announced.items())), [f"sqlite after buoyd's start: {error}"]
         mine = store.epochs.get(status["epoch"])
-        if not mine or status["volatile"]:
+        if not mine:
             return [], [f"buoyd began no epoch on the disk: {status}"]
         broken = []
         others = [epoch for epoch in store.epochs.values() if epoch is not mine]
