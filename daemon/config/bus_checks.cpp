@@ -16,6 +16,7 @@
 #include "config/quality_checks.hpp"
 #include "config/sections.hpp"
 #include "config/statistics_checks.hpp"
+#include "config/wave_checks.hpp"
 #include "core/device.hpp"
 #include "core/line_timing.hpp"
 #include "model/describe.hpp"
@@ -289,6 +290,7 @@ void check_instruments(std::vector<LineEntry>& lines, std::vector<InstrumentEntr
     check_rate(instrument);
     check_calibration(instrument);
     check_quality(instrument);
+    check_waves(instrument, deployment);
     check_statistics(instrument, deployment);
     check_events(instrument);
     if (const LineEntry* const line = line_of(lines, instrument)) {

@@ -36,6 +36,7 @@ std::vector<SectionFacts> configuration_keys() {
   add(all, "[[instrument]]", instrument_keys());
   add(all, "[[instrument.quality]]", quality_keys());
   add(all, "[[instrument.derived]]", derived_keys());
+  add(all, "[[instrument.waves]]", wave_keys());
   add(all, "[[instrument.statistics]]", statistics_keys());
   add(all, "[[instrument.event]]", event_keys());
   return all;

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "base/json.hpp"
+#include "config/computed_checks.hpp"
 #include "config/derived_checks.hpp"
 #include "science/computed/computed_kind.hpp"
 
@@ -45,16 +46,13 @@ void check_clear(TomlTable& table, const EventSettings& event) {
 void check_events(InstrumentEntry& instrument) {
   std::vector<TomlTable> tables = instrument.table.tables("event");
   const std::vector<ModelKind> kinds = known_kinds(instrument);
-  std::set<std::string> taken;
-  for (const ModelKind& kind : kinds) taken.insert(kind.name);
+  std::set<std::string> taken = names_before(instrument);
+  for (const auto& one : instrument.settings.waves) taken.insert(one.kind);
   for (const auto& one : instrument.settings.statistics) taken.insert(one.kind);
   for (std::size_t i = 0; i < tables.size() && i < instrument.settings.events.size(); ++i) {
     const EventSettings& event = instrument.settings.events[i];
     if (event.kind.empty() || event.channel.empty()) continue;  // reported already
-    if (!taken.insert(event.kind).second) {
-      tables[i].mistake("kind", fmt::format("kind {} is there already, expected another name",
-                                            json_string(event.kind)));
-    }
+    check_new_kind(tables[i], event.kind, taken);
     check_condition(tables[i]);
     check_clear(tables[i], event);
     const auto made = event_kind(event, instrument.settings, kinds);

@@ -186,6 +186,7 @@ double computed_per_day(const InstrumentSettings& instrument, const ComputedKind
   const auto statistics =
       std::ranges::find(instrument.statistics, computed.kind.name, &StatisticsSettings::kind);
   if (statistics != instrument.statistics.end()) return per_day(statistics->step());
+  if (computed.kind.over > Micros(0)) return per_day(computed.kind.over);
   const bool is_event = computed.by.method == event_method;  // nobody knows how often
   return instrument.record == Recorded::all && !is_event ? readings : 0;
 }
@@ -199,9 +200,12 @@ std::vector<RowForecast> rows_of(const InstrumentSettings& instrument, const Mod
     rows.push_back({model.kinds[kind], instrument.record == Recorded::all ? readings : 0,
                     axis_points(model, kind), body_chars(model, kind)});
   }
-  const double points = most_points(rows);
+  const double said_points = most_points(rows);
   for (ComputedKind& computed : computed_kinds(instrument, model)) {
     const double rate = computed_per_day(instrument, computed, readings);
+    const double points = computed.has_own_axis && computed.kind.axis
+                              ? static_cast<double>(computed.kind.axis->points)
+                              : said_points;
     rows.push_back(computed_row(std::move(computed.kind), rate, points));
   }
   std::erase_if(rows, [](const RowForecast& row) { return row.per_day == 0; });

@@ -196,9 +196,10 @@ std::vector<Setting<InstrumentSettings>> instrument_keys() {
   for (auto& key : mounting_keys()) keys.push_back(std::move(key));
   keys.push_back({.key = "record",
                   .takes = takes::choice(&Instrument::record, {"all", "statistics"}),
-                  .meaning = "which of its readings are kept: with `\"statistics\"` only those of "
-                             "`[[instrument.statistics]]`, and what the line said stays in the raw "
-                             "bytes, if they are kept"});
+                  .meaning =
+                      "which of its readings are kept: with `\"statistics\"` only those of "
+                      "`[[instrument.statistics]]` and `[[instrument.waves]]`, and what the line "
+                      "said stays in the raw bytes, if they are kept"});
   keys.push_back({.key = "simulated",
                   .takes = takes::boolean(&Instrument::simulated),
                   .meaning = "its readings say that they are not real"});
@@ -212,6 +213,9 @@ void read_instrument(TomlTable& table, InstrumentSettings& instrument) {
   }
   for (TomlTable& one : table.tables("derived")) {
     read_derived(one, instrument.derived.emplace_back());
+  }
+  for (TomlTable& one : table.tables("waves")) {
+    read_waves(one, instrument.waves.emplace_back());
   }
   for (TomlTable& one : table.tables("statistics")) {
     read_statistics(one, instrument.statistics.emplace_back());

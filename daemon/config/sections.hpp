@@ -33,6 +33,9 @@ namespace buoyd {
 /// Those of each [[instrument.derived]].
 [[nodiscard]] std::vector<Setting<DerivedSettings>> derived_keys();
 
+/// Those of each [[instrument.waves]].
+[[nodiscard]] std::vector<Setting<WaveSettings>> wave_keys();
+
 /// Those of each [[instrument.statistics]].
 [[nodiscard]] std::vector<Setting<StatisticsSettings>> statistics_keys();
 
@@ -62,6 +65,7 @@ void read_start(TomlTable& root, StartSettings& start);
 void read_line(TomlTable& table, LineSettings& line);
 void read_instrument(TomlTable& table, InstrumentSettings& instrument);
 void read_quality(TomlTable& table, QualitySettings& quality);
+void read_waves(TomlTable& table, WaveSettings& waves);
 void read_statistics(TomlTable& table, StatisticsSettings& statistics);
 void read_event(TomlTable& table, EventSettings& event);
 void read_derived(TomlTable& table, DerivedSettings& derived);

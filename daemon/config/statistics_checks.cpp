@@ -4,10 +4,9 @@
 
 #include <algorithm>
 
-#include "base/json.hpp"
 #include "base/quantity.hpp"
+#include "config/computed_checks.hpp"
 #include "config/derived_checks.hpp"
-#include "model/describe.hpp"
 #include "model/reading_interval.hpp"
 #include "science/computed/computed_kind.hpp"
 
@@ -21,10 +20,7 @@ constexpr std::int64_t most_parts = 144;  // of a window: the day each ten minut
 void check_windows(TomlTable& table, const StatisticsSettings& statistics) {
   const Micros over = statistics.over;
   const Micros every = statistics.step();
-  if (24h % over != 0s) {
-    table.mistake(
-        "over", fmt::format("over is {}, expected a whole part of the day", print_duration(over)));
-  }
+  check_part_of_day(table, over);
   if (over % every != 0s || over / every > most_parts) {
     table.mistake("every", fmt::format("every is {}, expected a whole part of over, {}, and at "
                                        "most 144 of them",
@@ -46,44 +42,32 @@ void check_gust(TomlTable& table, const ModelKind& kind, Micros interval) {
   }
 }
 
-void check_name(TomlTable& table, const std::string& kind, const std::vector<ModelKind>& kinds) {
-  if (find_named(kinds, kind) == nullptr) return;
-  table.mistake("kind",
-                fmt::format("kind {} is there already, expected another name", json_string(kind)));
-}
-
-void check_description(TomlTable& table, const InstrumentEntry& instrument,
-                       const ComputedKind& computed, const DeploymentSettings& deployment) {
-  const auto made = describe_computed(*instrument.model, computed.kind, computed.by,
-                                      instrument.settings, deployment, {}, {});
-  if (made) return;
-  table.mistake(fmt::format("cannot be described: {}; expected fewer channels or statistics",
-                            made.error().text));
-}
-
 }  // namespace
 
 void check_statistics(InstrumentEntry& instrument, const DeploymentSettings& deployment) {
   const InstrumentSettings& settings = instrument.settings;
-  if (settings.record == Recorded::statistics && settings.statistics.empty()) {
+  if (settings.record == Recorded::statistics && settings.statistics.empty() &&
+      settings.waves.empty()) {
     instrument.table.mistake("record",
                              "record is \"statistics\" and there are none, expected "
-                             "[[instrument.statistics]]");
+                             "[[instrument.statistics]] or [[instrument.waves]]");
   }
   std::vector<TomlTable> tables = instrument.table.tables("statistics");
   std::vector<ModelKind> kinds = known_kinds(instrument);
+  std::set<std::string> taken = names_before(instrument);
+  for (const WaveSettings& waves : settings.waves) taken.insert(waves.kind);
   const Micros interval = reading_interval(settings, *instrument.model);
   for (std::size_t i = 0; i < tables.size() && i < settings.statistics.size(); ++i) {
     const StatisticsSettings& statistics = settings.statistics[i];
     check_windows(tables[i], statistics);
-    check_name(tables[i], statistics.kind, kinds);
+    check_new_kind(tables[i], statistics.kind, taken);
     auto computed = statistics_kind(statistics, settings, kinds);
     if (!computed) {
       tables[i].mistake(computed.error().text);
       continue;
     }
     check_gust(tables[i], computed->kind, interval);
-    check_description(tables[i], instrument, *computed, deployment);
+    check_described(tables[i], instrument, *computed, deployment);
     kinds.push_back(std::move(computed->kind));
   }
 }

@@ -75,6 +75,28 @@ struct StatisticsSettings {
   [[nodiscard]] Micros step() const { return every.value_or(over); }
 };
 
+/// [[instrument.waves]]: a reading for each window of time, of how the sea moved in it.
+struct WaveSettings {
+  struct Band {
+    double lowest = 0.03;  ///< Hz, both ends belong to it
+    double highest = 0.5;
+    bool operator==(const Band&) const = default;
+  };
+
+  std::string kind;  ///< the name of the new kind
+  std::string of;    ///< the kind that it is of; "" = the first one
+  std::string up;    ///< displacement or acceleration upwards; or
+  std::string down;  ///< downwards: one of both is there
+  std::string east;  ///< with north: the same as up, to the sides; "" = not there
+  std::string north;
+  std::string pitch;  ///< with roll and heading: how the surface is inclined; "" = not there
+  std::string roll;
+  std::string heading;
+  Micros over = std::chrono::minutes(20);  ///< a window's length
+  Band band;
+  bool operator==(const WaveSettings&) const = default;
+};
+
 /// [[instrument.event]]: a reading where a condition on one channel begins, and where it is over.
 struct EventSettings {
   std::string kind;               ///< the name of the new kind

@@ -60,6 +60,7 @@ struct InstrumentSettings {
   std::optional<Declination> declination{};  ///< the station's, for its descriptions
   std::vector<QualitySettings> quality{};    ///< one for each channel that is judged
   std::vector<DerivedSettings> derived{};
+  std::vector<WaveSettings> waves{};
   std::vector<StatisticsSettings> statistics{};
   std::vector<EventSettings> events{};
   Recorded record = Recorded::all;

@@ -36,9 +36,11 @@ const std::map<std::string, std::string> sections{
     {"`[[instrument]]`", "[[instrument]]\n"},
     {"`[[instrument.quality]]`", "[[instrument]]\n[[instrument.quality]]\n"},
     {"`[[instrument.derived]]`", "[[instrument]]\n[[instrument.derived]]\n"},
+    {"`[[instrument.waves]]`", "[[instrument]]\n[[instrument.waves]]\n"},
     {"`[[instrument.statistics]]`", "[[instrument]]\n[[instrument.statistics]]\n"},
     {"`[[instrument.event]]`", "[[instrument]]\n[[instrument.event]]\n"}};
-const std::set<std::string> instrument_sections{"quality", "derived", "statistics", "event"};
+const std::set<std::string> instrument_sections{"quality", "derived", "waves", "statistics",
+                                                "event"};
 const std::set<std::string> section_names{"station", "deployment", "spool",    "mqtt", "clock",
                                           "line",    "instrument", "commands", "link", "start"};
 
@@ -159,7 +161,7 @@ TEST(Example, is_right) {
     ADD_FAILURE() << mistake.str();
   }
   ASSERT_TRUE(loaded.configuration);
-  EXPECT_EQ(loaded.configuration->settings.instruments.size(), 3U);
+  EXPECT_EQ(loaded.configuration->settings.instruments.size(), 6U);
   const Forecast expected = forecast(*loaded.configuration);
   EXPECT_TRUE(expected.mistakes.empty());
   const auto budget = static_cast<double>(loaded.configuration->settings.mqtt.budget_per_day);
@@ -202,6 +204,27 @@ void add_wind(Model& nmea) {
   name("hdt", 0, "heading", "degree")->reference = DirectionReference::true_north;
 }
 
+/// What the example makes waves of.
+Model motion_sensor(const std::string& name) {
+  Model model = spoken_model(name);
+  model.examples.clear();
+  model.kinds = {test_kind("motion", 7)};
+  const std::vector<std::pair<const char*, const char*>> channels{
+      {"heave", "m"},
+      {"pitch", "degree"},
+      {"roll", "degree"},
+      {"heading", "degree"},
+      {"acceleration_down", "m s-2"},
+      {"acceleration_east", "m s-2"},
+      {"acceleration_north", "m s-2"}};
+  for (std::size_t i = 0; i < channels.size(); ++i) {
+    model.kinds[0].channels[i].name = channels[i].first;
+    model.kinds[0].channels[i].unit = channels[i].second;
+  }
+  model.kinds[0].channels[3].reference = DirectionReference::true_north;
+  return model;
+}
+
 // What the example shows commented out are right values too.
 TEST(Example, is_right_with_every_line_in_force) {
   std::string text;
@@ -211,7 +234,9 @@ TEST(Example, is_right_with_every_line_in_force) {
     line.erase(0, is_key && !other_tls ? 2 : 0);
     text += line + "\n";
   }
-  const FindModel find = [](const std::string& name) {
+  const std::set<std::string> motion_sensors{"seapath-330", "tss1-motion", "vectornav-binary"};
+  const FindModel find = [&](const std::string& name) {
+    if (motion_sensors.contains(name)) return found(motion_sensor(name));
     Model nmea = spoken_model(name);
     for (const char* kind : {"gga", "rmc", "zda", "hdt", "mwv_relative", "mda", "xdr"}) {
       nmea.kinds.push_back(test_kind(kind, 1));

@@ -43,7 +43,7 @@ PARTS = {
     "model": ("", "load"),
     "drivers": ("", "registers", "messages", "frames", "by_model"),
     "science": ("", "quality", "statistics", "derived", "waves", "computed", "combined",
-                "configured"),
+                "sea_state", "configured"),
     "spool": ("store", "raw", "salvage", ""),
     "uplink": ("batch", ""),
     "firmware-host": ("wire", "judge", "sea", "world", "registers", "sentences", "frames", "recorded",

@@ -26,19 +26,19 @@ std::vector<double> beside(CaseInput& in, std::string_view key, std::size_t size
 }
 
 /// As the daemon does: sample by sample.
-Result<WaveBurst> burst_of(CaseInput& in) {
+WaveBurst burst_of(CaseInput& in) {
   const auto z = in.series("z", "flags");
   const auto east = beside(in, "east", z.size());
   const auto north = beside(in, "north", z.size());
-  auto burst = WaveBurst::make(std::max<std::size_t>(z.size(), 1));
-  for (std::size_t i = 0; burst && !in.is_malformed() && i < z.size(); ++i) {
+  WaveBurst burst(z.size());
+  for (std::size_t i = 0; !in.is_malformed() && i < z.size(); ++i) {
     WaveSample sample;
     if (is_usable(z[i])) {
       sample.heave = z[i].value;
       if (!east.empty()) sample.east = east[i];
       if (!north.empty()) sample.north = north[i];
     }
-    burst->add(sample);
+    burst.add(sample);
   }
   return burst;
 }
@@ -69,10 +69,9 @@ std::string answer_zero_crossing(CaseInput& in, const Json& json) {
   const auto burst = burst_of(in);
   const double rate = in.number("rate_hz");
   if (in.is_malformed()) return in.fault();
-  if (!burst) return refused_by(in, burst.error());
   const auto instant = json.string_at("crossing") == "sample" ? CrossingInstant::sample
                                                               : CrossingInstant::interpolated;
-  const auto waves = zero_crossing(burst->heave(), rate, instant);
+  const auto waves = zero_crossing(burst.heave(), rate, instant);
   if (!waves) return refused_by(in, waves.error());
   JsonObject out;
   out.add("n_valid", waves->n_valid).add("n_waves", waves->n_waves);
@@ -119,10 +118,9 @@ std::string density_list(const WaveSpectrum& spectrum) {
 std::string answer_spectrum(CaseInput& in, const Json& json) {
   const auto burst = burst_of(in);
   auto welch = welch_of(in, json);
-  if (!burst) return refused_by(in, burst.error());
   if (!welch) return refused_by(in, welch.error());
   if (in.is_malformed()) return in.fault();
-  const auto spectrum = welch->spectrum(burst->heave());
+  const auto spectrum = welch->spectrum(burst.heave());
   JsonObject out;
   out.add("n_segments", spectrum.n_segments);
   add_moments(out, spectrum);
@@ -132,10 +130,9 @@ std::string answer_spectrum(CaseInput& in, const Json& json) {
 std::string answer_directional(CaseInput& in, const Json& json) {
   const auto burst = burst_of(in);
   auto welch = welch_of(in, json);
-  if (!burst) return refused_by(in, burst.error());
   if (!welch) return refused_by(in, welch.error());
   if (in.is_malformed()) return in.fault();
-  const auto spectrum = welch->directional(burst->heave(), burst->east(), burst->north());
+  const auto spectrum = welch->directional(burst.heave(), burst.east(), burst.north());
   const auto peak = peak_direction(spectrum);
   const auto mean = mean_direction(spectrum);
   return JsonObject()

@@ -18,7 +18,8 @@ inline constexpr std::string_view event_method = "event";
 struct ComputedKind {
   ModelKind kind;
   ComputedBy by;
-  Micros delay{0};  ///< how long after its boottime a reading of it may come
+  Micros delay{0};            ///< how long after its boottime a reading of it may come
+  bool has_own_axis = false;  ///< whose points are known before there is a reading
 };
 
 /// All that the instrument's configuration computes, in the order in which they are computed. The
@@ -34,9 +35,17 @@ struct ComputedKind {
 [[nodiscard]] Result<ComputedKind> derived_kind(const DerivedSettings& settings,
                                                 const InstrumentSettings& instrument,
                                                 const std::vector<ModelKind>& kinds);
+/// `interval`: from one reading of the instrument to the next.
+[[nodiscard]] Result<ComputedKind> wave_kind(const WaveSettings& settings,
+                                             const InstrumentSettings& instrument,
+                                             const std::vector<ModelKind>& kinds, Micros interval);
 [[nodiscard]] Result<ComputedKind> statistics_kind(const StatisticsSettings& settings,
                                                    const InstrumentSettings& instrument,
                                                    const std::vector<ModelKind>& kinds);
+/// The kind that is named, or, of "", the first. Invalid: there is none.
+[[nodiscard]] Result<const ModelKind*> source_of(const std::string& of,
+                                                 const InstrumentSettings& instrument,
+                                                 const std::vector<ModelKind>& kinds);
 [[nodiscard]] Result<ComputedKind> event_kind(const EventSettings& settings,
                                               const InstrumentSettings& instrument,
                                               const std::vector<ModelKind>& kinds);

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "science/computed/row_value.hpp"
 #include "science/computed/unit_scale.hpp"
 #include "science/statistics/window_grid.hpp"
 
@@ -68,19 +69,6 @@ std::vector<std::size_t> points_of(const std::vector<StatisticsColumn>& columns,
     points.push_back(column.meaning.on_axis ? shape.channels()[column.channel].points : 1);
   }
   return points;
-}
-
-/// A direction a little below 360 is 360 in float32, and that is 0.
-float narrow(double number, const ModelChannel& meaning) {
-  const auto narrow = static_cast<float>(number);
-  return meaning.is_direction() && narrow >= 360.0F ? 0.0F : narrow;
-}
-
-Scalar scalar_of(double number, const ModelChannel& meaning) {
-  if (std::isnan(number)) return {};
-  if (meaning.type == ValueType::integer) return static_cast<std::int64_t>(number);
-  if (meaning.type == ValueType::float32) return narrow(number, meaning);
-  return number;
 }
 
 void add_to(GustSeeker& gust, const StatisticsPlan::WindPair& wind, const SourceReading& reading) {
@@ -153,7 +141,7 @@ Scalar StatisticsComputation::value_of(const StatisticsColumn& column, std::size
                                        const StatisticsPart& all, WindowState state) const {
   if (column.what == ColumnOf::window) return static_cast<std::int64_t>(state);
   if (column.what == ColumnOf::expected) return static_cast<std::int64_t>(expected_);
-  return scalar_of(all.number(column, point), column.meaning);
+  return row_value(all.number(column, point), column.meaning);
 }
 
 }  // namespace buoyd

@@ -10,13 +10,6 @@ namespace buoyd {
 
 namespace {
 
-const ModelKind* source_of(const StatisticsSettings& settings,
-                           const std::vector<ModelKind>& kinds) {
-  if (settings.of.empty()) return kinds.empty() ? nullptr : &kinds.front();
-  const auto found = std::ranges::find(kinds, settings.of, &ModelKind::name);
-  return found == kinds.end() ? nullptr : &*found;
-}
-
 ModelKind kind_of(const StatisticsSettings& settings, const ModelKind& source,
                   const std::vector<StatisticsColumn>& columns) {
   ModelKind kind;
@@ -31,14 +24,20 @@ ModelKind kind_of(const StatisticsSettings& settings, const ModelKind& source,
 
 }  // namespace
 
+Result<const ModelKind*> source_of(const std::string& of, const InstrumentSettings& instrument,
+                                   const std::vector<ModelKind>& kinds) {
+  const auto found = of.empty() ? kinds.begin() : std::ranges::find(kinds, of, &ModelKind::name);
+  if (found != kinds.end()) return &*found;
+  return fail(ErrorCode::invalid, fmt::format("of is {}, expected the name of a kind of {}",
+                                              json_string(of), instrument.name));
+}
+
 Result<ComputedKind> statistics_kind(const StatisticsSettings& settings,
                                      const InstrumentSettings& instrument,
                                      const std::vector<ModelKind>& kinds) {
-  const ModelKind* const source = source_of(settings, kinds);
-  if (source == nullptr) {
-    return fail(ErrorCode::invalid, fmt::format("of is {}, expected the name of a kind of {}",
-                                                json_string(settings.of), instrument.name));
-  }
+  const auto found = source_of(settings.of, instrument, kinds);
+  if (!found) return tl::unexpected(found.error());
+  const ModelKind* const source = *found;
   const auto columns = statistics_columns(settings, *source);
   if (!columns) return tl::unexpected(columns.error());
   return ComputedKind{kind_of(settings, *source, *columns), {"statistics", source->name, {}}};

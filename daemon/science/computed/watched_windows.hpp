@@ -29,7 +29,7 @@ struct WindowFacts {
   WindowState state = WindowState::whole;
 };
 
-/// `Samples` as UtcWindows asks for them; of windows that overlap with join(), too.
+/// `Samples` as UtcWindows asks for them, with join() where windows overlap.
 template <class Samples>
 class WatchedWindows {
  public:
@@ -128,12 +128,15 @@ class WatchedWindows {
     const MonoTime boottime = reached_.boot + (newest.stop - reached_.utc);
     const WindowFacts facts{boottime, newest.stop, watched(begin, newest.stop, boottime),
                             state_of(begin)};
-    if (ended_.size() == 1) return on_ended_(newest.part.samples, facts);
-    Samples all = ended_.front().part.samples;
-    for (auto later = ended_.begin() + 1; later != ended_.end(); ++later) {
-      all.join(later->part.samples);
+    if constexpr (requires(Samples all, const Samples& later) { all.join(later); }) {
+      Samples all = ended_.front().part.samples;
+      for (auto later = ended_.begin() + 1; later != ended_.end(); ++later) {
+        all.join(later->part.samples);
+      }
+      on_ended_(all, facts);
+    } else {
+      on_ended_(newest.part.samples, facts);
     }
-    on_ended_(all, facts);
   }
 
   [[nodiscard]] WindowState state_of(WallTime begin) const {

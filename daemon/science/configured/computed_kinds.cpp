@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "model/reading_interval.hpp"
 #include "science/computed/computed_kind.hpp"
 
 namespace buoyd {
@@ -36,6 +37,10 @@ std::vector<ComputedKind> computed_kinds(const InstrumentSettings& instrument, c
   };
   for (const DerivedSettings& one : instrument.derived) {
     add(derived_kind(one, instrument, kinds), delay_of(one));
+  }
+  const Micros interval = reading_interval(instrument, model);
+  for (const WaveSettings& one : instrument.waves) {
+    add(wave_kind(one, instrument, kinds, interval));
   }
   for (const StatisticsSettings& one : instrument.statistics) {
     add(statistics_kind(one, instrument, kinds));

@@ -11,6 +11,7 @@
 #include "science/computed/event_computation.hpp"
 #include "science/computed/reading_numbers.hpp"
 #include "science/computed/statistics_computation.hpp"
+#include "science/sea_state/wave_computation.hpp"
 #include "science/statistics/direction.hpp"
 
 namespace buoyd {
@@ -51,6 +52,12 @@ std::unique_ptr<Computation> make_event(const EventSettings& settings, const Mod
                                             find_named(source.channels, channel)->type);
 }
 
+/// nullptr: its settings were refused with the configuration.
+template <class Made>
+std::unique_ptr<Computation> made_or_none(Result<std::unique_ptr<Made>> made) {
+  return made ? *std::move(made) : nullptr;
+}
+
 /// The kind with as many points of its axis as its readings have.
 ModelKind shaped(ModelKind kind, const Description& shape) {
   if (kind.axis) kind.axis->points = axis_in(shape).size();
@@ -69,7 +76,7 @@ InstrumentScience::InstrumentScience(InstrumentSettings instrument, ModelPtr mod
 }
 
 bool InstrumentScience::is_needed(const InstrumentSettings& instrument) {
-  return !instrument.quality.empty() || !instrument.derived.empty() ||
+  return !instrument.quality.empty() || !instrument.derived.empty() || !instrument.waves.empty() ||
          !instrument.statistics.empty() || !instrument.events.empty() || instrument.is_heard ||
          instrument.record != Recorded::all;
 }
@@ -102,11 +109,17 @@ ComputedSeries::Make InstrumentScience::maker_of(const std::string& name, const 
       return make_event(*event, source, shape);
     };
   }
-  const auto* const statistics = find_kind_in(instrument_.statistics, name);
   const Micros interval = reading_interval(instrument_, *model_);
+  if (const auto* const waves = find_kind_in(instrument_.waves, name)) {
+    return [this, source, delay, interval, waves](const Description& shape, KnownValues&) {
+      return made_or_none(WaveComputation::make(
+          *waves, {shaped(source, shape), instrument_.declination, interval, delay}));
+    };
+  }
+  const auto* const statistics = find_kind_in(instrument_.statistics, name);
   return [source, delay, interval, statistics](const Description& shape, KnownValues&) {
-    auto made = StatisticsComputation::make(*statistics, {&source, &shape, interval, delay});
-    return made ? std::unique_ptr<Computation>(*std::move(made)) : nullptr;
+    return made_or_none(
+        StatisticsComputation::make(*statistics, {&source, &shape, interval, delay}));
   };
 }
 
@@ -132,6 +145,7 @@ bool InstrumentScience::is_kept(const Reading& reading) const {
   const std::string& kind = reading.description->kind();
   return instrument_.record == Recorded::all ||
          find_kind_in(instrument_.statistics, kind) != nullptr ||
+         find_kind_in(instrument_.waves, kind) != nullptr ||
          find_kind_in(instrument_.events, kind) != nullptr;
 }
 
@@ -153,7 +167,7 @@ void InstrumentScience::compute(const DescriptionPtr& source, const SourceReadin
 /// A kind that was described once more is described with what the instrument said of itself.
 void InstrumentScience::describe(ComputedSeries& series) const {
   const Description& source = *series.source();
-  const bool has_axis = series.computed().kind.axis.has_value();
+  const bool has_axis = series.computed().kind.axis && !series.computed().has_own_axis;
   auto described = describe_computed(*model_, series.computed().kind, series.computed().by,
                                      instrument_, deployment_, identity_in(source),
                                      has_axis ? axis_in(source) : std::vector<double>{});

@@ -26,4 +26,8 @@ class RealTransform {
   std::unique_ptr<Plan> plan_;
 };
 
+/// Back again: the real series of which `spectrum` is what RealTransform::run() gives. `out` is of
+/// length 2 × (spectrum's length - 1), a power of two. Takes 32 bytes a sample while it runs.
+void inverse_transform(std::span<const std::complex<double>> spectrum, std::span<double> out);
+
 }  // namespace buoyd

@@ -7,8 +7,6 @@
 #include <span>
 #include <vector>
 
-#include "base/error.hpp"
-
 namespace buoyd {
 
 /// 20 min at 10 Hz, and some. A burst of them takes 384 KiB.
@@ -26,22 +24,16 @@ struct WaveSample {
 /// because a gap that is left out would shift all that follows.
 class WaveBurst {
  public:
-  /// Takes `capacity` × 24 bytes at once, and no more later. ErrorCode::invalid: 0, or over
-  /// max_burst.
-  [[nodiscard]] static Result<WaveBurst> make(std::size_t capacity);
+  /// Takes 24 bytes a sample, and no more than `capacity` of them.
+  explicit WaveBurst(std::size_t capacity) : capacity_(capacity) {}
 
   /// False if it is full: the sample is dropped.
   bool add(const WaveSample& sample);
-  /// Begins the next burst.
-  void clear();
-
   [[nodiscard]] std::span<const double> heave() const { return heave_; }
   [[nodiscard]] std::span<const double> east() const { return east_; }
   [[nodiscard]] std::span<const double> north() const { return north_; }
 
  private:
-  explicit WaveBurst(std::size_t capacity);
-
   std::size_t capacity_;
   std::vector<double> heave_, east_, north_;
 };

@@ -90,6 +90,14 @@ Welch::Welch(const WelchSettings& settings, std::size_t first, std::size_t last)
   for (auto& spectrum : transformed_) spectrum.resize(settings.segment / 2 + 1);
 }
 
+std::vector<double> Welch::frequencies() const {
+  std::vector<double> middles;
+  for (std::size_t bin = first_; bin <= last_; ++bin) {
+    middles.push_back(frequency_of(settings_, bin));
+  }
+  return middles;
+}
+
 WaveSpectrum Welch::spectrum(std::span<const double> z) {
   return run(std::array{z});
 }
@@ -145,9 +153,9 @@ WaveSpectrum Welch::result(std::size_t n_segments, bool is_directional) const {
   WaveSpectrum spectrum;
   spectrum.n_segments = n_segments;
   spectrum.width.assign(bins_.size(), frequency_of(settings_, 1));
+  spectrum.frequency = frequencies();
   for (std::size_t bin = first_; bin <= last_; ++bin) {
     const Bin& sums = bins_[bin - first_];
-    spectrum.frequency.push_back(frequency_of(settings_, bin));
     spectrum.density.push_back(density_of(bin, sums.zz, n_segments));
     if (!is_directional) continue;
     const double energy = std::sqrt(sums.zz) * std::sqrt(sums.horizontal);

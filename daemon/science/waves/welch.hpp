@@ -43,6 +43,9 @@ class Welch {
   /// ErrorCode::invalid: a setting out of its range, or a band without any bin.
   [[nodiscard]] static Result<Welch> make(const WelchSettings& settings);
 
+  /// Middles of the bands, Hz.
+  [[nodiscard]] std::vector<double> frequencies() const;
+
   /// Of the heave in m.
   [[nodiscard]] WaveSpectrum spectrum(std::span<const double> z);
   /// With directions; what one series has beyond another's end is left out.

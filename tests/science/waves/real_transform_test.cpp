@@ -30,5 +30,17 @@ TEST(RealTransformTest, is_the_sum_that_defines_it) {
   }
 }
 
+TEST(RealTransformTest, goes_back_again) {
+  for (const std::size_t length : {4U, 8U, 64U}) {
+    std::vector<double> series;
+    for (std::size_t n = 0; n < length; ++n) series.push_back(double(n * n % 7) - 2.5);
+    std::vector<std::complex<double>> spectrum(length / 2 + 1);
+    RealTransform(length).run(series, spectrum);
+    std::vector<double> again(length);
+    inverse_transform(spectrum, again);
+    for (std::size_t n = 0; n < length; ++n) EXPECT_NEAR(again[n], series[n], 1e-12) << length;
+  }
+}
+
 }  // namespace
 }  // namespace buoyd

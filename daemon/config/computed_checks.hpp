@@ -1,0 +1,25 @@
+#pragma once
+// What is asked of every kind of rows that the configuration adds to an instrument's: for the
+// checks of its sections. One thread.
+
+#include <set>
+#include <string>
+
+#include "config/bus_checks.hpp"
+#include "science/computed/computed_kind.hpp"
+
+namespace buoyd {
+
+/// A mistake at `over`, unless windows of it fill the day.
+void check_part_of_day(TomlTable& table, Micros over);
+
+/// Names of the model's kinds and of the derived ones.
+[[nodiscard]] std::set<std::string> names_before(const InstrumentEntry& instrument);
+/// A mistake at `kind`, if it is taken; it is from now on.
+void check_new_kind(TomlTable& table, const std::string& kind, std::set<std::string>& taken);
+
+/// A mistake, if its description would be too long.
+void check_described(TomlTable& table, const InstrumentEntry& instrument,
+                     const ComputedKind& computed, const DeploymentSettings& deployment);
+
+}  // namespace buoyd
