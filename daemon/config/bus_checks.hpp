@@ -4,22 +4,9 @@
 
 #include <vector>
 
-#include "base/toml_document.hpp"
-#include "core/settings.hpp"
-#include "model/model.hpp"
+#include "config/instrument/bus_entries.hpp"
 
 namespace buoyd {
-
-struct LineEntry {
-  TomlTable table;
-  LineSettings settings;
-};
-
-struct InstrumentEntry {
-  TomlTable table;
-  InstrumentSettings settings;
-  ModelPtr model;  ///< null where it has mistakes, which are reported elsewhere
-};
 
 /// Names, devices and number of the lines.
 void check_lines(std::vector<LineEntry>& lines);

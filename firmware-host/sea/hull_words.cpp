@@ -81,6 +81,7 @@ constexpr std::array hull_table{
     Word{"acceleration.y", K::acceleration, false, [](Q q) { return specific_force(q).starboard; }},
     Word{"acceleration.z", K::acceleration, false, [](Q q) { return specific_force(q).down; }},
     Word{"heave", K::length, false, [](Q q) { return carried(q).displacement.up; }},
+    Word{"heave.down", K::length, false, [](Q q) { return -carried(q).displacement.up; }},
     Word{"heave.velocity", K::speed, false, [](Q q) { return carried(q).velocity.up; }},
     Word{"heave.acceleration", K::acceleration, false,
          [](Q q) { return carried(q).acceleration.up; }},

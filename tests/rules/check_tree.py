@@ -44,6 +44,7 @@ PARTS = {
     "drivers": ("", "registers", "messages", "frames", "by_model"),
     "science": ("", "quality", "statistics", "derived", "waves", "computed", "combined",
                 "sea_state", "configured"),
+    "config": ("instrument", ""),
     "spool": ("store", "raw", "salvage", ""),
     "uplink": ("batch", ""),
     "firmware-host": ("wire", "judge", "sea", "world", "registers", "sentences", "frames", "recorded",

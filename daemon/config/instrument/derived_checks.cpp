@@ -1,4 +1,4 @@
-#include "config/derived_checks.hpp"
+#include "config/instrument/derived_checks.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -7,7 +7,7 @@
 #include <map>
 
 #include "base/json.hpp"
-#include "config/derived_cycles.hpp"
+#include "config/instrument/derived_cycles.hpp"
 #include "science/combined/derived_channels.hpp"
 #include "science/combined/role_checks.hpp"
 #include "science/computed/computed_kind.hpp"

@@ -1,4 +1,4 @@
-#include "config/quality_checks.hpp"
+#include "config/instrument/quality_checks.hpp"
 
 #include <fmt/format.h>
 

@@ -6,7 +6,7 @@
 #include <set>
 #include <vector>
 
-#include "config/bus_checks.hpp"
+#include "config/instrument/bus_entries.hpp"
 
 namespace buoyd {
 

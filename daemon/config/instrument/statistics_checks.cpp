@@ -1,12 +1,12 @@
-#include "config/statistics_checks.hpp"
+#include "config/instrument/statistics_checks.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
 #include "base/quantity.hpp"
-#include "config/computed_checks.hpp"
-#include "config/derived_checks.hpp"
+#include "config/instrument/computed_checks.hpp"
+#include "config/instrument/derived_checks.hpp"
 #include "model/reading_interval.hpp"
 #include "science/computed/computed_kind.hpp"
 

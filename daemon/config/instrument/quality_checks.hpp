@@ -1,7 +1,7 @@
 #pragma once
 // Whether what is said of an instrument's quality fits its model and can be obeyed. One thread.
 
-#include "config/bus_checks.hpp"
+#include "config/instrument/bus_entries.hpp"
 
 namespace buoyd {
 

@@ -1,4 +1,4 @@
-#include "config/derived_cycles.hpp"
+#include "config/instrument/derived_cycles.hpp"
 
 #include <algorithm>
 #include <map>

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "config/bus_checks.hpp"
+#include "config/instrument/bus_entries.hpp"
 
 namespace buoyd {
 

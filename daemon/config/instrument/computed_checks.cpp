@@ -1,10 +1,10 @@
-#include "config/computed_checks.hpp"
+#include "config/instrument/computed_checks.hpp"
 
 #include <fmt/format.h>
 
 #include "base/json.hpp"
 #include "base/quantity.hpp"
-#include "config/derived_checks.hpp"
+#include "config/instrument/derived_checks.hpp"
 #include "model/describe.hpp"
 
 namespace buoyd {

@@ -5,7 +5,7 @@
 #include <set>
 #include <string>
 
-#include "config/bus_checks.hpp"
+#include "config/instrument/bus_entries.hpp"
 #include "science/computed/computed_kind.hpp"
 
 namespace buoyd {

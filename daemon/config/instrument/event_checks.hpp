@@ -1,7 +1,7 @@
 #pragma once
 // Whether an instrument's events can be watched for: for bus_checks.cpp alone. One thread.
 
-#include "config/bus_checks.hpp"
+#include "config/instrument/bus_entries.hpp"
 
 namespace buoyd {
 

@@ -1,7 +1,7 @@
-#include "config/wave_checks.hpp"
+#include "config/instrument/wave_checks.hpp"
 
-#include "config/computed_checks.hpp"
-#include "config/derived_checks.hpp"
+#include "config/instrument/computed_checks.hpp"
+#include "config/instrument/derived_checks.hpp"
 #include "model/reading_interval.hpp"
 
 namespace buoyd {

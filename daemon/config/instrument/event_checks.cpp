@@ -1,4 +1,4 @@
-#include "config/event_checks.hpp"
+#include "config/instrument/event_checks.hpp"
 
 #include <fmt/format.h>
 
@@ -7,8 +7,8 @@
 #include <set>
 
 #include "base/json.hpp"
-#include "config/computed_checks.hpp"
-#include "config/derived_checks.hpp"
+#include "config/instrument/computed_checks.hpp"
+#include "config/instrument/derived_checks.hpp"
 #include "science/computed/computed_kind.hpp"
 
 namespace buoyd {

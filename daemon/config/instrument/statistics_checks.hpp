@@ -2,7 +2,7 @@
 // Whether statistics of an instrument's readings can be made as its configuration asks: for
 // bus_checks.cpp alone. One thread.
 
-#include "config/bus_checks.hpp"
+#include "config/instrument/bus_entries.hpp"
 
 namespace buoyd {
 

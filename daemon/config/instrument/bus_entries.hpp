@@ -1,0 +1,22 @@
+#pragma once
+// Lines and instruments while a configuration is read: what was read of each, and the table where
+// its mistakes are reported. One thread.
+
+#include "base/toml_document.hpp"
+#include "core/settings.hpp"
+#include "model/model.hpp"
+
+namespace buoyd {
+
+struct LineEntry {
+  TomlTable table;
+  LineSettings settings;
+};
+
+struct InstrumentEntry {
+  TomlTable table;
+  InstrumentSettings settings;
+  ModelPtr model;  ///< null where it has mistakes, which are reported elsewhere
+};
+
+}  // namespace buoyd
