@@ -1,22 +1,19 @@
 // Plays one seed of a simulated sea through the daemon's science in virtual time:
-// sea_trial SCENARIO SEED writes one JSON object with the rows that it computed, its wave
-// parameters, and the truth at the same moments. What is right is judged by sea_trial.py alone.
+// sea_trial SCENARIO SEED writes one JSON object with the rows that it computed and the truth at
+// the same moments. What is right is judged by sea_trial.py alone.
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
 #include <iostream>
+#include <random>
 
 #include "base/toml_document.hpp"
 #include "firmware-host/bench/world_table.hpp"
 #include "firmware-host/sea/words.hpp"
 #include "model/describe.hpp"
 #include "science/configured/instrument_science.hpp"
-#include "science/waves/wave_direction.hpp"
-#include "science/waves/wave_moments.hpp"
-#include "science/waves/welch.hpp"
-#include "science/waves/zero_crossing.hpp"
 
 namespace {
 
@@ -26,15 +23,16 @@ using buoyd::Micros;
 using buoyd::MonoTime;
 
 constexpr Micros lag = std::chrono::seconds(1'795'132'800);  // boottime 0 is 2026-11-20T00:00:00Z
-constexpr Micros length = 1210s;      // two windows of ten minutes, and what comes behind them
+constexpr Micros length = 1210s;      // two windows of ten minutes, one of twenty, and some more
 constexpr double antenna_height = 4;  // m, beside the anemometer
 constexpr double wave_rate = 4;       // Hz
-constexpr std::size_t wave_samples = 4800;
+constexpr std::size_t wave_samples = 4801;  // of twenty minutes, and the one at their begin
 
 struct Channel {
   std::string name;
   std::string unit;
   const char* word;
+  double noise;  ///< standard deviation
   std::optional<DirectionReference> reference = {};
 };
 
@@ -53,19 +51,30 @@ const std::vector<Speaker>& speakers() {
        500ms,
        130ms,
        1,
-       {{"heading", "degree", "heading", DirectionReference::true_north}}},
+       {{"heading", "degree", "heading", 0.3, DirectionReference::true_north}}},
       {"gnss",
        500ms,
        310ms,
        antenna_height,
-       {{"speed_over_ground", "m s-1", "speed_over_ground"},
-        {"course_over_ground", "degree", "course_over_ground", DirectionReference::true_north}}},
+       {{"speed_over_ground", "m s-1", "speed_over_ground", 0.02},
+        {"course_over_ground", "degree", "course_over_ground", 1, DirectionReference::true_north}}},
       {"mast",
        250ms,
        0ms,
        antenna_height,
-       {{"wind_speed", "m s-1", "apparent_wind.speed"},
-        {"wind_from_direction", "degree", "apparent_wind.direction", DirectionReference::hull}}}};
+       {{"wind_speed", "m s-1", "apparent_wind.speed", 0.1},
+        {"wind_from_direction", "degree", "apparent_wind.direction", 1, DirectionReference::hull}}},
+      {"mru",
+       250ms,
+       0ms,
+       0,
+       {{"heave", "m", "heave", 0.01},
+        {"east", "m", "displacement.east", 0.01},
+        {"north", "m", "displacement.north", 0.01},
+        {"acceleration", "m s-2", "heave.acceleration", 0.01},
+        {"pitch", "degree", "pitch", 0.05},
+        {"roll", "degree", "roll", 0.05},
+        {"heading", "degree", "heading", 0.1, DirectionReference::true_north}}}};
   return all;
 }
 
@@ -108,14 +117,38 @@ void compute_true_wind(buoyd::InstrumentSettings& mast) {
   mast.statistics = {corrected, control};
 }
 
+/// The same sea out of three kinds of motion sensors.
+void compute_waves(buoyd::InstrumentSettings& mru) {
+  buoyd::WaveSettings displaced;
+  displaced.kind = "displaced";
+  displaced.band.highest = 1;
+  buoyd::WaveSettings tilted = displaced;
+  buoyd::WaveSettings accelerated = displaced;
+  displaced.up = "heave";
+  displaced.east = "east";
+  displaced.north = "north";
+  tilted.kind = "tilted";
+  tilted.up = "heave";
+  accelerated.kind = "accelerated";
+  accelerated.up = "acceleration";
+  for (buoyd::WaveSettings* waves : {&tilted, &accelerated}) {
+    waves->pitch = "pitch";
+    waves->roll = "roll";
+    waves->heading = "heading";
+  }
+  mru.waves = {displaced, tilted, accelerated};
+}
+
 /// One instrument of the trial: what it measures, and what the daemon makes of it.
 class Instrument {
  public:
-  explicit Instrument(const Speaker& speaker) : speaker_(speaker), next_(speaker.phase) {
+  Instrument(const Speaker& speaker, std::uint64_t seed)
+      : speaker_(speaker), next_(speaker.phase), random_(seed) {
     settings_.name = speaker.name;
     settings_.interval = speaker.interval;
     settings_.is_heard = speaker.name != "mast";
     if (speaker.name == "mast") compute_true_wind(settings_);
+    if (speaker.name == "mru") compute_waves(settings_);
     const buoyd::ModelPtr model = model_of(speaker);
     const buoyd::DeploymentSettings deployment{"trial", "bench"};
     description_ = buoyd::describe(*model, 0, settings_, deployment, {}, {}).value();
@@ -137,7 +170,8 @@ class Instrument {
     std::vector<double> values;
     values.reserve(speaker_.channels.size());
     for (const Channel& channel : speaker_.channels) {
-      values.push_back(buoysim::find_word(channel.word)->measure(question));
+      const double noise = std::normal_distribution<>(0, channel.noise)(random_);
+      values.push_back(buoysim::find_word(channel.word)->measure(question) + noise);
     }
     buoyd::Reading reading;
     reading.description = description_;
@@ -150,13 +184,14 @@ class Instrument {
  private:
   const Speaker& speaker_;
   Micros next_;
+  std::mt19937_64 random_;
   buoyd::InstrumentSettings settings_;
   buoyd::DescriptionPtr description_;
   std::unique_ptr<buoyd::InstrumentScience> science_;
 };
 
 /// The windows' rows, each with the description that names its channels.
-std::vector<std::string> rows_of(const buoysim::Sea& sea) {
+std::vector<std::string> rows_of(const buoysim::Sea& sea, std::uint64_t seed) {
   std::vector<std::string> rows;
   const auto emit = [&](buoyd::Reading& reading) {
     if (reading.span == Micros(0)) return;
@@ -166,7 +201,9 @@ std::vector<std::string> rows_of(const buoysim::Sea& sea) {
                                reading.description->text()));
   };
   buoyd::KnownValues known;
-  std::vector<Instrument> instruments(speakers().begin(), speakers().end());
+  std::vector<Instrument> instruments;
+  instruments.reserve(speakers().size());
+  for (const Speaker& speaker : speakers()) instruments.emplace_back(speaker, ++seed);
   for (;;) {
     Instrument& first = *std::min_element(
         instruments.begin(), instruments.end(),
@@ -187,19 +224,6 @@ std::vector<double> series(const buoysim::Sea& sea, const char* word, double hei
     values.push_back(buoysim::find_word(word)->measure({sea, now, mounting}));
   }
   return values;
-}
-
-std::string wave_words(const buoysim::Sea& sea) {
-  const auto of = [&](const char* word) { return series(sea, word, 0, wave_rate, wave_samples); };
-  const auto heave = of("heave");
-  auto welch = buoyd::Welch::make(
-      {.rate_hz = wave_rate, .segment = 512, .overlap = 256, .lowest_hz = 0.03, .highest_hz = 1});
-  const auto spectrum =
-      welch->directional(heave, of("displacement.east"), of("displacement.north"));
-  const auto moments = buoyd::wave_moments(spectrum);
-  const auto waves = buoyd::zero_crossing(heave, wave_rate);
-  return fmt::format(R"({{"hm0":{},"tp":{},"h13":{},"direction":{}}})", moments.hm0, moments.tp,
-                     waves->highest_third.height, buoyd::mean_direction(spectrum).direction);
 }
 
 std::string truth(const buoysim::Sea& sea) {
@@ -224,14 +248,15 @@ int main(int argc, char** argv) try {
   }
   const auto document = buoyd::TomlDocument::load(argv[1]);
   auto root = document->root();
-  const auto world = buoysim::read_world(root, std::stoull(argv[2]));
+  const std::uint64_t seed = std::stoull(argv[2]);
+  const auto world = buoysim::read_world(root, seed);
   document->refuse_unknown_keys();
   for (const auto& mistake : document->mistakes()) std::cerr << mistake.str() << '\n';
   if (!world || !document->mistakes().empty()) return 2;
   world->begin({});
   const buoysim::Sea& sea = world->sea();
-  fmt::print("{{\"seed\":{},\"rows\":[{}],\"waves\":{},\"truth\":{}}}\n", argv[2],
-             fmt::join(rows_of(sea), ","), wave_words(sea), truth(sea));
+  fmt::print("{{\"seed\":{},\"rows\":[{}],\"truth\":{}}}\n", seed,
+             fmt::join(rows_of(sea, seed), ","), truth(sea));
   return 0;
 } catch (const std::exception& error) {
   std::cerr << "sea_trial: " << error.what() << '\n';
