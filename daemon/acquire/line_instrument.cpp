@@ -49,6 +49,7 @@ LineInstrument::LineInstrument(InstrumentPlan plan, const DeploymentSettings& de
       rhythm_(std::max(settings_.interval, usual_gap), now),
       rate_(now),
       report_(settings_.name),
+      interval_(settings_.interval),
       status_(first_snapshot(settings_, *plan.model, now)) {}
 
 Result<void> LineInstrument::poll(Line& line) {
@@ -69,6 +70,18 @@ Result<void> LineInstrument::set_relay(Line& line, std::uint16_t relay, bool on)
     failed(set.error(), line.now());
   }
   return set;
+}
+
+/// What is silent is judged by the longer of two intervals while they change.
+std::optional<Micros> LineInstrument::take_interval() {
+  const Micros asked(asked_interval_);
+  const bool is_shorter = asked > Micros(0) && asked < settings_.interval;
+  const Micros interval = is_shorter ? asked : settings_.interval;
+  if (interval == interval_) return std::nullopt;
+  interval_ = interval;
+  rhythm_.expect(std::max(interval, usual_gap));
+  status_.update([interval](InstrumentSnapshot& status) { status.interval = interval; });
+  return interval;
 }
 
 void LineInstrument::complete(std::uint64_t read, const std::string& trouble) {

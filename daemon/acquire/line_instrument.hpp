@@ -1,10 +1,11 @@
 #pragma once
 // One instrument of a line while it runs: its driver, the readings made of its samples, its health
-// and its status. Owned by the line's worker; on its thread only, but for ask_reading(), name() and
-// snapshot().
+// and its status. Owned by the line's worker; on its thread only, but for ask_reading(),
+// ask_interval(), name() and snapshot().
 
 #include <atomic>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -44,6 +45,13 @@ class LineInstrument final : private SampleSink {
   /// Judges its health, reports a change to log and sink, and publishes its status.
   void review(const Circumstances& circumstances, MonoTime now);
 
+  /// Asks for polls so often from now on; 0, or one that is no shorter: as often as its settings
+  /// say. Any thread.
+  void ask_interval(Micros interval) { asked_interval_ = interval.count(); }
+  /// The interval that is to hold now; nullopt: that of the last call still does. The line's
+  /// thread.
+  [[nodiscard]] std::optional<Micros> take_interval();
+
   /// Asks for a reading now. Returns the number that snapshot().reads_done will reach when the
   /// reading is there, or when it failed. One reading answers all requests that came before it.
   /// Any thread.
@@ -80,6 +88,8 @@ class LineInstrument final : private SampleSink {
   std::uint64_t taken_ = 0;  // readings made
   std::atomic<std::uint64_t> asked_{0};
   std::uint64_t done_ = 0;
+  std::atomic<Micros::rep> asked_interval_{0};
+  Micros interval_;  // that holds
   InstrumentStatus status_;
 };
 

@@ -13,43 +13,22 @@ constexpr Micros least_savings{1'000'000};
 /// So many times its cost a paid poll waits for a moment in which it harms nobody.
 constexpr int patience = 20;
 
-/// value modulo interval, in [0, interval).
-Micros floor_mod(Micros value, Micros interval) {
-  const Micros rest = value % interval;
-  return rest < Micros(0) ? rest + interval : rest;
-}
-
-/// The first instant from `slot` on at which UTC (instant + lag) is offset + k × interval.
-MonoTime on_grid(MonoTime slot, Micros interval, Micros offset, Micros lag) {
-  return slot + floor_mod(offset - (slot.time_since_epoch() + lag), interval);
-}
-
 Micros lag_of(MonoTime now, WallTime wall) {
   return wall.time_since_epoch() - now.time_since_epoch();
 }
 
 }  // namespace
 
-SlotCounters& SlotCounters::operator+=(const SlotCounters& more) {
-  run += more.run;
-  failed += more.failed;
-  missed += more.missed;
-  rested += more.rested;
-  no_line += more.no_line;
-  paused += more.paused;
-  longest_wait = std::max(longest_wait, more.longest_wait);
-  return *this;
-}
-
 LineSchedule::LineSchedule(const std::vector<SlotGrid>& grids, MonoTime now,
                            std::optional<WallTime> wall, ScheduleRules rules)
-    : rules_(rules), budget_(rules.failing_percent, now) {
+    : rules_(rules), budget_(rules.failing_percent, now), lag_(-now.time_since_epoch()) {
   entries_.reserve(grids.size());
   for (const SlotGrid& grid : grids) {
     Entry entry;
     entry.interval = std::max(grid.interval, shortest_interval);
     entry.offset = grid.offset;
-    entry.due = wall ? now : now + floor_mod(grid.offset, entry.interval);
+    entry.served = now - Micros(1);
+    entry.due = wall ? now : next_slot(entry.grid(), now, lag_);
     entries_.push_back(entry);
   }
   if (wall) {
@@ -62,13 +41,28 @@ void LineSchedule::align(MonoTime now, WallTime wall) {
     return;
   }
   aligned_ = true;
-  const Micros lag = lag_of(now, wall);
+  lag_ = lag_of(now, wall);
   for (Entry& entry : entries_) {
-    entry.due = on_grid(entry.due, entry.interval, entry.offset, lag);
+    entry.due = next_slot(entry.grid(), entry.due, lag_);
     // A probe that was given back left its slot behind.
     const MonoTime probe_at = std::max(entry.probe_at, entry.due);
-    entry.probe_at = on_grid(probe_at, entry.interval, entry.offset, lag);
+    entry.probe_at = next_slot(entry.grid(), probe_at, lag_);
   }
+}
+
+void LineSchedule::change_interval(std::size_t instrument, Micros interval, MonoTime now) {
+  Entry& entry = entries_[instrument];
+  if (!under_way_.empty()) {
+    return;
+  }
+  pass_slots(entry, now);
+  entry.interval = std::max(interval, shortest_interval);
+  entry.due = present_slot(entry.grid(), now, lag_);
+  if (entry.due <= entry.served) {
+    entry.due += entry.interval;
+  }
+  entry.back_off = entry.interval;
+  entry.probe_at = entry.due;
 }
 
 std::optional<LineSchedule::Turn> LineSchedule::begin(MonoTime now) {
@@ -300,6 +294,7 @@ void LineSchedule::finish(MonoTime now, PollOutcome outcome, Micros away) {
   if (outcome == PollOutcome::unfinished) {
     return;
   }
+  entry.served = entry.began;
   ++entry.counters.run;
   entry.counters.failed += outcome == PollOutcome::answered ? 0U : 1U;
   entry.due += entry.interval;

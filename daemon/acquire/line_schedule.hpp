@@ -8,17 +8,12 @@
 #include <optional>
 #include <vector>
 
+#include "acquire/slot_counters.hpp"
+#include "acquire/slot_grid.hpp"
 #include "acquire/time_budget.hpp"
 #include "base/time.hpp"
 
 namespace buoyd {
-
-/// An instrument's grid: its slots begin at offset + k × interval, in UTC if the clock is set, else
-/// counted from the start.
-struct SlotGrid {
-  Micros interval{1'000'000};  ///< at least 1 ms
-  Micros offset{0};
-};
 
 struct ScheduleRules {
   unsigned silences = 3;                 ///< so many in a row make an instrument dormant
@@ -34,19 +29,6 @@ enum class PollOutcome : std::uint8_t {
   silent,     ///< nothing came in time
   unclear,    ///< a damaged answer or that of another came: it proves neither life nor death
   unfinished  ///< the line went away or the thread has to end: the slot is given back
-};
-
-/// Every slot that has passed counts in exactly one of run, missed, rested, paused and no_line.
-struct SlotCounters {
-  std::uint64_t run = 0;      ///< polls begun in their slot and finished
-  std::uint64_t failed = 0;   ///< of these, polls without a good answer
-  std::uint64_t missed = 0;   ///< the line was busy until the next slot fell due: a missed deadline
-  std::uint64_t rested = 0;   ///< not used because the instrument had not answered
-  std::uint64_t no_line = 0;  ///< the line was not there, or it was not polled since then
-  std::uint64_t paused = 0;   ///< the line was paused by command; the code that pauses counts these
-  Micros longest_wait{0};     ///< from the beginning of a slot to the beginning of its poll
-
-  SlotCounters& operator+=(const SlotCounters& more);
 };
 
 /// A slot lasts from its due time to that of the next slot, which is its deadline: a poll that
@@ -110,6 +92,12 @@ class LineSchedule {
   void align(MonoTime now, WallTime wall);
   [[nodiscard]] bool aligned() const { return aligned_; }
 
+  /// From `now` on its grid has this interval, with the same offset. Its slot that holds `now` is
+  /// due, unless a poll began in it: so a shorter interval asks at once, if the last poll is longer
+  /// ago. The slot of the old grid that holds `now` counts as none, if no poll began in it. A
+  /// dormant instrument begins a new back-off. Only while no poll is under way.
+  void change_interval(std::size_t instrument, Micros interval, MonoTime now);
+
   /// The line went away: no instrument is due. Slots that pass until it is back count in no_line.
   void line_gone(MonoTime now);
   /// The line is back: the present slots are due. Dormant instruments begin a new back-off and are
@@ -131,7 +119,8 @@ class LineSchedule {
   struct Entry {
     Micros interval;
     Micros offset;
-    MonoTime due;  // beginning of the oldest slot that is not accounted for
+    MonoTime served;  // when the last poll that used its slot began; at first: before all slots
+    MonoTime due;     // beginning of the oldest slot that is not accounted for
     SlotCounters counters;
     bool found = false;  // polled since the line is there
     bool under_way = false;
@@ -149,6 +138,7 @@ class LineSchedule {
     [[nodiscard]] bool healthy() const { return !failed && !dormant; }
     [[nodiscard]] MonoTime wanted() const { return dormant ? probe_at : due; }
     [[nodiscard]] MonoTime next_slot() const { return due + interval; }
+    [[nodiscard]] SlotGrid grid() const { return {interval, offset}; }
   };
 
   /// What may begin next, and when.
@@ -187,6 +177,7 @@ class LineSchedule {
   mutable std::vector<Waiting> waiting_;  // scratch
   TimeBudget budget_;
   Choice head_;  // as it was at the last begin()
+  Micros lag_;   // where the grids begin: instant + lag counts from there
   bool aligned_ = false;
   bool line_there_ = true;
   struct UnderWay {

@@ -97,6 +97,7 @@ void LineWorker::run() {
 }
 
 bool LineWorker::step() {
+  follow_intervals();
   const Result<void> done = !line_.is_open() ? reopen() : listens_ ? listen() : wait_or_poll();
   ++steps_;
   const MonoTime now = line_.now();
@@ -183,6 +184,20 @@ std::optional<std::uint64_t> LineWorker::ask_reading(const std::string& instrume
     if (one->name() == instrument) return one->ask_reading();
   }
   return std::nullopt;
+}
+
+void LineWorker::ask_interval(const std::string& instrument, Micros interval) {
+  for (const auto& one : instruments_) {
+    if (one->name() == instrument) one->ask_interval(interval);
+  }
+}
+
+void LineWorker::follow_intervals() {
+  for (std::size_t i = 0; i < schedule_.size(); ++i) {
+    if (const auto interval = instruments_[i]->take_interval()) {
+      schedule_.change_interval(i, *interval, line_.now());
+    }
+  }
 }
 
 /// Its own slot serves it too, so nobody waits longer than an interval.

@@ -57,6 +57,11 @@ class LineWorker {
   /// afterwards.
   [[nodiscard]] std::optional<std::uint64_t> ask_reading(const std::string& instrument);
 
+  /// Asks for polls of that instrument so often, from the next turn on; 0: as often as its settings
+  /// say, which no one can make rarer. One that is not on this line, or speaks, is none of it. Any
+  /// thread, which has to wake the line afterwards.
+  void ask_interval(const std::string& instrument, Micros interval);
+
   /// Has a relay of that instrument switched before anything else that is due, even if the
   /// instrument is dormant. While the line is not there the order is refused. An order that was
   /// taken before the end is carried out before it. Errors: invalid (the instrument is not on this
@@ -82,6 +87,7 @@ class LineWorker {
   [[nodiscard]] Result<void> settle(const Result<void>& polled);
   [[nodiscard]] Result<void> fall_silent();
   void align(MonoTime now);
+  void follow_intervals();
   void lost(const Error& error);
   void line_gone(const Error& error);
   void line_there();

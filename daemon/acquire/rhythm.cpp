@@ -26,6 +26,10 @@ void Rhythm::learn(Micros gap) {
   longest_ = std::max(std::min(gap, longest_ * 2), remembered);
 }
 
+void Rhythm::expect(Micros distance) {
+  longest_ = std::max(longest_, distance);
+}
+
 void Rhythm::restart(MonoTime now) {
   last_ = now;
   continues_ = false;

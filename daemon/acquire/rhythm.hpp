@@ -17,6 +17,8 @@ class Rhythm {
   Rhythm(Micros expected, MonoTime now) : longest_(expected), last_(now) {}
 
   void heard(MonoTime now);
+  /// From now on its readings may be so far apart.
+  void expect(Micros distance);
   /// Counts anew from `now`, because the cause of the silence (a missing line, dormancy) is over.
   void restart(MonoTime now);
 

@@ -43,7 +43,9 @@ struct InstrumentSnapshot {
   std::string name;
   std::string line;
   std::string model;
-  Micros interval{0};  ///< 0: it speaks on its own
+  Micros interval{0};    ///< that holds now; 0: it speaks on its own
+  std::string storm;     ///< the event that shortens it now: "mast.gale"; "" none
+  MonoTime storm_since;  ///< since when that is on
   Health health = Health::waiting;
   MonoTime health_since;
   std::string rest;            ///< "paused, 27 min left", "waits for its start"; "" while it runs

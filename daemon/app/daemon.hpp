@@ -120,6 +120,7 @@ class Daemon final : private CommandHost {
   [[nodiscard]] std::string answer(const Json& request);
   [[nodiscard]] DaemonState state() const;
   void add_line(DaemonState& state, const LineSettings& line) const;
+  void add_storm(InstrumentSnapshot& instrument) const;
 
   Configuration configuration_;
   SettingsOrigin origin_;

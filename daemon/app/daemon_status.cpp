@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include "app/daemon.hpp"
 #include "app/health_report.hpp"
@@ -28,6 +29,14 @@ void Daemon::add_line(DaemonState& state, const LineSettings& line) const {
   }
 }
 
+/// Why it is polled more often than its settings say.
+void Daemon::add_storm(InstrumentSnapshot& instrument) const {
+  if (auto shortened = science_.storms().of(instrument.name)) {
+    instrument.storm = std::move(shortened->event);
+    instrument.storm_since = shortened->since;
+  }
+}
+
 DaemonState Daemon::state() const {
   DaemonState state;
   state.station = configuration_.settings.station.id;
@@ -40,6 +49,7 @@ DaemonState Daemon::state() const {
   state.start = start_status();
   for (const LineSettings& line : configuration_.settings.lines) add_line(state, line);
   for (InstrumentSnapshot& one : state.instruments) lines_.add_counts(one);
+  for (InstrumentSnapshot& one : state.instruments) add_storm(one);
   state.spool = spool_.status();
   state.uplink = uplink_.loop().status();
   state.link_steps = link_.steps();

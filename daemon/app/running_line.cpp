@@ -10,6 +10,7 @@ RunningLine::RunningLine(LinePlan plan, SpoolInbox::Producer& producer, ScienceL
                          const Clock& clock, RepeatLog& log, Supervision& supervision,
                          ByteKeeper* raw)
     : clock_(clock),
+      storms_(science.storms()),
       watched_(supervision, "line " + plan.line.name,
                {longest_transaction(plan) + line_turn_slack}),
       producer_(producer),
@@ -20,6 +21,10 @@ RunningLine::RunningLine(LinePlan plan, SpoolInbox::Producer& producer, ScienceL
 }
 
 Result<void> RunningLine::begin() {
+  storms_.join(port_.name(), [this](const std::string& instrument, Micros interval) {
+    worker_.ask_interval(instrument, interval);
+    port_.wake();
+  });
   return thread_.start("line " + port_.name(), [this] {
     worker_.run();
     watched_.ended();
@@ -28,6 +33,7 @@ Result<void> RunningLine::begin() {
 }
 
 RunningLine::~RunningLine() {
+  storms_.leave(port_.name());
   end(MonoTime{});
 }
 

@@ -27,7 +27,8 @@ class RunningLine {
   RunningLine(const RunningLine&) = delete;
   RunningLine& operator=(const RunningLine&) = delete;
 
-  /// From here on it polls; once. Unavailable where there is no thread for it: to be destroyed.
+  /// From here on it polls, as often as storms ask for; once. Unavailable where there is no thread
+  /// for it: to be destroyed.
   [[nodiscard]] Result<void> begin();
   /// It is to end; returns at once, so that all lines end side by side.
   void ask_to_stop() { stop_.raise(); }
@@ -44,6 +45,7 @@ class RunningLine {
 
  private:
   const Clock& clock_;
+  Storms& storms_;
   StopSignal stop_;
   StopSignal cut_;
   std::atomic<bool> ended_{false};

@@ -13,7 +13,10 @@ constexpr Micros turn_limit = std::chrono::seconds(30);
 }  // namespace
 
 ScienceLoop::ScienceLoop(const Clock& clock, RepeatLog& log, Supervision& supervision)
-    : clock_(clock), log_(log), watched_(supervision, "science", {turn_limit}) {}
+    : clock_(clock),
+      log_(log),
+      watched_(supervision, "science", {turn_limit}),
+      storms_(clock, log) {}
 
 ScienceLoop::~ScienceLoop() {
   end();
@@ -194,7 +197,8 @@ LineScience::LineScience(ScienceLoop& loop, ReadingSink& spool, const LinePlan& 
     : loop_(loop), spool_(spool) {
   for (const InstrumentPlan& one : plan.instruments) {
     if (!InstrumentScience::is_needed(one.settings)) continue;
-    auto science = std::make_shared<InstrumentScience>(one.settings, one.model, plan.deployment);
+    auto science = std::make_shared<InstrumentScience>(one.settings, one.model, plan.deployment,
+                                                       &loop.storms());
     instruments_.push_back({one.settings.name, {std::move(science), &spool}});
     loop_.join(instruments_.back().member);
   }

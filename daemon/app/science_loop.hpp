@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "acquire/line_plan.hpp"
+#include "app/storms.hpp"
 #include "base/log.hpp"
 #include "base/mutex.hpp"
 #include "core/reading_sink.hpp"
@@ -54,6 +55,10 @@ class ScienceLoop {
   /// take the reading, and left it as it is.
   [[nodiscard]] bool take(Reading& reading, const ScienceMember& member);
 
+  /// What its members' events ask of the lines.
+  [[nodiscard]] Storms& storms() { return storms_; }
+  [[nodiscard]] const Storms& storms() const { return storms_; }
+
   /// The step of the thread, for tests: does all that is due, and returns for how long nothing
   /// will be.
   [[nodiscard]] Micros turn();
@@ -85,6 +90,7 @@ class ScienceLoop {
   const Clock& clock_;
   RepeatLog& log_;
   WatchedThread watched_;
+  Storms storms_;
   KnownValues known_;  // the science thread's
   mutable Mutex mutex_;
   std::condition_variable_any changed_;

@@ -103,6 +103,9 @@ std::string instrument_json(const InstrumentSnapshot& instrument, MonoTime now) 
       .add_json("errors", errors_json(instrument))
       .add_json("last", newest_readings(instrument, now));
   if (!instrument.rest.empty()) json.add("state", instrument.rest);
+  if (!instrument.storm.empty()) {
+    json.add("storm", instrument.storm).add("storm_for", seconds(now - instrument.storm_since));
+  }
   if (!instrument.last_error.empty()) {
     json.add("last_error", instrument.last_error)
         .add("last_error_age", seconds(now - instrument.last_error_at));

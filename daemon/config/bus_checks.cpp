@@ -300,6 +300,7 @@ void check_instruments(std::vector<LineEntry>& lines, std::vector<InstrumentEntr
     check_descriptions(instrument, deployment);
   }
   check_derived(instruments);
+  check_storms(instruments);
 }
 
 void mark_heard(std::vector<InstrumentEntry>& instruments) {

@@ -1,5 +1,8 @@
 // [[instrument.event]].
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include "config/sections.hpp"
 #include "config/takes.hpp"
 
@@ -9,6 +12,26 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr double most = 1e12;  // of a limit
+
+std::string print_intervals(const std::vector<StormInterval>& intervals) {
+  std::vector<std::string> all;
+  all.reserve(intervals.size());
+  for (const StormInterval& one : intervals) {
+    all.push_back(one.instrument + " = " + takes::print_time(one.interval));
+  }
+  return all.empty() ? "" : fmt::format("{{ {} }}", fmt::join(all, ", "));
+}
+
+std::optional<std::vector<StormInterval>> read_intervals(TomlTable& table, std::string_view key) {
+  std::optional<TomlTable> said = table.table(key);
+  if (!said) return std::nullopt;
+  std::vector<StormInterval> intervals;
+  for (const std::string& instrument : said->keys()) {
+    const auto interval = said->duration(instrument, shortest_interval, longest_interval);
+    if (interval) intervals.push_back({instrument, *interval});
+  }
+  return intervals;
+}
 
 }  // namespace
 
@@ -48,6 +71,11 @@ std::vector<Setting<EventSettings>> event_keys() {
       {.key = "for",
        .takes = takes::duration(&Event::hold, 0s, 24h),
        .meaning = "so long each value has to be so before it begins"},
+      {.key = "intervals",
+       .takes = takes::any(&Event::intervals, "table", read_intervals, print_intervals),
+       .meaning = "while it is on, instruments of the station are polled so often: shorter than "
+                  "their own `interval`, the shortest where events differ; not with `silence`",
+       .hint = "{ mast = \"1 s\", waves = \"10 min\" }"},
   };
 }
 

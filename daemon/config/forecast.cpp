@@ -6,6 +6,7 @@
 #include <cmath>
 #include <string_view>
 
+#include "config/storm_interval.hpp"
 #include "core/line_timing.hpp"
 #include "model/poll_time.hpp"
 #include "model/reading_interval.hpp"
@@ -325,9 +326,11 @@ void add_lanes(Forecast& sum, const Configuration& configuration) {
 }
 
 LineForecast forecast_of(const LineSettings& line, const Forecast& sum) {
-  LineForecast result{line.name, 0};
+  LineForecast result{line.name};
   for (const InstrumentForecast& instrument : sum.instruments) {
-    result.load += instrument.line == line.name ? instrument.load() : 0;
+    if (instrument.line != line.name) continue;
+    result.load += instrument.load();
+    result.storm_load += instrument.storm_load();
   }
   return result;
 }
@@ -337,22 +340,31 @@ void check_load(Forecast& sum, const Configuration& configuration, const LineFor
     return one.line == line.name && one.polled;
   });
   // How much a speaker says is assumed; its line carries what it says.
-  if (polled && line.load > 1) {
+  if (polled && line.storm_load > 1) {
     const TomlPlace place = configuration.line_places.at(line.name);
+    const bool is_storm = line.load <= 1;
     sum.mistakes.push_back(
         {configuration.file, place.line, place.column,
-         fmt::format("line {} is asked for {:.0f} % of its time, expected at most 100 %: longer "
+         fmt::format("line {} is asked for {:.0f} % of its time{}, expected at most 100 %: longer "
                      "intervals, a higher baud rate or another line",
-                     line.name, line.load * 100)});
+                     line.name, (is_storm ? line.storm_load : line.load) * 100,
+                     is_storm ? " while events shorten intervals" : "")});
   }
+}
+
+double share(Micros part, Micros whole) {
+  return whole > Micros(0) ? static_cast<double>(part.count()) / static_cast<double>(whole.count())
+                           : 0;
 }
 
 }  // namespace
 
 double InstrumentForecast::load() const {
-  return interval.count() > 0
-             ? static_cast<double>(bus_time.count()) / static_cast<double>(interval.count())
-             : 0;
+  return share(bus_time, interval);
+}
+
+double InstrumentForecast::storm_load() const {
+  return share(bus_time, storm_interval > Micros(0) ? storm_interval : interval);
 }
 
 double stored_row(const std::string& instrument, double body) {
@@ -374,6 +386,7 @@ Forecast forecast(const Configuration& configuration) {
     const Model& model = configuration.model_of(instrument);
     sum.instruments.push_back(
         forecast_of(instrument, model, *find_named(settings.lines, instrument.line)));
+    sum.instruments.back().storm_interval = storm_interval(settings, instrument.name);
     add_bytes(sum, settings, instrument, model, sum.instruments.back());
   }
   add_store(sum, settings.spool,

@@ -44,6 +44,7 @@ struct InstrumentForecast {
   std::string line;
   bool polled = true;
   Micros interval{0};            ///< between polls, or between messages of one kind
+  Micros storm_interval{0};      ///< the shortest that an event may ask for; 0: none does
   Micros record_interval{0};     ///< between new records: no shorter than the interval
   std::size_t transactions = 0;  ///< of one poll; messages of one round where it speaks
   /// It speaks, and which of the model's messages it sends nobody said: all of them, one after the
@@ -56,11 +57,14 @@ struct InstrumentForecast {
 
   /// Part of the line's time it takes: 0.04 is 4 %.
   [[nodiscard]] double load() const;
+  /// The same while every event is on that shortens its interval.
+  [[nodiscard]] double storm_load() const;
 };
 
 struct LineForecast {
   std::string name;
-  double load = 0;  ///< sum of its instruments' loads; over 1 is an error
+  double load = 0;        ///< sum of its instruments' loads; over 1 is an error
+  double storm_load = 0;  ///< the same while all events are on
 };
 
 struct Forecast {

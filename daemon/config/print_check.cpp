@@ -55,18 +55,31 @@ bool records_fit(const Forecast& forecast, const MqttSettings& mqtt) {
          forecast.least_link_per_day() <= static_cast<double>(mqtt.budget_per_day);
 }
 
+void print_storm(Text out, const InstrumentForecast& instrument) {
+  if (instrument.storm_interval == Micros(0)) return;
+  fmt::format_to(
+      out, "    {:<18} {:<32} {:>9} {:>7.1f} %\n", "",
+      fmt::format("while an event is on, every {}", print_duration(instrument.storm_interval)), "",
+      instrument.storm_load() * 100);
+}
+
 void print_lines(Text out, const Forecast& forecast) {
   fmt::format_to(out, "\nbus time, if an instrument answers in {} (over TCP in {})\n",
                  print_duration(assumed::serial_turnaround),
                  print_duration(assumed::tcp_turnaround));
   for (const LineForecast& line : forecast.lines) {
     fmt::format_to(out, "  {:<48} {:>14} {:>7.1f} %\n", line.name, "", line.load * 100);
+    if (line.storm_load > line.load) {
+      fmt::format_to(out, "  {:<48} {:>14} {:>7.1f} %\n", "  while all events are on", "",
+                     line.storm_load * 100);
+    }
     for (const InstrumentForecast& instrument : forecast.instruments) {
       if (instrument.line == line.name) {
         fmt::format_to(out, "    {:<18} {:<32} {:>6.1f} ms {:>7.1f} %\n", instrument.name,
                        what_it_asks(instrument),
                        static_cast<double>(instrument.bus_time.count()) / 1e3,
                        instrument.load() * 100);
+        print_storm(out, instrument);
       }
     }
   }

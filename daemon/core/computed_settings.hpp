@@ -97,6 +97,13 @@ struct WaveSettings {
   bool operator==(const WaveSettings&) const = default;
 };
 
+/// [[instrument.event]] intervals: so often an instrument of the station is polled meanwhile.
+struct StormInterval {
+  std::string instrument;
+  Micros interval{0};  ///< shorter than the instrument's own
+  bool operator==(const StormInterval&) const = default;
+};
+
 /// [[instrument.event]]: a reading where a condition on one channel begins, and where it is over.
 struct EventSettings {
   std::string kind;               ///< the name of the new kind
@@ -108,6 +115,7 @@ struct EventSettings {
   std::optional<Micros> silence;  ///< no usable value for longer
   std::optional<double> clear;    ///< it is over beyond this; nullopt: beyond where it begins
   Micros hold{0};  ///< `for`: it has to hold so long, at each value, before it begins
+  std::vector<StormInterval> intervals;  ///< while it is on
   bool operator==(const EventSettings&) const = default;
 };
 

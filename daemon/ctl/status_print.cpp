@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
+#include "base/quantity.hpp"
 #include "base/time.hpp"
 #include "core/profile_table.hpp"
 
@@ -132,6 +135,11 @@ void print_instrument(const Json& instrument, const Terminal& terminal) {
              count_at(instrument, "readings"), rate > 0 ? fmt::format("{:.3g}/min", rate) : "-",
              count_at(instrument, "dropped"), count_at(instrument, "missed_deadlines"),
              counts_text(part(instrument, "errors")));
+  if (const std::string storm = text_at(instrument, "storm"); !storm.empty()) {
+    fmt::print("  polled every {} for {}, while {} is on\n",
+               print_duration(Micros(std::llround(number_at(instrument, "interval") * 1e6))),
+               duration(number_at(instrument, "storm_for")), storm);
+  }
   if (const std::string lost = counts_text(part(instrument, "lost_slots")); !lost.empty()) {
     fmt::print("  slots that brought nothing: {}\n", lost);
   }

@@ -23,7 +23,9 @@ struct Known {
   Micros cost;                  // of an answered poll
   std::optional<MonoTime> due;  // beginning of the last slot that was used
   std::uint64_t used = 0;
-  bool failed = false;  // its last poll
+  bool failed = false;       // its last poll
+  MonoTime since = start;    // its interval holds since then
+  std::uint64_t before = 0;  // the most slots that there were before
 };
 
 class World {
@@ -64,6 +66,9 @@ class World {
       case 1:
         set_clock();
         break;
+      case 2:
+        change_interval();
+        break;
       default:
         break;
     }
@@ -76,12 +81,17 @@ class World {
       const SlotCounters& counters = schedule_->counters(i);
       RC_ASSERT(counters.run == known_[i].used);
       const auto all = counters.run + counters.missed + counters.rested + counters.no_line;
-      const auto passed = static_cast<std::uint64_t>(elapsed / known_[i].grid.interval) + 1;
-      RC_ASSERT(all <= passed);
+      RC_ASSERT(all <= most_slots(known_[i]));
     }
   }
 
  private:
+  /// That may have begun by now.
+  [[nodiscard]] std::uint64_t most_slots(const Known& known) const {
+    return known.before + static_cast<std::uint64_t>((now_ - known.since) / known.grid.interval) +
+           1;
+  }
+
   [[nodiscard]] MonoTime oldest_unused(const Known& known) const {
     return *known.due + known.grid.interval;
   }
@@ -143,6 +153,17 @@ class World {
     now_ += milliseconds(*rc::gen::inRange(0, 100'000));
     schedule_->line_back(now_);
     moved_ = true;  // the model does not know which slots passed meanwhile
+  }
+
+  /// The slot that holds this moment is one of both grids.
+  void change_interval() {
+    const auto i = *rc::gen::inRange<std::size_t>(0, known_.size());
+    Known& known = known_[i];
+    known.before = most_slots(known) + 1;
+    known.since = now_;
+    known.due.reset();  // the model does not know whether a poll began in the present slot
+    known.grid.interval = milliseconds(*rc::gen::inRange(50, 20'000));
+    schedule_->change_interval(i, known.grid.interval, now_);
   }
 
   void set_clock() {

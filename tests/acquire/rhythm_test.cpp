@@ -70,6 +70,18 @@ TEST(Rhythm, the_time_before_a_restart_does_not_count) {
   EXPECT_EQ(rhythm.silent_at(), start + hours(5) + seconds(1) + minutes(10)) << "no distance";
 }
 
+TEST(Rhythm, a_distance_that_is_expected_again_is_no_silence) {
+  Rhythm rhythm(hours(1), start);
+  MonoTime now = start;
+  for (const MonoTime end = start + days(3); now < end; now += seconds(10)) rhythm.heard(now);
+  const MonoTime last = rhythm.last();
+  EXPECT_LT(rhythm.silent_at(), last + hours(1)) << "what was long ago is forgotten";
+  rhythm.expect(hours(1));
+  EXPECT_EQ(rhythm.silent_at(), last + hours(3));
+  rhythm.expect(seconds(10));
+  EXPECT_EQ(rhythm.silent_at(), last + hours(3)) << "the longer one counts";
+}
+
 TEST(Rhythm, a_reading_stamped_before_the_last_one_changes_nothing) {
   Rhythm rhythm(expected, start);
   rhythm.heard(start + seconds(10));

@@ -41,6 +41,17 @@ TEST(StatusReport, a_start_that_is_held_off_is_shown_and_since_when) {
   EXPECT_THAT(short_status(state), testing::StartsWith("held_off, 0 of 0 instruments"));
 }
 
+TEST(StatusReport, why_an_interval_is_shorter_is_shown_and_since_when) {
+  DaemonState state;
+  state.instruments.resize(1);
+  state.instruments[0].interval = Micros(10'000'000);
+  EXPECT_THAT(status_json(state, MonoTime{}), testing::Not(testing::HasSubstr("storm")));
+  state.instruments[0].storm = "mast.gale";
+  const std::string json = status_json(state, MonoTime{Micros(60'000'000)});
+  EXPECT_THAT(json, testing::HasSubstr(R"("interval":10)"));
+  EXPECT_THAT(json, testing::HasSubstr(R"("storm":"mast.gale","storm_for":60)"));
+}
+
 TEST(StatusReport, what_goes_over_an_axis_is_told_apart_from_the_line) {
   DaemonState state;
   state.instruments.resize(1);

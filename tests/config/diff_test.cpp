@@ -70,6 +70,16 @@ TEST(Diff, names_what_needs_a_restart) {
             "/run/buoyd/control.sock to /run/c.sock");
 }
 
+TEST(Diff, other_intervals_of_an_event_ask_for_the_line_of_the_event_alone) {
+  Configuration calm = running();
+  EventSettings storm;
+  storm.kind = "storm";
+  calm.settings.instruments[1].events = {storm};
+  Configuration wanted = calm;
+  wanted.settings.instruments[1].events[0].intervals = {{"troll", 1s}};
+  EXPECT_THAT(diff(calm, wanted).changed_lines, ElementsAre("nav"));
+}
+
 TEST(Diff, leaves_unchanged_lines_alone) {
   Configuration wanted = running();
   wanted.settings.lines[1].gap = Micros(5ms);

@@ -70,5 +70,41 @@ TEST(EventSection, needs_a_kind_of_its_own_and_a_channel_that_is_there) {
               ElementsAre(HasSubstr(":12:11: channel is \"depth\", expected")));
 }
 
+/// watched() with a sonde of a's model, which is polled every 2 s, and a receiver that speaks.
+std::string stormy(const std::string& intervals) {
+  return watched("above = 17\nintervals = " + intervals + "\n") +
+         "[[instrument]]\nname = \"sonde\"\nline = \"bus\"\nmodel = \"troll\"\nunit = 2\n"
+         "interval = \"1 min\"\n[[line]]\nname = \"nav\"\ndevice = \"/dev/ttyS2\"\n"
+         "[[instrument]]\nname = \"gnss\"\nline = \"nav\"\nmodel = \"gnss\"\n";
+}
+
+TEST(EventSection, shortens_intervals_of_any_instrument_that_is_polled) {
+  const LoadedSettings loaded = parse_test_settings(stormy("{ a = 1, sonde = \"10 s\" }"));
+  ASSERT_THAT(loaded.mistakes, IsEmpty());
+  if (!loaded.configuration) return;  // told above
+  EXPECT_THAT(loaded.configuration->settings.instruments[0].events.at(0).intervals,
+              ElementsAre(StormInterval{"a", 1s}, StormInterval{"sonde", 10s}));
+}
+
+TEST(EventSection, tells_each_interval_that_cannot_be_at_its_place) {
+  const std::vector<std::pair<std::string, std::string>> cases{
+      {"{ a = 1, sonde = 60 }",
+       ":14:30: intervals has sonde = 1 min, expected less than its own interval"},
+      {"{ a = 2 }", "a = 2 s, expected less than its own interval of 2 s"},
+      {"{ gnss = 0.1 }", ":14:22: intervals has gnss, which speaks on its own, expected"},
+      {"{ mast = 1 }", ":14:22: intervals has \"mast\", expected instruments of the station"},
+      {"{ a = \"1 ms\" }", "expected 10 ms to 1 d"},
+      {"{ a = \"often\" }", "\"often\""},
+      {"\"1 s\"", ":14:13:"}};
+  for (const auto& [intervals, mistake] : cases) {
+    EXPECT_THAT(event_mistakes(stormy(intervals)), ElementsAre(HasSubstr(mistake))) << intervals;
+  }
+}
+
+TEST(EventSection, silence_shortens_no_interval) {
+  EXPECT_THAT(event_mistakes(watched("silence = 60\nintervals = { a = 1 }\n")),
+              ElementsAre(HasSubstr(":14:13: intervals mean nothing with silence")));
+}
+
 }  // namespace
 }  // namespace buoyd

@@ -67,6 +67,39 @@ TEST(Forecast, more_than_all_time_is_a_mistake_at_the_line) {
   EXPECT_TRUE(forecast_of(one_troll("/dev/ttyS1", "", "interval = \"80 ms\"")).mistakes.empty());
 }
 
+// Two events that may be on together, of which the shorter interval counts: 80 ms fit, 70 do not.
+std::string stormy_troll(const std::string& shorter) {
+  const std::string event = "[[instrument.event]]\nchannel = \"channel_1\"\nabove = 1\n";
+  return one_troll("/dev/ttyS1", "", "interval = 1") + event +
+         "kind = \"gale\"\nintervals = { a = 0.5 }\n" + event +
+         "kind = \"storm\"\nintervals = { a = " + shorter + " }\n";
+}
+
+TEST(Forecast, counts_what_all_events_together_ask_of_a_line) {
+  const Forecast sum = forecast_of(stormy_troll("0.1"));
+  EXPECT_EQ(sum.instruments[0].storm_interval, Micros(100'000));
+  EXPECT_NEAR(sum.lines[0].load, 0.078873, 1e-6);
+  EXPECT_NEAR(sum.lines[0].storm_load, 0.78873, 1e-5);
+  EXPECT_TRUE(sum.mistakes.empty());
+  const std::string said = print_check(parse_test_settings(stormy_troll("0.1"))).text;
+  EXPECT_THAT(said, HasSubstr("while an event is on, every 100 ms"));
+  EXPECT_THAT(said, testing::ContainsRegex("while all events are on +78.9 %"));
+}
+
+TEST(Forecast, more_than_all_time_in_a_storm_is_a_mistake_at_the_line) {
+  EXPECT_TRUE(forecast_of(stormy_troll("0.08")).mistakes.empty());
+  const Forecast sum = forecast_of(stormy_troll("0.07"));
+  ASSERT_EQ(sum.mistakes.size(), 1U);
+  EXPECT_THAT(sum.mistakes[0].str(),
+              HasSubstr("b.toml:5:1: line bus is asked for 113 % of its time while events shorten "
+                        "intervals, expected at most 100 %"));
+}
+
+TEST(Forecast, says_nothing_of_storms_where_there_are_none) {
+  const auto text = one_troll("/dev/ttyS1", "", "interval = 1");
+  EXPECT_THAT(print_check(parse_test_settings(text)).text, Not(HasSubstr("while")));
+}
+
 TEST(Forecast, adds_up_the_instruments_of_a_line) {
   std::string text = one_troll("/dev/ttyS1", "", "interval = 1");
   text +=

@@ -19,6 +19,12 @@ TEST(StatusPrint, a_reading_is_a_line) {
               HasSubstr("\n  met 2.5 s ago: count=7\n"));
 }
 
+TEST(StatusPrint, a_storm_is_a_line) {
+  const std::string last = R"(],"storm":"mast.gale","storm_for":90,"interval":0.5,"more":[)";
+  EXPECT_THAT(printed(last, {}),
+              HasSubstr("\n  polled every 500 ms for 1 min 30 s, while mast.gale is on\n"));
+}
+
 TEST(StatusPrint, what_goes_over_an_axis_is_a_table) {
   const std::string last =
       R"({"kind":"scan","age":2.5,"text":"speed=[10 m: 8.7 … 2 points]","line":"",)"

@@ -4,11 +4,14 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <set>
 
 #include "base/json.hpp"
+#include "base/quantity.hpp"
 #include "config/instrument/computed_checks.hpp"
 #include "config/instrument/derived_checks.hpp"
+#include "model/reading_interval.hpp"
 #include "science/computed/computed_kind.hpp"
 
 namespace buoyd {
@@ -41,7 +44,51 @@ void check_clear(TomlTable& table, const EventSettings& event) {
   }
 }
 
+/// What is wrong with it; "" if nothing is.
+std::string trouble_of(const StormInterval& storm, const std::vector<InstrumentEntry>& all) {
+  const auto one = std::ranges::find(
+      all, storm.instrument, [](const InstrumentEntry& entry) { return entry.settings.name; });
+  if (one == all.end()) {
+    return fmt::format("intervals has {}, expected instruments of the station",
+                       json_string(storm.instrument));
+  }
+  if (!one->model) return {};  // reported elsewhere
+  if (!is_polled(*one->model)) {
+    return fmt::format("intervals has {}, which speaks on its own, expected those that are polled",
+                       storm.instrument);
+  }
+  if (storm.interval < one->settings.interval) return {};
+  return fmt::format("intervals has {} = {}, expected less than its own interval of {}",
+                     storm.instrument, print_duration(storm.interval),
+                     print_duration(one->settings.interval));
+}
+
+void check_storm(TomlTable& event, const EventSettings& settings,
+                 const std::vector<InstrumentEntry>& all) {
+  if (settings.intervals.empty()) return;
+  std::optional<TomlTable> said = event.table("intervals");
+  if (!said) return;
+  if (settings.silence) {
+    event.mistake("intervals",
+                  "intervals mean nothing with silence, which an instrument that broke never ends");
+  }
+  for (const StormInterval& storm : settings.intervals) {
+    const std::string trouble = trouble_of(storm, all);
+    if (!trouble.empty()) said->mistake(storm.instrument, trouble);
+  }
+}
+
 }  // namespace
+
+void check_storms(std::vector<InstrumentEntry>& instruments) {
+  for (InstrumentEntry& instrument : instruments) {
+    std::vector<TomlTable> tables = instrument.table.tables("event");
+    const auto& events = instrument.settings.events;
+    for (std::size_t i = 0; i < tables.size() && i < events.size(); ++i) {
+      check_storm(tables[i], events[i], instruments);
+    }
+  }
+}
 
 void check_events(InstrumentEntry& instrument) {
   std::vector<TomlTable> tables = instrument.table.tables("event");

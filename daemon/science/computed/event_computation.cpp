@@ -5,8 +5,9 @@
 
 namespace buoyd {
 
-EventComputation::EventComputation(EventSettings settings, std::size_t value, ValueType type)
-    : condition_(std::move(settings)), value_(value), type_(type) {}
+EventComputation::EventComputation(EventSettings settings, std::size_t value, ValueType type,
+                                   std::unique_ptr<EventStorm> storm)
+    : condition_(std::move(settings)), value_(value), type_(type), storm_(std::move(storm)) {}
 
 ComputedRow EventComputation::row(MonoTime at, const Scalar& value, Flag flag) const {
   const bool is_missing = std::holds_alternative<std::monostate>(value);
@@ -18,7 +19,9 @@ void EventComputation::add(const SourceReading& reading, Rows& rows) {
   const double value = reading.values[value_];
   const Flag flag = reading.flag(value_);
   if (!std::isfinite(value) || flag == Flag::missing || flag == Flag::fail) return;
-  if (!condition_.saw(reading.boottime, value)) return;
+  const bool is_news = condition_.saw(reading.boottime, value);
+  if (storm_) storm_->saw(reading.boottime, condition_.is_on());
+  if (!is_news) return;
   const Scalar said =
       type_ == ValueType::integer ? Scalar(static_cast<std::int64_t>(value)) : Scalar(value);
   rows.push_back(row(reading.boottime, said, flag));
@@ -26,6 +29,11 @@ void EventComputation::add(const SourceReading& reading, Rows& rows) {
 
 void EventComputation::advance(MonoTime until, WallTime, Rows& rows) {
   if (condition_.reached(until)) rows.push_back(row(until, {}, Flag::missing));
+  if (storm_) storm_->reached(until);
+}
+
+void EventComputation::finish(Rows&) {
+  if (storm_) storm_->end();
 }
 
 }  // namespace buoyd

@@ -1,20 +1,26 @@
 #pragma once
 // Urgent readings of an event: one where it begins, one where it is over. The science thread's.
 
+#include <memory>
+
 #include "science/computed/computation.hpp"
 #include "science/computed/computed_kind.hpp"
 #include "science/computed/event_condition.hpp"
+#include "science/computed/event_storm.hpp"
 
 namespace buoyd {
 
 class EventComputation final : public Computation {
  public:
-  /// `value`: where the channel stands among the values of a reading of the source.
-  EventComputation(EventSettings settings, std::size_t value, ValueType type);
+  /// `value`: where the channel stands among the values of a reading of the source. `storm`:
+  /// nullptr = it shortens no interval.
+  EventComputation(EventSettings settings, std::size_t value, ValueType type,
+                   std::unique_ptr<EventStorm> storm = nullptr);
 
   void add(const SourceReading& reading, Rows& rows) override;
   void advance(MonoTime until, WallTime utc, Rows& rows) override;
-  void finish(Rows&) override {}
+  /// No row: whether it would go on nobody knows.
+  void finish(Rows& rows) override;
 
  private:
   [[nodiscard]] ComputedRow row(MonoTime at, const Scalar& value, Flag flag) const;
@@ -22,6 +28,7 @@ class EventComputation final : public Computation {
   EventCondition condition_;
   std::size_t value_;
   ValueType type_;
+  std::unique_ptr<EventStorm> storm_;
 };
 
 /// The name of its channel, without the kind that may stand before it.

@@ -20,6 +20,11 @@ namespace {
 
 constexpr std::string_view declination_channel = "magnetic_variation";
 
+/// Without a usable value of its channel an event shortens intervals for so long at most, or for so
+/// many intervals in which one should have come.
+constexpr Micros storm_patience = std::chrono::minutes(10);
+constexpr int storm_patience_intervals = 3;
+
 /// A declination is counted from magnetic north and is none.
 bool is_magnetic(const ModelKind& kind, const std::string& name) {
   if (name == declination_channel) return false;
@@ -44,12 +49,13 @@ const Settings* find_kind_in(const std::vector<Settings>& all, const std::string
 }
 
 std::unique_ptr<Computation> make_event(const EventSettings& settings, const ModelKind& source,
-                                        const Description& shape) {
+                                        const Description& shape,
+                                        std::unique_ptr<EventStorm> storm) {
   const std::string channel = channel_of(settings, source);
   const auto value = value_of(shape, channel);
   if (!value) return nullptr;
-  return std::make_unique<EventComputation>(settings, *value,
-                                            find_named(source.channels, channel)->type);
+  return std::make_unique<EventComputation>(
+      settings, *value, find_named(source.channels, channel)->type, std::move(storm));
 }
 
 /// nullptr: its settings were refused with the configuration.
@@ -67,10 +73,11 @@ ModelKind shaped(ModelKind kind, const Description& shape) {
 }  // namespace
 
 InstrumentScience::InstrumentScience(InstrumentSettings instrument, ModelPtr model,
-                                     DeploymentSettings deployment)
+                                     DeploymentSettings deployment, StormListener* storms)
     : instrument_(std::move(instrument)),
       model_(std::move(model)),
       deployment_(std::move(deployment)),
+      storms_(storms),
       judge_(instrument_, reading_interval(instrument_, *model_)) {
   for (ComputedKind& computed : computed_kinds(instrument_, *model_)) add(std::move(computed));
 }
@@ -105,8 +112,8 @@ ComputedSeries::Make InstrumentScience::maker_of(const std::string& name, const 
     };
   }
   if (const auto* const event = find_kind_in(instrument_.events, name)) {
-    return [source, event](const Description& shape, KnownValues&) {
-      return make_event(*event, source, shape);
+    return [this, source, event, delay](const Description& shape, KnownValues&) {
+      return make_event(*event, source, shape, storm_of(*event, delay));
     };
   }
   const Micros interval = reading_interval(instrument_, *model_);
@@ -121,6 +128,16 @@ ComputedSeries::Make InstrumentScience::maker_of(const std::string& name, const 
     return made_or_none(
         StatisticsComputation::make(*statistics, {&source, &shape, interval, delay}));
   };
+}
+
+/// nullptr: it shortens no interval. `delay`: so long a value of its channel may be under way.
+std::unique_ptr<EventStorm> InstrumentScience::storm_of(const EventSettings& event,
+                                                        Micros delay) const {
+  if (storms_ == nullptr || event.intervals.empty()) return nullptr;
+  const Micros interval = reading_interval(instrument_, *model_);
+  const Micros patience = std::max(storm_patience, interval * storm_patience_intervals) + delay;
+  return std::make_unique<EventStorm>(Storm{instrument_.name + '.' + event.kind, event.intervals},
+                                      patience, *storms_);
 }
 
 void InstrumentScience::take(Reading& reading, const ScienceTime& time, KnownValues& known,

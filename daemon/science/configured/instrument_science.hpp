@@ -11,7 +11,9 @@
 
 #include "core/settings.hpp"
 #include "model/model.hpp"
+#include "science/computed/event_storm.hpp"
 #include "science/computed/known_values.hpp"
+#include "science/computed/storm.hpp"
 #include "science/computed/unit_scale.hpp"
 #include "science/configured/computed_series.hpp"
 #include "science/configured/reading_judge.hpp"
@@ -34,7 +36,9 @@ class InstrumentScience {
   using Emit = std::function<void(Reading&)>;
 
   /// Settings that nothing can be made of were refused with the configuration, and do nothing here.
-  InstrumentScience(InstrumentSettings instrument, ModelPtr model, DeploymentSettings deployment);
+  /// `storms`, which outlives it, is told by the science thread; nullptr: nobody is.
+  InstrumentScience(InstrumentSettings instrument, ModelPtr model, DeploymentSettings deployment,
+                    StormListener* storms = nullptr);
 
   /// Does anything have to be done with its readings?
   [[nodiscard]] static bool is_needed(const InstrumentSettings& instrument);
@@ -73,6 +77,8 @@ class InstrumentScience {
   void add(ComputedKind computed);
   [[nodiscard]] ComputedSeries::Make maker_of(const std::string& name, const ModelKind& source,
                                               Micros delay) const;
+  [[nodiscard]] std::unique_ptr<EventStorm> storm_of(const EventSettings& event,
+                                                     Micros delay) const;
   void process(Reading& reading, const Given& given);
   void compute(const DescriptionPtr& source, const SourceReading& numbers, const Given& given);
   void emit_rows(const ComputedSeries& series, const std::vector<ComputedRow>& rows,
@@ -93,6 +99,7 @@ class InstrumentScience {
   InstrumentSettings instrument_;
   ModelPtr model_;
   DeploymentSettings deployment_;
+  StormListener* storms_;
   ReadingJudge judge_;
   std::vector<ComputedSeries> series_;  // each behind those that it is of
   std::vector<ToldKind> told_;

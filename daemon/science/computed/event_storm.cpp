@@ -1,0 +1,20 @@
+#include "science/computed/event_storm.hpp"
+
+namespace buoyd {
+
+void EventStorm::saw(MonoTime at, bool is_on) {
+  last_ = at;
+  if (!is_on) return end();
+  if (!is_on_) listener_.begins(storm_);
+  is_on_ = true;
+}
+
+void EventStorm::reached(MonoTime until) {
+  if (until - last_ > patience_) end();
+}
+
+void EventStorm::end() {
+  if (std::exchange(is_on_, false)) listener_.ends(storm_);
+}
+
+}  // namespace buoyd
