@@ -39,6 +39,26 @@ TEST(FlatLineTest, passes_over_missing_values_and_counts_their_places) {
   EXPECT_EQ(flat_flags({2, 2, 0.1}, {3, inf, 3, 3, 3}), (Digits{1, 2, 4, 4, 4}));
 }
 
+TEST(FlatLineTest, what_comes_sooner_takes_no_place) {
+  FlatLineLimits limits{2, 4, 0.1};
+  limits.least_step = seconds(8);
+  FlatLine test = *FlatLine::make(limits);
+  const auto flags = [&](std::int64_t from, std::initializer_list<double> values) {
+    std::string digits;
+    for (const double value : values) {
+      digits +=
+          static_cast<char>('0' + static_cast<int>(test.judge(MonoTime(seconds(from++)), value)));
+    }
+    return digits;
+  };
+  EXPECT_EQ(flags(0, {5, 5, 5, 5, 6, nan, 5, 5}), "11112911") << "of eight seconds one counts";
+  EXPECT_EQ(flags(8, {5}), "1");
+  EXPECT_EQ(flags(16, {5}), "3");
+  EXPECT_EQ(flags(17, {5, 5.05, 5.2, 4.8}), "3322") << "what moved is not flat";
+  EXPECT_EQ(flags(24, {5}), "3");
+  EXPECT_EQ(flags(32, {5, 5}), "44");
+}
+
 TEST(FlatLineTest, never_flags_with_a_tolerance_of_0) {
   EXPECT_EQ(flat_flags({1, 2, 0}, {3, 3, nan, 3, inf}), (Digits{1, 1, 9, 1, 2}));
 }

@@ -35,6 +35,7 @@ Result<void> add_flat_line(ChannelLimits& limits, const QualitySettings& setting
   auto counted = flat_line_limits({suspect, fail, settings.flat_line_tolerance}, interval);
   if (!counted) return pass_on(counted);
   limits.flat_line = *counted;
+  limits.flat_line->least_step = interval * 3 / 4;  // while an event shortens the interval
   return {};
 }
 

@@ -111,7 +111,7 @@ void ChannelQuality::judge_windows(const QualitySample& sample, TestFlags& flags
     flags[QualityTest::rate_of_change] = rate_of_change_->judge(sample.at, sample.value);
   }
   if (flat_line_) {
-    flags[QualityTest::flat_line] = flat_line_->judge(sample.value);
+    flags[QualityTest::flat_line] = flat_line_->judge(sample.at, sample.value);
   }
   if (attenuated_signal_) {
     flags[QualityTest::attenuated_signal] = attenuated_signal_->judge(sample.at, sample.value);

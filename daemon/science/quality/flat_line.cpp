@@ -79,6 +79,23 @@ Flag FlatLine::judge(double value) {
   return flag_of_run(next_ - start_);
 }
 
+Flag FlatLine::judge(MonoTime at, double value) {
+  const Micros since = counted_ ? at - counted_->at : limits_.least_step;
+  if (Micros(0) <= since && since < limits_.least_step) {
+    return flag_between(value);
+  }
+  counted_ = {at, value, judge(value)};
+  return counted_->flag;
+}
+
+Flag FlatLine::flag_between(double value) const {
+  if (std::isnan(value)) {
+    return Flag::missing;
+  }
+  return std::abs(value - counted_->value) < limits_.tolerance ? counted_->flag
+                                                               : Flag::not_evaluated;
+}
+
 void FlatLine::forget_before(std::uint64_t index) {
   start_ = index;
   while (!lows_.empty() && lows_.front().index < index) {

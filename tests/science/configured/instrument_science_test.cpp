@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "science/computed/reading_numbers.hpp"
+#include "science/configured/storm_recorder.hpp"
 
 namespace buoyd {
 namespace {
@@ -41,8 +42,19 @@ class InstrumentScienceTest : public ::testing::Test {
   }
 
   void make() {
-    science_ = std::make_unique<InstrumentScience>(instrument_, thermometer(), deployment_);
+    science_ =
+        std::make_unique<InstrumentScience>(instrument_, thermometer(), deployment_, &storms_);
   }
+  /// Above 17 it asks for more of "waves".
+  void add_heat() {
+    EventSettings heat;
+    heat.kind = "heat";
+    heat.channel = "air_temperature";
+    heat.above = 17;
+    heat.intervals = {{"waves", 1min}};
+    instrument_.events = {heat};
+  }
+  void pass(Micros second) { science_->advance(MonoTime(second), time_, known_, emit_); }
   void say(Micros second, const std::string& value, const std::string& serial = "1") {
     Reading reading;
     reading.description = described(serial);
@@ -83,6 +95,7 @@ class InstrumentScienceTest : public ::testing::Test {
   std::map<std::string, DescriptionPtr> descriptions_;
   std::vector<Reading> emitted_;
   const InstrumentScience::Emit emit_ = [this](Reading& reading) { emitted_.push_back(reading); };
+  StormRecorder storms_;
   std::unique_ptr<InstrumentScience> science_;
 };
 
@@ -193,6 +206,45 @@ TEST_F(InstrumentScienceTest, tells_those_who_asked_in_the_base_unit) {
   const auto last = track.last_at(MonoTime(2s), 1s);
   EXPECT_EQ(last.value_or(Point{}).time, MonoTime(2s));
   EXPECT_EQ(last.value_or(Point{}).flag, Flag::missing);
+}
+
+TEST_F(InstrumentScienceTest, a_storm_bears_its_instruments_name_and_ends_with_it) {
+  add_heat();
+  make();
+  say(0s, "18");
+  EXPECT_THAT(storms_.said, ElementsAre("mast.heat begins"));
+  science_->finish(time_, known_, emit_);
+  EXPECT_THAT(storms_.said, ElementsAre("mast.heat begins", "mast.heat ends"));
+}
+
+TEST_F(InstrumentScienceTest, a_storm_waits_ten_minutes_for_a_value) {
+  add_heat();
+  make();
+  say(0s, "18");
+  pass(10min);
+  EXPECT_EQ(storms_.said.size(), 1U);
+  pass(10min + 1s);
+  EXPECT_THAT(storms_.said, ElementsAre("mast.heat begins", "mast.heat ends"));
+}
+
+TEST_F(InstrumentScienceTest, a_storm_of_an_instrument_that_says_little_waits_for_three_values) {
+  add_heat();
+  instrument_.rate = 1.0 / 600;
+  make();
+  say(0s, "18");
+  pass(30min);
+  EXPECT_EQ(storms_.said.size(), 1U);
+  pass(30min + 1s);
+  EXPECT_THAT(storms_.said, ElementsAre("mast.heat begins", "mast.heat ends"));
+}
+
+TEST_F(InstrumentScienceTest, an_event_without_intervals_is_no_storm) {
+  add_heat();
+  instrument_.events[0].intervals.clear();
+  make();
+  say(0s, "18");
+  EXPECT_EQ(bodies("heat").size(), 1U);
+  EXPECT_THAT(storms_.said, ElementsAre());
 }
 
 }  // namespace
