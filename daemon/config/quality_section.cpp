@@ -145,6 +145,10 @@ std::vector<Setting<QualitySettings>> quality_keys() {
        .meaning = "what is usual in a season: `months` by UTC, `suspect` and, if you like, `fail` "
                   "as above. Of two that have a month the later counts",
        .hint = "[{ months = [12, 1, 2], suspect = [-1, 12] }]"},
+      {.key = "location",
+       .takes = takes::number(&Quality::location, 0, 1e7),
+       .meaning = "of a latitude: metres from one fix to the next above which a position is "
+                  "suspect; off the earth it fails. Its longitude has the same flag"},
   };
 }
 

@@ -119,6 +119,15 @@ struct EventSettings {
   bool operator==(const EventSettings&) const = default;
 };
 
+/// [[instrument.reception]]: a reading where what the board knows of one kind's messages changes:
+/// how old the newest is, whether they come as expected, whether records are damaged.
+struct ReceptionSettings {
+  std::string kind;           ///< the name of the new kind
+  std::string of;             ///< the kind whose messages are awaited; "" = the first one
+  std::optional<Micros> gap;  ///< how old the newest may be; nullopt: three intervals
+  bool operator==(const ReceptionSettings&) const = default;
+};
+
 /// [[instrument]] record: which of the instrument's readings are kept.
 enum class Recorded : std::uint8_t {
   all,

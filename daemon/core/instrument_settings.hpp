@@ -63,6 +63,7 @@ struct InstrumentSettings {
   std::vector<WaveSettings> waves{};
   std::vector<StatisticsSettings> statistics{};
   std::vector<EventSettings> events{};
+  std::vector<ReceptionSettings> receptions{};
   Recorded record = Recorded::all;
   bool is_heard = false;  ///< another instrument's derived kinds are computed of what it says, too
 

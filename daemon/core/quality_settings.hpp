@@ -53,6 +53,11 @@ struct QualitySettings {
   SpreadOf attenuated_signal_of = SpreadOf::standard_deviation;
   Micros attenuated_signal_over = std::chrono::hours(12);
   std::vector<Months> climatology;
+  std::optional<double> location;         ///< of a latitude: m from one fix to the next
+  std::optional<Micros> impossible_date;  ///< of a time stamp: how far it may be off the clock
+  std::optional<Limits>
+      density_inversion;  ///< of a profile: growth with depth below which it is one
+  bool tests = false;     ///< what each test says becomes rows, too
   bool operator==(const QualitySettings&) const = default;
 };
 

@@ -9,6 +9,7 @@
 #include "base/number_text.hpp"
 #include "model/describe_quality.hpp"
 #include "model/model_words.hpp"
+#include "model/quality_of.hpp"
 
 namespace buoyd {
 
@@ -87,10 +88,10 @@ void add_meaning(JsonObject& object, const ModelChannel& channel) {
 }
 
 /// 1, good, unless a test of its quality says otherwise.
-void add_quality(JsonObject& object, const InstrumentSettings& instrument,
-                 const std::string& channel) {
-  const auto quality = std::ranges::find(instrument.quality, channel, &QualitySettings::channel);
-  if (quality == instrument.quality.end()) return;
+void add_quality(JsonObject& object, const InstrumentSettings& instrument, const ModelKind& kind,
+                 const ModelChannel& channel) {
+  const auto quality = quality_of(instrument, kind, channel);
+  if (!quality) return;
   object.add("flag", 1);
   object.add_json("quality", quality_json(*quality));
 }
@@ -115,7 +116,7 @@ std::string channel_json(const ModelKind& kind, const ModelChannel& channel, std
   if (channel.on_axis && kind.axis) {
     object.add("axis", kind.axis->name);
   }
-  add_quality(object, instrument, channel.name);
+  add_quality(object, instrument, kind, channel);
   return object.str();
 }
 

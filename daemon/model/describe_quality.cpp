@@ -73,6 +73,7 @@ std::string quality_json(const QualitySettings& quality) {
   for (const QualitySettings::Months& season : quality.climatology)
     seasons.add_json(season_json(season));
   if (!quality.climatology.empty()) object.add_json("climatology", seasons.str());
+  if (quality.location) object.add("location", *quality.location);
   return object.str();
 }
 

@@ -225,6 +225,15 @@ Model motion_sensor(const std::string& name) {
   return model;
 }
 
+// The position that the example judges.
+void add_position(Model& nmea) {
+  ModelKind& fix = *find_named(nmea.kinds, "gga");
+  fix.channels.resize(2, fix.channels[0]);
+  fix.channels[0].name = "latitude";
+  fix.channels[1].name = "longitude";
+  for (ModelChannel& channel : fix.channels) channel.unit = "degree";
+}
+
 // What the example shows commented out are right values too.
 TEST(Example, is_right_with_every_line_in_force) {
   std::string text;
@@ -242,6 +251,7 @@ TEST(Example, is_right_with_every_line_in_force) {
       nmea.kinds.push_back(test_kind(kind, 1));
     }
     add_wind(nmea);
+    add_position(nmea);
     Model polled = polled_model(name, 9600, Parity::none);
     polled.kinds[0].channels[0].name = "battery_voltage";    // [start] names it
     polled.kinds[0].channels[1].name = "water_temperature";  // that is judged

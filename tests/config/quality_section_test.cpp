@@ -97,6 +97,55 @@ TEST(QualitySection, takes_a_channel_once) {
       ElementsAre(HasSubstr("is judged above")));
 }
 
+ModelChannel channel_in(const std::string& name, const std::string& unit) {
+  ModelChannel channel;
+  channel.name = name;
+  channel.unit = unit;
+  return channel;
+}
+
+/// A receiver that says the station's position, and those of others.
+Model receiver() {
+  Model model = spoken_model("receiver");
+  model.kinds.resize(1);
+  ModelKind& fix = model.kinds[0];
+  fix.name = "fix";
+  fix.channels = {channel_in("latitude", "degrees_north"), channel_in("longitude", "degrees_east"),
+                  channel_in("speed", "knot"), channel_in("latitude_error", "m"),
+                  channel_in("longitude_error", "m")};
+  ModelKind target = fix;
+  target.name = "target";
+  target.is_of_target = true;
+  for (ModelChannel& channel : target.channels) channel.name.insert(0, "target_");
+  model.kinds.push_back(target);
+  return model;
+}
+
+/// What is said of a channel of the receiver from line 10 on.
+std::vector<std::string> receiver_mistakes(const std::string& channel, const std::string& keys) {
+  const std::string text =
+      "[station]\nid = \"b\"\n[[line]]\nname = \"bus\"\ndevice = \"/dev/ttyS1\"\n"
+      "[[instrument]]\nname = \"a\"\nline = \"bus\"\nmodel = \"receiver\"\n"
+      "[[instrument.quality]]\nchannel = \"" +
+      channel + "\"\n" + keys;
+  std::vector<std::string> all;
+  const auto find = [](const std::string&) { return found(receiver()); };
+  for (const Mistake& mistake : parse_settings(text, "b.toml", find).mistakes) {
+    all.push_back(mistake.str());
+  }
+  return all;
+}
+
+TEST(QualitySection, asks_for_the_location_of_a_latitude_with_its_longitude) {
+  EXPECT_THAT(receiver_mistakes("latitude", "location = 500\n"), IsEmpty());
+  for (const char* const other : {"longitude", "speed", "latitude_error", "target_latitude"}) {
+    EXPECT_THAT(receiver_mistakes(other, "location = 500\n"),
+                ElementsAre(HasSubstr("b.toml:12:12: location is asked of \"" + std::string(other) +
+                                      "\", expected a latitude")));
+  }
+  EXPECT_THAT(receiver_mistakes("latitude", "location = -1\n"), testing::Not(IsEmpty()));
+}
+
 TEST(QualitySection, prints_what_it_reads) {
   const QualitySettings quality = quality_of(
       "fail = [-5, 40]\nspike = [2, 5]\nflat_line = [\"30 min\", \"2 h\"]\n"

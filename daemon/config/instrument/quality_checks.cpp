@@ -8,6 +8,7 @@
 
 #include "base/json.hpp"
 #include "core/settings.hpp"
+#include "model/quality_of.hpp"
 #include "model/reading_interval.hpp"
 #include "science/computed/computed_kind.hpp"
 #include "science/configured/configured_tests.hpp"
@@ -17,17 +18,8 @@ namespace {
 
 enum class Found { none, text, number };
 
-/// All that becomes readings, computed ones among them.
-std::vector<ModelKind> kinds_of(const InstrumentEntry& instrument) {
-  std::vector<ModelKind> kinds = source_kinds(instrument.settings, *instrument.model);
-  for (ComputedKind& computed : computed_kinds(instrument.settings, *instrument.model)) {
-    kinds.push_back(std::move(computed.kind));
-  }
-  return kinds;
-}
-
-Found find_channel(const InstrumentEntry& instrument, const std::string& name) {
-  for (const ModelKind& kind : kinds_of(instrument)) {
+Found find_channel(const std::vector<ModelKind>& kinds, const std::string& name) {
+  for (const ModelKind& kind : kinds) {
     const ModelChannel* const channel = find_named(kind.channels, name);
     if (channel == nullptr) continue;
     return channel->type == ValueType::text ? Found::text : Found::number;
@@ -35,8 +27,9 @@ Found find_channel(const InstrumentEntry& instrument, const std::string& name) {
   return Found::none;
 }
 
-void check_channel(const InstrumentEntry& instrument, TomlTable& table, const std::string& name) {
-  const Found found = find_channel(instrument, name);
+void check_channel(const InstrumentEntry& instrument, const std::vector<ModelKind>& kinds,
+                   TomlTable& table, const std::string& name) {
+  const Found found = find_channel(kinds, name);
   if (found == Found::none) {
     table.mistake("channel",
                   fmt::format("channel is {}, expected one of {} (buoyctl models show "
@@ -50,8 +43,8 @@ void check_channel(const InstrumentEntry& instrument, TomlTable& table, const st
 }
 
 bool has_test(const TomlTable& table) {
-  constexpr std::array tests{"fail",      "suspect",           "spike",      "rate_of_change",
-                             "flat_line", "attenuated_signal", "climatology"};
+  constexpr std::array tests{"fail",      "suspect",           "spike",       "rate_of_change",
+                             "flat_line", "attenuated_signal", "climatology", "location"};
   return std::ranges::any_of(tests, [&](const char* test) { return table.has(test); });
 }
 
@@ -73,16 +66,40 @@ void check_spike(TomlTable& table, const QualitySettings& quality) {
   }
 }
 
+bool is_degrees(const ModelChannel& channel) {
+  return !channel.on_axis && channel.unit.starts_with("degree");
+}
+
+/// A latitude with a longitude beside it, both in degrees, in some kind of the station's own.
+bool is_position(const std::vector<ModelKind>& kinds, const std::string& name) {
+  return std::ranges::any_of(kinds, [&](const ModelKind& kind) {
+    const ModelChannel* const longitude = longitude_beside(kind, name);
+    return longitude != nullptr && is_degrees(*longitude) &&
+           is_degrees(*find_named(kind.channels, name));
+  });
+}
+
+void check_location(TomlTable& table, const QualitySettings& quality,
+                    const std::vector<ModelKind>& kinds) {
+  if (!quality.location || is_position(kinds, quality.channel)) return;
+  table.mistake(
+      "location",
+      fmt::format("location is asked of {}, expected a latitude of the station's own with "
+                  "a longitude beside it, both in degrees",
+                  json_string(quality.channel)));
+}
+
 }  // namespace
 
 void check_quality(InstrumentEntry& instrument) {
   std::vector<TomlTable> tables = instrument.table.tables("quality");
+  const std::vector<ModelKind> kinds = all_kinds(instrument.settings, *instrument.model);
   std::set<std::string> judged;
   for (std::size_t i = 0; i < tables.size() && i < instrument.settings.quality.size(); ++i) {
     const QualitySettings& quality = instrument.settings.quality[i];
     TomlTable& table = tables[i];
     if (quality.channel.empty()) continue;  // reported already
-    check_channel(instrument, table, quality.channel);
+    check_channel(instrument, kinds, table, quality.channel);
     if (!judged.insert(quality.channel).second) {
       table.mistake("channel", fmt::format("channel {} is judged above, expected all its tests in "
                                            "one place",
@@ -90,6 +107,7 @@ void check_quality(InstrumentEntry& instrument) {
     }
     if (!has_test(table)) table.mistake("there is no test here, expected fail, suspect, …");
     check_spike(table, quality);
+    check_location(table, quality, kinds);
     if (!check_ranges(table, quality)) continue;
     const Micros interval = reading_interval(instrument.settings, *instrument.model);
     if (const auto made = channel_quality(quality, interval); !made) {

@@ -29,6 +29,9 @@ struct ComputedKind {
 /// The model's kinds that become readings.
 [[nodiscard]] std::vector<ModelKind> source_kinds(const InstrumentSettings& instrument,
                                                   const Model& model);
+/// All that become readings: the model's, and the computed ones behind them.
+[[nodiscard]] std::vector<ModelKind> all_kinds(const InstrumentSettings& instrument,
+                                               const Model& model);
 
 /// `kinds`: those of the instrument that become readings, and the computed ones before it. Invalid:
 /// it cannot be computed of them; the text says why, and what was expected.

@@ -49,4 +49,12 @@ std::vector<ComputedKind> computed_kinds(const InstrumentSettings& instrument, c
   return computed;
 }
 
+std::vector<ModelKind> all_kinds(const InstrumentSettings& instrument, const Model& model) {
+  std::vector<ModelKind> kinds = source_kinds(instrument, model);
+  for (ComputedKind& computed : computed_kinds(instrument, model)) {
+    kinds.push_back(std::move(computed.kind));
+  }
+  return kinds;
+}
+
 }  // namespace buoyd

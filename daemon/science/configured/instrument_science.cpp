@@ -11,6 +11,7 @@
 #include "science/computed/event_computation.hpp"
 #include "science/computed/reading_numbers.hpp"
 #include "science/computed/statistics_computation.hpp"
+#include "science/computed/value_places.hpp"
 #include "science/sea_state/wave_computation.hpp"
 #include "science/statistics/direction.hpp"
 
@@ -32,14 +33,10 @@ bool is_magnetic(const ModelKind& kind, const std::string& name) {
   return channel != kind.channels.end() && channel->reference == DirectionReference::magnetic_north;
 }
 
-/// The first channel of that name in a description; where its values begin.
+/// Of a channel that is one number; where its value is.
 std::optional<std::size_t> value_of(const Description& description, std::string_view name) {
-  std::size_t value = 0;
-  for (const ChannelLayout& channel : description.channels()) {
-    if (channel.name == name && !channel.is_array) return value;
-    value += channel.points;
-  }
-  return std::nullopt;
+  const auto places = places_of(description, name);
+  return places && !places->is_array ? std::optional(places->first) : std::nullopt;
 }
 
 template <class Settings>
@@ -78,7 +75,7 @@ InstrumentScience::InstrumentScience(InstrumentSettings instrument, ModelPtr mod
       model_(std::move(model)),
       deployment_(std::move(deployment)),
       storms_(storms),
-      judge_(instrument_, reading_interval(instrument_, *model_)) {
+      judge_(instrument_, model_) {
   for (ComputedKind& computed : computed_kinds(instrument_, *model_)) add(std::move(computed));
 }
 

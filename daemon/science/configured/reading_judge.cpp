@@ -5,6 +5,10 @@
 #include <limits>
 
 #include "core/body.hpp"
+#include "model/quality_of.hpp"
+#include "model/reading_interval.hpp"
+#include "science/computed/computed_kind.hpp"
+#include "science/computed/value_places.hpp"
 #include "science/configured/configured_tests.hpp"
 #include "science/flags.hpp"
 
@@ -26,56 +30,88 @@ char with(char said, Flag judged) {
   return digit_of(aggregate_flag(std::array{flag_of(said), judged}));
 }
 
+/// A value that is not there stays missing, whatever is said of it.
+void raise(char& flag, Flag judged) {
+  if (flag != digit_of(Flag::missing)) flag = with(flag, judged);
+}
+
 }  // namespace
 
-ReadingJudge::ReadingJudge(const InstrumentSettings& instrument, Micros interval)
-    : settings_(instrument.quality), interval_(interval) {}
+ReadingJudge::ReadingJudge(InstrumentSettings instrument, ModelPtr model)
+    : instrument_(std::move(instrument)),
+      model_(std::move(model)),
+      model_kinds_(all_kinds(instrument_, *model_)) {}
 
 std::vector<ReadingJudge::JudgedValue> ReadingJudge::values_of(
-    const Description& description) const {
+    const ModelKind& kind, const Description& description) const {
   std::vector<JudgedValue> values;
-  std::size_t index = 0;
-  for (const ChannelLayout& channel : description.channels()) {
-    const auto said = std::ranges::find(settings_, channel.name, &QualitySettings::channel);
-    for (std::size_t point = 0; point < channel.points; ++point, ++index) {
-      if (said == settings_.end()) continue;
-      if (auto quality = channel_quality(*said, interval_)) {
-        values.push_back({index, std::move(*quality)});
+  const Micros interval = reading_interval(instrument_, *model_);
+  for (const ModelChannel& channel : kind.channels) {
+    const auto said = quality_of(instrument_, kind, channel);
+    const auto places = places_of(description, channel.name);
+    if (!said || !places) continue;
+    for (std::size_t point = 0; point < places->points; ++point) {
+      if (auto quality = channel_quality(*said, interval)) {
+        values.push_back({places->first + point, *std::move(quality)});
       }
     }
   }
   return values;
 }
 
+std::vector<std::unique_ptr<ReadingCheck>> ReadingJudge::checks_of(
+    const ModelKind& kind, const Description& description) const {
+  std::vector<std::unique_ptr<ReadingCheck>> checks;
+  const CheckedKind checked{instrument_, *model_, kind, description};
+  for (const QualitySettings& quality : instrument_.quality) {
+    checks.push_back(position_check(checked, quality));
+  }
+  std::erase(checks, nullptr);
+  return checks;
+}
+
+ReadingJudge::JudgedKind ReadingJudge::judged_anew(const DescriptionPtr& description) const {
+  const ModelKind* const kind = find_named(model_kinds_, description->kind());
+  if (kind == nullptr) return {description, {}, {}};
+  return {description, values_of(*kind, *description), checks_of(*kind, *description)};
+}
+
 ReadingJudge::JudgedKind& ReadingJudge::kind_of(const DescriptionPtr& description) {
   const auto known = std::ranges::find_if(
       kinds_, [&](const JudgedKind& kind) { return same_kind(*kind.description, *description); });
-  if (known == kinds_.end()) {
-    return kinds_.emplace_back(JudgedKind{description, values_of(*description)});
-  }
-  if (!same_shape(*known->description, *description)) {
-    *known = {description, values_of(*description)};
-  }
+  if (known == kinds_.end()) return kinds_.emplace_back(judged_anew(description));
+  if (!same_shape(*known->description, *description)) *known = judged_anew(description);
   known->description = description;
   return *known;
+}
+
+void ReadingJudge::check(JudgedKind& kind, SourceReading& numbers,
+                         const std::optional<WallTime>& utc) {
+  std::vector<ValueFlag> said;
+  for (const auto& check : kind.checks) check->judge(numbers, utc, said);
+  for (const ValueFlag& one : said) raise(numbers.flags[one.value], one.flag);
+}
+
+void ReadingJudge::judge(JudgedValue& value, Reading& reading, SourceReading& numbers,
+                         const std::optional<WallTime>& utc) const {
+  const QualityVerdict verdict =
+      value.quality.judge({reading.boottime, numbers.values[value.index], utc, no_depth});
+  if (verdict.amended) {
+    const char amended = with(value.given, verdict.amended->flag);
+    if (amended != value.given) {
+      reading.late_flags.push_back({verdict.amended->at, value.index, flag_of(amended)});
+    }
+  }
+  char& flag = numbers.flags[value.index];
+  raise(flag, verdict.newest.flag);
+  value.given = flag;
 }
 
 void ReadingJudge::judge(Reading& reading, SourceReading& numbers,
                          const std::optional<WallTime>& utc) {
   JudgedKind& kind = kind_of(reading.description);
-  for (JudgedValue& value : kind.values) {
-    const QualityVerdict verdict =
-        value.quality.judge({reading.boottime, numbers.values[value.index], utc, no_depth});
-    if (verdict.amended) {
-      const char amended = with(value.given, verdict.amended->flag);
-      if (amended != value.given) {
-        reading.late_flags.push_back({verdict.amended->at, value.index, flag_of(amended)});
-      }
-    }
-    char& flag = numbers.flags[value.index];
-    if (flag != digit_of(Flag::missing)) flag = with(flag, verdict.newest.flag);
-    value.given = flag;
-  }
+  check(kind, numbers, utc);
+  for (JudgedValue& value : kind.values) judge(value, reading, numbers, utc);
   reading.flags = short_flags(*reading.description, numbers.flags);
 }
 

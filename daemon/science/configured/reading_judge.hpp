@@ -1,6 +1,6 @@
 #pragma once
-// Judges the readings of one instrument by the tests of its configuration, value by value: one
-// ChannelQuality for each value of a judged channel. One thread.
+// Judges the readings of one instrument by the tests of its configuration: one ChannelQuality for
+// each value of a judged channel, and one ReadingCheck for each test of several values. One thread.
 //
 // Its state begins anew with it, and where the shape of a kind changes: the first values behind
 // that count as first ones of their series.
@@ -13,15 +13,16 @@
 #include "core/instrument_settings.hpp"
 #include "core/reading.hpp"
 #include "science/computed/computation.hpp"
+#include "science/configured/reading_check.hpp"
 #include "science/quality/channel_quality.hpp"
 
 namespace buoyd {
 
 class ReadingJudge {
  public:
-  /// `interval`: the time from one reading of a kind to the next. Settings that no test can be made
-  /// of were refused with the configuration, and judge nothing here.
-  ReadingJudge(const InstrumentSettings& instrument, Micros interval);
+  /// Settings that no test can be made of were refused with the configuration, and judge nothing
+  /// here.
+  ReadingJudge(InstrumentSettings instrument, ModelPtr model);
 
   /// Sets the flags of both: of each judged value the aggregate of what the instrument said and of
   /// the tests. A flag of the reading before it that is known only now goes into its `late_flags`.
@@ -38,13 +39,22 @@ class ReadingJudge {
   struct JudgedKind {
     DescriptionPtr description;
     std::vector<JudgedValue> values;
+    std::vector<std::unique_ptr<ReadingCheck>> checks;
   };
 
   [[nodiscard]] JudgedKind& kind_of(const DescriptionPtr& description);
-  [[nodiscard]] std::vector<JudgedValue> values_of(const Description& description) const;
+  [[nodiscard]] JudgedKind judged_anew(const DescriptionPtr& description) const;
+  [[nodiscard]] std::vector<JudgedValue> values_of(const ModelKind& kind,
+                                                   const Description& description) const;
+  [[nodiscard]] std::vector<std::unique_ptr<ReadingCheck>> checks_of(
+      const ModelKind& kind, const Description& description) const;
+  void check(JudgedKind& kind, SourceReading& numbers, const std::optional<WallTime>& utc);
+  void judge(JudgedValue& value, Reading& reading, SourceReading& numbers,
+             const std::optional<WallTime>& utc) const;
 
-  std::vector<QualitySettings> settings_;
-  Micros interval_;
+  InstrumentSettings instrument_;
+  ModelPtr model_;
+  std::vector<ModelKind> model_kinds_;  // all that become readings
   std::vector<JudgedKind> kinds_;
 };
 

@@ -23,8 +23,11 @@ enum class QualityTest : std::uint8_t {
   rate_of_change,
   flat_line,
   attenuated_signal,
+  location,  ///< this one and those behind it are not a channel's own: ReadingCheck makes them
+  impossible_date,
+  density_inversion,
 };
-inline constexpr std::size_t quality_tests = 7;
+inline constexpr std::size_t quality_tests = 10;
 
 /// A flag of each test. A test that the channel does not have is not evaluated, or missing where
 /// the value is: neither changes an aggregate.

@@ -20,6 +20,25 @@ DescriptionPtr described(const std::string& points = "10,20") {
       .value();
 }
 
+ModelChannel channel(const std::string& name, ValueType type, bool on_axis = false) {
+  ModelChannel made;
+  made.name = name;
+  made.type = type;
+  made.on_axis = on_axis;
+  return made;
+}
+
+ModelPtr weather_model() {
+  Model model;
+  model.interval = 1s;
+  ModelKind sample;
+  sample.name = "sample";
+  sample.channels = {channel("state", ValueType::text), channel("temperature", ValueType::float64),
+                     channel("speed", ValueType::float64, true)};
+  model.kinds = {sample};
+  return std::make_shared<const Model>(std::move(model));
+}
+
 class ReadingJudgeTest : public testing::Test {
  protected:
   ReadingJudgeTest() {
@@ -33,7 +52,7 @@ class ReadingJudgeTest : public testing::Test {
     speed.spike = {2, 20};
     instrument_.name = "mast";
     instrument_.quality = {temperature, speed};
-    judge_.emplace(instrument_, 1s);
+    judge_.emplace(instrument_, weather_model());
   }
 
   /// As a line gives it: not evaluated, but for what the instrument itself says.

@@ -1,0 +1,23 @@
+#pragma once
+// How the values of a channel are judged: by what the configuration says of it, and by what follows
+// from that for the channels beside it. Pure functions; any thread.
+
+#include <optional>
+#include <string>
+
+#include "core/instrument_settings.hpp"
+#include "model/model.hpp"
+
+namespace buoyd {
+
+/// The longitude of a position: the channel beside a latitude that has "longitude" where that one's
+/// name has "latitude". nullptr: there is none, the channel is no latitude, or it is a target's.
+[[nodiscard]] const ModelChannel* longitude_beside(const ModelKind& kind,
+                                                   const std::string& latitude);
+
+/// nullopt: it is not judged. A longitude is judged with its latitude.
+[[nodiscard]] std::optional<QualitySettings> quality_of(const InstrumentSettings& instrument,
+                                                        const ModelKind& kind,
+                                                        const ModelChannel& channel);
+
+}  // namespace buoyd
