@@ -149,6 +149,11 @@ std::vector<Setting<QualitySettings>> quality_keys() {
        .takes = takes::number(&Quality::location, 0, 1e7),
        .meaning = "of a latitude: metres from one fix to the next above which a position is "
                   "suspect; off the earth it fails. Its longitude has the same flag"},
+      {.key = "impossible_date",
+       .takes = takes::duration(&Quality::impossible_date, 0s, 24h * 366),
+       .meaning = "of a time stamp that the instrument itself gives: how far it may be from the "
+                  "board's clock before it fails; it fails before 2000 and after 2099 anyway",
+       .hint = "\"10 min\""},
   };
 }
 

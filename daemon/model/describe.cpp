@@ -7,6 +7,7 @@
 
 #include "base/json_object.hpp"
 #include "base/number_text.hpp"
+#include "model/channel_clock.hpp"
 #include "model/describe_quality.hpp"
 #include "model/model_words.hpp"
 #include "model/quality_of.hpp"
@@ -44,35 +45,6 @@ std::string axis_json(const ModelAxis& axis, const std::vector<double>& points) 
   add_text(object, "standard_name", axis.standard_name);
   if (axis.reference) object.add("reference", name_of(*axis.reference));
   return object.add_json("points", list.str()).str();
-}
-
-/// Whose time a channel is: "UTC" where the message's standard says so, "instrument" where it is
-/// the instrument's own clock in the zone that it was set to; "" of what is no date with a time.
-std::string_view clock_of(const Model& model, std::size_t kind, std::size_t channel) {
-  constexpr std::string_view own = "instrument";
-  if (model.kinds[kind].channels[channel].role == ChannelRole::utc) {
-    return "UTC";
-  }
-  if (model.registers) {
-    return model.registers->kinds[kind].channels[channel].time == RegisterTime::none ? "" : own;
-  }
-  if (model.frames) {
-    return model.frames->kinds[kind].channels[channel].time ? own : "";
-  }
-  if (!model.messages) {
-    return "";
-  }
-  for (const MessageFormat& format : model.messages->formats) {
-    for (const MessageField& field : format.fields) {
-      if (format.kind == kind && field.channel == channel && field.format == FieldFormat::utc) {
-        return "UTC";
-      }
-      if (format.kind == kind && field.channel == channel && field.format == FieldFormat::time) {
-        return own;
-      }
-    }
-  }
-  return "";
 }
 
 /// In seconds; an absent interval is left out.

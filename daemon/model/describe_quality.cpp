@@ -74,6 +74,7 @@ std::string quality_json(const QualitySettings& quality) {
     seasons.add_json(season_json(season));
   if (!quality.climatology.empty()) object.add_json("climatology", seasons.str());
   if (quality.location) object.add("location", *quality.location);
+  if (quality.impossible_date) object.add("impossible_date", seconds(*quality.impossible_date));
   return object.str();
 }
 

@@ -225,8 +225,11 @@ Model motion_sensor(const std::string& name) {
   return model;
 }
 
-// The position that the example judges.
-void add_position(Model& nmea) {
+// The position and the time that the example judges.
+void add_fix(Model& nmea) {
+  ModelChannel& time = find_named(nmea.kinds, "zda")->channels[0];
+  time.name = "instrument_time";
+  time.role = ChannelRole::utc;
   ModelKind& fix = *find_named(nmea.kinds, "gga");
   fix.channels.resize(2, fix.channels[0]);
   fix.channels[0].name = "latitude";
@@ -251,7 +254,7 @@ TEST(Example, is_right_with_every_line_in_force) {
       nmea.kinds.push_back(test_kind(kind, 1));
     }
     add_wind(nmea);
-    add_position(nmea);
+    add_fix(nmea);
     Model polled = polled_model(name, 9600, Parity::none);
     polled.kinds[0].channels[0].name = "battery_voltage";    // [start] names it
     polled.kinds[0].channels[1].name = "water_temperature";  // that is judged

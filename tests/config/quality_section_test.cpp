@@ -110,9 +110,12 @@ Model receiver() {
   model.kinds.resize(1);
   ModelKind& fix = model.kinds[0];
   fix.name = "fix";
-  fix.channels = {channel_in("latitude", "degrees_north"), channel_in("longitude", "degrees_east"),
-                  channel_in("speed", "knot"), channel_in("latitude_error", "m"),
-                  channel_in("longitude_error", "m")};
+  fix.channels = {channel_in("latitude", "degrees_north"),
+                  channel_in("longitude", "degrees_east"),
+                  channel_in("speed", "knot"),
+                  channel_in("latitude_error", "m"),
+                  channel_in("longitude_error", "m"),
+                  channel_in("instrument_time", "seconds since 1970-01-01T00:00:00Z")};
   ModelKind target = fix;
   target.name = "target";
   target.is_of_target = true;
@@ -144,6 +147,13 @@ TEST(QualitySection, asks_for_the_location_of_a_latitude_with_its_longitude) {
                                       "\", expected a latitude")));
   }
   EXPECT_THAT(receiver_mistakes("latitude", "location = -1\n"), testing::Not(IsEmpty()));
+}
+
+TEST(QualitySection, asks_for_the_date_of_a_time_stamp) {
+  EXPECT_THAT(receiver_mistakes("instrument_time", "impossible_date = \"10 min\"\n"), IsEmpty());
+  EXPECT_THAT(receiver_mistakes("speed", "impossible_date = \"10 min\"\n"),
+              ElementsAre(HasSubstr("b.toml:12:19: impossible_date is asked of \"speed\", expected "
+                                    "a date with a time")));
 }
 
 TEST(QualitySection, prints_what_it_reads) {

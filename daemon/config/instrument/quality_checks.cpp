@@ -8,6 +8,7 @@
 
 #include "base/json.hpp"
 #include "core/settings.hpp"
+#include "model/channel_clock.hpp"
 #include "model/quality_of.hpp"
 #include "model/reading_interval.hpp"
 #include "science/computed/computed_kind.hpp"
@@ -43,8 +44,9 @@ void check_channel(const InstrumentEntry& instrument, const std::vector<ModelKin
 }
 
 bool has_test(const TomlTable& table) {
-  constexpr std::array tests{"fail",      "suspect",           "spike",       "rate_of_change",
-                             "flat_line", "attenuated_signal", "climatology", "location"};
+  constexpr std::array tests{"fail",           "suspect",   "spike",
+                             "rate_of_change", "flat_line", "attenuated_signal",
+                             "climatology",    "location",  "impossible_date"};
   return std::ranges::any_of(tests, [&](const char* test) { return table.has(test); });
 }
 
@@ -89,6 +91,24 @@ void check_location(TomlTable& table, const QualitySettings& quality,
                   json_string(quality.channel)));
 }
 
+bool is_stamp(const Model& model, const std::string& name) {
+  for (std::size_t kind = 0; kind < model.kinds.size(); ++kind) {
+    for (std::size_t i = 0; i < model.kinds[kind].channels.size(); ++i) {
+      const bool is_it = model.kinds[kind].channels[i].name == name;
+      if (is_it && is_time_stamp(model, kind, i)) return true;
+    }
+  }
+  return false;
+}
+
+void check_date(TomlTable& table, const QualitySettings& quality, const Model& model) {
+  if (!quality.impossible_date || is_stamp(model, quality.channel)) return;
+  table.mistake("impossible_date",
+                fmt::format("impossible_date is asked of {}, expected a date with a time that the "
+                            "instrument itself gives",
+                            json_string(quality.channel)));
+}
+
 }  // namespace
 
 void check_quality(InstrumentEntry& instrument) {
@@ -108,6 +128,7 @@ void check_quality(InstrumentEntry& instrument) {
     if (!has_test(table)) table.mistake("there is no test here, expected fail, suspect, …");
     check_spike(table, quality);
     check_location(table, quality, kinds);
+    check_date(table, quality, *instrument.model);
     if (!check_ranges(table, quality)) continue;
     const Micros interval = reading_interval(instrument.settings, *instrument.model);
     if (const auto made = channel_quality(quality, interval); !made) {

@@ -44,5 +44,7 @@ struct CheckedKind {
 /// nullptr: there is nothing of the kind that this test of the channel could judge.
 [[nodiscard]] std::unique_ptr<ReadingCheck> position_check(const CheckedKind& checked,
                                                            const QualitySettings& quality);
+[[nodiscard]] std::unique_ptr<ReadingCheck> date_check(const CheckedKind& checked,
+                                                       const QualitySettings& quality);
 
 }  // namespace buoyd

@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
+
+#include "core/body.hpp"
 #include "model/describe.hpp"
 #include "science/computed/reading_numbers.hpp"
 #include "science/configured/reading_judge.hpp"
@@ -101,6 +104,77 @@ TEST_F(PositionCheckTest, goes_with_what_is_said_of_the_longitude_alone) {
   EXPECT_EQ(judged("54", "9.5"), "14");
   EXPECT_EQ(judged("54", "8.5"), "33");
   EXPECT_THAT(description_->text(), HasSubstr(R"("quality":{"fail":[7,9],"location":500}})"));
+}
+
+class DateCheckTest : public ::testing::Test {
+ protected:
+  DateCheckTest() {
+    instrument_.name = "logger";
+    QualitySettings time;
+    time.channel = "instrument_time";
+    time.impossible_date = 10s;
+    instrument_.quality = {time};
+    channel_.name = "instrument_time";
+    channel_.unit = "seconds since 1970-01-01T00:00:00Z";
+  }
+
+  /// A stamp that came when the board's clock said `utc`.
+  std::string judged(double stamp, const std::optional<WallTime>& utc = board) {
+    Model model;
+    model.interval = 1s;
+    model.kinds.resize(1);
+    model.kinds[0].name = "record";
+    model.kinds[0].channels = {channel_};
+    model.registers.emplace();
+    model.registers->kinds.resize(1);
+    model.registers->kinds[0].channels.resize(1);
+    model.registers->kinds[0].channels[0].time = time_;
+    const auto shared = std::make_shared<const Model>(std::move(model));
+    ReadingJudge judge(instrument_, shared);
+    Reading reading;
+    reading.description = describe(*shared, 0, instrument_, {}, {}, {}).value();
+    reading.body = write_body(*reading.description, {Scalar(stamp)}).value();
+    auto numbers = reading_numbers(reading, utc.value_or(WallTime{})).value();
+    judge.judge(reading, numbers, utc);
+    return numbers.flags;
+  }
+
+  static constexpr double now = 1'795'200'000;
+  static constexpr WallTime board{std::chrono::seconds(1'795'200'000)};
+  InstrumentSettings instrument_;
+  ModelChannel channel_;
+  RegisterTime time_ = RegisterTime::digits;
+};
+
+TEST_F(DateCheckTest, fails_what_is_far_from_the_board_s_clock) {
+  EXPECT_EQ(judged(now + 10), "1");
+  EXPECT_EQ(judged(now + 10.5), "4");
+  EXPECT_EQ(judged(now - 10), "1");
+  EXPECT_EQ(judged(now - 10.5), "4");
+}
+
+TEST_F(DateCheckTest, asks_for_the_century_alone_while_the_clock_is_not_set) {
+  EXPECT_EQ(judged(now + 10.5, std::nullopt), "1");
+  EXPECT_EQ(judged(946'684'799, std::nullopt), "4");
+  EXPECT_EQ(judged(946'684'800, std::nullopt), "1") << "2000-01-01";
+  EXPECT_EQ(judged(4'102'444'799, std::nullopt), "1");
+  EXPECT_EQ(judged(4'102'444'800, std::nullopt), "4") << "2100-01-01";
+  EXPECT_EQ(judged(1e300), "4");
+  EXPECT_EQ(judged(std::nan("")), "9");
+}
+
+TEST_F(DateCheckTest, reads_a_clock_of_the_instrument_in_its_zone) {
+  instrument_.clock = "+08:00";
+  EXPECT_EQ(judged(now), "4");
+  EXPECT_EQ(judged(now + 8 * 3600), "1");
+  instrument_.clock = "-03:30";
+  EXPECT_EQ(judged(now - 3.5 * 3600), "1");
+}
+
+TEST_F(DateCheckTest, a_stamp_that_is_utc_has_no_zone) {
+  instrument_.clock = "+08:00";
+  channel_.role = ChannelRole::utc;
+  EXPECT_EQ(judged(now), "1");
 }
 
 }  // namespace
