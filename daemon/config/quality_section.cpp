@@ -38,6 +38,21 @@ std::string print_limits(const Limits& limits) {
                      : fmt::format("[{}]", takes::print_number(limits.suspect));
 }
 
+/// Of a growth below which it is an inversion, so that they are usually negative.
+std::optional<Limits> read_growth(TomlTable& table, std::string_view key) {
+  const auto numbers = table.numbers(key);
+  if (!numbers) return std::nullopt;
+  const bool is_count = numbers->size() == 1 || numbers->size() == 2;
+  if (!is_count || numbers->back() > numbers->front()) {
+    table.mistake(key, fmt::format("{} is [suspect] or [suspect, fail], the second one below the "
+                                   "first, as [-0.01, -0.05]",
+                                   key));
+    return std::nullopt;
+  }
+  return Limits{numbers->front(),
+                numbers->size() == 2 ? std::optional(numbers->back()) : std::nullopt};
+}
+
 std::optional<Limits> read_limits(TomlTable& table, std::string_view key) {
   const auto numbers = table.numbers(key);
   if (!numbers) return std::nullopt;
@@ -154,6 +169,11 @@ std::vector<Setting<QualitySettings>> quality_keys() {
        .meaning = "of a time stamp that the instrument itself gives: how far it may be from the "
                   "board's clock before it fails; it fails before 2000 and after 2099 anyway",
        .hint = "\"10 min\""},
+      {.key = "density_inversion",
+       .takes = takes::any(&Quality::density_inversion, limits, read_growth, print_limits),
+       .meaning = "of a profile over depth: by how much the value grows from a point to the one "
+                  "below it; less than that makes both of them suspect, or fail",
+       .hint = "[-0.01, -0.05]"},
   };
 }
 

@@ -75,6 +75,9 @@ std::string quality_json(const QualitySettings& quality) {
   if (!quality.climatology.empty()) object.add_json("climatology", seasons.str());
   if (quality.location) object.add("location", *quality.location);
   if (quality.impossible_date) object.add("impossible_date", seconds(*quality.impossible_date));
+  if (quality.density_inversion) {
+    object.add_json("density_inversion", limits_json(*quality.density_inversion));
+  }
   return object.str();
 }
 

@@ -36,6 +36,12 @@ const ModelChannel* longitude_beside(const ModelKind& kind, const std::string& l
   return find_named(kind.channels, longitude);
 }
 
+bool is_over_depth(const ModelKind& kind, const std::string& channel) {
+  const ModelChannel* const profile = find_named(kind.channels, channel);
+  const bool is_profile = profile != nullptr && profile->on_axis && kind.axis;
+  return is_profile && (kind.axis->standard_name == "depth" || kind.axis->name == "depth");
+}
+
 std::optional<QualitySettings> quality_of(const InstrumentSettings& instrument,
                                           const ModelKind& kind, const ModelChannel& channel) {
   auto quality = said_of(instrument, channel.name);

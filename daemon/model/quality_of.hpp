@@ -15,6 +15,9 @@ namespace buoyd {
 [[nodiscard]] const ModelChannel* longitude_beside(const ModelKind& kind,
                                                    const std::string& latitude);
 
+/// Its values are a profile over depth, which is positive down.
+[[nodiscard]] bool is_over_depth(const ModelKind& kind, const std::string& channel);
+
 /// nullopt: it is not judged. A longitude is judged with its latitude.
 [[nodiscard]] std::optional<QualitySettings> quality_of(const InstrumentSettings& instrument,
                                                         const ModelKind& kind,

@@ -258,7 +258,9 @@ TEST(Example, is_right_with_every_line_in_force) {
     Model polled = polled_model(name, 9600, Parity::none);
     polled.kinds[0].channels[0].name = "battery_voltage";    // [start] names it
     polled.kinds[0].channels[1].name = "water_temperature";  // that is judged
-    polled.kinds[0].channels[2].name = "wind_speed";         // of these are statistics
+    polled.kinds[0].channels[1].on_axis = true;              // with all tests there are
+    polled.kinds[0].axis = ModelAxis{"depth", "m", "depth", 2, {1, 2}, {}};
+    polled.kinds[0].channels[2].name = "wind_speed";  // of these are statistics
     polled.kinds[0].channels[3].name = "upward_wind";
     polled.kinds[0].channels[4].name = "wind_from_direction";
     polled.kinds[0].channels[4].unit = "degree";

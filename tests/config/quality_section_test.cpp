@@ -121,6 +121,12 @@ Model receiver() {
   target.is_of_target = true;
   for (ModelChannel& channel : target.channels) channel.name.insert(0, "target_");
   model.kinds.push_back(target);
+  ModelKind cast;
+  cast.name = "cast";
+  cast.axis = ModelAxis{"depth", "m", "depth", 3, {1, 2, 3}, {}};
+  cast.channels = {channel_in("sea_density", "kg m-3"), channel_in("surface_density", "kg m-3")};
+  cast.channels[0].on_axis = true;
+  model.kinds.push_back(cast);
   return model;
 }
 
@@ -154,6 +160,16 @@ TEST(QualitySection, asks_for_the_date_of_a_time_stamp) {
   EXPECT_THAT(receiver_mistakes("speed", "impossible_date = \"10 min\"\n"),
               ElementsAre(HasSubstr("b.toml:12:19: impossible_date is asked of \"speed\", expected "
                                     "a date with a time")));
+}
+
+TEST(QualitySection, asks_for_inversions_in_a_profile_over_depth) {
+  EXPECT_THAT(receiver_mistakes("sea_density", "density_inversion = [-0.01, -0.05]\n"), IsEmpty());
+  EXPECT_THAT(receiver_mistakes("sea_density", "density_inversion = [-0.05]\n"), IsEmpty());
+  EXPECT_THAT(receiver_mistakes("sea_density", "density_inversion = [-0.05, -0.01]\n"),
+              testing::Contains(HasSubstr("b.toml:12:21: density_inversion is [suspect] or")));
+  EXPECT_THAT(receiver_mistakes("surface_density", "density_inversion = [0]\n"),
+              ElementsAre(HasSubstr("b.toml:12:21: density_inversion is asked of "
+                                    "\"surface_density\", expected a profile whose axis")));
 }
 
 TEST(QualitySection, prints_what_it_reads) {

@@ -44,9 +44,16 @@ void check_channel(const InstrumentEntry& instrument, const std::vector<ModelKin
 }
 
 bool has_test(const TomlTable& table) {
-  constexpr std::array tests{"fail",           "suspect",   "spike",
-                             "rate_of_change", "flat_line", "attenuated_signal",
-                             "climatology",    "location",  "impossible_date"};
+  constexpr std::array tests{"fail",
+                             "suspect",
+                             "spike",
+                             "rate_of_change",
+                             "flat_line",
+                             "attenuated_signal",
+                             "climatology",
+                             "location",
+                             "impossible_date",
+                             "density_inversion"};
   return std::ranges::any_of(tests, [&](const char* test) { return table.has(test); });
 }
 
@@ -109,6 +116,17 @@ void check_date(TomlTable& table, const QualitySettings& quality, const Model& m
                             json_string(quality.channel)));
 }
 
+void check_inversion(TomlTable& table, const QualitySettings& quality,
+                     const std::vector<ModelKind>& kinds) {
+  const bool is_there = std::ranges::any_of(
+      kinds, [&](const ModelKind& kind) { return is_over_depth(kind, quality.channel); });
+  if (!quality.density_inversion || is_there) return;
+  table.mistake("density_inversion",
+                fmt::format("density_inversion is asked of {}, expected a profile whose axis is a "
+                            "depth",
+                            json_string(quality.channel)));
+}
+
 }  // namespace
 
 void check_quality(InstrumentEntry& instrument) {
@@ -129,6 +147,7 @@ void check_quality(InstrumentEntry& instrument) {
     check_spike(table, quality);
     check_location(table, quality, kinds);
     check_date(table, quality, *instrument.model);
+    check_inversion(table, quality, kinds);
     if (!check_ranges(table, quality)) continue;
     const Micros interval = reading_interval(instrument.settings, *instrument.model);
     if (const auto made = channel_quality(quality, interval); !made) {

@@ -46,5 +46,7 @@ struct CheckedKind {
                                                            const QualitySettings& quality);
 [[nodiscard]] std::unique_ptr<ReadingCheck> date_check(const CheckedKind& checked,
                                                        const QualitySettings& quality);
+[[nodiscard]] std::unique_ptr<ReadingCheck> inversion_check(const CheckedKind& checked,
+                                                            const QualitySettings& quality);
 
 }  // namespace buoyd

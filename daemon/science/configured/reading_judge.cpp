@@ -66,6 +66,7 @@ std::vector<std::unique_ptr<ReadingCheck>> ReadingJudge::checks_of(
   for (const QualitySettings& quality : instrument_.quality) {
     checks.push_back(position_check(checked, quality));
     checks.push_back(date_check(checked, quality));
+    checks.push_back(inversion_check(checked, quality));
   }
   std::erase(checks, nullptr);
   return checks;

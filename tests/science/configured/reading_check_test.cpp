@@ -16,6 +16,16 @@ namespace {
 using namespace std::chrono_literals;
 using ::testing::HasSubstr;
 
+/// As a line gives it.
+std::string not_evaluated(const Reading& reading) {
+  const auto values = split_body(*reading.description, reading.body).value();
+  std::string flags;
+  for (const std::string_view value : values) {
+    flags += value == "null" ? '9' : '2';
+  }
+  return flags;
+}
+
 ModelChannel degrees(const std::string& name, double most) {
   ModelChannel made;
   made.name = name;
@@ -41,6 +51,7 @@ class PositionCheckTest : public ::testing::Test {
     reading.description = description_;
     reading.boottime = MonoTime(++second_ * 1s);
     reading.body = '[' + latitude + ',' + longitude + ']';
+    reading.flags = not_evaluated(reading);
     auto numbers = reading_numbers(reading, WallTime{}).value();
     judge_->judge(reading, numbers, std::nullopt);
     return numbers.flags;
@@ -134,6 +145,7 @@ class DateCheckTest : public ::testing::Test {
     Reading reading;
     reading.description = describe(*shared, 0, instrument_, {}, {}, {}).value();
     reading.body = write_body(*reading.description, {Scalar(stamp)}).value();
+    reading.flags = not_evaluated(reading);
     auto numbers = reading_numbers(reading, utc.value_or(WallTime{})).value();
     judge.judge(reading, numbers, utc);
     return numbers.flags;
@@ -175,6 +187,56 @@ TEST_F(DateCheckTest, a_stamp_that_is_utc_has_no_zone) {
   instrument_.clock = "+08:00";
   channel_.role = ChannelRole::utc;
   EXPECT_EQ(judged(now), "1");
+}
+
+class InversionCheckTest : public ::testing::Test {
+ protected:
+  InversionCheckTest() {
+    instrument_.name = "chain";
+    QualitySettings density;
+    density.channel = "sea_density";
+    density.density_inversion = {-0.01, -0.05};
+    instrument_.quality = {density};
+    ModelChannel battery;
+    battery.name = "battery";
+    ModelChannel profile;
+    profile.name = "sea_density";
+    profile.on_axis = true;
+    Model model;
+    model.interval = 1s;
+    model.kinds.resize(1);
+    model.kinds[0].name = "chain";
+    model.kinds[0].axis = ModelAxis{"depth", "m", "depth", 4, {1, 2, 5, 9}, {}};
+    model.kinds[0].channels = {battery, profile};
+    model_ = std::make_shared<const Model>(std::move(model));
+    judge_.emplace(instrument_, model_);
+  }
+
+  std::string judged(const std::string& densities, const std::vector<double>& depths = {}) {
+    Reading reading;
+    reading.description = describe(*model_, 0, instrument_, {}, {}, depths).value();
+    reading.body = "[12,[" + densities + "]]";
+    reading.flags = not_evaluated(reading);
+    auto numbers = reading_numbers(reading, WallTime{}).value();
+    judge_->judge(reading, numbers, std::nullopt);
+    return numbers.flags;
+  }
+
+  InstrumentSettings instrument_;
+  ModelPtr model_;
+  std::optional<ReadingJudge> judge_;
+};
+
+TEST_F(InversionCheckTest, flags_both_points_of_an_inversion) {
+  EXPECT_EQ(judged("1025,1025.5,1026,1027"), "21111");
+  EXPECT_EQ(judged("1025,1025.5,1025.48,1027"), "21331");
+  EXPECT_EQ(judged("1025,1025.5,1026,1025"), "21144");
+  EXPECT_EQ(judged("1025,null,1026,1027"), "21921") << "behind none it cannot be judged";
+}
+
+TEST_F(InversionCheckTest, follows_the_depths_that_the_instrument_says) {
+  EXPECT_EQ(judged("1027,1026,1025.5,1025", {9, 5, 2, 1}), "21111") << "on its way up";
+  EXPECT_EQ(judged("1025,1026,1025.5", {1, 2, 3}), "2144");
 }
 
 }  // namespace
