@@ -10,7 +10,7 @@
 #include "acquire/line_instrument.hpp"
 #include "acquire/line_opener.hpp"
 #include "acquire/line_plan.hpp"
-#include "acquire/line_schedule.hpp"
+#include "acquire/schedule/line_schedule.hpp"
 #include "acquire/status.hpp"
 #include "acquire/switch_queue.hpp"
 #include "base/log.hpp"

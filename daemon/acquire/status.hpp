@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "acquire/line_schedule.hpp"
+#include "acquire/schedule/line_schedule.hpp"
 #include "base/error.hpp"
 #include "base/shared_value.hpp"
 #include "core/description.hpp"

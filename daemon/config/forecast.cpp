@@ -4,122 +4,19 @@
 
 #include <algorithm>
 #include <cmath>
-#include <string_view>
 
+#include "config/row_forecast.hpp"
 #include "config/storm_interval.hpp"
 #include "core/line_timing.hpp"
 #include "model/poll_time.hpp"
 #include "model/reading_interval.hpp"
-#include "science/computed/computed_kind.hpp"
 
 namespace buoyd {
 namespace {
 
-constexpr double day = 86'400e6;  // µs
-
-double per_day(Micros interval) {
-  return interval.count() > 0 ? day / static_cast<double>(interval.count()) : 0;
-}
-
 // Characters of an axis in a live message: ,"axes":{"height":[]} and each point with its comma.
 constexpr double axis_name_chars = 20;
 constexpr double axis_point_chars = 4;
-
-// Characters of one value in a body or a live message, with its comma.
-double value_chars(ValueType type) {
-  switch (type) {
-    case ValueType::decimal:
-      return 7;
-    case ValueType::integer:
-      return 6;
-    case ValueType::text:
-      return 12;
-    case ValueType::float32:
-      return 9;
-    case ValueType::float64:
-      return 10;
-  }
-  return 10;
-}
-
-/// The values of an array as an example has it: "[1.5,null]".
-std::vector<std::string_view> values_of(std::string_view array) {
-  std::vector<std::string_view> values;
-  std::string_view rest = array.substr(1, array.size() - 2);
-  for (;;) {
-    const std::size_t comma = rest.find(',');
-    values.push_back(rest.substr(0, comma));
-    if (comma == std::string_view::npos) return values;
-    rest.remove_prefix(comma + 1);
-  }
-}
-
-/// Points up to the last that has a value, in the example of the model's that has most of them.
-std::size_t longest_example(const Model& model) {
-  std::size_t longest = 0;
-  for (const ModelExample& example : model.examples) {
-    for (const auto& [name, said] : example.values) {
-      if (!said.starts_with('[')) continue;
-      const auto values = values_of(said);
-      for (std::size_t i = longest; i < values.size(); ++i) {
-        if (values[i] != "null") longest = i + 1;
-      }
-    }
-  }
-  return longest;
-}
-
-bool says_points_in_use(const Model& model, std::size_t kind) {
-  if (!model.frames) return false;
-  const auto& axis = model.frames->kinds[kind].axis;
-  return axis && axis->in_use;
-}
-
-/// Where a frame says how many points are in use, as many as in the model's examples, which are
-/// recorded frames; else all. 1 without an axis.
-double axis_points(const Model& model, std::size_t kind) {
-  const auto& axis = model.kinds[kind].axis;
-  if (!axis) return 1;
-  const std::size_t longest = says_points_in_use(model, kind) ? longest_example(model) : 0;
-  return static_cast<double>(longest > 0 ? std::min(longest, axis->points) : axis->points);
-}
-
-double points(const Model& model, std::size_t kind, const ModelChannel& channel) {
-  return channel.on_axis ? axis_points(model, kind) : 1;
-}
-
-/// One value as an example has it in a body, with its comma; of an array the mean.
-double said_chars(const std::string& said, const ModelChannel& channel) {
-  if (said.starts_with('[')) {
-    const std::size_t values = std::max<std::size_t>(values_of(said).size(), 1);
-    return static_cast<double>(said.size()) / static_cast<double>(values);
-  }
-  const bool is_quoted = channel.type == ValueType::text && said != "null";
-  return static_cast<double>(said.size()) + (is_quoted ? 3 : 1);
-}
-
-/// As the model's examples say the channel, in the mean; what they leave out, by its type.
-double channel_chars(const Model& model, std::size_t kind, const ModelChannel& channel) {
-  double chars = 0;
-  double count = 0;
-  for (const ModelExample& example : model.examples) {
-    if (example.kind != kind) continue;
-    for (const auto& [name, said] : example.values) {
-      if (name != channel.name) continue;
-      chars += said_chars(said, channel);
-      ++count;
-    }
-  }
-  return points(model, kind, channel) * (count > 0 ? chars / count : value_chars(channel.type));
-}
-
-double body_chars(const Model& model, std::size_t kind) {
-  double chars = 1;
-  for (const ModelChannel& channel : model.kinds[kind].channels) {
-    chars += channel_chars(model, kind, channel);
-  }
-  return chars;
-}
 
 // Mean length of the kind's examples: what one message of it needs on the wire.
 double message_bytes(const Model& model, std::size_t kind) {
@@ -133,84 +30,6 @@ double message_bytes(const Model& model, std::size_t kind) {
     }
   }
   return count > 0 ? bytes / count : assumed::message_bytes;
-}
-
-/// Becomes the kind readings? Of those that may answer one text of a poll one comes, and the first
-/// stands for it.
-bool is_kept(const InstrumentSettings& instrument, const Model& model, std::size_t kind) {
-  if (!model.poll) return instrument.keeps(model.kinds[kind].name);
-  return std::ranges::any_of(model.poll->steps, [kind](const PollStep& step) {
-    return !step.answer.empty() && step.answer.front() == kind;
-  });
-}
-
-std::vector<std::size_t> kept_kinds(const InstrumentSettings& instrument, const Model& model) {
-  std::vector<std::size_t> kept;
-  for (std::size_t kind = 0; kind < model.kinds.size(); ++kind) {
-    if (is_kept(instrument, model, kind)) kept.push_back(kind);
-  }
-  return kept;
-}
-
-/// Rows of one kind.
-struct RowForecast {
-  ModelKind kind;
-  double per_day = 0;
-  double points = 1;  ///< of its axis
-  double body_chars = 0;
-
-  [[nodiscard]] double values() const {
-    double count = 0;
-    for (const ModelChannel& channel : kind.channels) count += channel.on_axis ? points : 1;
-    return count;
-  }
-};
-
-double most_points(const std::vector<RowForecast>& rows) {
-  double points = 1;
-  for (const RowForecast& row : rows) points = std::max(points, row.points);
-  return points;
-}
-
-/// Whose examples are nowhere: by the types of its channels.
-RowForecast computed_row(ModelKind kind, double readings, double points) {
-  RowForecast row{std::move(kind), readings, points, 1};
-  for (const ModelChannel& channel : row.kind.channels) {
-    row.body_chars += value_chars(channel.type) * (channel.on_axis ? points : 1);
-  }
-  return row;
-}
-
-/// Windows have a time of their own; what is derived comes with what it is derived of.
-double computed_per_day(const InstrumentSettings& instrument, const ComputedKind& computed,
-                        double readings) {
-  const auto statistics =
-      std::ranges::find(instrument.statistics, computed.kind.name, &StatisticsSettings::kind);
-  if (statistics != instrument.statistics.end()) return per_day(statistics->step());
-  if (computed.kind.over > Micros(0)) return per_day(computed.kind.over);
-  const bool is_event = computed.by.method == event_method;  // nobody knows how often
-  return instrument.record == Recorded::all && !is_event ? readings : 0;
-}
-
-/// All kinds that become rows of the store.
-std::vector<RowForecast> rows_of(const InstrumentSettings& instrument, const Model& model,
-                                 Micros record_interval) {
-  const double readings = per_day(record_interval);
-  std::vector<RowForecast> rows;
-  for (const std::size_t kind : kept_kinds(instrument, model)) {
-    rows.push_back({model.kinds[kind], instrument.record == Recorded::all ? readings : 0,
-                    axis_points(model, kind), body_chars(model, kind)});
-  }
-  const double said_points = most_points(rows);
-  for (ComputedKind& computed : computed_kinds(instrument, model)) {
-    const double rate = computed_per_day(instrument, computed, readings);
-    const double points = computed.has_own_axis && computed.kind.axis
-                              ? static_cast<double>(computed.kind.axis->points)
-                              : said_points;
-    rows.push_back(computed_row(std::move(computed.kind), rate, points));
-  }
-  std::erase_if(rows, [](const RowForecast& row) { return row.per_day == 0; });
-  return rows;
 }
 
 // What the names add: "name": before each channel's value, and the topic.

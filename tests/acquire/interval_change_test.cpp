@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "acquire/bench.hpp"
-#include "acquire/line_schedule.hpp"
+#include "acquire/schedule/line_schedule.hpp"
 
 namespace buoyd {
 namespace {

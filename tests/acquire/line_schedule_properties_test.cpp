@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-#include "acquire/line_schedule.hpp"
+#include "acquire/schedule/line_schedule.hpp"
 
 namespace buoyd {
 namespace {

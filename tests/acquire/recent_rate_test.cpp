@@ -1,4 +1,4 @@
-#include "acquire/recent_rate.hpp"
+#include "acquire/schedule/recent_rate.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "acquire/rhythm.hpp"
+#include "acquire/schedule/rhythm.hpp"
 
 #include <gtest/gtest.h>
 

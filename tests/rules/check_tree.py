@@ -44,6 +44,7 @@ PARTS = {
     "drivers": ("", "registers", "messages", "frames", "by_model"),
     "science": ("", "quality", "statistics", "derived", "waves", "computed", "combined",
                 "sea_state", "configured"),
+    "acquire": ("schedule", ""),
     "config": ("instrument", ""),
     "spool": ("store", "raw", "salvage", ""),
     "uplink": ("batch", ""),

@@ -1,4 +1,4 @@
-#include "acquire/time_budget.hpp"
+#include "acquire/schedule/time_budget.hpp"
 
 #include <algorithm>
 

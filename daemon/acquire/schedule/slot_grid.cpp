@@ -1,4 +1,4 @@
-#include "acquire/slot_grid.hpp"
+#include "acquire/schedule/slot_grid.hpp"
 
 namespace buoyd {
 

@@ -1,4 +1,4 @@
-#include "acquire/slot_counters.hpp"
+#include "acquire/schedule/slot_counters.hpp"
 
 #include <algorithm>
 

@@ -8,9 +8,9 @@
 #include <optional>
 #include <vector>
 
-#include "acquire/slot_counters.hpp"
-#include "acquire/slot_grid.hpp"
-#include "acquire/time_budget.hpp"
+#include "acquire/schedule/slot_counters.hpp"
+#include "acquire/schedule/slot_grid.hpp"
+#include "acquire/schedule/time_budget.hpp"
 #include "base/time.hpp"
 
 namespace buoyd {

@@ -1,4 +1,4 @@
-#include "acquire/line_schedule.hpp"
+#include "acquire/schedule/line_schedule.hpp"
 
 #include <algorithm>
 #include <tuple>

@@ -1,0 +1,38 @@
+#pragma once
+// What rows an instrument's readings become, how many and how large: for forecast.cpp. Values; any
+// thread.
+
+#include <vector>
+
+#include "core/instrument_settings.hpp"
+#include "model/model.hpp"
+
+namespace buoyd {
+
+/// How many intervals a day has; 0 of an interval of 0.
+[[nodiscard]] double per_day(Micros interval);
+
+/// The kinds of the model that become readings. Of those that may answer one text of a poll one
+/// comes, and the first stands for it.
+[[nodiscard]] std::vector<std::size_t> kept_kinds(const InstrumentSettings& instrument,
+                                                  const Model& model);
+
+/// Rows of one kind, of the model or computed.
+struct RowForecast {
+  ModelKind kind;
+  double per_day = 0;
+  double points = 1;      ///< of its axis
+  double body_chars = 0;  ///< of one row
+
+  [[nodiscard]] double values() const {
+    double count = 0;
+    for (const ModelChannel& channel : kind.channels) count += channel.on_axis ? points : 1;
+    return count;
+  }
+};
+
+/// All kinds that become rows of the store. `record_interval`: between two readings of one kind.
+[[nodiscard]] std::vector<RowForecast> rows_of(const InstrumentSettings& instrument,
+                                               const Model& model, Micros record_interval);
+
+}  // namespace buoyd
