@@ -29,9 +29,10 @@ void Daemon::add_line(DaemonState& state, const LineSettings& line) const {
   }
 }
 
-/// Why it is polled more often than its settings say.
+/// Why it is polled more often than its settings say, once its line does so.
 void Daemon::add_storm(InstrumentSnapshot& instrument) const {
-  if (auto shortened = science_.storms().of(instrument.name)) {
+  auto shortened = science_.storms().of(instrument.name);
+  if (shortened && shortened->interval == instrument.interval) {
     instrument.storm = std::move(shortened->event);
     instrument.storm_since = shortened->since;
   }

@@ -6,7 +6,6 @@
 #include <cmath>
 
 #include "config/row_forecast.hpp"
-#include "config/storm_interval.hpp"
 #include "core/line_timing.hpp"
 #include "model/poll_time.hpp"
 #include "model/reading_interval.hpp"

@@ -24,4 +24,17 @@ Micros reading_interval(const InstrumentSettings& instrument, const Model& model
   return std::max({poll, between_records(instrument, model), Micros(1)});
 }
 
+Micros storm_interval(const Settings& settings, const std::string& instrument) {
+  Micros shortest{0};
+  for (const InstrumentSettings& one : settings.instruments) {
+    for (const EventSettings& event : one.events) {
+      for (const StormInterval& storm : event.intervals) {
+        if (storm.instrument != instrument) continue;
+        shortest = shortest > Micros(0) ? std::min(shortest, storm.interval) : storm.interval;
+      }
+    }
+  }
+  return shortest;
+}
+
 }  // namespace buoyd

@@ -1,7 +1,10 @@
 #pragma once
-// How often an instrument has something to say, as its settings and its model state it. Any thread.
+// How often an instrument has something to say, as the settings and its model state it. Any thread.
+
+#include <string>
 
 #include "core/instrument_settings.hpp"
+#include "core/settings.hpp"
 #include "model/model.hpp"
 
 namespace buoyd {
@@ -20,5 +23,8 @@ inline constexpr Micros assumed_spoken_interval = std::chrono::seconds(1);
 
 /// Between readings of one kind, polled or not; never 0.
 [[nodiscard]] Micros reading_interval(const InstrumentSettings& instrument, const Model& model);
+
+/// The shortest interval that any [[instrument.event]] asks of that instrument; 0: none does.
+[[nodiscard]] Micros storm_interval(const Settings& settings, const std::string& instrument);
 
 }  // namespace buoyd

@@ -80,20 +80,19 @@ Flag FlatLine::judge(double value) {
 }
 
 Flag FlatLine::judge(MonoTime at, double value) {
-  const Micros since = counted_ ? at - counted_->at : limits_.least_step;
-  if (Micros(0) <= since && since < limits_.least_step) {
-    return flag_between(value);
+  if (counted_ && at >= counted_->at && at - counted_->at < limits_.least_step) {
+    return flag_beside(*counted_, value);
   }
-  counted_ = {at, value, judge(value)};
-  return counted_->flag;
+  const Flag flag = judge(value);
+  counted_ = {at, value, flag};
+  return flag;
 }
 
-Flag FlatLine::flag_between(double value) const {
+Flag FlatLine::flag_beside(const Counted& counted, double value) const {
   if (std::isnan(value)) {
     return Flag::missing;
   }
-  return std::abs(value - counted_->value) < limits_.tolerance ? counted_->flag
-                                                               : Flag::not_evaluated;
+  return std::abs(value - counted.value) < limits_.tolerance ? counted.flag : Flag::not_evaluated;
 }
 
 void FlatLine::forget_before(std::uint64_t index) {

@@ -62,23 +62,24 @@ class FlatLine {
     double value = 0;
   };
 
+  struct Counted {
+    MonoTime at;
+    double value;
+    Flag flag;
+  };
+
   explicit FlatLine(const FlatLineLimits& limits);
 
   void forget_before(std::uint64_t index);
   void take(const Extreme& newest);
   void shorten_to_flat();
   [[nodiscard]] Flag flag_of_run(std::uint64_t samples) const;
-  [[nodiscard]] Flag flag_between(double value) const;
+  [[nodiscard]] Flag flag_beside(const Counted& counted, double value) const;
 
   FlatLineLimits limits_;
-  std::uint64_t longest_;    // samples of the longer window
-  std::uint64_t next_ = 0;   // index of the sample that comes next
-  std::uint64_t start_ = 0;  // of the longest flat run that ends with the newest sample
-  struct Counted {
-    MonoTime at;
-    double value;
-    Flag flag;
-  };
+  std::uint64_t longest_;           // samples of the longer window
+  std::uint64_t next_ = 0;          // index of the sample that comes next
+  std::uint64_t start_ = 0;         // of the longest flat run that ends with the newest sample
   std::optional<Counted> counted_;  // the last of those with a time
   FixedRing<Extreme> lows_;         // of the run: those that no later value undercuts, rising
   FixedRing<Extreme> highs_;        // those that no later value exceeds, falling
