@@ -130,6 +130,18 @@ TEST(AskedInterval, holds_until_its_own_is_asked_for_again) {
   EXPECT_EQ(bench.instrument().slots.missed, 0U);
 }
 
+TEST(AskedInterval, of_before_makes_no_silence) {
+  Bench bench;
+  bench.add("ctd", 1h);
+  LineWorker& worker = bench.start();
+  worker.ask_interval("ctd", 1min);
+  bench.run_for(72h + 1min);
+  worker.ask_interval("ctd", 0s);
+  bench.run_for(58min);
+  EXPECT_EQ(bench.instrument().health, Health::ok);
+  EXPECT_THAT(bench.events(), testing::IsEmpty());
+}
+
 TEST(AskedInterval, makes_nobody_rarer) {
   Bench bench;
   auto& driver = bench.add("ctd", 10s);

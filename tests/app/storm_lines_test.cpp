@@ -137,8 +137,10 @@ TEST_F(StormLines, poll_more_often_until_the_wind_falls) {
   start_waves();
   ASSERT_TRUE(brings(*mast_, 2));
   EXPECT_EQ(now_of(*waves_).interval, 1h);
+  const std::uint64_t before = now_of(*mast_).readings;
   wind_.say(20);
   ASSERT_TRUE(comes_to(*waves_, 40ms)) << "though it slept for an hour";
+  EXPECT_LT(now_of(*mast_).readings, before + 150) << "it was woken, and did not wake by itself";
   ASSERT_TRUE(comes_to(*mast_, 30ms));
   ASSERT_TRUE(brings(*waves_, 20));
   ASSERT_TRUE(brings(*mast_, 20));

@@ -92,6 +92,18 @@ TEST_F(ReadingJudgeTest, keeps_what_the_instrument_says_of_its_own_values) {
   EXPECT_EQ(judged(R"(["ok",9,[7,8]])", "2432").flags, "2431");
 }
 
+TEST_F(ReadingJudgeTest, a_flat_line_takes_its_time_however_often_readings_come) {
+  QualitySettings& speed = instrument_.quality[1];
+  speed.spike.reset();
+  speed.flat_line = {30s, 10min};
+  speed.flat_line_tolerance = 0.1;
+  judge_.emplace(instrument_, 10s);
+  for (int second = 1; second < 25; ++second) {
+    EXPECT_EQ(judged(R"(["ok",9,[7,8]])").flags, "") << second;
+  }
+  EXPECT_EQ(judged(R"(["ok",9,[7,8]])").flags, "2133") << "the fourth of those 7.5 s apart";
+}
+
 TEST_F(ReadingJudgeTest, says_of_a_spike_when_the_next_value_came) {
   judged(R"(["ok",9,[7,7]])");
   const Reading spike = judged(R"(["ok",9,[7,12]])");
