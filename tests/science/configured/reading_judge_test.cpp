@@ -28,9 +28,9 @@ ModelChannel channel(const std::string& name, ValueType type, bool on_axis = fal
   return made;
 }
 
-ModelPtr weather_model() {
+ModelPtr weather_model(Micros interval = 1s) {
   Model model;
-  model.interval = 1s;
+  model.interval = interval;
   ModelKind sample;
   sample.name = "sample";
   sample.channels = {channel("state", ValueType::text), channel("temperature", ValueType::float64),
@@ -97,7 +97,7 @@ TEST_F(ReadingJudgeTest, a_flat_line_takes_its_time_however_often_readings_come)
   speed.spike.reset();
   speed.flat_line = {30s, 10min};
   speed.flat_line_tolerance = 0.1;
-  judge_.emplace(instrument_, 10s);
+  judge_.emplace(instrument_, weather_model(10s));
   for (int second = 1; second < 25; ++second) {
     EXPECT_EQ(judged(R"(["ok",9,[7,8]])").flags, "") << second;
   }
