@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace buoyd {
 
@@ -42,6 +43,7 @@ LineInstrument::LineInstrument(InstrumentPlan plan, const DeploymentSettings& de
                                ReadingSink& sink, RepeatLog& log, MonoTime now)
     : settings_(std::move(plan.settings)),
       driver_(std::move(plan.driver)),
+      damage_(std::move(plan.damage)),
       maker_(plan.model, settings_, deployment),
       kept_(kept_of(settings_, *plan.model)),
       sink_(sink),
@@ -55,6 +57,7 @@ LineInstrument::LineInstrument(InstrumentPlan plan, const DeploymentSettings& de
 Result<void> LineInstrument::poll(Line& line) {
   const std::uint64_t read = asked_;
   auto polled = driver_->poll(line, *this);
+  count_damage(!polled && polled.error().code == ErrorCode::damaged);
   if (!polled && polled.error().code != ErrorCode::stopped) {
     failed(polled.error(), line.now());
   }
@@ -99,6 +102,7 @@ void LineInstrument::receive(std::span<const std::uint8_t> bytes, MonoTime first
   const std::uint64_t read = asked_;
   const std::uint64_t before = taken_;
   driver_->receive(bytes, first_byte, *this);
+  count_damage();
   if (taken_ > before) {
     complete(read, "");
   }
@@ -111,6 +115,13 @@ void LineInstrument::expire(MonoTime now) {
   if (taken_ > before) {
     complete(read, "");
   }
+}
+
+/// The driver counts frames; of registers a damaged answer is the poll's error alone.
+void LineInstrument::count_damage(bool is_poll_damaged) {
+  const std::uint64_t frames = driver_->counters().damaged_frames;
+  const std::uint64_t fresh = frames - std::exchange(damaged_frames_, frames);
+  damage_->add(static_cast<std::uint32_t>(fresh > 0 ? fresh : std::uint64_t{is_poll_damaged}));
 }
 
 void LineInstrument::take(Sample sample) {

@@ -68,6 +68,7 @@ class LineInstrument final : private SampleSink {
   void complete(std::uint64_t read, const std::string& trouble);
   void remember(std::size_t kind, const Reading& reading);
   void failed(const Error& error, MonoTime now);
+  void count_damage(bool is_poll_damaged = false);
   [[nodiscard]] Health judge(const Circumstances& circumstances, MonoTime now) const;
   void change_to(Health health, MonoTime now);
   [[nodiscard]] std::string text_of(Health health, MonoTime now) const;
@@ -75,6 +76,8 @@ class LineInstrument final : private SampleSink {
 
   InstrumentSettings settings_;
   std::unique_ptr<Driver> driver_;
+  std::shared_ptr<DamageCount> damage_;
+  std::uint64_t damaged_frames_ = 0;  // of the driver's, that are counted there
   ReadingMaker maker_;
   std::vector<bool> kept_;  // by kind: true if its samples become readings
   ReadingSink& sink_;

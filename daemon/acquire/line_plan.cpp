@@ -22,7 +22,11 @@ Result<InstrumentPlan> plan_instrument(InstrumentSettings settings, const ModelF
     return fail(driver.error().code,
                 fmt::format("instrument '{}': {}", settings.name, driver.error().text));
   }
-  return InstrumentPlan{std::move(settings), std::move(model), std::move(*driver)};
+  InstrumentPlan plan;
+  plan.settings = std::move(settings);
+  plan.model = std::move(model);
+  plan.driver = std::move(*driver);
+  return plan;
 }
 
 bool speaks(const InstrumentPlan& plan) {

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/damage_count.hpp"
 #include "core/settings.hpp"
 #include "drivers/driver.hpp"
 #include "model/model.hpp"
@@ -17,6 +18,7 @@ struct InstrumentPlan {
   InstrumentSettings settings;  ///< interval: the settings' or the model's; 0: it speaks by itself
   ModelPtr model;
   std::unique_ptr<Driver> driver;
+  std::shared_ptr<DamageCount> damage = std::make_shared<DamageCount>();  ///< of its records
 };
 
 struct LinePlan {

@@ -198,7 +198,7 @@ LineScience::LineScience(ScienceLoop& loop, ReadingSink& spool, const LinePlan& 
   for (const InstrumentPlan& one : plan.instruments) {
     if (!InstrumentScience::is_needed(one.settings)) continue;
     auto science = std::make_shared<InstrumentScience>(one.settings, one.model, plan.deployment,
-                                                       &loop.storms());
+                                                       &loop.storms(), one.damage);
     instruments_.push_back({one.settings.name, {std::move(science), &spool}});
     loop_.join(instruments_.back().member);
   }

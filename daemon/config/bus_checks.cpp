@@ -14,6 +14,7 @@
 #include "config/instrument/derived_checks.hpp"
 #include "config/instrument/event_checks.hpp"
 #include "config/instrument/quality_checks.hpp"
+#include "config/instrument/reception_checks.hpp"
 #include "config/instrument/statistics_checks.hpp"
 #include "config/instrument/wave_checks.hpp"
 #include "config/sections.hpp"
@@ -292,6 +293,7 @@ void check_instruments(std::vector<LineEntry>& lines, std::vector<InstrumentEntr
     check_quality(instrument);
     check_waves(instrument, deployment);
     check_statistics(instrument, deployment);
+    check_receptions(instrument);
     check_events(instrument);
     if (const LineEntry* const line = line_of(lines, instrument)) {
       check_unit(*line, instrument);

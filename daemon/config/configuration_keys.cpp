@@ -39,6 +39,7 @@ std::vector<SectionFacts> configuration_keys() {
   add(all, "[[instrument.waves]]", wave_keys());
   add(all, "[[instrument.statistics]]", statistics_keys());
   add(all, "[[instrument.event]]", event_keys());
+  add(all, "[[instrument.reception]]", reception_keys());
   return all;
 }
 

@@ -223,6 +223,9 @@ void read_instrument(TomlTable& table, InstrumentSettings& instrument) {
   for (TomlTable& one : table.tables("event")) {
     read_event(one, instrument.events.emplace_back());
   }
+  for (TomlTable& one : table.tables("reception")) {
+    read_reception(one, instrument.receptions.emplace_back());
+  }
   if (instrument.name == own_instrument) {
     table.mistake("name",
                   "name is \"buoyd\", which the daemon's own readings bear, expected "

@@ -133,8 +133,9 @@ double computed_per_day(const InstrumentSettings& instrument, const ComputedKind
       std::ranges::find(instrument.statistics, computed.kind.name, &StatisticsSettings::kind);
   if (statistics != instrument.statistics.end()) return per_day(statistics->step());
   if (computed.kind.over > Micros(0)) return per_day(computed.kind.over);
-  const bool is_event = computed.by.method == event_method;  // nobody knows how often
-  return instrument.record == Recorded::all && !is_event ? readings : 0;
+  const std::string& method = computed.by.method;
+  if (method == event_method || method == reception_method) return 0;  // nobody knows how often
+  return instrument.record == Recorded::all ? readings : 0;
 }
 
 }  // namespace

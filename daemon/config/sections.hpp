@@ -42,6 +42,9 @@ namespace buoyd {
 /// Those of each [[instrument.event]].
 [[nodiscard]] std::vector<Setting<EventSettings>> event_keys();
 
+/// Those of each [[instrument.reception]].
+[[nodiscard]] std::vector<Setting<ReceptionSettings>> reception_keys();
+
 /// Every key there is, for people.
 [[nodiscard]] std::vector<SectionFacts> configuration_keys();
 
@@ -68,6 +71,7 @@ void read_quality(TomlTable& table, QualitySettings& quality);
 void read_waves(TomlTable& table, WaveSettings& waves);
 void read_statistics(TomlTable& table, StatisticsSettings& statistics);
 void read_event(TomlTable& table, EventSettings& event);
+void read_reception(TomlTable& table, ReceptionSettings& reception);
 void read_derived(TomlTable& table, DerivedSettings& derived);
 
 }  // namespace buoyd

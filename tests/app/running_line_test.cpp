@@ -5,7 +5,9 @@
 #include <gtest/gtest.h>
 #include <poll.h>
 
+#include <algorithm>
 #include <atomic>
+#include <functional>
 #include <future>
 #include <optional>
 
@@ -72,6 +74,63 @@ TEST(RunningLine, its_end_lets_the_answer_in_flight_become_a_reading) {
   ASSERT_EQ(readings.size(), 1U);
   EXPECT_EQ(readings.front().body, "[12.5,1]");
   EXPECT_EQ(peer.requests(), 1U);
+}
+
+/// The first row of the kind among what the spool was given, as text.
+std::string body_of(const std::vector<Reading>& readings, const std::string& kind) {
+  const auto found = std::ranges::find_if(
+      readings, [&](const Reading& one) { return one.description->kind() == kind; });
+  return found == readings.end() ? "" : found->body;
+}
+
+// A damaged answer, on its way through driver, line and science.
+TEST(RunningLine, a_damaged_answer_becomes_a_row_of_reception) {
+  const SystemClock clock;
+  RepeatLog log(clock);
+  const AwakeClock awake;
+  Supervision supervision(awake, clock);
+  SpoolInbox inbox(clock);
+  ScienceLoop science{clock, log, supervision};
+  ASSERT_TRUE(science.begin());
+  Pty pty;
+  ModbusDevice sonde(1);
+  sonde.set_holding(10, {0x4148, 0x0000, 1});
+  std::atomic<bool> is_damaged{false};
+  unsigned asked = 0;  // the peer's thread counts
+  PtyPeer peer(pty.master(), request_size, [&](std::span<const std::uint8_t> request) {
+    auto answer = sonde.answer(request).value_or(WireBytes{});
+    // Four of eight in a row, so that polls fail and readings come.
+    const bool is_its_turn = ++asked % 8 < 4;
+    if (is_damaged && is_its_turn && !answer.empty()) answer.back() ^= 0x55U;  // its CRC
+    return answer;
+  });
+  LinePlan plan = plan_of(pty.path(), std::chrono::milliseconds(500));
+  plan.instruments[0].settings.receptions = {{"reception", "", std::chrono::hours(1)}};
+  std::vector<Reading> readings;
+  {
+    RunningLine line(std::move(plan), inbox.add_producer(), science, clock, log, supervision);
+    ASSERT_TRUE(line.begin());
+    const auto take_until = [&](const std::function<bool()>& is_there) {
+      for (int i = 0; i < 12000 && !is_there(); ++i) {
+        poll(nullptr, 0, 5);
+        inbox.take(1'000'000, readings);
+      }
+    };
+    take_until([&] { return !body_of(readings, "reception").empty(); });
+    EXPECT_TRUE(body_of(readings, "reception").starts_with("[1,1,1,"));
+    readings.clear();
+    is_damaged = true;
+    const auto failed = [&] {
+      return std::ranges::any_of(readings, [](const Reading& one) {
+        return one.description->kind() == "reception" && one.body.starts_with("[1,") &&
+               one.body.substr(4, 3) == ",4," && one.body.back() == ']' &&
+               !one.body.ends_with(",0]");
+      });
+    };
+    take_until(failed);
+    EXPECT_TRUE(failed());
+  }
+  science.end();
 }
 
 // An instrument may be given minutes to answer; a board that goes down gives the daemon seconds.

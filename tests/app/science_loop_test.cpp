@@ -24,6 +24,8 @@ class ScienceLoopTest : public testing::Test {
     Model model;
     model.kinds.resize(1);
     model.kinds[0].name = "sample";
+    model.kinds[0].channels.resize(1);
+    model.kinds[0].channels[0].name = "speed";
     member_ = {
         std::make_shared<InstrumentScience>(
             instrument, std::make_shared<const Model>(std::move(model)), DeploymentSettings{}),

@@ -38,9 +38,10 @@ const std::map<std::string, std::string> sections{
     {"`[[instrument.derived]]`", "[[instrument]]\n[[instrument.derived]]\n"},
     {"`[[instrument.waves]]`", "[[instrument]]\n[[instrument.waves]]\n"},
     {"`[[instrument.statistics]]`", "[[instrument]]\n[[instrument.statistics]]\n"},
-    {"`[[instrument.event]]`", "[[instrument]]\n[[instrument.event]]\n"}};
-const std::set<std::string> instrument_sections{"quality", "derived", "waves", "statistics",
-                                                "event"};
+    {"`[[instrument.event]]`", "[[instrument]]\n[[instrument.event]]\n"},
+    {"`[[instrument.reception]]`", "[[instrument]]\n[[instrument.reception]]\n"}};
+const std::set<std::string> instrument_sections{"quality",    "derived", "waves",
+                                                "statistics", "event",   "reception"};
 const std::set<std::string> section_names{"station", "deployment", "spool",    "mqtt", "clock",
                                           "line",    "instrument", "commands", "link", "start"};
 
@@ -209,14 +210,13 @@ Model motion_sensor(const std::string& name) {
   Model model = spoken_model(name);
   model.examples.clear();
   model.kinds = {test_kind("motion", 7)};
-  const std::vector<std::pair<const char*, const char*>> channels{
-      {"heave", "m"},
-      {"pitch", "degree"},
-      {"roll", "degree"},
-      {"heading", "degree"},
-      {"acceleration_down", "m s-2"},
-      {"acceleration_east", "m s-2"},
-      {"acceleration_north", "m s-2"}};
+  const std::vector<std::pair<const char*, const char*>> channels{{"heave", "m"},
+                                                                  {"pitch", "degree"},
+                                                                  {"roll", "degree"},
+                                                                  {"heading", "degree"},
+                                                                  {"acceleration_down", "m s-2"},
+                                                                  {"acceleration_east", "m s-2"},
+                                                                  {"acceleration_north", "m s-2"}};
   for (std::size_t i = 0; i < channels.size(); ++i) {
     model.kinds[0].channels[i].name = channels[i].first;
     model.kinds[0].channels[i].unit = channels[i].second;

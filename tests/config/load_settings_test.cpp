@@ -426,13 +426,13 @@ TEST(LoadSettings, refuses_wrong_buses) {
        {"b.toml:10:1: unknown key \"power\", expected one of: azimuth, calibrated, clock, "
         "datum_offset, depth, derived, event, height, interval, kinds, line, model, name, offset, "
         "orientation, "
-        "quality, rate, record, serial_number, simulated, statistics, tilt, timeout, unit, "
-        "waves",
+        "quality, rate, reception, record, serial_number, simulated, statistics, tilt, timeout, "
+        "unit, waves",
         "b.toml:11:13: unknown key \"qc\", expected one of: azimuth, calibrated, clock, "
         "datum_offset, depth, derived, event, height, interval, kinds, line, model, name, offset, "
         "orientation, "
-        "quality, rate, record, serial_number, simulated, statistics, tilt, timeout, unit, "
-        "waves"}},
+        "quality, rate, reception, record, serial_number, simulated, statistics, tilt, timeout, "
+        "unit, waves"}},
       {troll + troll + "unit = 2\n",
        {"b.toml:11:8: name \"a\" is taken in line 7, expected another"}},
       {troll + "unit = 7\n[[instrument]]\nname = \"c\"\nline = \"bus\"\nmodel = \"troll\"\nunit = "

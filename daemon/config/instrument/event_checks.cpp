@@ -6,11 +6,11 @@
 #include <array>
 #include <optional>
 #include <set>
+#include <utility>
 
 #include "base/json.hpp"
 #include "base/quantity.hpp"
 #include "config/instrument/computed_checks.hpp"
-#include "config/instrument/derived_checks.hpp"
 #include "model/reading_interval.hpp"
 #include "science/computed/computed_kind.hpp"
 
@@ -78,6 +78,15 @@ void check_storm(TomlTable& event, const EventSettings& settings,
   }
 }
 
+/// All but those of events.
+std::vector<ModelKind> watched_kinds(const InstrumentEntry& instrument) {
+  std::vector<ModelKind> kinds = source_kinds(instrument.settings, *instrument.model);
+  for (ComputedKind& one : computed_kinds(instrument.settings, *instrument.model)) {
+    if (one.by.method != event_method) kinds.push_back(std::move(one.kind));
+  }
+  return kinds;
+}
+
 }  // namespace
 
 void check_storms(std::vector<InstrumentEntry>& instruments) {
@@ -92,10 +101,9 @@ void check_storms(std::vector<InstrumentEntry>& instruments) {
 
 void check_events(InstrumentEntry& instrument) {
   std::vector<TomlTable> tables = instrument.table.tables("event");
-  const std::vector<ModelKind> kinds = known_kinds(instrument);
-  std::set<std::string> taken = names_before(instrument);
-  for (const auto& one : instrument.settings.waves) taken.insert(one.kind);
-  for (const auto& one : instrument.settings.statistics) taken.insert(one.kind);
+  const std::vector<ModelKind> kinds = watched_kinds(instrument);
+  std::set<std::string> taken;
+  for (const ModelKind& kind : kinds) taken.insert(kind.name);
   for (std::size_t i = 0; i < tables.size() && i < instrument.settings.events.size(); ++i) {
     const EventSettings& event = instrument.settings.events[i];
     if (event.kind.empty() || event.channel.empty()) continue;  // reported already

@@ -14,6 +14,8 @@ namespace buoyd {
 
 /// ComputedBy::method of an event.
 inline constexpr std::string_view event_method = "event";
+/// … and of what the board knows of messages.
+inline constexpr std::string_view reception_method = "reception";
 
 struct ComputedKind {
   ModelKind kind;
@@ -52,5 +54,9 @@ struct ComputedKind {
 [[nodiscard]] Result<ComputedKind> event_kind(const EventSettings& settings,
                                               const InstrumentSettings& instrument,
                                               const std::vector<ModelKind>& kinds);
+/// Of a kind that the instrument itself says.
+[[nodiscard]] Result<ComputedKind> reception_kind(const ReceptionSettings& settings,
+                                                  const InstrumentSettings& instrument,
+                                                  const Model& model);
 
 }  // namespace buoyd

@@ -45,6 +45,9 @@ std::vector<ComputedKind> computed_kinds(const InstrumentSettings& instrument, c
   for (const StatisticsSettings& one : instrument.statistics) {
     add(statistics_kind(one, instrument, kinds));
   }
+  for (const ReceptionSettings& one : instrument.receptions) {
+    add(reception_kind(one, instrument, model));
+  }
   for (const EventSettings& one : instrument.events) add(event_kind(one, instrument, kinds));
   return computed;
 }

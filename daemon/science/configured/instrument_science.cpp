@@ -10,8 +10,10 @@
 #include "science/combined/derived_computation.hpp"
 #include "science/computed/event_computation.hpp"
 #include "science/computed/reading_numbers.hpp"
+#include "science/computed/reception_computation.hpp"
 #include "science/computed/statistics_computation.hpp"
 #include "science/computed/value_places.hpp"
+#include "science/configured/reception_times.hpp"
 #include "science/sea_state/wave_computation.hpp"
 #include "science/statistics/direction.hpp"
 
@@ -70,18 +72,21 @@ ModelKind shaped(ModelKind kind, const Description& shape) {
 }  // namespace
 
 InstrumentScience::InstrumentScience(InstrumentSettings instrument, ModelPtr model,
-                                     DeploymentSettings deployment, StormListener* storms)
+                                     DeploymentSettings deployment, StormListener* storms,
+                                     std::shared_ptr<const DamageCount> damage)
     : instrument_(std::move(instrument)),
       model_(std::move(model)),
       deployment_(std::move(deployment)),
       storms_(storms),
+      damage_(std::move(damage)),
       judge_(instrument_, model_) {
   for (ComputedKind& computed : computed_kinds(instrument_, *model_)) add(std::move(computed));
 }
 
 bool InstrumentScience::is_needed(const InstrumentSettings& instrument) {
   return !instrument.quality.empty() || !instrument.derived.empty() || !instrument.waves.empty() ||
-         !instrument.statistics.empty() || !instrument.events.empty() || instrument.is_heard ||
+         !instrument.statistics.empty() || !instrument.events.empty() ||
+         !instrument.receptions.empty() || instrument.is_heard ||
          instrument.record != Recorded::all;
 }
 
@@ -118,6 +123,12 @@ ComputedSeries::Make InstrumentScience::maker_of(const std::string& name, const 
     return [this, source, delay, interval, waves](const Description& shape, KnownValues&) {
       return made_or_none(WaveComputation::make(
           *waves, {shaped(source, shape), instrument_.declination, interval, delay}));
+    };
+  }
+  if (const auto* const reception = find_kind_in(instrument_.receptions, name)) {
+    return [this, reception](const Description&, KnownValues&) {
+      return std::make_unique<ReceptionComputation>(
+          reception_times(*reception, instrument_, *model_), damage_);
     };
   }
   const auto* const statistics = find_kind_in(instrument_.statistics, name);
@@ -160,7 +171,8 @@ bool InstrumentScience::is_kept(const Reading& reading) const {
   return instrument_.record == Recorded::all ||
          find_kind_in(instrument_.statistics, kind) != nullptr ||
          find_kind_in(instrument_.waves, kind) != nullptr ||
-         find_kind_in(instrument_.events, kind) != nullptr;
+         find_kind_in(instrument_.events, kind) != nullptr ||
+         find_kind_in(instrument_.receptions, kind) != nullptr;
 }
 
 void InstrumentScience::compute(const DescriptionPtr& source, const SourceReading& numbers,
@@ -188,6 +200,22 @@ void InstrumentScience::describe(ComputedSeries& series) const {
   series.describe_as(described ? *std::move(described) : nullptr);
 }
 
+/// Silence is told even of an instrument that never said anything: it is described by its model.
+void InstrumentScience::expect_first_readings(const Given& given) {
+  for (ComputedSeries& series : series_) {
+    const std::string& method = series.computed().by.method;
+    if (series.computation() != nullptr || (method != event_method && method != reception_method)) {
+      continue;
+    }
+    const auto source = std::ranges::find(model_->kinds, series.computed().by.of, &ModelKind::name);
+    if (source == model_->kinds.end()) continue;
+    const auto index = static_cast<std::size_t>(source - model_->kinds.begin());
+    auto description = buoyd::describe(*model_, index, instrument_, deployment_, {}, {});
+    ComputedSeries::Rows none;
+    if (description && series.take_source(*description, given.known, none)) describe(series);
+  }
+}
+
 void InstrumentScience::emit_rows(const ComputedSeries& series,
                                   const std::vector<ComputedRow>& rows, const Given& given) {
   if (series.description() == nullptr) return;
@@ -208,6 +236,7 @@ void InstrumentScience::emit_rows(const ComputedSeries& series,
 
 void InstrumentScience::advance(MonoTime until, const ScienceTime& time, KnownValues& known,
                                 const Emit& emit) {
+  if (!std::exchange(is_expecting_, true)) expect_first_readings({time, known, emit});
   for (ComputedSeries& series : series_) {
     if (series.computation() == nullptr) continue;
     ComputedSeries::Rows rows;

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "core/damage_count.hpp"
 #include "core/settings.hpp"
 #include "model/model.hpp"
 #include "science/computed/event_storm.hpp"
@@ -36,9 +37,11 @@ class InstrumentScience {
   using Emit = std::function<void(Reading&)>;
 
   /// Settings that nothing can be made of were refused with the configuration, and do nothing here.
-  /// `storms`, which outlives it, is told by the science thread; nullptr: nobody is.
+  /// `storms`, which outlives it, is told by the science thread; nullptr: nobody is. `damage`: of
+  /// the instrument's records; nullptr: nobody counts them.
   InstrumentScience(InstrumentSettings instrument, ModelPtr model, DeploymentSettings deployment,
-                    StormListener* storms = nullptr);
+                    StormListener* storms = nullptr,
+                    std::shared_ptr<const DamageCount> damage = nullptr);
 
   /// Does anything have to be done with its readings?
   [[nodiscard]] static bool is_needed(const InstrumentSettings& instrument);
@@ -84,6 +87,7 @@ class InstrumentScience {
   void emit_rows(const ComputedSeries& series, const std::vector<ComputedRow>& rows,
                  const Given& given);
   void describe(ComputedSeries& series) const;
+  void expect_first_readings(const Given& given);
   void note_passed_by();
   void tell(const Reading& reading, const SourceReading& numbers, KnownValues& known);
   [[nodiscard]] ToldKind& told_of(const DescriptionPtr& description, KnownValues& known);
@@ -100,9 +104,11 @@ class InstrumentScience {
   ModelPtr model_;
   DeploymentSettings deployment_;
   StormListener* storms_;
+  std::shared_ptr<const DamageCount> damage_;
   ReadingJudge judge_;
   std::vector<ComputedSeries> series_;  // each behind those that it is of
   std::vector<ToldKind> told_;
+  bool is_expecting_ = false;  // what needs no reading to begin has begun
   std::atomic<bool> was_passed_by_{false};
 };
 

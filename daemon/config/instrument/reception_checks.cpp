@@ -1,0 +1,47 @@
+#include "config/instrument/reception_checks.hpp"
+
+#include <fmt/format.h>
+
+#include <set>
+
+#include "base/quantity.hpp"
+#include "config/instrument/computed_checks.hpp"
+#include "model/reading_interval.hpp"
+
+namespace buoyd {
+namespace {
+
+/// A message is only missing if somebody knows when it should have come.
+void check_rhythm(TomlTable& table, const InstrumentEntry& instrument) {
+  const bool is_known = is_polled(*instrument.model) ||
+                        between_records(instrument.settings, *instrument.model) > Micros(0);
+  if (is_known) return;
+  table.mistake("the instrument speaks and has no rate, expected it, as rate = \"1 /s\"");
+}
+
+void check_gap(TomlTable& table, const ReceptionSettings& reception, Micros interval) {
+  if (!reception.gap || *reception.gap >= interval) return;
+  table.mistake("gap", fmt::format("gap is {}, expected at least the interval of {}",
+                                   print_duration(*reception.gap), print_duration(interval)));
+}
+
+}  // namespace
+
+void check_receptions(InstrumentEntry& instrument) {
+  const InstrumentSettings& settings = instrument.settings;
+  std::vector<TomlTable> tables = instrument.table.tables("reception");
+  std::set<std::string> taken = names_before(instrument);
+  for (const auto& one : settings.waves) taken.insert(one.kind);
+  for (const auto& one : settings.statistics) taken.insert(one.kind);
+  for (std::size_t i = 0; i < tables.size() && i < settings.receptions.size(); ++i) {
+    const ReceptionSettings& reception = settings.receptions[i];
+    if (reception.kind.empty()) continue;  // reported already
+    check_new_kind(tables[i], reception.kind, taken);
+    const auto made = reception_kind(reception, settings, *instrument.model);
+    if (!made) tables[i].mistake("of", made.error().text);
+    check_rhythm(tables[i], instrument);
+    check_gap(tables[i], reception, reading_interval(settings, *instrument.model));
+  }
+}
+
+}  // namespace buoyd

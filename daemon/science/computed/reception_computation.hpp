@@ -1,0 +1,36 @@
+#pragma once
+// Readings of how messages of a kind come: one where a flag changes, and one where the first is
+// known. The science thread's.
+
+#include <memory>
+
+#include "core/damage_count.hpp"
+#include "science/computed/computation.hpp"
+#include "science/computed/reception_state.hpp"
+
+namespace buoyd {
+
+class ReceptionComputation final : public Computation {
+ public:
+  /// `damage`: nullptr where nobody counts damaged records.
+  ReceptionComputation(const ReceptionTimes& times, std::shared_ptr<const DamageCount> damage);
+
+  void add(const SourceReading& reading, Rows& rows) override;
+  void advance(MonoTime until, WallTime utc, Rows& rows) override;
+  void finish(Rows&) override {}
+  void pass_by() override { was_passed_by_ = true; }
+
+ private:
+  void look(MonoTime now, Rows& rows);
+  [[nodiscard]] ComputedRow row(MonoTime now) const;
+
+  ReceptionState state_;
+  std::shared_ptr<const DamageCount> damage_;
+  std::uint32_t counted_ = 0;     // of the damage, so far
+  std::uint32_t unreported_ = 0;  // damaged records since the last row
+  ReceptionFlags flags_;
+  std::optional<ReceptionFlags> said_;  // in the last row
+  bool was_passed_by_ = false;
+};
+
+}  // namespace buoyd

@@ -1,0 +1,49 @@
+#pragma once
+// What the board knows of an instrument's messages: gap, reception and syntax. One owner, one
+// thread.
+
+#include <cstdint>
+#include <optional>
+
+#include "science/quality/board_checks.hpp"
+
+namespace buoyd {
+
+struct ReceptionTimes {
+  Micros allowed{0};   ///< how old the newest message may be
+  Micros interval{0};  ///< from one message to the next
+  Micros slack{0};     ///< so long after that a message may still come
+};
+
+struct ReceptionFlags {
+  Flag gap = Flag::missing;
+  Flag reception = Flag::not_evaluated;
+  Flag syntax = Flag::good;
+  bool operator==(const ReceptionFlags&) const = default;
+};
+
+/// Once it is known whether messages come, `reception` says so until the contrary is known: it is
+/// not evaluated anew while the next message may still come. After damaged records `syntax` fails
+/// until a message came.
+class ReceptionState {
+ public:
+  explicit ReceptionState(const ReceptionTimes& times) : times_(times) {}
+
+  /// A message came; what was true just before it is to be asked for first.
+  void heard(MonoTime at);
+  /// What is true at `now`, when so many records have come damaged since the last call. Times do
+  /// not go back.
+  [[nodiscard]] ReceptionFlags look(MonoTime now, std::uint32_t damaged);
+
+  [[nodiscard]] const std::optional<MonoTime>& newest() const { return newest_; }
+
+ private:
+  void look_for_message(MonoTime now);
+
+  ReceptionTimes times_;
+  std::optional<MonoTime> newest_;
+  std::optional<ExpectedMessage> expected_;  // nullopt before the first call
+  ReceptionFlags flags_;
+};
+
+}  // namespace buoyd

@@ -1,0 +1,15 @@
+#pragma once
+// When a message of an instrument is expected. Any thread.
+
+#include "model/model.hpp"
+#include "science/computed/reception_state.hpp"
+
+namespace buoyd {
+
+/// Messages come in the interval of the instrument's readings. One may be late by two time-outs,
+/// since a lost answer is asked for again, or by a tenth of the interval.
+[[nodiscard]] ReceptionTimes reception_times(const ReceptionSettings& reception,
+                                             const InstrumentSettings& instrument,
+                                             const Model& model);
+
+}  // namespace buoyd

@@ -1,0 +1,170 @@
+// How messages come, told as rows.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "model/describe.hpp"
+#include "science/computed/reception_computation.hpp"
+#include "science/configured/instrument_science.hpp"
+#include "science/configured/reception_times.hpp"
+
+namespace buoyd {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+/// A row: its second, and gap, reception, syntax and damaged records.
+struct SaidRow {
+  double second = 0;
+  std::int64_t gap = 0;
+  std::int64_t reception = 0;
+  std::int64_t syntax = 0;
+  std::int64_t damaged = 0;
+  bool operator==(const SaidRow&) const = default;
+};
+
+void PrintTo(const SaidRow& row, std::ostream* out) {
+  *out << row.second << " s: " << row.gap << ' ' << row.reception << ' ' << row.syntax << ", "
+       << row.damaged;
+}
+
+/// A message each second, which may be 0.5 s late; a gap is over 3 s.
+class ReceptionRows : public ::testing::Test {
+ protected:
+  void hear(Micros at) { computation_.add({MonoTime(at), {}, {}, {}}, rows_); }
+  void pass(Micros until) { computation_.advance(MonoTime(until), {}, rows_); }
+  [[nodiscard]] std::vector<SaidRow> said() const {
+    std::vector<SaidRow> all;
+    for (const ComputedRow& row : rows_) {
+      const auto number = [&](std::size_t i) { return std::get<std::int64_t>(row.values[i]); };
+      const auto at = std::chrono::duration<double>(row.boottime.time_since_epoch()).count();
+      all.push_back({at, number(0), number(1), number(2), number(4)});
+    }
+    return all;
+  }
+
+  std::shared_ptr<DamageCount> damage_ = std::make_shared<DamageCount>();
+  ReceptionComputation computation_{{3s, 1s, 500ms}, damage_};
+  Computation::Rows rows_;
+};
+
+TEST_F(ReceptionRows, is_told_once_where_all_is_well) {
+  pass(0s);
+  EXPECT_THAT(said(), IsEmpty()) << "nobody knows yet";
+  for (Micros at = 1s; at < 20s; at += 1s) {
+    hear(at);
+    pass(at + 250ms);
+  }
+  EXPECT_THAT(said(), ElementsAre(SaidRow{1, 1, 1, 1, 0}));
+}
+
+TEST_F(ReceptionRows, fails_after_the_time_of_the_next_message_and_then_there_is_a_gap) {
+  hear(1s);
+  pass(2500ms);
+  EXPECT_EQ(said().size(), 1U) << "it may still come";
+  pass(2501ms);
+  EXPECT_EQ(said().back(), (SaidRow{2.501, 1, 4, 1, 0}));
+  pass(4s);
+  EXPECT_EQ(said().size(), 2U) << "3 s are allowed";
+  pass(4001ms);
+  EXPECT_EQ(said().back(), (SaidRow{4.001, 9, 4, 1, 0}));
+  EXPECT_NEAR(std::get<double>(rows_.back().values[3]), 3.001, 1e-9) << "age";
+  hear(7s);
+  EXPECT_EQ(said().back(), (SaidRow{7, 1, 1, 1, 0}));
+  EXPECT_EQ(said().size(), 4U);
+}
+
+TEST_F(ReceptionRows, a_pause_is_told_though_nobody_looked_in_it) {
+  hear(1s);
+  hear(9s);
+  EXPECT_THAT(said(), ElementsAre(SaidRow{1, 1, 1, 1, 0}, SaidRow{8.999999, 9, 4, 1, 0},
+                                  SaidRow{9, 1, 1, 1, 0}));
+}
+
+TEST_F(ReceptionRows, is_told_of_one_that_never_said_anything) {
+  pass(10s);
+  pass(11500ms);
+  EXPECT_THAT(said(), IsEmpty());
+  pass(11501ms);
+  EXPECT_THAT(said(), ElementsAre(SaidRow{11.501, 9, 4, 1, 0}));
+  EXPECT_EQ(rows_[0].flags, "22292") << "no age";
+}
+
+TEST_F(ReceptionRows, damage_fails_until_a_message_came_and_is_counted) {
+  hear(1s);
+  damage_->add(2);
+  pass(1500ms);
+  damage_->add(3);
+  pass(1600ms);
+  EXPECT_THAT(said(), ElementsAre(SaidRow{1, 1, 1, 1, 0}, SaidRow{1.5, 1, 1, 4, 2}));
+  hear(2s);
+  EXPECT_EQ(said().back(), (SaidRow{2, 1, 1, 1, 3}));
+}
+
+TEST_F(ReceptionRows, what_there_was_no_room_for_came_nevertheless) {
+  hear(1s);
+  computation_.pass_by();
+  pass(4s);
+  EXPECT_EQ(said().size(), 1U);
+}
+
+TEST(ReceptionTimes, come_from_interval_and_time_out) {
+  Model model;
+  model.interval = 10s;
+  model.timeout = 2s;
+  InstrumentSettings instrument;
+  instrument.interval = 5s;
+  ReceptionTimes times = reception_times({}, instrument, model);
+  EXPECT_EQ(times.interval, 5s);
+  EXPECT_EQ(times.allowed, 15s);
+  EXPECT_EQ(times.slack, 4s) << "it is asked twice";
+  instrument.timeout = 100ms;
+  ReceptionSettings reception;
+  reception.gap = 1min;
+  times = reception_times(reception, instrument, model);
+  EXPECT_EQ(times.allowed, 1min);
+  EXPECT_EQ(times.slack, 500ms);
+}
+
+TEST(Reception, begins_before_the_first_reading_and_goes_on_with_it) {
+  Model model;
+  model.name = "t-1";
+  model.interval = 1s;
+  model.kinds.resize(1);
+  model.kinds[0].name = "sample";
+  model.kinds[0].channels.resize(1);
+  model.kinds[0].channels[0].name = "temperature";
+  const auto shared = std::make_shared<const Model>(std::move(model));
+  InstrumentSettings instrument;
+  instrument.name = "mast";
+  instrument.record = Recorded::statistics;
+  instrument.receptions = {{"reception", "", std::nullopt}};
+  EventSettings mute;
+  mute.kind = "mute";
+  mute.channel = "reception.gap";
+  mute.is = 9;
+  instrument.events = {mute};
+  ASSERT_TRUE(InstrumentScience::is_needed(instrument));
+  InstrumentScience science(instrument, shared, {});
+  KnownValues known;
+  std::vector<std::string> told;
+  const InstrumentScience::Emit emit = [&](Reading& reading) {
+    told.push_back(reading.description->kind() + ' ' + reading.body);
+    EXPECT_THAT(reading.description->text(), HasSubstr(R"("computed":{"method":)"));
+  };
+  science.advance(MonoTime(0s), {}, known, emit);
+  science.advance(MonoTime(5s), {}, known, emit);
+  Reading reading;
+  reading.description = describe(*shared, 0, instrument, {}, {"123", ""}, {}).value();
+  reading.boottime = MonoTime(6s);
+  reading.body = "[1.5]";
+  science.take(reading, {}, known, emit);
+  EXPECT_THAT(told, ElementsAre("reception [9,4,1,null,0]", "mute [1,9]", "reception [1,1,1,0,0]",
+                                "mute [0,1]"));
+}
+
+}  // namespace
+}  // namespace buoyd
