@@ -290,7 +290,7 @@ void check_instruments(std::vector<LineEntry>& lines, std::vector<InstrumentEntr
     check_kinds(instrument);
     check_rate(instrument);
     check_calibration(instrument);
-    check_quality(instrument);
+    check_quality(instrument, deployment);
     check_waves(instrument, deployment);
     check_statistics(instrument, deployment);
     check_receptions(instrument);

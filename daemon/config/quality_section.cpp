@@ -174,6 +174,10 @@ std::vector<Setting<QualitySettings>> quality_keys() {
        .meaning = "of a profile over depth: by how much the value grows from a point to the one "
                   "below it; less than that makes both of them suspect, or fail",
        .hint = "[-0.01, -0.05]"},
+      {.key = "tests",
+       .takes = takes::boolean(&Quality::tests),
+       .meaning = "what each of these tests says becomes a row of a kind of its own, beside each "
+                  "reading: `sample_tests` of `sample`"},
   };
 }
 

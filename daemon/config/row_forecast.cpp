@@ -126,14 +126,26 @@ RowForecast computed_row(ModelKind kind, double readings, double points) {
   return row;
 }
 
-/// Windows have a time of their own; what is derived comes with what it is derived of.
+/// From one row of windows to the next; 0 of kinds that are no windows.
+Micros step_of(const InstrumentSettings& instrument, const std::string& kind) {
+  for (const StatisticsSettings& one : instrument.statistics) {
+    if (one.kind == kind) return one.step();
+  }
+  for (const WaveSettings& one : instrument.waves) {
+    if (one.kind == kind) return one.over;
+  }
+  return Micros(0);
+}
+
+/// Windows have a time of their own; what is derived comes with what it is derived of, and so does
+/// what tests say.
 double computed_per_day(const InstrumentSettings& instrument, const ComputedKind& computed,
                         double readings) {
-  const auto statistics =
-      std::ranges::find(instrument.statistics, computed.kind.name, &StatisticsSettings::kind);
-  if (statistics != instrument.statistics.end()) return per_day(statistics->step());
-  if (computed.kind.over > Micros(0)) return per_day(computed.kind.over);
   const std::string& method = computed.by.method;
+  const bool is_tests = method == tests_method;
+  const Micros step = step_of(instrument, is_tests ? computed.by.of : computed.kind.name);
+  if (step > Micros(0)) return per_day(step);
+  if (is_tests) return readings;
   if (method == event_method || method == reception_method) return 0;  // nobody knows how often
   return instrument.record == Recorded::all ? readings : 0;
 }

@@ -145,6 +145,16 @@ TEST(Forecast, counts_only_the_kinds_that_are_kept) {
   EXPECT_EQ(twice.records_per_day, one.records_per_day);
 }
 
+TEST(Forecast, counts_a_row_of_tests_beside_each_reading_and_none_of_reception) {
+  const std::string judged =
+      "interval = 10\n[[instrument.reception]]\nkind = \"reception\"\n"
+      "[[instrument.quality]]\nchannel = \"channel_0\"\nfail = [0, 1]\nspike = [1]\n";
+  EXPECT_EQ(forecast_of(one_troll("/dev/ttyS1", "", judged)).readings_per_day, day / 10);
+  const Forecast sum = forecast_of(one_troll("/dev/ttyS1", "", judged + "tests = true\n"));
+  EXPECT_EQ(sum.readings_per_day, 2 * day / 10);
+  EXPECT_EQ(sum.values_per_day, day / 10 * (10 + 2));
+}
+
 TEST(Forecast, counts_what_is_stored_and_written) {
   const Forecast sum = forecast_of(one_troll("/dev/ttyS1", "", "interval = 10"));
   EXPECT_EQ(sum.readings_per_day, day / 10);

@@ -172,6 +172,15 @@ TEST(QualitySection, asks_for_inversions_in_a_profile_over_depth) {
                                     "\"surface_density\", expected a profile whose axis")));
 }
 
+TEST(QualitySection, makes_rows_of_tests_where_they_have_a_kind_of_their_own) {
+  const std::string text = judged("fail = [0, 1]\ntests = true\n");
+  EXPECT_THAT(mistakes_of(text), IsEmpty());
+  EXPECT_THAT(mistakes_of(text + "[[instrument.event]]\nkind = \"scan_tests\"\n"
+                                 "channel = \"channel_2\"\nis = 0\n"),
+              ElementsAre(HasSubstr("b.toml:13:9: kind \"scan_tests\" of the tests is there")));
+  EXPECT_THAT(mistakes_of(judged("tests = true\n")), ElementsAre(HasSubstr("there is no test")));
+}
+
 TEST(QualitySection, prints_what_it_reads) {
   const QualitySettings quality = quality_of(
       "fail = [-5, 40]\nspike = [2, 5]\nflat_line = [\"30 min\", \"2 h\"]\n"

@@ -9,6 +9,7 @@
 #include "base/json.hpp"
 #include "core/settings.hpp"
 #include "model/channel_clock.hpp"
+#include "model/describe.hpp"
 #include "model/quality_of.hpp"
 #include "model/reading_interval.hpp"
 #include "science/computed/computed_kind.hpp"
@@ -127,9 +128,30 @@ void check_inversion(TomlTable& table, const QualitySettings& quality,
                             json_string(quality.channel)));
 }
 
+/// Rows of tests have a kind that no other has, and a description that is not too long.
+void check_tests(const InstrumentEntry& instrument, TomlTable& table, const std::string& channel,
+                 const std::vector<ModelKind>& kinds, const DeploymentSettings& deployment) {
+  for (const ModelKind& kind : kinds) {
+    const auto tests = tests_kind(instrument.settings, kind);
+    if (!tests || find_named(kind.channels, channel) == nullptr) continue;
+    const auto same = [&](const ModelKind& other) { return other.name == tests->kind.name; };
+    if (std::ranges::count_if(kinds, same) > 1) {
+      table.mistake("tests", fmt::format("kind {} of the tests is there already, expected that "
+                                         "kind under another name",
+                                         json_string(tests->kind.name)));
+    }
+    const auto described = describe_computed(*instrument.model, tests->kind, tests->by,
+                                             instrument.settings, deployment, {}, {});
+    if (described) continue;
+    table.mistake("tests",
+                  fmt::format("cannot be described: {}; expected fewer channels with tests",
+                              described.error().text));
+  }
+}
+
 }  // namespace
 
-void check_quality(InstrumentEntry& instrument) {
+void check_quality(InstrumentEntry& instrument, const DeploymentSettings& deployment) {
   std::vector<TomlTable> tables = instrument.table.tables("quality");
   const std::vector<ModelKind> kinds = all_kinds(instrument.settings, *instrument.model);
   std::set<std::string> judged;
@@ -145,6 +167,7 @@ void check_quality(InstrumentEntry& instrument) {
     }
     if (!has_test(table)) table.mistake("there is no test here, expected fail, suspect, …");
     check_spike(table, quality);
+    if (quality.tests) check_tests(instrument, table, quality.channel, kinds, deployment);
     check_location(table, quality, kinds);
     check_date(table, quality, *instrument.model);
     check_inversion(table, quality, kinds);

@@ -8,6 +8,6 @@ namespace buoyd {
 /// Each channel is one of the model's or a derived one, a number, and is judged once; each test can
 /// be made of its limits and of the instrument's interval; a spike, which is known late, has a
 /// range beside it.
-void check_quality(InstrumentEntry& instrument);
+void check_quality(InstrumentEntry& instrument, const DeploymentSettings& deployment);
 
 }  // namespace buoyd

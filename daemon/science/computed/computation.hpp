@@ -9,16 +9,25 @@
 #include "base/time.hpp"
 #include "core/flag.hpp"
 #include "core/values.hpp"
+#include "science/quality/channel_quality.hpp"
 
 namespace buoyd {
+
+/// What the tests say of a value, where the configuration asks for each of them.
+struct TestedValue {
+  std::size_t value = 0;  ///< its place in the body
+  TestFlags tests;
+  std::optional<Flag> spike_before{};  ///< of the same value of the reading before
+};
 
 /// A reading that was judged, in numbers.
 struct SourceReading {
   MonoTime boottime;
-  WallTime utc;                ///< at its boottime, by the clock of now
-  std::vector<double> values;  ///< in the body's order, NaN of null and of a text
-  std::string flags;           ///< one digit a value
-  Micros span{0};              ///< length of the interval that ends there; 0: an instant
+  WallTime utc;                       ///< at its boottime, by the clock of now
+  std::vector<double> values;         ///< in the body's order, NaN of null and of a text
+  std::string flags;                  ///< one digit a value
+  Micros span{0};                     ///< length of the interval that ends there; 0: an instant
+  std::vector<TestedValue> tested{};  ///< of channels whose tests are asked for
 
   [[nodiscard]] Flag flag(std::size_t value) const { return static_cast<Flag>(flags[value] - '0'); }
 };

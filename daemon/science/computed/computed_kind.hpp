@@ -16,6 +16,8 @@ namespace buoyd {
 inline constexpr std::string_view event_method = "event";
 /// … and of what the board knows of messages.
 inline constexpr std::string_view reception_method = "reception";
+/// … and of what each test of quality says.
+inline constexpr std::string_view tests_method = "quality tests";
 
 struct ComputedKind {
   ModelKind kind;
@@ -58,5 +60,8 @@ struct ComputedKind {
 [[nodiscard]] Result<ComputedKind> reception_kind(const ReceptionSettings& settings,
                                                   const InstrumentSettings& instrument,
                                                   const Model& model);
+/// "sample_tests" of "sample"; nullopt: the tests of none of its channels are asked for.
+[[nodiscard]] std::optional<ComputedKind> tests_kind(const InstrumentSettings& instrument,
+                                                     const ModelKind& source);
 
 }  // namespace buoyd

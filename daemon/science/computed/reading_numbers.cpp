@@ -25,7 +25,7 @@ std::optional<SourceReading> reading_numbers(const Reading& reading, WallTime ut
   if (!tokens) return std::nullopt;
   auto flags = full_flags(*reading.description, *tokens, reading.flags);
   if (!flags) return std::nullopt;
-  SourceReading numbers{reading.boottime, utc, {}, *std::move(flags), reading.span};
+  SourceReading numbers{reading.boottime, utc, {}, *std::move(flags), reading.span, {}};
   numbers.values.reserve(tokens->size());
   for (const std::string_view token : *tokens) numbers.values.push_back(number_of(token));
   return numbers;

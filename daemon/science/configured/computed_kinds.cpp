@@ -49,6 +49,9 @@ std::vector<ComputedKind> computed_kinds(const InstrumentSettings& instrument, c
     add(reception_kind(one, instrument, model));
   }
   for (const EventSettings& one : instrument.events) add(event_kind(one, instrument, kinds));
+  for (const ModelKind& kind : std::vector(kinds)) {
+    if (auto tests = tests_kind(instrument, kind)) computed.push_back(*std::move(tests));
+  }
   return computed;
 }
 

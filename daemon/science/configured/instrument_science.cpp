@@ -12,6 +12,7 @@
 #include "science/computed/reading_numbers.hpp"
 #include "science/computed/reception_computation.hpp"
 #include "science/computed/statistics_computation.hpp"
+#include "science/computed/tests_computation.hpp"
 #include "science/computed/value_places.hpp"
 #include "science/configured/reception_times.hpp"
 #include "science/sea_state/wave_computation.hpp"
@@ -102,8 +103,16 @@ void InstrumentScience::add(ComputedKind computed) {
   const auto before = std::ranges::find(series_, source.name, &ComputedSeries::kind);
   const Micros delay = before == series_.end() ? Micros(0) : before->computed().delay;
   computed.delay = std::max(computed.delay, delay);
-  ComputedSeries::Make make = maker_of(computed.kind.name, source, delay);
+  ComputedSeries::Make make = computed.by.method == tests_method
+                                  ? tests_maker(source)
+                                  : maker_of(computed.kind.name, source, delay);
   series_.emplace_back(std::move(computed), std::move(make));
+}
+
+ComputedSeries::Make InstrumentScience::tests_maker(const ModelKind& source) const {
+  return [columns = test_columns(instrument_, source)](const Description& shape, KnownValues&) {
+    return std::make_unique<TestsComputation>(columns, shape);
+  };
 }
 
 ComputedSeries::Make InstrumentScience::maker_of(const std::string& name, const ModelKind& source,
@@ -168,6 +177,8 @@ void InstrumentScience::process(Reading& reading, const Given& given) {
 /// With `record` = "statistics" a sample is no row, and what is derived of it is none either.
 bool InstrumentScience::is_kept(const Reading& reading) const {
   const std::string& kind = reading.description->kind();
+  const auto series = std::ranges::find(series_, kind, &ComputedSeries::kind);
+  if (series != series_.end() && series->computed().by.method == tests_method) return true;
   return instrument_.record == Recorded::all ||
          find_kind_in(instrument_.statistics, kind) != nullptr ||
          find_kind_in(instrument_.waves, kind) != nullptr ||

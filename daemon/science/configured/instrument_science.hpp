@@ -82,6 +82,7 @@ class InstrumentScience {
                                               Micros delay) const;
   [[nodiscard]] std::unique_ptr<EventStorm> storm_of(const EventSettings& event,
                                                      Micros delay) const;
+  [[nodiscard]] ComputedSeries::Make tests_maker(const ModelKind& source) const;
   void process(Reading& reading, const Given& given);
   void compute(const DescriptionPtr& source, const SourceReading& numbers, const Given& given);
   void emit_rows(const ComputedSeries& series, const std::vector<ComputedRow>& rows,

@@ -35,6 +35,20 @@ void raise(char& flag, Flag judged) {
   if (flag != digit_of(Flag::missing)) flag = with(flag, judged);
 }
 
+TestedValue tested_of(std::size_t value, const QualityVerdict& verdict) {
+  TestedValue tested{value, verdict.newest.tests};
+  if (verdict.amended) tested.spike_before = verdict.amended->tests[QualityTest::spike];
+  return tested;
+}
+
+void add_checked(std::vector<TestedValue>& tested, const std::vector<ValueFlag>& checked) {
+  for (TestedValue& value : tested) {
+    for (const ValueFlag& one : checked) {
+      if (one.value == value.value) value.tests[one.test] = one.flag;
+    }
+  }
+}
+
 }  // namespace
 
 ReadingJudge::ReadingJudge(InstrumentSettings instrument, ModelPtr model)
@@ -52,7 +66,7 @@ std::vector<ReadingJudge::JudgedValue> ReadingJudge::values_of(
     if (!said || !places) continue;
     for (std::size_t point = 0; point < places->points; ++point) {
       if (auto quality = channel_quality(*said, interval)) {
-        values.push_back({places->first + point, *std::move(quality)});
+        values.push_back({places->first + point, *std::move(quality), '9', said->tests});
       }
     }
   }
@@ -87,11 +101,12 @@ ReadingJudge::JudgedKind& ReadingJudge::kind_of(const DescriptionPtr& descriptio
   return *known;
 }
 
-void ReadingJudge::check(JudgedKind& kind, SourceReading& numbers,
-                         const std::optional<WallTime>& utc) {
+std::vector<ValueFlag> ReadingJudge::check(JudgedKind& kind, SourceReading& numbers,
+                                           const std::optional<WallTime>& utc) {
   std::vector<ValueFlag> said;
   for (const auto& check : kind.checks) check->judge(numbers, utc, said);
   for (const ValueFlag& one : said) raise(numbers.flags[one.value], one.flag);
+  return said;
 }
 
 void ReadingJudge::judge(JudgedValue& value, Reading& reading, SourceReading& numbers,
@@ -107,13 +122,15 @@ void ReadingJudge::judge(JudgedValue& value, Reading& reading, SourceReading& nu
   char& flag = numbers.flags[value.index];
   raise(flag, verdict.newest.flag);
   value.given = flag;
+  if (value.is_told) numbers.tested.push_back(tested_of(value.index, verdict));
 }
 
 void ReadingJudge::judge(Reading& reading, SourceReading& numbers,
                          const std::optional<WallTime>& utc) {
   JudgedKind& kind = kind_of(reading.description);
-  check(kind, numbers, utc);
+  const std::vector<ValueFlag> checked = check(kind, numbers, utc);
   for (JudgedValue& value : kind.values) judge(value, reading, numbers, utc);
+  add_checked(numbers.tested, checked);
   reading.flags = short_flags(*reading.description, numbers.flags);
 }
 

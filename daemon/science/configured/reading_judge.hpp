@@ -34,7 +34,8 @@ class ReadingJudge {
   struct JudgedValue {
     std::size_t index = 0;  ///< in the body
     ChannelQuality quality;
-    char given = '9';  ///< the flag that its last value went out with
+    char given = '9';      ///< the flag that its last value went out with
+    bool is_told = false;  ///< what each test says is asked for
   };
   struct JudgedKind {
     DescriptionPtr description;
@@ -48,7 +49,8 @@ class ReadingJudge {
                                                    const Description& description) const;
   [[nodiscard]] std::vector<std::unique_ptr<ReadingCheck>> checks_of(
       const ModelKind& kind, const Description& description) const;
-  void check(JudgedKind& kind, SourceReading& numbers, const std::optional<WallTime>& utc);
+  [[nodiscard]] static std::vector<ValueFlag> check(JudgedKind& kind, SourceReading& numbers,
+                                                    const std::optional<WallTime>& utc);
   void judge(JudgedValue& value, Reading& reading, SourceReading& numbers,
              const std::optional<WallTime>& utc) const;
 

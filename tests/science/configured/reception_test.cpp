@@ -146,7 +146,11 @@ TEST(Reception, begins_before_the_first_reading_and_goes_on_with_it) {
   mute.kind = "mute";
   mute.channel = "reception.gap";
   mute.is = 9;
-  instrument.events = {mute};
+  EventSettings silence;
+  silence.kind = "silence";
+  silence.channel = "temperature";
+  silence.silence = 4s;
+  instrument.events = {mute, silence};
   ASSERT_TRUE(InstrumentScience::is_needed(instrument));
   InstrumentScience science(instrument, shared, {});
   KnownValues known;
@@ -162,8 +166,8 @@ TEST(Reception, begins_before_the_first_reading_and_goes_on_with_it) {
   reading.boottime = MonoTime(6s);
   reading.body = "[1.5]";
   science.take(reading, {}, known, emit);
-  EXPECT_THAT(told, ElementsAre("reception [9,4,1,null,0]", "mute [1,9]", "reception [1,1,1,0,0]",
-                                "mute [0,1]"));
+  EXPECT_THAT(told, ElementsAre("reception [9,4,1,null,0]", "mute [1,9]", "silence [1,null]",
+                                "reception [1,1,1,0,0]", "mute [0,1]", "silence [0,1.5]"));
 }
 
 }  // namespace

@@ -1,0 +1,135 @@
+// What each test says of a reading, as a row beside it.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "model/describe.hpp"
+#include "science/configured/instrument_science.hpp"
+
+namespace buoyd {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+ModelChannel number(const std::string& name, bool on_axis = false) {
+  ModelChannel channel;
+  channel.name = name;
+  channel.on_axis = on_axis;
+  return channel;
+}
+
+class TestRows : public ::testing::Test {
+ protected:
+  TestRows() {
+    model_.name = "m-1";
+    model_.interval = 1s;
+    model_.kinds.resize(1);
+    model_.kinds[0].name = "sample";
+    model_.kinds[0].axis = ModelAxis{"depth", "m", "depth", 3, {1, 2, 3}, {}};
+    model_.kinds[0].channels = {number("pressure"), number("temperature"),
+                                number("salinity", true)};
+    instrument_.name = "ctd";
+    QualitySettings temperature;
+    temperature.channel = "temperature";
+    temperature.fail = {0, 40};
+    temperature.rate_of_change = {1, 20};
+    temperature.tests = true;
+    QualitySettings pressure;
+    pressure.channel = "pressure";
+    pressure.fail = {0, 10};
+    instrument_.quality = {pressure, temperature};
+  }
+
+  /// pressure, temperature and a profile each second.
+  void say(const std::string& body) {
+    if (!science_) {
+      shared_ = std::make_shared<const Model>(model_);
+      science_.emplace(instrument_, shared_, DeploymentSettings{});
+      description_ = describe(*shared_, 0, instrument_, {}, {}, {}).value();
+    }
+    Reading reading;
+    reading.description = description_;
+    reading.boottime = MonoTime(++second_ * 1s);
+    reading.body = body;
+    science_->take(reading, {}, known_, emit_);
+  }
+  [[nodiscard]] std::vector<std::string> rows() const {
+    std::vector<std::string> found;
+    for (const Reading& reading : emitted_) {
+      if (reading.description->kind() != "sample_tests") continue;
+      const auto second = reading.boottime.time_since_epoch() / 1s;
+      found.push_back(std::to_string(second) + ": " + reading.body + reading.flags);
+    }
+    return found;
+  }
+
+  Model model_;
+  ModelPtr shared_;
+  InstrumentSettings instrument_;
+  std::optional<InstrumentScience> science_;
+  DescriptionPtr description_;
+  KnownValues known_;
+  std::int64_t second_ = 0;
+  std::vector<Reading> emitted_;
+  const InstrumentScience::Emit emit_ = [this](Reading& reading) { emitted_.push_back(reading); };
+};
+
+TEST_F(TestRows, say_what_each_test_says_of_the_channels_that_ask_for_it) {
+  say("[99,10,[1,2,3]]");
+  say("[99,12,[1,2,3]]");
+  say("[99,41,[1,2,3]]");
+  say("[99,null,[1,2,3]]");
+  EXPECT_THAT(rows(), ElementsAre("1: [1,1]", "2: [1,3]", "3: [4,4]", "4: [9,9]"));
+  EXPECT_THAT(emitted_.back().description->text(),
+              HasSubstr(R"("computed":{"method":"quality tests","of":"sample"})"));
+  EXPECT_THAT(
+      emitted_.back().description->text(),
+      HasSubstr(R"({"name":"temperature_gross_range","type":"integer","values":{"1":"good",)"
+                R"("2":"not evaluated","3":"suspect","4":"fail","9":"missing"}},)"
+                R"({"name":"temperature_rate_of_change")"));
+}
+
+TEST_F(TestRows, wait_for_the_next_reading_where_a_spike_is_looked_for) {
+  instrument_.quality[1].rate_of_change.reset();
+  instrument_.quality[1].spike = {2, 20};
+  say("[1,10,[1,2,3]]");
+  EXPECT_THAT(rows(), IsEmpty());
+  say("[1,15,[1,2,3]]");
+  EXPECT_THAT(rows(), ElementsAre("1: [1,2]"));
+  say("[1,10,[1,2,3]]");
+  EXPECT_THAT(rows(), ElementsAre("1: [1,2]", "2: [1,3]"));
+  science_->finish({}, known_, emit_);
+  EXPECT_EQ(rows().back(), "3: [1,2]") << "nobody knows any more";
+}
+
+TEST_F(TestRows, have_a_flag_for_each_point_of_a_profile) {
+  QualitySettings salinity;
+  salinity.channel = "salinity";
+  salinity.density_inversion = {0, -1};
+  salinity.suspect = {0, 40};
+  salinity.tests = true;
+  instrument_.quality = {salinity};
+  say("[1,1,[41,40.5,40.4]]");
+  EXPECT_THAT(rows(), ElementsAre("1: [[3,3,3],[3,3,3]]"));
+  say("[1,1,[39,37,37.5]]");
+  EXPECT_EQ(rows().back(), "2: [[1,1,1],[4,4,1]]");
+}
+
+TEST_F(TestRows, are_kept_where_samples_are_not) {
+  instrument_.record = Recorded::statistics;
+  say("[1,1,[1,1,1]]");
+  EXPECT_EQ(emitted_.size(), 1U);
+  EXPECT_THAT(rows(), ElementsAre("1: [1,1]"));
+}
+
+TEST_F(TestRows, are_none_where_nobody_asks) {
+  instrument_.quality[1].tests = false;
+  say("[1,1,[1,1,1]]");
+  EXPECT_EQ(emitted_.size(), 1U);
+}
+
+}  // namespace
+}  // namespace buoyd
