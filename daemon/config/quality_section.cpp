@@ -117,8 +117,10 @@ std::vector<Setting<QualitySettings>> quality_keys() {
        .needed = true},
       {.key = "fail",
        .takes = takes::any(&Quality::fail, span, read_span, print_span),
-       .meaning = "gross range: what the sensor can say at all; outside of it a value fails",
-       .hint = "[-5, 45]"},
+       .meaning = "gross range: what the sensor can say at all; outside of it a value fails. At "
+                  "most what the model allows",
+       .hint = "[-5, 45]",
+       .standard = "the model's `minimum` and `maximum`"},
       {.key = "suspect",
        .takes = takes::any(&Quality::suspect, span, read_span, print_span),
        .meaning = "gross range: what the operator expects, within `fail`",

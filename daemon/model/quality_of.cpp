@@ -1,6 +1,7 @@
 #include "model/quality_of.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <string_view>
 
 namespace buoyd {
@@ -36,6 +37,12 @@ const ModelChannel* longitude_beside(const ModelKind& kind, const std::string& l
   return find_named(kind.channels, longitude);
 }
 
+std::optional<QualitySettings::Range> model_range(const ModelChannel& channel) {
+  if (!channel.minimum && !channel.maximum) return std::nullopt;
+  constexpr double any = std::numeric_limits<double>::infinity();
+  return QualitySettings::Range{channel.minimum.value_or(-any), channel.maximum.value_or(any)};
+}
+
 bool is_over_depth(const ModelKind& kind, const std::string& channel) {
   const ModelChannel* const profile = find_named(kind.channels, channel);
   const bool is_profile = profile != nullptr && profile->on_axis && kind.axis;
@@ -49,6 +56,7 @@ std::optional<QualitySettings> quality_of(const InstrumentSettings& instrument,
     if (!quality) quality.emplace().channel = channel.name;
     quality->location = location;
   }
+  if (quality && !quality->fail) quality->fail = model_range(channel);
   return quality;
 }
 

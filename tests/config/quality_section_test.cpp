@@ -110,7 +110,14 @@ Model receiver() {
   model.kinds.resize(1);
   ModelKind& fix = model.kinds[0];
   fix.name = "fix";
-  fix.channels = {channel_in("latitude", "degrees_north"),
+  ModelChannel level = channel_in("level", "m");
+  level.minimum = 0;
+  level.maximum = 20;
+  ModelChannel supply = channel_in("supply", "V");
+  supply.minimum = 0;
+  fix.channels = {level,
+                  supply,
+                  channel_in("latitude", "degrees_north"),
                   channel_in("longitude", "degrees_east"),
                   channel_in("speed", "knot"),
                   channel_in("latitude_error", "m"),
@@ -170,6 +177,26 @@ TEST(QualitySection, asks_for_inversions_in_a_profile_over_depth) {
   EXPECT_THAT(receiver_mistakes("surface_density", "density_inversion = [0]\n"),
               ElementsAre(HasSubstr("b.toml:12:21: density_inversion is asked of "
                                     "\"surface_density\", expected a profile whose axis")));
+}
+
+TEST(QualitySection, takes_the_range_of_the_model_where_it_gives_none) {
+  EXPECT_THAT(receiver_mistakes("level", ""), IsEmpty());
+  EXPECT_THAT(receiver_mistakes("level", "spike = [1]\n"), IsEmpty());
+  EXPECT_THAT(receiver_mistakes("level", "suspect = [1, 20]\n"), IsEmpty());
+  EXPECT_THAT(receiver_mistakes("level", "suspect = [1, 21]\n"),
+              ElementsAre(HasSubstr("suspect is 1 to 21, expected within fail, 0 to 20")));
+  EXPECT_THAT(receiver_mistakes("supply", "suspect = [11, 1000]\n"), IsEmpty());
+}
+
+TEST(QualitySection, may_narrow_the_range_of_the_model_but_not_widen_it) {
+  EXPECT_THAT(receiver_mistakes("level", "fail = [0, 20]\n"), IsEmpty());
+  EXPECT_THAT(receiver_mistakes("level", "fail = [1, 19]\n"), IsEmpty());
+  EXPECT_THAT(receiver_mistakes("level", "fail = [-1, 19]\n"),
+              ElementsAre(HasSubstr("b.toml:12:8: fail is -1 to 19, expected within what the model "
+                                    "allows, 0 to 20")));
+  EXPECT_THAT(receiver_mistakes("level", "fail = [0, 20.5]\n"),
+              ElementsAre(HasSubstr("fail is 0 to 20.5, expected within")));
+  EXPECT_THAT(receiver_mistakes("supply", "fail = [0, 1000]\n"), IsEmpty());
 }
 
 TEST(QualitySection, makes_rows_of_tests_where_they_have_a_kind_of_their_own) {

@@ -58,6 +58,34 @@ bool has_test(const TomlTable& table) {
   return std::ranges::any_of(tests, [&](const char* test) { return table.has(test); });
 }
 
+/// Wider than the model's, it would never be reached: what lies outside of that is no value.
+bool check_fail(TomlTable& table, const QualitySettings& quality,
+                const std::vector<ModelKind>& kinds) {
+  if (!quality.fail) return true;
+  for (const ModelKind& kind : kinds) {
+    const ModelChannel* const channel = find_named(kind.channels, quality.channel);
+    const auto range = channel == nullptr ? std::nullopt : model_range(*channel);
+    if (!range || (quality.fail->low >= range->low && quality.fail->high <= range->high)) continue;
+    table.mistake("fail",
+                  fmt::format("fail is {} to {}, expected within what the model allows, {} "
+                              "to {}",
+                              quality.fail->low, quality.fail->high, range->low, range->high));
+    return false;
+  }
+  return true;
+}
+
+/// With the model's limits where it gives none itself.
+QualitySettings judged_by(const InstrumentEntry& instrument, const QualitySettings& said,
+                          const std::vector<ModelKind>& kinds) {
+  for (const ModelKind& kind : kinds) {
+    const ModelChannel* const channel = find_named(kind.channels, said.channel);
+    if (channel == nullptr) continue;
+    return quality_of(instrument.settings, kind, *channel).value_or(said);
+  }
+  return said;
+}
+
 bool check_ranges(TomlTable& table, const QualitySettings& quality) {
   if (!quality.fail || !quality.suspect) return true;
   const auto& [low, high] = *quality.fail;
@@ -156,22 +184,24 @@ void check_quality(InstrumentEntry& instrument, const DeploymentSettings& deploy
   const std::vector<ModelKind> kinds = all_kinds(instrument.settings, *instrument.model);
   std::set<std::string> judged;
   for (std::size_t i = 0; i < tables.size() && i < instrument.settings.quality.size(); ++i) {
-    const QualitySettings& quality = instrument.settings.quality[i];
+    const QualitySettings& said = instrument.settings.quality[i];
     TomlTable& table = tables[i];
-    if (quality.channel.empty()) continue;  // reported already
+    if (said.channel.empty()) continue;  // reported already
+    const QualitySettings quality = judged_by(instrument, said, kinds);
     check_channel(instrument, kinds, table, quality.channel);
     if (!judged.insert(quality.channel).second) {
       table.mistake("channel", fmt::format("channel {} is judged above, expected all its tests in "
                                            "one place",
                                            json_string(quality.channel)));
     }
-    if (!has_test(table)) table.mistake("there is no test here, expected fail, suspect, …");
+    if (!has_test(table) && !quality.fail)
+      table.mistake("there is no test here, expected fail, suspect, …");
     check_spike(table, quality);
     if (quality.tests) check_tests(instrument, table, quality.channel, kinds, deployment);
     check_location(table, quality, kinds);
     check_date(table, quality, *instrument.model);
     check_inversion(table, quality, kinds);
-    if (!check_ranges(table, quality)) continue;
+    if (!check_fail(table, said, kinds) || !check_ranges(table, quality)) continue;
     const Micros interval = reading_interval(instrument.settings, *instrument.model);
     if (const auto made = channel_quality(quality, interval); !made) {
       table.mistake(made.error().text);

@@ -26,7 +26,7 @@ std::string not_evaluated(const Reading& reading) {
   return flags;
 }
 
-ModelChannel degrees(const std::string& name, double most) {
+ModelChannel degrees(const std::string& name, const std::optional<double>& most = {}) {
   ModelChannel made;
   made.name = name;
   made.unit = "degree";
@@ -61,14 +61,14 @@ class PositionCheckTest : public ::testing::Test {
     model.interval = 1s;
     ModelKind fix;
     fix.name = "fix";
-    fix.channels = {degrees("latitude", 90), degrees("longitude", most_longitude_)};
+    fix.channels = {degrees("latitude"), degrees("longitude", most_longitude_)};
     model.kinds = {fix};
     const auto shared = std::make_shared<const Model>(std::move(model));
     description_ = describe(*shared, 0, instrument_, {}, {}, {}).value();
     judge_.emplace(instrument_, shared);
   }
 
-  double most_longitude_ = 180;
+  std::optional<double> most_longitude_;
   InstrumentSettings instrument_;
   DescriptionPtr description_;
   std::optional<ReadingJudge> judge_;

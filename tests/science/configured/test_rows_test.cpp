@@ -118,6 +118,15 @@ TEST_F(TestRows, have_a_flag_for_each_point_of_a_profile) {
   EXPECT_EQ(rows().back(), "2: [[1,1,1],[4,4,1]]");
 }
 
+TEST_F(TestRows, say_how_the_range_of_the_model_judges_where_there_is_no_other) {
+  model_.kinds[0].channels[1].minimum = 0;
+  instrument_.quality[1].fail.reset();
+  instrument_.quality[1].rate_of_change.reset();
+  say("[1,12,[1,2,3]]");
+  EXPECT_THAT(rows(), ElementsAre("1: [1]"));
+  EXPECT_THAT(description_->text(), HasSubstr(R"("flag":1,"quality":{"fail":[0,null]}})"));
+}
+
 TEST_F(TestRows, are_kept_where_samples_are_not) {
   instrument_.record = Recorded::statistics;
   say("[1,1,[1,1,1]]");
