@@ -121,6 +121,7 @@ class Bench {
     settings.offset = offset;
     plan_.listens = interval == Micros(0);
     plan_.instruments.push_back({std::move(settings), std::move(model), std::move(driver)});
+    damage.push_back(plan_.instruments.back().damage);
   }
 
   /// Before start(): only these kinds of that one become readings.
@@ -162,6 +163,7 @@ class Bench {
   Said said;
   RepeatLog log{clock, said.sink()};
   MonoTime started;
+  std::vector<std::shared_ptr<const DamageCount>> damage;  // of each instrument that was added
 
  private:
   LinePlan plan_;

@@ -59,6 +59,34 @@ class Listening : public testing::Test {
   LineReader reader_{driver_};
 };
 
+TEST_F(Listening, counts_damaged_records_for_those_who_ask) {
+  const MonoTime begin = bench_.clock.mono();
+  bench_.line.say(begin + seconds(1), "5\n");
+  bench_.line.say(begin + seconds(2), "?\n?\n");
+  bench_.line.say(begin + seconds(3), "?\n");
+  bench_.start();
+  bench_.run_for(seconds(10));
+  EXPECT_EQ(bench_.damage[0]->read(), 3U);
+}
+
+TEST(PolledDamage, is_counted_once_whether_frame_or_poll_says_it) {
+  Bench bench;
+  ScriptedDriver& driver = bench.add("met", seconds(1));
+  std::int64_t polls = 0;
+  driver.on_poll = [&](Line& line, SampleSink& sink) -> Result<void> {
+    ++polls;
+    if (polls == 2) ++driver.frames.damaged_frames;
+    if (polls <= 3) return fail(ErrorCode::damaged, "CRC");
+    if (polls <= 5) return fail(ErrorCode::refused, "exception 2");
+    sink.take(sample_of(polls, line.now()));
+    return {};
+  };
+  bench.start();
+  bench.run_for(seconds(60));
+  EXPECT_GT(polls, 5);
+  EXPECT_EQ(bench.damage[0]->read(), 3U);
+}
+
 TEST_F(Listening, frames_become_readings_stamped_at_their_first_byte) {
   const MonoTime begin = bench_.clock.mono();
   bench_.line.say(begin + seconds(2), "123456\n");
