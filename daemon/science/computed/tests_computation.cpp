@@ -1,7 +1,6 @@
 #include "science/computed/tests_computation.hpp"
 
 #include <algorithm>
-#include <utility>
 
 #include "science/computed/value_places.hpp"
 
@@ -41,16 +40,16 @@ ComputedRow TestsComputation::row(const SourceReading& reading) const {
 }
 
 /// What the next reading says of the spikes in the one that waits.
-void TestsComputation::complete(const SourceReading& next) {
+void TestsComputation::complete(ComputedRow& waiting, const SourceReading& next) const {
   for (std::size_t i = 0; i < places_.size(); ++i) {
     const TestedValue* const tested = find_tested(next, places_[i].value);
-    const bool is_late = places_[i].test == QualityTest::spike && tested && tested->spike_before;
-    if (is_late) waiting_->values[i] = said_number(*tested->spike_before);
+    if (places_[i].test != QualityTest::spike || tested == nullptr) continue;
+    if (tested->spike_before) waiting.values[i] = said_number(*tested->spike_before);
   }
 }
 
 void TestsComputation::add(const SourceReading& reading, Rows& rows) {
-  if (waiting_) complete(reading);
+  if (waiting_) complete(*waiting_, reading);
   finish(rows);
   if (waits_) {
     waiting_ = row(reading);
@@ -60,7 +59,8 @@ void TestsComputation::add(const SourceReading& reading, Rows& rows) {
 }
 
 void TestsComputation::finish(Rows& rows) {
-  if (waiting_) rows.push_back(*std::exchange(waiting_, std::nullopt));
+  if (waiting_) rows.push_back(*std::move(waiting_));
+  waiting_.reset();
 }
 
 }  // namespace buoyd

@@ -27,7 +27,7 @@ class TestsComputation final : public Computation {
   };
 
   [[nodiscard]] ComputedRow row(const SourceReading& reading) const;
-  void complete(const SourceReading& next);
+  void complete(ComputedRow& waiting, const SourceReading& next) const;
 
   std::vector<Place> places_;
   bool waits_ = false;  // there is a spike test among them

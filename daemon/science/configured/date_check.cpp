@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <cmath>
-#include <utility>
 
 #include "model/channel_clock.hpp"
 #include "science/computed/value_places.hpp"
@@ -34,8 +33,8 @@ std::optional<WallTime> stamp_of(double seconds) {
 
 class DateCheck final : public ReadingCheck {
  public:
-  DateCheck(ImpossibleDate date, std::size_t value, Micros ahead)
-      : date_(std::move(date)), value_(value), ahead_(ahead) {}
+  DateCheck(const ImpossibleDate& date, std::size_t value, Micros ahead)
+      : date_(date), value_(value), ahead_(ahead) {}
 
   void judge(const SourceReading& reading, const std::optional<WallTime>& utc,
              std::vector<ValueFlag>& flags) override {
@@ -65,7 +64,7 @@ std::unique_ptr<ReadingCheck> date_check(const CheckedKind& checked,
   if (!date || !is_time_stamp(model, index, at)) return nullptr;
   const bool is_own_clock = clock_of(model, index, at) == "instrument";
   const Micros ahead = is_own_clock ? ahead_of_utc(instrument.clock) : 0s;
-  return std::make_unique<DateCheck>(*std::move(date), places->first, ahead);
+  return std::make_unique<DateCheck>(*date, places->first, ahead);
 }
 
 }  // namespace buoyd

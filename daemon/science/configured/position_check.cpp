@@ -1,5 +1,3 @@
-#include <utility>
-
 #include "model/quality_of.hpp"
 #include "science/computed/value_places.hpp"
 #include "science/configured/reading_check.hpp"
@@ -18,7 +16,7 @@ class PositionCheck final : public ReadingCheck {
     bool is_turned = false;  ///< longitudes are those of 0 to 360
   };
 
-  PositionCheck(Location location, Parts parts) : location_(std::move(location)), parts_(parts) {}
+  PositionCheck(const Location& location, Parts parts) : location_(location), parts_(parts) {}
 
   void judge(const SourceReading& reading, const std::optional<WallTime>&,
              std::vector<ValueFlag>& flags) override {
@@ -46,8 +44,7 @@ std::unique_ptr<ReadingCheck> position_check(const CheckedKind& checked,
   if (!latitude_at || !longitude_at || !location) return nullptr;
   const bool is_turned = longitude->maximum.value_or(180) > 180;
   return std::make_unique<PositionCheck>(
-      *std::move(location),
-      PositionCheck::Parts{latitude_at->first, longitude_at->first, is_turned});
+      *location, PositionCheck::Parts{latitude_at->first, longitude_at->first, is_turned});
 }
 
 }  // namespace buoyd
