@@ -101,6 +101,12 @@ TEST(WaveSection, has_a_kind_of_its_own) {
               ElementsAre(HasSubstr(":15:8: kind \"waves\" is there already")));
 }
 
+TEST(WaveSection, its_heights_may_be_watched) {
+  EXPECT_THAT(mistakes(moved("up = \"channel_0\"\n[[instrument.event]]\nkind = \"high_sea\"\n"
+                             "channel = \"waves.hm0\"\nabove = 4\n")),
+              IsEmpty());
+}
+
 TEST(WaveSection, its_rows_are_enough_to_keep_and_may_be_judged) {
   const std::string text = moved(
       "up = \"channel_0\"\n[[instrument.quality]]\nchannel = \"hm0\"\n"

@@ -102,8 +102,10 @@ void check_storms(std::vector<InstrumentEntry>& instruments) {
 void check_events(InstrumentEntry& instrument) {
   std::vector<TomlTable> tables = instrument.table.tables("event");
   const std::vector<ModelKind> kinds = watched_kinds(instrument);
-  std::set<std::string> taken;
-  for (const ModelKind& kind : kinds) taken.insert(kind.name);
+  std::set<std::string> taken = names_before(instrument);
+  for (const auto& one : instrument.settings.waves) taken.insert(one.kind);
+  for (const auto& one : instrument.settings.statistics) taken.insert(one.kind);
+  for (const auto& one : instrument.settings.receptions) taken.insert(one.kind);
   for (std::size_t i = 0; i < tables.size() && i < instrument.settings.events.size(); ++i) {
     const EventSettings& event = instrument.settings.events[i];
     if (event.kind.empty() || event.channel.empty()) continue;  // reported already
