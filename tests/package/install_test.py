@@ -60,7 +60,7 @@ class InstallTest(unittest.TestCase):
     def test_its_user_can_check_its_configuration_with_its_models(self):
         said = self.folder.run("setpriv", "--reuid=buoyd", "--regid=buoyd", "--clear-groups",
                                "buoyctl", "check", CONFIGURATION)
-        self.assertTrue(said.startswith("ok: station buoy-1, 3 lines, 3 instruments"), said)
+        self.assertTrue(said.startswith("ok: station buoy-1, 6 lines, 6 instruments"), said)
 
     def test_upgraded_it_keeps_configuration_and_readings(self):
         edited = self.edit()
