@@ -50,7 +50,7 @@ class WatchedWindows {
       self->on_closed(std::move(part));
     });
     if (!parts) return tl::unexpected(parts.error());
-    made->parts_.emplace(*std::move(parts));
+    made->parts_ = std::make_unique<Parts>(*std::move(parts));
     return made;
   }
   WatchedWindows(const WatchedWindows&) = delete;
@@ -158,9 +158,9 @@ class WatchedWindows {
   Micros over_;
   Micros every_;
   OnEnded on_ended_;
-  std::optional<Parts> parts_;
-  std::deque<Ended> ended_;      // parts of windows to come
-  std::optional<Moment> began_;  // what was said before it was not counted
+  std::unique_ptr<Parts> parts_;  // never null once made
+  std::deque<Ended> ended_;       // parts of windows to come
+  std::optional<Moment> began_;   // what was said before it was not counted
   Moment reached_;
   bool is_ending_ = false;
   bool was_passed_by_ = false;
