@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "firmware-host/frames/frame_checks.hpp"
+#include "firmware-host/judge/claim.hpp"
 #include "firmware-host/registers/register_server.hpp"
 #include "firmware-host/sentences/damage.hpp"
 #include "firmware-host/sentences/message_encoder.hpp"
@@ -53,14 +54,6 @@ void spoil_answer(Bytes& frame, bool tcp) {
 
 Bytes exception_pdu(const ModbusRequest& request, std::uint8_t code) {
   return {static_cast<std::uint8_t>(request.pdu[0] | 0x80U), code};
-}
-
-/// Nothing comes in time, or twice, which makes a late one likely.
-bool is_unheard(const Misfortune& lot, const Instrument& instrument) {
-  const InstrumentScenario& scenario = instrument.scenario();
-  const Micros timeout = scenario.settings.timeout.value_or(scenario.model->timeout);
-  return lot.has(FaultKind::silence) || lot.has(FaultKind::duplicated) ||
-         lot.late + lot.slow + scenario.turnaround >= timeout;
 }
 
 /// Any other unit than that of the request.
@@ -255,8 +248,8 @@ void PlayedLine::answer(Conversation& conversation, const ModbusRequest& request
   Misfortune lot = lot_of(instrument);
   instrument.suffer(lot.has(FaultKind::torn), lot.has(FaultKind::stuck));
   Utterance said = say_to(*conversation.framing, request, instrument, lot);
-  if (is_unheard(lot, instrument) || lot.damages()) {
-    instrument.lost(request.pdu, stage_.clock->wall(), is_unheard(lot, instrument));
+  if (const auto lost = lost_answer(lot, instrument.scenario())) {
+    instrument.lost(request.pdu, stage_.clock->wall(), *lost);
   }
   if (!said.bytes.empty()) {
     const Bytes sound = said.bytes;
@@ -291,8 +284,9 @@ void PlayedLine::say(Instrument& instrument, const Utterance& said, const Misfor
                      const std::vector<Conversation*>& to, MonoTime start) {
   const bool silence = lot.has(FaultKind::silence);
   const bool second = lot.has(FaultKind::duplicated) && !instrument.is_polled() && !silence;
-  if (!tell(instrument, said, lot.fault()) ||
-      (second && !tell(instrument, said, lot.fault() + "+copy"))) {
+  const std::string fault = said.again ? with_word(lot.fault(), "copy") : lot.fault();
+  if (!tell(instrument, said, fault) ||
+      (second && !tell(instrument, said, with_word(fault, "copy")))) {
     return;
   }
   InstrumentCounters& counters = told_[instrument.name()];

@@ -42,6 +42,10 @@ bool has_word(std::string_view fault, std::string_view word) {
   return false;
 }
 
+std::string with_word(const std::string& fault, std::string_view word) {
+  return fault + (fault.empty() ? "" : "+") + std::string(word);
+}
+
 Claim claim_of(std::string_view fault) {
   if (has_word(fault, "undetectable")) {
     return Claim::allowed;

@@ -3,6 +3,7 @@
 // be one, or must there be none? Pure; any thread.
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace buoysim {
@@ -18,5 +19,8 @@ enum class Claim : std::uint8_t {
 
 /// Is `word` one of the fault's words ("late+garbage")?
 [[nodiscard]] bool has_word(std::string_view fault, std::string_view word);
+
+/// A fault with one word more.
+[[nodiscard]] std::string with_word(const std::string& fault, std::string_view word);
 
 }  // namespace buoysim

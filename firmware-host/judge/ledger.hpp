@@ -9,7 +9,8 @@
 // holds what the bytes of one answer say of one record. `values`: channel (with the point of its
 // axis, from 0) → the value as it stands in a reading's body: "8.7421", "null", "\"A\"".
 // `fault`: the names of what befell it with '+' between (faults.hpp), "copy" for the second one of
-// a duplicated sentence, "undetectable" where the damaged bytes pass their own check; else null.
+// a duplicated sentence and for a record that is asked for again by one who may have had it (its
+// late answer came before), "undetectable" where the damaged bytes pass their own check; else null.
 // What the record measured of the world (docs/sea.md) stands behind `fault`: "age", the seconds
 // of the world at which it was measured, and "truth", channel → the number that it would have been
 // without noise, lag, nulls and rounding, in the channel's unit:

@@ -119,6 +119,7 @@ void RegisterInstrument::advance(const std::optional<ReadRange>& range, buoyd::W
     }
     return;
   }
+  is_again_ = false;
   const bool told = steps_.take_trigger();
   if (!has_record_ || told || (range && begins_poll(*range, time))) {
     new_record(time, 0);
@@ -129,23 +130,28 @@ void RegisterInstrument::advance(const std::optional<ReadRange>& range, buoyd::W
 }
 
 /// What comes damaged is asked twice more for the same record; what is not heard begins a poll, the
-/// first time that it is asked again.
+/// first time that it is asked again. If it had come by then, whoever asks may have had it (held up
+/// meanwhile, it reads what is there): then the same record the second time is another poll's.
 void RegisterInstrument::lost(std::span<const std::uint8_t> pdu, buoyd::WallTime time,
-                              bool unheard) {
+                              const LostAnswer& lost) {
   lost_ = read_range(pdu);
   lost_at_ = time;
-  is_unheard_ = unheard;
-  repeats_ = unheard ? 1 : 2;
+  comes_at_ = lost.unheard && lost.after ? time + *lost.after : buoyd::WallTime::max();
+  is_unheard_ = lost.unheard;
+  had_come_ = false;
+  repeats_ = lost.unheard ? 1 : 2;
 }
 
 bool RegisterInstrument::is_repeated(const ReadRange& range, buoyd::WallTime time) {
   const bool is_lost_one = is_same(lost_, range) && time - lost_at_ < patience_with_answer;
   if (is_lost_one && std::exchange(is_unheard_, false)) {
+    had_come_ = time >= comes_at_;
     return false;
   }
   const bool is_repeated =
       is_lost_one && repeats_ > 0 && is_same(last_, range) && time - asked_ <= interval() / 2;
   repeats_ -= is_repeated ? 1U : repeats_;
+  is_again_ = is_repeated && had_come_;
   return is_repeated;
 }
 
@@ -257,6 +263,7 @@ Utterance RegisterInstrument::read(std::span<const std::uint8_t> pdu, buoyd::Wal
   advance(range, time);
   show(time);
   said.bytes = answer_pdu(pdu, *this);
+  said.again = is_again_;
   if (range && !is_exception(said.bytes)) {
     said.entries = entries_of(*range);
     for (std::uint32_t i = 0; i < range->count; ++i) {

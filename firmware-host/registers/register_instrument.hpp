@@ -27,7 +27,8 @@ class RegisterInstrument final : public Instrument, private RegisterTable {
   [[nodiscard]] bool is_polled() const override { return true; }
   [[nodiscard]] Utterance answer(std::span<const std::uint8_t> pdu, buoyd::WallTime time) override;
   [[nodiscard]] std::vector<Utterance> speak(buoyd::WallTime /*time*/) override { return {}; }
-  void lost(std::span<const std::uint8_t> pdu, buoyd::WallTime time, bool unheard) override;
+  void lost(std::span<const std::uint8_t> pdu, buoyd::WallTime time,
+            const LostAnswer& lost) override;
   void suffer(bool torn, bool stuck) override {
     torn_ = torn;
     source_.hold(stuck);
@@ -78,8 +79,11 @@ class RegisterInstrument final : public Instrument, private RegisterTable {
   std::optional<ReadRange> last_;   // what was read then
   std::optional<ReadRange> lost_;   // the last answer that nobody got
   buoyd::WallTime lost_at_{};
-  unsigned repeats_ = 0;     // so often it may be asked for again
-  bool is_unheard_ = false;  // and was not since
+  buoyd::WallTime comes_at_{};  // late; the end of time if never
+  unsigned repeats_ = 0;        // so often it may be asked for again
+  bool is_unheard_ = false;     // and was not since
+  bool had_come_ = false;       // the late answer, before it was asked again
+  bool is_again_ = false;       // what is asked now was asked before
   bool torn_ = false;
 };
 

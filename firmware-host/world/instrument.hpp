@@ -11,6 +11,7 @@
 #include "firmware-host/judge/ledger.hpp"
 #include "firmware-host/wire/bytes.hpp"
 #include "firmware-host/wire/wire.hpp"
+#include "firmware-host/world/lost_answer.hpp"
 #include "firmware-host/world/scenario.hpp"
 
 namespace buoysim {
@@ -20,6 +21,7 @@ struct Utterance {
   Bytes bytes;  ///< an answer's PDU, or a whole sentence
   std::vector<LedgerEntry> entries;
   bool in_order = false;  ///< only its place among the others tells which point it is
+  bool again = false;     ///< a record that whoever asked may have had before
 };
 
 /// What a text means to an instrument that is asked by texts.
@@ -59,9 +61,8 @@ class Instrument {
   virtual void pose(bool /*as_another*/) {}
 
   /// Whoever asked this does not get its answer: it may be asked again, for nothing and in earnest.
-  /// `unheard`: nothing comes in time, else it comes and is damaged.
   virtual void lost(std::span<const std::uint8_t> /*pdu*/, buoyd::WallTime /*time*/,
-                    bool /*unheard*/) {}
+                    const LostAnswer& /*lost*/) {}
 
   /// From the next record on. torn: the record moves on before each answer; stuck: values stay as
   /// they are, while counter and time go on.

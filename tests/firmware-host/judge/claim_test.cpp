@@ -41,6 +41,8 @@ TEST(Claim, words_are_whole) {
   EXPECT_TRUE(has_word("copy", "copy"));
   EXPECT_FALSE(has_word("late+copying", "copy"));
   EXPECT_FALSE(has_word("", "copy"));
+  EXPECT_EQ(with_word("", "copy"), "copy");
+  EXPECT_EQ(with_word("late", "copy"), "late+copy");
 }
 
 }  // namespace
