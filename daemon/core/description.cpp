@@ -33,28 +33,34 @@ Result<std::vector<std::pair<std::int64_t, std::string>>> value_names_of(const J
   return names;
 }
 
-Result<void> read_axis(const Json& axis, ChannelLayout& channel) {
-  const Json* points = axis.find("points");
-  if (points == nullptr || points->kind() != Json::Kind::array || points->items().empty()) {
-    return wrong(fmt::format("channel '{}' has an axis without points", channel.name));
-  }
-  channel.is_array = true;
-  channel.points = points->items().size();
-  channel.axis.name = axis.string_at("name").value_or("");
-  channel.axis.unit = axis.string_at("unit").value_or("");
-  for (const Json& point : points->items()) channel.axis.points.push_back(point.print());
-  return {};
+using AxisPtr = std::shared_ptr<const Axis>;
+
+/// nullptr: it has no points.
+AxisPtr axis_of(const Json& json) {
+  const Json* points = json.find("points");
+  if (points == nullptr || points->kind() != Json::Kind::array) return nullptr;
+  Axis axis{json.string_at("name").value_or(""), json.string_at("unit").value_or(""), {}};
+  axis.points.reserve(points->items().size());
+  for (const Json& point : points->items()) axis.points.push_back(point.print());
+  return axis.points.empty() ? nullptr : std::make_shared<const Axis>(std::move(axis));
 }
 
 /// The axis itself, as older descriptions have it in each channel, or the name of the kind's.
-Result<void> find_axis(const Json& root, const Json& named, ChannelLayout& channel) {
-  if (named.kind() == Json::Kind::object) return read_axis(named, channel);
+Result<void> find_axis(const Json& root, const AxisPtr& of_kind, const Json& named,
+                       ChannelLayout& channel) {
+  const bool is_own = named.kind() == Json::Kind::object;
+  const Json* const said = is_own ? &named : root.find("axis");
   const std::string* const name = named.string();
-  const Json* const axis = root.find("axis");
-  if (name == nullptr || axis == nullptr || axis->string_at("name") != *name) {
+  if (!is_own && (name == nullptr || said == nullptr || said->string_at("name") != *name)) {
     return wrong(fmt::format("channel '{}' is on an axis that is not there", channel.name));
   }
-  return read_axis(*axis, channel);
+  channel.axis = is_own ? axis_of(named) : of_kind;
+  if (channel.axis == nullptr) {
+    return wrong(fmt::format("channel '{}' has an axis without points", channel.name));
+  }
+  channel.is_array = true;
+  channel.points = channel.axis->points.size();
+  return {};
 }
 
 /// It says what it is counted from, or has such a standard name; a tilt is none, nor a latitude.
@@ -65,7 +71,7 @@ bool is_direction(const Json& json) {
          name == "longitude";
 }
 
-Result<ChannelLayout> channel_of(const Json& root, const Json& json) {
+Result<ChannelLayout> channel_of(const Json& root, const AxisPtr& of_kind, const Json& json) {
   const auto name = json.string_at("name");
   const auto type_name = json.string_at("type");
   if (!name || name->empty() || !type_name) {
@@ -89,7 +95,7 @@ Result<ChannelLayout> channel_of(const Json& root, const Json& json) {
     channel.value_names = std::move(*names);
   }
   if (const Json* axis = json.find("axis")) {
-    if (auto read = find_axis(root, *axis, channel); !read) return pass_on(read);
+    if (auto read = find_axis(root, of_kind, *axis, channel); !read) return pass_on(read);
   }
   return channel;
 }
@@ -99,10 +105,13 @@ Result<std::vector<ChannelLayout>> channels_of(const Json& root) {
   if (list == nullptr || list->kind() != Json::Kind::array || list->items().empty()) {
     return wrong("no channels");
   }
+  const Json* const axis = root.find("axis");
+  const AxisPtr of_kind = axis == nullptr ? nullptr : axis_of(*axis);
   std::vector<ChannelLayout> channels;
+  channels.reserve(list->items().size());
   std::set<std::string> names;
   for (const Json& json : list->items()) {
-    auto channel = channel_of(root, json);
+    auto channel = channel_of(root, of_kind, json);
     if (!channel) return pass_on(channel);
     if (!names.insert(channel->name).second) {
       return wrong(fmt::format("two channels named '{}'", channel->name));
@@ -115,9 +124,9 @@ Result<std::vector<ChannelLayout>> channels_of(const Json& root) {
 }  // namespace
 
 std::string ChannelLayout::place_of(std::size_t point) const {
-  if (point >= axis.points.size()) return {};
-  const bool plain = axis.unit.empty() || axis.unit == "1";
-  return axis.points[point] + (plain ? "" : " " + axis.unit);
+  if (axis == nullptr || point >= axis->points.size()) return {};
+  const bool plain = axis->unit.empty() || axis->unit == "1";
+  return axis->points[point] + (plain ? "" : " " + axis->unit);
 }
 
 std::string_view name_of(ValueType type) {
@@ -155,6 +164,7 @@ Result<std::shared_ptr<const Description>> Description::parse(std::string text) 
     return wrong("more than 30000 values");
   }
   description->hash_ = hash8(text);
+  text.shrink_to_fit();  // it may live as long as buoyd
   description->text_ = std::move(text);
   description->instrument_ = *instrument;
   description->kind_ = *kind;
@@ -165,8 +175,9 @@ Result<std::shared_ptr<const Description>> Description::parse(std::string text) 
 
 bool same_shape(const Description& a, const Description& b) {
   const auto same = [](const ChannelLayout& one, const ChannelLayout& other) {
-    return one.name == other.name && one.points == other.points &&
-           one.axis.points == other.axis.points;
+    const bool is_same_axis = one.axis == other.axis ||
+                              (one.axis && other.axis && one.axis->points == other.axis->points);
+    return one.name == other.name && one.points == other.points && is_same_axis;
   };
   return &a == &b || std::ranges::equal(a.channels(), b.channels(), same);
 }

@@ -43,12 +43,12 @@ struct Axis {
 /// What one channel contributes to a reading's body.
 struct ChannelLayout {
   std::string name;
+  std::string unit;                  ///< UDUNITS, "" for a text or an enumeration
+  std::size_t points = 1;            ///< how many values it contributes; 1 for a scalar
+  std::shared_ptr<const Axis> axis;  ///< one for all arrays of a kind; nullptr for a scalar
   ValueType type = ValueType::float64;
   bool is_array = false;          ///< it has an axis: its value is an array of `points`
-  std::size_t points = 1;         ///< how many values it contributes; 1 for a scalar
   std::uint8_t default_flag = 2;  ///< 1 if a quality test is configured, else 2 (QARTOD)
-  Axis axis;                      ///< empty for a scalar
-  std::string unit;               ///< UDUNITS, "" for a text or an enumeration
   bool is_direction = false;      ///< an angle on a circle, in degrees: 359 and 1 are neighbours
   /// Names of an enumeration's integers, in the order of the description.
   std::vector<std::pair<std::int64_t, std::string>> value_names;

@@ -122,7 +122,7 @@ TabledReading tabled_reading(const Description& description, std::string_view bo
   const bool fits = for_each_channel(
       description, body, flags, [&](const ChannelLayout& channel, const ChannelValues& values) {
         const bool is_in_table =
-            channel.is_array && reading.profile.add(channel.axis, column_of(channel, values));
+            channel.is_array && reading.profile.add(*channel.axis, column_of(channel, values));
         if (!is_in_table) append_channel(reading.line, channel, values);
       });
   if (!fits) reading.line = body;

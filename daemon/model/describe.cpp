@@ -260,7 +260,7 @@ std::vector<double> axis_in(const Description& description) {
   const auto array = std::ranges::find_if(description.channels(), &ChannelLayout::is_array);
   if (array == description.channels().end()) return {};
   std::vector<double> points;
-  for (const std::string& point : array->axis.points) {
+  for (const std::string& point : array->axis->points) {
     points.push_back(number_in<double>(point).value_or(std::nan("")));
   }
   return points;

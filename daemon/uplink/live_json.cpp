@@ -58,8 +58,9 @@ void append_values(std::string& out, const Description& description, Tokens toke
 void append_axes(std::string& out, const Description& description) {
   std::vector<std::string_view> said;
   for (const ChannelLayout& channel : description.channels()) {
-    const Axis& axis = channel.axis;
-    if (!channel.is_array || std::ranges::find(said, axis.name) != said.end()) continue;
+    if (channel.axis == nullptr) continue;
+    const Axis& axis = *channel.axis;
+    if (std::ranges::find(said, axis.name) != said.end()) continue;
     out += said.empty() ? R"(,"axes":{)" : ",";
     said.push_back(axis.name);
     append_json_string(out, axis.name);
