@@ -22,10 +22,11 @@ namespace buoyd {
 
 /// One decoded record. It becomes a reading when acquire adds description, time and quality.
 struct Sample {
-  std::size_t kind = 0;  ///< index into the model's kinds
-  MonoTime taken;        ///< when the first byte of the frame, or of the last read's answer, came
-  Values values;         ///< of the kind's channels in order, arrays point after point
-  std::string flags;     ///< "" = defaults, else one QARTOD digit a value
+  std::size_t kind = 0;    ///< index into the model's kinds
+  MonoTime taken;          ///< when the first byte of the frame, or of the last read's answer, came
+  Values values;           ///< of the kind's channels in order, arrays point after point
+  std::string flags;       ///< "" = defaults, else one QARTOD digit a value
+  std::string null_codes;  ///< as Reading::null_codes
   std::vector<double>
       axis;  ///< the axis's points as the instrument stated them; empty = the model's
   std::optional<std::size_t> points;  ///< so many of them are in use, the first; nullopt: all

@@ -68,16 +68,18 @@ void leave_out_unused(const ModelKind& kind, Sample& sample) {
   if (!kind.axis) return;
   const std::size_t points = points_of(kind, sample);
   if (points == kind.axis->points || sample.values.size() != kind.value_count()) return;
-  if (sample.flags.size() == sample.values.size()) keep_points(kind, points, sample.flags);
+  for (std::string* const digits : {&sample.flags, &sample.null_codes}) {
+    if (digits->size() == sample.values.size()) keep_points(kind, points, *digits);
+  }
   keep_points(kind, points, sample.values);
 }
 
 }  // namespace
 
-ReadingMaker::ReadingMaker(ModelPtr model, InstrumentSettings settings,
+ReadingMaker::ReadingMaker(ModelPtr model, const InstrumentSettings& settings,
                            DeploymentSettings deployment)
     : model_(std::move(model)),
-      settings_(std::move(settings)),
+      settings_(settings),
       deployment_(std::move(deployment)),
       known_(model_->kinds.size()) {}
 
@@ -110,6 +112,7 @@ Result<Reading> ReadingMaker::make(Sample sample) {
   reading.body = std::move(*body);
   reading.flags = write_flags(description, sample.values, sample.flags);
   reading.fix = sample.fix;
+  reading.null_codes = std::move(sample.null_codes);
   return reading;
 }
 

@@ -11,7 +11,8 @@ namespace buoyd {
 
 class ReadingMaker {
  public:
-  ReadingMaker(ModelPtr model, InstrumentSettings settings, DeploymentSettings deployment);
+  /// The settings outlive it.
+  ReadingMaker(ModelPtr model, const InstrumentSettings& settings, DeploymentSettings deployment);
 
   /// Leaves `utc` and `clock` unset: they are stamped before the commit. The description is that of
   /// the kind's last reading unless identity or axis changed since. Points that are not in use are
@@ -30,7 +31,7 @@ class ReadingMaker {
   [[nodiscard]] Result<void> describe_kind(const Sample& sample);
 
   ModelPtr model_;
-  InstrumentSettings settings_;
+  const InstrumentSettings& settings_;
   DeploymentSettings deployment_;
   std::vector<Known> known_;  // one for each kind
 };

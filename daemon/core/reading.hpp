@@ -39,9 +39,14 @@ struct Reading {
   /// The end of a window on UTC's grid, after which it is named: is not stored, `utc` becomes it.
   std::optional<WallTime> window_end{};
   std::vector<LateFlag> late_flags;  ///< are not stored; amendments are made of them
+  /// Which of the model's null codes each value was: '1' the first …, '0' none; "": none was one.
+  /// Is not stored; windows count them.
+  std::string null_codes;
 
   /// Bytes that it takes in a queue, exact enough for the queue's bound.
-  [[nodiscard]] std::size_t cost() const { return sizeof(Reading) + body.size() + flags.size(); }
+  [[nodiscard]] std::size_t cost() const {
+    return sizeof(Reading) + body.size() + flags.size() + null_codes.size();
+  }
 };
 
 /// A reading with its number in the store.

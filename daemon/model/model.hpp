@@ -49,6 +49,8 @@ enum class DirectionReference : std::uint8_t {
 /// What the points of an axis are counted from.
 enum class AxisReference : std::uint8_t { instrument, sea_surface };
 
+inline constexpr std::size_t most_null_codes = 9;  ///< of a channel: one digit says which
+
 /// One quantity of a kind: what it means. Where its bytes are stands in the register map or the
 /// message set, at the same index.
 struct ModelChannel {
@@ -69,6 +71,8 @@ struct ModelChannel {
   Micros within{0};  ///< an extreme's: it is one of running means over so long; 0: of what was
                      ///< measured, or nobody knows
   std::optional<DirectionReference> reference;
+  /// Numbers that mean "no value", where a reading says which one it was (Reading::null_codes).
+  std::vector<double> null_codes;
 
   /// Whether its values lie on a circle: an angle that is counted from something.
   [[nodiscard]] bool is_direction() const {

@@ -308,6 +308,33 @@ void RegisterDecoder::decode(const RegisterImage& image, Values& values) const {
   }
 }
 
+/// From 1, of the first term that is one; 0: none is, or it was not looked at.
+std::size_t RegisterDecoder::null_code(const RegisterImage& image, const PlacedValue& placed) {
+  const std::vector<double>& codes = placed.meaning->null_codes;
+  if (codes.empty() || !passes(image, placed)) return 0;
+  for (const Place& term : placed.terms) {
+    const auto part = number(image, term);
+    const auto code = part ? std::ranges::find(codes, part->real) : codes.end();
+    if (code != codes.end()) return static_cast<std::size_t>(code - codes.begin()) + 1;
+  }
+  return 0;
+}
+
+std::string RegisterDecoder::null_codes(const RegisterImage& image, const Values& values) const {
+  std::string codes;
+  const std::size_t count = points_in_use(image);
+  for (std::size_t i = 0; i < placed_.size(); ++i) {
+    const PlacedValue& placed = placed_[i];
+    const bool is_null = std::holds_alternative<std::monostate>(values[i]);
+    if (!is_null || (placed.meaning->on_axis && !in_use(image, placed.point, count))) continue;
+    const std::size_t code = null_code(image, placed);
+    if (code == 0) continue;
+    if (codes.empty()) codes.assign(placed_.size(), '0');
+    codes[i] = static_cast<char>('0' + code);
+  }
+  return codes;
+}
+
 Scalar RegisterDecoder::value(const RegisterImage& image, std::size_t channel,
                               std::size_t point) const {
   return read(image, placed_[first_of_[channel] + point]);

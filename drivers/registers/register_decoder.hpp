@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "core/values.hpp"
@@ -21,6 +22,8 @@ class RegisterDecoder {
   /// All values of the kind, arrays point after point; absent words, nulls, failed tests and
   /// points that are not in use are no value.
   void decode(const RegisterImage& image, Values& values) const;
+  /// As Sample::null_codes, of the values that decode() made of the same image.
+  [[nodiscard]] std::string null_codes(const RegisterImage& image, const Values& values) const;
   /// The axis's points as the instrument states them, the unused ones at the coordinate that marks
   /// them; empty if it states none.
   [[nodiscard]] std::vector<double> axis(const RegisterImage& image) const;
@@ -65,6 +68,7 @@ class RegisterDecoder {
   [[nodiscard]] static bool passes(const RegisterImage& image, const PlacedValue& placed);
   [[nodiscard]] static std::optional<RegisterNumber> sum(const RegisterImage& image,
                                                          const PlacedValue& placed);
+  [[nodiscard]] static std::size_t null_code(const RegisterImage& image, const PlacedValue& placed);
   [[nodiscard]] static std::optional<ExactNumber> factor(const RegisterImage& image,
                                                          const PlacedValue& placed);
   [[nodiscard]] static std::optional<ExactNumber> scale(const RegisterImage& image,

@@ -195,6 +195,7 @@ void RegistersDriver::hand_over(Kind& kind, SampleSink& sink) {
     }
     kind.last_mark.take(mark);
   }
+  sample.null_codes = kind.decoder.null_codes(kind.image, sample.values);
   sample.axis = kind.decoder.axis(kind.image);
   sample.points = kind.decoder.used_points(kind.image);
   sink.take(std::move(sample));

@@ -25,10 +25,9 @@ class Making : public testing::Test {
   void load(const std::string& text) {
     const LoadedModel loaded = parse_model(text, "m.toml");
     for (const Mistake& mistake : loaded.mistakes) ADD_FAILURE() << mistake.str();
-    InstrumentSettings settings;
-    settings.name = "mast";
-    settings.quality = quality_;
-    maker_.emplace(loaded.model, settings, DeploymentSettings{});
+    settings_.name = "mast";
+    settings_.quality = quality_;
+    maker_.emplace(loaded.model, settings_, DeploymentSettings{});
   }
   Reading made(Sample sample) {
     auto reading = maker_->make(std::move(sample));
@@ -36,6 +35,7 @@ class Making : public testing::Test {
     return reading ? *reading : Reading{};
   }
 
+  InstrumentSettings settings_;
   std::optional<ReadingMaker> maker_;
   std::vector<QualitySettings> quality_;
 };
@@ -83,6 +83,17 @@ TEST_F(Making, points_that_are_not_in_use_are_left_out) {
   EXPECT_EQ(reading.body, "[[1,2],1]");
   EXPECT_EQ(reading.flags, "124");
   EXPECT_THAT(reading.description->text(), HasSubstr(R"("points":[10,20]})"));
+}
+
+TEST_F(Making, null_codes_stay_beside_their_values) {
+  load(profile_model);
+  Sample sample = of({std::monostate{}, 2.0F, std::monostate{}, std::monostate{}});
+  sample.axis = {10, 20, 0};
+  sample.points = 2;
+  sample.null_codes = "1032";
+  const Reading reading = made(std::move(sample));
+  EXPECT_EQ(reading.body, "[[null,2],null]");
+  EXPECT_EQ(reading.null_codes, "102");
 }
 
 TEST_F(Making, one_point_stays_where_none_is_in_use) {

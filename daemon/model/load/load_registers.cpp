@@ -185,6 +185,13 @@ void load_time(TomlTable& table, RegisterChannel& channel) {
   }
 }
 
+/// Numbers that windows can count one by one. What a list finds, and times, say no codes.
+void take_null_codes(const RegisterChannel& channel, ModelChannel& meaning) {
+  if (channel.find || channel.time != RegisterTime::none) return;
+  meaning.null_codes = channel.nulls;
+  meaning.null_codes.resize(std::min(channel.nulls.size(), most_null_codes));
+}
+
 RegisterChannel load_channel(TomlTable& table, const RegisterTables& reader,
                              ModelChannel& meaning) {
   RegisterChannel channel;
@@ -198,6 +205,7 @@ RegisterChannel load_channel(TomlTable& table, const RegisterTables& reader,
   load_time(table, channel);
   set_default_type(table, meaning, default_type(channel));
   check_type(table, channel, meaning);
+  take_null_codes(channel, meaning);
   return channel;
 }
 

@@ -24,6 +24,11 @@ class Decoding {
     decoder_.decode(image, sample.values);
     return value_of(*model_, sample, channel);
   }
+  [[nodiscard]] std::string null_codes() const {
+    Values values;
+    decoder_.decode(image, values);
+    return decoder_.null_codes(image, values);
+  }
   [[nodiscard]] std::vector<double> axis() const { return decoder_.axis(image); }
 
  private:
@@ -70,6 +75,29 @@ TEST(RegisterDecoder, nulls_are_tested_by_equality) {
   EXPECT_EQ(it.value("speed"), "null");
   it.image.put(3, 10, float_words(9998.999F));
   EXPECT_EQ(it.value("speed"), "9998.999");
+}
+
+TEST(RegisterDecoder, says_which_null_code_a_value_was) {
+  Decoding it = decoding("register = 11", "register = 11\nnull = [9998, 9999]\nmaximum = 60");
+  it.image.put(3, 10, float_words(9998));
+  EXPECT_EQ(it.null_codes(), "10");
+  it.image.put(3, 10, float_words(9999));
+  EXPECT_EQ(it.null_codes(), "20");
+  it.image.put(3, 10, float_words(61));
+  EXPECT_EQ(it.null_codes(), "") << "missing without a code";
+  it.image.put(3, 10, float_words(12));
+  EXPECT_EQ(it.null_codes(), "");
+}
+
+TEST(RegisterDecoder, a_value_whose_test_fails_was_no_code) {
+  Decoding it = decoding("register = 11",
+                         "register = 11\nnull = [9999]\n"
+                         "require = [{ register = 15, format = \"u16\", is = [1] }]");
+  it.image.put(3, 10, float_words(9999));
+  it.image.put(3, 14, Words{1});
+  EXPECT_EQ(it.null_codes(), "10");
+  it.image.put(3, 14, Words{0});
+  EXPECT_EQ(it.null_codes(), "");
 }
 
 TEST(RegisterDecoder, limits_guard) {
@@ -292,6 +320,15 @@ TEST_F(AxisDecoding, a_point_at_the_unused_coordinate_is_padding) {
   it.image.put(3, 36, float_words(0));
   EXPECT_EQ(it.value("speed"), "[0.5,null,2.5]");
   EXPECT_THAT(it.axis(), testing::ElementsAre(40, 0, 60));
+}
+
+TEST_F(AxisDecoding, a_code_at_a_point_that_is_not_in_use_is_none) {
+  Decoding coded{model_of(with(with(register_model, "[[kind.channel]]", axis), "register = 11",
+                               "register = 11\naxis = true\nnull = [9999]"))};
+  coded.image.put(3, 100, Words{2});
+  coded.image.put(3, 30, float_words(9999));
+  coded.image.put(3, 50, float_words(9999));
+  EXPECT_EQ(coded.null_codes(), "0100");
 }
 
 TEST_F(AxisDecoding, an_impossible_count_is_not_believed) {

@@ -355,6 +355,8 @@ TEST_F(Lidar, all_heights_are_one_reading) {
   EXPECT_EQ(last("upward_wind"), "[null,0,null,null,null,null,null,null,null,null,null,null]");
   EXPECT_EQ(last("reference"), "[100,100,null,null,null,null,null,null,null,null,null,null]");
   EXPECT_THAT(sink.samples[0].axis, ElementsAre(40, 60, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+  EXPECT_EQ(sink.samples[0].null_codes.substr(0, 3), "000");
+  EXPECT_EQ(sink.samples[0].null_codes.substr(24, 3), "200") << "9999 is the second code";
   EXPECT_EQ(device.asked(), 1U + 13U + 12U);
 }
 
