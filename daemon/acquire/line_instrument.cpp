@@ -37,11 +37,19 @@ std::vector<bool> kept_of(const InstrumentSettings& settings, const Model& model
   return kept;
 }
 
+/// What is computed of its samples is not the line's.
+InstrumentSettings without_computed(InstrumentSettings settings) {
+  settings.derived = {};
+  settings.statistics = {};
+  settings.events = {};
+  return settings;
+}
+
 }  // namespace
 
 LineInstrument::LineInstrument(InstrumentPlan plan, const DeploymentSettings& deployment,
                                ReadingSink& sink, RepeatLog& log, MonoTime now)
-    : settings_(std::move(plan.settings)),
+    : settings_(without_computed(std::move(plan.settings))),
       driver_(std::move(plan.driver)),
       damage_(std::move(plan.damage)),
       maker_(plan.model, settings_, deployment),

@@ -15,7 +15,7 @@ class RunningUplink {
   RunningUplink(Settings settings, const Clock& clock, RepeatLog& log, SpoolRequests& spool,
                 UplinkReport::Tell tell, CommandLane::Take take, Supervision& supervision,
                 std::string boot)
-      : settings_(std::move(settings)),
+      : settings_(without_instruments(std::move(settings))),
         supervision_(supervision),
         watched_(supervision, "mqtt", {mqtt_turn_limit, look_up_limit}),
         loop_(settings_, clock, log, spool, std::move(tell), std::move(take), &watched_.turns(),
@@ -49,12 +49,17 @@ class RunningUplink {
   [[nodiscard]] const UplinkLoop& loop() const { return loop_; }
 
  private:
+  static Settings without_instruments(Settings settings) {
+    settings.instruments = {};
+    return settings;
+  }
   void note_ended() {
     watched_.ended();
     ended_.store(true, std::memory_order_release);
   }
 
-  const Settings settings_;  // its own: a reload replaces main's while the loop goes on
+  /// Its own: a reload replaces main's while the loop goes on.
+  const Settings settings_;
   Supervision& supervision_;
   WatchedThread watched_;
   UplinkLoop loop_;

@@ -36,6 +36,12 @@ bool is_magnetic(const ModelKind& kind, const std::string& name) {
   return channel != kind.channels.end() && channel->reference == DirectionReference::magnetic_north;
 }
 
+const ModelKind* first_with(const std::vector<ModelKind>& kinds, const std::string& channel) {
+  const auto found = std::ranges::find_if(
+      kinds, [&](const ModelKind& kind) { return find_named(kind.channels, channel) != nullptr; });
+  return found == kinds.end() ? nullptr : &*found;
+}
+
 /// Of a channel that is one number; where its value is.
 std::optional<std::size_t> value_of(const Description& description, std::string_view name) {
   const auto places = places_of(description, name);
@@ -81,7 +87,10 @@ InstrumentScience::InstrumentScience(InstrumentSettings instrument, ModelPtr mod
       storms_(storms),
       damage_(std::move(damage)),
       judge_(instrument_, model_) {
-  for (ComputedKind& computed : computed_kinds(instrument_, *model_)) add(std::move(computed));
+  for (const ComputedKind& one : computed_kinds(instrument_, *model_)) {
+    series_.push_back(
+        {one.kind.name, one.by.of, one.by.method, std::max(one.delay, delay_of(one.by.of))});
+  }
 }
 
 bool InstrumentScience::is_needed(const InstrumentSettings& instrument) {
@@ -91,60 +100,46 @@ bool InstrumentScience::is_needed(const InstrumentSettings& instrument) {
          instrument.record != Recorded::all;
 }
 
-/// The kinds stand in the model, or among the series before.
-const ModelKind* InstrumentScience::find_kind(const std::string& name) const {
-  if (const auto* const kind = find_named(model_->kinds, name)) return kind;
-  const auto found = std::ranges::find(series_, name, &ComputedSeries::kind);
-  return found == series_.end() ? nullptr : &found->computed().kind;
+Micros InstrumentScience::delay_of(const std::string& kind) const {
+  const auto found = std::ranges::find(series_, kind, &ComputedSeries::kind);
+  return found == series_.end() ? Micros(0) : found->delay;
 }
 
-void InstrumentScience::add(ComputedKind computed) {
-  const ModelKind source = *find_kind(computed.by.of);
-  const auto before = std::ranges::find(series_, source.name, &ComputedSeries::kind);
-  const Micros delay = before == series_.end() ? Micros(0) : before->computed().delay;
-  computed.delay = std::max(computed.delay, delay);
-  ComputedSeries::Make make = computed.by.method == tests_method
-                                  ? tests_maker(source)
-                                  : maker_of(computed.kind.name, source, delay);
-  series_.emplace_back(std::move(computed), std::move(make));
-}
-
-ComputedSeries::Make InstrumentScience::tests_maker(const ModelKind& source) const {
-  return [columns = test_columns(instrument_, source)](const Description& shape, KnownValues&) {
-    return std::make_unique<TestsComputation>(columns, shape);
-  };
-}
-
-ComputedSeries::Make InstrumentScience::maker_of(const std::string& name, const ModelKind& source,
-                                                 Micros delay) const {
-  if (const auto* const derived = find_kind_in(instrument_.derived, name)) {
-    return [this, source, derived](const Description& shape, KnownValues& known) {
-      return make_derived(*derived, instrument_, shaped(source, shape), known);
-    };
+/// All that its readings may be of, those that are computed behind those of the model.
+std::vector<ModelKind> InstrumentScience::kinds() const {
+  std::vector<ModelKind> kinds = source_kinds(instrument_, *model_);
+  for (ComputedKind& one : computed_kinds(instrument_, *model_)) {
+    kinds.push_back(std::move(one.kind));
   }
-  if (const auto* const event = find_kind_in(instrument_.events, name)) {
-    return [this, source, event, delay](const Description& shape, KnownValues&) {
-      return make_event(*event, source, shape, storm_of(*event, delay));
-    };
+  return kinds;
+}
+
+/// nullptr: it cannot be computed of its source.
+std::unique_ptr<Computation> InstrumentScience::make(const ComputedSeries& series,
+                                                     const ModelKind& source,
+                                                     KnownValues& known) const {
+  const Description& shape = *series.source;
+  if (series.method == tests_method) {
+    return std::make_unique<TestsComputation>(test_columns(instrument_, source), shape);
+  }
+  if (const auto* const derived = find_kind_in(instrument_.derived, series.kind)) {
+    return make_derived(*derived, instrument_, shaped(source, shape), known);
+  }
+  const Micros delay = delay_of(source.name);
+  if (const auto* const event = find_kind_in(instrument_.events, series.kind)) {
+    return make_event(*event, source, shape, storm_of(*event, delay));
   }
   const Micros interval = reading_interval(instrument_, *model_);
-  if (const auto* const waves = find_kind_in(instrument_.waves, name)) {
-    return [this, source, delay, interval, waves](const Description& shape, KnownValues&) {
-      return made_or_none(WaveComputation::make(
-          *waves, {shaped(source, shape), instrument_.declination, interval, delay}));
-    };
+  if (const auto* const waves = find_kind_in(instrument_.waves, series.kind)) {
+    return made_or_none(WaveComputation::make(
+        *waves, {shaped(source, shape), instrument_.declination, interval, delay}));
   }
-  if (const auto* const reception = find_kind_in(instrument_.receptions, name)) {
-    return [this, reception](const Description&, KnownValues&) {
-      return std::make_unique<ReceptionComputation>(
-          reception_times(*reception, instrument_, *model_), damage_);
-    };
+  if (const auto* const reception = find_kind_in(instrument_.receptions, series.kind)) {
+    return std::make_unique<ReceptionComputation>(reception_times(*reception, instrument_, *model_),
+                                                  damage_);
   }
-  const auto* const statistics = find_kind_in(instrument_.statistics, name);
-  return [source, delay, interval, statistics](const Description& shape, KnownValues&) {
-    return made_or_none(
-        StatisticsComputation::make(*statistics, {&source, &shape, interval, delay}));
-  };
+  return made_or_none(StatisticsComputation::make(
+      *find_kind_in(instrument_.statistics, series.kind), {&source, &shape, interval, delay}));
 }
 
 /// nullptr: it shortens no interval. `delay`: so long a value of its channel may be under way.
@@ -178,7 +173,7 @@ void InstrumentScience::process(Reading& reading, const Given& given) {
 bool InstrumentScience::is_kept(const Reading& reading) const {
   const std::string& kind = reading.description->kind();
   const auto series = std::ranges::find(series_, kind, &ComputedSeries::kind);
-  if (series != series_.end() && series->computed().by.method == tests_method) return true;
+  if (series != series_.end() && series->method == tests_method) return true;
   return instrument_.record == Recorded::all ||
          find_kind_in(instrument_.statistics, kind) != nullptr ||
          find_kind_in(instrument_.waves, kind) != nullptr ||
@@ -189,56 +184,66 @@ bool InstrumentScience::is_kept(const Reading& reading) const {
 void InstrumentScience::compute(const DescriptionPtr& source, const SourceReading& numbers,
                                 const Given& given) {
   for (ComputedSeries& series : series_) {
-    if (!series.is_of(source->kind())) continue;
-    ComputedSeries::Rows rows;
-    if (series.take_source(source, given.known, rows)) {
-      emit_rows(series, rows, given);  // of the description before
-      rows.clear();
-      describe(series);
-    }
-    if (series.computation() != nullptr) series.computation()->add(numbers, rows);
+    if (series.of != source->kind()) continue;
+    if (series.source != source) take_source(series, source, given);
+    if (series.computation == nullptr) continue;
+    Computation::Rows rows;
+    series.computation->add(numbers, rows);
     emit_rows(series, rows, given);
   }
 }
 
+/// What is left of a source of another shape goes out under the description before.
+void InstrumentScience::take_source(ComputedSeries& series, const DescriptionPtr& source,
+                                    const Given& given) {
+  const bool is_shaped_anew = series.source == nullptr || !same_shape(*series.source, *source);
+  series.source = source;
+  if (is_shaped_anew) {
+    end(series, given);
+    const std::vector<ModelKind> kinds = this->kinds();
+    series.computation = make(series, *find_named(kinds, series.of), given.known);
+  }
+  series.description = describe(series);
+}
+
 /// A kind that was described once more is described with what the instrument said of itself.
-void InstrumentScience::describe(ComputedSeries& series) const {
-  const Description& source = *series.source();
-  const bool has_axis = series.computed().kind.axis && !series.computed().has_own_axis;
-  auto described = describe_computed(*model_, series.computed().kind, series.computed().by,
-                                     instrument_, deployment_, identity_in(source),
-                                     has_axis ? axis_in(source) : std::vector<double>{});
-  series.describe_as(described ? *std::move(described) : nullptr);
+DescriptionPtr InstrumentScience::describe(const ComputedSeries& series) const {
+  for (const ComputedKind& one : computed_kinds(instrument_, *model_)) {
+    if (one.kind.name != series.kind) continue;
+    const bool has_its_axis = one.kind.axis && !one.has_own_axis;
+    auto described = describe_computed(
+        *model_, one.kind, one.by, instrument_, deployment_, identity_in(*series.source),
+        has_its_axis ? axis_in(*series.source) : std::vector<double>{});
+    return described ? *std::move(described) : nullptr;
+  }
+  return nullptr;
 }
 
 /// Silence is told even of an instrument that never said anything: it is described by its model.
 void InstrumentScience::expect_first_readings(const Given& given) {
   for (ComputedSeries& series : series_) {
-    const std::string& method = series.computed().by.method;
-    if (series.computation() != nullptr || (method != event_method && method != reception_method)) {
-      continue;
-    }
-    const auto source = std::ranges::find(model_->kinds, series.computed().by.of, &ModelKind::name);
+    const bool is_told = series.method == event_method || series.method == reception_method;
+    if (series.computation != nullptr || !is_told) continue;
+    const auto source = std::ranges::find(model_->kinds, series.of, &ModelKind::name);
     if (source == model_->kinds.end()) continue;
     const auto index = static_cast<std::size_t>(source - model_->kinds.begin());
     auto description = buoyd::describe(*model_, index, instrument_, deployment_, {}, {});
-    ComputedSeries::Rows none;
-    if (description && series.take_source(*description, given.known, none)) describe(series);
+    if (description) take_source(series, *description, given);
   }
 }
 
 void InstrumentScience::emit_rows(const ComputedSeries& series,
                                   const std::vector<ComputedRow>& rows, const Given& given) {
-  if (series.description() == nullptr) return;
+  if (series.description == nullptr) return;
   for (const ComputedRow& row : rows) {
-    auto body = write_body(*series.description(), row.values);
+    auto body = write_body(*series.description, row.values);
     if (!body) continue;
     Reading reading;
-    reading.description = series.description();
+    reading.description = series.description;
     reading.boottime = row.boottime;
     reading.span = row.span;
     reading.body = *std::move(body);
-    reading.flags = write_flags(*series.description(), row.values, row.flags);
+    reading.flags = write_flags(*series.description, row.values, row.flags);
     reading.urgent = row.urgent;
     reading.window_end = row.window_end;
     process(reading, given);
@@ -249,25 +254,28 @@ void InstrumentScience::advance(MonoTime until, const ScienceTime& time, KnownVa
                                 const Emit& emit) {
   if (!std::exchange(is_expecting_, true)) expect_first_readings({time, known, emit});
   for (ComputedSeries& series : series_) {
-    if (series.computation() == nullptr) continue;
-    ComputedSeries::Rows rows;
-    series.computation()->advance(until, time.utc(until), rows);
+    if (series.computation == nullptr) continue;
+    Computation::Rows rows;
+    series.computation->advance(until, time.utc(until), rows);
     emit_rows(series, rows, {time, known, emit});
   }
 }
 
 void InstrumentScience::finish(const ScienceTime& time, KnownValues& known, const Emit& emit) {
-  for (ComputedSeries& series : series_) {
-    if (series.computation() == nullptr) continue;
-    ComputedSeries::Rows rows;
-    series.computation()->finish(rows);
-    emit_rows(series, rows, {time, known, emit});
-  }
+  for (ComputedSeries& series : series_) end(series, {time, known, emit});
+}
+
+/// What it holds becomes rows now.
+void InstrumentScience::end(ComputedSeries& series, const Given& given) {
+  if (series.computation == nullptr) return;
+  Computation::Rows rows;
+  series.computation->finish(rows);
+  emit_rows(series, rows, given);
 }
 
 void InstrumentScience::note_passed_by() {
   for (ComputedSeries& series : series_) {
-    if (series.computation() != nullptr) series.computation()->pass_by();
+    if (series.computation != nullptr) series.computation->pass_by();
   }
 }
 
@@ -305,34 +313,26 @@ InstrumentScience::ToldKind& InstrumentScience::told_of(const DescriptionPtr& de
 }
 
 /// "mast.wind_speed" is of the first kind that has it, "mast.true_wind.wind_speed" of that one.
-std::vector<ValueTrack*> InstrumentScience::tracks_of(const std::string& kind,
-                                                      const std::string& channel,
+std::vector<ValueTrack*> InstrumentScience::tracks_of(const std::string& channel, bool is_first,
+                                                      const std::string& kind,
                                                       KnownValues& known) const {
   std::vector<ValueTrack*> tracks{
       known.find(instrument_.name + '.' + kind + '.' + channel),
-      kind == first_with(channel) ? known.find(instrument_.name + '.' + channel) : nullptr};
+      is_first ? known.find(instrument_.name + '.' + channel) : nullptr};
   std::erase(tracks, nullptr);
   return tracks;
-}
-
-std::string InstrumentScience::first_with(const std::string& channel) const {
-  for (const ModelKind& kind : source_kinds(instrument_, *model_)) {
-    if (find_named(kind.channels, channel) != nullptr) return kind.name;
-  }
-  for (const ComputedSeries& series : series_) {
-    if (find_named(series.computed().kind.channels, channel) != nullptr) return series.kind();
-  }
-  return {};
 }
 
 std::vector<InstrumentScience::Told> InstrumentScience::told_by(const Description& description,
                                                                 KnownValues& known) const {
   std::vector<Told> told;
-  const ModelKind* const kind = find_kind(description.kind());
+  const std::vector<ModelKind> kinds = this->kinds();
+  const ModelKind* const kind = find_named(kinds, description.kind());
   for (const ChannelLayout& channel : description.channels()) {
     const auto value = value_of(description, channel.name);
     if (!value || kind == nullptr) continue;  // or it is an array
-    for (ValueTrack* const track : tracks_of(kind->name, channel.name, known)) {
+    const bool is_first = first_with(kinds, channel.name) == kind;
+    for (ValueTrack* const track : tracks_of(channel.name, is_first, kind->name, known)) {
       told.push_back({*value,
                       unit_scale(channel.unit, base_unit(channel.unit)).value_or(UnitScale{}),
                       is_magnetic(*kind, channel.name), track});

@@ -77,28 +77,29 @@ class InstrumentScience {
     const Emit& emit;
   };
 
-  void add(ComputedKind computed);
-  [[nodiscard]] ComputedSeries::Make maker_of(const std::string& name, const ModelKind& source,
-                                              Micros delay) const;
+  [[nodiscard]] Micros delay_of(const std::string& kind) const;
+  [[nodiscard]] std::vector<ModelKind> kinds() const;
   [[nodiscard]] std::unique_ptr<EventStorm> storm_of(const EventSettings& event,
                                                      Micros delay) const;
-  [[nodiscard]] ComputedSeries::Make tests_maker(const ModelKind& source) const;
+  [[nodiscard]] std::unique_ptr<Computation> make(const ComputedSeries& series,
+                                                  const ModelKind& source,
+                                                  KnownValues& known) const;
   void process(Reading& reading, const Given& given);
   void compute(const DescriptionPtr& source, const SourceReading& numbers, const Given& given);
   void emit_rows(const ComputedSeries& series, const std::vector<ComputedRow>& rows,
                  const Given& given);
-  void describe(ComputedSeries& series) const;
+  void take_source(ComputedSeries& series, const DescriptionPtr& source, const Given& given);
+  [[nodiscard]] DescriptionPtr describe(const ComputedSeries& series) const;
+  void end(ComputedSeries& series, const Given& given);
   void expect_first_readings(const Given& given);
   void note_passed_by();
   void tell(const Reading& reading, const SourceReading& numbers, KnownValues& known);
   [[nodiscard]] ToldKind& told_of(const DescriptionPtr& description, KnownValues& known);
   [[nodiscard]] std::vector<Told> told_by(const Description& description, KnownValues& known) const;
-  [[nodiscard]] std::vector<ValueTrack*> tracks_of(const std::string& kind,
-                                                   const std::string& channel,
+  [[nodiscard]] std::vector<ValueTrack*> tracks_of(const std::string& channel, bool is_first,
+                                                   const std::string& kind,
                                                    KnownValues& known) const;
-  [[nodiscard]] std::string first_with(const std::string& channel) const;
   [[nodiscard]] double declination(const KnownValues& known) const;
-  [[nodiscard]] const ModelKind* find_kind(const std::string& name) const;
   [[nodiscard]] bool is_kept(const Reading& reading) const;
 
   InstrumentSettings instrument_;
