@@ -15,9 +15,10 @@ namespace {
 using namespace std::chrono_literals;
 using Statistic = StatisticsSettings::Statistic;
 
-/// Each is what the names of its channels end with, too; in the order of Statistic.
-constexpr std::array<std::string_view, 10> words{"mean",     "sd", "min",     "max",    "min_time",
-                                                 "max_time", "n",  "missing", "failed", "ti"};
+/// In the order of Statistic. The names of its channels end with the word, but for null_codes.
+constexpr std::array<std::string_view, 11> words{"mean",     "sd",       "min",       "max",
+                                                 "min_time", "max_time", "n",         "missing",
+                                                 "failed",   "ti",       "null_codes"};
 
 constexpr Micros longest_gust = 1min;
 constexpr double most_calm = 10;
@@ -37,7 +38,7 @@ std::optional<std::vector<Statistic>> read_words(TomlTable& table, std::string_v
     const auto* const word = std::ranges::find(words, text);
     if (word == words.end()) {
       table.mistake(key, fmt::format("{} has {}, expected some of mean, sd, min, max, min_time, "
-                                     "max_time, n, missing, failed, ti",
+                                     "max_time, n, missing, failed, ti, null_codes",
                                      key, json_string(text)));
       return std::nullopt;
     }
@@ -89,11 +90,12 @@ std::vector<Setting<StatisticsSettings>> statistics_keys() {
       {.key = "statistics",
        .takes = takes::any(&Statistics::statistics,
                            "some of `mean`, `sd`, `min`, `max`, `min_time`, `max_time`, `n`, "
-                           "`missing`, `failed`, `ti`",
+                           "`missing`, `failed`, `ti`, `null_codes`",
                            read_words, print_words),
        .meaning = "of each channel: the new channels' names end with these words. `sd` is the "
                   "standard deviation with divisor n, of directions Yamartino's; `ti` the "
-                  "turbulence intensity of a speed"},
+                  "turbulence intensity of a speed; `null_codes` counts each number that the model "
+                  "lists as `null`"},
       {.key = "wind",
        .takes = {"table", read_wind, [](const Statistics&) { return std::string(); }},
        .meaning = "`speed` and `direction` of one wind, whose mean is that of vectors, too, with "

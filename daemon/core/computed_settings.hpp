@@ -59,6 +59,7 @@ struct StatisticsSettings {
     missing,
     failed,
     turbulence_intensity,
+    null_codes,  ///< how many values were each of the codes that mean "no value"
   };
 
   std::string kind;                   ///< the name of the new kind

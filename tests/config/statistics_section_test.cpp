@@ -66,6 +66,9 @@ TEST(StatisticsSection, tells_each_mistake_at_its_line) {
       {"of = \"rows\"\n", "of is \"rows\", expected the name of a kind of a"},
       {"channels = [\"depth\"]\n", "channel \"depth\" is not there"},
       {"statistics = [\"median\"]\n", ":12:14: statistics has \"median\", expected some of mean"},
+      {"statistics = [\"n\", \"null_codes\"]\n",
+       ":10:1: [[statistics]] null_codes of no channel, expected a channel whose model names "
+       "numbers"},
       {"wind = { speed = \"channel_2\" }\n", "\"direction\" is missing"},
       {"wind = { speed = \"channel_2\", direction = \"channel_2\" }\n",
        "wind is expected to be a speed in m s-1"}};

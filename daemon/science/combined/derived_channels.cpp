@@ -60,6 +60,7 @@ std::vector<ModelChannel> first_good_channels(const DerivedSettings& settings,
   value.minimum.reset();
   value.maximum.reset();
   value.role = ChannelRole::none;
+  value.null_codes.clear();
   if (first.is_direction()) value.unit = "degree";
   // A decimal's digits are the instrument's own print, which a chosen number has not.
   if (first.type != ValueType::float32) value.type = ValueType::float64;

@@ -28,6 +28,7 @@ struct SourceReading {
   std::string flags;                  ///< one digit a value
   Micros span{0};                     ///< length of the interval that ends there; 0: an instant
   std::vector<TestedValue> tested{};  ///< of channels whose tests are asked for
+  std::string null_codes{};           ///< as Reading::null_codes
 
   [[nodiscard]] Flag flag(std::size_t value) const { return static_cast<Flag>(flags[value] - '0'); }
 };

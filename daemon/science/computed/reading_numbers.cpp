@@ -26,6 +26,7 @@ std::optional<SourceReading> reading_numbers(const Reading& reading, WallTime ut
   auto flags = full_flags(*reading.description, *tokens, reading.flags);
   if (!flags) return std::nullopt;
   SourceReading numbers{reading.boottime, utc, {}, *std::move(flags), reading.span, {}};
+  if (reading.null_codes.size() == tokens->size()) numbers.null_codes = reading.null_codes;
   numbers.values.reserve(tokens->size());
   for (const std::string_view token : *tokens) numbers.values.push_back(number_of(token));
   return numbers;

@@ -4,12 +4,16 @@
 
 namespace buoyd {
 
-Scalar row_value(double number, const ModelChannel& meaning) {
+RowType row_type(const ModelChannel& meaning) {
+  return {meaning.type, meaning.is_direction()};
+}
+
+Scalar row_value(double number, const RowType& type) {
   if (std::isnan(number)) return {};
-  if (meaning.type == ValueType::integer) return static_cast<std::int64_t>(number);
-  if (meaning.type != ValueType::float32) return number;
+  if (type.type == ValueType::integer) return static_cast<std::int64_t>(number);
+  if (type.type != ValueType::float32) return number;
   const auto narrow = static_cast<float>(number);
-  return meaning.is_direction() && narrow >= 360.0F ? 0.0F : narrow;
+  return type.is_direction && narrow >= 360.0F ? 0.0F : narrow;
 }
 
 }  // namespace buoyd

@@ -6,7 +6,14 @@
 
 namespace buoyd {
 
-/// In the type of the channel; no value of NaN. A direction that float32 rounds up to 360 is 0.
-[[nodiscard]] Scalar row_value(double number, const ModelChannel& meaning);
+/// What of its channel decides how a number is said.
+struct RowType {
+  ValueType type = ValueType::float32;
+  bool is_direction = false;
+};
+[[nodiscard]] RowType row_type(const ModelChannel& meaning);
+
+/// No value of NaN. A direction that float32 rounds up to 360 is 0.
+[[nodiscard]] Scalar row_value(double number, const RowType& type);
 
 }  // namespace buoyd

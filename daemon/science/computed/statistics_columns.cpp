@@ -35,6 +35,10 @@ constexpr std::array statistic_words{
     StatisticWord{Statistic::failed, ColumnOf::failed, "failed"},
     StatisticWord{Statistic::turbulence_intensity, ColumnOf::turbulence_intensity, "ti"}};
 
+bool wants(const StatisticsSettings& settings, Statistic statistic) {
+  return std::ranges::find(settings.statistics, statistic) != settings.statistics.end();
+}
+
 /// A direction has no smallest one, and a turbulence only a speed.
 bool has(const ModelChannel& channel, ColumnOf what) {
   switch (what) {
@@ -121,16 +125,34 @@ ModelChannel meaning_of(const ModelChannel& channel, const StatisticWord& word) 
   }
 }
 
+/// -99.9 is "minus_99_9": a name has no signs.
+std::string name_of_code(std::string number) {
+  std::ranges::replace_if(number, [](char c) { return c == '.' || c == '+'; }, '_');
+  if (number.starts_with('-')) number.replace(0, 1, "minus_");
+  std::ranges::replace(number, '-', '_');
+  return number;
+}
+
+/// One for each: "wind_speed_null_9998".
+void add_null_codes(Columns& columns, std::size_t channel, const ModelChannel& of) {
+  for (std::size_t code = 0; code < of.null_codes.size(); ++code) {
+    const std::string number = json_number(of.null_codes[code]);
+    ModelChannel count = of_count(of, fmt::format("{}_null_{}", of.name, name_of_code(number)));
+    count.long_name = "values that the instrument gave as " + number;
+    columns.push_back(
+        {{ColumnOf::null_code, static_cast<std::uint8_t>(code), channel}, std::move(count)});
+  }
+}
+
 void add_channel(Columns& columns, const StatisticsSettings& settings, const ModelKind& source,
                  std::size_t channel) {
   const ModelChannel& of = source.channels[channel];
   for (const StatisticWord& word : statistic_words) {
-    const bool is_wanted =
-        std::ranges::find(settings.statistics, word.statistic) != settings.statistics.end();
-    if (is_wanted && has(of, word.column)) {
-      columns.push_back({word.column, channel, meaning_of(of, word)});
+    if (wants(settings, word.statistic) && has(of, word.column)) {
+      columns.push_back({{word.column, 0, channel}, meaning_of(of, word)});
     }
   }
+  if (wants(settings, Statistic::null_codes)) add_null_codes(columns, channel, of);
 }
 
 /// What only both parts of a wind together have.
@@ -138,11 +160,11 @@ void add_wind(Columns& columns, const WindSettings& wind, const ModelKind& sourc
               std::size_t speed, std::size_t direction) {
   const ModelChannel& of_speed = source.channels[speed];
   const ModelChannel& of_direction = source.channels[direction];
-  columns.push_back({ColumnOf::vector_speed, speed,
+  columns.push_back({{ColumnOf::vector_speed, 0, speed},
                      of_values(of_speed, wind.speed + "_vector", CellMethod::mean)});
-  columns.push_back({ColumnOf::vector_direction, speed,
+  columns.push_back({{ColumnOf::vector_direction, 0, speed},
                      of_values(of_direction, wind.direction + "_vector", CellMethod::mean)});
-  columns.push_back({ColumnOf::calms, speed, of_count(of_speed, wind.speed + "_calms")});
+  columns.push_back({{ColumnOf::calms, 0, speed}, of_count(of_speed, wind.speed + "_calms")});
   if (of_speed.on_axis || wind.gust == Micros(0)) return;
   ModelChannel gust = of_values(of_speed, wind.speed + "_gust", CellMethod::maximum);
   gust.within = wind.gust;
@@ -151,14 +173,14 @@ void add_wind(Columns& columns, const WindSettings& wind, const ModelKind& sourc
   if (from.standard_name == "wind_from_direction") {
     from.standard_name = "wind_gust_from_direction";
   }
-  columns.push_back({ColumnOf::gust, speed, std::move(gust)});
-  columns.push_back({ColumnOf::gust_direction, speed, std::move(from)});
-  columns.push_back({ColumnOf::gust_time, speed, of_time(of_speed, wind.speed + "_gust_time")});
+  columns.push_back({{ColumnOf::gust, 0, speed}, std::move(gust)});
+  columns.push_back({{ColumnOf::gust_direction, 0, speed}, std::move(from)});
+  columns.push_back(
+      {{ColumnOf::gust_time, 0, speed}, of_time(of_speed, wind.speed + "_gust_time")});
 }
 
 Columns of_window() {
-  return {{ColumnOf::window, 0, window_state_channel()},
-          {ColumnOf::expected, 0, expected_channel()}};
+  return {{{ColumnOf::window}, window_state_channel()}, {{ColumnOf::expected}, expected_channel()}};
 }
 
 Result<std::size_t> find_channel(const ModelKind& source, const std::string& name) {
@@ -219,6 +241,14 @@ Result<Columns> statistics_columns(const StatisticsSettings& settings, const Mod
   Columns columns = of_window();
   for (const std::size_t channel : *channels) add_channel(columns, settings, source, channel);
   if (auto added = add_wind(columns, settings, source); !added) return pass_on(added);
+  const auto is_of_code = [](const StatisticsColumn& column) {
+    return column.number.what == ColumnOf::null_code;
+  };
+  if (wants(settings, Statistic::null_codes) && std::ranges::none_of(columns, is_of_code)) {
+    return fail(ErrorCode::invalid,
+                "null_codes of no channel, expected a channel whose model names numbers that mean "
+                "no value");
+  }
   return columns;
 }
 

@@ -31,11 +31,18 @@ enum class ColumnOf : std::uint8_t {
   gust_direction,
   gust_time,
   calms,
+  null_code,
+};
+
+/// Which number of a window it is: one for each point of its channel.
+struct StatisticsNumber {
+  ColumnOf what = ColumnOf::window;
+  std::uint8_t code = 0;    ///< of `null_code`: which one of the channel's
+  std::size_t channel = 0;  ///< of the source kind; means nothing for `window` and `expected`
 };
 
 struct StatisticsColumn {
-  ColumnOf what = ColumnOf::window;
-  std::size_t channel = 0;  ///< of the source kind; means nothing for `window` and `expected`
+  StatisticsNumber number;
   ModelChannel meaning;
 };
 

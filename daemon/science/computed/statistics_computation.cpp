@@ -42,6 +42,17 @@ void place_channel(StatisticsPlan& plan, const StatisticsSource& source, std::si
   stretches.push_back(stretch_of(source, channel));
 }
 
+void place_column(StatisticsPlan& plan, const StatisticsSource& source,
+                  const StatisticsNumber& column) {
+  if (column.what == ColumnOf::window || column.what == ColumnOf::expected) return;
+  if (column.what != ColumnOf::null_code) {
+    place_channel(plan, source, column.channel);
+  } else if (column.code == 0) {
+    plan.coded.push_back({stretch_of(source, column.channel),
+                          source.kind->channels[column.channel].null_codes.size()});
+  }
+}
+
 StatisticsPlan plan_of(const StatisticsSettings& settings, const StatisticsSource& source,
                        const std::vector<StatisticsColumn>& columns) {
   StatisticsPlan plan;
@@ -55,20 +66,9 @@ StatisticsPlan plan_of(const StatisticsSettings& settings, const StatisticsSourc
                  has_gust};
   }
   for (const StatisticsColumn& column : columns) {
-    const bool is_of_window = column.what == ColumnOf::window || column.what == ColumnOf::expected;
-    if (!is_of_window) place_channel(plan, source, column.channel);
+    place_column(plan, source, column.number);
   }
   return plan;
-}
-
-std::vector<std::size_t> points_of(const std::vector<StatisticsColumn>& columns,
-                                   const Description& shape) {
-  std::vector<std::size_t> points;
-  points.reserve(columns.size());
-  for (const StatisticsColumn& column : columns) {
-    points.push_back(column.meaning.on_axis ? shape.channels()[column.channel].points : 1);
-  }
-  return points;
 }
 
 void add_to(GustSeeker& gust, const StatisticsPlan::WindPair& wind, const SourceReading& reading) {
@@ -85,13 +85,13 @@ Result<std::unique_ptr<StatisticsComputation>> StatisticsComputation::make(
   auto columns = statistics_columns(settings, *source.kind);
   if (!columns) return tl::unexpected(columns.error());
   std::unique_ptr<StatisticsComputation> made(
-      new StatisticsComputation(settings, source, *std::move(columns)));
+      new StatisticsComputation(settings, source, *columns));
   const StatisticsPlan& plan = made->plan_;
   const bool has_gust = plan.wind && plan.wind->has_gust;
   if (const auto& wind = settings.wind; wind && has_gust) {
     auto gust = GustSeeker::make(wind->gust, source.interval);
     if (!gust) return tl::unexpected(gust.error());
-    made->gust_ = *std::move(gust);
+    made->gust_ = std::make_unique<GustSeeker>(*std::move(gust));
   }
   auto windows = Windows::make(
       {settings.over, settings.step(), settings.begins, source.delay}, StatisticsPart(plan),
@@ -105,16 +105,26 @@ Result<std::unique_ptr<StatisticsComputation>> StatisticsComputation::make(
 
 StatisticsComputation::StatisticsComputation(const StatisticsSettings& settings,
                                              const StatisticsSource& source,
-                                             std::vector<StatisticsColumn> columns)
+                                             const std::vector<StatisticsColumn>& columns)
     : expected_(expected_samples(settings.over, source.interval)),
-      columns_(std::move(columns)),
-      points_(buoyd::points_of(columns_, *source.shape)),
-      plan_(plan_of(settings, source, columns_)) {}
+      columns_(cells_of(columns, *source.shape)),
+      plan_(plan_of(settings, source, columns)) {}
+
+std::vector<StatisticsComputation::Cells> StatisticsComputation::cells_of(
+    const std::vector<StatisticsColumn>& columns, const Description& shape) {
+  std::vector<Cells> all;
+  all.reserve(columns.size());
+  for (const auto& [number, meaning] : columns) {
+    const std::size_t points = meaning.on_axis ? shape.channels()[number.channel].points : 1;
+    all.push_back({number, static_cast<std::uint32_t>(points), row_type(meaning)});
+  }
+  return all;
+}
 
 void StatisticsComputation::add(const SourceReading& reading, Rows& rows) {
   rows_ = &rows;
   if (gust_ && plan_.wind) add_to(*gust_, *plan_.wind, reading);
-  windows_->add(reading.boottime, reading.utc, &reading, gust_ ? &*gust_ : nullptr);
+  windows_->add(reading.boottime, reading.utc, &reading, gust_.get());
 }
 
 void StatisticsComputation::advance(MonoTime until, WallTime utc, Rows& rows) {
@@ -130,18 +140,18 @@ void StatisticsComputation::finish(Rows& rows) {
 void StatisticsComputation::end_window(const StatisticsPart& all, const WindowFacts& facts) {
   rows_->push_back({facts.boottime, facts.watched, {}, {}, false, facts.end});
   Values& values = rows_->back().values;
-  for (std::size_t i = 0; i < columns_.size(); ++i) {
-    for (std::size_t point = 0; point < points_[i]; ++point) {
-      values.push_back(value_of(columns_[i], point, all, facts.state));
+  for (const Cells& cells : columns_) {
+    for (std::size_t point = 0; point < cells.points; ++point) {
+      values.push_back(value_of(cells, point, all, facts.state));
     }
   }
 }
 
-Scalar StatisticsComputation::value_of(const StatisticsColumn& column, std::size_t point,
+Scalar StatisticsComputation::value_of(const Cells& cells, std::size_t point,
                                        const StatisticsPart& all, WindowState state) const {
-  if (column.what == ColumnOf::window) return static_cast<std::int64_t>(state);
-  if (column.what == ColumnOf::expected) return static_cast<std::int64_t>(expected_);
-  return row_value(all.number(column, point), column.meaning);
+  if (cells.number.what == ColumnOf::window) return static_cast<std::int64_t>(state);
+  if (cells.number.what == ColumnOf::expected) return static_cast<std::int64_t>(expected_);
+  return row_value(all.number(cells.number, point), cells.type);
 }
 
 }  // namespace buoyd

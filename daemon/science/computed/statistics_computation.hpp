@@ -3,8 +3,10 @@
 // The science thread's. Memory: over / every + 2 StatisticsParts.
 
 #include <memory>
+#include <vector>
 
 #include "science/computed/computation.hpp"
+#include "science/computed/row_value.hpp"
 #include "science/computed/statistics_part.hpp"
 #include "science/computed/watched_windows.hpp"
 
@@ -31,18 +33,25 @@ class StatisticsComputation final : public Computation {
 
  private:
   using Windows = WatchedWindows<StatisticsPart>;
+  /// A column: as many numbers as its channel has points.
+  struct Cells {
+    StatisticsNumber number;
+    std::uint32_t points = 1;
+    RowType type;
+  };
 
   StatisticsComputation(const StatisticsSettings& settings, const StatisticsSource& source,
-                        std::vector<StatisticsColumn> columns);
+                        const std::vector<StatisticsColumn>& columns);
+  static std::vector<Cells> cells_of(const std::vector<StatisticsColumn>& columns,
+                                     const Description& shape);
   void end_window(const StatisticsPart& all, const WindowFacts& facts);
-  [[nodiscard]] Scalar value_of(const StatisticsColumn& column, std::size_t point,
-                                const StatisticsPart& all, WindowState state) const;
+  [[nodiscard]] Scalar value_of(const Cells& cells, std::size_t point, const StatisticsPart& all,
+                                WindowState state) const;
 
   std::uint32_t expected_ = 0;
-  std::vector<StatisticsColumn> columns_;
-  std::vector<std::size_t> points_;  // of each column
+  std::vector<Cells> columns_;
   StatisticsPlan plan_;
-  std::optional<GustSeeker> gust_;
+  std::unique_ptr<GustSeeker> gust_;  // nullptr: none is looked for
   std::unique_ptr<Windows> windows_;
   Rows* rows_ = nullptr;  // of the call that runs
 };

@@ -28,6 +28,18 @@ std::optional<std::size_t> place_of(const std::vector<Stretch>& stretches, std::
   return std::nullopt;
 }
 
+using Coded = StatisticsPlan::Coded;
+
+std::size_t counts_of(const Coded& coded) {
+  return coded.values.points * coded.codes;
+}
+
+std::size_t counts_of(const std::vector<Coded>& all) {
+  std::size_t counts = 0;
+  for (const Coded& one : all) counts += counts_of(one);
+  return counts;
+}
+
 double seconds_of(WallTime time) {
   return std::chrono::duration<double>(time.time_since_epoch()).count();
 }
@@ -83,7 +95,8 @@ StatisticsPart::StatisticsPart(const StatisticsPlan& plan)
       numbers_(points_of(plan.numbers)),
       directions_(points_of(plan.directions)),
       winds_(plan.wind ? plan.wind->speed.points : 0,
-             Winds{WindMeans(plan.wind ? plan.wind->calm_below : 0), {}}) {}
+             Winds{WindMeans(plan.wind ? plan.wind->calm_below : 0), {}}),
+      codes_(counts_of(plan.coded)) {}
 
 void StatisticsPart::PartGust::take(const PartGust& other) {
   if (!(other.speed <= speed) && !std::isnan(other.speed)) *this = other;
@@ -105,6 +118,18 @@ void StatisticsPart::add(WallTime time, const SourceReading* reading, const Gust
     }
   }
   if (plan_->wind) add_winds(time, *plan_->wind, *reading, gust);
+  if (!reading->null_codes.empty()) count_codes(reading->null_codes);
+}
+
+/// '1' is the first code.
+void StatisticsPart::count_codes(const std::string& null_codes) {
+  std::size_t place = 0;
+  for (const auto& [values, codes] : plan_->coded) {
+    for (std::size_t i = values.first; i < values.first + values.points; ++i, place += codes) {
+      const auto code = static_cast<std::size_t>(null_codes[i] - '0');
+      if (code > 0 && code <= codes) ++codes_[place + code - 1];
+    }
+  }
 }
 
 void StatisticsPart::add_winds(WallTime time, const StatisticsPlan::WindPair& wind,
@@ -139,11 +164,12 @@ void StatisticsPart::join(const StatisticsPart& later) {
     winds_[i].means.join(later.winds_[i].means);
     winds_[i].directions.join(later.winds_[i].directions);
   }
+  for (std::size_t i = 0; i < codes_.size(); ++i) codes_[i] += later.codes_[i];
   inside_.take(later.across_);
   inside_.take(later.inside_);
 }
 
-double StatisticsPart::of_wind(const StatisticsColumn& column, std::size_t point) const {
+double StatisticsPart::of_wind(const StatisticsNumber& column, std::size_t point) const {
   const auto& [means, directions] = winds_[point];
   switch (column.what) {
     case ColumnOf::vector_speed:
@@ -166,7 +192,18 @@ double StatisticsPart::of_wind(const StatisticsColumn& column, std::size_t point
   return number_of(means.unit(), directions, column.what);
 }
 
-double StatisticsPart::number(const StatisticsColumn& column, std::size_t point) const {
+double StatisticsPart::of_code(const StatisticsNumber& column, std::size_t point) const {
+  std::size_t place = 0;
+  for (const Coded& one : plan_->coded) {
+    if (one.values.channel == column.channel)
+      return codes_[place + point * one.codes + column.code];
+    place += counts_of(one);
+  }
+  return nothing;
+}
+
+double StatisticsPart::number(const StatisticsNumber& column, std::size_t point) const {
+  if (column.what == ColumnOf::null_code) return of_code(column, point);
   if (const auto place = place_of(plan_->numbers, column.channel)) {
     return number_of(numbers_[*place + point], column.what);
   }

@@ -1,6 +1,7 @@
 #pragma once
 // What the readings of a stretch of time come to, all channels of a kind of statistics together.
-// One owner, one thread. Memory: 80 bytes for each number, 300 for each wind, made at construction.
+// One owner, one thread. Memory: 80 bytes for each number, 300 for each wind, 4 for each null code
+// of a value, made at construction.
 
 #include <cstddef>
 #include <limits>
@@ -31,8 +32,14 @@ struct StatisticsPlan {
     double calm_below = 0;
     bool has_gust = false;
   };
+  /// Values whose null codes are counted.
+  struct Coded {
+    Stretch values;
+    std::size_t codes = 0;  ///< how many the channel has
+  };
   std::vector<Stretch> numbers;
   std::vector<Stretch> directions;
+  std::vector<Coded> coded;      ///< beside the others
   std::optional<WindPair> wind;  ///< whose channels are not among the others
   Micros part{};                 ///< length of a part …
   Micros phase{};                ///< … and of its ends
@@ -50,7 +57,7 @@ class StatisticsPart {
   void join(const StatisticsPart& later);
 
   /// The number of a column at a point; NaN where there is none.
-  [[nodiscard]] double number(const StatisticsColumn& column, std::size_t point) const;
+  [[nodiscard]] double number(const StatisticsNumber& column, std::size_t point) const;
 
  private:
   /// Directions with what did not take part in them.
@@ -73,14 +80,17 @@ class StatisticsPart {
   void add_winds(WallTime time, const StatisticsPlan::WindPair& wind, const SourceReading& reading,
                  const GustSeeker* gust);
   void add_gust(WallTime time, const GustSeeker& gust);
-  [[nodiscard]] double of_wind(const StatisticsColumn& column, std::size_t point) const;
+  [[nodiscard]] double of_wind(const StatisticsNumber& column, std::size_t point) const;
+  [[nodiscard]] double of_code(const StatisticsNumber& column, std::size_t point) const;
+  void count_codes(const std::string& null_codes);
 
   const StatisticsPlan* plan_;
   std::vector<ScalarWindow> numbers_;
   std::vector<Directions> directions_;
   std::vector<Winds> winds_;
-  PartGust inside_;  // all of its samples are
-  PartGust across_;  // its first samples are in the part before
+  std::vector<std::uint32_t> codes_;  // of each coded value one for each of its codes
+  PartGust inside_;                   // all of its samples are
+  PartGust across_;                   // its first samples are in the part before
 };
 
 }  // namespace buoyd

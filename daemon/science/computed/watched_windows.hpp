@@ -3,11 +3,11 @@
 // a step of the clock says so. The science thread's. Memory: over / every + 2 of `Samples`.
 
 #include <algorithm>
-#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "science/computed/window_columns.hpp"
 #include "science/statistics/utc_windows.hpp"
@@ -159,7 +159,7 @@ class WatchedWindows {
   Micros every_;
   OnEnded on_ended_;
   std::unique_ptr<Parts> parts_;  // never null once made
-  std::deque<Ended> ended_;       // parts of windows to come
+  std::vector<Ended> ended_;      // parts of windows to come
   std::optional<Moment> began_;   // what was said before it was not counted
   Moment reached_;
   bool is_ending_ = false;

@@ -134,17 +134,17 @@ class RowWriter {
   RowWriter(const std::vector<ModelChannel>& channels, const WaveRow& row)
       : channels_(channels), row_(row) {}
 
-  void add(double number) { values_.push_back(row_value(number, channels_[next_++])); }
+  void add(double number) { values_.push_back(row_value(number, row_type(channels_[next_++]))); }
   template <class Numbers>
   void add_all(const Numbers& numbers) {
     for (const WaveNumber& number : numbers) add(number.of(row_));
   }
   void add_bands(const WaveArray& array, std::size_t bands) {
     const WaveSpectrum& spectrum = row_.state.spectrum;
-    const ModelChannel& channel = channels_[next_++];
+    const RowType type = row_type(channels_[next_++]);
     for (std::size_t i = 0; i < bands; ++i) {
       const double number = i < spectrum.size() ? array.of(spectrum, i) : missing;
-      values_.push_back(row_value(number, channel));
+      values_.push_back(row_value(number, type));
     }
   }
   [[nodiscard]] bool is_full() const { return next_ == channels_.size(); }

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "model/describe.hpp"
 #include "science/computed/reading_numbers.hpp"
 #include "science/configured/storm_recorder.hpp"
 
@@ -24,7 +25,7 @@ ModelPtr thermometer() {
   temperature.name = "air_temperature";
   temperature.standard_name = "air_temperature";
   temperature.unit = "degree_Celsius";
-  temperature.reference.reset();
+  temperature.null_codes = {-99};
   kind.channels = {temperature};
   model.kinds = {kind};
   return std::make_shared<const Model>(std::move(model));
@@ -55,11 +56,13 @@ class InstrumentScienceTest : public ::testing::Test {
     instrument_.events = {heat};
   }
   void pass(Micros second) { science_->advance(MonoTime(second), time_, known_, emit_); }
-  void say(Micros second, const std::string& value, const std::string& serial = "1") {
+  void say(Micros second, const std::string& value, const std::string& serial = "1",
+           const std::string& null_codes = "") {
     Reading reading;
     reading.description = described(serial);
     reading.boottime = MonoTime(second);
     reading.body = '[' + value + ']';
+    reading.null_codes = null_codes;
     science_->take(reading, time_, known_, emit_);
   }
   void say_all(Micros from, Micros until, const std::string& value) {
@@ -110,6 +113,19 @@ TEST_F(InstrumentScienceTest, rows_of_windows_follow_the_readings) {
   EXPECT_EQ(row.boottime, MonoTime(60s));
   EXPECT_EQ(row.span, 1min);
   EXPECT_EQ(row.flags, "");
+}
+
+TEST_F(InstrumentScienceTest, null_codes_come_into_rows_and_into_no_body) {
+  instrument_.statistics[0].statistics = {StatisticsSettings::Statistic::null_codes};
+  make();
+  for (Micros second = 0s; second <= 62s; second += 1s) {
+    const char* const wrong_size = second == 30s ? "11" : "";
+    say(second, "null", "1", second < 10s ? "1" : wrong_size);
+  }
+  EXPECT_EQ(bodies("sample").back(), "[null]");
+  EXPECT_THAT(bodies("minute"), ElementsAre("[1,60,1]", "[0,60,9]"));
+  EXPECT_THAT(last("minute").description->text(),
+              ::testing::HasSubstr(R"("name":"air_temperature_null_minus_99","type":"integer")"));
 }
 
 TEST_F(InstrumentScienceTest, a_description_says_what_a_row_is_computed_of) {

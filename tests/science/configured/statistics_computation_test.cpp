@@ -75,7 +75,7 @@ class StatisticsComputationTest : public ::testing::Test {
   }
 
   StatisticsSettings settings_;
-  const ModelKind kind_ = wind_kind();
+  ModelKind kind_ = wind_kind();
   const DescriptionPtr shape_ = wind_shape();
   Micros step_{0};
   std::unique_ptr<StatisticsComputation> computation_;
@@ -291,6 +291,35 @@ TEST_F(StatisticsComputationTest, a_day_begins_when_the_configuration_says) {
   EXPECT_EQ(rows_[0].boottime, boot(6h));
 }
 
+TEST_F(StatisticsComputationTest, each_null_code_of_a_channel_is_counted_for_itself) {
+  kind_.channels[0].null_codes = {9998, 9999};
+  kind_.channels[1].null_codes = {-99.9};
+  settings_.statistics = {StatisticsSettings::Statistic::missing,
+                          StatisticsSettings::Statistic::null_codes};
+  settings_.over = 2min;
+  settings_.every = 1min;  // so that windows are joined of parts
+  make();
+  advance(0s);
+  const auto say_codes = [&](Micros second, const std::string& codes) {
+    const double none = std::nan("");
+    computation_->add({boot(second), midnight + second, {none, none}, "99", Micros(0), {}, codes},
+                      rows_);
+  };
+  say_codes(1s, "20");
+  say_codes(2s, "21");
+  say_codes(61s, "10");
+  say_codes(62s, "");
+  say(63s, 5);
+  say(121s, 5);
+  ASSERT_EQ(rows_.size(), 2U);
+  EXPECT_EQ(number(0, "wind_speed_null_9998"), 0);
+  EXPECT_EQ(number(0, "wind_speed_null_9999"), 2);
+  EXPECT_EQ(number(0, "wind_direction_null_minus_99_9"), 1);
+  EXPECT_EQ(number(1, "wind_speed_null_9998"), 1);
+  EXPECT_EQ(number(1, "wind_speed_null_9999"), 2);
+  EXPECT_EQ(number(1, "wind_speed_missing"), 4) << "that without a code is in it, too";
+}
+
 TEST(StatisticsColumns, leave_out_what_is_no_measured_number) {
   ModelKind kind = wind_kind();
   ModelChannel state = channel_named("state", "");
@@ -317,6 +346,15 @@ TEST(StatisticsColumns, a_direction_has_no_extremes_and_no_turbulence) {
   settings.statistics = {StatisticsSettings::Statistic::minimum,
                          StatisticsSettings::Statistic::turbulence_intensity};
   EXPECT_EQ(statistics_columns(settings, wind_kind()).value().size(), 2U);
+}
+
+TEST(StatisticsColumns, tell_of_null_codes_where_the_model_names_none) {
+  StatisticsSettings settings;
+  settings.channels = {"wind_speed"};
+  settings.statistics = {StatisticsSettings::Statistic::null_codes};
+  EXPECT_THAT(statistics_columns(settings, wind_kind()).error().text,
+              ::testing::HasSubstr(
+                  "null_codes of no channel, expected a channel whose model names numbers"));
 }
 
 TEST(StatisticsColumns, tell_of_channels_that_are_not_there) {
