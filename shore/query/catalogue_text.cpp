@@ -103,7 +103,7 @@ std::string axes_text(const CatalogueEntry& entry, const Json& description) {
   Cells axes;
   for (const buoyd::ChannelLayout& channel : entry.description->channels()) {
     if (!channel.is_array) continue;
-    std::string text = axis_text(channel.axis);
+    std::string text = axis_text(*channel.axis);
     if (std::ranges::find(axes, text) == axes.end()) axes.push_back(std::move(text));
   }
   std::string lines;
@@ -131,7 +131,7 @@ Cells channel_row(const buoyd::ChannelLayout& layout, const Json& channel) {
           std::string(buoyd::name_of(layout.type)),
           or_dash(shown(layout.unit)),
           or_dash(said(channel, "standard_name")),
-          or_dash(layout.is_array ? shown(layout.axis.name) : ""),
+          or_dash(layout.is_array ? shown(layout.axis->name) : ""),
           fmt::format("{}", fmt::join(making, ", "))};
 }
 

@@ -29,7 +29,7 @@ bool is_meant(const std::string& asked, const ChannelLayout& channel, std::size_
   }
   const std::size_t begin = channel.name.size() + 1;
   const std::string place = asked.substr(begin, asked.size() - begin - 1);
-  return place == channel.place_of(point) || is_same_number(place, channel.axis.points[point]);
+  return place == channel.place_of(point) || is_same_number(place, channel.axis->points[point]);
 }
 
 bool has(const Description& description, const std::string& asked) {
