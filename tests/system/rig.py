@@ -129,6 +129,13 @@ class Rig:
         self.start_shore()
         self.start_buoyd()
 
+    def listen(self, log, entry, *filters, options=(), shown="%t %r %p"):
+        """A mosquitto_sub that is subscribed: the log has a line HEARD … for each message from now on."""
+        words = [word for one in filters for word in ("-t", one)]
+        self.start(log, "stdbuf", "-oL", "mosquitto_sub", "-h", "127.0.0.1", "-V", 5, "-q", 1, "-d",
+                   *entry, *words, *options, "-F", f"HEARD {shown}")
+        wait_for(lambda: "received SUBACK" in self.log(log), f"{log}'s subscription")
+
     # ---- what is seen from outside
 
     def run(self, *command, check=True):

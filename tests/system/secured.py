@@ -5,7 +5,7 @@ import re
 import secrets
 
 from certificates import Authority
-from rig import BIN, SOURCE, STATION, Rig, free_port, wait_for
+from rig import BIN, SOURCE, STATION, Rig, free_port
 
 ETC = "/etc/mosquitto/"
 FAST = 'batch_interval = "1 s"\nreceipt_interval = "1 s"\nkeepalive = "5 s"\n'
@@ -113,13 +113,6 @@ class SecuredRig(Rig):
                         "-m", text, *options, check=False)
         said = re.findall(r"PUBACK \(Mid: \d+, RC:(\d+)\)", done.stdout)
         return int(said[0]) if said else done.stdout + done.stderr
-
-    def listen(self, log, entry, *filters, options=()):
-        """A mosquitto_sub that is subscribed; heard(log) has what came."""
-        words = [word for one in filters for word in ("-t", one)]
-        self.start(log, "stdbuf", "-oL", "mosquitto_sub", "-h", "127.0.0.1", "-V", 5, "-q", 1, "-d",
-                   *entry, *words, *options, "-F", "HEARD %t %r %p")
-        wait_for(lambda: "received SUBACK" in self.log(log), f"{log}'s subscription")
 
     def heard(self, log):
         """(topic, retained, payload) of each message."""
