@@ -309,20 +309,6 @@ TEST_F(PlayedLineTest, behind_a_late_answer_that_has_come_the_same_record_again_
   EXPECT_EQ(ledger_[2].fault, "");
 }
 
-TEST_F(PlayedLineTest, behind_a_late_answer_that_is_still_to_come_it_is_no_copy) {
-  play(rtu + "[[fault]]\nkind = \"late\"\ninstrument = \"a\"\nlate = \"3 s\"\ncount = 1\n");
-  ask(ask_oxygen(1));
-  pass(2 * second);
-  ledger_.clear();
-  for (int i = 0; i < 2; ++i) {
-    ask(ask_oxygen(1));
-    pass(100 * millisecond);
-  }
-  ASSERT_EQ(ledger_.size(), 2U);
-  EXPECT_EQ(ledger_[1].counter, 2U);
-  EXPECT_EQ(ledger_[1].fault, "");
-}
-
 TEST_F(PlayedLineTest, garbage_follows_the_answer) {
   play(rtu + "[[fault]]\nkind = \"garbage\"\ninstrument = \"a\"\nbytes = 5\n");
   ask(ask_oxygen(1));

@@ -122,6 +122,29 @@ TEST(RegisterInstrument, a_poll_that_begins_with_other_registers_is_a_new_record
   EXPECT_EQ(counter(577, noon + 2 * second + Micros{50'000}), 8U);
 }
 
+// Behind a lost answer the same is asked for nothing and in earnest. Had the late answer come by
+// then, both may be in earnest.
+TEST(RegisterInstrument, who_asks_again_may_have_had_the_record_if_the_late_answer_had_come) {
+  const Bytes request = read_request(3, 37, 16);
+  const Micros soon{100'000};
+  for (const bool had_come : {false, true}) {
+    const Scenario scenario = one("aqua-troll-400", troll_text);
+    RegisterInstrument troll(scenario.instruments[0], 0, 1);
+    EXPECT_EQ(troll.answer(request, noon).entries[0].counter, 7U);
+    troll.lost(request, noon, {true, 3 * second});
+    const buoyd::WallTime again = noon + (had_come ? 3 : 2) * second;
+    const Utterance first = troll.answer(request, again);
+    EXPECT_EQ(first.entries[0].counter, 8U);
+    EXPECT_FALSE(first.again);
+    const Utterance repeated = troll.answer(request, again + soon);
+    EXPECT_EQ(repeated.entries[0].counter, 8U);
+    EXPECT_EQ(repeated.again, had_come);
+    const Utterance next = troll.answer(request, again + 2 * soon);
+    EXPECT_EQ(next.entries[0].counter, 9U);
+    EXPECT_FALSE(next.again);
+  }
+}
+
 TEST(RegisterInstrument, refused_reads_make_no_record) {
   const Scenario scenario = one("aqua-troll-400", troll_text);
   RegisterInstrument troll(scenario.instruments[0], 0, 1);
