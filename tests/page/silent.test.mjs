@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { pageTest, valueOf } from './browser.mjs';
 import { Feed, digits, folder, serve } from './programs.mjs';
-import { charger, hour, wind, windValues } from './samples.mjs';
+import { charger, hour, minute, wind, windValues } from './samples.mjs';
 
 const archive = join(folder(), 'archive.db');
 const feed = new Feed(archive);
@@ -14,6 +14,20 @@ feed.take('nixie', 'wind', now - 3 * hour, windValues('7.00'));
 await feed.commit(now - 3 * hour);
 feed.take('kelpie', 'wind', now - 2 * hour, windValues('7.00'));
 feed.take('kelpie', 'charger', now, [digits('12.60')]);
+await feed.commit();
+// An instrument that speaks each second, and what is computed of it.
+const computed = (kind, method, over) => ({ v: 1, instrument: 'sonic', kind, interval: 1, computed: { method, of: 'wind' }, ...over,
+  channels: [{ name: 'wind_speed_mean', type: 'decimal', unit: 'm s-1' }] });
+feed.describe('sonic', { ...wind, instrument: 'sonic', interval: 1 });
+feed.describe('windows', computed('ten_minutes', 'statistics', { over: 600 }));
+feed.describe('states', computed('sea_state', 'waves', { over: 1200 }));
+feed.describe('gale', computed('gale', 'event', {}));
+feed.describe('old', computed('old_windows', 'statistics', { over: 600 }));
+feed.take('selkie', 'gale', now - 5 * hour, [digits('17.20')]);
+feed.take('selkie', 'old', `${now - 2 * hour}/600000`, [digits('7.20')]);
+feed.take('selkie', 'states', `${now - 38 * minute}/1200000`, [digits('7.20')]);
+feed.take('selkie', 'windows', `${now - 19 * minute}/600000`, [digits('7.20')]);
+feed.take('selkie', 'sonic', now, windValues('7.20'));
 await feed.commit();
 feed.tell('owe', 'unborn', 0);
 await feed.commit();
@@ -51,4 +65,15 @@ pageTest('an instrument that is silent while its station talks is marked in word
   assert.match(await page.locator('[data-instrument="anemometer"] .age').innerText(), /silent for 2\sh/);
   assert.doesNotMatch(await page.locator('[data-instrument="charger"] .age').innerText(), /silent/);
   assert.equal(await page.locator('h1 .state').innerText(), 'fresh');
+});
+
+pageTest('what is computed is judged by its own interval, not by that of its instrument', async (open) => {
+  const { url } = await serve(archive);
+  const page = await open(url, '?station=selkie');
+  await valueOf(page, 'sonic', 'wind_speed').waitFor();
+  const silent = await page.locator('[data-instrument="sonic"] .kind').evaluateAll((kinds) =>
+    kinds.filter((kind) => kind.querySelector('.age.silent')).map((kind) => kind.dataset.kind));
+  assert.deepEqual(silent, ['old_windows']);
+  const text = await page.locator('[data-kind="ten_minutes"] .age').innerText();
+  assert.match(text, /19\smin( \d+\ss)? ago/u);
 });

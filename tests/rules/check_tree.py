@@ -52,6 +52,9 @@ PARTS = {
                       "bench", ""),
     "shore": ("decode", "tables", "rollup", "archive", "query", "collect", "serve", ""),
 }
+# Of the page: a folder or file of web/src may import itself and those before it.
+PAGE = ("api", "text", "words", "dom", "link", "data", "plot", "context", "views/parts", "views/plots",
+        "views/values", "views/station", "views", "page")
 MOST_SOURCES = 40  # of a folder, or of one part of it
 
 # Libraries that throw or weigh: header prefix → the only sources that may include it.
@@ -69,10 +72,11 @@ FORBIDDEN = {
     r"\busing namespace std;": "names are written out",
     r"\b(TODO|FIXME|XXX)\b": "unfinished",
 }
-MOST_LINES = {".cpp": 400, ".hpp": 200, ".py": 400}
+MOST_LINES = {".cpp": 400, ".hpp": 200, ".py": 400, ".ts": 400}
 MARK = re.compile(r"\b(?:MB|MQ|BR|SQ|LX)-\d+\b")
 TEST = re.compile(r"\b(?:TEST|TEST_F|TEST_P|TYPED_TEST|RC_GTEST_\w+)\(\s*(\w+)\s*,\s*(\w+)")
 FILTER = re.compile(r"(?:GTEST_FILTER|gtest_filter)='?-?([^\s\"']+)")
+IMPORT = re.compile(r"""\bfrom '(\.[^']*)'""")
 INCLUDE = re.compile(r'^\s*#\s*include\s+["<]([^">]+)[">]', re.MULTILINE)
 
 
@@ -114,9 +118,32 @@ def mistakes_of(path, text):
             yield f"names {pattern}: {reason}"
 
 
+def page_place(path):
+    """The folder of a source of the page, of one that lies in web/src directly its name."""
+    inside = path.removeprefix("web/src/").removesuffix(".ts")
+    return posixpath.dirname(inside) or inside
+
+
+def page_mistakes(path, text):
+    place = page_place(path)
+    if place not in PAGE:
+        yield f"lies in no folder that PAGE names: {', '.join(PAGE)}"
+        return
+    for name in IMPORT.findall(text):
+        target = page_place(posixpath.normpath(f"{posixpath.dirname(path)}/{name}"))
+        if target not in PAGE[:PAGE.index(place) + 1]:
+            yield f"imports {name}, which lies above it"
+
+
+def is_counted(path):
+    if path.startswith(("web/", "tests/page/")):
+        return path.endswith((".ts", ".mjs", ".css", ".cpp"))
+    return path.endswith((".cpp", ".hpp")) and place_of(path)
+
+
 def crowded(paths):
     """Folders with more sources than one looks through."""
-    sources = [path for path in paths if path.endswith((".cpp", ".hpp")) and place_of(path)]
+    sources = [path for path in paths if is_counted(path)]
     count = collections.Counter(str(Path(path).parent) for path in sources)
     return [f"{name}: {n} sources, think again at {MOST_SOURCES}" for name, n in count.items() if n > MOST_SOURCES]
 
@@ -177,17 +204,19 @@ def main(root):
              for case in TEST.findall((Path(root) / path).read_text(encoding="utf-8"))]
     found = 0
     for path in paths:
-        if Path(path).suffix not in (".cpp", ".hpp", ".py", ".md", ".txt", ".toml", ""):
+        if Path(path).suffix not in (".cpp", ".hpp", ".py", ".ts", ".md", ".txt", ".toml", ""):
             continue
         if path.startswith("tests/fuzz/corpus/"):
             continue
         text = (Path(root) / path).read_text(encoding="utf-8")
         checks = [name_mistakes(path, text, set(paths)), mark_mistakes(path, text, explained),
                   filter_mistakes(path, text, tests)]
-        if path.endswith((".cpp", ".hpp", ".py")):
+        if path.endswith((".cpp", ".hpp", ".py", ".ts")):
             checks += [length_mistakes(path, text), sleep_mistakes(path, text)]
         if path.endswith((".cpp", ".hpp")):
             checks += [mistakes_of(path, text), test_name_mistakes(path, text)]
+        if path.startswith("web/src/"):
+            checks += [page_mistakes(path, text)]
         for check in checks:
             for mistake in check:
                 print(f"{path}: {mistake}")

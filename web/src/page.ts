@@ -1,14 +1,14 @@
 // The page: what the link says is shown, and what is shown is in the link.
 import type { Context, Part } from './context';
-import { bare } from './data/bare';
+import { bare } from './text/bare';
 import { fill, make, refill, setText } from './dom/element';
 import { keepPlace } from './dom/keep';
 import { linkText, parseLink, type Link } from './link';
 import { zoneOf } from './text/time';
 import { head } from './views/head';
-import { stationView, type StationPart } from './views/station';
+import { stationView, type StationPart } from './views/station/station';
 import { stationsView } from './views/stations';
-import { startTicking } from './views/ticking';
+import { startTicking } from './views/parts/ticking';
 import { en } from './words/en';
 import { zh } from './words/zh';
 

@@ -5,7 +5,7 @@ import type { Description, Summary } from '../src/api/types';
 import { moved, rangeOf, zoomed } from '../src/data/range';
 import { rosePair } from '../src/data/wind_pair';
 import { linkText, parseLink } from '../src/link';
-import { stationState } from '../src/text/shown';
+import { stationState } from '../src/views/parts/shown';
 import { joinLines, valueScale, type Line } from '../src/plot/line_data';
 
 const item = (channel: string): Line['item'] => ({ picture: 'series', instrument: 'i', kind: 'k', channel });

@@ -66,6 +66,9 @@ export interface Description {
   channels: Channel[];
   axis?: Axis;
   interval?: number;
+  over?: number;
+  /** Absent where the instrument itself says it. */
+  computed?: { method: string; of: string };
   simulated?: boolean;
   deployment?: { id?: string; state?: string } | null;
   [fact: string]: unknown;

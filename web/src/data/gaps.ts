@@ -23,15 +23,18 @@ function spacings(time: number[]): number[] {
 }
 
 /** How far apart two rows may begin (ms) before the time between them is a gap. */
-export function longestStep(time: number[], every: number, interval: number): number {
+function longestStep(time: number[], every: number, { interval, mayMiss }: GapBounds): number {
   const usual = median(spacings(time));
-  if (every === 0) return Math.max(3 * interval, 3 * usual);
-  return Math.max(1.5 * every, interval > 0 ? 3 * interval : 1.5 * usual);
+  const steps = mayMiss + (mayMiss ? 1 : 1.5);
+  if (every === 0) return Math.max(steps * interval, steps * usual);
+  return Math.max(1.5 * every, 3 * interval, 1.5 * usual);
 }
 
 export interface GapBounds {
-  /** How often the instrument should bring a reading (ms); 0 if that is unknown. */
+  /** How far apart the readings should come (ms); 0 if that is unknown. */
   interval: number;
+  /** How many in a row may be missed: an answer may be lost, a window may not. */
+  mayMiss: 0 | 2;
   /** The first reading there ever was; nothing is missing before it. */
   first: number | null;
   /** Nothing can be missing after this time: it has not come yet. */
@@ -48,7 +51,7 @@ export function gapsOf(series: Series, bounds: GapBounds): Gap[] {
   const end = Math.min(series.to, bounds.now);
   const start = Math.max(series.from, bounds.first ?? series.from);
   if (time.length === 0) return end > start ? [{ from: start, to: end }] : [];
-  const longest = longestStep(time, every, bounds.interval) || (end - start) / 10;
+  const longest = longestStep(time, every, bounds) || (end - start) / 10;
   const gaps: Gap[] = [];
   const add = (from: number, to: number): void => {
     if (to > from) gaps.push({ from, to });

@@ -1,5 +1,5 @@
 // Wind counted by where it comes from and how fast it is.
-import { bare } from './bare';
+import { bare } from '../text/bare';
 
 export interface Rose {
   /** The lower bounds of the speed classes; below the first it is calm. */

@@ -1,6 +1,6 @@
 // Units as the archive keeps them (UDUNITS words, "m s-1") to what people read ("m/s").
 
-import { bare } from '../data/bare';
+import { bare } from './bare';
 
 const signs: Record<string, string> = bare({
   degree: '°',

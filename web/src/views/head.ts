@@ -5,8 +5,8 @@ import { copyText } from '../dom/save';
 import { linkText } from '../link';
 import type { ZoneChoice } from '../text/time';
 import { clockText, dateText } from '../text/time';
-import { followed } from './anchor';
-import { tick } from './ticking';
+import { followed } from './parts/anchor';
+import { tick } from './parts/ticking';
 
 function zoneSelect(context: Context): HTMLElement {
   const { words, link } = context;

@@ -7,10 +7,10 @@ import type { Summary } from '../api/types';
 import { make, refill, type Child } from '../dom/element';
 import { keepPlace } from '../dom/keep';
 import { linkText } from '../link';
-import { followed } from './anchor';
-import { stateMark } from './state_mark';
-import { ageCell, alarmsCell, completeCell, owedCell, valueCell } from './summary_cells';
-import { problem } from './problem';
+import { followed } from './parts/anchor';
+import { stateMark } from './parts/state_mark';
+import { ageCell, alarmsCell, completeCell, owedCell, valueCell } from './parts/summary_cells';
+import { problem } from './parts/problem';
 
 interface Row {
   node: HTMLTableRowElement;

@@ -1,0 +1,38 @@
+// How often a kind of readings comes, and for how long it has been silent.
+import type { Kind } from '../api/types';
+
+const minute = 60_000;
+/** Rows of these come when something changed, and tell nothing by staying away. */
+const onChange = ['event', 'reception'];
+/** From so many readings on their mean distance says how slow a kind is. */
+const enough = 20;
+
+/** Says whether a kind's readings should come at intervals, so that one can be missed. */
+export function isRegular({ description }: Kind): boolean {
+  return !description.computed || !onChange.includes(description.computed.method);
+}
+
+/** Says whether a kind's rows are windows that buoyd makes: not one of them is left out. */
+export function isWindow({ description }: Kind): boolean {
+  return description.computed !== undefined && (description.over ?? 0) > 0;
+}
+
+/** How far apart (ms) the readings of a kind come: a window's length, or of a message that is slower than its
+ * instrument what it has shown; 0 if that is unknown. */
+export function stepOf(kind: Kind): number {
+  const { interval = 0, over = 0 } = kind.description;
+  const { newest, first, readings } = kind;
+  const shown =
+    newest?.time && first !== null && readings >= enough ? (newest.time - first) / (readings - 1) : 0;
+  return Math.max(1000 * interval, shown || Math.max(1000 * over, newest?.span ?? 0));
+}
+
+/** For how long (ms) a kind has said nothing that should have said something while its station did; else 0.
+ * `heard`: the station's newest reading of any kind. */
+export function silenceOf(kind: Kind, heard: number | null, now: number): number {
+  const newest = kind.newest?.time ?? null;
+  if (kind.instrument === 'buoyd' || !isRegular(kind) || newest === null || heard === null) return 0;
+  const step = stepOf(kind);
+  // A window's row comes when the window is over, and a batch may be under way: two steps and some minutes.
+  return step > 0 && Math.min(now, heard) - newest > 2 * step + 5 * minute ? now - newest : 0;
+}

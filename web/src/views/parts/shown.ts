@@ -1,0 +1,89 @@
+// What readings, channels and stations are called on the page.
+import type { Context } from '../../context';
+import type { Axis, Channel, Summary } from '../../api/types';
+import { ageText } from '../../text/age';
+import { countText } from '../../text/number';
+import { shortTimeText } from '../../text/time';
+import { coordinateText, withUnit, unitText } from '../../text/unit';
+
+/** After so long without a reading or a message (ms) a station is silent. */
+export const silentAfter = 25 * 60_000;
+
+/** A channel's name for reading; its own name with spaces, or the reader's language's word. */
+export function channelName(channel: string, context: Context): string {
+  return context.words.quantities[channel] ?? channel.replace(/_/g, ' ');
+}
+
+/** A time that stands in a reading as a number of seconds since 1970. */
+function isCalendarTime(unit: string | undefined): boolean {
+  return unit?.startsWith('seconds since 1970-01-01') ?? false;
+}
+
+/** A value with its unit, in the instrument's own digits; a dash if it is missing. */
+export function valueText(value: string | null, channel: Channel, context: Context): string {
+  if (value === null || value === undefined) return '–';
+  const word = channel.values?.[value];
+  if (word !== undefined) return word;
+  const unit = channel.unit;
+  if (unit === 'degrees_north' || unit === 'degrees_east') return coordinateText(value, unit);
+  if (isCalendarTime(unit)) return shortTimeText(Number(value) * 1000, context.zone, context.now());
+  if (channel.type === 'integer' && /^\d{5,}$/.test(value)) return withUnit(countText(Number(value)), unit);
+  return withUnit(value, unit);
+}
+
+/** How long ago something was: "12 s ago"; "never" if it never was. */
+export function agoText(time: number | null, context: Context): string {
+  const { words } = context;
+  if (time === null) return words.never;
+  const age = context.now() - time;
+  // A clock may be a little ahead of the archive's without anybody being wrong.
+  if (age < -60_000) return words.ahead(ageText(-age, words.ageUnits));
+  return words.ago(ageText(age, words.ageUnits));
+}
+
+/** The latest sign of life of a station; a reading from the future (a wrong clock) is none. */
+export function lastSign(summary: Summary, now: number): number | null {
+  const signs = [summary.newest, summary.heard].filter(
+    (time): time is number => time !== null && time <= now + 60_000,
+  );
+  return signs.length ? Math.max(...signs) : null;
+}
+
+export type StationState = 'fresh' | 'silent' | 'never';
+
+/** Whether a station is heard, by the archive's clock. */
+export function stationState(summary: Summary, now: number): StationState {
+  const sign = lastSign(summary, now);
+  if (sign === null) return 'never';
+  return now - sign <= silentAfter ? 'fresh' : 'silent';
+}
+
+/** The state of a station in words: "fresh", "silent for 3 h 5 min". */
+export function stateText(summary: Summary, context: Context): string {
+  const { words } = context;
+  const state = stationState(summary, context.now());
+  if (state === 'fresh') return words.fresh;
+  if (state === 'never') return words.neverHeard;
+  return words.silentFor(ageText(context.now() - (lastSign(summary, context.now()) ?? 0), words.ageUnits));
+}
+
+/** The name of an axis. */
+export function axisName(axis: Axis, context: Context): string {
+  return context.words.axes[axis.name] ?? axis.name.replace(/_/g, ' ');
+}
+
+/** A place on an axis: "100 m". */
+export function placeText(place: string, axis: Axis): string {
+  return withUnit(place, axis.unit);
+}
+
+/** A title with its unit: "wind speed (m/s)". */
+export function titled(name: string, unit: string | undefined): string {
+  const text = unitText(unit);
+  return text ? `${name} (${text})` : name;
+}
+
+/** A time with its zone, or words where there is none. */
+export function shortTimeOf(time: number | null, context: Context): string {
+  return time === null ? context.words.noReading : shortTimeText(time, context.zone, context.now());
+}

@@ -1,0 +1,106 @@
+// What the lines of a plot are, and their values at the pointer.
+import type { Context } from '../../context';
+import { button, make, setText } from '../../dom/element';
+import type { Item } from '../../link';
+import { drawnAt, type Line } from '../../plot/line_data';
+import { theme } from '../../plot/theme';
+import { roundText } from '../../text/number';
+import { clockText, timeText } from '../../text/time';
+import { withUnit } from '../../text/unit';
+
+/** The row of a line nearest to a time; -1 if it has none. */
+export function nearestRow(line: Line, time: number): number {
+  const { series } = line;
+  let low = 0;
+  let high = series.time.length - 1;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (drawnAt(series, middle) < time) low = middle;
+    else high = middle;
+  }
+  if (high < 0) return -1;
+  return Math.abs(drawnAt(series, low) - time) <= Math.abs(drawnAt(series, high) - time) ? low : high;
+}
+
+function named(value: number, line: Line): string {
+  return line.enumeration?.[String(value)] ?? withUnit(roundText(value, 5), line.unit);
+}
+
+function namedBounds(line: Line, row: number): string {
+  const bounds = [line.column.min?.[row] ?? null, line.column.max?.[row] ?? null];
+  const names = bounds.flatMap((value) => (value === null ? [] : [named(value, line)]));
+  return [...new Set(names)].join(' … ');
+}
+
+function rowText(line: Line, row: number, context: Context): string {
+  const { words } = context;
+  const { column } = line;
+  const value = column.mean?.[row] ?? column.value?.[row] ?? null;
+  if (value === null) return words.flags['9'] ?? '–';
+  if (line.enumeration && line.series.every > 0) return namedBounds(line, row);
+  const flag = column.flags?.[row];
+  const note = flag && flag !== '1' && flag !== '2' ? ` (${words.flags[flag] ?? flag})` : '';
+  const low = column.min?.[row];
+  const high = column.max?.[row];
+  const band =
+    line.direction || low === null || low === undefined || high === null || high === undefined
+      ? ''
+      : ` (${roundText(low, 5)} … ${roundText(high, 5)})`;
+  return named(value, line) + band + note;
+}
+
+function rowTime(line: Line, row: number, context: Context): string {
+  const at = line.series.time[row] ?? 0;
+  const { every } = line.series;
+  if (every === 0) return timeText(at, context.zone);
+  const text = timeText(at, context.zone);
+  return every >= 86_400_000
+    ? text
+    : text.replace(/ (UTC.*)$/, ` – ${clockText(at + every, context.zone)} $1`);
+}
+
+interface Readout {
+  node: HTMLElement;
+  show(time: number | null): void;
+  legend(): { text: string; colour?: string }[];
+}
+
+/** The legend of lines with their values; of the newest while the pointer is elsewhere. */
+export function lineReadout(lines: Line[], context: Context, remove: ((item: Item) => void) | null): Readout {
+  const colours = theme();
+  const when = make('span.when');
+  const entries = lines.map((line, index) => {
+    const value = make('span.at');
+    const name = lines.length > 1 ? make('span', {}, line.name) : null;
+    const node = make(
+      `li.s${(index % 8) + 1}`,
+      {},
+      make('i.swatch', { 'aria-hidden': 'true' }),
+      name,
+      ' ',
+      value,
+      remove &&
+        button('✕', () => remove(line.item), { 'aria-label': `${context.words.removePlot}: ${line.name}` }),
+    );
+    return { node, value, line };
+  });
+  const show = (time: number | null): void => {
+    let shown = '';
+    for (const { value, line } of entries) {
+      const row = time === null ? line.series.time.length - 1 : nearestRow(line, time);
+      setText(value, row < 0 ? '–' : rowText(line, row, context));
+      if (!shown && row >= 0) shown = rowTime(line, row, context);
+    }
+    setText(when, shown);
+  };
+  show(null);
+  return {
+    node: make('ul', {}, make('li', {}, when), ...entries.map((entry) => entry.node)),
+    show,
+    legend: () =>
+      lines.map((line, index) => ({
+        text: withUnit(line.name, '') + (line.unit ? ` (${withUnit('', line.unit).trim()})` : ''),
+        colour: colours.series[index % 8],
+      })),
+  };
+}

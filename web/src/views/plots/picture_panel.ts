@@ -1,0 +1,216 @@
+// An array channel: its newest profile or spectrum, and how it changed over time.
+import type { Context } from '../../context';
+import { askSeries } from '../../api/ask';
+import { isDirection, slotOf, type Slot } from '../../api/layout';
+import type { Axis, Kind, Series } from '../../api/types';
+import { csvText } from '../../data/csv';
+import { gapsWithCauses } from './load_lines';
+import type { StationData } from '../../data/station';
+import { make, refill, setText } from '../../dom/element';
+import { keepPlace } from '../../dom/keep';
+import type { Item } from '../../link';
+import { lineValue } from '../../plot/line_data';
+import { drawPicture, type Drawn } from '../../plot/picture_plot';
+import { roundText } from '../../text/number';
+import { axisName, channelName, placeText, titled } from '../parts/shown';
+import { isoText, timeText } from '../../text/time';
+import { withUnit } from '../../text/unit';
+import { Following } from './following';
+import { gapNotes } from './gap_notes';
+import { Frame, type Panel, type Savable } from './panel';
+import { figureHeight, ProfileFigure } from './profile_figure';
+
+export interface PicturePanelSettings {
+  item: Item;
+  kind: Kind;
+  data: StationData;
+  context: Context;
+  close(): void;
+  /** The reader wants one place of the channel over time. */
+  plotPoint(item: Item): void;
+}
+
+const slowest = 5000;
+const mostRows = 500;
+
+function placeSelect(axis: Axis, settings: PicturePanelSettings): HTMLElement {
+  const { words } = settings.context;
+  const places = axis.points.map((place) => make('option', { value: place }, placeText(String(place), axis)));
+  const select = make('select', {}, make('option', { value: '' }, words.choose), ...places);
+  select.addEventListener('change', () => {
+    if (select.value) settings.plotPoint({ ...settings.item, picture: 'series', place: select.value });
+    select.value = '';
+  });
+  return make('label', {}, `${words.plotPoint} `, select);
+}
+
+function referenceText({ channel }: Slot, axis: Axis, context: Context): string {
+  const { words } = context;
+  const from = (reference: string): string => words.countedFrom(words.references[reference] ?? reference);
+  return [
+    channel.reference ? from(channel.reference) : '',
+    axis.reference ? `${axisName(axis, context)}: ${from(axis.reference)}` : '',
+    words.missingHatched,
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}
+
+class PicturePanel implements Panel {
+  readonly items: Item[];
+  private frame: Frame;
+  private following: Following;
+  private series: Series | null = null;
+  private drawn: Drawn | null = null;
+  private profile: ProfileFigure;
+  private picture = make('canvas', { role: 'img' });
+  private caption = make('figcaption');
+  private gaps = make('div');
+
+  constructor(
+    private settings: PicturePanelSettings,
+    private slot: Slot,
+    private axis: Axis,
+  ) {
+    const { item, context, kind } = settings;
+    this.items = [item];
+    this.profile = new ProfileFigure(kind, slot, axis);
+    this.frame = new Frame(
+      context,
+      `${item.instrument} · ${channelName(item.channel, context)}`,
+      settings.close,
+    );
+    this.frame.node.dataset['plot'] = 'profile';
+    this.following = new Following(context, this.frame, (signal) => this.ask(signal), slowest);
+    this.frame.body.className = 'body pair';
+    this.frame.body.append(this.profile.node, make('figure', {}, this.caption, this.picture));
+    const reference = make('p.quiet', {}, referenceText(slot, axis, context));
+    this.frame.note(placeSelect(axis, settings), reference, this.gaps);
+    this.picture.addEventListener('pointermove', (event) => this.point(event.offsetX, event.offsetY));
+    this.picture.addEventListener('pointerleave', () => this.point(-1, -1));
+  }
+
+  get node(): HTMLElement {
+    return this.frame.node;
+  }
+
+  private get context(): Context {
+    return this.following.context;
+  }
+
+  load(context: Context): void {
+    this.following.load(context);
+  }
+
+  private async ask(signal: AbortSignal): Promise<void> {
+    const { from, to } = this.following.range;
+    const { instrument, kind, channel } = this.settings.item;
+    const { station } = this.settings.data.summary;
+    const wanted = this.axis.points.map((place) => ({ channel, place: String(place) }));
+    const query = { station, instrument, kind, wanted, from, to, points: mostRows };
+    const series = await askSeries(query, signal);
+    const gaps = await gapsWithCauses(station, this.settings.kind, series, signal);
+    this.series = series;
+    keepPlace(this.gaps, () => refill(this.gaps, gapNotes(`${instrument} · ${kind}`, gaps, this.context)));
+    this.frame.node.dataset['count'] = String(series.time.length);
+    this.frame.ready(
+      this.following.subtitle(series.every),
+      this.savable(),
+      series.time.length ? '' : this.context.words.noData,
+    );
+    this.redraw();
+  }
+
+  redraw(): void {
+    if (!this.frame.body.isConnected) return;
+    const whole = this.frame.body.clientWidth;
+    const beside = whole < 620 ? 0 : Math.round(Math.min(340, whole * 0.36));
+    this.profile.draw(beside || whole, this.context);
+    if (this.series) this.drawPicture(this.series, whole - beside);
+  }
+
+  private drawPicture(series: Series, width: number): void {
+    const { axis, context } = this;
+    const { from, to } = this.following.range;
+    const picture = {
+      series,
+      places: axis.points,
+      down: axis.name === 'depth',
+      direction: isDirection(this.slot.channel),
+      from,
+      to,
+      zone: context.zone,
+      axisTitle: titled(axisName(axis, context), axis.unit),
+    };
+    this.drawn = drawPicture(picture, width, figureHeight, this.picture);
+    this.picture.setAttribute(
+      'aria-label',
+      context.words.pictureOf(this.frame.title, axisName(axis, context)),
+    );
+    this.point(-1, -1);
+  }
+
+  private point(x: number, y: number): void {
+    const found = x < 0 ? null : this.drawn?.at(x, y);
+    const { channel } = this.slot;
+    const { words } = this.context;
+    const name = `${channelName(channel.name, this.context)}, ${words.overTime}`;
+    setText(this.caption, found ? this.cellText(found.row, found.point) : titled(name, channel.unit));
+  }
+
+  private cellText(row: number, point: number): string {
+    const column = this.series?.series[point];
+    const value = column ? lineValue(column, row) : null;
+    const missing = this.context.words.flags['9'] ?? '';
+    const text = value === null ? missing : withUnit(roundText(value, 5), this.slot.channel.unit);
+    const time = timeText(this.series?.time[row] ?? 0, this.context.zone);
+    return `${time} · ${placeText(String(this.axis.points[point]), this.axis)} · ${text}`;
+  }
+
+  private csv(): string {
+    const { series, axis } = this;
+    if (!series) return '';
+    const { name, unit } = this.slot.channel;
+    const places = axis.points.map((place) => `${name} ${place} ${axis.unit ?? ''} (${unit ?? '1'})`);
+    const rows = series.time.map((time, row) => [
+      isoText(time, this.context.zone),
+      ...series.series.map((column) => lineValue(column, row)),
+    ]);
+    return csvText([
+      [series.every === 0 ? 'time' : `begin (${series.every / 1000} s, mean)`, ...places],
+      ...rows,
+    ]);
+  }
+
+  private savable(): Savable {
+    const station = this.context.link.station ?? '';
+    return {
+      name: `${station}_${this.frame.title}`,
+      csv: () => this.csv(),
+      canvases: () => [this.profile.canvas, this.picture],
+      caption: () => ({
+        title: `${station} · ${titled(this.frame.title, this.slot.channel.unit)}`,
+        lines: this.series ? [this.following.subtitle(this.series.every)] : [],
+        legend: [this.profile.text, referenceText(this.slot, this.axis, this.context)].map((text) => ({
+          text,
+        })),
+      }),
+    };
+  }
+
+  reading(kind: Kind): void {
+    if (kind !== this.settings.kind) return;
+    this.profile.renew(this.context);
+    this.following.refresh();
+  }
+
+  stop(): void {
+    this.following.stop();
+  }
+}
+
+/** The panel of an array channel; null if the channel is none. */
+export function picturePanel(settings: PicturePanelSettings): Panel | null {
+  const slot = slotOf(settings.kind.description, settings.item.channel);
+  return slot?.axis ? new PicturePanel(settings, slot, slot.axis) : null;
+}

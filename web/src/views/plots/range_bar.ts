@@ -1,0 +1,103 @@
+// Choosing the time that plots show.
+import type { Context } from '../../context';
+import { moved, rangeOf, zoomed } from '../../data/range';
+import { button, make, refill } from '../../dom/element';
+import { keepPlace } from '../../dom/keep';
+import { rangeText } from '../../text/time';
+import { tick } from '../parts/ticking';
+import { ageText } from '../../text/age';
+import { everyChoices, type Link } from '../../link';
+
+const spans: [string, number][] = [
+  ['1h', 3_600_000],
+  ['6h', 6 * 3_600_000],
+  ['24h', 86_400_000],
+  ['7d', 7 * 86_400_000],
+  ['30d', 30 * 86_400_000],
+  ['1y', 365 * 86_400_000],
+];
+
+function boundField(label: string, time: number, context: Context): [HTMLElement, HTMLInputElement] {
+  const field = make('input', { type: 'datetime-local', step: 1 });
+  field.value = new Date(time + context.zone.offset(time) * 60_000).toISOString().slice(0, 19);
+  return [make('label', {}, `${label} `, field), field];
+}
+
+function boundsForm(context: Context, from: number, to: number): HTMLElement {
+  const { words } = context;
+  const [fromLabel, fromField] = boundField(words.fromTime, from, context);
+  const [toLabel, toField] = boundField(words.toTime, to, context);
+  const form = make(
+    'form.bounds',
+    {},
+    fromLabel,
+    toLabel,
+    make('span.quiet', {}, context.zone.label(from)),
+    make('button', { type: 'submit' }, words.show),
+  );
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    const [begin, end] = [fromField, toField].map((field) => {
+      const time = Date.parse(`${field.value}Z`);
+      return time - context.zone.offset(time) * 60_000;
+    });
+    if (begin !== undefined && end !== undefined && end > begin) context.go({ from: begin, to: end });
+  });
+  const title = tick(make('summary'), () => {
+    const range = rangeOf(context.link, context.now());
+    return rangeText(range.from, range.to, context.zone);
+  });
+  return make('details.choose', {}, title, form);
+}
+
+function periodChoice(context: Context): HTMLElement {
+  const { words, link } = context;
+  const choices = [undefined, ...everyChoices].map((every) => {
+    const text = every === undefined ? words.automatic : ageText(every, words.ageUnits);
+    return make('option', { value: String(every ?? '') }, text);
+  });
+  const select = make('select', {}, ...choices);
+  select.value = String(link.every ?? '');
+  select.addEventListener('change', () => context.go({ every: Number(select.value) || undefined }));
+  return make('label', {}, `${words.periods} `, select);
+}
+
+/** The bar above the plots; `show` makes it tell of another link. */
+export function rangeBar(): { node: HTMLElement; show(context: Context): void } {
+  const node = make('div.range');
+  const show = (context: Context): void => {
+    const { words, link } = context;
+    const range = rangeOf(link, context.now());
+    const act = (text: string, change: () => Partial<Link>, title = text): HTMLElement =>
+      button(text, () => context.go(change()), { title, 'aria-label': title });
+    const now = (): typeof range => rangeOf(link, context.now());
+    const presets = spans.map(([word, span]) =>
+      button(words.span[word] ?? word, () => context.go({ span, from: undefined, to: undefined }), {
+        'aria-pressed': String(range.following && link.span === span),
+        'aria-label': words.span[word] ?? word,
+      }),
+    );
+    keepPlace(node, () =>
+      refill(
+        node,
+        make('div.group', { role: 'group', 'aria-label': words.range }, ...presets),
+        make(
+          'div.group',
+          { role: 'group', 'aria-label': words.time },
+          act('◀', () => moved(now(), -0.5, context.now()), words.earlier),
+          act('▶', () => moved(now(), 0.5, context.now()), words.later),
+          act('+', () => zoomed(now(), 0.5), words.zoomIn),
+          act('−', () => zoomed(now(), 2), words.zoomOut),
+          button(
+            range.following ? words.following : words.followNow,
+            () => context.go({ from: undefined, to: undefined }),
+            { 'aria-pressed': String(range.following) },
+          ),
+        ),
+        periodChoice(context),
+        boundsForm(context, range.from, range.to),
+      ),
+    );
+  };
+  return { node, show };
+}

@@ -1,0 +1,150 @@
+// The track of the buoy, its newest position and the watch circle.
+import type { Context } from '../../context';
+import { askSeries } from '../../api/ask';
+import type { Kind } from '../../api/types';
+import { csvText } from '../../data/csv';
+import type { StationData } from '../../data/station';
+import { centreOf, distanceOf, fixesOf, type Fix } from '../../data/track';
+import { make, refill } from '../../dom/element';
+import { lineValue } from '../../plot/line_data';
+import { drawTrack } from '../../plot/track_plot';
+import { countText } from '../../text/number';
+import { isoText, rangeText, timeText } from '../../text/time';
+import { coordinateText } from '../../text/unit';
+import { Following } from './following';
+import { Frame, type Panel, type Savable } from './panel';
+
+export interface TrackPanelSettings {
+  kind: Kind;
+  latitude: string;
+  longitude: string;
+  data: StationData;
+  context: Context;
+}
+
+class TrackPanel implements Panel {
+  readonly items = [];
+  private frame: Frame;
+  private following: Following;
+  private fixes: Fix[] = [];
+  private canvas = make('canvas', { role: 'img' });
+  private facts = make('div.key');
+
+  constructor(private settings: TrackPanelSettings) {
+    const { context, kind } = settings;
+    this.frame = new Frame(context, `${context.words.track} · ${kind.instrument}`, null);
+    this.frame.node.dataset['plot'] = 'track';
+    this.frame.body.className = 'body rose';
+    this.frame.body.append(this.canvas, this.facts);
+    this.following = new Following(context, this.frame, (signal) => this.ask(signal), 5000);
+  }
+
+  get node(): HTMLElement {
+    return this.frame.node;
+  }
+
+  private get context(): Context {
+    return this.following.context;
+  }
+
+  load(context: Context): void {
+    this.following.load(context);
+  }
+
+  private async ask(signal: AbortSignal): Promise<void> {
+    const { kind, latitude, longitude, data } = this.settings;
+    const { from, to } = this.following.range;
+    const series = await askSeries(
+      {
+        station: data.summary.station,
+        instrument: kind.instrument,
+        kind: kind.kind,
+        wanted: [{ channel: latitude }, { channel: longitude }],
+        from,
+        to,
+        points: 5000,
+      },
+      signal,
+    );
+    const [north, east] = series.series.map((column) => series.time.map((_, row) => lineValue(column, row)));
+    this.fixes = fixesOf(series.time, north ?? [], east ?? []);
+    this.frame.node.dataset['count'] = String(this.fixes.length);
+    this.frame.ready(
+      this.following.subtitle(series.every),
+      this.savable(),
+      this.fixes.length ? '' : this.context.words.noData,
+    );
+    this.redraw();
+  }
+
+  private factTexts(): string[] {
+    const { words, zone, link } = this.context;
+    const newest = this.fixes[this.fixes.length - 1];
+    if (!newest) return [];
+    const centre = centreOf(this.fixes);
+    const far = distanceOf(newest, centre);
+    const coordinates = (fix: Fix): string =>
+      `${coordinateText(fix.latitude.toFixed(6), 'degrees_north')}, ${coordinateText(fix.longitude.toFixed(6), 'degrees_east')}`;
+    return [
+      `● ${words.newestPosition}: ${coordinates(newest)}, ${timeText(newest.time, zone)}`,
+      `+ ${words.centre}: ${coordinates(centre)}`,
+      words.distance(far.toFixed(0)),
+      link.circle ? (far <= link.circle ? `✓ ${words.inside}` : `▲ ${words.outside}`) : '',
+      words.fixes(countText(this.fixes.length)),
+    ].filter(Boolean);
+  }
+
+  redraw(): void {
+    if (!this.fixes.length || !this.frame.body.isConnected) return;
+    const { words } = this.context;
+    const size = Math.min(620, this.frame.body.clientWidth);
+    drawTrack(
+      {
+        fixes: this.fixes,
+        centre: centreOf(this.fixes),
+        circle: this.context.link.circle,
+        east: words.east,
+        north: words.north,
+      },
+      size,
+      this.canvas,
+    );
+    this.canvas.setAttribute('aria-label', `${this.frame.title}: ${this.factTexts().join('; ')}`);
+    refill(
+      this.facts,
+      ...this.factTexts().map((text) => make(text.startsWith('▲') ? 'p.problem' : 'p', {}, text)),
+    );
+  }
+
+  private savable(): Savable {
+    const { from, to } = this.following.range;
+    const { zone, link } = this.context;
+    return {
+      name: `${link.station ?? ''}_${this.frame.title}`,
+      csv: () =>
+        csvText([
+          ['time', 'latitude (degrees_north)', 'longitude (degrees_east)'],
+          ...this.fixes.map((fix) => [isoText(fix.time, zone), fix.latitude, fix.longitude]),
+        ]),
+      canvases: () => [this.canvas],
+      caption: () => ({
+        title: `${link.station ?? ''} · ${this.frame.title}`,
+        lines: [rangeText(from, to, zone)],
+        legend: this.factTexts().map((text) => ({ text })),
+      }),
+    };
+  }
+
+  reading(kind: Kind): void {
+    if (kind === this.settings.kind) this.following.refresh();
+  }
+
+  stop(): void {
+    this.following.stop();
+  }
+}
+
+/** The panel of a station's track. */
+export function trackPanel(settings: TrackPanelSettings): Panel {
+  return new TrackPanel(settings);
+}

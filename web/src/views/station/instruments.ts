@@ -1,0 +1,37 @@
+// The tab of the instruments: plots, and the newest values of all channels.
+import type { Context } from '../../context';
+import type { StationData } from '../../data/station';
+import { make } from '../../dom/element';
+import { sameItem, type Item } from '../../link';
+import { usualItems } from '../../data/usual_items';
+import { plotsPart } from '../plots/plots';
+import type { TabPart } from './tab';
+import { valuesPart } from '../values/values';
+
+/** Plots beside the newest values; choosing a channel opens or closes its plot. */
+export function instrumentsTab(data: StationData, start: Context): TabPart {
+  let context = start;
+  const shownItems = (): Item[] => (context.link.items.length ? context.link.items : usualItems(data));
+  const toggle = (item: Item): void => {
+    const { items } = context.link;
+    const without = items.filter((one) => !sameItem(one, item));
+    context.go({ items: without.length < items.length ? without : [...items, item] });
+    if (without.length === items.length) plots.reveal(item);
+  };
+  const plots = plotsPart(data, context, shownItems());
+  const values = valuesPart(data, context, toggle);
+  values.mark(shownItems());
+  return {
+    node: make('div.columns', {}, plots.node, values.node),
+    reading: (kind) => {
+      values.reading(kind);
+      plots.reading(kind);
+    },
+    change: (next) => {
+      context = next;
+      plots.change(next, shownItems());
+      values.mark(shownItems());
+    },
+    stop: plots.stop,
+  };
+}

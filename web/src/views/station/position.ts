@@ -1,0 +1,91 @@
+// The tab of the position: where the buoy is and was.
+import { light, type Context } from '../../context';
+import type { Kind } from '../../api/types';
+import { findSlot, type StationData } from '../../data/station';
+import { make } from '../../dom/element';
+import type { Panel } from '../plots/panel';
+import { rangeBar } from '../plots/range_bar';
+import type { TabPart } from './tab';
+import { trackPanel } from '../plots/track_panel';
+
+interface Source {
+  kind: Kind;
+  latitude: string;
+  longitude: string;
+}
+
+function sourceIn(kind: Kind): Source | null {
+  const named = (name: string): string | undefined =>
+    findSlot(kind, ({ channel, axis }) => !axis && (channel.standard_name === name || channel.name === name))
+      ?.channel.name;
+  const [latitude, longitude] = [named('latitude'), named('longitude')];
+  return latitude && longitude ? { kind, latitude, longitude } : null;
+}
+
+/** The kind the archive takes the position from, else the first that has one. */
+function sourceOf(data: StationData): Source | null {
+  const given = data.summary.latitude;
+  const first = given ? data.kind(given.instrument, given.kind) : undefined;
+  for (const kind of first ? [first, ...data.kinds] : data.kinds) {
+    const source = sourceIn(kind);
+    if (source) return source;
+  }
+  return null;
+}
+
+function circleField(context: () => Context): HTMLElement {
+  const { words, link } = context();
+  const field = make('input.short', {
+    type: 'number',
+    min: 0,
+    step: 'any',
+    value: link.circle ?? '',
+    inputmode: 'decimal',
+  });
+  field.addEventListener('change', () => {
+    const radius = Number(field.value);
+    context().go({ circle: radius > 0 ? radius : undefined });
+  });
+  return make('label', {}, `${words.watchCircle} `, field);
+}
+
+/** Track and watch circle; a sentence if nothing tells a position. */
+export function positionTab(data: StationData, start: Context): TabPart {
+  let context = start;
+  const source = sourceOf(data);
+  if (!source) return { node: make('p.quiet', {}, context.words.noPosition) };
+  const bar = rangeBar();
+  const panel: Panel = trackPanel({ ...source, data, context });
+  const redraw = (): void => panel.redraw();
+  const resized = new ResizeObserver(redraw);
+  const node = make(
+    'section',
+    {},
+    make('h2.offstage', {}, context.words.tabPosition),
+    bar.node,
+    make(
+      'p',
+      {},
+      circleField(() => context),
+    ),
+    panel.node,
+  );
+  bar.show(context);
+  panel.load(context);
+  light.addEventListener('change', redraw);
+  resized.observe(node);
+  return {
+    node,
+    reading: (kind) => panel.reading(kind),
+    change: (next) => {
+      context = next;
+      bar.show(next);
+      panel.load(next);
+    },
+    stop: () => {
+      panel.stop();
+      resized.disconnect();
+      light.removeEventListener('change', redraw);
+    },
+  };
+}

@@ -1,0 +1,160 @@
+// A station's page: its head, and one of the tabs below it.
+import type { Context, Part } from '../../context';
+import { askStation } from '../../api/ask';
+import { listen, type LiveListener } from '../../api/live';
+import { StationData } from '../../data/station';
+import { make, refill } from '../../dom/element';
+import { usualSpan } from '../../data/usual_items';
+import { defaultSpan, linkText, tabs, type Tab } from '../../link';
+import { accountTab } from './account';
+import { followed } from '../parts/anchor';
+import { computerTab } from './computer';
+import { instrumentsTab } from './instruments';
+import { positionTab } from './position';
+import { problem } from '../parts/problem';
+import { stationHead } from './station_head';
+import type { TabPart } from './tab';
+
+export interface StationPart extends Part {
+  change(context: Context): void;
+}
+
+const parts: Record<Tab, (data: StationData, context: Context) => TabPart> = {
+  now: instrumentsTab,
+  position: positionTab,
+  computer: computerTab,
+  account: accountTab,
+};
+
+function tabLinks(context: Context): HTMLElement {
+  const { words } = context;
+  const names: Record<Tab, string> = {
+    now: words.tabNow,
+    position: words.tabPosition,
+    computer: words.tabComputer,
+    account: words.tabAccount,
+  };
+  const links = tabs.map((tab) => {
+    const link = { ...context.link, tab };
+    const current = tab === context.link.tab ? 'page' : null;
+    return followed(make('a', { href: linkText(link), 'aria-current': current }, names[tab]), link, context);
+  });
+  return make('nav.tabs', { 'aria-label': context.link.station ?? '' }, ...links);
+}
+
+class StationPage implements StationPart {
+  readonly node = make('div.station');
+  private data: StationData | null = null;
+  private tab: TabPart | null = null;
+  private head: { node: Element; update(): void } | null = null;
+  private loading = false;
+  private ended = false;
+  private stopListening: () => void;
+
+  constructor(
+    private context: Context,
+    private live: Pick<LiveListener, 'now' | 'connection'>,
+    private foundLongitude: (degrees: number | null) => void,
+  ) {
+    this.node.append(make('p.quiet', {}, context.words.loading));
+    this.stopListening = listen(context.link.station, this.listener());
+  }
+
+  private listener(): LiveListener {
+    return {
+      now: this.live.now,
+      connection: (open, again) => {
+        this.live.connection(open, again);
+        // Only once the stream is open: what comes after the answer then comes by the stream.
+        if (open || !this.data) this.load();
+      },
+      station: (summary) => {
+        if (this.data && summary.station === this.context.link.station) {
+          this.data.summary = summary;
+          this.head?.update();
+        }
+      },
+      reading: (reading) => {
+        if (!this.data || reading.station !== this.context.link.station) return;
+        const kind = this.data.take(reading) ? this.data.kind(reading.instrument, reading.kind) : undefined;
+        if (kind) this.tab?.reading?.(kind);
+        else this.load();
+      },
+    };
+  }
+
+  private load(): void {
+    const station = this.context.link.station;
+    if (this.loading || station === undefined) return;
+    this.loading = true;
+    askStation(station).then(
+      (answer) => {
+        this.loading = false;
+        if (this.ended) return;
+        this.live.now(answer.now);
+        this.take(new StationData(answer));
+      },
+      (error: unknown) => {
+        this.loading = false;
+        if (!this.ended)
+          refill(
+            this.node,
+            problem(error, this.context, () => this.load()),
+          );
+      },
+    );
+  }
+
+  /** Shows what came: in place, if only values are new. */
+  private take(data: StationData): void {
+    const known = this.data;
+    if (known?.renew(data)) {
+      this.head?.update();
+      known.kinds.forEach((kind) => this.tab?.reading?.(kind));
+      return;
+    }
+    this.data = data;
+    this.foundLongitude(data.longitude());
+    if (this.ended) return;
+    this.show();
+    if (!known) this.fitSpan(data);
+  }
+
+  /** A link without a time shows no more than there is. */
+  private fitSpan(data: StationData): void {
+    const { from, span } = this.context.link;
+    if (from !== undefined || span !== defaultSpan) return;
+    const fitting = usualSpan(data, this.context.now());
+    if (fitting !== span) this.context.go({ span: fitting }, true);
+  }
+
+  private show(): void {
+    if (!this.data) return;
+    this.tab?.stop?.();
+    this.head = stationHead(this.data, this.context);
+    this.tab = parts[this.context.link.tab](this.data, this.context);
+    refill(this.node, this.head.node, tabLinks(this.context), this.tab.node);
+  }
+
+  change(context: Context): void {
+    this.context = context;
+    const links = this.node.querySelector('nav.tabs');
+    links?.replaceWith(tabLinks(context));
+    this.tab?.change?.(context);
+  }
+
+  stop(): void {
+    this.ended = true;
+    this.stopListening();
+    this.tab?.stop?.();
+  }
+}
+
+/** A station's page, kept up to date. */
+export function stationView(
+  context: Context,
+  live: Pick<LiveListener, 'now' | 'connection'>,
+  foundLongitude: (degrees: number | null) => void,
+): StationPart {
+  return new StationPage(context, live, foundLongitude);
+}

@@ -1,0 +1,49 @@
+import type { Context } from '../../context';
+import type { StationData } from '../../data/station';
+import { make, refill, type Child } from '../../dom/element';
+import { keepPlace } from '../../dom/keep';
+import { coordinateText } from '../../text/unit';
+import { stateMark } from '../parts/state_mark';
+import { ageCell, alarmsCell, completeCell, owedCell, valueCell } from '../parts/summary_cells';
+
+function positionText(data: StationData, context: Context): string {
+  const { latitude, longitude } = data.summary;
+  if (!latitude?.value || !longitude?.value) return context.words.unknown;
+  // Six decimals are a tenth of a metre; what was in minutes may come with twelve.
+  const short = (value: string): string => value.replace(/(\.\d{6})\d+$/, '$1');
+  return `${coordinateText(short(latitude.value), 'degrees_north')}, ${coordinateText(short(longitude.value), 'degrees_east')}`;
+}
+
+/** The station's name and state, and the facts of its summary. */
+export function stationHead(data: StationData, context: Context): { node: Element; update(): void } {
+  const { words } = context;
+  const facts = make('dl.facts');
+  const fact = (name: string, value: Child): HTMLElement =>
+    make('div', {}, make('dt', {}, name), make('dd', {}, value));
+  const show = (): void => {
+    const { summary } = data;
+    refill(
+      facts,
+      fact(
+        words.newestReading,
+        ageCell(() => data.summary.newest, context),
+      ),
+      fact(
+        words.lastMessage,
+        ageCell(() => data.summary.heard, context),
+      ),
+      fact(words.owed, owedCell(summary)),
+      fact(words.completeness, completeCell(summary, context)),
+      fact(words.battery, valueCell(summary.battery, context)),
+      fact(words.position, positionText(data, context)),
+      fact(words.alarms, alarmsCell(summary, context)),
+    );
+  };
+  const update = (): void => keepPlace(facts, show);
+  update();
+  const state = stateMark(() => data.summary, context);
+  return {
+    node: make('section.summary', {}, make('h1', {}, data.summary.station, ' ', state), facts),
+    update,
+  };
+}

@@ -1,0 +1,10 @@
+import type { Context, Part } from '../../context';
+import type { Kind } from '../../api/types';
+
+/** The part of a station's page below its head. */
+export interface TabPart extends Part {
+  /** A kind has a new newest reading. */
+  reading?(kind: Kind): void;
+  /** The link changed in something that this part shows. */
+  change?(context: Context): void;
+}

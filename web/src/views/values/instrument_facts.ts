@@ -1,0 +1,81 @@
+import type { Context } from '../../context';
+import type { Description, Kind } from '../../api/types';
+import { make } from '../../dom/element';
+import { countText } from '../../text/number';
+import { timeText } from '../../text/time';
+import { withUnit } from '../../text/unit';
+
+const units: Record<string, string> = {
+  height: 'm',
+  depth: 'm',
+  datum_offset: 'm',
+  azimuth: 'degree',
+  tilt: 'degree',
+  interval: 's',
+  over: 's',
+  declination: 'degree',
+};
+const known = [
+  'make',
+  'type',
+  'serial_number',
+  'firmware',
+  'calibration',
+  'height',
+  'depth',
+  'datum_offset',
+  'orientation',
+  'azimuth',
+  'tilt',
+  'clock',
+  'calibrated',
+  'declination',
+  'interval',
+  'simulated',
+  'deployment',
+  'over',
+  'of',
+  'model',
+];
+
+/** In a few words what an instrument is and where: "ZX 300 · 2 m · simulated". */
+export function instrumentNote(description: Description, context: Context): string {
+  const { words } = context;
+  const parts: string[] = [];
+  const type = description['type'];
+  if (typeof type === 'string') parts.push(type);
+  const { height, depth } = description as { height?: unknown; depth?: unknown };
+  if (typeof height === 'number') parts.push(withUnit(String(height), 'm'));
+  if (typeof depth === 'number') parts.push(`${words.depthBelow} ${withUnit(String(depth), 'm')}`);
+  if (description.simulated) parts.push(words.simulated);
+  return parts.join(' · ');
+}
+
+function factText(value: unknown, unit: string | undefined, context: Context): string {
+  if (value === true) return context.words.yes;
+  if (value === false) return context.words.no;
+  if (typeof value === 'number' || typeof value === 'string') return withUnit(String(value), unit);
+  if (value && typeof value === 'object') {
+    return Object.entries(value)
+      .map(([key, one]) => `${key}: ${typeof one === 'object' ? JSON.stringify(one) : String(one)}`)
+      .join(', ');
+  }
+  return String(value);
+}
+
+/** What the archive was told of an instrument, to be opened. */
+export function instrumentFacts(kind: Kind, context: Context): HTMLElement {
+  const { words } = context;
+  const rows: [string, string][] = known
+    .filter((name) => kind.description[name] !== undefined && kind.description[name] !== null)
+    .map((name) => [words.facts_[name] ?? name, factText(kind.description[name], units[name], context)]);
+  rows.push([words.facts_['readings'] ?? '', countText(kind.readings)]);
+  if (kind.first !== null) rows.push([words.facts_['first'] ?? '', timeText(kind.first, context.zone)]);
+  rows.push([words.facts_['hash'] ?? '', kind.hash]);
+  return make(
+    'details.about',
+    {},
+    make('summary', {}, words.facts),
+    make('dl', {}, ...rows.flatMap(([name, value]) => [make('dt', {}, name), make('dd', {}, value)])),
+  );
+}
