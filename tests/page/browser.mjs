@@ -78,6 +78,31 @@ export async function plotOf(page, sort = 'series') {
   return panel;
 }
 
+/** Columns of a plot (as shares of its width) that have a coloured pixel between two shares of its height. */
+export function colouredColumns(panel, from, to) {
+  return panel.evaluate((node, [above, below]) => {
+    const canvas = node.querySelector('canvas');
+    const over = node.querySelector('.u-over').getBoundingClientRect();
+    const whole = canvas.getBoundingClientRect();
+    const scale = canvas.width / whole.width;
+    const left = Math.round((over.left - whole.left) * scale);
+    const top = Math.round((over.top - whole.top + over.height * above) * scale);
+    const width = Math.round(over.width * scale);
+    const height = Math.round(over.height * scale * (below - above));
+    const { data } = canvas.getContext('2d').getImageData(left, top, width, height);
+    const columns = [];
+    for (let x = 0; x < width; x++) {
+      let found = false;
+      for (let y = 0; y < height; y++) {
+        const [red, green, blue, alpha] = data.slice((y * width + x) * 4, (y * width + x) * 4 + 4);
+        found ||= alpha > 20 && Math.max(red, green, blue) - Math.min(red, green, blue) > 40;
+      }
+      if (found) columns.push(x / width);
+    }
+    return columns;
+  }, [from, to]);
+}
+
 /** Waits until the first element of a selector has a text in it, looking at each frame. */
 export async function shows(page, selector, text) {
   await page.waitForFunction(([where, what]) => document.querySelector(where)?.textContent.includes(what), [selector, text]);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pageTest, plotOf } from './browser.mjs';
+import { colouredColumns, pageTest, plotOf } from './browser.mjs';
 import { digits, Feed, folder, serve } from './programs.mjs';
 import { charger, day, hour, minute } from './samples.mjs';
 
@@ -40,31 +40,6 @@ async function download(page, button) {
   return { name: file.suggestedFilename(), bytes: readFileSync(await file.path()) };
 }
 
-/** Columns (as shares of the plot's width) that have a coloured pixel in its upper part. */
-function colouredAbove(panel, share) {
-  return panel.evaluate((node, upper) => {
-    const canvas = node.querySelector('canvas');
-    const over = node.querySelector('.u-over').getBoundingClientRect();
-    const whole = canvas.getBoundingClientRect();
-    const scale = canvas.width / whole.width;
-    const left = Math.round((over.left - whole.left) * scale);
-    const top = Math.round((over.top - whole.top) * scale);
-    const width = Math.round(over.width * scale);
-    const height = Math.round(over.height * scale * upper);
-    const { data } = canvas.getContext('2d').getImageData(left, top, width, height);
-    const columns = [];
-    for (let x = 0; x < width; x++) {
-      let found = false;
-      for (let y = 0; y < height; y++) {
-        const [red, green, blue, alpha] = data.slice((y * width + x) * 4, (y * width + x) * 4 + 4);
-        found ||= alpha > 60 && Math.max(red, green, blue) - Math.min(red, green, blue) > 40;
-      }
-      if (found) columns.push(x / width);
-    }
-    return columns;
-  }, share);
-}
-
 pageTest('one high sample among a month of minutes is seen', async (open, t) => {
   const { panel, series } = await openMonth(open);
   assert.ok(series.every >= minute, 'the month is shown by periods');
@@ -73,7 +48,7 @@ pageTest('one high sample among a month of minutes is seen', async (open, t) => 
   assert.equal(series.series[0].max[row], Number(spike));
   await panel.locator('details.rows summary').click();
   await panel.locator('details.rows td', { hasText: /^25\.17$/ }).waitFor();
-  const columns = await colouredAbove(panel, 0.3);
+  const columns = await colouredColumns(panel, 0, 0.3);
   const where = (spikeAt - from) / (to - from);
   t.diagnostic(`coloured at ${columns.map((share) => share.toFixed(3)).join(' ')}, expected at ${where.toFixed(3)}`);
   assert.ok(columns.length > 0, 'nothing is drawn up there');

@@ -21,7 +21,7 @@ test('a missing period is a gap', () => {
     minute,
     7 * minute,
   );
-  assert.deepEqual(gapsOf(given, { mayMiss: 2, interval: 1000, first: 0, now: 7 * minute }), [
+  assert.deepEqual(gapsOf(given, { mayMiss: 2, over: 0, interval: 1000, first: 0, now: 7 * minute }), [
     { from: 3 * minute, to: 5 * minute },
   ]);
 });
@@ -32,7 +32,7 @@ test('periods shorter than the interval are no gaps', () => {
     minute,
     95 * minute,
   );
-  assert.deepEqual(gapsOf(given, { mayMiss: 2, interval: 30 * minute, first: 0, now: 95 * minute }), []);
+  assert.deepEqual(gapsOf(given, { mayMiss: 2, over: 0, interval: 30 * minute, first: 0, now: 95 * minute }), []);
 });
 
 test('single readings are missed after three intervals, and their span is no gap', () => {
@@ -43,7 +43,7 @@ test('single readings are missed after three intervals, and their span is no gap
     31 * minute,
     time.map(() => minute),
   );
-  assert.deepEqual(gapsOf(given, { mayMiss: 2, interval: minute, first: 0, now: 31 * minute }), [
+  assert.deepEqual(gapsOf(given, { mayMiss: 2, over: 0, interval: minute, first: 0, now: 31 * minute }), [
     { from: 2 * minute, to: 29 * minute },
   ]);
 });
@@ -51,8 +51,8 @@ test('single readings are missed after three intervals, and their span is no gap
 test('what has not come yet and what was before the first reading is no gap', () => {
   const time = [100, 101, 102].map((one) => one * minute);
   const given = series(time, 0, 200 * minute);
-  assert.deepEqual(gapsOf(given, { mayMiss: 2, interval: minute, first: 100 * minute, now: 103 * minute }), []);
-  assert.deepEqual(gapsOf(given, { mayMiss: 2, interval: minute, first: 0, now: 150 * minute }), [
+  assert.deepEqual(gapsOf(given, { mayMiss: 2, over: 0, interval: minute, first: 100 * minute, now: 103 * minute }), []);
+  assert.deepEqual(gapsOf(given, { mayMiss: 2, over: 0, interval: minute, first: 0, now: 150 * minute }), [
     { from: 0, to: 100 * minute },
     { from: 102 * minute, to: 150 * minute },
   ]);
@@ -61,7 +61,7 @@ test('what has not come yet and what was before the first reading is no gap', ()
 test('a window that is missing is a gap, a single one is none, and periods shorter than windows are none', () => {
   const time = [10, 20, 40, 50].map((one) => one * minute);
   const spans = time.map(() => 10 * minute);
-  const bounds = { mayMiss: 0 as const, interval: 1000, first: 0, now: 55 * minute };
+  const bounds = { mayMiss: 0 as const, over: 10 * minute, interval: 1000, first: 0, now: 55 * minute };
   const given = series(time, 0, 55 * minute, spans);
   assert.deepEqual(gapsOf(given, bounds), [{ from: 20 * minute, to: 30 * minute }]);
   const one = series([10 * minute], 0, 15 * minute, [10 * minute]);
@@ -72,10 +72,16 @@ test('a window that is missing is a gap, a single one is none, and periods short
     45 * minute,
   );
   assert.deepEqual(gapsOf(minutes, { ...bounds, first: 10 * minute, now: 45 * minute }), []);
+  const hours = series(
+    [0, 60, 180, 240].map((at) => at * minute),
+    60 * minute,
+    300 * minute,
+  );
+  assert.deepEqual(gapsOf(hours, { ...bounds, now: 300 * minute }), [{ from: 110 * minute, to: 170 * minute }]);
 });
 
 test('nothing at all is one gap', () => {
-  assert.deepEqual(gapsOf(series([], 0, 60 * minute), { mayMiss: 2, interval: 0, first: null, now: 50 * minute }), [
+  assert.deepEqual(gapsOf(series([], 0, 60 * minute), { mayMiss: 2, over: 0, interval: 0, first: null, now: 50 * minute }), [
     { from: 0, to: 50 * minute },
   ]);
 });

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { isDirection, slotsOf } from '../src/api/layout';
-import type { Description, Summary } from '../src/api/types';
+import type { Channel, Description, Summary } from '../src/api/types';
 import { moved, rangeOf, zoomed } from '../src/data/range';
+import { rowBounds } from '../src/data/row_bounds';
 import { rosePair } from '../src/data/wind_pair';
 import { linkText, parseLink } from '../src/link';
 import { stationState } from '../src/views/parts/shown';
-import { joinLines, valueScale, type Line } from '../src/plot/line_data';
+import { boundsOf, joinLines, timesOf, valueScale, type Line } from '../src/plot/line_data';
 
 const item = (channel: string): Line['item'] => ({ picture: 'series', instrument: 'i', kind: 'k', channel });
 
@@ -18,6 +19,7 @@ function line(time: number[], column: Line['column'], every = 0): Line {
     direction: false,
     column,
     gaps: [],
+    over: 0,
     series: { now: 0, from: 0, to: 100, every, columns: [], time, series: [] },
   };
 }
@@ -83,7 +85,7 @@ test('lines of different times share an axis without breaking each other', () =>
   ]);
   assert.deepEqual(joined.time, [1, 2, 3]);
   assert.deepEqual(joined.cells[2], [10, undefined, 30]);
-  assert.deepEqual(joined.cells[5], [undefined, 20, undefined]);
+  assert.deepEqual(joined.cells[7], [undefined, 20, undefined]);
 });
 
 test('a line breaks at its gap', () => {
@@ -95,7 +97,65 @@ test('a line breaks at its gap', () => {
   const other = line([2, 4, 6, 8], { value: [7, 7, 7, 7], flags: '1111' });
   const joined = joinLines([broken, other]);
   assert.deepEqual(joined.cells[2], [1, null, null, null, null, null, 2]);
-  assert.deepEqual(joined.cells[5], [undefined, 7, 7, undefined, 7, 7, undefined]);
+  assert.deepEqual(joined.cells[7], [undefined, 7, 7, undefined, 7, 7, undefined]);
+});
+
+/** Windows of ten: mean 5 in 2 … 9 with a spread of 1, then mean 6. */
+function windows(): Line {
+  const one = line([10, 20], { value: [5, 6], flags: '22' });
+  return {
+    ...one,
+    over: 10,
+    series: { ...one.series, span: [10, 10] },
+    low: { value: [2, 3], flags: '22' },
+    high: { value: [9, 8], flags: '22' },
+    spread: { value: [1, null], flags: '29' },
+  };
+}
+
+test('a row of a window is drawn over the time it is of, with the bounds of its own row', () => {
+  const { time, cells } = joinLines([windows()]);
+  assert.deepEqual(time, [1, 10, 11, 20]);
+  assert.deepEqual(cells, [
+    [9, 9, 8, 8],
+    [2, 2, 3, 3],
+    [5, 5, 6, 6],
+    [6, 6, null, null],
+    [4, 4, null, null],
+  ]);
+  assert.deepEqual([timesOf(windows(), 0), timesOf(windows(), 1)], [
+    [0, 10],
+    [10, 20],
+  ]);
+  const [low, high] = valueScale([windows()]);
+  assert.ok(low < 2 && high > 9);
+});
+
+test('periods of windows tell of the time before, and have the bounds of all their rows', () => {
+  const hour = line([60], { mean: [5], min: [4], max: [6] }, 60);
+  const bounded = { ...hour, over: 10, low: { min: [1], max: [3], mean: [2] }, high: { min: [7], max: [9], mean: [8] } };
+  assert.deepEqual(timesOf(bounded, 0), [50, 110]);
+  assert.deepEqual(boundsOf(bounded, 0), [1, 9]);
+  assert.deepEqual(boundsOf(hour, 0), [4, 6]);
+});
+
+test('windows that overlap are drawn in their middle', () => {
+  const one = line([10, 11, 12], { value: [5, 6, 7], flags: '222' });
+  const { time } = joinLines([{ ...one, over: 10, series: { ...one.series, span: [10, 10, 10] } }]);
+  assert.deepEqual(time, [5, 6, 7]);
+});
+
+test('a mean is bounded by what is named after it in its own kind', () => {
+  const channel = (name: string, method?: string, unit = 'm s-1'): Channel => ({ name, unit, method });
+  const mean = channel('wind_speed_mean', 'mean');
+  const given = (...channels: Channel[]): Description => ({ v: 1, instrument: 'i', kind: 'k', channels });
+  const whole = given(mean, channel('wind_speed_sd'), channel('wind_speed_min'), channel('wind_speed_max'));
+  assert.deepEqual(rowBounds(whole, mean), { low: 'wind_speed_min', high: 'wind_speed_max', spread: 'wind_speed_sd' });
+  const bare = channel('wind_speed', 'mean');
+  const own = given(bare, channel('wind_speed_maximum'), channel('wind_speed_minimum', 'minimum', 'knot'));
+  assert.deepEqual(rowBounds(own, bare), { low: undefined, high: 'wind_speed_maximum', spread: undefined });
+  assert.equal(rowBounds(whole, channel('wind_speed_max', 'maximum')), null);
+  assert.equal(rowBounds(given(mean), mean), null);
 });
 
 const lidar: Description = {

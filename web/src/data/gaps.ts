@@ -33,6 +33,8 @@ function longestStep(time: number[], every: number, { interval, mayMiss }: GapBo
 export interface GapBounds {
   /** How far apart the readings should come (ms); 0 if that is unknown. */
   interval: number;
+  /** Length of the windows (ms) that rows are: they stand at their ends, periods of them, too. */
+  over: number;
   /** How many in a row may be missed: an answer may be lost, a window may not. */
   mayMiss: 0 | 2;
   /** The first reading there ever was; nothing is missing before it. */
@@ -41,8 +43,8 @@ export interface GapBounds {
   now: number;
 }
 
-function beginOf(series: Series, row: number): number {
-  return (series.time[row] ?? 0) - (series.every === 0 ? (series.span?.[row] ?? 0) : 0);
+function beginOf(series: Series, row: number, over: number): number {
+  return (series.time[row] ?? 0) - (series.every === 0 ? (series.span?.[row] ?? 0) : over);
 }
 
 /** The times without readings in a series, from its beginning to its end or to now. */
@@ -53,17 +55,18 @@ export function gapsOf(series: Series, bounds: GapBounds): Gap[] {
   if (time.length === 0) return end > start ? [{ from: start, to: end }] : [];
   const longest = longestStep(time, every, bounds) || (end - start) / 10;
   const gaps: Gap[] = [];
+  const length = every === 0 ? 0 : every - bounds.over;
   const add = (from: number, to: number): void => {
     if (to > from) gaps.push({ from, to });
   };
   const first = time[0] ?? start;
-  if (first - start > longest) add(start, beginOf(series, 0));
+  if (first - start > longest) add(start, beginOf(series, 0, bounds.over));
   for (let row = 1; row < time.length; row++) {
     const before = time[row - 1] ?? 0;
-    if ((time[row] ?? 0) - before > longest) add(before + every, beginOf(series, row));
+    if ((time[row] ?? 0) - before > longest) add(before + length, beginOf(series, row, bounds.over));
   }
   const last = time[time.length - 1] ?? end;
-  if (end - last > Math.max(longest, onTheWay) + every) add(last + every, end);
+  if (end - last > Math.max(longest, onTheWay) + every) add(last + length, end);
   return gaps;
 }
 

@@ -1,6 +1,6 @@
 // Series of several kinds brought onto one time axis, as uPlot wants them.
 import type { ColumnData, Series } from '../api/types';
-import type { NamedGap } from '../data/gaps';
+import { median, type NamedGap } from '../data/gaps';
 import type { Item } from '../link';
 
 /** One line of a plot: a column of a series, with where its readings are missing. */
@@ -12,20 +12,24 @@ export interface Line {
   enumeration?: Record<string, string>;
   series: Series;
   column: ColumnData;
+  /** Columns beside it that bound its rows: smallest, largest, standard deviation. */
+  low?: ColumnData | undefined;
+  high?: ColumnData | undefined;
+  spread?: ColumnData | undefined;
+  /** Length (ms) of the windows that its readings are, which stand at their ends; 0 of instants. */
+  over: number;
   gaps: NamedGap[];
 }
 
 type Cells = (number | null | undefined)[];
 
+/** Rows of cells that each line has: largest, smallest, the value or mean itself, one spread above and below it. */
+export const cellRows = 5;
+
 export interface Joined {
   time: number[];
-  /** For each line three rows of cells: largest, smallest, the value or mean itself. */
+  /** For each line `cellRows` rows of cells. */
   cells: Cells[];
-}
-
-/** Where a row of a series is drawn: a period in its middle, a reading at its time. */
-export function drawnAt(series: Series, row: number): number {
-  return (series.time[row] ?? 0) + series.every / 2;
 }
 
 /** The value of a row that is drawn as a line; bad values are none. */
@@ -34,31 +38,83 @@ export function lineValue(column: ColumnData, row: number): number | null {
   return column.flags?.[row] === '4' ? null : (column.value?.[row] ?? null);
 }
 
+/** The time that a row tells of: a period from its beginning, a reading from its span before its time. */
+export function timesOf({ series, over }: Line, row: number): [number, number] {
+  const time = series.time[row] ?? 0;
+  if (series.every === 0) return [time - (series.span?.[row] ?? 0), time];
+  // A window stands at its end, so the periods of windows tell of the time before.
+  return [time - over, time - over + Math.max(series.every, over)];
+}
+
+/** The middle of what a row tells of: there its mark is drawn. */
+export function middleOf(line: Line, row: number): number {
+  const [begin, end] = timesOf(line, row);
+  return (begin + end) / 2;
+}
+
+/** Whether a line's values have no mean or way between two of them: directions and names. */
+export function isApart(line: Line): boolean {
+  return line.direction || line.enumeration !== undefined;
+}
+
+/** The smallest and the largest value that a row knows of; null where it knows none. */
+export function boundsOf({ column, low, high }: Line, row: number): [number | null, number | null] {
+  const one = low ? (low.min?.[row] ?? low.value?.[row]) : column.min?.[row];
+  const other = high ? (high.max?.[row] ?? high.value?.[row]) : column.max?.[row];
+  return [one ?? null, other ?? null];
+}
+
+/** The standard deviation of a row's values; null where none is known, as of a period of several rows. */
+export function spreadOf({ spread, series }: Line, row: number): number | null {
+  return spread && series.every === 0 ? lineValue(spread, row) : null;
+}
+
+/** Whether rows lie one after the other in time, so that each can be drawn over all of its own. */
+function areTiled(line: Line): boolean {
+  const { time, every } = line.series;
+  if (every > 0) return true;
+  const steps = time.slice(1).map((at, row) => at - (time[row] ?? at));
+  const spans = line.series.span ?? [];
+  return median(steps) >= 0.75 * median(spans) || time.length < 2;
+}
+
+/** Where a row is drawn: at both ends of what it tells of, at its time if that is an instant. */
+function placesOf(line: Line): (row: number) => number[] {
+  if (!areTiled(line)) return (row) => [middleOf(line, row)];
+  return (row) => {
+    const [begin, end] = timesOf(line, row);
+    const before = row > 0 ? timesOf(line, row - 1)[1] : begin;
+    const start = Math.max(begin, before) + 1;
+    return start < end ? [start, end] : [end];
+  };
+}
+
+function rowCells(line: Line, row: number): (number | null)[] {
+  const [low, high] = boundsOf(line, row);
+  const value = lineValue(line.column, row);
+  const spread = spreadOf(line, row);
+  const around = (by: number): number | null =>
+    value === null || spread === null ? null : value + by * spread;
+  return value === null ? Array<null>(cellRows).fill(null) : [high, low, value, around(1), around(-1)];
+}
+
 function breaksOf(line: Line): number[] {
   return line.gaps.map((gap) => (gap.from + gap.to) / 2);
 }
 
 /** Brings lines onto one axis; undefined where a line has no row, null where it breaks. */
 export function joinLines(lines: Line[]): Joined {
-  const all = new Set<number>();
-  for (const line of lines) {
-    line.series.time.forEach((_, row) => all.add(drawnAt(line.series, row)));
-    breaksOf(line).forEach((time) => all.add(time));
-  }
+  const places = lines.map((line) => line.series.time.map((_, row) => placesOf(line)(row)));
+  const all = new Set<number>(places.flat(2));
+  lines.forEach((line) => breaksOf(line).forEach((time) => all.add(time)));
   const time = [...all].sort((a, b) => a - b);
   const rowOf = new Map(time.map((at, index) => [at, index]));
-  const cells = lines.flatMap((line) => {
-    const rows: [Cells, Cells, Cells] = [
-      time.map(() => undefined),
-      time.map(() => undefined),
-      time.map(() => undefined),
-    ];
+  const cells = lines.flatMap((line, number) => {
+    const rows = Array.from({ length: cellRows }, (): Cells => time.map(() => undefined));
     breaksOf(line).forEach((at) => rows.forEach((cellRow) => cellRow.splice(rowOf.get(at) ?? 0, 1, null)));
-    line.series.time.forEach((_, row) => {
-      const index = rowOf.get(drawnAt(line.series, row)) ?? 0;
-      rows[0][index] = line.column.max?.[row] ?? null;
-      rows[1][index] = line.column.min?.[row] ?? null;
-      rows[2][index] = lineValue(line.column, row);
+    places[number]?.forEach((at, row) => {
+      const found = rowCells(line, row);
+      at.forEach((place) => rows.forEach((cellRow, index) => (cellRow[rowOf.get(place) ?? 0] = found[index])));
     });
     rows.forEach(widenBreaks);
     return rows;
@@ -80,10 +136,9 @@ function widenBreaks(cells: Cells): void {
 export function reach(lines: Line[]): [number, number] {
   let low = Infinity;
   let high = -Infinity;
-  for (const { column, series } of lines) {
-    series.time.forEach((_, row) => {
-      const value = lineValue(column, row);
-      for (const one of [column.min?.[row] ?? value, column.max?.[row] ?? value]) {
+  for (const line of lines) {
+    line.series.time.forEach((_, row) => {
+      for (const one of rowCells(line, row)) {
         if (one === null) continue;
         low = Math.min(low, one);
         high = Math.max(high, one);

@@ -1,8 +1,8 @@
 // Lines over time with uPlot.
 import uPlot from 'uplot';
 import type { Zone } from '../text/time';
-import { joinLines, valueScale, type Joined, type Line } from './line_data';
-import { drawCauses, drawFlags, drawGaps } from './marks';
+import { cellRows, isApart, joinLines, valueScale, type Joined, type Line } from './line_data';
+import { drawApart, drawCauses, drawFlags, drawGaps } from './marks';
 import { faded, font, theme, type Theme } from './theme';
 import { timeMarks } from './time_axis';
 
@@ -22,31 +22,35 @@ export interface LinePlotSettings {
 
 function seriesOf(lines: Line[], colours: Theme): uPlot.Series[] {
   return lines.flatMap((line, index) => {
+    const none: uPlot.Series = { show: false };
+    // What stands apart is drawn row by row.
+    if (isApart(line)) return [none, none, none, none, none];
     const stroke = colours.series[index % colours.series.length] ?? colours.ink;
-    const edge: uPlot.Series = { stroke: faded(stroke, 0.7), width: 0.9, points: { show: false } };
-    const dots = line.direction || line.enumeration !== undefined;
-    const dot: uPlot.Series = {
-      stroke,
-      width: 0,
-      paths: () => null,
-      points: { show: true, size: 4, width: 0, fill: stroke },
-    };
-    // Between two names there is no mean: the periods show which there were.
-    if (line.enumeration && line.series.every > 0) return [dot, { ...dot }, { show: false }];
-    const value: uPlot.Series = dots
-      ? dot
-      : { stroke, width: 1.6, points: { show: line.series.time.length < 60, size: 4, fill: stroke } };
-    return line.series.every > 0 && !dots
-      ? [edge, { ...edge }, value]
-      : [{ show: false }, { show: false }, value];
+    const edge = (share: number): uPlot.Series => ({
+      stroke: faded(stroke, share),
+      width: 0.9,
+      points: { show: false },
+    });
+    const value: uPlot.Series = { stroke, width: 1.6, points: { show: hasPoints(line), size: 4, fill: stroke } };
+    return [edge(0.7), edge(0.7), value, edge(0.35), edge(0.35)];
   });
+}
+
+/** A few instants are points, too; what has a length is seen by it. */
+function hasPoints({ series }: Line): boolean {
+  return series.time.length < 60 && series.every === 0 && !series.span?.some((span) => span > 0);
 }
 
 function bandsOf(lines: Line[], colours: Theme): uPlot.Band[] {
   return lines.flatMap((line, index) => {
-    if (line.series.every === 0 || line.direction || line.enumeration) return [];
+    if (isApart(line)) return [];
     const stroke = colours.series[index % colours.series.length] ?? colours.ink;
-    return [{ series: [index * 3 + 1, index * 3 + 2] as [number, number], fill: faded(stroke, 0.22) }];
+    const first = index * cellRows + 1;
+    const band = (at: number, share: number): uPlot.Band => ({ series: [at, at + 1], fill: faded(stroke, share) });
+    return [
+      ...(line.series.every > 0 || line.low || line.high ? [band(first, 0.18)] : []),
+      ...(line.spread && line.series.every === 0 ? [band(first + 3, 0.24)] : []),
+    ];
   });
 }
 
@@ -103,10 +107,11 @@ function shapeOf(lines: Line[], settings: LinePlotSettings): string {
     settings.zone.choice,
     lines.map((line) => [
       line.name,
-      line.direction,
+      isApart(line),
       line.enumeration,
       line.series.every > 0,
-      line.series.time.length < 60,
+      line.spread !== undefined,
+      hasPoints(line),
     ]),
   ]);
 }
@@ -152,6 +157,7 @@ export class LinePlot {
         draw: [
           (plot) => {
             drawCauses(plot, this.lines, this.settings.gapLabel, colours);
+            drawApart(plot, this.lines, colours);
             drawFlags(plot, this.lines, colours);
           },
         ],

@@ -1,7 +1,7 @@
 // What is drawn beside the lines: gaps, and the shapes of flags.
 import type uPlot from 'uplot';
 import type { Line } from './line_data';
-import { drawnAt } from './line_data';
+import { boundsOf, isApart, lineValue, middleOf, timesOf } from './line_data';
 import { hatch } from './hatch';
 import { cross, triangle } from './shapes';
 import { faded, font, type Theme } from './theme';
@@ -90,6 +90,36 @@ function gapText(
   return fits ? middle + half : free;
 }
 
+/** Draws each row of directions and names by itself: a bar over the time it tells of, at least a dot. */
+export function drawApart(plot: uPlot, lines: Line[], theme: Theme): void {
+  const { ctx, bbox } = plot;
+  const dot = 4 * (window.devicePixelRatio || 1);
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(bbox.left, bbox.top - dot, bbox.width, bbox.height + 2 * dot);
+  ctx.clip();
+  lines.forEach((line, index) => {
+    if (!isApart(line)) return;
+    ctx.fillStyle = theme.series[index % theme.series.length] ?? theme.ink;
+    line.series.time.forEach((_, row) => {
+      const [left = 0, right = 0] = timesOf(line, row).map((time) => plot.valToPos(time, 'x', true));
+      const width = Math.max(dot, right - left);
+      for (const value of shownValues(line, row)) {
+        const y = plot.valToPos(value, 'y', true);
+        ctx.fillRect((left + right - width) / 2, y - dot / 2, width, dot);
+      }
+    });
+  });
+  ctx.restore();
+}
+
+/** Between two names there is no mean: a period shows which there were. */
+function shownValues(line: Line, row: number): number[] {
+  const names = line.enumeration && line.series.every > 0;
+  const values = names ? boundsOf(line, row) : [lineValue(line.column, row)];
+  return values.filter((value): value is number => value !== null);
+}
+
 /** Draws a cross for bad values and a triangle for suspect ones; one out of sight at the edge. */
 export function drawFlags(plot: uPlot, lines: Line[], theme: Theme): void {
   const { ctx, bbox } = plot;
@@ -98,11 +128,12 @@ export function drawFlags(plot: uPlot, lines: Line[], theme: Theme): void {
   const inside = (y: number): number => Math.min(bottom - 6 * scale, Math.max(bbox.top + 6 * scale, y));
   ctx.save();
   ctx.lineWidth = 1.8 * scale;
-  for (const { series, column } of lines) {
+  for (const line of lines) {
+    const { series, column } = line;
     series.time.forEach((_, row) => {
       const flag = column.flags?.[row] ?? ((column.bad?.[row] ?? 0) > 0 ? 'bad' : '');
       if (flag !== '3' && flag !== '4' && flag !== 'bad') return;
-      const x = plot.valToPos(drawnAt(series, row), 'x', true);
+      const x = plot.valToPos(middleOf(line, row), 'x', true);
       if (x < bbox.left || x > bbox.left + bbox.width) return;
       const value = column.value?.[row];
       const y =

@@ -12,6 +12,8 @@ import { timeMarks } from './time_axis';
 
 export interface Picture {
   series: Series;
+  /** Length of the windows (ms) that its readings are; 0 of instants. */
+  over: number;
   places: number[];
   down: boolean;
   direction: boolean;
@@ -52,10 +54,15 @@ function borders(places: number[]): number[] {
 }
 
 /** How long (ms) a row of a series holds: its period, or to the next reading as a rule. */
-function rowLength(series: Series): number {
-  if (series.every > 0) return series.every;
+function rowLength({ series, over }: Picture): number {
+  if (series.every > 0) return Math.max(series.every, over);
   const steps = series.time.slice(1).map((time, row) => time - (series.time[row] ?? 0));
-  return (median(steps) || 60_000) * 1.15;
+  return median(steps) * 1.15 || median(series.span ?? []) || 60_000;
+}
+
+/** When a row of a picture begins: a reading stands for the time before it, a period for that after its beginning. */
+function beginOf(time: number, { series, over }: Picture, length: number): number {
+  return series.every > 0 ? time - over : time - length;
 }
 
 function colourBar(
@@ -91,7 +98,7 @@ function drawCells(
   box: Box,
 ): void {
   const { series } = picture;
-  const length = rowLength(series);
+  const length = rowLength(picture);
   ctx.save();
   ctx.beginPath();
   ctx.rect(box.left, box.top, box.width, box.height);
@@ -103,8 +110,7 @@ function drawCells(
     series.time.forEach((time, row) => {
       const value = lineValue(column, row);
       if (value === null) return;
-      // A reading stands for the time before it, a period for the time after its beginning.
-      const start = series.every > 0 ? time : time - length;
+      const start = beginOf(time, picture, length);
       const left = x(start);
       ctx.fillStyle = picture.direction ? directionColour(value) : amountColour((value - low) / (high - low));
       ctx.fillRect(left, top, x(start + length) - left + 0.6, deep + 0.6);
@@ -156,12 +162,11 @@ export function drawPicture(
       return next !== undefined && py >= Math.min(edge, next) && py <= Math.max(edge, next);
     });
     const time = picture.from + ((px - box.left) / box.width) * (picture.to - picture.from);
-    const length = rowLength(picture.series);
-    const row = picture.series.time.findIndex((start) =>
-      picture.series.every > 0
-        ? time >= start && time < start + length
-        : time > start - length && time <= start,
-    );
+    const length = rowLength(picture);
+    const row = picture.series.time.findIndex((at) => {
+      const start = beginOf(at, picture, length);
+      return time >= start && time < start + length;
+    });
     return point < 0 || row < 0 ? null : { row, point };
   };
   return { low, high, at };

@@ -6,7 +6,7 @@ import type { StationData } from '../../data/station';
 import { make } from '../../dom/element';
 import { keepPlace } from '../../dom/keep';
 import type { Item } from '../../link';
-import { countFlag, type Line } from '../../plot/line_data';
+import { countFlag, isApart, type Line } from '../../plot/line_data';
 import { LinePlot, type LinePlotSettings } from '../../plot/line_plot';
 import { ageText } from '../../text/age';
 import { rangeText } from '../../text/time';
@@ -109,10 +109,12 @@ class LinePanel implements Panel {
 
   private subtitle(): string {
     const { words, zone } = this.context;
-    const how = this.lines.map(({ series, direction, enumeration }) => {
-      const length = ageText(series.every, words.ageUnits);
-      if (series.every === 0) return words.singleReadings;
-      return direction || enumeration ? words.ofMeans(length) : words.periodsOf(length);
+    const how = this.lines.map((line) => {
+      const { every } = line.series;
+      const length = ageText(every || line.over, words.ageUnits);
+      if (every > 0) return isApart(line) ? words.ofMeans(length) : words.periodsOf(length);
+      if (line.over === 0) return words.singleReadings;
+      return line.low || line.high || line.spread ? words.boundedWindows(length) : words.windowsOf(length);
     });
     return [rangeText(this.range.from, this.range.to, zone), ...new Set(how)].join(' · ');
   }

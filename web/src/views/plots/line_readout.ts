@@ -2,24 +2,23 @@
 import type { Context } from '../../context';
 import { button, make, setText } from '../../dom/element';
 import type { Item } from '../../link';
-import { drawnAt, type Line } from '../../plot/line_data';
+import { boundsOf, middleOf, spreadOf, timesOf, type Line } from '../../plot/line_data';
 import { theme } from '../../plot/theme';
 import { roundText } from '../../text/number';
-import { clockText, timeText } from '../../text/time';
+import { rangeText, timeText } from '../../text/time';
 import { withUnit } from '../../text/unit';
 
 /** The row of a line nearest to a time; -1 if it has none. */
 export function nearestRow(line: Line, time: number): number {
-  const { series } = line;
   let low = 0;
-  let high = series.time.length - 1;
+  let high = line.series.time.length - 1;
   while (high - low > 1) {
     const middle = (low + high) >> 1;
-    if (drawnAt(series, middle) < time) low = middle;
+    if (middleOf(line, middle) < time) low = middle;
     else high = middle;
   }
   if (high < 0) return -1;
-  return Math.abs(drawnAt(series, low) - time) <= Math.abs(drawnAt(series, high) - time) ? low : high;
+  return Math.abs(middleOf(line, low) - time) <= Math.abs(middleOf(line, high) - time) ? low : high;
 }
 
 function named(value: number, line: Line): string {
@@ -27,8 +26,7 @@ function named(value: number, line: Line): string {
 }
 
 function namedBounds(line: Line, row: number): string {
-  const bounds = [line.column.min?.[row] ?? null, line.column.max?.[row] ?? null];
-  const names = bounds.flatMap((value) => (value === null ? [] : [named(value, line)]));
+  const names = boundsOf(line, row).flatMap((value) => (value === null ? [] : [named(value, line)]));
   return [...new Set(names)].join(' … ');
 }
 
@@ -40,23 +38,23 @@ function rowText(line: Line, row: number, context: Context): string {
   if (line.enumeration && line.series.every > 0) return namedBounds(line, row);
   const flag = column.flags?.[row];
   const note = flag && flag !== '1' && flag !== '2' ? ` (${words.flags[flag] ?? flag})` : '';
-  const low = column.min?.[row];
-  const high = column.max?.[row];
-  const band =
-    line.direction || low === null || low === undefined || high === null || high === undefined
-      ? ''
-      : ` (${roundText(low, 5)} … ${roundText(high, 5)})`;
-  return named(value, line) + band + note;
+  return named(value, line) + bandText(line, row, context) + note;
+}
+
+/** What bounds a row's mean: " (3.2 … 9.8, sd 1.1)"; empty where nothing does. */
+function bandText(line: Line, row: number, context: Context): string {
+  const [low, high] = boundsOf(line, row);
+  const spread = spreadOf(line, row);
+  const parts = [
+    line.direction || low === null || high === null ? '' : `${roundText(low, 5)} … ${roundText(high, 5)}`,
+    spread === null ? '' : `${context.words.spread} ${roundText(spread, 3)}`,
+  ].filter(Boolean);
+  return parts.length ? ` (${parts.join(', ')})` : '';
 }
 
 function rowTime(line: Line, row: number, context: Context): string {
-  const at = line.series.time[row] ?? 0;
-  const { every } = line.series;
-  if (every === 0) return timeText(at, context.zone);
-  const text = timeText(at, context.zone);
-  return every >= 86_400_000
-    ? text
-    : text.replace(/ (UTC.*)$/, ` – ${clockText(at + every, context.zone)} $1`);
+  const [begin, end] = timesOf(line, row);
+  return end - begin < 1000 ? timeText(end, context.zone) : rangeText(begin, end, context.zone);
 }
 
 interface Readout {

@@ -2,7 +2,7 @@
 import type { Context } from '../../context';
 import { csvText } from '../../data/csv';
 import { make } from '../../dom/element';
-import type { Line } from '../../plot/line_data';
+import { boundsOf, spreadOf, timesOf, type Line } from '../../plot/line_data';
 import { roundText } from '../../text/number';
 import { dateText, clockText, isoText, zoneLabel, type Zone } from '../../text/time';
 import { titled } from '../parts/shown';
@@ -12,29 +12,30 @@ const mostRows = 200;
 
 type Field = string | number | null;
 
+/** Whether single rows are windows with bounds of their own. */
+function areBounded(line: Line): boolean {
+  return line.series.every === 0 && Boolean(line.low || line.high || line.spread);
+}
+
 function headOf(line: Line): string[] {
   const unit = line.unit || '1';
+  const bounds = [`min (${unit})`, `max (${unit})`];
+  if (areBounded(line)) return ['begin', 'end', `${line.name} (${unit})`, ...bounds, `sd (${unit})`, 'flag'];
   if (line.series.every === 0) return ['time', 'span_s', `${line.name} (${unit})`, 'flag'];
-  return ['begin', 'end', `${line.name} mean (${unit})`, `min (${unit})`, `max (${unit})`, 'n', 'bad'];
+  return ['begin', 'end', `${line.name} mean (${unit})`, ...bounds, 'n', 'bad'];
 }
 
 function fieldsOf(line: Line, row: number, zone: Zone): Field[] {
   const { series, column } = line;
-  const time = series.time[row] ?? 0;
-  if (series.every === 0) {
-    return [
-      isoText(time, zone),
-      (series.span?.[row] ?? 0) / 1000,
-      column.value?.[row] ?? null,
-      column.flags?.[row] ?? null,
-    ];
-  }
+  const times = timesOf(line, row).map((time) => isoText(time, zone));
+  const value = column.value?.[row] ?? null;
+  const flag = column.flags?.[row] ?? null;
+  if (areBounded(line)) return [...times, value, ...boundsOf(line, row), spreadOf(line, row), flag];
+  if (series.every === 0) return [times[1] ?? '', (series.span?.[row] ?? 0) / 1000, value, flag];
   return [
-    isoText(time, zone),
-    isoText(time + series.every, zone),
+    ...times,
     column.mean?.[row] ?? null,
-    column.min?.[row] ?? null,
-    column.max?.[row] ?? null,
+    ...boundsOf(line, row),
     column.n?.[row] ?? null,
     column.bad?.[row] ?? null,
   ];
@@ -53,47 +54,33 @@ function cell(value: number | null | undefined): HTMLElement {
 
 function tableRow(line: Line, row: number, context: Context): HTMLElement {
   const { series, column } = line;
-  const time = series.time[row] ?? 0;
-  const at = (ms: number): HTMLElement =>
-    make('td', {}, `${dateText(ms, context.zone)} ${clockText(ms, context.zone)}`);
-  if (series.every === 0) {
-    return make(
-      'tr',
-      {},
-      at(time),
-      cell(column.value?.[row]),
-      make('td', {}, flagMark(column.flags?.[row] ?? '9', context)),
-    );
-  }
-  return make(
-    'tr',
-    {},
-    at(time),
-    at(time + series.every),
-    cell(column.mean?.[row]),
-    cell(column.min?.[row]),
-    cell(column.max?.[row]),
-    cell(column.n?.[row]),
-    cell(column.bad?.[row]),
+  const times = timesOf(line, row).map((ms) =>
+    make('td', {}, `${dateText(ms, context.zone)} ${clockText(ms, context.zone)}`),
   );
+  const flag = (): HTMLElement => make('td', {}, flagMark(column.flags?.[row] ?? '9', context));
+  const value = cell(column.value?.[row]);
+  const bounds = boundsOf(line, row).map(cell);
+  if (areBounded(line)) return make('tr', {}, ...times, value, ...bounds, cell(spreadOf(line, row)), flag());
+  if (series.every === 0) return make('tr', {}, times[1], value, flag());
+  const counts = [cell(column.n?.[row]), cell(column.bad?.[row])];
+  return make('tr', {}, ...times, cell(column.mean?.[row]), ...bounds, ...counts);
+}
+
+function headsOf(line: Line, context: Context): string[] {
+  const { words } = context;
+  const { every, from, to } = line.series;
+  const zone = zoneLabel(context.zone, from, to);
+  const times = [`${words.begin} (${zone})`, `${words.end} (${zone})`];
+  const value = titled(words.value, line.unit);
+  const bounds = [words.minimum, words.maximum];
+  if (areBounded(line)) return [...times, value, ...bounds, words.spread, words.flag];
+  if (every === 0) return [`${words.time} (${zone})`, value, words.flag];
+  return [...times, titled(words.mean, line.unit), ...bounds, words.count, words.badCount];
 }
 
 function lineTable(line: Line, context: Context): HTMLElement {
-  const { words } = context;
-  const { time, every, from, to } = line.series;
-  const zone = zoneLabel(context.zone, from, to);
-  const heads =
-    every === 0
-      ? [`${words.time} (${zone})`, titled(words.value, line.unit), words.flag]
-      : [
-          `${words.begin} (${zone})`,
-          `${words.end} (${zone})`,
-          titled(words.mean, line.unit),
-          words.minimum,
-          words.maximum,
-          words.count,
-          words.badCount,
-        ];
+  const { time } = line.series;
+  const heads = headsOf(line, context);
   const newest = time
     .map((_, row) => row)
     .slice(-mostRows)

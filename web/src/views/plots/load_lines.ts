@@ -1,9 +1,11 @@
 // The lines of a plot, loaded from the archive.
 import type { Context } from '../../context';
 import { askCauses, askSeries } from '../../api/ask';
+import type { Wanted } from '../../api/arrange';
 import { isDirection, slotOf } from '../../api/layout';
 import type { Kind, Series } from '../../api/types';
 import type { Item } from '../../link';
+import { rowBounds, type RowBounds } from '../../data/row_bounds';
 import type { Line } from '../../plot/line_data';
 import { channelName, placeText } from '../parts/shown';
 import { gapsOf, namedGaps, type GapBounds, type NamedGap } from '../../data/gaps';
@@ -28,12 +30,12 @@ export function itemName(item: Item, data: StationData, context: Context): strin
   return `${item.instrument} · ${channelName(item.channel, context)}${place}`;
 }
 
-function gapBounds(kind: Kind, series: Series): Pick<GapBounds, 'interval' | 'first' | 'mayMiss'> {
+function gapBounds(kind: Kind, series: Series): Omit<GapBounds, 'now'> {
   // A few rows do not tell how far apart they come; many do, whatever the instrument's own interval is.
   const few = series.time.length < 3;
   const interval = few ? stepOf(kind) : (kind.description.interval ?? 0) * 1000;
   const first = kind.first === null ? null : kind.first - (kind.newest?.span ?? 0);
-  return { interval, first, mayMiss: isWindow(kind) ? 0 : 2 };
+  return { interval, first, over: windowLength(kind), mayMiss: isWindow(kind) ? 0 : 2 };
 }
 
 /** The gaps of a kind's series with what is known of their causes. */
@@ -52,42 +54,65 @@ export async function gapsWithCauses(
 
 const mostPeriods = 5000;
 
-/** The chosen length of periods, unless they were too many to draw. */
-function periodOf(every: number | undefined, { from, to }: Range): number | undefined {
-  return every !== undefined && (to - from) / every <= mostPeriods ? every : undefined;
+/** The chosen length of periods, unless they were too many to draw, or no longer than windows that there are. */
+function periodOf(every: number | undefined, { from, to }: Range, over: number): number | undefined {
+  return every !== undefined && every > over && (to - from) / every <= mostPeriods ? every : undefined;
+}
+
+/** Length of the windows that a kind's readings are, ms. */
+export function windowLength(kind: Kind): number {
+  return (kind.description.over ?? 0) * 1000;
+}
+
+/** What a kind's items need: their own columns, then those that bound their rows; and where each stands. */
+interface Asked {
+  wanted: Wanted[];
+  bounds: Record<keyof RowBounds, number>[];
+}
+
+function askedFor(kind: Kind, items: Item[]): Asked {
+  const wanted: Wanted[] = [...items];
+  const bounds = items.map(({ channel, place }) => {
+    const slot = slotOf(kind.description, channel);
+    const names = (slot && rowBounds(kind.description, slot.channel)) ?? {};
+    const also = (name: string | undefined): number =>
+      name === undefined ? -1 : wanted.push({ channel: name, place }) - 1;
+    return { low: also(names.low), high: also(names.high), spread: also(names.spread) };
+  });
+  return { wanted, bounds };
 }
 
 async function linesOfKind(kind: Kind, items: Item[], query: LinesQuery): Promise<Line[]> {
-  const { range, context, signal, points } = query;
-  const station = query.data.summary.station;
-  const series = await askSeries(
-    {
-      station,
-      instrument: kind.instrument,
-      kind: kind.kind,
-      wanted: items,
-      from: range.from,
-      to: range.to,
-      points,
-      every: periodOf(context.link.every, range),
-    },
-    signal,
-  );
-  const named = await gapsWithCauses(station, kind, series, signal);
+  const { range, context, signal, points, data } = query;
+  const { station } = data.summary;
+  const { instrument } = kind;
+  const over = windowLength(kind);
+  const { wanted, bounds } = askedFor(kind, items);
+  // A window stands at its end, which may lie beyond what is shown of it.
+  const [from, to] = [range.from, range.to + over];
+  const every = periodOf(context.link.every, range, over);
+  const asked = { station, instrument, kind: kind.kind, wanted, from, to, points, every };
+  const series = await askSeries(asked, signal);
+  const gaps = await gapsWithCauses(station, kind, series, signal);
   return items.flatMap((item, index) => {
     const column = series.series[index];
-    const slot = slotOf(kind.description, item.channel);
-    if (!column || !slot) return [];
+    const channel = slotOf(kind.description, item.channel)?.channel;
+    if (!column || !channel) return [];
+    const at = bounds[index];
     return [
       {
         item,
-        name: itemName(item, query.data, context),
-        unit: slot.channel.unit ?? '',
+        name: itemName(item, data, context),
+        unit: channel.unit ?? '',
         series,
         column,
-        gaps: named,
-        direction: series.columns[index]?.direction ?? isDirection(slot.channel),
-        ...(slot.channel.values ? { enumeration: slot.channel.values } : {}),
+        low: series.series[at?.low ?? -1],
+        high: series.series[at?.high ?? -1],
+        spread: series.series[at?.spread ?? -1],
+        over,
+        gaps,
+        direction: series.columns[index]?.direction ?? isDirection(channel),
+        ...(channel.values ? { enumeration: channel.values } : {}),
       },
     ];
   });

@@ -4,7 +4,7 @@ import { askSeries } from '../../api/ask';
 import { isDirection, slotOf, type Slot } from '../../api/layout';
 import type { Axis, Kind, Series } from '../../api/types';
 import { csvText } from '../../data/csv';
-import { gapsWithCauses } from './load_lines';
+import { gapsWithCauses, windowLength } from './load_lines';
 import type { StationData } from '../../data/station';
 import { make, refill, setText } from '../../dom/element';
 import { keepPlace } from '../../dom/keep';
@@ -134,6 +134,7 @@ class PicturePanel implements Panel {
     const { from, to } = this.following.range;
     const picture = {
       series,
+      over: windowLength(this.settings.kind),
       places: axis.points,
       down: axis.name === 'depth',
       direction: isDirection(this.slot.channel),
