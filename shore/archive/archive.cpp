@@ -13,6 +13,7 @@
 #include "shore/archive/batch_commit.hpp"
 #include "shore/archive/epoch_table.hpp"
 #include "shore/archive/gone_epochs.hpp"
+#include "shore/archive/link_table.hpp"
 #include "shore/archive/station_query.hpp"
 #include "shore/decode/batch_decoder.hpp"
 
@@ -292,6 +293,10 @@ Result<bool> Archive::roll_up_again() {
   auto committed = transaction->commit();
   if (!committed) return pass_on(committed);
   return did;
+}
+
+Result<void> Archive::note_link(const std::string& station, bool is_online, WallTime now) {
+  return buoyshore::note_link(sql_, station, is_online, now);
 }
 
 Result<void> Archive::raise(const std::string& station, std::string_view kind,

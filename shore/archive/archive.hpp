@@ -94,6 +94,9 @@ class Archive {
                                                const buoyd::Ranges& committed = {});
   /// Makes roll-ups that no longer hold anew, a piece of some ten milliseconds. False: all hold.
   [[nodiscard]] buoyd::Result<bool> roll_up_again();
+  /// Notes that a station came to the broker or left it, as its status says.
+  [[nodiscard]] buoyd::Result<void> note_link(const std::string& station, bool is_online,
+                                              buoyd::WallTime now);
   /// Counts something that a person should know of, under (station, kind, epoch). Nothing is kept
   /// of a station that never said anything sound.
   [[nodiscard]] buoyd::Result<void> raise(const std::string& station, std::string_view kind,

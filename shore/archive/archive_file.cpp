@@ -23,8 +23,8 @@ using buoyd::Result;
 namespace {
 
 constexpr std::string_view application_id = "1651856232";  // "buSh"
-constexpr std::string_view schema_version = "4";
-constexpr std::array<std::string_view, 3> older_versions{"1", "2", "3"};
+constexpr std::string_view schema_version = "5";
+constexpr std::array<std::string_view, 4> older_versions{"1", "2", "3", "4"};
 
 /// Of a new archive: rows of some 250 bytes leave less of such pages empty than of the usual 4 KiB.
 const std::string page_size = "PRAGMA page_size=8192";
@@ -121,6 +121,16 @@ CREATE TABLE arrival(
 ) WITHOUT ROWID;
 )sql";
 
+// How a station is reached, new in version 5.
+constexpr std::string_view link_table = R"sql(
+CREATE TABLE link(
+  station TEXT PRIMARY KEY,
+  is_online INTEGER,                   -- as its status at the broker says; NULL: none came
+  since INTEGER NOT NULL,              -- of that state, by the shore's clock
+  pause INTEGER NOT NULL               -- how long it usually is between two of its batches
+) WITHOUT ROWID;
+)sql";
+
 /// Views hold no data: each version makes its own. Those of version 2 saw no axis that stands once
 /// in its description.
 constexpr std::string_view drop_views = R"sql(
@@ -143,9 +153,9 @@ Result<void> make_schema(Database& database, const std::string& id) {
   auto transaction = buoyd::Transaction::begin(database);
   if (!transaction) return pass_on(transaction);
   const std::string sql = fmt::format(
-      "{}{}{}{}INSERT INTO archive VALUES('{}', {});PRAGMA application_id={};PRAGMA "
+      "{}{}{}{}{}INSERT INTO archive VALUES('{}', {});PRAGMA application_id={};PRAGMA "
       "user_version={};",
-      tables, time_tables, rollup_tables(), archive_views, id,
+      tables, time_tables, link_table, rollup_tables(), archive_views, id,
       buoyd::SystemClock().wall().time_since_epoch().count(), application_id, schema_version);
   if (auto made = database.execute(sql); !made) return made;
   return transaction->commit();
@@ -156,8 +166,8 @@ Result<void> bring_up(Database& database, std::string_view version) {
   if (!transaction) return pass_on(transaction);
   std::string sql(drop_views);
   if (version == "1") sql += fmt::format("{}{}{}", from_version_1, time_tables, move_clock_records);
-  sql += fmt::format("{}{}{}PRAGMA user_version={};", rollup_tables(), redo_everything(),
-                     archive_views, schema_version);
+  if (version != "4") sql += rollup_tables() + redo_everything();
+  sql += fmt::format("{}{}PRAGMA user_version={};", link_table, archive_views, schema_version);
   if (auto done = database.execute(sql); !done) return done;
   return transaction->commit();
 }

@@ -8,6 +8,7 @@
 #include "shore/archive/epoch_table.hpp"
 #include "shore/archive/gone_epochs.hpp"
 #include "shore/archive/held_ranges.hpp"
+#include "shore/archive/link_table.hpp"
 #include "shore/archive/own_fields.hpp"
 #include "shore/rollup/amendments.hpp"
 
@@ -59,6 +60,7 @@ Result<void> BatchCommit::note_message(const Batch& batch) {
   if (is_import_) {
     return {};
   }
+  if (auto noted = note_pause(sql_, place_.station, place_.now); !noted) return noted;
   if (auto told = note_told(sql_, epoch_, batch.floor); !told) return told;
   return reclaim_rolled_back(sql_, epoch_, batch.range().b);
 }

@@ -80,7 +80,7 @@ std::vector<Outgoing> Collector::message(std::string_view topic,
                                          std::span<const std::uint8_t> payload, bool retained) {
   const auto parsed = parse_topic(prefix_, topic);
   if (parsed && parsed->name.empty() && parsed->what == "status") {
-    return retained ? status(parsed->station, payload) : std::vector<Outgoing>{};
+    return status(parsed->station, payload, retained);
   }
   const bool is_ours = parsed && parsed->name.empty() && !retained &&
                        (parsed->what == "hello" || parsed->what == "batch");
@@ -203,12 +203,21 @@ void Collector::note_trust(const std::string& station, const Hello& hello) {
   }
 }
 
+void Collector::note_link(const std::string& station, const std::string& state) {
+  const bool is_online = state == "online";
+  if ((!is_online && state != "offline") || !have_archive() || !have_disk()) return;
+  if (auto noted = archive_->note_link(station, is_online, clock_.wall()); !noted) {
+    failed(station, noted.error());
+  }
+}
+
 /// A station that backs off says hello within an hour; its status stands at the broker all the
 /// time.
 std::vector<Outgoing> Collector::status(const std::string& station,
-                                        std::span<const std::uint8_t> payload) {
+                                        std::span<const std::uint8_t> payload, bool retained) {
   const auto json = buoyd::Json::parse(std::string(payload.begin(), payload.end()));
-  const auto epoch = json ? json->string_at("epoch") : std::nullopt;
+  note_link(station, json ? json->string_at("state").value_or("") : "");
+  const auto epoch = json && retained ? json->string_at("epoch") : std::nullopt;
   const auto id = buoyd::hash8_from_hex(epoch.value_or(""));
   if (!id || intervals_.contains(station) || !have_archive()) {
     return {};

@@ -71,10 +71,11 @@ class Collector final : public Listener {
  private:
   [[nodiscard]] std::vector<Outgoing> hello(const std::string& station,
                                             std::span<const std::uint8_t> payload);
-  /// Takes the status of a station. If this archive never heard of the station, it is asked for a
-  /// hello.
+  /// Takes the status of a station. If this archive never heard of the station, and the status
+  /// stands at the broker, it is asked for a hello.
   [[nodiscard]] std::vector<Outgoing> status(const std::string& station,
-                                             std::span<const std::uint8_t> payload);
+                                             std::span<const std::uint8_t> payload, bool retained);
+  void note_link(const std::string& station, const std::string& state);
   void note_trust(const std::string& station, const Hello& hello);
   [[nodiscard]] std::vector<Outgoing> batch(const std::string& station,
                                             std::span<const std::uint8_t> payload);

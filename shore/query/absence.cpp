@@ -12,6 +12,7 @@
 #include "shore/archive/account.hpp"
 #include "shore/archive/station_query.hpp"
 #include "shore/archive/success_readings.hpp"
+#include "shore/query/buoy_events.hpp"
 #include "shore/query/reading_reader.hpp"
 
 namespace buoyshore {
@@ -30,14 +31,6 @@ constexpr buoyd::Micros between_successes = std::chrono::minutes(15);
 constexpr std::size_t most_owed = 200;  // ranges of numbers, the newest
 
 constexpr std::string_view start_source = "start";
-/// Sources of events that keep no instrument from being read.
-constexpr std::array<std::string_view, 5> elsewhere{"link", "uplink", "clock", "configuration",
-                                                    "spool"};
-constexpr std::array<std::string_view, 4> ends{"back", "resumed", "released", "started"};
-
-bool is_end(const std::string& event) {
-  return std::ranges::find(ends, event) != ends.end();
-}
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 5> slot_causes{
     {{"failed", "no answer"},
@@ -133,7 +126,7 @@ class AbsenceReader {
   [[nodiscard]] bool concerns(const std::string& source) const {
     if (source == query_.instrument || source == start_source) return true;
     if (!own_lines_.empty()) return own_lines_.contains(source);
-    return !others_.contains(source) && std::ranges::find(elsewhere, source) == elsewhere.end();
+    return !others_.contains(source) && !is_elsewhere(source);
   }
 
   Result<void> read_events() {
@@ -160,7 +153,7 @@ class AbsenceReader {
       open_.erase(before);
     }
     const std::string event = fields.text("event").value_or("");
-    if (is_end(event)) return;
+    if (is_end_event(event)) return;
     open_[source] = {at, {}, event, source + ": " + fields.text("text").value_or("")};
   }
 

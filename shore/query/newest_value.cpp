@@ -11,7 +11,7 @@ namespace {
 
 NewestValue value_in(const buoyd::Description& description, const std::string& channel,
                      const ArchivedReading& reading) {
-  NewestValue value{description.instrument(), description.kind(), {}, "null"};
+  NewestValue value{description.instrument(), description.kind(), channel, {}, "null"};
   std::size_t first = 0;
   for (const buoyd::ChannelLayout& layout : description.channels()) {
     if (layout.name == channel) {
@@ -48,6 +48,11 @@ Result<std::optional<NewestValue>> newest_value(PreparedSql& sql, const std::str
       });
   if (!found) return pass_on(found);
   if (n == 0) return std::nullopt;
+  return newest_value_of(sql, epoch, n, channel);
+}
+
+Result<std::optional<NewestValue>> newest_value_of(PreparedSql& sql, std::int64_t epoch,
+                                                   std::int64_t n, const std::string& channel) {
   auto description = DescriptionTable(sql).numbered(n);
   if (!description) return pass_on(description);
   std::optional<NewestValue> value;

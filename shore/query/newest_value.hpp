@@ -2,6 +2,7 @@
 // The newest value of a channel, whichever instrument of a station has it. Whoever has the database
 // open.
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -13,6 +14,7 @@ namespace buoyshore {
 struct NewestValue {
   std::string instrument;
   std::string kind;
+  std::string channel;
   std::string unit;
   std::string value;  ///< as the body has it
   char flag = '9';
@@ -25,5 +27,11 @@ struct NewestValue {
 [[nodiscard]] buoyd::Result<std::optional<NewestValue>> newest_value(PreparedSql& sql,
                                                                      const std::string& station,
                                                                      const std::string& channel);
+
+/// That of a channel in the newest reading of a description and epoch, keys of the archive.
+[[nodiscard]] buoyd::Result<std::optional<NewestValue>> newest_value_of(PreparedSql& sql,
+                                                                        std::int64_t epoch,
+                                                                        std::int64_t description,
+                                                                        const std::string& channel);
 
 }  // namespace buoyshore

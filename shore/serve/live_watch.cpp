@@ -55,13 +55,15 @@ Result<std::vector<LiveLook::Part>> LiveLook::changed(PreparedSql& sql) {
                          std::string(row.text(7))});
       });
   if (!read) return pass_on(read);
-  read = for_each_row(sql.query("SELECT name, hello_at FROM station"),
-                      [this](const buoyd::Statement& row) {
-                        std::string station(row.text(0));
-                        std::int64_t& hello = hellos_[station];
-                        if (std::exchange(hello, row.integer(1)) == row.integer(1)) return;
-                        stations_.insert(std::move(station));
-                      });
+  read =
+      for_each_row(sql.query("SELECT s.name, s.hello_at, l.since FROM station s LEFT JOIN link l "
+                             "ON l.station = s.name"),
+                   [this](const buoyd::Statement& row) {
+                     std::string station(row.text(0));
+                     const std::pair now(row.integer(1), row.integer(2));
+                     if (std::exchange(heard_[station], now) != now)
+                       stations_.insert(std::move(station));
+                   });
   if (!read) return pass_on(read);
   return parts;
 }

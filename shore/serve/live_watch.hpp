@@ -53,8 +53,9 @@ class LiveLook {
   std::map<std::pair<std::int64_t, std::int64_t>, std::int64_t> readings_;  // by epoch, description
   std::map<Kind, std::pair<std::string, std::int64_t>> sent_;  // its epoch and number, by kind
   std::map<std::string, buoyd::DescriptionPtr> descriptions_;  // by hash: parsed once
-  std::map<std::string, std::int64_t> hellos_;                 // when the latest came, by station
-  std::set<std::string> stations_;                             // whose summary is to be made anew
+  /// When the latest hello came, and since when its link is as it is, by station.
+  std::map<std::string, std::pair<std::int64_t, std::int64_t>> heard_;
+  std::set<std::string> stations_;  // whose summary is to be made anew
   buoyd::MonoTime summaries_at_;
 };
 

@@ -5,8 +5,11 @@
 #include "base/hash.hpp"
 #include "base/json_object.hpp"
 #include "shore/archive/known_until.hpp"
+#include "shore/archive/link_table.hpp"
 #include "shore/decode/messages.hpp"
 #include "shore/query/account_report.hpp"
+#include "shore/query/battery.hpp"
+#include "shore/query/buoy_events.hpp"
 #include "shore/query/catalogue.hpp"
 #include "shore/query/newest_value.hpp"
 #include "shore/serve/reading_json.hpp"
@@ -46,20 +49,59 @@ std::uint64_t lost_of(const Account& account) {
   return lost;
 }
 
-Result<std::string> value_of(PreparedSql& sql, const std::string& station,
-                             const std::string& channel) {
-  auto value = newest_value(sql, station, channel);
-  if (!value) return pass_on(value);
-  if (!*value) return std::string("null");
+std::string newest_json(const std::optional<NewestValue>& newest) {
+  if (!newest) return "null";
   return JsonObject()
-      .add("instrument", (*value)->instrument)
-      .add("kind", (*value)->kind)
-      .add("channel", channel)
-      .add("unit", (*value)->unit)
-      .add_json("value", value_json((*value)->value))
-      .add("flag", std::string_view(&(*value)->flag, 1))
-      .add_json("time", time_json((*value)->utc))
+      .add("instrument", newest->instrument)
+      .add("kind", newest->kind)
+      .add("channel", newest->channel)
+      .add("unit", newest->unit)
+      .add_json("value", value_json(newest->value))
+      .add("flag", std::string_view(&newest->flag, 1))
+      .add_json("time", time_json(newest->utc))
       .str();
+}
+
+Result<void> add_link(PreparedSql& sql, const std::string& station, JsonObject& summary) {
+  auto link = link_of(sql, station);
+  if (!link) return pass_on(link);
+  summary.add_json("link", !link->is_online
+                               ? "null"
+                               : JsonObject()
+                                     .add("state", *link->is_online ? "online" : "offline")
+                                     .add_json("since", time_json(link->since))
+                                     .str());
+  summary.add("silent_after", link->silent_after / std::chrono::milliseconds(1));
+  return {};
+}
+
+Result<void> add_events(PreparedSql& sql, const std::string& station, JsonObject& summary) {
+  auto events = running_events(sql, station);
+  if (!events) return pass_on(events);
+  JsonArray array;
+  for (const RunningEvent& event : *events) {
+    array.add_json(JsonObject()
+                       .add("source", event.source)
+                       .add("event", event.event)
+                       .add("text", event.text)
+                       .add_json("value", value_json(event.value))
+                       .add_json("since", time_json(event.since))
+                       .str());
+  }
+  summary.add_json("events_on", array.str());
+  return {};
+}
+
+Result<void> add_values(PreparedSql& sql, const std::string& station, JsonObject& summary) {
+  auto battery = battery_of(sql, station);
+  if (!battery) return pass_on(battery);
+  summary.add_json("battery", newest_json(*battery));
+  for (const char* const channel : {"latitude", "longitude"}) {
+    auto newest = newest_value(sql, station, channel);
+    if (!newest) return pass_on(newest);
+    summary.add_json(channel, newest_json(*newest));
+  }
+  return {};
 }
 
 Result<std::string> summary_of(PreparedSql& sql, const Account& account) {
@@ -76,12 +118,8 @@ Result<std::string> summary_of(PreparedSql& sql, const Account& account) {
       .add("owed", account.owed())
       .add("lost", lost_of(account))
       .add_json("alarms", alarms_json(account));
-  for (const auto& [key, channel] :
-       {std::pair("battery", "battery_voltage"), std::pair("latitude", "latitude"),
-        std::pair("longitude", "longitude")}) {
-    auto value = value_of(sql, facts.name, channel);
-    if (!value) return pass_on(value);
-    summary.add_json(key, *value);
+  for (const auto add : {add_link, add_events, add_values}) {
+    if (auto added = add(sql, facts.name, summary); !added) return pass_on(added);
   }
   return summary.str();
 }

@@ -126,6 +126,7 @@ class ShoreUnitTest(unittest.TestCase):
         self.assertEqual(found["MemoryMax"], ["768M"])
         self.assertEqual(found["CapabilityBoundingSet"], [""])
         self.assertNotIn("DeviceAllow", found)
+        self.assertEqual(settings((self.folder / SERVE_UNIT).read_text())["LimitCORE"], ["0"])
 
 
 @as_root

@@ -30,7 +30,7 @@ inline constexpr std::string_view without_rollups =
     "DROP TRIGGER amendment_of_a_reading; DROP TRIGGER boot_of_an_epoch; DROP TRIGGER record_came; "
     "DROP TRIGGER record_moved_here; DROP TRIGGER record_moved_away; DROP TRIGGER arrival_came; "
     "DROP TRIGGER arrival_went; DROP TABLE rollup; DROP TABLE redo; DROP TABLE stale; DROP TABLE "
-    "amended;";
+    "amended; DROP TABLE link;";
 
 class ArchiveTest : public testing::Test {
  protected:

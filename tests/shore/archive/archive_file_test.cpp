@@ -105,6 +105,22 @@ TEST_F(ArchiveFile, one_of_version_1_is_brought_to_ours_by_its_collector_with_al
   EXPECT_EQ(sql("SELECT count(*) FROM channel_values"), "6");
 }
 
+TEST_F(ArchiveFile, one_of_version_4_keeps_its_rollups_and_learns_of_links) {
+  commit(winds(test::epoch(0xA), 1, 3));
+  const std::string rollups = sql("SELECT level, start, readings, hex(summary) FROM rollup");
+  archive_.reset();
+  {
+    auto database = buoyd::Database::open(path(), buoyd::Database::Mode::write);
+    ASSERT_TRUE((*database)->execute("DROP TABLE link; PRAGMA user_version = 4;"));
+  }
+  open();
+  EXPECT_EQ(sql("SELECT level, start, readings, hex(summary) FROM rollup"), rollups);
+  EXPECT_EQ(sql("SELECT count(*) FROM redo"), "0");
+  hello({{test::epoch(0xA), 1, 3}});
+  ASSERT_TRUE(archive_->note_link("kelpie", true, now_));
+  EXPECT_EQ(sql("SELECT station, is_online FROM link"), "kelpie|1");
+}
+
 TEST_F(ArchiveFile, one_that_was_lost_is_made_anew_under_its_id_and_no_other_is_taken_for_it) {
   const std::string lost = "00000000000000aa";
   const auto made = Archive::open(folder_ + "/new.db", lost);

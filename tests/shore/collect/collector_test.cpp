@@ -232,6 +232,9 @@ TEST_F(Collecting, a_fresh_archive_asks_stations_whose_status_stands_at_the_brok
   }
   hello({{epoch(0xA), 1, 9, 0}});
   EXPECT_THAT(status(online, true), IsEmpty()) << "connected() asks those that are known";
+  EXPECT_EQ(sql("SELECT station, is_online FROM link"), "kelpie|1");
+  status(R"({"state":"offline"})", false);
+  EXPECT_EQ(sql("SELECT station, is_online FROM link"), "kelpie|0");
   EXPECT_EQ(collector_->counts().refused, 0U);
 }
 

@@ -34,6 +34,7 @@ TEST_F(Api, stations_say_what_is_owed_and_when_they_were_heard) {
             R"({"now":1795158060000,"stations":[{"station":"kelpie","readings":3,)"
             R"("newest":1795158000000,"heard":1795158000000,"hello":1795158000000,)"
             R"("complete":false,"known_until":1795158000000,"owed":2,"lost":0,"alarms":[],)"
+            R"("link":null,"silent_after":1500000,"events_on":[],)"
             R"("battery":null,"latitude":null,"longitude":null}]})");
 }
 
@@ -52,6 +53,114 @@ TEST_F(Api, a_station_shows_its_battery_and_its_place_but_not_what_it_says_of_ot
                         R"("channel":"battery_voltage","unit":"V","value":"12.60","flag":"2",)"
                         R"("time":1795158001123})"));
   EXPECT_THAT(said, HasSubstr(R"("latitude":null)"));
+}
+
+TEST_F(Api, the_battery_is_the_weakest_that_a_monitor_tells_not_one_inside_an_instrument) {
+  const std::string volts = R"({"name":"battery_voltage","type":"decimal","unit":"V"})";
+  const auto current = test::described(
+      "charger", "sample", volts + R"(,{"name":"array_voltage","type":"decimal","unit":"V"})");
+  const auto buoy = test::described("adcp", "sample", volts);
+  const auto monitor = [&](const std::string& name) {
+    return test::described(name, "sample",
+                           R"({"name":"voltage","type":"decimal","unit":"V"},)"
+                           R"({"name":"state_of_charge","type":"decimal","unit":"percent"})");
+  };
+  const auto battery = [this] {
+    const std::string said = ask("/api/stations").value();
+    const auto begin = said.find(R"("battery":{"instrument":")") + 25;
+    return said.substr(begin, said.find('"', begin) - begin);
+  };
+  hello({{epoch(0xA), 1, 9}});
+  commit(of(epoch(0xA), {test::reading(1, buoy, "[3.1]")}));
+  EXPECT_EQ(battery(), "adcp");
+  commit(of(epoch(0xA), {test::reading(2, current, "[12.9,20]")}));
+  EXPECT_EQ(battery(), "charger");
+  commit(of(epoch(0xA), {test::reading(3, monitor("bank-a"), "[12.8,90]"),
+                         test::reading(4, monitor("bank-b"), "[12.6,80]"),
+                         test::reading(5, monitor("bank-c"), "[null,80]")}));
+  EXPECT_EQ(battery(), "bank-b");
+  commit(of(epoch(0xA), {test::reading(4000, monitor("bank-a"), "[12.9,90]")}));
+  EXPECT_EQ(battery(), "bank-a") << "what is an hour older says nothing of now";
+}
+
+TEST_F(Api, a_link_is_what_the_status_at_the_broker_says) {
+  const auto link = [this] {
+    const std::string said = ask("/api/stations").value();
+    const auto begin = said.find(R"("link":)");
+    return said.substr(begin, said.find(R"(,"events_on")") - begin);
+  };
+  ASSERT_TRUE(archive_->note_link("kelpie", true, now_)) << "nothing is kept of a stranger";
+  hello({{epoch(0xA), 1, 5}});
+  EXPECT_EQ(link(), R"("link":null,"silent_after":1500000)");
+  ASSERT_TRUE(archive_->note_link("kelpie", true, now_));
+  ASSERT_TRUE(archive_->note_link("kelpie", true, now_ + test::second));
+  EXPECT_EQ(link(), R"("link":{"state":"online","since":1795158000000},"silent_after":1500000)");
+  ASSERT_TRUE(archive_->note_link("kelpie", false, now_ + 2 * test::second));
+  EXPECT_EQ(link(), R"("link":{"state":"offline","since":1795158002000},"silent_after":1500000)");
+}
+
+TEST_F(Api, a_station_that_reports_by_the_hour_is_silent_after_more_than_two) {
+  const auto silent_after = [this] {
+    const std::string said = ask("/api/stations").value();
+    return std::stoll(said.substr(said.find(R"("silent_after":)") + 15)) / 60'000;
+  };
+  std::uint64_t seq = 0;
+  const auto batch = [&](std::chrono::minutes after) {
+    now_ += after;
+    ++seq;
+    commit(winds(epoch(0xA), seq, seq));
+  };
+  using std::chrono::hours;
+  using std::chrono::minutes;
+  for (int i = 0; i < 9; ++i) batch(minutes(1));
+  EXPECT_EQ(silent_after(), 25);
+  for (int i = 0; i < 4; ++i) batch(hours(1));
+  EXPECT_EQ(silent_after(), 150);
+  for (int i = 0; i < 5; ++i) batch(minutes(0));  // several at once are no change
+  EXPECT_EQ(silent_after(), 150);
+  batch(hours(80));
+  EXPECT_EQ(silent_after(), 300) << "an outage is not its habit";
+  for (int i = 0; i < 9; ++i) batch(hours(1));
+  EXPECT_EQ(silent_after(), 150);
+  for (int i = 0; i < 400; ++i) batch(minutes(1));
+  EXPECT_EQ(silent_after(), 25);
+}
+
+TEST_F(Api, events_that_are_on_are_named_until_they_are_over) {
+  const auto storm =
+      test::described("mast", "storm",
+                      R"({"name":"state","type":"integer","values":{"0":"over","1":"on"}},)"
+                      R"({"name":"value","type":"float64","unit":"m s-1"})");
+  std::uint64_t seq = 0;
+  const auto event = [&](const std::string& source, const std::string& kind) {
+    ++seq;
+    commit(of(epoch(0xA), {test::own(seq, buoyd::event_reading({source, kind, "text"}, {}))}));
+  };
+  const auto on = [this] {
+    const std::string said = ask("/api/stations").value();
+    const auto begin = said.find(R"("events_on":)") + 12;
+    return said.substr(begin, said.find(R"(,"battery")") - begin);
+  };
+  hello({{epoch(0xA), 1, 9}});
+  event("lidar", "silent");
+  event("bus", "line_gone");
+  event("uplink", "no_receipt");
+  event("spool", "disk_low");
+  event("spool", "replaced");
+  commit(of(epoch(0xA), {test::reading(++seq, storm, "[1,17.5]")}));
+  const std::string said = on();
+  EXPECT_THAT(said, testing::StartsWith(
+                        R"([{"source":"mast","event":"storm","text":"","value":"17.5","since":)"));
+  EXPECT_THAT(said, HasSubstr(R"({"source":"lidar","event":"silent","text":"text","value":null,)"));
+  EXPECT_THAT(said, HasSubstr(R"("source":"bus","event":"line_gone")"));
+  EXPECT_THAT(said, HasSubstr(R"("source":"spool","event":"disk_low")"));
+  EXPECT_THAT(said, Not(HasSubstr("uplink")));
+  EXPECT_THAT(said, Not(HasSubstr("replaced")));
+  event("lidar", "back");
+  event("bus", "back");
+  event("spool", "disk_low_ended");
+  commit(of(epoch(0xA), {test::reading(++seq, storm, "[0,12]")}));
+  EXPECT_EQ(on(), "[]");
 }
 
 TEST_F(Api, a_station_has_its_kinds_with_description_and_newest_reading) {

@@ -58,6 +58,14 @@ data: {"station":"kelpie","instrument":"anemometer","kind":"wind","hash":")" +
   EXPECT_THAT(told(), IsEmpty());
 }
 
+TEST_F(Looking, tells_that_a_link_was_lost) {
+  hello({{epoch(0xA), 1, 1}});
+  EXPECT_THAT(told(""), ElementsAre(HasSubstr(R"("link":null)")));
+  ASSERT_TRUE(archive_->note_link("kelpie", false, now_));
+  clock_.advance(std::chrono::seconds(1));
+  EXPECT_THAT(told(""), ElementsAre(HasSubstr(R"("link":{"state":"offline")")));
+}
+
 TEST_F(Looking, tells_nothing_of_older_readings_that_come_later) {
   hello({{epoch(0xA), 1, 9}});
   commit(winds(epoch(0xA), 5, 9));

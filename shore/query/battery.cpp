@@ -1,0 +1,79 @@
+#include "shore/query/battery.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <tuple>
+#include <vector>
+
+namespace buoyshore {
+
+using buoyd::Result;
+
+namespace {
+
+constexpr buoyd::Micros old_after = std::chrono::hours(1);
+
+struct Candidate {
+  std::int64_t epoch = 0;
+  std::int64_t description = 0;
+  std::string channel;
+  std::int64_t rank = 0;
+  NewestValue newest{};
+  std::optional<double> volts{};
+};
+
+/// A monitor says how full the battery is, a charger what goes into it.
+constexpr std::string_view candidates_sql =
+    "SELECT epoch, description, name, CASE WHEN has_charge THEN 0 WHEN has_current THEN 1 ELSE 2 "
+    "END AS rank FROM (SELECT t.epoch, t.description, c.name, t.last_at, "
+    "EXISTS (SELECT 1 FROM channel m WHERE m.description = c.description "
+    "AND m.name = 'state_of_charge') AS has_charge, "
+    "EXISTS (SELECT 1 FROM channel m WHERE m.description = c.description AND m.name IN "
+    "('battery_current', 'net_battery_current', 'array_voltage', 'panel_voltage')) AS has_current "
+    "FROM station s JOIN epoch e ON e.station = s.name AND e.id = s.current "
+    "JOIN tally t ON t.epoch = e.n JOIN channel c ON c.description = t.description "
+    "JOIN description d ON d.n = t.description "
+    "WHERE s.name = ? AND c.name IN ('battery_voltage', 'voltage') AND NOT c.is_array "
+    "AND t.readings > 0 AND d.text ->> '$.of' IS NULL) "
+    "WHERE name = 'battery_voltage' OR has_charge ORDER BY rank, last_at DESC LIMIT 32";
+
+std::optional<double> volts_of(const NewestValue& newest) {
+  double volts = 0;
+  const char* const end = newest.value.data() + newest.value.size();
+  const auto [at, error] = std::from_chars(newest.value.data(), end, volts);
+  const bool is_usable = error == std::errc{} && at == end && newest.flag < '4';
+  return is_usable ? std::optional(volts) : std::nullopt;
+}
+
+Result<std::vector<Candidate>> candidates_of(PreparedSql& sql, const std::string& station) {
+  std::vector<Candidate> candidates;
+  auto read = for_each_row(sql.query(candidates_sql, station), [&](const buoyd::Statement& row) {
+    candidates.push_back(
+        {row.integer(0), row.integer(1), std::string(row.text(2)), row.integer(3)});
+  });
+  if (!read) return pass_on(read);
+  for (Candidate& one : candidates) {
+    auto newest = newest_value_of(sql, one.epoch, one.description, one.channel);
+    if (!newest) return pass_on(newest);
+    if (*newest) one.newest = std::move(**newest);
+    one.volts = volts_of(one.newest);
+  }
+  return candidates;
+}
+
+}  // namespace
+
+Result<std::optional<NewestValue>> battery_of(PreparedSql& sql, const std::string& station) {
+  auto candidates = candidates_of(sql, station);
+  if (!candidates) return pass_on(candidates);
+  if (candidates->empty()) return std::nullopt;
+  const auto time = [](const Candidate& one) { return one.newest.utc.value_or(buoyd::WallTime{}); };
+  const buoyd::WallTime newest = time(*std::ranges::max_element(*candidates, {}, time));
+  const auto order = [&](const Candidate& one) {
+    return std::tuple(!one.volts, newest - time(one) > old_after, one.rank, one.volts.value_or(0),
+                      one.newest.instrument);
+  };
+  return std::ranges::min_element(*candidates, {}, order)->newest;
+}
+
+}  // namespace buoyshore

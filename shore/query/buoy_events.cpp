@@ -1,0 +1,161 @@
+#include "shore/query/buoy_events.hpp"
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <utility>
+
+#include "core/own_reading.hpp"
+#include "shore/archive/own_fields.hpp"
+#include "shore/query/archived_reading.hpp"
+#include "shore/tables/description_table.hpp"
+
+namespace buoyshore {
+
+using buoyd::Result;
+
+namespace {
+
+constexpr std::size_t most_events = 50;
+constexpr std::string_view ended = "_ended";
+
+constexpr std::array<std::string_view, 4> ends{"back", "resumed", "released", "started"};
+constexpr std::array<std::string_view, 5> elsewhere{"link", "uplink", "clock", "configuration",
+                                                    "spool"};
+/// States of the store; its other events happen once.
+constexpr std::array<std::string_view, 5> store_states{"disk_full", "disk_low", "io_error",
+                                                       "volatile", "busy"};
+
+template <class List>
+bool is_in(const List& list, std::string_view word) {
+  return std::ranges::find(list, word) != list.end();
+}
+
+/// A running event, and what orders it among the others of its run.
+struct Numbered {
+  std::int64_t seq = 0;
+  RunningEvent event;
+};
+
+class EventReader {
+ public:
+  EventReader(PreparedSql& sql, const std::string& station) : sql_(sql), station_(station) {}
+
+  Result<std::vector<RunningEvent>> run() {
+    auto parts = read_parts();
+    if (!parts) return pass_on(parts);
+    for (const Part& part : *parts) {
+      auto read = part.is_own ? read_own(part) : read_configured(part);
+      if (!read) return pass_on(read);
+    }
+    std::ranges::sort(found_, std::greater(), &Numbered::seq);
+    found_.resize(std::min(found_.size(), most_events));
+    std::vector<RunningEvent> events;
+    for (Numbered& one : found_) events.push_back(std::move(one.event));
+    return events;
+  }
+
+ private:
+  /// The events of one description.
+  struct Part {
+    std::int64_t epoch = 0;
+    std::int64_t description = 0;
+    bool is_own = false;
+  };
+
+  /// A configured event is a state, 1 for on, and the value that made it.
+  Result<std::vector<Part>> read_parts() {
+    std::vector<Part> parts;
+    auto read = for_each_row(
+        sql_.query("SELECT t.epoch, t.description, d.instrument = ?2 FROM station s "
+                   "JOIN epoch e ON e.station = s.name AND e.id = s.current "
+                   "JOIN tally t ON t.epoch = e.n JOIN description d ON d.n = t.description "
+                   "WHERE s.name = ?1 AND t.readings > 0 AND (d.instrument = ?2 AND d.kind = "
+                   "'event' OR d.text ->> '$.channels[0].name' = 'state' AND d.text ->> "
+                   "'$.channels[0].values.1' = 'on' AND d.text ->> '$.channels[1].name' = 'value') "
+                   "ORDER BY t.last_at DESC, t.description DESC",
+                   station_, buoyd::own_instrument),
+        [&](const buoyd::Statement& row) {
+          parts.push_back({row.integer(0), row.integer(1), row.integer(2) != 0});
+        });
+    if (!read) return pass_on(read);
+    return parts;
+  }
+
+  Result<void> read_own(const Part& part) {
+    auto description = DescriptionTable(sql_).numbered(part.description);
+    if (!description) return pass_on(description);
+    buoyd::Reading reading;
+    reading.description = *description;
+    std::vector<Numbered> on;
+    auto read = for_each_row(sql_.query("SELECT seq, body FROM reading WHERE description = ? AND "
+                                        "epoch = ? ORDER BY seq DESC LIMIT 1000",
+                                        part.description, part.epoch),
+                             [&](const buoyd::Statement& row) {
+                               reading.body = row.text(1);
+                               if (auto event = own_event(OwnFields(reading))) {
+                                 on.push_back({row.integer(0), std::move(*event)});
+                               }
+                             });
+    if (!read) return read;
+    for (Numbered& one : on) {
+      auto utc = sql_.integer("SELECT utc FROM readings WHERE epoch_n = ? AND seq = ?", part.epoch,
+                              one.seq);
+      if (!utc) return pass_on(utc);
+      if (*utc) one.event.since = buoyd::WallTime(buoyd::Micros(**utc));
+      found_.push_back(std::move(one));
+    }
+    return {};
+  }
+
+  /// The newest event of a source says how it is; a source of which one came already has none left.
+  std::optional<RunningEvent> own_event(const OwnFields& fields) {
+    const std::string source = fields.text("source").value_or("");
+    std::string event = fields.text("event").value_or("");
+    const bool is_store = source == "spool";
+    if (is_elsewhere(source) && !is_store) return std::nullopt;
+    const bool is_over = is_store ? event.ends_with(ended) : is_end_event(event);
+    const std::string state =
+        is_store && is_over ? event.substr(0, event.size() - ended.size()) : event;
+    if (is_store && !is_in(store_states, state)) return std::nullopt;
+    const bool is_newest = seen_.emplace(source, is_store ? state : std::string()).second;
+    if (!is_newest || is_over) return std::nullopt;
+    return RunningEvent{source, std::move(event), fields.text("text").value_or(""), "null"};
+  }
+
+  Result<void> read_configured(const Part& part) {
+    auto description = DescriptionTable(sql_).numbered(part.description);
+    if (!description) return pass_on(description);
+    const std::string& source = (*description)->instrument();
+    const std::string& kind = (*description)->kind();
+    if (!kinds_.emplace(source, kind).second) return {};
+    return take_newest(
+        sql_, part.epoch, part.description, **description, [&](const ArchivedReading& reading) {
+          if (reading.values.size() < 2 || reading.values[0] != "1") return;
+          found_.push_back(
+              {reading.seq, {source, kind, {}, std::string(reading.values[1]), reading.utc}});
+        });
+  }
+
+  PreparedSql& sql_;
+  const std::string& station_;
+  std::set<std::pair<std::string, std::string>> seen_;   // sources, and states of the store
+  std::set<std::pair<std::string, std::string>> kinds_;  // of configured events
+  std::vector<Numbered> found_;
+};
+
+}  // namespace
+
+bool is_end_event(std::string_view event) {
+  return is_in(ends, event);
+}
+
+bool is_elsewhere(std::string_view source) {
+  return is_in(elsewhere, source);
+}
+
+Result<std::vector<RunningEvent>> running_events(PreparedSql& sql, const std::string& station) {
+  return EventReader(sql, station).run();
+}
+
+}  // namespace buoyshore

@@ -1,0 +1,33 @@
+#pragma once
+// What goes on at a station right now, by its events: an instrument that is silent, a line that is
+// gone, a storm. Whoever has the database open.
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/time.hpp"
+#include "shore/tables/prepared_sql.hpp"
+
+namespace buoyshore {
+
+/// True of the events of buoyd that end what one before began.
+[[nodiscard]] bool is_end_event(std::string_view event);
+/// True of a source whose events keep no instrument from being read.
+[[nodiscard]] bool is_elsewhere(std::string_view source);
+
+struct RunningEvent {
+  std::string source;  ///< an instrument, a line, "start" or "spool"
+  std::string event;   ///< one word of buoyd's, or the name of a configured event
+  std::string text;    ///< for people, as buoyd said it; may be empty
+  std::string value;   ///< that made a configured event, as the body has it; else "null"
+  std::optional<buoyd::WallTime> since{};
+};
+
+/// Those of the run that the station's latest hello named first, the newest first; at most 50. Of
+/// buoyd's own events the newest 1000 are looked through.
+[[nodiscard]] buoyd::Result<std::vector<RunningEvent>> running_events(PreparedSql& sql,
+                                                                      const std::string& station);
+
+}  // namespace buoyshore
