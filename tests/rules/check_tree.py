@@ -2,8 +2,8 @@
 """The rules of the tree that a compiler does not check: check_tree.py ROOT
 
 Which folder may include which, where heavy libraries may appear, that waits follow no wall clock,
-that no machine path is committed, that documents and tests which are named exist, and the marks for
-file length.
+that no machine path is committed, that each header serves a program, that documents and tests which
+are named exist, and the marks for file length.
 """
 
 import collections
@@ -148,6 +148,15 @@ def crowded(paths):
     return [f"{name}: {n} sources, think again at {MOST_SOURCES}" for name, n in count.items() if n > MOST_SOURCES]
 
 
+def unused_headers(paths, includes):
+    """Headers of ours that only their own source and tests include: what tests prove must be what runs."""
+    used = {posixpath.normpath(f"daemon/{header}") if f"daemon/{header}" in paths else header
+            for path, headers in includes.items() if place_of(path)
+            for header in headers if not path.endswith(header.removesuffix(".hpp") + ".cpp")}
+    return [f"{path}: no source of a program includes it" for path in sorted(paths)
+            if path.endswith(".hpp") and place_of(path) and path not in used]
+
+
 def length_mistakes(path, text):
     most = MOST_LINES.get(Path(path).suffix)
     if most and path.startswith("tests/"):
@@ -203,6 +212,7 @@ def main(root):
     tests = [".".join(case) for path in paths if path.startswith("tests/") and path.endswith((".cpp", ".hpp"))
              for case in TEST.findall((Path(root) / path).read_text(encoding="utf-8"))]
     found = 0
+    includes = {}
     for path in paths:
         if Path(path).suffix not in (".cpp", ".hpp", ".py", ".ts", ".md", ".txt", ".toml", ""):
             continue
@@ -214,6 +224,7 @@ def main(root):
         if path.endswith((".cpp", ".hpp", ".py", ".ts")):
             checks += [length_mistakes(path, text), sleep_mistakes(path, text)]
         if path.endswith((".cpp", ".hpp")):
+            includes[path] = INCLUDE.findall(text)
             checks += [mistakes_of(path, text), test_name_mistakes(path, text)]
         if path.startswith("web/src/"):
             checks += [page_mistakes(path, text)]
@@ -221,7 +232,7 @@ def main(root):
             for mistake in check:
                 print(f"{path}: {mistake}")
                 found += 1
-    for mistake in crowded(paths):
+    for mistake in crowded(paths) + unused_headers(set(paths), includes):
         print(mistake)
         found += 1
     print(f"{len(paths)} files, {found} mistakes")

@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "science/judged_flags.hpp"
-#include "science/quality/watch_circle.hpp"
 
 namespace buoyd {
 namespace {
@@ -65,32 +64,6 @@ TEST(LocationTest, refuses_a_range_that_is_negative_or_no_number) {
   EXPECT_FALSE(Location::make(-1));
   EXPECT_FALSE(Location::make(nan));
   EXPECT_FALSE(Location::make(inf));
-}
-
-TEST(WatchCircleTest, asks_for_the_distance_to_the_anchor) {
-  const auto test = *WatchCircle::make({{0, 0}, {1000, 2000}});
-  EXPECT_EQ(track_flags(test, {{0, 0}, {0, 0.008}, {0, 0.010}, {0, 0.018}, {0, 0.017}, {0, 0}}),
-            (Digits{1, 1, 3, 4, 3, 1}));
-  EXPECT_EQ(track_flags(test, {{nan, nan}, {0, nan}, {91, 0}}), (Digits{9, 4, 4}));
-}
-
-TEST(WatchCircleTest, sees_a_drift_that_no_step_betrays) {
-  auto steps = *Location::make(200);
-  const auto circle = *WatchCircle::make({{54, 7.9}, {std::nullopt, 500}});
-  Digits flags;
-  for (int i = 0; i < 8; ++i) {
-    const Position fix{54 + i * 0.001, 7.9};  // 111 m each
-    EXPECT_EQ(steps.judge(fix), Flag::good);
-    flags.push_back(testing::digit(circle.judge(fix)));
-  }
-  EXPECT_EQ(flags, (Digits{1, 1, 1, 1, 1, 4, 4, 4}));
-}
-
-TEST(WatchCircleTest, refuses_an_anchor_off_the_earth_and_negative_radii) {
-  EXPECT_FALSE(WatchCircle::make({{nan, 0}, {1, 2}}));
-  EXPECT_FALSE(WatchCircle::make({{nan, nan}, {1, 2}}));
-  EXPECT_FALSE(WatchCircle::make({{0, 181}, {1, 2}}));
-  EXPECT_FALSE(WatchCircle::make({{0, 0}, {-1, 2}}));
 }
 
 }  // namespace

@@ -1,11 +1,12 @@
 #include <algorithm>
 #include <functional>
+#include <numeric>
 #include <utility>
 
 #include "science/case_input.hpp"
+#include "science/computed/watched_windows.hpp"
 #include "science/stat_answers.hpp"
 #include "science/statistics/scalar_window.hpp"
-#include "science/statistics/sliding_window.hpp"
 #include "science/statistics/utc_windows.hpp"
 #include "science/statistics/wind_means.hpp"
 #include "science/statistics/window_grid.hpp"
@@ -178,50 +179,89 @@ struct SlidingRules {
   WallTime last_end;
 };
 
+// The daemon's own windows; boottime is UTC here, since no clock steps.
 template <class Samples>
 class SlidingRows {
  public:
   using ToRow = std::string (*)(JsonObject out, const Samples& samples);
 
   SlidingRows(const SlidingRules& rules, ToRow to_row, CaseInput& in)
-      : rules_(rules), to_row_(to_row), next_end_(rules.first_end) {
-    for (const Micros period : rules.periods) {
-      auto window = SlidingWindow<Samples>::make(period, rules.every, rules.first_end, Samples());
-      in.expect(window.has_value(), window ? "" : window.error().text);
-      if (window) windows_.push_back(std::move(*window));
+      : rules_(rules), to_row_(to_row), rows_(rules.periods.size()) {
+    for (std::size_t i = 0; i < rules.periods.size(); ++i) {
+      const Micros period = rules.periods[i];
+      const Micros every(std::gcd(period.count(), rules.every.count()));
+      const WindowLengths lengths{period, every, rules.first_end.time_since_epoch() % every, {}};
+      auto windows = Windows::make(lengths, Samples(),
+                                   [this, i](const Samples& samples, const WindowFacts& facts) {
+                                     add_row(i, samples, facts.end);
+                                   });
+      in.expect(windows.has_value(), windows ? "" : windows.error().text);
+      if (!windows) return;
+      const WallTime begin = rules.first_end - period;
+      reach(**windows, begin);
+      windows_.push_back({std::move(*windows), begin, every, begin});
     }
   }
 
+  /// In the order of time.
   template <class... Sample>
   void add(WallTime time, Sample... sample) {
-    while (next_end_ < time && next_end_ <= rules_.last_end) add_rows();
-    for (auto& window : windows_) window.add(time, sample...);
+    if (time > rules_.last_end) return;
+    for (auto& sliding : windows_) {
+      if (time <= sliding.begin) continue;
+      reach_before(sliding, time);
+      sliding.windows->add(MonoTime(time.time_since_epoch()), time, sample...);
+    }
   }
 
   std::string finish() {
-    while (next_end_ <= rules_.last_end) add_rows();
-    return JsonObject().add_json("rows", rows_.str()).str();
+    for (auto& sliding : windows_) {
+      reach_before(sliding, rules_.last_end + sliding.every + std::chrono::microseconds(1));
+      reach(*sliding.windows, rules_.last_end + sliding.every + std::chrono::hours(1));
+    }
+    JsonArray all;
+    for (std::size_t row = 0; !rows_.empty() && row < rows_.front().size(); ++row) {
+      for (const auto& of_period : rows_) all.add_json(of_period[row]);
+    }
+    return JsonObject().add_json("rows", all.str()).str();
   }
 
  private:
-  void add_rows() {
-    for (std::size_t i = 0; i < windows_.size(); ++i) {
-      const Micros period = rules_.periods[i];
-      const auto period_ms = std::chrono::floor<std::chrono::milliseconds>(period).count();
-      JsonObject out;
-      out.add("end_ms", milliseconds_of(next_end_))
-          .add("period_ms", static_cast<std::int64_t>(period_ms))
-          .add("n_expected", expected_samples(period, rules_.interval));
-      rows_.add_json(to_row_(std::move(out), windows_[i].ending_at(next_end_)));
+  using Windows = WatchedWindows<Samples>;
+  struct Sliding {
+    std::unique_ptr<Windows> windows;
+    WallTime begin;  ///< what is not later lies in no window
+    Micros every;
+    WallTime reached;
+  };
+
+  static void reach(Windows& windows, WallTime utc) {
+    windows.advance(MonoTime(utc.time_since_epoch()), utc);
+  }
+
+  // The daemon's clock never leaps over the end of a window.
+  static void reach_before(Sliding& sliding, WallTime time) {
+    for (; sliding.reached + sliding.every < time; sliding.reached += sliding.every) {
+      reach(*sliding.windows, sliding.reached + sliding.every);
     }
-    next_end_ += rules_.every;
+  }
+
+  void add_row(std::size_t i, const Samples& samples, WallTime end) {
+    const bool is_asked = end >= rules_.first_end && end <= rules_.last_end;
+    if (!is_asked || (end - rules_.first_end) % rules_.every != Micros(0)) return;
+    const Micros period = rules_.periods[i];
+    const auto period_ms = std::chrono::floor<std::chrono::milliseconds>(period).count();
+    JsonObject out;
+    out.add("end_ms", milliseconds_of(end))
+        .add("period_ms", static_cast<std::int64_t>(period_ms))
+        .add("n_expected", expected_samples(period, rules_.interval));
+    rows_[i].push_back(to_row_(std::move(out), samples));
   }
 
   const SlidingRules& rules_;
   ToRow to_row_;
-  WallTime next_end_;
-  std::vector<SlidingWindow<Samples>> windows_;
-  JsonArray rows_;
+  std::vector<Sliding> windows_;
+  std::vector<std::vector<std::string>> rows_;  // of each period
 };
 
 SlidingRules sliding_rules(CaseInput& in) {
@@ -234,6 +274,13 @@ SlidingRules sliding_rules(CaseInput& in) {
   in.expect(is_positive, "interval_ms or every_ms is not above 0");
   in.expect(!is_positive || (rules.last_end - rules.first_end) / rules.every < most_rows,
             "more than a million rows");
+  constexpr std::int64_t most_parts = 86400;
+  for (const Micros period : rules.periods) {
+    in.expect(period > Micros(0), "one of periods_ms is not above 0");
+    in.expect(!is_positive ||
+                  period.count() / std::gcd(period.count(), rules.every.count()) <= most_parts,
+              "a period has more than 86400 parts");
+  }
   return rules;
 }
 
@@ -249,6 +296,7 @@ std::string answer_sliding(CaseInput& in) {
   if (!is_wind) in.expect_size("x", x.size(), times.size());
   if (is_wind) in.expect_size("speed", speed.size(), times.size());
   if (is_wind) in.expect_size("direction", direction.size(), times.size());
+  if (in.is_malformed()) return in.fault();
   SlidingRows<ScalarWindow> scalar_rows(rules, scalar_row, in);
   SlidingRows<WindMeans> wind_rows(rules, wind_row, in);
   if (in.is_malformed()) return in.fault();

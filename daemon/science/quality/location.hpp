@@ -11,8 +11,7 @@ namespace buoyd {
 
 /// What coordinate_flag() says; a good position further than `range_max_m` from the one before is
 /// suspect. The first one, and one after a fix with a missing or infinite part, is good. A position
-/// off the earth counts as the one before. A platform that drifts off slowly is never suspect here:
-/// that is what watch_circle.hpp is for.
+/// off the earth counts as the one before. A platform that drifts off slowly is never suspect here.
 /// Source: IOOS QARTOD, Manual for Real-Time Quality Control of Wind Data 1.0, section 3.3, test 3;
 /// ioos_qc, qartod.location_test.
 class Location {

@@ -20,17 +20,8 @@ class CompensatedSum {
   }
 
   [[nodiscard]] double value() const { return sum_ + lost_; }
-  /// Exact beyond the precision of value().
-  [[nodiscard]] bool exceeds(const CompensatedSum& other) const {
-    const double whole = value();
-    const double other_whole = other.value();
-    if (whole != other_whole) return whole > other_whole;
-    return rest(whole) > other.rest(other_whole);
-  }
 
  private:
-  [[nodiscard]] double rest(double whole) const { return (sum_ - whole) + lost_; }
-
   double sum_ = 0;
   double lost_ = 0;
 };

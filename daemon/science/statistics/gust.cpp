@@ -29,7 +29,6 @@ void GustSeeker::add(WallTime time, const WindPart& sample) {
   if (!is_next || !sample.has_speed()) count_ = 0;
   if (!sample.has_speed()) return;
   shift_in(sample);
-  if (count_ == length_) note(time);
 }
 
 void GustSeeker::shift_in(const WindPart& sample) {
@@ -56,12 +55,6 @@ double GustSeeker::newest_direction() const {
     if (sample.is_pair()) pairs.add(sample.speed, sample.from);
   }
   return pairs.direction();
-}
-
-void GustSeeker::note(WallTime time) {
-  if (!std::isnan(largest_.speed) && !sum_.exceeds(largest_sum_)) return;
-  largest_sum_ = sum_;
-  largest_ = {.speed = sum_.value() / length_, .direction = newest_direction(), .time = time};
 }
 
 }  // namespace buoyd

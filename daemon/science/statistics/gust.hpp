@@ -1,9 +1,8 @@
 #pragma once
-// The gust of a window: the strongest mean over a few seconds. One owner, one thread. Memory: the
-// samples of one gust, made at construction.
+// The mean wind of a few seconds, whose strongest in a window is its gust. One owner, one thread.
+// Memory: the samples of one gust, made at construction.
 
 #include <cstdint>
-#include <limits>
 #include <optional>
 #include <vector>
 
@@ -14,16 +13,9 @@
 
 namespace buoyd {
 
-struct Gust {
-  double speed = std::numeric_limits<double>::quiet_NaN();
-  double direction = std::numeric_limits<double>::quiet_NaN();  ///< from; of the pairs' vector mean
-  WallTime time;                                                ///< of its last sample
-};
-
-/// Running mean of consecutive samples, each with a speed, and the largest of a window, of equal
-/// ones the first. A 3 s mean of 4 Hz samples is what WMO-No. 8, part I, section 5.1.1 calls the
-/// gust. The samples of one gust lie in one window; a missing sample, or a gap of more than one and
-/// a half intervals, begins the count anew.
+/// Running mean of consecutive samples, each with a speed. The largest 3 s mean of 4 Hz samples is
+/// what WMO-No. 8, part I, section 5.1.1 calls the gust. A missing sample, or a gap of more than
+/// one and a half intervals, begins the count anew.
 class GustSeeker {
  public:
   /// Of floor(length / interval) samples; if that is 0 there is no gust. ErrorCode::invalid: a
@@ -39,16 +31,13 @@ class GustSeeker {
     WallTime last;
   };
   [[nodiscard]] std::optional<Run> newest() const;
-  /// From where it blew in the newest run: of the pairs' vector mean; NaN as Gust's.
+  /// From where it blew in the newest run: of the pairs' vector mean; NaN if it held no pair, or
+  /// they cancel each other.
   [[nodiscard]] double newest_direction() const;
-
-  /// Speed NaN if no gust was whole; direction NaN if it held no pair, or they cancel each other.
-  [[nodiscard]] const Gust& largest() const { return largest_; }
 
  private:
   GustSeeker(std::uint32_t length, Micros longest_step);
   void shift_in(const WindPart& sample);
-  void note(WallTime time);
 
   std::vector<WindPart> ring_;
   std::vector<WallTime> times_;  // beside ring_
@@ -58,8 +47,6 @@ class GustSeeker {
   std::uint32_t count_ = 0;  // consecutive samples in the ring
   WallTime last_;
   CompensatedSum sum_;
-  CompensatedSum largest_sum_;
-  Gust largest_;
 };
 
 }  // namespace buoyd

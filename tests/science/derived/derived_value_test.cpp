@@ -8,7 +8,7 @@
 namespace buoyd {
 namespace {
 
-constexpr double no_value = std::numeric_limits<double>::quiet_NaN();
+constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 TEST(DerivedValueTest, bears_the_worst_flag_of_its_inputs) {
   using enum Flag;
@@ -28,7 +28,7 @@ TEST(DerivedValueTest, is_missing_with_an_input_whatever_the_result) {
 }
 
 TEST(DerivedValueTest, is_missing_if_undefined) {
-  for (const double undefined : {no_value, HUGE_VAL, -HUGE_VAL}) {
+  for (const double undefined : {not_a_number, HUGE_VAL, -HUGE_VAL}) {
     const auto value = derived_value(undefined, {Flag::good});
     EXPECT_TRUE(std::isnan(value.value));
     EXPECT_EQ(value.flag, Flag::missing);
