@@ -28,12 +28,10 @@ const views = {
   '?station=kelpie&view=account': async (page) => page.locator('pre').waitFor(),
 };
 
-/** What the instruments and the archive are called is nobody's to translate. */
-const names = [wind, scan, charger, gnss].flatMap(({ instrument, kind, channels, model, serial_number: serial }) =>
-  [instrument, kind, model, serial, ...channels.flatMap((channel) => [channel.name, channel.long_name, ...Object.values(channel.values ?? {})])])
+/** What instruments and stations are called is nobody's to translate; what an event said for people is the buoy's. */
+const names = [wind, scan, charger, gnss].flatMap(({ instrument, kind, model, serial_number: serial }) => [instrument, kind, model, serial])
   .filter(Boolean).sort((a, b) => b.length - a.length);
-const others = ['kelpie', 'buoyd', 'buoyshore', 'budget', 'uplink', 'unreachable', 'the broker did not answer', 'event', 'success', 'start', 'boot',
-  'UTC', 'PNG', 'CSV', 'hello', 'good', 'bus', 'hPa', 'English'];
+const others = ['kelpie', 'buoyd', 'buoyshore', 'uplink', 'the broker did not answer', 'bus', 'UTC', 'PNG', 'CSV', 'hPa', 'English'];
 
 function wholeWord(name) {
   return new RegExp(`(?<![A-Za-z])${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![A-Za-z])`, 'g');

@@ -211,6 +211,16 @@ export const en = {
   accountText: 'Account, as buoyshore prints it',
   ageUnits: { d: 'd', h: 'h', min: 'min', s: 's' },
   facts_: {
+    id: 'name',
+    state: 'state',
+    date: 'date',
+    reference: 'reference',
+    certificate: 'certificate',
+    corrections: 'corrections',
+    slope: 'slope',
+    computed: 'computed',
+    method: 'method',
+    from: 'from',
     model: 'model',
     make: 'make',
     type: 'type',
@@ -248,7 +258,10 @@ export const en = {
     standard_deviation: 'standard deviation',
     point: 'instant',
   } as Record<string, string>,
-  quantities: {} as Record<string, string>,
+  /** The reader's name of a channel; null: the channel's own. */
+  nameOf: (_channel: string): string | null => null,
+  /** Words that buoyd and the archive write into readings. */
+  codes: {} as Record<string, string>,
 };
 
 export type Words = typeof en;

@@ -1,5 +1,6 @@
 import type { Words } from './en';
-import { quantities } from './zh_quantities';
+import { codes } from './zh_codes';
+import { chineseName } from './zh_names';
 
 export const zh: Words = {
   stations: '站',
@@ -27,8 +28,8 @@ export const zh: Words = {
   time: '时间',
   zone: '时区',
   zoneUtc: 'UTC',
-  zoneStation: '站',
-  zoneReader: '本地',
+  zoneStation: '站时区',
+  zoneReader: '本地时区',
   copyLink: '复制链接',
   copied: '链接已复制',
   skip: '跳到内容',
@@ -200,6 +201,16 @@ export const zh: Words = {
   accountText: '账目（buoyshore 原文）',
   ageUnits: { d: '天', h: '小时', min: '分钟', s: '秒' },
   facts_: {
+    id: '名称',
+    state: '状态',
+    date: '日期',
+    reference: '基准',
+    certificate: '证书',
+    corrections: '修正',
+    slope: '斜率',
+    computed: '由 buoyd 计算',
+    method: '方法',
+    from: '来源',
     model: '型号文件',
     make: '厂家',
     type: '型号',
@@ -231,5 +242,6 @@ export const zh: Words = {
   yes: '是',
   no: '否',
   sort: { mean: '平均', maximum: '最大', minimum: '最小', standard_deviation: '标准差', point: '瞬时' },
-  quantities,
+  nameOf: chineseName,
+  codes,
 };

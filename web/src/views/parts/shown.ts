@@ -11,7 +11,12 @@ export const silentAfter = 25 * 60_000;
 
 /** A channel's name for reading; its own name with spaces, or the reader's language's word. */
 export function channelName(channel: string, context: Context): string {
-  return context.words.quantities[channel] ?? channel.replace(/_/g, ' ');
+  return context.words.nameOf(channel) ?? channel.replace(/_/g, ' ');
+}
+
+/** A word that buoyd or the archive wrote, or a value's name, for the reader. */
+export function codeText(code: string, context: Context): string {
+  return context.words.codes[code] ?? code;
 }
 
 /** A time that stands in a reading as a number of seconds since 1970. */
@@ -23,7 +28,7 @@ function isCalendarTime(unit: string | undefined): boolean {
 export function valueText(value: string | null, channel: Channel, context: Context): string {
   if (value === null || value === undefined) return '–';
   const word = channel.values?.[value];
-  if (word !== undefined) return word;
+  if (word !== undefined) return codeText(word, context);
   const unit = channel.unit;
   if (unit === 'degrees_north' || unit === 'degrees_east') return coordinateText(value, unit);
   if (isCalendarTime(unit)) return shortTimeText(Number(value) * 1000, context.zone, context.now());

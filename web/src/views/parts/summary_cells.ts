@@ -3,7 +3,7 @@ import type { Context } from '../../context';
 import type { Summary, Value } from '../../api/types';
 import { make } from '../../dom/element';
 import { countText } from '../../text/number';
-import { agoText } from './shown';
+import { agoText, channelName, codeText } from './shown';
 import { timeText } from '../../text/time';
 import { withUnit } from '../../text/unit';
 import { flagMark } from './flag';
@@ -25,7 +25,7 @@ export function valueCell(value: Value | null, context: Context): HTMLElement {
   if (!value || value.value === null) return make('span.quiet', {}, context.words.unknown);
   return make(
     'span.value',
-    { title: `${value.instrument} · ${value.kind} · ${value.channel}` },
+    { title: `${value.instrument} · ${value.kind} · ${channelName(value.channel, context)}` },
     withUnit(value.value, value.unit),
     ' ',
     flagMark(value.flag, context),
@@ -58,7 +58,7 @@ export function alarmsCell(summary: Summary, context: Context): HTMLElement {
     make(
       'li',
       {},
-      make('b', {}, alarm.kind),
+      make('b', {}, codeText(alarm.kind, context)),
       alarm.count > 1 ? ` × ${alarm.count}` : '',
       ' ',
       make('bdi', {}, alarm.text),
@@ -69,7 +69,7 @@ export function alarmsCell(summary: Summary, context: Context): HTMLElement {
   return make(
     'details.alarms',
     { 'data-count': alarms.length },
-    make('summary', {}, `▲ ${alarms.length} · ${newest.kind}`),
+    make('summary', {}, `▲ ${alarms.length} · ${codeText(newest.kind, context)}`),
     make('ul', {}, ...all),
   );
 }

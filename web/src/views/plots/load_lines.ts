@@ -7,7 +7,7 @@ import type { Kind, Series } from '../../api/types';
 import type { Item } from '../../link';
 import { rowBounds, type RowBounds } from '../../data/row_bounds';
 import type { Line } from '../../plot/line_data';
-import { channelName, placeText } from '../parts/shown';
+import { channelName, codeText, placeText } from '../parts/shown';
 import { gapsOf, namedGaps, type GapBounds, type NamedGap } from '../../data/gaps';
 import { isRegular, isWindow, stepOf } from '../../data/pace';
 import type { Range } from '../../data/range';
@@ -82,6 +82,12 @@ function askedFor(kind: Kind, items: Item[]): Asked {
   return { wanted, bounds };
 }
 
+function namesOf(values: Record<string, string>, context: Context): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).map(([value, name]) => [value, codeText(name, context)]),
+  );
+}
+
 async function linesOfKind(kind: Kind, items: Item[], query: LinesQuery): Promise<Line[]> {
   const { range, context, signal, points, data } = query;
   const { station } = data.summary;
@@ -112,7 +118,7 @@ async function linesOfKind(kind: Kind, items: Item[], query: LinesQuery): Promis
         over,
         gaps,
         direction: series.columns[index]?.direction ?? isDirection(channel),
-        ...(channel.values ? { enumeration: channel.values } : {}),
+        ...(channel.values ? { enumeration: namesOf(channel.values, context) } : {}),
       },
     ];
   });

@@ -4,7 +4,7 @@ import { askReadings } from '../../api/ask';
 import { slotsOf, isText } from '../../api/layout';
 import type { Kind, Reading } from '../../api/types';
 import { make, refill } from '../../dom/element';
-import { channelName, valueText } from '../parts/shown';
+import { channelName, codeText, valueText } from '../parts/shown';
 import { clockText, dateText } from '../../text/time';
 import { titled } from '../parts/shown';
 import { problem } from '../parts/problem';
@@ -22,7 +22,9 @@ function row(kind: Kind, reading: Reading, context: Context): HTMLElement {
       const marked = flag === '3' || flag === '4';
       const value = reading.values[slot.start] ?? null;
       const text = isText(slot.channel)
-        ? (value ?? '–')
+        ? kind.instrument === 'buoyd' && value !== null
+          ? codeText(value, context)
+          : (value ?? '–')
         : valueText(value, { ...slot.channel, unit: undefined }, context);
       return make(
         isText(slot.channel) ? 'td.words' : 'td',

@@ -3,6 +3,7 @@ import type { Description, Kind } from '../../api/types';
 import { make } from '../../dom/element';
 import { countText } from '../../text/number';
 import { timeText } from '../../text/time';
+import { codeText } from '../parts/shown';
 import { withUnit } from '../../text/unit';
 
 const units: Record<string, string> = {
@@ -35,6 +36,7 @@ const known = [
   'deployment',
   'over',
   'of',
+  'computed',
   'model',
 ];
 
@@ -54,10 +56,11 @@ export function instrumentNote(description: Description, context: Context): stri
 function factText(value: unknown, unit: string | undefined, context: Context): string {
   if (value === true) return context.words.yes;
   if (value === false) return context.words.no;
+  if (typeof value === 'string' && unit === undefined) return codeText(value, context);
   if (typeof value === 'number' || typeof value === 'string') return withUnit(String(value), unit);
   if (value && typeof value === 'object') {
     return Object.entries(value)
-      .map(([key, one]) => `${key}: ${typeof one === 'object' ? JSON.stringify(one) : String(one)}`)
+      .map(([key, one]) => `${context.words.facts_[key] ?? key}: ${factText(one, undefined, context)}`)
       .join(', ');
   }
   return String(value);

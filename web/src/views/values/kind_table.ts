@@ -38,7 +38,7 @@ function channelNote({ channel, axis, count }: Slot, context: Context): string {
   const name = channel.name.replace(/_/g, ' ');
   const { long_name: long, method, reference } = channel;
   return [
-    long && long !== name ? long : '',
+    long && long !== name && words.nameOf(channel.name) === null ? long : '',
     method && !name.includes(method.slice(0, 4)) ? words.sort[method] : '',
     reference ? (words.references[reference] ?? reference) : '',
     axis ? words.pointsOf(count, axisName(axis, context)) : '',
@@ -135,7 +135,7 @@ export class KindTable {
       : button(name, () => this.toggle(item), {
           'data-item': itemText(item),
           'aria-pressed': 'false',
-          title: this.context.words.showPlot(channel.name),
+          title: this.context.words.showPlot(name),
         });
     const value = make('td.number');
     const flag = make('td.mark');
