@@ -66,6 +66,24 @@ export function pageTest(name, act, options = {}) {
   });
 }
 
+/**
+ * The machine's own part in a delay: how long (ms) one question to the server and one word on an empty page take now.
+ * Nothing of the page is in it, so that a page that is slow is not excused by itself.
+ */
+export async function machineEcho(page, server) {
+  // In a context of its own: a page behind another one is slowed down by the browser.
+  const empty = await page.context().browser().newPage();
+  let turn = 0;
+  return async () => {
+    const word = `turn ${++turn}`;
+    const began = performance.now();
+    await server.ask('stations');
+    await empty.evaluate((text) => { document.body.textContent = text; }, word);
+    await shows(empty, 'body', word);
+    return Math.round(performance.now() - began);
+  };
+}
+
 /** A row of the newest values. */
 export function valueOf(page, instrument, channel) {
   return page.locator(`[data-instrument="${instrument}"] tr[data-channel="${channel}"]`);

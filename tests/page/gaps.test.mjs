@@ -70,3 +70,40 @@ pageTest('flags are told by name and shape, without colours', async (open) => {
   assert.equal(shapes.size, 5);
   assert.equal(pictures.size, 5);
 });
+
+/** Pixels of a plot that have one of the page's colours, as shares of the plot's width. */
+function columnsOf(panel, name) {
+  return panel.evaluate((node, property) => {
+    const hex = getComputedStyle(document.documentElement).getPropertyValue(property).trim();
+    const wanted = [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
+    const canvas = node.querySelector('canvas');
+    const over = node.querySelector('.u-over').getBoundingClientRect();
+    const whole = canvas.getBoundingClientRect();
+    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+    const columns = new Set();
+    for (let at = 0; at < data.length; at += 4) {
+      const near = wanted.every((part, index) => Math.abs(data[at + index] - part) < 12) && data[at + 3] > 200;
+      if (near) columns.add((at / 4) % canvas.width);
+    }
+    const scale = canvas.width / whole.width;
+    return [...columns].map((x) => (x / scale - (over.left - whole.left)) / over.width);
+  }, name);
+}
+
+for (const colorScheme of ['light', 'dark']) {
+  pageTest(`suspect and bad values have a shape and a colour of their own, ${colorScheme}`, async (open) => {
+    const page = await open(url, view, { colorScheme });
+    const panel = await plotOf(page);
+    for (const [property, minutes] of [['--suspect', 10], ['--bad', 20]]) {
+      const columns = await columnsOf(panel, property);
+      const where = 1 - minutes / 180;
+      assert.ok(columns.length >= 3, `${property}: ${columns.length} columns`);
+      assert.ok(columns.every((share) => Math.abs(share - where) < 0.02), `${property}: ${columns}, not ${where}`);
+    }
+    const colours = [];
+    for (const channel of ['wind_speed', 'wind_from_direction', 'air_temperature', 'air_pressure']) {
+      colours.push(await valueOf(page, 'anemometer', channel).locator('.flag').evaluate((mark) => getComputedStyle(mark).color));
+    }
+    assert.equal(new Set(colours).size, 4, colours.join(', '));
+  });
+}

@@ -1,7 +1,7 @@
 // What comes ashore is on the page at once, without a reload, and after the server was killed.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { pageTest, shows, windSpeed } from './browser.mjs';
+import { machineEcho, pageTest, shows, windSpeed } from './browser.mjs';
 import { Feed, folder, serve } from './programs.mjs';
 import { wind, windValues } from './samples.mjs';
 
@@ -16,23 +16,27 @@ async function commitSpeed(speed) {
 await commitSpeed('0.50');
 const server = await serve(archive);
 
-/** No machine that works takes so long (ms); usually it is a third of a second. */
-const worstDelay = 5000;
+/** What the page promises: a value shows so long (ms) after its commit at most. */
+const promised = 1000;
 
-pageTest('each of twenty values shows before the next one comes', async (open, t) => {
+pageTest('each of twenty values shows within a second of its commit', async (open, t) => {
   const page = await open(server.url, '?station=kelpie');
+  const echo = await machineEcho(page, server);
   await shows(page, windSpeed, '0.50');
   const delays = [];
+  const echoes = [await echo()];
   for (let turn = 1; turn <= 20; turn++) {
     await commitSpeed(`${turn}.25`);
     const committed = performance.now();
     await shows(page, windSpeed, `${turn}.25`);
     delays.push(Math.round(performance.now() - committed));
+    echoes.push(await echo());
   }
   const sorted = [...delays].sort((a, b) => a - b);
-  t.diagnostic(`from commit to page: median ${sorted[10]} ms, worst ${sorted[19]} ms, ${
-    delays.filter((delay) => delay <= 1000).length} of 20 within 1 s (${delays.join(' ')})`);
-  assert.ok(sorted[19] < worstDelay, `${sorted[19]} ms`);
+  const worstEcho = Math.max(...echoes);
+  t.diagnostic(`from commit to page: median ${sorted[10]} ms, worst ${sorted[19]} ms (${delays.join(' ')}); the machine's echo ${echoes.join(' ')}`);
+  // What the machine itself takes to ask the server and to show a word on an empty page is not the page's.
+  assert.deepEqual(delays.filter((delay) => delay > promised + worstEcho), [], `late by more than the echo of ${worstEcho} ms`);
 });
 
 pageTest('the list of stations follows, and a new station appears in it', async (open) => {
