@@ -19,6 +19,7 @@ const mistakes = [
   [[], 'lost kelpie 0 trimmed 1 2', 'line 1: COUNT is at least 1'],
   [[], 'lost kelpie 3 eaten 1 2', 'line 1: '],
   [[], 'owe kelpie 3 4', "line 1: '4' is too much"],
+  [[], 'link kelpie up 1', 'line 1: STATE is online or offline'],
   [[], 'commit soon', "line 1: TIME is a whole number of 0 or more, not 'soon'"],
 ];
 

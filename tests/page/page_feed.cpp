@@ -8,6 +8,7 @@
 //   lost STATION COUNT REASON FROM TO              the next COUNT numbers are a gap, by a board
 //   owe STATION COUNT                              the next hello tells of COUNT more numbers
 //   alarm STATION KIND TEXT                        an alarm of the archive's own, at once
+//   link STATION STATE TIME                        its status at the broker, online or offline
 //   commit [TIME]                                  all that was taken, come ashore now or at TIME
 //
 // It answers each `commit` with `ok N`, N readings of it being new, once it is on the disk. A
@@ -182,6 +183,14 @@ class Feed {
     if (!raised) die(raised.error().text);
   }
 
+  void link(Line& line) {
+    const std::string station = line.word("STATION");
+    const std::string state = line.word("STATE");
+    if (state != "online" && state != "offline") die("STATE is online or offline");
+    const auto noted = archive_->note_link(station, state == "online", line.time());
+    if (!noted) die(noted.error().text);
+  }
+
   void commit(Line& line) {
     const WallTime now = line.at_end() ? clock_.wall() : line.time();
     std::size_t added = 0;
@@ -241,7 +250,8 @@ class Feed {
   const std::map<std::string, Command> commands_{
       {"describe", &Feed::describe}, {"take", &Feed::take},   {"event", &Feed::event},
       {"success", &Feed::success},   {"start", &Feed::start}, {"lost", &Feed::lost},
-      {"owe", &Feed::owe},           {"alarm", &Feed::alarm}, {"commit", &Feed::commit},
+      {"owe", &Feed::owe},           {"alarm", &Feed::alarm}, {"link", &Feed::link},
+      {"commit", &Feed::commit},
   };
 
   const buoyd::SystemClock clock_;

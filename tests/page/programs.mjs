@@ -114,7 +114,7 @@ export class Feed {
     this.commands.push(`take ${station} ${key} ${time} ${one(values)} ${flags}`.trimEnd());
   }
 
-  /** Any other command: event, success, start, lost, owe, alarm. */
+  /** Any other command: event, success, start, lost, owe, alarm, link. */
   tell(...words) {
     this.commands.push(words.join(' '));
   }

@@ -213,14 +213,17 @@ test('speed and direction of a wind are found by name', () => {
   assert.deepEqual(lidar.channels.map(isDirection), [false, false, true, false]);
 });
 
-test('a station is silent after 25 minutes, whatever a clock of the future says', () => {
+test('a station is silent after its own time, whatever a clock of the future says', () => {
   const now = 10_000_000_000;
   const summary = (newest: number | null, heard: number | null): Summary =>
-    ({ newest, heard, alarms: [] as Summary['alarms'] }) as Summary;
+    ({ newest, heard, silent_after: 25 * 60_000 }) as Summary;
   const state = (newest: number | null, heard: number | null): string =>
     stationState(summary(newest, heard), now);
   assert.equal(state(now - 24 * 60_000, null), 'fresh');
   assert.equal(state(now - 26 * 60_000, null), 'silent');
   assert.equal(state(now + 3_600_000, now - 26 * 60_000), 'silent');
   assert.equal(state(null, null), 'never');
+  const hourly = { ...summary(now - 140 * 60_000, null), silent_after: 150 * 60_000 };
+  assert.equal(stationState(hourly, now), 'fresh');
+  assert.equal(stationState({ ...hourly, silent_after: 130 * 60_000 }, now), 'silent');
 });

@@ -19,6 +19,15 @@ export interface Value {
   time: Time;
 }
 
+/** What goes on at a station: an event of buoyd's, or a configured one, that is not over. */
+export interface RunningEvent {
+  source: string;
+  event: string;
+  text: string;
+  value: string | null;
+  since: Time;
+}
+
 export interface Summary {
   station: string;
   readings: number;
@@ -30,6 +39,11 @@ export interface Summary {
   owed: number;
   lost: number;
   alarms: Alarm[];
+  /** What stands at the broker; null where no status ever came. */
+  link: { state: 'online' | 'offline'; since: Time } | null;
+  /** After so long (ms) without a reading or a message the station is silent. */
+  silent_after: number;
+  events_on: RunningEvent[];
   battery: Value | null;
   latitude: Value | null;
   longitude: Value | null;

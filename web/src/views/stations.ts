@@ -9,7 +9,7 @@ import { keepPlace } from '../dom/keep';
 import { linkText } from '../link';
 import { followed } from './parts/anchor';
 import { stateMark } from './parts/state_mark';
-import { ageCell, alarmsCell, completeCell, owedCell, valueCell } from './parts/summary_cells';
+import { ageCell, alarmsCell, completeCell, eventsCell, linkCell, owedCell, valueCell } from './parts/summary_cells';
 import { problem } from './parts/problem';
 
 interface Row {
@@ -41,7 +41,9 @@ function cells(row: Row, context: Context): void {
     ),
     cell(words.owed, owedCell(row.summary)),
     cell(words.completeness, completeCell(row.summary, context)),
+    cell(words.link, linkCell(now, context)),
     cell(words.battery, valueCell(row.summary.battery, context)),
+    cell(words.goesOn, eventsCell(row.summary, context)),
     cell(words.alarms, alarmsCell(row.summary, context)),
   );
 }
@@ -62,7 +64,9 @@ class StationList {
       words.lastMessage,
       words.owed,
       words.completeness,
+      words.link,
       words.battery,
+      words.goesOn,
       words.alarms,
     ].map((head) => make('th', { scope: 'col' }, head));
     this.body = make('tbody');

@@ -6,9 +6,6 @@ import { countText } from '../../text/number';
 import { shortTimeText } from '../../text/time';
 import { coordinateText, withUnit, unitText } from '../../text/unit';
 
-/** After so long without a reading or a message (ms) a station is silent. */
-export const silentAfter = 25 * 60_000;
-
 /** A channel's name for reading; its own name with spaces, or the reader's language's word. */
 export function channelName(channel: string, context: Context): string {
   return context.words.nameOf(channel) ?? channel.replace(/_/g, ' ');
@@ -60,7 +57,7 @@ export type StationState = 'fresh' | 'silent' | 'never';
 export function stationState(summary: Summary, now: number): StationState {
   const sign = lastSign(summary, now);
   if (sign === null) return 'never';
-  return now - sign <= silentAfter ? 'fresh' : 'silent';
+  return now - sign <= summary.silent_after ? 'fresh' : 'silent';
 }
 
 /** The state of a station in words: "fresh", "silent for 3 h 5 min". */

@@ -1,7 +1,8 @@
 // The facts of a station's summary, as the list of stations and a station's head show them.
 import type { Context } from '../../context';
-import type { Summary, Value } from '../../api/types';
-import { make } from '../../dom/element';
+import type { RunningEvent, Summary, Value } from '../../api/types';
+import { make, type Child } from '../../dom/element';
+import { ageText } from '../../text/age';
 import { countText } from '../../text/number';
 import { agoText, channelName, codeText } from './shown';
 import { timeText } from '../../text/time';
@@ -49,27 +50,61 @@ export function completeCell(summary: Summary, context: Context): HTMLElement {
   );
 }
 
+/** Whether the broker has the station, and for how long that has been so. */
+export function linkCell(summary: () => Summary, context: Context): HTMLElement {
+  const { words } = context;
+  const { link } = summary();
+  if (!link) return make('span.quiet', {}, words.unknown);
+  const online = link.state === 'online';
+  const node = make(online ? 'span.well' : 'span.notice', { 'data-link': link.state });
+  const word = online ? `● ${words.online}` : `○ ${words.offline}`;
+  if (link.since !== null) node.title = timeText(link.since, context.zone);
+  return tick(node, () =>
+    link.since === null ? word : `${word} · ${ageText(context.now() - link.since, words.ageUnits)}`,
+  );
+}
+
+/** Things that ask for a look, to be opened: how many, and the newest in a word. */
+function listed(tag: 'alarms' | 'events', newest: string, entries: Child[][]): HTMLElement {
+  return make(
+    `details.${tag}`,
+    { 'data-count': entries.length },
+    make('summary', {}, `▲ ${entries.length} · `, make('bdi', {}, newest)),
+    make('ul', {}, ...entries.map((entry) => make('li', {}, ...entry))),
+  );
+}
+
 /** The archive's alarms, newest first; the words of the alarm itself are the archive's. */
 export function alarmsCell(summary: Summary, context: Context): HTMLElement {
   const { alarms } = summary;
   const newest = alarms[0];
   if (!newest) return make('span.quiet', { 'data-count': 0 }, context.words.none);
-  const all = alarms.map((alarm) =>
-    make(
-      'li',
-      {},
-      make('b', {}, codeText(alarm.kind, context)),
-      alarm.count > 1 ? ` × ${alarm.count}` : '',
-      ' ',
-      make('bdi', {}, alarm.text),
-      ' ',
-      make('span.quiet', {}, timeText(alarm.at, context.zone)),
-    ),
-  );
-  return make(
-    'details.alarms',
-    { 'data-count': alarms.length },
-    make('summary', {}, `▲ ${alarms.length} · ${codeText(newest.kind, context)}`),
-    make('ul', {}, ...all),
-  );
+  const entries = alarms.map((alarm) => [
+    make('b', {}, codeText(alarm.kind, context)),
+    alarm.count > 1 ? ` × ${alarm.count}` : '',
+    ' ',
+    make('bdi', {}, alarm.text),
+    ' ',
+    make('span.quiet', {}, timeText(alarm.at, context.zone)),
+  ]);
+  return listed('alarms', codeText(newest.kind, context), entries);
+}
+
+function eventName({ source, event }: RunningEvent, context: Context): string {
+  return `${source}: ${codeText(event, context).replace(/_/g, ' ')}`;
+}
+
+/** What goes on at the station, newest first; why, in the buoy's own words. */
+export function eventsCell(summary: Summary, context: Context): HTMLElement {
+  const { events_on: events } = summary;
+  const newest = events[0];
+  if (!newest) return make('span.quiet', { 'data-count': 0 }, context.words.none);
+  const entries = events.map((event) => [
+    make('b', {}, make('bdi', {}, eventName(event, context))),
+    ' ',
+    event.text || event.value !== null ? make('bdi', {}, event.text || `(${event.value})`) : '',
+    ' ',
+    event.since === null ? '' : make('span.quiet', {}, timeText(event.since, context.zone)),
+  ]);
+  return listed('events', eventName(newest, context), entries);
 }

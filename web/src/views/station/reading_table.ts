@@ -38,7 +38,7 @@ function row(kind: Kind, reading: Reading, context: Context): HTMLElement {
 }
 
 /** A table of readings, newest first. */
-export function readingTable(kind: Kind, readings: Reading[], context: Context): HTMLElement {
+export function readingTable(kind: Kind, title: string, readings: Reading[], context: Context): HTMLElement {
   const { words } = context;
   if (readings.length === 0) return make('p.quiet', {}, words.noneInTime);
   const heads = slotsOf(kind.description)
@@ -46,7 +46,7 @@ export function readingTable(kind: Kind, readings: Reading[], context: Context):
     .map(({ channel }) => titled(channelName(channel.name, context), channel.unit));
   return make(
     'div.scroll',
-    { tabindex: 0, role: 'region', 'aria-label': `${kind.instrument} ${kind.kind}` },
+    { tabindex: 0, role: 'region', 'aria-label': title },
     make(
       'table.messages',
       { 'data-count': readings.length },
@@ -82,7 +82,7 @@ export function latestReadings(
 ): Latest {
   const area = make('div', {}, make('p.quiet', {}, context.words.loading));
   let readings: Reading[] = [];
-  const show = (): void => refill(area, readingTable(kind, keep(readings), context));
+  const show = (): void => refill(area, readingTable(kind, title, keep(readings), context));
   const load = (): void => {
     const now = context.now();
     askReadings(station, kind.instrument, kind.kind, now - days * 86_400_000, now + 60_000, limit).then(

@@ -4,7 +4,7 @@ import { make, refill, type Child } from '../../dom/element';
 import { keepPlace } from '../../dom/keep';
 import { coordinateText } from '../../text/unit';
 import { stateMark } from '../parts/state_mark';
-import { ageCell, alarmsCell, completeCell, owedCell, valueCell } from '../parts/summary_cells';
+import { ageCell, alarmsCell, completeCell, eventsCell, linkCell, owedCell, valueCell } from '../parts/summary_cells';
 
 function positionText(data: StationData, context: Context): string {
   const { latitude, longitude } = data.summary;
@@ -34,8 +34,13 @@ export function stationHead(data: StationData, context: Context): { node: Elemen
       ),
       fact(words.owed, owedCell(summary)),
       fact(words.completeness, completeCell(summary, context)),
+      fact(
+        words.link,
+        linkCell(() => data.summary, context),
+      ),
       fact(words.battery, valueCell(summary.battery, context)),
       fact(words.position, positionText(data, context)),
+      fact(words.goesOn, eventsCell(summary, context)),
       fact(words.alarms, alarmsCell(summary, context)),
     );
   };
