@@ -29,7 +29,11 @@ Vector velocity(const Question& q) {
 /// What an accelerometer feels: at rest 9.8 m/s² upwards.
 HullVector specific_force(const Question& q) {
   const Vector felt = q.now.hull.acceleration + Vector{0, 0, gravity};
-  return to_hull(q.now.hull, felt);
+  return in_instrument(q.mounting, to_hull(q.now.hull, felt));
+}
+
+HullVector angular_rate(const Question& q) {
+  return in_instrument(q.mounting, body_rates(q.now.hull));
 }
 
 Place place(const Question& q) {
@@ -65,18 +69,16 @@ constexpr std::array hull_table{
     Word{"heading", K::angle, true, heading_of},
     Word{"heading.magnetic", K::angle, true, [](Q q) { return magnetic(q, heading_of(q)); }},
     Word{"declination", K::angle, false, [](Q q) { return q.sea.settings().declination; }},
-    Word{"pitch", K::angle, false, [](Q q) { return q.now.hull.pitch; }},
-    Word{"roll", K::angle, false, [](Q q) { return q.now.hull.roll; }},
+    Word{"pitch", K::angle, false, [](Q q) { return attitude_of(q).pitch; }},
+    Word{"roll", K::angle, false, [](Q q) { return attitude_of(q).roll; }},
     Word{"tilt", K::angle, false,
          [](Q q) {
-           return to_degrees(std::acos(std::cos(to_radians(q.now.hull.pitch)) *
-                                       std::cos(to_radians(q.now.hull.roll))));
+           const auto [heading, pitch, roll] = attitude_of(q);
+           return to_degrees(std::acos(std::cos(to_radians(pitch)) * std::cos(to_radians(roll))));
          }},
-    Word{"angular_rate.x", K::angular_rate, false,
-         [](Q q) { return body_rates(q.now.hull).forward; }},
-    Word{"angular_rate.y", K::angular_rate, false,
-         [](Q q) { return body_rates(q.now.hull).starboard; }},
-    Word{"angular_rate.z", K::angular_rate, false, [](Q q) { return body_rates(q.now.hull).down; }},
+    Word{"angular_rate.x", K::angular_rate, false, [](Q q) { return angular_rate(q).forward; }},
+    Word{"angular_rate.y", K::angular_rate, false, [](Q q) { return angular_rate(q).starboard; }},
+    Word{"angular_rate.z", K::angular_rate, false, [](Q q) { return angular_rate(q).down; }},
     Word{"acceleration.x", K::acceleration, false, [](Q q) { return specific_force(q).forward; }},
     Word{"acceleration.y", K::acceleration, false, [](Q q) { return specific_force(q).starboard; }},
     Word{"acceleration.z", K::acceleration, false, [](Q q) { return specific_force(q).down; }},

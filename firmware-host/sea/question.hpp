@@ -25,12 +25,22 @@ struct Question {
 [[nodiscard]] bool is_fixed(const Question& q);
 /// m
 [[nodiscard]] double tide_of(const Question& q);
+/// How the instrument itself lies, in degrees: heading of its north mark, clockwise from true
+/// north; pitch, its mark up; roll, its starboard side down, which lies clockwise from the mark.
+struct Attitude {
+  double heading = 0;
+  double pitch = 0;
+  double roll = 0;
+};
+[[nodiscard]] Attitude attitude_of(const Question& q);
 /// Degrees true of the instrument's north mark.
 [[nodiscard]] double heading_of(const Question& q);
+/// A vector of the hull along the instrument's own axes: turned by azimuth and tilt.
+[[nodiscard]] HullVector in_instrument(const Mounting& mounting, const HullVector& of_hull);
 /// Degrees true, turned to magnetic north.
 [[nodiscard]] double magnetic(const Question& q, double direction);
 /// A flow of the world in the instrument's own frame: less the velocity of where it is mounted,
-/// with the rotation of the hull there, then turned by heading, pitch, roll, azimuth and tilt.
+/// with the rotation of the hull there, then turned by heading, pitch, roll and mounting.
 [[nodiscard]] HullVector seen(const Question& q, const Vector& flow);
 
 }  // namespace buoysim

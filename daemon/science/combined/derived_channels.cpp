@@ -77,10 +77,8 @@ std::vector<ModelChannel> first_good_channels(const DerivedSettings& settings,
 }
 
 ModelChannel difference_channel(const DerivedSettings& settings, const ModelChannel& first) {
-  // A difference of temperatures has no zero of its own: that of degree_Celsius would be 273 K off.
-  std::string unit = first.unit == "degree_Celsius" ? "K" : first.unit;
-  if (first.is_direction()) unit = "degree";
-  ModelChannel channel = channel_like(first, "difference", "", std::move(unit));
+  const std::string_view unit = first.is_direction() ? "degree" : difference_unit(first.unit);
+  ModelChannel channel = channel_like(first, "difference", "", std::string(unit));
   const auto* const b = find_input(settings, "b");
   channel.long_name = first.name + " - " + (b == nullptr ? "b" : b->channel);
   return channel;

@@ -61,7 +61,8 @@ DerivedInputs::Source DerivedInputs::source_of(const DerivedRole& role,
   if (input == nullptr || primary == nullptr) return source;
   source.is_given = true;
   const std::string unit(unit_of(role, *primary));
-  if (named_channel(input->channel)) {
+  if (const auto named = named_channel(input->channel)) {
+    if (role.is_of_mark) source.azimuth = &known.azimuth(named->instrument);
     source.track = &known.track(input->channel);
     source.is_moving = role.is_moving;
     source.scale = unit_scale(base_unit(unit), unit).value_or(UnitScale{});
@@ -76,6 +77,7 @@ DerivedInputs::Source DerivedInputs::source_of(const DerivedRole& role,
     source.turn = -atmosphere_dbar;
   }
   if (role.from == CountedFrom::instrument) source.turn = instrument.azimuth.value_or(0);
+  if (role.is_of_mark) source.turn = -instrument.azimuth.value_or(0);
   source.is_magnetic = role.from != CountedFrom::anything &&
                        channel->reference == DirectionReference::magnetic_north;
   return source;
@@ -141,7 +143,9 @@ void DerivedInputs::take(std::size_t role, DerivedSample& sample) const {
   if (hull_ && (role == hull_->speed || role == hull_->course)) {
     sample.hull = hull_at(*hull_, sample);
   } else if (source.is_moving) {
-    sample.values.at(role) = heading_at(*source.track, time, max_age_);
+    const DerivedValue heading = heading_at(*source.track, time, max_age_);
+    const double azimuth = source.azimuth == nullptr ? 0 : *source.azimuth;
+    sample.values.at(role) = derived_value(fold_direction(heading.value - azimuth), {heading.flag});
   } else if (const auto point = source.track->last_at(time, max_age_)) {
     sample.values.at(role) = scaled({point->value, point->flag}, source.scale, 0);
   }

@@ -20,7 +20,7 @@
 namespace buoyd {
 
 /// What one row is computed of: each value in its role's unit, a direction from magnetic north made
-/// true, and one from a bow or a mark turned by the instrument's azimuth.
+/// true, one from a bow or a mark turned by the instrument's azimuth, a heading the bow's.
 struct DerivedSample {
   MonoTime boottime;
   Micros span{0};
@@ -57,6 +57,7 @@ class DerivedInputs {
     std::size_t points = 1;       ///< own
     ValueTrack* track = nullptr;  ///< of another instrument
     bool is_moving = false;
+    const double* azimuth = nullptr;  ///< of another: the heading is that of its mark
     UnitScale scale;
     double turn = 0;           ///< degrees that are added
     bool is_magnetic = false;  ///< the declination is added, too

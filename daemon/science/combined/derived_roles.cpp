@@ -8,8 +8,11 @@ namespace {
 
 using Quantity = DerivedSettings::Quantity;
 
-constexpr DerivedRole heading{
-    .name = "heading", .unit = "degree", .is_moving = true, .from = CountedFrom::north};
+constexpr DerivedRole heading{.name = "heading",
+                              .unit = "degree",
+                              .is_moving = true,
+                              .from = CountedFrom::north,
+                              .is_of_mark = true};
 constexpr DerivedRole declination{.name = "declination", .unit = "degree", .is_needed = false};
 
 constexpr std::array true_wind_roles{

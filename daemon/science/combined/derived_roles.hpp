@@ -37,6 +37,7 @@ struct DerivedRole {
   bool is_moving = false;     ///< another's is interpolated, else it is the last one
   bool may_be_array = false;  ///< then the quantity is one, too
   CountedFrom from = CountedFrom::anything;
+  bool is_of_mark = false;  ///< how its instrument's mark lies: less its azimuth it is the bow's
 };
 
 /// No quantity has more roles.

@@ -32,6 +32,9 @@ class KnownValues {
     const auto found = tracks_.find(channel);
     return found == tracks_.end() ? nullptr : &found->second;
   }
+  /// Degrees from the bow to the north mark of an instrument, whose heading is that of its mark.
+  /// For ever the same number; the instrument's science says it.
+  [[nodiscard]] double& azimuth(const std::string& instrument) { return azimuths_[instrument]; }
   /// East of true north, in degrees: what a receiver's RMC sentences said last.
   std::optional<double> declination;
 
@@ -40,6 +43,7 @@ class KnownValues {
 
  private:
   std::map<std::string, ValueTrack> tracks_;
+  std::map<std::string, double> azimuths_;
   std::size_t generation_ = 0;
 };
 

@@ -63,6 +63,10 @@ std::optional<UnitScale> unit_scale(std::string_view from, std::string_view to) 
   return UnitScale{one->factor / other->factor, (one->offset - other->offset) / other->factor};
 }
 
+std::string_view difference_unit(std::string_view unit) {
+  return unit == "degree_Celsius" ? "K" : unit;
+}
+
 std::string_view base_unit(std::string_view unit) {
   const KnownUnit* const known = find(unit);
   // A bare number is no share, unless somebody asks for percent.

@@ -18,6 +18,10 @@ struct UnitScale {
 /// here; the same text always converts.
 [[nodiscard]] std::optional<UnitScale> unit_scale(std::string_view from, std::string_view to);
 
+/// Of a difference of two values, as of a standard deviation: degree_Celsius has a zero of its own,
+/// which K has not.
+[[nodiscard]] std::string_view difference_unit(std::string_view unit);
+
 /// The unit in which a quantity is computed with: of knot m s-1, of mS cm-1 S m-1; the unit itself
 /// where none is known.
 [[nodiscard]] std::string_view base_unit(std::string_view unit);

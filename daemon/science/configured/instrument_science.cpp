@@ -326,6 +326,7 @@ std::vector<ValueTrack*> InstrumentScience::tracks_of(const std::string& channel
 std::vector<InstrumentScience::Told> InstrumentScience::told_by(const Description& description,
                                                                 KnownValues& known) const {
   std::vector<Told> told;
+  known.azimuth(instrument_.name) = instrument_.azimuth.value_or(0);
   const std::vector<ModelKind> kinds = this->kinds();
   const ModelKind* const kind = find_named(kinds, description.kind());
   for (const ChannelLayout& channel : description.channels()) {

@@ -148,7 +148,34 @@ TEST(Words, what_leans_feels_the_wind_from_above) {
 TEST(Words, a_compass_says_what_magnetic_north_makes_of_it) {
   const Sea sea(settings());
   EXPECT_NEAR(wrapped(value(sea, "heading", 9) - 4), value(sea, "heading.magnetic", 9), 1e-9);
-  EXPECT_NEAR(wrapped(value(sea, "heading", 9) + 20), value(sea, "heading", 9, {0, 20, 0}), 1e-9);
+  // Of a hull that leans the plane of the deck is not that of the compass card.
+  EXPECT_NEAR(wrapped(value(sea, "heading", 9) + 20), value(sea, "heading", 9, {0, 20, 0}), 0.5);
+}
+
+TEST(Words, what_is_mounted_across_has_the_hulls_roll_as_its_pitch) {
+  const Sea sea(settings());
+  const Mounting across{0, 90, 0};
+  for (double age = 0; age < 60; age += 7) {
+    const auto of = [&](std::string_view word, const Mounting& mounting) {
+      return value(sea, word, age, mounting);
+    };
+    EXPECT_NEAR(of("pitch", across), -of("roll", {}), 0.1);
+    EXPECT_NEAR(of("roll", across), of("pitch", {}), 0.1);
+    EXPECT_NEAR(of("tilt", across), of("tilt", {}), 1e-9);
+    EXPECT_NEAR(of("angular_rate.x", across), of("angular_rate.y", {}), 1e-9);
+    EXPECT_NEAR(of("acceleration.y", across), -of("acceleration.x", {}), 1e-9);
+    EXPECT_NEAR(of("pitch", {}), sea.at(age).hull.pitch, 1e-9);
+    EXPECT_NEAR(of("roll", {}), sea.at(age).hull.roll, 1e-9);
+  }
+}
+
+TEST(Words, what_leans_to_its_mark_has_the_mark_down) {
+  SeaSettings still = settings();
+  still.hull.fixed = true;
+  const Sea sea(still);
+  EXPECT_NEAR(value(sea, "pitch", 1, {0, 30, 5}), -5, 1e-9);
+  EXPECT_NEAR(value(sea, "roll", 1, {0, 30, 5}), 0, 1e-9);
+  EXPECT_NEAR(value(sea, "tilt", 1, {0, 30, 5}), 5, 1e-9);
 }
 
 TEST(Words, at_rest_an_accelerometer_feels_its_weight) {

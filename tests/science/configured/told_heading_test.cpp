@@ -1,0 +1,101 @@
+// What a compass says is how its own mark lies; the wind is turned by the bow.
+
+#include <gtest/gtest.h>
+
+#include <fmt/format.h>
+
+#include <optional>
+
+#include "model/describe.hpp"
+#include "science/configured/derived_fixture.hpp"
+#include "science/configured/instrument_science.hpp"
+
+namespace buoyd::testing {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// An instrument with one kind of readings.
+class Speaker {
+ public:
+  Speaker(InstrumentSettings settings, ModelKind kind)
+      : model_(model_of(std::move(kind))),
+        description_(describe(*model_, 0, settings, deployment_, {}, {}).value()),
+        science_(std::move(settings), model_, deployment_) {}
+
+  void say(Micros time, std::string body, KnownValues& known, const InstrumentScience::Emit& emit) {
+    Reading reading;
+    reading.description = description_;
+    reading.boottime = MonoTime(time);
+    reading.body = std::move(body);
+    science_.take(reading, time_, known, emit);
+  }
+  void advance(Micros until, KnownValues& known, const InstrumentScience::Emit& emit) {
+    science_.advance(MonoTime(until), time_, known, emit);
+  }
+
+ private:
+  static ModelPtr model_of(ModelKind kind) {
+    Model model;
+    model.name = "m";
+    model.kinds = {std::move(kind)};
+    return std::make_shared<const Model>(std::move(model));
+  }
+
+  DeploymentSettings deployment_{"d-1", "bench"};
+  ScienceTime time_{Micros(0), true};
+  ModelPtr model_;
+  DescriptionPtr description_;
+  InstrumentScience science_;
+};
+
+/// The direction of a wind from 80 degrees off the bow of a hull whose compass says so.
+std::string true_direction(std::optional<double> compass_azimuth, double said) {
+  InstrumentSettings compass;
+  compass.name = "compass";
+  compass.azimuth = compass_azimuth;
+  compass.declination = Declination{2, false};
+  compass.is_heard = true;
+  InstrumentSettings mast;
+  mast.name = "mast";
+  mast.declination = compass.declination;
+  mast.derived = {
+      derived(Quantity::true_wind,
+              {{"speed", "speed"}, {"direction", "direction"}, {"heading", "compass.heading"}})};
+  Speaker wind(mast, kind_of({channel("speed", "m s-1"), channel("direction", "degree", hull)}));
+  Speaker heading(compass, kind_of({channel("heading", "degree", magnetic)}));
+  std::string body;
+  KnownValues known;
+  const InstrumentScience::Emit emit = [&](Reading& reading) {
+    if (reading.description->kind() == "derived") body = reading.body;
+  };
+  wind.say(0s, "[5,80]", known, emit);  // asks for the heading
+  heading.say(10ms, fmt::format("[{}]", said), known, emit);
+  wind.say(100ms, "[5,80]", known, emit);
+  heading.say(200ms, fmt::format("[{}]", said), known, emit);
+  wind.advance(5s, known, emit);
+  return body;
+}
+
+TEST(ToldHeading, is_that_of_the_bow_without_the_compasss_own_azimuth) {
+  EXPECT_EQ(true_direction({}, 348), "[5,70]");
+  EXPECT_EQ(true_direction(90, 78), "[5,70]")
+      << "it is mounted across, and the hull lies as before";
+  EXPECT_EQ(true_direction(350, 338), "[5,70]") << "over north";
+}
+
+TEST(ToldHeading, of_the_same_instrument_turns_by_its_azimuth_and_back) {
+  InstrumentSettings mast;
+  mast.azimuth = 100;
+  const ModelKind kind = kind_of({channel("speed", "m s-1"), channel("direction", "degree", mark),
+                                  channel("heading", "degree", true_north)});
+  const auto settings =
+      derived(Quantity::true_wind,
+              {{"speed", "speed"}, {"direction", "direction"}, {"heading", "heading"}});
+  EXPECT_EQ(numbers(one_row(settings, mast, kind, reading(0, {5, 80, 350}))),
+            (std::vector<double>{5, 70}))
+      << "both are counted from one mark";
+}
+
+}  // namespace
+}  // namespace buoyd::testing
