@@ -63,15 +63,17 @@ TEST(StatisticsSection, tells_each_mistake_at_its_line) {
       {"every = \"3 min\"\n", ":12:9: every is 3 min, expected a whole part of over, 10 min"},
       {"over = \"1 d\"\nevery = \"5 min\"\n", ":13:9: every is 5 min"},
       {"begins = \"10 min\"\n", ":12:10: begins is 10 min, expected less than over"},
-      {"of = \"rows\"\n", "of is \"rows\", expected the name of a kind of a"},
-      {"channels = [\"depth\"]\n", "channel \"depth\" is not there"},
+      {"of = \"rows\"\n", ":12:6: of is \"rows\", expected the name of a kind of a"},
+      {"channels = [\"depth\"]\n", ":12:12: channels has \"depth\", which is not there"},
       {"statistics = [\"median\"]\n", ":12:14: statistics has \"median\", expected some of mean"},
       {"statistics = [\"n\", \"null_codes\"]\n",
-       ":10:1: [[statistics]] null_codes of no channel, expected a channel whose model names "
+       ":12:14: statistics has null_codes of no channel, expected a channel whose model names "
        "numbers"},
       {"wind = { speed = \"channel_2\" }\n", "\"direction\" is missing"},
       {"wind = { speed = \"channel_2\", direction = \"channel_2\" }\n",
-       "wind is expected to be a speed in m s-1"}};
+       ":12:8: wind is expected to be a speed in m s-1"},
+      {"wind = { speed = \"depth\", direction = \"channel_2\" }\n",
+       ":12:8: wind has \"depth\", which is not there"}};
   for (const auto& [keys, mistake] : cases) {
     EXPECT_THAT(statistics_mistakes(averaged(keys)), testing::Contains(HasSubstr(mistake))) << keys;
   }

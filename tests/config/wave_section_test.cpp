@@ -71,20 +71,16 @@ TEST(WaveSection, tells_each_mistake_at_its_line) {
   const std::string up = "up = \"channel_0\"\n";
   const std::vector<std::pair<std::string, std::string>> cases{
       {"", ":11:1: [[waves]] one of up and down is expected"},
-      {"up = \"heave\"\n",
-       ":11:1: [[waves]] up is \"heave\", expected a channel of kind \"position\""},
-      {up + "of = \"wind\"\n",
-       ":11:1: [[waves]] up is \"channel_0\", in \"m s-1\", expected a unit"},
-      {up + "of = \"rows\"\n", "of is \"rows\", expected the name of a kind of a"},
+      {"up = \"heave\"\n", ":13:6: up is \"heave\", expected a channel of kind \"position\""},
+      {up + "of = \"wind\"\n", ":13:6: up is \"channel_0\", in \"m s-1\", expected a unit"},
+      {up + "of = \"rows\"\n", ":14:6: of is \"rows\", expected the name of a kind of a"},
       {up + "over = \"7 min\"\n", ":14:8: over is 7 min, expected a whole part of the day"},
-      {up + "over = \"2 min\"\n", "over is 2 min, expected at least"},
-      {up + "over = \"4 h\"\n", "over is 4 h: 72000 samples, expected 16384 at most"},
+      {up + "over = \"2 min\"\n", ":14:8: over is 2 min, expected at least"},
+      {up + "over = \"4 h\"\n", ":14:8: over is 4 h: 72000 samples, expected 16384 at most"},
       {up + "band = [0.03]\n", ":14:8: band has 1 numbers, expected the lowest and the highest"},
-      {up + "band = [0.5, 0.03]\n",
-       ":11:1: [[waves]] band is expected to go from above 0 Hz upwards"},
-      {up + "band = [0.03, 3]\n",
-       ":11:1: [[waves]] band goes up to 3 Hz and a sample comes each 200 ms"},
-      {up + "east = \"channel_1\"\n", "east and north are expected both or none"}};
+      {up + "band = [0.5, 0.03]\n", ":14:8: band is expected to go from above 0 Hz upwards"},
+      {up + "band = [0.03, 3]\n", ":14:8: band goes up to 3 Hz and a sample comes each 200 ms"},
+      {up + "east = \"channel_1\"\n", ":14:8: east and north are expected both or none"}};
   for (const auto& [keys, mistake] : cases) {
     EXPECT_THAT(mistakes(moved(keys)), ElementsAre(HasSubstr(mistake))) << keys;
   }

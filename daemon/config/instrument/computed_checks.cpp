@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/json.hpp"
 #include "base/quantity.hpp"
 #include "config/instrument/derived_checks.hpp"
@@ -10,6 +12,20 @@
 namespace buoyd {
 
 using namespace std::chrono_literals;
+
+void report(TomlTable& table, const Error& found) {
+  for (const std::string& key : table.keys()) {
+    std::string words = key;
+    std::ranges::replace(words, '_', ' ');
+    const std::string rest = found.text.substr(std::min(key.size(), found.text.size()));
+    const bool names_it = found.text.starts_with(key) || found.text.starts_with(words);
+    if (names_it && (rest.starts_with(' ') || rest.starts_with(':'))) {
+      table.mistake(key, found.text);
+      return;
+    }
+  }
+  table.mistake(found.text);
+}
 
 void check_part_of_day(TomlTable& table, Micros over) {
   if (24h % over == 0s) return;

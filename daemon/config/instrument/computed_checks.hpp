@@ -10,6 +10,10 @@
 
 namespace buoyd {
 
+/// A mistake that science found: at the key whose name its text begins with, a blank of it standing
+/// for any of `_`, else at the table.
+void report(TomlTable& table, const Error& found);
+
 /// A mistake at `over`, unless windows of it fill the day.
 void check_part_of_day(TomlTable& table, Micros over);
 

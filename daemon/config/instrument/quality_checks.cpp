@@ -7,6 +7,7 @@
 #include <set>
 
 #include "base/json.hpp"
+#include "config/instrument/computed_checks.hpp"
 #include "core/settings.hpp"
 #include "model/channel_clock.hpp"
 #include "model/describe.hpp"
@@ -203,9 +204,7 @@ void check_quality(InstrumentEntry& instrument, const DeploymentSettings& deploy
     check_inversion(table, quality, kinds);
     if (!check_fail(table, said, kinds) || !check_ranges(table, quality)) continue;
     const Micros interval = reading_interval(instrument.settings, *instrument.model);
-    if (const auto made = channel_quality(quality, interval); !made) {
-      table.mistake(made.error().text);
-    }
+    if (const auto made = channel_quality(quality, interval); !made) report(table, made.error());
   }
 }
 

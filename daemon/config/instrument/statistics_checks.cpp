@@ -63,7 +63,7 @@ void check_statistics(InstrumentEntry& instrument, const DeploymentSettings& dep
     check_new_kind(tables[i], statistics.kind, taken);
     auto computed = statistics_kind(statistics, settings, kinds);
     if (!computed) {
-      tables[i].mistake(computed.error().text);
+      report(tables[i], computed.error());
       continue;
     }
     check_gust(tables[i], computed->kind, interval);

@@ -20,7 +20,7 @@ void check_waves(InstrumentEntry& instrument, const DeploymentSettings& deployme
     if (computed) {
       check_described(tables[i], instrument, *computed, deployment);
     } else {
-      tables[i].mistake(computed.error().text);
+      report(tables[i], computed.error());
     }
   }
 }

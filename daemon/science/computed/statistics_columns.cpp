@@ -183,15 +183,17 @@ Columns of_window() {
   return {{{ColumnOf::window}, window_state_channel()}, {{ColumnOf::expected}, expected_channel()}};
 }
 
-Result<std::size_t> find_channel(const ModelKind& source, const std::string& name) {
+/// `key` is what asks for it.
+Result<std::size_t> find_channel(const ModelKind& source, const std::string& name,
+                                 std::string_view key) {
   const auto found = std::ranges::find(source.channels, name, &ModelChannel::name);
   const auto index = static_cast<std::size_t>(found - source.channels.begin());
   if (found == source.channels.end() || !is_measured(source, index)) {
-    return fail(
-        ErrorCode::invalid,
-        fmt::format("channel {} is {}, expected a measured number of kind {}", json_string(name),
-                    found == source.channels.end() ? "not there" : "no measured number",
-                    json_string(source.name)));
+    return fail(ErrorCode::invalid,
+                fmt::format("{} has {}, which is {}, expected a measured number of kind {}", key,
+                            json_string(name),
+                            found == source.channels.end() ? "not there" : "no measured number",
+                            json_string(source.name)));
   }
   return index;
 }
@@ -203,7 +205,7 @@ Result<std::vector<std::size_t>> channels_of(const StatisticsSettings& settings,
     if (is_measured(source, i)) channels.push_back(i);
   }
   for (const std::string& name : settings.channels) {
-    const auto found = find_channel(source, name);
+    const auto found = find_channel(source, name, "channels");
     if (!found) return tl::unexpected(found.error());
     channels.push_back(*found);
   }
@@ -213,9 +215,9 @@ Result<std::vector<std::size_t>> channels_of(const StatisticsSettings& settings,
 Result<void> add_wind(Columns& columns, const StatisticsSettings& settings,
                       const ModelKind& source) {
   if (!settings.wind) return {};
-  const auto speed = find_channel(source, settings.wind->speed);
+  const auto speed = find_channel(source, settings.wind->speed, "wind");
   if (!speed) return tl::unexpected(speed.error());
-  const auto direction = find_channel(source, settings.wind->direction);
+  const auto direction = find_channel(source, settings.wind->direction, "wind");
   if (!direction) return tl::unexpected(direction.error());
   if (source.channels[*speed].unit != "m s-1" || !source.channels[*direction].is_direction() ||
       source.channels[*speed].on_axis != source.channels[*direction].on_axis) {
@@ -246,7 +248,8 @@ Result<Columns> statistics_columns(const StatisticsSettings& settings, const Mod
   };
   if (wants(settings, Statistic::null_codes) && std::ranges::none_of(columns, is_of_code)) {
     return fail(ErrorCode::invalid,
-                "null_codes of no channel, expected a channel whose model names numbers that mean "
+                "statistics has null_codes of no channel, expected a channel whose model names "
+                "numbers that mean "
                 "no value");
   }
   return columns;
