@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "base/quantity.hpp"
+#include "config/row_forecast.hpp"
 
 namespace buoyd {
 
@@ -72,19 +73,40 @@ std::optional<double> rate_of(const InstrumentForecast& one, const Json& counted
   return one.polled && readings < enough ? std::nullopt : std::optional(readings / uptime * day);
 }
 
-/// Puts what was counted in the place of what is stated.
-InstrumentForecast as_counted(InstrumentForecast one, const Json& counted, double rate) {
+bool is_of_model(const Model& model, const RowForecast& row) {
+  return find_named(model.kinds, row.kind.name) != nullptr;
+}
+
+/// Puts what was counted in the place of what is stated. The daemon counts readings as the
+/// instrument brings them: which of them are stored the configuration says, and what is computed
+/// of them comes at their pace, or as often as its windows end.
+InstrumentForecast as_counted(InstrumentForecast one, const InstrumentSettings& instrument,
+                              const Model& model, const Json& counted, double rate) {
   const double readings = number_of(counted, "readings");
-  one.readings_per_day = rate;
-  one.values_per_day = rate * ratio(number_of(counted, "values"), readings);
-  one.stored_per_day = rate * stored_row(one.name, ratio(number_of(counted, "bytes"), readings));
+  const double stored = instrument.record == Recorded::all ? rate : 0;
+  one.readings_per_day = stored;
+  one.values_per_day = stored * ratio(number_of(counted, "values"), readings);
+  one.stored_per_day = stored * stored_row(one.name, ratio(number_of(counted, "bytes"), readings));
+  const auto kinds = static_cast<double>(kept_kinds(instrument, model).size());
+  const Micros pace(static_cast<std::int64_t>(ratio(kinds * day * 1e6, rate)));
+  for (const RowForecast& row : rows_of(instrument, model, pace)) {
+    if (is_of_model(model, row)) continue;
+    one.readings_per_day += row.per_day;
+    one.values_per_day += row.per_day * row.values();
+    one.stored_per_day += row.per_day * stored_row(one.name, row.body_chars);
+  }
   return one;
 }
 
-void add_instrument(Forecast& sum, const InstrumentForecast& stated, const Json& counted) {
+void add_instrument(Forecast& sum, const InstrumentForecast& stated,
+                    const Configuration& configuration, const Json& counted) {
   const double uptime = static_cast<double>(sum.measured.count()) / 1e6;
   const auto rate = rate_of(stated, counted, uptime);
-  const InstrumentForecast one = rate ? as_counted(stated, counted, *rate) : stated;
+  const InstrumentSettings& instrument =
+      *find_named(configuration.settings.instruments, stated.name);
+  const InstrumentForecast one =
+      rate ? as_counted(stated, instrument, configuration.model_of(instrument), counted, *rate)
+           : stated;
   if (!rate) {
     sum.notes.push_back(one.name + " has brought too little to tell: it is as stated");
   } else if (*rate <= 0) {
@@ -147,7 +169,7 @@ Result<Forecast> measured_forecast(const Configuration& configuration, const Jso
   Forecast sum;
   sum.measured = uptime_of(status);
   for (const InstrumentForecast& one : stated.instruments) {
-    add_instrument(sum, one, named(part_of(status, "instruments"), one.name));
+    add_instrument(sum, one, configuration, named(part_of(status, "instruments"), one.name));
   }
   const double commits = number_of(part_of(status, "spool"), "commits");
   add_store(sum, configuration.settings.spool, commits / number_of(status, "uptime") * day);

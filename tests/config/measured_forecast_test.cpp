@@ -16,6 +16,17 @@ using testing::IsEmpty;
 
 constexpr double day = 86'400;
 
+/// The same troll of which windows are stored, alone or beside its readings.
+Configuration one_with_windows(const std::string& record) {
+  const LoadedSettings loaded = parse_test_settings(
+      "[station]\nid = \"b\"\n[[line]]\nname = \"bus\"\ndevice = \"/dev/ttyS1\"\n"
+      "[[instrument]]\nname = \"a\"\nline = \"bus\"\nmodel = \"troll\"\ninterval = 1\n"
+      "record = \"" +
+      record + "\"\n[[instrument.statistics]]\nkind = \"window\"\n");
+  EXPECT_TRUE(loaded.configuration);
+  return loaded.configuration.value();
+}
+
 /// A troll that is polled each second, and a receiver that says two kinds, each once a second.
 Configuration two_instruments(const std::string& mqtt = "") {
   const LoadedSettings loaded = parse_test_settings(
@@ -68,6 +79,23 @@ TEST(MeasuredForecast, goes_by_what_the_daemon_counts) {
   EXPECT_NEAR(sum.stored_per_day, day * (0.9 * stored_row("a", 90) + 0.1 * stored_row("g", 50)), 1);
   EXPECT_NEAR(sum.written_per_day, 2 * sum.stored_per_day + day / 2 * assumed::commit_bytes, 1);
   EXPECT_THAT(sum.notes, IsEmpty());
+}
+
+TEST(MeasuredForecast, of_an_instrument_that_stores_windows_alone_only_these_count) {
+  const Configuration configuration = one_with_windows("statistics");
+  const Forecast stated = forecast(configuration);
+  const Forecast sum = measured(configuration);
+  EXPECT_NEAR(sum.readings_per_day, 144, 1e-6) << "one in ten minutes, of 900 readings in 1,000 s";
+  EXPECT_NEAR(sum.values_per_day, stated.values_per_day, 1e-6);
+  EXPECT_NEAR(sum.stored_per_day, stated.stored_per_day, 1e-6);
+}
+
+TEST(MeasuredForecast, windows_beside_the_readings_are_stored_rows_too) {
+  const Configuration configuration = one_with_windows("all");
+  const Forecast windows = forecast(one_with_windows("statistics"));
+  const Forecast sum = measured(configuration);
+  EXPECT_NEAR(sum.readings_per_day, day * 0.9 + 144, 1e-6);
+  EXPECT_NEAR(sum.stored_per_day, day * 0.9 * stored_row("a", 90) + windows.stored_per_day, 1);
 }
 
 // 200 bytes of live readings a second, 40 bytes for each reading that is owed, half as much around.
