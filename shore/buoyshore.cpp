@@ -26,11 +26,11 @@ std::vector<const char*> with_observe_as_command(int argc, char** argv) {
 struct Arguments {
   buoyshore::BrokerOptions broker;
   std::string archive = default_archive;
-  std::string listen = default_address;
   std::string id;
   buoyshore::ArchiveGuard guard;
   std::string station;
   std::string file;
+  buoyshore::ServeWords serve{.listen = default_address, .hosts = {}, .spool = {}};
   std::string psk_file;
   double wait = 0;  // s
   std::string accepted;
@@ -67,10 +67,12 @@ Commands listening(Arguments& is) {
       {"serve",
        "show the archive in a browser: stations, newest values, plots",
        {is.archive_option(),
-        {"-l,--listen ADDRESS:PORT", "where; whoever reaches it may read the archive", &is.listen},
+        {"-l,--listen ADDRESS:PORT", "where; whoever reaches it may read the archive",
+         &is.serve.listen},
+        {"--host NAME", "a further name that it may be called by; may come often", &is.serve.hosts},
         {"--spool FILE", "a buoyd's store, which goes into the archive first and as it grows",
-         &is.file}},
-       [&is] { return buoyshore::serve(is.archive, is.listen, is.file); }},
+         &is.serve.spool}},
+       [&is] { return buoyshore::serve(is.archive, is.serve); }},
       {"command",
        "give a station a command and wait for its answer "
        "(/usr/share/doc/buoyshore/commands.md)",

@@ -69,11 +69,14 @@ struct CommandOrder {
 [[nodiscard]] int channels(const std::string& archive, const std::string& station,
                            const std::string& instrument);
 
-/// Serves the page of an archive at that address until SIGTERM or SIGINT. `spool` "" or a store
-/// that is imported at the start and followed from then on. 1: the address, the store or the
-/// archive cannot be had; 2: they are none.
-[[nodiscard]] int serve(const std::string& archive, const std::string& listen,
-                        const std::string& spool);
+struct ServeWords {
+  std::string listen;              ///< ADDRESS:PORT
+  std::vector<std::string> hosts;  ///< further names that the server may be called by
+  std::string spool;               ///< a store that is imported at the start and then followed; ""
+};
+/// Serves the page of an archive at that address until SIGTERM or SIGINT. 1: the address, the store
+/// or the archive cannot be had; 2: they are none.
+[[nodiscard]] int serve(const std::string& archive, const ServeWords& words);
 
 struct RawWords {
   std::string station;

@@ -28,16 +28,16 @@ void end_at_signals() {
 
 }  // namespace
 
-int serve(const std::string& archive, const std::string& listen, const std::string& spool) {
+int serve(const std::string& archive, const ServeWords& words) {
   end_at_signals();
   const buoyd::SystemClock clock;
   std::unique_ptr<SpoolFollower> follower;
-  if (!spool.empty()) {
-    auto followed = SpoolFollower::open(archive, spool, clock);
+  if (!words.spool.empty()) {
+    auto followed = SpoolFollower::open(archive, words.spool, clock);
     if (!followed) return say(followed.error());
     follower = std::move(*followed);
   }
-  auto site = Site::open(archive, listen, clock);
+  auto site = Site::open(archive, words.listen, clock, words.hosts);
   if (!site) return say(site.error());
   buoyd::log_line(buoyd::Priority::notice,
                   fmt::format("the page of {} is at http://{}/", archive, (*site)->address()));

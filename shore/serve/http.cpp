@@ -1,5 +1,7 @@
 #include "shore/serve/http.hpp"
 
+#include <algorithm>
+#include <cctype>
 #include <utility>
 
 #include "base/json_object.hpp"
@@ -20,12 +22,22 @@ bool is_loopback(std::string_view name) {
   return name == "[::1]" || (is_number && name.starts_with("127."));
 }
 
+/// Names of hosts know no capitals.
+bool is_same(std::string_view name, std::string_view other) {
+  return std::ranges::equal(name, other, [](unsigned char x, unsigned char y) {
+    return std::tolower(x) == std::tolower(y);
+  });
+}
+
 }  // namespace
 
-bool is_called_rightly(std::string_view host, std::string_view listens_at) {
+bool is_called_rightly(std::string_view host, std::string_view listens_at,
+                       const std::vector<std::string>& names) {
   const std::string_view name = without_port(host);
-  return name.empty() || name == "localhost" || is_loopback(name) ||
-         !is_loopback(without_port(listens_at));
+  const std::string_view own = without_port(listens_at);
+  if (name.empty() || name == "localhost" || is_loopback(name) || name == own) return true;
+  if (names.empty()) return !is_loopback(own);
+  return std::ranges::any_of(names, [name](const std::string& one) { return is_same(name, one); });
 }
 
 HttpResponse json_response(std::string json) {

@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace buoyshore {
 
@@ -26,9 +27,11 @@ struct HttpResponse {
   std::string_view etag{};  ///< lives as long as the program; "" = the answer is never kept
 };
 
-/// True unless a server that listens on loopback alone is called by another name than that: then
-/// another page made its own name lead here (DNS rebinding) to read what the browser may.
-[[nodiscard]] bool is_called_rightly(std::string_view host, std::string_view listens_at);
+/// False if another page may have made its own name lead here (DNS rebinding), to read what the
+/// browser may: `host` is no name of loopback, not the address that the server `listens_at`, and
+/// none of `names`. Without names a server that listens elsewhere than on loopback takes any.
+[[nodiscard]] bool is_called_rightly(std::string_view host, std::string_view listens_at,
+                                     const std::vector<std::string>& names);
 
 /// An error as the page reads it: {"error":"…"}.
 [[nodiscard]] HttpResponse error_response(unsigned status, std::string_view text);

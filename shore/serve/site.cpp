@@ -22,8 +22,9 @@ HttpResponse page_response(const PageFile& file, const HttpRequest& request) {
 
 }  // namespace
 
-Site::Site(const std::string& archive, const buoyd::Clock& clock)
+Site::Site(const std::string& archive, const buoyd::Clock& clock, std::vector<std::string> names)
     : clock_(clock),
+      names_(std::move(names)),
       pool_(archive, clock,
             [this](Ticket ticket, HttpResponse response) {
               server_->answer(ticket, std::move(response));
@@ -31,8 +32,9 @@ Site::Site(const std::string& archive, const buoyd::Clock& clock)
       watch_(archive, events_, clock, [this] { server_->wake(); }) {}
 
 Result<std::unique_ptr<Site>> Site::open(const std::string& archive, const std::string& listen,
-                                         const buoyd::Clock& clock) {
-  std::unique_ptr<Site> site(new Site(archive, clock));
+                                         const buoyd::Clock& clock,
+                                         std::vector<std::string> names) {
+  std::unique_ptr<Site> site(new Site(archive, clock, std::move(names)));
   auto server = HttpServer::open(
       listen,
       [&made = *site](const HttpRequest& request, Ticket ticket) {
@@ -59,9 +61,10 @@ void Site::run(const std::function<bool()>& stop) {
 }
 
 HttpAnswer Site::answer(const HttpRequest& request, Ticket ticket) {
-  if (!is_called_rightly(request.host, server_->address())) {
+  if (!is_called_rightly(request.host, server_->address(), names_)) {
     return error_response(403,
-                          "this server is called 127.0.0.1 or localhost: let a proxy call it so");
+                          "this server is called 127.0.0.1 or localhost: let a proxy call it so, "
+                          "or start it with --host and the name");
   }
   if (request.path == "/api/events") return stream(request);
   if (is_api_path(request.path)) return ask(request, ticket);

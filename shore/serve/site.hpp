@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "base/time.hpp"
 #include "shore/serve/event_ring.hpp"
@@ -16,10 +17,11 @@ namespace buoyshore {
 
 class Site {
  public:
-  /// Errors: those of HttpServer::open(), and unavailable (the kernel refuses threads).
-  [[nodiscard]] static buoyd::Result<std::unique_ptr<Site>> open(const std::string& archive,
-                                                                 const std::string& listen,
-                                                                 const buoyd::Clock& clock);
+  /// Errors: those of HttpServer::open(), and unavailable (the kernel refuses threads). `names`:
+  /// see is_called_rightly().
+  [[nodiscard]] static buoyd::Result<std::unique_ptr<Site>> open(
+      const std::string& archive, const std::string& listen, const buoyd::Clock& clock,
+      std::vector<std::string> names = {});
 
   ~Site();
   Site(const Site&) = delete;
@@ -30,12 +32,13 @@ class Site {
   void run(const std::function<bool()>& stop);
 
  private:
-  Site(const std::string& archive, const buoyd::Clock& clock);
+  Site(const std::string& archive, const buoyd::Clock& clock, std::vector<std::string> names);
   [[nodiscard]] HttpAnswer answer(const HttpRequest& request, Ticket ticket);
   [[nodiscard]] HttpAnswer ask(const HttpRequest& request, Ticket ticket);
   [[nodiscard]] EventStream stream(const HttpRequest& request) const;
 
   const buoyd::Clock& clock_;
+  const std::vector<std::string> names_;
   EventRing events_;
   std::unique_ptr<HttpServer> server_;
   QueryPool pool_;  // after the server, which its threads answer

@@ -151,13 +151,26 @@ TEST_F(PageServer, refuses_a_name_that_another_page_gave_it) {
 TEST(Calling, a_server_on_loopback_is_called_by_its_number_or_localhost) {
   for (const char* right :
        {"", "localhost", "localhost:8480", "127.0.0.1:8480", "[::1]:8480", "[::1]"}) {
-    EXPECT_TRUE(is_called_rightly(right, "127.0.0.1:8480")) << right;
-    EXPECT_TRUE(is_called_rightly(right, "[::1]:8480")) << right;
+    EXPECT_TRUE(is_called_rightly(right, "127.0.0.1:8480", {})) << right;
+    EXPECT_TRUE(is_called_rightly(right, "[::1]:8480", {})) << right;
   }
   for (const char* wrong : {"127.evil.example", "shore", "10.0.0.1:8480", "[::2]:8480", ":x:"}) {
-    EXPECT_FALSE(is_called_rightly(wrong, "127.0.0.1:8480")) << wrong;
-    EXPECT_TRUE(is_called_rightly(wrong, "0.0.0.0:8480")) << wrong;
+    EXPECT_FALSE(is_called_rightly(wrong, "127.0.0.1:8480", {})) << wrong;
+    EXPECT_TRUE(is_called_rightly(wrong, "0.0.0.0:8480", {})) << wrong;
   }
+}
+
+TEST(Calling, further_names_are_taken_and_no_other_ones_wherever_it_listens) {
+  const std::vector<std::string> names{"quay.example", "buoy-7"};
+  for (const char* listens : {"127.0.0.1:8480", "192.168.1.10:8480"}) {
+    for (const char* right : {"quay.example", "Quay.Example:8480", "buoy-7", "localhost:1", ""}) {
+      EXPECT_TRUE(is_called_rightly(right, listens, names)) << right;
+    }
+    for (const char* wrong : {"evil.example", "quay.example.evil", "quay", "10.0.0.1"}) {
+      EXPECT_FALSE(is_called_rightly(wrong, listens, names)) << wrong;
+    }
+  }
+  EXPECT_TRUE(is_called_rightly("192.168.1.10:8480", "192.168.1.10:8480", names));
 }
 
 TEST_F(PageServer, an_archive_that_is_not_there_is_said_and_read_once_it_is) {
