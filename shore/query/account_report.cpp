@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 
 #include "shore/archive/known_until.hpp"
 #include "shore/decode/messages.hpp"
@@ -19,6 +20,8 @@ namespace {
 constexpr std::size_t most_epochs = 12;
 constexpr std::size_t most_ranges = 4;  // of one epoch that are owed
 constexpr std::size_t most_gaps = 10;
+constexpr std::size_t most_open = 50;  // epochs that are not complete
+constexpr std::size_t most_kinds = 200;
 constexpr std::size_t most_alarms = 10;
 
 std::string ago(WallTime then, WallTime now) {
@@ -95,13 +98,20 @@ std::string epochs_text(const Account& account) {
   std::string text =
       fmt::format("\n  {:<16}  {:<23} {:>10} {:>10}\n", "epoch", "numbers", "held", "owed");
   std::size_t hidden = 0;
+  std::size_t open = 0;
+  std::size_t hidden_open = 0;
   for (std::size_t i = 0; i < epochs.size(); ++i) {
+    if (!epochs[i].complete && ++open > most_open && i + most_epochs < epochs.size()) {
+      ++hidden_open;
+      continue;
+    }
     if (epochs[i].complete && i + most_epochs < epochs.size()) {
       ++hidden;  // old and complete
       continue;
     }
     text += epoch_line(account.facts.epochs[epochs[i].epoch], epochs[i]);
   }
+  if (hidden_open > 0) text += fmt::format("  and {} others, not complete\n", hidden_open);
   if (hidden > 0) text += fmt::format("  and {} earlier epochs, complete\n", hidden);
   return text;
 }
@@ -122,10 +132,13 @@ std::string gaps_text(const std::vector<GapRow>& gaps) {
 
 std::string tallies_text(const std::vector<TallyRow>& tallies, WallTime now) {
   std::string text;
-  for (const TallyRow& tally : tallies) {
+  for (const TallyRow& tally : std::span(tallies).first(std::min(tallies.size(), most_kinds))) {
     text += fmt::format("  {:<32} {:>10}  latest {}, came {}\n",
                         shown(tally.instrument + "/" + tally.kind), tally.readings,
                         short_time(tally.last_utc), ago(tally.last_at, now));
+  }
+  if (tallies.size() > most_kinds) {
+    text += fmt::format("  and {} other kinds\n", tallies.size() - most_kinds);
   }
   return text.empty() ? text : "\nreadings\n" + text;
 }

@@ -1,11 +1,25 @@
 #include "shore/query/period_sums.hpp"
 
+#include <algorithm>
+
+#include "base/number_text.hpp"
+#include "shore/query/reading_reader.hpp"
 #include "shore/rollup/rollup_table.hpp"
 
 namespace buoyshore {
 
 using buoyd::ErrorCode;
 using buoyd::Result;
+
+namespace {
+
+/// 0 of a text, which is only counted.
+std::optional<double> number_of(SummaryKind kind, std::string_view token) {
+  if (kind == SummaryKind::text) return 0;
+  return buoyd::number_in<double>(token);
+}
+
+}  // namespace
 
 PeriodSums::PeriodSums(PreparedSql& sql, const ReadingQuery& query,
                        const std::map<std::int64_t, ReadingShape>& shapes)
@@ -27,6 +41,7 @@ Result<void> PeriodSums::run(const Take& take) {
   auto level =
       periods_.level(query_.from ? query_.from_micros() : 0, query_.to ? query_.to_micros() : 0);
   if (!level) return pass_on(level);
+  if (!query_.flags.empty()) return run_flagged(take);
   auto more = read(*level, take);
   if (!more) return pass_on(more);
   if (*more) static_cast<void>(end_period(take));
@@ -82,6 +97,73 @@ Result<bool> PeriodSums::add(const buoyd::Statement& row, const Take& take) {
     sums_[place.column].merge(kinds[place.value], (*summaries)[place.value]);
   }
   return true;
+}
+
+/// The days (UTC) that have readings of the kind within the query's time.
+Result<std::vector<std::int64_t>> PeriodSums::days() {
+  std::vector<std::int64_t> days;
+  auto read = for_each_row(
+      sql_.query("SELECT DISTINCT u.start FROM rollup u JOIN description d ON d.n = u.description "
+                 "WHERE u.level = ? AND u.epoch IN (SELECT n FROM epoch WHERE station = ?) AND "
+                 "u.start >= ? AND u.start < ? AND u.anchor <> ? AND d.instrument = ? AND d.kind = "
+                 "? ORDER BY 1",
+                 day_level, query_.station, start_of(query_.from_micros(), day_level),
+                 query_.to_micros(), anchor_unplaced, query_.instrument, query_.kind),
+      [&](const buoyd::Statement& row) { days.push_back(row.integer(0)); });
+  if (!read) return pass_on(read);
+  return days;
+}
+
+/// A day's readings at a time, for they come by runs and not by time: a period that ends later
+/// stays open for the next one.
+Result<void> PeriodSums::run_flagged(const Take& take) {
+  auto days = this->days();
+  if (!days) return pass_on(days);
+  Open open;
+  for (const std::int64_t day : *days) {
+    while (!open.empty() && open.begin()->second.first.end <= day) {
+      const auto& [period, sum] = open.begin()->second;
+      if (!take(period, sum.readings, sum.sums)) return {};
+      open.erase(open.begin());
+    }
+    if (auto read = read_flagged(day, open); !read) return read;
+  }
+  for (const auto& [begin, one] : open) {
+    if (!take(one.first, one.second.readings, one.second.sums)) return {};
+  }
+  return {};
+}
+
+Result<void> PeriodSums::read_flagged(std::int64_t day, Open& open) {
+  const auto at = [](std::int64_t micros) { return buoyd::WallTime(buoyd::Micros(micros)); };
+  ReadingQuery of_day = query_;
+  of_day.from = at(std::max(day, query_.from_micros()));
+  of_day.to = at(std::min(day + day_level, query_.to_micros()));
+  auto reader = ReadingReader::open(sql_, of_day);
+  if (!reader) return pass_on(reader);
+  return reader->run([&](const ArchivedReading& reading) {
+    if (reading.utc) add_flagged(reading, open);
+    return true;
+  });
+}
+
+/// The reader left out the values with other flags.
+void PeriodSums::add_flagged(const ArchivedReading& reading, Open& open) {
+  const std::int64_t utc = reading.utc->time_since_epoch().count();
+  const Period period = periods_.of(moment_of(utc, reading.span.count()));
+  auto& [is, sum] = open[period.begin];
+  is = period;
+  ++sum.readings;
+  sum.sums.resize(columns_.list().size());
+  for (const ColumnPlace& place : columns_.places(reading.shape)) {
+    if (place.value >= reading.flags.size() || reading.values[place.value] == "null") continue;
+    const SummaryKind kind = kinds_of_column_[place.column];
+    const auto value = number_of(kind, reading.values[place.value]);
+    if (!value) continue;
+    Summary& column = sum.sums[place.column];
+    column.add(kind, *value, '1');
+    if (reading.flags[place.value] == '4') ++column.n_bad;
+  }
 }
 
 bool PeriodSums::end_period(const Take& take) {

@@ -1,13 +1,15 @@
 #pragma once
-// What the readings of a kind came to in each period, from the roll-ups. Whoever has the database
-// open.
+// What the readings of a kind came to in each period: from the roll-ups, or, of values with certain
+// flags, from the readings themselves. Whoever has the database open.
 
 #include <cstdint>
 #include <functional>
 #include <map>
 #include <optional>
+#include <utility>
 #include <vector>
 
+#include "shore/query/archived_reading.hpp"
 #include "shore/query/periods.hpp"
 #include "shore/query/reading_query.hpp"
 #include "shore/query/table_columns.hpp"
@@ -27,7 +29,8 @@ class PeriodSums {
   /// How the values of that column are summarised.
   [[nodiscard]] SummaryKind kind_of(std::size_t column) const { return kinds_of_column_[column]; }
 
-  /// A period that has readings: their number, and a sum for each column.
+  /// A period that has readings: their number, and a sum for each column. With flags in the query
+  /// only values with these count, and readings that have one; n counts bad ones, too, then.
   using Take = std::function<bool(const Period&, std::int64_t readings, const Summaries& sums)>;
   /// Hands over one period after another, in the order of time. False from `take` ends it early.
   /// Errors: unavailable (the archive is being rolled up), invalid (the query's times are no whole
@@ -39,6 +42,16 @@ class PeriodSums {
   [[nodiscard]] buoyd::Result<bool> read(std::int64_t level, const Take& take);
   [[nodiscard]] buoyd::Result<bool> add(const buoyd::Statement& row, const Take& take);
   [[nodiscard]] bool end_period(const Take& take);
+
+  struct Sum {
+    std::int64_t readings = 0;
+    Summaries sums;
+  };
+  using Open = std::map<std::int64_t, std::pair<Period, Sum>>;  // by their beginnings
+  [[nodiscard]] buoyd::Result<std::vector<std::int64_t>> days();
+  [[nodiscard]] buoyd::Result<void> run_flagged(const Take& take);
+  [[nodiscard]] buoyd::Result<void> read_flagged(std::int64_t day, Open& open);
+  void add_flagged(const ArchivedReading& reading, Open& open);
 
   PreparedSql& sql_;
   const ReadingQuery& query_;

@@ -24,14 +24,6 @@ Result<std::optional<WallTime>> bound_of(const std::string& text, const TimeZone
   return *time;
 }
 
-Result<void> check_flags(const std::string& digits) {
-  if (digits.find_first_not_of(known_flags) == std::string::npos) return {};
-  return buoyd::fail(ErrorCode::invalid,
-                     fmt::format("there is no flag '{}', expected digits of these: 1 good, 2 not "
-                                 "tested, 3 suspect, 4 bad, 9 missing",
-                                 digits));
-}
-
 Result<void> read_period(const QueryWords& words, ReadingQuery& query) {
   if (words.label != "begin" && words.label != "end") {
     return buoyd::fail(ErrorCode::invalid,
@@ -39,10 +31,6 @@ Result<void> read_period(const QueryWords& words, ReadingQuery& query) {
   }
   query.label = words.label == "begin" ? Label::begin : Label::end;
   if (words.every.empty()) return {};
-  if (!words.flags.empty()) {
-    return buoyd::fail(ErrorCode::invalid,
-                       "--flag does not go with --every: n counts the flags 1 to 3, n_bad flag 4");
-  }
   auto every = parse_period(words.every);
   if (!every) return pass_on(every);
   query.every = *every;
@@ -50,6 +38,14 @@ Result<void> read_period(const QueryWords& words, ReadingQuery& query) {
 }
 
 }  // namespace
+
+Result<void> check_flags(const std::string& digits) {
+  if (digits.find_first_not_of(known_flags) == std::string::npos) return {};
+  return buoyd::fail(ErrorCode::invalid,
+                     fmt::format("there is no flag '{}', expected digits of these: 1 good, 2 not "
+                                 "tested, 3 suspect, 4 bad, 9 missing",
+                                 digits));
+}
 
 Result<TimeBounds> bounds_of(const std::string& from, const std::string& to, const TimeZone& zone) {
   auto first = bound_of(from, zone);

@@ -51,6 +51,9 @@ struct ReadingQuery {
 /// Error invalid: a word has a mistake.
 [[nodiscard]] buoyd::Result<ReadingQuery> query_of(const QueryWords& words);
 
+/// Error invalid: these are no digits of flags. None are.
+[[nodiscard]] buoyd::Result<void> check_flags(const std::string& digits);
+
 /// The bounds of a time as a command line says them; "" = no bound. Error invalid: one is no time,
 /// or the time ends before it begins.
 struct TimeBounds {

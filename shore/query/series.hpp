@@ -33,7 +33,7 @@ struct Series {
 /// The shortest period that divides this time (µs) into at most `points`.
 [[nodiscard]] buoyd::Micros period_for(std::int64_t length, std::size_t points);
 
-/// `query` has both bounds, and no flags; its zone is UTC. At most `points` single readings, which
+/// `query` has both bounds; its zone is UTC. At most `points` single readings, which
 /// is fewer if there are many columns; if it says `every`, periods of that length whatever their
 /// number. Texts have no column. Errors: those of ReadingReader and PeriodSums; invalid (more than
 /// 200,000 values).

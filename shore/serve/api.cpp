@@ -35,6 +35,8 @@ Result<ReadingQuery> instrument_query(const QueryParameters& parameters) {
   if (!time) return pass_on(time);
   query.station = std::move(*station);
   query.instrument = std::move(*instrument);
+  query.flags = parameters.text("flag").value_or("");
+  if (auto known = check_flags(query.flags); !known) return pass_on(known);
   query.from = time->from;
   query.to = time->to;
   return query;
@@ -56,7 +58,7 @@ Result<std::string> stations(PreparedSql& sql, const QueryParameters&, WallTime 
 Result<std::string> station(PreparedSql& sql, const QueryParameters& parameters, WallTime now) {
   auto name = parameters.text("station");
   if (!name) return name;
-  return station_json(sql, *name, now);
+  return station_json(sql, *name, parameters.text("instrument").value_or(""), now);
 }
 
 Result<std::string> account(PreparedSql& sql, const QueryParameters& parameters, WallTime now) {

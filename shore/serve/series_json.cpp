@@ -9,6 +9,7 @@
 #include "base/hash.hpp"
 #include "shore/query/reading_reader.hpp"
 #include "shore/query/series.hpp"
+#include "shore/serve/answer_size.hpp"
 #include "shore/serve/reading_json.hpp"
 
 namespace buoyshore {
@@ -98,17 +99,26 @@ Result<std::string> readings_json(PreparedSql& sql, const ReadingQuery& query, s
   auto reader = ReadingReader::open(sql, query);
   if (!reader) return pass_on(reader);
   std::deque<std::string> newest;
+  std::size_t held = 0;
   auto read = reader->run([&](const ArchivedReading& reading) {
     JsonObject object;
     add_reading(object, reading);
     object.add("hash", buoyd::to_hex(reader->shapes().at(reading.shape).description->hash()));
     newest.push_front(object.str());
-    if (newest.size() > limit) newest.pop_back();
-    return true;
+    held += newest.front().size();
+    if (newest.size() > limit) {
+      held -= newest.back().size();
+      newest.pop_back();
+    }
+    return held <= most_answer_bytes;
   });
   if (!read) return pass_on(read);
   JsonArray readings;
-  for (const std::string& reading : newest) readings.add_json(reading);
+  AnswerSize size("a smaller limit, or a shorter time");
+  for (const std::string& reading : newest) {
+    if (auto fits = size.add(reading.size()); !fits) return pass_on(fits);
+    readings.add_json(reading);
+  }
   return JsonObject().add_json("now", time_json(now)).add_json("readings", readings.str()).str();
 }
 

@@ -1,6 +1,7 @@
 #include "shore/serve/station_json.hpp"
 
 #include <algorithm>
+#include <span>
 
 #include "base/hash.hpp"
 #include "base/json_object.hpp"
@@ -8,11 +9,12 @@
 #include "shore/archive/link_table.hpp"
 #include "shore/decode/messages.hpp"
 #include "shore/query/account_report.hpp"
-#include "shore/query/battery.hpp"
-#include "shore/query/buoy_events.hpp"
 #include "shore/query/catalogue.hpp"
-#include "shore/query/newest_value.hpp"
+#include "shore/serve/answer_size.hpp"
 #include "shore/serve/reading_json.hpp"
+#include "shore/station/battery.hpp"
+#include "shore/station/buoy_events.hpp"
+#include "shore/station/newest_value.hpp"
 
 namespace buoyshore {
 
@@ -24,6 +26,7 @@ using buoyd::WallTime;
 namespace {
 
 constexpr std::size_t most_alarms = 20;
+constexpr std::size_t most_gaps = 1000;
 
 std::string alarms_json(const Account& account) {
   JsonArray alarms;
@@ -164,26 +167,31 @@ Result<std::string> stations_json(PreparedSql& sql, WallTime now) {
   auto names = station_names(sql);
   if (!names) return pass_on(names);
   JsonArray stations;
+  AnswerSize size("one station (/api/station)");
   for (const std::string& name : *names) {
     auto summary = station_summary(sql, name);
     if (!summary) return summary;
+    if (auto fits = size.add(summary->size()); !fits) return pass_on(fits);
     stations.add_json(*summary);
   }
   return JsonObject().add_json("now", time_json(now)).add_json("stations", stations.str()).str();
 }
 
-Result<std::string> station_json(PreparedSql& sql, const std::string& station, WallTime now) {
+Result<std::string> station_json(PreparedSql& sql, const std::string& station,
+                                 const std::string& instrument, WallTime now) {
   auto summary = station_summary(sql, station);
   if (!summary) return summary;
-  auto entries = catalogue_of(sql, station, "");
+  auto entries = catalogue_of(sql, station, instrument);
   JsonArray kinds;
+  AnswerSize size("one instrument");
   if (entries) {
     for (const CatalogueEntry& entry : *entries) {
       auto kind = kind_json(sql, entry);
       if (!kind) return kind;
+      if (auto fits = size.add(kind->size()); !fits) return pass_on(fits);
       kinds.add_json(*kind);
     }
-  } else if (entries.error().code != buoyd::ErrorCode::invalid) {
+  } else if (entries.error().code != buoyd::ErrorCode::invalid || !instrument.empty()) {
     return pass_on(entries);  // invalid: it is known, and no reading of it came so far
   }
   return JsonObject()
@@ -199,7 +207,8 @@ Result<std::string> account_json(PreparedSql& sql, const std::string& station, W
   auto summary = summary_of(sql, *account);
   if (!summary) return summary;
   JsonArray gaps;
-  for (const GapRow& gap : account->gaps) {
+  const std::size_t left_out = account->gaps.size() - std::min(account->gaps.size(), most_gaps);
+  for (const GapRow& gap : std::span(account->gaps).subspan(left_out)) {
     const auto time = [](WallTime at) { return at == WallTime{} ? "null" : time_json(at); };
     gaps.add_json(
         JsonObject()
@@ -220,6 +229,7 @@ Result<std::string> account_json(PreparedSql& sql, const std::string& station, W
       .add_json("station", *summary)
       .add("text", account_text(*account, now))
       .add_json("gaps", gaps.str())
+      .add("gaps_left_out", left_out)
       .add_json("lost_slots", slots.str())
       .str();
 }

@@ -14,10 +14,12 @@ namespace buoyshore {
                                                          const std::string& station);
 /// The summaries of all stations.
 [[nodiscard]] buoyd::Result<std::string> stations_json(PreparedSql& sql, buoyd::WallTime now);
-/// The summary, and of each kind of reading its newest description and reading.
+/// The summary, and of each kind of reading of the instrument ("" = of all) its newest description
+/// and reading. Error invalid: the answer would be too large; the text says what to ask for.
 [[nodiscard]] buoyd::Result<std::string> station_json(PreparedSql& sql, const std::string& station,
+                                                      const std::string& instrument,
                                                       buoyd::WallTime now);
-/// The summary, the account as text, gaps and lost slots.
+/// The summary, the account as text, the newest 1000 gaps and how many there are, lost slots.
 [[nodiscard]] buoyd::Result<std::string> account_json(PreparedSql& sql, const std::string& station,
                                                       buoyd::WallTime now);
 

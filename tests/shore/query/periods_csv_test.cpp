@@ -73,6 +73,46 @@ TEST_F(PeriodRows, come_within_the_bounds) {
   EXPECT_EQ(csv(words).error().code, buoyd::ErrorCode::invalid);
 }
 
+TEST_F(PeriodRows, are_of_the_values_with_the_flags_asked_for_alone) {
+  commit(of(
+      epoch(0xA),
+      {test::reading(1, test::wind(), "[1,1]", "11"), test::reading(2, test::wind(), "[5,1]", "31"),
+       test::reading(3, test::wind(), "[9,1]", "41"), test::reading(4, test::wind(), "[7,1]", "31"),
+       test::reading(5, test::wind(), "[null,1]")}));
+  QueryWords words = every("1 h");
+  const std::string hour = header_ + "2026-11-20T08:00:00.000000Z";
+  words.flags = "3";
+  EXPECT_EQ(csv(words).value(), hour + ",2,6,5,7,2,0\r\n");
+  words.flags = "134";
+  EXPECT_EQ(csv(words).value(), hour + ",4,5.5,1,9,4,1\r\n");
+  words.flags = "2";
+  EXPECT_EQ(csv(words).value(), header_);
+  commit(of(epoch(0xA), {amendment(6, "wind_speed", "null", 4, 2)}));
+  words.flags = "3";
+  EXPECT_EQ(csv(words).value(), hour + ",1,7,7,7,1,0\r\n") << "flags are those of amendments";
+}
+
+TEST_F(PeriodRows, with_flags_go_over_days_and_epochs_in_the_order_of_time) {
+  const std::uint64_t day = 86'400;
+  commit(winds(epoch(0xB), day, day + 59));
+  commit(winds(epoch(0xA), 1, 20));
+  commit(winds(epoch(0xA), 21, 40));
+  QueryWords words = every("1 d");
+  words.zone = "+08:00";
+  const std::string plain = csv(words).value();
+  words.flags = "12349";
+  EXPECT_EQ(csv(words).value(), plain);
+  EXPECT_EQ(std::count(plain.begin(), plain.end(), '\n'), 3) << plain;
+  words = every("1 min");
+  words.from = "2026-11-20T07:00:00";
+  words.to = "2026-11-21T07:00:30";
+  EXPECT_FALSE(csv(words)) << "no whole minutes";
+  words.to = "2026-11-21T07:00:00";
+  const std::string before = csv(words).value();
+  words.flags = "2";
+  EXPECT_EQ(csv(words).value(), before);
+}
+
 TEST_F(PeriodRows, of_two_epochs_in_one_period_are_one) {
   commit(winds(epoch(0xA), 1, 10));
   commit(winds(epoch(0xB), 11, 20));
@@ -97,7 +137,7 @@ TEST_F(PeriodRows, words_that_make_no_sense_are_refused) {
   commit(winds(epoch(0xA), 1, 10));
   for (const char* bad : {"7 min", "x"}) EXPECT_FALSE(csv(every(bad))) << bad;
   QueryWords words = every("1 h");
-  words.flags = "1";
+  words.flags = "5";
   EXPECT_FALSE(csv(words));
   words = every("1 h");
   words.label = "middle";

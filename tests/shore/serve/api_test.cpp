@@ -1,5 +1,6 @@
 #include "shore/serve/api.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include "shore/archive_fixture.hpp"
@@ -232,7 +233,74 @@ TEST_F(Api, the_account_comes_as_text_with_gaps) {
   commit(winds(epoch(0xA), 1, 3));
   const std::string said = ask("/api/account", {{"station", "kelpie"}}).value();
   EXPECT_THAT(said, HasSubstr(R"("text":"kelpie: NOT COMPLETE)"));
-  EXPECT_THAT(said, HasSubstr(R"("gaps":[],"lost_slots":[])"));
+  EXPECT_THAT(said, HasSubstr(R"("gaps":[],"gaps_left_out":0,"lost_slots":[])"));
+}
+
+TEST_F(Api, an_account_names_the_newest_gaps_and_kinds_and_how_many_more_there_are) {
+  test::PlainBatch batch;
+  batch.epoch = epoch(0xA);
+  batch.from = 1;
+  batch.to = 2400;
+  for (std::uint64_t seq = 1; seq < batch.to; seq += 2) {
+    const auto kind = test::described("i" + std::to_string(seq % 600), "k",
+                                      R"({"name":"x","type":"integer","unit":"1"})");
+    batch.lost.push_back({seq, seq, buoyd::GapReason::retention, {}, {}});
+    batch.readings.push_back(test::reading(seq + 1, kind, "[1]"));
+  }
+  commit(batch);
+  const std::string said = ask("/api/account", {{"station", "kelpie"}}).value();
+  EXPECT_THAT(said, HasSubstr(R"("gaps_left_out":200,)"));
+  EXPECT_THAT(said, HasSubstr(R"("gaps":[{"epoch":"aaaaaaaaaaaaaaaa","first":401,)"));
+  EXPECT_THAT(said, HasSubstr(R"(and 100 other kinds\n)"));
+  EXPECT_LT(said.size(), 200'000U);
+}
+
+TEST_F(Api, an_answer_that_would_be_too_large_says_what_to_ask_for) {
+  std::string channels;
+  std::string body;
+  for (int i = 0; i < 29; ++i) {
+    channels += fmt::format(R"({}{{"name":"t{}","type":"text","unit":""}})", i > 0 ? "," : "", i);
+    body += (i > 0 ? ",\"" : "[\"") + std::string(1'000, 'x') + '"';
+  }
+  const auto logger = test::described("logger", "note", channels);
+  for (std::uint64_t seq = 1; seq <= 300; seq += 5) {
+    std::vector<buoyd::StoredReading> readings;
+    for (std::uint64_t i = seq; i < seq + 5; ++i) {
+      readings.push_back(test::reading(i, logger, body + "]"));
+    }
+    commit(of(epoch(0xA), std::move(readings)));
+  }
+  Words words{{"station", "kelpie"},     {"instrument", "logger"}, {"kind", "note"},
+              {"from", "1795158000000"}, {"to", "1795158600000"},  {"limit", "200"}};
+  EXPECT_THAT(ask("/api/readings", words).value(), HasSubstr(R"("seq":300,)"));
+  words.erase("limit");
+  words.emplace("limit", "300");
+  EXPECT_THAT(ask("/api/readings", words).error().text,
+              HasSubstr("larger than 8 MB: ask for a smaller limit, or a shorter time"));
+}
+
+TEST_F(Api, a_station_may_be_asked_for_one_instrument) {
+  commit(of(epoch(0xA),
+            {test::wind_reading(1), test::reading(2, test::profile(), "[[1,2,3],5,1,null]")}));
+  const std::string said =
+      ask("/api/station", {{"station", "kelpie"}, {"instrument", "lidar"}}).value();
+  EXPECT_THAT(said, HasSubstr(R"("kinds":[{"instrument":"lidar")"));
+  EXPECT_THAT(said, Not(HasSubstr("anemometer")));
+  EXPECT_THAT(ask("/api/station", {{"station", "kelpie"}, {"instrument", "x"}}).error().text,
+              HasSubstr("no readings of 'x'"));
+}
+
+TEST_F(Api, values_with_other_flags_are_left_out_of_series) {
+  commit(of(epoch(0xA), {test::reading(1, test::wind(), "[1,1]", "31"),
+                         test::reading(2, test::wind(), "[5,1]", "11")}));
+  Words words = winds_of("wind_speed");
+  words.emplace("flag", "3");
+  EXPECT_THAT(ask("/api/series", words).value(), HasSubstr(R"("value":[1],"flags":"3")"));
+  words.emplace("every", "600000");
+  EXPECT_THAT(ask("/api/series", words).value(), HasSubstr(R"("mean":[1],)"));
+  words.erase("flag");
+  words.emplace("flag", "7");
+  EXPECT_THAT(ask("/api/series", words).error().text, HasSubstr("no flag '7'"));
 }
 
 TEST_F(Api, causes_of_nothing_are_none_but_that_nothing_came_since) {

@@ -1,4 +1,4 @@
-#include "shore/query/battery.hpp"
+#include "shore/station/battery.hpp"
 
 #include <algorithm>
 #include <charconv>

@@ -1,4 +1,4 @@
-#include "shore/query/buoy_events.hpp"
+#include "shore/station/buoy_events.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,4 +1,4 @@
-#include "shore/query/absence.hpp"
+#include "shore/station/absence.hpp"
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>

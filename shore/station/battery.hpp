@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "shore/query/newest_value.hpp"
+#include "shore/station/newest_value.hpp"
 #include "shore/tables/prepared_sql.hpp"
 
 namespace buoyshore {

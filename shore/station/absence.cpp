@@ -1,4 +1,4 @@
-#include "shore/query/absence.hpp"
+#include "shore/station/absence.hpp"
 
 #include <fmt/format.h>
 
@@ -12,8 +12,8 @@
 #include "shore/archive/account.hpp"
 #include "shore/archive/station_query.hpp"
 #include "shore/archive/success_readings.hpp"
-#include "shore/query/buoy_events.hpp"
 #include "shore/query/reading_reader.hpp"
+#include "shore/station/buoy_events.hpp"
 
 namespace buoyshore {
 

@@ -1,4 +1,4 @@
-#include "shore/query/newest_value.hpp"
+#include "shore/station/newest_value.hpp"
 
 #include "shore/query/archived_reading.hpp"
 #include "shore/tables/description_table.hpp"
