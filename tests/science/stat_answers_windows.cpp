@@ -190,7 +190,7 @@ class SlidingRows {
     for (std::size_t i = 0; i < rules.periods.size(); ++i) {
       const Micros period = rules.periods[i];
       const Micros every(std::gcd(period.count(), rules.every.count()));
-      const WindowLengths lengths{period, every, rules.first_end.time_since_epoch() % every, {}};
+      const WindowLengths lengths{period, every, rules.first_end.time_since_epoch() % every};
       auto windows = Windows::make(lengths, Samples(),
                                    [this, i](const Samples& samples, const WindowFacts& facts) {
                                      add_row(i, samples, facts.end);

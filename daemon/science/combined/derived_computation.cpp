@@ -1,5 +1,6 @@
 #include "science/combined/derived_computation.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "science/combined/derived_channels.hpp"
@@ -45,6 +46,10 @@ class DerivedComputation : public Computation {
   }
   void finish(Rows& rows) override {
     while (const auto sample = inputs_.last()) rows.push_back(row_of(*sample));
+  }
+  [[nodiscard]] MonoTime made_until(MonoTime until) const override {
+    const auto next = inputs_.next_time();
+    return next ? std::min(until, *next - Micros(1)) : until;
   }
 
  private:

@@ -127,14 +127,14 @@ std::optional<DerivedSample> DerivedInputs::last() {
 
 bool DerivedInputs::is_known(std::size_t role, MonoTime time) const {
   const Source& source = sources_.at(role);
-  return source.is_moving ? source.track->reaches(time) : until_ >= time;
+  return source.is_moving ? source.track->reaches(time) : source.track->told_until(until_) >= time;
 }
 
 bool DerivedInputs::is_settled(MonoTime time) const {
-  const auto has_it = [](const Source& source) {
-    return source.track == nullptr || source.n_known > 0;
-  };
-  return std::ranges::all_of(sources_, has_it) || until_ >= time + max_age_;
+  return std::ranges::all_of(sources_, [&](const Source& source) {
+    return source.track == nullptr || source.n_known > 0 ||
+           source.track->told_until(until_) >= time + max_age_;
+  });
 }
 
 void DerivedInputs::take(std::size_t role, DerivedSample& sample) const {

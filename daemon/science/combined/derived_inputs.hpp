@@ -48,6 +48,10 @@ class DerivedInputs {
   [[nodiscard]] std::optional<DerivedSample> next();
   /// The next row with what is known, for the end.
   [[nodiscard]] std::optional<DerivedSample> last();
+  /// That of the next row, if one waits.
+  [[nodiscard]] std::optional<MonoTime> next_time() const {
+    return waiting_.empty() ? std::nullopt : std::optional(waiting_.front().boottime);
+  }
 
  private:
   /// Where the value of a role comes from.

@@ -57,6 +57,8 @@ class Computation {
   virtual void add(const SourceReading& reading, Rows& rows) = 0;
   /// All readings up to `until` were given, or none will come; `utc` is that of `until`.
   virtual void advance(MonoTime until, WallTime utc, Rows& rows) = 0;
+  /// Up to where all its rows were made, if all readings up to `until` were given.
+  [[nodiscard]] virtual MonoTime made_until(MonoTime until) const { return until; }
   /// Nothing comes any more: what it holds becomes rows now, and says so where it is less.
   virtual void finish(Rows& rows) = 0;
   /// A reading of its kind was not given to it, for want of room.

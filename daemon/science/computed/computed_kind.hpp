@@ -22,7 +22,7 @@ inline constexpr std::string_view tests_method = "quality tests";
 struct ComputedKind {
   ModelKind kind;
   ComputedBy by;
-  Micros delay{0};            ///< how long after its boottime a reading of it may come
+  Micros interval{0};         ///< from one of its readings to the next
   bool has_own_axis = false;  ///< whose points are known before there is a reading
 };
 

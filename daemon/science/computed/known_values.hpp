@@ -2,6 +2,7 @@
 // What instruments said last, for computations that need it beside their own instrument's readings.
 // The science thread's. Memory: the points of each track that somebody asked for.
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <string>
@@ -13,7 +14,18 @@ namespace buoyd {
 /// Numbers of one channel in its base unit (unit_scale.hpp); directions from magnetic north are
 /// true ones here, and missing where nobody knows the declination. Those that are missing or have
 /// failed are told, too: who reads them decides. A declination itself is turned by nothing.
-using ValueTrack = MotionTrack<double>;
+class ValueTrack : public MotionTrack<double> {
+ public:
+  using MotionTrack::MotionTrack;
+
+  /// When the next value was said, if it is known already that there is one.
+  std::optional<MonoTime> announced;
+
+  /// Up to where all values are in it, if all readings up to `until` were given.
+  [[nodiscard]] MonoTime told_until(MonoTime until) const {
+    return announced ? std::min(until, *announced - Micros(1)) : until;
+  }
+};
 
 class KnownValues {
  public:

@@ -93,11 +93,11 @@ Result<std::unique_ptr<StatisticsComputation>> StatisticsComputation::make(
     if (!gust) return tl::unexpected(gust.error());
     made->gust_ = std::make_unique<GustSeeker>(*std::move(gust));
   }
-  auto windows = Windows::make(
-      {settings.over, settings.step(), settings.begins, source.delay}, StatisticsPart(plan),
-      [self = made.get()](const StatisticsPart& all, const WindowFacts& facts) {
-        self->end_window(all, facts);
-      });
+  auto windows =
+      Windows::make({settings.over, settings.step(), settings.begins}, StatisticsPart(plan),
+                    [self = made.get()](const StatisticsPart& all, const WindowFacts& facts) {
+                      self->end_window(all, facts);
+                    });
   if (!windows) return tl::unexpected(windows.error());
   made->windows_ = *std::move(windows);
   return made;

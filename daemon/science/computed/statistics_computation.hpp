@@ -17,7 +17,6 @@ struct StatisticsSource {
   const ModelKind* kind = nullptr;     ///< used by the call alone
   const Description* shape = nullptr;  ///< how many points its arrays have now; as `kind`
   Micros interval{};                   ///< from one of its readings to the next
-  Micros delay{};                      ///< how long after its boottime one may come
 };
 
 class StatisticsComputation final : public Computation {
@@ -28,6 +27,9 @@ class StatisticsComputation final : public Computation {
 
   void add(const SourceReading& reading, Rows& rows) override;
   void advance(MonoTime until, WallTime utc, Rows& rows) override;
+  [[nodiscard]] MonoTime made_until(MonoTime until) const override {
+    return windows_->made_until(until);
+  }
   void finish(Rows& rows) override;
   void pass_by() override { windows_->pass_by(); }
 

@@ -26,41 +26,16 @@ TestsComputation::TestsComputation(const std::vector<TestColumn>& columns,
     for (std::size_t point = 0; places && point < places->points; ++point) {
       places_.push_back({places->first + point, column.test});
     }
-    waits_ = waits_ || column.test == QualityTest::spike;
   }
 }
 
-ComputedRow TestsComputation::row(const SourceReading& reading) const {
+void TestsComputation::add(const SourceReading& reading, Rows& rows) {
   ComputedRow made{reading.boottime, reading.span, {}, {}};
   for (const Place& place : places_) {
     const TestedValue* const tested = find_tested(reading, place.value);
     made.values.push_back(said_number(tested ? tested->tests[place.test] : Flag::not_evaluated));
   }
-  return made;
-}
-
-/// What the next reading says of the spikes in the one that waits.
-void TestsComputation::complete(ComputedRow& waiting, const SourceReading& next) const {
-  for (std::size_t i = 0; i < places_.size(); ++i) {
-    const TestedValue* const tested = find_tested(next, places_[i].value);
-    if (places_[i].test != QualityTest::spike || tested == nullptr) continue;
-    if (tested->spike_before) waiting.values[i] = said_number(*tested->spike_before);
-  }
-}
-
-void TestsComputation::add(const SourceReading& reading, Rows& rows) {
-  if (waiting_) complete(*waiting_, reading);
-  finish(rows);
-  if (waits_) {
-    waiting_ = row(reading);
-  } else {
-    rows.push_back(row(reading));
-  }
-}
-
-void TestsComputation::finish(Rows& rows) {
-  if (waiting_) rows.push_back(*std::move(waiting_));
-  waiting_.reset();
+  rows.push_back(std::move(made));
 }
 
 }  // namespace buoyd

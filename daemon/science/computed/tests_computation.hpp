@@ -2,7 +2,6 @@
 // Readings of what each test says of the values of a judged reading: one for each. The science
 // thread's.
 
-#include <optional>
 #include <vector>
 
 #include "science/computed/computation.hpp"
@@ -10,7 +9,6 @@
 
 namespace buoyd {
 
-/// A spike is known when the next reading came. A row waits for that, so that no row is changed.
 class TestsComputation final : public Computation {
  public:
   /// Of a source with this description.
@@ -18,7 +16,7 @@ class TestsComputation final : public Computation {
 
   void add(const SourceReading& reading, Rows& rows) override;
   void advance(MonoTime, WallTime, Rows&) override {}
-  void finish(Rows& rows) override;
+  void finish(Rows&) override {}
 
  private:
   struct Place {
@@ -26,12 +24,7 @@ class TestsComputation final : public Computation {
     QualityTest test = QualityTest::gross_range;
   };
 
-  [[nodiscard]] ComputedRow row(const SourceReading& reading) const;
-  void complete(ComputedRow& waiting, const SourceReading& next) const;
-
   std::vector<Place> places_;
-  bool waits_ = false;  // there is a spike test among them
-  std::optional<ComputedRow> waiting_;
 };
 
 }  // namespace buoyd

@@ -11,4 +11,9 @@ std::optional<ValuePlaces> places_of(const Description& description, std::string
   return std::nullopt;
 }
 
+std::optional<std::size_t> number_place(const Description& description, std::string_view channel) {
+  const auto places = places_of(description, channel);
+  return places && !places->is_array ? std::optional(places->first) : std::nullopt;
+}
+
 }  // namespace buoyd

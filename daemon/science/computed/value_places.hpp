@@ -18,5 +18,8 @@ struct ValuePlaces {
 /// nullopt: the description has no channel of that name.
 [[nodiscard]] std::optional<ValuePlaces> places_of(const Description& description,
                                                    std::string_view channel);
+/// Of a channel that is one number; nullopt likewise.
+[[nodiscard]] std::optional<std::size_t> number_place(const Description& description,
+                                                      std::string_view channel);
 
 }  // namespace buoyd

@@ -18,7 +18,6 @@ struct WindowLengths {
   Micros over{};
   Micros every{};  ///< from one window's end to the next, a whole part of `over`
   Micros phase{};  ///< of the ends, after 0 h UTC
-  Micros delay{};  ///< how long after its boottime a sample may come
 };
 
 /// What is known of a window that is over, beside its samples.
@@ -45,7 +44,7 @@ class WatchedWindows {
                                                                     Samples empty,
                                                                     OnEnded on_ended) {
     std::unique_ptr<WatchedWindows> made(new WatchedWindows(lengths, std::move(on_ended)));
-    const UtcWindowRules rules{lengths.every, lengths.phase, max_step, lengths.delay + patience};
+    const UtcWindowRules rules{lengths.every, lengths.phase, max_step, patience};
     auto parts = Parts::make(rules, std::move(empty), [self = made.get()](Part&& part) {
       self->on_closed(std::move(part));
     });
@@ -73,6 +72,11 @@ class WatchedWindows {
     reached_ = {until, utc};
     if (is_first) began_ = reached_;
     if (!is_first) parts_->reach(until, utc);
+  }
+  /// As Computation's: the row of a window bears the time of its end.
+  [[nodiscard]] MonoTime made_until(MonoTime until) const {
+    const auto end = parts_->first_end();
+    return end ? std::min(until, reached_.boot + (*end - reached_.utc) - Micros(1)) : until;
   }
   /// Nothing comes any more: the open windows are cut.
   void finish() {

@@ -6,18 +6,6 @@
 
 namespace buoyd {
 
-namespace {
-
-/// It may wait for what another instrument says next.
-Micros delay_of(const DerivedSettings& derived) {
-  const bool waits = std::ranges::any_of(derived.inputs, [](const DerivedSettings::Input& input) {
-    return input.channel.find('.') != std::string::npos;
-  });
-  return waits ? derived.max_age : Micros(0);
-}
-
-}  // namespace
-
 std::vector<ModelKind> source_kinds(const InstrumentSettings& instrument, const Model& model) {
   std::vector<ModelKind> kept;
   for (const ModelKind& kind : model.kinds) {
@@ -29,28 +17,36 @@ std::vector<ModelKind> source_kinds(const InstrumentSettings& instrument, const 
 std::vector<ComputedKind> computed_kinds(const InstrumentSettings& instrument, const Model& model) {
   std::vector<ModelKind> kinds = source_kinds(instrument, model);
   std::vector<ComputedKind> computed;
-  const auto add = [&](Result<ComputedKind> made, Micros delay = Micros(0)) {
+  const Micros interval = reading_interval(instrument, model);
+  const auto interval_of = [&](const std::string& kind) {
+    const auto found = std::ranges::find(
+        computed, kind, [](const ComputedKind& one) -> const auto& { return one.kind.name; });
+    return found == computed.end() ? interval : found->interval;
+  };
+  const auto add = [&](Result<ComputedKind> made, std::optional<Micros> its_own = {}) {
     if (!made) return;
-    made->delay = delay;
+    made->interval = its_own ? *its_own : interval_of(made->by.of);
     kinds.push_back(made->kind);
     computed.push_back(*std::move(made));
   };
   for (const DerivedSettings& one : instrument.derived) {
-    add(derived_kind(one, instrument, kinds), delay_of(one));
+    add(derived_kind(one, instrument, kinds));
   }
-  const Micros interval = reading_interval(instrument, model);
   for (const WaveSettings& one : instrument.waves) {
-    add(wave_kind(one, instrument, kinds, interval));
+    add(wave_kind(one, instrument, kinds, interval), one.over);
   }
   for (const StatisticsSettings& one : instrument.statistics) {
-    add(statistics_kind(one, instrument, kinds));
+    add(statistics_kind(one, instrument, kinds), one.step());
   }
   for (const ReceptionSettings& one : instrument.receptions) {
     add(reception_kind(one, instrument, model));
   }
   for (const EventSettings& one : instrument.events) add(event_kind(one, instrument, kinds));
   for (const ModelKind& kind : std::vector(kinds)) {
-    if (auto tests = tests_kind(instrument, kind)) computed.push_back(*std::move(tests));
+    auto tests = tests_kind(instrument, kind);
+    if (!tests) continue;
+    tests->interval = interval_of(kind.name);
+    computed.push_back(*std::move(tests));
   }
   return computed;
 }

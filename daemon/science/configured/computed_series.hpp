@@ -15,7 +15,9 @@ struct ComputedSeries {
   std::string kind;
   std::string of;                ///< the kind that it is computed of
   std::string method;            ///< as ComputedBy's
-  Micros delay{};                ///< how long after its boottime a reading of it may come
+  Micros interval{};             ///< from one of its readings to the next
+  bool waits = false;            ///< for verdicts that come with the next reading of `of`
+  MonoTime made_until{};         ///< up to where all its readings were made
   DescriptionPtr source{};       ///< of the reading that `of` said last
   DescriptionPtr description{};  ///< nullptr: it cannot be described, and nothing is computed
   std::unique_ptr<Computation> computation{};  ///< nullptr until its source was seen

@@ -69,6 +69,10 @@ void add_climatology(ChannelLimits& limits, const QualitySettings& settings) {
 
 }  // namespace
 
+bool is_judged_late(const QualitySettings& settings) {
+  return settings.spike.has_value();
+}
+
 Result<ChannelQuality> channel_quality(const QualitySettings& settings, Micros interval) {
   ChannelLimits limits;
   limits.sensor_range = span_of(settings.fail);

@@ -11,4 +11,7 @@ namespace buoyd {
 [[nodiscard]] Result<ChannelQuality> channel_quality(const QualitySettings& settings,
                                                      Micros interval);
 
+/// Whether one of the tests judges a value when the next one came only.
+[[nodiscard]] bool is_judged_late(const QualitySettings& settings);
+
 }  // namespace buoyd

@@ -1,11 +1,11 @@
 #include "science/configured/instrument_science.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 #include "core/body.hpp"
 #include "model/describe.hpp"
+#include "model/quality_of.hpp"
 #include "model/reading_interval.hpp"
 #include "science/combined/derived_computation.hpp"
 #include "science/computed/event_computation.hpp"
@@ -14,39 +14,23 @@
 #include "science/computed/statistics_computation.hpp"
 #include "science/computed/tests_computation.hpp"
 #include "science/computed/value_places.hpp"
+#include "science/configured/configured_tests.hpp"
 #include "science/configured/reception_times.hpp"
 #include "science/sea_state/wave_computation.hpp"
-#include "science/statistics/direction.hpp"
 
 namespace buoyd {
 
 namespace {
-
-constexpr std::string_view declination_channel = "magnetic_variation";
 
 /// Without a usable value of its channel an event shortens intervals for so long at most, or for so
 /// many intervals in which one should have come.
 constexpr Micros storm_patience = std::chrono::minutes(10);
 constexpr int storm_patience_intervals = 3;
 
-/// A declination is counted from magnetic north and is none.
-bool is_magnetic(const ModelKind& kind, const std::string& name) {
-  if (name == declination_channel) return false;
-  const auto channel = std::ranges::find(kind.channels, name, &ModelChannel::name);
-  return channel != kind.channels.end() && channel->reference == DirectionReference::magnetic_north;
-}
-
-const ModelKind* first_with(const std::vector<ModelKind>& kinds, const std::string& channel) {
-  const auto found = std::ranges::find_if(
-      kinds, [&](const ModelKind& kind) { return find_named(kind.channels, channel) != nullptr; });
-  return found == kinds.end() ? nullptr : &*found;
-}
-
-/// Of a channel that is one number; where its value is.
-std::optional<std::size_t> value_of(const Description& description, std::string_view name) {
-  const auto places = places_of(description, name);
-  return places && !places->is_array ? std::optional(places->first) : std::nullopt;
-}
+/// An instrument is silent that says nothing for so many intervals, or so long: nobody waits for
+/// its next reading to be told of the last one.
+constexpr int silent_intervals = 3;
+constexpr Micros shortest_silence = std::chrono::seconds(10);
 
 template <class Settings>
 const Settings* find_kind_in(const std::vector<Settings>& all, const std::string& kind) {
@@ -58,7 +42,7 @@ std::unique_ptr<Computation> make_event(const EventSettings& settings, const Mod
                                         const Description& shape,
                                         std::unique_ptr<EventStorm> storm) {
   const std::string channel = channel_of(settings, source);
-  const auto value = value_of(shape, channel);
+  const auto value = number_place(shape, channel);
   if (!value) return nullptr;
   return std::make_unique<EventComputation>(
       settings, *value, find_named(source.channels, channel)->type, std::move(storm));
@@ -86,10 +70,13 @@ InstrumentScience::InstrumentScience(InstrumentSettings instrument, ModelPtr mod
       deployment_(std::move(deployment)),
       storms_(storms),
       damage_(std::move(damage)),
-      judge_(instrument_, model_) {
+      judge_(instrument_, model_),
+      told_(instrument_, model_) {
+  const std::vector<ModelKind> kinds = all_kinds(instrument_, *model_);
   for (const ComputedKind& one : computed_kinds(instrument_, *model_)) {
-    series_.push_back(
-        {one.kind.name, one.by.of, one.by.method, std::max(one.delay, delay_of(one.by.of))});
+    series_.push_back({one.kind.name, one.by.of, one.by.method, one.interval});
+    const ModelKind* const source = find_named(kinds, one.by.of);
+    series_.back().waits = source != nullptr && waits_for_verdicts(series_.back(), *source);
   }
 }
 
@@ -100,18 +87,21 @@ bool InstrumentScience::is_needed(const InstrumentSettings& instrument) {
          instrument.record != Recorded::all;
 }
 
-Micros InstrumentScience::delay_of(const std::string& kind) const {
+Micros InstrumentScience::interval_of(const std::string& kind) const {
   const auto found = std::ranges::find(series_, kind, &ComputedSeries::kind);
-  return found == series_.end() ? Micros(0) : found->delay;
+  return found == series_.end() ? reading_interval(instrument_, *model_) : found->interval;
 }
 
-/// All that its readings may be of, those that are computed behind those of the model.
-std::vector<ModelKind> InstrumentScience::kinds() const {
-  std::vector<ModelKind> kinds = source_kinds(instrument_, *model_);
-  for (ComputedKind& one : computed_kinds(instrument_, *model_)) {
-    kinds.push_back(std::move(one.kind));
-  }
-  return kinds;
+/// What is told at once: that a message came, and an event of a value that is judged at once.
+bool InstrumentScience::waits_for_verdicts(const ComputedSeries& series,
+                                           const ModelKind& source) const {
+  if (series.method == reception_method) return false;
+  const auto* const event = find_kind_in(instrument_.events, series.kind);
+  return std::ranges::any_of(source.channels, [&](const ModelChannel& channel) {
+    const auto quality = quality_of(instrument_, source, channel);
+    const bool is_used = event == nullptr || channel_of(*event, source) == channel.name;
+    return is_used && quality && is_judged_late(*quality);
+  });
 }
 
 /// nullptr: it cannot be computed of its source.
@@ -125,29 +115,27 @@ std::unique_ptr<Computation> InstrumentScience::make(const ComputedSeries& serie
   if (const auto* const derived = find_kind_in(instrument_.derived, series.kind)) {
     return make_derived(*derived, instrument_, shaped(source, shape), known);
   }
-  const Micros delay = delay_of(source.name);
   if (const auto* const event = find_kind_in(instrument_.events, series.kind)) {
-    return make_event(*event, source, shape, storm_of(*event, delay));
+    return make_event(*event, source, shape, storm_of(*event));
   }
   const Micros interval = reading_interval(instrument_, *model_);
   if (const auto* const waves = find_kind_in(instrument_.waves, series.kind)) {
-    return made_or_none(WaveComputation::make(
-        *waves, {shaped(source, shape), instrument_.declination, interval, delay}));
+    return made_or_none(
+        WaveComputation::make(*waves, {shaped(source, shape), instrument_.declination, interval}));
   }
   if (const auto* const reception = find_kind_in(instrument_.receptions, series.kind)) {
     return std::make_unique<ReceptionComputation>(reception_times(*reception, instrument_, *model_),
                                                   damage_);
   }
   return made_or_none(StatisticsComputation::make(
-      *find_kind_in(instrument_.statistics, series.kind), {&source, &shape, interval, delay}));
+      *find_kind_in(instrument_.statistics, series.kind), {&source, &shape, interval}));
 }
 
-/// nullptr: it shortens no interval. `delay`: so long a value of its channel may be under way.
-std::unique_ptr<EventStorm> InstrumentScience::storm_of(const EventSettings& event,
-                                                        Micros delay) const {
+/// nullptr: it shortens no interval.
+std::unique_ptr<EventStorm> InstrumentScience::storm_of(const EventSettings& event) const {
   if (storms_ == nullptr || event.intervals.empty()) return nullptr;
   const Micros interval = reading_interval(instrument_, *model_);
-  const Micros patience = std::max(storm_patience, interval * storm_patience_intervals) + delay;
+  const Micros patience = std::max(storm_patience, interval * storm_patience_intervals);
   return std::make_unique<EventStorm>(Storm{instrument_.name + '.' + event.kind, event.intervals},
                                       patience, *storms_);
 }
@@ -162,11 +150,36 @@ void InstrumentScience::process(Reading& reading, const Given& given) {
   const WallTime utc = given.time.utc(reading.boottime);
   auto numbers = reading_numbers(reading, utc);
   if (!numbers) return given.emit(reading);
-  judge_.judge(reading, *numbers, given.time.is_known ? std::optional(utc) : std::nullopt);
-  tell(reading, *numbers, given.known);
+  const bool is_late =
+      judge_.judge(reading, *numbers, given.time.is_known ? std::optional(utc) : std::nullopt);
+  if (!is_late) told_.tell(reading.description, *numbers, given.known);
   const DescriptionPtr source = reading.description;
+  const std::vector<LateFlag> late = reading.late_flags;
   if (is_kept(reading)) given.emit(reading);
-  compute(source, *numbers, given);
+  compute(source, *numbers, false, given);
+  if (!is_late) return;
+  const Micros silence = std::max(silent_intervals * interval_of(source->kind()), shortest_silence);
+  const MonoTime until = numbers->boottime + silence;
+  hold({source, *std::move(numbers), until}, late, given);
+}
+
+/// What its tests say is whole with the next one.
+void InstrumentScience::hold(HeldReading reading, const std::vector<LateFlag>& late,
+                             const Given& given) {
+  const DescriptionPtr description = reading.description;
+  const MonoTime boottime = reading.numbers.boottime;
+  if (auto before = held_.exchange(std::move(reading), late)) settle(*before, given);
+  told_.announce(description, boottime, given.known);
+}
+
+void InstrumentScience::settle(HeldReading& held, const Given& given) {
+  held.numbers.utc = given.time.utc(held.numbers.boottime);
+  told_.tell(held.description, held.numbers, given.known);
+  compute(held.description, held.numbers, true, given);
+}
+
+void InstrumentScience::settle_kind(const std::string& kind, const Given& given) {
+  if (auto held = held_.take(kind)) settle(*held, given);
 }
 
 /// With `record` = "statistics" a sample is no row, and what is derived of it is none either.
@@ -182,9 +195,9 @@ bool InstrumentScience::is_kept(const Reading& reading) const {
 }
 
 void InstrumentScience::compute(const DescriptionPtr& source, const SourceReading& numbers,
-                                const Given& given) {
+                                bool has_verdict, const Given& given) {
   for (ComputedSeries& series : series_) {
-    if (series.of != source->kind()) continue;
+    if (series.of != source->kind() || series.waits != has_verdict) continue;
     if (series.source != source) take_source(series, source, given);
     if (series.computation == nullptr) continue;
     Computation::Rows rows;
@@ -200,7 +213,7 @@ void InstrumentScience::take_source(ComputedSeries& series, const DescriptionPtr
   series.source = source;
   if (is_shaped_anew) {
     end(series, given);
-    const std::vector<ModelKind> kinds = this->kinds();
+    const std::vector<ModelKind> kinds = all_kinds(instrument_, *model_);
     series.computation = make(series, *find_named(kinds, series.of), given.known);
   }
   series.description = describe(series);
@@ -252,17 +265,34 @@ void InstrumentScience::emit_rows(const ComputedSeries& series,
 
 void InstrumentScience::advance(MonoTime until, const ScienceTime& time, KnownValues& known,
                                 const Emit& emit) {
-  if (!std::exchange(is_expecting_, true)) expect_first_readings({time, known, emit});
+  const Given given{time, known, emit};
+  if (!std::exchange(is_expecting_, true)) expect_first_readings(given);
+  for (HeldReading& held : held_.take_overdue(until)) settle(held, given);
   for (ComputedSeries& series : series_) {
+    series.made_until = given_until(series, until);
     if (series.computation == nullptr) continue;
     Computation::Rows rows;
-    series.computation->advance(until, time.utc(until), rows);
-    emit_rows(series, rows, {time, known, emit});
+    series.computation->advance(series.made_until, time.utc(series.made_until), rows);
+    emit_rows(series, rows, given);
+    series.made_until = series.computation->made_until(series.made_until);
   }
 }
 
+/// Up to where all readings that it is computed of were given to it.
+MonoTime InstrumentScience::given_until(const ComputedSeries& series, MonoTime until) const {
+  const auto source = std::ranges::find(series_, series.of, &ComputedSeries::kind);
+  const MonoTime made = source == series_.end() ? until : source->made_until;
+  const auto held = series.waits ? held_.since(series.of) : std::nullopt;
+  return held ? std::min(made, *held - Micros(1)) : made;
+}
+
 void InstrumentScience::finish(const ScienceTime& time, KnownValues& known, const Emit& emit) {
-  for (ComputedSeries& series : series_) end(series, {time, known, emit});
+  const Given given{time, known, emit};
+  for (const ModelKind& kind : model_->kinds) settle_kind(kind.name, given);
+  for (ComputedSeries& series : series_) {
+    end(series, given);
+    settle_kind(series.kind, given);
+  }
 }
 
 /// What it holds becomes rows now.
@@ -277,69 +307,6 @@ void InstrumentScience::note_passed_by() {
   for (ComputedSeries& series : series_) {
     if (series.computation != nullptr) series.computation->pass_by();
   }
-}
-
-void InstrumentScience::tell(const Reading& reading, const SourceReading& numbers,
-                             KnownValues& known) {
-  if (!instrument_.is_heard) return;
-  const ToldKind& kind = told_of(reading.description, known);
-  for (const Told& told : kind.told) {
-    double number = told.scale(numbers.values[told.value]);
-    Flag flag = numbers.flag(told.value);
-    if (told.is_magnetic) number = fold_direction(number + declination(known));
-    if (!std::isfinite(number)) flag = Flag::missing;
-    told.track->add({reading.boottime, number, flag});
-  }
-  if (kind.declination) known.declination = numbers.values[*kind.declination];
-}
-
-/// NaN while nobody said it.
-double InstrumentScience::declination(const KnownValues& known) const {
-  const auto& said = instrument_.declination;
-  if (said && !said->from_rmc) return said->east;
-  return said ? known.declination.value_or(std::nan("")) : std::nan("");
-}
-
-InstrumentScience::ToldKind& InstrumentScience::told_of(const DescriptionPtr& description,
-                                                        KnownValues& known) {
-  auto kind = std::ranges::find_if(
-      told_, [&](const ToldKind& one) { return same_kind(*one.description, *description); });
-  if (kind == told_.end()) kind = told_.emplace(told_.end());
-  if (kind->description != description || kind->generation != known.generation()) {
-    *kind = {description, known.generation(), told_by(*description, known),
-             value_of(*description, declination_channel)};
-  }
-  return *kind;
-}
-
-/// "mast.wind_speed" is of the first kind that has it, "mast.true_wind.wind_speed" of that one.
-std::vector<ValueTrack*> InstrumentScience::tracks_of(const std::string& channel, bool is_first,
-                                                      const std::string& kind,
-                                                      KnownValues& known) const {
-  std::vector<ValueTrack*> tracks{
-      known.find(instrument_.name + '.' + kind + '.' + channel),
-      is_first ? known.find(instrument_.name + '.' + channel) : nullptr};
-  std::erase(tracks, nullptr);
-  return tracks;
-}
-
-std::vector<InstrumentScience::Told> InstrumentScience::told_by(const Description& description,
-                                                                KnownValues& known) const {
-  std::vector<Told> told;
-  known.azimuth(instrument_.name) = instrument_.azimuth.value_or(0);
-  const std::vector<ModelKind> kinds = this->kinds();
-  const ModelKind* const kind = find_named(kinds, description.kind());
-  for (const ChannelLayout& channel : description.channels()) {
-    const auto value = value_of(description, channel.name);
-    if (!value || kind == nullptr) continue;  // or it is an array
-    const bool is_first = first_with(kinds, channel.name) == kind;
-    for (ValueTrack* const track : tracks_of(channel.name, is_first, kind->name, known)) {
-      told.push_back({*value,
-                      unit_scale(channel.unit, base_unit(channel.unit)).value_or(UnitScale{}),
-                      is_magnetic(*kind, channel.name), track});
-    }
-  }
-  return told;
 }
 
 }  // namespace buoyd

@@ -15,9 +15,10 @@
 #include "science/computed/event_storm.hpp"
 #include "science/computed/known_values.hpp"
 #include "science/computed/storm.hpp"
-#include "science/computed/unit_scale.hpp"
 #include "science/configured/computed_series.hpp"
+#include "science/configured/held_readings.hpp"
 #include "science/configured/reading_judge.hpp"
+#include "science/configured/told_values.hpp"
 
 namespace buoyd {
 
@@ -58,34 +59,26 @@ class InstrumentScience {
   void pass_by() { was_passed_by_ = true; }
 
  private:
-  /// Where a value of a kind goes in KnownValues.
-  struct Told {
-    std::size_t value = 0;
-    UnitScale scale;
-    bool is_magnetic = false;
-    ValueTrack* track = nullptr;
-  };
-  struct ToldKind {
-    DescriptionPtr description;
-    std::size_t generation = 0;
-    std::vector<Told> told;
-    std::optional<std::size_t> declination;  ///< where it says what lies between the norths
-  };
   struct Given {
     const ScienceTime& time;
     KnownValues& known;
     const Emit& emit;
   };
 
-  [[nodiscard]] Micros delay_of(const std::string& kind) const;
-  [[nodiscard]] std::vector<ModelKind> kinds() const;
-  [[nodiscard]] std::unique_ptr<EventStorm> storm_of(const EventSettings& event,
-                                                     Micros delay) const;
+  [[nodiscard]] Micros interval_of(const std::string& kind) const;
+  [[nodiscard]] bool waits_for_verdicts(const ComputedSeries& series,
+                                        const ModelKind& source) const;
+  [[nodiscard]] std::unique_ptr<EventStorm> storm_of(const EventSettings& event) const;
   [[nodiscard]] std::unique_ptr<Computation> make(const ComputedSeries& series,
                                                   const ModelKind& source,
                                                   KnownValues& known) const;
   void process(Reading& reading, const Given& given);
-  void compute(const DescriptionPtr& source, const SourceReading& numbers, const Given& given);
+  void compute(const DescriptionPtr& source, const SourceReading& numbers, bool has_verdict,
+               const Given& given);
+  void hold(HeldReading reading, const std::vector<LateFlag>& late, const Given& given);
+  void settle(HeldReading& held, const Given& given);
+  void settle_kind(const std::string& kind, const Given& given);
+  [[nodiscard]] MonoTime given_until(const ComputedSeries& series, MonoTime until) const;
   void emit_rows(const ComputedSeries& series, const std::vector<ComputedRow>& rows,
                  const Given& given);
   void take_source(ComputedSeries& series, const DescriptionPtr& source, const Given& given);
@@ -93,13 +86,6 @@ class InstrumentScience {
   void end(ComputedSeries& series, const Given& given);
   void expect_first_readings(const Given& given);
   void note_passed_by();
-  void tell(const Reading& reading, const SourceReading& numbers, KnownValues& known);
-  [[nodiscard]] ToldKind& told_of(const DescriptionPtr& description, KnownValues& known);
-  [[nodiscard]] std::vector<Told> told_by(const Description& description, KnownValues& known) const;
-  [[nodiscard]] std::vector<ValueTrack*> tracks_of(const std::string& channel, bool is_first,
-                                                   const std::string& kind,
-                                                   KnownValues& known) const;
-  [[nodiscard]] double declination(const KnownValues& known) const;
   [[nodiscard]] bool is_kept(const Reading& reading) const;
 
   InstrumentSettings instrument_;
@@ -109,7 +95,8 @@ class InstrumentScience {
   std::shared_ptr<const DamageCount> damage_;
   ReadingJudge judge_;
   std::vector<ComputedSeries> series_;  // each behind those that it is of
-  std::vector<ToldKind> told_;
+  ToldValues told_;
+  HeldReadings held_;
   bool is_expecting_ = false;  // what needs no reading to begin has begun
   std::atomic<bool> was_passed_by_{false};
 };

@@ -66,7 +66,8 @@ std::vector<ReadingJudge::JudgedValue> ReadingJudge::values_of(
     if (!said || !places) continue;
     for (std::size_t point = 0; point < places->points; ++point) {
       if (auto quality = channel_quality(*said, interval)) {
-        values.push_back({places->first + point, *std::move(quality), '9', said->tests});
+        values.push_back(
+            {places->first + point, *std::move(quality), '9', said->tests, is_judged_late(*said)});
       }
     }
   }
@@ -125,13 +126,14 @@ void ReadingJudge::judge(JudgedValue& value, Reading& reading, SourceReading& nu
   if (value.is_told) numbers.tested.push_back(tested_of(value.index, verdict));
 }
 
-void ReadingJudge::judge(Reading& reading, SourceReading& numbers,
+bool ReadingJudge::judge(Reading& reading, SourceReading& numbers,
                          const std::optional<WallTime>& utc) {
   JudgedKind& kind = kind_of(reading.description);
   const std::vector<ValueFlag> checked = check(kind, numbers, utc);
   for (JudgedValue& value : kind.values) judge(value, reading, numbers, utc);
   add_checked(numbers.tested, checked);
   reading.flags = short_flags(*reading.description, numbers.flags);
+  return std::ranges::any_of(kind.values, &JudgedValue::is_late);
 }
 
 }  // namespace buoyd

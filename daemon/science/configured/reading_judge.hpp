@@ -27,8 +27,9 @@ class ReadingJudge {
   /// Sets the flags of both: of each judged value the aggregate of what the instrument said and of
   /// the tests. A flag of the reading before it that is known only now goes into its `late_flags`.
   /// `numbers` are the reading's. `utc` at the reading's boottime; nullopt while nobody knows it,
-  /// and then no season is judged.
-  void judge(Reading& reading, SourceReading& numbers, const std::optional<WallTime>& utc);
+  /// and then no season is judged. True: what the tests say of it is whole with the next reading
+  /// of its kind only.
+  bool judge(Reading& reading, SourceReading& numbers, const std::optional<WallTime>& utc);
 
  private:
   struct JudgedValue {
@@ -36,6 +37,7 @@ class ReadingJudge {
     ChannelQuality quality;
     char given = '9';      ///< the flag that its last value went out with
     bool is_told = false;  ///< what each test says is asked for
+    bool is_late = false;  ///< a test says it with the next value only
   };
   struct JudgedKind {
     DescriptionPtr description;

@@ -14,8 +14,7 @@ Result<std::unique_ptr<WaveComputation>> WaveComputation::make(const WaveSetting
   if (!rules) return tl::unexpected(rules.error());
   std::unique_ptr<WaveComputation> made(new WaveComputation(*inputs, *rules));
   auto windows = WatchedWindows<WaveSamples>::make(
-      {settings.over, settings.over, Micros(0), source.delay},
-      WaveSamples(source.interval, max_burst),
+      {settings.over, settings.over, Micros(0)}, WaveSamples(source.interval, max_burst),
       [self = made.get()](const WaveSamples& samples, const WindowFacts& facts) {
         self->end_window(samples, facts);
       });

@@ -18,7 +18,6 @@ struct WaveSource {
   const ModelKind& kind;  ///< with as many points of its axis as its readings have
   std::optional<Declination> declination;
   Micros interval{};  ///< from one of its readings to the next
-  Micros delay{};     ///< how long after its boottime one may come
 };
 
 class WaveComputation final : public Computation {
@@ -29,6 +28,9 @@ class WaveComputation final : public Computation {
 
   void add(const SourceReading& reading, Rows& rows) override;
   void advance(MonoTime until, WallTime utc, Rows& rows) override;
+  [[nodiscard]] MonoTime made_until(MonoTime until) const override {
+    return windows_->made_until(until);
+  }
   void finish(Rows& rows) override;
   void pass_by() override { windows_->pass_by(); }
 

@@ -76,6 +76,12 @@ class UtcWindows {
     close_over(utc);
   }
 
+  /// The end of the first window that is open.
+  [[nodiscard]] std::optional<WallTime> first_end() const {
+    const auto& first = older_ ? older_ : newer_;
+    return first ? std::optional(first->end) : std::nullopt;
+  }
+
   /// Closes what is open.
   void finish() {
     close(older_);

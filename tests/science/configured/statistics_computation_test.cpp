@@ -47,7 +47,7 @@ class StatisticsComputationTest : public ::testing::Test {
 
   void make() {
     computation_ =
-        std::move(StatisticsComputation::make(settings_, {&kind_, &*shape_, 1s, 0s}).value());
+        std::move(StatisticsComputation::make(settings_, {&kind_, &*shape_, 1s}).value());
     columns_ = statistics_columns(settings_, kind_).value();
   }
   /// At a second after midnight by the clock.

@@ -24,7 +24,7 @@ class WaveComputationTest : public ::testing::Test {
   }
 
   void make() {
-    computation_ = std::move(WaveComputation::make(settings_, {kind_, {}, 250ms, 0s}).value());
+    computation_ = std::move(WaveComputation::make(settings_, {kind_, {}, 250ms}).value());
     channels_ = wave_kind(settings_, {}, {kind_}, 250ms).value().kind;
   }
   /// Half-open; the deck lies on the surface, the bow points to the north.
