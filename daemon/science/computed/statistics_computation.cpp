@@ -123,6 +123,7 @@ std::vector<StatisticsComputation::Cells> StatisticsComputation::cells_of(
 
 void StatisticsComputation::add(const SourceReading& reading, Rows& rows) {
   rows_ = &rows;
+  if (gust_ && windows_->is_step(reading.boottime, reading.utc)) gust_->restart();
   if (gust_ && plan_.wind) add_to(*gust_, *plan_.wind, reading);
   windows_->add(reading.boottime, reading.utc, &reading, gust_.get());
 }

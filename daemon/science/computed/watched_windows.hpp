@@ -78,6 +78,12 @@ class WatchedWindows {
     const auto end = parts_->first_end();
     return end ? std::min(until, reached_.boot + (*end - reached_.utc) - Micros(1)) : until;
   }
+  /// Was the clock set between what came last and this moment?
+  [[nodiscard]] bool is_step(MonoTime boot, WallTime utc) const {
+    if (!began_) return false;
+    const Micros change = (utc - reached_.utc) - (boot - reached_.boot);
+    return change > max_step || change < -max_step;
+  }
   /// Nothing comes any more: the open windows are cut.
   void finish() {
     is_ending_ = true;
@@ -101,12 +107,6 @@ class WatchedWindows {
 
   WatchedWindows(const WindowLengths& lengths, OnEnded on_ended)
       : over_(lengths.over), every_(lengths.every), on_ended_(std::move(on_ended)) {}
-
-  [[nodiscard]] bool is_step(MonoTime boot, WallTime utc) const {
-    if (!began_) return false;
-    const Micros change = (utc - reached_.utc) - (boot - reached_.boot);
-    return change > max_step || change < -max_step;
-  }
 
   void on_closed(Part&& part) {
     const bool is_cut = part.is_torn || is_ending_;

@@ -24,7 +24,8 @@ GustSeeker::GustSeeker(std::uint32_t length, Micros longest_step)
 
 void GustSeeker::add(WallTime time, const WindPart& sample) {
   if (length_ == 0) return;
-  const bool is_next = count_ == 0 || time - last_ <= longest_step_;
+  const Micros step = time - last_;
+  const bool is_next = count_ == 0 || (step >= Micros(0) && step <= longest_step_);
   last_ = time;
   if (!is_next || !sample.has_speed()) count_ = 0;
   if (!sample.has_speed()) return;

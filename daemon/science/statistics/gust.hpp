@@ -14,8 +14,8 @@
 namespace buoyd {
 
 /// Running mean of consecutive samples, each with a speed. The largest 3 s mean of 4 Hz samples is
-/// what WMO-No. 8, part I, section 5.1.1 calls the gust. A missing sample, or a gap of more than
-/// one and a half intervals, begins the count anew.
+/// what WMO-No. 8, part I, section 5.1.1 calls the gust. A missing sample, a gap of more than one
+/// and a half intervals, or a sample with an earlier time than the last begins the count anew.
 class GustSeeker {
  public:
   /// Of floor(length / interval) samples; if that is 0 there is no gust. ErrorCode::invalid: a
@@ -23,6 +23,8 @@ class GustSeeker {
   [[nodiscard]] static Result<GustSeeker> make(Micros length, Micros interval);
 
   void add(WallTime time, const WindPart& sample);
+  /// The count begins anew with the next sample: the clock was set before it.
+  void restart() { count_ = 0; }
 
   /// The running mean that ends with the sample added last; nullopt if it is not whole.
   struct Run {

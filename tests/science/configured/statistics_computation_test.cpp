@@ -265,6 +265,23 @@ TEST_F(StatisticsComputationTest, a_gust_across_two_parts_counts_where_both_are)
   EXPECT_EQ(number(2, "wind_speed_gust"), 10) << "its last second";
 }
 
+TEST_F(StatisticsComputationTest, no_gust_has_samples_from_before_and_after_a_step) {
+  settings_.wind = WindSettings{"wind_speed", "wind_direction"};
+  for (const Micros step : {-30s, -1s, 1s}) {
+    rows_.clear();
+    step_ = 0s;
+    make();
+    advance(0s);
+    say_all(1s, 40s, 20);
+    step_ = step + 200ms;
+    say_all(41s, 55s, 5);
+    computation_->finish(rows_);
+    ASSERT_EQ(rows_.size(), 2U);
+    EXPECT_EQ(number(0, "wind_speed_gust"), 20);
+    EXPECT_EQ(number(1, "wind_speed_gust"), 5) << step / 1s;
+  }
+}
+
 TEST_F(StatisticsComputationTest, says_when_the_extremes_were) {
   settings_.statistics = {StatisticsSettings::Statistic::maximum,
                           StatisticsSettings::Statistic::maximum_time};
