@@ -72,6 +72,8 @@ void ScienceLoop::leave(const InstrumentScience& science) {
 
 bool ScienceLoop::take(Reading& reading, const ScienceMember& member) {
   const std::size_t cost = reading.cost();
+  const MonoTime due = reading.urgent ? MonoTime{} : reading.boottime + hold_back;
+  const Micros late = clock_.mono() - (reading.boottime + hold_back);
   const Lock lock(mutex_);
   if (!is_open_) return false;
   if (held_ + cost > most_bytes) {
@@ -80,12 +82,11 @@ bool ScienceLoop::take(Reading& reading, const ScienceMember& member) {
     return false;
   }
   held_ += cost;
-  const MonoTime due = reading.urgent ? MonoTime{} : reading.boottime + hold_back;
   const auto place = std::find_if(waiting_.rbegin(), waiting_.rend(), [&](const Waiting& other) {
     return other.reading.boottime <= reading.boottime;
   });
   const bool is_first = place == waiting_.rend();
-  waiting_.insert(place.base(), {std::move(reading), member, due});
+  waiting_.insert(place.base(), {std::move(reading), member, due, late});
   if (is_first || due == MonoTime{}) {
     is_woken_ = true;
     changed_.notify_all();
@@ -125,7 +126,9 @@ void ScienceLoop::process(std::vector<Waiting> due) {
   if (due.empty()) return;
   const ScienceTime time = this->time();
   for (Waiting& one : due) {
-    one.member.science->take(one.reading, time, known_, emit_to(*one.member.spool));
+    InstrumentScience& science = *one.member.science;
+    if (one.late > Micros(0)) science.came_late(one.reading.description->kind(), one.late);
+    science.take(one.reading, time, known_, emit_to(*one.member.spool));
   }
 }
 

@@ -70,6 +70,7 @@ class ScienceLoop {
     Reading reading;
     ScienceMember member;
     MonoTime due{};
+    Micros late{};  ///< it came so long after it was due
   };
   struct Member {
     ScienceMember member;

@@ -21,15 +21,19 @@ class ScienceLoopTest : public testing::Test {
     InstrumentSettings instrument;
     instrument.name = "mast";
     instrument.quality = {speed};
+    member_ = {
+        std::make_shared<InstrumentScience>(instrument, member_model(), DeploymentSettings{}),
+        &spool_};
+  }
+
+  static ModelPtr member_model() {
     Model model;
     model.kinds.resize(1);
     model.kinds[0].name = "sample";
     model.kinds[0].channels.resize(1);
     model.kinds[0].channels[0].name = "speed";
-    member_ = {
-        std::make_shared<InstrumentScience>(
-            instrument, std::make_shared<const Model>(std::move(model)), DeploymentSettings{}),
-        &spool_};
+    model.kinds[0].channels[0].unit = "m s-1";
+    return std::make_shared<const Model>(std::move(model));
   }
 
   /// Taken so long before now.
@@ -87,6 +91,31 @@ TEST_F(ScienceLoopTest, an_urgent_reading_waits_for_nobody) {
   ASSERT_TRUE(take(reading("3")));
   static_cast<void>(loop_.turn());
   EXPECT_THAT(handed_on(), ElementsAre("[1]", "[2]"));
+}
+
+TEST_F(ScienceLoopTest, says_how_late_a_message_was_whole) {
+  StatisticsSettings minute;
+  minute.kind = "minute";
+  minute.of = "sample";
+  minute.over = 1min;
+  minute.statistics = {StatisticsSettings::Statistic::count};
+  InstrumentSettings instrument;
+  instrument.name = "mast";
+  instrument.record = Recorded::statistics;
+  instrument.statistics = {minute};
+  instrument.rate = 1;
+  member_.science =
+      std::make_shared<InstrumentScience>(instrument, member_model(), DeploymentSettings{});
+  loop_.open();
+  loop_.join(member_);
+  for (int second = 0; second < 100; ++second) {
+    clock_.advance(1s);
+    static_cast<void>(loop_.turn());
+    ASSERT_TRUE(take(reading("7", 3s)));
+    static_cast<void>(loop_.turn());
+  }
+  ASSERT_EQ(handed_on().size(), 2U);
+  EXPECT_THAT(handed_on().back(), testing::HasSubstr("60,60]"));
 }
 
 TEST_F(ScienceLoopTest, takes_nothing_before_it_began_and_after_it_ended) {

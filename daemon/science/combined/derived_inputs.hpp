@@ -94,7 +94,7 @@ class DerivedInputs {
   std::optional<HullRoles> hull_;
   std::optional<std::size_t> declination_role_;
   std::deque<DerivedSample> waiting_;
-  MonoTime until_ = MonoTime::min();
+  MonoTime until_{Micros::min() / 2};  // before all
 };
 
 }  // namespace buoyd

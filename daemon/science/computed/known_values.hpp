@@ -20,10 +20,12 @@ class ValueTrack : public MotionTrack<double> {
 
   /// When the next value was said, if it is known already that there is one.
   std::optional<MonoTime> announced;
+  /// So long after the others a value comes here.
+  Micros late{0};
 
   /// Up to where all values are in it, if all readings up to `until` were given.
   [[nodiscard]] MonoTime told_until(MonoTime until) const {
-    return announced ? std::min(until, *announced - Micros(1)) : until;
+    return announced ? std::min(until - late, *announced - Micros(1)) : until - late;
   }
 };
 

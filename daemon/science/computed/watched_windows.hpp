@@ -55,7 +55,8 @@ class WatchedWindows {
   WatchedWindows(const WatchedWindows&) = delete;
   WatchedWindows& operator=(const WatchedWindows&) = delete;
 
-  /// In the order of `boot`; `sample` is what Samples::add() takes.
+  /// In the order of `boot`; one that is late is in its window if that has no row yet. `sample` is
+  /// what Samples::add() takes.
   template <class... Sample>
   void add(MonoTime boot, WallTime utc, Sample... sample) {
     const bool is_first = !began_ || is_step(boot, utc);
@@ -63,7 +64,7 @@ class WatchedWindows {
     if (!began_) began_ = now;
     parts_->add(boot, utc, sample...);
     if (is_first) began_ = now;
-    reached_ = now;
+    if (is_first || boot > reached_.boot) reached_ = now;
   }
   /// All samples up to `until` were given, or none will come; `utc` is that of `until`.
   void advance(MonoTime until, WallTime utc) {

@@ -276,12 +276,21 @@ void InstrumentScience::advance(MonoTime until, const ScienceTime& time, KnownVa
     emit_rows(series, rows, given);
     series.made_until = series.computation->made_until(series.made_until);
   }
+  if (instrument_.is_heard) tell_delays(until);
+}
+
+void InstrumentScience::tell_delays(MonoTime until) {
+  for (const ModelKind& kind : model_->kinds) told_.come_late(kind.name, delays_.of(kind.name));
+  for (const ComputedSeries& series : series_) {
+    told_.come_late(series.kind, until - series.made_until);
+  }
 }
 
 /// Up to where all readings that it is computed of were given to it.
 MonoTime InstrumentScience::given_until(const ComputedSeries& series, MonoTime until) const {
   const auto source = std::ranges::find(series_, series.of, &ComputedSeries::kind);
-  const MonoTime made = source == series_.end() ? until : source->made_until;
+  const MonoTime made =
+      source == series_.end() ? until - delays_.of(series.of) : source->made_until;
   const auto held = series.waits ? held_.since(series.of) : std::nullopt;
   return held ? std::min(made, *held - Micros(1)) : made;
 }

@@ -15,6 +15,7 @@
 #include "science/computed/event_storm.hpp"
 #include "science/computed/known_values.hpp"
 #include "science/computed/storm.hpp"
+#include "science/configured/arrival_delays.hpp"
 #include "science/configured/computed_series.hpp"
 #include "science/configured/held_readings.hpp"
 #include "science/configured/reading_judge.hpp"
@@ -47,8 +48,11 @@ class InstrumentScience {
   /// Does anything have to be done with its readings?
   [[nodiscard]] static bool is_needed(const InstrumentSettings& instrument);
 
+  /// The next reading is one of `kind` that came so long after the time up to which all were said
+  /// to be given: from now on that is said of the kind so much later.
+  void came_late(const std::string& kind, Micros late) { delays_.came(kind, late); }
   /// Hands on the reading, if it is kept, and all that follows from it. Readings come in the order
-  /// of their boottimes.
+  /// of their boottimes, but for late ones.
   void take(Reading& reading, const ScienceTime& time, KnownValues& known, const Emit& emit);
   /// All readings up to `until` were given.
   void advance(MonoTime until, const ScienceTime& time, KnownValues& known, const Emit& emit);
@@ -78,6 +82,7 @@ class InstrumentScience {
   void hold(HeldReading reading, const std::vector<LateFlag>& late, const Given& given);
   void settle(HeldReading& held, const Given& given);
   void settle_kind(const std::string& kind, const Given& given);
+  void tell_delays(MonoTime until);
   [[nodiscard]] MonoTime given_until(const ComputedSeries& series, MonoTime until) const;
   void emit_rows(const ComputedSeries& series, const std::vector<ComputedRow>& rows,
                  const Given& given);
@@ -97,6 +102,7 @@ class InstrumentScience {
   std::vector<ComputedSeries> series_;  // each behind those that it is of
   ToldValues told_;
   HeldReadings held_;
+  ArrivalDelays delays_;
   bool is_expecting_ = false;  // what needs no reading to begin has begun
   std::atomic<bool> was_passed_by_{false};
 };

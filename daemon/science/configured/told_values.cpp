@@ -50,6 +50,13 @@ void ToldValues::announce(const DescriptionPtr& description, MonoTime boottime,
   for (const Told& told : told_of(description, known).told) told.track->announced = boottime;
 }
 
+void ToldValues::come_late(const std::string& kind, Micros late) {
+  for (const ToldKind& one : told_) {
+    if (one.description->kind() != kind) continue;
+    for (const Told& told : one.told) told.track->late = late;
+  }
+}
+
 /// NaN while nobody said it.
 double ToldValues::declination(const KnownValues& known) const {
   const auto& said = instrument_.declination;

@@ -24,6 +24,8 @@ class ToldValues {
   void tell(const DescriptionPtr& description, const SourceReading& numbers, KnownValues& known);
   /// One that is told later, when its verdict is there.
   void announce(const DescriptionPtr& description, MonoTime boottime, KnownValues& known);
+  /// Readings of the kind come so long after those that were said to be given.
+  void come_late(const std::string& kind, Micros late);
 
  private:
   /// Where a value of a kind goes in KnownValues.

@@ -2,6 +2,7 @@
 // Windows that end at whole periods of UTC, fed sample by sample, torn where the clock steps. One
 // owner, one thread. Memory: two accumulators and an empty one.
 
+#include <algorithm>
 #include <functional>
 #include <optional>
 #include <utility>
@@ -33,7 +34,9 @@ struct UtcWindowRules {
 };
 
 /// `Samples`: a copyable accumulator with add(WallTime, ...). Closed windows are handed to
-/// `on_closed` in the order of their first sample; a window without any sample is not.
+/// `on_closed` in the order of their first sample; a window without any sample is not. A sample of
+/// a window that is closed comes too late and is dropped: between two steps no window is closed
+/// twice.
 template <class Samples>
 class UtcWindows {
  public:
@@ -57,7 +60,7 @@ class UtcWindows {
   void add(MonoTime boot, WallTime utc, Sample... sample) {
     if (is_step(boot, utc)) tear();
     offset_ = offset(boot, utc);
-    window_of(utc).samples.add(utc, sample...);
+    if (Window* const window = window_of(utc)) window->samples.add(utc, sample...);
     close_over(utc);
   }
 
@@ -109,19 +112,20 @@ class UtcWindows {
     if (last) last->is_torn = true;
     finish();
     next_is_torn_ = true;
+    closed_.reset();
   }
 
-  Window& window_of(WallTime utc) {
+  /// nullptr: it is closed.
+  Window* window_of(WallTime utc) {
     const WallTime end = window_end(utc, rules_.period, rules_.phase);
-    last_is_older_ = false;
-    if (older_ && older_->end == end) {
-      last_is_older_ = true;
-      return *older_;
-    }
-    if (newer_ && newer_->end == end) return *newer_;
+    const bool is_in_older = older_ && older_->end == end;
+    if (!is_in_older && closed_ && end <= *closed_) return nullptr;
+    last_is_older_ = is_in_older;
+    if (is_in_older) return &*older_;
+    if (newer_ && newer_->end == end) return &*newer_;
     close(older_);
     older_ = std::move(newer_);
-    return newer_.emplace(Window{end, std::exchange(next_is_torn_, false), empty_});
+    return &newer_.emplace(Window{end, std::exchange(next_is_torn_, false), empty_});
   }
 
   void close_over(WallTime utc) {
@@ -129,7 +133,9 @@ class UtcWindows {
   }
 
   void close(std::optional<Window>& window) {
-    if (window) on_closed_(std::move(*window));
+    if (!window) return;
+    closed_ = std::max(closed_.value_or(window->end), window->end);
+    on_closed_(std::move(*window));
     window.reset();
   }
 
@@ -139,7 +145,8 @@ class UtcWindows {
   std::optional<Micros> offset_;  // of the last sample
   std::optional<Window> older_;   // over, but for samples that fall back into it
   std::optional<Window> newer_;
-  bool last_is_older_ = false;  // the last sample went there
+  std::optional<WallTime> closed_;  // the last end of those that are closed, since the last step
+  bool last_is_older_ = false;      // the last sample went there
   bool next_is_torn_ = false;
 };
 

@@ -85,6 +85,17 @@ TEST_F(UtcWindowsTest, put_a_sample_that_was_slewed_back_into_its_own_window) {
   EXPECT_EQ(finished(), "20 4; ");
 }
 
+TEST_F(UtcWindowsTest, make_no_second_window_of_a_sample_that_comes_too_late) {
+  add(9, 9);
+  advance(13, 13);
+  EXPECT_EQ(closed(), "10 1; ");
+  add(10, 10);
+  add(14, 14);
+  add(23, 23);
+  add(10, 10);
+  EXPECT_EQ(finished(), "20 1; 30 1; ");
+}
+
 TEST_F(UtcWindowsTest, tear_the_older_window_if_the_last_sample_fell_back_into_it) {
   add(10, 10);
   add(11, 11);

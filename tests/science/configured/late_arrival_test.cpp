@@ -1,0 +1,133 @@
+// Readings that come after the time up to which all were said to be given.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "model/describe.hpp"
+#include "science/configured/instrument_science.hpp"
+
+namespace buoyd {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+ModelPtr slow_thermometer() {
+  Model model;
+  model.name = "t-3";
+  model.interval = 1s;
+  model.kinds.resize(1);
+  model.kinds[0].name = "sample";
+  ModelChannel temperature;
+  temperature.name = "air";
+  temperature.unit = "degree_Celsius";
+  model.kinds[0].channels = {temperature};
+  return std::make_shared<const Model>(std::move(model));
+}
+
+/// An instrument whose messages take three seconds.
+class LateArrivalTest : public ::testing::Test {
+ protected:
+  void say(const std::string& instrument, Micros second) {
+    InstrumentScience& science = science_of(instrument);
+    Reading reading;
+    reading.description =
+        describe(*slow_thermometer(), 0, settings(instrument), {}, {}, {}).value();
+    reading.boottime = MonoTime(second);
+    reading.body = "[5]";
+    science.take(reading, time_, known_, emit_);
+  }
+  void come_late(const std::string& instrument, Micros second) {
+    pass(instrument, second + 3s);
+    science_of(instrument).came_late("sample", 3s);
+    say(instrument, second);
+  }
+  void pass(const std::string& instrument, Micros second) {
+    science_of(instrument).advance(MonoTime(second), time_, known_, emit_);
+  }
+  InstrumentSettings& settings(const std::string& instrument) {
+    InstrumentSettings& one = settings_[instrument];
+    one.name = instrument;
+    return one;
+  }
+  InstrumentScience& science_of(const std::string& instrument) {
+    auto& one = sciences_[instrument];
+    if (!one) {
+      one = std::make_unique<InstrumentScience>(settings(instrument), slow_thermometer(),
+                                                DeploymentSettings{});
+    }
+    return *one;
+  }
+  [[nodiscard]] std::vector<std::string> rows(const std::string& kind) const {
+    std::vector<std::string> found;
+    for (const Reading& reading : emitted_) {
+      if (reading.description->kind() == kind) found.push_back(reading.body);
+    }
+    return found;
+  }
+  void count_minutes(const std::string& instrument) {
+    StatisticsSettings minute;
+    minute.kind = "minute";
+    minute.over = 1min;
+    minute.statistics = {StatisticsSettings::Statistic::count};
+    settings(instrument).statistics = {minute};
+  }
+
+  ScienceTime time_{Micros(1'795'132'800s), true};  // boottime 0 is 2026-11-20T00:00:00Z
+  std::map<std::string, InstrumentSettings> settings_;
+  std::map<std::string, std::unique_ptr<InstrumentScience>> sciences_;
+  KnownValues known_;
+  std::vector<Reading> emitted_;
+  const InstrumentScience::Emit emit_ = [this](Reading& reading) { emitted_.push_back(reading); };
+};
+
+TEST_F(LateArrivalTest, windows_wait_for_messages_that_take_long) {
+  count_minutes("sonde");
+  for (Micros second = 1s; second <= 130s; second += 1s) come_late("sonde", second);
+  EXPECT_THAT(rows("minute"), ElementsAre("[1,60,60]", "[0,60,60]"));
+}
+
+TEST_F(LateArrivalTest, but_not_for_ever) {
+  count_minutes("sonde");
+  say("sonde", 1s);
+  science_of("sonde").came_late("sample", 1h);
+  say("sonde", 2s);
+  pass("sonde", 120s);
+  EXPECT_THAT(rows("minute"), IsEmpty());
+  pass("sonde", 121s);
+  EXPECT_THAT(rows("minute"), ElementsAre("[1,60,2]"));
+}
+
+TEST_F(LateArrivalTest, what_comes_later_still_makes_no_second_row) {
+  count_minutes("sonde");
+  for (Micros second = 1s; second <= 58s; second += 1s) say("sonde", second);
+  pass("sonde", 61s);
+  say("sonde", 59s);
+  say("sonde", 60s);
+  for (Micros second = 61s; second <= 122s; second += 1s) say("sonde", second);
+  EXPECT_THAT(rows("minute"), ElementsAre("[1,60,58]", "[0,60,60]"));
+}
+
+TEST_F(LateArrivalTest, who_computes_with_another_instrument_waits_for_its_slow_messages) {
+  settings("sonde").is_heard = true;
+  DerivedSettings difference;
+  difference.kind = "contrast";
+  difference.quantity = DerivedSettings::Quantity::difference;
+  difference.inputs = {{"a", "air"}, {"b", "sonde.air"}};
+  settings("mast").derived = {difference};
+  pass("mast", 0s);
+  say("mast", 1s);
+  come_late("sonde", 1s);
+  pass("mast", 4s);
+  pass("sonde", 5s);
+  say("mast", 6s);
+  pass("mast", 6s + 2s);
+  EXPECT_EQ(rows("contrast").size(), 1U);
+  come_late("sonde", 6s);
+  pass("mast", 6s + 3s);
+  EXPECT_THAT(rows("contrast"), ElementsAre("[0]", "[0]"));
+}
+
+}  // namespace
+}  // namespace buoyd
