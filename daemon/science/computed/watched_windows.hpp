@@ -62,17 +62,19 @@ class WatchedWindows {
     const bool is_first = !began_ || is_step(boot, utc);
     const Moment now{boot, utc};
     if (!began_) began_ = now;
+    if (is_first || boot > reached_.boot) parts_->advance(boot, utc);
     parts_->add(boot, utc, sample...);
     if (is_first) began_ = now;
     if (is_first || boot > reached_.boot) reached_ = now;
   }
   /// All samples up to `until` were given, or none will come; `utc` is that of `until`.
   void advance(MonoTime until, WallTime utc) {
-    if (is_step(until, utc) || (began_ && until < reached_.boot)) return;
-    const bool is_first = !began_;
-    reached_ = {until, utc};
-    if (is_first) began_ = reached_;
-    if (!is_first) parts_->reach(until, utc);
+    if (began_ && until < reached_.boot) return;
+    const Moment now{until, utc};
+    const bool is_first = !began_ || is_step(until, utc);
+    if (began_) parts_->advance(until, utc);
+    if (is_first) began_ = now;
+    reached_ = now;
   }
   /// As Computation's: the row of a window bears the time of its end.
   [[nodiscard]] MonoTime made_until(MonoTime until) const {

@@ -64,17 +64,15 @@ class UtcWindows {
     close_over(utc);
   }
 
-  /// Time passed without a sample: closes the windows that are over. Where a step lies between the
-  /// last sample and now, they are left to the next sample, which tears them.
+  /// Time passed without a sample: closes the windows that are over. The one that `utc` lies in is
+  /// open from now on, and none before it is left out, if without a sample.
   void advance(MonoTime boot, WallTime utc) {
-    if (is_step(boot, utc)) return;
-    close_over(utc);
-    if (newer_ && utc > newer_->end + rules_.patience) close(newer_);
-  }
-
-  /// As advance(), and the window that `utc` lies in is open from now on, if without a sample.
-  void reach(MonoTime boot, WallTime utc) {
-    if (is_step(boot, utc)) return;
+    if (is_step(boot, utc)) tear();
+    offset_ = offset(boot, utc);
+    const WallTime last = window_end(utc, rules_.period, rules_.phase);
+    while (newer_ && newer_->end + rules_.period < last) {
+      static_cast<void>(window_of(newer_->end + rules_.period));
+    }
     static_cast<void>(window_of(utc));
     close_over(utc);
   }
@@ -115,17 +113,20 @@ class UtcWindows {
     closed_.reset();
   }
 
-  /// nullptr: it is closed.
+  /// nullptr: it is closed, or one behind it is.
   Window* window_of(WallTime utc) {
     const WallTime end = window_end(utc, rules_.period, rules_.phase);
-    const bool is_in_older = older_ && older_->end == end;
-    if (!is_in_older && closed_ && end <= *closed_) return nullptr;
-    last_is_older_ = is_in_older;
-    if (is_in_older) return &*older_;
-    if (newer_ && newer_->end == end) return &*newer_;
+    for (auto* const open : {&older_, &newer_}) {
+      if (!*open || (*open)->end != end) continue;
+      last_is_older_ = open == &older_;
+      return &**open;
+    }
+    if ((closed_ && end <= *closed_) || (older_ && end < older_->end)) return nullptr;
     close(older_);
-    older_ = std::move(newer_);
-    return &newer_.emplace(Window{end, std::exchange(next_is_torn_, false), empty_});
+    last_is_older_ = newer_ && end < newer_->end;
+    if (!last_is_older_) older_ = std::move(newer_);
+    auto& place = last_is_older_ ? older_ : newer_;
+    return &place.emplace(Window{end, std::exchange(next_is_torn_, false), empty_});
   }
 
   void close_over(WallTime utc) {

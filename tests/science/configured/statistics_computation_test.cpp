@@ -151,6 +151,47 @@ TEST_F(StatisticsComputationTest, windows_of_a_silent_instrument_say_that_nothin
   EXPECT_EQ(state(1), WindowState::whole);
 }
 
+TEST_F(StatisticsComputationTest, windows_of_a_silent_instrument_go_on_when_the_clock_is_set) {
+  make();
+  advance(0s);
+  say_all(1s, 30s, 5);
+  for (Micros second = 31s; second < 90s; second += 1s) advance(second);
+  step_ = -1h;
+  for (Micros second = 90s; second < 250s; second += 1s) advance(second);
+  ASSERT_EQ(rows_.size(), 5U);
+  EXPECT_EQ(state(0), WindowState::whole);
+  EXPECT_EQ(state(1), WindowState::torn);
+  EXPECT_EQ(state(2), WindowState::torn);
+  EXPECT_EQ(state(3), WindowState::whole);
+  EXPECT_EQ(rows_[1].boottime, boot(89s));
+  EXPECT_EQ(rows_[2].boottime, boot(120s));
+  EXPECT_EQ(rows_[4].boottime, boot(240s));
+  EXPECT_EQ(number(4, "wind_speed_n"), 0);
+}
+
+TEST_F(StatisticsComputationTest, nor_does_a_clock_stop_them_that_drifts) {
+  make();
+  advance(0s);
+  say_all(1s, 30s, 5);
+  for (Micros second = 31s; second < 650s; second += 1s) {
+    step_ += 10ms;
+    advance(second);
+  }
+  EXPECT_EQ(rows_.size(), 10U);
+  EXPECT_EQ(state(9), WindowState::whole);
+}
+
+TEST_F(StatisticsComputationTest, no_window_is_left_out_where_the_thread_was_late) {
+  make();
+  advance(0s);
+  say_all(1s, 30s, 5);
+  advance(250s);
+  EXPECT_EQ(rows_.size(), 4U);
+  say(500s, 5);
+  say(501s, 5);
+  EXPECT_EQ(rows_.size(), 8U);
+}
+
 TEST_F(StatisticsComputationTest, missing_and_failed_values_stay_out_and_are_counted) {
   settings_.statistics = {StatisticsSettings::Statistic::mean, StatisticsSettings::Statistic::count,
                           StatisticsSettings::Statistic::missing,

@@ -96,6 +96,15 @@ TEST_F(UtcWindowsTest, make_no_second_window_of_a_sample_that_comes_too_late) {
   EXPECT_EQ(finished(), "20 1; 30 1; ");
 }
 
+TEST_F(UtcWindowsTest, begin_with_a_sample_that_was_slewed_back_as_well) {
+  add(11, 11);
+  add(11, 10);
+  advance(12, 12);
+  EXPECT_EQ(closed(), "");
+  advance(23, 23);
+  EXPECT_EQ(finished(), "10 1; 20 1; 30 0; ");
+}
+
 TEST_F(UtcWindowsTest, tear_the_older_window_if_the_last_sample_fell_back_into_it) {
   add(10, 10);
   add(11, 11);
@@ -110,16 +119,25 @@ TEST_F(UtcWindowsTest, close_when_time_passes_without_a_sample) {
   EXPECT_EQ(closed(), "");
   advance(13, 13);
   EXPECT_EQ(closed(), "10 1; ");
-  advance(60, 60);
-  EXPECT_EQ(finished(), "");
+  advance(45, 45);
+  EXPECT_EQ(finished(), "20 0; 30 0; 40 0; 50 0; ");
 }
 
-TEST_F(UtcWindowsTest, leave_a_step_to_the_next_sample) {
+TEST_F(UtcWindowsTest, tear_where_the_clock_steps_without_a_sample) {
   add(9, 9);
   advance(13, 99);
-  EXPECT_EQ(closed(), "");
-  add(14, 100);
-  EXPECT_EQ(finished(), "10 1 torn; 100 1 torn; ");
+  EXPECT_EQ(closed(), "10 1 torn; ");
+  advance(25, 111);
+  EXPECT_EQ(closed(), "100 0 torn; ");
+  add(26, 112);
+  EXPECT_EQ(finished(), "110 0; 120 1; ");
+}
+
+TEST_F(UtcWindowsTest, go_on_while_a_slewed_clock_leaves_the_last_sample_behind) {
+  add(9, 9);
+  advance(20, 21);
+  advance(31, 33);
+  EXPECT_EQ(finished(), "10 1; 20 0; 30 0; 40 0; ");
 }
 
 TEST(UtcWindowRulesTest, ask_for_a_period_and_no_negative_times) {
