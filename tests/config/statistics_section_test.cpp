@@ -79,6 +79,36 @@ TEST(StatisticsSection, tells_each_mistake_at_its_line) {
   }
 }
 
+/// An anemometer that speaks each second, whatever is asked for.
+FoundModel find_anemometer(const std::string& name) {
+  Model model = spoken_model(name);
+  model.examples.clear();
+  model.kinds = {test_kind("scan", 2)};
+  model.kinds[0].channels[1].unit = "degree";
+  model.kinds[0].channels[1].reference = DirectionReference::true_north;
+  return found(model);
+}
+
+std::vector<std::string> wind_mistakes(const std::string& keys) {
+  std::vector<std::string> all;
+  const LoadedSettings loaded = parse_settings(averaged(keys), "b.toml", find_anemometer);
+  for (const Mistake& mistake : loaded.mistakes) all.push_back(mistake.str());
+  return all;
+}
+
+std::string gust_of(const std::string& gust) {
+  return "wind = { speed = \"channel_0\", direction = \"channel_1\", gust = \"" + gust + "\" }\n";
+}
+
+TEST(StatisticsSection, a_gust_is_no_longer_than_the_step_of_the_windows) {
+  const std::string each_ten = "over = \"1 min\"\nevery = \"10 s\"\n";
+  EXPECT_THAT(wind_mistakes(each_ten + gust_of("10 s")), IsEmpty());
+  EXPECT_THAT(wind_mistakes(each_ten + gust_of("0 s")), IsEmpty());
+  EXPECT_THAT(wind_mistakes(each_ten + gust_of("11 s")),
+              ElementsAre(HasSubstr("b.toml:14:8: wind has a gust of 11 s, expected at most what "
+                                    "lies between the ends of two windows, 10 s")));
+}
+
 TEST(StatisticsSection, needs_a_kind_of_its_own) {
   EXPECT_THAT(statistics_mistakes(averaged("", "scan")),
               ElementsAre(HasSubstr(":11:8: kind \"scan\" is there already")));

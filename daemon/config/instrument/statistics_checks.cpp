@@ -32,9 +32,15 @@ void check_windows(TomlTable& table, const StatisticsSettings& statistics) {
   }
 }
 
-/// A gust of one reading is no mean. A profile has none.
-void check_gust(TomlTable& table, const ModelKind& kind, Micros interval) {
+/// A gust of one reading is no mean, and one that is longer than the step of windows lies in more
+/// parts of them than two. A profile has none.
+void check_gust(TomlTable& table, const ModelKind& kind, Micros interval, Micros step) {
   for (const ModelChannel& channel : kind.channels) {
+    if (channel.within > step) {
+      table.mistake("wind", fmt::format("wind has a gust of {}, expected at most what lies between "
+                                        "the ends of two windows, {}, or gust = \"0 s\" for none",
+                                        print_duration(channel.within), print_duration(step)));
+    }
     if (channel.within == 0s || channel.within >= interval) continue;
     table.mistake("wind", fmt::format("wind has a gust of {}, expected at least the readings' "
                                       "interval, {}, or gust = \"0 s\" for none",
@@ -66,7 +72,7 @@ void check_statistics(InstrumentEntry& instrument, const DeploymentSettings& dep
       report(tables[i], computed.error());
       continue;
     }
-    check_gust(tables[i], computed->kind, interval);
+    check_gust(tables[i], computed->kind, interval, statistics.step());
     check_described(tables[i], instrument, *computed, deployment);
     kinds.push_back(std::move(computed->kind));
   }
