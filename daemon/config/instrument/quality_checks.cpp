@@ -12,7 +12,6 @@
 #include "model/channel_clock.hpp"
 #include "model/describe.hpp"
 #include "model/quality_of.hpp"
-#include "model/reading_interval.hpp"
 #include "science/computed/computed_kind.hpp"
 #include "science/configured/configured_tests.hpp"
 
@@ -178,6 +177,17 @@ void check_tests(const InstrumentEntry& instrument, TomlTable& table, const std:
   }
 }
 
+/// Times become numbers of values: of each kind that has the channel.
+void check_limits(const InstrumentEntry& instrument, TomlTable& table,
+                  const QualitySettings& quality, const std::vector<ModelKind>& kinds) {
+  for (const ModelKind& kind : kinds) {
+    if (find_named(kind.channels, quality.channel) == nullptr) continue;
+    const Micros interval = kind_interval(instrument.settings, *instrument.model, kind.name);
+    const auto made = channel_quality(quality, interval);
+    if (!made) return report(table, made.error());
+  }
+}
+
 }  // namespace
 
 void check_quality(InstrumentEntry& instrument, const DeploymentSettings& deployment) {
@@ -203,8 +213,7 @@ void check_quality(InstrumentEntry& instrument, const DeploymentSettings& deploy
     check_date(table, quality, *instrument.model);
     check_inversion(table, quality, kinds);
     if (!check_fail(table, said, kinds) || !check_ranges(table, quality)) continue;
-    const Micros interval = reading_interval(instrument.settings, *instrument.model);
-    if (const auto made = channel_quality(quality, interval); !made) report(table, made.error());
+    check_limits(instrument, table, quality, kinds);
   }
 }
 

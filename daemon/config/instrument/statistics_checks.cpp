@@ -7,7 +7,6 @@
 #include "base/quantity.hpp"
 #include "config/instrument/computed_checks.hpp"
 #include "config/instrument/derived_checks.hpp"
-#include "model/reading_interval.hpp"
 #include "science/computed/computed_kind.hpp"
 
 namespace buoyd {
@@ -62,7 +61,6 @@ void check_statistics(InstrumentEntry& instrument, const DeploymentSettings& dep
   std::vector<ModelKind> kinds = known_kinds(instrument);
   std::set<std::string> taken = names_before(instrument);
   for (const WaveSettings& waves : settings.waves) taken.insert(waves.kind);
-  const Micros interval = reading_interval(settings, *instrument.model);
   for (std::size_t i = 0; i < tables.size() && i < settings.statistics.size(); ++i) {
     const StatisticsSettings& statistics = settings.statistics[i];
     check_windows(tables[i], statistics);
@@ -72,6 +70,7 @@ void check_statistics(InstrumentEntry& instrument, const DeploymentSettings& dep
       report(tables[i], computed.error());
       continue;
     }
+    const Micros interval = kind_interval(settings, *instrument.model, computed->by.of);
     check_gust(tables[i], computed->kind, interval, statistics.step());
     check_described(tables[i], instrument, *computed, deployment);
     kinds.push_back(std::move(computed->kind));

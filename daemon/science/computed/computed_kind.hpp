@@ -30,6 +30,9 @@ struct ComputedKind {
 /// first that cannot be is left out, with all of those behind it that need it.
 [[nodiscard]] std::vector<ComputedKind> computed_kinds(const InstrumentSettings& instrument,
                                                        const Model& model);
+/// From one reading of a kind to the next: of a kind of windows that of their ends.
+[[nodiscard]] Micros kind_interval(const InstrumentSettings& instrument, const Model& model,
+                                   const std::string& kind);
 /// The model's kinds that become readings.
 [[nodiscard]] std::vector<ModelKind> source_kinds(const InstrumentSettings& instrument,
                                                   const Model& model);

@@ -51,6 +51,14 @@ std::vector<ComputedKind> computed_kinds(const InstrumentSettings& instrument, c
   return computed;
 }
 
+Micros kind_interval(const InstrumentSettings& instrument, const Model& model,
+                     const std::string& kind) {
+  for (const ComputedKind& one : computed_kinds(instrument, model)) {
+    if (one.kind.name == kind) return one.interval;
+  }
+  return reading_interval(instrument, model);
+}
+
 std::vector<ModelKind> all_kinds(const InstrumentSettings& instrument, const Model& model) {
   std::vector<ModelKind> kinds = source_kinds(instrument, model);
   for (ComputedKind& computed : computed_kinds(instrument, model)) {

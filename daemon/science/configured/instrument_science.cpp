@@ -118,7 +118,7 @@ std::unique_ptr<Computation> InstrumentScience::make(const ComputedSeries& serie
   if (const auto* const event = find_kind_in(instrument_.events, series.kind)) {
     return make_event(*event, source, shape, storm_of(*event));
   }
-  const Micros interval = reading_interval(instrument_, *model_);
+  const Micros interval = interval_of(source.name);
   if (const auto* const waves = find_kind_in(instrument_.waves, series.kind)) {
     return made_or_none(
         WaveComputation::make(*waves, {shaped(source, shape), instrument_.declination, interval}));

@@ -6,7 +6,6 @@
 
 #include "core/body.hpp"
 #include "model/quality_of.hpp"
-#include "model/reading_interval.hpp"
 #include "science/computed/computed_kind.hpp"
 #include "science/computed/value_places.hpp"
 #include "science/configured/configured_tests.hpp"
@@ -59,7 +58,7 @@ ReadingJudge::ReadingJudge(InstrumentSettings instrument, ModelPtr model)
 std::vector<ReadingJudge::JudgedValue> ReadingJudge::values_of(
     const ModelKind& kind, const Description& description) const {
   std::vector<JudgedValue> values;
-  const Micros interval = reading_interval(instrument_, *model_);
+  const Micros interval = kind_interval(instrument_, *model_, kind.name);
   for (const ModelChannel& channel : kind.channels) {
     const auto said = quality_of(instrument_, kind, channel);
     const auto places = places_of(description, channel.name);

@@ -173,6 +173,30 @@ TEST_F(InstrumentScienceTest, a_window_is_judged_as_any_reading) {
   EXPECT_EQ(last("minute").flags, "2242") << "of the mean alone";
 }
 
+TEST_F(InstrumentScienceTest, rows_of_windows_are_expected_in_the_windows_step) {
+  StatisticsSettings five = instrument_.statistics[0];
+  five.kind = "five";
+  five.of = "minute";
+  five.channels = {"air_temperature_mean"};
+  five.over = 5min;
+  instrument_.statistics.push_back(five);
+  make();
+  say_all(0s, 302s, "4.5");
+  pass(303s);
+  EXPECT_THAT(bodies("five"), ElementsAre("[1,5,4.5,1]", "[0,5,4.5,5]"));
+}
+
+TEST_F(InstrumentScienceTest, times_of_tests_of_windows_count_windows) {
+  QualitySettings quality;
+  quality.channel = "air_temperature_mean";
+  quality.flat_line = {2min, 10min};
+  quality.flat_line_tolerance = 0.1;
+  instrument_.quality = {quality};
+  make();
+  say_all(1s, 182s, "5");
+  EXPECT_EQ(last("minute").flags, "2232");
+}
+
 TEST_F(InstrumentScienceTest, of_an_instrument_that_is_only_averaged_the_samples_are_no_rows) {
   instrument_.record = Recorded::statistics;
   make();
