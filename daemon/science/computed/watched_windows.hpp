@@ -5,11 +5,10 @@
 #include <algorithm>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <utility>
 #include <vector>
 
-#include "science/computed/window_columns.hpp"
+#include "science/computed/window_watch.hpp"
 #include "science/statistics/utc_windows.hpp"
 
 namespace buoyd {
@@ -20,20 +19,10 @@ struct WindowLengths {
   Micros phase{};  ///< of the ends, after 0 h UTC
 };
 
-/// What is known of a window that is over, beside its samples.
-struct WindowFacts {
-  MonoTime boottime;  ///< of `end`
-  WallTime end;       ///< its own, or where it was cut
-  Micros watched{};   ///< how long, up to `end`
-  WindowState state = WindowState::whole;
-};
-
 /// `Samples` as UtcWindows asks for them, with join() where windows overlap.
 template <class Samples>
 class WatchedWindows {
  public:
-  /// A step of the clock of more than this tears a window.
-  static constexpr Micros max_step = std::chrono::milliseconds(500);
   /// How long a window that is over waits for samples that a slewed clock puts back into it.
   static constexpr Micros patience = std::chrono::milliseconds(500);
 
@@ -44,7 +33,7 @@ class WatchedWindows {
                                                                     Samples empty,
                                                                     OnEnded on_ended) {
     std::unique_ptr<WatchedWindows> made(new WatchedWindows(lengths, std::move(on_ended)));
-    const UtcWindowRules rules{lengths.every, lengths.phase, max_step, patience};
+    const UtcWindowRules rules{lengths.every, lengths.phase, WindowWatch::max_step, patience};
     auto parts = Parts::make(rules, std::move(empty), [self = made.get()](Part&& part) {
       self->on_closed(std::move(part));
     });
@@ -59,33 +48,25 @@ class WatchedWindows {
   /// what Samples::add() takes.
   template <class... Sample>
   void add(MonoTime boot, WallTime utc, Sample... sample) {
-    const bool is_first = !began_ || is_step(boot, utc);
-    const Moment now{boot, utc};
-    if (!began_) began_ = now;
-    if (is_first || boot > reached_.boot) parts_->advance(boot, utc);
+    const bool is_late = watch_.is_past(boot) && !watch_.is_step(boot, utc);
+    if (!is_late) parts_->advance(boot, utc);
     parts_->add(boot, utc, sample...);
-    if (is_first) began_ = now;
-    if (is_first || boot > reached_.boot) reached_ = now;
+    if (!is_late) watch_.reach(boot, utc);
   }
   /// All samples up to `until` were given, or none will come; `utc` is that of `until`.
   void advance(MonoTime until, WallTime utc) {
-    if (began_ && until < reached_.boot) return;
-    const Moment now{until, utc};
-    const bool is_first = !began_ || is_step(until, utc);
-    if (began_) parts_->advance(until, utc);
-    if (is_first) began_ = now;
-    reached_ = now;
+    if (watch_.is_past(until)) return;
+    if (watch_.has_begun()) parts_->advance(until, utc);
+    watch_.reach(until, utc);
   }
   /// As Computation's: the row of a window bears the time of its end.
   [[nodiscard]] MonoTime made_until(MonoTime until) const {
     const auto end = parts_->first_end();
-    return end ? std::min(until, reached_.boot + (*end - reached_.utc) - Micros(1)) : until;
+    return end ? std::min(until, watch_.boottime_of(*end) - Micros(1)) : until;
   }
   /// Was the clock set between what came last and this moment?
   [[nodiscard]] bool is_step(MonoTime boot, WallTime utc) const {
-    if (!began_) return false;
-    const Micros change = (utc - reached_.utc) - (boot - reached_.boot);
-    return change > max_step || change < -max_step;
+    return watch_.is_step(boot, utc);
   }
   /// Nothing comes any more: the open windows are cut.
   void finish() {
@@ -98,10 +79,6 @@ class WatchedWindows {
  private:
   using Parts = UtcWindows<Samples>;
   using Part = ClosedWindow<Samples>;
-  struct Moment {
-    MonoTime boot;
-    WallTime utc;
-  };
   struct Ended {
     Part part;
     WallTime stop;  ///< its end, or where it was cut
@@ -114,7 +91,7 @@ class WatchedWindows {
   void on_closed(Part&& part) {
     const bool is_cut = part.is_torn || is_ending_;
     const WallTime end = part.end;
-    const WallTime stop = is_cut ? std::min(end, reached_.utc) : end;
+    const WallTime stop = is_cut ? std::min(end, watch_.reached()) : end;
     const bool is_partial = stop < end || std::exchange(was_passed_by_, false);
     keep_between(end - over_, end);
     ended_.push_back({std::move(part), stop, is_partial});
@@ -132,9 +109,8 @@ class WatchedWindows {
   void end_window() {
     const Ended& newest = ended_.back();
     const WallTime begin = newest.part.end - over_;
-    const MonoTime boottime = reached_.boot + (newest.stop - reached_.utc);
-    const WindowFacts facts{boottime, newest.stop, watched(begin, newest.stop, boottime),
-                            state_of(begin)};
+    const WindowFacts facts{watch_.boottime_of(newest.stop), newest.stop,
+                            watch_.watched(begin, newest.stop), state_of(begin)};
     if constexpr (requires(Samples all, const Samples& later) { all.join(later); }) {
       Samples all = ended_.front().part.samples;
       for (auto later = ended_.begin() + 1; later != ended_.end(); ++later) {
@@ -149,17 +125,9 @@ class WatchedWindows {
   [[nodiscard]] WindowState state_of(WallTime begin) const {
     const auto is_torn = [](const Ended& one) { return one.part.is_torn; };
     if (std::ranges::any_of(ended_, is_torn)) return WindowState::torn;
-    const bool is_late = began_ && began_->utc > begin;
-    const bool is_partial = is_late || std::ranges::any_of(ended_, &Ended::is_partial);
+    const bool is_partial =
+        watch_.began_after(begin) || std::ranges::any_of(ended_, &Ended::is_partial);
     return is_partial ? WindowState::partial : WindowState::whole;
-  }
-
-  /// Of the time from `begin` to `end` as long as was watched. Where the watch began in it the time
-  /// is counted by boottime: the lag of UTC is compared anew each time.
-  [[nodiscard]] Micros watched(WallTime begin, WallTime end, MonoTime boottime) const {
-    const Micros all = end - begin;
-    if (!began_ || began_->utc <= begin) return all;
-    return std::clamp(boottime - began_->boot, Micros(0), all);
   }
 
   Micros over_;
@@ -167,8 +135,7 @@ class WatchedWindows {
   OnEnded on_ended_;
   std::unique_ptr<Parts> parts_;  // never null once made
   std::vector<Ended> ended_;      // parts of windows to come
-  std::optional<Moment> began_;   // what was said before it was not counted
-  Moment reached_;
+  WindowWatch watch_;
   bool is_ending_ = false;
   bool was_passed_by_ = false;
 };

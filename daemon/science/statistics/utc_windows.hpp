@@ -9,6 +9,7 @@
 
 #include "base/error.hpp"
 #include "base/time.hpp"
+#include "science/statistics/utc_window_rules.hpp"
 #include "science/statistics/window_grid.hpp"
 
 namespace buoyd {
@@ -22,17 +23,6 @@ struct ClosedWindow {
   Samples samples;
 };
 
-struct UtcWindowRules {
-  Micros period{};
-  Micros phase{};  ///< of the ends, after whole periods since 1970-01-01T00:00:00Z
-  /// UTC minus boottime may change by this much from one sample to the next. A larger change,
-  /// either way, is a step: the windows of both samples are torn and never joined. nullopt: no step
-  /// tears.
-  std::optional<Micros> max_step;
-  /// How long after its end a window waits for samples whose UTC was slewed back into it.
-  Micros patience{};
-};
-
 /// `Samples`: a copyable accumulator with add(WallTime, ...). Closed windows are handed to
 /// `on_closed` in the order of their first sample; a window without any sample is not. A sample of
 /// a window that is closed comes too late and is dropped: between two steps no window is closed
@@ -42,15 +32,10 @@ class UtcWindows {
  public:
   using OnClosed = std::function<void(ClosedWindow<Samples>&&)>;
 
-  /// ErrorCode::invalid: a period that is not above 0, a negative step or patience.
+  /// ErrorCode::invalid as check_rules().
   [[nodiscard]] static Result<UtcWindows> make(const UtcWindowRules& rules, Samples empty,
                                                OnClosed on_closed) {
-    if (rules.period <= Micros(0)) {
-      return fail(ErrorCode::invalid, "the period of a window must be above 0");
-    }
-    if (rules.max_step.value_or(Micros(0)) < Micros(0) || rules.patience < Micros(0)) {
-      return fail(ErrorCode::invalid, "a window's greatest step and patience must not be negative");
-    }
+    if (auto checked = check_rules(rules); !checked) return tl::unexpected(checked.error());
     return UtcWindows(rules, std::move(empty), std::move(on_closed));
   }
 
