@@ -54,8 +54,7 @@ class UtcWindows {
   void advance(MonoTime boot, WallTime utc) {
     if (is_step(boot, utc)) tear();
     offset_ = offset(boot, utc);
-    const WallTime last = window_end(utc, rules_.period, rules_.phase);
-    while (newer_ && newer_->end + rules_.period < last) {
+    while (newer_ && newer_->end + rules_.period < utc) {
       static_cast<void>(window_of(newer_->end + rules_.period));
     }
     static_cast<void>(window_of(utc));
@@ -100,12 +99,12 @@ class UtcWindows {
 
   /// nullptr: it is closed, or one behind it is.
   Window* window_of(WallTime utc) {
-    const WallTime end = window_end(utc, rules_.period, rules_.phase);
-    for (auto* const open : {&older_, &newer_}) {
-      if (!*open || (*open)->end != end) continue;
+    for (auto* const open : {&newer_, &older_}) {
+      if (!*open || utc > (*open)->end || utc <= (*open)->end - rules_.period) continue;
       last_is_older_ = open == &older_;
       return &**open;
     }
+    const WallTime end = window_end(utc, rules_.period, rules_.phase);
     if ((closed_ && end <= *closed_) || (older_ && end < older_->end)) return nullptr;
     close(older_);
     last_is_older_ = newer_ && end < newer_->end;
