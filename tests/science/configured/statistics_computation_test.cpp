@@ -419,7 +419,7 @@ TEST(StatisticsColumns, tell_of_channels_that_are_not_there) {
   StatisticsSettings settings;
   settings.channels = {"speed"};
   EXPECT_THAT(statistics_columns(settings, wind_kind()).error().text,
-              ::testing::HasSubstr("\"speed\" is not there"));
+              ::testing::HasSubstr("channels has \"speed\", which is not there"));
   settings.channels = {"wind_speed"};
   settings.wind = WindSettings{"wind_direction", "wind_speed"};
   EXPECT_THAT(statistics_columns(settings, wind_kind()).error().text,
