@@ -1,7 +1,7 @@
 // What comes ashore is on the page at once, without a reload, and after the server was killed.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { machineEcho, pageTest, shows, windSpeed } from './browser.mjs';
+import { machineEcho, pageTest, plotOf, shows, windSpeed } from './browser.mjs';
 import { Feed, folder, serve } from './programs.mjs';
 import { wind, windValues } from './samples.mjs';
 
@@ -50,6 +50,30 @@ pageTest('the list of stations follows, and a new station appears in it', async 
   await page.locator('tr[data-station="nixie"] [data-state="fresh"]').waitFor();
   await page.locator('tr[data-station="nixie"] a').click();
   await shows(page, windSpeed, '4.00');
+});
+
+pageTest('a question that takes long is answered before the next one, however fast readings come', async (open) => {
+  let answer;
+  const held = new Promise((resolve) => { answer = resolve; });
+  let asked = 0;
+  const page = await open(server.url, '?station=kelpie&plot=anemometer/wind/wind_speed&span=1h', {
+    before: (fresh) => fresh.route('**/api/series*', async (route) => {
+      asked += 1;
+      await held;
+      await route.continue();
+    }),
+  });
+  await page.waitForFunction(() => document.querySelector('section.panel[aria-busy="true"]'));
+  // A plot rests for 2 s between two questions; readings come for longer than that.
+  const began = performance.now();
+  for (let turn = 0; performance.now() - began < 5000; turn++) {
+    await commitSpeed(`${turn}.75`);
+    await shows(page, windSpeed, `${turn}.75`);
+  }
+  assert.equal(asked, 1);
+  answer();
+  await plotOf(page);
+  await page.waitForFunction(() => Number(document.querySelector('section.panel').dataset.count) > 0);
 });
 
 pageTest('an open page finds the server again after it was killed, and shows what came meanwhile', async (open) => {

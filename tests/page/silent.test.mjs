@@ -74,6 +74,5 @@ pageTest('what is computed is judged by its own interval, not by that of its ins
   const silent = await page.locator('[data-instrument="sonic"] .kind').evaluateAll((kinds) =>
     kinds.filter((kind) => kind.querySelector('.age.silent')).map((kind) => kind.dataset.kind));
   assert.deepEqual(silent, ['old_windows']);
-  const text = await page.locator('[data-kind="ten_minutes"] .age').innerText();
-  assert.match(text, /19\smin( \d+\ss)? ago/u);
+  assert.match(await page.locator('[data-kind="ten_minutes"] .age').innerText(), /\d\smin .*ago$/u);
 });

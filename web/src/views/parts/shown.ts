@@ -13,7 +13,8 @@ export function channelName(channel: string, context: Context): string {
 
 /** A word that buoyd or the archive wrote, or a value's name, for the reader. */
 export function codeText(code: string, context: Context): string {
-  return context.words.codes[code] ?? code;
+  const { codes } = context.words;
+  return codes[code] ?? codes[code.toLowerCase()] ?? code;
 }
 
 /** A time that stands in a reading as a number of seconds since 1970. */

@@ -16,6 +16,9 @@ export class Following {
   private loadedAt = 0;
   private waiting = 0;
   private still = 0;
+  private isAsking = false;
+  /** Something newer came while a question was on its way. */
+  private isOld = false;
 
   constructor(
     public context: Context,
@@ -37,15 +40,26 @@ export class Following {
     const { signal } = this.asking;
     window.clearTimeout(this.still);
     // A silent instrument's plot moves on, too.
-    if (this.range.following) this.still = window.setTimeout(() => this.load(this.context), 60_000);
-    this.ask(signal).catch((error: unknown) => {
-      if (!signal.aborted) this.frame.failed(error);
-    });
+    if (this.range.following) this.still = window.setTimeout(() => this.refresh(), 60_000);
+    this.isAsking = true;
+    this.isOld = false;
+    this.ask(signal)
+      .catch((error: unknown) => {
+        if (!signal.aborted) this.frame.failed(error);
+      })
+      .finally(() => {
+        if (signal.aborted) return;
+        this.isAsking = false;
+        if (this.isOld) this.refresh();
+      });
   }
 
-  /** There is something newer: loads again soon, unless the view stands still in the past. */
+  /** There is something newer: loads again soon, unless the view stands still in the past. A question that is on
+   * its way is answered first: over a slow link none would ever be. */
   refresh(): void {
     if (!this.range.following || this.waiting) return;
+    this.isOld = true;
+    if (this.isAsking) return;
     const rest = Math.max(this.slowest, restOf(this.range));
     this.waiting = window.setTimeout(
       () => {
