@@ -94,8 +94,8 @@ std::vector<Setting<StatisticsSettings>> statistics_keys() {
                            read_words, print_words),
        .meaning = "of each channel: the new channels' names end with these words. `sd` is the "
                   "standard deviation with divisor n, of directions Yamartino's; `ti` the "
-                  "turbulence intensity of a speed; `null_codes` counts each number that the model "
-                  "lists as `null`"},
+                  "turbulence intensity of a wind speed; `null_codes` counts each number that the "
+                  "model lists as `null`"},
       {.key = "wind",
        .takes = {"table", read_wind, [](const Statistics&) { return std::string(); }},
        .meaning = "`speed` and `direction` of one wind, whose mean is that of vectors, too, with "

@@ -66,11 +66,12 @@ struct ChannelLayout {
 ///    "offset":…}}},"declination":degrees or
 ///    "RMC","interval":s,"simulated":true,"deployment":{"id":…,"state":…},
 ///    "over":s,"over_from":channel,"of":"target",
-///    "computed":{"method":"statistics","of":kind,"from":["compass.heading"]},
+///    "computed":{"method":"statistics","of":kind,"from":["compass.heading"],"max_age":s,
+///    "declination":degrees,"every":s,"begins":s,"calm_below":m/s,"band":[Hz,Hz]},
 ///    "axis":{"name":"height","unit":"m","reference":"instrument","points":[10,20]},
 ///    "channels":[{"name":…,"type":"float32","unit":"m s-1","standard_name":…,"long_name":…,
 ///                 "method":"mean","over":s,"within":s,"reference":"true north",
-///                 "resolution":0.01,"flag":1,"values":{"0":"off"},"axis":"height",
+///                 "motion_compensated":false,"resolution":0.01,"flag":1,"values":{"0":"off"},"axis":"height",
 ///                 "quality":{"fail":[-5,45],"spike":[1,4]}}]}
 /// Version 1 has no axis, or the axis itself in each of its channels.
 class Description {

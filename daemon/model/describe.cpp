@@ -57,6 +57,7 @@ void add_meaning(JsonObject& object, const ModelChannel& channel) {
   add_interval(object, "over", channel.over);
   add_interval(object, "within", channel.within);
   if (channel.reference) object.add("reference", name_of(*channel.reference));
+  if (channel.is_uncompensated) object.add("motion_compensated", false);
 }
 
 /// 1, good, unless a test of its quality says otherwise.
@@ -195,6 +196,7 @@ std::string computed_json(const ComputedBy& by) {
   JsonArray from;
   for (const std::string& channel : by.from) from.add_json(json_string(channel));
   if (!by.from.empty()) object.add_json("from", from.str());
+  for (const auto& [name, json] : by.with) object.add_json(name, json);
   return object.str();
 }
 

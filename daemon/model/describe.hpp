@@ -3,6 +3,7 @@
 // and what it told of itself. Any thread.
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/description.hpp"
@@ -32,6 +33,8 @@ struct ComputedBy {
   std::string method;             ///< "true wind", "statistics"
   std::string of;                 ///< the kind of the same instrument that they are computed of
   std::vector<std::string> from;  ///< other channels that take part: "compass.heading"
+  /// What else the numbers depend on, each as JSON: ("max_age", "5"); durations in seconds.
+  std::vector<std::pair<std::string, std::string>> with{};
 };
 
 /// The same of a kind that is computed and does not stand in the model.

@@ -71,6 +71,7 @@ struct ModelChannel {
   Micros within{0};  ///< an extreme's: it is one of running means over so long; 0: of what was
                      ///< measured, or nobody knows
   std::optional<DirectionReference> reference;
+  bool is_uncompensated = false;  ///< what the motion of the hull adds is in it
   /// Numbers that mean "no value", where a reading says which one it was (Reading::null_codes).
   std::vector<double> null_codes;
 

@@ -43,7 +43,7 @@ TEST(StatisticsSection, has_ten_minutes_of_all_that_is_measured) {
 TEST(StatisticsSection, reads_each_key) {
   const LoadedSettings loaded = parse_test_settings(
       averaged("of = \"scan\"\nover = \"2 min\"\nevery = \"1 min\"\nbegins = \"30 s\"\n"
-               "channels = [\"channel_2\"]\nstatistics = [\"max\", \"max_time\", \"ti\"]\n"));
+               "channels = [\"channel_2\"]\nstatistics = [\"max\", \"max_time\", \"failed\"]\n"));
   ASSERT_THAT(loaded.mistakes, IsEmpty());
   if (!loaded.configuration) return;  // told above
   const auto& statistics = loaded.configuration->settings.instruments[0].statistics.at(0);
@@ -51,10 +51,9 @@ TEST(StatisticsSection, reads_each_key) {
   EXPECT_EQ(statistics.every, 1min);
   EXPECT_EQ(statistics.begins, 30s);
   EXPECT_THAT(statistics.channels, ElementsAre("channel_2"));
-  EXPECT_THAT(statistics.statistics,
-              ElementsAre(StatisticsSettings::Statistic::maximum,
-                          StatisticsSettings::Statistic::maximum_time,
-                          StatisticsSettings::Statistic::turbulence_intensity));
+  EXPECT_THAT(statistics.statistics, ElementsAre(StatisticsSettings::Statistic::maximum,
+                                                 StatisticsSettings::Statistic::maximum_time,
+                                                 StatisticsSettings::Statistic::failed));
 }
 
 TEST(StatisticsSection, tells_each_mistake_at_its_line) {
@@ -69,6 +68,7 @@ TEST(StatisticsSection, tells_each_mistake_at_its_line) {
       {"statistics = [\"n\", \"null_codes\"]\n",
        ":12:14: statistics has null_codes of no channel, expected a channel whose model names "
        "numbers"},
+      {"statistics = [\"n\", \"ti\"]\n", ":12:14: statistics has ti of no channel, expected one"},
       {"wind = { speed = \"channel_2\" }\n", "\"direction\" is missing"},
       {"wind = { speed = \"channel_2\", direction = \"channel_2\" }\n",
        ":12:8: wind is expected to be a speed in m s-1"},

@@ -6,6 +6,8 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 #include <iostream>
 #include <random>
 
@@ -25,7 +27,8 @@ using buoyd::MonoTime;
 constexpr Micros lag = std::chrono::seconds(1'795'132'800);  // boottime 0 is 2026-11-20T00:00:00Z
 constexpr Micros length = 1210s;      // two windows of ten minutes, one of twenty, and some more
 constexpr double antenna_height = 4;  // m, beside the anemometer
-constexpr double wave_rate = 4;       // Hz
+constexpr std::array lidar_heights{40.0, 100.0, 200.0};  // m above the waterline
+constexpr double wave_rate = 4;                          // Hz
 constexpr std::size_t wave_samples = 4801;  // of twenty minutes, and the one at their begin
 
 struct Channel {
@@ -34,6 +37,7 @@ struct Channel {
   const char* word;
   double noise;  ///< standard deviation
   std::optional<DirectionReference> reference = {};
+  std::string standard_name = {};
 };
 
 /// An instrument that says all its channels on a grid of its own.
@@ -41,8 +45,9 @@ struct Speaker {
   std::string name;
   Micros interval;
   Micros phase;
-  double height;
+  buoysim::Mounting mounting;
   std::vector<Channel> channels;
+  bool is_profiler = false;  ///< all channels are measured at the lidar's heights
 };
 
 const std::vector<Speaker>& speakers() {
@@ -50,24 +55,31 @@ const std::vector<Speaker>& speakers() {
       {"compass",
        500ms,
        130ms,
-       1,
+       {.height = 1, .azimuth = 90},
        {{"heading", "degree", "heading", 0.3, DirectionReference::true_north}}},
       {"gnss",
        500ms,
        310ms,
-       antenna_height,
+       {.height = antenna_height},
        {{"speed_over_ground", "m s-1", "speed_over_ground", 0.02},
         {"course_over_ground", "degree", "course_over_ground", 1, DirectionReference::true_north}}},
       {"mast",
        250ms,
        0ms,
-       antenna_height,
-       {{"wind_speed", "m s-1", "apparent_wind.speed", 0.1},
-        {"wind_from_direction", "degree", "apparent_wind.direction", 1, DirectionReference::hull}}},
+       {.height = antenna_height, .azimuth = 330},
+       {{"wind_speed", "m s-1", "apparent_wind.speed", 0.1, {}, "wind_speed"},
+        {"wind_from_direction", "degree", "apparent_wind.direction", 1, DirectionReference::mark}}},
+      {"lidar",
+       1s,
+       70ms,
+       {.height = 2, .azimuth = 120},
+       {{"wind_speed", "m s-1", "apparent_wind.speed", 0.1, {}, "wind_speed"},
+        {"wind_from_direction", "degree", "apparent_wind.direction", 1, DirectionReference::mark}},
+       true},
       {"mru",
        250ms,
        0ms,
-       0,
+       {.azimuth = 45},
        {{"heave", "m", "heave", 0.01},
         {"east", "m", "displacement.east", 0.01},
         {"north", "m", "displacement.north", 0.01},
@@ -90,7 +102,14 @@ buoyd::ModelPtr model_of(const Speaker& speaker) {
     one.unit = channel.unit;
     one.type = buoyd::ValueType::float64;
     one.reference = channel.reference;
+    one.standard_name = channel.standard_name;
+    one.on_axis = speaker.is_profiler;
     kind.channels.push_back(one);
+  }
+  if (speaker.is_profiler) {
+    kind.axis = buoyd::ModelAxis{
+        "height", "m", "height", lidar_heights.size(), {lidar_heights.begin(), lidar_heights.end()},
+        {}};
   }
   model.kinds = {kind};
   return std::make_shared<const buoyd::Model>(std::move(model));
@@ -110,11 +129,37 @@ void compute_true_wind(buoyd::InstrumentSettings& mast) {
   corrected.kind = "corrected";
   corrected.of = "true_wind";
   corrected.wind = buoyd::WindSettings{"wind_speed", "wind_direction"};
+  corrected.statistics = {buoyd::StatisticsSettings::Statistic::mean,
+                          buoyd::StatisticsSettings::Statistic::count,
+                          buoyd::StatisticsSettings::Statistic::turbulence_intensity};
   buoyd::StatisticsSettings control = corrected;
   control.kind = "control";
   control.of = "sample";
   control.wind = buoyd::WindSettings{"wind_speed", "wind_from_direction"};
   mast.statistics = {corrected, control};
+}
+
+/// A homodyne lidar, that is checked with the mast.
+void compute_profile(buoyd::InstrumentSettings& lidar) {
+  using Statistic = buoyd::StatisticsSettings::Statistic;
+  buoyd::DerivedSettings direction;
+  direction.kind = "true_direction";
+  direction.quantity = buoyd::DerivedSettings::Quantity::lidar_direction;
+  direction.inputs = {{"direction", "wind_from_direction"},
+                      {"heading", "compass.heading"},
+                      {"reference", "mast.true_wind.wind_direction"}};
+  lidar.derived = {direction};
+  buoyd::StatisticsSettings speeds;
+  speeds.kind = "profile";
+  speeds.of = "sample";
+  speeds.channels = {"wind_speed"};
+  speeds.statistics = {Statistic::mean, Statistic::count, Statistic::turbulence_intensity};
+  buoyd::StatisticsSettings directions;
+  directions.kind = "profile_direction";
+  directions.of = "true_direction";
+  directions.channels = {"wind_direction", "wind_direction_unchecked"};
+  directions.statistics = {Statistic::mean, Statistic::count};
+  lidar.statistics = {speeds, directions};
 }
 
 /// The same sea out of three kinds of motion sensors.
@@ -146,8 +191,10 @@ class Instrument {
       : speaker_(speaker), next_(speaker.phase), random_(seed) {
     settings_.name = speaker.name;
     settings_.interval = speaker.interval;
-    settings_.is_heard = speaker.name != "mast";
+    settings_.azimuth = speaker.mounting.azimuth;
+    settings_.is_heard = speaker.name != "lidar";
     if (speaker.name == "mast") compute_true_wind(settings_);
+    if (speaker.name == "lidar") compute_profile(settings_);
     if (speaker.name == "mru") compute_waves(settings_);
     const buoyd::ModelPtr model = model_of(speaker);
     const buoyd::DeploymentSettings deployment{"trial", "bench"};
@@ -165,23 +212,42 @@ class Instrument {
   void speak(const buoysim::Sea& sea, buoyd::KnownValues& known,
              const buoyd::InstrumentScience::Emit& emit) {
     const buoysim::Moment& now = sea.at(std::chrono::duration<double>(next_).count());
-    const buoysim::Mounting mounting{.height = speaker_.height};
-    const buoysim::Question question{sea, now, mounting};
-    std::vector<double> values;
-    values.reserve(speaker_.channels.size());
+    const bool is_turned = std::uniform_real_distribution<>()(random_) < ambiguity;
+    std::string values;
     for (const Channel& channel : speaker_.channels) {
-      const double noise = std::normal_distribution<>(0, channel.noise)(random_);
-      values.push_back(buoysim::find_word(channel.word)->measure(question) + noise);
+      values += values.empty() ? "" : ",";
+      values += speaker_.is_profiler ? profile(channel, {sea, now, speaker_.mounting}, is_turned)
+                                     : number(channel, {sea, now, speaker_.mounting});
     }
     buoyd::Reading reading;
     reading.description = description_;
     reading.boottime = MonoTime(next_);
-    reading.body = fmt::format("[{:.6f}]", fmt::join(values, ","));
+    reading.body = '[' + values + ']';
     science_->take(reading, {lag, true}, known, emit);
     next_ += speaker_.interval;
   }
 
  private:
+  /// Of a value of all the heights alike.
+  static constexpr double ambiguity = 0.02;
+
+  [[nodiscard]] std::string number(const Channel& channel, const buoysim::Question& question,
+                                   double turn = 0) {
+    const double noise = std::normal_distribution<>(0, channel.noise)(random_);
+    const double measured = buoysim::find_word(channel.word)->measure(question) + noise;
+    return fmt::format(
+        "{:.6f}", channel.reference && turn > 0 ? std::fmod(measured + turn + 360, 360) : measured);
+  }
+  [[nodiscard]] std::string profile(const Channel& channel, buoysim::Question question,
+                                    bool is_turned) {
+    std::vector<std::string> points;
+    for (const double height : lidar_heights) {
+      question.reach = height - question.mounting.height;
+      points.push_back(number(channel, question, is_turned ? 180 : 0));
+    }
+    return fmt::format("[{}]", fmt::join(points, ","));
+  }
+
   const Speaker& speaker_;
   Micros next_;
   std::mt19937_64 random_;
@@ -231,12 +297,21 @@ std::string truth(const buoysim::Sea& sea) {
   const auto water = [&](const char* word) {
     return series(sea, word, 0, wave_rate, wave_samples);
   };
+  const auto profile = [&](const char* word) {
+    std::vector<std::string> heights;
+    for (const double height : lidar_heights) {
+      heights.push_back(
+          fmt::format("[{:.6f}]", fmt::join(series(sea, word, height, 4, 4804), ",")));
+    }
+    return fmt::format("[{}]", fmt::join(heights, ","));
+  };
   return fmt::format(
       R"({{"wind_rate":4,"wind_east":[{:.6f}],"wind_north":[{:.6f}],"heading":[{:.3f}],)"
+      R"("profile_east":{},"profile_north":{},)"
       R"("wave_rate":{},"elevation":[{:.6f}],"direction":{}}})",
       fmt::join(wind("true_wind.east"), ","), fmt::join(wind("true_wind.north"), ","),
-      fmt::join(wind("heading"), ","), wave_rate, fmt::join(water("surface.elevation"), ","),
-      sea.waves.state().direction);
+      fmt::join(wind("heading"), ","), profile("true_wind.east"), profile("true_wind.north"),
+      wave_rate, fmt::join(water("surface.elevation"), ","), sea.waves.state().direction);
 }
 
 }  // namespace

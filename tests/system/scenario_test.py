@@ -1,10 +1,14 @@
-"""Each station of config/scenarios: every instrument's readings reach the archive, once and right."""
+"""Each station of config/scenarios: every instrument's readings reach the archive, once and right. What
+the board makes of them is live and in the archive, and true to the sea that was simulated."""
 
+import tomllib
 import unittest
 
-from rig import RigTest
+import truth
+from rig import RigTest, wait_for
 
 FAST = 'batch_interval = "1 s"\nreceipt_interval = "1 s"'
+COMPUTED = ("derived", "statistics", "waves")  # always rows; an event is one where something happens
 
 
 class Stations(RigTest):
@@ -14,17 +18,75 @@ class Stations(RigTest):
         rig.wait_archived(5)
         self.assert_complete(rig)
 
+    def computes(self, name, changed, live):
+        """`changed`: pairs of texts of the configuration, so that the sea is out of range now and then;
+        `live`: texts that have to come over the live lane."""
+        rig = self.make_rig(mqtt=FAST, scenario=f"config/scenarios/{name}.toml")
+        rig.start_broker()
+        rig.start_sim()
+        self.change(rig.dir / "instruments.toml", changed)
+        rig.write_configuration()
+        rig.start_shore()
+        rig.listen("live", ("-p", str(rig.port)), "buoy/+/data/#", shown="%p")
+        rig.start_buoyd()
+        wait_for(lambda: all(text in rig.log("live") for text in live), f"{live} live")
+        rig.wait_archived(5)
+        winds = "SELECT count(*) FROM readings WHERE instrument = 'met' AND kind = 'true_wind'"
+        wait_for(lambda: rig.query("archive.db", winds)[0][0] > 2 * truth.ENOUGH, "samples of true wind")
+        self.assert_complete(rig)
+        self.assert_all_is_computed(rig)
+        self.assert_true(rig)
+
+    def change(self, path, changed):
+        text = path.read_text()
+        for before, after in changed:
+            self.assertIn(before, text)
+            text = text.replace(before, after)
+        path.write_text(text)
+
+    def assert_all_is_computed(self, rig):
+        """A stop ends each window with a row that says that it is partial."""
+        told = tomllib.loads((rig.dir / "instruments.toml").read_text())
+        wanted = {(instrument["name"], one["kind"]) for instrument in told["instrument"]
+                  for table in COMPUTED for one in instrument.get(table, [])}
+        rows = rig.query("archive.db", "SELECT DISTINCT instrument, kind FROM readings")
+        self.assertEqual(wanted - set(rows), set())
+
+    def assert_true(self, rig):
+        found = truth.judge(rig.dir / "bench/ledger.jsonl", rig.dir / "archive.db",
+                            rig.dir / "instruments.toml")
+        self.assertEqual(truth.broken(found), [])
+        self.assertLessEqual({"speed, %", "direction, °", "flags that are wrong"}, set(found))
+        return found
+
     def test_coastal_data_buoy(self):
-        self.plays("coastal-data-buoy")
+        self.computes("coastal-data-buoy", [("suspect = [0, 25]", "suspect = [0, 8.5]")],
+                      ['"kind":"true_wind"', '"flags":{"relative_wind_speed":3}'])
 
     def test_floating_wind_lidar(self):
-        self.plays("floating-wind-lidar")
+        self.computes("floating-wind-lidar", [("suspect = [0, 30]", "suspect = [0, 9]")],
+                      ['"kind":"true_wind"', '"kind":"true_direction"',
+                       '"kind":"wind_last_ten_minutes"', '"flags":{"wind_speed":'])
 
     def test_water_quality_station(self):
         self.plays("water-quality-station")
 
     def test_sea_floor_node(self):
         self.plays("sea-floor-node")
+
+
+class Judged(unittest.TestCase):
+    """Nothing passes because nothing was looked at."""
+
+    def test_what_is_false_is_told(self):
+        test = {"fail": [0, 60], "suspect": [0, 25]}
+        self.assertEqual([truth.expected_flags(test, speed) for speed in (-1, 5, 30)], [{4}, {1}, {3}])
+        found = {"direction, °": [("met", 0.3), ("met", 1.7)], "speed, %": [("met", float("nan"))]}
+        self.assertEqual(len(truth.broken(found)), 2)
+
+    def test_means_of_directions_go_over_north(self):
+        self.assertAlmostEqual(truth.turned(truth.unit_mean([350, 20]), 5), 0)
+        self.assertAlmostEqual(truth.third_height([0, 1, 0, -1] * 9), 2)
 
 
 if __name__ == "__main__":

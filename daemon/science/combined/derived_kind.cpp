@@ -145,6 +145,33 @@ std::vector<std::string> from_of(const DerivedSettings& settings,
   return from;
 }
 
+/// How old what others said may be, and by what its own directions from magnetic north are turned.
+std::vector<std::pair<std::string, std::string>> with_of(const DerivedSettings& settings,
+                                                         const InstrumentSettings& instrument,
+                                                         const ModelKind& source) {
+  std::vector<std::pair<std::string, std::string>> with;
+  if (std::ranges::any_of(settings.inputs, [](const Input& input) {
+        return named_channel(input.channel).has_value();
+      })) {
+    const double seconds = std::chrono::duration<double>(settings.max_age).count();
+    with.emplace_back("max_age", json_number(seconds));
+  }
+  const auto is_turned = [&](const DerivedRole& role) {
+    const Input* const input = find_input(settings, role.name);
+    const ModelChannel* const channel =
+        input == nullptr ? nullptr : find_named(source.channels, input->channel);
+    return channel != nullptr && role.from != CountedFrom::anything &&
+           channel->reference == DirectionReference::magnetic_north;
+  };
+  const auto& declination = instrument.declination;
+  const bool is_fixed =
+      declination && !declination->from_rmc && find_input(settings, "declination") == nullptr;
+  if (is_fixed && std::ranges::any_of(roles_of(settings.quantity), is_turned)) {
+    with.emplace_back("declination", json_number(declination->east));
+  }
+  return with;
+}
+
 }  // namespace
 
 Result<ComputedKind> derived_kind(const DerivedSettings& settings,
@@ -170,7 +197,8 @@ Result<ComputedKind> derived_kind(const DerivedSettings& settings,
     computed.kind.axis = of.axis;
   }
   computed.kind.over = of.over;
-  computed.by = {std::string(name_of(settings.quantity)), of.name, from_of(settings, instrument)};
+  computed.by = {std::string(name_of(settings.quantity)), of.name, from_of(settings, instrument),
+                 with_of(settings, instrument, of)};
   return computed;
 }
 

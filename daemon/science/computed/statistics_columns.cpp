@@ -6,6 +6,7 @@
 #include <array>
 
 #include "base/json.hpp"
+#include "science/computed/unit_scale.hpp"
 
 namespace buoyd {
 
@@ -39,8 +40,15 @@ bool wants(const StatisticsSettings& settings, Statistic statistic) {
   return std::ranges::find(settings.statistics, statistic) != settings.statistics.end();
 }
 
-/// A direction has no smallest one, and a turbulence only a speed.
-bool has(const ModelChannel& channel, ColumnOf what) {
+/// How fast the air goes past: a vertical wind has a mean of about 0, and a current no turbulence
+/// that is called so.
+bool is_wind_speed(const StatisticsSettings& settings, const ModelChannel& channel) {
+  const bool is_said = settings.wind && settings.wind->speed == channel.name;
+  return channel.unit == "m s-1" && (is_said || channel.standard_name == "wind_speed");
+}
+
+/// A direction has no smallest one, and a turbulence only a wind.
+bool has(const StatisticsSettings& settings, const ModelChannel& channel, ColumnOf what) {
   switch (what) {
     case ColumnOf::minimum:
     case ColumnOf::maximum:
@@ -48,7 +56,7 @@ bool has(const ModelChannel& channel, ColumnOf what) {
     case ColumnOf::maximum_time:
       return !channel.is_direction();
     case ColumnOf::turbulence_intensity:
-      return channel.unit == "m s-1";
+      return is_wind_speed(settings, channel);
     default:
       return true;
   }
@@ -102,6 +110,7 @@ ModelChannel meaning_of(const ModelChannel& channel, const StatisticWord& word) 
     case ColumnOf::standard_deviation: {
       ModelChannel spread = of_values(channel, std::move(name), CellMethod::standard_deviation);
       spread.reference.reset();
+      spread.unit = difference_unit(spread.unit);
       if (channel.is_direction()) spread.standard_name.clear();
       return spread;
     }
@@ -114,7 +123,9 @@ ModelChannel meaning_of(const ModelChannel& channel, const StatisticWord& word) 
       return of_time(channel, std::move(name));
     case ColumnOf::turbulence_intensity: {
       ModelChannel intensity = of_count(channel, std::move(name));
-      intensity.long_name = "turbulence intensity, the motion of the buoy not taken out";
+      intensity.long_name = fmt::format("turbulence intensity, none of a mean below {} m s-1",
+                                        least_speed_of_turbulence);
+      intensity.is_uncompensated = true;
       intensity.type = ValueType::float32;
       return intensity;
     }
@@ -148,7 +159,7 @@ void add_channel(Columns& columns, const StatisticsSettings& settings, const Mod
                  std::size_t channel) {
   const ModelChannel& of = source.channels[channel];
   for (const StatisticWord& word : statistic_words) {
-    if (wants(settings, word.statistic) && has(of, word.column)) {
+    if (wants(settings, word.statistic) && has(settings, of, word.column)) {
       columns.push_back({{word.column, 0, channel}, meaning_of(of, word)});
     }
   }
@@ -177,6 +188,14 @@ void add_wind(Columns& columns, const WindSettings& wind, const ModelKind& sourc
   columns.push_back({{ColumnOf::gust_direction, 0, speed}, std::move(from)});
   columns.push_back(
       {{ColumnOf::gust_time, 0, speed}, of_time(of_speed, wind.speed + "_gust_time")});
+}
+
+/// It is asked for, and there is not one of it.
+bool lacks(const Columns& columns, const StatisticsSettings& settings, Statistic statistic,
+           ColumnOf what) {
+  return wants(settings, statistic) &&
+         std::ranges::none_of(
+             columns, [&](const StatisticsColumn& column) { return column.number.what == what; });
 }
 
 Columns of_window() {
@@ -243,14 +262,17 @@ Result<Columns> statistics_columns(const StatisticsSettings& settings, const Mod
   Columns columns = of_window();
   for (const std::size_t channel : *channels) add_channel(columns, settings, source, channel);
   if (auto added = add_wind(columns, settings, source); !added) return pass_on(added);
-  const auto is_of_code = [](const StatisticsColumn& column) {
-    return column.number.what == ColumnOf::null_code;
-  };
-  if (wants(settings, Statistic::null_codes) && std::ranges::none_of(columns, is_of_code)) {
+  if (lacks(columns, settings, Statistic::null_codes, ColumnOf::null_code)) {
     return fail(ErrorCode::invalid,
                 "statistics has null_codes of no channel, expected a channel whose model names "
                 "numbers that mean "
                 "no value");
+  }
+  if (lacks(columns, settings, Statistic::turbulence_intensity, ColumnOf::turbulence_intensity)) {
+    return fail(ErrorCode::invalid,
+                "statistics has ti of no channel, expected one whose standard name is wind_speed, "
+                "in m s-1, "
+                "or the speed of wind");
   }
   return columns;
 }

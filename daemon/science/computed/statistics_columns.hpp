@@ -34,6 +34,10 @@ enum class ColumnOf : std::uint8_t {
   null_code,
 };
 
+/// m/s; the turbulence intensity of a lower mean would say more of hull and sensor than of the
+/// wind. Our choice: 2 to 3 is usual.
+inline constexpr double least_speed_of_turbulence = 2;
+
 /// Which number of a window it is: one for each point of its channel.
 struct StatisticsNumber {
   ColumnOf what = ColumnOf::window;

@@ -22,6 +22,19 @@ ModelKind kind_of(const StatisticsSettings& settings, const ModelKind& source,
   return kind;
 }
 
+std::string seconds_json(Micros duration) {
+  return json_number(std::chrono::duration<double>(duration).count());
+}
+
+/// What is not its default; how long a window is says the kind.
+std::vector<std::pair<std::string, std::string>> with_of(const StatisticsSettings& settings) {
+  std::vector<std::pair<std::string, std::string>> with;
+  if (settings.step() != settings.over) with.emplace_back("every", seconds_json(settings.step()));
+  if (settings.begins > Micros(0)) with.emplace_back("begins", seconds_json(settings.begins));
+  if (settings.wind) with.emplace_back("calm_below", json_number(settings.wind->calm_below));
+  return with;
+}
+
 }  // namespace
 
 Result<const ModelKind*> source_of(const std::string& of, const InstrumentSettings& instrument,
@@ -40,7 +53,8 @@ Result<ComputedKind> statistics_kind(const StatisticsSettings& settings,
   const ModelKind* const source = *found;
   const auto columns = statistics_columns(settings, *source);
   if (!columns) return tl::unexpected(columns.error());
-  return ComputedKind{kind_of(settings, *source, *columns), {"statistics", source->name, {}}};
+  return ComputedKind{kind_of(settings, *source, *columns),
+                      {"statistics", source->name, {}, with_of(settings)}};
 }
 
 }  // namespace buoyd

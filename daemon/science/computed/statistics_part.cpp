@@ -71,7 +71,9 @@ double number_of(const ScalarWindow& window, ColumnOf what) {
     case ColumnOf::maximum_time:
       return std::isnan(extremes.max) ? nothing : seconds_of(extremes.max_time);
     case ColumnOf::turbulence_intensity:
-      return turbulence_intensity(window.moments());
+      return window.moments().mean() < least_speed_of_turbulence
+                 ? nothing
+                 : turbulence_intensity(window.moments());
     default:
       return number_of(window.counts(), what);
   }

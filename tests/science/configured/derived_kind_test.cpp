@@ -58,6 +58,14 @@ TEST(DerivedKindTest, names_its_inputs) {
   EXPECT_EQ(wind.kind.name, "derived");
   EXPECT_EQ(wind.by.of, "scan");
   EXPECT_EQ(wind.by.method, "true wind");
+  using With = std::vector<std::pair<std::string, std::string>>;
+  EXPECT_EQ(wind.by.with, (With{{"max_age", "1"}}));
+  InstrumentSettings magnetic_mast = mast();
+  magnetic_mast.declination = Declination{-3.5, false};
+  const auto with_own_compass =
+      made(Quantity::true_wind,
+           {{"speed", "speed"}, {"direction", "direction"}, {"heading", "heading"}}, magnetic_mast);
+  EXPECT_EQ(with_own_compass.by.with, (With{{"declination", "-3.5"}}));
   EXPECT_THAT(wind.by.from, ElementsAre("mast.speed", "mast.direction", "compass.heading"));
   EXPECT_EQ(wind.kind.over, std::chrono::seconds(60));
   ASSERT_EQ(wind.kind.channels.size(), 2U);

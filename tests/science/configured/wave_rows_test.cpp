@@ -51,7 +51,9 @@ TEST(WaveRows, have_a_description_with_their_frequencies_and_stay_where_samples_
   }
   ASSERT_EQ(kept.size(), 1U);
   const Reading& row = kept.front();
-  EXPECT_THAT(row.description->text(), HasSubstr(R"("computed":{"method":"waves","of":"motion"})"));
+  EXPECT_THAT(row.description->text(),
+              HasSubstr(R"("computed":{"method":"waves","of":"motion","from":["mru.heave"],)"
+                        R"("band":[0.03,0.5]})"));
   EXPECT_THAT(row.description->text(), HasSubstr(R"("over":600,"axis":{"name":"frequency","unit":)"
                                                  R"("Hz","standard_name":"wave_frequency",)"
                                                  R"("points":[0.03125,0.0390625)"));
