@@ -20,9 +20,7 @@ Result<std::unique_ptr<SpoolFollower>> SpoolFollower::open(const std::string& ar
   if (!opened) return pass_on(opened);
   std::unique_ptr<SpoolFollower> follower(
       new SpoolFollower(file, clock, std::move(*lock), std::move(*opened)));
-  const auto imported = follower->import();
-  if (!imported) return tl::unexpected(imported.error());
-  follower->at_start_ = *imported;
+  if (auto imported = follower->import(); !imported) return pass_on(imported);
   return follower;
 }
 
@@ -34,7 +32,7 @@ std::uint64_t SpoolFollower::begin_of(const buoyd::SalvageSurvey& survey) const 
   return newest_->end() + 1;
 }
 
-Result<std::uint64_t> SpoolFollower::import() {
+Result<void> SpoolFollower::import() {
   auto spool = open_spool(file_, {});
   if (!spool) return pass_on(spool);
   const auto& survey = *spool->survey;
@@ -47,7 +45,7 @@ Result<std::uint64_t> SpoolFollower::import() {
     if (!rolled) return tl::unexpected(rolled.error());
     has_more = *rolled;
   }
-  return report->readings;
+  return {};
 }
 
 void SpoolFollower::follow() {

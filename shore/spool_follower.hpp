@@ -26,9 +26,6 @@ class SpoolFollower {
   /// told in the log once.
   void follow();
 
-  /// All that the first import took.
-  [[nodiscard]] std::uint64_t readings_at_start() const { return at_start_; }
-
  private:
   SpoolFollower(std::string file, const buoyd::Clock& clock, ArchiveLock lock,
                 std::unique_ptr<Archive> archive)
@@ -36,14 +33,13 @@ class SpoolFollower {
         clock_(clock),
         lock_(std::move(lock)),
         archive_(std::move(archive)) {}
-  [[nodiscard]] buoyd::Result<std::uint64_t> import();
+  [[nodiscard]] buoyd::Result<void> import();
   [[nodiscard]] std::uint64_t begin_of(const buoyd::SalvageSurvey& survey) const;
 
   std::string file_;
   const buoyd::Clock& clock_;
   ArchiveLock lock_;
   std::unique_ptr<Archive> archive_;
-  std::uint64_t at_start_ = 0;
   std::optional<buoyd::SalvagedEpoch> newest_;  ///< the newest epoch that it has read to its `last`
   buoyd::MonoTime next_{};
   bool is_trouble_told_ = false;

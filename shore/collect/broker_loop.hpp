@@ -25,9 +25,7 @@ class BrokerLoop {
   void turn(buoyd::MonoTime deadline);
   /// Connects anew if certificates or secrets were replaced.
   void renew() { connection_.renew(); }
-  /// True while it is connected and all subscriptions() stand.
-  [[nodiscard]] bool is_ready() const { return ready_; }
-  /// True if it was ready at least once.
+  /// True if it was connected, and all subscriptions() stood, at least once.
   [[nodiscard]] bool was_ready() const { return was_ready_; }
   /// Why the last connection or subscription failed; "" if none ever failed.
   [[nodiscard]] const std::string& trouble() const { return trouble_; }
