@@ -15,8 +15,8 @@ from pathlib import Path
 
 ENOUGH = 40  # values of a window whose mean is judged
 NEAR = 4     # standard deviations of a sensor's noise within which a limit tells nothing
-BOUNDS = {"speed, %": 2, "direction, °": 1, "turbulence intensity": 0.02, "Hm0 to 4 sd, %": 15,
-          "H1/3, %": 5, "wave direction, °": 15, "flags that are wrong": 0}
+BOUNDS = {"speed, %": 2, "direction, °": 1, "turbulence intensity": 0.02, "Hm0 to 4 sd, %": 10,
+          "H1/3, %": 3, "wave direction, °": 10, "flags that are wrong": 0}
 
 
 def turned(a, b):
@@ -186,7 +186,7 @@ def judge_waves(truth, board):
         for waves in instrument.get("waves", []):
             for end, span, row in board.rows(name, waves["kind"]):
                 elevation = truth.inside(name, waves.get("down") or waves["up"], end, span)[1]
-                if row["window"] != 0 or row["n_bridged"] > 0:
+                if row["window"] != 0 or row["n_bridged"] > 0.01 * row["n"]:
                     continue
                 if "down" in waves:
                     elevation = [-value for value in elevation]
