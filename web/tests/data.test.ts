@@ -64,6 +64,15 @@ test('a window that is missing is a gap, a single one is none, and periods short
   const bounds = { mayMiss: 0 as const, over: 10 * minute, interval: 1000, first: 0, now: 55 * minute };
   const given = series(time, 0, 55 * minute, spans);
   assert.deepEqual(gapsOf(given, bounds), [{ from: 20 * minute, to: 30 * minute }]);
+  const partial = series(time, 0, 55 * minute, [10, 10, 3, 10].map((span) => span * minute));
+  assert.deepEqual(gapsOf(partial, bounds), [{ from: 20 * minute, to: 37 * minute }]);
+  const restarted = series(
+    [10, 20, 30].map((at) => at * minute),
+    0,
+    35 * minute,
+    [10, 10, 3].map((span) => span * minute),
+  );
+  assert.deepEqual(gapsOf(restarted, { ...bounds, now: 35 * minute }), [{ from: 20 * minute, to: 27 * minute }]);
   const one = series([10 * minute], 0, 15 * minute, [10 * minute]);
   assert.deepEqual(gapsOf(one, { ...bounds, interval: 10 * minute, now: 15 * minute }), []);
   const minutes = series(

@@ -12,6 +12,9 @@ export interface NamedGap extends Gap {
 /** Readings may be on their way from the buoy for so long (ms) before they are missed. */
 const onTheWay = 60_000;
 
+/** So much of a window (ms) may be unwatched before that is a gap. */
+const unwatched = 1500;
+
 /** The middle one of some numbers; 0 of none. */
 export function median(numbers: number[]): number {
   const sorted = [...numbers].sort((a, b) => a - b);
@@ -63,7 +66,10 @@ export function gapsOf(series: Series, bounds: GapBounds): Gap[] {
   if (first - start > longest) add(start, beginOf(series, 0, bounds.over));
   for (let row = 1; row < time.length; row++) {
     const before = time[row - 1] ?? 0;
-    if ((time[row] ?? 0) - before > longest) add(before + length, beginOf(series, row, bounds.over));
+    const begin = beginOf(series, row, bounds.over);
+    // A window that was watched in part leaves the rest uncovered.
+    const isUncovered = bounds.mayMiss === 0 && every === 0 && begin - before > unwatched;
+    if (isUncovered || (time[row] ?? 0) - before > longest) add(before + length, begin);
   }
   const last = time[time.length - 1] ?? end;
   if (end - last > Math.max(longest, onTheWay) + every) add(last + length, end);
