@@ -1,9 +1,9 @@
-// The floor: what the same work costs in a bare loop over the same libraries. One reading a second
-// of each device (20 float32 over Modbus TCP) into SQLite with a durable commit a second, and as
+// The floor: what the same work costs in a bare loop over the same libraries. READINGS a second
+// of each device (20 float32 over Modbus TCP) into SQLite with a durable commit a second, each as
 // one JSON message at QoS 1 to the broker, with the names of tests/bench/twenty-floats.toml. No
 // supervision, no reconnect, no delivery promise.
 //
-//   floor SECONDS DATABASE BROKER_PORT DEVICE_PORT...
+//   floor SECONDS READINGS DATABASE BROKER_PORT DEVICE_PORT...
 //
 // Prints {"values":…,"message_bytes":…,"cpu_ms_per_1000":…,"rss_anon_kib":…,"rss_kib":…}.
 
@@ -116,23 +116,15 @@ void read_device(modbus_t* device, Texts& texts) {
   texts.members += '}';
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
-  if (argc < 5) die("floor SECONDS DATABASE BROKER_PORT DEVICE_PORT...");
-  const Store store(argv[2]);
-  mosquitto* broker = connect_broker(std::atoi(argv[3]));
+struct Floor {
+  const Store store;
+  mosquitto* const broker;
   std::vector<modbus_t*> devices;
-  for (int i = 4; i < argc; ++i) devices.push_back(connect_device(std::atoi(argv[i])));
-
-  const int seconds = std::atoi(argv[1]);
-  const double before = cpu_ms();
-  Texts texts;
+  Texts texts{};
   std::size_t message_bytes = 0;
-  timespec next{};
-  clock_gettime(CLOCK_MONOTONIC, &next);
-  for (int second = 0; second < seconds; ++second) {
-    if (!store.run("BEGIN IMMEDIATE")) die("begin");
+
+  /// One reading of each device.
+  void round() {
     for (std::size_t d = 0; d < devices.size(); ++d) {
       timespec now{};
       clock_gettime(CLOCK_REALTIME, &now);
@@ -143,15 +135,46 @@ int main(int argc, char** argv) {
       mosquitto_publish(broker, nullptr, fmt::format("buoy/floor/data/d{}", d).c_str(),
                         static_cast<int>(message.size()), message.data(), 1, false);
     }
-    if (!store.run("COMMIT")) die("commit");
-    ++next.tv_sec;
-    clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &next, nullptr);
   }
-  const double messages = static_cast<double>(devices.size()) * seconds;
+};
+
+/// To the next of so many moments of a second.
+void sleep_on(timespec& next, int moments) {
+  constexpr long second = 1'000'000'000;
+  next.tv_nsec += second / moments;
+  if (next.tv_nsec >= second) {
+    ++next.tv_sec;
+    next.tv_nsec -= second;
+  }
+  clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &next, nullptr);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc < 6) die("floor SECONDS READINGS DATABASE BROKER_PORT DEVICE_PORT...");
+  Floor floor{Store(argv[3]), connect_broker(std::atoi(argv[4])), {}};
+  for (int i = 5; i < argc; ++i) floor.devices.push_back(connect_device(std::atoi(argv[i])));
+
+  const int seconds = std::atoi(argv[1]);
+  const int readings = std::atoi(argv[2]);
+  const double before = cpu_ms();
+  timespec next{};
+  clock_gettime(CLOCK_MONOTONIC, &next);
+  for (int second = 0; second < seconds; ++second) {
+    if (!floor.store.run("BEGIN IMMEDIATE")) die("begin");
+    for (int i = 0; i < readings; ++i) {
+      floor.round();
+      if (i + 1 < readings) sleep_on(next, readings);
+    }
+    if (!floor.store.run("COMMIT")) die("commit");
+    sleep_on(next, readings);
+  }
+  const double messages = static_cast<double>(floor.devices.size()) * seconds * readings;
   const double values = messages * values_a_device;
   fmt::print(R"({{"values":{},"message_bytes":{:.1f},"cpu_ms_per_1000":{:.3f},)"
              R"("rss_anon_kib":{},"rss_kib":{}}})"
              "\n",
-             values, static_cast<double>(message_bytes) / messages,
+             values, static_cast<double>(floor.message_bytes) / messages,
              (cpu_ms() - before) / values * 1000, status_kib("RssAnon:"), status_kib("VmRSS:"));
 }
