@@ -179,6 +179,7 @@ std::vector<Outgoing> Collector::hello(const std::string& station,
   }
   ++counts_.hellos;
   note_trust(station, *parsed);
+  if (!intervals_.contains(station)) note_link(station, "online");  // its status came too early
   intervals_[station] = parsed->receipt_interval;
   budgets_.stored(station, payload.size(), clock_.mono());
   if (!is_within_budget(station)) {

@@ -231,6 +231,7 @@ TEST_F(Collecting, a_fresh_archive_asks_stations_whose_status_stands_at_the_brok
     EXPECT_THAT(status(rubbish, true), IsEmpty()) << rubbish;
   }
   hello({{epoch(0xA), 1, 9, 0}});
+  EXPECT_EQ(sql("SELECT station, is_online FROM link"), "kelpie|1") << "who says hello is there";
   EXPECT_THAT(status(online, true), IsEmpty()) << "connected() asks those that are known";
   EXPECT_EQ(sql("SELECT station, is_online FROM link"), "kelpie|1");
   status(R"({"state":"offline"})", false);
