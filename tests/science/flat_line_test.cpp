@@ -108,6 +108,29 @@ TEST(FlatLineTest, gives_in_one_pass_what_looking_through_every_window_gives) {
   }
 }
 
+// Items wrap around its end before it grows, and while it does they keep their order.
+TEST(FixedRingTest, grows_in_order_up_to_its_capacity) {
+  FixedRing<int> ring(7, FixedRing<int>::Taken::few);
+  int next = 0;
+  const auto push = [&] { ring.push_back(next++); };
+  for (int i = 0; i < 4; ++i) push();
+  for (int i = 0; i < 3; ++i) ring.pop_front();
+  while (!ring.full()) push();
+  EXPECT_EQ(ring.size(), 7U);
+  for (std::size_t i = 0; i < ring.size(); ++i) EXPECT_EQ(ring[i], 3 + static_cast<int>(i));
+  EXPECT_EQ(ring.back(), 9);
+}
+
+// A rise of less than the tolerance in all, whose every value is the lowest of those behind it.
+TEST(FlatLineTest, a_slow_rise_is_flat_and_its_window_is_all_kept) {
+  auto test = FlatLine::make({20, 40, 1.0}).value();
+  for (int i = 0; i < 200; ++i) {
+    const Flag flag = test.judge(i * 0.01);
+    EXPECT_EQ(flag, i < 20 ? Flag::good : i < 40 ? Flag::suspect : Flag::fail) << i;
+  }
+  EXPECT_EQ(test.judge(3.0), Flag::good) << "further than the tolerance from all of them";
+}
+
 TEST(FlatLineTest, counts_whole_intervals) {
   const auto limits = flat_line_limits({seconds(150), seconds(299), 0.1}, seconds(60));
   EXPECT_EQ(limits->suspect_count, 2U);

@@ -50,10 +50,8 @@ void add_checked(std::vector<TestedValue>& tested, const std::vector<ValueFlag>&
 
 }  // namespace
 
-ReadingJudge::ReadingJudge(InstrumentSettings instrument, ModelPtr model)
-    : instrument_(std::move(instrument)),
-      model_(std::move(model)),
-      model_kinds_(all_kinds(instrument_, *model_)) {}
+ReadingJudge::ReadingJudge(const InstrumentSettings& instrument, ModelPtr model)
+    : instrument_(instrument), model_(std::move(model)) {}
 
 std::vector<ReadingJudge::JudgedValue> ReadingJudge::values_of(
     const ModelKind& kind, const Description& description) const {
@@ -70,6 +68,7 @@ std::vector<ReadingJudge::JudgedValue> ReadingJudge::values_of(
       }
     }
   }
+  values.shrink_to_fit();  // it lives as long as buoyd
   return values;
 }
 
@@ -87,7 +86,8 @@ std::vector<std::unique_ptr<ReadingCheck>> ReadingJudge::checks_of(
 }
 
 ReadingJudge::JudgedKind ReadingJudge::judged_anew(const DescriptionPtr& description) const {
-  const ModelKind* const kind = find_named(model_kinds_, description->kind());
+  const std::vector<ModelKind> kinds = all_kinds(instrument_, *model_);
+  const ModelKind* const kind = find_named(kinds, description->kind());
   if (kind == nullptr) return {description, {}, {}};
   return {description, values_of(*kind, *description), checks_of(*kind, *description)};
 }

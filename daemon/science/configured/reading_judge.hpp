@@ -21,8 +21,8 @@ namespace buoyd {
 class ReadingJudge {
  public:
   /// Settings that no test can be made of were refused with the configuration, and judge nothing
-  /// here.
-  ReadingJudge(InstrumentSettings instrument, ModelPtr model);
+  /// here. They must outlive it.
+  ReadingJudge(const InstrumentSettings& instrument, ModelPtr model);
 
   /// Sets the flags of both: of each judged value the aggregate of what the instrument said and of
   /// the tests. A flag of the reading before it that is known only now goes into its `late_flags`.
@@ -56,9 +56,8 @@ class ReadingJudge {
   void judge(JudgedValue& value, Reading& reading, SourceReading& numbers,
              const std::optional<WallTime>& utc) const;
 
-  InstrumentSettings instrument_;
+  const InstrumentSettings& instrument_;
   ModelPtr model_;
-  std::vector<ModelKind> model_kinds_;  // all that become readings
   std::vector<JudgedKind> kinds_;
 };
 

@@ -1,22 +1,35 @@
 #include "science/quality/channel_quality.hpp"
 
 #include <cmath>
+#include <type_traits>
+#include <utility>
 
 #include "science/flags.hpp"
 
 namespace buoyd {
 namespace {
 
-template <class Test, class Limits>
-Result<void> make_test(std::optional<Test>& test, const std::optional<Limits>& limits) {
+template <class Test>
+void put(std::optional<Test>& place, Test made) {
+  place.emplace(std::move(made));
+}
+
+template <class Test>
+void put(std::unique_ptr<Test>& place, Test made) {
+  place = std::make_unique<Test>(std::move(made));
+}
+
+/// `place`: of a test, which its limits make; it stays empty without limits.
+template <class Place, class Limits>
+Result<void> make_test(Place& place, const std::optional<Limits>& limits) {
   if (!limits) {
     return {};
   }
-  auto made = Test::make(*limits);
+  auto made = std::remove_cvref_t<decltype(*place)>::make(*limits);
   if (!made) {
     return pass_on(made);
   }
-  test.emplace(std::move(*made));
+  put(place, std::move(*made));
   return {};
 }
 

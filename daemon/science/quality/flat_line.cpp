@@ -60,8 +60,8 @@ Result<FlatLine> FlatLine::make(const FlatLineLimits& limits) {
 FlatLine::FlatLine(const FlatLineLimits& limits)
     : limits_(limits),
       longest_(longer_count(limits) + 1),
-      lows_(longer_count(limits) + 1),
-      highs_(longer_count(limits) + 1) {}
+      lows_(longer_count(limits) + 1, FixedRing<Extreme>::Taken::few),
+      highs_(longer_count(limits) + 1, FixedRing<Extreme>::Taken::few) {}
 
 Flag FlatLine::judge(double value) {
   const std::uint64_t index = next_++;

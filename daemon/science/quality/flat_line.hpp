@@ -42,7 +42,8 @@ inline constexpr std::size_t most_flat_samples = 1'000'000;
 /// (NaN) → missing; infinite → not evaluated; both keep their place in the window, which is judged
 /// by its other values. The window counts samples, whatever the times between them. The manual's
 /// test differs: it compares the newest value with each of the window, and takes 0 for equality.
-/// A new sample costs O(1), amortised; memory is 32 bytes × (longer count + 1), taken once.
+/// A new sample costs O(1), amortised; memory is 128 bytes where values are noise, and at most
+/// 32 bytes × (longer count + 1), while they drift and all lie within the tolerance.
 /// Source: ioos_qc, qartod.flat_line_test. There a series of fewer than three samples is good as a
 /// whole; a stream does not know its length, so that here the rule is the window's alone.
 class FlatLine {
