@@ -41,11 +41,12 @@ std::optional<HeldReading> HeldReadings::exchange(HeldReading next,
 }
 
 std::vector<HeldReading> HeldReadings::take_overdue(MonoTime now) {
-  const auto overdue = std::ranges::stable_partition(
-      held_, [now](const HeldReading& one) { return now < one.until; });
-  std::vector<HeldReading> taken(std::make_move_iterator(overdue.begin()),
-                                 std::make_move_iterator(overdue.end()));
-  held_.erase(overdue.begin(), overdue.end());
+  const auto overdue =
+      std::stable_partition(held_.begin(), held_.end(),  // clang 14 knows none of std::ranges
+                            [now](const HeldReading& one) { return now < one.until; });
+  std::vector<HeldReading> taken(std::make_move_iterator(overdue),
+                                 std::make_move_iterator(held_.end()));
+  held_.erase(overdue, held_.end());
   return taken;
 }
 
