@@ -142,15 +142,15 @@ Result<void> PeriodSums::read_flagged(std::int64_t day, Open& open) {
   auto reader = ReadingReader::open(sql_, of_day);
   if (!reader) return pass_on(reader);
   return reader->run([&](const ArchivedReading& reading) {
-    if (reading.utc) add_flagged(reading, open);
+    if (reading.utc) add_flagged(reading, *reading.utc, open);
     return true;
   });
 }
 
 /// The reader left out the values with other flags.
-void PeriodSums::add_flagged(const ArchivedReading& reading, Open& open) {
-  const std::int64_t utc = reading.utc->time_since_epoch().count();
-  const Period period = periods_.of(moment_of(utc, reading.span.count()));
+void PeriodSums::add_flagged(const ArchivedReading& reading, buoyd::WallTime utc, Open& open) {
+  const std::int64_t micros = utc.time_since_epoch().count();
+  const Period period = periods_.of(moment_of(micros, reading.span.count()));
   auto& [is, sum] = open[period.begin];
   is = period;
   ++sum.readings;

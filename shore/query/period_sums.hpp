@@ -51,7 +51,7 @@ class PeriodSums {
   [[nodiscard]] buoyd::Result<std::vector<std::int64_t>> days();
   [[nodiscard]] buoyd::Result<void> run_flagged(const Take& take);
   [[nodiscard]] buoyd::Result<void> read_flagged(std::int64_t day, Open& open);
-  void add_flagged(const ArchivedReading& reading, Open& open);
+  void add_flagged(const ArchivedReading& reading, buoyd::WallTime utc, Open& open);
 
   PreparedSql& sql_;
   const ReadingQuery& query_;

@@ -51,6 +51,7 @@ class EventReader {
     std::ranges::sort(found_, std::greater(), &Numbered::seq);
     found_.resize(std::min(found_.size(), most_events));
     std::vector<RunningEvent> events;
+    events.reserve(found_.size());
     for (Numbered& one : found_) events.push_back(std::move(one.event));
     return events;
   }

@@ -47,7 +47,7 @@ class WindowWatch {
   /// is counted by boottime: the lag of UTC is compared anew each time.
   [[nodiscard]] Micros watched(WallTime begin, WallTime end) const {
     const Micros all = end - begin;
-    if (!began_after(begin)) return all;
+    if (!began_ || began_->utc <= begin) return all;
     return std::clamp(boottime_of(end) - began_->boot, Micros(0), all);
   }
 

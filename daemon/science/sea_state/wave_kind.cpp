@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "base/json_object.hpp"
 #include "science/computed/computed_kind.hpp"
 #include "science/sea_state/wave_columns.hpp"
@@ -11,7 +13,7 @@ std::vector<std::string> channels_of(const WaveSettings& settings, const std::st
   std::vector<std::string> channels;
   for (const std::string& channel : {settings.up, settings.down, settings.east, settings.north,
                                      settings.pitch, settings.roll, settings.heading}) {
-    if (!channel.empty()) channels.push_back(instrument + '.' + channel);
+    if (!channel.empty()) channels.push_back(fmt::format("{}.{}", instrument, channel));
   }
   return channels;
 }
