@@ -127,7 +127,8 @@ CREATE TABLE link(
   station TEXT PRIMARY KEY,
   is_online INTEGER,                   -- as its status at the broker says; NULL: none came
   since INTEGER NOT NULL,              -- of that state, by the shore's clock
-  pause INTEGER NOT NULL               -- how long it usually is between two of its batches
+  pause INTEGER NOT NULL,              -- how long it usually is between two of its batches
+  batch_at INTEGER                     -- when one came last; NULL: none since there is this table
 ) WITHOUT ROWID;
 )sql";
 

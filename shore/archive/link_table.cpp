@@ -20,12 +20,6 @@ Micros usual_pause(Micros pause, Micros gap) {
   return std::clamp(std::max(std::min(gap, 2 * pause), worn), least_pause, longest_pause);
 }
 
-Result<std::optional<Micros>> pause_of(PreparedSql& sql, std::string_view station) {
-  auto pause = sql.integer("SELECT pause FROM link WHERE station = ?", station);
-  if (!pause) return pass_on(pause);
-  return *pause ? std::optional(Micros(**pause)) : std::nullopt;
-}
-
 }  // namespace
 
 Result<LinkFacts> link_of(PreparedSql& sql, std::string_view station) {
@@ -45,26 +39,26 @@ Result<LinkFacts> link_of(PreparedSql& sql, std::string_view station) {
 
 Result<void> note_link(PreparedSql& sql, std::string_view station, bool is_online, WallTime now) {
   return sql.run(
-      "INSERT INTO link SELECT ?1, ?2, ?3, ?4 WHERE EXISTS (SELECT 1 FROM station WHERE name = ?1) "
+      "INSERT INTO link SELECT ?1, ?2, ?3, ?4, NULL "
+      "WHERE EXISTS (SELECT 1 FROM station WHERE name = ?1) "
       "ON CONFLICT(station) DO UPDATE SET is_online = ?2, since = ?3 WHERE is_online IS NOT ?2",
       station, std::int64_t{is_online}, std::int64_t{now.time_since_epoch().count()},
       std::int64_t{least_pause.count()});
 }
 
 Result<void> note_pause(PreparedSql& sql, std::string_view station, WallTime now) {
-  auto last = sql.integer(
-      "SELECT max(t.last_at) FROM epoch e JOIN tally t ON t.epoch = e.n WHERE e.station = ?",
-      station);
-  if (!last) return pass_on(last);
-  auto known = pause_of(sql, station);
-  if (!known) return pass_on(known);
-  const Micros before = known->value_or(least_pause);
-  if (!*last) return {};
-  const Micros pause = usual_pause(before, now - WallTime(Micros(**last)));
-  if (pause == before) return {};
+  Micros pause = least_pause;
+  auto read = for_each_row(sql.query("SELECT pause, batch_at FROM link WHERE station = ?", station),
+                           [&](const buoyd::Statement& row) {
+                             pause = Micros(row.integer(0));
+                             if (!row.is_null(1))
+                               pause = usual_pause(pause, now - WallTime(Micros(row.integer(1))));
+                           });
+  if (!read) return read;
   return sql.run(
-      "INSERT INTO link VALUES(?1, NULL, 0, ?2) ON CONFLICT(station) DO UPDATE SET pause = ?2",
-      station, std::int64_t{pause.count()});
+      "INSERT INTO link VALUES(?1, NULL, 0, ?2, ?3) "
+      "ON CONFLICT(station) DO UPDATE SET pause = ?2, batch_at = ?3",
+      station, std::int64_t{pause.count()}, std::int64_t{now.time_since_epoch().count()});
 }
 
 }  // namespace buoyshore
