@@ -1,9 +1,10 @@
 #include "shore/station/battery.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <tuple>
 #include <vector>
+
+#include "base/number_text.hpp"
 
 namespace buoyshore {
 
@@ -38,11 +39,7 @@ constexpr std::string_view candidates_sql =
     "WHERE name = 'battery_voltage' OR has_charge ORDER BY rank, last_at DESC LIMIT 32";
 
 std::optional<double> volts_of(const NewestValue& newest) {
-  double volts = 0;
-  const char* const end = newest.value.data() + newest.value.size();
-  const auto [at, error] = std::from_chars(newest.value.data(), end, volts);
-  const bool is_usable = error == std::errc{} && at == end && newest.flag < '4';
-  return is_usable ? std::optional(volts) : std::nullopt;
+  return newest.flag < '4' ? buoyd::number_in<double>(newest.value) : std::nullopt;
 }
 
 Result<std::vector<Candidate>> candidates_of(PreparedSql& sql, const std::string& station) {

@@ -265,14 +265,12 @@ Result<Columns> statistics_columns(const StatisticsSettings& settings, const Mod
   if (lacks(columns, settings, Statistic::null_codes, ColumnOf::null_code)) {
     return fail(ErrorCode::invalid,
                 "statistics has null_codes of no channel, expected a channel whose model names "
-                "numbers that mean "
-                "no value");
+                "numbers that mean no value");
   }
   if (lacks(columns, settings, Statistic::turbulence_intensity, ColumnOf::turbulence_intensity)) {
     return fail(ErrorCode::invalid,
                 "statistics has ti of no channel, expected one whose standard name is wind_speed, "
-                "in m s-1, "
-                "or the speed of wind");
+                "in m s-1, or the speed of wind");
   }
   return columns;
 }

@@ -72,11 +72,12 @@ InstrumentScience::InstrumentScience(InstrumentSettings instrument, ModelPtr mod
       damage_(std::move(damage)),
       judge_(instrument_, model_),
       told_(instrument_, model_) {
-  const std::vector<ModelKind> kinds = all_kinds(instrument_, *model_);
-  for (const ComputedKind& one : computed_kinds(instrument_, *model_)) {
+  std::vector<ModelKind> kinds = source_kinds(instrument_, *model_);
+  for (ComputedKind& one : computed_kinds(instrument_, *model_)) {
     series_.push_back({one.kind.name, one.by.of, one.by.method, one.interval});
     const ModelKind* const source = find_named(kinds, one.by.of);
     series_.back().waits = source != nullptr && waits_for_verdicts(series_.back(), *source);
+    kinds.push_back(std::move(one.kind));
   }
 }
 
