@@ -55,7 +55,7 @@ std::string bytes_in(const BinaryRecording& recording) {
 }
 
 ModelPtr model_in(const BinaryRecording& recording) {
-  return load_model(source_dir() + "/config/models/" + recording.model + ".toml").model;
+  return delivered_model(recording.model);
 }
 
 /// One channel's values as texts.

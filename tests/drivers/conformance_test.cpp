@@ -2,10 +2,13 @@
 // gives the same samples; noise costs only the frames it touches; a damaged frame never yields a
 // wrong value; nothing grows or blocks. Listening drivers get a stream made of their model's
 // examples, polled ones a device with registers of distinct words.
+//
+// LISTENING_DRAWS=N draws N splits and noises of each model.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <random>
 #include <set>
 
@@ -26,12 +29,17 @@ const std::string folder = source_dir() + "/config/models";
 std::vector<std::string> models_with(bool listens) {
   std::vector<std::string> names;
   for (const ModelFile& file : list_models({folder})) {
-    const LoadedModel loaded = load_model(file.path);
-    if (loaded.model && loaded.model->registers.has_value() != listens) {
+    const ModelPtr model = delivered_model(file.name);
+    if (model && model->registers.has_value() != listens) {
       names.push_back(file.name);
     }
   }
   return names;
+}
+
+int draws_asked() {
+  const char* const asked = std::getenv("LISTENING_DRAWS");
+  return asked != nullptr ? std::stoi(asked) : 40;
 }
 
 std::string test_name(const testing::TestParamInfo<std::string>& info) {
@@ -276,6 +284,7 @@ class Listening : public testing::TestWithParam<std::string> {
     return bytes;
   }
 
+  const int draws = draws_asked();
   ModelPtr model = delivered_model(GetParam());
   std::set<std::size_t> joined;  // kinds that come with another one, in one frame
   std::vector<std::string> frames;
@@ -289,7 +298,7 @@ TEST_P(Listening, any_split_gives_the_same_samples) {
   std::vector<std::string> bytes;
   for (const char byte : stream) bytes.emplace_back(1, byte);
   EXPECT_EQ(in_order(hear(bytes)), in_order(expected));
-  for (int i = 0; i < 100; ++i) {
+  for (int i = 0; i < draws; ++i) {
     EXPECT_EQ(in_order(hear(cut(stream))), in_order(expected));
   }
 }
@@ -300,7 +309,7 @@ TEST_P(Listening, any_split_of_a_noisy_stream_gives_the_same_samples_and_counts)
   const auto whole = make_driver(model, settings());
   KeepSamples sink;
   (*whole)->receive(bytes_of(noisy), MonoTime{}, sink);
-  for (int i = 0; i < 100; ++i) {
+  for (int i = 0; i < draws; ++i) {
     const auto driver = make_driver(model, settings());
     KeepSamples pieces;
     for (const std::string& piece : cut(noisy)) {
@@ -314,7 +323,7 @@ TEST_P(Listening, any_split_of_a_noisy_stream_gives_the_same_samples_and_counts)
 }
 
 TEST_P(Listening, noise_between_frames_costs_none) {
-  for (int i = 0; i < 100; ++i) {
+  for (int i = 0; i < draws; ++i) {
     std::string noisy = between(random() % 50);
     const std::string end = lines_only() && !blocks() ? "\r\n" : "";
     noisy += end;
@@ -346,7 +355,7 @@ TEST_P(Listening, a_damaged_frame_never_yields_a_wrong_sample) {
     for (std::size_t at = hit % step(frames[hit]); at < frames[hit].size();
          at += step(frames[hit])) {
       if (!is_covered(frames[hit], at)) continue;
-      for (int i = 0; i < 6; ++i) {
+      for (int i = 0; i < 3; ++i) {
         std::string damaged = frames[hit];
         // Where no checksum stands in the frame another digit is another value.
         damaged[at] = static_cast<char>(unchecked() ? 0x80 + random() % 128 : random() % 256);

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <bit>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,8 +24,12 @@ inline ModelPtr model_of(const std::string& text, const std::string& file = "m.t
   return loaded.model;
 }
 
+/// Read once: under sanitizers and emulators reading one takes longer than most tests of it.
 inline ModelPtr delivered_model(const std::string& name) {
-  return load_model(source_dir() + "/config/models/" + name + ".toml").model;
+  static std::map<std::string, ModelPtr> models;
+  ModelPtr& model = models[name];
+  if (!model) model = load_model(source_dir() + "/config/models/" + name + ".toml").model;
+  return model;
 }
 
 class KeepSamples final : public SampleSink {

@@ -82,7 +82,7 @@ class Gathered : public testing::TestWithParam<const char*> {
   void SetUp() override {
     NEED_CAPTURES();
     recording = recording_of(GetParam());
-    model = model_named(GetParam());
+    model = delivered_model(GetParam());
     ASSERT_TRUE(model);
     stream = stream_of(recording);
     clean = hear(model, stream, random, 1U << 20U);
@@ -191,7 +191,7 @@ const std::map<std::string, std::pair<std::string, double>> pd8_fields{
 TEST(GatheredRecordings, pd_8_ensembles_are_as_others_decoded_them) {
   NEED_CAPTURES();
   const TextRecording recording = recording_of("rdi-pd8");
-  const ModelPtr model = model_named("rdi-pd8");
+  const ModelPtr model = delivered_model("rdi-pd8");
   ASSERT_TRUE(model);
   const auto decoded = decode_lines(model, lines_of(recording));
   const auto expected =
@@ -235,7 +235,7 @@ TEST(GatheredRecordings, pd_8_ensembles_are_as_others_decoded_them) {
 TEST(GatheredRecordings, wave_bursts_have_all_their_samples) {
   NEED_CAPTURES();
   const TextRecording recording = recording_of("sbe-26plus");
-  const ModelPtr model = model_named("sbe-26plus");
+  const ModelPtr model = delivered_model("sbe-26plus");
   ASSERT_TRUE(model);
   const auto lines = lines_of(recording);
   std::vector<std::vector<double>> bursts;

@@ -169,7 +169,7 @@ class Recordings : public testing::TestWithParam<TextRecording> {
  protected:
   void SetUp() override {
     NEED_CAPTURES();
-    model = model_named(GetParam().model);
+    model = delivered_model(GetParam().model);
     ASSERT_TRUE(model);
     stream = stream_of(GetParam());
     clean = hear(model, stream, random, 1U << 20U);

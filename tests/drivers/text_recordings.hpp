@@ -117,14 +117,4 @@ inline bool gathers(const Model& model) {
                      [](const MessageFormat& format) { return format.part.has_value(); });
 }
 
-/// Loaded once.
-inline ModelPtr model_named(const std::string& name) {
-  static std::map<std::string, ModelPtr> models;
-  ModelPtr& model = models[name];
-  if (!model) {
-    model = load_model(source_dir() + "/config/models/" + name + ".toml").model;
-  }
-  return model;
-}
-
 }  // namespace buoyd

@@ -90,7 +90,7 @@ class TextRecordings : public testing::TestWithParam<TextRecording> {};
 TEST_P(TextRecordings, decode_to_their_expected_values) {
   NEED_CAPTURES();
   const TextRecording& recording = GetParam();
-  const ModelPtr model = model_named(recording.model);
+  const ModelPtr model = delivered_model(recording.model);
   ASSERT_TRUE(model);
   auto decoded = decode_lines(model, lines_of(recording));
   std::erase_if(decoded, [&](const DecodedLine& line) {
@@ -139,7 +139,7 @@ INSTANTIATE_TEST_SUITE_P(All, TextRecordings, testing::ValuesIn(compared_recordi
                          recording_test_name);
 
 TEST_P(TextRecordings, stand_in_their_model) {
-  const ModelPtr model = model_named(GetParam().model);
+  const ModelPtr model = delivered_model(GetParam().model);
   ASSERT_TRUE(model);
   EXPECT_NE(std::ranges::find(model->recordings, GetParam().path), model->recordings.end());
 }
@@ -174,7 +174,7 @@ TEST(TextRecordingsWithout, a_measurement_give_no_reading) {
   TextRecording recording;
   recording.path = "ctd/ooi_ctdbp_cdef-dcl_20150706.ctdbp.log";
   recording.logger = "ooi_dcl";
-  EXPECT_TRUE(decode_lines(model_named("sbe-16plus-v2"), lines_of(recording)).empty());
+  EXPECT_TRUE(decode_lines(delivered_model("sbe-16plus-v2"), lines_of(recording)).empty());
 }
 
 }  // namespace

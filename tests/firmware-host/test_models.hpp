@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
 #include <string>
 #include <string_view>
 
@@ -18,11 +19,14 @@ inline std::vector<std::string> model_folders() {
 }
 
 inline buoyd::ModelPtr model_named(const std::string& name) {
+  static std::map<std::string, buoyd::ModelPtr> models;
+  buoyd::ModelPtr& model = models[name];
+  if (model) return model;
   auto loaded = buoyd::find_model(name, model_folders());
   for (const auto& mistake : loaded.mistakes) {
     ADD_FAILURE() << mistake.str();
   }
-  return loaded.model;
+  return model = loaded.model;
 }
 
 /// A scenario that must be free of mistakes.
