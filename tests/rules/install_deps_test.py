@@ -33,6 +33,7 @@ def run_with(programs, *command):
                               capture_output=True, text=True, stdin=subprocess.DEVNULL)
 
 
+@cache
 def missing(*groups):
     """What install-deps asks for where no package is installed and nobody is root."""
     said = run_with({"dpkg-query": "exit 1", "id": "echo 1000"}, SCRIPT, *groups).stderr
