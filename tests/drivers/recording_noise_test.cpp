@@ -9,6 +9,7 @@
 #include <random>
 #include <set>
 
+#include "drivers/driver_support.hpp"
 #include "drivers/text_recordings.hpp"
 #include "drivers/value_text.hpp"
 

@@ -8,6 +8,7 @@
 #include <map>
 #include <set>
 
+#include "drivers/driver_support.hpp"
 #include "drivers/text_recordings.hpp"
 #include "drivers/value_text.hpp"
 #include "support/places.hpp"
