@@ -188,7 +188,7 @@ def filter_mistakes(path, text, tests):
     """Filters of test cases that fit none: what they chose or left out bears another name now."""
     for patterns in FILTER.findall(text):
         for pattern in patterns.split(":"):
-            plain = pattern.split("/", 1)[-1]  # without the prefix of who instantiates
+            plain = pattern.split("/", 1)[-1].split("/")[0]  # without who instantiates, and which of them
             if not fnmatch.filter(tests, plain):
                 yield f"filters test cases by {pattern}: there is none of that name"
 

@@ -70,6 +70,7 @@ class Salvage(RigTest):
         delivered = rig.query("archive.db", ROWS)
         self.assertGreater(len(delivered), 20)
         self.assertEqual(rig.query("card.db", ROWS), delivered)
+        rig.end("buoysim")  # what it still says would be in the second judgement alone
         self.assertEqual(self.judge(rig, "card.db"), self.judge(rig, "archive.db"))
         self.assertIn(f"{len(delivered)} of them new", first)
         self.assertIn(" 0 of them new", self.bring_in(rig).stdout)
