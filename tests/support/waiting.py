@@ -5,6 +5,7 @@ import socket
 import time
 
 PATIENCE = 120  # s; only a bound: a slow machine must not fail
+SLOWEST = 0.4  # s, from one look to the next
 
 
 # Below the ports that the kernel gives to connections by itself (32768 to 60999), so that no
@@ -43,12 +44,14 @@ def free_port():
 
 
 def wait_for(condition, what, patience=PATIENCE, pause=0.05):
-    """Returns the first true result of condition(), which is asked every `pause` seconds."""
-    end = time.monotonic() + patience
+    """Returns the first true result of condition(), which is asked every `pause` seconds, and less often
+    the longer it takes: to ask may take a process, and those who are waited for need the processor."""
+    begin = time.monotonic()
     while True:
         result = condition()
         if result:
             return result
-        if time.monotonic() > end:
+        waited = time.monotonic() - begin
+        if waited > patience:
             raise AssertionError(f"waited {patience} s in vain for: {what}")
-        time.sleep(pause)
+        time.sleep(max(pause, min(waited / 10, SLOWEST)))
