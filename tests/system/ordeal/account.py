@@ -105,6 +105,7 @@ class Absence:
         self.records = kind["absent"] + kind["given_up"]
         self.late = [last for _, _, last, _, answering in self.records if answering > TIME_OUT]
         self.kept = [record[1] for _, _, record in kind["placed"]]
+        self.taken = [(record[1], boottime) for _, boottime, record in kind["placed"]]
         self.said = self.kept + [record[2] for record in self.records if record[4] <= TIME_OUT]
 
     def reason(self, said, answering):
@@ -114,8 +115,9 @@ class Absence:
             return "down"
         run = self.diary.killed_after(said, answering, self.held_back(said))
         # An instrument's readings are committed in their order: if a later one of that run is kept, this
-        # one had been committed too, and its loss is a loss.
-        if run and not any(said < other < run.kill_sent for other in self.kept):
+        # one had been committed too, and its loss is a loss. What was said to that run, but is kept as the
+        # next one asked for it again, tells nothing of it.
+        if run and not any(said < other < run.kill_sent and taken <= run.dead for other, taken in self.taken):
             return "uncommitted"
         return next((a.reason for a in self.answered if a.takes(self.instrument, said)), "lost")
 

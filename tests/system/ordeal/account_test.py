@@ -216,6 +216,14 @@ class AccountTest(unittest.TestCase):
         self.diary.runs[0].dead = 50 * SECOND + 101_000
         self.assert_account(lost=1)
 
+    def test_a_kept_one_that_the_next_run_asked_for_again_says_nothing_of_it(self):
+        self.said("probe", 49, 49_950_000)
+        self.diary.runs[0].kill_sent = 50 * SECOND + 100_000
+        self.diary.runs[0].dead = 50 * SECOND + 101_000
+        taken = 50 * SECOND + 300_000
+        self.change("UPDATE reading SET boottime = ?, utc = ? WHERE seq = 101", taken, taken + LAG)
+        self.assert_account(uncommitted=1)
+
     def test_a_frozen_buoyd_does_not_commit(self):
         self.said("probe", 50, KILL - WINDOW - SECOND)
         self.forget("probe", 49)
