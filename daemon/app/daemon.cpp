@@ -83,7 +83,7 @@ Daemon::Daemon(Configuration configuration, SettingsOrigin origin, LastConfigura
              [this](const EventFacts& event) { offer(event_reading(event, clock_.mono())); },
              [this](const PowerSettings& power) { return open_power(power); }},
             started_),
-      science_(clock, log_, supervision_),
+      science_(clock, log_, supervision_, configuration_.settings.science),
       lines_(spool_, science_, clock, log_, supervision_),
       line_requests_(
           clock, [this](const std::string& name) { return lines_.find(name); },

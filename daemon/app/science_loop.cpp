@@ -12,9 +12,11 @@ constexpr Micros turn_limit = std::chrono::seconds(30);
 
 }  // namespace
 
-ScienceLoop::ScienceLoop(const Clock& clock, RepeatLog& log, Supervision& supervision)
+ScienceLoop::ScienceLoop(const Clock& clock, RepeatLog& log, Supervision& supervision,
+                         const ScienceSettings& settings)
     : clock_(clock),
       log_(log),
+      hold_back_(settings.hold_back),
       watched_(supervision, "science", {turn_limit}),
       storms_(clock, log) {}
 
@@ -72,8 +74,8 @@ void ScienceLoop::leave(const InstrumentScience& science) {
 
 bool ScienceLoop::take(Reading& reading, const ScienceMember& member) {
   const std::size_t cost = reading.cost();
-  const MonoTime due = reading.urgent ? MonoTime{} : reading.boottime + hold_back;
-  const Micros late = clock_.mono() - (reading.boottime + hold_back);
+  const MonoTime due = reading.urgent ? MonoTime{} : reading.boottime + hold_back_;
+  const Micros late = clock_.mono() - (reading.boottime + hold_back_);
   const Lock lock(mutex_);
   if (!is_open_) return false;
   if (held_ + cost > most_bytes) {
@@ -170,7 +172,7 @@ Micros ScienceLoop::turn() {
   const MonoTime now = clock_.mono();
   const bool is_left = this->is_left();
   process(take_due(is_left ? MonoTime::max() : now));
-  advance(now - hold_back);
+  advance(now - hold_back_);
   if (is_left) finish_those_that_leave();
   const Lock lock(mutex_);
   if (waiting_.empty()) return longest_wait;

@@ -29,15 +29,15 @@ struct ScienceMember {
 
 class ScienceLoop {
  public:
-  /// A reading is judged so long after it was taken; the spool and the live lane follow it.
-  static constexpr Micros hold_back = std::chrono::milliseconds(250);
   /// The bound of what waits. Beyond it readings go to the spool as they are, not evaluated.
   static constexpr std::size_t most_bytes = std::size_t{512} * 1024;
   static constexpr Micros longest_wait = std::chrono::seconds(10);
   /// What is due soon after each other is done together: a wake-up costs more than the work.
   static constexpr Micros shortest_wait = std::chrono::milliseconds(50);
 
-  ScienceLoop(const Clock& clock, RepeatLog& log, Supervision& supervision);
+  /// The spool and the live lane follow what is judged.
+  ScienceLoop(const Clock& clock, RepeatLog& log, Supervision& supervision,
+              const ScienceSettings& settings = {});
   ~ScienceLoop();
   ScienceLoop(const ScienceLoop&) = delete;
   ScienceLoop& operator=(const ScienceLoop&) = delete;
@@ -90,6 +90,7 @@ class ScienceLoop {
 
   const Clock& clock_;
   RepeatLog& log_;
+  const Micros hold_back_;
   WatchedThread watched_;
   Storms storms_;
   KnownValues known_;  // the science thread's

@@ -27,6 +27,7 @@ std::vector<SectionFacts> configuration_keys() {
   add(all, "[spool]", spool_keys());
   add(all, "[mqtt]", mqtt_keys());
   add(all, "[mqtt]", archive_keys(), ". Only with `\"shore\"`");
+  add(all, "[science]", science_keys());
   add(all, "[clock]", clock_keys());
   add(all, "[commands]", command_keys());
   add(all, "[link]", link_keys());

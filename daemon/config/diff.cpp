@@ -87,6 +87,7 @@ SettingsDiff diff(const Configuration& running, const Configuration& wanted) {
   SettingsDiff diff;
   compare_fixed("[station] ", station_keys(), was.station, is.station, diff.refused);
   compare_fixed("[spool] ", spool_keys(), was.spool, is.spool, diff.refused);
+  compare_fixed("[science] ", science_keys(), was.science, is.science, diff.refused);
   compare_fixed("", root_keys(), was, is, diff.refused);
   compare_lines(running, wanted, diff);
   diff.station = was.station != is.station;

@@ -48,6 +48,7 @@ class SettingsReader {
       root_.mistake("control_socket", "control_socket is the path of the store, expected another");
     }
     read_mqtt(root_, settings.mqtt);
+    read_science(root_, settings.science);
     read_clock(root_, settings.clock);
     read_commands(root_, settings.commands);
     read_link(root_, settings.link);
@@ -119,10 +120,22 @@ class SettingsReader {
             fmt::format("model {} is {}, which wins over {}", name, found.path, found.overrides));
       }
     }
+    note_unkept_samples(settings);
     note_open_trust(settings.mqtt);
     settings.hash = to_hex(hash8(document_.text()));
     configuration_.file = document_.file();
     return std::move(configuration_);
+  }
+
+  void note_unkept_samples(const Settings& settings) {
+    if (settings.spool.raw_share > 0) return;
+    for (const InstrumentSettings& instrument : settings.instruments) {
+      if (instrument.record != Recorded::statistics) continue;
+      configuration_.notes.push_back(
+          fmt::format("instrument {}: record is \"statistics\", and without [spool] raw_share its "
+                      "samples are kept nowhere",
+                      instrument.name));
+    }
   }
 
   void note_open_trust(const MqttSettings& mqtt) {

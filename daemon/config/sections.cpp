@@ -127,6 +127,17 @@ std::vector<Setting<SpoolSettings>> spool_keys() {
   };
 }
 
+std::vector<Setting<ScienceSettings>> science_keys() {
+  return {{.key = "hold_back",
+           .takes = duration(&ScienceSettings::hold_back, 0s, 10s),
+           .meaning =
+               "so long after it was taken a reading is judged and stored: readings of other "
+               "lines and messages that are long on the wire are to come within it, so that "
+               "all are in order; those that nothing is judged or computed of do not wait",
+           .remark = "what is judged waits so long for readings of other lines",
+           .restart = true}};
+}
+
 std::vector<Setting<ClockSettings>> clock_keys() {
   return {{.key = "chrony_sock",
            .takes = socket(&ClockSettings::chrony_sock),
@@ -177,6 +188,10 @@ void read_deployment(TomlTable& root, DeploymentSettings& deployment) {
 
 void read_spool(TomlTable& root, SpoolSettings& spool) {
   if (auto table = root.table("spool")) read_keys(*table, spool_keys(), spool);
+}
+
+void read_science(TomlTable& root, ScienceSettings& science) {
+  if (auto table = root.table("science")) read_keys(*table, science_keys(), science);
 }
 
 void read_clock(TomlTable& root, ClockSettings& clock) {

@@ -20,6 +20,7 @@ namespace buoyd {
 [[nodiscard]] std::vector<Setting<MqttSettings>> mqtt_keys();
 /// Those of [mqtt] that mean something only where an archive acknowledges.
 [[nodiscard]] std::vector<Setting<MqttSettings>> archive_keys();
+[[nodiscard]] std::vector<Setting<ScienceSettings>> science_keys();
 [[nodiscard]] std::vector<Setting<ClockSettings>> clock_keys();
 [[nodiscard]] std::vector<Setting<CommandSettings>> command_keys();
 [[nodiscard]] std::vector<Setting<LinkSettings>> link_keys();
@@ -61,6 +62,7 @@ void read_station(TomlTable& root, StationSettings& station);
 void read_deployment(TomlTable& root, DeploymentSettings& deployment);
 void read_spool(TomlTable& root, SpoolSettings& spool);
 void read_mqtt(TomlTable& root, MqttSettings& mqtt);
+void read_science(TomlTable& root, ScienceSettings& science);
 void read_clock(TomlTable& root, ClockSettings& clock);
 void read_commands(TomlTable& root, CommandSettings& commands);
 void read_link(TomlTable& root, LinkSettings& link);

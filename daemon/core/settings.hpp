@@ -82,6 +82,12 @@ inline constexpr std::array<MqttFile, 5> mqtt_files{
      {"key_file", &MqttSettings::key_file},
      {"psk_file", &MqttSettings::psk_file}}};
 
+/// [science]
+struct ScienceSettings {
+  Micros hold_back{250'000};  ///< a reading is judged so long after it was taken
+  bool operator==(const ScienceSettings&) const = default;
+};
+
 /// [clock]
 struct ClockSettings {
   std::string chrony_sock;  ///< "" = none
@@ -161,6 +167,7 @@ struct Settings {
   DeploymentSettings deployment;
   SpoolSettings spool;
   MqttSettings mqtt;
+  ScienceSettings science;
   ClockSettings clock;
   CommandSettings commands;
   LinkSettings link;

@@ -14,6 +14,8 @@ using testing::ElementsAre;
 
 class ScienceLoopTest : public testing::Test {
  protected:
+  static constexpr Micros hold_back = 400ms;
+
   ScienceLoopTest() {
     QualitySettings speed;
     speed.channel = "speed";
@@ -58,15 +60,15 @@ class ScienceLoopTest : public testing::Test {
                          R"({"name":"speed","type":"float64","unit":"m s-1","flag":1}]})")
           .value();
   ScienceMember member_;
-  ScienceLoop loop_{clock_, log_, supervision_};
+  ScienceLoop loop_{clock_, log_, supervision_, ScienceSettings{hold_back}};
 };
 
 TEST_F(ScienceLoopTest, judges_behind_the_hold_back) {
   loop_.open();
   ASSERT_TRUE(take(reading("7")));
-  EXPECT_EQ(loop_.turn(), ScienceLoop::hold_back);
+  EXPECT_EQ(loop_.turn(), hold_back);
   EXPECT_THAT(handed_on(), ElementsAre());
-  clock_.advance(ScienceLoop::hold_back);
+  clock_.advance(hold_back);
   EXPECT_EQ(loop_.turn(), ScienceLoop::longest_wait);
   ASSERT_THAT(handed_on(), ElementsAre("[7]"));
   EXPECT_EQ(spool_.readings[0].flags, "") << "good";
@@ -77,7 +79,7 @@ TEST_F(ScienceLoopTest, takes_readings_in_the_order_of_their_times) {
   for (const Micros ago : {10ms, 100ms, 50ms}) {
     ASSERT_TRUE(take(reading(std::to_string(ago / 1ms), ago)));
   }
-  clock_.advance(ScienceLoop::hold_back);
+  clock_.advance(hold_back);
   static_cast<void>(loop_.turn());
   EXPECT_THAT(handed_on(), ElementsAre("[100]", "[50]", "[10]"));
 }
@@ -131,7 +133,7 @@ TEST_F(ScienceLoopTest, beyond_its_bound_readings_stay_not_evaluated) {
   loop_.open();
   while (take(reading("1"))) {
   }
-  clock_.advance(ScienceLoop::hold_back);
+  clock_.advance(hold_back);
   static_cast<void>(loop_.turn());
   EXPECT_TRUE(take(reading("2"))) << "there is room again";
 }

@@ -59,14 +59,16 @@ TEST(Diff, names_what_needs_a_restart) {
   Configuration wanted = running();
   wanted.settings.station.id = "c";
   wanted.settings.spool.path = "/other.db";
+  wanted.settings.science.hold_back = 1s;
   wanted.settings.control_socket = "/run/c.sock";
   wanted.settings.lines[0].baud = 1200;
   const SettingsDiff changes = diff(running(), wanted);
-  EXPECT_EQ(changes.refused.size(), 3U);
+  EXPECT_EQ(changes.refused.size(), 4U);
   EXPECT_FALSE(changes.empty());
   EXPECT_EQ(changes.text(),
             "needs a restart: [station] id changed from b to c; [spool] path changed from "
-            "/var/lib/buoyd/spool.db to /other.db; control_socket changed from "
+            "/var/lib/buoyd/spool.db to /other.db; [science] hold_back changed from 250 ms to 1 s; "
+            "control_socket changed from "
             "/run/buoyd/control.sock to /run/c.sock");
 }
 

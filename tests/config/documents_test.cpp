@@ -28,6 +28,7 @@ const std::map<std::string, std::string> sections{
     {"`[deployment]`", "[deployment]\n"},
     {"`[spool]`", "[spool]\n"},
     {"`[mqtt]`", "[mqtt]\n"},
+    {"`[science]`", "[science]\n"},
     {"`[clock]`", "[clock]\n"},
     {"`[commands]`", "[commands]\n"},
     {"`[link]`", "[link]\n"},
@@ -42,8 +43,9 @@ const std::map<std::string, std::string> sections{
     {"`[[instrument.reception]]`", "[[instrument]]\n[[instrument.reception]]\n"}};
 const std::set<std::string> instrument_sections{"quality",    "derived", "waves",
                                                 "statistics", "event",   "reception"};
-const std::set<std::string> section_names{"station", "deployment", "spool",    "mqtt", "clock",
-                                          "line",    "instrument", "commands", "link", "start"};
+const std::set<std::string> section_names{"station", "deployment", "spool",      "mqtt",
+                                          "clock",   "line",       "instrument", "commands",
+                                          "link",    "start",      "science"};
 
 std::vector<std::string> lines_of(const std::string& path) {
   std::ifstream file(path);
@@ -127,7 +129,7 @@ TEST(ConfigurationPage, tells_the_defaults) {
     std::string text;
     for (const char* heading :
          {"Before the first section", "`[station]`", "`[deployment]`", "`[spool]`", "`[mqtt]`",
-          "`[clock]`", "`[link]`", "`[start]`", "`[[line]]`", "`[[instrument]]`"}) {
+          "`[science]`", "`[clock]`", "`[link]`", "`[start]`", "`[[line]]`", "`[[instrument]]`"}) {
       text += sections.at(heading);
       for (const auto& [key, value] : tables[heading]) {
         const bool tls = key == "psk_identity";  // stands with its file only

@@ -53,6 +53,8 @@ path = "/data/spool.db"
 max_size = "8 GB"
 reserve = "100 MB"
 commit_interval = "2 s"
+[science]
+hold_back = "2 s"
 [mqtt]
 host = "broker.example"
 port = 1884
@@ -106,6 +108,7 @@ simulated = true
   EXPECT_EQ(s.station, (StationSettings{"Buoy_7-a", "North bank", 54.5, -7.0}));
   EXPECT_EQ(s.deployment, (DeploymentSettings{"2026-nb", "deployed"}));
   EXPECT_EQ(s.spool, (SpoolSettings{"/data/spool.db", 8'000'000'000, 100'000'000, 2s}));
+  EXPECT_EQ(s.science, ScienceSettings{2s});
   MqttSettings mqtt;
   mqtt.host = "broker.example";
   mqtt.port = 1884;
@@ -219,6 +222,19 @@ TEST(LoadSettings, notes_what_is_worth_knowing) {
                           "/usr/share/buoyd/models/local.toml"));
 }
 
+TEST(LoadSettings, notes_where_samples_are_kept_nowhere) {
+  const std::string text =
+      std::string(bus) +
+      "[[instrument]]\nname = \"a\"\nline = \"bus\"\nmodel = \"troll\"\n"
+      "record = \"statistics\"\n[[instrument.statistics]]\nkind = \"minute\"\nover = \"1 min\"\n"
+      "statistics = [\"mean\"]\n";
+  EXPECT_THAT(
+      right(text).notes,
+      ElementsAre("instrument a: record is \"statistics\", and without [spool] raw_share its "
+                  "samples are kept nowhere"));
+  EXPECT_THAT(right(text + "[spool]\nraw_share = 0.1\n").notes, ElementsAre());
+}
+
 TEST(LoadSettings, notes_that_any_archive_of_an_open_broker_is_believed) {
   const auto notes = [](const std::string& mqtt) {
     return right("[station]\nid = \"b\"\n[mqtt]\n" + mqtt).notes;
@@ -267,6 +283,8 @@ TEST(LoadSettings, refuses_wrong_sections) {
       {"[spool]\nraw_share = 0.6\n", {"b.toml:4:13: raw_share is 0.6, expected 0 to 0.5"}},
       {"[spool]\ncommit_interval = \"1 min\"\n",
        {"b.toml:4:19: commit_interval is \"1 min\", expected 50 ms to 30 s"}},
+      {"[science]\nhold_back = \"11 s\"\n",
+       {"b.toml:4:13: hold_back is \"11 s\", expected 0 s to 10 s"}},
       {"[mqtt]\nhost = \"a b\"\n",
        {"b.toml:4:8: host is \"a b\", expected an address or a name, without port"}},
       {"[mqtt]\nhost = \"10.0.0.5:1883\"\n",
@@ -292,7 +310,7 @@ TEST(LoadSettings, refuses_wrong_sections) {
       {"[[sensor]]\n",
        {"b.toml:3:3: unknown key \"sensor\", expected one of: clock, commands, control_socket, "
         "deployment, "
-        "instrument, line, link, mqtt, spool, start, station"}},
+        "instrument, line, link, mqtt, science, spool, start, station"}},
       {"[link]\npatience = \"1 s\"\n", {"b.toml:4:12: patience is \"1 s\", expected 10 s to 1 d"}},
       {"[link]\ninterface = \"../wwan0\"\n",
        {"b.toml:4:13: interface is \"../wwan0\", expected 1 to 15 characters of A-Z a-z 0-9 . _ -, "

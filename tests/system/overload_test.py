@@ -40,10 +40,14 @@ def crowd(lines, instruments):
     return text
 
 
+JUDGED = '[[instrument.quality]]\nchannel = "pressure"\nfail = [0, 7000]\n'
+
+
 def talking_blocks(talkers):
+    """Every second one is judged."""
     return "".join(f'\n[[line]]\nname = "{name}"\ndevice = "{talker.address}"\n'
                    f'[[instrument]]\nname = "{name}"\nline = "{name}"\nmodel = "rbrcoda-d"\n'
-                   for name, talker in talkers.items())
+                   + (JUDGED if i % 2 else "") for i, (name, talker) in enumerate(talkers.items()))
 
 
 class Talking(RigTest):

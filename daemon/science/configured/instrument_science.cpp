@@ -233,17 +233,26 @@ DescriptionPtr InstrumentScience::describe(const ComputedSeries& series) const {
   return nullptr;
 }
 
-/// Silence is told even of an instrument that never said anything: it is described by its model.
+/// Silence is told even of an instrument that never said anything.
 void InstrumentScience::expect_first_readings(const Given& given) {
   for (ComputedSeries& series : series_) {
-    const bool is_told = series.method == event_method || series.method == reception_method;
-    if (series.computation != nullptr || !is_told) continue;
-    const auto source = std::ranges::find(model_->kinds, series.of, &ModelKind::name);
-    if (source == model_->kinds.end()) continue;
-    const auto index = static_cast<std::size_t>(source - model_->kinds.begin());
-    auto description = buoyd::describe(*model_, index, instrument_, deployment_, {}, {});
-    if (description) take_source(series, *description, given);
+    if (series.computation != nullptr) continue;
+    if (const DescriptionPtr source = source_by_model(series)) take_source(series, source, given);
   }
+}
+
+/// The description that its source has as long as nothing is known but the model. nullptr: values
+/// are computed at points that the instrument alone knows.
+DescriptionPtr InstrumentScience::source_by_model(const ComputedSeries& series) const {
+  const auto computed = std::ranges::find(series_, series.of, &ComputedSeries::kind);
+  if (computed != series_.end()) return computed->description;
+  const auto source = std::ranges::find(model_->kinds, series.of, &ModelKind::name);
+  if (source == model_->kinds.end()) return nullptr;
+  const bool has_values = series.method != event_method && series.method != reception_method;
+  if (has_values && source->axis && source->axis->defaults.empty()) return nullptr;
+  const auto index = static_cast<std::size_t>(source - model_->kinds.begin());
+  auto described = buoyd::describe(*model_, index, instrument_, deployment_, {}, {});
+  return described ? *std::move(described) : nullptr;
 }
 
 void InstrumentScience::emit_rows(const ComputedSeries& series,

@@ -90,6 +90,7 @@ class InstrumentScience {
   [[nodiscard]] DescriptionPtr describe(const ComputedSeries& series) const;
   void end(ComputedSeries& series, const Given& given);
   void expect_first_readings(const Given& given);
+  [[nodiscard]] DescriptionPtr source_by_model(const ComputedSeries& series) const;
   void note_passed_by();
   [[nodiscard]] bool is_kept(const Reading& reading) const;
 

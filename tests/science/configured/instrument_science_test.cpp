@@ -115,6 +115,16 @@ TEST_F(InstrumentScienceTest, rows_of_windows_follow_the_readings) {
   EXPECT_EQ(row.flags, "");
 }
 
+TEST_F(InstrumentScienceTest, windows_of_an_instrument_that_never_spoke_say_that_nothing_came) {
+  make();
+  for (Micros second = 30s; second <= 121s; second += 1s) pass(second);
+  EXPECT_THAT(bodies("minute"), ElementsAre("[1,60,null,0]", "[0,60,null,0]"))
+      << "the first minute was not watched from its begin";
+  say(122s, "4.5");
+  for (Micros second = 123s; second <= 181s; second += 1s) pass(second);
+  EXPECT_EQ(bodies("minute").back(), "[0,60,4.5,1]") << "the window goes on";
+}
+
 TEST_F(InstrumentScienceTest, null_codes_come_into_rows_and_into_no_body) {
   instrument_.statistics[0].statistics = {StatisticsSettings::Statistic::null_codes};
   make();
