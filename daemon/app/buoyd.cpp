@@ -1,6 +1,7 @@
 // buoyd: the data-acquisition daemon for ocean buoys.
 
 #include <fmt/format.h>
+#include <malloc.h>
 #include <sys/stat.h>
 
 #include <cstdlib>
@@ -25,6 +26,9 @@ constexpr int runs_already = 3;
 int run(const Arguments& arguments) {
   const auto service = buoyd::take_notify_environment();
   umask(0027);
+  // Readings go from thread to thread. With a heap for each of them what one allocates and another
+  // frees leaves holes in all: 7 MiB of 31 where thirty lines talk without end.
+  ::mallopt(M_ARENA_MAX, 1);
   const buoyd::Signals signals;  // before any thread
   const buoyd::SystemClock clock;
   const auto folders = arguments.models.empty() ? buoyd::default_model_folders() : arguments.models;

@@ -3,6 +3,7 @@
 // clock, dropped, command; app makes its health (app/health_report.hpp). They are stored, numbered
 // and delivered like all others. Any thread.
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -47,8 +48,15 @@ struct EventFacts {
 struct DroppedFacts {
   std::string instrument;
   std::uint64_t count = 0;
-  MonoTime first;  ///< boottime of the first and the last one dropped
+  MonoTime first;  ///< the earliest and the latest boottime of those dropped
   MonoTime last;
+
+  /// They come in any order: what is judged comes behind what there was no room to judge.
+  void add(MonoTime boottime) {
+    first = count == 0 ? boottime : std::min(first, boottime);
+    last = count == 0 ? boottime : std::max(last, boottime);
+    ++count;
+  }
 };
 [[nodiscard]] Reading dropped_reading(const DroppedFacts& facts, MonoTime now);
 

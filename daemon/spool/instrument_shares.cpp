@@ -43,11 +43,8 @@ bool InstrumentShares::admits(const Reading& reading, MonoTime now) {
     return true;
   }
   ++refused_;
-  DroppedFacts& facts =
-      waiting_.try_emplace(instrument, DroppedFacts{instrument, 0, reading.boottime, {}})
-          .first->second;
-  ++facts.count;
-  facts.last = reading.boottime;
+  waiting_.try_emplace(instrument, DroppedFacts{instrument, 0, {}, {}})
+      .first->second.add(reading.boottime);
   return false;
 }
 

@@ -58,10 +58,9 @@ void SpoolInbox::count_dropped(const Reading& reading) {
   auto at = dropped_.find(instrument);
   if (at == dropped_.end()) {
     if (dropped_.size() >= most_dropped) return;
-    at = dropped_.emplace(instrument, DroppedFacts{instrument, 0, reading.boottime, {}}).first;
+    at = dropped_.emplace(instrument, DroppedFacts{instrument, 0, {}, {}}).first;
   }
-  ++at->second.count;
-  at->second.last = reading.boottime;
+  at->second.add(reading.boottime);
 }
 
 void SpoolInbox::wake() {

@@ -211,42 +211,6 @@ TEST(LoadSettings, takes_every_form_of_device) {
   }
 }
 
-TEST(LoadSettings, notes_what_is_worth_knowing) {
-  const Configuration configuration =
-      right(std::string(bus) +
-            "[[line]]\nname = \"idle\"\ndevice = \"/dev/ttyS2\"\n"
-            "[[instrument]]\nname = \"a\"\nline = \"bus\"\nmodel = \"local\"\n");
-  EXPECT_THAT(configuration.notes,
-              ElementsAre("line idle has no instrument",
-                          "model local is /etc/buoyd/models/local.toml, which wins over "
-                          "/usr/share/buoyd/models/local.toml"));
-}
-
-TEST(LoadSettings, notes_where_samples_are_kept_nowhere) {
-  const std::string text =
-      std::string(bus) +
-      "[[instrument]]\nname = \"a\"\nline = \"bus\"\nmodel = \"troll\"\n"
-      "record = \"statistics\"\n[[instrument.statistics]]\nkind = \"minute\"\nover = \"1 min\"\n"
-      "statistics = [\"mean\"]\n";
-  EXPECT_THAT(
-      right(text).notes,
-      ElementsAre("instrument a: record is \"statistics\", and without [spool] raw_share its "
-                  "samples are kept nowhere"));
-  EXPECT_THAT(right(text + "[spool]\nraw_share = 0.1\n").notes, ElementsAre());
-}
-
-TEST(LoadSettings, notes_that_any_archive_of_an_open_broker_is_believed) {
-  const auto notes = [](const std::string& mqtt) {
-    return right("[station]\nid = \"b\"\n[mqtt]\n" + mqtt).notes;
-  };
-  const std::string open = "host = \"192.0.2.7\"\n";
-  EXPECT_THAT(notes(open), ElementsAre(testing::HasSubstr("[mqtt] archive is not set")));
-  EXPECT_THAT(notes(open + "archive = \"00000000000000aa\"\n"), testing::IsEmpty());
-  EXPECT_THAT(notes(open + "psk_identity = \"b\"\npsk_file = \"/k\"\n"), testing::IsEmpty());
-  EXPECT_THAT(notes(open + "delivery = \"broker\"\n"), testing::IsEmpty());
-  EXPECT_THAT(notes("host = \"localhost\"\n"), testing::IsEmpty());
-}
-
 TEST(LoadSettings, two_lines_may_go_to_one_tcp_device) {
   right(
       "[station]\nid = \"b\"\n[[line]]\nname = \"x\"\ndevice = \"tcp://10.0.0.5:502\"\n"
