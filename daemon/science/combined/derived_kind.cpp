@@ -153,8 +153,7 @@ std::vector<std::pair<std::string, std::string>> with_of(const DerivedSettings& 
   if (std::ranges::any_of(settings.inputs, [](const Input& input) {
         return named_channel(input.channel).has_value();
       })) {
-    const double seconds = std::chrono::duration<double>(settings.max_age).count();
-    with.emplace_back("max_age", json_number(seconds));
+    with.emplace_back("max_age", seconds_json(settings.max_age));
   }
   const auto is_turned = [&](const DerivedRole& role) {
     const Input* const input = find_input(settings, role.name);

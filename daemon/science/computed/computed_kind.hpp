@@ -19,6 +19,9 @@ inline constexpr std::string_view reception_method = "reception";
 /// … and of what each test of quality says.
 inline constexpr std::string_view tests_method = "quality tests";
 
+/// A duration as descriptions have it: seconds.
+[[nodiscard]] std::string seconds_json(Micros duration);
+
 struct ComputedKind {
   ModelKind kind;
   ComputedBy by;
@@ -63,6 +66,9 @@ struct ComputedKind {
 [[nodiscard]] Result<ComputedKind> reception_kind(const ReceptionSettings& settings,
                                                   const InstrumentSettings& instrument,
                                                   const Model& model);
+/// How old the newest message of its kind may be.
+[[nodiscard]] Micros allowed_gap(const ReceptionSettings& settings,
+                                 const InstrumentSettings& instrument, const Model& model);
 /// "sample_tests" of "sample"; nullopt: the tests of none of its channels are asked for.
 [[nodiscard]] std::optional<ComputedKind> tests_kind(const InstrumentSettings& instrument,
                                                      const ModelKind& source);

@@ -32,6 +32,22 @@ std::vector<ModelChannel> channels_of(const ModelChannel& of) {
   return {std::move(state), std::move(value)};
 }
 
+/// The condition: where it begins, and where it is over.
+std::vector<std::pair<std::string, std::string>> with_of(const EventSettings& settings) {
+  std::vector<std::pair<std::string, std::string>> with;
+  const auto add = [&with](const char* key, const std::optional<double>& number) {
+    if (number) with.emplace_back(key, json_number(*number));
+  };
+  add("above", settings.above);
+  add("below", settings.below);
+  add("is", settings.is);
+  add("rate", settings.rate);
+  if (settings.silence) with.emplace_back("silence", seconds_json(*settings.silence));
+  add("clear", settings.clear);
+  if (settings.hold > Micros(0)) with.emplace_back("for", seconds_json(settings.hold));
+  return with;
+}
+
 }  // namespace
 
 std::string channel_of(const EventSettings& settings, const ModelKind& source) {
@@ -56,10 +72,12 @@ Result<ComputedKind> event_kind(const EventSettings& settings, const InstrumentS
   ModelKind kind;
   kind.name = settings.kind;
   kind.channels = channels_of(channel);
-  return ComputedKind{
-      std::move(kind),
-      {std::string(event_method), source->name, {instrument.name + '.' + settings.channel}},
-      {}};
+  return ComputedKind{std::move(kind),
+                      {std::string(event_method),
+                       source->name,
+                       {instrument.name + '.' + settings.channel},
+                       with_of(settings)},
+                      {}};
 }
 
 }  // namespace buoyd

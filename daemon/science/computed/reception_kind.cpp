@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/json.hpp"
+#include "model/reading_interval.hpp"
 #include "science/computed/computed_kind.hpp"
 
 namespace buoyd {
@@ -37,6 +38,11 @@ std::vector<ModelChannel> channels_of_reception() {
 
 }  // namespace
 
+Micros allowed_gap(const ReceptionSettings& settings, const InstrumentSettings& instrument,
+                   const Model& model) {
+  return settings.gap.value_or(3 * reading_interval(instrument, model));
+}
+
 Result<ComputedKind> reception_kind(const ReceptionSettings& settings,
                                     const InstrumentSettings& instrument, const Model& model) {
   const std::vector<ModelKind> sources = source_kinds(instrument, model);
@@ -51,7 +57,12 @@ Result<ComputedKind> reception_kind(const ReceptionSettings& settings,
   ModelKind kind;
   kind.name = settings.kind;
   kind.channels = channels_of_reception();
-  return ComputedKind{std::move(kind), {std::string(reception_method), source->name, {}}, {}};
+  return ComputedKind{std::move(kind),
+                      {std::string(reception_method),
+                       source->name,
+                       {},
+                       {{"gap", seconds_json(allowed_gap(settings, instrument, model))}}},
+                      {}};
 }
 
 }  // namespace buoyd

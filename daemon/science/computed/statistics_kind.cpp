@@ -22,10 +22,6 @@ ModelKind kind_of(const StatisticsSettings& settings, const ModelKind& source,
   return kind;
 }
 
-std::string seconds_json(Micros duration) {
-  return json_number(std::chrono::duration<double>(duration).count());
-}
-
 /// What is not its default; how long a window is says the kind.
 std::vector<std::pair<std::string, std::string>> with_of(const StatisticsSettings& settings) {
   std::vector<std::pair<std::string, std::string>> with;
@@ -36,6 +32,10 @@ std::vector<std::pair<std::string, std::string>> with_of(const StatisticsSetting
 }
 
 }  // namespace
+
+std::string seconds_json(Micros duration) {
+  return json_number(std::chrono::duration<double>(duration).count());
+}
 
 Result<const ModelKind*> source_of(const std::string& of, const InstrumentSettings& instrument,
                                    const std::vector<ModelKind>& kinds) {

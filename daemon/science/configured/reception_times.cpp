@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "model/reading_interval.hpp"
+#include "science/computed/computed_kind.hpp"
 
 namespace buoyd {
 
@@ -10,7 +11,8 @@ ReceptionTimes reception_times(const ReceptionSettings& reception,
                                const InstrumentSettings& instrument, const Model& model) {
   const Micros interval = reading_interval(instrument, model);
   const Micros timeout = instrument.timeout.value_or(model.timeout);
-  return {reception.gap.value_or(3 * interval), interval, std::max(2 * timeout, interval / 10)};
+  return {allowed_gap(reception, instrument, model), interval,
+          std::max(2 * timeout, interval / 10)};
 }
 
 }  // namespace buoyd

@@ -12,6 +12,7 @@ using namespace std::chrono_literals;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Pair;
 
 /// What was told: at which second, and whether it was on.
 using Told = std::vector<std::pair<std::int64_t, std::int64_t>>;
@@ -178,6 +179,15 @@ TEST_F(EventKind, is_of_the_kind_that_it_names) {
   EXPECT_THAT(made->by.from, ElementsAre("mast.true_wind.wind_speed"));
   EXPECT_EQ(made->kind.channels[1].name, "value");
   EXPECT_EQ(made->kind.channels[1].unit, "m s-1");
+}
+
+TEST_F(EventKind, says_its_condition) {
+  settings_.channel = "true_wind.wind_speed";
+  settings_.above = 17;
+  settings_.clear = 14.5;
+  settings_.hold = 1500ms;
+  EXPECT_THAT(event_kind(settings_, instrument_, kinds_)->by.with,
+              ElementsAre(Pair("above", "17"), Pair("clear", "14.5"), Pair("for", "1.5")));
 }
 
 TEST_F(EventKind, is_of_one_number_that_is_there) {

@@ -125,6 +125,19 @@ TEST_F(InstrumentScienceTest, windows_of_an_instrument_that_never_spoke_say_that
   EXPECT_EQ(bodies("minute").back(), "[0,60,4.5,1]") << "the window goes on";
 }
 
+TEST_F(InstrumentScienceTest, so_do_those_of_what_would_be_derived_of_it) {
+  DerivedSettings excess;
+  excess.kind = "excess";
+  excess.quantity = DerivedSettings::Quantity::difference;
+  excess.inputs = {{"a", "air_temperature"}, {"b", "air_temperature"}};
+  instrument_.derived = {excess};
+  instrument_.statistics[0].of = "excess";
+  make();
+  for (Micros second = 0s; second <= 62s; second += 1s) pass(second);
+  EXPECT_THAT(bodies("minute"), ElementsAre("[0,60,null,0]"));
+  EXPECT_THAT(bodies("excess"), ElementsAre());
+}
+
 TEST_F(InstrumentScienceTest, null_codes_come_into_rows_and_into_no_body) {
   instrument_.statistics[0].statistics = {StatisticsSettings::Statistic::null_codes};
   make();

@@ -158,6 +158,9 @@ TEST(Reception, begins_before_the_first_reading_and_goes_on_with_it) {
   const InstrumentScience::Emit emit = [&](Reading& reading) {
     told.push_back(reading.description->kind() + ' ' + reading.body);
     EXPECT_THAT(reading.description->text(), HasSubstr(R"("computed":{"method":)"));
+    if (reading.description->kind() == "reception") {
+      EXPECT_THAT(reading.description->text(), HasSubstr(R"("gap":3)"));
+    }
   };
   science.advance(MonoTime(0s), {}, known, emit);
   science.advance(MonoTime(5s), {}, known, emit);
