@@ -35,7 +35,8 @@ class ScienceLoop {
   /// What is due soon after each other is done together: a wake-up costs more than the work.
   static constexpr Micros shortest_wait = std::chrono::milliseconds(50);
 
-  /// The spool and the live lane follow what is judged.
+  /// A reading is judged `settings.hold_back` after it was taken; the spool and the live lane
+  /// follow.
   ScienceLoop(const Clock& clock, RepeatLog& log, Supervision& supervision,
               const ScienceSettings& settings = {});
   ~ScienceLoop();

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <stdexcept>
+
 #include "config/sections.hpp"
 
 namespace buoyd {
@@ -30,14 +32,14 @@ std::string lines_of(const SectionFacts& section) {
   return lines;
 }
 
-/// What stands behind `before` (itself behind `from`) up to the next blank line is `now`.
+/// What stands behind `before` (itself behind `from`) up to the next blank line is `now`. Throws
+/// where there is no such place.
 void replace(std::string& text, const std::string& from, const std::string& before,
              const std::string& now) {
   const std::size_t heading = text.find(from);
   const std::size_t head = heading == std::string::npos ? heading : text.find(before, heading);
   if (head == std::string::npos) {
-    text = "there is no \"" + from + "\" before \"" + before + "\"";
-    return;
+    throw std::runtime_error("there is no \"" + from + "\" before \"" + before + "\"");
   }
   const std::size_t begin = head + before.size();
   text.replace(begin, text.find("\n\n", begin) + 1 - begin, now);

@@ -1,6 +1,7 @@
 #pragma once
 // docs/configuration.md and config/buoyd.example.toml with the keys that the configuration has: the
-// prose is a person's, the tables and the example's sections are made.
+// prose is a person's, the tables and the example's sections are made. std::runtime_error where a
+// section has no heading or table yet.
 
 #include <string>
 

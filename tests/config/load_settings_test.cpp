@@ -29,14 +29,6 @@ std::vector<std::string> mistakes_of(const std::string& text) {
   return all;
 }
 
-Configuration right(const std::string& text) {
-  LoadedSettings loaded = parse_test_settings(text);
-  for (const Mistake& mistake : loaded.mistakes) {
-    ADD_FAILURE() << mistake.str();
-  }
-  return loaded.configuration.value_or(Configuration{});
-}
-
 TEST(LoadSettings, takes_every_key) {
   const Configuration configuration = right(R"(
 control_socket = "/run/b.sock"

@@ -13,19 +13,14 @@ using testing::ElementsAre;
 constexpr const char* bus =
     "[station]\nid = \"b\"\n[[line]]\nname = \"bus\"\ndevice = \"/dev/ttyS1\"\n";
 
-std::vector<std::string> notes_of(const std::string& text) {
-  LoadedSettings loaded = parse_test_settings(text);
-  for (const Mistake& mistake : loaded.mistakes) ADD_FAILURE() << mistake.str();
-  return loaded.configuration.value_or(Configuration{}).notes;
-}
-
 TEST(Notes, name_idle_lines_and_models_that_win_over_others) {
-  EXPECT_THAT(notes_of(std::string(bus) +
-                       "[[line]]\nname = \"idle\"\ndevice = \"/dev/ttyS2\"\n"
-                       "[[instrument]]\nname = \"a\"\nline = \"bus\"\nmodel = \"local\"\n"),
-              ElementsAre("line idle has no instrument",
-                          "model local is /etc/buoyd/models/local.toml, which wins over "
-                          "/usr/share/buoyd/models/local.toml"));
+  EXPECT_THAT(
+      right(std::string(bus) + "[[line]]\nname = \"idle\"\ndevice = \"/dev/ttyS2\"\n"
+                               "[[instrument]]\nname = \"a\"\nline = \"bus\"\nmodel = \"local\"\n")
+          .notes,
+      ElementsAre("line idle has no instrument",
+                  "model local is /etc/buoyd/models/local.toml, which wins over "
+                  "/usr/share/buoyd/models/local.toml"));
 }
 
 TEST(Notes, say_where_samples_are_kept_nowhere) {
@@ -35,15 +30,15 @@ TEST(Notes, say_where_samples_are_kept_nowhere) {
       "record = \"statistics\"\n[[instrument.statistics]]\nkind = \"minute\"\nover = \"1 min\"\n"
       "statistics = [\"mean\"]\n";
   EXPECT_THAT(
-      notes_of(text),
+      right(text).notes,
       ElementsAre("instrument a: record is \"statistics\", and without [spool] raw_share its "
                   "samples are kept nowhere"));
-  EXPECT_THAT(notes_of(text + "[spool]\nraw_share = 0.1\n"), ElementsAre());
+  EXPECT_THAT(right(text + "[spool]\nraw_share = 0.1\n").notes, ElementsAre());
 }
 
 TEST(Notes, say_that_any_archive_of_an_open_broker_is_believed) {
   const auto notes = [](const std::string& mqtt) {
-    return notes_of("[station]\nid = \"b\"\n[mqtt]\n" + mqtt);
+    return right("[station]\nid = \"b\"\n[mqtt]\n" + mqtt).notes;
   };
   const std::string open = "host = \"192.0.2.7\"\n";
   EXPECT_THAT(notes(open), ElementsAre(testing::HasSubstr("[mqtt] archive is not set")));

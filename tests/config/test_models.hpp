@@ -2,6 +2,8 @@
 // Models as the configuration's tests need them: two that are polled, at different serial settings,
 // one that speaks, one with mistakes.
 
+#include <gtest/gtest.h>
+
 #include <map>
 #include <memory>
 #include <string>
@@ -111,6 +113,13 @@ inline FoundModel find_test_model(const std::string& name) {
 
 inline LoadedSettings parse_test_settings(std::string_view text) {
   return parse_settings(text, "b.toml", find_test_model);
+}
+
+/// Of a text without mistakes; each one fails the test.
+inline Configuration right(const std::string& text) {
+  LoadedSettings loaded = parse_test_settings(text);
+  for (const Mistake& mistake : loaded.mistakes) ADD_FAILURE() << mistake.str();
+  return loaded.configuration.value_or(Configuration{});
 }
 
 }  // namespace buoyd

@@ -104,9 +104,8 @@ class Absence:
         # A record that buoysim answered late on purpose is owed all the same, if it was in time for buoyd.
         self.records = kind["absent"] + kind["given_up"]
         self.late = [last for _, _, last, _, answering in self.records if answering > TIME_OUT]
-        self.kept = [record[1] for _, _, record in kind["placed"]]
-        self.taken = [(record[1], boottime) for _, boottime, record in kind["placed"]]
-        self.said = self.kept + [record[2] for record in self.records if record[4] <= TIME_OUT]
+        self.kept = [(record[1], boottime) for _, boottime, record in kind["placed"]]  # said, taken
+        self.said = [said for said, _ in self.kept] + [record[2] for record in self.records if record[4] <= TIME_OUT]
 
     def reason(self, said, answering):
         if answering > TIME_OUT or self.is_accused(said):
@@ -117,7 +116,7 @@ class Absence:
         # An instrument's readings are committed in their order: if a later one of that run is kept, this
         # one had been committed too, and its loss is a loss. What was said to that run, but is kept as the
         # next one asked for it again, tells nothing of it.
-        if run and not any(said < other < run.kill_sent and taken <= run.dead for other, taken in self.taken):
+        if run and not any(said < other < run.kill_sent and taken <= run.dead for other, taken in self.kept):
             return "uncommitted"
         return next((a.reason for a in self.answered if a.takes(self.instrument, said)), "lost")
 
