@@ -14,7 +14,7 @@ LineSet::LineSet(SpoolLoop& spool, ScienceLoop& science, const Clock& clock, Rep
 
 Result<void> LineSet::start(LinePlan plan) {
   const std::string name = plan.line.name;
-  marks_.apply(plan);
+  last_records_.apply(plan);
   auto line = std::make_unique<RunningLine>(std::move(plan), *free_producers_.back(), science_,
                                             clock_, log_, supervision_, &spool_.raw_producer(name));
   if (auto begun = line->begin(); !begun) return begun;
@@ -44,7 +44,7 @@ void LineSet::stop(const std::vector<std::string>& names, const std::function<vo
 
 void LineSet::remember(const RunningLine& line, const std::string& name) {
   for (const InstrumentSnapshot& instrument : line.worker().instruments()) {
-    marks_.remember(instrument);
+    last_records_.remember(instrument);
     counted_.ended(instrument, cause_of_rest(name), clock_.mono());
   }
 }

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "app/kept_counters.hpp"
-#include "app/record_marks.hpp"
+#include "app/last_records.hpp"
 #include "app/running_line.hpp"
 #include "config/configuration.hpp"
 #include "spool/spool_loop.hpp"
@@ -28,7 +28,7 @@ class LineSet {
           Supervision& supervision);
 
   /// Reads from a store where instruments that mark their records left off. Before the first start.
-  void read_marks(const std::string& store) { marks_.read_store(store); }
+  void read_marks(const std::string& store) { last_records_.read_store(store); }
 
   /// Begins a line that does not run. Unavailable: there is no thread for it.
   [[nodiscard]] Result<void> start(LinePlan plan);
@@ -62,7 +62,7 @@ class LineSet {
   const Clock& clock_;
   RepeatLog& log_;
   Supervision& supervision_;
-  RecordMarks marks_;
+  LastRecords last_records_;
   KeptCounters counted_;
   std::vector<SpoolInbox::Producer*> free_producers_;
   std::map<std::string, std::unique_ptr<RunningLine>> lines_;

@@ -5,7 +5,7 @@ import signal
 import unittest
 
 from rig import BIN, SOURCE, STATION, RigTest, wait_for
-from secured import FAST, SecuredRig
+from rig.secured import FAST, SecuredRig
 
 
 class AddStation(RigTest):

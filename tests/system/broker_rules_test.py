@@ -4,7 +4,7 @@ import signal
 import unittest
 
 from rig import BIN, STATION, RigTest, wait_for
-from secured import FAST, SecuredRig
+from rig.secured import FAST, SecuredRig
 
 DENIED = 0x87
 TAKEN = (0x00, 0x10)  # heard by somebody, or by nobody

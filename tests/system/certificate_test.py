@@ -6,9 +6,9 @@ import shutil
 import signal
 import unittest
 
-from certificates import Authority, openssl
+from rig.certificates import Authority, openssl
 from rig import BIN, STATION, RigTest, wait_for
-from secured import FAST, SecuredRig
+from rig.secured import FAST, SecuredRig
 
 
 class CertificateTest(RigTest):

@@ -7,7 +7,7 @@ import time
 import unittest
 
 from rig import RigTest, wait_for
-from wall_clock import LIBRARY, WallClock
+from rig.wall_clock import LIBRARY, WallClock
 
 FAST = 'batch_interval = "1 s"\nreceipt_interval = "1 s"'
 HOUR = 3600  # s

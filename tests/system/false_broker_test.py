@@ -4,9 +4,9 @@ import signal
 import ssl
 import unittest
 
-from false_broker import FalseBroker, forgeries
+from rig.false_broker import FalseBroker, forgeries
 from rig import STATION, RigTest, wait_for
-from secured import FAST, SecuredRig
+from rig.secured import FAST, SecuredRig
 
 TOLD = "127.0.0.1:{} sent what no broker may: "
 

@@ -4,10 +4,10 @@ import os
 import subprocess
 import unittest
 
-import relay as relays
+from rig import relay as relays
 from rig import BIN, STATION, RigTest, wait_for
-from talker import Talker
-from wire import Ear
+from rig.talker import Talker
+from rig.wire import Ear
 
 FAST = 'batch_interval = "1 s"\nreceipt_interval = "1 s"\nkeepalive = "5 s"'
 

@@ -4,7 +4,7 @@ the account ashore."""
 import json
 import unittest
 
-from boot_clock import BootClock
+from rig.boot_clock import BootClock
 from rig import BIN, SOURCE, RigTest, wait_for
 
 FAST = 'batch_interval = "1 s"\nreceipt_interval = "1 s"'

@@ -10,9 +10,9 @@ import time
 import unittest
 from pathlib import Path
 
-from memory_group import MemoryGroup, Unavailable
+from rig.memory_group import MemoryGroup, Unavailable
 from rig import RigTest, wait_for
-from talker import NoisyPort, Talker
+from rig.talker import NoisyPort, Talker
 
 FAST = 'batch_interval = "1 s"\nreceipt_interval = "1 s"'
 SECONDS = int(os.environ.get("OVERLOAD_SECONDS", "1"))

@@ -6,7 +6,7 @@ import struct
 import unittest
 from itertools import groupby
 
-from boot_clock import BootClock
+from rig.boot_clock import BootClock
 from rig import BIN, SOURCE, RigTest, free_port, wait_for
 
 FAST = 'batch_interval = "1 s"\nreceipt_interval = "1 s"\nkeepalive = "5 s"'

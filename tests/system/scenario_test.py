@@ -4,7 +4,7 @@ the board makes of them is live and in the archive, and true to the sea that was
 import tomllib
 import unittest
 
-import truth
+from rig import truth
 from rig import RigTest, wait_for
 
 FAST = 'batch_interval = "1 s"\nreceipt_interval = "1 s"'

@@ -10,7 +10,7 @@ import unittest
 from pathlib import Path
 
 from rig import BIN, SOURCE, STATION, RigTest, wait_for
-from secured import FAST, SecuredRig
+from rig.secured import FAST, SecuredRig
 
 ASK = ("import socket,sys; s=socket.socket(socket.AF_UNIX); s.settimeout(60); s.connect(sys.argv[1]);"
        " s.sendall((sys.argv[2:] or ['{\"command\":\"status\"}'])[0].encode() + b'\\n');"

@@ -14,7 +14,7 @@ import threading
 import time
 import unittest
 
-from one_thread import StoppedThread, threads
+from rig.one_thread import StoppedThread, threads
 from rig import PATIENCE, RigTest, wait_for
 
 FAST = 'batch_interval = "1 s"\nreceipt_interval = "1 s"\nkeepalive = "5 s"'

@@ -1,4 +1,4 @@
-"""The station that suffers: rig.py's programs with a relay before the broker, a spool of its own disk
+"""The station that suffers: the rig's programs with a relay before the broker, a spool of its own disk
 where root can mount one, and a diary of what happened to buoyd."""
 
 import os
@@ -10,9 +10,9 @@ import time
 import tomllib
 
 from diary import Diary, Run, StallWatch, now
-from relay import Relay
+from rig.relay import Relay
 from rig import Rig, wait_for
-from wall_clock import LIBRARY, WallClock
+from rig.wall_clock import LIBRARY, WallClock
 
 MQTT = 'batch_interval = "300 ms"\nreceipt_interval = "300 ms"\nkeepalive = "5 s"'
 SPOOL = 'max_size = "48 MB"\nreserve = "1 MB"\ncommit_interval = "300 ms"'

@@ -5,7 +5,7 @@ import shutil
 import sqlite3
 import time
 
-import relay
+from rig import relay
 from diary import now
 from stores import (Removed, archive_names, archive_rows, copy_archive, copy_spool, put_back,
                     restore_archive, spool_rows)

@@ -1,4 +1,4 @@
-#include "app/record_marks.hpp"
+#include "app/last_records.hpp"
 
 #include <gtest/gtest.h>
 
@@ -58,34 +58,34 @@ InstrumentSnapshot snapshot() {
   return instrument;
 }
 
-TEST(RecordMarks, the_last_mark_is_told_to_the_driver) {
-  RecordMarks marks;
-  marks.remember(snapshot());
+TEST(LastRecords, the_last_mark_is_told_to_the_driver) {
+  LastRecords records;
+  records.remember(snapshot());
   NotingDriver* driver = nullptr;
   LinePlan plan = plan_of(driver, 1);
-  marks.apply(plan);
+  records.apply(plan);
   EXPECT_EQ(driver->told, (std::vector<std::pair<std::size_t, std::string>>{{0, "1005"}}));
 }
 
-TEST(RecordMarks, a_kind_without_mark_is_told_nothing) {
-  RecordMarks marks;
-  marks.remember(snapshot());
+TEST(LastRecords, a_kind_without_mark_is_told_nothing) {
+  LastRecords records;
+  records.remember(snapshot());
   NotingDriver* driver = nullptr;
   LinePlan plan = plan_of(driver, std::nullopt);
-  marks.apply(plan);
+  records.apply(plan);
   EXPECT_TRUE(driver->told.empty());
 }
 
-TEST(RecordMarks, a_missing_store_has_none) {
-  RecordMarks marks;
-  marks.read_store("/nonexistent/spool.db");
+TEST(LastRecords, a_missing_store_has_none) {
+  LastRecords records;
+  records.read_store("/nonexistent/spool.db");
   NotingDriver* driver = nullptr;
   LinePlan plan = plan_of(driver, 1);
-  marks.apply(plan);
+  records.apply(plan);
   EXPECT_TRUE(driver->told.empty());
 }
 
-TEST(RecordMarks, value_in_a_body) {
+TEST(LastRecords, value_in_a_body) {
   EXPECT_EQ(value_in(*scan(), "[[8.5,null],1005]", "reference"), "1005");
   EXPECT_EQ(value_in(*scan(), "[[8.5,null],1005]", "speed"), "8.5");
   EXPECT_EQ(value_in(*scan(), "[[8.5,null],1005]", "other"), "");

@@ -12,7 +12,7 @@
 
 namespace buoyd {
 
-class RecordMarks {
+class LastRecords {
  public:
   /// Reads the newest readings of a store; one that cannot be read has none.
   void read_store(const std::string& path);

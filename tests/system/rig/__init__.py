@@ -15,10 +15,10 @@ import tempfile
 import unittest
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "support"))
 from waiting import PATIENCE, free_port, wait_for  # noqa: E402
 
-SOURCE = Path(os.environ.get("BUOYD_SOURCE_DIR", Path(__file__).parents[2]))
+SOURCE = Path(os.environ.get("BUOYD_SOURCE_DIR", Path(__file__).parents[3]))
 BIN = Path(os.environ.get("BUOYD_BIN_DIR", SOURCE / "build/release/bin"))
 STATION = "rig"
 

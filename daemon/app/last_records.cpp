@@ -1,11 +1,11 @@
-#include "app/record_marks.hpp"
+#include "app/last_records.hpp"
 
 #include "core/body.hpp"
 #include "spool/spool_reader.hpp"
 
 namespace buoyd {
 
-void RecordMarks::read_store(const std::string& path) {
+void LastRecords::read_store(const std::string& path) {
   auto reader = SpoolReader::open(path);
   if (!reader) {
     return;
@@ -21,7 +21,7 @@ void RecordMarks::read_store(const std::string& path) {
   }
 }
 
-void RecordMarks::remember(const InstrumentSnapshot& instrument) {
+void LastRecords::remember(const InstrumentSnapshot& instrument) {
   for (const LastReading& last : instrument.last) {
     if (last.description) {
       last_[{instrument.name, last.description->kind()}] = {last.description, last.body};
@@ -29,7 +29,7 @@ void RecordMarks::remember(const InstrumentSnapshot& instrument) {
   }
 }
 
-void RecordMarks::apply(LinePlan& plan) const {
+void LastRecords::apply(LinePlan& plan) const {
   for (InstrumentPlan& instrument : plan.instruments) {
     const auto& kinds = instrument.model->kinds;
     for (std::size_t i = 0; i < kinds.size(); ++i) {

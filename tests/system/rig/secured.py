@@ -4,7 +4,7 @@ import os
 import re
 import secrets
 
-from certificates import Authority
+from rig.certificates import Authority
 from rig import BIN, SOURCE, STATION, Rig, free_port
 
 ETC = "/etc/mosquitto/"
