@@ -1,7 +1,5 @@
 #include "shore/archive/lost_slots.hpp"
 
-#include <fmt/format.h>
-
 #include <utility>
 
 #include "shore/archive/success_readings.hpp"
@@ -13,19 +11,19 @@ using buoyd::Result;
 namespace {
 
 /// Channels of a success reading, and what they are called here.
-constexpr std::pair<std::string_view, std::string_view> causes[] = {{"failed", "failed"},
-                                                                    {"rested", "rested"},
-                                                                    {"missed", "line busy"},
-                                                                    {"paused", "paused"},
-                                                                    {"off", "off"}};
+constexpr std::pair<std::string_view, std::string_view> channels[] = {{"failed", "failed"},
+                                                                      {"rested", "rested"},
+                                                                      {"missed", "line busy"},
+                                                                      {"paused", "paused"},
+                                                                      {"off", "off"}};
 
-std::string causes_of(const OwnFields& success) {
-  std::string text;
-  for (const auto& [channel, cause] : causes) {
+std::vector<SlotsByCause> causes_of(const OwnFields& success) {
+  std::vector<SlotsByCause> causes;
+  for (const auto& [channel, cause] : channels) {
     const auto slots = success.integer(channel).value_or(0);
-    if (slots > 0) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", cause, slots);
+    if (slots > 0) causes.push_back({cause, slots});
   }
-  return text;
+  return causes;
 }
 
 }  // namespace

@@ -12,15 +12,12 @@
 namespace buoyshore {
 
 using buoyd::Range;
-using buoyd::Result;
 using buoyd::WallTime;
 
 namespace {
 
-constexpr std::size_t most_epochs = 12;
 constexpr std::size_t most_ranges = 4;  // of one epoch that are owed
 constexpr std::size_t most_gaps = 10;
-constexpr std::size_t most_open = 50;  // epochs that are not complete
 constexpr std::size_t most_kinds = 200;
 constexpr std::size_t most_alarms = 10;
 
@@ -72,19 +69,12 @@ std::string owed_text(const EpochVerdict& verdict) {
   return text;
 }
 
-/// The highest number of an epoch that anybody told of; nullopt if that is no end.
-std::optional<std::uint64_t> highest_told(const EpochFacts& epoch, const EpochVerdict& verdict) {
-  if (!verdict.last || *verdict.last == highest_seq) return std::nullopt;
-  return epoch.held.empty() ? *verdict.last : std::max(*verdict.last, epoch.held.list().back().b);
-}
-
 std::string epoch_line(const EpochFacts& epoch, const EpochVerdict& verdict) {
   const auto last = highest_told(epoch, verdict);
   const std::string numbers =
       fmt::format("{} to {}", epoch.first, last ? std::to_string(*last) : "?");
-  // A gap of unknown end is held as all numbers to the highest: they are not counted.
-  const std::string held_text =
-      epoch.held.contains(highest_seq) ? "all" : std::to_string(epoch.held.count());
+  const auto held = held_count(epoch);
+  const std::string held_text = held ? std::to_string(*held) : "all";
   std::string line = fmt::format("  {}  {:<23} {:>10} {:>10}  {}", epoch.id, numbers, held_text,
                                  verdict.owed.count(), name_of(verdict.end));
   if (epoch.started) line += ", started " + short_time(*epoch.started);
@@ -97,22 +87,16 @@ std::string epochs_text(const Account& account) {
   const auto& epochs = account.verdict.epochs;
   std::string text =
       fmt::format("\n  {:<16}  {:<23} {:>10} {:>10}\n", "epoch", "numbers", "held", "owed");
-  std::size_t hidden = 0;
-  std::size_t open = 0;
-  std::size_t hidden_open = 0;
-  for (std::size_t i = 0; i < epochs.size(); ++i) {
-    if (!epochs[i].complete && ++open > most_open && i + most_epochs < epochs.size()) {
-      ++hidden_open;
-      continue;
-    }
-    if (epochs[i].complete && i + most_epochs < epochs.size()) {
-      ++hidden;  // old and complete
-      continue;
-    }
+  const ShownEpochs shown = shown_epochs(account.verdict);
+  for (const std::size_t i : shown.epochs) {
     text += epoch_line(account.facts.epochs[epochs[i].epoch], epochs[i]);
   }
-  if (hidden_open > 0) text += fmt::format("  and {} others, not complete\n", hidden_open);
-  if (hidden > 0) text += fmt::format("  and {} earlier epochs, complete\n", hidden);
+  if (shown.other_open > 0) {
+    text += fmt::format("  and {} others, not complete\n", shown.other_open);
+  }
+  if (shown.other_complete > 0) {
+    text += fmt::format("  and {} earlier epochs, complete\n", shown.other_complete);
+  }
   return text;
 }
 
@@ -146,7 +130,11 @@ std::string tallies_text(const std::vector<TallyRow>& tallies, WallTime now) {
 std::string lost_slots_text(const std::vector<LostSlotsRow>& rows) {
   std::string text;
   for (const LostSlotsRow& row : rows) {
-    text += fmt::format("  {:<32} {}\n", row.instrument, row.causes);
+    std::string causes;
+    for (const auto& [cause, slots] : row.causes) {
+      causes += fmt::format("{}{} {}", causes.empty() ? "" : ", ", cause, slots);
+    }
+    text += fmt::format("  {:<32} {}\n", row.instrument, causes);
   }
   return text.empty() ? text : "\nslots that were due and brought nothing, in its run\n" + text;
 }
@@ -177,43 +165,6 @@ std::string alarms_text(const Account& account) {
 }
 
 }  // namespace
-
-std::uint64_t Account::readings() const {
-  std::uint64_t sum = 0;
-  for (const TallyRow& tally : tallies) sum += tally.readings;
-  return sum;
-}
-
-std::uint64_t Account::owed() const {
-  std::uint64_t sum = 0;
-  for (const EpochVerdict& epoch : verdict.epochs) sum += epoch.owed.count();
-  return sum;
-}
-
-WallTime Account::heard() const {
-  WallTime latest{};
-  for (const TallyRow& tally : tallies) latest = std::max(latest, tally.last_at);
-  return latest;
-}
-
-Result<Account> account_of(PreparedSql& sql, const std::string& station) {
-  if (auto begun = sql.run("BEGIN"); !begun) return pass_on(begun);
-  auto facts = facts_of(sql, station);
-  auto gaps = gaps_of(sql, station);
-  auto tallies = tallies_of(sql, station);
-  auto alarms = alarms_of(sql, station);
-  auto lost_slots = lost_slots_of(sql, station);
-  auto ended = sql.run("COMMIT");
-  if (!facts) return pass_on(facts);
-  if (!gaps) return pass_on(gaps);
-  if (!tallies) return pass_on(tallies);
-  if (!alarms) return pass_on(alarms);
-  if (!lost_slots) return pass_on(lost_slots);
-  if (!ended) return pass_on(ended);
-  Verdict verdict = judge(*facts);
-  return Account{std::move(*facts),   std::move(verdict), std::move(*gaps),
-                 std::move(*tallies), std::move(*alarms), std::move(*lost_slots)};
-}
 
 std::string account_text(const Account& account, WallTime now) {
   std::string text = heading(account, now);

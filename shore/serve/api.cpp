@@ -6,6 +6,7 @@
 
 #include "shore/query/periods.hpp"
 #include "shore/query/reading_query.hpp"
+#include "shore/serve/account_json.hpp"
 #include "shore/serve/causes_json.hpp"
 #include "shore/serve/query_parameters.hpp"
 #include "shore/serve/series_json.hpp"

@@ -5,7 +5,7 @@
 #include "base/log.hpp"
 #include "shore/query/archived_reading.hpp"
 #include "shore/serve/reading_json.hpp"
-#include "shore/serve/station_json.hpp"
+#include "shore/serve/summary_json.hpp"
 #include "shore/tables/description_table.hpp"
 
 namespace buoyshore {

@@ -31,7 +31,7 @@ const views = {
   },
   '?station=kelpie&view=position&circle=50': async (page) => plotOf(page, 'track'),
   '?station=kelpie&view=computer': async (page) => page.locator('table.messages').first().waitFor(),
-  '?station=kelpie&view=account': async (page) => page.locator('pre').waitFor(),
+  '?station=kelpie&view=account': async (page) => page.locator('[data-list="epochs"]').waitFor(),
 };
 
 for (const lang of ['en', 'zh']) {

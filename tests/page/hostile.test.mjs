@@ -114,7 +114,7 @@ pageTest('events, alarms and the account quote what they are told', async (open)
     await page.locator('.alarms summary').click();
     assert.ok((await page.locator('.alarms').innerText()).includes('<b>bold</b>'));
     if (view === 'computer') await page.locator('td', { hasText: image }).first().waitFor();
-    if (view === 'account') await page.locator('pre', { hasText: 'alarms' }).waitFor();
+    if (view === 'account') await page.locator('[data-list="kinds"] td', { hasText: image }).first().waitFor();
     await harmless(page, asked);
   }
 });

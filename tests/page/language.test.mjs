@@ -25,7 +25,7 @@ const views = {
   },
   '?station=kelpie&view=position': async (page) => plotOf(page, 'track'),
   '?station=kelpie&view=computer': async (page) => page.locator('table.messages').first().waitFor(),
-  '?station=kelpie&view=account': async (page) => page.locator('pre').waitFor(),
+  '?station=kelpie&view=account': async (page) => page.locator('[data-list="epochs"]').waitFor(),
 };
 
 /** What instruments and stations are called is nobody's to translate; what an event said for people is the buoy's. */

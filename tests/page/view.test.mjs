@@ -61,7 +61,7 @@ pageTest('nothing is wider than a phone', async (open) => {
       if (query.includes('kelpie')) await page.locator('.panel:not([aria-busy="true"])').first().waitFor();
       for (const summary of await page.locator('main summary').all()) await summary.evaluate((node) => node.click());
       const widths = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth,
-        [...document.querySelectorAll('body *')].filter((node) => !node.closest('.scroll, .offstage, .skip, svg, pre')
+        [...document.querySelectorAll('body *')].filter((node) => !node.closest('.scroll, .offstage, .skip, svg')
           && node.getBoundingClientRect().right > 361).slice(0, 3).map((node) => node.outerHTML.slice(0, 120))]);
       assert.deepEqual(widths, [360, 360, []], `${query} ${lang}`);
       await page.context().close();

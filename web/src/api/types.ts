@@ -172,18 +172,36 @@ export interface ReadingsAnswer {
   readings: Reading[];
 }
 
-export interface LostRange {
-  epoch: string;
+/** Numbers of an epoch; `last` is null where the end is not known. */
+export interface NumberRange {
   first: number;
-  last: number;
+  last: number | null;
+}
+export interface LostRange extends NumberRange {
+  epoch: string;
   reason: string;
   from: Time;
   to: Time;
 }
+/** An epoch as the archive knows it; `held` is null where a gap without an end holds the rest. */
+export interface EpochRow extends NumberRange {
+  epoch: string;
+  held: number | null;
+  owed: number;
+  owed_numbers: NumberRange[];
+  end: string;
+  started: Time;
+}
 export interface AccountAnswer {
   now: number;
   station: Summary;
-  text: string;
+  epochs: EpochRow[];
+  epochs_left_out: number;
+  unheard: { epoch: string; named_by: string; last: number | null }[];
+  unheard_left_out: number;
   gaps: LostRange[];
-  lost_slots: { instrument: string; causes: string }[];
+  gaps_left_out: number;
+  kinds: { instrument: string; kind: string; readings: number; latest: Time; came: Time }[];
+  kinds_left_out: number;
+  lost_slots: { instrument: string; causes: { cause: string; slots: number }[] }[];
 }

@@ -91,7 +91,7 @@ export const quantities: Record<string, string> = bare({
   spool: '存储大小',
   sent: '已发送',
   reconnects: '连接次数',
-  failures: '失败',
+  failures: '失败次数',
   waiting: '未落盘',
   link: '链路流量',
   link_time: '连接时间',

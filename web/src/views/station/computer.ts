@@ -45,7 +45,7 @@ function healthPanel(kind: Kind, context: Context): Latest {
   const node = make(
     'section.panel',
     { 'data-kind': kind.kind },
-    make('h3', {}, context.words.health, ' ', age),
+    make('h3', {}, context.words.ownKinds.health, ' ', age),
     list,
   );
   return { node, reading: (changed) => changed === kind && show() };
@@ -82,18 +82,11 @@ export function computerTab(data: StationData, context: Context): TabPart {
   if (health) parts.push(healthPanel(health, context));
   const success = own('success');
   if (success)
-    parts.push(latestReadings(success, words.success, 1, 200, context, station, newestOfEach(success)));
-  const logs: [string, string, number][] = [
-    ['event', words.eventsTitle, 90],
-    ['start', words.starts, 365],
-    ['command', words.commands, 90],
-    ['config', words.configurations, 365],
-    ['dropped', words.droppedReadings, 90],
-    ['clock', words.clockRecords, 7],
-  ];
-  for (const [name, title, days] of logs) {
+    parts.push(latestReadings(success, words.ownKinds.success, 1, 200, context, station, newestOfEach(success)));
+  const logs = { event: 90, start: 365, command: 90, config: 365, dropped: 90, clock: 7 }; // days that are shown
+  for (const name of Object.keys(logs) as (keyof typeof logs)[]) {
     const kind = own(name);
-    if (kind) parts.push(latestReadings(kind, title, days, 50, context, station));
+    if (kind) parts.push(latestReadings(kind, words.ownKinds[name], logs[name], 50, context, station));
   }
   for (const kind of data.kinds.filter(isTraffic)) {
     parts.push(
