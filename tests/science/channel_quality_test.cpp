@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
+#include <random>
+
 #include "science/judged_flags.hpp"
 
 namespace buoyd {
@@ -61,6 +64,22 @@ TEST(ChannelQualityTest, keeps_what_another_test_said_of_the_sample_before) {
   const auto next = feed(quality, 2, 36);
   EXPECT_EQ(next.amended->tests[spike], Flag::good);
   EXPECT_EQ(next.amended->flag, Flag::suspect);
+}
+
+TEST(ChannelQualityTest, the_flag_of_an_amended_sample_is_what_all_its_tests_say) {
+  std::mt19937 random(7);
+  const std::array said{nan, inf, -inf, -20.0, -3.0, 10.0, 10.0, 12.5, 36.0, 60.0};
+  std::uniform_int_distribution<std::size_t> any(0, said.size() - 1);
+  auto quality = *ChannelQuality::make(sea_temperature());
+  int amended = 0;
+  for (int second = 0; second < 20'000; ++second) {
+    const auto verdict = feed(quality, second, said[any(random)]);
+    EXPECT_EQ(verdict.newest.flag, verdict.newest.tests.aggregate());
+    if (!verdict.amended) continue;
+    EXPECT_EQ(verdict.amended->flag, verdict.amended->tests.aggregate());
+    ++amended;
+  }
+  EXPECT_GT(amended, 5'000);
 }
 
 TEST(ChannelQualityTest, takes_a_missing_value_to_be_missing_in_every_test) {

@@ -1,7 +1,6 @@
 #include "science/configured/reading_judge.hpp"
 
 #include <algorithm>
-#include <array>
 #include <limits>
 
 #include "core/body.hpp"
@@ -26,7 +25,7 @@ char digit_of(Flag flag) {
 constexpr double no_depth = std::numeric_limits<double>::quiet_NaN();
 
 char with(char said, Flag judged) {
-  return digit_of(aggregate_flag(std::array{flag_of(said), judged}));
+  return digit_of(aggregate_flag(flag_of(said), judged));
 }
 
 /// A value that is not there stays missing, whatever is said of it.

@@ -103,7 +103,8 @@ std::optional<QualityFlags> ChannelQuality::judge_spike(double value, TestFlags&
   }
   QualityFlags amended = last_;
   amended.tests[QualityTest::spike] = *verdict.previous;
-  amended.flag = amended.tests.aggregate();
+  // At first the spike test could not judge, so that it raises the flag or leaves it as it is.
+  amended.flag = aggregate_flag(last_.flag, *verdict.previous);
   return amended;
 }
 
