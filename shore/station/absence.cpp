@@ -157,6 +157,14 @@ class AbsenceReader {
     open_[source] = {at, {}, event, source + ": " + fields.text("text").value_or("")};
   }
 
+  /// When the reading's run began, if the reading is the first of its kind in it.
+  [[nodiscard]] std::optional<WallTime> start_shortly_before(const ArchivedReading& reading) const {
+    const auto run = std::ranges::find(facts_.epochs, reading.epoch, &EpochFacts::id);
+    if (run == facts_.epochs.end() || !run->started || !reading.utc) return std::nullopt;
+    const bool is_first = *reading.utc - *run->started <= between_successes;
+    return is_first ? run->started : std::nullopt;
+  }
+
   /// What the instrument's success readings count more than the ones before them.
   Result<void> read_slots() {
     if (to_ - from_ > longest_for_slots) return {};
@@ -167,7 +175,10 @@ class AbsenceReader {
                         [&](const OwnFields& fields, const ArchivedReading& reading) {
                           if (fields.text("instrument").value_or("") != query_.instrument) return;
                           const LostSlots lost = lost_slots_in(fields);
-                          if (epoch != reading.epoch) at.reset();  // counts begin anew
+                          if (epoch != reading.epoch) {  // counts begin anew
+                            before = {};
+                            at = start_shortly_before(reading);
+                          }
                           const std::string text = at ? slots_text(before, lost) : std::string{};
                           if (!text.empty()) add({at.value_or(from_), reading.utc, "slots", text});
                           epoch = reading.epoch;

@@ -106,6 +106,31 @@ TEST_F(Absences, slots_are_lost_between_two_counts_of_a_run) {
   EXPECT_THAT(found(0, 4 * 86'400), testing::Not(Contains(testing::StartsWith("slots"))));
 }
 
+TEST_F(Absences, the_first_count_of_a_run_tells_what_was_lost_since_its_start) {
+  const auto counted = [](std::uint64_t seq, std::uint64_t off) {
+    buoyd::SuccessFacts facts;
+    facts.instrument = "anemometer";
+    facts.off = off;
+    return own(seq, buoyd::success_reading(facts, {}));
+  };
+  const auto start = [](std::uint64_t seq) {
+    return own(seq, buoyd::start_reading({"0.1", "boot", "", {}, {}, {"boot", "", 1, ""}}, {}));
+  };
+  commit(of(epoch(0xA), {start(1)}));
+  commit(of(epoch(0xA), {counted(600, 28), counted(601, 28)}));
+  EXPECT_THAT(found(0, 700), Contains("slots 1 600 line off 28"));
+}
+
+TEST_F(Absences, a_late_first_count_does_not_say_when_its_slots_were_lost) {
+  buoyd::SuccessFacts facts;
+  facts.instrument = "anemometer";
+  facts.off = 28;
+  const auto start = buoyd::start_reading({"0.1", "boot", "", {}, {}, {"boot", "", 1, ""}}, {});
+  commit(of(epoch(0xA), {own(1, start)}));
+  commit(of(epoch(0xA), {own(2000, buoyd::success_reading(facts, {}))}));
+  EXPECT_THAT(found(0, 2100), testing::Not(Contains(testing::StartsWith("slots"))));
+}
+
 TEST_F(Absences, between_two_runs_the_board_was_off) {
   commit(of(epoch(0xA), {test::wind_reading(1), event(2, "anemometer", "silent")}));
   auto restart =
