@@ -69,6 +69,17 @@ def written(path, more_than=""):
     return path.read_text().strip()
 
 
+class NamedFilesTest(unittest.TestCase):
+    NAMED = re.compile(r"(?<![\w$}/.])(?:config|docs|scripts|tests)/[\w/.-]*\.(?:cpp|md|mjs|py|toml)\b")
+
+    def test_every_file_of_the_tree_that_a_script_names_is_there(self):
+        scripts = [path for path in (ROOT / "scripts").rglob("*") if path.is_file()]
+        named = {(script.name, name) for script in scripts
+                 for name in self.NAMED.findall(script.read_text(errors="replace"))}
+        self.assertIn(("demo", "tests/system/rig/truth.py"), named)
+        self.assertEqual([where for where in named if not (ROOT / where[1]).exists()], [])
+
+
 class DemoTest(unittest.TestCase):
     def kept(self, folder, command):
         """What demo keeps alive, as it keeps buoyd; ended with the test."""
