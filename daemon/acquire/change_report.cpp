@@ -8,7 +8,7 @@ namespace buoyd {
 
 namespace {
 
-constexpr int most_in_a_row = 4;
+constexpr int most_in_a_row = 3;  // troubles
 constexpr Micros refill = std::chrono::minutes(15);
 constexpr Micros after_refusal = std::chrono::seconds(10);
 
@@ -29,7 +29,7 @@ int ChangeReport::allowance(MonoTime now) const {
 }
 
 void ChangeReport::tell(ReadingSink& sink, MonoTime now) {
-  if (state_ == told_ || now < not_before_ || allowance(now) == 0) {
+  if (state_ == told_ || now < not_before_ || (!is_well() && allowance(now) == 0)) {
     return;
   }
   Reading reading = event_reading(facts(), now);
@@ -41,7 +41,7 @@ void ChangeReport::tell(ReadingSink& sink, MonoTime now) {
 }
 
 EventFacts ChangeReport::facts() const {
-  EventFacts facts{source_, state_.empty() ? "back" : state_, text_};
+  EventFacts facts{source_, is_well() ? "back" : state_, text_};
   if (changes_ > 1) {
     facts.text += fmt::format(" ({} changes before this were not reported)", changes_ - 1);
   }
@@ -49,9 +49,11 @@ EventFacts ChangeReport::facts() const {
 }
 
 void ChangeReport::told(MonoTime now) {
-  left_ = allowance(now);
-  counted_ = left_ == most_in_a_row ? now : counted_ + refill * ((now - counted_) / refill);
-  --left_;
+  if (!is_well()) {
+    left_ = allowance(now);
+    counted_ = left_ == most_in_a_row ? now : counted_ + refill * ((now - counted_) / refill);
+    --left_;
+  }
   told_ = state_;
   changes_ = 0;
 }
