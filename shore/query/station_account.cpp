@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "shore/decode/messages.hpp"
+
 namespace buoyshore {
 
 using buoyd::Result;
