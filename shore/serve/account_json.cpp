@@ -30,8 +30,8 @@ std::span<const Row> newest_of(const std::vector<Row>& rows, std::size_t most) {
   return std::span(rows).last(std::min(rows.size(), most));
 }
 
-std::string known_time(WallTime time) {
-  return time_json(time == WallTime{} ? std::nullopt : std::optional(time));
+std::size_t left_out(std::size_t size, std::size_t most) {
+  return size - std::min(size, most);
 }
 
 std::string number_json(std::optional<std::uint64_t> number) {
@@ -60,6 +60,7 @@ std::string epoch_json(const EpochFacts& epoch, const EpochVerdict& verdict) {
       .add_json("held", number_json(held_count(epoch)))
       .add("owed", verdict.owed.count())
       .add_json("owed_numbers", ranges_json(verdict.owed))
+      .add("owed_numbers_left_out", left_out(verdict.owed.list().size(), most_ranges))
       .add("end", name_of(verdict.end))
       .add_json("started", time_json(epoch.started))
       .str();
@@ -94,8 +95,8 @@ std::string gaps_json(const std::vector<GapRow>& rows) {
                       .add("first", gap.range.a)
                       .add_json("last", last_json(gap.range))
                       .add("reason", gap.reason)
-                      .add_json("from", known_time(gap.t0))
-                      .add_json("to", known_time(gap.t1))
+                      .add_json("from", known_time_json(gap.t0))
+                      .add_json("to", known_time_json(gap.t1))
                       .str());
   }
   return gaps.str();
@@ -108,8 +109,8 @@ std::string tallies_json(const std::vector<TallyRow>& rows) {
                        .add("instrument", tally.instrument)
                        .add("kind", tally.kind)
                        .add("readings", tally.readings)
-                       .add_json("latest", known_time(tally.last_utc))
-                       .add_json("came", known_time(tally.last_at))
+                       .add_json("latest", known_time_json(tally.last_utc))
+                       .add_json("came", known_time_json(tally.last_at))
                        .str());
   }
   return kinds.str();
@@ -126,10 +127,6 @@ std::string lost_slots_json(const std::vector<LostSlotsRow>& rows) {
         JsonObject().add("instrument", row.instrument).add_json("causes", causes.str()).str());
   }
   return instruments.str();
-}
-
-std::size_t left_out(std::size_t size, std::size_t most) {
-  return size - std::min(size, most);
 }
 
 }  // namespace

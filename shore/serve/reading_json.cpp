@@ -13,6 +13,10 @@ std::string time_json(std::optional<buoyd::WallTime> time) {
       std::chrono::floor<std::chrono::milliseconds>(*time).time_since_epoch().count());
 }
 
+std::string known_time_json(buoyd::WallTime time) {
+  return time == buoyd::WallTime{} ? "null" : time_json(time);
+}
+
 std::string value_json(std::string_view token) {
   if (token.empty() || token == "null") return "null";
   return token.front() == '"' ? std::string(token) : '"' + std::string(token) + '"';

@@ -13,6 +13,8 @@ namespace buoyshore {
 
 /// Milliseconds since 1970 UTC, rounded down, or null.
 [[nodiscard]] std::string time_json(std::optional<buoyd::WallTime> time);
+/// The same of a time that is 0 where it is not known.
+[[nodiscard]] std::string known_time_json(buoyd::WallTime time);
 
 /// A value of a body: a JSON string with the digits that the instrument printed, or the text that
 /// it said, or null.

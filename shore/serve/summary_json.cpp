@@ -104,13 +104,12 @@ Result<void> add_values(PreparedSql& sql, const std::string& station, JsonObject
 }  // namespace
 
 Result<std::string> summary_json(PreparedSql& sql, const Account& account) {
-  const WallTime heard = account.heard();
   const StationFacts& facts = account.facts;
   JsonObject summary;
   summary.add("station", facts.name)
       .add("readings", account.readings())
       .add_json("newest", time_json(facts.newest_taken))
-      .add_json("heard", heard == WallTime{} ? "null" : time_json(heard))
+      .add_json("heard", known_time_json(account.heard()))
       .add_json("hello", facts.hello_at == WallTime{} ? "null" : time_json(facts.hello_at))
       .add("complete", account.verdict.complete)
       .add_json("known_until", time_json(known_until(facts)))

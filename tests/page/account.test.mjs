@@ -49,7 +49,7 @@ pageTest('a gap without an end and an epoch of which nothing came are told as su
   const { url } = await serve(archive);
   const changed = (answer) => ({
     ...answer,
-    epochs: [{ ...answer.epochs[0], held: null, last: null }],
+    epochs: [{ ...answer.epochs[0], held: null, last: null, owed_numbers_left_out: 5 }],
     epochs_left_out: 7,
     gaps: [{ ...answer.gaps[0], last: null }],
     lost_slots: [{ instrument: 'anemometer', causes: [{ cause: 'failed', slots: 3 }, { cause: 'line busy', slots: 2 }] }],
@@ -63,6 +63,7 @@ pageTest('a gap without an end and an epoch of which nothing came are told as su
   assert.ok((await rowsOf(page, 'gaps'))[0].some((cell) => /^\d+ – \?$/.test(cell)));
   const [epoch] = await rowsOf(page, 'epochs');
   assert.deepEqual([epoch[2], epoch[3]], ['1 – ?', 'all']);
+  assert.ok(epoch[5].endsWith('; 5 more are not shown.'), epoch[5]);
   await page.locator('[data-list="epochs"]', { hasText: '7 more are not shown' }).waitFor();
   assert.equal((await rowsOf(page, 'unheard'))[0][0], 'cccccccccccccccc');
   assert.deepEqual(await rowsOf(page, 'slots'), [['anemometer', 'failed 3, line busy 2']]);

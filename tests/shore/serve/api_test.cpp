@@ -233,14 +233,22 @@ TEST_F(Api, the_account_says_what_is_held_and_owed_of_each_epoch) {
   hello({{epoch(0xA), 1, 9, 0}});
   commit(winds(epoch(0xA), 1, 3));
   const std::string said = ask("/api/account", {{"station", "kelpie"}}).value();
-  EXPECT_THAT(said,
-              HasSubstr(R"("epochs":[{"epoch":"aaaaaaaaaaaaaaaa","first":1,"last":9,"held":3,)"
-                        R"("owed":6,"owed_numbers":[{"first":4,"last":9}],"end":"live",)"
-                        R"("started":null}],"epochs_left_out":0,)"));
+  EXPECT_THAT(
+      said,
+      HasSubstr(
+          R"("epochs":[{"epoch":"aaaaaaaaaaaaaaaa","first":1,"last":9,"held":3,)"
+          R"("owed":6,"owed_numbers":[{"first":4,"last":9}],"owed_numbers_left_out":0,"end":"live",)"
+          R"("started":null}],"epochs_left_out":0,)"));
   EXPECT_THAT(said, HasSubstr(R"("unheard":[],"unheard_left_out":0,"gaps":[],"gaps_left_out":0,)"));
   EXPECT_THAT(said,
               HasSubstr(R"("kinds":[{"instrument":"anemometer","kind":"wind","readings":3,)"));
   EXPECT_THAT(said, HasSubstr(R"("kinds_left_out":0,"lost_slots":[]})"));
+}
+
+TEST_F(Api, an_account_says_how_many_ranges_of_owed_numbers_it_leaves_out) {
+  for (std::uint64_t seq = 1; seq <= 49; seq += 2) commit(winds(epoch(0xA), seq, seq));
+  const std::string said = ask("/api/account", {{"station", "kelpie"}}).value();
+  EXPECT_THAT(said, HasSubstr(R"({"first":40,"last":40}],"owed_numbers_left_out":4,)"));
 }
 
 TEST_F(Api, a_gap_of_unknown_end_holds_all_and_has_no_last_number) {

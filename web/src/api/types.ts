@@ -189,6 +189,7 @@ export interface EpochRow extends NumberRange {
   held: number | null;
   owed: number;
   owed_numbers: NumberRange[];
+  owed_numbers_left_out: number;
   end: string;
   started: Time;
 }

@@ -35,6 +35,11 @@ function gapRow(gap: LostRange, context: Context): Child[] {
   return [time, words.reasons[gap.reason] ?? gap.reason, numbersText(gap), gap.epoch];
 }
 
+function owedText({ owed_numbers, owed_numbers_left_out }: EpochRow, context: Context): string {
+  const shown = owed_numbers.map(numbersText).join(', ');
+  return owed_numbers_left_out > 0 ? `${shown}; ${context.words.leftOut(countText(owed_numbers_left_out))}` : shown;
+}
+
 function epochRow(row: EpochRow, context: Context): Child[] {
   const { words, zone } = context;
   return [
@@ -43,7 +48,7 @@ function epochRow(row: EpochRow, context: Context): Child[] {
     `${row.first} – ${row.last ?? '?'}`,
     row.held === null ? words.allNumbers : countText(row.held),
     countText(row.owed),
-    row.owed_numbers.map(numbersText).join(', '),
+    owedText(row, context),
     words.ends[row.end] ?? row.end,
   ];
 }
