@@ -38,6 +38,7 @@ struct Arguments {
   buoyshore::QueryWords query;
   buoyshore::CommandOrder order;
   buoyshore::RawWords raw;
+  buoyshore::ExportWords exported;
 
   buoyd::Option archive_option() { return {"-a,--archive FILE", "file of the archive", &archive}; }
   std::vector<buoyd::Option> broker_and(std::vector<buoyd::Option> more) {
@@ -161,6 +162,20 @@ Commands printing(Arguments& is) {
          &is.query.zone},
         is.archive_option()},
        [&is] { return buoyshore::readings(is.archive, is.query); }},
+      {"export",
+       "write archived readings into NetCDF files (/usr/share/doc/buoyshore/exports.md)",
+       {{"STATION", "whose", &is.exported.query.station, true},
+        {"INSTRUMENT", "which; all if none is named", &is.exported.query.instrument},
+        {"-k,--kind NAME", "this kind of reading alone", &is.exported.query.kind},
+        {"--from TIME", "as of readings", &is.exported.query.from},
+        {"--to TIME", "as of readings", &is.exported.query.to},
+        {"--zone ZONE", "of times without one", &is.exported.query.zone},
+        {"-d,--directory DIR", "where the files go; it is made if there is none",
+         &is.exported.directory},
+        {"--about FILE", "what the archive cannot know: the place, the maker, the licence",
+         &is.exported.about},
+        is.archive_option()},
+       [&is] { return buoyshore::export_files(is.archive, is.exported); }},
       {"raw",
        "print raw bytes that a station sent (its command raw) as a capture file",
        {{"STATION", "whose", &is.raw.station, true},

@@ -69,6 +69,15 @@ struct CommandOrder {
 [[nodiscard]] int channels(const std::string& archive, const std::string& station,
                            const std::string& instrument);
 
+struct ExportWords {
+  QueryWords query;  ///< station, instrument ("" = all), kind ("" = all), from, to and zone
+  std::string directory = ".";
+  std::string about;  ///< file of what the archive cannot know (about.hpp); "" = none
+};
+/// Writes readings into files, a line for each on standard output. 1: the archive cannot be read, a
+/// file cannot be written, or it was ended by SIGINT or SIGTERM; 2: wrong use.
+[[nodiscard]] int export_files(const std::string& archive, const ExportWords& words);
+
 struct ServeWords {
   std::string listen;              ///< ADDRESS:PORT
   std::vector<std::string> hosts;  ///< further names that the server may be called by

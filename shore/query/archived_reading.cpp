@@ -8,19 +8,40 @@ namespace buoyshore {
 
 using buoyd::Result;
 
-ArchivedReading archived_reading(const buoyd::Statement& row, const buoyd::Description& description,
+namespace {
+
+enum : std::uint8_t {
+  utc_column,
+  placed_column,
+  seq_column,
+  description_column,
+  body_column,
+  flags_column,
+  span_column
+};
+
+}  // namespace
+
+ArchivedRow archived_row(const buoyd::Statement& row) {
+  return {row.optional_integer(utc_column),
+          std::string(row.text(placed_column)),
+          row.integer(seq_column),
+          row.integer(description_column),
+          std::string(row.text(body_column)),
+          std::string(row.text(flags_column)),
+          row.integer(span_column)};
+}
+
+ArchivedReading archived_reading(const ArchivedRow& row, const buoyd::Description& description,
                                  const Amendments& amendments) {
   ArchivedReading reading;
-  if (const auto utc = row.optional_integer(ReadingColumn::utc)) {
-    reading.utc = buoyd::WallTime(buoyd::Micros(*utc));
-  }
-  reading.placed = row.text(ReadingColumn::placed);
-  reading.seq = row.integer(ReadingColumn::seq);
-  reading.span = buoyd::Micros(row.integer(ReadingColumn::span));
-  reading.shape = row.integer(ReadingColumn::description);
-  if (auto values = buoyd::split_body(description, row.text(ReadingColumn::body))) {
-    reading.flags =
-        buoyd::full_flags(description, *values, row.text(ReadingColumn::flags)).value_or("");
+  if (row.utc) reading.utc = buoyd::WallTime(buoyd::Micros(*row.utc));
+  reading.placed = row.placed;
+  reading.seq = row.seq;
+  reading.span = buoyd::Micros(row.span);
+  reading.shape = row.description;
+  if (auto values = buoyd::split_body(description, row.body)) {
+    reading.flags = buoyd::full_flags(description, *values, row.flags).value_or("");
     reading.values = std::move(*values);
     change_flags(reading.flags, amendments.flags_of(reading.seq, description));
   }
@@ -38,11 +59,11 @@ Result<void> take_newest(PreparedSql& sql, std::int64_t epoch, std::int64_t n,
   auto row = (*rows)->step();
   if (!row) return pass_on(row);
   if (!*row) return {};
-  const std::int64_t seq = (*rows)->integer(ReadingColumn::seq);
-  auto amendments = Amendments::of(sql, epoch, seq, seq);
-  if (amendments) take(archived_reading(**rows, description, *amendments));
+  const ArchivedRow newest = archived_row(**rows);
   (*rows)->reset();
+  auto amendments = Amendments::of(sql, epoch, newest.seq, newest.seq);
   if (!amendments) return pass_on(amendments);
+  take(archived_reading(newest, description, *amendments));
   return {};
 }
 

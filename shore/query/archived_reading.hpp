@@ -16,6 +16,21 @@
 
 namespace buoyshore {
 
+/// A row of the view `readings`, kept beyond the statement that brought it.
+struct ArchivedRow {
+  std::optional<std::int64_t> utc;  ///< µs
+  std::string placed;
+  std::int64_t seq = 0;
+  std::int64_t description = 0;  ///< its key
+  std::string body;
+  std::string flags;
+  std::int64_t span = 0;  ///< µs
+};
+
+/// The columns that archived_row() takes.
+#define BUOYSHORE_READING_COLUMNS "utc, placed, seq, description_n, body, flags, span"
+[[nodiscard]] ArchivedRow archived_row(const buoyd::Statement& row);
+
 /// The views last as long as the call that hands it over.
 struct ArchivedReading {
   std::optional<buoyd::WallTime> utc;  ///< its instant, or the end of its interval, if known
@@ -30,14 +45,8 @@ struct ArchivedReading {
   std::string flags;  ///< one digit a value with amendments applied, or "" like the values
 };
 
-/// Columns of a row that archived_reading() takes, and their names in the view `readings`.
-struct ReadingColumn {
-  enum : std::uint8_t { utc, placed, seq, description, body, flags, span };
-};
-#define BUOYSHORE_READING_COLUMNS "utc, placed, seq, description_n, body, flags, span"
-
-/// All but its epoch, from such a row of that description.
-[[nodiscard]] ArchivedReading archived_reading(const buoyd::Statement& row,
+/// All but its epoch, from a row of that description; its views are of the row.
+[[nodiscard]] ArchivedReading archived_reading(const ArchivedRow& row,
                                                const buoyd::Description& description,
                                                const Amendments& amendments);
 

@@ -1,11 +1,11 @@
 #include "shore/query/epoch_rows.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace buoyshore {
 
 using buoyd::Result;
-using buoyd::Statement;
 
 namespace {
 
@@ -17,31 +17,62 @@ constexpr std::string_view rows_of_a_description =
     "WHERE epoch_n = ? AND description_n = ? AND seq BETWEEN ? AND ? "
     "AND (? OR (utc - (span > 0) >= ? AND utc - (span > 0) < ?)) ORDER BY seq";
 
+std::int64_t seq_of(const buoyd::Statement& row) {
+  return row.integer(2);
+}
+
+// How much is kept between two calls; a body has at most 30,000 characters.
+constexpr std::size_t most_rows = 1024;
+constexpr std::size_t most_characters = 1'000'000;
+
 }  // namespace
 
 Result<EpochRows> EpochRows::open(PreparedSql& sql, std::int64_t epoch,
                                   const std::map<std::int64_t, NumberRange>& numbers,
                                   const ReadingQuery& query) {
-  const std::int64_t is_unbounded = query.is_bounded() ? 0 : 1;
   EpochRows rows;
+  rows.epoch_ = epoch;
+  rows.is_bounded_ = query.is_bounded();
+  rows.from_ = query.from_micros();
+  rows.to_ = query.to_micros();
   for (const auto& [description, range] : numbers) {
     auto statement = sql.database().prepare(rows_of_a_description);
     if (!statement) return pass_on(statement);
-    statement->bind_all(epoch, description, range.first, range.last, is_unbounded,
-                        query.from_micros(), query.to_micros());
-    Source source{std::move(*statement)};
-    if (auto stepped = step(source); !stepped) return pass_on(stepped);
-    rows.sources_.push_back(std::move(source));
+    rows.sources_.push_back({description, range, std::move(*statement)});
   }
   return rows;
 }
 
-Result<const Statement*> EpochRows::next() {
-  if (current_ != nullptr) {
-    if (auto stepped = step(*current_); !stepped) return pass_on(stepped);
+Result<std::span<const ArchivedRow>> EpochRows::next() {
+  block_.clear();
+  auto filled = fill();
+  for (Source& source : sources_) source.rows.reset();
+  if (!filled) return pass_on(filled);
+  if (!block_.empty()) next_seq_ = block_.back().seq + 1;
+  return block_;
+}
+
+Result<void> EpochRows::fill() {
+  for (Source& source : sources_) {
+    if (auto begun = begin(source); !begun) return begun;
   }
-  current_ = lowest();
-  return current_ == nullptr ? nullptr : &current_->rows;
+  std::size_t characters = 0;
+  while (block_.size() < most_rows && characters < most_characters) {
+    Source* source = lowest();
+    if (source == nullptr) return {};
+    block_.push_back(archived_row(source->rows));
+    characters += block_.back().body.size();
+    if (auto stepped = step(*source); !stepped) return stepped;
+  }
+  return {};
+}
+
+Result<void> EpochRows::begin(Source& source) {
+  source.is_done = source.numbers.last < next_seq_;
+  if (source.is_done) return {};
+  source.rows.bind_all(epoch_, source.description, std::max(source.numbers.first, next_seq_),
+                       source.numbers.last, std::int64_t{is_bounded_ ? 0 : 1}, from_, to_);
+  return step(source);
 }
 
 Result<void> EpochRows::step(Source& source) {
@@ -55,9 +86,7 @@ EpochRows::Source* EpochRows::lowest() {
   Source* found = nullptr;
   for (Source& source : sources_) {
     if (source.is_done) continue;
-    if (found == nullptr ||
-        source.rows.integer(ReadingColumn::seq) < found->rows.integer(ReadingColumn::seq))
-      found = &source;
+    if (found == nullptr || seq_of(source.rows) < seq_of(found->rows)) found = &source;
   }
   return found;
 }

@@ -4,7 +4,7 @@
 
 #include <cstdint>
 #include <map>
-#include <optional>
+#include <span>
 #include <vector>
 
 #include "shore/query/archived_reading.hpp"
@@ -22,21 +22,31 @@ class EpochRows {
   [[nodiscard]] static buoyd::Result<EpochRows> open(
       PreparedSql& sql, std::int64_t epoch, const std::map<std::int64_t, NumberRange>& numbers,
       const ReadingQuery& query);
-  /// The next row, valid until the next call; nullptr after the last one. Its columns are
-  /// ReadingColumn.
-  [[nodiscard]] buoyd::Result<const buoyd::Statement*> next();
+  /// The next rows, by their numbers, valid until the next call; none after the last one. Between
+  /// two calls no statement is open, so that whoever is slow to take them keeps no checkpoint of
+  /// the archive waiting.
+  [[nodiscard]] buoyd::Result<std::span<const ArchivedRow>> next();
 
  private:
-  /// The rows of one description; at a row unless it is done.
+  /// The rows of one description.
   struct Source {
+    std::int64_t description = 0;
+    NumberRange numbers;
     buoyd::Statement rows;
     bool is_done = false;
   };
+  [[nodiscard]] buoyd::Result<void> begin(Source& source);
   [[nodiscard]] static buoyd::Result<void> step(Source& source);
+  [[nodiscard]] buoyd::Result<void> fill();
   [[nodiscard]] Source* lowest();
 
+  std::int64_t epoch_ = 0;
+  bool is_bounded_ = false;
+  std::int64_t from_ = 0;  // µs
+  std::int64_t to_ = 0;
   std::vector<Source> sources_;
-  Source* current_ = nullptr;
+  std::vector<ArchivedRow> block_;
+  std::int64_t next_seq_ = 0;
 };
 
 }  // namespace buoyshore

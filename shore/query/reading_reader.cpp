@@ -3,9 +3,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <limits>
-
-#include "shore/archive/account.hpp"
 #include "shore/archive/station_query.hpp"
 #include "shore/query/channel_choice.hpp"
 #include "shore/query/shown_text.hpp"
@@ -76,7 +73,7 @@ Result<void> ReadingReader::run(const Take& take) {
   if (!facts) return pass_on(facts);
   const Verdict order = judge(*facts);
   for (const EpochVerdict& epoch : order.epochs) {
-    auto more = read_epoch(facts->epochs[epoch.epoch].id, take);
+    auto more = read_epoch(facts->epochs[epoch.epoch], take);
     if (!more) return pass_on(more);
     if (!*more) return {};
   }
@@ -84,22 +81,31 @@ Result<void> ReadingReader::run(const Take& take) {
 }
 
 /// False if `take` has had enough.
-Result<bool> ReadingReader::read_epoch(const std::string& epoch, const Take& take) {
-  auto n = sql_.integer("SELECT n FROM epoch WHERE station = ? AND id = ?", query_.station, epoch);
+Result<bool> ReadingReader::read_epoch(const EpochFacts& epoch, const Take& take) {
+  auto n =
+      sql_.integer("SELECT n FROM epoch WHERE station = ? AND id = ?", query_.station, epoch.id);
   if (!n) return pass_on(n);
   if (!*n) return true;
   auto rows = rows_of(**n);
   if (!rows) return pass_on(rows);
-  auto amendments = Amendments::of(sql_, **n, 0, std::numeric_limits<std::int64_t>::max());
-  if (!amendments) return pass_on(amendments);
   for (;;) {
-    auto row = rows->next();
-    if (!row) return pass_on(row);
-    if (*row == nullptr) return true;
-    ArchivedReading reading;
-    reading.epoch = epoch;
-    if (read_values(**row, *amendments, reading) && !take(reading)) return false;
+    auto block = rows->next();
+    if (!block) return pass_on(block);
+    if (block->empty()) return true;
+    auto amendments = Amendments::of(sql_, **n, block->front().seq, block->back().seq);
+    if (!amendments) return pass_on(amendments);
+    for (const ArchivedRow& row : *block) {
+      if (!epoch.held.contains(static_cast<std::uint64_t>(row.seq))) continue;
+      ArchivedReading reading = reading_of(row, *amendments);
+      reading.epoch = epoch.id;
+      if (is_wanted(shapes_.at(row.description), reading) && !take(reading)) return false;
+    }
   }
+}
+
+ArchivedReading ReadingReader::reading_of(const ArchivedRow& row,
+                                          const Amendments& amendments) const {
+  return archived_reading(row, *shapes_.at(row.description).description, amendments);
 }
 
 /// Of the descriptions that this epoch has readings of within the query's time.
@@ -118,16 +124,6 @@ Result<EpochRows> ReadingReader::rows_of(std::int64_t epoch) {
     if (*range) wanted[n] = **range;
   }
   return EpochRows::open(sql_, epoch, wanted, query_);
-}
-
-/// False if nothing of the reading is asked for.
-bool ReadingReader::read_values(const buoyd::Statement& row, const Amendments& amendments,
-                                ArchivedReading& reading) const {
-  const ReadingShape& shape = shapes_.at(row.integer(ReadingColumn::description));
-  const std::string_view epoch = reading.epoch;
-  reading = archived_reading(row, *shape.description, amendments);
-  reading.epoch = epoch;
-  return is_wanted(shape, reading);
 }
 
 /// Empties the values that are not asked for; false if no other is left.

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/description.hpp"
+#include "shore/archive/account.hpp"
 #include "shore/query/archived_reading.hpp"
 #include "shore/query/epoch_rows.hpp"
 #include "shore/query/reading_query.hpp"
@@ -34,17 +35,18 @@ class ReadingReader {
   [[nodiscard]] const std::string& kind() const { return kind_; }
 
   using Take = std::function<bool(const ArchivedReading&)>;
-  /// Hands over one reading after another. False from `take` ends it early.
+  /// Hands over one reading after another, of those that the archive held when this began. No
+  /// statement is open while `take` runs. False from it ends it early.
   [[nodiscard]] buoyd::Result<void> run(const Take& take);
 
  private:
   ReadingReader(PreparedSql& sql, const ReadingQuery& query) : sql_(sql), query_(query) {}
   [[nodiscard]] buoyd::Result<void> find_kind();
   [[nodiscard]] buoyd::Result<void> read_shapes();
-  [[nodiscard]] buoyd::Result<bool> read_epoch(const std::string& epoch, const Take& take);
+  [[nodiscard]] buoyd::Result<bool> read_epoch(const EpochFacts& epoch, const Take& take);
   [[nodiscard]] buoyd::Result<EpochRows> rows_of(std::int64_t epoch);
-  [[nodiscard]] bool read_values(const buoyd::Statement& row, const Amendments& amendments,
-                                 ArchivedReading& reading) const;
+  [[nodiscard]] ArchivedReading reading_of(const ArchivedRow& row,
+                                           const Amendments& amendments) const;
   [[nodiscard]] bool is_wanted(const ReadingShape& shape, ArchivedReading& reading) const;
 
   PreparedSql& sql_;

@@ -17,6 +17,7 @@ class Stations(RigTest):
         rig.start_all()
         rig.wait_archived(5)
         self.assert_complete(rig)
+        self.assert_exported(rig)
 
     def computes(self, name, changed, live):
         """`changed`: pairs of texts of the configuration, so that the sea is out of range now and then;
@@ -36,6 +37,11 @@ class Stations(RigTest):
         self.assert_complete(rig)
         self.assert_all_is_computed(rig)
         self.assert_true(rig)
+        self.assert_exported(rig)
+
+    def assert_exported(self, rig):
+        checked = rig.export()
+        self.assertEqual(checked.returncode, 0, checked.stdout + checked.stderr)
 
     def change(self, path, changed):
         text = path.read_text()
@@ -67,6 +73,17 @@ class Stations(RigTest):
         self.computes("floating-wind-lidar", [("suspect = [0, 30]", "suspect = [0, 9]")],
                       ['"kind":"true_wind"', '"kind":"true_direction"',
                        '"kind":"wind_last_ten_minutes"', '"flags":{"wind_speed":'])
+
+    def test_demo(self):
+        self.plays("demo")
+
+    def test_ten_units_one_dead(self):
+        rig = self.make_rig(mqtt=FAST, scenario="config/scenarios/ten-units-one-dead.toml")
+        rig.start_all()
+        wait_for(lambda: sum(n >= 3 for name, n in rig.archived().items() if name != "buoyd") == 9,
+                 "readings of the nine that live")
+        self.assert_complete(rig)
+        self.assert_exported(rig)
 
     def test_water_quality_station(self):
         self.plays("water-quality-station")

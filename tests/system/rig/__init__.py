@@ -203,6 +203,14 @@ class Rig:
         return self.run(BIN / "buoysim", "judge", "--ledger", self.dir / "bench/ledger.jsonl",
                         "--archive", self.dir / "archive.db", *options, check=False)
 
+    def export(self):
+        """NetCDF files of all instruments, held to the archive and to the rules of CF."""
+        files = self.dir / "netcdf"
+        self.run(BIN / "buoyshore", "export", STATION, "--archive", self.dir / "archive.db", "--directory",
+                 files, "--about", SOURCE / "config/exports/about.example.toml")
+        return self.run(SOURCE / "tests/shore/export/netcdf_check.py", self.dir / "archive.db", files,
+                        check=False)
+
     def ledger(self):
         """What buoysim said, whole lines only, as dictionaries."""
         text = (self.dir / "bench/ledger.jsonl").read_text(encoding="utf-8")

@@ -1,0 +1,224 @@
+#include "shore/export/cf_layout.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <set>
+
+#include "base/json.hpp"
+#include "shore/export/cf_words.hpp"
+
+namespace buoyshore {
+
+using buoyd::Json;
+
+namespace {
+
+double number_of(std::string_view text) {
+  double number = missing_float64();
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  return number;
+}
+
+NcType type_of(buoyd::ValueType type) {
+  switch (type) {
+    case buoyd::ValueType::float32:
+      return NcType::float32;
+    case buoyd::ValueType::integer:
+      return NcType::int64;
+    case buoyd::ValueType::text:
+      return NcType::text;
+    case buoyd::ValueType::decimal:
+    case buoyd::ValueType::float64:
+      break;
+  }
+  return NcType::float64;
+}
+
+std::optional<double> number_at(const Json& object, std::string_view key) {
+  const Json* value = object.find(key);
+  return value == nullptr ? std::nullopt : value->number();
+}
+
+bool is_in_order(const std::vector<double>& points) {
+  const auto falls = [](double a, double b) { return a >= b; };
+  const auto rises = [](double a, double b) { return a <= b; };
+  return std::adjacent_find(points.begin(), points.end(), falls) == points.end() ||
+         std::adjacent_find(points.begin(), points.end(), rises) == points.end();
+}
+
+CfAxis axis_of(const buoyd::Axis& axis, const Json* text) {
+  CfAxis made;
+  for (const std::string& point : axis.points) made.points.push_back(number_of(point));
+  made.name = axis.name;
+  made.dimension = is_in_order(made.points) ? made.name : made.name + "_point";
+  const std::string standard_name =
+      text == nullptr ? "" : text->string_at("standard_name").value_or("");
+  const std::string reference = text == nullptr ? "" : text->string_at("reference").value_or("");
+  made.is_vertical = made.name == "height" || made.name == "depth";
+  made.attributes.emplace_back(
+      "long_name", spaced(made.name) + (reference == "instrument" ? " from the instrument" : ""));
+  if (!standard_name.empty()) made.attributes.emplace_back("standard_name", standard_name);
+  if (!axis.unit.empty()) made.attributes.emplace_back("units", axis.unit);
+  made.attributes.emplace_back("coverage_content_type", "coordinate");
+  return made;
+}
+
+CfVertical vertical(std::vector<double> values, bool is_up, bool is_of_axis) {
+  CfVertical made{std::move(values), is_up, is_of_axis, {}};
+  made.attributes = {
+      {"standard_name", is_up ? "height" : "depth"},
+      {"long_name", is_up ? "height above the sea surface" : "depth below the sea surface"},
+      {"units", "m"},
+      {"positive", is_up ? "up" : "down"},
+      {"axis", "Z"},
+      {"coverage_content_type", "coordinate"}};
+  return made;
+}
+
+/// Of the axis, where its points can be said from the surface; else of the instrument.
+std::optional<CfVertical> vertical_of(const Json& text, const std::optional<CfAxis>& axis) {
+  const auto height = number_at(text, "height");
+  const auto depth = number_at(text, "depth");
+  const Json* of_axis = text.find("axis");
+  const std::string reference =
+      of_axis == nullptr ? "" : of_axis->string_at("reference").value_or("");
+  if (axis && axis->is_vertical) {
+    const bool is_up = axis->name == "height";
+    const auto base = reference == "sea surface" ? std::optional(0.0) : is_up ? height : depth;
+    if (!base) return std::nullopt;
+    std::vector<double> values = axis->points;
+    for (double& value : values) value += *base;
+    return vertical(std::move(values), is_up, true);
+  }
+  if (height) return vertical({*height}, true, false);
+  if (depth) return vertical({*depth}, false, false);
+  return std::nullopt;
+}
+
+CfAttributes instrument_of(const buoyd::Description& description, const Json& text) {
+  CfAttributes made{{"long_name", description.instrument()},
+                    {"component", description.instrument()},
+                    {"discriminant", description.kind()}};
+  const auto add = [&](const char* name, const std::optional<std::string>& value) {
+    if (value && !value->empty()) made.emplace_back(name, *value);
+  };
+  const std::string make = text.string_at("make").value_or("");
+  const std::string type = text.string_at("type").value_or("");
+  add("make_model", make + (make.empty() || type.empty() ? "" : " ") + type);
+  for (const char* const key :
+       {"serial_number", "firmware", "calibration", "orientation", "model", "model_hash"}) {
+    add(key, text.string_at(key));
+  }
+  for (const char* const key : {"height", "depth", "azimuth", "tilt", "datum_offset"}) {
+    if (const auto number = number_at(text, key)) made.emplace_back(key, *number);
+  }
+  if (const Json* calibrated = text.find("calibrated")) {
+    const auto date = calibrated->string_at("date");
+    add("calibration_date", date ? std::optional(*date + "T00:00:00Z") : std::nullopt);
+    add("calibration_reference", calibrated->string_at("reference"));
+    add("calibration_certificate", calibrated->string_at("certificate"));
+  }
+  return made;
+}
+
+/// A name that no other variable has.
+std::string free_name(const std::string& wanted, std::set<std::string>& taken) {
+  std::string name = wanted;
+  while (!taken.insert(name).second) name = "channel_" + name;
+  return name;
+}
+
+/// Which variables say more of this one: its flag, and how many values a window's number is of.
+std::string ancillary(const std::string& channel, const std::string& flag,
+                      const buoyd::Description& description) {
+  std::string names = flag;
+  const std::string base = channel.substr(0, channel.rfind('_'));
+  for (const buoyd::ChannelLayout& other : description.channels()) {
+    if (other.name == base + "_n" && channel != other.name) names += ' ' + other.name;
+  }
+  return names;
+}
+
+CfAttributes flag_attributes(const std::string& name) {
+  return {{"standard_name", "aggregate_quality_flag"},
+          {"long_name", "QARTOD flag of " + spaced(name)},
+          {"flag_meanings", "PASS NOT_EVALUATED SUSPECT FAIL MISSING"},
+          {"references", "https://ioos.noaa.gov/project/qartod/"},
+          {"coverage_content_type", "qualityInformation"}};
+}
+
+CfAttributes attributes_of(const buoyd::ChannelLayout& channel, const Json& text, const Json& of,
+                           bool has_span) {
+  CfAttributes made;
+  const auto standard_name = of.string_at("standard_name");
+  if (standard_name) made.emplace_back("standard_name", *standard_name);
+  made.emplace_back("long_name", long_name_of(channel.name, of, text));
+  if (!channel.unit.empty()) made.emplace_back("units", udunits_of(channel.unit));
+  const std::string methods = cell_methods_of(of, text, has_span);
+  if (!methods.empty()) made.emplace_back("cell_methods", methods);
+  if (const auto reference = of.string_at("reference")) {
+    made.emplace_back("comment", "counted from " + *reference);
+  }
+  if (const auto resolution = number_at(of, "resolution")) {
+    made.emplace_back("resolution", *resolution);
+  }
+  if (const Json* compensated = of.find("motion_compensated")) {
+    made.emplace_back("motion_compensated",
+                      compensated->boolean().value_or(false) ? "true" : "false");
+  }
+  made.emplace_back("coverage_content_type",
+                    standard_name ? "physicalMeasurement" : "auxiliaryInformation");
+  return made;
+}
+
+CfVariable variable_of(const buoyd::Description& description, std::size_t n, const Json& text,
+                       bool has_span, std::set<std::string>& taken) {
+  const buoyd::ChannelLayout& channel = description.channels()[n];
+  const Json& of = text.find("channels")->items()[n];
+  CfVariable made;
+  made.name = free_name(channel.name, taken);
+  made.type = type_of(channel.type);
+  made.points = channel.points;
+  made.is_array = channel.is_array;
+  made.attributes = attributes_of(channel, text, of, has_span);
+  made.meanings = channel.value_names;
+  made.flag_name = free_name(channel.name + "_qc_agg", taken);
+  made.flag_attributes = flag_attributes(channel.name);
+  made.attributes.emplace_back("ancillary_variables",
+                               ancillary(channel.name, made.flag_name, description));
+  return made;
+}
+
+std::set<std::string> names_taken(const std::optional<CfAxis>& axis) {
+  std::set<std::string> taken(std::begin(cf_own_names), std::end(cf_own_names));
+  if (axis) {
+    taken.insert(axis->name);
+    taken.insert(axis->dimension);
+  }
+  return taken;
+}
+
+}  // namespace
+
+CfLayout cf_layout(const buoyd::Description& description, bool has_span) {
+  CfLayout layout;
+  const Json text = *Json::parse(description.text());  // it was read as a description
+  for (const buoyd::ChannelLayout& channel : description.channels()) {
+    if (channel.axis && !layout.axis) layout.axis = axis_of(*channel.axis, text.find("axis"));
+  }
+  layout.vertical = vertical_of(text, layout.axis);
+  const bool is_profile = layout.axis && layout.axis->is_vertical;
+  if (is_profile && !layout.vertical) {
+    layout.axis->attributes.emplace_back("axis", "Z");
+    layout.axis->attributes.emplace_back("positive", layout.axis->name == "height" ? "up" : "down");
+  }
+  layout.feature_type = is_profile ? "timeSeriesProfile" : "timeSeries";
+  std::set<std::string> taken = names_taken(layout.axis);
+  for (std::size_t n = 0; n < description.channels().size(); ++n) {
+    layout.variables.push_back(variable_of(description, n, text, has_span, taken));
+  }
+  layout.instrument = instrument_of(description, text);
+  return layout;
+}
+
+}  // namespace buoyshore

@@ -1,0 +1,76 @@
+#include "shore/export/export_lane.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+
+#include "base/replace_file.hpp"
+#include "shore/export/export_mark.hpp"
+
+namespace buoyshore {
+
+using buoyd::ErrorCode;
+using buoyd::Result;
+
+ExportLane::ExportLane(std::string stem, const ExportFormat& format, ExportSubject subject,
+                       bool takes_up)
+    : stem_(std::move(stem)), format_(format), subject_(std::move(subject)) {
+  if (takes_up && std::filesystem::exists(part())) mark_ = load_mark(mark());
+}
+
+bool ExportLane::accepts(const ArchivedReading& reading) const {
+  return tally_.rows == 0 || reading.utc->time_since_epoch().count() > tally_.ends;
+}
+
+Result<void> ExportLane::add(const ArchivedReading& reading) {
+  if (tally_.epochs.empty() || tally_.epochs.back() != reading.epoch) {
+    tally_.epochs.emplace_back(reading.epoch);
+  }
+  if (!mark_ || tally_.rows >= mark_->rows) {
+    if (auto begun = begin_file(); !begun) return begun;
+    if (auto added = file_->add(reading, tally_); !added) return added;
+  }
+  count_in(tally_, reading);
+  return mark_ && tally_.rows == mark_->rows ? check_against_mark() : Result<void>();
+}
+
+Result<void> ExportLane::check_against_mark() const {
+  if (tally_.hash == mark_->hash) return {};
+  return buoyd::fail(ErrorCode::invalid, part() + ": what it holds is not what the archive has now",
+                     changed);
+}
+
+Result<void> ExportLane::begin_file() {
+  if (file_ != nullptr) return {};
+  auto file = tally_.rows > 0 ? format_.open(part(), subject_) : format_.create(part(), subject_);
+  if (!file) return pass_on(file);
+  file_ = std::move(*file);
+  return {};
+}
+
+Result<void> ExportLane::rest() {
+  if (file_ == nullptr) return {};
+  auto closed = file_->close(tally_);
+  file_.reset();
+  return closed;
+}
+
+Result<void> ExportLane::suspend() {
+  if (mark_ && tally_.rows <= mark_->rows) return {};  // nothing was added to it
+  if (auto closed = rest(); !closed) return closed;
+  return save_mark(mark(), tally_);
+}
+
+Result<void> ExportLane::finish() {
+  if (mark_ && tally_.rows < mark_->rows) return check_against_mark();
+  if (auto closed = rest(); !closed) return closed;
+  std::error_code error;
+  std::filesystem::rename(part(), path(), error);
+  if (error) {
+    return buoyd::fail(ErrorCode::unavailable, fmt::format("{}: {}", path(), error.message()),
+                       error.value());
+  }
+  return buoyd::remove_file(mark());
+}
+
+}  // namespace buoyshore

@@ -1,0 +1,191 @@
+#include "shore/export/reading_export.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <map>
+#include <optional>
+#include <utility>
+
+#include "shore/export/export_lane.hpp"
+#include "shore/query/reading_reader.hpp"
+#include "shore/rollup/placement.hpp"
+#include "shore/rollup/rollup_table.hpp"
+
+namespace buoyshore {
+
+using buoyd::ErrorCode;
+using buoyd::Result;
+using buoyd::WallTime;
+
+namespace {
+
+constexpr std::size_t most_lanes = 100;  // of one description
+constexpr std::size_t most_open = 8;     // files at once: each holds some MiB
+
+/// What a name has from a station may have any characters.
+std::string plain(std::string_view name) {
+  std::string text(name);
+  for (char& c : text) {
+    const bool is_plain = std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-';
+    if (!is_plain) c = '_';
+  }
+  return text;
+}
+
+/// "_20261120T070000Z".
+std::string bound_text(const std::optional<WallTime>& bound) {
+  if (!bound) return "";
+  std::string text = buoyd::iso8601(*bound);
+  text = text.substr(0, text.find('.'));
+  std::erase_if(text, [](char c) { return c == '-' || c == ':' || c == 'Z'; });
+  return "_" + text + "Z";
+}
+
+/// One export, from the first reading on.
+class Export {
+ public:
+  Export(PreparedSql& sql, const ExportOrder& order, const ExportFormat& format, bool takes_up)
+      : sql_(sql), order_(order), format_(format), takes_up_(takes_up) {}
+
+  Result<ExportOutcome> run(const std::function<bool(const ExportProgress&)>& go_on) {
+    auto reader = ReadingReader::open(sql_, order_.query);
+    if (!reader) return pass_on(reader);
+    shapes_ = &reader->shapes();
+    ExportProgress progress;
+    auto read = reader->run([&](const ArchivedReading& reading) {
+      if (auto added = add(reading); !added) {
+        failure_ = added.error();
+        return false;
+      }
+      ++progress.readings;
+      if (reading.utc) progress.at = reading.utc->time_since_epoch().count();
+      outcome_.was_ended = !go_on(progress);
+      return !outcome_.was_ended;
+    });
+    if (failure_) return tl::unexpected(*failure_);
+    if (!read) return pass_on(read);
+    if (auto counted = count_unplaced(); !counted) return pass_on(counted);
+    if (auto ended = end(); !ended) return pass_on(ended);
+    return std::move(outcome_);
+  }
+
+ private:
+  using Key = std::pair<std::int64_t, bool>;  // description, and are its readings of intervals
+
+  Result<void> add(const ArchivedReading& reading) {
+    const auto& description = *shapes_->at(reading.shape).description;
+    if (!reading.utc) {
+      ++outcome_.unplaced;
+    } else if (reading.values.size() != description.value_count()) {
+      ++outcome_.damaged;
+    } else {
+      return add_placed(reading);
+    }
+    return {};
+  }
+
+  Result<void> add_placed(const ArchivedReading& reading) {
+    const Key key{reading.shape, reading.span > buoyd::Micros(0)};
+    auto& lanes = lanes_[key];
+    auto lane = std::find_if(lanes.begin(), lanes.end(),
+                             [&](const ExportLane& one) { return one.accepts(reading); });
+    if (lane == lanes.end()) {
+      if (lanes.size() == most_lanes) {
+        return buoyd::fail(ErrorCode::full,
+                           fmt::format("{} {}: its times do not rise, {} files are not enough",
+                                       order_.query.instrument, order_.query.kind, most_lanes));
+      }
+      lanes.emplace_back(stem(key, lanes.size()), format_, subject(key), takes_up_);
+      lane = lanes.end() - 1;
+    }
+    if (auto room = make_room(*lane); !room) return room;
+    return lane->add(reading);
+  }
+
+  /// Has the other files rest when too many are open.
+  Result<void> make_room(const ExportLane& wanted) {
+    if (wanted.is_open()) return {};
+    std::size_t open = 0;
+    for (const auto& [key, lanes] : lanes_) {
+      open += static_cast<std::size_t>(
+          std::count_if(lanes.begin(), lanes.end(), [](const auto& l) { return l.is_open(); }));
+    }
+    return open < most_open ? Result<void>() : with_all(&ExportLane::rest);
+  }
+
+  Result<void> with_all(Result<void> (ExportLane::*act)()) {
+    for (auto& [key, lanes] : lanes_) {
+      for (ExportLane& lane : lanes) {
+        if (auto done = (lane.*act)(); !done) return done;
+      }
+    }
+    return {};
+  }
+
+  Result<void> end() {
+    auto done = with_all(outcome_.was_ended ? &ExportLane::suspend : &ExportLane::finish);
+    if (!done) return done;
+    for (const auto& [key, lanes] : lanes_) {
+      for (const ExportLane& lane : lanes) outcome_.files.push_back({lane.path(), lane.rows()});
+    }
+    return {};
+  }
+
+  /// With a bound the reader leaves them out by itself. The roll-ups know how many there are.
+  Result<void> count_unplaced() {
+    if (!order_.query.is_bounded()) return {};
+    for (const auto& [n, shape] : *shapes_) {
+      auto readings = sql_.integer(
+          "SELECT sum(r.readings) FROM epoch e JOIN rollup r ON r.epoch = e.n WHERE e.station = ? "
+          "AND r.level = ? AND r.start = 0 AND r.description = ? AND r.anchor = ?",
+          order_.query.station, minute_level, n, anchor_unplaced);
+      if (!readings) return pass_on(readings);
+      outcome_.unplaced += static_cast<std::uint64_t>(readings->value_or(0));
+    }
+    return {};
+  }
+
+  [[nodiscard]] ExportSubject subject(const Key& key) const {
+    return {order_.query.station, shapes_->at(key.first).description, key.second, order_.about,
+            order_.made};
+  }
+
+  [[nodiscard]] std::string stem(const Key& key, std::size_t lane) const {
+    const buoyd::Description& description = *shapes_->at(key.first).description;
+    const auto other = lanes_.find({key.first, !key.second});
+    const bool is_second_sort = other != lanes_.end() && !other->second.empty();
+    return fmt::format("{}/{}_{}_{}{}{}_{}{}{}", order_.directory, plain(order_.query.station),
+                       plain(description.instrument()), plain(description.kind()),
+                       bound_text(order_.query.from), bound_text(order_.query.to),
+                       buoyd::to_hex(description.hash()),
+                       is_second_sort ? (key.second ? "_intervals" : "_instants") : "",
+                       lane == 0 ? "" : fmt::format("_{}", lane + 1));
+  }
+
+  PreparedSql& sql_;
+  const ExportOrder& order_;
+  const ExportFormat& format_;
+  bool takes_up_;
+  const std::map<std::int64_t, ReadingShape>* shapes_ = nullptr;
+  std::map<Key, std::vector<ExportLane>> lanes_;
+  std::optional<buoyd::Error> failure_;
+  ExportOutcome outcome_;
+};
+
+}  // namespace
+
+Result<ExportOutcome> export_readings(PreparedSql& sql, const ExportOrder& order,
+                                      const ExportFormat& format,
+                                      const std::function<bool(const ExportProgress&)>& go_on) {
+  auto outcome = Export(sql, order, format, true).run(go_on);
+  const bool is_changed =
+      failed_with(outcome, ErrorCode::invalid) && outcome.error().detail == ExportLane::changed;
+  if (!is_changed) return outcome;
+  outcome = Export(sql, order, format, false).run(go_on);
+  if (outcome) outcome->began_anew = true;
+  return outcome;
+}
+
+}  // namespace buoyshore

@@ -1,0 +1,160 @@
+// export: what is archived goes into files for the tools of the field.
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <filesystem>
+
+#include "base/terminal.hpp"
+#include "core/own_reading.hpp"
+#include "shore/archive/archive_file.hpp"
+#include "shore/command_options.hpp"
+#include "shore/commands.hpp"
+#include "shore/export/netcdf_format.hpp"
+#include "shore/export/reading_export.hpp"
+#include "shore/query/catalogue.hpp"
+#include "shore/query/shown_text.hpp"
+
+namespace buoyshore {
+
+using buoyd::ErrorCode;
+using buoyd::Result;
+
+namespace {
+
+volatile std::sig_atomic_t must_end = 0;
+
+void end_at_signals() {
+  struct sigaction action{};
+  action.sa_handler = [](int) { must_end = 1; };
+  sigaction(SIGTERM, &action, nullptr);
+  sigaction(SIGINT, &action, nullptr);
+}
+
+/// One line on a terminal that says how far it is, a few times a second.
+class ProgressLine {
+ public:
+  explicit ProgressLine(std::string what)
+      : what_(std::move(what)), terminal_(buoyd::Terminal::of(fileno(stderr))) {}
+  ~ProgressLine() { clear(); }
+  ProgressLine(const ProgressLine&) = delete;
+  ProgressLine& operator=(const ProgressLine&) = delete;
+
+  void show(const ExportProgress& progress) {
+    constexpr std::uint64_t seldom = 1000;  // the clock is not asked for each reading
+    if (terminal_.width == 0 || progress.readings % seldom != 0) return;
+    const auto now = std::chrono::steady_clock::now();
+    if (now - shown_ < std::chrono::milliseconds(200)) return;
+    shown_ = now;
+    const auto at = buoyd::iso8601(buoyd::WallTime(buoyd::Micros(progress.at)));
+    const auto line = terminal_.cut(
+        fmt::format("{}: {} readings, at {}", what_, progress.readings, at.substr(0, 19)));
+    fmt::print(stderr, "\r\x1b[K{}", line);
+    std::fflush(stderr);
+  }
+  void clear() {
+    if (shown_ != std::chrono::steady_clock::time_point{}) fmt::print(stderr, "\r\x1b[K");
+    shown_ = {};
+  }
+
+ private:
+  std::string what_;
+  buoyd::Terminal terminal_;
+  std::chrono::steady_clock::time_point shown_;
+};
+
+void print_outcome(const std::string& what, const ExportOutcome& outcome) {
+  if (outcome.began_anew) {
+    fmt::print(stderr, "{}: the archive has changed since the export was ended, it began anew\n",
+               what);
+  }
+  for (const ExportedFile& file : outcome.files) {
+    fmt::print("{}: {} readings{}\n", file.path, file.rows, outcome.was_ended ? " so far" : "");
+  }
+  if (outcome.unplaced > 0) {
+    fmt::print(stderr, "{}: {} readings are left out, because nobody knows their time\n", what,
+               outcome.unplaced);
+  }
+  if (outcome.damaged > 0) {
+    fmt::print(stderr, "{}: {} readings are left out, because they do not fit their description\n",
+               what, outcome.damaged);
+  }
+}
+
+Result<ExportOrder> order_of(const ExportWords& words) {
+  ExportOrder order;
+  auto query = query_of(words.query);
+  if (!query) return pass_on(query);
+  order.query = *query;
+  if (!words.about.empty()) {
+    auto about = load_about(words.about);
+    if (!about) {
+      std::string lines;
+      for (const buoyd::Mistake& mistake : about.error()) {
+        lines += (lines.empty() ? "" : "\n") + mistake.str();
+      }
+      return buoyd::fail(ErrorCode::invalid, lines);
+    }
+    order.about = std::move(*about);
+  }
+  order.made = buoyd::iso8601(std::chrono::time_point_cast<buoyd::Micros>(
+                                  buoyd::WallTime(std::chrono::duration_cast<buoyd::Micros>(
+                                      std::chrono::system_clock::now().time_since_epoch()))))
+                   .substr(0, 19) +
+               "Z";
+  order.directory = words.directory;
+  std::error_code error;
+  std::filesystem::create_directories(order.directory, error);
+  if (error) {
+    return buoyd::fail(ErrorCode::unavailable,
+                       fmt::format("{}: {}", order.directory, error.message()), error.value());
+  }
+  return order;
+}
+
+/// What buoyd says of itself comes only where it is named.
+bool is_wanted(const CatalogueEntry& entry, const QueryWords& words) {
+  if (words.instrument.empty() && entry.instrument == buoyd::own_instrument) return false;
+  return words.kind.empty() || entry.kind == words.kind;
+}
+
+Result<void> export_all(const std::string& archive, const ExportWords& words) {
+  auto order = order_of(words);
+  if (!order) return pass_on(order);
+  auto database = open_for_reading(archive);
+  if (!database) return pass_on(database);
+  PreparedSql sql(**database);
+  auto entries = catalogue_of(sql, words.query.station, words.query.instrument);
+  if (!entries) return pass_on(entries);
+  const NetcdfFormat format;
+  for (const CatalogueEntry& entry : *entries) {
+    if (!is_wanted(entry, words.query)) continue;
+    order->query.instrument = entry.instrument;
+    order->query.kind = entry.kind;
+    const std::string what = shown(entry.instrument + "/" + entry.kind);
+    ProgressLine line(what);
+    auto outcome = export_readings(sql, *order, format, [&](const ExportProgress& progress) {
+      line.show(progress);
+      return must_end == 0;
+    });
+    line.clear();
+    if (!outcome) return pass_on(outcome);
+    print_outcome(what, *outcome);
+    if (outcome->was_ended) {
+      return buoyd::fail(ErrorCode::stopped, "ended; the same command goes on from here");
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+int export_files(const std::string& archive, const ExportWords& words) {
+  end_at_signals();
+  auto exported = export_all(archive, words);
+  return exported ? 0 : say(exported.error());
+}
+
+}  // namespace buoyshore

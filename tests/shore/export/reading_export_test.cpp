@@ -1,0 +1,195 @@
+#include "shore/export/reading_export.hpp"
+
+#include <gmock/gmock.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "shore/archive_fixture.hpp"
+
+namespace buoyshore {
+namespace {
+
+using test::epoch;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+/// A format of the test's own: a line "seq flags" for each reading.
+class Lines : public ReadingFile {
+ public:
+  Lines(const std::string& path, std::ios::openmode mode) : file_(path, mode) {}
+  buoyd::Result<void> add(const ArchivedReading& reading, const ExportTally&) override {
+    file_ << reading.seq << ' ' << reading.flags << '\n';
+    return {};
+  }
+  buoyd::Result<void> close(const ExportTally& tally) override {
+    if (tally.rows % 2 == 0) file_.flush();
+    return {};
+  }
+
+ private:
+  std::ofstream file_;
+};
+
+class LineFormat : public ExportFormat {
+ public:
+  [[nodiscard]] std::string extension() const override { return "txt"; }
+  [[nodiscard]] buoyd::Result<std::unique_ptr<ReadingFile>> create(
+      const std::string& path, const ExportSubject&) const override {
+    return std::make_unique<Lines>(path, std::ios::trunc);
+  }
+  [[nodiscard]] buoyd::Result<std::unique_ptr<ReadingFile>> open(
+      const std::string& path, const ExportSubject&) const override {
+    return std::make_unique<Lines>(path, std::ios::app);
+  }
+};
+
+class Exports : public test::ArchiveTest {
+ protected:
+  ExportOutcome exported(const std::string& instrument = "anemometer",
+                         std::uint64_t most = std::numeric_limits<std::uint64_t>::max()) {
+    auto database = open_for_reading(path());
+    PreparedSql prepared(**database);
+    ExportOrder order{query_, folder_, {}, "2026-11-20T08:00:00Z"};
+    order.query.station = "kelpie";
+    order.query.instrument = instrument;
+    auto outcome =
+        export_readings(prepared, order, LineFormat(), [&](const ExportProgress& progress) {
+          during_();
+          return progress.readings < most;
+        });
+    EXPECT_TRUE(outcome) << outcome.error().text;
+    return outcome.value_or(ExportOutcome{});
+  }
+  static std::string text_of(const std::string& path) {
+    std::ifstream file(path);
+    std::ostringstream text;
+    text << file.rdbuf();
+    return text.str();
+  }
+  [[nodiscard]] std::vector<std::string> files() const {
+    std::vector<std::string> names;
+    for (const auto& entry : std::filesystem::directory_iterator(folder_)) {
+      const std::string name = entry.path().filename();
+      if (name.find("archive.db") == std::string::npos) names.push_back(name);
+    }
+    std::sort(names.begin(), names.end());
+    return names;
+  }
+  /// That second of the noon.
+  static buoyd::StoredReading wind_at(std::uint64_t seq, std::int64_t second) {
+    auto stored = test::wind_reading(seq);
+    stored.reading.utc = test::utc_of(test::noon + second * 1'000'000);
+    return stored;
+  }
+
+  ReadingQuery query_;  // but for station and instrument
+  std::function<void()> during_ = [] {};
+};
+
+TEST_F(Exports, a_file_for_each_description) {
+  const auto other = test::described("anemometer", "wind",
+                                     R"({"name":"wind_speed","type":"float32","unit":"m s-1",)"
+                                     R"("long_name":"the spare one"})");
+  commit(of(epoch(0xA), {test::wind_reading(1), test::wind_reading(2),
+                         test::reading(3, other, "[7]"), test::wind_reading(4)}));
+  const ExportOutcome outcome = exported();
+  ASSERT_EQ(outcome.files.size(), 2U);
+  EXPECT_EQ(outcome.files[0].rows, 3U);
+  EXPECT_EQ(outcome.files[0].path,
+            folder_ + "/kelpie_anemometer_wind_" + buoyd::to_hex(test::wind()->hash()) + ".txt");
+  EXPECT_EQ(text_of(outcome.files[0].path), "1 21\n2 21\n4 21\n");
+  EXPECT_EQ(text_of(outcome.files[1].path), "3 2\n");
+}
+
+TEST_F(Exports, times_rise_in_each_file_whatever_the_clock_did) {
+  commit(of(epoch(0xA), {wind_at(1, 10), wind_at(2, 11), wind_at(3, 5), wind_at(4, 6),
+                         wind_at(5, 6), wind_at(6, 12)}));
+  const ExportOutcome outcome = exported();
+  ASSERT_EQ(outcome.files.size(), 3U);
+  EXPECT_EQ(text_of(outcome.files[0].path), "1 21\n2 21\n6 21\n");
+  EXPECT_EQ(text_of(outcome.files[1].path), "3 21\n4 21\n");
+  EXPECT_EQ(text_of(outcome.files[2].path), "5 21\n");
+  EXPECT_THAT(outcome.files[2].path, HasSubstr("_3.txt"));
+}
+
+TEST_F(Exports, intervals_and_instants_of_a_description_are_apart) {
+  auto interval = wind_at(2, 20);
+  interval.reading.span = std::chrono::seconds(10);
+  commit(of(epoch(0xA), {wind_at(1, 10), interval, wind_at(3, 30)}));
+  const ExportOutcome outcome = exported();
+  ASSERT_EQ(outcome.files.size(), 2U);
+  EXPECT_EQ(text_of(outcome.files[0].path), "1 21\n3 21\n");
+  EXPECT_EQ(text_of(outcome.files[1].path), "2 21\n");
+  EXPECT_THAT(outcome.files[1].path, HasSubstr("_intervals"));
+}
+
+TEST_F(Exports, readings_whose_time_nobody_knows_are_left_out_and_counted) {
+  commit(of(epoch(0xA), {unset(1, test::second), test::wind_reading(2)}));
+  ExportOutcome outcome = exported();
+  EXPECT_EQ(outcome.unplaced, 1U);
+  ASSERT_EQ(outcome.files.size(), 1U);
+  EXPECT_EQ(text_of(outcome.files[0].path), "2 21\n");
+  query_.from = test::morning;
+  outcome = exported();
+  EXPECT_EQ(outcome.unplaced, 1U);
+  EXPECT_THAT(outcome.files[0].path, HasSubstr("_wind_20261120T070000Z_"));
+}
+
+TEST_F(Exports, one_that_was_ended_is_taken_up_again) {
+  commit(winds(epoch(0xA), 1, 3000));
+  ExportOutcome outcome = exported("anemometer", 2000);
+  EXPECT_TRUE(outcome.was_ended);
+  EXPECT_THAT(files(), ElementsAre(HasSubstr(".txt.mark"), HasSubstr(".txt.part")));
+  outcome = exported("anemometer", 2500);
+  EXPECT_TRUE(outcome.was_ended);
+  EXPECT_FALSE(outcome.began_anew);
+  // Ended while it still looks at what is there: nothing changes.
+  EXPECT_TRUE(exported("anemometer", 100).was_ended);
+  outcome = exported();
+  EXPECT_FALSE(outcome.began_anew);
+  EXPECT_THAT(files(), ElementsAre(HasSubstr(".txt")));
+  const std::string text = text_of(outcome.files[0].path);
+  EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 3000);
+  EXPECT_THAT(text, HasSubstr("1999 21\n2000 21\n2001 21\n2002 21\n"));
+  EXPECT_THAT(text, HasSubstr("2499 21\n2500 21\n2501 21\n2502 21\n"));
+}
+
+TEST_F(Exports, what_changed_meanwhile_is_exported_anew) {
+  commit(winds(epoch(0xA), 1, 20));
+  EXPECT_TRUE(exported("anemometer", 10).was_ended);
+  commit(of(epoch(0xA), {amendment(21, "wind_speed", "null", 4, 7)}));
+  const ExportOutcome outcome = exported();
+  EXPECT_TRUE(outcome.began_anew);
+  EXPECT_THAT(text_of(outcome.files[0].path), HasSubstr("6 21\n7 41\n8 21\n"));
+  EXPECT_EQ(outcome.files[0].rows, 20U);
+}
+
+TEST_F(Exports, what_comes_meanwhile_is_of_the_next_one_and_no_checkpoint_waits) {
+  commit(winds(epoch(0xA), 1, 10));
+  commit(winds(epoch(0xA), 15, 3000));
+  bool has_come = false;
+  during_ = [&] {
+    if (has_come) return;
+    has_come = true;
+    commit(winds(epoch(0xA), 11, 14));
+    commit(winds(epoch(0xA), 3001, 3010));
+    auto writer = buoyd::Database::open(path(), buoyd::Database::Mode::write);
+    ASSERT_TRUE(writer);
+    EXPECT_EQ((*writer)->value("PRAGMA wal_checkpoint(TRUNCATE)").value(), "0");
+  };
+  EXPECT_EQ(exported().files[0].rows, 2996U);
+  EXPECT_EQ(exported().files[0].rows, 3010U);
+}
+
+TEST_F(Exports, names_from_a_station_stay_in_the_folder) {
+  const auto hostile =
+      test::described("../../up", "a/b", R"({"name":"x","type":"integer","unit":"1"})");
+  commit(of(epoch(0xA), {test::reading(1, hostile, "[1]")}));
+  const ExportOutcome outcome = exported("../../up");
+  ASSERT_EQ(outcome.files.size(), 1U);
+  EXPECT_THAT(files(), ElementsAre(HasSubstr("kelpie_______up_a_b_")));
+}
+
+}  // namespace
+}  // namespace buoyshore
