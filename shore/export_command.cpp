@@ -8,10 +8,12 @@
 #include <filesystem>
 
 #include "base/terminal.hpp"
+#include "base/time.hpp"
 #include "core/own_reading.hpp"
 #include "shore/archive/archive_file.hpp"
 #include "shore/command_options.hpp"
 #include "shore/commands.hpp"
+#include "shore/export/export_lane.hpp"
 #include "shore/export/netcdf_format.hpp"
 #include "shore/export/reading_export.hpp"
 #include "shore/query/catalogue.hpp"
@@ -45,7 +47,7 @@ class ProgressLine {
   void show(const ExportProgress& progress) {
     constexpr std::uint64_t seldom = 1000;  // the clock is not asked for each reading
     if (terminal_.width == 0 || progress.readings % seldom != 0) return;
-    const auto now = std::chrono::steady_clock::now();
+    const buoyd::MonoTime now = buoyd::SystemClock().mono();
     if (now - shown_ < std::chrono::milliseconds(200)) return;
     shown_ = now;
     const auto at = buoyd::iso8601(buoyd::WallTime(buoyd::Micros(progress.at)));
@@ -55,14 +57,14 @@ class ProgressLine {
     std::fflush(stderr);
   }
   void clear() {
-    if (shown_ != std::chrono::steady_clock::time_point{}) fmt::print(stderr, "\r\x1b[K");
+    if (shown_ != buoyd::MonoTime{}) fmt::print(stderr, "\r\x1b[K");
     shown_ = {};
   }
 
  private:
   std::string what_;
   buoyd::Terminal terminal_;
-  std::chrono::steady_clock::time_point shown_;
+  buoyd::MonoTime shown_{};
 };
 
 void print_outcome(const std::string& what, const ExportOutcome& outcome) {
@@ -99,11 +101,7 @@ Result<ExportOrder> order_of(const ExportWords& words) {
     }
     order.about = std::move(*about);
   }
-  order.made = buoyd::iso8601(std::chrono::time_point_cast<buoyd::Micros>(
-                                  buoyd::WallTime(std::chrono::duration_cast<buoyd::Micros>(
-                                      std::chrono::system_clock::now().time_since_epoch()))))
-                   .substr(0, 19) +
-               "Z";
+  order.made = buoyd::iso8601(buoyd::SystemClock().wall()).substr(0, 19) + "Z";
   order.directory = words.directory;
   std::error_code error;
   std::filesystem::create_directories(order.directory, error);
@@ -129,6 +127,7 @@ Result<void> export_all(const std::string& archive, const ExportWords& words) {
   auto entries = catalogue_of(sql, words.query.station, words.query.instrument);
   if (!entries) return pass_on(entries);
   const NetcdfFormat format;
+  std::vector<ExportedFile> files;
   for (const CatalogueEntry& entry : *entries) {
     if (!is_wanted(entry, words.query)) continue;
     order->query.instrument = entry.instrument;
@@ -145,6 +144,10 @@ Result<void> export_all(const std::string& archive, const ExportWords& words) {
     if (outcome->was_ended) {
       return buoyd::fail(ErrorCode::stopped, "ended; the same command goes on from here");
     }
+    files.insert(files.end(), outcome->files.begin(), outcome->files.end());
+  }
+  for (const ExportedFile& file : files) {
+    if (auto forgotten = forget_mark(file.path); !forgotten) return forgotten;
   }
   return {};
 }

@@ -15,7 +15,12 @@ using buoyd::Result;
 ExportLane::ExportLane(std::string stem, const ExportFormat& format, ExportSubject subject,
                        bool takes_up)
     : stem_(std::move(stem)), format_(format), subject_(std::move(subject)) {
-  if (takes_up && std::filesystem::exists(part())) mark_ = load_mark(mark());
+  if (!takes_up) return;
+  mark_ = load_mark(mark());
+  std::error_code error;
+  // It was finished before the export of which it is a part was ended: it may have grown since.
+  if (mark_ && !std::filesystem::exists(part())) std::filesystem::rename(path(), part(), error);
+  if (error) mark_.reset();
 }
 
 bool ExportLane::accepts(const ArchivedReading& reading) const {
@@ -64,13 +69,16 @@ Result<void> ExportLane::suspend() {
 Result<void> ExportLane::finish() {
   if (mark_ && tally_.rows < mark_->rows) return check_against_mark();
   if (auto closed = rest(); !closed) return closed;
+  if (auto saved = save_mark(mark(), tally_); !saved) return saved;
   std::error_code error;
   std::filesystem::rename(part(), path(), error);
-  if (error) {
-    return buoyd::fail(ErrorCode::unavailable, fmt::format("{}: {}", path(), error.message()),
-                       error.value());
-  }
-  return buoyd::remove_file(mark());
+  if (!error) return {};
+  return buoyd::fail(ErrorCode::unavailable, fmt::format("{}: {}", path(), error.message()),
+                     error.value());
+}
+
+Result<void> forget_mark(const std::string& path) {
+  return buoyd::remove_file(path + ".mark");
 }
 
 }  // namespace buoyshore

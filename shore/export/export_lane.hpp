@@ -27,7 +27,8 @@ class ExportLane {
   [[nodiscard]] buoyd::Result<void> rest();
   /// Closes it and leaves what the next export needs to go on.
   [[nodiscard]] buoyd::Result<void> suspend();
-  /// Closes it and gives it its name.
+  /// Closes it and gives it its name. What the next export needs to see that it is done stays
+  /// until forget_mark().
   [[nodiscard]] buoyd::Result<void> finish();
 
   [[nodiscard]] bool is_open() const { return file_ != nullptr; }
@@ -47,5 +48,8 @@ class ExportLane {
   ExportTally tally_;
   std::unique_ptr<ReadingFile> file_;
 };
+
+/// Of a file that is finished: nothing takes it up any more.
+[[nodiscard]] buoyd::Result<void> forget_mark(const std::string& path);
 
 }  // namespace buoyshore

@@ -50,7 +50,7 @@ PARTS = {
     "uplink": ("batch", ""),
     "firmware-host": ("wire", "judge", "sea", "world", "registers", "sentences", "frames", "recorded",
                       "bench", ""),
-    "shore": ("decode", "tables", "rollup", "archive", "query", "station", "collect", "serve", ""),
+    "shore": ("decode", "tables", "rollup", "archive", "query", "station", "export", "collect", "serve", ""),
 }
 # Of the page: a folder or file of web/src may import itself and those before it.
 PAGE = ("api", "text", "words", "dom", "link", "data", "plot", "context", "views/parts", "views/plots",
@@ -63,6 +63,7 @@ HEAVY = {
     "toml++/": {"daemon/base/toml_tree.hpp"},  # in two sources
     "udunits2.h": {"daemon/lint/units.cpp"},
     "kissfft/": {"daemon/science/waves/real_transform.cpp"},
+    "netcdf.h": {"shore/export/netcdf_file.cpp"},
     "microhttpd.h": {"shore/serve/http_server.cpp"},
     "CLI/": {"daemon/platform/command_line.cpp"},
 }
