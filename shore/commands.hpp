@@ -72,7 +72,8 @@ struct CommandOrder {
 struct ExportWords {
   QueryWords query;  ///< station, instrument ("" = all), kind ("" = all), from, to and zone
   std::string directory = ".";
-  std::string about;  ///< file of what the archive cannot know (about.hpp); "" = none
+  std::string format = "netcdf";  ///< or a text template: its file, or a name of the package's
+  std::string about;              ///< file of what the archive cannot know (about.hpp); "" = none
 };
 /// Writes readings into files, a line for each on standard output. 1: the archive cannot be read, a
 /// file cannot be written, or it was ended by SIGINT or SIGTERM; 2: wrong use.

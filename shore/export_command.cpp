@@ -16,6 +16,7 @@
 #include "shore/export/export_lane.hpp"
 #include "shore/export/netcdf_format.hpp"
 #include "shore/export/reading_export.hpp"
+#include "shore/export/text_format.hpp"
 #include "shore/query/catalogue.hpp"
 #include "shore/query/shown_text.hpp"
 
@@ -25,6 +26,8 @@ using buoyd::ErrorCode;
 using buoyd::Result;
 
 namespace {
+
+constexpr const char* template_folder = "/usr/share/buoyshore/exports";
 
 volatile std::sig_atomic_t must_end = 0;
 
@@ -85,6 +88,27 @@ void print_outcome(const std::string& what, const ExportOutcome& outcome) {
   }
 }
 
+/// Of a file that people write: each mistake on a line of its own.
+buoyd::Error error_of(const buoyd::Mistakes& mistakes) {
+  std::string lines;
+  for (const buoyd::Mistake& mistake : mistakes) {
+    lines += (lines.empty() ? "" : "\n") + mistake.str();
+  }
+  return {ErrorCode::invalid, lines};
+}
+
+/// "netcdf", a template's file, or the name of one that the package brings.
+Result<std::unique_ptr<ExportFormat>> format_of(const ExportWords& words) {
+  if (words.format == "netcdf") return std::make_unique<NetcdfFormat>();
+  const bool is_name = words.format.find_first_of("/.") == std::string::npos;
+  auto form = load_text_template(is_name ? fmt::format("{}/{}.toml", template_folder, words.format)
+                                         : words.format);
+  if (!form) return tl::unexpected(error_of(form.error()));
+  auto zone = TimeZone::named(words.query.zone);
+  if (!zone) return pass_on(zone);
+  return std::make_unique<TextFormat>(std::move(*form), *zone);
+}
+
 Result<ExportOrder> order_of(const ExportWords& words) {
   ExportOrder order;
   auto query = query_of(words.query);
@@ -92,13 +116,7 @@ Result<ExportOrder> order_of(const ExportWords& words) {
   order.query = *query;
   if (!words.about.empty()) {
     auto about = load_about(words.about);
-    if (!about) {
-      std::string lines;
-      for (const buoyd::Mistake& mistake : about.error()) {
-        lines += (lines.empty() ? "" : "\n") + mistake.str();
-      }
-      return buoyd::fail(ErrorCode::invalid, lines);
-    }
+    if (!about) return tl::unexpected(error_of(about.error()));
     order.about = std::move(*about);
   }
   order.made = buoyd::iso8601(buoyd::SystemClock().wall()).substr(0, 19) + "Z";
@@ -126,7 +144,8 @@ Result<void> export_all(const std::string& archive, const ExportWords& words) {
   PreparedSql sql(**database);
   auto entries = catalogue_of(sql, words.query.station, words.query.instrument);
   if (!entries) return pass_on(entries);
-  const NetcdfFormat format;
+  auto format = format_of(words);
+  if (!format) return pass_on(format);
   std::vector<ExportedFile> files;
   for (const CatalogueEntry& entry : *entries) {
     if (!is_wanted(entry, words.query)) continue;
@@ -134,7 +153,7 @@ Result<void> export_all(const std::string& archive, const ExportWords& words) {
     order->query.kind = entry.kind;
     const std::string what = shown(entry.instrument + "/" + entry.kind);
     ProgressLine line(what);
-    auto outcome = export_readings(sql, *order, format, [&](const ExportProgress& progress) {
+    auto outcome = export_readings(sql, *order, **format, [&](const ExportProgress& progress) {
       line.show(progress);
       return must_end == 0;
     });

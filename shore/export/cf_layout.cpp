@@ -1,5 +1,7 @@
 #include "shore/export/cf_layout.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
 #include <set>
@@ -104,7 +106,7 @@ CfAttributes instrument_of(const buoyd::Description& description, const Json& te
   };
   const std::string make = text.string_at("make").value_or("");
   const std::string type = text.string_at("type").value_or("");
-  add("make_model", make + (make.empty() || type.empty() ? "" : " ") + type);
+  add("make_model", fmt::format("{}{}{}", make, make.empty() || type.empty() ? "" : " ", type));
   for (const char* const key :
        {"serial_number", "firmware", "calibration", "orientation", "model", "model_hash"}) {
     add(key, text.string_at(key));
@@ -124,7 +126,7 @@ CfAttributes instrument_of(const buoyd::Description& description, const Json& te
 /// A name that no other variable has.
 std::string free_name(const std::string& wanted, std::set<std::string>& taken) {
   std::string name = wanted;
-  while (!taken.insert(name).second) name = "channel_" + name;
+  while (!taken.insert(name).second) name.insert(0, "channel_");
   return name;
 }
 

@@ -24,7 +24,7 @@ ExportLane::ExportLane(std::string stem, const ExportFormat& format, ExportSubje
 }
 
 bool ExportLane::accepts(const ArchivedReading& reading) const {
-  return tally_.rows == 0 || reading.utc->time_since_epoch().count() > tally_.ends;
+  return tally_.rows == 0 || end_of(reading) > tally_.ends;
 }
 
 Result<void> ExportLane::add(const ArchivedReading& reading) {
@@ -36,11 +36,11 @@ Result<void> ExportLane::add(const ArchivedReading& reading) {
     if (auto added = file_->add(reading, tally_); !added) return added;
   }
   count_in(tally_, reading);
-  return mark_ && tally_.rows == mark_->rows ? check_against_mark() : Result<void>();
+  return mark_ && tally_.rows == mark_->rows ? check_against(*mark_) : Result<void>();
 }
 
-Result<void> ExportLane::check_against_mark() const {
-  if (tally_.hash == mark_->hash) return {};
+Result<void> ExportLane::check_against(const ExportTally& mark) const {
+  if (tally_.hash == mark.hash) return {};
   return buoyd::fail(ErrorCode::invalid, part() + ": what it holds is not what the archive has now",
                      changed);
 }
@@ -67,7 +67,7 @@ Result<void> ExportLane::suspend() {
 }
 
 Result<void> ExportLane::finish() {
-  if (mark_ && tally_.rows < mark_->rows) return check_against_mark();
+  if (mark_ && tally_.rows < mark_->rows) return check_against(*mark_);
   if (auto closed = rest(); !closed) return closed;
   if (auto saved = save_mark(mark(), tally_); !saved) return saved;
   std::error_code error;

@@ -39,7 +39,7 @@ class ExportLane {
   [[nodiscard]] std::string part() const { return path() + ".part"; }
   [[nodiscard]] std::string mark() const { return path() + ".mark"; }
   [[nodiscard]] buoyd::Result<void> begin_file();
-  [[nodiscard]] buoyd::Result<void> check_against_mark() const;
+  [[nodiscard]] buoyd::Result<void> check_against(const ExportTally& mark) const;
 
   std::string stem_;
   const ExportFormat& format_;

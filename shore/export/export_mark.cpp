@@ -38,7 +38,7 @@ class Fnv {
 }  // namespace
 
 void count_in(ExportTally& tally, const ArchivedReading& reading) {
-  const std::int64_t end = reading.utc->time_since_epoch().count();
+  const std::int64_t end = end_of(reading);
   if (tally.rows == 0) tally.begins = end - reading.span.count();
   tally.ends = end;
   ++tally.rows;

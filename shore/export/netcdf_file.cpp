@@ -54,12 +54,12 @@ Result<NetcdfFile> NetcdfFile::open(const std::string& path) {
 }
 
 NetcdfFile::NetcdfFile(NetcdfFile&& other) noexcept
-    : id_(std::exchange(other.id_, std::nullopt)),
+    : id_(std::exchange(other.id_, closed)),
       path_(std::move(other.path_)),
       error_(std::move(other.error_)) {}
 
 NetcdfFile::~NetcdfFile() {
-  if (id_) nc_close(*id_);
+  if (id_ != closed) nc_close(id_);
 }
 
 bool NetcdfFile::check(int code) {
@@ -69,7 +69,7 @@ bool NetcdfFile::check(int code) {
 
 int NetcdfFile::add_dimension(const std::string& name, std::size_t length) {
   int id = 0;
-  if (is_well()) check(nc_def_dim(*id_, name.c_str(), length, &id));
+  if (is_well()) check(nc_def_dim(id_, name.c_str(), length, &id));
   return id;
 }
 
@@ -77,42 +77,42 @@ int NetcdfFile::add_variable(const std::string& name, NcType type,
                              const std::vector<int>& dimensions) {
   int id = 0;
   if (is_well()) {
-    check(nc_def_var(*id_, name.c_str(), type_of(type), static_cast<int>(dimensions.size()),
+    check(nc_def_var(id_, name.c_str(), type_of(type), static_cast<int>(dimensions.size()),
                      dimensions.data(), &id));
   }
   return id;
 }
 
 void NetcdfFile::pack(int variable, NcType type, const std::vector<std::size_t>& chunk) {
-  if (!is_well() || !check(nc_def_var_chunking(*id_, variable, NC_CHUNKED, chunk.data()))) return;
+  if (!is_well() || !check(nc_def_var_chunking(id_, variable, NC_CHUNKED, chunk.data()))) return;
   if (type == NcType::text) return;  // texts are kept elsewhere in the file
-  check(nc_def_var_deflate(*id_, variable, 1, 1, deflate_level));
+  check(nc_def_var_deflate(id_, variable, 1, 1, deflate_level));
   // The default would keep up to 16 MiB of each variable in memory. Whole chunks are written.
   std::size_t bytes = sizeof(double);
   for (const std::size_t length : chunk) bytes *= length;
-  check(nc_set_var_chunk_cache(*id_, variable, bytes, 1, 0.75F));
+  check(nc_set_var_chunk_cache(id_, variable, bytes, 1, 0.75F));
 }
 
 int NetcdfFile::variable(const std::string& name) {
   int id = 0;
-  if (is_well()) check(nc_inq_varid(*id_, name.c_str(), &id));
+  if (is_well()) check(nc_inq_varid(id_, name.c_str(), &id));
   return id;
 }
 
 void NetcdfFile::set(int variable, const std::string& name, std::string_view text) {
   if (!is_well()) return;
-  check(nc_put_att_text(*id_, variable, name.c_str(), text.size(), text.data()));
+  check(nc_put_att_text(id_, variable, name.c_str(), text.size(), text.data()));
 }
 
 void NetcdfFile::set(int variable, const std::string& name, double value) {
-  if (is_well()) check(nc_put_att_double(*id_, variable, name.c_str(), NC_DOUBLE, 1, &value));
+  if (is_well()) check(nc_put_att_double(id_, variable, name.c_str(), NC_DOUBLE, 1, &value));
 }
 
 void NetcdfFile::set(int variable, const std::string& name, std::span<const std::int64_t> values,
                      NcType type) {
   if (!is_well()) return;
   const std::vector<long long> numbers(values.begin(), values.end());
-  check(nc_put_att_longlong(*id_, variable, name.c_str(), type_of(type), numbers.size(),
+  check(nc_put_att_longlong(id_, variable, name.c_str(), type_of(type), numbers.size(),
                             numbers.data()));
 }
 
@@ -122,12 +122,10 @@ void NetcdfFile::set_missing(int variable, NcType type) {
     const double real = missing_float64();
     const float single = missing_float32();
     const long long integer = missing_int64();
-    if (type == NcType::float64)
-      check(nc_put_att_double(*id_, variable, name, NC_DOUBLE, 1, &real));
-    if (type == NcType::float32)
-      check(nc_put_att_float(*id_, variable, name, NC_FLOAT, 1, &single));
+    if (type == NcType::float64) check(nc_put_att_double(id_, variable, name, NC_DOUBLE, 1, &real));
+    if (type == NcType::float32) check(nc_put_att_float(id_, variable, name, NC_FLOAT, 1, &single));
     if (type == NcType::int64) {
-      check(nc_put_att_longlong(*id_, variable, name, NC_INT64, 1, &integer));
+      check(nc_put_att_longlong(id_, variable, name, NC_INT64, 1, &integer));
     }
   }
 }
@@ -135,13 +133,13 @@ void NetcdfFile::set_missing(int variable, NcType type) {
 void NetcdfFile::set_missing_flag(int variable) {
   if (!is_well()) return;
   for (const char* const name : {"_FillValue", "missing_value"}) {
-    check(nc_put_att_schar(*id_, variable, name, NC_BYTE, 1, &missing_flag));
+    check(nc_put_att_schar(id_, variable, name, NC_BYTE, 1, &missing_flag));
   }
 }
 
 void NetcdfFile::put(int variable, std::span<const std::size_t> start,
                      std::span<const std::size_t> count, const void* values) {
-  if (is_well()) check(nc_put_vara(*id_, variable, start.data(), count.data(), values));
+  if (is_well()) check(nc_put_vara(id_, variable, start.data(), count.data(), values));
 }
 
 void NetcdfFile::put(int variable, std::span<const std::size_t> start,
@@ -150,7 +148,7 @@ void NetcdfFile::put(int variable, std::span<const std::size_t> start,
   std::vector<const char*> pointers;
   pointers.reserve(texts.size());
   for (const std::string& text : texts) pointers.push_back(text.c_str());
-  check(nc_put_vara_string(*id_, variable, start.data(), count.data(), pointers.data()));
+  check(nc_put_vara_string(id_, variable, start.data(), count.data(), pointers.data()));
 }
 
 Result<void> NetcdfFile::result() const {
@@ -159,7 +157,7 @@ Result<void> NetcdfFile::result() const {
 }
 
 Result<void> NetcdfFile::close() {
-  if (id_) check(nc_close(*std::exchange(id_, std::nullopt)));
+  if (id_ != closed) check(nc_close(std::exchange(id_, closed)));
   return result();
 }
 

@@ -59,12 +59,13 @@ class NetcdfFile {
   [[nodiscard]] buoyd::Result<void> close();
 
  private:
+  static constexpr int closed = -1;
   NetcdfFile(int id, std::string path) : id_(id), path_(std::move(path)) {}
   /// Keeps the first error; false if there is one.
   bool check(int code);
-  [[nodiscard]] bool is_well() const { return id_ && !error_; }
+  [[nodiscard]] bool is_well() const { return id_ != closed && !error_; }
 
-  std::optional<int> id_;
+  int id_;
   std::string path_;
   std::optional<buoyd::Error> error_;
 };

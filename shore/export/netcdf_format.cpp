@@ -1,6 +1,6 @@
 #include "shore/export/netcdf_format.hpp"
 
-#include <array>
+#include <numeric>
 
 #include "shore/export/netcdf_column.hpp"
 #include "shore/export/netcdf_head.hpp"
@@ -35,7 +35,7 @@ class NetcdfReadingFile : public ReadingFile {
 
   Result<void> add(const ArchivedReading& reading, const ExportTally& tally) override {
     if (time_.empty()) first_ = tally.rows;
-    const std::int64_t end = reading.utc->time_since_epoch().count();
+    const std::int64_t end = end_of(reading);
     time_.push_back(seconds_of(end));
     bounds_.push_back(seconds_of(end - reading.span.count()));
     bounds_.push_back(seconds_of(end));
@@ -73,10 +73,8 @@ class NetcdfReadingFile : public ReadingFile {
 
   void write_rows() {
     const std::size_t rows = time_.size();
-    std::vector<std::int32_t> profile;
-    for (std::size_t i = 0; i < rows; ++i) {
-      profile.push_back(static_cast<std::int32_t>(first_ + i));
-    }
+    std::vector<std::int32_t> profile(rows);
+    std::iota(profile.begin(), profile.end(), static_cast<std::int32_t>(first_));
     if (is_profile_) put("profile", profile);
     put("time", time_);
     if (subject_.has_span) put("time_bnds", bounds_, 2);

@@ -27,7 +27,8 @@ std::string time_text(std::int64_t micros) {
 
 void set_all(NetcdfFile& file, int variable, const CfAttributes& attributes) {
   for (const auto& [name, value] : attributes) {
-    std::visit([&](const auto& is) { file.set(variable, name, is); }, value);
+    if (const auto* text = std::get_if<std::string>(&value)) file.set(variable, name, *text);
+    if (const auto* number = std::get_if<double>(&value)) file.set(variable, name, *number);
   }
 }
 
@@ -135,15 +136,17 @@ class Head {
 
   [[nodiscard]] std::string coordinates(bool is_array) const {
     const bool has_z = layout_.vertical && layout_.vertical->is_of_axis == is_array;
-    const bool is_beside = is_array && layout_.axis->name != layout_.axis->dimension;
-    return fmt::format("time lat lon{}{} station", has_z ? " z" : "",
-                       is_beside ? " " + layout_.axis->name : "");
+    std::string names = has_z ? "time lat lon z" : "time lat lon";
+    if (is_array && layout_.axis && layout_.axis->name != layout_.axis->dimension) {
+      names += ' ' + layout_.axis->name;
+    }
+    return names + " station";
   }
 
   int add_on_axis(const std::string& name, NcType type, bool is_array) {
     std::vector<int> dimensions{time_};
     std::vector<std::size_t> chunk{rows_};
-    if (is_array) {
+    if (is_array && layout_.axis) {
       dimensions.push_back(axis_);
       chunk.push_back(layout_.axis->points.size());
     }
@@ -269,7 +272,7 @@ void Head::add_computed() {
 
 void Head::add_bounds() {
   const About& about = subject_.about;
-  if (about.latitude) {
+  if (about.latitude && about.longitude) {
     for (const char* const name : {"geospatial_lat_min", "geospatial_lat_max"}) {
       file_.set(NetcdfFile::global, name, *about.latitude);
     }
@@ -318,9 +321,11 @@ void write_coverage(NetcdfFile& file, const ExportSubject& subject, const Export
   file.set(global, "time_coverage_duration", iso_duration(tally.ends - tally.begins));
   const buoyd::Json text = *buoyd::Json::parse(subject.description->text());
   const char* const step = subject.has_span ? "over" : "interval";
-  if (const buoyd::Json* seconds = text.find(step); seconds != nullptr && seconds->number()) {
+  const buoyd::Json* length = text.find(step);
+  const double seconds = length == nullptr ? 0 : length->number().value_or(0);
+  if (seconds > 0) {
     file.set(global, "time_coverage_resolution",
-             iso_duration(static_cast<std::int64_t>(*seconds->number() * 1e6)));
+             iso_duration(static_cast<std::int64_t>(seconds * 1e6)));
   }
 }
 

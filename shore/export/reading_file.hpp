@@ -31,6 +31,11 @@ struct ExportTally {
   std::uint64_t hash = 0;             ///< of all its readings, in their order
 };
 
+/// When it was taken, or where its interval ends, of a reading whose time is known; µs UTC.
+[[nodiscard]] inline std::int64_t end_of(const ArchivedReading& reading) {
+  return reading.utc.value_or(buoyd::WallTime{}).time_since_epoch().count();
+}
+
 class ReadingFile {
  public:
   virtual ~ReadingFile() = default;

@@ -1,0 +1,162 @@
+#include "shore/export/text_template.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "shore/export/time_pattern.hpp"
+#include "shore/query/reading_query.hpp"
+
+namespace buoyshore {
+
+namespace {
+
+using Words = std::vector<std::string_view>;
+
+constexpr std::string_view each_word = "each:";
+
+/// Reads one line's text.
+class LineReader {
+ public:
+  LineReader(const Words& words, const Words& words_of_each)
+      : words_(words), words_of_each_(words_of_each) {}
+
+  /// The pieces, or what is wrong.
+  tl::expected<TextLine, std::string> read(std::string_view text) {
+    TextLine line = pieces(text, words_, true);
+    if (!mistake_.empty()) return tl::unexpected(mistake_);
+    return line;
+  }
+
+ private:
+  TextLine pieces(std::string_view text, const Words& words, bool may_have_each) {
+    TextLine line;
+    std::string literal;
+    const auto end_literal = [&] {
+      if (!literal.empty()) line.push_back({TextPiece::Kind::literal, literal});
+      literal.clear();
+    };
+    for (std::size_t i = 0; i < text.size() && mistake_.empty(); ++i) {
+      const bool is_double = i + 1 < text.size() && text[i + 1] == text[i];
+      if ((text[i] == '{' || text[i] == '}') && is_double) {
+        literal += text[i++];
+      } else if (text[i] == '{') {
+        end_literal();
+        const std::size_t end = end_of_braces(text, i);
+        if (end == std::string_view::npos) break;
+        line.push_back(piece(text.substr(i + 1, end - i - 1), words, may_have_each));
+        i = end;
+      } else if (text[i] == '}') {
+        mistake_ = "a } without its {, expected }} for the character";
+      } else {
+        literal += text[i];
+      }
+    }
+    end_literal();
+    return line;
+  }
+
+  std::size_t end_of_braces(std::string_view text, std::size_t begin) {
+    std::size_t depth = 0;
+    for (std::size_t i = begin; i < text.size(); ++i) {
+      if (text[i] == '{') ++depth;
+      if (text[i] == '}' && --depth == 0) return i;
+    }
+    mistake_ = "a { without its }, expected {{ for the character";
+    return std::string_view::npos;
+  }
+
+  TextPiece piece(std::string_view text, const Words& words, bool may_have_each) {
+    if (may_have_each && text.starts_with(each_word)) {
+      return {TextPiece::Kind::each, "",
+              pieces(text.substr(each_word.size()), words_of_each_, false)};
+    }
+    if (std::find(words.begin(), words.end(), text) == words.end()) {
+      mistake_ = fmt::format("there is no '{{{}}}', expected one of {}{}", text,
+                             fmt::join(words, ", "), may_have_each ? ", each:…" : "");
+    }
+    return {TextPiece::Kind::word, std::string(text)};
+  }
+
+  const Words& words_;
+  const Words& words_of_each_;
+  std::string mistake_;
+};
+
+void read_header(buoyd::TomlTable& root, TextTemplate& made) {
+  LineReader reader(words_of_file(), words_of_column());
+  for (const std::string& text : root.strings("header").value_or(std::vector<std::string>{})) {
+    auto line = reader.read(text);
+    if (line) made.header.push_back(std::move(*line));
+    if (!line) root.mistake("header", line.error());
+  }
+}
+
+void read_row(buoyd::TomlTable& root, TextTemplate& made) {
+  const auto text = root.required_string("row");
+  if (!text) return;
+  auto line = LineReader(words_of_row(), words_of_value()).read(*text);
+  if (line) made.row = std::move(*line);
+  if (!line) root.mistake("row", line.error());
+}
+
+void read_words(buoyd::TomlTable& root, TextTemplate& made) {
+  made.extension = root.required_string("extension").value_or("");
+  if (made.extension.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789") !=
+      std::string::npos) {
+    root.mistake("extension", "expected letters a-z and digits");
+  }
+  made.line_end = root.string("line_end").value_or("\n");
+  made.missing = root.string("missing").value_or("");
+  made.time = root.string("time").value_or("%Y-%m-%dT%H:%M:%S.%f%z");
+  if (auto checked = check_time_pattern(made.time); !checked) {
+    root.mistake("time", checked.error().text);
+  }
+  made.flags = root.string("flags").value_or("");
+  if (auto checked = check_flags(made.flags); !checked) {
+    root.mistake("flags", checked.error().text);
+  }
+  const auto quote = root.choice("quote", {"none", "csv", "always"});
+  made.quote = static_cast<TextQuote>(quote.value_or(static_cast<std::size_t>(TextQuote::csv)));
+}
+
+}  // namespace
+
+const Words& words_of_file() {
+  static const Words words{"station",       "instrument", "kind",        "make",    "type",
+                           "serial_number", "firmware",   "description", "version", "made"};
+  return words;
+}
+
+const Words& words_of_row() {
+  static const Words words{"station", "time", "begin", "seq", "epoch", "placed", "flags", "record"};
+  return words;
+}
+
+const Words& words_of_column() {
+  static const Words words{"name", "title", "channel", "place", "unit", "method", "long_name"};
+  return words;
+}
+
+const Words& words_of_value() {
+  static const Words words{"value", "flag"};
+  return words;
+}
+
+tl::expected<TextTemplate, buoyd::Mistakes> load_text_template(const std::string& path) {
+  const auto document = buoyd::TomlDocument::load(path);
+  buoyd::TomlTable root = document->root();
+  TextTemplate made;
+  read_words(root, made);
+  read_header(root, made);
+  read_row(root, made);
+  document->refuse_unknown_keys();
+  if (auto mistakes = document->mistakes(); !mistakes.empty()) {
+    return tl::unexpected(std::move(mistakes));
+  }
+  return made;
+}
+
+}  // namespace buoyshore

@@ -1,0 +1,110 @@
+#include "shore/export/text_format.hpp"
+
+#include <gmock/gmock.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "shore/archive_fixture.hpp"
+#include "shore/export/export_lane.hpp"
+#include "shore/export/reading_export.hpp"
+#include "support/places.hpp"
+
+namespace buoyshore {
+namespace {
+
+using test::epoch;
+using testing::HasSubstr;
+
+class TextExports : public test::ArchiveTest {
+ protected:
+  tl::expected<TextTemplate, buoyd::Mistakes> load(const std::string& text) {
+    std::ofstream(folder_ + "/form.toml") << text;
+    return load_text_template(folder_ + "/form.toml");
+  }
+  std::string mistakes(const std::string& text) {
+    const auto form = load(text);
+    EXPECT_FALSE(form);
+    std::string lines;
+    if (!form) {
+      for (const buoyd::Mistake& mistake : form.error()) lines += mistake.str() + "\n";
+    }
+    return lines;
+  }
+  std::string exported(const TextTemplate& form, const std::string& instrument,
+                       const std::string& zone = "UTC", std::uint64_t most = 1000) {
+    auto database = open_for_reading(path());
+    PreparedSql prepared(**database);
+    ExportOrder order{{}, folder_, {}, "2026-11-20T08:00:00Z"};
+    order.query.station = "kelpie";
+    order.query.instrument = instrument;
+    const TextFormat format(form, TimeZone::named(zone).value());
+    auto outcome = export_readings(prepared, order, format, [&](const ExportProgress& progress) {
+      return progress.readings < most;
+    });
+    EXPECT_TRUE(outcome) << outcome.error().text;
+    if (!outcome || outcome->files.size() != 1) return "";
+    std::ifstream file(outcome->files[0].path + (outcome->was_ended ? ".part" : ""));
+    std::ostringstream text;
+    text << file.rdbuf();
+    return text.str();
+  }
+  static TextTemplate shipped(const std::string& name) {
+    return load_text_template(buoyd::source_dir() + "/config/exports/" + name + ".toml").value();
+  }
+  void commit_profiles() {
+    commit(
+        of(epoch(0xA), {test::reading(1, test::profile(), R"([[7.1,null,1],5,1,"a, \"b\""])"),
+                        test::reading(2, test::profile(), R"([[7,8,9],6,1.5,null])", "214229")}));
+  }
+};
+
+TEST_F(TextExports, csv_has_heights_and_units_in_its_header) {
+  commit_profiles();
+  EXPECT_EQ(exported(shipped("csv"), "lidar"),
+            "time,epoch,seq,flags,wind_speed[10 m] (m s-1),wind_speed[50 m] (m s-1),"
+            "wind_speed[100 m] (m s-1),count (1),pressure (hPa),remark\r\n"
+            "2026-11-20 07:00:01,aaaaaaaaaaaaaaaa,1,292222,7.1,,1,5,1,\"a, \"\"b\"\"\"\r\n"
+            "2026-11-20 07:00:02,aaaaaaaaaaaaaaaa,2,214229,7,8,9,6,1.5,\r\n");
+}
+
+TEST_F(TextExports, toa5_has_four_lines_of_header_and_nothing_that_is_bad) {
+  commit_profiles();
+  EXPECT_EQ(exported(shipped("toa5"), "lidar", "+08:00"),
+            "\"TOA5\",\"kelpie\",\" \",\"\",\"\",\"buoyshore " BUOYD_VERSION "\",\"" +
+                buoyd::to_hex(test::profile()->hash()) +
+                "\",\"lidar_scan\"\r\n"
+                "\"TIMESTAMP\",\"RECORD\",\"wind_speed[10 m]\",\"wind_speed[50 m]\","
+                "\"wind_speed[100 m]\",\"count\",\"pressure\",\"remark\"\r\n"
+                "\"TS\",\"RN\",\"m s-1\",\"m s-1\",\"m s-1\",\"1\",\"hPa\",\"\"\r\n"
+                "\"\",\"\",\"\",\"\",\"\",\"\",\"\",\"\"\r\n"
+                "\"2026-11-20 15:00:01\",0,7.1,\"NAN\",1,5,1,\"a, \"\"b\"\"\"\r\n"
+                "\"2026-11-20 15:00:02\",1,7,8,\"NAN\",6,1.5,\"NAN\"\r\n");
+}
+
+TEST_F(TextExports, one_that_was_ended_goes_on_without_a_second_header) {
+  commit(winds(epoch(0xA), 1, 5));
+  const auto form = load(
+      "extension = \"txt\"\nheader = [\"{{{kind}}}\"]\nrow = \"{seq} {each:{flag}} {record}\"");
+  ASSERT_TRUE(form) << form.error().front().str();
+  EXPECT_EQ(exported(*form, "anemometer", "UTC", 2), "{wind}\n1 21 0\n2 21 1\n");
+  EXPECT_EQ(exported(*form, "anemometer"), "{wind}\n1 21 0\n2 21 1\n3 21 2\n4 21 3\n5 21 4\n");
+}
+
+TEST_F(TextExports, a_mistake_of_a_template_is_told_at_its_line) {
+  const std::string rest = "extension = \"txt\"\n";
+  EXPECT_THAT(mistakes(rest + "row = \"{speed}\""),
+              HasSubstr("form.toml:2:7: there is no '{speed}'"));
+  EXPECT_THAT(mistakes(rest + "row = \"{each:{unit}}\""), HasSubstr("expected one of value, flag"));
+  EXPECT_THAT(mistakes(rest + "row = \"{each:{each:x}}\""), HasSubstr("there is no"));
+  EXPECT_THAT(mistakes(rest + "row = \"{time\""), HasSubstr("a { without its }"));
+  EXPECT_THAT(mistakes(rest + "row = \"time}\""), HasSubstr("a } without its {"));
+  EXPECT_THAT(mistakes(rest + "row = \"x\"\ntime = \"%Q\""), HasSubstr("'%Q' has a %"));
+  EXPECT_THAT(mistakes(rest + "row = \"x\"\nflags = \"7\""), HasSubstr("no flag '7'"));
+  EXPECT_THAT(mistakes("extension = \"../x\"\nrow = \"x\""), HasSubstr("letters a-z"));
+  EXPECT_THAT(mistakes(rest + "row = \"x\"\ncolour = 1"), HasSubstr("colour"));
+  EXPECT_THAT(mistakes(rest), HasSubstr("row"));
+}
+
+}  // namespace
+}  // namespace buoyshore
