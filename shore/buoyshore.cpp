@@ -39,6 +39,7 @@ struct Arguments {
   buoyshore::CommandOrder order;
   buoyshore::RawWords raw;
   buoyshore::ExportWords exported;
+  buoyshore::CompareWords compared;
 
   buoyd::Option archive_option() { return {"-a,--archive FILE", "file of the archive", &archive}; }
   std::vector<buoyd::Option> broker_and(std::vector<buoyd::Option> more) {
@@ -131,6 +132,32 @@ Commands accounting(Arguments& is) {
   };
 }
 
+Commands reporting(Arguments& is) {
+  return {
+      {"compare",
+       "how a channel compares with a reference: bias, spread, regression, by bins and sectors",
+       {{"REFERENCE", "STATION/INSTRUMENT/KIND/CHANNEL, of an array CHANNEL[100 m]",
+         &is.compared.reference, true},
+        {"VALUE", "what is compared with it", &is.compared.value, true},
+        {"--from TIME", "values from then on", &is.compared.from},
+        {"--to TIME", "values until then", &is.compared.to},
+        {"--zone ZONE", "of times without one", &is.compared.zone},
+        {"--within TIME", "how far apart the times of a pair may be (default: the same)",
+         &is.compared.within},
+        {"--flag DIGITS", "flags that a value may have", &is.compared.flags},
+        {"--lowest NUMBER", "no pair whose reference is below", &is.compared.lowest},
+        {"--highest NUMBER", "no pair whose reference is above", &is.compared.highest},
+        {"--bin WIDTH", "also by bins of the reference, centred on multiples of the width",
+         &is.compared.bin},
+        {"--sectors-by CHANNEL", "also by sectors of this direction, the first centred on north",
+         &is.compared.sectors_by},
+        {"--sectors NUMBER", "how many", &is.compared.sectors},
+        {"--json", "one object instead of a table", &is.compared.is_json},
+        is.archive_option()},
+       [&is] { return buoyshore::compare(is.archive, is.compared); }},
+  };
+}
+
 Commands printing(Arguments& is) {
   return {
       {"readings",
@@ -204,7 +231,7 @@ int main(int argc, char** argv) {
   umask(umask(0077) | 0027);  // the group may read an archive, nobody else
   Arguments arguments;
   Commands commands;
-  for (auto* part : {listening, accounting, printing}) {
+  for (auto* part : {listening, accounting, reporting, printing}) {
     for (buoyd::Subcommand& command : part(arguments)) commands.push_back(std::move(command));
   }
   const buoyd::Program program{

@@ -79,6 +79,24 @@ struct ExportWords {
 /// file cannot be written, or it was ended by SIGINT or SIGTERM; 2: wrong use.
 [[nodiscard]] int export_files(const std::string& archive, const ExportWords& words);
 
+struct CompareWords {
+  std::string reference;  ///< STATION/INSTRUMENT/KIND/CHANNEL
+  std::string value;
+  std::string from;
+  std::string to;
+  std::string zone = "UTC";
+  std::string within;        ///< a time; "" = 0
+  std::string flags = "12";  ///< that a value may have
+  std::string lowest;        ///< of the reference; "" = no bound
+  std::string highest;
+  std::string bin;         ///< width; "" = no bins
+  std::string sectors_by;  ///< a channel that is a direction; "" = no sectors
+  int sectors = 12;
+  bool is_json = false;
+};
+/// Prints how a channel compares with a reference. 1: the archive cannot be read; 2: wrong use.
+[[nodiscard]] int compare(const std::string& archive, const CompareWords& words);
+
 struct ServeWords {
   std::string listen;              ///< ADDRESS:PORT
   std::vector<std::string> hosts;  ///< further names that the server may be called by

@@ -51,14 +51,16 @@ bool is_in_order(const std::vector<double>& points) {
 CfAxis axis_of(const buoyd::Axis& axis, const Json* text) {
   CfAxis made;
   for (const std::string& point : axis.points) made.points.push_back(number_of(point));
-  made.name = axis.name;
+  made.is_vertical = axis.name == "height" || axis.name == "depth";
+  made.is_up = axis.name == "height";
+  const std::string reference = text == nullptr ? "" : text->string_at("reference").value_or("");
+  const bool is_from_surface = reference == "sea surface";
+  // A coordinate named height or depth alone is, to CF, from the surface.
+  made.name = made.is_vertical && !is_from_surface ? axis.name + "_from_instrument" : axis.name;
   made.dimension = is_in_order(made.points) ? made.name : made.name + "_point";
   const std::string standard_name =
       text == nullptr ? "" : text->string_at("standard_name").value_or("");
-  const std::string reference = text == nullptr ? "" : text->string_at("reference").value_or("");
-  made.is_vertical = made.name == "height" || made.name == "depth";
-  made.attributes.emplace_back(
-      "long_name", spaced(made.name) + (reference == "instrument" ? " from the instrument" : ""));
+  made.attributes.emplace_back("long_name", spaced(made.name));
   if (!standard_name.empty()) made.attributes.emplace_back("standard_name", standard_name);
   if (!axis.unit.empty()) made.attributes.emplace_back("units", axis.unit);
   made.attributes.emplace_back("coverage_content_type", "coordinate");
@@ -85,7 +87,7 @@ std::optional<CfVertical> vertical_of(const Json& text, const std::optional<CfAx
   const std::string reference =
       of_axis == nullptr ? "" : of_axis->string_at("reference").value_or("");
   if (axis && axis->is_vertical) {
-    const bool is_up = axis->name == "height";
+    const bool is_up = axis->is_up;
     const auto base = reference == "sea surface" ? std::optional(0.0) : is_up ? height : depth;
     if (!base) return std::nullopt;
     std::vector<double> values = axis->points;
@@ -149,12 +151,28 @@ CfAttributes flag_attributes(const std::string& name) {
           {"coverage_content_type", "qualityInformation"}};
 }
 
+/// What CF wants beside some standard names.
+void add_name_facts(CfAttributes& made, const std::string& standard_name, const Json& channel) {
+  made.emplace_back("standard_name_url",
+                    "https://vocab.nerc.ac.uk/standard_name/" + standard_name + "/");
+  if (standard_name == "altitude" || standard_name.starts_with("height")) {
+    made.emplace_back("positive", "up");
+  }
+  if (standard_name == "depth") made.emplace_back("positive", "down");
+  if (standard_name.ends_with("temperature")) {
+    const bool is_difference = channel.string_at("method") == "standard_deviation";
+    made.emplace_back("units_metadata",
+                      is_difference ? "temperature: difference" : "temperature: on_scale");
+  }
+}
+
 CfAttributes attributes_of(const buoyd::ChannelLayout& channel, const Json& text, const Json& of,
                            bool has_span) {
   CfAttributes made;
   const auto standard_name = of.string_at("standard_name");
   if (standard_name) made.emplace_back("standard_name", *standard_name);
   made.emplace_back("long_name", long_name_of(channel.name, of, text));
+  if (standard_name) add_name_facts(made, *standard_name, of);
   if (!channel.unit.empty()) made.emplace_back("units", udunits_of(channel.unit));
   const std::string methods = cell_methods_of(of, text, has_span);
   if (!methods.empty()) made.emplace_back("cell_methods", methods);
@@ -212,7 +230,7 @@ CfLayout cf_layout(const buoyd::Description& description, bool has_span) {
   const bool is_profile = layout.axis && layout.axis->is_vertical;
   if (is_profile && !layout.vertical) {
     layout.axis->attributes.emplace_back("axis", "Z");
-    layout.axis->attributes.emplace_back("positive", layout.axis->name == "height" ? "up" : "down");
+    layout.axis->attributes.emplace_back("positive", layout.axis->is_up ? "up" : "down");
   }
   layout.feature_type = is_profile ? "timeSeriesProfile" : "timeSeries";
   std::set<std::string> taken = names_taken(layout.axis);

@@ -44,6 +44,7 @@ struct CfAxis {
   std::string name;  ///< of its variable: the dimension's, if its points are in order
   std::vector<double> points;
   bool is_vertical = false;
+  bool is_up = false;  ///< of a vertical one: heights, not depths
   CfAttributes attributes;
 };
 

@@ -70,9 +70,9 @@ std::string cell_methods_of(const Json& channel, const Json& description, bool h
   if (!method) return "";
   std::string comment;
   if (const std::string within = seconds_at(channel, "within"); !within.empty()) {
-    comment = fmt::format("comment: of running means of {} s", within);
+    comment = fmt::format("of running means of {} s", within);
   } else if (const std::string over = seconds_at(channel, "over"); !over.empty() && !has_span) {
-    comment = fmt::format("comment: over the {} s before", over);
+    comment = fmt::format("over the {} s before", over);
   } else if (const std::string interval = seconds_at(description, "interval");
              !interval.empty() && has_span && *method != "point") {
     comment = fmt::format("interval: {} s", interval);

@@ -182,8 +182,10 @@ class Head {
   void add_origin() {
     const int seq = file_.add_variable("seq", NcType::int64, {time_});
     file_.pack(seq, NcType::int64, {rows_});
+    file_.set_missing(seq, NcType::int64);
     set_all(file_, seq,
             {{"long_name", "number of the reading in its epoch"},
+             {"units", "1"},
              {"coverage_content_type", "referenceInformation"}});
     const int epoch = file_.add_variable("epoch", NcType::int16, {time_});
     file_.pack(epoch, NcType::int16, {rows_});
@@ -283,6 +285,8 @@ void Head::add_bounds() {
     set("geospatial_lon_units", "degrees_east");
     set("geospatial_bounds", fmt::format("POINT ({} {})", *about.latitude, *about.longitude));
     set("geospatial_bounds_crs", "EPSG:4326");
+    set("geospatial_lat_resolution", "point");
+    set("geospatial_lon_resolution", "point");
   }
   if (!layout_.vertical) return;
   const auto [low, high] =
@@ -290,6 +294,7 @@ void Head::add_bounds() {
   file_.set(NetcdfFile::global, "geospatial_vertical_min", *low);
   file_.set(NetcdfFile::global, "geospatial_vertical_max", *high);
   set("geospatial_vertical_units", "m");
+  set("geospatial_vertical_resolution", "point");
   set("geospatial_vertical_positive", layout_.vertical->is_up ? "up" : "down");
   set("geospatial_bounds_vertical_crs", layout_.vertical->is_up ? "EPSG:5829" : "EPSG:5831");
 }

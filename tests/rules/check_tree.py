@@ -35,7 +35,7 @@ BELOW = {
     "app": ("command", "link", "science", "spool", "supervise"),
     "ctl": ("acquire", "command", "lint", "spool"),
     "firmware-host": ("model", "platform"),
-    "shore": ("mqtt", "spool"),  # it imports stores; of uplink it knows nothing
+    "shore": ("mqtt", "science", "spool"),  # it imports stores; of uplink it knows nothing
 }
 # The parts of a folder, "" for what lies in it directly: each may include those before it.
 PARTS = {
@@ -50,7 +50,7 @@ PARTS = {
     "uplink": ("batch", ""),
     "firmware-host": ("wire", "judge", "sea", "world", "registers", "sentences", "frames", "recorded",
                       "bench", ""),
-    "shore": ("decode", "tables", "rollup", "archive", "query", "station", "export", "collect", "serve", ""),
+    "shore": ("decode", "tables", "rollup", "archive", "query", "station", "export", "report", "collect", "serve", ""),
 }
 # Of the page: a folder or file of web/src may import itself and those before it.
 PAGE = ("api", "text", "words", "dom", "link", "data", "plot", "context", "views/parts", "views/plots",

@@ -5,7 +5,7 @@ import tomllib
 import unittest
 
 from rig import truth
-from rig import RigTest, wait_for
+from rig import BIN, SOURCE, STATION, RigTest, wait_for
 
 FAST = 'batch_interval = "1 s"\nreceipt_interval = "1 s"'
 COMPUTED = ("derived", "statistics", "waves")  # always rows; an event is one where something happens
@@ -19,7 +19,7 @@ class Stations(RigTest):
         self.assert_complete(rig)
         self.assert_exported(rig)
 
-    def computes(self, name, changed, live):
+    def computes(self, name, changed, live, then=lambda rig: None):
         """`changed`: pairs of texts of the configuration, so that the sea is out of range now and then;
         `live`: texts that have to come over the live lane."""
         rig = self.make_rig(mqtt=FAST, scenario=f"config/scenarios/{name}.toml")
@@ -38,10 +38,23 @@ class Stations(RigTest):
         self.assert_all_is_computed(rig)
         self.assert_true(rig)
         self.assert_exported(rig)
+        then(rig)
 
     def assert_exported(self, rig):
         checked = rig.export()
         self.assertEqual(checked.returncode, 0, checked.stdout + checked.stderr)
+
+    def assert_compared(self, rig):
+        """Heights of the lidar with each other, in speed and in direction."""
+        archive, check = rig.dir / "archive.db", SOURCE / "tests/shore/report/compare_check.py"
+        lidar = f"{STATION}/lidar"
+        for kind, channel, options in (
+                ("scan", "wind_speed", ("--bin", 0.5, "--sectors", 72, "--sectors-by",
+                                        f"{lidar}/true_direction/wind_direction[40 m]")),
+                ("true_direction", "wind_direction", ("--bin", 10))):
+            checked = rig.run(check, BIN / "buoyshore", archive, f"{lidar}/{kind}/{channel}[12 m]",
+                              f"{lidar}/{kind}/{channel}[40 m]", *options, check=False)
+            self.assertEqual(checked.returncode, 0, checked.stdout + checked.stderr)
 
     def change(self, path, changed):
         text = path.read_text()
@@ -72,7 +85,8 @@ class Stations(RigTest):
     def test_floating_wind_lidar(self):
         self.computes("floating-wind-lidar", [("suspect = [0, 30]", "suspect = [0, 9]")],
                       ['"kind":"true_wind"', '"kind":"true_direction"',
-                       '"kind":"wind_last_ten_minutes"', '"flags":{"wind_speed":'])
+                       '"kind":"wind_last_ten_minutes"', '"flags":{"wind_speed":'],
+                      then=self.assert_compared)
 
     def test_demo(self):
         self.plays("demo")

@@ -56,7 +56,7 @@ TEST(Layout, heights_are_said_from_the_surface_where_the_mounting_is_known) {
   layout = layout_of(heights, channel);
   EXPECT_FALSE(layout.vertical);
   EXPECT_EQ(at(layout.axis->attributes, "axis"), "Z");
-  EXPECT_EQ(at(layout.axis->attributes, "long_name"), "height from the instrument");
+  EXPECT_EQ(at(layout.axis->attributes, "long_name"), "height from instrument");
 }
 
 TEST(Layout, points_out_of_order_are_beside_their_dimension) {
@@ -83,9 +83,9 @@ TEST(Layout, a_gust_says_of_what_it_is_the_maximum) {
       R"({"name":"gust","type":"decimal","unit":"m s-1","method":"maximum","over":600,"within":3},)"
       R"({"name":"mean","type":"decimal","unit":"m s-1","method":"mean","over":120})");
   EXPECT_EQ(at(layout.variables[0].attributes, "cell_methods"),
-            "time: maximum (comment: of running means of 3 s)");
+            "time: maximum (of running means of 3 s)");
   EXPECT_EQ(at(layout.variables[1].attributes, "cell_methods"),
-            "time: mean (comment: over the 120 s before)");
+            "time: mean (over the 120 s before)");
 }
 
 TEST(Words, durations_are_of_iso_8601) {

@@ -94,7 +94,7 @@ class File:
             for other in variable.coordinates.split():
                 self.expect(other in self.data.variables, f"{name}: coordinate {other}")
         if hasattr(variable, "cell_methods"):
-            form = rf"time: ({'|'.join(METHODS)})( \((interval: [\d.]+ s|comment: .*)\))?"
+            form = rf"time: ({'|'.join(METHODS)})( \((interval: [\d.]+ s|of .*|over .*)\))?"
             self.expect(re.fullmatch(form, variable.cell_methods), f"{name}: {variable.cell_methods}")
         for other in getattr(variable, "ancillary_variables", "").split():
             self.expect(other in self.data.variables, f"{name}: ancillary {other}")
@@ -107,11 +107,21 @@ class File:
         if standard is None:
             return
         self.expect(standard in self.table, f"{name}: standard name {standard}")
+        self.check_name(name, variable, standard)
         if standard in WITHOUT_UNIT:
             self.expect(unit is None, f"{name}: a flag has no unit")
         elif standard in self.table and name != "time":
             self.expect(unit and self.units.convert(unit, self.table[standard]),
                         f"{name}: unit {unit} of {standard}")
+
+    def check_name(self, name, variable, standard):
+        if re.match("altitude|height|depth", standard):
+            self.expect(variable.positive in ("up", "down"), f"{name}: no positive")
+        if standard.endswith("temperature"):
+            self.expect(variable.units_metadata in ("temperature: difference", "temperature: on_scale"),
+                        f"{name}: units_metadata")
+        if name in self.data.dimensions and name in ("height", "depth"):
+            self.expect(standard == name, f"{name} is not from the surface")
 
     def check_missing(self, name, variable):
         if "time" not in variable.dimensions or not hasattr(variable, "_FillValue"):

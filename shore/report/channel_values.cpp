@@ -1,0 +1,122 @@
+#include "shore/report/channel_values.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <limits>
+
+#include "shore/query/reading_reader.hpp"
+
+namespace buoyshore {
+
+using buoyd::ErrorCode;
+using buoyd::Result;
+
+namespace {
+
+constexpr std::size_t most_values = 5'000'000;
+
+/// The words between the slashes; the last one may have slashes itself.
+std::vector<std::string> words_of(const std::string& name) {
+  std::vector<std::string> words;
+  std::size_t begin = 0;
+  for (std::size_t slash = 0; words.size() < 3; begin = slash + 1) {
+    slash = name.find('/', begin);
+    if (slash == std::string::npos) break;
+    words.push_back(name.substr(begin, slash - begin));
+  }
+  words.push_back(name.substr(begin));
+  return words;
+}
+
+double number_of(std::string_view token) {
+  double number = std::numeric_limits<double>::quiet_NaN();
+  std::from_chars(token.data(), token.data() + token.size(), number);
+  return number;
+}
+
+/// The one value of a description that is meant; nullopt: it has none.
+Result<std::optional<std::size_t>> place_in(const ReadingShape& shape, const std::string& name,
+                                            ChannelValues& made, bool& is_first) {
+  const auto count = std::count(shape.chosen.begin(), shape.chosen.end(), true);
+  if (count == 0) return std::nullopt;
+  if (count > 1) {
+    return buoyd::fail(
+        ErrorCode::invalid,
+        fmt::format("{} has {} points, expected one, as {}[100 m]", name, count, name));
+  }
+  const auto place = static_cast<std::size_t>(
+      std::find(shape.chosen.begin(), shape.chosen.end(), true) - shape.chosen.begin());
+  std::size_t first = 0;
+  for (const buoyd::ChannelLayout& channel : shape.description->channels()) {
+    first += channel.points;
+    if (first <= place) continue;
+    if (channel.type == buoyd::ValueType::text) {
+      return buoyd::fail(ErrorCode::invalid, name + " is a text, expected numbers");
+    }
+    if (!is_first && channel.unit != made.unit) {
+      return buoyd::fail(ErrorCode::invalid, fmt::format("{} was in {} and in {}: say --from and "
+                                                         "--to so that it has one unit",
+                                                         name, made.unit, channel.unit));
+    }
+    made.unit = channel.unit;
+    made.is_direction = channel.is_direction;
+    is_first = false;
+    break;
+  }
+  return place;
+}
+
+using Places = std::map<std::int64_t, std::optional<std::size_t>>;
+
+Result<Places> places_in(const ReadingReader& reader, const std::string& name,
+                         ChannelValues& made) {
+  Places places;
+  bool is_first = true;
+  for (const auto& [key, shape] : reader.shapes()) {
+    auto place = place_in(shape, name, made, is_first);
+    if (!place) return pass_on(place);
+    places[key] = *place;
+  }
+  return places;
+}
+
+}  // namespace
+
+Result<ChannelValues> channel_values(PreparedSql& sql, const std::string& name,
+                                     const TimeBounds& time) {
+  const std::vector<std::string> words = words_of(name);
+  if (words.size() != 4) {
+    return buoyd::fail(ErrorCode::invalid,
+                       fmt::format("'{}', expected STATION/INSTRUMENT/KIND/CHANNEL", name));
+  }
+  ReadingQuery query{words[0], words[1], words[2], time.from, time.to};
+  query.channels = {words[3]};
+  auto reader = ReadingReader::open(sql, query);
+  if (!reader) return pass_on(reader);
+  ChannelValues made;
+  auto places = places_in(*reader, name, made);
+  if (!places) return pass_on(places);
+  auto read = reader->run([&](const ArchivedReading& reading) {
+    const auto place = places->at(reading.shape);
+    if (!reading.utc) {
+      ++made.unplaced;
+    } else if (place && *place < reading.values.size()) {
+      made.values.push_back({reading.utc->time_since_epoch().count(),
+                             number_of(reading.values[*place]), reading.flags[*place]});
+    }
+    return made.values.size() <= most_values;
+  });
+  if (!read) return pass_on(read);
+  if (made.values.size() > most_values) {
+    return buoyd::fail(
+        ErrorCode::invalid,
+        fmt::format("{} has more than {} values: say --from and --to", name, most_values));
+  }
+  std::stable_sort(made.values.begin(), made.values.end(),
+                   [](const auto& a, const auto& b) { return a.time < b.time; });
+  return made;
+}
+
+}  // namespace buoyshore

@@ -1,0 +1,33 @@
+#pragma once
+// The values of one channel, or of one point of it, in the order of their times. Whoever has the
+// database open.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "shore/query/reading_query.hpp"
+#include "shore/tables/prepared_sql.hpp"
+
+namespace buoyshore {
+
+struct ChannelValue {
+  std::int64_t time = 0;  ///< of an instant, or the end of an interval; µs UTC
+  double value = 0;       ///< NaN: missing
+  char flag = '9';
+};
+
+struct ChannelValues {
+  std::string unit;
+  bool is_direction = false;
+  std::vector<ChannelValue> values;  ///< by their times
+  std::uint64_t unplaced = 0;        ///< readings whose time nobody knows
+};
+
+/// "STATION/INSTRUMENT/KIND/CHANNEL" or "…/CHANNEL[100 m]", and the bounds of `time`. Error
+/// invalid: it names no such channel, or several points, or a text; its unit changed; or it has
+/// more than five million values. Else those of ReadingReader.
+[[nodiscard]] buoyd::Result<ChannelValues> channel_values(PreparedSql& sql, const std::string& name,
+                                                          const TimeBounds& time);
+
+}  // namespace buoyshore

@@ -1,0 +1,53 @@
+#include "shore/report/pairing.hpp"
+
+#include <cmath>
+
+namespace buoyshore {
+
+namespace {
+
+bool has_other_flag(const ChannelValue& value, const PairingRules& rules) {
+  return rules.flags.find(value.flag) == std::string::npos;
+}
+
+void add_pair(Pairing& made, const ChannelValue& reference, const ChannelValue& value,
+              const PairingRules& rules) {
+  if (std::isnan(reference.value)) {
+    ++made.reference_missing;
+  } else if (std::isnan(value.value)) {
+    ++made.value_missing;
+  } else if (has_other_flag(reference, rules)) {
+    ++made.reference_flagged;
+  } else if (has_other_flag(value, rules)) {
+    ++made.value_flagged;
+  } else if ((rules.lowest && reference.value < *rules.lowest) ||
+             (rules.highest && reference.value > *rules.highest)) {
+    ++made.out_of_range;
+  } else {
+    made.pairs.push_back({reference.time, {reference.value, value.value}});
+  }
+}
+
+}  // namespace
+
+Pairing pair_up(std::span<const ChannelValue> reference, std::span<const ChannelValue> values,
+                const PairingRules& rules) {
+  Pairing made;
+  const std::int64_t within = rules.within.count();
+  std::size_t next = 0;
+  for (const ChannelValue& one : reference) {
+    while (next < values.size() && values[next].time < one.time - within) {
+      ++next;
+      ++made.value_alone;
+    }
+    if (next == values.size() || values[next].time > one.time + within) {
+      ++made.reference_alone;
+    } else {
+      add_pair(made, one, values[next++], rules);
+    }
+  }
+  made.value_alone += values.size() - next;
+  return made;
+}
+
+}  // namespace buoyshore

@@ -1,0 +1,46 @@
+#pragma once
+// Which values of two channels belong together: those that end at the same time. Nothing is left
+// out without being counted. Pure; any thread.
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "science/statistics/comparison.hpp"
+#include "shore/report/channel_values.hpp"
+
+namespace buoyshore {
+
+struct PairingRules {
+  buoyd::Micros within{0};         ///< how far apart two times may be; 0: the same
+  std::string flags = "12";        ///< a value with another flag is not compared
+  std::optional<double> lowest{};  ///< of the reference: a pair outside is not compared
+  std::optional<double> highest{};
+};
+
+struct TimedPair {
+  std::int64_t time = 0;  ///< of the reference
+  buoyd::ComparedPair pair;
+};
+
+/// Each value of the reference is a pair or counted in one of these, the first that holds; each of
+/// the other is in a pair, in one of these, or `value_alone`.
+struct Pairing {
+  std::vector<TimedPair> pairs;
+  std::uint64_t reference_alone = 0;  ///< no value of the other at its time
+  std::uint64_t value_alone = 0;      ///< no value of the reference at its time
+  std::uint64_t reference_missing = 0;
+  std::uint64_t value_missing = 0;
+  std::uint64_t reference_flagged = 0;
+  std::uint64_t value_flagged = 0;
+  std::uint64_t out_of_range = 0;
+};
+
+/// Both are in the order of their times. A value is in one pair at most; of several that are near
+/// enough the first one is taken.
+[[nodiscard]] Pairing pair_up(std::span<const ChannelValue> reference,
+                              std::span<const ChannelValue> values, const PairingRules& rules);
+
+}  // namespace buoyshore

@@ -1,0 +1,110 @@
+#include "shore/report/pairing.hpp"
+
+#include <gmock/gmock.h>
+
+#include <limits>
+
+#include "shore/archive_fixture.hpp"
+#include "shore/report/comparison_report.hpp"
+
+namespace buoyshore {
+namespace {
+
+using testing::HasSubstr;
+
+constexpr double none = std::numeric_limits<double>::quiet_NaN();
+
+std::vector<std::int64_t> times_of(const Pairing& pairing) {
+  std::vector<std::int64_t> times;
+  for (const TimedPair& pair : pairing.pairs) times.push_back(pair.time);
+  return times;
+}
+
+TEST(Pairing, each_value_is_in_a_pair_or_counted) {
+  const std::vector<ChannelValue> reference{{10, 1, '1'}, {20, none, '9'}, {30, 2, '4'},
+                                            {40, 3, '1'}, {50, 4, '2'},    {60, 5, '1'},
+                                            {70, 99, '1'}};
+  const std::vector<ChannelValue> values{{5, 1, '1'},  {10, 2, '1'},    {20, 3, '1'}, {30, 3, '1'},
+                                         {40, 3, '3'}, {50, none, '9'}, {70, 1, '1'}, {80, 1, '1'}};
+  PairingRules rules;
+  rules.highest = 50;
+  const Pairing made = pair_up(reference, values, rules);
+  EXPECT_THAT(times_of(made), testing::ElementsAre(10));
+  EXPECT_EQ(made.reference_missing, 1U);
+  EXPECT_EQ(made.reference_flagged, 1U);
+  EXPECT_EQ(made.value_flagged, 1U);
+  EXPECT_EQ(made.value_missing, 1U);
+  EXPECT_EQ(made.reference_alone, 1U);
+  EXPECT_EQ(made.out_of_range, 1U);
+  EXPECT_EQ(made.value_alone, 2U);
+}
+
+TEST(Pairing, times_may_differ_as_far_as_is_said) {
+  const std::vector<ChannelValue> reference{{100, 1, '1'}, {200, 2, '1'}};
+  const std::vector<ChannelValue> values{{95, 1, '1'}, {104, 1, '1'}, {206, 1, '1'}};
+  PairingRules rules;
+  rules.within = buoyd::Micros(5);
+  const Pairing made = pair_up(reference, values, rules);
+  EXPECT_THAT(times_of(made), testing::ElementsAre(100));
+  EXPECT_EQ(made.reference_alone, 1U);
+  EXPECT_EQ(made.value_alone, 2U);
+}
+
+TEST(Bins, are_centred_on_multiples_of_their_width) {
+  const std::vector<TimedPair> pairs{{1, {4.75, 5}}, {2, {5.2, 5}}, {3, {5.25, 6}}};
+  const auto bins = bins_of(pairs, 0.5, false);
+  ASSERT_EQ(bins.size(), 2U);
+  EXPECT_EQ(bins[0].from, 4.75);
+  EXPECT_EQ(bins[0].to, 5.25);
+  EXPECT_EQ(bins[0].comparison.n, 2U);
+  EXPECT_EQ(bins[1].comparison.n, 1U);
+}
+
+TEST(Sectors, the_first_is_centred_on_north) {
+  ComparisonReport report;
+  report.pairing.pairs = {{1, {5, 6}}, {2, {5, 7}}, {3, {5, 8}}, {4, {5, 9}}};
+  const std::vector<ChannelValue> directions{
+      {1, 350, '1'}, {2, 44, '1'}, {3, 46, '1'}, {4, 46, '4'}};
+  add_sectors(report, directions, {}, 4, false);
+  ASSERT_EQ(report.sectors.size(), 4U);
+  EXPECT_EQ(report.sectors[0].comparison.n, 2U);
+  EXPECT_EQ(report.sectors[0].from, 315);
+  EXPECT_EQ(report.sectors[0].to, 45);
+  EXPECT_EQ(report.sectors[1].comparison.n, 1U);
+  EXPECT_EQ(report.without_sector, 1U);
+}
+
+class Channels : public test::ArchiveTest {
+ protected:
+  buoyd::Result<ChannelValues> of_channel(const std::string& name, const TimeBounds& time = {}) {
+    auto database = open_for_reading(path());
+    PreparedSql prepared(**database);
+    return channel_values(prepared, name, time);
+  }
+};
+
+TEST_F(Channels, come_by_their_times) {
+  commit(
+      of(test::epoch(0xA), {unset(8, test::second), test::wind_reading(9), test::wind_reading(10),
+                            test::reading(11, test::wind(), "[null,7]", "94")}));
+  const auto made = of_channel("kelpie/anemometer/wind/wind_speed");
+  ASSERT_TRUE(made) << made.error().text;
+  EXPECT_EQ(made->unit, "m s-1");
+  EXPECT_EQ(made->unplaced, 1U);
+  ASSERT_EQ(made->values.size(), 3U);
+  EXPECT_EQ(made->values[0].value, 0.9);
+  EXPECT_TRUE(std::isnan(made->values[2].value));
+  EXPECT_EQ(made->values[2].flag, '9');
+}
+
+TEST_F(Channels, a_name_means_one_point_of_numbers) {
+  commit(of(test::epoch(0xA), {test::reading(1, test::profile(), R"([[7,8,9],5,1,"x"])")}));
+  EXPECT_EQ(of_channel("kelpie/lidar/scan/wind_speed[50 m]").value().values[0].value, 8);
+  EXPECT_THAT(of_channel("kelpie/lidar/scan/wind_speed").error().text, HasSubstr("has 3 points"));
+  EXPECT_THAT(of_channel("kelpie/lidar/scan/remark").error().text, HasSubstr("is a text"));
+  EXPECT_THAT(of_channel("kelpie/lidar/wind_speed").error().text, HasSubstr("STATION/INSTRUMENT"));
+  EXPECT_THAT(of_channel("kelpie/lidar/scan/x").error().text, HasSubstr("wind_speed"));
+}
+
+}  // namespace
+}  // namespace buoyshore
