@@ -3,12 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 #include <map>
 #include <optional>
 #include <utility>
 
 #include "shore/export/export_lane.hpp"
+#include "shore/export/export_names.hpp"
 #include "shore/query/reading_reader.hpp"
 #include "shore/rollup/placement.hpp"
 #include "shore/rollup/rollup_table.hpp"
@@ -17,31 +17,11 @@ namespace buoyshore {
 
 using buoyd::ErrorCode;
 using buoyd::Result;
-using buoyd::WallTime;
 
 namespace {
 
 constexpr std::size_t most_lanes = 100;  // of one description
 constexpr std::size_t most_open = 8;     // files at once: each holds some MiB
-
-/// What a name has from a station may have any characters.
-std::string plain(std::string_view name) {
-  std::string text(name);
-  for (char& c : text) {
-    const bool is_plain = std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-';
-    if (!is_plain) c = '_';
-  }
-  return text;
-}
-
-/// "_20261120T070000Z".
-std::string bound_text(const std::optional<WallTime>& bound) {
-  if (!bound) return "";
-  std::string text = buoyd::iso8601(*bound);
-  text = text.substr(0, text.find('.'));
-  std::erase_if(text, [](char c) { return c == '-' || c == ':' || c == 'Z'; });
-  return "_" + text + "Z";
-}
 
 /// One export, from the first reading on.
 class Export {
@@ -156,9 +136,9 @@ class Export {
     const buoyd::Description& description = *shapes_->at(key.first).description;
     const auto other = lanes_.find({key.first, !key.second});
     const bool is_second_sort = other != lanes_.end() && !other->second.empty();
-    return fmt::format("{}/{}_{}_{}{}{}_{}{}{}", order_.directory, plain(order_.query.station),
-                       plain(description.instrument()), plain(description.kind()),
-                       bound_text(order_.query.from), bound_text(order_.query.to),
+    return fmt::format("{}/{}_{}_{}{}{}_{}{}{}", order_.directory, plain_name(order_.query.station),
+                       plain_name(description.instrument()), plain_name(description.kind()),
+                       bound_name(order_.query.from), bound_name(order_.query.to),
                        buoyd::to_hex(description.hash()),
                        is_second_sort ? (key.second ? "_intervals" : "_instants") : "",
                        lane == 0 ? "" : fmt::format("_{}", lane + 1));

@@ -21,7 +21,7 @@ namespace {
 struct Column {
   const char* name;
   const char* head;  // for people
-  double Comparison::*member;
+  double Comparison::* member;
 };
 
 constexpr std::array<Column, 10> columns{{

@@ -50,7 +50,7 @@ PARTS = {
     "uplink": ("batch", ""),
     "firmware-host": ("wire", "judge", "sea", "world", "registers", "sentences", "frames", "recorded",
                       "bench", ""),
-    "shore": ("decode", "tables", "rollup", "archive", "query", "station", "export", "report", "collect", "serve", ""),
+    "shore": ("decode", "tables", "rollup", "archive", "query", "station", "export", "export/text", "report", "collect", "serve", ""),
 }
 # Of the page: a folder or file of web/src may import itself and those before it.
 PAGE = ("api", "text", "words", "dom", "link", "data", "plot", "context", "views/parts", "views/plots",

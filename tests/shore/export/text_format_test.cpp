@@ -1,4 +1,4 @@
-#include "shore/export/text_format.hpp"
+#include "shore/export/text/text_format.hpp"
 
 #include <gmock/gmock.h>
 

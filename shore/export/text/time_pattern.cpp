@@ -1,4 +1,4 @@
-#include "shore/export/time_pattern.hpp"
+#include "shore/export/text/time_pattern.hpp"
 
 #include <fmt/format.h>
 

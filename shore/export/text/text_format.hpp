@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "shore/export/reading_file.hpp"
-#include "shore/export/text_template.hpp"
+#include "shore/export/text/text_template.hpp"
 #include "shore/query/time_zone.hpp"
 
 namespace buoyshore {

@@ -1,4 +1,4 @@
-#include "shore/export/text_template.hpp"
+#include "shore/export/text/text_template.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "shore/export/time_pattern.hpp"
+#include "shore/export/text/time_pattern.hpp"
 #include "shore/query/reading_query.hpp"
 
 namespace buoyshore {
@@ -24,9 +24,10 @@ class LineReader {
       : words_(words), words_of_each_(words_of_each) {}
 
   /// The pieces, or what is wrong.
-  tl::expected<TextLine, std::string> read(std::string_view text) {
-    TextLine line = pieces(text, words_, true);
-    if (!mistake_.empty()) return tl::unexpected(mistake_);
+  tl::expected<TextLine, std::string> read(std::string_view text) const {
+    LineReader one = *this;
+    TextLine line = one.pieces(text, words_, true);
+    if (!one.mistake_.empty()) return tl::unexpected(one.mistake_);
     return line;
   }
 
@@ -86,7 +87,7 @@ class LineReader {
 };
 
 void read_header(buoyd::TomlTable& root, TextTemplate& made) {
-  LineReader reader(words_of_file(), words_of_column());
+  const LineReader reader(words_of_file(), words_of_column());
   for (const std::string& text : root.strings("header").value_or(std::vector<std::string>{})) {
     auto line = reader.read(text);
     if (line) made.header.push_back(std::move(*line));
@@ -97,9 +98,46 @@ void read_header(buoyd::TomlTable& root, TextTemplate& made) {
 void read_row(buoyd::TomlTable& root, TextTemplate& made) {
   const auto text = root.required_string("row");
   if (!text) return;
-  auto line = LineReader(words_of_row(), words_of_value()).read(*text);
+  auto line = LineReader(words_of_row(made.join), words_of_value()).read(*text);
   if (line) made.row = std::move(*line);
   if (!line) root.mistake("row", line.error());
+}
+
+std::vector<std::string> one_or_more(buoyd::TomlTable& table, const char* key) {
+  if (!table.has_string(key)) return table.strings(key).value_or(std::vector<std::string>{});
+  return {table.string(key).value_or("")};
+}
+
+void read_column(buoyd::TomlTable& table, TextTemplate& made) {
+  constexpr std::int64_t most_decimals = 9;
+  constexpr std::int64_t most_width = 40;
+  ChosenColumn column;
+  column.name = table.required_string("name").value_or("");
+  column.standard_names = one_or_more(table, "standard_name");
+  column.method = table.string("method").value_or("");
+  column.unit = table.string("unit").value_or("");
+  column.channel = table.string("channel").value_or("");
+  column.decimals = static_cast<int>(table.integer("decimals", 0, most_decimals).value_or(-1));
+  column.width = static_cast<std::size_t>(table.integer("width", 1, most_width).value_or(0));
+  column.missing = table.string("missing").value_or(made.missing);
+  if (!column.channel.empty() && !column.standard_names.empty()) {
+    table.mistake("a column has a channel or a standard_name, not both");
+  }
+  made.columns.push_back(std::move(column));
+}
+
+void read_join(buoyd::TomlTable& root, TextTemplate& made) {
+  const auto join = root.choice("join", {"none", "instrument", "station"});
+  made.join = static_cast<TextJoin>(join.value_or(0));
+  const auto over = root.duration("over", std::chrono::seconds(1), std::chrono::hours(24));
+  made.over = over.value_or(buoyd::Micros(0));
+  for (buoyd::TomlTable& table : root.tables("column")) read_column(table, made);
+  if (made.join == TextJoin::none && (over || !made.columns.empty())) {
+    root.mistake("over and column are of rows that are joined: expected join = \"station\"");
+  }
+  if (made.join != TextJoin::none && !over) {
+    root.mistake("expected over, the interval of the readings that are joined, as \"10 min\"");
+  }
 }
 
 void read_words(buoyd::TomlTable& root, TextTemplate& made) {
@@ -118,25 +156,28 @@ void read_words(buoyd::TomlTable& root, TextTemplate& made) {
   if (auto checked = check_flags(made.flags); !checked) {
     root.mistake("flags", checked.error().text);
   }
-  const auto quote = root.choice("quote", {"none", "csv", "always"});
+  const auto quote = root.choice("quote", {"none", "csv", "always", "json"});
   made.quote = static_cast<TextQuote>(quote.value_or(static_cast<std::size_t>(TextQuote::csv)));
 }
 
 }  // namespace
 
 const Words& words_of_file() {
-  static const Words words{"station",       "instrument", "kind",        "make",    "type",
-                           "serial_number", "firmware",   "description", "version", "made"};
+  static const Words words{"station",  "latitude",    "longitude", "instrument",
+                           "kind",     "make",        "type",      "serial_number",
+                           "firmware", "description", "version",   "made"};
   return words;
 }
 
-const Words& words_of_row() {
+const Words& words_of_row(TextJoin join) {
+  static const Words joined{"station", "time", "begin", "flags", "record"};
   static const Words words{"station", "time", "begin", "seq", "epoch", "placed", "flags", "record"};
-  return words;
+  return join == TextJoin::none ? words : joined;
 }
 
 const Words& words_of_column() {
-  static const Words words{"name", "title", "channel", "place", "unit", "method", "long_name"};
+  static const Words words{"name",  "title", "instrument", "kind",      "channel",
+                           "place", "unit",  "method",     "long_name", "iea43"};
   return words;
 }
 
@@ -150,6 +191,7 @@ tl::expected<TextTemplate, buoyd::Mistakes> load_text_template(const std::string
   buoyd::TomlTable root = document->root();
   TextTemplate made;
   read_words(root, made);
+  read_join(root, made);
   read_header(root, made);
   read_row(root, made);
   document->refuse_unknown_keys();

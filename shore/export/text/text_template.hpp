@@ -29,7 +29,27 @@ using TextLine = std::vector<TextPiece>;
 enum class TextQuote : std::uint8_t {
   none,
   csv,  ///< quotes where RFC 4180 needs them, ' before what a spreadsheet would take for a formula
-  always  ///< "…", a quote doubled
+  always,  ///< "…", a quote doubled
+  json     ///< as a string of JSON
+};
+
+/// Which readings stand in one row.
+enum class TextJoin : std::uint8_t {
+  none,        ///< one
+  instrument,  ///< all of one instrument that end together
+  station      ///< all of a station that end together
+};
+
+/// A value of a row that the form chooses by what it means.
+struct ChosenColumn {
+  std::string name;
+  std::vector<std::string> standard_names{};  ///< the first that the station has; none: missing
+  std::string method{};                       ///< "" = any
+  std::string unit{};
+  std::string channel{};  ///< INSTRUMENT/KIND/CHANNEL instead
+  int decimals = -1;      ///< below 0: as the instrument printed it
+  std::size_t width = 0;  ///< filled up with blanks from the left
+  std::string missing{};
 };
 
 struct TextTemplate {
@@ -41,11 +61,14 @@ struct TextTemplate {
   TextQuote quote = TextQuote::csv;
   std::vector<TextLine> header;
   TextLine row;
+  TextJoin join = TextJoin::none;
+  buoyd::Micros over{0};              ///< of a joined row: the length of its readings' intervals
+  std::vector<ChosenColumn> columns;  ///< of a joined row; none: all values
 };
 
 /// Words of a header, of a row, and of `each` in either.
 [[nodiscard]] const std::vector<std::string_view>& words_of_file();
-[[nodiscard]] const std::vector<std::string_view>& words_of_row();
+[[nodiscard]] const std::vector<std::string_view>& words_of_row(TextJoin join);
 [[nodiscard]] const std::vector<std::string_view>& words_of_column();
 [[nodiscard]] const std::vector<std::string_view>& words_of_value();
 

@@ -1,0 +1,24 @@
+#include "shore/export/export_names.hpp"
+
+#include <cctype>
+
+namespace buoyshore {
+
+std::string plain_name(std::string_view name) {
+  std::string text(name);
+  for (char& c : text) {
+    const bool is_plain = std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-';
+    if (!is_plain) c = '_';
+  }
+  return text;
+}
+
+std::string bound_name(const std::optional<buoyd::WallTime>& bound) {
+  if (!bound) return "";
+  std::string text = buoyd::iso8601(*bound);
+  text = text.substr(0, text.find('.'));
+  std::erase_if(text, [](char c) { return c == '-' || c == ':'; });
+  return "_" + text + "Z";
+}
+
+}  // namespace buoyshore

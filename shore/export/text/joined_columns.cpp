@@ -1,0 +1,112 @@
+#include "shore/export/text/joined_columns.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+
+namespace buoyshore {
+
+namespace {
+
+std::string path_of(const TextColumn& column) {
+  return fmt::format("{}/{}/{}", column.description->instrument(), column.description->kind(),
+                     column.layout().name);
+}
+
+bool is_meant(const ChosenColumn& chosen, const std::string& standard_name,
+              const TextColumn& column) {
+  const buoyd::Json& words = column.words();
+  return !column.layout().is_array && words.string_at("standard_name") == standard_name &&
+         (chosen.method.empty() || words.string_at("method") == chosen.method) &&
+         column.layout().unit == chosen.unit && !column.layout().name.ends_with("_vector");
+}
+
+/// Calls `take(source, column)` for each value of all sources; true from it ends this.
+template <class Take>
+void for_each_value(const TextTemplate& form, const std::vector<JoinedShape>& shapes, Take take) {
+  for (std::size_t source = 0; source < shapes.size(); ++source) {
+    for (const TextColumn& column :
+         columns_of(form, *shapes[source].description, shapes[source].text)) {
+      if (take(source, column)) return;
+    }
+  }
+}
+
+JoinedColumn find(const TextTemplate& form, const ChosenColumn& chosen,
+                  const std::vector<JoinedShape>& shapes) {
+  JoinedColumn found{std::nullopt, {}, chosen};
+  const auto take_if = [&](auto condition) {
+    for_each_value(form, shapes, [&](std::size_t source, const TextColumn& column) {
+      if (!condition(column)) return false;
+      found.source = source;
+      found.column = column;
+      return true;
+    });
+  };
+  if (!chosen.channel.empty()) {
+    take_if([&](const TextColumn& column) { return path_of(column) == chosen.channel; });
+  }
+  for (const std::string& name : chosen.standard_names) {
+    if (found.source) break;
+    take_if([&](const TextColumn& column) { return is_meant(chosen, name, column); });
+  }
+  return found;
+}
+
+std::string padded(const std::string& text, std::size_t width) {
+  return text.size() < width ? std::string(width - text.size(), ' ') + text : text;
+}
+
+const JoinedPart* part_of(const JoinedColumn& column, const JoinedRow& row) {
+  if (!column.source) return nullptr;
+  const std::optional<JoinedPart>& part = row.parts[*column.source];
+  return part ? &*part : nullptr;
+}
+
+/// With so many decimals; as it is if it is no number.
+std::string rounded(const std::string& token, int decimals) {
+  double number = 0;
+  const auto [end, error] = std::from_chars(token.data(), token.data() + token.size(), number);
+  if (decimals < 0 || error != std::errc()) return token;
+  return fmt::format("{:.{}f}", number, decimals);
+}
+
+}  // namespace
+
+std::vector<JoinedColumn> joined_columns(const TextTemplate& form,
+                                         const std::vector<JoinedShape>& shapes) {
+  std::vector<JoinedColumn> columns;
+  columns.reserve(form.columns.size());
+  for (const ChosenColumn& chosen : form.columns) columns.push_back(find(form, chosen, shapes));
+  if (!form.columns.empty()) return columns;
+  for_each_value(form, shapes, [&](std::size_t source, const TextColumn& column) {
+    ChosenColumn plain;
+    plain.missing = form.missing;
+    columns.push_back({source, column, std::move(plain)});
+    return false;
+  });
+  return columns;
+}
+
+std::string said_of(const JoinedColumn& column) {
+  return fmt::format("{}: {}", column.chosen.name,
+                     column.source ? path_of(column.column) : "the station has no such value");
+}
+
+std::string joined_value(const TextTemplate& form, const JoinedColumn& column,
+                         const JoinedRow& row) {
+  std::optional<std::string> text;
+  if (const JoinedPart* part = part_of(column, row)) {
+    const std::size_t value = column.column.value;
+    text = value_field(form, part->values[value], part->flags[value]);
+  }
+  return padded(text ? rounded(*text, column.chosen.decimals) : column.chosen.missing,
+                column.chosen.width);
+}
+
+char joined_flag(const JoinedColumn& column, const JoinedRow& row) {
+  const JoinedPart* part = part_of(column, row);
+  return part == nullptr ? '9' : part->flags[column.column.value];
+}
+
+}  // namespace buoyshore

@@ -1,0 +1,78 @@
+#pragma once
+// Readings of several kinds that end at the same time, as one row: the ten minutes of a station.
+// Whoever has the database open.
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "shore/query/reading_reader.hpp"
+
+namespace buoyshore {
+
+/// A kind of reading of an instrument.
+struct JoinedSource {
+  std::string instrument;
+  std::string kind;
+};
+
+/// What one kind has at the row's time.
+struct JoinedPart {
+  std::int64_t shape = 0;  ///< key of its description
+  std::vector<std::string> values;
+  std::string flags;
+};
+
+struct JoinedRow {
+  std::int64_t end = 0;                          ///< of the interval of all its readings; µs UTC
+  std::vector<std::optional<JoinedPart>> parts;  ///< of each source, in their order
+};
+
+/// Which readings are joined.
+struct JoinedQuery {
+  std::string station;
+  std::vector<JoinedSource> sources;
+  std::int64_t from = 0;  ///< readings end after this and at `to` at the latest; µs UTC
+  std::int64_t to = 0;
+  buoyd::Micros over{0};  ///< the length of their intervals
+};
+
+/// Readings that are in no row.
+struct JoinedLeftOut {
+  std::uint64_t of_another_length = 0;
+  std::uint64_t twice = 0;  ///< their kind has an earlier one that ends at that time
+};
+
+class JoinedRows {
+ public:
+  /// `sql` and `query` live on. Errors: those of ReadingReader.
+  [[nodiscard]] static buoyd::Result<JoinedRows> open(PreparedSql& sql, const JoinedQuery& query);
+
+  /// Descriptions of each source.
+  [[nodiscard]] const std::vector<std::map<std::int64_t, ReadingShape>>& shapes() const {
+    return shapes_;
+  }
+  /// Hands over one row after another, by their ends; a day of them is in memory at once. False
+  /// from `take` ends it early.
+  [[nodiscard]] buoyd::Result<void> run(const std::function<bool(const JoinedRow&)>& take);
+  [[nodiscard]] const JoinedLeftOut& left_out() const { return left_out_; }
+
+ private:
+  using Day = std::map<std::int64_t, JoinedRow>;
+
+  JoinedRows(PreparedSql& sql, const JoinedQuery& query) : sql_(sql), query_(query) {}
+  [[nodiscard]] buoyd::Result<void> read(std::size_t source, std::int64_t from, std::int64_t to,
+                                         Day& day);
+  void add(std::size_t source, const ArchivedReading& reading, Day& day);
+  [[nodiscard]] ReadingQuery query_of(std::size_t source) const;
+
+  PreparedSql& sql_;
+  const JoinedQuery& query_;
+  std::vector<std::map<std::int64_t, ReadingShape>> shapes_;
+  JoinedLeftOut left_out_;
+};
+
+}  // namespace buoyshore

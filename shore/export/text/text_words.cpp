@@ -1,0 +1,86 @@
+#include "shore/export/text/text_words.hpp"
+
+#include "shore/export/cf_words.hpp"
+#include "shore/export/text/iea43_name.hpp"
+#include "shore/query/channel_choice.hpp"
+#include "shore/query/shown_text.hpp"
+
+namespace buoyshore {
+
+using buoyd::Json;
+
+namespace {
+
+std::string with_doubled_quotes(const std::string& text) {
+  std::string made;
+  for (const char c : text) made += c == '"' ? "\"\"" : std::string(1, c);
+  return made;
+}
+
+/// A value that is a text.
+std::string quoted(TextQuote quote, const std::string& text) {
+  const std::string field = plain_field(quote, text);
+  return quote == TextQuote::always || quote == TextQuote::json ? '"' + field + '"' : field;
+}
+
+bool names_by_iea43(const TextTemplate& form) {
+  for (const TextLine& line : form.header) {
+    for (const TextPiece& piece : line) {
+      for (const TextPiece& inner : piece.inner) {
+        if (inner.kind == TextPiece::Kind::word && inner.text == "iea43") return true;
+      }
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+std::string plain_field(TextQuote quote, const std::string& text) {
+  if (quote == TextQuote::csv) return csv_field(text);
+  if (quote == TextQuote::always) return with_doubled_quotes(shown(text));
+  if (quote == TextQuote::none) return shown(text);
+  const std::string json = buoyd::json_string(text);
+  return json.substr(1, json.size() - 2);
+}
+
+std::vector<TextColumn> columns_of(const TextTemplate& form, const buoyd::Description& description,
+                                   const Json& text) {
+  const bool has_names = names_by_iea43(form);
+  std::vector<TextColumn> columns;
+  TextColumn column{&description, &text};
+  for (; column.channel < description.channels().size(); ++column.channel) {
+    const std::size_t points = description.channels()[column.channel].points;
+    for (column.point = 0; column.point < points; ++column.point, ++column.value) {
+      if (!has_names || !iea43_name(column).empty()) columns.push_back(column);
+    }
+  }
+  return columns;
+}
+
+std::string column_word(const std::string& word, const TextColumn& column) {
+  const buoyd::ChannelLayout& channel = column.layout();
+  std::string place = channel.is_array ? channel.place_of(column.point) : "";
+  if (word == "name") return place.empty() ? channel.name : channel.name + '[' + place + ']';
+  if (word == "title") return value_name(channel, column.point);
+  if (word == "instrument") return column.description->instrument();
+  if (word == "kind") return column.description->kind();
+  if (word == "channel") return channel.name;
+  if (word == "place") return place;
+  if (word == "unit") return channel.unit;
+  if (word == "method") return column.words().string_at("method").value_or("");
+  if (word == "iea43") return iea43_name(column);
+  return long_name_of(channel.name, column.words(), *column.text);
+}
+
+std::optional<std::string> value_field(const TextTemplate& form, std::string_view token,
+                                       char flag) {
+  const bool is_left_out = !form.flags.empty() && form.flags.find(flag) == std::string::npos;
+  if (token == "null" || is_left_out) return std::nullopt;
+  if (token.front() != '"') return std::string(token);
+  const auto json = Json::parse(token);
+  if (!json || json->string() == nullptr) return std::nullopt;
+  return quoted(form.quote, *json->string());
+}
+
+}  // namespace buoyshore

@@ -1,0 +1,225 @@
+#include "shore/export/text/joined_export.hpp"
+
+#include <gmock/gmock.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "base/json.hpp"
+#include "shore/archive_fixture.hpp"
+#include "shore/query/catalogue.hpp"
+#include "support/places.hpp"
+
+namespace buoyshore {
+namespace {
+
+using test::epoch;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+/// A kind of ten minutes with such channels.
+buoyd::DescriptionPtr ten_minutes(const std::string& instrument, const std::string& kind,
+                                  const std::string& head, const std::string& channels) {
+  return buoyd::Description::parse(R"({"v":2,"instrument":")" + instrument + R"(","kind":")" +
+                                   kind + R"(","over":600,)" + head + R"("channels":[)" + channels +
+                                   "]}")
+      .value();
+}
+
+const buoyd::DescriptionPtr& wind_rows() {
+  static const auto description = ten_minutes(
+      "met", "wind", R"("height":4,"serial_number":"77",)",
+      R"({"name":"wind_speed_mean","type":"float32","unit":"m s-1","standard_name":"wind_speed","method":"mean"},)"
+      R"({"name":"wind_speed_n","type":"integer","unit":"1","standard_name":"number_of_observations"},)"
+      R"({"name":"wind_direction_mean","type":"float32","unit":"degree","standard_name":"wind_from_direction","method":"mean"})");
+  return description;
+}
+
+const buoyd::DescriptionPtr& wave_rows() {
+  static const auto description = ten_minutes(
+      "deck", "waves", "",
+      R"({"name":"hm0","type":"float32","unit":"m","standard_name":"sea_surface_wave_significant_height"})");
+  return description;
+}
+
+class Joined : public test::ArchiveTest {
+ protected:
+  /// A row that ends so many times ten minutes after noon.
+  static buoyd::StoredReading row(std::uint64_t seq, const buoyd::DescriptionPtr& description,
+                                  std::int64_t number, const std::string& body,
+                                  const std::string& flags = "") {
+    auto stored = test::reading(seq, description, body, flags);
+    stored.reading.utc = test::utc_of(test::noon + number * 600'000'000);
+    stored.reading.span = std::chrono::minutes(10);
+    return stored;
+  }
+
+  JoinedOutcome exported(const TextTemplate& form, const std::string& instrument = "",
+                         std::uint64_t most = 1000) {
+    auto database = open_for_reading(path());
+    PreparedSql prepared(**database);
+    ExportOrder order{{}, folder_, {54.5, 7.9, {}}, "2026-11-20T08:00:00Z"};
+    order.query.station = "kelpie";
+    JoinedQuery query{
+        "kelpie", {}, test::noon - 86'400'000'000, test::noon + 86'400'000'000, form.over};
+    const auto entries = catalogue_of(prepared, "kelpie", instrument).value();
+    for (const CatalogueEntry& entry : entries) {
+      if (is_joined(form, *entry.description)) {
+        query.sources.push_back({entry.instrument, entry.kind});
+      }
+    }
+    auto outcome =
+        export_joined(prepared, query, order, form, {}, instrument,
+                      [&](const ExportProgress& progress) { return progress.readings < most; });
+    EXPECT_TRUE(outcome) << outcome.error().text;
+    return outcome.value_or(JoinedOutcome{});
+  }
+  static std::string text_of(const std::string& path) {
+    std::ifstream file(path);
+    std::ostringstream text;
+    text << file.rdbuf();
+    return text.str();
+  }
+  TextTemplate form(const std::string& text) {
+    std::ofstream(folder_ + "/form.toml") << "extension = \"txt\"\nover = \"10 min\"\n" << text;
+    auto loaded = load_text_template(folder_ + "/form.toml");
+    EXPECT_TRUE(loaded) << loaded.error().front().str();
+    return loaded.value_or(TextTemplate{});
+  }
+  static TextTemplate shipped(const std::string& name) {
+    return load_text_template(buoyd::source_dir() + "/config/exports/" + name + ".toml").value();
+  }
+};
+
+TEST_F(Joined, what_ends_together_is_one_row) {
+  commit(of(epoch(0xA),
+            {row(1, wind_rows(), 1, "[5.25,600,359.5]"), row(2, wave_rows(), 1, "[1.5]"),
+             row(3, wave_rows(), 2, "[null]"), row(4, wind_rows(), 3, "[6,600,1]", "411")}));
+  const JoinedOutcome outcome =
+      exported(form("join = \"station\"\nmissing = \"-\"\nflags = \"12\"\ntime = \"%H:%M\"\n"
+                    "header = [\"time{each: {instrument}.{channel}}\"]\n"
+                    "row = \"{begin} {time}{each: {value}} {flags} {record}\""));
+  ASSERT_EQ(outcome.files.size(), 1U);
+  EXPECT_EQ(outcome.files[0].rows, 3U);
+  EXPECT_EQ(text_of(outcome.files[0].path),
+            "time deck.hm0 met.wind_speed_mean met.wind_speed_n met.wind_direction_mean\n"
+            "12:00 12:10 1.5 5.25 600 359.5 2222 0\n"
+            "12:10 12:20 - - - - 9999 1\n"
+            "12:20 12:30 - - 600 1 9411 2\n");
+}
+
+TEST_F(Joined, a_form_chooses_columns_by_what_they_mean) {
+  commit(
+      of(epoch(0xA), {row(1, wind_rows(), 1, "[5.25,600,359.6]"), row(2, wave_rows(), 1, "[1.234]"),
+                      row(3, wind_rows(), 2, "[null,0,null]")}));
+  const JoinedOutcome outcome = exported(shipped("ndbc"));
+  ASSERT_EQ(outcome.files.size(), 1U);
+  EXPECT_THAT(text_of(outcome.files[0].path),
+              testing::EndsWith("\n2026 11 20 12 10 360  5.2 99.0  1.23 99.00 99.00 999 9999.0 "
+                                "999.0 999.0 999.0 99.0 99.00"
+                                "\n2026 11 20 12 20 999 99.0 99.0 99.00 99.00 99.00 999 9999.0 "
+                                "999.0 999.0 999.0 99.0 99.00\n"));
+  EXPECT_EQ(outcome.columns[1], "WSPD: met/wind/wind_speed_mean");
+  EXPECT_EQ(outcome.columns[2], "GST: the station has no such value");
+}
+
+TEST_F(Joined, a_change_of_the_configuration_begins_a_new_file) {
+  const auto other = ten_minutes("met", "wind", R"("height":5,)",
+                                 R"({"name":"wind_speed_mean","type":"float32","unit":"m s-1"})");
+  commit(of(epoch(0xA), {row(1, wave_rows(), 1, "[1]"), row(2, wind_rows(), 2, "[5,600,0]"),
+                         row(3, other, 3, "[6]"), row(4, wave_rows(), 3, "[2]"),
+                         row(5, wind_rows(), 4, "[7,600,0]")}));
+  const JoinedOutcome outcome = exported(
+      form("join = \"station\"\nrow = \"{each:{value};}\"\nheader = [\"{each:{channel};}\"]"));
+  ASSERT_EQ(outcome.files.size(), 3U);
+  EXPECT_EQ(text_of(outcome.files[0].path),
+            "hm0;wind_speed_mean;wind_speed_n;wind_direction_mean;\n1;;;;\n;5;600;0;\n");
+  EXPECT_EQ(text_of(outcome.files[1].path), "hm0;wind_speed_mean;\n2;6;\n");
+  EXPECT_THAT(outcome.files[2].path, HasSubstr("_2.txt"));
+}
+
+TEST_F(Joined, what_is_in_no_row_is_counted) {
+  auto partial = row(2, wave_rows(), 2, "[3]");
+  partial.reading.span = std::chrono::minutes(4);
+  commit(of(epoch(0xA), {row(1, wave_rows(), 1, "[1]"), partial, row(3, wave_rows(), 1, "[2]")}));
+  const JoinedOutcome outcome =
+      exported(form("join = \"instrument\"\nrow = \"{each:{value}}\""), "deck");
+  EXPECT_EQ(text_of(outcome.files[0].path), "1\n");
+  EXPECT_EQ(outcome.left_out.of_another_length, 1U);
+  EXPECT_EQ(outcome.left_out.twice, 1U);
+}
+
+TEST_F(Joined, one_that_was_ended_leaves_no_part) {
+  commit(of(epoch(0xA), {row(1, wave_rows(), 1, "[1]"), row(2, wave_rows(), 2, "[2]")}));
+  const JoinedOutcome outcome = exported(form("join = \"station\"\nrow = \"{time}\""), "", 1);
+  EXPECT_TRUE(outcome.was_ended);
+  EXPECT_THAT(outcome.files, IsEmpty());
+  for (const auto& entry : std::filesystem::directory_iterator(folder_)) {
+    EXPECT_THAT(entry.path().string(), testing::Not(HasSubstr(".part")));
+  }
+}
+
+TEST_F(Joined, sliding_windows_and_others_are_none_of_it) {
+  const TextTemplate ten = form("join = \"station\"\nrow = \"{time}\"");
+  EXPECT_TRUE(is_joined(ten, *wind_rows()));
+  EXPECT_FALSE(is_joined(ten, *test::wind()));
+  EXPECT_FALSE(is_joined(ten, *ten_minutes("met", "wind", R"("computed":{"every":60},)",
+                                           R"({"name":"x","type":"integer","unit":"1"})")));
+}
+
+TEST_F(Joined, a_floating_lidars_file_has_a_header_of_json_and_names_of_task_43) {
+  const auto lidar = ten_minutes(
+      "lidar", "ten_minutes",
+      R"("make":"ZX \"Lidars\"","type":"ZX 300","serial_number":"1234","height":2.5,)"
+      R"("axis":{"name":"height","unit":"m","reference":"instrument","points":[10,100]},)",
+      R"({"name":"wind_speed_mean","type":"float32","unit":"m s-1","standard_name":"wind_speed","method":"mean","axis":"height"},)"
+      R"({"name":"wind_speed_n","type":"integer","unit":"1","standard_name":"number_of_observations","axis":"height"},)"
+      R"({"name":"wind_speed_ti","type":"float32","unit":"1","axis":"height"},)"
+      R"({"name":"wind_direction_unchecked_mean","type":"float32","unit":"degree","standard_name":"wind_from_direction","method":"mean","axis":"height"},)"
+      R"({"name":"wind_direction_mean","type":"float32","unit":"degree","standard_name":"wind_from_direction","method":"mean","axis":"height"},)"
+      R"({"name":"window","type":"integer"})");
+  commit(
+      of(epoch(0xA), {row(1, lidar, 1, "[[7.5,null],[600,0],[0.1,null],[180,null],[0,null],0]")}));
+  const JoinedOutcome outcome = exported(shipped("iea43"), "lidar");
+  ASSERT_EQ(outcome.files.size(), 1U);
+  const std::string text = text_of(outcome.files[0].path);
+  const std::size_t end = text.find("\ntimestamp");
+  ASSERT_NE(end, std::string::npos);
+  const auto header = buoyd::Json::parse(text.substr(0, end));
+  ASSERT_TRUE(header) << header.error().text;
+  EXPECT_THAT(header->keys(),
+              ElementsAre("format_version", "station_serial_number", "name", "latitude_ddeg",
+                          "longitude_ddeg", "measurement_station_type", "logger_main_config"));
+  EXPECT_EQ(header->find("latitude_ddeg")->number(), 54.5);
+  EXPECT_EQ(header->find("logger_main_config")->items().at(0).string_at("logger_oem"),
+            "ZX \"Lidars\"");
+  EXPECT_EQ(
+      text.substr(end + 1),
+      "timestamp,wind_speed__avg__012.5__lidar__1234__m/s,wind_speed__avg__102.5__lidar__1234__m/s,"
+      "wind_speed__count__012.5__lidar__1234__-,wind_speed__count__102.5__lidar__1234__-,"
+      "wind_speed__ti__012.5__lidar__1234__-,wind_speed__ti__102.5__lidar__1234__-,"
+      "wind_direction__avg__012.5__lidar__1234__deg__wind_direction_unchecked_mean,"
+      "wind_direction__avg__102.5__lidar__1234__deg__wind_direction_unchecked_mean,"
+      "wind_direction__avg__012.5__lidar__1234__deg,wind_direction__avg__102.5__lidar__1234__deg\n"
+      "2026-11-20T12:10:00,7.5,NaN,600,0,0.1,NaN,180,NaN,0,NaN\n");
+}
+
+TEST_F(Joined, a_mistake_of_a_form_is_told) {
+  const auto mistake_of = [&](const std::string& text) {
+    std::ofstream(folder_ + "/form.toml") << "extension = \"txt\"\n" << text;
+    const auto loaded = load_text_template(folder_ + "/form.toml");
+    return loaded ? std::string() : loaded.error().front().str();
+  };
+  EXPECT_THAT(mistake_of("row = \"x\"\nover = \"10 min\""), HasSubstr("joined"));
+  EXPECT_THAT(mistake_of("row = \"x\"\njoin = \"station\""), HasSubstr("expected over"));
+  EXPECT_THAT(mistake_of("row = \"{seq}\"\njoin = \"station\"\nover = \"10 min\""),
+              HasSubstr("'{seq}'"));
+  EXPECT_THAT(
+      mistake_of("row = \"x\"\njoin = \"station\"\nover = \"10 min\"\n[[column]]\nname = \"a\"\n"
+                 "channel = \"b\"\nstandard_name = \"c\""),
+      HasSubstr("not both"));
+}
+
+}  // namespace
+}  // namespace buoyshore
