@@ -79,6 +79,10 @@ struct ExportWords {
 /// file cannot be written, or it was ended by SIGINT or SIGTERM; 2: wrong use.
 [[nodiscard]] int export_files(const std::string& archive, const ExportWords& words);
 
+/// Prints the datasets.xml of an ERDDAP server for the files of an export into that directory. 1:
+/// the archive cannot be read; 2: wrong use, or the file about the station lacks what ERDDAP wants.
+[[nodiscard]] int erddap(const std::string& archive, const ExportWords& words);
+
 struct CompareWords {
   std::string reference;  ///< STATION/INSTRUMENT/KIND/CHANNEL
   std::string value;

@@ -92,15 +92,6 @@ void print_outcome(const std::string& what, const ExportOutcome& outcome) {
   }
 }
 
-/// Of a file that people write: each mistake on a line of its own.
-buoyd::Error error_of(const buoyd::Mistakes& mistakes) {
-  std::string lines;
-  for (const buoyd::Mistake& mistake : mistakes) {
-    lines += (lines.empty() ? "" : "\n") + mistake.str();
-  }
-  return {ErrorCode::invalid, lines};
-}
-
 /// The template that --format means; nullopt: it is "netcdf". A name is that of one that the
 /// package brings.
 Result<std::optional<TextTemplate>> form_of(const ExportWords& words) {
@@ -117,11 +108,9 @@ Result<ExportOrder> order_of(const ExportWords& words) {
   auto query = query_of(words.query);
   if (!query) return pass_on(query);
   order.query = *query;
-  if (!words.about.empty()) {
-    auto about = load_about(words.about);
-    if (!about) return tl::unexpected(error_of(about.error()));
-    order.about = std::move(*about);
-  }
+  auto about = about_of(words.about);
+  if (!about) return pass_on(about);
+  order.about = std::move(*about);
   order.made = buoyd::iso8601(buoyd::SystemClock().wall()).substr(0, 19) + "Z";
   order.directory = words.directory;
   std::error_code error;

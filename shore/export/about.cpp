@@ -23,4 +23,19 @@ tl::expected<About, buoyd::Mistakes> load_about(const std::string& path) {
   return about;
 }
 
+buoyd::Error error_of(const buoyd::Mistakes& mistakes) {
+  std::string lines;
+  for (const buoyd::Mistake& mistake : mistakes) {
+    lines += (lines.empty() ? "" : "\n") + mistake.str();
+  }
+  return {buoyd::ErrorCode::invalid, lines};
+}
+
+buoyd::Result<About> about_of(const std::string& path) {
+  if (path.empty()) return About{};
+  auto about = load_about(path);
+  if (!about) return tl::unexpected(error_of(about.error()));
+  return std::move(*about);
+}
+
 }  // namespace buoyshore

@@ -19,6 +19,12 @@ struct About {
   std::vector<std::pair<std::string, std::string>> attributes{};
 };
 
+/// The same for a command line; "" = a file that says nothing. Error invalid, a line a mistake.
+[[nodiscard]] buoyd::Result<About> about_of(const std::string& path);
+
+/// Of a file that people write: each mistake on a line of its own. Error invalid.
+[[nodiscard]] buoyd::Error error_of(const buoyd::Mistakes& mistakes);
+
 /// Keys: latitude, longitude, and a table [attributes] of texts. Error: each mistake, a line each.
 [[nodiscard]] tl::expected<About, buoyd::Mistakes> load_about(const std::string& path);
 

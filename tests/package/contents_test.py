@@ -60,7 +60,10 @@ class ContentsTest(unittest.TestCase):
                           "lib/systemd/system/buoyshore-serve.service",
                           "usr/share/doc/buoyshore/headers/uplot", "usr/lib/sysusers.d/buoyshore.conf"}
             | {f"usr/share/doc/buoyshore/broker/{p.name}"
-               for p in (SOURCE / "config/broker").iterdir()},
+               for p in (SOURCE / "config/broker").iterdir()}
+            | {"usr/share/doc/buoyshore/exports/about.example.toml"}
+            | {f"usr/share/buoyshore/exports/{p.name}"
+               for p in (SOURCE / "config/exports").iterdir() if p.name != "about.example.toml"},
         }
         for name in NAMES:
             documents = f"usr/share/doc/{name}"

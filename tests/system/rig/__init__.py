@@ -204,12 +204,15 @@ class Rig:
                         "--archive", self.dir / "archive.db", *options, check=False)
 
     def export(self):
-        """NetCDF files of all instruments, held to the archive and to the rules of CF."""
-        files = self.dir / "netcdf"
-        self.run(BIN / "buoyshore", "export", STATION, "--archive", self.dir / "archive.db", "--directory",
-                 files, "--about", SOURCE / "config/exports/about.example.toml")
-        return self.run(SOURCE / "tests/shore/export/netcdf_check.py", self.dir / "archive.db", files,
-                        check=False)
+        """NetCDF files of all instruments, held to the archive and to the rules of CF; what an ERDDAP is
+        told of them, held to its rules."""
+        files, checks = self.dir / "netcdf", SOURCE / "tests/shore/export"
+        where = ("--archive", self.dir / "archive.db", "--directory", files,
+                 "--about", SOURCE / "config/exports/about.example.toml")
+        self.run(BIN / "buoyshore", "export", STATION, *where)
+        (self.dir / "datasets.xml").write_text(self.run(BIN / "buoyshore", "erddap", STATION, *where).stdout)
+        self.run(checks / "erddap_check.py", self.dir / "datasets.xml")
+        return self.run(checks / "netcdf_check.py", self.dir / "archive.db", files, check=False)
 
     def ledger(self):
         """What buoysim said, whole lines only, as dictionaries."""

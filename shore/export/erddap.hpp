@@ -1,0 +1,29 @@
+#pragma once
+// What an ERDDAP server has to be told of a folder of exported NetCDF files: its datasets.xml, one
+// dataset of the type EDDTableFromMultidimNcFiles for all files of a kind that have the same
+// variables (rules: ERDDAP 2.31, docs/server-admin/datasets.md and its sources). Values; any
+// thread.
+
+#include <string>
+#include <vector>
+
+#include "core/description.hpp"
+#include "shore/export/about.hpp"
+
+namespace buoyshore {
+
+struct ErddapOrder {
+  std::string station;
+  std::string folder;  ///< where ERDDAP finds the files
+  About about{};       ///< with the attributes institution and infoUrl, which ERDDAP demands
+};
+
+/// Error invalid: `about` lacks what ERDDAP demands, or says what XML cannot hold.
+[[nodiscard]] buoyd::Result<void> check_erddap(const ErddapOrder& order);
+
+/// The whole file. `descriptions` are all under which the station's kinds were ever sent; those of
+/// a kind are together, the newest one last.
+[[nodiscard]] std::string erddap_xml(const ErddapOrder& order,
+                                     const std::vector<buoyd::DescriptionPtr>& descriptions);
+
+}  // namespace buoyshore
