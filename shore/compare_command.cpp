@@ -68,15 +68,19 @@ Result<ComparisonReport> report_of(PreparedSql& sql, const CompareWords& words) 
   auto values = channel_values(sql, words.value, *time);
   if (!values) return pass_on(values);
   if (reference->unit != values->unit || reference->is_direction != values->is_direction) {
-    return buoyd::fail(ErrorCode::invalid,
-                       fmt::format("{} is in '{}' and {} in '{}': they cannot be compared",
-                                   words.reference, reference->unit, words.value, values->unit));
+    return buoyd::fail(
+        ErrorCode::invalid,
+        fmt::format("{} is in '{}'{} and {} in '{}'{}: they cannot be compared", words.reference,
+                    reference->unit, reference->is_direction ? ", a direction," : "", words.value,
+                    values->unit, values->is_direction ? ", a direction" : ""));
   }
   ComparisonReport report{words.reference,
                           words.value,
                           reference->unit,
                           pair_up(reference->values, values->values, *rules),
                           {}};
+  report.pairing.unplaced = reference->unplaced + values->unplaced;
+  report.pairing.damaged = reference->damaged + values->damaged;
   const bool is_direction = reference->is_direction;
   report.all = compared(report.pairing.pairs, is_direction);
   if (auto added = add_bins(report, words, is_direction); !added) return pass_on(added);

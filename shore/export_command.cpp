@@ -2,14 +2,24 @@
 
 #include <fmt/format.h>
 
+#include <fcntl.h>
+#include <sys/file.h>
 #include <chrono>
+
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <optional>
 #include <set>
+#include <utility>
 #include <vector>
 
+#include "base/descriptor.hpp"
+#include "base/hash.hpp"
 #include "base/terminal.hpp"
 #include "base/time.hpp"
 #include "core/own_reading.hpp"
@@ -19,6 +29,7 @@
 #include "shore/export/export_lane.hpp"
 #include "shore/export/netcdf_format.hpp"
 #include "shore/export/reading_export.hpp"
+#include "shore/export/station_descriptions.hpp"
 #include "shore/export/text/joined_export.hpp"
 #include "shore/export/text/text_format.hpp"
 #include "shore/query/catalogue.hpp"
@@ -32,6 +43,10 @@ using buoyd::Result;
 namespace {
 
 constexpr const char* template_folder = "/usr/share/buoyshore/exports";
+
+// µs UTC, with room for reckoning.
+constexpr std::int64_t before_all = -4'000'000'000'000'000'000;
+constexpr std::int64_t after_all = 4'000'000'000'000'000'000;
 
 volatile std::sig_atomic_t must_end = 0;
 
@@ -103,6 +118,17 @@ Result<std::optional<TextTemplate>> form_of(const ExportWords& words) {
   return std::move(*form);
 }
 
+std::string text_of(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+/// What has to be the same for one export to go on where another one ended.
+std::string identity_of(const ExportWords& words) {
+  return buoyd::to_hex(buoyd::hash8(words.format + '\n' + text_of(words.format) + '\n' +
+                                    words.query.zone + '\n' + text_of(words.about)));
+}
+
 Result<ExportOrder> order_of(const ExportWords& words) {
   ExportOrder order;
   auto query = query_of(words.query);
@@ -112,6 +138,7 @@ Result<ExportOrder> order_of(const ExportWords& words) {
   if (!about) return pass_on(about);
   order.about = std::move(*about);
   order.made = buoyd::iso8601(buoyd::SystemClock().wall()).substr(0, 19) + "Z";
+  order.order = identity_of(words);
   order.directory = words.directory;
   std::error_code error;
   std::filesystem::create_directories(order.directory, error);
@@ -136,6 +163,7 @@ buoyd::Error ended(const char* how) {
 Result<void> export_kinds(PreparedSql& sql, ExportOrder& order, const ExportFormat& format,
                           const std::vector<CatalogueEntry>& entries) {
   std::vector<ExportedFile> files;
+  Result<void> first_failure;
   for (const CatalogueEntry& entry : entries) {
     order.query.instrument = entry.instrument;
     order.query.kind = entry.kind;
@@ -146,7 +174,14 @@ Result<void> export_kinds(PreparedSql& sql, ExportOrder& order, const ExportForm
       return must_end == 0;
     });
     line.clear();
-    if (!outcome) return pass_on(outcome);
+    if (!outcome) {  // the others have theirs all the same
+      fmt::print(stderr, "{}: {}\n", what, outcome.error().text);
+      if (first_failure) {
+        first_failure = buoyd::fail(ErrorCode::unavailable,
+                                    fmt::format("not all was exported: {} failed", what));
+      }
+      continue;
+    }
     print_outcome(what, *outcome);
     if (outcome->was_ended) {
       return tl::unexpected(ended("ended; the same command goes on from here"));
@@ -156,7 +191,7 @@ Result<void> export_kinds(PreparedSql& sql, ExportOrder& order, const ExportForm
   for (const ExportedFile& file : files) {
     if (auto forgotten = forget_mark(file.path); !forgotten) return forgotten;
   }
-  return {};
+  return first_failure;
 }
 
 void print_joined(const std::string& what, const JoinedOutcome& outcome) {
@@ -168,39 +203,40 @@ void print_joined(const std::string& what, const JoinedOutcome& outcome) {
     fmt::print(stderr, "{}: {} readings are left out, because their interval has another length\n",
                what, outcome.left_out.of_another_length);
   }
+  if (outcome.left_out.damaged > 0) {
+    fmt::print(stderr, "{}: {} readings are left out, because they do not fit their description\n",
+               what, outcome.left_out.damaged);
+  }
   if (outcome.left_out.twice > 0) {
     fmt::print(stderr, "{}: {} readings are left out, because an earlier one ends at that time\n",
                what, outcome.left_out.twice);
   }
 }
 
-/// What of these kinds ends together, of an instrument, or of the station ("").
+/// What of these kinds ends together, of an instrument, or of the station (""). Descriptions
+/// change: a kind is joined if it ever was of the intervals that the form wants.
 Result<void> export_rows(PreparedSql& sql, const ExportOrder& order, const TextTemplate& form,
-                         const TimeZone& zone, const std::vector<CatalogueEntry>& entries,
+                         const std::vector<buoyd::DescriptionPtr>& descriptions,
                          const std::string& instrument) {
-  JoinedQuery query{order.query.station, {}, 0, 0, form.over};
-  std::optional<buoyd::WallTime> first;
-  std::optional<buoyd::WallTime> newest;
-  for (const CatalogueEntry& entry : entries) {
-    const bool is_wanted = instrument.empty() || entry.instrument == instrument;
-    if (!is_wanted || !is_joined(form, *entry.description)) continue;
-    query.sources.push_back({entry.instrument, entry.kind});
-    if (entry.first && (!first || *entry.first < *first)) first = entry.first;
-    if (entry.newest && (!newest || *entry.newest > *newest)) newest = entry.newest;
+  JoinedQuery query{order.query.station, {}, before_all, after_all, form.over};
+  std::set<std::pair<std::string, std::string>> kinds;
+  for (const buoyd::DescriptionPtr& description : descriptions) {
+    const bool is_meant = instrument.empty() || description->instrument() == instrument;
+    if (is_meant && is_joined(form, *description)) {
+      kinds.emplace(description->instrument(), description->kind());
+    }
   }
-  const auto from = order.query.from ? order.query.from : first;
-  const auto to = order.query.to ? order.query.to : newest;
-  if (query.sources.empty() || !from || !to) return {};
-  query.from =
-      (*from - (order.query.from ? buoyd::Micros(0) : form.over)).time_since_epoch().count();
-  query.to = to->time_since_epoch().count();
+  for (const auto& [name, kind] : kinds) query.sources.push_back({name, kind});
+  if (query.sources.empty()) return {};
+  if (order.query.from) query.from = order.query.from->time_since_epoch().count();
+  if (order.query.to) query.to = order.query.to->time_since_epoch().count();
   const std::string what = instrument.empty() ? order.query.station : shown(instrument);
   ProgressLine line(what);
-  auto outcome =
-      export_joined(sql, query, order, form, zone, instrument, [&](const ExportProgress& progress) {
-        line.show(progress);
-        return must_end == 0;
-      });
+  auto outcome = export_joined(sql, query, order, form, TimeZone(), instrument,
+                               [&](const ExportProgress& progress) {
+                                 line.show(progress);
+                                 return must_end == 0;
+                               });
   line.clear();
   if (!outcome) return pass_on(outcome);
   print_joined(what, *outcome);
@@ -211,15 +247,37 @@ Result<void> export_rows(PreparedSql& sql, const ExportOrder& order, const TextT
 }
 
 Result<void> export_joins(PreparedSql& sql, const ExportOrder& order, const TextTemplate& form,
-                          const TimeZone& zone, const std::vector<CatalogueEntry>& entries) {
-  if (form.join == TextJoin::station) return export_rows(sql, order, form, zone, entries, "");
+                          const std::vector<CatalogueEntry>& entries) {
+  auto all = station_descriptions(sql, order.query.station);
+  if (!all) return pass_on(all);
+  std::erase_if(*all, [&](const buoyd::DescriptionPtr& one) {
+    return std::none_of(entries.begin(), entries.end(), [&](const CatalogueEntry& entry) {
+      return entry.instrument == one->instrument() && entry.kind == one->kind();
+    });
+  });
+  if (form.join == TextJoin::station) return export_rows(sql, order, form, *all, "");
   std::set<std::string> instruments;
   for (const CatalogueEntry& entry : entries) instruments.insert(entry.instrument);
   for (const std::string& instrument : instruments) {
-    auto done = export_rows(sql, order, form, zone, entries, instrument);
+    auto done = export_rows(sql, order, form, *all, instrument);
     if (!done) return done;
   }
   return {};
+}
+
+/// Two exports into one directory would write the same files.
+Result<buoyd::Descriptor> lock_of(const std::string& directory) {
+  buoyd::Descriptor folder(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (folder.get() < 0) return buoyd::fail_by_errno(directory);
+  if (::flock(folder.get(), LOCK_EX | LOCK_NB) == 0) return folder;
+  return buoyd::fail(ErrorCode::unavailable, directory + ": another export writes into it", errno);
+}
+
+Result<void> check_place(const TextTemplate& form, const About& about) {
+  if (about.latitude || !says_place(form)) return {};
+  return buoyd::fail(ErrorCode::invalid,
+                     "this form says where the station lies: expected --about FILE with latitude "
+                     "and longitude");
 }
 
 Result<void> export_all(const std::string& archive, const ExportWords& words) {
@@ -227,6 +285,9 @@ Result<void> export_all(const std::string& archive, const ExportWords& words) {
   if (!order) return pass_on(order);
   auto form = form_of(words);
   if (!form) return pass_on(form);
+  if (*form) {
+    if (auto checked = check_place(**form, order->about); !checked) return checked;
+  }
   auto zone = TimeZone::named(words.query.zone);
   if (!zone) return pass_on(zone);
   auto database = open_for_reading(archive);
@@ -236,8 +297,15 @@ Result<void> export_all(const std::string& archive, const ExportWords& words) {
   if (!entries) return pass_on(entries);
   std::erase_if(*entries,
                 [&](const CatalogueEntry& entry) { return !is_wanted(entry, words.query); });
+  if (entries->empty()) {
+    return buoyd::fail(ErrorCode::invalid,
+                       "there are no such kinds of readings: see buoyshore "
+                       "instruments STATION");
+  }
+  auto lock = lock_of(order->directory);
+  if (!lock) return pass_on(lock);
   if (!*form) return export_kinds(sql, *order, NetcdfFormat(), *entries);
-  if ((*form)->join != TextJoin::none) return export_joins(sql, *order, **form, *zone, *entries);
+  if ((*form)->join != TextJoin::none) return export_joins(sql, *order, **form, *entries);
   return export_kinds(sql, *order, TextFormat(**form, *zone), *entries);
 }
 
@@ -246,7 +314,11 @@ Result<void> export_all(const std::string& archive, const ExportWords& words) {
 int export_files(const std::string& archive, const ExportWords& words) {
   end_at_signals();
   auto exported = export_all(archive, words);
-  return exported ? 0 : say(exported.error());
+  if (exported) return 0;
+  const int code = say(exported.error());
+  // HDF5 would write what it could not write once more at the process's end, and crash (1.10.8).
+  std::fflush(nullptr);
+  std::_Exit(code);
 }
 
 }  // namespace buoyshore

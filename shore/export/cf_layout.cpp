@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <set>
 
@@ -48,6 +49,17 @@ bool is_in_order(const std::vector<double>& points) {
          std::adjacent_find(points.begin(), points.end(), rises) == points.end();
 }
 
+/// Letters, digits and _, a letter first: what every tool takes.
+std::string plain_variable(const std::string& wanted) {
+  constexpr std::size_t most_characters = 200;
+  std::string name = wanted.substr(0, most_characters);
+  for (char& c : name) {
+    if (std::isalnum(static_cast<unsigned char>(c)) == 0) c = '_';
+  }
+  const bool has_letter = !name.empty() && std::isalpha(static_cast<unsigned char>(name[0])) != 0;
+  return has_letter ? name : "channel_" + name;
+}
+
 CfAxis axis_of(const buoyd::Axis& axis, const Json* text) {
   CfAxis made;
   for (const std::string& point : axis.points) made.points.push_back(number_of(point));
@@ -56,7 +68,11 @@ CfAxis axis_of(const buoyd::Axis& axis, const Json* text) {
   const std::string reference = text == nullptr ? "" : text->string_at("reference").value_or("");
   const bool is_from_surface = reference == "sea surface";
   // A coordinate named height or depth alone is, to CF, from the surface.
-  made.name = made.is_vertical && !is_from_surface ? axis.name + "_from_instrument" : axis.name;
+  made.name = made.is_vertical && !is_from_surface ? axis.name + "_from_instrument"
+                                                   : plain_variable(axis.name);
+  const bool is_own = std::find(std::begin(cf_own_names), std::end(cf_own_names), made.name) !=
+                      std::end(cf_own_names);
+  if (is_own) made.name.insert(0, "axis_");
   made.dimension = is_in_order(made.points) ? made.name : made.name + "_point";
   const std::string standard_name =
       text == nullptr ? "" : text->string_at("standard_name").value_or("");
@@ -87,6 +103,7 @@ std::optional<CfVertical> vertical_of(const Json& text, const std::optional<CfAx
   const std::string reference =
       of_axis == nullptr ? "" : of_axis->string_at("reference").value_or("");
   if (axis && axis->is_vertical) {
+    if (of_axis != nullptr && of_axis->string_at("unit") != "m") return std::nullopt;
     const bool is_up = axis->is_up;
     const auto base = reference == "sea surface" ? std::optional(0.0) : is_up ? height : depth;
     if (!base) return std::nullopt;
@@ -127,7 +144,7 @@ CfAttributes instrument_of(const buoyd::Description& description, const Json& te
 
 /// A name that no other variable has.
 std::string free_name(const std::string& wanted, std::set<std::string>& taken) {
-  std::string name = wanted;
+  std::string name = plain_variable(wanted);
   while (!taken.insert(name).second) name.insert(0, "channel_");
   return name;
 }

@@ -66,7 +66,7 @@ std::string escaped(std::string_view text) {
         made += "&quot;";
         break;
       default:
-        made += c;
+        made += static_cast<unsigned char>(c) < ' ' ? ' ' : c;
     }
   }
   return made;
@@ -146,9 +146,8 @@ class Dataset {
     for (const DescriptionPtr& description : group.descriptions) {
       hashes.push_back(buoyd::to_hex(description->hash()));
     }
-    return fmt::format(
-        "{}(_[0-9]{{8}}T[0-9]{{6}}Z){{0,2}}_({})(_instants|_intervals)?(_[0-9]+)?\\.nc", name_,
-        fmt::join(hashes, "|"));
+    return fmt::format("{}(_[0-9]{{8}}T[0-9]+Z){{0,2}}_({})(_instants|_intervals)?(_[0-9]+)?\\.nc",
+                       name_, fmt::join(hashes, "|"));
   }
 
   /// Letters, digits and _, a letter first; unique by its number.

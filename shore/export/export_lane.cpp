@@ -2,8 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <filesystem>
 
+#include "base/descriptor.hpp"
 #include "base/replace_file.hpp"
 #include "shore/export/export_mark.hpp"
 
@@ -12,11 +16,22 @@ namespace buoyshore {
 using buoyd::ErrorCode;
 using buoyd::Result;
 
+namespace {
+
+/// A mark must never outlive what it speaks of.
+Result<void> sync_file(const std::string& path) {
+  const buoyd::Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (file.get() < 0 || ::fsync(file.get()) != 0) return buoyd::fail_by_errno(path);
+  return {};
+}
+
+}  // namespace
+
 ExportLane::ExportLane(std::string stem, const ExportFormat& format, ExportSubject subject,
                        bool takes_up)
     : stem_(std::move(stem)), format_(format), subject_(std::move(subject)) {
   if (!takes_up) return;
-  mark_ = load_mark(mark());
+  mark_ = load_mark(mark(), subject_.order);
   std::error_code error;
   // It was finished before the export of which it is a part was ended: it may have grown since.
   if (mark_ && !std::filesystem::exists(part())) std::filesystem::rename(path(), part(), error);
@@ -47,8 +62,21 @@ Result<void> ExportLane::check_against(const ExportTally& mark) const {
 
 Result<void> ExportLane::begin_file() {
   if (file_ != nullptr) return {};
+  if (auto taken = take_up(); !taken || file_ != nullptr) return taken;
   auto file = tally_.rows > 0 ? format_.open(part(), subject_) : format_.create(part(), subject_);
   if (!file) return pass_on(file);
+  file_ = std::move(*file);
+  return {};
+}
+
+/// Before the first write: if this run is cut short, nothing may trust what the last one left.
+Result<void> ExportLane::take_up() {
+  if (is_begun_) return {};
+  is_begun_ = true;
+  if (auto forgotten = buoyd::remove_file(mark()); !forgotten) return forgotten;
+  if (tally_.rows == 0) return {};
+  auto file = format_.open(part(), subject_);
+  if (!file) return buoyd::fail(ErrorCode::invalid, file.error().text, changed);
   file_ = std::move(*file);
   return {};
 }
@@ -63,13 +91,15 @@ Result<void> ExportLane::rest() {
 Result<void> ExportLane::suspend() {
   if (mark_ && tally_.rows <= mark_->rows) return {};  // nothing was added to it
   if (auto closed = rest(); !closed) return closed;
-  return save_mark(mark(), tally_);
+  if (auto synced = sync_file(part()); !synced) return synced;
+  return save_mark(mark(), subject_.order, tally_);
 }
 
 Result<void> ExportLane::finish() {
   if (mark_ && tally_.rows < mark_->rows) return check_against(*mark_);
   if (auto closed = rest(); !closed) return closed;
-  if (auto saved = save_mark(mark(), tally_); !saved) return saved;
+  if (auto synced = sync_file(part()); !synced) return synced;
+  if (auto saved = save_mark(mark(), subject_.order, tally_); !saved) return saved;
   std::error_code error;
   std::filesystem::rename(part(), path(), error);
   if (!error) return {};

@@ -39,6 +39,7 @@ class ExportLane {
   [[nodiscard]] std::string part() const { return path() + ".part"; }
   [[nodiscard]] std::string mark() const { return path() + ".mark"; }
   [[nodiscard]] buoyd::Result<void> begin_file();
+  [[nodiscard]] buoyd::Result<void> take_up();
   [[nodiscard]] buoyd::Result<void> check_against(const ExportTally& mark) const;
 
   std::string stem_;
@@ -46,6 +47,7 @@ class ExportLane {
   ExportSubject subject_;
   std::optional<ExportTally> mark_;  // readings up to it are in the file already
   ExportTally tally_;
+  bool is_begun_ = false;  // something was written in this run
   std::unique_ptr<ReadingFile> file_;
 };
 

@@ -53,11 +53,11 @@ void count_in(ExportTally& tally, const ArchivedReading& reading) {
   tally.hash = hash.state();
 }
 
-std::optional<ExportTally> load_mark(const std::string& path) {
+std::optional<ExportTally> load_mark(const std::string& path, const std::string& order) {
   std::ifstream file(path, std::ios::binary);
   const std::string text{std::istreambuf_iterator<char>(file), {}};
   const auto json = Json::parse(text);
-  if (!json) return std::nullopt;
+  if (!json || json->string_at("order") != order) return std::nullopt;
   const auto rows = json->integer_at("rows");
   const auto begins = json->integer_at("begins");
   const auto ends = json->integer_at("ends");
@@ -75,10 +75,12 @@ std::optional<ExportTally> load_mark(const std::string& path) {
   return tally;
 }
 
-buoyd::Result<void> save_mark(const std::string& path, const ExportTally& tally) {
+buoyd::Result<void> save_mark(const std::string& path, const std::string& order,
+                              const ExportTally& tally) {
   buoyd::JsonArray epochs;
   for (const std::string& epoch : tally.epochs) epochs.add_json(buoyd::json_string(epoch));
   return buoyd::replace_file(path, buoyd::JsonObject()
+                                       .add("order", order)
                                        .add("rows", tally.rows)
                                        .add("begins", tally.begins)
                                        .add("ends", tally.ends)

@@ -9,9 +9,12 @@
 
 namespace buoyshore {
 
-/// nullopt: there is none, or it is none.
-[[nodiscard]] std::optional<ExportTally> load_mark(const std::string& path);
-[[nodiscard]] buoyd::Result<void> save_mark(const std::string& path, const ExportTally& tally);
+/// `order`: what was ordered (ExportSubject). nullopt: there is none, it is none, or it is of
+/// another order.
+[[nodiscard]] std::optional<ExportTally> load_mark(const std::string& path,
+                                                   const std::string& order);
+[[nodiscard]] buoyd::Result<void> save_mark(const std::string& path, const std::string& order,
+                                            const ExportTally& tally);
 
 /// Adds a reading to the tally: one row more, and its time, number, flags and values to the hash.
 void count_in(ExportTally& tally, const ArchivedReading& reading);

@@ -16,9 +16,9 @@ std::string plain_name(std::string_view name) {
 std::string bound_name(const std::optional<buoyd::WallTime>& bound) {
   if (!bound) return "";
   std::string text = buoyd::iso8601(*bound);
-  text = text.substr(0, text.find('.'));
-  std::erase_if(text, [](char c) { return c == '-' || c == ':'; });
-  return "_" + text + "Z";
+  if (const auto whole = text.find(".000000"); whole != std::string::npos) text.erase(whole, 7);
+  std::erase_if(text, [](char c) { return c == '-' || c == ':' || c == '.'; });
+  return "_" + text;
 }
 
 }  // namespace buoyshore

@@ -1,6 +1,8 @@
 #include "shore/export/netcdf_column.hpp"
 
+#include <algorithm>
 #include <charconv>
+#include <utility>
 
 #include "base/json.hpp"
 
@@ -29,7 +31,9 @@ void append(std::vector<Number>& values, std::string_view token) {
 
 void append(std::vector<std::string>& values, std::string_view token) {
   const auto json = buoyd::Json::parse(token);
-  values.push_back(json && json->string() != nullptr ? *json->string() : std::string());
+  std::string text = json && json->string() != nullptr ? *json->string() : std::string();
+  std::replace(text.begin(), text.end(), '\0', ' ');  // the format ends a text there
+  values.push_back(std::move(text));
 }
 
 }  // namespace

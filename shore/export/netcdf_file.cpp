@@ -3,6 +3,8 @@
 #include <netcdf.h>
 
 #include <array>
+#include <cerrno>
+#include <cstring>
 #include <utility>
 
 namespace buoyshore {
@@ -24,7 +26,10 @@ constexpr nc_type type_of(NcType type) {
 }
 
 buoyd::Error error_of(const std::string& path, int code) {
-  return {ErrorCode::unavailable, path + ": " + nc_strerror(code), code};
+  // HDF5 says "HDF error" of whatever the kernel refused: a full disk, too.
+  std::string text = path + ": " + nc_strerror(code);
+  if (code == NC_EHDFERR && errno != 0) text += std::string(" (") + std::strerror(errno) + ")";
+  return {ErrorCode::unavailable, std::move(text), code};
 }
 
 }  // namespace
@@ -64,6 +69,7 @@ NetcdfFile::~NetcdfFile() {
 
 bool NetcdfFile::check(int code) {
   if (code != NC_NOERR && !error_) error_ = error_of(path_, code);
+  errno = 0;  // what the next call leaves is its own
   return !error_;
 }
 

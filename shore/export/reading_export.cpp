@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <map>
 #include <optional>
 #include <utility>
@@ -58,7 +59,8 @@ class Export {
     const auto& description = *shapes_->at(reading.shape).description;
     if (!reading.utc) {
       ++outcome_.unplaced;
-    } else if (reading.values.size() != description.value_count()) {
+    } else if (reading.flags.size() != description.value_count() ||
+               reading.values.size() != description.value_count()) {
       ++outcome_.damaged;
     } else {
       return add_placed(reading);
@@ -109,8 +111,19 @@ class Export {
     if (!done) return done;
     for (const auto& [key, lanes] : lanes_) {
       for (const ExportLane& lane : lanes) outcome_.files.push_back({lane.path(), lane.rows()});
+      if (!outcome_.was_ended) remove_older(key, lanes.size());
     }
     return {};
+  }
+
+  /// An earlier export had more lanes: what they hold is in these now.
+  void remove_older(const Key& key, std::size_t lane) const {
+    std::error_code error;
+    for (;; ++lane) {
+      const std::string path = stem(key, lane) + '.' + format_.extension();
+      std::filesystem::remove(path + ".mark", error);
+      if (!std::filesystem::remove(path, error)) return;
+    }
   }
 
   /// With a bound the reader leaves them out by itself. The roll-ups know how many there are.
@@ -128,8 +141,9 @@ class Export {
   }
 
   [[nodiscard]] ExportSubject subject(const Key& key) const {
-    return {order_.query.station, shapes_->at(key.first).description, key.second, order_.about,
-            order_.made};
+    return {order_.query.station, shapes_->at(key.first).description,
+            key.second,           order_.about,
+            order_.made,          order_.order};
   }
 
   [[nodiscard]] std::string stem(const Key& key, std::size_t lane) const {

@@ -17,7 +17,8 @@ struct ExportOrder {
   ReadingQuery query;
   std::string directory;  ///< it is there
   About about{};
-  std::string made;  ///< as ExportSubject has it
+  std::string made;     ///< as ExportSubject has it
+  std::string order{};  ///< as ExportSubject has it
 };
 
 struct ExportProgress {
@@ -38,10 +39,10 @@ struct ExportOutcome {
   bool began_anew = false;     ///< what an earlier export left is not what the archive has now
 };
 
-/// Exports what the query asks for, as the archive has it when this begins. It calls `go_on` for
-/// each reading; false from it ends the export so that the same order takes it up again. Errors:
-/// those of ReadingReader; unavailable (a file cannot be written); full (more than a hundred files
-/// of one description, because its times do not rise).
+/// Exports what the query asks for, a kind, as the archive has it when this begins. It calls
+/// `go_on` for each reading; false from it ends the export so that the same order takes it up
+/// again. Errors: those of ReadingReader; unavailable (a file cannot be written); full (more than a
+/// hundred files of one description, because its times do not rise).
 [[nodiscard]] buoyd::Result<ExportOutcome> export_readings(
     PreparedSql& sql, const ExportOrder& order, const ExportFormat& format,
     const std::function<bool(const ExportProgress&)>& go_on);

@@ -18,7 +18,8 @@ struct ExportSubject {
   buoyd::DescriptionPtr description;
   bool has_span = false;  ///< its readings are of intervals
   About about{};
-  std::string made;  ///< when it is written, as a file says it: 2026-11-20T07:00:00Z
+  std::string made;     ///< when it is written, as a file says it: 2026-11-20T07:00:00Z
+  std::string order{};  ///< format, zone and what is said of the station: a file has one of each
 };
 
 /// What a file holds so far.

@@ -102,7 +102,9 @@ Result<ChannelValues> channel_values(PreparedSql& sql, const std::string& name,
     const auto place = places->at(reading.shape);
     if (!reading.utc) {
       ++made.unplaced;
-    } else if (place && *place < reading.values.size()) {
+    } else if (place && (*place >= reading.values.size() || *place >= reading.flags.size())) {
+      ++made.damaged;
+    } else if (place) {
       made.values.push_back({reading.utc->time_since_epoch().count(),
                              number_of(reading.values[*place]), reading.flags[*place]});
     }

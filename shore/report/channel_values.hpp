@@ -22,6 +22,7 @@ struct ChannelValues {
   bool is_direction = false;
   std::vector<ChannelValue> values;  ///< by their times
   std::uint64_t unplaced = 0;        ///< readings whose time nobody knows
+  std::uint64_t damaged = 0;         ///< readings that do not fit their description
 };
 
 /// "STATION/INSTRUMENT/KIND/CHANNEL" or "…/CHANNEL[100 m]", and the bounds of `time`. Error

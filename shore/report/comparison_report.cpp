@@ -42,13 +42,15 @@ struct Reason {
   std::uint64_t Pairing::* member;
 };
 
-constexpr std::array<Reason, 7> reasons{{{"reference_alone", &Pairing::reference_alone},
+constexpr std::array<Reason, 9> reasons{{{"reference_alone", &Pairing::reference_alone},
                                          {"value_alone", &Pairing::value_alone},
                                          {"reference_missing", &Pairing::reference_missing},
                                          {"value_missing", &Pairing::value_missing},
                                          {"reference_flagged", &Pairing::reference_flagged},
                                          {"value_flagged", &Pairing::value_flagged},
-                                         {"out_of_range", &Pairing::out_of_range}}};
+                                         {"out_of_range", &Pairing::out_of_range},
+                                         {"unplaced", &Pairing::unplaced},
+                                         {"damaged", &Pairing::damaged}}};
 
 std::string row_of(const std::string& name, const Comparison& comparison) {
   std::string line = fmt::format("{:<18} {:>8}", name, comparison.n);
@@ -91,7 +93,11 @@ std::vector<ComparedPart> bins_of(std::span<const TimedPair> pairs, double width
                                   bool is_direction) {
   std::map<double, std::vector<ComparedPair>> bins;  // by their centres, in widths
   for (const TimedPair& pair : pairs) {
-    bins[std::floor(pair.pair.reference / width + 0.5)].push_back(pair.pair);
+    const double reference =
+        is_direction ? buoyd::fold_direction(pair.pair.reference) : pair.pair.reference;
+    double centre = std::floor(reference / width + 0.5);
+    if (is_direction && centre * width >= 360) centre = 0;  // north is one bin
+    bins[centre].push_back(pair.pair);
   }
   std::vector<ComparedPart> parts;
   parts.reserve(bins.size());

@@ -1,6 +1,7 @@
 #include "shore/report/pairing.hpp"
 
 #include <cmath>
+#include <cstdlib>
 
 namespace buoyshore {
 
@@ -38,6 +39,11 @@ Pairing pair_up(std::span<const ChannelValue> reference, std::span<const Channel
   for (const ChannelValue& one : reference) {
     while (next < values.size() && values[next].time < one.time - within) {
       ++next;
+      ++made.value_alone;
+    }
+    while (next + 1 < values.size() &&
+           std::abs(values[next + 1].time - one.time) < std::abs(values[next].time - one.time)) {
+      ++next;  // the next one is nearer
       ++made.value_alone;
     }
     if (next == values.size() || values[next].time > one.time + within) {

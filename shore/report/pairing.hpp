@@ -36,10 +36,13 @@ struct Pairing {
   std::uint64_t reference_flagged = 0;
   std::uint64_t value_flagged = 0;
   std::uint64_t out_of_range = 0;
+  // Readings that pair_up() never sees.
+  std::uint64_t unplaced = 0;  ///< of both: nobody knows their time
+  std::uint64_t damaged = 0;   ///< of both: they do not fit their description
 };
 
 /// Both are in the order of their times. A value is in one pair at most; of several that are near
-/// enough the first one is taken.
+/// enough the nearest one is taken, of two as near the first.
 [[nodiscard]] Pairing pair_up(std::span<const ChannelValue> reference,
                               std::span<const ChannelValue> values, const PairingRules& rules);
 

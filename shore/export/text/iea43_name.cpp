@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <cctype>
 #include <cmath>
 #include <cstdlib>
 #include <optional>
@@ -151,7 +152,10 @@ std::string iea43_name(const TextColumn& column) {
   const std::string_view unit = of(units, column.layout().unit);
   if (meaning.type.empty() || meaning.statistic.empty() || unit.empty()) return {};
   const bool is_lidar = column.layout().axis && column.layout().axis->name == "height";
-  const std::string serial = column.text->string_at("serial_number").value_or("null");
+  std::string serial = column.text->string_at("serial_number").value_or("null");
+  for (char& c : serial) {  // no comma, and no __, which parts the words
+    if (std::isalnum(static_cast<unsigned char>(c)) == 0 && c != '.') c = '-';
+  }
   return fmt::format("{}__{}__{}__{}__{}__{}{}", meaning.type, meaning.statistic, height_of(column),
                      is_lidar ? "lidar" : "null", serial, unit, note_of(column, meaning));
 }

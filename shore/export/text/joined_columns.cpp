@@ -67,7 +67,7 @@ const JoinedPart* part_of(const JoinedColumn& column, const JoinedRow& row) {
 std::string rounded(const std::string& token, int decimals) {
   double number = 0;
   const auto [end, error] = std::from_chars(token.data(), token.data() + token.size(), number);
-  if (decimals < 0 || error != std::errc()) return token;
+  if (decimals < 0 || error != std::errc() || end != token.data() + token.size()) return token;
   return fmt::format("{:.{}f}", number, decimals);
 }
 

@@ -1,6 +1,7 @@
 #include "shore/export/text/joined_rows.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "shore/export/reading_file.hpp"
 #include "shore/rollup/rollup_table.hpp"
@@ -25,8 +26,12 @@ ReadingQuery JoinedRows::query_of(std::size_t source) const {
 }
 
 Result<void> JoinedRows::run(const std::function<bool(const JoinedRow&)>& take) {
-  for (std::int64_t from = query_.from; from < query_.to;) {
-    const std::int64_t to = std::min(start_of(from, day_level) + day_level, query_.to);
+  auto all = days();
+  if (!all) return pass_on(all);
+  for (const std::int64_t start : *all) {
+    const std::int64_t from = std::max(start, query_.from);
+    const std::int64_t to = std::min(start + day_level, query_.to);
+    if (from >= to) continue;
     Day day;
     for (std::size_t source = 0; source < query_.sources.size(); ++source) {
       if (auto done = read(source, from, to, day); !done) return done;
@@ -34,9 +39,33 @@ Result<void> JoinedRows::run(const std::function<bool(const JoinedRow&)>& take) 
     for (const auto& [end, row] : day) {
       if (!take(row)) return {};
     }
-    from = to;
   }
   return {};
+}
+
+Result<std::vector<std::int64_t>> JoinedRows::days() {
+  auto waits = sql_.integer(
+      "SELECT 1 FROM epoch e WHERE e.station = ? AND (EXISTS (SELECT 1 FROM redo WHERE epoch = "
+      "e.n) "
+      "OR EXISTS (SELECT 1 FROM stale WHERE epoch = e.n)) LIMIT 1",
+      query_.station);
+  if (!waits) return pass_on(waits);
+  if (*waits) {
+    return buoyd::fail(buoyd::ErrorCode::unavailable,
+                       "the archive is being rolled up: try again in a minute");
+  }
+  std::set<std::int64_t> starts;
+  for (const auto& shapes : shapes_) {
+    for (const auto& [n, shape] : shapes) {
+      auto read = for_each_row(
+          sql_.query("SELECT DISTINCT r.start FROM epoch e JOIN rollup r ON r.epoch = e.n WHERE "
+                     "e.station = ? AND r.level = ? AND r.description = ?",
+                     query_.station, day_level, n),
+          [&](const buoyd::Statement& row) { starts.insert(row.integer(0)); });
+      if (!read) return pass_on(read);
+    }
+  }
+  return std::vector<std::int64_t>(starts.begin(), starts.end());
 }
 
 Result<void> JoinedRows::read(std::size_t source, std::int64_t from, std::int64_t to, Day& day) {
@@ -52,6 +81,13 @@ Result<void> JoinedRows::read(std::size_t source, std::int64_t from, std::int64_
 }
 
 void JoinedRows::add(std::size_t source, const ArchivedReading& reading, Day& day) {
+  const auto shape = shapes_[source].find(reading.shape);
+  if (shape == shapes_[source].end()) return;  // it came after this began
+  const std::size_t values = shape->second.description->value_count();
+  if (reading.values.size() != values || reading.flags.size() != values) {
+    ++left_out_.damaged;
+    return;
+  }
   if (reading.span != query_.over) {
     ++left_out_.of_another_length;
     return;

@@ -43,7 +43,8 @@ struct JoinedQuery {
 /// Readings that are in no row.
 struct JoinedLeftOut {
   std::uint64_t of_another_length = 0;
-  std::uint64_t twice = 0;  ///< their kind has an earlier one that ends at that time
+  std::uint64_t damaged = 0;  ///< they do not fit their description
+  std::uint64_t twice = 0;    ///< their kind has an earlier one that ends at that time
 };
 
 class JoinedRows {
@@ -58,6 +59,8 @@ class JoinedRows {
   /// Hands over one row after another, by their ends; a day of them is in memory at once. False
   /// from `take` ends it early.
   [[nodiscard]] buoyd::Result<void> run(const std::function<bool(const JoinedRow&)>& take);
+  /// The days (UTC) in which readings of the sources end.
+  [[nodiscard]] buoyd::Result<std::vector<std::int64_t>> days();
   [[nodiscard]] const JoinedLeftOut& left_out() const { return left_out_; }
 
  private:

@@ -186,6 +186,15 @@ const Words& words_of_value() {
   return words;
 }
 
+bool says_place(const TextTemplate& form) {
+  for (const TextLine& line : form.header) {
+    for (const TextPiece& piece : line) {
+      if (piece.text == "latitude" || piece.text == "longitude") return true;
+    }
+  }
+  return false;
+}
+
 tl::expected<TextTemplate, buoyd::Mistakes> load_text_template(const std::string& path) {
   const auto document = buoyd::TomlDocument::load(path);
   buoyd::TomlTable root = document->root();

@@ -72,6 +72,9 @@ struct TextTemplate {
 [[nodiscard]] const std::vector<std::string_view>& words_of_column();
 [[nodiscard]] const std::vector<std::string_view>& words_of_value();
 
+/// Does its header say where the station lies?
+[[nodiscard]] bool says_place(const TextTemplate& form);
+
 /// Errors: each mistake of the file, with its place.
 [[nodiscard]] tl::expected<TextTemplate, buoyd::Mistakes> load_text_template(
     const std::string& path);

@@ -69,9 +69,11 @@ class Joined : public test::ArchiveTest {
         query.sources.push_back({entry.instrument, entry.kind});
       }
     }
-    auto outcome =
-        export_joined(prepared, query, order, form, {}, instrument,
-                      [&](const ExportProgress& progress) { return progress.readings < most; });
+    auto outcome = export_joined(prepared, query, order, form, {}, instrument,
+                                 [&](const ExportProgress& progress) {
+                                   during_();
+                                   return progress.readings < most;
+                                 });
     EXPECT_TRUE(outcome) << outcome.error().text;
     return outcome.value_or(JoinedOutcome{});
   }
@@ -87,6 +89,7 @@ class Joined : public test::ArchiveTest {
     EXPECT_TRUE(loaded) << loaded.error().front().str();
     return loaded.value_or(TextTemplate{});
   }
+  std::function<void()> during_ = [] {};
   static TextTemplate shipped(const std::string& name) {
     return load_text_template(buoyd::source_dir() + "/config/exports/" + name + ".toml").value();
   }
@@ -148,6 +151,26 @@ TEST_F(Joined, what_is_in_no_row_is_counted) {
   EXPECT_EQ(text_of(outcome.files[0].path), "1\n");
   EXPECT_EQ(outcome.left_out.of_another_length, 1U);
   EXPECT_EQ(outcome.left_out.twice, 1U);
+}
+
+TEST_F(Joined, a_damaged_body_and_what_comes_meanwhile_are_in_no_row) {
+  commit(of(epoch(0xA), {row(1, wave_rows(), 1, "[1]"), row(2, wave_rows(), 2, "[2]")}));
+  commit(of(epoch(0xA), {row(3, wave_rows(), 100, "[3]")}));
+  auto writer = buoyd::Database::open(path(), buoyd::Database::Mode::write);
+  ASSERT_TRUE((*writer)->execute("UPDATE reading SET body = '[]' WHERE seq = 2"));
+  writer->reset();
+  bool has_come = false;
+  during_ = [&] {
+    if (std::exchange(has_come, true)) return;
+    const auto other = ten_minutes("deck", "waves", R"("serial_number":"2",)",
+                                   R"({"name":"hm0","type":"float32","unit":"m"})");
+    commit(of(epoch(0xA), {row(4, other, 101, "[4]")}));
+  };
+  const JoinedOutcome outcome =
+      exported(form("join = \"instrument\"\nrow = \"{each:{value}}\""), "deck");
+  ASSERT_EQ(outcome.files.size(), 1U);
+  EXPECT_EQ(text_of(outcome.files[0].path), "1\n3\n");
+  EXPECT_EQ(outcome.left_out.damaged, 1U);
 }
 
 TEST_F(Joined, one_that_was_ended_leaves_no_part) {

@@ -52,7 +52,7 @@ class Exports : public test::ArchiveTest {
                          std::uint64_t most = std::numeric_limits<std::uint64_t>::max()) {
     auto database = open_for_reading(path());
     PreparedSql prepared(**database);
-    ExportOrder order{query_, folder_, {}, "2026-11-20T08:00:00Z"};
+    ExportOrder order{query_, folder_, {}, "2026-11-20T08:00:00Z", order_};
     order.query.station = "kelpie";
     order.query.instrument = instrument;
     auto outcome =
@@ -85,6 +85,7 @@ class Exports : public test::ArchiveTest {
     return stored;
   }
 
+  std::string order_ = "csv UTC";
   ReadingQuery query_;  // but for station and instrument
   std::function<void()> during_ = [] {};
 };
@@ -156,6 +157,42 @@ TEST_F(Exports, one_that_was_ended_is_taken_up_again) {
   EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 3000);
   EXPECT_THAT(text, HasSubstr("1999 21\n2000 21\n2001 21\n2002 21\n"));
   EXPECT_THAT(text, HasSubstr("2499 21\n2500 21\n2501 21\n2502 21\n"));
+}
+
+TEST_F(Exports, no_mark_outlives_the_first_write_of_the_next_one) {
+  commit(winds(epoch(0xA), 1, 30));
+  EXPECT_TRUE(exported("anemometer", 10).was_ended);
+  std::size_t readings = 0;
+  bool had_mark = true;
+  during_ = [&] {
+    // If it were killed here, behind what the mark tells of, nothing may be taken up.
+    if (++readings == 15) {
+      had_mark =
+          std::filesystem::exists(folder_ + "/" + files().front() + ".mark") || files().size() > 1;
+    }
+  };
+  EXPECT_FALSE(exported().began_anew);
+  EXPECT_FALSE(had_mark);
+}
+
+TEST_F(Exports, another_order_takes_nothing_up) {
+  commit(winds(epoch(0xA), 1, 20));
+  EXPECT_TRUE(exported("anemometer", 10).was_ended);
+  order_ = "csv +08:00";
+  const ExportOutcome outcome = exported();
+  EXPECT_EQ(text_of(outcome.files[0].path).substr(0, 10), "1 21\n2 21\n");
+  const std::string text = text_of(outcome.files[0].path);
+  EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 20);
+}
+
+TEST_F(Exports, what_earlier_lanes_had_is_not_there_twice) {
+  commit(of(epoch(0xA), {wind_at(1, 10), wind_at(2, 10)}));
+  ASSERT_EQ(exported().files.size(), 2U);
+  query_.flags = "";
+  auto writer = buoyd::Database::open(path(), buoyd::Database::Mode::write);
+  ASSERT_TRUE((*writer)->execute("UPDATE reading SET utc = utc + 1000000 WHERE seq = 2"));
+  ASSERT_EQ(exported().files.size(), 1U);
+  for (const std::string& name : files()) EXPECT_THAT(name, testing::Not(HasSubstr("_2.txt")));
 }
 
 TEST_F(Exports, a_file_that_was_finished_is_looked_at_and_grows) {

@@ -64,8 +64,8 @@ TEST_F(TextExports, csv_has_heights_and_units_in_its_header) {
   EXPECT_EQ(exported(shipped("csv"), "lidar"),
             "time,epoch,seq,flags,wind_speed[10 m] (m s-1),wind_speed[50 m] (m s-1),"
             "wind_speed[100 m] (m s-1),count (1),pressure (hPa),remark\r\n"
-            "2026-11-20 07:00:01,aaaaaaaaaaaaaaaa,1,292222,7.1,,1,5,1,\"a, \"\"b\"\"\"\r\n"
-            "2026-11-20 07:00:02,aaaaaaaaaaaaaaaa,2,214229,7,8,9,6,1.5,\r\n");
+            "2026-11-20 07:00:01.123456,aaaaaaaaaaaaaaaa,1,292222,7.1,,1,5,1,\"a, \"\"b\"\"\"\r\n"
+            "2026-11-20 07:00:02.123456,aaaaaaaaaaaaaaaa,2,214229,7,8,9,6,1.5,\r\n");
 }
 
 TEST_F(TextExports, toa5_has_four_lines_of_header_and_nothing_that_is_bad) {
@@ -78,8 +78,8 @@ TEST_F(TextExports, toa5_has_four_lines_of_header_and_nothing_that_is_bad) {
                 "\"wind_speed[100 m]\",\"count\",\"pressure\",\"remark\"\r\n"
                 "\"TS\",\"RN\",\"m s-1\",\"m s-1\",\"m s-1\",\"1\",\"hPa\",\"\"\r\n"
                 "\"\",\"\",\"\",\"\",\"\",\"\",\"\",\"\"\r\n"
-                "\"2026-11-20 15:00:01\",0,7.1,\"NAN\",1,5,1,\"a, \"\"b\"\"\"\r\n"
-                "\"2026-11-20 15:00:02\",1,7,8,\"NAN\",6,1.5,\"NAN\"\r\n");
+                "\"2026-11-20 15:00:01.123456\",0,7.1,\"NAN\",1,5,1,\"a, \"\"b\"\"\"\r\n"
+                "\"2026-11-20 15:00:02.123456\",1,7,8,\"NAN\",6,1.5,\"NAN\"\r\n");
 }
 
 TEST_F(TextExports, one_that_was_ended_goes_on_without_a_second_header) {

@@ -50,6 +50,24 @@ TEST(Pairing, times_may_differ_as_far_as_is_said) {
   EXPECT_EQ(made.value_alone, 2U);
 }
 
+TEST(Pairing, the_nearest_counts) {
+  const std::vector<ChannelValue> reference{{100, 1, '1'}, {200, 2, '1'}, {300, 3, '1'}};
+  const std::vector<ChannelValue> values{{0, 0, '1'}, {100, 1, '1'}, {200, 2, '1'}, {300, 3, '1'}};
+  PairingRules rules;
+  rules.within = buoyd::Micros(100);
+  const Pairing made = pair_up(reference, values, rules);
+  ASSERT_EQ(made.pairs.size(), 3U);
+  for (const TimedPair& pair : made.pairs) EXPECT_EQ(pair.pair.reference, pair.pair.value);
+  EXPECT_EQ(made.value_alone, 1U);
+}
+
+TEST(Bins, of_directions_have_one_for_north) {
+  const std::vector<TimedPair> pairs{{1, {359, 1}}, {2, {1, 1}}, {3, {-1, 1}}, {4, {360, 1}}};
+  const auto bins = bins_of(pairs, 10, true);
+  ASSERT_EQ(bins.size(), 1U);
+  EXPECT_EQ(bins[0].comparison.n, 4U);
+}
+
 TEST(Bins, are_centred_on_multiples_of_their_width) {
   const std::vector<TimedPair> pairs{{1, {4.75, 5}}, {2, {5.2, 5}}, {3, {5.25, 6}}};
   const auto bins = bins_of(pairs, 0.5, false);
