@@ -34,7 +34,7 @@ class NetcdfReadingFile : public ReadingFile {
   }
 
   Result<void> add(const ArchivedReading& reading, const ExportTally& tally) override {
-    if (time_.empty()) first_ = tally.rows;
+    if (time_.empty()) first_ = static_cast<std::size_t>(tally.rows);
     const std::int64_t end = end_of(reading);
     time_.push_back(seconds_of(end));
     bounds_.push_back(seconds_of(end - reading.span.count()));
