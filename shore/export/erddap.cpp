@@ -281,10 +281,10 @@ std::string erddap_xml(const ErddapOrder& order, const std::vector<DescriptionPt
     group->second.descriptions.push_back(description);
   }
   std::string text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<erddapDatasets>\n";
+  std::map<std::string, std::size_t> ids;  // a/b_c and a_b/c have the same name
   for (const auto& [kind, groups] : kinds) {
-    for (std::size_t number = 0; number < groups.size(); ++number) {
-      text += Dataset(order, groups[number].second, number).xml();
-    }
+    std::size_t& number = ids[kind.first + '_' + kind.second];
+    for (const auto& [mark, group] : groups) text += Dataset(order, group, number++).xml();
   }
   return text + "</erddapDatasets>\n";
 }

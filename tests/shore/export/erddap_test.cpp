@@ -41,6 +41,17 @@ TEST(Erddap, files_of_the_same_variables_are_one_dataset) {
   EXPECT_THAT(xml, HasSubstr("<att name=\"institution\">A &amp; B</att>"));
 }
 
+TEST(Erddap, ids_are_unique) {
+  const auto of = [](const std::string& instrument, const std::string& kind) {
+    return buoyd::Description::parse(R"({"v":2,"instrument":")" + instrument + R"(","kind":")" +
+                                     kind + R"(","channels":[)" + speed + "]}")
+        .value();
+  };
+  const std::string xml = erddap_xml(order(), {of("a", "b_c"), of("a_b", "c")});
+  EXPECT_EQ(count(xml, "datasetID=\"buoy_kelpie_1_a_b_c\""), 1U);
+  EXPECT_EQ(count(xml, "datasetID=\"buoy_kelpie_1_a_b_c_2\""), 1U);
+}
+
 TEST(Erddap, a_profile_has_its_heights_from_the_surface_or_a_proxy) {
   const std::string axis =
       R"("axis":{"name":"height","unit":"m","reference":"instrument","points":[10,20]},)";
