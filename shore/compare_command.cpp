@@ -2,8 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
-
+#include "base/number_text.hpp"
 #include "base/quantity.hpp"
 #include "shore/archive/archive_file.hpp"
 #include "shore/command_options.hpp"
@@ -22,12 +21,9 @@ constexpr std::size_t most_sectors = 360;
 /// "" = none.
 Result<std::optional<double>> number_of(const char* option, const std::string& text) {
   if (text.empty()) return std::nullopt;
-  double number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size()) {
-    return buoyd::fail(ErrorCode::invalid, fmt::format("{} '{}', expected a number", option, text));
-  }
-  return number;
+  const auto number = buoyd::number_in<double>(text);
+  if (number) return number;
+  return buoyd::fail(ErrorCode::invalid, fmt::format("{} '{}', expected a number", option, text));
 }
 
 Result<PairingRules> rules_of(const CompareWords& words) {

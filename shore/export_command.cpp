@@ -1,12 +1,11 @@
 // export: what is archived goes into files for the tools of the field.
 
-#include <fmt/format.h>
-
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sys/file.h>
-#include <chrono>
 
 #include <algorithm>
+#include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -43,10 +42,6 @@ using buoyd::Result;
 namespace {
 
 constexpr const char* template_folder = "/usr/share/buoyshore/exports";
-
-// µs UTC, with room for reckoning.
-constexpr std::int64_t before_all = -4'000'000'000'000'000'000;
-constexpr std::int64_t after_all = 4'000'000'000'000'000'000;
 
 volatile std::sig_atomic_t must_end = 0;
 
@@ -218,7 +213,8 @@ void print_joined(const std::string& what, const JoinedOutcome& outcome) {
 Result<void> export_rows(PreparedSql& sql, const ExportOrder& order, const TextTemplate& form,
                          const std::vector<buoyd::DescriptionPtr>& descriptions,
                          const std::string& instrument) {
-  JoinedQuery query{order.query.station, {}, before_all, after_all, form.over};
+  JoinedQuery query{
+      order.query.station, {}, order.query.from_micros(), order.query.to_micros(), form.over};
   std::set<std::pair<std::string, std::string>> kinds;
   for (const buoyd::DescriptionPtr& description : descriptions) {
     const bool is_meant = instrument.empty() || description->instrument() == instrument;
@@ -228,15 +224,13 @@ Result<void> export_rows(PreparedSql& sql, const ExportOrder& order, const TextT
   }
   for (const auto& [name, kind] : kinds) query.sources.push_back({name, kind});
   if (query.sources.empty()) return {};
-  if (order.query.from) query.from = order.query.from->time_since_epoch().count();
-  if (order.query.to) query.to = order.query.to->time_since_epoch().count();
   const std::string what = instrument.empty() ? order.query.station : shown(instrument);
   ProgressLine line(what);
-  auto outcome = export_joined(sql, query, order, form, TimeZone(), instrument,
-                               [&](const ExportProgress& progress) {
-                                 line.show(progress);
-                                 return must_end == 0;
-                               });
+  auto outcome =
+      export_joined(sql, query, order, form, instrument, [&](const ExportProgress& progress) {
+        line.show(progress);
+        return must_end == 0;
+      });
   line.clear();
   if (!outcome) return pass_on(outcome);
   print_joined(what, *outcome);

@@ -190,6 +190,11 @@ std::optional<std::int64_t> Json::integer_at(std::string_view key) const {
   return value != nullptr ? value->integer() : std::nullopt;
 }
 
+std::optional<double> Json::number_at(std::string_view key) const {
+  const Json* const value = find(key);
+  return value != nullptr ? value->number() : std::nullopt;
+}
+
 /// Names and almost all texts need no escapes; they are written at every live message.
 void append_json_string(std::string& out, std::string_view text) {
   const bool is_plain = std::ranges::all_of(

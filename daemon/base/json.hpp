@@ -41,9 +41,10 @@ class Json {
   [[nodiscard]] const std::vector<std::string>& keys() const { return keys_; }
   /// The object's value of that key (the first, if it stands twice), nullptr if there is none.
   [[nodiscard]] const Json* find(std::string_view key) const;
-  /// The object's string / integer of that key; nullopt if absent or of another kind.
+  /// The object's string / integer / number of that key; nullopt if absent or of another kind.
   [[nodiscard]] std::optional<std::string> string_at(std::string_view key) const;
   [[nodiscard]] std::optional<std::int64_t> integer_at(std::string_view key) const;
+  [[nodiscard]] std::optional<double> number_at(std::string_view key) const;
 
  private:
   friend class JsonBuilder;  // json.cpp

@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <cctype>
-#include <charconv>
 #include <set>
 
 #include "base/json.hpp"
+#include "base/number_text.hpp"
 #include "shore/export/cf_words.hpp"
 
 namespace buoyshore {
@@ -15,12 +15,6 @@ namespace buoyshore {
 using buoyd::Json;
 
 namespace {
-
-double number_of(std::string_view text) {
-  double number = missing_float64();
-  std::from_chars(text.data(), text.data() + text.size(), number);
-  return number;
-}
 
 NcType type_of(buoyd::ValueType type) {
   switch (type) {
@@ -35,11 +29,6 @@ NcType type_of(buoyd::ValueType type) {
       break;
   }
   return NcType::float64;
-}
-
-std::optional<double> number_at(const Json& object, std::string_view key) {
-  const Json* value = object.find(key);
-  return value == nullptr ? std::nullopt : value->number();
 }
 
 bool is_in_order(const std::vector<double>& points) {
@@ -62,7 +51,9 @@ std::string plain_variable(const std::string& wanted) {
 
 CfAxis axis_of(const buoyd::Axis& axis, const Json* text) {
   CfAxis made;
-  for (const std::string& point : axis.points) made.points.push_back(number_of(point));
+  for (const std::string& point : axis.points) {
+    made.points.push_back(buoyd::number_in<double>(point).value_or(missing_float64()));
+  }
   made.is_vertical = axis.name == "height" || axis.name == "depth";
   made.is_up = axis.name == "height";
   const std::string reference = text == nullptr ? "" : text->string_at("reference").value_or("");
@@ -97,8 +88,8 @@ CfVertical vertical(std::vector<double> values, bool is_up, bool is_of_axis) {
 
 /// Of the axis, where its points can be said from the surface; else of the instrument.
 std::optional<CfVertical> vertical_of(const Json& text, const std::optional<CfAxis>& axis) {
-  const auto height = number_at(text, "height");
-  const auto depth = number_at(text, "depth");
+  const auto height = text.number_at("height");
+  const auto depth = text.number_at("depth");
   const Json* of_axis = text.find("axis");
   const std::string reference =
       of_axis == nullptr ? "" : of_axis->string_at("reference").value_or("");
@@ -131,7 +122,7 @@ CfAttributes instrument_of(const buoyd::Description& description, const Json& te
     add(key, text.string_at(key));
   }
   for (const char* const key : {"height", "depth", "azimuth", "tilt", "datum_offset"}) {
-    if (const auto number = number_at(text, key)) made.emplace_back(key, *number);
+    if (const auto number = text.number_at(key)) made.emplace_back(key, *number);
   }
   if (const Json* calibrated = text.find("calibrated")) {
     const auto date = calibrated->string_at("date");
@@ -196,7 +187,7 @@ CfAttributes attributes_of(const buoyd::ChannelLayout& channel, const Json& text
   if (const auto reference = of.string_at("reference")) {
     made.emplace_back("comment", "counted from " + *reference);
   }
-  if (const auto resolution = number_at(of, "resolution")) {
+  if (const auto resolution = of.number_at("resolution")) {
     made.emplace_back("resolution", *resolution);
   }
   if (const Json* compensated = of.find("motion_compensated")) {

@@ -1,31 +1,15 @@
 #include "shore/export/export_lane.hpp"
 
-#include <fmt/format.h>
-
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <filesystem>
 
-#include "base/descriptor.hpp"
 #include "base/replace_file.hpp"
 #include "shore/export/export_mark.hpp"
+#include "shore/export/part_file.hpp"
 
 namespace buoyshore {
 
 using buoyd::ErrorCode;
 using buoyd::Result;
-
-namespace {
-
-/// A mark must never outlive what it speaks of.
-Result<void> sync_file(const std::string& path) {
-  const buoyd::Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (file.get() < 0 || ::fsync(file.get()) != 0) return buoyd::fail_by_errno(path);
-  return {};
-}
-
-}  // namespace
 
 ExportLane::ExportLane(std::string stem, const ExportFormat& format, ExportSubject subject,
                        bool takes_up)
@@ -91,6 +75,7 @@ Result<void> ExportLane::rest() {
 Result<void> ExportLane::suspend() {
   if (mark_ && tally_.rows <= mark_->rows) return {};  // nothing was added to it
   if (auto closed = rest(); !closed) return closed;
+  // A mark must never outlive what it speaks of.
   if (auto synced = sync_file(part()); !synced) return synced;
   return save_mark(mark(), subject_.order, tally_);
 }
@@ -100,11 +85,7 @@ Result<void> ExportLane::finish() {
   if (auto closed = rest(); !closed) return closed;
   if (auto synced = sync_file(part()); !synced) return synced;
   if (auto saved = save_mark(mark(), subject_.order, tally_); !saved) return saved;
-  std::error_code error;
-  std::filesystem::rename(part(), path(), error);
-  if (!error) return {};
-  return buoyd::fail(ErrorCode::unavailable, fmt::format("{}: {}", path(), error.message()),
-                     error.value());
+  return publish(part(), path());
 }
 
 Result<void> forget_mark(const std::string& path) {

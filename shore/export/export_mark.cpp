@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <fstream>
 #include <iterator>
 
 #include "base/json_object.hpp"
+#include "base/number_text.hpp"
 #include "base/replace_file.hpp"
 
 namespace buoyshore {
@@ -68,7 +68,7 @@ std::optional<ExportTally> load_mark(const std::string& path, const std::string&
   tally.rows = static_cast<std::uint64_t>(*rows);
   tally.begins = *begins;
   tally.ends = *ends;
-  std::from_chars(hash.data(), hash.data() + hash.size(), tally.hash, 16);
+  tally.hash = buoyd::number_in<std::uint64_t>(hash, 16).value_or(0);
   for (const Json& epoch : epochs->items()) {
     if (epoch.string() != nullptr) tally.epochs.push_back(*epoch.string());
   }

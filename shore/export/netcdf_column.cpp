@@ -1,10 +1,10 @@
 #include "shore/export/netcdf_column.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 #include "base/json.hpp"
+#include "base/number_text.hpp"
 
 namespace buoyshore {
 
@@ -23,10 +23,7 @@ std::int64_t missing_of(const std::vector<std::int64_t>&) {
 
 template <class Number>
 void append(std::vector<Number>& values, std::string_view token) {
-  Number number{};
-  const auto [end, error] = std::from_chars(token.data(), token.data() + token.size(), number);
-  const bool is_number = error == std::errc() && end == token.data() + token.size();
-  values.push_back(is_number ? number : missing_of(values));
+  values.push_back(buoyd::number_in<Number>(token).value_or(missing_of(values)));
 }
 
 void append(std::vector<std::string>& values, std::string_view token) {

@@ -7,7 +7,6 @@
 #include <cctype>
 
 #include "base/json.hpp"
-#include "core/flag.hpp"
 #include "shore/export/cf_words.hpp"
 
 namespace buoyshore {
@@ -326,8 +325,7 @@ void write_coverage(NetcdfFile& file, const ExportSubject& subject, const Export
   file.set(global, "time_coverage_duration", iso_duration(tally.ends - tally.begins));
   const buoyd::Json text = *buoyd::Json::parse(subject.description->text());
   const char* const step = subject.has_span ? "over" : "interval";
-  const buoyd::Json* length = text.find(step);
-  const double seconds = length == nullptr ? 0 : length->number().value_or(0);
+  const double seconds = text.number_at(step).value_or(0);
   if (seconds > 0) {
     file.set(global, "time_coverage_resolution",
              iso_duration(static_cast<std::int64_t>(seconds * 1e6)));

@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <limits>
 
+#include "base/number_text.hpp"
 #include "shore/query/reading_reader.hpp"
 
 namespace buoyshore {
@@ -16,6 +16,7 @@ using buoyd::Result;
 namespace {
 
 constexpr std::size_t most_values = 5'000'000;
+constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 
 /// The words between the slashes; the last one may have slashes itself.
 std::vector<std::string> words_of(const std::string& name) {
@@ -28,12 +29,6 @@ std::vector<std::string> words_of(const std::string& name) {
   }
   words.push_back(name.substr(begin));
   return words;
-}
-
-double number_of(std::string_view token) {
-  double number = std::numeric_limits<double>::quiet_NaN();
-  std::from_chars(token.data(), token.data() + token.size(), number);
-  return number;
 }
 
 /// The one value of a description that is meant; nullopt: it has none.
@@ -106,7 +101,8 @@ Result<ChannelValues> channel_values(PreparedSql& sql, const std::string& name,
       ++made.damaged;
     } else if (place) {
       made.values.push_back({reading.utc->time_since_epoch().count(),
-                             number_of(reading.values[*place]), reading.flags[*place]});
+                             buoyd::number_in<double>(reading.values[*place]).value_or(missing),
+                             reading.flags[*place]});
     }
     return made.values.size() <= most_values;
   });

@@ -58,6 +58,9 @@ TEST(Json, keeps_the_order_of_keys_and_finds_them) {
   EXPECT_EQ(json.find("a")->items()[1].string_at("b"), "x");
   EXPECT_EQ(json.integer_at("z"), 1);
   EXPECT_EQ(json.integer_at("a"), std::nullopt);
+  EXPECT_EQ(json.number_at("z"), 1.0);
+  EXPECT_EQ(json.number_at("a"), std::nullopt);
+  EXPECT_EQ(json.number_at("none"), std::nullopt);
   EXPECT_EQ(json.string_at("z"), std::nullopt);
   EXPECT_EQ(json.string_at("none"), std::nullopt);
   EXPECT_TRUE(json.find("m")->is_null());

@@ -125,12 +125,8 @@ std::string note_of(const TextColumn& column, const Meaning& meaning) {
 
 /// Three digits before the point at least: "042", "-002.5"; "null" if nobody knows it.
 std::string height_of(const TextColumn& column) {
-  const auto number_at = [&](const char* key) -> std::optional<double> {
-    const Json* value = column.text->find(key);
-    return value == nullptr ? std::nullopt : value->number();
-  };
-  const auto mounted = number_at("height");
-  const auto depth = number_at("depth");
+  const auto mounted = column.text->number_at("height");
+  const auto depth = column.text->number_at("depth");
   double height = mounted ? *mounted : -depth.value_or(0);
   if (column.layout().axis) {
     const bool is_up = column.layout().axis->name != "depth";

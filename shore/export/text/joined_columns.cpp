@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
+#include "base/number_text.hpp"
 
 namespace buoyshore {
 
@@ -65,10 +65,8 @@ const JoinedPart* part_of(const JoinedColumn& column, const JoinedRow& row) {
 
 /// With so many decimals; as it is if it is no number.
 std::string rounded(const std::string& token, int decimals) {
-  double number = 0;
-  const auto [end, error] = std::from_chars(token.data(), token.data() + token.size(), number);
-  if (decimals < 0 || error != std::errc() || end != token.data() + token.size()) return token;
-  return fmt::format("{:.{}f}", number, decimals);
+  const auto number = buoyd::number_in<double>(token);
+  return number && decimals >= 0 ? fmt::format("{:.{}f}", *number, decimals) : token;
 }
 
 }  // namespace

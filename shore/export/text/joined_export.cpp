@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "shore/export/export_names.hpp"
+#include "shore/export/part_file.hpp"
 #include "shore/export/text/joined_columns.hpp"
 #include "shore/export/text/text_file.hpp"
 #include "shore/export/text/time_pattern.hpp"
@@ -20,19 +21,13 @@ using buoyd::Result;
 
 namespace {
 
-double seconds_at(const Json& object, const char* key) {
-  const Json* value = object.find(key);
-  return value == nullptr ? 0 : value->number().value_or(0);
-}
-
 /// One file while it is written.
 class JoinedFile {
  public:
-  JoinedFile(const ExportOrder& order, const TextTemplate& form, const TimeZone& zone,
-             std::string path, std::vector<JoinedShape> shapes)
+  JoinedFile(const ExportOrder& order, const TextTemplate& form, std::string path,
+             std::vector<JoinedShape> shapes)
       : order_(order),
         form_(form),
-        zone_(zone),
         path_(std::move(path)),
         shapes_(std::move(shapes)),
         columns_(joined_columns(form_, shapes_)) {}
@@ -41,13 +36,9 @@ class JoinedFile {
     auto file = TextFile::create(part(), form_.line_end);
     if (!file) return pass_on(file);
     file_ = std::make_unique<TextFile>(std::move(*file));
-    for (const TextLine& line : form_.header) {
-      auto written = file_->write_line(line_of(
-          line, [&](const std::string& word) { return file_word(word); },
-          [&](const TextLine& inner) { return names(inner); }));
-      if (!written) return written;
-    }
-    return {};
+    return file_->write_lines(
+        form_.header, [&](const std::string& word) { return file_word(word); },
+        [&](const TextLine& inner) { return names(inner); });
   }
 
   Result<void> add(const JoinedRow& row) {
@@ -59,11 +50,8 @@ class JoinedFile {
 
   Result<void> finish() {
     if (auto closed = file_->close(); !closed) return closed;
-    std::error_code error;
-    std::filesystem::rename(part(), path_, error);
-    if (!error) return {};
-    return buoyd::fail(buoyd::ErrorCode::unavailable, fmt::format("{}: {}", path_, error.message()),
-                       error.value());
+    if (auto synced = sync_file(part()); !synced) return synced;
+    return publish(part(), path_);
   }
   void forget() const {
     std::error_code error;
@@ -115,7 +103,7 @@ class JoinedFile {
   }
 
   [[nodiscard]] std::string at(std::int64_t micros) const {
-    return time_text(form_.time, buoyd::WallTime(buoyd::Micros(micros)), zone_);
+    return time_text(form_.time, buoyd::WallTime(buoyd::Micros(micros)), TimeZone());
   }
 
   [[nodiscard]] std::string values(const TextLine& inner, const JoinedRow& row) const {
@@ -131,7 +119,6 @@ class JoinedFile {
 
   const ExportOrder& order_;
   const TextTemplate& form_;
-  const TimeZone& zone_;
   std::string path_;
   std::vector<JoinedShape> shapes_;
   std::vector<JoinedColumn> columns_;
@@ -142,13 +129,8 @@ class JoinedFile {
 class JoinedExport {
  public:
   JoinedExport(PreparedSql& sql, const JoinedQuery& query, const ExportOrder& order,
-               const TextTemplate& form, const TimeZone& zone, std::string instrument)
-      : sql_(sql),
-        query_(query),
-        order_(order),
-        form_(form),
-        zone_(zone),
-        instrument_(std::move(instrument)) {}
+               const TextTemplate& form, std::string instrument)
+      : sql_(sql), query_(query), order_(order), form_(form), instrument_(std::move(instrument)) {}
 
   Result<JoinedOutcome> run(const std::function<bool(const ExportProgress&)>& go_on) {
     auto rows = JoinedRows::open(sql_, query_);
@@ -223,7 +205,7 @@ class JoinedExport {
       hashes += buoyd::to_hex(description->hash());
     }
     file_ = std::make_unique<JoinedFile>(
-        order_, form_, zone_, path_of(buoyd::to_hex(buoyd::hash8(hashes))), std::move(shapes));
+        order_, form_, path_of(buoyd::to_hex(buoyd::hash8(hashes))), std::move(shapes));
     return file_->begin();
   }
 
@@ -250,7 +232,6 @@ class JoinedExport {
   const JoinedQuery& query_;
   const ExportOrder& order_;
   const TextTemplate& form_;
-  const TimeZone& zone_;
   std::string instrument_;
   JoinedRows* rows_ = nullptr;
   std::vector<std::int64_t> current_;  // description of each source
@@ -265,15 +246,15 @@ bool is_joined(const TextTemplate& form, const buoyd::Description& description) 
   const Json text = *Json::parse(description.text());
   const double over = static_cast<double>(form.over.count()) / 1e6;
   const Json* computed = text.find("computed");
-  const double every = computed == nullptr ? 0 : seconds_at(*computed, "every");
-  return seconds_at(text, "over") == over && (every == 0 || every == over);
+  const double every = computed == nullptr ? 0 : computed->number_at("every").value_or(0);
+  return text.number_at("over").value_or(0) == over && (every == 0 || every == over);
 }
 
 Result<JoinedOutcome> export_joined(PreparedSql& sql, const JoinedQuery& query,
                                     const ExportOrder& order, const TextTemplate& form,
-                                    const TimeZone& zone, const std::string& instrument,
+                                    const std::string& instrument,
                                     const std::function<bool(const ExportProgress&)>& go_on) {
-  return JoinedExport(sql, query, order, form, zone, instrument).run(go_on);
+  return JoinedExport(sql, query, order, form, instrument).run(go_on);
 }
 
 }  // namespace buoyshore

@@ -19,13 +19,12 @@ struct JoinedOutcome {
   bool was_ended = false;  ///< `go_on` said so; nothing is left of the file that was begun
 };
 
-/// Writes what the query's sources have. A file has one description of each source: where one
-/// changes, a new file begins. `instrument` is part of its name ("" = of the station). Errors:
-/// those of ReadingReader; unavailable (a file cannot be written).
+/// Writes what the query's sources have, with times of UTC. A file has one description of each
+/// source: where one changes, a new file begins. `instrument` is part of its name ("" = of the
+/// station). Errors: those of ReadingReader; unavailable (a file cannot be written).
 [[nodiscard]] buoyd::Result<JoinedOutcome> export_joined(
     PreparedSql& sql, const JoinedQuery& query, const ExportOrder& order, const TextTemplate& form,
-    const TimeZone& zone, const std::string& instrument,
-    const std::function<bool(const ExportProgress&)>& go_on);
+    const std::string& instrument, const std::function<bool(const ExportProgress&)>& go_on);
 
 /// Those of the kinds that a form joins: of the intervals it wants, and not of sliding windows that
 /// come more often.

@@ -59,14 +59,14 @@ class JoinedRows {
   /// Hands over one row after another, by their ends; a day of them is in memory at once. False
   /// from `take` ends it early.
   [[nodiscard]] buoyd::Result<void> run(const std::function<bool(const JoinedRow&)>& take);
-  /// The days (UTC) in which readings of the sources end.
-  [[nodiscard]] buoyd::Result<std::vector<std::int64_t>> days();
   [[nodiscard]] const JoinedLeftOut& left_out() const { return left_out_; }
 
  private:
   using Day = std::map<std::int64_t, JoinedRow>;
 
   JoinedRows(PreparedSql& sql, const JoinedQuery& query) : sql_(sql), query_(query) {}
+  /// The days (UTC) in which readings of the sources end.
+  [[nodiscard]] buoyd::Result<std::vector<std::int64_t>> days();
   [[nodiscard]] buoyd::Result<void> read(std::size_t source, std::int64_t from, std::int64_t to,
                                          Day& day);
   void add(std::size_t source, const ArchivedReading& reading, Day& day);

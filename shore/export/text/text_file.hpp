@@ -5,9 +5,11 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "base/error.hpp"
 #include "shore/export/about.hpp"
+#include "shore/export/text/text_words.hpp"
 
 namespace buoyshore {
 
@@ -20,6 +22,15 @@ class TextFile {
   [[nodiscard]] static buoyd::Result<TextFile> open(const std::string& path, std::string line_end);
 
   [[nodiscard]] buoyd::Result<void> write_line(std::string line);
+  /// Lines of a form, with words as line_of() has them.
+  template <class WordOf, class EachOf>
+  [[nodiscard]] buoyd::Result<void> write_lines(const std::vector<TextLine>& lines, WordOf word_of,
+                                                EachOf each_of) {
+    for (const TextLine& line : lines) {
+      if (auto written = write_line(line_of(line, word_of, each_of)); !written) return written;
+    }
+    return {};
+  }
   /// Error: not all of it could be written.
   [[nodiscard]] buoyd::Result<void> close();
 

@@ -1,8 +1,5 @@
 #include "shore/export/text/text_format.hpp"
 
-#include <fmt/format.h>
-
-#include <cstdio>
 #include <memory>
 #include <vector>
 
@@ -30,13 +27,9 @@ class TextReadingFile : public ReadingFile {
         columns_(columns_of(form, *subject_.description, text_)) {}
 
   Result<void> write_header() {
-    for (const TextLine& line : form_.header) {
-      auto written = file_.write_line(line_of(
-          line, [&](const std::string& word) { return file_word(word); },
-          [&](const TextLine& inner) { return names(inner); }));
-      if (!written) return written;
-    }
-    return {};
+    return file_.write_lines(
+        form_.header, [&](const std::string& word) { return file_word(word); },
+        [&](const TextLine& inner) { return names(inner); });
   }
 
   Result<void> add(const ArchivedReading& reading, const ExportTally& tally) override {

@@ -69,7 +69,7 @@ class Joined : public test::ArchiveTest {
         query.sources.push_back({entry.instrument, entry.kind});
       }
     }
-    auto outcome = export_joined(prepared, query, order, form, {}, instrument,
+    auto outcome = export_joined(prepared, query, order, form, instrument,
                                  [&](const ExportProgress& progress) {
                                    during_();
                                    return progress.readings < most;
