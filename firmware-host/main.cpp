@@ -11,10 +11,12 @@
 #include <fstream>
 #include <functional>
 
+#include "base/number_text.hpp"
 #include "firmware-host/bench/configuration_blocks.hpp"
 #include "firmware-host/bench/load_scenario.hpp"
 #include "firmware-host/bench/missing_bench.hpp"
 #include "firmware-host/bench/simulation.hpp"
+#include "firmware-host/defects/draw_defects.hpp"
 #include "firmware-host/judge/judge.hpp"
 #include "firmware-host/wire/device_presence.hpp"
 #include "firmware-host/wire/folder_lock.hpp"
@@ -37,6 +39,7 @@ struct Arguments {
   std::vector<std::string> models;
   std::string ready_file;
   std::string config_file;
+  std::string secret;
   std::string ledger;
   std::string archive;
   bool json = false;
@@ -121,17 +124,26 @@ int play(const Arguments& arguments, const buoysim::Scenario& scenario,
   fmt::print("ready {}\n", simulation.ready());
   std::fflush(stdout);
   simulation.run(stop.get());
-  fmt::print("summary {}\n", simulation.summary());
+  if (!scenario.is_secret) fmt::print("summary {}\n", simulation.summary());
   simulation.close();
   return 0;
 }
 
 int run(const Arguments& arguments) {
   LoadedScenario loaded;
-  return load(arguments, loaded)
-             ? play(arguments, loaded.scenario,
-                    [](const Simulation& simulation) { return simulation.configuration(); })
-             : mistaken;
+  if (!load(arguments, loaded)) {
+    return mistaken;
+  }
+  if (!arguments.secret.empty()) {
+    const auto seed = buoyd::number_in<std::uint64_t>(arguments.secret);
+    if (!seed) {
+      fmt::print(stderr, "buoysim: --secret '{}', expected a number\n", arguments.secret);
+      return mistaken;
+    }
+    buoysim::draw_defects(loaded.scenario, *seed);
+  }
+  return play(arguments, loaded.scenario,
+              [](const Simulation& simulation) { return simulation.configuration(); });
 }
 
 /// The mixed bench. Without an absent device there is nothing to do, which is no mistake.
@@ -207,6 +219,9 @@ int main(int argc, char** argv) {
        &arguments.models}};
   std::vector<buoyd::Option> playing = scenario;
   playing.push_back(ready);
+  playing.push_back({"--secret SEED",
+                     "draw a defect or none for each instrument; only ledger.jsonl says which",
+                     &arguments.secret});
   playing.push_back({"--config FILE", "file for the [[line]] and [[instrument]] blocks of buoyd",
                      &arguments.config_file});
   const buoyd::Program program{

@@ -9,10 +9,12 @@
 
 #include "platform/command_line.hpp"
 #include "shore/commands.hpp"
+#include "shore/report_commands.hpp"
 
 namespace {
 
 constexpr const char* default_archive = "/var/lib/buoyshore/archive.db";
+constexpr const char* default_book = "/var/lib/buoyshore-watch/alarms.db";
 constexpr const char* default_address = "127.0.0.1:8480";
 
 /// `buoyshore --observe` is `buoyshore observe`.
@@ -30,7 +32,7 @@ struct Arguments {
   buoyshore::ArchiveGuard guard;
   std::string station;
   std::string file;
-  buoyshore::ServeWords serve{.listen = default_address, .hosts = {}, .spool = {}};
+  buoyshore::ServeWords serve{.listen = default_address, .hosts = {}, .spool = {}, .books = {}};
   std::string psk_file;
   double wait = 0;  // s
   std::string accepted;
@@ -39,7 +41,19 @@ struct Arguments {
   buoyshore::CommandOrder order;
   buoyshore::RawWords raw;
   buoyshore::ExportWords exported;
+  buoyshore::ErddapWords erddap;
+  buoyshore::ForwardWords forwarded;
   buoyshore::CompareWords compared;
+  buoyshore::AvailabilityWords available;
+  buoyshore::VerifyWords verified;
+  buoyshore::WatchWords watched;
+  std::string book = default_book;
+  std::string alarms_zone = "UTC";
+  bool is_all_alarms = false;
+  std::string alarm;
+  std::string by;
+  buoyshore::CertifyWords certified;
+  std::string archive_key;
 
   buoyd::Option archive_option() { return {"-a,--archive FILE", "file of the archive", &archive}; }
   std::vector<buoyd::Option> broker_and(std::vector<buoyd::Option> more) {
@@ -67,14 +81,23 @@ Commands listening(Arguments& is) {
        is.broker_and({{"STATION", "this station alone", &is.station}}),
        [&is] { return buoyshore::observe(is.broker, is.station); }},
       {"serve",
-       "show the archive in a browser: stations, newest values, plots",
+       "show the archive in a browser: stations, newest values, plots, alarms",
        {is.archive_option(),
         {"-l,--listen ADDRESS:PORT", "where; whoever reaches it may read the archive",
          &is.serve.listen},
         {"--host NAME", "a further name that it may be called by; may come often", &is.serve.hosts},
         {"--spool FILE", "a buoyd's store, which goes into the archive first and as it grows",
-         &is.serve.spool}},
-       [&is] { return buoyshore::serve(is.archive, is.serve); }},
+         &is.serve.spool},
+        {"--book FILE",
+         "a file of alarms to show, too; may come often (with the archive in its usual place: that "
+         "of watch)",
+         &is.serve.books, false, true}},
+       [&is] {
+         if (is.serve.books.empty() && is.archive == default_archive) {
+           is.serve.books = {default_book};
+         }
+         return buoyshore::serve(is.archive, is.serve);
+       }},
       {"command",
        "give a station a command and wait for its answer "
        "(/usr/share/doc/buoyshore/commands.md)",
@@ -155,6 +178,125 @@ Commands reporting(Arguments& is) {
         {"--json", "one object instead of a table", &is.compared.is_json},
         is.archive_option()},
        [&is] { return buoyshore::compare(is.archive, is.compared); }},
+      {"availability",
+       "how much of what was expected came, and why the rest did not, by instrument and height",
+       {{"STATION", "whose", &is.available.station, true},
+        {"INSTRUMENT", "which (default: all)", &is.available.instrument},
+        {"-k,--kind NAME", "this kind of reading alone", &is.available.kind},
+        {"--month MONTH", "of this month, as 2026-10", &is.available.month},
+        {"--deployment ID", "of this deployment, from its first to its newest reading",
+         &is.available.deployment},
+        {"--from TIME", "from this whole minute on (default: the first reading)",
+         &is.available.from},
+        {"--to TIME", "until this whole minute (default: now)", &is.available.to},
+        {"--zone ZONE", "of times without one, and of the month", &is.available.zone},
+        {"--csv", "a row for each value, a column for each cause", &is.available.is_csv},
+        {"--json", "an array of objects", &is.available.is_json},
+        is.archive_option()},
+       [&is] { return buoyshore::availability(is.archive, is.available); }},
+      {"verify",
+       "is an instrument what it claims, by its archived readings? Exit code 0: passed, 1: failed, "
+       "3: not tested (/usr/share/doc/buoyshore/verification.md)",
+       {{"STATION", "whose", &is.verified.query.station, true},
+        {"INSTRUMENT", "which", &is.verified.query.instrument, true},
+        {"-k,--kind NAME", "this kind of reading alone (default: all that it says itself)",
+         &is.verified.query.kind},
+        {"--from TIME", "as of readings (default: the first one)", &is.verified.query.from},
+        {"--to TIME", "as of readings (default: the newest one)", &is.verified.query.to},
+        {"--zone ZONE", "of times without one", &is.verified.query.zone},
+        {"--reference INSTRUMENT",
+         "what it is compared with, also STATION/INSTRUMENT or STATION/INSTRUMENT/KIND",
+         &is.verified.reference},
+        {"--plan PLAN", "what to examine (default: everything)", &is.verified.plan},
+        {"--criteria CRITERIA", "what it has to reach", &is.verified.criteria},
+        {"-o,--output FOLDER", "where the report goes (default: verify-INSTRUMENT-TIME)",
+         &is.verified.output},
+        is.archive_option()},
+       [&is] { return buoyshore::verify(is.archive, is.verified); }},
+  };
+}
+
+Commands forwarding(Arguments& is) {
+  buoyshore::ForwardWords& words = is.forwarded;
+  std::vector<buoyd::Option> options{
+      {"STATION", "whose", &words.station, true},
+      {"INSTRUMENT", "which; all if none is named", &words.instrument},
+      {"-k,--kind NAME", "this kind of reading alone", &words.kind},
+      {"--to URL", "https://HOST/PATH, tcp://HOST:PORT, mqtt:TOPIC or file:///FOLDER", &words.to,
+       true},
+      {"-f,--form NAME", "json, csv, or a template's file", &words.form},
+      {"--state FILE", "of what was sent; it is made if there is none", &words.state, true},
+      {"--once", "end when nothing is left to be sent", &words.is_once},
+      {"--rows NUMBER", "of readings that are sent as one, at most", &words.rows},
+      {"--moved", "the platform of the state has a new address", &words.is_moved},
+      {"--anew", "make the batch that is under way anew; the platform may get readings twice",
+       &words.is_anew},
+      {"--token-file FILE", "HTTP: its first line is a bearer token", &words.token_file},
+      is.archive_option()};
+  for (buoyd::Option& option : words.broker.table()) {
+    if (!option.names.starts_with("--prefix")) options.push_back(std::move(option));
+  }
+  return {{"forward",
+           "send a platform every archived reading once (/usr/share/doc/buoyshore/forward.md)",
+           std::move(options), [&is] { return buoyshore::forward(is.archive, is.forwarded); }}};
+}
+
+Commands alarming(Arguments& is) {
+  const buoyd::Option book{"--book FILE", "file of alarms", &is.book};
+  std::vector<buoyd::Option> options{
+      {"RULES", "file of rules (/usr/share/doc/buoyshore/alarms.md)", &is.watched.rules, true},
+      book,
+      {"--once", "look and tell once, then end", &is.watched.is_once},
+      is.archive_option()};
+  for (buoyd::Option& option : is.watched.broker.table()) {
+    if (!option.names.starts_with("--prefix")) options.push_back(std::move(option));
+  }
+  return {
+      {"watch", "raise alarms by rules, and tell people, programs and topics of them",
+       std::move(options),
+       [&is] {
+         is.watched.book = is.book;
+         return buoyshore::watch(is.archive, is.watched);
+       }},
+      {"alarms",
+       "print the alarms that stand or that nobody acknowledged, and who was not told yet",
+       {book,
+        {"--all", "all that there ever were", &is.is_all_alarms},
+        {"--zone ZONE", "of the times that are printed", &is.alarms_zone}},
+       [&is] { return buoyshore::list_alarms(is.book, is.alarms_zone, is.is_all_alarms); }},
+      {"acknowledge",
+       "say that you know of an alarm",
+       {{"ALARM", "its number", &is.alarm, true},
+        {"--by NAME", "who you are", &is.by, true},
+        {"--because TEXT", "what you know, or do about it", &is.because},
+        book},
+       [&is] { return buoyshore::acknowledge(is.book, is.alarm, is.by, is.because); }},
+  };
+}
+
+Commands proving(Arguments& is) {
+  return {
+      {"certify",
+       "write all that the archive has of a station, with what proves that it is all and unaltered "
+       "(/usr/share/doc/buoyshore/certify.md)",
+       {{"STATION", "whose", &is.certified.query.station, true},
+        {"-o,--output FILE", "where it goes", &is.certified.to, true},
+        {"--from TIME", "as of readings", &is.certified.query.from},
+        {"--to TIME", "as of readings", &is.certified.query.to},
+        {"--zone ZONE", "of times without one", &is.certified.query.zone},
+        {"--key HEX",
+         "the station's public key, as buoyctl status showed it before departure; may come often",
+         &is.certified.keys, false, true},
+        {"--files FILE", "exported files whose sums it is to name, too", &is.certified.files},
+        is.archive_option()},
+       [&is] { return buoyshore::certify_station(is.archive, is.certified); }},
+      {"verify-export",
+       "check what certify wrote, without the archive; exit code 0 if all of it is proven",
+       {{"FILE", "what certify wrote; the files that it names lie beside it", &is.file, true},
+        {"--key HEX", "the station's public key; without it the first one in the file is believed",
+         &is.certified.keys, false, true},
+        {"--archive-key HEX", "the archive's, as certify showed it", &is.archive_key}},
+       [&is] { return buoyshore::verify_export(is.file, is.certified.keys, is.archive_key); }},
   };
 }
 
@@ -197,7 +339,7 @@ Commands printing(Arguments& is) {
         {"--from TIME", "as of readings", &is.exported.query.from},
         {"--to TIME", "as of readings", &is.exported.query.to},
         {"--zone ZONE", "of times without one, and of those in texts", &is.exported.query.zone},
-        {"-f,--format NAME", "netcdf, csv, toa5, ndbc, iea43, or a template's file",
+        {"-f,--format NAME", "netcdf, csv, toa5, ndbc, iea43, bufr, or a template's file",
          &is.exported.format},
         {"-d,--directory DIR", "where the files go; it is made if there is none",
          &is.exported.directory},
@@ -207,11 +349,14 @@ Commands printing(Arguments& is) {
        [&is] { return buoyshore::export_files(is.archive, is.exported); }},
       {"erddap",
        "print the datasets.xml of an ERDDAP server for exported NetCDF files",
-       {{"STATION", "whose", &is.exported.query.station, true},
-        {"-d,--directory DIR", "where the files are", &is.exported.directory},
-        {"--about FILE", "institution and infoUrl at least", &is.exported.about},
+       {{"STATION", "whose", &is.erddap.station, true},
+        {"-d,--directory DIR", "where the files are", &is.erddap.directory},
+        {"--about FILE", "institution and infoUrl at least", &is.erddap.about},
+        {"--topic TOPIC", "also what forward sends there by the form erddap-live",
+         &is.erddap.topic},
+        {"-b,--broker HOST:PORT", "of the topic, as ERDDAP reaches it", &is.erddap.broker},
         is.archive_option()},
-       [&is] { return buoyshore::erddap(is.archive, is.exported); }},
+       [&is] { return buoyshore::erddap(is.archive, is.erddap); }},
       {"raw",
        "print raw bytes that a station sent (its command raw) as a capture file",
        {{"STATION", "whose", &is.raw.station, true},
@@ -239,7 +384,7 @@ int main(int argc, char** argv) {
   umask(umask(0077) | 0027);  // the group may read an archive, nobody else
   Arguments arguments;
   Commands commands;
-  for (auto* part : {listening, accounting, reporting, printing}) {
+  for (auto* part : {listening, accounting, reporting, proving, forwarding, alarming, printing}) {
     for (buoyd::Subcommand& command : part(arguments)) commands.push_back(std::move(command));
   }
   const buoyd::Program program{

@@ -1,5 +1,5 @@
 #pragma once
-// buoyshore's commands. Each returns its exit code. Main thread.
+// buoyshore's commands, but for report_commands.hpp. Each returns its exit code. Main thread.
 
 #include <string>
 
@@ -79,32 +79,74 @@ struct ExportWords {
 /// file cannot be written, or it was ended by SIGINT or SIGTERM; 2: wrong use.
 [[nodiscard]] int export_files(const std::string& archive, const ExportWords& words);
 
-/// Prints the datasets.xml of an ERDDAP server for the files of an export into that directory. 1:
-/// the archive cannot be read; 2: wrong use, or the file about the station lacks what ERDDAP wants.
-[[nodiscard]] int erddap(const std::string& archive, const ExportWords& words);
-
-struct CompareWords {
-  std::string reference;  ///< STATION/INSTRUMENT/KIND/CHANNEL
-  std::string value;
-  std::string from;
-  std::string to;
-  std::string zone = "UTC";
-  std::string within;        ///< a time; "" = 0
-  std::string flags = "12";  ///< that a value may have
-  std::string lowest;        ///< of the reference; "" = no bound
-  std::string highest;
-  std::string bin;         ///< width; "" = no bins
-  std::string sectors_by;  ///< a channel that is a direction; "" = no sectors
-  int sectors = 12;
-  bool is_json = false;
+struct ForwardWords {
+  std::string station;
+  std::string instrument;     ///< "" = all
+  std::string kind;           ///< "" = all
+  std::string to;             ///< target_of()
+  std::string form = "json";  ///< a text template: its file, or a name of the package's
+  std::string state;          ///< file of what was sent
+  BrokerOptions broker;       ///< of HTTP, too: who we are, whom we take for it
+  std::string token_file;     ///< of HTTP
+  int rows = 1000;            ///< readings of a batch, at most
+  bool is_once = false;       ///< until nothing is left
+  bool is_moved = false;      ///< the platform of the state has a new address
+  bool is_anew = false;       ///< the batch under way is made anew
 };
-/// Prints how a channel compares with a reference. 1: the archive cannot be read; 2: wrong use.
-[[nodiscard]] int compare(const std::string& archive, const CompareWords& words);
+/// Sends a platform what is archived and it has not, until SIGTERM or SIGINT. 1: the archive or the
+/// state cannot be used, or with `is_once` the platform cannot be reached; 2: wrong use; 3: the
+/// platform says no.
+[[nodiscard]] int forward(const std::string& archive, const ForwardWords& words);
+
+struct ErddapWords {
+  std::string station;
+  std::string directory = ".";
+  std::string about;
+  std::string topic;   ///< of `forward`, "" = none
+  std::string broker;  ///< as ERDDAP reaches it
+};
+/// Prints the datasets.xml of an ERDDAP server for the files of an export into that directory, and
+/// for what `forward` sends to topics. 1: the archive cannot be read; 2: wrong use, or the file
+/// about the station lacks what ERDDAP wants.
+[[nodiscard]] int erddap(const std::string& archive, const ErddapWords& words);
+
+struct CertifyWords {
+  QueryWords query;                ///< station, from, to and zone
+  std::string to;                  ///< the file that is written
+  std::vector<std::string> files;  ///< that were exported
+  std::vector<std::string> keys;   ///< public keys of the station; none = the first that comes
+};
+/// Writes what the archive has of a station with what proves it, and prints what of it is proven.
+/// 1: the archive cannot be read, or a file not be written; 2: wrong use.
+[[nodiscard]] int certify_station(const std::string& archive, const CertifyWords& words);
+
+/// Checks such a file, and what it names, by itself. 0: all is proven; 1: not all of it; 2: wrong
+/// use.
+[[nodiscard]] int verify_export(const std::string& path, const std::vector<std::string>& keys,
+                                const std::string& archive_key);
+
+struct WatchWords {
+  std::string rules;     ///< file of rules (alarm_rules.hpp)
+  std::string book;      ///< file of alarms
+  BrokerOptions broker;  ///< of topics
+  bool is_once = false;  ///< looks and tells once
+};
+/// Raises alarms by rules and tells of them, until a signal. 1: the archive or the book cannot be
+/// used, or with `is_once` somebody not be told; 2: mistakes in the rules, or wrong use.
+[[nodiscard]] int watch(const std::string& archive, const WatchWords& words);
+
+/// Prints alarms, with `is_all` also those that are over, and who was not told. 1: the book cannot
+/// be read; 2: wrong use.
+[[nodiscard]] int list_alarms(const std::string& book, const std::string& zone, bool is_all);
+/// A person has seen an alarm, and says who. 1: the book cannot be written; 2: no such alarm.
+[[nodiscard]] int acknowledge(const std::string& book, const std::string& alarm,
+                              const std::string& by, const std::string& because);
 
 struct ServeWords {
   std::string listen;              ///< ADDRESS:PORT
   std::vector<std::string> hosts;  ///< further names that the server may be called by
   std::string spool;               ///< a store that is imported at the start and then followed; ""
+  std::vector<std::string> books;  ///< files of alarms; they may be missing
 };
 /// Serves the page of an archive at that address until SIGTERM or SIGINT. 1: the address, the store
 /// or the archive cannot be had; 2: they are none.

@@ -6,8 +6,8 @@
 #include "base/quantity.hpp"
 #include "shore/archive/archive_file.hpp"
 #include "shore/command_options.hpp"
-#include "shore/commands.hpp"
 #include "shore/report/comparison_report.hpp"
+#include "shore/report_commands.hpp"
 
 namespace buoyshore {
 

@@ -1,4 +1,4 @@
-// erddap: what an ERDDAP server is told of exported files.
+// erddap: what an ERDDAP server is told of exported files, and of topics that readings are sent to.
 
 #include <fmt/format.h>
 
@@ -9,6 +9,8 @@
 #include "shore/commands.hpp"
 #include "shore/export/erddap.hpp"
 #include "shore/export/station_descriptions.hpp"
+#include "shore/forward/erddap_live.hpp"
+#include "shore/forward/target.hpp"
 #include "shore/tables/prepared_sql.hpp"
 
 namespace buoyshore {
@@ -17,25 +19,45 @@ using buoyd::Result;
 
 namespace {
 
-Result<std::string> xml_of(const std::string& archive, const ExportWords& words) {
+Result<LiveTopics> live_topics(const ErddapWords& words) {
+  auto target = target_of("mqtt:" + words.topic);
+  if (!target) return pass_on(target);
+  if (words.topic.find("{instrument}") == std::string::npos ||
+      words.topic.find("{kind}") == std::string::npos) {
+    return buoyd::fail(buoyd::ErrorCode::invalid,
+                       fmt::format("--topic '{}', expected {{instrument}} and {{kind}} in it: a "
+                                   "dataset is of one kind",
+                                   words.topic));
+  }
+  BrokerOptions broker;
+  broker.broker = words.broker;
+  auto settings = broker.settings();
+  if (!settings) return pass_on(settings);
+  return LiveTopics{words.topic, settings->host, settings->port};
+}
+
+Result<std::string> erddap_text(const std::string& archive, const ErddapWords& words) {
   std::error_code error;
   const std::string folder = std::filesystem::absolute(words.directory, error).string();
   auto about = about_of(words.about);
   if (!about) return pass_on(about);
-  const ErddapOrder order{words.query.station, folder, std::move(*about)};
+  const ErddapOrder order{words.station, folder, std::move(*about)};
   if (auto checked = check_erddap(order); !checked) return pass_on(checked);
   auto database = open_for_reading(archive);
   if (!database) return pass_on(database);
   PreparedSql sql(**database);
-  auto descriptions = station_descriptions(sql, words.query.station);
+  auto descriptions = station_descriptions(sql, words.station);
   if (!descriptions) return pass_on(descriptions);
-  return erddap_xml(order, *descriptions);
+  if (words.topic.empty()) return erddap_xml(order, *descriptions);
+  auto topics = live_topics(words);
+  if (!topics) return pass_on(topics);
+  return erddap_xml(order, *descriptions, erddap_live_xml(order, *topics, *descriptions));
 }
 
 }  // namespace
 
-int erddap(const std::string& archive, const ExportWords& words) {
-  auto xml = xml_of(archive, words);
+int erddap(const std::string& archive, const ErddapWords& words) {
+  auto xml = erddap_text(archive, words);
   if (!xml) return say(xml.error());
   fmt::print("{}", *xml);
   return 0;

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -14,7 +13,9 @@
 #include <iterator>
 #include <optional>
 #include <set>
+#include <tuple>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "base/descriptor.hpp"
@@ -22,14 +23,18 @@
 #include "base/terminal.hpp"
 #include "base/time.hpp"
 #include "core/own_reading.hpp"
+#include "platform/end_signals.hpp"
 #include "shore/archive/archive_file.hpp"
 #include "shore/command_options.hpp"
 #include "shore/commands.hpp"
+#include "shore/export/bufr/bufr_format.hpp"
 #include "shore/export/export_lane.hpp"
+#include "shore/export/form_kind.hpp"
 #include "shore/export/netcdf_format.hpp"
 #include "shore/export/reading_export.hpp"
 #include "shore/export/station_descriptions.hpp"
 #include "shore/export/text/joined_export.hpp"
+#include "shore/export/text/joined_text.hpp"
 #include "shore/export/text/text_format.hpp"
 #include "shore/query/catalogue.hpp"
 #include "shore/query/shown_text.hpp"
@@ -41,35 +46,28 @@ using buoyd::Result;
 
 namespace {
 
-constexpr const char* template_folder = "/usr/share/buoyshore/exports";
-
-volatile std::sig_atomic_t must_end = 0;
-
-void end_at_signals() {
-  struct sigaction action{};
-  action.sa_handler = [](int) { must_end = 1; };
-  sigaction(SIGTERM, &action, nullptr);
-  sigaction(SIGINT, &action, nullptr);
-}
-
 /// One line on a terminal that says how far it is, a few times a second.
 class ProgressLine {
  public:
-  explicit ProgressLine(std::string what)
-      : what_(std::move(what)), terminal_(buoyd::Terminal::of(fileno(stderr))) {}
+  /// `of`: what is counted; the clock is asked each so many of them.
+  ProgressLine(std::string what, std::string_view of, std::uint64_t seldom)
+      : what_(std::move(what)),
+        of_(of),
+        seldom_(seldom),
+        terminal_(buoyd::Terminal::of(fileno(stderr))) {}
   ~ProgressLine() { clear(); }
   ProgressLine(const ProgressLine&) = delete;
   ProgressLine& operator=(const ProgressLine&) = delete;
 
   void show(const ExportProgress& progress) {
-    constexpr std::uint64_t seldom = 1000;  // the clock is not asked for each reading
-    if (terminal_.width == 0 || progress.readings % seldom != 0) return;
+    if (terminal_.width == 0 || progress.readings % seldom_ != 0) return;
     const buoyd::MonoTime now = buoyd::SystemClock().mono();
     if (now - shown_ < std::chrono::milliseconds(200)) return;
     shown_ = now;
     const auto at = buoyd::iso8601(buoyd::WallTime(buoyd::Micros(progress.at)));
-    const auto line = terminal_.cut(
-        fmt::format("{}: {} readings, at {}", what_, progress.readings, at.substr(0, 19)));
+    const auto line =
+        terminal_.cut(fmt::format("{}: {} {}{}, at {}", what_, progress.readings, of_,
+                                  progress.is_behind ? " that are there" : "", at.substr(0, 19)));
     fmt::print(stderr, "\r\x1b[K{}", line);
     std::fflush(stderr);
   }
@@ -80,15 +78,20 @@ class ProgressLine {
 
  private:
   std::string what_;
+  std::string_view of_;
+  std::uint64_t seldom_;
   buoyd::Terminal terminal_;
   buoyd::MonoTime shown_{};
 };
 
+void print_beginning(const std::string& what, bool began_anew) {
+  if (!began_anew) return;
+  fmt::print(stderr, "{}: the archive has changed since the export was ended, it began anew\n",
+             what);
+}
+
 void print_outcome(const std::string& what, const ExportOutcome& outcome) {
-  if (outcome.began_anew) {
-    fmt::print(stderr, "{}: the archive has changed since the export was ended, it began anew\n",
-               what);
-  }
+  print_beginning(what, outcome.began_anew);
   for (const ExportedFile& file : outcome.files) {
     fmt::print("{}: {} readings{}\n", file.path, file.rows, outcome.was_ended ? " so far" : "");
   }
@@ -102,15 +105,20 @@ void print_outcome(const std::string& what, const ExportOutcome& outcome) {
   }
 }
 
-/// The template that --format means; nullopt: it is "netcdf". A name is that of one that the
-/// package brings.
-Result<std::optional<TextTemplate>> form_of(const ExportWords& words) {
-  if (words.format == "netcdf") return std::nullopt;
-  const bool is_name = words.format.find_first_of("/.") == std::string::npos;
-  auto form = load_text_template(is_name ? fmt::format("{}/{}.toml", template_folder, words.format)
-                                         : words.format);
-  if (!form) return tl::unexpected(error_of(form.error()));
-  return std::move(*form);
+struct Netcdf {};
+using Form = std::variant<Netcdf, TextTemplate, BufrTemplate>;
+
+/// What --format means. A name is that of a template that the package brings.
+Result<Form> form_of(const ExportWords& words) {
+  if (words.format == "netcdf") return Netcdf{};
+  const std::string path = template_path(words.format);
+  auto kind = form_kind_of(path);
+  if (!kind) return pass_on(kind);
+  const auto made = [](auto loaded) -> Result<Form> {
+    if (!loaded) return tl::unexpected(error_of(loaded.error()));
+    return std::move(*loaded);
+  };
+  return *kind == FormKind::bufr ? made(load_bufr_template(path)) : made(load_text_template(path));
 }
 
 std::string text_of(const std::string& path) {
@@ -120,8 +128,9 @@ std::string text_of(const std::string& path) {
 
 /// What has to be the same for one export to go on where another one ended.
 std::string identity_of(const ExportWords& words) {
-  return buoyd::to_hex(buoyd::hash8(words.format + '\n' + text_of(words.format) + '\n' +
-                                    words.query.zone + '\n' + text_of(words.about)));
+  return buoyd::to_hex(buoyd::hash8(BUOYD_VERSION "\n" + words.format + '\n' +
+                                    text_of(template_path(words.format)) + '\n' + words.query.zone +
+                                    '\n' + text_of(words.about)));
 }
 
 Result<ExportOrder> order_of(const ExportWords& words) {
@@ -150,8 +159,16 @@ bool is_wanted(const CatalogueEntry& entry, const QueryWords& words) {
   return words.kind.empty() || entry.kind == words.kind;
 }
 
-buoyd::Error ended(const char* how) {
-  return {ErrorCode::stopped, how};
+tl::unexpected<buoyd::Error> ended() {
+  return buoyd::fail(ErrorCode::stopped, "ended; the same command goes on from here");
+}
+
+/// Nothing takes them up any more.
+Result<void> forget_marks(const std::vector<ExportedFile>& files) {
+  for (const ExportedFile& file : files) {
+    if (auto forgotten = forget_mark(file.path); !forgotten) return forgotten;
+  }
+  return {};
 }
 
 /// Each kind by itself.
@@ -163,10 +180,10 @@ Result<void> export_kinds(PreparedSql& sql, ExportOrder& order, const ExportForm
     order.query.instrument = entry.instrument;
     order.query.kind = entry.kind;
     const std::string what = shown(entry.instrument + "/" + entry.kind);
-    ProgressLine line(what);
+    ProgressLine line(what, "readings", 1000);
     auto outcome = export_readings(sql, order, format, [&](const ExportProgress& progress) {
       line.show(progress);
-      return must_end == 0;
+      return !buoyd::must_end();
     });
     line.clear();
     if (!outcome) {  // the others have theirs all the same
@@ -178,22 +195,23 @@ Result<void> export_kinds(PreparedSql& sql, ExportOrder& order, const ExportForm
       continue;
     }
     print_outcome(what, *outcome);
-    if (outcome->was_ended) {
-      return tl::unexpected(ended("ended; the same command goes on from here"));
-    }
+    if (outcome->was_ended) return ended();
     files.insert(files.end(), outcome->files.begin(), outcome->files.end());
   }
-  for (const ExportedFile& file : files) {
-    if (auto forgotten = forget_mark(file.path); !forgotten) return forgotten;
-  }
+  if (auto forgotten = forget_marks(files); !forgotten) return forgotten;
   return first_failure;
 }
 
 void print_joined(const std::string& what, const JoinedOutcome& outcome) {
+  print_beginning(what, outcome.began_anew);
   for (const ExportedFile& file : outcome.files) {
-    fmt::print("{}: {} rows\n", file.path, file.rows);
+    fmt::print("{}: {} rows{}\n", file.path, file.rows, outcome.was_ended ? " so far" : "");
   }
   for (const std::string& column : outcome.columns) fmt::print(stderr, "{}\n", column);
+  if (outcome.rows_without > 0) {
+    fmt::print(stderr, "{}: {} rows are left out, without a position or any value\n", what,
+               outcome.rows_without);
+  }
   if (outcome.left_out.of_another_length > 0) {
     fmt::print(stderr, "{}: {} readings are left out, because their interval has another length\n",
                what, outcome.left_out.of_another_length);
@@ -208,39 +226,49 @@ void print_joined(const std::string& what, const JoinedOutcome& outcome) {
   }
 }
 
+/// How rows are joined, and what becomes of them.
+struct Joining {
+  std::vector<buoyd::Micros> overs;  ///< lengths of intervals, the rows' first
+  bool is_of_station = true;         ///< else a row is of one instrument
+  JoinedFormat& format;
+};
+
 /// What of these kinds ends together, of an instrument, or of the station (""). Descriptions
 /// change: a kind is joined if it ever was of the intervals that the form wants.
-Result<void> export_rows(PreparedSql& sql, const ExportOrder& order, const TextTemplate& form,
+Result<void> export_rows(PreparedSql& sql, const ExportOrder& order, const Joining& joining,
                          const std::vector<buoyd::DescriptionPtr>& descriptions,
-                         const std::string& instrument) {
-  JoinedQuery query{
-      order.query.station, {}, order.query.from_micros(), order.query.to_micros(), form.over};
-  std::set<std::pair<std::string, std::string>> kinds;
+                         const std::string& instrument, std::vector<ExportedFile>& files) {
+  JoinedQuery query{order.query.station,
+                    {},
+                    order.query.from_micros(),
+                    order.query.to_micros(),
+                    joining.overs.front()};
+  std::set<std::tuple<std::string, std::string, buoyd::Micros>> kinds;
   for (const buoyd::DescriptionPtr& description : descriptions) {
     const bool is_meant = instrument.empty() || description->instrument() == instrument;
-    if (is_meant && is_joined(form, *description)) {
-      kinds.emplace(description->instrument(), description->kind());
+    for (const buoyd::Micros over : joining.overs) {
+      if (!is_meant || !is_joined(over, *description)) continue;
+      kinds.emplace(description->instrument(), description->kind(), over);
     }
   }
-  for (const auto& [name, kind] : kinds) query.sources.push_back({name, kind});
+  for (const auto& [name, kind, over] : kinds) query.sources.push_back({name, kind, over});
   if (query.sources.empty()) return {};
   const std::string what = instrument.empty() ? order.query.station : shown(instrument);
-  ProgressLine line(what);
-  auto outcome =
-      export_joined(sql, query, order, form, instrument, [&](const ExportProgress& progress) {
-        line.show(progress);
-        return must_end == 0;
-      });
+  ProgressLine line(what, "rows", 1);
+  auto outcome = export_joined(sql, query, order, joining.format, instrument,
+                               [&](const ExportProgress& progress) {
+                                 line.show(progress);
+                                 return !buoyd::must_end();
+                               });
   line.clear();
   if (!outcome) return pass_on(outcome);
   print_joined(what, *outcome);
-  if (outcome->was_ended) {
-    return tl::unexpected(ended("ended; what was not finished begins anew next time"));
-  }
+  if (outcome->was_ended) return ended();
+  files.insert(files.end(), outcome->files.begin(), outcome->files.end());
   return {};
 }
 
-Result<void> export_joins(PreparedSql& sql, const ExportOrder& order, const TextTemplate& form,
+Result<void> export_joins(PreparedSql& sql, const ExportOrder& order, const Joining& joining,
                           const std::vector<CatalogueEntry>& entries) {
   auto all = station_descriptions(sql, order.query.station);
   if (!all) return pass_on(all);
@@ -249,14 +277,30 @@ Result<void> export_joins(PreparedSql& sql, const ExportOrder& order, const Text
       return entry.instrument == one->instrument() && entry.kind == one->kind();
     });
   });
-  if (form.join == TextJoin::station) return export_rows(sql, order, form, *all, "");
   std::set<std::string> instruments;
-  for (const CatalogueEntry& entry : entries) instruments.insert(entry.instrument);
+  if (joining.is_of_station) instruments.insert("");
+  for (const CatalogueEntry& entry : entries) {
+    if (!joining.is_of_station) instruments.insert(entry.instrument);
+  }
+  std::vector<ExportedFile> files;
   for (const std::string& instrument : instruments) {
-    auto done = export_rows(sql, order, form, *all, instrument);
+    auto done = export_rows(sql, order, joining, *all, instrument, files);
     if (!done) return done;
   }
-  return {};
+  return forget_marks(files);
+}
+
+Result<void> export_messages(PreparedSql& sql, const ExportOrder& order, const BufrTemplate& form,
+                             const std::vector<CatalogueEntry>& entries) {
+  auto format = BufrFormat::open(sql, order, form);
+  if (!format) return pass_on(format);
+  auto done =
+      export_joins(sql, order, {overs_of(form.over, form.columns), true, **format}, entries);
+  for (const auto& [key, count] : (*format)->refused()) {
+    fmt::print(stderr, "{}: {} values are left out, because the element cannot hold them\n", key,
+               count);
+  }
+  return done;
 }
 
 /// Two exports into one directory would write the same files.
@@ -279,8 +323,9 @@ Result<void> export_all(const std::string& archive, const ExportWords& words) {
   if (!order) return pass_on(order);
   auto form = form_of(words);
   if (!form) return pass_on(form);
-  if (*form) {
-    if (auto checked = check_place(**form, order->about); !checked) return checked;
+  const auto* const text = std::get_if<TextTemplate>(&*form);
+  if (text != nullptr) {
+    if (auto checked = check_place(*text, order->about); !checked) return checked;
   }
   auto zone = TimeZone::named(words.query.zone);
   if (!zone) return pass_on(zone);
@@ -298,15 +343,23 @@ Result<void> export_all(const std::string& archive, const ExportWords& words) {
   }
   auto lock = lock_of(order->directory);
   if (!lock) return pass_on(lock);
-  if (!*form) return export_kinds(sql, *order, NetcdfFormat(), *entries);
-  if ((*form)->join != TextJoin::none) return export_joins(sql, *order, **form, *entries);
-  return export_kinds(sql, *order, TextFormat(**form, *zone), *entries);
+  if (const auto* const bufr = std::get_if<BufrTemplate>(&*form)) {
+    return export_messages(sql, *order, *bufr, *entries);
+  }
+  if (text == nullptr) return export_kinds(sql, *order, NetcdfFormat(), *entries);
+  if (text->join == TextJoin::none) {
+    return export_kinds(sql, *order, TextFormat(*text, *zone), *entries);
+  }
+  JoinedText format(*order, *text);
+  const bool is_of_station = text->join == TextJoin::station;
+  return export_joins(sql, *order, {overs_of(text->over, text->columns), is_of_station, format},
+                      *entries);
 }
 
 }  // namespace
 
 int export_files(const std::string& archive, const ExportWords& words) {
-  end_at_signals();
+  buoyd::end_at_signals();
   auto exported = export_all(archive, words);
   if (exported) return 0;
   const int code = say(exported.error());

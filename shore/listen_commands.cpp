@@ -17,6 +17,7 @@
 #include "base/terminal.hpp"
 #include "core/command.hpp"
 #include "core/command_arguments.hpp"
+#include "platform/end_signals.hpp"
 #include "shore/archive/archive_file.hpp"
 #include "shore/ask_socket.hpp"
 #include "shore/collect/broker_loop.hpp"
@@ -34,16 +35,14 @@ namespace {
 
 constexpr std::size_t largest_about = 1U << 20U;  // descriptions of 8 KiB, one a kind of reading
 
-std::atomic<bool> told_to_end{false};
+std::atomic<bool> is_left{false};  // nobody reads what is printed any more
 
 std::atomic<bool> told_to_renew{false};
 
 /// SIGTERM and SIGINT end the wait in poll() and then the loop; SIGHUP looks at the secrets' files.
 void listen_to_signals() {
+  buoyd::end_at_signals();
   struct sigaction action = {};
-  action.sa_handler = [](int) { told_to_end = true; };
-  sigaction(SIGTERM, &action, nullptr);
-  sigaction(SIGINT, &action, nullptr);
   action.sa_handler = [](int) { told_to_renew = true; };
   sigaction(SIGHUP, &action, nullptr);
 }
@@ -53,7 +52,7 @@ void run_until_told(BrokerLoop& loop, const std::function<void()>& each_turn) {
   loop.run([&] {
     if (told_to_renew.exchange(false)) loop.renew();
     each_turn();
-    return told_to_end.load();
+    return buoyd::must_end() || is_left;
   });
 }
 
@@ -153,7 +152,7 @@ int observe(const BrokerOptions& broker, const std::string& station) {
   const buoyd::Terminal terminal = buoyd::Terminal::of(STDOUT_FILENO);
   Observer observer(broker.prefix, station, terminal, [](const std::string& line) {
     const bool written = std::puts(line.c_str()) >= 0 && std::fflush(stdout) == 0;
-    if (!written) told_to_end = true;  // nobody reads any more
+    if (!written) is_left = true;
   });
   buoyd::MqttOptions options =
       mqtt_options(*settings, "buoyshore-observe-" + buoyd::to_hex(buoyd::random8()));
@@ -195,7 +194,7 @@ int command(const BrokerOptions& broker, const CommandOrder& order) {
   BrokerLoop loop(mqtt_options(*settings, "buoyshore-command-" + id), commander, clock, log);
   const buoyd::MonoTime end = clock.mono() + *life;
   loop.run([&] {
-    return told_to_end || commander.answer() || loop.refusal() != 0 || clock.mono() >= end;
+    return buoyd::must_end() || commander.answer() || loop.refusal() != 0 || clock.mono() >= end;
   });
   if (!commander.answer()) return say(1, why_unanswered(loop, broker.broker));
   fmt::print("{}\n", *commander.answer());

@@ -2,10 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <atomic>
 #include <csignal>
+#include <filesystem>
+#include <system_error>
 
 #include "base/log.hpp"
+#include "platform/end_signals.hpp"
 #include "shore/commands.hpp"
 #include "shore/serve/site.hpp"
 #include "shore/spool_follower.hpp"
@@ -14,22 +16,22 @@ namespace buoyshore {
 
 namespace {
 
-std::atomic<bool> is_serving_over{false};
-
-/// SIGTERM and SIGINT end the wait in poll() and then the loop. A page that went away is no signal.
-void end_at_signals() {
-  struct sigaction action = {};
-  action.sa_handler = [](int) { is_serving_over = true; };
-  sigaction(SIGTERM, &action, nullptr);
-  sigaction(SIGINT, &action, nullptr);
-  action.sa_handler = SIG_IGN;
-  sigaction(SIGPIPE, &action, nullptr);
+/// The page names them to people who stand in another folder.
+std::vector<std::string> whole_paths(const std::vector<std::string>& paths) {
+  std::vector<std::string> whole;
+  for (const std::string& path : paths) {
+    std::error_code error;
+    const std::filesystem::path absolute = std::filesystem::absolute(path, error);
+    whole.push_back(error ? path : absolute.string());
+  }
+  return whole;
 }
 
 }  // namespace
 
 int serve(const std::string& archive, const ServeWords& words) {
-  end_at_signals();
+  buoyd::end_at_signals();
+  static_cast<void>(signal(SIGPIPE, SIG_IGN));  // a page that went away is no signal
   const buoyd::SystemClock clock;
   std::unique_ptr<SpoolFollower> follower;
   if (!words.spool.empty()) {
@@ -37,13 +39,13 @@ int serve(const std::string& archive, const ServeWords& words) {
     if (!followed) return say(followed.error());
     follower = std::move(*followed);
   }
-  auto site = Site::open(archive, words.listen, clock, words.hosts);
+  auto site = Site::open(archive, words.listen, clock, words.hosts, whole_paths(words.books));
   if (!site) return say(site.error());
   buoyd::log_line(buoyd::Priority::notice,
                   fmt::format("the page of {} is at http://{}/", archive, (*site)->address()));
   (*site)->run([&follower] {
     if (follower != nullptr) follower->follow();
-    return is_serving_over.load();
+    return buoyd::must_end();
   });
   return 0;
 }

@@ -46,6 +46,7 @@ set(CPACK_DEBIAN_BUOYSHORE_PACKAGE_SECTION science)
 set(CPACK_COMPONENT_BUOYSHORE_DESCRIPTION "archive ashore for the readings of ocean buoys
 Takes the readings that buoyd sends through an MQTT broker into an SQLite
 archive, acknowledges them, and accounts for every number of every station.")
+set(CPACK_DEBIAN_BUOYSHORE_PACKAGE_RECOMMENDS ca-certificates)  # of forward's HTTPS
 set(CPACK_DEBIAN_BUOYSHORE_PACKAGE_SUGGESTS "mosquitto")
 list(TRANSFORM scripts PREPEND "${CMAKE_CURRENT_SOURCE_DIR}/debian/buoyshore/"
   OUTPUT_VARIABLE CPACK_DEBIAN_BUOYSHORE_PACKAGE_CONTROL_EXTRA)

@@ -63,6 +63,7 @@ class Daemon final : private CommandHost {
   [[nodiscard]] Result<std::string> change(Configuration wanted) override;
   [[nodiscard]] Result<std::string> configure(const std::string& text, Micros within) override;
   [[nodiscard]] Result<std::string> deploy(const DeploymentSettings& said) override;
+  [[nodiscard]] Result<void> cycle_power() override;
   [[nodiscard]] Result<void> pause(const std::string& line, Micros time) override;
   [[nodiscard]] Result<void> resume(const std::string& line) override;
   void resync() override;

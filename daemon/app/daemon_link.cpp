@@ -14,6 +14,10 @@ void Daemon::step_link() {
   link_.step(nobody_tries ? nullptr : &status, clock_.mono());
 }
 
+Result<void> Daemon::cycle_power() {
+  return link_.cycle_by_command(clock_.mono());
+}
+
 Result<std::unique_ptr<PowerSwitch>> Daemon::open_power(const PowerSettings& power) {
   if (!power.is_relay()) {
     return open_gpio_switch(power);

@@ -29,6 +29,19 @@ std::string text_of(const TapContents& contents, MonoTime start, MonoTime now) {
   return text;
 }
 
+std::string reading_json(const TappedReading& tapped) {
+  const Reading& reading = tapped.reading;
+  JsonObject json;
+  json.add("d", to_hex(reading.description->hash()))
+      .add("at", reading.boottime.time_since_epoch().count())
+      .add("utc", iso8601(tapped.utc))
+      .add("body", reading.body)
+      .add("flags", reading.flags)
+      .add("nulls", reading.null_codes);
+  if (reading.fix) json.add("ahead", (reading.fix->utc - tapped.utc).count());
+  return json.str();
+}
+
 }  // namespace
 
 std::string completion_json(const Result<std::optional<Completion>>& met) {
@@ -112,12 +125,17 @@ std::string LineRequests::capture(const Json& request, const Settings& settings)
   }
   const MonoTime now = clock_.mono();
   const MonoTime until = now + std::chrono::seconds(seconds);
+  const Json* const readings = request.find("readings");
+  const bool with_readings = readings != nullptr && readings->boolean().value_or(false);
   running->tap().open(until);
-  captures_[name] = {++tickets_, running, now, until};
+  running->readings().close();
+  if (with_readings) running->readings().open(until);
+  captures_[name] = {++tickets_, running, now, until, with_readings};
   return JsonObject()
       .add("ticket", tickets_)
       .add("device", line->device)
       .add("start", iso8601(clock_.wall()))
+      .add("boottime", now.time_since_epoch().count())
       .str();
 }
 
@@ -127,20 +145,47 @@ std::string LineRequests::captured(const Json& request) {
   if (found == captures_.end() || found->second.ticket != request.integer_at("ticket")) {
     return no(fmt::format("another capture of line '{}' took over", name));
   }
-  const Running running = found->second;
+  Running& running = found->second;
   RunningLine* line = find_line_(name);
   if (line == nullptr || line != running.line) {
     captures_.erase(found);
     return no(fmt::format("line '{}' was ended or opened anew by a reload", name));
   }
   const MonoTime now = clock_.mono();
-  const bool over = now >= running.until;
-  const std::string text = text_of(line->tap().take(), running.start, now);
-  if (over) {
+  const auto more = std::min<std::int64_t>(request.integer_at("seconds").value_or(0), most_seconds);
+  if (more > 0 && now < running.until) {
+    running.until = now + std::chrono::seconds(more);
+    line->tap().prolong(running.until);
+    line->readings().prolong(running.until);
+  }
+  const std::string answer = captured_json(running, *line, now);
+  if (now >= running.until) {
     line->tap().close();
+    line->readings().close();
     captures_.erase(found);
   }
-  return JsonObject().add("over", over).add("text", text).str();
+  return answer;
+}
+
+std::string LineRequests::captured_json(Running& running, RunningLine& line, MonoTime now) {
+  JsonObject json;
+  json.add("over", now >= running.until)
+      .add("text", text_of(line.tap().take(), running.start, now));
+  if (!running.with_readings) return json.str();
+  const TappedReadings taken = line.readings().take();
+  JsonArray readings;
+  JsonArray descriptions;
+  for (const TappedReading& one : taken.readings) {
+    const Description& description = *one.reading.description;
+    if (running.told.insert(to_hex(description.hash())).second) {
+      descriptions.add_json(json_string(description.text()));
+    }
+    readings.add_json(reading_json(one));
+  }
+  return json.add_json("descriptions", descriptions.str())
+      .add_json("readings", readings.str())
+      .add("lost", taken.lost)
+      .str();
 }
 
 }  // namespace buoyd

@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "app/running_line.hpp"
@@ -22,7 +23,12 @@ namespace buoyd {
 ///     → {"met":false}, or {"met":true,"trouble":"","last":[{"kind":K,"age":s,"text":"…"}]}
 /// {"command":"capture","line":L,"seconds":60}   → {"ticket":n,"device":"…","start":"…"}
 /// {"command":"captured","line":L,"ticket":n}    → {"over":false,"text":"lines of the file"}
-/// A newer capture of a line takes over from an older one, which is told so.
+/// A newer capture of a line takes over from an older one, which is told so. With "readings":true
+/// in the first request `captured` tells the line's readings, too, before anything judges them:
+///     "readings":[{"d":hash,"at":µs,"utc":…,"body":"[…]","flags":"","nulls":"","ahead":µs}]
+///     "descriptions":[those that were not told before], "lost": readings that had no room
+/// `at` is CLOCK_BOOTTIME, as "boottime" of the first answer, from which the text's times count.
+/// With "seconds" in it `captured` prolongs the capture until so long from now.
 class LineRequests {
  public:
   static constexpr int most_seconds = 3600;
@@ -53,12 +59,15 @@ class LineRequests {
     const RunningLine* line = nullptr;
     MonoTime start;
     MonoTime until;
+    bool with_readings = false;
+    std::set<std::string> told{};  ///< hashes of descriptions
   };
 
   [[nodiscard]] Result<RunningLine*> line_of(const std::string& instrument,
                                              const Settings& settings) const;
   [[nodiscard]] std::string capture(const Json& request, const Settings& settings);
   [[nodiscard]] std::string captured(const Json& request);
+  [[nodiscard]] static std::string captured_json(Running& running, RunningLine& line, MonoTime now);
 
   const Clock& clock_;
   FindLine find_line_;

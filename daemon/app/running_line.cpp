@@ -15,8 +15,9 @@ RunningLine::RunningLine(LinePlan plan, SpoolInbox::Producer& producer, ScienceL
                {longest_transaction(plan) + line_turn_slack}),
       producer_(producer),
       science_(science, producer, plan),
+      readings_(clock, &science_),
       port_(plan.line, clock, stop_, log, &cut_),
-      worker_(port_, std::move(plan), clock, science_, log, &watched_.turns()) {
+      worker_(port_, std::move(plan), clock, readings_, log, &watched_.turns()) {
   port_.tap().tell(raw);
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "acquire/line_worker.hpp"
+#include "acquire/reading_tap.hpp"
 #include "app/science_loop.hpp"
 #include "core/byte_keeper.hpp"
 #include "line/port/port_line.hpp"
@@ -41,6 +42,7 @@ class RunningLine {
   /// LineWorker::ask_switch(), and wakes the line.
   [[nodiscard]] Result<void> ask_switch(const SwitchOrderPtr& order);
   [[nodiscard]] LineTap& tap() { return port_.tap(); }
+  [[nodiscard]] ReadingTap& readings() { return readings_; }
   [[nodiscard]] SpoolInbox::Producer& producer() const { return producer_; }
 
  private:
@@ -52,6 +54,7 @@ class RunningLine {
   WatchedThread watched_;
   SpoolInbox::Producer& producer_;
   LineScience science_;
+  ReadingTap readings_;
   PortLine port_;
   LineWorker worker_;
   Thread thread_;

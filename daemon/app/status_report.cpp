@@ -98,6 +98,7 @@ std::string instrument_json(const InstrumentSnapshot& instrument, MonoTime now) 
       .add("bytes", instrument.bytes)
       .add("dropped", instrument.dropped)
       .add("repeated", instrument.frames.repeated)
+      .add("polls", instrument.slots.run)
       .add("missed_deadlines", instrument.slots.missed)
       .add_json("lost_slots", lost_slots_json(instrument.slots))
       .add_json("errors", errors_json(instrument))
@@ -143,6 +144,9 @@ std::string spool_json(const SpoolStatus& spool) {
       .add("failures", spool.failures);
   if (spool.raw_bytes + spool.raw_dropped > 0) {
     json.add("raw_bytes", spool.raw_bytes).add("raw_dropped", spool.raw_dropped);
+  }
+  if (!spool.station_key.empty()) {
+    json.add("sealed", spool.sealed).add("station_key", spool.station_key);
   }
   if (!spool.last_error.empty()) json.add("last_error", spool.last_error);
   return json.str();

@@ -12,12 +12,26 @@
 
 namespace buoyd {
 
+void Sha256::add(std::string_view bytes) {
+  SHA256Update(&context_, reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
+}
+
+Digest Sha256::digest() {
+  Digest digest{};
+  static_assert(std::tuple_size_v<Digest> == SHA256_DIGEST_LENGTH);
+  SHA256Final(digest.data(), &context_);
+  SHA256Init(&context_);
+  return digest;
+}
+
+Digest sha256(std::string_view bytes) {
+  Sha256 hash;
+  hash.add(bytes);
+  return hash.digest();
+}
+
 Hash8 hash8(std::string_view bytes) {
-  SHA2_CTX context;
-  SHA256Init(&context);
-  SHA256Update(&context, reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
-  std::array<std::uint8_t, SHA256_DIGEST_LENGTH> digest{};
-  SHA256Final(digest.data(), &context);
+  const Digest digest = sha256(bytes);
   Hash8 name{};
   std::copy_n(digest.begin(), name.size(), name.begin());
   return name;
@@ -39,8 +53,22 @@ Result<Hash8> hash8_from_hex(std::string_view hex) {
   return bytes;
 }
 
+bool read_hex(std::string_view hex, std::span<std::uint8_t> bytes) {
+  const auto digit = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
+  if (hex.size() != 2 * bytes.size() || !std::ranges::all_of(hex, digit)) return false;
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    bytes[i] = number_in<std::uint8_t>(hex.substr(2 * i, 2), 16).value_or(0);
+  }
+  return true;
+}
+
 Hash8 random8() {
   Hash8 bytes{};
+  fill_random(bytes);
+  return bytes;
+}
+
+void fill_random(std::span<std::uint8_t> bytes) {
   // Requests of up to 256 bytes are never cut short; only a signal before the pool is ready can
   // interrupt them (getrandom(2)).
   while (getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size())) {
@@ -48,7 +76,6 @@ Hash8 random8() {
       std::abort();  // a kernel without getrandom: no epoch could be told from another
     }
   }
-  return bytes;
 }
 
 }  // namespace buoyd

@@ -95,6 +95,23 @@ Ranges Ranges::missing(Range range) const {
   return result;
 }
 
+Ranges Ranges::without(const Ranges& other) const {
+  Ranges result;
+  auto cut = other.ranges_.begin();
+  for (Range left : ranges_) {
+    bool is_left = true;
+    while (cut != other.ranges_.end() && cut->b < left.a) ++cut;
+    for (auto it = cut; is_left && it != other.ranges_.end() && it->a <= left.b; ++it) {
+      if (it->a > left.a) result.ranges_.push_back({left.a, it->a - 1});
+      is_left = it->b < left.b;
+      if (is_left) left.a = it->b + 1;
+      cut = it;
+    }
+    if (is_left) result.ranges_.push_back(left);
+  }
+  return result;
+}
+
 std::uint64_t Ranges::floor(std::uint64_t first) const {
   const auto it = first_reaching(ranges_, first);
   return it != ranges_.end() && it->a <= first ? it->b : first - 1;

@@ -32,6 +32,8 @@ class Ranges {
   [[nodiscard]] Ranges clipped(Range range) const;
   /// What of `range` is not in the set.
   [[nodiscard]] Ranges missing(Range range) const;
+  /// What of this set is not in the other; takes as long as both have ranges.
+  [[nodiscard]] Ranges without(const Ranges& other) const;
   /// The highest s with [first, s] in the set; first - 1 if there is none.
   [[nodiscard]] std::uint64_t floor(std::uint64_t first) const;
   /// The lowest missing number of [from, to].

@@ -21,14 +21,14 @@ bool write_synced(const std::string& path, std::string_view text) {
          fsync(file.get()) == 0;
 }
 
+}  // namespace
+
 void sync_folder_of(const std::string& path) {
   const std::string folder = std::filesystem::path(path).parent_path().string();
   const Descriptor opened(
       open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (opened.is_open()) fsync(opened.get());
 }
-
-}  // namespace
 
 Result<void> replace_file(const std::string& path, std::string_view text) {
   const std::string fresh = path + ".new";

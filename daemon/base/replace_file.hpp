@@ -16,4 +16,7 @@ namespace buoyd {
 /// with errno in `detail`.
 [[nodiscard]] Result<void> remove_file(const std::string& path);
 
+/// Syncs the folder that `path` lies in, as well as that goes.
+void sync_folder_of(const std::string& path);
+
 }  // namespace buoyd

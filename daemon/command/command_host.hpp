@@ -47,6 +47,9 @@ class CommandHost {
   [[nodiscard]] virtual Result<void> trust(const std::string& archive) = 0;
   /// Has the readings of a time sent again, whoever has them. Unavailable: try again.
   [[nodiscard]] virtual Result<void> resend(const ResendQuery& query) = 0;
+  /// Switches the modem's power off, and on again after [link] power's off_time. An event says
+  /// that it was, or why not. Invalid: there is no such power; busy: it is not on now.
+  [[nodiscard]] virtual Result<void> cycle_power() = 0;
   /// Asks for a reading now: the ticket for reading().
   [[nodiscard]] virtual Result<std::int64_t> ask_reading(const std::string& instrument) = 0;
   /// nullopt: it did not come yet.

@@ -238,6 +238,10 @@ CommandOutcome raw(const Json& request, CommandHost& host) {
           [&host, ticket = *ticket] { return host.raw_copied(ticket); }};
 }
 
+CommandOutcome cycle_power(const Json& /*request*/, CommandHost& host) {
+  return outcome_of(host.cycle_power(), "the modem is switched off and on; an event will say so");
+}
+
 struct Command {
   std::string_view name;
   std::vector<std::string_view> arguments;
@@ -261,6 +265,7 @@ const std::vector<Command>& commands() {
       {"configure", {"text", "within"}, configure},
       {"raw", {"line", "from", "to"}, raw},
       {"trust", {"archive"}, trust},
+      {"cycle_power", {}, cycle_power},
   };
   return table;
 }

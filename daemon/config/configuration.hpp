@@ -14,12 +14,19 @@
 
 namespace buoyd {
 
+/// Where an [[instrument]] stands, and what cannot be told from its settings.
+struct InstrumentPlace {
+  TomlPlace place;
+  bool states_unit = false;
+};
+
 struct Configuration {
   Settings settings;
   std::map<std::string, ModelPtr> models;        ///< by name: each that an instrument names
   std::vector<std::string> notes;                ///< nothing wrong, but worth knowing
   std::string file;                              ///< where it was read from
   std::map<std::string, TomlPlace> line_places;  ///< where each [[line]] stands in the file
+  std::map<std::string, InstrumentPlace> instrument_places;
 
   /// The model of one of its instruments.
   [[nodiscard]] const Model& model_of(const InstrumentSettings& instrument) const {

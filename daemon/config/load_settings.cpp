@@ -112,6 +112,8 @@ class SettingsReader {
     }
     for (InstrumentEntry& instrument : instruments_) {
       configuration_.models[instrument.settings.model] = instrument.model;
+      configuration_.instrument_places[instrument.settings.name] = {instrument.table.place(),
+                                                                    instrument.table.has("unit")};
       settings.instruments.push_back(std::move(instrument.settings));
     }
     for (const auto& [name, found] : found_) {

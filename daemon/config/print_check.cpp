@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "base/quantity.hpp"
+#include "config/pitfall_notes.hpp"
 
 namespace buoyd {
 namespace {
@@ -131,7 +132,8 @@ void print_link(Text out, const Forecast& forecast, const MqttSettings& mqtt) {
   }
 }
 
-void print_right(Text out, const Configuration& configuration, const Forecast& forecast) {
+void print_right(Text out, const Configuration& configuration, const Forecast& forecast,
+                 WallTime now) {
   const Settings& settings = configuration.settings;
   const bool fits = records_fit(forecast, settings.mqtt);
   if (!fits) {
@@ -146,6 +148,9 @@ void print_right(Text out, const Configuration& configuration, const Forecast& f
                  fits ? "ok: " : "", settings.station.id, settings.lines.size(),
                  settings.instruments.size(), settings.hash);
   for (const std::string& note : configuration.notes) {
+    fmt::format_to(out, "note: {}\n", note);
+  }
+  for (const std::string& note : pitfall_notes(configuration, now)) {
     fmt::format_to(out, "note: {}\n", note);
   }
   print_guesses(out, forecast);
@@ -183,7 +188,7 @@ std::string print_measured(const Configuration& configuration, const Forecast& m
   return text;
 }
 
-CheckOutput print_check(const LoadedSettings& loaded) {
+CheckOutput print_check(const LoadedSettings& loaded, WallTime now) {
   CheckOutput output;
   const Text out(output.text);
   if (!loaded.configuration) {
@@ -198,7 +203,7 @@ CheckOutput print_check(const LoadedSettings& loaded) {
     print_lines(out, expected);
     return output;
   }
-  print_right(out, *loaded.configuration, expected);
+  print_right(out, *loaded.configuration, expected, now);
   return output;
 }
 

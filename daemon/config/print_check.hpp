@@ -14,7 +14,8 @@ struct CheckOutput {
   int exit_code = 0;  ///< 0: right; 1: mistakes, of the file or of what it asks of a line
 };
 
-[[nodiscard]] CheckOutput print_check(const LoadedSettings& loaded);
+/// `now`: a calibration ages.
+[[nodiscard]] CheckOutput print_check(const LoadedSettings& loaded, WallTime now);
 /// A measured forecast of it.
 [[nodiscard]] std::string print_measured(const Configuration& configuration,
                                          const Forecast& measured);

@@ -11,10 +11,10 @@
 namespace buoyd {
 
 /// All commands, as they stand in topics and in [commands] allow.
-inline constexpr std::array<std::string_view, 15> command_names{
-    "status",     "read",  "reload", "resync", "resend",  "set_interval", "set_live_interval",
-    "set_budget", "pause", "resume", "deploy", "recover", "configure",    "raw",
-    "trust"};
+inline constexpr std::array<std::string_view, 16> command_names{
+    "status",     "read",       "reload", "resync", "resend",  "set_interval", "set_live_interval",
+    "set_budget", "pause",      "resume", "deploy", "recover", "configure",    "raw",
+    "trust",      "cycle_power"};
 
 /// The most bytes of a sender's name. A sender with a longer name counts as one without a name.
 inline constexpr std::size_t longest_sender = 64;

@@ -163,7 +163,8 @@ Result<std::shared_ptr<const Description>> Description::parse(std::string text) 
   if (description->value_count_ > max_body_chars) {
     return wrong("more than 30000 values");
   }
-  description->hash_ = hash8(text);
+  description->digest_ = sha256(text);
+  std::copy_n(description->digest_.begin(), description->hash_.size(), description->hash_.begin());
   text.shrink_to_fit();  // it may live as long as buoyd
   description->text_ = std::move(text);
   description->instrument_ = *instrument;

@@ -82,6 +82,8 @@ class Description {
 
   [[nodiscard]] const std::string& text() const { return text_; }
   [[nodiscard]] const Hash8& hash() const { return hash_; }
+  /// SHA-256 of the text, of which the name is the first part.
+  [[nodiscard]] const Digest& digest() const { return digest_; }
   [[nodiscard]] const std::string& instrument() const { return instrument_; }
   [[nodiscard]] const std::string& kind() const { return kind_; }
   /// No instrument says it: buoyd computes it of what an instrument says.
@@ -95,6 +97,7 @@ class Description {
 
   std::string text_;
   Hash8 hash_{};
+  Digest digest_{};
   std::string instrument_;
   std::string kind_;
   bool is_computed_ = false;

@@ -20,8 +20,11 @@ struct Arguments {
   std::string line;
   std::string output;
   std::string section;
+  std::string word;
   std::string capture_time = "1 min";
   buoyd::ScanOptions scan;
+  buoyd::VerifyWords verify;
+  buoyd::CommissionWords commission;
   int count = 10;
   bool json = false;
   bool watch = false;
@@ -87,32 +90,74 @@ std::vector<buoyd::Subcommand> daemon_commands(Arguments& a, const buoyd::Option
 std::vector<buoyd::Subcommand> line_commands(Arguments& a, const buoyd::Option& models) {
   const buoyd::Option config{"-c,--config FILE", "the configuration", &a.config};
   const buoyd::Option socket{"--socket FILE", "the daemon's control socket", &a.socket};
-  return {{"ports",
-           "serial ports: their stable names, who holds them, which line names them",
-           {config, models},
-           [&a] { return buoyd::ports_command(a.config, a.folders()); }},
-          {"read",
-           "one reading of an instrument now, through buoyd if it runs",
-           {{"INSTRUMENT", "its name", &a.instrument, true}, config, socket, models},
-           [&a] { return buoyd::read_command(a.instrument, a.place()); }},
-          {"capture",
-           "raw bytes of a line in both directions, through buoyd if it runs",
-           {{"LINE", "its name", &a.line, true},
-            {"--for TIME", "how long: '1 min', or seconds", &a.capture_time},
-            {"-o,--output FILE", "a new file (default: LINE.capture)", &a.output},
-            config,
-            socket,
-            models},
-           [&a] { return buoyd::capture_command(a.line, a.capture_time, a.output, a.place()); }},
-          {"scan",
-           "what hangs on a line: speeds, units, models; as configuration to paste",
-           {{"LINE", "a line of the configuration, or a device", &a.line, true},
-            {"--units LIST", "Modbus units to ask", &a.scan.units},
-            {"--listen SECONDS", "seconds to listen at each speed", &a.scan.listen},
-            {"--timeout MS", "ms that a unit's answer may take", &a.scan.timeout},
-            config,
-            models},
-           [&a] { return buoyd::scan_command(a.line, a.scan, a.place()); }}};
+  return {
+      {"ports",
+       "serial ports: their stable names, who holds them, which line names them",
+       {config, models},
+       [&a] { return buoyd::ports_command(a.config, a.folders()); }},
+      {"read",
+       "one reading of an instrument now, through buoyd if it runs",
+       {{"INSTRUMENT", "its name", &a.instrument, true}, config, socket, models},
+       [&a] { return buoyd::read_command(a.instrument, a.place()); }},
+      {"capture",
+       "raw bytes of a line in both directions, through buoyd if it runs",
+       {{"LINE", "its name", &a.line, true},
+        {"--for TIME", "how long: '1 min', or seconds", &a.capture_time},
+        {"-o,--output FILE", "a new file (default: LINE.capture)", &a.output},
+        config,
+        socket,
+        models},
+       [&a] { return buoyd::capture_command(a.line, a.capture_time, a.output, a.place()); }},
+      {"scan",
+       "what hangs on a line: speeds, units, models; as configuration to paste",
+       {{"LINE", "a line of the configuration, or a device", &a.line, true},
+        {"--units LIST", "Modbus units to ask", &a.scan.units},
+        {"--listen SECONDS", "seconds to listen at each speed", &a.scan.listen},
+        {"--timeout MS", "ms that a unit's answer may take", &a.scan.timeout},
+        config,
+        models},
+       [&a] { return buoyd::scan_command(a.line, a.scan, a.place()); }},
+      {"verify",
+       "is an instrument what it claims? Records it, and reports on it",
+       {{"INSTRUMENT", "its name", &a.verify.instrument},
+        {"--for TIME", "how long: '10 min', or seconds", &a.verify.time},
+        {"--plan FILE", "what it is examined for (default: everything)", &a.verify.plan},
+        {"--criteria FILE", "what it has to reach", &a.verify.criteria},
+        {"--reference OTHER", "an instrument that it is compared with", &a.verify.reference},
+        {"--provoke", "make faults of its line on purpose; never a write", &a.verify.provoke},
+        {"--power COMMAND", "switches its power, with 'on' or 'off' behind it", &a.verify.power},
+        {"-o,--output FOLDER", "a new one, of the run (default: verify-INSTRUMENT-TIME)",
+         &a.verify.output},
+        {"--again FOLDER", "instead: the report of that run once more", &a.verify.again},
+        config,
+        socket,
+        models},
+       [&a] { return buoyd::verify_command(a.verify, a.place()); }}};
+}
+
+/// The whole station.
+std::vector<buoyd::Subcommand> station_commands(Arguments& a, const buoyd::Option& models) {
+  return {
+      {"commission",
+       "the whole station before its departure or after its recovery, step by step; goes on where "
+       "it was left",
+       {{"FOLDER", "of the results, a new one or one to go on with", &a.commission.folder, true},
+        {"--step NAME", "this step once more, as compass", &a.commission.step},
+        {"--report", "only the report of what is there", &a.commission.only_report},
+        {"--for TIME", "how long the instruments are listened to", &a.commission.listen},
+        {"--headings FILE", "a compass swing that was made: lines of FROM TO HEADING",
+         &a.commission.headings},
+        {"--burn-in TIME", "how long the station is watched: 24 h to 72 h, less on a bench",
+         &a.commission.burn_in},
+        {"--days N", "that the store has to last without the archive (0: not judged)",
+         &a.commission.days},
+        {"--recovered FOLDER", "after the recovery: the folder of before, to compare with",
+         &a.commission.recovered},
+        {"--deploy NAME", "begins this deployment if everything passed", &a.commission.deployment},
+        {"-c,--config FILE", "the configuration", &a.config},
+        {"--socket FILE", "the daemon's control socket", &a.socket},
+        models},
+       [&a] { return buoyd::commission_command(a.commission, a.place()); }}};
 }
 
 std::vector<buoyd::Subcommand> model_commands(Arguments& a, const buoyd::Option& models) {
@@ -144,6 +189,13 @@ std::vector<buoyd::Subcommand> model_commands(Arguments& a, const buoyd::Option&
            "whether a model's words mean what its values are: units, CF names, methods",
            {{"FILE", "the model (default: all)", &a.file}, models},
            [&a] { return buoyd::lint_model_command(a.file, a.folders()); }},
+          {"kinds",
+           "the kinds of instruments there are at sea, and which the models cover",
+           {{"WORD", "those that say it: a quantity, principle, platform, maker, model, standing",
+             &a.word},
+            {"--count", "only how many are covered, part and open", &a.only_count},
+            models},
+           [&a] { return buoyd::kinds_command(a.word, a.only_count, a.folders()); }},
           {"decode",
            "a raw capture to one JSON object a line",
            {{"MODEL", "a name, or a file", &a.model, true},
@@ -159,8 +211,8 @@ buoyd::Program program_of(Arguments& a) {
       "--models FOLDER",
       "folders of model files (default: /usr/share/buoyd/models /etc/buoyd/models)", &a.models};
   std::vector<buoyd::Subcommand> commands;
-  for (const auto& some :
-       {daemon_commands(a, models), line_commands(a, models), model_commands(a, models)}) {
+  for (const auto& some : {daemon_commands(a, models), line_commands(a, models),
+                           station_commands(a, models), model_commands(a, models)}) {
     commands.insert(commands.end(), some.begin(), some.end());
   }
   return {"buoyctl", "the technician's and operator's side of buoyd", {}, std::move(commands), {}};

@@ -58,6 +58,36 @@ struct ScanOptions {
 [[nodiscard]] int scan_command(const std::string& line, const ScanOptions& options,
                                const DaemonPlace& place);
 
+struct VerifyWords {
+  std::string instrument;
+  std::string time = "10 min";
+  std::string plan;  ///< files; "": all that can be seen, and no criteria
+  std::string criteria;
+  std::string reference;  ///< another instrument; "": none
+  std::string output;     ///< the run's new folder; "": verify-INSTRUMENT-TIME
+  bool provoke = false;   ///< faults of the line are made on purpose
+  std::string power;      ///< a command that switches its power, followed by `on` or `off`
+  std::string again;      ///< instead of all these but plan and criteria: a run's folder
+};
+/// Records an instrument and reports on it. 0: it passed; 1: it failed, or it could not be done; 3:
+/// something was not tested.
+[[nodiscard]] int verify_command(const VerifyWords& words, const DaemonPlace& place);
+
+struct CommissionWords {
+  std::string folder;
+  std::string listen = "1 min";  ///< to the instruments
+  std::string burn_in = "24 h";
+  int days = 0;            ///< that the store has to last without the archive; 0: not judged
+  std::string headings;    ///< file of a compass swing; "": the person at the terminal is asked
+  std::string step;        ///< is done once more
+  std::string recovered;   ///< the folder of before the departure
+  std::string deployment;  ///< begins if everything passed
+  bool only_report = false;
+};
+/// Works through the steps of a commissioning that are not done yet, and reports on all. Exit codes
+/// as verify_command().
+[[nodiscard]] int commission_command(const CommissionWords& words, const DaemonPlace& place);
+
 /// All models, one a line.
 [[nodiscard]] int list_models_command(const std::vector<std::string>& folders);
 /// What a model says of its instrument: a name, or a file.
@@ -72,6 +102,11 @@ struct ScanOptions {
 /// Findings of the lint in a model, or where `file` is "" in all of the folders.
 [[nodiscard]] int lint_model_command(const std::string& file,
                                      const std::vector<std::string>& folders);
+
+/// The kinds of instruments (atlas.hpp) that say that word or have that standing, all if it is "",
+/// and how many of them are covered; with `only_count` the latter alone.
+[[nodiscard]] int kinds_command(const std::string& word, bool only_count,
+                                const std::vector<std::string>& folders);
 
 /// A raw capture ("-": standard input) to one JSON object a line. `model` is a name or a file.
 [[nodiscard]] int decode_command(const std::string& model, const std::string& file,

@@ -6,15 +6,12 @@
 #include <cstdio>
 #include <cstring>
 
-#include "acquire/line_worker.hpp"
-#include "base/digits.hpp"
 #include "base/json_object.hpp"
-#include "base/quantity.hpp"
 #include "core/capture_file.hpp"
+#include "ctl/asked_time.hpp"
 #include "ctl/buoyctl_commands.hpp"
 #include "ctl/daemon_client.hpp"
-#include "line/port/port_line.hpp"
-#include "platform/thread.hpp"
+#include "verify/recording/worked_line.hpp"
 
 namespace buoyd {
 
@@ -92,24 +89,13 @@ int capture_through(const std::string& socket, const std::string& line, const Js
                             : exit_failed;
 }
 
-/// Readings of a capture without daemon go nowhere.
-class NoSink final : public ReadingSink {
- public:
-  [[nodiscard]] bool offer(Reading& /*reading*/) override { return true; }
-};
-
-/// Works the line as the daemon would; what speaks is heard, what is polled is polled.
+/// Works the line as the daemon would; what speaks is heard, what is polled is polled. Its readings
+/// go nowhere.
 int work_and_follow(LinePlan plan, Micros duration, CaptureWriter& writer) {
   const SystemClock clock;
-  RepeatLog log(clock);
-  StopSignal stop;
-  NoSink sink;
-  PortLine port(plan.line, clock, stop, log);
+  WorkedLine line(std::move(plan), clock);
   const MonoTime start = clock.mono();
-  port.tap().open(start + duration);
-  LineWorker worker(port, std::move(plan), clock, sink, log);
-  Thread thread;
-  if (const auto started = thread.start("line", [&] { worker.run(); }); !started) {
+  if (const auto started = line.start(start + duration); !started) {
     return complain(started.error().text);
   }
   bool written = true;
@@ -117,15 +103,16 @@ int work_and_follow(LinePlan plan, Micros duration, CaptureWriter& writer) {
     poll(nullptr, 0, pause_ms);
     last = clock.mono() >= start + duration;
     std::string text;
-    const TapContents contents = port.tap().take();
+    const auto taken = line.take();
+    if (!taken) return complain(taken.error().text);
+    const TapContents& contents = taken->bytes;
     for (const TappedBytes& piece : contents.pieces) {
       append_piece(text, {piece.at - start, piece.sent, piece.bytes});
     }
     if (contents.lost_bytes > 0) text += lost_line(clock.mono() - start, contents.lost_bytes);
     written = writer.put(text);
   }
-  stop.raise();
-  thread.join();
+  if (const auto ended = line.end(); !ended) return complain(ended.error().text);
   return written ? writer.end() : exit_failed;
 }
 
@@ -158,7 +145,7 @@ int capture_directly(const LoadedSettings& loaded, const std::string& name, Micr
 
 int capture_command(const std::string& line, const std::string& time, const std::string& output,
                     const DaemonPlace& place) {
-  const auto wanted = parse_duration(all_digits(time) ? time + " s" : time);
+  const auto wanted = asked_time(time);
   const auto seconds = wanted ? std::chrono::ceil<std::chrono::seconds>(*wanted).count() : 0;
   if (seconds < 1 || seconds > 3600) {
     return complain(fmt::format("--for '{}', expected 1 to 3600 seconds, as 60 or '10 min'", time));

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <cstdio>
-#include <filesystem>
 
 #include "config/print_check.hpp"
 #include "ctl/buoyctl_commands.hpp"
@@ -12,12 +11,6 @@
 namespace buoyd {
 
 namespace {
-
-/// cf beside the first folder of models: they come in one package.
-std::string words_folder(const std::vector<std::string>& folders) {
-  const std::filesystem::path first = std::filesystem::path(folders.front() + '/').parent_path();
-  return first.parent_path() / "cf";
-}
 
 std::vector<std::string> files_of(const std::string& file,
                                   const std::vector<std::string>& folders) {
@@ -30,7 +23,7 @@ std::vector<std::string> files_of(const std::string& file,
 }  // namespace
 
 int lint_model_command(const std::string& file, const std::vector<std::string>& folders) {
-  const auto lint = Lint::load(words_folder(folders));
+  const auto lint = Lint::load(beside_models("cf", folders));
   if (!lint) return complain(lint.error().text);
   const std::vector<std::string> files = files_of(file, folders);
   bool is_clean = true;

@@ -60,6 +60,15 @@ std::string channel_line(const ModelChannel& channel) {
                      channel.on_axis ? " [ ]" : "", meaning, meaning_of(channel));
 }
 
+/// "  pitfall warm-up, 30 s, of speed: text (source)"
+std::string pitfall_line(const Pitfall& pitfall) {
+  std::string of = pitfall.lasts > Micros(0) ? ", " + print_duration(pitfall.lasts) : "";
+  if (pitfall.unit) of += fmt::format(", unit {}", *pitfall.unit);
+  if (!pitfall.channel.empty()) of += ", of " + pitfall.channel;
+  return fmt::format("  pitfall {}{}: {} ({})\n", name_of(pitfall.about), of, pitfall.text,
+                     pitfall.source);
+}
+
 void show(const Model& model) {
   fmt::print("{}: {} {} ({}), driver {}\n", model.name, model.make, model.type, model.category,
              model.driver);
@@ -75,6 +84,9 @@ void show(const Model& model) {
     for (const ModelChannel& channel : kind.channels) {
       fmt::print("{}", channel_line(channel));
     }
+  }
+  for (const Pitfall& pitfall : model.pitfalls) {
+    fmt::print("{}", pitfall_line(pitfall));
   }
   fmt::print("  {} examples\n", model.examples.size());
 }
@@ -135,7 +147,7 @@ int check_command(const DaemonPlace& place, bool measured) {
   if (measured && loaded.configuration) {
     return check_measured(*loaded.configuration, socket_of(place.socket, loaded));
   }
-  const CheckOutput output = print_check(loaded);
+  const CheckOutput output = print_check(loaded, SystemClock().wall());
   fmt::print("{}{}", output.text,
              loaded.configuration ? store_warning(loaded.configuration->settings.spool) : "");
   return output.exit_code;

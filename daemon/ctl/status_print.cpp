@@ -166,6 +166,9 @@ void print_spool(const Json& status) {
              count_at(spool, "waiting"), number_at(spool, "database_bytes") / 1e6,
              in_memory ? ", VOLATILE: no disk can be written" : "");
   fmt::print("  epoch {}, last number {}\n", text_at(spool, "epoch"), count_at(spool, "last"));
+  if (const std::string key = text_at(spool, "station_key"); !key.empty()) {
+    fmt::print("  sealed up to number {} by key {}\n", count_at(spool, "sealed"), key);
+  }
   if (const std::string error = text_at(spool, "last_error"); !error.empty()) {
     fmt::print("  last error: {}\n", error);
   }

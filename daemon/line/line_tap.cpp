@@ -11,6 +11,11 @@ void LineTap::open(MonoTime until) {
   is_open_.store(true, std::memory_order_relaxed);
 }
 
+void LineTap::prolong(MonoTime until) {
+  const Lock lock(mutex_);
+  until_ = until;
+}
+
 void LineTap::close() {
   const Lock lock(mutex_);
   close_locked();

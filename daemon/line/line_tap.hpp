@@ -39,6 +39,8 @@ class LineTap {
   /// Empties the tap and opens it until `until`. Later bytes are not noted; they close the tap.
   /// Main.
   void open(MonoTime until);
+  /// Goes on until `until`; what was noted stays. Main.
+  void prolong(MonoTime until);
   void close();
   /// Returns what was noted since the last call, and makes room. Main.
   [[nodiscard]] TapContents take();

@@ -79,7 +79,7 @@ void LinkRecovery::take(LinkStep step, MonoTime now) {
       restart_interface();
       break;
     case LinkStep::power:
-      cycle_power(now);
+      cycle_power(reason(), now);
       break;
   }
 }
@@ -101,8 +101,19 @@ void LinkRecovery::restart_interface() {
   tell("interface", fmt::format("{}: asks for {} down and up", reason(), settings_.interface));
 }
 
-void LinkRecovery::cycle_power(MonoTime now) {
-  power_reason_ = reason();
+Result<void> LinkRecovery::cycle_by_command(MonoTime now) {
+  if (!settings_.power) {
+    return fail(ErrorCode::invalid, "there is no modem's power to switch, expected [link] power");
+  }
+  if (!started_ || !power_->is_on()) {
+    return fail(ErrorCode::busy, "the modem's power is not on for sure now, try again");
+  }
+  cycle_power("by command", now);
+  return {};
+}
+
+void LinkRecovery::cycle_power(std::string reason, MonoTime now) {
+  power_reason_ = std::move(reason);
   power_failed_ = false;
   power_->cycle(now);
   look_at_power(now);

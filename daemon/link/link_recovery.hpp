@@ -35,6 +35,9 @@ class LinkRecovery {
   /// It ends: a modem that may be off is switched on, which is the last thing that the line does.
   void relay_ends(MonoTime now);
   void change(const LinkSettings& settings, MonoTime now);
+  /// Switches the modem's power off and on because somebody said so. Invalid: there is no power to
+  /// switch; busy: no modem is touched yet, or it is not on for sure.
+  [[nodiscard]] Result<void> cycle_by_command(MonoTime now);
   /// At each turn; `uplink` is nullptr while there is none to judge.
   void step(const UplinkStatus* uplink, MonoTime now);
   /// No more steps: a modem that is off is switched on.
@@ -48,7 +51,7 @@ class LinkRecovery {
   [[nodiscard]] bool works(const UplinkStatus& uplink);
   void take(LinkStep step, MonoTime now);
   void restart_interface();
-  void cycle_power(MonoTime now);
+  void cycle_power(std::string reason, MonoTime now);
   void look_at_power(MonoTime now);
   void tell(const char* kind, const std::string& text);
   [[nodiscard]] std::string reason() const;

@@ -94,6 +94,7 @@ class Checker {
       for (const ModelChannel& channel : kind.channels) check_channel(channel);
       check_target();
     }
+    check_pitfalls(model);
     return std::move(findings_);
   }
 
@@ -211,6 +212,18 @@ class Checker {
     }
   }
 
+  void check_pitfalls(const Model& model) {
+    constexpr std::string_view rule = "pitfall";
+    if (model.pitfalls.empty()) {
+      findings_.push_back({"", "", rule, "what misleads of it is not said, expected [[pitfall]]"});
+    }
+    for (const Pitfall& pitfall : model.pitfalls) {
+      if (pitfall.text.ends_with('.')) continue;
+      findings_.push_back(
+          {"", "", rule, fmt::format("\"{}\" is no sentence, expected a full stop", pitfall.text)});
+    }
+  }
+
   const Units& units_;
   const StandardNames& names_;
   const LintWords& words_;
@@ -233,7 +246,8 @@ std::string text_of(const Mistakes& mistakes) {
 }  // namespace
 
 std::string LintFinding::str() const {
-  return fmt::format("{}, {}: {} [{}]", kind, channel, text, rule);
+  const std::string place = kind.empty() ? "" : fmt::format("{}, {}: ", kind, channel);
+  return fmt::format("{}{} [{}]", place, text, rule);
 }
 
 Lint::Lint(Units units, StandardNames names, LintWords words)

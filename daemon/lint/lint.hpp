@@ -16,7 +16,7 @@
 namespace buoyd {
 
 /// Names of the rules, as waivers give them.
-inline constexpr std::array<std::string_view, 8> lint_rules{
+inline constexpr std::array<std::string_view, 9> lint_rules{
     "unit",           // UDUNITS understands it
     "spelling",       // it is spelled as everywhere
     "standard name",  // it is in the CF table, and the unit converts to its unit
@@ -25,15 +25,16 @@ inline constexpr std::array<std::string_view, 8> lint_rules{
     "method",         // a mean, extreme or deviation says that it is one
     "name",           // a channel whose name has a standard name gives it
     "target",         // who reports others says so
+    "pitfall",        // what misleads of this instrument is said, in sentences
 };
 
 struct LintFinding {
-  std::string kind;
+  std::string kind;     ///< "" = the whole model
   std::string channel;  ///< or the axis's name
   std::string_view rule;
   std::string text;  ///< what is wrong, what was expected
 
-  /// "kind, channel: text [rule]"
+  /// "kind, channel: text [rule]", of the whole model "text [rule]"
   [[nodiscard]] std::string str() const;
 };
 

@@ -16,6 +16,7 @@
 #include "model/frame_map.hpp"
 #include "model/identification.hpp"
 #include "model/message_set.hpp"
+#include "model/pitfall.hpp"
 #include "model/poll_script.hpp"
 #include "model/register_map.hpp"
 
@@ -161,6 +162,7 @@ struct Model {
   std::vector<IdentityCheck> identification;  ///< all must hold of a unit that is this instrument
   std::vector<ModelExample> examples;
   std::optional<PollScript> poll;  ///< of messages that the instrument is asked for
+  std::vector<Pitfall> pitfalls;   ///< for people and checks; in no description
 
   /// True if a channel of it tells whether a poll brought a new record.
   [[nodiscard]] bool marks_records() const;

@@ -25,7 +25,8 @@ Spool::Spool(SpoolSetup setup, const Clock& clock)
       clock_(clock),
       files_(setup_.settings.path, setup_.lock),
       reserve_(files_.reserve(), std::min(reserve_file_bytes, setup_.settings.max_size / 8)),
-      raw_(files_.raw()) {}
+      raw_(files_.raw()),
+      sealer_(setup_.station, files_.station_key(), clock) {}
 
 Spool::~Spool() = default;
 
@@ -41,6 +42,7 @@ void Spool::open() {
     last_error_ = opened.error().text;
     note_down();
   }
+  sealer_.find_key();
 }
 
 Result<void> Spool::open_disk() {
@@ -293,6 +295,18 @@ std::optional<std::uint64_t> Spool::resend_on() {
   return through.value_or(std::nullopt);
 }
 
+/// What is in memory alone is not sealed: it would need a mark of its own, which goes with it.
+std::optional<Reading> Spool::seal_on() {
+  if (!disk_ || !has_epoch()) return std::nullopt;
+  auto seal = sealer_.step(*disk_);
+  if (!seal) {
+    begins("seal_failed", fmt::format("nothing is sealed: {}", seal.error().text));
+    return std::nullopt;
+  }
+  if (*seal) ends("seal_failed", "readings are sealed again");
+  return std::move(*seal);
+}
+
 bool Spool::has_epoch() const {
   return current() != nullptr && current()->epochs().current() != nullptr;
 }
@@ -337,6 +351,8 @@ void Spool::report(SpoolStatus& status) const {
   status.wal_bytes = files_.wal_bytes();
   status.refused_receipts = refused_;
   status.is_volatile = is_volatile();
+  status.sealed = disk_ ? disk_->seals().sealed() : 0;
+  status.station_key = sealer_.key();
   status.last_error = last_error_;
 }
 

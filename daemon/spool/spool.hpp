@@ -17,6 +17,7 @@
 #include "spool/raw/raw_ring.hpp"
 #include "spool/reserve_file.hpp"
 #include "spool/salvage/aside_store.hpp"
+#include "spool/sealer.hpp"
 #include "spool/spool_event.hpp"
 #include "spool/spool_setup.hpp"
 #include "spool/spool_status.hpp"
@@ -81,6 +82,11 @@ class Spool {
   /// through all; nullopt before.
   [[nodiscard]] std::optional<std::uint64_t> resend_on();
 
+  /// Goes on with the seal that is due, a few ms. Once one is made: its reading, which is to be in
+  /// the next batch.
+  [[nodiscard]] std::optional<Reading> seal_on();
+  [[nodiscard]] bool is_sealing() const { return disk_ && disk_->seals().is_underway(); }
+
   [[nodiscard]] bool has_epoch() const;  ///< an epoch has begun, so there is news to tell
   [[nodiscard]] std::optional<EpochId> epoch() const;  ///< in which commits are numbered now
   [[nodiscard]] SpoolNews news() const;                ///< everything but `committed` and `again`
@@ -111,6 +117,7 @@ class Spool {
   void back_on_disk();
 
   void lead_with_start(std::vector<Reading>& batch) const;
+  void drop_foreign_seals(std::vector<Reading>& batch) const;
   Result<std::uint64_t> committed(std::uint64_t first);
   bool recover(const Error& error, int attempt, const std::vector<Reading>& batch);
   bool wait_for_lock(const Error& error);
@@ -147,6 +154,7 @@ class Spool {
   StoreFiles files_;
   ReserveFile reserve_;
   RawRing raw_;
+  Sealer sealer_;
   std::unique_ptr<Store> disk_;
   std::optional<FormerRaw> former_raw_;  // of disk_
   std::unique_ptr<Store> memory_;        // takes readings while there is no disk_, else is drained

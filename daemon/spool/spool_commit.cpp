@@ -30,6 +30,15 @@ void Spool::lead_with_start(std::vector<Reading>& batch) const {
   }
 }
 
+/// A seal that was made of another store's rows, or of this one before it was opened anew: it is
+/// made again, of what is there then.
+void Spool::drop_foreign_seals(std::vector<Reading>& batch) const {
+  const SealBook& seals = current()->seals();
+  std::erase_if(batch, [&](const Reading& reading) {
+    return is_seal(*reading.description) && !seals.is_waiting(reading);
+  });
+}
+
 Result<void> Spool::get_ready() {
   if (disk_ && out_of_patience()) {  // open, but it takes nothing: full, or locked by another
     disk_->leave_untouched();
@@ -55,8 +64,10 @@ Result<std::uint64_t> Spool::commit(std::vector<Reading>& batch) {
     if (const auto first = there_already(batch)) {
       return committed(*first);
     }
+    drop_foreign_seals(batch);
     lead_with_start(batch);
     Store& store = *current();
+    if (batch.empty()) return store.epochs().last() + 1;
     bound_size(store);
     if (disk_ && disk_epoch_) doubt_ = Doubt{disk_epoch_->id, store.epochs().last() + 1};
     auto first = store.append(batch);

@@ -11,13 +11,16 @@ namespace {
 
 /// Events that wait to be stored, at most.
 constexpr std::size_t most_own = 64;
+/// Between two slices of a seal, where no commit is due before.
+constexpr Micros sealing_pause{200'000};
 
 /// The newest reading of each instrument and kind, in the order of their numbers.
 std::vector<StoredReading> newest_of_each(std::vector<Reading>& batch, std::uint64_t first) {
   std::vector<StoredReading> newest;
   for (std::size_t i = batch.size(); i-- > 0;) {
     const Description& description = *batch[i].description;
-    if (is_raw(description)) continue;  // a copy of what moved long ago
+    // A copy of what moved long ago, and what says nothing to people.
+    if (is_raw(description) || is_seal(description)) continue;
     const bool is_older = std::any_of(newest.begin(), newest.end(), [&](const auto& stored) {
       return same_kind(*stored.reading.description, description);
     });
@@ -134,6 +137,7 @@ SpoolLoop::Rest SpoolLoop::turn() {
     tell({});
   }
   resend_on();
+  if (auto seal = spool_.seal_on()) seal_ = std::move(seal);
   spool_.maintain(served.count == 0);
   if (spool_.take_reads_again()) tell({}, true);
   note_events();
@@ -197,6 +201,7 @@ std::optional<WaitingReadings> SpoolLoop::waiting() const {
   if (at_once) {
     return WaitingReadings{offered ? offered->first : clock_.mono(), true};
   }
+  if (seal_ && !offered) return WaitingReadings{seal_->boottime, false};
   return offered;
 }
 
@@ -223,6 +228,8 @@ void SpoolLoop::gather(MonoTime now) {
   }
   std::move(own_.begin(), own_.end(), std::back_inserter(batch_));
   own_.clear();
+  if (seal_) batch_.push_back(std::move(*seal_));
+  seal_.reset();
   const std::size_t offered = batch_.size();
   inbox_.take(spool_.batch_bytes(), batch_);
   refuse_beyond_shares(offered, now);
@@ -366,6 +373,7 @@ SpoolLoop::Rest SpoolLoop::rest(MonoTime now) const {
   if (const auto what = waiting()) {
     return {until(pacer_.due(*what)), false};
   }
+  if (spool_.is_sealing()) return {sealing_pause, true};
   if (const MonoTime earliest = pacer_.earliest(); earliest > now) {
     return {until(earliest), false};
   }

@@ -166,8 +166,9 @@ class SpoolLoop final : public SpoolRequests {
   std::atomic<bool> introduce_{false};
   std::atomic<std::uint64_t> turns_{0};
 
-  std::vector<Reading> own_;    // events and counts of drops, for the next batch
-  std::deque<Reading> copies_;  // of raw bytes, for the next batches
+  std::vector<Reading> own_;     // events and counts of drops, for the next batch
+  std::optional<Reading> seal_;  // for the next batch, whenever there is one
+  std::deque<Reading> copies_;   // of raw bytes, for the next batches
   std::optional<RawCopied> copying_;
   std::vector<Reading> batch_;  // taken and stamped, kept until its commit returned
   bool batch_urgent_ = false;

@@ -25,6 +25,8 @@ struct SpoolStatus {
   std::uint64_t raw_dropped = 0;       ///< raw bytes that were not stored, since start
   std::uint64_t refused_receipts = 0;  ///< of unknown epochs, or behind the last commit (B4)
   std::uint64_t failures = 0;          ///< commits that failed
+  std::uint64_t sealed = 0;            ///< newest number of the store that is sealed
+  std::string station_key;             ///< public key by which is sealed, hex; "" = there is none
   bool is_volatile = false;
   std::string last_error;  ///< "" = none since start
 };

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "core/values.hpp"
-#include "drivers/registers/register_number.hpp"
 #include "model/model.hpp"
+#include "model/register_number.hpp"
 
 namespace buoyd {
 

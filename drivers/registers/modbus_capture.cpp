@@ -2,7 +2,7 @@
 
 #include <optional>
 
-#include "line/modbus/rtu_crc.hpp"
+#include "base/rtu_crc.hpp"
 
 namespace buoyd {
 

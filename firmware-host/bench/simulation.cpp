@@ -17,6 +17,7 @@
 #include "base/log.hpp"
 #include "firmware-host/bench/configuration_blocks.hpp"
 #include "firmware-host/bench/order.hpp"
+#include "firmware-host/defects/draw_defects.hpp"
 #include "firmware-host/judge/ledger_reader.hpp"
 #include "firmware-host/recorded/recorded_instrument.hpp"
 #include "firmware-host/wire/pty_port.hpp"
@@ -81,6 +82,9 @@ Result<void> Simulation::open() {
   begin_world();
   make_lines();
   make_instruments();
+  if (!tell_secrets()) {
+    return fail(ErrorCode::unavailable, ledger_path() + ": cannot be written");
+  }
   for (const auto& line : lines_) {
     if (auto opened = line->open(); !opened) {
       return opened;
@@ -133,6 +137,18 @@ void Simulation::make_instruments() {
         ->add(instrument.recording.empty() ? make_instrument(instrument, counter, ++seed)
                                            : make_recorded(instrument, counter));
   }
+}
+
+/// The ledger alone has them.
+bool Simulation::tell_secrets() {
+  const auto& all = scenario_.instruments;
+  return !scenario_.is_secret ||
+         std::all_of(all.begin(), all.end(), [this](const InstrumentScenario& instrument) {
+           LedgerEntry entry = secret_entry(instrument);
+           entry.time = clock_.wall();
+           entry.boottime = clock_.mono();
+           return ledger_->write(entry);
+         });
 }
 
 PlayedLine* Simulation::line_named(const std::string& name) {

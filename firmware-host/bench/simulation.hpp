@@ -60,6 +60,7 @@ class Simulation {
   void begin_world() const;
   void make_lines();
   void make_instruments();
+  [[nodiscard]] bool tell_secrets();
   void remember_ports() const;
   [[nodiscard]] Result<void> open_control();
   void take_orders();

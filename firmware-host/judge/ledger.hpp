@@ -18,7 +18,9 @@
 // neither. An answer whose last byte left 250 ms or more after its request came has a second line
 // without values and bytes, with the fault "departed": `boottime` is when the last byte was
 // written, and "asked" (the last key, only there) the last time that the port was seen without that
-// request.
+// request. With `run --secret` the first lines, one of each instrument and without a kind, say
+// which defect was drawn for it (defects/draw_defects.hpp); what a defect does to a value stands in
+// `values`, but for words that were swapped on their way.
 
 #include <cstdint>
 #include <optional>

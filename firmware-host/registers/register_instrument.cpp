@@ -75,6 +75,10 @@ void RegisterInstrument::learn_addresses() {
     }
     before = key;
   }
+  const auto& defect = scenario_.defect;
+  if (defect && defect->kind == DefectKind::refused_register) {
+    known_.erase(static_cast<RegisterKey>(defect->size));
+  }
 }
 
 bool RegisterInstrument::serves(std::uint8_t function) const {
@@ -98,10 +102,23 @@ void RegisterInstrument::new_record(buoyd::WallTime time, std::uint64_t skip) {
   record_ = source_.next(time, skip);
   switches_.show_in(record_);
   cells_ = encode_record(*scenario_.model, record_);
+  swap_words();
   served_.clear();
   first_.reset();
   cleared_.clear();
   has_record_ = true;
+}
+
+/// Where that is its defect.
+void RegisterInstrument::swap_words() {
+  const auto& defect = scenario_.defect;
+  if (!defect || defect->kind != DefectKind::swapped_words) return;
+  for (RegisterCell& cell : cells_) {
+    const bool is_struck = cell.kind == defect->of_kind && cell.channel == defect->channel;
+    if (is_struck && cell.value.size() == 2) {
+      std::swap(cell.value.front().word, cell.value.back().word);
+    }
+  }
 }
 
 /// Records by the clock, or a fresh one with each poll.

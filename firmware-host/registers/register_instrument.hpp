@@ -50,6 +50,7 @@ class RegisterInstrument final : public Instrument, private RegisterTable {
   [[nodiscard]] Utterance stale(std::span<const std::uint8_t> pdu, buoyd::WallTime time);
   void clear_what_was_read(const ReadRange& range);
   void learn_addresses();
+  void swap_words();
   void advance(const std::optional<ReadRange>& range, buoyd::WallTime time);
   [[nodiscard]] bool is_repeated(const ReadRange& range, buoyd::WallTime time);
   [[nodiscard]] buoyd::Micros interval() const;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <numbers>
 
 namespace buoysim {
 
@@ -52,6 +53,25 @@ const MessageField* field_of(const buoyd::Model& model, std::size_t kind, std::s
   return nullptr;
 }
 
+bool counts(const InstrumentScenario& instrument, std::size_t kind, std::size_t channel) {
+  const ModelKind& k = instrument.model->kinds[kind];
+  return k.name == instrument.counter.kind &&
+         k.channels[channel].name == instrument.counter.channel;
+}
+
+bool tells_time(const buoyd::Model& model, std::size_t kind, std::size_t channel) {
+  if (model.registers) {
+    return registers_of(model).kinds[kind].channels[channel].time != buoyd::RegisterTime::none;
+  }
+  if (model.frames) {
+    return frames_of(model).kinds[kind].channels[channel].time.has_value();
+  }
+  const MessageField* const field = field_of(model, kind, channel);
+  return field != nullptr &&
+         (field->format == FieldFormat::utc || field->format == FieldFormat::time_of_day ||
+          field->format == FieldFormat::time);
+}
+
 /// Seconds since 1970, in whole hundredths.
 double seconds_of(buoyd::WallTime time) {
   constexpr std::int64_t hundredth = 10'000;
@@ -88,14 +108,37 @@ std::vector<double> reaches_of(const InstrumentScenario& instrument, std::size_t
   return reaches;
 }
 
+/// Nobody measured it: it stays as the model's example has it, or as a plain text.
+bool stands_still(const buoyd::Model& model, const ModelChannel& channel, bool is_told) {
+  const bool moves = channel.type != buoyd::ValueType::text && channel.value_names.empty() &&
+                     has_default_waveform(channel.name, channel.unit);
+  return channel.type == buoyd::ValueType::text || (!model.registers && !moves && !is_told);
+}
+
 }  // namespace
+
+std::optional<UsualValues> usual_values(const InstrumentScenario& instrument, std::size_t kind,
+                                        std::size_t channel) {
+  const ModelKind& k = instrument.model->kinds[kind];
+  const ModelChannel& c = k.channels[channel];
+  const ChannelScenario* const told = find_channel(instrument, k, c);
+  if (counts(instrument, kind, channel) || tells_time(*instrument.model, kind, channel) ||
+      stands_still(*instrument.model, c, told != nullptr) || !c.value_names.empty() ||
+      (told != nullptr && !told->csv.empty())) {
+    return std::nullopt;
+  }
+  if (told != nullptr && told->measures) return UsualValues{told->measures->noise, 0, {}};
+  const WaveformSpec spec = waveform_of(told, c);
+  return UsualValues{spec.noise / std::numbers::sqrt3, std::abs(spec.amplitude), spec.mean};
+}
 
 RecordSource::RecordSource(const InstrumentScenario& instrument, std::uint64_t last_counter,
                            std::uint64_t seed)
     : instrument_(instrument),
       counter_(last_counter > 0 ? last_counter : instrument.counter.start - 1),
       seed_(seed),
-      random_(seed) {
+      random_(seed),
+      defective_(instrument.defect) {
   for (const ModelKind& kind : instrument.model->kinds) {
     auto& row = waveforms_.emplace_back();
     auto& seeds = seeds_.emplace_back();
@@ -120,23 +163,11 @@ const ChannelScenario* RecordSource::told(std::size_t kind, std::size_t channel)
 }
 
 bool RecordSource::is_counter(std::size_t kind, std::size_t channel) const {
-  const ModelKind& k = instrument_.model->kinds[kind];
-  return k.name == instrument_.counter.kind &&
-         k.channels[channel].name == instrument_.counter.channel;
+  return counts(instrument_, kind, channel);
 }
 
 bool RecordSource::is_time(std::size_t kind, std::size_t channel) const {
-  const buoyd::Model& model = *instrument_.model;
-  if (model.registers) {
-    return registers_of(model).kinds[kind].channels[channel].time != buoyd::RegisterTime::none;
-  }
-  if (model.frames) {
-    return frames_of(model).kinds[kind].channels[channel].time.has_value();
-  }
-  const MessageField* const field = field_of(model, kind, channel);
-  return field != nullptr &&
-         (field->format == FieldFormat::utc || field->format == FieldFormat::time_of_day ||
-          field->format == FieldFormat::time);
+  return tells_time(*instrument_.model, kind, channel);
 }
 
 bool RecordSource::may_be_null(std::size_t kind, std::size_t channel) const {
@@ -203,13 +234,11 @@ std::vector<Said> RecordSource::channel_values(std::size_t kind, std::size_t cha
   const ModelChannel& c = instrument_.model->kinds[kind].channels[channel];
   const std::size_t points = c.on_axis ? points_in_use(kind) : 1;
   const ChannelScenario* const scenario = told(kind, channel);
-  const bool moves = c.type != buoyd::ValueType::text && c.value_names.empty() &&
-                     has_default_waveform(c.name, c.unit);
   if (is_counter(kind, channel)) {
     return std::vector<Said>(points, counter_value());
   }
   if (is_time(kind, channel)) {
-    return std::vector<Said>(points, seconds_of(record.time));
+    return std::vector<Said>(points, seconds_of(defective_.clock(record.time)));
   }
   if (scenario != nullptr && !scenario->csv.empty()) {
     return csv_values(kind, channel, points);
@@ -217,7 +246,8 @@ std::vector<Said> RecordSource::channel_values(std::size_t kind, std::size_t cha
   if (scenario != nullptr && scenario->measures) {
     return measured_values(kind, channel, *scenario->measures, points, record);
   }
-  if (!instrument_.model->registers && !moves && scenario == nullptr) {
+  const bool stands = stands_still(*instrument_.model, c, scenario != nullptr);
+  if (stands && !instrument_.model->registers && scenario == nullptr) {
     return std::vector<Said>(points, AsInExample{});
   }
   if (c.type == buoyd::ValueType::text) {
@@ -273,6 +303,7 @@ Record RecordSource::next(buoyd::WallTime time, std::uint64_t skip) {
     keep_last(record.values);
   }
   last_ = record.values;
+  defective_.spoil(record);
   return record;
 }
 

@@ -3,32 +3,25 @@
 // moving as the scenario says, with one channel that counts. The simulation's thread.
 
 #include <cstdint>
+#include <optional>
 #include <random>
-#include <string>
-#include <variant>
 #include <vector>
 
+#include "firmware-host/world/defective_values.hpp"
+#include "firmware-host/world/record.hpp"
 #include "firmware-host/world/scenario.hpp"
-#include "firmware-host/world/truth.hpp"
 
 namespace buoysim {
 
-/// A sentence's field stays as it is in the model's example.
-struct AsInExample {
-  bool operator==(const AsInExample&) const = default;
+/// How a channel's values lie where nothing is wrong.
+struct UsualValues {
+  double noise = 0;              ///< standard deviation of what is added to each
+  double swing = 0;              ///< how far they go from the middle without it
+  std::optional<double> middle;  ///< nullopt: as the world has it
 };
-
-/// A value to be said: none, a number, a text. Times are seconds since 1970.
-using Said = std::variant<std::monostate, double, std::string, AsInExample>;
-
-/// All values of one record.
-struct Record {
-  std::uint64_t counter = 0;
-  buoyd::WallTime time{};
-  /// [kind][channel][point]; scalars have one point
-  std::vector<std::vector<std::vector<Said>>> values;
-  Truths truths{};  ///< of those channels that measure the world
-};
+/// nullopt: they are no numbers that move (a counter, a time, a text, as in the model's example).
+[[nodiscard]] std::optional<UsualValues> usual_values(const InstrumentScenario& instrument,
+                                                      std::size_t kind, std::size_t channel);
 
 class RecordSource {
  public:
@@ -67,6 +60,7 @@ class RecordSource {
   std::mt19937_64 random_;
   std::vector<std::vector<std::uint64_t>> seeds_;  // [kind][channel]
   std::vector<std::vector<Waveform>> waveforms_;   // [kind][channel]
+  DefectiveValues defective_;
   bool held_ = false;
   std::vector<std::vector<std::vector<Said>>> last_;  // values of the last record
 };

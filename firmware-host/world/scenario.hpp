@@ -13,6 +13,7 @@
 #include "core/settings.hpp"
 #include "firmware-host/wire/bytes.hpp"
 #include "firmware-host/world/csv_columns.hpp"
+#include "firmware-host/world/defect.hpp"
 #include "firmware-host/world/faults.hpp"
 #include "firmware-host/world/measurement.hpp"
 #include "firmware-host/world/waveform.hpp"
@@ -67,6 +68,7 @@ struct InstrumentScenario {
   std::map<std::string, ChannelScenario> channels;
   Bytes recording;               ///< if not empty, all it says is said from this
   std::shared_ptr<World> world;  ///< the scenario's; nullptr only where no channel measures it
+  std::optional<Defect> defect;  ///< drawn, and told to nobody but the ledger
 };
 
 struct Scenario {
@@ -76,6 +78,7 @@ struct Scenario {
   std::vector<LineScenario> lines;
   std::vector<InstrumentScenario> instruments;
   std::vector<FaultSpec> faults;
+  bool is_secret = false;  ///< defects were drawn; one without any has none
 };
 
 /// Where it sits on the hull.

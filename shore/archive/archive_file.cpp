@@ -1,18 +1,16 @@
 #include "shore/archive/archive_file.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/file.h>
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <utility>
 
 #include "base/hash.hpp"
 #include "base/time.hpp"
 #include "shore/archive/archive_views.hpp"
 #include "shore/rollup/rollup_schema.hpp"
+#include "shore/tables/state_file.hpp"
 
 namespace buoyshore {
 
@@ -206,10 +204,8 @@ Result<void> prepare(Database& database, const std::string& path, const std::str
   auto version = is_new ? Result<std::string>(schema_version) : version_of(database, path);
   if (!version) return pass_on(version);
   if (auto set = is_new ? database.execute(page_size) : Result<void>{}; !set) return set;
-  if (auto set = database.set_pragma("journal_mode", "WAL", "wal"); !set) return set;
+  if (auto durable = make_durable(database); !durable) return durable;
   if (auto kept = database.keep_wal(); !kept) return kept;
-  if (auto set = database.set_pragma("synchronous", "FULL", "2"); !set) return set;
-  if (auto set = database.set_pragma("journal_size_limit", "4194304", "4194304"); !set) return set;
   if (is_new) return make_schema(database, id.empty() ? buoyd::to_hex(buoyd::random8()) : id);
   if (auto checked = id.empty() ? Result<void>{} : check_id(database, path, id); !checked) {
     return checked;
@@ -243,16 +239,9 @@ Result<std::unique_ptr<Database>> open_for_reading(const std::string& path) {
 }
 
 Result<ArchiveLock> ArchiveLock::take(const std::string& path) {
-  const std::string file = path + ".lock";
-  buoyd::Descriptor opened(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0640));
-  if (!opened.is_open()) {
-    return buoyd::fail_by_errno(file);
-  }
-  if (::flock(opened.get(), LOCK_EX | LOCK_NB) != 0) {
-    return buoyd::fail(ErrorCode::full, fmt::format("{}: another collector writes it", path),
-                       errno);
-  }
-  return ArchiveLock(std::move(opened));
+  auto lock = buoyd::FileLock::take(path, "another collector writes it");
+  if (!lock) return pass_on(lock);
+  return ArchiveLock(std::move(*lock));
 }
 
 }  // namespace buoyshore

@@ -6,7 +6,7 @@
 #include <string>
 #include <utility>
 
-#include "base/descriptor.hpp"
+#include "platform/file_lock.hpp"
 #include "platform/sqlite.hpp"
 
 namespace buoyshore {
@@ -33,9 +33,9 @@ class ArchiveLock {
   [[nodiscard]] static buoyd::Result<ArchiveLock> take(const std::string& path);
 
  private:
-  explicit ArchiveLock(buoyd::Descriptor file) : file_(std::move(file)) {}
+  explicit ArchiveLock(buoyd::FileLock lock) : lock_(std::move(lock)) {}
 
-  buoyd::Descriptor file_;
+  buoyd::FileLock lock_;
 };
 
 }  // namespace buoyshore

@@ -10,18 +10,15 @@ using buoyd::Result;
 
 namespace {
 
-/// Channels of a success reading, and what they are called here.
-constexpr std::pair<std::string_view, std::string_view> channels[] = {{"failed", "failed"},
-                                                                      {"rested", "rested"},
-                                                                      {"missed", "line busy"},
-                                                                      {"paused", "paused"},
-                                                                      {"off", "off"}};
+/// By slot_counters.
+constexpr std::array<std::string_view, slot_counters.size()> names{"failed", "rested", "line busy",
+                                                                   "paused", "off"};
 
 std::vector<SlotsByCause> causes_of(const OwnFields& success) {
   std::vector<SlotsByCause> causes;
-  for (const auto& [channel, cause] : channels) {
-    const auto slots = success.integer(channel).value_or(0);
-    if (slots > 0) causes.push_back({cause, slots});
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const auto slots = success.integer(slot_counters[i]).value_or(0);
+    if (slots > 0) causes.push_back({names[i], slots});
   }
   return causes;
 }

@@ -2,6 +2,7 @@
 // Reads how many slots of polled instruments were due and brought nothing, by cause. The newest
 // success readings of the station tell it. Used on the thread that has the database open.
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -10,6 +11,11 @@
 #include "shore/tables/prepared_sql.hpp"
 
 namespace buoyshore {
+
+/// Counters of a success reading: no answer; not asked, because there had been none before; the
+/// line was busy; paused by command; the line was not there.
+inline constexpr std::array<std::string_view, 5> slot_counters{"failed", "rested", "missed",
+                                                               "paused", "off"};
 
 struct SlotsByCause {
   std::string_view cause;  ///< failed, rested, line busy, paused, or off

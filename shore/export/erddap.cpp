@@ -9,8 +9,10 @@
 #include <utility>
 
 #include "base/json.hpp"
+#include "base/markup.hpp"
 #include "shore/export/cf_layout.hpp"
 #include "shore/export/cf_words.hpp"
+#include "shore/export/erddap_xml.hpp"
 #include "shore/export/export_names.hpp"
 
 namespace buoyshore {
@@ -20,77 +22,10 @@ using buoyd::Result;
 
 namespace {
 
-/// ERDDAP's categories by what stands in a name.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 12> categories{{
-    {"wave", "Surface Waves"},
-    {"wind", "Wind"},
-    {"sea_water_velocity", "Currents"},
-    {"temperature", "Temperature"},
-    {"salinity", "Salinity"},
-    {"pressure", "Pressure"},
-    {"humidity", "Meteorology"},
-    {"air_velocity", "Wind"},
-    {"latitude", "Location"},
-    {"longitude", "Location"},
-    {"time", "Time"},
-    {"number_of_observations", "Statistics"},
-}};
-
-std::string_view category_of(const std::string& name) {
-  for (const auto& [word, category] : categories) {
-    if (name.find(word) != std::string::npos) return category;
-  }
-  return "Other";
-}
-
 constexpr std::string_view type_name(NcType type) {
   constexpr std::array<std::string_view, 7> names{"byte",  "short",  "int",   "long",
                                                   "float", "double", "String"};
   return names[static_cast<std::size_t>(type)];
-}
-
-std::string escaped(std::string_view text) {
-  std::string made;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        made += "&amp;";
-        break;
-      case '<':
-        made += "&lt;";
-        break;
-      case '>':
-        made += "&gt;";
-        break;
-      case '"':
-        made += "&quot;";
-        break;
-      default:
-        made += static_cast<unsigned char>(c) < ' ' ? ' ' : c;
-    }
-  }
-  return made;
-}
-
-std::string att(std::string_view name, std::string_view value) {
-  return fmt::format("      <att name=\"{}\">{}</att>\n", name, escaped(value));
-}
-
-struct Variable {
-  std::string source;
-  std::string destination;
-  std::string_view type;
-  std::vector<std::pair<std::string_view, std::string>> attributes;
-};
-
-std::string xml_of(const Variable& variable) {
-  std::string attributes;
-  for (const auto& [name, value] : variable.attributes) attributes += att(name, value);
-  return fmt::format(
-      "    <dataVariable>\n      <sourceName>{}</sourceName>\n"
-      "      <destinationName>{}</destinationName>\n      <dataType>{}</dataType>\n"
-      "      <addAttributes>\n{}      </addAttributes>\n    </dataVariable>\n",
-      escaped(variable.source), variable.destination, variable.type, attributes);
 }
 
 /// Descriptions of a kind whose files have the same variables, in the same units.
@@ -122,7 +57,7 @@ class Dataset {
         name_(fmt::format("{}_{}_{}", plain_name(order.station),
                           plain_name(description_.instrument()), plain_name(description_.kind()))),
         regex_(regex_of(group)),
-        id_(id_of(number)) {}
+        id_(erddap_id("buoy_" + name_, number)) {}
 
   [[nodiscard]] std::string xml() const {
     std::string text = fmt::format(
@@ -134,8 +69,8 @@ class Dataset {
         "    <removeMVRows>false</removeMVRows>\n"
         "    <sortFilesBySourceNames>time</sortFilesBySourceNames>\n"
         "    <addAttributes>\n{}    </addAttributes>\n",
-        id_, escaped(order_.folder), escaped(regex_), globals());
-    for (const Variable& variable : variables()) text += xml_of(variable);
+        id_, buoyd::markup_escaped(order_.folder), buoyd::markup_escaped(regex_), globals());
+    for (const ErddapVariable& variable : variables()) text += xml_of(variable);
     return text + "  </dataset>\n";
   }
 
@@ -150,13 +85,6 @@ class Dataset {
                        name_, fmt::join(hashes, "|"));
   }
 
-  /// Letters, digits and _, a letter first; unique by its number.
-  [[nodiscard]] std::string id_of(std::size_t number) const {
-    std::string id = "buoy_" + name_ + (number == 0 ? "" : fmt::format("_{}", number + 1));
-    std::replace(id.begin(), id.end(), '-', '_');
-    return id;
-  }
-
   /// Heights and depths alone tell a profile to ERDDAP.
   [[nodiscard]] std::string proxy() const {
     return is_profile_ && !layout_.vertical && layout_.axis ? layout_.axis->name : "";
@@ -165,27 +93,26 @@ class Dataset {
   [[nodiscard]] std::string globals() const {
     std::string text;
     const bool is_series = is_profile_ || !layout_.axis;
-    text += att("cdm_data_type", is_profile_ ? "TimeSeriesProfile"
-                                 : is_series ? "TimeSeries"
-                                             : "Other");
-    if (is_series) text += att("cdm_timeseries_variables", "station,latitude,longitude");
-    if (is_profile_) text += att("cdm_profile_variables", "time");
-    if (!proxy().empty()) text += att("cdm_altitude_proxy", proxy());
-    text += att("subsetVariables", "station,latitude,longitude");
-    text += att("sourceUrl", "(local files)");
-    for (const auto& [name, value] : order_.about.attributes) {
-      if (name == "institution" || name == "infoUrl" || name == "license") text += att(name, value);
-    }
-    text += att("title", fmt::format("{} {} of {}", description_.instrument(),
-                                     spaced(description_.kind()), order_.station));
-    text += att("summary", fmt::format("{} {} of the buoy {}, each value with its QARTOD flag.",
-                                       description_.instrument(), spaced(description_.kind()),
-                                       order_.station));
+    text += erddap_att("cdm_data_type", is_profile_ ? "TimeSeriesProfile"
+                                        : is_series ? "TimeSeries"
+                                                    : "Other");
+    if (is_series) text += erddap_att("cdm_timeseries_variables", "station,latitude,longitude");
+    if (is_profile_) text += erddap_att("cdm_profile_variables", "time");
+    if (!proxy().empty()) text += erddap_att("cdm_altitude_proxy", proxy());
+    text += erddap_att("subsetVariables", "station,latitude,longitude");
+    text += erddap_att("sourceUrl", "(local files)");
+    text += erddap_atts(order_.about);
+    text += erddap_att("title", fmt::format("{} {} of {}", description_.instrument(),
+                                            spaced(description_.kind()), order_.station));
+    text +=
+        erddap_att("summary", fmt::format("{} {} of the buoy {}, each value with its QARTOD flag.",
+                                          description_.instrument(), spaced(description_.kind()),
+                                          order_.station));
     return text;
   }
 
-  [[nodiscard]] std::vector<Variable> variables() const {
-    std::vector<Variable> list;
+  [[nodiscard]] std::vector<ErddapVariable> variables() const {
+    std::vector<ErddapVariable> list;
     // The files' own variable `station` has a dimension of its own, which ERDDAP up to 2.31.0
     // cannot join (its issues 329, 556).
     list.push_back({fmt::format("***fileName,\"^({})_.*$\",1", plain_name(order_.station)),
@@ -194,7 +121,7 @@ class Dataset {
                     {{"cf_role", layout_.axis && !is_profile_ ? "null" : "timeseries_id"},
                      {"ioos_category", "Identifier"},
                      {"long_name", "station"}}});
-    Variable time{"time", "time", "double", {{"bounds", "null"}, {"ioos_category", "Time"}}};
+    ErddapVariable time{"time", "time", "double", {{"bounds", "null"}, {"ioos_category", "Time"}}};
     if (is_profile_) time.attributes.emplace_back("cf_role", "profile_id");
     list.push_back(std::move(time));
     list.push_back({"lat", "latitude", "double", {{"ioos_category", "Location"}}});
@@ -218,7 +145,7 @@ class Dataset {
     return list;
   }
 
-  void add(std::vector<Variable>& list, const CfVariable& variable) const {
+  void add(std::vector<ErddapVariable>& list, const CfVariable& variable) const {
     std::string words = variable.name;
     for (const auto& [name, value] : variable.attributes) {
       if (name == "standard_name") words.insert(0, std::get<std::string>(value) + " ");
@@ -232,7 +159,7 @@ class Dataset {
     list.push_back({variable.name,
                     destination,
                     type_name(variable.type),
-                    {{"ioos_category", std::string(category_of(words))}}});
+                    {{"ioos_category", std::string(erddap_category(words))}}});
     list.push_back(
         {variable.flag_name, variable.flag_name, "byte", {{"ioos_category", "Quality"}}});
   }
@@ -264,7 +191,8 @@ Result<void> check_erddap(const ErddapOrder& order) {
   return {};
 }
 
-std::string erddap_xml(const ErddapOrder& order, const std::vector<DescriptionPtr>& descriptions) {
+std::string erddap_xml(const ErddapOrder& order, const std::vector<DescriptionPtr>& descriptions,
+                       const std::string& live) {
   using Kind = std::pair<std::string, std::string>;
   std::map<Kind, std::vector<std::pair<std::string, Group>>> kinds;
   for (const DescriptionPtr& description : descriptions) {
@@ -286,7 +214,7 @@ std::string erddap_xml(const ErddapOrder& order, const std::vector<DescriptionPt
     std::size_t& number = ids[kind.first + '_' + kind.second];
     for (const auto& [mark, group] : groups) text += Dataset(order, group, number++).xml();
   }
-  return text + "</erddapDatasets>\n";
+  return text + live + "</erddapDatasets>\n";
 }
 
 }  // namespace buoyshore

@@ -21,9 +21,10 @@ struct ErddapOrder {
 /// Error invalid: `about` lacks what ERDDAP demands, or says what XML cannot hold.
 [[nodiscard]] buoyd::Result<void> check_erddap(const ErddapOrder& order);
 
-/// The whole file. `descriptions` are all under which the station's kinds were ever sent; those of
-/// a kind are together, the newest one last.
+/// The whole file; `live` are further elements. `descriptions` are all under which the station's
+/// kinds were ever sent; those of a kind are together, the newest one last.
 [[nodiscard]] std::string erddap_xml(const ErddapOrder& order,
-                                     const std::vector<buoyd::DescriptionPtr>& descriptions);
+                                     const std::vector<buoyd::DescriptionPtr>& descriptions,
+                                     const std::string& live = {});
 
 }  // namespace buoyshore

@@ -35,6 +35,9 @@ Result<void> ExportLane::add(const ArchivedReading& reading) {
     if (auto added = file_->add(reading, tally_); !added) return added;
   }
   count_in(tally_, reading);
+  if (file_ != nullptr && tally_.rows - marked_ >= rows_between_marks()) {
+    if (auto marked = mark_now(); !marked) return marked;
+  }
   return mark_ && tally_.rows == mark_->rows ? check_against(*mark_) : Result<void>();
 }
 
@@ -53,20 +56,45 @@ Result<void> ExportLane::begin_file() {
   return {};
 }
 
-/// Before the first write: if this run is cut short, nothing may trust what the last one left.
+/// Only of a format that can be taken up there: of others the file must have been closed.
+Result<void> ExportLane::mark_now() {
+  marked_ = tally_.rows;
+  auto length = file_->flush();
+  if (!length) return pass_on(length);
+  if (*length == 0) return {};
+  tally_.length = *length;
+  if (auto synced = sync_file(part()); !synced) return synced;
+  return save_mark(mark(), subject_.order, tally_);
+}
+
+/// Before the first write: if this run is cut short, nothing may trust what the last one left
+/// behind its mark.
 Result<void> ExportLane::take_up() {
   if (is_begun_) return {};
   is_begun_ = true;
-  if (auto forgotten = buoyd::remove_file(mark()); !forgotten) return forgotten;
-  if (tally_.rows == 0) return {};
+  const std::uint64_t marked = mark_ && tally_.rows > 0 ? mark_->length : 0;
+  auto ready = marked > 0 ? cut(marked) : buoyd::remove_file(mark());
+  if (!ready || tally_.rows == 0) return ready;
+  marked_ = tally_.rows;
   auto file = format_.open(part(), subject_);
   if (!file) return buoyd::fail(ErrorCode::invalid, file.error().text, changed);
   file_ = std::move(*file);
   return {};
 }
 
+Result<void> ExportLane::cut(std::uint64_t marked) const {
+  std::error_code error;
+  const auto length = std::filesystem::file_size(part(), error);
+  if (!error && length >= marked) std::filesystem::resize_file(part(), marked, error);
+  if (!error && length >= marked) return {};
+  return buoyd::fail(ErrorCode::invalid, part() + ": it is shorter than its mark says", changed);
+}
+
 Result<void> ExportLane::rest() {
   if (file_ == nullptr) return {};
+  auto length = file_->flush();
+  if (!length) return pass_on(length);
+  tally_.length = *length;
   auto closed = file_->close(tally_);
   file_.reset();
   return closed;
@@ -82,6 +110,10 @@ Result<void> ExportLane::suspend() {
 
 Result<void> ExportLane::finish() {
   if (mark_ && tally_.rows < mark_->rows) return check_against(*mark_);
+  if (mark_ && !is_begun_) {  // nothing was added to it
+    tally_.length = mark_->length;
+    if (auto ready = tally_.length > 0 ? cut(tally_.length) : Result<void>(); !ready) return ready;
+  }
   if (auto closed = rest(); !closed) return closed;
   if (auto synced = sync_file(part()); !synced) return synced;
   if (auto saved = save_mark(mark(), subject_.order, tally_); !saved) return saved;

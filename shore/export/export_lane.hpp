@@ -2,6 +2,8 @@
 // One file of an export while it is written. The times of its readings rise from one to the next:
 // a reading that would break that order goes to a file of its own beside it. One thread.
 
+#include <algorithm>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -18,6 +20,7 @@ class ExportLane {
 
   /// Is the reading later than all that it has?
   [[nodiscard]] bool accepts(const ArchivedReading& reading) const;
+  /// Now and then it marks what is written, if the format can be taken up there after a kill.
   /// Errors: those of ReadingFile; invalid, with the code below in `detail`: what an earlier export
   /// wrote is not what the archive has now.
   [[nodiscard]] buoyd::Result<void> add(const ArchivedReading& reading);
@@ -40,6 +43,12 @@ class ExportLane {
   [[nodiscard]] std::string mark() const { return path() + ".mark"; }
   [[nodiscard]] buoyd::Result<void> begin_file();
   [[nodiscard]] buoyd::Result<void> take_up();
+  [[nodiscard]] buoyd::Result<void> cut(std::uint64_t marked) const;
+  [[nodiscard]] buoyd::Result<void> mark_now();
+  /// So that marks are some hundred at most, and little work is lost to a kill.
+  [[nodiscard]] std::uint64_t rows_between_marks() const {
+    return std::max<std::uint64_t>(5000, tally_.rows / 50);
+  }
   [[nodiscard]] buoyd::Result<void> check_against(const ExportTally& mark) const;
 
   std::string stem_;
@@ -47,7 +56,8 @@ class ExportLane {
   ExportSubject subject_;
   std::optional<ExportTally> mark_;  // readings up to it are in the file already
   ExportTally tally_;
-  bool is_begun_ = false;  // something was written in this run
+  std::uint64_t marked_ = 0;  // rows, when a mark was due last
+  bool is_begun_ = false;     // something was written in this run
   std::unique_ptr<ReadingFile> file_;
 };
 

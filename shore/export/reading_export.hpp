@@ -22,8 +22,9 @@ struct ExportOrder {
 };
 
 struct ExportProgress {
-  std::uint64_t readings = 0;  ///< so far
+  std::uint64_t readings = 0;  ///< or joined rows so far
   std::int64_t at = 0;         ///< where the newest of them ends, µs UTC
+  bool is_behind = false;      ///< an earlier export wrote it: it is only looked at
 };
 
 struct ExportedFile {

@@ -18,7 +18,7 @@ struct ExportSubject {
   buoyd::DescriptionPtr description;
   bool has_span = false;  ///< its readings are of intervals
   About about{};
-  std::string made;     ///< when it is written, as a file says it: 2026-11-20T07:00:00Z
+  std::string made{};   ///< when it is written, as a file says it: 2026-11-20T07:00:00Z
   std::string order{};  ///< format, zone and what is said of the station: a file has one of each
 };
 
@@ -30,6 +30,7 @@ struct ExportTally {
   std::int64_t ends = 0;
   std::vector<std::string> epochs{};  ///< in the order of their first readings
   std::uint64_t hash = 0;             ///< of all its readings, in their order
+  std::uint64_t length = 0;           ///< of the file with them, where it may be cut there; else 0
 };
 
 /// When it was taken, or where its interval ends, of a reading whose time is known; µs UTC.
@@ -44,6 +45,10 @@ class ReadingFile {
   /// is known. Errors: invalid (its body does not fit its description) or unavailable.
   [[nodiscard]] virtual buoyd::Result<void> add(const ArchivedReading& reading,
                                                 const ExportTally& tally) = 0;
+  /// All that was added is in the file, which may be cut there and opened again whatever happens to
+  /// what comes behind. How long it is then; 0: it may not, and nothing was done. Error
+  /// unavailable.
+  [[nodiscard]] virtual buoyd::Result<std::uint64_t> flush() { return 0; }
   /// All that was added is in the file; it may be opened again to go on. Error unavailable.
   [[nodiscard]] virtual buoyd::Result<void> close(const ExportTally& tally) = 0;
 };

@@ -42,6 +42,7 @@ ArchivedReading archived_reading(const ArchivedRow& row, const buoyd::Descriptio
   reading.shape = row.description;
   if (auto values = buoyd::split_body(description, row.body)) {
     reading.flags = buoyd::full_flags(description, *values, row.flags).value_or("");
+    reading.body = row.body;
     reading.values = std::move(*values);
     change_flags(reading.flags, amendments.flags_of(reading.seq, description));
   }

@@ -39,6 +39,7 @@ struct ArchivedReading {
   std::string_view epoch;
   std::int64_t seq = 0;
   std::int64_t shape = 0;  ///< key of its description
+  std::string_view body;   ///< as it was stored; "" if it does not fit
   /// As the body has them, "null" where a value is missing. None if the body does not fit its
   /// description.
   std::vector<std::string_view> values;

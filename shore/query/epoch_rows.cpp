@@ -21,8 +21,7 @@ std::int64_t seq_of(const buoyd::Statement& row) {
   return row.integer(2);
 }
 
-// How much is kept between two calls; a body has at most 30,000 characters.
-constexpr std::size_t most_rows = 1024;
+// Of the bodies kept between two calls; each has 30,000 at most.
 constexpr std::size_t most_characters = 1'000'000;
 
 }  // namespace
@@ -43,21 +42,21 @@ Result<EpochRows> EpochRows::open(PreparedSql& sql, std::int64_t epoch,
   return rows;
 }
 
-Result<std::span<const ArchivedRow>> EpochRows::next() {
+Result<std::span<const ArchivedRow>> EpochRows::next(std::size_t most) {
   block_.clear();
-  auto filled = fill();
+  auto filled = fill(std::min(most, most_rows));
   for (Source& source : sources_) source.rows.reset();
   if (!filled) return pass_on(filled);
   if (!block_.empty()) next_seq_ = block_.back().seq + 1;
   return block_;
 }
 
-Result<void> EpochRows::fill() {
+Result<void> EpochRows::fill(std::size_t most) {
   for (Source& source : sources_) {
     if (auto begun = begin(source); !begun) return begun;
   }
   std::size_t characters = 0;
-  while (block_.size() < most_rows && characters < most_characters) {
+  while (block_.size() < most && characters < most_characters) {
     Source* source = lowest();
     if (source == nullptr) return {};
     block_.push_back(archived_row(source->rows));

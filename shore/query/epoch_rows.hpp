@@ -22,10 +22,11 @@ class EpochRows {
   [[nodiscard]] static buoyd::Result<EpochRows> open(
       PreparedSql& sql, std::int64_t epoch, const std::map<std::int64_t, NumberRange>& numbers,
       const ReadingQuery& query);
-  /// The next rows, by their numbers, valid until the next call; none after the last one. Between
-  /// two calls no statement is open, so that whoever is slow to take them keeps no checkpoint of
-  /// the archive waiting.
-  [[nodiscard]] buoyd::Result<std::span<const ArchivedRow>> next();
+  static constexpr std::size_t most_rows = 1024;  ///< that are kept between two calls
+  /// The next rows, `most` at most, by their numbers, valid until the next call; none after the
+  /// last one. Between two calls no statement is open, so that whoever is slow to take them keeps
+  /// no checkpoint of the archive waiting.
+  [[nodiscard]] buoyd::Result<std::span<const ArchivedRow>> next(std::size_t most = most_rows);
 
  private:
   /// The rows of one description.
@@ -37,7 +38,7 @@ class EpochRows {
   };
   [[nodiscard]] buoyd::Result<void> begin(Source& source);
   [[nodiscard]] static buoyd::Result<void> step(Source& source);
-  [[nodiscard]] buoyd::Result<void> fill();
+  [[nodiscard]] buoyd::Result<void> fill(std::size_t most);
   [[nodiscard]] Source* lowest();
 
   std::int64_t epoch_ = 0;

@@ -6,16 +6,14 @@
 #include <string>
 #include <vector>
 
+#include "science/statistics/pairing.hpp"
 #include "shore/query/reading_query.hpp"
 #include "shore/tables/prepared_sql.hpp"
 
 namespace buoyshore {
 
-struct ChannelValue {
-  std::int64_t time = 0;  ///< of an instant, or the end of an interval; µs UTC
-  double value = 0;       ///< NaN: missing
-  char flag = '9';
-};
+/// Its times are µs UTC.
+using ChannelValue = buoyd::TimedValue;
 
 struct ChannelValues {
   std::string unit;

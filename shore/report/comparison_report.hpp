@@ -6,9 +6,13 @@
 #include <string>
 #include <vector>
 
-#include "shore/report/pairing.hpp"
+#include "shore/report/channel_values.hpp"
 
 namespace buoyshore {
+
+using buoyd::Pairing;
+using buoyd::PairingRules;
+using buoyd::TimedPair;
 
 /// Pairs of a part of the scale.
 struct ComparedPart {

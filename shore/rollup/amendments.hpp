@@ -30,11 +30,16 @@ class Amendments {
   [[nodiscard]] ChangedFlags flags_of(std::int64_t seq,
                                       const buoyd::Description& description) const;
 
+  /// The numbers that the amendments of that reading have by themselves, of those in `by_epoch`.
+  [[nodiscard]] std::vector<std::int64_t> numbers_of(std::int64_t seq, std::int64_t by_epoch) const;
+
  private:
   struct Amendment {
     std::string channel;
     std::optional<std::int64_t> point;  // none: all of the channel's
     std::int64_t flag = 0;
+    std::int64_t by_epoch = 0;
+    std::int64_t by_seq = 0;
   };
 
   std::map<std::int64_t, std::vector<Amendment>> by_seq_;

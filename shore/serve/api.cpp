@@ -1,14 +1,20 @@
 #include "shore/serve/api.hpp"
 
 #include <array>
+#include <chrono>
 #include <string_view>
 #include <utility>
 
+#include "base/json_object.hpp"
 #include "shore/query/periods.hpp"
 #include "shore/query/reading_query.hpp"
+#include "shore/report/availability_text.hpp"
 #include "shore/serve/account_json.hpp"
+#include "shore/serve/answer_size.hpp"
 #include "shore/serve/causes_json.hpp"
 #include "shore/serve/query_parameters.hpp"
+#include "shore/serve/reading_json.hpp"
+#include "shore/serve/rule_alarms_json.hpp"
 #include "shore/serve/series_json.hpp"
 #include "shore/serve/station_json.hpp"
 
@@ -102,14 +108,44 @@ Result<std::string> causes(PreparedSql& sql, const QueryParameters& parameters, 
   return causes_json(sql, *query, now);
 }
 
+/// Whole minutes: roll-ups have no shorter ones.
+WallTime whole_minute(WallTime time) {
+  return std::chrono::floor<std::chrono::minutes>(time);
+}
+
+Result<std::string> availability(PreparedSql& sql, const QueryParameters& parameters,
+                                 WallTime now) {
+  auto name = parameters.text("station");
+  if (!name) return name;
+  auto time = time_slice(parameters);
+  if (!time) return pass_on(time);
+  auto kinds = availability_of(
+      sql, {*name, parameters.text("instrument").value_or(""), parameters.text("kind").value_or(""),
+            whole_minute(time->from), whole_minute(time->to), now});
+  if (!kinds) return pass_on(kinds);
+  const std::string shown = availability_json(*kinds);
+  if (auto fits = AnswerSize("one instrument").add(shown.size()); !fits) return pass_on(fits);
+  return buoyd::JsonObject().add_json("now", time_json(now)).add_json("kinds", shown).str();
+}
+
+/// Of one station all that stand, of all stations how many.
+Result<std::string> alarms(AlarmBooks& books, const QueryParameters& parameters, WallTime now) {
+  if (!parameters.has("station")) return alarm_counts_json(books, now);
+  auto name = parameters.text("station");
+  if (!name) return name;
+  return station_alarms_json(books, *name, now);
+}
+
+constexpr std::string_view alarms_path = "/api/alarms";
 using Answer = Result<std::string> (*)(PreparedSql&, const QueryParameters&, WallTime);
-constexpr std::array<std::pair<std::string_view, Answer>, 6> answers{{
+constexpr std::array<std::pair<std::string_view, Answer>, 7> answers{{
     {"/api/stations", stations},
     {"/api/station", station},
     {"/api/account", account},
     {"/api/series", series},
     {"/api/readings", readings},
     {"/api/causes", causes},
+    {"/api/availability", availability},
 }};
 
 Answer answer_at(const std::string& path) {
@@ -122,10 +158,12 @@ Answer answer_at(const std::string& path) {
 }  // namespace
 
 bool is_api_path(const std::string& path) {
-  return answer_at(path) != nullptr;
+  return path == alarms_path || answer_at(path) != nullptr;
 }
 
-Result<std::string> api_answer(PreparedSql& sql, const HttpRequest& request, WallTime now) {
+Result<std::string> api_answer(PreparedSql& sql, AlarmBooks& books, const HttpRequest& request,
+                               WallTime now) {
+  if (request.path == alarms_path) return alarms(books, QueryParameters(request), now);
   const Answer answer = answer_at(request.path);
   if (answer == nullptr) return buoyd::fail(buoyd::ErrorCode::invalid, "there is no such page");
   return answer(sql, QueryParameters(request), now);

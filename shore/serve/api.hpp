@@ -1,10 +1,12 @@
 #pragma once
-// What the page may ask of the archive: one row a path (docs/shore.md). Any thread.
+// What the page may ask of the archive and of the books of alarms: one row a path (docs/shore.md).
+// Any thread.
 
 #include <optional>
 #include <string>
 
 #include "base/time.hpp"
+#include "shore/alarm/alarm_books.hpp"
 #include "shore/serve/http.hpp"
 #include "shore/tables/prepared_sql.hpp"
 
@@ -15,7 +17,8 @@ namespace buoyshore {
 
 /// JSON. Error invalid: the request has a mistake, or there is nothing such; else what the archive
 /// says.
-[[nodiscard]] buoyd::Result<std::string> api_answer(PreparedSql& sql, const HttpRequest& request,
+[[nodiscard]] buoyd::Result<std::string> api_answer(PreparedSql& sql, AlarmBooks& books,
+                                                    const HttpRequest& request,
                                                     buoyd::WallTime now);
 
 }  // namespace buoyshore

@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "base/log.hpp"
 #include "shore/query/archived_reading.hpp"
 #include "shore/serve/reading_json.hpp"
 #include "shore/serve/summary_json.hpp"
@@ -107,13 +106,14 @@ Result<void> LiveLook::put_summaries(PreparedSql& sql) {
   return {};
 }
 
-LiveWatch::LiveWatch(std::string archive, EventRing& ring, const buoyd::Clock& clock,
-                     std::function<void()> wake)
+LiveWatch::LiveWatch(std::string archive, const std::vector<std::string>& books, EventRing& ring,
+                     const buoyd::Clock& clock, std::function<void()> wake)
     : ring_(ring),
       clock_(clock),
       wake_(std::move(wake)),
       reader_(std::move(archive), [this] { return ends_.load(); }),
-      look_(ring, clock) {}
+      look_(ring, clock),
+      alarms_(books, ring, clock, [this] { return ends_.load(); }) {}
 
 LiveWatch::~LiveWatch() {
   {
@@ -143,24 +143,42 @@ bool LiveWatch::wait() {
   return !ends_;
 }
 
+bool LiveWatch::look_at_archive(buoyd::RepeatLog& log) {
+  auto sql = reader_.sql();
+  auto looked = sql ? look_.look(**sql) : Result<bool>(tl::unexpected(sql.error()));
+  if (!looked) {
+    log.occurred("archive", "look", buoyd::Priority::warning, looked.error().text);
+  } else {
+    log.ended("archive", "look", "it can be read again");
+  }
+  return looked.value_or(false);
+}
+
+bool LiveWatch::look_at_books(buoyd::RepeatLog& log) {
+  if (!alarms_.look()) return false;
+  for (const BookState& book : alarms_.states()) {
+    if (!book.problem.empty()) {
+      log.occurred("book", book.path, buoyd::Priority::warning, book.problem);
+    } else {
+      log.ended("book", book.path, "it can be read again");
+    }
+  }
+  return true;
+}
+
 void LiveWatch::run() {
   buoyd::RepeatLog log(clock_);
   buoyd::MonoTime told_time;
   while (wait()) {
-    auto sql = reader_.sql();
-    auto looked = sql ? look_.look(**sql) : Result<bool>(tl::unexpected(sql.error()));
-    if (!looked) {
-      log.occurred("archive", "look", buoyd::Priority::warning, looked.error().text);
-    } else {
-      log.ended("archive", "look", "it can be read again");
-    }
+    bool has_news = look_at_archive(log);
+    has_news |= look_at_books(log);
     const bool is_time_due = clock_.mono() - told_time >= between_times;
     if (is_time_due) {
       told_time = clock_.mono();
       ring_.push(Audience::all, {}, "now",
                  JsonObject().add_json("now", time_json(clock_.wall())).str());
     }
-    if (is_time_due || looked.value_or(false)) wake_();
+    if (is_time_due || has_news) wake_();
   }
 }
 

@@ -13,11 +13,13 @@
 #include <utility>
 #include <vector>
 
+#include "base/log.hpp"
 #include "base/mutex.hpp"
 #include "base/time.hpp"
 #include "core/description.hpp"
 #include "platform/thread.hpp"
-#include "shore/serve/archive_reader.hpp"
+#include "shore/archive/archive_reader.hpp"
+#include "shore/serve/alarm_look.hpp"
 #include "shore/serve/event_ring.hpp"
 
 namespace buoyshore {
@@ -66,8 +68,8 @@ class LiveWatch {
   static constexpr buoyd::Micros between_times = std::chrono::seconds(15);
 
   /// `wake` is called after something was put into the ring.
-  LiveWatch(std::string archive, EventRing& ring, const buoyd::Clock& clock,
-            std::function<void()> wake);
+  LiveWatch(std::string archive, const std::vector<std::string>& books, EventRing& ring,
+            const buoyd::Clock& clock, std::function<void()> wake);
   ~LiveWatch();
   LiveWatch(const LiveWatch&) = delete;
   LiveWatch& operator=(const LiveWatch&) = delete;
@@ -79,6 +81,8 @@ class LiveWatch {
 
  private:
   void run();
+  [[nodiscard]] bool look_at_archive(buoyd::RepeatLog& log);
+  [[nodiscard]] bool look_at_books(buoyd::RepeatLog& log);
   /// Waits for the next look; false: it ends.
   [[nodiscard]] bool wait();
 
@@ -88,6 +92,7 @@ class LiveWatch {
   std::atomic<bool> ends_{false};
   ArchiveReader reader_;
   LiveLook look_;
+  AlarmLook alarms_;
   buoyd::Mutex mutex_;
   std::condition_variable_any changed_;
   bool are_open_ GUARDED_BY(mutex_) = false;

@@ -17,6 +17,7 @@ class QueryParameters {
  public:
   explicit QueryParameters(const HttpRequest& request) : query_(request.query) {}
 
+  [[nodiscard]] bool has(const std::string& name) const { return query_.contains(name); }
   /// Error invalid: it is missing, or longer than 256 bytes. The text names it.
   [[nodiscard]] buoyd::Result<std::string> text(const std::string& name) const;
   /// All of that name; at most 64.

@@ -4,7 +4,7 @@
 
 #include <utility>
 
-#include "shore/serve/archive_reader.hpp"
+#include "shore/archive/archive_reader.hpp"
 
 namespace buoyshore {
 
@@ -12,8 +12,12 @@ using buoyd::ErrorCode;
 using buoyd::Lock;
 using buoyd::Result;
 
-QueryPool::QueryPool(std::string archive, const buoyd::Clock& clock, Done done)
-    : archive_(std::move(archive)), clock_(clock), done_(std::move(done)) {}
+QueryPool::QueryPool(std::string archive, std::vector<std::string> books, const buoyd::Clock& clock,
+                     Done done)
+    : archive_(std::move(archive)),
+      books_(std::move(books)),
+      clock_(clock),
+      done_(std::move(done)) {}
 
 QueryPool::~QueryPool() {
   {
@@ -43,8 +47,10 @@ bool QueryPool::ask(Ticket ticket, Query query) {
 
 void QueryPool::run() {
   Question question;
-  ArchiveReader reader(archive_, [&] { return ends_ || clock_.mono() >= question.deadline; });
-  while (take(question)) done_(question.ticket, answer(reader.sql(), question));
+  const auto must_end = [&] { return ends_ || clock_.mono() >= question.deadline; };
+  ArchiveReader archive(archive_, must_end);
+  AlarmBooks books(books_, must_end);
+  while (take(question)) done_(question.ticket, answer(archive.sql(), books, question));
 }
 
 /// Waits for one; false: it ends.
@@ -57,9 +63,10 @@ bool QueryPool::take(Question& question) {
   return true;
 }
 
-HttpResponse QueryPool::answer(Result<PreparedSql*> sql, const Question& question) const {
+HttpResponse QueryPool::answer(Result<PreparedSql*> sql, AlarmBooks& books,
+                               const Question& question) const {
   if (!sql) return error_response(503, sql.error().text);
-  auto json = question.query(**sql);
+  auto json = question.query(**sql, books);
   if (json) return json_response(std::move(*json));
   if (clock_.mono() >= question.deadline) {
     return error_response(504,

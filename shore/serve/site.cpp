@@ -22,19 +22,20 @@ HttpResponse page_response(const PageFile& file, const HttpRequest& request) {
 
 }  // namespace
 
-Site::Site(const std::string& archive, const buoyd::Clock& clock, std::vector<std::string> names)
+Site::Site(const std::string& archive, const std::vector<std::string>& books,
+           const buoyd::Clock& clock, std::vector<std::string> names)
     : clock_(clock),
       names_(std::move(names)),
-      pool_(archive, clock,
+      pool_(archive, books, clock,
             [this](Ticket ticket, HttpResponse response) {
               server_->answer(ticket, std::move(response));
             }),
-      watch_(archive, events_, clock, [this] { server_->wake(); }) {}
+      watch_(archive, books, events_, clock, [this] { server_->wake(); }) {}
 
 Result<std::unique_ptr<Site>> Site::open(const std::string& archive, const std::string& listen,
-                                         const buoyd::Clock& clock,
-                                         std::vector<std::string> names) {
-  std::unique_ptr<Site> site(new Site(archive, clock, std::move(names)));
+                                         const buoyd::Clock& clock, std::vector<std::string> names,
+                                         const std::vector<std::string>& books) {
+  std::unique_ptr<Site> site(new Site(archive, books, clock, std::move(names)));
   auto server = HttpServer::open(
       listen,
       [&made = *site](const HttpRequest& request, Ticket ticket) {
@@ -76,8 +77,8 @@ HttpAnswer Site::answer(const HttpRequest& request, Ticket ticket) {
 }
 
 HttpAnswer Site::ask(const HttpRequest& request, Ticket ticket) {
-  const bool is_taken = pool_.ask(ticket, [this, request](PreparedSql& sql) {
-    return api_answer(sql, request, clock_.wall());
+  const bool is_taken = pool_.ask(ticket, [this, request](PreparedSql& sql, AlarmBooks& books) {
+    return api_answer(sql, books, request, clock_.wall());
   });
   if (!is_taken) return error_response(503, "too much is asked at once");
   return AnswerLater{};

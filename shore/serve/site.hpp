@@ -18,10 +18,10 @@ namespace buoyshore {
 class Site {
  public:
   /// Errors: those of HttpServer::open(), and unavailable (the kernel refuses threads). `names`:
-  /// see is_called_rightly().
+  /// see is_called_rightly(); `books`: of alarms, which may be missing.
   [[nodiscard]] static buoyd::Result<std::unique_ptr<Site>> open(
       const std::string& archive, const std::string& listen, const buoyd::Clock& clock,
-      std::vector<std::string> names = {});
+      std::vector<std::string> names = {}, const std::vector<std::string>& books = {});
 
   ~Site();
   Site(const Site&) = delete;
@@ -32,7 +32,8 @@ class Site {
   void run(const std::function<bool()>& stop);
 
  private:
-  Site(const std::string& archive, const buoyd::Clock& clock, std::vector<std::string> names);
+  Site(const std::string& archive, const std::vector<std::string>& books, const buoyd::Clock& clock,
+       std::vector<std::string> names);
   [[nodiscard]] HttpAnswer answer(const HttpRequest& request, Ticket ticket);
   [[nodiscard]] HttpAnswer ask(const HttpRequest& request, Ticket ticket);
   [[nodiscard]] EventStream stream(const HttpRequest& request) const;

@@ -8,12 +8,13 @@
 #include <map>
 #include <set>
 
-#include "core/own_reading.hpp"
 #include "shore/archive/account.hpp"
 #include "shore/archive/station_query.hpp"
 #include "shore/archive/success_readings.hpp"
-#include "shore/query/reading_reader.hpp"
+#include "shore/rollup/rollup_table.hpp"
 #include "shore/station/buoy_events.hpp"
+#include "shore/station/own_history.hpp"
+#include "shore/station/slot_losses.hpp"
 
 namespace buoyshore {
 
@@ -27,36 +28,22 @@ constexpr buoyd::Micros events_before = std::chrono::hours(31 * 24);
 /// Lost slots are told by the success readings of every ten minutes: of longer times they say
 /// nothing that could be seen.
 constexpr buoyd::Micros longest_for_slots = std::chrono::hours(3 * 24);
-constexpr buoyd::Micros between_successes = std::chrono::minutes(15);
-constexpr std::size_t most_owed = 200;  // ranges of numbers, the newest
+constexpr buoyd::Micros to_the_minute = std::chrono::minutes(1);
+constexpr std::size_t most_owed = 2000;  // ranges of numbers, the newest
 
 constexpr std::string_view start_source = "start";
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 5> slot_causes{
-    {{"failed", "no answer"},
-     {"rested", "not asked after that"},
-     {"missed", "line busy"},
-     {"paused", "paused"},
-     {"off", "line off"}}};
+/// By slot_counters.
+constexpr std::array<std::string_view, slot_counters.size()> slot_words{
+    "no answer", "not asked after that", "line busy", "paused", "line off"};
 
-/// How many slots were lost since the start, by slot_causes.
-using LostSlots = std::array<std::int64_t, slot_causes.size()>;
-
-LostSlots lost_slots_in(const OwnFields& success) {
-  LostSlots lost{};
-  for (std::size_t i = 0; i < lost.size(); ++i) {
-    lost[i] = success.integer(slot_causes[i].first).value_or(0);
-  }
-  return lost;
-}
-
-/// "no answer 3, line off 4": what was lost between two counts; "" if nothing was.
-std::string slots_text(const LostSlots& before, const LostSlots& after) {
+/// "no answer 3, line off 4".
+std::string slots_text(const SlotCounts& lost) {
   std::string text;
-  for (std::size_t i = 0; i < after.size(); ++i) {
-    if (after[i] <= before[i]) continue;
+  for (std::size_t i = 0; i < lost.size(); ++i) {
+    if (lost[i] <= 0) continue;
     if (!text.empty()) text += ", ";
-    text += fmt::format("{} {}", slot_causes[i].second, after[i] - before[i]);
+    text += fmt::format("{} {}", slot_words[i], lost[i]);
   }
   return text;
 }
@@ -86,27 +73,9 @@ class AbsenceReader {
   }
 
  private:
-  /// Calls `take` with each of buoyd's own readings of a kind, if there are any: those of the time
-  /// and so far `around` it, or all.
-  template <class Take>
-  Result<void> for_each_own(const std::string& kind, std::optional<buoyd::Micros> around,
-                            Take take) {
-    ReadingQuery query;
-    query.station = query_.station;
-    query.instrument = buoyd::own_instrument;
-    query.kind = kind;
-    if (around) query.from = from_ - *around;
-    if (around) query.to = to_ + *around;
-    auto reader = ReadingReader::open(sql_, query);
-    if (!reader) {
-      if (reader.error().code == buoyd::ErrorCode::invalid) return {};  // none ever came
-      return pass_on(reader);
-    }
-    return reader->run([&](const ArchivedReading& reading) {
-      const buoyd::Description& description = *reader->shapes().at(reading.shape).description;
-      take(OwnFields(description, reading.values), reading);
-      return true;
-    });
+  /// buoyd's own readings of the time, and so far before it and after it.
+  [[nodiscard]] OwnHistory history(const char* kind, buoyd::Micros around) const {
+    return {query_.station, kind, from_ - around, to_ + around};
   }
 
   Result<void> read_lines() {
@@ -131,67 +100,82 @@ class AbsenceReader {
 
   Result<void> read_events() {
     std::string epoch;
-    auto read = for_each_own("event", events_before,
+    auto read = for_each_own(sql_, history("event", events_before),
                              [&](const OwnFields& fields, const ArchivedReading& reading) {
                                if (!reading.utc) return;
                                if (epoch != reading.epoch) close_all(*reading.utc);
                                epoch = reading.epoch;
-                               take_event(fields, *reading.utc);
+                               take_event(fields, *reading.utc, epoch);
                              });
     if (!read) return read;
-    for (const auto& [source, absence] : open_) add(absence);
+    for (const auto& [source, told] : open_) told_.push_back(told);
+    for (const Told& told : told_) {
+      if (auto added = add_told(told); !added) return added;
+    }
     return {};
   }
 
+  /// What an event began, and in which run.
+  struct Told {
+    Absence absence;
+    std::string epoch;
+  };
+
+  /// Its end may be said late, or not at all: buoyd says what comes and goes twice in ten minutes,
+  /// and counts the rest. A reading of the instrument ends it, too, to the minute.
+  Result<void> add_told(const Told& told) {
+    Absence absence = told.absence;
+    const bool is_short = absence.to && *absence.to - absence.from <= to_the_minute;
+    if (!is_short) {
+      auto read_again = read_again_after(told);
+      if (!read_again) return pass_on(read_again);
+      if (*read_again) absence.to = std::min(absence.to.value_or(**read_again), **read_again);
+    }
+    add(absence);
+    return {};
+  }
+
+  Result<std::optional<WallTime>> read_again_after(const Told& told) {
+    auto start = sql_.integer(
+        "SELECT u.start FROM rollup u JOIN description d ON d.n = u.description WHERE u.level = ? "
+        "AND u.epoch = (SELECT n FROM epoch WHERE station = ? AND id = ?) AND u.start > ? AND "
+        "d.instrument = ? AND d.text ->> '$.computed' IS NULL AND u.anchor <> ? ORDER BY u.start "
+        "LIMIT 1",
+        minute_level, query_.station, told.epoch, told.absence.from.time_since_epoch().count(),
+        query_.instrument, anchor_unplaced);
+    if (!start) return pass_on(start);
+    return *start ? std::optional(WallTime(buoyd::Micros(**start))) : std::nullopt;
+  }
+
   /// An event ends what the one before it of the same source began.
-  void take_event(const OwnFields& fields, WallTime at) {
+  void take_event(const OwnFields& fields, WallTime at, const std::string& epoch) {
     const std::string source = fields.text("source").value_or("");
     if (!concerns(source)) return;
     if (const auto before = open_.find(source); before != open_.end()) {
-      before->second.to = at;
-      add(before->second);
+      before->second.absence.to = at;
+      told_.push_back(before->second);
       open_.erase(before);
     }
     const std::string event = fields.text("event").value_or("");
     if (is_end_event(event)) return;
-    open_[source] = {at, {}, event, source + ": " + fields.text("text").value_or("")};
+    open_[source] = {{at, {}, event, source + ": " + fields.text("text").value_or("")}, epoch};
   }
 
-  /// When the reading's run began, if the reading is the first of its kind in it.
-  [[nodiscard]] std::optional<WallTime> start_shortly_before(const ArchivedReading& reading) const {
-    const auto run = std::ranges::find(facts_.epochs, reading.epoch, &EpochFacts::id);
-    if (run == facts_.epochs.end() || !run->started || !reading.utc) return std::nullopt;
-    const bool is_first = *reading.utc - *run->started <= between_successes;
-    return is_first ? run->started : std::nullopt;
-  }
-
-  /// What the instrument's success readings count more than the ones before them.
   Result<void> read_slots() {
     if (to_ - from_ > longest_for_slots) return {};
-    std::string epoch;
-    LostSlots before{};
-    std::optional<WallTime> at;
-    return for_each_own("success", between_successes,
-                        [&](const OwnFields& fields, const ArchivedReading& reading) {
-                          if (fields.text("instrument").value_or("") != query_.instrument) return;
-                          const LostSlots lost = lost_slots_in(fields);
-                          if (epoch != reading.epoch) {  // counts begin anew
-                            before = {};
-                            at = start_shortly_before(reading);
-                          }
-                          const std::string text = at ? slots_text(before, lost) : std::string{};
-                          if (!text.empty()) add({at.value_or(from_), reading.utc, "slots", text});
-                          epoch = reading.epoch;
-                          before = lost;
-                          at = reading.utc;
-                        });
+    auto losses = slot_losses(sql_, query_, facts_.epochs);
+    if (!losses) return pass_on(losses);
+    for (const SlotLoss& loss : *losses) {
+      add({loss.from, loss.to, "slots", slots_text(loss.counts)});
+    }
+    return {};
   }
 
   /// A new run knows nothing of what was; what still is it tells again.
   void close_all(WallTime at) {
-    for (auto& [source, absence] : open_) {
-      absence.to = at;
-      add(absence);
+    for (auto& [source, told] : open_) {
+      told.absence.to = at;
+      told_.push_back(told);
     }
     open_.clear();
   }
@@ -199,10 +183,11 @@ class AbsenceReader {
   /// Between the last reading of a run and the start of the next one.
   Result<void> read_off() {
     std::map<std::string, std::string, std::less<>> why;
-    auto read =
-        for_each_own("start", {}, [&](const OwnFields& fields, const ArchivedReading& reading) {
-          why[std::string(reading.epoch)] = fields.text("reason_text").value_or("");
-        });
+    auto read = for_each_own(sql_, {query_.station, "start"},
+                             [&](const OwnFields& fields, const ArchivedReading& reading) {
+                               why[std::string(reading.epoch)] =
+                                   fields.text("reason_text").value_or("");
+                             });
     if (!read) return read;
     for (std::size_t i = 1; i < verdict_.epochs.size(); ++i) {
       const EpochFacts& next = facts_.epochs[verdict_.epochs[i].epoch];
@@ -220,10 +205,24 @@ class AbsenceReader {
     auto gaps = gaps_of(sql_, query_.station);
     if (!gaps) return pass_on(gaps);
     for (const GapRow& gap : *gaps) {
-      if (gap.t0 == WallTime{} || gap.t1 == WallTime{}) continue;  // nobody knows when
-      add({gap.t0, gap.t1, "lost", gap.reason});
+      auto absence = lost_in(gap);
+      if (!absence) return pass_on(absence);
+      if (*absence) add(**absence);
     }
     return {};
+  }
+
+  /// Where nobody told the times of a gap, the readings beside it do; nullopt: neither does.
+  Result<std::optional<Absence>> lost_in(const GapRow& gap) {
+    if (gap.t0 != WallTime{} && gap.t1 != WallTime{}) {
+      return Absence{gap.t0, gap.t1, "lost", gap.reason};
+    }
+    auto before = time_beside(gap.epoch, gap.range.a, Side::before);
+    if (!before) return pass_on(before);
+    auto after = time_beside(gap.epoch, gap.range.b, Side::after);
+    if (!after) return pass_on(after);
+    if (!*before || !*after) return std::nullopt;
+    return Absence{**before, *after, "lost", gap.reason};
   }
 
   Result<void> read_owed() {
@@ -274,9 +273,10 @@ class AbsenceReader {
   const WallTime to_;
   StationFacts facts_;
   Verdict verdict_;
-  std::set<std::string> own_lines_;      // of the instrument; empty: nobody told so far
-  std::set<std::string> others_;         // the instruments, and the lines of others
-  std::map<std::string, Absence> open_;  // what events began, by source
+  std::set<std::string> own_lines_;   // of the instrument; empty: nobody told so far
+  std::set<std::string> others_;      // the instruments, and the lines of others
+  std::map<std::string, Told> open_;  // what events began and nothing ended, by source
+  std::vector<Told> told_;            // what events began, all of it
   std::vector<Absence> found_;
 };
 

@@ -8,8 +8,8 @@
 
 #include "acquire/line_worker.hpp"
 #include "acquire/recording_sink.hpp"
+#include "base/rtu_crc.hpp"
 #include "base/turn_watch.hpp"
-#include "line/modbus/rtu_crc.hpp"
 #include "model/load/library.hpp"
 #include "support/fake_clock.hpp"
 #include "support/places.hpp"

@@ -123,6 +123,46 @@ TEST_F(LineRequestsTest, both_directions_are_captured) {
   EXPECT_EQ(capture->pieces[1].bytes, *sonde().answer(capture->pieces[0].bytes));
 }
 
+/// Asks for what was captured until `count` readings came; answers them, and the descriptions.
+std::pair<std::vector<Json>, std::vector<std::string>> readings_told(
+    const std::function<Json()>& captured, std::size_t count) {
+  std::pair<std::vector<Json>, std::vector<std::string>> told;
+  for (int i = 0; i < 6000 && told.first.size() < count; ++i) {
+    const Json answer = captured();
+    for (const Json& one : answer.find("readings")->items()) told.first.push_back(one);
+    for (const Json& one : answer.find("descriptions")->items()) {
+      told.second.push_back(*one.string());
+    }
+    poll(nullptr, 0, 5);
+  }
+  return told;
+}
+
+TEST_F(LineRequestsTest, readings_are_told_beside_their_bytes_each_description_once) {
+  const Json began = ask(R"({"command":"capture","line":"bus","seconds":60,"readings":true})");
+  const auto captured = [&] {
+    return ask(R"({"command":"captured","line":"bus","ticket":1,"seconds":60})");
+  };
+  (void)ask(R"({"command":"read","instrument":"it"})");
+  const auto [first, descriptions] = readings_told(captured, 1);
+  ASSERT_EQ(first.size(), 1U);
+  ASSERT_EQ(descriptions.size(), 1U);
+  const auto description = Description::parse(descriptions.at(0));
+  ASSERT_TRUE(description) << description.error().text;
+  EXPECT_EQ(first.at(0).string_at("d"), to_hex((*description)->hash()));
+  EXPECT_EQ(first.at(0).string_at("body"), "[12.5,1]");
+  EXPECT_GE(first.at(0).integer_at("at"), began.integer_at("boottime"));
+  (void)ask(R"({"command":"read","instrument":"it"})");
+  const auto [second, more] = readings_told(captured, 1);
+  EXPECT_EQ(second.size(), 1U);
+  EXPECT_TRUE(more.empty());
+}
+
+TEST_F(LineRequestsTest, who_does_not_ask_for_readings_is_told_none) {
+  (void)ask(R"({"command":"capture","line":"bus","seconds":60})");
+  EXPECT_EQ(ask(R"({"command":"captured","line":"bus","ticket":1})").find("readings"), nullptr);
+}
+
 TEST_F(LineRequestsTest, a_newer_capture_takes_over) {
   (void)ask(R"({"command":"capture","line":"bus","seconds":60})");
   (void)ask(R"({"command":"capture","line":"bus","seconds":60})");

@@ -48,6 +48,35 @@ TEST(Ranges, first_missing) {
   EXPECT_EQ(set.first_missing(9, 8), std::nullopt);
 }
 
+TEST(Ranges, without_leaves_what_the_other_lacks) {
+  const Ranges set({{0, 3}, {5, 9}, {20, highest}});
+  EXPECT_EQ(set.without(Ranges()).list(), set.list());
+  EXPECT_EQ(set.without(set).list(), List{});
+  EXPECT_EQ(set.without(Ranges({{2, 5}, {7, 7}, {9, 30}, {40, 50}})).list(),
+            (List{{0, 1}, {6, 6}, {8, 8}, {31, 39}, {51, highest}}));
+  EXPECT_EQ(set.without(Ranges({{0, highest}})).list(), List{});
+  EXPECT_EQ(Ranges().without(set).list(), List{});
+}
+
+TEST(Ranges, without_is_what_removing_each_leaves) {
+  std::mt19937 random(7);
+  const auto any = [&random] {
+    Ranges set;
+    for (unsigned i = 0; i < random() % 8; ++i) {
+      const std::uint64_t a = random() % 40;
+      set.add({a, a + random() % 6});
+    }
+    return set;
+  };
+  for (int round = 0; round < 2000; ++round) {
+    const Ranges set = any();
+    const Ranges other = any();
+    Ranges left = set;
+    for (const Range& range : other.list()) left.remove(range);
+    ASSERT_EQ(set.without(other), left);
+  }
+}
+
 TEST(Ranges, clipped_and_missing_part_the_range) {
   const Ranges set({{5, 7}, {9, 12}});
   EXPECT_EQ(set.clipped({6, 10}).list(), (List{{6, 7}, {9, 10}}));

@@ -113,6 +113,11 @@ TEST_F(CommandsTest, another_archive_is_trusted) {
   EXPECT_EQ(outcome(give("trust", "b", R"(,"archive":"main")")), "refused");
 }
 
+TEST_F(CommandsTest, the_modem_is_switched_off_and_on) {
+  EXPECT_EQ(outcome(give("cycle_power", "a")), "done");
+  EXPECT_THAT(host_.done, ElementsAre("cycle_power"));
+}
+
 TEST_F(CommandsTest, a_deployment_begins_and_ends_and_has_nothing_simulated) {
   EXPECT_EQ(outcome(give("recover", "a")), "refused") << "it is on the bench";
   EXPECT_EQ(outcome(give("deploy", "b", R"(,"deployment":"north sea")")), "refused");

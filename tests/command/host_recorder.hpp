@@ -47,6 +47,10 @@ class HostRecorder : public CommandHost {
     done.push_back("trust " + archive);
     return {};
   }
+  Result<void> cycle_power() override {
+    done.emplace_back("cycle_power");
+    return {};
+  }
   Result<void> resend(const ResendQuery& query) override {
     done.push_back("resend " + iso8601(query.from) + " " + iso8601(query.to));
     return {};

@@ -77,7 +77,7 @@ TEST(Forecast, counts_what_all_events_together_ask_of_a_line) {
   EXPECT_NEAR(sum.lines[0].load, 0.078873, 1e-6);
   EXPECT_NEAR(sum.lines[0].storm_load, 0.78873, 1e-5);
   EXPECT_TRUE(sum.mistakes.empty());
-  const std::string said = print_check(parse_test_settings(stormy_troll("0.1"))).text;
+  const std::string said = print_check(parse_test_settings(stormy_troll("0.1")), WallTime()).text;
   EXPECT_THAT(said, HasSubstr("while an event is on, every 100 ms"));
   EXPECT_THAT(said, testing::ContainsRegex("while all events are on +78.9 %"));
 }
@@ -93,7 +93,7 @@ TEST(Forecast, more_than_all_time_in_a_storm_is_a_mistake_at_the_line) {
 
 TEST(Forecast, says_nothing_of_storms_where_there_are_none) {
   const auto text = one_troll("/dev/ttyS1", "", "interval = 1");
-  EXPECT_THAT(print_check(parse_test_settings(text)).text, Not(HasSubstr("while")));
+  EXPECT_THAT(print_check(parse_test_settings(text), WallTime()).text, Not(HasSubstr("while")));
 }
 
 TEST(Forecast, adds_up_the_instruments_of_a_line) {
@@ -308,7 +308,7 @@ TEST(Forecast, of_nothing_is_nothing) {
 }
 
 std::string check(const std::string& text, int exit_code) {
-  const CheckOutput output = print_check(parse_test_settings(text));
+  const CheckOutput output = print_check(parse_test_settings(text), WallTime());
   EXPECT_EQ(output.exit_code, exit_code) << output.text;
   return output.text;
 }

@@ -291,7 +291,7 @@ TEST(LoadSettings, refuses_wrong_sections) {
        {"b.toml:4:9: allow names \"destroy\", expected some of status, read, reload, resync, "
         "resend, "
         "set_interval, set_live_interval, set_budget, pause, resume, "
-        "deploy, recover, configure, raw, trust"}},
+        "deploy, recover, configure, raw, trust, cycle_power"}},
       {"[clock]\nchrony_sock = \"/" + std::string(107, 'x') + "\"\n",
        {"b.toml:4:15: chrony_sock is \"/" + std::string(107, 'x') +
         "\", expected an absolute path of at most 107 bytes"}},

@@ -394,7 +394,7 @@ TEST_P(Listening, noise_without_end_yields_nothing_and_is_counted) {
   const auto driver = make_driver(model, settings());
   KeepSamples sink;
   std::size_t sent = 0;
-  for (int i = 0; i < 300; ++i) {
+  for (int i = 0; i < draws_asked() * 15 / 2; ++i) {
     const std::string bytes = i % 3 == 0   ? noise(1000, true)
                               : i % 3 == 1 ? std::string(1000, lines_only()       ? '-'
                                                                : starts().empty() ? '7'

@@ -130,6 +130,7 @@ std::set<std::string> known_keys() {
   collect(with(frame_model, "[[kind.channel]]",
                "[kind.axis]\nzz = 1\nname = \"h\"\nunit = \"m\"\npoints = 2\nfirst_at = { zz = 1, "
                "offset = 1, format = \"u8\" }\n[[kind.channel]]"));
+  collect(with(register_model, "[[example]]", "[[pitfall]]\nzz = 1\n[[example]]"));
   return keys;
 }
 

@@ -40,6 +40,16 @@ struct Shore {
     const auto parsed = buoyshore::parse_batch(message);
     if (!archive->take_batch("kelpie", parsed.value(), buoyshore::test::morning)) std::abort();
     archive.reset();
+    auto book = buoyshore::AlarmBook::open(folder + "/alarms.db").value();
+    buoyshore::Condition condition{"low", "kelpie", "battery"};
+    auto entry = book->begin();
+    if (!entry || !entry->raise(condition, buoyshore::test::morning, "it is low", {}) ||
+        !entry->commit()) {
+      std::abort();
+    }
+    book.reset();
+    books = std::make_unique<buoyshore::AlarmBooks>(std::vector{folder + "/alarms.db"},
+                                                    [] { return false; });
     database = buoyshore::open_for_reading(path()).value();
     sql = std::make_unique<buoyshore::PreparedSql>(*database);
     server = buoyshore::HttpServer::open(
@@ -53,7 +63,7 @@ struct Shore {
 
   HttpAnswer answer(const HttpRequest& request) {
     if (request.path == "/api/events") return buoyshore::EventStream{"kelpie", "data: 1\n\n"};
-    auto json = buoyshore::api_answer(*sql, request, buoyshore::test::morning);
+    auto json = buoyshore::api_answer(*sql, *books, request, buoyshore::test::morning);
     return json ? buoyshore::json_response(std::move(*json))
                 : buoyshore::error_response(400, json.error().text);
   }
@@ -62,6 +72,7 @@ struct Shore {
   buoyshore::EventRing events;
   std::unique_ptr<buoyd::Database> database;
   std::unique_ptr<buoyshore::PreparedSql> sql;
+  std::unique_ptr<buoyshore::AlarmBooks> books;
   std::unique_ptr<buoyshore::HttpServer> server;
 };
 

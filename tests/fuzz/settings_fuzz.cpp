@@ -16,7 +16,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (loaded.configuration.has_value() != loaded.mistakes.empty()) {
     std::abort();
   }
-  (void)buoyd::print_check(loaded);
+  (void)buoyd::print_check(loaded, buoyd::WallTime());
   if (loaded.configuration && !buoyd::diff(*loaded.configuration, *loaded.configuration).empty()) {
     std::abort();
   }

@@ -158,6 +158,28 @@ TEST_F(LinkRecoveryTest, power_comes_back_at_a_turn_and_nobody_waits) {
   EXPECT_FALSE(recovery_->next_due());
 }
 
+TEST_F(LinkRecoveryTest, a_command_switches_the_modem_off_and_on) {
+  make(all_steps());
+  EXPECT_EQ(recovery_->cycle_by_command(clock_.mono()).error().code, ErrorCode::busy)
+      << "the start is not over";
+  recovery_->start(clock_.mono());
+  ASSERT_TRUE(recovery_->cycle_by_command(clock_.mono()));
+  EXPECT_FALSE(line_.on);
+  EXPECT_EQ(recovery_->cycle_by_command(clock_.mono()).error().code, ErrorCode::busy);
+  pass(seconds(10));
+  EXPECT_TRUE(line_.on);
+  EXPECT_THAT(kinds(), ElementsAre("power"));
+  EXPECT_EQ(events_.back().text, "by command: modem off for 10.0 s");
+  EXPECT_EQ(recovery_->steps(), 0U) << "it is no step of the watchdog's";
+}
+
+TEST_F(LinkRecoveryTest, without_a_switch_a_command_is_refused) {
+  const auto cycled = start(LinkSettings{}).cycle_by_command(clock_.mono());
+  ASSERT_FALSE(cycled);
+  EXPECT_EQ(cycled.error().code, ErrorCode::invalid);
+  EXPECT_THAT(cycled.error().text, HasSubstr("expected [link] power"));
+}
+
 TEST_F(LinkRecoveryTest, ending_in_the_off_time_switches_on) {
   start(all_steps());
   pass(minutes(60));

@@ -21,6 +21,10 @@ source = ["Manual, page 1"]
 [messages]
 separator = ","
 checksum = "none"
+[[pitfall]]
+about = "line"
+text = "No line has a checksum."
+source = "Manual, page 1"
 [[kind]]
 name = "profile"
 over = "10 min"
@@ -162,6 +166,7 @@ const Planted planted[] = {
     {"standard_name = \"air_pressure\"", "standard_name = \"surface_air_pressure\"",
      "profile, air_pressure [name]"},
     {"of = \"target\"\n", "", "ships, mmsi [target]"},
+    {"checksum.\"", "checksum\"", ",  [pitfall]"},
 };
 
 class PlantedMistakes : public testing::TestWithParam<std::size_t> {};
@@ -193,6 +198,10 @@ TEST(Lint, takes_minutes_in_a_name_for_no_minimum) {
 TEST(Lint, says_what_was_expected) {
   const LintFinding finding{"sample", "gust", "gust", "expected within"};
   EXPECT_EQ(finding.str(), "sample, gust: expected within [gust]");
+  const LoadedModel bare = parse_model(register_model, "type.toml");
+  ASSERT_TRUE(bare.model);
+  EXPECT_EQ(lint_of_tree().check(*bare.model).back().str(),
+            "what misleads of it is not said, expected [[pitfall]] [pitfall]");
 }
 
 TEST(Lint, leaves_out_what_is_waived_and_names_what_needs_no_waiver) {
@@ -201,6 +210,7 @@ TEST(Lint, leaves_out_what_is_waived_and_names_what_needs_no_waiver) {
   LintWords words;
   words.names["level"] = {"altitude"};
   words.waivers = {{"type", "level", "name", "above the gauge's own zero"},
+                   {"type", "", "pitfall", "nothing is known of it"},
                    {"type", "level", "unit", "of no use"}};
   const Lint lint(std::move(*units), std::move(*names), words);
   const LoadedModel loaded = parse_model(message_model, "type.toml");

@@ -51,13 +51,17 @@ class ContentsTest(unittest.TestCase):
             "buoyd": {"etc/buoyd/buoyd.toml", "lib/systemd/system/buoyd.service",
                       "lib/systemd/system/buoyd-interface@.path",
                       "lib/systemd/system/buoyd-interface@.service", "usr/lib/buoyd/restart-interface",
-                      "lib/udev/rules.d/60-buoyd-ports.rules", "usr/lib/sysusers.d/buoyd.conf"}
+                      "lib/udev/rules.d/60-buoyd-ports.rules", "usr/lib/sysusers.d/buoyd.conf",
+                      "usr/share/buoyd/kinds.toml"}
             | {f"usr/share/buoyd/models/{p.name}" for p in (SOURCE / "config/models").iterdir()}
+            | {f"usr/share/buoyd/criteria/{p.name}" for p in (SOURCE / "config/criteria").iterdir()}
             | {f"usr/share/buoyd/cf/{p.name}" for p in (SOURCE / "config/cf").iterdir()},
             "buoysim": {f"usr/share/buoyd/scenarios/{p.name}"
                         for p in (SOURCE / "config/scenarios").iterdir()},
             "buoyshore": {"etc/default/buoyshore", "lib/systemd/system/buoyshore.service",
                           "lib/systemd/system/buoyshore-serve.service",
+                          "lib/systemd/system/buoyshore-forward@.service",
+                          "lib/systemd/system/buoyshore-watch.service", "usr/share/doc/buoyshore/alarms.example.toml",
                           "usr/share/doc/buoyshore/headers/uplot", "usr/lib/sysusers.d/buoyshore.conf"}
             | {f"usr/share/doc/buoyshore/broker/{p.name}"
                for p in (SOURCE / "config/broker").iterdir()}

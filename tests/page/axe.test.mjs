@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { need, pageTest, plotOf } from './browser.mjs';
-import { Feed, folder, serve } from './programs.mjs';
+import { Feed, folder, serve, watchOnce } from './programs.mjs';
 import { hour, wholeStation } from './samples.mjs';
 
 const axe = readFileSync(need.resolve('axe-core/axe.min.js'), 'utf8');
@@ -17,7 +17,9 @@ await feed.commit();
 feed.tell('alarm', 'kelpie', 'budget', 'more than its share came');
 await feed.commit();
 await feed.end();
-const { url } = await serve(archive);
+const book = join(folder(), 'alarms.db');
+await watchOnce(archive, book, ['battery low', 'battery_below = 13'], ['gale', 'above = 8\nchannel = "anemometer/wind/wind_speed"']);
+const { url } = await serve(archive, 0, '--book', book);
 
 /** The views, and what each of them has once it is there. */
 const views = {
@@ -29,8 +31,10 @@ const views = {
     await page.locator('details.matrix summary').click();
     await plotOf(page, 'profile');
   },
+  '?station=kelpie&view=alarms': async (page) => page.locator('[data-list="standing"]').waitFor(),
   '?station=kelpie&view=position&circle=50': async (page) => plotOf(page, 'track'),
   '?station=kelpie&view=computer': async (page) => page.locator('table.messages').first().waitFor(),
+  '?station=kelpie&view=availability': async (page) => page.locator('[data-list="availability"]').waitFor(),
   '?station=kelpie&view=account': async (page) => page.locator('[data-list="epochs"]').waitFor(),
 };
 

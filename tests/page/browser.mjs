@@ -32,21 +32,21 @@ function faultsOf(page, url) {
 
 /**
  * A test with pages: `act` gets open(url, query, options), which opens a page in a context of its own and
- * waits until its stream of events is there. A page that had an error fails the test. `options` are those of
+ * waits until its stream of events is there, or what `ready` selects. A page that had an error fails the test. `options` are those of
  * node's test().
  */
 export function pageTest(name, act, options = {}) {
   test(name, { timeout: 300_000, ...options }, async (t) => {
     browser ??= await chromium.launch({ executablePath: '/usr/bin/chromium' });
     const opened = [];
-    const open = async (url, query = '', { before, mayFail, ...options } = {}) => {
+    const open = async (url, query = '', { before, mayFail, ready = '.connection[data-live=true]', ...options } = {}) => {
       const context = await browser.newContext({ reducedMotion: 'reduce', locale: 'en-GB', ...options });
       context.setDefaultTimeout(longest);
       const page = await context.newPage();
       opened.push({ context, page, faults: mayFail ? [] : faultsOf(page, url) });
       await before?.(page);
       await page.goto(url + query);
-      await page.locator('.connection[data-live=true]').waitFor();
+      await page.locator(ready).first().waitFor();
       return page;
     };
     try {

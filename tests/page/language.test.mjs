@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { pageTest, plotOf } from './browser.mjs';
-import { Feed, folder, serve } from './programs.mjs';
+import { Feed, folder, serve, watchOnce } from './programs.mjs';
 import { charger, gnss, scan, wholeStation, wind } from './samples.mjs';
 import { differing, textsOf, zh } from './words.mjs';
 
@@ -13,7 +13,9 @@ await feed.commit();
 feed.tell('alarm', 'kelpie', 'budget', '超出预算');
 await feed.commit();
 await feed.end();
-const { url } = await serve(archive);
+const book = join(folder(), 'alarms.db');
+await watchOnce(archive, book, ['kelpie', 'battery_below = 13'], ['buoyd', 'above = 8\nchannel = "anemometer/wind/wind_speed"']);
+const { url } = await serve(archive, 0, '--book', book);
 
 /** The views, and what each of them has once it is there. */
 const views = {
@@ -23,8 +25,10 @@ const views = {
     await plotOf(page, 'rose');
     await plotOf(page, 'profile');
   },
+  '?station=kelpie&view=alarms': async (page) => page.locator('[data-list="over"]').waitFor(),
   '?station=kelpie&view=position': async (page) => plotOf(page, 'track'),
   '?station=kelpie&view=computer': async (page) => page.locator('table.messages').first().waitFor(),
+  '?station=kelpie&view=availability': async (page) => page.locator('[data-list="availability"]').waitFor(),
   '?station=kelpie&view=account': async (page) => page.locator('[data-list="epochs"]').waitFor(),
 };
 

@@ -1,6 +1,6 @@
 // The programs that a test of the page runs: buoyshore serve, and page_feed, which writes its archive.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after } from 'node:test';
@@ -84,8 +84,8 @@ class Program {
 }
 
 /** The page's server; `port` 0 takes a free one. */
-export async function serve(archive, port = 0) {
-  const program = new Program('buoyshore', ['serve', '--archive', archive, '--listen', `127.0.0.1:${port}`]);
+export async function serve(archive, port = 0, ...options) {
+  const program = new Program('buoyshore', ['serve', '--archive', archive, '--listen', `127.0.0.1:${port}`, ...options]);
   const line = await program.said(/is at http:/);
   const url = /http:\S+\//.exec(line)[0];
   return {
@@ -94,6 +94,28 @@ export async function serve(archive, port = 0) {
     /** What the API answers. */
     ask: async (path) => (await fetch(`${url}api/${path}`)).json(),
   };
+}
+
+/** Runs a program to its end: what it printed, and its exit code. */
+export async function run(name, ...args) {
+  const program = new Program(name, args);
+  await program.ended;
+  return { lines: program.lines, code: program.child.exitCode };
+}
+
+/** Runs a command of buoyshore to its end; what it printed. One that fails is an error. */
+export async function command(...args) {
+  const { lines, code } = await run('buoyshore', ...args);
+  if (code !== 0) throw new Error(`buoyshore ${args[0]} ended with ${code}: ${lines.slice(-5).join(' | ')}`);
+  return lines;
+}
+
+/** Lets `buoyshore watch` look at an archive once; `rules` are those of a file, each told to nobody but a log. */
+export async function watchOnce(archive, book, ...rules) {
+  const file = `${book}.toml`;
+  const texts = rules.map(([name, watches]) => `[[rule]]\nname = ${JSON.stringify(name)}\n${watches}\nto = ["log"]\n`);
+  writeFileSync(file, `[[target]]\nname = "log"\ncommand = ["/bin/true"]\n${texts.join('')}`);
+  await command('watch', file, '--archive', archive, '--book', book, '--once');
 }
 
 /** What writes an archive: the commands of page_feed.cpp, sent with the next commit. */

@@ -30,15 +30,19 @@ BELOW = {
     "science": ("model",),
     "config": ("model", "platform", "science"),
     "command": ("config",),
+    "verify": ("science",),
+    "verify/recording": ("acquire", "config", "verify"),  # a folder of its own: shore examines, and has no lines
     "link": ("acquire", "platform", "uplink"),
     "supervise": ("platform",),
     "app": ("command", "link", "science", "spool", "supervise"),
-    "ctl": ("acquire", "command", "lint", "spool"),
+    "commission": ("config", "verify"),
+    "ctl": ("command", "commission", "lint", "spool", "verify/recording"),
     "firmware-host": ("model", "platform"),
-    "shore": ("mqtt", "science", "spool"),  # it imports stores; of uplink it knows nothing
+    "shore": ("mqtt", "spool", "verify"),  # it imports stores; of uplink it knows nothing
 }
 # The parts of a folder, "" for what lies in it directly: each may include those before it.
 PARTS = {
+    "core": ("", "proof"),
     "line": ("", "modbus", "port"),
     "model": ("", "load"),
     "drivers": ("", "registers", "messages", "frames", "by_model"),
@@ -46,11 +50,14 @@ PARTS = {
                 "sea_state", "configured"),
     "acquire": ("schedule", ""),
     "config": ("instrument", ""),
+    "commission": ("kept", "step", "report", ""),
     "spool": ("store", "raw", "salvage", ""),
+    "verify": ("", "page"),
+    "ctl": ("", "verification"),
     "uplink": ("batch", ""),
     "firmware-host": ("wire", "judge", "sea", "world", "registers", "sentences", "frames", "recorded",
-                      "bench", ""),
-    "shore": ("decode", "tables", "rollup", "archive", "query", "station", "export", "export/text", "report", "collect", "serve", ""),
+                      "defects", "bench", ""),
+    "shore": ("send", "decode", "tables", "rollup", "archive", "query", "station", "export", "export/text", "export/bufr", "certify", "forward", "report", "verify", "alarm", "collect", "serve", ""),
 }
 # Of the page: a folder or file of web/src may import itself and those before it.
 PAGE = ("api", "text", "words", "dom", "link", "data", "plot", "context", "views/parts", "views/plots",
@@ -63,9 +70,12 @@ HEAVY = {
     "toml++/": {"daemon/base/toml_tree.hpp"},  # in two sources
     "udunits2.h": {"daemon/lint/units.cpp"},
     "kissfft/": {"daemon/science/waves/real_transform.cpp"},
+    "curl/": {"shore/send/http_client.cpp"},
     "netcdf.h": {"shore/export/netcdf_file.cpp"},
+    "eccodes.h": {"shore/export/bufr/bufr_message.cpp"},
     "microhttpd.h": {"shore/serve/http_server.cpp"},
     "CLI/": {"daemon/platform/command_line.cpp"},
+    "sodium.h": {"daemon/platform/signing_key.cpp"},
 }
 
 FORBIDDEN = {
@@ -84,6 +94,8 @@ INCLUDE = re.compile(r'^\s*#\s*include\s+["<]([^">]+)[">]', re.MULTILINE)
 def place_of(path):
     """(folder, part) of a source of ours, as an #include names it or from the root; or None."""
     folder, *between, _ = path.removeprefix("daemon/").split("/") if "/" in path else ("", "")
+    if between and f"{folder}/{between[0]}" in BELOW:
+        folder, between = f"{folder}/{between[0]}", between[1:]
     return (folder, "/".join(between)) if folder in BELOW else None
 
 

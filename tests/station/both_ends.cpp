@@ -91,6 +91,7 @@ void BuoyEnd::start() {
   setup.settings.path = folder_ + "/spool.db";
   setup.settings.max_size = max_size_;
   setup.settings.reserve = 0;
+  setup.station = "kelpie";
   setup.version = "0.1";
   setup.boot_id = "boot";
   spool_ = std::make_unique<SpoolLoop>(setup, clock_, log_, [this](std::vector<Reading>& batch) {
@@ -136,7 +137,7 @@ void BuoyEnd::offer(std::uint32_t what, bool urgent) {
 }
 
 void BuoyEnd::turn() {
-  for (int i = 0; i < 100; ++i) {
+  for (int i = 0; i < 300; ++i) {
     const SpoolLoop::Rest rest = spool_->turn();
     rest_until_ = clock_.mono() + rest.at_most;
     UplinkInbox::Content content = events_->inbox.take();

@@ -1,8 +1,9 @@
 """Values are judged on board: flags reach the archive, with rows that are never changed."""
 
+import json
 import unittest
 
-from rig import RigTest, wait_for
+from rig import BIN, SOURCE, STATION, RigTest, wait_for
 
 JUDGED = """
 [[instrument.quality]]
@@ -29,8 +30,24 @@ class Quality(RigTest):
     def count(self, rig, flag):
         return rig.query("archive.db", FLAGS.format(flag=flag))[0][0]
 
+    def forward(self, rig, *more):
+        return (BIN / "buoyshore", "forward", STATION, "--to", f"file://{rig.dir / 'out'}", "--form",
+                SOURCE / "config/exports/json.toml", "--archive", rig.dir / "archive.db", "--state",
+                rig.dir / "files.state", *more)
+
+    @staticmethod
+    def flags_in(folder):
+        """Of each reading, as a platform knows them that hears of amendments behind it; and of how many it heard."""
+        rows = [json.loads(line) for path in folder.iterdir() for line in path.read_text().splitlines()]
+        flags = {(row["epoch"], row["seq"]): row["flags"] for row in rows if "seq" in row}
+        amended = {(row["epoch"], row["amended"]): row["flags"] for row in rows if "amended" in row}
+        assert amended.keys() <= flags.keys()
+        return flags | amended, len(amended)
+
     def test_flags_and_amendments_reach_the_archive_through_a_kill(self):
         rig = self.start()
+        rig.wait_archived()
+        rig.start("forward", *self.forward(rig))
         wait_for(lambda: self.count(rig, 1) > 20 and self.count(rig, 3) > 20, "good and suspect values")
         wait_for(lambda: rig.query("archive.db", "SELECT count(*) FROM amendment")[0][0] > 3, "amendments")
         rig.kill("buoyd")
@@ -41,6 +58,13 @@ class Quality(RigTest):
         wrong = rig.query("archive.db", "SELECT count(*) FROM channel_values WHERE instrument = 'lidar'"
                           " AND channel = 'wind_speed' AND value > 8 AND flag NOT IN (3, 4)")
         self.assertEqual(wrong, [(0,)])
+        rig.end("forward")
+        rig.run(*self.forward(rig, "--once"))
+        rig.run(BIN / "buoyshore", "export", STATION, "--format", SOURCE / "config/exports/json.toml",
+                "--archive", rig.dir / "archive.db", "--directory", rig.dir / "exported")
+        told, amended = self.flags_in(rig.dir / "out")
+        self.assertEqual(told, self.flags_in(rig.dir / "exported")[0])
+        self.assertGreater(amended, 0, "flags that changed behind a reading that was sent")
 
 
 if __name__ == "__main__":

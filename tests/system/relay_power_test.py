@@ -87,6 +87,20 @@ class RelayPower(RigTest):
         account = rig.account()
         self.assertEqual(account.returncode, 0, account.stdout)
 
+    def test_by_command(self):
+        rig = self.start('instrument = "relays", relay = 3, off_time = "2 min"')
+        cycle = ("do", "cycle_power", "--socket", rig.dir / "control.sock")
+        wait_for(lambda: self.coils() == 0b100, "the modem to be switched on at the start")
+        wait_for(lambda: self.states(rig)[-1:] == [4], "a reading that says that the modem is on")
+        rig.run(BIN / "buoyctl", *cycle)
+        wait_for(lambda: self.coils() == 0, "the modem to be off")
+        wait_for(lambda: self.events(rig)[-1:] == [("power", "by command: modem off for 2 min 0 s")], "the event")
+        held = rig.run(BIN / "buoyctl", *cycle, check=False)
+        self.assertEqual(held.returncode, 1)
+        self.assertIn("not on for sure now", held.stdout + held.stderr)
+        self.pass_time(rig, lambda: self.coils() == 0b100)
+        self.assertEqual(rig.end("buoyd"), 0)
+
     def test_an_end_in_the_off_time(self):
         rig = self.start_and_switch_off('instrument = "relays", relay = 3, off_time = "5 min"', 0b100, 0)
         self.assertEqual(rig.end("buoyd"), 0)

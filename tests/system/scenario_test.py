@@ -8,6 +8,21 @@ from rig import truth
 from rig import BIN, SOURCE, STATION, RigTest, wait_for
 
 FAST = 'batch_interval = "1 s"\nreceipt_interval = "1 s"'
+WATER = """[[instrument.derived]]
+kind = "water"
+quantity = "sea water"
+inputs = { conductivity = "conductivity", temperature = "sea_water_temperature", pressure = "sea_water_pressure" }
+[[instrument.statistics]]
+kind = "water_minute"
+of = "water"
+channels = ["salinity"]
+over = "1 min"
+[[instrument.statistics]]
+kind = "ctd_minute"
+of = "ctd"
+channels = ["sea_water_temperature"]
+over = "1 min"
+"""
 COMPUTED = ("derived", "statistics", "waves")  # always rows; an event is one where something happens
 
 
@@ -19,13 +34,16 @@ class Stations(RigTest):
         self.assert_complete(rig)
         self.assert_exported(rig)
 
-    def computes(self, name, changed, live, then=lambda rig: None):
+    def computes(self, name, changed, live, more=(), rows=None, then=lambda rig: None):
         """`changed`: pairs of texts of the configuration, so that the sea is out of range now and then;
-        `live`: texts that have to come over the live lane."""
+        `live`: texts that have to come over the live lane; `more`: instruments and what else is computed
+        of them; `rows`: a condition for rows that are waited for."""
         rig = self.make_rig(mqtt=FAST, scenario=f"config/scenarios/{name}.toml")
         rig.start_broker()
         rig.start_sim()
         self.change(rig.dir / "instruments.toml", changed)
+        for instrument, block in more:
+            rig.add_to_instrument(instrument, block)
         rig.write_configuration()
         rig.start_shore()
         rig.listen("live", ("-p", str(rig.port)), "buoy/+/data/#", shown="%p")
@@ -34,6 +52,8 @@ class Stations(RigTest):
         rig.wait_archived(5)
         winds = "SELECT count(*) FROM readings WHERE instrument = 'met' AND kind = 'true_wind'"
         wait_for(lambda: rig.query("archive.db", winds)[0][0] > 2 * truth.ENOUGH, "samples of true wind")
+        if rows:
+            wait_for(lambda: rig.query("archive.db", f"SELECT 1 FROM readings WHERE {rows}"), rows)
         self.assert_complete(rig)
         self.assert_all_is_computed(rig)
         self.assert_true(rig)
@@ -43,6 +63,9 @@ class Stations(RigTest):
     def assert_exported(self, rig):
         checked = rig.export()
         self.assertEqual(checked.returncode, 0, checked.stdout + checked.stderr)
+        check = SOURCE / "tests/shore/report/availability_check.py"
+        closed = rig.run(check, BIN / "buoyshore", rig.dir / "archive.db", STATION, check=False)
+        self.assertEqual(closed.returncode, 0, closed.stdout + closed.stderr)
 
     def assert_compared(self, rig):
         """Heights of the lidar with each other, in speed and in direction."""
@@ -79,8 +102,15 @@ class Stations(RigTest):
         return found
 
     def test_coastal_data_buoy(self):
-        self.computes("coastal-data-buoy", [("suspect = [0, 25]", "suspect = [0, 8.5]")],
-                      ['"kind":"true_wind"', '"flags":{"relative_wind_speed":3}'])
+        minutes = [(f'kind = "{kind}_ten_minutes"\n', f'kind = "{kind}_ten_minutes"\nover = "1 min"\n')
+                   for kind in ("wind", "air")]
+        self.computes("coastal-data-buoy", [("suspect = [0, 25]", "suspect = [0, 8.5]"), *minutes],
+                      ['"kind":"true_wind"', '"flags":{"relative_wind_speed":3}'], more=[("ctd", WATER)],
+                      rows="kind = 'water_minute' AND span = 60000000", then=self.assert_messages)
+
+    def assert_messages(self, rig):
+        checked = rig.export_messages("1 min")
+        self.assertEqual(checked.returncode, 0, checked.stdout + checked.stderr)
 
     def test_floating_wind_lidar(self):
         self.computes("floating-wind-lidar", [("suspect = [0, 30]", "suspect = [0, 9]")],

@@ -1,7 +1,7 @@
 // The view as a link: everything that is shown can be sent.
 import type { ZoneChoice } from './text/time';
 
-export type Tab = 'now' | 'position' | 'computer' | 'account';
+export type Tab = 'now' | 'alarms' | 'position' | 'computer' | 'availability' | 'account';
 export type Picture = 'series' | 'profile' | 'rose';
 
 /** What a panel shows: a channel, of an array channel perhaps one point ("100"). */
@@ -29,7 +29,7 @@ export interface Link {
   circle?: number;
 }
 
-export const tabs: Tab[] = ['now', 'position', 'computer', 'account'];
+export const tabs: Tab[] = ['now', 'alarms', 'position', 'computer', 'availability', 'account'];
 export const pictures: Picture[] = ['series', 'profile', 'rose'];
 const zones: ZoneChoice[] = ['utc', 'station', 'reader'];
 export const defaultSpan = 24 * 3_600_000;

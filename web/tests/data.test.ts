@@ -3,6 +3,7 @@ import test from 'node:test';
 import { arranged, askedNames } from '../src/api/arrange';
 import { inOrder } from '../src/api/order';
 import type { Series } from '../src/api/types';
+import { availabilityCsv, shareText } from '../src/data/availability';
 import { csvText } from '../src/data/csv';
 import { gapsOf, namedGaps } from '../src/data/gaps';
 import { roseOf, sectorOf, speedEdges } from '../src/data/rose';
@@ -211,4 +212,20 @@ test('a series has the columns that were asked for, in that order', () => {
   ]);
   const profile = Array.from({ length: 12 }, (_, height) => ({ channel: 'wind_speed', place: String(height) }));
   assert.deepEqual(askedNames(profile), ['wind_speed']);
+});
+
+test('availability as CSV has a column for each cause that there is', () => {
+  const value = { channel: 'wind_speed', place: '40 m', valid: 7, bad: 1, no_value: 0, no_column: 0 };
+  const kind = { kind: 'scan', is_regular: true, from: 0, to: 600_000, expected: 10, received: 8, values: [value] };
+  const kinds = [
+    { ...kind, instrument: 'lidar', missing: { line_gone: 2 } },
+    { ...kind, instrument: 'mast', missing: { buoyd_off: 1, line_gone: 1 } },
+  ];
+  assert.deepEqual(availabilityCsv(kinds).split('\r\n'), [
+    'instrument,kind,channel,point,from,to,expected,received,valid,percent,bad,no_value,no_column,line_gone,buoyd_off',
+    'lidar,scan,wind_speed,40 m,1970-01-01T00:00:00.000Z,1970-01-01T00:10:00.000Z,10,8,7,70.00,1,0,0,2,0',
+    'mast,scan,wind_speed,40 m,1970-01-01T00:00:00.000Z,1970-01-01T00:10:00.000Z,10,8,7,70.00,1,0,0,1,1',
+    '',
+  ]);
+  assert.equal(shareText(1, 0), '');
 });

@@ -8,10 +8,10 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "base/rtu_crc.hpp"
 #include "line/modbus/modbus_answer.hpp"
 #include "line/modbus/modbus_context.hpp"
 #include "line/modbus/modbus_debt.hpp"
-#include "line/modbus/rtu_crc.hpp"
 
 namespace buoyd {
 

@@ -4,8 +4,8 @@
 #include <array>
 #include <vector>
 
+#include "base/rtu_crc.hpp"
 #include "line/modbus/modbus_context.hpp"
-#include "line/modbus/rtu_crc.hpp"
 
 namespace buoyd {
 

@@ -44,6 +44,11 @@ std::vector<std::string> default_model_folders() {
   return {"/usr/share/buoyd/models", "/etc/buoyd/models"};
 }
 
+std::string beside_models(const std::string& name, const std::vector<std::string>& folders) {
+  const std::filesystem::path first = std::filesystem::path(folders.front() + '/').parent_path();
+  return first.parent_path() / name;
+}
+
 std::vector<ModelFile> list_models(const std::vector<std::string>& folders) {
   std::map<std::string, ModelFile> files;
   for (const std::string& folder : folders) {

@@ -12,6 +12,10 @@ namespace buoyd {
 /// /usr/share/buoyd/models, then /etc/buoyd/models.
 [[nodiscard]] std::vector<std::string> default_model_folders();
 
+/// What has that name beside the first folder of models: it comes in the same package.
+[[nodiscard]] std::string beside_models(const std::string& name,
+                                        const std::vector<std::string>& folders);
+
 struct ModelFile {
   std::string name;       ///< the file's stem
   std::string path;       ///< the one that wins

@@ -105,6 +105,7 @@ LoadedModel load_document(TomlDocument& document) {
   auto tables = load_kinds(root, *model);
   load_driver(root, tables, *model);
   load_identification(root, *model);
+  load_pitfalls(root, *model);
   load_examples(root, *model);
   for (std::size_t i = 0; i < tables.size(); ++i) {
     check_kind(tables[i], model->kinds[i]);

@@ -33,6 +33,8 @@ void load_frames(TomlTable& root, std::vector<KindTables>& tables, Model& model)
 void load_polling(TomlTable& root, Model& model);
 /// [poll] of messages: what is sent and how it is answered; needs interval.
 void load_poll(TomlTable& root, Model& model);
+/// [[pitfall]]; needs the kinds.
+void load_pitfalls(TomlTable& root, Model& model);
 /// [[example]]
 void load_examples(TomlTable& root, Model& model);
 /// What a channel's type is if the model does not say.

@@ -67,13 +67,14 @@ Result<void> check_schema(Database& database, const std::string& path) {
 }  // namespace
 
 Store::Store(std::unique_ptr<Database> database, Statements sql, EpochBook book,
-             Retention retention, DescriptionTable descriptions, ReadingRows rows)
+             Retention retention, DescriptionTable descriptions, ReadingRows rows, SealBook seals)
     : database_(std::move(database)),
       sql_(std::move(sql)),
       book_(std::move(book)),
       retention_(std::move(retention)),
       descriptions_(std::move(descriptions)),
-      rows_(std::move(rows)) {
+      rows_(std::move(rows)),
+      seals_(std::move(seals)) {
   sqlite3_wal_hook(database_->handle(), note_wal_pages, &wal_pages_);
 }
 
@@ -104,9 +105,11 @@ Result<std::unique_ptr<Store>> Store::over(std::unique_ptr<Database> database) {
   if (!descriptions) return pass_on(descriptions);
   auto rows = ReadingRows::open(*database);
   if (!rows) return pass_on(rows);
+  auto seals = SealBook::open(*database);
+  if (!seals) return pass_on(seals);
   std::unique_ptr<Store> store(new Store(std::move(database), std::move(*sql), std::move(*book),
                                          std::move(*retention), std::move(*descriptions),
-                                         std::move(*rows)));
+                                         std::move(*rows), std::move(*seals)));
   if (auto started = store->start(); !started) return pass_on(started);
   return store;
 }
@@ -174,6 +177,7 @@ Result<std::uint64_t> Store::append_once(std::span<const Reading> readings, std:
   const std::uint64_t first = book_.last() + 1;
   starting_.reset();
   book_.committed(book_.last() + readings.size());
+  seals_.committed();
   return first;
 }
 
@@ -203,12 +207,15 @@ Result<void> Store::insert(std::span<const Reading> readings) {
     row.bind(8, std::string_view(reading.body));
     reading.flags.empty() ? row.bind_null(9) : row.bind(9, std::string_view(reading.flags));
     if (auto run = row.run(); !run) return run;
+    if (!is_seal(*reading.description)) continue;
+    if (auto written = seals_.write(seq); !written) return written;
   }
   return {};
 }
 
 void Store::undo() {
   book_.rolled_back();
+  seals_.rolled_back();
   retention_.rolled_back();
   descriptions_.forget();
 }

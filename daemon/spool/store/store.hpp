@@ -16,6 +16,7 @@
 #include "spool/store/epoch_book.hpp"
 #include "spool/store/owed_run.hpp"
 #include "spool/store/retention.hpp"
+#include "spool/store/seal_book.hpp"
 
 namespace buoyd {
 
@@ -41,6 +42,13 @@ class Store {
   /// others have the numbers behind it. After an error nothing of it is in the file. There must be
   /// a current epoch, or one that begins.
   [[nodiscard]] Result<std::uint64_t> append(std::span<const Reading> readings);
+  /// Up to where it is sealed. Of the readings that append() gets a seal must be the one that waits
+  /// there.
+  [[nodiscard]] SealBook& seals() { return seals_; }
+  /// Reads some more rows of the seal that is under way: SealBook::read_on().
+  [[nodiscard]] Result<std::optional<Seal>> seal_on() {
+    return seals_.read_on(rows_, descriptions_);
+  }
   /// Reads what is owed; nullopt if nothing of that epoch is owed behind `after`.
   [[nodiscard]] Result<std::optional<OwedRun>> next_owed(const OwedQuery& query);
 
@@ -75,7 +83,7 @@ class Store {
 
  private:
   Store(std::unique_ptr<Database> database, Statements sql, EpochBook book, Retention retention,
-        DescriptionTable descriptions, ReadingRows rows);
+        DescriptionTable descriptions, ReadingRows rows, SealBook seals);
   static Result<std::unique_ptr<Store>> over(std::unique_ptr<Database> database);
   Result<void> start();
   Result<std::uint64_t> append_once(std::span<const Reading> readings, std::uint64_t pages);
@@ -102,6 +110,7 @@ class Store {
   Retention retention_;
   DescriptionTable descriptions_;
   ReadingRows rows_;
+  SealBook seals_;
   std::optional<EpochStart> starting_;
   std::uint64_t page_bytes_ = 0;
   std::uint64_t asked_limit_ = 0;  // pages

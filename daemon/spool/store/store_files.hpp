@@ -28,6 +28,8 @@ class StoreFiles {
   [[nodiscard]] const std::string& database() const { return database_; }
   [[nodiscard]] const std::string& folder() const { return folder_; }
   [[nodiscard]] std::string reserve() const { return stem_ + ".reserve"; }
+  /// Beside the store and not of it: it stays when a store is set aside.
+  [[nodiscard]] std::string station_key() const { return folder_ + "/station.key"; }
   [[nodiscard]] std::string raw() const { return stem_ + "-raw.db"; }
   [[nodiscard]] std::uint64_t database_bytes() const;
   [[nodiscard]] std::uint64_t wal_bytes() const;

@@ -82,6 +82,7 @@ Result<void> Store::drop_behind(std::uint64_t last) {
     auto deleted = database_->execute(fmt::format(fmt::runtime(sql), last));
     if (!deleted) return deleted;
   }
+  if (auto dropped = SealBook::drop_behind(*database_, last); !dropped) return dropped;
   return transaction->commit();
 }
 

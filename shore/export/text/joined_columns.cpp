@@ -8,17 +8,10 @@ namespace buoyshore {
 
 namespace {
 
-std::string path_of(const TextColumn& column) {
-  return fmt::format("{}/{}/{}", column.description->instrument(), column.description->kind(),
-                     column.layout().name);
-}
-
-bool is_meant(const ChosenColumn& chosen, const std::string& standard_name,
+bool is_meant(const ChosenChannel& chosen, const std::string& standard_name,
               const TextColumn& column) {
-  const buoyd::Json& words = column.words();
-  return !column.layout().is_array && words.string_at("standard_name") == standard_name &&
-         (chosen.method.empty() || words.string_at("method") == chosen.method) &&
-         column.layout().unit == chosen.unit && !column.layout().name.ends_with("_vector");
+  return !column.layout().is_array && is_quantity(chosen, standard_name, column) &&
+         column.layout().unit == chosen.unit;
 }
 
 /// Calls `take(source, column)` for each value of all sources; true from it ends this.
@@ -35,20 +28,25 @@ void for_each_value(const TextTemplate& form, const std::vector<JoinedShape>& sh
 JoinedColumn find(const TextTemplate& form, const ChosenColumn& chosen,
                   const std::vector<JoinedShape>& shapes) {
   JoinedColumn found{std::nullopt, {}, chosen};
+  buoyd::Micros over{0};
   const auto take_if = [&](auto condition) {
     for_each_value(form, shapes, [&](std::size_t source, const TextColumn& column) {
-      if (!condition(column)) return false;
+      if (shapes[source].over != over || !condition(column)) return false;
       found.source = source;
       found.column = column;
       return true;
     });
   };
-  if (!chosen.channel.empty()) {
-    take_if([&](const TextColumn& column) { return path_of(column) == chosen.channel; });
-  }
-  for (const std::string& name : chosen.standard_names) {
+  for (const buoyd::Micros length : chosen.overs) {
+    over = length;
     if (found.source) break;
-    take_if([&](const TextColumn& column) { return is_meant(chosen, name, column); });
+    if (!chosen.channel.empty()) {
+      take_if([&](const TextColumn& column) { return path_of(column) == chosen.channel; });
+    }
+    for (const std::string& name : chosen.standard_names) {
+      if (found.source) break;
+      take_if([&](const TextColumn& column) { return is_meant(chosen, name, column); });
+    }
   }
   return found;
 }
@@ -70,6 +68,19 @@ std::string rounded(const std::string& token, int decimals) {
 }
 
 }  // namespace
+
+std::string path_of(const TextColumn& column) {
+  return fmt::format("{}/{}/{}", column.description->instrument(), column.description->kind(),
+                     column.layout().name);
+}
+
+bool is_quantity(const ChosenChannel& chosen, const std::string& standard_name,
+                 const TextColumn& column) {
+  const buoyd::Json& words = column.words();
+  return words.string_at("standard_name") == standard_name &&
+         (chosen.method.empty() || words.string_at("method") == chosen.method) &&
+         !column.layout().name.ends_with("_vector");
+}
 
 std::vector<JoinedColumn> joined_columns(const TextTemplate& form,
                                          const std::vector<JoinedShape>& shapes) {

@@ -8,16 +8,10 @@
 #include <string>
 #include <vector>
 
-#include "shore/export/text/joined_rows.hpp"
+#include "shore/export/text/joined_file.hpp"
 #include "shore/export/text/text_words.hpp"
 
 namespace buoyshore {
-
-/// The description that each source has in a file.
-struct JoinedShape {
-  buoyd::DescriptionPtr description;
-  buoyd::Json text;
-};
 
 struct JoinedColumn {
   std::optional<std::size_t> source{};  ///< nullopt: the station has no such value
@@ -28,6 +22,14 @@ struct JoinedColumn {
 /// `shapes` are those of the sources and live on.
 [[nodiscard]] std::vector<JoinedColumn> joined_columns(const TextTemplate& form,
                                                        const std::vector<JoinedShape>& shapes);
+
+/// INSTRUMENT/KIND/CHANNEL.
+[[nodiscard]] std::string path_of(const TextColumn& column);
+
+/// Does the column have this standard name, and the method of the choice? The mean vector beside a
+/// scalar mean is not meant.
+[[nodiscard]] bool is_quantity(const ChosenChannel& chosen, const std::string& standard_name,
+                               const TextColumn& column);
 
 /// What a column is, for people: "WSPD: met/wind_ten_minutes/wind_speed_mean".
 [[nodiscard]] std::string said_of(const JoinedColumn& column);

@@ -2,16 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <filesystem>
 #include <map>
-#include <memory>
 #include <optional>
+#include <utility>
 
 #include "shore/export/export_names.hpp"
-#include "shore/export/part_file.hpp"
-#include "shore/export/text/joined_columns.hpp"
-#include "shore/export/text/text_file.hpp"
-#include "shore/export/text/time_pattern.hpp"
+#include "shore/export/text/joined_lane.hpp"
 #include "shore/rollup/rollup_table.hpp"
 
 namespace buoyshore {
@@ -21,116 +17,16 @@ using buoyd::Result;
 
 namespace {
 
-/// One file while it is written.
-class JoinedFile {
- public:
-  JoinedFile(const ExportOrder& order, const TextTemplate& form, std::string path,
-             std::vector<JoinedShape> shapes)
-      : order_(order),
-        form_(form),
-        path_(std::move(path)),
-        shapes_(std::move(shapes)),
-        columns_(joined_columns(form_, shapes_)) {}
-
-  Result<void> begin() {
-    auto file = TextFile::create(part(), form_.line_end);
-    if (!file) return pass_on(file);
-    file_ = std::make_unique<TextFile>(std::move(*file));
-    return file_->write_lines(
-        form_.header, [&](const std::string& word) { return file_word(word); },
-        [&](const TextLine& inner) { return names(inner); });
-  }
-
-  Result<void> add(const JoinedRow& row) {
-    ++rows_;
-    return file_->write_line(line_of(
-        form_.row, [&](const std::string& word) { return row_word(word, row); },
-        [&](const TextLine& inner) { return values(inner, row); }));
-  }
-
-  Result<void> finish() {
-    if (auto closed = file_->close(); !closed) return closed;
-    if (auto synced = sync_file(part()); !synced) return synced;
-    return publish(part(), path_);
-  }
-  void forget() const {
-    std::error_code error;
-    std::filesystem::remove(part(), error);
-  }
-
-  [[nodiscard]] ExportedFile exported() const { return {path_, rows_}; }
-  [[nodiscard]] std::vector<std::string> said() const {
-    std::vector<std::string> lines;
-    for (const JoinedColumn& column : columns_) {
-      if (!column.chosen.name.empty()) lines.push_back(said_of(column));
-    }
-    return lines;
-  }
-
- private:
-  [[nodiscard]] std::string part() const { return path_ + ".part"; }
-
-  [[nodiscard]] std::string file_word(const std::string& word) const {
-    std::string said = file_fact(word, order_.query.station, order_.about, order_.made);
-    // Of several instruments the first that says it.
-    for (const JoinedShape& shape : shapes_) {
-      if (!said.empty()) break;
-      said = shape.text.string_at(word).value_or("");
-    }
-    return plain_field(form_.quote, said);
-  }
-
-  [[nodiscard]] std::string names(const TextLine& inner) const {
-    std::string out;
-    for (const JoinedColumn& column : columns_) {
-      out += line_of(inner, [&](const std::string& word) {
-        if (word == "name" && !column.chosen.name.empty()) return column.chosen.name;
-        return plain_field(form_.quote,
-                           column.source ? column_word(word, column.column) : std::string());
-      });
-    }
-    return out;
-  }
-
-  [[nodiscard]] std::string row_word(const std::string& word, const JoinedRow& row) const {
-    if (word == "time") return at(row.end);
-    if (word == "begin") return at(row.end - form_.over.count());
-    if (word == "record") return std::to_string(rows_ - 1);
-    if (word == "station") return plain_field(form_.quote, order_.query.station);
-    std::string flags;
-    for (const JoinedColumn& column : columns_) flags += joined_flag(column, row);
-    return flags;
-  }
-
-  [[nodiscard]] std::string at(std::int64_t micros) const {
-    return time_text(form_.time, buoyd::WallTime(buoyd::Micros(micros)), TimeZone());
-  }
-
-  [[nodiscard]] std::string values(const TextLine& inner, const JoinedRow& row) const {
-    std::string out;
-    for (const JoinedColumn& column : columns_) {
-      out += line_of(inner, [&](const std::string& word) {
-        return word == "flag" ? std::string(1, joined_flag(column, row))
-                              : joined_value(form_, column, row);
-      });
-    }
-    return out;
-  }
-
-  const ExportOrder& order_;
-  const TextTemplate& form_;
-  std::string path_;
-  std::vector<JoinedShape> shapes_;
-  std::vector<JoinedColumn> columns_;
-  std::unique_ptr<TextFile> file_;
-  std::uint64_t rows_ = 0;
-};
-
 class JoinedExport {
  public:
   JoinedExport(PreparedSql& sql, const JoinedQuery& query, const ExportOrder& order,
-               const TextTemplate& form, std::string instrument)
-      : sql_(sql), query_(query), order_(order), form_(form), instrument_(std::move(instrument)) {}
+               JoinedFormat& format, std::string instrument, bool takes_up)
+      : sql_(sql),
+        query_(query),
+        order_(order),
+        format_(format),
+        instrument_(std::move(instrument)),
+        takes_up_(takes_up) {}
 
   Result<JoinedOutcome> run(const std::function<bool(const ExportProgress&)>& go_on) {
     auto rows = JoinedRows::open(sql_, query_);
@@ -146,15 +42,14 @@ class JoinedExport {
       }
       ++progress.readings;
       progress.at = row.end;
+      progress.is_behind = lane_->is_behind();
       outcome_.was_ended = !go_on(progress);
       return !outcome_.was_ended;
     });
     if (failure) return tl::unexpected(*failure);
     if (!read) return pass_on(read);
-    if (outcome_.was_ended && file_) file_->forget();
-    if (!outcome_.was_ended) {
-      if (auto finished = finish(); !finished) return pass_on(finished);
-    }
+    auto ended = outcome_.was_ended ? suspend() : finish();
+    if (!ended) return pass_on(ended);
     outcome_.left_out = rows->left_out();
     return std::move(outcome_);
   }
@@ -187,35 +82,45 @@ class JoinedExport {
       current_[i] = part->shape;
       is_changed = true;
     }
-    if (is_changed) {
+    if (is_changed && lane_ && !lane_->accept(current_shapes())) {
       if (auto finished = finish(); !finished) return finished;
     }
-    if (!file_) {
-      if (auto begun = begin(); !begun) return begun;
+    if (!lane_) {
+      auto begun = begin();
+      if (!begun) return pass_on(begun);
+      lane_ = std::move(*begun);
     }
-    return file_->add(row);
+    return lane_->add(row);
   }
 
-  Result<void> begin() {
+  [[nodiscard]] std::vector<JoinedShape> current_shapes() const {
     std::vector<JoinedShape> shapes;
-    std::string hashes;
     for (std::size_t i = 0; i < current_.size(); ++i) {
       const auto& description = rows_->shapes()[i].at(current_[i]).description;
-      shapes.push_back({description, *Json::parse(description->text())});
-      hashes += buoyd::to_hex(description->hash());
+      const buoyd::Micros over = query_.sources[i].over;
+      shapes.push_back({description, *Json::parse(description->text()), over});
     }
-    file_ = std::make_unique<JoinedFile>(
-        order_, form_, path_of(buoyd::to_hex(buoyd::hash8(hashes))), std::move(shapes));
-    return file_->begin();
+    return shapes;
   }
 
-  Result<void> finish() {
-    if (!file_) return {};
-    auto finished = file_->finish();
-    outcome_.files.push_back(file_->exported());
-    outcome_.columns = file_->said();
-    file_.reset();
-    return finished;
+  Result<JoinedLane> begin() {
+    const std::vector<JoinedShape> shapes = current_shapes();
+    std::string hashes;
+    for (const JoinedShape& shape : shapes) hashes += buoyd::to_hex(shape.description->hash());
+    return JoinedLane::begin(path_of(buoyd::to_hex(buoyd::hash8(hashes))), order_.order,
+                             format_.create(shapes), takes_up_);
+  }
+
+  Result<void> finish() { return end(&JoinedLane::finish); }
+  Result<void> suspend() { return end(&JoinedLane::suspend); }
+  Result<void> end(Result<void> (JoinedLane::*how)()) {
+    if (!lane_) return {};
+    if (auto ended = ((*lane_).*how)(); !ended) return ended;
+    outcome_.columns = lane_->said();
+    outcome_.rows_without += lane_->rows_without();
+    if (lane_->rows() > 0) outcome_.files.push_back({lane_->path(), lane_->rows()});
+    lane_.reset();
+    return {};
   }
 
   /// A combination of descriptions that comes again has a file of its own.
@@ -223,38 +128,45 @@ class JoinedExport {
     const std::size_t number = ++names_[hash];
     return fmt::format("{}/{}{}{}_{}{}{}_{}{}.{}", order_.directory,
                        plain_name(order_.query.station), instrument_.empty() ? "" : "_",
-                       plain_name(instrument_), form_.over / std::chrono::seconds(1),
+                       plain_name(instrument_), query_.over / std::chrono::seconds(1),
                        "s" + bound_name(order_.query.from), bound_name(order_.query.to), hash,
-                       number == 1 ? "" : fmt::format("_{}", number), form_.extension);
+                       number == 1 ? "" : fmt::format("_{}", number), format_.extension());
   }
 
   PreparedSql& sql_;
   const JoinedQuery& query_;
   const ExportOrder& order_;
-  const TextTemplate& form_;
+  JoinedFormat& format_;
   std::string instrument_;
+  bool takes_up_;
   JoinedRows* rows_ = nullptr;
   std::vector<std::int64_t> current_;  // description of each source
-  std::unique_ptr<JoinedFile> file_;
+  std::optional<JoinedLane> lane_;
   std::map<std::string, std::size_t> names_;
   JoinedOutcome outcome_;
 };
 
 }  // namespace
 
-bool is_joined(const TextTemplate& form, const buoyd::Description& description) {
+bool is_joined(buoyd::Micros over, const buoyd::Description& description) {
   const Json text = *Json::parse(description.text());
-  const double over = static_cast<double>(form.over.count()) / 1e6;
+  const double seconds = static_cast<double>(over.count()) / 1e6;
   const Json* computed = text.find("computed");
   const double every = computed == nullptr ? 0 : computed->number_at("every").value_or(0);
-  return text.number_at("over").value_or(0) == over && (every == 0 || every == over);
+  return text.number_at("over").value_or(0) == seconds && (every == 0 || every == seconds);
 }
 
 Result<JoinedOutcome> export_joined(PreparedSql& sql, const JoinedQuery& query,
-                                    const ExportOrder& order, const TextTemplate& form,
+                                    const ExportOrder& order, JoinedFormat& format,
                                     const std::string& instrument,
                                     const std::function<bool(const ExportProgress&)>& go_on) {
-  return JoinedExport(sql, query, order, form, instrument).run(go_on);
+  auto outcome = JoinedExport(sql, query, order, format, instrument, true).run(go_on);
+  const bool is_changed = failed_with(outcome, buoyd::ErrorCode::invalid) &&
+                          outcome.error().detail == JoinedLane::changed;
+  if (!is_changed) return outcome;
+  outcome = JoinedExport(sql, query, order, format, instrument, false).run(go_on);
+  if (outcome) outcome->began_anew = true;
+  return outcome;
 }
 
 }  // namespace buoyshore

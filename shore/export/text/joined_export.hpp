@@ -1,14 +1,13 @@
 #pragma once
-// Text files of joined rows: the ten minutes of an instrument or of a station, in the form that a
-// template says. Whoever has the database open.
+// Files of joined rows: the ten minutes of an instrument or of a station. Whoever has the database
+// open.
 
 #include <functional>
 #include <string>
 #include <vector>
 
 #include "shore/export/reading_export.hpp"
-#include "shore/export/text/joined_rows.hpp"
-#include "shore/export/text/text_template.hpp"
+#include "shore/export/text/joined_file.hpp"
 
 namespace buoyshore {
 
@@ -16,18 +15,22 @@ struct JoinedOutcome {
   std::vector<ExportedFile> files;
   std::vector<std::string> columns;  ///< what the form's own columns are, of the last file
   JoinedLeftOut left_out;
-  bool was_ended = false;  ///< `go_on` said so; nothing is left of the file that was begun
+  std::uint64_t rows_without = 0;  ///< of which the format had nothing to say
+  bool was_ended = false;          ///< `go_on` said so; the last file is a part
+  bool began_anew = false;         ///< what an earlier export left is not what the archive has now
 };
 
-/// Writes what the query's sources have, with times of UTC. A file has one description of each
-/// source: where one changes, a new file begins. `instrument` is part of its name ("" = of the
-/// station). Errors: those of ReadingReader; unavailable (a file cannot be written).
+/// Writes what the query's sources have, and goes on where the same order was ended or killed
+/// before it was whole; forget_mark() tells of each file that it is. It calls `go_on` for each row;
+/// false from it ends the export. Where a description changes that the file does not accept, a new
+/// file begins; one without a row is none. `instrument` is part of its name ("" = of the station).
+/// Errors: those of ReadingReader; unavailable (a file cannot be written).
 [[nodiscard]] buoyd::Result<JoinedOutcome> export_joined(
-    PreparedSql& sql, const JoinedQuery& query, const ExportOrder& order, const TextTemplate& form,
+    PreparedSql& sql, const JoinedQuery& query, const ExportOrder& order, JoinedFormat& format,
     const std::string& instrument, const std::function<bool(const ExportProgress&)>& go_on);
 
-/// Those of the kinds that a form joins: of the intervals it wants, and not of sliding windows that
-/// come more often.
-[[nodiscard]] bool is_joined(const TextTemplate& form, const buoyd::Description& description);
+/// Is it one of the kinds that are joined: of the intervals that are wanted, and not of sliding
+/// windows that come more often.
+[[nodiscard]] bool is_joined(buoyd::Micros over, const buoyd::Description& description);
 
 }  // namespace buoyshore

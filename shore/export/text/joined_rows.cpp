@@ -88,14 +88,19 @@ void JoinedRows::add(std::size_t source, const ArchivedReading& reading, Day& da
     ++left_out_.damaged;
     return;
   }
-  if (reading.span != query_.over) {
+  const buoyd::Micros over = query_.sources[source].over;
+  if (reading.span != over) {
     ++left_out_.of_another_length;
     return;
   }
-  JoinedRow& row = day[end_of(reading)];
-  row.end = end_of(reading);
+  const bool is_of_rows = over == query_.over;
+  const std::int64_t step = query_.over.count();
+  const std::int64_t end =
+      is_of_rows ? end_of(reading) : (end_of(reading) + step - 1) / step * step;
+  JoinedRow& row = day[end];
+  row.end = end;
   row.parts.resize(query_.sources.size());
-  if (row.parts[source]) {
+  if (row.parts[source] && is_of_rows) {
     ++left_out_.twice;
     return;
   }

@@ -17,6 +17,9 @@ namespace buoyshore {
 struct JoinedSource {
   std::string instrument;
   std::string kind;
+  /// The length of its intervals. Of another one than the rows' the last reading that ends within a
+  /// row's interval is meant.
+  buoyd::Micros over{0};
 };
 
 /// What one kind has at the row's time.
@@ -37,14 +40,14 @@ struct JoinedQuery {
   std::vector<JoinedSource> sources;
   std::int64_t from = 0;  ///< readings end after this and at `to` at the latest; µs UTC
   std::int64_t to = 0;
-  buoyd::Micros over{0};  ///< the length of their intervals
+  buoyd::Micros over{0};  ///< the length of the rows' intervals
 };
 
 /// Readings that are in no row.
 struct JoinedLeftOut {
-  std::uint64_t of_another_length = 0;
-  std::uint64_t damaged = 0;  ///< they do not fit their description
-  std::uint64_t twice = 0;    ///< their kind has an earlier one that ends at that time
+  std::uint64_t of_another_length = 0;  ///< than their source's
+  std::uint64_t damaged = 0;            ///< they do not fit their description
+  std::uint64_t twice = 0;              ///< their kind has an earlier one that ends at that time
 };
 
 class JoinedRows {

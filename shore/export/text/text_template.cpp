@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "shore/export/form_kind.hpp"
 #include "shore/export/text/time_pattern.hpp"
 #include "shore/query/reading_query.hpp"
 
@@ -24,9 +25,9 @@ class LineReader {
       : words_(words), words_of_each_(words_of_each) {}
 
   /// The pieces, or what is wrong.
-  tl::expected<TextLine, std::string> read(std::string_view text) const {
+  tl::expected<TextLine, std::string> read(std::string_view text, bool may_have_each = true) const {
     LineReader one = *this;
-    TextLine line = one.pieces(text, words_, true);
+    TextLine line = one.pieces(text, words_, may_have_each);
     if (!one.mistake_.empty()) return tl::unexpected(one.mistake_);
     return line;
   }
@@ -98,31 +99,45 @@ void read_header(buoyd::TomlTable& root, TextTemplate& made) {
 void read_row(buoyd::TomlTable& root, TextTemplate& made) {
   const auto text = root.required_string("row");
   if (!text) return;
-  auto line = LineReader(words_of_row(made.join), words_of_value()).read(*text);
+  auto line = LineReader(words_of_row(made.join), words_of_value(made.join)).read(*text);
   if (line) made.row = std::move(*line);
   if (!line) root.mistake("row", line.error());
 }
 
-std::vector<std::string> one_or_more(buoyd::TomlTable& table, const char* key) {
-  if (!table.has_string(key)) return table.strings(key).value_or(std::vector<std::string>{});
-  return {table.string(key).value_or("")};
+void read_gap(buoyd::TomlTable& root, TextTemplate& made) {
+  const auto text = root.string("gap");
+  if (!text) return;
+  auto line = LineReader(words_of_gap(), {}).read(*text, false);
+  if (line) made.gap = std::move(*line);
+  if (!line) root.mistake("gap", line.error());
+}
+
+void read_amendment(buoyd::TomlTable& root, TextTemplate& made) {
+  const auto text = root.string("amendment");
+  if (!text) return;
+  auto line = LineReader(words_of_row(TextJoin::none), words_of_value(TextJoin::none)).read(*text);
+  if (line) made.amendment = std::move(*line);
+  if (!line) root.mistake("amendment", line.error());
+}
+
+void read_media(buoyd::TomlTable& root, TextTemplate& made) {
+  made.media = root.string("media").value_or(made.extension == "csv" ? "text/csv; charset=utf-8"
+                                                                     : "text/plain; charset=utf-8");
+  const bool is_printable = std::all_of(made.media.begin(), made.media.end(),
+                                        [](char c) { return c >= ' ' && c <= '~'; });
+  if (!is_printable || made.media.find('/') == std::string::npos) {
+    root.mistake("media", "expected a type of contents, as \"application/json\"");
+  }
 }
 
 void read_column(buoyd::TomlTable& table, TextTemplate& made) {
   constexpr std::int64_t most_decimals = 9;
   constexpr std::int64_t most_width = 40;
   ChosenColumn column;
-  column.name = table.required_string("name").value_or("");
-  column.standard_names = one_or_more(table, "standard_name");
-  column.method = table.string("method").value_or("");
-  column.unit = table.string("unit").value_or("");
-  column.channel = table.string("channel").value_or("");
+  static_cast<ChosenChannel&>(column) = read_chosen_channel(table, made.over);
   column.decimals = static_cast<int>(table.integer("decimals", 0, most_decimals).value_or(-1));
   column.width = static_cast<std::size_t>(table.integer("width", 1, most_width).value_or(0));
   column.missing = table.string("missing").value_or(made.missing);
-  if (!column.channel.empty() && !column.standard_names.empty()) {
-    table.mistake("a column has a channel or a standard_name, not both");
-  }
   made.columns.push_back(std::move(column));
 }
 
@@ -171,7 +186,8 @@ const Words& words_of_file() {
 
 const Words& words_of_row(TextJoin join) {
   static const Words joined{"station", "time", "begin", "flags", "record"};
-  static const Words words{"station", "time", "begin", "seq", "epoch", "placed", "flags", "record"};
+  static const Words words{"station", "instrument", "kind",   "time",  "begin",
+                           "seq",     "epoch",      "placed", "flags", "record"};
   return join == TextJoin::none ? words : joined;
 }
 
@@ -181,8 +197,14 @@ const Words& words_of_column() {
   return words;
 }
 
-const Words& words_of_value() {
-  static const Words words{"value", "flag"};
+const Words& words_of_value(TextJoin join) {
+  static const Words joined{"value", "flag"};
+  static const Words words{"value", "flag", "member", "name", "title", "channel", "place", "unit"};
+  return join == TextJoin::none ? words : joined;
+}
+
+const Words& words_of_gap() {
+  static const Words words{"station", "epoch", "first", "last", "reason", "begin", "end"};
   return words;
 }
 
@@ -195,14 +217,25 @@ bool says_place(const TextTemplate& form) {
   return false;
 }
 
+std::string template_path(const std::string& name) {
+  const bool is_name = name.find_first_of("/.") == std::string::npos;
+  return is_name ? fmt::format("/usr/share/buoyshore/exports/{}.toml", name) : name;
+}
+
 tl::expected<TextTemplate, buoyd::Mistakes> load_text_template(const std::string& path) {
   const auto document = buoyd::TomlDocument::load(path);
   buoyd::TomlTable root = document->root();
   TextTemplate made;
+  if (root.choice("form", form_kinds()) == static_cast<std::size_t>(FormKind::bufr)) {
+    root.mistake("form", "expected \"text\"");
+  }
   read_words(root, made);
   read_join(root, made);
   read_header(root, made);
   read_row(root, made);
+  read_gap(root, made);
+  read_amendment(root, made);
+  read_media(root, made);
   document->refuse_unknown_keys();
   if (auto mistakes = document->mistakes(); !mistakes.empty()) {
     return tl::unexpected(std::move(mistakes));

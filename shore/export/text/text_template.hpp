@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "base/toml_document.hpp"
+#include "shore/export/text/chosen_channel.hpp"
 
 namespace buoyshore {
 
@@ -41,12 +41,7 @@ enum class TextJoin : std::uint8_t {
 };
 
 /// A value of a row that the form chooses by what it means.
-struct ChosenColumn {
-  std::string name;
-  std::vector<std::string> standard_names{};  ///< the first that the station has; none: missing
-  std::string method{};                       ///< "" = any
-  std::string unit{};
-  std::string channel{};  ///< INSTRUMENT/KIND/CHANNEL instead
+struct ChosenColumn : ChosenChannel {
   int decimals = -1;      ///< below 0: as the instrument printed it
   std::size_t width = 0;  ///< filled up with blanks from the left
   std::string missing{};
@@ -61,6 +56,10 @@ struct TextTemplate {
   TextQuote quote = TextQuote::csv;
   std::vector<TextLine> header;
   TextLine row;
+  TextLine
+      gap;  ///< of numbers that are lost; none: it is not told (only forwarded, never exported)
+  TextLine amendment;  ///< of a reading whose flags change behind its row; none: it is not told
+  std::string media;   ///< what HTTP calls the form
   TextJoin join = TextJoin::none;
   buoyd::Micros over{0};              ///< of a joined row: the length of its readings' intervals
   std::vector<ChosenColumn> columns;  ///< of a joined row; none: all values
@@ -70,10 +69,15 @@ struct TextTemplate {
 [[nodiscard]] const std::vector<std::string_view>& words_of_file();
 [[nodiscard]] const std::vector<std::string_view>& words_of_row(TextJoin join);
 [[nodiscard]] const std::vector<std::string_view>& words_of_column();
-[[nodiscard]] const std::vector<std::string_view>& words_of_value();
+[[nodiscard]] const std::vector<std::string_view>& words_of_value(TextJoin join);
+/// Words of the line for a gap.
+[[nodiscard]] const std::vector<std::string_view>& words_of_gap();
 
 /// Does its header say where the station lies?
 [[nodiscard]] bool says_place(const TextTemplate& form);
+
+/// The file that a command line means: a name is one of the package's forms, all else a path.
+[[nodiscard]] std::string template_path(const std::string& name);
 
 /// Errors: each mistake of the file, with its place.
 [[nodiscard]] tl::expected<TextTemplate, buoyd::Mistakes> load_text_template(

@@ -1,5 +1,7 @@
 #include "shore/export/text/text_words.hpp"
 
+#include <algorithm>
+
 #include "shore/export/cf_words.hpp"
 #include "shore/export/text/iea43_name.hpp"
 #include "shore/query/channel_choice.hpp"
@@ -15,12 +17,6 @@ std::string with_doubled_quotes(const std::string& text) {
   std::string made;
   for (const char c : text) made += c == '"' ? "\"\"" : std::string(1, c);
   return made;
-}
-
-/// A value that is a text.
-std::string quoted(TextQuote quote, const std::string& text) {
-  const std::string field = plain_field(quote, text);
-  return quote == TextQuote::always || quote == TextQuote::json ? '"' + field + '"' : field;
 }
 
 bool names_by_iea43(const TextTemplate& form) {
@@ -44,16 +40,28 @@ std::string plain_field(TextQuote quote, const std::string& text) {
   return json.substr(1, json.size() - 2);
 }
 
-std::vector<TextColumn> columns_of(const TextTemplate& form, const buoyd::Description& description,
-                                   const Json& text) {
-  const bool has_names = names_by_iea43(form);
+std::string text_field(TextQuote quote, const std::string& text) {
+  const std::string field = plain_field(quote, text);
+  return quote == TextQuote::always || quote == TextQuote::json ? '"' + field + '"' : field;
+}
+
+std::vector<TextColumn> all_columns(const buoyd::Description& description, const Json& text) {
   std::vector<TextColumn> columns;
   TextColumn column{&description, &text};
   for (; column.channel < description.channels().size(); ++column.channel) {
     const std::size_t points = description.channels()[column.channel].points;
     for (column.point = 0; column.point < points; ++column.point, ++column.value) {
-      if (!has_names || !iea43_name(column).empty()) columns.push_back(column);
+      columns.push_back(column);
     }
+  }
+  return columns;
+}
+
+std::vector<TextColumn> columns_of(const TextTemplate& form, const buoyd::Description& description,
+                                   const Json& text) {
+  std::vector<TextColumn> columns = all_columns(description, text);
+  if (names_by_iea43(form)) {
+    std::erase_if(columns, [](const TextColumn& column) { return iea43_name(column).empty(); });
   }
   return columns;
 }
@@ -73,6 +81,13 @@ std::string column_word(const std::string& word, const TextColumn& column) {
   return long_name_of(channel.name, column.words(), *column.text);
 }
 
+std::string member_name(const TextColumn& column) {
+  const auto& own = words_of_row(TextJoin::none);
+  std::string name = column_word("name", column);
+  const bool is_own = std::find(own.begin(), own.end(), name) != own.end();
+  return is_own ? "channel_" + name : name;
+}
+
 std::optional<std::string> value_field(const TextTemplate& form, std::string_view token,
                                        char flag) {
   const bool is_left_out = !form.flags.empty() && form.flags.find(flag) == std::string::npos;
@@ -80,7 +95,7 @@ std::optional<std::string> value_field(const TextTemplate& form, std::string_vie
   if (token.front() != '"') return std::string(token);
   const auto json = Json::parse(token);
   if (!json || json->string() == nullptr) return std::nullopt;
-  return quoted(form.quote, *json->string());
+  return text_field(form.quote, *json->string());
 }
 
 }  // namespace buoyshore

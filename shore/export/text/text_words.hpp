@@ -30,6 +30,10 @@ struct TextColumn {
   }
 };
 
+/// All values of a description, in their order. `text` is the description's; both live on.
+[[nodiscard]] std::vector<TextColumn> all_columns(const buoyd::Description& description,
+                                                  const buoyd::Json& text);
+
 /// Those of a description that the form shows, in their order: all, or where it names them in the
 /// words of IEA Task 43 those that have such a name. `text` is the description's; both live on.
 [[nodiscard]] std::vector<TextColumn> columns_of(const TextTemplate& form,
@@ -39,8 +43,15 @@ struct TextColumn {
 /// A word of words_of_column().
 [[nodiscard]] std::string column_word(const std::string& word, const TextColumn& column);
 
+/// The name of a value among those of its row, which keep theirs: "wind_speed[100 m]",
+/// "channel_time".
+[[nodiscard]] std::string member_name(const TextColumn& column);
+
 /// A text as a field, or within quotes that the form has itself where it wants them always.
 [[nodiscard]] std::string plain_field(TextQuote quote, const std::string& text);
+
+/// A value that is a text, with quotes where the form has them round such values.
+[[nodiscard]] std::string text_field(TextQuote quote, const std::string& text);
 
 /// A line with its words: `word_of(name)` says what a word stands for, `each_of(inner)` what the
 /// repeated part becomes.

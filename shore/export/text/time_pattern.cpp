@@ -9,12 +9,13 @@ namespace buoyshore {
 
 namespace {
 
-constexpr std::string_view letters = "YymdjHMSfz%";
+constexpr std::string_view letters = "YymdjHMSfsz%";
 
 /// What a clock of the zone shows.
 struct CivilTime {
   std::tm parts{};
   std::int64_t micros = 0;
+  std::int64_t since_1970 = 0;  // s
   std::string zone;
 };
 
@@ -24,6 +25,7 @@ CivilTime civil_time(buoyd::WallTime time, const TimeZone& zone) {
   const std::time_t whole = seconds.count();
   CivilTime civil;
   civil.micros = (shown - seconds).count();
+  civil.since_1970 = std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
   gmtime_r(&whole, &civil.parts);
   const std::string text = zone.text_of(time);
   if (const auto begin = text.find_last_of("Z+-"); begin != std::string::npos) {
@@ -52,6 +54,8 @@ std::string part_of(const CivilTime& civil, char letter) {
       return fmt::format("{:02}", civil.parts.tm_sec);
     case 'f':
       return fmt::format("{:06}", civil.micros);
+    case 's':
+      return std::to_string(civil.since_1970);
     case 'z':
       return civil.zone;
     default:

@@ -8,7 +8,7 @@
 namespace buoyshore {
 
 /// A time of that zone by a pattern: strftime's %Y %y %m %d %j %H %M %S and %%; %f, six digits of
-/// the second; %z, the zone as "Z" or "+08:00".
+/// the second; %s, whole seconds since 1970 UTC; %z, the zone as "Z" or "+08:00".
 [[nodiscard]] std::string time_text(const std::string& pattern, buoyd::WallTime time,
                                     const TimeZone& zone);
 

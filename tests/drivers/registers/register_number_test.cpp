@@ -1,7 +1,7 @@
 // Every width, sign and word order, with distinct bytes so that a swapped one shows. The words are
 // those of docs on the instruments named (computed there with Python's struct), or written out from
 // the definition of the order.
-#include "drivers/registers/register_number.hpp"
+#include "model/register_number.hpp"
 
 #include <gtest/gtest.h>
 

@@ -61,6 +61,18 @@ TEST(RegisterInstrument, a_block_of_the_sonde) {
             bytes("03 0A 4105 0000 0014 0075 0000"));
 }
 
+TEST(RegisterInstrument, with_a_defect_refuses_its_register_or_swaps_its_words) {
+  Scenario scenario = one("aqua-troll-400", troll_text);
+  scenario.instruments[0].defect = Defect{DefectKind::refused_register, 0, 0, 0x30026, 0, 0};
+  RegisterInstrument refusing(scenario.instruments[0], 0, 1);
+  EXPECT_EQ(refusing.answer(read_request(3, 37, 5), noon).bytes, bytes("83 02"));
+  EXPECT_EQ(refusing.answer(read_request(3, 39, 3), noon).bytes, bytes("03 06 0014 0075 0000"));
+  scenario.instruments[0].defect = Defect{DefectKind::swapped_words, 0, 0, 0x30025, 0, 0};
+  RegisterInstrument swapping(scenario.instruments[0], 0, 1);
+  EXPECT_EQ(swapping.answer(read_request(3, 37, 5), noon).bytes,
+            bytes("03 0A 0000 4105 0014 0075 0000"));
+}
+
 TEST(RegisterInstrument, exceptions) {
   const Scenario scenario = one("zx-300", lidar_text);
   RegisterInstrument lidar(scenario.instruments[0], 0, 1);

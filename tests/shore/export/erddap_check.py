@@ -29,6 +29,32 @@ def attributes_of(element):
     return {att.get("name"): att.text for att in element.find("addAttributes")}
 
 
+LIVE_TAGS = TAGS - {"updateEveryNMillis", "removeMVRows", "sortFilesBySourceNames"} | {
+    "pathRegex", "serverHost", "serverPort", "clientId", "username", "password", "topics"}
+
+
+def live_mistakes(element):
+    """A dataset that hears topics: its reader splits topics at commas, and wants a name and a password."""
+    name = element.get("datasetID")
+    if not {child.tag for child in element} <= LIVE_TAGS:
+        yield f"{name}: a tag that ERDDAP does not know"
+    if element.find("username") is None or element.find("password") is None:
+        yield f"{name}: no username or password"
+    topics = element.findtext("topics")
+    if not topics or re.search(r"[\s+#{}]", topics):
+        yield f"{name}: topics {topics!r}"
+    variables = element.findall("dataVariable")
+    for what in ("sourceName", "destinationName"):
+        names = [variable.findtext(what) for variable in variables]
+        if len(names) != len(set(names)) or "time" not in names:
+            yield f"{name}: {what} twice, or no time"
+    for variable in variables:
+        if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", variable.findtext("destinationName")):
+            yield f"{name}: {variable.findtext('destinationName')}"
+        if attributes_of(variable).get("ioos_category") not in CATEGORIES or variable.findtext("dataType") not in TYPES:
+            yield f"{name}: {variable.findtext('sourceName')}: category or type"
+
+
 class Dataset:
     def __init__(self, element):
         self.id, self.element, self.mistakes = element.get("datasetID"), element, []
@@ -92,8 +118,10 @@ class Dataset:
 def main(path):
     text = Path(path).read_text()
     root = ElementTree.fromstring(text)
-    datasets = [Dataset(element) for element in root]
+    live = [element for element in root if element.get("type") == "EDDTableFromMqtt"]
+    datasets = [Dataset(element) for element in root if element not in live]
     mistakes = ["${ in the file"] if "${" in text else []
+    mistakes += [mistake for element in live for mistake in live_mistakes(element)]
     for dataset in datasets:
         dataset.check()
         mistakes += dataset.mistakes
@@ -104,7 +132,7 @@ def main(path):
     if folder and sorted(told) != sorted(folder.glob("*.nc")):
         mistakes.append("a file is in no dataset, or in two")
     print(*mistakes[:50], sep="\n")
-    print(f"{len(datasets)} datasets of {len(told)} files, {len(mistakes)} mistakes")
+    print(f"{len(datasets)} datasets of {len(told)} files, {len(live)} of topics, {len(mistakes)} mistakes")
     return 1 if mistakes or not told else 0
 
 

@@ -3,10 +3,16 @@
 #include <gmock/gmock.h>
 
 #include <fstream>
+#include <limits>
+#include <map>
+#include <random>
 #include <sstream>
 
 #include "base/json.hpp"
 #include "shore/archive_fixture.hpp"
+#include "shore/export/export_lane.hpp"
+#include "shore/export/text/joined_text.hpp"
+#include "shore/other_process.hpp"
 #include "shore/query/catalogue.hpp"
 #include "support/places.hpp"
 
@@ -16,7 +22,6 @@ namespace {
 using test::epoch;
 using testing::ElementsAre;
 using testing::HasSubstr;
-using testing::IsEmpty;
 
 /// A kind of ten minutes with such channels.
 buoyd::DescriptionPtr ten_minutes(const std::string& instrument, const std::string& kind,
@@ -61,17 +66,20 @@ class Joined : public test::ArchiveTest {
     PreparedSql prepared(**database);
     ExportOrder order{{}, folder_, {54.5, 7.9, {}}, "2026-11-20T08:00:00Z"};
     order.query.station = "kelpie";
-    JoinedQuery query{
-        "kelpie", {}, test::noon - 86'400'000'000, test::noon + 86'400'000'000, form.over};
+    constexpr std::int64_t day = 86'400'000'000;
+    JoinedQuery query{"kelpie", {}, test::noon - day, test::noon + days_ * day, form.over};
     const auto entries = catalogue_of(prepared, "kelpie", instrument).value();
     for (const CatalogueEntry& entry : entries) {
-      if (is_joined(form, *entry.description)) {
-        query.sources.push_back({entry.instrument, entry.kind});
+      for (const buoyd::Micros over : overs_of(form.over, form.columns)) {
+        if (!is_joined(over, *entry.description)) continue;
+        query.sources.push_back({entry.instrument, entry.kind, over});
       }
     }
-    auto outcome = export_joined(prepared, query, order, form, instrument,
+    JoinedText format(order, form);
+    auto outcome = export_joined(prepared, query, order, format, instrument,
                                  [&](const ExportProgress& progress) {
                                    during_();
+                                   if (progress.is_behind) ++behind_;
                                    return progress.readings < most;
                                  });
     EXPECT_TRUE(outcome) << outcome.error().text;
@@ -89,7 +97,36 @@ class Joined : public test::ArchiveTest {
     EXPECT_TRUE(loaded) << loaded.error().front().str();
     return loaded.value_or(TextTemplate{});
   }
+  static constexpr auto all = std::numeric_limits<std::uint64_t>::max();
+  /// Another process exports, and is killed behind so many rows, or when it has all.
+  void killed(const TextTemplate& form, std::uint64_t rows) {
+    archive_.reset();
+    test::in_another_process([&](const std::function<void()>& kill) {
+      during_ = [&] {
+        if (--rows == 0) kill();
+      };
+      exported(form, "", all);
+    });
+  }
+  /// What was exported, by names.
+  [[nodiscard]] std::map<std::string, std::string> texts() const {
+    std::map<std::string, std::string> found;
+    for (const auto& entry : std::filesystem::directory_iterator(folder_)) {
+      const std::string name = entry.path().filename();
+      if (name.starts_with("kelpie_")) found[name] = text_of(entry.path());
+    }
+    return found;
+  }
+  void forget_all() const {
+    for (const auto& [name, text] : texts()) std::filesystem::remove(folder_ + "/" + name);
+  }
+  void finish(const JoinedOutcome& outcome) const {
+    for (const ExportedFile& file : outcome.files) EXPECT_TRUE(forget_mark(file.path));
+  }
+
   std::function<void()> during_ = [] {};
+  std::int64_t days_ = 1;
+  std::uint64_t behind_ = 0;  // rows that were there
   static TextTemplate shipped(const std::string& name) {
     return load_text_template(buoyd::source_dir() + "/config/exports/" + name + ".toml").value();
   }
@@ -173,22 +210,107 @@ TEST_F(Joined, a_damaged_body_and_what_comes_meanwhile_are_in_no_row) {
   EXPECT_EQ(outcome.left_out.damaged, 1U);
 }
 
-TEST_F(Joined, one_that_was_ended_leaves_no_part) {
+/// Whose description changes, and comes again.
+TEST_F(Joined, ones_that_are_ended_and_killed_at_any_moment_become_what_one_run_writes) {
+  const auto other = ten_minutes("deck", "waves", R"("serial_number":"2",)",
+                                 R"({"name":"hm0","type":"float32","unit":"m"})");
+  constexpr std::uint64_t rows = 2700;
+  std::vector<buoyd::StoredReading> readings;
+  for (std::uint64_t seq = 1; seq <= rows; ++seq) {
+    readings.push_back(row(seq, seq / 900 == 1 ? other : wave_rows(),
+                           static_cast<std::int64_t>(seq), "[" + std::to_string(seq) + "]"));
+  }
+  commit(of(epoch(0xA), readings));
+  archive_.reset();
+  days_ = 30;
+  const TextTemplate ten = form(
+      "join = \"station\"\nheader = [\"{made}{each: {title}}\"]\n"
+      "row = \"{record} {time} {flags}{each: {value}}\"");
+  finish(exported(ten, "", all));
+  const auto wanted = texts();
+  ASSERT_EQ(wanted.size(), 3U);
+  forget_all();
+  std::mt19937 random(7);
+  for (int i = 0; i < 16; ++i) {
+    const std::uint64_t upto = 1 + random() % rows;
+    if (i % 4 == 3) {
+      exported(ten, "", upto);
+    } else {
+      killed(ten, upto);
+    }
+  }
+  const JoinedOutcome outcome = exported(ten, "", all);
+  EXPECT_FALSE(outcome.was_ended);
+  EXPECT_FALSE(outcome.began_anew);
+  EXPECT_EQ(outcome.files.size(), 3U);
+  finish(outcome);
+  EXPECT_EQ(texts(), wanted);
+}
+
+TEST_F(Joined, one_that_was_killed_goes_on_behind_its_last_mark) {
+  std::vector<buoyd::StoredReading> readings;
+  for (std::uint64_t seq = 1; seq <= 2000; ++seq) {
+    readings.push_back(row(seq, wave_rows(), static_cast<std::int64_t>(seq), "[1]"));
+  }
+  commit(of(epoch(0xA), readings));
+  days_ = 30;
+  const TextTemplate ten = form("join = \"station\"\nrow = \"{time}\"");
+  killed(ten, 1900);
+  EXPECT_TRUE(exported(ten, "", 1950).was_ended);
+  EXPECT_EQ(behind_, 1500U);
+  behind_ = 0;
+  const JoinedOutcome outcome = exported(ten, "", all);
+  EXPECT_EQ(behind_, 1950U);
+  EXPECT_EQ(outcome.files.at(0).rows, 2000U);
+  behind_ = 0;
+  exported(ten, "", all);
+  EXPECT_EQ(behind_, 2000U) << "until it is told that all is well it is looked at again";
+}
+
+TEST_F(Joined, what_changed_meanwhile_is_exported_anew) {
+  commit(of(epoch(0xA), {row(1, wave_rows(), 1, "[1]"), row(2, wave_rows(), 2, "[2]"),
+                         row(3, wave_rows(), 3, "[3]")}));
+  const TextTemplate ten = form("join = \"station\"\nrow = \"{flags}{each: {value}}\"");
+  EXPECT_TRUE(exported(ten, "", 2).was_ended);
+  commit(of(epoch(0xA), {amendment(4, "hm0", "null", 4, 1)}));
+  const JoinedOutcome outcome = exported(ten);
+  EXPECT_TRUE(outcome.began_anew);
+  ASSERT_EQ(outcome.files.size(), 1U);
+  EXPECT_EQ(text_of(outcome.files[0].path), "4 1\n2 2\n2 3\n");
+  finish(outcome);
+  EXPECT_EQ(texts().size(), 1U);
+}
+
+TEST_F(Joined, rows_that_went_begin_a_file_anew) {
   commit(of(epoch(0xA), {row(1, wave_rows(), 1, "[1]"), row(2, wave_rows(), 2, "[2]")}));
-  const JoinedOutcome outcome = exported(form("join = \"station\"\nrow = \"{time}\""), "", 1);
-  EXPECT_TRUE(outcome.was_ended);
-  EXPECT_THAT(outcome.files, IsEmpty());
-  for (const auto& entry : std::filesystem::directory_iterator(folder_)) {
-    EXPECT_THAT(entry.path().string(), testing::Not(HasSubstr(".part")));
+  const TextTemplate ten = form("join = \"station\"\nrow = \"{each:{value}}\"");
+  exported(ten);
+  auto writer = buoyd::Database::open(path(), buoyd::Database::Mode::write);
+  ASSERT_TRUE((*writer)->execute("DELETE FROM reading WHERE seq = 2"));
+  writer->reset();
+  const JoinedOutcome outcome = exported(ten);
+  EXPECT_TRUE(outcome.began_anew);
+  EXPECT_EQ(text_of(outcome.files.at(0).path), "1\n");
+}
+
+TEST_F(Joined, a_mark_without_its_file_is_of_no_use) {
+  commit(of(epoch(0xA), {row(1, wave_rows(), 1, "[1]"), row(2, wave_rows(), 2, "[2]")}));
+  const TextTemplate ten = form("join = \"station\"\nrow = \"{each:{value}}\"");
+  const auto exported_path = exported(ten).files.at(0).path;
+  for (const char* left : {"", "1"}) {
+    std::filesystem::remove(exported_path);
+    if (*left != '\0') std::ofstream(exported_path + ".part") << left;
+    EXPECT_FALSE(exported(ten).began_anew);
+    EXPECT_EQ(text_of(exported_path), "1\n2\n");
   }
 }
 
 TEST_F(Joined, sliding_windows_and_others_are_none_of_it) {
   const TextTemplate ten = form("join = \"station\"\nrow = \"{time}\"");
-  EXPECT_TRUE(is_joined(ten, *wind_rows()));
-  EXPECT_FALSE(is_joined(ten, *test::wind()));
-  EXPECT_FALSE(is_joined(ten, *ten_minutes("met", "wind", R"("computed":{"every":60},)",
-                                           R"({"name":"x","type":"integer","unit":"1"})")));
+  EXPECT_TRUE(is_joined(ten.over, *wind_rows()));
+  EXPECT_FALSE(is_joined(ten.over, *test::wind()));
+  EXPECT_FALSE(is_joined(ten.over, *ten_minutes("met", "wind", R"("computed":{"every":60},)",
+                                                R"({"name":"x","type":"integer","unit":"1"})")));
 }
 
 TEST_F(Joined, a_floating_lidars_file_has_a_header_of_json_and_names_of_task_43) {

@@ -8,7 +8,6 @@ python3-netcdf4. With kinds all readings of these, and no others, have to be in 
 import ctypes
 import json
 import re
-import sqlite3
 import sys
 from pathlib import Path
 
@@ -18,6 +17,8 @@ try:
 except ImportError as absent:
     print(f"{absent}: python3-netcdf4 is not installed")
     sys.exit(77)
+
+from archived import readings
 
 TABLE = Path(__file__).resolve().parents[3] / "config/cf/standard-names.tsv"
 FLAGS = [1, 2, 3, 4, 9]
@@ -211,48 +212,6 @@ def same(said, has, variable):
     if variable.dtype == numpy.float32:
         return numpy.float32(said) == has
     return abs(float(has) - said) <= 1e-12 * max(1.0, abs(said))
-
-
-def default_flags(description, body):
-    flags = []
-    for channel, values in zip(description["channels"], body):
-        for value in values if isinstance(values, list) else [values]:
-            flags.append("9" if value is None else str(channel.get("flag", 2)))
-    return flags
-
-
-def amend(flags, description, body, amendments):
-    for channel, point, flag in amendments:
-        place = 0
-        for one, values in zip(description["channels"], body):
-            count = len(values) if isinstance(values, list) else 1
-            if one["name"] == channel:
-                for p in range(count):
-                    if point is None or point == p:
-                        flags[place + p] = str(flag)
-            place += count
-    return flags
-
-
-def readings(archive, kinds):
-    """All placed readings by (epoch, seq)."""
-    base = sqlite3.connect(f"file:{archive}?mode=ro", uri=True)
-    texts = dict(base.execute("SELECT hash, text FROM description"))
-    amendments = {}
-    for epoch, seq, channel, point, flag in base.execute(
-            "SELECT epoch, seq, channel, point, flag FROM amendment ORDER BY by_epoch, by_seq"):
-        amendments.setdefault((epoch, seq), []).append((channel, point, flag))
-    rows = {}
-    for epoch, seq, utc, span, body, flags, name, instrument, kind in base.execute(
-            "SELECT epoch, seq, utc, span, body, flags, description, instrument, kind FROM readings "
-            "WHERE utc IS NOT NULL AND instrument <> 'buoyd'"):
-        if kinds and f"{instrument}/{kind}" not in kinds:
-            continue
-        description, values = json.loads(texts[name]), json.loads(body)
-        full = list(flags) if flags else default_flags(description, values)
-        full = amend(full, description, values, amendments.get((epoch, seq), []))
-        rows[epoch, seq] = {"utc": utc, "span": span, "body": values, "flags": full}
-    return rows
 
 
 def main(archive, directory, *kinds):

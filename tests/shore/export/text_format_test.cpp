@@ -2,12 +2,14 @@
 
 #include <gmock/gmock.h>
 
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
 #include "shore/archive_fixture.hpp"
 #include "shore/export/export_lane.hpp"
 #include "shore/export/reading_export.hpp"
+#include "shore/other_process.hpp"
 #include "support/places.hpp"
 
 namespace buoyshore {
@@ -40,6 +42,7 @@ class TextExports : public test::ArchiveTest {
     order.query.instrument = instrument;
     const TextFormat format(form, TimeZone::named(zone).value());
     auto outcome = export_readings(prepared, order, format, [&](const ExportProgress& progress) {
+      if (progress.readings == kill_at_) kill_();
       return progress.readings < most;
     });
     EXPECT_TRUE(outcome) << outcome.error().text;
@@ -49,6 +52,9 @@ class TextExports : public test::ArchiveTest {
     text << file.rdbuf();
     return text.str();
   }
+  std::uint64_t kill_at_ = 0;  // readings
+  std::function<void()> kill_;
+
   static TextTemplate shipped(const std::string& name) {
     return load_text_template(buoyd::source_dir() + "/config/exports/" + name + ".toml").value();
   }
@@ -91,11 +97,39 @@ TEST_F(TextExports, one_that_was_ended_goes_on_without_a_second_header) {
   EXPECT_EQ(exported(*form, "anemometer"), "{wind}\n1 21 0\n2 21 1\n3 21 2\n4 21 3\n5 21 4\n");
 }
 
+TEST_F(TextExports, one_that_was_killed_goes_on_behind_its_last_mark) {
+  constexpr std::uint64_t rows = 12'000;
+  commit(winds(epoch(0xA), 1, rows));
+  archive_.reset();
+  const TextTemplate csv = shipped("csv");
+  const std::string wanted = exported(csv, "anemometer", "UTC", rows + 1);
+  const std::string file =
+      folder_ + "/kelpie_anemometer_wind_" + buoyd::to_hex(test::wind()->hash()) + ".csv";
+  const auto mark = [&] {
+    std::ifstream stream(file + ".mark");
+    std::ostringstream text;
+    text << stream.rdbuf();
+    return text.str();
+  };
+  std::filesystem::remove(file);
+  std::filesystem::remove(file + ".mark");
+  for (const std::uint64_t at : {11'000U, 10'100U, 4'000U, 11'900U}) {
+    test::in_another_process([&](const std::function<void()>& kill) {
+      kill_at_ = at;
+      kill_ = kill;
+      exported(csv, "anemometer", "UTC", rows + 1);
+    });
+    EXPECT_THAT(mark(), HasSubstr("\"rows\":10000,"));
+  }
+  EXPECT_EQ(exported(csv, "anemometer", "UTC", rows + 1), wanted);
+}
+
 TEST_F(TextExports, a_mistake_of_a_template_is_told_at_its_line) {
   const std::string rest = "extension = \"txt\"\n";
   EXPECT_THAT(mistakes(rest + "row = \"{speed}\""),
               HasSubstr("form.toml:2:7: there is no '{speed}'"));
-  EXPECT_THAT(mistakes(rest + "row = \"{each:{unit}}\""), HasSubstr("expected one of value, flag"));
+  EXPECT_THAT(mistakes(rest + "row = \"{each:{method}}\""),
+              HasSubstr("expected one of value, flag, member"));
   EXPECT_THAT(mistakes(rest + "row = \"{each:{each:x}}\""), HasSubstr("there is no"));
   EXPECT_THAT(mistakes(rest + "row = \"{time\""), HasSubstr("a { without its }"));
   EXPECT_THAT(mistakes(rest + "row = \"time}\""), HasSubstr("a } without its {"));

@@ -1,4 +1,4 @@
-#include "shore/report/pairing.hpp"
+#include "science/statistics/pairing.hpp"
 
 #include <gmock/gmock.h>
 

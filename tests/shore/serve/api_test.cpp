@@ -19,7 +19,9 @@ class Api : public test::ArchiveTest {
   buoyd::Result<std::string> ask(const std::string& path, Words query = {}) {
     auto database = open_for_reading(path_of_archive());
     PreparedSql prepared(**database);
-    return api_answer(prepared, {path, std::move(query)}, test::utc_of(1'795'158'060'000'000));
+    AlarmBooks books({}, [] { return false; });
+    return api_answer(prepared, books, {path, std::move(query)},
+                      test::utc_of(1'795'158'060'000'000));
   }
   [[nodiscard]] std::string path_of_archive() const { return path(); }
   static Words winds_of(const std::string& channel) {
@@ -335,6 +337,20 @@ TEST_F(Api, causes_of_nothing_are_none_but_that_nothing_came_since) {
               HasSubstr(R"("cause":"unheard","text":""}]})"));
 }
 
+TEST_F(Api, availability_is_of_whole_minutes_until_now) {
+  commit(winds(epoch(0xA), 1, 100));
+  const Words words{{"station", "kelpie"}, {"from", "1795158000500"}, {"to", "1795158600000"}};
+  EXPECT_THAT(ask("/api/availability", words).value(),
+              HasSubstr(R"({"instrument":"anemometer","kind":"wind","is_regular":false,)"
+                        R"("from":1795158001123,"to":1795158060000,"expected":59,"received":59,)"
+                        R"("missing":{},"values":[{"channel":"wind_speed","place":"","valid":59,)"
+                        R"("bad":0,"no_value":0,"no_column":0},)"));
+  const Words other{{"station", "nixie"}, {"from", "1795158000000"}, {"to", "1795158600000"}};
+  EXPECT_EQ(ask("/api/availability", other).error().code, buoyd::ErrorCode::invalid);
+  EXPECT_EQ(ask("/api/availability", {{"station", "kelpie"}}).error().code,
+            buoyd::ErrorCode::invalid);
+}
+
 TEST_F(Api, mistakes_say_what_is_wrong) {
   commit(winds(epoch(0xA), 1, 3));
   const auto mistake = [this](const std::string& path, Words words) {
@@ -353,6 +369,9 @@ TEST_F(Api, mistakes_say_what_is_wrong) {
   EXPECT_THAT(mistake("/api/nothing", {}), HasSubstr("no such page"));
   EXPECT_FALSE(is_api_path("/api/nothing"));
   EXPECT_TRUE(is_api_path("/api/series"));
+  EXPECT_THAT(mistake("/api/alarms", {{"station", std::string(257, 'x')}}),
+              HasSubstr("'station' is longer than 256 bytes"));
+  EXPECT_TRUE(is_api_path("/api/alarms"));
 }
 
 TEST_F(Api, a_station_of_which_only_a_hello_came_has_no_kinds) {

@@ -68,7 +68,7 @@ class PageServer : public test::ArchiveTest {
  protected:
   void SetUp() override {
     ArchiveTest::SetUp();
-    auto site = Site::open(path(), "127.0.0.1:0", clock_);
+    auto site = Site::open(path(), "127.0.0.1:0", clock_, {}, {folder_ + "/alarms.db"});
     ASSERT_TRUE(site) << site.error().text;
     site_ = std::move(*site);
     address_ = site_->address();
@@ -190,6 +190,26 @@ TEST_F(PageServer, streams_what_comes_ashore_to_the_pages_of_its_station) {
   commit(winds(epoch(0xA), 1, 3));
   EXPECT_THAT(page.hear(R"("values":["0.3","214.50"])"),
               HasSubstr(R"(data: {"station":"kelpie","instrument":"anemometer","kind":"wind")"));
+}
+
+TEST_F(PageServer, tells_of_alarms_as_they_are_raised) {
+  hello({{epoch(0xA), 1, 9}});
+  EXPECT_THAT(get("/api/alarms"), HasSubstr(R"("state":"missing","problem":""}],"stations":[]})"));
+  Browser page(address_);
+  page.ask("/api/events?station=kelpie");
+  page.hear(R"("state":"missing")");
+  auto book = AlarmBook::open(folder_ + "/alarms.db");
+  ASSERT_TRUE(book) << book.error().text;
+  page.hear(R"("state":"read")");
+  Condition condition{"low", "kelpie", "battery"};
+  {
+    auto entry = (*book)->begin();
+    ASSERT_TRUE(entry);
+    ASSERT_TRUE(entry->raise(condition, now_, "it is low", {}));
+    ASSERT_TRUE(entry->commit());
+  }
+  page.hear("event: alarms\ndata: {\"station\":\"kelpie\",\"standing\":1,");
+  EXPECT_THAT(get("/api/alarms?station=kelpie"), HasSubstr(R"("raised_text":"it is low")"));
 }
 
 TEST_F(PageServer, a_page_that_goes_away_disturbs_nobody) {

@@ -210,9 +210,23 @@ class Rig:
         where = ("--archive", self.dir / "archive.db", "--directory", files,
                  "--about", SOURCE / "config/exports/about.example.toml")
         self.run(BIN / "buoyshore", "export", STATION, *where)
-        (self.dir / "datasets.xml").write_text(self.run(BIN / "buoyshore", "erddap", STATION, *where).stdout)
+        topic = ("--topic", "sea/{station}/{instrument}/{kind}", "--broker", "127.0.0.1:1883")
+        (self.dir / "datasets.xml").write_text(self.run(BIN / "buoyshore", "erddap", STATION, *where, *topic).stdout)
         self.run(checks / "erddap_check.py", self.dir / "datasets.xml")
         return self.run(checks / "netcdf_check.py", self.dir / "archive.db", files, check=False)
+
+    def export_messages(self, over):
+        """BUFR messages of the station's rows of such a length, held to the archive."""
+        files, forms = self.dir / "bufr", SOURCE / "config/exports"
+        files.mkdir()
+        form, about, said = (files / name for name in ("form.toml", "about.toml", "said"))
+        form.write_text((forms / "bufr.toml").read_text().replace('\nover = "10 min"', f'\nover = "{over}"'))
+        about.write_text((forms / "about.example.toml").read_text().replace("# wmo_", "wmo_"))
+        told = self.run(BIN / "buoyshore", "export", STATION, "--archive", self.dir / "archive.db",
+                        "--directory", files, "--format", form, "--about", about)
+        said.write_text(told.stderr)
+        return self.run(SOURCE / "tests/shore/export/bufr_check.py", self.dir / "archive.db",
+                        *files.glob("*.bufr"), said, form, about, check=False)
 
     def ledger(self):
         """What buoysim said, whole lines only, as dictionaries."""

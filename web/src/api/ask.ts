@@ -80,6 +80,16 @@ export function askCauses(
   return ask('causes', { station, instrument, from: Math.floor(from), to: Math.ceil(to) }, signal);
 }
 
+/** How much of what was expected between two times came, and why the rest did not. */
+export function askAvailability(
+  station: string,
+  from: number,
+  to: number,
+  signal?: AbortSignal,
+): Promise<api.AvailabilityAnswer> {
+  return ask('availability', { station, from: Math.floor(from), to: Math.ceil(to) }, signal);
+}
+
 /** The newest readings of a kind between two times, newest first. */
 export function askReadings(
   station: string,
@@ -90,6 +100,16 @@ export function askReadings(
   limit: number,
 ): Promise<api.ReadingsAnswer> {
   return ask('readings', { station, instrument, kind, from: Math.floor(from), to: Math.ceil(to), limit });
+}
+
+/** How many alarms each station has that has any. */
+export function askAlarmCounts(): Promise<api.AlarmCountsAnswer> {
+  return ask('alarms', {});
+}
+
+/** A station's alarms: those that stand, and the latest that are over. */
+export function askStationAlarms(station: string): Promise<api.StationAlarmsAnswer> {
+  return ask('alarms', { station });
 }
 
 /** Which numbers the archive holds, lost and is owed. */

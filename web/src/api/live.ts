@@ -1,9 +1,13 @@
-import type { LiveReading, Summary } from './types';
+import type { AlarmCount, LiveReading, Summary } from './types';
 
 export interface LiveListener {
   now(time: number): void;
   station(summary: Summary): void;
   reading(reading: LiveReading): void;
+  /** A station's alarms changed. */
+  alarms(count: AlarmCount): void;
+  /** A book of alarms came, went, or cannot be read any more. */
+  books(): void;
   /** The stream broke or came back; `again` is true when it is not the first connection. */
   connection(open: boolean, again: boolean): void;
 }
@@ -28,6 +32,8 @@ export function listen(station: string | undefined, to: LiveListener): () => voi
     });
     source.addEventListener('now', (event) => to.now((data(event) as { now: number }).now));
     source.addEventListener('station', (event) => to.station(data(event) as Summary));
+    source.addEventListener('alarms', (event) => to.alarms(data(event) as AlarmCount));
+    source.addEventListener('books', () => to.books());
     source.addEventListener('reading', (event) => to.reading(data(event) as LiveReading));
   };
   open();

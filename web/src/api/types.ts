@@ -2,6 +2,7 @@
 
 export type Time = number | null;
 
+/** One of the archive's own. */
 export interface Alarm {
   kind: string;
   text: string;
@@ -205,4 +206,73 @@ export interface AccountAnswer {
   kinds: { instrument: string; kind: string; readings: number; latest: Time; came: Time }[];
   kinds_left_out: number;
   lost_slots: { instrument: string; causes: { cause: string; slots: number }[] }[];
+}
+
+/** A file in which `buoyshore watch` keeps alarms, and whether the server could read it. */
+export interface AlarmBook {
+  book: string;
+  state: 'read' | 'missing' | 'unreadable';
+  problem: string;
+}
+/** A station's alarms in numbers; nobody acknowledged so many of those that stand and those that are over. */
+export interface AlarmCount {
+  station: string;
+  standing: number;
+  unacknowledged: number;
+}
+export interface AlarmCountsAnswer {
+  now: number;
+  books: AlarmBook[];
+  stations: AlarmCount[];
+}
+/** An alarm that a rule raised; `book` is its book's place among the books. */
+export interface RuleAlarm {
+  book: number;
+  alarm: number;
+  rule: string;
+  subject: string;
+  raised: number;
+  raised_text: string;
+  cleared: Time;
+  cleared_text: string;
+  acknowledged: Time;
+  acknowledged_by: string;
+  acknowledged_text: string;
+}
+export interface StationAlarmsAnswer {
+  now: number;
+  books: AlarmBook[];
+  count: AlarmCount;
+  /** Readings up to then were looked at. */
+  looked_until: Time;
+  standing: RuleAlarm[];
+  over: RuleAlarm[];
+  has_more_over: boolean;
+}
+
+/** One value of a kind's readings; received = valid + bad + no_value + no_column. */
+export interface ValueAvailability {
+  channel: string;
+  place: string;
+  valid: number;
+  bad: number;
+  no_value: number;
+  no_column: number;
+}
+/** expected = received + all that is missing, by cause. */
+export interface KindAvailability {
+  instrument: string;
+  kind: string;
+  /** False where readings come when something happens: nothing is expected of it. */
+  is_regular: boolean;
+  from: number;
+  to: number;
+  expected: number;
+  received: number;
+  missing: Record<string, number>;
+  values: ValueAvailability[];
+}
+export interface AvailabilityAnswer {
+  now: number;
+  kinds: KindAvailability[];
 }

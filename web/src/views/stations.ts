@@ -1,15 +1,18 @@
 // All stations on one page.
 import type { Context, Part } from '../context';
-import { askStations } from '../api/ask';
+import { askAlarmCounts, askStations } from '../api/ask';
+import { Asked } from '../api/asked';
 import { listen } from '../api/live';
 import type { LiveListener } from '../api/live';
-import type { Summary } from '../api/types';
+import type { AlarmCount, AlarmCountsAnswer, Summary } from '../api/types';
+import { countOf, withCount } from '../data/alarms';
 import { make, refill, type Child } from '../dom/element';
 import { keepPlace } from '../dom/keep';
 import { linkText } from '../link';
 import { followed } from './parts/anchor';
 import { stateMark } from './parts/state_mark';
-import { ageCell, alarmsCell, completeCell, eventsCell, linkCell, owedCell, valueCell } from './parts/summary_cells';
+import { alarmCell, countsText, type KnownAlarms } from './parts/alarm_cell';
+import { ageCell, archiveAlarmsCell, completeCell, eventsCell, linkCell, owedCell, valueCell } from './parts/summary_cells';
 import { problem } from './parts/problem';
 
 interface Row {
@@ -22,7 +25,7 @@ function stationLink(station: string, context: Context): HTMLAnchorElement {
   return followed(make('a', { href: linkText(link) }, station), link, context);
 }
 
-function cells(row: Row, context: Context): void {
+function cells(row: Row, alarms: KnownAlarms, context: Context): void {
   const { words } = context;
   const now = (): Summary => row.summary;
   const cell = (label: string, child: Child): HTMLElement =>
@@ -31,6 +34,7 @@ function cells(row: Row, context: Context): void {
     row.node,
     make('th', { scope: 'row' }, stationLink(row.summary.station, context)),
     cell(words.state, stateMark(now, context)),
+    cell(words.alarms, alarmCell(alarms, row.summary.station, context)),
     cell(
       words.newestReading,
       ageCell(() => now().newest, context),
@@ -44,22 +48,27 @@ function cells(row: Row, context: Context): void {
     cell(words.link, linkCell(now, context)),
     cell(words.battery, valueCell(row.summary.battery, context)),
     cell(words.goesOn, eventsCell(row.summary, context)),
-    cell(words.alarms, alarmsCell(row.summary, context)),
+    cell(words.archiveAlarms, archiveAlarmsCell(row.summary, context)),
   );
 }
 
 class StationList {
   private rows = new Map<string, Row>();
   private body = make('tbody');
+  private strangers = make('p.problem');
+  readonly alarms: Asked<AlarmCountsAnswer>;
   readonly node = make('section.stations');
 
-  constructor(private context: Context) {}
+  constructor(private context: Context) {
+    this.alarms = new Asked(askAlarmCounts, () => this.showAlarms());
+  }
 
   show(stations: Summary[]): void {
     const { words } = this.context;
     const heads = [
       words.station,
       words.state,
+      words.alarms,
       words.newestReading,
       words.lastMessage,
       words.owed,
@@ -67,7 +76,7 @@ class StationList {
       words.link,
       words.battery,
       words.goesOn,
-      words.alarms,
+      words.archiveAlarms,
     ].map((head) => make('th', { scope: 'col' }, head));
     this.body = make('tbody');
     this.rows.clear();
@@ -83,7 +92,45 @@ class StationList {
             make('thead', {}, make('tr', {}, ...heads)),
             this.body,
           ),
+      this.strangers,
     );
+    this.showStrangers();
+  }
+
+  /** A station's numbers are others now. */
+  count(count: AlarmCount): void {
+    const { answer } = this.alarms;
+    if (!answer) return;
+    this.alarms.answer = withCount(answer, count);
+    const row = this.rows.get(count.station);
+    if (row) this.renew(row);
+    else this.showStrangers();
+  }
+
+  private showAlarms(): void {
+    this.rows.forEach((row) => this.renew(row));
+    this.showStrangers();
+  }
+
+  /** Alarms of stations that have no row: the archive never heard of them, or was begun anew. */
+  private showStrangers(): void {
+    const counts = this.alarms.answer?.stations ?? [];
+    const others = counts.filter(({ station, standing }) => standing > 0 && !this.rows.has(station));
+    this.strangers.hidden = others.length === 0;
+    refill(
+      this.strangers,
+      this.context.words.strangeAlarms,
+      ...others.flatMap((count) => [' ', make('bdi', {}, count.station), ` ${countsText(count, this.context)};`]),
+    );
+  }
+
+  private alarmsOf(station: string): KnownAlarms {
+    const { answer, error } = this.alarms;
+    return { known: answer && { books: answer.books, count: countOf(station, answer) }, failed: error !== null };
+  }
+
+  private renew(row: Row): void {
+    keepPlace(row.node, () => cells(row, this.alarmsOf(row.summary.station), this.context));
   }
 
   update(summary: Summary): void {
@@ -94,8 +141,7 @@ class StationList {
       this.body.append(row.node);
     }
     row.summary = summary;
-    const shown = row;
-    keepPlace(row.node, () => cells(shown, this.context));
+    this.renew(row);
   }
 }
 
@@ -116,10 +162,20 @@ export function stationsView(context: Context, live: Pick<LiveListener, 'now' | 
     ...live,
     station: (summary) => list.update(summary),
     reading: () => undefined,
+    alarms: (count) => list.count(count),
+    books: () => list.alarms.load(),
     connection: (open, again) => {
       live.connection(open, again);
-      if (open || !again) load();
+      if (!open && again) return;
+      load();
+      list.alarms.load();
     },
   });
-  return { node: list.node, stop };
+  return {
+    node: list.node,
+    stop: () => {
+      stop();
+      list.alarms.stop();
+    },
+  };
 }

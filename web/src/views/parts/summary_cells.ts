@@ -75,7 +75,7 @@ function listed(tag: 'alarms' | 'events', newest: string, entries: Child[][]): H
 }
 
 /** The archive's alarms, newest first; the words of the alarm itself are the archive's. */
-export function alarmsCell(summary: Summary, context: Context): HTMLElement {
+export function archiveAlarmsCell(summary: Summary, context: Context): HTMLElement {
   const { alarms } = summary;
   const newest = alarms[0];
   if (!newest) return make('span.quiet', { 'data-count': 0 }, context.words.none);

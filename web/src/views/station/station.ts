@@ -1,12 +1,17 @@
 // A station's page: its head, and one of the tabs below it.
 import type { Context, Part } from '../../context';
-import { askStation } from '../../api/ask';
+import { askStation, askStationAlarms } from '../../api/ask';
+import { Asked } from '../../api/asked';
 import { listen, type LiveListener } from '../../api/live';
+import type { StationAlarmsAnswer } from '../../api/types';
 import { StationData } from '../../data/station';
 import { make, refill } from '../../dom/element';
 import { usualSpan } from '../../data/usual_items';
 import { defaultSpan, linkText, tabs, type Tab } from '../../link';
 import { accountTab } from './account';
+import { alarmsTab } from './alarms';
+import { availabilityTab } from './availability';
+import type { KnownAlarms } from '../parts/alarm_cell';
 import { followed } from '../parts/anchor';
 import { computerTab } from './computer';
 import { instrumentsTab } from './instruments';
@@ -19,10 +24,14 @@ export interface StationPart extends Part {
   change(context: Context): void;
 }
 
-const parts: Record<Tab, (data: StationData, context: Context) => TabPart> = {
+type Alarms = Asked<StationAlarmsAnswer>;
+
+const parts: Record<Tab, (data: StationData, context: Context, alarms: Alarms) => TabPart> = {
   now: instrumentsTab,
+  alarms: alarmsTab,
   position: positionTab,
   computer: computerTab,
+  availability: availabilityTab,
   account: accountTab,
 };
 
@@ -30,8 +39,10 @@ function tabLinks(context: Context): HTMLElement {
   const { words } = context;
   const names: Record<Tab, string> = {
     now: words.tabNow,
+    alarms: words.tabAlarms,
     position: words.tabPosition,
     computer: words.tabComputer,
+    availability: words.tabAvailability,
     account: words.tabAccount,
   };
   const links = tabs.map((tab) => {
@@ -49,6 +60,7 @@ class StationPage implements StationPart {
   private head: { node: Element; update(): void } | null = null;
   private loading = false;
   private ended = false;
+  private alarms: Alarms;
   private stopListening: () => void;
 
   constructor(
@@ -57,6 +69,14 @@ class StationPage implements StationPart {
     private foundLongitude: (degrees: number | null) => void,
   ) {
     this.node.append(make('p.quiet', {}, context.words.loading));
+    const station = context.link.station ?? '';
+    this.alarms = new Asked(
+      () => askStationAlarms(station),
+      () => {
+        this.head?.update();
+        this.tab?.alarms?.();
+      },
+    );
     this.stopListening = listen(context.link.station, this.listener());
   }
 
@@ -66,7 +86,10 @@ class StationPage implements StationPart {
       connection: (open, again) => {
         this.live.connection(open, again);
         // Only once the stream is open: what comes after the answer then comes by the stream.
-        if (open || !this.data) this.load();
+        if (open || !this.data) {
+          this.load();
+          this.alarms.load();
+        }
       },
       station: (summary) => {
         if (this.data && summary.station === this.context.link.station) {
@@ -74,6 +97,10 @@ class StationPage implements StationPart {
           this.head?.update();
         }
       },
+      alarms: (count) => {
+        if (count.station === this.context.link.station) this.alarms.load();
+      },
+      books: () => this.alarms.load(),
       reading: (reading) => {
         if (!this.data || reading.station !== this.context.link.station) return;
         const kind = this.data.take(reading) ? this.data.kind(reading.instrument, reading.kind) : undefined;
@@ -131,9 +158,13 @@ class StationPage implements StationPart {
   private show(): void {
     if (!this.data) return;
     this.tab?.stop?.();
-    this.head = stationHead(this.data, this.context);
-    this.tab = parts[this.context.link.tab](this.data, this.context);
+    this.head = stationHead(this.data, () => this.knownAlarms(), this.context);
+    this.tab = parts[this.context.link.tab](this.data, this.context, this.alarms);
     refill(this.node, this.head.node, tabLinks(this.context), this.tab.node);
+  }
+
+  private knownAlarms(): KnownAlarms {
+    return { known: this.alarms.answer, failed: this.alarms.error !== null };
   }
 
   change(context: Context): void {
@@ -146,6 +177,7 @@ class StationPage implements StationPart {
   stop(): void {
     this.ended = true;
     this.stopListening();
+    this.alarms.stop();
     this.tab?.stop?.();
   }
 }

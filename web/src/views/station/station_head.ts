@@ -4,7 +4,8 @@ import { make, refill, type Child } from '../../dom/element';
 import { keepPlace } from '../../dom/keep';
 import { coordinateText } from '../../text/unit';
 import { stateMark } from '../parts/state_mark';
-import { ageCell, alarmsCell, completeCell, eventsCell, linkCell, owedCell, valueCell } from '../parts/summary_cells';
+import { alarmCell, type KnownAlarms } from '../parts/alarm_cell';
+import { ageCell, archiveAlarmsCell, completeCell, eventsCell, linkCell, owedCell, valueCell } from '../parts/summary_cells';
 
 function positionText(data: StationData, context: Context): string {
   const { latitude, longitude } = data.summary;
@@ -15,7 +16,11 @@ function positionText(data: StationData, context: Context): string {
 }
 
 /** The station's name and state, and the facts of its summary. */
-export function stationHead(data: StationData, context: Context): { node: Element; update(): void } {
+export function stationHead(
+  data: StationData,
+  alarms: () => KnownAlarms,
+  context: Context,
+): { node: Element; update(): void } {
   const { words } = context;
   const facts = make('dl.facts');
   const fact = (name: string, value: Child): HTMLElement =>
@@ -24,6 +29,7 @@ export function stationHead(data: StationData, context: Context): { node: Elemen
     const { summary } = data;
     refill(
       facts,
+      fact(words.alarms, alarmCell(alarms(), summary.station, context)),
       fact(
         words.newestReading,
         ageCell(() => data.summary.newest, context),
@@ -41,7 +47,7 @@ export function stationHead(data: StationData, context: Context): { node: Elemen
       fact(words.battery, valueCell(summary.battery, context)),
       fact(words.position, positionText(data, context)),
       fact(words.goesOn, eventsCell(summary, context)),
-      fact(words.alarms, alarmsCell(summary, context)),
+      fact(words.archiveAlarms, archiveAlarmsCell(summary, context)),
     );
   };
   const update = (): void => keepPlace(facts, show);

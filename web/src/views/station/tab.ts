@@ -5,6 +5,8 @@ import type { Kind } from '../../api/types';
 export interface TabPart extends Part {
   /** A kind has a new newest reading. */
   reading?(kind: Kind): void;
+  /** The station's alarms came anew. */
+  alarms?(): void;
   /** The link changed in something that this part shows. */
   change?(context: Context): void;
 }

@@ -1,0 +1,201 @@
+#include "commission/step/instrument_step.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "base/json_object.hpp"
+#include "commission/kept/json_parts.hpp"
+#include "commission/step/compass_fit.hpp"
+#include "commission/step/stored_run.hpp"
+#include "science/statistics/robust.hpp"
+#include "verify/examinations.hpp"
+
+namespace buoyd {
+
+namespace {
+
+constexpr std::size_t of_before = 30;  // readings of an instrument that speaks seldom
+
+void judge_values(StepResult& made, const InstrumentFacts& one) {
+  const std::size_t problems = made.remarks.size();
+  std::uint64_t values = 0;
+  for (const ChannelFacts& channel : one.channels) {
+    values += channel.values;
+    const std::string subject = one.name + " · " + channel.name;
+    const auto share = [&](std::uint64_t part) {
+      return fmt::format("{} / {}", part, channel.values);
+    };
+    if (channel.outside > 0) made.failed(subject, "outside its range", share(channel.outside));
+    if (static_cast<double>(channel.bad) > most_bad * static_cast<double>(channel.values)) {
+      made.failed(subject, "flagged bad", share(channel.bad));
+    } else if (channel.bad > 0) {
+      made.told(subject, "flagged bad", share(channel.bad));
+    }
+    if (channel.values == 0) made.told(subject, "without a value");
+  }
+  const bool is_bad =
+      std::any_of(made.remarks.begin() + static_cast<std::ptrdiff_t>(problems), made.remarks.end(),
+                  [](const StepRemark& remark) { return remark.verdict == Verdict::failed; });
+  if (values == 0) {
+    made.failed(one.name, "without a value", fmt::format("0 / {}", one.readings));
+  } else if (!is_bad) {
+    made.passed(one.name, "plausible", fmt::format("{} / {}", one.readings, values));
+  }
+}
+
+void judge_serial(StepResult& made, const InstrumentFacts& one) {
+  const std::string& seen = one.said_serial.empty() ? one.plate_serial : one.said_serial;
+  if (one.wanted_serial.empty()) {
+    made.untested(one.name, "no serial number configured", seen);
+  } else if (seen.empty()) {
+    made.untested(one.name, "serial number not seen", one.wanted_serial);
+  } else if (seen != one.wanted_serial) {
+    made.failed(one.name, "another serial number", fmt::format("{} ≠ {}", seen, one.wanted_serial));
+  } else {
+    made.passed(one.name, one.said_serial.empty() ? "serial number read" : "serial number said",
+                seen);
+  }
+}
+
+void judge_one(StepResult& made, const InstrumentFacts& one) {
+  const std::string& seen = one.said_serial.empty() ? one.plate_serial : one.said_serial;
+  if (!seen.empty()) made.text(one.name, "serial_number", seen);
+  made.figures.insert(made.figures.end(), one.figures.begin(), one.figures.end());
+  if (one.readings == 0) {
+    made.failed(
+        one.name, "no readings",
+        one.last_error.empty() ? one.health : fmt::format("{}: {}", one.health, one.last_error));
+    return;
+  }
+  if (one.is_older) made.told(one.name, "readings from before", std::to_string(one.readings));
+  judge_values(made, one);
+  judge_serial(made, one);
+}
+
+const ModelChannel* channel_of(const Model& model, const std::string& kind,
+                               const std::string& name) {
+  const ModelKind* found = find_named(model.kinds, kind);
+  return found == nullptr ? nullptr : find_named(found->channels, name);
+}
+
+/// The points of an array together.
+std::vector<ChannelFacts> channels_of(const Examined& run, const Model& model) {
+  std::vector<ChannelFacts> made;
+  for (const ChannelSeries& series : run.series) {
+    const std::string name = series.name.substr(0, series.name.find('@'));
+    auto found = std::ranges::find(made, name, &ChannelFacts::name);
+    if (found == made.end()) found = made.insert(made.end(), ChannelFacts{name});
+    found->values += series.values.size() - series.nulls;
+    found->bad += series.failed;
+    const ModelChannel* channel = channel_of(model, series.kind, name.substr(name.find('/') + 1));
+    if (channel == nullptr || !series.is_number) continue;
+    for (const double value : series.valid().values) {
+      if (!channel->allows(value)) ++found->outside;
+    }
+  }
+  return made;
+}
+
+std::vector<StepFigure> figures_of(const Examined& run, const std::string& instrument) {
+  std::vector<StepFigure> made;
+  for (const Figure& figure : stability_figures(run)) {
+    if (!figure.value || (figure.name != "median" && figure.name != "noise")) continue;
+    made.push_back(
+        {instrument + " · " + figure.channel, figure.name, figure.value, figure.unit, ""});
+  }
+  // Of too few for a noise there is a median all the same.
+  for (const ChannelSeries& all : run.series) {
+    const ChannelSeries series = all.valid();
+    const std::string subject = instrument + " · " + series.name;
+    const bool is_there = std::ranges::find(made, subject, &StepFigure::subject) != made.end();
+    if (!series.is_number || series.values.empty() || is_there) continue;
+    const double middle = median(series.is_direction ? unwrapped(series.values) : series.values);
+    made.push_back(
+        {subject, "median", series.is_direction ? as_heading(middle) : middle, series.unit, ""});
+  }
+  return made;
+}
+
+InstrumentFacts facts_of(const InstrumentSettings& instrument, const Model& model,
+                         const RunRecord& record, const Json& status) {
+  const Json& live = parts::named(parts::part(status, "instruments"), instrument.name);
+  const Examined run = examined(record, Micros(std::numeric_limits<Micros::rep>::min()));
+  InstrumentFacts made;
+  made.name = instrument.name;
+  made.health = parts::text(live, "health");
+  made.last_error = parts::text(live, "last_error");
+  made.readings = record.readings.size();
+  made.channels = channels_of(run, model);
+  made.wanted_serial = instrument.serial_number;
+  made.said_serial = last_said(record, "serial_number");
+  made.figures = figures_of(run, instrument.name);
+  return made;
+}
+
+/// Those that are polled seldom are asked once.
+void ask_the_seldom(const Outside& outside, Micros listen) {
+  for (const InstrumentSettings& one : outside.configuration.settings.instruments) {
+    if (one.interval < listen / 2) continue;
+    const auto asked =
+        outside.ask(JsonObject().add("command", "read").add("instrument", one.name).str());
+    if (!asked) outside.tell(fmt::format("{}: {}", one.name, asked.error().text));
+  }
+}
+
+Result<std::vector<StoredReading>> listened(Outside& outside, Micros listen) {
+  auto from = outside.store.last();
+  if (!from) return pass_on(from);
+  ask_the_seldom(outside, listen);
+  for (const MonoTime end = outside.clock.mono() + listen; outside.clock.mono() < end;) {
+    if (!outside.wait()) return left_off();
+  }
+  return all_after(outside.store, *from);
+}
+
+/// What nobody but a person can see: the plate of an instrument that does not say its number.
+Result<void> read_plate(const Outside& outside, InstrumentFacts& facts) {
+  if (facts.readings == 0 || facts.wanted_serial.empty() || !facts.said_serial.empty()) return {};
+  const auto typed = outside.ask_person(fmt::format(
+      "{}: the serial number on its plate (it does not say it; Enter: not to be read)? ",
+      facts.name));
+  if (outside.must_stop()) return left_off();
+  facts.plate_serial = typed.value_or("");
+  return {};
+}
+
+}  // namespace
+
+StepResult judge_instruments(const std::vector<InstrumentFacts>& instruments) {
+  if (instruments.empty()) return absent_step(Step::instruments, "no instruments");
+  StepResult made;
+  made.step = Step::instruments;
+  for (const InstrumentFacts& one : instruments) judge_one(made, one);
+  return made;
+}
+
+Result<StepResult> look_at_instruments(Outside& outside, Micros listen) {
+  const WallTime start = outside.clock.wall();
+  auto readings = listened(outside, listen);
+  if (!readings) return pass_on(readings);
+  auto status = outside.status();
+  if (!status) return pass_on(status);
+  std::vector<InstrumentFacts> all;
+  for (const InstrumentSettings& one : outside.configuration.settings.instruments) {
+    RunRecord record = run_of(*readings, one.name, start);
+    const Json& live = parts::named(parts::part(*status, "instruments"), one.name);
+    const bool is_seldom = record.readings.empty() && parts::text(live, "health") == "ok";
+    if (is_seldom) {
+      auto before = outside.store.newest_of(one.name, of_before);
+      if (!before) return pass_on(before);
+      record = run_of(*before, one.name, start);
+    }
+    all.push_back(facts_of(one, outside.configuration.model_of(one), record, *status));
+    all.back().is_older = is_seldom && all.back().readings > 0;
+    if (auto read = read_plate(outside, all.back()); !read) return pass_on(read);
+  }
+  return judge_instruments(all);
+}
+
+}  // namespace buoyd

@@ -1,0 +1,44 @@
+#pragma once
+// Step `links`: a record that is sent now comes to the archive, and its receipt comes back. The
+// judgement is pure; the gatherer waits on its thread.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "commission/kept/step_result.hpp"
+#include "commission/step/outside.hpp"
+
+namespace buoyd {
+
+struct LaneFacts {
+  std::string name;
+  std::string state;
+  std::int64_t messages = 0;  ///< sent meanwhile
+};
+
+struct LinkFacts {
+  std::string broker;  ///< as the status tells of it
+  bool is_connected = false;
+  bool is_receipted = false;      ///< a number that was given meanwhile is owed no more
+  Micros took{0};                 ///< until then, or until nobody waited any longer
+  std::int64_t owed = 0;          ///< at the end
+  std::int64_t refused = 0;       ///< receipts, meanwhile
+  std::string archive;            ///< that is trusted
+  bool is_broker_enough = false;  ///< delivery = "broker": its acknowledgement stands for a receipt
+  std::vector<LaneFacts> lanes;
+};
+
+[[nodiscard]] StepResult judge_links(const LinkFacts& facts);
+
+/// Waits as long as receipts come, and a while beyond.
+[[nodiscard]] Result<StepResult> look_at_links(Outside& outside);
+
+/// Whether a number behind `newest` is owed no more: if all up to it were delivered and none
+/// behind it, `last - owed` would be `newest`.
+[[nodiscard]] constexpr bool is_receipted(std::int64_t newest, std::int64_t last,
+                                          std::int64_t owed) {
+  return last - owed > newest;
+}
+
+}  // namespace buoyd

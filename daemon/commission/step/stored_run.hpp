@@ -1,0 +1,25 @@
+#pragma once
+// Readings of the store as a run (verify/run_record.hpp), so that a station is examined by the same
+// functions as an instrument on the bench. Pure but for the store; one thread.
+
+#include <string>
+#include <vector>
+
+#include "commission/step/outside.hpp"
+#include "verify/run_record.hpp"
+
+namespace buoyd {
+
+/// Those of an instrument that it said itself: what buoyd computes of them is left out. `start` is
+/// the run's.
+[[nodiscard]] RunRecord run_of(const std::vector<StoredReading>& readings,
+                               const std::string& instrument, WallTime start);
+
+/// All readings behind that number.
+[[nodiscard]] Result<std::vector<StoredReading>> all_after(StoreView& store, std::uint64_t seq);
+
+/// The first number of the store whose reading is not before that time, found in few steps; one
+/// past the last if there is none. Times of a store rise, but for steps of its clock.
+[[nodiscard]] Result<std::uint64_t> first_since(StoreView& store, WallTime time);
+
+}  // namespace buoyd

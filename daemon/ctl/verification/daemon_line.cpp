@@ -1,0 +1,177 @@
+#include "ctl/verification/daemon_line.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/json_object.hpp"
+#include "core/body.hpp"
+#include "core/capture_file.hpp"
+#include "ctl/daemon_client.hpp"
+
+namespace buoyd {
+
+namespace {
+
+constexpr int keep_seconds = 60;  // buoyd keeps what nobody takes for so long
+constexpr const char* status_request = R"({"command":"status"})";
+
+/// The member of a list with that name; nullptr: there is none.
+const Json* named(const Json& status, std::string_view list, const std::string& name) {
+  const Json* const found = status.find(list);
+  if (found == nullptr) return nullptr;
+  const auto at = std::ranges::find_if(
+      found->items(), [&](const Json& one) { return one.string_at("name") == name; });
+  return at == found->items().end() ? nullptr : &*at;
+}
+
+std::uint64_t count_at(const Json* object, std::string_view key) {
+  const auto count = object == nullptr ? std::nullopt : object->integer_at(key);
+  return static_cast<std::uint64_t>(std::max<std::int64_t>(0, count.value_or(0)));
+}
+
+const Json* member(const Json* object, std::string_view key) {
+  return object == nullptr ? nullptr : object->find(key);
+}
+
+/// How much a count of two objects grew.
+std::uint64_t growth(const Json* before, const Json* after, std::string_view key) {
+  const std::uint64_t was = count_at(before, key);
+  const std::uint64_t is = count_at(after, key);
+  return is >= was ? is - was : is;
+}
+
+Result<std::vector<TappedBytes>> bytes_of(const std::string& text, MonoTime began,
+                                          std::uint64_t& lost) {
+  auto capture = parse_capture(std::string(capture_mark) + text);
+  if (!capture) return pass_on(capture);
+  lost = capture->lost;
+  std::vector<TappedBytes> made;
+  made.reserve(capture->pieces.size());
+  for (CapturePiece& piece : capture->pieces) {
+    made.push_back({began + piece.at, piece.sent, std::move(piece.bytes)});
+  }
+  return made;
+}
+
+}  // namespace
+
+Result<Json> DaemonLine::ask_line(const std::string& request) const {
+  auto answer = ask(socket_, request);
+  if (!answer) return pass_on(answer);
+  if (*answer) return std::move(**answer);
+  return fail(ErrorCode::unavailable, "buoyd ended");
+}
+
+Result<void> DaemonLine::start(MonoTime /*until*/) {
+  auto status = ask_line(status_request);
+  if (!status) return pass_on(status);
+  before_ = std::move(*status);
+  auto began = ask_line(JsonObject()
+                            .add("command", "capture")
+                            .add("line", name_)
+                            .add("seconds", keep_seconds)
+                            .add("readings", true)
+                            .str());
+  if (!began) return pass_on(began);
+  ticket_ = began->integer_at("ticket").value_or(0);
+  began_ = MonoTime(Micros(began->integer_at("boottime").value_or(0)));
+  return {};
+}
+
+Result<RecordedLine::Taken> DaemonLine::take() {
+  auto answer = ask_line(JsonObject()
+                             .add("command", "captured")
+                             .add("line", name_)
+                             .add("ticket", ticket_)
+                             .add("seconds", keep_seconds)
+                             .str());
+  if (!answer) return pass_on(answer);
+  Taken taken;
+  auto pieces = bytes_of(answer->string_at("text").value_or(""), began_, taken.bytes.lost_bytes);
+  if (!pieces) return pass_on(pieces);
+  taken.bytes.pieces = std::move(*pieces);
+  const Json* const readings = answer->find("readings");
+  const Json* const descriptions = answer->find("descriptions");
+  if (readings == nullptr || descriptions == nullptr) {
+    return fail(ErrorCode::invalid, "this buoyd tells no readings: expected one of this version");
+  }
+  if (auto learned = learn(*descriptions); !learned) return pass_on(learned);
+  taken.readings.lost = count_at(&*answer, "lost");
+  for (const Json& told : readings->items()) {
+    auto reading = reading_of(told);
+    if (!reading) return pass_on(reading);
+    taken.readings.readings.push_back(std::move(*reading));
+  }
+  return taken;
+}
+
+Result<void> DaemonLine::learn(const Json& descriptions) {
+  for (const Json& text : descriptions.items()) {
+    auto made = Description::parse(text.string() == nullptr ? "" : *text.string());
+    if (!made) return pass_on(made);
+    descriptions_[to_hex((*made)->hash())] = *made;
+  }
+  return {};
+}
+
+Result<TappedReading> DaemonLine::reading_of(const Json& told) const {
+  const auto known = descriptions_.find(told.string_at("d").value_or(""));
+  const auto at = told.integer_at("at");
+  const auto utc = parse_iso8601(told.string_at("utc").value_or(""));
+  if (known == descriptions_.end() || !at || !utc) {
+    return fail(ErrorCode::invalid, "buoyd told a reading without its description or time");
+  }
+  TappedReading made;
+  made.utc = *utc;
+  made.reading.description = known->second;
+  made.reading.boottime = MonoTime(Micros(*at));
+  made.reading.body = told.string_at("body").value_or("");
+  made.reading.flags = told.string_at("flags").value_or("");
+  made.reading.null_codes = told.string_at("nulls").value_or("");
+  if (const auto ahead = told.integer_at("ahead")) {
+    made.reading.fix = UtcFix{*utc + Micros(*ahead), Micros(0)};
+  }
+  if (auto tokens = split_body(*known->second, made.reading.body); !tokens) return pass_on(tokens);
+  return made;
+}
+
+Result<void> DaemonLine::end() {
+  auto status = ask_line(status_request);
+  if (!status) return pass_on(status);
+  after_ = std::move(*status);
+  return {};
+}
+
+RunEnd DaemonLine::counted(const std::string& instrument) const {
+  RunEnd end = counted_between(before_, after_, instrument);
+  end.line_lost = growth(named(before_, "lines", name_), named(after_, "lines", name_), "lost");
+  return end;
+}
+
+RunEnd counted_between(const Json& before, const Json& after, const std::string& instrument) {
+  const Json* const first = named(before, "instruments", instrument);
+  const Json* const last = named(after, "instruments", instrument);
+  const Json* const first_slots = member(first, "lost_slots");
+  const Json* const last_slots = member(last, "lost_slots");
+  const Json* const first_errors = member(first, "errors");
+  const Json* const last_errors = member(last, "errors");
+  const auto slots = [&](std::string_view key) { return growth(first_slots, last_slots, key); };
+  const auto errors = [&](std::string_view key) { return growth(first_errors, last_errors, key); };
+  RunEnd end;
+  end.polls = growth(first, last, "polls");
+  end.failed_polls = slots("failed");
+  end.missed_slots = slots("line_busy") + slots("rested") + slots("off");
+  for (std::size_t code = 0; code < error_names.size(); ++code) {
+    end.errors[code] = errors(error_names[code]);
+  }
+  end.frames.damaged_frames = errors("damaged_frames");
+  end.frames.foreign_frames = errors("foreign_frames");
+  end.frames.discarded_bytes = errors("discarded_bytes");
+  end.frames.torn = errors("torn");
+  end.frames.incomplete = errors("incomplete");
+  end.frames.repeated = growth(first, last, "repeated");
+  return end;
+}
+
+}  // namespace buoyd

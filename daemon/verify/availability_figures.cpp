@@ -1,0 +1,113 @@
+#include <algorithm>
+#include <cmath>
+
+#include "science/statistics/robust.hpp"
+#include "verify/examinations.hpp"
+
+namespace buoyd {
+
+namespace {
+
+constexpr double normal_95 = 1.959963984540054;  // two-sided 95 % of the normal distribution
+
+struct Share {
+  double low = 0;
+  double high = 0;
+};
+
+Share wilson(double errors, double of) {
+  const double share = errors / of;
+  const double z2 = normal_95 * normal_95;
+  const double middle = (share + z2 / (2 * of)) / (1 + z2 / of);
+  const double half =
+      normal_95 / (1 + z2 / of) * std::sqrt(share * (1 - share) / of + z2 / (4 * of * of));
+  return {errors > 0 ? middle - half : 0, errors < of ? middle + half : 1};
+}
+
+/// Between two readings of a kind, in s: as it is asked, as it is said to speak, or as it spoke.
+double step_of(const RunRecord& record, const KindTimes& kind) {
+  const RunHead& head = record.head;
+  const auto described = record.steps.find(kind.kind);
+  if (described != record.steps.end()) return seconds_of(described->second);
+  const Micros asked = std::max(head.interval, head.record_interval);
+  if (head.interval > Micros(0)) return seconds_of(asked);
+  if (head.rate && *head.rate > 0) return 1 / *head.rate;
+  return median(kind.intervals());
+}
+
+void add_kind(FigureList& list, const Examined& run, const KindTimes& kind) {
+  const double seconds = seconds_of(run.record.length() - run.settle);
+  const double step = step_of(run.record, kind);
+  const double expected = std::floor(seconds / step);
+  list.number("expected", kind.kind, expected, "1", kind.times.size());
+  list.number("received", kind.kind, static_cast<double>(kind.times.size()), "1",
+              kind.times.size());
+  list.number("share", kind.kind,
+              expected > 0 ? static_cast<double>(kind.times.size()) / expected : std::nan(""), "1",
+              kind.times.size());
+}
+
+struct Errors {
+  std::uint64_t count = 0;
+  std::uint64_t of = 0;
+};
+
+/// Requests without a sound answer, polls without one, or frames that were damaged.
+Errors errors_of(const Examined& run) {
+  const RunRecord& record = run.record;
+  if (!run.reads.empty()) {
+    const auto failed = std::ranges::count_if(run.reads, [](const ModbusRead& read) {
+      return read.outcome == ModbusRead::Outcome::damaged ||
+             read.outcome == ModbusRead::Outcome::silent;
+    });
+    return {static_cast<std::uint64_t>(failed), run.reads.size()};
+  }
+  const RunEnd end = record.end.value_or(RunEnd{});
+  if (record.head.interval > Micros(0)) return {end.failed_polls, end.polls};
+  const std::uint64_t damaged = end.frames.damaged_frames;
+  return {damaged, damaged + record.readings.size()};
+}
+
+void add_errors(FigureList& list, const Examined& run) {
+  if (run.record.head.is_archived) {
+    list.missing("errors", "", "not archived");
+    return;
+  }
+  if (!run.record.end && run.reads.empty()) {
+    list.missing("errors", "", "cut off");
+    return;
+  }
+  const auto [count, n] = errors_of(run);
+  if (n == 0) {
+    list.missing("errors", "", "insufficient");
+    return;
+  }
+  const auto errors = static_cast<double>(count);
+  const auto of = static_cast<double>(n);
+  const Share share = wilson(errors, of);
+  list.number("errors", "", errors / of * 1e4, "1e-4", n);
+  list.number("errors.low", "", share.low * 1e4, "1e-4", n);
+  list.number("errors.high", "", share.high * 1e4, "1e-4", n);
+}
+
+}  // namespace
+
+Figures availability_figures(const Examined& run) {
+  Figures made;
+  FigureList list(Section::availability, made);
+  for (const KindTimes& kind : run.kinds) add_kind(list, run, kind);
+  for (const ChannelSeries& series : run.series) {
+    const std::size_t n = series.values.size();
+    if (n == 0) continue;
+    const auto valid = static_cast<double>(n - series.nulls - series.failed);
+    list.number("valid", series.name, valid / static_cast<double>(n), "1", n);
+  }
+  if (run.record.unplaced > 0) {
+    list.number("unplaced", "", static_cast<double>(run.record.unplaced), "1",
+                run.record.unplaced + run.record.readings.size());
+  }
+  add_errors(list, run);
+  return made;
+}
+
+}  // namespace buoyd

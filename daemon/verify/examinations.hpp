@@ -1,0 +1,60 @@
+#pragma once
+// What a run is examined for, a section of the report each. Pure functions; any thread.
+
+#include <span>
+
+#include "verify/channel_series.hpp"
+#include "verify/figure.hpp"
+#include "verify/modbus_reads.hpp"
+#include "verify/run_record.hpp"
+
+namespace buoyd {
+
+/// What the sections need of a run. It outlives none of its parts.
+struct Examined {
+  const RunRecord& record;
+  Micros settle{0};  ///< what came earlier is not looked at
+  std::vector<ChannelSeries> series;
+  std::vector<KindTimes> kinds;
+  std::vector<ModbusRead> reads;
+};
+
+[[nodiscard]] inline Examined examined(const RunRecord& record, Micros settle) {
+  return {record, settle, channel_series(record, settle), kind_times(record, settle),
+          modbus_reads(record, settle)};
+}
+
+/// make, type, model, serial_number, firmware: as it said of itself and as the model names it.
+[[nodiscard]] Figures identity_figures(const Examined& run);
+
+/// Of each channel how many values and nulls came, their range, and the resolution that is seen in
+/// them: the largest step of which all are multiples, NaN where fewer than ten differ (three, if
+/// each of them came twenty times) or there is none.
+[[nodiscard]] Figures conformity_figures(const Examined& run);
+[[nodiscard]] double seen_resolution(std::span<const double> values);
+
+/// start_up (s): when it said something first; answer_time (s) of one that is asked, interval (s)
+/// of one that speaks, clock (s, 1e-6, and the drift's standard error) of one that tells its time.
+[[nodiscard]] Figures timing_figures(const Examined& run);
+
+/// Of each fault that was provoked: recovery (s) and requests until it answered again, the worst
+/// of its rounds; answered, how often something came where nothing should.
+[[nodiscard]] Figures robustness_figures(const Examined& run);
+
+/// Of each channel of numbers, in its unit: mean, noise (spread about the trend, as a standard
+/// deviation), drift per hour (Theil–Sen), longest_repeat (s), outliers (further than 5 of these
+/// deviations, and than 2 steps of the resolution seen).
+[[nodiscard]] Figures stability_figures(const Examined& run);
+
+/// How it differs from the reference's channels of the same standard name and unit, if they have at
+/// least `least_pairs` pairs no further apart than `within`.
+inline constexpr std::size_t least_pairs = 40;
+[[nodiscard]] Figures comparison_figures(const Examined& run, const Examined& reference,
+                                         Micros within);
+
+/// expected, received and valid readings of each kind, and errors per 10,000 requests, polls or
+/// frames with the 95 % interval
+/// of Wilson (1927, JASA 22, 209-212).
+[[nodiscard]] Figures availability_figures(const Examined& run);
+
+}  // namespace buoyd

@@ -1,0 +1,58 @@
+#include "verify/exchanges.hpp"
+
+#include <algorithm>
+
+namespace buoyd {
+
+namespace {
+
+constexpr std::size_t unit_place_tcp = 6;  // behind the header's transaction, protocol and length
+
+bool is_to(const RunHead& head, const CapturePiece& piece) {
+  if (!head.is_modbus) return head.neighbours == 0;
+  const std::size_t place = head.is_tcp ? unit_place_tcp : 0;
+  return piece.bytes.size() > place && piece.bytes[place] == head.unit;
+}
+
+/// The recording may end in the middle of an exchange that was asked so shortly before.
+constexpr Micros longest_answer = std::chrono::seconds(2);
+
+/// What is heard behind a request. An adapter that hears itself gives the whole request back first.
+void hear(AskedOnce& asked, const CapturePiece& piece, Micros wire) {
+  std::vector<std::uint8_t>& answer = asked.answer;
+  if (answer.empty()) asked.answer_time = std::max(Micros(0), piece.at - asked.at - wire);
+  const std::size_t before = answer.size();
+  answer.insert(answer.end(), piece.bytes.begin(), piece.bytes.end());
+  const std::size_t echo = asked.request.size();
+  const bool ends_echo = before < echo && answer.size() >= echo &&
+                         std::equal(asked.request.begin(), asked.request.end(), answer.begin());
+  if (!ends_echo || asked.is_echoed) return;
+  asked.is_echoed = true;
+  answer.erase(answer.begin(), answer.begin() + static_cast<std::ptrdiff_t>(echo));
+  asked.answer_time.reset();
+  if (!answer.empty()) asked.answer_time = std::max(Micros(0), piece.at - asked.at - wire);
+}
+
+}  // namespace
+
+std::vector<AskedOnce> exchanges_of(const RunRecord& record) {
+  std::vector<AskedOnce> made;
+  const CapturePiece* asked = nullptr;
+  for (const CapturePiece& piece : record.pieces) {
+    if (piece.sent) {
+      asked = is_to(record.head, piece) ? &piece : nullptr;
+      if (asked != nullptr) made.push_back({piece.at, std::nullopt, piece.bytes, {}, false});
+      continue;
+    }
+    if (asked == nullptr) continue;
+    // The request's bytes, and the answer's first, which is there when it has gone over the wire.
+    const Micros wire = record.head.character * static_cast<std::int64_t>(asked->bytes.size() + 1);
+    hear(made.back(), piece, wire);
+  }
+  const bool is_last_whole =
+      made.empty() || !record.end || made.back().at + longest_answer < record.end->length;
+  if (!is_last_whole) made.pop_back();
+  return made;
+}
+
+}  // namespace buoyd

@@ -1,0 +1,44 @@
+#include "verify/report.hpp"
+
+#include "base/json.hpp"
+
+namespace buoyd {
+
+namespace {
+
+void append(Figures& all, Figures more) {
+  for (Figure& one : more) all.push_back(std::move(one));
+}
+
+}  // namespace
+
+VerifyReport::VerifyReport(const RunRecord& record, const RunRecord* other,
+                           const VerifyPlan& its_plan, const Criteria& its_criteria)
+    : plan(its_plan), criteria(its_criteria), run(examined(record, its_plan.settle)) {
+  if (other != nullptr) reference.emplace(examined(*other, its_plan.settle));
+  if (plan.has(Section::identity)) append(figures, identity_figures(run));
+  if (plan.has(Section::conformity)) append(figures, conformity_figures(run));
+  if (plan.has(Section::timing)) append(figures, timing_figures(run));
+  if (plan.has(Section::robustness)) append(figures, robustness_figures(run));
+  if (plan.has(Section::stability)) append(figures, stability_figures(run));
+  if (plan.has(Section::comparison) && reference) {
+    append(figures, comparison_figures(run, *reference, plan.pairs_within));
+  }
+  if (plan.has(Section::availability)) append(figures, availability_figures(run));
+  findings = findings_of(run, figures);
+  pitfalls = pitfall_checks(run, figures);
+  judged = judge(criteria, figures);
+}
+
+Verdict VerifyReport::verdict() const {
+  return findings.empty() ? verdict_of(judged) : Verdict::failed;
+}
+
+bool VerifyReport::is_simulated() const {
+  if (run.record.descriptions.empty()) return false;
+  const auto text = Json::parse(run.record.descriptions.back()->text());
+  const Json* said = text ? text->find("simulated") : nullptr;
+  return said != nullptr && said->boolean().value_or(false);
+}
+
+}  // namespace buoyd

@@ -1,0 +1,46 @@
+#include "verify/start_up.hpp"
+
+#include <algorithm>
+
+#include "science/statistics/robust.hpp"
+#include "verify/exchanges.hpp"
+
+namespace buoyd {
+
+namespace {
+
+constexpr double least_start = 5;  // s
+constexpr double intervals = 3;
+constexpr std::size_t least_intervals = 3;
+
+/// The shortest between two readings of a kind as it says, or is asked for, them; 0: not known.
+double shortest_interval(const Examined& run) {
+  const RunHead& head = run.record.head;
+  if (head.interval > Micros(0)) return seconds_of(std::max(head.interval, head.record_interval));
+  if (head.rate && *head.rate > 0) return 1 / *head.rate;
+  double shortest = 0;
+  for (const KindTimes& kind : run.kinds) {
+    const std::vector<double> all = kind.intervals();
+    const double one = all.size() < least_intervals ? 0 : median(all);
+    if (one > 0 && (shortest == 0 || one < shortest)) shortest = one;
+  }
+  return shortest;
+}
+
+}  // namespace
+
+std::optional<double> first_heard(const RunRecord& record) {
+  if (record.readings.empty()) return std::nullopt;
+  const std::vector<AskedOnce> asked =
+      record.head.interval > Micros(0) ? exchanges_of(record) : std::vector<AskedOnce>{};
+  const Micros since = asked.empty() ? Micros(0) : asked.front().at;
+  return std::max(0.0, seconds_of(record.readings.front().at - since));
+}
+
+double longest_start(const Examined& run) {
+  const double interval = shortest_interval(run);
+  if (interval == 0) return seconds_of(run.record.length());
+  return std::max({least_start, intervals * interval, seconds_of(run.settle)});
+}
+
+}  // namespace buoyd

@@ -1,0 +1,151 @@
+#include <algorithm>
+#include <cmath>
+
+#include "science/statistics/moments.hpp"
+#include "science/statistics/robust.hpp"
+#include "verify/examinations.hpp"
+#include "verify/exchanges.hpp"
+#include "verify/start_up.hpp"
+
+namespace buoyd {
+
+namespace {
+
+constexpr std::size_t least_windows = 5;
+constexpr std::size_t most_windows = 12;
+constexpr std::size_t least_clock = 10;  // readings of its clock, for a drift
+
+void add_spread(FigureList& list, const std::string& name, const std::string& channel,
+                const std::vector<double>& seconds) {
+  const std::size_t n = seconds.size();
+  list.number(name + ".minimum", channel, quantile(seconds, 0), "s", n);
+  list.number(name + ".median", channel, median(seconds), "s", n);
+  list.number(name + ".p99", channel, quantile(seconds, 0.99), "s", n);
+  list.number(name + ".maximum", channel, quantile(seconds, 1), "s", n);
+}
+
+void add_answers(FigureList& list, const Examined& run) {
+  std::vector<double> seconds;
+  std::uint64_t unanswered = 0;
+  for (const AskedOnce& asked : exchanges_of(run.record)) {
+    if (asked.at < run.settle) continue;
+    if (!asked.answer_time) ++unanswered;
+    if (asked.answer_time) {
+      seconds.push_back(seconds_of(*asked.answer_time));
+    }
+  }
+  if (seconds.empty()) {
+    list.missing("answer_time", "", "nothing answered", unanswered);
+    return;
+  }
+  add_spread(list, "answer_time", "", seconds);
+  list.number("unanswered", "", static_cast<double>(unanswered), "1", seconds.size() + unanswered);
+}
+
+/// Whether one is asked or speaks on its own, no archive says: it has no requests.
+void add_unheard(FigureList& list) {
+  list.missing("answer_time", "", "not archived");
+  list.missing("unanswered", "", "not archived");
+}
+
+/// How regularly one speaks: its intervals, and their standard deviation.
+void add_intervals(FigureList& list, const KindTimes& kind) {
+  const std::vector<double> intervals = kind.intervals();
+  if (intervals.empty()) {
+    list.missing("interval", kind.kind, "insufficient", kind.times.size());
+    return;
+  }
+  add_spread(list, "interval", kind.kind, intervals);
+  Moments moments;
+  for (const double one : intervals) moments.add(one);
+  list.number("interval.jitter", kind.kind, moments.std(), "s", intervals.size());
+}
+
+/// A clock against time.
+struct ClockTimes {
+  std::vector<double> times;  // s
+  std::vector<double> ahead;  // s
+};
+
+ClockTimes clock_times(const Examined& run) {
+  ClockTimes made;
+  for (const RunReading& reading : run.record.readings) {
+    if (!reading.clock_ahead || reading.at < run.settle) continue;
+    made.times.push_back(seconds_of(reading.at));
+    made.ahead.push_back(seconds_of(*reading.clock_ahead));
+  }
+  for (const ClockSaid& said : run.record.clocks) {
+    if (said.at < run.settle) continue;
+    made.times.push_back(seconds_of(said.at));
+    made.ahead.push_back(seconds_of(said.ahead));
+  }
+  return made;
+}
+
+/// Of each of some windows the reading that was heard first after its clock said it: whatever holds
+/// readings up, and the steps in which the clock tells its time, make it seem behind.
+ClockTimes promptest(const ClockTimes& all) {
+  const std::size_t n = all.times.size();
+  const std::size_t windows = std::clamp(n / 4, least_windows, most_windows);
+  ClockTimes made;
+  for (std::size_t window = 0; window < windows; ++window) {
+    const auto first = all.ahead.begin() + static_cast<std::ptrdiff_t>(window * n / windows);
+    const auto last = all.ahead.begin() + static_cast<std::ptrdiff_t>((window + 1) * n / windows);
+    const auto best = std::max_element(first, last);
+    made.times.push_back(all.times[static_cast<std::size_t>(best - all.ahead.begin())]);
+    made.ahead.push_back(*best);
+  }
+  return made;
+}
+
+/// The standard error of a slope, by what is left beside it.
+double slope_error(const ClockTimes& clock, const Trend& trend) {
+  Moments rest;
+  Moments times;
+  for (std::size_t i = 0; i < clock.times.size(); ++i) {
+    rest.add(clock.ahead[i] - trend.slope * clock.times[i]);
+    times.add(clock.times[i]);
+  }
+  return rest.std() / (times.std() * std::sqrt(static_cast<double>(clock.times.size() - 2)));
+}
+
+void add_clock(FigureList& list, const Examined& run) {
+  const ClockTimes clock = clock_times(run);
+  const std::size_t n = clock.ahead.size();
+  if (n == 0) {
+    list.missing("clock.offset", "", "not said");
+    return;
+  }
+  list.number("clock.offset", "", median(clock.ahead), "s", n);
+  if (n < least_clock) {
+    list.missing("clock.drift", "", "insufficient", n);
+    return;
+  }
+  const ClockTimes prompt = promptest(clock);
+  const Trend trend = theil_sen(prompt.times, prompt.ahead);
+  list.number("clock.drift", "", trend.slope * 1e6, "1e-6", n);
+  list.number("clock.drift_error", "", slope_error(prompt, trend) * 1e6, "1e-6", n);
+}
+
+}  // namespace
+
+Figures timing_figures(const Examined& run) {
+  Figures made;
+  FigureList list(Section::timing, made);
+  if (run.record.head.is_archived) {
+    add_unheard(list);
+  } else if (const auto heard = first_heard(run.record)) {
+    list.number("start_up", "", *heard, "s", run.record.readings.size());
+  } else {
+    list.missing("start_up", "", "nothing answered");
+  }
+  if (run.record.head.interval > Micros(0)) {
+    add_answers(list, run);
+  } else {
+    for (const KindTimes& kind : run.kinds) add_intervals(list, kind);
+  }
+  add_clock(list, run);
+  return made;
+}
+
+}  // namespace buoyd

@@ -1,0 +1,70 @@
+// Values on the wrong side of a bound.
+
+#include <fmt/format.h>
+
+#include "shore/alarm/looks.hpp"
+#include "shore/alarm/new_readings.hpp"
+#include "shore/station/battery.hpp"
+
+namespace buoyshore {
+
+using buoyd::Result;
+using buoyd::WallTime;
+
+namespace {
+
+Judgement judged(const BoundRule& rule, double value) {
+  if (rule.is_below ? value < rule.bound : value > rule.bound) return Judgement::wrong;
+  return (rule.is_below ? value >= rule.clear : value <= rule.clear) ? Judgement::well
+                                                                     : Judgement::between;
+}
+
+std::string sentence(const std::string& what, std::string_view value, std::string_view unit,
+                     const BoundRule& rule, Judgement judgement) {
+  return fmt::format("{} is {}{}{}, {}{} {:g}", what, value, unit.empty() ? "" : " ", unit,
+                     judgement == Judgement::wrong ? "" : "no longer ",
+                     rule.is_below ? "below" : "above", rule.bound);
+}
+
+/// Each new value of a channel that counts. False: the station has no such channel.
+Result<bool> look_at_channel(PreparedSql& sql, const BoundRule& rule, const WatchedStation& at,
+                             Watched& watched, const WatchedChannel& channel,
+                             const std::string& name) {
+  return for_each_new(sql, at, watched, channel, [&](WallTime time, const WatchedValue& value) {
+    const auto number = value.number();
+    if (!number) return;
+    const Judgement judgement = judged(rule, *number);
+    watched.judge(judgement, time, at.rule().after,
+                  [&] { return sentence(name, value.text, value.channel->unit, rule, judgement); });
+  });
+}
+
+/// Of the channel that tells the battery now.
+Result<void> look_at_battery(PreparedSql& sql, const BoundRule& rule, WatchedStation& at) {
+  auto newest = battery_of(sql, at.station());
+  if (!newest) return pass_on(newest);
+  if (!*newest) return {};
+  const NewestValue& battery = **newest;
+  auto watched = at.subject("battery");
+  if (!watched) return pass_on(watched);
+  auto looked =
+      look_at_channel(sql, rule, at, **watched, {battery.instrument, battery.kind, battery.channel},
+                      "the battery (" + battery.instrument + ")");
+  if (!looked) return pass_on(looked);
+  return {};
+}
+
+}  // namespace
+
+Result<void> look_at(PreparedSql& sql, const BoundRule& rule, WatchedStation& at) {
+  if (!rule.channel) return look_at_battery(sql, rule, at);
+  const std::string name = rule.channel->text();
+  auto watched = at.subject(name);
+  if (!watched) return pass_on(watched);
+  auto is_there = look_at_channel(sql, rule, at, **watched, *rule.channel, name);
+  if (!is_there) return pass_on(is_there);
+  if (!*is_there) at.drop(name);
+  return {};
+}
+
+}  // namespace buoyshore

@@ -1,0 +1,19 @@
+#include "shore/alarm/latch.hpp"
+
+namespace buoyshore {
+
+AlarmChange Latch::step(Judgement judgement, buoyd::WallTime at, buoyd::Micros after) {
+  if (judgement == Judgement::wrong) {
+    if (!wrong_since) wrong_since = at;
+    if (is_raised || at - *wrong_since < after) return AlarmChange::none;
+    is_raised = true;
+    return AlarmChange::raised;
+  }
+  if (judgement == Judgement::between && is_raised) return AlarmChange::none;
+  wrong_since.reset();
+  if (!is_raised) return AlarmChange::none;
+  is_raised = false;
+  return AlarmChange::cleared;
+}
+
+}  // namespace buoyshore

@@ -1,0 +1,116 @@
+// What should come and does not.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/number_text.hpp"
+#include "core/own_reading.hpp"
+#include "shore/alarm/looks.hpp"
+#include "shore/alarm/new_readings.hpp"
+#include "shore/query/catalogue.hpp"
+#include "shore/report/expected_step.hpp"
+
+namespace buoyshore {
+
+using buoyd::Result;
+using buoyd::WallTime;
+
+namespace {
+
+/// From so many readings on their mean distance says how slow a kind is.
+constexpr std::uint64_t enough_readings = 20;
+
+/// µs; nullopt: it comes when something happens.
+std::optional<std::int64_t> step_of_kind(const CatalogueEntry& entry) {
+  const auto stated = expected_step(*entry.description);
+  if (!stated || !entry.first || !entry.newest || entry.readings < enough_readings) return stated;
+  const std::int64_t shown =
+      (*entry.newest - *entry.first).count() / static_cast<std::int64_t>(entry.readings - 1);
+  return std::max(*stated, shown);
+}
+
+/// The newest reading of all whose time is not to come.
+WallTime heard_at(const std::vector<CatalogueEntry>& entries, WallTime latest) {
+  WallTime heard{};
+  for (const CatalogueEntry& entry : entries) {
+    const WallTime newest = entry.newest.value_or(heard);
+    if (newest <= latest) heard = std::max(heard, newest);
+  }
+  return heard;
+}
+
+class SilenceLook {
+ public:
+  SilenceLook(PreparedSql& sql, const SilenceRule& rule, WatchedStation& at)
+      : sql_(sql), rule_(rule), at_(at) {}
+
+  Result<void> run() {
+    auto entries = catalogue_of(sql_, at_.station(), "");
+    if (!entries) {
+      if (entries.error().code == buoyd::ErrorCode::invalid) return {};
+      return pass_on(entries);
+    }
+    heard_ = heard_at(*entries, at_.latest());
+    for (const CatalogueEntry& entry : *entries) {
+      if (!is_meant(entry)) continue;
+      if (auto looked = look(entry); !looked) return looked;
+    }
+    return {};
+  }
+
+ private:
+  [[nodiscard]] bool is_meant(const CatalogueEntry& entry) const {
+    if (entry.instrument == buoyd::own_instrument || !entry.newest) return false;
+    return !rule_.what ||
+           (rule_.what->instrument == entry.instrument && rule_.what->kind == entry.kind);
+  }
+
+  Result<void> look(const CatalogueEntry& entry) {
+    const auto step = step_of_kind(entry);
+    if (!step) return {};
+    WatchedChannel what{entry.instrument, entry.kind, rule_.what ? rule_.what->channel : ""};
+    auto watched = at_.subject(what.text());
+    if (!watched) return pass_on(watched);
+    auto newest = what.channel.empty() ? entry.newest : newest_value(what, entry, **watched);
+    if (!newest) return pass_on(newest);
+    const auto allowed = std::llround(rule_.steps * static_cast<double>(*step));
+    const bool is_silent = heard_ - **newest > buoyd::Micros(allowed);
+    (*watched)->judge(is_silent ? Judgement::wrong : Judgement::well, heard_, at_.rule().after,
+                      [&] { return sentence(what, **newest, *step, is_silent); });
+    return {};
+  }
+
+  /// When the channel had a value last; its kind may go on without one.
+  Result<std::optional<WallTime>> newest_value(const WatchedChannel& what,
+                                               const CatalogueEntry& entry, Watched& watched) {
+    auto read =
+        for_each_new(sql_, at_, watched, what, [&](WallTime time, const WatchedValue& value) {
+          if (!value.number()) return;
+          watched.memory() = std::to_string(time.time_since_epoch().count());
+        });
+    if (!read) return pass_on(read);
+    const auto last = buoyd::number_in<std::int64_t>(watched.memory());
+    return last ? WallTime(buoyd::Micros(*last)) : entry.first;
+  }
+
+  static std::string sentence(const WatchedChannel& what, WallTime newest, std::int64_t step,
+                              bool is_silent) {
+    if (!is_silent) return what.text() + " is there again";
+    return fmt::format("{}: nothing since {}, expected each {:g} s", what.text(),
+                       buoyd::iso8601(newest), static_cast<double>(step) / 1e6);
+  }
+
+  PreparedSql& sql_;
+  const SilenceRule& rule_;
+  WatchedStation& at_;
+  WallTime heard_{};
+};
+
+}  // namespace
+
+Result<void> look_at(PreparedSql& sql, const SilenceRule& rule, WatchedStation& at) {
+  return SilenceLook(sql, rule, at).run();
+}
+
+}  // namespace buoyshore

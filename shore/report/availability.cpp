@@ -1,0 +1,312 @@
+#include "shore/report/availability.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <numeric>
+#include <utility>
+
+#include "core/own_reading.hpp"
+#include "shore/archive/account.hpp"
+#include "shore/archive/station_query.hpp"
+#include "shore/query/catalogue.hpp"
+#include "shore/query/period_sums.hpp"
+#include "shore/query/reading_reader.hpp"
+#include "shore/query/shown_text.hpp"
+#include "shore/report/hour_pieces.hpp"
+#include "shore/report/missing_readings.hpp"
+#include "shore/report/station_causes.hpp"
+#include "shore/rollup/rollup_table.hpp"
+
+namespace buoyshore {
+
+using buoyd::Result;
+using buoyd::WallTime;
+
+namespace {
+
+std::int64_t micros_of(WallTime time) {
+  return time.time_since_epoch().count();
+}
+WallTime time_of(std::int64_t micros) {
+  return WallTime(buoyd::Micros(micros));
+}
+
+std::vector<HourPiece> clipped(std::vector<HourPiece> pieces, std::int64_t from, std::int64_t to) {
+  std::erase_if(pieces,
+                [&](const HourPiece& piece) { return piece.to <= from || piece.from >= to; });
+  if (pieces.empty()) return pieces;
+  pieces.front().from = std::max(pieces.front().from, from);
+  pieces.back().to = std::min(pieces.back().to, to);
+  return pieces;
+}
+
+/// Readings that nobody can place are among those that nobody can explain.
+void settle(std::uint64_t unplaced, KindAvailability& kind) {
+  std::uint64_t& unexplained = kind.missing[index_of(MissingCause::unexplained)];
+  const std::uint64_t moved = std::min(unplaced, unexplained);
+  unexplained -= moved;
+  kind.missing[index_of(MissingCause::unplaced)] += moved;
+  const auto accounted = std::accumulate(kind.missing.begin(), kind.missing.end(), kind.received);
+  kind.off_rate = static_cast<std::int64_t>(kind.expected) - static_cast<std::int64_t>(accounted);
+}
+
+/// Intervals end at multiples of their length.
+std::uint64_t intervals_in(const std::vector<HourPiece>& pieces) {
+  std::int64_t count = 0;
+  for (const HourPiece& piece : pieces) count += piece.to / piece.step - piece.from / piece.step;
+  return static_cast<std::uint64_t>(count);
+}
+
+/// Where a reading begins the time, one more than steps fit is there.
+std::uint64_t instants_in(const std::vector<HourPiece>& pieces, bool begins_with_one) {
+  double steps = 0;
+  for (const HourPiece& piece : pieces) {
+    steps += static_cast<double>(piece.to - piece.from) / static_cast<double>(piece.step);
+  }
+  return static_cast<std::uint64_t>(begins_with_one ? std::ceil(steps - 0.05) : std::round(steps));
+}
+
+class AvailabilityReader {
+ public:
+  AvailabilityReader(PreparedSql& sql, const AvailabilityQuestion& question)
+      : sql_(sql), question_(question) {}
+
+  Result<std::vector<KindAvailability>> run() {
+    auto entries = catalogue_of(sql_, question_.station, question_.instrument);
+    if (!entries) return pass_on(entries);
+    auto facts = facts_of(sql_, question_.station);
+    if (!facts) return pass_on(facts);
+    facts_ = std::move(*facts);
+    order_ = judge(facts_);
+    set_bounds(*entries);
+    const bool has_kind = std::ranges::any_of(*entries, [&](const CatalogueEntry& entry) {
+      return question_.kind.empty() || question_.kind == entry.kind;
+    });
+    if (!has_kind) {
+      return buoyd::fail(buoyd::ErrorCode::invalid,
+                         fmt::format("{} sent no readings of kind '{}': see buoyshore instruments",
+                                     shown(question_.station), shown(question_.kind)));
+    }
+    std::vector<KindAvailability> kinds;
+    for (const CatalogueEntry& entry : *entries) {
+      const bool is_asked_for = question_.kind.empty() || question_.kind == entry.kind;
+      if (entry.instrument == buoyd::own_instrument || !is_asked_for) continue;
+      auto kind = read_kind(entry);
+      if (!kind) return pass_on(kind);
+      if (kind->to > kind->from) kinds.push_back(std::move(*kind));
+    }
+    return kinds;
+  }
+
+ private:
+  void set_bounds(const std::vector<CatalogueEntry>& entries) {
+    const std::int64_t now = start_of(micros_of(question_.now), minute_level);
+    to_ = std::min(question_.to ? micros_of(*question_.to) : now, now);
+    std::int64_t first = to_;
+    for (const CatalogueEntry& entry : entries) {
+      if (entry.first) first = std::min(first, micros_of(*entry.first));
+    }
+    from_ = question_.from ? micros_of(*question_.from) : start_of(first, minute_level);
+    to_ = std::max(from_, to_);
+  }
+
+  Result<KindAvailability> read_kind(const CatalogueEntry& entry) {
+    ReadingQuery query;
+    query.station = question_.station;
+    query.instrument = entry.instrument;
+    query.kind = entry.kind;
+    query.from = time_of(from_);
+    query.to = time_of(to_);
+    KindAvailability made;
+    made.instrument = entry.instrument;
+    made.kind = entry.kind;
+    made.from = from_;
+    made.to = from_;  // nothing, so far
+    if (from_ == to_ || !entry.first) return made;
+    auto reader = ReadingReader::open(sql_, query);
+    if (!reader) return pass_on(reader);
+    if (auto read = read_values(query, reader->shapes(), made); !read) return pass_on(read);
+    auto hours = hours_of(sql_, query, reader->shapes());
+    if (!hours) return pass_on(hours);
+    auto interval = is_interval(entry);
+    if (!interval) return pass_on(interval);
+    if (!hours->pieces.empty()) made.step = hours->pieces.front().step;
+    if (auto bounded = bound(entry, *interval, made); !bounded) return pass_on(bounded);
+    made.expected = made.received;
+    if (!made.step || made.to <= made.from) return made;
+    if (auto read = read_missing(query, *hours, *interval, made); !read) return pass_on(read);
+    return made;
+  }
+
+  /// What came, value by value.
+  Result<void> read_values(ReadingQuery query, const std::map<std::int64_t, ReadingShape>& shapes,
+                           KindAvailability& made) {
+    query.every = buoyd::Micros(day_level);
+    PeriodSums sums(sql_, query, shapes);
+    for (const TableColumn& column : sums.columns().list()) {
+      made.values.push_back({column.channel, column.place});
+    }
+    auto read = sums.run([&](const Period&, std::int64_t readings, const Summaries& of_values) {
+      made.received += static_cast<std::uint64_t>(readings);
+      for (std::size_t i = 0; i < of_values.size(); ++i) {
+        made.values[i].valid += of_values[i].n;
+        made.values[i].bad += of_values[i].n_bad;
+      }
+      return true;
+    });
+    if (!read) return read;
+    return read_columns(query, sums.columns(), shapes, made);
+  }
+
+  /// Readings that came under a description that has a value without the value.
+  Result<void> read_columns(const ReadingQuery& query, const TableColumns& columns,
+                            const std::map<std::int64_t, ReadingShape>& shapes,
+                            KindAvailability& made) {
+    auto readings = readings_by_description(query);
+    if (!readings) return pass_on(readings);
+    std::vector<std::uint64_t> had(made.values.size());
+    for (const auto& [key, shape] : shapes) {
+      for (const ColumnPlace& place : columns.places(key)) had[place.column] += (*readings)[key];
+    }
+    for (std::size_t i = 0; i < had.size(); ++i) {
+      ValueAvailability& value = made.values[i];
+      value.no_value = had[i] - std::min(had[i], value.valid + value.bad);
+      value.no_column = made.received - std::min(made.received, had[i]);
+    }
+    return {};
+  }
+
+  Result<std::map<std::int64_t, std::uint64_t>> readings_by_description(const ReadingQuery& query) {
+    std::map<std::int64_t, std::uint64_t> readings;
+    auto read = for_each_row(
+        sql_.query("SELECT u.description, sum(u.readings) FROM rollup u JOIN description d ON d.n "
+                   "= u.description WHERE u.level = ? AND u.epoch IN (SELECT n FROM epoch WHERE "
+                   "station = ?) AND u.start >= ? AND u.start < ? AND u.anchor <> ? AND "
+                   "d.instrument = ? AND d.kind = ? GROUP BY 1",
+                   minute_level, query.station, query.from_micros(), query.to_micros(),
+                   anchor_unplaced, query.instrument, query.kind),
+        [&](const buoyd::Statement& row) {
+          readings[row.integer(0)] = static_cast<std::uint64_t>(row.integer(1));
+        });
+    if (!read) return pass_on(read);
+    return readings;
+  }
+
+  /// The part of the time in which the kind was expected.
+  Result<void> bound(const CatalogueEntry& entry, bool is_interval, KindAvailability& made) {
+    const std::int64_t first =
+        micros_of(entry.first.value_or(time_of(to_))) - (is_interval ? made.step.value_or(0) : 0);
+    auto left = left_at(entry);
+    if (!left) return pass_on(left);
+    made.from = std::max(from_, first);
+    made.to = std::min(to_, left->value_or(to_));
+    return {};
+  }
+
+  /// Do its readings end intervals?
+  Result<bool> is_interval(const CatalogueEntry& entry) {
+    auto span = sql_.integer(
+        "SELECT span FROM reading WHERE epoch = ? AND description = ? ORDER BY seq DESC LIMIT 1",
+        entry.epoch, entry.description_n);
+    if (!span) return pass_on(span);
+    return span->value_or(0) > 0;
+  }
+
+  /// When the first run began whose buoyd has no such instrument any more.
+  Result<std::optional<std::int64_t>> left_at(const CatalogueEntry& entry) {
+    bool is_behind = false;
+    for (const EpochVerdict& verdict : order_.epochs) {
+      const EpochFacts& epoch = facts_.epochs[verdict.epoch];
+      if (epoch.id == entry.epoch_id) {
+        is_behind = true;
+        continue;
+      }
+      if (!is_behind || !epoch.started) continue;
+      auto has_left = tells_of_others_alone(epoch.id, entry.instrument);
+      if (!has_left) return pass_on(has_left);
+      if (*has_left) {
+        return micros_of(std::max(*epoch.started, entry.newest.value_or(*epoch.started)));
+      }
+    }
+    return std::nullopt;
+  }
+
+  Result<bool> tells_of_others_alone(const std::string& epoch, const std::string& instrument) {
+    auto found = sql_.integer(
+        "SELECT max(r.body ->> '$[0]' = ?3) FROM epoch e JOIN tally t ON t.epoch = e.n JOIN "
+        "description d ON d.n = t.description JOIN reading r ON r.description = d.n AND r.epoch = "
+        "e.n WHERE e.station = ?1 AND e.id = ?2 AND d.instrument = 'buoyd' AND d.kind = 'success'",
+        question_.station, epoch, instrument);
+    if (!found) return pass_on(found);
+    return *found && **found == 0;
+  }
+
+  Result<void> read_missing(const ReadingQuery& query, const KindHours& hours, bool is_interval,
+                            KindAvailability& made) {
+    const std::vector<HourPiece> pieces = clipped(hours.pieces, made.from, made.to);
+    auto causes = causes_of(query);
+    if (!causes) return pass_on(causes);
+    auto missing = missing_readings(sql_, query, pieces, is_interval, std::move(*causes));
+    if (!missing) return pass_on(missing);
+    made.missing = *missing;
+    made.expected = is_interval ? intervals_in(pieces) : instants_in(pieces, made.from > from_);
+    settle(hours.unplaced, made);
+    return {};
+  }
+
+  /// All kinds of an instrument have the same causes.
+  Result<StationCauses> causes_of(const ReadingQuery& query) {
+    if (instrument_ == query.instrument) return causes_;
+    auto causes = station_causes(sql_, query);
+    if (!causes) return pass_on(causes);
+    causes_ = std::move(*causes);
+    instrument_ = query.instrument;
+    return causes_;
+  }
+
+  PreparedSql& sql_;
+  const AvailabilityQuestion& question_;
+  StationFacts facts_;
+  Verdict order_;
+  std::int64_t from_ = 0;
+  std::int64_t to_ = 0;
+  std::string instrument_;  // whose causes_ these are
+  StationCauses causes_;
+};
+
+}  // namespace
+
+Result<std::vector<KindAvailability>> availability_of(PreparedSql& sql,
+                                                      const AvailabilityQuestion& question) {
+  return AvailabilityReader(sql, question).run();
+}
+
+Result<TimeBounds> deployment_time(PreparedSql& sql, const std::string& station,
+                                   const std::string& id) {
+  TimeBounds time;
+  std::vector<std::string> known;
+  auto read = for_each_row(
+      sql.query(
+          "SELECT d.text ->> '$.deployment.id', min(u.start), max(u.start) FROM rollup u JOIN "
+          "description d ON d.n = u.description WHERE u.level = ? AND u.anchor <> ? AND "
+          "u.epoch IN (SELECT n FROM epoch WHERE station = ?) GROUP BY 1",
+          minute_level, anchor_unplaced, station),
+      [&](const buoyd::Statement& row) {
+        if (row.is_null(0)) return;
+        known.push_back(shown(row.text(0)));
+        if (row.text(0) != id) return;
+        time = {time_of(row.integer(1)), time_of(row.integer(2) + minute_level)};
+      });
+  if (!read) return pass_on(read);
+  if (time.from) return time;
+  return buoyd::fail(
+      buoyd::ErrorCode::invalid,
+      fmt::format("{} has no deployment '{}'; there are: {}", shown(station), shown(id),
+                  known.empty() ? "none" : fmt::format("{}", fmt::join(known, ", "))));
+}
+
+}  // namespace buoyshore

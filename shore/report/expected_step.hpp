@@ -1,0 +1,18 @@
+#pragma once
+// How often the readings of a kind should come, as its description says it. Pure; any thread.
+
+#include <cstdint>
+#include <optional>
+
+#include "core/description.hpp"
+
+namespace buoyshore {
+
+/// µs; nullopt of a kind that comes when something happens (events, targets, buoyd's own).
+[[nodiscard]] std::optional<std::int64_t> expected_step(const buoyd::Description& description);
+
+/// What a kind has shown where it is slower than `stated`: a message that an instrument sends only
+/// now and then. `most` is the largest number of its readings in an hour.
+[[nodiscard]] std::int64_t shown_step(std::int64_t stated, std::int64_t most);
+
+}  // namespace buoyshore

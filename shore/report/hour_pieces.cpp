@@ -1,0 +1,138 @@
+#include "shore/report/hour_pieces.hpp"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+
+#include "shore/report/expected_step.hpp"
+#include "shore/rollup/rollup_table.hpp"
+
+namespace buoyshore {
+
+using buoyd::Result;
+
+namespace {
+
+/// Readings of one description in one hour.
+struct Count {
+  std::uint64_t readings = 0;
+  std::int64_t step = 0;
+};
+
+using CountsByHour = std::map<std::int64_t, Count>;
+
+class HourReader {
+ public:
+  HourReader(PreparedSql& sql, const ReadingQuery& query,
+             const std::map<std::int64_t, ReadingShape>& shapes)
+      : sql_(sql), query_(query) {
+    for (const auto& [key, shape] : shapes) {
+      if (const auto step = expected_step(*shape.description)) steps_[key] = *step;
+    }
+  }
+
+  Result<KindHours> run() {
+    KindHours hours;
+    if (steps_.empty()) return hours;
+    auto read = read_counts();
+    if (!read) return pass_on(read);
+    auto unplaced = read_unplaced();
+    if (!unplaced) return pass_on(unplaced);
+    hours.unplaced = *unplaced;
+    slow_down();
+    hours.pieces = pieces();
+    return hours;
+  }
+
+ private:
+  /// Minutes, so that a part of an hour has its own.
+  Result<void> read_counts() {
+    return for_each_row(
+        sql_.query("SELECT u.start, u.description, sum(u.readings) FROM rollup u "
+                   "JOIN description d ON d.n = u.description WHERE u.level = ? AND u.epoch IN "
+                   "(SELECT n FROM epoch WHERE station = ?) AND u.start >= ? AND u.start < ? AND "
+                   "u.anchor <> ? AND d.instrument = ? AND d.kind = ? GROUP BY 1, 2",
+                   level(), query_.station, query_.from_micros(), query_.to_micros(),
+                   anchor_unplaced, query_.instrument, query_.kind),
+        [&](const buoyd::Statement& row) {
+          const auto step = steps_.find(row.integer(1));
+          add(start_of(row.integer(0), hour_level), static_cast<std::uint64_t>(row.integer(2)),
+              step == steps_.end() ? 0 : step->second);
+        });
+  }
+
+  /// Of an hour with two descriptions the step is that of the one with more readings.
+  void add(std::int64_t hour, std::uint64_t readings, std::int64_t step) {
+    Count& count = counts_[hour];
+    if (step > 0 && (readings > count.readings || count.step == 0)) count.step = step;
+    count.readings += readings;
+  }
+
+  [[nodiscard]] std::int64_t level() const {
+    const bool is_whole =
+        query_.from_micros() % hour_level == 0 && query_.to_micros() % hour_level == 0;
+    return is_whole ? hour_level : minute_level;
+  }
+
+  Result<std::uint64_t> read_unplaced() {
+    auto count = sql_.integer(
+        "SELECT sum(u.readings) FROM rollup u JOIN description d ON d.n = u.description WHERE "
+        "u.level = ? AND u.epoch IN (SELECT n FROM epoch WHERE station = ?) AND u.anchor = ? AND "
+        "d.instrument = ? AND d.kind = ?",
+        minute_level, query_.station, anchor_unplaced, query_.instrument, query_.kind);
+    if (!count) return pass_on(count);
+    return static_cast<std::uint64_t>(count->value_or(0));
+  }
+
+  /// Of hours between hours that have readings: they are whole.
+  void slow_down() {
+    std::map<std::int64_t, std::int64_t> most;  // by step
+    for (const auto& [hour, count] : counts_) {
+      const bool is_within =
+          counts_.contains(hour - hour_level) && counts_.contains(hour + hour_level);
+      if (!is_within) continue;
+      std::int64_t& readings = most[count.step];
+      readings = std::max(readings, static_cast<std::int64_t>(count.readings));
+    }
+    for (auto& [hour, count] : counts_) {
+      if (count.step > 0) count.step = shown_step(count.step, most[count.step]);
+    }
+  }
+
+  [[nodiscard]] std::int64_t first_step() const {
+    for (const auto& [hour, count] : counts_) {
+      if (count.step > 0) return count.step;
+    }
+    return steps_.begin()->second;
+  }
+
+  [[nodiscard]] std::vector<HourPiece> pieces() const {
+    std::vector<HourPiece> pieces;
+    std::int64_t step = first_step();
+    const std::int64_t to = query_.to_micros();
+    for (std::int64_t from = query_.from_micros(); from < to;) {
+      const std::int64_t hour = start_of(from, hour_level);
+      const std::int64_t end = std::min(to, hour + hour_level);
+      const auto found = counts_.find(hour);
+      const Count count = found == counts_.end() ? Count{} : found->second;
+      if (count.step > 0) step = count.step;
+      pieces.push_back({from, end, count.readings, step});
+      from = end;
+    }
+    return pieces;
+  }
+
+  PreparedSql& sql_;
+  const ReadingQuery& query_;
+  std::map<std::int64_t, std::int64_t> steps_;  // by description
+  CountsByHour counts_;
+};
+
+}  // namespace
+
+Result<KindHours> hours_of(PreparedSql& sql, const ReadingQuery& query,
+                           const std::map<std::int64_t, ReadingShape>& shapes) {
+  return HourReader(sql, query, shapes).run();
+}
+
+}  // namespace buoyshore

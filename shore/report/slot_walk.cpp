@@ -1,0 +1,63 @@
+#include "shore/report/slot_walk.hpp"
+
+#include <cmath>
+
+namespace buoyshore {
+
+namespace {
+
+/// Of a step: a reading that comes so much late or early is still that of its slot at either end.
+constexpr double tolerance = 0.05;
+
+double steps_in(std::int64_t length, std::int64_t step) {
+  return static_cast<double>(length) / static_cast<double>(step);
+}
+
+}  // namespace
+
+void SlotWalk::begin(std::int64_t from) {
+  from_ = from;
+  last_.reset();
+}
+
+void SlotWalk::reading(std::int64_t time, std::int64_t step) {
+  if (last_) {
+    const std::int64_t length = time - *last_;
+    const auto missing = static_cast<std::int64_t>(std::llround(steps_in(length, step))) - 1;
+    if (missing > 0) give(*last_ + length / (missing + 1), length / (missing + 1), missing);
+  } else {
+    const double steps = steps_in(time - from_, step);
+    const auto missing = static_cast<std::int64_t>(is_interval_ ? std::ceil(steps - tolerance) - 1
+                                                                : std::floor(steps + tolerance));
+    give(time - missing * step, step, missing);
+  }
+  last_ = time;
+}
+
+void SlotWalk::end(std::int64_t to, std::int64_t step) {
+  if (last_) {
+    const double steps = steps_in(to - *last_, step);
+    give(*last_ + step, step,
+         static_cast<std::int64_t>(is_interval_ ? std::floor(steps + tolerance)
+                                                : std::ceil(steps - tolerance) - 1));
+  } else {
+    give_all(to, step);
+  }
+  begin(to);
+}
+
+/// Intervals end at multiples of their length.
+void SlotWalk::give_all(std::int64_t to, std::int64_t step) const {
+  if (is_interval_) {
+    const std::int64_t before = from_ / step;
+    give((before + 1) * step, step, to / step - before);
+  } else {
+    give(from_, step, std::llround(steps_in(to - from_, step)));
+  }
+}
+
+void SlotWalk::give(std::int64_t first, std::int64_t step, std::int64_t count) const {
+  if (count > 0) take_({first, step, static_cast<std::uint64_t>(count)});
+}
+
+}  // namespace buoyshore

@@ -1,0 +1,109 @@
+// verify: an instrument is examined by its archived readings, as buoyctl verify examines one that
+// it records.
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <filesystem>
+
+#include "shore/archive/archive_file.hpp"
+#include "shore/command_options.hpp"
+#include "shore/report_commands.hpp"
+#include "shore/verify/archived_run.hpp"
+#include "verify/report_outcome.hpp"
+#include "verify/run_folder.hpp"
+
+namespace buoyshore {
+
+using buoyd::ErrorCode;
+using buoyd::Result;
+using buoyd::RunRecord;
+
+namespace {
+
+struct Asked {
+  buoyd::VerifyPlan plan = buoyd::plain_plan();
+  buoyd::Criteria criteria;
+};
+
+Result<void> refuse(const buoyd::Mistakes& mistakes) {
+  if (mistakes.empty()) return {};
+  for (const buoyd::Mistake& mistake : mistakes) fmt::print(stderr, "{}\n", mistake.str());
+  return buoyd::fail(ErrorCode::invalid, "nothing was reported");
+}
+
+Result<Asked> asked_for(const VerifyWords& words) {
+  Asked made;
+  if (!words.plan.empty()) {
+    auto text = buoyd::text_of_file(words.plan);
+    if (!text) return pass_on(text);
+    made.plan = buoyd::parse_plan(*text, words.plan);
+    if (auto sound = refuse(made.plan.mistakes); !sound) return pass_on(sound);
+  }
+  if (!words.criteria.empty()) {
+    auto text = buoyd::text_of_file(words.criteria);
+    if (!text) return pass_on(text);
+    made.criteria = buoyd::parse_criteria(*text, words.criteria);
+    if (auto sound = refuse(made.criteria.mistakes); !sound) return pass_on(sound);
+  }
+  return made;
+}
+
+Result<ArchivedRunQuestion> question_of(const VerifyWords& words) {
+  auto zone = TimeZone::named(words.query.zone);
+  if (!zone) return pass_on(zone);
+  auto time = bounds_of(words.query.from, words.query.to, *zone);
+  if (!time) return pass_on(time);
+  return ArchivedRunQuestion{words.query.station, words.query.instrument, words.query.kind, *time};
+}
+
+/// A folder of one's own; what buoyctl recorded stays as it is.
+Result<std::string> folder_for(const VerifyWords& words) {
+  const std::string now = buoyd::iso8601(buoyd::SystemClock().wall()).substr(0, 19);
+  std::string folder = words.output.empty()
+                           ? fmt::format("verify-{}-{}", words.query.instrument, now)
+                           : words.output;
+  std::error_code error;
+  if (std::filesystem::exists(folder + "/run.json", error)) {
+    return buoyd::fail(ErrorCode::invalid,
+                       folder + ": holds a run that buoyctl recorded, expected another folder");
+  }
+  std::filesystem::create_directories(folder, error);
+  if (error) return buoyd::fail(ErrorCode::unavailable, folder + ": " + error.message());
+  return folder;
+}
+
+Result<int> verify_archived(PreparedSql& sql, const VerifyWords& words) {
+  auto asked = asked_for(words);
+  if (!asked) return pass_on(asked);
+  auto question = question_of(words);
+  if (!question) return pass_on(question);
+  auto run = archived_run(sql, *question);
+  if (!run) return pass_on(run);
+  std::optional<RunRecord> reference;
+  if (!words.reference.empty()) {
+    auto other = archived_run(sql, reference_of(*question, words.reference, run->head.start));
+    if (!other) return pass_on(other);
+    reference = std::move(*other);
+  }
+  auto folder = folder_for(words);
+  if (!folder) return pass_on(folder);
+  const buoyd::VerifyReport report(*run, reference ? &*reference : nullptr, asked->plan,
+                                   asked->criteria);
+  const std::string date = buoyd::iso8601(buoyd::SystemClock().wall()).substr(0, 10);
+  if (auto written = buoyd::write_report(report, *folder, date); !written) return pass_on(written);
+  fmt::print("{}", buoyd::outcome_text(report, *folder));
+  return buoyd::exit_code_of(report.verdict());
+}
+
+}  // namespace
+
+int verify(const std::string& archive, const VerifyWords& words) {
+  auto database = open_for_reading(archive);
+  if (!database) return say(database.error());
+  PreparedSql sql(**database);
+  auto code = verify_archived(sql, words);
+  return code ? *code : say(code.error());
+}
+
+}  // namespace buoyshore

@@ -1,0 +1,163 @@
+// The burn-in: what is made of its samples, and that it goes on where it was left.
+
+#include <gmock/gmock.h>
+
+#include "commission/step/burn_in_step.hpp"
+#include "fake_station.hpp"
+#include "remarks.hpp"
+
+namespace buoyd {
+namespace {
+
+using testing::Contains;
+using testing::Field;
+using testing::Not;
+
+constexpr Micros hour = std::chrono::hours(1);
+
+/// An hour apart: an instrument at 1 Hz, nothing wrong.
+std::vector<BurnInSample> sound(int hours) {
+  std::vector<BurnInSample> made;
+  for (int i = 0; i <= hours; ++i) {
+    BurnInSample one;
+    one.utc = WallTime(std::chrono::hours(500'000)) + i * hour;
+    one.uptime = 3600.0 * (i + 1);
+    one.clock_state = "ntp";
+    one.store = 1'000'000 + 10'000 * i;
+    one.free = 1'000'000'000;
+    one.volts = 12.8 - 0.01 * i;
+    one.instruments = {{"sonde", true, 3600 * (i + 1), 0, 0, 0}};
+    made.push_back(one);
+  }
+  return made;
+}
+
+StepResult judged(const std::vector<BurnInSample>& samples, Micros wanted = 24 * hour) {
+  return judge_burn_in(samples, wanted, 1'000'000);
+}
+
+TEST(BurnInJudgement, passes_a_quiet_day) {
+  const StepResult made = judged(sound(24));
+  EXPECT_EQ(made.verdict(), Verdict::passed);
+  EXPECT_THAT(made.figures,
+              Contains(testing::AllOf(
+                  Field(&StepFigure::name, "voltage_trend"),
+                  Field(&StepFigure::value, testing::Optional(testing::DoubleNear(-0.24, 1e-9))))));
+}
+
+TEST(BurnInJudgement, does_not_pass_a_short_one) {
+  EXPECT_EQ(judged(sound(2), 2 * hour).verdict(), Verdict::not_tested);
+  EXPECT_THAT(judged(sound(24), 48 * hour).remarks, says("burn-in too short"));
+}
+
+TEST(BurnInJudgement, does_not_pass_what_nobody_saw_or_what_changed_meanwhile) {
+  auto samples = sound(24);
+  samples.erase(samples.begin() + 4, samples.begin() + 8);
+  EXPECT_EQ(judged(samples).verdict(), Verdict::not_tested);
+  EXPECT_THAT(judged(samples).remarks, says("not watched"));
+  samples = sound(24);
+  samples.back().configuration = "other";
+  EXPECT_THAT(judged(samples).remarks, says("another configuration"));
+}
+
+TEST(BurnInJudgement, counts_over_a_restart_and_tells_a_crash_from_an_order) {
+  auto samples = sound(24);
+  for (std::size_t i = 12; i < samples.size(); ++i) {
+    samples[i].restarts = 1;
+    samples[i].restart_reason = "rebooted";
+    samples[i].uptime = 3600.0 * static_cast<double>(i - 11);
+    samples[i].instruments[0].readings = 3600 * static_cast<std::int64_t>(i - 11);
+  }
+  const StepResult ordered = judged(samples);
+  EXPECT_EQ(ordered.verdict(), Verdict::passed);
+  EXPECT_THAT(ordered.remarks, says("restarted in order"));
+  EXPECT_THAT(ordered.figures,
+              Contains(testing::AllOf(Field(&StepFigure::name, "readings"),
+                                      Field(&StepFigure::value, testing::Optional(24 * 3600.0)))));
+  samples[12].restart_reason = "watchdog";
+  EXPECT_EQ(judged(samples).verdict(), Verdict::failed);
+}
+
+TEST(BurnInJudgement, fails_what_goes_wrong_in_a_day) {
+  const auto with = [](auto change) {
+    auto samples = sound(24);
+    for (std::size_t i = 1; i < samples.size(); ++i) change(samples[i], static_cast<int>(i));
+    return judged(samples);
+  };
+  EXPECT_THAT(with([](BurnInSample& one, int i) { one.instruments[0].errors = 40 * i; }).remarks,
+              says("instrument unsteady"));
+  EXPECT_THAT(with([](BurnInSample& one, int) { one.instruments[0].readings = 3600; }).remarks,
+              says("no readings"));
+  EXPECT_THAT(with([](BurnInSample& one, int i) { one.owed = 3600 * i; }).remarks,
+              says("owed grows"));
+  EXPECT_THAT(with([](BurnInSample& one, int) { one.dropped = 1; }).remarks, says("store lost"));
+  EXPECT_THAT(with([](BurnInSample& one, int i) {
+                if (i == 5) one.clock_state = "unset";
+              }).remarks,
+              says("clock was lost"));
+  EXPECT_THAT(with([](BurnInSample& one, int) { one.free = 10; }).remarks, says("disk full"));
+  EXPECT_THAT(with([](BurnInSample& one, int) { one.volts = 10.2; }).remarks,
+              says("voltage not plausible"));
+  EXPECT_THAT(with([](BurnInSample& one, int i) { one.is_away = i == 24; }).remarks,
+              says("no answer"));
+}
+
+TEST(BurnInJudgement, an_hour_without_the_broker_that_is_made_up_for_is_no_failure) {
+  auto samples = sound(24);
+  for (std::size_t i = 10; i < 14; ++i) samples[i].owed = 50'000;
+  EXPECT_EQ(judged(samples).verdict(), Verdict::passed);
+}
+
+TEST(BurnInSampleText, is_read_back_the_same_and_half_a_line_is_none) {
+  const BurnInSample one = sound(1).back();
+  const std::string line = sample_text(one);
+  EXPECT_EQ(parse_sample(line), one);
+  EXPECT_FALSE(parse_sample(line.substr(0, line.size() / 2)));
+}
+
+TEST(BurnInStep, goes_on_with_its_start_where_it_was_left) {
+  FakeStation station;
+  station.waits_left = 30;
+  Outside outside = station.outside();
+  const Micros length = std::chrono::seconds(60);
+  EXPECT_TRUE(failed_with(watch_burn_in(outside, station.folder(), length), ErrorCode::stopped));
+  const MonoTime left = station.clock.mono();
+  station.pass(20);  // the board was off
+  station.waits_left = 1'000;
+  const auto made = watch_burn_in(outside, station.folder(), length);
+  ASSERT_TRUE(made) << made.error().text;
+  EXPECT_EQ(station.clock.mono() - left, length - std::chrono::seconds(15));
+  EXPECT_EQ(made->verdict(), Verdict::not_tested) << "a minute is too short";
+  EXPECT_THAT(made->remarks, says("instrument steady"));
+}
+
+TEST(BurnInStep, begins_anew_under_another_configuration) {
+  FakeStation station;
+  station.waits_left = 30;
+  Outside outside = station.outside();
+  const Micros length = std::chrono::seconds(60);
+  EXPECT_TRUE(failed_with(watch_burn_in(outside, station.folder(), length), ErrorCode::stopped));
+  const MonoTime left = station.clock.mono();
+  station.configuration.settings.hash = "other";
+  station.waits_left = 1'000;
+  ASSERT_TRUE(watch_burn_in(outside, station.folder(), length));
+  EXPECT_EQ(station.clock.mono() - left, length);
+}
+
+TEST(BurnInStep, bears_a_buoyd_that_is_away_for_a_while) {
+  FakeStation station;
+  Outside outside = station.outside();
+  int looks = 0;
+  const auto ask = outside.ask;
+  outside.ask = [&](const std::string& request) {
+    station.is_away = ++looks == 4;
+    return ask(request);
+  };
+  const auto made = watch_burn_in(outside, station.folder(), std::chrono::seconds(30));
+  ASSERT_TRUE(made) << made.error().text;
+  EXPECT_NE(made->verdict(), Verdict::failed);
+  EXPECT_THAT(made->remarks, says("no answer"));
+}
+
+}  // namespace
+}  // namespace buoyd

@@ -1,0 +1,200 @@
+// The steps one after the other, left and taken up again.
+
+#include "commission/commissioning.hpp"
+
+#include <gmock/gmock.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "commission/kept/step_text.hpp"
+#include "commission/step/burn_in_step.hpp"
+#include "commission/step/switch_step.hpp"
+#include "fake_station.hpp"
+
+namespace buoyd {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+CommissionOptions quick() {
+  CommissionOptions made;
+  made.listen = std::chrono::seconds(30);
+  made.burn_in = std::chrono::seconds(30);
+  return made;
+}
+
+std::vector<Step> done_in(const CommissionFolder& folder) {
+  std::vector<Step> made;
+  const auto steps = folder.steps();
+  EXPECT_TRUE(steps) << steps.error().text;
+  for (const StepResult& one : *steps) made.push_back(one.step);
+  return made;
+}
+
+Verdict verdict_in(const CommissionFolder& folder, Step step) {
+  return folder.step(step).value().value().verdict();
+}
+
+TEST(Commissioning, works_through_all_steps) {
+  FakeStation station;
+  station.serial = "512345";
+  Outside outside = station.outside();
+  const auto worked = work_through(outside, station.folder(), quick());
+  ASSERT_TRUE(worked) << worked.error().text;
+  EXPECT_EQ(done_in(station.folder()).size(), step_names.size());
+  EXPECT_EQ(verdict_in(station.folder(), Step::links), Verdict::passed);
+  EXPECT_EQ(verdict_in(station.folder(), Step::clock), Verdict::passed);
+  EXPECT_EQ(verdict_in(station.folder(), Step::rates), Verdict::failed)
+      << "the receiver brings less than its model lets expect";
+  EXPECT_EQ(station.folder().step(Step::disk).value()->configuration,
+            station.configuration.settings.hash);
+}
+
+TEST(Commissioning, that_was_left_loses_the_step_under_way_alone) {
+  FakeStation station;
+  station.waits_left = 60 + 5;
+  station.has_archive = false;  // the links step waits
+  Outside outside = station.outside();
+  EXPECT_TRUE(failed_with(work_through(outside, station.folder(), quick()), ErrorCode::stopped));
+  EXPECT_THAT(done_in(station.folder()), ElementsAre(Step::instruments, Step::compass));
+  const std::string before = step_text(station.folder().step(Step::instruments).value().value());
+  station.waits_left = 10'000;
+  station.has_archive = true;
+  ASSERT_TRUE(work_through(outside, station.folder(), quick()));
+  EXPECT_EQ(step_text(station.folder().step(Step::instruments).value().value()), before);
+  EXPECT_EQ(done_in(station.folder()).size(), step_names.size());
+}
+
+TEST(Commissioning, repeats_a_step_that_is_named) {
+  FakeStation station;
+  Outside outside = station.outside();
+  ASSERT_TRUE(work_through(outside, station.folder(), quick()));
+  const WallTime first = station.folder().step(Step::clock).value()->start;
+  const WallTime other = station.folder().step(Step::links).value()->start;
+  station.pass(100);
+  CommissionOptions again = quick();
+  again.again = Step::clock;
+  ASSERT_TRUE(work_through(outside, station.folder(), again));
+  EXPECT_GT(station.folder().step(Step::clock).value()->start, first);
+  EXPECT_EQ(station.folder().step(Step::links).value()->start, other);
+}
+
+TEST(Commissioning, that_was_killed_behind_a_result_begins_that_step_anew_when_it_is_repeated) {
+  FakeStation station;
+  Outside outside = station.outside();
+  ASSERT_TRUE(work_through(outside, station.folder(), quick()));
+  BurnInSample old;
+  old.utc = station.clock.wall() - std::chrono::hours(100);
+  old.configuration = station.configuration.settings.hash;
+  ASSERT_TRUE(station.folder().add_line(samples_under_way, sample_text(old)));
+  CommissionOptions again = quick();
+  again.again = Step::burn_in;
+  const MonoTime start = station.clock.mono();
+  ASSERT_TRUE(work_through(outside, station.folder(), again));
+  EXPECT_EQ(station.clock.mono() - start, again.burn_in);
+}
+
+TEST(Commissioning, does_all_again_under_another_configuration) {
+  FakeStation station;
+  Outside outside = station.outside();
+  ASSERT_TRUE(work_through(outside, station.folder(), quick()));
+  const WallTime first = station.folder().step(Step::clock).value()->start;
+  station.configuration.settings.hash = "other";
+  station.pass(1);
+  ASSERT_TRUE(work_through(outside, station.folder(), quick()));
+  EXPECT_GT(station.folder().step(Step::clock).value()->start, first);
+  EXPECT_EQ(station.folder().step(Step::clock).value()->configuration, "other");
+}
+
+TEST(Commissioning, sees_a_broken_station_at_the_right_steps) {
+  FakeStation station;
+  station.serial = "another";
+  station.has_archive = false;
+  Outside outside = station.outside();
+  ASSERT_TRUE(work_through(outside, station.folder(), quick()));
+  EXPECT_EQ(verdict_in(station.folder(), Step::instruments), Verdict::failed);
+  EXPECT_EQ(verdict_in(station.folder(), Step::links), Verdict::failed);
+  EXPECT_EQ(verdict_in(station.folder(), Step::clock), Verdict::passed);
+}
+
+TEST(Commissioning, ends_where_nobody_answers) {
+  FakeStation station;
+  station.is_away = true;
+  Outside outside = station.outside();
+  const auto worked = work_through(outside, station.folder(), quick());
+  EXPECT_TRUE(failed_with(worked, ErrorCode::unavailable));
+  EXPECT_THAT(done_in(station.folder()), IsEmpty());
+}
+
+constexpr const char* with_switch =
+    "[link]\npower = { chip = \"/dev/gpiochip0\", line = 17, off_time = \"20 s\" }\n";
+
+TEST(SwitchStep, has_the_modem_switched_and_waits_for_the_link) {
+  FakeStation station(with_switch);
+  station.on_cycle_power = [&](FakeStation& one) {
+    one.say_event("reconnect", "something else");
+    one.say_event("power", "by command: modem off for 20.0 s");
+    one.link_is_back = one.clock.mono() + std::chrono::seconds(35);
+    return std::string("done");
+  };
+  Outside outside = station.outside();
+  const StepResult made = cycle_switches(outside).value();
+  EXPECT_EQ(made.verdict(), Verdict::passed);
+  EXPECT_THAT(made.remarks.back().detail, HasSubstr("modem off for 20.0 s"));
+  const auto back = std::ranges::find(made.figures, "back_after", &StepFigure::name);
+  ASSERT_NE(back, made.figures.end());
+  EXPECT_GE(back->value, 35);
+  EXPECT_LT(back->value, 60);
+}
+
+TEST(SwitchStep, a_link_that_stays_away_fails) {
+  FakeStation station(with_switch);
+  station.on_cycle_power = [&](FakeStation& one) {
+    one.say_event("power", "by command: modem off for 20.0 s");
+    one.link_is_back = MonoTime::max();
+    return std::string("done");
+  };
+  Outside outside = station.outside();
+  const StepResult made = cycle_switches(outside).value();
+  EXPECT_EQ(made.verdict(), Verdict::failed);
+}
+
+TEST(SwitchStep, a_switch_that_fails_or_is_refused_or_says_nothing_fails) {
+  FakeStation station(with_switch);
+  Outside outside = station.outside();
+  station.on_cycle_power = [](FakeStation& one) {
+    one.say_event("power_failed", "relay 3: no answer");
+    return std::string("done");
+  };
+  EXPECT_THAT(cycle_switches(outside).value().remarks.back().detail, HasSubstr("no answer"));
+  station.on_cycle_power = [](FakeStation&) { return std::string("failed"); };
+  EXPECT_EQ(cycle_switches(outside).value().verdict(), Verdict::failed);
+  station.on_cycle_power = [](FakeStation&) { return std::string("done"); };
+  EXPECT_THAT(cycle_switches(outside).value().remarks.back().detail, HasSubstr("no event"));
+}
+
+TEST(CommissionFolder, says_which_file_is_damaged) {
+  FakeStation station;
+  const CommissionFolder folder = station.folder();
+  std::ofstream(station.folder_path + "/clock.json") << "{\"buoyd_commission\":2}\n";
+  const auto step = folder.step(Step::clock);
+  ASSERT_FALSE(step);
+  EXPECT_THAT(step.error().text, HasSubstr("clock.json: expected a step's result of version 1"));
+  ASSERT_FALSE(CommissionFolder::find(station.folder_path));
+}
+
+TEST(CommissionFolder, begins_a_line_behind_one_that_was_cut_off) {
+  FakeStation station;
+  const CommissionFolder folder = station.folder();
+  ASSERT_TRUE(folder.add_line("x", "one"));
+  std::ofstream(station.folder_path + "/x", std::ios::app) << "tw";
+  EXPECT_THAT(folder.lines("x").value(), ElementsAre("one"));
+  ASSERT_TRUE(folder.add_line("x", "three"));
+  EXPECT_THAT(folder.lines("x").value(), ElementsAre("one", "tw", "three"));
+}
+
+}  // namespace
+}  // namespace buoyd

@@ -1,0 +1,158 @@
+#include "fake_station.hpp"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "config/load_settings.hpp"
+#include "core/own_readings.hpp"
+#include "support/places.hpp"
+
+namespace buoyd {
+
+namespace {
+
+constexpr Micros a_wait = std::chrono::milliseconds(500);
+
+Configuration configured(const std::string& more) {
+  const LoadedSettings loaded = parse_settings(
+      "[station]\nid = \"b\"\n[[line]]\nname = \"nmea\"\ndevice = \"/dev/ttyS1\"\n"
+      "[[line]]\nname = \"water\"\ndevice = \"/dev/ttyS2\"\n"
+      "[[instrument]]\nname = \"nav\"\nline = \"nmea\"\nmodel = \"nmea-0183\"\nkinds = [\"hdt\"]\n"
+      "[[instrument]]\nname = \"sonde\"\nline = \"water\"\nmodel = \"aqua-troll-400\"\n"
+      "interval = \"1 s\"\nserial_number = \"512345\"\n" +
+          more,
+      "b.toml", std::vector<std::string>{source_dir() + "/config/models"});
+  for (const Mistake& mistake : loaded.mistakes) ADD_FAILURE() << mistake.str();
+  return loaded.configuration.value();
+}
+
+std::string instrument_json(const std::string& name, std::size_t readings) {
+  return fmt::format(
+      R"({{"name":"{}","health":"{}","readings":{},"dropped":0,"lost_slots":{{}},"errors":{{}}}})",
+      name, readings > 0 ? "ok" : "silent", readings);
+}
+
+}  // namespace
+
+DescriptionPtr described(const std::string& instrument, const std::string& kind,
+                         const std::string& channels) {
+  return Description::parse(
+             fmt::format(R"({{"v":2,"instrument":"{}","kind":"{}","channels":[{}]}})", instrument,
+                         kind, channels))
+      .value();
+}
+
+FakeStation::FakeStation(const std::string& more)
+    : configuration(configured(more)),
+      folder_path(testing::TempDir() + "commission-" + std::to_string(getpid()) + '-' +
+                  testing::UnitTest::GetInstance()->current_test_info()->name()),
+      next_second_(clock.mono()) {
+  std::filesystem::remove_all(folder_path);
+}
+
+FakeStation::~FakeStation() {
+  std::filesystem::remove_all(folder_path);
+}
+
+Outside FakeStation::outside() {
+  return {configuration,
+          clock,
+          *this,
+          [this](const std::string& request) { return answer(request); },
+          [this] {
+            if (waits_left <= 0) return false;
+            --waits_left;
+            clock.advance(a_wait);
+            pass(0);
+            return true;
+          },
+          [this](const std::string& question) -> std::optional<std::string> {
+            on_question(question);
+            if (types.empty()) return std::nullopt;
+            const std::string line = types.front();
+            types.erase(types.begin());
+            return line;
+          },
+          [this](const std::string& text) { told.push_back(text); },
+          [this] { return waits_left <= 0; },
+          [](const std::string&) { return std::uint64_t{10'000'000'000}; }};
+}
+
+void FakeStation::say(const DescriptionPtr& description, const std::string& body) {
+  StoredReading stored;
+  stored.seq = readings_.size() + 1;
+  stored.reading.description = description;
+  stored.reading.utc = clock.wall();
+  stored.reading.body = body;
+  readings_.push_back(std::move(stored));
+}
+
+void FakeStation::say_event(const std::string& kind, const std::string& text) {
+  const Reading event = event_reading({"link", kind, text}, clock.mono());
+  say(event.description, event.body);
+}
+
+void FakeStation::pass(int seconds) {
+  clock.advance(std::chrono::seconds(seconds));
+  static const DescriptionPtr nav = described(
+      "nav", "hdt",
+      R"({"name":"heading","type":"float64","unit":"degree","standard_name":"platform_orientation","reference":"true north"})");
+  static const DescriptionPtr sonde = described(
+      "sonde", "values",
+      R"({"name":"water_temperature","type":"float64","unit":"degC"},{"name":"serial_number","type":"text"})");
+  for (; next_second_ <= clock.mono(); next_second_ += std::chrono::seconds(1)) {
+    if (!speaks) continue;
+    say(nav, fmt::format("[{}]", heading));
+    say(sonde, fmt::format("[11.5,{}]", serial.empty() ? "null" : '"' + serial + '"'));
+  }
+}
+
+Result<std::vector<StoredReading>> FakeStation::after(std::uint64_t seq) {
+  std::vector<StoredReading> made;
+  for (std::size_t i = static_cast<std::size_t>(seq); i < readings_.size() && made.size() < 50;
+       ++i) {
+    made.push_back(readings_[i]);
+  }
+  return made;
+}
+
+Result<std::vector<StoredReading>> FakeStation::newest_of(const std::string& instrument,
+                                                          std::size_t most) {
+  std::vector<StoredReading> made;
+  for (auto one = readings_.rbegin(); one != readings_.rend() && made.size() < most; ++one) {
+    if (one->reading.description->instrument() == instrument) made.push_back(*one);
+  }
+  std::ranges::reverse(made);
+  return made;
+}
+
+Result<Json> FakeStation::answer(const std::string& request) {
+  if (is_away) return fail(ErrorCode::unavailable, "no buoyd answers");
+  const std::string command = Json::parse(request).value().string_at("command").value_or("");
+  ++asked[command];
+  if (command == "status") return Json::parse(status());
+  if (command == "cycle_power") {
+    const std::string outcome = on_cycle_power(*this);
+    return Json::parse(fmt::format(R"({{"outcome":"{}","text":"its words"}})", outcome));
+  }
+  return Json::parse(R"({"outcome":"done"})");
+}
+
+std::string FakeStation::status() const {
+  const std::size_t said = readings_.size();
+  return fmt::format(
+      R"({{"station":"b","version":"1","configuration":"{}","uptime":{},)"
+      R"("clock":{{"state":"ntp","error_below":0.001}},"restart":{{"reason":"first","restarts":0}},)"
+      R"("instruments":[{},{}],"spool":{{"epoch":"e","last":{},"owed":{},"dropped":0,"failures":0,)"
+      R"("database_bytes":1000}},"uplink":{{"broker":"b","connected":{},"lanes":[)"
+      R"({{"name":"record","state":"open","messages":{}}}],"archive":"aa","refused_receipts":0}}}})",
+      configuration.settings.hash, (clock.mono() - MonoTime()).count() / 1'000'000,
+      instrument_json("nav", said / 2), instrument_json("sonde", said / 2), said,
+      has_archive ? 0 : said, has_archive && clock.mono() >= link_is_back, has_archive ? said : 0);
+}
+
+}  // namespace buoyd

@@ -1,0 +1,68 @@
+#pragma once
+// A station that a commissioning can be run against: a clock that goes on while it waits, a store,
+// the answers of a buoyd, and a person who types. For tests.
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "commission/kept/commission_folder.hpp"
+#include "commission/step/outside.hpp"
+#include "support/fake_clock.hpp"
+
+namespace buoyd {
+
+class FakeStation final : public StoreView {
+ public:
+  /// `more`: further lines of the configuration. It has a receiver "nav" with a heading and a sonde
+  /// "sonde" with serial number 512345.
+  explicit FakeStation(const std::string& more = "");
+  ~FakeStation() override;
+  FakeStation(const FakeStation&) = delete;
+  FakeStation& operator=(const FakeStation&) = delete;
+
+  /// Both instruments say something each second while time passes.
+  bool speaks = true;
+  double heading = 10;               ///< that nav says
+  std::string serial;                ///< that the sonde says; "": nothing of it
+  bool has_archive = true;           ///< what is stored is receipted at once
+  bool is_away = false;              ///< buoyd does not answer
+  int waits_left = 1'000'000;        ///< then the person presses Ctrl-C
+  std::vector<std::string> types;    ///< lines, the first first; then nobody is there
+  std::map<std::string, int> asked;  ///< commands, how often
+  std::vector<std::string> told;
+  /// What becomes of the command cycle_power; its outcome.
+  std::function<std::string(FakeStation&)> on_cycle_power = [](FakeStation&) { return "refused"; };
+  MonoTime link_is_back{};  ///< until then there is no broker
+  std::function<void(const std::string&)> on_question = [](const std::string&) {};
+
+  FakeClock clock;
+  Configuration configuration;
+  std::string folder_path;
+
+  [[nodiscard]] Outside outside();
+  [[nodiscard]] CommissionFolder folder() { return *CommissionFolder::open(folder_path); }
+  void say(const DescriptionPtr& description, const std::string& body);
+  /// An event of the link, by buoyd.
+  void say_event(const std::string& kind, const std::string& text);
+  /// Seconds go by.
+  void pass(int seconds);
+
+  Result<std::uint64_t> last() override { return readings_.size(); }
+  Result<std::vector<StoredReading>> after(std::uint64_t seq) override;
+  Result<std::vector<StoredReading>> newest_of(const std::string& instrument,
+                                               std::size_t most) override;
+
+ private:
+  [[nodiscard]] Result<Json> answer(const std::string& request);
+  [[nodiscard]] std::string status() const;
+
+  std::vector<StoredReading> readings_;
+  MonoTime next_second_;
+};
+
+/// A description of one kind: `channels` as JSON objects.
+[[nodiscard]] DescriptionPtr described(const std::string& instrument, const std::string& kind,
+                                       const std::string& channels);
+
+}  // namespace buoyd

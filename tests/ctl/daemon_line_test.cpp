@@ -1,0 +1,52 @@
+#include "ctl/verification/daemon_line.hpp"
+
+#include <gtest/gtest.h>
+
+namespace buoyd {
+namespace {
+
+Json status(const std::string& counts) {
+  return Json::parse(R"({"instruments":[{"name":"other","polls":9},{"name":"sonde",)" + counts +
+                     "}]}")
+      .value();
+}
+
+const char* const first = R"("polls":100,"repeated":3,
+  "lost_slots":{"failed":10,"rested":1,"line_busy":2,"off":3,"paused":4},
+  "errors":{"timeout":10,"damaged_frames":5,"foreign_frames":0,"discarded_bytes":7})";
+const char* const second = R"("polls":150,"repeated":4,
+  "lost_slots":{"failed":12,"rested":2,"line_busy":4,"off":6,"paused":9},
+  "errors":{"timeout":11,"damaged":1,"damaged_frames":8,"foreign_frames":2,"discarded_bytes":9})";
+
+std::uint64_t errors_of(const RunEnd& end, ErrorCode code) {
+  return end.errors[static_cast<std::size_t>(code)];
+}
+
+TEST(CountedBetween, is_what_two_statuses_differ_by) {
+  const RunEnd end = counted_between(status(first), status(second), "sonde");
+  EXPECT_EQ(end.polls, 50U);
+  EXPECT_EQ(end.failed_polls, 2U);
+  EXPECT_EQ(end.missed_slots, 2U + 1U + 3U);
+  EXPECT_EQ(errors_of(end, ErrorCode::timeout), 1U);
+  EXPECT_EQ(errors_of(end, ErrorCode::damaged), 1U) << "was not among the first's errors";
+  EXPECT_EQ(errors_of(end, ErrorCode::refused), 0U);
+  EXPECT_EQ(end.frames.damaged_frames, 3U);
+  EXPECT_EQ(end.frames.foreign_frames, 2U);
+  EXPECT_EQ(end.frames.discarded_bytes, 2U);
+  EXPECT_EQ(end.frames.repeated, 1U);
+}
+
+TEST(CountedBetween, a_restart_counts_from_nothing) {
+  const RunEnd end = counted_between(status(second), status(first), "sonde");
+  EXPECT_EQ(end.polls, 100U);
+  EXPECT_EQ(end.failed_polls, 10U);
+}
+
+TEST(CountedBetween, an_instrument_that_no_status_names_has_no_counts) {
+  const RunEnd end = counted_between(Json(), status(second), "nobody");
+  EXPECT_EQ(end.polls, 0U);
+  EXPECT_EQ(end.frames.damaged_frames, 0U);
+}
+
+}  // namespace
+}  // namespace buoyd

@@ -1,0 +1,312 @@
+#include "shore/alarm/alarm_watch.hpp"
+
+#include <gmock/gmock.h>
+
+#include "shore/archive_fixture.hpp"
+
+namespace buoyshore {
+namespace {
+
+using test::epoch;
+using test::morning;
+using test::own;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+constexpr buoyd::Micros fraction{123'456};  // of each reading's time
+
+/// A position each second.
+const buoyd::DescriptionPtr& position() {
+  static const buoyd::DescriptionPtr description =
+      buoyd::Description::parse(
+          R"({"v":1,"instrument":"gnss","kind":"position","interval":1,"channels":[)"
+          R"({"name":"lat","standard_name":"latitude","type":"float64","unit":"degree"},)"
+          R"({"name":"lon","standard_name":"longitude","type":"float64","unit":"degree"}]})")
+          .value();
+  return description;
+}
+
+const buoyd::DescriptionPtr& charger() {
+  static const buoyd::DescriptionPtr description =
+      buoyd::Description::parse(
+          R"({"v":1,"instrument":"charger","kind":"sample","interval":1,"channels":[)"
+          R"({"name":"battery_voltage","type":"decimal","unit":"V"}]})")
+          .value();
+  return description;
+}
+
+class Watching : public test::ArchiveTest {
+ protected:
+  void SetUp() override {
+    ArchiveTest::SetUp();
+    now_ = morning + std::chrono::minutes(10);
+    open_book();
+  }
+  void open_book() {
+    book_.reset();
+    auto book = AlarmBook::open(folder_ + "/alarms.db");
+    ASSERT_TRUE(book) << book.error().text;
+    book_ = std::move(*book);
+  }
+  static AlarmRule rule(const char* name, decltype(AlarmRule::watches) watches,
+                        buoyd::Micros after = buoyd::Micros(0)) {
+    return {name, {}, std::move(watches), after, {"office"}};
+  }
+  static AlarmRule voltage(double bound, double clear, buoyd::Micros after = buoyd::Micros(0)) {
+    return rule(
+        "voltage",
+        BoundRule{WatchedChannel{"charger", "sample", "battery_voltage"}, true, bound, clear},
+        after);
+  }
+  static buoyd::StoredReading volts(std::uint64_t seq, const std::string& value,
+                                    std::string flags = "") {
+    return test::reading(seq, charger(), '[' + value + ']', std::move(flags));
+  }
+
+  std::size_t look() {
+    auto database = open_for_reading(path());
+    PreparedSql sql(**database);
+    AlarmWatch watch(rules_, sql, *book_);
+    auto begun = watch.begin(now_);
+    EXPECT_TRUE(begun) << begun.error().text;
+    auto changes = watch.look(now_);
+    EXPECT_TRUE(changes) << changes.error().text;
+    idle_ = watch.idle();
+    return changes.value_or(0);
+  }
+  /// "1 kelpie 3 charger/…: … / 5 …": second behind `morning` and what was said, raised / cleared.
+  std::vector<std::string> found() {
+    std::vector<std::string> texts;
+    const auto second = [](buoyd::WallTime time) {
+      return std::to_string(std::chrono::floor<std::chrono::seconds>(time - morning).count());
+    };
+    const auto alarms = book_->alarms(true).value();
+    for (const Alarm& alarm : alarms) {
+      std::string text =
+          std::to_string(alarm.n) + ' ' + second(alarm.raised_at) + ' ' + alarm.raised_said;
+      if (alarm.cleared_at) text += " / " + second(*alarm.cleared_at) + ' ' + alarm.cleared_said;
+      texts.insert(texts.begin(), text);
+    }
+    return texts;
+  }
+  std::vector<std::string> untold() {
+    std::vector<std::string> names;
+    const auto notices = book_->untold().value();
+    names.reserve(notices.size());
+    for (const Notice& notice : notices) {
+      names.push_back(notice.target + ' ' + notice.name.substr(17));
+    }
+    return names;
+  }
+
+  AlarmRules rules_;
+  std::unique_ptr<AlarmBook> book_;
+  std::map<std::string, std::string> idle_;
+};
+
+TEST_F(Watching, a_bound_raises_and_clears_with_hysteresis) {
+  rules_.rules = {voltage(11.8, 12.2)};
+  commit(of(epoch(0xA), {volts(1, "12.5"), volts(2, "11.7"), volts(3, "12.0"), volts(4, "12.3"),
+                         volts(5, "11.0")}));
+  EXPECT_EQ(look(), 3U);
+  EXPECT_THAT(found(), ElementsAre("1 2 charger/sample/battery_voltage is 11.7 V, below 11.8 / 4 "
+                                   "charger/sample/battery_voltage is 12.3 V, no longer below 11.8",
+                                   "2 5 charger/sample/battery_voltage is 11.0 V, below 11.8"));
+  EXPECT_THAT(untold(), ElementsAre("office 1-raised", "office 1-cleared", "office 2-raised"));
+  EXPECT_EQ(look(), 0U);
+}
+
+TEST_F(Watching, keeps_nothing_in_a_book_that_was_deleted) {
+  rules_.rules = {voltage(11.8, 12.2)};
+  commit(of(epoch(0xA), {volts(1, "11.7")}));
+  EXPECT_EQ(look(), 1U);
+  const Notice notice = book_->due(now_).value().front();
+  EXPECT_TRUE(book_->check_place());
+  std::filesystem::remove(folder_ + "/alarms.db");
+  for (const auto& result :
+       {book_->check_place(), book_->tried(notice, now_), book_->told(notice, now_),
+        book_->not_told(notice, "no", now_), book_->acknowledge(1, "me", "", now_)}) {
+    ASSERT_FALSE(result);
+    EXPECT_EQ(result.error().code, buoyd::ErrorCode::invalid);
+    EXPECT_THAT(result.error().text, testing::HasSubstr("alarms.db was deleted while it was in"));
+  }
+  EXPECT_FALSE(book_->begin());
+}
+
+TEST_F(Watching, goes_on_behind_a_kill_where_it_was) {
+  rules_.rules = {voltage(11.8, 12.2, std::chrono::seconds(3))};
+  commit(of(epoch(0xA), {volts(1, "11.7"), volts(2, "11.7")}));
+  EXPECT_EQ(look(), 0U);
+  open_book();
+  commit(of(epoch(0xA), {volts(3, "11.6"), volts(4, "11.6")}));
+  EXPECT_EQ(look(), 1U);
+  open_book();
+  EXPECT_EQ(look(), 0U);
+  commit(of(epoch(0xA), {volts(5, "11.6"), volts(6, "12.6")}));
+  EXPECT_EQ(look(), 1U);
+  EXPECT_EQ(found().size(), 1U);
+  EXPECT_THAT(untold(), ElementsAre("office 1-raised", "office 1-cleared"));
+}
+
+TEST_F(Watching, bad_and_missing_values_are_none) {
+  rules_.rules = {voltage(11.8, 12.2)};
+  commit(of(epoch(0xA), {volts(1, "1.0", "4"), volts(2, "null", "9"), volts(3, "12.5")}));
+  EXPECT_EQ(look(), 0U);
+}
+
+TEST_F(Watching, what_comes_late_is_left_out) {
+  rules_.rules = {voltage(11.8, 12.2)};
+  commit(of(epoch(0xA), {volts(5, "12.5")}));
+  EXPECT_EQ(look(), 0U);
+  commit(of(epoch(0xA), {volts(3, "11.0")}));
+  EXPECT_EQ(look(), 0U);
+}
+
+TEST_F(Watching, a_rule_that_finds_nothing_is_idle) {
+  rules_.rules = {voltage(11.8, 12.2),
+                  rule("typo", BoundRule{WatchedChannel{"chagrer", "sample", "x"}, true, 1, 1})};
+  commit(of(epoch(0xA), {volts(1, "12.5")}));
+  look();
+  EXPECT_THAT(idle_, ElementsAre(testing::Pair("typo", "no station has what it names")));
+}
+
+TEST_F(Watching, the_battery_is_that_of_the_station) {
+  rules_.rules = {rule("battery", BoundRule{std::nullopt, true, 11.8, 12.2})};
+  commit(of(epoch(0xA), {volts(1, "11.5")}));
+  hello({{epoch(0xA), 1, 1}});
+  EXPECT_EQ(look(), 1U);
+  EXPECT_THAT(found(), ElementsAre("1 1 the battery (charger) is 11.5 V, below 11.8"));
+}
+
+TEST_F(Watching, silence_is_against_the_rest_of_the_station) {
+  rules_.rules = {rule("silent", SilenceRule{std::nullopt, 3})};
+  std::vector<buoyd::StoredReading> readings;
+  for (std::uint64_t seq = 1; seq <= 20; ++seq) {
+    readings.push_back(seq % 2 == 0 || seq > 11 ? volts(seq, "12.5")
+                                                : test::reading(seq, position(), "[54,8]"));
+  }
+  commit(of(epoch(0xA), readings));
+  EXPECT_EQ(look(), 1U);
+  EXPECT_THAT(found(), ElementsAre("1 20 gnss/position: nothing since "
+                                   "2026-11-20T07:00:11.123456Z, expected each 1 s"));
+  commit(of(epoch(0xA), {test::reading(21, position(), "[54,8]")}));
+  EXPECT_EQ(look(), 1U);
+  EXPECT_THAT(found()[0], testing::EndsWith(" / 21 gnss/position is there again"));
+}
+
+TEST_F(Watching, a_channel_without_values_is_silent_though_its_kind_goes_on) {
+  rules_.rules = {
+      rule("silent", SilenceRule{WatchedChannel{"charger", "sample", "battery_voltage"}, 3})};
+  commit(of(epoch(0xA), {volts(1, "12.5"), volts(2, "null"), volts(3, "null"), volts(4, "null")}));
+  EXPECT_EQ(look(), 0U);
+  commit(of(epoch(0xA), {volts(5, "null"), volts(6, "null")}));
+  EXPECT_EQ(look(), 1U);
+  commit(of(epoch(0xA), {volts(7, "12.5")}));
+  EXPECT_EQ(look(), 1U);
+}
+
+TEST_F(Watching, a_station_that_is_not_heard_is_told_once) {
+  rules_.rules = {rule("unheard", UnheardRule{std::chrono::hours(2)})};
+  commit(of(epoch(0xA), {volts(1, "12.5")}));
+  hello({{epoch(0xA), 1, 1}});
+  EXPECT_EQ(look(), 0U);
+  now_ += std::chrono::hours(3);
+  EXPECT_EQ(look(), 1U);
+  now_ += std::chrono::hours(3);
+  EXPECT_EQ(look(), 0U);
+  hello({{epoch(0xA), 1, 1}}, 2);
+  EXPECT_EQ(look(), 1U);
+  EXPECT_THAT(found()[0], testing::EndsWith("it is heard again"));
+}
+
+TEST_F(Watching, an_account_that_stays_incomplete_is_told) {
+  rules_.rules = {rule("owes", IncompleteRule{}, std::chrono::hours(1))};
+  commit(of(epoch(0xA), {volts(1, "12.5")}));
+  hello({{epoch(0xA), 1, 4}});
+  EXPECT_EQ(look(), 0U);
+  now_ += std::chrono::hours(1);
+  EXPECT_EQ(look(), 1U);
+  EXPECT_THAT(found()[0], testing::HasSubstr("the account is not complete: 3 numbers are owed"));
+}
+
+TEST_F(Watching, a_drift_is_told_and_single_jumps_are_not) {
+  rules_.rules = {rule("adrift", CircleRule{{"gnss", "position", ""}, 54, 8, 250, 3, 5})};
+  const auto at = [](std::uint64_t seq, const char* body) {
+    return test::reading(seq, position(), body);
+  };
+  commit(of(epoch(0xA), {at(1, "[54,8]"), at(2, "[54.05,8]"), at(3, "[54,8]"), at(4, "[54,8.05]"),
+                         at(5, "[null,null]"), at(6, "[54,8]"), at(7, "[54,8]"), at(8, "[54,8]")}));
+  EXPECT_EQ(look(), 0U);
+  commit(of(epoch(0xA), {at(9, "[54.003,8]"), at(10, "[54.003,8]"), at(11, "[54.003,8]")}));
+  EXPECT_EQ(look(), 1U);
+  EXPECT_THAT(found(), ElementsAre("1 11 it is 334 m from its anchor; 3 of its newest 5 positions "
+                                   "are farther than 250 m"));
+}
+
+TEST_F(Watching, alarms_of_rules_that_are_no_more_end) {
+  rules_.rules = {voltage(11.8, 12.2)};
+  commit(of(epoch(0xA), {volts(1, "11.0")}));
+  look();
+  rules_.rules = {rule("unheard", UnheardRule{std::chrono::hours(2)})};
+  look();
+  EXPECT_THAT(found()[0], testing::EndsWith("its rule watches it no more"));
+  EXPECT_THAT(untold(), ElementsAre("office 1-raised", "office 1-cleared"));
+}
+
+TEST_F(Watching, alarms_of_stations_that_a_rule_watches_no_more_end) {
+  rules_.rules = {voltage(11.8, 12.2)};
+  commit(of(epoch(0xA), {volts(1, "11.0")}));
+  look();
+  rules_.rules[0].stations = {"another"};
+  look();
+  EXPECT_THAT(found()[0], testing::EndsWith("its rule watches it no more"));
+}
+
+TEST_F(Watching, a_channel_of_several_points_is_refused) {
+  rules_.rules = {
+      rule("wind", BoundRule{WatchedChannel{"lidar", "scan", "wind_speed"}, false, 1, 1}),
+      voltage(11.8, 12.2)};
+  commit(of(epoch(0xA),
+            {test::reading(1, test::profile(), R"([[1,2,3],5,1,"x"])"), volts(2, "11.0")}));
+  EXPECT_EQ(look(), 1U) << "the other rule goes on";
+  EXPECT_THAT(idle_, ElementsAre(testing::Pair("wind",
+                                               "lidar/scan/wind_speed has 3 points, expected one, "
+                                               "as wind_speed[100 m]")));
+}
+
+TEST_F(Watching, a_time_that_is_to_come_makes_nothing_late) {
+  rules_.rules = {voltage(11.8, 12.2), rule("silent", SilenceRule{std::nullopt, 3})};
+  auto ahead = volts(1, "12.5");
+  ahead.reading.utc += std::chrono::hours(24 * 365);
+  commit(of(epoch(0xA), {ahead}));
+  commit(of(epoch(0xA), {volts(2, "11.0"), test::reading(3, position(), "[54,8]")}));
+  EXPECT_EQ(look(), 1U);
+  EXPECT_THAT(found(), ElementsAre("1 2 charger/sample/battery_voltage is 11.0 V, below 11.8"));
+}
+
+TEST_F(Watching, a_battery_that_was_low_between_two_looks_is_told) {
+  rules_.rules = {rule("battery", BoundRule{std::nullopt, true, 11.8, 12.2})};
+  commit(of(epoch(0xA), {volts(1, "12.5")}));
+  hello({{epoch(0xA), 1, 1}});
+  look();
+  commit(of(epoch(0xA), {volts(2, "11.0"), volts(3, "12.6")}));
+  EXPECT_EQ(look(), 2U);
+}
+
+TEST_F(Watching, an_alarm_is_acknowledged_once) {
+  rules_.rules = {voltage(11.8, 12.2)};
+  commit(of(epoch(0xA), {volts(1, "11.0"), volts(2, "13.0")}));
+  look();
+  auto beside = AlarmBook::open_beside(folder_ + "/alarms.db");
+  ASSERT_TRUE(beside) << beside.error().text;
+  EXPECT_EQ((*beside)->alarms(false)->size(), 1U);
+  EXPECT_TRUE((*beside)->acknowledge(1, "the watch", "charger is on its way", now_));
+  EXPECT_EQ((*beside)->acknowledge(1, "another", "", now_).error().code, buoyd::ErrorCode::invalid);
+  EXPECT_THAT(*(*beside)->alarms(false), IsEmpty());
+  EXPECT_EQ((*beside)->alarms(true)->front().acknowledged_by, "the watch");
+  EXPECT_EQ(AlarmBook::open(folder_ + "/alarms.db").error().code, buoyd::ErrorCode::full);
+  EXPECT_FALSE(AlarmBook::open_beside(folder_ + "/nothing.db"));
+}
+
+}  // namespace
+}  // namespace buoyshore

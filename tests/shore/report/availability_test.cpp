@@ -1,0 +1,301 @@
+#include "shore/report/availability.hpp"
+
+#include <gmock/gmock.h>
+
+#include <map>
+#include <set>
+
+#include "shore/archive_fixture.hpp"
+#include "shore/report/availability_text.hpp"
+
+namespace buoyshore {
+namespace {
+
+using test::epoch;
+using test::second;
+using testing::HasSubstr;
+
+constexpr std::int64_t minute = 60'000'000;
+constexpr std::int64_t half_a_minute = 30'000'000;
+constexpr std::int64_t shortly = 20'000'000;
+constexpr std::int64_t day = std::int64_t{24} * 60 * minute;
+constexpr std::int64_t november = 1'793'491'200'000'000;  // 2026-11-01T00:00:00Z
+constexpr std::size_t slots_of_month = 30UL * 24 * 60;
+
+/// A lidar of three heights that says something each minute.
+const buoyd::DescriptionPtr& lidar() {
+  static const buoyd::DescriptionPtr description =
+      buoyd::Description::parse(R"({"v":1,"instrument":"lidar","kind":"scan","interval":60,)"
+                                R"("deployment":{"id":"north-1","state":"deployed"},"channels":[)"
+                                R"({"name":"wind_speed","type":"float32","unit":"m s-1",)"
+                                R"("axis":{"name":"height","unit":"m","points":[10,50,100]}}]})")
+          .value();
+  return description;
+}
+
+/// A station that plays a month, minute by minute, and knows what it leaves out.
+class PlantedMonth : public test::ArchiveTest {
+ protected:
+  void SetUp() override {
+    ArchiveTest::SetUp();
+    now_ = test::utc_of(november + std::int64_t{31} * day);  // when all comes ashore
+  }
+
+  /// Late and early by up to half a second.
+  static std::int64_t time_of(std::size_t slot) {
+    const auto jitter = static_cast<std::int64_t>(slot * 7919 % 1'000'000) - 500'000;
+    return november + static_cast<std::int64_t>(slot) * minute + half_a_minute + jitter;
+  }
+  void put(buoyd::StoredReading stored, std::int64_t utc) {
+    stored.seq = ++seq_;
+    stored.reading.utc = test::utc_of(utc);
+    stored.reading.boottime = buoyd::MonoTime(buoyd::Micros(utc - november + day));
+    waiting_.push_back(std::move(stored));
+    if (waiting_.size() == 500) flush();
+  }
+  void flush() {
+    if (!waiting_.empty()) commit(of(epoch_, std::exchange(waiting_, {})));
+  }
+  void say(std::size_t slot, buoyd::Reading reading) {
+    put(test::own(1, std::move(reading)), time_of(slot) - shortly);
+  }
+  void event(std::size_t slot, const char* source, const char* kind) {
+    say(slot, buoyd::event_reading({source, kind, "why"}, {}));
+  }
+  void count(std::size_t slot, std::uint64_t failed, std::uint64_t missed) {
+    buoyd::SuccessFacts facts;
+    facts.instrument = "lidar";
+    facts.line = "bus";
+    facts.failed = failed;
+    facts.missed = missed;
+    say(slot, buoyd::success_reading(facts, {}));
+  }
+  /// The readings of the slots from where it was up to `to`.
+  void play(std::size_t to) {
+    for (; slot_ < to; ++slot_) {
+      if (single_.contains(slot_)) continue;
+      const char* body = nulls_.contains(slot_) ? "[[7,8,null]]" : "[[7,8,9]]";
+      put(test::reading(1, lidar(), body, bad_.contains(slot_) ? "242" : ""), time_of(slot_));
+    }
+  }
+  void skip(std::size_t slots) { slot_ += slots; }
+  /// A new run, whose first reading comes at the slot at which it is.
+  void restart(unsigned digit, const char* boot, std::uint8_t clock = 4 * 32 + 10) {
+    flush();
+    const auto before = epoch_;
+    epoch_ = epoch(digit);
+    auto first = start(1, before, seq_, boot);
+    first.reading.clock = clock;
+    put(std::move(first), time_of(slot_) - shortly);
+  }
+  /// Numbers that never come.
+  std::uint64_t pass(std::size_t slots) {
+    flush();
+    seq_ += slots;
+    skip(slots);
+    return seq_;
+  }
+
+  KindAvailability found(AvailabilityQuestion question = {}) {
+    question.station = "kelpie";
+    question.now = now_;
+    auto database = open_for_reading(path());
+    PreparedSql prepared(**database);
+    auto kinds = availability_of(prepared, question);
+    EXPECT_TRUE(kinds) << kinds.error().text;
+    if (!kinds || kinds->size() != 1) return {};
+    text_ = availability_text(*kinds, {});
+    csv_ = availability_csv("kelpie", *kinds, {});
+    json_ = availability_json(*kinds);
+    return kinds->front();
+  }
+  static AvailabilityQuestion of_november() {
+    AvailabilityQuestion question;
+    question.from = test::utc_of(november);
+    question.to = test::utc_of(november + 30 * day);
+    return question;
+  }
+
+  std::size_t slot_ = 0;
+  std::uint64_t seq_ = 0;
+  buoyd::EpochId epoch_ = epoch(0xA);
+  std::vector<buoyd::StoredReading> waiting_;
+  std::set<std::size_t> single_;  // slots of which one brought nothing
+  std::set<std::size_t> nulls_;
+  std::set<std::size_t> bad_;
+  std::string text_;
+  std::string csv_;
+  std::string json_;
+};
+
+TEST_F(PlantedMonth, comes_out_exactly_with_all_its_causes) {
+  for (std::size_t slot = 35'000; slot < 35'100; ++slot) nulls_.insert(slot);
+  for (std::size_t slot = 36'000; slot < 36'050; ++slot) bad_.insert(slot);
+  single_ = {26'000, 26'050, 26'100, 26'500};
+
+  play(2000);  // the board has no power
+  skip(100);
+  restart(0xB, "boot");
+  count(slot_, 0, 0);
+  play(5000);  // a technician has the line
+  event(5000, "bus", "paused");
+  skip(37);
+  event(slot_, "bus", "resumed");
+  play(8000);  // the adapter is out
+  event(8000, "bus", "line_gone");
+  skip(61);
+  event(slot_, "bus", "back");
+  play(11'000);  // the instrument is dead, which is noticed after three polls
+  event(11'003, "lidar", "dormant");
+  skip(500);
+  event(slot_ + 1, "lidar", "back");
+  play(14'000);  // a queue is full
+  skip(9);
+  say(slot_, buoyd::dropped_reading({"lidar", 9, buoyd::MonoTime(second),
+                                     buoyd::MonoTime(second + buoyd::Micros(8 * minute))},
+                                    {}));
+  play(17'000);  // the store was full
+  const std::uint64_t before = seq_;
+  test::PlainBatch lost;
+  lost.epoch = epoch_;
+  lost.from = before + 1;
+  lost.lost = {{before + 1, before + 300, buoyd::GapReason::retention,
+                test::utc_of(time_of(17'000)), test::utc_of(time_of(17'299))}};
+  lost.to = pass(300);
+  commit(lost);
+  play(20'000);  // the link is down
+  pass(45);
+  play(23'000);  // a run without a clock
+  restart(0xC, "nobody knows", 1 * 32 + 31);
+  const auto unplaced = static_cast<std::int64_t>(slot_);
+  for (int i = 0; i < 12; ++i) {
+    auto stored = test::reading(1, lidar(), "[[7,8,9]]");
+    stored.reading.clock = 1 * 32 + 31;
+    put(std::move(stored), minute * i);
+  }
+  skip(12);
+  ASSERT_EQ(slot_, unplaced + 12);
+  restart(0xD, "boot");
+  play(25'990);  // polls without an answer, and one whose line was busy
+  count(slot_, 0, 0);
+  play(26'130);
+  count(slot_, 3, 0);
+  play(26'490);
+  count(slot_, 3, 0);
+  play(26'510);
+  count(slot_, 3, 1);
+  play(29'000);  // the battery is low, and buoyd starts later
+  skip(10);
+  restart(0xE, "boot");
+  event(slot_, "start", "low");
+  skip(20);
+  event(slot_, "start", "started");
+  play(32'000);  // nobody says why
+  skip(7);
+  play(slots_of_month);
+  flush();
+  hello({{epoch(0xE), 1, seq_}});
+
+  const KindAvailability kind = found(of_november());
+  MissingCounts planted{};
+  const std::map<MissingCause, std::uint64_t> causes{
+      {MissingCause::off, 110},     {MissingCause::paused, 37},
+      {MissingCause::line, 61},     {MissingCause::instrument, 500},
+      {MissingCause::dropped, 9},   {MissingCause::retention, 300},
+      {MissingCause::link, 45},     {MissingCause::unplaced, 12},
+      {MissingCause::no_answer, 3}, {MissingCause::line_busy, 1},
+      {MissingCause::start, 20},    {MissingCause::unexplained, 7}};
+  std::uint64_t missing = 0;
+  for (const auto& [cause, count] : causes) {
+    planted[index_of(cause)] = count;
+    missing += count;
+  }
+  EXPECT_EQ(kind.missing, planted) << text_;
+  EXPECT_EQ(kind.expected, slots_of_month);
+  EXPECT_EQ(kind.received, slots_of_month - missing);
+  EXPECT_EQ(kind.off_rate, 0);
+  ASSERT_EQ(kind.values.size(), 3U);
+  EXPECT_EQ(kind.values[0].valid, kind.received);
+  EXPECT_EQ(kind.values[1].bad, 50U);
+  EXPECT_EQ(kind.values[2].no_value, 100U);
+  for (const ValueAvailability& value : kind.values) {
+    EXPECT_EQ(value.valid + value.bad + value.no_value + value.no_column, kind.received);
+  }
+  EXPECT_THAT(text_, HasSubstr("buoyd_off 110, paused 37, line_gone 61, instrument_silent 500, "
+                               "start_waits 20, dropped 9, retention 300, link 45, unplaced 12, "
+                               "no_answer 3, line_busy 1, unexplained 7\n"));
+  EXPECT_THAT(csv_, HasSubstr(",60,43200,42095,41995,97.21,0,100,0,110,37,61,500,20,9,300,0,45,12,"
+                              "3,0,1,7,0\r\n"));
+  EXPECT_THAT(json_, HasSubstr(R"("expected":43200,"received":42095,"missing":{"buoyd_off":110,)"));
+}
+
+TEST_F(PlantedMonth, is_expected_from_its_first_reading_until_now) {
+  slot_ = 100;
+  play(200);
+  flush();
+  now_ = test::utc_of(november + 200 * minute);
+  const KindAvailability kind = found();
+  EXPECT_EQ(kind.from, time_of(100));
+  EXPECT_EQ(kind.to, november + 200 * minute);
+  EXPECT_EQ(kind.expected, 100U);
+  EXPECT_EQ(kind.received, 100U);
+  EXPECT_EQ(kind.missing, MissingCounts{});
+  EXPECT_EQ(kind.off_rate, 0);
+}
+
+TEST_F(PlantedMonth, does_not_expect_what_was_taken_out) {
+  count(0, 0, 0);
+  play(100);
+  skip(50);
+  restart(0xB, "boot");
+  buoyd::SuccessFacts other;
+  other.instrument = "sonde";
+  say(slot_ + 10, buoyd::success_reading(other, {}));
+  flush();
+  now_ = test::utc_of(november + 600 * minute);
+  const KindAvailability kind = found();
+  EXPECT_EQ(kind.expected, 150U);
+  EXPECT_EQ(kind.missing[index_of(MissingCause::off)], 50U) << text_;
+}
+
+TEST_F(PlantedMonth, counts_what_comes_slower_than_it_should) {
+  for (std::size_t slot = 0; slot < 100; ++slot) {
+    put(test::reading(1, lidar(), "[[7,8,9]]"),
+        november + static_cast<std::int64_t>(slot) * 66'000'000);
+  }
+  flush();
+  now_ = test::utc_of(november + 109 * minute);
+  const KindAvailability kind = found();
+  EXPECT_EQ(kind.expected, 109U);
+  EXPECT_EQ(kind.received, 100U);
+  EXPECT_EQ(kind.off_rate, 9);
+}
+
+TEST_F(PlantedMonth, a_silence_whose_end_nobody_told_ends_with_readings) {
+  play(100);
+  event(100, "lidar", "silent");
+  skip(10);  // the event of its end was one too many in ten minutes
+  play(202);
+  flush();
+  hello({{epoch(0xA), 1, seq_}});
+  now_ = test::utc_of(november + 230 * minute);
+  const KindAvailability kind = found();
+  EXPECT_EQ(kind.missing[index_of(MissingCause::instrument)], 10U) << text_;
+  EXPECT_EQ(kind.missing[index_of(MissingCause::link)], 28U) << text_;
+}
+
+TEST_F(PlantedMonth, of_a_deployment_has_its_bounds) {
+  play(100);
+  flush();
+  auto database = open_for_reading(path());
+  PreparedSql prepared(**database);
+  const auto time = deployment_time(prepared, "kelpie", "north-1");
+  ASSERT_TRUE(time) << time.error().text;
+  EXPECT_EQ(time->from, test::utc_of(november));
+  EXPECT_EQ(time->to, test::utc_of(november + 100 * minute));
+  EXPECT_EQ(deployment_time(prepared, "kelpie", "south").error().text,
+            "kelpie has no deployment 'south'; there are: north-1");
+}
+
+}  // namespace
+}  // namespace buoyshore

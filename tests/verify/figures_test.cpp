@@ -1,0 +1,222 @@
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+
+#include <cmath>
+
+#include "verify/examinations.hpp"
+#include "verify/exchanges.hpp"
+#include "verify/run_maker.hpp"
+
+namespace buoyd {
+namespace {
+
+/// The figure of that name; the last one is of the channel "met/air_temperature" where it has one.
+const Figure& figure(const Figures& figures, const std::string& name,
+                     const std::string& channel = "") {
+  static const Figure none;
+  for (const Figure& one : figures) {
+    if (one.name == name && one.channel == channel) return one;
+  }
+  ADD_FAILURE() << "there is no " << name << " of '" << channel << "'";
+  return none;
+}
+
+double number(const Figures& figures, const std::string& name, const std::string& channel = "") {
+  return figure(figures, name, channel).value.value_or(std::nan(""));
+}
+
+constexpr const char* temperature = "met/air_temperature";
+constexpr const char* direction = "met/wind_from_direction";
+
+TEST(IdentityFigures, are_what_it_said_last) {
+  RunMaker maker;
+  maker.say(0, "1", "2");
+  maker.serial = "B18";
+  maker.say(1, "1", "2");
+  const Figures made = identity_figures(examined(maker.record, Micros(0)));
+  EXPECT_EQ(figure(made, "serial_number").text, "B18");
+  EXPECT_EQ(figure(made, "firmware").missing, "not said");
+  EXPECT_EQ(figure(made, "make").text, "Some");
+}
+
+TEST(ConformityFigures, count_values_and_nulls_and_see_the_range) {
+  RunMaker maker;
+  maker.say(0, "1.5", "2").say(1, "null", "2").say(2, "-3.5", "2");
+  const Figures made = conformity_figures(examined(maker.record, Micros(0)));
+  EXPECT_EQ(number(made, "values", temperature), 2);
+  EXPECT_EQ(number(made, "nulls", temperature), 1);
+  EXPECT_EQ(number(made, "minimum", temperature), -3.5);
+  EXPECT_EQ(number(made, "maximum", temperature), 1.5);
+  EXPECT_EQ(figure(made, "resolution", temperature).missing, "no step seen");
+}
+
+TEST(SeenResolution, is_found_behind_a_float) {
+  std::vector<double> values;
+  for (int i = 0; i < 100; ++i) {
+    values.push_back(
+        static_cast<double>(static_cast<float>(20 + 0.05 * std::floor(scattered(i) * 40))));
+  }
+  EXPECT_NEAR(seen_resolution(values), 0.05, 1e-5);
+}
+
+TEST(SeenResolution, is_found_where_no_neighbours_are_a_step_apart) {
+  std::vector<double> values;
+  for (const int steps : {0, 2, 5, 9, 14, 20, 27, 35, 44, 54, 65, 77})
+    values.push_back(steps * 0.1);
+  EXPECT_NEAR(seen_resolution(values), 0.1, 1e-9);
+}
+
+TEST(SeenResolution, is_found_of_few_values_that_come_again_and_again) {
+  std::vector<double> values;
+  for (int i = 0; i < 120; ++i) values.push_back(20 + 0.5 * std::floor(scattered(i) * 4));
+  EXPECT_NEAR(seen_resolution(values), 0.5, 1e-9);
+  values.resize(40);
+  EXPECT_TRUE(std::isnan(seen_resolution(values)));
+}
+
+TEST(SeenResolution, is_none_of_any_numbers) {
+  std::vector<double> values;
+  for (int i = 0; i < 100; ++i) values.push_back(scattered(i));
+  EXPECT_TRUE(std::isnan(seen_resolution(values)));
+}
+
+TEST(TimingFigures, take_the_time_from_a_request_to_its_answer) {
+  RunMaker maker;
+  maker.record.head.unit = 7;
+  maker.record.head.character = Micros(1000);
+  for (int i = 0; i < 100; ++i) {
+    maker.sent(i, {7, 4, 0, 0, 0, 2, 0, 0})
+        .heard(i + 0.019, {7, 4, 4});  // begins 10 ms behind its end
+    maker.sent(i + 0.5, {9, 4, 0, 0, 0, 2, 0, 0}).heard(i + 0.9, {9, 4, 4});  // a neighbour
+  }
+  maker.sent(100, {7, 4, 0, 0, 0, 2, 0, 0});
+  maker.sent(100.5, {9, 4, 0, 0, 0, 2, 0, 0}).heard(100.9, {9, 4, 4});
+  const Figures made = timing_figures(examined(maker.record, Micros(0)));
+  EXPECT_NEAR(number(made, "answer_time.median"), 0.010, 1e-9);
+  EXPECT_NEAR(number(made, "answer_time.maximum"), 0.010, 1e-9);
+  EXPECT_EQ(number(made, "unanswered"), 1);
+  EXPECT_EQ(figure(made, "answer_time.p99").n, 100U);
+}
+
+TEST(TimingFigures, pass_over_what_an_adapter_hears_of_itself) {
+  RunMaker maker;
+  maker.sent(0, {1, 4, 0, 0}).heard(0.001, {1, 4, 0, 0}).heard(0.02, {1, 4, 4});
+  const auto found = exchanges_of(maker.record);
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].answer_time, Micros(20'000));
+}
+
+TEST(TimingFigures, of_one_that_speaks_are_its_intervals) {
+  RunMaker maker;
+  maker.record.head.interval = Micros(0);
+  for (int i = 0; i < 100; ++i) maker.say(i + (i % 2 == 0 ? 0.0 : 0.1), "1", "2");
+  const Figures made = timing_figures(examined(maker.record, Micros(0)));
+  EXPECT_NEAR(number(made, "interval.minimum", "met"), 0.9, 1e-6);
+  EXPECT_NEAR(number(made, "interval.maximum", "met"), 1.1, 1e-6);
+  EXPECT_NEAR(number(made, "interval.jitter", "met"), 0.1, 1e-4);
+}
+
+TEST(TimingFigures, find_a_clock_and_its_drift) {
+  RunMaker maker;
+  for (int i = 0; i < 600; ++i) {
+    maker.say(i, "1", "2");
+    maker.record.readings.back().clock_ahead =
+        micros(3600 + 40e-6 * i + (scattered(i) - 0.5) * 0.01);
+  }
+  const Figures made = timing_figures(examined(maker.record, Micros(0)));
+  EXPECT_NEAR(number(made, "clock.offset"), 3600, 0.02);
+  EXPECT_NEAR(number(made, "clock.drift"), 40, 2);
+  EXPECT_GT(number(made, "clock.drift_error"), 0.1);
+  EXPECT_LT(number(made, "clock.drift_error"), 1);
+}
+
+TEST(TimingFigures, find_a_clocks_drift_through_its_steps_and_what_holds_readings_up) {
+  RunMaker maker;
+  for (int i = 0; i < 1000; ++i) {
+    const double at = 0.223 * i;
+    const double said = std::floor((at + 200e-6 * at) * 100) / 100;
+    const double held_up = i < 500 ? 0.004 * scattered(i) : 0;
+    maker.say(at, "1", "2");
+    maker.record.readings.back().clock_ahead = micros(said - at - held_up);
+  }
+  const Figures made = timing_figures(examined(maker.record, Micros(0)));
+  EXPECT_NEAR(number(made, "clock.drift"), 200, 5);
+}
+
+TEST(StabilityFigures, are_noise_and_drift_without_outliers) {
+  RunMaker maker;
+  maker.say_each(1000, [](int i) {
+    return i == 500 ? std::string("99")
+                    : fmt::format("{:.4f}", 20 + 0.001 * i + 0.1 * (scattered(i) - 0.5));
+  });
+  const Figures made = stability_figures(examined(maker.record, Micros(0)));
+  EXPECT_NEAR(number(made, "drift", temperature), 3.6, 0.1);
+  EXPECT_EQ(number(made, "outliers", temperature), 1);
+  EXPECT_NEAR(number(made, "median", temperature), 20.5, 0.05);
+  EXPECT_EQ(figure(made, "drift", temperature).unit, "degC h-1");
+}
+
+TEST(StabilityFigures, of_a_direction_go_over_north) {
+  RunMaker maker;
+  for (int i = 0; i < 100; ++i) maker.say(i, "1", i % 2 == 0 ? "359" : "1");
+  const Figures made = stability_figures(examined(maker.record, Micros(0)));
+  EXPECT_NEAR(number(made, "noise", direction), 1, 0.1);
+  EXPECT_NEAR(number(made, "drift", direction), 0, 1e-6);
+}
+
+TEST(StabilityFigures, of_few_values_are_insufficient) {
+  RunMaker maker;
+  maker.say_each(19, [](int i) { return std::to_string(i); });
+  const Figures made = stability_figures(examined(maker.record, Micros(0)));
+  EXPECT_EQ(figure(made, "noise", temperature).missing, "insufficient");
+}
+
+TEST(ComparisonFigures, of_39_pairs_are_insufficient_and_of_40_are_not) {
+  RunMaker reference;
+  RunMaker maker;
+  reference.say_each(40, [](int i) { return std::to_string(i); });
+  maker.say_each(39, [](int i) { return std::to_string(2 * i + 1); });
+  const auto found = [&] {
+    return comparison_figures(examined(maker.record, Micros(0)),
+                              examined(reference.record, Micros(0)), Micros(1000));
+  };
+  EXPECT_EQ(figure(found(), "slope", temperature).missing, "insufficient");
+  maker.say(39, "79", "39");
+  EXPECT_DOUBLE_EQ(number(found(), "slope", temperature), 2);
+  EXPECT_DOUBLE_EQ(number(found(), "offset", temperature), 1);
+  EXPECT_EQ(number(found(), "pairs", temperature), 40);
+}
+
+TEST(AvailabilityFigures, count_errors_with_their_interval) {
+  RunMaker maker;
+  maker.say_each(90, [](int i) { return i % 10 == 0 ? "null" : "1"; });
+  maker.record.end = RunEnd();
+  maker.record.end->length = std::chrono::seconds(100);
+  maker.record.end->polls = 100;
+  maker.record.end->failed_polls = 10;
+  const Figures made = availability_figures(examined(maker.record, Micros(0)));
+  EXPECT_EQ(number(made, "expected", "met"), 100);
+  EXPECT_EQ(number(made, "received", "met"), 90);
+  EXPECT_NEAR(number(made, "valid", temperature), 0.9, 1e-12);
+  EXPECT_NEAR(number(made, "errors"), 1000, 1e-9);
+  EXPECT_NEAR(number(made, "errors.low"), 552.2915, 1e-3);  // Wilson 95 % of 10 in 100
+  EXPECT_NEAR(number(made, "errors.high"), 1743.6566, 1e-3);
+}
+
+TEST(AvailabilityFigures, of_a_run_that_was_cut_off_know_no_errors) {
+  RunMaker maker;
+  maker.say_each(10, [](int) { return "1"; });
+  EXPECT_EQ(figure(availability_figures(examined(maker.record, Micros(0))), "errors").missing,
+            "cut off");
+}
+
+TEST(Examined, leaves_out_what_came_before_it_settled) {
+  RunMaker maker;
+  maker.say_each(100, [](int i) { return i < 50 ? "99" : "20"; });
+  const Figures made = conformity_figures(examined(maker.record, std::chrono::seconds(50)));
+  EXPECT_EQ(number(made, "maximum", temperature), 20);
+  EXPECT_EQ(number(made, "values", temperature), 50);
+}
+
+}  // namespace
+}  // namespace buoyd

@@ -1,0 +1,109 @@
+#include "verify/report.hpp"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+
+#include "base/json.hpp"
+#include "verify/page/html_text.hpp"
+#include "verify/run_maker.hpp"
+
+namespace buoyd {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+Criteria passing() {
+  return parse_criteria(R"(title = "a <b> title"
+title_zh = "判据"
+[[criterion]]
+name = "in the room"
+figure = "conformity.maximum"
+channel = "met/air_temperature"
+at_most = 30
+unit = "degC"
+source = "the plan"
+)",
+                        "c.toml");
+}
+
+TEST(VerifyReport, is_the_same_of_the_same_run_but_for_the_date) {
+  RunMaker maker;
+  maker.say_each(600, noisy);
+  const VerifyPlan plan = plain_plan();
+  const Criteria criteria = passing();
+  const VerifyReport one(maker.record, nullptr, plan, criteria);
+  const VerifyReport other(maker.record, nullptr, plan, criteria);
+  EXPECT_EQ(html_of(one, "2026-11-26"), html_of(other, "2026-11-26"));
+  EXPECT_EQ(json_of(one, "2026-11-26"), json_of(other, "2026-11-26"));
+  EXPECT_NE(html_of(one, "2026-11-26"), html_of(one, "2026-11-27"));
+}
+
+TEST(VerifyReport, passes_fails_or_says_what_was_not_tested) {
+  RunMaker maker;
+  maker.say_each(600, noisy);
+  const VerifyPlan plan = plain_plan();
+  const Criteria criteria = passing();
+  EXPECT_EQ(VerifyReport(maker.record, nullptr, plan, criteria).verdict(), Verdict::passed);
+  EXPECT_EQ(VerifyReport(maker.record, nullptr, plan, Criteria()).verdict(), Verdict::not_tested);
+  maker.record.head.serial_number = "another";
+  EXPECT_EQ(VerifyReport(maker.record, nullptr, plan, criteria).verdict(), Verdict::failed);
+}
+
+TEST(VerifyReport, as_json_says_all_figures_and_verdicts) {
+  RunMaker maker;
+  maker.say_each(600, noisy);
+  const VerifyPlan plan = plain_plan();
+  const Criteria criteria = passing();
+  const VerifyReport report(maker.record, &maker.record, plan, criteria);
+  const auto json = Json::parse(json_of(report, "2026-11-26"), 1U << 20U);
+  ASSERT_TRUE(json) << json.error().text;
+  EXPECT_EQ(json->string_at("verdict"), "passed");
+  EXPECT_EQ(json->find("figures")->items().size(), report.figures.size());
+  EXPECT_EQ(json->find("criteria")->items()[0].find("worst")->string_at("unit"), "degC");
+  EXPECT_EQ(json->find("reference")->string_at("instrument"), "mast");
+}
+
+TEST(VerifyReport, as_a_page_has_no_markup_of_others_and_loads_nothing) {
+  RunMaker maker;
+  maker.record.head.type = "<script>alert(1)</script>";
+  maker.say_each(600, noisy);
+  const VerifyPlan plan = plain_plan();
+  const Criteria criteria = passing();
+  const std::string page =
+      html_of(VerifyReport(maker.record, nullptr, plan, criteria), "2026-11-26");
+  EXPECT_THAT(page, Not(HasSubstr("<script")));
+  EXPECT_THAT(page, Not(HasSubstr("http")));
+  EXPECT_THAT(page, HasSubstr("a &lt;b&gt; title"));
+  EXPECT_THAT(page, HasSubstr("<span lang=zh>合格</span>"));
+  EXPECT_THAT(page, HasSubstr("<svg"));
+}
+
+TEST(VerifyReport, of_a_simulated_instrument_says_so) {
+  RunMaker maker;
+  maker.describe(R"("simulated":true,)");
+  maker.say_each(600, noisy);
+  const VerifyPlan plan = plain_plan();
+  const Criteria criteria = passing();
+  const VerifyReport report(maker.record, nullptr, plan, criteria);
+  EXPECT_TRUE(report.is_simulated());
+  EXPECT_THAT(html_of(report, "2026-11-26"), HasSubstr("A simulator never stands for"));
+}
+
+TEST(ReportWords, have_chinese_for_every_figure_that_a_run_can_have) {
+  RunMaker maker;
+  maker.say_each(600, noisy);
+  maker.record.end = RunEnd();
+  maker.record.end->polls = 600;
+  maker.sent(1, {1, 4, 0, 0}).heard(1.1, {1, 4, 4});
+  const VerifyPlan plan = plain_plan();
+  const Criteria criteria;
+  const VerifyReport report(maker.record, &maker.record, plan, criteria);
+  for (const Figure& figure : report.figures) {
+    if (figure.name == "r2") continue;  // the same in both
+    EXPECT_NE(report_words(figure.name).en, report_words(figure.name).zh) << figure.name;
+  }
+}
+
+}  // namespace
+}  // namespace buoyd
