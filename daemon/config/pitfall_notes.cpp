@@ -11,8 +11,6 @@
 namespace buoyd {
 namespace {
 
-constexpr Micros usual_calibration = std::chrono::hours(24) * 365;  // where the maker says nothing
-
 /// One instrument, and what else the configuration says. Each reason is "" where the configuration
 /// does not walk into the pitfall.
 class Walk {
@@ -158,7 +156,7 @@ class Walk {
   std::string old_calibration(const Pitfall& pitfall) const {
     const auto& calibrated = instrument_.calibrated;
     if (!calibrated) return "calibrated is not stated";
-    const Micros lasts = pitfall.lasts > Micros(0) ? pitfall.lasts : usual_calibration;
+    const Micros lasts = pitfall.calibration_lasts();
     const auto date = parse_iso8601(calibrated->date + "T00:00:00Z");
     return date && now_ - *date > lasts ? fmt::format("calibrated on {}, more than {} ago",
                                                       calibrated->date, print_duration(lasts))

@@ -48,6 +48,11 @@ struct Pitfall {
   std::string channel;      ///< that it is of; "" = no certain one
   Micros lasts{0};          ///< how long a warm-up, a calibration, an interval is; 0: not said
   std::optional<int> unit;  ///< of an address: as shipped
+
+  /// How long a calibration holds: a year where the maker says nothing.
+  [[nodiscard]] Micros calibration_lasts() const {
+    return lasts > Micros(0) ? lasts : Micros(std::chrono::hours(24 * 365));
+  }
 };
 
 }  // namespace buoyd

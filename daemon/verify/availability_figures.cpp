@@ -55,13 +55,7 @@ struct Errors {
 /// Requests without a sound answer, polls without one, or frames that were damaged.
 Errors errors_of(const Examined& run) {
   const RunRecord& record = run.record;
-  if (!run.reads.empty()) {
-    const auto failed = std::ranges::count_if(run.reads, [](const ModbusRead& read) {
-      return read.outcome == ModbusRead::Outcome::damaged ||
-             read.outcome == ModbusRead::Outcome::silent;
-    });
-    return {static_cast<std::uint64_t>(failed), run.reads.size()};
-  }
+  if (!run.reads.empty()) return {without_answer(run.reads), run.reads.size()};
   const RunEnd end = record.end.value_or(RunEnd{});
   if (record.head.interval > Micros(0)) return {end.failed_polls, end.polls};
   const std::uint64_t damaged = end.frames.damaged_frames;

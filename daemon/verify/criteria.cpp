@@ -132,12 +132,19 @@ std::vector<Judged> judge(const Criteria& criteria, const Figures& figures) {
   return made;
 }
 
-Verdict verdict_of(const std::vector<Judged>& judged) {
+Verdict worst_of(const std::vector<Verdict>& verdicts) {
   const auto has = [&](Verdict verdict) {
-    return std::ranges::find(judged, verdict, &Judged::verdict) != judged.end();
+    return std::ranges::find(verdicts, verdict) != verdicts.end();
   };
   if (has(Verdict::failed)) return Verdict::failed;
-  return judged.empty() || has(Verdict::not_tested) ? Verdict::not_tested : Verdict::passed;
+  return verdicts.empty() || has(Verdict::not_tested) ? Verdict::not_tested : Verdict::passed;
+}
+
+Verdict verdict_of(const std::vector<Judged>& judged) {
+  std::vector<Verdict> verdicts;
+  verdicts.reserve(judged.size());
+  for (const Judged& one : judged) verdicts.push_back(one.verdict);
+  return worst_of(verdicts);
 }
 
 }  // namespace buoyd

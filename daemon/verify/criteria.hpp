@@ -53,6 +53,8 @@ struct Judged {
 [[nodiscard]] std::vector<Judged> judge(const Criteria& criteria, const Figures& figures);
 
 /// The worst of them: failed, then not tested; of none not tested.
+[[nodiscard]] Verdict worst_of(const std::vector<Verdict>& verdicts);
+/// The same of what was judged.
 [[nodiscard]] Verdict verdict_of(const std::vector<Judged>& judged);
 
 }  // namespace buoyd

@@ -16,12 +16,19 @@ struct Examined {
   Micros settle{0};  ///< what came earlier is not looked at
   std::vector<ChannelSeries> series;
   std::vector<KindTimes> kinds;
+  std::vector<AskedOnce> exchanges;  ///< from the start on
   std::vector<ModbusRead> reads;
 };
 
 [[nodiscard]] inline Examined examined(const RunRecord& record, Micros settle) {
-  return {record, settle, channel_series(record, settle), kind_times(record, settle),
-          modbus_reads(record, settle)};
+  std::vector<AskedOnce> exchanges = exchanges_of(record);
+  std::vector<ModbusRead> reads = modbus_reads(record, exchanges, settle);
+  return {record,
+          settle,
+          channel_series(record, settle),
+          kind_times(record, settle),
+          std::move(exchanges),
+          std::move(reads)};
 }
 
 /// make, type, model, serial_number, firmware: as it said of itself and as the model names it.

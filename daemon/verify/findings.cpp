@@ -19,7 +19,6 @@ namespace buoyd {
 namespace {
 
 constexpr std::size_t enough_values = 60;
-constexpr double most_offset = 1;        // s
 constexpr double quarter_hour = 900;     // s
 constexpr double near_quarter = 60;      // s
 constexpr double most_clock_drift = 20;  // 1e-6
@@ -92,7 +91,7 @@ void add_reads(std::vector<Finding>& made, const std::vector<ModbusRead>& reads)
 }
 
 void add_start_up(std::vector<Finding>& made, const Examined& run) {
-  const auto heard = first_heard(run.record);
+  const auto heard = first_heard(run);
   const double length = seconds_of(run.record.length());
   if (!heard && length > 0) made.push_back({"start_up", "", fmt::format("> {:.0f} s", length)});
   if (heard && *heard > longest_start(run)) {
@@ -154,7 +153,7 @@ void add_null_like(std::vector<Finding>& made, const ChannelSeries& series) {
 void add_clock(std::vector<Finding>& made, const Figures& figures) {
   const double offset = number_of(figures, Section::timing, "clock.offset");
   const double drift = number_of(figures, Section::timing, "clock.drift");
-  if (std::abs(offset) > most_offset) {
+  if (std::abs(offset) > most_clock_offset) {
     const double quarters = std::round(offset / quarter_hour);
     const bool is_zone =
         quarters != 0 && std::abs(offset - quarters * quarter_hour) <= near_quarter;

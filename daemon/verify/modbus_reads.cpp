@@ -4,7 +4,7 @@
 #include <optional>
 #include <span>
 
-#include "base/rtu_crc.hpp"
+#include "base/crc.hpp"
 #include "verify/exchanges.hpp"
 
 namespace buoyd {
@@ -67,11 +67,12 @@ void take_answer(ModbusRead& read, Bytes answer) {
 
 }  // namespace
 
-std::vector<ModbusRead> modbus_reads(const RunRecord& record, Micros from) {
+std::vector<ModbusRead> modbus_reads(const RunRecord& record,
+                                     const std::vector<AskedOnce>& exchanges, Micros from) {
   std::vector<ModbusRead> made;
   const bool has_gaps = record.end && record.end->lost_bytes > 0;
   if (!record.head.is_modbus || has_gaps) return made;
-  for (const AskedOnce& asked : exchanges_of(record)) {
+  for (const AskedOnce& asked : exchanges) {
     const Bytes all = asked.request;
     const std::size_t before = record.head.is_tcp ? tcp_header : 0;
     const auto span = asked_in(all.subspan(std::min(before, all.size())));
@@ -83,6 +84,13 @@ std::vector<ModbusRead> modbus_reads(const RunRecord& record, Micros from) {
     made.push_back(std::move(read));
   }
   return made;
+}
+
+std::uint64_t without_answer(const std::vector<ModbusRead>& reads) {
+  return static_cast<std::uint64_t>(std::ranges::count_if(reads, [](const ModbusRead& read) {
+    return read.outcome == ModbusRead::Outcome::damaged ||
+           read.outcome == ModbusRead::Outcome::silent;
+  }));
 }
 
 }  // namespace buoyd

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "model/register_value.hpp"
-#include "verify/run_record.hpp"
+#include "verify/exchanges.hpp"
 
 namespace buoyd {
 
@@ -21,8 +21,13 @@ struct ModbusRead {
   std::vector<std::uint16_t> words;  ///< of an answer of registers, as many as asked
 };
 
-/// In the order in which they were asked, from `from` on. None where the run is of no Modbus
-/// instrument, or bytes of the line were lost.
-[[nodiscard]] std::vector<ModbusRead> modbus_reads(const RunRecord& record, Micros from);
+/// Of the exchanges of that run, in their order, those from `from` on. None where the run is of no
+/// Modbus instrument, or bytes of the line were lost.
+[[nodiscard]] std::vector<ModbusRead> modbus_reads(const RunRecord& record,
+                                                   const std::vector<AskedOnce>& exchanges,
+                                                   Micros from);
+
+/// How many of them had no sound answer: damaged or silent.
+[[nodiscard]] std::uint64_t without_answer(const std::vector<ModbusRead>& reads);
 
 }  // namespace buoyd

@@ -13,9 +13,7 @@ namespace buoyd {
 
 namespace {
 
-constexpr double most_offset = 1;                           // s, as findings.cpp
-constexpr double about_as_long = 0.9;                       // of an interval
-constexpr Micros usual_age = std::chrono::hours(24 * 365);  // of a calibration
+constexpr double about_as_long = 0.9;  // of an interval
 constexpr std::size_t enough_changes = 3;
 
 PitfallCheck is(bool is_seen, std::string detail) {
@@ -49,11 +47,17 @@ PitfallCheck check_clock(const Figures& figures) {
   const auto found = std::ranges::find(figures, "clock.offset", &Figure::name);
   if (found == figures.end()) return untested("not in the run");
   if (!found->value) return untested("not said");
-  return is(std::abs(*found->value) > most_offset, fmt::format("{:+.3f} s", *found->value));
+  return is(std::abs(*found->value) > most_clock_offset, fmt::format("{:+.3f} s", *found->value));
 }
 
-PitfallCheck check_line(const RunRecord& record) {
+/// Of Modbus by the bytes: a read that was asked again has gone wrong, too.
+PitfallCheck check_line(const Examined& run) {
+  const RunRecord& record = run.record;
   if (record.head.is_archived) return untested("not archived");
+  if (!run.reads.empty()) {
+    const std::uint64_t unsound = without_answer(run.reads);
+    return is(unsound > 0, fmt::format("{} / {}", unsound, run.reads.size()));
+  }
   if (!record.end) return untested("cut off");
   const RunEnd& end = *record.end;
   const auto count = [&](ErrorCode code) { return end.errors[static_cast<std::size_t>(code)]; };
@@ -118,8 +122,7 @@ PitfallCheck check_calibration(const RunRecord& record, const Pitfall& pitfall) 
   const auto when = parse_iso8601(date + "T00:00:00Z");
   if (!when) return untested("no calibration stated");
   if (pitfall.about == PitfallAbout::counts) return is(false, date);
-  const Micros age = pitfall.lasts > Micros(0) ? pitfall.lasts : usual_age;
-  return is(record.head.start - *when > age, date);
+  return is(record.head.start - *when > pitfall.calibration_lasts(), date);
 }
 
 PitfallCheck check(const Examined& run, const Figures& figures, const Pitfall& pitfall) {
@@ -129,7 +132,7 @@ PitfallCheck check(const Examined& run, const Figures& figures, const Pitfall& p
     case PitfallAbout::clock:
       return check_clock(figures);
     case PitfallAbout::line:
-      return check_line(run.record);
+      return check_line(run);
     case PitfallAbout::address:
       return check_address(run.record, pitfall);
     case PitfallAbout::interval:

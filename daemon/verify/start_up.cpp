@@ -29,11 +29,11 @@ double shortest_interval(const Examined& run) {
 
 }  // namespace
 
-std::optional<double> first_heard(const RunRecord& record) {
+std::optional<double> first_heard(const Examined& run) {
+  const RunRecord& record = run.record;
   if (record.readings.empty()) return std::nullopt;
-  const std::vector<AskedOnce> asked =
-      record.head.interval > Micros(0) ? exchanges_of(record) : std::vector<AskedOnce>{};
-  const Micros since = asked.empty() ? Micros(0) : asked.front().at;
+  const bool is_asked = record.head.interval > Micros(0) && !run.exchanges.empty();
+  const Micros since = is_asked ? run.exchanges.front().at : Micros(0);
   return std::max(0.0, seconds_of(record.readings.front().at - since));
 }
 

@@ -9,7 +9,7 @@ namespace buoyd {
 
 /// Seconds since it was asked for the first time, or of one that speaks since the start; nullopt:
 /// never.
-[[nodiscard]] std::optional<double> first_heard(const RunRecord& record);
+[[nodiscard]] std::optional<double> first_heard(const Examined& run);
 
 /// How long one may be silent at the start of a run before something is wrong, in s: three of its
 /// intervals, and five seconds at least. Where nobody knows how often it speaks, the whole run.

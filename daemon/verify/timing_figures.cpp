@@ -27,7 +27,7 @@ void add_spread(FigureList& list, const std::string& name, const std::string& ch
 void add_answers(FigureList& list, const Examined& run) {
   std::vector<double> seconds;
   std::uint64_t unanswered = 0;
-  for (const AskedOnce& asked : exchanges_of(run.record)) {
+  for (const AskedOnce& asked : run.exchanges) {
     if (asked.at < run.settle) continue;
     if (!asked.answer_time) ++unanswered;
     if (asked.answer_time) {
@@ -134,7 +134,7 @@ Figures timing_figures(const Examined& run) {
   FigureList list(Section::timing, made);
   if (run.record.head.is_archived) {
     add_unheard(list);
-  } else if (const auto heard = first_heard(run.record)) {
+  } else if (const auto heard = first_heard(run)) {
     list.number("start_up", "", *heard, "s", run.record.readings.size());
   } else {
     list.missing("start_up", "", "nothing answered");

@@ -2,7 +2,7 @@
 
 #include <optional>
 
-#include "base/rtu_crc.hpp"
+#include "base/crc.hpp"
 
 namespace buoyd {
 

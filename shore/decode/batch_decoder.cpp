@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "base/crc32.hpp"
+#include "base/crc.hpp"
 #include "shore/decode/block.hpp"
 #include "shore/decode/block_reader.hpp"
 

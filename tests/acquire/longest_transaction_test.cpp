@@ -8,7 +8,7 @@
 
 #include "acquire/line_worker.hpp"
 #include "acquire/recording_sink.hpp"
-#include "base/rtu_crc.hpp"
+#include "base/crc.hpp"
 #include "base/turn_watch.hpp"
 #include "model/load/library.hpp"
 #include "support/fake_clock.hpp"

@@ -30,7 +30,7 @@ std::vector<HeldHeading> swung(const std::array<double, 5>& wanted, std::size_t 
     const double h = said * radian;
     const double deviation = wanted[0] + wanted[1] * std::sin(h) + wanted[2] * std::cos(h) +
                              wanted[3] * std::sin(2 * h) + wanted[4] * std::cos(2 * h);
-    made.push_back({as_heading(said + deviation), said});
+    made.push_back({fold_direction(said + deviation), said});
   }
   return made;
 }
@@ -61,7 +61,7 @@ TEST(CompassFit, of_headings_that_tell_too_little_there_is_none) {
 
 TEST(CompassFit, what_the_formula_does_not_explain_is_left) {
   auto held = swung({0, 1, 0, 0, 0});
-  held[3].reference = as_heading(held[3].reference + 10);
+  held[3].reference = fold_direction(held[3].reference + 10);
   EXPECT_GT(fit_compass(held)->largest_residual, 3);
 }
 
@@ -78,8 +78,8 @@ TEST(CompassJudgement, passes_small_deviations_and_fails_large_ones) {
   EXPECT_EQ(large.verdict(), Verdict::failed);
   EXPECT_THAT(large.remarks, says("deviation too large"));
   auto rough = swung({});
-  rough[2].reference = as_heading(rough[2].reference + 4.9);
-  rough[3].reference = as_heading(rough[3].reference - 4.9);
+  rough[2].reference = fold_direction(rough[2].reference + 4.9);
+  rough[3].reference = fold_direction(rough[3].reference - 4.9);
   EXPECT_THAT(judge_compass({swing_of(rough)}).remarks, says("residual too large"));
 }
 

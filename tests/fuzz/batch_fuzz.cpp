@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "base/crc32.hpp"
+#include "base/crc.hpp"
 #include "core/body.hpp"
 #include "shore/archive/accounting.hpp"
 #include "shore/decode/batch_decoder.hpp"

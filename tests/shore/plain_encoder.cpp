@@ -4,7 +4,7 @@
 #include <charconv>
 #include <map>
 
-#include "base/crc32.hpp"
+#include "base/crc.hpp"
 #include "base/json.hpp"
 #include "core/body.hpp"
 

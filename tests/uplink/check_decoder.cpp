@@ -5,7 +5,7 @@
 #include <charconv>
 #include <cmath>
 
-#include "base/crc32.hpp"
+#include "base/crc.hpp"
 #include "base/json.hpp"
 
 namespace buoyd::test {

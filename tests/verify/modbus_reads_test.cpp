@@ -5,7 +5,7 @@
 #include <bit>
 #include <cmath>
 
-#include "base/rtu_crc.hpp"
+#include "base/crc.hpp"
 #include "verify/examinations.hpp"
 #include "verify/findings.hpp"
 #include "verify/run_maker.hpp"
@@ -57,7 +57,8 @@ class Asked {
   }
   [[nodiscard]] std::vector<Outcome> outcomes() const {
     std::vector<Outcome> made;
-    for (const ModbusRead& read : modbus_reads(maker.record, Micros(0))) {
+    for (const ModbusRead& read :
+         modbus_reads(maker.record, exchanges_of(maker.record), Micros(0))) {
       made.push_back(read.outcome);
     }
     return made;
@@ -89,7 +90,9 @@ TEST(ModbusReads, are_answered_refused_damaged_or_silent) {
   asked.answers(with_crc({unit + 1, 3, 4, 0, 1, 0, 2}));
   EXPECT_THAT(asked.outcomes(), ElementsAre(Outcome::answered, Outcome::refused, Outcome::damaged,
                                             Outcome::silent, Outcome::damaged, Outcome::damaged));
-  EXPECT_THAT(modbus_reads(asked.maker.record, Micros(0)).front().words, ElementsAre(1, 0xABCD));
+  EXPECT_THAT(
+      modbus_reads(asked.maker.record, exchanges_of(asked.maker.record), Micros(0)).front().words,
+      ElementsAre(1, 0xABCD));
   asked.maker.say(0, "20", "1");
   EXPECT_THAT(asked.found(),
               ElementsAre("refused 3: 10-11 × 1", "unanswered 1 / 6", "damaged 3 / 6"));
@@ -102,7 +105,7 @@ TEST(ModbusReads, of_tcp_bear_their_transaction) {
   const Bytes request{0, 9, 0, 0, 0, 6, unit, 3, 0, 10, 0, 1};
   maker.sent(0, request).heard(0.1, {0, 9, 0, 0, 0, 5, unit, 3, 2, 0, 42});
   maker.sent(1, request).heard(1.1, {0, 8, 0, 0, 0, 5, unit, 3, 2, 0, 42});
-  const auto reads = modbus_reads(maker.record, Micros(0));
+  const auto reads = modbus_reads(maker.record, exchanges_of(maker.record), Micros(0));
   ASSERT_EQ(reads.size(), 2U);
   EXPECT_THAT(reads[0].words, ElementsAre(42));
   EXPECT_EQ(reads[1].outcome, Outcome::damaged);
@@ -154,7 +157,9 @@ bool is_wrong_order(RegisterFormat format, WordOrder order, std::uint32_t (*bits
                             static_cast<std::uint16_t>(all & 0xFFFFU)));
   }
   const std::vector<RunNumber> numbers{number_of(format, order)};
-  return !exchanged_words(numbers, modbus_reads(asked.maker.record, Micros(0))).empty();
+  return !exchanged_words(numbers, modbus_reads(asked.maker.record,
+                                                exchanges_of(asked.maker.record), Micros(0)))
+              .empty();
 }
 
 std::uint32_t float_bits(double number) {

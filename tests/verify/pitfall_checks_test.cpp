@@ -47,6 +47,17 @@ RunMaker ten_minutes() {
   return maker;
 }
 
+/// A Modbus instrument whose answer does not come the first time, and comes when it is asked again.
+TEST(PitfallChecks, see_a_read_that_was_asked_again) {
+  RunMaker maker = ten_minutes();
+  maker.record.head.unit = 1;
+  const std::vector<std::uint8_t> request{1, 3, 0, 10, 0, 1, 0xA4, 0x08};
+  maker.sent(1, request);
+  maker.sent(2, request);
+  maker.heard(2.1, {1, 3, 2, 0, 5, 0x78, 0x47});
+  EXPECT_EQ(checked(maker, pitfall(PitfallAbout::line)), "seen 1 / 2");
+}
+
 TEST(PitfallChecks, see_missing_values_of_the_channel_that_is_named) {
   RunMaker maker = ten_minutes();
   EXPECT_EQ(checked(maker, pitfall(PitfallAbout::null_code, "air_temperature")), "seen 10 / 600");

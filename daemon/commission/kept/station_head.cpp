@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/json_object.hpp"
-#include "commission/kept/json_parts.hpp"
+#include "base/json_parts.hpp"
 #include "commission/kept/step_text.hpp"
 
 namespace buoyd {

@@ -5,18 +5,6 @@
 
 namespace buoyd {
 
-namespace {
-
-Verdict worst_of(const std::vector<Verdict>& verdicts) {
-  const auto has = [&](Verdict verdict) {
-    return std::ranges::find(verdicts, verdict) != verdicts.end();
-  };
-  if (has(Verdict::failed)) return Verdict::failed;
-  return verdicts.empty() || has(Verdict::not_tested) ? Verdict::not_tested : Verdict::passed;
-}
-
-}  // namespace
-
 std::optional<Step> step_named(std::string_view name) {
   const auto found = std::ranges::find(step_names, name);
   if (found == step_names.end()) return std::nullopt;

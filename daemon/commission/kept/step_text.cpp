@@ -6,7 +6,7 @@
 #include <limits>
 
 #include "base/json_object.hpp"
-#include "commission/kept/json_parts.hpp"
+#include "base/json_parts.hpp"
 #include "verify/report_words.hpp"
 
 namespace buoyd {

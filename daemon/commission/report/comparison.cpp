@@ -9,7 +9,7 @@ namespace buoyd {
 std::optional<double> ComparedFigure::difference() const {
   if (!before.value || !after.value || before.unit != after.unit) return std::nullopt;
   const bool is_angle = after.unit == "degree" && after.name == "median";
-  return is_angle ? angle_between(*after.value, *before.value) : *after.value - *before.value;
+  return is_angle ? shorter_arc(*after.value, *before.value) : *after.value - *before.value;
 }
 
 bool ComparedFigure::is_changed() const {

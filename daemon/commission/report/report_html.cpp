@@ -7,6 +7,7 @@
 #include "base/markup.hpp"
 #include "commission/report/commission_report.hpp"
 #include "commission/report/commission_words.hpp"
+#include "verify/page/cell_table.hpp"
 #include "verify/page/html_text.hpp"
 #include "verify/page/plot_svg.hpp"
 #include "verify/page/report_page.hpp"
@@ -148,10 +149,6 @@ std::vector<const ComparedFigure*> folded(const std::vector<ComparedFigure>& fig
   return made;
 }
 
-void add_new(std::vector<std::string>& all, const std::string& one) {
-  if (std::ranges::find(all, one) == all.end()) all.push_back(one);
-}
-
 std::string listed_html(const std::vector<StepFigure>& figures) {
   std::string made = head_row({"of what", "figure", "value"});
   for (const StepFigure& one : figures) {
@@ -164,27 +161,12 @@ std::string listed_html(const std::vector<StepFigure>& figures) {
 /// A row of each subject, a column of each name; a list where that is too wide.
 std::string figures_html(const std::vector<StepFigure>& figures) {
   if (figures.empty()) return "";
-  std::vector<std::string> names;
-  std::vector<std::string> subjects;
-  std::map<std::pair<std::string, std::string>, const StepFigure*> cells;
-  for (const StepFigure& one : figures) {
-    add_new(names, one.name);
-    add_new(subjects, one.subject);
-    cells[{one.subject, one.name}] = &one;
+  CellTable table;
+  for (const StepFigure& one : figures) table.put(one.subject, one.name, value_text(one));
+  if (table.names().size() > most_columns || table.subjects().size() < 2) {
+    return listed_html(figures);
   }
-  if (names.size() > most_columns || subjects.size() < 2) return listed_html(figures);
-  std::string made = "<table><thead><tr><th>" + words("of what");
-  for (const std::string& name : names) made += "<th>" + words(name);
-  made += "<tbody>\n";
-  for (const std::string& subject : subjects) {
-    made += "<tr><th scope=row>" + channel_html(subject);
-    for (const std::string& name : names) {
-      const auto found = cells.find({subject, name});
-      made += "<td class=number>" + (found == cells.end() ? "" : value_text(*found->second));
-    }
-    made += '\n';
-  }
-  return made + "</table>\n";
+  return table.html(words("of what"), words);
 }
 
 std::string curves_html(const StepResult& step) {

@@ -1,7 +1,7 @@
 #include "commission/step/burn_in_sample.hpp"
 
 #include "base/json_object.hpp"
-#include "commission/kept/json_parts.hpp"
+#include "base/json_parts.hpp"
 
 namespace buoyd {
 

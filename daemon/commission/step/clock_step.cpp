@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-#include "commission/kept/json_parts.hpp"
+#include "base/json_parts.hpp"
 
 namespace buoyd {
 

@@ -64,15 +64,6 @@ std::optional<Row> solved(Equations equations, double least) {
 
 }  // namespace
 
-double as_heading(double degrees) {
-  const double made = degrees - 360 * std::floor(degrees / 360);
-  return made >= 360 ? 0 : made;  // of what rounds up to 360
-}
-
-double angle_between(double to, double from) {
-  return as_heading(to - from + 180) - 180;
-}
-
 double CompassFit::at(double heading) const {
   return dot(coefficients, terms_at(heading));
 }
@@ -91,21 +82,15 @@ std::optional<CompassFit> fit_compass(const std::vector<HeldHeading>& held) {
 }
 
 std::optional<double> mean_heading(const std::vector<double>& headings) {
-  double east = 0;
-  double north = 0;
-  for (const double one : headings) {
-    east += std::sin(one * std::numbers::pi / 180);
-    north += std::cos(one * std::numbers::pi / 180);
-  }
-  if (std::hypot(east, north) < 1e-6 * static_cast<double>(headings.size()) || headings.empty()) {
-    return std::nullopt;
-  }
-  return as_heading(std::atan2(east, north) * 180 / std::numbers::pi);
+  DirectionMean mean;
+  for (const double one : headings) mean.add(one);
+  const double direction = mean.direction();
+  return std::isnan(direction) ? std::nullopt : std::optional(direction);
 }
 
 double widest_from(double mean, const std::vector<double>& headings) {
   double widest = 0;
-  for (const double one : headings) widest = std::max(widest, std::abs(angle_between(one, mean)));
+  for (const double one : headings) widest = std::max(widest, std::abs(shorter_arc(one, mean)));
   return widest;
 }
 

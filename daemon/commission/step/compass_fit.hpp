@@ -11,6 +11,8 @@
 #include <string_view>
 #include <vector>
 
+#include "science/statistics/direction.hpp"
+
 namespace buoyd {
 
 /// One heading that the buoy was held on, degrees.
@@ -20,14 +22,9 @@ struct HeldHeading {
   bool operator==(const HeldHeading&) const = default;
 };
 
-/// In [-180, 180).
-[[nodiscard]] double angle_between(double to, double from);
-/// In [0, 360).
-[[nodiscard]] double as_heading(double degrees);
-
 /// What has to be added to what the compass says: positive east, as navigators have it.
 [[nodiscard]] inline double deviation_of(const HeldHeading& one) {
-  return angle_between(one.reference, one.said);
+  return shorter_arc(one.reference, one.said);
 }
 
 inline constexpr std::array<std::string_view, 5> coefficient_names{"A", "B", "C", "D", "E"};

@@ -54,8 +54,8 @@ void judge_deviations(StepResult& made, const Swing& swing) {
   for (const HeldHeading& one : swing.held) {
     const double deviation = deviation_of(one);
     largest = std::max(largest, std::abs(deviation));
-    made.number(subject, fmt::format("deviation at {:05.1f}", as_heading(one.reference)), deviation,
-                "degree");
+    made.number(subject, fmt::format("deviation at {:05.1f}", fold_direction(one.reference)),
+                deviation, "degree");
     curve.x.push_back(one.said);
     curve.y.push_back(deviation);
   }
@@ -128,7 +128,7 @@ Result<void> add_heading(const Outside& outside, std::vector<Swing>& swings, con
                          declination && !declination->from_rmc;
     const double east = swing.is_corrected && declination ? declination->east : 0;
     const double reference = time.heading - east;
-    swing.held.push_back({as_heading(reference), *mean});
+    swing.held.push_back({fold_direction(reference), *mean});
     swing.widest = std::max(swing.widest, widest_from(*mean, said));
   }
   return {};

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "base/json_parts.hpp"
 #include "base/quantity.hpp"
-#include "commission/kept/json_parts.hpp"
 #include "config/measured_forecast.hpp"
 
 namespace buoyd {

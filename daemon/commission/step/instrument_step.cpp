@@ -6,7 +6,7 @@
 #include <map>
 
 #include "base/json_object.hpp"
-#include "commission/kept/json_parts.hpp"
+#include "base/json_parts.hpp"
 #include "commission/step/compass_fit.hpp"
 #include "commission/step/stored_run.hpp"
 #include "science/statistics/robust.hpp"
@@ -112,8 +112,8 @@ std::vector<StepFigure> figures_of(const Examined& run, const std::string& instr
     const bool is_there = std::ranges::find(made, subject, &StepFigure::subject) != made.end();
     if (!series.is_number || series.values.empty() || is_there) continue;
     const double middle = median(series.is_direction ? unwrapped(series.values) : series.values);
-    made.push_back(
-        {subject, "median", series.is_direction ? as_heading(middle) : middle, series.unit, ""});
+    made.push_back({subject, "median", series.is_direction ? fold_direction(middle) : middle,
+                    series.unit, ""});
   }
   return made;
 }

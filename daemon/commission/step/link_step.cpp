@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "commission/kept/json_parts.hpp"
+#include "base/json_parts.hpp"
 #include "verify/channel_series.hpp"
 
 namespace buoyd {

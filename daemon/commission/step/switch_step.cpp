@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "commission/kept/json_parts.hpp"
+#include "base/json_parts.hpp"
 #include "core/body.hpp"
 #include "verify/channel_series.hpp"
 

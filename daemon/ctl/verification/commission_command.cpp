@@ -15,6 +15,7 @@
 #include "platform/end_signals.hpp"
 #include "spool/reserve_file.hpp"
 #include "spool/spool_reader.hpp"
+#include "verify/report_outcome.hpp"
 #include "verify/report_words.hpp"
 #include "verify/run_folder.hpp"
 
@@ -22,7 +23,6 @@ namespace buoyd {
 
 namespace {
 
-constexpr int exit_not_tested = 3;
 constexpr int pause_ms = 500;
 constexpr std::size_t readings_a_look = 500;
 constexpr const char* before_folder = "before";
@@ -184,12 +184,6 @@ Result<void> work(const CommissionWords& words, const Configuration& configurati
                 fmt::format("left; buoyctl commission {} goes on", folder->path()));
   }
   return worked;
-}
-
-int exit_code_of(Verdict verdict) {
-  return verdict == Verdict::passed   ? 0
-         : verdict == Verdict::failed ? exit_failed
-                                      : exit_not_tested;
 }
 
 Result<Verdict> write_report(const std::string& path) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/json_object.hpp"
+#include "base/json_parts.hpp"
 #include "core/body.hpp"
 #include "core/capture_file.hpp"
 #include "ctl/daemon_client.hpp"
@@ -16,26 +17,17 @@ namespace {
 constexpr int keep_seconds = 60;  // buoyd keeps what nobody takes for so long
 constexpr const char* status_request = R"({"command":"status"})";
 
-/// The member of a list with that name; nullptr: there is none.
-const Json* named(const Json& status, std::string_view list, const std::string& name) {
-  const Json* const found = status.find(list);
-  if (found == nullptr) return nullptr;
-  const auto at = std::ranges::find_if(
-      found->items(), [&](const Json& one) { return one.string_at("name") == name; });
-  return at == found->items().end() ? nullptr : &*at;
+/// That of a name in a list of the status.
+const Json& listed(const Json& status, std::string_view list, const std::string& name) {
+  return parts::named(parts::part(status, list), name);
 }
 
-std::uint64_t count_at(const Json* object, std::string_view key) {
-  const auto count = object == nullptr ? std::nullopt : object->integer_at(key);
-  return static_cast<std::uint64_t>(std::max<std::int64_t>(0, count.value_or(0)));
-}
-
-const Json* member(const Json* object, std::string_view key) {
-  return object == nullptr ? nullptr : object->find(key);
+std::uint64_t count_at(const Json& object, std::string_view key) {
+  return static_cast<std::uint64_t>(std::max<std::int64_t>(0, parts::count(object, key)));
 }
 
 /// How much a count of two objects grew.
-std::uint64_t growth(const Json* before, const Json* after, std::string_view key) {
+std::uint64_t growth(const Json& before, const Json& after, std::string_view key) {
   const std::uint64_t was = count_at(before, key);
   const std::uint64_t is = count_at(after, key);
   return is >= was ? is - was : is;
@@ -97,7 +89,7 @@ Result<RecordedLine::Taken> DaemonLine::take() {
     return fail(ErrorCode::invalid, "this buoyd tells no readings: expected one of this version");
   }
   if (auto learned = learn(*descriptions); !learned) return pass_on(learned);
-  taken.readings.lost = count_at(&*answer, "lost");
+  taken.readings.lost = count_at(*answer, "lost");
   for (const Json& told : readings->items()) {
     auto reading = reading_of(told);
     if (!reading) return pass_on(reading);
@@ -145,17 +137,17 @@ Result<void> DaemonLine::end() {
 
 RunEnd DaemonLine::counted(const std::string& instrument) const {
   RunEnd end = counted_between(before_, after_, instrument);
-  end.line_lost = growth(named(before_, "lines", name_), named(after_, "lines", name_), "lost");
+  end.line_lost = growth(listed(before_, "lines", name_), listed(after_, "lines", name_), "lost");
   return end;
 }
 
 RunEnd counted_between(const Json& before, const Json& after, const std::string& instrument) {
-  const Json* const first = named(before, "instruments", instrument);
-  const Json* const last = named(after, "instruments", instrument);
-  const Json* const first_slots = member(first, "lost_slots");
-  const Json* const last_slots = member(last, "lost_slots");
-  const Json* const first_errors = member(first, "errors");
-  const Json* const last_errors = member(last, "errors");
+  const Json& first = listed(before, "instruments", instrument);
+  const Json& last = listed(after, "instruments", instrument);
+  const Json& first_slots = parts::part(first, "lost_slots");
+  const Json& last_slots = parts::part(last, "lost_slots");
+  const Json& first_errors = parts::part(first, "errors");
+  const Json& last_errors = parts::part(last, "errors");
   const auto slots = [&](std::string_view key) { return growth(first_slots, last_slots, key); };
   const auto errors = [&](std::string_view key) { return growth(first_errors, last_errors, key); };
   RunEnd end;

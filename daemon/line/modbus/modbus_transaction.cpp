@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <cerrno>
 
-#include "base/rtu_crc.hpp"
+#include "base/crc.hpp"
 #include "line/modbus/modbus_answer.hpp"
 #include "line/modbus/modbus_context.hpp"
 #include "line/modbus/modbus_debt.hpp"

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "base/rtu_crc.hpp"
+#include "base/crc.hpp"
 
 namespace buoyd {
 

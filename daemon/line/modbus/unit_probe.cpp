@@ -4,7 +4,7 @@
 #include <array>
 #include <vector>
 
-#include "base/rtu_crc.hpp"
+#include "base/crc.hpp"
 #include "line/modbus/modbus_context.hpp"
 
 namespace buoyd {

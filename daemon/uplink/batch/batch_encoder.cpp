@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <map>
 
-#include "base/crc32.hpp"
+#include "base/crc.hpp"
 #include "core/body.hpp"
 #include "uplink/batch/json_text.hpp"
 

@@ -1,10 +1,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 
 #include "base/markup.hpp"
-#include "verify/exchanges.hpp"
+#include "verify/page/cell_table.hpp"
 #include "verify/page/html_text.hpp"
 #include "verify/page/plot_svg.hpp"
 #include "verify/page/report_page.hpp"
@@ -101,38 +100,20 @@ std::string findings_html(const VerifyReport& report) {
 /// Of the instrument a line each; of channels a table, with a column for each name.
 std::string section_html(const VerifyReport& report, Section section) {
   std::string lines;
-  std::vector<std::string> columns;
-  std::vector<std::string> channels;
-  std::map<std::pair<std::string, std::string>, const Figure*> cells;
+  CellTable channels;
   for (const Figure& figure : report.figures) {
     if (figure.section != section) continue;
     if (figure.channel.empty()) {
       lines += row(figure.name, value_of(figure));
-      continue;
+    } else {
+      channels.put(figure.channel, figure.name, value_of(figure));
     }
-    const auto add = [](std::vector<std::string>& all, const std::string& one) {
-      if (std::ranges::find(all, one) == all.end()) all.push_back(one);
-    };
-    add(columns, figure.name);
-    add(channels, figure.channel);
-    cells[{figure.channel, figure.name}] = &figure;
   }
-  if (lines.empty() && channels.empty()) return "";
+  if (lines.empty() && channels.subjects().empty()) return "";
   std::string made = "<h2>" + both(name_of(section)) + "</h2>\n";
   if (!lines.empty()) made += "<table>\n" + lines + "</table>\n";
-  if (channels.empty()) return made;
-  made += "<table><thead><tr><th>" + both("channel");
-  for (const std::string& column : columns) made += "<th>" + both(column);
-  made += "<tbody>\n";
-  for (const std::string& channel : channels) {
-    made += "<tr><th scope=row>" + channel_html(channel);
-    for (const std::string& column : columns) {
-      const auto found = cells.find({channel, column});
-      made += "<td class=number>" + (found == cells.end() ? "" : value_of(*found->second));
-    }
-    made += '\n';
-  }
-  return made + "</table>\n";
+  if (channels.subjects().empty()) return made;
+  return made + channels.html(both("channel"), [](const std::string& name) { return both(name); });
 }
 
 /// What the model warns of, and whether it was met here. None of it is a defect.
@@ -165,7 +146,7 @@ Plot answers_plot(const VerifyReport& report) {
   plot.x_title = report_words("time axis");
   plot.is_scatter = true;
   PlotLine line;
-  for (const AskedOnce& asked : exchanges_of(report.run.record)) {
+  for (const AskedOnce& asked : report.run.exchanges) {
     if (!asked.answer_time) continue;
     line.x.push_back(seconds_of(asked.at) / 60);
     line.y.push_back(seconds_of(*asked.answer_time));

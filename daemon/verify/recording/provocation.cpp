@@ -4,7 +4,7 @@
 #include <array>
 #include <utility>
 
-#include "base/rtu_crc.hpp"
+#include "base/crc.hpp"
 #include "verify/exchanges.hpp"
 
 namespace buoyd {

@@ -1,4 +1,4 @@
-#include "base/crc32.hpp"
+#include "base/crc.hpp"
 
 #include <array>
 
@@ -26,6 +26,17 @@ std::uint32_t crc32(std::span<const std::uint8_t> bytes) {
     crc = (crc >> 8U) ^ table[(crc ^ byte) & 0xFFU];
   }
   return ~crc;
+}
+
+std::uint16_t rtu_crc(std::span<const std::uint8_t> frame) {
+  unsigned crc = 0xFFFF;
+  for (const std::uint8_t byte : frame) {
+    crc ^= byte;
+    for (int bit = 0; bit < 8; ++bit) {
+      crc = (crc & 1U) != 0 ? (crc >> 1U) ^ 0xA001U : crc >> 1U;
+    }
+  }
+  return static_cast<std::uint16_t>(crc);
 }
 
 }  // namespace buoyd

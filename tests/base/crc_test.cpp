@@ -1,7 +1,8 @@
-#include "base/crc32.hpp"
+#include "base/crc.hpp"
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <string_view>
 
 namespace buoyd {
@@ -16,6 +17,11 @@ TEST(Crc32, agrees_with_zlib) {
   EXPECT_EQ(crc_of("123456789"), 0xCBF43926U);
   EXPECT_EQ(crc_of(""), 0U);
   EXPECT_EQ(crc_of(std::string_view("\0", 1)), 0xD202EF8DU);
+}
+
+// The example of MODBUS over Serial Line V1.02, 6.2.2: 0x1241, low byte first 41 12.
+TEST(RtuCrc, agrees_with_the_specification) {
+  EXPECT_EQ(rtu_crc(std::array<std::uint8_t, 2>{0x02, 0x07}), 0x1241U);
 }
 
 }  // namespace
