@@ -79,7 +79,8 @@ void add_errors(FigureList& list, const Examined& run) {
   const auto errors = static_cast<double>(count);
   const auto of = static_cast<double>(n);
   const Share share = wilson(errors, of);
-  list.number("errors", "", errors / of * 1e4, "1e-4", n);
+  list.number("errors", "", errors / of * 1e4, "1e-4", n).sure =
+      Interval{share.low * 1e4, share.high * 1e4};
   list.number("errors.low", "", share.low * 1e4, "1e-4", n);
   list.number("errors.high", "", share.high * 1e4, "1e-4", n);
 }

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <limits>
 
+#include "verify/banner.hpp"
 #include "verify/examinations.hpp"
 
 namespace buoyd {
@@ -38,6 +39,17 @@ void add_refusals(FigureList& list, const Examined& run) {
   list.number("refusals", "", static_cast<double>(refused), "1", end.polls);
 }
 
+/// A line that several share does not say whose text it is.
+void add_banner(FigureList& list, const RunRecord& record) {
+  if (record.head.is_archived) {
+    list.missing("banner", "", "not archived");
+  } else if (record.head.is_modbus || record.head.neighbours > 0) {
+    list.missing("banner", "", record.head.is_modbus ? "no text" : "shared line");
+  } else {
+    list.text("banner", banner_in(record));
+  }
+}
+
 }  // namespace
 
 double seen_resolution(std::span<const double> values) {
@@ -66,6 +78,7 @@ Figures conformity_figures(const Examined& run) {
   Figures made;
   FigureList list(Section::conformity, made);
   add_refusals(list, run);
+  add_banner(list, run.record);
   for (const ChannelSeries& all : run.series) {
     const ChannelSeries series = all.valid();
     const auto count = static_cast<double>(series.values.size());

@@ -58,14 +58,23 @@ bool stands_for(const std::string& whole, const Figure& figure) {
   return name == whole || (!figure.is_there() && whole.starts_with(name + '.'));
 }
 
-/// How far beyond its bound, relative to it; above 0 fails.
-double excess(const Criterion& criterion, const Figure& figure) {
-  if (!criterion.equals.empty()) return figure.text == criterion.equals ? -1 : 1;
-  const double value = figure.value.value_or(0);
+/// How far a number is beyond its bounds; above 0 fails.
+double excess(const Criterion& criterion, double value) {
   double worst = -std::numeric_limits<double>::infinity();
   if (criterion.at_most) worst = std::max(worst, value - *criterion.at_most);
   if (criterion.at_least) worst = std::max(worst, *criterion.at_least - value);
   return worst;
+}
+
+double excess(const Criterion& criterion, const Figure& figure) {
+  if (!criterion.equals.empty()) return figure.text == criterion.equals ? -1 : 1;
+  return excess(criterion, figure.value.value_or(0));
+}
+
+/// Its truth may lie on either side of a bound.
+bool is_undecided(const Criterion& criterion, const Figure& figure) {
+  if (!figure.sure) return false;
+  return (excess(criterion, figure.sure->low) > 0) != (excess(criterion, figure.sure->high) > 0);
 }
 
 std::string why_untestable(const Criterion& criterion, const Figure& figure) {
@@ -89,6 +98,11 @@ Judged judge_one(const Criterion& criterion, const Figures& figures) {
       continue;
     }
     made.figures.push_back(&figure);
+    if (is_undecided(criterion, figure)) {
+      is_whole = false;
+      made.why = "too few to decide";
+      continue;
+    }
     if (const double here = excess(criterion, figure); here >= worst) {
       worst = here;
       made.deciding = made.figures.size() - 1;

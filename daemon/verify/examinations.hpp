@@ -34,9 +34,10 @@ struct Examined {
 /// make, type, model, serial_number, firmware: as it said of itself and as the model names it.
 [[nodiscard]] Figures identity_figures(const Examined& run);
 
-/// Of each channel how many values and nulls came, their range, and the resolution that is seen in
-/// them: the largest step of which all are multiples, NaN where fewer than ten differ (three, if
-/// each of them came twenty times) or there is none.
+/// `refusals` of requests, the `banner` of one that speaks text, and of each channel how many
+/// values and nulls came, their range, and the resolution that is seen in them: the largest step of
+/// which all are multiples, NaN where fewer than ten differ (three, if each of them came twenty
+/// times) or there is none.
 [[nodiscard]] Figures conformity_figures(const Examined& run);
 [[nodiscard]] double seen_resolution(std::span<const double> values);
 

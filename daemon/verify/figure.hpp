@@ -22,15 +22,22 @@ enum class Section : std::uint8_t {
   availability,
 };
 
+/// Where a number lies that a finite run shows only about.
+struct Interval {
+  double low = 0;
+  double high = 0;
+};
+
 /// One result: a number, a text, or why there is none.
 struct Figure {
   Section section = Section::identity;
   std::string name;     ///< within its section: "answer_time.p99"
   std::string channel;  ///< "scan/wind_speed", "scan/wind_speed@40"; "": of the instrument
   std::optional<double> value;
-  std::string unit;     ///< UDUNITS; "" of a text
-  std::string text;     ///< instead of a number
-  std::uint64_t n = 0;  ///< of how many it was computed
+  std::string unit;              ///< UDUNITS; "" of a text
+  std::string text;              ///< instead of a number
+  std::uint64_t n = 0;           ///< of how many it was computed
+  std::optional<Interval> sure;  ///< of a number that is an estimate: 95 % of such hold the truth
   std::string missing;  ///< why there is neither: "undefined", "not said", "insufficient" …
 
   [[nodiscard]] bool is_there() const { return value || !text.empty(); }
@@ -43,13 +50,15 @@ class FigureList {
  public:
   FigureList(Section section, Figures& figures) : section_(section), figures_(figures) {}
 
-  /// NaN is a number that is missing because it is `undefined`.
-  void number(std::string name, std::string channel, double value, std::string unit,
-              std::uint64_t n) {
+  /// NaN is a number that is missing because it is `undefined`. The figure, which may be told more
+  /// until the next is added.
+  Figure& number(std::string name, std::string channel, double value, std::string unit,
+                 std::uint64_t n) {
     Figure& made = add(std::move(name), std::move(channel), n);
     made.unit = std::move(unit);
     if (std::isnan(value)) made.missing = "undefined";
     if (!std::isnan(value)) made.value = value;
+    return made;
   }
   void text(std::string name, std::string text) {
     Figure& made = add(std::move(name), "", 1);

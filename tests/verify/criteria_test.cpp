@@ -118,6 +118,33 @@ TEST(Verdicts, fail_even_where_something_else_is_missing) {
   EXPECT_EQ(judge(criteria, figures)[0].verdict, Verdict::failed);
 }
 
+/// Fewer than 20 errors per 10,000, of so many requests.
+Judged errors_judged(double low, double high) {
+  static const Criteria criteria = parse_criteria(R"(title = "x"
+source = "s"
+[[criterion]]
+name = "few errors"
+figure = "availability.errors"
+at_most = 20
+unit = "1e-4"
+)",
+                                                  "c.toml");
+  static Figures figures;
+  figures.clear();
+  FigureList(Section::availability, figures).number("errors", "", 0, "1e-4", 600).sure =
+      Interval{low, high};
+  return judge(criteria, figures).at(0);
+}
+
+TEST(Verdicts, of_estimates_wait_until_chance_does_not_decide) {
+  EXPECT_EQ(errors_judged(0, 19).verdict, Verdict::passed);
+  EXPECT_EQ(errors_judged(21, 80).verdict, Verdict::failed);
+  const Judged undecided = errors_judged(0, 64);
+  EXPECT_EQ(undecided.verdict, Verdict::not_tested);
+  EXPECT_EQ(undecided.why, "too few to decide");
+  EXPECT_EQ(undecided.figures.size(), 1U);
+}
+
 TEST(Verdicts, in_another_unit_are_not_tested) {
   const Criteria criteria = slope_criteria();
   Figures figures;

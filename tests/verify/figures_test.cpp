@@ -59,6 +59,44 @@ TEST(SeenResolution, is_found_behind_a_float) {
   EXPECT_NEAR(seen_resolution(values), 0.05, 1e-5);
 }
 
+std::vector<std::uint8_t> bytes_of(std::string_view text) {
+  return {text.begin(), text.end()};
+}
+
+/// One that speaks a sentence each second, behind what it says when it comes up.
+RunMaker came_up(std::string_view banner) {
+  RunMaker maker;
+  maker.record.head.is_modbus = false;
+  maker.heard(0, bytes_of(banner));
+  for (int i = 1; i < 10; ++i) {
+    maker.heard(i, bytes_of("$WIMWV,12.0,R\r\n")).say(i, "1", "2");
+  }
+  return maker;
+}
+
+std::string banner_of(const RunMaker& maker) {
+  const Figures made = conformity_figures(examined(maker.record, Micros(0)));
+  const Figure& found = figure(made, "banner");
+  return found.is_there() ? found.text : found.missing;
+}
+
+TEST(Banner, is_what_it_says_once_before_its_first_reading) {
+  EXPECT_EQ(banner_of(came_up("Met mast 3\r\nV 1.04\r\n$WIMWV,,R\r\n\xFF\xFE\xFD\n")),
+            "Met mast 3 / V 1.04");
+  EXPECT_EQ(banner_of(came_up("$WIMWV,,R\r\n")), "not said");
+  EXPECT_EQ(banner_of(came_up(std::string(300, 'x') + '\n')).size(), 200U);
+}
+
+TEST(Banner, is_not_looked_for_where_nobody_knows_whose_it_is) {
+  RunMaker maker = came_up("Met mast 3\r\n");
+  maker.record.head.neighbours = 1;
+  EXPECT_EQ(banner_of(maker), "shared line");
+  maker.record.head.is_modbus = true;
+  EXPECT_EQ(banner_of(maker), "no text");
+  maker.record.head.is_archived = true;
+  EXPECT_EQ(banner_of(maker), "not archived");
+}
+
 TEST(SeenResolution, is_found_where_no_neighbours_are_a_step_apart) {
   std::vector<double> values;
   for (const int steps : {0, 2, 5, 9, 14, 20, 27, 35, 44, 54, 65, 77})

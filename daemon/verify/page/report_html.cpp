@@ -78,6 +78,7 @@ std::string criteria_html(const VerifyReport& report) {
       const Figure& worst = *judged.figures[judged.deciding];
       measured = value_of(worst);
       if (!worst.channel.empty()) measured += "<br>" + channel_html(worst.channel);
+      if (!judged.why.empty()) measured += "<br>" + both(judged.why);
     }
     made += fmt::format("<tr><td>{}<td>{}<td>{}<td>{}<td>{}\n",
                         both(titles(asked.name, asked.name_zh)), bounds_of(asked), measured,
