@@ -4,11 +4,13 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 
 #include "commission/kept/step_text.hpp"
 #include "commission/step/burn_in_step.hpp"
+#include "commission/step/instrument_step.hpp"
 #include "commission/step/switch_step.hpp"
 #include "fake_station.hpp"
 
@@ -51,6 +53,43 @@ TEST(Commissioning, works_through_all_steps) {
       << "the receiver brings less than its model lets expect";
   EXPECT_EQ(station.folder().step(Step::disk).value()->configuration,
             station.configuration.settings.hash);
+}
+
+bool is_remarked(const StepResult& step, const std::string& subject, const std::string& what) {
+  return std::ranges::any_of(step.remarks, [&](const StepRemark& one) {
+    return one.subject == subject && one.what == what;
+  });
+}
+
+// buoyd calls an instrument silent after minutes only: on its first day it does not know its
+// rhythm.
+TEST(LookAtInstruments, fails_one_that_spoke_each_second_and_fell_silent) {
+  FakeStation station;
+  station.pass(30);
+  station.speaks = false;
+  station.pass(5);
+  Outside outside = station.outside();
+  const auto looked = look_at_instruments(outside, std::chrono::seconds(5));
+  ASSERT_TRUE(looked) << looked.error().text;
+  EXPECT_TRUE(is_remarked(*looked, "nav", "no readings"));
+  EXPECT_FALSE(is_remarked(*looked, "nav", "readings from before"));
+}
+
+TEST(LookAtInstruments, takes_the_last_readings_of_one_that_speaks_seldom) {
+  FakeStation station;
+  for (int i = 0; i < 5; ++i) {
+    station.speaks = false;
+    station.pass(600);
+    station.speaks = true;
+    station.pass(1);
+  }
+  station.speaks = false;
+  station.pass(300);
+  Outside outside = station.outside();
+  const auto looked = look_at_instruments(outside, std::chrono::seconds(5));
+  ASSERT_TRUE(looked) << looked.error().text;
+  EXPECT_TRUE(is_remarked(*looked, "nav", "readings from before"));
+  EXPECT_FALSE(is_remarked(*looked, "nav", "no readings"));
 }
 
 TEST(Commissioning, that_was_left_loses_the_step_under_way_alone) {

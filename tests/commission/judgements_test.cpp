@@ -85,6 +85,13 @@ TEST(LinkJudgement, needs_connection_receipt_and_lanes) {
   facts.is_receipted = true;
   facts.lanes = {{"live", "on", 3}, {"record", "open", 1}};
   EXPECT_EQ(judge_links(facts).verdict(), Verdict::passed);
+  facts.refused = 1;  // to the hello before, and late
+  EXPECT_EQ(judge_links(facts).verdict(), Verdict::passed);
+  EXPECT_THAT(judge_links(facts).remarks, says("receipts refused"));
+  facts.has_two_archives = true;
+  EXPECT_THAT(judge_links(facts).remarks, says("two archives"));
+  EXPECT_EQ(judge_links(facts).verdict(), Verdict::failed);
+  facts.has_two_archives = false;
   facts.lanes[0].messages = 0;
   EXPECT_THAT(judge_links(facts).remarks, says("lane did not send"));
   facts.is_receipted = false;

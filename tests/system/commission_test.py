@@ -83,8 +83,17 @@ class Commission(RigTest):
     def report(self, rig, folder):
         return json.loads((rig.dir / folder / "report.json").read_text())
 
-    def health(self, rig, instrument):
-        return next(one["health"] for one in rig.status()["instruments"] if one["name"] == instrument)
+    def times(self, rig, instrument):
+        """Of its newest readings, the newest first, in us."""
+        return [row[0] for row in rig.query("spool.db", "SELECT utc FROM reading WHERE instrument = "
+                                            f"'{instrument}' ORDER BY seq DESC LIMIT 30")]
+
+    def wait_until_silent(self, rig, instrument, beside):
+        """Until it has been silent for three times its longest gap, by what another one says."""
+        def is_silent():
+            times, now = self.times(rig, instrument), self.times(rig, beside)
+            return now[0] - times[0] > 3 * max(a - b for a, b in zip(times, times[1:]))
+        wait_for(is_silent, f"the silence of {instrument}")
 
     def remarks(self, step, verdict):
         return {(one.get("subject", ""), one["what"]) for one in step["remarks"] if one.get("verdict") == verdict}
@@ -136,10 +145,9 @@ class Commission(RigTest):
 
     def test_a_broken_station_fails_at_the_right_steps(self):
         rig = self.make_station(change=lambda text: text.replace('"1306"', '"1307"'), archive=False)
+        wait_for(lambda: len(self.times(rig, "nav")) > 9 and self.times(rig, "par"), "both instruments")
         rig.order("silence nav")
-        # Until buoyd calls it silent, what it said before would pass for an instrument that speaks seldom.
-        wait_for(lambda: self.health(rig, "nav") == "silent", "the silence of nav")
-        rig.wait_stored(3)
+        self.wait_until_silent(rig, "nav", "par")
         done = self.commission(rig, "broken", "--for", "5 s", "--burn-in", "2 s")
         self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
         failed = self.remarks(self.step(rig, "broken", "instruments"), "failed")

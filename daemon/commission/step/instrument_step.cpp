@@ -16,7 +16,9 @@ namespace buoyd {
 
 namespace {
 
-constexpr std::size_t of_before = 30;  // readings of an instrument that speaks seldom
+constexpr std::size_t of_before = 30;     // readings of an instrument that speaks seldom
+constexpr std::size_t enough_before = 3;  // tell how often it spoke
+constexpr std::int64_t silent_after = 3;  // of its longest gaps
 
 void judge_values(StepResult& made, const InstrumentFacts& one) {
   const std::size_t problems = made.remarks.size();
@@ -165,6 +167,38 @@ Result<void> read_plate(const Outside& outside, InstrumentFacts& facts) {
   return {};
 }
 
+/// "" of one whose next reading may still be on its way. buoyd learns an instrument's rhythm over a
+/// day and waits ten minutes before; a person at the quay sees it at once.
+std::string silence_of(const RunRecord& before, Micros now) {
+  if (before.readings.size() < enough_before) return {};
+  Micros longest{0};
+  for (std::size_t i = 1; i < before.readings.size(); ++i) {
+    longest = std::max(longest, before.readings[i].at - before.readings[i - 1].at);
+  }
+  const Micros silent = now - before.readings.back().at;
+  if (silent <= longest * silent_after) return {};
+  return fmt::format("nothing for {}, before that every {} at least", friendly(silent),
+                     friendly(longest));
+}
+
+/// What it said meanwhile, or of one that speaks seldom what it said last.
+Result<InstrumentFacts> look_at(const Outside& outside, const InstrumentSettings& instrument,
+                                const std::vector<StoredReading>& readings, const Json& status,
+                                WallTime start) {
+  const Model& model = outside.configuration.model_of(instrument);
+  InstrumentFacts now =
+      facts_of(instrument, model, run_of(readings, instrument.name, start), status);
+  if (now.readings > 0 || now.health != "ok") return now;
+  auto newest = outside.store.newest_of(instrument.name, of_before);
+  if (!newest) return pass_on(newest);
+  const RunRecord before = run_of(*newest, instrument.name, start);
+  now.health = silence_of(before, outside.clock.wall() - start);
+  if (!now.health.empty()) return now;
+  InstrumentFacts made = facts_of(instrument, model, before, status);
+  made.is_older = made.readings > 0;
+  return made;
+}
+
 }  // namespace
 
 StepResult judge_instruments(const std::vector<InstrumentFacts>& instruments) {
@@ -183,17 +217,10 @@ Result<StepResult> look_at_instruments(Outside& outside, Micros listen) {
   if (!status) return pass_on(status);
   std::vector<InstrumentFacts> all;
   for (const InstrumentSettings& one : outside.configuration.settings.instruments) {
-    RunRecord record = run_of(*readings, one.name, start);
-    const Json& live = parts::named(parts::part(*status, "instruments"), one.name);
-    const bool is_seldom = record.readings.empty() && parts::text(live, "health") == "ok";
-    if (is_seldom) {
-      auto before = outside.store.newest_of(one.name, of_before);
-      if (!before) return pass_on(before);
-      record = run_of(*before, one.name, start);
-    }
-    all.push_back(facts_of(one, outside.configuration.model_of(one), record, *status));
-    all.back().is_older = is_seldom && all.back().readings > 0;
-    if (auto read = read_plate(outside, all.back()); !read) return pass_on(read);
+    auto facts = look_at(outside, one, *readings, *status, start);
+    if (!facts) return pass_on(facts);
+    if (auto read = read_plate(outside, *facts); !read) return pass_on(read);
+    all.push_back(std::move(*facts));
   }
   return judge_instruments(all);
 }

@@ -22,7 +22,7 @@ struct ChannelFacts {
 
 struct InstrumentFacts {
   std::string name;
-  std::string health;      ///< as the status has it
+  std::string health;      ///< as the status has it; of one that fell silent how long
   std::string last_error;  ///< likewise
   bool is_older = false;   ///< nothing came meanwhile: its newest readings from before
   std::size_t readings = 0;

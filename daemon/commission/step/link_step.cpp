@@ -42,6 +42,10 @@ LinkFacts facts_of(const Json& begin, const Json& now, const MqttSettings& mqtt)
   made.owed = numbers_of(now).owed;
   made.refused = parts::count(uplink, "refused_receipts") -
                  parts::count(parts::part(begin, "uplink"), "refused_receipts");
+  const auto& notes = parts::part(uplink, "notes").items();
+  made.has_two_archives = std::ranges::any_of(notes, [](const Json& note) {
+    return note.string() != nullptr && *note.string() == "two archives";
+  });
   made.is_broker_enough = mqtt.delivery == DeliveryMode::broker;
   for (const Json& lane : parts::part(uplink, "lanes").items()) {
     const std::string name = parts::text(lane, "name");
@@ -65,7 +69,8 @@ StepResult judge_links(const LinkFacts& facts) {
     made.failed("", facts.is_broker_enough ? "not acknowledged" : "no receipt",
                 fmt::format("{:.0f} s; {}", seconds_of(facts.took), facts.owed));
   }
-  if (facts.refused > 0) made.failed("", "receipts refused", std::to_string(facts.refused));
+  if (facts.has_two_archives) made.failed("", "two archives", facts.archive);
+  if (facts.refused > 0) made.told("", "receipts refused", std::to_string(facts.refused));
   for (const LaneFacts& lane : facts.lanes) {
     const std::string detail = fmt::format("{}; {}", lane.state, lane.messages);
     if (lane.messages > 0) {

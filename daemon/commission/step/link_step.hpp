@@ -23,7 +23,8 @@ struct LinkFacts {
   bool is_receipted = false;      ///< a number that was given meanwhile is owed no more
   Micros took{0};                 ///< until then, or until nobody waited any longer
   std::int64_t owed = 0;          ///< at the end
-  std::int64_t refused = 0;       ///< receipts, meanwhile
+  std::int64_t refused = 0;       ///< receipts, meanwhile: one to an earlier hello comes late
+  bool has_two_archives = false;  ///< another one than the trusted one answers, too
   std::string archive;            ///< that is trusted
   bool is_broker_enough = false;  ///< delivery = "broker": its acknowledgement stands for a receipt
   std::vector<LaneFacts> lanes;
