@@ -6,6 +6,7 @@ import { listen, type LiveListener } from '../../api/live';
 import type { StationAlarmsAnswer } from '../../api/types';
 import { StationData } from '../../data/station';
 import { make, refill } from '../../dom/element';
+import { keepPlace } from '../../dom/keep';
 import { usualSpan } from '../../data/usual_items';
 import { defaultSpan, linkText, tabs, type Tab } from '../../link';
 import { accountTab } from './account';
@@ -160,7 +161,8 @@ class StationPage implements StationPart {
     this.tab?.stop?.();
     this.head = stationHead(this.data, () => this.knownAlarms(), this.context);
     this.tab = parts[this.context.link.tab](this.data, this.context, this.alarms);
-    refill(this.node, this.head.node, tabLinks(this.context), this.tab.node);
+    const nodes = [this.head.node, tabLinks(this.context), this.tab.node];
+    keepPlace(this.node, () => refill(this.node, ...nodes));
   }
 
   private knownAlarms(): KnownAlarms {
