@@ -40,6 +40,7 @@ std::vector<bool> kept_of(const InstrumentSettings& settings, const Model& model
 /// What is computed of its samples is not the line's.
 InstrumentSettings without_computed(InstrumentSettings settings) {
   settings.derived = {};
+  settings.track = {};
   settings.statistics = {};
   settings.events = {};
   return settings;

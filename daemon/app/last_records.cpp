@@ -43,6 +43,12 @@ void LastRecords::apply(LinePlan& plan) const {
   }
 }
 
+std::vector<std::string> events_on_in(const std::string& store) {
+  auto reader = SpoolReader::open(store);
+  if (!reader) return {};
+  return reader->events_that_are_on().value_or(std::vector<std::string>{});
+}
+
 std::string_view value_in(const Description& description, std::string_view body,
                           std::string_view channel) {
   const auto tokens = split_body(description, body);

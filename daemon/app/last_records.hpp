@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "acquire/line_plan.hpp"
 #include "acquire/status.hpp"
@@ -29,6 +30,10 @@ class LastRecords {
 
   std::map<std::pair<std::string, std::string>, Last> last_;  // by instrument and kind
 };
+
+/// The events that were told to be on when this store was last written: "mast.gale". None of one
+/// that cannot be read.
+[[nodiscard]] std::vector<std::string> events_on_in(const std::string& store);
 
 /// The value of a scalar channel, or the first of an array, as it stands in the body; "" if the
 /// description has no such channel or the body does not fit.

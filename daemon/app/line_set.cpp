@@ -12,6 +12,11 @@ LineSet::LineSet(SpoolLoop& spool, ScienceLoop& science, const Clock& clock, Rep
   }
 }
 
+void LineSet::read_marks(const std::string& store) {
+  last_records_.read_store(store);
+  science_.recall(events_on_in(store));
+}
+
 Result<void> LineSet::start(LinePlan plan) {
   const std::string name = plan.line.name;
   last_records_.apply(plan);

@@ -27,8 +27,9 @@ class LineSet {
   LineSet(SpoolLoop& spool, ScienceLoop& science, const Clock& clock, RepeatLog& log,
           Supervision& supervision);
 
-  /// Reads from a store where instruments that mark their records left off. Before the first start.
-  void read_marks(const std::string& store) { last_records_.read_store(store); }
+  /// Reads from a store where instruments that mark their records left off, and which events were
+  /// on. Before the first start, and before the science begins.
+  void read_marks(const std::string& store);
 
   /// Begins a line that does not run. Unavailable: there is no thread for it.
   [[nodiscard]] Result<void> start(LinePlan plan);

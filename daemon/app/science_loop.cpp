@@ -29,6 +29,10 @@ void ScienceLoop::open() {
   is_open_ = true;
 }
 
+void ScienceLoop::recall(const std::vector<std::string>& events) {
+  for (const std::string& event : events) known_.event_is_on(event) = true;
+}
+
 Result<void> ScienceLoop::begin() {
   open();
   auto started = thread_.start("science", [this] {

@@ -43,6 +43,8 @@ class ScienceLoop {
   ScienceLoop(const ScienceLoop&) = delete;
   ScienceLoop& operator=(const ScienceLoop&) = delete;
 
+  /// These events were told to be on by a run before: they are not told anew. Before begin().
+  void recall(const std::vector<std::string>& events);
   /// From here on it takes readings. Unavailable: there is no thread for it.
   [[nodiscard]] Result<void> begin();
   /// Hands on what waits and what its members hold; from here on it takes none.

@@ -24,6 +24,7 @@ std::vector<SectionFacts> configuration_keys() {
   add(all, "", root_keys());
   add(all, "[station]", station_keys());
   add(all, "[deployment]", deployment_keys());
+  add(all, "[deployment]", watch_keys());
   add(all, "[spool]", spool_keys());
   add(all, "[mqtt]", mqtt_keys());
   add(all, "[mqtt]", archive_keys(), ". Only with `\"shore\"`");

@@ -10,6 +10,7 @@
 #include "base/json.hpp"
 #include "config/bus_checks.hpp"
 #include "config/checked_text.hpp"
+#include "config/instrument/watch_checks.hpp"
 #include "config/sections.hpp"
 #include "core/credential.hpp"
 #include "model/load/library.hpp"
@@ -43,6 +44,7 @@ class SettingsReader {
     read_keys(root_, root_keys(), settings);
     read_station(root_, settings.station);
     read_deployment(root_, settings.deployment);
+    read_watch(root_, settings.watch);
     read_spool(root_, settings.spool);
     if (settings.control_socket == settings.spool.path) {
       root_.mistake("control_socket", "control_socket is the path of the store, expected another");
@@ -68,6 +70,7 @@ class SettingsReader {
     }
     check_lines(lines_);
     check_instruments(lines_, instruments_, configuration_.settings.deployment);
+    watch_position(root_, configuration_.settings, instruments_);
     mark_heard(instruments_);
     check_link(root_, configuration_.settings.link, instruments_);
     check_start(root_, configuration_.settings.start, instruments_);
@@ -105,6 +108,7 @@ class SettingsReader {
 
   Configuration finished() {
     Settings& settings = configuration_.settings;
+    configuration_.notes = watch_notes(settings, instruments_);
     for (LineEntry& line : lines_) {
       configuration_.line_places[line.settings.name] = line.table.place();
       note_idle_line(line.settings.name);

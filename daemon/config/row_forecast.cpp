@@ -146,6 +146,7 @@ double computed_per_day(const InstrumentSettings& instrument, const ComputedKind
   const Micros step = step_of(instrument, is_tests ? computed.by.of : computed.kind.name);
   if (step > Micros(0)) return per_day(step);
   if (is_tests) return readings;
+  if (method == track_method) return std::min(readings, per_day(computed.interval));
   if (method == event_method || method == reception_method) return 0;  // nobody knows how often
   return instrument.record == Recorded::all ? readings : 0;
 }

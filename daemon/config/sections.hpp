@@ -16,6 +16,8 @@ namespace buoyd {
 [[nodiscard]] std::vector<Setting<Settings>> root_keys();  ///< before the first section
 [[nodiscard]] std::vector<Setting<StationSettings>> station_keys();
 [[nodiscard]] std::vector<Setting<DeploymentSettings>> deployment_keys();
+/// Those of [deployment] that say where the station should be.
+[[nodiscard]] std::vector<Setting<WatchSettings>> watch_keys();
 [[nodiscard]] std::vector<Setting<SpoolSettings>> spool_keys();
 [[nodiscard]] std::vector<Setting<MqttSettings>> mqtt_keys();
 /// Those of [mqtt] that mean something only where an archive acknowledges.
@@ -60,6 +62,7 @@ void expect_absent(TomlTable& table, std::string_view key, std::string_view wher
 
 void read_station(TomlTable& root, StationSettings& station);
 void read_deployment(TomlTable& root, DeploymentSettings& deployment);
+void read_watch(TomlTable& root, WatchSettings& watch);
 void read_spool(TomlTable& root, SpoolSettings& spool);
 void read_mqtt(TomlTable& root, MqttSettings& mqtt);
 void read_science(TomlTable& root, ScienceSettings& science);

@@ -2,6 +2,7 @@
 // What the configuration says of readings that are computed: of what others, and how. They are
 // kinds of the instrument under which they stand. Values; any thread.
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -105,6 +106,16 @@ struct StormInterval {
   bool operator==(const StormInterval&) const = default;
 };
 
+/// An event is about so many of the newest values, and not about a single one: it begins where
+/// `least` of the newest `of` are beyond its limit, and is over where all of the newest `of` are
+/// back. No key sets it: the watch circle has its own (science/track).
+struct EventVotes {
+  std::size_t least = 1;
+  std::size_t of = 1;
+  Micros within{0};  ///< values further apart do not count together; 0: however far
+  bool operator==(const EventVotes&) const = default;
+};
+
 /// [[instrument.event]]: a reading where a condition on one channel begins, and where it is over.
 struct EventSettings {
   std::string kind;               ///< the name of the new kind
@@ -117,7 +128,25 @@ struct EventSettings {
   std::optional<double> clear;    ///< it is over beyond this; nullopt: beyond where it begins
   Micros hold{0};  ///< `for`: it has to hold so long, at each value, before it begins
   std::vector<StormInterval> intervals;  ///< while it is on
+  EventVotes votes{};
+  bool at_sea = false;  ///< it is on while the station is deployed only; no key sets it
   bool operator==(const EventSettings&) const = default;
+};
+
+/// A place on the earth, and how far from it a station may be.
+struct WatchCircle {
+  double latitude = 0;   ///< of the anchor, degrees north
+  double longitude = 0;  ///< degrees east
+  double radius = 0;     ///< m
+  bool operator==(const WatchCircle&) const = default;
+};
+
+/// [deployment] anchor and radius, at the instrument that says where the station is: a reading of
+/// where that is from the anchor, for each of its positions.
+struct TrackSettings {
+  std::string of;  ///< the kind that has the position
+  WatchCircle circle;
+  bool operator==(const TrackSettings&) const = default;
 };
 
 /// [[instrument.reception]]: a reading where what the board knows of one kind's messages changes:

@@ -60,6 +60,8 @@ struct InstrumentSettings {
   std::optional<Declination> declination{};  ///< the station's, for its descriptions
   std::vector<QualitySettings> quality{};    ///< one for each channel that is judged
   std::vector<DerivedSettings> derived{};
+  std::optional<TrackSettings> track{};  ///< it says where the station is, and [deployment] where
+                                         ///< that should be
   std::vector<WaveSettings> waves{};
   std::vector<StatisticsSettings> statistics{};
   std::vector<EventSettings> events{};

@@ -32,6 +32,20 @@ struct DeploymentSettings {
   bool operator==(const DeploymentSettings&) const = default;
 };
 
+/// [deployment] anchor, radius and position: where the station should be, whatever its state.
+struct WatchSettings {
+  struct Place {
+    double latitude = 0;   ///< degrees north
+    double longitude = 0;  ///< degrees east
+    bool operator==(const Place&) const = default;
+  };
+
+  std::optional<Place> anchor;
+  std::optional<double> radius;  ///< of the watch circle, m
+  std::string position;  ///< "gnss", "gnss.rmc": who says where the station is; "": the only one
+  bool operator==(const WatchSettings&) const = default;
+};
+
 /// [spool]
 struct SpoolSettings {
   std::string path = "/var/lib/buoyd/spool.db";
@@ -165,6 +179,7 @@ template <class Named>
 struct Settings {
   StationSettings station;
   DeploymentSettings deployment;
+  WatchSettings watch;
   SpoolSettings spool;
   MqttSettings mqtt;
   ScienceSettings science;

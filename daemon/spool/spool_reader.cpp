@@ -22,12 +22,13 @@ enum Sql : std::uint8_t {
   latest_rows,
   of_one,
   names,
+  events_on,
   used_bytes,
   lost_numbers,
   lost_and_owed,
   owed_numbers,
 };
-constexpr std::array<std::string_view, 10> sql_text{
+constexpr std::array<std::string_view, 11> sql_text{
     "SELECT coalesce(max(seq), 0) FROM reading",
     "SELECT coalesce(min(seq), 0) FROM reading",
     "SELECT coalesce(min(seq), 0) FROM (SELECT seq FROM reading ORDER BY seq DESC LIMIT ?1)",
@@ -35,6 +36,7 @@ constexpr std::array<std::string_view, 10> sql_text{
     "SELECT seq FROM reading WHERE seq BETWEEN ?1 AND ?2 AND instrument = ?3 ORDER BY seq DESC "
     "LIMIT ?4",
     "SELECT DISTINCT text ->> '$.instrument' FROM description ORDER BY 1",
+    "SELECT substr(key, 7) FROM meta WHERE key LIKE 'event %' AND value = '1' ORDER BY 1",
     "SELECT (page_count - freelist_count) * page_size FROM pragma_page_count,"
     " pragma_freelist_count, pragma_page_size",
     "SELECT coalesce(sum(b - a + 1), 0) FROM lost WHERE a >= (SELECT min(seq) FROM reading)",
@@ -169,8 +171,16 @@ Result<StoreExtent> SpoolReader::extent() {
 }
 
 Result<std::vector<std::string>> SpoolReader::instruments() {
+  return texts(names);
+}
+
+Result<std::vector<std::string>> SpoolReader::events_that_are_on() {
+  return texts(events_on);
+}
+
+Result<std::vector<std::string>> SpoolReader::texts(std::size_t sql) {
   std::vector<std::string> list;
-  Statement& query = sql_[names];
+  Statement& query = sql_[sql];
   const ResetOnExit guard(query);
   for (;;) {
     auto row = query.step();

@@ -35,6 +35,8 @@ class SpoolReader {
   [[nodiscard]] Result<StoreExtent> extent();
   /// All instruments that the store has descriptions of, by name.
   [[nodiscard]] Result<std::vector<std::string>> instruments();
+  /// The configured events whose newest reading says that they are on: "mast.gale".
+  [[nodiscard]] Result<std::vector<std::string>> events_that_are_on();
   /// The next readings behind `seq`, at most `most` and about 1 MiB of them.
   [[nodiscard]] Result<std::vector<StoredReading>> after(std::uint64_t seq, std::size_t most);
   /// The newest reading of each instrument and kind, among the newest 10,000 of the store.
@@ -46,6 +48,7 @@ class SpoolReader {
   static Result<SpoolReader> over(std::unique_ptr<Database> database);
   Result<std::uint64_t> number(std::size_t sql);
   Result<std::vector<std::uint64_t>> numbers(std::size_t sql);
+  Result<std::vector<std::string>> texts(std::size_t sql);
   Result<std::vector<StoredReading>> read_each(const std::vector<std::uint64_t>& numbers);
 
   std::unique_ptr<Database> database_;

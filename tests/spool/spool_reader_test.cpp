@@ -48,6 +48,27 @@ TEST_F(SpoolReaderTest, latest_is_the_newest_of_each_instrument_and_kind) {
   EXPECT_EQ(numbers(reader().latest()), (Numbers{6, 7, 8}));
 }
 
+/// Of mast's event `kind`.
+Reading event_reading_of(const std::string& kind, const std::string& body) {
+  Reading reading = probe_reading(1);
+  reading.description = *Description::parse(
+      R"({"v":1,"instrument":"mast","kind":")" + kind +
+      R"(","computed":{"method":"event","of":"wind"},"channels":[{"name":"state","type":)"
+      R"("integer","values":{"0":"over","1":"on"}},{"name":"value","type":"float64"}]})");
+  reading.body = body;
+  return reading;
+}
+
+TEST_F(SpoolReaderTest, knows_the_events_that_are_on_however_much_came_since) {
+  append({event_reading_of("gale", "[1,18.5]"), event_reading_of("drift", "[1,151]"),
+          event_reading_of("leak", "[1,null]")});
+  append({event_reading_of("gale", "[0,13]"), event_reading_of("leak", "[0,0]"),
+          event_reading_of("leak", "[1,1]")});
+  append(probe_readings(7, 100));
+  EXPECT_EQ(reader().events_that_are_on().value(),
+            (std::vector<std::string>{"mast.drift", "mast.leak"}));
+}
+
 TEST_F(SpoolReaderTest, the_newest_of_one_instrument_however_many_others_said_since) {
   append(
       {probe_reading(1, probe_description("rare")), probe_reading(2, probe_description("rare"))});

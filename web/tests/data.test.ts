@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { arranged, askedNames } from '../src/api/arrange';
 import { inOrder } from '../src/api/order';
-import type { Series } from '../src/api/types';
+import type { Kind, Series } from '../src/api/types';
 import { availabilityCsv, shareText } from '../src/data/availability';
 import { csvText } from '../src/data/csv';
 import { gapsOf, namedGaps } from '../src/data/gaps';
 import { roseOf, sectorOf, speedEdges } from '../src/data/rose';
 import { numberTicks, timeTicks } from '../src/data/ticks';
-import { centreOf, distanceOf, placeOf } from '../src/data/track';
+import { centreOf, distanceOf, placeOf, watchCircleOf } from '../src/data/track';
 
 const minute = 60_000;
 
@@ -228,4 +228,25 @@ test('availability as CSV has a column for each cause that there is', () => {
     '',
   ]);
   assert.equal(shareText(1, 0), '');
+});
+
+test('the watch circle is the one that the description of the track says', () => {
+  const kind = (computed?: { method: string; of: string; [fact: string]: unknown }): Kind => ({
+    instrument: 'gnss',
+    kind: 'any',
+    hash: '0',
+    description: { v: 1, instrument: 'gnss', kind: 'any', channels: [], ...(computed ? { computed } : {}) },
+    readings: 0,
+    first: null,
+    newest: null,
+  });
+  const track = (anchor: unknown, radius: unknown): Kind => kind({ method: 'track', of: 'gga', anchor, radius });
+  assert.deepEqual(watchCircleOf([kind(), kind({ method: 'event', of: 'track' }), track([54.5, -7], 150)]), {
+    anchor: { time: 0, latitude: 54.5, longitude: -7 },
+    radius: 150,
+  });
+  for (const [anchor, radius] of [[[54.5], 150], ['54.5', 150], [[54.5, -7], 0], [[54.5, 'west'], 150], [null, null]]) {
+    assert.equal(watchCircleOf([track(anchor, radius)]), null);
+  }
+  assert.equal(watchCircleOf([]), null);
 });

@@ -41,6 +41,7 @@ struct ComputedRow {
   std::string flags;  ///< one digit a value; "": the channels' defaults
   bool urgent = false;
   std::optional<WallTime> window_end{};  ///< as Reading::window_end
+  bool is_kept = true;                   ///< false: others compute with it, and it is no reading
 };
 
 /// Rows are appended to the caller's list, in the order of their boottimes.

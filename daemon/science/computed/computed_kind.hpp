@@ -16,6 +16,10 @@ namespace buoyd {
 inline constexpr std::string_view event_method = "event";
 /// … and of what the board knows of messages.
 inline constexpr std::string_view reception_method = "reception";
+/// … and of where the station is from its anchor.
+inline constexpr std::string_view track_method = "track";
+/// The name of that kind.
+inline constexpr std::string_view track_name = "track";
 /// … and of what each test of quality says.
 inline constexpr std::string_view tests_method = "quality tests";
 
@@ -66,6 +70,10 @@ struct ComputedKind {
 [[nodiscard]] Result<ComputedKind> reception_kind(const ReceptionSettings& settings,
                                                   const InstrumentSettings& instrument,
                                                   const Model& model);
+/// Of a kind that the instrument itself says.
+[[nodiscard]] Result<ComputedKind> track_kind(const TrackSettings& settings,
+                                              const InstrumentSettings& instrument,
+                                              const Model& model);
 /// How old the newest message of its kind may be.
 [[nodiscard]] Micros allowed_gap(const ReceptionSettings& settings,
                                  const InstrumentSettings& instrument, const Model& model);

@@ -6,10 +6,16 @@
 namespace buoyd {
 
 EventComputation::EventComputation(EventSettings settings, std::size_t value, ValueType type,
-                                   std::unique_ptr<EventStorm> storm)
-    : condition_(std::move(settings)), value_(value), type_(type), storm_(std::move(storm)) {}
+                                   std::unique_ptr<EventStorm> storm, EventMemory memory)
+    : memory_(memory),
+      condition_(std::move(settings), {memory.is_on != nullptr && *memory.is_on, memory.sleeps}),
+      value_(value),
+      type_(type),
+      storm_(std::move(storm)) {}
 
-ComputedRow EventComputation::row(MonoTime at, const Scalar& value, Flag flag) const {
+/// It is told now, and remembered so.
+ComputedRow EventComputation::row(MonoTime at, const Scalar& value, Flag flag) {
+  if (memory_.is_on != nullptr) *memory_.is_on = condition_.is_on();
   const bool is_missing = std::holds_alternative<std::monostate>(value);
   const char digit = is_missing ? '9' : static_cast<char>('0' + static_cast<int>(flag));
   return {at, Micros(0), {std::int64_t{condition_.is_on()}, value}, {'2', digit}, true};

@@ -10,12 +10,18 @@
 
 namespace buoyd {
 
+/// What outlives a computation of an event.
+struct EventMemory {
+  bool* is_on = nullptr;  ///< it was told to be on last; nullptr: nobody knows
+  bool sleeps = false;    ///< as EventBegin's
+};
+
 class EventComputation final : public Computation {
  public:
   /// `value`: where the channel stands among the values of a reading of the source. `storm`:
   /// nullptr = it shortens no interval.
   EventComputation(EventSettings settings, std::size_t value, ValueType type,
-                   std::unique_ptr<EventStorm> storm = nullptr);
+                   std::unique_ptr<EventStorm> storm = nullptr, EventMemory memory = {});
 
   void add(const SourceReading& reading, Rows& rows) override;
   void advance(MonoTime until, WallTime utc, Rows& rows) override;
@@ -23,8 +29,9 @@ class EventComputation final : public Computation {
   void finish(Rows& rows) override;
 
  private:
-  [[nodiscard]] ComputedRow row(MonoTime at, const Scalar& value, Flag flag) const;
+  [[nodiscard]] ComputedRow row(MonoTime at, const Scalar& value, Flag flag);
 
+  EventMemory memory_;
   EventCondition condition_;
   std::size_t value_;
   ValueType type_;

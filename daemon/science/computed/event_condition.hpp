@@ -2,22 +2,32 @@
 // Whether a condition on a channel holds, with hysteresis. One owner, one thread.
 
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include "base/time.hpp"
 #include "core/computed_settings.hpp"
 
 namespace buoyd {
 
+/// How an event goes on from what was told of it before.
+struct EventBegin {
+  bool is_on = false;   ///< as it was told last
+  bool sleeps = false;  ///< it is over now, and does not begin
+};
+
 /// A threshold (begins above or below it, is over beyond `clear`), one value (a switch), a rate of
 /// change between two values that follow each other, or silence. It begins when it held for `hold`
-/// at each value without a break; a value at a limit itself changes nothing.
+/// at each value without a break; a value at a limit itself changes nothing. Where the settings let
+/// values vote it begins and is over by several of them.
 class EventCondition {
  public:
-  explicit EventCondition(EventSettings settings) : settings_(std::move(settings)) {}
+  explicit EventCondition(EventSettings settings, EventBegin from = {})
+      : settings_(std::move(settings)), sleeps_(from.sleeps), is_on_(from.is_on) {}
 
   /// A usable value; values come in the order of their times. True: it began, or is over.
   [[nodiscard]] bool saw(MonoTime at, double value);
-  /// Nothing but what it saw came up to here. True: it began.
+  /// Nothing but what it saw came up to here. True: it began, or is over.
   [[nodiscard]] bool reached(MonoTime until);
 
   [[nodiscard]] bool is_on() const { return is_on_; }
@@ -26,9 +36,13 @@ class EventCondition {
   [[nodiscard]] bool begins(double number) const;
   [[nodiscard]] bool is_over(double number) const;
   [[nodiscard]] std::optional<double> number_of(MonoTime at, double value);
+  [[nodiscard]] bool is_voted_over(double number);
+  [[nodiscard]] bool is_voted_to_begin(double number);
 
   EventSettings settings_;
-  bool is_on_ = false;
+  bool sleeps_;
+  bool is_on_;
+  std::vector<bool> votes_;  // of the newest values: is it beyond the limit; while it is on: back
   std::optional<MonoTime> begun_;  // since when it would hold
   std::optional<MonoTime> last_;   // of the value seen last; of the first call, before one
   double last_value_ = 0;

@@ -45,6 +45,8 @@ std::vector<std::pair<std::string, std::string>> with_of(const EventSettings& se
   if (settings.silence) with.emplace_back("silence", seconds_json(*settings.silence));
   add("clear", settings.clear);
   if (settings.hold > Micros(0)) with.emplace_back("for", seconds_json(settings.hold));
+  const EventVotes& votes = settings.votes;
+  if (votes.of > 1) with.emplace_back("votes", fmt::format("[{},{}]", votes.least, votes.of));
   return with;
 }
 

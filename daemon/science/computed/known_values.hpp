@@ -49,6 +49,9 @@ class KnownValues {
   /// Degrees from the bow to the north mark of an instrument, whose heading is that of its mark.
   /// For ever the same number; the instrument's science says it.
   [[nodiscard]] double& azimuth(const std::string& instrument) { return azimuths_[instrument]; }
+  /// Whether the event "mast.gale" was told to be on last, by this run of buoyd or the one before
+  /// it. For ever the same bool.
+  [[nodiscard]] bool& event_is_on(const std::string& event) { return events_[event]; }
   /// East of true north, in degrees: what a receiver's RMC sentences said last.
   std::optional<double> declination;
 
@@ -58,6 +61,7 @@ class KnownValues {
  private:
   std::map<std::string, ValueTrack> tracks_;
   std::map<std::string, double> azimuths_;
+  std::map<std::string, bool> events_;
   std::size_t generation_ = 0;
 };
 

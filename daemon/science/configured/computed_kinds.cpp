@@ -32,6 +32,11 @@ std::vector<ComputedKind> computed_kinds(const InstrumentSettings& instrument, c
   for (const DerivedSettings& one : instrument.derived) {
     add(derived_kind(one, instrument, kinds));
   }
+  if (instrument.track) {
+    auto track = track_kind(*instrument.track, instrument, model);
+    const Micros step = track ? track->interval : interval;
+    add(std::move(track), step);
+  }
   for (const WaveSettings& one : instrument.waves) {
     add(wave_kind(one, instrument, kinds, interval), one.over);
   }

@@ -17,6 +17,7 @@
 #include "science/configured/configured_tests.hpp"
 #include "science/configured/reception_times.hpp"
 #include "science/sea_state/wave_computation.hpp"
+#include "science/track/track_computation.hpp"
 
 namespace buoyd {
 
@@ -39,13 +40,13 @@ const Settings* find_kind_in(const std::vector<Settings>& all, const std::string
 }
 
 std::unique_ptr<Computation> make_event(const EventSettings& settings, const ModelKind& source,
-                                        const Description& shape,
-                                        std::unique_ptr<EventStorm> storm) {
+                                        const Description& shape, std::unique_ptr<EventStorm> storm,
+                                        EventMemory memory) {
   const std::string channel = channel_of(settings, source);
   const auto value = number_place(shape, channel);
   if (!value) return nullptr;
   return std::make_unique<EventComputation>(
-      settings, *value, find_named(source.channels, channel)->type, std::move(storm));
+      settings, *value, find_named(source.channels, channel)->type, std::move(storm), memory);
 }
 
 /// nullptr: its settings were refused with the configuration.
@@ -83,8 +84,8 @@ InstrumentScience::InstrumentScience(InstrumentSettings instrument, ModelPtr mod
 
 bool InstrumentScience::is_needed(const InstrumentSettings& instrument) {
   return !instrument.quality.empty() || !instrument.derived.empty() || !instrument.waves.empty() ||
-         !instrument.statistics.empty() || !instrument.events.empty() ||
-         !instrument.receptions.empty() || instrument.is_heard ||
+         instrument.track.has_value() || !instrument.statistics.empty() ||
+         !instrument.events.empty() || !instrument.receptions.empty() || instrument.is_heard ||
          instrument.record != Recorded::all;
 }
 
@@ -117,9 +118,14 @@ std::unique_ptr<Computation> InstrumentScience::make(const ComputedSeries& serie
     return make_derived(*derived, instrument_, shaped(source, shape), known);
   }
   if (const auto* const event = find_kind_in(instrument_.events, series.kind)) {
-    return make_event(*event, source, shape, storm_of(*event));
+    bool& is_on = known.event_is_on(instrument_.name + '.' + event->kind);
+    const bool sleeps = event->at_sea && deployment_.state != "deployed";
+    return make_event(*event, source, shape, storm_of(*event), {&is_on, sleeps});
   }
   const Micros interval = interval_of(source.name);
+  if (series.method == track_method) {
+    return TrackComputation::make(instrument_.track->circle, source, shape, interval);
+  }
   if (const auto* const waves = find_kind_in(instrument_.waves, series.kind)) {
     return made_or_none(
         WaveComputation::make(*waves, {shaped(source, shape), instrument_.declination, interval}));
@@ -144,10 +150,11 @@ std::unique_ptr<EventStorm> InstrumentScience::storm_of(const EventSettings& eve
 void InstrumentScience::take(Reading& reading, const ScienceTime& time, KnownValues& known,
                              const Emit& emit) {
   if (was_passed_by_.exchange(false)) note_passed_by();
-  process(reading, {time, known, emit});
+  process(reading, {time, known, emit}, true);
 }
 
-void InstrumentScience::process(Reading& reading, const Given& given) {
+/// `may_be_kept`: false where it is there for what is computed of it alone.
+void InstrumentScience::process(Reading& reading, const Given& given, bool may_be_kept) {
   const WallTime utc = given.time.utc(reading.boottime);
   auto numbers = reading_numbers(reading, utc);
   if (!numbers) return given.emit(reading);
@@ -156,7 +163,7 @@ void InstrumentScience::process(Reading& reading, const Given& given) {
   if (!is_late) told_.tell(reading.description, *numbers, given.known);
   const DescriptionPtr source = reading.description;
   const std::vector<LateFlag> late = reading.late_flags;
-  if (is_kept(reading)) given.emit(reading);
+  if (may_be_kept && is_kept(reading)) given.emit(reading);
   compute(source, *numbers, false, given);
   if (!is_late) return;
   const Micros silence = std::max(silent_intervals * interval_of(source->kind()), shortest_silence);
@@ -187,7 +194,10 @@ void InstrumentScience::settle_kind(const std::string& kind, const Given& given)
 bool InstrumentScience::is_kept(const Reading& reading) const {
   const std::string& kind = reading.description->kind();
   const auto series = std::ranges::find(series_, kind, &ComputedSeries::kind);
-  if (series != series_.end() && series->method == tests_method) return true;
+  const bool is_computed = series != series_.end();
+  if (is_computed && (series->method == tests_method || series->method == track_method)) {
+    return true;
+  }
   return instrument_.record == Recorded::all ||
          find_kind_in(instrument_.statistics, kind) != nullptr ||
          find_kind_in(instrument_.waves, kind) != nullptr ||
@@ -269,7 +279,7 @@ void InstrumentScience::emit_rows(const ComputedSeries& series,
     reading.flags = write_flags(*series.description, row.values, row.flags);
     reading.urgent = row.urgent;
     reading.window_end = row.window_end;
-    process(reading, given);
+    process(reading, given, row.is_kept);
   }
 }
 

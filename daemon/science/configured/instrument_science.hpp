@@ -76,7 +76,7 @@ class InstrumentScience {
   [[nodiscard]] std::unique_ptr<Computation> make(const ComputedSeries& series,
                                                   const ModelKind& source,
                                                   KnownValues& known) const;
-  void process(Reading& reading, const Given& given);
+  void process(Reading& reading, const Given& given, bool may_be_kept);
   void compute(const DescriptionPtr& source, const SourceReading& numbers, bool has_verdict,
                const Given& given);
   void hold(HeldReading reading, const std::vector<LateFlag>& late, const Given& given);

@@ -37,4 +37,17 @@ double distance_m(const Position& from, const Position& to) {
   return 2 * earth_radius_m * std::asin(std::sqrt(std::clamp(h, 0.0, 1.0)));
 }
 
+double bearing_degrees(const Position& from, const Position& to) {
+  const double from_north = earth_radians(from.latitude);
+  const double to_north = earth_radians(to.latitude);
+  const double turn = earth_radians(to.longitude - from.longitude);
+  const double east = std::sin(turn) * std::cos(to_north);
+  // cos a sin b - sin a cos b cos t, written so that near places lose no digits.
+  const double north = std::sin(to_north - from_north) +
+                       2 * std::sin(from_north) * std::cos(to_north) * haversine(turn);
+  if (std::hypot(east, north) <= 0) return std::nan("");
+  const double bearing = std::atan2(east, north) * 180 / std::numbers::pi;
+  return bearing < 0 ? std::fmod(bearing + 360, 360) : bearing;
+}
+
 }  // namespace buoyd

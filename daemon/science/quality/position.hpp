@@ -23,4 +23,9 @@ struct Position {
 /// Source: R. W. Sinnott, "Virtues of the Haversine", Sky and Telescope 68 (2), 1984.
 [[nodiscard]] double distance_m(const Position& from, const Position& to);
 
+/// Direction in which the great circle from one to the other sets out, degrees clockwise from true
+/// north in [0, 360), on that sphere. NaN where they are one place, and as distance_m().
+/// Source: E. Williams, "Aviation Formulary 1.47", course between points.
+[[nodiscard]] double bearing_degrees(const Position& from, const Position& to);
+
 }  // namespace buoyd

@@ -20,8 +20,9 @@ enum Sql : std::uint8_t {
   free_pages,
   page_size,
   slice,
+  write_event,
 };
-constexpr std::array<std::string_view, 5> sql_text{
+constexpr std::array<std::string_view, 6> sql_text{
     "INSERT INTO reading VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     "PRAGMA page_count",
     "PRAGMA freelist_count",
@@ -30,6 +31,7 @@ constexpr std::array<std::string_view, 5> sql_text{
     "SELECT seq, typeof(body) = 'text' AND substr(body, 1, 1) = '[' AND substr(body, -1) = ']'"
     " AND typeof(utc) = 'integer' AND typeof(description) = 'integer'"
     " FROM reading WHERE seq > ?1 ORDER BY seq LIMIT 100",
+    "INSERT OR REPLACE INTO meta VALUES('event ' || ?1 || '.' || ?2, ?3)",
 };
 
 /// What a row takes besides body, flags and instrument, with room for error.
@@ -45,6 +47,12 @@ constexpr std::uint64_t no_limit = std::uint64_t{1} << 42U;
 int note_wal_pages(void* pages, sqlite3* /*handle*/, const char* /*name*/, int count) {
   *static_cast<std::uint64_t*>(pages) = static_cast<std::uint64_t>(std::max(count, 0));
   return SQLITE_OK;
+}
+
+/// A configured event: its first value is its state, 1 on, 0 over.
+bool is_event(const Description& description) {
+  return description.is_computed() && description.channels().front().name == "state" &&
+         description.text().find(R"("computed":{"method":"event")") != std::string::npos;
 }
 
 Result<void> check_schema(Database& database, const std::string& path) {
@@ -207,10 +215,20 @@ Result<void> Store::insert(std::span<const Reading> readings) {
     row.bind(8, std::string_view(reading.body));
     reading.flags.empty() ? row.bind_null(9) : row.bind(9, std::string_view(reading.flags));
     if (auto run = row.run(); !run) return run;
-    if (!is_seal(*reading.description)) continue;
-    if (auto written = seals_.write(seq); !written) return written;
+    auto noted = note(reading, seq);
+    if (!noted) return noted;
   }
   return {};
+}
+
+/// What the store remembers of a reading beside its row.
+Result<void> Store::note(const Reading& reading, std::uint64_t seq) {
+  if (is_seal(*reading.description)) return seals_.write(seq);
+  if (!is_event(*reading.description)) return {};
+  const std::string_view state = reading.body.starts_with("[1") ? "1" : "0";
+  sql_[write_event].bind_all(std::string_view(reading.description->instrument()),
+                             std::string_view(reading.description->kind()), state);
+  return sql_[write_event].run();
 }
 
 void Store::undo() {

@@ -89,6 +89,7 @@ class Store {
   Result<std::uint64_t> append_once(std::span<const Reading> readings, std::uint64_t pages);
   Result<void> write(std::span<const Reading> readings, std::uint64_t pages);
   Result<void> insert(std::span<const Reading> readings);
+  Result<void> note(const Reading& reading, std::uint64_t seq);
   [[nodiscard]] std::uint64_t pages_for(std::span<const Reading> readings) const;
   struct Pages {
     std::uint64_t used = 0;

@@ -83,7 +83,7 @@ export interface Description {
   interval?: number;
   over?: number;
   /** Absent where the instrument itself says it. */
-  computed?: { method: string; of: string };
+  computed?: { method: string; of: string; [fact: string]: unknown };
   simulated?: boolean;
   deployment?: { id?: string; state?: string } | null;
   [fact: string]: unknown;

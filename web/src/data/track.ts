@@ -1,10 +1,17 @@
 // Positions on a plane of metres about a centre.
+import type { Kind } from '../api/types';
 import { median } from './gaps';
 
 export interface Fix {
   time: number;
   latitude: number;
   longitude: number;
+}
+/** Where a buoy should be. */
+export interface WatchCircle {
+  anchor: Fix;
+  /** In m. */
+  radius: number;
 }
 export interface Place {
   x: number;
@@ -29,6 +36,19 @@ export function centreOf(fixes: Fix[]): Fix {
     latitude: median(fixes.map(({ latitude }) => latitude)),
     longitude: median(fixes.map(({ longitude }) => longitude)),
   };
+}
+
+function circleIn({ description: { computed } }: Kind): WatchCircle | null {
+  if (computed?.method !== 'track' || !Array.isArray(computed['anchor'])) return null;
+  const [latitude, longitude] = (computed['anchor'] as unknown[]).map(Number);
+  const radius = Number(computed['radius']);
+  const known = [latitude, longitude, radius].every(Number.isFinite) && radius > 0;
+  return known ? { anchor: { time: 0, latitude: latitude ?? 0, longitude: longitude ?? 0 }, radius } : null;
+}
+
+/** The watch circle that a station knows: the description of its track says it. */
+export function watchCircleOf(kinds: Kind[]): WatchCircle | null {
+  return kinds.reduce<WatchCircle | null>((found, kind) => found ?? circleIn(kind), null);
 }
 
 /** How many metres a degree of longitude is at a latitude. */

@@ -4,7 +4,7 @@ import { askSeries } from '../../api/ask';
 import type { Kind } from '../../api/types';
 import { csvText } from '../../data/csv';
 import type { StationData } from '../../data/station';
-import { centreOf, distanceOf, fixesOf, type Fix } from '../../data/track';
+import { centreOf, distanceOf, fixesOf, type Fix, type WatchCircle } from '../../data/track';
 import { make, refill } from '../../dom/element';
 import { lineValue } from '../../plot/line_data';
 import { drawTrack } from '../../plot/track_plot';
@@ -18,6 +18,8 @@ export interface TrackPanelSettings {
   kind: Kind;
   latitude: string;
   longitude: string;
+  /** The one that the station knows. */
+  circle: WatchCircle | null;
   data: StationData;
   context: Context;
 }
@@ -77,19 +79,29 @@ class TrackPanel implements Panel {
     this.redraw();
   }
 
+  private get centre(): Fix {
+    return this.settings.circle?.anchor ?? centreOf(this.fixes);
+  }
+
+  private get radius(): number | undefined {
+    return this.context.link.circle ?? this.settings.circle?.radius;
+  }
+
   private factTexts(): string[] {
-    const { words, zone, link } = this.context;
+    const { words, zone } = this.context;
     const newest = this.fixes[this.fixes.length - 1];
     if (!newest) return [];
-    const centre = centreOf(this.fixes);
+    const { centre, radius } = this;
     const far = distanceOf(newest, centre);
+    const metres = far.toFixed(0);
+    const knows = this.settings.circle !== null;
     const coordinates = (fix: Fix): string =>
       `${coordinateText(fix.latitude.toFixed(6), 'degrees_north')}, ${coordinateText(fix.longitude.toFixed(6), 'degrees_east')}`;
     return [
       `● ${words.newestPosition}: ${coordinates(newest)}, ${timeText(newest.time, zone)}`,
-      `+ ${words.centre}: ${coordinates(centre)}`,
-      words.distance(far.toFixed(0)),
-      link.circle ? (far <= link.circle ? `✓ ${words.inside}` : `▲ ${words.outside}`) : '',
+      `+ ${knows ? words.anchor : words.centre}: ${coordinates(centre)}`,
+      knows ? words.fromAnchor(metres) : words.distance(metres),
+      radius ? (far <= radius ? `✓ ${words.inside}` : `▲ ${words.outside}`) : '',
       words.fixes(countText(this.fixes.length)),
     ].filter(Boolean);
   }
@@ -101,8 +113,8 @@ class TrackPanel implements Panel {
     drawTrack(
       {
         fixes: this.fixes,
-        centre: centreOf(this.fixes),
-        circle: this.context.link.circle,
+        centre: this.centre,
+        circle: this.radius,
         east: words.east,
         north: words.north,
       },

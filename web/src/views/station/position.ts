@@ -6,6 +6,7 @@ import { make } from '../../dom/element';
 import type { Panel } from '../plots/panel';
 import { rangeBar } from '../plots/range_bar';
 import type { TabPart } from './tab';
+import { watchCircleOf } from '../../data/track';
 import { trackPanel } from '../plots/track_panel';
 
 interface Source {
@@ -33,13 +34,14 @@ function sourceOf(data: StationData): Source | null {
   return null;
 }
 
-function circleField(context: () => Context): HTMLElement {
+function circleField(context: () => Context, known: number | undefined): HTMLElement {
   const { words, link } = context();
   const field = make('input.short', {
     type: 'number',
     min: 0,
     step: 'any',
     value: link.circle ?? '',
+    placeholder: known ?? '',
     inputmode: 'decimal',
   });
   field.addEventListener('change', () => {
@@ -55,7 +57,8 @@ export function positionTab(data: StationData, start: Context): TabPart {
   const source = sourceOf(data);
   if (!source) return { node: make('p.quiet', {}, context.words.noPosition) };
   const bar = rangeBar();
-  const panel: Panel = trackPanel({ ...source, data, context });
+  const circle = watchCircleOf(data.kinds);
+  const panel: Panel = trackPanel({ ...source, circle, data, context });
   const redraw = (): void => panel.redraw();
   const resized = new ResizeObserver(redraw);
   const node = make(
@@ -66,7 +69,7 @@ export function positionTab(data: StationData, start: Context): TabPart {
     make(
       'p',
       {},
-      circleField(() => context),
+      circleField(() => context, circle?.radius),
     ),
     panel.node,
   );

@@ -1,0 +1,75 @@
+#include "science/track/track_computation.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+namespace buoyd {
+
+namespace {
+
+/// Whether `step` has passed since `last`; readings come a little sooner or later than they should.
+bool has_passed(const std::optional<MonoTime>& last, MonoTime at, Micros step, Micros interval) {
+  return !last || at - *last > step - std::min(interval, track_step) / 2;
+}
+
+/// To a tenth, as no receiver knows it better.
+Scalar tenths(double number) {
+  if (std::isnan(number)) return {};
+  return static_cast<float>(std::round(number * 10) / 10);
+}
+
+/// A direction that a tenth rounds up to 360 is 0. At the anchor itself there is none.
+Scalar bearing_in_tenths(double degrees, double distance) {
+  if (distance < 0.05) return {};
+  return tenths(degrees >= 359.95 ? 0 : degrees);
+}
+
+}  // namespace
+
+std::unique_ptr<Computation> TrackComputation::make(const WatchCircle& circle,
+                                                    const ModelKind& source,
+                                                    const Description& shape, Micros interval) {
+  auto check = FixCheck::make(source, shape);
+  if (!check) return nullptr;
+  return std::unique_ptr<Computation>(new TrackComputation(*std::move(check), circle, interval));
+}
+
+void TrackComputation::add(const SourceReading& reading, Rows& rows) {
+  rows.push_back(row_of(reading.boottime, check_.fix_of(reading)));
+}
+
+ComputedRow TrackComputation::row_of(MonoTime at, const std::optional<Fix>& fix) {
+  ComputedRow row{at, Micros(0), Values(5), "99999"};
+  Where where = Where::unknown;
+  if (fix) {
+    const Position anchor{circle_.latitude, circle_.longitude};
+    const double distance = distance_m(anchor, fix->position);
+    where = distance > circle_.radius ? Where::outside : Where::inside;
+    row.values = {fix->position.latitude, fix->position.longitude, tenths(distance),
+                  bearing_in_tenths(bearing_degrees(anchor, fix->position), distance),
+                  std::int64_t{where == Where::outside}};
+    row.flags =
+        std::string(row.values.size(), static_cast<char>('0' + static_cast<int>(fix->flag)));
+  }
+  row.is_kept = is_kept(at, where);
+  row.urgent = row.is_kept && is_urgent(at, where);
+  where_ = where;
+  return row;
+}
+
+bool TrackComputation::is_kept(MonoTime at, Where where) {
+  if (where == where_ && !has_passed(kept_, at, track_step, interval_)) return false;
+  kept_ = at;
+  return true;
+}
+
+bool TrackComputation::is_urgent(MonoTime at, Where where) {
+  if (where != Where::outside || !has_passed(urgent_, at, urgent_track_step, interval_)) {
+    return false;
+  }
+  urgent_ = at;
+  return true;
+}
+
+}  // namespace buoyd

@@ -1,0 +1,108 @@
+// The readings of the track.
+
+#include <gmock/gmock.h>
+
+#include "science/quality/position.hpp"
+#include "science/track/track_fixture.hpp"
+
+namespace buoyd {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+class TrackTest : public TrackFixture {
+ protected:
+  [[nodiscard]] std::vector<std::string> bodies() const {
+    std::vector<std::string> all;
+    for (const Reading* const row : rows("track")) all.push_back(row->body);
+    return all;
+  }
+};
+
+TEST_F(TrackTest, says_where_the_station_is_from_its_anchor) {
+  say_body(0s, "[54.5013,7.0042,1,0.9]");
+  say_body(1min, "[54.5023,7.0042,1,0.9]", "1122");
+  say_body(2min, "[54.5013,7.0012,1,0.9]");
+  EXPECT_THAT(bodies(), ElementsAre("[54.5013,7.0042,0,null,0]", "[54.5023,7.0042,111.2,0,0]",
+                                    "[54.5013,7.0012,193.7,270,1]"));
+  EXPECT_EQ(rows("track")[0]->flags, "");
+  EXPECT_EQ(rows("track")[1]->flags, "11111");
+}
+
+TEST_F(TrackTest, a_position_that_is_none_is_missing) {
+  say_no_fix(0s);
+  EXPECT_THAT(bodies(), ElementsAre("[null,null,null,null,null]"));
+}
+
+TEST_F(TrackTest, its_description_says_the_circle) {
+  say(0s, 0, 0);
+  ASSERT_EQ(rows("track").size(), 1U);
+  const std::string& text = rows("track")[0]->description->text();
+  EXPECT_THAT(text, HasSubstr(R"("computed":{"method":"track","of":"gga",)"
+                              R"("anchor":[54.5013,7.0042],"radius":150,"every":60})"));
+  EXPECT_THAT(text, HasSubstr(R"({"name":"latitude","type":"float64","unit":"degrees_north",)"
+                              R"("standard_name":"latitude"})"));
+}
+
+TEST_F(TrackTest, is_kept_every_ten_seconds_and_where_something_changes) {
+  instrument_.interval = 1s;
+  instrument_.record = Recorded::statistics;
+  for (Micros at = 0s; at < 30s; at += 1s) say(at, 0, at == 14s ? 5000 : 0);
+  std::vector<std::int64_t> seconds;
+  for (const Reading* const row : rows("track")) {
+    seconds.push_back(row->boottime.time_since_epoch() / 1s);
+  }
+  EXPECT_THAT(seconds, ElementsAre(0, 10, 14, 15, 25));
+  EXPECT_TRUE(rows("gga").empty());
+}
+
+TEST_F(TrackTest, drift_is_seen_in_fixes_that_are_not_kept) {
+  instrument_.interval = 1s;
+  say(0s, 0, 0);
+  for (Micros at = 1s; at < 8s; at += 1s) say(at, 0, 200);
+  EXPECT_THAT(told(drift_name), ElementsAre("3 s [1,200]"));
+  EXPECT_EQ(rows("track").size(), 2U);
+}
+
+TEST_F(TrackTest, outside_a_row_a_minute_goes_first) {
+  for (Micros at = 0s; at < 4min; at += 20s) say(at, 0, at < 1min ? 20 : 300);
+  std::vector<std::int64_t> urgent;
+  for (const Reading* const row : rows("track")) {
+    if (row->urgent) urgent.push_back(row->boottime.time_since_epoch() / 1s);
+  }
+  EXPECT_THAT(urgent, ElementsAre(60, 120, 180));
+}
+
+TEST_F(TrackTest, longitudes_up_to_360_are_those_of_the_west) {
+  instrument_.track = TrackSettings{"gga", {54.5013, -7.0042, 150}};
+  say_body(0s, "[54.5013,352.9958,1,0.9]");
+  EXPECT_THAT(bodies(), ElementsAre(HasSubstr(",0,null,0]")));
+}
+
+/// Distances within a per cent of the ellipsoid's, bearings within a degree.
+TEST(Bearing, goes_over_the_date_line_and_round_the_poles) {
+  const auto expect = [](const Position& from, const Position& to, double distance,
+                         double bearing) {
+    EXPECT_NEAR(distance_m(from, to), distance, 0.01 * distance);
+    EXPECT_NEAR(bearing_degrees(from, to), bearing, 1e-6);
+  };
+  expect({0, 179.999}, {0, -179.999}, 222.6, 90);
+  expect({0, -179.999}, {0, 179.999}, 222.6, 270);
+  expect({-17.5, 180}, {-17.501, -180}, 110.7, 180);
+  expect({89.9995, 20}, {89.9995, -160}, 111.7, 0);
+  expect({-89.9995, 20}, {-89.9995, -160}, 111.7, 180);
+  expect({90, 0}, {89.999, 33}, 111.7, 147);
+  EXPECT_NEAR(bearing_degrees({54.5, 7}, {54.5001, 7.0001}), 30.14, 0.01);
+  EXPECT_TRUE(std::isnan(bearing_degrees({54.5, 7}, {54.5, 7})));
+  EXPECT_TRUE(std::isnan(bearing_degrees({54.5, 7}, {54.5, std::nan("")})));
+}
+
+TEST(Bearing, loses_no_digits_of_near_places) {
+  EXPECT_NEAR(bearing_degrees({54.5, 7}, {54.5, 7.0000001}), 90, 1e-4);
+  EXPECT_NEAR(bearing_degrees({54.5, 7}, {54.5000001, 7}), 0, 1e-4);
+}
+
+}  // namespace
+}  // namespace buoyd
