@@ -53,7 +53,7 @@ std::vector<Setting<WatchSettings>> watch_keys() {
        .meaning =
            "who says where the buoy is, with `anchor`: an instrument, of which the first kind "
            "with a position counts, or one of its kinds, as `\"gnss.rmc\"`",
-       .hint = "\"gnss\"",
+       .hint = "\"nav\"",
        .remark = "who says where the buoy is",
        .standard = "the only one with a `latitude` and a `longitude`"},
   };

@@ -128,6 +128,7 @@ struct EventSettings {
   std::optional<double> clear;    ///< it is over beyond this; nullopt: beyond where it begins
   Micros hold{0};  ///< `for`: it has to hold so long, at each value, before it begins
   std::vector<StormInterval> intervals;  ///< while it is on
+  std::vector<std::string> beside{};     ///< numbers of the same kind that it says, too; no key
   EventVotes votes{};
   bool at_sea = false;  ///< it is on while the station is deployed only; no key sets it
   bool operator==(const EventSettings&) const = default;

@@ -236,7 +236,10 @@ void add_fix(Model& nmea) {
   fix.channels.resize(2, fix.channels[0]);
   fix.channels[0].name = "latitude";
   fix.channels[1].name = "longitude";
-  for (ModelChannel& channel : fix.channels) channel.unit = "degree";
+  for (ModelChannel& channel : fix.channels) {
+    channel.unit = "degree";
+    channel.standard_name = channel.name;
+  }
 }
 
 // What the example shows commented out are right values too.

@@ -10,22 +10,22 @@ namespace {
 
 using testing::ElementsAre;
 
-constexpr const char* bus =
+constexpr const char* one_bus =
     "[station]\nid = \"b\"\n[[line]]\nname = \"bus\"\ndevice = \"/dev/ttyS1\"\n";
 
 TEST(Notes, name_idle_lines_and_models_that_win_over_others) {
-  EXPECT_THAT(
-      right(std::string(bus) + "[[line]]\nname = \"idle\"\ndevice = \"/dev/ttyS2\"\n"
-                               "[[instrument]]\nname = \"a\"\nline = \"bus\"\nmodel = \"local\"\n")
-          .notes,
-      ElementsAre("line idle has no instrument",
-                  "model local is /etc/buoyd/models/local.toml, which wins over "
-                  "/usr/share/buoyd/models/local.toml"));
+  EXPECT_THAT(right(std::string(one_bus) +
+                    "[[line]]\nname = \"idle\"\ndevice = \"/dev/ttyS2\"\n"
+                    "[[instrument]]\nname = \"a\"\nline = \"bus\"\nmodel = \"local\"\n")
+                  .notes,
+              ElementsAre("line idle has no instrument",
+                          "model local is /etc/buoyd/models/local.toml, which wins over "
+                          "/usr/share/buoyd/models/local.toml"));
 }
 
 TEST(Notes, say_where_samples_are_kept_nowhere) {
   const std::string text =
-      std::string(bus) +
+      std::string(one_bus) +
       "[[instrument]]\nname = \"a\"\nline = \"bus\"\nmodel = \"troll\"\n"
       "record = \"statistics\"\n[[instrument.statistics]]\nkind = \"minute\"\nover = \"1 min\"\n"
       "statistics = [\"mean\"]\n";

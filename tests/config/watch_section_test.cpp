@@ -37,8 +37,8 @@ FoundModel find_model_with_position(const std::string& name) {
 }
 
 /// `deployment` begins in line 4, behind state and id.
-std::string station(const std::string& deployment, const std::vector<std::string>& models,
-                    const std::string& state = "deployed") {
+std::string watched_station(const std::string& deployment, const std::vector<std::string>& models,
+                            const std::string& state = "deployed") {
   std::string text = "[deployment]\nstate = \"" + state + "\"\nid = \"d\"\n" + deployment +
                      "[station]\nid = \"b\"\n";
   for (std::size_t i = 0; i < models.size(); ++i) {
@@ -50,32 +50,33 @@ std::string station(const std::string& deployment, const std::vector<std::string
   return text;
 }
 
-constexpr const char* circle = "anchor = [54.5, -7]\nradius = 150\n";
+constexpr const char* said_circle = "anchor = [54.5, -7]\nradius = 150\n";
 
-LoadedSettings parsed(const std::string& text) {
+LoadedSettings parsed_watch(const std::string& text) {
   return parse_settings(text, "b.toml", FindModel(find_model_with_position));
 }
 
-std::vector<std::string> mistakes_of(const std::string& text) {
+std::vector<std::string> watch_mistakes(const std::string& text) {
   std::vector<std::string> all;
-  for (const Mistake& mistake : parsed(text).mistakes) all.push_back(mistake.str());
+  for (const Mistake& mistake : parsed_watch(text).mistakes) all.push_back(mistake.str());
   return all;
 }
 
-InstrumentSettings first_of(const std::string& text) {
-  const LoadedSettings loaded = parsed(text);
+InstrumentSettings first_watched(const std::string& text) {
+  const LoadedSettings loaded = parsed_watch(text);
   for (const Mistake& mistake : loaded.mistakes) ADD_FAILURE() << mistake.str();
   return loaded.configuration ? loaded.configuration->settings.instruments.at(0)
                               : InstrumentSettings{};
 }
 
-std::vector<std::string> notes_of(const std::string& text) {
-  const LoadedSettings loaded = parsed(text);
+std::vector<std::string> notes_on_watch(const std::string& text) {
+  const LoadedSettings loaded = parsed_watch(text);
   return loaded.configuration ? loaded.configuration->notes : std::vector<std::string>{"mistakes"};
 }
 
 TEST(WatchSection, is_computed_by_the_only_instrument_that_says_a_position) {
-  const InstrumentSettings tracker = first_of(station(circle, {"tracker", "troll", "ais"}));
+  const InstrumentSettings tracker =
+      first_watched(watched_station(said_circle, {"tracker", "troll", "ais"}));
   EXPECT_EQ(tracker.track, (TrackSettings{"ctd", {54.5, -7, 150}}));
   ASSERT_EQ(tracker.events.size(), 2U);
   EXPECT_EQ(tracker.events[0].kind, "drift");
@@ -85,10 +86,13 @@ TEST(WatchSection, is_computed_by_the_only_instrument_that_says_a_position) {
 }
 
 TEST(WatchSection, position_names_one_of_several) {
-  const std::string said = std::string(circle) + "position = ";
-  EXPECT_EQ(first_of(station(said + "\"a\"\n", {"receiver", "tracker"})).track->of, "position");
-  EXPECT_EQ(first_of(station(said + "\"a.wind\"\n", {"receiver", "tracker"})).track->of, "wind");
-  EXPECT_FALSE(first_of(station(said + "\"b\"\n", {"receiver", "tracker"})).track);
+  const std::string said = std::string(said_circle) + "position = ";
+  EXPECT_EQ(first_watched(watched_station(said + "\"a\"\n", {"receiver", "tracker"})).track->of,
+            "position");
+  EXPECT_EQ(
+      first_watched(watched_station(said + "\"a.wind\"\n", {"receiver", "tracker"})).track->of,
+      "wind");
+  EXPECT_FALSE(first_watched(watched_station(said + "\"b\"\n", {"receiver", "tracker"})).track);
 }
 
 TEST(WatchSection, tells_each_mistake_at_its_line) {
@@ -106,51 +110,65 @@ TEST(WatchSection, tells_each_mistake_at_its_line) {
       {"anchor = [9, 181]\nradius = 9\n", {"tracker"}, ":4:10: anchor is no place"},
       {"anchor = [54.5]\nradius = 9\n", {"tracker"}, ":4:10: anchor is no place"},
       {"anchor = 54.5\nradius = 9\n", {"tracker"}, ":4:10:"},
-      {circle, {"troll", "ais"}, ":4:10: no instrument says where the station is, expected"},
-      {circle, {"tracker", "receiver"}, ":4:10: a and b say where the station is, expected pos"},
-      {std::string(circle) + "position = \"c\"\n",
+      {said_circle, {"troll", "ais"}, ":4:10: no instrument says where the station is, expected"},
+      {said_circle,
+       {"tracker", "receiver"},
+       ":4:10: a and b say where the station is, expected pos"},
+      {std::string(said_circle) + "position = \"c\"\n",
        {"tracker", "receiver"},
        ":6:12: position is \"c\", expected who says where the station is: a.ctd, b.position, "
        "b.wind"},
-      {std::string(circle) + "position = \"b\"\n", {"tracker", "troll"}, "is \"b\", expected who"},
-      {std::string(circle) + "position = \"a.scan\"\n", {"tracker"}, "is \"a.scan\", expected"},
-      {std::string(circle) + "position = \"b\"\n", {"troll", "ais"}, "station is: nobody does"}};
+      {std::string(said_circle) + "position = \"b\"\n",
+       {"tracker", "troll"},
+       "is \"b\", expected who"},
+      {std::string(said_circle) + "position = \"a.scan\"\n",
+       {"tracker"},
+       "is \"a.scan\", expected"},
+      {std::string(said_circle) + "position = \"b\"\n",
+       {"troll", "ais"},
+       "station is: nobody does"}};
   for (const auto& [keys, models, mistake] : cases) {
-    EXPECT_THAT(mistakes_of(station(keys, models)), ElementsAre(HasSubstr(mistake))) << keys;
+    EXPECT_THAT(watch_mistakes(watched_station(keys, models)), ElementsAre(HasSubstr(mistake)))
+        << keys;
   }
 }
 
 TEST(WatchSection, its_kinds_need_names_of_their_own) {
-  EXPECT_THAT(mistakes_of(station(circle, {"tracker"}) +
-                          "[[instrument.event]]\nkind = \"drift\"\nchannel = \"channel_1\"\n"
-                          "above = 1\n"),
+  EXPECT_THAT(watch_mistakes(watched_station(said_circle, {"tracker"}) +
+                             "[[instrument.event]]\nkind = \"drift\"\nchannel = \"channel_1\"\n"
+                             "above = 1\n"),
               ElementsAre(HasSubstr(":4:10: a has a kind \"drift\" already, expected another")));
 }
 
 TEST(WatchSection, a_model_with_mistakes_is_told_once) {
-  EXPECT_THAT(mistakes_of(station(std::string(circle) + "position = \"a\"\n", {"broken"})),
-              Contains(HasSubstr("model \"broken\" has mistakes")));
-  EXPECT_EQ(mistakes_of(station(std::string(circle) + "position = \"a\"\n", {"broken"})).size(),
-            mistakes_of(station("", {"broken"})).size());
+  EXPECT_THAT(
+      watch_mistakes(watched_station(std::string(said_circle) + "position = \"a\"\n", {"broken"})),
+      Contains(HasSubstr("model \"broken\" has mistakes")));
+  EXPECT_EQ(
+      watch_mistakes(watched_station(std::string(said_circle) + "position = \"a\"\n", {"broken"}))
+          .size(),
+      watch_mistakes(watched_station("", {"broken"})).size());
 }
 
 TEST(WatchSection, notes_say_what_may_be_a_slip) {
-  EXPECT_THAT(notes_of(station("", {"tracker"})),
+  EXPECT_THAT(notes_on_watch(watched_station("", {"tracker"})),
               ElementsAre(HasSubstr("[deployment] anchor is not set: nobody on board watches")));
-  EXPECT_THAT(notes_of(station("", {"troll"})), IsEmpty());
-  EXPECT_THAT(notes_of(station("", {"tracker"}, "recovered")), IsEmpty());
-  EXPECT_THAT(notes_of(station(circle, {"tracker"})), IsEmpty());
-  EXPECT_THAT(notes_of(station(circle, {"tracker"}, "bench")),
+  EXPECT_THAT(notes_on_watch(watched_station("", {"troll"})), IsEmpty());
+  EXPECT_THAT(notes_on_watch(watched_station("", {"tracker"}, "recovered")), IsEmpty());
+  EXPECT_THAT(notes_on_watch(watched_station(said_circle, {"tracker"})), IsEmpty());
+  EXPECT_THAT(notes_on_watch(watched_station(said_circle, {"tracker"}, "bench")),
               ElementsAre(HasSubstr("state is \"bench\": drift is told while it is \"deployed\"")));
-  EXPECT_THAT(notes_of(station(circle, {"receiver"})),
+  EXPECT_THAT(notes_on_watch(watched_station(said_circle, {"receiver"})),
               ElementsAre(HasSubstr("a may say where the station is as position, wind: those of "
                                     "position count, unless")));
-  EXPECT_THAT(notes_of(station(circle, {"tracker"}) + "[[line]]\nname = \"z\"\ndevice = "
-                                                      "\"/dev/ttyS9\"\n"),
-              ElementsAre("line z has no instrument"));
-  std::string swapped = station(circle, {"tracker"});
+  EXPECT_THAT(
+      notes_on_watch(watched_station(said_circle, {"tracker"}) + "[[line]]\nname = \"z\"\ndevice = "
+                                                                 "\"/dev/ttyS9\"\n"),
+      ElementsAre("line z has no instrument"));
+  std::string swapped = watched_station(said_circle, {"tracker"});
   swapped.replace(swapped.find("id = \"b\"\n"), 9, "id = \"b\"\nlatitude = -7\nlongitude = 54.5\n");
-  EXPECT_THAT(notes_of(swapped), ElementsAre(HasSubstr("anchor lies 8882 km from [station]")));
+  EXPECT_THAT(notes_on_watch(swapped),
+              ElementsAre(HasSubstr("anchor lies 8882 km from [station]")));
 }
 
 }  // namespace

@@ -47,7 +47,7 @@ PARTS = {
     "model": ("", "load"),
     "drivers": ("", "registers", "messages", "frames", "by_model"),
     "science": ("", "quality", "statistics", "derived", "waves", "computed", "combined",
-                "sea_state", "configured"),
+                "sea_state", "track", "configured"),
     "acquire": ("schedule", ""),
     "config": ("instrument", ""),
     "commission": ("kept", "step", "report", ""),

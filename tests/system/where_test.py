@@ -16,7 +16,6 @@ state = "deployed"
 id = "north-bank"
 anchor = [{ANCHOR[0]}, {ANCHOR[1]}]
 radius = {RADIUS}
-position = "gnss"
 """
 SCENARIO = """
 title = "a buoy that drifts off"
@@ -83,11 +82,16 @@ class WhereItIs(RigTest):
         (rig.dir / "track.csv").write_text(track())
         self.clock = BootClock(rig.dir)
         rig.start_broker()
+        self.listen(rig, "before")
         rig.start_sim()
         rig.write_configuration('max_size = "200 MB"\nreserve = "1 MB"\ncommit_interval = "50 ms"', DEPLOYMENT)
         rig.start_shore()
         self.start_buoyd(rig)
         return rig
+
+    @staticmethod
+    def listen(rig, log):
+        rig.listen(log, ["-p", str(rig.port)], "buoy/rig/batch", shown="%x")
 
     def start_buoyd(self, rig):
         rig.start_buoyd(environment=self.clock.environment())
@@ -96,17 +100,18 @@ class WhereItIs(RigTest):
         return [json.loads(body) for (body,) in rig.query(database, ROWS.format(kind=kind))]
 
     def states(self, rig, kind, database="archive.db"):
-        return [state for state, _ in self.bodies(rig, kind, database)]
+        return [body[0] for body in self.bodies(rig, kind, database)]
 
     def test_jumps_are_none_silence_is_told_once_and_drift_first(self):
         rig = self.start()
         self.check_silence(rig)
-        rig.end("shore")
-        rig.end("mosquitto")
+        for name in ("shore", "before", "mosquitto"):
+            rig.end(name)
         self.drift_unheard(rig)
         arrived = self.come_back(rig)
         self.check_order(arrived)
         self.check_restart(rig)
+        self.check_alarm(rig)
         self.assert_complete(rig)
         self.check_track(rig)
 
@@ -125,33 +130,32 @@ class WhereItIs(RigTest):
                  "what waits behind it")
 
     def come_back(self, rig):
-        """The batches in the order in which they came, each the seq of its readings and their kinds."""
+        """The drift's number, and those of all readings in the order in which they came."""
         drift, = rig.query("spool.db", "SELECT seq FROM readings WHERE kind = 'drift'")
         rig.start_broker()
-        rig.listen("batches", ["-p", str(rig.port)], "buoy/rig/batch", shown="%x")
+        self.listen(rig, "after")
         rig.start_shore()
         wait_for(lambda: self.states(rig, "drift") == [1], "the drift ashore")
         wait_for(lambda: rig.account(wait=0).returncode == 0 or rig.archived().get("mast", 0) > BACKLOG * 1.5,
                  "the backlog ashore")
-        return drift[0], self.decoded(rig)
+        heard = len(self.numbers(rig, "before"))
+        return drift[0], self.numbers(rig, "before", "after")[heard:]
 
-    def decoded(self, rig):
-        batches = []
+    @staticmethod
+    def numbers(rig, *logs):
+        """Of the readings in all batches that were heard. Those before bear descriptions of those behind."""
+        heard = [line.split()[1] for log in logs for line in rig.log(log).splitlines() if line.startswith("HEARD ")]
         with tempfile.TemporaryDirectory() as folder:
-            for line in rig.log("batches").splitlines():
-                if not line.startswith("HEARD "):
-                    continue
-                path = Path(folder) / "batch"
-                path.write_bytes(bytes.fromhex(line.split()[1]))
-                said = rig.run("python3", SOURCE / "docs/decode_batch.py", path).stdout.splitlines()
-                batches.append([json.loads(one)["seq"] for one in said if '"seq"' in one])
-        return batches
+            files = [Path(folder) / f"{i:05}" for i in range(len(heard))]
+            for path, text in zip(files, heard):
+                path.write_bytes(bytes.fromhex(text))
+            said = rig.run("python3", SOURCE / "docs/decode_batch.py", *files).stdout.splitlines()
+        return [json.loads(one)["seq"] for one in said if '"seq"' in one]
 
     def check_order(self, arrived):
-        drift, batches = arrived
-        first = next(i for i, batch in enumerate(batches) if drift in batch)
-        before = {seq for batch in batches[:first] for seq in batch}
-        later = {seq for batch in batches[first + 1:] for seq in batch if seq < drift} - before
+        drift, numbers = arrived
+        first = numbers.index(drift)
+        later = {seq for seq in numbers[first + 1:] if seq < drift} - set(numbers[:first])
         self.assertGreater(len(later), 100, "what is older than the drift came behind it")
 
     def check_restart(self, rig):
@@ -162,14 +166,29 @@ class WhereItIs(RigTest):
         rig.wait_archived(more=20)
         self.assertEqual(self.states(rig, "drift"), [1])
 
+    def check_alarm(self, rig):
+        """The rule of docs/alarms.md: ashore nobody wrote down where the anchor is."""
+        notices = rig.dir / "notices"
+        notices.touch()
+        (rig.dir / "rules.toml").write_text(
+            f'[[target]]\nname = "log"\ncommand = ["tee", "--append", "{notices}"]\n'
+            '[[rule]]\nname = "adrift"\nchannel = "gnss/drift/state"\nabove = 0\nto = ["log"]\n')
+        rig.start("watch", BIN / "buoyshore", "watch", rig.dir / "rules.toml", "--archive", rig.dir / "archive.db",
+                  "--book", rig.dir / "alarms.db")
+        wait_for(lambda: '"what":"raised"' in notices.read_text(), "the alarm")
+        rig.end("watch")
+        self.assertEqual(notices.read_text().count('"what"'), 1)
+        self.assertIn('"rule":"adrift","station":"rig"', notices.read_text())
+
     def check_track(self, rig):
         self.assertEqual(self.states(rig, "drift"), [1], "told once")
         self.assertEqual(self.states(rig, "no_position"), [1, 0])
         track = self.bodies(rig, "track")
         jumps = [one for one in track if one[2] is not None and 4990 < one[2] < 5010]
         self.assertGreaterEqual(len(jumps), 4, "each jump is in the track")
-        (distance,), = [one[1:] for one in self.bodies(rig, "drift")]
+        (distance, latitude, longitude), = [one[1:] for one in self.bodies(rig, "drift")]
         self.assertTrue(RADIUS < distance < RADIUS + 30, distance)
+        self.assertTrue(abs(latitude - ANCHOR[0]) < 1e-6 and longitude > ANCHOR[1], "it says where the buoy is")
         text, = rig.query("archive.db", "SELECT DISTINCT text ->> '$.computed' FROM description "
                           "WHERE instrument = 'gnss' AND kind = 'track'")
         self.assertEqual(json.loads(text[0]), {"method": "track", "of": "gga", "anchor": list(ANCHOR),

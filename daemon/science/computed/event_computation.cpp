@@ -5,36 +5,47 @@
 
 namespace buoyd {
 
+namespace {
+
+/// Appends what a reading says there; nothing where there is none.
+void append(ComputedRow& row, const EventValue& value, const SourceReading* reading) {
+  const double number = reading == nullptr ? std::nan("") : reading->values[value.place];
+  const bool is_there = std::isfinite(number);
+  const Scalar said =
+      value.type == ValueType::integer ? Scalar(static_cast<std::int64_t>(number)) : Scalar(number);
+  row.values.push_back(is_there ? said : Scalar());
+  row.flags += is_there ? reading->flags[value.place] : '9';
+}
+
+}  // namespace
+
 EventComputation::EventComputation(EventSettings settings, std::size_t value, ValueType type,
                                    std::unique_ptr<EventStorm> storm, EventMemory memory)
     : memory_(memory),
       condition_(std::move(settings), {memory.is_on != nullptr && *memory.is_on, memory.sleeps}),
-      value_(value),
-      type_(type),
+      value_{value, type},
       storm_(std::move(storm)) {}
 
 /// It is told now, and remembered so.
-ComputedRow EventComputation::row(MonoTime at, const Scalar& value, Flag flag) {
+ComputedRow EventComputation::row(MonoTime at, const SourceReading* reading) {
   if (memory_.is_on != nullptr) *memory_.is_on = condition_.is_on();
-  const bool is_missing = std::holds_alternative<std::monostate>(value);
-  const char digit = is_missing ? '9' : static_cast<char>('0' + static_cast<int>(flag));
-  return {at, Micros(0), {std::int64_t{condition_.is_on()}, value}, {'2', digit}, true};
+  ComputedRow row{at, Micros(0), {std::int64_t{condition_.is_on()}}, "2", true};
+  append(row, value_, reading);
+  for (const EventValue& value : beside_) append(row, value, reading);
+  return row;
 }
 
 void EventComputation::add(const SourceReading& reading, Rows& rows) {
-  const double value = reading.values[value_];
-  const Flag flag = reading.flag(value_);
+  const double value = reading.values[value_.place];
+  const Flag flag = reading.flag(value_.place);
   if (!std::isfinite(value) || flag == Flag::missing || flag == Flag::fail) return;
   const bool is_news = condition_.saw(reading.boottime, value);
   if (storm_) storm_->saw(reading.boottime, condition_.is_on());
-  if (!is_news) return;
-  const Scalar said =
-      type_ == ValueType::integer ? Scalar(static_cast<std::int64_t>(value)) : Scalar(value);
-  rows.push_back(row(reading.boottime, said, flag));
+  if (is_news) rows.push_back(row(reading.boottime, &reading));
 }
 
 void EventComputation::advance(MonoTime until, WallTime, Rows& rows) {
-  if (condition_.reached(until)) rows.push_back(row(until, {}, Flag::missing));
+  if (condition_.reached(until)) rows.push_back(row(until, nullptr));
   if (storm_) storm_->reached(until);
 }
 

@@ -2,6 +2,8 @@
 // Urgent readings of an event: one where it begins, one where it is over. The science thread's.
 
 #include <memory>
+#include <utility>
+#include <vector>
 
 #include "science/computed/computation.hpp"
 #include "science/computed/computed_kind.hpp"
@@ -9,6 +11,12 @@
 #include "science/computed/event_storm.hpp"
 
 namespace buoyd {
+
+/// Where a number stands among the values of a reading of the source.
+struct EventValue {
+  std::size_t place = 0;
+  ValueType type = ValueType::float64;
+};
 
 /// What outlives a computation of an event.
 struct EventMemory {
@@ -23,18 +31,22 @@ class EventComputation final : public Computation {
   EventComputation(EventSettings settings, std::size_t value, ValueType type,
                    std::unique_ptr<EventStorm> storm = nullptr, EventMemory memory = {});
 
+  /// What it says beside the value that makes it.
+  void say_beside(std::vector<EventValue> values) { beside_ = std::move(values); }
+
   void add(const SourceReading& reading, Rows& rows) override;
   void advance(MonoTime until, WallTime utc, Rows& rows) override;
   /// No row: whether it would go on nobody knows.
   void finish(Rows& rows) override;
 
  private:
-  [[nodiscard]] ComputedRow row(MonoTime at, const Scalar& value, Flag flag);
+  /// `reading`: nullptr where none made it.
+  [[nodiscard]] ComputedRow row(MonoTime at, const SourceReading* reading);
 
   EventMemory memory_;
   EventCondition condition_;
-  std::size_t value_;
-  ValueType type_;
+  EventValue value_;
+  std::vector<EventValue> beside_;
   std::unique_ptr<EventStorm> storm_;
 };
 

@@ -74,6 +74,9 @@ Result<ComputedKind> event_kind(const EventSettings& settings, const InstrumentS
   ModelKind kind;
   kind.name = settings.kind;
   kind.channels = channels_of(channel);
+  for (const std::string& name : settings.beside) {
+    kind.channels.push_back(*find_named(source->channels, name));
+  }
   return ComputedKind{std::move(kind),
                       {std::string(event_method),
                        source->name,

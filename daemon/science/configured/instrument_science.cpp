@@ -45,8 +45,16 @@ std::unique_ptr<Computation> make_event(const EventSettings& settings, const Mod
   const std::string channel = channel_of(settings, source);
   const auto value = number_place(shape, channel);
   if (!value) return nullptr;
-  return std::make_unique<EventComputation>(
+  auto event = std::make_unique<EventComputation>(
       settings, *value, find_named(source.channels, channel)->type, std::move(storm), memory);
+  std::vector<EventValue> beside;
+  for (const std::string& name : settings.beside) {
+    const auto place = number_place(shape, name);
+    if (!place) return nullptr;
+    beside.push_back({*place, find_named(source.channels, name)->type});
+  }
+  event->say_beside(std::move(beside));
+  return event;
 }
 
 /// nullptr: its settings were refused with the configuration.

@@ -8,11 +8,6 @@ namespace buoyd {
 
 namespace {
 
-/// Whether `step` has passed since `last`; readings come a little sooner or later than they should.
-bool has_passed(const std::optional<MonoTime>& last, MonoTime at, Micros step, Micros interval) {
-  return !last || at - *last > step - std::min(interval, track_step) / 2;
-}
-
 /// To a tenth, as no receiver knows it better.
 Scalar tenths(double number) {
   if (std::isnan(number)) return {};
@@ -53,22 +48,15 @@ ComputedRow TrackComputation::row_of(MonoTime at, const std::optional<Fix>& fix)
         std::string(row.values.size(), static_cast<char>('0' + static_cast<int>(fix->flag)));
   }
   row.is_kept = is_kept(at, where);
-  row.urgent = row.is_kept && is_urgent(at, where);
   where_ = where;
   return row;
 }
 
+/// Readings come a little sooner or later than they should.
 bool TrackComputation::is_kept(MonoTime at, Where where) {
-  if (where == where_ && !has_passed(kept_, at, track_step, interval_)) return false;
+  const Micros slack = std::min(interval_, track_step) / 2;
+  if (where == where_ && kept_ && at - *kept_ <= track_step - slack) return false;
   kept_ = at;
-  return true;
-}
-
-bool TrackComputation::is_urgent(MonoTime at, Where where) {
-  if (where != Where::outside || !has_passed(urgent_, at, urgent_track_step, interval_)) {
-    return false;
-  }
-  urgent_ = at;
   return true;
 }
 

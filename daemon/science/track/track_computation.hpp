@@ -15,9 +15,6 @@ namespace buoyd {
 /// is kept so often at most, and where the station comes in or goes out, has a fix or has none.
 inline constexpr Micros track_step = std::chrono::seconds(10);
 
-/// Outside the circle a row is urgent so often: who looks for the station needs its position first.
-inline constexpr Micros urgent_track_step = std::chrono::minutes(1);
-
 class TrackComputation final : public Computation {
  public:
   /// `interval`: from one reading of the source to the next. nullptr: they have no position.
@@ -37,14 +34,12 @@ class TrackComputation final : public Computation {
 
   [[nodiscard]] ComputedRow row_of(MonoTime at, const std::optional<Fix>& fix);
   [[nodiscard]] bool is_kept(MonoTime at, Where where);
-  [[nodiscard]] bool is_urgent(MonoTime at, Where where);
 
   FixCheck check_;
   WatchCircle circle_;
   Micros interval_;
   Where where_ = Where::unknown;
-  std::optional<MonoTime> kept_;    // the last row
-  std::optional<MonoTime> urgent_;  // the last row
+  std::optional<MonoTime> kept_;  // the last row
 };
 
 }  // namespace buoyd

@@ -39,6 +39,7 @@ std::vector<EventSettings> watch_events(const InstrumentSettings& instrument, co
   EventSettings drift = event_of_track(drift_name);
   drift.above = radius;
   drift.clear = clear_part * radius;
+  drift.beside = {"latitude", "longitude"};
   drift.votes = drift_votes;
   drift.votes.within = silence_of(instrument, model);
   drift.intervals = drift_intervals(instrument, model);

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "core/body.hpp"
 #include "model/describe.hpp"
 #include "science/configured/instrument_science.hpp"
 #include "science/configured/storm_recorder.hpp"
@@ -89,13 +90,14 @@ class TrackFixture : public ::testing::Test {
     }
     return found;
   }
-  /// When an event was told, and its state and value: "135 s [1,164.2]".
+  /// When an event was told, and its state and value: "135 s [1,164.2]", without what is beside.
   [[nodiscard]] std::vector<std::string> told(std::string_view kind) const {
     std::vector<std::string> all;
     for (const Reading* const row : rows(std::string(kind))) {
       EXPECT_TRUE(row->urgent);
       const auto seconds = row->boottime.time_since_epoch() / std::chrono::seconds(1);
-      all.push_back(fmt::format("{} s {}", seconds, row->body));
+      const auto tokens = split_body(*row->description, row->body).value();
+      all.push_back(fmt::format("{} s [{},{}]", seconds, tokens[0], tokens[1]));
     }
     return all;
   }

@@ -66,15 +66,6 @@ TEST_F(TrackTest, drift_is_seen_in_fixes_that_are_not_kept) {
   EXPECT_EQ(rows("track").size(), 2U);
 }
 
-TEST_F(TrackTest, outside_a_row_a_minute_goes_first) {
-  for (Micros at = 0s; at < 4min; at += 20s) say(at, 0, at < 1min ? 20 : 300);
-  std::vector<std::int64_t> urgent;
-  for (const Reading* const row : rows("track")) {
-    if (row->urgent) urgent.push_back(row->boottime.time_since_epoch() / 1s);
-  }
-  EXPECT_THAT(urgent, ElementsAre(60, 120, 180));
-}
-
 TEST_F(TrackTest, longitudes_up_to_360_are_those_of_the_west) {
   instrument_.track = TrackSettings{"gga", {54.5013, -7.0042, 150}};
   say_body(0s, "[54.5013,352.9958,1,0.9]");

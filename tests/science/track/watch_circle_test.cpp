@@ -159,6 +159,13 @@ TEST_F(WatchCircleTest, what_was_told_before_a_start_is_not_told_anew) {
   EXPECT_THAT(told(drift_name), ElementsAre("760 s [0,50]"));
 }
 
+TEST_F(WatchCircleTest, a_drift_says_where_the_station_is) {
+  for (Micros at = 0s; at < 30s; at += 10s) say_body(at, "[54.5113,7.0042,1,0.9]", "1122");
+  ASSERT_EQ(rows("drift").size(), 1U);
+  EXPECT_EQ(rows("drift")[0]->body, "[1,1111.9,54.5113,7.0042]");
+  EXPECT_EQ(rows("drift")[0]->flags, "2111");
+}
+
 TEST_F(WatchCircleTest, descriptions_say_the_condition) {
   for (Micros at = 0s; at < 30s; at += 10s) say(at, 0, 500);
   ASSERT_EQ(rows("drift").size(), 1U);
