@@ -171,7 +171,7 @@ class WhereItIs(RigTest):
         notices = rig.dir / "notices"
         notices.touch()
         (rig.dir / "rules.toml").write_text(
-            f'[[target]]\nname = "log"\ncommand = ["tee", "--append", "{notices}"]\n'
+            f'[[target]]\nname = "log"\ncommand = ["/usr/bin/tee", "--append", "{notices}"]\n'
             '[[rule]]\nname = "adrift"\nchannel = "gnss/drift/state"\nabove = 0\nto = ["log"]\n')
         rig.start("watch", BIN / "buoyshore", "watch", rig.dir / "rules.toml", "--archive", rig.dir / "archive.db",
                   "--book", rig.dir / "alarms.db")
