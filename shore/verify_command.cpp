@@ -11,7 +11,7 @@
 #include "shore/report_commands.hpp"
 #include "shore/verify/archived_run.hpp"
 #include "verify/report_outcome.hpp"
-#include "verify/run_folder.hpp"
+#include "verify/run/run_folder.hpp"
 
 namespace buoyshore {
 

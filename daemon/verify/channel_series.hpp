@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "verify/run_record.hpp"
+#include "verify/run/run_record.hpp"
 
 namespace buoyd {
 

@@ -2,8 +2,8 @@
 #include <cmath>
 #include <limits>
 
-#include "verify/banner.hpp"
 #include "verify/examinations.hpp"
+#include "verify/run/banner.hpp"
 
 namespace buoyd {
 

@@ -5,8 +5,8 @@
 
 #include "verify/channel_series.hpp"
 #include "verify/figure.hpp"
-#include "verify/modbus_reads.hpp"
-#include "verify/run_record.hpp"
+#include "verify/run/modbus_reads.hpp"
+#include "verify/run/run_record.hpp"
 
 namespace buoyd {
 

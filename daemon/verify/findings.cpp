@@ -11,8 +11,8 @@
 #include <tuple>
 
 #include "science/statistics/robust.hpp"
+#include "verify/run/word_order.hpp"
 #include "verify/start_up.hpp"
-#include "verify/word_order.hpp"
 
 namespace buoyd {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "science/statistics/robust.hpp"
-#include "verify/exchanges.hpp"
+#include "verify/run/exchanges.hpp"
 
 namespace buoyd {
 

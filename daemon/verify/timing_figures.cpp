@@ -4,7 +4,7 @@
 #include "science/statistics/moments.hpp"
 #include "science/statistics/robust.hpp"
 #include "verify/examinations.hpp"
-#include "verify/exchanges.hpp"
+#include "verify/run/exchanges.hpp"
 #include "verify/start_up.hpp"
 
 namespace buoyd {

@@ -7,7 +7,7 @@
 
 #include "shore/query/reading_query.hpp"
 #include "shore/tables/prepared_sql.hpp"
-#include "verify/run_record.hpp"
+#include "verify/run/run_record.hpp"
 
 namespace buoyshore {
 

@@ -52,7 +52,7 @@ PARTS = {
     "config": ("instrument", ""),
     "commission": ("kept", "step", "report", ""),
     "spool": ("store", "raw", "salvage", ""),
-    "verify": ("", "page"),
+    "verify": ("run", "", "page"),
     "ctl": ("", "verification"),
     "uplink": ("batch", ""),
     "firmware-host": ("wire", "judge", "sea", "world", "registers", "sentences", "frames", "recorded",

@@ -6,7 +6,7 @@
 
 #include "support/places.hpp"
 #include "verify/plan.hpp"
-#include "verify/run_folder.hpp"
+#include "verify/run/run_folder.hpp"
 
 namespace buoyd {
 namespace {

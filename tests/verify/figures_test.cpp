@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "verify/examinations.hpp"
-#include "verify/exchanges.hpp"
+#include "verify/run/exchanges.hpp"
 #include "verify/run_maker.hpp"
 
 namespace buoyd {

@@ -1,4 +1,4 @@
-#include "verify/modbus_reads.hpp"
+#include "verify/run/modbus_reads.hpp"
 
 #include <gmock/gmock.h>
 
@@ -8,8 +8,8 @@
 #include "base/crc.hpp"
 #include "verify/examinations.hpp"
 #include "verify/findings.hpp"
+#include "verify/run/word_order.hpp"
 #include "verify/run_maker.hpp"
-#include "verify/word_order.hpp"
 
 namespace buoyd {
 namespace {

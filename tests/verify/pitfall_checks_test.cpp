@@ -5,8 +5,8 @@
 
 #include "base/json.hpp"
 #include "verify/report.hpp"
+#include "verify/run/run_text.hpp"
 #include "verify/run_maker.hpp"
-#include "verify/run_text.hpp"
 
 namespace buoyd {
 namespace {

@@ -1,4 +1,4 @@
-#include "verify/run_folder.hpp"
+#include "verify/run/run_folder.hpp"
 
 #include <gmock/gmock.h>
 
@@ -6,8 +6,8 @@
 #include <fstream>
 
 #include "support/places.hpp"
+#include "verify/run/run_text.hpp"
 #include "verify/run_maker.hpp"
-#include "verify/run_text.hpp"
 
 namespace buoyd {
 namespace {

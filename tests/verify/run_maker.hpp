@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "verify/run_record.hpp"
+#include "verify/run/run_record.hpp"
 
 namespace buoyd {
 

@@ -9,7 +9,7 @@
 #include "base/descriptor.hpp"
 #include "base/replace_file.hpp"
 #include "commission/kept/step_text.hpp"
-#include "verify/run_folder.hpp"
+#include "verify/run/run_folder.hpp"
 
 namespace buoyd {
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "commission/step/outside.hpp"
-#include "verify/run_record.hpp"
+#include "verify/run/run_record.hpp"
 
 namespace buoyd {
 

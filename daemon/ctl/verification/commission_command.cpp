@@ -17,7 +17,7 @@
 #include "spool/spool_reader.hpp"
 #include "verify/report_outcome.hpp"
 #include "verify/report_words.hpp"
-#include "verify/run_folder.hpp"
+#include "verify/run/run_folder.hpp"
 
 namespace buoyd {
 

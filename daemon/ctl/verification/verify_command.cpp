@@ -7,7 +7,7 @@
 #include "ctl/daemon_client.hpp"
 #include "ctl/verification/verify_run.hpp"
 #include "verify/report_outcome.hpp"
-#include "verify/run_folder.hpp"
+#include "verify/run/run_folder.hpp"
 
 namespace buoyd {
 

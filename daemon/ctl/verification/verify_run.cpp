@@ -17,7 +17,7 @@
 #include "verify/recording/provocation.hpp"
 #include "verify/recording/recording.hpp"
 #include "verify/recording/worked_line.hpp"
-#include "verify/run_folder.hpp"
+#include "verify/run/run_folder.hpp"
 
 namespace buoyd {
 

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "base/crc.hpp"
-#include "verify/exchanges.hpp"
+#include "verify/run/exchanges.hpp"
 
 namespace buoyd {
 

@@ -13,7 +13,7 @@
 
 #include "acquire/line_plan.hpp"
 #include "line/port/paced_line.hpp"
-#include "verify/run_record.hpp"
+#include "verify/run/run_record.hpp"
 
 namespace buoyd {
 

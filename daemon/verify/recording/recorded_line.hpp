@@ -7,7 +7,7 @@
 
 #include "acquire/reading_tap.hpp"
 #include "line/line_tap.hpp"
-#include "verify/run_record.hpp"
+#include "verify/run/run_record.hpp"
 
 namespace buoyd {
 

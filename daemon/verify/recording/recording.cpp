@@ -8,8 +8,8 @@
 #include <memory>
 
 #include "verify/recording/worked_line.hpp"
-#include "verify/run_folder.hpp"
-#include "verify/word_order.hpp"
+#include "verify/run/run_folder.hpp"
+#include "verify/run/word_order.hpp"
 
 namespace buoyd {
 

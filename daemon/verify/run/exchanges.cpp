@@ -1,4 +1,4 @@
-#include "verify/exchanges.hpp"
+#include "verify/run/exchanges.hpp"
 
 #include <algorithm>
 

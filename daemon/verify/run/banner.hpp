@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "verify/run_record.hpp"
+#include "verify/run/run_record.hpp"
 
 namespace buoyd {
 

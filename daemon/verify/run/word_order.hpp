@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "model/model.hpp"
-#include "verify/modbus_reads.hpp"
+#include "verify/run/modbus_reads.hpp"
 
 namespace buoyd {
 

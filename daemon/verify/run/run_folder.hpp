@@ -9,7 +9,7 @@
 #include <span>
 #include <string>
 
-#include "verify/run_record.hpp"
+#include "verify/run/run_record.hpp"
 
 namespace buoyd {
 

@@ -1,4 +1,4 @@
-#include "verify/word_order.hpp"
+#include "verify/run/word_order.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,4 +1,4 @@
-#include "verify/run_text.hpp"
+#include "verify/run/run_text.hpp"
 
 #include <fmt/format.h>
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "model/register_value.hpp"
-#include "verify/exchanges.hpp"
+#include "verify/run/exchanges.hpp"
 
 namespace buoyd {
 

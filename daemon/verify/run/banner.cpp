@@ -1,4 +1,4 @@
-#include "verify/banner.hpp"
+#include "verify/run/banner.hpp"
 
 #include <algorithm>
 #include <set>

@@ -1,11 +1,11 @@
-#include "verify/modbus_reads.hpp"
+#include "verify/run/modbus_reads.hpp"
 
 #include <algorithm>
 #include <optional>
 #include <span>
 
 #include "base/crc.hpp"
-#include "verify/exchanges.hpp"
+#include "verify/run/exchanges.hpp"
 
 namespace buoyd {
 

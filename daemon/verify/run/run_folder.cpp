@@ -1,4 +1,4 @@
-#include "verify/run_folder.hpp"
+#include "verify/run/run_folder.hpp"
 
 #include <fmt/format.h>
 
@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "base/replace_file.hpp"
-#include "verify/run_text.hpp"
+#include "verify/run/run_text.hpp"
 
 namespace buoyd {
 
