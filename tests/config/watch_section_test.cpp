@@ -1,5 +1,6 @@
 // [deployment] anchor, radius and position: the watch circle.
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -39,13 +40,14 @@ FoundModel find_model_with_position(const std::string& name) {
 /// `deployment` begins in line 4, behind state and id.
 std::string watched_station(const std::string& deployment, const std::vector<std::string>& models,
                             const std::string& state = "deployed") {
-  std::string text = "[deployment]\nstate = \"" + state + "\"\nid = \"d\"\n" + deployment +
-                     "[station]\nid = \"b\"\n";
+  std::string text = fmt::format(
+      "[deployment]\nstate = \"{}\"\nid = \"d\"\n{}[station]\nid = \"b\"\n", state, deployment);
   for (std::size_t i = 0; i < models.size(); ++i) {
-    const std::string name = std::string(1, static_cast<char>('a' + i));
-    text += "[[line]]\nname = \"" + name + "\"\ndevice = \"/dev/ttyS" + std::to_string(i) +
-            "\"\n[[instrument]]\nname = \"" + name + "\"\nline = \"" + name + "\"\nmodel = \"" +
-            models[i] + "\"\n";
+    const char name = static_cast<char>('a' + i);
+    text += fmt::format(
+        "[[line]]\nname = \"{0}\"\ndevice = \"/dev/ttyS{1}\"\n"
+        "[[instrument]]\nname = \"{0}\"\nline = \"{0}\"\nmodel = \"{2}\"\n",
+        name, i, models[i]);
   }
   return text;
 }
@@ -85,14 +87,18 @@ TEST(WatchSection, is_computed_by_the_only_instrument_that_says_a_position) {
   EXPECT_EQ(tracker.events[1].silence, 5min);
 }
 
+/// The kind of the first instrument that is watched; "" where none is.
+std::string watched_kind(const std::string& text) {
+  const auto track = first_watched(text).track;
+  return track ? track->of : "";
+}
+
 TEST(WatchSection, position_names_one_of_several) {
   const std::string said = std::string(said_circle) + "position = ";
-  EXPECT_EQ(first_watched(watched_station(said + "\"a\"\n", {"receiver", "tracker"})).track->of,
-            "position");
-  EXPECT_EQ(
-      first_watched(watched_station(said + "\"a.wind\"\n", {"receiver", "tracker"})).track->of,
-      "wind");
-  EXPECT_FALSE(first_watched(watched_station(said + "\"b\"\n", {"receiver", "tracker"})).track);
+  const std::vector<std::string> models{"receiver", "tracker"};
+  EXPECT_EQ(watched_kind(watched_station(said + "\"a\"\n", models)), "position");
+  EXPECT_EQ(watched_kind(watched_station(said + "\"a.wind\"\n", models)), "wind");
+  EXPECT_EQ(watched_kind(watched_station(said + "\"b\"\n", models)), "");
 }
 
 TEST(WatchSection, tells_each_mistake_at_its_line) {

@@ -114,12 +114,10 @@ std::string asleep_note(const DeploymentSettings& deployment) {
                      deployment.state);
 }
 
-std::string far_note(const Settings& settings) {
-  const auto& [latitude, longitude] =
-      std::pair(settings.station.latitude, settings.station.longitude);
-  if (!latitude || !longitude) return "";
-  const auto& anchor = settings.watch.anchor;
-  const double far = distance_m({anchor->latitude, anchor->longitude}, {*latitude, *longitude});
+std::string far_note(const StationSettings& station, const WatchSettings::Place& anchor) {
+  if (!station.latitude || !station.longitude) return "";
+  const double far =
+      distance_m({anchor.latitude, anchor.longitude}, {*station.latitude, *station.longitude});
   if (far <= far_anchor_m) return "";
   return fmt::format("[deployment] anchor lies {:.0f} km from [station] latitude and longitude",
                      far / 1000);
@@ -143,8 +141,9 @@ void watch_position(TomlTable& root, const Settings& settings,
   const WatchSettings& watch = settings.watch;
   auto deployment = root.table("deployment");
   if (!deployment || !watch.anchor || !watch.radius) return;
-  auto source = find_source(*deployment, watch, instruments);
-  InstrumentEntry* const entry = source ? take_source(*deployment, *source, instruments) : nullptr;
+  std::optional<Source> source = find_source(*deployment, watch, instruments);
+  if (!source) return;
+  InstrumentEntry* const entry = take_source(*deployment, *source, instruments);
   if (entry == nullptr || !has_free_names(*deployment, *entry)) return;
   entry->settings.track =
       TrackSettings{source->kind, {watch.anchor->latitude, watch.anchor->longitude, *watch.radius}};
@@ -160,13 +159,15 @@ void watch_position(TomlTable& root, const Settings& settings,
 
 std::vector<std::string> watch_notes(const Settings& settings,
                                      const std::vector<InstrumentEntry>& instruments) {
-  if (!settings.watch.anchor) {
+  const auto& anchor = settings.watch.anchor;
+  if (!anchor) {
     const bool drifts_unseen =
         settings.deployment.state == "deployed" && !those_with_position(instruments).empty();
     if (!drifts_unseen) return {};
     return {"[deployment] anchor is not set: nobody on board watches whether the buoy drifts"};
   }
-  std::vector<std::string> notes{asleep_note(settings.deployment), far_note(settings)};
+  std::vector<std::string> notes{asleep_note(settings.deployment),
+                                 far_note(settings.station, *anchor)};
   for (const InstrumentEntry& one : instruments) {
     notes.push_back(choice_note(one, settings.watch));
   }

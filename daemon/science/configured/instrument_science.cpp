@@ -131,7 +131,7 @@ std::unique_ptr<Computation> InstrumentScience::make(const ComputedSeries& serie
     return make_event(*event, source, shape, storm_of(*event), {&is_on, sleeps});
   }
   const Micros interval = interval_of(source.name);
-  if (series.method == track_method) {
+  if (instrument_.track && series.method == track_method) {
     return TrackComputation::make(instrument_.track->circle, source, shape, interval);
   }
   if (const auto* const waves = find_kind_in(instrument_.waves, series.kind)) {
