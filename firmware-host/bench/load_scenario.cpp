@@ -9,6 +9,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "base/digits.hpp"
 #include "firmware-host/bench/scenario_channels.hpp"
 #include "firmware-host/bench/world_table.hpp"
 #include "firmware-host/recorded/example_instrument.hpp"
@@ -66,6 +67,9 @@ class Reader {
     for (TomlTable& table : root_.tables("instrument")) {
       scenario_.instruments.push_back(instrument(table));
     }
+    for (TomlTable& table : root_.tables("terminal")) {
+      scenario_.terminals.push_back(terminal(table));
+    }
     for (TomlTable& table : root_.tables("fault")) {
       scenario_.faults.push_back(fault(table));
     }
@@ -113,6 +117,28 @@ class Reader {
       serial(table, line.settings);
     }
     return line;
+  }
+
+  static TerminalScenario terminal(TomlTable& table) {
+    TerminalScenario terminal;
+    terminal.name = name(table);
+    terminal.pty = table.required_string("pty").value_or("");
+    terminal.card = table.required_string("card").value_or("");
+    const bool is_card = terminal.card.size() == 7 && buoyd::all_digits(terminal.card);
+    if (table.has("card") && !is_card) {
+      table.mistake("card", fmt::format("card is \"{}\", expected seven digits", terminal.card));
+    }
+    if (table.has("pty") && terminal.pty.empty()) {
+      table.mistake("pty", "pty is empty, expected the name of a link");
+    }
+    terminal.interval =
+        table.duration("interval", second, 3600 * second).value_or(terminal.interval);
+    terminal.length = static_cast<std::size_t>(table.integer("length", 10, 1000).value_or(78));
+    terminal.refusals = table.number("refusals", 0, 1).value_or(0);
+    terminal.silences = table.number("silences", 0, 1).value_or(0);
+    terminal.losses = table.number("losses", 0, 1).value_or(0);
+    terminal.chatter = table.duration("chatter", nothing, day).value_or(nothing);
+    return terminal;
   }
 
   [[nodiscard]] bool has_line(const std::string& name) const {

@@ -59,7 +59,8 @@ Simulation::Simulation(const Scenario& scenario, std::string folder, const buoyd
     : scenario_(scenario),
       folder_(std::move(folder)),
       clock_(clock),
-      faults_(scenario.faults, scenario.seed) {
+      faults_(scenario.faults, scenario.seed),
+      terminals_(scenario.terminals, folder_, scenario.seed) {
   stage_.clock = &clock_;
   stage_.faults = &faults_;
   stage_.began = clock_.mono();
@@ -91,7 +92,7 @@ Result<void> Simulation::open() {
     }
   }
   remember_ports();
-  return {};
+  return terminals_.open();
 }
 
 /// A run that goes on in its folder goes on with its sea.
@@ -176,6 +177,7 @@ void Simulation::close() {
   for (const auto& line : lines_) {
     line->close();
   }
+  terminals_.close();
   if (control_.is_open()) {
     ::unlink(control_path().c_str());
     control_.reset();
@@ -195,6 +197,9 @@ Micros Simulation::until_due(Micros longest) const {
       wait = std::min(wait, std::max(Micros{0}, *due - now));
     }
   }
+  if (const auto due = terminals_.next_due()) {
+    wait = std::min(wait, std::max(Micros{0}, *due - now));
+  }
   const Micros age = stage_.age();
   if (const auto change = faults_.next_change(age)) {
     wait = std::min(wait, *change - age);
@@ -206,16 +211,19 @@ bool Simulation::turn(int stop, Micros longest) {
   for (const auto& line : lines_) {
     line->turn();
   }
+  terminals_.turn(clock_.mono());
   if (clock_.mono() >= next_care_) {
     next_care_ = clock_.mono() + care_interval;
     for (const auto& line : lines_) {
       line->port().look_after();
     }
+    terminals_.look_after();
   }
   std::vector<pollfd> set{{stop, POLLIN, 0}, {control_.get(), POLLIN, 0}};
   for (const auto& line : lines_) {
     line->port().add_to(set);
   }
+  terminals_.add_to(set);
   const timespec wait = to_timespec(until_due(longest));
   if (::ppoll(set.data(), set.size(), &wait, nullptr) > 0 && set[1].revents != 0) {
     take_orders();
@@ -289,7 +297,8 @@ std::string Simulation::summary() const {
           told.faults, told.skipped, told.counter);
     }
   }
-  return fmt::format(R"({{"lines":[{}],"instruments":[{}]}})", lines, instruments);
+  return fmt::format(R"({{"lines":[{}],"instruments":[{}],"terminals":[{}]}})", lines, instruments,
+                     terminals_.summary());
 }
 
 std::string Simulation::configuration() const {

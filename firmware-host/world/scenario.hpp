@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/settings.hpp"
+#include "firmware-host/terminals/terminal_scenario.hpp"
 #include "firmware-host/wire/bytes.hpp"
 #include "firmware-host/world/csv_columns.hpp"
 #include "firmware-host/world/defect.hpp"
@@ -77,6 +78,7 @@ struct Scenario {
   std::shared_ptr<World> world;  ///< of all instruments; moves only by being asked
   std::vector<LineScenario> lines;
   std::vector<InstrumentScenario> instruments;
+  std::vector<TerminalScenario> terminals;
   std::vector<FaultSpec> faults;
   bool is_secret = false;  ///< defects were drawn; one without any has none
 };

@@ -26,6 +26,7 @@ BELOW = {
     "acquire": ("drivers",),
     "spool": ("platform",),
     "uplink": ("mqtt",),
+    "messages": ("acquire",),
     "lint": ("model",),
     "science": ("model",),
     "config": ("model", "platform", "science"),
@@ -34,7 +35,7 @@ BELOW = {
     "verify/recording": ("acquire", "config", "verify"),  # a folder of its own: shore examines, and has no lines
     "link": ("acquire", "platform", "uplink"),
     "supervise": ("platform",),
-    "app": ("command", "link", "science", "spool", "supervise"),
+    "app": ("command", "link", "messages", "science", "spool", "supervise"),
     "commission": ("config", "verify"),
     "ctl": ("command", "commission", "lint", "spool", "verify/recording"),
     "firmware-host": ("model", "platform"),
@@ -42,7 +43,7 @@ BELOW = {
 }
 # The parts of a folder, "" for what lies in it directly: each may include those before it.
 PARTS = {
-    "core": ("", "proof"),
+    "core": ("", "proof", "told"),
     "line": ("", "modbus", "port"),
     "model": ("", "load"),
     "drivers": ("", "registers", "messages", "frames", "by_model"),
@@ -55,9 +56,9 @@ PARTS = {
     "verify": ("run", "", "page"),
     "ctl": ("", "verification"),
     "uplink": ("batch", ""),
-    "firmware-host": ("wire", "judge", "sea", "world", "registers", "sentences", "frames", "recorded",
+    "firmware-host": ("wire", "judge", "sea", "terminals", "world", "registers", "sentences", "frames", "recorded",
                       "defects", "bench", ""),
-    "shore": ("send", "decode", "tables", "rollup", "archive", "query", "station", "export", "export/text", "export/bufr", "certify", "forward", "report", "verify", "alarm", "collect", "serve", ""),
+    "shore": ("send", "decode", "tables", "rollup", "archive", "query", "station", "export", "export/text", "export/bufr", "certify", "forward", "report", "verify", "alarm", "collect", "gateway", "serve", ""),
 }
 # Of the page: a folder or file of web/src may import itself and those before it.
 PAGE = ("api", "text", "words", "dom", "link", "data", "plot", "context", "views/parts", "views/plots",

@@ -1,0 +1,156 @@
+#include "firmware-host/terminals/beidou_terminal.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace buoysim {
+
+using buoyd::Micros;
+using buoyd::MonoTime;
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr Micros card_answer = 200ms;
+constexpr Micros send_answer = 1s;
+constexpr Micros in_the_air = 2s;
+constexpr std::size_t longest_line = 2048;
+/// "BeiDou: beam found", in GBK.
+constexpr std::string_view gbk_words =
+    "\xB1\xB1\xB6\xB7\xA3\xBA\xB2\xA8\xCA\xF8\xD2\xD1\xCB\xF8\xB6\xA8\r\n";
+
+std::string check_digits(std::string_view inner) {
+  unsigned sum = 0;
+  for (const char c : inner) sum ^= static_cast<unsigned char>(c);
+  return fmt::format("{:02X}", sum);
+}
+
+std::vector<std::string> split(std::string_view inner) {
+  std::vector<std::string> words{""};
+  for (const char c : inner) {
+    if (c == ',') {
+      words.emplace_back();
+    } else {
+      words.back() += c;
+    }
+  }
+  return words;
+}
+
+/// Two digits of hexadecimal code, or half a character of text, are eight bits.
+std::size_t bytes_of(char kind, std::size_t characters) {
+  return kind == '0' ? characters : (characters + 1) / 2;
+}
+
+}  // namespace
+
+BeidouTerminal::BeidouTerminal(const TerminalScenario& scenario, std::uint64_t seed)
+    : scenario_(scenario), random_(seed) {}
+
+bool BeidouTerminal::lot(double probability) {
+  return std::uniform_real_distribution<double>(0, 1)(random_) < probability;
+}
+
+void BeidouTerminal::hear(const Bytes& bytes, MonoTime now) {
+  for (const std::uint8_t byte : bytes) {
+    const char c = static_cast<char>(byte);
+    if (c != '\n') {
+      if (heard_.size() < longest_line) heard_ += c;
+      continue;
+    }
+    const std::size_t begin = heard_.find('$');
+    const std::size_t star = heard_.rfind('*');
+    if (begin != std::string::npos && star != std::string::npos && star > begin) {
+      const std::string inner = heard_.substr(begin + 1, star - begin - 1);
+      if (heard_.substr(star + 1, 2) == check_digits(inner)) {
+        obey(inner, now);
+      } else {
+        ++counters_.damaged;
+      }
+    }
+    heard_.clear();
+  }
+}
+
+void BeidouTerminal::obey(std::string_view inner, MonoTime now) {
+  const std::vector<std::string> words = split(inner);
+  if (words[0] == "CCICA" || words[0] == "CCICI") {
+    say(fmt::format("BDICI,{0},0{0},0000011,6,{1},3,N,0", scenario_.card,
+                    scenario_.interval / std::chrono::seconds(1)),
+        now + card_answer);
+  } else if (words[0] == "CCTXA" && words.size() == 5 && !words[3].empty()) {
+    send(words, now);
+  }
+}
+
+/// CCTXA,to,1 ordinary,kind,content
+void BeidouTerminal::send(const std::vector<std::string>& words, MonoTime now) {
+  if (bytes_of(words[3][0], words[4].size()) > scenario_.length) {
+    ++counters_.long_ones;
+    return answer(false, 0s, now);
+  }
+  if (last_sent_ && now - *last_sent_ < scenario_.interval) {
+    ++counters_.early;
+    return answer(false, *last_sent_ + scenario_.interval - now, now);
+  }
+  if (lot(scenario_.refusals)) return answer(false, 0s, now);
+  last_sent_ = now;
+  ++counters_.sent;
+  if (lot(scenario_.losses)) {
+    ++counters_.lost;
+  } else {
+    sent_.push_back({scenario_.card, words[1], words[3][0], words[4], now + in_the_air});
+  }
+  if (!lot(scenario_.silences)) answer(true, 0s, now);
+}
+
+void BeidouTerminal::answer(bool done, Micros wait, MonoTime now) {
+  counters_.refused += done ? 0U : 1U;
+  const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait).count();
+  say(fmt::format("BDFKI,TXA,{},Y,0,{:04}", done ? 'Y' : 'N', seconds), now + send_answer);
+}
+
+void BeidouTerminal::receive(const ShortMessage& message, MonoTime now) {
+  say(fmt::format("BDTXR,1,{},{},,{}", message.from, message.kind, message.content), now);
+}
+
+void BeidouTerminal::say(const std::string& words, MonoTime at) {
+  sayings_.push_back({fmt::format("${}*{}\r\n", words, check_digits(words)), at});
+}
+
+/// Text for people, the beams, and a sentence whose check the line spoiled.
+void BeidouTerminal::chatter(MonoTime now) {
+  if (scenario_.chatter <= Micros(0)) return;
+  if (!next_chatter_) next_chatter_ = now + scenario_.chatter;
+  if (now < *next_chatter_) return;
+  next_chatter_ = now + scenario_.chatter;
+  sayings_.push_back({std::string(gbk_words), now});
+  say("BDBSI,01,03,3,2,2,0,3,0,0,3,0,0", now);
+  sayings_.push_back({"$BDTXR,1,0179773,2,,A468656C6C6F*00\r\n", now});
+}
+
+Bytes BeidouTerminal::take_said(MonoTime now) {
+  chatter(now);
+  Bytes said;
+  while (!sayings_.empty() && sayings_.front().at <= now) {
+    const std::string& text = sayings_.front().text;
+    said.insert(said.end(), text.begin(), text.end());
+    sayings_.pop_front();
+  }
+  return said;
+}
+
+std::vector<ShortMessage> BeidouTerminal::take_sent() {
+  return std::exchange(sent_, {});
+}
+
+std::optional<MonoTime> BeidouTerminal::next_due() const {
+  std::optional<MonoTime> due = next_chatter_;
+  if (!sayings_.empty()) due = std::min(due.value_or(MonoTime::max()), sayings_.front().at);
+  return due;
+}
+
+}  // namespace buoysim
