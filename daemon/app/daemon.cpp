@@ -74,7 +74,7 @@ Daemon::Daemon(Configuration configuration, SettingsOrigin origin, LastConfigura
       uplink_readings_(spool_.add_producer()),
       uplink_([this] { return make_uplink(); },
               [this](DeliveryEvents* events) {
-                spool_.connect(events);
+                fork_.set_uplink(events);
                 spool_.introduce();  // what is new was told nothing
               }),
       link_(configuration_.settings.link,
@@ -83,6 +83,7 @@ Daemon::Daemon(Configuration configuration, SettingsOrigin origin, LastConfigura
              [this](const EventFacts& event) { offer(event_reading(event, clock_.mono())); },
              [this](const PowerSettings& power) { return open_power(power); }},
             started_),
+      message_links_(clock, log_, supervision_),
       science_(clock, log_, supervision_, configuration_.settings.science),
       lines_(spool_, science_, clock, log_, supervision_),
       line_requests_(
@@ -103,6 +104,7 @@ void Daemon::run() {
            fmt::format("start {}: {}", restarts_.facts().restarts + 1, restarts_.facts().text));
   lines_.read_marks(settings.spool.path);
   open_control_socket();
+  spool_.connect(&fork_);
   uplink_.make();
   if (start_order_.is_over()) begin_uplink();
   start_spool();
@@ -271,6 +273,7 @@ void Daemon::apply(const SettingsDiff& changes, Configuration wanted) {
     std::ranges::for_each(*names, [this](const std::string& name) { start_line(name); });
   }
   if (changes.link) link_.change(configuration_.settings.link, clock_.mono());
+  if (changes.message_links && start_order_.is_over()) begin_messages();
 }
 
 void Daemon::tell_config(bool accepted, const std::string& hash, const std::string& text) {

@@ -13,6 +13,7 @@
 #include "acquire/clock_keeper.hpp"
 #include "app/line_requests.hpp"
 #include "app/line_set.hpp"
+#include "app/message_links.hpp"
 #include "app/science_loop.hpp"
 #include "app/signals.hpp"
 #include "app/start_order.hpp"
@@ -26,6 +27,7 @@
 #include "command/last_configuration.hpp"
 #include "config/diff.hpp"
 #include "link/link_recovery.hpp"
+#include "messages/delivery_fork.hpp"
 #include "spool/spool_loop.hpp"
 #include "supervise/notify_socket.hpp"
 #include "supervise/restart_book.hpp"
@@ -86,6 +88,8 @@ class Daemon final : private CommandHost {
   void start_due();
   void begin_uplink();
   void begin_link();
+  void begin_messages();
+  void end_messages();
   void change_start();
   [[nodiscard]] StartStatus start_status() const;
   void look_at_hold();
@@ -143,6 +147,7 @@ class Daemon final : private CommandHost {
   Commands commands_;
   RestartBook restarts_;
   StartOrder start_order_;
+  DeliveryFork fork_;
   SpoolLoop spool_;
   SpoolInbox::Producer& own_readings_;     // main's
   SpoolInbox::Producer& uplink_readings_;  // the MQTT thread's
@@ -150,6 +155,7 @@ class Daemon final : private CommandHost {
   Thread spool_thread_;
   UplinkSlot uplink_;
   LinkRecovery link_;
+  MessageLinks message_links_;
   ScienceLoop science_;
   LineSet lines_;
   std::int64_t raw_tickets_ = 0;

@@ -90,6 +90,20 @@ void Daemon::begin_link() {
   for (const std::string& name : lines_.names()) {
     if (is_power_line(name)) link_.relay_begins(clock_.mono());
   }
+  begin_messages();
+}
+
+void Daemon::begin_messages() {
+  end_messages();
+  message_links_.begin(configuration_.settings.station.id, configuration_.settings.message_links);
+  if (configuration_.settings.message_links.empty()) return;
+  fork_.set_links([this](const SpoolNews& news) { message_links_.news(news); });
+}
+
+/// Nobody tells them anything any more, then they end.
+void Daemon::end_messages() {
+  fork_.set_links({});
+  message_links_.end();
 }
 
 /// The configuration changed: another line may be the one that is looked at.

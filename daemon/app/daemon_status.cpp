@@ -54,6 +54,7 @@ DaemonState Daemon::state() const {
   state.spool = spool_.status();
   state.uplink = uplink_.loop().status();
   state.link_steps = link_.steps();
+  state.message_links = message_links_.status();
   return state;
 }
 

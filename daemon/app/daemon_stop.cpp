@@ -21,6 +21,7 @@ constexpr Micros between_extensions = std::chrono::seconds(5);
 void Daemon::stop() {
   notify_.stopping();
   link_.end();
+  end_messages();
   log_line(Priority::notice, "buoyd stops: lines end, what was taken is committed");
   stop_lines(lines_.names());
   science_.end();

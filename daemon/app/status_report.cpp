@@ -178,6 +178,26 @@ std::string restart_json(const RestartFacts& restart) {
       .str();
 }
 
+std::string message_link_json(const MessageLinkStatus& link, MonoTime now) {
+  JsonObject json;
+  json.add("name", link.name)
+      .add("state", link.state)
+      .add("sent", link.sent)
+      .add("refused", link.refused)
+      .add("unanswered", link.unanswered)
+      .add("damaged", link.damaged)
+      .add("received", link.received)
+      .add("waiting", link.waiting);
+  if (link.last) json.add("last", seconds(now - *link.last));
+  return json.str();
+}
+
+std::string message_links_json(const std::vector<MessageLinkStatus>& links, MonoTime now) {
+  JsonArray list;
+  for (const MessageLinkStatus& link : links) list.add_json(message_link_json(link, now));
+  return list.str();
+}
+
 std::string start_json(const DaemonState& state, MonoTime now) {
   return JsonObject()
       .add("state", state.start.state)
@@ -229,6 +249,9 @@ std::string status_json(const DaemonState& state, MonoTime now) {
     status.add("configuration_refused", state.configuration_refused);
   }
   if (!state.start.state.empty()) status.add_json("start", start_json(state, now));
+  if (!state.message_links.empty()) {
+    status.add_json("message_links", message_links_json(state.message_links, now));
+  }
   return status.add_json("lines", lines.str())
       .add_json("instruments", instruments.str())
       .add_json("spool", spool_json(state.spool))

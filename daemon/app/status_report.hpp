@@ -9,6 +9,7 @@
 #include "acquire/clock_keeper.hpp"
 #include "acquire/status.hpp"
 #include "core/own_readings.hpp"
+#include "messages/message_lane.hpp"
 #include "spool/spool_status.hpp"
 #include "uplink/uplink_status.hpp"
 
@@ -34,6 +35,7 @@ struct DaemonState {
   SpoolStatus spool;
   UplinkStatus uplink;
   std::uint64_t link_steps = 0;  ///< of the link watchdog since start
+  std::vector<MessageLinkStatus> message_links{};
 };
 
 /// The newest reading of each kind: an array of objects with kind, age and text, a line a channel.

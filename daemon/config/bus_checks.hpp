@@ -27,6 +27,10 @@ void check_link(TomlTable& root, const LinkSettings& link,
 void check_start(TomlTable& root, const StartSettings& start,
                  const std::vector<InstrumentEntry>& instruments);
 
+/// Names and devices of the message links.
+void check_message_links(TomlTable& root, const std::vector<MessageLinkSettings>& links,
+                         const std::vector<LineEntry>& lines);
+
 /// Baud rate, data bits, parity and stop bits of the serial lines whose configuration does not
 /// name them: the models' on them, which must agree.
 void take_line_defaults(std::vector<LineEntry>& lines,

@@ -1,29 +1,11 @@
-#include <fmt/format.h>
-
-#include "base/json.hpp"
 #include "config/sections.hpp"
 #include "config/takes.hpp"
 #include "core/device.hpp"
 #include "core/line_timing.hpp"
 
 namespace buoyd {
-namespace {
 
 using namespace std::chrono_literals;
-
-std::optional<std::string> read_device(TomlTable& table, std::string_view key) {
-  auto text = table.string(key);
-  if (!text) {
-    return std::nullopt;
-  }
-  if (const auto device = parse_device(*text); !device) {
-    table.mistake(key, fmt::format("{} is {}, {}", key, json_string(*text), device.error().text));
-    return std::nullopt;
-  }
-  return text;
-}
-
-}  // namespace
 
 std::vector<Setting<LineSettings>> line_keys() {
   using Line = LineSettings;

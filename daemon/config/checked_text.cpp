@@ -6,6 +6,7 @@
 
 #include "base/json.hpp"
 #include "core/credential.hpp"
+#include "core/device.hpp"
 #include "core/station_id.hpp"
 
 namespace buoyd {
@@ -66,6 +67,18 @@ std::optional<std::string> read_file(TomlTable& table, std::string_view key) {
   return read_sound(table, key, is_credential,
                     "\"credential:\" and 1 to 64 characters of A-Z a-z 0-9 _ - . without a leading "
                     "dot");
+}
+
+std::optional<std::string> read_device(TomlTable& table, std::string_view key) {
+  auto text = table.string(key);
+  if (!text) {
+    return std::nullopt;
+  }
+  if (const auto device = parse_device(*text); !device) {
+    table.mistake(key, fmt::format("{} is {}, {}", key, json_string(*text), device.error().text));
+    return std::nullopt;
+  }
+  return text;
 }
 
 }  // namespace buoyd

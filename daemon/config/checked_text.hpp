@@ -27,6 +27,9 @@ namespace buoyd {
 /// A path, or "credential:NAME": a file that systemd hands to the service.
 [[nodiscard]] std::optional<std::string> read_file(TomlTable& table, std::string_view key);
 
+/// What a line's device is: a path, "usb:VENDOR:PRODUCT:SERIAL" or "tcp://ADDRESS:PORT".
+[[nodiscard]] std::optional<std::string> read_device(TomlTable& table, std::string_view key);
+
 /// A text that `is_sound` takes; else a mistake: "KEY is TEXT, expected …".
 template <class IsSound>
 [[nodiscard]] std::optional<std::string> read_sound(TomlTable& table, std::string_view key,

@@ -54,7 +54,8 @@ void compare_lines(const Configuration& running, const Configuration& wanted, Se
 
 bool SettingsDiff::empty() const {
   return refused.empty() && added_lines.empty() && removed_lines.empty() && changed_lines.empty() &&
-         !station && !deployment && !spool && !mqtt && !clock && !commands && !link && !start;
+         !station && !deployment && !spool && !mqtt && !clock && !commands && !link && !start &&
+         !message_links;
 }
 
 std::string SettingsDiff::text() const {
@@ -71,8 +72,9 @@ std::string SettingsDiff::text() const {
   name_lines("lines removed:", removed_lines);
   name_lines("lines opened anew:", changed_lines);
   const std::vector<std::pair<bool, const char*>> sections{
-      {station, "[station]"}, {deployment, "[deployment]"}, {spool, "[spool]"}, {mqtt, "[mqtt]"},
-      {clock, "[clock]"},     {commands, "[commands]"},     {link, "[link]"},   {start, "[start]"}};
+      {station, "[station]"}, {deployment, "[deployment]"}, {spool, "[spool]"},
+      {mqtt, "[mqtt]"},       {clock, "[clock]"},           {commands, "[commands]"},
+      {link, "[link]"},       {start, "[start]"},           {message_links, "[[message_link]]"}};
   for (const auto& [changed, name] : sections) {
     if (changed) {
       parts.push_back(fmt::format("{} changed", name));
@@ -98,6 +100,7 @@ SettingsDiff diff(const Configuration& running, const Configuration& wanted) {
   diff.commands = was.commands != is.commands;
   diff.link = was.link != is.link;
   diff.start = was.start != is.start;
+  diff.message_links = was.message_links != is.message_links;
   return diff;
 }
 

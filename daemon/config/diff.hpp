@@ -26,6 +26,7 @@ struct SettingsDiff {
   bool commands = false;
   bool link = false;
   bool start = false;
+  bool message_links = false;
 
   [[nodiscard]] bool empty() const;
   /// For the log and the config reading: "refused: …", "nothing changed", or what changes.

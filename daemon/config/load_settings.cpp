@@ -55,6 +55,7 @@ class SettingsReader {
     read_commands(root_, settings.commands);
     read_link(root_, settings.link);
     read_start(root_, settings.start);
+    read_message_links(root_, settings.message_links);
   }
 
   void read_bus() {
@@ -74,6 +75,7 @@ class SettingsReader {
     mark_heard(instruments_);
     check_link(root_, configuration_.settings.link, instruments_);
     check_start(root_, configuration_.settings.start, instruments_);
+    check_message_links(root_, configuration_.settings.message_links, lines_);
     take_line_defaults(lines_, instruments_);
   }
 
@@ -192,20 +194,27 @@ Result<void> test_file(const MqttSettings& mqtt, const std::string& path) {
   return path == mqtt.key_file ? check_secret(path) : check_readable(path);
 }
 
+std::string note_of(const std::string& path, const Error& error) {
+  if (error.detail == ENOENT) return fmt::format("{} is not there", path);
+  if (error.detail == EACCES) return fmt::format("{} cannot be read by this user", path);
+  return fmt::format("buoyd will not take {}", error.text);
+}
+
 // A file that is not there yet is no mistake (it may be put there before the start), but a note.
 void note_bad_files(Configuration& configuration) {
+  const auto note = [&configuration](const std::string& path, const auto& test) {
+    // A credential is there when systemd starts buoyd, and for nobody else.
+    if (path.empty() || is_credential(path)) return;
+    if (const auto tested = test(path); !tested) {
+      configuration.notes.push_back(note_of(path, tested.error()));
+    }
+  };
   const MqttSettings& mqtt = configuration.settings.mqtt;
   for (const MqttFile& file : mqtt_files) {
-    const std::string& path = mqtt.*file.path;
-    // A credential is there when systemd starts buoyd, and for nobody else.
-    if (path.empty() || is_credential(path)) continue;
-    const auto tested = test_file(mqtt, path);
-    if (tested) continue;
-    const Error& error = tested.error();
-    configuration.notes.push_back(error.detail == ENOENT ? fmt::format("{} is not there", path)
-                                  : error.detail == EACCES
-                                      ? fmt::format("{} cannot be read by this user", path)
-                                      : fmt::format("buoyd will not take {}", error.text));
+    note(mqtt.*file.path, [&mqtt](const std::string& path) { return test_file(mqtt, path); });
+  }
+  for (const MessageLinkSettings& link : configuration.settings.message_links) {
+    note(link.to_file, read_secret);
   }
 }
 

@@ -27,6 +27,8 @@ namespace buoyd {
 [[nodiscard]] std::vector<Setting<CommandSettings>> command_keys();
 [[nodiscard]] std::vector<Setting<LinkSettings>> link_keys();
 [[nodiscard]] std::vector<Setting<StartSettings>> start_keys();
+/// Those of each [[message_link]].
+[[nodiscard]] std::vector<Setting<MessageLinkSettings>> message_link_keys();
 [[nodiscard]] std::vector<Setting<LineSettings>> line_keys();
 /// Those of [[line]] that mean nothing on TCP.
 [[nodiscard]] std::vector<Setting<LineSettings>> serial_keys();
@@ -69,6 +71,7 @@ void read_science(TomlTable& root, ScienceSettings& science);
 void read_clock(TomlTable& root, ClockSettings& clock);
 void read_commands(TomlTable& root, CommandSettings& commands);
 void read_link(TomlTable& root, LinkSettings& link);
+void read_message_links(TomlTable& root, std::vector<MessageLinkSettings>& links);
 void read_start(TomlTable& root, StartSettings& start);
 void read_line(TomlTable& table, LineSettings& line);
 void read_instrument(TomlTable& table, InstrumentSettings& instrument);

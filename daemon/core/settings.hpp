@@ -148,6 +148,23 @@ struct StartSettings {
   bool operator==(const StartSettings&) const = default;
 };
 
+/// What a message link may carry, in the order in which it does if nobody says another. Beside
+/// these classes a configuration may name a kind of an instrument: "met.wind".
+inline constexpr std::array<std::string_view, 4> message_classes{"position", "alarms", "rows",
+                                                                 "health"};
+
+/// [[message_link]]: a terminal of short messages.
+struct MessageLinkSettings {
+  std::string name;
+  std::string device;  ///< as that of a line
+  std::uint32_t baud = 115200;
+  std::string to_file;           ///< its first line is the number of the card that gets them
+  Micros interval{600'000'000};  ///< from one message to the next; the card's own if that is longer
+  std::size_t length = 78;       ///< bytes of a message
+  std::vector<std::string> carries{message_classes.begin(), message_classes.end()};
+  bool operator==(const MessageLinkSettings&) const = default;
+};
+
 enum class Parity : std::uint8_t { none, even, odd };
 
 /// How many lines a station may have.
@@ -187,6 +204,7 @@ struct Settings {
   CommandSettings commands;
   LinkSettings link;
   StartSettings start;
+  std::vector<MessageLinkSettings> message_links;
   std::vector<LineSettings> lines;
   std::vector<InstrumentSettings> instruments;
   std::string control_socket = "/run/buoyd/control.sock";

@@ -72,6 +72,7 @@ std::string mark_of(std::string_view key) {
     if (key == name) return "[" + std::string(name) + "]";
   }
   if (key == "psk_file") return "[psk]";
+  if (key == "to_file") return "[card]";
   return key.find("password") != std::string_view::npos ? "[password]" : "";
 }
 

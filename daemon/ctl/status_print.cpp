@@ -184,6 +184,21 @@ void print_uplink(const Json& status) {
   }
 }
 
+void print_message_links(const Json& status) {
+  const Json& links = part(status, "message_links");
+  if (links.items().empty()) return;
+  fmt::print("\n{:<16} {:>10} {:>10} {:>10} {:>10}  state\n", "message link", "sent", "refused",
+             "unanswered", "waiting");
+  for (const Json& link : links.items()) {
+    const std::string last = link.find("last") == nullptr
+                                 ? ""
+                                 : ", last sent " + duration(number_at(link, "last")) + " ago";
+    fmt::print("{:<16} {:>10} {:>10} {:>10} {:>10}  {}{}\n", text_at(link, "name"),
+               count_at(link, "sent"), count_at(link, "refused"), count_at(link, "unanswered"),
+               count_at(link, "waiting"), text_at(link, "state"), last);
+  }
+}
+
 }  // namespace
 
 void print_status(const Json& status, const Terminal& terminal) {
@@ -192,6 +207,7 @@ void print_status(const Json& status, const Terminal& terminal) {
   print_instruments(status, terminal);
   print_spool(status);
   print_uplink(status);
+  print_message_links(status);
 }
 
 }  // namespace buoyd

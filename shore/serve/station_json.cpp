@@ -4,6 +4,7 @@
 #include "base/json_object.hpp"
 #include "shore/query/catalogue.hpp"
 #include "shore/serve/answer_size.hpp"
+#include "shore/serve/provisional_json.hpp"
 #include "shore/serve/reading_json.hpp"
 #include "shore/serve/summary_json.hpp"
 
@@ -71,10 +72,14 @@ Result<std::string> station_json(PreparedSql& sql, const std::string& station,
   } else if (entries.error().code != buoyd::ErrorCode::invalid || !instrument.empty()) {
     return pass_on(entries);  // invalid: it is known, and no reading of it came so far
   }
+  auto provisional = provisional_json(sql, station);
+  if (!provisional) return provisional;
+  if (auto fits = size.add(provisional->size()); !fits) return pass_on(fits);
   return JsonObject()
       .add_json("now", time_json(now))
       .add_json("station", *summary)
       .add_json("kinds", kinds.str())
+      .add_json("provisional", *provisional)
       .str();
 }
 

@@ -25,6 +25,18 @@ TEST(StatusReport, chrony_is_shown_where_it_is_spoken_to) {
   EXPECT_EQ(clock().integer_at("chrony_sent"), 0);
 }
 
+TEST(StatusReport, message_links_are_shown_where_there_are_any) {
+  DaemonState state;
+  const MonoTime now{Micros(60'000'000)};
+  EXPECT_THAT(status_json(state, now), testing::Not(testing::HasSubstr("message_links")));
+  state.message_links.push_back({.name = "beidou", .state = "ready", .sent = 2});
+  state.message_links.back().last = now - Micros(5'000'000);
+  EXPECT_THAT(status_json(state, now),
+              testing::HasSubstr(R"("message_links":[{"name":"beidou","state":"ready","sent":2,)"
+                                 R"("refused":0,"unanswered":0,"damaged":0,"received":0,)"
+                                 R"("waiting":0,"last":5)"));
+}
+
 TEST(StatusReport, a_start_that_is_held_off_is_shown_and_since_when) {
   DaemonState state;
   const auto start = [&state](std::string_view key) {

@@ -33,6 +33,7 @@ const std::map<std::string, std::string> sections{
     {"`[commands]`", "[commands]\n"},
     {"`[link]`", "[link]\n"},
     {"`[start]`", "[start]\n"},
+    {"`[[message_link]]`", "[[message_link]]\n"},
     {"`[[line]]`", "[[line]]\n"},
     {"`[[instrument]]`", "[[instrument]]\n"},
     {"`[[instrument.quality]]`", "[[instrument]]\n[[instrument.quality]]\n"},
@@ -45,7 +46,7 @@ const std::set<std::string> instrument_sections{"quality",    "derived", "waves"
                                                 "statistics", "event",   "reception"};
 const std::set<std::string> section_names{"station", "deployment", "spool",      "mqtt",
                                           "clock",   "line",       "instrument", "commands",
-                                          "link",    "start",      "science"};
+                                          "link",    "start",      "science",    "message_link"};
 
 std::vector<std::string> lines_of(const std::string& path) {
   std::ifstream file(path);
@@ -176,10 +177,10 @@ TEST(Example, shows_every_key) {
   std::map<std::string, std::set<std::string>> shown;
   std::string section;
   for (std::string line : lines_of(example_path)) {
+    line.erase(0, line.starts_with("# ") ? 2 : 0);
     if (line.starts_with('[')) {
       section = line + "\n";
     }
-    line.erase(0, line.starts_with("# ") ? 2 : 0);
     if (const std::size_t end = line.find(" = "); end != std::string::npos) {
       shown[section].insert(line.substr(0, end));
     }
@@ -248,7 +249,8 @@ TEST(Example, is_right_with_every_line_in_force) {
   for (std::string line : lines_of(example_path)) {
     const bool other_tls = line.find("psk_") != std::string::npos;
     const bool is_key = line.starts_with("# ") && line.find(" = ") != std::string::npos;
-    line.erase(0, is_key && !other_tls ? 2 : 0);
+    const bool is_section = line.starts_with("# [[");
+    line.erase(0, (is_key && !other_tls) || is_section ? 2 : 0);
     text += line + "\n";
   }
   const std::set<std::string> motion_sensors{"seapath-330", "tss1-motion", "vectornav-binary"};

@@ -37,6 +37,7 @@ TEST(ConfigurationWords, however_it_is_written) {
               ElementsAre("[password]p1", "[host]open"));
   EXPECT_THAT(redacted("# password = \"old\"\nhost = [\"h1\", 'h2']\n"),
               ElementsAre("[password]old", "[host]h1", "[host]h2"));
+  EXPECT_THAT(redacted("[[message_link]]\nto_file = \"/nowhere\"\n"), IsEmpty());
   EXPECT_THAT(redacted("host =\nusername = \"\" # \"no\"\nhost"), IsEmpty());
 }
 

@@ -19,6 +19,17 @@ TEST(StatusPrint, a_reading_is_a_line) {
               HasSubstr("\n  met 2.5 s ago: count=7\n"));
 }
 
+TEST(StatusPrint, a_message_link_is_a_line) {
+  const auto status = Json::parse(R"({"message_links":[{"name":"beidou","state":"ready","sent":14,)"
+                                  R"("refused":1,"unanswered":2,"waiting":6,"last":182}]})");
+  testing::internal::CaptureStdout();
+  print_status(*status, {});
+  EXPECT_THAT(
+      testing::internal::GetCapturedStdout(),
+      HasSubstr("\nbeidou                   14          1          2          6  ready, last "
+                "sent 3 min 2 s ago\n"));
+}
+
 TEST(StatusPrint, a_storm_is_a_line) {
   const std::string last = R"(],"storm":"mast.gale","storm_for":90,"interval":0.5,"more":[)";
   EXPECT_THAT(printed(last, {}),

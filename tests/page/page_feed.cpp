@@ -8,6 +8,7 @@
 //   lost STATION COUNT REASON FROM TO              the next COUNT numbers are a gap, by a board
 //   owe STATION COUNT                              the next hello tells of COUNT more numbers
 //   alarm STATION KIND TEXT                        an alarm of the archive's own, at once
+//   short STATION KEY TIME PLACE MANTISSA DECIMALS  a value of the next number by a short message
 //   link STATION STATE TIME                        its status at the broker, online or offline
 //   commit [TIME]                                  all that was taken, come ashore now or at TIME
 //
@@ -27,6 +28,7 @@
 #include "core/body.hpp"
 #include "core/own_readings.hpp"
 #include "shore/archive/archive.hpp"
+#include "shore/gateway/provisional_book.hpp"
 #include "shore/plain_encoder.hpp"
 
 namespace buoyshore {
@@ -96,7 +98,7 @@ struct Station {
 
 class Feed {
  public:
-  explicit Feed(const std::string& path) : archive_(sound(Archive::open(path))) {}
+  explicit Feed(const std::string& path) : path_(path), archive_(sound(Archive::open(path))) {}
 
   void obey(Line line) {
     const std::string command = line.word("the command");
@@ -183,6 +185,26 @@ class Feed {
     if (!raised) die(raised.error().text);
   }
 
+  void tell_short(Line& line) {
+    const std::string name = line.word("STATION");
+    const Station& station = stations_[name];
+    const auto known = descriptions_.find(line.word("KEY"));
+    if (known == descriptions_.end()) die("no description is called so");
+    ToldReading reading;
+    reading.seq = station.next;
+    reading.utc = line.time();
+    reading.is_clock_set = true;
+    reading.description = buoyd::to_hex(known->second->hash()).substr(0, 6);
+    ToldValue& value = reading.values.emplace_back();
+    value.place = static_cast<std::size_t>(line.number("PLACE"));
+    value.as = ToldAs::digits;
+    value.number = line.number("MANTISSA");
+    value.exponent = -static_cast<int>(line.number("DECIMALS"));
+    if (!book_) book_ = sound(ProvisionalBook::open(path_));
+    (void)sound(book_->keep(
+        {station_mark(name), buoyd::to_hex(station.epoch).substr(0, 8), {reading}}, clock_.wall()));
+  }
+
   void link(Line& line) {
     const std::string station = line.word("STATION");
     const std::string state = line.word("STATE");
@@ -248,14 +270,16 @@ class Feed {
 
   using Command = void (Feed::*)(Line&);
   const std::map<std::string, Command> commands_{
-      {"describe", &Feed::describe}, {"take", &Feed::take},   {"event", &Feed::event},
-      {"success", &Feed::success},   {"start", &Feed::start}, {"lost", &Feed::lost},
-      {"owe", &Feed::owe},           {"alarm", &Feed::alarm}, {"link", &Feed::link},
-      {"commit", &Feed::commit},
+      {"describe", &Feed::describe}, {"take", &Feed::take},     {"event", &Feed::event},
+      {"success", &Feed::success},   {"start", &Feed::start},   {"lost", &Feed::lost},
+      {"owe", &Feed::owe},           {"alarm", &Feed::alarm},   {"link", &Feed::link},
+      {"short", &Feed::tell_short},  {"commit", &Feed::commit},
   };
 
   const buoyd::SystemClock clock_;
+  const std::string path_;
   std::unique_ptr<Archive> archive_;
+  std::unique_ptr<ProvisionalBook> book_;
   std::map<std::string, buoyd::DescriptionPtr> descriptions_;
   std::map<std::string, Station> stations_;
 };

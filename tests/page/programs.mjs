@@ -136,7 +136,7 @@ export class Feed {
     this.commands.push(`take ${station} ${key} ${time} ${one(values)} ${flags}`.trimEnd());
   }
 
-  /** Any other command: event, success, start, lost, owe, alarm, link. */
+  /** Any other command: event, success, start, lost, owe, alarm, short, link. */
   tell(...words) {
     this.commands.push(words.join(' '));
   }

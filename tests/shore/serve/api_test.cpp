@@ -376,7 +376,8 @@ TEST_F(Api, mistakes_say_what_is_wrong) {
 
 TEST_F(Api, a_station_of_which_only_a_hello_came_has_no_kinds) {
   hello({{epoch(0xA), 1, 3}});
-  EXPECT_THAT(ask("/api/station", {{"station", "kelpie"}}).value(), HasSubstr(R"("kinds":[]})"));
+  EXPECT_THAT(ask("/api/station", {{"station", "kelpie"}}).value(),
+              HasSubstr(R"("kinds":[],"provisional":[]})"));
 }
 
 }  // namespace

@@ -121,10 +121,17 @@ export interface StationsAnswer {
   now: number;
   stations: Summary[];
 }
+/** What a short message told of a reading that has not come: off by half of `step` at most. */
+export interface ProvisionalValue extends Value {
+  step?: number;
+}
+
 export interface StationAnswer {
   now: number;
   station: Summary;
   kinds: Kind[];
+  /** The newest of each channel. */
+  provisional: ProvisionalValue[];
 }
 
 export interface Column {

@@ -1,14 +1,16 @@
-import type { Kind, LiveReading, StationAnswer, Summary } from '../api/types';
+import type { Kind, LiveReading, ProvisionalValue, StationAnswer, Summary } from '../api/types';
 import { slotsOf, type Slot } from '../api/layout';
 
 /** What the page knows of the station it shows. */
 export class StationData {
   summary: Summary;
   readonly kinds: Kind[];
+  readonly provisional: ProvisionalValue[];
 
   constructor(answer: StationAnswer) {
     this.summary = answer.station;
     this.kinds = answer.kinds;
+    this.provisional = answer.provisional;
   }
 
   /** A kind by its names. */
@@ -31,10 +33,10 @@ export class StationData {
     return true;
   }
 
-  /** Takes the values of a later answer; false if the station has other kinds by now. */
+  /** Takes the values of a later answer; false if the station has other kinds or provisional values by now. */
   renew(later: StationData): boolean {
     const names = (data: StationData): string =>
-      data.kinds.map(({ instrument, kind, hash }) => JSON.stringify([instrument, kind, hash])).join();
+      JSON.stringify([data.kinds.map(({ instrument, kind, hash }) => [instrument, kind, hash]), data.provisional]);
     if (names(this) !== names(later)) return false;
     this.summary = later.summary;
     this.kinds.forEach((kind, index) => {

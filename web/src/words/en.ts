@@ -49,6 +49,8 @@ export const en = {
   tabAccount: 'Account',
   instruments: 'Instruments',
   values: 'Newest values',
+  provisional: 'Provisional values',
+  provisionalMeaning: 'Told by short messages. Each goes when its reading comes.',
   value: 'Value',
   flag: 'Flag',
   facts: 'About this instrument',

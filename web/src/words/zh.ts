@@ -52,6 +52,8 @@ export const zh: Words = {
   tabAccount: '账目',
   instruments: '仪器',
   values: '最新值',
+  provisional: '暂定值',
+  provisionalMeaning: '由短报文告知；读数到来时即消失。',
   value: '值',
   flag: '标志',
   facts: '关于这台仪器',

@@ -5,6 +5,7 @@ import { make } from '../../dom/element';
 import { sameItem, type Item } from '../../link';
 import { usualItems } from '../../data/usual_items';
 import { plotsPart } from '../plots/plots';
+import { provisionalPanel } from './provisional';
 import type { TabPart } from './tab';
 import { valuesPart } from '../values/values';
 
@@ -22,7 +23,12 @@ export function instrumentsTab(data: StationData, start: Context): TabPart {
   const values = valuesPart(data, context, toggle);
   values.mark(shownItems());
   return {
-    node: make('div.columns', {}, plots.node, values.node),
+    node: make(
+      'div',
+      {},
+      provisionalPanel(data.provisional, context),
+      make('div.columns', {}, plots.node, values.node),
+    ),
     reading: (kind) => {
       values.reading(kind);
       plots.reading(kind);

@@ -1,0 +1,117 @@
+#include "app/message_links.hpp"
+
+#include <fmt/format.h>
+
+#include "base/digits.hpp"
+#include "line/port/port_line.hpp"
+#include "platform/secret_file.hpp"
+#include "platform/thread.hpp"
+
+namespace buoyd {
+
+namespace {
+
+constexpr std::size_t longest_card = 10;
+/// A line that is opened takes some seconds, and its terminal is listened to for two.
+constexpr Micros message_turn_limit = std::chrono::seconds(30);
+
+LineSettings line_of(const MessageLinkSettings& link) {
+  LineSettings line;
+  line.name = link.name;
+  line.device = link.device;
+  line.baud = link.baud;
+  return line;
+}
+
+/// The error never names what the file says: it is a secret.
+Result<std::string> read_card(const std::string& file) {
+  auto card = read_secret(file);
+  if (card && (!all_digits(*card) || card->size() > longest_card)) {
+    return fail(ErrorCode::invalid, file + ": the first line is no card, expected 1 to 10 digits");
+  }
+  return card;
+}
+
+}  // namespace
+
+class MessageLinks::Running {
+ public:
+  Running(const MessageLinkSettings& link, MessageLaneOptions options, const Clock& clock,
+          RepeatLog& log, Supervision& supervision)
+      : name_(link.name),
+        watched_(supervision, "message link " + link.name, {message_turn_limit}),
+        port_(line_of(link), clock, stop_, log),
+        loop_(port_, std::move(options), log, &watched_.turns()) {}
+  ~Running() { stop_.raise(); }  // the thread is joined behind it
+  Running(const Running&) = delete;
+  Running& operator=(const Running&) = delete;
+
+  [[nodiscard]] Result<void> begin() {
+    return thread_.start(name_, [this] {
+      loop_.run();
+      watched_.ended();
+    });
+  }
+  void ask_to_stop() { stop_.raise(); }
+  void news(const SpoolNews& news) { loop_.news(news); }
+  [[nodiscard]] MessageLinkStatus status() const {
+    MessageLinkStatus status = loop_.status();
+    status.name = name_;
+    return status;
+  }
+
+ private:
+  const std::string name_;
+  StopSignal stop_;
+  WatchedThread watched_;
+  PortLine port_;
+  MessageLoop loop_;
+  Thread thread_;
+};
+
+MessageLinks::MessageLinks(const Clock& clock, RepeatLog& log, Supervision& supervision)
+    : clock_(clock), log_(log), supervision_(supervision) {}
+
+MessageLinks::~MessageLinks() = default;
+
+void MessageLinks::begin(const std::string& station,
+                         const std::vector<MessageLinkSettings>& links) {
+  end();
+  for (const MessageLinkSettings& link : links) {
+    if (const auto started = start(station, link); !started) {
+      log_line(Priority::error,
+               fmt::format("message link {}: {}", link.name, started.error().text));
+      failed_.push_back({.name = link.name, .state = started.error().text});
+    }
+  }
+}
+
+Result<void> MessageLinks::start(const std::string& station, const MessageLinkSettings& link) {
+  auto card = read_card(link.to_file);
+  if (!card) return pass_on(card);
+  MessageLaneOptions options{station, std::move(*card), link.interval, link.length, link.carries};
+  auto running = std::make_unique<Running>(link, std::move(options), clock_, log_, supervision_);
+  if (auto begun = running->begin(); !begun) return begun;
+  running_.push_back(std::move(running));
+  return {};
+}
+
+void MessageLinks::end() {
+  for (const auto& one : running_) one->ask_to_stop();
+  running_.clear();
+  failed_.clear();
+}
+
+void MessageLinks::news(const SpoolNews& news) {
+  for (const auto& one : running_) one->news(news);
+}
+
+std::vector<MessageLinkStatus> MessageLinks::status() const {
+  std::vector<MessageLinkStatus> all;
+  all.reserve(running_.size() + failed_.size());
+  for (const auto& one : running_) all.push_back(one->status());
+  all.insert(all.end(), failed_.begin(), failed_.end());
+  return all;
+}
+
+}  // namespace buoyd

@@ -1,0 +1,106 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "base/json.hpp"
+#include "config/bus_checks.hpp"
+#include "config/sections.hpp"
+#include "config/takes.hpp"
+
+namespace buoyd {
+namespace {
+
+using namespace std::chrono_literals;
+
+// A value of the longest text fits into the shortest message, and a terminal takes the longest.
+constexpr std::int64_t shortest_message = 60;  // bytes
+constexpr std::int64_t longest_message = 340;
+constexpr std::size_t most_links = 4;  // each has a thread
+
+bool is_carried(const std::string& entry) {
+  const std::size_t dot = entry.find('.');
+  return std::ranges::find(message_classes, entry) != message_classes.end() ||
+         (dot != std::string::npos && dot > 0 && dot + 1 < entry.size());
+}
+
+void check_carries(TomlTable& table, const MessageLinkSettings& link) {
+  for (const std::string& entry : link.carries) {
+    if (is_carried(entry)) continue;
+    table.mistake("carries", fmt::format("carries names {}, expected some of {}, or a kind of an "
+                                         "instrument as met.wind",
+                                         json_string(entry), fmt::join(message_classes, ", ")));
+  }
+  if (link.carries.empty()) table.mistake("carries", "carries is empty, expected what it carries");
+}
+
+}  // namespace
+
+std::vector<Setting<MessageLinkSettings>> message_link_keys() {
+  using Link = MessageLinkSettings;
+  return {
+      {.key = "name",
+       .takes = takes::name(&Link::name),
+       .meaning = "what status and log call it",
+       .needed = true},
+      {.key = "device",
+       .takes = takes::any(&Link::device, "", read_device, takes::print_if_any),
+       .meaning = "where the terminal is, as that of a `[[line]]`, which no line has",
+       .needed = true},
+      {.key = "baud",
+       .takes = takes::integer(&Link::baud, 50, 4'000'000),
+       .meaning = "bits a second, 8N1"},
+      {.key = "to_file",
+       .takes = takes::file(&Link::to_file),
+       .meaning = "file of mode 0640 or less whose first line is the number of the card ashore",
+       .needed = true},
+      {.key = "interval",
+       .takes = takes::duration(&Link::interval, 1s, 24h),
+       .meaning = "from one message to the next; the card's own if that is longer"},
+      {.key = "length",
+       .takes = takes::integer(&Link::length, shortest_message, longest_message),
+       .meaning = "bytes that the card may send in one message"},
+      {.key = "carries",
+       .takes = takes::texts(&Link::carries, "classes, or `\"INSTRUMENT.KIND\"`"),
+       .meaning =
+           "what is told, the most urgent first: positions, alarms (events), rows (intervals "
+           "of a minute or more), buoyd's health, or any kind of an instrument"},
+  };
+}
+
+void read_message_links(TomlTable& root, std::vector<MessageLinkSettings>& links) {
+  for (TomlTable& table : root.tables("message_link")) {
+    MessageLinkSettings& link = links.emplace_back();
+    read_keys(table, message_link_keys(), link);
+    check_carries(table, link);
+  }
+}
+
+void check_message_links(TomlTable& root, const std::vector<MessageLinkSettings>& links,
+                         const std::vector<LineEntry>& lines) {
+  auto tables = root.tables("message_link");
+  if (links.size() > most_links) {
+    tables[most_links].mistake(
+        fmt::format("is number {}, expected at most {}", most_links + 1, most_links));
+  }
+  for (std::size_t i = 0; i < links.size(); ++i) {
+    const MessageLinkSettings& link = links[i];
+    const auto before = links.begin() + static_cast<std::ptrdiff_t>(i);
+    const auto is_on = [&link](const std::string& device) {
+      return !device.empty() && device == link.device;
+    };
+    if (std::any_of(links.begin(), before,
+                    [&](const auto& one) { return one.name == link.name; })) {
+      tables[i].mistake("name",
+                        fmt::format("two message links are named {}", json_string(link.name)));
+    }
+    if (std::any_of(links.begin(), before, [&](const auto& one) { return is_on(one.device); }) ||
+        std::ranges::any_of(lines, [&](const auto& one) { return is_on(one.settings.device); })) {
+      tables[i].mistake("device",
+                        fmt::format("device {} is another's already, expected one of its own",
+                                    json_string(link.device)));
+    }
+  }
+}
+
+}  // namespace buoyd

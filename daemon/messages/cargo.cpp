@@ -1,0 +1,64 @@
+#include "messages/cargo.hpp"
+
+#include <numeric>
+
+#include "base/json.hpp"
+#include "core/own_reading.hpp"
+#include "core/told/value_steps.hpp"
+
+namespace buoyd {
+
+namespace {
+
+std::vector<std::size_t> position_places(const Description& description) {
+  std::vector<std::size_t> places;
+  std::size_t place = 0;
+  for (const ChannelLayout& channel : description.channels()) {
+    if (is_position(channel) && !channel.is_array) places.push_back(place);
+    place += channel.points;
+  }
+  return places;
+}
+
+bool is_own(const Description& description, std::string_view kind) {
+  return description.instrument() == own_instrument && description.kind() == kind;
+}
+
+bool is_alarm(const Description& description) {
+  if (is_own(description, "event")) return true;
+  if (!description.is_computed()) return false;
+  const auto text = Json::parse(description.text());
+  const Json* const computed = text ? text->find("computed") : nullptr;
+  return computed != nullptr && computed->string_at("method") == "event";
+}
+
+bool fits(std::string_view entry, const Description& description, Micros span) {
+  if (entry == "position") return position_places(description).size() == 2;
+  if (entry == "alarms") return is_alarm(description);
+  if (entry == "rows") return span >= shortest_row;
+  if (entry == "health") return is_own(description, "health");
+  const std::size_t dot = entry.find('.');
+  return entry.substr(0, dot) == description.instrument() &&
+         entry.substr(dot + 1) == description.kind();
+}
+
+}  // namespace
+
+std::optional<Cargo> cargo_of(const Description& description, Micros span,
+                              const std::vector<std::string>& carries) {
+  for (std::size_t rank = 0; rank < carries.size(); ++rank) {
+    const std::string& entry = carries[rank];
+    if (!fits(entry, description, span)) continue;
+    Cargo cargo{rank, {}, entry == "alarms"};
+    if (entry == "position") {
+      cargo.places = position_places(description);
+    } else {
+      cargo.places.resize(description.value_count());
+      std::iota(cargo.places.begin(), cargo.places.end(), std::size_t{0});
+    }
+    return cargo;
+  }
+  return std::nullopt;
+}
+
+}  // namespace buoyd

@@ -1,0 +1,55 @@
+#pragma once
+// A message link on its line: opens the terminal's device, and again when it went away, writes
+// what the lane says and hands it what comes. app makes it, and joins the thread whose body is
+// run().
+
+#include <string>
+#include <vector>
+
+#include "acquire/line_opener.hpp"
+#include "base/log.hpp"
+#include "base/mutex.hpp"
+#include "base/shared_value.hpp"
+#include "base/turn_watch.hpp"
+#include "line/line.hpp"
+#include "messages/message_lane.hpp"
+
+namespace buoyd {
+
+class MessageLoop {
+ public:
+  static constexpr std::size_t most_news = 1024;  ///< readings that wait for the loop
+
+  /// `turns`: who watches its turns; nullptr: nobody. All arguments outlive the loop.
+  MessageLoop(Line& line, MessageLaneOptions options, RepeatLog& log, TurnWatch* turns);
+
+  /// The body of the thread, until the line is stopped.
+  void run();
+  /// Readings were committed. Any thread; never blocks.
+  void news(const SpoolNews& news);
+  /// Any thread.
+  [[nodiscard]] MessageLinkStatus status() const { return status_.read(); }
+
+ private:
+  struct News {
+    EpochId epoch{};
+    StoredReading stored;
+  };
+
+  [[nodiscard]] Result<void> turn();
+  [[nodiscard]] Result<void> open();
+  [[nodiscard]] Result<void> exchange();
+  void take_news();
+  void note_lost(const Error& error);
+
+  Line& line_;
+  RepeatLog& log_;
+  TurnWatch* const turns_;
+  LineOpener opener_;
+  MessageLane lane_;
+  Mutex mutex_;
+  std::vector<News> news_ GUARDED_BY(mutex_);
+  SharedValue<MessageLinkStatus> status_;
+};
+
+}  // namespace buoyd

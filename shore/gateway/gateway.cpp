@@ -1,0 +1,54 @@
+#include "shore/gateway/gateway.hpp"
+
+#include <fmt/format.h>
+
+namespace buoyshore {
+
+using buoyd::Priority;
+using buoyd::Result;
+
+namespace {
+
+constexpr buoyd::Micros look_interval = std::chrono::minutes(1);
+
+}  // namespace
+
+Result<void> Gateway::take(std::span<const std::uint8_t> bytes) {
+  for (const buoyd::Bytes& message : messages_.take(bytes)) {
+    if (auto taken = take_message(message); !taken) return taken;
+  }
+  return {};
+}
+
+/// Whoever has a card may write to ours: what is no digest is said, and passed over.
+Result<void> Gateway::take_message(std::span<const std::uint8_t> message) {
+  const auto digest = decode_digest(message);
+  if (!digest) {
+    say_(Priority::warning, "a message of " + std::to_string(message.size()) +
+                                " bytes passed over: " + digest.error().text);
+    return {};
+  }
+  auto added = book_.keep(*digest, clock_.wall());
+  if (!added) return pass_on(added);
+  say_(Priority::notice,
+       fmt::format("a digest of station mark {}, epoch {}…: {} readings, {} "
+                   "values new",
+                   digest->station, digest->epoch, digest->readings.size(), *added));
+  return {};
+}
+
+Result<void> Gateway::look() {
+  if (clock_.mono() < next_look_) return {};
+  next_look_ = clock_.mono() + look_interval;
+  auto sql = archive_.sql();
+  if (!sql) return {};  // nothing was archived yet, or it is busy: nothing is replaced
+  auto dropped = book_.drop_replaced(**sql);
+  if (!dropped) return pass_on(dropped);
+  if (*dropped > 0) {
+    say_(Priority::notice,
+         fmt::format("{} provisional values replaced by their readings", *dropped));
+  }
+  return {};
+}
+
+}  // namespace buoyshore

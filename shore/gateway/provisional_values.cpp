@@ -1,0 +1,163 @@
+#include "shore/gateway/provisional_values.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "core/told/value_steps.hpp"
+#include "shore/gateway/provisional_book.hpp"
+#include "shore/query/shown_text.hpp"
+#include "shore/tables/description_table.hpp"
+
+namespace buoyshore {
+
+using buoyd::DescriptionPtr;
+using buoyd::Result;
+
+namespace {
+
+/// A row of the book.
+struct Told {
+  std::string epoch;
+  std::int64_t seq = 0;
+  std::size_t place = 0;
+  std::string description;
+  buoyd::WallTime utc{};
+  bool is_clock_set = false;
+  bool is_suspect = false;
+  ToldValue value;
+};
+
+Told told_in(const buoyd::Statement& row) {
+  Told told{std::string(row.text(0)),
+            row.integer(1),
+            static_cast<std::size_t>(row.integer(2)),
+            std::string(row.text(3)),
+            buoyd::WallTime(buoyd::Micros(row.integer(4))),
+            row.integer(5) != 0,
+            row.integer(6) != 0,
+            {}};
+  told.value.as = static_cast<ToldAs>(row.integer(7));
+  told.value.number = row.integer(8);
+  told.value.exponent = static_cast<int>(row.integer(9));
+  told.value.text = row.text(10);
+  return told;
+}
+
+/// The descriptions of a station by the mark of a digest; nullptr: none, or several have it.
+class MarkedDescriptions {
+ public:
+  MarkedDescriptions(PreparedSql& archive, const std::string& station)
+      : archive_(archive), station_(station), table_(archive) {}
+
+  Result<DescriptionPtr> find(const std::string& mark) {
+    const auto known = known_.find(mark);
+    if (known != known_.end()) return known->second;
+    std::vector<std::int64_t> keys;
+    auto read = for_each_row(
+        archive_.query("SELECT DISTINCT d.n FROM description d JOIN tally t ON t.description = d.n "
+                       "JOIN epoch e ON e.n = t.epoch "
+                       "WHERE e.station = ? AND substr(d.hash, 1, 6) = ?",
+                       station_, mark),
+        [&](const buoyd::Statement& row) { keys.push_back(row.integer(0)); });
+    if (!read) return pass_on(read);
+    DescriptionPtr& found = known_[mark];
+    if (keys.size() != 1) return found;
+    auto description = table_.numbered(keys.front());
+    if (!description) return pass_on(description);
+    return found = *description;
+  }
+
+ private:
+  PreparedSql& archive_;
+  const std::string& station_;
+  DescriptionTable table_;
+  std::map<std::string, DescriptionPtr> known_;
+};
+
+/// Digits of a number that is a whole count of steps.
+std::string print_steps(std::int64_t steps, double step) {
+  const int decimals = std::max(0, static_cast<int>(std::ceil(-std::log10(step) - 1e-9)) + 3);
+  std::string text = fmt::format("{:.{}f}", static_cast<double>(steps) * step, decimals);
+  if (decimals > 0) text.erase(text.find_last_not_of('0') + 1);
+  if (text.ends_with('.')) text.pop_back();
+  return text == "-0" ? "0" : text;
+}
+
+void name_value(ProvisionalValue& value, const Told& told, const buoyd::Description& description) {
+  value.instrument = description.instrument();
+  value.kind = description.kind();
+  std::size_t first = 0;
+  for (const buoyd::ChannelLayout& channel : description.channels()) {
+    if (told.place < first + channel.points) {
+      const std::string place = channel.place_of(told.place - first);
+      value.channel = channel.name + (place.empty() ? "" : "[" + place + "]");
+      value.unit = channel.unit;
+      if (!told.is_suspect) value.flag = static_cast<char>('0' + channel.default_flag);
+      return;
+    }
+    first += channel.points;
+  }
+}
+
+ProvisionalValue value_of(const Told& told, const DescriptionPtr& description) {
+  ProvisionalValue value{told.epoch, told.seq};
+  if (told.is_clock_set) value.utc = told.utc;
+  if (told.is_suspect) value.flag = '3';
+  if (told.value.as == ToldAs::digits) {
+    value.step = std::pow(10.0, told.value.exponent);
+    value.value = print_steps(told.value.number, value.step);
+  } else if (told.value.as == ToldAs::text) {
+    value.value = told.value.text;
+  }
+  if (!description || told.place >= description->value_count()) return value;
+  name_value(value, told, *description);
+  const auto step = buoyd::value_steps(*description)[told.place];
+  if (told.value.as == ToldAs::steps && step) {
+    value.step = *step;
+    value.value = print_steps(told.value.number, *step);
+  }
+  return value;
+}
+
+}  // namespace
+
+Result<std::vector<ProvisionalValue>> provisional_values(PreparedSql& archive, PreparedSql& book,
+                                                         const std::string& station) {
+  const std::string mark = station_mark(station);
+  std::vector<Told> all;
+  auto read = for_each_row(
+      book.query(
+          "SELECT epoch, seq, place, description, utc, is_clock_set, is_suspect, told_as, "
+          "number, exponent, text FROM told WHERE station = ? ORDER BY utc, epoch, seq, place",
+          mark),
+      [&](const buoyd::Statement& row) { all.push_back(told_in(row)); });
+  if (!read) return pass_on(read);
+  MarkedDescriptions descriptions(archive, station);
+  std::vector<ProvisionalValue> values;
+  for (const Told& told : all) {
+    auto replaced = is_replaced(archive, mark, told.epoch, told.seq);
+    if (!replaced) return pass_on(replaced);
+    if (*replaced) continue;
+    auto description = descriptions.find(told.description);
+    if (!description) return pass_on(description);
+    values.push_back(value_of(told, *description));
+  }
+  return values;
+}
+
+std::string provisional_csv(const std::vector<ProvisionalValue>& values) {
+  std::string text = "time,instrument,kind,channel,value,unit,step,flag,status,epoch,seq\n";
+  for (const ProvisionalValue& one : values) {
+    text += fmt::format("{},{},{},{},{},{},{},{},provisional,{},{}\n",
+                        one.utc ? buoyd::iso8601(*one.utc) : "", csv_field(one.instrument),
+                        csv_field(one.kind), csv_field(one.channel), csv_field(one.value),
+                        csv_field(one.unit), one.step > 0 ? fmt::format("{:g}", one.step) : "",
+                        one.flag, one.epoch, one.seq);
+  }
+  return text;
+}
+
+}  // namespace buoyshore

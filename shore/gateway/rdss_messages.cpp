@@ -1,0 +1,87 @@
+#include "shore/gateway/rdss_messages.hpp"
+
+#include <array>
+#include <optional>
+#include <utility>
+
+#include "base/number_text.hpp"
+
+namespace buoyshore {
+
+using buoyd::Bytes;
+
+namespace {
+
+constexpr std::string_view mixed_mark = "A4";
+
+/// What stands between $ and *, of a sentence whose check is right.
+std::optional<std::string_view> checked(std::string_view sentence) {
+  const std::size_t star = sentence.rfind('*');
+  if (star == std::string_view::npos || sentence.size() - star != 3) return std::nullopt;
+  const std::string_view inner = sentence.substr(1, star - 1);
+  unsigned check = 0;
+  for (const char c : inner) check ^= static_cast<unsigned char>(c);
+  const auto said = buoyd::number_in<unsigned>(sentence.substr(star + 1), 16);
+  return said && *said == check ? std::optional(inner) : std::nullopt;
+}
+
+std::optional<Bytes> bytes_of_hex(std::string_view hex) {
+  if (hex.empty() || hex.size() % 2 != 0) return std::nullopt;
+  Bytes bytes;
+  for (; !hex.empty(); hex.remove_prefix(2)) {
+    const auto byte = buoyd::number_in<std::uint8_t>(hex.substr(0, 2), 16);
+    if (!byte) return std::nullopt;
+    bytes.push_back(*byte);
+  }
+  return bytes;
+}
+
+/// BDTXR,how it was sent,from card,kind,time,content: kind 1 is code, 2 is mixed, 0 is text. The
+/// content of a text may have commas.
+std::optional<Bytes> content_of(std::string_view inner) {
+  std::array<std::string_view, 5> fields;
+  for (std::string_view& field : fields) {
+    const std::size_t comma = inner.find(',');
+    if (comma == std::string_view::npos) return std::nullopt;
+    field = inner.substr(0, comma);
+    inner.remove_prefix(comma + 1);
+  }
+  if (fields[3] == "1") return bytes_of_hex(inner);
+  if (fields[3] != "2" || !inner.starts_with(mixed_mark)) return std::nullopt;
+  return bytes_of_hex(inner.substr(mixed_mark.size()));
+}
+
+}  // namespace
+
+void RdssMessages::hear(std::string_view sentence, std::vector<Bytes>& messages) {
+  const auto inner = checked(sentence);
+  if (!inner) {
+    ++counters_.damaged;
+    return;
+  }
+  if (!inner->starts_with("BDTXR,")) return;
+  if (auto content = content_of(*inner)) {
+    ++counters_.messages;
+    messages.push_back(*std::move(content));
+  } else {
+    ++counters_.texts;
+  }
+}
+
+std::vector<Bytes> RdssMessages::take(std::span<const std::uint8_t> bytes) {
+  std::vector<Bytes> messages;
+  for (const std::uint8_t byte : bytes) {
+    const char c = static_cast<char>(byte);
+    if (c == '$') {
+      begun_ = "$";
+    } else if ((c == '\r' || c == '\n') && !begun_.empty()) {
+      hear(std::exchange(begun_, {}), messages);
+    } else if (!begun_.empty()) {
+      begun_ += c;
+      if (begun_.size() > longest_sentence) begun_.clear();
+    }
+  }
+  return messages;
+}
+
+}  // namespace buoyshore

@@ -1,0 +1,57 @@
+#include "shore/gateway/terminal_device.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include <array>
+#include <utility>
+
+namespace buoyshore {
+
+using buoyd::Descriptor;
+using buoyd::ErrorCode;
+using buoyd::Result;
+
+namespace {
+
+constexpr std::array<std::pair<std::uint32_t, speed_t>, 8> speeds{{{4800, B4800},
+                                                                   {9600, B9600},
+                                                                   {19200, B19200},
+                                                                   {38400, B38400},
+                                                                   {57600, B57600},
+                                                                   {115200, B115200},
+                                                                   {230400, B230400},
+                                                                   {460800, B460800}}};
+
+Result<void> set_up(int descriptor, const std::string& path, std::uint32_t baud) {
+  for (const auto& [number, speed] : speeds) {
+    if (number != baud) continue;
+    termios port{};
+    if (::tcgetattr(descriptor, &port) != 0) return buoyd::fail_by_errno(path);
+    ::cfmakeraw(&port);
+    ::cfsetspeed(&port, speed);
+    port.c_cflag |= CLOCAL | CREAD;
+    if (::tcsetattr(descriptor, TCSANOW, &port) != 0) return buoyd::fail_by_errno(path);
+    return {};
+  }
+  return buoyd::fail(ErrorCode::invalid,
+                     fmt::format("--baud {}, expected 4800, 9600, 19200, 38400, 57600, 115200, "
+                                 "230400 or 460800",
+                                 baud));
+}
+
+}  // namespace
+
+Result<Descriptor> open_terminal(const std::string& path, std::uint32_t baud) {
+  Descriptor device(path == "-" ? ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)
+                                : ::open(path.c_str(), O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC));
+  if (!device.is_open()) return buoyd::fail_by_errno(path);
+  if (::isatty(device.get()) != 0) {
+    if (auto done = set_up(device.get(), path, baud); !done) return pass_on(done);
+  }
+  return device;
+}
+
+}  // namespace buoyshore

@@ -1,0 +1,15 @@
+#pragma once
+// What short messages told of a station, for the page. Whoever has the archive open.
+
+#include <string>
+
+#include "shore/tables/prepared_sql.hpp"
+
+namespace buoyshore {
+
+/// A JSON array of the newest provisional value of each channel (gateway/provisional_values.hpp)
+/// whose name is known; empty where no gateway ever wrote.
+[[nodiscard]] buoyd::Result<std::string> provisional_json(PreparedSql& archive,
+                                                          const std::string& station);
+
+}  // namespace buoyshore

@@ -1,0 +1,72 @@
+// [[message_link]]: each mistake at its line.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "test_models.hpp"
+
+namespace buoyd {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+LoadedSettings read_links(const std::string& links) {
+  return parse_settings("[station]\nid = \"b\"\n" + links, "b.toml", find_test_model);
+}
+
+std::vector<std::string> wrong_in(const std::string& links) {
+  std::vector<std::string> all;
+  for (const Mistake& mistake : read_links(links).mistakes) all.push_back(mistake.str());
+  return all;
+}
+
+const std::string beidou_link =
+    "[[message_link]]\nname = \"beidou\"\ndevice = \"/dev/ttyS3\"\n"
+    "to_file = \"/etc/buoyd/card\"\n";
+
+TEST(MessageLinkSection, has_defaults) {
+  const LoadedSettings loaded = read_links(beidou_link);
+  ASSERT_TRUE(loaded.configuration);
+  ASSERT_EQ(loaded.configuration->settings.message_links.size(), 1U);
+  const MessageLinkSettings& read = loaded.configuration->settings.message_links[0];
+  EXPECT_EQ(read.name, "beidou");
+  EXPECT_EQ(read.baud, 115200U);
+  EXPECT_EQ(read.interval, Micros(10min));
+  EXPECT_EQ(read.length, 78U);
+  EXPECT_THAT(read.carries, ElementsAre("position", "alarms", "rows", "health"));
+}
+
+TEST(MessageLinkSection, takes_kinds_of_instruments) {
+  const LoadedSettings loaded =
+      read_links(beidou_link + "carries = [\"met.wind\", \"position\"]\ninterval = \"1 min\"\n");
+  ASSERT_TRUE(loaded.configuration);
+  EXPECT_THAT(loaded.configuration->settings.message_links[0].carries,
+              ElementsAre("met.wind", "position"));
+}
+
+TEST(MessageLinkSection, says_what_is_wrong_at_its_line) {
+  EXPECT_THAT(wrong_in("[[message_link]]\nname = \"beidou\"\n"),
+              ElementsAre(HasSubstr("\"device\" is missing"), HasSubstr("\"to_file\" is missing")));
+  EXPECT_THAT(wrong_in(beidou_link + "carries = [\"positions\"]\n"),
+              ElementsAre(HasSubstr("b.toml:7:11: carries names \"positions\", expected some of "
+                                    "position, alarms, rows, health, or a kind")));
+  std::string many;
+  for (const char* n : {"1", "2", "3", "4", "5"}) {
+    many += std::string("[[message_link]]\nname = \"l") + n + "\"\ndevice = \"/dev/ttyS" + n +
+            "\"\nto_file = \"/etc/buoyd/card\"\n";
+  }
+  EXPECT_THAT(wrong_in(many), ElementsAre(HasSubstr("is number 5, expected at most 4")));
+  EXPECT_THAT(wrong_in(beidou_link + "length = 59\n"),
+              ElementsAre(HasSubstr("length is 59, expected 60 to 340")));
+  EXPECT_THAT(wrong_in(beidou_link + beidou_link),
+              ElementsAre(HasSubstr("two message links are named \"beidou\""),
+                          HasSubstr("device \"/dev/ttyS3\" is another's already")));
+  EXPECT_THAT(
+      wrong_in(beidou_link + "[[line]]\nname = \"l\"\ndevice = \"/dev/ttyS3\"\nbaud = 9600\n"),
+      ElementsAre(HasSubstr("b.toml:5:10: device \"/dev/ttyS3\" is another's already")));
+}
+
+}  // namespace
+}  // namespace buoyd

@@ -1,0 +1,109 @@
+#include "messages/digest_queue.hpp"
+
+#include <gtest/gtest.h>
+
+#include "core/own_readings.hpp"
+#include "core/settings.hpp"
+#include "messages/message_readings.hpp"
+
+namespace buoyd {
+namespace {
+
+using test::message_reading;
+
+constexpr std::size_t room = 78;
+const EpochId epoch{1, 2, 3, 4, 5, 6, 7, 8};
+
+class Queue : public ::testing::Test {
+ protected:
+  void row(std::uint64_t seq, const std::string& instrument = "met") {
+    queue.take(epoch, message_reading(seq, test::row_description(instrument), "[7.12,9.5]", "",
+                                      test::row_span));
+  }
+  void position(std::uint64_t seq) {
+    queue.take(epoch, message_reading(seq, test::position_description(), "[54.123456,7.5,1.0]"));
+  }
+  void alarm(std::uint64_t seq) {
+    StoredReading stored{seq, event_reading({"bus", "line_gone", ""}, MonoTime{})};
+    queue.take(epoch, stored);
+  }
+
+  DigestQueue queue{"rig", {message_classes.begin(), message_classes.end()}};
+};
+
+TEST_F(Queue, is_empty_at_first_and_behind_what_was_told) {
+  EXPECT_FALSE(queue.make(room));
+  row(1);
+  EXPECT_EQ(queue.waiting(), 2U);
+  ASSERT_TRUE(queue.make(room));
+  EXPECT_TRUE(queue.make(room)) << "what was not told stays";
+  queue.told();
+  EXPECT_FALSE(queue.make(room));
+  EXPECT_EQ(queue.waiting(), 0U);
+}
+
+TEST_F(Queue, keeps_the_newest_of_a_kind_and_every_alarm) {
+  row(1);
+  row(2);
+  position(3);
+  position(4);
+  EXPECT_EQ(queue.waiting(), 4U);
+  alarm(5);
+  alarm(6);
+  EXPECT_EQ(queue.waiting(), 8U);
+  for (std::uint64_t seq = 7; seq < 50; ++seq) alarm(seq);
+  EXPECT_EQ(queue.waiting(), 4U + 2 * DigestQueue::most_alarms);
+}
+
+TEST_F(Queue, tells_first_what_is_urgent) {
+  for (int i = 0; i < 20; ++i) row(static_cast<std::uint64_t>(i + 1), "met" + std::to_string(i));
+  position(100);
+  DigestQueue alone("rig", {"position"});
+  alone.take(epoch, message_reading(100, test::position_description(), "[54.123456,7.5,1.0]"));
+  const auto whole = queue.make(room);
+  const auto first = alone.make(room);
+  ASSERT_TRUE(whole && first);
+  // Up to the end of its only reading.
+  const std::size_t same = first->size() - 4;
+  EXPECT_TRUE(std::equal(first->begin(), first->begin() + static_cast<std::ptrdiff_t>(same),
+                         whole->begin()));
+}
+
+TEST_F(Queue, goes_on_with_a_reading_that_did_not_fit) {
+  std::string points;
+  std::string body = "[[";
+  for (int i = 0; i < 200; ++i) {
+    points += (i > 0 ? "," : "") + std::to_string(i + 1);
+    body += (i > 0 ? "," : "") + std::to_string(i) + ".25";
+  }
+  body += "]]";
+  const auto wide = test::message_description(
+      "lidar", "row", R"({"name":"wind_speed","type":"float64","resolution":0.01,"axis":"height"})",
+      R"("axis":{"name":"height","unit":"m","points":[)" + points + "]},");
+  queue.take(epoch, message_reading(1, wide, body, "", test::row_span));
+  std::size_t left = queue.waiting();
+  EXPECT_EQ(left, 200U);
+  for (int messages = 0; queue.waiting() > 0; ++messages) {
+    ASSERT_LT(messages, 30);
+    const auto message = queue.make(room);
+    ASSERT_TRUE(message);
+    EXPECT_LE(message->size(), room);
+    queue.told();
+    EXPECT_LT(queue.waiting(), left);
+    left = queue.waiting();
+    if (messages == 0) {  // a newer one waits for the end of this one
+      queue.take(epoch, message_reading(2, wide, body, "", test::row_span));
+      left += 200;
+    }
+  }
+}
+
+TEST_F(Queue, leaves_out_what_is_missing_or_bad) {
+  queue.take(epoch, message_reading(1, test::row_description(), "[null,3]", "94", test::row_span));
+  EXPECT_EQ(queue.waiting(), 0U);
+  queue.take(epoch, message_reading(2, test::row_description(), "[1,3]", "34", test::row_span));
+  EXPECT_EQ(queue.waiting(), 1U);
+}
+
+}  // namespace
+}  // namespace buoyd

@@ -1,0 +1,213 @@
+// A message link against a terminal as the public sources tell of it, in virtual time: it refuses
+// what comes too early, says nothing now and then, chatters, and loses sentences.
+
+#include "messages/message_lane.hpp"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "base/hash.hpp"
+#include "core/own_readings.hpp"
+#include "core/settings.hpp"
+#include "messages/message_readings.hpp"
+
+namespace buoyd {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::size_t card_room = 78;
+
+std::string sentence(std::string_view text) {
+  unsigned check = 0;
+  for (const char c : text) check ^= static_cast<unsigned char>(c);
+  return fmt::format("${}*{:02X}\r\n", text, check);
+}
+
+/// Says what it says after at most some seconds, by lot.
+class Terminal {
+ public:
+  Terminal(Micros interval, unsigned seed) : interval_(interval), random_(seed) {}
+
+  bool one_in(unsigned n) { return random_() % n == 0; }
+
+  /// What it says to that, and when.
+  std::pair<std::string, MonoTime> hear(const std::string& words, MonoTime now) {
+    const MonoTime answer_at = now + std::chrono::milliseconds(random_() % 3000);
+    std::string said = one_in(5) ? "\xB1\xB1\xB6\xB7\r\n" : "";
+    if (words.starts_with("$CCICA")) {
+      said +=
+          sentence(fmt::format("BDICI,0242286,00242286,0000011,6,{},3,N,0", seconds(interval_)));
+    } else if (words.starts_with("$CCTXA,0166166,1,1,")) {
+      said += send(words.substr(19, words.find('*') - 19), now);
+    } else {
+      ADD_FAILURE() << words;
+    }
+    if (one_in(20)) said[said.size() / 2] = '#';
+    return {one_in(10) ? "" : said, answer_at};
+  }
+
+  std::size_t early = 0;
+  std::size_t sent = 0;
+  std::size_t longest = 0;
+
+ private:
+  static long seconds(Micros time) { return static_cast<long>(time / std::chrono::seconds(1)); }
+
+  std::string send(const std::string& hex, MonoTime now) {
+    longest = std::max(longest, hex.size() / 2);
+    if (last_ && now - *last_ < interval_) {
+      ++early;
+      return sentence(fmt::format("BDFKI,TXA,N,Y,0,{:04}", seconds(*last_ + interval_ - now) + 1));
+    }
+    if (one_in(15)) return sentence("BDFKI,TXA,N,Y,0,0000");  // no beam just now
+    last_ = now;
+    ++sent;
+    return sentence("BDFKI,TXA,Y,Y,0,0000");
+  }
+
+  const Micros interval_;
+  std::mt19937 random_;
+  std::optional<MonoTime> last_;
+};
+
+class LaneWorld {
+ public:
+  explicit LaneWorld(Micros wanted = 1s, unsigned seed = 1)
+      : terminal(60s, seed),
+        lane({"rig",
+              "0166166",
+              wanted,
+              card_room,
+              {message_classes.begin(), message_classes.end()}}) {
+    lane.opened(now);
+  }
+
+  void feed(std::uint64_t seq) {
+    lane.take(epoch, test::message_reading(seq, test::position_description(), "[54.12,7.51,3]"));
+    if (seq % 3 == 0) {
+      lane.take(epoch, test::message_reading(seq, test::row_description(), "[7.12,9.5]", "",
+                                             test::row_span));
+    }
+    if (seq % 7 == 0) lane.take(epoch, {seq, event_reading({"bus", "line_gone", ""}, now)});
+  }
+
+  void step() {
+    const std::string words = lane.step(now);
+    if (!words.empty()) {
+      auto [said, at] = terminal.hear(words, now);
+      says = said;
+      says_at = at;
+    }
+    now += 500ms;
+    if (!says.empty() && now >= says_at) {
+      lane.heard(test::message_bytes(says), now);
+      says.clear();
+    }
+  }
+
+  MonoTime now{1h};
+  Terminal terminal;
+  MessageLane lane;
+  const EpochId epoch{1, 2, 3, 4, 5, 6, 7, 8};
+  std::string says;
+  MonoTime says_at{};
+};
+
+TEST(MessageLane, sends_no_message_early_or_long_in_10000_slots) {
+  LaneWorld world;
+  std::uint64_t seq = 0;
+  while (world.terminal.sent < 10'000) {
+    if (++seq % 10 == 0) world.feed(seq / 10);
+    if (seq % 200'000 == 0) {  // the plug is pulled for a while
+      world.lane.closed(world.now);
+      world.now += 30s;
+      world.lane.opened(world.now);
+    }
+    world.step();
+    ASSERT_LT(seq, 10'000'000U);
+  }
+  EXPECT_EQ(world.terminal.early, 0U);
+  EXPECT_LE(world.terminal.longest, card_room);
+  EXPECT_GT(world.terminal.longest, 30U);
+  const MessageLinkStatus status = world.lane.status();
+  EXPECT_GT(status.refused, 100U);
+  EXPECT_GT(status.unanswered, 100U);
+  EXPECT_LE(status.sent, world.terminal.sent);
+}
+
+TEST(MessageLane, sends_nothing_without_a_card) {
+  LaneWorld world;
+  world.feed(1);
+  for (int i = 0; i < 1000; ++i) {
+    const std::string words = world.lane.step(world.now);
+    ASSERT_TRUE(words.empty() || words.starts_with("$CCICA")) << words;
+    if (!words.empty()) {
+      world.lane.heard(test::message_bytes(sentence("BDICI,0000000,00000000,0000000,0,0,0,N,0")),
+                       world.now);
+    }
+    world.now += 1s;
+  }
+  EXPECT_EQ(world.lane.status().state, "no_card");
+}
+
+class AnsweredLane : public ::testing::Test {
+ protected:
+  AnsweredLane() {
+    EXPECT_EQ(lane.step(now), ask_for_card());
+    say("BDICI,0242286,00242286,0000011,6,60,3,N,0");
+    world.feed(1);
+    now += 60s;
+  }
+  void say(std::string_view text) { lane.heard(test::message_bytes(sentence(text)), now); }
+
+  LaneWorld world;
+  MessageLane& lane = world.lane;
+  MonoTime& now = world.now;
+};
+
+TEST_F(AnsweredLane, waits_as_long_as_a_refusal_says_and_tells_the_same_then) {
+  const std::string first = lane.step(now);
+  ASSERT_TRUE(first.starts_with("$CCTXA"));
+  EXPECT_EQ(lane.status().state, "sending");
+  say("BDFKI,TXA,N,Y,0,0040");
+  now += 39s;
+  EXPECT_EQ(lane.step(now), "");
+  EXPECT_EQ(lane.next_due(), now + 1s);
+  now += 1s;
+  EXPECT_EQ(lane.step(now), first);
+  EXPECT_EQ(lane.status().refused, 1U);
+}
+
+TEST_F(AnsweredLane, repeats_what_nothing_is_said_to_and_gives_it_up_in_the_end) {
+  const std::string first = lane.step(now);
+  for (int again = 1; again < MessageLane::most_tries; ++again) {
+    now += MessageLane::answer_time;
+    EXPECT_EQ(lane.step(now), "");
+    now += 59s;
+    EXPECT_EQ(lane.step(now), "") << "it may have been sent: the card has its interval";
+    now += 1s;
+    EXPECT_EQ(lane.step(now), first);
+  }
+  now += MessageLane::answer_time;
+  EXPECT_EQ(lane.step(now), "");
+  EXPECT_EQ(lane.status().waiting, 0U);
+  EXPECT_EQ(lane.status().unanswered, 3U);
+}
+
+TEST_F(AnsweredLane, counts_what_comes_and_what_is_damaged) {
+  say("BDTXR,1,0166166,1,,3132");
+  lane.heard(test::message_bytes("$BDTXR,1,0166166,1,,3132*00\r\n"), now);
+  EXPECT_EQ(lane.status().received, 1U);
+  EXPECT_EQ(lane.status().damaged, 1U);
+}
+
+TEST_F(AnsweredLane, takes_no_late_answer_for_one_of_the_next_message) {
+  say("BDFKI,TXA,Y,Y,0,0000");
+  EXPECT_EQ(lane.status().sent, 0U);
+}
+
+}  // namespace
+}  // namespace buoyd

@@ -1,0 +1,70 @@
+// The sentences stand in public sources; their checks were computed anew.
+
+#include "messages/rdss_text.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "messages/message_readings.hpp"
+
+namespace buoyd {
+namespace {
+
+using namespace std::chrono_literals;
+
+TEST(RdssText, asks_for_the_card) {
+  EXPECT_EQ(ask_for_card(), "$CCICA,0,00*7B\r\n");
+}
+
+TEST(RdssText, sends_bytes_as_code) {
+  EXPECT_EQ(send_to("0166166",
+                    test::message_bytes(std::string_view("\x31\x32\x33\x34\x33\x33\x33\x35", 8))),
+            "$CCTXA,0166166,1,1,3132333433333335*7F\r\n");
+}
+
+TEST(RdssText, reads_the_card) {
+  const auto card = read_rdss("$BDICI,0242286,00242286,0000011,6,60,3,N,0*38");
+  ASSERT_TRUE(std::holds_alternative<CardFacts>(card));
+  EXPECT_TRUE(std::get<CardFacts>(card).is_there);
+  EXPECT_EQ(std::get<CardFacts>(card).interval, 60s);
+  const auto none = read_rdss("$BDICI,0000000,00000000,0000000,0,0,0,N,0*0B");
+  ASSERT_TRUE(std::holds_alternative<CardFacts>(none));
+  EXPECT_FALSE(std::get<CardFacts>(none).is_there);
+}
+
+TEST(RdssText, reads_what_became_of_a_message) {
+  const auto refused = read_rdss("$BDFKI,TXA,Y,Y,0,0040*17");
+  ASSERT_TRUE(std::holds_alternative<SendAnswer>(refused));
+  EXPECT_TRUE(std::get<SendAnswer>(refused).is_done);
+  EXPECT_EQ(std::get<SendAnswer>(refused).wait, 40s);
+  const auto done = read_rdss("$BDFKI,TXA,N,Y,0,0000*04");
+  ASSERT_TRUE(std::holds_alternative<SendAnswer>(done));
+  EXPECT_FALSE(std::get<SendAnswer>(done).is_done);
+}
+
+TEST(RdssText, knows_that_a_message_came) {
+  for (const char* sentence :
+       {"$BDTXR,1,0166166,1,,3132333433333335*46", "$BDTXR,1,0179773,2,,A468656C6C6F*43"}) {
+    EXPECT_TRUE(std::holds_alternative<MessageCame>(read_rdss(sentence))) << sentence;
+  }
+}
+
+TEST(RdssText, takes_nothing_whose_check_is_wrong) {
+  for (const char* sentence :
+       {"$BDICI,0242286,00242286,0000011,6,60,3,N,0*39", "$BDFKI,TXA,Y,Y,0,0040*1", "$", "",
+        "$BDFKI,TXA,Y,Y,0,0040", "$*00", "$BDFKI,082920,TCQ,Y,0,0*70"}) {
+    EXPECT_TRUE(std::holds_alternative<std::monostate>(read_rdss(sentence))) << sentence;
+  }
+}
+
+TEST(RdssText, is_cut_out_of_whatever_stands_around_it) {
+  RdssSplitter splitter;
+  EXPECT_THAT(splitter.take(test::message_bytes("\xC4\xE3\xBA\xC3\r\n$CCI$BDTXR,1*00\r\n\n$BD")),
+              testing::ElementsAre("$BDTXR,1*00"));
+  EXPECT_THAT(splitter.take(test::message_bytes("FKI*11\r")), testing::ElementsAre("$BDFKI*11"));
+  EXPECT_THAT(splitter.take(test::message_bytes("$" + std::string(5000, 'x') + "\r\n$A*41\n")),
+              testing::ElementsAre("$A*41"));
+}
+
+}  // namespace
+}  // namespace buoyd

@@ -1,0 +1,36 @@
+// What short messages told, until the readings come.
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { pageTest } from './browser.mjs';
+import { Feed, folder, serve } from './programs.mjs';
+import { minute, wind, windValues } from './samples.mjs';
+
+const archive = join(folder(), 'archive.db');
+const feed = new Feed(archive);
+feed.describe('wind', wind);
+const now = Date.now();
+feed.take('kelpie', 'wind', now - 10 * minute, windValues('7.00'));
+await feed.commit();
+feed.tell('short', 'kelpie', 'wind', now - 5 * minute, 0, 815, 2);
+feed.tell('short', 'kelpie', 'wind', now - 5 * minute, 2, 1158, 2);
+await feed.commit();
+const list = '[data-list="provisional"]';
+
+pageTest('values of short messages stand in a list of their own until their reading comes', async (open) => {
+  const { url } = await serve(archive);
+  const page = await open(url, '?station=kelpie');
+  const rows = page.locator(`${list} tbody tr`);
+  await rows.first().waitFor();
+  assert.equal(await rows.count(), 2);
+  assert.match(await page.locator(list).innerText(), /Provisional values/);
+  const speed = await rows.filter({ hasText: 'ind speed' }).innerText();
+  assert.match(speed, /8\.15\sm s⁻¹ ± 0\.005|8\.15\sm\/s ± 0\.005/);
+  const chinese = await open(url, '?station=kelpie&lang=zh');
+  await chinese.locator(`${list} tbody tr`).first().waitFor();
+  assert.match(await chinese.locator(list).innerText(), /暂定值/);
+  feed.take('kelpie', 'wind', now - 5 * minute, windValues('8.15'));
+  await feed.commit();
+  const later = await open(url, '?station=kelpie');
+  await later.locator('[data-kind], .columns').first().waitFor();
+  assert.equal(await later.locator(list).count(), 0, 'the reading came');
+});

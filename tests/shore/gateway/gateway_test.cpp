@@ -1,0 +1,166 @@
+// From a terminal's words to provisional values, and until their readings come.
+
+#include "shore/gateway/gateway.hpp"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "messages/digest.hpp"
+#include "messages/rdss_text.hpp"
+#include "shore/archive_fixture.hpp"
+#include "shore/gateway/provisional_values.hpp"
+#include "shore/serve/provisional_json.hpp"
+#include "support/fake_clock.hpp"
+
+namespace buoyshore {
+namespace {
+
+using test::epoch;
+
+std::string sentence(std::string_view text) {
+  unsigned check = 0;
+  for (const char c : text) check ^= static_cast<unsigned char>(c);
+  return fmt::format("${}*{:02X}\r\n", text, check);
+}
+
+class Gateways : public test::ArchiveTest {
+ protected:
+  void SetUp() override {
+    ArchiveTest::SetUp();
+    book_ = ProvisionalBook::open(path()).value();
+    reader_.emplace(path(), [] { return false; });
+    gateway_.emplace(*book_, *reader_, clock_,
+                     [this](buoyd::Priority, std::string_view text) { said_.emplace_back(text); });
+    // The station is known, and so is its description, but for number 2.
+    commit(of(epoch(0xA), {start(1, std::nullopt, std::nullopt)}));
+    commit(winds(epoch(0xA), 3, 3));
+  }
+
+  /// Number `seq` as a digest tells it, out of the terminal.
+  void tell(std::uint64_t seq) {
+    buoyd::DigestWriter writer("kelpie", epoch(0xA), 78);
+    ASSERT_EQ(writer.add(buoyd::digest_reading(test::wind_reading(seq), {0, 1})), 2U);
+    hear(sentence("BDTXR,1,0242286,1,," + hex(writer.bytes())));
+  }
+  static std::string hex(const buoyd::Bytes& bytes) {
+    std::string text;
+    for (const std::uint8_t byte : bytes) text += fmt::format("{:02X}", byte);
+    return text;
+  }
+  void hear(std::string_view text) {
+    ASSERT_TRUE(gateway_->take({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}));
+  }
+  void look() {
+    clock_.advance(std::chrono::minutes(1));
+    ASSERT_TRUE(gateway_->look());
+  }
+  std::vector<ProvisionalValue> values() {
+    auto archive = open_for_reading(path());
+    auto book = open_provisional_to_read(path());
+    EXPECT_TRUE(archive && book);
+    PreparedSql archive_sql(**archive);
+    PreparedSql book_sql(**book);
+    return provisional_values(archive_sql, book_sql, "kelpie").value();
+  }
+  std::int64_t kept() {
+    auto book = open_provisional_to_read(path()).value();
+    return PreparedSql(*book).integer("SELECT count(*) FROM told").value().value_or(-1);
+  }
+
+  buoyd::FakeClock clock_;
+  std::vector<std::string> said_;
+  std::unique_ptr<ProvisionalBook> book_;
+  std::optional<ArchiveReader> reader_;
+  std::optional<Gateway> gateway_;
+};
+
+TEST_F(Gateways, a_value_is_provisional_until_its_reading_comes) {
+  const std::string before = sql("SELECT * FROM held");
+  tell(2);
+  const auto told = values();
+  ASSERT_EQ(told.size(), 2U);
+  EXPECT_EQ(told[0].instrument, "anemometer");
+  EXPECT_EQ(told[0].channel, "wind_speed");
+  EXPECT_EQ(told[0].unit, "m s-1");
+  EXPECT_EQ(told[0].seq, 2);
+  EXPECT_EQ(told[1].flag, '1');
+  EXPECT_EQ(sql("SELECT * FROM held"), before) << "nothing is held by a short message";
+  EXPECT_EQ(sql("SELECT count(*) FROM reading WHERE seq = 2"), "0");
+  commit(winds(epoch(0xA), 2, 2));
+  EXPECT_TRUE(values().empty()) << "at once, whether the gateway looked or not";
+  EXPECT_EQ(kept(), 2);
+  look();
+  EXPECT_EQ(kept(), 0);
+}
+
+TEST_F(Gateways, a_reading_replaces_its_own_values_alone) {
+  tell(2);
+  tell(4);
+  tell(4);  // the terminal brought it twice
+  EXPECT_EQ(kept(), 4);
+  commit(winds(epoch(0xA), 4, 4));
+  commit(winds(epoch(0xB), 2, 2));
+  look();
+  ASSERT_EQ(values().size(), 2U);
+  EXPECT_EQ(values()[0].seq, 2);
+}
+
+TEST_F(Gateways, a_value_of_an_unknown_description_gets_its_name_later) {
+  const auto unknown = test::described("met", "row", R"({"name":"gust","type":"float64"})");
+  buoyd::DigestWriter writer("kelpie", epoch(0xA), 78);
+  writer.add(buoyd::digest_reading(test::reading(9, unknown, "[12.345678]"), {0}));
+  hear(sentence("BDTXR,1,0242286,2,,A4" + hex(writer.bytes())));
+  ASSERT_EQ(values().size(), 1U);
+  EXPECT_EQ(values()[0].instrument, "");
+  EXPECT_EQ(values()[0].value, "12.35");
+  EXPECT_EQ(values()[0].step, 0.01);
+  commit(of(epoch(0xA), {test::reading(10, unknown, "[1]")}));
+  EXPECT_EQ(values()[0].channel, "gust");
+}
+
+TEST_F(Gateways, what_is_no_digest_is_said_and_passed_over) {
+  hear(sentence("BDTXR,1,0242286,1,,00112233"));
+  EXPECT_THAT(said_, testing::ElementsAre(testing::HasSubstr("4 bytes passed over")));
+  EXPECT_EQ(kept(), 0);
+}
+
+TEST_F(Gateways, a_table_marks_each_value) {
+  tell(2);
+  EXPECT_THAT(provisional_csv(values()),
+              testing::StartsWith("time,instrument,kind,channel,value,unit,step,flag,status,epoch,"
+                                  "seq\n2026-11-20T07:00:02.000000Z,anemometer,wind,wind_speed,"));
+  EXPECT_THAT(provisional_csv(values()), testing::HasSubstr(",provisional,aaaaaaaa,2\n"));
+}
+
+TEST_F(Gateways, the_page_gets_the_newest_of_each_channel) {
+  const auto asked = [this] {
+    auto archive = open_for_reading(path()).value();
+    PreparedSql archive_sql(*archive);
+    return provisional_json(archive_sql, "kelpie").value();
+  };
+  EXPECT_EQ(asked(), "[]");
+  tell(2);
+  tell(4);
+  const std::string json = asked();
+  EXPECT_THAT(json, testing::HasSubstr(R"("channel":"wind_from_direction","unit":"degree")"));
+  EXPECT_THAT(json, testing::HasSubstr(R"("time":1795158004000)"));
+  EXPECT_THAT(json, testing::Not(testing::HasSubstr(R"("time":1795158002000)")));
+  commit(winds(epoch(0xA), 4, 4));
+  EXPECT_THAT(asked(), testing::HasSubstr(R"("time":1795158002000)"));
+}
+
+TEST_F(Gateways, without_a_gateway_there_is_nothing_for_the_page) {
+  auto archive = open_for_reading(path()).value();
+  book_.reset();
+  std::filesystem::remove(provisional_path(path()));
+  PreparedSql archive_sql(*archive);
+  EXPECT_EQ(provisional_json(archive_sql, "kelpie").value(), "[]");
+}
+
+TEST_F(Gateways, two_do_not_write_one_book) {
+  EXPECT_FALSE(ProvisionalBook::open(path()));
+}
+
+}  // namespace
+}  // namespace buoyshore
