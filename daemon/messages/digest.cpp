@@ -4,9 +4,9 @@
 #include <cmath>
 #include <optional>
 
+#include "base/crc.hpp"
 #include "base/json.hpp"
 #include "base/number_text.hpp"
-#include "base/rtu_crc.hpp"
 #include "core/body.hpp"
 #include "core/told/value_steps.hpp"
 

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "base/crc.hpp"
 #include "base/hash.hpp"
-#include "base/rtu_crc.hpp"
 #include "shore/gateway/bit_reader.hpp"
 
 namespace buoyshore {

@@ -6,7 +6,7 @@
 #include <cstdlib>
 #include <vector>
 
-#include "base/rtu_crc.hpp"
+#include "base/crc.hpp"
 #include "shore/gateway/digest.hpp"
 #include "shore/gateway/rdss_messages.hpp"
 

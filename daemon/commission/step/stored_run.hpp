@@ -1,6 +1,6 @@
 #pragma once
-// Readings of the store as a run (verify/run_record.hpp), so that a station is examined by the same
-// functions as an instrument on the bench. Pure but for the store; one thread.
+// Readings of the store as a run (verify/run/run_record.hpp), so that a station is examined by the
+// same functions as an instrument on the bench. Pure but for the store; one thread.
 
 #include <string>
 #include <vector>

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/cbor.hpp"
-#include "base/rtu_crc.hpp"
+#include "base/crc.hpp"
 
 namespace buoyshore {
 namespace {
