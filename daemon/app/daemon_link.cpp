@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "app/daemon.hpp"
-#include "link/relay_switch.hpp"
+#include "power/relay_switch.hpp"
 #include "platform/gpio_switch.hpp"
 
 namespace buoyd {

@@ -10,13 +10,19 @@
 
 namespace buoyd {
 
+namespace {
+
+constexpr const char* the_modem = "the modem";
+
+}  // namespace
+
 LinkRecovery::LinkRecovery(const LinkSettings& settings, std::string folder, Outside outside,
                            MonoTime now)
     : settings_(settings),
       folder_(std::move(folder)),
       outside_(std::move(outside)),
       watchdog_(settings, now),
-      power_(std::make_unique<ModemPower>(settings.power, outside_.open_power)) {}
+      power_(std::make_unique<SwitchedPower>(the_modem, settings.power, outside_.open_power)) {}
 
 void LinkRecovery::start(MonoTime now) {
   started_ = true;
@@ -40,7 +46,7 @@ void LinkRecovery::change(const LinkSettings& settings, MonoTime now) {
   watchdog_.change(settings, now);
   if (other_power) {
     power_.reset();  // first: the line may be the same
-    power_ = std::make_unique<ModemPower>(settings.power, outside_.open_power);
+    power_ = std::make_unique<SwitchedPower>(the_modem, settings.power, outside_.open_power);
     power_failed_ = false;
     if (!started_) return;
     power_->on(now);
@@ -49,7 +55,7 @@ void LinkRecovery::change(const LinkSettings& settings, MonoTime now) {
 }
 
 void LinkRecovery::end() {
-  power_ = std::make_unique<ModemPower>(std::nullopt, outside_.open_power);
+  power_ = std::make_unique<SwitchedPower>(the_modem, std::nullopt, outside_.open_power);
 }
 
 void LinkRecovery::step(const UplinkStatus* uplink, MonoTime now) {

@@ -10,7 +10,7 @@
 
 #include "core/own_readings.hpp"
 #include "link/link_watchdog.hpp"
-#include "link/modem_power.hpp"
+#include "power/switched_power.hpp"
 #include "uplink/uplink_status.hpp"
 
 namespace buoyd {
@@ -20,7 +20,7 @@ class LinkRecovery {
   struct Outside {
     std::function<void()> reconnect;
     std::function<void(const EventFacts&)> tell;
-    ModemPower::Open open_power;
+    SwitchedPower::Open open_power;
   };
 
   /// `folder`: where the request to restart the interface is written, as `interface-NAME`.
@@ -60,7 +60,7 @@ class LinkRecovery {
   const std::string folder_;
   const Outside outside_;
   LinkWatchdog watchdog_;
-  std::unique_ptr<ModemPower> power_;
+  std::unique_ptr<SwitchedPower> power_;
   bool started_ = false;
   bool power_failed_ = false;  // and was told
   std::string power_reason_;   // why it is switched off

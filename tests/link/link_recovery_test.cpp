@@ -219,7 +219,7 @@ TEST_F(LinkRecoveryTest, a_line_that_fails_while_off_is_tried_until_it_obeys) {
   EXPECT_THAT(kinds(), ElementsAre("reconnect", "interface", "power", "power_failed"));
   line_.there = true;
   line_.stuck = false;
-  pass(ModemPower::longest_pause);
+  pass(SwitchedPower::longest_pause);
   EXPECT_TRUE(line_.on);
   EXPECT_EQ(events_.back().kind, "power_failed");
 }

@@ -33,9 +33,10 @@ BELOW = {
     "command": ("config",),
     "verify": ("science",),
     "verify/recording": ("acquire", "config", "verify"),  # a folder of its own: shore examines, and has no lines
-    "link": ("acquire", "platform", "uplink"),
+    "power": ("acquire", "platform"),
+    "link": ("power", "uplink"),
     "supervise": ("platform",),
-    "app": ("command", "link", "messages", "science", "spool", "supervise"),
+    "app": ("command", "link", "messages", "power", "science", "spool", "supervise"),
     "commission": ("config", "verify"),
     "ctl": ("command", "commission", "lint", "spool", "verify/recording"),
     "firmware-host": ("model", "platform"),

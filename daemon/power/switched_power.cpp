@@ -1,4 +1,4 @@
-#include "link/modem_power.hpp"
+#include "power/switched_power.hpp"
 
 #include <fmt/format.h>
 
@@ -7,26 +7,32 @@
 
 namespace buoyd {
 
-ModemPower::ModemPower(const std::optional<PowerSettings>& settings, Open open)
-    : settings_(settings), open_(std::move(open)) {}
+SwitchedPower::SwitchedPower(std::string what, const std::optional<PowerSettings>& settings,
+                             Open open)
+    : what_(std::move(what)), settings_(settings), open_(std::move(open)) {}
 
-ModemPower::~ModemPower() {
+SwitchedPower::~SwitchedPower() {
   take_back(asked_);
 }
 
-void ModemPower::on(MonoTime now) {
+void SwitchedPower::on(MonoTime now) {
   ask(true, now);
 }
 
-void ModemPower::cycle(MonoTime now) {
+void SwitchedPower::off(MonoTime now, Micros time) {
+  off_time_ = time;
   ask(false, now);
 }
 
-void ModemPower::take_back(MonoTime now) {
+void SwitchedPower::cycle(MonoTime now) {
+  if (settings_) off(now, settings_->off_time);
+}
+
+void SwitchedPower::take_back(MonoTime now) {
   if (state_ != State::on) ask(true, now);
 }
 
-void ModemPower::ask(bool on, MonoTime now) {
+void SwitchedPower::ask(bool on, MonoTime now) {
   if (!settings_) return;
   state_ = on ? State::turning_on : State::turning_off;
   asked_ = due_ = now;
@@ -41,7 +47,7 @@ void ModemPower::ask(bool on, MonoTime now) {
   switch_->set(on);
 }
 
-std::optional<Result<Micros>> ModemPower::step(MonoTime now) {
+std::optional<Result<Micros>> SwitchedPower::step(MonoTime now) {
   if (state_ == State::on || now < due_) {
     return std::nullopt;
   }
@@ -51,7 +57,7 @@ std::optional<Result<Micros>> ModemPower::step(MonoTime now) {
   return judge(now);
 }
 
-std::optional<Result<Micros>> ModemPower::judge(MonoTime now) {
+std::optional<Result<Micros>> SwitchedPower::judge(MonoTime now) {
   const auto done = outcome(now);
   if (!done) {
     due_ = now + between_looks;
@@ -66,11 +72,11 @@ std::optional<Result<Micros>> ModemPower::judge(MonoTime now) {
     return std::nullopt;
   }
   state_ = State::off;
-  due_ = now + settings_->off_time;
-  return settings_->off_time;
+  due_ = off_time_ == until_on ? MonoTime::max() : now + off_time_;
+  return off_time_;
 }
 
-std::optional<Result<void>> ModemPower::outcome(MonoTime now) const {
+std::optional<Result<void>> SwitchedPower::outcome(MonoTime now) const {
   if (!switch_) {
     return tl::unexpected<Error>(unopened_);
   }
@@ -82,7 +88,7 @@ std::optional<Result<void>> ModemPower::outcome(MonoTime now) const {
 }
 
 /// What could not be switched off may be off all the same, so on comes at once.
-Error ModemPower::failure(const Error& why, MonoTime now) {
+Error SwitchedPower::failure(const Error& why, MonoTime now) {
   const bool was_to_be_on = state_ == State::turning_on;
   switch_.reset();  // its chip may have gone and come back
   state_ = State::failed;
@@ -91,12 +97,12 @@ Error ModemPower::failure(const Error& why, MonoTime now) {
   }
   due_ = now + (was_to_be_on ? pause_ : Micros(0));
   return {why.code,
-          fmt::format("the modem cannot be switched {}: {}{}", was_to_be_on ? "on" : "off",
+          fmt::format("{} cannot be switched {}: {}{}", what_, was_to_be_on ? "on" : "off",
                       why.text, was_to_be_on ? "; tried until it can" : ""),
           why.detail};
 }
 
-std::optional<MonoTime> ModemPower::next_due() const {
+std::optional<MonoTime> SwitchedPower::next_due() const {
   return state_ == State::on ? std::nullopt : std::optional(due_);
 }
 

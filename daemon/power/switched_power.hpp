@@ -1,12 +1,13 @@
 #pragma once
-// The modem's power: on for as long as buoyd runs, but for the short while in which it is switched
-// off. Never waits: what it asks of its switch is answered at a later turn, and being off is a
-// state that ends at one. Main thread.
+// The power of one thing, the modem or an instrument: on for as long as buoyd runs, but for the
+// time in which it is switched off. Never waits: what it asks of its switch is answered at a later
+// turn, and being off is a state that ends at one. Main thread.
 
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 
 #include "base/time.hpp"
 #include "core/settings.hpp"
@@ -14,10 +15,10 @@
 
 namespace buoyd {
 
-class ModemPower {
+class SwitchedPower {
  public:
   using Open = std::function<Result<std::unique_ptr<PowerSwitch>>(const PowerSettings&)>;
-  /// A modem that is not on for sure is switched on again after that, then after twice that ... A
+  /// What is not on for sure is switched on again after that, then after twice that ... A
   /// relay's module that is dead takes no more of its line than any dormant instrument does.
   static constexpr Micros first_pause = std::chrono::seconds(10);
   static constexpr Micros longest_pause = std::chrono::minutes(5);
@@ -25,18 +26,21 @@ class ModemPower {
   static constexpr Micros patience = std::chrono::minutes(1);
   static constexpr Micros between_looks = std::chrono::milliseconds(100);
 
-  /// Without `settings` there is no power to switch.
-  ModemPower(const std::optional<PowerSettings>& settings, Open open);
-  /// A modem that may be off is switched on, as far as that can be asked.
-  ~ModemPower();
-  ModemPower(const ModemPower&) = delete;
-  ModemPower& operator=(const ModemPower&) = delete;
+  /// `what` it is of, for people: "the modem". Without `settings` there is no power to switch.
+  SwitchedPower(std::string what, const std::optional<PowerSettings>& settings, Open open);
+  /// What may be off is switched on, as far as that can be asked.
+  ~SwitchedPower();
+  SwitchedPower(const SwitchedPower&) = delete;
+  SwitchedPower& operator=(const SwitchedPower&) = delete;
 
   /// Asks for it on, whatever an earlier run left behind, and goes on asking until it is.
   void on(MonoTime now);
-  /// Asks for it off; off_time after it is, for on.
+  /// Asks for it off; `time` after it is, for on. until_on: not before on().
+  void off(MonoTime now, Micros time);
+  static constexpr Micros until_on = Micros::max();
+  /// Off for off_time.
   void cycle(MonoTime now);
-  /// The same for a modem that may be off; nothing for one that is on.
+  /// As on() for what may be off; nothing for what is on.
   void take_back(MonoTime now);
   /// At each turn, and behind on() and cycle(): what became of the last thing that was asked. It is
   /// off now, for so long; or an error: it could not be switched, and on is asked for again.
@@ -54,12 +58,14 @@ class ModemPower {
   [[nodiscard]] std::optional<Result<Micros>> judge(MonoTime now);
   [[nodiscard]] Error failure(const Error& why, MonoTime now);
 
+  const std::string what_;
   const std::optional<PowerSettings> settings_;
   const Open open_;
   std::unique_ptr<PowerSwitch> switch_;
   State state_ = State::on;
   MonoTime asked_{};
-  MonoTime due_{};  // the next look, or the next try
+  MonoTime due_{};      // the next look, or the next try
+  Micros off_time_{0};  // of the off that is asked for
   Micros pause_{0};
   Error unopened_{ErrorCode::unavailable, "", 0};  // why there is no switch
 };

@@ -1,4 +1,4 @@
-#include "link/relay_switch.hpp"
+#include "power/relay_switch.hpp"
 
 #include <fmt/format.h>
 

@@ -1,5 +1,5 @@
 // A modem's relay as orders to its module's line.
-#include "link/relay_switch.hpp"
+#include "power/relay_switch.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

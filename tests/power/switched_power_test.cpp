@@ -1,5 +1,5 @@
-// A modem whose switch answers later, or never: the power never waits, and ends on.
-#include "link/modem_power.hpp"
+// A switch that answers later, or never: the power never waits, and ends on.
+#include "power/switched_power.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -35,7 +35,7 @@ class PlayedRelaySwitch final : public PowerSwitch {
   PlayedRelay& relay_;
 };
 
-class ModemPowerTest : public testing::Test {
+class SwitchedPowerTest : public testing::Test {
  protected:
   static PowerSettings settings() {
     PowerSettings power;
@@ -60,14 +60,14 @@ class ModemPowerTest : public testing::Test {
 
   MonoTime now_{seconds(1000)};
   PlayedRelay relay_;
-  std::optional<ModemPower> power_ =
-      std::make_optional<ModemPower>(settings(), [this](const PowerSettings&) { return open(); });
+  std::optional<SwitchedPower> power_ = std::make_optional<SwitchedPower>(
+      "the modem", settings(), [this](const PowerSettings&) { return open(); });
 };
 
-TEST_F(ModemPowerTest, off_and_on_when_the_switch_says_so) {
+TEST_F(SwitchedPowerTest, off_and_on_when_the_switch_says_so) {
   power_->cycle(now_);
   EXPECT_EQ(turn(), "");
-  EXPECT_EQ(power_->next_due(), now_ + ModemPower::between_looks);
+  EXPECT_EQ(power_->next_due(), now_ + SwitchedPower::between_looks);
   EXPECT_EQ(turn(seconds(20)), "") << "it is not off yet";
   obeys();
   EXPECT_EQ(turn(seconds(1)), "off for 10");
@@ -83,7 +83,19 @@ TEST_F(ModemPowerTest, off_and_on_when_the_switch_says_so) {
   EXPECT_FALSE(power_->next_due());
 }
 
-TEST_F(ModemPowerTest, what_may_be_off_is_switched_on_at_once) {
+TEST_F(SwitchedPowerTest, stays_off_until_somebody_wants_it_on) {
+  power_->off(now_, SwitchedPower::until_on);
+  obeys();
+  EXPECT_NE(turn(), "");
+  EXPECT_EQ(turn(std::chrono::hours(24 * 400)), "");
+  EXPECT_THAT(relay_.asked, ElementsAre(false));
+  power_->on(now_);
+  obeys();
+  EXPECT_EQ(turn(SwitchedPower::between_looks), "");
+  EXPECT_TRUE(power_->is_on());
+}
+
+TEST_F(SwitchedPowerTest, what_may_be_off_is_switched_on_at_once) {
   power_->cycle(now_);
   refuses();
   EXPECT_EQ(turn(), "the modem cannot be switched off: exception 2");
@@ -95,7 +107,7 @@ TEST_F(ModemPowerTest, what_may_be_off_is_switched_on_at_once) {
   EXPECT_TRUE(power_->is_on());
 }
 
-TEST_F(ModemPowerTest, on_is_asked_for_until_it_is) {
+TEST_F(SwitchedPowerTest, on_is_asked_for_until_it_is) {
   power_->on(now_);
   refuses();
   EXPECT_THAT(turn(), HasSubstr("cannot be switched on: exception 2; tried until"));
@@ -103,19 +115,19 @@ TEST_F(ModemPowerTest, on_is_asked_for_until_it_is) {
     EXPECT_EQ(power_->next_due(), now_ + seconds(pause));
     EXPECT_EQ(turn(seconds(pause)), "") << "asked";
     refuses();
-    EXPECT_THAT(turn(ModemPower::between_looks), HasSubstr("cannot be switched on"));
+    EXPECT_THAT(turn(SwitchedPower::between_looks), HasSubstr("cannot be switched on"));
   }
-  EXPECT_EQ(turn(ModemPower::longest_pause), "");
+  EXPECT_EQ(turn(SwitchedPower::longest_pause), "");
   obeys();
   EXPECT_EQ(turn(seconds(1)), "");
   EXPECT_TRUE(power_->is_on());
   power_->on(now_);
   refuses();
   EXPECT_NE(turn(), "");
-  EXPECT_EQ(power_->next_due(), now_ + ModemPower::first_pause) << "it was on meanwhile";
+  EXPECT_EQ(power_->next_due(), now_ + SwitchedPower::first_pause) << "it was on meanwhile";
 }
 
-TEST_F(ModemPowerTest, a_switch_that_never_answers_fails) {
+TEST_F(SwitchedPowerTest, a_switch_that_never_answers_fails) {
   power_->cycle(now_);
   EXPECT_EQ(turn(seconds(59)), "");
   EXPECT_THAT(turn(seconds(1)), HasSubstr("switched off: nothing came of it for 1 min"));
@@ -123,7 +135,7 @@ TEST_F(ModemPowerTest, a_switch_that_never_answers_fails) {
   EXPECT_THAT(relay_.asked, ElementsAre(false, true));
 }
 
-TEST_F(ModemPowerTest, without_a_switch_it_is_tried_again) {
+TEST_F(SwitchedPowerTest, without_a_switch_it_is_tried_again) {
   relay_.missing = true;
   power_->on(now_);
   EXPECT_THAT(turn(), HasSubstr("no line"));
@@ -137,7 +149,7 @@ TEST_F(ModemPowerTest, without_a_switch_it_is_tried_again) {
   EXPECT_THAT(relay_.asked, ElementsAre(true));
 }
 
-TEST_F(ModemPowerTest, ends_on) {
+TEST_F(SwitchedPowerTest, ends_on) {
   power_->cycle(now_);
   obeys();
   EXPECT_EQ(turn(), "off for 10");
@@ -145,7 +157,7 @@ TEST_F(ModemPowerTest, ends_on) {
   EXPECT_THAT(relay_.asked, ElementsAre(false, true));
 }
 
-TEST_F(ModemPowerTest, is_taken_back_where_it_may_be_off_and_left_where_it_is_on) {
+TEST_F(SwitchedPowerTest, is_taken_back_where_it_may_be_off_and_left_where_it_is_on) {
   power_->take_back(now_);
   EXPECT_THAT(relay_.asked, IsEmpty());
   power_->cycle(now_);
@@ -158,11 +170,12 @@ TEST_F(ModemPowerTest, is_taken_back_where_it_may_be_off_and_left_where_it_is_on
   EXPECT_THAT(relay_.asked, ElementsAre(false, true));
 }
 
-TEST(ModemPower, without_settings_there_is_nothing_to_switch) {
-  ModemPower power(std::nullopt, [](const PowerSettings&) -> Result<std::unique_ptr<PowerSwitch>> {
-    ADD_FAILURE() << "opens a switch";
-    return fail(ErrorCode::invalid, "");
-  });
+TEST(SwitchedPower, without_settings_there_is_nothing_to_switch) {
+  SwitchedPower power("the modem", std::nullopt,
+                      [](const PowerSettings&) -> Result<std::unique_ptr<PowerSwitch>> {
+                        ADD_FAILURE() << "opens a switch";
+                        return fail(ErrorCode::invalid, "");
+                      });
   power.on(MonoTime{});
   power.cycle(MonoTime{});
   power.take_back(MonoTime{});
