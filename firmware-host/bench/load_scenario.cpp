@@ -70,6 +70,7 @@ class Reader {
     for (TomlTable& table : root_.tables("terminal")) {
       scenario_.terminals.push_back(terminal(table));
     }
+    check_supplies();
     for (TomlTable& table : root_.tables("fault")) {
       scenario_.faults.push_back(fault(table));
     }
@@ -189,6 +190,7 @@ class Reader {
     InstrumentScenario scenario;
     scenario.world = scenario_.world;
     settings(table, scenario.settings);
+    scenario.supply = supply(table);
     scenario.configuration = table.string("configuration").value_or("");
     scenario.settings.model = table.required_string("model").value_or("");
     scenario.model =
@@ -201,6 +203,39 @@ class Reader {
       read_recording(table, scenario);
     }
     return scenario;
+  }
+
+  static std::optional<SupplyScenario> supply(TomlTable& table) {
+    auto inner = table.table("power");
+    if (!inner) return std::nullopt;
+    SupplyScenario supply;
+    supply.module = inner->required_string("instrument").value_or("");
+    supply.relay = static_cast<std::uint16_t>(inner->required_integer("relay", 1, 256).value_or(1));
+    supply.normally_closed = inner->boolean("normally_closed").value_or(false);
+    supply.start_up = inner->duration("start_up", nothing, 3600 * second).value_or(nothing);
+    return supply;
+  }
+
+  [[nodiscard]] bool has_relay(const std::string& module, std::uint16_t relay) const {
+    return std::any_of(scenario_.instruments.begin(), scenario_.instruments.end(),
+                       [&](const auto& one) {
+                         const auto* const registers =
+                             one.model && one.model->registers ? &*one.model->registers : nullptr;
+                         return one.settings.name == module && registers != nullptr &&
+                                registers->switches && relay <= registers->switches->count;
+                       });
+  }
+
+  /// Modules may stand behind what hangs on them.
+  void check_supplies() {
+    std::vector<TomlTable> tables = root_.tables("instrument");
+    for (std::size_t i = 0; i < tables.size(); ++i) {
+      const auto& supply = scenario_.instruments[i].supply;
+      if (supply && !has_relay(supply->module, supply->relay)) {
+        tables[i].mistake("power",
+                          fmt::format("\"{}\" has no relay {}", supply->module, supply->relay));
+      }
+    }
   }
 
   /// Nothing moves the values of examples.

@@ -93,6 +93,7 @@ void PlayedLine::close() {
 void PlayedLine::turn() {
   follow_cuts();
   meet_peers();
+  for (Player& player : players_) player.instrument->follow_power(stage_.clock->wall());
   listen();
   end_silences();
   speak();

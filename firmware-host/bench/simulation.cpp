@@ -17,6 +17,7 @@
 #include "base/log.hpp"
 #include "firmware-host/bench/configuration_blocks.hpp"
 #include "firmware-host/bench/order.hpp"
+#include "firmware-host/bench/supplied_instrument.hpp"
 #include "firmware-host/defects/draw_defects.hpp"
 #include "firmware-host/judge/ledger_reader.hpp"
 #include "firmware-host/recorded/recorded_instrument.hpp"
@@ -134,10 +135,28 @@ void Simulation::make_instruments() {
   for (const InstrumentScenario& instrument : scenario_.instruments) {
     const auto known = last.find(instrument.settings.name);
     const std::uint64_t counter = known == last.end() ? 0 : known->second;
-    line_named(instrument.settings.line)
-        ->add(instrument.recording.empty() ? make_instrument(instrument, counter, ++seed)
-                                           : make_recorded(instrument, counter));
+    auto made = make(instrument, counter, ++seed);
+    instruments_[instrument.settings.name] = made.get();
+    line_named(instrument.settings.line)->add(std::move(made));
   }
+}
+
+std::unique_ptr<Instrument> Simulation::make(const InstrumentScenario& instrument,
+                                             std::uint64_t counter, std::uint64_t seed) {
+  const auto made = [seed](const InstrumentScenario& one, std::uint64_t last) {
+    return one.recording.empty() ? make_instrument(one, last, seed) : make_recorded(one, last);
+  };
+  if (!instrument.supply) return made(instrument, counter);
+  return std::make_unique<SuppliedInstrument>(
+      instrument, counter, made,
+      [this, &supply = *instrument.supply] { return has_supply(supply); });
+}
+
+/// While the instruments are made nothing has power yet.
+bool Simulation::has_supply(const SupplyScenario& supply) const {
+  const auto module = instruments_.find(supply.module);
+  return module != instruments_.end() &&
+         module->second->is_coil_on(supply.relay) != supply.normally_closed;
 }
 
 /// The ledger alone has them.

@@ -61,6 +61,9 @@ class Simulation {
   void begin_world() const;
   void make_lines();
   void make_instruments();
+  [[nodiscard]] std::unique_ptr<Instrument> make(const InstrumentScenario& instrument,
+                                                 std::uint64_t counter, std::uint64_t seed);
+  [[nodiscard]] bool has_supply(const SupplyScenario& supply) const;
   [[nodiscard]] bool tell_secrets();
   void remember_ports() const;
   [[nodiscard]] Result<void> open_control();
@@ -78,6 +81,7 @@ class Simulation {
   std::string order_;  // an unfinished line of the control FIFO
   std::vector<std::unique_ptr<PlayedLine>> lines_;
   PlayedTerminals terminals_;
+  std::map<std::string, const Instrument*> instruments_;  // by name; the lines own them
   MonoTime next_care_{};
 };
 

@@ -24,6 +24,10 @@ class CoilSwitches {
   [[nodiscard]] std::optional<Bytes> write(std::span<const std::uint8_t> pdu);
   /// The values of a record whose bits are switches are what the switches are.
   void show_in(Record& record) const;
+  /// From 1.
+  [[nodiscard]] bool is_on(std::uint16_t relay) const {
+    return relay >= 1 && relay <= on_.size() && on_[relay - 1U];
+  }
   /// Whether one was moved since this was asked last.
   [[nodiscard]] bool take_moved();
 

@@ -29,6 +29,9 @@ class RegisterInstrument final : public Instrument, private RegisterTable {
   [[nodiscard]] std::vector<Utterance> speak(buoyd::WallTime /*time*/) override { return {}; }
   void lost(std::span<const std::uint8_t> pdu, buoyd::WallTime time,
             const LostAnswer& lost) override;
+  [[nodiscard]] bool is_coil_on(std::uint16_t relay) const override {
+    return switches_.is_on(relay);
+  }
   void suffer(bool torn, bool stuck) override {
     torn_ = torn;
     source_.hold(stuck);

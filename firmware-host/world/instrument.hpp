@@ -68,6 +68,11 @@ class Instrument {
   /// they are, while counter and time go on.
   virtual void suffer(bool torn, bool stuck) = 0;
 
+  /// At each turn: whether it has power is seen then.
+  virtual void follow_power(buoyd::WallTime /*time*/) {}
+  /// Whether the coil of that relay (from 1) is on; one that is no module has none.
+  [[nodiscard]] virtual bool is_coil_on(std::uint16_t /*relay*/) const { return false; }
+
   [[nodiscard]] const std::string& name() const { return scenario().settings.name; }
 };
 

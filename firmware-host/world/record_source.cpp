@@ -238,7 +238,8 @@ std::vector<Said> RecordSource::channel_values(std::size_t kind, std::size_t cha
     return std::vector<Said>(points, counter_value());
   }
   if (is_time(kind, channel)) {
-    return std::vector<Said>(points, seconds_of(defective_.clock(record.time)));
+    return std::vector<Said>(points,
+                             seconds_of(defective_.clock(record.time) - instrument_.clock_behind));
   }
   if (scenario != nullptr && !scenario->csv.empty()) {
     return csv_values(kind, channel, points);

@@ -52,6 +52,14 @@ struct ChannelScenario {
       csv;  ///< if not empty: a column for each point, a row for each record, again and again
 };
 
+/// [[instrument]] power: it hangs on a relay of a module of the scenario.
+struct SupplyScenario {
+  std::string module;
+  std::uint16_t relay = 1;
+  bool normally_closed = false;  ///< it has power while the coil is off
+  Micros start_up{0};            ///< so long after power it says nothing
+};
+
 /// [[instrument]]
 struct InstrumentScenario {
   buoyd::InstrumentSettings settings;  ///< as buoyd is to have it
@@ -63,8 +71,10 @@ struct InstrumentScenario {
   Micros sleep_after{0};      ///< polled texts: it sleeps when none came for so long; 0: never
   Micros turnaround{10'000};  ///< polled: from a request's end to the answer's begin
   Micros period{1'000'000};   ///< messages: a burst of sentences so often, aligned to UTC
-  double nulls = 0;           ///< probability that a point (or message's channel) has no value
-  std::vector<double> axis;   ///< coordinates of the points in use; empty: the model's
+  std::optional<SupplyScenario> supply{};  ///< nullopt: it always has power
+  Micros clock_behind{0};                  ///< its own clock, which it lost with its power
+  double nulls = 0;          ///< probability that a point (or message's channel) has no value
+  std::vector<double> axis;  ///< coordinates of the points in use; empty: the model's
   std::vector<std::string> sentences;  ///< messages: tags with talker, in order; empty: all
   std::map<std::string, ChannelScenario> channels;
   Bytes recording;               ///< if not empty, all it says is said from this
