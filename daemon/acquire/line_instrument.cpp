@@ -87,13 +87,25 @@ Result<void> LineInstrument::set_relay(Line& line, std::uint16_t relay, bool on)
 /// What is silent is judged by the longer of two intervals while they change.
 std::optional<Micros> LineInstrument::take_interval() {
   const Micros asked(asked_interval_);
-  const bool is_shorter = asked > Micros(0) && asked < settings_.interval;
-  const Micros interval = is_shorter ? asked : settings_.interval;
+  const Micros interval = asked > Micros(0) ? asked : settings_.interval;
   if (interval == interval_) return std::nullopt;
   interval_ = interval;
   rhythm_.expect(std::max(interval, usual_gap));
   status_.update([interval](InstrumentSnapshot& status) { status.interval = interval; });
   return interval;
+}
+
+/// Without power it cannot have spoken; but for what it measures less often than that anyway.
+std::optional<bool> LineInstrument::take_power(MonoTime now) {
+  const bool has_power = powered_from() <= now;
+  if (has_power == has_power_) return std::nullopt;
+  has_power_ = has_power;
+  if (has_power) {
+    rhythm_.pause(std::max(now - without_power_since_ - interval_, Micros(0)));
+  } else {
+    without_power_since_ = now;
+  }
+  return has_power;
 }
 
 void LineInstrument::complete(std::uint64_t read, const std::string& trouble) {
@@ -192,6 +204,8 @@ void LineInstrument::review(const Circumstances& circumstances, MonoTime now) {
     status.per_minute = rate_.per_minute(now);
     status.frames = driver_->counters();
     status.slots = circumstances.slots;
+    status.next_slot = circumstances.next_slot;
+    status.read_wanted = is_read_wanted();
   });
 }
 
@@ -203,7 +217,8 @@ Health LineInstrument::judge(const Circumstances& circumstances, MonoTime now) c
     return Health::dormant;
   }
   const bool rests = health_ == Health::line_missing || health_ == Health::dormant;
-  if (!rests && rhythm_.silent_at() <= now) {
+  const bool is_silent = has_power_ ? rhythm_.silent_at() <= now : health_ == Health::silent;
+  if (!rests && is_silent) {
     return Health::silent;
   }
   return rhythm_.has_been_heard() ? Health::ok : Health::waiting;

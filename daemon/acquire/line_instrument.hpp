@@ -1,7 +1,7 @@
 #pragma once
 // One instrument of a line while it runs: its driver, the readings made of its samples, its health
 // and its status. Owned by the line's worker; on its thread only, but for ask_reading(),
-// ask_interval(), name() and snapshot().
+// ask_interval(), ask_power(), name() and snapshot().
 
 #include <atomic>
 #include <memory>
@@ -41,22 +41,30 @@ class LineInstrument final : private SampleSink {
     bool line_there = true;
     bool dormant = false;
     SlotCounters slots;
+    MonoTime next_slot;
   };
   /// Judges its health, reports a change to log and sink, and publishes its status.
   void review(const Circumstances& circumstances, MonoTime now);
 
-  /// Asks for polls so often from now on; 0, or one that is no shorter: as often as its settings
-  /// say. Any thread.
+  /// Asks for polls so often from now on; 0: as often as its settings say. Any thread.
   void ask_interval(Micros interval) { asked_interval_ = interval.count(); }
   /// The interval that is to hold now; nullopt: that of the last call still does. The line's
   /// thread.
   [[nodiscard]] std::optional<Micros> take_interval();
 
+  /// From then on it has power and is warm, as it has until this is called first; MonoTime::max():
+  /// it has none. Any thread.
+  void ask_power(MonoTime from) { powered_from_ = from.time_since_epoch().count(); }
+  [[nodiscard]] MonoTime powered_from() const { return MonoTime(Micros(powered_from_)); }
+  /// Whether it has power now; nullopt: as at the last call. The line's thread.
+  [[nodiscard]] std::optional<bool> take_power(MonoTime now);
+  [[nodiscard]] bool has_power() const { return has_power_; }
+
   /// Asks for a reading now. Returns the number that snapshot().reads_done will reach when the
   /// reading is there, or when it failed. One reading answers all requests that came before it.
   /// Any thread.
   [[nodiscard]] std::uint64_t ask_reading() { return ++asked_; }
-  /// True while a requested reading has not come. The line's thread.
+  /// True while a requested reading has not come.
   [[nodiscard]] bool is_read_wanted() const { return asked_ > done_; }
 
   /// Any thread.
@@ -93,6 +101,9 @@ class LineInstrument final : private SampleSink {
   std::uint64_t done_ = 0;
   std::atomic<Micros::rep> asked_interval_{0};
   Micros interval_;  // that holds
+  std::atomic<Micros::rep> powered_from_{Micros::min().count()};
+  bool has_power_ = true;
+  MonoTime without_power_since_;
   InstrumentStatus status_;
 };
 

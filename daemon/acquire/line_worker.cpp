@@ -98,7 +98,11 @@ void LineWorker::run() {
 
 bool LineWorker::step() {
   follow_intervals();
-  const Result<void> done = !line_.is_open() ? reopen() : listens_ ? listen() : wait_or_poll();
+  follow_power();
+  const Result<void> done = is_without_power() ? wait_for_power()
+                            : !line_.is_open() ? reopen()
+                            : listens_         ? listen()
+                                               : wait_or_poll();
   ++steps_;
   const MonoTime now = line_.now();
   review_owed_ = listens_ && done && now < next_review_;
@@ -176,7 +180,7 @@ Result<void> LineWorker::wait_or_poll() {
   if (const auto by_hand = read_wanted()) {
     return poll(*by_hand, false);
   }
-  return line_.idle_until(std::min(schedule_.next_time(now), now + max_idle));
+  return line_.idle_until(std::min({schedule_.next_time(now), now + max_idle, next_power()}));
 }
 
 std::optional<std::uint64_t> LineWorker::ask_reading(const std::string& instrument) {
@@ -200,10 +204,43 @@ void LineWorker::follow_intervals() {
   }
 }
 
+void LineWorker::ask_power(const std::string& instrument, MonoTime from) {
+  for (const auto& one : instruments_) {
+    if (one->name() == instrument) one->ask_power(from);
+  }
+}
+
+void LineWorker::follow_power() {
+  const MonoTime now = line_.now();
+  for (std::size_t i = 0; i < instruments_.size(); ++i) {
+    const auto powered = instruments_[i]->take_power(now);
+    if (powered && !listens_) schedule_.set_power(i, *powered, now);
+  }
+}
+
+/// When the next of those that have none has power.
+MonoTime LineWorker::next_power() const {
+  MonoTime next = MonoTime::max();
+  for (const auto& one : instruments_) {
+    if (!one->has_power()) next = std::min(next, one->powered_from());
+  }
+  return next;
+}
+
+/// Nobody is there to accept a connection. A serial line stays open: its adapter has power.
+bool LineWorker::is_without_power() const {
+  return line_.is_tcp() && std::ranges::none_of(instruments_, &LineInstrument::has_power);
+}
+
+Result<void> LineWorker::wait_for_power() {
+  if (line_.is_open()) line_.close();
+  return line_.idle_until(std::min(next_power(), line_.now() + max_idle));
+}
+
 /// Its own slot serves it too, so nobody waits longer than an interval.
 std::optional<std::size_t> LineWorker::read_wanted() const {
   for (std::size_t i = 0; i < instruments_.size(); ++i) {
-    if (instruments_[i]->is_read_wanted()) return i;
+    if (instruments_[i]->is_read_wanted() && instruments_[i]->has_power()) return i;
   }
   return std::nullopt;
 }
@@ -297,8 +334,9 @@ void LineWorker::review(MonoTime now) {
     switches_.refuse({ErrorCode::unavailable, "its line is not there: " + missing_});
   }
   for (std::size_t i = 0; i < instruments_.size(); ++i) {
-    LineInstrument::Circumstances circumstances{!missing, false, {}};
+    LineInstrument::Circumstances circumstances{!missing, false, {}, {}};
     if (!listens_) {
+      circumstances.next_slot = schedule_.slot_from(i, now);
       circumstances.dormant = schedule_.is_dormant(i);
       circumstances.slots = schedule_.counters_at(i, now);
     }

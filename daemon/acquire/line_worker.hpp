@@ -58,9 +58,13 @@ class LineWorker {
   [[nodiscard]] std::optional<std::uint64_t> ask_reading(const std::string& instrument);
 
   /// Asks for polls of that instrument so often, from the next turn on; 0: as often as its settings
-  /// say, which no one can make rarer. One that is not on this line, or speaks, is none of it. Any
+  /// say. One that is not on this line, or speaks, is none of it. Any
   /// thread, which has to wake the line afterwards.
   void ask_interval(const std::string& instrument, Micros interval);
+
+  /// From then on that instrument has power and is warm; MonoTime::max(): it has none, is not
+  /// polled, and its silence says nothing. Any thread, which has to wake the line afterwards.
+  void ask_power(const std::string& instrument, MonoTime from);
 
   /// Has a relay of that instrument switched before anything else that is due, even if the
   /// instrument is dormant. While the line is not there the order is refused. An order that was
@@ -88,6 +92,10 @@ class LineWorker {
   [[nodiscard]] Result<void> fall_silent();
   void align(MonoTime now);
   void follow_intervals();
+  void follow_power();
+  [[nodiscard]] bool is_without_power() const;
+  [[nodiscard]] MonoTime next_power() const;
+  [[nodiscard]] Result<void> wait_for_power();
   void lost(const Error& error);
   void line_gone(const Error& error);
   void line_there();

@@ -48,13 +48,17 @@ struct InstrumentSnapshot {
   MonoTime storm_since;  ///< since when that is on
   Health health = Health::waiting;
   MonoTime health_since;
-  std::string rest;            ///< "paused, 27 min left", "waits for its start"; "" while it runs
-  std::uint64_t readings = 0;  ///< handed on
-  std::uint64_t values = 0;    ///< in those readings
-  std::uint64_t bytes = 0;     ///< of their bodies and flags
-  std::uint64_t dropped = 0;   ///< refused by a full queue
-  double per_minute = 0;       ///< readings handed on of late; 0: not known yet
-  std::vector<LastReading> last;  ///< one for each kind of the model
+  std::string rest;   ///< "paused, 27 min left", "waits for its start"; "" while it runs
+  std::string power;  ///< what its switch does: "off, on in 12 min"; "" it has none
+  std::uint64_t power_cycles = 0;  ///< because it was silent
+  MonoTime next_slot;              ///< that it is polled in; of one that speaks nothing
+  bool read_wanted = false;        ///< somebody waits for a reading
+  std::uint64_t readings = 0;      ///< handed on
+  std::uint64_t values = 0;        ///< in those readings
+  std::uint64_t bytes = 0;         ///< of their bodies and flags
+  std::uint64_t dropped = 0;       ///< refused by a full queue
+  double per_minute = 0;           ///< readings handed on of late; 0: not known yet
+  std::vector<LastReading> last;   ///< one for each kind of the model
   std::array<std::uint64_t, error_names.size()>
       errors{};            ///< polls (or samples) that failed, by ErrorCode
   std::string last_error;  ///< the newest one's text, "" = none yet

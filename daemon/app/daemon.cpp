@@ -84,6 +84,7 @@ Daemon::Daemon(Configuration configuration, SettingsOrigin origin, LastConfigura
              [this](const PowerSettings& power) { return open_power(power); }},
             started_),
       message_links_(clock, log_, supervision_),
+      powers_(powers_outside()),
       science_(clock, log_, supervision_, configuration_.settings.science),
       lines_(spool_, science_, clock, log_, supervision_),
       line_requests_(
@@ -103,6 +104,7 @@ void Daemon::run() {
   log_line(Priority::notice,
            fmt::format("start {}: {}", restarts_.facts().restarts + 1, restarts_.facts().text));
   lines_.read_marks(settings.spool.path);
+  powers_.change(settings);
   open_control_socket();
   spool_.connect(&fork_);
   uplink_.make();
@@ -194,11 +196,14 @@ void Daemon::start_line(const std::string& name) {
   }
   threadless_.erase(name);
   if (is_power_line(name)) link_.relay_begins(clock_.mono());
+  powers_.line_begins(name, clock_.mono());
 }
 
 void Daemon::stop_lines(const std::vector<std::string>& names) {
   for (const std::string& name : names) {
-    if (lines_.find(name) != nullptr && is_power_line(name)) link_.relay_ends(clock_.mono());
+    if (lines_.find(name) == nullptr) continue;
+    if (is_power_line(name)) link_.relay_ends(clock_.mono());
+    powers_.line_ends(name, clock_.mono());
   }
   lines_.stop(names, [this] { watched_.turns().turned(); });
 }
@@ -222,6 +227,7 @@ bool Daemon::turn(Micros at_most) {
   }
   if (uplink_.step() && start_order_.is_over()) begin_uplink();
   step_link();
+  powers_.step(clock_.mono());
   if (clock_.mono() >= next_service_status_) {
     tell_service_status();
   }
@@ -232,7 +238,7 @@ bool Daemon::turn(Micros at_most) {
 MonoTime Daemon::next_due() const {
   MonoTime due = std::min(next_health_, commands_.next_due().value_or(next_health_));
   due = std::min(due, start_order_.next_due(clock_.mono()));
-  due = std::min(due, lines_.next_due());
+  due = std::min({due, lines_.next_due(), powers_.next_due()});
   return std::min(due, link_.next_due().value_or(due));
 }
 
@@ -262,6 +268,7 @@ void Daemon::apply(const SettingsDiff& changes, Configuration wanted) {
     uplink_.renew();
   }
   configuration_ = std::move(wanted);
+  powers_.change(configuration_.settings);
   change_start();
   if (changes.clock) {
     clock_keeper_.set_chrony(configuration_.settings.clock.chrony_sock);

@@ -28,6 +28,7 @@
 #include "config/diff.hpp"
 #include "link/link_recovery.hpp"
 #include "messages/delivery_fork.hpp"
+#include "power/instrument_powers.hpp"
 #include "spool/spool_loop.hpp"
 #include "supervise/notify_socket.hpp"
 #include "supervise/restart_book.hpp"
@@ -103,6 +104,7 @@ class Daemon final : private CommandHost {
   void step_link();
   [[nodiscard]] Result<std::unique_ptr<PowerSwitch>> open_power(const PowerSettings& power);
   [[nodiscard]] bool is_power_line(const std::string& name) const;
+  [[nodiscard]] InstrumentPowers::Outside powers_outside();
   [[nodiscard]] bool end_uplink();
   void start_line(const std::string& name);
   [[nodiscard]] std::unique_ptr<RunningUplink> make_uplink();
@@ -156,6 +158,7 @@ class Daemon final : private CommandHost {
   UplinkSlot uplink_;
   LinkRecovery link_;
   MessageLinks message_links_;
+  InstrumentPowers powers_;
   ScienceLoop science_;
   LineSet lines_;
   std::int64_t raw_tickets_ = 0;

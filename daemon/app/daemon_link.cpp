@@ -1,10 +1,10 @@
-// The daemon's link watchdog, and what switches the modem for it.
+// The daemon's link watchdog, and what switches the modem for it, and instruments.
 
 #include <algorithm>
 
 #include "app/daemon.hpp"
-#include "power/relay_switch.hpp"
 #include "platform/gpio_switch.hpp"
+#include "power/relay_switch.hpp"
 
 namespace buoyd {
 
@@ -25,6 +25,24 @@ Result<std::unique_ptr<PowerSwitch>> Daemon::open_power(const PowerSettings& pow
   return std::make_unique<RelaySwitch>(power, [this](const SwitchOrderPtr& order) {
     return line_requests_.order(order, configuration_.settings);
   });
+}
+
+InstrumentPowers::Outside Daemon::powers_outside() {
+  return {[this](const PowerSettings& power) { return open_power(power); },
+          [this](const std::string& name,
+                 const std::string& instrument) -> std::optional<InstrumentSnapshot> {
+            const RunningLine* const line = lines_.find(name);
+            if (line == nullptr) return std::nullopt;
+            std::vector<InstrumentSnapshot> all = line->worker().instruments();
+            InstrumentSnapshot* const found = find_named(all, instrument);
+            return found == nullptr ? std::nullopt : std::optional(std::move(*found));
+          },
+          [this](const std::string& name, const std::string& instrument, MonoTime from) {
+            if (RunningLine* const line = lines_.find(name)) line->ask_power(instrument, from);
+          },
+          [this](const EventFacts& event) { offer(event_reading(event, clock_.mono())); },
+          [this] { return clock_keeper_.status().lag; },
+          [this](const std::string& instrument) { return science_.storms().off_by(instrument); }};
 }
 
 /// Of the relay that switches the modem.

@@ -31,10 +31,10 @@ void Daemon::add_line(DaemonState& state, const LineSettings& line) const {
 
 /// Why it is polled more often than its settings say, once its line does so.
 void Daemon::add_storm(InstrumentSnapshot& instrument) const {
-  auto shortened = science_.storms().of(instrument.name);
-  if (shortened && shortened->interval == instrument.interval) {
-    instrument.storm = std::move(shortened->event);
-    instrument.storm_since = shortened->since;
+  auto asked = science_.storms().of(instrument.name);
+  if (asked && asked->interval == instrument.interval) {
+    instrument.storm = std::move(asked->event);
+    instrument.storm_since = asked->since;
   }
 }
 
@@ -51,6 +51,7 @@ DaemonState Daemon::state() const {
   for (const LineSettings& line : configuration_.settings.lines) add_line(state, line);
   for (InstrumentSnapshot& one : state.instruments) lines_.add_counts(one);
   for (InstrumentSnapshot& one : state.instruments) add_storm(one);
+  for (InstrumentSnapshot& one : state.instruments) powers_.add_to(one, clock_.mono());
   state.spool = spool_.status();
   state.uplink = uplink_.loop().status();
   state.link_steps = link_.steps();

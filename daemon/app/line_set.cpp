@@ -4,6 +4,18 @@
 
 namespace buoyd {
 
+namespace {
+
+std::vector<std::string> switched_in(const LinePlan& plan) {
+  std::vector<std::string> names;
+  for (const InstrumentPlan& one : plan.instruments) {
+    if (one.settings.power) names.push_back(one.settings.name);
+  }
+  return names;
+}
+
+}  // namespace
+
 LineSet::LineSet(SpoolLoop& spool, ScienceLoop& science, const Clock& clock, RepeatLog& log,
                  Supervision& supervision)
     : spool_(spool), science_(science), clock_(clock), log_(log), supervision_(supervision) {
@@ -19,9 +31,11 @@ void LineSet::read_marks(const std::string& store) {
 
 Result<void> LineSet::start(LinePlan plan) {
   const std::string name = plan.line.name;
+  const std::vector<std::string> switched = switched_in(plan);
   last_records_.apply(plan);
   auto line = std::make_unique<RunningLine>(std::move(plan), *free_producers_.back(), science_,
                                             clock_, log_, supervision_, &spool_.raw_producer(name));
+  for (const std::string& one : switched) line->ask_power(one, MonoTime::max());
   if (auto begun = line->begin(); !begun) return begun;
   free_producers_.pop_back();
   for (const InstrumentSnapshot& instrument : line->worker().instruments()) {

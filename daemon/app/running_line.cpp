@@ -44,6 +44,11 @@ std::optional<std::uint64_t> RunningLine::ask_reading(const std::string& instrum
   return wish;
 }
 
+void RunningLine::ask_power(const std::string& instrument, MonoTime from) {
+  worker_.ask_power(instrument, from);
+  port_.wake();
+}
+
 Result<void> RunningLine::ask_switch(const SwitchOrderPtr& order) {
   auto asked = worker_.ask_switch(order);
   port_.wake();

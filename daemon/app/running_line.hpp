@@ -39,6 +39,8 @@ class RunningLine {
   [[nodiscard]] const LineWorker& worker() const { return worker_; }
   /// LineWorker::ask_reading(), and wakes the line.
   [[nodiscard]] std::optional<std::uint64_t> ask_reading(const std::string& instrument);
+  /// LineWorker::ask_power(), and wakes the line.
+  void ask_power(const std::string& instrument, MonoTime from);
   /// LineWorker::ask_switch(), and wakes the line.
   [[nodiscard]] Result<void> ask_switch(const SwitchOrderPtr& order);
   [[nodiscard]] LineTap& tap() { return port_.tap(); }

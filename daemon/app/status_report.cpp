@@ -39,6 +39,7 @@ std::string lost_slots_json(const SlotCounters& slots) {
       .add("line_busy", slots.missed)
       .add("off", slots.no_line)
       .add("paused", slots.paused)
+      .add("without_power", slots.unpowered)
       .str();
 }
 
@@ -104,6 +105,9 @@ std::string instrument_json(const InstrumentSnapshot& instrument, MonoTime now) 
       .add_json("errors", errors_json(instrument))
       .add_json("last", newest_readings(instrument, now));
   if (!instrument.rest.empty()) json.add("state", instrument.rest);
+  if (!instrument.power.empty()) {
+    json.add("power", instrument.power).add("power_cycles", instrument.power_cycles);
+  }
   if (!instrument.storm.empty()) {
     json.add("storm", instrument.storm).add("storm_for", seconds(now - instrument.storm_since));
   }

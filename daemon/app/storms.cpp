@@ -14,6 +14,9 @@ void Storms::begins(const Storm& storm) {
     log_.occurred(storm.event, one.instrument, Priority::notice,
                   fmt::format("{} every {}", one.instrument, print_duration(one.interval)));
   }
+  for (const std::string& one : storm.off) {
+    log_.occurred(storm.event, one, Priority::notice, one + " off");
+  }
   const Lock lock(mutex_);
   running_.push_back({storm, clock_.mono()});
   for (const StormInterval& one : storm.intervals) tell(one.instrument);
@@ -24,6 +27,7 @@ void Storms::ends(const Storm& storm) {
     log_.ended(storm.event, one.instrument,
                fmt::format("{} no longer every {}", one.instrument, print_duration(one.interval)));
   }
+  for (const std::string& one : storm.off) log_.ended(storm.event, one, one + " no longer off");
   const Lock lock(mutex_);
   const auto found = std::ranges::find(running_, storm, &Running::storm);
   if (found == running_.end()) return;
@@ -35,8 +39,8 @@ void Storms::join(const std::string& line, Tell tell) {
   const Lock lock(mutex_);
   for (const Running& running : running_) {
     for (const StormInterval& one : running.storm.intervals) {
-      const auto shortened = shortest(one.instrument);
-      if (shortened) tell(one.instrument, shortened->interval);
+      const auto asked = wanted(one.instrument);
+      if (asked) tell(one.instrument, asked->interval);
     }
   }
   lines_[line] = std::move(tell);
@@ -47,27 +51,42 @@ void Storms::leave(const std::string& line) {
   lines_.erase(line);
 }
 
-std::optional<Storms::Shortened> Storms::of(const std::string& instrument) const {
+std::optional<Storms::Asked> Storms::of(const std::string& instrument) const {
   const Lock lock(mutex_);
-  return shortest(instrument);
+  return wanted(instrument);
 }
 
 /// Of equal ones the first that began.
-std::optional<Storms::Shortened> Storms::shortest(const std::string& instrument) const {
-  std::optional<Shortened> shortest;
+std::optional<Storms::Asked> Storms::wanted(const std::string& instrument) const {
+  std::optional<Asked> wanted;
+  bool saves = false;
   for (const Running& running : running_) {
     for (const StormInterval& one : running.storm.intervals) {
       if (one.instrument != instrument) continue;
-      if (shortest && shortest->interval <= one.interval) continue;
-      shortest = {one.interval, running.storm.event, running.since};
+      const bool is_first = !wanted || (one.saves && !saves);
+      const bool is_more =
+          wanted && one.saves == saves &&
+          (saves ? one.interval > wanted->interval : one.interval < wanted->interval);
+      if (!is_first && !is_more) continue;
+      wanted = {one.interval, running.storm.event, running.since};
+      saves = one.saves;
     }
   }
-  return shortest;
+  return wanted;
+}
+
+std::string Storms::off_by(const std::string& instrument) const {
+  const Lock lock(mutex_);
+  for (const Running& running : running_) {
+    const auto& off = running.storm.off;
+    if (std::ranges::find(off, instrument) != off.end()) return running.storm.event;
+  }
+  return "";
 }
 
 void Storms::tell(const std::string& instrument) {
-  const auto shortened = shortest(instrument);
-  const Micros interval = shortened ? shortened->interval : Micros(0);
+  const auto asked = wanted(instrument);
+  const Micros interval = asked ? asked->interval : Micros(0);
   for (const auto& [line, tell] : lines_) tell(instrument, interval);
 }
 

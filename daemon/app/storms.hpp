@@ -1,7 +1,7 @@
 #pragma once
-// The storms that are on: events that shorten intervals. The science thread says what begins and
-// what ends; the lines that run are told at once how often to poll, also those that start
-// meanwhile.
+// The storms that are on: events that change intervals, or switch instruments off. The science
+// thread says what begins and what ends; the lines that run are told at once how often to poll,
+// also those that start meanwhile.
 
 #include <functional>
 #include <map>
@@ -22,8 +22,8 @@ class Storms final : public StormListener {
   /// must not wait, and not come back here.
   using Tell = std::function<void(const std::string& instrument, Micros interval)>;
 
-  /// What holds for an instrument.
-  struct Shortened {
+  /// What holds for an instrument: the longest of what saves the battery, else the shortest.
+  struct Asked {
     Micros interval{0};
     std::string event;  ///< "mast.gale"
     MonoTime since;     ///< when that event began, or came back
@@ -39,8 +39,10 @@ class Storms final : public StormListener {
   /// It is told no more. Main.
   void leave(const std::string& line);
 
+  /// The event that has it switched off, the first that began; "" if none. Any thread.
+  [[nodiscard]] std::string off_by(const std::string& instrument) const;
   /// nullopt: its own interval holds, as far as events are concerned. Any thread.
-  [[nodiscard]] std::optional<Shortened> of(const std::string& instrument) const;
+  [[nodiscard]] std::optional<Asked> of(const std::string& instrument) const;
 
  private:
   struct Running {
@@ -48,8 +50,7 @@ class Storms final : public StormListener {
     MonoTime since;
   };
 
-  [[nodiscard]] std::optional<Shortened> shortest(const std::string& instrument) const
-      REQUIRES(mutex_);
+  [[nodiscard]] std::optional<Asked> wanted(const std::string& instrument) const REQUIRES(mutex_);
   void tell(const std::string& instrument) REQUIRES(mutex_);
 
   const Clock& clock_;

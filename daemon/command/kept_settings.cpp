@@ -1,6 +1,7 @@
 #include "command/kept_settings.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <fstream>
@@ -41,20 +42,43 @@ void apply_said(EffectiveSettings& effective, const KeptSettings& kept) {
       fmt::format("deployment '{}' is {} by command", deployment.id, deployment.state));
 }
 
-/// Of [link] power: what is switched, and where that hangs; "" where there is none.
-std::string switch_in_words(const Settings& settings) {
-  const auto& power = settings.link.power;
-  if (!power) return "";
-  if (!power->is_relay()) {
-    return fmt::format("{} line {}{}", power->chip, power->line,
-                       power->active_low ? ", active low" : "");
+/// What is switched, and where that hangs.
+std::string in_words(const PowerSettings& power, const Settings& settings) {
+  if (!power.is_relay()) {
+    return fmt::format("{} line {}{}", power.chip, power.line,
+                       power.active_low ? ", active low" : "");
   }
-  const auto* const module = find_named(settings.instruments, power->instrument);
+  const auto* const module = find_named(settings.instruments, power.instrument);
   if (module == nullptr) return "nothing";  // checked: it is there
   const auto* const line = find_named(settings.lines, module->line);
-  return fmt::format("relay {}{} of {}, unit {}, on {}", power->relay,
-                     power->normally_closed ? ", normally closed," : "", module->model,
-                     module->unit, line == nullptr ? "" : line->device);
+  return fmt::format("relay {}{} of {}, unit {}, on {}", power.relay,
+                     power.normally_closed ? ", normally closed," : "", module->model, module->unit,
+                     line == nullptr ? "" : line->device);
+}
+
+/// Of [link] power; "" where there is none.
+std::string switch_in_words(const Settings& settings) {
+  return settings.link.power ? in_words(*settings.link.power, settings) : "";
+}
+
+std::vector<std::string> instrument_switches(const Settings& settings) {
+  std::vector<std::string> switches;
+  for (const InstrumentSettings& one : settings.instruments) {
+    if (one.power) switches.push_back(in_words(one.power->by, settings));
+  }
+  return switches;
+}
+
+/// Any other switch may be what somebody's life hangs on.
+std::string switches_not_from_ashore(const Settings& wanted, const SettingsOrigin& origin) {
+  for (const std::string& one : instrument_switches(wanted)) {
+    const auto& known = origin.instrument_switches;
+    if (std::ranges::find(known, one) != known.end()) continue;
+    return fmt::format("an instrument's power is {}, expected {}", one,
+                       known.empty() ? "none, as in the file"
+                                     : fmt::format("one of the file: {}", fmt::join(known, "; ")));
+  }
+  return "";
 }
 
 /// More commands than the file allows, or no way back.
@@ -109,7 +133,7 @@ std::string link_not_from_ashore(const Settings& wanted, const MqttSettings& fil
 std::string not_from_ashore(const Settings& wanted, const SettingsOrigin& origin) {
   for (std::string wrong :
        {commands_not_from_ashore(wanted, origin), room_not_from_ashore(wanted.spool, origin.spool),
-        link_not_from_ashore(wanted, origin.mqtt)}) {
+        link_not_from_ashore(wanted, origin.mqtt), switches_not_from_ashore(wanted, origin)}) {
     if (!wrong.empty()) return wrong;
   }
   if (const std::string power = switch_in_words(wanted);
@@ -211,6 +235,7 @@ EffectiveSettings effective_of(const std::string& path, LoadedSettings file,
     effective.origin.mqtt = settings.mqtt;
     effective.origin.spool = settings.spool;
     effective.origin.power_switch = switch_in_words(settings);
+    effective.origin.instrument_switches = instrument_switches(settings);
     stand_in(effective, kept, path, model_folders);
     apply_said(effective, kept);
   }

@@ -26,13 +26,14 @@ struct SaidDeployment {
 
 /// What a configuration in force was made from.
 struct SettingsOrigin {
-  std::string file_hash;       ///< of the text that counts as the file's
-  CommandSettings commands;    ///< the file's: what may come from ashore at all
-  MqttSettings mqtt;           ///< the file's: which secrets and TLS there are
-  SpoolSettings spool;         ///< the file's: how much of what is owed there is room for
-  std::string power_switch;    ///< the file's, in words: what may be switched; "" = nothing
-  DeploymentSettings section;  ///< [deployment] before deploy or recover
-  std::string refused;         ///< what is wrong with the file as it is now; "" = it is in force
+  std::string file_hash;     ///< of the text that counts as the file's
+  CommandSettings commands;  ///< the file's: what may come from ashore at all
+  MqttSettings mqtt;         ///< the file's: which secrets and TLS there are
+  SpoolSettings spool;       ///< the file's: how much of what is owed there is room for
+  std::string power_switch;  ///< the file's, in words: what may be switched; "" = nothing
+  std::vector<std::string> instrument_switches;  ///< the file's, in words
+  DeploymentSettings section;                    ///< [deployment] before deploy or recover
+  std::string refused;  ///< what is wrong with the file as it is now; "" = it is in force
 };
 
 /// Both stand beside the store, as `<path>.ashore` and `<path>.deployment`.

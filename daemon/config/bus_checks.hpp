@@ -19,10 +19,6 @@ void check_instruments(std::vector<LineEntry>& lines, std::vector<InstrumentEntr
 /// Marks the instruments that a derived kind of another one is computed of, too.
 void mark_heard(std::vector<InstrumentEntry>& instruments);
 
-/// Whether the relay that switches the modem is one that its module's model names.
-void check_link(TomlTable& root, const LinkSettings& link,
-                const std::vector<InstrumentEntry>& instruments);
-
 /// Whether the instrument and the channel that [start] waits for are there.
 void check_start(TomlTable& root, const StartSettings& start,
                  const std::vector<InstrumentEntry>& instruments);

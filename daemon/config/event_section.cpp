@@ -73,9 +73,15 @@ std::vector<Setting<EventSettings>> event_keys() {
        .meaning = "so long each value has to be so before it begins"},
       {.key = "intervals",
        .takes = takes::any(&Event::intervals, "table", read_intervals, print_intervals),
-       .meaning = "while it is on, instruments of the station are polled so often: shorter than "
-                  "their own `interval`, the shortest where events differ; not with `silence`",
+       .meaning = "while it is on, instruments of the station are polled so often: more often than "
+                  "their own `interval`, to see a storm, the shortest where events differ; or more "
+                  "seldom, to save the battery, the longest where events differ, and before any "
+                  "shorter one; not with `silence`",
        .hint = "{ mast = \"1 s\", waves = \"10 min\" }"},
+      {.key = "off",
+       .takes = takes::texts(&Event::off, "names of instruments with `power`"),
+       .meaning = "while it is on, these are switched off ([power](power.md)); not with `silence`",
+       .hint = "[\"lidar\"]"},
   };
 }
 

@@ -194,6 +194,18 @@ std::vector<Setting<InstrumentSettings>> instrument_keys() {
        .meaning = "in its descriptions, over what the instrument says itself"},
   };
   for (auto& key : mounting_keys()) keys.push_back(std::move(key));
+  keys.push_back(
+      {.key = "power",
+       .takes = {"`chip` and `line`, or `instrument` and `relay`", read_instrument_power,
+                 [](const Instrument&) { return std::string(); }},
+       .meaning =
+           "what switches it, in the keys of `[link]` `power`. With `warm_up` it is switched "
+           "on so long before it is due and off behind its reading, where it can be off for "
+           "`off_time` at least; with `every` and `burst` it measures so long, so often. "
+           "Without these it stays on. One that is silent is switched off and on "
+           "([power](power.md))",
+       .hint = "{ chip = \"/dev/gpiochip0\", line = 22, warm_up = \"20 s\", every = \"1 h\", "
+               "burst = \"20 min\" }"});
   keys.push_back({.key = "record",
                   .takes = takes::choice(&Instrument::record, {"all", "statistics"}),
                   .meaning =

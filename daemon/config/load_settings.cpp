@@ -11,6 +11,7 @@
 #include "config/bus_checks.hpp"
 #include "config/checked_text.hpp"
 #include "config/instrument/watch_checks.hpp"
+#include "config/instrument/power_checks.hpp"
 #include "config/sections.hpp"
 #include "core/credential.hpp"
 #include "model/load/library.hpp"
@@ -73,7 +74,7 @@ class SettingsReader {
     check_instruments(lines_, instruments_, configuration_.settings.deployment);
     watch_position(root_, configuration_.settings, instruments_);
     mark_heard(instruments_);
-    check_link(root_, configuration_.settings.link, instruments_);
+    check_power(root_, configuration_.settings.link, instruments_);
     check_start(root_, configuration_.settings.start, instruments_);
     check_message_links(root_, configuration_.settings.message_links, lines_);
     take_line_defaults(lines_, instruments_);

@@ -72,6 +72,9 @@ void read_clock(TomlTable& root, ClockSettings& clock);
 void read_commands(TomlTable& root, CommandSettings& commands);
 void read_link(TomlTable& root, LinkSettings& link);
 void read_message_links(TomlTable& root, std::vector<MessageLinkSettings>& links);
+/// Of a table with the keys of a switch, which may have others, too.
+void read_switch(TomlTable& table, PowerSettings& power);
+void read_instrument_power(TomlTable& table, std::string_view key, InstrumentSettings& instrument);
 void read_start(TomlTable& root, StartSettings& start);
 void read_line(TomlTable& table, LineSettings& line);
 void read_instrument(TomlTable& table, InstrumentSettings& instrument);

@@ -102,7 +102,8 @@ struct WaveSettings {
 /// [[instrument.event]] intervals: so often an instrument of the station is polled meanwhile.
 struct StormInterval {
   std::string instrument;
-  Micros interval{0};  ///< shorter than the instrument's own
+  Micros interval{0};
+  bool saves = false;  ///< it is longer than the instrument's own: to save the battery
   bool operator==(const StormInterval&) const = default;
 };
 
@@ -131,6 +132,7 @@ struct EventSettings {
   std::vector<std::string> beside{};     ///< numbers of the same kind that it says, too; no key
   EventVotes votes{};
   bool at_sea = false;  ///< it is on while the station is deployed only; no key sets it
+  std::vector<std::string> off;          ///< instruments that have no power while it is on
   bool operator==(const EventSettings&) const = default;
 };
 

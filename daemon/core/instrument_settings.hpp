@@ -2,6 +2,7 @@
 // What the configuration says of an instrument. Values; any thread.
 
 #include <algorithm>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -36,6 +37,35 @@ struct CalibrationSettings {
   bool operator==(const CalibrationSettings&) const = default;
 };
 
+/// What switches the power of the modem or of an instrument: a GPIO line, by the kernel's names, or
+/// a relay of an instrument that is a relay module.
+struct PowerSettings {
+  std::string chip;              ///< "/dev/gpiochip0"
+  std::uint32_t line = 0;        ///< its offset on the chip
+  bool active_low = false;       ///< a low level switches the power on
+  Micros off_time{10'000'000};   ///< how long it is without power, at least
+  std::string instrument;        ///< the module's name; "" = a GPIO line
+  std::uint16_t relay = 0;       ///< of the module, from 1
+  bool normally_closed = false;  ///< the power comes over the contact that the relay opens
+
+  [[nodiscard]] bool is_relay() const { return !instrument.empty(); }
+  /// True: both are one and the same switch.
+  [[nodiscard]] bool is_at(const PowerSettings& other) const {
+    return chip == other.chip && line == other.line && instrument == other.instrument &&
+           relay == other.relay;
+  }
+  bool operator==(const PowerSettings&) const = default;
+};
+
+/// [[instrument]] power
+struct InstrumentPowerSettings {
+  PowerSettings by;
+  std::optional<Micros> warm_up;  ///< from power to the first reading; nullopt: it stays on
+  Micros every{0};                ///< from one burst to the next; 0: a reading at each interval
+  Micros burst{0};                ///< how long it measures then
+  bool operator==(const InstrumentPowerSettings&) const = default;
+};
+
 /// [[instrument]]
 struct InstrumentSettings {
   std::string name;  ///< 1 to 64 of a-z 0-9 _ -: it stands in topics; never "buoyd"
@@ -66,6 +96,7 @@ struct InstrumentSettings {
   std::vector<StatisticsSettings> statistics{};
   std::vector<EventSettings> events{};
   std::vector<ReceptionSettings> receptions{};
+  std::optional<InstrumentPowerSettings> power{};  ///< nullopt: nobody switches it
   Recorded record = Recorded::all;
   bool is_heard = false;  ///< another instrument's derived kinds are computed of what it says, too
 

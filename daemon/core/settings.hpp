@@ -114,21 +114,6 @@ struct CommandSettings {
   bool operator==(const CommandSettings&) const = default;
 };
 
-/// What switches the modem's power: a GPIO line, by the kernel's names, or a relay of an instrument
-/// that is a relay module.
-struct PowerSettings {
-  std::string chip;              ///< "/dev/gpiochip0"
-  std::uint32_t line = 0;        ///< its offset on the chip
-  bool active_low = false;       ///< a low level switches the power on
-  Micros off_time{10'000'000};   ///< how long the modem is without power
-  std::string instrument;        ///< the module's name; "" = a GPIO line
-  std::uint16_t relay = 0;       ///< of the module, from 1
-  bool normally_closed = false;  ///< the modem is on the contact that the relay opens
-
-  [[nodiscard]] bool is_relay() const { return !instrument.empty(); }
-  bool operator==(const PowerSettings&) const = default;
-};
-
 /// [link]
 struct LinkSettings {
   Micros patience{900'000'000};  ///< time without the broker before the first step

@@ -140,6 +140,10 @@ void print_instrument(const Json& instrument, const Terminal& terminal) {
                print_duration(Micros(std::llround(number_at(instrument, "interval") * 1e6))),
                duration(number_at(instrument, "storm_for")), storm);
   }
+  if (const std::string power = text_at(instrument, "power"); !power.empty()) {
+    fmt::print("  power {}; off and on because it was silent: {} times\n", power,
+               count_at(instrument, "power_cycles"));
+  }
   if (const std::string lost = counts_text(part(instrument, "lost_slots")); !lost.empty()) {
     fmt::print("  slots that brought nothing: {}\n", lost);
   }

@@ -29,7 +29,7 @@ Micros storm_interval(const Settings& settings, const std::string& instrument) {
   for (const InstrumentSettings& one : settings.instruments) {
     for (const EventSettings& event : one.events) {
       for (const StormInterval& storm : event.intervals) {
-        if (storm.instrument != instrument) continue;
+        if (storm.instrument != instrument || storm.saves) continue;
         shortest = shortest > Micros(0) ? std::min(shortest, storm.interval) : storm.interval;
       }
     }

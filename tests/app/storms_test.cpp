@@ -97,6 +97,38 @@ TEST_F(StormsTest, one_that_begins_anew_before_it_ended_goes_on) {
   storms_.ends(gale_);
 }
 
+TEST_F(StormsTest, what_saves_the_battery_comes_before_any_storm) {
+  const Storm low{"charger.low", {{"waves", 600s, true}, {"mast", 30s, true}}};
+  const Storm lower{"charger.lower", {{"waves", 3600s, true}}};
+  storms_.begins(low);
+  storms_.begins(gale_);
+  EXPECT_EQ(seconds_of("waves"), 600);
+  EXPECT_EQ(seconds_of("mast"), 30);
+  storms_.begins(lower);
+  EXPECT_EQ(seconds_of("waves"), 3600) << "the longest of these";
+  storms_.ends(low);
+  EXPECT_EQ(seconds_of("waves"), 3600);
+  EXPECT_EQ(seconds_of("mast"), 5) << "the storm's";
+  storms_.ends(lower);
+  EXPECT_EQ(seconds_of("waves"), 60);
+}
+
+TEST_F(StormsTest, what_is_switched_off_is_so_until_the_last_event_is_over) {
+  const Storm low{"charger.low", {}, {"lidar"}};
+  const Storm lower{"charger.lower", {}, {"camera", "lidar"}};
+  storms_.begins(low);
+  storms_.begins(lower);
+  EXPECT_EQ(storms_.off_by("lidar"), "charger.low");
+  EXPECT_EQ(storms_.off_by("camera"), "charger.lower");
+  EXPECT_EQ(storms_.off_by("mast"), "");
+  storms_.ends(low);
+  EXPECT_EQ(storms_.off_by("lidar"), "charger.lower");
+  storms_.ends(lower);
+  EXPECT_EQ(storms_.off_by("lidar"), "");
+  EXPECT_THAT(log_lines_, testing::Contains("charger.low: lidar off"));
+  EXPECT_THAT(log_lines_, testing::Contains("charger.lower: lidar no longer off"));
+}
+
 TEST_F(StormsTest, the_log_says_it_once_at_both_ends) {
   storms_.begins(storm_);
   storms_.ends(storm_);

@@ -157,6 +157,31 @@ TEST_F(KeptSettingsTest, a_switch_that_the_file_does_not_name_does_not_come_from
       << "on would be off";
 }
 
+TEST_F(KeptSettingsTest, an_instruments_switch_comes_from_ashore_only_where_the_file_has_it) {
+  const auto sonde = [](const std::string& line) {
+    return "[[line]]\nname = \"bus\"\ndevice = \"/dev/ttyS1\"\n[[instrument]]\nname = \"sonde\"\n"
+           "line = \"bus\"\nmodel = \"aqua-troll-400\"\n" +
+           (line.empty() ? "" : "power = { chip = \"/dev/gpiochip0\", line = " + line + " }\n");
+  };
+  const std::vector<std::string> models{source_dir() + "/config/models"};
+  const auto refusal_of = [&](const std::string& more) {
+    const EffectiveSettings now = load_effective(file_, models);
+    const EffectiveSettings checked = check_ashore(ashore_ + allow("status", "configure") + more,
+                                                   *now.loaded.configuration, now.origin, models);
+    return checked.loaded.configuration ? ""
+                                        : text_of(checked.loaded.mistakes) + checked.origin.refused;
+  };
+  write_file(allow("status", "configure") + sonde("17"));
+  EXPECT_EQ(refusal_of(sonde("17, off_time = \"20 s\"")), "");
+  EXPECT_EQ(refusal_of(sonde("")), "");
+  EXPECT_THAT(
+      refusal_of(sonde("18")),
+      HasSubstr("an instrument's power is /dev/gpiochip0 line 18, expected one of the file: "
+                "/dev/gpiochip0 line 17"));
+  write_file(allow("status", "configure") + sonde(""));
+  EXPECT_THAT(refusal_of(sonde("17")), HasSubstr("expected none, as in the file"));
+}
+
 TEST_F(KeptSettingsTest, no_bound_from_ashore_leaves_less_room_for_what_is_owed) {
   const auto spool = [](const std::string& max_size, const std::string& reserve) {
     return "max_size = \"" + max_size + "\"\nreserve = \"" + reserve + "\"\n";

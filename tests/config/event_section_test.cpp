@@ -86,11 +86,40 @@ TEST(EventSection, shortens_intervals_of_any_instrument_that_is_polled) {
               ElementsAre(StormInterval{"a", 1s}, StormInterval{"sonde", 10s}));
 }
 
+TEST(EventSection, knows_which_intervals_save_the_battery) {
+  const LoadedSettings loaded = parse_test_settings(stormy("{ a = 1, sonde = \"10 min\" }"));
+  ASSERT_THAT(loaded.mistakes, IsEmpty());
+  if (!loaded.configuration) return;  // told above
+  EXPECT_THAT(loaded.configuration->settings.instruments[0].events.at(0).intervals,
+              ElementsAre(StormInterval{"a", 1s}, StormInterval{"sonde", 10min, true}));
+}
+
+TEST(EventSection, switches_off_what_has_a_switch) {
+  const std::string switched = "power = { chip = \"/dev/gpiochip0\", line = 4 }\n";
+  const auto with_off = [&](const std::string& off) {
+    std::string text = stormy("{}\noff = " + off);
+    return text.insert(text.find("interval = \"1 min\""), switched);
+  };
+  const LoadedSettings loaded = parse_test_settings(with_off("[\"sonde\"]"));
+  ASSERT_THAT(loaded.mistakes, IsEmpty());
+  if (!loaded.configuration) return;  // told above
+  EXPECT_THAT(loaded.configuration->settings.instruments[0].events.at(0).off, ElementsAre("sonde"));
+  EXPECT_THAT(event_mistakes(with_off("[\"gnss\", \"mast\"]")),
+              ElementsAre(HasSubstr(":15:7: off has \"gnss\", expected instruments of the station "
+                                    "that have power to switch"),
+                          HasSubstr("off has \"mast\"")));
+  std::string own = with_off("[\"a\"]");
+  own.insert(own.find("[[instrument.event]]"), "power = { chip = \"/dev/gpiochip0\", line = 5 }\n");
+  EXPECT_THAT(event_mistakes(own),
+              ElementsAre(HasSubstr("off has \"a\", whose readings end the event")));
+  EXPECT_THAT(event_mistakes(watched("silence = 60\noff = []\n")), IsEmpty());
+}
+
 TEST(EventSection, tells_each_interval_that_cannot_be_at_its_place) {
   const std::vector<std::pair<std::string, std::string>> cases{
       {"{ a = 1, sonde = 60 }",
-       ":14:30: intervals has sonde = 1 min, expected less than its own interval"},
-      {"{ a = 2 }", "a = 2 s, expected less than its own interval of 2 s"},
+       ":14:30: intervals has sonde = 1 min, which is its own interval, expected another"},
+      {"{ a = 2 }", "a = 2 s, which is its own interval"},
       {"{ gnss = 0.1 }", ":14:22: intervals has gnss, which speaks on its own, expected"},
       {"{ mast = 1 }", ":14:22: intervals has \"mast\", expected instruments of the station"},
       {"{ a = \"1 ms\" }", "expected 10 ms to 1 d"},

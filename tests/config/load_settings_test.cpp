@@ -396,16 +396,18 @@ TEST(LoadSettings, refuses_wrong_buses) {
       {troll + "interval = 0\n", {"b.toml:10:12: interval is 0, expected 10 ms to 1 d"}},
       {troll + "height = 1\ndepth = 1\n",
        {"b.toml:11:9: depth and height exclude one another, expected one of them"}},
-      {troll + "power = \"gpio:1\"\n[instrument.qc.x]\n",
-       {"b.toml:10:1: unknown key \"power\", expected one of: azimuth, calibrated, clock, "
+      {troll + "supply = \"gpio:1\"\n[instrument.qc.x]\n",
+       {"b.toml:10:1: unknown key \"supply\", expected one of: azimuth, calibrated, clock, "
         "datum_offset, depth, derived, event, height, interval, kinds, line, model, name, offset, "
         "orientation, "
-        "quality, rate, reception, record, serial_number, simulated, statistics, tilt, timeout, "
+        "power, quality, rate, reception, record, serial_number, simulated, statistics, tilt, "
+        "timeout, "
         "unit, waves",
         "b.toml:11:13: unknown key \"qc\", expected one of: azimuth, calibrated, clock, "
         "datum_offset, depth, derived, event, height, interval, kinds, line, model, name, offset, "
         "orientation, "
-        "quality, rate, reception, record, serial_number, simulated, statistics, tilt, timeout, "
+        "power, quality, rate, reception, record, serial_number, simulated, statistics, tilt, "
+        "timeout, "
         "unit, waves"}},
       {troll + troll + "unit = 2\n",
        {"b.toml:11:8: name \"a\" is taken in line 7, expected another"}},

@@ -1,12 +1,11 @@
 """The modem's power hangs on a relay of a module: off when the link is dead for long, and on again, whatever ends buoyd."""
 
 import json
-import socket
-import struct
 import unittest
 from itertools import groupby
 
 from rig.boot_clock import BootClock
+from rig.relay_module import coils_of
 from rig import BIN, SOURCE, RigTest, free_port, wait_for
 
 FAST = 'batch_interval = "1 s"\nreceipt_interval = "1 s"\nkeepalive = "5 s"'
@@ -32,14 +31,7 @@ class RelayPower(RigTest):
         return rig
 
     def coils(self):
-        """Of the module, asked by function 1; the lowest bit is relay 1."""
-        with socket.create_connection(self.module, timeout=20) as module:
-            module.sendall(struct.pack(">HHHBBHH", 7, 0, 6, 1, 1, 0, 8))
-            answer = b""
-            while len(answer) < 10:
-                answer += module.recv(10 - len(answer))
-        self.assertEqual(answer[:9], struct.pack(">HHHBBB", 7, 0, 4, 1, 1, 1))
-        return answer[9]
+        return coils_of(self.module)
 
     def events(self, rig):
         rows = rig.query("spool.db", "SELECT body FROM readings WHERE kind = 'event' ORDER BY seq")
@@ -92,7 +84,8 @@ class RelayPower(RigTest):
         cycle = ("do", "cycle_power", "--socket", rig.dir / "control.sock")
         wait_for(lambda: self.coils() == 0b100, "the modem to be switched on at the start")
         wait_for(lambda: self.states(rig)[-1:] == [4], "a reading that says that the modem is on")
-        rig.run(BIN / "buoyctl", *cycle)
+        wait_for(lambda: rig.run(BIN / "buoyctl", *cycle, check=False).returncode == 0,
+                 "main to know that it is on, too")
         wait_for(lambda: self.coils() == 0, "the modem to be off")
         wait_for(lambda: self.events(rig)[-1:] == [("power", "by command: modem off for 2 min 0 s")], "the event")
         held = rig.run(BIN / "buoyctl", *cycle, check=False)

@@ -65,6 +65,22 @@ void LineSchedule::change_interval(std::size_t instrument, Micros interval, Mono
   entry.probe_at = entry.due;
 }
 
+MonoTime LineSchedule::slot_from(std::size_t instrument, MonoTime now) const {
+  const Entry& entry = entries_[instrument];
+  const Micros passed = std::max(now - entry.due, Micros(0));
+  return entry.due + entry.interval * ((passed + entry.interval - Micros(1)) / entry.interval);
+}
+
+void LineSchedule::set_power(std::size_t instrument, bool powered, MonoTime now) {
+  Entry& entry = entries_[instrument];
+  pass_slots(entry, now);
+  entry.powered = powered;
+  if (entry.dormant && powered) {
+    entry.back_off = entry.interval;
+    entry.probe_at = entry.due;
+  }
+}
+
 std::optional<LineSchedule::Turn> LineSchedule::begin(MonoTime now) {
   head_ = head();
   budget_.grow(now, savings());
@@ -107,7 +123,7 @@ std::optional<LineSchedule::Turn> LineSchedule::begin_between(MonoTime now, Mono
 
 bool LineSchedule::may_go_between(const Entry& entry, MonoTime now, MonoTime until, Micros hold,
                                   MonoTime since) const {
-  if (!entry.healthy() || entry.under_way || entry.due > now) {
+  if (!entry.ready() || entry.under_way || entry.due > now) {
     return false;
   }
   const bool is_urgent = entry.next_slot() <= std::max(now, until) + hold;
@@ -127,7 +143,7 @@ MonoTime LineSchedule::next_slot_under_way() const {
 MonoTime LineSchedule::next_due(MonoTime now) const {
   MonoTime next = MonoTime::max();
   for (const Entry& entry : entries_) {
-    if (entry.healthy() && !entry.under_way && entry.due > now) {
+    if (entry.ready() && !entry.under_way && entry.due > now) {
       next = std::min(next, entry.due);
     }
   }
@@ -154,7 +170,7 @@ LineSchedule::Choice LineSchedule::choose(MonoTime now) const {
 LineSchedule::Choice LineSchedule::next_healthy(MonoTime now) const {
   Choice best;
   for (const Entry& entry : entries_) {
-    if (!entry.healthy()) {
+    if (!entry.ready()) {
       continue;
     }
     const bool both_due = best.at <= now && entry.due <= now;
@@ -171,7 +187,7 @@ LineSchedule::Choice LineSchedule::next_failing(MonoTime now, MonoTime healthy_d
   Choice best = next_paid(now, healthy_due);
   for (const Entry& entry : entries_) {
     const MonoTime at = std::max(entry.due, now);
-    const bool retried = entry.failed && !entry.dormant;
+    const bool retried = entry.in_trouble() && !entry.dormant;
     if (retried && at <= best.at && at < healthy_due && is_harmless(entry.cost, at)) {
       best = {&entry, at};
     }
@@ -183,7 +199,7 @@ LineSchedule::Choice LineSchedule::next_failing(MonoTime now, MonoTime healthy_d
 LineSchedule::Choice LineSchedule::head() const {
   Choice longest;
   for (const Entry& entry : entries_) {
-    if (!entry.healthy() && (!longest.entry || entry.wanted() < longest.entry->wanted())) {
+    if (entry.in_trouble() && (!longest.entry || entry.wanted() < longest.entry->wanted())) {
       longest.entry = &entry;
     }
   }
@@ -192,7 +208,7 @@ LineSchedule::Choice LineSchedule::head() const {
   }
   const Entry& entry = *longest.entry;
   longest.at = entry.wanted();
-  longest.paid = std::ranges::any_of(entries_, &Entry::healthy);
+  longest.paid = std::ranges::any_of(entries_, &Entry::ready);
   if (longest.paid) {
     longest.at = std::max(entry.wanted(), budget_.affordable_at(entry.cost));
     if (head_.entry == &entry) {
@@ -221,7 +237,7 @@ LineSchedule::Choice LineSchedule::next_paid(MonoTime now, MonoTime healthy_due)
 bool LineSchedule::is_harmless(Micros cost, MonoTime at) const {
   waiting_.clear();
   for (const Entry& entry : entries_) {
-    if (entry.healthy()) {
+    if (entry.ready()) {
       waiting_.push_back({entry.due, entry.interval, entry.took});
     }
   }
@@ -263,9 +279,11 @@ void LineSchedule::pass_slots(Entry& entry, MonoTime now) const {
     return;
   }
   const auto passed = (now - entry.due) / entry.interval;
-  auto& counter = !line_there_ || !entry.found ? entry.counters.no_line
-                  : !entry.healthy()           ? entry.counters.rested
-                                               : entry.counters.missed;
+  auto& counter = !line_there_       ? entry.counters.no_line
+                  : !entry.powered   ? entry.counters.unpowered
+                  : !entry.found     ? entry.counters.no_line
+                  : !entry.healthy() ? entry.counters.rested
+                                     : entry.counters.missed;
   counter += static_cast<std::uint64_t>(passed);
   entry.due += entry.interval * passed;
 }

@@ -98,6 +98,11 @@ class LineSchedule {
   /// dormant instrument begins a new back-off. Only while no poll is under way.
   void change_interval(std::size_t instrument, Micros interval, MonoTime now);
 
+  /// Without power no poll begins, and the slots that pass count in unpowered. With power again the
+  /// present slot is due, unless a poll began in it; one that is dormant is probed then. Only while
+  /// no poll is under way.
+  void set_power(std::size_t instrument, bool powered, MonoTime now);
+
   /// The line went away: no instrument is due. Slots that pass until it is back count in no_line.
   void line_gone(MonoTime now);
   /// The line is back: the present slots are due. Dormant instruments begin a new back-off and are
@@ -111,6 +116,8 @@ class LineSchedule {
   [[nodiscard]] const SlotCounters& counters(std::size_t instrument) const {
     return entries_[instrument].counters;
   }
+  /// The next slot that begins at `now` or later.
+  [[nodiscard]] MonoTime slot_from(std::size_t instrument, MonoTime now) const;
   /// The counters with those slots, too, that have passed by `now` and that no poll has counted
   /// yet.
   [[nodiscard]] SlotCounters counters_at(std::size_t instrument, MonoTime now) const;
@@ -122,6 +129,7 @@ class LineSchedule {
     MonoTime served;  // when the last poll that used its slot began; at first: before all slots
     MonoTime due;     // beginning of the oldest slot that is not accounted for
     SlotCounters counters;
+    bool powered = true;
     bool found = false;  // polled since the line is there
     bool under_way = false;
     bool answered = false;  // since the line is there
@@ -136,6 +144,8 @@ class LineSchedule {
     Micros took{0};      // how long its answers took of late, at most
 
     [[nodiscard]] bool healthy() const { return !failed && !dormant; }
+    [[nodiscard]] bool ready() const { return powered && healthy(); }
+    [[nodiscard]] bool in_trouble() const { return powered && !healthy(); }
     [[nodiscard]] MonoTime wanted() const { return dormant ? probe_at : due; }
     [[nodiscard]] MonoTime next_slot() const { return due + interval; }
     [[nodiscard]] SlotGrid grid() const { return {interval, offset}; }

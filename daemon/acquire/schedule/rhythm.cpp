@@ -30,6 +30,10 @@ void Rhythm::expect(Micros distance) {
   longest_ = std::max(longest_, distance);
 }
 
+void Rhythm::pause(Micros time) {
+  last_ += time;
+}
+
 void Rhythm::restart(MonoTime now) {
   last_ = now;
   continues_ = false;

@@ -11,6 +11,7 @@ SlotCounters& SlotCounters::operator+=(const SlotCounters& more) {
   rested += more.rested;
   no_line += more.no_line;
   paused += more.paused;
+  unpowered += more.unpowered;
   longest_wait = std::max(longest_wait, more.longest_wait);
   return *this;
 }

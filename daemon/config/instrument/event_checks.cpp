@@ -57,14 +57,42 @@ std::string trouble_of(const StormInterval& storm, const std::vector<InstrumentE
     return fmt::format("intervals has {}, which speaks on its own, expected those that are polled",
                        storm.instrument);
   }
-  if (storm.interval < one->settings.interval) return {};
-  return fmt::format("intervals has {} = {}, expected less than its own interval of {}",
-                     storm.instrument, print_duration(storm.interval),
-                     print_duration(one->settings.interval));
+  if (storm.interval != one->settings.interval) return {};
+  return fmt::format("intervals has {} = {}, which is its own interval, expected another",
+                     storm.instrument, print_duration(storm.interval));
+}
+
+void mark_what_saves(EventSettings& event, const std::vector<InstrumentEntry>& all) {
+  for (StormInterval& one : event.intervals) {
+    const auto named = std::ranges::find(
+        all, one.instrument, [](const InstrumentEntry& entry) { return entry.settings.name; });
+    one.saves = named != all.end() && one.interval > named->settings.interval;
+  }
+}
+
+/// Nothing but a switch stops an instrument.
+void check_off(TomlTable& event, const EventSettings& settings, const std::string& watched,
+               const std::vector<InstrumentEntry>& all) {
+  for (const std::string& name : settings.off) {
+    const auto one = std::ranges::find(
+        all, name, [](const InstrumentEntry& entry) { return entry.settings.name; });
+    if (one == all.end() || !one->settings.power) {
+      event.mistake("off", fmt::format("off has {}, expected instruments of the station that have "
+                                       "power to switch",
+                                       json_string(name)));
+    } else if (name == watched) {
+      event.mistake("off", fmt::format("off has {}, whose readings end the event, expected others",
+                                       json_string(name)));
+    }
+  }
 }
 
 void check_storm(TomlTable& event, const EventSettings& settings,
                  const std::vector<InstrumentEntry>& all) {
+  if (settings.silence && !settings.off.empty()) {
+    event.mistake("off",
+                  "off means nothing with silence, which an instrument that broke never ends");
+  }
   if (settings.intervals.empty()) return;
   std::optional<TomlTable> said = event.table("intervals");
   if (!said) return;
@@ -92,9 +120,11 @@ std::vector<ModelKind> watched_kinds(const InstrumentEntry& instrument) {
 void check_storms(std::vector<InstrumentEntry>& instruments) {
   for (InstrumentEntry& instrument : instruments) {
     std::vector<TomlTable> tables = instrument.table.tables("event");
-    const auto& events = instrument.settings.events;
+    auto& events = instrument.settings.events;
     for (std::size_t i = 0; i < tables.size() && i < events.size(); ++i) {
       check_storm(tables[i], events[i], instruments);
+      check_off(tables[i], events[i], instrument.settings.name, instruments);
+      mark_what_saves(events[i], instruments);
     }
   }
 }

@@ -1,6 +1,7 @@
 #pragma once
-// While an event is on, instruments may be polled more often than else: what it asks for, and who
-// is told. Values; the listener is called by the science thread.
+// While an event is on, instruments may be polled more often than else, to see a storm, or more
+// seldom or not at all, to save the battery: what it asks for, and who is told. Values; the
+// listener is called by the science thread.
 
 #include <string>
 #include <vector>
@@ -13,6 +14,7 @@ namespace buoyd {
 struct Storm {
   std::string event;  ///< "mast.gale": its instrument and its kind
   std::vector<StormInterval> intervals;
+  std::vector<std::string> off{};  ///< instruments that are switched off
   bool operator==(const Storm&) const = default;
 };
 

@@ -148,11 +148,11 @@ std::unique_ptr<Computation> InstrumentScience::make(const ComputedSeries& serie
 
 /// nullptr: it shortens no interval.
 std::unique_ptr<EventStorm> InstrumentScience::storm_of(const EventSettings& event) const {
-  if (storms_ == nullptr || event.intervals.empty()) return nullptr;
+  if (storms_ == nullptr || (event.intervals.empty() && event.off.empty())) return nullptr;
   const Micros interval = reading_interval(instrument_, *model_);
   const Micros patience = std::max(storm_patience, interval * storm_patience_intervals);
-  return std::make_unique<EventStorm>(Storm{instrument_.name + '.' + event.kind, event.intervals},
-                                      patience, *storms_);
+  return std::make_unique<EventStorm>(
+      Storm{instrument_.name + '.' + event.kind, event.intervals, event.off}, patience, *storms_);
 }
 
 void InstrumentScience::take(Reading& reading, const ScienceTime& time, KnownValues& known,

@@ -44,6 +44,7 @@ export const codes: Record<string, string> = bare({
   interface: '接口重启',
   interface_failed: '接口重启失败',
   power: '断电重启',
+  power_cycled: '断电重启',
   power_failed: '断电重启失败',
   missed_deadlines: '错过时限',
   side_file: '附加文件',

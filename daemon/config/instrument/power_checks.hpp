@@ -1,0 +1,15 @@
+#pragma once
+// What switches the modem and the instruments: that it is there, is nobody else's, and has power
+// itself; and that there is a time in which an instrument can be off. One thread.
+
+#include <vector>
+
+#include "config/instrument/bus_entries.hpp"
+
+namespace buoyd {
+
+/// After check_instruments(), which fills in the intervals.
+void check_power(TomlTable& root, const LinkSettings& link,
+                 std::vector<InstrumentEntry>& instruments);
+
+}  // namespace buoyd

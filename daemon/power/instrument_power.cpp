@@ -1,0 +1,183 @@
+#include "power/instrument_power.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "acquire/schedule/slot_grid.hpp"
+#include "base/log.hpp"
+
+namespace buoyd {
+
+namespace {
+
+/// So often its line is looked at while it measures.
+constexpr Micros between_looks = std::chrono::seconds(1);
+
+bool is_dead(Health health) {
+  return health == Health::silent || health == Health::dormant || health == Health::line_missing;
+}
+
+}  // namespace
+
+InstrumentPower::InstrumentPower(const InstrumentSettings& settings, Outside outside)
+    : name_(settings.name),
+      offset_(settings.offset),
+      power_(settings.power.value_or(InstrumentPowerSettings{})),
+      outside_(std::move(outside)),
+      switch_(settings.name, power_.by, outside_.open) {}
+
+void InstrumentPower::begin(MonoTime now) {
+  runs_ = true;
+  switched_ = false;
+  confirmed_ = true;
+  phase_ = Phase::off;
+  since_ = now - power_.by.off_time;
+  on_at_ = now;
+  rest_ = first_rest;
+  not_before_ = stays_on_ = now;
+}
+
+void InstrumentPower::end(MonoTime now) {
+  if (!std::exchange(runs_, false)) return;
+  switch_.take_back(now);
+  outside_.tell_line(now);
+}
+
+bool InstrumentPower::step(const InstrumentSnapshot& seen, const Turn& turn) {
+  if (!runs_) return false;
+  const MonoTime now = turn.now;
+  looked_ = now;
+  off_by_ = turn.off_by;
+  follow_switch(now);
+  if (phase_ == Phase::off) {
+    plan_off_phase(seen, turn);
+    if (!switched_ && now < on_at_) switch_off(now);  // whatever it was before
+    if (now < on_at_ || !confirmed_ || !turn.may_begin) return false;
+    switch_on(seen, now);
+    return true;
+  }
+  if (seen.health == Health::ok) rest_ = first_rest;
+  const bool can_rest =
+      has_measured(seen, now) && next_on(seen, turn.lag, now) - now >= power_.by.off_time;
+  if (now < stays_on_) return false;
+  if (can_rest || !off_by_.empty()) {
+    switch_off(now);
+    plan_off_phase(seen, turn);
+  } else if (may_cycle(seen, now)) {
+    cycle(seen, now);
+  }
+  return false;
+}
+
+void InstrumentPower::switch_on(const InstrumentSnapshot& seen, MonoTime now) {
+  phase_ = Phase::on;
+  switched_ = true;
+  confirmed_ = false;
+  by_hand_ = seen.read_wanted;
+  since_ = now;
+  polls_ = seen.slots.run;
+  warm_at_ = now + power_.warm_up.value_or(Micros(0));
+  outside_.tell_line(warm_at_);
+  switch_.on(now);
+  follow_switch(now);
+}
+
+void InstrumentPower::switch_off(MonoTime now) {
+  phase_ = Phase::off;
+  switched_ = true;
+  confirmed_ = false;
+  since_ = now;
+  outside_.tell_line(MonoTime::max());
+  switch_.off(now, SwitchedPower::until_on);
+  follow_switch(now);
+}
+
+void InstrumentPower::cycle(const InstrumentSnapshot& seen, MonoTime now) {
+  ++cycles_;
+  not_before_ = now + rest_;
+  rest_ = std::min(2 * rest_, longest_rest);
+  const std::string text =
+      fmt::format("{} for {}: power off for {}, number {}", name_of(seen.health),
+                  friendly(now - seen.health_since), friendly(power_.by.off_time), cycles_);
+  log_line(Priority::warning, fmt::format("{}: {}", name_, text));
+  outside_.tell({name_, "power_cycled", text});
+  switch_off(now);
+}
+
+/// A switch that was slow makes it warm later; one that failed goes on trying to be on, and the
+/// instrument is asked all the same: nobody knows that it is off.
+void InstrumentPower::follow_switch(MonoTime now) {
+  const auto came = switch_.step(now);
+  if (came && !*came) {
+    stays_on_ = now + after_failure;
+    if (!std::exchange(failed_, true)) outside_.tell({name_, "power_failed", came->error().text});
+    if (phase_ == Phase::off) {
+      phase_ = Phase::on;
+      since_ = now;
+      warm_at_ = now + power_.warm_up.value_or(Micros(0));
+      outside_.tell_line(warm_at_);
+    }
+  } else if (came) {
+    confirmed_ = true;
+    since_ = now;
+  } else if (phase_ == Phase::on && !confirmed_ && switch_.is_on()) {
+    confirmed_ = true;
+    failed_ = false;
+    warm_at_ = now + power_.warm_up.value_or(Micros(0));
+    outside_.tell_line(warm_at_);
+  }
+}
+
+/// So that it is warm when its next slot or burst begins.
+MonoTime InstrumentPower::next_on(const InstrumentSnapshot& seen, Micros lag, MonoTime now) const {
+  const MonoTime begins =
+      power_.every == Micros(0) ? seen.next_slot : next_slot({power_.every, offset_}, now, lag);
+  return begins - power_.warm_up.value_or(Micros(0));
+}
+
+/// A slot brought what it has, or nothing: then the next slot finds it switched on anew.
+bool InstrumentPower::has_measured(const InstrumentSnapshot& seen, MonoTime now) const {
+  if (!power_.warm_up || now < warm_at_ || seen.read_wanted) return false;
+  if (by_hand_) return true;
+  if (power_.every > Micros(0)) return now >= warm_at_ + power_.burst;
+  return seen.slots.run > polls_ || (is_dead(seen.health) && now - warm_at_ >= patience);
+}
+
+/// Whoever wants a reading by hand, and an interval that became shorter, need it earlier. One that
+/// was switched off because it was silent is on again after its time.
+void InstrumentPower::plan_off_phase(const InstrumentSnapshot& seen, const Turn& turn) {
+  const MonoTime soonest = since_ + power_.by.off_time;
+  if (!off_by_.empty()) {
+    on_at_ = MonoTime::max();
+  } else if (power_.warm_up && !seen.read_wanted) {
+    on_at_ = std::max(next_on(seen, turn.lag, turn.now), soonest);
+  } else {
+    on_at_ = soonest;
+  }
+}
+
+bool InstrumentPower::may_cycle(const InstrumentSnapshot& seen, MonoTime now) const {
+  return is_dead(seen.health) && now >= not_before_ && now - seen.health_since >= patience &&
+         now - warm_at_ >= patience;
+}
+
+MonoTime InstrumentPower::next_due(MonoTime not_before) const {
+  if (!runs_) return MonoTime::max();
+  const MonoTime due = switch_.next_due().value_or(MonoTime::max());
+  if (phase_ == Phase::off) {
+    return confirmed_ ? std::min(due, std::max(on_at_, not_before)) : due;
+  }
+  return power_.warm_up ? std::min(due, std::max(warm_at_, looked_) + between_looks) : due;
+}
+
+std::string InstrumentPower::text(MonoTime now) const {
+  if (!runs_) return "waits for its line";
+  if (failed_) return "its switch fails";
+  if (phase_ == Phase::on) return now < warm_at_ ? "warms up" : "on";
+  if (!off_by_.empty()) return "off while " + off_by_ + " is on";
+  return now < on_at_ ? "off, on in " + friendly(on_at_ - now) : "off";
+}
+
+}  // namespace buoyd

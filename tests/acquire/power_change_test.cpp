@@ -1,0 +1,88 @@
+// An instrument that is switched off and on: who has no power is not polled, and its silence says
+// nothing.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "acquire/bench.hpp"
+#include "acquire/schedule/line_schedule.hpp"
+
+namespace buoyd {
+namespace {
+
+using namespace std::chrono_literals;
+
+class Unpowered : public testing::Test {
+ protected:
+  static constexpr MonoTime start{100s};
+  void poll(PollOutcome outcome = PollOutcome::answered) {
+    EXPECT_TRUE(schedule_.begin(now_));
+    schedule_.finish(now_, outcome);
+  }
+  LineSchedule schedule_{{SlotGrid{10s, 0s}, SlotGrid{20s, 0s}}, start, std::nullopt};
+  MonoTime now_ = start;
+};
+
+TEST_F(Unpowered, is_not_due_and_what_passes_counts_as_that) {
+  poll();
+  poll();
+  schedule_.set_power(0, false, now_);
+  EXPECT_EQ(schedule_.next_time(now_), start + 20s);
+  now_ = start + 35s;
+  EXPECT_EQ(schedule_.counters_at(0, now_).unpowered, 2U) << "those of 10 and 20 s are over";
+  EXPECT_EQ(schedule_.slot_from(0, now_), start + 40s);
+  schedule_.set_power(0, true, now_);
+  EXPECT_EQ(schedule_.next_time(now_), start + 20s) << "the other one's, and its present slot";
+  poll();
+  poll();
+  EXPECT_EQ(schedule_.counters(0).run, 2U);
+  EXPECT_EQ(schedule_.counters(0).missed, 0U);
+  EXPECT_EQ(schedule_.slot_from(0, now_), start + 40s);
+}
+
+TEST_F(Unpowered, costs_no_probe_and_is_probed_when_it_has_power) {
+  schedule_.set_power(1, false, now_);
+  for (int i = 0; i < 3; ++i, now_ += 10s) poll(PollOutcome::silent);
+  ASSERT_TRUE(schedule_.is_dormant(0));
+  schedule_.set_power(0, false, now_);
+  EXPECT_EQ(schedule_.next_time(now_), MonoTime::max());
+  now_ += 1h;
+  schedule_.set_power(0, true, now_);
+  EXPECT_LE(schedule_.next_time(now_), now_);
+}
+
+TEST(AskedPower, is_polled_once_it_is_warm) {
+  Bench bench;
+  auto& driver = bench.add("ctd", 10s);
+  LineWorker& worker = bench.start();
+  worker.ask_power("ctd", MonoTime::max());
+  bench.run_for(30s);
+  EXPECT_EQ(driver.polls, 0);
+  worker.ask_power("ctd", bench.clock.mono() + 13s);
+  bench.run_for(12s);
+  EXPECT_EQ(driver.polls, 0);
+  bench.run_for(2s);
+  EXPECT_EQ(driver.polls, 1) << "not before the slot, but as soon as it is warm";
+  EXPECT_EQ(bench.instrument().health, Health::ok);
+}
+
+TEST(AskedPower, without_power_it_is_neither_silent_nor_read_by_hand) {
+  Bench bench;
+  auto& driver = bench.add("ctd", 10s);
+  LineWorker& worker = bench.start();
+  bench.run_for(30s);
+  const auto before = driver.polls;
+  worker.ask_power("ctd", MonoTime::max());
+  ASSERT_TRUE(worker.ask_reading("ctd"));
+  bench.run_for(5h);
+  EXPECT_EQ(driver.polls, before);
+  EXPECT_EQ(bench.instrument().health, Health::ok);
+  EXPECT_TRUE(bench.instrument().read_wanted);
+  worker.ask_power("ctd", bench.clock.mono());
+  bench.run_for(1s);
+  EXPECT_EQ(bench.instrument().health, Health::ok);
+  EXPECT_FALSE(bench.instrument().read_wanted);
+  EXPECT_GT(driver.polls, before);
+}
+
+}  // namespace
+}  // namespace buoyd
