@@ -25,8 +25,8 @@ double Battery::open_voltage(double charge) const {
 /// none.
 Battery::Flows Battery::flows(double age, double charge) const {
   const double gain = settings_.panel * irradiance_(age) / full_sun;
-  return {charge >= 1 ? std::min(gain, settings_.load) : gain,
-          charge <= 0 ? std::min(gain, settings_.load) : settings_.load};
+  const double load = load_ ? load_(age) : settings_.load;
+  return {charge >= 1 ? std::min(gain, load) : gain, charge <= 0 ? std::min(gain, load) : load};
 }
 
 Power Battery::at(double age) const {

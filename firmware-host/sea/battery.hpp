@@ -27,9 +27,13 @@ struct Power {
 
 class Battery {
  public:
-  /// `irradiance`: W/m² at an age in s.
-  Battery(const BatterySettings& settings, std::function<double(double)> irradiance)
-      : settings_(settings), irradiance_(std::move(irradiance)), charges_{settings.charge} {}
+  /// `irradiance`: W/m² at an age in s; `load`: W at an age in s, without one that of the settings.
+  Battery(const BatterySettings& settings, std::function<double(double)> irradiance,
+          std::function<double(double)> load = {})
+      : settings_(settings),
+        irradiance_(std::move(irradiance)),
+        load_(std::move(load)),
+        charges_{settings.charge} {}
 
   /// Before age 0 as at age 0, after ten years as after ten years.
   [[nodiscard]] Power at(double age) const;
@@ -45,6 +49,7 @@ class Battery {
 
   BatterySettings settings_;
   std::function<double(double)> irradiance_;
+  std::function<double(double)> load_;
   mutable std::vector<double> charges_;  // at each step
 };
 
