@@ -131,8 +131,8 @@ struct EventSettings {
   std::vector<StormInterval> intervals;  ///< while it is on
   std::vector<std::string> beside{};     ///< numbers of the same kind that it says, too; no key
   EventVotes votes{};
-  bool at_sea = false;  ///< it is on while the station is deployed only; no key sets it
-  std::vector<std::string> off;          ///< instruments that have no power while it is on
+  bool at_sea = false;           ///< it is on while the station is deployed only; no key sets it
+  std::vector<std::string> off;  ///< instruments that have no power while it is on
   bool operator==(const EventSettings&) const = default;
 };
 

@@ -131,8 +131,9 @@ unit = "1e-4"
                                                   "c.toml");
   static Figures figures;
   figures.clear();
-  FigureList(Section::availability, figures).number("errors", "", 0, "1e-4", 600).sure =
-      Interval{low, high};
+  FigureList(Section::availability, figures)
+      .number("errors", "", (low + high) / 2, "1e-4", 600)
+      .sure = Interval{low, high};
   return judge(criteria, figures).at(0);
 }
 
