@@ -7,8 +7,8 @@ namespace buoyd {
 
 namespace {
 
-std::string relay_line_of(const InstrumentSettings& instrument, const Settings& settings) {
-  const auto* const module = find_named(settings.instruments, instrument.power->by.instrument);
+std::string relay_line_of(const PowerSettings& power, const Settings& settings) {
+  const auto* const module = find_named(settings.instruments, power.instrument);
   return module == nullptr ? "" : module->line;
 }
 
@@ -27,7 +27,7 @@ void InstrumentPowers::change(const Settings& settings) {
   std::map<std::string, Switched> wanted;
   for (const InstrumentSettings& one : settings.instruments) {
     if (!one.power) continue;
-    const std::string relay_line = relay_line_of(one, settings);
+    const std::string relay_line = relay_line_of(one.power->by, settings);
     const auto known = switched_.find(one.name);
     if (known != switched_.end() && known->second.settings == one &&
         known->second.relay_line == relay_line) {

@@ -29,7 +29,8 @@ void SuppliedInstrument::follow_power(buoyd::WallTime time) {
     inside_ = make_(scenario_, last_counter_);
   }
   has_power_ = has_power;
-  is_up_ = has_power && time - powered_since_ >= scenario_.supply->start_up;
+  const buoyd::Micros start_up = scenario_.supply ? scenario_.supply->start_up : buoyd::Micros(0);
+  is_up_ = has_power && time - powered_since_ >= start_up;
 }
 
 Utterance SuppliedInstrument::answer(std::span<const std::uint8_t> pdu, buoyd::WallTime time) {

@@ -91,17 +91,17 @@ void check_module(TomlTable& table, const InstrumentEntry& instrument,
 void check_module_stays_on(TomlTable& table, const PowerSettings& power,
                            const std::vector<InstrumentEntry>& instruments) {
   const auto module = entry_named(power.instrument, instruments);
-  if (module == instruments.end() || !module->settings.power || !module->settings.power->warm_up) {
-    return;
-  }
+  if (module == instruments.end()) return;
+  const auto& its_power = module->settings.power;
+  if (!its_power || !its_power->warm_up) return;
   table.mistake("instrument", fmt::format("{} is switched off between its readings, expected a "
                                           "module that stays on",
                                           power.instrument));
 }
 
 /// Of an instrument that speaks, and of bursts, `every`; else its interval.
-void check_power_times(TomlTable& table, const InstrumentSettings& settings) {
-  const InstrumentPowerSettings& power = *settings.power;
+void check_power_times(TomlTable& table, const InstrumentPowerSettings& power,
+                       const InstrumentSettings& settings) {
   if (!power.warm_up) return;
   const bool bursts = power.every > Micros(0);
   const Micros period = bursts ? power.every : settings.interval;
@@ -126,15 +126,15 @@ void check_power_times(TomlTable& table, const InstrumentSettings& settings) {
                   bursts ? "every" : "its interval"));
 }
 
-void check_instrument_power(const InstrumentEntry& entry, TomlTable& table,
-                            const std::vector<InstrumentEntry>& instruments) {
-  const PowerSettings& by = entry.settings.power->by;
+void check_instrument_power(const InstrumentEntry& entry, const InstrumentPowerSettings& power,
+                            TomlTable& table, const std::vector<InstrumentEntry>& instruments) {
+  const PowerSettings& by = power.by;
   if (by.is_relay()) {
     check_relay(table, by, instruments);
     check_module(table, entry, instruments);
     check_module_stays_on(table, by, instruments);
   }
-  if (entry.model) check_power_times(table, entry.settings);
+  if (entry.model) check_power_times(table, power, entry.settings);
 }
 
 void check_link_power(TomlTable& root, const PowerSettings& power,
@@ -156,7 +156,7 @@ void check_power(TomlTable& root, const LinkSettings& link,
     if (!power) continue;
     auto table = instruments[i].table.table("power");
     if (!table) continue;
-    check_instrument_power(instruments[i], *table, instruments);
+    check_instrument_power(instruments[i], *power, *table, instruments);
     if (link.power) check_once(*table, power->by, *link.power, "the modem");
     for (std::size_t before = 0; before < i; ++before) {
       const InstrumentSettings& other = instruments[before].settings;
