@@ -84,7 +84,7 @@ class ManySlots : public test::ArchiveTest {
   void check(const ToldReading& reading) {
     const auto truth = truth_.find(reading.seq);
     ASSERT_NE(truth, truth_.end());
-    const bool is_row = readings_[reading.seq - 2].reading.span > 0s;
+    const bool is_row = readings_[static_cast<std::size_t>(reading.seq) - 2].reading.span > 0s;
     const auto steps = buoyd::value_steps(is_row ? *row_ : *position_);
     for (const ToldValue& value : reading.values) {
       const double step =
