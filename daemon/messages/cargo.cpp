@@ -2,8 +2,8 @@
 
 #include <numeric>
 
-#include "base/json.hpp"
 #include "core/own_reading.hpp"
+#include "core/told/event_description.hpp"
 #include "core/told/value_steps.hpp"
 
 namespace buoyd {
@@ -25,11 +25,7 @@ bool is_own(const Description& description, std::string_view kind) {
 }
 
 bool is_alarm(const Description& description) {
-  if (is_own(description, "event")) return true;
-  if (!description.is_computed()) return false;
-  const auto text = Json::parse(description.text());
-  const Json* const computed = text ? text->find("computed") : nullptr;
-  return computed != nullptr && computed->string_at("method") == "event";
+  return is_own(description, "event") || is_event(description);
 }
 
 bool fits(std::string_view entry, const Description& description, Micros span) {

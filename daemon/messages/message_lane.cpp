@@ -14,7 +14,7 @@ void MessageLane::opened(MonoTime now) {
   has_card_ = false;
   card_asked_ = false;
   next_ask_ = now;
-  splitter_ = {};
+  splitter_ = RdssSplitter(longest_rdss_sentence);
 }
 
 void MessageLane::closed(MonoTime now) {
@@ -25,7 +25,7 @@ void MessageLane::closed(MonoTime now) {
 
 void MessageLane::heard(std::span<const std::uint8_t> bytes, MonoTime now) {
   for (const std::string& sentence : splitter_.take(bytes)) {
-    if (!rdss_check_fits(sentence)) ++status_.damaged;
+    if (!rdss_words(sentence)) ++status_.damaged;
     const RdssSentence said = read_rdss(sentence);
     if (const auto* card = std::get_if<CardFacts>(&said)) {
       if (card->is_there && !has_card_) schedule_.card(card->interval, now);

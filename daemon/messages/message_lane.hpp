@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/delivery.hpp"
+#include "core/told/rdss_sentences.hpp"
 #include "messages/digest_queue.hpp"
 #include "messages/message_schedule.hpp"
 #include "messages/rdss_text.hpp"
@@ -67,7 +68,7 @@ class MessageLane {
   [[nodiscard]] std::string send(MonoTime now);
 
   const MessageLaneOptions options_;
-  RdssSplitter splitter_;
+  RdssSplitter splitter_{longest_rdss_sentence};
   MessageSchedule schedule_;
   DigestQueue queue_;
   bool is_open_ = false;

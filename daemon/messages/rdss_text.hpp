@@ -1,6 +1,6 @@
 #pragma once
-// The sentences of a BeiDou RDSS 2.1 terminal: $ … *XOR CR LF, as in NMEA 0183. A sentence whose
-// check is wrong is none. Pure; one thread.
+// What is said to and by the BeiDou RDSS 2.1 terminal of a buoy, in sentences
+// (core/told/rdss_sentences.hpp). One whose check is wrong is none. Pure; any thread.
 // Source: published tutorials and program texts on RDSS 2.1 terminals; docs/links.md names what was
 // proven of them.
 
@@ -9,7 +9,6 @@
 #include <string>
 #include <string_view>
 #include <variant>
-#include <vector>
 
 #include "base/time.hpp"
 
@@ -40,17 +39,5 @@ inline constexpr std::size_t longest_rdss_sentence = 1024;
 [[nodiscard]] std::string send_to(std::string_view card, std::span<const std::uint8_t> bytes);
 /// A whole sentence, from $ to its check. monostate: it is none that this link knows.
 [[nodiscard]] RdssSentence read_rdss(std::string_view sentence);
-/// Whether the check behind * fits.
-[[nodiscard]] bool rdss_check_fits(std::string_view sentence);
-
-/// Cuts bytes into sentences; whatever stands between them is left out.
-class RdssSplitter {
- public:
-  /// The sentences that end in these bytes, from $ to the check, right or wrong.
-  [[nodiscard]] std::vector<std::string> take(std::span<const std::uint8_t> bytes);
-
- private:
-  std::string begun_;  // "" = no $ yet
-};
 
 }  // namespace buoyd

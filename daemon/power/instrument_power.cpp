@@ -78,10 +78,14 @@ void InstrumentPower::switch_on(const InstrumentSnapshot& seen, MonoTime now) {
   by_hand_ = seen.read_wanted;
   since_ = now;
   polls_ = seen.slots.run;
-  warm_at_ = now + power_.warm_up.value_or(Micros(0));
-  outside_.tell_line(warm_at_);
+  warms_from(now);
   switch_.on(now);
   follow_switch(now);
+}
+
+void InstrumentPower::warms_from(MonoTime now) {
+  warm_at_ = now + power_.warm_up.value_or(Micros(0));
+  outside_.tell_line(warm_at_);
 }
 
 void InstrumentPower::switch_off(MonoTime now) {
@@ -116,8 +120,7 @@ void InstrumentPower::follow_switch(MonoTime now) {
     if (phase_ == Phase::off) {
       phase_ = Phase::on;
       since_ = now;
-      warm_at_ = now + power_.warm_up.value_or(Micros(0));
-      outside_.tell_line(warm_at_);
+      warms_from(now);
     }
   } else if (came) {
     confirmed_ = true;
@@ -125,8 +128,7 @@ void InstrumentPower::follow_switch(MonoTime now) {
   } else if (phase_ == Phase::on && !confirmed_ && switch_.is_on()) {
     confirmed_ = true;
     failed_ = false;
-    warm_at_ = now + power_.warm_up.value_or(Micros(0));
-    outside_.tell_line(warm_at_);
+    warms_from(now);
   }
 }
 

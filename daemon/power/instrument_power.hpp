@@ -61,6 +61,7 @@ class InstrumentPower {
   enum class Phase : std::uint8_t { off, on };
 
   void switch_on(const InstrumentSnapshot& seen, MonoTime now);
+  void warms_from(MonoTime now);
   void switch_off(MonoTime now);
   void cycle(const InstrumentSnapshot& seen, MonoTime now);
   void follow_switch(MonoTime now);

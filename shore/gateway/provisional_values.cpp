@@ -46,15 +46,21 @@ Told told_in(const buoyd::Statement& row) {
   return told;
 }
 
+/// A description, and the steps of its values.
+struct Known {
+  DescriptionPtr description;
+  std::vector<std::optional<double>> steps;
+};
+
 /// The descriptions of a station by the mark of a digest; nullptr: none, or several have it.
 class MarkedDescriptions {
  public:
   MarkedDescriptions(PreparedSql& archive, const std::string& station)
       : archive_(archive), station_(station), table_(archive) {}
 
-  Result<DescriptionPtr> find(const std::string& mark) {
+  Result<const Known*> find(const std::string& mark) {
     const auto known = known_.find(mark);
-    if (known != known_.end()) return known->second;
+    if (known != known_.end()) return &known->second;
     std::vector<std::int64_t> keys;
     auto read = for_each_row(
         archive_.query("SELECT DISTINCT d.n FROM description d JOIN tally t ON t.description = d.n "
@@ -63,18 +69,19 @@ class MarkedDescriptions {
                        station_, mark),
         [&](const buoyd::Statement& row) { keys.push_back(row.integer(0)); });
     if (!read) return pass_on(read);
-    DescriptionPtr& found = known_[mark];
-    if (keys.size() != 1) return found;
+    Known& found = known_[mark];
+    if (keys.size() != 1) return &found;
     auto description = table_.numbered(keys.front());
     if (!description) return pass_on(description);
-    return found = *description;
+    found = {*description, buoyd::value_steps(**description)};
+    return &found;
   }
 
  private:
   PreparedSql& archive_;
   const std::string& station_;
   DescriptionTable table_;
-  std::map<std::string, DescriptionPtr> known_;
+  std::map<std::string, Known> known_;
 };
 
 /// Digits of a number that is a whole count of steps.
@@ -102,7 +109,7 @@ void name_value(ProvisionalValue& value, const Told& told, const buoyd::Descript
   }
 }
 
-ProvisionalValue value_of(const Told& told, const DescriptionPtr& description) {
+ProvisionalValue value_of(const Told& told, const Known& known) {
   ProvisionalValue value{told.epoch, told.seq};
   if (told.is_clock_set) value.utc = told.utc;
   if (told.is_suspect) value.flag = '3';
@@ -112,9 +119,9 @@ ProvisionalValue value_of(const Told& told, const DescriptionPtr& description) {
   } else if (told.value.as == ToldAs::text) {
     value.value = told.value.text;
   }
-  if (!description || told.place >= description->value_count()) return value;
-  name_value(value, told, *description);
-  const auto step = buoyd::value_steps(*description)[told.place];
+  if (!known.description || told.place >= known.description->value_count()) return value;
+  name_value(value, told, *known.description);
+  const auto step = known.steps[told.place];
   if (told.value.as == ToldAs::steps && step) {
     value.step = *step;
     value.value = print_steps(told.value.number, *step);
@@ -137,13 +144,19 @@ Result<std::vector<ProvisionalValue>> provisional_values(PreparedSql& archive, P
   if (!read) return pass_on(read);
   MarkedDescriptions descriptions(archive, station);
   std::vector<ProvisionalValue> values;
+  const Told* before = nullptr;  // whose reading the archive was asked for
+  bool is_here = false;
   for (const Told& told : all) {
-    auto replaced = is_replaced(archive, mark, told.epoch, told.seq);
-    if (!replaced) return pass_on(replaced);
-    if (*replaced) continue;
-    auto description = descriptions.find(told.description);
-    if (!description) return pass_on(description);
-    values.push_back(value_of(told, *description));
+    if (before == nullptr || before->seq != told.seq || before->epoch != told.epoch) {
+      auto replaced = is_replaced(archive, mark, told.epoch, told.seq);
+      if (!replaced) return pass_on(replaced);
+      is_here = *replaced;
+    }
+    before = &told;
+    if (is_here) continue;
+    auto known = descriptions.find(told.description);
+    if (!known) return pass_on(known);
+    values.push_back(value_of(told, **known));
   }
   return values;
 }

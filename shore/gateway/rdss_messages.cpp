@@ -14,17 +14,6 @@ namespace {
 
 constexpr std::string_view mixed_mark = "A4";
 
-/// What stands between $ and *, of a sentence whose check is right.
-std::optional<std::string_view> checked(std::string_view sentence) {
-  const std::size_t star = sentence.rfind('*');
-  if (star == std::string_view::npos || sentence.size() - star != 3) return std::nullopt;
-  const std::string_view inner = sentence.substr(1, star - 1);
-  unsigned check = 0;
-  for (const char c : inner) check ^= static_cast<unsigned char>(c);
-  const auto said = buoyd::number_in<unsigned>(sentence.substr(star + 1), 16);
-  return said && *said == check ? std::optional(inner) : std::nullopt;
-}
-
 std::optional<Bytes> bytes_of_hex(std::string_view hex) {
   if (hex.empty() || hex.size() % 2 != 0) return std::nullopt;
   Bytes bytes;
@@ -54,7 +43,7 @@ std::optional<Bytes> content_of(std::string_view inner) {
 }  // namespace
 
 void RdssMessages::hear(std::string_view sentence, std::vector<Bytes>& messages) {
-  const auto inner = checked(sentence);
+  const auto inner = buoyd::rdss_words(sentence);
   if (!inner) {
     ++counters_.damaged;
     return;
@@ -70,17 +59,7 @@ void RdssMessages::hear(std::string_view sentence, std::vector<Bytes>& messages)
 
 std::vector<Bytes> RdssMessages::take(std::span<const std::uint8_t> bytes) {
   std::vector<Bytes> messages;
-  for (const std::uint8_t byte : bytes) {
-    const char c = static_cast<char>(byte);
-    if (c == '$') {
-      begun_ = "$";
-    } else if ((c == '\r' || c == '\n') && !begun_.empty()) {
-      hear(std::exchange(begun_, {}), messages);
-    } else if (!begun_.empty()) {
-      begun_ += c;
-      if (begun_.size() > longest_sentence) begun_.clear();
-    }
-  }
+  for (const std::string& sentence : splitter_.take(bytes)) hear(sentence, messages);
   return messages;
 }
 

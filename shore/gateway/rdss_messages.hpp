@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/cbor.hpp"
+#include "core/told/rdss_sentences.hpp"
 
 namespace buoyshore {
 
@@ -31,7 +32,7 @@ class RdssMessages {
  private:
   void hear(std::string_view sentence, std::vector<buoyd::Bytes>& messages);
 
-  std::string begun_;  // "" = no $ yet
+  buoyd::RdssSplitter splitter_{longest_sentence};
   RdssCounters counters_;
 };
 

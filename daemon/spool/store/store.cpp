@@ -6,6 +6,7 @@
 #include <array>
 #include <utility>
 
+#include "core/told/event_description.hpp"
 #include "spool/store/connection.hpp"
 #include "spool/store/schema.hpp"
 #include "spool/store/storage_fault.hpp"
@@ -47,12 +48,6 @@ constexpr std::uint64_t no_limit = std::uint64_t{1} << 42U;
 int note_wal_pages(void* pages, sqlite3* /*handle*/, const char* /*name*/, int count) {
   *static_cast<std::uint64_t*>(pages) = static_cast<std::uint64_t>(std::max(count, 0));
   return SQLITE_OK;
-}
-
-/// A configured event: its first value is its state, 1 on, 0 over.
-bool is_event(const Description& description) {
-  return description.is_computed() && description.channels().front().name == "state" &&
-         description.text().find(R"("computed":{"method":"event")") != std::string::npos;
 }
 
 Result<void> check_schema(Database& database, const std::string& path) {
