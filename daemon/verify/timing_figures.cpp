@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "science/statistics/moments.hpp"
 #include "science/statistics/robust.hpp"
@@ -14,6 +15,8 @@ namespace {
 constexpr std::size_t least_windows = 5;
 constexpr std::size_t most_windows = 12;
 constexpr std::size_t least_clock = 10;  // readings of its clock, for a drift
+constexpr double wild_deviations = 5;
+constexpr double least_wild = 1e-3;  // s
 
 void add_spread(FigureList& list, const std::string& name, const std::string& channel,
                 const std::vector<double>& seconds) {
@@ -61,23 +64,27 @@ void add_intervals(FigureList& list, const KindTimes& kind) {
   list.number("interval.jitter", kind.kind, moments.std(), "s", intervals.size());
 }
 
-/// A clock against time.
+/// A clock against time, which ascends.
 struct ClockTimes {
   std::vector<double> times;  // s
   std::vector<double> ahead;  // s
 };
 
 ClockTimes clock_times(const Examined& run) {
-  ClockTimes made;
+  std::map<Micros, Micros> heard;  // of what was heard at one time
+  const auto take = [&](Micros at, Micros ahead) {
+    if (at < run.settle) return;
+    const auto [there, is_new] = heard.emplace(at, ahead);
+    if (!is_new) there->second = std::max(there->second, ahead);
+  };
   for (const RunReading& reading : run.record.readings) {
-    if (!reading.clock_ahead || reading.at < run.settle) continue;
-    made.times.push_back(seconds_of(reading.at));
-    made.ahead.push_back(seconds_of(*reading.clock_ahead));
+    if (reading.clock_ahead) take(reading.at, *reading.clock_ahead);
   }
-  for (const ClockSaid& said : run.record.clocks) {
-    if (said.at < run.settle) continue;
-    made.times.push_back(seconds_of(said.at));
-    made.ahead.push_back(seconds_of(said.ahead));
+  for (const ClockSaid& said : run.record.clocks) take(said.at, said.ahead);
+  ClockTimes made;
+  for (const auto& [at, ahead] : heard) {
+    made.times.push_back(seconds_of(at));
+    made.ahead.push_back(seconds_of(ahead));
   }
   return made;
 }
@@ -96,6 +103,44 @@ ClockTimes promptest(const ClockTimes& all) {
     made.ahead.push_back(*best);
   }
   return made;
+}
+
+/// Without those that lie above the trend as no delay and no step of the clock puts them.
+ClockTimes without_wild(const ClockTimes& all, const ClockTimes& prompt, const Trend& trend) {
+  const auto above = [&](const ClockTimes& clock, std::size_t i) {
+    return clock.ahead[i] - trend.at_zero - trend.slope * clock.times[i];
+  };
+  std::vector<double> rests;
+  for (std::size_t i = 0; i < prompt.times.size(); ++i) rests.push_back(above(prompt, i));
+  const double most = wild_deviations * robust_deviation(rests) + least_wild;
+  ClockTimes made;
+  for (std::size_t i = 0; i < all.times.size(); ++i) {
+    if (above(all, i) > most) continue;
+    made.times.push_back(all.times[i]);
+    made.ahead.push_back(all.ahead[i]);
+  }
+  return made;
+}
+
+/// The slope of the line that lies above all points and closest to them, an edge of their convex
+/// hull: what is late only lies below it (Moon, Skelly and Towsley 1999, INFOCOM, 227-234). There
+/// are two at least.
+double upper_slope(const ClockTimes& clock) {
+  std::vector<std::size_t> hull;
+  const auto slope = [&](std::size_t from, std::size_t to) {
+    return (clock.ahead[to] - clock.ahead[from]) / (clock.times[to] - clock.times[from]);
+  };
+  Moments times;
+  for (std::size_t i = 0; i < clock.times.size(); ++i) {
+    times.add(clock.times[i]);
+    while (hull.size() > 1 && slope(hull.back(), i) >= slope(hull[hull.size() - 2], hull.back())) {
+      hull.pop_back();
+    }
+    hull.push_back(i);
+  }
+  const auto middle = std::find_if(hull.begin() + 1, hull.end() - 1,
+                                   [&](std::size_t i) { return clock.times[i] >= times.mean(); });
+  return slope(*(middle - 1), *middle);
 }
 
 /// The standard error of a slope, by what is left beside it.
@@ -123,7 +168,8 @@ void add_clock(FigureList& list, const Examined& run) {
   }
   const ClockTimes prompt = promptest(clock);
   const Trend trend = theil_sen(prompt.times, prompt.ahead);
-  list.number("clock.drift", "", trend.slope * 1e6, "1e-6", n);
+  const double drift = upper_slope(without_wild(clock, prompt, trend));
+  list.number("clock.drift", "", drift * 1e6, "1e-6", n);
   list.number("clock.drift_error", "", slope_error(prompt, trend) * 1e6, "1e-6", n);
 }
 

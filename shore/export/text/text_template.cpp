@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <optional>
 
 #include "shore/export/form_kind.hpp"
@@ -218,8 +219,11 @@ bool says_place(const TextTemplate& form) {
 }
 
 std::string template_path(const std::string& name) {
-  const bool is_name = name.find_first_of("/.") == std::string::npos;
-  return is_name ? fmt::format("/usr/share/buoyshore/exports/{}.toml", name) : name;
+  if (name.find_first_of("/.") != std::string::npos) return name;
+  std::error_code error;
+  const auto program = std::filesystem::read_symlink("/proc/self/exe", error);
+  const auto prefix = error ? std::filesystem::path("/usr") : program.parent_path().parent_path();
+  return prefix / "share/buoyshore/exports" / (name + ".toml");
 }
 
 tl::expected<TextTemplate, buoyd::Mistakes> load_text_template(const std::string& path) {

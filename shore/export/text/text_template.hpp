@@ -76,7 +76,8 @@ struct TextTemplate {
 /// Does its header say where the station lies?
 [[nodiscard]] bool says_place(const TextTemplate& form);
 
-/// The file that a command line means: a name is one of the package's forms, all else a path.
+/// The file that a command line means: a name is one of buoyshore's forms, which lie in
+/// ../share/buoyshore/exports beside the folder of the program; all else is a path.
 [[nodiscard]] std::string template_path(const std::string& name);
 
 /// Errors: each mistake of the file, with its place.

@@ -65,6 +65,12 @@ class TextExports : public test::ArchiveTest {
   }
 };
 
+TEST_F(TextExports, name_a_form_that_lies_beside_the_program_or_a_file) {
+  EXPECT_TRUE(load_text_template(template_path("csv")));
+  EXPECT_EQ(template_path("mine.toml"), "mine.toml");
+  EXPECT_EQ(template_path("/srv/mine"), "/srv/mine");
+}
+
 TEST_F(TextExports, csv_has_heights_and_units_in_its_header) {
   commit_profiles();
   EXPECT_EQ(exported(shipped("csv"), "lidar"),
