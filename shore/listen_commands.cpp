@@ -169,6 +169,9 @@ int command(const BrokerOptions& broker, const CommandOrder& order) {
     return say(2,
                fmt::format("'{}' is no station, expected letters, digits, _ and -", order.station));
   }
+  if (order.name == buoyd::release_command) {
+    return say(2, std::string(buoyd::release_elsewhere));
+  }
   if (std::ranges::find(buoyd::command_names, order.name) == buoyd::command_names.end()) {
     return say(2, fmt::format("there is no command '{}', expected {}", order.name,
                               fmt::join(buoyd::command_names, ", ")));

@@ -72,6 +72,7 @@ Daemon::Daemon(Configuration configuration, SettingsOrigin origin, LastConfigura
              [this](std::vector<Reading>& readings) { clock_keeper_.stamp_all(readings); }),
       own_readings_(spool_.add_producer()),
       uplink_readings_(spool_.add_producer()),
+      release_readings_(spool_.add_producer()),
       uplink_([this] { return make_uplink(); },
               [this](DeliveryEvents* events) {
                 fork_.set_uplink(events);
@@ -84,6 +85,11 @@ Daemon::Daemon(Configuration configuration, SettingsOrigin origin, LastConfigura
              [this](const PowerSettings& power) { return open_power(power); }},
             started_),
       message_links_(clock, log_, supervision_),
+      releases_(clock, log_, supervision_,
+                [this](const EventFacts& event) {
+                  Reading reading = event_reading(event, clock_.mono());
+                  static_cast<void>(release_readings_.offer(reading));
+                }),
       powers_(powers_outside()),
       science_(clock, log_, supervision_, configuration_.settings.science),
       lines_(spool_, science_, clock, log_, supervision_),
@@ -111,6 +117,7 @@ void Daemon::run() {
   if (start_order_.is_over()) begin_uplink();
   start_spool();
   start_science();
+  releases_.begin(settings.spool.path, settings.releases);
   if (!origin_.refused.empty()) {
     tell_config(false, file_hash(configuration_.file), origin_.refused);
   }
@@ -281,6 +288,9 @@ void Daemon::apply(const SettingsDiff& changes, Configuration wanted) {
   }
   if (changes.link) link_.change(configuration_.settings.link, clock_.mono());
   if (changes.message_links && start_order_.is_over()) begin_messages();
+  if (changes.releases) {
+    releases_.begin(configuration_.settings.spool.path, configuration_.settings.releases);
+  }
 }
 
 void Daemon::tell_config(bool accepted, const std::string& hash, const std::string& text) {
@@ -304,8 +314,10 @@ std::string Daemon::answer(const Json& request) {
   if (auto answer = line_requests_.answer(request, configuration_.settings)) {
     return *answer;
   }
+  if (auto answer = releases_.answer(request)) return *answer;
   return commands_.ask(request).value_or(
-      fmt::format(R"({{"error":"unknown command, expected captured, capture, reading or {}"}})",
+      fmt::format(R"({{"error":"unknown command, expected captured, capture, reading, release, )"
+                  R"(released or {}"}})",
                   fmt::join(command_names, ", ")));
 }
 

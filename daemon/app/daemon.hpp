@@ -29,6 +29,7 @@
 #include "link/link_recovery.hpp"
 #include "messages/delivery_fork.hpp"
 #include "power/instrument_powers.hpp"
+#include "release/releases.hpp"
 #include "spool/spool_loop.hpp"
 #include "supervise/notify_socket.hpp"
 #include "supervise/restart_book.hpp"
@@ -151,13 +152,15 @@ class Daemon final : private CommandHost {
   StartOrder start_order_;
   DeliveryFork fork_;
   SpoolLoop spool_;
-  SpoolInbox::Producer& own_readings_;     // main's
-  SpoolInbox::Producer& uplink_readings_;  // the MQTT thread's
+  SpoolInbox::Producer& own_readings_;      // main's
+  SpoolInbox::Producer& uplink_readings_;   // the MQTT thread's
+  SpoolInbox::Producer& release_readings_;  // the releases' threads'
   std::atomic<bool> spool_ended_{false};
   Thread spool_thread_;
   UplinkSlot uplink_;
   LinkRecovery link_;
   MessageLinks message_links_;
+  Releases releases_;
   InstrumentPowers powers_;
   ScienceLoop science_;
   LineSet lines_;

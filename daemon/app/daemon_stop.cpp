@@ -22,6 +22,7 @@ void Daemon::stop() {
   notify_.stopping();
   link_.end();
   end_messages();
+  releases_.end();
   powers_.end(clock_.mono());
   log_line(Priority::notice, "buoyd stops: lines end, what was taken is committed");
   stop_lines(lines_.names());

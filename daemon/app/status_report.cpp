@@ -202,6 +202,17 @@ std::string message_links_json(const std::vector<MessageLinkStatus>& links, Mono
   return list.str();
 }
 
+std::string releases_json(const std::vector<ReleaseStatus>& releases) {
+  JsonArray list;
+  for (const ReleaseStatus& one : releases) {
+    JsonObject json;
+    json.add("name", one.name).add("state", one.state).add("firing", one.firing);
+    if (!one.armed_by.empty()) json.add("armed_by", one.armed_by);
+    list.add_json(json.str());
+  }
+  return list.str();
+}
+
 std::string start_json(const DaemonState& state, MonoTime now) {
   return JsonObject()
       .add("state", state.start.state)
@@ -256,6 +267,7 @@ std::string status_json(const DaemonState& state, MonoTime now) {
   if (!state.message_links.empty()) {
     status.add_json("message_links", message_links_json(state.message_links, now));
   }
+  if (!state.releases.empty()) status.add_json("releases", releases_json(state.releases));
   return status.add_json("lines", lines.str())
       .add_json("instruments", instruments.str())
       .add_json("spool", spool_json(state.spool))

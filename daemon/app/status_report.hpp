@@ -10,6 +10,7 @@
 #include "acquire/status.hpp"
 #include "core/own_readings.hpp"
 #include "messages/message_lane.hpp"
+#include "release/release_loop.hpp"
 #include "spool/spool_status.hpp"
 #include "uplink/uplink_status.hpp"
 
@@ -36,6 +37,7 @@ struct DaemonState {
   UplinkStatus uplink;
   std::uint64_t link_steps = 0;  ///< of the link watchdog since start
   std::vector<MessageLinkStatus> message_links{};
+  std::vector<ReleaseStatus> releases{};
 };
 
 /// The newest reading of each kind: an array of objects with kind, age and text, a line a channel.

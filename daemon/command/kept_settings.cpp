@@ -81,6 +81,13 @@ std::string switches_not_from_ashore(const Settings& wanted, const SettingsOrigi
   return "";
 }
 
+/// Another code, another line that it goes out on, or that line free for something else.
+std::string releases_not_from_ashore(const Settings& wanted, const SettingsOrigin& origin) {
+  return wanted.releases == origin.releases ? ""
+                                            : "[[release]] is not as in the file, expected the "
+                                              "same releases with the same keys";
+}
+
 /// More commands than the file allows, or no way back.
 std::string commands_not_from_ashore(const Settings& wanted, const SettingsOrigin& origin) {
   const auto& allow = wanted.commands.allow;
@@ -133,7 +140,8 @@ std::string link_not_from_ashore(const Settings& wanted, const MqttSettings& fil
 std::string not_from_ashore(const Settings& wanted, const SettingsOrigin& origin) {
   for (std::string wrong :
        {commands_not_from_ashore(wanted, origin), room_not_from_ashore(wanted.spool, origin.spool),
-        link_not_from_ashore(wanted, origin.mqtt), switches_not_from_ashore(wanted, origin)}) {
+        link_not_from_ashore(wanted, origin.mqtt), switches_not_from_ashore(wanted, origin),
+        releases_not_from_ashore(wanted, origin)}) {
     if (!wrong.empty()) return wrong;
   }
   if (const std::string power = switch_in_words(wanted);
@@ -236,6 +244,7 @@ EffectiveSettings effective_of(const std::string& path, LoadedSettings file,
     effective.origin.spool = settings.spool;
     effective.origin.power_switch = switch_in_words(settings);
     effective.origin.instrument_switches = instrument_switches(settings);
+    effective.origin.releases = settings.releases;
     stand_in(effective, kept, path, model_folders);
     apply_said(effective, kept);
   }

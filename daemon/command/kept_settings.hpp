@@ -32,6 +32,7 @@ struct SettingsOrigin {
   SpoolSettings spool;       ///< the file's: how much of what is owed there is room for
   std::string power_switch;  ///< the file's, in words: what may be switched; "" = nothing
   std::vector<std::string> instrument_switches;  ///< the file's, in words
+  std::vector<ReleaseSettings> releases;         ///< the file's
   DeploymentSettings section;                    ///< [deployment] before deploy or recover
   std::string refused;  ///< what is wrong with the file as it is now; "" = it is in force
 };

@@ -43,6 +43,7 @@ std::vector<SectionFacts> configuration_keys() {
   add(all, "[[instrument.event]]", event_keys());
   add(all, "[[instrument.reception]]", reception_keys());
   add(all, "[[message_link]]", message_link_keys());
+  add(all, "[[release]]", release_keys());
   return all;
 }
 

@@ -55,7 +55,7 @@ void compare_lines(const Configuration& running, const Configuration& wanted, Se
 bool SettingsDiff::empty() const {
   return refused.empty() && added_lines.empty() && removed_lines.empty() && changed_lines.empty() &&
          !station && !deployment && !spool && !mqtt && !clock && !commands && !link && !start &&
-         !message_links;
+         !message_links && !releases;
 }
 
 std::string SettingsDiff::text() const {
@@ -72,9 +72,10 @@ std::string SettingsDiff::text() const {
   name_lines("lines removed:", removed_lines);
   name_lines("lines opened anew:", changed_lines);
   const std::vector<std::pair<bool, const char*>> sections{
-      {station, "[station]"}, {deployment, "[deployment]"}, {spool, "[spool]"},
-      {mqtt, "[mqtt]"},       {clock, "[clock]"},           {commands, "[commands]"},
-      {link, "[link]"},       {start, "[start]"},           {message_links, "[[message_link]]"}};
+      {station, "[station]"},   {deployment, "[deployment]"}, {spool, "[spool]"},
+      {mqtt, "[mqtt]"},         {clock, "[clock]"},           {commands, "[commands]"},
+      {link, "[link]"},         {start, "[start]"},           {message_links, "[[message_link]]"},
+      {releases, "[[release]]"}};
   for (const auto& [changed, name] : sections) {
     if (changed) {
       parts.push_back(fmt::format("{} changed", name));
@@ -101,6 +102,7 @@ SettingsDiff diff(const Configuration& running, const Configuration& wanted) {
   diff.link = was.link != is.link;
   diff.start = was.start != is.start;
   diff.message_links = was.message_links != is.message_links;
+  diff.releases = was.releases != is.releases;
   return diff;
 }
 

@@ -27,6 +27,7 @@ struct SettingsDiff {
   bool link = false;
   bool start = false;
   bool message_links = false;
+  bool releases = false;
 
   [[nodiscard]] bool empty() const;
   /// For the log and the config reading: "refused: …", "nothing changed", or what changes.

@@ -57,6 +57,7 @@ class SettingsReader {
     read_link(root_, settings.link);
     read_start(root_, settings.start);
     read_message_links(root_, settings.message_links);
+    read_releases(root_, settings.releases);
   }
 
   void read_bus() {
@@ -77,6 +78,7 @@ class SettingsReader {
     check_power(root_, configuration_.settings.link, instruments_);
     check_start(root_, configuration_.settings.start, instruments_);
     check_message_links(root_, configuration_.settings.message_links, lines_);
+    check_releases(root_, configuration_.settings, lines_);
     take_line_defaults(lines_, instruments_);
   }
 
@@ -216,6 +218,9 @@ void note_bad_files(Configuration& configuration) {
   }
   for (const MessageLinkSettings& link : configuration.settings.message_links) {
     note(link.to_file, read_secret);
+  }
+  for (const ReleaseSettings& release : configuration.settings.releases) {
+    note(release.code_file, read_secret);
   }
 }
 

@@ -205,7 +205,9 @@ void read_commands(TomlTable& root, CommandSettings& commands) {
   }
   read_keys(*table, command_keys(), commands);
   for (const std::string& name : commands.allow) {
-    if (std::ranges::find(command_names, name) == command_names.end()) {
+    if (name == release_command) {
+      table->mistake("allow", fmt::format("allow names \"release\": {}", release_elsewhere));
+    } else if (std::ranges::find(command_names, name) == command_names.end()) {
       table->mistake("allow", fmt::format("allow names {}, expected some of {}", json_string(name),
                                           fmt::join(command_names, ", ")));
     }

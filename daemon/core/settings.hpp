@@ -150,24 +150,22 @@ struct MessageLinkSettings {
   bool operator==(const MessageLinkSettings&) const = default;
 };
 
-enum class Parity : std::uint8_t { none, even, odd };
+/// The deck unit on board that speaks to an acoustic release.
+enum class DeckUnitKind : std::uint8_t { edgetech_8011m, benthos_udb };
 
-/// How many lines a station may have.
-inline constexpr std::size_t max_lines = 32;
-
-/// [[line]]
-struct LineSettings {
+/// [[release]]: an acoustic release below the buoy, by its deck unit.
+struct ReleaseSettings {
   std::string name;
-  std::string device;  ///< path of a tty, "usb:vid:pid:serial", or "tcp://host:port"
+  std::string device;  ///< as that of a line
   std::uint32_t baud = 9600;
-  std::uint8_t data_bits = 8;
-  Parity parity = Parity::none;
-  std::uint8_t stop_bits = 1;
-  bool rs485 = false;         ///< the kernel's RS-485 mode (TIOCSRS485)
-  bool echo = false;          ///< the adapter hears itself: bytes that were sent are read back
-  std::optional<Micros> gap;  ///< silence before a request, if more than 3.5 characters
-  Micros late{0};             ///< a late answer may come up to so long after its time-out
-  bool operator==(const LineSettings&) const = default;
+  DeckUnitKind unit = DeckUnitKind::edgetech_8011m;
+  std::string code_file;                        ///< its first line is the code, a secret
+  std::optional<int> address{};                 ///< of a Benthos release
+  std::optional<double> interrogate_frequency;  ///< kHz, of an EdgeTech release
+  std::optional<double> reply_frequency;        ///< kHz
+  Micros turnaround{0};                         ///< from a ping to the release's answer
+  double sound_speed = 1500;                    ///< m/s
+  bool operator==(const ReleaseSettings&) const = default;
 };
 
 /// Of lines or instruments the one of that name; nullptr if there is none.
@@ -190,6 +188,7 @@ struct Settings {
   LinkSettings link;
   StartSettings start;
   std::vector<MessageLinkSettings> message_links;
+  std::vector<ReleaseSettings> releases;
   std::vector<LineSettings> lines;
   std::vector<InstrumentSettings> instruments;
   std::string control_socket = "/run/buoyd/control.sock";

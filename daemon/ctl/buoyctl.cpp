@@ -25,6 +25,7 @@ struct Arguments {
   buoyd::ScanOptions scan;
   buoyd::VerifyWords verify;
   buoyd::CommissionWords commission;
+  buoyd::ReleaseWords release;
   int count = 10;
   bool json = false;
   bool watch = false;
@@ -160,6 +161,40 @@ std::vector<buoyd::Subcommand> station_commands(Arguments& a, const buoyd::Optio
        [&a] { return buoyd::commission_command(a.commission, a.place()); }}};
 }
 
+/// Acoustic releases.
+std::vector<buoyd::Subcommand> release_commands(Arguments& a, const buoyd::Option& models) {
+  const buoyd::Option name{"NAME", "its name in the configuration", &a.release.name, true};
+  const buoyd::Option config{"-c,--config FILE", "the configuration", &a.config};
+  const buoyd::Option socket{"--socket FILE", "the daemon's control socket", &a.socket};
+  return {
+      {"release",
+       "acoustic releases (/usr/share/doc/buoyd/releases.md); without a further word what is "
+       "known of all",
+       {config, socket, models},
+       [&a] { return buoyd::releases_command(a.place()); }},
+      {"release status",
+       "what is known of an acoustic release, and what it and its deck unit say now",
+       {name, config, socket, models},
+       [&a] { return buoyd::release_status_command(a.release, a.place()); }},
+      {"release range",
+       "how far an acoustic release is",
+       {name, config, socket, models},
+       [&a] { return buoyd::release_range_command(a.release, a.place()); }},
+      {"release arm",
+       "the first of two steps of a release: prints the word that fires it, good for 5 minutes",
+       {name, {"--by WHO", "the person who arms it", &a.release.by, true}, config, socket, models},
+       [&a] { return buoyd::release_arm_command(a.release, a.place()); }},
+      {"release fire",
+       "the second step: sends the release's code, once and for good",
+       {name,
+        {"WORD", "that arming said", &a.release.word, true},
+        {"--by WHO", "another person than who armed it", &a.release.by, true},
+        config,
+        socket,
+        models},
+       [&a] { return buoyd::release_fire_command(a.release, a.place()); }}};
+}
+
 std::vector<buoyd::Subcommand> model_commands(Arguments& a, const buoyd::Option& models) {
   return {{"models",
            "the models of instruments; without a further word as list",
@@ -211,8 +246,9 @@ buoyd::Program program_of(Arguments& a) {
       "--models FOLDER",
       "folders of model files (default: /usr/share/buoyd/models /etc/buoyd/models)", &a.models};
   std::vector<buoyd::Subcommand> commands;
-  for (const auto& some : {daemon_commands(a, models), line_commands(a, models),
-                           station_commands(a, models), model_commands(a, models)}) {
+  for (const auto& some :
+       {daemon_commands(a, models), line_commands(a, models), station_commands(a, models),
+        release_commands(a, models), model_commands(a, models)}) {
     commands.insert(commands.end(), some.begin(), some.end());
   }
   return {"buoyctl", "the technician's and operator's side of buoyd", {}, std::move(commands), {}};

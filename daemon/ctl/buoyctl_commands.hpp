@@ -45,6 +45,23 @@ struct DaemonPlace {
 [[nodiscard]] int do_command(const std::string& name, const std::vector<std::string>& arguments,
                              const DaemonPlace& place);
 
+struct ReleaseWords {
+  std::string name;
+  std::string by;    ///< who arms or fires
+  std::string word;  ///< that arming said
+};
+/// What the daemon knows of all acoustic releases.
+[[nodiscard]] int releases_command(const DaemonPlace& place);
+/// What the daemon knows of an acoustic release, and what the deck unit and the release say now.
+[[nodiscard]] int release_status_command(const ReleaseWords& words, const DaemonPlace& place);
+/// How far it is.
+[[nodiscard]] int release_range_command(const ReleaseWords& words, const DaemonPlace& place);
+/// The first of two steps: prints the word of the second one.
+[[nodiscard]] int release_arm_command(const ReleaseWords& words, const DaemonPlace& place);
+/// The second step, by another person: sends the release's code, once. 0: the deck unit said that
+/// it sent it.
+[[nodiscard]] int release_fire_command(const ReleaseWords& words, const DaemonPlace& place);
+
 /// Configuration, status, events, ports and journal in one new text file ("":
 /// buoyd-diagnosis-STATION.txt), without the broker's address, our names there and secrets.
 [[nodiscard]] int diagnose_command(const std::string& output, const DaemonPlace& place);

@@ -1,17 +1,23 @@
 #include "ctl/daemon_client.hpp"
 
 #include <fmt/format.h>
+#include <poll.h>
 
 #include <cerrno>
 #include <cstdio>
+#include <fstream>
+#include <sstream>
 
+#include "base/json_object.hpp"
 #include "command/control_socket.hpp"
 #include "ctl/buoyctl_commands.hpp"
+#include "ctl/configuration_words.hpp"
 
 namespace buoyd {
 
 namespace {
 
+constexpr Micros between_looks = std::chrono::milliseconds(200);
 constexpr std::size_t max_answer_bytes = std::size_t{1} << 20U;
 
 bool nobody_listens(const Error& error) {
@@ -46,6 +52,36 @@ std::string socket_of(const std::string& asked_for, const std::string& configure
 std::string socket_of(const std::string& asked_for, const LoadedSettings& loaded) {
   return loaded.configuration ? socket_of(asked_for, loaded.configuration->settings.control_socket)
                               : asked_for;
+}
+
+std::string socket_by(const DaemonPlace& place) {
+  const LoadedSettings loaded = load_settings(place.config, place.folders);
+  std::ostringstream text;
+  text << std::ifstream(place.config).rdbuf();
+  const std::string said = words_of(text.str()).control_socket;
+  return loaded.configuration || said.empty() ? socket_of(place.socket, loaded)
+                                              : socket_of(place.socket, said);
+}
+
+int await_outcome(const std::string& socket, const std::string& command, std::int64_t ticket,
+                  Micros patience) {
+  const std::string request = JsonObject().add("command", command).add("ticket", ticket).str();
+  for (Micros waited{0}; waited < patience; waited += between_looks) {
+    const auto answer = ask(socket, request);
+    if (!answer || !*answer) {
+      return complain(answer ? "the daemon ended" : answer.error().text);
+    }
+    const Json* met = (*answer)->find("met");
+    if (met == nullptr || !met->boolean().value_or(false)) {
+      poll(nullptr, 0, static_cast<int>(between_looks / std::chrono::milliseconds(1)));
+      continue;
+    }
+    const std::string trouble = (*answer)->string_at("trouble").value_or("");
+    fmt::print("{}: {}\n", trouble.empty() ? "done" : "failed",
+               trouble.empty() ? (*answer)->string_at("text").value_or("read") : trouble);
+    return trouble.empty() ? 0 : exit_failed;
+  }
+  return complain("nothing came in " + friendly(patience));
 }
 
 int complain(std::string_view text) {

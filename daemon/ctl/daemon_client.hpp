@@ -19,6 +19,15 @@ namespace buoyd {
 [[nodiscard]] std::string socket_of(const std::string& asked_for, const std::string& configured);
 [[nodiscard]] std::string socket_of(const std::string& asked_for, const LoadedSettings& loaded);
 
+struct DaemonPlace;
+/// That of a place, also by a file with mistakes: the daemon goes on with another, and is wanted
+/// all the more.
+[[nodiscard]] std::string socket_by(const DaemonPlace& place);
+
+/// Asks for what is pending until it is met, and prints it: the exit code.
+[[nodiscard]] int await_outcome(const std::string& socket, const std::string& command,
+                                std::int64_t ticket, Micros patience);
+
 /// Prints the mistakes of a configuration or a model that could not be used.
 void print_mistakes(const Mistakes& mistakes);
 

@@ -1,16 +1,12 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <poll.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <fstream>
-#include <sstream>
 
 #include "core/command.hpp"
 #include "core/command_arguments.hpp"
 #include "ctl/buoyctl_commands.hpp"
-#include "ctl/configuration_words.hpp"
 #include "ctl/daemon_client.hpp"
 #include "ctl/status_print.hpp"
 
@@ -18,47 +14,11 @@ namespace buoyd {
 
 namespace {
 
-constexpr int between_looks_ms = 200;
-constexpr int most_looks = 600;  // 2 minutes
+constexpr Micros patience = std::chrono::minutes(2);
 
 int give_up(const std::string& text) {
   fmt::print(stderr, "buoyctl do: {}\n", text);
   return exit_failed;
-}
-
-/// Also by a file with mistakes: the daemon goes on with another, and is wanted all the more.
-std::string socket_by(const DaemonPlace& place) {
-  const LoadedSettings loaded = load_settings(place.config, place.folders);
-  std::ostringstream text;
-  text << std::ifstream(place.config).rdbuf();
-  const std::string said = words_of(text.str()).control_socket;
-  return loaded.configuration || said.empty() ? socket_of(place.socket, loaded)
-                                              : socket_of(place.socket, said);
-}
-
-/// What is pending is asked for until it is met.
-int await_outcome(const std::string& socket, const std::string& command, std::int64_t ticket) {
-  JsonObject request;
-  request.add("command", command).add("ticket", ticket);
-  for (int look = 0; look < most_looks; ++look) {
-    const auto answer = ask(socket, request.str());
-    if (!answer || !*answer) {
-      return give_up(answer ? "the daemon ended" : answer.error().text);
-    }
-    if (const auto error = (*answer)->string_at("error")) {
-      return give_up(*error);
-    }
-    const Json* met = (*answer)->find("met");
-    if (met == nullptr || !met->boolean().value_or(false)) {
-      poll(nullptr, 0, between_looks_ms);
-      continue;
-    }
-    const std::string trouble = (*answer)->string_at("trouble").value_or("");
-    fmt::print("{}: {}\n", trouble.empty() ? "done" : "failed",
-               trouble.empty() ? (*answer)->string_at("text").value_or("read") : trouble);
-    return trouble.empty() ? 0 : exit_failed;
-  }
-  return give_up("nothing came in 2 minutes");
 }
 
 /// The socket answers status with the state itself and read with a ticket (`buoyctl status` and
@@ -69,7 +29,7 @@ int print_outcome(const std::string& socket, const Json& request, const Json& an
   }
   if (const Json* follow_up = answer.find("follow_up")) {
     return await_outcome(socket, follow_up->string_at("command").value_or(""),
-                         follow_up->integer_at("ticket").value_or(0));
+                         follow_up->integer_at("ticket").value_or(0), patience);
   }
   const auto outcome = answer.string_at("outcome");
   if (!outcome) {

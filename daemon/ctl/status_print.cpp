@@ -203,6 +203,18 @@ void print_message_links(const Json& status) {
   }
 }
 
+void print_releases(const Json& status) {
+  const Json& releases = part(status, "releases");
+  if (releases.items().empty()) return;
+  fmt::print("\n{:<16} {:<12} fired\n", "release", "deck unit");
+  for (const Json& one : releases.items()) {
+    const std::string armed =
+        one.find("armed_by") == nullptr ? "" : "; armed by " + text_at(one, "armed_by");
+    fmt::print("{:<16} {:<12} {}{}\n", text_at(one, "name"), text_at(one, "state"),
+               text_at(one, "firing"), armed);
+  }
+}
+
 }  // namespace
 
 void print_status(const Json& status, const Terminal& terminal) {
@@ -212,6 +224,7 @@ void print_status(const Json& status, const Terminal& terminal) {
   print_spool(status);
   print_uplink(status);
   print_message_links(status);
+  print_releases(status);
 }
 
 }  // namespace buoyd

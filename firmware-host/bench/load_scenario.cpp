@@ -10,6 +10,7 @@
 #include <iterator>
 
 #include "base/digits.hpp"
+#include "firmware-host/bench/deck_table.hpp"
 #include "firmware-host/bench/scenario_channels.hpp"
 #include "firmware-host/bench/world_table.hpp"
 #include "firmware-host/recorded/example_instrument.hpp"
@@ -70,6 +71,7 @@ class Reader {
     for (TomlTable& table : root_.tables("terminal")) {
       scenario_.terminals.push_back(terminal(table));
     }
+    scenario_.deck_units = read_deck_units(root_);
     check_supplies();
     for (TomlTable& table : root_.tables("fault")) {
       scenario_.faults.push_back(fault(table));

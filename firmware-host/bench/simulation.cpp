@@ -61,7 +61,14 @@ Simulation::Simulation(const Scenario& scenario, std::string folder, const buoyd
       folder_(std::move(folder)),
       clock_(clock),
       faults_(scenario.faults, scenario.seed),
-      terminals_(scenario.terminals, folder_, scenario.seed) {
+      terminals_(scenario.terminals, folder_, scenario.seed),
+      decks_(scenario.deck_units, folder_, scenario.seed, [this](LedgerEntry entry) {
+        entry.time = clock_.wall();
+        entry.boottime = clock_.mono();
+        if (!ledger_->write(entry)) {
+          buoyd::log_line(buoyd::Priority::error, ledger_path() + ": cannot be written");
+        }
+      }) {
   stage_.clock = &clock_;
   stage_.faults = &faults_;
   stage_.began = clock_.mono();
@@ -93,6 +100,9 @@ Result<void> Simulation::open() {
     }
   }
   remember_ports();
+  if (auto opened = decks_.open(); !opened) {
+    return opened;
+  }
   return terminals_.open();
 }
 
@@ -197,6 +207,7 @@ void Simulation::close() {
     line->close();
   }
   terminals_.close();
+  decks_.close();
   if (control_.is_open()) {
     ::unlink(control_path().c_str());
     control_.reset();
@@ -216,8 +227,8 @@ Micros Simulation::until_due(Micros longest) const {
       wait = std::min(wait, std::max(Micros{0}, *due - now));
     }
   }
-  if (const auto due = terminals_.next_due()) {
-    wait = std::min(wait, std::max(Micros{0}, *due - now));
+  for (const auto& due : {terminals_.next_due(), decks_.next_due()}) {
+    if (due) wait = std::min(wait, std::max(Micros{0}, *due - now));
   }
   const Micros age = stage_.age();
   if (const auto change = faults_.next_change(age)) {
@@ -231,18 +242,21 @@ bool Simulation::turn(int stop, Micros longest) {
     line->turn();
   }
   terminals_.turn(clock_.mono());
+  decks_.turn(clock_.mono());
   if (clock_.mono() >= next_care_) {
     next_care_ = clock_.mono() + care_interval;
     for (const auto& line : lines_) {
       line->port().look_after();
     }
     terminals_.look_after();
+    decks_.look_after();
   }
   std::vector<pollfd> set{{stop, POLLIN, 0}, {control_.get(), POLLIN, 0}};
   for (const auto& line : lines_) {
     line->port().add_to(set);
   }
   terminals_.add_to(set);
+  decks_.add_to(set);
   const timespec wait = to_timespec(until_due(longest));
   if (::ppoll(set.data(), set.size(), &wait, nullptr) > 0 && set[1].revents != 0) {
     take_orders();

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/time.hpp"
+#include "firmware-host/bench/played_decks.hpp"
 #include "firmware-host/bench/played_line.hpp"
 #include "firmware-host/bench/played_terminals.hpp"
 #include "firmware-host/judge/ledger.hpp"
@@ -81,6 +82,7 @@ class Simulation {
   std::string order_;  // an unfinished line of the control FIFO
   std::vector<std::unique_ptr<PlayedLine>> lines_;
   PlayedTerminals terminals_;
+  PlayedDecks decks_;
   std::map<std::string, const Instrument*> instruments_;  // by name; the lines own them
   MonoTime next_care_{};
 };

@@ -25,6 +25,20 @@ TEST(StatusReport, chrony_is_shown_where_it_is_spoken_to) {
   EXPECT_EQ(clock().integer_at("chrony_sent"), 0);
 }
 
+TEST(StatusReport, releases_are_shown_where_there_are_any) {
+  const MonoTime now{Micros(10'000'000)};
+  DaemonState state;
+  EXPECT_THAT(status_json(state, now), testing::Not(testing::HasSubstr("releases")));
+  state.releases.push_back({.name = "anchor", .state = "ready", .firing = "never fired"});
+  state.releases.push_back(
+      {.name = "keel", .state = "closed", .firing = "never fired", .armed_by = "ada"});
+  EXPECT_THAT(
+      status_json(state, now),
+      testing::HasSubstr(R"("releases":[{"name":"anchor","state":"ready","firing":"never fired"},)"
+                         R"({"name":"keel","state":"closed","firing":"never fired",)"
+                         R"("armed_by":"ada"}])"));
+}
+
 TEST(StatusReport, message_links_are_shown_where_there_are_any) {
   DaemonState state;
   const MonoTime now{Micros(60'000'000)};

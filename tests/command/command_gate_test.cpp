@@ -67,6 +67,8 @@ TEST_F(CommandGateTest, says_why_it_refuses) {
   };
   EXPECT_THAT(refusal(call("a", std::chrono::hours(1), "reload")), HasSubstr("allow"));
   EXPECT_THAT(refusal(call("b", std::chrono::hours(1), "destroy")), HasSubstr("no such command"));
+  EXPECT_THAT(refusal(call("r", std::chrono::hours(1), "release")),
+              HasSubstr("at the control socket alone"));
   EXPECT_THAT(refusal(call("c", Micros(0))), HasSubstr("expired"));
   EXPECT_THAT(refusal(call("d", CommandGate::longest_life + Micros(1))), HasSubstr("7 days"));
   EXPECT_EQ(check(call("e", CommandGate::longest_life)).kind, VerdictKind::run);

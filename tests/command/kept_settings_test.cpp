@@ -157,6 +157,22 @@ TEST_F(KeptSettingsTest, a_switch_that_the_file_does_not_name_does_not_come_from
       << "on would be off";
 }
 
+TEST_F(KeptSettingsTest, releases_are_those_of_the_file) {
+  const auto release = [](const std::string& address) {
+    return "[[release]]\nname = \"anchor\"\ndevice = \"/dev/ttyS9\"\nunit = \"benthos-udb\"\n"
+           "code_file = \"/etc/code\"\naddress = " +
+           address + "\n";
+  };
+  const std::string ashore = ashore_ + allow("status", "configure");
+  write_file(allow("status", "configure"));
+  EXPECT_EQ(refusal(ashore + release("35")),
+            "[[release]] is not as in the file, expected the same releases with the same keys");
+  write_file(allow("status", "configure") + release("35"));
+  EXPECT_EQ(refusal(ashore + release("35")), "");
+  EXPECT_THAT(refusal(ashore + release("36")), HasSubstr("[[release]] is not as in the file"));
+  EXPECT_THAT(refusal(ashore), HasSubstr("[[release]] is not as in the file"));
+}
+
 TEST_F(KeptSettingsTest, an_instruments_switch_comes_from_ashore_only_where_the_file_has_it) {
   const auto sonde = [](const std::string& line) {
     return "[[line]]\nname = \"bus\"\ndevice = \"/dev/ttyS1\"\n[[instrument]]\nname = \"sonde\"\n"

@@ -34,6 +34,7 @@ const std::map<std::string, std::string> sections{
     {"`[link]`", "[link]\n"},
     {"`[start]`", "[start]\n"},
     {"`[[message_link]]`", "[[message_link]]\n"},
+    {"`[[release]]`", "[[release]]\n"},
     {"`[[line]]`", "[[line]]\n"},
     {"`[[instrument]]`", "[[instrument]]\n"},
     {"`[[instrument.quality]]`", "[[instrument]]\n[[instrument.quality]]\n"},
@@ -44,9 +45,9 @@ const std::map<std::string, std::string> sections{
     {"`[[instrument.reception]]`", "[[instrument]]\n[[instrument.reception]]\n"}};
 const std::set<std::string> instrument_sections{"quality",    "derived", "waves",
                                                 "statistics", "event",   "reception"};
-const std::set<std::string> section_names{"station", "deployment", "spool",      "mqtt",
-                                          "clock",   "line",       "instrument", "commands",
-                                          "link",    "start",      "science",    "message_link"};
+const std::set<std::string> section_names{"station", "deployment",   "spool",    "mqtt", "clock",
+                                          "line",    "instrument",   "commands", "link", "start",
+                                          "science", "message_link", "release"};
 
 std::vector<std::string> lines_of(const std::string& path) {
   std::ifstream file(path);

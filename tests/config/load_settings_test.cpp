@@ -266,7 +266,7 @@ TEST(LoadSettings, refuses_wrong_sections) {
       {"[[sensor]]\n",
        {"b.toml:3:3: unknown key \"sensor\", expected one of: clock, commands, control_socket, "
         "deployment, "
-        "instrument, line, link, message_link, mqtt, science, spool, start, station"}},
+        "instrument, line, link, message_link, mqtt, release, science, spool, start, station"}},
       {"[link]\npatience = \"1 s\"\n", {"b.toml:4:12: patience is \"1 s\", expected 10 s to 1 d"}},
       {"[link]\ninterface = \"../wwan0\"\n",
        {"b.toml:4:13: interface is \"../wwan0\", expected 1 to 15 characters of A-Z a-z 0-9 . _ -, "
@@ -287,6 +287,9 @@ TEST(LoadSettings, refuses_wrong_sections) {
         "b.toml:4:42: unknown key \"on_time\", expected one of: active_low, chip, line, off_time"}},
       {"[link]\npatience = \"30 s\"\npower = { chip = \"/c\", line = 1, off_time = \"30 s\" }\n",
        {"b.toml:5:45: off_time is 30.0 s, expected less than the patience, 30.0 s"}},
+      {"[commands]\nallow = [\"status\", \"release\"]\n",
+       {"b.toml:4:9: allow names \"release\": a release is asked, armed and fired at the control "
+        "socket alone (docs/releases.md)"}},
       {"[commands]\nallow = [\"status\", \"destroy\"]\n",
        {"b.toml:4:9: allow names \"destroy\", expected some of status, read, reload, resync, "
         "resend, "

@@ -54,6 +54,8 @@ TEST(ConfigurationWords, of_a_file_of_secrets_its_first_line_whatever_its_mode) 
   EXPECT_THAT(redacted("psk_file = \"" + folder + "/key\"\npassword_file = \"" + folder +
                        "/none\"\nca_file = \"" + folder + "/key\"\n"),
               ElementsAre("[psk]00ff"));
+  EXPECT_THAT(redacted("[[release]]\ncode_file = \"" + folder + "/key\"\n"),
+              ElementsAre("[code]00ff"));
   EXPECT_THAT(redacted("psk_file = \"" + folder + "\"\n"), IsEmpty()) << "a folder";
   std::filesystem::remove_all(folder);
 }

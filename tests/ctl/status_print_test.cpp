@@ -30,6 +30,15 @@ TEST(StatusPrint, a_message_link_is_a_line) {
                 "sent 3 min 2 s ago\n"));
 }
 
+TEST(StatusPrint, a_release_is_a_line) {
+  const auto status = Json::parse(
+      R"({"releases":[{"name":"anchor","state":"ready","firing":"never fired","armed_by":"ada"}]})");
+  testing::internal::CaptureStdout();
+  print_status(*status, {});
+  EXPECT_THAT(testing::internal::GetCapturedStdout(),
+              HasSubstr("\nanchor           ready        never fired; armed by ada\n"));
+}
+
 TEST(StatusPrint, a_storm_is_a_line) {
   const std::string last = R"(],"storm":"mast.gale","storm_for":90,"interval":0.5,"more":[)";
   EXPECT_THAT(printed(last, {}),

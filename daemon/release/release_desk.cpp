@@ -1,0 +1,167 @@
+#include "release/release_desk.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace buoyd {
+
+namespace {
+
+using Kind = DeckSaid::Kind;
+
+constexpr std::size_t most_heard = 4096;
+constexpr const char* too_late = "the deck unit was busy for a minute: nothing was sent";
+
+}  // namespace
+
+ReleaseDesk::ReleaseDesk(std::unique_ptr<DeckUnit> unit, Ways ways)
+    : unit_(std::move(unit)), ways_(std::move(ways)) {}
+
+/// An earlier run, or a person at the unit, may have made it send just before.
+void ReleaseDesk::opened(MonoTime now) {
+  is_open_ = true;
+  quiet_until_ = now + unit_->longest_sending();
+  last_heard_ = now;
+}
+
+void ReleaseDesk::closed() {
+  is_open_ = false;
+  if (talk_) {
+    end({talk_->code_begun ? Kind::unknown : Kind::failed, "the line of the deck unit went away"});
+  }
+  for (const Asked& asked : std::exchange(waiting_, {})) {
+    ways_.answer(asked.order.ticket, {false, "the line of the deck unit went away"});
+  }
+}
+
+void ReleaseDesk::ask(ReleaseOrder order, MonoTime now) {
+  if (!is_open_) {
+    ways_.answer(order.ticket, {false, "the line of the deck unit is not open"});
+  } else if (waiting_.size() >= most_waiting) {
+    ways_.answer(order.ticket, {false, "the deck unit is busy, ask again"});
+  } else {
+    waiting_.push_back({std::move(order), now});
+  }
+}
+
+void ReleaseDesk::heard(std::span<const std::uint8_t> bytes, MonoTime now) {
+  if (bytes.empty()) return;
+  last_heard_ = now;
+  if (!talk_ || !talk_->is_written) return;
+  const std::size_t room = most_heard - std::min(most_heard, heard_.size());
+  const auto taken = bytes.first(std::min(room, bytes.size()));
+  heard_.append(taken.begin(), taken.end());
+}
+
+std::string ReleaseDesk::step(MonoTime now) {
+  if (!is_open_ || now < quiet_until_) return {};
+  while (talk_ || begin_next(now)) {
+    if (!talk_->is_written) {
+      if (now < may_write_at()) return {};
+      if (std::string words = write(now); !words.empty()) return words;
+      if (!talk_) continue;
+    }
+    const auto moved = look(now);
+    if (!moved) return {};
+    if (!moved->empty()) return *moved;
+  }
+  return {};
+}
+
+bool ReleaseDesk::begin_next(MonoTime now) {
+  while (!waiting_.empty()) {
+    Asked asked = std::move(waiting_.front());
+    waiting_.pop_front();
+    const bool fires = asked.order.kind == ReleaseOrder::Kind::fire;
+    if (fires && now >= asked.at + fire_within) {
+      ways_.became(Kind::failed, too_late);
+      ways_.answer(asked.order.ticket, {false, too_late});
+      continue;
+    }
+    talk_ = std::make_unique<Talk>();
+    talk_->steps = steps_of(asked.order);
+    talk_->order = std::move(asked.order);
+    talk_->began = now;
+    return true;
+  }
+  return false;
+}
+
+std::vector<DeckStep> ReleaseDesk::steps_of(const ReleaseOrder& order) const {
+  switch (order.kind) {
+    case ReleaseOrder::Kind::range:
+      return unit_->range();
+    case ReleaseOrder::Kind::fire:
+      return unit_->fire(order.code);
+    case ReleaseOrder::Kind::status:
+      break;
+  }
+  return unit_->status();
+}
+
+MonoTime ReleaseDesk::may_write_at() const {
+  const DeckStep& step = talk_->steps[talk_->at];
+  return step.pause == Micros(0) ? talk_->began : std::max(talk_->began, last_heard_) + step.pause;
+}
+
+/// "" where the step only listens, or cannot be taken: then the talk is over.
+std::string ReleaseDesk::write(MonoTime now) {
+  const DeckStep& step = talk_->steps[talk_->at];
+  if (step.begins_code) {
+    if (const auto kept = ways_.intend(talk_->order.by); !kept) {
+      end({Kind::failed, "nothing was sent: " + kept.error().text});
+      return {};
+    }
+    talk_->code_begun = true;
+  }
+  talk_->is_written = true;
+  talk_->until = now + step.patience;
+  heard_.clear();
+  return step.words;
+}
+
+/// nullopt: more may come. Else what takes back an unfinished word where it failed, or "".
+std::optional<std::string> ReleaseDesk::look(MonoTime now) {
+  const DeckStep& step = talk_->steps[talk_->at];
+  const DeckSaid said = step.look(heard_, now >= talk_->until);
+  if (said.kind == Kind::waits) return std::nullopt;
+  std::string spoil = said.kind == Kind::failed ? step.spoil : "";
+  go_on(said, now);
+  return spoil;
+}
+
+void ReleaseDesk::go_on(const DeckSaid& said, MonoTime now) {
+  if (said.kind == Kind::sent) {
+    talk_->is_sent = true;
+    ways_.became(Kind::sent, said.text);
+  }
+  const bool is_last = talk_->at + 1 == talk_->steps.size();
+  if (is_last || said.kind == Kind::failed || said.kind == Kind::unknown) return end(said);
+  ++talk_->at;
+  talk_->began = now;
+  talk_->is_written = false;
+}
+
+void ReleaseDesk::end(const DeckSaid& said) {
+  const Talk talk = std::move(*std::exchange(talk_, nullptr));
+  const bool failed = said.kind == Kind::failed || said.kind == Kind::unknown;
+  if (talk.is_sent && failed) {
+    return ways_.answer(talk.order.ticket, {true, "the code was sent; then " + said.text});
+  }
+  if (talk.order.kind == ReleaseOrder::Kind::fire && failed) ways_.became(said.kind, said.text);
+  ways_.answer(talk.order.ticket, {!failed, said.text});
+}
+
+MonoTime ReleaseDesk::next_due() const {
+  if (!is_open_ || (!talk_ && waiting_.empty())) return MonoTime::max();
+  if (!talk_) return quiet_until_;
+  return talk_->is_written ? talk_->until : may_write_at();
+}
+
+std::string_view ReleaseDesk::state(MonoTime now) const {
+  if (!is_open_) return "closed";
+  if (talk_) return talk_->code_begun && !talk_->is_sent ? "sending" : "asking";
+  return now < quiet_until_ ? "listening" : "ready";
+}
+
+}  // namespace buoyd

@@ -1,0 +1,183 @@
+#include "release/release_loop.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "line/hear_bytes.hpp"
+
+namespace buoyd {
+
+namespace {
+
+using Kind = DeckSaid::Kind;
+
+/// An order waits for the desk no longer than this.
+constexpr Micros longest_listening = std::chrono::seconds(1);
+
+std::span<const std::uint8_t> bytes_in(const std::string& text) {
+  return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
+}
+
+}  // namespace
+
+ReleaseLoop::ReleaseLoop(Line& line, const ReleaseSettings& release, const std::string& book,
+                         Outside outside)
+    : line_(line),
+      name_(release.name),
+      outside_(std::move(outside)),
+      book_(book),
+      record_(book_.read()),
+      opener_(line),
+      desk_(make_deck_unit(release), ways()) {
+  show();
+}
+
+ReleaseDesk::Ways ReleaseLoop::ways() {
+  return {[this](const Firing& by) { return intend(by); },
+          [this](Kind kind, const std::string& text) { became(kind, text); },
+          [this](std::int64_t ticket, ReleaseAnswer answer) {
+            const Lock lock(mutex_);
+            if (answered_.size() >= most_answers) answered_.pop_front();
+            answered_.push_back({ticket, std::move(answer)});
+          }};
+}
+
+void ReleaseLoop::run() {
+  tell_of_earlier();
+  for (;;) {
+    const auto turned = turn();
+    if (!turned && turned.error().code == ErrorCode::stopped) break;
+    if (outside_.turns != nullptr) outside_.turns->turned();
+  }
+  desk_.closed();
+  line_.close();
+}
+
+/// A run that was killed while a code went out, or before it said what became of it.
+void ReleaseLoop::tell_of_earlier() {
+  if (record_.state != FiringState::sending) return;
+  record_.state = FiringState::unknown;
+  outside_.tell({name_, "release_unknown", "buoyd ended meanwhile; " + text_of(record_)});
+  write_book(record_);
+  show();
+}
+
+Result<void> ReleaseLoop::intend(const Firing& by) {
+  const LongStep writing(outside_.turns);
+  const FiringRecord sending{FiringState::sending, by, outside_.clock.wall()};
+  if (auto written = book_.write(sending); !written) return written;
+  before_ = std::exchange(record_, sending);
+  show();
+  return {};
+}
+
+void ReleaseLoop::became(Kind kind, const std::string& text) {
+  const bool was_intended = record_.state == FiringState::sending;
+  if (kind == Kind::failed) {
+    if (was_intended) write_book(before_);
+    outside_.tell({name_, "release_refused", text});
+  } else {
+    FiringRecord record = record_;
+    record.state = kind == Kind::sent ? FiringState::sent : FiringState::unknown;
+    write_book(record);
+    outside_.tell({name_, kind == Kind::sent ? "release_fired" : "release_unknown",
+                   text.empty() ? text_of(record) : fmt::format("{}; {}", text, text_of(record))});
+  }
+  show();
+}
+
+/// Where it cannot be written the old record stands: that a code may have been sent.
+void ReleaseLoop::write_book(const FiringRecord& record) {
+  const LongStep writing(outside_.turns);
+  record_ = record;
+  if (const auto written = book_.write(record); !written) {
+    log_line(Priority::error, fmt::format("release {}: {}", name_, written.error().text));
+  }
+}
+
+bool ReleaseLoop::ask(ReleaseOrder order) {
+  const Lock lock(mutex_);
+  if (asked_.size() >= ReleaseDesk::most_waiting) return false;
+  asked_.push_back(std::move(order));
+  return true;
+}
+
+std::optional<ReleaseAnswer> ReleaseLoop::answer(std::int64_t ticket) {
+  const Lock lock(mutex_);
+  const auto found = std::ranges::find(answered_, ticket, &Answered::ticket);
+  return found == answered_.end() ? std::nullopt : std::optional(found->answer);
+}
+
+void ReleaseLoop::take_orders() {
+  std::vector<ReleaseOrder> taken;
+  {
+    const Lock lock(mutex_);
+    taken.swap(asked_);
+  }
+  for (ReleaseOrder& order : taken) desk_.ask(std::move(order), line_.now());
+}
+
+Result<void> ReleaseLoop::turn() {
+  auto done = line_.is_open() ? exchange() : open();
+  take_orders();
+  show();
+  return done;
+}
+
+Result<void> ReleaseLoop::open() {
+  const MonoTime now = line_.now();
+  if (now < opener_.next_try()) {
+    return line_.sleep_until(std::min(opener_.next_try(), now + longest_listening));
+  }
+  auto opened = opener_.open();
+  if (opened) {
+    outside_.log.ended(line_.name(), "line_gone", "the deck unit's line is open");
+    desk_.opened(line_.now());
+  } else if (opened.error().code != ErrorCode::stopped) {
+    outside_.log.occurred(line_.name(), "line_gone", Priority::warning, opened.error().text);
+  }
+  return opened;
+}
+
+Result<void> ReleaseLoop::exchange() {
+  const std::string words = desk_.step(line_.now());
+  if (!words.empty()) {
+    if (auto written = line_.write(bytes_in(words)); !written) {
+      note_lost(written.error());
+      return written;
+    }
+    show();
+  }
+  std::array<std::uint8_t, 512> buffer{};
+  const MonoTime now = line_.now();
+  const MonoTime until = std::clamp(desk_.next_due(), now, now + longest_listening);
+  auto heard = hear_bytes(line_, until, buffer);
+  if (heard) {
+    desk_.heard(heard->bytes, heard->first_byte);
+    return {};
+  }
+  if (heard.error().code == ErrorCode::timeout) return {};
+  note_lost(heard.error());
+  return pass_on(heard);
+}
+
+void ReleaseLoop::note_lost(const Error& error) {
+  if (error.code == ErrorCode::stopped) return;
+  outside_.log.occurred(line_.name(), "line_gone", Priority::warning, error.text);
+  desk_.closed();
+  opener_.lost();
+}
+
+void ReleaseLoop::show() {
+  const std::string_view state = desk_.state(line_.now());
+  const std::string firing = text_of(record_);
+  status_.update([&](ReleaseStatus& status) {
+    status.state = state;
+    status.firing = firing;
+  });
+}
+
+}  // namespace buoyd

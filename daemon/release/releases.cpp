@@ -1,0 +1,205 @@
+#include "release/releases.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/json_object.hpp"
+#include "line/port/port_line.hpp"
+#include "platform/secret_file.hpp"
+#include "platform/thread.hpp"
+
+namespace buoyd {
+
+namespace {
+
+/// A line that is opened takes some seconds, and its unit is listened to for one.
+constexpr Micros release_turn_limit = std::chrono::seconds(30);
+
+LineSettings line_of(const ReleaseSettings& release) {
+  LineSettings line;
+  line.name = release.name;
+  line.device = release.device;
+  line.baud = release.baud;
+  return line;
+}
+
+/// The error never names what the file says: it is a secret.
+Result<std::string> read_code(const ReleaseSettings& release) {
+  auto code = read_secret(release.code_file);
+  if (!code) return code;
+  if (const std::string wrong = wrong_code(release.unit, *code); !wrong.empty()) {
+    return fail(ErrorCode::invalid,
+                fmt::format("{}: the first line is no code, {}", release.code_file, wrong));
+  }
+  return code;
+}
+
+std::string text_at(const Json& request, std::string_view key) {
+  return request.string_at(key).value_or("");
+}
+
+}  // namespace
+
+class Releases::Running {
+ public:
+  Running(const ReleaseSettings& release, const std::string& spool, const Clock& clock,
+          RepeatLog& log, Supervision& supervision, const Tell& tell)
+      : release_(release),
+        watched_(supervision, "release " + release.name, {release_turn_limit}),
+        port_(line_of(release), clock, stop_, log),
+        loop_(port_, release, fmt::format("{}.release.{}", spool, release.name),
+              {clock, log, &watched_.turns(), tell}) {}
+  ~Running() { stop_.raise(); }  // the thread is joined behind it
+  Running(const Running&) = delete;
+  Running& operator=(const Running&) = delete;
+
+  [[nodiscard]] Result<void> begin() {
+    return thread_.start(release_.name, [this] {
+      loop_.run();
+      watched_.ended();
+    });
+  }
+  void ask_to_stop() { stop_.raise(); }
+  [[nodiscard]] const ReleaseSettings& settings() const { return release_; }
+  [[nodiscard]] ReleasePair& pair() { return pair_; }
+  [[nodiscard]] ReleaseLoop& loop() { return loop_; }
+  [[nodiscard]] ReleaseStatus status(MonoTime now) const {
+    ReleaseStatus status = loop_.status();
+    status.name = release_.name;
+    status.armed_by = pair_.armed_by(now).value_or("");
+    return status;
+  }
+
+ private:
+  const ReleaseSettings release_;
+  ReleasePair pair_;
+  StopSignal stop_;
+  WatchedThread watched_;
+  PortLine port_;
+  ReleaseLoop loop_;
+  Thread thread_;
+};
+
+Releases::Releases(const Clock& clock, RepeatLog& log, Supervision& supervision, Tell tell)
+    : clock_(clock), log_(log), supervision_(supervision), tell_(std::move(tell)) {}
+
+Releases::~Releases() = default;
+
+void Releases::begin(const std::string& spool, const std::vector<ReleaseSettings>& releases) {
+  end();
+  for (const ReleaseSettings& release : releases) {
+    if (const auto started = start(spool, release); !started) {
+      log_line(Priority::error, fmt::format("release {}: {}", release.name, started.error().text));
+      failed_.push_back({.name = release.name, .state = started.error().text});
+    }
+  }
+}
+
+Result<void> Releases::start(const std::string& spool, const ReleaseSettings& release) {
+  auto running = std::make_unique<Running>(release, spool, clock_, log_, supervision_, tell_);
+  if (auto begun = running->begin(); !begun) return begun;
+  running_.push_back(std::move(running));
+  return {};
+}
+
+void Releases::end() {
+  for (const auto& one : running_) one->ask_to_stop();
+  running_.clear();
+  failed_.clear();
+  tickets_before_ = tickets_;
+}
+
+std::vector<ReleaseStatus> Releases::status() const {
+  std::vector<ReleaseStatus> all;
+  all.reserve(running_.size() + failed_.size());
+  for (const auto& one : running_) all.push_back(one->status(clock_.mono()));
+  all.insert(all.end(), failed_.begin(), failed_.end());
+  return all;
+}
+
+std::optional<std::string> Releases::answer(const Json& request) {
+  const std::string command = text_at(request, "command");
+  if (command != "release" && command != "released") return std::nullopt;
+  const auto said =
+      command == "release" ? asked(request) : came_of(request.integer_at("ticket").value_or(0));
+  return said ? *said : JsonObject().add("error", said.error().text).str();
+}
+
+Result<std::string> Releases::asked(const Json& request) {
+  const std::string name = text_at(request, "name");
+  const auto found = std::ranges::find_if(
+      running_, [&name](const auto& one) { return one->settings().name == name; });
+  if (found == running_.end()) {
+    return fail(ErrorCode::invalid, fmt::format("no release {} runs", json_string(name)));
+  }
+  Running& running = **found;
+  const std::string what = text_at(request, "what");
+  const std::string by = text_at(request, "by");
+  if (what == "status") return hand_over(running, {.kind = ReleaseOrder::Kind::status});
+  if (what == "range") return hand_over(running, {.kind = ReleaseOrder::Kind::range});
+  if (what != "arm" && what != "fire") {
+    return fail(ErrorCode::invalid,
+                fmt::format("what is {}, expected status, range, arm or fire", json_string(what)));
+  }
+  if (const std::string wrong = wrong_person(by); !wrong.empty()) {
+    return fail(ErrorCode::invalid, fmt::format("by is {}, {}", json_string(by), wrong));
+  }
+  return what == "arm" ? arm(running, by) : fire(running, text_at(request, "word"), by);
+}
+
+/// The code's file is looked at now, so that whoever arms learns what is wrong with it.
+Result<std::string> Releases::arm(Running& running, const std::string& by) {
+  if (const auto code = read_code(running.settings()); !code) {
+    return fail(code.error().code, code.error().text);
+  }
+  const std::string word = running.pair().arm(by, clock_.mono());
+  tell_({running.settings().name, "release_armed", fmt::format("armed by {}", by)});
+  return JsonObject()
+      .add("word", word)
+      .add("text", fmt::format("armed by {} for {}; another person fires it with the word", by,
+                               friendly(ReleasePair::life)))
+      .str();
+}
+
+Result<std::string> Releases::fire(Running& running, const std::string& word,
+                                   const std::string& by) {
+  const auto refused = [&](const Error& why) -> Result<std::string> {
+    tell_({running.settings().name, "release_refused",
+           fmt::format("fire by {}: {}: nothing was sent", by, why.text)});
+    return fail(why.code, why.text);
+  };
+  const auto confirmed = running.pair().confirm(word, by, clock_.mono());
+  if (!confirmed) return refused(confirmed.error());
+  auto code = read_code(running.settings());
+  if (!code) return refused(code.error());
+  auto handed = hand_over(
+      running, {.kind = ReleaseOrder::Kind::fire, .code = std::move(*code), .by = *confirmed});
+  return handed ? handed : refused(handed.error());
+}
+
+Result<std::string> Releases::hand_over(Running& running, ReleaseOrder order) {
+  order.ticket = ++tickets_;
+  if (!running.loop().ask(std::move(order))) {
+    return fail(ErrorCode::busy, "the deck unit is busy, ask again");
+  }
+  return JsonObject().add("ticket", tickets_).str();
+}
+
+Result<std::string> Releases::came_of(std::int64_t ticket) {
+  if (ticket <= tickets_before_ || ticket > tickets_) {
+    return fail(ErrorCode::invalid, "nobody knows that order any more: look at the status");
+  }
+  for (const auto& one : running_) {
+    if (const auto answer = one->loop().answer(ticket)) {
+      return JsonObject()
+          .add("met", true)
+          .add("trouble", answer->is_done ? "" : answer->text)
+          .add("text", answer->text)
+          .str();
+    }
+  }
+  return JsonObject().add("met", false).str();
+}
+
+}  // namespace buoyd

@@ -1,0 +1,63 @@
+#pragma once
+// The acoustic releases of the configuration, each with its deck unit's line and its thread, and
+// what buoyctl asks of them through the control socket. There is no other door to them. Main
+// thread.
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/json.hpp"
+#include "base/log.hpp"
+#include "release/release_loop.hpp"
+#include "release/release_pair.hpp"
+#include "supervise/supervision.hpp"
+
+namespace buoyd {
+
+/// {"command":"release","what":"status","name":N}  → {"ticket":n}; likewise "range"
+/// {"command":"release","what":"arm","name":N,"by":WHO}  → {"word":"…","text":"…"}
+/// {"command":"release","what":"fire","name":N,"word":W,"by":WHO}  → {"ticket":n}
+/// {"command":"released","ticket":n}  → {"met":false}, or {"met":true,"trouble":"","text":"…"}
+class Releases {
+ public:
+  /// Makes an event of it; any thread.
+  using Tell = std::function<void(const EventFacts&)>;
+
+  Releases(const Clock& clock, RepeatLog& log, Supervision& supervision, Tell tell);
+  ~Releases();
+  Releases(const Releases&) = delete;
+  Releases& operator=(const Releases&) = delete;
+
+  /// Ends those that run and begins these; none is armed. `spool`: the store, beside which the
+  /// books of their firings lie.
+  void begin(const std::string& spool, const std::vector<ReleaseSettings>& releases);
+  void end();
+  /// nullopt: it is no request of a release.
+  [[nodiscard]] std::optional<std::string> answer(const Json& request);
+  [[nodiscard]] std::vector<ReleaseStatus> status() const;
+
+ private:
+  class Running;
+
+  [[nodiscard]] Result<void> start(const std::string& spool, const ReleaseSettings& release);
+  [[nodiscard]] Result<std::string> asked(const Json& request);
+  [[nodiscard]] Result<std::string> arm(Running& running, const std::string& by);
+  [[nodiscard]] Result<std::string> fire(Running& running, const std::string& word,
+                                         const std::string& by);
+  [[nodiscard]] Result<std::string> hand_over(Running& running, ReleaseOrder order);
+  [[nodiscard]] Result<std::string> came_of(std::int64_t ticket);
+
+  const Clock& clock_;
+  RepeatLog& log_;
+  Supervision& supervision_;
+  const Tell tell_;
+  std::vector<std::unique_ptr<Running>> running_;
+  std::vector<ReleaseStatus> failed_;
+  std::int64_t tickets_ = 0;
+  std::int64_t tickets_before_ = 0;  // of those that ran before the newest begin()
+};
+
+}  // namespace buoyd

@@ -1,0 +1,179 @@
+// The talk with a deck unit, byte by byte in virtual time.
+
+#include "release/release_desk.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "told_desk.hpp"
+
+namespace buoyd {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+using Kind = DeckSaid::Kind;
+using test::fire_order;
+using test::ToldDesk;
+
+const std::string code = "341210";
+const MonoTime start{1h};
+
+/// A desk on an EdgeTech unit whose line is open for long.
+struct OpenDesk : ToldDesk {
+  OpenDesk() : ToldDesk(test::edgetech_release()) {
+    desk.opened(start);
+    now = start + 10s;
+  }
+
+  /// Until it writes, or for a minute: what it wrote.
+  std::string until_it_writes() {
+    for (const MonoTime end = now + 1min; now < end; now += 10ms) {
+      if (std::string words = desk.step(now); !words.empty()) return words;
+    }
+    return "";
+  }
+  /// It writes that, and hears this.
+  void expect(const std::string& words, std::string_view answer) {
+    EXPECT_EQ(until_it_writes(), words);
+    hear(answer, now);
+  }
+  /// Up to the code's echo.
+  void fire_up_to_echo(std::string_view echo) {
+    desk.ask(fire_order(1, code), now);
+    expect("Z\r\n", "#");
+    expect("Z\r", "Z\r#");
+    expect("CM341210", echo);
+  }
+
+  MonoTime now = start;
+};
+
+TEST(ReleaseDesk, writes_nothing_while_a_code_may_be_going_out) {
+  ToldDesk told(test::edgetech_release());
+  told.desk.opened(start);
+  told.desk.ask({1, ReleaseOrder::Kind::range}, start);
+  for (MonoTime now = start; now < start + 10s; now += 100ms) {
+    EXPECT_EQ(told.desk.step(now), "");
+    EXPECT_EQ(told.desk.state(now), "listening");
+  }
+  EXPECT_EQ(told.desk.step(start + 10s), "Z\r\n");
+}
+
+TEST(ReleaseDesk, sends_a_code_once_and_counts_pulses) {
+  OpenDesk told;
+  told.fire_up_to_echo("CM341210");
+  ASSERT_EQ(told.intended.size(), 1U);
+  EXPECT_EQ(told.intended[0].fired_by, "bo");
+  EXPECT_EQ(told.until_it_writes(), "\r");
+  EXPECT_EQ(told.desk.state(told.now), "sending");
+  told.hear("\r\n", told.now);
+  const MonoTime out = told.now + 9s;
+  for (; told.now < out; told.now += 10ms) EXPECT_EQ(told.desk.step(told.now), "");
+  EXPECT_TRUE(told.became.empty());
+  EXPECT_TRUE(told.answers.empty());
+  told.hear("*", told.now);
+  EXPECT_EQ(told.desk.step(told.now), "");
+  ASSERT_EQ(told.became.size(), 1U);
+  EXPECT_EQ(told.became[0].first, Kind::sent);
+  told.hear("?...?...?...............", told.now);
+  EXPECT_EQ(told.desk.step(told.now), "");
+  ASSERT_TRUE(told.answers.contains(1));
+  EXPECT_TRUE(told.answers[1].is_done);
+  EXPECT_EQ(told.answers[1].text, "the code was sent; 3 pulses came back, 1.0 s apart");
+  EXPECT_EQ(told.until_it_writes(), "") << "nothing is ever tried again";
+  EXPECT_EQ(told.became.size(), 1U);
+}
+
+TEST(ReleaseDesk, takes_back_a_code_that_was_echoed_wrong) {
+  OpenDesk told;
+  told.fire_up_to_echo("CM341211");
+  EXPECT_EQ(told.until_it_writes(), "Z\r");
+  ASSERT_EQ(told.became.size(), 1U);
+  EXPECT_EQ(told.became[0].first, Kind::failed);
+  EXPECT_FALSE(told.answers[1].is_done);
+  EXPECT_THAT(told.answers[1].text, HasSubstr("nothing was sent"));
+  EXPECT_EQ(told.until_it_writes(), "");
+}
+
+TEST(ReleaseDesk, sends_no_byte_of_a_code_that_is_not_durable) {
+  OpenDesk told;
+  told.can_keep = false;
+  told.desk.ask(fire_order(1, code), told.now);
+  told.expect("Z\r\n", "#");
+  told.expect("Z\r", "#");
+  EXPECT_EQ(told.until_it_writes(), "");
+  EXPECT_EQ(told.answers[1].text, "nothing was sent: no room");
+  EXPECT_EQ(told.became[0].first, Kind::failed);
+}
+
+TEST(ReleaseDesk, knows_nothing_where_the_unit_does_not_say_that_it_sent) {
+  OpenDesk told;
+  told.fire_up_to_echo("CM341210");
+  told.expect("\r", "\r\n\r");
+  EXPECT_EQ(told.until_it_writes(), "");
+  ASSERT_EQ(told.became.size(), 1U);
+  EXPECT_EQ(told.became[0].first, Kind::unknown);
+  EXPECT_FALSE(told.answers[1].is_done);
+}
+
+TEST(ReleaseDesk, knows_nothing_where_the_line_went_away_behind_the_code) {
+  OpenDesk told;
+  told.fire_up_to_echo("CM341210");
+  told.desk.closed();
+  EXPECT_EQ(told.became[0].first, Kind::unknown);
+  OpenDesk before;
+  before.desk.ask(fire_order(1, code), before.now);
+  before.expect("Z\r\n", "");
+  before.desk.closed();
+  EXPECT_EQ(before.became[0].first, Kind::failed) << "no byte of the code was written";
+  EXPECT_FALSE(before.answers[1].is_done);
+}
+
+TEST(ReleaseDesk, remembers_that_it_was_sent_when_the_line_goes_away) {
+  OpenDesk told;
+  told.fire_up_to_echo("CM341210");
+  told.expect("\r", "*");
+  EXPECT_EQ(told.desk.step(told.now), "");
+  told.desk.closed();
+  EXPECT_EQ(told.became.size(), 1U);
+  EXPECT_TRUE(told.answers[1].is_done);
+  EXPECT_EQ(told.answers[1].text, "the code was sent; then the line of the deck unit went away");
+}
+
+TEST(ReleaseDesk, lets_orders_wait_and_forgets_a_firing_that_waits_for_a_minute) {
+  OpenDesk told;
+  const auto wait = [&told](Micros time) {
+    for (const MonoTime end = told.now + time; told.now < end; told.now += 10ms) {
+      EXPECT_EQ(told.desk.step(told.now), "");
+    }
+  };
+  told.fire_up_to_echo("CM341210");
+  told.desk.ask({2, ReleaseOrder::Kind::status}, told.now);
+  told.desk.ask(fire_order(3, code), told.now);
+  told.expect("\r", "");
+  wait(14s);
+  told.hear("*", told.now);
+  wait(44s);  // without a pulse
+  EXPECT_EQ(told.until_it_writes(), "Z\r\n");
+  EXPECT_TRUE(told.answers[1].is_done);
+  told.expect("Z\r", "#");
+  EXPECT_EQ(told.until_it_writes(), "");
+  EXPECT_TRUE(told.answers[2].is_done);
+  EXPECT_FALSE(told.answers[3].is_done);
+  EXPECT_EQ(told.answers[3].text, "the deck unit was busy for a minute: nothing was sent");
+  EXPECT_EQ(told.intended.size(), 1U);
+}
+
+TEST(ReleaseDesk, answers_at_once_where_it_cannot_ask) {
+  ToldDesk told(test::edgetech_release());
+  told.desk.ask({1, ReleaseOrder::Kind::status}, start);
+  EXPECT_EQ(told.answers[1].text, "the line of the deck unit is not open");
+  told.desk.opened(start);
+  for (std::int64_t i = 2; i < 7; ++i) told.desk.ask({i, ReleaseOrder::Kind::status}, start);
+  EXPECT_EQ(told.answers[6].text, "the deck unit is busy, ask again");
+  EXPECT_FALSE(told.answers.contains(5));
+}
+
+}  // namespace
+}  // namespace buoyd
