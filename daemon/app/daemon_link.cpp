@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/daemon.hpp"
+#include "base/log.hpp"
 #include "platform/gpio_switch.hpp"
 #include "power/relay_switch.hpp"
 
@@ -40,7 +41,10 @@ InstrumentPowers::Outside Daemon::powers_outside() {
           [this](const std::string& name, const std::string& instrument, MonoTime from) {
             if (RunningLine* const line = lines_.find(name)) line->ask_power(instrument, from);
           },
-          [this](const EventFacts& event) { offer(event_reading(event, clock_.mono())); },
+          [this](const EventFacts& event) {
+            log_line(Priority::warning, event.source + ": " + event.text);
+            offer(event_reading(event, clock_.mono()));
+          },
           [this] { return clock_keeper_.status().lag; },
           [this](const std::string& instrument) { return science_.storms().off_by(instrument); }};
 }

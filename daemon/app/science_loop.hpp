@@ -11,12 +11,12 @@
 #include <vector>
 
 #include "acquire/line_plan.hpp"
-#include "app/storms.hpp"
 #include "base/log.hpp"
 #include "base/mutex.hpp"
 #include "core/reading_sink.hpp"
 #include "platform/thread.hpp"
 #include "science/configured/instrument_science.hpp"
+#include "science/configured/storms.hpp"
 #include "supervise/supervision.hpp"
 
 namespace buoyd {

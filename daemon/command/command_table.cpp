@@ -10,7 +10,7 @@
 #include "base/hash.hpp"
 #include "base/json_object.hpp"
 #include "base/quantity.hpp"
-#include "config/forecast.hpp"
+#include "config/forecast/forecast.hpp"
 #include "config/sections.hpp"
 #include "core/station_id.hpp"
 

@@ -11,7 +11,7 @@
 #include "base/json_object.hpp"
 #include "base/quantity.hpp"
 #include "base/replace_file.hpp"
-#include "config/forecast.hpp"
+#include "config/forecast/forecast.hpp"
 
 namespace buoyd {
 

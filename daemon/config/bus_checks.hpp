@@ -23,6 +23,9 @@ void mark_heard(std::vector<InstrumentEntry>& instruments);
 void check_start(TomlTable& root, const StartSettings& start,
                  const std::vector<InstrumentEntry>& instruments);
 
+/// Whether the instruments of [battery] draws are there.
+void check_battery(TomlTable& root, const std::vector<InstrumentEntry>& instruments);
+
 /// Names and devices of the message links.
 void check_message_links(TomlTable& root, const std::vector<MessageLinkSettings>& links,
                          const std::vector<LineEntry>& lines);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/toml_document.hpp"
+#include "config/battery_settings.hpp"
 #include "core/settings.hpp"
 #include "model/model.hpp"
 #include "model/reading_interval.hpp"
@@ -22,6 +23,7 @@ struct InstrumentPlace {
 
 struct Configuration {
   Settings settings;
+  BatterySettings battery;
   std::map<std::string, ModelPtr> models;        ///< by name: each that an instrument names
   std::vector<std::string> notes;                ///< nothing wrong, but worth knowing
   std::string file;                              ///< where it was read from

@@ -33,6 +33,7 @@ std::vector<SectionFacts> configuration_keys() {
   add(all, "[commands]", command_keys());
   add(all, "[link]", link_keys());
   add(all, "[start]", start_keys());
+  add(all, "[battery]", battery_keys());
   add(all, "[[line]]", line_keys());
   add(all, "[[line]]", serial_keys());
   add(all, "[[instrument]]", instrument_keys());

@@ -56,6 +56,7 @@ class SettingsReader {
     read_commands(root_, settings.commands);
     read_link(root_, settings.link);
     read_start(root_, settings.start);
+    read_battery(root_, configuration_.battery);
     read_message_links(root_, settings.message_links);
     read_releases(root_, settings.releases);
   }
@@ -77,6 +78,7 @@ class SettingsReader {
     mark_heard(instruments_);
     check_power(root_, configuration_.settings.link, instruments_);
     check_start(root_, configuration_.settings.start, instruments_);
+    check_battery(root_, instruments_);
     check_message_links(root_, configuration_.settings.message_links, lines_);
     check_releases(root_, configuration_.settings, lines_);
     take_line_defaults(lines_, instruments_);

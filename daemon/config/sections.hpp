@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/toml_document.hpp"
+#include "config/battery_settings.hpp"
 #include "config/setting.hpp"
 #include "core/settings.hpp"
 
@@ -27,6 +28,7 @@ namespace buoyd {
 [[nodiscard]] std::vector<Setting<CommandSettings>> command_keys();
 [[nodiscard]] std::vector<Setting<LinkSettings>> link_keys();
 [[nodiscard]] std::vector<Setting<StartSettings>> start_keys();
+[[nodiscard]] std::vector<Setting<BatterySettings>> battery_keys();
 /// Those of each [[message_link]].
 [[nodiscard]] std::vector<Setting<MessageLinkSettings>> message_link_keys();
 /// Those of each [[release]].
@@ -79,6 +81,7 @@ void read_releases(TomlTable& root, std::vector<ReleaseSettings>& releases);
 void read_switch(TomlTable& table, PowerSettings& power);
 void read_instrument_power(TomlTable& table, std::string_view key, InstrumentSettings& instrument);
 void read_start(TomlTable& root, StartSettings& start);
+void read_battery(TomlTable& root, BatterySettings& battery);
 void read_line(TomlTable& table, LineSettings& line);
 void read_instrument(TomlTable& table, InstrumentSettings& instrument);
 void read_quality(TomlTable& table, QualitySettings& quality);

@@ -2,7 +2,7 @@
 
 #include <cstdio>
 
-#include "config/print_check.hpp"
+#include "config/forecast/print_check.hpp"
 #include "ctl/buoyctl_commands.hpp"
 #include "ctl/daemon_client.hpp"
 #include "lint/lint.hpp"

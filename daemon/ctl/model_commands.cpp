@@ -7,8 +7,8 @@
 #include <iterator>
 
 #include "base/quantity.hpp"
-#include "config/measured_forecast.hpp"
-#include "config/print_check.hpp"
+#include "config/forecast/measured_forecast.hpp"
+#include "config/forecast/print_check.hpp"
 #include "core/capture_file.hpp"
 #include "ctl/buoyctl_commands.hpp"
 #include "ctl/daemon_client.hpp"
@@ -74,6 +74,10 @@ void show(const Model& model) {
              model.driver);
   for (const std::string& source : model.sources) {
     fmt::print("  source: {}\n", source);
+  }
+  if (model.power_draw) {
+    fmt::print("  takes {} W while it measures ({})\n", model.power_draw->watts,
+               model.power_draw->source);
   }
   for (const ModelKind& kind : model.kinds) {
     fmt::print("{}", kind_line(kind));

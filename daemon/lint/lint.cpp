@@ -95,6 +95,7 @@ class Checker {
       check_target();
     }
     check_pitfalls(model);
+    check_power(model);
     return std::move(findings_);
   }
 
@@ -222,6 +223,19 @@ class Checker {
       findings_.push_back(
           {"", "", rule, fmt::format("\"{}\" is no sentence, expected a full stop", pitfall.text)});
     }
+  }
+
+  /// So that whoever doubts the number sees what it was made of.
+  void check_power(const Model& model) {
+    if (!model.power_draw) return;
+    const std::string& source = model.power_draw->source;
+    const auto says = [&source](std::string_view unit) {
+      return source.find(unit) != std::string::npos;
+    };
+    if (says(" W") || (says("A") && says(" V"))) return;
+    findings_.push_back(
+        {"", "", "power",
+         fmt::format("\"{}\" gives no figure, expected the source's W, or mA at V", source)});
   }
 
   const Units& units_;

@@ -16,7 +16,7 @@
 namespace buoyd {
 
 /// Names of the rules, as waivers give them.
-inline constexpr std::array<std::string_view, 9> lint_rules{
+inline constexpr std::array<std::string_view, 10> lint_rules{
     "unit",           // UDUNITS understands it
     "spelling",       // it is spelled as everywhere
     "standard name",  // it is in the CF table, and the unit converts to its unit
@@ -26,6 +26,7 @@ inline constexpr std::array<std::string_view, 9> lint_rules{
     "name",           // a channel whose name has a standard name gives it
     "target",         // who reports others says so
     "pitfall",        // what misleads of this instrument is said, in sentences
+    "power",          // what it takes is said with the figure that the source gives
 };
 
 struct LintFinding {

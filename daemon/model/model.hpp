@@ -140,6 +140,12 @@ struct ModelExample {
   std::uint32_t line = 0;  ///< in the file
 };
 
+/// What an instrument takes from its supply while it measures, without heating.
+struct PowerDraw {
+  double watts = 0;
+  std::string source;  ///< who says so
+};
+
 struct Model {
   std::string name;  ///< equals the file's stem
   std::string make;
@@ -161,8 +167,9 @@ struct Model {
   std::optional<FrameMap> frames;             ///< of the driver "frames"
   std::vector<IdentityCheck> identification;  ///< all must hold of a unit that is this instrument
   std::vector<ModelExample> examples;
-  std::optional<PollScript> poll;  ///< of messages that the instrument is asked for
-  std::vector<Pitfall> pitfalls;   ///< for people and checks; in no description
+  std::optional<PollScript> poll;       ///< of messages that the instrument is asked for
+  std::vector<Pitfall> pitfalls;        ///< for people and checks; in no description
+  std::optional<PowerDraw> power_draw;  ///< nullopt: nobody said; in no description
 
   /// True if a channel of it tells whether a poll brought a new record.
   [[nodiscard]] bool marks_records() const;

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "acquire/schedule/slot_grid.hpp"
-#include "base/log.hpp"
 
 namespace buoyd {
 
@@ -105,7 +104,6 @@ void InstrumentPower::cycle(const InstrumentSnapshot& seen, MonoTime now) {
   const std::string text =
       fmt::format("{} for {}: power off for {}, number {}", name_of(seen.health),
                   friendly(now - seen.health_since), friendly(power_.by.off_time), cycles_);
-  log_line(Priority::warning, fmt::format("{}: {}", name_, text));
   outside_.tell({name_, "power_cycled", text});
   switch_off(now);
 }

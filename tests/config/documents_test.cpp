@@ -10,7 +10,7 @@
 #include <sstream>
 
 #include "config/configuration_pages.hpp"
-#include "config/forecast.hpp"
+#include "config/forecast/forecast.hpp"
 #include "config/load_settings.hpp"
 #include "support/places.hpp"
 #include "test_models.hpp"
@@ -33,6 +33,7 @@ const std::map<std::string, std::string> sections{
     {"`[commands]`", "[commands]\n"},
     {"`[link]`", "[link]\n"},
     {"`[start]`", "[start]\n"},
+    {"`[battery]`", "[battery]\n"},
     {"`[[message_link]]`", "[[message_link]]\n"},
     {"`[[release]]`", "[[release]]\n"},
     {"`[[line]]`", "[[line]]\n"},
@@ -45,9 +46,9 @@ const std::map<std::string, std::string> sections{
     {"`[[instrument.reception]]`", "[[instrument]]\n[[instrument.reception]]\n"}};
 const std::set<std::string> instrument_sections{"quality",    "derived", "waves",
                                                 "statistics", "event",   "reception"};
-const std::set<std::string> section_names{"station", "deployment",   "spool",    "mqtt", "clock",
-                                          "line",    "instrument",   "commands", "link", "start",
-                                          "science", "message_link", "release"};
+const std::set<std::string> section_names{"station", "deployment",   "spool",    "mqtt",   "clock",
+                                          "line",    "instrument",   "commands", "link",   "start",
+                                          "science", "message_link", "release",  "battery"};
 
 std::vector<std::string> lines_of(const std::string& path) {
   std::ifstream file(path);

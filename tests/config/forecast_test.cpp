@@ -1,9 +1,9 @@
-#include "config/forecast.hpp"
+#include "config/forecast/forecast.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "config/print_check.hpp"
+#include "config/forecast/print_check.hpp"
 #include "test_models.hpp"
 
 namespace buoyd {

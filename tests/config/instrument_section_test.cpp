@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "config/forecast.hpp"
+#include "config/forecast/forecast.hpp"
 #include "config/load_settings.hpp"
 #include "config/sections.hpp"
 #include "test_models.hpp"

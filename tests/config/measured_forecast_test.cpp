@@ -1,10 +1,10 @@
-#include "config/measured_forecast.hpp"
+#include "config/forecast/measured_forecast.hpp"
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "config/print_check.hpp"
+#include "config/forecast/print_check.hpp"
 #include "test_models.hpp"
 
 namespace buoyd {

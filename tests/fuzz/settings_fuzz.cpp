@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "config/diff.hpp"
-#include "config/print_check.hpp"
+#include "config/forecast/print_check.hpp"
 #include "config/test_models.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

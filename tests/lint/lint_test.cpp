@@ -195,6 +195,16 @@ TEST(Lint, takes_minutes_in_a_name_for_no_minimum) {
       IsEmpty());
 }
 
+TEST(Lint, asks_for_the_figure_of_a_power_draw) {
+  const auto with_source = [](const std::string& source) {
+    return findings_in("power_draw = { watts = 0.12, source = \"" + source + "\" }\n" +
+                       std::string(sound_model));
+  };
+  EXPECT_THAT(with_source("Manual, page 4: 10 mA at 12 V"), IsEmpty());
+  EXPECT_THAT(with_source("Manual, page 4: 0.12 W"), IsEmpty());
+  EXPECT_THAT(with_source("Manual, page 4"), ElementsAre(",  [power]"));
+}
+
 TEST(Lint, says_what_was_expected) {
   const LintFinding finding{"sample", "gust", "gust", "expected within"};
   EXPECT_EQ(finding.str(), "sample, gust: expected within [gust]");

@@ -39,7 +39,8 @@ BELOW = {
     "supervise": ("platform",),
     "app": ("command", "link", "messages", "power", "release", "science", "spool", "supervise"),
     "commission": ("config", "verify"),
-    "ctl": ("command", "commission", "lint", "spool", "verify/recording"),
+    "rehearse": ("config", "messages", "power", "uplink"),
+    "ctl": ("command", "commission", "lint", "rehearse", "spool", "verify/recording"),
     "firmware-host": ("model", "platform"),
     "shore": ("mqtt", "spool", "verify"),  # it imports stores; of uplink it knows nothing
 }
@@ -52,7 +53,7 @@ PARTS = {
     "science": ("", "quality", "statistics", "derived", "waves", "computed", "combined",
                 "sea_state", "track", "configured"),
     "acquire": ("schedule", ""),
-    "config": ("instrument", ""),
+    "config": ("instrument", "", "forecast"),
     "commission": ("kept", "step", "report", ""),
     "spool": ("store", "raw", "salvage", ""),
     "verify": ("run", "", "page"),

@@ -8,12 +8,12 @@
 #include <string>
 #include <vector>
 
-#include "app/storms.hpp"
 #include "config/load_settings.hpp"
 #include "firmware-host/sea/battery.hpp"
 #include "firmware-host/sea/sky.hpp"
 #include "power/instrument_powers.hpp"
 #include "science/computed/event_computation.hpp"
+#include "science/configured/storms.hpp"
 #include "support/fake_clock.hpp"
 #include "support/places.hpp"
 

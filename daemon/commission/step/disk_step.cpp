@@ -7,7 +7,7 @@
 
 #include "base/json_parts.hpp"
 #include "base/quantity.hpp"
-#include "config/measured_forecast.hpp"
+#include "config/forecast/measured_forecast.hpp"
 
 namespace buoyd {
 

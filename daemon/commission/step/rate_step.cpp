@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "config/measured_forecast.hpp"
+#include "config/forecast/measured_forecast.hpp"
 
 namespace buoyd {
 

@@ -7,7 +7,7 @@
 
 #include "commission/kept/step_result.hpp"
 #include "commission/step/outside.hpp"
-#include "config/forecast.hpp"
+#include "config/forecast/forecast.hpp"
 
 namespace buoyd {
 

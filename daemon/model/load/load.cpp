@@ -29,6 +29,20 @@ void load_line(TomlTable& root, Model& model) {
   model.tcp_port = static_cast<std::uint16_t>(line->integer("tcp_port", 1, 65535).value_or(0));
 }
 
+void load_power_draw(TomlTable& root, Model& model) {
+  constexpr double least = 0.0001;
+  constexpr double most = 10'000;
+  auto table = root.table("power_draw");
+  if (!table) {
+    return;
+  }
+  if (!table->has("watts")) {
+    table->mistake("\"watts\" is missing, expected what it takes while it measures, as 0.12");
+  }
+  model.power_draw = {table->number("watts", least, most).value_or(0),
+                      table->required_string("source").value_or("")};
+}
+
 void load_head(TomlTable& root, Model& model) {
   model.make = root.required_string("make").value_or("");
   model.type = root.required_string("type").value_or("");
@@ -42,6 +56,7 @@ void load_head(TomlTable& root, Model& model) {
   }
   model.recordings = root.strings("recordings").value_or(std::vector<std::string>{});
   load_line(root, model);
+  load_power_draw(root, model);
 }
 
 void load_driver(TomlTable& root, std::vector<KindTables>& tables, Model& model) {

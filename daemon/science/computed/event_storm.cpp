@@ -1,6 +1,14 @@
 #include "science/computed/event_storm.hpp"
 
+#include <algorithm>
+
 namespace buoyd {
+
+Micros storm_patience(Micros interval) {
+  constexpr Micros shortest = std::chrono::minutes(10);
+  constexpr int intervals = 3;
+  return std::max(shortest, intervals * interval);
+}
 
 void EventStorm::saw(MonoTime at, bool is_on) {
   last_ = at;

@@ -8,6 +8,9 @@
 
 namespace buoyd {
 
+/// How long a storm goes on without a usable value of a channel whose readings come so often.
+[[nodiscard]] Micros storm_patience(Micros interval);
+
 /// The storm lasts as long as its event is on, but ends where no usable value of the event's
 /// channel came for longer than `patience`: nothing else would clear it, and it would drain the
 /// battery. With the next value it goes on, if the event does. It ends with its owner, too.

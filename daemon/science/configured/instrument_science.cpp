@@ -23,11 +23,6 @@ namespace buoyd {
 
 namespace {
 
-/// Without a usable value of its channel an event shortens intervals for so long at most, or for so
-/// many intervals in which one should have come.
-constexpr Micros storm_patience = std::chrono::minutes(10);
-constexpr int storm_patience_intervals = 3;
-
 /// An instrument is silent that says nothing for so many intervals, or so long: nobody waits for
 /// its next reading to be told of the last one.
 constexpr int silent_intervals = 3;
@@ -149,10 +144,9 @@ std::unique_ptr<Computation> InstrumentScience::make(const ComputedSeries& serie
 /// nullptr: it shortens no interval.
 std::unique_ptr<EventStorm> InstrumentScience::storm_of(const EventSettings& event) const {
   if (storms_ == nullptr || (event.intervals.empty() && event.off.empty())) return nullptr;
-  const Micros interval = reading_interval(instrument_, *model_);
-  const Micros patience = std::max(storm_patience, interval * storm_patience_intervals);
   return std::make_unique<EventStorm>(
-      Storm{instrument_.name + '.' + event.kind, event.intervals, event.off}, patience, *storms_);
+      Storm{instrument_.name + '.' + event.kind, event.intervals, event.off},
+      storm_patience(reading_interval(instrument_, *model_)), *storms_);
 }
 
 void InstrumentScience::take(Reading& reading, const ScienceTime& time, KnownValues& known,

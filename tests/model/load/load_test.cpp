@@ -10,6 +10,7 @@ namespace {
 
 using testing::Contains;
 using testing::ElementsAre;
+using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::StartsWith;
 
@@ -84,6 +85,20 @@ TEST(Load, reads_line_defaults) {
   EXPECT_EQ(loaded.model->line_defaults.parity, Parity::even);
   EXPECT_EQ(loaded.model->tcp_port, 502);
   EXPECT_EQ(loaded.model->timeout, std::chrono::milliseconds(1500));
+}
+
+TEST(Load, reads_what_an_instrument_takes) {
+  const auto load = [](const std::string& draw) {
+    return parse_model("power_draw = " + draw + "\n" + register_model, "m.toml");
+  };
+  const LoadedModel loaded = load("{ watts = 0.12, source = \"Manual: 10 mA at 12 V\" }");
+  ASSERT_TRUE(loaded.model && loaded.model->power_draw);
+  EXPECT_EQ(loaded.model->power_draw->watts, 0.12);
+  EXPECT_EQ(loaded.model->power_draw->source, "Manual: 10 mA at 12 V");
+  const LoadedModel bad = load("{ watts = -1 }");
+  ASSERT_EQ(bad.mistakes.size(), 2U);
+  EXPECT_THAT(bad.mistakes[0].str(), HasSubstr("\"source\" is missing"));
+  EXPECT_THAT(bad.mistakes[1].str(), HasSubstr("watts is -1"));
 }
 
 TEST(Load, reads_tests_units_nulls_sums_and_times) {

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "config/forecast.hpp"
+#include "config/forecast/forecast.hpp"
 #include "config/load_settings.hpp"
 
 namespace buoyd {

@@ -1,4 +1,4 @@
-#include "config/print_check.hpp"
+#include "config/forecast/print_check.hpp"
 
 #include <fmt/format.h>
 
@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "base/quantity.hpp"
+#include "config/forecast/power_forecast.hpp"
 #include "config/pitfall_notes.hpp"
 
 namespace buoyd {
@@ -132,6 +133,45 @@ void print_link(Text out, const Forecast& forecast, const MqttSettings& mqtt) {
   }
 }
 
+void print_draw(Text out, const DrawForecast& one) {
+  if (!one.watts) return;
+  fmt::format_to(out, "  {:<20} {:>8.2f} W {:>8.1f} % of the time {:>9.3f} W\n", one.name,
+                 *one.watts, one.powered * 100, *one.watts * one.powered);
+}
+
+/// Of how many nobody says what they take, in a note.
+void print_undrawn(Text out, const PowerForecast& power) {
+  std::string names;
+  for (const DrawForecast& one : power.instruments) {
+    if (!one.watts) names += (names.empty() ? "" : ", ") + one.name;
+  }
+  if (names.empty()) return;
+  fmt::format_to(out, "  what these take nobody says: {}; [battery] draws may\n", names);
+}
+
+/// Nothing where nobody says anything of it.
+void print_power(Text out, const Configuration& configuration, const Forecast& forecast) {
+  const PowerForecast power = power_forecast(configuration, forecast);
+  const BatterySettings& battery = configuration.battery;
+  if (power.mean == 0 && battery == BatterySettings{}) return;
+  fmt::format_to(out, "\npower, without heating\n");
+  for (const DrawForecast& one : power.instruments) print_draw(out, one);
+  if (battery.board > 0) {
+    fmt::format_to(out, "  {:<46} {:>9.3f} W\n", "board", battery.board);
+  }
+  const auto print_sum = [&](const char* name, double watts) {
+    fmt::format_to(out, "  {:<46} {:>9.3f} W {:>7.2f} A h a day at {} V", name, watts,
+                   watts * 24 / battery.voltage, battery.voltage);
+    if (battery.capacity > 0 && watts > 0) {
+      fmt::format_to(out, ", {:.1f} days", battery.watt_hours() / watts / 24);
+    }
+    fmt::format_to(out, "\n");
+  };
+  print_sum("together", power.mean);
+  if (power.saved < power.mean) print_sum("  while all events are on that save", power.saved);
+  print_undrawn(out, power);
+}
+
 void print_right(Text out, const Configuration& configuration, const Forecast& forecast,
                  WallTime now) {
   const Settings& settings = configuration.settings;
@@ -157,6 +197,7 @@ void print_right(Text out, const Configuration& configuration, const Forecast& f
   print_lines(out, forecast);
   print_station(out, forecast, settings.spool);
   print_link(out, forecast, settings.mqtt);
+  print_power(out, configuration, forecast);
 }
 
 void print_rates(Text out, const Forecast& measured, const Forecast& stated) {

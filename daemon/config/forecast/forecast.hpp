@@ -54,6 +54,8 @@ struct InstrumentForecast {
   double values_per_day = 0;
   double readings_per_day = 0;
   double stored_per_day = 0;  ///< bytes
+  double live_per_day = 0;    ///< bytes on the live lane; in broker mode every reading
+  double blocks_per_day = 0;  ///< of its readings in batches of the record lane
 
   /// Part of the line's time it takes: 0.04 is 4 %.
   [[nodiscard]] double load() const;
@@ -91,9 +93,19 @@ struct Forecast {
 
 [[nodiscard]] Forecast forecast(const Configuration& configuration);
 
+/// One instrument of the configuration with these settings, which may be others than its own. In
+/// bursts it measures so much of the time.
+[[nodiscard]] InstrumentForecast forecast_instrument(const Configuration& configuration,
+                                                     const InstrumentSettings& instrument);
+/// How many batches so many readings a day become, and bytes of what batches hold.
+[[nodiscard]] double batches_per_day(const MqttSettings& mqtt, double readings);
+[[nodiscard]] double record_bytes(double values, double blocks, double batches);
+
 /// Bytes that the store grows by for a reading of that instrument with so long a body.
 [[nodiscard]] double stored_row(const std::string& instrument, double body);
 /// What the store is written and how long it lasts, from stored_per_day and commits a day.
 void add_store(Forecast& sum, const SpoolSettings& spool, double commits);
+/// What the card is written for so much more in the store.
+[[nodiscard]] double written_bytes(double stored, double commits);
 
 }  // namespace buoyd

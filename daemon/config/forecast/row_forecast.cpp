@@ -1,4 +1,4 @@
-#include "config/row_forecast.hpp"
+#include "config/forecast/row_forecast.hpp"
 
 #include <algorithm>
 #include <string_view>

@@ -1,4 +1,4 @@
-#include "config/measured_forecast.hpp"
+#include "config/forecast/measured_forecast.hpp"
 
 #include <fmt/format.h>
 
@@ -6,7 +6,7 @@
 #include <optional>
 
 #include "base/quantity.hpp"
-#include "config/row_forecast.hpp"
+#include "config/forecast/row_forecast.hpp"
 
 namespace buoyd {
 

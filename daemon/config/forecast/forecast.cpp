@@ -1,11 +1,11 @@
-#include "config/forecast.hpp"
+#include "config/forecast/forecast.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 
-#include "config/row_forecast.hpp"
+#include "config/forecast/row_forecast.hpp"
 #include "core/line_timing.hpp"
 #include "model/poll_time.hpp"
 #include "model/reading_interval.hpp"
@@ -62,13 +62,11 @@ Micros poll_time(const RegisterMap& map, const LineTiming& timing, bool tcp) {
   return poll_wire_time(map, timing, tcp) + turnaround * transactions;
 }
 
-InstrumentForecast forecast_of(const InstrumentSettings& instrument, const Model& model,
-                               const LineSettings& line) {
+/// What one poll or one round of messages asks of its line.
+void add_polls(InstrumentForecast& result, const InstrumentSettings& instrument, const Model& model,
+               const LineSettings& line) {
   const bool tcp = is_tcp_device(line.device);
   const LineTiming timing = timing_of(line);
-  InstrumentForecast result;
-  result.name = instrument.name;
-  result.line = instrument.line;
   result.polled = is_polled(model);
   result.interval = result.polled ? instrument.interval : spoken_interval(instrument, model);
   if (model.registers) {
@@ -84,12 +82,17 @@ InstrumentForecast forecast_of(const InstrumentSettings& instrument, const Model
     result.at_most = instrument.kinds.empty() && result.bus_time > result.interval;
     result.interval = std::max(result.interval, result.bus_time);  // no faster than the wire
   }
-  result.record_interval = std::max(result.interval, between_records(instrument, model));
-  for (const RowForecast& row : rows_of(instrument, model, result.record_interval)) {
-    result.readings_per_day += row.per_day;
-    result.values_per_day += row.per_day * row.values();
-  }
-  return result;
+}
+
+double share(Micros part, Micros whole) {
+  return whole > Micros(0) ? static_cast<double>(part.count()) / static_cast<double>(whole.count())
+                           : 0;
+}
+
+/// Part of the time in which it measures: all of it, but where it does so in bursts.
+double measuring_part(const InstrumentSettings& instrument) {
+  const bool bursts = instrument.power && instrument.power->every > Micros(0);
+  return bursts ? share(instrument.power->burst, instrument.power->every) : 1;
 }
 
 // Live messages a day of one kind: the newest of a commit, thinned by live_interval.
@@ -103,44 +106,41 @@ double live_messages(const Settings& settings, double readings) {
   return settings.mqtt.live ? std::min({readings, commits, thinned}) : 0;
 }
 
-void add_bytes(Forecast& sum, const Settings& settings, const InstrumentSettings& instrument,
-               const Model& model, InstrumentForecast& own) {
-  sum.readings_per_day += own.readings_per_day;
-  sum.values_per_day += own.values_per_day;
-  for (const RowForecast& row : rows_of(instrument, model, own.record_interval)) {
-    own.stored_per_day += row.per_day * stored_row(instrument.name, row.body_chars);
-    sum.live_per_day +=
-        live_messages(settings, row.per_day) * live_message_bytes(row, settings, instrument);
+/// Every batch has a block of each kind of which it holds a reading.
+void add_rows(InstrumentForecast& result, const Settings& settings,
+              const InstrumentSettings& instrument, const Model& model) {
+  const double part = measuring_part(instrument);
+  const double batches = per_day(settings.mqtt.batch_interval);
+  for (const RowForecast& row : rows_of(instrument, model, result.record_interval)) {
+    result.readings_per_day += part * row.per_day;
+    result.values_per_day += part * row.per_day * row.values();
+    result.stored_per_day += part * row.per_day * stored_row(instrument.name, row.body_chars);
+    result.live_per_day +=
+        part * live_messages(settings, row.per_day) * live_message_bytes(row, settings, instrument);
+    result.blocks_per_day += part * std::min(batches, row.per_day);
   }
-  sum.stored_per_day += own.stored_per_day;
 }
 
-// Every batch has a block of each kind of which it holds a reading.
-double blocks_per_day(const Configuration& configuration, const Forecast& sum) {
-  const double batches = per_day(configuration.settings.mqtt.batch_interval);
+void add(Forecast& sum, const InstrumentForecast& one) {
+  sum.readings_per_day += one.readings_per_day;
+  sum.values_per_day += one.values_per_day;
+  sum.stored_per_day += one.stored_per_day;
+  sum.live_per_day += one.live_per_day;
+}
+
+/// What keeps the connection, and tells of so many batches.
+double overhead_per_day(const MqttSettings& mqtt, double batches) {
+  return per_day(mqtt.keepalive) * assumed::ping_bytes +
+         std::min(per_day(mqtt.receipt_interval), batches) * assumed::receipt_bytes;
+}
+
+void add_lanes(Forecast& sum, const MqttSettings& mqtt) {
+  const double batches = batches_per_day(mqtt, sum.readings_per_day);
+  sum.overhead_per_day = overhead_per_day(mqtt, batches);
+  if (mqtt.delivery == DeliveryMode::broker) return;
   double blocks = 0;
-  for (std::size_t i = 0; i < sum.instruments.size(); ++i) {
-    const InstrumentSettings& instrument = configuration.settings.instruments[i];
-    for (const RowForecast& row : rows_of(instrument, configuration.model_of(instrument),
-                                          sum.instruments[i].record_interval)) {
-      blocks += std::min(batches, row.per_day);
-    }
-  }
-  return blocks;
-}
-
-void add_lanes(Forecast& sum, const Configuration& configuration) {
-  const MqttSettings& mqtt = configuration.settings.mqtt;
-  sum.overhead_per_day = per_day(mqtt.keepalive) * assumed::ping_bytes;
-  if (mqtt.delivery == DeliveryMode::broker) {
-    return;
-  }
-  const double batches = std::min(per_day(mqtt.batch_interval), sum.readings_per_day);
-  const double receipts = std::min(per_day(mqtt.receipt_interval), batches);
-  sum.records_per_day = sum.values_per_day * assumed::record_bytes_per_value +
-                        blocks_per_day(configuration, sum) * assumed::block_bytes +
-                        batches * assumed::batch_bytes;
-  sum.overhead_per_day += receipts * assumed::receipt_bytes;
+  for (const InstrumentForecast& one : sum.instruments) blocks += one.blocks_per_day;
+  sum.records_per_day = record_bytes(sum.values_per_day, blocks, batches);
 }
 
 LineForecast forecast_of(const LineSettings& line, const Forecast& sum) {
@@ -170,11 +170,6 @@ void check_load(Forecast& sum, const Configuration& configuration, const LineFor
   }
 }
 
-double share(Micros part, Micros whole) {
-  return whole > Micros(0) ? static_cast<double>(part.count()) / static_cast<double>(whole.count())
-                           : 0;
-}
-
 }  // namespace
 
 double InstrumentForecast::load() const {
@@ -189,27 +184,52 @@ double stored_row(const std::string& instrument, double body) {
   return assumed::page_share * (assumed::row_bytes + static_cast<double>(instrument.size()) + body);
 }
 
+double written_bytes(double stored, double commits) {
+  return 2 * stored + commits * assumed::commit_bytes;
+}
+
 void add_store(Forecast& sum, const SpoolSettings& spool, double commits) {
-  sum.written_per_day = 2 * sum.stored_per_day + commits * assumed::commit_bytes;
+  sum.written_per_day = written_bytes(sum.stored_per_day, commits);
   if (sum.stored_per_day > 0) {
     sum.days_kept =
         static_cast<double>(spool.max_size) * (1 - spool.raw_share) / sum.stored_per_day;
   }
 }
 
+double batches_per_day(const MqttSettings& mqtt, double readings) {
+  return mqtt.delivery == DeliveryMode::broker ? 0
+                                               : std::min(per_day(mqtt.batch_interval), readings);
+}
+
+double record_bytes(double values, double blocks, double batches) {
+  return values * assumed::record_bytes_per_value + blocks * assumed::block_bytes +
+         batches * assumed::batch_bytes;
+}
+
+InstrumentForecast forecast_instrument(const Configuration& configuration,
+                                       const InstrumentSettings& instrument) {
+  const Settings& settings = configuration.settings;
+  const Model& model = configuration.model_of(instrument);
+  InstrumentForecast result;
+  result.name = instrument.name;
+  result.line = instrument.line;
+  add_polls(result, instrument, model, *find_named(settings.lines, instrument.line));
+  result.storm_interval = storm_interval(settings, instrument.name);
+  result.record_interval = std::max(result.interval, between_records(instrument, model));
+  add_rows(result, settings, instrument, model);
+  return result;
+}
+
 Forecast forecast(const Configuration& configuration) {
   const Settings& settings = configuration.settings;
   Forecast sum;
   for (const InstrumentSettings& instrument : settings.instruments) {
-    const Model& model = configuration.model_of(instrument);
-    sum.instruments.push_back(
-        forecast_of(instrument, model, *find_named(settings.lines, instrument.line)));
-    sum.instruments.back().storm_interval = storm_interval(settings, instrument.name);
-    add_bytes(sum, settings, instrument, model, sum.instruments.back());
+    sum.instruments.push_back(forecast_instrument(configuration, instrument));
+    add(sum, sum.instruments.back());
   }
   add_store(sum, settings.spool,
             std::min(per_day(settings.spool.commit_interval), sum.readings_per_day));
-  add_lanes(sum, configuration);
+  add_lanes(sum, settings.mqtt);
   for (const LineSettings& line : settings.lines) {
     sum.lines.push_back(forecast_of(line, sum));
     check_load(sum, configuration, sum.lines.back());

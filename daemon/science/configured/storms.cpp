@@ -1,4 +1,4 @@
-#include "app/storms.hpp"
+#include "science/configured/storms.hpp"
 
 #include <fmt/format.h>
 

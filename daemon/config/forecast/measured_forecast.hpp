@@ -4,7 +4,7 @@
 
 #include "base/error.hpp"
 #include "base/json.hpp"
-#include "config/forecast.hpp"
+#include "config/forecast/forecast.hpp"
 
 namespace buoyd {
 
