@@ -10,6 +10,7 @@
 #include <iterator>
 
 #include "base/digits.hpp"
+#include "firmware-host/bench/modem_tables.hpp"
 #include "firmware-host/bench/scenario_channels.hpp"
 #include "firmware-host/bench/world_table.hpp"
 #include "firmware-host/recorded/example_instrument.hpp"
@@ -44,13 +45,6 @@ bool read_tcp(const std::string& text, LineScenario& line) {
   return port <= 65535;
 }
 
-/// As buoyd's configuration wants it: it stands in topics, orders and files.
-bool is_name(const std::string& name) {
-  return !name.empty() && name.size() <= 64 && std::all_of(name.begin(), name.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-  });
-}
-
 /// Reads one scenario file; what is wrong goes into the document.
 class Reader {
  public:
@@ -70,6 +64,7 @@ class Reader {
     for (TomlTable& table : root_.tables("terminal")) {
       scenario_.terminals.push_back(terminal(table));
     }
+    read_modems(root_, scenario_);
     check_supplies();
     for (TomlTable& table : root_.tables("fault")) {
       scenario_.faults.push_back(fault(table));
@@ -90,18 +85,9 @@ class Reader {
     settings.echo = table.boolean("echo").value_or(false);
   }
 
-  static std::string name(TomlTable& table) {
-    const auto name = table.required_string("name");
-    if (name && !is_name(*name)) {
-      table.mistake("name",
-                    fmt::format("\"{}\" is no name, expected 1 to 64 of a-z 0-9 _ -", *name));
-    }
-    return name.value_or("");
-  }
-
   LineScenario line(TomlTable& table) {
     LineScenario line;
-    line.settings.name = name(table);
+    line.settings.name = read_scenario_name(table);
     if (has_line(line.settings.name)) {
       table.mistake("name", fmt::format("two lines are named \"{}\"", line.settings.name));
     }
@@ -122,7 +108,7 @@ class Reader {
 
   static TerminalScenario terminal(TomlTable& table) {
     TerminalScenario terminal;
-    terminal.name = name(table);
+    terminal.name = read_scenario_name(table);
     terminal.pty = table.required_string("pty").value_or("");
     terminal.card = table.required_string("card").value_or("");
     const bool is_card = terminal.card.size() == 7 && buoyd::all_digits(terminal.card);
@@ -153,7 +139,7 @@ class Reader {
   }
 
   void settings(TomlTable& table, buoyd::InstrumentSettings& settings) {
-    settings.name = name(table);
+    settings.name = read_scenario_name(table);
     if (has_instrument(settings.name)) {
       table.mistake("name", fmt::format("two instruments are named \"{}\"", settings.name));
     }

@@ -61,7 +61,9 @@ Simulation::Simulation(const Scenario& scenario, std::string folder, const buoyd
       folder_(std::move(folder)),
       clock_(clock),
       faults_(scenario.faults, scenario.seed),
-      terminals_(scenario.terminals, folder_, scenario.seed) {
+      terminals_(scenario.terminals, folder_, scenario.seed),
+      modems_(scenario, folder_, clock,
+              [this](const LedgerEntry& entry) { return ledger_->write(entry); }) {
   stage_.clock = &clock_;
   stage_.faults = &faults_;
   stage_.began = clock_.mono();
@@ -93,6 +95,7 @@ Result<void> Simulation::open() {
     }
   }
   remember_ports();
+  if (auto opened = modems_.open(); !opened) return opened;
   return terminals_.open();
 }
 
@@ -197,6 +200,7 @@ void Simulation::close() {
     line->close();
   }
   terminals_.close();
+  modems_.close();
   if (control_.is_open()) {
     ::unlink(control_path().c_str());
     control_.reset();
@@ -216,8 +220,9 @@ Micros Simulation::until_due(Micros longest) const {
       wait = std::min(wait, std::max(Micros{0}, *due - now));
     }
   }
-  if (const auto due = terminals_.next_due()) {
-    wait = std::min(wait, std::max(Micros{0}, *due - now));
+  const MonoTime in_water = modems_.next_due();
+  for (const MonoTime due : {terminals_.next_due().value_or(MonoTime::max()), in_water}) {
+    if (due != MonoTime::max()) wait = std::min(wait, std::max(Micros{0}, due - now));
   }
   const Micros age = stage_.age();
   if (const auto change = faults_.next_change(age)) {
@@ -231,18 +236,21 @@ bool Simulation::turn(int stop, Micros longest) {
     line->turn();
   }
   terminals_.turn(clock_.mono());
+  modems_.turn(clock_.mono());
   if (clock_.mono() >= next_care_) {
     next_care_ = clock_.mono() + care_interval;
     for (const auto& line : lines_) {
       line->port().look_after();
     }
     terminals_.look_after();
+    modems_.look_after();
   }
   std::vector<pollfd> set{{stop, POLLIN, 0}, {control_.get(), POLLIN, 0}};
   for (const auto& line : lines_) {
     line->port().add_to(set);
   }
   terminals_.add_to(set);
+  modems_.add_to(set);
   const timespec wait = to_timespec(until_due(longest));
   if (::ppoll(set.data(), set.size(), &wait, nullptr) > 0 && set[1].revents != 0) {
     take_orders();
@@ -316,8 +324,8 @@ std::string Simulation::summary() const {
           told.faults, told.skipped, told.counter);
     }
   }
-  return fmt::format(R"({{"lines":[{}],"instruments":[{}],"terminals":[{}]}})", lines, instruments,
-                     terminals_.summary());
+  return fmt::format(R"({{"lines":[{}],"instruments":[{}],"terminals":[{}],"modems":[{}]}})", lines,
+                     instruments, terminals_.summary(), modems_.summary());
 }
 
 std::string Simulation::configuration() const {

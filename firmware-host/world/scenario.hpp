@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/settings.hpp"
+#include "firmware-host/acoustic/modem_scenario.hpp"
 #include "firmware-host/terminals/terminal_scenario.hpp"
 #include "firmware-host/wire/bytes.hpp"
 #include "firmware-host/world/csv_columns.hpp"
@@ -89,6 +90,8 @@ struct Scenario {
   std::vector<LineScenario> lines;
   std::vector<InstrumentScenario> instruments;
   std::vector<TerminalScenario> terminals;
+  std::vector<ModemScenario> modems;
+  WaterScenario water;  ///< between the modems
   std::vector<FaultSpec> faults;
   bool is_secret = false;  ///< defects were drawn; one without any has none
 };

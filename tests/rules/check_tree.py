@@ -27,7 +27,7 @@ BELOW = {
     "spool": ("platform",),
     "uplink": ("mqtt",),
     "messages": ("acquire",),
-    "acoustics": ("acquire", "uplink"),
+    "acoustics": ("acquire", "supervise", "uplink"),
     "lint": ("model",),
     "science": ("model",),
     "config": ("model", "platform", "science"),
@@ -58,7 +58,7 @@ PARTS = {
     "verify": ("run", "", "page"),
     "ctl": ("", "verification"),
     "uplink": ("batch", ""),
-    "firmware-host": ("wire", "judge", "sea", "terminals", "world", "registers", "sentences", "frames", "recorded",
+    "firmware-host": ("wire", "judge", "sea", "acoustic", "terminals", "world", "registers", "sentences", "frames", "recorded",
                       "defects", "bench", ""),
     "shore": ("send", "decode", "tables", "rollup", "archive", "query", "station", "export", "export/text", "export/bufr", "certify", "forward", "report", "verify", "alarm", "collect", "gateway", "serve", ""),
 }
