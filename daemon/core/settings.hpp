@@ -12,6 +12,7 @@
 
 #include "base/time.hpp"
 #include "core/instrument_settings.hpp"
+#include "core/water_settings.hpp"
 
 namespace buoyd {
 
@@ -133,39 +134,22 @@ struct StartSettings {
   bool operator==(const StartSettings&) const = default;
 };
 
-/// What a message link may carry, in the order in which it does if nobody says another. Beside
-/// these classes a configuration may name a kind of an instrument: "met.wind".
+/// What a message link carries, in this order; or a kind of an instrument: "met.wind".
 inline constexpr std::array<std::string_view, 4> message_classes{"position", "alarms", "rows",
                                                                  "health"};
 
 /// [[message_link]]: a terminal of short messages.
 struct MessageLinkSettings {
+  enum class Terminal : std::uint8_t { rdss_text, iridium_sbd };
   std::string name;
+  Terminal terminal = Terminal::rdss_text;
   std::string device;  ///< as that of a line
   std::uint32_t baud = 115200;
-  std::string to_file;           ///< its first line is the number of the card that gets them
+  std::string to_file;           ///< its first line is the card that gets them; "": there is none
   Micros interval{600'000'000};  ///< from one message to the next; the card's own if that is longer
   std::size_t length = 78;       ///< bytes of a message
   std::vector<std::string> carries{message_classes.begin(), message_classes.end()};
   bool operator==(const MessageLinkSettings&) const = default;
-};
-
-/// The deck unit on board that speaks to an acoustic release.
-enum class DeckUnitKind : std::uint8_t { edgetech_8011m, benthos_udb };
-
-/// [[release]]: an acoustic release below the buoy, by its deck unit.
-struct ReleaseSettings {
-  std::string name;
-  std::string device;  ///< as that of a line
-  std::uint32_t baud = 9600;
-  DeckUnitKind unit = DeckUnitKind::edgetech_8011m;
-  std::string code_file;                        ///< its first line is the code, a secret
-  std::optional<int> address{};                 ///< of a Benthos release
-  std::optional<double> interrogate_frequency;  ///< kHz, of an EdgeTech release
-  std::optional<double> reply_frequency;        ///< kHz
-  Micros turnaround{0};                         ///< from a ping to the release's answer
-  double sound_speed = 1500;                    ///< m/s
-  bool operator==(const ReleaseSettings&) const = default;
 };
 
 /// Of lines or instruments the one of that name; nullptr if there is none.
@@ -188,6 +172,7 @@ struct Settings {
   LinkSettings link;
   StartSettings start;
   std::vector<MessageLinkSettings> message_links;
+  AcousticSettings acoustic;
   std::vector<ReleaseSettings> releases;
   std::vector<LineSettings> lines;
   std::vector<InstrumentSettings> instruments;

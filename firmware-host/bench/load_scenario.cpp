@@ -11,6 +11,7 @@
 
 #include "base/digits.hpp"
 #include "firmware-host/bench/deck_table.hpp"
+#include "firmware-host/bench/modem_tables.hpp"
 #include "firmware-host/bench/scenario_channels.hpp"
 #include "firmware-host/bench/world_table.hpp"
 #include "firmware-host/recorded/example_instrument.hpp"
@@ -45,13 +46,6 @@ bool read_tcp(const std::string& text, LineScenario& line) {
   return port <= 65535;
 }
 
-/// As buoyd's configuration wants it: it stands in topics, orders and files.
-bool is_name(const std::string& name) {
-  return !name.empty() && name.size() <= 64 && std::all_of(name.begin(), name.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-  });
-}
-
 /// Reads one scenario file; what is wrong goes into the document.
 class Reader {
  public:
@@ -72,6 +66,7 @@ class Reader {
       scenario_.terminals.push_back(terminal(table));
     }
     scenario_.deck_units = read_deck_units(root_);
+    read_modems(root_, scenario_);
     check_supplies();
     for (TomlTable& table : root_.tables("fault")) {
       scenario_.faults.push_back(fault(table));
@@ -92,18 +87,9 @@ class Reader {
     settings.echo = table.boolean("echo").value_or(false);
   }
 
-  static std::string name(TomlTable& table) {
-    const auto name = table.required_string("name");
-    if (name && !is_name(*name)) {
-      table.mistake("name",
-                    fmt::format("\"{}\" is no name, expected 1 to 64 of a-z 0-9 _ -", *name));
-    }
-    return name.value_or("");
-  }
-
   LineScenario line(TomlTable& table) {
     LineScenario line;
-    line.settings.name = name(table);
+    line.settings.name = read_scenario_name(table);
     if (has_line(line.settings.name)) {
       table.mistake("name", fmt::format("two lines are named \"{}\"", line.settings.name));
     }
@@ -124,7 +110,7 @@ class Reader {
 
   static TerminalScenario terminal(TomlTable& table) {
     TerminalScenario terminal;
-    terminal.name = name(table);
+    terminal.name = read_scenario_name(table);
     terminal.pty = table.required_string("pty").value_or("");
     terminal.card = table.required_string("card").value_or("");
     const bool is_card = terminal.card.size() == 7 && buoyd::all_digits(terminal.card);
@@ -155,7 +141,7 @@ class Reader {
   }
 
   void settings(TomlTable& table, buoyd::InstrumentSettings& settings) {
-    settings.name = name(table);
+    settings.name = read_scenario_name(table);
     if (has_instrument(settings.name)) {
       table.mistake("name", fmt::format("two instruments are named \"{}\"", settings.name));
     }

@@ -62,13 +62,16 @@ Simulation::Simulation(const Scenario& scenario, std::string folder, const buoyd
       clock_(clock),
       faults_(scenario.faults, scenario.seed),
       terminals_(scenario.terminals, folder_, scenario.seed),
-      decks_(scenario.deck_units, folder_, scenario.seed, [this](LedgerEntry entry) {
-        entry.time = clock_.wall();
-        entry.boottime = clock_.mono();
-        if (!ledger_->write(entry)) {
-          buoyd::log_line(buoyd::Priority::error, ledger_path() + ": cannot be written");
-        }
-      }) {
+      decks_(scenario.deck_units, folder_, scenario.seed,
+             [this](LedgerEntry entry) {
+               entry.time = clock_.wall();
+               entry.boottime = clock_.mono();
+               if (!ledger_->write(entry)) {
+                 buoyd::log_line(buoyd::Priority::error, ledger_path() + ": cannot be written");
+               }
+             }),
+      modems_(scenario, folder_, clock,
+              [this](const LedgerEntry& entry) { return ledger_->write(entry); }) {
   stage_.clock = &clock_;
   stage_.faults = &faults_;
   stage_.began = clock_.mono();
@@ -103,6 +106,7 @@ Result<void> Simulation::open() {
   if (auto opened = decks_.open(); !opened) {
     return opened;
   }
+  if (auto opened = modems_.open(); !opened) return opened;
   return terminals_.open();
 }
 
@@ -208,6 +212,7 @@ void Simulation::close() {
   }
   terminals_.close();
   decks_.close();
+  modems_.close();
   if (control_.is_open()) {
     ::unlink(control_path().c_str());
     control_.reset();
@@ -227,8 +232,9 @@ Micros Simulation::until_due(Micros longest) const {
       wait = std::min(wait, std::max(Micros{0}, *due - now));
     }
   }
-  for (const auto& due : {terminals_.next_due(), decks_.next_due()}) {
-    if (due) wait = std::min(wait, std::max(Micros{0}, *due - now));
+  const MonoTime in_water = modems_.next_due();
+  for (const auto& due : {terminals_.next_due(), decks_.next_due(), std::optional(in_water)}) {
+    if (due && *due != MonoTime::max()) wait = std::min(wait, std::max(Micros{0}, *due - now));
   }
   const Micros age = stage_.age();
   if (const auto change = faults_.next_change(age)) {
@@ -243,6 +249,7 @@ bool Simulation::turn(int stop, Micros longest) {
   }
   terminals_.turn(clock_.mono());
   decks_.turn(clock_.mono());
+  modems_.turn(clock_.mono());
   if (clock_.mono() >= next_care_) {
     next_care_ = clock_.mono() + care_interval;
     for (const auto& line : lines_) {
@@ -250,6 +257,7 @@ bool Simulation::turn(int stop, Micros longest) {
     }
     terminals_.look_after();
     decks_.look_after();
+    modems_.look_after();
   }
   std::vector<pollfd> set{{stop, POLLIN, 0}, {control_.get(), POLLIN, 0}};
   for (const auto& line : lines_) {
@@ -257,6 +265,7 @@ bool Simulation::turn(int stop, Micros longest) {
   }
   terminals_.add_to(set);
   decks_.add_to(set);
+  modems_.add_to(set);
   const timespec wait = to_timespec(until_due(longest));
   if (::ppoll(set.data(), set.size(), &wait, nullptr) > 0 && set[1].revents != 0) {
     take_orders();
@@ -330,8 +339,8 @@ std::string Simulation::summary() const {
           told.faults, told.skipped, told.counter);
     }
   }
-  return fmt::format(R"({{"lines":[{}],"instruments":[{}],"terminals":[{}]}})", lines, instruments,
-                     terminals_.summary());
+  return fmt::format(R"({{"lines":[{}],"instruments":[{}],"terminals":[{}],"modems":[{}]}})", lines,
+                     instruments, terminals_.summary(), modems_.summary());
 }
 
 std::string Simulation::configuration() const {

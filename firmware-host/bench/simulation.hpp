@@ -11,6 +11,7 @@
 #include "base/time.hpp"
 #include "firmware-host/bench/played_decks.hpp"
 #include "firmware-host/bench/played_line.hpp"
+#include "firmware-host/bench/played_modems.hpp"
 #include "firmware-host/bench/played_terminals.hpp"
 #include "firmware-host/judge/ledger.hpp"
 #include "firmware-host/wire/descriptor.hpp"
@@ -44,7 +45,7 @@ class Simulation {
   /// An order by hand, in the words of order.hpp. invalid with what was expected.
   [[nodiscard]] Result<void> order(const std::string& text);
 
-  /// One JSON object: what each line, instrument and terminal did.
+  /// One JSON object: what each line, instrument, terminal and modem did.
   [[nodiscard]] std::string summary() const;
   /// Line → device, as a configuration of buoyd names it.
   [[nodiscard]] std::map<std::string, std::string> devices() const;
@@ -83,6 +84,7 @@ class Simulation {
   std::vector<std::unique_ptr<PlayedLine>> lines_;
   PlayedTerminals terminals_;
   PlayedDecks decks_;
+  PlayedModems modems_;
   std::map<std::string, const Instrument*> instruments_;  // by name; the lines own them
   MonoTime next_care_{};
 };

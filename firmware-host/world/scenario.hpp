@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/settings.hpp"
+#include "firmware-host/acoustic/modem_scenario.hpp"
 #include "firmware-host/deck/deck_scenario.hpp"
 #include "firmware-host/terminals/terminal_scenario.hpp"
 #include "firmware-host/wire/bytes.hpp"
@@ -91,6 +92,8 @@ struct Scenario {
   std::vector<InstrumentScenario> instruments;
   std::vector<TerminalScenario> terminals;
   std::vector<DeckScenario> deck_units;
+  std::vector<ModemScenario> modems;
+  WaterScenario water;  ///< between the modems
   std::vector<FaultSpec> faults;
   bool is_secret = false;  ///< defects were drawn; one without any has none
 };
