@@ -5,7 +5,7 @@
 #include <cstdio>
 
 #include "acquire/once.hpp"
-#include "core/print_reading.hpp"
+#include "core/shown/print_reading.hpp"
 #include "line/port/port_line.hpp"
 
 namespace buoyd {

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "base/json_object.hpp"
-#include "core/print_reading.hpp"
+#include "core/shown/print_reading.hpp"
 
 namespace buoyd {
 

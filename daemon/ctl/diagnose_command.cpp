@@ -20,7 +20,7 @@
 #include "command/control_socket.hpp"
 #include "command/kept_settings.hpp"
 #include "core/own_readings.hpp"
-#include "core/print_reading.hpp"
+#include "core/shown/print_reading.hpp"
 #include "ctl/buoyctl_commands.hpp"
 #include "ctl/configuration_words.hpp"
 #include "ctl/daemon_client.hpp"

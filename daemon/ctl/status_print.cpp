@@ -6,7 +6,7 @@
 
 #include "base/quantity.hpp"
 #include "base/time.hpp"
-#include "core/profile_table.hpp"
+#include "core/shown/profile_table.hpp"
 
 namespace buoyd {
 

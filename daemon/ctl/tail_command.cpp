@@ -5,7 +5,7 @@
 #include <cstdio>
 
 #include "base/terminal.hpp"
-#include "core/print_reading.hpp"
+#include "core/shown/print_reading.hpp"
 #include "ctl/buoyctl_commands.hpp"
 #include "spool/spool_reader.hpp"
 

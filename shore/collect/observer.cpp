@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "core/readable_value.hpp"
+#include "core/shown/readable_value.hpp"
 #include "core/values.hpp"
 
 namespace buoyshore {

@@ -10,7 +10,7 @@
 
 #include "base/json.hpp"
 #include "base/terminal.hpp"
-#include "core/profile_table.hpp"
+#include "core/shown/profile_table.hpp"
 #include "shore/collect/listener.hpp"
 #include "shore/collect/topic.hpp"
 

@@ -47,7 +47,7 @@ BELOW = {
 }
 # The parts of a folder, "" for what lies in it directly: each may include those before it.
 PARTS = {
-    "core": ("", "proof", "told"),
+    "core": ("", "proof", "shown", "told"),
     "line": ("", "modbus", "port"),
     "model": ("", "load"),
     "drivers": ("", "registers", "messages", "frames", "by_model"),

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "core/description.hpp"
-#include "core/profile_table.hpp"
+#include "core/shown/profile_table.hpp"
 
 namespace buoyd {
 

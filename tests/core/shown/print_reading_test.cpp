@@ -1,4 +1,4 @@
-#include "core/print_reading.hpp"
+#include "core/shown/print_reading.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "core/readable_value.hpp"
+#include "core/shown/readable_value.hpp"
 
 #include <fmt/format.h>
 

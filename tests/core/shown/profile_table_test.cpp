@@ -1,4 +1,4 @@
-#include "core/profile_table.hpp"
+#include "core/shown/profile_table.hpp"
 
 #include <gmock/gmock.h>
 

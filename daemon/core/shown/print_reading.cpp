@@ -1,4 +1,4 @@
-#include "core/print_reading.hpp"
+#include "core/shown/print_reading.hpp"
 
 #include <fmt/format.h>
 
@@ -7,7 +7,7 @@
 
 #include "base/json.hpp"
 #include "core/body.hpp"
-#include "core/readable_value.hpp"
+#include "core/shown/readable_value.hpp"
 
 namespace buoyd {
 

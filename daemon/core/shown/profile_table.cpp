@@ -1,4 +1,4 @@
-#include "core/profile_table.hpp"
+#include "core/shown/profile_table.hpp"
 
 #include <fmt/format.h>
 
@@ -6,7 +6,7 @@
 #include <span>
 #include <utility>
 
-#include "core/readable_value.hpp"
+#include "core/shown/readable_value.hpp"
 
 namespace buoyd {
 
