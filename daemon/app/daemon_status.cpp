@@ -56,6 +56,7 @@ DaemonState Daemon::state() const {
   state.uplink = uplink_.loop().status();
   state.link_steps = link_.steps();
   state.message_links = message_links_.status();
+  state.acoustic = acoustic_status_.read();
   return state;
 }
 

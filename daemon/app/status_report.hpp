@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "acoustics/acoustic_channel.hpp"
 #include "acquire/clock_keeper.hpp"
 #include "acquire/status.hpp"
 #include "core/own_readings.hpp"
@@ -36,6 +37,7 @@ struct DaemonState {
   UplinkStatus uplink;
   std::uint64_t link_steps = 0;  ///< of the link watchdog since start
   std::vector<MessageLinkStatus> message_links{};
+  AcousticStatus acoustic{};
 };
 
 /// The newest reading of each kind: an array of objects with kind, age and text, a line a channel.

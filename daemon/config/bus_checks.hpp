@@ -27,6 +27,9 @@ void check_start(TomlTable& root, const StartSettings& start,
 void check_message_links(TomlTable& root, const std::vector<MessageLinkSettings>& links,
                          const std::vector<LineEntry>& lines);
 
+/// The acoustic modem's device, and whom it carries.
+void check_acoustic(TomlTable& root, const Settings& settings, const std::vector<LineEntry>& lines);
+
 /// Baud rate, data bits, parity and stop bits of the serial lines whose configuration does not
 /// name them: the models' on them, which must agree.
 void take_line_defaults(std::vector<LineEntry>& lines,

@@ -57,6 +57,7 @@ class SettingsReader {
     read_link(root_, settings.link);
     read_start(root_, settings.start);
     read_message_links(root_, settings.message_links);
+    read_acoustic(root_, settings.acoustic);
   }
 
   void read_bus() {
@@ -77,6 +78,7 @@ class SettingsReader {
     check_power(root_, configuration_.settings.link, instruments_);
     check_start(root_, configuration_.settings.start, instruments_);
     check_message_links(root_, configuration_.settings.message_links, lines_);
+    check_acoustic(root_, configuration_.settings, lines_);
     take_line_defaults(lines_, instruments_);
   }
 
@@ -130,7 +132,7 @@ class SettingsReader {
       }
     }
     note_unkept_samples(settings);
-    note_open_trust(settings.mqtt);
+    if (!settings.acoustic.buoy) note_open_trust(settings.mqtt);
     settings.hash = to_hex(hash8(document_.text()));
     configuration_.file = document_.file();
     return std::move(configuration_);

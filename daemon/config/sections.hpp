@@ -29,6 +29,9 @@ namespace buoyd {
 [[nodiscard]] std::vector<Setting<StartSettings>> start_keys();
 /// Those of each [[message_link]].
 [[nodiscard]] std::vector<Setting<MessageLinkSettings>> message_link_keys();
+[[nodiscard]] std::vector<Setting<AcousticSettings>> acoustic_keys();
+/// Those of each [[acoustic.node]], of which a change needs a restart.
+[[nodiscard]] std::vector<Setting<AcousticNodeSettings>> acoustic_node_keys();
 [[nodiscard]] std::vector<Setting<LineSettings>> line_keys();
 /// Those of [[line]] that mean nothing on TCP.
 [[nodiscard]] std::vector<Setting<LineSettings>> serial_keys();
@@ -72,6 +75,7 @@ void read_clock(TomlTable& root, ClockSettings& clock);
 void read_commands(TomlTable& root, CommandSettings& commands);
 void read_link(TomlTable& root, LinkSettings& link);
 void read_message_links(TomlTable& root, std::vector<MessageLinkSettings>& links);
+void read_acoustic(TomlTable& root, AcousticSettings& acoustic);
 /// Of a table with the keys of a switch, which may have others, too.
 void read_switch(TomlTable& table, PowerSettings& power);
 void read_instrument_power(TomlTable& table, std::string_view key, InstrumentSettings& instrument);

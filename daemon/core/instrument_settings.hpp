@@ -1,5 +1,5 @@
 #pragma once
-// What the configuration says of an instrument. Values; any thread.
+// What the configuration says of an instrument, and of the line that it is on. Values; any thread.
 
 #include <algorithm>
 #include <cstdint>
@@ -104,6 +104,26 @@ struct InstrumentSettings {
     return kinds.empty() || std::ranges::find(kinds, kind) != kinds.end();
   }
   bool operator==(const InstrumentSettings&) const = default;
+};
+
+enum class Parity : std::uint8_t { none, even, odd };
+
+/// How many lines a station may have.
+inline constexpr std::size_t max_lines = 32;
+
+/// [[line]]
+struct LineSettings {
+  std::string name;
+  std::string device;  ///< path of a tty, "usb:vid:pid:serial", or "tcp://host:port"
+  std::uint32_t baud = 9600;
+  std::uint8_t data_bits = 8;
+  Parity parity = Parity::none;
+  std::uint8_t stop_bits = 1;
+  bool rs485 = false;         ///< the kernel's RS-485 mode (TIOCSRS485)
+  bool echo = false;          ///< the adapter hears itself: bytes that were sent are read back
+  std::optional<Micros> gap;  ///< silence before a request, if more than 3.5 characters
+  Micros late{0};             ///< a late answer may come up to so long after its time-out
+  bool operator==(const LineSettings&) const = default;
 };
 
 }  // namespace buoyd

@@ -150,24 +150,23 @@ struct MessageLinkSettings {
   bool operator==(const MessageLinkSettings&) const = default;
 };
 
-enum class Parity : std::uint8_t { none, even, odd };
+/// [[acoustic.node]]: a station on the sea floor whose messages the buoy carries.
+struct AcousticNodeSettings {
+  std::string station;
+  std::uint16_t address = 0;
+  bool operator==(const AcousticNodeSettings&) const = default;
+};
 
-/// How many lines a station may have.
-inline constexpr std::size_t max_lines = 32;
-
-/// [[line]]
-struct LineSettings {
-  std::string name;
-  std::string device;  ///< path of a tty, "usb:vid:pid:serial", or "tcp://host:port"
-  std::uint32_t baud = 9600;
-  std::uint8_t data_bits = 8;
-  Parity parity = Parity::none;
-  std::uint8_t stop_bits = 1;
-  bool rs485 = false;         ///< the kernel's RS-485 mode (TIOCSRS485)
-  bool echo = false;          ///< the adapter hears itself: bytes that were sent are read back
-  std::optional<Micros> gap;  ///< silence before a request, if more than 3.5 characters
-  Micros late{0};             ///< a late answer may come up to so long after its time-out
-  bool operator==(const LineSettings&) const = default;
+/// [acoustic]: a modem in the water.
+struct AcousticSettings {
+  std::string device;  ///< as that of a line; "" = there is none
+  std::uint32_t baud = 19200;
+  std::string modem = "evologics-s2c";
+  std::uint16_t address = 0;          ///< its own
+  std::optional<std::uint16_t> buoy;  ///< of a node: the buoy that carries its messages
+  Micros air_time{0};                 ///< of sound a day; 0 = no bound
+  std::vector<AcousticNodeSettings> nodes;
+  bool operator==(const AcousticSettings&) const = default;
 };
 
 /// Of lines or instruments the one of that name; nullptr if there is none.
@@ -190,6 +189,7 @@ struct Settings {
   LinkSettings link;
   StartSettings start;
   std::vector<MessageLinkSettings> message_links;
+  AcousticSettings acoustic;
   std::vector<LineSettings> lines;
   std::vector<InstrumentSettings> instruments;
   std::string control_socket = "/run/buoyd/control.sock";

@@ -264,8 +264,8 @@ TEST(LoadSettings, refuses_wrong_sections) {
         "longitude, "
         "title"}},
       {"[[sensor]]\n",
-       {"b.toml:3:3: unknown key \"sensor\", expected one of: clock, commands, control_socket, "
-        "deployment, "
+       {"b.toml:3:3: unknown key \"sensor\", expected one of: acoustic, clock, commands, "
+        "control_socket, deployment, "
         "instrument, line, link, message_link, mqtt, science, spool, start, station"}},
       {"[link]\npatience = \"1 s\"\n", {"b.toml:4:12: patience is \"1 s\", expected 10 s to 1 d"}},
       {"[link]\ninterface = \"../wwan0\"\n",
