@@ -68,7 +68,8 @@ std::optional<MessageHead> head_in(std::string_view text) {
     head.quality.travel = Micros(digits_to_int(velocity->substr(0, 18)));
     velocity = fields.next();
   }
-  if (!count || !from || !to || !flag || !duration || !velocity) return std::nullopt;
+  const bool is_whole = count && from && to && flag && duration && velocity;
+  if (!is_whole || *count > longest_sentence) return std::nullopt;
   head.length = *count;
   head.from = *from;
   head.size = fields.place();
@@ -99,14 +100,14 @@ std::optional<std::string> S2cSplitter::next() {
   std::string_view text = buffer_;
   std::size_t skipped = 0;
   std::size_t length = 0;
-  if (text.starts_with(burst_mark)) {
-    const std::size_t colon = first_of(text, ':');
-    if (colon == std::string_view::npos) return std::nullopt;
+  const std::size_t colon = first_of(text, ':');
+  const bool is_wrapped = text.starts_with(burst_mark) && colon < text.find(line_end);
+  if (is_wrapped) {
     const std::size_t second = text.find(':', colon + 1);
     if (second == std::string_view::npos) return std::nullopt;
     const auto counted = number_in<std::size_t>(text.substr(colon + 1, second - colon - 1));
     skipped = second + 1;
-    length = counted.value_or(0);
+    length = counted && *counted <= longest_sentence ? *counted : 0;
   } else {
     length = plain_length(text);
   }

@@ -42,6 +42,10 @@ TEST(S2cSentences, come_in_any_pieces) {
 TEST(S2cSentences, noise_ends_with_its_line) {
   S2cSplitter splitter;
   EXPECT_THAT(sentences(splitter, "RECVIM,x,y\r\nOK\r\n"), ElementsAre("RECVIM,x,y", "OK"));
+  EXPECT_THAT(sentences(splitter, "+++ATC\r\nOK\r\n"), ElementsAre("+++ATC", "OK")) << "an echo";
+  EXPECT_THAT(
+      sentences(splitter, "RECVIM,18446744073709551615,1,2,noack,9,-58,118,0.0,x\r\nOK\r\n"),
+      testing::Contains("OK"));
   static_cast<void>(sentences(splitter, std::string(2000, 'x')));
   EXPECT_THAT(sentences(splitter, "OK\r\n"), ElementsAre("OK"));
 }
