@@ -7,8 +7,10 @@
 #include <filesystem>
 #include <stdexcept>
 
+#include "acoustics/acoustic_uplink.hpp"
 #include "config/diff.hpp"
 #include "platform/process_facts.hpp"
+#include "uplink/uplink_loop.hpp"
 
 namespace buoyd {
 
@@ -98,6 +100,11 @@ Daemon::Daemon(Configuration configuration, SettingsOrigin origin, LastConfigura
           [this](const std::string& name) { return why_not(name); }),
       next_health_(started_ + health_interval) {
   spool_.watch(spool_watched_.turns());
+  const AcousticSettings& acoustic = configuration_.settings.acoustic;
+  if (!acoustic.nodes.empty()) {
+    relay_ =
+        std::make_unique<AcousticRelay>(acoustic, clock_, log_, supervision_, acoustic_status_);
+  }
 }
 
 Daemon::~Daemon() = default;
@@ -174,17 +181,28 @@ void Daemon::open_control_socket() {
 }
 
 std::unique_ptr<RunningUplink> Daemon::make_uplink() {
+  return std::make_unique<RunningUplink>(
+      configuration_.settings, supervision_,
+      [this](const Settings& settings, TurnWatch& turns) { return make_loop(settings, turns); });
+}
+
+std::unique_ptr<Uplink> Daemon::make_loop(const Settings& settings, TurnWatch& turns) {
+  auto tell = [this](const EventFacts& event) {
+    Reading reading = event_reading(event, clock_.mono());
+    static_cast<void>(uplink_readings_.offer(reading));
+  };
+  if (settings.acoustic.buoy) {
+    return std::make_unique<AcousticUplink>(settings, clock_, log_, spool_, std::move(tell), turns,
+                                            read_boot_id(), acoustic_status_);
+  }
   CommandLane::Take take;
-  if (!configuration_.settings.commands.allow.empty()) {
+  if (!settings.commands.allow.empty()) {
     take = [this](CommandCall call) { return commands_.take(std::move(call)); };
   }
-  return std::make_unique<RunningUplink>(
-      configuration_.settings, clock_, log_, spool_,
-      [this](const EventFacts& event) {
-        Reading reading = event_reading(event, clock_.mono());
-        static_cast<void>(uplink_readings_.offer(reading));
-      },
-      std::move(take), supervision_, read_boot_id());
+  auto loop = std::make_unique<UplinkLoop>(settings, clock_, log_, spool_, std::move(tell),
+                                           std::move(take), &turns, read_boot_id());
+  if (relay_ != nullptr) loop->carry(relay_->stations());
+  return loop;
 }
 
 void Daemon::start_line(const std::string& name) {

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "acoustics/acoustic_relay.hpp"
 #include "acquire/clock_keeper.hpp"
 #include "app/line_requests.hpp"
 #include "app/line_set.hpp"
@@ -109,6 +110,8 @@ class Daemon final : private CommandHost {
   [[nodiscard]] bool end_uplink();
   void start_line(const std::string& name);
   [[nodiscard]] std::unique_ptr<RunningUplink> make_uplink();
+  [[nodiscard]] std::unique_ptr<Uplink> make_loop(const Settings& settings, TurnWatch& turns);
+  void begin_relay();
   void wait_for_thread(const std::string& name, const Error& error);
   void start_waiting();
   void stop_lines(const std::vector<std::string>& names);
@@ -157,6 +160,8 @@ class Daemon final : private CommandHost {
   SpoolInbox::Producer& release_readings_;  // the releases' threads'
   std::atomic<bool> spool_ended_{false};
   Thread spool_thread_;
+  SharedValue<AcousticStatus> acoustic_status_;
+  std::unique_ptr<AcousticRelay> relay_;  // of a buoy with nodes
   UplinkSlot uplink_;
   LinkRecovery link_;
   MessageLinks message_links_;

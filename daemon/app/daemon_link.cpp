@@ -11,7 +11,8 @@ namespace buoyd {
 
 void Daemon::step_link() {
   const UplinkStatus status = uplink_.loop().status();
-  const bool nobody_tries = uplink_.is_renewing() || !start_order_.is_over();
+  const bool is_node = configuration_.settings.acoustic.buoy.has_value();  // no network carries it
+  const bool nobody_tries = is_node || uplink_.is_renewing() || !start_order_.is_over();
   link_.step(nobody_tries ? nullptr : &status, clock_.mono());
 }
 

@@ -10,6 +10,7 @@ namespace {
 
 /// No line is named so: a line's name has no blank.
 constexpr const char* uplink_thread = "the uplink";
+constexpr const char* relay_thread = "the relay";
 
 }  // namespace
 
@@ -60,6 +61,15 @@ void Daemon::begin_uplink() {
   }
 }
 
+void Daemon::begin_relay() {
+  if (relay_ == nullptr) return;
+  if (const auto begun = relay_->begin(); !begun) {
+    wait_for_thread(relay_thread, begun.error());
+  } else {
+    threadless_.erase(relay_thread);
+  }
+}
+
 /// A board that is short of memory or of processes for a while: the others go on meanwhile.
 void Daemon::wait_for_thread(const std::string& name, const Error& error) {
   next_thread_ = clock_.mono() + thread_interval;
@@ -76,6 +86,8 @@ void Daemon::start_waiting() {
   for (const std::string& name : std::set(threadless_)) {
     if (name == uplink_thread) {
       begin_uplink();
+    } else if (name == relay_thread) {
+      begin_relay();
     } else if (is_line(name)) {
       start_line(name);
     } else {
@@ -91,6 +103,7 @@ void Daemon::begin_link() {
     if (is_power_line(name)) link_.relay_begins(clock_.mono());
   }
   begin_messages();
+  begin_relay();
 }
 
 void Daemon::begin_messages() {

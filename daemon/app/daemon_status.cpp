@@ -57,6 +57,7 @@ DaemonState Daemon::state() const {
   state.link_steps = link_.steps();
   state.message_links = message_links_.status();
   state.releases = releases_.status();
+  state.acoustic = acoustic_status_.read();
   return state;
 }
 

@@ -29,6 +29,7 @@ void Daemon::stop() {
   science_.end();
   commit_all();
   drain();
+  if (relay_ != nullptr) relay_->end();
   const bool said_goodbye = end_uplink();
   end_spool();
   restarts_.ended();

@@ -2,28 +2,31 @@
 // The uplink while it runs: its loop, its settings and its thread. Made and destroyed by main.
 
 #include <atomic>
+#include <functional>
 #include <memory>
+#include <utility>
 
+#include "core/settings.hpp"
 #include "platform/thread.hpp"
 #include "supervise/supervision.hpp"
-#include "uplink/uplink_loop.hpp"
+#include "uplink/uplink.hpp"
 
 namespace buoyd {
 
 class RunningUplink {
  public:
-  RunningUplink(Settings settings, const Clock& clock, RepeatLog& log, SpoolRequests& spool,
-                UplinkReport::Tell tell, CommandLane::Take take, Supervision& supervision,
-                std::string boot)
+  /// Makes the uplink of these settings, which outlive it, as do the turns of its thread.
+  using Make = std::function<std::unique_ptr<Uplink>(const Settings& settings, TurnWatch& turns)>;
+
+  RunningUplink(Settings settings, Supervision& supervision, const Make& make)
       : settings_(without_instruments(std::move(settings))),
         supervision_(supervision),
         watched_(supervision, "mqtt", {mqtt_turn_limit, look_up_limit}),
-        loop_(settings_, clock, log, spool, std::move(tell), std::move(take), &watched_.turns(),
-              std::move(boot)) {
+        loop_(make(settings_, watched_.turns())) {
     watched_.ended();  // nobody waits for its turns before begin()
   }
   /// Says goodbye to the broker, which then publishes no will.
-  ~RunningUplink() { loop_.stop(); }
+  ~RunningUplink() { loop_->stop(); }
   RunningUplink(const RunningUplink&) = delete;
   RunningUplink& operator=(const RunningUplink&) = delete;
 
@@ -34,19 +37,18 @@ class RunningUplink {
     supervision_.watch("mqtt", watched_.turns(), {mqtt_turn_limit, look_up_limit});
     ended_ = false;
     auto begun = thread_.start("mqtt", [this] {
-      loop_.run();
+      loop_->run();
       note_ended();
     });
     if (!begun) note_ended();
     return begun;
   }
-  void ask_to_stop() { loop_.stop(); }
+  void ask_to_stop() { loop_->stop(); }
   /// True before begin(), and soon after ask_to_stop(), unless a name is being looked up: no one
   /// can end that, and destroying this waits for it.
   [[nodiscard]] bool ended() const { return ended_.load(std::memory_order_acquire); }
 
-  [[nodiscard]] UplinkLoop& loop() { return loop_; }
-  [[nodiscard]] const UplinkLoop& loop() const { return loop_; }
+  [[nodiscard]] Uplink& loop() const { return *loop_; }
 
  private:
   static Settings without_instruments(Settings settings) {
@@ -62,7 +64,7 @@ class RunningUplink {
   const Settings settings_;
   Supervision& supervision_;
   WatchedThread watched_;
-  UplinkLoop loop_;
+  const std::unique_ptr<Uplink> loop_;
   std::atomic<bool> ended_{true};
   Thread thread_;
 };

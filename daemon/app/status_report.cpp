@@ -213,6 +213,33 @@ std::string releases_json(const std::vector<ReleaseStatus>& releases) {
   return list.str();
 }
 
+std::string peer_json(const PeerStatus& peer, MonoTime now) {
+  JsonObject json;
+  json.add("address", peer.address);
+  if (!peer.station.empty()) json.add("station", peer.station);
+  json.add("frames", peer.frames).add("silences", peer.silences);
+  if (peer.last) json.add("last", seconds(now - *peer.last));
+  if (const auto travel = peer.travel ? peer.travel : peer.quality.travel) {
+    json.add("travel", seconds(*travel));
+  }
+  if (peer.quality.rssi) json.add("rssi", *peer.quality.rssi);
+  if (peer.quality.integrity) json.add("integrity", *peer.quality.integrity);
+  return json.str();
+}
+
+std::string acoustic_json(const AcousticStatus& acoustic, MonoTime now) {
+  JsonArray peers;
+  for (const PeerStatus& peer : acoustic.peers) peers.add_json(peer_json(peer, now));
+  return JsonObject()
+      .add("state", acoustic.state)
+      .add("sent", acoustic.sent)
+      .add("heard", acoustic.heard)
+      .add("refused", acoustic.refused)
+      .add("air_time", seconds(acoustic.air_time))
+      .add_json("peers", peers.str())
+      .str();
+}
+
 std::string start_json(const DaemonState& state, MonoTime now) {
   return JsonObject()
       .add("state", state.start.state)
@@ -268,6 +295,9 @@ std::string status_json(const DaemonState& state, MonoTime now) {
     status.add_json("message_links", message_links_json(state.message_links, now));
   }
   if (!state.releases.empty()) status.add_json("releases", releases_json(state.releases));
+  if (!state.acoustic.state.empty()) {
+    status.add_json("acoustic", acoustic_json(state.acoustic, now));
+  }
   return status.add_json("lines", lines.str())
       .add_json("instruments", instruments.str())
       .add_json("spool", spool_json(state.spool))

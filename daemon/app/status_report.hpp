@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "acoustics/acoustic_channel.hpp"
 #include "acquire/clock_keeper.hpp"
 #include "acquire/status.hpp"
 #include "core/own_readings.hpp"
@@ -38,6 +39,7 @@ struct DaemonState {
   std::uint64_t link_steps = 0;  ///< of the link watchdog since start
   std::vector<MessageLinkStatus> message_links{};
   std::vector<ReleaseStatus> releases{};
+  AcousticStatus acoustic{};
 };
 
 /// The newest reading of each kind: an array of objects with kind, age and text, a line a channel.

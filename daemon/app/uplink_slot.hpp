@@ -40,7 +40,7 @@ class UplinkSlot {
   void clear();
 
   [[nodiscard]] RunningUplink& running() const { return *uplink_; }
-  [[nodiscard]] UplinkLoop& loop() const { return uplink_->loop(); }
+  [[nodiscard]] Uplink& loop() const { return uplink_->loop(); }
 
  private:
   const Make make_;

@@ -32,6 +32,8 @@ void check_message_links(TomlTable& root, const std::vector<MessageLinkSettings>
 
 /// Names and devices of the releases.
 void check_releases(TomlTable& root, const Settings& settings, const std::vector<LineEntry>& lines);
+/// The acoustic modem's device, and whom it carries.
+void check_acoustic(TomlTable& root, const Settings& settings, const std::vector<LineEntry>& lines);
 
 /// Baud rate, data bits, parity and stop bits of the serial lines whose configuration does not
 /// name them: the models' on them, which must agree.

@@ -45,6 +45,8 @@ std::vector<SectionFacts> configuration_keys() {
   add(all, "[[instrument.reception]]", reception_keys());
   add(all, "[[message_link]]", message_link_keys());
   add(all, "[[release]]", release_keys());
+  add(all, "[acoustic]", acoustic_keys());
+  add(all, "[[acoustic.node]]", acoustic_node_keys());
   return all;
 }
 

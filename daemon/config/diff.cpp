@@ -91,6 +91,9 @@ SettingsDiff diff(const Configuration& running, const Configuration& wanted) {
   compare_fixed("[station] ", station_keys(), was.station, is.station, diff.refused);
   compare_fixed("[spool] ", spool_keys(), was.spool, is.spool, diff.refused);
   compare_fixed("[science] ", science_keys(), was.science, is.science, diff.refused);
+  compare_fixed("[acoustic] ", acoustic_keys(), was.acoustic, is.acoustic, diff.refused);
+  if (was.acoustic.nodes != is.acoustic.nodes)
+    diff.refused.emplace_back("[[acoustic.node]] changed");
   compare_fixed("", root_keys(), was, is, diff.refused);
   compare_lines(running, wanted, diff);
   diff.station = was.station != is.station;

@@ -59,6 +59,7 @@ class SettingsReader {
     read_battery(root_, configuration_.battery);
     read_message_links(root_, settings.message_links);
     read_releases(root_, settings.releases);
+    read_acoustic(root_, settings.acoustic);
   }
 
   void read_bus() {
@@ -81,6 +82,7 @@ class SettingsReader {
     check_battery(root_, instruments_);
     check_message_links(root_, configuration_.settings.message_links, lines_);
     check_releases(root_, configuration_.settings, lines_);
+    check_acoustic(root_, configuration_.settings, lines_);
     take_line_defaults(lines_, instruments_);
   }
 
@@ -134,7 +136,7 @@ class SettingsReader {
       }
     }
     note_unkept_samples(settings);
-    note_open_trust(settings.mqtt);
+    if (!settings.acoustic.buoy) note_open_trust(settings.mqtt);
     settings.hash = to_hex(hash8(document_.text()));
     configuration_.file = document_.file();
     return std::move(configuration_);

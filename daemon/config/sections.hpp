@@ -33,6 +33,9 @@ namespace buoyd {
 [[nodiscard]] std::vector<Setting<MessageLinkSettings>> message_link_keys();
 /// Those of each [[release]].
 [[nodiscard]] std::vector<Setting<ReleaseSettings>> release_keys();
+[[nodiscard]] std::vector<Setting<AcousticSettings>> acoustic_keys();
+/// Those of each [[acoustic.node]], of which a change needs a restart.
+[[nodiscard]] std::vector<Setting<AcousticNodeSettings>> acoustic_node_keys();
 [[nodiscard]] std::vector<Setting<LineSettings>> line_keys();
 /// Those of [[line]] that mean nothing on TCP.
 [[nodiscard]] std::vector<Setting<LineSettings>> serial_keys();
@@ -77,6 +80,7 @@ void read_commands(TomlTable& root, CommandSettings& commands);
 void read_link(TomlTable& root, LinkSettings& link);
 void read_message_links(TomlTable& root, std::vector<MessageLinkSettings>& links);
 void read_releases(TomlTable& root, std::vector<ReleaseSettings>& releases);
+void read_acoustic(TomlTable& root, AcousticSettings& acoustic);
 /// Of a table with the keys of a switch, which may have others, too.
 void read_switch(TomlTable& table, PowerSettings& power);
 void read_instrument_power(TomlTable& table, std::string_view key, InstrumentSettings& instrument);

@@ -215,6 +215,32 @@ void print_releases(const Json& status) {
   }
 }
 
+std::string way_of(const Json& peer) {
+  std::string way;
+  if (peer.find("travel") != nullptr)
+    way += fmt::format(", {:.3f} s away", number_at(peer, "travel"));
+  if (peer.find("rssi") != nullptr) way += fmt::format(", {:.0f} dB", number_at(peer, "rssi"));
+  if (peer.find("last") != nullptr) {
+    way += ", last heard " + duration(number_at(peer, "last")) + " ago";
+  }
+  return way;
+}
+
+void print_acoustic(const Json& status) {
+  if (status.find("acoustic") == nullptr) return;
+  const Json& acoustic = part(status, "acoustic");
+  fmt::print("\nacoustic modem: {}, {} frames sent in {:.1f} s of sound, {} heard, {} refused\n",
+             text_at(acoustic, "state"), count_at(acoustic, "sent"),
+             number_at(acoustic, "air_time"), count_at(acoustic, "heard"),
+             count_at(acoustic, "refused"));
+  for (const Json& peer : part(acoustic, "peers").items()) {
+    const bool is_node = peer.find("station") != nullptr;
+    fmt::print("{:<16} at address {}: {} frames heard, {} turns unanswered{}\n",
+               is_node ? text_at(peer, "station") : "the buoy", count_at(peer, "address"),
+               count_at(peer, "frames"), count_at(peer, "silences"), way_of(peer));
+  }
+}
+
 }  // namespace
 
 void print_status(const Json& status, const Terminal& terminal) {
@@ -225,6 +251,7 @@ void print_status(const Json& status, const Terminal& terminal) {
   print_uplink(status);
   print_message_links(status);
   print_releases(status);
+  print_acoustic(status);
 }
 
 }  // namespace buoyd

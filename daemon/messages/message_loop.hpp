@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "acquire/line_opener.hpp"
+#include "acquire/line_dialog.hpp"
 #include "base/log.hpp"
 #include "base/mutex.hpp"
 #include "base/shared_value.hpp"
@@ -16,7 +16,7 @@
 
 namespace buoyd {
 
-class MessageLoop {
+class MessageLoop final : private LineDialog {
  public:
   static constexpr std::size_t most_news = 1024;  ///< readings that wait for the loop
 
@@ -36,17 +36,20 @@ class MessageLoop {
     StoredReading stored;
   };
 
+  void opened(MonoTime now) override { lane_.opened(now); }
+  void closed(MonoTime now) override { lane_.closed(now); }
+  void heard(std::span<const std::uint8_t> bytes, MonoTime now) override {
+    lane_.heard(bytes, now);
+  }
+  [[nodiscard]] Bytes step(MonoTime now) override;
+  [[nodiscard]] MonoTime next_due() const override { return lane_.next_due(); }
   [[nodiscard]] Result<void> turn();
-  [[nodiscard]] Result<void> open();
-  [[nodiscard]] Result<void> exchange();
   void take_news();
-  void note_lost(const Error& error);
 
   Line& line_;
-  RepeatLog& log_;
   TurnWatch* const turns_;
-  LineOpener opener_;
   MessageLane lane_;
+  LineDialogLoop dialog_;
   Mutex mutex_;
   std::vector<News> news_ GUARDED_BY(mutex_);
   SharedValue<MessageLinkStatus> status_;

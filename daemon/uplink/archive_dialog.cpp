@@ -77,7 +77,7 @@ void ArchiveDialog::hello_sent(const Hash8& nonce, std::uint16_t message, std::s
     probes_ = 1;
     wait_step(now);
   } else {
-    give_up_at_ = now + hello_answer_wait;
+    give_up_at_ = now + answer_wait_;
     hello_at_ = now + longest_without_hello;
   }
 }

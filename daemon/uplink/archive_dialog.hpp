@@ -35,13 +35,15 @@ enum class ReceiptWorth : std::uint8_t {
 
 class ArchiveDialog {
  public:
-  /// How long a hello waits for its answer (B1).
+  /// How long a hello waits for its answer (B1), unless the way ashore is slower.
   static constexpr Micros hello_answer_wait{60'000'000};
   static constexpr Micros least_between_hellos{60'000'000};
   static constexpr Micros longest_without_hello{6LL * 3600 * 1'000'000};
   /// The steps of the back-off double, from the first to the longest.
   static constexpr Micros first_step{60'000'000};
   static constexpr Micros longest_step{3600LL * 1'000'000};
+
+  explicit ArchiveDialog(Micros answer_wait = hello_answer_wait) : answer_wait_(answer_wait) {}
 
   void connected(MonoTime now);
   void disconnected();
@@ -112,6 +114,7 @@ class ArchiveDialog {
   void answered(const Receipt& receipt, MonoTime now);
   void wait_step(MonoTime now);
 
+  const Micros answer_wait_;
   DialogState state_ = DialogState::offline;
   std::vector<EpochState> epochs_;
   std::vector<EpochId> unknown_;

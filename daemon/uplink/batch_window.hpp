@@ -78,7 +78,9 @@ class BatchWindow {
   void clear() { sent_.clear(); }
 
   /// How many bytes the next batch should have: never more than limit().
-  [[nodiscard]] std::size_t target() const { return std::min(target_, limit_); }
+  [[nodiscard]] std::size_t target() const { return std::min({target_, limit_, bound_}); }
+  /// Batches shall have no more than so many bytes, as far as their readings allow it.
+  void bound_target(std::size_t bytes) { bound_ = bytes; }
   /// Sets how many bytes the broker takes. The limit is most_target at most.
   void set_limit(std::size_t bytes) { limit_ = std::min(bytes, most_target); }
   /// A PUBACK said "too large" (0x95). The limit becomes half of target(), but not less than
@@ -98,6 +100,7 @@ class BatchWindow {
   std::vector<SentBatch> sent_;  // in the order in which they were added
   std::size_t target_ = first_target;
   std::size_t limit_ = most_target;
+  std::size_t bound_ = most_target;
   bool is_quick_ = false;  // the link is quick, as its PUBACKs show
 };
 

@@ -34,15 +34,20 @@ void append_delivered(std::deque<Delivered>& waiting, Delivered delivered) {
 
 RecordLane::RecordLane(RecordOptions options, MessagePort& port, SpoolRequests& spool,
                        const Budget& budget)
-    : options_(std::move(options)), port_(port), spool_(spool), budget_(budget) {
+    : options_(std::move(options)),
+      port_(port),
+      spool_(spool),
+      budget_(budget),
+      dialog_(options_.answer_wait) {
   dialog_.set_pinned(options_.archive);
+  window_.bound_target(options_.most_batch_bytes);
 }
 
 void RecordLane::connected(const MqttLimits& limits, MonoTime now) {
   connected_ = true;
   dialog_.connected(now);
   window_.set_limit(limits.max_payload);
-  status_.packet_limit = limits.max_payload < BatchWindow::most_target;
+  status_.packet_limit = limits.max_payload < options_.most_batch_bytes;
   status_.refusal = 0;
   rewind_all();
 }

@@ -26,6 +26,10 @@ struct RecordOptions {
   std::string boot{};   ///< identity of the board's boot; "" = not known
   Micros batch_interval{10'000'000};
   Micros receipt_interval{10'000'000};
+  /// How long hellos and batches wait for their answers at least (B1, B6).
+  Micros answer_wait = ArchiveDialog::hello_answer_wait;
+  /// Bytes that a batch should have at most; only a reading or descriptions may take more.
+  std::size_t most_batch_bytes = BatchWindow::most_target;
   std::function<Hash8()> make_nonce = random8;
   /// Is told what a person should know (kind, text), again and again while it lasts.
   std::function<void(std::string_view, std::string_view)> report = [](auto, auto) {};

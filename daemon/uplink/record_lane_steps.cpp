@@ -10,7 +10,6 @@ namespace buoyd {
 
 namespace {
 
-constexpr Micros least_receipt_wait{60'000'000};
 constexpr Micros after_failure{1'000'000};
 constexpr int most_silent_rounds = 2;
 constexpr std::size_t most_again = 100'000;  // values and readings: the spool bounds the run
@@ -19,7 +18,7 @@ constexpr std::size_t most_again = 100'000;  // values and readings: the spool b
 
 /// B6: from a batch's PUBACK until it is published again.
 Micros RecordLane::receipt_wait() const {
-  return std::max(least_receipt_wait, 3 * options_.receipt_interval);
+  return std::max(options_.answer_wait, 3 * options_.receipt_interval);
 }
 
 RecordLane::Cursor& RecordLane::cursor_of(const EpochState& epoch) {

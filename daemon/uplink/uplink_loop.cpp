@@ -135,9 +135,14 @@ UplinkStatus UplinkLoop::status() const {
 }
 
 void UplinkLoop::run() {
+  if (carried_ != nullptr) carried_->attach([this] { connection_.wake(); });
   while (!stop_) {
     const MonoTime now = clock_.mono();
     turn(std::min(next_due(now), now + longest_wait));
+  }
+  if (carried_ != nullptr) {
+    carried_->attach({});
+    carried_->disconnected();
   }
   say_goodbye();
 }
@@ -186,7 +191,16 @@ void UplinkLoop::handle(const MqttConnected& event, MonoTime now) {
   if (to_shore_ && !connection_.subscribe(prefix_ + "receipt")) {
     return;  // the connection broke: it will be made anew
   }
+  subscribe_to_carried();
   owed_lane_->connected(event.limits, now);
+}
+
+void UplinkLoop::subscribe_to_carried() {
+  if (carried_ == nullptr) return;
+  for (const std::string& topic : carried_->topics()) {
+    if (!connection_.subscribe(stem() + topic)) return;  // the connection broke
+  }
+  carried_->connected();
 }
 
 void UplinkLoop::subscribe_to_commands() {
@@ -215,6 +229,7 @@ void UplinkLoop::handle(const MqttDisconnected& event, MonoTime now) {
   }
   announcer_.disconnected();
   live_.disconnected();
+  if (carried_ != nullptr) carried_->disconnected();
   owed_lane_->disconnected();
 }
 
@@ -227,7 +242,9 @@ void UplinkLoop::handle(const MqttRefused& event, MonoTime /*now*/) {
 }
 
 void UplinkLoop::handle(const MqttAcked& event, MonoTime now) {
-  const bool known = announcer_.acked(event.id) || live_.acked(event.id, event.reason) ||
+  const bool is_carried = carried_ != nullptr && carried_->acked(event.id, event.reason);
+  const bool known = is_carried || announcer_.acked(event.id) ||
+                     live_.acked(event.id, event.reason) ||
                      owed_lane_->acked(event.id, event.reason, now);
   if (known && event.reason >= mqtt_first_failure) {
     log_.occurred("uplink", "puback", Priority::warning,
@@ -248,8 +265,11 @@ void UplinkLoop::handle(const MqttMessage& event, MonoTime now) {
   if (commands_.received(event)) {
     return;
   }
-  if (!event.retained && event.topic == prefix_ + "receipt") {
+  if (event.retained) return;
+  if (event.topic == prefix_ + "receipt") {
     owed_lane_->received(event.payload, now);
+  } else if (carried_ != nullptr && event.topic.starts_with(stem())) {
+    static_cast<void>(carried_->received(event.topic.substr(stem().size()), event.payload));
   }
 }
 
@@ -296,6 +316,7 @@ void UplinkLoop::step_lanes(MonoTime now) {
   announcer_.step(now);
   live_.step(now);
   commands_.step();
+  if (carried_ != nullptr) carried_->step(port_, stem());
   if (drain_) {
     owed_lane_->drain();
   }

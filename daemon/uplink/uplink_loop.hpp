@@ -13,16 +13,18 @@
 #include "mqtt/mqtt_connection.hpp"
 #include "uplink/announcer.hpp"
 #include "uplink/budget.hpp"
+#include "uplink/carried_stations.hpp"
 #include "uplink/command_lane.hpp"
 #include "uplink/live_lane.hpp"
 #include "uplink/owed_lane.hpp"
+#include "uplink/uplink.hpp"
 #include "uplink/uplink_inbox.hpp"
 #include "uplink/uplink_report.hpp"
 #include "uplink/uplink_status.hpp"
 
 namespace buoyd {
 
-class UplinkLoop final : public DeliveryEvents {
+class UplinkLoop final : public Uplink {
  public:
   /// For so long after stop() the messages on their way may still be acknowledged (MQ-10).
   static constexpr Micros goodbye{2'000'000};
@@ -39,24 +41,20 @@ class UplinkLoop final : public DeliveryEvents {
   void news(SpoolNews news) override;
   void owed(const OwedQuery& query, std::optional<OwedRun> run) override;
 
-  /// The body of the thread. It returns within `goodbye` after stop(), or later if the host's name
-  /// is being looked up.
-  void run();
-  void stop();
-  /// The run ends soon, so what is owed goes out at once instead of at the next interval.
-  void drain();
-  /// True if nothing is owed of all that the spool told so far.
-  [[nodiscard]] bool drained() const;
-  /// Has the archive asked what it holds (B5).
-  void resync();
-  /// Publishes the answer to a command as soon as there is a connection.
-  void answer(CommandAnswer answer);
-  /// Connects anew if certificates or secrets were replaced.
-  void renew();
-  /// Gives up the connection, or the attempt to make one, and looks the name up and connects anew
-  /// at once. After a take-over by another client the next attempt waits nevertheless.
-  void reconnect();
-  [[nodiscard]] UplinkStatus status() const;
+  /// Before run(): whose messages it carries, too. They outlive it.
+  void carry(CarriedStations& stations) { carried_ = &stations; }
+  /// Returns within `goodbye` after stop(), or later if the host's name is being looked up.
+  void run() override;
+  void stop() override;
+  void drain() override;
+  [[nodiscard]] bool drained() const override;
+  void resync() override;
+  void answer(CommandAnswer answer) override;
+  void renew() override;
+  /// Looks the name up anew. After a take-over by another client the next attempt waits
+  /// nevertheless.
+  void reconnect() override;
+  [[nodiscard]] UplinkStatus status() const override;
 
  private:
   class ConnectionPort final : public MessagePort {
@@ -78,6 +76,8 @@ class UplinkLoop final : public DeliveryEvents {
   void handle(const MqttSubscribed& event, MonoTime now);
   void handle(const MqttMessage& event, MonoTime now);
   void subscribe_to_commands();
+  void subscribe_to_carried();
+  [[nodiscard]] std::string stem() const { return settings_.mqtt.topic_prefix + "/"; }
   void take_inbox(MonoTime now);
   void step_lanes(MonoTime now);
   void check_stall(MonoTime now);
@@ -102,6 +102,7 @@ class UplinkLoop final : public DeliveryEvents {
   const bool to_shore_;  // delivery = "shore"
   std::unique_ptr<OwedLane> owed_lane_;
   CommandLane commands_;
+  CarriedStations* carried_ = nullptr;
   std::optional<std::uint16_t> asked_commands_;  // id of the subscription to them
   std::optional<EpochId> epoch_;
   std::string broker_text_ = "not connected yet";

@@ -51,6 +51,25 @@ TEST(StatusReport, message_links_are_shown_where_there_are_any) {
                                  R"("waiting":0,"last":5)"));
 }
 
+TEST(StatusReport, an_acoustic_modem_is_shown_where_there_is_one) {
+  DaemonState state;
+  const MonoTime now{Micros(60'000'000)};
+  EXPECT_THAT(status_json(state, now), testing::Not(testing::HasSubstr("acoustic")));
+  state.acoustic.state = "ready";
+  state.acoustic.sent = 3;
+  state.acoustic.air_time = Micros(1'500'000);
+  PeerStatus peer{.address = 2, .station = "lander", .frames = 7};
+  peer.last = now - Micros(5'000'000);
+  peer.travel = Micros(1'004'000);
+  peer.quality.rssi = -58;
+  state.acoustic.peers.push_back(peer);
+  EXPECT_THAT(
+      status_json(state, now),
+      testing::HasSubstr(R"("acoustic":{"state":"ready","sent":3,"heard":0,"refused":0,)"
+                         R"("air_time":1.5,"peers":[{"address":2,"station":"lander",)"
+                         R"("frames":7,"silences":0,"last":5,"travel":1.004,"rssi":-58}]})"));
+}
+
 TEST(StatusReport, a_start_that_is_held_off_is_shown_and_since_when) {
   DaemonState state;
   const auto start = [&state](std::string_view key) {

@@ -234,9 +234,10 @@ TEST_F(WatchdogTest, an_uplink_that_is_not_begun_makes_nobody_late) {
   settings.mqtt.port = nobody.port();
   NoSpool spool;
   RepeatLog log(clock_, [](Priority, std::string_view) {});
-  RunningUplink uplink(
-      settings, clock_, log, spool, [](const EventFacts&) {}, CommandLane::Take(), supervision_,
-      "boot");
+  RunningUplink uplink(settings, supervision_, [&](const Settings& own, TurnWatch& turns) {
+    return std::make_unique<UplinkLoop>(
+        own, clock_, log, spool, [](const EventFacts&) {}, CommandLane::Take(), &turns, "boot");
+  });
   EXPECT_TRUE(uplink.ended());
   EXPECT_THAT(pass(10 * mqtt_turn_limit), IsEmpty());
   ASSERT_TRUE(uplink.begin());

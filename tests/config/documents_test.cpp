@@ -36,6 +36,8 @@ const std::map<std::string, std::string> sections{
     {"`[battery]`", "[battery]\n"},
     {"`[[message_link]]`", "[[message_link]]\n"},
     {"`[[release]]`", "[[release]]\n"},
+    {"`[acoustic]`", "[acoustic]\n"},
+    {"`[[acoustic.node]]`", "[acoustic]\n[[acoustic.node]]\n"},
     {"`[[line]]`", "[[line]]\n"},
     {"`[[instrument]]`", "[[instrument]]\n"},
     {"`[[instrument.quality]]`", "[[instrument]]\n[[instrument.quality]]\n"},
@@ -46,9 +48,10 @@ const std::map<std::string, std::string> sections{
     {"`[[instrument.reception]]`", "[[instrument]]\n[[instrument.reception]]\n"}};
 const std::set<std::string> instrument_sections{"quality",    "derived", "waves",
                                                 "statistics", "event",   "reception"};
-const std::set<std::string> section_names{"station", "deployment",   "spool",    "mqtt",   "clock",
-                                          "line",    "instrument",   "commands", "link",   "start",
-                                          "science", "message_link", "release",  "battery"};
+const std::set<std::string> section_names{"station", "deployment", "spool",      "mqtt",
+                                          "clock",   "line",       "instrument", "commands",
+                                          "link",    "start",      "science",    "message_link",
+                                          "release", "battery",    "acoustic"};
 
 std::vector<std::string> lines_of(const std::string& path) {
   std::ifstream file(path);
@@ -69,9 +72,10 @@ std::set<std::string> keys_known(const std::string& section) {
       std::istringstream keys(mistake.text.substr(list + 17));
       std::set<std::string> known;
       for (std::string key; std::getline(keys >> std::ws, key, ',');) {
-        const bool is_section =
-            section.empty() ? section_names.contains(key)
-                            : section == "[[instrument]]\n" && instrument_sections.contains(key);
+        const bool is_section = section.empty() ? section_names.contains(key)
+                                                : (section == "[[instrument]]\n" &&
+                                                   instrument_sections.contains(key)) ||
+                                                      (section == "[acoustic]\n" && key == "node");
         if (!is_section) {
           known.insert(key);
         }
@@ -249,10 +253,11 @@ void add_fix(Model& nmea) {
 TEST(Example, is_right_with_every_line_in_force) {
   std::string text;
   for (std::string line : lines_of(example_path)) {
-    const bool other_tls = line.find("psk_") != std::string::npos;
+    const bool is_other_way = line.find("psk_") != std::string::npos ||
+                              line.starts_with("# buoy = ") || line.starts_with("# air_time = ");
     const bool is_key = line.starts_with("# ") && line.find(" = ") != std::string::npos;
-    const bool is_section = line.starts_with("# [[");
-    line.erase(0, (is_key && !other_tls) || is_section ? 2 : 0);
+    const bool is_section = line.starts_with("# [");
+    line.erase(0, (is_key && !is_other_way) || is_section ? 2 : 0);
     text += line + "\n";
   }
   const std::set<std::string> motion_sensors{"seapath-330", "tss1-motion", "vectornav-binary"};

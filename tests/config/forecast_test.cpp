@@ -362,6 +362,21 @@ TEST(PrintCheck, judges_the_budget) {
   EXPECT_THAT(small, Not(HasSubstr("ok:")));
 }
 
+TEST(PrintCheck, says_how_long_a_node_sounds) {
+  const auto with_air_time = [](const char* air_time) {
+    return check(one_troll("/dev/ttyS1", "", "interval = \"10 min\"", "batch_interval = \"1 h\"") +
+                     "[acoustic]\ndevice = \"/dev/ttyS3\"\naddress = 2\nbuoy = 1\n" + air_time,
+                 0);
+  };
+  const std::string text = with_air_time("");
+  EXPECT_THAT(text, HasSubstr("water, a day\n  record lane"));
+  EXPECT_THAT(text, Not(HasSubstr("live lane")));
+  EXPECT_THAT(text, Not(HasSubstr("air_time ")));
+  EXPECT_THAT(with_air_time("air_time = \"24 h\"\n"), HasSubstr("1 d 0 h   enough\n"));
+  EXPECT_THAT(with_air_time("air_time = \"1 s\"\n"),
+              HasSubstr("1.0 s   NOT enough: records will fall behind\n"));
+}
+
 TEST(PrintCheck, says_where_it_cannot_know_what_an_instrument_sends) {
   const std::string slow =
       "[station]\nid = \"b\"\n[[line]]\nname = \"nav\"\ndevice = \"/dev/ttyS1\"\nbaud = 300\n"

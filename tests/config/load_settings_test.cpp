@@ -264,9 +264,9 @@ TEST(LoadSettings, refuses_wrong_sections) {
         "longitude, "
         "title"}},
       {"[[sensor]]\n",
-       {"b.toml:3:3: unknown key \"sensor\", expected one of: battery, clock, commands, "
-        "control_socket, deployment, instrument, line, link, message_link, mqtt, release, "
-        "science, spool, start, station"}},
+       {"b.toml:3:3: unknown key \"sensor\", expected one of: acoustic, battery, clock, "
+        "commands, control_socket, deployment, instrument, line, link, message_link, "
+        "mqtt, release, science, spool, start, station"}},
       {"[link]\npatience = \"1 s\"\n", {"b.toml:4:12: patience is \"1 s\", expected 10 s to 1 d"}},
       {"[link]\ninterface = \"../wwan0\"\n",
        {"b.toml:4:13: interface is \"../wwan0\", expected 1 to 15 characters of A-Z a-z 0-9 . _ -, "

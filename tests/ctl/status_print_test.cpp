@@ -39,6 +39,22 @@ TEST(StatusPrint, a_release_is_a_line) {
               HasSubstr("\nanchor           ready        never fired; armed by ada\n"));
 }
 
+TEST(StatusPrint, an_acoustic_modem_and_each_other_end_is_a_line) {
+  const auto status = Json::parse(
+      R"({"acoustic":{"state":"ready","sent":412,"heard":180,"refused":1,"air_time":96.34,"peers":[)"
+      R"({"address":2,"station":"lander-1","frames":180,"silences":4,"last":12,"travel":1.004,)"
+      R"("rssi":-58},{"address":1,"frames":0,"silences":9}]}})");
+  testing::internal::CaptureStdout();
+  print_status(*status, {});
+  EXPECT_THAT(
+      testing::internal::GetCapturedStdout(),
+      HasSubstr(
+          "\nacoustic modem: ready, 412 frames sent in 96.3 s of sound, 180 heard, 1 refused\n"
+          "lander-1         at address 2: 180 frames heard, 4 turns unanswered, 1.004 s away, "
+          "-58 dB, last heard 12.0 s ago\n"
+          "the buoy         at address 1: 0 frames heard, 9 turns unanswered\n"));
+}
+
 TEST(StatusPrint, a_storm_is_a_line) {
   const std::string last = R"(],"storm":"mast.gale","storm_for":90,"interval":0.5,"more":[)";
   EXPECT_THAT(printed(last, {}),

@@ -1,5 +1,6 @@
 """config/broker: each writes and hears its own; another station's credentials open nothing else."""
 
+import re
 import signal
 import unittest
 
@@ -96,6 +97,28 @@ class Delivery(SecuredTest):
             wait_for(lambda w=what: any(t == f"buoy/{STATION}/{w}" for t, _, _ in rig.heard("consumer")),
                      what)
         wait_for(lambda: rig.uplink()["lanes"][0]["messages"] > 10, "readings delivered")
+
+
+class CarriedNode(SecuredTest):
+    """A buoy that carries a node's messages: the block of config/broker/buoyd.acl, with mallory as the buoy."""
+
+    def test_speaks_for_its_node_and_no_further(self):
+        rig = self.make_secured()
+        rig.by_psk()
+        path = rig.dir / "buoyd.acl"
+        text, count = re.subn(r"(?m)^# (user|topic (?:read|write)) (buoy.1|buoy/lander-1/\w+)$", r"\1 \2", path.read_text())
+        self.assertEqual(count, 4)
+        path.write_text(text.replace("user buoy-1", "user mallory").replace("lander-1", STATION))
+        rig.start_broker()
+        buoy = rig.entry("mallory")
+        for topic in ALL:
+            with self.subTest(topic=topic):
+                outcome = rig.publish(buoy, f"buoy/{STATION}/{topic}")
+                self.assertIn(outcome, TAKEN if topic in ("hello", "batch") else (DENIED,))
+        rig.listen("heard", buoy, "buoy/#")  # a second connection of a name ends the first
+        self.assertEqual(rig.publish(rig.entry("shore.archive"), f"buoy/{STATION}/receipt", text="yours"), 0)
+        wait_for(lambda: rig.heard("heard"), "the node's receipt")
+        self.assertEqual({topic for topic, _, _ in rig.heard("heard")}, {f"buoy/{STATION}/receipt"})
 
 
 class AnotherStation(SecuredTest):

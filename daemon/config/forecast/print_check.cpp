@@ -172,6 +172,23 @@ void print_power(Text out, const Configuration& configuration, const Forecast& f
   print_undrawn(out, power);
 }
 
+/// Of a node, before what is lost is said again.
+void print_water(Text out, const Forecast& forecast, const AcousticSettings& acoustic) {
+  const auto sound = [&forecast](double share) {
+    const double seconds = forecast.records_per_day * assumed::sound_of_byte * share;
+    return std::chrono::duration_cast<Micros>(std::chrono::duration<double>(seconds));
+  };
+  fmt::format_to(out,
+                 "\nwater, a day\n  record lane     {:>12}   of sound, {} where 30 % is lost\n",
+                 friendly(sound(1)), friendly(sound(assumed::sound_again)));
+  if (acoustic.air_time == Micros(0)) return;
+  const char* const verdict = sound(assumed::sound_again) <= acoustic.air_time ? "enough"
+                              : sound(1) <= acoustic.air_time
+                                  ? "enough in water that loses little"
+                                  : "NOT enough: records will fall behind";
+  fmt::format_to(out, "  air_time        {:>12}   {}\n", friendly(acoustic.air_time), verdict);
+}
+
 void print_right(Text out, const Configuration& configuration, const Forecast& forecast,
                  WallTime now) {
   const Settings& settings = configuration.settings;
@@ -196,7 +213,11 @@ void print_right(Text out, const Configuration& configuration, const Forecast& f
   print_guesses(out, forecast);
   print_lines(out, forecast);
   print_station(out, forecast, settings.spool);
-  print_link(out, forecast, settings.mqtt);
+  if (settings.acoustic.buoy) {
+    print_water(out, forecast, settings.acoustic);
+  } else {
+    print_link(out, forecast, settings.mqtt);
+  }
   print_power(out, configuration, forecast);
 }
 

@@ -50,7 +50,7 @@ TEST(ModemTables, tell_each_mistake_at_its_line) {
               ElementsAre(HasSubstr("s.toml:2:10: losses")));
   EXPECT_THAT(
       read("[[modem]]\nname = \"A\"\n").mistakes,
-      ElementsAre(HasSubstr("s.toml:2:8: \"A\" is no name"), HasSubstr("\"pty\" is missing")));
+      ElementsAre(HasSubstr("\"pty\" is missing"), HasSubstr("s.toml:2:8: \"A\" is no name")));
   EXPECT_THAT(
       read("[[modem]]\nname = \"a\"\npty = \"\"\n[[modem]]\nname = \"a\"\npty = \"b\"\n").mistakes,
       ElementsAre(HasSubstr("pty is empty, expected the name"),

@@ -1,0 +1,138 @@
+#include "acoustics/acoustic_channel.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace buoyd {
+
+AcousticChannel::AcousticChannel(std::unique_ptr<AcousticModem> modem, bool ranges)
+    : modem_(std::move(modem)), ranges_(ranges) {}
+
+AcousticTalk& AcousticChannel::add(TalkOptions options) {
+  if (ranges_) to_range_.push_back(options.peer);
+  return *talks_.emplace_back(std::make_unique<AcousticTalk>(std::move(options), *modem_));
+}
+
+void AcousticChannel::opened(MonoTime now) {
+  modem_->opened(now);
+}
+
+void AcousticChannel::closed(MonoTime now) {
+  modem_->closed(now);
+  take_events(now);
+  speaker_ = nullptr;
+  for (const auto& talk : talks_) talk->reset(now);
+}
+
+void AcousticChannel::heard(std::span<const std::uint8_t> bytes, MonoTime now) {
+  modem_->heard(bytes, now);
+  take_events(now);
+}
+
+AcousticTalk* AcousticChannel::with(AcousticAddress peer) {
+  const auto found = std::ranges::find_if(
+      talks_, [peer](const auto& talk) { return talk->status().address == peer; });
+  return found == talks_.end() ? nullptr : found->get();
+}
+
+void AcousticChannel::take_events(MonoTime now) {
+  for (const AcousticEvent& event : modem_->take_events()) {
+    std::visit([this, now](const auto& one) { handle(one, now); }, event);
+  }
+}
+
+void AcousticChannel::handle(const FrameHeard& frame, MonoTime now) {
+  ++status_.heard;
+  AcousticTalk* const talk = with(frame.from);
+  const auto spoken = decode_frame(frame.bytes);
+  if (talk != nullptr && spoken) talk->heard(*spoken, frame, now);
+}
+
+void AcousticChannel::handle(const FrameSent& /*sent*/, MonoTime now) {
+  ++status_.sent;
+  status_.air_time += modem_->air_time(frame_bytes_);
+  if (speaker_ != nullptr) speaker_->frame_gone(now);
+}
+
+void AcousticChannel::handle(const FrameRefused& refused, MonoTime now) {
+  ++status_.refused;
+  if (speaker_ != nullptr) speaker_->frame_refused(refused.is_busy, now);
+}
+
+void AcousticChannel::handle(const Ranged& ranged, MonoTime /*now*/) {
+  status_.air_time += modem_->air_time(1);
+  AcousticTalk* const talk = with(ranged.to);
+  if (talk != nullptr && ranged.travel) talk->set_travel(*ranged.travel);
+}
+
+/// Who begins a turn now. As long as one conversation goes on no other one begins.
+void AcousticChannel::choose(MonoTime now) {
+  if (std::ranges::any_of(talks_, [](const auto& talk) { return talk->is_busy(); })) return;
+  for (std::size_t i = 0; i < talks_.size(); ++i) {
+    AcousticTalk& talk = *talks_[(turn_ + i) % talks_.size()];
+    if (!talk.wants_turn(now)) continue;
+    turn_ = (turn_ + i + 1) % talks_.size();
+    talk.begin_turn(now);
+    return;
+  }
+}
+
+void AcousticChannel::speak(MonoTime now) {
+  for (const auto& talk : talks_) {
+    const Bytes* const frame = talk->frame(now);
+    if (frame == nullptr) continue;
+    speaker_ = talk.get();
+    frame_bytes_ = frame->size();
+    // It is ready, and the frame was cut for it.
+    static_cast<void>(modem_->send(talk->status().address, *frame));
+    return;
+  }
+}
+
+/// A range is asked for once, in front of all else: how long to wait follows from it.
+void AcousticChannel::range_next() {
+  const AcousticAddress peer = to_range_.back();
+  to_range_.pop_back();
+  static_cast<void>(modem_->range(peer));
+}
+
+Bytes AcousticChannel::step(MonoTime now) {
+  Bytes words = modem_->step(now);
+  take_events(now);
+  for (const auto& talk : talks_) talk->tick(now);
+  if (!words.empty() || !modem_->is_ready()) return words;
+  if (!to_range_.empty()) {
+    range_next();
+  } else {
+    choose(now);
+    speak(now);
+  }
+  return modem_->step(now);
+}
+
+MonoTime AcousticChannel::next_due() const {
+  MonoTime due = modem_->next_due();
+  const bool is_ready = modem_->is_ready();
+  if (is_ready && !to_range_.empty()) return MonoTime::min();
+  const bool is_taken =
+      std::ranges::any_of(talks_, [](const auto& talk) { return talk->is_busy(); });
+  for (const auto& talk : talks_) {
+    const bool may = talk->is_speaking() ? is_ready : talk->is_busy() || (is_ready && !is_taken);
+    if (may) due = std::min(due, talk->next_due());
+  }
+  return due;
+}
+
+AcousticStatus AcousticChannel::status() const {
+  AcousticStatus status = status_;
+  status.state = modem_->state();
+  for (const auto& talk : talks_) status.peers.push_back(talk->status());
+  return status;
+}
+
+double AcousticChannel::bytes_a_second() const {
+  const std::size_t most = modem_->most_frame_bytes();
+  return static_cast<double>(most) / std::chrono::duration<double>(modem_->air_time(most)).count();
+}
+
+}  // namespace buoyd

@@ -1,0 +1,55 @@
+#include "acoustics/acoustic_relay.hpp"
+
+#include "acoustics/acoustic_uplink.hpp"
+#include "acoustics/make_modem.hpp"
+
+namespace buoyd {
+
+namespace {
+
+constexpr Micros look_for_receipts{500'000};  // they wait no longer for the modem
+/// A line that is opened takes some seconds.
+constexpr Micros turn_limit = std::chrono::seconds(30);
+
+std::vector<std::string> stations_of(const AcousticSettings& settings) {
+  std::vector<std::string> stations;
+  for (const AcousticNodeSettings& node : settings.nodes) stations.push_back(node.station);
+  return stations;
+}
+
+}  // namespace
+
+AcousticRelay::AcousticRelay(const AcousticSettings& settings, const Clock& clock, RepeatLog& log,
+                             Supervision& supervision, SharedValue<AcousticStatus>& board)
+    : supervision_(supervision),
+      board_(board),
+      post_(stations_of(settings)),
+      line_(modem_line(settings), clock, stop_, log),
+      lane_(settings.nodes, make_modem(settings), post_, drawn_at_random(), clock),
+      dialog_(line_, lane_, "the acoustic modem's line", log) {}
+
+Result<void> AcousticRelay::begin() {
+  if (watched_ != nullptr) return {};
+  watched_ = std::make_unique<WatchedThread>(supervision_, "acoustic", TurnLimits{turn_limit});
+  auto begun = thread_.start("acoustic", [this] { run(); });
+  if (!begun) watched_.reset();
+  return begun;
+}
+
+void AcousticRelay::run() {
+  for (;;) {
+    const auto turned = dialog_.turn(look_for_receipts);
+    if (!turned && turned.error().code == ErrorCode::stopped) break;
+    board_.update([this](AcousticStatus& status) { status = lane_.status(); });
+    watched_->turns().turned();
+  }
+  line_.close();
+  watched_->ended();
+}
+
+void AcousticRelay::end() {
+  stop_.raise();
+  thread_.join();
+}
+
+}  // namespace buoyd

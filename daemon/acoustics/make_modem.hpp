@@ -1,0 +1,18 @@
+#pragma once
+// The modem that a configuration names. Pure; any thread.
+
+#include <functional>
+#include <memory>
+
+#include "acoustics/acoustic_modem.hpp"
+#include "core/settings.hpp"
+
+namespace buoyd {
+
+/// One of acoustic_modems (core/settings.hpp), as the configuration was checked for.
+[[nodiscard]] std::unique_ptr<AcousticModem> make_modem(const AcousticSettings& settings);
+
+/// Evenly in [0, 1), from a seed that nobody knows.
+[[nodiscard]] std::function<double()> drawn_at_random();
+
+}  // namespace buoyd

@@ -1,0 +1,48 @@
+#include "acoustics/acoustic_frame.hpp"
+
+#include <gtest/gtest.h>
+
+namespace buoyd {
+namespace {
+
+TEST(AcousticFrame, has_the_bytes_of_its_page) {
+  SpokenFrame frame;
+  frame.left = 3;
+  frame.asks = true;
+  frame.is_online = true;
+  frame.heard = {Hearing::partly, 0x1234, 0, 5, 0x8001};
+  frame.fragment = Fragment{0xABCD, 2, 9, {'h', 'i'}};
+  const Bytes bytes = encode_frame(frame);
+  EXPECT_EQ(bytes, (Bytes{0xB1, 0x1D, 3, 0x12, 0x34, 5, 0x80, 0x01, 0xAB, 0xCD, 2, 9, 'h', 'i'}));
+  EXPECT_EQ(bytes.size(), fragment_overhead + 2);
+  EXPECT_EQ(decode_frame(bytes), frame);
+}
+
+TEST(AcousticFrame, without_a_fragment_is_bare) {
+  SpokenFrame frame;
+  frame.is_online = false;
+  frame.heard = {Hearing::answered, 7, 0x87};
+  const Bytes bytes = encode_frame(frame);
+  EXPECT_EQ(bytes.size(), bare_frame_bytes);
+  EXPECT_EQ(decode_frame(bytes), frame);
+}
+
+TEST(AcousticFrame, what_is_none_is_refused) {
+  const Bytes sound = encode_frame({.fragment = Fragment{1, 0, 1, {'x'}}});
+  ASSERT_TRUE(decode_frame(sound));
+  for (std::size_t length = 0; length < sound.size(); ++length) {
+    EXPECT_FALSE(decode_frame(std::span(sound).first(length))) << length;
+  }
+  Bytes other = sound;
+  other[0] = 0xB2;
+  EXPECT_FALSE(decode_frame(other)) << "another mark";
+  other = sound;
+  other[1] |= 0x80U;
+  EXPECT_FALSE(decode_frame(other)) << "a bit that nobody knows";
+  other = sound;
+  other[bare_frame_bytes + 2] = 1;
+  EXPECT_FALSE(decode_frame(other)) << "fragment 1 of one";
+}
+
+}  // namespace
+}  // namespace buoyd

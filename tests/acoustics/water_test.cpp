@@ -1,0 +1,110 @@
+// A node's readings through the water, under the promise: each in the archive once, whatever the
+// water loses and whoever is killed, and with little more sound than without losses.
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+
+#include "acoustics/water_world.hpp"
+
+namespace buoyd::test {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr int readings = 400;
+
+/// Every reading once: the archive refuses two bodies of one number, and knows all that were made.
+void expect_all(const WaterWorld& world) {
+  EXPECT_EQ(world.archive.conflicts, 0U);
+  std::size_t made = 0;
+  for (const auto& epoch : world.spool.epochs) made += epoch.last - epoch.first + 1;
+  EXPECT_EQ(world.archived(), made);
+  EXPECT_EQ(world.spool.owed(), 0U);
+}
+
+struct Sounded {
+  double node = 0;
+  double buoy = 0;
+};
+
+Sounded deliver(const WaterWish& wish) {
+  WaterWorld world(wish);
+  world.commit(readings);
+  EXPECT_TRUE(world.run_until_delivered(24h)) << world.spool.owed() << " owed";
+  expect_all(world);
+  return {world.sounded(0), world.sounded(1)};
+}
+
+int runs() {
+  const char* const wanted = std::getenv("WATER_RUNS");
+  return wanted == nullptr ? 4 : std::atoi(wanted);
+}
+
+TEST(Water, readings_come_ashore_and_the_receipts_come_down) {
+  const Sounded sounded = deliver({});
+  EXPECT_GT(sounded.node, 0);
+}
+
+class WaterAt : public testing::TestWithParam<double> {};
+
+/// What issue 19 asks for, of the node's sound: the buoy has the sun. WATER_RUNS draws more often.
+TEST_P(WaterAt, a_third_lost_costs_half_as_much_sound_again_at_most) {
+  const Sounded still = deliver({.distance = GetParam()});
+  Sounded lossy;
+  for (int run = 1; run <= runs(); ++run) {
+    const Sounded one =
+        deliver({.distance = GetParam(), .losses = 0.3, .seed = static_cast<std::uint64_t>(run)});
+    lossy.node += one.node / runs();
+    lossy.buoy += one.buoy / runs();
+  }
+  fmt::print(
+      "{:.0f} m, 30 % lost: node {:.1f} s of sound, {:.3f} x of {:.1f} s; buoy {:.1f} s, "
+      "{:.3f} x of {:.1f} s\n",
+      GetParam(), lossy.node, lossy.node / still.node, still.node, lossy.buoy,
+      lossy.buoy / still.buoy, still.buoy);
+  EXPECT_LE(lossy.node, 1.5 * still.node);
+}
+INSTANTIATE_TEST_SUITE_P(Of, WaterAt, testing::Values(200.0, 1500.0, 8000.0));
+
+TEST(Water, whoever_is_killed_in_the_middle_nothing_is_lost) {
+  WaterWorld world({.losses = 0.3, .seed = 7});
+  world.commit(readings);
+  world.run_until([&] { return world.archived() > 100; }, 2h);
+  world.restart_buoy();
+  world.run_until([] { return false; }, 1min);
+  world.connect();
+  world.run_until([&] { return world.archived() > 200; }, 2h);
+  world.restart_node();
+  ASSERT_TRUE(world.run_until_delivered(24h)) << world.spool.owed() << " owed";
+  expect_all(world);
+}
+
+TEST(Water, hours_without_the_broker_cost_little_sound_and_no_reading) {
+  WaterWorld world({.seed = 3});
+  ASSERT_TRUE(world.run_until_delivered(1h));
+  world.disconnect();
+  world.commit(readings);
+  world.run_until([] { return false; }, 1min);
+  const double before = world.sounded(0);
+  world.run_until([] { return false; }, 6h);
+  EXPECT_LE(world.sounded(0) - before, 10)
+      << "it asks whether the broker is there, ever less often";
+  EXPECT_FALSE(world.node->is_online());
+  world.connect();
+  ASSERT_TRUE(world.run_until_delivered(2h));
+  expect_all(world);
+}
+
+TEST(Water, what_exceeds_the_days_sound_waits) {
+  WaterWorld world({.air_time = 60s, .seed = 5});
+  world.commit(4000);
+  world.run_until([] { return false; }, 24h);
+  EXPECT_LE(world.sounded(0), 66) << "a day and two hours' worth";
+  EXPECT_GT(world.archived(), 100U);
+  EXPECT_GT(world.spool.owed(), 100U);
+}
+
+}  // namespace
+}  // namespace buoyd::test
