@@ -124,7 +124,8 @@ class Release(RigTest):
         for name in ("anchor", "lander"):
             self.assertEqual(words(rig, name), ["code_sent", "anchor_dropped"])
             kinds = [kind for source, kind, _ in self.events(rig) if source == name]
-            self.assertEqual(kinds, ["release_armed", "release_refused", "release_refused", "release_fired"])
+            self.assertEqual(kinds, ["release_armed", "release_refused", "release_refused", "release_fired",
+                                     "release_refused"])
 
     def fire(self, rig, name):
         word = arm(rig, name, "ada")
@@ -200,14 +201,14 @@ class KillRelease(RigTest):
         wait_for(lambda: (s := rig.status()) and all(
             one["state"] in ("listening", "ready") for one in s["releases"]), "buoyd")
 
-    def run_once(self, rig, name, number, moments):
-        """One run: what was done, and when."""
+    def run_once(self, rig, name, number, moments, to_its_end):
+        """One run: what was done, and when. To its end: it is killed behind its answer."""
         run = {"number": number, "asked": time.clock_gettime(time.CLOCK_BOOTTIME), "confirmed": False,
                "answer": None}
         waits = threading.Thread(target=ask, args=(rig, "range", name))
         waits.start()  # whatever an earlier run left in the unit must not go out by this
         word = arm(rig, name, f"first {number}")
-        kind = moments.random()
+        kind = 0.9 if to_its_end else moments.random()
         firing = None
         if kind < 0.1:
             code, _ = ask(rig, "fire", name, "wrong", "--by", f"second {number}")
@@ -220,7 +221,10 @@ class KillRelease(RigTest):
             firing = threading.Thread(target=lambda: run.update(answer=ask(
                 rig, "fire", name, word, "--by", f"second {number}")))
             firing.start()
-        time.sleep(moments.uniform(0, 62 if kind < 0.5 else 40))
+        if to_its_end:
+            firing.join()
+        else:
+            time.sleep(moments.uniform(0, 62 if kind < 0.5 else 40))
         rig.kill("buoyd")
         for thread in (waits, firing):
             if thread:
@@ -234,7 +238,7 @@ class KillRelease(RigTest):
         """A bench's runs; those of all are judged by the ledger at the end."""
         moments = random.Random(seed)
         self.start(rig)
-        runs = [self.run_once(rig, name, number, moments) for number in range(count)]
+        runs = [self.run_once(rig, name, number, moments, number + 1 == count) for number in range(count)]
         end = time.clock_gettime(time.CLOCK_BOOTTIME)
         wait_for(lambda: time.clock_gettime(time.CLOCK_BOOTTIME) > end + 2 * HOLD, "the last code's end")
         rig.end("buoyd")
@@ -268,6 +272,7 @@ class KillRelease(RigTest):
                                    range(self.seed * 1000, self.seed * 1000 + self.benches)))
         runs = [run for rig, name, some in zip(rigs, names, played) for run in self.judge_bench(rig, name, some)]
         self.assertEqual(len(runs), self.runs)
+        self.assertTrue(any(run["done"] for run in runs))
         confirmed = [run for run in runs if run["confirmed"]]
         print(f"{len(runs)} kills: {len(confirmed)} pairs, {sum(run['codes'] for run in runs)} codes sent, "
               f"{sum(run['done'] for run in runs)} of them answered, "
