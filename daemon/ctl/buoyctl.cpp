@@ -26,6 +26,7 @@ struct Arguments {
   buoyd::VerifyWords verify;
   buoyd::CommissionWords commission;
   buoyd::ReleaseWords release;
+  buoyd::RehearseWords rehearse;
   int count = 10;
   bool json = false;
   bool watch = false;
@@ -158,7 +159,20 @@ std::vector<buoyd::Subcommand> station_commands(Arguments& a, const buoyd::Optio
         {"-c,--config FILE", "the configuration", &a.config},
         {"--socket FILE", "the daemon's control socket", &a.socket},
         models},
-       [&a] { return buoyd::commission_command(a.commission, a.place()); }}};
+       [&a] { return buoyd::commission_command(a.commission, a.place()); }},
+      {"rehearse",
+       "a year of the station in virtual time: its store, links and battery against weather, "
+       "outages and dead instruments",
+       {{"FILE", "the configuration", &a.rehearse.config, true},
+        {"--weather FILE", "sun, link and more (/usr/share/doc/buoyd/rehearse.md)",
+         &a.rehearse.weather, true},
+        {"--year", "365 days, as without it", &a.rehearse.year},
+        {"--for TIME", "another time, as '90 d'", &a.rehearse.time},
+        {"--per-megabyte PRICE", "of the link, for the bill", &a.rehearse.megabyte},
+        {"--per-message PRICE", "of message links, for the bill", &a.rehearse.message},
+        {"--json", "as one JSON object", &a.rehearse.json},
+        models},
+       [&a] { return buoyd::rehearse_command(a.rehearse, a.folders()); }}};
 }
 
 /// Acoustic releases.

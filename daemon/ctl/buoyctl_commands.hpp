@@ -105,6 +105,19 @@ struct CommissionWords {
 /// as verify_command().
 [[nodiscard]] int commission_command(const CommissionWords& words, const DaemonPlace& place);
 
+struct RehearseWords {
+  std::string config;
+  std::string weather;  ///< file
+  bool year = false;
+  std::string time;     ///< "90 d"; "": a year
+  double megabyte = 0;  ///< prices
+  double message = 0;
+  bool json = false;
+};
+/// The station of a configuration in virtual time against a weather, on stdout.
+[[nodiscard]] int rehearse_command(const RehearseWords& words,
+                                   const std::vector<std::string>& folders);
+
 /// All models, one a line.
 [[nodiscard]] int list_models_command(const std::vector<std::string>& folders);
 /// What a model says of its instrument: a name, or a file.

@@ -52,7 +52,7 @@ class ContentsTest(unittest.TestCase):
                       "lib/systemd/system/buoyd-interface@.path",
                       "lib/systemd/system/buoyd-interface@.service", "usr/lib/buoyd/restart-interface",
                       "lib/udev/rules.d/60-buoyd-ports.rules", "usr/lib/sysusers.d/buoyd.conf",
-                      "usr/share/buoyd/kinds.toml"}
+                      "usr/share/buoyd/kinds.toml", "usr/share/doc/buoyd/weather.example.csv"}
             | {f"usr/share/buoyd/models/{p.name}" for p in (SOURCE / "config/models").iterdir()}
             | {f"usr/share/buoyd/criteria/{p.name}" for p in (SOURCE / "config/criteria").iterdir()}
             | {f"usr/share/buoyd/cf/{p.name}" for p in (SOURCE / "config/cf").iterdir()},

@@ -91,8 +91,8 @@ double share(Micros part, Micros whole) {
 
 /// Part of the time in which it measures: all of it, but where it does so in bursts.
 double measuring_part(const InstrumentSettings& instrument) {
-  const bool bursts = instrument.power && instrument.power->every > Micros(0);
-  return bursts ? share(instrument.power->burst, instrument.power->every) : 1;
+  const auto& power = instrument.power;
+  return power && power->every > Micros(0) ? share(power->burst, power->every) : 1;
 }
 
 // Live messages a day of one kind: the newest of a commit, thinned by live_interval.

@@ -49,13 +49,13 @@ std::optional<double> draw_of(const Configuration& configuration,
 }
 
 double powered_part(const InstrumentSettings& instrument, Micros interval, Micros poll) {
-  if (!instrument.power || !instrument.power->warm_up) return 1;
-  const InstrumentPowerSettings& power = *instrument.power;
-  const bool bursts = power.every > Micros(0);
-  const Micros period = bursts ? power.every : interval;
-  const Micros measures = bursts ? power.burst : std::max(poll, between_looks);
-  const Micros on = *power.warm_up + measures;
-  if (period - on < power.by.off_time) return 1;
+  const auto& power = instrument.power;
+  if (!power || !power->warm_up) return 1;
+  const bool bursts = power->every > Micros(0);
+  const Micros period = bursts ? power->every : interval;
+  const Micros measures = bursts ? power->burst : std::max(poll, between_looks);
+  const Micros on = power->warm_up.value_or(Micros(0)) + measures;
+  if (period - on < power->by.off_time) return 1;
   return static_cast<double>(on.count()) / static_cast<double>(period.count());
 }
 

@@ -1,0 +1,62 @@
+#include <fmt/format.h>
+
+#include "base/quantity.hpp"
+#include "config/forecast/print_check.hpp"
+#include "config/load_settings.hpp"
+#include "ctl/buoyctl_commands.hpp"
+#include "rehearse/print_outcome.hpp"
+#include "rehearse/rehearsal.hpp"
+
+namespace buoyd {
+
+namespace {
+
+constexpr Micros year = std::chrono::hours(365 * 24);
+constexpr Micros longest = 10 * year;
+
+int complain_of(const Mistakes& mistakes) {
+  for (const Mistake& mistake : mistakes) fmt::print(stderr, "{}\n", mistake.str());
+  return exit_failed;
+}
+
+/// Without --for a year.
+Result<Micros> span_of(const RehearseWords& words) {
+  if (words.time.empty()) return year;
+  const auto span = parse_duration(words.time);
+  const bool is_sound = span && *span >= std::chrono::seconds(1) && *span <= longest;
+  if (is_sound && !words.year) return span;
+  return fail(ErrorCode::invalid,
+              fmt::format("--for is \"{}\", expected 1 s to 3650 d, as \"90 d\", and no --year "
+                          "beside it",
+                          words.time));
+}
+
+}  // namespace
+
+int rehearse_command(const RehearseWords& words, const std::vector<std::string>& folders) {
+  const auto span = span_of(words);
+  if (!span) return complain(span.error().text);
+  const LoadedSettings loaded = load_settings(words.config, folders);
+  if (!loaded.configuration) return complain_of(loaded.mistakes);
+  const Configuration& configuration = *loaded.configuration;
+  const Mistakes overfull = forecast(configuration).mistakes;
+  if (!overfull.empty()) return complain_of(overfull);
+  const Weather::Read read = Weather::load(words.weather, configuration);
+  if (!read.weather) return complain_of(read.mistakes);
+  const Outcome outcome = Rehearsal(configuration, *read.weather).run(*span);
+  const Prices prices{words.megabyte, words.message};
+  if (words.json) {
+    fmt::print("{}\n", json_outcome(outcome, prices));
+    return 0;
+  }
+  fmt::print("rehearsal of {} of station {}, configuration {}\n", print_duration(*span),
+             configuration.settings.station.id, configuration.settings.hash);
+  if (read.weather->length() < *span) {
+    fmt::print("{} is {} long and begins anew\n", words.weather,
+               print_duration(read.weather->length()));
+  }
+  fmt::print("\n{}", print_outcome(outcome, prices));
+  return 0;
+}
+
+}  // namespace buoyd

@@ -1,0 +1,168 @@
+#include "rehearse/rehearsal.hpp"
+
+#include <gmock/gmock.h>
+
+#include "base/json.hpp"
+#include "config/forecast/power_forecast.hpp"
+#include "rehearse/print_outcome.hpp"
+#include "rehearse/station_text.hpp"
+
+namespace buoyd {
+namespace {
+
+using namespace std::chrono_literals;
+using std::chrono::hours;
+using testing::HasSubstr;
+
+constexpr Micros one_day = hours(24);
+
+Outcome rehearse(const std::string& station, const std::string& weather, Micros span) {
+  const Configuration configuration = rehearsed(station);
+  const auto read = Weather::parse(weather, "w.csv", configuration);
+  for (const Mistake& mistake : read.mistakes) ADD_FAILURE() << mistake.str();
+  return read.weather ? Rehearsal(configuration, *read.weather).run(span) : Outcome{};
+}
+
+Missing missing(const Outcome& outcome, MissingCause cause) {
+  return outcome.missing[static_cast<std::size_t>(cause)];
+}
+
+const std::string fine = "from,sun,link\n0 s,300,up\n";
+const std::string two_sondes = sonde_text("a", 1, "1 min") + sonde_text("b", 2, "10 min");
+
+/// What check says of a day is what a calm day brings.
+TEST(Rehearsal, a_calm_day_is_as_forecast) {
+  const std::string text = station_text(two_sondes);
+  const Outcome outcome = rehearse(text, fine, one_day);
+  const Forecast expected = forecast(rehearsed(text));
+  EXPECT_NEAR(outcome.readings, expected.readings_per_day, 2);
+  EXPECT_NEAR(outcome.stored / expected.stored_per_day, 1, 0.001);
+  EXPECT_NEAR(outcome.written / expected.written_per_day, 1, 0.06) << "readings share commits";
+  EXPECT_NEAR(outcome.link_bytes / expected.link_per_day(), 1, 0.05) << "and batches";
+  EXPECT_FALSE(outcome.full);
+  for (const Missing& one : outcome.missing) EXPECT_EQ(one.readings, 0);
+}
+
+TEST(Rehearsal, an_outage_is_owed_and_delivered) {
+  const Outcome outcome = rehearse(station_text(two_sondes),
+                                   "from,link\n0 s,up\n6 h,down\n18 h,up\n24 h,up\n", 30 * one_day);
+  EXPECT_NEAR(static_cast<double>(outcome.longest_wait.count()), 12 * 3600e6, 120e6);
+  const double half_a_day = outcome.readings / 60;
+  EXPECT_NEAR(outcome.owed_most / half_a_day, 1, 0.01);
+  EXPECT_LE(outcome.owed, 2);
+}
+
+TEST(Rehearsal, a_full_store_loses_the_oldest_owed) {
+  const Outcome outcome =
+      rehearse(station_text(sonde_text("a", 1, "1 s"), "", "[spool]\nmax_size = \"16 MB\"\n"),
+               "from,link\n0 s,down\n", 10 * one_day);
+  ASSERT_TRUE(outcome.full);
+  EXPECT_LT(*outcome.full, 3 * one_day);
+  EXPECT_LE(missing(outcome, MissingCause::retention).first.value_or(one_day), 2min);
+  EXPECT_NEAR(missing(outcome, MissingCause::retention).readings + outcome.owed, outcome.readings,
+              1);
+  EXPECT_NEAR(outcome.owed / outcome.readings * outcome.stored, 16e6, 1e5);
+}
+
+TEST(Rehearsal, the_budget_bounds_the_link) {
+  const std::string sondes = sonde_text("a", 1, "1 s");
+  const std::string mqtt = "[mqtt]\nbudget = \"1 MB/day\"\nlive_interval = \"1 min\"\n";
+  const Outcome outcome = rehearse(station_text(sondes, "", mqtt), fine, 10 * one_day);
+  EXPECT_LE(outcome.link_bytes, 10.5e6);
+  EXPECT_GE(outcome.link_bytes, 9e6);
+  EXPECT_GT(outcome.longest_wait, one_day);
+}
+
+TEST(Rehearsal, dead_instruments_are_missing_and_power_cycled) {
+  const Outcome outcome =
+      rehearse(station_text(two_sondes), "from,dead\n0 s,none\n1 d,a\n2 d,none\n", 3 * one_day);
+  EXPECT_NEAR(missing(outcome, MissingCause::dead).readings, 1440, 2);
+  EXPECT_EQ(missing(outcome, MissingCause::dead).first, one_day);
+  EXPECT_EQ(outcome.told.at("a power_cycled"), 5) << "after 5 min, 1 h, 2 h, 4 h and 8 h";
+}
+
+TEST(Rehearsal, a_plan_of_the_battery_spares_brown_outs) {
+  const std::string sections =
+      "[battery]\ncapacity = 100\npanel = 40\nboard = 1\ndraws = { lidar = 12, sonde = 1 }\n";
+  const std::string plan =
+      "[[instrument.event]]\nkind = \"low\"\nchannel = \"battery_voltage\"\nbelow = 12.2\n"
+      "clear = 12.6\nfor = \"10 min\"\noff = [\"lidar\"]\nintervals = { sonde = \"2 h\" }\n";
+  const std::string instruments =
+      sonde_text("lidar", 1, "1 s") + sonde_text("sonde", 2, "30 min", ", warm_up = \"1 min\"");
+  const std::string weather = "from,sun\n0 s,0\n8 h,500\n16 h,0\n24 h,0\n32 h,50\n40 h,0\n";
+  const Outcome naive = rehearse(station_text(instruments, "", sections), weather, 30 * one_day);
+  const Outcome planned =
+      rehearse(station_text(instruments, plan, sections), weather, 30 * one_day);
+  EXPECT_GE(naive.brown_outs, 2);
+  EXPECT_GT(missing(naive, MissingCause::brown_out).readings, 0);
+  EXPECT_EQ(planned.brown_outs, 0);
+  EXPECT_GT(planned.lowest_charge, 0.1);
+  EXPECT_GE(planned.events.at("solar.low").begins, 2);
+  EXPECT_GT(missing(planned, MissingCause::off).readings, 0);
+  EXPECT_LT(planned.watts, naive.watts + 5);
+}
+
+TEST(Rehearsal, a_storm_makes_more_readings) {
+  const std::string gale =
+      "[[instrument.event]]\nkind = \"gale\"\nchannel = \"panel_power\"\nabove = 100\n"
+      "clear = 50\nintervals = { a = \"10 s\" }\n";
+  const Outcome outcome =
+      rehearse(station_text(sonde_text("a", 1, "1 min"), gale),
+               "from,solar.panel_power\n0 s,0\n12 h,200\n18 h,0\n24 h,0\n", one_day);
+  const double solar = 1440;
+  EXPECT_NEAR(outcome.readings - solar, 18 * 60 + 6 * 360, 20);
+  EXPECT_EQ(outcome.events.at("solar.gale").begins, 1);
+  EXPECT_NEAR(static_cast<double>(outcome.events.at("solar.gale").on.count()), 6 * 3600e6, 120e6);
+}
+
+/// So long as power/ switches it, an instrument draws what check forecasts.
+TEST(Rehearsal, power_is_as_forecast_where_switches_rest) {
+  const std::string text = station_text(
+      sonde_text("a", 1, "10 min", ", warm_up = \"40 s\"") +
+          sonde_text("b", 2, "1 s", ", warm_up = \"1 min\", every = \"1 h\", burst = \"20 min\""),
+      "", "[battery]\ncapacity = 100\npanel = 100\ndraws = { a = 1, b = 1, solar = 0 }\n");
+  const Configuration configuration = rehearsed(text);
+  const double expected = power_forecast(configuration, forecast(configuration)).mean;
+  const Outcome outcome = rehearse(text, fine, 2 * one_day);
+  EXPECT_NEAR(outcome.watts / expected, 1, 0.03);
+  EXPECT_NEAR(outcome.readings / 2 / forecast(configuration).readings_per_day, 1, 0.02);
+}
+
+TEST(Rehearsal, messages_come_at_their_interval) {
+  const std::string link =
+      "[[message_link]]\nname = \"bds\"\ndevice = \"/dev/ttyS9\"\nto_file = \"/etc/card\"\n"
+      "interval = \"10 min\"\nlength = 78\n";
+  const Outcome outcome =
+      rehearse(station_text(sonde_text("a", 1, "1 min"), "", "") + link, fine, one_day);
+  EXPECT_NEAR(static_cast<double>(outcome.messages), 143, 1);
+  EXPECT_EQ(outcome.message_bytes, 78 * outcome.messages);
+  const Prices prices{0, 0.5};
+  EXPECT_DOUBLE_EQ(prices.of(outcome), 0.5 * static_cast<double>(outcome.messages));
+}
+
+TEST(PrintOutcome, says_all_of_it) {
+  Outcome outcome;
+  outcome.span = 10 * one_day;
+  outcome.readings = 1000;
+  outcome.missing[3] = {12, 5 * one_day};
+  outcome.has_battery = true;
+  outcome.lowest_charge = 0.25;
+  outcome.link_bytes = 2e6;
+  outcome.events["solar.low"] = {2, one_day, 3 * one_day};
+  outcome.notes = {"a: nobody says what it takes"};
+  const std::string text = print_outcome(outcome, {1.5, 0});
+  EXPECT_THAT(text, HasSubstr("gone from a full store before they were delivered, the first on "
+                              "day 5.00\n"));
+  EXPECT_THAT(text, HasSubstr("the store is never full"));
+  EXPECT_THAT(text, HasSubstr("3.00\n")) << "the bill";
+  EXPECT_THAT(text, HasSubstr("solar.low                     2 times   on for 1 d 0 h, first on "
+                              "day 3.00\n"));
+  const auto json = Json::parse(json_outcome(outcome, {1.5, 0}));
+  ASSERT_TRUE(json);
+  EXPECT_EQ(json->number_at("bill"), 3);
+  EXPECT_TRUE(json->find("full")->is_null());
+  EXPECT_EQ(json->find("missing")->find("retention")->number_at("readings"), 12);
+}
+
+}  // namespace
+}  // namespace buoyd
