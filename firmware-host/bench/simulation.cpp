@@ -230,7 +230,7 @@ bool Simulation::turn(int stop, Micros longest) {
   for (const auto& line : lines_) {
     line->turn();
   }
-  terminals_.turn(clock_.mono());
+  terminals_.turn(clock_);
   if (clock_.mono() >= next_care_) {
     next_care_ = clock_.mono() + care_interval;
     for (const auto& line : lines_) {
