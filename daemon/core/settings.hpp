@@ -133,17 +133,18 @@ struct StartSettings {
   bool operator==(const StartSettings&) const = default;
 };
 
-/// What a message link may carry, in the order in which it does if nobody says another. Beside
-/// these classes a configuration may name a kind of an instrument: "met.wind".
+/// What a message link carries, in this order; or a kind of an instrument: "met.wind".
 inline constexpr std::array<std::string_view, 4> message_classes{"position", "alarms", "rows",
                                                                  "health"};
 
 /// [[message_link]]: a terminal of short messages.
 struct MessageLinkSettings {
+  enum class Terminal : std::uint8_t { rdss_text, iridium_sbd };
   std::string name;
+  Terminal terminal = Terminal::rdss_text;
   std::string device;  ///< as that of a line
   std::uint32_t baud = 115200;
-  std::string to_file;           ///< its first line is the number of the card that gets them
+  std::string to_file;           ///< its first line is the card that gets them; "": there is none
   Micros interval{600'000'000};  ///< from one message to the next; the card's own if that is longer
   std::size_t length = 78;       ///< bytes of a message
   std::vector<std::string> carries{message_classes.begin(), message_classes.end()};
@@ -152,8 +153,7 @@ struct MessageLinkSettings {
 
 enum class Parity : std::uint8_t { none, even, odd };
 
-/// How many lines a station may have.
-inline constexpr std::size_t max_lines = 32;
+inline constexpr std::size_t max_lines = 32;  ///< of a station
 
 /// [[line]]
 struct LineSettings {

@@ -19,8 +19,13 @@ std::span<const std::uint8_t> bytes_in(const std::string& text) {
 
 }  // namespace
 
-MessageLoop::MessageLoop(Line& line, MessageLaneOptions options, RepeatLog& log, TurnWatch* turns)
-    : line_(line), log_(log), turns_(turns), opener_(line), lane_(std::move(options)) {}
+MessageLoop::MessageLoop(Line& line, MessageLaneOptions options,
+                         std::unique_ptr<LinkTerminal> terminal, RepeatLog& log, TurnWatch* turns)
+    : line_(line),
+      log_(log),
+      turns_(turns),
+      opener_(line),
+      lane_(std::move(options), std::move(terminal)) {}
 
 void MessageLoop::run() {
   for (;;) {
