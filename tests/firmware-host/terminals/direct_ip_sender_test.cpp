@@ -12,7 +12,7 @@ TEST(DirectIpSender, writes_header_and_message) {
   for (const char digit : std::string("300234012345678")) {
     expected.push_back(static_cast<std::uint8_t>(digit));
   }
-  for (const int byte : {0, 3, 4, 0, 0, 0x5E, 0x0B, 0xE1, 0, 2, 0, 2, 'h', 'i'}) {
+  for (const int byte : {0, 3, 4, 0, 0, 0x5E, 0x0B, 0xE1, 0, 2, 0, 2, 0x68, 0x69}) {
     expected.push_back(static_cast<std::uint8_t>(byte));
   }
   EXPECT_EQ(frame, expected);
