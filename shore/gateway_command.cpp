@@ -2,17 +2,22 @@
 
 #include <fmt/format.h>
 #include <poll.h>
-#include <unistd.h>
 
-#include <array>
-#include <cerrno>
 #include <cstdio>
+#include <memory>
+#include <vector>
 
+#include "base/hash.hpp"
 #include "platform/end_signals.hpp"
+#include "shore/collect/broker_loop.hpp"
+#include "shore/gateway/direct_ip_source.hpp"
 #include "shore/gateway/gateway.hpp"
+#include "shore/gateway/mail_folder.hpp"
 #include "shore/gateway/provisional_values.hpp"
-#include "shore/gateway/terminal_device.hpp"
+#include "shore/gateway/terminal_source.hpp"
+#include "shore/gateway/topic_listener.hpp"
 #include "shore/gateway_commands.hpp"
+#include "shore/serve/listening_socket.hpp"
 
 namespace buoyshore {
 
@@ -23,43 +28,106 @@ namespace {
 
 constexpr int listening_ms = 1000;
 
+using Sources = std::vector<std::unique_ptr<MessageSource>>;
+
 int end_with(const buoyd::Error& error) {
   fmt::print(stderr, "buoyshore: {}\n", error.text);
   return error.code == ErrorCode::invalid ? 2 : 1;
 }
 
-/// One wait and one read. False: the device ends.
-Result<bool> listen(int device, const std::string& path, Gateway& gateway) {
-  pollfd readable{device, POLLIN, 0};
-  if (::poll(&readable, 1, listening_ms) <= 0) return true;
-  std::array<std::uint8_t, 4096> buffer{};
-  const ssize_t count = ::read(device, buffer.data(), buffer.size());
-  if (count < 0 && (errno == EINTR || errno == EAGAIN)) return true;
-  if (count < 0) return buoyd::fail_by_errno(path);
-  if (count == 0) return false;
-  auto taken = gateway.take(std::span(buffer).first(static_cast<std::size_t>(count)));
-  if (!taken) return pass_on(taken);
-  return true;
+Result<std::unique_ptr<MessageSource>> listen_for_iridium(const std::string& address,
+                                                          const buoyd::Clock& clock,
+                                                          buoyd::RepeatLog& log) {
+  auto socket = listening_socket(address);
+  if (!socket) return pass_on(socket);
+  buoyd::log_line(buoyd::Priority::notice, "takes DirectIP at " + socket->address);
+  return std::make_unique<DirectIpSource>(std::move(socket->descriptor), clock, log);
 }
 
-Result<void> take_messages(const std::string& archive_path, const GatewayWords& words) {
-  auto device = open_terminal(words.device, static_cast<std::uint32_t>(words.baud));
-  if (!device) return pass_on(device);
+Result<Sources> open_sources(const GatewayWords& words, const buoyd::Clock& clock,
+                             buoyd::RepeatLog& log) {
+  Sources sources;
+  const auto add = [&sources](Result<std::unique_ptr<MessageSource>> source) -> Result<void> {
+    if (!source) return pass_on(source);
+    sources.push_back(*std::move(source));
+    return {};
+  };
+  Result<void> added;
+  if (added && !words.device.empty()) {
+    added = add(TerminalSource::open(words.device, static_cast<std::uint32_t>(words.baud)));
+  }
+  if (added && !words.direct_ip.empty()) {
+    added = add(listen_for_iridium(words.direct_ip, clock, log));
+  }
+  if (added && !words.mail.empty()) added = add(MailFolder::open(words.mail, log));
+  if (!added) return pass_on(added);
+  if (sources.empty() && words.topic.empty()) {
+    return buoyd::fail(ErrorCode::invalid,
+                       "messages come from nowhere, expected DEVICE, --direct-ip, --mail or "
+                       "--topic");
+  }
+  return sources;
+}
+
+/// One wait and one look at each source.
+Result<void> turn(const Sources& sources, Gateway& gateway, int wait_ms) {
+  std::vector<pollfd> set;
+  for (const auto& source : sources) source->add_to(set);
+  ::poll(set.data(), set.size(), wait_ms);
+  for (const auto& source : sources) {
+    auto messages = source->take();
+    if (!messages) return pass_on(messages);
+    for (const ShortMessage& message : *messages) {
+      if (auto taken = gateway.take(message); !taken) return taken;
+    }
+  }
+  return gateway.look();
+}
+
+/// Beside the sources a broker, whose loop waits for all of them.
+Result<void> listen_to_broker(const BrokerOptions& broker, const std::string& topic,
+                              const Sources& sources, Gateway& gateway, const buoyd::Clock& clock,
+                              buoyd::RepeatLog& log) {
+  const auto settings = broker.settings();
+  if (!settings) return tl::unexpected(settings.error());
+  buoyd::MqttOptions options;
+  options.settings = *settings;
+  options.client_id = "buoyshore-gateway-" + buoyd::to_hex(buoyd::random8());
+  Result<void> done;
+  TopicListener listener(topic, [&](const ShortMessage& message) {
+    if (done) done = gateway.take(message);
+  });
+  BrokerLoop loop(std::move(options), listener, clock, log);
+  loop.run([&] {
+    if (done) done = turn(sources, gateway, 0);
+    return buoyd::must_end() || !done;
+  });
+  return done;
+}
+
+Result<void> take_messages(const BrokerOptions& broker, const std::string& archive_path,
+                           const GatewayWords& words) {
+  const buoyd::SystemClock clock;
+  buoyd::RepeatLog log(clock);
+  Senders senders;
+  if (!words.senders.empty()) {
+    auto read = read_senders(words.senders);
+    if (!read) return pass_on(read);
+    senders = *std::move(read);
+  }
+  auto sources = open_sources(words, clock, log);
+  if (!sources) return pass_on(sources);
   auto book = ProvisionalBook::open(archive_path);
   if (!book) return pass_on(book);
   ArchiveReader archive(archive_path, buoyd::must_end);
-  const buoyd::SystemClock clock;
-  Gateway gateway(**book, archive, clock, buoyd::log_line);
-  buoyd::log_line(buoyd::Priority::notice, "takes digests from " + words.device);
-  while (!buoyd::must_end()) {
-    auto goes_on = listen(device->get(), words.device, gateway);
-    if (!goes_on) return pass_on(goes_on);
-    if (auto looked = gateway.look(); !looked) return looked;
-    if (*goes_on) continue;
-    if (words.device == "-") return {};
-    return buoyd::fail(ErrorCode::unavailable, words.device + " went away");
+  Gateway gateway(**book, archive, clock, buoyd::log_line, std::move(senders));
+  buoyd::log_line(buoyd::Priority::notice, "takes digests");
+  if (!words.topic.empty()) {
+    return listen_to_broker(broker, words.topic, *sources, gateway, clock, log);
   }
-  return {};
+  Result<void> done;
+  while (done && !buoyd::must_end()) done = turn(*sources, gateway, listening_ms);
+  return done;
 }
 
 Result<std::string> csv_of(const std::string& archive_path, const std::string& station) {
@@ -76,10 +144,10 @@ Result<std::string> csv_of(const std::string& archive_path, const std::string& s
 
 }  // namespace
 
-int gateway(const std::string& archive, const GatewayWords& words) {
+int gateway(const BrokerOptions& broker, const std::string& archive, const GatewayWords& words) {
   buoyd::end_at_signals();
-  const auto done = take_messages(archive, words);
-  return done ? 0 : end_with(done.error());
+  const auto done = take_messages(broker, archive, words);
+  return done || failed_with(done, ErrorCode::stopped) ? 0 : end_with(done.error());
 }
 
 int provisional(const std::string& archive, const std::string& station) {

@@ -4,6 +4,8 @@
 
 #include "base/digits.hpp"
 #include "line/port/port_line.hpp"
+#include "messages/rdss_terminal.hpp"
+#include "messages/sbd_terminal.hpp"
 #include "platform/secret_file.hpp"
 #include "platform/thread.hpp"
 
@@ -32,16 +34,25 @@ Result<std::string> read_card(const std::string& file) {
   return card;
 }
 
+Result<std::unique_ptr<LinkTerminal>> terminal_of(const MessageLinkSettings& link) {
+  if (link.terminal == MessageLinkSettings::Terminal::iridium_sbd)
+    return std::make_unique<SbdTerminal>();
+  auto card = read_card(link.to_file);
+  if (!card) return pass_on(card);
+  return std::make_unique<RdssTerminal>(*std::move(card));
+}
+
 }  // namespace
 
 class MessageLinks::Running {
  public:
-  Running(const MessageLinkSettings& link, MessageLaneOptions options, const Clock& clock,
-          RepeatLog& log, Supervision& supervision)
+  Running(const MessageLinkSettings& link, MessageLaneOptions options,
+          std::unique_ptr<LinkTerminal> terminal, const Clock& clock, RepeatLog& log,
+          Supervision& supervision)
       : name_(link.name),
         watched_(supervision, "message link " + link.name, {message_turn_limit}),
         port_(line_of(link), clock, stop_, log),
-        loop_(port_, std::move(options), log, &watched_.turns()) {}
+        loop_(port_, std::move(options), std::move(terminal), log, &watched_.turns()) {}
   ~Running() { stop_.raise(); }  // the thread is joined behind it
   Running(const Running&) = delete;
   Running& operator=(const Running&) = delete;
@@ -87,10 +98,11 @@ void MessageLinks::begin(const std::string& station,
 }
 
 Result<void> MessageLinks::start(const std::string& station, const MessageLinkSettings& link) {
-  auto card = read_card(link.to_file);
-  if (!card) return pass_on(card);
-  MessageLaneOptions options{station, std::move(*card), link.interval, link.length, link.carries};
-  auto running = std::make_unique<Running>(link, std::move(options), clock_, log_, supervision_);
+  auto terminal = terminal_of(link);
+  if (!terminal) return pass_on(terminal);
+  MessageLaneOptions options{station, link.interval, link.length, link.carries};
+  auto running = std::make_unique<Running>(link, std::move(options), *std::move(terminal), clock_,
+                                           log_, supervision_);
   if (auto begun = running->begin(); !begun) return begun;
   running_.push_back(std::move(running));
   return {};

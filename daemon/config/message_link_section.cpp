@@ -34,6 +34,17 @@ void check_carries(TomlTable& table, const MessageLinkSettings& link) {
   if (link.carries.empty()) table.mistake("carries", "carries is empty, expected what it carries");
 }
 
+/// Only a card writes to another card; what an Iridium sends goes where its contract says.
+void check_card(TomlTable& table, const MessageLinkSettings& link) {
+  const bool has_one = table.has("to_file");
+  if (link.terminal == MessageLinkSettings::Terminal::rdss_text && !has_one) {
+    table.mistake("\"to_file\" is missing, expected the file with the number of the card ashore");
+  }
+  if (link.terminal == MessageLinkSettings::Terminal::iridium_sbd && has_one) {
+    table.mistake("to_file", "to_file is for rdss-text, expected none of an iridium-sbd");
+  }
+}
+
 }  // namespace
 
 std::vector<Setting<MessageLinkSettings>> message_link_keys() {
@@ -43,6 +54,9 @@ std::vector<Setting<MessageLinkSettings>> message_link_keys() {
        .takes = takes::name(&Link::name),
        .meaning = "what status and log call it",
        .needed = true},
+      {.key = "terminal",
+       .takes = takes::choice(&Link::terminal, {"rdss-text", "iridium-sbd"}),
+       .meaning = "BeiDou RDSS 2.1 in sentences, or an Iridium 9602 or 9603"},
       {.key = "device",
        .takes = takes::any(&Link::device, "", read_device, takes::print_if_any),
        .meaning = "where the terminal is, as that of a `[[line]]`, which no line has",
@@ -52,14 +66,14 @@ std::vector<Setting<MessageLinkSettings>> message_link_keys() {
        .meaning = "bits a second, 8N1"},
       {.key = "to_file",
        .takes = takes::file(&Link::to_file),
-       .meaning = "file of mode 0640 or less whose first line is the number of the card ashore",
-       .needed = true},
+       .meaning = "file of mode 0640 or less whose first line is the number of the card ashore; an "
+                  "`rdss-text` needs it, an `iridium-sbd` has none"},
       {.key = "interval",
        .takes = takes::duration(&Link::interval, 1s, 24h),
        .meaning = "from one message to the next; the card's own if that is longer"},
       {.key = "length",
        .takes = takes::integer(&Link::length, shortest_message, longest_message),
-       .meaning = "bytes that the card may send in one message"},
+       .meaning = "bytes that may be sent in one message: by level of the card, 340 by Iridium"},
       {.key = "carries",
        .takes = takes::texts(&Link::carries, "classes, or `\"INSTRUMENT.KIND\"`"),
        .meaning =
@@ -73,6 +87,7 @@ void read_message_links(TomlTable& root, std::vector<MessageLinkSettings>& links
     MessageLinkSettings& link = links.emplace_back();
     read_keys(table, message_link_keys(), link);
     check_carries(table, link);
+    check_card(table, link);
   }
 }
 

@@ -4,8 +4,9 @@
 
 namespace buoyd {
 
-MessageLane::MessageLane(MessageLaneOptions options)
+MessageLane::MessageLane(MessageLaneOptions options, std::unique_ptr<LinkTerminal> terminal)
     : options_(std::move(options)),
+      terminal_(std::move(terminal)),
       schedule_(options_.interval),
       queue_(options_.station, options_.carries) {}
 
@@ -14,28 +15,36 @@ void MessageLane::opened(MonoTime now) {
   has_card_ = false;
   card_asked_ = false;
   next_ask_ = now;
-  splitter_ = RdssSplitter(longest_rdss_sentence);
+  terminal_->opened();
 }
 
 void MessageLane::closed(MonoTime now) {
   is_open_ = false;
   has_card_ = false;
-  if (answer_until_) unanswered(now);
+  if (answer_until_) silent(now);
 }
 
 void MessageLane::heard(std::span<const std::uint8_t> bytes, MonoTime now) {
-  for (const std::string& sentence : splitter_.take(bytes)) {
-    if (!rdss_words(sentence)) ++status_.damaged;
-    const RdssSentence said = read_rdss(sentence);
-    if (const auto* card = std::get_if<CardFacts>(&said)) {
-      if (card->is_there && !has_card_) schedule_.card(card->interval, now);
-      has_card_ = card->is_there;
-    } else if (const auto* answer = std::get_if<SendAnswer>(&said)) {
-      hear(*answer, now);
-    } else if (std::holds_alternative<MessageCame>(said)) {
-      ++status_.received;
-    }
+  TerminalHeard heard = terminal_->hear(bytes);
+  for (const TerminalWord& word : heard.words) {
+    std::visit([&](const auto& said) { hear(said, now); }, word);
   }
+  reply_ += heard.reply;
+}
+
+void MessageLane::hear(const CardFacts& card, MonoTime now) {
+  if (card.is_there && !has_card_) {
+    schedule_.card(card.interval.value_or(options_.interval), now);
+  }
+  has_card_ = card.is_there;
+}
+
+void MessageLane::hear(const MessageCame& /*came*/, MonoTime /*now*/) {
+  ++status_.received;
+}
+
+void MessageLane::hear(const DamagedWords& /*words*/, MonoTime /*now*/) {
+  ++status_.damaged;
 }
 
 void MessageLane::hear(const SendAnswer& answer, MonoTime now) {
@@ -56,6 +65,19 @@ void MessageLane::told() {
   queue_.told();
 }
 
+/// A terminal that took no message is asked again whether it is there.
+void MessageLane::silent(MonoTime now) {
+  reply_.clear();
+  const auto known = terminal_->give_up();
+  if (!known) return unanswered(now);
+  if (known->is_done) return hear(*known, now);
+  answer_until_.reset();
+  ++status_.unanswered;
+  has_card_ = false;
+  next_ask_ = now;
+  schedule_.refused(known->wait, now);
+}
+
 /// Nobody knows whether it was sent: the card has its whole interval.
 void MessageLane::unanswered(MonoTime now) {
   answer_until_.reset();
@@ -65,13 +87,14 @@ void MessageLane::unanswered(MonoTime now) {
 }
 
 std::string MessageLane::step(MonoTime now) {
-  if (answer_until_ && now >= *answer_until_) unanswered(now);
-  if (!is_open_ || answer_until_) return {};
+  if (answer_until_ && now >= *answer_until_) silent(now);
+  if (!is_open_) return {};
+  if (!reply_.empty() || answer_until_) return std::exchange(reply_, {});
   if (!has_card_) {
     if (now < next_ask_) return {};
     card_asked_ = true;
     next_ask_ = now + card_pause;
-    return ask_for_card();
+    return terminal_->ask_for_card();
   }
   return now >= schedule_.next() ? send(now) : std::string();
 }
@@ -79,11 +102,12 @@ std::string MessageLane::step(MonoTime now) {
 std::string MessageLane::send(MonoTime now) {
   const auto message = queue_.make(options_.most_bytes);
   if (!message) return {};
-  answer_until_ = now + answer_time;
-  return send_to(options_.to, *message);
+  answer_until_ = now + terminal_->answer_time();
+  return terminal_->send(*message);
 }
 
 MonoTime MessageLane::next_due() const {
+  if (!reply_.empty()) return MonoTime::min();
   if (answer_until_) return *answer_until_;
   if (!is_open_) return MonoTime::max();
   if (!has_card_) return next_ask_;

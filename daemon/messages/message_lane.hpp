@@ -1,9 +1,10 @@
 #pragma once
-// One message link: it asks the terminal for its card, sends a digest in each slot that the card
-// allows, and understands what the terminal says to that. A state machine without threads, in which
-// time comes as an argument; the link's thread.
+// One message link, whatever its terminal: it asks for the card, sends a digest in each slot that
+// the card allows, and counts what becomes of it. A state machine without threads, in which time
+// comes as an argument; the link's thread.
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -11,16 +12,14 @@
 #include <vector>
 
 #include "core/delivery.hpp"
-#include "core/told/rdss_sentences.hpp"
 #include "messages/digest_queue.hpp"
+#include "messages/link_terminal.hpp"
 #include "messages/message_schedule.hpp"
-#include "messages/rdss_text.hpp"
 
 namespace buoyd {
 
 struct MessageLaneOptions {
   std::string station;
-  std::string to;                    ///< the number of the card that gets the messages, a secret
   Micros interval{0};                ///< from one message to the next, at least
   std::size_t most_bytes = 0;        ///< of a message
   std::vector<std::string> carries;  ///< cargo.hpp
@@ -32,8 +31,8 @@ struct MessageLinkStatus {
   std::string state{};             ///< one word (docs/links.md), or why it cannot run
   std::uint64_t sent = 0;          ///< messages that the terminal said it sent
   std::uint64_t refused = 0;       ///< that it refused
-  std::uint64_t unanswered = 0;    ///< to which it said nothing: perhaps sent
-  std::uint64_t damaged = 0;       ///< sentences whose check was wrong
+  std::uint64_t unanswered = 0;    ///< of which it did not say what became
+  std::uint64_t damaged = 0;       ///< what it said that was no sense, or had a wrong check
   std::uint64_t received = 0;      ///< messages that came for this card
   std::size_t waiting = 0;         ///< values that wait
   std::optional<MonoTime> last{};  ///< when one was sent
@@ -41,14 +40,12 @@ struct MessageLinkStatus {
 
 class MessageLane {
  public:
-  /// A terminal answers within some seconds; what comes later belongs to nothing.
-  static constexpr Micros answer_time = std::chrono::seconds(10);
   static constexpr Micros card_pause = std::chrono::seconds(30);
   /// A message that nothing is said to is repeated in the next slot, so often in all; then it
   /// counts as told, for some terminals never say anything.
   static constexpr int most_tries = 3;
 
-  explicit MessageLane(MessageLaneOptions options);
+  MessageLane(MessageLaneOptions options, std::unique_ptr<LinkTerminal> terminal);
 
   /// The terminal's line is open, or was lost.
   void opened(MonoTime now);
@@ -62,13 +59,18 @@ class MessageLane {
   [[nodiscard]] MessageLinkStatus status() const;
 
  private:
+  void hear(const CardFacts& card, MonoTime now);
   void hear(const SendAnswer& answer, MonoTime now);
+  void hear(const MessageCame& came, MonoTime now);
+  void hear(const DamagedWords& words, MonoTime now);
+  void silent(MonoTime now);
   void unanswered(MonoTime now);
   void told();
   [[nodiscard]] std::string send(MonoTime now);
 
   const MessageLaneOptions options_;
-  RdssSplitter splitter_{longest_rdss_sentence};
+  const std::unique_ptr<LinkTerminal> terminal_;
+  std::string reply_;  // of the terminal's exchange, to be written
   MessageSchedule schedule_;
   DigestQueue queue_;
   bool is_open_ = false;

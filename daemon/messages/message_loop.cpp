@@ -11,10 +11,11 @@ constexpr Micros longest_listening = std::chrono::seconds(2);
 
 }  // namespace
 
-MessageLoop::MessageLoop(Line& line, MessageLaneOptions options, RepeatLog& log, TurnWatch* turns)
+MessageLoop::MessageLoop(Line& line, MessageLaneOptions options,
+                         std::unique_ptr<LinkTerminal> terminal, RepeatLog& log, TurnWatch* turns)
     : line_(line),
       turns_(turns),
-      lane_(std::move(options)),
+      lane_(std::move(options), std::move(terminal)),
       dialog_(line, *this, "the terminal's line", log) {}
 
 void MessageLoop::run() {

@@ -3,6 +3,7 @@
 // what the lane says and hands it what comes. app makes it, and joins the thread whose body is
 // run().
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -20,8 +21,9 @@ class MessageLoop final : private LineDialog {
  public:
   static constexpr std::size_t most_news = 1024;  ///< readings that wait for the loop
 
-  /// `turns`: who watches its turns; nullptr: nobody. All arguments outlive the loop.
-  MessageLoop(Line& line, MessageLaneOptions options, RepeatLog& log, TurnWatch* turns);
+  /// `turns`: who watches its turns; nullptr: nobody. Line, log and turns outlive the loop.
+  MessageLoop(Line& line, MessageLaneOptions options, std::unique_ptr<LinkTerminal> terminal,
+              RepeatLog& log, TurnWatch* turns);
 
   /// The body of the thread, until the line is stopped.
   void run();

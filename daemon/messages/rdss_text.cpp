@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <optional>
+#include <vector>
 
 #include "base/hash.hpp"
 #include "base/number_text.hpp"
@@ -32,29 +32,29 @@ std::optional<Micros> seconds_in(std::string_view text) {
 }
 
 /// BDICI,card,serial,broadcast,class,interval,level,encryption,subordinates
-RdssSentence card_in(const std::vector<std::string_view>& fields) {
-  if (fields.size() != 9) return {};
+std::optional<TerminalWord> card_in(const std::vector<std::string_view>& fields) {
+  if (fields.size() != 9) return std::nullopt;
   const auto interval = seconds_in(fields[5]);
-  if (!interval) return {};
+  if (!interval) return std::nullopt;
   const bool is_there = fields[1].find_first_not_of('0') != std::string_view::npos;
   return CardFacts{is_there, *interval};
 }
 
 /// BDFKI,TXA,done,frequency allowed,emission suppressed,seconds to wait
-RdssSentence answer_in(const std::vector<std::string_view>& fields) {
-  if (fields.size() != 6 || fields[1] != "TXA") return {};
+std::optional<TerminalWord> answer_in(const std::vector<std::string_view>& fields) {
+  if (fields.size() != 6 || fields[1] != "TXA") return std::nullopt;
   const auto wait = seconds_in(fields[5]);
-  if (!wait || (fields[2] != "Y" && fields[2] != "N")) return {};
+  if (!wait || (fields[2] != "Y" && fields[2] != "N")) return std::nullopt;
   return SendAnswer{fields[2] == "Y", *wait};
 }
 
 }  // namespace
 
-std::string ask_for_card() {
+std::string rdss_ask_for_card() {
   return rdss_sentence("CCICA,0,00");
 }
 
-std::string send_to(std::string_view card, std::span<const std::uint8_t> bytes) {
+std::string rdss_send_to(std::string_view card, std::span<const std::uint8_t> bytes) {
   std::string hex = to_hex(bytes);
   std::ranges::transform(hex, hex.begin(), [](char c) {
     return static_cast<char>(c >= 'a' && c <= 'f' ? c - 'a' + 'A' : c);
@@ -62,14 +62,14 @@ std::string send_to(std::string_view card, std::span<const std::uint8_t> bytes) 
   return rdss_sentence(fmt::format("CCTXA,{},1,1,{}", card, hex));
 }
 
-RdssSentence read_rdss(std::string_view sentence) {
+std::optional<TerminalWord> read_rdss(std::string_view sentence) {
   const auto words = rdss_words(sentence);
-  if (!words) return {};
+  if (!words) return DamagedWords{};
   const auto fields = fields_of(*words);
   if (fields[0] == "BDICI") return card_in(fields);
   if (fields[0] == "BDFKI") return answer_in(fields);
   if (fields[0] == "BDTXR") return MessageCame{};
-  return {};
+  return std::nullopt;
 }
 
 }  // namespace buoyd

@@ -13,6 +13,7 @@
 #include "firmware-host/bench/deck_table.hpp"
 #include "firmware-host/bench/modem_tables.hpp"
 #include "firmware-host/bench/scenario_channels.hpp"
+#include "firmware-host/bench/terminal_table.hpp"
 #include "firmware-host/bench/world_table.hpp"
 #include "firmware-host/recorded/example_instrument.hpp"
 #include "firmware-host/recorded/recorded_exchanges.hpp"
@@ -31,21 +32,6 @@ constexpr Micros second{1'000'000};
 constexpr Micros day = 86'400 * second;
 constexpr Micros nothing{0};
 
-/// "127.0.0.1:0" → address and port.
-bool read_tcp(const std::string& text, LineScenario& line) {
-  const std::size_t colon = text.rfind(':');
-  if (colon == std::string::npos || colon == 0 || colon + 1 == text.size()) {
-    return false;
-  }
-  const std::string digits = text.substr(colon + 1);
-  const bool number =
-      std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
-  const int port = number && digits.size() <= 5 ? std::stoi(digits) : 65536;
-  line.tcp_address = text.substr(0, colon);
-  line.tcp_port = static_cast<std::uint16_t>(port);
-  return port <= 65535;
-}
-
 /// Reads one scenario file; what is wrong goes into the document.
 class Reader {
  public:
@@ -63,7 +49,7 @@ class Reader {
       scenario_.instruments.push_back(instrument(table));
     }
     for (TomlTable& table : root_.tables("terminal")) {
-      scenario_.terminals.push_back(terminal(table));
+      scenario_.terminals.push_back(read_terminal(table, read_scenario_name(table)));
     }
     scenario_.deck_units = read_deck_units(root_);
     read_modems(root_, scenario_);
@@ -97,9 +83,9 @@ class Reader {
     const auto tcp = table.string("tcp");
     if (table.has("pty") == table.has("tcp")) {
       table.mistake("a line has either pty = \"NAME\" or tcp = \"127.0.0.1:0\"");
-    } else if (tcp && !read_tcp(*tcp, line)) {
-      table.mistake("tcp", fmt::format("\"{}\" is no ADDRESS:PORT", *tcp));
-    } else if (!tcp && line.pty.empty()) {
+    } else if (tcp) {
+      read_tcp(table, *tcp, line);
+    } else if (line.pty.empty()) {
       table.mistake("pty", "pty is empty, expected the name of a link");
     }
     if (!tcp) {
@@ -108,26 +94,13 @@ class Reader {
     return line;
   }
 
-  static TerminalScenario terminal(TomlTable& table) {
-    TerminalScenario terminal;
-    terminal.name = read_scenario_name(table);
-    terminal.pty = table.required_string("pty").value_or("");
-    terminal.card = table.required_string("card").value_or("");
-    const bool is_card = terminal.card.size() == 7 && buoyd::all_digits(terminal.card);
-    if (table.has("card") && !is_card) {
-      table.mistake("card", fmt::format("card is \"{}\", expected seven digits", terminal.card));
+  static void read_tcp(TomlTable& table, const std::string& text, LineScenario& line) {
+    if (auto place = address_and_port(text)) {
+      line.tcp_address = std::move(place->first);
+      line.tcp_port = place->second;
+    } else {
+      table.mistake("tcp", fmt::format("\"{}\" is no ADDRESS:PORT", text));
     }
-    if (table.has("pty") && terminal.pty.empty()) {
-      table.mistake("pty", "pty is empty, expected the name of a link");
-    }
-    terminal.interval =
-        table.duration("interval", second, 3600 * second).value_or(terminal.interval);
-    terminal.length = static_cast<std::size_t>(table.integer("length", 10, 1000).value_or(78));
-    terminal.refusals = table.number("refusals", 0, 1).value_or(0);
-    terminal.silences = table.number("silences", 0, 1).value_or(0);
-    terminal.losses = table.number("losses", 0, 1).value_or(0);
-    terminal.chatter = table.duration("chatter", nothing, day).value_or(nothing);
-    return terminal;
   }
 
   [[nodiscard]] bool has_line(const std::string& name) const {

@@ -5,16 +5,32 @@
 #include <algorithm>
 
 #include "base/json.hpp"
+#include "firmware-host/terminals/beidou_terminal.hpp"
+#include "firmware-host/terminals/direct_ip_sender.hpp"
+#include "firmware-host/terminals/iridium_terminal.hpp"
 
 namespace buoysim {
 
 using buoyd::MonoTime;
 
+namespace {
+
+constexpr buoyd::Micros next_try = std::chrono::seconds(1);
+
+std::unique_ptr<Terminal> make_terminal(const TerminalScenario& scenario, std::uint64_t seed) {
+  if (scenario.kind == TerminalKind::iridium_sbd) {
+    return std::make_unique<IridiumTerminal>(scenario, seed);
+  }
+  return std::make_unique<BeidouTerminal>(scenario, seed);
+}
+
+}  // namespace
+
 PlayedTerminals::PlayedTerminals(const std::vector<TerminalScenario>& scenarios,
                                  const std::string& folder, std::uint64_t seed) {
   for (const TerminalScenario& one : scenarios) {
     const std::string link = one.pty.front() == '/' ? one.pty : folder + "/" + one.pty;
-    played_.push_back({BeidouTerminal(one, ++seed), std::make_unique<PtyPort>(link)});
+    played_.push_back({make_terminal(one, ++seed), std::make_unique<PtyPort>(link)});
   }
 }
 
@@ -29,34 +45,56 @@ void PlayedTerminals::close() {
   for (const Played& one : played_) one.port->cut();
 }
 
-void PlayedTerminals::turn(MonoTime now) {
+void PlayedTerminals::turn(const buoyd::Clock& clock) {
+  const MonoTime now = clock.mono();
   for (Played& one : played_) {
     for (const Port::Incoming& incoming : one.port->receive()) {
-      one.terminal.hear(incoming.bytes, now);
+      one.terminal->hear(incoming.bytes, now);
     }
-    for (ShortMessage& message : one.terminal.take_sent()) air_.push_back(std::move(message));
+    for (ShortMessage& message : one.terminal->take_sent()) air_.push_back(std::move(message));
   }
-  deliver(now);
+  deliver(clock);
   for (Played& one : played_) {
-    const Bytes said = one.terminal.take_said(now);
+    const Bytes said = one.terminal->take_said(now);
     if (!said.empty()) one.port->write(0, said);
   }
 }
 
-/// What is for a card that no terminal here has is somebody else's.
-void PlayedTerminals::deliver(MonoTime now) {
-  for (const ShortMessage& message : air_) {
-    if (message.at > now) continue;
-    for (Played& one : played_) {
-      if (one.terminal.scenario().card == message.to) one.terminal.receive(message, now);
-    }
+/// What nobody ashore takes is tried again, as Iridium's gateway does.
+void PlayedTerminals::deliver(const buoyd::Clock& clock) {
+  const MonoTime now = clock.mono();
+  for (ShortMessage& message : air_) {
+    if (message.at <= now && !bring(message, clock)) message.at = now + next_try;
   }
   std::erase_if(air_, [now](const ShortMessage& message) { return message.at <= now; });
 }
 
+/// What is for a card that no terminal here has is somebody else's.
+bool PlayedTerminals::bring(const ShortMessage& message, const buoyd::Clock& clock) {
+  if (message.to.empty()) return bring_ashore(message, clock.wall());
+  for (const Played& one : played_) {
+    if (one.terminal->scenario().card == message.to) one.terminal->receive(message, clock.mono());
+  }
+  return true;
+}
+
+bool PlayedTerminals::bring_ashore(const ShortMessage& message, buoyd::WallTime now) {
+  const auto sender = std::ranges::find_if(played_, [&message](const Played& one) {
+    return one.terminal->scenario().card == message.from;
+  });
+  if (sender == played_.end()) return true;
+  const TerminalScenario& scenario = sender->terminal->scenario();
+  if (scenario.direct_ip.empty()) return true;
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(now);
+  return send_direct_ip(
+      scenario.direct_ip, scenario.port,
+      direct_ip_frame(message, ++sessions_,
+                      static_cast<std::uint32_t>(seconds.time_since_epoch().count())));
+}
+
 std::optional<MonoTime> PlayedTerminals::next_due() const {
   MonoTime due = MonoTime::max();
-  for (const Played& one : played_) due = std::min(due, one.terminal.next_due().value_or(due));
+  for (const Played& one : played_) due = std::min(due, one.terminal->next_due().value_or(due));
   for (const ShortMessage& message : air_) due = std::min(due, message.at);
   return due == MonoTime::max() ? std::nullopt : std::optional(due);
 }
@@ -72,10 +110,10 @@ void PlayedTerminals::look_after() {
 std::string PlayedTerminals::summary() const {
   std::string all;
   for (const Played& one : played_) {
-    const TerminalCounters& did = one.terminal.counters();
+    const TerminalCounters& did = one.terminal->counters();
     all += fmt::format(
         R"({}{{"name":{},"sent":{},"early":{},"long":{},"refused":{},"lost":{},"damaged":{}}})",
-        all.empty() ? "" : ",", buoyd::json_string(one.terminal.scenario().name), did.sent,
+        all.empty() ? "" : ",", buoyd::json_string(one.terminal->scenario().name), did.sent,
         did.early, did.long_ones, did.refused, did.lost, did.damaged);
   }
   return all;

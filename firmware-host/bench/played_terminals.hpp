@@ -1,6 +1,7 @@
 #pragma once
 // The terminals of a scenario on their ports, and the air between them: a message to a card comes
-// out of the terminal that has it. The simulation's thread; turn() never blocks.
+// out of the terminal that has it, one of an Iridium to the server ashore. The simulation's thread;
+// turn() waits for nothing but such a server, for 0.2 s.
 
 #include <poll.h>
 
@@ -9,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "firmware-host/terminals/beidou_terminal.hpp"
+#include "firmware-host/terminals/terminal.hpp"
 #include "firmware-host/wire/pty_port.hpp"
 
 namespace buoysim {
@@ -22,7 +23,7 @@ class PlayedTerminals {
 
   [[nodiscard]] Result<void> open();
   void close();
-  void turn(buoyd::MonoTime now);
+  void turn(const buoyd::Clock& clock);
   [[nodiscard]] std::optional<buoyd::MonoTime> next_due() const;
   void add_to(std::vector<pollfd>& set) const;
   void look_after();
@@ -31,14 +32,17 @@ class PlayedTerminals {
 
  private:
   struct Played {
-    BeidouTerminal terminal;
+    std::unique_ptr<Terminal> terminal;
     std::unique_ptr<PtyPort> port;
   };
 
-  void deliver(buoyd::MonoTime now);
+  void deliver(const buoyd::Clock& clock);
+  [[nodiscard]] bool bring(const ShortMessage& message, const buoyd::Clock& clock);
+  [[nodiscard]] bool bring_ashore(const ShortMessage& message, buoyd::WallTime now);
 
   std::vector<Played> played_;
   std::vector<ShortMessage> air_;
+  std::uint32_t sessions_ = 0;
 };
 
 }  // namespace buoysim

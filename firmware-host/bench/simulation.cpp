@@ -247,7 +247,7 @@ bool Simulation::turn(int stop, Micros longest) {
   for (const auto& line : lines_) {
     line->turn();
   }
-  terminals_.turn(clock_.mono());
+  terminals_.turn(clock_);
   decks_.turn(clock_.mono());
   modems_.turn(clock_.mono());
   if (clock_.mono() >= next_care_) {

@@ -2,9 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <utility>
-
 namespace buoysim {
 
 using buoyd::Micros;
@@ -16,7 +13,6 @@ using namespace std::chrono_literals;
 
 constexpr Micros card_answer = 200ms;
 constexpr Micros send_answer = 1s;
-constexpr Micros in_the_air = 2s;
 constexpr std::size_t longest_line = 2048;
 /// "BeiDou: beam found", in GBK.
 constexpr std::string_view gbk_words =
@@ -47,13 +43,6 @@ std::size_t bytes_of(char kind, std::size_t characters) {
 
 }  // namespace
 
-BeidouTerminal::BeidouTerminal(const TerminalScenario& scenario, std::uint64_t seed)
-    : scenario_(scenario), random_(seed) {}
-
-bool BeidouTerminal::lot(double probability) {
-  return std::uniform_real_distribution<double>(0, 1)(random_) < probability;
-}
-
 void BeidouTerminal::hear(const Bytes& bytes, MonoTime now) {
   for (const std::uint8_t byte : bytes) {
     const char c = static_cast<char>(byte);
@@ -78,8 +67,8 @@ void BeidouTerminal::hear(const Bytes& bytes, MonoTime now) {
 void BeidouTerminal::obey(std::string_view inner, MonoTime now) {
   const std::vector<std::string> words = split(inner);
   if (words[0] == "CCICA" || words[0] == "CCICI") {
-    say(fmt::format("BDICI,{0},0{0},0000011,6,{1},3,N,0", scenario_.card,
-                    scenario_.interval / std::chrono::seconds(1)),
+    say(fmt::format("BDICI,{0},0{0},0000011,6,{1},3,N,0", scenario().card,
+                    scenario().interval / std::chrono::seconds(1)),
         now + card_answer);
   } else if (words[0] == "CCTXA" && words.size() == 5 && !words[3].empty()) {
     send(words, now);
@@ -88,23 +77,17 @@ void BeidouTerminal::obey(std::string_view inner, MonoTime now) {
 
 /// CCTXA,to,1 ordinary,kind,content
 void BeidouTerminal::send(const std::vector<std::string>& words, MonoTime now) {
-  if (bytes_of(words[3][0], words[4].size()) > scenario_.length) {
+  if (bytes_of(words[3][0], words[4].size()) > scenario().length) {
     ++counters_.long_ones;
     return answer(false, 0s, now);
   }
-  if (last_sent_ && now - *last_sent_ < scenario_.interval) {
+  if (is_early(now)) {
     ++counters_.early;
-    return answer(false, *last_sent_ + scenario_.interval - now, now);
+    return answer(false, *last_sent_ + scenario().interval - now, now);
   }
-  if (lot(scenario_.refusals)) return answer(false, 0s, now);
-  last_sent_ = now;
-  ++counters_.sent;
-  if (lot(scenario_.losses)) {
-    ++counters_.lost;
-  } else {
-    sent_.push_back({scenario_.card, words[1], words[3][0], words[4], now + in_the_air});
-  }
-  if (!lot(scenario_.silences)) answer(true, 0s, now);
+  if (lot(scenario().refusals)) return answer(false, 0s, now);
+  launch({scenario().card, words[1], words[3][0], words[4]}, now);
+  if (!lot(scenario().silences)) answer(true, 0s, now);
 }
 
 void BeidouTerminal::answer(bool done, Micros wait, MonoTime now) {
@@ -118,39 +101,14 @@ void BeidouTerminal::receive(const ShortMessage& message, MonoTime now) {
 }
 
 void BeidouTerminal::say(const std::string& words, MonoTime at) {
-  sayings_.push_back({fmt::format("${}*{}\r\n", words, check_digits(words)), at});
+  say_bytes(fmt::format("${}*{}\r\n", words, check_digits(words)), at);
 }
 
 /// Text for people, the beams, and a sentence whose check the line spoiled.
-void BeidouTerminal::chatter(MonoTime now) {
-  if (scenario_.chatter <= Micros(0)) return;
-  if (!next_chatter_) next_chatter_ = now + scenario_.chatter;
-  if (now < *next_chatter_) return;
-  next_chatter_ = now + scenario_.chatter;
-  sayings_.push_back({std::string(gbk_words), now});
+void BeidouTerminal::chat(MonoTime now) {
+  say_bytes(std::string(gbk_words), now);
   say("BDBSI,01,03,3,2,2,0,3,0,0,3,0,0", now);
-  sayings_.push_back({"$BDTXR,1,0179773,2,,A468656C6C6F*00\r\n", now});
-}
-
-Bytes BeidouTerminal::take_said(MonoTime now) {
-  chatter(now);
-  Bytes said;
-  while (!sayings_.empty() && sayings_.front().at <= now) {
-    const std::string& text = sayings_.front().text;
-    said.insert(said.end(), text.begin(), text.end());
-    sayings_.pop_front();
-  }
-  return said;
-}
-
-std::vector<ShortMessage> BeidouTerminal::take_sent() {
-  return std::exchange(sent_, {});
-}
-
-std::optional<MonoTime> BeidouTerminal::next_due() const {
-  std::optional<MonoTime> due = next_chatter_;
-  if (!sayings_.empty()) due = std::min(due.value_or(MonoTime::max()), sayings_.front().at);
-  return due;
+  say_bytes("$BDTXR,1,0179773,2,,A468656C6C6F*00\r\n", now);
 }
 
 }  // namespace buoysim

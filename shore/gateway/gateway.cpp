@@ -13,18 +13,15 @@ constexpr buoyd::Micros look_interval = std::chrono::minutes(1);
 
 }  // namespace
 
-Result<void> Gateway::take(std::span<const std::uint8_t> bytes) {
-  for (const buoyd::Bytes& message : messages_.take(bytes)) {
-    if (auto taken = take_message(message); !taken) return taken;
-  }
-  return {};
-}
-
 /// Whoever has a card may write to ours: what is no digest is said, and passed over.
-Result<void> Gateway::take_message(std::span<const std::uint8_t> message) {
-  const auto digest = decode_digest(message);
+Result<void> Gateway::take(const ShortMessage& message) {
+  if (!believed_.empty() && !message.from.empty() && !believed_.contains(message.from)) {
+    say_(Priority::warning, "a message of somebody who is not believed passed over");
+    return {};
+  }
+  const auto digest = decode_digest(message.bytes);
   if (!digest) {
-    say_(Priority::warning, "a message of " + std::to_string(message.size()) +
+    say_(Priority::warning, "a message of " + std::to_string(message.bytes.size()) +
                                 " bytes passed over: " + digest.error().text);
     return {};
   }

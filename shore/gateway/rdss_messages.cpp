@@ -27,7 +27,7 @@ std::optional<Bytes> bytes_of_hex(std::string_view hex) {
 
 /// BDTXR,how it was sent,from card,kind,time,content: kind 1 is code, 2 is mixed, 0 is text. The
 /// content of a text may have commas.
-std::optional<Bytes> content_of(std::string_view inner) {
+std::optional<ShortMessage> message_of(std::string_view inner) {
   std::array<std::string_view, 5> fields;
   for (std::string_view& field : fields) {
     const std::size_t comma = inner.find(',');
@@ -35,30 +35,35 @@ std::optional<Bytes> content_of(std::string_view inner) {
     field = inner.substr(0, comma);
     inner.remove_prefix(comma + 1);
   }
-  if (fields[3] == "1") return bytes_of_hex(inner);
-  if (fields[3] != "2" || !inner.starts_with(mixed_mark)) return std::nullopt;
-  return bytes_of_hex(inner.substr(mixed_mark.size()));
+  if (fields[3] == "2" && inner.starts_with(mixed_mark)) {
+    inner.remove_prefix(mixed_mark.size());
+  } else if (fields[3] != "1") {
+    return std::nullopt;
+  }
+  auto bytes = bytes_of_hex(inner);
+  if (!bytes) return std::nullopt;
+  return ShortMessage{std::string(fields[2]), *std::move(bytes)};
 }
 
 }  // namespace
 
-void RdssMessages::hear(std::string_view sentence, std::vector<Bytes>& messages) {
+void RdssMessages::hear(std::string_view sentence, std::vector<ShortMessage>& messages) {
   const auto inner = buoyd::rdss_words(sentence);
   if (!inner) {
     ++counters_.damaged;
     return;
   }
   if (!inner->starts_with("BDTXR,")) return;
-  if (auto content = content_of(*inner)) {
+  if (auto message = message_of(*inner)) {
     ++counters_.messages;
-    messages.push_back(*std::move(content));
+    messages.push_back(*std::move(message));
   } else {
     ++counters_.texts;
   }
 }
 
-std::vector<Bytes> RdssMessages::take(std::span<const std::uint8_t> bytes) {
-  std::vector<Bytes> messages;
+std::vector<ShortMessage> RdssMessages::take(std::span<const std::uint8_t> bytes) {
+  std::vector<ShortMessage> messages;
   for (const std::string& sentence : splitter_.take(bytes)) hear(sentence, messages);
   return messages;
 }

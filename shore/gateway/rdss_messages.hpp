@@ -9,8 +9,8 @@
 #include <string_view>
 #include <vector>
 
-#include "base/cbor.hpp"
 #include "core/told/rdss_sentences.hpp"
+#include "shore/gateway/short_message.hpp"
 
 namespace buoyshore {
 
@@ -24,13 +24,12 @@ class RdssMessages {
  public:
   static constexpr std::size_t longest_sentence = 4096;
 
-  /// The bytes of the messages whose sentences end here: sent as code, or as mixed content behind
-  /// its mark A4.
-  [[nodiscard]] std::vector<buoyd::Bytes> take(std::span<const std::uint8_t> bytes);
+  /// The messages whose sentences end here: sent as code, or as mixed content behind its mark A4.
+  [[nodiscard]] std::vector<ShortMessage> take(std::span<const std::uint8_t> bytes);
   [[nodiscard]] const RdssCounters& counters() const { return counters_; }
 
  private:
-  void hear(std::string_view sentence, std::vector<buoyd::Bytes>& messages);
+  void hear(std::string_view sentence, std::vector<ShortMessage>& messages);
 
   buoyd::RdssSplitter splitter_{longest_sentence};
   RdssCounters counters_;

@@ -32,6 +32,7 @@ TEST(MessageLinkSection, has_defaults) {
   ASSERT_EQ(loaded.configuration->settings.message_links.size(), 1U);
   const MessageLinkSettings& read = loaded.configuration->settings.message_links[0];
   EXPECT_EQ(read.name, "beidou");
+  EXPECT_EQ(read.terminal, MessageLinkSettings::Terminal::rdss_text);
   EXPECT_EQ(read.baud, 115200U);
   EXPECT_EQ(read.interval, Micros(10min));
   EXPECT_EQ(read.length, 78U);
@@ -44,6 +45,19 @@ TEST(MessageLinkSection, takes_kinds_of_instruments) {
   ASSERT_TRUE(loaded.configuration);
   EXPECT_THAT(loaded.configuration->settings.message_links[0].carries,
               ElementsAre("met.wind", "position"));
+}
+
+TEST(MessageLinkSection, an_iridium_has_no_card_to_write_to) {
+  const std::string iridium =
+      "[[message_link]]\nname = \"sbd\"\nterminal = \"iridium-sbd\"\n"
+      "device = \"/dev/ttyS4\"\nbaud = 19200\nlength = 340\n";
+  const LoadedSettings loaded = read_links(iridium);
+  ASSERT_TRUE(loaded.configuration);
+  EXPECT_EQ(loaded.configuration->settings.message_links[0].terminal,
+            MessageLinkSettings::Terminal::iridium_sbd);
+  EXPECT_THAT(wrong_in(iridium + "to_file = \"/etc/buoyd/card\"\n"),
+              ElementsAre(HasSubstr("b.toml:9:11: to_file is for rdss-text")));
+  EXPECT_THAT(wrong_in(iridium + "terminal = \"iridium\"\n"), testing::Not(testing::IsEmpty()));
 }
 
 TEST(MessageLinkSection, says_what_is_wrong_at_its_line) {

@@ -1,5 +1,6 @@
 // Any bytes as a digest, also behind a right check: no crash, no hang, and what is read has places
-// and numbers in their bounds. Any bytes as what a terminal says.
+// and numbers in their bounds. Any bytes as what a terminal says, as a DirectIP frame, and as a
+// mail.
 
 #include <cstddef>
 #include <cstdint>
@@ -8,7 +9,9 @@
 
 #include "base/crc.hpp"
 #include "shore/gateway/digest.hpp"
+#include "shore/gateway/direct_ip.hpp"
 #include "shore/gateway/rdss_messages.hpp"
+#include "shore/gateway/sbd_mail.hpp"
 
 namespace {
 
@@ -23,6 +26,11 @@ void decode(std::span<const std::uint8_t> bytes) {
   }
 }
 
+/// What it names is in its bounds.
+void check(const buoyd::Result<buoyshore::ShortMessage>& message, std::size_t size) {
+  if (message && (message->from.size() != 15 || message->bytes.size() > size)) std::abort();
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -35,6 +43,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   sealed.push_back(static_cast<std::uint8_t>(check >> 8U));
   decode(sealed);
   buoyshore::RdssMessages messages;
-  for (const auto& message : messages.take(input)) decode(message);
+  for (const auto& message : messages.take(input)) decode(message.bytes);
+  check(buoyshore::read_direct_ip(input), size);
+  check(buoyshore::read_sbd_mail({reinterpret_cast<const char*>(data), size}), size);
   return 0;
 }

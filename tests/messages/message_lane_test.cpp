@@ -12,6 +12,7 @@
 #include "core/own_readings.hpp"
 #include "core/settings.hpp"
 #include "messages/message_readings.hpp"
+#include "messages/rdss_terminal.hpp"
 
 namespace buoyd {
 namespace {
@@ -27,9 +28,9 @@ std::string sentence(std::string_view text) {
 }
 
 /// Says what it says after at most some seconds, by lot.
-class Terminal {
+class CardTerminal {
  public:
-  Terminal(Micros interval, unsigned seed) : interval_(interval), random_(seed) {}
+  CardTerminal(Micros interval, unsigned seed) : interval_(interval), random_(seed) {}
 
   bool one_in(unsigned n) { return random_() % n == 0; }
 
@@ -77,11 +78,8 @@ class LaneWorld {
  public:
   explicit LaneWorld(Micros wanted = 1s, unsigned seed = 1)
       : terminal(60s, seed),
-        lane({"rig",
-              "0166166",
-              wanted,
-              card_room,
-              {message_classes.begin(), message_classes.end()}}) {
+        lane({"rig", wanted, card_room, {message_classes.begin(), message_classes.end()}},
+             std::make_unique<RdssTerminal>("0166166")) {
     lane.opened(now);
   }
 
@@ -109,7 +107,7 @@ class LaneWorld {
   }
 
   MonoTime now{1h};
-  Terminal terminal;
+  CardTerminal terminal;
   MessageLane lane;
   const EpochId epoch{1, 2, 3, 4, 5, 6, 7, 8};
   std::string says;
@@ -156,13 +154,14 @@ TEST(MessageLane, sends_nothing_without_a_card) {
 class AnsweredLane : public ::testing::Test {
  protected:
   AnsweredLane() {
-    EXPECT_EQ(lane.step(now), ask_for_card());
+    EXPECT_EQ(lane.step(now), rdss_ask_for_card());
     say("BDICI,0242286,00242286,0000011,6,60,3,N,0");
     world.feed(1);
     now += 60s;
   }
   void say(std::string_view text) { lane.heard(test::message_bytes(sentence(text)), now); }
 
+  static constexpr Micros answer_time = 10s;
   LaneWorld world;
   MessageLane& lane = world.lane;
   MonoTime& now = world.now;
@@ -184,14 +183,14 @@ TEST_F(AnsweredLane, waits_as_long_as_a_refusal_says_and_tells_the_same_then) {
 TEST_F(AnsweredLane, repeats_what_nothing_is_said_to_and_gives_it_up_in_the_end) {
   const std::string first = lane.step(now);
   for (int again = 1; again < MessageLane::most_tries; ++again) {
-    now += MessageLane::answer_time;
+    now += answer_time;
     EXPECT_EQ(lane.step(now), "");
     now += 59s;
     EXPECT_EQ(lane.step(now), "") << "it may have been sent: the card has its interval";
     now += 1s;
     EXPECT_EQ(lane.step(now), first);
   }
-  now += MessageLane::answer_time;
+  now += answer_time;
   EXPECT_EQ(lane.step(now), "");
   EXPECT_EQ(lane.status().waiting, 0U);
   EXPECT_EQ(lane.status().unanswered, 3U);

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "messages/message_readings.hpp"
+#include "messages/rdss_terminal.hpp"
 #include "support/simulated_line.hpp"
 
 namespace buoyd {
@@ -39,7 +40,8 @@ TEST(MessageLoop, sends_in_the_slots_of_the_card_over_a_lost_line) {
   line.return_at(start + 6min);
   line.stop_at(start + 20min);
   RepeatLog log(clock, [](Priority, std::string_view) {});
-  MessageLoop loop(line, {"rig", "0166166", 60s, 78, {"rows"}}, log, nullptr);
+  MessageLoop loop(line, {"rig", 60s, 78, {"rows"}}, std::make_unique<RdssTerminal>("0166166"), log,
+                   nullptr);
   SpoolNews news;
   news.epochs.push_back({EpochId{1}});
   news.committed.push_back(

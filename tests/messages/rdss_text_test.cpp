@@ -12,48 +12,57 @@ namespace {
 
 using namespace std::chrono_literals;
 
+template <class Word>
+std::optional<Word> read_as(std::string_view sentence) {
+  const auto read = read_rdss(sentence);
+  const auto* word = read ? std::get_if<Word>(&*read) : nullptr;
+  return word != nullptr ? std::optional(*word) : std::nullopt;
+}
+
 TEST(RdssText, asks_for_the_card) {
-  EXPECT_EQ(ask_for_card(), "$CCICA,0,00*7B\r\n");
+  EXPECT_EQ(rdss_ask_for_card(), "$CCICA,0,00*7B\r\n");
 }
 
 TEST(RdssText, sends_bytes_as_code) {
-  EXPECT_EQ(send_to("0166166",
-                    test::message_bytes(std::string_view("\x31\x32\x33\x34\x33\x33\x33\x35", 8))),
+  EXPECT_EQ(rdss_send_to("0166166", test::message_bytes(
+                                        std::string_view("\x31\x32\x33\x34\x33\x33\x33\x35", 8))),
             "$CCTXA,0166166,1,1,3132333433333335*7F\r\n");
 }
 
 TEST(RdssText, reads_the_card) {
-  const auto card = read_rdss("$BDICI,0242286,00242286,0000011,6,60,3,N,0*38");
-  ASSERT_TRUE(std::holds_alternative<CardFacts>(card));
-  EXPECT_TRUE(std::get<CardFacts>(card).is_there);
-  EXPECT_EQ(std::get<CardFacts>(card).interval, 60s);
-  const auto none = read_rdss("$BDICI,0000000,00000000,0000000,0,0,0,N,0*0B");
-  ASSERT_TRUE(std::holds_alternative<CardFacts>(none));
-  EXPECT_FALSE(std::get<CardFacts>(none).is_there);
+  const auto card = read_as<CardFacts>("$BDICI,0242286,00242286,0000011,6,60,3,N,0*38");
+  ASSERT_TRUE(card);
+  EXPECT_TRUE(card->is_there);
+  EXPECT_EQ(card->interval, 60s);
+  const auto none = read_as<CardFacts>("$BDICI,0000000,00000000,0000000,0,0,0,N,0*0B");
+  ASSERT_TRUE(none);
+  EXPECT_FALSE(none->is_there);
 }
 
 TEST(RdssText, reads_what_became_of_a_message) {
-  const auto refused = read_rdss("$BDFKI,TXA,Y,Y,0,0040*17");
-  ASSERT_TRUE(std::holds_alternative<SendAnswer>(refused));
-  EXPECT_TRUE(std::get<SendAnswer>(refused).is_done);
-  EXPECT_EQ(std::get<SendAnswer>(refused).wait, 40s);
-  const auto done = read_rdss("$BDFKI,TXA,N,Y,0,0000*04");
-  ASSERT_TRUE(std::holds_alternative<SendAnswer>(done));
-  EXPECT_FALSE(std::get<SendAnswer>(done).is_done);
+  const auto refused = read_as<SendAnswer>("$BDFKI,TXA,Y,Y,0,0040*17");
+  ASSERT_TRUE(refused);
+  EXPECT_TRUE(refused->is_done);
+  EXPECT_EQ(refused->wait, 40s);
+  const auto done = read_as<SendAnswer>("$BDFKI,TXA,N,Y,0,0000*04");
+  ASSERT_TRUE(done);
+  EXPECT_FALSE(done->is_done);
 }
 
 TEST(RdssText, knows_that_a_message_came) {
   for (const char* sentence :
        {"$BDTXR,1,0166166,1,,3132333433333335*46", "$BDTXR,1,0179773,2,,A468656C6C6F*43"}) {
-    EXPECT_TRUE(std::holds_alternative<MessageCame>(read_rdss(sentence))) << sentence;
+    EXPECT_TRUE(read_as<MessageCame>(sentence)) << sentence;
   }
 }
 
 TEST(RdssText, takes_nothing_whose_check_is_wrong) {
-  for (const char* sentence :
-       {"$BDICI,0242286,00242286,0000011,6,60,3,N,0*39", "$BDFKI,TXA,Y,Y,0,0040*1", "$", "",
-        "$BDFKI,TXA,Y,Y,0,0040", "$*00", "$BDFKI,082920,TCQ,Y,0,0*70"}) {
-    EXPECT_TRUE(std::holds_alternative<std::monostate>(read_rdss(sentence))) << sentence;
+  for (const char* sentence : {"$BDICI,0242286,00242286,0000011,6,60,3,N,0*39",
+                               "$BDFKI,TXA,Y,Y,0,0040*1", "$", "", "$BDFKI,TXA,Y,Y,0,0040"}) {
+    EXPECT_TRUE(read_as<DamagedWords>(sentence)) << sentence;
+  }
+  for (const char* sentence : {"$*00", "$BDFKI,082920,TCQ,Y,0,0*70"}) {
+    EXPECT_FALSE(read_rdss(sentence)) << sentence;
   }
 }
 

@@ -61,6 +61,7 @@ class ContentsTest(unittest.TestCase):
             "buoyshore": {"etc/default/buoyshore", "lib/systemd/system/buoyshore.service",
                           "lib/systemd/system/buoyshore-serve.service",
                           "lib/systemd/system/buoyshore-forward@.service",
+                          "lib/systemd/system/buoyshore-gateway.service",
                           "lib/systemd/system/buoyshore-watch.service", "usr/share/doc/buoyshore/alarms.example.toml",
                           "usr/share/doc/buoyshore/headers/uplot", "usr/lib/sysusers.d/buoyshore.conf"}
             | {f"usr/share/doc/buoyshore/broker/{p.name}"

@@ -18,6 +18,7 @@ UNIT = "/lib/systemd/system/buoyshore.service"
 SERVE_UNIT = "/lib/systemd/system/buoyshore-serve.service"
 FORWARD_UNIT = "/lib/systemd/system/buoyshore-forward@.service"
 WATCH_UNIT = "/lib/systemd/system/buoyshore-watch.service"
+GATEWAY_UNIT = "/lib/systemd/system/buoyshore-gateway.service"
 ASK_STATIONS = r"""exec 3<>/dev/tcp/127.0.0.1/8480
 printf 'GET /api/stations HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n' >&3
 cat <&3"""
@@ -104,11 +105,12 @@ class ShoreUnitTest(unittest.TestCase):
 
     def test_systemd_finds_no_mistake_in_it(self):
         for unit in ("buoyshore.service", "buoyshore-serve.service", "buoyshore-forward@x.service",
-                     "buoyshore-watch.service"):
+                     "buoyshore-watch.service", "buoyshore-gateway.service"):
             self.assertEqual(self.folder.run("systemd-analyze", "verify", "--man=no", unit), "")
 
     def test_is_open_where_buoyd_is_and_nowhere_else(self):
-        for path, most in ((UNIT, 1.4), (SERVE_UNIT, 1.3), (FORWARD_UNIT, 1.4), (WATCH_UNIT, 1.4)):
+        for path, most in ((UNIT, 1.4), (SERVE_UNIT, 1.3), (FORWARD_UNIT, 1.4), (WATCH_UNIT, 1.4),
+                           (GATEWAY_UNIT, 1.7)):
             said = self.folder.run("systemd-analyze", "security", "--offline=true", "--json=short", path)
             exposed = {row["name"]: float(row["exposure"]) for row in json.loads(said) if row["exposure"]}
             table, _ = documented()
@@ -135,6 +137,11 @@ class ShoreUnitTest(unittest.TestCase):
         self.assertEqual(found["LimitCORE"], ["0"])
         self.assertEqual(found["StateDirectory"], ["buoyshore-forward"])
         self.assertEqual(found["RestartPreventExitStatus"], ["2 3"])
+        found = settings((self.folder / GATEWAY_UNIT).read_text())
+        self.assertEqual(found["LimitCORE"], ["0"])
+        self.assertEqual(found["StateDirectory"], ["buoyshore"])
+        self.assertEqual(found["SocketBindAllow"], ["tcp"])
+        self.assertEqual(found["RestartPreventExitStatus"], ["2"])
         found = settings((self.folder / WATCH_UNIT).read_text())
         self.assertEqual(found["LimitCORE"], ["0"])
         self.assertEqual(found["StateDirectory"], ["buoyshore-watch"])

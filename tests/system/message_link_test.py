@@ -1,15 +1,18 @@
 """Without a broker the newest values come ashore by short messages, provisional until their readings come."""
 
 import csv
+import email.message
 import io
 import json
+import os
+import re
 import unittest
 import urllib.request
 
 from rig import BIN, STATION, RigTest, free_port, wait_for
 
 FAST = 'batch_interval = "1 s"\nreceipt_interval = "1 s"'
-BUOY, ASHORE = "0242286", "0166166"
+BUOY, ASHORE, IMEI, STRANGER = "0242286", "0166166", "300234012345678", "300234099999999"
 TERMINALS = f"""
 [[terminal]]
 name = "buoy"
@@ -27,29 +30,56 @@ pty = "ashore"
 card = "{ASHORE}"
 chatter = "700 ms"
 """
+IRIDIUM = f"""
+[[terminal]]
+name = "buoy"
+kind = "iridium-sbd"
+pty = "buoy"
+card = "{IMEI}"
+interval = "2 s"
+refusals = 0.1
+losses = 0.1
+chatter = "700 ms"
+"""
+CARRIED = 'interval = "2 s"\ncarries = ["position", "alarms", "sonde.sample", "health"]'
+
+
+def mail_of(imei, digest):
+    """As Iridium's gateway writes it."""
+    made = email.message.EmailMessage()
+    made["Subject"] = f"SBD Msg From Unit: {imei}"
+    made.set_content("MOMSN: 7\nMessage Size (bytes): %d\n" % len(digest))
+    made.add_attachment(digest, maintype="application", subtype="x-zip-compressed", filename=f"{imei}_000007.sbd")
+    return made.as_bytes()
 
 
 class MessageLink(RigTest):
-    def begin(self):
+    def begin(self, terminals, link):
         rig = self.make_rig(mqtt=FAST)
-        rig.scenario.write_text(rig.scenario.read_text() + TERMINALS)
+        rig.scenario.write_text(rig.scenario.read_text() + terminals)
         rig.start_sim()
-        card = rig.dir / "card"
-        card.write_text(ASHORE + "\n")
-        card.chmod(0o640)
         rig.write_configuration(extra=f"""
 [[message_link]]
-name = "beidou"
+name = "link"
 device = "{rig.dir}/bench/buoy"
-to_file = "{card}"
-interval = "2 s"
-carries = ["position", "alarms", "sonde.sample", "health"]
+{link(rig)}
+{CARRIED}
 """)
         return rig
 
-    def start_gateway(self, rig):
-        rig.start("gateway", BIN / "buoyshore", "gateway", rig.dir / "bench/ashore", "--archive",
-                  rig.dir / "archive.db")
+    def begin_beidou(self):
+        return self.begin(TERMINALS, lambda rig: f'to_file = "{self.write(rig, "card", ASHORE)}"')
+
+    @staticmethod
+    def write(rig, name, text):
+        file = rig.dir / name
+        file.write_text(text + "\n")
+        file.chmod(0o640)
+        return file
+
+    @staticmethod
+    def start_gateway(rig, *sources):
+        rig.start("gateway", BIN / "buoyshore", "gateway", *sources, "--archive", rig.dir / "archive.db")
 
     @staticmethod
     def provisional(rig):
@@ -62,13 +92,28 @@ carries = ["position", "alarms", "sonde.sample", "health"]
         return {row[0] for row in rig.query("archive.db.provisional", "SELECT DISTINCT seq FROM told")}
 
     def test_values_are_provisional_until_their_readings_come(self):
-        rig = self.begin()
+        rig = self.begin_beidou()
+        self.told_until_replaced(rig, rig.dir / "bench/ashore")
+        self.assert_terminals(rig)
+        for log in ("buoyd", "gateway"):
+            self.assertNotIn(ASHORE, rig.log(log))
+
+    def test_an_iridium_tells_them_to_the_server_ashore(self):
+        port = free_port()
+        rig = self.begin(IRIDIUM + f'direct_ip = "127.0.0.1:{port}"\n',
+                         lambda rig: 'terminal = "iridium-sbd"\nbaud = 19200\nlength = 340')
+        senders = self.write(rig, "senders", IMEI)
+        self.told_until_replaced(rig, "--direct-ip", f"127.0.0.1:{port}", "--senders", senders)
+        self.assertGreater(rig.status_of_link["received"], 0)  # somebody left messages for the buoy
+        self.assert_terminals(rig)
+
+    def told_until_replaced(self, rig, *sources):
         rig.start_broker()
         rig.start_shore()
         rig.start_buoyd()
         rig.wait_archived()  # the archive knows the descriptions
         rig.end("mosquitto")
-        self.start_gateway(rig)
+        self.start_gateway(rig, *sources)
         known = {row[0] for row in rig.query("archive.db", "SELECT seq FROM reading")}
         wait_for(lambda: len(self.told(rig) - known) >= 6, "readings told by digests alone")
         wait_for(lambda: {"latitude", "water_temperature"} <= {
@@ -82,14 +127,48 @@ carries = ["position", "alarms", "sonde.sample", "health"]
         rig.start_broker()
         wait_for(lambda: not self.told(rig) & {int(value["seq"]) for value in values},
                  "these values to be replaced")
-        link = rig.status()["message_links"][0]
-        self.assertGreater(link["sent"], 0)
+        rig.status_of_link = rig.status()["message_links"][0]
+        self.assertGreater(rig.status_of_link["sent"], 0)
         self.assert_complete(rig)
         self.assertEqual(self.provisional(rig), [])
         rig.end("gateway")
-        self.assert_terminals(rig)
-        for log in ("buoyd", "gateway"):
-            self.assertNotIn(ASHORE, rig.log(log))
+
+    def test_mails_and_a_topic_bring_digests_too(self):
+        """Those of a BeiDou link, taken out of its terminal ashore, come by other ways into another book."""
+        rig = self.begin_beidou()
+        rig.start_broker()
+        rig.start_shore()
+        rig.start_buoyd()
+        rig.wait_archived()
+        digests = self.hear_digests(rig, 4)
+        mails = rig.dir / "mails"
+        for part in ("new", "cur"):
+            (mails / part).mkdir(parents=True)
+        self.start_gateway(rig, "--mail", mails, "--topic", "ashore/digests", "--broker",
+                           f"127.0.0.1:{rig.port}", "--senders", self.write(rig, "senders", IMEI))
+        (mails / "new/1").write_bytes(mail_of(IMEI, digests[0]))
+        (mails / "new/2").write_bytes(mail_of(STRANGER, digests[1]))
+        wait_for(lambda: len(list((mails / "cur").iterdir())) == 2, "both mails read")
+        wait_for(lambda: "not believed" in rig.log("gateway") and "a digest of" in rig.log("gateway"),
+                 "one of them taken, one not")
+        (rig.dir / "digest").write_bytes(digests[2])
+        wait_for(lambda: self.publish(rig, rig.dir / "digest") or rig.log("gateway").count("a digest of") > 1,
+                 "the published one taken")
+
+    @staticmethod
+    def publish(rig, file):
+        rig.run("mosquitto_pub", "-h", "127.0.0.1", "-p", str(rig.port), "-t", "ashore/digests", "-f", file)
+
+    @staticmethod
+    def hear_digests(rig, count):
+        """What the terminal ashore says, as it says it."""
+        terminal = os.open(rig.dir / "bench/ashore", os.O_RDONLY | os.O_NOCTTY)
+        found, heard = [], b""
+        while len(found) < count:
+            heard += os.read(terminal, 4096)
+            found = re.findall(rb"\$BDTXR,1,%b,1,,([0-9A-F]+)\*..\r" % BUOY.encode(), heard)
+        os.close(terminal)
+        return [bytes.fromhex(one.decode()) for one in found]
 
     @staticmethod
     def on_the_page(rig):
@@ -124,7 +203,7 @@ carries = ["position", "alarms", "sonde.sample", "health"]
         self.assertEqual((buoy["early"], buoy["long"], buoy["damaged"]), (0, 0, 0), buoy)
 
     def test_a_link_without_a_card_says_why_and_all_else_works(self):
-        rig = self.begin()
+        rig = self.begin_beidou()
         (rig.dir / "card").write_text("no card\n")
         rig.start_broker()
         rig.start_shore()

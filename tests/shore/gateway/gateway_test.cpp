@@ -1,13 +1,11 @@
-// From a terminal's words to provisional values, and until their readings come.
+// From a short message to provisional values, and until their readings come.
 
 #include "shore/gateway/gateway.hpp"
 
-#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "messages/digest.hpp"
-#include "messages/rdss_text.hpp"
 #include "shore/archive_fixture.hpp"
 #include "shore/gateway/provisional_values.hpp"
 #include "shore/serve/provisional_json.hpp"
@@ -17,12 +15,6 @@ namespace buoyshore {
 namespace {
 
 using test::epoch;
-
-std::string sentence(std::string_view text) {
-  unsigned check = 0;
-  for (const char c : text) check ^= static_cast<unsigned char>(c);
-  return fmt::format("${}*{:02X}\r\n", text, check);
-}
 
 class Gateways : public test::ArchiveTest {
  protected:
@@ -41,15 +33,10 @@ class Gateways : public test::ArchiveTest {
   void tell(std::uint64_t seq) {
     buoyd::DigestWriter writer("kelpie", epoch(0xA), 78);
     ASSERT_EQ(writer.add(buoyd::digest_reading(test::wind_reading(seq), {0, 1})), 2U);
-    hear(sentence("BDTXR,1,0242286,1,," + hex(writer.bytes())));
+    hear(writer.bytes());
   }
-  static std::string hex(const buoyd::Bytes& bytes) {
-    std::string text;
-    for (const std::uint8_t byte : bytes) text += fmt::format("{:02X}", byte);
-    return text;
-  }
-  void hear(std::string_view text) {
-    ASSERT_TRUE(gateway_->take({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}));
+  void hear(const buoyd::Bytes& bytes, const std::string& from = "0242286") {
+    ASSERT_TRUE(gateway_->take({from, bytes}));
   }
   void look() {
     clock_.advance(std::chrono::minutes(1));
@@ -110,7 +97,7 @@ TEST_F(Gateways, a_value_of_an_unknown_description_gets_its_name_later) {
   const auto unknown = test::described("met", "row", R"({"name":"gust","type":"float64"})");
   buoyd::DigestWriter writer("kelpie", epoch(0xA), 78);
   writer.add(buoyd::digest_reading(test::reading(9, unknown, "[12.345678]"), {0}));
-  hear(sentence("BDTXR,1,0242286,2,,A4" + hex(writer.bytes())));
+  hear(writer.bytes());
   ASSERT_EQ(values().size(), 1U);
   EXPECT_EQ(values()[0].instrument, "");
   EXPECT_EQ(values()[0].value, "12.35");
@@ -120,9 +107,23 @@ TEST_F(Gateways, a_value_of_an_unknown_description_gets_its_name_later) {
 }
 
 TEST_F(Gateways, what_is_no_digest_is_said_and_passed_over) {
-  hear(sentence("BDTXR,1,0242286,1,,00112233"));
+  hear({0x00, 0x11, 0x22, 0x33});
   EXPECT_THAT(said_, testing::ElementsAre(testing::HasSubstr("4 bytes passed over")));
   EXPECT_EQ(kept(), 0);
+}
+
+TEST_F(Gateways, who_is_not_believed_is_passed_over_and_not_named) {
+  gateway_.emplace(
+      *book_, *reader_, clock_,
+      [this](buoyd::Priority, std::string_view text) { said_.emplace_back(text); },
+      Senders{"0242286", "300234012345678"});
+  buoyd::DigestWriter writer("kelpie", epoch(0xA), 78);
+  ASSERT_EQ(writer.add(buoyd::digest_reading(test::wind_reading(2), {0, 1})), 2U);
+  hear(writer.bytes(), "0179773");
+  EXPECT_EQ(kept(), 0);
+  EXPECT_THAT(said_, testing::ElementsAre(testing::Not(testing::HasSubstr("0179773"))));
+  hear(writer.bytes(), "300234012345678");
+  EXPECT_EQ(kept(), 2);
 }
 
 TEST_F(Gateways, a_table_marks_each_value) {

@@ -1,5 +1,6 @@
-// Ten thousand slots of a card, from readings to provisional values and to their readings: no
-// message early or long, each value within half a step, and each replaced by its own reading.
+// Ten thousand slots of a BeiDou card, and ten thousand sessions of an Iridium, from readings to
+// provisional values and to their readings: no message early or long, each value within half a
+// step, and each replaced by its own reading.
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -12,6 +13,9 @@
 #include "core/settings.hpp"
 #include "core/told/value_steps.hpp"
 #include "messages/message_lane.hpp"
+#include "messages/rdss_terminal.hpp"
+#include "messages/sbd_modem.hpp"
+#include "messages/sbd_terminal.hpp"
 #include "shore/archive_fixture.hpp"
 #include "shore/gateway/provisional_book.hpp"
 #include "shore/gateway/provisional_values.hpp"
@@ -25,7 +29,8 @@ using buoyd::MonoTime;
 
 constexpr std::size_t slots = 10'000;
 constexpr std::size_t card_bytes = 78;
-constexpr buoyd::Micros card_interval = 60s;
+constexpr std::size_t iridium_bytes = 340;
+constexpr buoyd::Micros interval = 60s;
 
 std::string checked_sentence(std::string_view text) {
   unsigned check = 0;
@@ -49,31 +54,16 @@ class ManySlots : public test::ArchiveTest {
     buoyd::StoredReading stored =
         test::reading(readings_.size() + 2, description, fmt::format("[{},{}]", a, b));
     if (is_row) stored.reading.span = 10min;
-    lane_.take(test::epoch(0xA), stored);
+    lane().take(test::epoch(0xA), stored);
     truth_[stored.seq] = {a, b};
     readings_.push_back(std::move(stored));
   }
 
-  /// What the terminal says to that; what it sends arrives, or is lost.
-  std::string hear(const std::string& words) {
-    if (words.starts_with("$CCICA")) {
-      return checked_sentence("BDICI,0242286,00242286,0000011,6,60,3,N,0");
-    }
-    const std::string hex = words.substr(19, words.find('*') - 19);
-    EXPECT_LE(hex.size() / 2, card_bytes);
-    if (last_ && now_ - *last_ < card_interval) ++early_;
-    if (one_in(20)) return checked_sentence("BDFKI,TXA,N,Y,0,0000");
-    last_ = now_;
+  /// What comes out of the air ashore.
+  void arrive(std::span<const std::uint8_t> message) {
     ++sent_;
-    if (!one_in(10)) arrive(hex);
-    return one_in(10) ? "" : checked_sentence("BDFKI,TXA,Y,Y,0,0000");
-  }
-
-  void arrive(const std::string& hex) {
-    RdssMessages terminal;
-    const auto messages = terminal.take(wire_bytes(checked_sentence("BDTXR,1,0242286,1,," + hex)));
-    ASSERT_EQ(messages.size(), 1U);
-    const auto digest = decode_digest(messages[0]);
+    if (one_in(10)) return;  // lost
+    const auto digest = decode_digest(message);
     ASSERT_TRUE(digest) << digest.error().text;
     for (const ToldReading& reading : digest->readings) check(reading);
     if (sent_ % 20 == 0) {
@@ -95,12 +85,23 @@ class ManySlots : public test::ArchiveTest {
     }
   }
 
+  virtual buoyd::MessageLane& lane() = 0;
+  virtual std::string hear(const std::string& words) = 0;
+  virtual std::size_t early() = 0;
+
   void step() {
-    const std::string words = lane_.step(now_);
+    const std::string words = lane().step(now_);
     const std::string said = words.empty() ? "" : hear(words);
     now_ += 1s;
-    if (!said.empty()) lane_.heard(wire_bytes(said), now_);
+    if (!said.empty()) lane().heard(wire_bytes(said), now_);
     if (one_in(40)) feed();
+  }
+
+  void run();
+
+  static buoyd::MessageLaneOptions options(std::size_t bytes) {
+    return {
+        "kelpie", interval, bytes, {buoyd::message_classes.begin(), buoyd::message_classes.end()}};
   }
 
   std::mt19937 random_{1};
@@ -111,15 +112,8 @@ class ManySlots : public test::ArchiveTest {
       test::described("gnss", "fix",
                       R"({"name":"lat","type":"float64","unit":"degrees_north"},)"
                       R"({"name":"lon","type":"float64","unit":"degrees_east"})");
-  buoyd::MessageLane lane_{{"kelpie",
-                            "0166166",
-                            1s,
-                            card_bytes,
-                            {buoyd::message_classes.begin(), buoyd::message_classes.end()}}};
   MonoTime now_{1h};
   const buoyd::WallTime now_wall_ = test::utc_of(test::noon);
-  std::optional<MonoTime> last_;
-  std::size_t early_ = 0;
   std::size_t sent_ = 0;
   std::size_t checked_ = 0;
   std::vector<buoyd::StoredReading> readings_;
@@ -127,12 +121,14 @@ class ManySlots : public test::ArchiveTest {
   std::unique_ptr<ProvisionalBook> book_;
 };
 
-TEST_F(ManySlots, bring_values_within_half_a_step_that_their_readings_replace) {
+/// Feeds, sends and compares until all slots are used; then half of the readings come, and the
+/// rest.
+void ManySlots::run() {
   book_ = ProvisionalBook::open(path()).value();
   commit(of(test::epoch(0xA), {start(1, std::nullopt, std::nullopt)}));
-  lane_.opened(now_);
+  lane().opened(now_);
   while (sent_ < slots && !HasFatalFailure()) step();
-  EXPECT_EQ(early_, 0U);
+  EXPECT_EQ(early(), 0U);
   EXPECT_GT(checked_, slots);
   auto reader = open_for_reading(path()).value();
   PreparedSql archive(*reader);
@@ -155,6 +151,55 @@ TEST_F(ManySlots, bring_values_within_half_a_step_that_their_readings_replace) {
             {readings_.begin() + static_cast<std::ptrdiff_t>(half), readings_.end()}));
   EXPECT_TRUE(provisional_values(archive, told, "kelpie").value().empty());
   EXPECT_EQ(book_->drop_replaced(archive).value(), left);
+}
+
+class ManyCardSlots : public ManySlots {
+ protected:
+  buoyd::MessageLane& lane() override { return lane_; }
+  std::size_t early() override { return early_; }
+
+  /// What the terminal says to that.
+  std::string hear(const std::string& words) override {
+    if (words.starts_with("$CCICA")) {
+      return checked_sentence("BDICI,0242286,00242286,0000011,6,60,3,N,0");
+    }
+    const std::string hex = words.substr(19, words.find('*') - 19);
+    EXPECT_LE(hex.size() / 2, card_bytes);
+    if (last_ && now_ - *last_ < interval) ++early_;
+    if (one_in(20)) return checked_sentence("BDFKI,TXA,N,Y,0,0000");
+    last_ = now_;
+    RdssMessages terminal;
+    const auto messages = terminal.take(wire_bytes(checked_sentence("BDTXR,1,0242286,1,," + hex)));
+    EXPECT_EQ(messages.size(), 1U);
+    for (const ShortMessage& message : messages) arrive(message.bytes);
+    return one_in(10) ? "" : checked_sentence("BDFKI,TXA,Y,Y,0,0000");
+  }
+
+  buoyd::MessageLane lane_{options(card_bytes), std::make_unique<buoyd::RdssTerminal>("0166166")};
+  std::optional<MonoTime> last_;
+  std::size_t early_ = 0;
+};
+
+TEST_F(ManyCardSlots, bring_values_within_half_a_step_that_their_readings_replace) {
+  run();
+}
+
+class ManySessions : public ManySlots {
+ protected:
+  ManySessions() {
+    modem_.arrived = [this](const std::vector<std::uint8_t>& message) { arrive(message); };
+  }
+  buoyd::MessageLane& lane() override { return lane_; }
+  std::string hear(const std::string& words) override { return modem_.hear(words, now_); }
+  std::size_t early() override { return modem_.early; }
+
+  buoyd::test::SbdModem modem_{interval, 1};
+  buoyd::MessageLane lane_{options(iridium_bytes), std::make_unique<buoyd::SbdTerminal>()};
+};
+
+TEST_F(ManySessions, bring_values_within_half_a_step_that_their_readings_replace) {
+  run();
+  EXPECT_LE(modem_.longest, iridium_bytes);
 }
 
 }  // namespace

@@ -9,7 +9,13 @@ namespace buoyshore {
 namespace {
 
 std::vector<buoyd::Bytes> take(RdssMessages& messages, std::string_view text) {
-  return messages.take({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
+  std::vector<buoyd::Bytes> taken;
+  for (const ShortMessage& one :
+       messages.take({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()})) {
+    EXPECT_EQ(one.from.size(), 7U);
+    taken.push_back(one.bytes);
+  }
+  return taken;
 }
 
 TEST(RdssMessages, brings_code_and_mixed_content) {

@@ -1,4 +1,4 @@
-#include "shore/gateway/terminal_device.hpp"
+#include "shore/gateway/terminal_source.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <utility>
 
 namespace buoyshore {
@@ -44,14 +45,30 @@ Result<void> set_up(int descriptor, const std::string& path, std::uint32_t baud)
 
 }  // namespace
 
-Result<Descriptor> open_terminal(const std::string& path, std::uint32_t baud) {
+Result<std::unique_ptr<MessageSource>> TerminalSource::open(const std::string& path,
+                                                            std::uint32_t baud) {
   Descriptor device(path == "-" ? ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)
                                 : ::open(path.c_str(), O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC));
   if (!device.is_open()) return buoyd::fail_by_errno(path);
   if (::isatty(device.get()) != 0) {
     if (auto done = set_up(device.get(), path, baud); !done) return pass_on(done);
   }
-  return device;
+  return std::make_unique<TerminalSource>(path, std::move(device));
+}
+
+/// The standard input may block: it is read where something is there.
+Result<std::vector<ShortMessage>> TerminalSource::take() {
+  pollfd readable{device_.get(), POLLIN, 0};
+  if (::poll(&readable, 1, 0) <= 0) return std::vector<ShortMessage>();
+  std::array<std::uint8_t, 4096> buffer{};
+  const ssize_t count = ::read(device_.get(), buffer.data(), buffer.size());
+  if (count < 0 && (errno == EINTR || errno == EAGAIN)) return std::vector<ShortMessage>();
+  if (count < 0) return buoyd::fail_by_errno(path_);
+  if (count == 0) {
+    return buoyd::fail(path_ == "-" ? ErrorCode::stopped : ErrorCode::unavailable,
+                       path_ + " went away");
+  }
+  return messages_.take(std::span(buffer).first(static_cast<std::size_t>(count)));
 }
 
 }  // namespace buoyshore

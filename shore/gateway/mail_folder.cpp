@@ -1,0 +1,80 @@
+#include "shore/gateway/mail_folder.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+
+#include "shore/gateway/sbd_mail.hpp"
+
+namespace buoyshore {
+
+using buoyd::ErrorCode;
+using buoyd::fail;
+using buoyd::Result;
+namespace fs = std::filesystem;
+
+namespace {
+
+Result<ShortMessage> read_mail(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::string mail(longest_mail + 1, '\0');
+  file.read(mail.data(), static_cast<std::streamsize>(mail.size()));
+  if (file.bad() || !file.is_open()) return fail(ErrorCode::unavailable, "it cannot be read");
+  mail.resize(static_cast<std::size_t>(file.gcount()));
+  if (mail.size() > longest_mail) return fail(ErrorCode::invalid, "longer than 256 KiB");
+  return read_sbd_mail(mail);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<MessageSource>> MailFolder::open(const std::string& path,
+                                                        buoyd::RepeatLog& log) {
+  for (const char* part : {"new", "cur"}) {
+    std::error_code error;
+    if (!fs::is_directory(fs::path(path) / part, error)) {
+      return fail(ErrorCode::unavailable, path + ": no Maildir, expected the folders new and cur");
+    }
+  }
+  return std::make_unique<MailFolder>(path, log);
+}
+
+/// In the order of their names, which begin with the time of delivery.
+Result<std::vector<std::string>> MailFolder::names() const {
+  std::vector<std::string> names;
+  std::error_code error;
+  for (fs::directory_iterator file(fs::path(path_) / "new", error), end; !error && file != end;
+       file.increment(error)) {
+    const std::string name = file->path().filename();
+    if (!name.starts_with('.')) names.push_back(name);
+  }
+  if (error) return fail(ErrorCode::unavailable, path_ + "/new: " + error.message());
+  std::ranges::sort(names);
+  names.resize(std::min(names.size(), most_at_once));
+  return names;
+}
+
+Result<void> MailFolder::put_away(const std::string& name) const {
+  std::error_code error;
+  fs::rename(fs::path(path_) / "new" / name, fs::path(path_) / "cur" / (name + ":2,S"), error);
+  if (error) return fail(ErrorCode::unavailable, path_ + "/cur: " + error.message());
+  return {};
+}
+
+Result<std::vector<ShortMessage>> MailFolder::take() {
+  const auto found = names();
+  if (!found) return tl::unexpected(found.error());
+  std::vector<ShortMessage> messages;
+  for (const std::string& name : *found) {
+    auto message = read_mail(fs::path(path_) / "new" / name);
+    if (auto done = put_away(name); !done) return pass_on(done);
+    if (message) {
+      messages.push_back(*std::move(message));
+    } else {
+      log_.occurred("mail", "passed_over", buoyd::Priority::warning,
+                    "mail " + name + " passed over: " + message.error().text);
+    }
+  }
+  return messages;
+}
+
+}  // namespace buoyshore

@@ -1,0 +1,35 @@
+#pragma once
+// A Maildir into which mails of Iridium's gateway are delivered: each is read once, out of new/,
+// and lies in cur/ from then on. One thread.
+
+#include <string>
+
+#include "base/log.hpp"
+#include "shore/gateway/short_message.hpp"
+
+namespace buoyshore {
+
+class MailFolder final : public MessageSource {
+ public:
+  static constexpr std::size_t most_at_once = 64;  ///< mails of a look; the next takes further ones
+
+  /// Error unavailable: there is no folder new, or none cur, in it. `log` outlives it.
+  [[nodiscard]] static buoyd::Result<std::unique_ptr<MessageSource>> open(const std::string& path,
+                                                                          buoyd::RepeatLog& log);
+
+  MailFolder(std::string path, buoyd::RepeatLog& log) : path_(std::move(path)), log_(log) {}
+
+  void add_to(std::vector<pollfd>& /*set*/) const override {}
+  /// What is no such mail is said, and put into cur/ as well. Error unavailable: the folder went
+  /// away, or a mail cannot be moved: it would be read for ever.
+  [[nodiscard]] buoyd::Result<std::vector<ShortMessage>> take() override;
+
+ private:
+  [[nodiscard]] buoyd::Result<std::vector<std::string>> names() const;
+  [[nodiscard]] buoyd::Result<void> put_away(const std::string& name) const;
+
+  const std::string path_;
+  buoyd::RepeatLog& log_;
+};
+
+}  // namespace buoyshore

@@ -1,0 +1,222 @@
+// The words of an Iridium SBD transceiver, and a link with one in virtual time.
+
+#include "messages/sbd_terminal.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/settings.hpp"
+#include "messages/message_lane.hpp"
+#include "messages/message_readings.hpp"
+#include "messages/sbd_modem.hpp"
+
+namespace buoyd {
+namespace {
+
+using namespace std::chrono_literals;
+using namespace std::string_view_literals;
+
+class Sbd : public ::testing::Test {
+ protected:
+  std::string said(std::string_view text) {
+    TerminalHeard heard = terminal.hear(test::message_bytes(text));
+    for (const TerminalWord& word : heard.words) words.push_back(word);
+    return heard.reply;
+  }
+  /// Up to the session, whose OK is awaited.
+  void until_session(std::string_view message = "hello") {
+    ASSERT_EQ(terminal.send(test::message_bytes(message)), "AT&K0\r");
+    ASSERT_EQ(said("AT&K0\r\r\nOK\r\n"), "AT+CSQ\r");
+    ASSERT_EQ(said("\r\n+CSQ:4\r\n\r\nOK\r\n"),
+              "AT+SBDWB=" + std::to_string(message.size()) + "\r");
+    ASSERT_NE(said("\r\nREADY\r\n"), "");
+    ASSERT_EQ(said("\r\n0\r\n\r\nOK\r\n"), "AT+SBDIX\r");
+  }
+  const SendAnswer* answer() {
+    return words.empty() ? nullptr : std::get_if<SendAnswer>(&words.back());
+  }
+
+  SbdTerminal terminal;
+  std::vector<TerminalWord> words;
+};
+
+TEST_F(Sbd, is_there_when_it_says_ok) {
+  EXPECT_EQ(terminal.ask_for_card(), "AT&K0\r");
+  EXPECT_EQ(said("AT&K0\r"), "");
+  EXPECT_TRUE(words.empty());
+  EXPECT_EQ(said("\r\nO"), "");
+  EXPECT_EQ(said("K\r\n"), "");
+  ASSERT_EQ(words.size(), 1U);
+  EXPECT_TRUE(std::get<CardFacts>(words[0]).is_there);
+  EXPECT_FALSE(std::get<CardFacts>(words[0]).interval);
+}
+
+TEST_F(Sbd, writes_a_message_with_its_sum) {
+  static_cast<void>(terminal.send(test::message_bytes("hello")));
+  static_cast<void>(said("OK\r\n"));
+  EXPECT_EQ(said("+CSQ:4\r\n\r\nOK\r\n"), "AT+SBDWB=5\r");
+  EXPECT_EQ(said("SBDRING\r\nREADY\r\n"), "hello\x02\x14"sv);
+}
+
+TEST_F(Sbd, a_session_up_to_result_4_sent_the_message) {
+  for (const char* result : {"0", "1", "2", "4"}) {
+    until_session();
+    EXPECT_EQ(said(std::string("+SBDIX: ") + result + ", 12, 0, 0, 0, 0\r\n\r\nOK\r\n"),
+              "AT+SBDD0\r");
+    EXPECT_EQ(said("0\r\n\r\nOK\r\n"), "");
+    ASSERT_NE(answer(), nullptr);
+    EXPECT_TRUE(answer()->is_done);
+  }
+}
+
+TEST_F(Sbd, waits_longer_from_one_failed_session_to_the_next_and_three_minutes_where_it_says_so) {
+  std::vector<Micros> waits;
+  for (const char* result : {"32", "18", "5", "32", "32", "32", "36"}) {
+    until_session();
+    static_cast<void>(said(std::string("+SBDIX:") + result + ",12,2,0,0,0\r\nOK\r\n"));
+    static_cast<void>(said("0\r\nOK\r\n"));
+    ASSERT_NE(answer(), nullptr);
+    EXPECT_FALSE(answer()->is_done);
+    waits.push_back(answer()->wait);
+  }
+  EXPECT_THAT(waits, testing::ElementsAre(5s, 5s, 30s, 30s, 5min, 5min, 5min));
+  until_session();
+  static_cast<void>(said("+SBDIX: 0, 12, 0, 0, 0, 0\r\nOK\r\n0\r\nOK\r\n"));
+  until_session();
+  static_cast<void>(said("+SBDIX: 36, 12, 0, 0, 0, 0\r\nOK\r\n0\r\nOK\r\n"));
+  EXPECT_EQ(answer()->wait, 3min) << "after a success the pauses begin anew";
+}
+
+TEST_F(Sbd, begins_no_session_without_a_signal) {
+  static_cast<void>(terminal.send(test::message_bytes("hello")));
+  static_cast<void>(said("OK\r\n"));
+  EXPECT_EQ(said("+CSQ:0\r\n\r\nOK\r\n"), "");
+  ASSERT_NE(answer(), nullptr);
+  EXPECT_FALSE(answer()->is_done);
+}
+
+TEST_F(Sbd, a_refusal_at_any_step_is_one) {
+  static_cast<void>(terminal.send(test::message_bytes("hello")));
+  static_cast<void>(said("OK\r\n+CSQ:4\r\nOK\r\n"));
+  EXPECT_EQ(said("3\r\n\r\nOK\r\n"), "") << "too long";
+  ASSERT_NE(answer(), nullptr);
+  EXPECT_FALSE(answer()->is_done);
+  static_cast<void>(terminal.send(test::message_bytes("hello")));
+  static_cast<void>(said("OK\r\n+CSQ:4\r\nOK\r\nREADY\r\n"));
+  EXPECT_EQ(said("2\r\n\r\nOK\r\n"), "") << "damaged on its way";
+  EXPECT_EQ(words.size(), 2U);
+  static_cast<void>(terminal.send(test::message_bytes("hello")));
+  EXPECT_EQ(said("ERROR\r\n"), "");
+  EXPECT_EQ(words.size(), 3U);
+}
+
+TEST_F(Sbd, fetches_what_came_whatever_bytes_it_has) {
+  until_session();
+  EXPECT_EQ(said("+SBDIX: 0, 12, 1, 3, 6, 2\r\n\r\nOK\r\n"), "AT+SBDRB\r");
+  EXPECT_EQ(said("AT+SBDRB\r\r\nSBDRING\r\n"), "");
+  EXPECT_EQ(said("\x00\x06\r\nOK\r\n\x00\xC8\r\nOK\r\n"sv), "AT+SBDD0\r");
+  ASSERT_EQ(words.size(), 1U);
+  EXPECT_TRUE(std::holds_alternative<MessageCame>(words[0]));
+  EXPECT_EQ(said("\r\n0\r\n\r\nOK\r\n"), "");
+  ASSERT_NE(answer(), nullptr);
+  EXPECT_TRUE(answer()->is_done);
+}
+
+TEST_F(Sbd, tells_a_damaged_message_and_goes_on) {
+  until_session();
+  static_cast<void>(said("+SBDIX: 0, 12, 1, 3, 2, 0\r\n\r\nOK\r\n"));
+  EXPECT_EQ(said("\x00\x02"
+                 "ab\x00\x00\r\nOK\r\n"sv),
+            "AT+SBDD0\r");
+  ASSERT_EQ(words.size(), 1U);
+  EXPECT_TRUE(std::holds_alternative<DamagedWords>(words[0]));
+  EXPECT_EQ(said("0\r\nOK\r\n"), "");
+  until_session();
+  static_cast<void>(said("+SBDIX: 0, 13, 1, 3, 2, 0\r\n\r\nOK\r\n"));
+  EXPECT_EQ(said("\x01\xFF\r\nOK\r\n"sv), "AT+SBDD0\r") << "longer than any is";
+}
+
+TEST_F(Sbd, knows_what_of_a_message_it_gave_up) {
+  static_cast<void>(terminal.send(test::message_bytes("hello")));
+  EXPECT_FALSE(terminal.give_up().value().is_done) << "no session was begun";
+  until_session();
+  EXPECT_FALSE(terminal.give_up()) << "a session was: perhaps it was sent";
+  until_session();
+  EXPECT_EQ(said("+SBDIX: 0, 12\r\nOK\r\n"), "");
+  EXPECT_FALSE(terminal.give_up()) << "what it said of it makes no sense";
+  until_session();
+  static_cast<void>(said("+SBDIX: 0, 12, 0, 0, 0, 0\r\nOK\r\n"));
+  EXPECT_TRUE(terminal.give_up().value().is_done);
+}
+
+class SbdLink : public ::testing::Test {
+ protected:
+  static constexpr std::size_t longest = 340;
+  static constexpr Micros interval = 60s;
+
+  SbdLink() { lane.opened(now); }
+  void feed(std::uint64_t seq) {
+    lane.take(epoch, test::message_reading(seq, test::position_description(), "[54.12,7.51,3]"));
+    for (int met = 0; met < 30; ++met) {
+      lane.take(epoch, test::message_reading(seq, test::row_description(fmt::format("met{}", met)),
+                                             "[7.12,9.5]", "", test::row_span));
+    }
+  }
+  /// What is said takes a second; where nothing is, time passes until something is due.
+  void step() {
+    const std::string words = lane.step(now);
+    const std::string said = words.empty() ? "" : modem.hear(words, now);
+    now = said.empty() ? std::clamp(lane.next_due(), now + 1s, now + interval) : now + 1s;
+    if (!said.empty()) lane.heard(test::message_bytes(said), now);
+  }
+
+  MonoTime now{1h};
+  test::SbdModem modem{interval, 1};
+  MessageLane lane{{"rig", interval, longest, {message_classes.begin(), message_classes.end()}},
+                   std::make_unique<SbdTerminal>()};
+  const EpochId epoch{1, 2, 3, 4, 5, 6, 7, 8};
+};
+
+TEST_F(SbdLink, sends_no_message_early_or_long_in_10000_slots) {
+  std::uint64_t steps = 0;
+  while (modem.sent < 10'000) {
+    if (++steps % 10 == 0) feed(steps / 10);
+    if (steps % 10'000 == 0) {  // the plug is pulled for a while
+      lane.closed(now);
+      now += 30s;
+      lane.opened(now);
+    }
+    if (steps % 500 == 0) modem.for_buoy = "a message for the buoy";
+    step();
+    ASSERT_LT(steps, 5'000'000U);
+  }
+  EXPECT_EQ(modem.early, 0U);
+  EXPECT_LE(modem.longest, longest);
+  EXPECT_GT(modem.longest, longest / 2);
+  const MessageLinkStatus status = lane.status();
+  EXPECT_GT(status.refused, 1000U);
+  EXPECT_GT(status.unanswered, 100U);
+  EXPECT_GT(status.received, 100U);
+  EXPECT_LE(status.sent, modem.sent);
+  EXPECT_GT(status.sent, modem.sent / 2);
+}
+
+TEST_F(SbdLink, asks_a_mute_one_again_and_tells_all_when_it_speaks) {
+  modem.silent_one_in = modem.refused_one_in = 0;
+  for (int i = 0; i < 100; ++i) step();
+  EXPECT_EQ(lane.status().state, "ready");
+  feed(1);
+  modem.silent_one_in = 1;
+  for (int i = 0; i < 50; ++i) step();
+  EXPECT_EQ(lane.status().state, "no_card");
+  EXPECT_EQ(lane.status().unanswered, 1U);
+  const std::size_t waiting = lane.status().waiting;
+  EXPECT_GT(waiting, 0U);
+  modem.silent_one_in = 0;
+  for (int i = 0; i < 600; ++i) step();
+  EXPECT_EQ(lane.status().waiting, 0U);
+  EXPECT_EQ(lane.status().state, "ready");
+}
+
+}  // namespace
+}  // namespace buoyd
