@@ -8,6 +8,7 @@
 #include "mqtt/mqtt_probe.hpp"
 #include "spool/spool_loop.hpp"
 #include "support/broker.hpp"
+#include "uplink/uplink_loop.hpp"
 
 namespace buoyd::test {
 namespace {
@@ -27,8 +28,11 @@ class UplinkSlotTest : public testing::Test {
   std::unique_ptr<RunningUplink> make() {
     ++made_;
     return std::make_unique<RunningUplink>(
-        settings_, clock_, log_, spool_, [](const EventFacts&) {}, [](CommandCall) { return true; },
-        supervision_, "");
+        settings_, supervision_, [this](const Settings& settings, TurnWatch& turns) {
+          return std::make_unique<UplinkLoop>(
+              settings, clock_, log_, spool_, [](const EventFacts&) {},
+              [](CommandCall) { return true; }, &turns);
+        });
   }
   /// Looks after it until the next one is made.
   void renew() {
