@@ -81,6 +81,15 @@ TEST(Rehearsal, dead_instruments_are_missing_and_power_cycled) {
   EXPECT_EQ(outcome.told.at("a power_cycled"), 5) << "after 5 min, 1 h, 2 h, 4 h and 8 h";
 }
 
+TEST(Rehearsal, only_who_is_dead_is_silent) {
+  const std::string mute =
+      "[[instrument.event]]\nkind = \"mute\"\nchannel = \"battery_voltage\"\nsilence = \"5 min\"\n";
+  const Outcome outcome =
+      rehearse(station_text("", mute), "from,dead\n0 s,none\n1 d,solar\n2 d,none\n", 3 * one_day);
+  EXPECT_EQ(outcome.events.at("solar.mute").begins, 1);
+  EXPECT_NEAR(std::chrono::duration<double>(outcome.events.at("solar.mute").on) / one_day, 1, 0.01);
+}
+
 TEST(Rehearsal, a_plan_of_the_battery_spares_brown_outs) {
   const std::string sections =
       "[battery]\ncapacity = 100\npanel = 40\nboard = 1\ndraws = { lidar = 12, sonde = 1 }\n";
