@@ -2,7 +2,10 @@
 // A Maildir into which mails of Iridium's gateway are delivered: each is read once, out of new/,
 // and lies in cur/ from then on. One thread.
 
+#include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "base/log.hpp"
 #include "shore/gateway/short_message.hpp"
