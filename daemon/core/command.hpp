@@ -19,8 +19,7 @@ inline constexpr std::array<std::string_view, 16> command_names{
 /// No command: it is not among them, so that nobody allows it by mistake.
 inline constexpr std::string_view release_command = "release";
 inline constexpr std::string_view release_elsewhere =
-    "a release is asked, armed and fired at the control socket alone "
-    "(/usr/share/doc/buoyd/releases.md)";
+    "a release is asked, armed and fired at the control socket alone";
 
 /// The most bytes of a sender's name. A sender with a longer name counts as one without a name.
 inline constexpr std::size_t longest_sender = 64;
