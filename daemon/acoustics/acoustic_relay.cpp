@@ -13,6 +13,7 @@ constexpr Micros turn_limit = std::chrono::seconds(30);
 
 std::vector<std::string> stations_of(const AcousticSettings& settings) {
   std::vector<std::string> stations;
+  stations.reserve(settings.nodes.size());
   for (const AcousticNodeSettings& node : settings.nodes) stations.push_back(node.station);
   return stations;
 }

@@ -39,6 +39,7 @@ void RelayPost::attach(std::function<void()> wake) {
 
 std::vector<std::string> RelayPost::topics() const {
   std::vector<std::string> topics;
+  topics.reserve(stations_.size());
   for (std::size_t i = 0; i < stations_.size(); ++i) {
     topics.push_back(topic_of(i, MessageKind::receipt));
   }

@@ -65,6 +65,7 @@ void check_battery(TomlTable& root, const std::vector<InstrumentEntry>& instrume
   auto draws = table ? table->table("draws") : std::nullopt;
   if (!draws) return;
   std::vector<std::string> names;
+  names.reserve(instruments.size());
   for (const InstrumentEntry& entry : instruments) names.push_back(entry.settings.name);
   for (const std::string& name : draws->keys()) {
     if (std::ranges::find(names, name) != names.end()) continue;

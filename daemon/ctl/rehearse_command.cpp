@@ -24,7 +24,7 @@ Result<Micros> span_of(const RehearseWords& words) {
   if (words.time.empty()) return year;
   const auto span = parse_duration(words.time);
   const bool is_sound = span && *span >= std::chrono::seconds(1) && *span <= longest;
-  if (is_sound && !words.year) return span;
+  if (is_sound && !words.year) return *span;
   return fail(ErrorCode::invalid,
               fmt::format("--for is \"{}\", expected 1 s to 3650 d, as \"90 d\", and no --year "
                           "beside it",

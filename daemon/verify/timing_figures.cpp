@@ -111,6 +111,7 @@ ClockTimes without_wild(const ClockTimes& all, const ClockTimes& prompt, const T
     return clock.ahead[i] - trend.at_zero - trend.slope * clock.times[i];
   };
   std::vector<double> rests;
+  rests.reserve(prompt.times.size());
   for (std::size_t i = 0; i < prompt.times.size(); ++i) rests.push_back(above(prompt, i));
   const double most = wild_deviations * robust_deviation(rests) + least_wild;
   ClockTimes made;

@@ -25,7 +25,7 @@ double SoundField::distance(std::size_t a, std::size_t b) const {
   return std::hypot(one.east - other.east, one.north - other.north, one.depth - other.depth);
 }
 
-void SoundField::sound(Sounding sounding, double speed, MonoTime now) {
+void SoundField::sound(const Sounding& sounding, double speed, MonoTime now) {
   const Span own{sounding.from, now, now + sounding.length};
   deafen(own);
   soundings_.push_back(own);

@@ -40,7 +40,7 @@ class SoundField {
   SoundField(std::vector<ModemScenario> modems, const WaterScenario& water, std::uint64_t seed);
 
   /// `speed` of sound, m/s.
-  void sound(Sounding sounding, double speed, buoyd::MonoTime now);
+  void sound(const Sounding& sounding, double speed, buoyd::MonoTime now);
   /// The arrivals that ended by `now`, in the order of their ends.
   [[nodiscard]] std::vector<Arrival> take(buoyd::MonoTime now);
   /// When the next one ends; MonoTime::max() if there is none.

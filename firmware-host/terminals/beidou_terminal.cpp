@@ -81,7 +81,7 @@ void BeidouTerminal::send(const std::vector<std::string>& words, MonoTime now) {
     ++counters_.long_ones;
     return answer(false, 0s, now);
   }
-  if (is_early(now)) {
+  if (last_sent_ && is_early(now)) {
     ++counters_.early;
     return answer(false, *last_sent_ + scenario().interval - now, now);
   }

@@ -18,7 +18,7 @@ constexpr int readings = 400;
 /// Every reading once: the archive refuses two bodies of one number, and knows all that were made.
 void expect_all(const WaterWorld& world) {
   EXPECT_EQ(world.archive.conflicts, 0U);
-  std::size_t made = 0;
+  std::uint64_t made = 0;
   for (const auto& epoch : world.spool.epochs) made += epoch.last - epoch.first + 1;
   EXPECT_EQ(world.archived(), made);
   EXPECT_EQ(world.spool.owed(), 0U);

@@ -38,9 +38,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   decode(input);
   std::vector<std::uint8_t> sealed(input.begin(), input.end());
   if (!sealed.empty()) sealed[0] = static_cast<std::uint8_t>(0x10U | (sealed[0] & 0x0FU));
-  const std::uint16_t check = buoyd::rtu_crc(sealed);
-  sealed.push_back(static_cast<std::uint8_t>(check & 0xFFU));
-  sealed.push_back(static_cast<std::uint8_t>(check >> 8U));
+  const std::uint16_t crc = buoyd::rtu_crc(sealed);
+  sealed.push_back(static_cast<std::uint8_t>(crc & 0xFFU));
+  sealed.push_back(static_cast<std::uint8_t>(crc >> 8U));
   decode(sealed);
   buoyshore::RdssMessages messages;
   for (const auto& message : messages.take(input)) decode(message.bytes);
