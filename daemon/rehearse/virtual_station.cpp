@@ -96,7 +96,8 @@ VirtualStation::Deeds VirtualStation::pass(Instrument& one, MonoTime now) const 
   const bool measures = one.on && from < now;
   if (one.polled) {
     const SlotGrid grid{deeds.interval, one.settings->offset};
-    const MonoTime first = next_slot(grid, from + Micros(1), Micros(0));
+    // One that is off is warm at the end of time, and no slot lies behind that.
+    const MonoTime first = measures ? next_slot(grid, from + Micros(1), Micros(0)) : now;
     const std::int64_t slots = measures && first <= now ? (now - first) / deeds.interval + 1 : 0;
     one.seen.slots.run += static_cast<std::uint64_t>(slots);
     one.seen.next_slot = next_slot(grid, now + Micros(1), Micros(0));
