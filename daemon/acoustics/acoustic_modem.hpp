@@ -11,6 +11,7 @@
 #include <variant>
 #include <vector>
 
+#include "acquire/line_dialog.hpp"
 #include "base/cbor.hpp"
 #include "base/time.hpp"
 
@@ -51,19 +52,10 @@ struct Ranged {
 
 using AcousticEvent = std::variant<FrameHeard, FrameSent, FrameRefused, Ranged>;
 
-class AcousticModem {
+/// When its line is lost, a frame or a range that was under way is answered by FrameRefused or by
+/// Ranged without a time.
+class AcousticModem : public LineDialog {
  public:
-  virtual ~AcousticModem() = default;
-
-  /// The modem's line is open, or was lost. A frame or a range that was under way is answered by
-  /// FrameRefused or by Ranged without a time.
-  virtual void opened(MonoTime now) = 0;
-  virtual void closed(MonoTime now) = 0;
-  virtual void heard(std::span<const std::uint8_t> bytes, MonoTime now) = 0;
-  /// What is to be written to the line now; empty if nothing is.
-  [[nodiscard]] virtual Bytes step(MonoTime now) = 0;
-  /// When step() is to be called at the latest.
-  [[nodiscard]] virtual MonoTime next_due() const = 0;
   /// What happened since the last call, in its order. To be taken after heard(), step(), closed().
   [[nodiscard]] virtual std::vector<AcousticEvent> take_events() = 0;
 

@@ -1,6 +1,5 @@
 #include "acoustics/acoustic_relay.hpp"
 
-#include "acoustics/acoustic_uplink.hpp"
 #include "acoustics/make_modem.hpp"
 
 namespace buoyd {
@@ -25,7 +24,7 @@ AcousticRelay::AcousticRelay(const AcousticSettings& settings, const Clock& cloc
     : supervision_(supervision),
       board_(board),
       post_(stations_of(settings)),
-      line_(modem_line(settings), clock, stop_, log),
+      line_(dialog_line(settings, "acoustic"), clock, stop_, log),
       lane_(settings.nodes, make_modem(settings), post_, drawn_at_random(), clock),
       dialog_(line_, lane_, "the acoustic modem's line", log) {}
 

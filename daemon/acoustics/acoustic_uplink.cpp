@@ -15,14 +15,6 @@ constexpr Micros longest_listening{1'000'000};
 
 }  // namespace
 
-LineSettings modem_line(const AcousticSettings& acoustic) {
-  LineSettings line;
-  line.name = "acoustic";
-  line.device = acoustic.device;
-  line.baud = acoustic.baud;
-  return line;
-}
-
 AcousticUplink::AcousticUplink(const Settings& settings, const Clock& clock, RepeatLog& log,
                                SpoolRequests& spool, UplinkReport::Tell tell, TurnWatch& turns,
                                std::string boot, SharedValue<AcousticStatus>& board)
@@ -31,7 +23,7 @@ AcousticUplink::AcousticUplink(const Settings& settings, const Clock& clock, Rep
       turns_(turns),
       board_(board),
       report_(clock, log, std::move(tell)),
-      line_(modem_line(settings.acoustic), clock, stop_, log),
+      line_(dialog_line(settings.acoustic, "acoustic"), clock, stop_, log),
       node_(options(std::move(boot)), make_modem(settings.acoustic), spool, clock),
       dialog_(line_, node_, "the acoustic modem's line", log) {}
 

@@ -18,9 +18,6 @@
 
 namespace buoyd {
 
-/// The line of the modem that the configuration names.
-[[nodiscard]] LineSettings modem_line(const AcousticSettings& acoustic);
-
 class AcousticUplink final : public Uplink {
  public:
   /// `board`: where it says what its modem does. All references outlive it.

@@ -9,7 +9,7 @@
 
 namespace buoyd {
 
-/// One of acoustic_modems (core/settings.hpp), as the configuration was checked for.
+/// The only make that a configuration may name so far.
 [[nodiscard]] std::unique_ptr<AcousticModem> make_modem(const AcousticSettings& settings);
 
 /// Evenly in [0, 1), from a seed that nobody knows.

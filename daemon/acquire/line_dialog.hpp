@@ -26,6 +26,16 @@ class LineDialog {
   [[nodiscard]] virtual MonoTime next_due() const = 0;
 };
 
+/// The line of a device that is spoken with, 8N1, from what its section says.
+template <class Device>
+[[nodiscard]] LineSettings dialog_line(const Device& section, std::string name) {
+  LineSettings line;
+  line.name = std::move(name);
+  line.device = section.device;
+  line.baud = section.baud;
+  return line;
+}
+
 class LineDialogLoop {
  public:
   /// `what` it is for people: "the terminal's line". All references outlive it.

@@ -17,14 +17,6 @@ constexpr std::size_t longest_card = 10;
 /// A line that is opened takes some seconds, and its terminal is listened to for two.
 constexpr Micros message_turn_limit = std::chrono::seconds(30);
 
-LineSettings line_of(const MessageLinkSettings& link) {
-  LineSettings line;
-  line.name = link.name;
-  line.device = link.device;
-  line.baud = link.baud;
-  return line;
-}
-
 /// The error never names what the file says: it is a secret.
 Result<std::string> read_card(const std::string& file) {
   auto card = read_secret(file);
@@ -51,7 +43,7 @@ class MessageLinks::Running {
           Supervision& supervision)
       : name_(link.name),
         watched_(supervision, "message link " + link.name, {message_turn_limit}),
-        port_(line_of(link), clock, stop_, log),
+        port_(dialog_line(link, link.name), clock, stop_, log),
         loop_(port_, std::move(options), std::move(terminal), log, &watched_.turns()) {}
   ~Running() { stop_.raise(); }  // the thread is joined behind it
   Running(const Running&) = delete;

@@ -3,10 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <utility>
-
-#include "line/hear_bytes.hpp"
 
 namespace buoyd {
 
@@ -17,10 +14,6 @@ using Kind = DeckSaid::Kind;
 /// An order waits for the desk no longer than this.
 constexpr Micros longest_listening = std::chrono::seconds(1);
 
-std::span<const std::uint8_t> bytes_in(const std::string& text) {
-  return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
-}
-
 }  // namespace
 
 ReleaseLoop::ReleaseLoop(Line& line, const ReleaseSettings& release, const std::string& book,
@@ -30,8 +23,8 @@ ReleaseLoop::ReleaseLoop(Line& line, const ReleaseSettings& release, const std::
       outside_(std::move(outside)),
       book_(book),
       record_(book_.read()),
-      opener_(line),
-      desk_(make_deck_unit(release), ways()) {
+      desk_(make_deck_unit(release), ways()),
+      dialog_(line, *this, "the deck unit's line", outside_.log) {
   show();
 }
 
@@ -121,54 +114,16 @@ void ReleaseLoop::take_orders() {
 }
 
 Result<void> ReleaseLoop::turn() {
-  auto done = line_.is_open() ? exchange() : open();
+  auto done = dialog_.turn(longest_listening);
   take_orders();
   show();
   return done;
 }
 
-Result<void> ReleaseLoop::open() {
-  const MonoTime now = line_.now();
-  if (now < opener_.next_try()) {
-    return line_.sleep_until(std::min(opener_.next_try(), now + longest_listening));
-  }
-  auto opened = opener_.open();
-  if (opened) {
-    outside_.log.ended(line_.name(), "line_gone", "the deck unit's line is open");
-    desk_.opened(line_.now());
-  } else if (opened.error().code != ErrorCode::stopped) {
-    outside_.log.occurred(line_.name(), "line_gone", Priority::warning, opened.error().text);
-  }
-  return opened;
-}
-
-Result<void> ReleaseLoop::exchange() {
-  const std::string words = desk_.step(line_.now());
-  if (!words.empty()) {
-    if (auto written = line_.write(bytes_in(words)); !written) {
-      note_lost(written.error());
-      return written;
-    }
-    show();
-  }
-  std::array<std::uint8_t, 512> buffer{};
-  const MonoTime now = line_.now();
-  const MonoTime until = std::clamp(desk_.next_due(), now, now + longest_listening);
-  auto heard = hear_bytes(line_, until, buffer);
-  if (heard) {
-    desk_.heard(heard->bytes, heard->first_byte);
-    return {};
-  }
-  if (heard.error().code == ErrorCode::timeout) return {};
-  note_lost(heard.error());
-  return pass_on(heard);
-}
-
-void ReleaseLoop::note_lost(const Error& error) {
-  if (error.code == ErrorCode::stopped) return;
-  outside_.log.occurred(line_.name(), "line_gone", Priority::warning, error.text);
-  desk_.closed();
-  opener_.lost();
+Bytes ReleaseLoop::step(MonoTime now) {
+  const std::string words = desk_.step(now);
+  if (!words.empty()) show();
+  return {words.begin(), words.end()};
 }
 
 void ReleaseLoop::show() {

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "acquire/line_opener.hpp"
+#include "acquire/line_dialog.hpp"
 #include "base/log.hpp"
 #include "base/mutex.hpp"
 #include "base/shared_value.hpp"
@@ -29,7 +29,7 @@ struct ReleaseStatus {
   std::string armed_by{};  ///< "": nobody did
 };
 
-class ReleaseLoop {
+class ReleaseLoop final : private LineDialog {
  public:
   /// Answers that nobody asked for yet; beyond these the oldest goes.
   static constexpr std::size_t most_answers = 16;
@@ -64,11 +64,15 @@ class ReleaseLoop {
   void became(DeckSaid::Kind kind, const std::string& text);
   void write_book(const FiringRecord& record);
   void tell_of_earlier();
+  void opened(MonoTime now) override { desk_.opened(now); }
+  void closed(MonoTime /*now*/) override { desk_.closed(); }
+  void heard(std::span<const std::uint8_t> bytes, MonoTime now) override {
+    desk_.heard(bytes, now);
+  }
+  [[nodiscard]] Bytes step(MonoTime now) override;
+  [[nodiscard]] MonoTime next_due() const override { return desk_.next_due(); }
   [[nodiscard]] Result<void> turn();
-  [[nodiscard]] Result<void> open();
-  [[nodiscard]] Result<void> exchange();
   void take_orders();
-  void note_lost(const Error& error);
   void show();
 
   Line& line_;
@@ -77,8 +81,8 @@ class ReleaseLoop {
   const ReleaseBook book_;
   FiringRecord record_;  // as the book has it
   FiringRecord before_;  // in it before a firing that is under way
-  LineOpener opener_;
   ReleaseDesk desk_;
+  LineDialogLoop dialog_;
   Mutex mutex_;
   std::vector<ReleaseOrder> asked_ GUARDED_BY(mutex_);
   std::deque<Answered> answered_ GUARDED_BY(mutex_);

@@ -16,14 +16,6 @@ namespace {
 /// A line that is opened takes some seconds, and its unit is listened to for one.
 constexpr Micros release_turn_limit = std::chrono::seconds(30);
 
-LineSettings line_of(const ReleaseSettings& release) {
-  LineSettings line;
-  line.name = release.name;
-  line.device = release.device;
-  line.baud = release.baud;
-  return line;
-}
-
 /// The error never names what the file says: it is a secret.
 Result<std::string> read_code(const ReleaseSettings& release) {
   auto code = read_secret(release.code_file);
@@ -47,7 +39,7 @@ class Releases::Running {
           RepeatLog& log, Supervision& supervision, const Tell& tell)
       : release_(release),
         watched_(supervision, "release " + release.name, {release_turn_limit}),
-        port_(line_of(release), clock, stop_, log),
+        port_(dialog_line(release, release.name), clock, stop_, log),
         loop_(port_, release, fmt::format("{}.release.{}", spool, release.name),
               {clock, log, &watched_.turns(), tell}) {}
   ~Running() { stop_.raise(); }  // the thread is joined behind it
