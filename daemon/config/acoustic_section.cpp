@@ -116,19 +116,10 @@ void read_acoustic(TomlTable& root, AcousticSettings& acoustic) {
   check_role(*table, acoustic);
 }
 
-void check_acoustic(TomlTable& root, const Settings& settings,
-                    const std::vector<LineEntry>& lines) {
+void check_acoustic(TomlTable& root, const Settings& settings, TakenDevices& taken) {
   auto table = root.table("acoustic");
   if (!table) return;
-  const std::string& device = settings.acoustic.device;
-  const bool is_taken =
-      std::ranges::any_of(lines, [&](const auto& one) { return one.settings.device == device; }) ||
-      std::ranges::any_of(settings.message_links,
-                          [&](const auto& one) { return one.device == device; });
-  if (!device.empty() && is_taken) {
-    table->mistake("device", fmt::format("device {} is another's already, expected one of its own",
-                                         json_string(device)));
-  }
+  taken.take(*table, settings.acoustic.device);
   if (settings.acoustic.buoy && settings.mqtt.delivery == DeliveryMode::broker) {
     table->mistake("buoy", "buoy stands beside [mqtt] delivery = \"broker\", expected \"shore\"");
   }

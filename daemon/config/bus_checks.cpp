@@ -326,4 +326,14 @@ void take_line_defaults(std::vector<LineEntry>& lines,
   }
 }
 
+TakenDevices::TakenDevices(const std::vector<LineEntry>& lines) {
+  for (const LineEntry& line : lines) devices_.insert(line.settings.device);
+}
+
+void TakenDevices::take(TomlTable& table, const std::string& device) {
+  if (device.empty() || devices_.insert(device).second) return;
+  table.mistake("device", fmt::format("device {} is another's already, expected one of its own",
+                                      json_string(device)));
+}
+
 }  // namespace buoyd

@@ -80,9 +80,10 @@ class SettingsReader {
     check_power(root_, configuration_.settings.link, instruments_);
     check_start(root_, configuration_.settings.start, instruments_);
     check_battery(root_, instruments_);
-    check_message_links(root_, configuration_.settings.message_links, lines_);
-    check_releases(root_, configuration_.settings, lines_);
-    check_acoustic(root_, configuration_.settings, lines_);
+    TakenDevices taken(lines_);
+    check_message_links(root_, configuration_.settings.message_links, taken);
+    check_releases(root_, configuration_.settings.releases, taken);
+    check_acoustic(root_, configuration_.settings, taken);
     take_line_defaults(lines_, instruments_);
   }
 

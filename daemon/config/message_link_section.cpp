@@ -92,30 +92,9 @@ void read_message_links(TomlTable& root, std::vector<MessageLinkSettings>& links
 }
 
 void check_message_links(TomlTable& root, const std::vector<MessageLinkSettings>& links,
-                         const std::vector<LineEntry>& lines) {
+                         TakenDevices& taken) {
   auto tables = root.tables("message_link");
-  if (links.size() > most_links) {
-    tables[most_links].mistake(
-        fmt::format("is number {}, expected at most {}", most_links + 1, most_links));
-  }
-  for (std::size_t i = 0; i < links.size(); ++i) {
-    const MessageLinkSettings& link = links[i];
-    const auto before = links.begin() + static_cast<std::ptrdiff_t>(i);
-    const auto is_on = [&link](const std::string& device) {
-      return !device.empty() && device == link.device;
-    };
-    if (std::any_of(links.begin(), before,
-                    [&](const auto& one) { return one.name == link.name; })) {
-      tables[i].mistake("name",
-                        fmt::format("two message links are named {}", json_string(link.name)));
-    }
-    if (std::any_of(links.begin(), before, [&](const auto& one) { return is_on(one.device); }) ||
-        std::ranges::any_of(lines, [&](const auto& one) { return is_on(one.settings.device); })) {
-      tables[i].mistake("device",
-                        fmt::format("device {} is another's already, expected one of its own",
-                                    json_string(link.device)));
-    }
-  }
+  check_devices(tables, links, most_links, "message links", taken);
 }
 
 }  // namespace buoyd

@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cmath>
 
 #include "base/json.hpp"
@@ -50,17 +49,6 @@ void check_unit(TomlTable& table, const ReleaseSettings& release) {
                   fmt::format("interrogate_frequency is {}, expected a multiple of 0.1 kHz",
                               json_number(*release.interrogate_frequency)));
   }
-}
-
-bool is_taken(const std::string& device, std::size_t at, const Settings& settings,
-              const std::vector<LineEntry>& lines) {
-  const auto is_on_it = [&device](const auto& one) { return one.device == device; };
-  const auto& releases = settings.releases;
-  return !device.empty() &&
-         (std::any_of(releases.begin(), releases.begin() + static_cast<std::ptrdiff_t>(at),
-                      is_on_it) ||
-          std::ranges::any_of(settings.message_links, is_on_it) ||
-          std::ranges::any_of(lines, [&](const auto& one) { return is_on_it(one.settings); }));
 }
 
 }  // namespace
@@ -119,27 +107,10 @@ void read_releases(TomlTable& root, std::vector<ReleaseSettings>& releases) {
   }
 }
 
-void check_releases(TomlTable& root, const Settings& settings,
-                    const std::vector<LineEntry>& lines) {
+void check_releases(TomlTable& root, const std::vector<ReleaseSettings>& releases,
+                    TakenDevices& taken) {
   auto tables = root.tables("release");
-  const auto& releases = settings.releases;
-  if (releases.size() > most_releases) {
-    tables[most_releases].mistake(
-        fmt::format("is number {}, expected at most {}", most_releases + 1, most_releases));
-  }
-  for (std::size_t i = 0; i < releases.size(); ++i) {
-    const auto before = releases.begin() + static_cast<std::ptrdiff_t>(i);
-    if (std::any_of(releases.begin(), before,
-                    [&](const auto& one) { return one.name == releases[i].name; })) {
-      tables[i].mistake("name",
-                        fmt::format("two releases are named {}", json_string(releases[i].name)));
-    }
-    if (is_taken(releases[i].device, i, settings, lines)) {
-      tables[i].mistake("device",
-                        fmt::format("device {} is another's already, expected one of its own",
-                                    json_string(releases[i].device)));
-    }
-  }
+  check_devices(tables, releases, most_releases, "releases", taken);
 }
 
 }  // namespace buoyd

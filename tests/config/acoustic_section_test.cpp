@@ -66,6 +66,11 @@ TEST(AcousticSection, says_what_is_wrong_at_its_line) {
               ElementsAre(HasSubstr("expected \"shore\"")));
   EXPECT_THAT(wrong_in("[[line]]\nname = \"l\"\ndevice = \"/dev/ttyS3\"\n" + modem + "buoy = 1\n"),
               ElementsAre(HasSubstr("device \"/dev/ttyS3\" is another's already")));
+  EXPECT_THAT(
+      wrong_in("[[release]]\nname = \"r\"\ndevice = \"/dev/ttyS3\"\nunit = \"benthos-udb\"\n"
+               "code_file = \"/c\"\naddress = 3\n" +
+               modem + "buoy = 1\n"),
+      ElementsAre(HasSubstr("device \"/dev/ttyS3\" is another's already")));
 }
 
 TEST(AcousticSection, changes_with_a_restart) {
