@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/digits.hpp"
+#include "firmware-host/bench/scenario_words.hpp"
 
 namespace buoysim {
 
@@ -15,11 +16,8 @@ constexpr Micros one_second{1'000'000};
 
 DeckScenario read_deck_unit(TomlTable& table) {
   DeckScenario deck;
-  deck.name = table.required_string("name").value_or("");
-  deck.pty = table.required_string("pty").value_or("");
-  if (table.has("pty") && deck.pty.empty()) {
-    table.mistake("pty", "pty is empty, expected the name of a link");
-  }
+  deck.name = read_scenario_name(table);
+  deck.pty = read_pty(table);
   deck.maker =
       static_cast<DeckMaker>(table.choice("unit", {"edgetech-8011m", "benthos-udb"}).value_or(0));
   if (!table.has("unit"))

@@ -13,6 +13,7 @@
 #include "firmware-host/bench/deck_table.hpp"
 #include "firmware-host/bench/modem_tables.hpp"
 #include "firmware-host/bench/scenario_channels.hpp"
+#include "firmware-host/bench/scenario_words.hpp"
 #include "firmware-host/bench/terminal_table.hpp"
 #include "firmware-host/bench/world_table.hpp"
 #include "firmware-host/recorded/example_instrument.hpp"
@@ -49,7 +50,7 @@ class Reader {
       scenario_.instruments.push_back(instrument(table));
     }
     for (TomlTable& table : root_.tables("terminal")) {
-      scenario_.terminals.push_back(read_terminal(table, read_scenario_name(table)));
+      scenario_.terminals.push_back(read_terminal(table));
     }
     scenario_.deck_units = read_deck_units(root_);
     read_modems(root_, scenario_);

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "firmware-host/bench/scenario_words.hpp"
+
 namespace buoysim {
 
 using buoyd::TomlTable;
@@ -14,19 +16,10 @@ constexpr double farthest = 20'000;  // m
 constexpr double deepest = 11'000;   // m
 constexpr buoyd::Micros longest_multipath{2'000'000};
 
-bool is_name(const std::string& name) {
-  return !name.empty() && name.size() <= 64 && std::all_of(name.begin(), name.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-  });
-}
-
 ModemScenario read_modem(TomlTable& table) {
   ModemScenario modem;
   modem.name = read_scenario_name(table);
-  modem.pty = table.required_string("pty").value_or("");
-  if (table.has("pty") && modem.pty.empty()) {
-    table.mistake("pty", "pty is empty, expected the name of a link");
-  }
+  modem.pty = read_pty(table);
   modem.east = table.number("east", -farthest, farthest).value_or(0);
   modem.north = table.number("north", -farthest, farthest).value_or(0);
   modem.depth = table.number("depth", 0, deepest).value_or(0);
@@ -34,14 +27,6 @@ ModemScenario read_modem(TomlTable& table) {
 }
 
 }  // namespace
-
-std::string read_scenario_name(TomlTable& table) {
-  const auto name = table.required_string("name");
-  if (name && !is_name(*name)) {
-    table.mistake("name", fmt::format("\"{}\" is no name, expected 1 to 64 of a-z 0-9 _ -", *name));
-  }
-  return name.value_or("");
-}
 
 void read_modems(TomlTable& root, Scenario& scenario) {
   for (TomlTable& table : root.tables("modem")) {

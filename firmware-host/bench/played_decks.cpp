@@ -30,11 +30,12 @@ std::set<std::string> dropped_before(const std::string& ledger) {
 }  // namespace
 
 PlayedDecks::PlayedDecks(const std::vector<DeckScenario>& scenarios, const std::string& folder,
-                         std::uint64_t seed, const Record& record) {
+                         std::uint64_t seed, const Record& record)
+    : PlayedDevices(folder) {
   if (scenarios.empty()) return;
   const auto gone = dropped_before(folder + "/ledger.jsonl");
   for (const DeckScenario& one : scenarios) {
-    const std::string link = one.pty.front() == '/' ? one.pty : folder + "/" + one.pty;
+    add_port(one.pty);
     auto release = std::make_unique<AcousticRelease>(
         one, ++seed, gone.contains(one.name), [record, name = one.name](const std::string& what) {
           LedgerEntry entry;
@@ -43,29 +44,19 @@ PlayedDecks::PlayedDecks(const std::vector<DeckScenario>& scenarios, const std::
           record(std::move(entry));
         });
     auto unit = make_deck_unit(one, *release);
-    played_.push_back({std::move(release), std::move(unit), std::make_unique<PtyPort>(link)});
+    played_.push_back({std::move(release), std::move(unit)});
   }
 }
 
-Result<void> PlayedDecks::open() {
-  for (const Played& one : played_) {
-    if (auto opened = one.port->open(); !opened) return opened;
-  }
-  return {};
-}
-
-void PlayedDecks::close() {
-  for (const Played& one : played_) one.port->cut();
-}
-
-void PlayedDecks::turn(MonoTime now) {
-  for (Played& one : played_) {
-    for (const Port::Incoming& incoming : one.port->receive()) {
-      for (const std::uint8_t byte : incoming.bytes) one.unit->hear(static_cast<char>(byte), now);
+void PlayedDecks::turn(const buoyd::Clock& clock) {
+  const MonoTime now = clock.mono();
+  for (std::size_t i = 0; i < played_.size(); ++i) {
+    DeckUnit& unit = *played_[i].unit;
+    for (const Port::Incoming& incoming : port(i).receive()) {
+      for (const std::uint8_t byte : incoming.bytes) unit.hear(static_cast<char>(byte), now);
     }
-    one.unit->turn(now);
-    const Bytes said = one.unit->take_said(now);
-    if (!said.empty()) one.port->write(0, said);
+    unit.turn(now);
+    say(i, unit.take_said(now));
   }
 }
 
@@ -73,14 +64,6 @@ std::optional<MonoTime> PlayedDecks::next_due() const {
   MonoTime due = MonoTime::max();
   for (const Played& one : played_) due = std::min(due, one.unit->next_due().value_or(due));
   return due == MonoTime::max() ? std::nullopt : std::optional(due);
-}
-
-void PlayedDecks::add_to(std::vector<pollfd>& set) const {
-  for (const Played& one : played_) one.port->add_to(set);
-}
-
-void PlayedDecks::look_after() {
-  for (const Played& one : played_) one.port->look_after();
 }
 
 }  // namespace buoysim

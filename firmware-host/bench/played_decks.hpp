@@ -4,21 +4,19 @@
 // `values`:
 // {"release":"code_sent"}. The simulation's thread; turn() never blocks.
 
-#include <poll.h>
-
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "firmware-host/bench/played_devices.hpp"
 #include "firmware-host/deck/deck_unit.hpp"
 #include "firmware-host/judge/ledger.hpp"
-#include "firmware-host/wire/pty_port.hpp"
 
 namespace buoysim {
 
-class PlayedDecks {
+class PlayedDecks final : public PlayedDevices {
  public:
   using Record = std::function<void(LedgerEntry)>;
 
@@ -26,18 +24,13 @@ class PlayedDecks {
   PlayedDecks(const std::vector<DeckScenario>& scenarios, const std::string& folder,
               std::uint64_t seed, const Record& record);
 
-  [[nodiscard]] Result<void> open();
-  void close();
-  void turn(buoyd::MonoTime now);
-  [[nodiscard]] std::optional<buoyd::MonoTime> next_due() const;
-  void add_to(std::vector<pollfd>& set) const;
-  void look_after();
+  void turn(const buoyd::Clock& clock) override;
+  [[nodiscard]] std::optional<buoyd::MonoTime> next_due() const override;
 
  private:
   struct Played {
     std::unique_ptr<AcousticRelease> release;
     std::unique_ptr<DeckUnit> unit;
-    std::unique_ptr<PtyPort> port;
   };
 
   std::vector<Played> played_;

@@ -20,25 +20,15 @@ constexpr double usual_speed = 1500;  // m/s
 PlayedModems::PlayedModems(const Scenario& scenario, const std::string& folder,
                            const buoyd::Clock& clock,
                            std::function<bool(const LedgerEntry&)> record)
-    : scenario_(scenario),
+    : PlayedDevices(folder),
+      scenario_(scenario),
       clock_(clock),
       record_(std::move(record)),
       field_(scenario.modems, scenario.water, scenario.seed) {
   for (const ModemScenario& one : scenario.modems) {
-    const std::string link = one.pty.front() == '/' ? one.pty : folder + "/" + one.pty;
-    played_.push_back({EvologicsModem(played_.size()), std::make_unique<PtyPort>(link)});
+    add_port(one.pty);
+    modems_.emplace_back(modems_.size());
   }
-}
-
-Result<void> PlayedModems::open() {
-  for (const Played& one : played_) {
-    if (auto opened = one.port->open(); !opened) return opened;
-  }
-  return {};
-}
-
-void PlayedModems::close() {
-  for (const Played& one : played_) one.port->cut();
 }
 
 /// Halfway down to the deepest modem, as the world has it now.
@@ -52,20 +42,20 @@ double PlayedModems::speed_of_sound() const {
   return sound_speed(water.temperature(age, depth), water.salinity(age, depth), depth);
 }
 
-void PlayedModems::turn(MonoTime now) {
-  for (Played& one : played_) {
-    for (const Port::Incoming& incoming : one.port->receive()) one.modem.hear(incoming.bytes, now);
+void PlayedModems::turn(const buoyd::Clock& clock) {
+  const MonoTime now = clock.mono();
+  for (std::size_t i = 0; i < modems_.size(); ++i) {
+    for (const Port::Incoming& incoming : port(i).receive()) modems_[i].hear(incoming.bytes, now);
   }
   for (const Arrival& arrival : field_.take(now)) {
     write_down(arrival);
-    played_[arrival.at].modem.arrive(arrival, now);
+    modems_[arrival.at].arrive(arrival, now);
   }
-  for (Played& one : played_) {
-    for (Sounding& sounding : one.modem.take_soundings(now)) {
-      field_.sound(std::move(sounding), speed_of_sound(), now);
+  for (std::size_t i = 0; i < modems_.size(); ++i) {
+    for (const Sounding& sounding : modems_[i].take_soundings(now)) {
+      field_.sound(sounding, speed_of_sound(), now);
     }
-    const Bytes said = one.modem.take_said();
-    if (!said.empty()) one.port->write(0, said);
+    say(i, modems_[i].take_said());
   }
 }
 
@@ -83,24 +73,16 @@ void PlayedModems::write_down(const Arrival& arrival) {
   static_cast<void>(record_(entry));  // the sound is in the water all the same
 }
 
-MonoTime PlayedModems::next_due() const {
+std::optional<MonoTime> PlayedModems::next_due() const {
   MonoTime due = field_.next_due();
-  for (const Played& one : played_) due = std::min(due, one.modem.next_due());
-  return due;
-}
-
-void PlayedModems::add_to(std::vector<pollfd>& set) const {
-  for (const Played& one : played_) one.port->add_to(set);
-}
-
-void PlayedModems::look_after() {
-  for (const Played& one : played_) one.port->look_after();
+  for (const EvologicsModem& one : modems_) due = std::min(due, one.next_due());
+  return due == MonoTime::max() ? std::nullopt : std::optional(due);
 }
 
 std::string PlayedModems::summary() const {
   std::string all;
-  for (std::size_t i = 0; i < played_.size(); ++i) {
-    const ModemCounters& did = played_[i].modem.counters();
+  for (std::size_t i = 0; i < modems_.size(); ++i) {
+    const ModemCounters& did = modems_[i].counters();
     all += fmt::format(
         R"({}{{"name":{},"sent":{},"sent_bytes":{},"sounded":{:.3f},"heard":{},"unread":{},)"
         R"("refused":{}}})",

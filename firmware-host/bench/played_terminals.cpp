@@ -27,37 +27,24 @@ std::unique_ptr<Terminal> make_terminal(const TerminalScenario& scenario, std::u
 }  // namespace
 
 PlayedTerminals::PlayedTerminals(const std::vector<TerminalScenario>& scenarios,
-                                 const std::string& folder, std::uint64_t seed) {
+                                 const std::string& folder, std::uint64_t seed)
+    : PlayedDevices(folder) {
   for (const TerminalScenario& one : scenarios) {
-    const std::string link = one.pty.front() == '/' ? one.pty : folder + "/" + one.pty;
-    played_.push_back({make_terminal(one, ++seed), std::make_unique<PtyPort>(link)});
+    add_port(one.pty);
+    terminals_.push_back(make_terminal(one, ++seed));
   }
-}
-
-Result<void> PlayedTerminals::open() {
-  for (const Played& one : played_) {
-    if (auto opened = one.port->open(); !opened) return opened;
-  }
-  return {};
-}
-
-void PlayedTerminals::close() {
-  for (const Played& one : played_) one.port->cut();
 }
 
 void PlayedTerminals::turn(const buoyd::Clock& clock) {
   const MonoTime now = clock.mono();
-  for (Played& one : played_) {
-    for (const Port::Incoming& incoming : one.port->receive()) {
-      one.terminal->hear(incoming.bytes, now);
+  for (std::size_t i = 0; i < terminals_.size(); ++i) {
+    for (const Port::Incoming& incoming : port(i).receive()) {
+      terminals_[i]->hear(incoming.bytes, now);
     }
-    for (ShortMessage& message : one.terminal->take_sent()) air_.push_back(std::move(message));
+    for (ShortMessage& message : terminals_[i]->take_sent()) air_.push_back(std::move(message));
   }
   deliver(clock);
-  for (Played& one : played_) {
-    const Bytes said = one.terminal->take_said(now);
-    if (!said.empty()) one.port->write(0, said);
-  }
+  for (std::size_t i = 0; i < terminals_.size(); ++i) say(i, terminals_[i]->take_said(now));
 }
 
 /// What nobody ashore takes is tried again, as Iridium's gateway does.
@@ -72,18 +59,17 @@ void PlayedTerminals::deliver(const buoyd::Clock& clock) {
 /// What is for a card that no terminal here has is somebody else's.
 bool PlayedTerminals::bring(const ShortMessage& message, const buoyd::Clock& clock) {
   if (message.to.empty()) return bring_ashore(message, clock.wall());
-  for (const Played& one : played_) {
-    if (one.terminal->scenario().card == message.to) one.terminal->receive(message, clock.mono());
+  for (const auto& one : terminals_) {
+    if (one->scenario().card == message.to) one->receive(message, clock.mono());
   }
   return true;
 }
 
 bool PlayedTerminals::bring_ashore(const ShortMessage& message, buoyd::WallTime now) {
-  const auto sender = std::ranges::find_if(played_, [&message](const Played& one) {
-    return one.terminal->scenario().card == message.from;
-  });
-  if (sender == played_.end()) return true;
-  const TerminalScenario& scenario = sender->terminal->scenario();
+  const auto sender = std::ranges::find_if(
+      terminals_, [&message](const auto& one) { return one->scenario().card == message.from; });
+  if (sender == terminals_.end()) return true;
+  const TerminalScenario& scenario = (*sender)->scenario();
   if (scenario.direct_ip.empty()) return true;
   const auto seconds = std::chrono::floor<std::chrono::seconds>(now);
   return send_direct_ip(
@@ -94,27 +80,19 @@ bool PlayedTerminals::bring_ashore(const ShortMessage& message, buoyd::WallTime 
 
 std::optional<MonoTime> PlayedTerminals::next_due() const {
   MonoTime due = MonoTime::max();
-  for (const Played& one : played_) due = std::min(due, one.terminal->next_due().value_or(due));
+  for (const auto& one : terminals_) due = std::min(due, one->next_due().value_or(due));
   for (const ShortMessage& message : air_) due = std::min(due, message.at);
   return due == MonoTime::max() ? std::nullopt : std::optional(due);
 }
 
-void PlayedTerminals::add_to(std::vector<pollfd>& set) const {
-  for (const Played& one : played_) one.port->add_to(set);
-}
-
-void PlayedTerminals::look_after() {
-  for (const Played& one : played_) one.port->look_after();
-}
-
 std::string PlayedTerminals::summary() const {
   std::string all;
-  for (const Played& one : played_) {
-    const TerminalCounters& did = one.terminal->counters();
+  for (const auto& one : terminals_) {
+    const TerminalCounters& did = one->counters();
     all += fmt::format(
         R"({}{{"name":{},"sent":{},"early":{},"long":{},"refused":{},"lost":{},"damaged":{}}})",
-        all.empty() ? "" : ",", buoyd::json_string(one.terminal->scenario().name), did.sent,
-        did.early, did.long_ones, did.refused, did.lost, did.damaged);
+        all.empty() ? "" : ",", buoyd::json_string(one->scenario().name), did.sent, did.early,
+        did.long_ones, did.refused, did.lost, did.damaged);
   }
   return all;
 }

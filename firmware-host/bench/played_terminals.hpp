@@ -3,44 +3,33 @@
 // out of the terminal that has it, one of an Iridium to the server ashore. The simulation's thread;
 // turn() waits for nothing but such a server, for 0.2 s.
 
-#include <poll.h>
-
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "firmware-host/bench/played_devices.hpp"
 #include "firmware-host/terminals/terminal.hpp"
-#include "firmware-host/wire/pty_port.hpp"
 
 namespace buoysim {
 
-class PlayedTerminals {
+class PlayedTerminals final : public PlayedDevices {
  public:
   /// Their links are made in `folder`.
   PlayedTerminals(const std::vector<TerminalScenario>& scenarios, const std::string& folder,
                   std::uint64_t seed);
 
-  [[nodiscard]] Result<void> open();
-  void close();
-  void turn(const buoyd::Clock& clock);
-  [[nodiscard]] std::optional<buoyd::MonoTime> next_due() const;
-  void add_to(std::vector<pollfd>& set) const;
-  void look_after();
+  void turn(const buoyd::Clock& clock) override;
+  [[nodiscard]] std::optional<buoyd::MonoTime> next_due() const override;
   /// JSON objects with what each did, joined by commas.
   [[nodiscard]] std::string summary() const;
 
  private:
-  struct Played {
-    std::unique_ptr<Terminal> terminal;
-    std::unique_ptr<PtyPort> port;
-  };
-
   void deliver(const buoyd::Clock& clock);
   [[nodiscard]] bool bring(const ShortMessage& message, const buoyd::Clock& clock);
   [[nodiscard]] bool bring_ashore(const ShortMessage& message, buoyd::WallTime now);
 
-  std::vector<Played> played_;
+  std::vector<std::unique_ptr<Terminal>> terminals_;
   std::vector<ShortMessage> air_;
   std::uint32_t sessions_ = 0;
 };

@@ -103,11 +103,10 @@ Result<void> Simulation::open() {
     }
   }
   remember_ports();
-  if (auto opened = decks_.open(); !opened) {
-    return opened;
+  for (PlayedDevices* const devices : devices_) {
+    if (auto opened = devices->open(); !opened) return opened;
   }
-  if (auto opened = modems_.open(); !opened) return opened;
-  return terminals_.open();
+  return {};
 }
 
 /// A run that goes on in its folder goes on with its sea.
@@ -210,9 +209,7 @@ void Simulation::close() {
   for (const auto& line : lines_) {
     line->close();
   }
-  terminals_.close();
-  decks_.close();
-  modems_.close();
+  for (PlayedDevices* const devices : devices_) devices->close();
   if (control_.is_open()) {
     ::unlink(control_path().c_str());
     control_.reset();
@@ -232,9 +229,10 @@ Micros Simulation::until_due(Micros longest) const {
       wait = std::min(wait, std::max(Micros{0}, *due - now));
     }
   }
-  const MonoTime in_water = modems_.next_due();
-  for (const auto& due : {terminals_.next_due(), decks_.next_due(), std::optional(in_water)}) {
-    if (due && *due != MonoTime::max()) wait = std::min(wait, std::max(Micros{0}, *due - now));
+  for (const PlayedDevices* const devices : devices_) {
+    if (const auto due = devices->next_due()) {
+      wait = std::min(wait, std::max(Micros{0}, *due - now));
+    }
   }
   const Micros age = stage_.age();
   if (const auto change = faults_.next_change(age)) {
@@ -247,25 +245,19 @@ bool Simulation::turn(int stop, Micros longest) {
   for (const auto& line : lines_) {
     line->turn();
   }
-  terminals_.turn(clock_);
-  decks_.turn(clock_.mono());
-  modems_.turn(clock_.mono());
+  for (PlayedDevices* const devices : devices_) devices->turn(clock_);
   if (clock_.mono() >= next_care_) {
     next_care_ = clock_.mono() + care_interval;
     for (const auto& line : lines_) {
       line->port().look_after();
     }
-    terminals_.look_after();
-    decks_.look_after();
-    modems_.look_after();
+    for (PlayedDevices* const devices : devices_) devices->look_after();
   }
   std::vector<pollfd> set{{stop, POLLIN, 0}, {control_.get(), POLLIN, 0}};
   for (const auto& line : lines_) {
     line->port().add_to(set);
   }
-  terminals_.add_to(set);
-  decks_.add_to(set);
-  modems_.add_to(set);
+  for (const PlayedDevices* const devices : devices_) devices->add_to(set);
   const timespec wait = to_timespec(until_due(longest));
   if (::ppoll(set.data(), set.size(), &wait, nullptr) > 0 && set[1].revents != 0) {
     take_orders();

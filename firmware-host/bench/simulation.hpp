@@ -2,6 +2,7 @@
 // A whole scenario at work: lines, ledger, faults and the hand that orders them. One thread with
 // poll(2) and timers; run() returns when the stop descriptor becomes readable.
 
+#include <array>
 #include <map>
 #include <memory>
 #include <optional>
@@ -85,6 +86,7 @@ class Simulation {
   PlayedTerminals terminals_;
   PlayedDecks decks_;
   PlayedModems modems_;
+  const std::array<PlayedDevices*, 3> devices_{&terminals_, &decks_, &modems_};
   std::map<std::string, const Instrument*> instruments_;  // by name; the lines own them
   MonoTime next_care_{};
 };

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/digits.hpp"
-#include "base/number_text.hpp"
+#include "firmware-host/bench/scenario_words.hpp"
 
 namespace buoysim {
 
@@ -42,26 +42,15 @@ void read_way_ashore(TomlTable& table, TerminalScenario& terminal) {
 
 }  // namespace
 
-std::optional<std::pair<std::string, std::uint16_t>> address_and_port(const std::string& text) {
-  const std::size_t colon = text.rfind(':');
-  if (colon == std::string::npos || colon == 0) return std::nullopt;
-  const auto port = buoyd::number_in<std::uint16_t>(std::string_view(text).substr(colon + 1));
-  if (!port) return std::nullopt;
-  return std::pair(text.substr(0, colon), *port);
-}
-
-TerminalScenario read_terminal(TomlTable& table, std::string name) {
+TerminalScenario read_terminal(TomlTable& table) {
   TerminalScenario terminal;
-  terminal.name = std::move(name);
+  terminal.name = read_scenario_name(table);
   terminal.kind =
       static_cast<TerminalKind>(table.choice("kind", {"rdss-text", "iridium-sbd"}).value_or(0));
-  terminal.pty = table.required_string("pty").value_or("");
+  terminal.pty = read_pty(table);
   terminal.card = table.required_string("card").value_or("");
   check_number(table, terminal);
   read_way_ashore(table, terminal);
-  if (table.has("pty") && terminal.pty.empty()) {
-    table.mistake("pty", "pty is empty, expected the name of a link");
-  }
   terminal.interval = table.duration("interval", second, 3600 * second).value_or(terminal.interval);
   const bool is_card = terminal.kind == TerminalKind::rdss_text;
   terminal.length = static_cast<std::size_t>(
