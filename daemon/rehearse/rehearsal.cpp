@@ -7,6 +7,7 @@
 
 #include "config/forecast/power_forecast.hpp"
 #include "config/forecast/row_forecast.hpp"
+#include "uplink/batch_window.hpp"
 
 namespace buoyd {
 namespace {
@@ -15,7 +16,7 @@ using namespace std::chrono_literals;
 
 constexpr double day = 86'400e6;  // µs
 constexpr Micros shortest_step = 1s;
-constexpr double most_batch = 32'768;  // bytes, as uplink/batch_window.hpp has it
+constexpr double most_batch = BatchWindow::most_target;
 constexpr std::string_view battery_channel = "battery_voltage";
 
 double share(Micros part, double whole) {
@@ -251,8 +252,7 @@ void Rehearsal::settle_battery(const WeatherRow& row, MonoTime now, Micros time)
   outcome_.lowest_voltage = std::min(outcome_.lowest_voltage, battery_->voltage());
   if (station_ && battery_->charge() <= VirtualBattery::empty) {
     ++outcome_.brown_outs;
-    for (const auto& [event, since] : on_since_) outcome_.events[event].on += now - since;
-    on_since_.clear();
+    end_events(now);
     station_.reset();
   } else if (!station_ && battery_->charge() >= VirtualBattery::starts_again) {
     begin_life();
@@ -273,8 +273,13 @@ void Rehearsal::hear(const WeatherRow& row) {
   station_->hear(values, row.dead);
 }
 
-void Rehearsal::end(MonoTime now) {
+void Rehearsal::end_events(MonoTime now) {
   for (const auto& [event, since] : on_since_) outcome_.events[event].on += now - since;
+  on_since_.clear();
+}
+
+void Rehearsal::end(MonoTime now) {
+  end_events(now);
   if (const auto oldest = store_.oldest()) {
     outcome_.longest_wait = std::max(outcome_.longest_wait, now - *oldest);
   }

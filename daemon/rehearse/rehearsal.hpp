@@ -61,6 +61,7 @@ class Rehearsal {
   [[nodiscard]] bool is_broker() const;
   [[nodiscard]] Amount amount_of(std::size_t instrument, Micros interval);
   [[nodiscard]] double send(double values);
+  void end_events(MonoTime now);
   void end(MonoTime now);
 
   const Configuration& configuration_;

@@ -12,8 +12,8 @@
 namespace buoyshore {
 
 struct ShortMessage {
-  std::string
-      from;  ///< the card or the IMEI that sent it; "" where the way here is what is trusted
+  /// The card or the IMEI that sent it; "" where the way here is what is trusted.
+  std::string from;
   buoyd::Bytes bytes;
 };
 
