@@ -17,6 +17,7 @@ from facts import archive_facts
 from faults import WEIGHTS, Faults
 from rig import BIN, STATION, wait_for
 from stores import answered_names, archive_rows, rows_of_spool, write_for_judge
+from told import never_replaced
 
 SETTLING = 600  # s; only a bound
 UNITS = {"s": 1, "min": 60, "h": 3600}
@@ -95,6 +96,7 @@ class Ordeal:
         self.bench.end("buoyd")
         complete = self.bench.account()
         account = self.judge()
+        self.judge_told(account)
         account.settled = settled and complete.returncode == 0
         if not account.settled:
             account.find(f"it does not settle; the archive's account:\n{complete.stdout}{complete.stderr}")
@@ -124,6 +126,17 @@ class Ordeal:
                               bench.diary.full)
         verdicts = [self.verdict(bench.dir / name) for name in ("archived.db", "union.db")]
         return judge_all(*verdicts, facts, bench.diary, bench.spoken)
+
+    def judge_told(self, account):
+        """What short messages told: right when it was told, and gone when its reading is there."""
+        self.bench.check_told()
+        left = never_replaced(self.bench.told(), archive_rows(self.bench.archive))
+        account.wrong += len(self.bench.wrongly_told) + len(left)
+        for text in self.bench.wrongly_told:
+            account.find(text)
+        for epoch, seq in sorted(left):
+            account.find(f"provisional, and archived: epoch {epoch} seq {seq}")
+        self.say(f"{self.bench.told_values} values told by short messages were compared")
 
     def verdict(self, database):
         done = self.bench.run(BIN / "buoysim", "judge", "--json", "--ledger",

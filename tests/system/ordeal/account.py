@@ -15,7 +15,7 @@ LAG_ERROR = 50_000  # µs between the two clocks' difference as archived and as 
 PLACED_ERROR = 2_000_000  # µs: a clock record is as good as the arrival of a sentence
 NEXT_POLL = 1_000_000  # µs after a line fell silent
 OWED = 10_000_000  # µs: so long behind a lost answer each reading of its unit is kept back
-CATEGORIES = ("uncommitted", "removed", "down", "late")
+CATEGORIES = ("uncommitted", "removed", "down", "late", "for_nothing")
 SHOWN = 20
 
 
@@ -112,6 +112,8 @@ class Absence:
             return "late"
         if self.line and self.diary.is_down(said, self.line):
             return "down"
+        if not self.line and self.is_first_with_power(said):
+            return "for_nothing"
         run = self.diary.killed_after(said, answering, self.held_back(said))
         # An instrument's readings are committed in their order: if a later one of that run is kept, this
         # one had been committed too, and its loss is a loss. What was said to that run, but is kept as the
@@ -125,10 +127,16 @@ class Absence:
         return any(said < end <= said + TIME_OUT and not any(said < other < end for other in self.said)
                    for end in self.late)
 
+    def is_first_with_power(self, said):
+        """Its request before that was lost with its power. So buoyd asks once for nothing."""
+        lost = [time for time in self.diary.unpowered.get(self.instrument, []) if time < said]
+        return bool(lost) and not any(lost[-1] < other < said for other in self.said)
+
     def held_back(self, said):
         """So long buoyd may keep it before it counts as taken."""
         behind = OWED + TIME_OUT + NEXT_POLL
-        return TIME_OUT if any(end < said <= end + behind for end in self.late) else 0
+        ends = self.late + ([] if self.line else self.diary.powered.get(self.instrument, []))
+        return TIME_OUT if any(end < said <= end + behind for end in ends) else 0
 
 
 def vicinity(diary, said):

@@ -358,6 +358,38 @@ class AccountTest(unittest.TestCase):
         self.unsay("probe", 49, 50)
         self.assert_account(late=1, lost=1)
 
+    def held_back_behind_power(self, instrument, powered):
+        self.diary.powered[instrument] = [powered]
+        self.said("probe", 48, KILL - WINDOW - TIME_OUT)
+        self.unsay("probe", 49, 50)
+
+    def test_a_poll_soon_behind_lost_power_is_held_back_for_a_time_out(self):
+        self.held_back_behind_power("probe", 34 * SECOND)
+        self.assert_account(uncommitted=1)
+
+    def test_no_later_poll_is_held_back_behind_lost_power(self):
+        self.held_back_behind_power("probe", 33 * SECOND)
+        self.assert_account(lost=1)
+
+    def test_no_poll_is_held_back_behind_the_lost_power_of_another(self):
+        self.held_back_behind_power("other", 34 * SECOND)
+        self.assert_account(lost=1)
+
+    def test_the_first_answer_behind_lost_power_is_asked_for_nothing(self):
+        self.diary.unpowered["probe"] = [48 * SECOND + 500_000]
+        self.forget("probe", 49)
+        self.assert_account(for_nothing=1)
+
+    def test_no_second_answer_behind_lost_power_is_asked_for_nothing(self):
+        self.diary.unpowered["probe"] = [48 * SECOND + 500_000]
+        self.forget("probe", 49, 50)
+        self.assert_account(for_nothing=1, lost=1)
+
+    def test_no_answer_behind_the_lost_power_of_another_is_asked_for_nothing(self):
+        self.diary.unpowered["other"] = [48 * SECOND + 500_000]
+        self.forget("probe", 49)
+        self.assert_account(lost=1)
+
     def test_an_answer_that_departed_before_a_kill_and_in_time(self):
         self.answered_after(49, KILL - WINDOW - 49 * SECOND)
         self.said("probe", 50, KILL - WINDOW)

@@ -1,7 +1,9 @@
-"""The station that suffers: the rig's programs with a relay before the broker, a spool of its own disk
-where root can mount one, and a diary of what happened to buoyd."""
+"""The station that suffers: the rig's programs with a relay before the broker and one before the gateway
+of its short messages, a spool of its own disk where root can mount one, and a diary of what happened to
+buoyd."""
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -11,12 +13,42 @@ import tomllib
 
 from diary import Diary, Run, StallWatch, now
 from rig.relay import Relay
-from rig import Rig, wait_for
+from rig.relay_module import switch
+from rig import BIN, STATION, Rig, free_port, wait_for
 from rig.wall_clock import LIBRARY, WallClock
+from stores import rows_of_spool
+from told import told_values, wrong_values
 
 MQTT = 'batch_interval = "300 ms"\nreceipt_interval = "300 ms"\nkeepalive = "5 s"'
 SPOOL = 'max_size = "48 MB"\nreserve = "1 MB"\ncommit_interval = "300 ms"'
 DISK = "64m"
+TERMINAL = """
+[[terminal]]
+name = "iridium"
+kind = "iridium-sbd"
+pty = "iridium"
+card = "300234012345678"
+interval = "1 s"
+refusals = 0.05
+losses = 0.1
+chatter = "3 s"
+direct_ip = "127.0.0.1:{port}"
+"""
+LINK = """
+[[message_link]]
+name = "iridium"
+terminal = "iridium-sbd"
+device = "{device}"
+baud = 19200
+length = 340
+interval = "1 s"
+carries = ["position", "alarms", "attitude.euler"]
+"""
+
+
+def block_of(text, section, name):
+    """The [[section]] of that name in a configuration, to the next section."""
+    return re.search(rf'\[\[{section}\]\]\nname = "{name}"\n(?:(?!\[).*\n?)*', text)[0]
 
 
 class Bench(Rig):
@@ -26,6 +58,12 @@ class Bench(Rig):
         self.diary = Diary()
         self.relay = Relay(self.port)
         self.buoy_port = self.relay.port
+        self.module = None  # address of the relays
+        self.told_values = 0  # by short messages, and compared
+        self.wrongly_told = []
+        self.gateway_port = free_port()
+        self.air = Relay(self.gateway_port)
+        self.scenario.write_text(self.scenario.read_text() + TERMINAL.format(port=self.air.port))
         self.archive = self.dir / "archive.db"
         self.disk = self.dir / "disk"
         self.disk.mkdir()
@@ -51,9 +89,26 @@ class Bench(Rig):
     def start_station(self):
         self.start_broker()
         self.start_sim()
-        self.write_configuration(SPOOL)
+        self.keep_relays_from_buoyd()
+        self.write_configuration(SPOOL, LINK.format(device=self.dir / "bench/iridium"))
         self.start_shore()
+        self.start_gateway()
         self.start_buoyd()
+
+    def keep_relays_from_buoyd(self):
+        """Nobody but ordeal speaks with the module that switches the instruments' power."""
+        path = self.dir / "instruments.toml"
+        text = path.read_text()
+        found = re.search(r'"tcp://(127\.0\.0\.1):(\d+)"', block_of(text, "line", "power"))
+        self.module = found[1], int(found[2])
+        for section, name in (("line", "power"), ("instrument", "relays")):
+            text = text.replace(block_of(text, section, name), "")
+        path.write_text(text)
+
+    def start_gateway(self):
+        self.start("gateway", BIN / "buoyshore", "gateway", "--archive", self.archive, "--direct-ip",
+                   f"127.0.0.1:{self.gateway_port}")
+        wait_for(self.archive.with_name("archive.db.provisional").exists, "the gateway's book")
 
     def environment(self):
         """buoyd's."""
@@ -80,6 +135,26 @@ class Bench(Rig):
             for path in open_files & wanted.keys():
                 run.opened[wanted.pop(path)] = now()
             time.sleep(0.01)
+
+    def told(self, check=True):
+        """What short messages told of readings that the archive has not. A buoyshore frozen while it
+        recovers its log lets nobody read: then, without `check`, nothing."""
+        done = self.run(BIN / "buoyshore", "provisional", STATION, "--archive", self.archive, check=check)
+        return told_values(done.stdout)
+
+    def check_told(self, check=True):
+        told = self.told(check)
+        self.told_values += len(told)
+        self.wrongly_told += wrong_values(told, rows_of_spool(self.spool))
+
+    def take_power(self):
+        """Of the weather station, whose relay opens when it is on."""
+        self.diary.unpowered.setdefault("weather", []).append(now())
+        switch(self.module, 1, True)
+
+    def power_again(self):
+        switch(self.module, 1, False)
+        self.diary.powered.setdefault("weather", []).append(now())
 
     def kill(self, name):
         code = self.processes[name].poll()
@@ -122,6 +197,7 @@ class Bench(Rig):
 
     def close(self):
         self.relay.close()
+        self.air.close()
         self.stalls.close()
         for name in list(self.processes):
             super().kill(name)

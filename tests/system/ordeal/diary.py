@@ -43,6 +43,8 @@ class Diary:
         self.frozen = []  # (from, to): buoyd was stopped by SIGSTOP
         self.stalled = []  # (from, to): the machine or its disk stood still
         self.full = []  # (from, to): no commit could succeed
+        self.unpowered = {}  # instrument → when it lost its power, each time
+        self.powered = {}  # instrument → when it had its power again, each time
         self.steps = [(0, 0)]  # (since, by how much buoyd's wall clock is ahead)
 
     def stood(self, begin, end):

@@ -13,6 +13,7 @@ from stores import (Removed, archive_names, archive_rows, copy_archive, copy_spo
 MOST_COPIES = 4
 RECORD_INTERVAL = 0.5  # s, of the scenario's lidar
 DAY = 86400
+SCALED_DAY = 36  # s: readings come 2400 times as often as rows of ten minutes
 STEPS = (0, 3600, -3600, 7 * DAY, -400 * DAY, 20 * 365 * DAY)  # s; the last one is past 2038
 
 # name → how often, of their sum
@@ -21,6 +22,7 @@ WEIGHTS = {
     "freeze_buoyd": 8, "freeze_shore": 5, "freeze_broker": 5,
     "refuse": 4, "mute": 4, "reset": 5, "slow": 4,
     "disk_full": 4, "clock_step": 5, "roll_back": 8, "restore_archive": 6, "late_answers": 4,
+    "message_loss": 4, "no_ip_for_a_day": 1, "instrument_power_lost": 4,
 }
 
 
@@ -141,6 +143,32 @@ class Faults:
         self.mend("network")
         self.bench.relay.set(relay.RESET)
 
+    def no_ip_for_a_day(self):
+        """Nothing but short messages comes ashore in that time. A buoyd that is killed starts without a network."""
+        self.network(relay.REFUSE)
+        end = time.monotonic() + SCALED_DAY
+        self.pending["network"] = (end, self.pending["network"][1])
+        while time.monotonic() < end:
+            self.wait(SCALED_DAY / 6)
+            if self.chance.random() < 0.3:
+                self.kill_buoyd()
+        self.mend("network")
+
+    # ---- short messages
+
+    def message_loss(self):
+        """Without a network messages come nowhere: they are swallowed, or the gateway is killed."""
+        self.mend("air")
+        self.network(relay.REFUSE)
+        self.wait(self.chance.uniform(1.0, 4.0))
+        self.bench.check_told(check=False)
+        if self.chance.random() < 0.5:
+            self.bench.air.set(relay.MUTE)
+            self.later("air", lambda: self.bench.air.set(relay.PASS), 0.5, 4.0)
+        else:
+            self.bench.kill("gateway")
+            self.later("air", self.bench.start_gateway, 0.5, 4.0)
+
     # ---- the disk
 
     def disk_full(self):
@@ -231,6 +259,12 @@ class Faults:
         self.later("shore", self.bench.launch_shore, 0.0, 2.0)
 
     # ---- the instruments
+
+    def instrument_power_lost(self):
+        """It comes up again as on its first day."""
+        self.mend("power")
+        self.bench.take_power()
+        self.later("power", self.bench.power_again, 0.3, 3.0)
 
     def late_answers(self):
         """After the time-out (3 s) or before it."""

@@ -64,8 +64,10 @@ def copy_archive(archive, path):
 
 
 def restore_archive(path, archive):
+    """The book of short messages beside it stays: the gateway has it."""
     for old in archive.parent.glob(archive.name + "*"):
-        old.unlink()
+        if not old.name.startswith(archive.name + ".provisional"):
+            old.unlink()
     shutil.copy2(path, archive)
 
 

@@ -6,6 +6,7 @@ the end (kept where KEEP_RIG is set). Tests wait for conditions, never for durat
 
 import json
 import os
+import re
 import shutil
 import signal
 import sqlite3
@@ -38,7 +39,7 @@ class Rig:
         self.write_broker_file()
         self.scenario = self.dir / "scenario.toml"
         text = (SOURCE / scenario).read_text()
-        self.scenario.write_text(text.replace("127.0.0.1:0", f"127.0.0.1:{free_port()}"))
+        self.scenario.write_text(re.sub(r"127\.0\.0\.1:0\b", lambda _: f"127.0.0.1:{free_port()}", text))
 
     # ---- programs
 
