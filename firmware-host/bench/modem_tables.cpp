@@ -34,6 +34,9 @@ void read_modems(TomlTable& root, Scenario& scenario) {
     const bool is_known = std::ranges::any_of(
         scenario.modems, [&](const auto& one) { return one.name == modem.name; });
     if (is_known) table.mistake("name", fmt::format("two modems are named \"{}\"", modem.name));
+    const bool is_instrument = std::ranges::any_of(
+        scenario.instruments, [&](const auto& one) { return one.settings.name == modem.name; });
+    if (is_instrument) table.mistake("name", fmt::format("\"{}\" is an instrument", modem.name));
     scenario.modems.push_back(modem);
   }
   if (auto table = root.table("water")) {

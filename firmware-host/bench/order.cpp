@@ -41,6 +41,11 @@ bool names_line(const Scenario& scenario, std::string_view name) {
                      [&](const LineScenario& line) { return line.settings.name == name; });
 }
 
+bool names_modem(const Scenario& scenario, std::string_view name) {
+  return std::ranges::any_of(scenario.modems,
+                             [&](const ModemScenario& one) { return one.name == name; });
+}
+
 Micros times(double count, Micros unit) {
   return Micros(static_cast<std::int64_t>(count * static_cast<double>(unit.count())));
 }
@@ -96,11 +101,18 @@ bool read_numbers(std::vector<std::string_view> words, FaultSpec& fault) {
 std::string wrong_target(const Scenario& scenario, const Order& order) {
   const std::string& name = order.fault.target;
   const bool line = names_line(scenario, name);
+  const bool modem = names_modem(scenario, name);
   const auto found = std::find_if(scenario.instruments.begin(), scenario.instruments.end(),
                                   [&](const auto& i) { return i.settings.name == name; });
   const bool instrument = found != scenario.instruments.end();
   if (order.mend) {
-    return line || instrument ? "" : fmt::format("the scenario has no instrument \"{}\"", name);
+    return line || instrument || modem ? ""
+                                       : fmt::format("the scenario has no instrument \"{}\"", name);
+  }
+  if (modem) {
+    return order.fault.kind == FaultKind::silence
+               ? ""
+               : fmt::format("\"{}\" is an acoustic modem: expected silence", name);
   }
   const bool of_line = is_of_line(order.fault.kind);
   if (of_line ? !line : !instrument) {

@@ -16,7 +16,8 @@ struct Order {
 
 /// "FAULT NAME [SECONDS]" or "mend NAME"; "late" and "slow" have MILLISECONDS behind the name,
 /// "bit_errors" a RATE, "exception" a CODE. NAME is an instrument of the scenario, for cut and echo
-/// a line, for mend either. Without seconds it holds until mended. invalid with what was expected.
+/// a line, for silence an acoustic modem, too, for mend any of them. Without seconds it holds until
+/// mended. invalid with what was expected.
 [[nodiscard]] buoyd::Result<Order> parse_order(std::string_view text, const Scenario& scenario);
 
 }  // namespace buoysim

@@ -14,16 +14,14 @@ using buoyd::MonoTime;
 namespace {
 
 constexpr double usual_speed = 1500;  // m/s
+const std::string silence(name_of(FaultKind::silence));
 
 }  // namespace
 
-PlayedModems::PlayedModems(const Scenario& scenario, const std::string& folder,
-                           const buoyd::Clock& clock,
-                           std::function<bool(const LedgerEntry&)> record)
+PlayedModems::PlayedModems(const Scenario& scenario, const std::string& folder, const Stage& stage)
     : PlayedDevices(folder),
       scenario_(scenario),
-      clock_(clock),
-      record_(std::move(record)),
+      stage_(stage),
       field_(scenario.modems, scenario.water, scenario.seed) {
   for (const ModemScenario& one : scenario.modems) {
     add_port(one.pty);
@@ -36,7 +34,7 @@ double PlayedModems::speed_of_sound() const {
   if (!scenario_.world) return usual_speed;
   double deepest = 0;
   for (const ModemScenario& one : scenario_.modems) deepest = std::max(deepest, one.depth);
-  const double age = scenario_.world->age(clock_.wall());
+  const double age = scenario_.world->age(stage_.clock->wall());
   const Water& water = scenario_.world->sea().water;
   const double depth = deepest / 2;
   return sound_speed(water.temperature(age, depth), water.salinity(age, depth), depth);
@@ -47,22 +45,28 @@ void PlayedModems::turn(const buoyd::Clock& clock) {
   for (std::size_t i = 0; i < modems_.size(); ++i) {
     for (const Port::Incoming& incoming : port(i).receive()) modems_[i].hear(incoming.bytes, now);
   }
-  for (const Arrival& arrival : field_.take(now)) {
+  for (Arrival& arrival : field_.take(now)) {
+    if (arrival.fault.empty() && is_silenced(arrival.at)) arrival.fault = silence;
     write_down(arrival);
     modems_[arrival.at].arrive(arrival, now);
   }
   for (std::size_t i = 0; i < modems_.size(); ++i) {
     for (const Sounding& sounding : modems_[i].take_soundings(now)) {
-      field_.sound(sounding, speed_of_sound(), now);
+      if (!is_silenced(i)) field_.sound(sounding, speed_of_sound(), now);
     }
     say(i, modems_[i].take_said());
   }
 }
 
+bool PlayedModems::is_silenced(std::size_t modem) const {
+  const std::string& name = scenario_.modems[modem].name;
+  return stage_.faults->strike(name, stage_.age()).has(FaultKind::silence);
+}
+
 /// Without a kind: it is no reading, and the judge passes it over.
 void PlayedModems::write_down(const Arrival& arrival) {
   LedgerEntry entry;
-  entry.time = clock_.wall();
+  entry.time = stage_.clock->wall();
   entry.boottime = arrival.end;
   entry.instrument = scenario_.modems[arrival.at].name;
   entry.values = {
@@ -70,7 +74,7 @@ void PlayedModems::write_down(const Arrival& arrival) {
       {"travel", fmt::format("{:.6f}", std::chrono::duration<double>(arrival.travel).count())}};
   entry.bytes = arrival.sounding.bytes;
   entry.fault = arrival.fault;
-  static_cast<void>(record_(entry));  // the sound is in the water all the same
+  static_cast<void>(stage_.record(entry));  // the sound is in the water all the same
 }
 
 std::optional<MonoTime> PlayedModems::next_due() const {

@@ -70,8 +70,7 @@ Simulation::Simulation(const Scenario& scenario, std::string folder, const buoyd
                  buoyd::log_line(buoyd::Priority::error, ledger_path() + ": cannot be written");
                }
              }),
-      modems_(scenario, folder_, clock,
-              [this](const LedgerEntry& entry) { return ledger_->write(entry); }) {
+      modems_(scenario, folder_, stage_) {
   stage_.clock = &clock_;
   stage_.faults = &faults_;
   stage_.began = clock_.mono();

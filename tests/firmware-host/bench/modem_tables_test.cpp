@@ -22,6 +22,7 @@ struct ReadModems {
 
 ReadModems read(const std::string& text) {
   ReadModems read;
+  read.scenario.instruments.emplace_back().settings.name = "sonde";
   const auto document = buoyd::TomlDocument::parse(text, "s.toml");
   auto root = document->root();
   read_modems(root, read.scenario);
@@ -55,6 +56,8 @@ TEST(ModemTables, tell_each_mistake_at_its_line) {
       read("[[modem]]\nname = \"a\"\npty = \"\"\n[[modem]]\nname = \"a\"\npty = \"b\"\n").mistakes,
       ElementsAre(HasSubstr("pty is empty, expected the name"),
                   HasSubstr("s.toml:5:8: two modems are named \"a\"")));
+  EXPECT_THAT(read("[[modem]]\nname = \"sonde\"\npty = \"a\"\n").mistakes,
+              ElementsAre(HasSubstr("s.toml:2:8: \"sonde\" is an instrument")));
 }
 
 }  // namespace

@@ -11,6 +11,7 @@ Scenario scenario() {
   Scenario scenario;
   scenario.lines.emplace_back().settings.name = "bus";
   scenario.instruments.emplace_back().settings.name = "troll";
+  scenario.modems.emplace_back().name = "lander";
   return scenario;
 }
 
@@ -23,6 +24,7 @@ TEST(Order, faults) {
   };
   const Case cases[] = {
       {"silence troll", FaultKind::silence, "troll", std::nullopt},
+      {"silence lander 10", FaultKind::silence, "lander", 10000},
       {"silence troll 2.5", FaultKind::silence, "troll", 2500},
       {"  bad_checksum  troll 1", FaultKind::bad_checksum, "troll", 1000},
       {"garbage troll", FaultKind::garbage, "troll", std::nullopt},
@@ -53,7 +55,7 @@ TEST(Order, faults) {
 }
 
 TEST(Order, mend) {
-  for (const char* const text : {"mend troll", "mend bus"}) {
+  for (const char* const text : {"mend troll", "mend bus", "mend lander"}) {
     const auto order = parse_order(text, scenario());
     ASSERT_TRUE(order);
     EXPECT_TRUE(order->mend);
@@ -67,6 +69,7 @@ TEST(Order, mistakes_say_what_was_expected) {
       {"explode troll", "expected silence"},
       {"silence bus", "no instrument \"bus\""},
       {"cut troll", "no line \"troll\""},
+      {"late lander 400", "\"lander\" is an acoustic modem: expected silence"},
       {"mend other", "no instrument \"other\""},
       {"late troll", "MILLISECONDS"},
       {"echo troll", "no line \"troll\""},

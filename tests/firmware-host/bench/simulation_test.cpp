@@ -57,6 +57,13 @@ model = "nmea-0183"
 period = "100 ms"
 sentences = ["gga"]
 counter = { channel = "gga.altitude", step = 0.1 }
+[[modem]]
+name = "lander"
+pty = "lander"
+depth = 40
+[[modem]]
+name = "above"
+pty = "above"
 )";
 
 /// Bound of every wait: reached only by a failure.
@@ -196,6 +203,36 @@ TEST_F(SimulationTest, counters_go_on_from_the_ledger) {
       before = entry.counter;
     }
   }
+}
+
+TEST_F(SimulationTest, a_silenced_modem_neither_hears_nor_is_heard) {
+  const Descriptor lander = open_tty("lander");
+  const Descriptor above = open_tty("above");
+  const auto arrivals = [&] {
+    std::string all;
+    for (const LedgerEntry& entry : ledger()) {
+      if (!entry.kind.empty()) continue;
+      all += entry.instrument + " " + text_of(entry.bytes) + " " + entry.fault + "\n";
+    }
+    return all;
+  };
+  std::string expected;
+  const auto say = [&](const Descriptor& modem, const std::string& word, const std::string& come) {
+    const std::string words = "+++AT*SENDIM,5,255,noack," + word + "\r";
+    send(modem.get(), Bytes(words.begin(), words.end()));
+    expected += come;
+    EXPECT_TRUE(play_until([&] { return arrivals() == expected; })) << arrivals();
+  };
+  say(lander, "hello", "above hello \n");
+  order("silence lander");
+  say(above, "after", "lander after silence\n");  // who heard it knows that the order was obeyed
+  const std::string lost = "+++AT*SENDIM,5,255,noack,never\r";
+  send(lander.get(), Bytes(lost.begin(), lost.end()));
+  receive(lander.get(), 1);  // it was taken, and sounds before the next one arrives
+  say(above, "while", "lander while silence\n");
+  order("mend lander");
+  say(above, "again", "lander again \n");
+  say(lander, "there", "above there \n");
 }
 
 TEST_F(SimulationTest, orders_by_hand) {

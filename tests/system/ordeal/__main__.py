@@ -18,8 +18,8 @@ from faults import WEIGHTS, Faults
 from rig import BIN, STATION, wait_for
 from stores import answered_names, archive_rows, rows_of_spool, write_for_judge
 from told import never_replaced
+from under_water import UnderWater
 
-SETTLING = 600  # s; only a bound
 UNITS = {"s": 1, "min": 60, "h": 3600}
 
 
@@ -35,6 +35,8 @@ def arguments():
     parser.add_argument("--seed", type=int, help="repeats a run's choices; without it one is drawn")
     parser.add_argument("--only", action="append", choices=list(WEIGHTS), help="this fault (more than once)")
     parser.add_argument("--without", action="append", choices=list(WEIGHTS), default=[], help="not this fault")
+    parser.add_argument("--under-water", action="store_true",
+                        help="the station is a node on the sea floor, and a buoy relays what it measures")
     parser.add_argument("--preload", action="append", default=[], metavar="LIBRARY",
                         help="into buoyd: one that makes it lie is to be found out")
     parser.add_argument("--keep", action="store_true", help="keeps the folder with all files and logs")
@@ -52,7 +54,7 @@ class Ordeal:
         self.chosen = chosen
         self.begun = time.monotonic()
         self.cuts = 0
-        self.bench = Bench(chosen.preload)
+        self.bench = (UnderWater if chosen.under_water else Bench)(chosen.preload)
         self.bench.keep = chosen.keep
         self.faults = Faults(self.bench, random.Random(chosen.seed), self.say, chosen.faults)
 
@@ -92,7 +94,7 @@ class Ordeal:
             self.bench.order(f"silence {name} 100000")
         self.bench.wait_quiet()
         settled = self.wait_complete()
-        self.say("settled" if settled else f"does not settle within {SETTLING} s")
+        self.say("settled" if settled else f"does not settle within {self.bench.settling} s")
         self.bench.end("buoyd")
         complete = self.bench.account()
         account = self.judge()
@@ -104,7 +106,7 @@ class Ordeal:
 
     def wait_complete(self):
         try:
-            wait_for(self.is_complete, "a complete account", SETTLING)
+            wait_for(self.is_complete, "a complete account", self.bench.settling)
         except AssertionError:
             return False
         return True

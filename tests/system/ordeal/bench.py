@@ -52,8 +52,14 @@ def block_of(text, section, name):
 
 
 class Bench(Rig):
+    scenario_file = "tests/system/ordeal/scenario.toml"
+    polled = ("weather", "lidar")  # whose answers may come late
+    foreign_faults = ("water_loss", "kill_above")  # which cannot befall it
+    pause = (0.2, 1.5)  # s between faults
+    settling = 600  # s; only a bound
+
     def __init__(self, preload=()):
-        super().__init__(mqtt=MQTT, scenario="tests/system/ordeal/scenario.toml")
+        super().__init__(mqtt=MQTT, scenario=self.scenario_file)
         self.preload = [str(library) for library in preload]  # into buoyd
         self.diary = Diary()
         self.relay = Relay(self.port)
@@ -62,8 +68,8 @@ class Bench(Rig):
         self.told_values = 0  # by short messages, and compared
         self.wrongly_told = []
         self.gateway_port = free_port()
-        self.air = Relay(self.gateway_port)
-        self.scenario.write_text(self.scenario.read_text() + TERMINAL.format(port=self.air.port))
+        self.air = Relay(self.gateway_port)  # before the gateway
+        self.scenario.write_text(self.scenario.read_text() + self.links_of_scenario())
         self.archive = self.dir / "archive.db"
         self.disk = self.dir / "disk"
         self.disk.mkdir()
@@ -74,6 +80,9 @@ class Bench(Rig):
         self.stalls = StallWatch(self.diary, self.dir)
         plan = tomllib.loads(self.scenario.read_text())
         self.spoken = {i["name"]: i["line"] for i in plan["instrument"] if "period" in i}
+
+    def links_of_scenario(self):
+        return TERMINAL.format(port=self.air.port)
 
     def mount(self):
         done = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={DISK}", "ordeal", self.disk],

@@ -23,6 +23,7 @@ WEIGHTS = {
     "refuse": 4, "mute": 4, "reset": 5, "slow": 4,
     "disk_full": 4, "clock_step": 5, "roll_back": 8, "restore_archive": 6, "late_answers": 4,
     "message_loss": 4, "no_ip_for_a_day": 1, "instrument_power_lost": 4,
+    "water_loss": 10, "kill_above": 10,
 }
 
 
@@ -36,7 +37,7 @@ class Faults:
         self.copies = 0
         self.spools = []  # copies of the dead spool, oldest first
         self.archives = []
-        self.weights = {name: w for name, w in WEIGHTS.items() if name in names}
+        self.weights = {name: w for name, w in WEIGHTS.items() if name in names and name not in bench.foreign_faults}
         self.skip("disk_full", bench.has_disk, "no tmpfs can be mounted")
         self.skip("clock_step", bench.steps_clock, "libfaketime is not installed")
 
@@ -49,7 +50,7 @@ class Faults:
 
     def cut(self):
         """One fault, after a pause in which others may end."""
-        self.wait(self.chance.uniform(0.2, 1.5))
+        self.wait(self.chance.uniform(*self.bench.pause))
         name = self.chance.choices(list(self.weights), list(self.weights.values()))[0]
         self.say(name)
         getattr(self, name)()
@@ -169,6 +170,17 @@ class Faults:
             self.bench.kill("gateway")
             self.later("air", self.bench.start_gateway, 0.5, 4.0)
 
+    # ---- the water
+
+    def water_loss(self):
+        """A node or its buoy neither hears nor is heard."""
+        self.bench.order(f"silence {self.chance.choice(self.bench.modems)} {self.chance.uniform(1, 20):.1f}")
+
+    def kill_above(self):
+        self.mend("above")
+        self.bench.kill("above")
+        self.later("above", self.bench.start_above, 0.0, 10.0)
+
     # ---- the disk
 
     def disk_full(self):
@@ -268,5 +280,5 @@ class Faults:
 
     def late_answers(self):
         """After the time-out (3 s) or before it."""
-        instrument = self.chance.choice(("weather", "lidar"))
+        instrument = self.chance.choice(self.bench.polled)
         self.bench.order(f"late {instrument} {self.chance.choice((400, 4000))} 1")
