@@ -68,7 +68,7 @@ class Ordeal:
 
     def run(self):
         self.bench.start_station()
-        self.bench.wait_archived(1)
+        self.bench.wait_archived(1, self.bench.settling)
         since = time.monotonic()
         while self.goes_on():
             self.faults.cut()

@@ -163,7 +163,7 @@ class Rig:
         return dict(self.query("archive.db", "SELECT instrument, sum(readings) FROM tally JOIN "
                                "description ON description.n = tally.description GROUP BY 1"))
 
-    def wait_archived(self, more=3):
+    def wait_archived(self, more=3, patience=PATIENCE):
         """Waits until every instrument whose readings are kept has so many more in the archive than now."""
         before = self.archived()
         names = self.instruments(without='record = "statistics"')
@@ -171,7 +171,7 @@ class Rig:
         def grown():
             now = self.archived()
             return all(now.get(n, 0) >= before.get(n, 0) + more for n in names)
-        wait_for(grown, f"{more} more archived readings of {names}")
+        wait_for(grown, f"{more} more archived readings of {names}", patience)
 
     def instruments(self, without="\0"):
         """Names of those whose configuration does not have this text."""
