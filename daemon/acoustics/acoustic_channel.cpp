@@ -79,8 +79,8 @@ void AcousticChannel::choose(MonoTime now) {
 
 void AcousticChannel::speak(MonoTime now) {
   for (const auto& talk : talks_) {
-    const Bytes* const frame = talk->frame(now);
-    if (frame == nullptr) continue;
+    const auto frame = talk->frame(now);
+    if (!frame) continue;
     speaker_ = talk.get();
     frame_bytes_ = frame->size();
     // It is ready, and the frame was cut for it.

@@ -8,6 +8,7 @@
 #include <span>
 
 #include "base/cbor.hpp"
+#include "base/time.hpp"
 
 namespace buoyd {
 
@@ -28,6 +29,12 @@ struct HeardState {
   bool operator==(const HeardState&) const = default;
 };
 
+struct SpokenTime {
+  WallTime utc;
+  Micros error{0};  ///< by how much it may be wrong
+  bool operator==(const SpokenTime&) const = default;
+};
+
 struct Fragment {
   std::uint16_t message = 0;
   std::uint8_t index = 0;
@@ -40,13 +47,17 @@ struct SpokenFrame {
   std::uint8_t left = 0;  ///< frames of this turn that follow it
   bool asks = false;      ///< the turn wants an answer
   bool is_online = true;  ///< of the buoy: the broker is there
+  bool asks_time = false;
   HeardState heard{};
+  /// Of the sender's clock when the frame began to sound. A frame with a time has no fragment.
+  std::optional<SpokenTime> time{};
   std::optional<Fragment> fragment{};
   bool operator==(const SpokenFrame&) const = default;
 };
 
-/// Of a frame without and with a fragment, besides its bytes.
+/// Of a frame without and with a time, or with a fragment, besides its bytes.
 inline constexpr std::size_t bare_frame_bytes = 8;
+inline constexpr std::size_t time_frame_bytes = 18;
 inline constexpr std::size_t fragment_overhead = 12;
 /// As many fragments as one turn may have: what `after` and `base` tell of.
 inline constexpr std::size_t most_turn_fragments = 17;

@@ -17,15 +17,23 @@ std::vector<std::string> stations_of(const AcousticSettings& settings) {
   return stations;
 }
 
+/// A clock that nobody vouches for is not told to nodes.
+std::optional<SpokenTime> time_of(const Clock& clock, const ClockQuality& quality) {
+  if (quality.state != ClockState::ntp && quality.state != ClockState::gnss) return std::nullopt;
+  return SpokenTime{clock.wall(), Micros(std::int64_t{1} << quality.error_bits)};
+}
+
 }  // namespace
 
-AcousticRelay::AcousticRelay(const AcousticSettings& settings, const Clock& clock, RepeatLog& log,
-                             Supervision& supervision, SharedValue<AcousticStatus>& board)
+AcousticRelay::AcousticRelay(const AcousticSettings& settings, const Clock& clock,
+                             const GetQuality& quality, RepeatLog& log, Supervision& supervision,
+                             SharedValue<AcousticStatus>& board)
     : supervision_(supervision),
       board_(board),
       post_(stations_of(settings)),
       line_(dialog_line(settings, "acoustic"), clock, stop_, log),
-      lane_(settings.nodes, make_modem(settings), post_, drawn_at_random(), clock),
+      lane_(settings.nodes, make_modem(settings), post_, drawn_at_random(), clock,
+            [&clock, quality] { return time_of(clock, quality()); }),
       dialog_(line_, lane_, "the acoustic modem's line", log) {}
 
 Result<void> AcousticRelay::begin() {

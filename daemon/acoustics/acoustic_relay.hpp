@@ -1,6 +1,7 @@
 #pragma once
 // The buoy's end of the water while it runs: its modem's line and its thread. Main thread.
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -18,9 +19,12 @@ namespace buoyd {
 
 class AcousticRelay {
  public:
+  /// What the system or an instrument makes of the clock now; any thread.
+  using GetQuality = std::function<ClockQuality()>;
+
   /// `board`: where it says what its modem does. All references outlive it.
-  AcousticRelay(const AcousticSettings& settings, const Clock& clock, RepeatLog& log,
-                Supervision& supervision, SharedValue<AcousticStatus>& board);
+  AcousticRelay(const AcousticSettings& settings, const Clock& clock, const GetQuality& quality,
+                RepeatLog& log, Supervision& supervision, SharedValue<AcousticStatus>& board);
   /// Its thread ends before what it uses.
   ~AcousticRelay() { end(); }
   AcousticRelay(const AcousticRelay&) = delete;

@@ -83,6 +83,7 @@ std::vector<SpokenFrame> AcousticTalk::turn_frames(MonoTime now) const {
   bare.is_online = is_online_;
   bare.heard = incoming_.state();
   bare.asks = has_question(now) || lacks_broker();
+  bare.asks_time = options_.asks_first && now >= ask_time_at_;
   std::vector<SpokenFrame> frames;
   if (outgoing_ && !is_retry_) {
     for (Fragment& fragment : outgoing_->missing()) {
@@ -101,7 +102,7 @@ void AcousticTalk::begin_turn(MonoTime now) {
   for (int copy = 0; copy < options_.copies; ++copy) {
     for (SpokenFrame& frame : frames) {
       frame.left = static_cast<std::uint8_t>(--left);
-      turn_.push_back(encode_frame(frame));
+      turn_.push_back(frame);
     }
   }
   turn_asks_ = frames.front().asks;
@@ -109,8 +110,11 @@ void AcousticTalk::begin_turn(MonoTime now) {
   state_ = State::speaking;
 }
 
-const Bytes* AcousticTalk::frame(MonoTime now) const {
-  return is_speaking() && now >= until_ && !turn_.empty() ? &turn_.front() : nullptr;
+std::optional<Bytes> AcousticTalk::frame(MonoTime now) const {
+  if (!is_speaking() || now < until_ || turn_.empty()) return std::nullopt;
+  SpokenFrame frame = turn_.front();
+  if (peer_asks_time_ && !frame.fragment && options_.tell_time) frame.time = options_.tell_time();
+  return encode_frame(frame);
 }
 
 /// Room for what the other end holds back, and for its first frame.
@@ -197,6 +201,19 @@ void AcousticTalk::hear_online(const SpokenFrame& frame, MonoTime now) {
   }
 }
 
+/// Between the clock at the other end and this moment lie the sound of the frame and its way. As
+/// long as the way is unknown it is taken for half of the longest one.
+void AcousticTalk::hear_time(const SpokenFrame& frame, std::size_t bytes, MonoTime now) {
+  peer_asks_time_ = frame.asks_time;
+  if (!frame.time || !options_.asks_first || now < ask_time_at_) return;
+  const Micros unknown = status_.travel ? Micros(0) : first_two_way / 4;
+  const Micros way = status_.travel.value_or(unknown);
+  events_.emplace_back(TimeTold{
+      now,
+      {frame.time->utc + modem_.air_time(bytes) + way, frame.time->error + modem_delay + unknown}});
+  ask_time_at_ = now + time_lasts;
+}
+
 void AcousticTalk::hear_fragment(const SpokenFrame& frame) {
   if (!frame.fragment || !is_online_) return;
   if (auto message = incoming_.take(*frame.fragment)) {
@@ -214,6 +231,7 @@ void AcousticTalk::heard(const SpokenFrame& frame, const FrameHeard& from, MonoT
   if (state_ == State::waiting && !crosses) learn_two_way(from.bytes.size(), now);
   if (!crosses) hear_state(frame);
   hear_online(frame, now);
+  hear_time(frame, from.bytes.size(), now);
   hear_fragment(frame);
   must_answer_ = must_answer_ || frame.asks;
   if (is_speaking() || crosses) return;

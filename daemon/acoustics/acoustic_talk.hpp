@@ -23,8 +23,10 @@ struct TalkOptions {
   /// How often each frame of a turn is said. A buoy, which has power, says it twice, so that its
   /// node need not ask again so often.
   int copies = 1;
-  bool asks_first = false;       ///< a node: it asks whether the broker is there
+  bool asks_first = false;       ///< a node: it asks whether the broker is there, and for the time
   std::function<double()> draw;  ///< evenly in [0, 1)
+  /// A buoy: its clock now; nullopt while it is not set by anybody who knows.
+  std::function<std::optional<SpokenTime>()> tell_time{};
 };
 
 /// A message came whole. answer() is to be called when it is known what became of it.
@@ -42,7 +44,12 @@ struct MessageAnswered {
 struct PeerOnline {
   bool is_online = false;
 };
-using TalkEvent = std::variant<MessageArrived, MessageAnswered, PeerOnline>;
+/// The other end said what time it was at `at`: the way of the sound is reckoned in.
+struct TimeTold {
+  MonoTime at;
+  SpokenTime said;
+};
+using TalkEvent = std::variant<MessageArrived, MessageAnswered, PeerOnline, TimeTold>;
 
 struct PeerStatus {
   AcousticAddress address = 0;
@@ -63,6 +70,10 @@ class AcousticTalk {
   static constexpr Micros longest_back_off{600'000'000};
   /// A node asks again whether the broker is there: after the first of these, then ever later.
   static constexpr Micros first_ask_again{60'000'000};
+  /// A node asks for the time so often.
+  static constexpr Micros time_lasts = std::chrono::hours(1);
+  /// From a frame's handing over to its first sound, and from its last one to its hearing.
+  static constexpr Micros modem_delay{300'000};
   /// Until it is known how far the other end is: there and back at 9 km.
   static constexpr Micros first_two_way{12'000'000};
 
@@ -90,8 +101,8 @@ class AcousticTalk {
   [[nodiscard]] bool is_speaking() const { return state_ == State::speaking; }
   /// Begins a turn. Only if wants_turn().
   void begin_turn(MonoTime now);
-  /// The frame to be said now, while it is speaking; nullptr: not before `now`.
-  [[nodiscard]] const Bytes* frame(MonoTime now) const;
+  /// The frame to be said now, while it is speaking; nullopt: not before `now`.
+  [[nodiscard]] std::optional<Bytes> frame(MonoTime now) const;
   /// The frame is out, or did not go.
   void frame_gone(MonoTime now);
   void frame_refused(bool is_busy, MonoTime now);
@@ -113,6 +124,7 @@ class AcousticTalk {
   void learn_two_way(std::size_t bytes, MonoTime now);
   void hear_state(const SpokenFrame& frame);
   void hear_online(const SpokenFrame& frame, MonoTime now);
+  void hear_time(const SpokenFrame& frame, std::size_t bytes, MonoTime now);
   [[nodiscard]] bool is_crossing(MonoTime now) const;
   [[nodiscard]] bool lacks_broker() const { return options_.asks_first && peer_online_ != true; }
   void hear_fragment(const SpokenFrame& frame);
@@ -127,12 +139,13 @@ class AcousticTalk {
   std::optional<OutgoingMessage> outgoing_;
   IncomingMessage incoming_;
   std::uint16_t next_number_;
-  std::deque<Bytes> turn_;  // frames of the turn that are still to be said
+  std::deque<SpokenFrame> turn_;  // frames of the turn that are still to be said
   bool turn_asks_ = false;
   bool must_answer_ = false;  // the other end's turn asked
   bool has_news_ = false;     // the other end is to be told something unasked
   bool is_retry_ = false;     // the last turn had no answer: ask how far it came
-  bool is_online_;            // this end
+  bool peer_asks_time_ = false;
+  bool is_online_;  // this end
   std::optional<bool> peer_online_;
   int silent_turns_ = 0;
   Micros two_way_{first_two_way};  // of sound, and what the other end needs to begin
@@ -142,6 +155,7 @@ class AcousticTalk {
   MonoTime ask_fate_at_{};
   MonoTime ask_online_at_{};
   Micros ask_again_{first_ask_again};
+  MonoTime ask_time_at_ = MonoTime::min();
   std::vector<TalkEvent> events_;
   PeerStatus status_;
 };

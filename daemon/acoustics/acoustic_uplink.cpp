@@ -16,7 +16,8 @@ constexpr Micros longest_listening{1'000'000};
 }  // namespace
 
 AcousticUplink::AcousticUplink(const Settings& settings, const Clock& clock, RepeatLog& log,
-                               SpoolRequests& spool, UplinkReport::Tell tell, TurnWatch& turns,
+                               SpoolRequests& spool, UplinkReport::Tell tell,
+                               std::function<void(const TimeTold&)> told, TurnWatch& turns,
                                std::string boot, SharedValue<AcousticStatus>& board)
     : settings_(settings),
       clock_(clock),
@@ -24,10 +25,10 @@ AcousticUplink::AcousticUplink(const Settings& settings, const Clock& clock, Rep
       board_(board),
       report_(clock, log, std::move(tell)),
       line_(dialog_line(settings.acoustic, "acoustic"), clock, stop_, log),
-      node_(options(std::move(boot)), make_modem(settings.acoustic), spool, clock),
+      node_(options(std::move(boot), std::move(told)), make_modem(settings.acoustic), spool, clock),
       dialog_(line_, node_, "the acoustic modem's line", log) {}
 
-NodeOptions AcousticUplink::options(std::string boot) {
+NodeOptions AcousticUplink::options(std::string boot, std::function<void(const TimeTold&)> told) {
   NodeOptions options;
   options.record.archive = settings_.mqtt.archive;
   options.record.boot = std::move(boot);
@@ -39,6 +40,7 @@ NodeOptions AcousticUplink::options(std::string boot) {
   options.buoy = settings_.acoustic.buoy.value_or(0);
   options.air_time = settings_.acoustic.air_time;
   options.draw = drawn_at_random();
+  options.told = std::move(told);
   return options;
 }
 

@@ -4,6 +4,7 @@
 // thread may call the other public functions.
 
 #include <atomic>
+#include <functional>
 #include <string>
 
 #include "acoustics/node_lane.hpp"
@@ -20,10 +21,11 @@ namespace buoyd {
 
 class AcousticUplink final : public Uplink {
  public:
-  /// `board`: where it says what its modem does. All references outlive it.
+  /// `told` hears what time it is by the buoy's clock. `board`: where it says what its modem does.
+  /// All references outlive it.
   AcousticUplink(const Settings& settings, const Clock& clock, RepeatLog& log, SpoolRequests& spool,
-                 UplinkReport::Tell tell, TurnWatch& turns, std::string boot,
-                 SharedValue<AcousticStatus>& board);
+                 UplinkReport::Tell tell, std::function<void(const TimeTold&)> told,
+                 TurnWatch& turns, std::string boot, SharedValue<AcousticStatus>& board);
 
   void news(SpoolNews news) override { inbox_.put(std::move(news)); }
   void owed(const OwedQuery& query, std::optional<OwedRun> run) override {
@@ -42,7 +44,7 @@ class AcousticUplink final : public Uplink {
   [[nodiscard]] UplinkStatus status() const override { return status_.read(); }
 
  private:
-  [[nodiscard]] NodeOptions options(std::string boot);
+  [[nodiscard]] NodeOptions options(std::string boot, std::function<void(const TimeTold&)> told);
   void take_inbox(MonoTime now);
   [[nodiscard]] UplinkStatus make_status() const;
 

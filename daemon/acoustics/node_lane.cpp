@@ -42,6 +42,7 @@ NodeLane::NodeLane(NodeOptions options, std::unique_ptr<AcousticModem> modem, Sp
       channel_(std::move(modem), true),
       talk_(channel_.add({options.buoy, 1, true, std::move(options.draw)})),
       port_(talk_),
+      told_(std::move(options.told)),
       is_bounded_(options.air_time > Micros(0)),
       budget_(static_cast<std::uint64_t>(seconds(options.air_time) * channel_.bytes_a_second())),
       lane_(through_water(std::move(options.record)), port_, spool, budget_) {}
@@ -92,6 +93,10 @@ void NodeLane::handle(const PeerOnline& peer, MonoTime now) {
   }
   ++connects_;
   lane_.connected({talk_.most_payload(), 1}, now);
+}
+
+void NodeLane::handle(const TimeTold& time, MonoTime /*now*/) {
+  if (told_) told_(time);
 }
 
 }  // namespace buoyd

@@ -20,6 +20,8 @@ struct NodeOptions {
   AcousticAddress buoy = 0;
   Micros air_time{0};            ///< of sound a day; 0 = no bound
   std::function<double()> draw;  ///< evenly in [0, 1)
+  /// Hears what time it is, by the buoy's clock.
+  std::function<void(const TimeTold&)> told{};
 };
 
 class NodeLane final : public LineDialog {
@@ -66,12 +68,14 @@ class NodeLane final : public LineDialog {
   void handle(const MessageArrived& message, MonoTime now);
   void handle(const MessageAnswered& answered, MonoTime now);
   void handle(const PeerOnline& peer, MonoTime now);
+  void handle(const TimeTold& time, MonoTime now);
   void count_air_time(MonoTime now);
 
   const Clock& clock_;
   AcousticChannel channel_;
   AcousticTalk& talk_;
   Port port_;
+  const std::function<void(const TimeTold&)> told_;
   const bool is_bounded_;
   Budget budget_;  // in bytes of full frames
   RecordLane lane_;

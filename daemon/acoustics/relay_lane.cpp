@@ -24,10 +24,11 @@ std::optional<EpochId> replaceable(std::span<const std::uint8_t> message) {
 
 RelayLane::RelayLane(const std::vector<AcousticNodeSettings>& nodes,
                      std::unique_ptr<AcousticModem> modem, RelayPost& post,
-                     const std::function<double()>& draw, const Clock& clock)
+                     const std::function<double()>& draw, const Clock& clock,
+                     const std::function<std::optional<SpokenTime>()>& tell_time)
     : clock_(clock), post_(post), channel_(std::move(modem), false) {
   for (const AcousticNodeSettings& node : nodes) {
-    nodes_.push_back({node.station, &channel_.add({node.address, copies, false, draw})});
+    nodes_.push_back({node.station, &channel_.add({node.address, copies, false, draw, tell_time})});
   }
 }
 

@@ -21,8 +21,10 @@ class RelayLane final : public LineDialog {
   /// While a node's message is at the broker, it is looked for so often.
   static constexpr Micros between_looks{100'000};
 
+  /// `tell_time`: TalkOptions.
   RelayLane(const std::vector<AcousticNodeSettings>& nodes, std::unique_ptr<AcousticModem> modem,
-            RelayPost& post, const std::function<double()>& draw, const Clock& clock);
+            RelayPost& post, const std::function<double()>& draw, const Clock& clock,
+            const std::function<std::optional<SpokenTime>()>& tell_time);
 
   void opened(MonoTime now) override { channel_.opened(now); }
   void closed(MonoTime now) override { channel_.closed(now); }

@@ -45,8 +45,8 @@ bool differ(Micros one, Micros other, Micros tolerance) {
 }
 
 /// What a fix says UTC − boottime is.
-Micros lag_of(const Reading& reading, const UtcFix& said) {
-  return said.utc.time_since_epoch() - reading.boottime.time_since_epoch();
+Micros lag_of(MonoTime at, const UtcFix& said) {
+  return said.utc.time_since_epoch() - at.time_since_epoch();
 }
 
 /// How long a fix waited that is so far behind another one, taken so long before (or behind) it.
@@ -94,7 +94,7 @@ void ClockKeeper::look() {
 std::optional<Reading> ClockKeeper::stamp(Reading& reading) {
   std::optional<Reading> record;
   if (reading.fix) {
-    record = note_fix(reading, *reading.fix);
+    record = note_fix({reading.description->instrument(), reading.boottime, *reading.fix});
   }
   mark(reading);
   if (record) {
@@ -106,15 +106,29 @@ std::optional<Reading> ClockKeeper::stamp(Reading& reading) {
 void ClockKeeper::stamp_all(std::vector<Reading>& readings) {
   look();
   for (const Reading& reading : readings) {
-    if (reading.fix) hear(reading, *reading.fix);
+    if (reading.fix) hear({reading.description->instrument(), reading.boottime, *reading.fix});
   }
   std::vector<Reading> records;
+  if (auto record = take_told()) records.push_back(std::move(*record));
   for (Reading& reading : readings) {
     if (auto record = stamp(reading)) {
       records.push_back(std::move(*record));
     }
   }
   std::move(records.begin(), records.end(), std::back_inserter(readings));
+}
+
+void ClockKeeper::told(const std::string& source, MonoTime at, const UtcFix& said) {
+  told_.update([&](auto& newest) { newest = Heard{source, at, said}; });
+}
+
+std::optional<Reading> ClockKeeper::take_told() {
+  std::optional<Heard> heard;
+  told_.update([&](auto& newest) { heard.swap(newest); });
+  if (!heard) return std::nullopt;
+  auto record = note_fix(*heard);
+  if (record) mark(*record);
+  return record;
 }
 
 void ClockKeeper::mark(Reading& reading) const {
@@ -137,11 +151,12 @@ ClockQuality ClockKeeper::quality() const {
   return {ClockState::gnss, disciplined ? std::min(bits, system_.error_bits) : bits};
 }
 
-std::optional<Reading> ClockKeeper::note_fix(const Reading& reading, const UtcFix& said) {
-  Source& source = hear(reading, said);
-  Fix fix{reading.boottime, lag_of(reading, said), said.error};
+std::optional<Reading> ClockKeeper::note_fix(const Heard& heard) {
+  Source& source = hear(heard);
+  const UtcFix& said = heard.said;
+  Fix fix{heard.at, lag_of(heard.at, said), said.error};
   fix.error += waited(source.prompt_lag - fix.lag, fix.at - source.prompt_at);
-  const WallTime ours(reading.boottime.time_since_epoch() + lag_);
+  const WallTime ours(heard.at.time_since_epoch() + lag_);
   const Micros offset = fix.lag - lag_;
   fix_ = fix;
   if (chrony_ && looked_at_ - fix.at < fresh_for_chrony) {
@@ -155,18 +170,17 @@ std::optional<Reading> ClockKeeper::note_fix(const Reading& reading, const UtcFi
 }
 
 /// Nothing arrives before it was sent: of all fixes the one with the largest lag waited least.
-ClockKeeper::Source& ClockKeeper::hear(const Reading& reading, const UtcFix& said) {
-  const std::string& name = reading.description->instrument();
-  auto source = std::ranges::find(sources_, name, &Source::name);
+ClockKeeper::Source& ClockKeeper::hear(const Heard& heard) {
+  auto source = std::ranges::find(sources_, heard.source, &Source::name);
   const bool is_new = source == sources_.end();
   if (is_new) {
-    sources_.push_back({name, false, {}, {}, {}, {}, {}});
+    sources_.push_back({heard.source, false, {}, {}, {}, {}, {}});
     source = std::prev(sources_.end());
   }
-  const Micros lag = lag_of(reading, said);
-  const Micros age = reading.boottime - source->prompt_at;
+  const Micros lag = lag_of(heard.at, heard.said);
+  const Micros age = heard.at - source->prompt_at;
   if (is_new || age > fix_lasts || waited(source->prompt_lag - lag, age) == Micros(0)) {
-    source->prompt_at = reading.boottime;
+    source->prompt_at = heard.at;
     source->prompt_lag = lag;
   }
   return *source;

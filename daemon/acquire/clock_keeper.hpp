@@ -1,7 +1,7 @@
 #pragma once
 // Stamps readings with UTC and the clock's state before they are committed, and makes clock
-// records of the fixes that they carry. It never sets the clock. The spool's thread; status() and
-// set_chrony() any thread.
+// records of the fixes that they carry. It never sets the clock. The spool's thread; status(),
+// told() and set_chrony() any thread.
 
 #include <optional>
 #include <string>
@@ -53,11 +53,20 @@ class ClockKeeper {
   /// appends the records. If several messages waited, the last one tells how long the others did.
   void stamp_all(std::vector<Reading>& readings);
 
+  /// Somebody who is no instrument said what time it was at `at`. It counts as a fix with the next
+  /// commit. Any thread.
+  void told(const std::string& source, MonoTime at, const UtcFix& said);
+
   /// Takes another socket from the next commit on; "" = none.
   void set_chrony(const std::string& socket);
   [[nodiscard]] ClockStatus status() const { return status_.read(); }
 
  private:
+  struct Heard {
+    std::string source;
+    MonoTime at;
+    UtcFix said;
+  };
   struct Fix {
     MonoTime at;
     Micros lag{0};  // its UTC − boottime
@@ -77,12 +86,14 @@ class ClockKeeper {
   void take_chrony();
   void mark(Reading& reading) const;
   [[nodiscard]] ClockQuality quality() const;
-  [[nodiscard]] std::optional<Reading> note_fix(const Reading& reading, const UtcFix& said);
-  Source& hear(const Reading& reading, const UtcFix& said);
+  [[nodiscard]] std::optional<Reading> take_told();
+  [[nodiscard]] std::optional<Reading> note_fix(const Heard& heard);
+  Source& hear(const Heard& heard);
   [[nodiscard]] bool is_to_be_recorded(Source& source, const Fix& fix) const;
   void publish(const std::string& source, const Fix& fix);
 
   const Clock& clock_;
+  SharedValue<std::optional<Heard>> told_;                 // the newest since the last commit
   SharedValue<std::optional<std::string>> chrony_wanted_;  // the path for the next commit
   std::optional<ChronySocket> chrony_;
   MonoTime looked_at_;

@@ -102,8 +102,9 @@ Daemon::Daemon(Configuration configuration, SettingsOrigin origin, LastConfigura
   spool_.watch(spool_watched_.turns());
   const AcousticSettings& acoustic = configuration_.settings.acoustic;
   if (!acoustic.nodes.empty()) {
-    relay_ =
-        std::make_unique<AcousticRelay>(acoustic, clock_, log_, supervision_, acoustic_status_);
+    relay_ = std::make_unique<AcousticRelay>(
+        acoustic, clock_, [this] { return clock_keeper_.status().quality; }, log_, supervision_,
+        acoustic_status_);
   }
 }
 
@@ -192,8 +193,12 @@ std::unique_ptr<Uplink> Daemon::make_loop(const Settings& settings, TurnWatch& t
     static_cast<void>(uplink_readings_.offer(reading));
   };
   if (settings.acoustic.buoy) {
-    return std::make_unique<AcousticUplink>(settings, clock_, log_, spool_, std::move(tell), turns,
-                                            read_boot_id(), acoustic_status_);
+    auto told = [this](const TimeTold& time) {
+      clock_keeper_.told("acoustic", time.at, {time.said.utc, time.said.error});
+    };
+    return std::make_unique<AcousticUplink>(settings, clock_, log_, spool_, std::move(tell),
+                                            std::move(told), turns, read_boot_id(),
+                                            acoustic_status_);
   }
   CommandLane::Take take;
   if (!settings.commands.allow.empty()) {

@@ -27,6 +27,24 @@ TEST(AcousticFrame, without_a_fragment_is_bare) {
   EXPECT_EQ(decode_frame(bytes), frame);
 }
 
+TEST(AcousticFrame, tells_the_time_and_asks_for_it) {
+  SpokenFrame frame;
+  frame.is_online = true;
+  frame.asks_time = true;
+  frame.time = SpokenTime{WallTime(Micros(0x0102030405060708)), std::chrono::milliseconds(0x0203)};
+  const Bytes bytes = encode_frame(frame);
+  EXPECT_EQ(bytes, (Bytes{0xB1, 0x68, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 0x02, 0x03}));
+  EXPECT_EQ(bytes.size(), time_frame_bytes);
+  EXPECT_EQ(decode_frame(bytes), frame);
+  frame.time->error = std::chrono::hours(1);
+  EXPECT_EQ(decode_frame(encode_frame(frame))->time->error, std::chrono::milliseconds(0xFFFF));
+  for (std::size_t length = 0; length < bytes.size(); ++length) {
+    EXPECT_FALSE(decode_frame(std::span(bytes).first(length))) << length;
+  }
+  frame.fragment = Fragment{1, 0, 1, {'x'}};
+  EXPECT_FALSE(decode_frame(encode_frame(frame))) << "a time and a fragment";
+}
+
 TEST(AcousticFrame, what_is_none_is_refused) {
   const Bytes sound = encode_frame({.fragment = Fragment{1, 0, 1, {'x'}}});
   ASSERT_TRUE(decode_frame(sound));

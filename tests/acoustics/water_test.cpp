@@ -47,6 +47,34 @@ TEST(Water, readings_come_ashore_and_the_receipts_come_down) {
   EXPECT_GT(sounded.node, 0);
 }
 
+/// How far the node is wrong about the buoy's clock.
+Micros error_of(const TimeTold& time, const WaterWorld& world) {
+  const Micros lag = world.clock.wall().time_since_epoch() - world.clock.mono().time_since_epoch();
+  const Micros said = time.said.utc.time_since_epoch() - time.at.time_since_epoch();
+  return std::chrono::abs(said - lag - world.buoy_clock.value_or(0us));
+}
+
+TEST(Water, tells_the_node_the_time_each_hour_with_the_way_of_the_sound_in_it) {
+  WaterWorld world({.distance = 1500, .losses = 0.3});
+  world.commit(10);
+  ASSERT_TRUE(world.run_until_delivered(6h));
+  EXPECT_TRUE(world.told.empty()) << "the buoy's clock is not set";
+  world.buoy_clock = 3h;
+  for (std::size_t hour = 1; hour <= 3; ++hour) {
+    ASSERT_TRUE(world.run_until(
+        [&] {
+          if (world.spool.owed() == 0) world.commit(1);  // what is said asks along
+          return world.told.size() >= hour;
+        },
+        2h));
+  }
+  for (const TimeTold& time : world.told) {
+    EXPECT_LE(time.said.error, 301ms + 1ms);
+    EXPECT_LE(error_of(time, world), time.said.error);
+  }
+  EXPECT_GE(world.told[1].at - world.told[0].at, AcousticTalk::time_lasts);
+}
+
 class WaterAt : public testing::TestWithParam<double> {};
 
 /// What issue 19 asks for, of the node's sound: the buoy has the sun. WATER_RUNS draws more often.

@@ -47,6 +47,7 @@ void WaterWorld::restart_node() {
   options.buoy = buoy_address;
   options.air_time = wish_.air_time;
   options.draw = draw();
+  options.told = [this](const TimeTold& time) { told.push_back(time); };
   node = std::make_unique<NodeLane>(std::move(options), std::make_unique<S2cModem>(node_address),
                                     spool, clock);
   node->opened(clock.mono());
@@ -54,9 +55,12 @@ void WaterWorld::restart_node() {
 
 void WaterWorld::restart_buoy() {
   post = std::make_unique<RelayPost>(std::vector<std::string>{"lander"});
-  relay =
-      std::make_unique<RelayLane>(std::vector<AcousticNodeSettings>{{"lander", node_address}},
-                                  std::make_unique<S2cModem>(buoy_address), *post, draw(), clock);
+  relay = std::make_unique<RelayLane>(std::vector<AcousticNodeSettings>{{"lander", node_address}},
+                                      std::make_unique<S2cModem>(buoy_address), *post, draw(),
+                                      clock, [this]() -> std::optional<SpokenTime> {
+                                        if (!buoy_clock) return std::nullopt;
+                                        return SpokenTime{clock.wall() + *buoy_clock, Micros(1000)};
+                                      });
   relay->opened(clock.mono());
   is_connected_ = false;
   broker_.published.clear();

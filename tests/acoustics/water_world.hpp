@@ -59,6 +59,8 @@ class WaterWorld {
   std::array<buoysim::EvologicsModem, 2> modems{buoysim::EvologicsModem(0),
                                                 buoysim::EvologicsModem(1)};
   std::vector<std::string> reports;
+  std::vector<TimeTold> told;        // to the node
+  std::optional<Micros> buoy_clock;  // the buoy's UTC − the world's; nullopt: it is not set
 
  private:
   void turn();

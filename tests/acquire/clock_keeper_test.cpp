@@ -272,6 +272,22 @@ TEST_F(Keeper, each_source_has_its_own_records) {
   EXPECT_FALSE(fix(seconds(1), "compass"));
 }
 
+TEST_F(Keeper, what_is_told_by_no_instrument_counts_with_the_next_commit) {
+  const MonoTime at = clock_.mono() - seconds(2);
+  keeper_->told("acoustic", at, {clock_.wall() - milliseconds(1900), milliseconds(300)});
+  EXPECT_EQ(keeper_->status().fix_source, "");
+  std::vector<Reading> readings = {reading("ctd")};
+  keeper_->stamp_all(readings);
+  ASSERT_EQ(readings.size(), 2U);
+  EXPECT_EQ(readings[1].description->kind(), "clock");
+  EXPECT_EQ(readings[1].boottime, at);
+  EXPECT_EQ(keeper_->status().fix_source, "acoustic");
+  EXPECT_EQ(keeper_->status().fix_offset, milliseconds(100));
+  readings.resize(1);
+  keeper_->stamp_all(readings);
+  EXPECT_EQ(readings.size(), 1U) << "it was told once";
+}
+
 TEST_F(Keeper, status_tells_the_newest_fix) {
   (void)fix(milliseconds(300));
   const ClockStatus status = keeper_->status();

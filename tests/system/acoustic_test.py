@@ -1,6 +1,7 @@
 """A node on the sea floor: its readings go through water that loses a third, and each is archived once."""
 
 import json
+import re
 import unittest
 
 from rig import BIN, SOURCE, STATION, RigTest, wait_for
@@ -20,6 +21,20 @@ depth = 40
 name = "buoy"
 pty = "buoy"
 """
+# The buoy's receiver: who knows the time may tell it.
+RECEIVER = """
+[[line]]
+name = "gnss"
+pty = "gnss"
+
+[[instrument]]
+name = "gnss"
+line = "gnss"
+model = "nmea-0183"
+period = "1 s"
+sentences = ["zda"]
+"""
+TOLD = ("SELECT body FROM readings WHERE instrument = 'buoyd' AND kind = 'clock' AND body ->> '$[0]' = 'acoustic'")
 LONG = 600  # s; sound is slow, and a description takes half a minute
 
 
@@ -27,9 +42,10 @@ class Acoustic(RigTest):
     def begin(self, losses):
         rig = self.make_rig(mqtt='batch_interval = "20 s"', scenario=SCENARIO)
         text = rig.scenario.read_text().replace('interval = "1 s"', 'interval = "5 s"')
-        rig.scenario.write_text(text + WATER.format(losses=losses))
+        rig.scenario.write_text(text + RECEIVER + WATER.format(losses=losses))
         rig.start_broker()
         rig.start_sim()
+        receiver = self.take_receiver(rig)
         rig.write_configuration(
             extra=f'[acoustic]\ndevice = "{rig.dir}/bench/lander"\naddress = 2\nbuoy = 1\n')
         (rig.dir / "above.toml").write_text(
@@ -37,11 +53,20 @@ class Acoustic(RigTest):
             f'[spool]\npath = "{rig.dir}/above.db"\nmax_size = "200 MB"\nreserve = "1 MB"\n'
             f'[mqtt]\nhost = "127.0.0.1"\nport = {rig.port}\n'
             f'[acoustic]\ndevice = "{rig.dir}/bench/buoy"\naddress = 1\n'
-            f'[[acoustic.node]]\nstation = "{STATION}"\naddress = 2\n')
+            f'[[acoustic.node]]\nstation = "{STATION}"\naddress = 2\n{receiver}')
         rig.start_shore()
         self.start_above(rig)
         rig.start_buoyd()
         return rig
+
+    @staticmethod
+    def take_receiver(rig):
+        """Out of the node's configuration."""
+        path = rig.dir / "instruments.toml"
+        blocks = re.split(r"\n(?=\[\[)", path.read_text())
+        of_buoy = [block for block in blocks if '"gnss"' in block]
+        path.write_text("\n".join(block for block in blocks if block not in of_buoy) + "\n")
+        return "\n".join(of_buoy) + "\n"
 
     @staticmethod
     def start_above(rig):
@@ -75,6 +100,9 @@ class Acoustic(RigTest):
         wait_for(lambda: self.sonde(rig) >= 3, "readings of the node", patience=LONG)
         self.settle(rig)
         self.assert_judged(rig)
+        wait_for(lambda: rig.query("archive.db", TOLD), "the time that the buoy told", patience=LONG)
+        offset, error = json.loads(rig.query("archive.db", TOLD)[0][0])[4:2:-1]
+        self.assertLess(abs(offset), error)  # both read this machine's clock
         acoustic = rig.status()["acoustic"]
         self.assertAlmostEqual(acoustic["peers"][0]["travel"], 155.2 / 1500, delta=0.01)
         shown = rig.run(BIN / "buoyctl", "status", "--socket", rig.dir / "above.sock").stdout
