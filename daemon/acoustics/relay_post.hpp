@@ -13,13 +13,15 @@
 #include "acoustics/outgoing_message.hpp"
 #include "base/mutex.hpp"
 #include "uplink/carried_stations.hpp"
+#include "uplink/hello.hpp"
 
 namespace buoyd {
 
 class RelayPost final : public CarriedStations {
  public:
-  /// A node's receipts that wait; the oldest goes.
-  static constexpr std::size_t most_receipts = 8;
+  /// A node's receipts that wait: one for each epoch of a hello, and some of batches. The oldest
+  /// goes, and what it said is asked for again after NodeLane::answer_wait.
+  static constexpr std::size_t most_receipts = max_hello_epochs + 8;
 
   /// What became of the message that the node said.
   struct Outcome {

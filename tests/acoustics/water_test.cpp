@@ -109,6 +109,18 @@ TEST(Water, whoever_is_killed_in_the_middle_nothing_is_lost) {
   expect_all(world);
 }
 
+TEST(Water, the_answers_to_many_starts_come_down_in_one_round) {
+  WaterWorld world({});
+  world.disconnect();
+  for (int start = 0; start < 12; ++start) {
+    world.restart_node();
+    world.commit(2);
+  }
+  world.connect();
+  EXPECT_TRUE(world.run_until_delivered(NodeLane::answer_wait)) << world.spool.owed() << " owed";
+  expect_all(world);
+}
+
 TEST(Water, hours_without_the_broker_cost_little_sound_and_no_reading) {
   WaterWorld world({.seed = 3});
   ASSERT_TRUE(world.run_until_delivered(1h));
