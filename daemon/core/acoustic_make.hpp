@@ -34,7 +34,11 @@ struct AcousticMake {
 inline constexpr AcousticMake evologics_s2c{"evologics-s2c", 254,           64, Micros(52'766), 976,
                                             false,           Micros(50'000)};
 
-inline constexpr std::array acoustic_makes{evologics_s2c};
+/// Rate 0: 32 bytes at 80 bit/s behind an announcement of the packet; 127 calls all modems.
+inline constexpr AcousticMake whoi_micromodem{
+    "whoi-micromodem", 126, 32, Micros(1'500'000), 80, true, Micros(2'000'000)};
+
+inline constexpr std::array acoustic_makes{evologics_s2c, whoi_micromodem};
 
 /// nullptr: there is none of that name.
 [[nodiscard]] constexpr const AcousticMake* acoustic_make(std::string_view name) {

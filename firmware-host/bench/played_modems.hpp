@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "firmware-host/acoustic/evologics_modem.hpp"
 #include "firmware-host/acoustic/sound_field.hpp"
+#include "firmware-host/acoustic/water_modem.hpp"
 #include "firmware-host/bench/played_devices.hpp"
 #include "firmware-host/judge/ledger.hpp"
 #include "firmware-host/world/scenario.hpp"
@@ -35,7 +35,7 @@ class PlayedModems final : public PlayedDevices {
   const buoyd::Clock& clock_;
   const std::function<bool(const LedgerEntry&)> record_;
   SoundField field_;
-  std::vector<EvologicsModem> modems_;
+  std::vector<std::unique_ptr<WaterModem>> modems_;
 };
 
 }  // namespace buoysim
