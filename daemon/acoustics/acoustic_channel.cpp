@@ -5,8 +5,14 @@
 
 namespace buoyd {
 
+namespace {
+
+constexpr int most_ranges_again = 3;
+
+}  // namespace
+
 AcousticChannel::AcousticChannel(std::unique_ptr<AcousticModem> modem, bool ranges)
-    : modem_(std::move(modem)), ranges_(ranges) {}
+    : modem_(std::move(modem)), ranges_(ranges), ranges_left_(ranges ? most_ranges_again : 0) {}
 
 AcousticTalk& AcousticChannel::add(TalkOptions options) {
   if (ranges_) to_range_.push_back(options.peer);
@@ -45,7 +51,9 @@ void AcousticChannel::handle(const FrameHeard& frame, MonoTime now) {
   ++status_.heard;
   AcousticTalk* const talk = with(frame.from);
   const auto spoken = decode_frame(frame.bytes);
-  if (talk != nullptr && spoken) talk->heard(*spoken, frame, now);
+  if (talk == nullptr || !spoken) return;
+  talk->heard(*spoken, frame, now);
+  range_again(talk->status());
 }
 
 void AcousticChannel::handle(const FrameSent& /*sent*/, MonoTime now) {
@@ -65,9 +73,21 @@ void AcousticChannel::handle(const Ranged& ranged, MonoTime /*now*/) {
   if (talk != nullptr && ranged.travel) talk->set_travel(*ranged.travel);
 }
 
+/// Both ends may have sounded at once. One that is heard will answer.
+void AcousticChannel::range_again(const PeerStatus& peer) {
+  const bool is_wanted = to_range_.empty() && to_range_again_.empty() && !peer.travel;
+  if (!is_wanted || ranges_left_ == 0) return;
+  --ranges_left_;
+  to_range_again_.push_back(peer.address);
+}
+
+bool AcousticChannel::is_any_busy() const {
+  return std::ranges::any_of(talks_, [](const auto& talk) { return talk->is_busy(); });
+}
+
 /// Who begins a turn now. As long as one conversation goes on no other one begins.
 void AcousticChannel::choose(MonoTime now) {
-  if (std::ranges::any_of(talks_, [](const auto& talk) { return talk->is_busy(); })) return;
+  if (is_any_busy()) return;
   for (std::size_t i = 0; i < talks_.size(); ++i) {
     AcousticTalk& talk = *talks_[(turn_ + i) % talks_.size()];
     if (!talk.wants_turn(now)) continue;
@@ -89,10 +109,9 @@ void AcousticChannel::speak(MonoTime now) {
   }
 }
 
-/// A range is asked for once, in front of all else: how long to wait follows from it.
-void AcousticChannel::range_next() {
-  const AcousticAddress peer = to_range_.back();
-  to_range_.pop_back();
+void AcousticChannel::range_next(std::vector<AcousticAddress>& peers) {
+  const AcousticAddress peer = peers.back();
+  peers.pop_back();
   static_cast<void>(modem_->range(peer));
 }
 
@@ -102,10 +121,11 @@ Bytes AcousticChannel::step(MonoTime now) {
   for (const auto& talk : talks_) talk->tick(now);
   if (!words.empty() || !modem_->is_ready()) return words;
   if (!to_range_.empty()) {
-    range_next();
+    range_next(to_range_);
   } else {
     choose(now);
     speak(now);
+    if (!to_range_again_.empty() && !is_any_busy()) range_next(to_range_again_);
   }
   return modem_->step(now);
 }
@@ -113,9 +133,9 @@ Bytes AcousticChannel::step(MonoTime now) {
 MonoTime AcousticChannel::next_due() const {
   MonoTime due = modem_->next_due();
   const bool is_ready = modem_->is_ready();
-  if (is_ready && !to_range_.empty()) return MonoTime::min();
-  const bool is_taken =
-      std::ranges::any_of(talks_, [](const auto& talk) { return talk->is_busy(); });
+  const bool is_taken = is_any_busy();
+  const bool may_range = !to_range_.empty() || (!to_range_again_.empty() && !is_taken);
+  if (is_ready && may_range) return MonoTime::min();
   for (const auto& talk : talks_) {
     const bool may = talk->is_speaking() ? is_ready : talk->is_busy() || (is_ready && !is_taken);
     if (may) due = std::min(due, talk->next_due());

@@ -26,7 +26,8 @@ struct AcousticStatus {
 
 class AcousticChannel final : public LineDialog {
  public:
-  /// `ranges`: asks for the distance of each other end when the modem is there.
+  /// `ranges`: asks for the distance of each other end when the modem is there, and again, where
+  /// that had no answer, when the other end is heard.
   AcousticChannel(std::unique_ptr<AcousticModem> modem, bool ranges);
 
   /// All of them before anything else. The reference is good as long as this lives.
@@ -51,12 +52,16 @@ class AcousticChannel final : public LineDialog {
   void handle(const Ranged& ranged, MonoTime now);
   void choose(MonoTime now);
   void speak(MonoTime now);
-  void range_next();
+  void range_next(std::vector<AcousticAddress>& peers);
+  void range_again(const PeerStatus& peer);
+  [[nodiscard]] bool is_any_busy() const;
 
   std::unique_ptr<AcousticModem> modem_;
   const bool ranges_;
+  int ranges_left_;  // that are asked for again
   std::vector<std::unique_ptr<AcousticTalk>> talks_;
-  std::vector<AcousticAddress> to_range_;
+  std::vector<AcousticAddress> to_range_;        // before all else
+  std::vector<AcousticAddress> to_range_again_;  // when nobody has anything to say
   AcousticTalk* speaker_ = nullptr;
   std::size_t turn_ = 0;         // who is looked at first: they take turns
   std::size_t frame_bytes_ = 0;  // of the frame that the modem has

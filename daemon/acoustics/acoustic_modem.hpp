@@ -74,6 +74,8 @@ class AcousticModem : public LineDialog {
   [[nodiscard]] virtual std::size_t most_frame_bytes() const = 0;
   /// How long a frame of so many bytes sounds, as reckoned from the modem's bit rate.
   [[nodiscard]] virtual Micros air_time(std::size_t bytes) const = 0;
+  /// What the modem needs from one frame's sound until that of the next.
+  [[nodiscard]] virtual Micros turnaround() const = 0;
   /// One word for people: "closed", "setting up", "ready", "sending", "ranging", or what is wrong.
   [[nodiscard]] virtual std::string state() const = 0;
 };

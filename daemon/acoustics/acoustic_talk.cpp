@@ -117,9 +117,14 @@ std::optional<Bytes> AcousticTalk::frame(MonoTime now) const {
   return encode_frame(frame);
 }
 
+/// From its handing over until the next one may follow.
+Micros AcousticTalk::longest_frame() const {
+  return modem_.turnaround() + modem_.air_time(modem_.most_frame_bytes());
+}
+
 /// Room for what the other end holds back, and for its first frame.
 Micros AcousticTalk::patience() const {
-  return two_way_ + hold + modem_.air_time(modem_.most_frame_bytes()) + 2 * slack;
+  return two_way_ + hold + longest_frame() + 2 * slack;
 }
 
 /// Between two turns of which nobody asked for the second. A buoy leaves the water to its node
@@ -236,8 +241,7 @@ void AcousticTalk::heard(const SpokenFrame& frame, const FrameHeard& from, MonoT
   must_answer_ = must_answer_ || frame.asks;
   if (is_speaking() || crosses) return;
   state_ = State::listening;
-  const Micros longest = modem_.air_time(modem_.most_frame_bytes()) + slack;
-  until_ = now + longest * frame.left;
+  until_ = now + (longest_frame() + slack) * frame.left;
 }
 
 void AcousticTalk::turn_over(MonoTime now) {

@@ -130,6 +130,7 @@ class AcousticTalk {
   void hear_fragment(const SpokenFrame& frame);
   void silent(MonoTime now);
   void turn_over(MonoTime now);
+  [[nodiscard]] Micros longest_frame() const;
   [[nodiscard]] Micros patience() const;
   [[nodiscard]] Micros rest() const;
 

@@ -2,11 +2,15 @@
 
 #include <random>
 
+#include "acoustics/micromodem.hpp"
 #include "acoustics/s2c_modem.hpp"
 
 namespace buoyd {
 
 std::unique_ptr<AcousticModem> make_modem(const AcousticSettings& settings) {
+  if (settings.modem == whoi_micromodem.name) {
+    return std::make_unique<Micromodem>(settings.address);
+  }
   return std::make_unique<S2cModem>(settings.address);
 }
 

@@ -9,7 +9,7 @@
 
 namespace buoyd {
 
-/// The only make that a configuration may name so far.
+/// A make that a configuration may name (core/acoustic_make.hpp).
 [[nodiscard]] std::unique_ptr<AcousticModem> make_modem(const AcousticSettings& settings);
 
 /// Evenly in [0, 1), from a seed that nobody knows.

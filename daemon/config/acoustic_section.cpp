@@ -7,6 +7,7 @@
 #include "config/checked_text.hpp"
 #include "config/sections.hpp"
 #include "config/takes.hpp"
+#include "core/acoustic_make.hpp"
 
 namespace buoyd {
 namespace {
@@ -16,7 +17,17 @@ using namespace std::chrono_literals;
 constexpr std::int64_t highest_address = 254;  // 255 calls all modems
 constexpr std::size_t most_nodes = 8;
 
+/// Each make has addresses of its own.
+void check_address(TomlTable& table, const char* key, unsigned address, const std::string& modem) {
+  const AcousticMake* const make = acoustic_make(modem);
+  if (make == nullptr || address <= make->highest_address) return;
+  table.mistake(key, fmt::format("{} is {}, expected at most {} with {}", key, address,
+                                 make->highest_address, make->name));
+}
+
 void check_role(TomlTable& table, const AcousticSettings& acoustic) {
+  check_address(table, "address", acoustic.address, acoustic.modem);
+  if (acoustic.buoy) check_address(table, "buoy", *acoustic.buoy, acoustic.modem);
   if (acoustic.buoy && !acoustic.nodes.empty()) {
     table.mistake("buoy",
                   "buoy stands beside [[acoustic.node]], expected one of them: a node has a "
@@ -37,6 +48,7 @@ void read_nodes(TomlTable& table, AcousticSettings& acoustic) {
   for (TomlTable& one : table.tables("node")) {
     AcousticNodeSettings node;
     read_keys(one, acoustic_node_keys(), node);
+    check_address(one, "address", node.address, acoustic.modem);
     const auto is_its = [&node](const AcousticNodeSettings& other) {
       return other.address == node.address || other.station == node.station;
     };
@@ -54,6 +66,13 @@ void read_nodes(TomlTable& table, AcousticSettings& acoustic) {
   }
 }
 
+std::vector<std::string_view> make_names() {
+  std::vector<std::string_view> names;
+  names.reserve(acoustic_makes.size());
+  for (const AcousticMake& make : acoustic_makes) names.push_back(make.name);
+  return names;
+}
+
 }  // namespace
 
 std::vector<Setting<AcousticSettings>> acoustic_keys() {
@@ -69,8 +88,8 @@ std::vector<Setting<AcousticSettings>> acoustic_keys() {
        .meaning = "bits a second, 8N1",
        .restart = true},
       {.key = "modem",
-       .takes = takes::choice(&Acoustic::modem, {"evologics-s2c"}),
-       .meaning = "its make: EvoLogics S2C by instant messages",
+       .takes = takes::choice(&Acoustic::modem, make_names()),
+       .meaning = "its make ([acoustics.md](acoustics.md#modems))",
        .restart = true},
       {.key = "address",
        .takes = takes::integer(&Acoustic::address, 1, highest_address),

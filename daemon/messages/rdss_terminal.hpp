@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "core/told/rdss_sentences.hpp"
+#include "core/nmea_sentences.hpp"
 #include "messages/link_terminal.hpp"
 #include "messages/rdss_text.hpp"
 
@@ -16,7 +16,7 @@ class RdssTerminal final : public LinkTerminal {
 
   /// It answers within some seconds.
   [[nodiscard]] Micros answer_time() const override { return std::chrono::seconds(10); }
-  void opened() override { splitter_ = RdssSplitter(longest_rdss_sentence); }
+  void opened() override { splitter_ = NmeaSplitter(longest_rdss_sentence); }
   [[nodiscard]] std::string ask_for_card() override { return rdss_ask_for_card(); }
   [[nodiscard]] std::string send(std::span<const std::uint8_t> message) override {
     return rdss_send_to(to_, message);
@@ -33,7 +33,7 @@ class RdssTerminal final : public LinkTerminal {
 
  private:
   const std::string to_;
-  RdssSplitter splitter_{longest_rdss_sentence};
+  NmeaSplitter splitter_{longest_rdss_sentence};
 };
 
 }  // namespace buoyd

@@ -7,7 +7,7 @@
 
 #include "base/hash.hpp"
 #include "base/number_text.hpp"
-#include "core/told/rdss_sentences.hpp"
+#include "core/nmea_sentences.hpp"
 
 namespace buoyd {
 
@@ -51,7 +51,7 @@ std::optional<TerminalWord> answer_in(const std::vector<std::string_view>& field
 }  // namespace
 
 std::string rdss_ask_for_card() {
-  return rdss_sentence("CCICA,0,00");
+  return nmea_sentence("CCICA,0,00");
 }
 
 std::string rdss_send_to(std::string_view card, std::span<const std::uint8_t> bytes) {
@@ -59,11 +59,11 @@ std::string rdss_send_to(std::string_view card, std::span<const std::uint8_t> by
   std::ranges::transform(hex, hex.begin(), [](char c) {
     return static_cast<char>(c >= 'a' && c <= 'f' ? c - 'a' + 'A' : c);
   });
-  return rdss_sentence(fmt::format("CCTXA,{},1,1,{}", card, hex));
+  return nmea_sentence(fmt::format("CCTXA,{},1,1,{}", card, hex));
 }
 
 std::optional<TerminalWord> read_rdss(std::string_view sentence) {
-  const auto words = rdss_words(sentence);
+  const auto words = nmea_words(sentence);
   if (!words) return DamagedWords{};
   const auto fields = fields_of(*words);
   if (fields[0] == "BDICI") return card_in(fields);

@@ -1,6 +1,6 @@
 #pragma once
 // What is said to and by the BeiDou RDSS 2.1 terminal of a buoy, in sentences
-// (core/told/rdss_sentences.hpp). One whose check is wrong is damaged. Pure; any thread.
+// (core/nmea_sentences.hpp). One whose check is wrong is damaged. Pure; any thread.
 // Source: published tutorials and program texts on RDSS 2.1 terminals; docs/links.md names what was
 // proven of them.
 

@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <charconv>
 #include <utility>
+
+#include "base/number_text.hpp"
 
 namespace buoysim {
 
@@ -29,13 +29,6 @@ Micros length_of(std::size_t bytes) {
   return start_tone + Micros(static_cast<std::int64_t>(bytes) * 8 * 1'000'000 / bits_a_second);
 }
 
-std::optional<std::uint16_t> number_of(std::string_view text) {
-  std::uint16_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return error == std::errc{} && end == text.data() + text.size() ? std::optional(number)
-                                                                  : std::nullopt;
-}
-
 /// LEN,DST,FLAG, in front of the bytes of an instant message.
 struct SendHead {
   std::uint16_t length = 0;
@@ -58,8 +51,8 @@ std::optional<SendHead> head_of(std::string_view words) {
   const auto destination = field();
   const auto flag = field();
   if (!length || !destination || !flag) return std::nullopt;
-  const auto count = number_of(*length);
-  const auto to = number_of(*destination);
+  const auto count = buoyd::number_in<std::uint16_t>(*length);
+  const auto to = buoyd::number_in<std::uint16_t>(*destination);
   if (!count || !to) return std::nullopt;
   return SendHead{*count, *to, *flag, words.size() - rest.size()};
 }
@@ -101,7 +94,7 @@ void EvologicsModem::obey(std::string_view words, MonoTime now) {
   } else if (words == "ATO") {
     is_burst_ = true;
   } else if (words.starts_with("AT!AL")) {
-    const auto address = number_of(words.substr(5));
+    const auto address = buoyd::number_in<std::uint16_t>(words.substr(5));
     if (!address || *address == 0 || *address >= broadcast) return answer(words, "ERROR RANGE");
     address_ = *address;
     answer(words, "OK");
@@ -120,12 +113,12 @@ void EvologicsModem::send(std::string_view words, MonoTime now) {
       (head->flag != "ack" && head->flag != "noack")) {
     return answer(send_word, "ERROR WRONG FORMAT");
   }
-  if (pending_ || !queue_.empty() || now < sounds_until_) {
+  if (pending_ || is_sounding(now)) {
     return answer(send_word, "BUSY DELIVERING MESSAGE");
   }
   const auto bytes = words.substr(head->size);
   const bool wants_answer = head->flag == "ack";
-  Sounding sounding{index_,
+  Sounding sounding{index(),
                     address_,
                     head->destination,
                     wants_answer ? Sounding::Kind::acknowledged_message : Sounding::Kind::message,
@@ -137,30 +130,26 @@ void EvologicsModem::send(std::string_view words, MonoTime now) {
 }
 
 void EvologicsModem::answer(std::string_view words, std::string_view reply) {
-  if (!reply.starts_with("OK")) counters_.refused += reply.starts_with("E") ? 1U : 0U;
+  if (reply.starts_with("E")) count_refused();
   if (is_burst_) {
-    said_ += fmt::format("+++{}:{}:{}\r\n", words.substr(0, words.find(',')), reply.size(), reply);
+    say(fmt::format("+++{}:{}:{}\r\n", words.substr(0, words.find(',')), reply.size(), reply));
   } else {
-    said_ += fmt::format("{}\r\n", reply);
+    say(fmt::format("{}\r\n", reply));
   }
 }
 
 void EvologicsModem::notify(const std::string& words) {
-  said_ += is_burst_ ? fmt::format("+++AT:{}:{}\r\n", words.size(), words) : words + "\r\n";
-}
-
-void EvologicsModem::queue(Sounding sounding, MonoTime at) {
-  queue_.push_back({std::move(sounding), at});
+  say(is_burst_ ? fmt::format("+++AT:{}:{}\r\n", words.size(), words) : words + "\r\n");
 }
 
 void EvologicsModem::arrive(const Arrival& arrival, MonoTime now) {
   const Sounding& sounding = arrival.sounding;
   if (sounding.destination != address_ && sounding.destination != broadcast) return;
   if (!arrival.fault.empty()) {
-    ++counters_.unread;
+    count_unread();
     return;
   }
-  ++counters_.heard;
+  count_heard();
   if (sounding.kind == Sounding::Kind::acknowledgement) {
     travel_ = arrival.travel;
     if (pending_) notify(fmt::format("DELIVEREDIM,{}", sounding.source));
@@ -169,7 +158,7 @@ void EvologicsModem::arrive(const Arrival& arrival, MonoTime now) {
   }
   const bool wants_answer = sounding.kind == Sounding::Kind::acknowledged_message;
   if (wants_answer) {
-    queue({index_, address_, sounding.source, Sounding::Kind::acknowledgement, {}, start_tone},
+    queue({index(), address_, sounding.source, Sounding::Kind::acknowledgement, {}, start_tone},
           now + turnaround);
   }
   std::string words =
@@ -179,39 +168,20 @@ void EvologicsModem::arrive(const Arrival& arrival, MonoTime now) {
   notify(words);
 }
 
-Bytes EvologicsModem::take_said() {
-  Bytes said(said_.begin(), said_.end());
-  said_.clear();
-  return said;
+void EvologicsModem::turn(MonoTime now) {
+  if (!pending_ || now < pending_->until) return;
+  if (pending_->tries >= most_tries) {
+    notify(fmt::format("FAILEDIM,{}", pending_->sounding.destination));
+    pending_.reset();
+  } else {
+    ++pending_->tries;
+    pending_->until = now + acknowledgement_patience;
+    queue(pending_->sounding, now);
+  }
 }
 
-std::vector<Sounding> EvologicsModem::take_soundings(MonoTime now) {
-  if (pending_ && now >= pending_->until) {
-    if (pending_->tries >= most_tries) {
-      notify(fmt::format("FAILEDIM,{}", pending_->sounding.destination));
-      pending_.reset();
-    } else {
-      ++pending_->tries;
-      pending_->until = now + acknowledgement_patience;
-      queue(pending_->sounding, now);
-    }
-  }
-  std::vector<Sounding> begun;
-  if (!queue_.empty() && queue_.front().at <= now && now >= sounds_until_) {
-    begun.push_back(std::move(queue_.front().sounding));
-    queue_.pop_front();
-    sounds_until_ = now + begun.back().length;
-    ++counters_.sent;
-    counters_.sent_bytes += begun.back().bytes.size();
-    counters_.sounded += begun.back().length;
-  }
-  return begun;
-}
-
-MonoTime EvologicsModem::next_due() const {
-  MonoTime due = pending_ ? pending_->until : MonoTime::max();
-  if (!queue_.empty()) due = std::min(due, std::max(queue_.front().at, sounds_until_));
-  return due;
+MonoTime EvologicsModem::next_act() const {
+  return pending_ ? pending_->until : MonoTime::max();
 }
 
 }  // namespace buoysim

@@ -5,39 +5,20 @@
 // simulation's thread.
 
 #include <cstdint>
-#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
-#include "firmware-host/acoustic/sound_field.hpp"
-#include "firmware-host/wire/bytes.hpp"
+#include "firmware-host/acoustic/water_modem.hpp"
 
 namespace buoysim {
 
-struct ModemCounters {
-  std::uint64_t sent = 0;  ///< frames that it sounded
-  std::uint64_t sent_bytes = 0;
-  std::uint64_t heard = 0;    ///< frames for it that could be read
-  std::uint64_t unread = 0;   ///< that came and could not
-  std::uint64_t refused = 0;  ///< commands that it refused
-  buoyd::Micros sounded{0};
-};
-
-class EvologicsModem {
+class EvologicsModem final : public WaterModem {
  public:
-  explicit EvologicsModem(std::size_t index) : index_(index) {}
+  using WaterModem::WaterModem;
 
-  void hear(const Bytes& bytes, buoyd::MonoTime now);
-  /// Sound came to it.
-  void arrive(const Arrival& arrival, buoyd::MonoTime now);
-  /// What it says on its line by now.
-  [[nodiscard]] Bytes take_said();
-  /// What it begins to sound now.
-  [[nodiscard]] std::vector<Sounding> take_soundings(buoyd::MonoTime now);
-  [[nodiscard]] buoyd::MonoTime next_due() const;
-  [[nodiscard]] const ModemCounters& counters() const { return counters_; }
+  void hear(const Bytes& bytes, buoyd::MonoTime now) override;
+  void arrive(const Arrival& arrival, buoyd::MonoTime now) override;
 
  private:
   /// A message that waits for its acknowledgement.
@@ -52,22 +33,14 @@ class EvologicsModem {
   void send(std::string_view words, buoyd::MonoTime now);
   void answer(std::string_view words, std::string_view reply);
   void notify(const std::string& words);
-  void queue(Sounding sounding, buoyd::MonoTime at);
+  void turn(buoyd::MonoTime now) override;
+  [[nodiscard]] buoyd::MonoTime next_act() const override;
 
-  const std::size_t index_;
   std::uint16_t address_ = 1;
   bool is_burst_ = true;
   std::string heard_;
-  std::string said_;
-  struct Queued {
-    Sounding sounding;
-    buoyd::MonoTime at{};
-  };
-  std::deque<Queued> queue_;
-  buoyd::MonoTime sounds_until_{};
   std::optional<Pending> pending_;
   std::optional<buoyd::Micros> travel_;
-  ModemCounters counters_;
 };
 
 }  // namespace buoysim

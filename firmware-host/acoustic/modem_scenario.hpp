@@ -2,11 +2,14 @@
 // [[modem]] and [water] of a scenario: acoustic modems, where they are, and what becomes of sound
 // between them. Values; any thread.
 
+#include <cstdint>
 #include <string>
 
 #include "base/time.hpp"
 
 namespace buoysim {
+
+enum class ModemMake : std::uint8_t { evologics_s2c, whoi_micromodem };
 
 struct ModemScenario {
   std::string name;
@@ -14,6 +17,7 @@ struct ModemScenario {
   double east = 0;   ///< where it is, m
   double north = 0;  ///< m
   double depth = 0;  ///< m
+  ModemMake make = ModemMake::evologics_s2c;
 };
 
 struct WaterScenario {

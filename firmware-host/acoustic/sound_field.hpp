@@ -19,7 +19,14 @@ struct Sounding {
   std::size_t from = 0;      ///< index of the modem
   std::uint16_t source = 0;  ///< addresses
   std::uint16_t destination = 0;
-  enum class Kind : std::uint8_t { message, acknowledged_message, acknowledgement };
+  enum class Kind : std::uint8_t {
+    message,
+    acknowledged_message,
+    acknowledgement,
+    announcement,  ///< a message follows
+    ping,
+    ping_answer,
+  };
   Kind kind = Kind::message;
   Bytes bytes;
   buoyd::Micros length{0};

@@ -20,6 +20,8 @@ ModemScenario read_modem(TomlTable& table) {
   ModemScenario modem;
   modem.name = read_scenario_name(table);
   modem.pty = read_pty(table);
+  modem.make = static_cast<ModemMake>(
+      table.choice("make", {"evologics-s2c", "whoi-micromodem"}).value_or(0));
   modem.east = table.number("east", -farthest, farthest).value_or(0);
   modem.north = table.number("north", -farthest, farthest).value_or(0);
   modem.depth = table.number("depth", 0, deepest).value_or(0);
@@ -37,6 +39,9 @@ void read_modems(TomlTable& root, Scenario& scenario) {
     const bool is_instrument = std::ranges::any_of(
         scenario.instruments, [&](const auto& one) { return one.settings.name == modem.name; });
     if (is_instrument) table.mistake("name", fmt::format("\"{}\" is an instrument", modem.name));
+    if (!scenario.modems.empty() && scenario.modems.front().make != modem.make) {
+      table.mistake("make", "make differs from the first modem's: they do not hear one another");
+    }
     scenario.modems.push_back(modem);
   }
   if (auto table = root.table("water")) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/json.hpp"
+#include "firmware-host/acoustic/make_water_modem.hpp"
 #include "firmware-host/acoustic/sound_speed.hpp"
 
 namespace buoysim {
@@ -25,7 +26,7 @@ PlayedModems::PlayedModems(const Scenario& scenario, const std::string& folder, 
       field_(scenario.modems, scenario.water, scenario.seed) {
   for (const ModemScenario& one : scenario.modems) {
     add_port(one.pty);
-    modems_.emplace_back(modems_.size());
+    modems_.push_back(make_water_modem(one.make, modems_.size()));
   }
 }
 
@@ -43,18 +44,18 @@ double PlayedModems::speed_of_sound() const {
 void PlayedModems::turn(const buoyd::Clock& clock) {
   const MonoTime now = clock.mono();
   for (std::size_t i = 0; i < modems_.size(); ++i) {
-    for (const Port::Incoming& incoming : port(i).receive()) modems_[i].hear(incoming.bytes, now);
+    for (const Port::Incoming& incoming : port(i).receive()) modems_[i]->hear(incoming.bytes, now);
   }
   for (Arrival& arrival : field_.take(now)) {
     if (arrival.fault.empty() && is_silenced(arrival.at)) arrival.fault = silence;
     write_down(arrival);
-    modems_[arrival.at].arrive(arrival, now);
+    modems_[arrival.at]->arrive(arrival, now);
   }
   for (std::size_t i = 0; i < modems_.size(); ++i) {
-    for (const Sounding& sounding : modems_[i].take_soundings(now)) {
+    for (const Sounding& sounding : modems_[i]->take_soundings(now)) {
       if (!is_silenced(i)) field_.sound(sounding, speed_of_sound(), now);
     }
-    say(i, modems_[i].take_said());
+    say(i, modems_[i]->take_said());
   }
 }
 
@@ -79,14 +80,14 @@ void PlayedModems::write_down(const Arrival& arrival) {
 
 std::optional<MonoTime> PlayedModems::next_due() const {
   MonoTime due = field_.next_due();
-  for (const EvologicsModem& one : modems_) due = std::min(due, one.next_due());
+  for (const auto& one : modems_) due = std::min(due, one->next_due());
   return due == MonoTime::max() ? std::nullopt : std::optional(due);
 }
 
 std::string PlayedModems::summary() const {
   std::string all;
   for (std::size_t i = 0; i < modems_.size(); ++i) {
-    const ModemCounters& did = modems_[i].counters();
+    const ModemCounters& did = modems_[i]->counters();
     all += fmt::format(
         R"({}{{"name":{},"sent":{},"sent_bytes":{},"sounded":{:.3f},"heard":{},"unread":{},)"
         R"("refused":{}}})",

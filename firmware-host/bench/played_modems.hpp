@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "firmware-host/acoustic/evologics_modem.hpp"
 #include "firmware-host/acoustic/sound_field.hpp"
+#include "firmware-host/acoustic/water_modem.hpp"
 #include "firmware-host/bench/played_devices.hpp"
 #include "firmware-host/bench/played_line.hpp"
 #include "firmware-host/world/scenario.hpp"
@@ -33,7 +33,7 @@ class PlayedModems final : public PlayedDevices {
   const Scenario& scenario_;
   const Stage& stage_;
   SoundField field_;
-  std::vector<EvologicsModem> modems_;
+  std::vector<std::unique_ptr<WaterModem>> modems_;
 };
 
 }  // namespace buoysim

@@ -48,7 +48,7 @@ std::optional<ShortMessage> message_of(std::string_view inner) {
 }  // namespace
 
 void RdssMessages::hear(std::string_view sentence, std::vector<ShortMessage>& messages) {
-  const auto inner = buoyd::rdss_words(sentence);
+  const auto inner = buoyd::nmea_words(sentence);
   if (!inner) {
     ++counters_.damaged;
     return;

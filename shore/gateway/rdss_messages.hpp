@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/told/rdss_sentences.hpp"
+#include "core/nmea_sentences.hpp"
 #include "shore/gateway/short_message.hpp"
 
 namespace buoyshore {
@@ -31,7 +31,7 @@ class RdssMessages {
  private:
   void hear(std::string_view sentence, std::vector<ShortMessage>& messages);
 
-  buoyd::RdssSplitter splitter_{longest_sentence};
+  buoyd::NmeaSplitter splitter_{longest_sentence};
   RdssCounters counters_;
 };
 

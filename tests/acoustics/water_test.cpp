@@ -96,6 +96,29 @@ TEST_P(WaterAt, a_third_lost_costs_half_as_much_sound_again_at_most) {
 }
 INSTANTIATE_TEST_SUITE_P(Of, WaterAt, testing::Values(200.0, 1500.0, 8000.0));
 
+class WaterOf : public testing::TestWithParam<buoysim::ModemMake> {};
+
+TEST_P(WaterOf, each_make_carries_readings_and_receipts) {
+  WaterWorld world({.losses = 0.2, .seed = 11, .make = GetParam()});
+  world.commit(60);
+  ASSERT_TRUE(world.run_until_delivered(24h)) << world.spool.owed() << " owed";
+  expect_all(world);
+}
+
+TEST_P(WaterOf, each_make_tells_how_far_and_how_well) {
+  WaterWorld world({.make = GetParam()});
+  const auto travel = [&world] { return world.node->status().peers.at(0).travel; };
+  world.commit(1);
+  ASSERT_TRUE(world.run_until([&] { return world.spool.owed() == 0 && travel(); }, 1h));
+  const PeerStatus node = world.relay->status().peers.at(0);
+  EXPECT_TRUE(node.quality.rssi || node.quality.integrity);
+  EXPECT_NEAR(std::chrono::duration<double>(*travel()).count(), 1, 0.001) << "1500 m away";
+}
+
+INSTANTIATE_TEST_SUITE_P(Make, WaterOf,
+                         testing::Values(buoysim::ModemMake::evologics_s2c,
+                                         buoysim::ModemMake::whoi_micromodem));
+
 TEST(Water, whoever_is_killed_in_the_middle_nothing_is_lost) {
   WaterWorld world({.losses = 0.3, .seed = 7});
   world.commit(readings);

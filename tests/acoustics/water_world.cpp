@@ -1,6 +1,11 @@
 #include "acoustics/water_world.hpp"
 
+#include <gtest/gtest.h>
+
 #include <algorithm>
+
+#include "acoustics/make_modem.hpp"
+#include "core/acoustic_make.hpp"
 
 namespace buoyd::test {
 
@@ -18,7 +23,8 @@ std::vector<buoysim::ModemScenario> places(double distance) {
 }  // namespace
 
 WaterWorld::WaterWorld(const WaterWish& wish)
-    : wish_(wish),
+    : modems{buoysim::make_water_modem(wish.make, 0), buoysim::make_water_modem(wish.make, 1)},
+      wish_(wish),
       random_(wish.seed),
       field_(places(wish.distance), {wish.losses, Micros(0)}, wish.seed),
       text_(make_description(R"({"name":"t","type":"text"})", "buoyd", "start")),
@@ -27,6 +33,13 @@ WaterWorld::WaterWorld(const WaterWish& wish)
   restart_node();
   restart_buoy();
   connect();
+}
+
+std::unique_ptr<AcousticModem> WaterWorld::modem_at(AcousticAddress address) const {
+  AcousticSettings settings;
+  settings.modem = acoustic_makes.at(static_cast<std::size_t>(wish_.make)).name;
+  settings.address = address;
+  return make_modem(settings);
 }
 
 std::function<double()> WaterWorld::draw() {
@@ -48,16 +61,15 @@ void WaterWorld::restart_node() {
   options.air_time = wish_.air_time;
   options.draw = draw();
   options.told = [this](const TimeTold& time) { told.push_back(time); };
-  node = std::make_unique<NodeLane>(std::move(options), std::make_unique<S2cModem>(node_address),
-                                    spool, clock);
+  node = std::make_unique<NodeLane>(std::move(options), modem_at(node_address), spool, clock);
   node->opened(clock.mono());
 }
 
 void WaterWorld::restart_buoy() {
   post = std::make_unique<RelayPost>(std::vector<std::string>{"lander"});
   relay = std::make_unique<RelayLane>(std::vector<AcousticNodeSettings>{{"lander", node_address}},
-                                      std::make_unique<S2cModem>(buoy_address), *post, draw(),
-                                      clock, [this]() -> std::optional<SpokenTime> {
+                                      modem_at(buoy_address), *post, draw(), clock,
+                                      [this]() -> std::optional<SpokenTime> {
                                         if (!buoy_clock) return std::nullopt;
                                         return SpokenTime{clock.wall() + *buoy_clock, Micros(1000)};
                                       });
@@ -91,12 +103,12 @@ void WaterWorld::step_node(MonoTime now) {
     node->lane().owed(query, run, now);
   }
   const Bytes words = node->step(now);
-  if (!words.empty()) modems[0].hear(words, now);
+  if (!words.empty()) modems[0]->hear(words, now);
 }
 
 void WaterWorld::step_buoy(MonoTime now) {
   const Bytes words = relay->step(now);
-  if (!words.empty()) modems[1].hear(words, now);
+  if (!words.empty()) modems[1]->hear(words, now);
 }
 
 void WaterWorld::step_broker() {
@@ -119,20 +131,20 @@ void WaterWorld::step_broker() {
 
 void WaterWorld::step_water(MonoTime now) {
   for (const buoysim::Arrival& arrival : field_.take(now)) {
-    modems.at(arrival.at).arrive(arrival, now);
+    modems.at(arrival.at)->arrive(arrival, now);
   }
-  for (buoysim::EvologicsModem& modem : modems) {
-    for (buoysim::Sounding& one : modem.take_soundings(now)) {
+  for (const auto& modem : modems) {
+    for (buoysim::Sounding& one : modem->take_soundings(now)) {
       field_.sound(std::move(one), speed, now);
     }
   }
-  if (const Bytes said = modems[0].take_said(); !said.empty()) node->heard(said, now);
-  if (const Bytes said = modems[1].take_said(); !said.empty()) relay->heard(said, now);
+  if (const Bytes said = modems[0]->take_said(); !said.empty()) node->heard(said, now);
+  if (const Bytes said = modems[1]->take_said(); !said.empty()) relay->heard(said, now);
 }
 
 MonoTime WaterWorld::next_due() const {
-  return std::min({node->next_due(), relay->next_due(), field_.next_due(), modems[0].next_due(),
-                   modems[1].next_due()});
+  return std::min({node->next_due(), relay->next_due(), field_.next_due(), modems[0]->next_due(),
+                   modems[1]->next_due()});
 }
 
 void WaterWorld::turn() {
@@ -146,7 +158,7 @@ void WaterWorld::turn() {
 }
 
 double WaterWorld::sounded(std::size_t modem) const {
-  return std::chrono::duration<double>(modems.at(modem).counters().sounded).count();
+  return std::chrono::duration<double>(modems.at(modem)->counters().sounded).count();
 }
 
 std::size_t WaterWorld::archived() const {

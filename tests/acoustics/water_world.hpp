@@ -9,8 +9,8 @@
 
 #include "acoustics/node_lane.hpp"
 #include "acoustics/relay_lane.hpp"
-#include "acoustics/s2c_modem.hpp"
-#include "firmware-host/acoustic/evologics_modem.hpp"
+#include "core/settings.hpp"
+#include "firmware-host/acoustic/make_water_modem.hpp"
 #include "firmware-host/acoustic/sound_field.hpp"
 #include "lane_world.hpp"
 #include "support/fake_clock.hpp"
@@ -22,6 +22,7 @@ struct WaterWish {
   double losses = 0;
   Micros air_time{0};  ///< the node's, a day
   std::uint64_t seed = 1;
+  buoysim::ModemMake make = buoysim::ModemMake::evologics_s2c;
 };
 
 class WaterWorld {
@@ -56,8 +57,7 @@ class WaterWorld {
   std::unique_ptr<NodeLane> node;
   std::unique_ptr<RelayLane> relay;
   std::unique_ptr<RelayPost> post;
-  std::array<buoysim::EvologicsModem, 2> modems{buoysim::EvologicsModem(0),
-                                                buoysim::EvologicsModem(1)};
+  std::array<std::unique_ptr<buoysim::WaterModem>, 2> modems;
   std::vector<std::string> reports;
   std::vector<TimeTold> told;        // to the node
   std::optional<Micros> buoy_clock;  // the buoy's UTC − the world's; nullopt: it is not set
@@ -70,6 +70,7 @@ class WaterWorld {
   void step_water(MonoTime now);
   [[nodiscard]] MonoTime next_due() const;
   [[nodiscard]] std::function<double()> draw();
+  [[nodiscard]] std::unique_ptr<AcousticModem> modem_at(AcousticAddress address) const;
 
   const WaterWish wish_;
   std::mt19937_64 random_;

@@ -62,6 +62,14 @@ TEST(AcousticSection, says_what_is_wrong_at_its_line) {
               ElementsAre(HasSubstr("has the station itself, \"b\", as a node")));
   EXPECT_THAT(wrong_in(modem + "[[acoustic.node]]\nstation = \"c\"\naddress = 2\n"),
               ElementsAre(HasSubstr("address 2 is that of this modem")));
+  EXPECT_THAT(wrong_in("[acoustic]\ndevice = \"/dev/ttyS3\"\naddress = 130\nbuoy = 127\n"
+                       "modem = \"whoi-micromodem\"\n"),
+              ElementsAre(HasSubstr("b.toml:5:11: address is 130, expected at most 126 with "
+                                    "whoi-micromodem"),
+                          HasSubstr("buoy is 127, expected at most 126")));
+  EXPECT_THAT(wrong_in(modem + "modem = \"whoi-micromodem\"\n[[acoustic.node]]\n"
+                               "station = \"c\"\naddress = 200\n"),
+              ElementsAre(HasSubstr("b.toml:9:11: address is 200, expected at most 126")));
   EXPECT_THAT(wrong_in("[mqtt]\ndelivery = \"broker\"\n" + modem + "buoy = 1\n"),
               ElementsAre(HasSubstr("expected \"shore\"")));
   EXPECT_THAT(wrong_in("[[line]]\nname = \"l\"\ndevice = \"/dev/ttyS3\"\n" + modem + "buoy = 1\n"),

@@ -375,6 +375,7 @@ TEST(PrintCheck, says_how_long_a_node_sounds) {
   EXPECT_THAT(with_air_time("air_time = \"24 h\"\n"), HasSubstr("1 d 0 h   enough\n"));
   EXPECT_THAT(with_air_time("air_time = \"1 s\"\n"),
               HasSubstr("1.0 s   NOT enough: records will fall behind\n"));
+  EXPECT_NE(with_air_time("modem = \"whoi-micromodem\"\n"), text) << "each make's own sound";
 }
 
 TEST(PrintCheck, says_where_it_cannot_know_what_an_instrument_sends) {

@@ -67,7 +67,7 @@ TEST(RdssText, takes_nothing_whose_check_is_wrong) {
 }
 
 TEST(RdssText, is_cut_out_of_whatever_stands_around_it) {
-  RdssSplitter splitter(longest_rdss_sentence);
+  NmeaSplitter splitter(longest_rdss_sentence);
   EXPECT_THAT(splitter.take(test::message_bytes("\xC4\xE3\xBA\xC3\r\n$CCI$BDTXR,1*00\r\n\n$BD")),
               testing::ElementsAre("$BDTXR,1*00"));
   EXPECT_THAT(splitter.take(test::message_bytes("FKI*11\r")), testing::ElementsAre("$BDFKI*11"));

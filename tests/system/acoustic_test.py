@@ -13,12 +13,14 @@ losses = {losses}
 
 [[modem]]
 name = "lander"
+make = "{make}"
 pty = "lander"
 east = 150
 depth = 40
 
 [[modem]]
 name = "buoy"
+make = "{make}"
 pty = "buoy"
 """
 # The buoy's receiver: who knows the time may tell it.
@@ -35,24 +37,25 @@ period = "1 s"
 sentences = ["zda"]
 """
 TOLD = ("SELECT body FROM readings WHERE instrument = 'buoyd' AND kind = 'clock' AND body ->> '$[0]' = 'acoustic'")
+OTHER_MAKES = ("whoi-micromodem",)
 LONG = 600  # s; sound is slow, and a description takes half a minute
 
 
 class Acoustic(RigTest):
-    def begin(self, losses):
+    def begin(self, losses, make="evologics-s2c"):
         rig = self.make_rig(mqtt='batch_interval = "20 s"', scenario=SCENARIO)
         text = rig.scenario.read_text().replace('interval = "1 s"', 'interval = "5 s"')
-        rig.scenario.write_text(text + RECEIVER + WATER.format(losses=losses))
+        rig.scenario.write_text(text + RECEIVER + WATER.format(losses=losses, make=make))
         rig.start_broker()
         rig.start_sim()
         receiver = self.take_receiver(rig)
         rig.write_configuration(
-            extra=f'[acoustic]\ndevice = "{rig.dir}/bench/lander"\naddress = 2\nbuoy = 1\n')
+            extra=f'[acoustic]\ndevice = "{rig.dir}/bench/lander"\nmodem = "{make}"\naddress = 2\nbuoy = 1\n')
         (rig.dir / "above.toml").write_text(
             f'control_socket = "{rig.dir}/above.sock"\n[station]\nid = "above"\n'
             f'[spool]\npath = "{rig.dir}/above.db"\nmax_size = "200 MB"\nreserve = "1 MB"\n'
             f'[mqtt]\nhost = "127.0.0.1"\nport = {rig.port}\n'
-            f'[acoustic]\ndevice = "{rig.dir}/bench/buoy"\naddress = 1\n'
+            f'[acoustic]\ndevice = "{rig.dir}/bench/buoy"\nmodem = "{make}"\naddress = 1\n'
             f'[[acoustic.node]]\nstation = "{STATION}"\naddress = 2\n{receiver}')
         rig.start_shore()
         self.start_above(rig)
@@ -107,6 +110,22 @@ class Acoustic(RigTest):
         self.assertAlmostEqual(acoustic["peers"][0]["travel"], 155.2 / 1500, delta=0.01)
         shown = rig.run(BIN / "buoyctl", "status", "--socket", rig.dir / "above.sock").stdout
         self.assertIn(f"{STATION} ", shown.split("acoustic modem: ")[1])
+
+    def test_modems_of_each_other_make_speak_range_and_tell_how_well(self):
+        for make in OTHER_MAKES:
+            with self.subTest(make=make):
+                rig = self.begin(0, make)
+                wait_for(lambda: self.peer(rig).get("frames", 0) > 0, "the buoy's answer", patience=LONG)
+                peer = self.peer(rig)
+                self.assertAlmostEqual(peer["travel"], 155.2 / 1500, delta=0.01)
+                self.assertIn("rssi", peer)
+                for name in ("buoyd", "above", "buoysim"):
+                    rig.end(name)
+
+    @staticmethod
+    def peer(rig):
+        status = rig.status()
+        return status["acoustic"]["peers"][0] if status and "acoustic" in status else {}
 
     def test_water_that_loses_a_third_while_either_end_is_killed(self):
         rig = self.begin(0.3)

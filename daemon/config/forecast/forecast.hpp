@@ -35,9 +35,9 @@ inline constexpr double receipt_bytes = 250;
 /// acknowledgement.
 inline constexpr double live_bytes = 200;
 inline constexpr double ping_bytes = 84;
-/// Through water: seconds of sound for a byte, in full frames of an EvoLogics S2C; how many times
-/// as much where a third is lost (docs/acoustics.md).
-inline constexpr double sound_of_byte = 0.0111;
+/// Through water: what of a frame is buoyd's own; how many times as much sound where a third is
+/// lost (docs/acoustics.md).
+inline constexpr std::size_t water_frame_bytes = 12;
 inline constexpr double sound_again = 1.5;
 inline constexpr double days_of_month = 30;
 }  // namespace assumed

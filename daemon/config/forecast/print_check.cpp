@@ -8,6 +8,7 @@
 #include "base/quantity.hpp"
 #include "config/forecast/power_forecast.hpp"
 #include "config/pitfall_notes.hpp"
+#include "core/acoustic_make.hpp"
 
 namespace buoyd {
 namespace {
@@ -172,10 +173,19 @@ void print_power(Text out, const Configuration& configuration, const Forecast& f
   print_undrawn(out, power);
 }
 
+/// Seconds of sound for a byte, in the modem's longest frames.
+double sound_of_byte(const std::string& modem) {
+  const AcousticMake* const make = acoustic_make(modem);
+  if (make == nullptr) return 0;
+  const std::size_t most = make->most_frame_bytes;
+  return std::chrono::duration<double>(make->air_time(most)).count() /
+         static_cast<double>(most - assumed::water_frame_bytes);
+}
+
 /// Of a node, before what is lost is said again.
 void print_water(Text out, const Forecast& forecast, const AcousticSettings& acoustic) {
-  const auto sound = [&forecast](double share) {
-    const double seconds = forecast.records_per_day * assumed::sound_of_byte * share;
+  const auto sound = [&](double share) {
+    const double seconds = forecast.records_per_day * sound_of_byte(acoustic.modem) * share;
     return std::chrono::duration_cast<Micros>(std::chrono::duration<double>(seconds));
   };
   fmt::format_to(out,

@@ -34,7 +34,8 @@ TEST(ModemTables, say_where_modems_are_and_what_becomes_of_sound) {
   const ReadModems got = read(
       "[water]\nlosses = 0.3\nmultipath = \"20 ms\"\n"
       "[[modem]]\nname = \"lander\"\npty = \"l\"\neast = 1500\nnorth = -2.5\ndepth = 40\n"
-      "[[modem]]\nname = \"buoy\"\npty = \"/tmp/b\"\n");
+      "make = \"whoi-micromodem\"\n"
+      "[[modem]]\nname = \"buoy\"\npty = \"/tmp/b\"\nmake = \"whoi-micromodem\"\n");
   EXPECT_THAT(got.mistakes, IsEmpty());
   EXPECT_EQ(got.scenario.water.losses, 0.3);
   EXPECT_EQ(got.scenario.water.multipath, 20ms);
@@ -43,6 +44,7 @@ TEST(ModemTables, say_where_modems_are_and_what_becomes_of_sound) {
   EXPECT_EQ(got.scenario.modems[0].east, 1500);
   EXPECT_EQ(got.scenario.modems[0].north, -2.5);
   EXPECT_EQ(got.scenario.modems[0].depth, 40);
+  EXPECT_EQ(got.scenario.modems[0].make, ModemMake::whoi_micromodem);
   EXPECT_EQ(got.scenario.modems[1].pty, "/tmp/b");
 }
 
@@ -58,6 +60,10 @@ TEST(ModemTables, tell_each_mistake_at_its_line) {
                   HasSubstr("s.toml:5:8: two modems are named \"a\"")));
   EXPECT_THAT(read("[[modem]]\nname = \"sonde\"\npty = \"a\"\n").mistakes,
               ElementsAre(HasSubstr("s.toml:2:8: \"sonde\" is an instrument")));
+  EXPECT_THAT(read("[[modem]]\nname = \"a\"\npty = \"a\"\n"
+                   "[[modem]]\nname = \"b\"\npty = \"b\"\nmake = \"whoi-micromodem\"\n")
+                  .mistakes,
+              ElementsAre(HasSubstr("s.toml:7:8: make differs from the first modem's")));
 }
 
 }  // namespace

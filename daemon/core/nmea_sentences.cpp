@@ -1,4 +1,4 @@
-#include "core/told/rdss_sentences.hpp"
+#include "core/nmea_sentences.hpp"
 
 #include <fmt/format.h>
 
@@ -18,11 +18,11 @@ unsigned check_of(std::string_view words) {
 
 }  // namespace
 
-std::string rdss_sentence(std::string_view words) {
+std::string nmea_sentence(std::string_view words) {
   return fmt::format("${}*{:02X}\r\n", words, check_of(words));
 }
 
-std::optional<std::string_view> rdss_words(std::string_view sentence) {
+std::optional<std::string_view> nmea_words(std::string_view sentence) {
   if (sentence.size() < 1 + check_chars || sentence.front() != '$') return std::nullopt;
   const std::string_view check = sentence.substr(sentence.size() - check_chars);
   const auto said = check.front() == '*' ? number_in<unsigned>(check.substr(1), 16) : std::nullopt;
@@ -30,7 +30,7 @@ std::optional<std::string_view> rdss_words(std::string_view sentence) {
   return said && *said == check_of(words) ? std::optional(words) : std::nullopt;
 }
 
-std::vector<std::string> RdssSplitter::take(std::span<const std::uint8_t> bytes) {
+std::vector<std::string> NmeaSplitter::take(std::span<const std::uint8_t> bytes) {
   std::vector<std::string> sentences;
   for (const std::uint8_t byte : bytes) {
     const char c = static_cast<char>(byte);
