@@ -101,11 +101,18 @@ std::optional<bool> LineInstrument::take_power(MonoTime now) {
   if (has_power == has_power_) return std::nullopt;
   has_power_ = has_power;
   if (has_power) {
+    without_power_ += now - without_power_since_;
     rhythm_.pause(std::max(now - without_power_since_ - interval_, Micros(0)));
   } else {
     without_power_since_ = now;
   }
   return has_power;
+}
+
+std::uint64_t LineInstrument::unspoken(MonoTime now) const {
+  const Micros all = without_power_ + (has_power_ ? Micros(0) : now - without_power_since_);
+  const double seconds = std::chrono::duration<double>(all).count();
+  return static_cast<std::uint64_t>(seconds * settings_.rate.value_or(0));
 }
 
 void LineInstrument::complete(std::uint64_t read, const std::string& trouble) {

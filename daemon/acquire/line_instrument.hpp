@@ -59,6 +59,8 @@ class LineInstrument final : private SampleSink {
   /// Whether it has power now; nullopt: as at the last call. The line's thread.
   [[nodiscard]] std::optional<bool> take_power(MonoTime now);
   [[nodiscard]] bool has_power() const { return has_power_; }
+  /// Messages that one that speaks at a known rate would have sent while it had no power.
+  [[nodiscard]] std::uint64_t unspoken(MonoTime now) const;
 
   /// Asks for a reading now. Returns the number that snapshot().reads_done will reach when the
   /// reading is there, or when it failed. One reading answers all requests that came before it.
@@ -104,6 +106,7 @@ class LineInstrument final : private SampleSink {
   std::atomic<Micros::rep> powered_from_{Micros::min().count()};
   bool has_power_ = true;
   MonoTime without_power_since_;
+  Micros without_power_{0};  // before it got the power that it has
   InstrumentStatus status_;
 };
 

@@ -339,6 +339,8 @@ void LineWorker::review(MonoTime now) {
       circumstances.next_slot = schedule_.slot_from(i, now);
       circumstances.dormant = schedule_.is_dormant(i);
       circumstances.slots = schedule_.counters_at(i, now);
+    } else {
+      circumstances.slots.unpowered = instruments_[i]->unspoken(now);
     }
     instruments_[i]->review(circumstances, now);
   }

@@ -66,7 +66,7 @@ struct InstrumentSnapshot {
   std::uint64_t reads_done = 0;  ///< number of the last reading asked for by hand that is done
   std::string read_trouble;      ///< why that one brought no reading, or ""
   DriverCounters frames;
-  SlotCounters slots;  ///< all 0 if it speaks on its own
+  SlotCounters slots;  ///< if it speaks on its own all 0, but for unpowered
 };
 
 struct LineSnapshot {

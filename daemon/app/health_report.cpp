@@ -60,7 +60,7 @@ std::vector<Reading> health_readings(const DaemonState& state, const ProcessFact
     readings.push_back(
         success_reading({one.name, std::string(name_of(one.health)), one.readings, failures_of(one),
                          one.slots.missed, one.dropped, one.slots.failed, one.slots.rested,
-                         one.slots.no_line, one.slots.paused, one.line},
+                         one.slots.no_line, one.slots.paused, one.line, one.slots.unpowered},
                         now));
   }
   return readings;

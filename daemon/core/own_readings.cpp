@@ -147,7 +147,8 @@ Reading success_reading(const SuccessFacts& facts, MonoTime now) {
        own_integer("rested", "1", "slots passed after failures", facts.rested),
        own_integer("off", "1", "slots passed without the line", facts.off),
        own_integer("paused", "1", "slots passed by command", facts.paused),
-       own_text("line", "that it is on", text_or_null(facts.line))},
+       own_text("line", "that it is on", text_or_null(facts.line)),
+       own_integer("unpowered", "1", "slots passed while switched off", facts.unpowered)},
       now);
 }
 

@@ -105,13 +105,14 @@ struct SuccessFacts {
   std::string health;
   std::uint64_t readings = 0;
   std::uint64_t failures = 0;
-  std::uint64_t missed = 0;   ///< slots that passed while the line was busy
-  std::uint64_t dropped = 0;  ///< readings refused by a full queue
-  std::uint64_t failed = 0;   ///< slots whose poll brought no answer
-  std::uint64_t rested = 0;   ///< slots not used because it had not answered before
-  std::uint64_t off = 0;      ///< slots that passed while its line was not there
-  std::uint64_t paused = 0;   ///< slots that passed while its line rested by command
-  std::string line{};         ///< that it is on
+  std::uint64_t missed = 0;     ///< slots that passed while the line was busy
+  std::uint64_t dropped = 0;    ///< readings refused by a full queue
+  std::uint64_t failed = 0;     ///< slots whose poll brought no answer
+  std::uint64_t rested = 0;     ///< slots not used because it had not answered before
+  std::uint64_t off = 0;        ///< slots that passed while its line was not there
+  std::uint64_t paused = 0;     ///< slots that passed while its line rested by command
+  std::string line{};           ///< that it is on
+  std::uint64_t unpowered = 0;  ///< slots that passed while it was switched off
 };
 [[nodiscard]] Reading success_reading(const SuccessFacts& facts, MonoTime now);
 

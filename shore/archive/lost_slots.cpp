@@ -12,7 +12,7 @@ namespace {
 
 /// By slot_counters.
 constexpr std::array<std::string_view, slot_counters.size()> names{"failed", "rested", "line busy",
-                                                                   "paused", "off"};
+                                                                   "paused", "off",    "unpowered"};
 
 std::vector<SlotsByCause> causes_of(const OwnFields& success) {
   std::vector<SlotsByCause> causes;

@@ -13,12 +13,12 @@
 namespace buoyshore {
 
 /// Counters of a success reading: no answer; not asked, because there had been none before; the
-/// line was busy; paused by command; the line was not there.
-inline constexpr std::array<std::string_view, 5> slot_counters{"failed", "rested", "missed",
-                                                               "paused", "off"};
+/// line was busy; paused by command; the line was not there; it was switched off.
+inline constexpr std::array<std::string_view, 6> slot_counters{"failed", "rested", "missed",
+                                                               "paused", "off",    "unpowered"};
 
 struct SlotsByCause {
-  std::string_view cause;  ///< failed, rested, line busy, paused, or off
+  std::string_view cause;  ///< failed, rested, line busy, paused, off, or unpowered
   std::int64_t slots = 0;
 };
 

@@ -17,6 +17,7 @@ enum class MissingCause : std::uint8_t {
   line,         ///< the line was not there
   instrument,   ///< the instrument was silent or refused
   start,        ///< buoyd held off its start
+  power,        ///< it was switched off
   dropped,      ///< a full queue refused it on board
   retention,    ///< it had to go on board before it was delivered
   lost,         ///< lost for another reason: damaged, trimmed, unread …
@@ -29,10 +30,11 @@ enum class MissingCause : std::uint8_t {
 };
 
 /// By the numbers of MissingCause, as tables and JSON call them.
-inline constexpr std::array<std::string_view, 14> missing_cause_names{
-    "buoyd_off", "paused",     "line_gone", "instrument_silent", "start_waits", "dropped",
-    "retention", "lost",       "link",      "unplaced",          "no_answer",   "not_asked",
-    "line_busy", "unexplained"};
+inline constexpr std::array<std::string_view, 15> missing_cause_names{
+    "buoyd_off",   "paused",    "line_gone",  "instrument_silent",
+    "start_waits", "no_power",  "dropped",    "retention",
+    "lost",        "link",      "unplaced",   "no_answer",
+    "not_asked",   "line_busy", "unexplained"};
 
 /// How many readings are missing, by the numbers of MissingCause.
 using MissingCounts = std::array<std::uint64_t, missing_cause_names.size()>;

@@ -22,8 +22,8 @@ constexpr std::int64_t told_within = 60'000'000;
 
 /// By slot_counters.
 constexpr std::array<MissingCause, slot_counters.size()> counted{
-    MissingCause::no_answer, MissingCause::not_asked, MissingCause::line_busy, MissingCause::paused,
-    MissingCause::line};
+    MissingCause::no_answer, MissingCause::not_asked, MissingCause::line_busy,
+    MissingCause::paused,    MissingCause::line,      MissingCause::power};
 
 constexpr std::array<std::pair<std::string_view, MissingCause>, 6> told{
     {{"paused", MissingCause::paused},

@@ -35,7 +35,7 @@ constexpr std::string_view start_source = "start";
 
 /// By slot_counters.
 constexpr std::array<std::string_view, slot_counters.size()> slot_words{
-    "no answer", "not asked after that", "line busy", "paused", "line off"};
+    "no answer", "not asked after that", "line busy", "paused", "line off", "switched off"};
 
 /// "no answer 3, line off 4".
 std::string slots_text(const SlotCounts& lost) {

@@ -134,6 +134,11 @@ class Bench {
     }
   }
 
+  /// Before start(): how often each instrument says each message.
+  void say_at(double rate) {
+    for (InstrumentPlan& one : plan_.instruments) one.settings.rate = rate;
+  }
+
   LineWorker& start() {
     worker_.emplace(line, std::move(plan_), clock, sink, log);
     started = clock.mono();

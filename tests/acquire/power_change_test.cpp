@@ -84,5 +84,25 @@ TEST(AskedPower, without_power_it_is_neither_silent_nor_read_by_hand) {
   EXPECT_GT(driver.polls, before);
 }
 
+TEST(AskedPower, what_speaks_at_a_known_rate_is_missed_while_it_has_none) {
+  for (const std::uint64_t rate : {2U, 0U}) {
+    Bench bench;
+    bench.add("met", Micros(0));
+    if (rate > 0) bench.say_at(static_cast<double>(rate));
+    LineWorker& worker = bench.start();
+    bench.run_for(30s);
+    EXPECT_EQ(bench.instrument().slots.unpowered, 0U);
+    worker.ask_power("met", MonoTime::max());
+    bench.run_for(10min);
+    const std::uint64_t missed = bench.instrument().slots.unpowered;
+    EXPECT_LE(missed, rate * 600);
+    EXPECT_GE(missed, rate * 590);
+    worker.ask_power("met", bench.clock.mono());
+    bench.run_for(10min);
+    EXPECT_GE(bench.instrument().slots.unpowered, missed);
+    EXPECT_LE(bench.instrument().slots.unpowered, rate * 600);
+  }
+}
+
 }  // namespace
 }  // namespace buoyd

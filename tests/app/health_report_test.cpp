@@ -71,6 +71,7 @@ TEST(HealthReadings, one_of_the_daemon_and_one_of_each_instrument) {
   met.slots.rested = 6;
   met.slots.no_line = 7;
   met.slots.paused = 8;
+  met.slots.unpowered = 9;
   met.line = "bus";
   state.instruments = {met, met};
   state.instruments[1].name = "sonde";
@@ -79,7 +80,7 @@ TEST(HealthReadings, one_of_the_daemon_and_one_of_each_instrument) {
   ASSERT_EQ(readings.size(), 3U);
   EXPECT_EQ(readings[0].body,
             "[60,9000,0,0,0,0,0,0,6,7,0,90,null,null,null,null,3,null,0,null,null]");
-  EXPECT_EQ(readings[1].body, R"(["met","ok",20,3,4,0,5,6,7,8,"bus"])");
+  EXPECT_EQ(readings[1].body, R"(["met","ok",20,3,4,0,5,6,7,8,"bus",9])");
   EXPECT_THAT(readings[2].body, HasSubstr("sonde"));
 }
 

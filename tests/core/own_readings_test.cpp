@@ -69,8 +69,8 @@ TEST(OwnReadings, dropped_and_clock) {
 }
 
 TEST(OwnReadings, success) {
-  expect_own(success_reading({"met", "ok", 5, 4, 3, 2, 6, 7, 8, 9, "bus"}, now), "success",
-             R"(["met","ok",5,4,3,2,6,7,8,9,"bus"])");
+  expect_own(success_reading({"met", "ok", 5, 4, 3, 2, 6, 7, 8, 9, "bus", 10}, now), "success",
+             R"(["met","ok",5,4,3,2,6,7,8,9,"bus",10])");
 }
 
 TEST(OwnReadings, descriptions_are_shared) {

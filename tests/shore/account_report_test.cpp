@@ -112,6 +112,31 @@ TEST_F(Reporting, slots_that_brought_nothing_by_cause_as_told_last) {
   EXPECT_THAT(report(), Not(HasSubstr("  level ")));
 }
 
+/// As buoyd said it before `unpowered` was counted.
+buoyd::Reading success_without_unpowered(const buoyd::SuccessFacts& facts) {
+  buoyd::Reading reading = buoyd::success_reading(facts, buoyd::MonoTime{});
+  std::string text = reading.description->text();
+  const std::size_t column = text.rfind(R"(,{"name":"unpowered")");
+  text.erase(column, text.find('}', column) + 1 - column);
+  reading.description = buoyd::Description::parse(text).value();
+  reading.body.erase(reading.body.rfind(','), 2);
+  return reading;
+}
+
+TEST_F(Reporting, slots_of_a_station_that_does_not_count_those_without_power) {
+  hello({{epoch(0xB), 1, 2, 0}}, 2);
+  buoyd::SuccessFacts facts;
+  facts.instrument = "sonde";
+  facts.failed = 3;
+  facts.line = "bus";
+  commit(of(epoch(0xB), {test::own(1, success_without_unpowered(facts))}));
+  EXPECT_THAT(report(), HasSubstr("  sonde                            failed 3\n"));
+  now_ += std::chrono::hours(1);  // another version of buoyd runs there now
+  facts.unpowered = 70;
+  commit(of(epoch(0xC), {test::own(1, buoyd::success_reading(facts, buoyd::MonoTime{}))}));
+  EXPECT_THAT(report(), HasSubstr("  sonde                            failed 3, unpowered 70\n"));
+}
+
 TEST_F(Reporting, what_an_old_account_cannot_know) {
   hello({{epoch(0xB), 1, 2, 0}}, 2);
   commit(winds(epoch(0xB), 1, 2));

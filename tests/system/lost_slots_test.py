@@ -11,7 +11,7 @@ FAST = 'batch_interval = "1 s"\nreceipt_interval = "1 s"'
 TO_HEALTH = 601  # s: buoyd tells its health each ten minutes
 SUCCESSES = "SELECT body FROM readings WHERE instrument = 'buoyd' AND kind = 'success' ORDER BY seq"
 COLUMNS = ("instrument", "health", "readings", "failures", "line_busy", "dropped", "failed", "rested",
-           "off", "paused", "line")
+           "off", "paused", "line", "unpowered")
 
 # instrument, which has a line to itself → what is wrong with it
 WRONG = {

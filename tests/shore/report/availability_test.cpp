@@ -62,12 +62,14 @@ class PlantedMonth : public test::ArchiveTest {
   void event(std::size_t slot, const char* source, const char* kind) {
     say(slot, buoyd::event_reading({source, kind, "why"}, {}));
   }
-  void count(std::size_t slot, std::uint64_t failed, std::uint64_t missed) {
+  void count(std::size_t slot, std::uint64_t failed, std::uint64_t missed,
+             std::uint64_t unpowered = 0) {
     buoyd::SuccessFacts facts;
     facts.instrument = "lidar";
     facts.line = "bus";
     facts.failed = failed;
     facts.missed = missed;
+    facts.unpowered = unpowered;
     say(slot, buoyd::success_reading(facts, {}));
   }
   /// The readings of the slots from where it was up to `to`.
@@ -192,6 +194,10 @@ TEST_F(PlantedMonth, comes_out_exactly_with_all_its_causes) {
   event(slot_, "start", "started");
   play(32'000);  // nobody says why
   skip(7);
+  play(34'000);  // the battery is low, and an event switches the lidar off
+  count(slot_, 0, 0);
+  skip(75);
+  count(slot_, 0, 0, 75);
   play(slots_of_month);
   flush();
   hello({{epoch(0xE), 1, seq_}});
@@ -199,12 +205,11 @@ TEST_F(PlantedMonth, comes_out_exactly_with_all_its_causes) {
   const KindAvailability kind = found(of_november());
   MissingCounts planted{};
   const std::map<MissingCause, std::uint64_t> causes{
-      {MissingCause::off, 110},     {MissingCause::paused, 37},
-      {MissingCause::line, 61},     {MissingCause::instrument, 500},
-      {MissingCause::dropped, 9},   {MissingCause::retention, 300},
-      {MissingCause::link, 45},     {MissingCause::unplaced, 12},
-      {MissingCause::no_answer, 3}, {MissingCause::line_busy, 1},
-      {MissingCause::start, 20},    {MissingCause::unexplained, 7}};
+      {MissingCause::off, 110},        {MissingCause::paused, 37},   {MissingCause::line, 61},
+      {MissingCause::instrument, 500}, {MissingCause::dropped, 9},   {MissingCause::retention, 300},
+      {MissingCause::link, 45},        {MissingCause::unplaced, 12}, {MissingCause::no_answer, 3},
+      {MissingCause::line_busy, 1},    {MissingCause::start, 20},    {MissingCause::unexplained, 7},
+      {MissingCause::power, 75}};
   std::uint64_t missing = 0;
   for (const auto& [cause, count] : causes) {
     planted[index_of(cause)] = count;
@@ -221,12 +226,15 @@ TEST_F(PlantedMonth, comes_out_exactly_with_all_its_causes) {
   for (const ValueAvailability& value : kind.values) {
     EXPECT_EQ(value.valid + value.bad + value.no_value + value.no_column, kind.received);
   }
-  EXPECT_THAT(text_, HasSubstr("buoyd_off 110, paused 37, line_gone 61, instrument_silent 500, "
-                               "start_waits 20, dropped 9, retention 300, link 45, unplaced 12, "
-                               "no_answer 3, line_busy 1, unexplained 7\n"));
-  EXPECT_THAT(csv_, HasSubstr(",60,43200,42095,41995,97.21,0,100,0,110,37,61,500,20,9,300,0,45,12,"
-                              "3,0,1,7,0\r\n"));
-  EXPECT_THAT(json_, HasSubstr(R"("expected":43200,"received":42095,"missing":{"buoyd_off":110,)"));
+  EXPECT_THAT(
+      text_,
+      HasSubstr("buoyd_off 110, paused 37, line_gone 61, instrument_silent 500, "
+                "start_waits 20, no_power 75, dropped 9, retention 300, link 45, unplaced 12, "
+                "no_answer 3, line_busy 1, unexplained 7\n"));
+  EXPECT_THAT(csv_,
+              HasSubstr(",60,43200,42020,41920,97.04,0,100,0,110,37,61,500,20,75,9,300,0,45,12,"
+                        "3,0,1,7,0\r\n"));
+  EXPECT_THAT(json_, HasSubstr(R"("expected":43200,"received":42020,"missing":{"buoyd_off":110,)"));
 }
 
 TEST_F(PlantedMonth, is_expected_from_its_first_reading_until_now) {

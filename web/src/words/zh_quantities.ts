@@ -109,6 +109,7 @@ export const quantities: Record<string, string> = bare({
   missed: '错过',
   failed: '失败',
   rested: '跳过',
+  unpowered: '断电',
   off: '无线路',
   paused: '暂停',
   x: 'x',
