@@ -20,6 +20,7 @@ using buoyd::MonoTime;
 
 constexpr buoyd::AcousticAddress here = 1;
 constexpr buoyd::AcousticAddress there = 2;
+constexpr std::array<std::string_view, 2> makes{"evologics-s2c", "whoi-micromodem"};
 constexpr int most_steps = 1'000;  // at one moment
 
 class Input {
@@ -60,8 +61,8 @@ Bytes instant_message(std::span<const std::uint8_t> frame) {
 
 class Player {
  public:
-  explicit Player(bool is_node)
-      : channel_(buoyd::make_modem(settings()), is_node),
+  Player(bool is_node, std::string_view make)
+      : channel_(buoyd::make_modem(settings(make)), is_node),
         talk_(channel_.add({there, is_node ? 1 : 2, is_node, [] { return 0.5; }})) {
     channel_.opened(now_);
   }
@@ -101,8 +102,9 @@ class Player {
   }
 
  private:
-  static buoyd::AcousticSettings settings() {
+  static buoyd::AcousticSettings settings(std::string_view make) {
     buoyd::AcousticSettings settings;
+    settings.modem = make;
     settings.address = here;
     return settings;
   }
@@ -116,7 +118,8 @@ class Player {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   Input input({data, size});
-  Player player(input.byte() % 2 == 0);
+  const std::uint8_t first = input.byte();
+  Player player(first % 2 == 0, makes.at(first / 2U % makes.size()));
   while (!input.is_empty()) {
     player.act(input);
     player.step();
