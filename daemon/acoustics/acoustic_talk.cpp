@@ -213,9 +213,9 @@ void AcousticTalk::hear_time(const SpokenFrame& frame, std::size_t bytes, MonoTi
   if (!frame.time || !options_.asks_first || now < ask_time_at_) return;
   const Micros unknown = status_.travel ? Micros(0) : first_two_way / 4;
   const Micros way = status_.travel.value_or(unknown);
-  events_.emplace_back(TimeTold{
-      now,
-      {frame.time->utc + modem_.air_time(bytes) + way, frame.time->error + modem_delay + unknown}});
+  events_.emplace_back(TimeTold{now,
+                                {frame.time->utc + modem_.air_time(bytes) + way,
+                                 frame.time->error + modem_delay + modem_.turnaround() + unknown}});
   ask_time_at_ = now + time_lasts;
 }
 

@@ -37,14 +37,14 @@ TEST_F(Talk, reckons_the_sound_and_its_way_into_the_time) {
   ASSERT_TRUE(told);
   EXPECT_EQ(told->at, now);
   EXPECT_EQ(told->said.utc, utc + modem_.air_time(time_frame_bytes) + 1s);
-  EXPECT_EQ(told->said.error, 20ms + AcousticTalk::modem_delay);
+  EXPECT_EQ(told->said.error, 20ms + modem_.turnaround() + AcousticTalk::modem_delay);
 }
 
 TEST_F(Talk, says_how_wrong_a_time_may_be_whose_way_is_unknown) {
   const auto told = hear_time();
   ASSERT_TRUE(told);
   EXPECT_EQ(told->said.utc, utc + modem_.air_time(time_frame_bytes) + 3s);
-  EXPECT_EQ(told->said.error, 3020ms + AcousticTalk::modem_delay);
+  EXPECT_EQ(told->said.error, 3020ms + modem_.turnaround() + AcousticTalk::modem_delay);
 }
 
 TEST_F(Talk, of_a_buoy_believes_no_time) {

@@ -69,7 +69,7 @@ TEST(Water, tells_the_node_the_time_each_hour_with_the_way_of_the_sound_in_it) {
         2h));
   }
   for (const TimeTold& time : world.told) {
-    EXPECT_LE(time.said.error, 301ms + 1ms);
+    EXPECT_LE(time.said.error, 352ms);
     EXPECT_LE(error_of(time, world), time.said.error);
   }
   EXPECT_GE(world.told[1].at - world.told[0].at, AcousticTalk::time_lasts);
