@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "core/credible_time.hpp"
 #include "core/own_readings.hpp"
 
 namespace buoyd {
@@ -42,6 +43,11 @@ Compared compare(const Clock& clock) {
 
 bool differ(Micros one, Micros other, Micros tolerance) {
   return std::chrono::abs(one - other) > tolerance;
+}
+
+/// Its fix if that may be believed, else null.
+const UtcFix* credible_fix(const Reading& reading) {
+  return reading.fix && is_credible(reading.fix->utc) ? &*reading.fix : nullptr;
 }
 
 /// What a fix says UTC − boottime is.
@@ -93,8 +99,8 @@ void ClockKeeper::look() {
 
 std::optional<Reading> ClockKeeper::stamp(Reading& reading) {
   std::optional<Reading> record;
-  if (reading.fix) {
-    record = note_fix(reading, *reading.fix);
+  if (const UtcFix* const fix = credible_fix(reading)) {
+    record = note_fix(reading, *fix);
   }
   mark(reading);
   if (record) {
@@ -106,7 +112,7 @@ std::optional<Reading> ClockKeeper::stamp(Reading& reading) {
 void ClockKeeper::stamp_all(std::vector<Reading>& readings) {
   look();
   for (const Reading& reading : readings) {
-    if (reading.fix) hear(reading, *reading.fix);
+    if (const UtcFix* const fix = credible_fix(reading)) hear(reading, *fix);
   }
   std::vector<Reading> records;
   for (Reading& reading : readings) {
