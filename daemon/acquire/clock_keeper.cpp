@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "core/credible_time.hpp"
 #include "core/own_readings.hpp"
 
 namespace buoyd {
@@ -91,10 +92,16 @@ void ClockKeeper::look() {
   });
 }
 
+/// Its fix, if that may be believed.
+std::optional<ClockKeeper::Heard> ClockKeeper::credible_fix(const Reading& reading) {
+  if (!reading.fix || !is_credible(reading.fix->utc)) return std::nullopt;
+  return Heard{reading.description->instrument(), reading.boottime, *reading.fix};
+}
+
 std::optional<Reading> ClockKeeper::stamp(Reading& reading) {
   std::optional<Reading> record;
-  if (reading.fix) {
-    record = note_fix({reading.description->instrument(), reading.boottime, *reading.fix});
+  if (const auto heard = credible_fix(reading)) {
+    record = note_fix(*heard);
   }
   mark(reading);
   if (record) {
@@ -106,7 +113,7 @@ std::optional<Reading> ClockKeeper::stamp(Reading& reading) {
 void ClockKeeper::stamp_all(std::vector<Reading>& readings) {
   look();
   for (const Reading& reading : readings) {
-    if (reading.fix) hear({reading.description->instrument(), reading.boottime, *reading.fix});
+    if (const auto heard = credible_fix(reading)) hear(*heard);
   }
   std::vector<Reading> records;
   if (auto record = take_told()) records.push_back(std::move(*record));
@@ -125,7 +132,7 @@ void ClockKeeper::told(const std::string& source, MonoTime at, const UtcFix& sai
 std::optional<Reading> ClockKeeper::take_told() {
   std::optional<Heard> heard;
   told_.update([&](auto& newest) { heard.swap(newest); });
-  if (!heard) return std::nullopt;
+  if (!heard || !is_credible(heard->said.utc)) return std::nullopt;
   auto record = note_fix(*heard);
   if (record) mark(*record);
   return record;

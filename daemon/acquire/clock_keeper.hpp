@@ -46,7 +46,8 @@ class ClockKeeper {
   /// the first fix of each source, hourly, and when the UTC of the source moved by over 0.5 s
   /// against boottime or against the clock (at most once a minute). A message that waited while the
   /// process was stopped or busy has an old UTC at a new boottime. So the distance of a
-  /// fix behind the best one of its source in the last 10 minutes is added to its error.
+  /// fix behind the best one of its source in the last 10 minutes is added to its error. A fix with
+  /// a date that cannot be (is_credible()) counts as none.
   [[nodiscard]] std::optional<Reading> stamp(Reading& reading);
 
   /// Prepares all readings of a commit (SpoolLoop::BeforeCommit): looks, stamps each reading, and
@@ -86,6 +87,7 @@ class ClockKeeper {
   void take_chrony();
   void mark(Reading& reading) const;
   [[nodiscard]] ClockQuality quality() const;
+  [[nodiscard]] static std::optional<Heard> credible_fix(const Reading& reading);
   [[nodiscard]] std::optional<Reading> take_told();
   [[nodiscard]] std::optional<Reading> note_fix(const Heard& heard);
   Source& hear(const Heard& heard);

@@ -8,6 +8,7 @@
 
 #include "base/hash.hpp"
 #include "base/time.hpp"
+#include "core/credible_time.hpp"
 #include "shore/archive/archive_views.hpp"
 #include "shore/rollup/rollup_schema.hpp"
 #include "shore/tables/state_file.hpp"
@@ -171,6 +172,19 @@ Result<void> bring_up(Database& database, std::string_view version) {
   return transaction->commit();
 }
 
+/// What an older collector believed; the readings that such records placed are placed anew.
+Result<void> forget_impossible_dates(Database& database) {
+  auto transaction = buoyd::Transaction::begin(database);
+  if (!transaction) return pass_on(transaction);
+  const std::string sql = fmt::format(
+      "INSERT OR REPLACE INTO redo SELECT DISTINCT e.n, -1 FROM epoch e JOIN clock_record k ON "
+      "k.station = e.station AND k.boot = e.boot WHERE k.utc < {0};"
+      "DELETE FROM clock_record WHERE utc < {0};",
+      buoyd::earliest_credible.time_since_epoch().count());
+  if (auto done = database.execute(sql); !done) return done;
+  return transaction->commit();
+}
+
 /// The version of an archive's schema.
 Result<std::string> version_of(Database& database, const std::string& path) {
   const auto id = database.value("PRAGMA application_id");
@@ -210,7 +224,10 @@ Result<void> prepare(Database& database, const std::string& path, const std::str
   if (auto checked = id.empty() ? Result<void>{} : check_id(database, path, id); !checked) {
     return checked;
   }
-  return *version == schema_version ? Result<void>{} : bring_up(database, *version);
+  if (*version != schema_version) {
+    if (auto up = bring_up(database, *version); !up) return up;
+  }
+  return forget_impossible_dates(database);
 }
 
 }  // namespace

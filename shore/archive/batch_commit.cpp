@@ -4,12 +4,12 @@
 
 #include <algorithm>
 
+#include "core/credible_time.hpp"
 #include "core/own_readings.hpp"
 #include "shore/archive/epoch_table.hpp"
 #include "shore/archive/gone_epochs.hpp"
 #include "shore/archive/held_ranges.hpp"
 #include "shore/archive/link_table.hpp"
-#include "shore/archive/own_fields.hpp"
 #include "shore/rollup/amendments.hpp"
 
 namespace buoyshore {
@@ -143,6 +143,17 @@ Result<void> BatchCommit::compare(const StoredReading& stored, std::int64_t desc
                                  stored.seq));
 }
 
+/// One of a buoyd that believed a date that cannot be places nothing.
+Result<void> BatchCommit::note_clock(const StoredReading& stored, const OwnFields& fields) {
+  const Reading& reading = stored.reading;
+  const std::int64_t utc = fields.integer("utc").value_or(micros(reading.utc));
+  if (!buoyd::is_credible(buoyd::WallTime(buoyd::Micros(utc)))) return {};
+  return sql_.run(
+      "INSERT INTO clock_record SELECT station, boot, ?2, n, ?3, ?4, ?5 FROM epoch WHERE n = ?1",
+      epoch_, fields.integer("boottime").value_or(reading.boottime.time_since_epoch().count()),
+      sql_number(stored.seq), utc, fields.integer("error").value_or(0));
+}
+
 Result<void> BatchCommit::note_own(const StoredReading& stored) {
   const Reading& reading = stored.reading;
   if (reading.description->instrument() != buoyd::own_instrument) {
@@ -152,13 +163,7 @@ Result<void> BatchCommit::note_own(const StoredReading& stored) {
   if (is_own(reading, "start")) {
     return note_start(sql_, place_, epoch_, reading);
   }
-  if (is_own(reading, "clock")) {
-    return sql_.run(
-        "INSERT INTO clock_record SELECT station, boot, ?2, n, ?3, ?4, ?5 FROM epoch WHERE n = ?1",
-        epoch_, fields.integer("boottime").value_or(reading.boottime.time_since_epoch().count()),
-        sql_number(stored.seq), fields.integer("utc").value_or(micros(reading.utc)),
-        fields.integer("error").value_or(0));
-  }
+  if (is_own(reading, "clock")) return note_clock(stored, fields);
   const auto seq = fields.integer("seq");
   const auto flag = fields.integer("flag");
   const auto epoch = fields.text("epoch");

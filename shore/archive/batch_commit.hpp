@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "shore/archive/alarm_table.hpp"
+#include "shore/archive/own_fields.hpp"
 #include "shore/decode/batch_decoder.hpp"
 #include "shore/decode/messages.hpp"
 #include "shore/rollup/rollup_table.hpp"
@@ -37,6 +38,8 @@ class BatchCommit {
   [[nodiscard]] buoyd::Result<void> compare(const buoyd::StoredReading& stored,
                                             std::int64_t description);
   [[nodiscard]] buoyd::Result<void> note_own(const buoyd::StoredReading& stored);
+  [[nodiscard]] buoyd::Result<void> note_clock(const buoyd::StoredReading& stored,
+                                               const OwnFields& fields);
   [[nodiscard]] buoyd::Result<void> write_tallies();
   [[nodiscard]] buoyd::Result<void> roll_up();
   [[nodiscard]] buoyd::Result<Placement> placement_of(const buoyd::StoredReading& stored);

@@ -171,6 +171,25 @@ TEST_F(Keeper, from_1970_a_late_fix_of_2039_is_recorded_and_its_loss_is_noticed)
   EXPECT_EQ(stamp().utc, clock_.wall());
 }
 
+TEST_F(Keeper, a_date_that_cannot_be_is_no_fix_and_the_next_good_one_is_recorded_at_once) {
+  clock_.set_quality(unset);
+  clock_.step(seconds(100) - clock_.wall().time_since_epoch());
+  const WallTime truth(seconds(1'795'740'940));
+  const Micros thousand_weeks = hours(24 * 7 * 1024);
+  for (const WallTime wrong :
+       {WallTime(seconds(315'964'800)), WallTime(seconds(946'684'800)), truth - thousand_weeks}) {
+    clock_.advance(seconds(1));
+    EXPECT_FALSE(fix(wrong - clock_.wall())) << iso8601(wrong);
+    EXPECT_EQ(keeper_->status().fix_source, "");
+  }
+  std::vector<Reading> both = {reading(), reading()};
+  both[0].fix = UtcFix{WallTime(seconds(946'684'800)), milliseconds(50)};
+  both[1].fix = UtcFix{truth, milliseconds(50)};
+  keeper_->stamp_all(both);
+  ASSERT_EQ(both.size(), 3U);
+  EXPECT_NE(both[2].body.find(",1795740940000000,50000,"), std::string::npos) << both[2].body;
+}
+
 TEST_F(Keeper, first_fix_makes_a_record) {
   const MonoTime at = clock_.mono();
   const auto record = fix(milliseconds(250));

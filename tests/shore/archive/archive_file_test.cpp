@@ -64,7 +64,8 @@ CREATE VIEW placed AS SELECT 1; CREATE VIEW readings AS SELECT 1;
 CREATE VIEW channel_values AS SELECT 1;
 INSERT INTO epoch(n, station, id, first, heard, boot) VALUES(1, 'kelpie', 'a', 1, 0, 'b'),
   (2, 'osprey', 'a', 1, 0, 'b');
-INSERT INTO clock_record VALUES('b', 10, 1, 3, 100, 5), ('b', 10, 2, 4, 200, 5);
+INSERT INTO clock_record VALUES('b', 10, 1, 3, 1795158000000100, 5),
+  ('b', 10, 2, 4, 1795158000000200, 5);
 PRAGMA user_version = 1;
 )sql";
 
@@ -99,7 +100,7 @@ TEST_F(ArchiveFile, one_of_version_1_is_brought_to_ours_by_its_collector_with_al
   open();
   EXPECT_EQ(archive_->id(), id);
   EXPECT_EQ(sql("SELECT station, boot, boottime, epoch, seq, utc, error FROM clock_record"),
-            "kelpie|b|10|1|3|100|5\nosprey|b|10|2|4|200|5");
+            "kelpie|b|10|1|3|1795158000000100|5\nosprey|b|10|2|4|1795158000000200|5");
   EXPECT_EQ(sql("SELECT count(*) FROM readings"), "0");
   commit(winds(test::epoch(0xA), 1, 3));
   EXPECT_EQ(sql("SELECT count(*) FROM channel_values"), "6");

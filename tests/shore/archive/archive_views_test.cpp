@@ -54,6 +54,33 @@ TEST_F(Views, A6_a_reading_without_a_set_clock_is_placed_by_the_nearest_clock_re
   EXPECT_EQ(sql("SELECT time FROM readings WHERE seq = 2"), "2026-11-20T11:59:50.000000Z");
 }
 
+constexpr std::int64_t year_2000 = 946'684'800'000'000;
+
+TEST_F(Views, A6_a_clock_record_with_a_date_that_cannot_be_places_nothing) {
+  commit(of(epoch(0xA), {start(1, std::nullopt, std::nullopt), unset(2, 10 * second),
+                         clock(3, 20 * second, year_2000), unset(4, 21 * second)}));
+  EXPECT_EQ(sql("SELECT seq, placed FROM readings WHERE seq % 2 = 0"), "2|unplaced\n4|unplaced");
+  commit(of(epoch(0xA), {clock(5, 80 * second, noon)}));
+  EXPECT_EQ(sql("SELECT seq, placed, utc FROM readings WHERE seq % 2 = 0"),
+            "2|record|1795175930000000\n4|record|1795175941000000");
+}
+
+TEST_F(Views, A6_one_that_was_believed_before_is_forgotten_when_the_archive_is_opened) {
+  commit(of(epoch(0xA), {start(1, std::nullopt, std::nullopt), unset(2, 10 * second),
+                         clock(3, 80 * second, noon)}));
+  archive_.reset();
+  {
+    auto database = buoyd::Database::open(path(), buoyd::Database::Mode::write);
+    ASSERT_TRUE((*database)->execute(
+        "INSERT INTO clock_record SELECT station, boot, 11000000, n, 9, 946684800000000, 50000 "
+        "FROM epoch"));
+  }
+  EXPECT_EQ(sql("SELECT time FROM readings WHERE seq = 2"), "1999-12-31T23:59:59.000000Z");
+  open();
+  EXPECT_EQ(sql("SELECT utc FROM readings WHERE seq = 2"), "1795175930000000");
+  EXPECT_EQ(sql("SELECT count(*) FROM redo"), "1") << "it is rolled up anew";
+}
+
 TEST_F(Views, A6_clock_records_may_come_later_and_from_another_epoch_of_the_same_boot) {
   commit(of(epoch(0xA), {start(1, std::nullopt, std::nullopt, "boot 1"), unset(2, 10 * second)}));
   EXPECT_EQ(sql("SELECT seq, placed, utc, time FROM readings WHERE seq = 2"),
