@@ -145,7 +145,8 @@ struct MessageLinkSettings {
   Terminal terminal = Terminal::rdss_text;
   std::string device;  ///< as that of a line
   std::uint32_t baud = 115200;
-  std::string to_file;           ///< its first line is the card that gets them; "": there is none
+  std::string to_file;            ///< its first line is the card that gets them; "": there is none
+  std::string commands_key_file;  ///< its key proves commands that come; "": none is taken
   Micros interval{600'000'000};  ///< from one message to the next; the card's own if that is longer
   std::size_t length = 78;       ///< bytes of a message
   std::vector<std::string> carries{message_classes.begin(), message_classes.end()};
