@@ -10,9 +10,9 @@
 #include "shore/archive/archive.hpp"
 #include "shore/archive/archive_file.hpp"
 #include "shore/archive/known_until.hpp"
-#include "shore/ask_socket.hpp"
 #include "shore/commands.hpp"
 #include "shore/query/account_report.hpp"
+#include "shore/send/local_inbox.hpp"
 
 namespace buoyshore {
 
@@ -72,7 +72,7 @@ class AccountWait {
     if (asked_at_ && clock_.mono() - *asked_at_ < ask_again) return;
     const bool is_first = !asked_at_;
     asked_at_ = clock_.mono();
-    const auto asked = ask_station(archive_, station_);
+    const auto asked = say_to(ask_path(archive_), station_);
     if (!asked && is_first) {
       fmt::print(stderr, "buoyshore: the station cannot be asked, nobody collects: {}\n",
                  asked.error().text);

@@ -63,8 +63,22 @@ Commands listening(Arguments& is) {
            {{"STATION", "whom", &is.order.station, true},
             {"NAME", "the command", &is.order.name, true},
             {"KEY=VALUE", "its arguments", &is.order.arguments},
-            {"-e,--expires TIME", "the time in which it may be carried out", &is.order.expires}}),
-       [&is] { return buoyshore::command(is.broker, is.order); }},
+            {"-e,--expires TIME",
+             "the time in which it may be carried out; 10 min without it, 1 d of a short message",
+             &is.order.expires},
+            {"--by-message FILE", "send it as a short message, proven by the key in this file",
+             &is.order.key_file},
+            {"--card FILE",
+             "of such a message: the number of the buoy's BeiDou card; the gateway "
+             "sends it",
+             &is.order.card_file},
+            {"--sbd FILE", "of such a message: write it there, to be mailed to an Iridium",
+             &is.order.sbd_file},
+            is.archive_option()}),
+       [&is] {
+         return is.order.key_file.empty() ? buoyshore::command(is.broker, is.order)
+                                          : buoyshore::command_by_message(is.archive, is.order);
+       }},
   };
 }
 

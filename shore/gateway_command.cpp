@@ -44,8 +44,8 @@ Result<std::unique_ptr<MessageSource>> listen_for_iridium(const std::string& add
   return std::make_unique<DirectIpSource>(std::move(socket->descriptor), clock, log);
 }
 
-Result<Sources> open_sources(const GatewayWords& words, const buoyd::Clock& clock,
-                             buoyd::RepeatLog& log) {
+Result<Sources> open_sources(const GatewayWords& words, const std::string& archive,
+                             const buoyd::Clock& clock, buoyd::RepeatLog& log) {
   Sources sources;
   const auto add = [&sources](Result<std::unique_ptr<MessageSource>> source) -> Result<void> {
     if (!source) return pass_on(source);
@@ -54,7 +54,8 @@ Result<Sources> open_sources(const GatewayWords& words, const buoyd::Clock& cloc
   };
   Result<void> added;
   if (added && !words.device.empty()) {
-    added = add(TerminalSource::open(words.device, static_cast<std::uint32_t>(words.baud)));
+    added = add(TerminalSource::open(words.device, static_cast<std::uint32_t>(words.baud),
+                                     {send_path(archive), buoyd::log_line, clock}));
   }
   if (added && !words.direct_ip.empty()) {
     added = add(listen_for_iridium(words.direct_ip, clock, log));
@@ -115,10 +116,10 @@ Result<void> take_messages(const BrokerOptions& broker, const std::string& archi
     if (!read) return pass_on(read);
     senders = *std::move(read);
   }
-  auto sources = open_sources(words, clock, log);
-  if (!sources) return pass_on(sources);
-  auto book = ProvisionalBook::open(archive_path);
+  auto book = ProvisionalBook::open(archive_path);  // its lock is that of the socket beside it, too
   if (!book) return pass_on(book);
+  auto sources = open_sources(words, archive_path, clock, log);
+  if (!sources) return pass_on(sources);
   ArchiveReader archive(archive_path, buoyd::must_end);
   Gateway gateway(**book, archive, clock, buoyd::log_line, std::move(senders));
   buoyd::log_line(buoyd::Priority::notice, "takes digests");

@@ -19,13 +19,13 @@
 #include "core/command_arguments.hpp"
 #include "platform/end_signals.hpp"
 #include "shore/archive/archive_file.hpp"
-#include "shore/ask_socket.hpp"
 #include "shore/collect/broker_loop.hpp"
 #include "shore/collect/collector.hpp"
 #include "shore/collect/commander.hpp"
 #include "shore/collect/fair_turns.hpp"
 #include "shore/collect/observer.hpp"
 #include "shore/commands.hpp"
+#include "shore/send/local_inbox.hpp"
 
 namespace buoyshore {
 
@@ -123,13 +123,16 @@ int collect(const BrokerOptions& broker, const std::string& archive, const std::
   BrokerLoop loop(mqtt_options(*settings, "buoyshore-" + id), turns, clock, log);
   buoyd::log_line(Priority::notice,
                   fmt::format("archive {} in {}, listening at {}", id, archive, broker.broker));
-  auto asks = AskSocket::open(archive);
+  auto asks = LocalInbox::open(ask_path(archive));
   if (!asks) {
     buoyd::log_line(Priority::warning,
                     "account --wait cannot have stations asked: " + asks.error().text);
   }
   run_until_told(loop, [&asks, &collector] {
-    if (asks) collector.ask(asks->take());
+    if (!asks) return;
+    std::vector<std::string> stations = asks->take();
+    std::erase_if(stations, [](const std::string& name) { return !is_station_name(name); });
+    collector.ask(stations);
   });
   const CollectorCounts& counts = collector.counts();
   buoyd::log_line(
@@ -165,22 +168,15 @@ int observe(const BrokerOptions& broker, const std::string& station) {
 int command(const BrokerOptions& broker, const CommandOrder& order) {
   const auto settings = broker.settings();
   if (!settings) return say(2, settings.error().text);
-  if (!is_station_name(order.station)) {
-    return say(2,
-               fmt::format("'{}' is no station, expected letters, digits, _ and -", order.station));
-  }
-  if (order.name == buoyd::release_command) {
-    return say(2, std::string(buoyd::release_elsewhere));
-  }
-  if (std::ranges::find(buoyd::command_names, order.name) == buoyd::command_names.end()) {
-    return say(2, fmt::format("there is no command '{}', expected {}", order.name,
-                              fmt::join(buoyd::command_names, ", ")));
+  if (const auto sound = check_order(order); !sound) return say(2, sound.error().text);
+  if (!order.card_file.empty() || !order.sbd_file.empty()) {
+    return say(2, "--card and --sbd are for a short message, expected --by-message, too");
   }
   if (broker.own_name().find_first_of("/+#") != std::string::npos) {
     return say(2, fmt::format("the user name '{}' stands in the topic, expected none of / + #",
                               broker.own_name()));
   }
-  const auto life = buoyd::parse_duration(order.expires);
+  const auto life = buoyd::parse_duration(order.expires.empty() ? "10 min" : order.expires);
   if (!life) return say(2, "--expires: " + life.error().text);
   const buoyd::SystemClock clock;
   const std::string id = buoyd::to_hex(buoyd::random8());

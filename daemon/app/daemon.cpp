@@ -60,7 +60,10 @@ Daemon::Daemon(Configuration configuration, SettingsOrigin origin, LastConfigura
       clock_keeper_(clock, configuration_.settings.clock.chrony_sock),
       commands_(*this, clock, log_,
                 {[this](Reading reading) { offer(std::move(reading)); },
-                 [this](CommandAnswer answer) { uplink_.send(std::move(answer)); },
+                 [this](CommandAnswer answer) {
+                   if (answer.by_message) return message_links_.answer(answer);
+                   uplink_.send(std::move(answer));
+                 },
                  [this, path = configuration_.settings.spool.path + ".commands"](const auto& all) {
                    const LongStep writing(&watched_.turns());
                    return write_command_memory(path, all);
@@ -86,7 +89,13 @@ Daemon::Daemon(Configuration configuration, SettingsOrigin origin, LastConfigura
              [this](const EventFacts& event) { offer(event_reading(event, clock_.mono())); },
              [this](const PowerSettings& power) { return open_power(power); }},
             started_),
-      message_links_(clock, log_, supervision_),
+      message_links_(clock, log_, supervision_,
+                     [this](CommandCall call) {
+                       if (!commands_.take(std::move(call))) {
+                         log_.occurred("command", "overflow", Priority::warning,
+                                       "too many commands wait: the oldest went");
+                       }
+                     }),
       releases_(clock, log_, supervision_,
                 [this](const EventFacts& event) {
                   Reading reading = event_reading(event, clock_.mono());

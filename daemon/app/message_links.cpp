@@ -57,6 +57,8 @@ class MessageLinks::Running {
   }
   void ask_to_stop() { stop_.raise(); }
   void news(const SpoolNews& news) { loop_.news(news); }
+  void answer(AnswerMessage answer) { loop_.answer(std::move(answer)); }
+  [[nodiscard]] const std::string& name() const { return name_; }
   [[nodiscard]] MessageLinkStatus status() const {
     MessageLinkStatus status = loop_.status();
     status.name = name_;
@@ -72,14 +74,16 @@ class MessageLinks::Running {
   Thread thread_;
 };
 
-MessageLinks::MessageLinks(const Clock& clock, RepeatLog& log, Supervision& supervision)
-    : clock_(clock), log_(log), supervision_(supervision) {}
+MessageLinks::MessageLinks(const Clock& clock, RepeatLog& log, Supervision& supervision,
+                           TakeCommand take)
+    : clock_(clock), log_(log), supervision_(supervision), take_(std::move(take)) {}
 
 MessageLinks::~MessageLinks() = default;
 
 void MessageLinks::begin(const std::string& station,
                          const std::vector<MessageLinkSettings>& links) {
   end();
+  station_ = station;
   for (const MessageLinkSettings& link : links) {
     if (const auto started = start(station, link); !started) {
       log_line(Priority::error,
@@ -93,11 +97,36 @@ Result<void> MessageLinks::start(const std::string& station, const MessageLinkSe
   auto terminal = terminal_of(link);
   if (!terminal) return pass_on(terminal);
   MessageLaneOptions options{station, link.interval, link.length, link.carries};
+  if (!link.commands_key_file.empty()) {
+    const auto key = read_message_key(link.commands_key_file);
+    if (!key) return tl::unexpected(key.error());
+    options.take_command = [this, authority = CommandAuthority{station, link.name, *key}](
+                               const auto& message) { return take(authority, message); };
+  }
   auto running = std::make_unique<Running>(link, std::move(options), *std::move(terminal), clock_,
                                            log_, supervision_);
   if (auto begun = running->begin(); !begun) return begun;
   running_.push_back(std::move(running));
   return {};
+}
+
+bool MessageLinks::take(const CommandAuthority& authority, std::span<const std::uint8_t> message) {
+  auto call = command_call(authority, message);
+  if (!call) {
+    log_.occurred("message link " + authority.link, "unproven", Priority::warning,
+                  "a message was no command: " + call.error().text);
+    return false;
+  }
+  take_(*std::move(call));
+  return true;
+}
+
+void MessageLinks::answer(const CommandAnswer& answer) {
+  for (const auto& one : running_) {
+    if (answer.by_message && one->name() == answer.by_message->link) {
+      one->answer(answer_message(station_, answer));
+    }
+  }
 }
 
 void MessageLinks::end() {

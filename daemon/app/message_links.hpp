@@ -2,12 +2,15 @@
 // The message links of the configuration, each with its terminal's line and its thread. Main
 // thread, but for news().
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "base/log.hpp"
+#include "core/command.hpp"
 #include "core/settings.hpp"
+#include "messages/command_call.hpp"
 #include "messages/message_loop.hpp"
 #include "supervise/supervision.hpp"
 
@@ -15,7 +18,10 @@ namespace buoyd {
 
 class MessageLinks {
  public:
-  MessageLinks(const Clock& clock, RepeatLog& log, Supervision& supervision);
+  /// Takes a proven command; the threads of the links.
+  using TakeCommand = std::function<void(CommandCall call)>;
+
+  MessageLinks(const Clock& clock, RepeatLog& log, Supervision& supervision, TakeCommand take);
   ~MessageLinks();
   MessageLinks(const MessageLinks&) = delete;
   MessageLinks& operator=(const MessageLinks&) = delete;
@@ -25,17 +31,22 @@ class MessageLinks {
   void end();
   /// Readings were committed. The spool's thread; not while begin() or end() runs.
   void news(const SpoolNews& news);
+  /// By the link that the command came by, if it still runs.
+  void answer(const CommandAnswer& answer);
   [[nodiscard]] std::vector<MessageLinkStatus> status() const;
 
  private:
   class Running;
   [[nodiscard]] Result<void> start(const std::string& station, const MessageLinkSettings& link);
+  [[nodiscard]] bool take(const CommandAuthority& authority, std::span<const std::uint8_t> message);
 
   const Clock& clock_;
   RepeatLog& log_;
   Supervision& supervision_;
+  const TakeCommand take_;
   std::vector<std::unique_ptr<Running>> running_;
   std::vector<MessageLinkStatus> failed_;
+  std::string station_;
 };
 
 }  // namespace buoyd

@@ -191,6 +191,8 @@ std::string message_link_json(const MessageLinkStatus& link, MonoTime now) {
       .add("unanswered", link.unanswered)
       .add("damaged", link.damaged)
       .add("received", link.received)
+      .add("commands", link.commands)
+      .add("unproven", link.unproven)
       .add("waiting", link.waiting);
   if (link.last) json.add("last", seconds(now - *link.last));
   return json.str();

@@ -82,13 +82,18 @@ CommandGate::Verdict CommandGate::check(const CommandCall& call, const CommandSe
   }
   WallTime until;
   std::string why = objection(call, settings, now, request->string_at("expires"), until);
+  if (call.by_message && call.by_message->number <= newest_) {
+    why = "it is older than one that was carried out";
+  }
   const auto kind = why.empty() ? Verdict::Kind::run : Verdict::Kind::answer;
   return {kind, std::move(why), id, until, std::move(*request)};
 }
 
 void CommandGate::begin(const CommandCall& call, const Verdict& verdict, std::string interrupted,
                         MonoTime now) {
-  restore({verdict.id, std::move(interrupted), verdict.expires, call.sender}, now);
+  restore({verdict.id, std::move(interrupted), verdict.expires, call.sender,
+           call.by_message ? call.by_message->number : 0},
+          now);
   known_.back().under_way = true;
 }
 
@@ -103,17 +108,19 @@ void CommandGate::finish(const std::string& id, std::string whole, std::string b
 
 void CommandGate::restore(AnsweredCommand answered, MonoTime now) {
   if (known_.size() >= most_ids) {
-    known_.erase(oldest_of_the_greediest([](const Known&) { return std::size_t{1}; }));
+    known_.erase(oldest_of_the_greediest(
+        [this](const Known& known) { return is_newest(known) ? std::size_t{0} : std::size_t{1}; }));
   }
   known_.push_back({std::move(answered.id), std::move(answered.sender), "",
-                    std::move(answered.answer), answered.expires, now, false});
+                    std::move(answered.answer), answered.expires, now, answered.number, false});
+  newest_ = std::max(newest_, answered.number);
 }
 
 std::vector<AnsweredCommand> CommandGate::answered() const {
   std::vector<AnsweredCommand> answered;
   answered.reserve(known_.size());
   for (const Known& known : known_) {
-    answered.push_back({known.id, known.brief, known.expires, known.sender});
+    answered.push_back({known.id, known.brief, known.expires, known.sender, known.number});
   }
   return answered;
 }
@@ -144,9 +151,13 @@ CommandGate::Known* CommandGate::find(const std::string& id) {
   return found == known_.end() ? nullptr : &*found;
 }
 
+bool CommandGate::is_newest(const Known& known) const {
+  return known.number != 0 && known.number == newest_;
+}
+
 void CommandGate::forget(const Now& now) {
-  std::erase_if(known_, [&now](const Known& known) {
-    return !known.under_way && known.expires <= now.wall &&
+  std::erase_if(known_, [this, &now](const Known& known) {
+    return !known.under_way && !is_newest(known) && known.expires <= now.wall &&
            now.mono - known.since >= shortest_memory;
   });
 }

@@ -1,7 +1,8 @@
 #pragma once
-// Whether a command that came over MQTT is to be carried out (docs/commands.md): not a retained
-// one, not twice, not too late, not too often, and only what the configuration allows. A state
-// machine without threads; main thread.
+// Whether a command from ashore is to be carried out (docs/commands.md): not a retained one, not
+// twice, not too late, not too often, and only what the configuration allows; of those that came by
+// short messages none that is older than one of them that was carried out. A state machine without
+// threads; main thread.
 
 #include <deque>
 #include <functional>
@@ -70,6 +71,7 @@ class CommandGate {
     std::string brief;
     WallTime expires;
     MonoTime since;
+    std::uint64_t number = 0;  // of a short message; the newest is never forgotten
     bool under_way = false;
 
     [[nodiscard]] const std::string& answer() const { return whole.empty() ? brief : whole; }
@@ -81,9 +83,11 @@ class CommandGate {
   [[nodiscard]] std::deque<Known>::iterator oldest_of_the_greediest(const Measure& measure);
   [[nodiscard]] Known* find(const std::string& id);
   void forget(const Now& now);
+  [[nodiscard]] bool is_newest(const Known& known) const;
 
   std::deque<Known> known_;  // oldest first
   CallRate rate_;
+  std::uint64_t newest_ = 0;  // number of a short message that was carried out; 0: none was
 };
 
 }  // namespace buoyd

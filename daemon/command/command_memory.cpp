@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <fstream>
 
 #include "base/json.hpp"
@@ -20,7 +21,9 @@ std::vector<AnsweredCommand> read_command_memory(const std::string& path) {
     const auto answer = json ? json->string_at("answer") : std::nullopt;
     if (expires && id && answer) {
       answered.push_back({*id, *answer, WallTime(Micros(*expires)),
-                          json->string_at("sender").value_or("").substr(0, longest_sender)});
+                          json->string_at("sender").value_or("").substr(0, longest_sender),
+                          static_cast<std::uint64_t>(
+                              std::max<std::int64_t>(json->integer_at("number").value_or(0), 0))});
     }
   }
   return answered;
@@ -31,9 +34,9 @@ Result<void> write_command_memory(const std::string& path,
   std::string text;
   for (const AnsweredCommand& one : answered) {
     fmt::format_to(std::back_inserter(text),
-                   "{{\"expires\":{},\"id\":{},\"sender\":{},\"answer\":{}}}\n",
+                   "{{\"expires\":{},\"id\":{},\"sender\":{},\"answer\":{},\"number\":{}}}\n",
                    one.expires.time_since_epoch().count(), json_string(one.id),
-                   json_string(one.sender), json_string(one.answer));
+                   json_string(one.sender), json_string(one.answer), one.number);
   }
   return replace_file(path, text);
 }

@@ -10,12 +10,13 @@
 
 namespace buoyd {
 
-/// One line of the file: {"expires":µs since 1970,"id":"…","sender":"…","answer":"…"}.
+/// One line of the file: {"expires":µs since 1970,"id":"…","sender":"…","answer":"…","number":…}.
 struct AnsweredCommand {
   std::string id;
   std::string answer;  ///< JSON, without its result
   WallTime expires;
-  std::string sender;  ///< as the call named him
+  std::string sender;        ///< as the call named him
+  std::uint64_t number = 0;  ///< of one that came by a short message; 0: it came over MQTT
 };
 
 /// What the file holds; lines that cannot be understood are passed over. Empty if there is none.

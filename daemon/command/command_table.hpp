@@ -1,6 +1,6 @@
 #pragma once
-// The commands themselves (docs/commands.md): one table for both doors, MQTT and the control
-// socket. None writes a register or a word to an instrument. Main thread.
+// The commands themselves (docs/commands.md): one table for all doors: MQTT, message links
+// and the control socket. None writes a register or a word to an instrument. Main thread.
 
 #include <functional>
 #include <optional>

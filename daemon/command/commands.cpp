@@ -14,6 +14,10 @@ namespace {
 constexpr std::size_t longest_text = 512;
 constexpr const char* socket_door = "socket";
 
+const char* door_of(const CommandCall& call) {
+  return call.by_message ? "message" : "mqtt";
+}
+
 /// Brief: without the result.
 std::string answer_text(const std::string& id, std::string_view name, const CommandOutcome& outcome,
                         bool brief) {
@@ -113,7 +117,8 @@ void Commands::receive(CommandCall call) {
       log_.occurred("command", "ignored", Priority::warning, "ignored: " + verdict.text);
       return;
     case Kind::again:
-      ways_.answer({call.answer_topic, verdict.text, call.correlation, call.sender});
+      ways_.answer(
+          {call.answer_topic, verdict.text, call.correlation, call.sender, call.by_message});
       return;
     case Kind::answer:
       finish(call, verdict, {CommandOutcome::Kind::refused, verdict.text});
@@ -127,8 +132,9 @@ void Commands::receive(CommandCall call) {
   CommandOutcome outcome = carry_out(call.name, verdict.request, host_);
   if (outcome.kind == CommandOutcome::Kind::pending) {
     const MonoTime now = clock_.mono();
+    const char* const door = door_of(call);
     pending_.push_back(
-        {"mqtt", std::move(call), std::move(verdict), std::move(outcome), now, now + patience});
+        {door, std::move(call), std::move(verdict), std::move(outcome), now, now + patience});
     return;
   }
   finish(call, verdict, outcome);
@@ -138,12 +144,13 @@ void Commands::finish(const CommandCall& call, const CommandGate::Verdict& verdi
                       const CommandOutcome& outcome) {
   std::string whole = answer_text(verdict.id, call.name, outcome, false);
   const bool ran = verdict.kind == CommandGate::Verdict::Kind::run;
-  record("mqtt", call.name, verdict.request, outcome);
+  record(door_of(call), call.name, verdict.request, outcome);
   if (ran) {
     gate_.finish(verdict.id, whole, answer_text(verdict.id, call.name, outcome, true));
     keep_memory();
   }
-  ways_.answer({call.answer_topic, std::move(whole), call.correlation, call.sender});
+  ways_.answer(
+      {call.answer_topic, std::move(whole), call.correlation, call.sender, call.by_message});
 }
 
 void Commands::keep_memory() {

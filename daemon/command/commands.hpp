@@ -1,6 +1,6 @@
 #pragma once
-// Commands of both doors while the daemon runs: takes them, carries them out, answers, and records
-// each as a reading. take() on the MQTT thread, all else on main.
+// Commands of all doors while the daemon runs: takes them, carries them out, answers, and records
+// each as a reading. take() on the threads of MQTT and of message links, all else on main.
 
 #include <functional>
 #include <optional>
@@ -57,7 +57,7 @@ class Commands {
 
  private:
   struct Pending {
-    const char* door = "mqtt";
+    const char* door = "";
     CommandCall call;
     CommandGate::Verdict verdict;
     CommandOutcome outcome;

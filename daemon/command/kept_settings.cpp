@@ -88,6 +88,27 @@ std::string releases_not_from_ashore(const Settings& wanted, const SettingsOrigi
                                               "same releases with the same keys";
 }
 
+std::vector<std::string> command_keys(const Settings& settings) {
+  std::vector<std::string> keys;
+  for (const MessageLinkSettings& link : settings.message_links) {
+    if (!link.commands_key_file.empty()) keys.push_back(link.commands_key_file);
+  }
+  return keys;
+}
+
+/// A door that the file does not have, or another key to it.
+std::string keys_not_from_ashore(const Settings& wanted, const SettingsOrigin& origin) {
+  for (const std::string& key : command_keys(wanted)) {
+    const auto& known = origin.command_keys;
+    if (std::ranges::find(known, key) != known.end()) continue;
+    return fmt::format(
+        "[[message_link]] commands_key_file names '{}', expected one of the file, "
+        "or none",
+        key);
+  }
+  return "";
+}
+
 /// More commands than the file allows, or no way back.
 std::string commands_not_from_ashore(const Settings& wanted, const SettingsOrigin& origin) {
   const auto& allow = wanted.commands.allow;
@@ -141,7 +162,7 @@ std::string not_from_ashore(const Settings& wanted, const SettingsOrigin& origin
   for (std::string wrong :
        {commands_not_from_ashore(wanted, origin), room_not_from_ashore(wanted.spool, origin.spool),
         link_not_from_ashore(wanted, origin.mqtt), switches_not_from_ashore(wanted, origin),
-        releases_not_from_ashore(wanted, origin)}) {
+        releases_not_from_ashore(wanted, origin), keys_not_from_ashore(wanted, origin)}) {
     if (!wrong.empty()) return wrong;
   }
   if (const std::string power = switch_in_words(wanted);
@@ -245,6 +266,7 @@ EffectiveSettings effective_of(const std::string& path, LoadedSettings file,
     effective.origin.power_switch = switch_in_words(settings);
     effective.origin.instrument_switches = instrument_switches(settings);
     effective.origin.releases = settings.releases;
+    effective.origin.command_keys = command_keys(settings);
     stand_in(effective, kept, path, model_folders);
     apply_said(effective, kept);
   }

@@ -33,6 +33,7 @@ struct SettingsOrigin {
   std::string power_switch;  ///< the file's, in words: what may be switched; "" = nothing
   std::vector<std::string> instrument_switches;  ///< the file's, in words
   std::vector<ReleaseSettings> releases;         ///< the file's
+  std::vector<std::string> command_keys;         ///< the file's commands_key_file
   DeploymentSettings section;                    ///< [deployment] before deploy or recover
   std::string refused;  ///< what is wrong with the file as it is now; "" = it is in force
 };

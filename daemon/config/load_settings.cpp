@@ -223,6 +223,7 @@ void note_bad_files(Configuration& configuration) {
   }
   for (const MessageLinkSettings& link : configuration.settings.message_links) {
     note(link.to_file, read_secret);
+    note(link.commands_key_file, read_message_key);
   }
   for (const ReleaseSettings& release : configuration.settings.releases) {
     note(release.code_file, read_secret);

@@ -68,6 +68,10 @@ std::vector<Setting<MessageLinkSettings>> message_link_keys() {
        .takes = takes::file(&Link::to_file),
        .meaning = "file of mode 0640 or less whose first line is the number of the card ashore; an "
                   "`rdss-text` needs it, an `iridium-sbd` has none"},
+      {.key = "commands_key_file",
+       .takes = takes::file(&Link::commands_key_file),
+       .meaning = "file of mode 0640 or less whose first line is the key, 64 hex digits, that "
+                  "proves commands which come by this link; without it none is taken"},
       {.key = "interval",
        .takes = takes::duration(&Link::interval, 1s, 24h),
        .meaning = "from one message to the next; the card's own if that is longer"},

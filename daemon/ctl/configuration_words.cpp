@@ -73,6 +73,7 @@ std::string mark_of(std::string_view key) {
   }
   if (key == "psk_file") return "[psk]";
   if (key == "to_file") return "[card]";
+  if (key == "commands_key_file") return "[commands_key]";
   if (key == "code_file") return "[code]";
   return key.find("password") != std::string_view::npos ? "[password]" : "";
 }

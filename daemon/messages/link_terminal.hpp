@@ -6,32 +6,12 @@
 #include <optional>
 #include <span>
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "base/time.hpp"
+#include "core/told/terminal_words.hpp"
 
 namespace buoyd {
-
-/// Whether it can send: it answers, and has a card where it needs one.
-struct CardFacts {
-  bool is_there = false;
-  std::optional<Micros> interval{};  ///< the shortest that the card allows; nullopt: it keeps none
-};
-
-/// What became of a message that was to be sent.
-struct SendAnswer {
-  bool is_done = false;
-  Micros wait{0};  ///< the terminal asks for it before the next try
-};
-
-/// A message came for this buoy.
-struct MessageCame {};
-
-/// Words, or a message, whose check was wrong.
-struct DamagedWords {};
-
-using TerminalWord = std::variant<CardFacts, SendAnswer, MessageCame, DamagedWords>;
 
 struct TerminalHeard {
   std::vector<TerminalWord> words{};
@@ -51,7 +31,8 @@ class LinkTerminal {
   virtual void opened() = 0;
   /// What to write to have it say CardFacts.
   [[nodiscard]] virtual std::string ask_for_card() = 0;
-  /// What to write to have that sent; the rest is asked for by replies. SendAnswer ends it.
+  /// What to write to have that sent; the rest is asked for by replies. SendAnswer ends it. An
+  /// empty one, after MessageWaits: nothing is sent, and what waits is fetched.
   [[nodiscard]] virtual std::string send(std::span<const std::uint8_t> message) = 0;
   [[nodiscard]] virtual TerminalHeard hear(std::span<const std::uint8_t> bytes) = 0;
   /// It did not say in time what became of the message, which is over. What is known of it;

@@ -1,5 +1,6 @@
 #include "messages/message_lane.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace buoyd {
@@ -39,8 +40,14 @@ void MessageLane::hear(const CardFacts& card, MonoTime now) {
   has_card_ = card.is_there;
 }
 
-void MessageLane::hear(const MessageCame& /*came*/, MonoTime /*now*/) {
+void MessageLane::hear(const MessageCame& came, MonoTime /*now*/) {
   ++status_.received;
+  if (!options_.take_command) return;
+  ++(options_.take_command(came.bytes) ? status_.commands : status_.unproven);
+}
+
+void MessageLane::hear(const MessageWaits& /*waits*/, MonoTime /*now*/) {
+  waits_ = options_.take_command != nullptr;
 }
 
 void MessageLane::hear(const DamagedWords& /*words*/, MonoTime /*now*/) {
@@ -52,22 +59,33 @@ void MessageLane::hear(const SendAnswer& answer, MonoTime now) {
   answer_until_.reset();
   if (!answer.is_done) {
     ++status_.refused;
+    waits_ = waits_ || is_session_alone_;
     return schedule_.refused(answer.wait, now);
   }
+  schedule_.sent(answer.wait, now);
+  if (is_session_alone_) return;
   ++status_.sent;
   status_.last = now;
-  schedule_.sent(answer.wait, now);
   told();
 }
 
 void MessageLane::told() {
   tries_ = 0;
-  queue_.told();
+  after_answer_ = answered_.has_value();
+  if (!answered_) return queue_.told();
+  std::erase_if(answers_, [this](const AnswerMessage& one) { return one.number == *answered_; });
+}
+
+void MessageLane::answer(AnswerMessage answer) {
+  std::erase_if(answers_, [&](const AnswerMessage& one) { return one.number == answer.number; });
+  answers_.push_back(std::move(answer));
+  if (answers_.size() > most_answers) answers_.pop_front();
 }
 
 /// A terminal that took no message is asked again whether it is there.
 void MessageLane::silent(MonoTime now) {
   reply_.clear();
+  waits_ = waits_ || is_session_alone_;
   const auto known = terminal_->give_up();
   if (!known) return unanswered(now);
   if (known->is_done) return hear(*known, now);
@@ -83,7 +101,7 @@ void MessageLane::unanswered(MonoTime now) {
   answer_until_.reset();
   ++status_.unanswered;
   schedule_.sent(Micros(0), now);
-  if (++tries_ >= most_tries) told();
+  if (!is_session_alone_ && ++tries_ >= most_tries) told();
 }
 
 std::string MessageLane::step(MonoTime now) {
@@ -100,10 +118,26 @@ std::string MessageLane::step(MonoTime now) {
 }
 
 std::string MessageLane::send(MonoTime now) {
-  const auto message = queue_.make(options_.most_bytes);
+  const auto message = next_message();
   if (!message) return {};
+  waits_ = false;
+  is_session_alone_ = message->empty();
   answer_until_ = now + terminal_->answer_time();
   return terminal_->send(*message);
+}
+
+/// What is repeated comes first: the tries are those of one message.
+std::optional<Bytes> MessageLane::next_message() {
+  const bool is_turn_of_digests = tries_ > 0 ? !answered_ : after_answer_;
+  if (answers_.empty() || is_turn_of_digests) {
+    if (auto digest = queue_.make(options_.most_bytes)) {
+      answered_.reset();
+      return digest;
+    }
+  }
+  if (answers_.empty()) return waits_ ? std::optional(Bytes()) : std::nullopt;
+  answered_ = answers_.front().number;
+  return write_answer_message(answers_.front(), options_.most_bytes);
 }
 
 MonoTime MessageLane::next_due() const {
@@ -111,7 +145,8 @@ MonoTime MessageLane::next_due() const {
   if (answer_until_) return *answer_until_;
   if (!is_open_) return MonoTime::max();
   if (!has_card_) return next_ask_;
-  return queue_.waiting() > 0 ? schedule_.next() : MonoTime::max();
+  const bool is_due = queue_.waiting() > 0 || !answers_.empty() || waits_;
+  return is_due ? schedule_.next() : MonoTime::max();
 }
 
 MessageLinkStatus MessageLane::status() const {

@@ -35,13 +35,21 @@ void MessageLoop::news(const SpoolNews& news) {
   }
 }
 
+void MessageLoop::answer(AnswerMessage answer) {
+  const Lock lock(mutex_);
+  answers_.push_back(std::move(answer));
+}
+
 void MessageLoop::take_news() {
   std::vector<News> taken;
+  std::vector<AnswerMessage> answers;
   {
     const Lock lock(mutex_);
     taken.swap(news_);
+    answers.swap(answers_);
   }
   for (const News& one : taken) lane_.take(one.epoch, one.stored);
+  for (AnswerMessage& one : answers) lane_.answer(std::move(one));
 }
 
 Bytes MessageLoop::step(MonoTime now) {

@@ -29,6 +29,8 @@ class MessageLoop final : private LineDialog {
   void run();
   /// Readings were committed. Any thread; never blocks.
   void news(const SpoolNews& news);
+  /// The answer to a command that the lane took. Any thread; never blocks.
+  void answer(AnswerMessage answer);
   /// Any thread.
   [[nodiscard]] MessageLinkStatus status() const { return status_.read(); }
 
@@ -54,6 +56,7 @@ class MessageLoop final : private LineDialog {
   LineDialogLoop dialog_;
   Mutex mutex_;
   std::vector<News> news_ GUARDED_BY(mutex_);
+  std::vector<AnswerMessage> answers_ GUARDED_BY(mutex_);
   SharedValue<MessageLinkStatus> status_;
 };
 

@@ -4,8 +4,8 @@
 #include <string>
 
 #include "core/nmea_sentences.hpp"
+#include "core/told/rdss_text.hpp"
 #include "messages/link_terminal.hpp"
-#include "messages/rdss_text.hpp"
 
 namespace buoyd {
 

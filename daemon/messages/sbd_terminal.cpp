@@ -110,18 +110,24 @@ void SbdTerminal::hear_count(std::uint8_t byte, TerminalHeard& heard) {
   const std::span<const std::uint8_t> all(came);
   step_ = Step::came;
   if (!is_long && std::ranges::equal(sum_of(all.subspan(head, length)), all.last(2))) {
-    heard.words.emplace_back(MessageCame{});
+    const auto message = all.subspan(head, length);
+    heard.words.emplace_back(MessageCame{"", {message.begin(), message.end()}});
   } else {
     heard.words.emplace_back(DamagedWords{});
   }
 }
 
-/// What it says of its own accord (SBDRING, +CIEV), and the echo of what was written, are neither.
+/// It rings of its own accord. What else it says so (+CIEV), and the echo of what was written, are
+/// no words.
 void SbdTerminal::hear_line(std::string_view line, TerminalHeard& heard) {
   constexpr std::string_view signal = "+CSQ:";
   constexpr std::string_view session = "+SBDIX:";
   if (line == "OK") return hear_ok(heard);
   if (line == "ERROR") return hear_error(heard);
+  if (line == "SBDRING") {
+    heard.words.emplace_back(MessageWaits{});
+    return;
+  }
   if (step_ == Step::signal && line.starts_with(signal)) {
     is_ready_ = number_in<unsigned>(without_blanks(line.substr(signal.size()))).value_or(0) > 0;
   } else if (step_ == Step::room && line == "READY") {
@@ -142,6 +148,7 @@ void SbdTerminal::hear_session(std::string_view figures, TerminalHeard& heard) {
   const unsigned sent = (*session)[0];
   came_ = (*session)[2] == 1;
   if (sent > last_success) return failed(sent == too_soon ? registration_pause : Micros(0));
+  if ((*session)[5] > 0) heard.words.emplace_back(MessageWaits{});
   failures_ = 0;
   outcome_ = SendAnswer{true, Micros(0)};
 }
@@ -157,9 +164,7 @@ void SbdTerminal::hear_ok(TerminalHeard& heard) {
     case Step::set_up:
       return go(Step::signal, "AT+CSQ\r", heard);
     case Step::signal:
-      if (is_ready_) return go(Step::room, fmt::format("AT+SBDWB={}\r", message_.size()), heard);
-      failed();
-      return end(heard);
+      return hear_signal(heard);
     case Step::room:
       return hear_error(heard);
     case Step::message:
@@ -173,6 +178,15 @@ void SbdTerminal::hear_ok(TerminalHeard& heard) {
     case Step::clear:
       return end(heard);
   }
+}
+
+void SbdTerminal::hear_signal(TerminalHeard& heard) {
+  if (!is_ready_) {
+    failed();
+    return end(heard);
+  }
+  if (message_.empty()) return go(Step::session, "AT+SBDIX\r", heard);
+  go(Step::room, fmt::format("AT+SBDWB={}\r", message_.size()), heard);
 }
 
 /// Before a session that is a refusal; afterwards it changes nothing of what the session said.

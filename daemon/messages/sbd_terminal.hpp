@@ -52,6 +52,7 @@ class SbdTerminal final : public LinkTerminal {
   void hear_line(std::string_view line, TerminalHeard& heard);
   void hear_session(std::string_view figures, TerminalHeard& heard);
   void hear_ok(TerminalHeard& heard);
+  void hear_signal(TerminalHeard& heard);
   void hear_error(TerminalHeard& heard);
   void go(Step step, std::string_view words, TerminalHeard& heard);
   void failed(Micros least = Micros(0));

@@ -147,4 +147,15 @@ Result<std::string> read_psk(const std::string& secret) {
   return key;
 }
 
+Result<MessageKey> read_message_key(const std::string& secret) {
+  const auto text = read_secret(secret);
+  if (!text) return tl::unexpected(text.error());
+  const auto key = message_key_from_hex(*text);
+  if (!key) {
+    return fail(ErrorCode::invalid, path_of(secret).value_or(secret) +
+                                        ": its first line is no key, expected 64 hex digits");
+  }
+  return *key;
+}
+
 }  // namespace buoyd

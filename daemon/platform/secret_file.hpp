@@ -7,6 +7,7 @@
 
 #include "base/error.hpp"
 #include "base/hash.hpp"
+#include "core/proof/message_proof.hpp"
 
 namespace buoyd {
 
@@ -25,6 +26,9 @@ namespace buoyd {
 
 /// read_secret() of a TLS-PSK key: invalid if it is not hex digits alone.
 [[nodiscard]] Result<std::string> read_psk(const std::string& path);
+
+/// read_secret() of a key of short messages: invalid if it is not 64 hex digits.
+[[nodiscard]] Result<MessageKey> read_message_key(const std::string& path);
 
 /// A file that anybody may read, as a certificate; unavailable (`detail` is errno) if we may not.
 [[nodiscard]] Result<void> check_readable(const std::string& path);

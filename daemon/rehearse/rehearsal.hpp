@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "config/forecast/forecast.hpp"
-#include "messages/message_schedule.hpp"
+#include "core/told/message_schedule.hpp"
 #include "rehearse/outcome.hpp"
 #include "rehearse/store_fill.hpp"
 #include "rehearse/virtual_battery.hpp"

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <utility>
 
 #include "base/json.hpp"
 #include "firmware-host/terminals/beidou_terminal.hpp"
@@ -32,6 +34,9 @@ PlayedTerminals::PlayedTerminals(const std::vector<TerminalScenario>& scenarios,
   for (const TerminalScenario& one : scenarios) {
     add_port(one.pty);
     terminals_.push_back(make_terminal(one, ++seed));
+    if (one.inbox.empty()) continue;
+    const std::filesystem::path inbox = std::filesystem::path(folder) / one.inbox;
+    inboxes_.emplace_back(terminals_.back().get(), SbdInbox(inbox));
   }
 }
 
@@ -43,8 +48,17 @@ void PlayedTerminals::turn(const buoyd::Clock& clock) {
     }
     for (ShortMessage& message : terminals_[i]->take_sent()) air_.push_back(std::move(message));
   }
+  fetch(now);
   deliver(clock);
   for (std::size_t i = 0; i < terminals_.size(); ++i) say(i, terminals_[i]->take_said(now));
+}
+
+void PlayedTerminals::fetch(MonoTime now) {
+  for (auto& [terminal, inbox] : inboxes_) {
+    for (std::string& content : inbox.take(now)) {
+      terminal->receive({"", terminal->scenario().card, '1', std::move(content)}, now);
+    }
+  }
 }
 
 /// What nobody ashore takes is tried again, as Iridium's gateway does.
@@ -82,6 +96,7 @@ std::optional<MonoTime> PlayedTerminals::next_due() const {
   MonoTime due = MonoTime::max();
   for (const auto& one : terminals_) due = std::min(due, one->next_due().value_or(due));
   for (const ShortMessage& message : air_) due = std::min(due, message.at);
+  for (const auto& one : inboxes_) due = std::min(due, one.second.next_due());
   return due == MonoTime::max() ? std::nullopt : std::optional(due);
 }
 

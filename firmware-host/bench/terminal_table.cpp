@@ -40,6 +40,13 @@ void read_way_ashore(TomlTable& table, TerminalScenario& terminal) {
   }
 }
 
+void read_way_to_it(TomlTable& table, TerminalScenario& terminal) {
+  terminal.inbox = table.string("inbox").value_or("");
+  if (!terminal.inbox.empty() && terminal.kind != TerminalKind::iridium_sbd) {
+    table.mistake("inbox", "inbox is for an iridium-sbd; a card ashore writes to a BeiDou card");
+  }
+}
+
 }  // namespace
 
 TerminalScenario read_terminal(TomlTable& table) {
@@ -51,6 +58,7 @@ TerminalScenario read_terminal(TomlTable& table) {
   terminal.card = table.required_string("card").value_or("");
   check_number(table, terminal);
   read_way_ashore(table, terminal);
+  read_way_to_it(table, terminal);
   terminal.interval = table.duration("interval", second, 3600 * second).value_or(terminal.interval);
   const bool is_card = terminal.kind == TerminalKind::rdss_text;
   terminal.length = static_cast<std::size_t>(

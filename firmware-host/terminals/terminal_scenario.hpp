@@ -27,6 +27,7 @@ struct TerminalScenario {
   std::string
       direct_ip{};         ///< numeric address where an Iridium's messages come ashore; "": nowhere
   std::uint16_t port = 0;  ///< there
+  std::string inbox{};     ///< folder whose files NAME.sbd come to an Iridium; "": none does
 };
 
 }  // namespace buoysim

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "core/told/command_message.hpp"
+
 namespace buoyshore {
 
 using buoyd::Priority;
@@ -19,6 +21,7 @@ Result<void> Gateway::take(const ShortMessage& message) {
     say_(Priority::warning, "a message of somebody who is not believed passed over");
     return {};
   }
+  if (buoyd::is_answer_message(message.bytes)) return say_answer(message.bytes);
   const auto digest = decode_digest(message.bytes);
   if (!digest) {
     say_(Priority::warning, "a message of " + std::to_string(message.bytes.size()) +
@@ -31,6 +34,19 @@ Result<void> Gateway::take(const ShortMessage& message) {
        fmt::format("a digest of station mark {}, epoch {}…: {} readings, {} "
                    "values new",
                    digest->station, digest->epoch, digest->readings.size(), *added));
+  return {};
+}
+
+/// Its provisional word: the command's own reading comes by the record lane.
+Result<void> Gateway::say_answer(const buoyd::Bytes& message) {
+  const auto answer = buoyd::read_answer_message(message);
+  if (answer) {
+    say_(Priority::notice,
+         fmt::format("station mark {} answers command {}: {}: {}", answer->station,
+                     buoyd::id_of_command(answer->number), answer->outcome, answer->text));
+  } else {
+    say_(Priority::warning, "a message passed over: " + answer.error().text);
+  }
   return {};
 }
 

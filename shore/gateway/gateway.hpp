@@ -1,6 +1,6 @@
 #pragma once
 // Short messages come ashore: what they tell becomes provisional values in the book of an archive,
-// which go as soon as the archive has their readings. One thread.
+// which go as soon as the archive has their readings; answers to commands are said. One thread.
 
 #include <functional>
 #include <string_view>
@@ -32,6 +32,8 @@ class Gateway {
   [[nodiscard]] buoyd::Result<void> look();
 
  private:
+  [[nodiscard]] buoyd::Result<void> say_answer(const buoyd::Bytes& message);
+
   ProvisionalBook& book_;
   ArchiveReader& archive_;
   const buoyd::Clock& clock_;

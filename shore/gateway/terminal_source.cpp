@@ -46,18 +46,45 @@ Result<void> set_up(int descriptor, const std::string& path, std::uint32_t baud)
 }  // namespace
 
 Result<std::unique_ptr<MessageSource>> TerminalSource::open(const std::string& path,
-                                                            std::uint32_t baud) {
-  Descriptor device(path == "-" ? ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)
-                                : ::open(path.c_str(), O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC));
+                                                            std::uint32_t baud, Outside outside) {
+  const bool is_input = path == "-";
+  Descriptor device(is_input ? ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)
+                             : ::open(path.c_str(), O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC));
   if (!device.is_open()) return buoyd::fail_by_errno(path);
   if (::isatty(device.get()) != 0) {
     if (auto done = set_up(device.get(), path, baud); !done) return pass_on(done);
   }
-  return std::make_unique<TerminalSource>(path, std::move(device));
+  auto made = std::make_unique<TerminalSource>(path, std::move(device), std::move(outside));
+  if (!is_input) made->hear_commands();
+  return std::unique_ptr<MessageSource>(std::move(made));
+}
+
+void TerminalSource::hear_commands() {
+  auto inbox = LocalInbox::open(outside_.commands);
+  if (inbox) {
+    inbox_.emplace(*std::move(inbox));
+  } else {
+    outside_.say(buoyd::Priority::warning, "no commands can be sent: " + inbox.error().text);
+  }
+}
+
+Result<std::vector<ShortMessage>> TerminalSource::take() {
+  auto messages = read_messages();
+  if (!messages || !inbox_) return messages;
+  for (const std::string& words : inbox_->take()) {
+    if (auto command = outgoing_command(words)) {
+      sender_.add(*std::move(command));
+    } else {
+      outside_.say(buoyd::Priority::warning, "nothing is sent: " + command.error().text);
+    }
+  }
+  const auto done = write(sender_.step(outside_.clock.mono(), outside_.clock.wall()));
+  if (!done) return tl::unexpected(done.error());
+  return messages;
 }
 
 /// The standard input may block: it is read where something is there.
-Result<std::vector<ShortMessage>> TerminalSource::take() {
+Result<std::vector<ShortMessage>> TerminalSource::read_messages() {
   pollfd readable{device_.get(), POLLIN, 0};
   if (::poll(&readable, 1, 0) <= 0) return std::vector<ShortMessage>();
   std::array<std::uint8_t, 4096> buffer{};
@@ -68,7 +95,18 @@ Result<std::vector<ShortMessage>> TerminalSource::take() {
     return buoyd::fail(path_ == "-" ? ErrorCode::stopped : ErrorCode::unavailable,
                        path_ + " went away");
   }
-  return messages_.take(std::span(buffer).first(static_cast<std::size_t>(count)));
+  RdssHeard heard = messages_.take(std::span(buffer).first(static_cast<std::size_t>(count)));
+  for (const auto& word : heard.words) sender_.hear(word, outside_.clock.mono());
+  return std::move(heard.messages);
+}
+
+/// What a port has no room for is as if the terminal had not answered.
+Result<void> TerminalSource::write(const std::string& words) {
+  if (words.empty() || ::write(device_.get(), words.data(), words.size()) >= 0 || errno == EAGAIN ||
+      errno == EINTR) {
+    return {};
+  }
+  return buoyd::fail_by_errno(path_);
 }
 
 }  // namespace buoyshore

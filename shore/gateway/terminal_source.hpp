@@ -1,25 +1,41 @@
 #pragma once
-// A BeiDou terminal ashore: a serial port, or whatever else can be read. One thread.
+// A BeiDou terminal ashore: a serial port, or whatever else can be read. Through one that can be
+// written to it sends the commands that `buoyshore command` hands over. One thread.
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/descriptor.hpp"
+#include "base/time.hpp"
+#include "shore/gateway/command_sender.hpp"
 #include "shore/gateway/rdss_messages.hpp"
 #include "shore/gateway/short_message.hpp"
+#include "shore/send/local_inbox.hpp"
 
 namespace buoyshore {
 
 class TerminalSource final : public MessageSource {
  public:
-  /// Opens it to read; "-" is the standard input. A serial port is set to raw 8N1 at that speed.
-  /// Errors: unavailable (it is not there), invalid (no port has that speed).
-  [[nodiscard]] static buoyd::Result<std::unique_ptr<MessageSource>> open(const std::string& path,
-                                                                          std::uint32_t baud);
+  struct Outside {
+    std::string commands;  ///< where commands to be sent are heard (local_inbox.hpp)
+    CommandSender::Say say;
+    const buoyd::Clock& clock;
+  };
 
-  TerminalSource(std::string path, buoyd::Descriptor device)
-      : path_(std::move(path)), device_(std::move(device)) {}
+  /// Opens it; "-" is the standard input, to which no command goes. A serial port is set to raw 8N1
+  /// at that speed. Errors: unavailable (it is not there), invalid (no port has that speed). That
+  /// no commands can be heard is said.
+  [[nodiscard]] static buoyd::Result<std::unique_ptr<MessageSource>> open(const std::string& path,
+                                                                          std::uint32_t baud,
+                                                                          Outside outside);
+
+  TerminalSource(std::string path, buoyd::Descriptor device, Outside outside)
+      : path_(std::move(path)),
+        device_(std::move(device)),
+        outside_(std::move(outside)),
+        sender_(outside_.say) {}
 
   void add_to(std::vector<pollfd>& set) const override {
     set.push_back({device_.get(), POLLIN, 0});
@@ -28,9 +44,16 @@ class TerminalSource final : public MessageSource {
   [[nodiscard]] buoyd::Result<std::vector<ShortMessage>> take() override;
 
  private:
+  void hear_commands();
+  [[nodiscard]] buoyd::Result<std::vector<ShortMessage>> read_messages();
+  [[nodiscard]] buoyd::Result<void> write(const std::string& words);
+
   const std::string path_;
   const buoyd::Descriptor device_;
+  const Outside outside_;
+  std::optional<LocalInbox> inbox_;
   RdssMessages messages_;
+  CommandSender sender_;
 };
 
 }  // namespace buoyshore

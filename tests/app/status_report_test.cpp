@@ -48,7 +48,7 @@ TEST(StatusReport, message_links_are_shown_where_there_are_any) {
   EXPECT_THAT(status_json(state, now),
               testing::HasSubstr(R"("message_links":[{"name":"beidou","state":"ready","sent":2,)"
                                  R"("refused":0,"unanswered":0,"damaged":0,"received":0,)"
-                                 R"("waiting":0,"last":5)"));
+                                 R"("commands":0,"unproven":0,"waiting":0,"last":5)"));
 }
 
 TEST(StatusReport, an_acoustic_modem_is_shown_where_there_is_one) {

@@ -182,5 +182,67 @@ TEST_F(CommandGateTest, a_flood_of_large_answers_leaves_others_theirs) {
   EXPECT_EQ(check(call("d")).text, large);
 }
 
+/// Calls that short messages brought: each has a number.
+class NumberedCalls : public CommandGateTest {
+ protected:
+  CommandCall numbered(std::uint64_t number) const {
+    CommandCall one = call("m" + std::to_string(number));
+    one.sender = "message/beidou";
+    one.by_message = MessageOrigin{"beidou", number};
+    return one;
+  }
+  void carry_out(std::uint64_t number) {
+    const CommandCall one = numbered(number);
+    const auto verdict = check(one);
+    ASSERT_EQ(verdict.kind, VerdictKind::run) << verdict.text;
+    gate_.begin(one, verdict, "", clock_.mono());
+    gate_.finish(verdict.id, "whole", "brief");
+  }
+};
+
+TEST_F(NumberedCalls, are_carried_out_once_and_none_that_is_older) {
+  carry_out(7);
+  EXPECT_EQ(check(numbered(7)).kind, VerdictKind::again) << "the network brought it twice";
+  const auto older = check(numbered(6));
+  EXPECT_EQ(older.kind, VerdictKind::answer);
+  EXPECT_THAT(older.text, HasSubstr("older than one that was carried out"));
+  carry_out(8);
+  EXPECT_EQ(check(numbered(0)).kind, VerdictKind::answer);
+}
+
+TEST_F(NumberedCalls, the_newest_is_known_for_ever_whatever_the_clock_does) {
+  carry_out(7);
+  clock_.set_quality({ClockState::unset, 31});
+  clock_.step(std::chrono::hours(24 * 365));
+  clock_.advance(CommandGate::shortest_memory);
+  EXPECT_EQ(check(call("a")).kind, VerdictKind::run) << "time to forget";
+  EXPECT_EQ(check(numbered(7)).kind, VerdictKind::again);
+  ASSERT_EQ(gate_.answered().size(), 1U);
+  const AnsweredCommand kept = gate_.answered().front();
+  EXPECT_EQ(kept.number, 7U);
+  CommandGate next;
+  next.restore(kept, clock_.mono());
+  const auto older =
+      next.check(numbered(6), settings_, {clock_.wall(), ClockState::unset, clock_.mono()});
+  EXPECT_EQ(older.kind, VerdictKind::answer) << "after a restart, too";
+}
+
+TEST_F(NumberedCalls, the_newest_gives_way_to_no_other_id) {
+  carry_out(7);
+  for (std::size_t i = 0; i < 2 * CommandGate::most_ids; ++i) {
+    gate_.restore({"a" + std::to_string(i), "brief", clock_.wall(), std::to_string(i)},
+                  clock_.mono());
+  }
+  EXPECT_EQ(check(numbered(7)).kind, VerdictKind::again);
+  EXPECT_EQ(gate_.answered().size(), CommandGate::most_ids);
+}
+
+TEST_F(NumberedCalls, one_that_was_refused_leaves_the_way_to_older_ones) {
+  CommandCall late = numbered(9);
+  late.text = call("m9", -std::chrono::hours(1)).text;
+  EXPECT_EQ(check(late).kind, VerdictKind::answer);
+  carry_out(8);
+}
+
 }  // namespace
 }  // namespace buoyd

@@ -334,5 +334,41 @@ TEST_F(CommandsTest, every_name_has_its_entry) {
             CommandOutcome::Kind::refused);
 }
 
+TEST_F(CommandsTest, one_that_came_by_a_message_is_recorded_so_and_answered_by_its_link) {
+  const auto give_numbered = [this](std::uint64_t number) {
+    CommandCall one = call("reload", "m" + std::to_string(number), "");
+    one.by_message = MessageOrigin{"beidou", number};
+    EXPECT_TRUE(commands_->take(one));
+    commands_->step();
+  };
+  give_numbered(7);
+  give_numbered(7);
+  make();
+  give_numbered(6);
+  EXPECT_THAT(host_.done, ElementsAre("reload"));
+  ASSERT_EQ(answers_.size(), 3U);
+  ASSERT_TRUE(answers_[0].by_message);
+  EXPECT_EQ(answers_[0].by_message->link, "beidou");
+  EXPECT_EQ(answers_[1].text, answers_[0].text) << "the same again";
+  EXPECT_THAT(answers_[2].text, HasSubstr(R"("outcome":"refused")"));
+  ASSERT_EQ(recorded_.size(), 2U);
+  EXPECT_THAT(bodies()[0], HasSubstr(R"("message","m7","reload")"));
+  EXPECT_THAT(bodies()[1], HasSubstr(R"("message","m6","reload")"));
+}
+
+TEST_F(CommandsTest, one_of_a_message_that_takes_its_time_is_answered_by_its_link_too) {
+  CommandCall one = call("read", "m7", R"(,"instrument":"sonde")");
+  one.by_message = MessageOrigin{"beidou", 7};
+  EXPECT_TRUE(commands_->take(one));
+  commands_->step();
+  EXPECT_THAT(answers_, IsEmpty());
+  clock_.advance(Commands::patience);
+  commands_->step();
+  ASSERT_EQ(answers_.size(), 1U);
+  ASSERT_TRUE(answers_[0].by_message);
+  EXPECT_EQ(answers_[0].by_message->number, 7U);
+  EXPECT_THAT(bodies()[0], HasSubstr(R"("message","m7","read")"));
+}
+
 }  // namespace
 }  // namespace buoyd

@@ -157,6 +157,21 @@ TEST_F(KeptSettingsTest, a_switch_that_the_file_does_not_name_does_not_come_from
       << "on would be off";
 }
 
+TEST_F(KeptSettingsTest, a_key_for_commands_by_message_does_not_come_from_ashore) {
+  const auto link = [](const std::string& key) {
+    return "[[message_link]]\nname = \"beidou\"\ndevice = \"/dev/ttyS8\"\nto_file = "
+           "\"/etc/card\"\n" +
+           key;
+  };
+  const std::string ashore = ashore_ + allow("status", "configure");
+  write_file(allow("status", "configure") + link("commands_key_file = \"/etc/key\"\n"));
+  EXPECT_EQ(refusal(ashore + link("")), "");
+  EXPECT_EQ(refusal(ashore + link("commands_key_file = \"/etc/key\"\n")), "");
+  EXPECT_EQ(refusal(ashore + link("commands_key_file = \"/tmp/key\"\n")),
+            "[[message_link]] commands_key_file names '/tmp/key', expected one of the file, or "
+            "none");
+}
+
 TEST_F(KeptSettingsTest, releases_are_those_of_the_file) {
   const auto release = [](const std::string& address) {
     return "[[release]]\nname = \"anchor\"\ndevice = \"/dev/ttyS9\"\nunit = \"benthos-udb\"\n"

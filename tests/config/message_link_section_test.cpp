@@ -37,6 +37,13 @@ TEST(MessageLinkSection, has_defaults) {
   EXPECT_EQ(read.interval, Micros(10min));
   EXPECT_EQ(read.length, 78U);
   EXPECT_THAT(read.carries, ElementsAre("position", "alarms", "rows", "health"));
+  EXPECT_EQ(read.commands_key_file, "") << "no command is taken";
+}
+
+TEST(MessageLinkSection, takes_the_key_of_commands) {
+  const LoadedSettings loaded = read_links(beidou_link + "commands_key_file = \"/etc/key\"\n");
+  ASSERT_TRUE(loaded.configuration);
+  EXPECT_EQ(loaded.configuration->settings.message_links[0].commands_key_file, "/etc/key");
 }
 
 TEST(MessageLinkSection, takes_kinds_of_instruments) {

@@ -56,6 +56,8 @@ TEST(ConfigurationWords, of_a_file_of_secrets_its_first_line_whatever_its_mode) 
               ElementsAre("[psk]00ff"));
   EXPECT_THAT(redacted("[[release]]\ncode_file = \"" + folder + "/key\"\n"),
               ElementsAre("[code]00ff"));
+  EXPECT_THAT(redacted("[[message_link]]\ncommands_key_file = \"" + folder + "/key\"\n"),
+              ElementsAre("[commands_key]00ff"));
   EXPECT_THAT(redacted("psk_file = \"" + folder + "\"\n"), IsEmpty()) << "a folder";
   std::filesystem::remove_all(folder);
 }

@@ -1,6 +1,6 @@
 // Any bytes as a digest, also behind a right check: no crash, no hang, and what is read has places
 // and numbers in their bounds. Any bytes as what a terminal says, as a DirectIP frame, and as a
-// mail.
+// mail; as a command, also behind a right proof, and as the answer to one.
 
 #include <cstddef>
 #include <cstdint>
@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/crc.hpp"
+#include "core/told/command_message.hpp"
 #include "shore/gateway/digest.hpp"
 #include "shore/gateway/direct_ip.hpp"
 #include "shore/gateway/rdss_messages.hpp"
@@ -31,11 +32,26 @@ void check(const buoyd::Result<buoyshore::ShortMessage>& message, std::size_t si
   if (message && (message->from.size() != 15 || message->bytes.size() > size)) std::abort();
 }
 
+/// What is read is what would be written.
+void read_command(std::span<const std::uint8_t> bytes) {
+  const buoyd::MessageKey key{1, 2, 3};
+  std::string text = "buoyd command";
+  text += std::string_view("\0kelpie\0", 8);
+  text.append(bytes.begin(), bytes.end());
+  std::vector<std::uint8_t> proven(bytes.begin(), bytes.end());
+  for (const std::uint8_t byte : buoyd::message_proof(key, text)) proven.push_back(byte);
+  const auto command = buoyd::read_command_message("kelpie", key, proven);
+  if (command && buoyd::write_command_message("kelpie", key, *command) != proven) std::abort();
+  const auto answer = buoyd::read_answer_message(bytes);
+  if (answer && answer->text.size() > bytes.size()) std::abort();
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::span input(data, size);
   decode(input);
+  read_command(input);
   std::vector<std::uint8_t> sealed(input.begin(), input.end());
   if (!sealed.empty()) sealed[0] = static_cast<std::uint8_t>(0x10U | (sealed[0] & 0x0FU));
   const std::uint16_t crc = buoyd::rtu_crc(sealed);
@@ -43,7 +59,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   sealed.push_back(static_cast<std::uint8_t>(crc >> 8U));
   decode(sealed);
   buoyshore::RdssMessages messages;
-  for (const auto& message : messages.take(input)) decode(message.bytes);
+  for (const auto& message : messages.take(input).messages) decode(message.bytes);
   check(buoyshore::read_direct_ip(input), size);
   check(buoyshore::read_sbd_mail({reinterpret_cast<const char*>(data), size}), size);
   return 0;

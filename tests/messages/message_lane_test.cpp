@@ -208,5 +208,64 @@ TEST_F(AnsweredLane, takes_no_late_answer_for_one_of_the_next_message) {
   EXPECT_EQ(lane.status().sent, 0U);
 }
 
+TEST_F(AnsweredLane, an_answer_goes_before_the_digests_and_a_digest_between_two_answers) {
+  const AnswerMessage done{"rig", 7, "done", "ok"};
+  const AnswerMessage refused{"rig", 8, "refused", "no such line"};
+  const auto sent = [](const AnswerMessage& answer) {
+    return rdss_send_to("0166166", write_answer_message(answer, card_room));
+  };
+  lane.answer(done);
+  lane.answer(refused);
+  lane.answer(done);  // said again: it waits behind the other one
+  EXPECT_EQ(lane.step(now), sent(refused));
+  say("BDFKI,TXA,N,Y,0,0000");
+  now += 60s;
+  EXPECT_EQ(lane.step(now), sent(refused)) << "it was refused, not told";
+  say("BDFKI,TXA,Y,Y,0,0000");
+  now += 60s;
+  const std::string digest = lane.step(now);
+  EXPECT_TRUE(digest.starts_with("$CCTXA,0166166,1,1,1")) << digest;
+  say("BDFKI,TXA,Y,Y,0,0000");
+  EXPECT_EQ(lane.next_due(), now + 60s) << "an answer waits";
+  now += 60s;
+  EXPECT_EQ(lane.step(now), sent(done));
+  say("BDFKI,TXA,Y,Y,0,0000");
+  EXPECT_EQ(lane.next_due(), MonoTime::max());
+}
+
+TEST_F(AnsweredLane, an_answer_that_nothing_is_said_to_is_given_up_in_the_end) {
+  lane.answer({"rig", 7, "done", "ok"});
+  const std::string first = lane.step(now);
+  for (int again = 1; again < MessageLane::most_tries; ++again) {
+    now += answer_time + 60s;
+    EXPECT_EQ(lane.step(now), "");
+    now += 60s;
+    EXPECT_EQ(lane.step(now), first);
+  }
+  now += answer_time + 60s;
+  EXPECT_EQ(lane.step(now), "");
+  now += 60s;
+  EXPECT_TRUE(lane.step(now).starts_with("$CCTXA,0166166,1,1,1")) << "a digest";
+}
+
+TEST(MessageLane, hands_on_what_comes_where_commands_are_taken) {
+  std::vector<Bytes> came;
+  MessageLaneOptions options{
+      "rig", 1s, card_room, {"rows"}, [&](std::span<const std::uint8_t> one) {
+        came.emplace_back(one.begin(), one.end());
+        return one.size() == 2;
+      }};
+  MessageLane lane(std::move(options), std::make_unique<RdssTerminal>("0166166"));
+  const MonoTime now{1h};
+  lane.opened(now);
+  for (const char* content : {"1,,3132", "1,,31", "2,,A43132", "0,,words for people"}) {
+    lane.heard(test::message_bytes(sentence("BDTXR,1,0166166," + std::string(content))), now);
+  }
+  EXPECT_EQ(came, (std::vector<Bytes>{{0x31, 0x32}, {0x31}, {0x31, 0x32}, {}}));
+  EXPECT_EQ(lane.status().received, 4U);
+  EXPECT_EQ(lane.status().commands, 2U);
+  EXPECT_EQ(lane.status().unproven, 2U);
+}
+
 }  // namespace
 }  // namespace buoyd

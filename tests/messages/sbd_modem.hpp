@@ -65,7 +65,10 @@ class SbdModem {
     if (command.starts_with("AT+SBDWB=")) return make_room(std::stoul(command.substr(9)));
     if (command == "AT+SBDIX") return session(now) + ok;
     if (command == "AT+SBDRB") return fetched() + ok;
-    if (command == "AT+SBDD0") return "\r\n0\r\n" + ok;
+    if (command == "AT+SBDD0") {
+      room_.clear();
+      return "\r\n0\r\n" + ok;
+    }
     return "\r\nERROR\r\n";
   }
 
@@ -88,10 +91,12 @@ class SbdModem {
 
   std::string session(MonoTime now) {
     if (one_in(refused_one_in)) return "\r\n+SBDIX: 32, 7, 2, 0, 0, 0\r\n";
-    if (last_ && now - *last_ < interval_) ++early;
-    last_ = now;
-    ++sent;
-    arrived(room_);
+    if (!room_.empty()) {
+      if (last_ && now - *last_ < interval_) ++early;
+      last_ = now;
+      ++sent;
+      arrived(room_);
+    }
     return fmt::format("\r\n+SBDIX: 0, 7, {}, 9, {}, 0\r\n", for_buoy.empty() ? 0 : 1,
                        for_buoy.size());
   }

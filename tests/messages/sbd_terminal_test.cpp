@@ -115,11 +115,25 @@ TEST_F(Sbd, fetches_what_came_whatever_bytes_it_has) {
   EXPECT_EQ(said("+SBDIX: 0, 12, 1, 3, 6, 2\r\n\r\nOK\r\n"), "AT+SBDRB\r");
   EXPECT_EQ(said("AT+SBDRB\r\r\nSBDRING\r\n"), "");
   EXPECT_EQ(said("\x00\x06\r\nOK\r\n\x00\xC8\r\nOK\r\n"sv), "AT+SBDD0\r");
-  ASSERT_EQ(words.size(), 1U);
-  EXPECT_TRUE(std::holds_alternative<MessageCame>(words[0]));
+  ASSERT_EQ(words.size(), 3U);
+  EXPECT_TRUE(std::holds_alternative<MessageWaits>(words[0])) << "two more wait";
+  EXPECT_TRUE(std::holds_alternative<MessageWaits>(words[1])) << "it rings";
+  EXPECT_EQ(std::get<MessageCame>(words[2]).bytes, (Bytes{'\r', '\n', 'O', 'K', '\r', '\n'}));
   EXPECT_EQ(said("\r\n0\r\n\r\nOK\r\n"), "");
   ASSERT_NE(answer(), nullptr);
   EXPECT_TRUE(answer()->is_done);
+}
+
+TEST_F(Sbd, has_a_session_without_a_message_to_fetch_what_waits) {
+  EXPECT_EQ(terminal.send({}), "AT&K0\r");
+  EXPECT_EQ(said("OK\r\n"), "AT+CSQ\r");
+  EXPECT_EQ(said("+CSQ:4\r\n\r\nOK\r\n"), "AT+SBDIX\r");
+  EXPECT_EQ(said("+SBDIX: 0, 12, 1, 3, 2, 0\r\n\r\nOK\r\n"), "AT+SBDRB\r");
+  EXPECT_EQ(said("\x00\x02"
+                 "ab\x00\xC3\r\nOK\r\n"sv),
+            "AT+SBDD0\r");
+  ASSERT_EQ(words.size(), 1U);
+  EXPECT_EQ(std::get<MessageCame>(words[0]).bytes, (Bytes{'a', 'b'}));
 }
 
 TEST_F(Sbd, tells_a_damaged_message_and_goes_on) {
@@ -216,6 +230,37 @@ TEST_F(SbdLink, asks_a_mute_one_again_and_tells_all_when_it_speaks) {
   for (int i = 0; i < 600; ++i) step();
   EXPECT_EQ(lane.status().waiting, 0U);
   EXPECT_EQ(lane.status().state, "ready");
+}
+
+TEST_F(SbdLink, fetches_a_command_that_rings_in_its_slot_though_nothing_is_to_be_told) {
+  std::vector<Bytes> came;
+  MessageLaneOptions options{
+      "rig", interval, longest, {"rows"}, [&came](std::span<const std::uint8_t> one) {
+        came.emplace_back(one.begin(), one.end());
+        return true;
+      }};
+  MessageLane taking(std::move(options), std::make_unique<SbdTerminal>());
+  modem.silent_one_in = 0;
+  modem.refused_one_in = 0;
+  taking.opened(now);
+  const MonoTime start = now;
+  const auto speak = [&] {
+    for (std::string words = taking.step(now); !words.empty(); words = taking.step(now)) {
+      taking.heard(test::message_bytes(modem.hear(words, now)), now);
+    }
+  };
+  speak();
+  modem.for_buoy = "for the buoy";
+  taking.heard(test::message_bytes("\r\nSBDRING\r\n"), now);
+  EXPECT_EQ(taking.next_due(), start + interval) << "the slot, not before";
+  now += interval;
+  speak();
+  ASSERT_EQ(came.size(), 1U);
+  EXPECT_EQ(std::string(came[0].begin(), came[0].end()), "for the buoy");
+  EXPECT_EQ(taking.status().commands, 1U);
+  EXPECT_EQ(taking.status().sent, 0U);
+  EXPECT_EQ(modem.sent, 0U) << "a session alone";
+  EXPECT_EQ(taking.status().state, "ready");
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "core/told/command_message.hpp"
 #include "messages/digest.hpp"
 #include "shore/archive_fixture.hpp"
 #include "shore/gateway/provisional_values.hpp"
@@ -109,6 +110,15 @@ TEST_F(Gateways, a_value_of_an_unknown_description_gets_its_name_later) {
 TEST_F(Gateways, what_is_no_digest_is_said_and_passed_over) {
   hear({0x00, 0x11, 0x22, 0x33});
   EXPECT_THAT(said_, testing::ElementsAre(testing::HasSubstr("4 bytes passed over")));
+  EXPECT_EQ(kept(), 0);
+}
+
+TEST_F(Gateways, the_answer_to_a_command_is_said_and_nothing_is_kept_of_it) {
+  hear(buoyd::write_answer_message({"kelpie", 1'795'740'000'123, "refused", "no such line"}, 78));
+  EXPECT_THAT(said_, testing::ElementsAre(testing::HasSubstr(
+                         "answers command m1795740000123: refused: no such line")));
+  hear({0xA1, 0, 0});
+  EXPECT_THAT(said_.back(), testing::HasSubstr("passed over: no answer"));
   EXPECT_EQ(kept(), 0);
 }
 

@@ -11,7 +11,7 @@ namespace {
 std::vector<buoyd::Bytes> take(RdssMessages& messages, std::string_view text) {
   std::vector<buoyd::Bytes> taken;
   for (const ShortMessage& one :
-       messages.take({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()})) {
+       messages.take({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}).messages) {
     EXPECT_EQ(one.from.size(), 7U);
     taken.push_back(one.bytes);
   }

@@ -1,10 +1,11 @@
 // The sentences stand in public sources; their checks were computed anew.
 
-#include "messages/rdss_text.hpp"
+#include "core/told/rdss_text.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "core/nmea_sentences.hpp"
 #include "messages/message_readings.hpp"
 
 namespace buoyd {
@@ -53,6 +54,22 @@ TEST(RdssText, knows_that_a_message_came) {
   for (const char* sentence :
        {"$BDTXR,1,0166166,1,,3132333433333335*46", "$BDTXR,1,0179773,2,,A468656C6C6F*43"}) {
     EXPECT_TRUE(read_as<MessageCame>(sentence)) << sentence;
+  }
+}
+
+TEST(RdssText, has_the_bytes_of_a_message_and_who_sent_it) {
+  const auto code = read_as<MessageCame>("$BDTXR,1,0166166,1,,3132333433333335*46");
+  EXPECT_EQ(code->from, "0166166");
+  EXPECT_EQ(code->bytes, (Bytes{0x31, 0x32, 0x33, 0x34, 0x33, 0x33, 0x33, 0x35}));
+  const auto mixed = read_as<MessageCame>("$BDTXR,1,0179773,2,,A468656C6C6F*43");
+  EXPECT_EQ(mixed->bytes, (Bytes{'h', 'e', 'l', 'l', 'o'}));
+  for (const char* words :
+       {"BDTXR,1,0166166,0,,a,b", "BDTXR,1,0166166,1,,313", "BDTXR,1,0166166,1,,",
+        "BDTXR,1,0166166,1,,3G", "BDTXR,1,0166166,2,,3132", "BDTXR,1", "BDTXR"}) {
+    const auto none =
+        read_as<MessageCame>(nmea_sentence(words).substr(0, 4 + std::string_view(words).size()));
+    ASSERT_TRUE(none) << words;
+    EXPECT_TRUE(none->bytes.empty()) << words;
   }
 }
 

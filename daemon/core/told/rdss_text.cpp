@@ -1,8 +1,9 @@
-#include "messages/rdss_text.hpp"
+#include "core/told/rdss_text.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <vector>
 
 #include "base/hash.hpp"
@@ -14,6 +15,7 @@ namespace buoyd {
 namespace {
 
 constexpr std::uint32_t most_seconds = 86'400;
+constexpr std::string_view mixed_mark = "A4";
 
 std::vector<std::string_view> fields_of(std::string_view text) {
   std::vector<std::string_view> fields;
@@ -48,6 +50,38 @@ std::optional<TerminalWord> answer_in(const std::vector<std::string_view>& field
   return SendAnswer{fields[2] == "Y", *wait};
 }
 
+/// Empty: it is no code.
+Bytes bytes_of_code(std::string_view hex) {
+  if (hex.size() % 2 != 0) return {};
+  Bytes bytes;
+  bytes.reserve(hex.size() / 2);
+  for (; !hex.empty(); hex.remove_prefix(2)) {
+    const auto byte = number_in<std::uint8_t>(hex.substr(0, 2), 16);
+    if (!byte) return {};
+    bytes.push_back(*byte);
+  }
+  return bytes;
+}
+
+/// BDTXR,how it was sent,from card,kind,time,content: kind 1 is code, 2 is mixed, 0 is text. The
+/// content of a text may have commas.
+MessageCame message_in(std::string_view words) {
+  std::array<std::string_view, 5> fields;
+  for (std::string_view& field : fields) {
+    const std::size_t comma = words.find(',');
+    if (comma == std::string_view::npos) return {};
+    field = words.substr(0, comma);
+    words.remove_prefix(comma + 1);
+  }
+  MessageCame message{std::string(fields[2]), {}};
+  if (fields[3] == "2" && words.starts_with(mixed_mark)) {
+    message.bytes = bytes_of_code(words.substr(mixed_mark.size()));
+  } else if (fields[3] == "1") {
+    message.bytes = bytes_of_code(words);
+  }
+  return message;
+}
+
 }  // namespace
 
 std::string rdss_ask_for_card() {
@@ -68,7 +102,7 @@ std::optional<TerminalWord> read_rdss(std::string_view sentence) {
   const auto fields = fields_of(*words);
   if (fields[0] == "BDICI") return card_in(fields);
   if (fields[0] == "BDFKI") return answer_in(fields);
-  if (fields[0] == "BDTXR") return MessageCame{};
+  if (fields[0] == "BDTXR") return message_in(*words);
   return std::nullopt;
 }
 

@@ -1,4 +1,4 @@
-#include "shore/ask_socket.hpp"
+#include "shore/send/local_inbox.hpp"
 
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -7,8 +7,6 @@
 
 #include <array>
 #include <cerrno>
-
-#include "shore/collect/topic.hpp"
 
 namespace buoyshore {
 
@@ -36,17 +34,16 @@ Descriptor datagram_socket() {
 
 }  // namespace
 
-AskSocket::~AskSocket() {
+LocalInbox::~LocalInbox() {
   if (socket_.is_open()) ::unlink(path_.c_str());
 }
 
-Result<AskSocket> AskSocket::open(const std::string& archive) {
-  const std::string path = archive + ".ask";
+Result<LocalInbox> LocalInbox::open(const std::string& path) {
   auto address = address_of(path);
   if (!address) return pass_on(address);
-  AskSocket made(datagram_socket(), path);
+  LocalInbox made(datagram_socket(), path);
   if (!made.socket_.is_open()) return buoyd::fail_by_errno(path);
-  ::unlink(path.c_str());  // of a collector that was killed: the lock is ours
+  ::unlink(path.c_str());  // of a run that was killed: the lock is ours
   const bool is_bound = ::bind(made.socket_.get(), reinterpret_cast<const sockaddr*>(&*address),
                                sizeof *address) == 0 &&
                         ::chmod(path.c_str(), 0660) == 0;
@@ -54,25 +51,31 @@ Result<AskSocket> AskSocket::open(const std::string& archive) {
   return made;
 }
 
-std::vector<std::string> AskSocket::take() {
-  std::vector<std::string> stations;
-  std::array<char, 256> name{};
-  while (stations.size() < most_at_once) {
-    const ssize_t size = ::recv(socket_.get(), name.data(), name.size(), 0);
+std::vector<std::string> LocalInbox::take() {
+  std::vector<std::string> said;
+  std::array<char, longest> words{};
+  while (said.size() < most_at_once) {
+    const ssize_t size = ::recv(socket_.get(), words.data(), words.size(), 0);
     if (size < 0) break;
-    const std::string_view text(name.data(), static_cast<std::size_t>(size));
-    if (is_station_name(text)) stations.emplace_back(text);
+    said.emplace_back(words.data(), static_cast<std::size_t>(size));
   }
-  return stations;
+  return said;
 }
 
-Result<void> ask_station(const std::string& archive, const std::string& station) {
-  const std::string path = archive + ".ask";
+std::string ask_path(const std::string& archive) {
+  return archive + ".ask";
+}
+
+std::string send_path(const std::string& archive) {
+  return archive + ".send";
+}
+
+Result<void> say_to(const std::string& path, const std::string& words) {
   auto address = address_of(path);
   if (!address) return pass_on(address);
   const Descriptor socket = datagram_socket();
   if (!socket.is_open()) return buoyd::fail_by_errno(path);
-  const ssize_t sent = ::sendto(socket.get(), station.data(), station.size(), MSG_NOSIGNAL,
+  const ssize_t sent = ::sendto(socket.get(), words.data(), words.size(), MSG_NOSIGNAL,
                                 reinterpret_cast<const sockaddr*>(&*address), sizeof *address);
   return sent < 0 ? buoyd::fail_by_errno(path) : Result<void>{};
 }

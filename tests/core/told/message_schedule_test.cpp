@@ -1,4 +1,4 @@
-#include "messages/message_schedule.hpp"
+#include "core/told/message_schedule.hpp"
 
 #include <gtest/gtest.h>
 
