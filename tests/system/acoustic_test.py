@@ -84,16 +84,13 @@ class Acoustic(RigTest):
         self.assertIn(f"{STATION} ", shown.split("acoustic modem: ")[1])
 
     def test_modems_of_each_other_make_speak_range_and_tell_how_well(self):
-        for make in OTHER_MAKES:
+        for make, rig in [(make, self.begin(0, make)) for make in OTHER_MAKES]:
             with self.subTest(make=make):
-                rig = self.begin(0, make)
-                wait_for(lambda: "travel" in self.peer(rig) and self.peer(rig)["frames"] > 0,
+                wait_for(lambda rig=rig: "travel" in self.peer(rig) and self.peer(rig)["frames"] > 0,
                          "the buoy's answer and the range", patience=LONG)
                 peer = self.peer(rig)
                 self.assertAlmostEqual(peer["travel"], 155.2 / 1500, delta=0.01)
                 self.assertTrue("rssi" in peer or "integrity" in peer, peer)
-                for name in ("buoyd", "above", "buoysim"):
-                    rig.end(name)
 
     @staticmethod
     def peer(rig):
