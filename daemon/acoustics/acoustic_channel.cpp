@@ -75,10 +75,10 @@ void AcousticChannel::handle(const Ranged& ranged, MonoTime /*now*/) {
 
 /// Both ends may have sounded at once. One that is heard will answer.
 void AcousticChannel::range_again(const PeerStatus& peer) {
-  const bool is_wanted = to_range_.empty() && to_range_again_.empty() && !peer.travel;
+  const bool is_wanted = to_range_.empty() && !peer.travel;
   if (!is_wanted || ranges_left_ == 0) return;
   --ranges_left_;
-  to_range_again_.push_back(peer.address);
+  to_range_.push_back(peer.address);
 }
 
 bool AcousticChannel::is_any_busy() const {
@@ -109,9 +109,17 @@ void AcousticChannel::speak(MonoTime now) {
   }
 }
 
-void AcousticChannel::range_next(std::vector<AcousticAddress>& peers) {
-  const AcousticAddress peer = peers.back();
-  peers.pop_back();
+/// In front of all that nobody waits for.
+bool AcousticChannel::may_range() const {
+  const auto is_waited_for = [](const auto& talk) {
+    return talk->is_busy() || talk->must_answer();
+  };
+  return !to_range_.empty() && std::ranges::none_of(talks_, is_waited_for);
+}
+
+void AcousticChannel::range_next() {
+  const AcousticAddress peer = to_range_.back();
+  to_range_.pop_back();
   static_cast<void>(modem_->range(peer));
 }
 
@@ -120,12 +128,11 @@ Bytes AcousticChannel::step(MonoTime now) {
   take_events(now);
   for (const auto& talk : talks_) talk->tick(now);
   if (!words.empty() || !modem_->is_ready()) return words;
-  if (!to_range_.empty()) {
-    range_next(to_range_);
+  if (may_range()) {
+    range_next();
   } else {
     choose(now);
     speak(now);
-    if (!to_range_again_.empty() && !is_any_busy()) range_next(to_range_again_);
   }
   return modem_->step(now);
 }
@@ -133,9 +140,8 @@ Bytes AcousticChannel::step(MonoTime now) {
 MonoTime AcousticChannel::next_due() const {
   MonoTime due = modem_->next_due();
   const bool is_ready = modem_->is_ready();
+  if (is_ready && may_range()) return MonoTime::min();
   const bool is_taken = is_any_busy();
-  const bool may_range = !to_range_.empty() || (!to_range_again_.empty() && !is_taken);
-  if (is_ready && may_range) return MonoTime::min();
   for (const auto& talk : talks_) {
     const bool may = talk->is_speaking() ? is_ready : talk->is_busy() || (is_ready && !is_taken);
     if (may) due = std::min(due, talk->next_due());

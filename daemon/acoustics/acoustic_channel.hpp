@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "acoustics/acoustic_modem.hpp"
 #include "acoustics/acoustic_talk.hpp"
+#include "acoustics/modem/acoustic_modem.hpp"
 #include "acquire/line_dialog.hpp"
 
 namespace buoyd {
@@ -52,16 +52,16 @@ class AcousticChannel final : public LineDialog {
   void handle(const Ranged& ranged, MonoTime now);
   void choose(MonoTime now);
   void speak(MonoTime now);
-  void range_next(std::vector<AcousticAddress>& peers);
+  void range_next();
   void range_again(const PeerStatus& peer);
   [[nodiscard]] bool is_any_busy() const;
+  [[nodiscard]] bool may_range() const;
 
   std::unique_ptr<AcousticModem> modem_;
   const bool ranges_;
   int ranges_left_;  // that are asked for again
   std::vector<std::unique_ptr<AcousticTalk>> talks_;
-  std::vector<AcousticAddress> to_range_;        // before all else
-  std::vector<AcousticAddress> to_range_again_;  // when nobody has anything to say
+  std::vector<AcousticAddress> to_range_;
   AcousticTalk* speaker_ = nullptr;
   std::size_t turn_ = 0;         // who is looked at first: they take turns
   std::size_t frame_bytes_ = 0;  // of the frame that the modem has

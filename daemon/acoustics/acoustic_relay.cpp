@@ -1,6 +1,6 @@
 #include "acoustics/acoustic_relay.hpp"
 
-#include "acoustics/make_modem.hpp"
+#include "acoustics/modem/make_modem.hpp"
 
 namespace buoyd {
 

@@ -12,8 +12,8 @@
 #include <vector>
 
 #include "acoustics/acoustic_frame.hpp"
-#include "acoustics/acoustic_modem.hpp"
 #include "acoustics/incoming_message.hpp"
+#include "acoustics/modem/acoustic_modem.hpp"
 #include "acoustics/outgoing_message.hpp"
 
 namespace buoyd {
@@ -98,6 +98,8 @@ class AcousticTalk {
   [[nodiscard]] bool wants_turn(MonoTime now) const;
   /// Between the first frame of a turn and the end of the other's answer.
   [[nodiscard]] bool is_busy() const { return state_ != State::idle; }
+  /// The other end asked, and waits.
+  [[nodiscard]] bool must_answer() const { return must_answer_; }
   [[nodiscard]] bool is_speaking() const { return state_ == State::speaking; }
   /// Begins a turn. Only if wants_turn().
   void begin_turn(MonoTime now);

@@ -4,7 +4,7 @@
 
 #include <utility>
 
-#include "acoustics/make_modem.hpp"
+#include "acoustics/modem/make_modem.hpp"
 
 namespace buoyd {
 

@@ -38,7 +38,17 @@ inline constexpr AcousticMake evologics_s2c{"evologics-s2c", 254,           64, 
 inline constexpr AcousticMake whoi_micromodem{
     "whoi-micromodem", 126, 32, Micros(1'500'000), 80, true, Micros(2'000'000)};
 
-inline constexpr std::array acoustic_makes{evologics_s2c, whoi_micromodem};
+/// Its slowest rate, 140 bit/s, behind a start of which nothing is published; 255 calls all modems.
+/// It goes online and comes back for each frame.
+inline constexpr AcousticMake benthos_atm900{
+    "benthos-atm900", 254, 64, Micros(1'000'000), 140, false, Micros(3'000'000)};
+
+/// 100 bit/s, as dune reckons, behind a start of which nothing is published.
+inline constexpr AcousticMake blueprint_seatrac{
+    "blueprint-seatrac", 15, 31, Micros(500'000), 100, false, Micros(300'000)};
+
+inline constexpr std::array acoustic_makes{evologics_s2c, whoi_micromodem, benthos_atm900,
+                                           blueprint_seatrac};
 
 /// nullptr: there is none of that name.
 [[nodiscard]] constexpr const AcousticMake* acoustic_make(std::string_view name) {

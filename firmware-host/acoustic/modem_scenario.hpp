@@ -9,7 +9,12 @@
 
 namespace buoysim {
 
-enum class ModemMake : std::uint8_t { evologics_s2c, whoi_micromodem };
+enum class ModemMake : std::uint8_t {
+  evologics_s2c,
+  whoi_micromodem,
+  benthos_atm900,
+  blueprint_seatrac
+};
 
 struct ModemScenario {
   std::string name;

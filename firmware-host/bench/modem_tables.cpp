@@ -20,8 +20,10 @@ ModemScenario read_modem(TomlTable& table) {
   ModemScenario modem;
   modem.name = read_scenario_name(table);
   modem.pty = read_pty(table);
-  modem.make = static_cast<ModemMake>(
-      table.choice("make", {"evologics-s2c", "whoi-micromodem"}).value_or(0));
+  modem.make = static_cast<ModemMake>(table
+                                          .choice("make", {"evologics-s2c", "whoi-micromodem",
+                                                           "benthos-atm900", "blueprint-seatrac"})
+                                          .value_or(0));
   modem.east = table.number("east", -farthest, farthest).value_or(0);
   modem.north = table.number("north", -farthest, farthest).value_or(0);
   modem.depth = table.number("depth", 0, deepest).value_or(0);

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-#include "acoustics/s2c_modem.hpp"
+#include "acoustics/modem/s2c_modem.hpp"
 
 namespace buoyd {
 namespace {

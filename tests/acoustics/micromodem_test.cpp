@@ -1,4 +1,4 @@
-#include "acoustics/micromodem.hpp"
+#include "acoustics/modem/micromodem.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "acoustics/acoustic_modem.hpp"
+#include "acoustics/modem/acoustic_modem.hpp"
 
 namespace buoyd::test {
 

@@ -1,4 +1,4 @@
-#include "acoustics/s2c_modem.hpp"
+#include "acoustics/modem/s2c_modem.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

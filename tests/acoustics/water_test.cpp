@@ -117,7 +117,9 @@ TEST_P(WaterOf, each_make_tells_how_far_and_how_well) {
 
 INSTANTIATE_TEST_SUITE_P(Make, WaterOf,
                          testing::Values(buoysim::ModemMake::evologics_s2c,
-                                         buoysim::ModemMake::whoi_micromodem));
+                                         buoysim::ModemMake::whoi_micromodem,
+                                         buoysim::ModemMake::benthos_atm900,
+                                         buoysim::ModemMake::blueprint_seatrac));
 
 TEST(Water, whoever_is_killed_in_the_middle_nothing_is_lost) {
   WaterWorld world({.losses = 0.3, .seed = 7});

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "acoustics/make_modem.hpp"
+#include "acoustics/modem/make_modem.hpp"
 #include "core/acoustic_make.hpp"
 
 namespace buoyd::test {

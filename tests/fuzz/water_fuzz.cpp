@@ -9,7 +9,8 @@
 #include <string>
 
 #include "acoustics/acoustic_channel.hpp"
-#include "acoustics/make_modem.hpp"
+#include "acoustics/modem/make_modem.hpp"
+#include "core/acoustic_make.hpp"
 #include "core/settings.hpp"
 
 namespace {
@@ -20,7 +21,7 @@ using buoyd::MonoTime;
 
 constexpr buoyd::AcousticAddress here = 1;
 constexpr buoyd::AcousticAddress there = 2;
-constexpr std::array<std::string_view, 2> makes{"evologics-s2c", "whoi-micromodem"};
+constexpr const auto& makes = buoyd::acoustic_makes;
 constexpr int most_steps = 1'000;  // at one moment
 
 class Input {
@@ -119,7 +120,7 @@ class Player {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   Input input({data, size});
   const std::uint8_t first = input.byte();
-  Player player(first % 2 == 0, makes.at(first / 2U % makes.size()));
+  Player player(first % 2 == 0, makes.at(first / 2U % makes.size()).name);
   while (!input.is_empty()) {
     player.act(input);
     player.step();

@@ -60,6 +60,7 @@ PARTS = {
     "verify": ("run", "", "page"),
     "ctl": ("", "verification"),
     "uplink": ("batch", ""),
+    "acoustics": ("modem", ""),
     "firmware-host": ("wire", "judge", "sea", "acoustic", "terminals", "deck", "world", "registers", "sentences", "frames",
                       "recorded",
                       "defects", "bench", ""),

@@ -37,7 +37,7 @@ period = "1 s"
 sentences = ["zda"]
 """
 TOLD = ("SELECT body FROM readings WHERE instrument = 'buoyd' AND kind = 'clock' AND body ->> '$[0]' = 'acoustic'")
-OTHER_MAKES = ("whoi-micromodem",)
+OTHER_MAKES = ("whoi-micromodem", "benthos-atm900", "blueprint-seatrac")
 LONG = 600  # s; sound is slow, and a description takes half a minute
 
 
@@ -112,15 +112,13 @@ class Acoustic(RigTest):
         self.assertIn(f"{STATION} ", shown.split("acoustic modem: ")[1])
 
     def test_modems_of_each_other_make_speak_range_and_tell_how_well(self):
-        for make in OTHER_MAKES:
+        for make, rig in [(make, self.begin(0, make)) for make in OTHER_MAKES]:
             with self.subTest(make=make):
-                rig = self.begin(0, make)
-                wait_for(lambda: self.peer(rig).get("frames", 0) > 0, "the buoy's answer", patience=LONG)
+                wait_for(lambda rig=rig: "travel" in self.peer(rig) and self.peer(rig)["frames"] > 0,
+                         "the buoy's answer and the range", patience=LONG)
                 peer = self.peer(rig)
                 self.assertAlmostEqual(peer["travel"], 155.2 / 1500, delta=0.01)
-                self.assertIn("rssi", peer)
-                for name in ("buoyd", "above", "buoysim"):
-                    rig.end(name)
+                self.assertTrue("rssi" in peer or "integrity" in peer, peer)
 
     @staticmethod
     def peer(rig):

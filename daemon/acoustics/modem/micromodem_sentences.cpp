@@ -1,4 +1,4 @@
-#include "acoustics/micromodem_sentences.hpp"
+#include "acoustics/modem/micromodem_sentences.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

@@ -8,8 +8,8 @@
 #include <map>
 #include <string>
 
-#include "acoustics/micromodem_sentences.hpp"
-#include "acoustics/modem_dialog.hpp"
+#include "acoustics/modem/micromodem_sentences.hpp"
+#include "acoustics/modem/modem_dialog.hpp"
 #include "core/nmea_sentences.hpp"
 
 namespace buoyd {
@@ -20,7 +20,7 @@ class Micromodem final : public ModemDialog {
   static constexpr Micros answer_time{5'000'000};
   /// From the echo of the cycle until the modem asks for data: the announcement sounds meanwhile.
   static constexpr Micros request_time{10'000'000};
-  static constexpr Micros range_time{20'000'000};
+  static constexpr Micros range_time{15'000'000};
   /// After it started anew it takes nothing for so long.
   static constexpr Micros start_pause{2'000'000};
 

@@ -6,8 +6,8 @@
 #include <optional>
 #include <string>
 
-#include "acoustics/modem_dialog.hpp"
-#include "acoustics/s2c_sentences.hpp"
+#include "acoustics/modem/modem_dialog.hpp"
+#include "acoustics/modem/s2c_sentences.hpp"
 
 namespace buoyd {
 

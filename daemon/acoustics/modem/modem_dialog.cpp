@@ -1,4 +1,4 @@
-#include "acoustics/modem_dialog.hpp"
+#include "acoustics/modem/modem_dialog.hpp"
 
 #include <fmt/format.h>
 

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "acoustics/acoustic_modem.hpp"
+#include "acoustics/modem/acoustic_modem.hpp"
 #include "core/acoustic_make.hpp"
 
 namespace buoyd {

@@ -12,7 +12,7 @@
 #include <variant>
 #include <vector>
 
-#include "acoustics/acoustic_modem.hpp"
+#include "acoustics/modem/acoustic_modem.hpp"
 
 namespace buoyd {
 

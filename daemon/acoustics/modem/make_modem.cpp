@@ -1,15 +1,23 @@
-#include "acoustics/make_modem.hpp"
+#include "acoustics/modem/make_modem.hpp"
 
 #include <random>
 
-#include "acoustics/micromodem.hpp"
-#include "acoustics/s2c_modem.hpp"
+#include "acoustics/modem/benthos_modem.hpp"
+#include "acoustics/modem/micromodem.hpp"
+#include "acoustics/modem/s2c_modem.hpp"
+#include "acoustics/modem/seatrac_modem.hpp"
 
 namespace buoyd {
 
 std::unique_ptr<AcousticModem> make_modem(const AcousticSettings& settings) {
   if (settings.modem == whoi_micromodem.name) {
     return std::make_unique<Micromodem>(settings.address);
+  }
+  if (settings.modem == benthos_atm900.name) {
+    return std::make_unique<BenthosModem>(settings.address);
+  }
+  if (settings.modem == blueprint_seatrac.name) {
+    return std::make_unique<SeatracModem>(settings.address);
   }
   return std::make_unique<S2cModem>(settings.address);
 }

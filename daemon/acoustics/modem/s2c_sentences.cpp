@@ -1,4 +1,4 @@
-#include "acoustics/s2c_sentences.hpp"
+#include "acoustics/modem/s2c_sentences.hpp"
 
 #include "base/digits.hpp"
 #include "base/number_text.hpp"

@@ -1,4 +1,4 @@
-#include "acoustics/micromodem.hpp"
+#include "acoustics/modem/micromodem.hpp"
 
 #include <fmt/format.h>
 

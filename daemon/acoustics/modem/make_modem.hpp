@@ -4,7 +4,7 @@
 #include <functional>
 #include <memory>
 
-#include "acoustics/acoustic_modem.hpp"
+#include "acoustics/modem/acoustic_modem.hpp"
 #include "core/settings.hpp"
 
 namespace buoyd {

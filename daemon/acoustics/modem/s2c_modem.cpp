@@ -1,4 +1,4 @@
-#include "acoustics/s2c_modem.hpp"
+#include "acoustics/modem/s2c_modem.hpp"
 
 #include <fmt/format.h>
 
