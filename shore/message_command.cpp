@@ -83,7 +83,7 @@ Result<void> hand_over(const std::string& archive, const CommandOrder& order,
 
 /// The number of the command that was handed over.
 Result<std::uint64_t> send_command(const std::string& archive, const CommandOrder& order,
-                           buoyd::WallTime now) {
+                                   buoyd::WallTime now) {
   if (auto sound = check_order(order); !sound) return pass_on(sound);
   if (auto sound = check_ways(order); !sound) return pass_on(sound);
   const auto command = message_of(order, now);

@@ -151,7 +151,7 @@ std::vector<Setting<CommandSettings>> command_keys() {
            .takes = texts(&CommandSettings::allow, "names of commands"),
            .meaning = "as `[\"status\", \"read\"]`",
            .hint = "[\"status\", \"read\"]",
-           .remark = "what may come over MQTT; nothing else is heard"}};
+           .remark = "what may come from ashore; nothing else is heard"}};
 }
 
 void expect_absent(TomlTable& table, std::string_view key, std::string_view where) {
