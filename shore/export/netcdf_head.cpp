@@ -287,6 +287,11 @@ void Head::add_bounds() {
     set("geospatial_lat_resolution", "point");
     set("geospatial_lon_resolution", "point");
   }
+  if (subject_.watch_radius) {
+    set("comment",
+        fmt::format("Moored: the station watches that it stays within {} m of its anchor.",
+                    *subject_.watch_radius));
+  }
   if (!layout_.vertical) return;
   const auto [low, high] =
       std::minmax_element(layout_.vertical->values.begin(), layout_.vertical->values.end());

@@ -10,6 +10,7 @@
 
 #include "shore/export/export_lane.hpp"
 #include "shore/export/export_names.hpp"
+#include "shore/export/station_anchor.hpp"
 #include "shore/query/reading_reader.hpp"
 #include "shore/rollup/placement.hpp"
 #include "shore/rollup/rollup_table.hpp"
@@ -34,6 +35,9 @@ class Export {
     auto reader = ReadingReader::open(sql_, order_.query);
     if (!reader) return pass_on(reader);
     shapes_ = &reader->shapes();
+    auto anchors = station_anchors(sql_, order_.query.station);
+    if (!anchors) return pass_on(anchors);
+    anchors_ = std::move(*anchors);
     ExportProgress progress;
     auto read = reader->run([&](const ArchivedReading& reading) {
       if (auto added = add(reading); !added) {
@@ -140,10 +144,22 @@ class Export {
     return {};
   }
 
+  /// What the user says of the place goes before what the station says.
+  static void place(ExportSubject& subject, const StationAnchor& anchor) {
+    subject.watch_radius = anchor.radius;
+    if (subject.about.latitude) return;
+    subject.about.latitude = anchor.latitude;
+    subject.about.longitude = anchor.longitude;
+  }
+
   [[nodiscard]] ExportSubject subject(const Key& key) const {
-    return {order_.query.station, shapes_->at(key.first).description,
-            key.second,           order_.about,
-            order_.made,          order_.order};
+    ExportSubject subject{order_.query.station, shapes_->at(key.first).description,
+                          key.second,           order_.about,
+                          order_.made,          order_.order};
+    if (const StationAnchor* anchor = anchor_of(anchors_, *subject.description)) {
+      place(subject, *anchor);
+    }
+    return subject;
   }
 
   [[nodiscard]] std::string stem(const Key& key, std::size_t lane) const {
@@ -163,6 +179,7 @@ class Export {
   const ExportFormat& format_;
   bool takes_up_;
   const std::map<std::int64_t, ReadingShape>* shapes_ = nullptr;
+  std::vector<StationAnchor> anchors_;
   std::map<Key, std::vector<ExportLane>> lanes_;
   std::optional<buoyd::Error> failure_;
   ExportOutcome outcome_;

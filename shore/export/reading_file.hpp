@@ -20,6 +20,7 @@ struct ExportSubject {
   About about{};
   std::string made{};   ///< when it is written, as a file says it: 2026-11-20T07:00:00Z
   std::string order{};  ///< format, zone and what is said of the station: a file has one of each
+  std::optional<double> watch_radius{};  ///< m from the anchor, as the station knows it
 };
 
 /// What a file holds so far.

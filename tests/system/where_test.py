@@ -6,7 +6,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from rig import BIN, SOURCE, RigTest, wait_for
+from rig import BIN, SOURCE, STATION, RigTest, wait_for
 from rig.boot_clock import BootClock
 
 ANCHOR, RADIUS = (54.5013, 7.0042), 150
@@ -55,6 +55,10 @@ counter = { channel = "hdt.heading", step = 0.01, wrap = 30000, start = 1 }
 """
 MOORED, SILENT = 40, 60  # fixes
 BACKLOG = 3000
+PLACE_OF_FILE = """import json, netCDF4, sys
+with netCDF4.Dataset(sys.argv[1]) as file:
+    print(json.dumps([float(file["lat"][...]), float(file["lon"][...]), file.geospatial_lat_min,
+                      file.geospatial_lon_max, file.comment]))"""
 ROWS = "SELECT body FROM readings WHERE instrument = 'gnss' AND kind = '{kind}' ORDER BY epoch, seq"
 
 
@@ -114,6 +118,18 @@ class WhereItIs(RigTest):
         self.check_alarm(rig)
         self.assert_complete(rig)
         self.check_track(rig)
+        self.check_export(rig)
+
+    def check_export(self, rig):
+        """Files say where the anchor lies, though nobody told the export."""
+        rig.run(BIN / "buoyshore", "export", STATION, "gnss", "--kind", "gga", "--archive", rig.dir / "archive.db",
+                "--directory", rig.dir / "files")
+        paths = list((rig.dir / "files").glob("*.nc"))
+        self.assertTrue(paths)
+        for path in paths:
+            *place, comment = json.loads(rig.run("/usr/bin/python3", "-c", PLACE_OF_FILE, path).stdout)
+            self.assertEqual(place, [*ANCHOR, *ANCHOR])
+            self.assertIn(f"within {RADIUS} m of its anchor", comment)
 
     def check_silence(self, rig):
         """Ten minutes without a fix, of which half a minute passes and the rest is jumped over."""

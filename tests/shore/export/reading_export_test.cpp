@@ -7,6 +7,8 @@
 
 #include "shore/archive_fixture.hpp"
 #include "shore/export/export_lane.hpp"
+#include "shore/gateway/provisional_book.hpp"
+#include "shore/gateway/provisional_values.hpp"
 
 namespace buoyshore {
 namespace {
@@ -240,6 +242,81 @@ TEST_F(Exports, names_from_a_station_stay_in_the_folder) {
   const ExportOutcome outcome = exported("../../up");
   ASSERT_EQ(outcome.files.size(), 1U);
   EXPECT_THAT(files(), Each(HasSubstr("kelpie_______up_a_b_")));
+}
+
+TEST_F(Exports, what_short_messages_told_is_in_none) {
+  commit(of(epoch(0xA), {test::wind_reading(1)}));
+  ToldReading told{2, now_, true, buoyd::to_hex(test::wind()->hash()).substr(0, 6), {{0}}};
+  const Digest digest{station_mark("kelpie"), buoyd::to_hex(epoch(0xA)).substr(0, 8), {told}};
+  auto book = ProvisionalBook::open(path());
+  ASSERT_TRUE(book);
+  ASSERT_EQ((*book)->keep(digest, now_).value_or(0), 1U);
+  {
+    auto archive = open_for_reading(path());
+    auto told_book = open_provisional_to_read(path());
+    ASSERT_TRUE(archive && told_book);
+    PreparedSql archive_sql(**archive);
+    PreparedSql book_sql(**told_book);
+    ASSERT_EQ(provisional_values(archive_sql, book_sql, "kelpie").value().size(), 1U);
+  }
+  const ExportOutcome outcome = exported();
+  ASSERT_EQ(outcome.files.size(), 1U);
+  EXPECT_EQ(text_of(outcome.files[0].path), "1 21\n");
+}
+
+/// What files are told of the place of their readings.
+class PlaceFormat : public LineFormat {
+ public:
+  [[nodiscard]] buoyd::Result<std::unique_ptr<ReadingFile>> create(
+      const std::string& path, const ExportSubject& subject) const override {
+    places.push_back(subject);
+    return LineFormat::create(path, subject);
+  }
+  mutable std::vector<ExportSubject> places;
+};
+
+buoyd::DescriptionPtr deployed(const std::string& kind, const std::string& id,
+                               const std::string& computed = "") {
+  return *buoyd::Description::parse(R"({"v":1,"instrument":"met","kind":")" + kind +
+                                    R"(","deployment":{"id":")" + id + R"(","state":"deployed"},)" +
+                                    computed + R"("channels":[{"name":"a","type":"integer"}]})");
+}
+
+TEST_F(Exports, a_file_knows_the_anchor_of_its_deployment) {
+  const auto track = [](const std::string& id, const std::string& place) {
+    return deployed(
+        "track", id,
+        R"("computed":{"method":"track","of":"gga","anchor":)" + place + R"(,"radius":150},)");
+  };
+  commit(of(epoch(0xA), {test::reading(1, track("first", "[54.5,7.25]"), "[1]"),
+                         test::reading(2, deployed("gga", "first"), "[1]"),
+                         test::reading(3, track("second", "[55,8]"), "[1]"),
+                         test::reading(4, track("second", "[55.125,8]"), "[1]"),
+                         test::reading(5, deployed("gga", "second"), "[1]"),
+                         test::reading(6, deployed("gga", "third"), "[1]")}));
+  auto database = open_for_reading(path());
+  PreparedSql prepared(**database);
+  ExportOrder order{query_, folder_, {}, "2026-11-20T08:00:00Z", order_};
+  order.query.station = "kelpie";
+  order.query.instrument = "met";
+  order.query.kind = "gga";
+  const auto places = [&] {
+    PlaceFormat format;
+    EXPECT_TRUE(export_readings(prepared, order, format, [](const auto&) { return true; }));
+    return format.places;
+  };
+  const auto found = places();
+  ASSERT_EQ(found.size(), 3U);
+  EXPECT_EQ(found[0].about.latitude, 54.5);
+  EXPECT_EQ(found[0].about.longitude, 7.25);
+  EXPECT_EQ(found[0].watch_radius, 150);
+  EXPECT_EQ(found[1].about.latitude, 55.125) << "the one that was said last";
+  EXPECT_EQ(found[2].about.latitude, std::nullopt);
+  EXPECT_EQ(found[2].watch_radius, std::nullopt);
+  order.about.latitude = 54;
+  order.about.longitude = 7;
+  order.order = "with a place";
+  EXPECT_EQ(places()[0].about.latitude, 54) << "who exports knows better";
 }
 
 }  // namespace
