@@ -37,7 +37,7 @@ class UnderWater(Bench):
     modems = ("lander", "buoy")
     foreign_faults = ("message_loss", "no_ip_for_a_day", "instrument_power_lost")
     pause = (1, 10)  # sound is slow
-    settling = 1800
+    settling = 7200  # s; what a reading says of itself goes up again after each start
 
     def links_of_scenario(self):
         return ""
