@@ -195,9 +195,10 @@ int command(const BrokerOptions& broker, const CommandOrder& order) {
   loop.run([&] {
     return buoyd::must_end() || commander.answer() || loop.refusal() != 0 || clock.mono() >= end;
   });
-  if (!commander.answer()) return say(1, why_unanswered(loop, broker.broker));
-  fmt::print("{}\n", *commander.answer());
-  const auto answer = buoyd::Json::parse(*commander.answer());
+  const auto& told = commander.answer();
+  if (!told) return say(1, why_unanswered(loop, broker.broker));
+  fmt::print("{}\n", *told);
+  const auto answer = buoyd::Json::parse(*told);
   return answer && answer->string_at("outcome") == "done" ? 0 : 1;
 }
 

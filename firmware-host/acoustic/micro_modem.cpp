@@ -155,6 +155,7 @@ void MicroModem::begins(const Sounding& sounding, MonoTime /*now*/) {
 
 /// What it sounded is out.
 void MicroModem::ended(MonoTime now) {
+  if (!sounding_) return;
   const Sounding::Kind kind = *sounding_;
   sounding_.reset();
   if (settings_.at("TXF") == "1") tell(fmt::format("CATXF,{}", bytes_shown(kind)));

@@ -32,12 +32,12 @@ class Export {
       : sql_(sql), order_(order), format_(format), takes_up_(takes_up) {}
 
   Result<ExportOutcome> run(const std::function<bool(const ExportProgress&)>& go_on) {
-    auto reader = ReadingReader::open(sql_, order_.query);
-    if (!reader) return pass_on(reader);
-    shapes_ = &reader->shapes();
     auto anchors = station_anchors(sql_, order_.query.station);
     if (!anchors) return pass_on(anchors);
     anchors_ = std::move(*anchors);
+    auto reader = ReadingReader::open(sql_, order_.query);
+    if (!reader) return pass_on(reader);
+    shapes_ = &reader->shapes();
     ExportProgress progress;
     auto read = reader->run([&](const ArchivedReading& reading) {
       if (auto added = add(reading); !added) {

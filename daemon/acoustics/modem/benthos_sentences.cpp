@@ -90,7 +90,7 @@ void BenthosReader::read_line(std::string_view line) {
     const bool is_right = end != std::string_view::npos && length && *length <= longest_packet;
     if (is_right) packet_->length = *length;
     if (!is_right || !append_hex(line.substr(end + 2), packet_->bytes)) packet_.reset();
-  } else if (packet_ && goes_on(line)) {
+  } else if (packet_ && goes_on(*packet_, line)) {
     if (packet_ && ++packet_->lines > most_packet_lines) packet_.reset();
   } else if (const auto range = benthos_range_in(line)) {
     said_.emplace_back(*range);
@@ -100,31 +100,30 @@ void BenthosReader::read_line(std::string_view line) {
 }
 
 /// False: the line is none of the packet's.
-bool BenthosReader::goes_on(std::string_view line) {
-  if (packet_->bytes.size() < packet_->length) {
-    Bytes bytes = packet_->bytes;
+bool BenthosReader::goes_on(BenthosPacket& packet, std::string_view line) {
+  if (packet.bytes.size() < packet.length) {
+    Bytes bytes = packet.bytes;
     if (!append_hex(line, bytes)) return false;
-    packet_->bytes = std::move(bytes);
+    packet.bytes = std::move(bytes);
   } else if (line.starts_with("Source:")) {
-    packet_->from = number_in<AcousticAddress>(word_behind(line, "Source:"));
-    packet_->to = number_in<AcousticAddress>(word_behind(line, "Destination:"));
+    packet.from = number_in<AcousticAddress>(word_behind(line, "Source:"));
+    packet.to = number_in<AcousticAddress>(word_behind(line, "Destination:"));
   } else if (line.starts_with("CRC:")) {
-    packet_->is_right = word_behind(line, "CRC:") == "Pass";
-    packet_->quality.integrity = number_in<double>(word_behind(line, "SNR:"));
+    packet.is_right = word_behind(line, "CRC:") == "Pass";
+    packet.quality.integrity = number_in<double>(word_behind(line, "SNR:"));
   } else if (line.starts_with(packet_end)) {
-    end_packet();
+    end_packet(packet);
   } else {
     return false;
   }
   return true;
 }
 
-void BenthosReader::end_packet() {
-  const bool is_whole = packet_->is_right && packet_->from && packet_->to &&
-                        !packet_->bytes.empty() && packet_->bytes.size() == packet_->length;
-  if (is_whole) {
-    said_.emplace_back(
-        BenthosFrame{*packet_->to, {*packet_->from, std::move(packet_->bytes), packet_->quality}});
+void BenthosReader::end_packet(const BenthosPacket& packet) {
+  const bool is_whole =
+      packet.is_right && !packet.bytes.empty() && packet.bytes.size() == packet.length;
+  if (is_whole && packet.from && packet.to) {
+    said_.emplace_back(BenthosFrame{*packet.to, {*packet.from, packet.bytes, packet.quality}});
   }
   packet_.reset();
 }

@@ -54,8 +54,8 @@ class BenthosReader {
  private:
   void end_line();
   void read_line(std::string_view line);
-  [[nodiscard]] bool goes_on(std::string_view line);
-  void end_packet();
+  [[nodiscard]] bool goes_on(BenthosPacket& packet, std::string_view line);
+  void end_packet(const BenthosPacket& packet);
 
   std::string line_;
   std::optional<BenthosPacket> packet_;

@@ -112,7 +112,10 @@ Result<Bytes> write_command_message(std::string_view station, const MessageKey& 
   put(message, command.number, number_bytes);
   put(message, static_cast<std::uint64_t>(command.life.count()), life_bytes);
   std::string words = command.name;
-  for (const auto& [name, value] : command.arguments) words += separator + name + '=' + value;
+  for (const auto& [name, value] : command.arguments) {
+    words += separator;
+    words.append(name).append("=").append(value);
+  }
   message.insert(message.end(), words.begin(), words.end());
   const MessageProof proof = message_proof(key, proven(station, message));
   message.insert(message.end(), proof.begin(), proof.end());
