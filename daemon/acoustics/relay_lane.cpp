@@ -13,11 +13,17 @@ namespace {
 /// Each frame is said twice: a buoy has power, and a node that hears it need not ask again.
 constexpr int copies = 2;
 
-/// One that only says what the archive has by now: the next one of its epoch says that, too.
-std::optional<EpochId> replaceable(std::span<const std::uint8_t> message) {
-  const auto receipt = parse_receipt(message);
-  const bool is_plain = receipt && !receipt->nonce && !receipt->resync && receipt->need.empty();
-  return is_plain ? std::optional(receipt->epoch) : std::nullopt;
+/// It only says what the archive has by now.
+bool is_plain(const Receipt& receipt) {
+  return !receipt.nonce && !receipt.resync && receipt.need.empty();
+}
+
+/// Whether the newer one of its epoch says all that the older one does. The answer to a hello does
+/// also if that one answers a hello: the node has forgotten it.
+bool is_superseded(std::span<const std::uint8_t> older, const Receipt& newer) {
+  const auto receipt = parse_receipt(older);
+  if (!receipt || receipt->epoch != newer.epoch) return false;
+  return newer.nonce ? receipt->nonce || is_plain(*receipt) : is_plain(newer) && is_plain(*receipt);
 }
 
 }  // namespace
@@ -70,8 +76,8 @@ void RelayLane::take_post() {
 }
 
 void RelayLane::take_receipt(Node& node, Bytes receipt) {
-  if (const auto epoch = replaceable(receipt)) {
-    std::erase_if(node.receipts, [&](const Bytes& one) { return replaceable(one) == epoch; });
+  if (const auto newer = parse_receipt(receipt)) {
+    std::erase_if(node.receipts, [&](const Bytes& one) { return is_superseded(one, *newer); });
   }
   node.receipts.push_back(std::move(receipt));
   if (node.receipts.size() > RelayPost::most_receipts) node.receipts.pop_front();

@@ -146,6 +146,22 @@ TEST(Water, the_answers_to_many_starts_come_down_in_one_round) {
   expect_all(world);
 }
 
+TEST(Water, answers_to_a_hello_that_a_restart_forgot_hold_up_no_others) {
+  WaterWorld world({});
+  world.disconnect();
+  for (int start = 0; start < 12; ++start) {
+    world.restart_node();
+    world.commit(2);
+  }
+  world.connect();
+  for (int start = 0; start < 5; ++start) {
+    ASSERT_FALSE(world.run_until_delivered(30s));
+    world.restart_node();
+  }
+  EXPECT_TRUE(world.run_until_delivered(5min)) << world.spool.owed() << " owed";
+  expect_all(world);
+}
+
 TEST(Water, hours_without_the_broker_cost_little_sound_and_no_reading) {
   WaterWorld world({.seed = 3});
   ASSERT_TRUE(world.run_until_delivered(1h));
