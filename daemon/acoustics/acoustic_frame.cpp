@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/high_byte_first.hpp"
+
 namespace buoyd {
 
 namespace {
@@ -14,17 +16,12 @@ constexpr unsigned fragment_bit = 0x10;
 constexpr unsigned time_bit = 0x20;
 constexpr unsigned asks_time_bit = 0x40;
 constexpr unsigned known_bits = 0x7F;
-constexpr unsigned time_bits = 64;
+constexpr std::size_t utc_bytes = 8;
 /// Larger errors are told as this one.
 constexpr Micros largest_error = std::chrono::milliseconds(0xFFFF);
 
-void append(Bytes& out, unsigned number16) {
-  out.push_back(static_cast<std::uint8_t>(number16 >> 8U));
-  out.push_back(static_cast<std::uint8_t>(number16 & 0xFFU));
-}
-
 std::uint16_t number_at(std::span<const std::uint8_t> bytes, std::size_t place) {
-  return static_cast<std::uint16_t>((unsigned{bytes[place]} << 8U) | bytes[place + 1]);
+  return static_cast<std::uint16_t>(high_first(bytes.subspan(place, 2)));
 }
 
 unsigned flags_of(const SpokenFrame& frame) {
@@ -34,21 +31,18 @@ unsigned flags_of(const SpokenFrame& frame) {
 }
 
 /// UTC in µs, and by how many ms it may be wrong.
-void append_time(Bytes& out, const SpokenTime& time) {
-  const auto utc = static_cast<std::uint64_t>(time.utc.time_since_epoch().count());
-  for (unsigned shift = time_bits; shift > 0;) {
-    out.push_back(static_cast<std::uint8_t>(utc >> (shift -= 8U) & 0xFFU));
-  }
-  const Micros error = std::clamp(time.error, Micros(0), largest_error);
-  append(out, static_cast<unsigned>(std::chrono::ceil<std::chrono::milliseconds>(error).count()));
+void append_time(Bytes& out, const UtcFix& time) {
+  const auto error = std::chrono::ceil<std::chrono::milliseconds>(
+      std::clamp(time.error, Micros(0), largest_error));
+  append_high_first(out, static_cast<std::uint64_t>(time.utc.time_since_epoch().count()),
+                    utc_bytes);
+  append_high_first(out, static_cast<std::uint64_t>(error.count()), 2);
 }
 
-std::optional<SpokenTime> time_in(std::span<const std::uint8_t> bytes) {
+std::optional<UtcFix> time_in(std::span<const std::uint8_t> bytes) {
   if (bytes.size() != time_frame_bytes - bare_frame_bytes) return std::nullopt;
-  std::uint64_t utc = 0;
-  for (const std::uint8_t byte : bytes.first(time_bits / 8)) utc = utc << 8U | byte;
-  return SpokenTime{WallTime(Micros(static_cast<std::int64_t>(utc))),
-                    std::chrono::milliseconds(number_at(bytes, time_bits / 8))};
+  return UtcFix{WallTime(Micros(static_cast<std::int64_t>(high_first(bytes.first(utc_bytes))))),
+                std::chrono::milliseconds(number_at(bytes, utc_bytes))};
 }
 
 std::optional<Fragment> fragment_in(std::span<const std::uint8_t> bytes) {
@@ -63,13 +57,13 @@ std::optional<Fragment> fragment_in(std::span<const std::uint8_t> bytes) {
 Bytes encode_frame(const SpokenFrame& frame) {
   const HeardState& heard = frame.heard;
   Bytes out{mark, static_cast<std::uint8_t>(flags_of(frame)), frame.left};
-  append(out, heard.message);
+  append_high_first(out, heard.message, 2);
   const bool is_partly = heard.hearing == Hearing::partly;
   out.push_back(is_partly ? heard.base : heard.reason);
-  append(out, is_partly ? heard.after : 0U);
+  append_high_first(out, is_partly ? heard.after : 0U, 2);
   if (frame.time) append_time(out, *frame.time);
   if (frame.fragment) {
-    append(out, frame.fragment->message);
+    append_high_first(out, frame.fragment->message, 2);
     out.push_back(frame.fragment->index);
     out.push_back(frame.fragment->count);
     out.insert(out.end(), frame.fragment->bytes.begin(), frame.fragment->bytes.end());

@@ -8,7 +8,7 @@
 #include <span>
 
 #include "base/cbor.hpp"
-#include "base/time.hpp"
+#include "core/reading.hpp"
 
 namespace buoyd {
 
@@ -29,12 +29,6 @@ struct HeardState {
   bool operator==(const HeardState&) const = default;
 };
 
-struct SpokenTime {
-  WallTime utc;
-  Micros error{0};  ///< by how much it may be wrong
-  bool operator==(const SpokenTime&) const = default;
-};
-
 struct Fragment {
   std::uint16_t message = 0;
   std::uint8_t index = 0;
@@ -50,7 +44,7 @@ struct SpokenFrame {
   bool asks_time = false;
   HeardState heard{};
   /// Of the sender's clock when the frame began to sound. A frame with a time has no fragment.
-  std::optional<SpokenTime> time{};
+  std::optional<UtcFix> time{};
   std::optional<Fragment> fragment{};
   bool operator==(const SpokenFrame&) const = default;
 };

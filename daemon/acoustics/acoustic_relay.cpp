@@ -18,9 +18,9 @@ std::vector<std::string> stations_of(const AcousticSettings& settings) {
 }
 
 /// A clock that nobody vouches for is not told to nodes.
-std::optional<SpokenTime> time_of(const Clock& clock, const ClockQuality& quality) {
+std::optional<UtcFix> time_of(const Clock& clock, const ClockQuality& quality) {
   if (quality.state != ClockState::ntp && quality.state != ClockState::gnss) return std::nullopt;
-  return SpokenTime{clock.wall(), Micros(std::int64_t{1} << quality.error_bits)};
+  return UtcFix{clock.wall(), Micros(std::int64_t{1} << quality.error_bits)};
 }
 
 }  // namespace

@@ -26,7 +26,7 @@ struct TalkOptions {
   bool asks_first = false;       ///< a node: it asks whether the broker is there, and for the time
   std::function<double()> draw;  ///< evenly in [0, 1)
   /// A buoy: its clock now; nullopt while it is not set by anybody who knows.
-  std::function<std::optional<SpokenTime>()> tell_time{};
+  std::function<std::optional<UtcFix>()> tell_time{};
 };
 
 /// A message came whole. answer() is to be called when it is known what became of it.
@@ -47,7 +47,7 @@ struct PeerOnline {
 /// The other end said what time it was at `at`: the way of the sound is reckoned in.
 struct TimeTold {
   MonoTime at;
-  SpokenTime said;
+  UtcFix said;
 };
 using TalkEvent = std::variant<MessageArrived, MessageAnswered, PeerOnline, TimeTold>;
 

@@ -31,7 +31,7 @@ bool is_superseded(std::span<const std::uint8_t> older, const Receipt& newer) {
 RelayLane::RelayLane(const std::vector<AcousticNodeSettings>& nodes,
                      std::unique_ptr<AcousticModem> modem, RelayPost& post,
                      const std::function<double()>& draw, const Clock& clock,
-                     const std::function<std::optional<SpokenTime>()>& tell_time)
+                     const std::function<std::optional<UtcFix>()>& tell_time)
     : clock_(clock), post_(post), channel_(std::move(modem), false) {
   for (const AcousticNodeSettings& node : nodes) {
     nodes_.push_back({node.station, &channel_.add({node.address, copies, false, draw, tell_time})});

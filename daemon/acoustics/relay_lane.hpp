@@ -24,7 +24,7 @@ class RelayLane final : public LineDialog {
   /// `tell_time`: TalkOptions.
   RelayLane(const std::vector<AcousticNodeSettings>& nodes, std::unique_ptr<AcousticModem> modem,
             RelayPost& post, const std::function<double()>& draw, const Clock& clock,
-            const std::function<std::optional<SpokenTime>()>& tell_time);
+            const std::function<std::optional<UtcFix>()>& tell_time);
 
   void opened(MonoTime now) override { channel_.opened(now); }
   void closed(MonoTime now) override { channel_.closed(now); }

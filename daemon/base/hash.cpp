@@ -62,6 +62,22 @@ bool read_hex(std::string_view hex, std::span<std::uint8_t> bytes) {
   return true;
 }
 
+std::optional<std::vector<std::uint8_t>> hex_bytes(std::string_view hex) {
+  if (hex.size() % 2 != 0) return std::nullopt;
+  std::vector<std::uint8_t> bytes;
+  bytes.reserve(hex.size() / 2);
+  for (; !hex.empty(); hex.remove_prefix(2)) {
+    const auto byte = number_in<std::uint8_t>(hex.substr(0, 2), 16);
+    if (!byte) return std::nullopt;
+    bytes.push_back(*byte);
+  }
+  return bytes;
+}
+
+std::string upper_hex(std::span<const std::uint8_t> bytes) {
+  return fmt::format("{:02X}", fmt::join(bytes, ""));
+}
+
 Hash8 random8() {
   Hash8 bytes{};
   fill_random(bytes);

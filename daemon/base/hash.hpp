@@ -45,6 +45,10 @@ template <class Bytes>
   Bytes bytes{};
   return read_hex(hex, bytes) ? std::optional(bytes) : std::nullopt;
 }
+/// Pairs of hex digits of either case; nullopt: it is none, or lacks its last digit.
+[[nodiscard]] std::optional<std::vector<std::uint8_t>> hex_bytes(std::string_view hex);
+/// "0A1B".
+[[nodiscard]] std::string upper_hex(std::span<const std::uint8_t> bytes);
 /// 64 bits of the kernel's random source (getrandom).
 [[nodiscard]] Hash8 random8();
 /// As many as there is room for, at most 256.

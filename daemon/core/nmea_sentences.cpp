@@ -30,6 +30,16 @@ std::optional<std::string_view> nmea_words(std::string_view sentence) {
   return said && *said == check_of(words) ? std::optional(words) : std::nullopt;
 }
 
+std::vector<std::string_view> nmea_fields(std::string_view words) {
+  std::vector<std::string_view> fields;
+  for (std::size_t comma = 0; comma != std::string_view::npos;) {
+    comma = words.find(',');
+    fields.push_back(words.substr(0, comma));
+    words.remove_prefix(comma == std::string_view::npos ? words.size() : comma + 1);
+  }
+  return fields;
+}
+
 std::vector<std::string> NmeaSplitter::take(std::span<const std::uint8_t> bytes) {
   std::vector<std::string> sentences;
   for (const std::uint8_t byte : bytes) {

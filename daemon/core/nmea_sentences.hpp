@@ -17,6 +17,9 @@ namespace buoyd {
 /// What stands between $ and *; nullopt: the check behind * is wrong, or missing.
 [[nodiscard]] std::optional<std::string_view> nmea_words(std::string_view sentence);
 
+/// What stands between the commas; the first one is the name.
+[[nodiscard]] std::vector<std::string_view> nmea_fields(std::string_view words);
+
 /// Cuts bytes into sentences; whatever stands between them is left out.
 class NmeaSplitter {
  public:

@@ -17,6 +17,7 @@ namespace buoyd {
 struct UtcFix {
   WallTime utc;
   Micros error;  ///< an estimate, of the instrument's resolution and the line's delay
+  bool operator==(const UtcFix&) const = default;
 };
 
 /// A flag of the reading before this one, of the same instrument and kind, that is known only now.

@@ -31,7 +31,7 @@ TEST(AcousticFrame, tells_the_time_and_asks_for_it) {
   SpokenFrame frame;
   frame.is_online = true;
   frame.asks_time = true;
-  frame.time = SpokenTime{WallTime(Micros(0x0102030405060708)), std::chrono::milliseconds(0x0203)};
+  frame.time = UtcFix{WallTime(Micros(0x0102030405060708)), std::chrono::milliseconds(0x0203)};
   const Bytes bytes = encode_frame(frame);
   EXPECT_EQ(bytes, (Bytes{0xB1, 0x68, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 0x02, 0x03}));
   EXPECT_EQ(bytes.size(), time_frame_bytes);

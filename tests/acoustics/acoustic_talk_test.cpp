@@ -19,7 +19,7 @@ class Talk : public testing::Test {
   /// What a node makes of a frame that says the time.
   std::optional<TimeTold> hear_time() {
     SpokenFrame frame;
-    frame.time = SpokenTime{utc, 20ms};
+    frame.time = UtcFix{utc, 20ms};
     talk_.heard(frame, {1, encode_frame(frame), {}}, now);
     for (const TalkEvent& event : talk_.take_events()) {
       if (const auto* const told = std::get_if<TimeTold>(&event)) return *told;
@@ -50,7 +50,7 @@ TEST_F(Talk, says_how_wrong_a_time_may_be_whose_way_is_unknown) {
 TEST_F(Talk, of_a_buoy_believes_no_time) {
   AcousticTalk buoy({.peer = 2, .copies = 2, .draw = [] { return 0.5; }}, modem_);
   SpokenFrame frame;
-  frame.time = SpokenTime{utc, 20ms};
+  frame.time = UtcFix{utc, 20ms};
   buoy.heard(frame, {2, encode_frame(frame), {}}, now);
   EXPECT_TRUE(buoy.take_events().empty());
 }

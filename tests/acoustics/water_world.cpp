@@ -69,9 +69,9 @@ void WaterWorld::restart_buoy() {
   post = std::make_unique<RelayPost>(std::vector<std::string>{"lander"});
   relay = std::make_unique<RelayLane>(std::vector<AcousticNodeSettings>{{"lander", node_address}},
                                       modem_at(buoy_address), *post, draw(), clock,
-                                      [this]() -> std::optional<SpokenTime> {
+                                      [this]() -> std::optional<UtcFix> {
                                         if (!buoy_clock) return std::nullopt;
-                                        return SpokenTime{clock.wall() + *buoy_clock, Micros(1000)};
+                                        return UtcFix{clock.wall() + *buoy_clock, Micros(1000)};
                                       });
   relay->opened(clock.mono());
   is_connected_ = false;

@@ -43,5 +43,14 @@ TEST(Random8, differs_each_time) {
   EXPECT_NE(random8(), random8());
 }
 
+TEST(HexBytes, takes_digits_of_either_case) {
+  EXPECT_EQ(hex_bytes("0aF1"), (std::vector<std::uint8_t>{0x0A, 0xF1}));
+  EXPECT_EQ(hex_bytes(""), std::vector<std::uint8_t>());
+  for (const char* const none : {"0", "0a1", "0g", " 0a", "0x", "-1", "+1"}) {
+    EXPECT_FALSE(hex_bytes(none)) << none;
+  }
+  EXPECT_EQ(upper_hex(std::vector<std::uint8_t>{0x0A, 0xF1}), "0AF1");
+}
+
 }  // namespace
 }  // namespace buoyd

@@ -47,7 +47,6 @@ bool is_refusal(std::string_view line) {
 
 void BenthosModem::begin_line() {
   reader_ = {};
-  step_ = Step::idle;
 }
 
 void BenthosModem::command(const std::string& words, Step step, Micros patience) {
@@ -74,7 +73,6 @@ void BenthosModem::set_next() {
   } else if (set_++ == wanted.size()) {
     set("LocalAddr", std::to_string(address_), Step::setting);
   } else {
-    step_ = Step::idle;
     become_ready();
   }
 }
@@ -90,12 +88,6 @@ void BenthosModem::begin_ranging(AcousticAddress to) {
   command(fmt::format("ATR{}", to), Step::ranging, range_time);
 }
 
-void BenthosModem::finish(AcousticEvent event) {
-  step_ = Step::idle;
-  answer(std::move(event));
-  become_ready();
-}
-
 void BenthosModem::heard(std::span<const std::uint8_t> bytes, MonoTime now) {
   for (const BenthosSaid& said : reader_.take(bytes)) {
     std::visit([this, now](const auto& one) { hear(one, now); }, said);
@@ -109,7 +101,6 @@ void BenthosModem::hear(const BenthosPrompt& /*prompt*/, MonoTime /*now*/) {
 /// It is in its command mode, or was there already.
 void BenthosModem::escaped() {
   if (task() == Task::setting_up) return set_next();
-  step_ = Step::idle;
   become_ready();
 }
 
@@ -129,7 +120,7 @@ void BenthosModem::hear(const BenthosLine& line, MonoTime now) {
     step_ = Step::sounding;
     wait_until(now + std::max(air_time(frame_.size()), guard));
   } else if (step_ == Step::ranging && text.starts_with("Response Not Received")) {
-    finish(Ranged{ranged_modem(), std::nullopt});
+    finish_range(std::nullopt);
   }
 }
 
@@ -138,9 +129,8 @@ void BenthosModem::hear_refusal(const std::string& text, MonoTime now) {
   if (step_ == Step::escaping) {
     escaped();
   } else if (step_ == Step::ranging) {
-    finish(Ranged{ranged_modem(), std::nullopt});
+    finish_range(std::nullopt);
   } else if (step_ == Step::setting) {
-    step_ = Step::idle;
     set_up_later(fmt::format("@{}: {}", setting_, text), set_up_pause, now);
   } else if (step_ == Step::directing || step_ == Step::connecting) {
     finish(FrameRefused{false, text});
@@ -153,7 +143,7 @@ void BenthosModem::hear(const BenthosFrame& frame, MonoTime /*now*/) {
 
 void BenthosModem::hear(const BenthosRange& range, MonoTime /*now*/) {
   if (step_ == Step::ranging && range.to == ranged_modem()) {
-    finish(Ranged{range.to, range.travel});
+    finish_range(range.travel);
   }
 }
 
@@ -164,9 +154,8 @@ void BenthosModem::overdue(MonoTime now) {
     answer(FrameSent{});
     command("+++", Step::escaping);
   } else if (step_ == Step::ranging) {
-    finish(Ranged{ranged_modem(), std::nullopt});
+    finish_range(std::nullopt);
   } else {
-    step_ = Step::idle;
     ModemDialog::overdue(now);
   }
 }

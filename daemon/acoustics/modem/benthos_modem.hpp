@@ -37,6 +37,7 @@ class BenthosModem final : public ModemDialog {
   };
 
   void begin_line() override;
+  void rest() override { step_ = Step::idle; }
   void begin_set_up(MonoTime now) override;
   void begin_sending(AcousticAddress to, std::span<const std::uint8_t> bytes) override;
   void begin_ranging(AcousticAddress to) override;
@@ -45,7 +46,6 @@ class BenthosModem final : public ModemDialog {
   void set(std::string_view name, std::string_view value, Step step);
   void set_next();
   void escaped();
-  void finish(AcousticEvent event);
 
   void hear(const BenthosPrompt& prompt, MonoTime now);
   void hear(const BenthosLine& line, MonoTime now);

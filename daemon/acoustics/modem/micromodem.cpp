@@ -19,7 +19,6 @@ constexpr std::array<std::string_view, 3> wanted_settings{"RXD,1", "CST,1", "TXF
 
 void Micromodem::begin_line() {
   splitter_ = NmeaSplitter(longest_sentence);
-  step_ = Step::idle;
   qualities_.clear();
 }
 
@@ -35,7 +34,6 @@ void Micromodem::begin_set_up(MonoTime /*now*/) {
 
 void Micromodem::configure_next() {
   if (configured_ == wanted_settings.size()) {
-    step_ = Step::idle;
     return become_ready();
   }
   command(fmt::format("CCCFG,{}", wanted_settings[configured_++]), Step::configuring);
@@ -49,12 +47,6 @@ void Micromodem::begin_sending(AcousticAddress to, std::span<const std::uint8_t>
 
 void Micromodem::begin_ranging(AcousticAddress to) {
   command(fmt::format("CCMPC,{},{}", address_, to), Step::range_asked);
-}
-
-void Micromodem::finish(AcousticEvent event) {
-  step_ = Step::idle;
-  answer(std::move(event));
-  become_ready();
 }
 
 void Micromodem::heard(std::span<const std::uint8_t> bytes, MonoTime now) {
@@ -110,7 +102,7 @@ void Micromodem::hear(const MicromodemReception& reception, MonoTime /*now*/) {
 
 void Micromodem::hear(const MicromodemRange& range, MonoTime /*now*/) {
   const bool is_its = range.from == ranged_modem() || range.to == ranged_modem();
-  if (step_ == Step::range_sounding && is_its) finish(Ranged{ranged_modem(), range.travel});
+  if (step_ == Step::range_sounding && is_its) finish_range(range.travel);
 }
 
 /// Of its settings only the address matters: older firmware lacks some of the others.
@@ -118,17 +110,15 @@ void Micromodem::hear(const MicromodemError& error, MonoTime now) {
   if (step_ == Step::configuring && configured_ > 0) {
     configure_next();
   } else if (step_ == Step::configuring) {
-    step_ = Step::idle;
     set_up_later(error.text, set_up_pause, now);
   } else if (task() == Task::sending && step_ != Step::sounding) {
     finish(FrameRefused{!error.is_misunderstood, error.text});
   } else if (task() == Task::ranging) {
-    finish(Ranged{ranged_modem(), std::nullopt});
+    finish_range(std::nullopt);
   }
 }
 
 void Micromodem::hear(const MicromodemStarted& /*started*/, MonoTime now) {
-  step_ = Step::idle;
   set_up_later("started anew", start_pause, now);
 }
 
@@ -138,9 +128,8 @@ void Micromodem::overdue(MonoTime now) {
   } else if (step_ == Step::announced) {
     finish(FrameRefused{true, "it did not ask for the bytes"});
   } else if (step_ == Step::range_sounding) {
-    finish(Ranged{ranged_modem(), std::nullopt});
+    finish_range(std::nullopt);
   } else {
-    step_ = Step::idle;
     ModemDialog::overdue(now);
   }
 }

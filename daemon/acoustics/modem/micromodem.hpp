@@ -41,13 +41,13 @@ class Micromodem final : public ModemDialog {
   };
 
   void begin_line() override;
+  void rest() override { step_ = Step::idle; }
   void begin_set_up(MonoTime now) override;
   void begin_sending(AcousticAddress to, std::span<const std::uint8_t> bytes) override;
   void begin_ranging(AcousticAddress to) override;
   void overdue(MonoTime now) override;
   void command(const std::string& words, Step step);
   void configure_next();
-  void finish(AcousticEvent event);
 
   void hear(const std::monostate& /*nothing*/, MonoTime /*now*/) {}
   void hear(const MicromodemEcho& echo, MonoTime now);

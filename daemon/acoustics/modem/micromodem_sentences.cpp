@@ -3,8 +3,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <algorithm>
-
 #include "base/hash.hpp"
 #include "base/number_text.hpp"
 #include "core/nmea_sentences.hpp"
@@ -16,14 +14,7 @@ namespace {
 /// Of what stands between the commas, behind the sentence's name.
 class MicromodemFields {
  public:
-  explicit MicromodemFields(std::string_view words) {
-    while (true) {
-      const std::size_t comma = words.find(',');
-      fields_.push_back(words.substr(0, comma));
-      if (comma == std::string_view::npos) break;
-      words.remove_prefix(comma + 1);
-    }
-  }
+  explicit MicromodemFields(std::string_view words) : fields_(nmea_fields(words)) {}
 
   /// 0 is the name; "" where there is none.
   [[nodiscard]] std::string_view at(std::size_t field) const {
@@ -47,13 +38,9 @@ class MicromodemFields {
 MicromodemSentence frame_in(const MicromodemFields& fields) {
   const auto from = fields.address(1);
   const auto to = fields.address(2);
-  std::string hex(fields.at(5));
-  std::ranges::transform(hex, hex.begin(), [](char c) {
-    return static_cast<char>(c >= 'A' && c <= 'F' ? c - 'A' + 'a' : c);
-  });
-  Bytes bytes(hex.size() / 2);
-  if (!from || !to || bytes.empty() || !read_hex(hex, bytes)) return {};
-  return MicromodemFrame{*from, *to, std::move(bytes)};
+  auto bytes = hex_bytes(fields.at(5));
+  if (!from || !to || !bytes || bytes->empty()) return {};
+  return MicromodemFrame{*from, *to, *std::move(bytes)};
 }
 
 /// Firmware of before version 6 of CACST has no version in front, and each field one place earlier.

@@ -8,6 +8,7 @@ namespace buoyd {
 
 void ModemDialog::opened(MonoTime now) {
   begin_line();
+  rest();
   to_write_.clear();
   trouble_.clear();
   is_answered_ = true;
@@ -34,12 +35,19 @@ void ModemDialog::answer(AcousticEvent event) {
 }
 
 void ModemDialog::become_ready() {
+  rest();
   if (task_ == Task::setting_up) trouble_.clear();
   task_ = Task::ready;
   until_ = MonoTime::max();
 }
 
+void ModemDialog::finish(AcousticEvent event) {
+  answer(std::move(event));
+  become_ready();
+}
+
 void ModemDialog::set_up_later(std::string_view why, Micros pause, MonoTime now) {
+  rest();
   fail_task(std::string(why));
   trouble_ = why;
   task_ = Task::resting;

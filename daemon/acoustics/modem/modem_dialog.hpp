@@ -37,6 +37,8 @@ class ModemDialog : public AcousticModem {
 
   /// A line is open: what was heard on the one before is forgotten.
   virtual void begin_line() = 0;
+  /// Nothing of a task is under way any more: its step is none.
+  virtual void rest() = 0;
   /// Each says() the first words of its task.
   virtual void begin_set_up(MonoTime now) = 0;
   virtual void begin_sending(AcousticAddress to, std::span<const std::uint8_t> bytes) = 0;
@@ -54,6 +56,10 @@ class ModemDialog : public AcousticModem {
   void answer(AcousticEvent event);
   /// The task is done.
   void become_ready();
+  /// The same, and the event answers it.
+  void finish(AcousticEvent event);
+  /// The range is done; nullopt: nothing came.
+  void finish_range(std::optional<Micros> travel) { finish(Ranged{ranged_, travel}); }
   /// A task that is under way is answered: it failed.
   void set_up_later(std::string_view why, Micros pause, MonoTime now);
 

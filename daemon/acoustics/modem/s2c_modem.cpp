@@ -23,7 +23,6 @@ constexpr std::array<std::uint8_t, 1> range_word{'r'};
 
 void S2cModem::begin_line() {
   splitter_ = {};
-  step_ = Step::idle;
 }
 
 void S2cModem::begin_set_up(MonoTime /*now*/) {
@@ -59,10 +58,10 @@ void S2cModem::hear(const S2cSentence& sentence, MonoTime now) {
     say(modem_words("AT?T\r"), answer_time);
     step_ = Step::range_asked;
   } else if (std::holds_alternative<S2cFailed>(sentence) && step_ == Step::range_sounding) {
-    hear_ranged(std::nullopt);
+    finish_range(std::nullopt);
   } else if (const auto* number = std::get_if<S2cNumber>(&sentence);
              number != nullptr && step_ == Step::range_asked) {
-    hear_ranged(Micros(number->value));
+    finish_range(Micros(number->value));
   }
 }
 
@@ -71,7 +70,6 @@ void S2cModem::hear_ok(MonoTime now) {
     say(modem_words(fmt::format("AT!AL{}\r", address_)), answer_time);
     step_ = Step::addressing;
   } else if (step_ == Step::addressing) {
-    step_ = Step::idle;
     become_ready();
   } else if (step_ == Step::offered) {
     step_ = Step::sounding;
@@ -87,23 +85,12 @@ void S2cModem::hear_refusal(bool is_busy, const std::string& text, MonoTime now)
   if (step_ == Step::leaving_burst) {
     hear_ok(now);
   } else if (step_ == Step::addressing) {
-    step_ = Step::idle;
     set_up_later(text, set_up_pause, now);
   } else if (step_ == Step::offered) {
     finish(FrameRefused{is_busy, text});
   } else if (step_ == Step::range_offered || step_ == Step::range_asked) {
-    hear_ranged(std::nullopt);
+    finish_range(std::nullopt);
   }
-}
-
-void S2cModem::finish(AcousticEvent event) {
-  step_ = Step::idle;
-  answer(std::move(event));
-  become_ready();
-}
-
-void S2cModem::hear_ranged(std::optional<Micros> travel) {
-  finish(Ranged{ranged_modem(), travel});
 }
 
 /// A modem that does not answer was perhaps started anew: it is set up from the beginning.
@@ -113,9 +100,8 @@ void S2cModem::overdue(MonoTime now) {
   } else if (step_ == Step::leaving_burst) {
     hear_ok(now);
   } else if (step_ == Step::range_sounding) {
-    hear_ranged(std::nullopt);
+    finish_range(std::nullopt);
   } else {
-    step_ = Step::idle;
     ModemDialog::overdue(now);
   }
 }

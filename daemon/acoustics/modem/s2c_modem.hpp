@@ -35,6 +35,7 @@ class S2cModem final : public ModemDialog {
   };
 
   void begin_line() override;
+  void rest() override { step_ = Step::idle; }
   void begin_set_up(MonoTime now) override;
   void begin_sending(AcousticAddress to, std::span<const std::uint8_t> bytes) override;
   void begin_ranging(AcousticAddress to) override;
@@ -42,8 +43,6 @@ class S2cModem final : public ModemDialog {
   void hear(const S2cSentence& sentence, MonoTime now);
   void hear_ok(MonoTime now);
   void hear_refusal(bool is_busy, const std::string& text, MonoTime now);
-  void finish(AcousticEvent event);
-  void hear_ranged(std::optional<Micros> travel);
 
   const AcousticAddress address_;
   Step step_ = Step::idle;

@@ -18,7 +18,6 @@ constexpr std::array<std::uint8_t, 2> reboot_word{0x95, 0x6A};
 
 void SeatracModem::begin_line() {
   splitter_ = NmeaSplitter(longest_sentence);
-  step_ = Step::idle;
 }
 
 void SeatracModem::command(SeatracKind kind, std::span<const std::uint8_t> fields, Step step) {
@@ -42,14 +41,7 @@ void SeatracModem::begin_ranging(AcousticAddress to) {
   command(SeatracKind::ping, fields, Step::pinging);
 }
 
-void SeatracModem::finish(AcousticEvent event) {
-  step_ = Step::idle;
-  answer(std::move(event));
-  become_ready();
-}
-
 void SeatracModem::give_up(const std::string& why, MonoTime now) {
-  step_ = Step::idle;
   set_up_later(why, set_up_pause, now);
 }
 
@@ -63,7 +55,6 @@ void SeatracModem::hear(const SeatracSettings& settings, MonoTime now) {
   if (step_ != Step::asking && step_ != Step::checking) return;
   if (settings.block.size() <= address_place) return give_up("its settings are too short", now);
   if (settings.block[address_place] == address_) {
-    step_ = Step::idle;
     return become_ready();
   }
   if (step_ == Step::checking) return give_up("it does not take its address", now);
@@ -110,7 +101,7 @@ void SeatracModem::hear_ping(const SeatracStatus& status, MonoTime now) {
     step_ = Step::pinged;
     wait_until(now + range_time);
   } else if (is_taken || is_over) {
-    finish(Ranged{ranged_modem(), std::nullopt});
+    finish_range(std::nullopt);
   }
 }
 
@@ -120,7 +111,7 @@ void SeatracModem::hear(const SeatracFrame& frame, MonoTime /*now*/) {
 
 void SeatracModem::hear(const SeatracRange& range, MonoTime /*now*/) {
   if (step_ == Step::pinged && range.from == ranged_modem()) {
-    finish(Ranged{range.from, range.travel});
+    finish_range(range.travel);
   }
 }
 
@@ -130,9 +121,8 @@ void SeatracModem::overdue(MonoTime now) {
   } else if (step_ == Step::starting) {
     command(SeatracKind::get_settings, {}, Step::checking);
   } else if (step_ == Step::pinged) {
-    finish(Ranged{ranged_modem(), std::nullopt});
+    finish_range(std::nullopt);
   } else {
-    step_ = Step::idle;
     ModemDialog::overdue(now);
   }
 }

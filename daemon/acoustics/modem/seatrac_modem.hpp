@@ -37,13 +37,13 @@ class SeatracModem final : public ModemDialog {
   };
 
   void begin_line() override;
+  void rest() override { step_ = Step::idle; }
   void begin_set_up(MonoTime now) override;
   void begin_sending(AcousticAddress to, std::span<const std::uint8_t> bytes) override;
   void begin_ranging(AcousticAddress to) override;
   void overdue(MonoTime now) override;
   void command(SeatracKind kind, std::span<const std::uint8_t> fields, Step step);
   void give_up(const std::string& why, MonoTime now);
-  void finish(AcousticEvent event);
 
   void hear(const std::monostate& /*nothing*/, MonoTime /*now*/) {}
   void hear(const SeatracStatus& status, MonoTime now);

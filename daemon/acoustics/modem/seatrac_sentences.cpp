@@ -1,10 +1,6 @@
 #include "acoustics/modem/seatrac_sentences.hpp"
 
-#include <fmt/format.h>
-
-#include <algorithm>
-
-#include "base/number_text.hpp"
+#include "base/hash.hpp"
 #include "drivers/byte_sum.hpp"
 
 namespace buoyd {
@@ -21,18 +17,6 @@ constexpr unsigned has_position = 0x04;
 
 unsigned word_at(BytesView bytes, std::size_t place) {
   return bytes[place] | (unsigned{bytes[place + 1]} << 8U);
-}
-
-std::optional<Bytes> hex_bytes(std::string_view hex) {
-  if (hex.size() % 2 != 0) return std::nullopt;
-  Bytes bytes;
-  bytes.reserve(hex.size() / 2);
-  for (std::size_t i = 0; i < hex.size(); i += 2) {
-    const auto byte = number_in<std::uint8_t>(hex.substr(i, 2), 16);
-    if (!byte) return std::nullopt;
-    bytes.push_back(*byte);
-  }
-  return bytes;
 }
 
 /// How a beacon heard another one.
@@ -100,10 +84,7 @@ Bytes seatrac_command(SeatracKind kind, BytesView fields) {
   const unsigned check = byte_sum(SumKind::crc16_arc, bytes);
   bytes.push_back(static_cast<std::uint8_t>(check & 0xFFU));
   bytes.push_back(static_cast<std::uint8_t>(check >> 8U));
-  std::string text = "#";
-  for (const std::uint8_t byte : bytes) text += fmt::format("{:02X}", byte);
-  text += "\r\n";
-  return {text.begin(), text.end()};
+  return modem_words("#" + upper_hex(bytes) + "\r\n");
 }
 
 SeatracSentence read_seatrac(std::string_view sentence) {

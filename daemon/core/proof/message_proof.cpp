@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "base/hash.hpp"
+
 namespace buoyd {
 
 namespace {
@@ -23,11 +25,11 @@ std::string masked(std::span<const std::uint8_t> key, std::uint8_t mask) {
 }  // namespace
 
 std::optional<MessageKey> message_key_from_hex(std::string_view hex) {
-  std::string lower(hex);
-  std::ranges::transform(lower, lower.begin(), [](char c) {
-    return static_cast<char>(c >= 'A' && c <= 'F' ? c - 'A' + 'a' : c);
-  });
-  return bytes_in<MessageKey>(lower);
+  const auto bytes = hex_bytes(hex);
+  MessageKey key{};
+  if (!bytes || bytes->size() != key.size()) return std::nullopt;
+  std::ranges::copy(*bytes, key.begin());
+  return key;
 }
 
 Digest hmac_sha256(std::span<const std::uint8_t> key, std::string_view text) {

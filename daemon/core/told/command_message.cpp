@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "base/crc.hpp"
+#include "core/high_byte_first.hpp"
 
 namespace buoyd {
 
@@ -29,18 +30,6 @@ bool is_printable(char c) {
 
 bool is_words(std::string_view text) {
   return !text.empty() && std::ranges::all_of(text, is_printable);
-}
-
-void put(Bytes& bytes, std::uint64_t value, std::size_t count) {
-  for (std::size_t i = count; i > 0; --i) {
-    bytes.push_back(static_cast<std::uint8_t>(value >> 8U * (i - 1) & 0xFFU));
-  }
-}
-
-std::uint64_t number_at(std::span<const std::uint8_t> bytes, std::size_t at, std::size_t count) {
-  std::uint64_t value = 0;
-  for (const std::uint8_t byte : bytes.subspan(at, count)) value = value << 8U | byte;
-  return value;
 }
 
 std::string text_of(std::span<const std::uint8_t> bytes) {
@@ -99,7 +88,7 @@ Result<void> check_begin(std::span<const std::uint8_t> message) {
 }
 
 std::chrono::minutes life_in(std::span<const std::uint8_t> message) {
-  return std::chrono::minutes(number_at(message, 1 + number_bytes, life_bytes));
+  return std::chrono::minutes(high_first(message.subspan(1 + number_bytes, life_bytes)));
 }
 
 }  // namespace
@@ -109,8 +98,8 @@ Result<Bytes> write_command_message(std::string_view station, const MessageKey& 
   if (auto sound = check_words(command); !sound) return pass_on(sound);
   if (auto sound = check_life(command.life); !sound) return pass_on(sound);
   Bytes message{command_begin};
-  put(message, command.number, number_bytes);
-  put(message, static_cast<std::uint64_t>(command.life.count()), life_bytes);
+  append_high_first(message, command.number, number_bytes);
+  append_high_first(message, static_cast<std::uint64_t>(command.life.count()), life_bytes);
   std::string words = command.name;
   for (const auto& [name, value] : command.arguments) {
     words += separator;
@@ -132,7 +121,7 @@ Result<CommandMessage> read_command_message(std::string_view station, const Mess
   }
   auto command = words_in(text_of(body.subspan(command_head)));
   if (!command) return command;
-  command->number = number_at(body, 1, number_bytes);
+  command->number = high_first(body.subspan(1, number_bytes));
   command->life = life_in(body);
   if (auto sound = check_life(command->life); !sound) return pass_on(sound);
   return command;
@@ -140,12 +129,12 @@ Result<CommandMessage> read_command_message(std::string_view station, const Mess
 
 Result<WallTime> end_of_command(std::span<const std::uint8_t> message) {
   if (auto sound = check_begin(message); !sound) return pass_on(sound);
-  return time_of_command(number_at(message, 1, number_bytes)) + life_in(message);
+  return time_of_command(high_first(message.subspan(1, number_bytes))) + life_in(message);
 }
 
 Result<std::uint64_t> number_of_command(std::span<const std::uint8_t> message) {
   if (auto sound = check_begin(message); !sound) return pass_on(sound);
-  return number_at(message, 1, number_bytes);
+  return high_first(message.subspan(1, number_bytes));
 }
 
 WallTime time_of_command(std::uint64_t number) {
@@ -160,7 +149,7 @@ Bytes write_answer_message(const AnswerMessage& answer, std::size_t most_bytes) 
   Bytes message{answer_begin};
   const Hash8 mark = hash8(answer.station);
   message.insert(message.end(), mark.begin(), mark.begin() + mark_bytes);
-  put(message, answer.number, number_bytes);
+  append_high_first(message, answer.number, number_bytes);
   const auto outcome = std::ranges::find(outcomes, answer.outcome);
   const auto last = std::ssize(outcomes) - 1;
   message.push_back(static_cast<std::uint8_t>(std::min(outcome - outcomes.begin(), last)));
@@ -189,7 +178,7 @@ Result<AnswerMessage> read_answer_message(std::span<const std::uint8_t> message)
   }
   AnswerMessage answer;
   answer.station = to_hex(body.subspan(1, mark_bytes));
-  answer.number = number_at(body, 1 + mark_bytes, number_bytes);
+  answer.number = high_first(body.subspan(1 + mark_bytes, number_bytes));
   answer.outcome = outcomes.at(outcome);
   answer.text = text_of(body.subspan(answer_head));
   std::ranges::replace_if(answer.text, [](char c) { return !is_printable(c); }, '?');

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 #include <vector>
 
@@ -16,16 +15,6 @@ namespace {
 
 constexpr std::uint32_t most_seconds = 86'400;
 constexpr std::string_view mixed_mark = "A4";
-
-std::vector<std::string_view> fields_of(std::string_view text) {
-  std::vector<std::string_view> fields;
-  for (std::size_t comma = 0; comma != std::string_view::npos;) {
-    comma = text.find(',');
-    fields.push_back(text.substr(0, comma));
-    text.remove_prefix(comma == std::string_view::npos ? text.size() : comma + 1);
-  }
-  return fields;
-}
 
 std::optional<Micros> seconds_in(std::string_view text) {
   const auto seconds = number_in<std::uint32_t>(text);
@@ -50,19 +39,6 @@ std::optional<TerminalWord> answer_in(const std::vector<std::string_view>& field
   return SendAnswer{fields[2] == "Y", *wait};
 }
 
-/// Empty: it is no code.
-Bytes bytes_of_code(std::string_view hex) {
-  if (hex.size() % 2 != 0) return {};
-  Bytes bytes;
-  bytes.reserve(hex.size() / 2);
-  for (; !hex.empty(); hex.remove_prefix(2)) {
-    const auto byte = number_in<std::uint8_t>(hex.substr(0, 2), 16);
-    if (!byte) return {};
-    bytes.push_back(*byte);
-  }
-  return bytes;
-}
-
 /// BDTXR,how it was sent,from card,kind,time,content: kind 1 is code, 2 is mixed, 0 is text. The
 /// content of a text may have commas.
 MessageCame message_in(std::string_view words) {
@@ -75,9 +51,9 @@ MessageCame message_in(std::string_view words) {
   }
   MessageCame message{std::string(fields[2]), {}};
   if (fields[3] == "2" && words.starts_with(mixed_mark)) {
-    message.bytes = bytes_of_code(words.substr(mixed_mark.size()));
+    message.bytes = hex_bytes(words.substr(mixed_mark.size())).value_or(Bytes());
   } else if (fields[3] == "1") {
-    message.bytes = bytes_of_code(words);
+    message.bytes = hex_bytes(words).value_or(Bytes());
   }
   return message;
 }
@@ -89,17 +65,13 @@ std::string rdss_ask_for_card() {
 }
 
 std::string rdss_send_to(std::string_view card, std::span<const std::uint8_t> bytes) {
-  std::string hex = to_hex(bytes);
-  std::ranges::transform(hex, hex.begin(), [](char c) {
-    return static_cast<char>(c >= 'a' && c <= 'f' ? c - 'a' + 'A' : c);
-  });
-  return nmea_sentence(fmt::format("CCTXA,{},1,1,{}", card, hex));
+  return nmea_sentence(fmt::format("CCTXA,{},1,1,{}", card, upper_hex(bytes)));
 }
 
 std::optional<TerminalWord> read_rdss(std::string_view sentence) {
   const auto words = nmea_words(sentence);
   if (!words) return DamagedWords{};
-  const auto fields = fields_of(*words);
+  const auto fields = nmea_fields(*words);
   if (fields[0] == "BDICI") return card_in(fields);
   if (fields[0] == "BDFKI") return answer_in(fields);
   if (fields[0] == "BDTXR") return message_in(*words);
