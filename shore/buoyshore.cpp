@@ -69,9 +69,12 @@ Commands listening(Arguments& is) {
             {"--by-message FILE", "send it as a short message, proven by the key in this file",
              &is.order.key_file},
             {"--card FILE",
-             "of such a message: the number of the buoy's BeiDou card; the gateway "
-             "sends it",
+             "of such a message: the number of the buoy's BeiDou card, to which the gateway "
+             "sends it, or its IMEI",
              &is.order.card_file},
+            {"--direct-ip HOST:PORT",
+             "of such a message: Iridium's gateway, which takes it for that IMEI (DirectIP)",
+             &is.order.direct_ip},
             {"--sbd FILE", "of such a message: write it there, to be mailed to an Iridium",
              &is.order.sbd_file},
             is.archive_option()}),

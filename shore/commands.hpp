@@ -33,16 +33,18 @@ struct CommandOrder {
   std::vector<std::string> arguments;  ///< "key=value"
   std::string expires;                 ///< from now on; "" = 10 min, of a short message 1 d
   std::string key_file;                ///< the key of a short message; "" = by the broker
-  std::string card_file;               ///< the number of the buoy's BeiDou card; "" = none
+  std::string card_file;               ///< the buoy's BeiDou card, or its IMEI; "" = none
   std::string sbd_file;                ///< where a message for an Iridium is written; "" = nowhere
+  std::string direct_ip;               ///< Iridium's gateway; "" = it goes another way
 };
 /// Invalid: there is no such command, or no such station can be.
 [[nodiscard]] buoyd::Result<void> check_order(const CommandOrder& order);
 /// Gives a station a command and prints its answer, one JSON object. 0: done; 1: refused, failed or
 /// no answer until it expired; 2: wrong options.
 [[nodiscard]] int command(const BrokerOptions& broker, const CommandOrder& order);
-/// Hands a command as a short message to the archive's gateway, or writes it into a file, and
-/// prints how it is called. 0: done; 1: nobody sends, or a file cannot be used; 2: wrong options.
+/// Hands a command as a short message to the archive's gateway or to Iridium's, or writes it into a
+/// file, and prints how it is called. 0: done; 1: nobody sends, or a file cannot be used; 2: wrong
+/// options.
 [[nodiscard]] int command_by_message(const std::string& archive, const CommandOrder& order);
 
 /// Prints a line for each station of the archive.

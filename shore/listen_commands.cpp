@@ -169,8 +169,9 @@ int command(const BrokerOptions& broker, const CommandOrder& order) {
   const auto settings = broker.settings();
   if (!settings) return say(2, settings.error().text);
   if (const auto sound = check_order(order); !sound) return say(2, sound.error().text);
-  if (!order.card_file.empty() || !order.sbd_file.empty()) {
-    return say(2, "--card and --sbd are for a short message, expected --by-message, too");
+  if (!order.card_file.empty() || !order.sbd_file.empty() || !order.direct_ip.empty()) {
+    return say(2,
+               "--card, --sbd and --direct-ip are for a short message, expected --by-message, too");
   }
   if (broker.own_name().find_first_of("/+#") != std::string::npos) {
     return say(2, fmt::format("the user name '{}' stands in the topic, expected none of / + #",

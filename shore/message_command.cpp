@@ -17,6 +17,7 @@
 #include "shore/collect/topic.hpp"
 #include "shore/commands.hpp"
 #include "shore/gateway/command_sender.hpp"
+#include "shore/gateway/direct_ip_order.hpp"
 #include "shore/send/local_inbox.hpp"
 
 namespace buoyshore {
@@ -36,6 +37,9 @@ constexpr std::string_view usual_life = "1 d";
 Result<void> check_ways(const CommandOrder& order) {
   if (order.card_file.empty() == order.sbd_file.empty()) {
     return fail(ErrorCode::invalid, "a short message goes one way, expected --card or --sbd");
+  }
+  if (!order.direct_ip.empty() && order.card_file.empty()) {
+    return fail(ErrorCode::invalid, "--direct-ip needs the buoy's IMEI, expected --card, too");
   }
   if (order.name == "configure") {
     return fail(ErrorCode::invalid,
@@ -62,11 +66,29 @@ Result<CommandMessage> message_of(const CommandOrder& order, buoyd::WallTime now
   return command;
 }
 
-Result<void> hand_over(const std::string& archive, const CommandOrder& order,
+Result<void> order_by_direct_ip(const CommandOrder& order, std::uint64_t number,
+                                const Bytes& message) {
+  const auto gateway = TcpAddress::parse(order.direct_ip);
+  if (!gateway) {
+    return fail(ErrorCode::invalid,
+                fmt::format("--direct-ip {}, expected HOST:PORT", order.direct_ip));
+  }
+  const auto imei = buoyd::read_secret(order.card_file);
+  if (!imei) return tl::unexpected(imei.error());
+  if (imei->size() != imei_digits || !buoyd::all_digits(*imei)) {
+    return fail(ErrorCode::invalid,
+                order.card_file + ": the first line is no IMEI, expected 15 digits");
+  }
+  return hand_to_iridium(*gateway, static_cast<std::uint32_t>(number & 0xFFFF'FFFFU), *imei,
+                         message, buoyd::SystemClock());
+}
+
+Result<void> hand_over(const std::string& archive, const CommandOrder& order, std::uint64_t number,
                        const Bytes& message) {
   if (!order.sbd_file.empty()) {
     return buoyd::replace_file(order.sbd_file, std::string(message.begin(), message.end()));
   }
+  if (!order.direct_ip.empty()) return order_by_direct_ip(order, number, message);
   const auto card = buoyd::read_secret(order.card_file);
   if (!card) return tl::unexpected(card.error());
   const std::string words = words_of({*card, message});
@@ -92,13 +114,14 @@ Result<std::uint64_t> send_command(const std::string& archive, const CommandOrde
   if (!key) return tl::unexpected(key.error());
   const auto message = buoyd::write_command_message(order.station, *key, *command);
   if (!message) return tl::unexpected(message.error());
-  const std::size_t room = order.sbd_file.empty() ? card_room : iridium_room;
+  const bool to_card = order.sbd_file.empty() && order.direct_ip.empty();
+  const std::size_t room = to_card ? card_room : iridium_room;
   if (message->size() > room) {
     return fail(ErrorCode::invalid,
                 fmt::format("the command takes {} bytes as a message, expected {} at most",
                             message->size(), room));
   }
-  if (auto done = hand_over(archive, order, *message); !done) return pass_on(done);
+  if (auto done = hand_over(archive, order, command->number, *message); !done) return pass_on(done);
   return command->number;
 }
 
@@ -124,7 +147,10 @@ int command_by_message(const std::string& archive, const CommandOrder& order) {
   const auto number = send_command(archive, order, buoyd::SystemClock().wall());
   if (!number) return say(number.error());
   const std::string id = buoyd::id_of_command(*number);
-  if (order.sbd_file.empty()) {
+  if (!order.direct_ip.empty()) {
+    fmt::print("{}: waits for the buoy in the network; the gateway's log says what it answers\n",
+               id);
+  } else if (order.sbd_file.empty()) {
     fmt::print("{}: the gateway's log says when it is sent, and what the buoy answers\n", id);
   } else {
     fmt::print(

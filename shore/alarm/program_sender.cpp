@@ -109,7 +109,7 @@ Result<void> ProgramSender::wait(int child) const {
   while (clock().mono() < until) {
     if (must_end()) return buoyd::fail(ErrorCode::stopped, command_[0] + " was ended");
     pollfd wanted{process.get(), POLLIN, 0};
-    if (poll(&wanted, 1, wait_until(until)) > 0) return {};
+    if (poll(&wanted, 1, wait_ms(clock(), until)) > 0) return {};
   }
   return buoyd::fail(ErrorCode::timeout, command_[0] + " took too long");
 }

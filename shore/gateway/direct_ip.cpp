@@ -12,10 +12,6 @@ using buoyd::Result;
 
 namespace {
 
-// Of the frame, and of each element in it: a byte that says what it is, and two of the length of
-// what follows.
-constexpr std::size_t element_head = 3;
-constexpr std::uint8_t direct_ip_version = 1;
 constexpr std::uint8_t header_element = 1;
 constexpr std::uint8_t message_element = 2;
 // The header: 4 bytes of a session's number, the IMEI, result, two message numbers, time.
@@ -47,8 +43,8 @@ Result<std::optional<std::size_t>> direct_ip_size(std::span<const std::uint8_t> 
     return fail(ErrorCode::invalid,
                 fmt::format("DirectIP of version {}, expected {}", begin[0], direct_ip_version));
   }
-  if (begin.size() < element_head) return std::nullopt;
-  const std::size_t size = element_head + element_length(begin);
+  if (begin.size() < direct_ip_head) return std::nullopt;
+  const std::size_t size = direct_ip_head + element_length(begin);
   if (size > longest_direct_ip) {
     return fail(
         ErrorCode::invalid,
@@ -64,11 +60,11 @@ Result<ShortMessage> read_direct_ip(std::span<const std::uint8_t> frame) {
     return fail(ErrorCode::invalid, "DirectIP: the frame has another length than it says");
   }
   ShortMessage message;
-  for (auto left = frame.subspan(element_head); !left.empty();) {
-    if (left.size() < element_head || left.size() - element_head < element_length(left)) {
+  for (auto left = frame.subspan(direct_ip_head); !left.empty();) {
+    if (left.size() < direct_ip_head || left.size() - direct_ip_head < element_length(left)) {
       return fail(ErrorCode::invalid, "DirectIP: an element ends behind the frame");
     }
-    const auto content = left.subspan(element_head, element_length(left));
+    const auto content = left.subspan(direct_ip_head, element_length(left));
     if (left[0] == header_element) {
       auto imei = imei_in(content);
       if (!imei) return pass_on(imei);
@@ -76,7 +72,7 @@ Result<ShortMessage> read_direct_ip(std::span<const std::uint8_t> frame) {
     } else if (left[0] == message_element) {
       message.bytes.assign(content.begin(), content.end());
     }
-    left = left.subspan(element_head + content.size());
+    left = left.subspan(direct_ip_head + content.size());
   }
   if (message.from.empty()) return fail(ErrorCode::invalid, "DirectIP: a frame without a header");
   if (message.bytes.empty()) return fail(ErrorCode::invalid, "DirectIP: a frame without a message");

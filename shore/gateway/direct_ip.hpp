@@ -11,6 +11,10 @@
 
 namespace buoyshore {
 
+inline constexpr std::uint8_t direct_ip_version = 1;
+/// Of the frame, and of each element in it: a byte that says what it is, and two of the length of
+/// what follows.
+inline constexpr std::size_t direct_ip_head = 3;
 inline constexpr std::size_t longest_direct_ip = 4096;  ///< bytes of a frame; real ones are shorter
 
 /// How many bytes a frame has that begins so; nullopt: its first three are not there yet. Error

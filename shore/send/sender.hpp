@@ -25,6 +25,9 @@ struct Parcel {
   std::vector<ParcelPart> parts;
 };
 
+/// How long poll() waits, in ms: until then, or until `must_end` has to be asked again.
+[[nodiscard]] int wait_ms(const buoyd::Clock& clock, buoyd::MonoTime until);
+
 class Sender {
  public:
   /// `must_end` is asked at least once a second; true ends what waits. The clock lives on.
@@ -52,8 +55,6 @@ class Sender {
   [[nodiscard]] bool must_end() const { return must_end_(); }
   [[nodiscard]] const std::function<bool()>& ending() const { return must_end_; }
   [[nodiscard]] const buoyd::Clock& clock() const { return clock_; }
-  /// The end of a wait of poll(): `until`, or when `must_end` has to be asked again. ms.
-  [[nodiscard]] int wait_until(buoyd::MonoTime until) const;
 
  private:
   const buoyd::Clock& clock_;

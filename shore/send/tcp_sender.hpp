@@ -6,8 +6,8 @@
 #include <string>
 #include <utility>
 
-#include "base/descriptor.hpp"
 #include "shore/send/sender.hpp"
+#include "shore/send/tcp_connection.hpp"
 
 namespace buoyshore {
 
@@ -26,19 +26,11 @@ class TcpSender : public Sender {
   [[nodiscard]] buoyd::Result<void> send(const Parcel& parcel) override;
 
  private:
-  TcpSender(std::string host, std::string port, const buoyd::Clock& clock,
-            std::function<bool()> must_end, TcpTimes times);
-  [[nodiscard]] buoyd::Result<buoyd::Descriptor> connect(buoyd::MonoTime until) const;
-  [[nodiscard]] buoyd::Result<void> write(int socket, std::string_view text,
-                                          buoyd::MonoTime until) const;
-  [[nodiscard]] buoyd::Result<void> read_end(int socket, buoyd::MonoTime until) const;
-  [[nodiscard]] buoyd::Result<void> await_acknowledged(int socket, buoyd::MonoTime until) const;
-  [[nodiscard]] buoyd::Result<void> wait(int socket, short events, buoyd::MonoTime until) const;
-  [[nodiscard]] tl::unexpected<buoyd::Error> failed(int error) const;
+  TcpSender(TcpAddress address, const buoyd::Clock& clock, std::function<bool()> must_end,
+            TcpTimes times)
+      : Sender(clock, std::move(must_end)), address_(std::move(address)), times_(times) {}
 
-  const std::string host_;
-  const std::string port_;
-  const std::string shown_;
+  const TcpAddress address_;
   const TcpTimes times_;
 };
 
