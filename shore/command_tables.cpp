@@ -10,9 +10,9 @@ Commands messaging(Arguments& is) {
        "take values that come by short messages, until their readings come "
        "(/usr/share/doc/buoyshore/links.md)",
        is.broker_and(
-           {{"DEVICE", "of a BeiDou RDSS 2.1 terminal; - is the standard input",
-             &is.gateway.device},
+           {{"DEVICE", "of a BeiDou terminal; - is the standard input", &is.gateway.device},
             {"--baud NUMBER", "of a serial port", &is.gateway.baud},
+            {"--rdss VERSION", "of RDSS that the terminal speaks, 2.1 or 4.0", &is.gateway.rdss},
             {"--direct-ip ADDRESS:PORT", "where Iridium's gateway brings messages (DirectIP)",
              &is.gateway.direct_ip},
             {"--mail FOLDER", "a Maildir into which Iridium's mails are delivered",

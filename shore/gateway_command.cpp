@@ -44,6 +44,16 @@ Result<std::unique_ptr<MessageSource>> listen_for_iridium(const std::string& add
   return std::make_unique<DirectIpSource>(std::move(socket->descriptor), clock, log);
 }
 
+Result<TerminalSource::Port> terminal_port(const GatewayWords& words) {
+  using Rdss = TerminalSource::Rdss;
+  if (words.rdss != "2.1" && words.rdss != "4.0") {
+    return buoyd::fail(ErrorCode::invalid,
+                       fmt::format("--rdss {}, expected 2.1 or 4.0", words.rdss));
+  }
+  return TerminalSource::Port{words.device, static_cast<std::uint32_t>(words.baud),
+                              words.rdss == "4.0" ? Rdss::binary : Rdss::text};
+}
+
 Result<Sources> open_sources(const GatewayWords& words, const std::string& archive,
                              const buoyd::Clock& clock, buoyd::RepeatLog& log) {
   Sources sources;
@@ -54,8 +64,9 @@ Result<Sources> open_sources(const GatewayWords& words, const std::string& archi
   };
   Result<void> added;
   if (added && !words.device.empty()) {
-    added = add(TerminalSource::open(words.device, static_cast<std::uint32_t>(words.baud),
-                                     {send_path(archive), buoyd::log_line, clock}));
+    auto port = terminal_port(words);
+    if (!port) return pass_on(port);
+    added = add(TerminalSource::open(*port, {send_path(archive), buoyd::log_line, clock}));
   }
   if (added && !words.direct_ip.empty()) {
     added = add(listen_for_iridium(words.direct_ip, clock, log));

@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 
 #include "base/digits.hpp"
+#include "base/number_text.hpp"
+#include "core/told/rdss_frames.hpp"
+#include "core/told/rdss_text.hpp"
 #include "line/port/port_line.hpp"
 #include "messages/rdss_terminal.hpp"
 #include "messages/sbd_terminal.hpp"
@@ -27,11 +30,19 @@ Result<std::string> read_card(const std::string& file) {
 }
 
 Result<std::unique_ptr<LinkTerminal>> terminal_of(const MessageLinkSettings& link) {
-  if (link.terminal == MessageLinkSettings::Terminal::iridium_sbd)
-    return std::make_unique<SbdTerminal>();
+  using Terminal = MessageLinkSettings::Terminal;
+  if (link.terminal == Terminal::iridium_sbd) return std::make_unique<SbdTerminal>();
   auto card = read_card(link.to_file);
   if (!card) return pass_on(card);
-  return std::make_unique<RdssTerminal>(*std::move(card));
+  if (link.terminal == Terminal::rdss_text) {
+    return std::make_unique<RdssTerminal>(*std::move(card), std::make_unique<RdssText>());
+  }
+  if (number_in<std::uint64_t>(*card).value_or(0) > most_rdss_card) {
+    return fail(ErrorCode::invalid,
+                fmt::format("{}: RDSS 4.0 has no such card, expected {} at most", link.to_file,
+                            most_rdss_card));
+  }
+  return std::make_unique<RdssTerminal>(*std::move(card), std::make_unique<RdssFrames>());
 }
 
 }  // namespace

@@ -37,11 +37,12 @@ void check_carries(TomlTable& table, const MessageLinkSettings& link) {
 /// Only a card writes to another card; what an Iridium sends goes where its contract says.
 void check_card(TomlTable& table, const MessageLinkSettings& link) {
   const bool has_one = table.has("to_file");
-  if (link.terminal == MessageLinkSettings::Terminal::rdss_text && !has_one) {
+  const bool writes_to_card = link.terminal != MessageLinkSettings::Terminal::iridium_sbd;
+  if (writes_to_card && !has_one) {
     table.mistake("\"to_file\" is missing, expected the file with the number of the card ashore");
   }
-  if (link.terminal == MessageLinkSettings::Terminal::iridium_sbd && has_one) {
-    table.mistake("to_file", "to_file is for rdss-text, expected none of an iridium-sbd");
+  if (!writes_to_card && has_one) {
+    table.mistake("to_file", "to_file is for a BeiDou card, expected none of an iridium-sbd");
   }
 }
 
@@ -55,8 +56,8 @@ std::vector<Setting<MessageLinkSettings>> message_link_keys() {
        .meaning = "what status and log call it",
        .needed = true},
       {.key = "terminal",
-       .takes = takes::choice(&Link::terminal, {"rdss-text", "iridium-sbd"}),
-       .meaning = "BeiDou RDSS 2.1 in sentences, or an Iridium 9602 or 9603"},
+       .takes = takes::choice(&Link::terminal, {"rdss-text", "rdss-binary", "iridium-sbd"}),
+       .meaning = "BeiDou RDSS 2.1 in sentences or 4.0 in frames, or an Iridium 9602 or 9603"},
       {.key = "device",
        .takes = takes::any(&Link::device, "", read_device, takes::print_if_any),
        .meaning = "where the terminal is, as that of a `[[line]]`, which no line has",
@@ -66,8 +67,8 @@ std::vector<Setting<MessageLinkSettings>> message_link_keys() {
        .meaning = "bits a second, 8N1"},
       {.key = "to_file",
        .takes = takes::file(&Link::to_file),
-       .meaning = "file of mode 0640 or less whose first line is the number of the card ashore; an "
-                  "`rdss-text` needs it, an `iridium-sbd` has none"},
+       .meaning = "file of mode 0640 or less whose first line is the number of the card ashore; a "
+                  "BeiDou terminal needs it, an `iridium-sbd` has none"},
       {.key = "commands_key_file",
        .takes = takes::file(&Link::commands_key_file),
        .meaning = "file of mode 0640 or less whose first line is the key, 64 hex digits, that "

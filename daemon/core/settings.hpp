@@ -140,7 +140,7 @@ inline constexpr std::array<std::string_view, 4> message_classes{"position", "al
 
 /// [[message_link]]: a terminal of short messages.
 struct MessageLinkSettings {
-  enum class Terminal : std::uint8_t { rdss_text, iridium_sbd };
+  enum class Terminal : std::uint8_t { rdss_text, rdss_binary, iridium_sbd };
   std::string name;
   Terminal terminal = Terminal::rdss_text;
   std::string device;  ///< as that of a line

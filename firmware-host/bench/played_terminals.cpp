@@ -8,6 +8,7 @@
 
 #include "base/json.hpp"
 #include "firmware-host/terminals/beidou_terminal.hpp"
+#include "firmware-host/terminals/binary_beidou_terminal.hpp"
 #include "firmware-host/terminals/direct_ip_sender.hpp"
 #include "firmware-host/terminals/iridium_terminal.hpp"
 
@@ -20,8 +21,13 @@ namespace {
 constexpr buoyd::Micros next_try = std::chrono::seconds(1);
 
 std::unique_ptr<Terminal> make_terminal(const TerminalScenario& scenario, std::uint64_t seed) {
-  if (scenario.kind == TerminalKind::iridium_sbd) {
-    return std::make_unique<IridiumTerminal>(scenario, seed);
+  switch (scenario.kind) {
+    case TerminalKind::iridium_sbd:
+      return std::make_unique<IridiumTerminal>(scenario, seed);
+    case TerminalKind::rdss_binary:
+      return std::make_unique<BinaryBeidouTerminal>(scenario, seed);
+    case TerminalKind::rdss_text:
+      break;
   }
   return std::make_unique<BeidouTerminal>(scenario, seed);
 }

@@ -18,7 +18,7 @@ constexpr std::int64_t card_length = 78;
 constexpr std::int64_t iridium_length = 340;
 
 void check_number(TomlTable& table, const TerminalScenario& terminal) {
-  const bool is_card = terminal.kind == TerminalKind::rdss_text;
+  const bool is_card = terminal.kind != TerminalKind::iridium_sbd;
   const std::size_t digits = is_card ? 7 : 15;
   if (table.has("card") && (terminal.card.size() != digits || !buoyd::all_digits(terminal.card))) {
     table.mistake("card", fmt::format("card is \"{}\", expected {}", terminal.card,
@@ -52,15 +52,15 @@ void read_way_to_it(TomlTable& table, TerminalScenario& terminal) {
 TerminalScenario read_terminal(TomlTable& table) {
   TerminalScenario terminal;
   terminal.name = read_scenario_name(table);
-  terminal.kind =
-      static_cast<TerminalKind>(table.choice("kind", {"rdss-text", "iridium-sbd"}).value_or(0));
+  terminal.kind = static_cast<TerminalKind>(
+      table.choice("kind", {"rdss-text", "rdss-binary", "iridium-sbd"}).value_or(0));
   terminal.pty = read_pty(table);
   terminal.card = table.required_string("card").value_or("");
   check_number(table, terminal);
   read_way_ashore(table, terminal);
   read_way_to_it(table, terminal);
   terminal.interval = table.duration("interval", second, 3600 * second).value_or(terminal.interval);
-  const bool is_card = terminal.kind == TerminalKind::rdss_text;
+  const bool is_card = terminal.kind != TerminalKind::iridium_sbd;
   terminal.length = static_cast<std::size_t>(
       table.integer("length", 10, 1000).value_or(is_card ? card_length : iridium_length));
   terminal.refusals = table.number("refusals", 0, 1).value_or(0);

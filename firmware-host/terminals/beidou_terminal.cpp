@@ -11,12 +11,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr Micros card_answer = 200ms;
-constexpr Micros send_answer = 1s;
 constexpr std::size_t longest_line = 2048;
-/// "BeiDou: beam found", in GBK.
-constexpr std::string_view gbk_words =
-    "\xB1\xB1\xB6\xB7\xA3\xBA\xB2\xA8\xCA\xF8\xD2\xD1\xCB\xF8\xB6\xA8\r\n";
 
 std::string check_digits(std::string_view inner) {
   unsigned sum = 0;
@@ -71,29 +66,16 @@ void BeidouTerminal::obey(std::string_view inner, MonoTime now) {
                     scenario().interval / std::chrono::seconds(1)),
         now + card_answer);
   } else if (words[0] == "CCTXA" && words.size() == 5 && !words[3].empty()) {
-    send(words, now);
+    // CCTXA,to,1 ordinary,kind,content
+    const char kind = words[3][0];
+    send({scenario().card, words[1], kind, words[4]}, bytes_of(kind, words[4].size()), now);
   }
 }
 
-/// CCTXA,to,1 ordinary,kind,content
-void BeidouTerminal::send(const std::vector<std::string>& words, MonoTime now) {
-  if (bytes_of(words[3][0], words[4].size()) > scenario().length) {
-    ++counters_.long_ones;
-    return answer(false, 0s, now);
-  }
-  if (last_sent_ && is_early(now)) {
-    ++counters_.early;
-    return answer(false, *last_sent_ + scenario().interval - now, now);
-  }
-  if (lot(scenario().refusals)) return answer(false, 0s, now);
-  launch({scenario().card, words[1], words[3][0], words[4]}, now);
-  if (!lot(scenario().silences)) answer(true, 0s, now);
-}
-
-void BeidouTerminal::answer(bool done, Micros wait, MonoTime now) {
-  counters_.refused += done ? 0U : 1U;
+void BeidouTerminal::answer(Outcome outcome, Micros wait, MonoTime now) {
   const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait).count();
-  say(fmt::format("BDFKI,TXA,{},Y,0,{:04}", done ? 'Y' : 'N', seconds), now + send_answer);
+  const char done = outcome == Outcome::done ? 'Y' : 'N';
+  say(fmt::format("BDFKI,TXA,{},Y,0,{:04}", done, seconds), now + send_answer);
 }
 
 void BeidouTerminal::receive(const ShortMessage& message, MonoTime now) {

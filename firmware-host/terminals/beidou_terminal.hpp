@@ -6,13 +6,13 @@
 #include <string_view>
 #include <vector>
 
-#include "firmware-host/terminals/terminal.hpp"
+#include "firmware-host/terminals/card_terminal.hpp"
 
 namespace buoysim {
 
-class BeidouTerminal final : public Terminal {
+class BeidouTerminal final : public CardTerminal {
  public:
-  using Terminal::Terminal;
+  using CardTerminal::CardTerminal;
 
   void hear(const Bytes& bytes, buoyd::MonoTime now) override;
   void receive(const ShortMessage& message, buoyd::MonoTime now) override;
@@ -20,8 +20,7 @@ class BeidouTerminal final : public Terminal {
  private:
   void chat(buoyd::MonoTime now) override;
   void obey(std::string_view words, buoyd::MonoTime now);
-  void send(const std::vector<std::string>& words, buoyd::MonoTime now);
-  void answer(bool done, buoyd::Micros wait, buoyd::MonoTime now);
+  void answer(Outcome outcome, buoyd::Micros wait, buoyd::MonoTime now) override;
   void say(const std::string& words, buoyd::MonoTime at);
 
   std::string heard_;

@@ -9,8 +9,8 @@
 
 namespace buoysim {
 
-/// A BeiDou terminal with its card, or an Iridium transceiver with its IMEI.
-enum class TerminalKind : std::uint8_t { rdss_text, iridium_sbd };
+/// A BeiDou terminal of RDSS 2.1 or 4.0 with its card, or an Iridium transceiver with its IMEI.
+enum class TerminalKind : std::uint8_t { rdss_text, rdss_binary, iridium_sbd };
 
 struct TerminalScenario {
   std::string name;

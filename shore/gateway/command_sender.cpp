@@ -9,7 +9,6 @@
 #include "base/digits.hpp"
 #include "base/hash.hpp"
 #include "core/told/command_message.hpp"
-#include "core/told/rdss_text.hpp"
 
 namespace buoyshore {
 
@@ -102,11 +101,11 @@ std::string CommandSender::step(MonoTime now, buoyd::WallTime wall) {
   if (!has_card_) {
     if (now < next_ask_) return {};
     next_ask_ = now + card_pause;
-    return buoyd::rdss_ask_for_card();
+    return dialect_.ask_for_card();
   }
   if (now < schedule_.next()) return {};
   answer_until_ = now + answer_time;
-  return buoyd::rdss_send_to(waiting_.front().card, waiting_.front().message);
+  return dialect_.send_to(waiting_.front().card, waiting_.front().message);
 }
 
 }  // namespace buoyshore

@@ -14,7 +14,7 @@
 #include "base/log.hpp"
 #include "base/time.hpp"
 #include "core/told/message_schedule.hpp"
-#include "core/told/terminal_words.hpp"
+#include "core/told/rdss_dialect.hpp"
 
 namespace buoyshore {
 
@@ -39,7 +39,9 @@ class CommandSender {
   /// One that the terminal says nothing to is repeated so often in all: a buoy carries it out once.
   static constexpr int most_tries = 3;
 
-  explicit CommandSender(Say say) : say_(std::move(say)) {}
+  /// The terminal's dialect has to live as long.
+  CommandSender(Say say, const buoyd::RdssDialect& dialect)
+      : say_(std::move(say)), dialect_(dialect) {}
 
   /// Says so where too many wait, and leaves it out.
   void add(OutgoingCommand command);
@@ -59,6 +61,7 @@ class CommandSender {
   void drop_first(buoyd::Priority priority, std::string_view why);
 
   const Say say_;
+  const buoyd::RdssDialect& dialect_;
   std::deque<OutgoingCommand> waiting_;
   buoyd::MessageSchedule schedule_{buoyd::Micros(0)};
   bool has_card_ = false;

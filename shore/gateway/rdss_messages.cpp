@@ -3,17 +3,13 @@
 #include <utility>
 #include <variant>
 
-#include "core/told/rdss_text.hpp"
-
 namespace buoyshore {
 
-void RdssMessages::hear(std::string_view sentence, RdssHeard& heard) {
-  auto word = buoyd::read_rdss(sentence);
-  if (!word) return;
-  if (std::holds_alternative<buoyd::DamagedWords>(*word)) {
+void RdssMessages::hear(buoyd::TerminalWord word, RdssHeard& heard) {
+  if (std::holds_alternative<buoyd::DamagedWords>(word)) {
     ++counters_.damaged;
-  } else if (auto* came = std::get_if<buoyd::MessageCame>(&*word); came == nullptr) {
-    heard.words.push_back(*std::move(word));
+  } else if (auto* came = std::get_if<buoyd::MessageCame>(&word); came == nullptr) {
+    heard.words.push_back(std::move(word));
   } else if (came->bytes.empty()) {
     ++counters_.texts;
   } else {
@@ -24,7 +20,7 @@ void RdssMessages::hear(std::string_view sentence, RdssHeard& heard) {
 
 RdssHeard RdssMessages::take(std::span<const std::uint8_t> bytes) {
   RdssHeard heard;
-  for (const std::string& sentence : splitter_.take(bytes)) hear(sentence, heard);
+  for (buoyd::TerminalWord& word : dialect_.hear(bytes)) hear(std::move(word), heard);
   return heard;
 }
 

@@ -1,16 +1,12 @@
 #pragma once
-// What a BeiDou RDSS 2.1 terminal ashore says: of messages that came, of its card, and what became
-// of a message that it was to send. A sentence whose check is wrong is dropped, as is whatever
-// stands between sentences. One thread.
+// What a BeiDou terminal ashore says: of messages that came, of its card, and what became of a
+// message that it was to send. What is damaged is dropped. One thread.
 
 #include <cstdint>
 #include <span>
-#include <string>
-#include <string_view>
 #include <vector>
 
-#include "core/nmea_sentences.hpp"
-#include "core/told/terminal_words.hpp"
+#include "core/told/rdss_dialect.hpp"
 #include "shore/gateway/short_message.hpp"
 
 namespace buoyshore {
@@ -18,7 +14,7 @@ namespace buoyshore {
 struct RdssCounters {
   std::uint64_t messages = 0;  ///< that had bytes
   std::uint64_t texts = 0;     ///< that were text for people, and are passed over
-  std::uint64_t damaged = 0;   ///< sentences whose check was wrong
+  std::uint64_t damaged = 0;   ///< words whose check was wrong
 };
 
 struct RdssHeard {
@@ -28,16 +24,17 @@ struct RdssHeard {
 
 class RdssMessages {
  public:
-  static constexpr std::size_t longest_sentence = 4096;
+  /// The dialect has to live as long.
+  explicit RdssMessages(buoyd::RdssDialect& dialect) : dialect_(dialect) {}
 
-  /// What the sentences say that end here.
+  /// What the words say that end here.
   [[nodiscard]] RdssHeard take(std::span<const std::uint8_t> bytes);
   [[nodiscard]] const RdssCounters& counters() const { return counters_; }
 
  private:
-  void hear(std::string_view sentence, RdssHeard& heard);
+  void hear(buoyd::TerminalWord word, RdssHeard& heard);
 
-  buoyd::NmeaSplitter splitter_{longest_sentence};
+  buoyd::RdssDialect& dialect_;
   RdssCounters counters_;
 };
 

@@ -9,6 +9,9 @@
 #include <cerrno>
 #include <utility>
 
+#include "core/told/rdss_frames.hpp"
+#include "core/told/rdss_text.hpp"
+
 namespace buoyshore {
 
 using buoyd::Descriptor;
@@ -43,18 +46,29 @@ Result<void> set_up(int descriptor, const std::string& path, std::uint32_t baud)
                                  baud));
 }
 
+std::unique_ptr<buoyd::RdssDialect> dialect_of(TerminalSource::Rdss rdss) {
+  if (rdss == TerminalSource::Rdss::binary) return std::make_unique<buoyd::RdssFrames>();
+  return std::make_unique<buoyd::RdssText>();
+}
+
 }  // namespace
 
-Result<std::unique_ptr<MessageSource>> TerminalSource::open(const std::string& path,
-                                                            std::uint32_t baud, Outside outside) {
+TerminalSource::TerminalSource(const Port& port, Descriptor device, Outside outside)
+    : path_(port.path),
+      device_(std::move(device)),
+      outside_(std::move(outside)),
+      dialect_(dialect_of(port.rdss)) {}
+
+Result<std::unique_ptr<MessageSource>> TerminalSource::open(const Port& port, Outside outside) {
+  const std::string& path = port.path;
   const bool is_input = path == "-";
   Descriptor device(is_input ? ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)
                              : ::open(path.c_str(), O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC));
   if (!device.is_open()) return buoyd::fail_by_errno(path);
   if (::isatty(device.get()) != 0) {
-    if (auto done = set_up(device.get(), path, baud); !done) return pass_on(done);
+    if (auto done = set_up(device.get(), path, port.baud); !done) return pass_on(done);
   }
-  auto made = std::make_unique<TerminalSource>(path, std::move(device), std::move(outside));
+  auto made = std::make_unique<TerminalSource>(port, std::move(device), std::move(outside));
   if (!is_input) made->hear_commands();
   return std::unique_ptr<MessageSource>(std::move(made));
 }

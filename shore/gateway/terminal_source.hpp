@@ -18,24 +18,24 @@ namespace buoyshore {
 
 class TerminalSource final : public MessageSource {
  public:
+  enum class Rdss : std::uint8_t { text, binary };  ///< 2.1 or 4.0
+  struct Port {
+    std::string path;  ///< "-" is the standard input, to which no command goes
+    std::uint32_t baud = 115200;
+    Rdss rdss = Rdss::text;
+  };
   struct Outside {
     std::string commands;  ///< where commands to be sent are heard (local_inbox.hpp)
     CommandSender::Say say;
     const buoyd::Clock& clock;
   };
 
-  /// Opens it; "-" is the standard input, to which no command goes. A serial port is set to raw 8N1
-  /// at that speed. Errors: unavailable (it is not there), invalid (no port has that speed). That
-  /// no commands can be heard is said.
-  [[nodiscard]] static buoyd::Result<std::unique_ptr<MessageSource>> open(const std::string& path,
-                                                                          std::uint32_t baud,
+  /// Opens it. A serial port is set to raw 8N1 at that speed. Errors: unavailable (it is not
+  /// there), invalid (no port has that speed). That no commands can be heard is said.
+  [[nodiscard]] static buoyd::Result<std::unique_ptr<MessageSource>> open(const Port& port,
                                                                           Outside outside);
 
-  TerminalSource(std::string path, buoyd::Descriptor device, Outside outside)
-      : path_(std::move(path)),
-        device_(std::move(device)),
-        outside_(std::move(outside)),
-        sender_(outside_.say) {}
+  TerminalSource(const Port& port, buoyd::Descriptor device, Outside outside);
 
   void add_to(std::vector<pollfd>& set) const override {
     set.push_back({device_.get(), POLLIN, 0});
@@ -51,9 +51,10 @@ class TerminalSource final : public MessageSource {
   const std::string path_;
   const buoyd::Descriptor device_;
   const Outside outside_;
+  const std::unique_ptr<buoyd::RdssDialect> dialect_;
   std::optional<LocalInbox> inbox_;
-  RdssMessages messages_;
-  CommandSender sender_;
+  RdssMessages messages_{*dialect_};
+  CommandSender sender_{outside_.say, *dialect_};
 };
 
 }  // namespace buoyshore

@@ -63,7 +63,7 @@ TEST(MessageLinkSection, an_iridium_has_no_card_to_write_to) {
   EXPECT_EQ(loaded.configuration->settings.message_links[0].terminal,
             MessageLinkSettings::Terminal::iridium_sbd);
   EXPECT_THAT(wrong_in(iridium + "to_file = \"/etc/buoyd/card\"\n"),
-              ElementsAre(HasSubstr("b.toml:9:11: to_file is for rdss-text")));
+              ElementsAre(HasSubstr("b.toml:9:11: to_file is for a BeiDou card")));
   EXPECT_THAT(wrong_in(iridium + "terminal = \"iridium\"\n"), testing::Not(testing::IsEmpty()));
 }
 

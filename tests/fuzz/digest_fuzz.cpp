@@ -9,6 +9,8 @@
 
 #include "base/crc.hpp"
 #include "core/told/command_message.hpp"
+#include "core/told/rdss_frames.hpp"
+#include "core/told/rdss_text.hpp"
 #include "shore/gateway/digest.hpp"
 #include "shore/gateway/direct_ip.hpp"
 #include "shore/gateway/rdss_messages.hpp"
@@ -58,8 +60,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   sealed.push_back(static_cast<std::uint8_t>(crc & 0xFFU));
   sealed.push_back(static_cast<std::uint8_t>(crc >> 8U));
   decode(sealed);
-  buoyshore::RdssMessages messages;
-  for (const auto& message : messages.take(input).messages) decode(message.bytes);
+  buoyd::RdssText text;
+  buoyd::RdssFrames frames;
+  for (buoyd::RdssDialect* const dialect :
+       {static_cast<buoyd::RdssDialect*>(&text), static_cast<buoyd::RdssDialect*>(&frames)}) {
+    for (const auto& message : buoyshore::RdssMessages(*dialect).take(input).messages) {
+      decode(message.bytes);
+    }
+  }
   check(buoyshore::read_direct_ip(input), size);
   check(buoyshore::read_sbd_mail({reinterpret_cast<const char*>(data), size}), size);
   return 0;

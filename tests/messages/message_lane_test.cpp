@@ -11,6 +11,7 @@
 #include "base/hash.hpp"
 #include "core/own_readings.hpp"
 #include "core/settings.hpp"
+#include "core/told/rdss_text.hpp"
 #include "messages/message_readings.hpp"
 #include "messages/rdss_terminal.hpp"
 
@@ -79,7 +80,7 @@ class LaneWorld {
   explicit LaneWorld(Micros wanted = 1s, unsigned seed = 1)
       : terminal(60s, seed),
         lane({"rig", wanted, card_room, {message_classes.begin(), message_classes.end()}},
-             std::make_unique<RdssTerminal>("0166166")) {
+             std::make_unique<RdssTerminal>("0166166", std::make_unique<RdssText>())) {
     lane.opened(now);
   }
 
@@ -154,7 +155,7 @@ TEST(MessageLane, sends_nothing_without_a_card) {
 class AnsweredLane : public ::testing::Test {
  protected:
   AnsweredLane() {
-    EXPECT_EQ(lane.step(now), rdss_ask_for_card());
+    EXPECT_EQ(lane.step(now), RdssText().ask_for_card());
     say("BDICI,0242286,00242286,0000011,6,60,3,N,0");
     world.feed(1);
     now += 60s;
@@ -212,7 +213,7 @@ TEST_F(AnsweredLane, an_answer_goes_before_the_digests_and_a_digest_between_two_
   const AnswerMessage done{"rig", 7, "done", "ok"};
   const AnswerMessage refused{"rig", 8, "refused", "no such line"};
   const auto sent = [](const AnswerMessage& answer) {
-    return rdss_send_to("0166166", write_answer_message(answer, card_room));
+    return RdssText().send_to("0166166", write_answer_message(answer, card_room));
   };
   lane.answer(done);
   lane.answer(refused);
@@ -255,7 +256,8 @@ TEST(MessageLane, hands_on_what_comes_where_commands_are_taken) {
         came.emplace_back(one.begin(), one.end());
         return one.size() == 2;
       }};
-  MessageLane lane(std::move(options), std::make_unique<RdssTerminal>("0166166"));
+  MessageLane lane(std::move(options),
+                   std::make_unique<RdssTerminal>("0166166", std::make_unique<RdssText>()));
   const MonoTime now{1h};
   lane.opened(now);
   for (const char* content : {"1,,3132", "1,,31", "2,,A43132", "0,,words for people"}) {

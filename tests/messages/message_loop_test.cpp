@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/told/rdss_text.hpp"
 #include "messages/message_readings.hpp"
 #include "messages/rdss_terminal.hpp"
 #include "support/simulated_line.hpp"
@@ -40,7 +41,8 @@ TEST(MessageLoop, sends_in_the_slots_of_the_card_over_a_lost_line) {
   line.return_at(start + 6min);
   line.stop_at(start + 20min);
   RepeatLog log(clock, [](Priority, std::string_view) {});
-  MessageLoop loop(line, {"rig", 60s, 78, {"rows"}}, std::make_unique<RdssTerminal>("0166166"), log,
+  MessageLoop loop(line, {"rig", 60s, 78, {"rows"}},
+                   std::make_unique<RdssTerminal>("0166166", std::make_unique<RdssText>()), log,
                    nullptr);
   SpoolNews news;
   news.epochs.push_back({EpochId{1}});

@@ -1,10 +1,15 @@
-"""Without a broker a short message brings a command: proven by its key, carried out once, and answered."""
+"""Without a broker a short message brings a command: proven by its key, carried out once, and answered.
+
+The buoy's BeiDou terminal speaks RDSS 2.1, the one ashore 4.0."""
 
 import hashlib
 import hmac
 import json
 import os
 import re
+import socket
+import struct
+import threading
 import time
 import unittest
 
@@ -22,7 +27,7 @@ def card(name, number, more=""):
 
 
 TERMINALS = "\n" + card("buoy", BUOY, 'refusals = 0.2\nchatter = "700 ms"') + card(
-    "ashore", ASHORE, 'refusals = 0.3\nchatter = "700 ms"') + card("stranger", STRANGER)
+    "ashore", ASHORE, 'kind = "rdss-binary"\nrefusals = 0.3\nchatter = "700 ms"') + card("stranger", STRANGER)
 IRIDIUM = f"""
 [[terminal]]
 name = "buoy"
@@ -49,6 +54,41 @@ def sentence(words):
     return f"${words}*{check:02X}\r\n".encode()
 
 
+class IridiumGateway:
+    """Takes one order, as DirectIP has it; a status of 0 or more puts the message where the buoy's network is."""
+
+    def __init__(self, message, status):
+        self.message, self.status = message, status
+        self.listening = socket.create_server(("127.0.0.1", 0))
+        self.imei = None
+        self.thread = threading.Thread(target=self.take)
+
+    def way(self, imei):
+        return "--direct-ip", f"127.0.0.1:{self.listening.getsockname()[1]}", "--card", imei
+
+    def take(self):
+        connection, _ = self.listening.accept()
+        with connection, connection.makefile("rb") as order:
+            version, length = struct.unpack(">BH", order.read(3))
+            elements = order.read(length)
+            what, size, number, self.imei, flags = struct.unpack(">BHI15sH", elements[:24])
+            told = struct.unpack(">BH", elements[24:27])
+            if (version, what, size, flags, told) != (1, 0x41, 21, 0, (0x42, length - 27)):
+                return
+            if self.status >= 0:
+                self.message.write_bytes(elements[27:])
+            connection.sendall(struct.pack(">BHBHI15sIh", 1, 28, 0x44, 25, number, self.imei, 4711, self.status))
+            self.imei = self.imei.decode()
+
+    def __enter__(self):
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.thread.join()
+        self.listening.close()
+
+
 class MessageCommand(RigTest):
     def begin(self, terminals, link):
         rig = self.make_rig(mqtt='batch_interval = "1 s"\nreceipt_interval = "1 s"\n' + ALLOWED)
@@ -72,7 +112,7 @@ commands_key_file = "{rig.dir}/key"
         text = (rig.dir / "buoyd.toml").read_text()
         (rig.dir / "buoyd.toml").write_text(text.replace('"card"', f'"{rig.dir}/card"'))
         rig.start_buoyd()
-        self.start_gateway(rig, rig.dir / "bench/ashore")
+        self.start_gateway(rig, rig.dir / "bench/ashore", "--rdss", "4.0")
         wait_for(lambda: (rig.dir / "archive.db.send").exists(), "the gateway")
         return rig
 
@@ -158,7 +198,7 @@ commands_key_file = "{rig.dir}/key"
         rig.end("gateway")
         self.assertIn("no gateway with a terminal sends it", self.order(rig, "status", expect=1))
 
-    def test_an_iridium_brings_one_that_was_mailed(self):
+    def test_an_iridium_brings_one_that_was_mailed_or_handed_to_its_gateway(self):
         port = free_port()
         rig = self.begin(IRIDIUM + f'direct_ip = "127.0.0.1:{port}"\n',
                          'terminal = "iridium-sbd"\nbaud = 19200\nlength = 340')
@@ -170,6 +210,18 @@ commands_key_file = "{rig.dir}/key"
         number = self.order(rig, "pause", "line=water", "for=1 h", way=("--sbd", mails / "1.sbd"))
         wait_for(lambda: f"answers command {number}: done: line water rests for" in rig.log("gateway"), "the answer")
         self.assertEqual(len(rig.query("spool.db", PAUSED)), 1)
+
+        (rig.dir / "imei").write_text(IMEI + "\n")
+        (rig.dir / "imei").chmod(0o640)
+        with IridiumGateway(mails / "2.sbd", 1) as gateway:
+            number = self.order(rig, "resume", "line=water", way=gateway.way(rig.dir / "imei"))
+        self.assertEqual(gateway.imei, IMEI)
+        wait_for(lambda: f"answers command {number}: done" in rig.log("gateway"), "its answer")
+        with IridiumGateway(mails / "never", -5) as gateway:
+            self.assertIn("does not keep it: the transceiver's queue is full",
+                          self.order(rig, "resume", "line=water", way=gateway.way(rig.dir / "imei"), expect=1))
+        self.assertIn("expected 15 digits", self.order(
+            rig, "resume", "line=water", way=("--direct-ip", "127.0.0.1:1", "--card", rig.dir / "card"), expect=2))
 
 
 if __name__ == "__main__":

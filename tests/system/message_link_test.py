@@ -30,6 +30,7 @@ pty = "ashore"
 card = "{ASHORE}"
 chatter = "700 ms"
 """
+FRAMES = TERMINALS.replace('pty = "buoy"', 'kind = "rdss-binary"\npty = "buoy"')
 IRIDIUM = f"""
 [[terminal]]
 name = "buoy"
@@ -67,8 +68,8 @@ device = "{rig.dir}/bench/buoy"
 """)
         return rig
 
-    def begin_beidou(self):
-        return self.begin(TERMINALS, lambda rig: f'to_file = "{self.write(rig, "card", ASHORE)}"')
+    def begin_beidou(self, terminals=TERMINALS, spoken="rdss-text"):
+        return self.begin(terminals, lambda rig: f'terminal = "{spoken}"\nto_file = "{self.write(rig, "card", ASHORE)}"')
 
     @staticmethod
     def write(rig, name, text):
@@ -92,7 +93,8 @@ device = "{rig.dir}/bench/buoy"
         return {row[0] for row in rig.query("archive.db.provisional", "SELECT DISTINCT seq FROM told")}
 
     def test_values_are_provisional_until_their_readings_come(self):
-        rig = self.begin_beidou()
+        """Of a buoy whose terminal speaks RDSS 4.0; the one ashore speaks 2.1."""
+        rig = self.begin_beidou(FRAMES, "rdss-binary")
         self.told_until_replaced(rig, rig.dir / "bench/ashore")
         self.assert_terminals(rig)
         for log in ("buoyd", "gateway"):

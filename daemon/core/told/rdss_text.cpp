@@ -60,14 +60,6 @@ MessageCame message_in(std::string_view words) {
 
 }  // namespace
 
-std::string rdss_ask_for_card() {
-  return nmea_sentence("CCICA,0,00");
-}
-
-std::string rdss_send_to(std::string_view card, std::span<const std::uint8_t> bytes) {
-  return nmea_sentence(fmt::format("CCTXA,{},1,1,{}", card, upper_hex(bytes)));
-}
-
 std::optional<TerminalWord> read_rdss(std::string_view sentence) {
   const auto words = nmea_words(sentence);
   if (!words) return DamagedWords{};
@@ -76,6 +68,22 @@ std::optional<TerminalWord> read_rdss(std::string_view sentence) {
   if (fields[0] == "BDFKI") return answer_in(fields);
   if (fields[0] == "BDTXR") return message_in(*words);
   return std::nullopt;
+}
+
+std::string RdssText::ask_for_card() const {
+  return nmea_sentence("CCICA,0,00");
+}
+
+std::string RdssText::send_to(std::string_view card, std::span<const std::uint8_t> bytes) const {
+  return nmea_sentence(fmt::format("CCTXA,{},1,1,{}", card, upper_hex(bytes)));
+}
+
+std::vector<TerminalWord> RdssText::hear(std::span<const std::uint8_t> bytes) {
+  std::vector<TerminalWord> words;
+  for (const std::string& sentence : splitter_.take(bytes)) {
+    if (auto word = read_rdss(sentence)) words.push_back(*std::move(word));
+  }
+  return words;
 }
 
 }  // namespace buoyd

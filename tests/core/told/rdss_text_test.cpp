@@ -21,12 +21,12 @@ std::optional<Word> read_as(std::string_view sentence) {
 }
 
 TEST(RdssText, asks_for_the_card) {
-  EXPECT_EQ(rdss_ask_for_card(), "$CCICA,0,00*7B\r\n");
+  EXPECT_EQ(RdssText().ask_for_card(), "$CCICA,0,00*7B\r\n");
 }
 
 TEST(RdssText, sends_bytes_as_code) {
-  EXPECT_EQ(rdss_send_to("0166166", test::message_bytes(
-                                        std::string_view("\x31\x32\x33\x34\x33\x33\x33\x35", 8))),
+  EXPECT_EQ(RdssText().send_to("0166166", test::message_bytes(std::string_view(
+                                              "\x31\x32\x33\x34\x33\x33\x33\x35", 8))),
             "$CCTXA,0166166,1,1,3132333433333335*7F\r\n");
 }
 
@@ -84,7 +84,7 @@ TEST(RdssText, takes_nothing_whose_check_is_wrong) {
 }
 
 TEST(RdssText, is_cut_out_of_whatever_stands_around_it) {
-  NmeaSplitter splitter(longest_rdss_sentence);
+  NmeaSplitter splitter(RdssText::longest_sentence);
   EXPECT_THAT(splitter.take(test::message_bytes("\xC4\xE3\xBA\xC3\r\n$CCI$BDTXR,1*00\r\n\n$BD")),
               testing::ElementsAre("$BDTXR,1*00"));
   EXPECT_THAT(splitter.take(test::message_bytes("FKI*11\r")), testing::ElementsAre("$BDFKI*11"));

@@ -24,11 +24,9 @@ OutgoingCommand command(std::uint64_t number, std::chrono::minutes life = 60min)
 class Sender : public testing::Test {
  protected:
   std::string step() { return sender.step(now, wall); }
-  std::string sent(const OutgoingCommand& one) {
-    return buoyd::rdss_send_to(one.card, one.message);
-  }
+  std::string sent(const OutgoingCommand& one) { return dialect.send_to(one.card, one.message); }
   void find_card() {
-    EXPECT_EQ(step(), buoyd::rdss_ask_for_card());
+    EXPECT_EQ(step(), dialect.ask_for_card());
     sender.hear(CardFacts{true, 60s}, now);
     now += 60s;
   }
@@ -36,22 +34,24 @@ class Sender : public testing::Test {
   buoyd::MonoTime now{1h};
   buoyd::WallTime wall = buoyd::time_of_command(1000);
   std::vector<std::string> said;
-  CommandSender sender{[this](buoyd::Priority, std::string_view text) { said.emplace_back(text); }};
+  buoyd::RdssText dialect;
+  CommandSender sender{[this](buoyd::Priority, std::string_view text) { said.emplace_back(text); },
+                       dialect};
 };
 
 TEST_F(Sender, asks_nothing_before_there_is_something_to_send) {
   EXPECT_EQ(step(), "");
   sender.add(command(1000));
-  EXPECT_EQ(step(), buoyd::rdss_ask_for_card());
+  EXPECT_EQ(step(), dialect.ask_for_card());
   EXPECT_EQ(step(), "");
   now += CommandSender::card_pause;
-  EXPECT_EQ(step(), buoyd::rdss_ask_for_card()) << "nobody knows of a card yet";
+  EXPECT_EQ(step(), dialect.ask_for_card()) << "nobody knows of a card yet";
 }
 
 TEST_F(Sender, sends_one_an_interval) {
   sender.add(command(1000));
   sender.add(command(1001));
-  EXPECT_EQ(step(), buoyd::rdss_ask_for_card());
+  EXPECT_EQ(step(), dialect.ask_for_card());
   sender.hear(CardFacts{true, 60s}, now);
   now += 59s;
   EXPECT_EQ(step(), "") << "nobody knows when the card sent";

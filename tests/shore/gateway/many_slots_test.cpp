@@ -11,6 +11,7 @@
 #include <random>
 
 #include "core/settings.hpp"
+#include "core/told/rdss_text.hpp"
 #include "core/told/value_steps.hpp"
 #include "messages/message_lane.hpp"
 #include "messages/rdss_terminal.hpp"
@@ -168,7 +169,8 @@ class ManyCardSlots : public ManySlots {
     if (last_ && now_ - *last_ < interval) ++early_;
     if (one_in(20)) return checked_sentence("BDFKI,TXA,N,Y,0,0000");
     last_ = now_;
-    RdssMessages terminal;
+    buoyd::RdssText dialect;
+    RdssMessages terminal(dialect);
     const auto messages =
         terminal.take(wire_bytes(checked_sentence("BDTXR,1,0242286,1,," + hex))).messages;
     EXPECT_EQ(messages.size(), 1U);
@@ -176,7 +178,9 @@ class ManyCardSlots : public ManySlots {
     return one_in(10) ? "" : checked_sentence("BDFKI,TXA,Y,Y,0,0000");
   }
 
-  buoyd::MessageLane lane_{options(card_bytes), std::make_unique<buoyd::RdssTerminal>("0166166")};
+  buoyd::MessageLane lane_{
+      options(card_bytes),
+      std::make_unique<buoyd::RdssTerminal>("0166166", std::make_unique<buoyd::RdssText>())};
   std::optional<MonoTime> last_;
   std::size_t early_ = 0;
 };

@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "core/told/rdss_text.hpp"
+
 namespace buoyshore {
 namespace {
 
@@ -19,7 +21,8 @@ std::vector<buoyd::Bytes> take(RdssMessages& messages, std::string_view text) {
 }
 
 TEST(RdssMessages, brings_code_and_mixed_content) {
-  RdssMessages messages;
+  buoyd::RdssText dialect;
+  RdssMessages messages(dialect);
   EXPECT_THAT(take(messages, "$BDTXR,1,0166166,1,,3132333433333335*46\r\n"),
               testing::ElementsAre(buoyd::Bytes{0x31, 0x32, 0x33, 0x34, 0x33, 0x33, 0x33, 0x35}));
   EXPECT_THAT(take(messages, "$BDTXR,1,0179773,2,,A468656C6C6F*43\r\n"),
@@ -30,7 +33,8 @@ TEST(RdssMessages, brings_code_and_mixed_content) {
 }
 
 TEST(RdssMessages, passes_over_text_chatter_and_what_is_damaged) {
-  RdssMessages messages;
+  buoyd::RdssText dialect;
+  RdssMessages messages(dialect);
   EXPECT_THAT(take(messages,
                    "\xB1\xB1\xB6\xB7\r\n$BDTXR,1,0166166,0,,\xC4\xE3\xBA\xC3*14\r\n"
                    "$BDTXR,1,0179773,2,,A468656C6C6F*42\r\n$BDBSI,01,03,3,2,2,0,3,0,0,3,0,0*5F\r\n"

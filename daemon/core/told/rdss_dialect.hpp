@@ -1,0 +1,33 @@
+#pragma once
+// How a BeiDou terminal is spoken with, on a buoy and ashore, whichever version of RDSS it has. One
+// thread.
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/told/terminal_words.hpp"
+
+namespace buoyd {
+
+class RdssDialect {
+ public:
+  RdssDialect() = default;
+  virtual ~RdssDialect() = default;
+  RdssDialect(const RdssDialect&) = delete;
+  RdssDialect& operator=(const RdssDialect&) = delete;
+
+  /// Its line was opened: what was half said is over.
+  virtual void opened() = 0;
+  /// What to write to have it say CardFacts.
+  [[nodiscard]] virtual std::string ask_for_card() const = 0;
+  /// What to write to have bytes sent, as code, to the card of that number.
+  [[nodiscard]] virtual std::string send_to(std::string_view card,
+                                            std::span<const std::uint8_t> bytes) const = 0;
+  /// What it says with these bytes; the rest of a word may come later.
+  [[nodiscard]] virtual std::vector<TerminalWord> hear(std::span<const std::uint8_t> bytes) = 0;
+};
+
+}  // namespace buoyd
