@@ -10,7 +10,7 @@ import time
 KINDS = ("silence", "bad_checksum")
 PERCENTS = (0, 0.5, 2, 5)
 DEAD = "sonde-10"
-REST = 200_000  # µs to the next request: more is a rest between polls
+REST = 200_000  # µs to the next request: more is a rest between polls of the same unit
 
 
 def names_of(scenario):
@@ -54,7 +54,8 @@ class Station:
         with open(self.folder / "ledger.jsonl", encoding="utf-8") as ledger:
             entries = [json.loads(line) for line in ledger]
         pairs = [self.bench.exchange(before, entry) for before, entry in zip(entries, entries[1:])
-                 if before["fault"] is None and entry["fault"] is None]
+                 if before["fault"] is None and entry["fault"] is None
+                 and before["instrument"] == entry["instrument"]]
         self.exchanges = [(least, taken) for least, taken in pairs if taken < REST]
         shutil.rmtree(self.folder)
         for leftover in self.bench.DIR.glob(f"{self.name}.*"):
@@ -79,16 +80,16 @@ def play(bench, scenarios, seconds):
 
 
 def line_of(stations):
-    """Requests inside the gap, and percent of the wire that is used while a line is busy."""
+    """Requests inside the gap, and percent of the wire that is used from read to read of a poll: between
+    the polls of two units the line may rest."""
     exchanges = [one for station in stations for one in station.exchanges]
     taken = sum(taken for _, taken in exchanges)
     wire = f"{100 * sum(least for least, _ in exchanges) / taken:>8.1f}" if taken else ""
     return f"{sum(station.inside for station in stations):>12}{wire}"
 
 
-def row(what, losses, stations):
-    print(f"{what:<32}" + "".join(f"{loss:>12.1f}" for loss in losses) + line_of(stations),
-          flush=True)
+def row(what, losses, line):
+    print(f"{what:<32}" + "".join(f"{loss:>12.1f}" for loss in losses) + line, flush=True)
 
 
 def five_units(bench, seconds):
@@ -105,25 +106,25 @@ def five_units(bench, seconds):
             all_five = stations.pop("all")
             if stations:
                 row(f"{percent:>4} % {kind}: it alone", [stations[name].lost[name] for name in names],
-                    stations.values())
+                    line_of(stations.values()))
                 row("        … worst of its neighbours",
                     [max(loss for other, loss in stations[name].lost.items() if other != name)
-                     for name in names], stations.values())
+                     for name in names], line_of(stations.values()))
             row(f"{percent:>4} % {kind}: all five", [all_five.lost[name] for name in names],
-                [all_five])
+                line_of([all_five]))
 
 
 def ten_units(bench, seconds):
     scenario = (bench.ROOT / "config/scenarios/ten-units-one-dead.toml").read_text()
     others = [name for name in names_of(scenario) if name != DEAD]
     print(f"\nten units, one of them dead, {seconds} s in real time; readings that the other nine "
-          f"lost, %\n\n{'':<32}{'mean':>12}{'worst':>12}{'in the gap':>12}{'wire %':>8}")
+          f"lost, %\n\n{'':<32}{'mean':>12}{'worst':>12}{'in the gap':>12}")
     cases = {"no other fault": scenario,
              **{f"2 % {kind}": strike(scenario, others, kind, 2, bench.SETTLE) for kind in KINDS}}
     stations = play(bench, {f"ten-{i}": text for i, text in enumerate(cases.values())}, seconds)
     for case, station in zip(cases, stations.values()):
         lost = [station.lost[name] for name in others]
-        row(case, [sum(lost) / len(lost), max(lost)], [station])
+        row(case, [sum(lost) / len(lost), max(lost)], f"{station.inside:>12}")
 
 
 def virtual_time(bench):

@@ -13,6 +13,7 @@
 #include "core/told/rdss_text.hpp"
 #include "shore/gateway/digest.hpp"
 #include "shore/gateway/direct_ip.hpp"
+#include "shore/gateway/direct_ip_order.hpp"
 #include "shore/gateway/rdss_messages.hpp"
 #include "shore/gateway/sbd_mail.hpp"
 
@@ -69,6 +70,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
   }
   check(buoyshore::read_direct_ip(input), size);
+  (void)buoyshore::read_direct_ip_answer(input, 0);
   check(buoyshore::read_sbd_mail({reinterpret_cast<const char*>(data), size}), size);
   return 0;
 }

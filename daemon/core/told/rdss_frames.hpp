@@ -14,7 +14,7 @@ namespace buoyd {
 inline constexpr std::uint32_t most_rdss_card = 0xFF'FFFF;
 
 /// A whole frame, whose check is right: ICXX says the card, FKXX what became of a message, TXXX
-/// that one came. nullopt: it is none of these, or the first answer to another command.
+/// that one came. nullopt: it is none of these, or an answer to another command.
 [[nodiscard]] std::optional<TerminalWord> read_rdss_frame(std::span<const std::uint8_t> frame);
 
 class RdssFrames final : public RdssDialect {
