@@ -21,6 +21,17 @@ Result<bool> is_index_whole(PreparedSql& sql, std::int64_t epoch) {
 
 }  // namespace
 
+Result<void> check_rolled_up(PreparedSql& sql, const std::string& station) {
+  auto waits = sql.integer(
+      "SELECT 1 FROM epoch e WHERE e.station = ? AND (EXISTS (SELECT 1 FROM redo WHERE epoch = "
+      "e.n) OR EXISTS (SELECT 1 FROM stale WHERE epoch = e.n)) LIMIT 1",
+      station);
+  if (!waits) return pass_on(waits);
+  if (!*waits) return {};
+  return buoyd::fail(buoyd::ErrorCode::unavailable,
+                     "the archive is being rolled up: try again in a minute");
+}
+
 Result<std::optional<NumberRange>> numbers_within(PreparedSql& sql, std::int64_t epoch,
                                                   std::int64_t description,
                                                   const buoyd::Description& of,

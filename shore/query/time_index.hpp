@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 
 #include "core/description.hpp"
 #include "shore/query/reading_query.hpp"
@@ -16,6 +17,10 @@ struct NumberRange {
   std::int64_t first = 0;
   std::int64_t last = 0;
 };
+
+/// Error unavailable: roll-ups of the station are being made anew, as they are for moments after
+/// something else places its readings in time; what is counted by them is off.
+[[nodiscard]] buoyd::Result<void> check_rolled_up(PreparedSql& sql, const std::string& station);
 
 /// Bounds of the numbers that the readings of a description have in an epoch within the query's
 /// time; nullopt: there are none. All numbers if the query has no bounds, or while the epoch's

@@ -63,6 +63,7 @@ class Stations(RigTest):
     def assert_exported(self, rig):
         checked = rig.export()
         self.assertEqual(checked.returncode, 0, checked.stdout + checked.stderr)
+        wait_for(lambda: not rig.query("archive.db", "SELECT 1 FROM stale UNION ALL SELECT 1 FROM redo"), "all rolled up")
         check = SOURCE / "tests/shore/report/availability_check.py"
         closed = rig.run(check, BIN / "buoyshore", rig.dir / "archive.db", STATION, check=False)
         self.assertEqual(closed.returncode, 0, closed.stdout + closed.stderr)

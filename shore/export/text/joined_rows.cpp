@@ -4,6 +4,7 @@
 #include <set>
 
 #include "shore/export/reading_file.hpp"
+#include "shore/query/time_index.hpp"
 #include "shore/rollup/rollup_table.hpp"
 
 namespace buoyshore {
@@ -44,16 +45,7 @@ Result<void> JoinedRows::run(const std::function<bool(const JoinedRow&)>& take) 
 }
 
 Result<std::vector<std::int64_t>> JoinedRows::days() {
-  auto waits = sql_.integer(
-      "SELECT 1 FROM epoch e WHERE e.station = ? AND (EXISTS (SELECT 1 FROM redo WHERE epoch = "
-      "e.n) "
-      "OR EXISTS (SELECT 1 FROM stale WHERE epoch = e.n)) LIMIT 1",
-      query_.station);
-  if (!waits) return pass_on(waits);
-  if (*waits) {
-    return buoyd::fail(buoyd::ErrorCode::unavailable,
-                       "the archive is being rolled up: try again in a minute");
-  }
+  if (auto whole = check_rolled_up(sql_, query_.station); !whole) return pass_on(whole);
   std::set<std::int64_t> starts;
   for (const auto& shapes : shapes_) {
     for (const auto& [n, shape] : shapes) {

@@ -1,10 +1,13 @@
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
 #include <random>
 
 #include "core/body.hpp"
+#include "shore/archive/archive_file.hpp"
 #include "shore/archive_fixture.hpp"
+#include "shore/query/time_index.hpp"
 #include "shore/rollup/amendments.hpp"
 #include "shore/rollup/rollup_table.hpp"
 
@@ -15,6 +18,7 @@ using buoyd::Micros;
 using test::epoch;
 using test::noon;
 using test::second;
+using testing::HasSubstr;
 
 /// What all readings of one description came to from `start` on, as the roll-ups have it and as the
 /// views have it.
@@ -34,6 +38,14 @@ class Rollups : public test::ArchiveTest {
       EXPECT_TRUE(did) << did.error().text;
       if (!did || !*did) return pieces;
     }
+  }
+
+  /// Why counts are not to be had now; "": they are.
+  std::string rolled_up() {
+    auto database = open_for_reading(path());
+    PreparedSql sql(**database);
+    const auto whole = check_rolled_up(sql, "kelpie");
+    return whole ? "" : whole.error().text;
   }
 
   const buoyd::Description& description(PreparedSql& sql, std::int64_t n) {
@@ -201,7 +213,9 @@ TEST_F(Rollups, take_from_a_record_only_what_the_next_one_places) {
   expect_sound();
   commit(of(epoch(0xA), {clock(7, 4000 * second, noon + 4'500'000'000)}));
   EXPECT_EQ(sql("SELECT anchor / 2000000 FROM stale ORDER BY 1"), "0\n2000\n4000");
+  EXPECT_THAT(rolled_up(), HasSubstr("is being rolled up"));
   catch_up();
+  EXPECT_EQ(rolled_up(), "");
   expect_sound();
 }
 
