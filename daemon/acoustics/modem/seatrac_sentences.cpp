@@ -1,5 +1,7 @@
 #include "acoustics/modem/seatrac_sentences.hpp"
 
+#include <string>
+
 #include "base/hash.hpp"
 #include "drivers/byte_sum.hpp"
 
@@ -84,7 +86,8 @@ Bytes seatrac_command(SeatracKind kind, BytesView fields) {
   const unsigned check = byte_sum(SumKind::crc16_arc, bytes);
   bytes.push_back(static_cast<std::uint8_t>(check & 0xFFU));
   bytes.push_back(static_cast<std::uint8_t>(check >> 8U));
-  return modem_words("#" + upper_hex(bytes) + "\r\n");
+  const std::string words = "#" + upper_hex(bytes) + "\r\n";
+  return {words.begin(), words.end()};
 }
 
 SeatracSentence read_seatrac(std::string_view sentence) {

@@ -29,6 +29,10 @@ std::uint8_t check_of(std::span<const std::uint8_t> bytes) {
                          [](auto sum, auto byte) { return static_cast<std::uint8_t>(sum ^ byte); });
 }
 
+std::size_t length_at(std::span<const std::uint8_t> bytes, std::size_t at) {
+  return static_cast<std::size_t>(high_first(bytes.subspan(at, 2)));
+}
+
 std::string frame_of(std::string_view name, std::uint32_t card, const Bytes& content) {
   Bytes frame(name.begin(), name.end());
   append_high_first(frame, shortest_frame + content.size(), 2);
@@ -99,7 +103,7 @@ std::optional<TerminalWord> message_in(std::span<const std::uint8_t> frame) {
   constexpr std::size_t bits_at = 16;
   constexpr std::size_t text_at = 18;
   if (frame.size() < text_at + 2) return std::nullopt;
-  const std::size_t size = (high_first(frame.subspan(bits_at, 2)) + 7) / 8;
+  const std::size_t size = (length_at(frame, bits_at) + 7) / 8;
   if (frame.size() != text_at + size + 2) return DamagedWords{};
   if (frame[text_at + size] != 0) return DamagedWords{};
   MessageCame message{fmt::format("{:07}", card_in(frame, from_at)), {}};
@@ -139,7 +143,7 @@ std::size_t RdssFrames::length_of_first() const {
   const auto is_letter = [](std::uint8_t byte) { return byte >= 'A' && byte <= 'Z'; };
   if (!std::ranges::all_of(name, is_letter)) return 1;
   if (heard_.size() < length_end) return 0;
-  const std::size_t length = high_first(std::span(heard_).subspan(name_bytes, 2));
+  const std::size_t length = length_at(heard_, name_bytes);
   return length < shortest_frame || length > longest_frame ? 1 : length;
 }
 

@@ -41,7 +41,7 @@ std::int64_t count_of(const timespec& time) {
 }
 
 timespec time_of(std::int64_t count) {
-  return {count / second, count % second};
+  return {static_cast<time_t>(count / second), static_cast<long>(count % second)};
 }
 
 bool is_utc(clockid_t clock) {
@@ -136,7 +136,9 @@ int pselect(int count, fd_set* in, fd_set* out, fd_set* odd, const timespec* wai
 }
 
 int select(int count, fd_set* in, fd_set* out, fd_set* odd, timeval* wait) {
-  const timespec time = wait == nullptr ? timespec{} : timespec{wait->tv_sec, wait->tv_usec * 1000};
+  const timespec time = wait == nullptr
+                            ? timespec{}
+                            : timespec{wait->tv_sec, static_cast<long>(wait->tv_usec) * 1000};
   return select_for(count, in, out, odd, wait == nullptr ? nullptr : &time, nullptr);
 }
 
