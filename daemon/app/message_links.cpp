@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include "base/digits.hpp"
-#include "base/number_text.hpp"
 #include "core/told/rdss_frames.hpp"
 #include "core/told/rdss_text.hpp"
 #include "line/port/port_line.hpp"
@@ -34,15 +33,13 @@ Result<std::unique_ptr<LinkTerminal>> terminal_of(const MessageLinkSettings& lin
   if (link.terminal == Terminal::iridium_sbd) return std::make_unique<SbdTerminal>();
   auto card = read_card(link.to_file);
   if (!card) return pass_on(card);
-  if (link.terminal == Terminal::rdss_text) {
-    return std::make_unique<RdssTerminal>(*std::move(card), std::make_unique<RdssText>());
-  }
-  if (number_in<std::uint64_t>(*card).value_or(0) > most_rdss_card) {
+  std::unique_ptr<RdssDialect> dialect = std::make_unique<RdssText>();
+  if (link.terminal == Terminal::rdss_binary) dialect = std::make_unique<RdssFrames>();
+  if (!dialect->can_be_card(*card)) {
     return fail(ErrorCode::invalid,
-                fmt::format("{}: RDSS 4.0 has no such card, expected {} at most", link.to_file,
-                            most_rdss_card));
+                link.to_file + ": no card of RDSS 4.0, expected 16777215 at most");
   }
-  return std::make_unique<RdssTerminal>(*std::move(card), std::make_unique<RdssFrames>());
+  return std::make_unique<RdssTerminal>(*std::move(card), std::move(dialect));
 }
 
 }  // namespace

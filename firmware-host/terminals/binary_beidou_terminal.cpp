@@ -17,6 +17,7 @@ using namespace std::chrono_literals;
 
 constexpr std::size_t head = 10;  // $, name, length, card
 constexpr std::size_t longest = 2048;
+
 std::uint8_t sum_of(const Bytes& bytes, std::size_t count) {
   std::uint8_t sum = 0;
   for (std::size_t i = 0; i < count; ++i) sum = static_cast<std::uint8_t>(sum ^ bytes[i]);

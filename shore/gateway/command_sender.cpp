@@ -44,6 +44,11 @@ Result<OutgoingCommand> outgoing_command(std::string_view words) {
 }
 
 void CommandSender::add(OutgoingCommand command) {
+  if (!dialect_.can_be_card(command.card)) {
+    say_(Priority::warning,
+         fmt::format("command {} is not sent: no card has its number", name_of(command)));
+    return;
+  }
   if (waiting_.size() >= most_waiting) {
     say_(Priority::warning,
          fmt::format("command {} is not sent: {} wait already", name_of(command), most_waiting));

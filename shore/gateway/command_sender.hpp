@@ -43,7 +43,7 @@ class CommandSender {
   CommandSender(Say say, const buoyd::RdssDialect& dialect)
       : say_(std::move(say)), dialect_(dialect) {}
 
-  /// Says so where too many wait, and leaves it out.
+  /// Says so where too many wait, or the terminal knows no such card, and leaves it out.
   void add(OutgoingCommand command);
   void hear(const buoyd::TerminalWord& word, buoyd::MonoTime now);
   /// What is to be written to the terminal now; "" if nothing is. What has expired meanwhile is

@@ -21,9 +21,11 @@ class RdssDialect {
 
   /// Its line was opened: what was half said is over.
   virtual void opened() = 0;
+  /// May a card have this number, which is of digits?
+  [[nodiscard]] virtual bool can_be_card(std::string_view card) const = 0;
   /// What to write to have it say CardFacts.
   [[nodiscard]] virtual std::string ask_for_card() const = 0;
-  /// What to write to have bytes sent, as code, to the card of that number.
+  /// What to write to have bytes sent, as code, to the card of that number, which can be one.
   [[nodiscard]] virtual std::string send_to(std::string_view card,
                                             std::span<const std::uint8_t> bytes) const = 0;
   /// What it says with these bytes; the rest of a word may come later.

@@ -16,6 +16,7 @@ constexpr std::size_t name_bytes = 5;  // with its $
 constexpr std::size_t length_end = 7;
 constexpr std::size_t card_at = 7;
 constexpr std::size_t card_bytes = 3;
+constexpr std::uint32_t most_card = 0xFF'FFFF;
 constexpr std::size_t content_at = 10;
 constexpr std::size_t shortest_frame = content_at + 1;
 /// Of TXSQ: a message, ordinary, as code, without a password.
@@ -42,8 +43,8 @@ std::string frame_of(std::string_view name, std::uint32_t card, const Bytes& con
   return {frame.begin(), frame.end()};
 }
 
-bool is_named(std::span<const std::uint8_t> frame, std::string_view name) {
-  return std::ranges::equal(frame.first(name_bytes), name,
+bool says(std::span<const std::uint8_t> bytes, std::string_view text) {
+  return std::ranges::equal(bytes, text,
                             [](auto byte, char c) { return static_cast<char>(byte) == c; });
 }
 
@@ -76,9 +77,7 @@ std::optional<TerminalWord> answer_in(std::span<const std::uint8_t> frame) {
   enum : std::uint8_t { done, failed, no_signal, battery_low, too_early, not_coded, wrong_check };
   if (frame.size() != whole) return std::nullopt;
   const auto four = frame.subspan(content_at + 1, 4);
-  const bool is_of_message =
-      std::ranges::equal(four, std::string_view("TXSQ"),
-                         [](auto byte, char c) { return static_cast<char>(byte) == c; });
+  const bool is_of_message = says(four, "TXSQ");
   switch (frame[content_at]) {
     case done:
     case failed:
@@ -118,10 +117,16 @@ std::optional<TerminalWord> message_in(std::span<const std::uint8_t> frame) {
 
 std::optional<TerminalWord> read_rdss_frame(std::span<const std::uint8_t> frame) {
   if (frame.size() < shortest_frame) return std::nullopt;
-  if (is_named(frame, "$ICXX")) return card_facts(frame);
-  if (is_named(frame, "$FKXX")) return answer_in(frame);
-  if (is_named(frame, "$TXXX")) return message_in(frame);
+  const auto name = frame.first(name_bytes);
+  if (says(name, "$ICXX")) return card_facts(frame);
+  if (says(name, "$FKXX")) return answer_in(frame);
+  if (says(name, "$TXXX")) return message_in(frame);
   return std::nullopt;
+}
+
+bool RdssFrames::can_be_card(std::string_view card) const {
+  const auto number = number_in<std::uint32_t>(card);
+  return number && *number <= most_card;
 }
 
 std::string RdssFrames::ask_for_card() const {

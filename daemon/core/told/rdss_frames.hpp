@@ -10,9 +10,6 @@
 
 namespace buoyd {
 
-/// Of its card: 24 bits.
-inline constexpr std::uint32_t most_rdss_card = 0xFF'FFFF;
-
 /// A whole frame, whose check is right: ICXX says the card, FKXX what became of a message, TXXX
 /// that one came. nullopt: it is none of these, or an answer to another command.
 [[nodiscard]] std::optional<TerminalWord> read_rdss_frame(std::span<const std::uint8_t> frame);
@@ -22,6 +19,8 @@ class RdssFrames final : public RdssDialect {
   static constexpr std::size_t longest_frame = 1024;
 
   void opened() override { heard_.clear(); }
+  /// It has 24 bits.
+  [[nodiscard]] bool can_be_card(std::string_view card) const override;
   /// ICJC.
   [[nodiscard]] std::string ask_for_card() const override;
   /// TXSQ, from the card that it said last.

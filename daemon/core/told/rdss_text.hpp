@@ -21,6 +21,7 @@ class RdssText final : public RdssDialect {
   static constexpr std::size_t longest_sentence = 4096;
 
   void opened() override { splitter_ = NmeaSplitter(longest_sentence); }
+  [[nodiscard]] bool can_be_card(std::string_view /*card*/) const override { return true; }
   /// CCICA.
   [[nodiscard]] std::string ask_for_card() const override;
   /// CCTXA, with hexadecimal code.

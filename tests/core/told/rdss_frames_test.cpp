@@ -48,6 +48,14 @@ TEST(RdssFrames, send_from_the_card_that_was_said_last) {
             text_of_hex("2454585351001A03B26E46028916004000313233343333333576"));
 }
 
+TEST(RdssFrames, know_cards_of_24_bits) {
+  const RdssFrames frames;
+  EXPECT_TRUE(frames.can_be_card("0242286"));
+  EXPECT_TRUE(frames.can_be_card("16777215"));
+  EXPECT_FALSE(frames.can_be_card("16777216"));
+  EXPECT_FALSE(frames.can_be_card("9999999999"));
+}
+
 TEST(RdssFrames, say_the_card) {
   const auto there = read_frame_as<CardFacts>(card_frame);
   ASSERT_TRUE(there);

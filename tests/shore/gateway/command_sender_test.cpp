@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "core/told/command_message.hpp"
+#include "core/told/rdss_frames.hpp"
 #include "core/told/rdss_text.hpp"
 
 namespace buoyshore {
@@ -46,6 +47,17 @@ TEST_F(Sender, asks_nothing_before_there_is_something_to_send) {
   EXPECT_EQ(step(), "");
   now += CommandSender::card_pause;
   EXPECT_EQ(step(), dialect.ask_for_card()) << "nobody knows of a card yet";
+}
+
+TEST_F(Sender, leaves_out_what_is_for_a_card_that_the_terminal_cannot_name) {
+  const buoyd::RdssFrames frames;
+  CommandSender binary([this](buoyd::Priority, std::string_view text) { said.emplace_back(text); },
+                       frames);
+  OutgoingCommand stray = command(1000);
+  stray.card = "16777216";  // its low 24 bits are another card
+  binary.add(stray);
+  EXPECT_EQ(binary.step(now, wall), "");
+  EXPECT_THAT(said, ElementsAre("command m1000 is not sent: no card has its number"));
 }
 
 TEST_F(Sender, sends_one_an_interval) {
