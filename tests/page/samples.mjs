@@ -41,12 +41,16 @@ export function windValues(speed) {
   return [digits(speed), digits('214.50'), digits('11.2'), digits('1013.20'), 1];
 }
 
-/** Two hours of a station with all of these, with events, a gap of numbers and an alarm. */
+/**
+ * Two hours of a station with all of these, with events, a gap of numbers and an alarm.
+ * The wind is above 8 m/s in the first half of either hour, whatever the time of day.
+ */
 export function wholeStation(feed, station, now) {
   Object.entries({ wind, scan, charger, gnss }).forEach(([key, description]) => feed.describe(key, description));
-  feed.tell('start', station, now - 2 * hour);
-  for (let at = now - 2 * hour; at < now; at += minute) {
-    const turn = (at % hour) / hour;
+  const start = now - 2 * hour;
+  feed.tell('start', station, start);
+  for (let at = start; at < now; at += minute) {
+    const turn = ((at - start) % hour) / hour;
     const speed = (8 + 3 * Math.sin(turn * 6.28)).toFixed(2);
     // One of each flag: suspect, bad and missing stand among the last five minutes.
     const left = Math.round((now - at) / minute);
