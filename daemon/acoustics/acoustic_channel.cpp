@@ -85,12 +85,25 @@ bool AcousticChannel::is_any_busy() const {
   return std::ranges::any_of(talks_, [](const auto& talk) { return talk->is_busy(); });
 }
 
-/// Who begins a turn now. As long as one conversation goes on no other one begins.
+/// Until when nobody begins but who was asked.
+MonoTime AcousticChannel::held_until(MonoTime now) const {
+  MonoTime until = MonoTime::min();
+  for (const auto& talk : talks_) {
+    if (talk->holds_answer(now)) until = std::max(until, talk->next_due());
+  }
+  return until;
+}
+
+/// Who begins a turn now. As long as one conversation goes on, and an answer that is held back for
+/// the broker's is of one, no other one begins.
 void AcousticChannel::choose(MonoTime now) {
+  held_until_ = MonoTime::min();
   if (is_any_busy()) return;
+  held_until_ = held_until(now);
+  const bool is_held = held_until_ != MonoTime::min();
   for (std::size_t i = 0; i < talks_.size(); ++i) {
     AcousticTalk& talk = *talks_[(turn_ + i) % talks_.size()];
-    if (!talk.wants_turn(now)) continue;
+    if (!talk.wants_turn(now) || (is_held && !talk.holds_answer(now))) continue;
     turn_ = (turn_ + i + 1) % talks_.size();
     talk.begin_turn(now);
     return;
@@ -144,7 +157,9 @@ MonoTime AcousticChannel::next_due() const {
   const bool is_taken = is_any_busy();
   for (const auto& talk : talks_) {
     const bool may = talk->is_speaking() ? is_ready : talk->is_busy() || (is_ready && !is_taken);
-    if (may) due = std::min(due, talk->next_due());
+    const bool is_free = talk->is_busy() || talk->must_answer();
+    const MonoTime not_before = is_free ? MonoTime::min() : held_until_;
+    if (may) due = std::min(due, std::max(not_before, talk->next_due()));
   }
   return due;
 }

@@ -50,6 +50,7 @@ class AcousticChannel final : public LineDialog {
   void handle(const FrameSent& sent, MonoTime now);
   void handle(const FrameRefused& refused, MonoTime now);
   void handle(const Ranged& ranged, MonoTime now);
+  [[nodiscard]] MonoTime held_until(MonoTime now) const;
   void choose(MonoTime now);
   void speak(MonoTime now);
   void range_next();
@@ -63,8 +64,9 @@ class AcousticChannel final : public LineDialog {
   std::vector<std::unique_ptr<AcousticTalk>> talks_;
   std::vector<AcousticAddress> to_range_;
   AcousticTalk* speaker_ = nullptr;
-  std::size_t turn_ = 0;         // who is looked at first: they take turns
-  std::size_t frame_bytes_ = 0;  // of the frame that the modem has
+  std::size_t turn_ = 0;                   // who is looked at first: they take turns
+  MonoTime held_until_ = MonoTime::min();  // of the last look: an answer waits for the broker's
+  std::size_t frame_bytes_ = 0;            // of the frame that the modem has
   AcousticStatus status_;
 };
 

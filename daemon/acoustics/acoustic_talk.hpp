@@ -100,6 +100,10 @@ class AcousticTalk {
   [[nodiscard]] bool is_busy() const { return state_ != State::idle; }
   /// The other end asked, and waits.
   [[nodiscard]] bool must_answer() const { return must_answer_; }
+  /// It will answer as soon as it knows the fate of what it heard, or at next_due() without.
+  [[nodiscard]] bool holds_answer(MonoTime now) const {
+    return must_answer_ && !is_busy() && next_due() <= now + hold;
+  }
   [[nodiscard]] bool is_speaking() const { return state_ == State::speaking; }
   /// Begins a turn. Only if wants_turn().
   void begin_turn(MonoTime now);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/crc.hpp"
+#include "core/high_byte_first.hpp"
 
 namespace buoyd {
 
@@ -16,21 +17,16 @@ constexpr std::size_t check_bytes = 4;
 Bytes seal_message(MessageKind kind, std::span<const std::uint8_t> payload) {
   Bytes out{static_cast<std::uint8_t>(kind)};
   out.insert(out.end(), payload.begin(), payload.end());
-  const std::uint32_t check = crc32(out);
-  for (const unsigned shift : {24U, 16U, 8U, 0U}) {
-    out.push_back(static_cast<std::uint8_t>((check >> shift) & 0xFFU));
-  }
+  append_high_first(out, crc32(out), check_bytes);
   return out;
 }
 
 std::optional<OpenedMessage> open_message(std::span<const std::uint8_t> bytes) {
   if (bytes.size() <= check_bytes) return std::nullopt;
   const auto said = bytes.first(bytes.size() - check_bytes);
-  std::uint32_t check = 0;
-  for (const std::uint8_t byte : bytes.last(check_bytes)) check = (check << 8U) | byte;
   const bool is_known = said[0] >= static_cast<std::uint8_t>(MessageKind::hello) &&
                         said[0] <= static_cast<std::uint8_t>(MessageKind::receipt);
-  if (check != crc32(said) || !is_known) return std::nullopt;
+  if (high_first(bytes.last(check_bytes)) != crc32(said) || !is_known) return std::nullopt;
   return OpenedMessage{static_cast<MessageKind>(said[0]), {said.begin() + 1, said.end()}};
 }
 

@@ -18,11 +18,12 @@ bool is_plain(const Receipt& receipt) {
   return !receipt.nonce && !receipt.resync && receipt.need.empty();
 }
 
-/// Whether the newer one of its epoch says all that the older one does. The answer to a hello does
-/// also if that one answers a hello: the node has forgotten it.
+/// Whether the newer one of its epoch says all that the older one does: the node trusts one archive
+/// only, and the relay does not know which. The answer to a hello does also if that one answers a
+/// hello: the node has forgotten it.
 bool is_superseded(std::span<const std::uint8_t> older, const Receipt& newer) {
   const auto receipt = parse_receipt(older);
-  if (!receipt || receipt->epoch != newer.epoch) return false;
+  if (!receipt || receipt->archive != newer.archive || receipt->epoch != newer.epoch) return false;
   return newer.nonce ? receipt->nonce || is_plain(*receipt) : is_plain(newer) && is_plain(*receipt);
 }
 

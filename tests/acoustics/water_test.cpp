@@ -162,6 +162,17 @@ TEST(Water, answers_to_a_hello_that_a_restart_forgot_hold_up_no_others) {
   expect_all(world);
 }
 
+/// Of the second archive's receipts none is worth anything to the node, but each is as new.
+TEST(Water, two_archives_by_mistake_do_not_keep_the_trusted_ones_receipts_from_the_node) {
+  WaterWorld world({.seed = 9});
+  world.commit(10);
+  ASSERT_TRUE(world.run_until_delivered(1h));
+  world.is_second_archive = true;
+  world.commit(readings);
+  ASSERT_TRUE(world.run_until_delivered(2h)) << world.spool.owed() << " owed";
+  expect_all(world);
+}
+
 TEST(Water, hours_without_the_broker_cost_little_sound_and_no_reading) {
   WaterWorld world({.seed = 3});
   ASSERT_TRUE(world.run_until_delivered(1h));

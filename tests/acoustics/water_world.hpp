@@ -60,6 +60,7 @@ class WaterWorld {
   std::array<std::unique_ptr<buoysim::WaterModem>, 2> modems;
   std::vector<std::string> reports;
   std::vector<TimeTold> told;        // to the node
+  bool is_second_archive = false;    // by mistake another one answers, too, behind the first
   std::optional<Micros> buoy_clock;  // the buoy's UTC − the world's; nullopt: it is not set
 
  private:
