@@ -103,7 +103,7 @@ struct ResendQuery {
 
 /// What the spool tells the uplink after a commit, and once at start.
 struct SpoolNews {
-  std::vector<StoredReading> committed;  ///< newest of each (instrument, kind) in this commit
+  std::vector<StoredReading> committed;  ///< newest of each (instrument, kind), every alarm
   /// The current epoch, then the oldest that owe something, then a few that are wholly delivered,
   /// so that hello asks whether the archive still has them.
   std::vector<EpochState> epochs;

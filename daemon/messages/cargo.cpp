@@ -24,10 +24,6 @@ bool is_own(const Description& description, std::string_view kind) {
   return description.instrument() == own_instrument && description.kind() == kind;
 }
 
-bool is_alarm(const Description& description) {
-  return is_own(description, "event") || is_event(description);
-}
-
 bool fits(std::string_view entry, const Description& description, Micros span) {
   if (entry == "position") return position_places(description).size() == 2;
   if (entry == "alarms") return is_alarm(description);

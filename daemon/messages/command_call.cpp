@@ -21,7 +21,7 @@ Result<CommandCall> command_call(const CommandAuthority& authority,
 }
 
 AnswerMessage answer_message(const std::string& station, const CommandAnswer& answer) {
-  const auto json = Json::parse(answer.text);
+  const auto json = Json::parse(answer.text, answer.text.size());  // `result` may be long
   AnswerMessage message{station, answer.by_message ? answer.by_message->number : 0, "", ""};
   if (json) {
     message.outcome = json->string_at("outcome").value_or("");

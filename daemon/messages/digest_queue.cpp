@@ -29,7 +29,7 @@ void DigestQueue::take(const EpochId& epoch, const StoredReading& stored) {
 }
 
 void DigestQueue::replace(Waiting& older, Waiting newer) {
-  if (older.epoch == newer.epoch && older.told > 0) {
+  if (older.epoch == newer.epoch && older.told + older.in_last > 0) {
     older.newer = std::move(newer.reading);
     older.description = std::move(newer.description);
     return;
@@ -51,6 +51,10 @@ std::vector<DigestQueue::Waiting*> DigestQueue::by_urgency() {
 }
 
 std::optional<Bytes> DigestQueue::make(std::size_t most_bytes) {
+  // The message before this one went nowhere: what is newest is told instead.
+  for (Waiting& one : waiting_) {
+    if (one.told == 0 && one.newer) begin_newer(one);
+  }
   const std::vector<Waiting*> all = by_urgency();
   if (all.empty()) return std::nullopt;
   const EpochId epoch = all.front()->epoch;
@@ -69,12 +73,16 @@ void DigestQueue::told() {
   });
 }
 
-/// With the reading that came meanwhile, behind all others. False: none came.
-bool DigestQueue::go_on(Waiting& one) {
-  if (!one.newer) return false;
+void DigestQueue::begin_newer(Waiting& one) {
   one.reading = *std::move(one.newer);
   one.newer.reset();
   one.told = 0;
+}
+
+/// With the reading that came meanwhile, behind all others. False: none came.
+bool DigestQueue::go_on(Waiting& one) {
+  if (!one.newer) return false;
+  begin_newer(one);
   one.order = next_order_++;
   return true;
 }

@@ -23,7 +23,8 @@ class DigestQueue {
       : station_(std::move(station)), carries_(std::move(carries)) {}
 
   /// Takes a committed reading; what is not carried is left out. A newer one replaces an older one
-  /// of its kind, unless a part of that was told already: then it follows it.
+  /// of its kind, unless a part of that was told already, or is in the message that is on its way:
+  /// then it follows it.
   void take(const EpochId& epoch, const StoredReading& stored);
   /// A message of at most so many bytes: of what is most urgent first, of that what waits longest.
   /// What does not fit is left for the next. nullopt: nothing waits.
@@ -48,6 +49,7 @@ class DigestQueue {
 
   void replace(Waiting& older, Waiting newer);
   void drop_an_alarm();
+  static void begin_newer(Waiting& one);
   [[nodiscard]] bool go_on(Waiting& one);
   [[nodiscard]] std::vector<Waiting*> by_urgency();
 

@@ -43,5 +43,12 @@ TEST(CommandCall, is_answered_by_number) {
             (AnswerMessage{"kelpie", 7, "refused", "no such line"}));
 }
 
+TEST(CommandCall, is_answered_however_long_its_result_is) {
+  CommandAnswer answer;
+  answer.text = R"({"command":"status","outcome":"done","text":"yes","result":")" +
+                std::string(100'000, 'x') + R"("})";
+  EXPECT_EQ(answer_message("kelpie", answer).outcome, "done");
+}
+
 }  // namespace
 }  // namespace buoyd

@@ -69,18 +69,32 @@ TEST_F(Queue, tells_first_what_is_urgent) {
                          whole->begin()));
 }
 
-TEST_F(Queue, goes_on_with_a_reading_that_did_not_fit) {
-  std::string points;
-  std::string body = "[[";
-  for (int i = 0; i < 200; ++i) {
-    points += (i > 0 ? "," : "") + std::to_string(i + 1);
-    body += (i > 0 ? "," : "") + std::to_string(i) + ".25";
+/// A reading of 200 values, which takes several messages.
+class LongReading : public Queue {
+ protected:
+  LongReading() {
+    std::string points;
+    for (int i = 0; i < 200; ++i) {
+      points += (i > 0 ? "," : "") + std::to_string(i + 1);
+      body_ += (i > 0 ? "," : "") + std::to_string(i) + ".25";
+    }
+    body_ += "]]";
+    wide_ = test::message_description(
+        "lidar", "row",
+        R"({"name":"wind_speed","type":"float64","resolution":0.01,"axis":"height"})",
+        R"("axis":{"name":"height","unit":"m","points":[)" + points + "]},");
   }
-  body += "]]";
-  const auto wide = test::message_description(
-      "lidar", "row", R"({"name":"wind_speed","type":"float64","resolution":0.01,"axis":"height"})",
-      R"("axis":{"name":"height","unit":"m","points":[)" + points + "]},");
-  queue.take(epoch, message_reading(1, wide, body, "", test::row_span));
+
+  void scan(std::uint64_t seq) {
+    queue.take(epoch, message_reading(seq, wide_, body_, "", test::row_span));
+  }
+
+  std::string body_ = "[[";
+  DescriptionPtr wide_;
+};
+
+TEST_F(LongReading, that_did_not_fit_goes_on) {
+  scan(1);
   std::size_t left = queue.waiting();
   EXPECT_EQ(left, 200U);
   for (int messages = 0; queue.waiting() > 0; ++messages) {
@@ -92,10 +106,47 @@ TEST_F(Queue, goes_on_with_a_reading_that_did_not_fit) {
     EXPECT_LT(queue.waiting(), left);
     left = queue.waiting();
     if (messages == 0) {  // a newer one waits for the end of this one
-      queue.take(epoch, message_reading(2, wide, body, "", test::row_span));
+      scan(2);
       left += 200;
     }
   }
+}
+
+TEST_F(LongReading, of_which_a_part_is_on_its_way_goes_on_though_newer_ones_come) {
+  scan(1);
+  std::uint64_t messages = 0;
+  do {
+    ASSERT_LT(messages, 30U);
+    ASSERT_TRUE(queue.make(room));
+    scan(2 + messages++);
+    queue.told();
+  } while (queue.waiting() > 200);
+  EXPECT_GT(messages, 1U) << "the first one is told whole, and the newest waits";
+}
+
+TEST_F(LongReading, whose_message_went_nowhere_gives_way_to_the_newest) {
+  scan(1);
+  const auto first = queue.make(room);
+  scan(2);
+  const auto second = queue.make(room);
+  ASSERT_TRUE(first && second);
+  EXPECT_NE(*first, *second);
+  queue.told();
+  EXPECT_LT(queue.waiting(), 200U) << "of the second one alone";
+}
+
+TEST_F(Queue, a_kind_that_was_just_told_waits_behind_the_others_of_its_rank) {
+  row(1, "met");
+  ASSERT_TRUE(queue.make(room));
+  row(2, "met");
+  row(3, "ctd");
+  queue.told();
+  DigestQueue other("rig", {"rows"});
+  other.take(epoch,
+             message_reading(3, test::row_description("ctd"), "[7.12,9.5]", "", test::row_span));
+  other.take(epoch,
+             message_reading(2, test::row_description("met"), "[7.12,9.5]", "", test::row_span));
+  EXPECT_EQ(queue.make(room), other.make(room));
 }
 
 TEST_F(Queue, leaves_out_what_is_missing_or_bad) {

@@ -167,6 +167,21 @@ TEST_F(SpoolLoopTest, news_names_the_newest_of_each_instrument_and_kind) {
   EXPECT_EQ(sql("SELECT body FROM reading WHERE seq = 6"), "[20.10,4]");
 }
 
+TEST_F(SpoolLoopTest, news_names_every_alarm) {
+  start();
+  heard_.take_news();
+  for (const auto* line : {"bus", "deck", "radio"}) {
+    Reading gone = event_reading({line, "line_gone", ""}, clock_.mono());
+    EXPECT_TRUE(producer_->offer(gone));
+  }
+  loop_->flush();
+  pass(100);
+  static_cast<void>(loop_->turn());
+  const auto news = heard_.take_news();
+  ASSERT_EQ(news.size(), 1U);
+  EXPECT_EQ(news[0].committed.size(), 3U);
+}
+
 TEST_F(SpoolLoopTest, I2_nothing_is_told_before_its_commit_returned) {
   start();
   heard_.take_news();

@@ -1,7 +1,9 @@
 #pragma once
-// Which readings say that a configured event began or is over. Pure; any thread.
+// Which readings say that a configured event began or is over, and which are alarms. Pure; any
+// thread.
 
 #include "core/description.hpp"
+#include "core/own_reading.hpp"
 
 namespace buoyd {
 
@@ -11,6 +13,12 @@ namespace buoyd {
 [[nodiscard]] inline bool is_event(const Description& description) {
   return description.is_computed() && description.channels().front().name == "state" &&
          description.text().find(R"("computed":{"method":"event")") != std::string::npos;
+}
+
+/// What of a station people are to hear of at once: its configured events, and those of buoyd.
+[[nodiscard]] inline bool is_alarm(const Description& description) {
+  const bool is_own = description.instrument() == own_instrument && description.kind() == "event";
+  return is_own || is_event(description);
 }
 
 }  // namespace buoyd
