@@ -167,7 +167,7 @@ class Commands(RigTest):
         text = (rig.dir / "buoyd.toml").read_text()
         new = rig.dir / "new.toml"
         new.write_text(text.replace(f"port = {rig.buoy_port}", f"port = {free_port()}"))
-        self.on_board(rig, "configure", f"text=@{new}", "within=10 s")
+        self.on_board(rig, "configure", f"text=@{new}", "within=30 s")
         wait_for(lambda: not rig.uplink()["connected"], "the link is cut")
         self.assertIn("already", self.on_board(rig, "configure", f"text=@{new}", "within=10 s", expect=1))
         wait_for(lambda: any("no receipt came" in one for one in self.config_texts(rig)), "back")

@@ -176,8 +176,9 @@ class Commission(RigTest):
         lines = []
         for said, times in held.items():
             true = (said + A + B * math.sin(math.radians(said))) % 360
-            # From before the first to behind the last of one turn: the next turn comes much later.
-            lines.append(f"{moved(times[0], -HALF)} {moved(times[RECORDS - 1], HALF)} {true:.4f}\n")
+            # From behind the first, for one of the heading before may come late, to behind the last of one
+            # turn: the next turn comes much later.
+            lines.append(f"{moved(times[0], HALF)} {moved(times[RECORDS - 1], HALF)} {true:.4f}\n")
         table.write_text("# FROM TO HEADING\n" + "".join(lines))
         return table
 

@@ -152,7 +152,7 @@ class Finding(RigTest):
         rig = self.make_rig()
         rig.start_sim()
         rig.write_configuration()
-        found = rig.run(BIN / "buoyctl", "scan", "water", "--units", "1-3", "--listen", 1,
+        found = rig.run(BIN / "buoyctl", "scan", "water", "--units", 1, "--timeout", 1000, "--listen", 1,
                         *self.place(rig)).stdout
         self.assertIn('model = "aqua-troll-400"', found)
         self.assertIn("unit = 1\n", found)

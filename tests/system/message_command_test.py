@@ -114,6 +114,7 @@ commands_key_file = "{rig.dir}/key"
         rig.start_buoyd()
         self.start_gateway(rig, rig.dir / "bench/ashore", "--rdss", "4.0")
         wait_for(lambda: (rig.dir / "archive.db.send").exists(), "the gateway")
+        wait_for(lambda: self.link(rig).get("state") == "ready", "the buoy's terminal")
         return rig
 
     @staticmethod

@@ -9,7 +9,7 @@ import re
 import unittest
 import urllib.request
 
-from rig import BIN, STATION, RigTest, free_port, wait_for
+from rig import BIN, PATIENCE, STATION, RigTest, free_port, wait_for
 
 FAST = 'batch_interval = "1 s"\nreceipt_interval = "1 s"'
 BUOY, ASHORE, IMEI, STRANGER = "0242286", "0166166", "300234012345678", "300234099999999"
@@ -114,7 +114,9 @@ device = "{rig.dir}/bench/buoy"
         rig.start_shore()
         rig.start_buoyd()
         rig.wait_archived()  # the archive knows the descriptions
+        lost = rig.log("shore").count("not connected")
         rig.end("mosquitto")
+        wait_for(lambda: rig.log("shore").count("not connected") > lost, "what came before to be archived")
         self.start_gateway(rig, *sources)
         known = {row[0] for row in rig.query("archive.db", "SELECT seq FROM reading")}
         wait_for(lambda: len(self.told(rig) - known) >= 6, "readings told by digests alone")
@@ -128,7 +130,7 @@ device = "{rig.dir}/bench/buoy"
 
         rig.start_broker()
         wait_for(lambda: not self.told(rig) & {int(value["seq"]) for value in values},
-                 "these values to be replaced")
+                 "these values to be replaced", patience=3 * PATIENCE)  # a minute each: reconnection, a look
         rig.status_of_link = rig.status()["message_links"][0]
         self.assertGreater(rig.status_of_link["sent"], 0)
         self.assert_complete(rig)

@@ -74,7 +74,7 @@ class Storm(RigTest):
             polls = sum(begin < time <= end for time in times)
             self.assertGreater(polls, 2 * (end - begin) / CALM_INTERVAL, (begin, end))
         for (begin, _), (end, _) in zip(states[1::2], states[2::2]):
-            calm = [time for time in times if begin + 1_000_000 < time <= end]
+            calm = [time for time in times if begin + 2_000_000 < time <= end]
             self.assertLessEqual(len(calm), (end - begin) / CALM_INTERVAL + 1)
 
 

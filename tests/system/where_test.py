@@ -54,6 +54,7 @@ sentences = ["hdt", "WI:mwv_relative"]
 counter = { channel = "hdt.heading", step = 0.01, wrap = 30000, start = 1 }
 """
 MOORED, SILENT = 40, 60  # fixes
+EARLY = 40  # before anybody need have opened the line
 BACKLOG = 3000
 PLACE_OF_FILE = """import json, netCDF4, sys
 with netCDF4.Dataset(sys.argv[1]) as file:
@@ -74,7 +75,7 @@ def track():
     """It swings, with three jumps; has no fix; swings, with a jump; and drifts off for good."""
     def swing(count, jumps):
         return [5000 if i in jumps else 60 * math.sin(i / 5) for i in range(count)]
-    path = (swing(MOORED, {7, 18, 29}) + [None] * SILENT + swing(MOORED, {10})
+    path = (swing(EARLY + MOORED, {EARLY + 7, EARLY + 18, EARLY + 29}) + [None] * SILENT + swing(MOORED, {10})
             + [80 + 4 * i for i in range(20_000)])
     return "latitude,longitude,quality\n" + "\n".join(row(east) for east in path) + "\n"
 
