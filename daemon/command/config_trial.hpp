@@ -18,7 +18,6 @@ class ConfigTrial {
   /// `before` was in force, `text` is on trial until then.
   void begin(Configuration before, std::string text, MonoTime until);
   [[nodiscard]] bool runs() const { return before_.has_value(); }
-  [[nodiscard]] MonoTime until() const { return until_; }
   [[nodiscard]] const std::string& text() const { return text_; }
   /// `confirmed`: a receipt came over a connection that was made under the configuration on trial.
   [[nodiscard]] Verdict look(bool confirmed, MonoTime now) const;

@@ -75,8 +75,8 @@ Function* real(const char* name) {
   return reinterpret_cast<Function*>(dlsym(RTLD_NEXT, name));
 }
 
-/// What a connection has to acknowledge goes out; what comes later waits again (tcp(7)'s TCP_QUICKACK
-/// with an even number).
+/// What a connection has to acknowledge goes out; what comes later waits again (tcp(7)'s
+/// TCP_QUICKACK with an even number).
 void acknowledge(int socket) {
   constexpr int now = 2;
   setsockopt(socket, IPPROTO_TCP, TCP_QUICKACK, &now, sizeof now);
