@@ -10,7 +10,8 @@ namespace {
 using Kind = DeckSaid::Kind;
 
 constexpr std::size_t most_heard = 4096;
-constexpr const char* too_late = "the deck unit was busy for a minute: nothing was sent";
+constexpr const char* too_late = "the deck unit was busy for a minute";
+constexpr const char* went_away = "the line of the deck unit went away";
 
 }  // namespace
 
@@ -27,18 +28,16 @@ void ReleaseDesk::opened(MonoTime now) {
 void ReleaseDesk::closed() {
   is_open_ = false;
   if (talk_) {
-    end({talk_->code_begun ? Kind::unknown : Kind::failed, "the line of the deck unit went away"});
+    end({talk_->code_begun ? Kind::unknown : Kind::failed, went_away});
   }
-  for (const Asked& asked : std::exchange(waiting_, {})) {
-    ways_.answer(asked.order.ticket, {false, "the line of the deck unit went away"});
-  }
+  for (const Asked& asked : std::exchange(waiting_, {})) refuse(asked.order, went_away);
 }
 
 void ReleaseDesk::ask(ReleaseOrder order, MonoTime now) {
   if (!is_open_) {
-    ways_.answer(order.ticket, {false, "the line of the deck unit is not open"});
+    refuse(order, "the line of the deck unit is not open");
   } else if (waiting_.size() >= most_waiting) {
-    ways_.answer(order.ticket, {false, "the deck unit is busy, ask again"});
+    refuse(order, "the deck unit is busy, ask again");
   } else {
     waiting_.push_back({std::move(order), now});
   }
@@ -74,8 +73,7 @@ bool ReleaseDesk::begin_next(MonoTime now) {
     waiting_.pop_front();
     const bool fires = asked.order.kind == ReleaseOrder::Kind::fire;
     if (fires && now >= asked.at + fire_within) {
-      ways_.became(Kind::failed, too_late);
-      ways_.answer(asked.order.ticket, {false, too_late});
+      refuse(asked.order, too_late);
       continue;
     }
     talk_ = std::make_unique<Talk>();
@@ -109,7 +107,7 @@ std::string ReleaseDesk::write(MonoTime now) {
   const DeckStep& step = talk_->steps[talk_->at];
   if (step.begins_code) {
     if (const auto kept = ways_.intend(talk_->order.by); !kept) {
-      end({Kind::failed, "nothing was sent: " + kept.error().text});
+      end({Kind::failed, kept.error().text});
       return {};
     }
     talk_->code_begun = true;
@@ -145,11 +143,21 @@ void ReleaseDesk::go_on(const DeckSaid& said, MonoTime now) {
 void ReleaseDesk::end(const DeckSaid& said) {
   const Talk talk = std::move(*std::exchange(talk_, nullptr));
   const bool failed = said.kind == Kind::failed || said.kind == Kind::unknown;
-  if (talk.is_sent && failed) {
+  if (!failed) return ways_.answer(talk.order.ticket, {true, said.text});
+  if (!talk.code_begun) return refuse(talk.order, said.text);
+  if (talk.is_sent) {
     return ways_.answer(talk.order.ticket, {true, "the code was sent; then " + said.text});
   }
-  if (talk.order.kind == ReleaseOrder::Kind::fire && failed) ways_.became(said.kind, said.text);
-  ways_.answer(talk.order.ticket, {!failed, said.text});
+  ways_.became(said.kind, said.text);
+  ways_.answer(talk.order.ticket, {false, said.text});
+}
+
+/// It ends before any byte of a code.
+void ReleaseDesk::refuse(const ReleaseOrder& order, const std::string& why) {
+  if (order.kind != ReleaseOrder::Kind::fire) return ways_.answer(order.ticket, {false, why});
+  const std::string text = why + ": nothing was sent";
+  ways_.refused(order.by, text);
+  ways_.answer(order.ticket, {false, text});
 }
 
 MonoTime ReleaseDesk::next_due() const {

@@ -41,8 +41,10 @@ class ReleaseDesk {
   struct Ways {
     /// Makes it durable that this code is about to go out. An error: it does not go out.
     std::function<Result<void>(const Firing& by)> intend;
-    /// What became of a firing: sent, failed (no code went out) or unknown.
+    /// What became of the firing that was intended: sent, failed (no code went out) or unknown.
     std::function<void(DeckSaid::Kind became, const std::string& text)> became;
+    /// A firing ended before it was intended; another one may be under way.
+    std::function<void(const Firing& by, const std::string& text)> refused;
     std::function<void(std::int64_t ticket, ReleaseAnswer answer)> answer;
   };
 
@@ -73,7 +75,7 @@ class ReleaseDesk {
     MonoTime began{};         // this step
     MonoTime until{};         // its patience
     bool is_written = false;  // its words
-    bool code_begun = false;
+    bool code_begun = false;  // it was intended, and any byte of the code may be out
     bool is_sent = false;
   };
 
@@ -84,6 +86,7 @@ class ReleaseDesk {
   [[nodiscard]] std::optional<std::string> look(MonoTime now);
   void go_on(const DeckSaid& said, MonoTime now);
   void end(const DeckSaid& said);
+  void refuse(const ReleaseOrder& order, const std::string& why);
 
   const std::unique_ptr<DeckUnit> unit_;
   const Ways ways_;

@@ -31,6 +31,7 @@ ReleaseLoop::ReleaseLoop(Line& line, const ReleaseSettings& release, const std::
 ReleaseDesk::Ways ReleaseLoop::ways() {
   return {[this](const Firing& by) { return intend(by); },
           [this](Kind kind, const std::string& text) { became(kind, text); },
+          [this](const Firing& by, const std::string& text) { refused(by, text); },
           [this](std::int64_t ticket, ReleaseAnswer answer) {
             const Lock lock(mutex_);
             if (answered_.size() >= most_answers) answered_.pop_front();
@@ -68,9 +69,8 @@ Result<void> ReleaseLoop::intend(const Firing& by) {
 }
 
 void ReleaseLoop::became(Kind kind, const std::string& text) {
-  const bool was_intended = record_.state == FiringState::sending;
   if (kind == Kind::failed) {
-    if (was_intended) write_book(before_);
+    write_book(before_);
     outside_.tell({name_, "release_refused", text});
   } else {
     FiringRecord record = record_;
@@ -80,6 +80,11 @@ void ReleaseLoop::became(Kind kind, const std::string& text) {
                    text.empty() ? text_of(record) : fmt::format("{}; {}", text, text_of(record))});
   }
   show();
+}
+
+/// The book stays as it is: it may be of another firing that is under way.
+void ReleaseLoop::refused(const Firing& by, const std::string& text) {
+  outside_.tell({name_, "release_refused", fmt::format("fire by {}: {}", by.fired_by, text)});
 }
 
 /// Where it cannot be written the old record stands: that a code may have been sent.

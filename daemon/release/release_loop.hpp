@@ -62,6 +62,7 @@ class ReleaseLoop final : private LineDialog {
   [[nodiscard]] ReleaseDesk::Ways ways();
   [[nodiscard]] Result<void> intend(const Firing& by);
   void became(DeckSaid::Kind kind, const std::string& text);
+  void refused(const Firing& by, const std::string& text);
   void write_book(const FiringRecord& record);
   void tell_of_earlier();
   void opened(MonoTime now) override { desk_.opened(now); }

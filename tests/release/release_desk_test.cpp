@@ -11,6 +11,7 @@ namespace buoyd {
 namespace {
 
 using namespace std::chrono_literals;
+using testing::ElementsAre;
 using testing::HasSubstr;
 using Kind = DeckSaid::Kind;
 using test::fire_order;
@@ -103,8 +104,9 @@ TEST(ReleaseDesk, sends_no_byte_of_a_code_that_is_not_durable) {
   told.expect("Z\r\n", "#");
   told.expect("Z\r", "#");
   EXPECT_EQ(told.until_it_writes(), "");
-  EXPECT_EQ(told.answers[1].text, "nothing was sent: no room");
-  EXPECT_EQ(told.became[0].first, Kind::failed);
+  EXPECT_EQ(told.answers[1].text, "no room: nothing was sent");
+  EXPECT_THAT(told.refused, ElementsAre("bo: no room: nothing was sent"));
+  EXPECT_TRUE(told.became.empty());
 }
 
 TEST(ReleaseDesk, knows_nothing_where_the_unit_does_not_say_that_it_sent) {
@@ -126,7 +128,9 @@ TEST(ReleaseDesk, knows_nothing_where_the_line_went_away_behind_the_code) {
   before.desk.ask(fire_order(1, code), before.now);
   before.expect("Z\r\n", "");
   before.desk.closed();
-  EXPECT_EQ(before.became[0].first, Kind::failed) << "no byte of the code was written";
+  EXPECT_THAT(before.refused,
+              ElementsAre("bo: the line of the deck unit went away: nothing was sent"));
+  EXPECT_TRUE(before.became.empty());
   EXPECT_FALSE(before.answers[1].is_done);
 }
 
@@ -162,6 +166,7 @@ TEST(ReleaseDesk, lets_orders_wait_and_forgets_a_firing_that_waits_for_a_minute)
   EXPECT_TRUE(told.answers[2].is_done);
   EXPECT_FALSE(told.answers[3].is_done);
   EXPECT_EQ(told.answers[3].text, "the deck unit was busy for a minute: nothing was sent");
+  EXPECT_THAT(told.refused, ElementsAre("bo: " + told.answers[3].text));
   EXPECT_EQ(told.intended.size(), 1U);
 }
 
@@ -173,6 +178,25 @@ TEST(ReleaseDesk, answers_at_once_where_it_cannot_ask) {
   for (std::int64_t i = 2; i < 7; ++i) told.desk.ask({i, ReleaseOrder::Kind::status}, start);
   EXPECT_EQ(told.answers[6].text, "the deck unit is busy, ask again");
   EXPECT_FALSE(told.answers.contains(5));
+  EXPECT_TRUE(told.refused.empty()) << "no firing";
+}
+
+TEST(ReleaseDesk, tells_of_firings_that_it_cannot_take_and_leaves_the_one_under_way_alone) {
+  OpenDesk told;
+  told.fire_up_to_echo("CM341210");
+  EXPECT_EQ(told.until_it_writes(), "\r");
+  for (std::int64_t i = 2; i < 6; ++i) told.desk.ask({i, ReleaseOrder::Kind::status}, told.now);
+  told.desk.ask(fire_order(6, code), told.now);
+  EXPECT_THAT(told.refused, ElementsAre("bo: the deck unit is busy, ask again: nothing was sent"));
+  EXPECT_TRUE(told.became.empty());
+  told.hear("*", told.now);
+  EXPECT_EQ(told.desk.step(told.now), "");
+  ASSERT_EQ(told.became.size(), 1U);
+  EXPECT_EQ(told.became[0].first, Kind::sent);
+  ToldDesk closed(test::edgetech_release());
+  closed.desk.ask(fire_order(1, code), start);
+  EXPECT_THAT(closed.refused,
+              ElementsAre("bo: the line of the deck unit is not open: nothing was sent"));
 }
 
 }  // namespace

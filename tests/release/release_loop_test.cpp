@@ -99,8 +99,57 @@ TEST_F(Loop, says_where_its_line_is_not_there) {
   ReleaseLoop loop(line, test::benthos_release(), path, outside());
   EXPECT_TRUE(loop.ask(test::fire_order(7, "39466")));
   loop.run();
-  EXPECT_EQ(loop.answer(7)->text, "the line of the deck unit is not open");
+  const std::string why = "the line of the deck unit is not open: nothing was sent";
+  EXPECT_EQ(loop.answer(7)->text, why);
+  EXPECT_THAT(events, ElementsAre("release_refused"));
+  EXPECT_THAT(texts, ElementsAre("fire by bo: " + why));
   EXPECT_TRUE(line.transcript().empty());
+}
+
+TEST_F(Loop, tells_of_a_firing_whose_line_went_away_while_it_waited) {
+  line.vanish_at(line.now() + 32s);
+  line.stop_at(line.now() + 1min);
+  ReleaseLoop loop(line, test::benthos_release(), path, outside());
+  EXPECT_TRUE(loop.ask({6, ReleaseOrder::Kind::range}));
+  EXPECT_TRUE(loop.ask(test::fire_order(7, "39466")));
+  loop.run();
+  EXPECT_EQ(loop.answer(6)->text, "the line of the deck unit went away");
+  EXPECT_FALSE(loop.answer(7)->is_done);
+  ASSERT_THAT(events, ElementsAre("release_refused"));
+  EXPECT_THAT(texts[0], HasSubstr("the line of the deck unit went away: nothing was sent"));
+}
+
+TEST_F(Loop, tells_of_a_firing_that_comes_while_it_is_stopped) {
+  ReleaseLoop loop(line, test::benthos_release(), path, outside());
+  line.attach([&](std::span<const std::uint8_t>, MonoTime) -> std::optional<WireAnswer> {
+    EXPECT_TRUE(loop.ask(test::fire_order(7, "39466")));
+    line.stop_at(line.now());
+    return std::nullopt;
+  });
+  EXPECT_TRUE(loop.ask({6, ReleaseOrder::Kind::range}));
+  loop.run();
+  ASSERT_TRUE(loop.answer(7));
+  EXPECT_FALSE(loop.answer(7)->is_done);
+  EXPECT_THAT(events, ElementsAre("release_refused"));
+}
+
+TEST_F(Loop, leaves_the_book_of_a_code_under_way_alone_where_another_firing_is_refused) {
+  ReleaseLoop loop(line, test::benthos_release(), path, outside());
+  line.attach([&](std::span<const std::uint8_t> request, MonoTime) -> std::optional<WireAnswer> {
+    if (std::string(request.begin(), request.end()) == "+++\r") {
+      return WireAnswer{wire("\r\nuser:1>"), 50ms};
+    }
+    EXPECT_TRUE(loop.ask(test::fire_order(8, "39466")));
+    line.vanish_at(line.now() + 5s);
+    return std::nullopt;
+  });
+  line.stop_at(line.now() + 2min);
+  EXPECT_TRUE(loop.ask(test::fire_order(7, "39466")));
+  loop.run();
+  EXPECT_THAT(events, ElementsAre("release_unknown", "release_refused"));
+  EXPECT_EQ(loop.answer(7)->text, "the line of the deck unit went away");
+  EXPECT_THAT(loop.answer(8)->text, HasSubstr("nothing was sent"));
+  EXPECT_EQ(ReleaseBook(path).read().state, FiringState::unknown);
 }
 
 TEST_F(Loop, tells_once_that_nobody_knows_what_an_earlier_run_sent) {

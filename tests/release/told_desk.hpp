@@ -39,6 +39,9 @@ struct ToldDesk {
                                        [this](DeckSaid::Kind kind, const std::string& text) {
                                          became.emplace_back(kind, text);
                                        },
+                                       [this](const Firing& by, const std::string& text) {
+                                         refused.push_back(by.fired_by + ": " + text);
+                                       },
                                        [this](std::int64_t ticket, ReleaseAnswer answer) {
                                          answers[ticket] = std::move(answer);
                                        }}) {}
@@ -51,6 +54,7 @@ struct ToldDesk {
   bool can_keep = true;
   std::vector<Firing> intended;
   std::vector<std::pair<DeckSaid::Kind, std::string>> became;
+  std::vector<std::string> refused;
   std::map<std::int64_t, ReleaseAnswer> answers;
   ReleaseDesk desk;
 };

@@ -181,7 +181,10 @@ class Release(RigTest):
                              for one in rig.status()["releases"]), "a line that is gone")
         code, text = ask(rig, "fire", "lander", word, "--by", "bo")
         self.assertEqual(code, 1)
-        self.assertIn("the line of the deck unit is not open", text)
+        self.assertIn("the line of the deck unit is not open: nothing was sent", text)
+        wait_for(lambda: ("lander", "release_refused",
+                          "fire by bo: the line of the deck unit is not open: nothing was sent") in self.events(rig),
+                 "the refusal ashore")
 
 
 class KillRelease(RigTest):
