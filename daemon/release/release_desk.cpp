@@ -10,7 +10,7 @@ namespace {
 using Kind = DeckSaid::Kind;
 
 constexpr std::size_t most_heard = 4096;
-constexpr const char* too_late = "the deck unit was busy for a minute";
+constexpr const char* was_busy = "the deck unit was busy for a minute";
 constexpr const char* went_away = "the line of the deck unit went away";
 
 }  // namespace
@@ -52,13 +52,19 @@ void ReleaseDesk::heard(std::span<const std::uint8_t> bytes, MonoTime now) {
   heard_.append(taken.begin(), taken.end());
 }
 
+/// Where a talk ends the next one begins with the next step: writing the book took its time.
 std::string ReleaseDesk::step(MonoTime now) {
   if (!is_open_ || now < quiet_until_) return {};
-  while (talk_ || begin_next(now)) {
+  if (!talk_) begin_next(now);
+  while (talk_) {
     if (!talk_->is_written) {
+      if (now >= too_late_at()) {
+        end({Kind::failed, was_busy});
+        return {};
+      }
       if (now < may_write_at()) return {};
       if (std::string words = write(now); !words.empty()) return words;
-      if (!talk_) continue;
+      if (!talk_) return {};
     }
     const auto moved = look(now);
     if (!moved) return {};
@@ -67,22 +73,16 @@ std::string ReleaseDesk::step(MonoTime now) {
   return {};
 }
 
-bool ReleaseDesk::begin_next(MonoTime now) {
-  while (!waiting_.empty()) {
-    Asked asked = std::move(waiting_.front());
-    waiting_.pop_front();
-    const bool fires = asked.order.kind == ReleaseOrder::Kind::fire;
-    if (fires && now >= asked.at + fire_within) {
-      refuse(asked.order, too_late);
-      continue;
-    }
-    talk_ = std::make_unique<Talk>();
-    talk_->steps = steps_of(asked.order);
-    talk_->order = std::move(asked.order);
-    talk_->began = now;
-    return true;
-  }
-  return false;
+void ReleaseDesk::begin_next(MonoTime now) {
+  if (waiting_.empty()) return;
+  Asked asked = std::move(waiting_.front());
+  waiting_.pop_front();
+  const bool fires = asked.order.kind == ReleaseOrder::Kind::fire;
+  talk_ = std::make_unique<Talk>();
+  talk_->late_at = (fires ? asked.at : now) + longest_wait;
+  talk_->steps = steps_of(asked.order);
+  talk_->order = std::move(asked.order);
+  talk_->began = now;
 }
 
 std::vector<DeckStep> ReleaseDesk::steps_of(const ReleaseOrder& order) const {
@@ -100,6 +100,11 @@ std::vector<DeckStep> ReleaseDesk::steps_of(const ReleaseOrder& order) const {
 MonoTime ReleaseDesk::may_write_at() const {
   const DeckStep& step = talk_->steps[talk_->at];
   return step.pause == Micros(0) ? talk_->began : std::max(talk_->began, last_heard_) + step.pause;
+}
+
+/// A code that has begun is brought to its end.
+MonoTime ReleaseDesk::too_late_at() const {
+  return talk_->code_begun ? MonoTime::max() : talk_->late_at;
 }
 
 /// "" where the step only listens, or cannot be taken: then the talk is over.
@@ -163,7 +168,7 @@ void ReleaseDesk::refuse(const ReleaseOrder& order, const std::string& why) {
 MonoTime ReleaseDesk::next_due() const {
   if (!is_open_ || (!talk_ && waiting_.empty())) return MonoTime::max();
   if (!talk_) return quiet_until_;
-  return talk_->is_written ? talk_->until : may_write_at();
+  return talk_->is_written ? talk_->until : std::min(may_write_at(), too_late_at());
 }
 
 std::string_view ReleaseDesk::state(MonoTime now) const {

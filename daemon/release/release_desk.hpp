@@ -35,8 +35,9 @@ struct ReleaseAnswer {
 class ReleaseDesk {
  public:
   static constexpr std::size_t most_waiting = 4;
-  /// A firing that waits for longer is refused: nobody is surprised by it later.
-  static constexpr Micros fire_within = std::chrono::minutes(1);
+  /// An order that the unit keeps waiting for longer is refused. A firing counts from when it was
+  /// asked for until its code begins, nobody is surprised by it later; another order from its turn.
+  static constexpr Micros longest_wait = std::chrono::minutes(1);
 
   struct Ways {
     /// Makes it durable that this code is about to go out. An error: it does not go out.
@@ -70,6 +71,7 @@ class ReleaseDesk {
   };
   struct Talk {
     ReleaseOrder order{};
+    MonoTime late_at{};  // longest_wait is over
     std::vector<DeckStep> steps{};
     std::size_t at = 0;
     MonoTime began{};         // this step
@@ -79,9 +81,10 @@ class ReleaseDesk {
     bool is_sent = false;
   };
 
-  [[nodiscard]] bool begin_next(MonoTime now);
+  void begin_next(MonoTime now);
   [[nodiscard]] std::vector<DeckStep> steps_of(const ReleaseOrder& order) const;
   [[nodiscard]] MonoTime may_write_at() const;
+  [[nodiscard]] MonoTime too_late_at() const;
   [[nodiscard]] std::string write(MonoTime now);
   [[nodiscard]] std::optional<std::string> look(MonoTime now);
   void go_on(const DeckSaid& said, MonoTime now);

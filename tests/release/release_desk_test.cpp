@@ -22,9 +22,9 @@ const MonoTime start{1h};
 
 /// A desk on an EdgeTech unit whose line is open for long.
 struct OpenDesk : ToldDesk {
-  OpenDesk() : ToldDesk(test::edgetech_release()) {
+  explicit OpenDesk(const ReleaseSettings& release = test::edgetech_release()) : ToldDesk(release) {
     desk.opened(start);
-    now = start + 10s;
+    now = start + 30s;
   }
 
   /// Until it writes, or for a minute: what it wrote.
@@ -45,6 +45,15 @@ struct OpenDesk : ToldDesk {
     expect("Z\r\n", "#");
     expect("Z\r", "Z\r#");
     expect("CM341210", echo);
+  }
+
+  /// The unit prints something each `every` for that time, and nothing is written.
+  void chatter(Micros time, Micros every) {
+    const MonoTime begin = now;
+    for (; now < begin + time; now += 10ms) {
+      if ((now - begin) % every == Micros(0)) hear("\n", now);
+      EXPECT_EQ(desk.step(now), "");
+    }
   }
 
   MonoTime now = start;
@@ -168,6 +177,40 @@ TEST(ReleaseDesk, lets_orders_wait_and_forgets_a_firing_that_waits_for_a_minute)
   EXPECT_EQ(told.answers[3].text, "the deck unit was busy for a minute: nothing was sent");
   EXPECT_THAT(told.refused, ElementsAre("bo: " + told.answers[3].text));
   EXPECT_EQ(told.intended.size(), 1U);
+}
+
+TEST(ReleaseDesk, fires_nothing_a_minute_after_it_was_asked_where_the_unit_is_never_silent) {
+  OpenDesk told(test::benthos_release());
+  told.desk.ask(fire_order(1, "39466"), told.now - 20s);
+  told.chatter(40s, 1s);
+  EXPECT_TRUE(told.answers.empty());
+  EXPECT_EQ(told.desk.next_due(), told.now);
+  told.chatter(1h, 1s);
+  EXPECT_EQ(told.answers[1].text, "the deck unit was busy for a minute: nothing was sent");
+  EXPECT_EQ(told.refused.size(), 1U);
+  EXPECT_EQ(told.until_it_writes(), "") << "then it is silent";
+  EXPECT_TRUE(told.intended.empty());
+}
+
+TEST(ReleaseDesk, fires_nothing_a_minute_later_where_the_unit_begins_to_chatter) {
+  OpenDesk told;
+  told.desk.ask(fire_order(1, code), told.now);
+  told.expect("Z\r\n", "#");
+  told.expect("Z\r", "#");
+  told.chatter(61s, 400ms);
+  EXPECT_EQ(told.answers[1].text, "the deck unit was busy for a minute: nothing was sent");
+  EXPECT_EQ(told.until_it_writes(), "");
+  EXPECT_TRUE(told.intended.empty());
+}
+
+TEST(ReleaseDesk, ends_a_question_that_the_unit_lets_nobody_ask) {
+  OpenDesk told(test::benthos_release());
+  told.desk.ask({1, ReleaseOrder::Kind::range}, told.now);
+  told.desk.ask({2, ReleaseOrder::Kind::status}, told.now);
+  told.chatter(61s, 1s);
+  EXPECT_EQ(told.answers[1].text, "the deck unit was busy for a minute");
+  EXPECT_FALSE(told.answers.contains(2));
+  EXPECT_EQ(told.until_it_writes(), "+++\r") << "the next one has its own minute";
 }
 
 TEST(ReleaseDesk, answers_at_once_where_it_cannot_ask) {
