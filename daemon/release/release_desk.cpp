@@ -33,13 +33,13 @@ void ReleaseDesk::closed() {
   for (const Asked& asked : std::exchange(waiting_, {})) refuse(asked.order, went_away);
 }
 
-void ReleaseDesk::ask(ReleaseOrder order, MonoTime now) {
+void ReleaseDesk::ask(ReleaseOrder order, MonoTime at) {
   if (!is_open_) {
     refuse(order, "the line of the deck unit is not open");
   } else if (waiting_.size() >= most_waiting) {
     refuse(order, "the deck unit is busy, ask again");
   } else {
-    waiting_.push_back({std::move(order), now});
+    waiting_.push_back({std::move(order), at});
   }
 }
 

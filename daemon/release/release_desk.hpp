@@ -39,6 +39,10 @@ class ReleaseDesk {
   /// asked for until its code begins, nobody is surprised by it later; another order from its turn.
   static constexpr Micros longest_wait = std::chrono::minutes(1);
 
+  struct Asked {
+    ReleaseOrder order;
+    MonoTime at;
+  };
   struct Ways {
     /// Makes it durable that this code is about to go out. An error: it does not go out.
     std::function<Result<void>(const Firing& by)> intend;
@@ -54,8 +58,8 @@ class ReleaseDesk {
   /// The unit's line is open, or was lost.
   void opened(MonoTime now);
   void closed();
-  /// Is answered through Ways, at once where it cannot be.
-  void ask(ReleaseOrder order, MonoTime now);
+  /// Is answered through Ways, at once where it cannot be. `at`: when somebody asked for it.
+  void ask(ReleaseOrder order, MonoTime at);
   void heard(std::span<const std::uint8_t> bytes, MonoTime now);
   /// What is to be written to the unit now; "" if nothing is.
   [[nodiscard]] std::string step(MonoTime now);
@@ -65,10 +69,6 @@ class ReleaseDesk {
   [[nodiscard]] std::string_view state(MonoTime now) const;
 
  private:
-  struct Asked {
-    ReleaseOrder order;
-    MonoTime at;
-  };
   struct Talk {
     ReleaseOrder order{};
     MonoTime late_at{};  // longest_wait is over

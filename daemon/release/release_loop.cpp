@@ -99,7 +99,7 @@ void ReleaseLoop::write_book(const FiringRecord& record) {
 bool ReleaseLoop::ask(ReleaseOrder order) {
   const Lock lock(mutex_);
   if (asked_.size() >= ReleaseDesk::most_waiting) return false;
-  asked_.push_back(std::move(order));
+  asked_.push_back({std::move(order), outside_.clock.mono()});
   return true;
 }
 
@@ -110,12 +110,12 @@ std::optional<ReleaseAnswer> ReleaseLoop::answer(std::int64_t ticket) {
 }
 
 void ReleaseLoop::take_orders() {
-  std::vector<ReleaseOrder> taken;
+  std::vector<ReleaseDesk::Asked> taken;
   {
     const Lock lock(mutex_);
     taken.swap(asked_);
   }
-  for (ReleaseOrder& order : taken) desk_.ask(std::move(order), line_.now());
+  for (ReleaseDesk::Asked& asked : taken) desk_.ask(std::move(asked.order), asked.at);
 }
 
 Result<void> ReleaseLoop::turn() {

@@ -85,7 +85,7 @@ class ReleaseLoop final : private LineDialog {
   ReleaseDesk desk_;
   LineDialogLoop dialog_;
   Mutex mutex_;
-  std::vector<ReleaseOrder> asked_ GUARDED_BY(mutex_);
+  std::vector<ReleaseDesk::Asked> asked_ GUARDED_BY(mutex_);
   std::deque<Answered> answered_ GUARDED_BY(mutex_);
   SharedValue<ReleaseStatus> status_;
 };

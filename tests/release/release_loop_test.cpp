@@ -119,6 +119,17 @@ TEST_F(Loop, tells_of_a_firing_whose_line_went_away_while_it_waited) {
   EXPECT_THAT(texts[0], HasSubstr("the line of the deck unit went away: nothing was sent"));
 }
 
+TEST_F(Loop, refuses_a_firing_that_it_takes_a_minute_after_it_was_asked) {
+  line.stop_at(line.now() + 10min);
+  ReleaseLoop loop(line, test::benthos_release(), path, outside());
+  EXPECT_TRUE(loop.ask(test::fire_order(7, "39466")));
+  clock.advance(1min);  // the thread is held up, as by a card that takes its time
+  loop.run();
+  EXPECT_EQ(loop.answer(7)->text, "the deck unit was busy for a minute: nothing was sent");
+  EXPECT_THAT(events, ElementsAre("release_refused"));
+  EXPECT_TRUE(line.transcript().empty());
+}
+
 TEST_F(Loop, tells_of_a_firing_that_comes_while_it_is_stopped) {
   ReleaseLoop loop(line, test::benthos_release(), path, outside());
   line.attach([&](std::span<const std::uint8_t>, MonoTime) -> std::optional<WireAnswer> {
