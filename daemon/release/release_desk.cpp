@@ -12,6 +12,7 @@ using Kind = DeckSaid::Kind;
 constexpr std::size_t most_heard = 4096;
 constexpr const char* was_busy = "the deck unit was busy for a minute";
 constexpr const char* went_away = "the line of the deck unit went away";
+constexpr const char* nothing_sent = ": nothing was sent";
 
 }  // namespace
 
@@ -52,7 +53,8 @@ void ReleaseDesk::heard(std::span<const std::uint8_t> bytes, MonoTime now) {
   heard_.append(taken.begin(), taken.end());
 }
 
-/// Where a talk ends the next one begins with the next step: writing the book took its time.
+/// Behind a firing's intention, and where a talk ends, the next words are those of the next step,
+/// which knows how long the book took.
 std::string ReleaseDesk::step(MonoTime now) {
   if (!is_open_ || now < quiet_until_) return {};
   if (!talk_) begin_next(now);
@@ -63,8 +65,11 @@ std::string ReleaseDesk::step(MonoTime now) {
         return {};
       }
       if (now < may_write_at()) return {};
+      if (must_intend()) {
+        intend();
+        return {};
+      }
       if (std::string words = write(now); !words.empty()) return words;
-      if (!talk_) return {};
     }
     const auto moved = look(now);
     if (!moved) return {};
@@ -107,16 +112,21 @@ MonoTime ReleaseDesk::too_late_at() const {
   return talk_->code_begun ? MonoTime::max() : talk_->late_at;
 }
 
-/// "" where the step only listens, or cannot be taken: then the talk is over.
+bool ReleaseDesk::must_intend() const {
+  return talk_->steps[talk_->at].begins_code && !talk_->is_intended;
+}
+
+void ReleaseDesk::intend() {
+  if (const auto kept = ways_.intend(talk_->order.by); !kept) {
+    return end({Kind::failed, kept.error().text});
+  }
+  talk_->is_intended = true;
+}
+
+/// "" where the step only listens.
 std::string ReleaseDesk::write(MonoTime now) {
   const DeckStep& step = talk_->steps[talk_->at];
-  if (step.begins_code) {
-    if (const auto kept = ways_.intend(talk_->order.by); !kept) {
-      end({Kind::failed, kept.error().text});
-      return {};
-    }
-    talk_->code_begun = true;
-  }
+  talk_->code_begun = talk_->code_begun || step.begins_code;
   talk_->is_written = true;
   talk_->until = now + step.patience;
   heard_.clear();
@@ -149,18 +159,19 @@ void ReleaseDesk::end(const DeckSaid& said) {
   const Talk talk = std::move(*std::exchange(talk_, nullptr));
   const bool failed = said.kind == Kind::failed || said.kind == Kind::unknown;
   if (!failed) return ways_.answer(talk.order.ticket, {true, said.text});
-  if (!talk.code_begun) return refuse(talk.order, said.text);
+  if (!talk.is_intended) return refuse(talk.order, said.text);
   if (talk.is_sent) {
     return ways_.answer(talk.order.ticket, {true, "the code was sent; then " + said.text});
   }
-  ways_.became(said.kind, said.text);
-  ways_.answer(talk.order.ticket, {false, said.text});
+  const std::string text = talk.code_begun ? said.text : said.text + nothing_sent;
+  ways_.became(said.kind, text);
+  ways_.answer(talk.order.ticket, {false, text});
 }
 
-/// It ends before any byte of a code.
+/// It ends before it was intended, or need not be.
 void ReleaseDesk::refuse(const ReleaseOrder& order, const std::string& why) {
   if (order.kind != ReleaseOrder::Kind::fire) return ways_.answer(order.ticket, {false, why});
-  const std::string text = why + ": nothing was sent";
+  const std::string text = why + nothing_sent;
   ways_.refused(order.by, text);
   ways_.answer(order.ticket, {false, text});
 }

@@ -77,7 +77,8 @@ class ReleaseDesk {
     MonoTime began{};         // this step
     MonoTime until{};         // its patience
     bool is_written = false;  // its words
-    bool code_begun = false;  // it was intended, and any byte of the code may be out
+    bool is_intended = false;
+    bool code_begun = false;  // any byte of it may be out
     bool is_sent = false;
   };
 
@@ -85,6 +86,8 @@ class ReleaseDesk {
   [[nodiscard]] std::vector<DeckStep> steps_of(const ReleaseOrder& order) const;
   [[nodiscard]] MonoTime may_write_at() const;
   [[nodiscard]] MonoTime too_late_at() const;
+  [[nodiscard]] bool must_intend() const;
+  void intend();
   [[nodiscard]] std::string write(MonoTime now);
   [[nodiscard]] std::optional<std::string> look(MonoTime now);
   void go_on(const DeckSaid& said, MonoTime now);

@@ -118,6 +118,76 @@ TEST(ReleaseDesk, sends_no_byte_of_a_code_that_is_not_durable) {
   EXPECT_TRUE(told.became.empty());
 }
 
+TEST(ReleaseDesk, has_all_its_patience_behind_a_card_that_takes_its_time) {
+  OpenDesk told;
+  told.while_keeping = [&told] { told.now += 2500ms; };
+  told.fire_up_to_echo("");
+  EXPECT_EQ(told.desk.step(told.now), "");
+  told.hear("CM341210", told.now + 100ms);
+  EXPECT_EQ(told.until_it_writes(), "\r");
+  EXPECT_EQ(told.intended.size(), 1U);
+  OpenDesk benthos(test::benthos_release());
+  benthos.while_keeping = [&benthos] { benthos.now += 30s; };
+  benthos.desk.ask(fire_order(1, "39466"), benthos.now);
+  benthos.expect("+++\r", "\r\nuser:1>");
+  benthos.expect("AT%R^35,39466\r", "");
+  EXPECT_EQ(benthos.desk.step(benthos.now), "");
+  EXPECT_TRUE(benthos.became.empty());
+  benthos.hear("\r\nRELEASED and CONFIRMED\r\n", benthos.now + 12s);
+  EXPECT_EQ(benthos.desk.step(benthos.now + 12s), "");
+  EXPECT_TRUE(benthos.answers[1].is_done);
+}
+
+/// A firing whose book takes so long, up to where it was written: no byte of the code is.
+struct KeptDesk : OpenDesk {
+  explicit KeptDesk(Micros keeping) {
+    while_keeping = [this, keeping] { now += keeping; };
+    desk.ask(fire_order(1, code), now);
+    expect("Z\r\n", "#");
+    expect("Z\r", "#");
+    for (; intended.empty(); now += 10ms) EXPECT_EQ(desk.step(now), "");
+  }
+  void expect_it_failed(const std::string& why) {
+    EXPECT_EQ(until_it_writes(), "");
+    ASSERT_EQ(became.size(), 1U);
+    EXPECT_EQ(became[0].first, Kind::failed) << "no byte of the code was written";
+    EXPECT_EQ(answers[1].text, why + ": nothing was sent");
+    EXPECT_TRUE(refused.empty());
+    EXPECT_EQ(intended.size(), 1U);
+  }
+};
+
+TEST(ReleaseDesk, writes_the_code_once_with_the_step_behind_the_book) {
+  KeptDesk told(1s);
+  EXPECT_LE(told.desk.next_due(), told.now);
+  EXPECT_EQ(told.desk.state(told.now), "asking");
+  EXPECT_EQ(told.desk.step(told.now), "CM341210");
+  EXPECT_EQ(told.desk.state(told.now), "sending");
+  EXPECT_EQ(told.intended.size(), 1U);
+}
+
+TEST(ReleaseDesk, waits_for_silence_again_where_the_unit_spoke_while_the_book_was_written) {
+  KeptDesk told(1s);
+  told.hear("#", told.now);
+  const MonoTime heard = told.now;
+  EXPECT_EQ(told.until_it_writes(), "CM341210");
+  EXPECT_EQ(told.now, heard + 500ms);
+  told.hear("CM341210", told.now);
+  EXPECT_EQ(told.until_it_writes(), "\r") << "that was no echo of the code";
+  EXPECT_EQ(told.intended.size(), 1U);
+}
+
+TEST(ReleaseDesk, sends_nothing_where_the_book_takes_a_minute) {
+  KeptDesk told(1min);
+  told.expect_it_failed("the deck unit was busy for a minute");
+}
+
+TEST(ReleaseDesk, knows_that_nothing_was_sent_where_the_line_goes_away_behind_the_book) {
+  KeptDesk told(1s);
+  told.desk.closed();
+  told.expect_it_failed("the line of the deck unit went away");
+}
+
 TEST(ReleaseDesk, knows_nothing_where_the_unit_does_not_say_that_it_sent) {
   OpenDesk told;
   told.fire_up_to_echo("CM341210");

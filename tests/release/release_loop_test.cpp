@@ -7,6 +7,8 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <functional>
+#include <utility>
 
 #include "support/simulated_line.hpp"
 #include "told_desk.hpp"
@@ -22,6 +24,23 @@ WireBytes wire(std::string_view text) {
   return {text.begin(), text.end()};
 }
 
+/// What happens while the book of a firing is written: it asks for the time then.
+class ClockOfBook final : public Clock {
+ public:
+  ClockOfBook(const Clock& clock, std::function<void()> meanwhile)
+      : clock_(clock), meanwhile_(std::move(meanwhile)) {}
+  [[nodiscard]] MonoTime mono() const override { return clock_.mono(); }
+  [[nodiscard]] WallTime wall() const override {
+    meanwhile_();
+    return clock_.wall();
+  }
+  [[nodiscard]] ClockQuality quality() const override { return clock_.quality(); }
+
+ private:
+  const Clock& clock_;
+  const std::function<void()> meanwhile_;
+};
+
 class Loop : public testing::Test {
  protected:
   Loop() : log(clock, [](Priority, std::string_view) {}), line(settings(), clock) {
@@ -36,8 +55,9 @@ class Loop : public testing::Test {
     settings.baud = 9600;
     return settings;
   }
-  ReleaseLoop::Outside outside() {
-    return {clock, log, nullptr, [this](const EventFacts& event) {
+  ReleaseLoop::Outside outside() { return outside(clock); }
+  ReleaseLoop::Outside outside(const Clock& book_clock) {
+    return {book_clock, log, nullptr, [this](const EventFacts& event) {
               EXPECT_EQ(event.source, "anchor");
               events.push_back(event.kind);
               texts.push_back(event.text);
@@ -89,6 +109,39 @@ TEST_F(Loop, keeps_what_was_before_a_code_that_was_refused) {
   loop.run();
   EXPECT_THAT(events, ElementsAre("release_refused"));
   EXPECT_FALSE(loop.answer(7)->is_done);
+  EXPECT_EQ(ReleaseBook(path).read().state, FiringState::sent);
+  EXPECT_EQ(ReleaseBook(path).read().by.armed_by, "cy");
+}
+
+TEST_F(Loop, listens_its_full_time_behind_a_card_that_takes_its_time) {
+  const ClockOfBook slow(clock, [this] { clock.advance(20s); });
+  line.attach([](std::span<const std::uint8_t> request, MonoTime) -> std::optional<WireAnswer> {
+    const std::string words(request.begin(), request.end());
+    if (words == "+++\r") return WireAnswer{wire("\r\nuser:1>"), 50ms};
+    return WireAnswer{wire("\r\nRELEASED and CONFIRMED\r\n"), 25s};
+  });
+  line.stop_at(line.now() + 3min);
+  ReleaseLoop loop(line, test::benthos_release(), path, outside(slow));
+  EXPECT_TRUE(loop.ask(test::fire_order(7, "39466")));
+  loop.run();
+  EXPECT_THAT(events, ElementsAre("release_fired"));
+  EXPECT_TRUE(loop.answer(7)->is_done);
+}
+
+TEST_F(Loop, has_the_book_as_it_was_where_the_line_goes_away_while_it_is_written) {
+  const FiringRecord before{FiringState::sent, {"cy", "di"}, clock.wall()};
+  ASSERT_TRUE(ReleaseBook(path).write(before));
+  const ClockOfBook unplugged(clock, [this] { line.vanish_at(line.now()); });
+  line.attach([](std::span<const std::uint8_t> request, MonoTime) -> std::optional<WireAnswer> {
+    EXPECT_EQ(std::string(request.begin(), request.end()), "+++\r") << "no byte of the code";
+    return WireAnswer{wire("\r\nuser:1>"), 50ms};
+  });
+  line.stop_at(line.now() + 2min);
+  ReleaseLoop loop(line, test::benthos_release(), path, outside(unplugged));
+  EXPECT_TRUE(loop.ask(test::fire_order(7, "39466")));
+  loop.run();
+  EXPECT_THAT(events, ElementsAre("release_refused"));
+  EXPECT_EQ(loop.answer(7)->text, "the line of the deck unit went away: nothing was sent");
   EXPECT_EQ(ReleaseBook(path).read().state, FiringState::sent);
   EXPECT_EQ(ReleaseBook(path).read().by.armed_by, "cy");
 }

@@ -1,6 +1,7 @@
 #pragma once
 // A desk whose ways are noted, for tests.
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -34,6 +35,7 @@ struct ToldDesk {
                                          if (!can_keep)
                                            return fail(ErrorCode::unavailable, "no room");
                                          intended.push_back(by);
+                                         while_keeping();
                                          return {};
                                        },
                                        [this](DeckSaid::Kind kind, const std::string& text) {
@@ -52,6 +54,7 @@ struct ToldDesk {
   }
 
   bool can_keep = true;
+  std::function<void()> while_keeping = [] {};  // it takes its time
   std::vector<Firing> intended;
   std::vector<std::pair<DeckSaid::Kind, std::string>> became;
   std::vector<std::string> refused;
