@@ -26,7 +26,6 @@ class ReleasePair {
   /// armed it.
   [[nodiscard]] Result<Firing> confirm(const std::string& word, const std::string& by,
                                        MonoTime now);
-  void disarm() { armed_.reset(); }
   /// Who armed it; nullopt: nobody did, or too long ago.
   [[nodiscard]] std::optional<std::string> armed_by(MonoTime now) const;
 
