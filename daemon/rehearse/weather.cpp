@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cmath>
 #include <fstream>
 #include <iterator>
 
@@ -89,7 +90,8 @@ class WeatherReader {
     }
     WeatherRow row = rows_.empty() ? WeatherRow{} : rows_.back();
     for (std::size_t i = 0; i < cells.size(); ++i) {
-      if (!cells[i].text.empty()) read_cell(columns_[i], cells[i], row);
+      const bool is_as_above = cells[i].text.empty() && columns_[i] != "from";
+      if (!is_as_above) read_cell(columns_[i], cells[i], row);
     }
     rows_.push_back(std::move(row));
   }
@@ -120,7 +122,7 @@ class WeatherReader {
     if (column == "dead") return read_dead(cell, row);
     const auto number = number_in<double>(cell.text);
     const bool is_sun = column == "sun";
-    if (!number || (is_sun && (*number < 0 || *number > most_sun))) {
+    if (!number || !std::isfinite(*number) || (is_sun && (*number < 0 || *number > most_sun))) {
       return mistake(cell, fmt::format("{} is {}, expected {}", column, json_string(cell.text),
                                        is_sun ? "0 to 1500 W/m²" : "a number"));
     }

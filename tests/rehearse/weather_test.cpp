@@ -66,6 +66,24 @@ TEST(Weather, mistakes_are_said_at_line_and_column) {
               ElementsAre("w.csv: there is no row, expected one from 0 s"));
 }
 
+TEST(Weather, a_row_without_its_time_is_a_mistake) {
+  EXPECT_THAT(
+      mistakes_in("from,sun\n0 s,100\n,200\n"),
+      ElementsAre("w.csv:3:1: from is \"\", expected a time since the begin, as 6 h or 1.5 d"));
+  EXPECT_THAT(
+      mistakes_in("from,sun\n,0\n6 h,100\n ,200\n"),
+      ElementsAre("w.csv:2:1: from is \"\", expected a time since the begin, as 6 h or 1.5 d",
+                  "w.csv:4:1: from is \"\", expected a time since the begin, as 6 h or 1.5 d"));
+}
+
+TEST(Weather, a_number_that_is_not_finite_is_a_mistake) {
+  EXPECT_THAT(mistakes_in("from,sun,solar.battery_voltage\n0 s,nan,-inf\n1 h,inf,nan\n"),
+              ElementsAre("w.csv:2:5: sun is \"nan\", expected 0 to 1500 W/m²",
+                          "w.csv:2:9: solar.battery_voltage is \"-inf\", expected a number",
+                          "w.csv:3:5: sun is \"inf\", expected 0 to 1500 W/m²",
+                          "w.csv:3:9: solar.battery_voltage is \"nan\", expected a number"));
+}
+
 TEST(Weather, a_file_that_is_not_there) {
   EXPECT_EQ(Weather::load("/nowhere/w.csv", station()).mistakes.front().str(),
             "/nowhere/w.csv: cannot be read");
