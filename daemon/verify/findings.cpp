@@ -29,10 +29,8 @@ constexpr double wild = 20;  // robust deviations
 constexpr double beyond_chance = 4;
 
 /// 0: there is no such number.
-double number_of(const Figures& figures, Section section, std::string_view name) {
-  const auto found = std::ranges::find_if(figures, [&](const Figure& one) {
-    return one.section == section && one.name == name && one.value;
-  });
+double number_of(const Figures& figures, std::string_view name) {
+  const auto found = std::ranges::find(figures, name, &Figure::name);
   return found == figures.end() ? 0 : found->value.value_or(0);
 }
 
@@ -150,9 +148,9 @@ void add_null_like(std::vector<Finding>& made, const ChannelSeries& series) {
   }
 }
 
-void add_clock(std::vector<Finding>& made, const Figures& figures) {
-  const double offset = number_of(figures, Section::timing, "clock.offset");
-  const double drift = number_of(figures, Section::timing, "clock.drift");
+void add_clock(std::vector<Finding>& made, const Figures& timing) {
+  const double offset = number_of(timing, "clock.offset");
+  const double drift = number_of(timing, "clock.drift");
   if (std::abs(offset) > most_clock_offset) {
     const double quarters = std::round(offset / quarter_hour);
     const bool is_zone =
@@ -161,7 +159,7 @@ void add_clock(std::vector<Finding>& made, const Figures& figures) {
         {is_zone ? "clock_zone" : "clock_offset", "",
          is_zone ? fmt::format("{:+g} h", quarters / 4) : fmt::format("{:+.3f} s", offset)});
   }
-  const double error = number_of(figures, Section::timing, "clock.drift_error");
+  const double error = number_of(timing, "clock.drift_error");
   if (std::abs(drift) > most_clock_drift + sure * error) {
     made.push_back({"clock_drift", "", fmt::format("{:+.1f}e-6", drift)});
   }
@@ -187,7 +185,7 @@ void add_provoked(std::vector<Finding>& made, const RunRecord& record) {
 
 }  // namespace
 
-std::vector<Finding> findings_of(const Examined& run, const Figures& figures) {
+std::vector<Finding> findings_of(const Examined& run, const Figures& timing) {
   std::vector<Finding> made;
   add_serial_number(made, run.record);
   add_start_up(made, run);
@@ -207,7 +205,7 @@ std::vector<Finding> findings_of(const Examined& run, const Figures& figures) {
     add_stuck(made, series);
     add_null_like(made, series);
   }
-  add_clock(made, figures);
+  add_clock(made, timing);
   add_provoked(made, run.record);
   return made;
 }

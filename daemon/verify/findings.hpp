@@ -15,7 +15,8 @@ inline constexpr double most_clock_offset = 1;
 /// be), "refused" (registers), "damaged" (answers or frames), "unanswered", "word_order" (its two
 /// registers come in the other order), "empty" (a channel that never had a value), "stuck",
 /// "null_like" (a number that looks like a code for no value, among others), "clock_offset" (over
-/// that), "clock_zone" (whole quarters of an hour), "clock_drift" (over 20e-6).
-[[nodiscard]] std::vector<Finding> findings_of(const Examined& run, const Figures& figures);
+/// that), "clock_zone" (whole quarters of an hour), "clock_drift" (over 20e-6). `timing`: the run's
+/// timing_figures().
+[[nodiscard]] std::vector<Finding> findings_of(const Examined& run, const Figures& timing);
 
 }  // namespace buoyd

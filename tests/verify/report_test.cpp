@@ -10,7 +10,11 @@
 namespace buoyd {
 namespace {
 
+using testing::Each;
+using testing::ElementsAre;
+using testing::Field;
 using testing::HasSubstr;
+using testing::Ne;
 using testing::Not;
 
 Criteria passing() {
@@ -48,6 +52,20 @@ TEST(VerifyReport, passes_fails_or_says_what_was_not_tested) {
   EXPECT_EQ(VerifyReport(maker.record, nullptr, plan, Criteria()).verdict(), Verdict::not_tested);
   maker.record.head.serial_number = "another";
   EXPECT_EQ(VerifyReport(maker.record, nullptr, plan, criteria).verdict(), Verdict::failed);
+}
+
+TEST(VerifyReport, finds_what_is_wrong_with_a_clock_whatever_sections_its_plan_prints) {
+  RunMaker maker;
+  maker.say_each(600, noisy);
+  for (RunReading& reading : maker.record.readings) reading.clock_ahead = micros(8 * 3600.0);
+  const VerifyPlan plan =
+      parse_plan("title = \"values\"\nsections = [\"conformity\", \"stability\"]\n", "p.toml");
+  ASSERT_TRUE(plan.mistakes.empty());
+  const Criteria criteria = passing();
+  const VerifyReport report(maker.record, nullptr, plan, criteria);
+  EXPECT_THAT(report.findings, ElementsAre(Field(&Finding::name, "clock_zone")));
+  EXPECT_EQ(report.verdict(), Verdict::failed);
+  EXPECT_THAT(report.figures, Each(Field(&Figure::section, Ne(Section::timing))));
 }
 
 TEST(VerifyReport, as_json_says_all_figures_and_verdicts) {
