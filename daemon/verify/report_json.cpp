@@ -48,9 +48,11 @@ std::string pitfall_json(const PitfallCheck& check) {
   return made.str();
 }
 
-std::string head_json(const RunHead& head, Micros length) {
+std::string run_json(const RunRecord& record) {
+  const RunHead& head = record.head;
   JsonObject made;
   if (head.is_archived) made.add("is_archived", true);
+  if (record.end && record.end->is_full) made.add("is_full", true);
   return made.add("station", head.station)
       .add("instrument", head.instrument)
       .add("line", head.line)
@@ -59,7 +61,7 @@ std::string head_json(const RunHead& head, Micros length) {
       .add("model", head.model)
       .add("model_hash", head.model_hash)
       .add("start", iso8601(head.start))
-      .add("seconds", seconds_of(length))
+      .add("seconds", seconds_of(record.length()))
       .add("version", head.version)
       .str();
 }
@@ -83,11 +85,8 @@ std::string json_of(const VerifyReport& report, const std::string& date) {
   for (const PitfallCheck& one : report.pitfalls) pitfalls.add_json(pitfall_json(one));
   JsonObject made;
   made.add("buoyd_verification", 1).add("date", date);
-  made.add_json("run", head_json(report.run.record.head, report.run.record.length()));
-  if (report.reference) {
-    const RunRecord& other = report.reference->record;
-    made.add_json("reference", head_json(other.head, other.length()));
-  }
+  made.add_json("run", run_json(report.run.record));
+  if (report.reference) made.add_json("reference", run_json(report.reference->record));
   made.add("is_simulated", report.is_simulated())
       .add("plan", report.plan.title)
       .add("criteria_title", report.criteria.title)

@@ -21,6 +21,11 @@ Result<void> write_report(const VerifyReport& report, const std::string& folder,
 
 std::string outcome_text(const VerifyReport& report, const std::string& folder) {
   std::string made;
+  const RunRecord& record = report.run.record;
+  if (record.end && record.end->is_full) {
+    made += fmt::format("  {} {} / {}, {}\n", report_words("length").en, friendly(record.length()),
+                        friendly(record.head.wanted), report_words("full").en);
+  }
   for (const Finding& finding : report.findings) {
     made += fmt::format("  {}{}{}: {}\n", report_words(finding.name).en,
                         finding.channel.empty() ? "" : " · ", finding.channel, finding.detail);
@@ -29,7 +34,7 @@ std::string outcome_text(const VerifyReport& report, const std::string& folder) 
     made += fmt::format("  {:<10} {}{}{}\n", verdict_name(judged.verdict), judged.criterion->name,
                         judged.why.empty() ? "" : ": ", judged.why);
   }
-  return made + fmt::format("{}: {}\n{}/report.html\n", report.run.record.head.instrument,
+  return made + fmt::format("{}: {}\n{}/report.html\n", record.head.instrument,
                             verdict_name(report.verdict()), folder);
 }
 

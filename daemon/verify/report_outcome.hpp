@@ -11,7 +11,8 @@ namespace buoyd {
 [[nodiscard]] Result<void> write_report(const VerifyReport& report, const std::string& folder,
                                         const std::string& date);
 
-/// The defects, the verdict on each criterion and on the instrument, and where the page is.
+/// Whether it ended before its time because its files were full, the defects, the verdict on each
+/// criterion and on the instrument, and where the page is.
 [[nodiscard]] std::string outcome_text(const VerifyReport& report, const std::string& folder);
 
 /// 0: passed, 1: failed, 3: not tested.

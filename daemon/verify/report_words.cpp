@@ -72,6 +72,7 @@ constexpr auto entries = std::to_array<Entry>({
      {"readings of an archive; the line itself was not recorded",
       "岸上存档的读数；未记录线路本身"}},
     {"cut off", {"the recording was cut off", "记录被中断"}},
+    {"full", {"when its files were as long as they may be", "记录文件已达到允许的最大长度"}},
     {"time axis", {"minutes since the start", "开始后的分钟数"}},
     // Sections.
     {"identity", {"Identity", "身份"}},

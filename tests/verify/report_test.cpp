@@ -5,6 +5,7 @@
 
 #include "base/json.hpp"
 #include "verify/page/html_text.hpp"
+#include "verify/report_outcome.hpp"
 #include "verify/run_maker.hpp"
 
 namespace buoyd {
@@ -66,6 +67,25 @@ TEST(VerifyReport, finds_what_is_wrong_with_a_clock_whatever_sections_its_plan_p
   EXPECT_THAT(report.findings, ElementsAre(Field(&Finding::name, "clock_zone")));
   EXPECT_EQ(report.verdict(), Verdict::failed);
   EXPECT_THAT(report.figures, Each(Field(&Figure::section, Ne(Section::timing))));
+}
+
+TEST(VerifyReport, says_that_full_files_ended_the_recording) {
+  RunMaker maker;
+  maker.say_each(600, noisy);
+  maker.record.head.wanted = std::chrono::hours(14 * 24);
+  maker.record.end = RunEnd();
+  maker.record.end->length = std::chrono::hours(12 * 24 + 3);
+  const VerifyPlan plan = plain_plan();
+  const Criteria criteria = passing();
+  const VerifyReport in_time(maker.record, nullptr, plan, criteria);
+  const std::string length = "recorded for 12 d 3 h / 14 d 0 h, when its files were as long";
+  EXPECT_THAT(outcome_text(in_time, "run"), Not(HasSubstr("recorded for")));
+  EXPECT_THAT(json_of(in_time, "2026-11-26"), Not(HasSubstr("is_full")));
+  maker.record.end->is_full = true;
+  const VerifyReport full(maker.record, nullptr, plan, criteria);
+  EXPECT_THAT(outcome_text(full, "run"), HasSubstr(length));
+  EXPECT_THAT(json_of(full, "2026-11-26"), HasSubstr("\"is_full\":true"));
+  EXPECT_THAT(html_of(full, "2026-11-26"), HasSubstr("12 d 3 h / 14 d 0 h, "));
 }
 
 TEST(VerifyReport, as_json_says_all_figures_and_verdicts) {

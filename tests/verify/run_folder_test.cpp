@@ -22,6 +22,7 @@ RunEnd counted() {
   end.errors[static_cast<std::size_t>(ErrorCode::refused)] = 1;
   end.frames.damaged_frames = 2;
   end.lost_bytes = 7;
+  end.is_full = true;
   return end;
 }
 

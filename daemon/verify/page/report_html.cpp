@@ -28,6 +28,13 @@ std::string maker_and_type(const RunHead& head) {
   return markup_escaped(fmt::format("{} · {} {}", head.instrument, head.make, head.type));
 }
 
+std::string length_html(const RunRecord& record) {
+  const std::string length = markup_escaped(friendly(record.length()));
+  if (!record.end) return length + ", " + both("cut off");
+  if (!record.end->is_full) return length;
+  return length + " / " + markup_escaped(friendly(record.head.wanted)) + ", " + both("full");
+}
+
 std::string head_html(const VerifyReport& report, const std::string& date) {
   const RunHead& head = report.run.record.head;
   std::string made =
@@ -38,8 +45,7 @@ std::string head_html(const VerifyReport& report, const std::string& date) {
   made += head.is_archived ? row("origin", both("archived"))
                            : row("line", markup_escaped(head.line + " (" + head.device + ")"));
   made += row("start", markup_escaped(iso8601(head.start)));
-  made += row("length", markup_escaped(friendly(report.run.record.length())) +
-                            (report.run.record.end ? "" : ", " + both("cut off")));
+  made += row("length", length_html(report.run.record));
   made += row("plan", both(titles(report.plan.title, report.plan.title_zh)));
   made += row("criteria", report.judged.empty()
                               ? both("no criteria")

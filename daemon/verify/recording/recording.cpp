@@ -8,7 +8,6 @@
 #include <memory>
 
 #include "verify/recording/worked_line.hpp"
-#include "verify/run/run_folder.hpp"
 #include "verify/run/word_order.hpp"
 
 namespace buoyd {
@@ -57,6 +56,7 @@ class Recorder {
         start_(start) {}
 
   [[nodiscard]] const RecordedLine& line() const { return line_; }
+  [[nodiscard]] std::uint64_t bytes() const { return writer_->bytes(); }
 
   [[nodiscard]] Result<void> add(const TappedReading& taken) {
     const Reading& reading = taken.reading;
@@ -88,9 +88,10 @@ class Recorder {
     return writer_->add(pieces);
   }
 
-  [[nodiscard]] Result<void> end(Micros length) {
+  [[nodiscard]] Result<void> end(Micros length, bool is_full) {
     RunEnd end = line_.counted(instrument_);
     end.length = length;
+    end.is_full = is_full;
     end.lost_bytes = lost_bytes_;
     return writer_->end(end);
   }
@@ -122,7 +123,7 @@ class Recording {
       if (auto started = line->start(until); !started) return started;
     }
     MonoTime told = start_;
-    while (clock_.mono() < until && !options_.must_end()) {
+    while (clock_.mono() < until && !is_full() && !options_.must_end()) {
       poll(nullptr, 0, pause_ms);
       if (auto written = write(); !written) return written;
       if (clock_.mono() - told < between_tells) continue;
@@ -189,14 +190,20 @@ class Recording {
     return {};
   }
 
+  [[nodiscard]] bool is_full() const {
+    return std::ranges::any_of(
+        recorders_, [&](const Recorder& one) { return one.bytes() >= options_.most_bytes; });
+  }
+
   Result<void> end() {
     const Micros length = std::min(clock_.mono() - start_, options_.length);
+    const bool was_full = length < options_.length && is_full();
     for (auto& [name, line] : lines_) {
       if (auto ended = line->end(); !ended) return ended;
     }
     if (auto written = write(); !written) return written;
     for (Recorder& recorder : recorders_) {
-      if (auto ended = recorder.end(length); !ended) return ended;
+      if (auto ended = recorder.end(length, was_full); !ended) return ended;
     }
     return {};
   }

@@ -2,6 +2,7 @@
 // Records instruments, on lines that it works as buoyd would, with all that hangs on them, or on
 // those of a buoyd that runs. It writes a run of each. Main thread, which waits here.
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -10,6 +11,7 @@
 #include "acquire/line_plan.hpp"
 #include "config/configuration.hpp"
 #include "verify/recording/recorded_line.hpp"
+#include "verify/run/run_folder.hpp"
 
 namespace buoyd {
 
@@ -25,7 +27,10 @@ struct RecordingOptions {
   std::string version;  ///< of the program
   /// A line of the configuration, as WorkedLine or as a buoyd works it.
   std::function<Result<std::unique_ptr<RecordedLine>>(LinePlan plan)> line_of;
-  std::function<bool()> must_end;    ///< true: the recording ends early, and is whole until then
+  std::function<bool()> must_end;  ///< true: the recording ends early, and is whole until then
+  /// A file of a run that is so long ends the recording, too. What is under way then, and the end,
+  /// find room below most_file_bytes.
+  std::uint64_t most_bytes = most_file_bytes - (std::uint64_t{1} << 24U);
   std::function<void(Micros)> tell;  ///< is called about once a second with the time that is left
 };
 

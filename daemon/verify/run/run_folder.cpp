@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -15,7 +16,6 @@ namespace buoyd {
 
 namespace {
 
-constexpr std::uint64_t most_bytes = std::uint64_t{1} << 30U;
 constexpr const char* head_file = "run.json";
 constexpr const char* readings_file = "readings.jsonl";
 constexpr const char* capture_file = "line.capture";
@@ -51,51 +51,58 @@ Result<std::unique_ptr<RunWriter>> RunWriter::begin(const std::string& folder,
   std::filesystem::create_directories(folder, error);
   if (error) return fail(ErrorCode::unavailable, folder + ": " + error.message());
   const auto opened = [&](const char* name) {
-    return File(std::fopen((folder + '/' + name).c_str(), "wxe"));
+    File file{name, {}};
+    file.open.reset(std::fopen((folder + '/' + name).c_str(), "wxe"));
+    return file;
   };
-  const File file = opened(head_file);
+  File file = opened(head_file);
   std::unique_ptr<RunWriter> made(
       new RunWriter(folder, opened(readings_file), opened(capture_file)));
-  if (!file || !made->readings_ || !made->capture_) return fail_by_errno(folder);
-  if (auto put = made->put(file.get(), head_file, head_text(head)); !put) return pass_on(put);
+  if (!file.open || !made->readings_.open || !made->capture_.open) return fail_by_errno(folder);
+  if (auto put = made->put(file, head_text(head)); !put) return pass_on(put);
   Capture capture;
   capture.line = head.line;
   capture.device = head.device;
   capture.start = head.start;
-  if (auto put = made->put(made->capture_.get(), capture_file, capture_head(capture)); !put) {
-    return pass_on(put);
-  }
+  if (auto put = made->put(made->capture_, capture_head(capture)); !put) return pass_on(put);
   return made;
 }
 
-Result<void> RunWriter::put(std::FILE* file, const char* name, const std::string& text) const {
-  if (std::fputs(text.c_str(), file) >= 0 && std::fflush(file) == 0) return {};
-  return fail_by_errno(folder_ + '/' + name);
+Result<void> RunWriter::put(File& file, const std::string& text) const {
+  if (std::fputs(text.c_str(), file.open.get()) < 0 || std::fflush(file.open.get()) != 0) {
+    return fail_by_errno(folder_ + '/' + file.name);
+  }
+  file.bytes += text.size();
+  return {};
+}
+
+std::uint64_t RunWriter::bytes() const {
+  return std::max(readings_.bytes, capture_.bytes);
 }
 
 Result<void> RunWriter::add(const Description& description) {
-  return put(readings_.get(), readings_file, description_line(description));
+  return put(readings_, description_line(description));
 }
 
 Result<void> RunWriter::add(const RunReading& reading) {
-  return put(readings_.get(), readings_file, reading_line(reading));
+  return put(readings_, reading_line(reading));
 }
 
 Result<void> RunWriter::add(std::span<const CapturePiece> pieces) {
   std::string text;
   for (const CapturePiece& piece : pieces) append_piece(text, piece);
-  return put(capture_.get(), capture_file, text);
+  return put(capture_, text);
 }
 
 Result<void> RunWriter::end(const RunEnd& end) {
-  return put(readings_.get(), readings_file, end_line(end));
+  return put(readings_, end_line(end));
 }
 
 Result<std::string> text_of_file(const std::string& path) {
   std::error_code error;
   const auto size = std::filesystem::file_size(path, error);
   if (error) return fail(ErrorCode::unavailable, path + ": " + error.message());
-  if (size > most_bytes) return fail(ErrorCode::full, path + ": over 1 GiB");
+  if (size > most_file_bytes) return fail(ErrorCode::full, path + ": over 1 GiB");
   std::ifstream file(path, std::ios::binary);
   std::string text(static_cast<std::size_t>(size), '\0');
   if (!file.read(text.data(), static_cast<std::streamsize>(size))) {

@@ -4,6 +4,7 @@
 // and copies of the plan and the criteria. It is written as it goes, so a run that was cut off is a
 // shorter one. One thread.
 
+#include <cstdint>
 #include <cstdio>
 #include <memory>
 #include <span>
@@ -12,6 +13,9 @@
 #include "verify/run/run_record.hpp"
 
 namespace buoyd {
+
+/// A longer file of a run is not read.
+inline constexpr std::uint64_t most_file_bytes = std::uint64_t{1} << 30U;
 
 class RunWriter {
  public:
@@ -23,15 +27,21 @@ class RunWriter {
   [[nodiscard]] Result<void> add(const RunReading& reading);
   [[nodiscard]] Result<void> add(std::span<const CapturePiece> pieces);
   [[nodiscard]] Result<void> end(const RunEnd& end);
+  /// How long its longest file is.
+  [[nodiscard]] std::uint64_t bytes() const;
 
  private:
   struct Close {
     void operator()(std::FILE* file) const { std::fclose(file); }
   };
-  using File = std::unique_ptr<std::FILE, Close>;
+  struct File {
+    const char* name;
+    std::unique_ptr<std::FILE, Close> open;  // nullptr: it cannot be
+    std::uint64_t bytes = 0;
+  };
   RunWriter(std::string folder, File readings, File capture)
       : folder_(std::move(folder)), readings_(std::move(readings)), capture_(std::move(capture)) {}
-  [[nodiscard]] Result<void> put(std::FILE* file, const char* name, const std::string& text) const;
+  [[nodiscard]] Result<void> put(File& file, const std::string& text) const;
 
   std::string folder_;
   File readings_;
@@ -47,7 +57,7 @@ class RunWriter {
                                         std::span<const Provoked> provoked,
                                         std::span<const CapturePiece> pieces);
 
-/// The whole text of a file, at most 1 GiB.
+/// The whole text of a file, at most most_file_bytes.
 [[nodiscard]] Result<std::string> text_of_file(const std::string& path);
 
 }  // namespace buoyd

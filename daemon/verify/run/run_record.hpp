@@ -85,6 +85,7 @@ struct RunEnd {
   FrameCounts frames;
   std::uint64_t line_lost = 0;   ///< times its device or connection went away
   std::uint64_t lost_bytes = 0;  ///< moved, but are not in `pieces`
+  bool is_full = false;          ///< it ended before its time: longer files of a run nobody reads
 };
 
 /// A fault that was made once on purpose, behind the recording (provocation.hpp).

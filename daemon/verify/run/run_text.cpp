@@ -48,6 +48,11 @@ std::uint64_t count_at(const Json& json, std::string_view key) {
   return static_cast<std::uint64_t>(std::max<std::int64_t>(0, json.integer_at(key).value_or(0)));
 }
 
+bool is_at(const Json& json, std::string_view key) {
+  const Json* const found = json.find(key);
+  return found != nullptr && found->boolean().value_or(false);
+}
+
 Result<void> add_description(RunRecord& record, const Json& text) {
   auto made = Description::parse(text.string() == nullptr ? "" : *text.string());
   if (!made) return pass_on(made);
@@ -82,8 +87,7 @@ Provoked provoked_of(const Json& json) {
   made.fault = json.string_at("fault").value_or("");
   made.why_not = json.string_at("why_not").value_or("");
   made.requests = count_at(json, "requests");
-  const Json* const answered = json.find("answered");
-  made.was_answered = answered != nullptr && answered->boolean().value_or(false);
+  made.was_answered = is_at(json, "answered");
   if (const auto recovered = json.integer_at("recovered")) made.recovered = Micros(*recovered);
   return made;
 }
@@ -151,6 +155,7 @@ RunEnd end_of(const Json& json) {
   end.frames.incomplete = count_at(json, "incomplete");
   end.line_lost = count_at(json, "line_lost");
   end.lost_bytes = count_at(json, "lost_bytes");
+  end.is_full = is_at(json, "is_full");
   return end;
 }
 
@@ -224,10 +229,6 @@ Result<RunHead> parse_head(std::string_view text) {
   if (!start) return fail(ErrorCode::invalid, "a run without its start, expected \"start\"");
   RunHead head;
   const auto string = [&](std::string_view key) { return json->string_at(key).value_or(""); };
-  const auto is = [&](std::string_view key) {
-    const Json* found = json->find(key);
-    return found != nullptr && found->boolean().value_or(false);
-  };
   head.station = string("station");
   head.instrument = string("instrument");
   head.line = string("line");
@@ -240,8 +241,8 @@ Result<RunHead> parse_head(std::string_view text) {
   head.clock = string("clock");
   head.unit = static_cast<int>(json->integer_at("unit").value_or(0));
   head.neighbours = static_cast<std::size_t>(count_at(*json, "neighbours"));
-  head.is_modbus = is("is_modbus");
-  head.is_tcp = is("is_tcp");
+  head.is_modbus = is_at(*json, "is_modbus");
+  head.is_tcp = is_at(*json, "is_tcp");
   head.interval = micros_at(*json, "interval");
   head.record_interval = micros_at(*json, "record_interval");
   head.character = micros_at(*json, "character");
@@ -293,6 +294,7 @@ std::string end_line(const RunEnd& end) {
       .add("incomplete", end.frames.incomplete)
       .add("line_lost", end.line_lost)
       .add("lost_bytes", end.lost_bytes);
+  if (end.is_full) made.add("is_full", true);
   return JsonObject().add_json("end", made.str()).str() + '\n';
 }
 

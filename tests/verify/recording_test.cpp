@@ -1,0 +1,93 @@
+// Recordings of lines that are played in virtual time.
+#include "verify/recording/recording.hpp"
+
+#include <gmock/gmock.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "config/load_settings.hpp"
+#include "support/fake_clock.hpp"
+#include "support/places.hpp"
+
+namespace buoyd {
+namespace {
+
+using testing::SizeIs;
+
+using namespace std::chrono_literals;
+
+constexpr Micros look = 48h;
+constexpr std::size_t bytes_a_look = 1000;
+
+/// A thousand bytes whenever it is asked, and then much time went by.
+class TalkativeLine final : public RecordedLine {
+ public:
+  explicit TalkativeLine(FakeClock& clock) : clock_(clock) {}
+  Result<void> start(MonoTime /*until*/) override { return {}; }
+  Result<Taken> take() override {
+    clock_.advance(look);
+    Taken taken;
+    taken.bytes.pieces.push_back({clock_.mono(), false, std::vector<std::uint8_t>(bytes_a_look)});
+    return taken;
+  }
+  Result<void> end() override { return {}; }
+  [[nodiscard]] RunEnd counted(const std::string& /*instrument*/) const override { return {}; }
+
+ private:
+  FakeClock& clock_;
+};
+
+class RecordingOfALine : public testing::Test {
+ protected:
+  RecordingOfALine()
+      : folder_(testing::TempDir() + "recording-" + std::to_string(getpid()) + '-' +
+                testing::UnitTest::GetInstance()->current_test_info()->name()),
+        loaded_(parse_settings(
+            "[station]\nid = \"b\"\n[[line]]\nname = \"nmea\"\ndevice = \"/dev/ttyS1\"\n"
+            "[[instrument]]\nname = \"nav\"\nline = \"nmea\"\nmodel = \"nmea-0183\"\n",
+            "b.toml", std::vector<std::string>{source_dir() + "/config/models"})) {
+    std::filesystem::remove_all(folder_);
+    options_.wanted.push_back({"nav", folder_});
+    options_.must_end = [] { return false; };
+    options_.tell = [](Micros) {};
+    options_.line_of = [this](const LinePlan&) { return std::make_unique<TalkativeLine>(clock_); };
+  }
+  ~RecordingOfALine() override { std::filesystem::remove_all(folder_); }
+
+  RunRecord recorded() {
+    EXPECT_TRUE(loaded_.configuration);
+    if (!loaded_.configuration) return {};
+    const auto done = record_runs(*loaded_.configuration, clock_, options_);
+    EXPECT_TRUE(done) << done.error().text;
+    auto run = read_run(folder_);
+    EXPECT_TRUE(run) << run.error().text;
+    return run ? *run : RunRecord();
+  }
+
+  std::string folder_;
+  FakeClock clock_;
+  LoadedSettings loaded_;
+  RecordingOptions options_;
+};
+
+TEST_F(RecordingOfALine, ends_as_a_whole_one_before_nobody_reads_its_files) {
+  options_.length = 14 * 24h;
+  options_.most_bytes = bytes_a_look;
+  const RunRecord run = recorded();
+  ASSERT_TRUE(run.end);
+  EXPECT_TRUE(run.end->is_full);
+  EXPECT_EQ(run.length(), look);
+  EXPECT_THAT(run.pieces, SizeIs(2)) << "and what was under way";
+}
+
+TEST_F(RecordingOfALine, that_has_room_ends_in_its_time) {
+  options_.length = look;
+  const RunRecord run = recorded();
+  ASSERT_TRUE(run.end);
+  EXPECT_FALSE(run.end->is_full);
+  EXPECT_EQ(run.length(), look);
+}
+
+}  // namespace
+}  // namespace buoyd
