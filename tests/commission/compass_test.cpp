@@ -127,25 +127,64 @@ TEST(CompassStep, asks_for_eight_headings_and_compares_them) {
                               Field(&StepFigure::value, testing::Optional(DoubleNear(-1, 0.01))))));
 }
 
-TEST(CompassStep, that_was_left_goes_on_with_the_next_heading) {
-  FakeStation station;
-  int questions = 0;
-  station.on_question = [&](const std::string& question) {
-    ++questions;
-    const auto at = question.find("to ") + 3;
-    station.heading = std::stod(question.substr(at));
+class AskedForHeadings : public testing::Test {
+ protected:
+  explicit AskedForHeadings(const std::string& more = "") : station_(more) {
+    station_.on_question = [this](const std::string& question) {
+      ++questions_;
+      station_.heading = std::stod(question.substr(question.find("to ") + 3));
+    };
+    station_.types.assign(20, "");
+  }
+
+  StepResult swung() {
+    Outside outside = station_.outside();
+    auto made = look_at_compass(outside, station_.folder(), std::nullopt);
+    EXPECT_TRUE(made) << made.error().text;
+    return made ? *made : StepResult();
+  }
+  /// The person leaves within the fourth heading.
+  void leave_in_the_fourth() {
+    station_.waits_left = 3 * 40 + 10;
+    Outside outside = station_.outside();
+    EXPECT_TRUE(
+        failed_with(look_at_compass(outside, station_.folder(), std::nullopt), ErrorCode::stopped));
+    EXPECT_EQ(questions_, 4);
+    station_.waits_left = 1'000;
+  }
+
+  FakeStation station_;
+  int questions_ = 0;
+};
+
+TEST_F(AskedForHeadings, goes_on_with_the_next_one_where_it_was_left) {
+  leave_in_the_fourth();
+  EXPECT_EQ(swung().verdict(), Verdict::passed);
+  EXPECT_EQ(questions_, 4 + 5);
+}
+
+class SeldomCommitted : public AskedForHeadings {
+ protected:
+  SeldomCommitted() : AskedForHeadings("[spool]\ncommit_interval = \"30 s\"\n") {
+    station_.pass(10);  // the last heading is then held from one commit on
+    start_ = station_.clock.mono();
+  }
+  MonoTime start_;
+};
+
+TEST_F(SeldomCommitted, has_the_last_heading_too) {
+  EXPECT_EQ(swung().verdict(), Verdict::passed);
+  EXPECT_LE(station_.clock.mono() - start_, std::chrono::seconds(8 * 20 + 15));
+}
+
+TEST_F(SeldomCommitted, is_not_waited_for_without_end) {
+  const auto turn = station_.on_question;
+  station_.on_question = [&](const std::string& question) {
+    turn(question);
+    station_.speaks = questions_ < 8;
   };
-  station.types.assign(9, "");
-  station.waits_left = 3 * 40 + 10;  // in the fourth heading
-  Outside outside = station.outside();
-  EXPECT_TRUE(
-      failed_with(look_at_compass(outside, station.folder(), std::nullopt), ErrorCode::stopped));
-  EXPECT_EQ(questions, 4);
-  station.waits_left = 1'000;
-  const auto made = look_at_compass(outside, station.folder(), std::nullopt);
-  ASSERT_TRUE(made) << made.error().text;
-  EXPECT_EQ(questions, 4 + 5);
-  EXPECT_EQ(made->verdict(), Verdict::passed);
+  EXPECT_THAT(swung().remarks, says("headings missing"));
+  EXPECT_LE(station_.clock.mono() - start_, std::chrono::seconds(8 * 20 + 40));
 }
 
 TEST(CompassStep, of_a_table_needs_nobody) {

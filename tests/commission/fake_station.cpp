@@ -87,6 +87,7 @@ void FakeStation::say(const DescriptionPtr& description, const std::string& body
   stored.seq = readings_.size() + 1;
   stored.reading.description = description;
   stored.reading.utc = clock.wall();
+  stored.reading.boottime = clock.mono();
   stored.reading.body = body;
   readings_.push_back(std::move(stored));
 }
@@ -111,19 +112,26 @@ void FakeStation::pass(int seconds) {
   }
 }
 
+std::span<const StoredReading> FakeStation::committed() const {
+  const Micros since = (clock.mono() - MonoTime()) % configuration.settings.spool.commit_interval;
+  const auto end =
+      std::ranges::upper_bound(readings_, clock.mono() - since, {},
+                               [](const StoredReading& one) { return one.reading.boottime; });
+  return {readings_.begin(), end};
+}
+
 Result<std::vector<StoredReading>> FakeStation::after(std::uint64_t seq) {
-  std::vector<StoredReading> made;
-  for (std::size_t i = static_cast<std::size_t>(seq); i < readings_.size() && made.size() < 50;
-       ++i) {
-    made.push_back(readings_[i]);
-  }
-  return made;
+  const auto all = committed();
+  const auto behind = all.subspan(std::min(static_cast<std::size_t>(seq), all.size()));
+  const auto next = behind.first(std::min<std::size_t>(50, behind.size()));
+  return std::vector<StoredReading>(next.begin(), next.end());
 }
 
 Result<std::vector<StoredReading>> FakeStation::newest_of(const std::string& instrument,
                                                           std::size_t most) {
   std::vector<StoredReading> made;
-  for (auto one = readings_.rbegin(); one != readings_.rend() && made.size() < most; ++one) {
+  const auto all = committed();
+  for (auto one = all.rbegin(); one != all.rend() && made.size() < most; ++one) {
     if (one->reading.description->instrument() == instrument) made.push_back(*one);
   }
   std::ranges::reverse(made);

@@ -3,6 +3,7 @@
 // the answers of a buoyd, and a person who types. For tests.
 
 #include <map>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -21,7 +22,8 @@ class FakeStation final : public StoreView {
   FakeStation(const FakeStation&) = delete;
   FakeStation& operator=(const FakeStation&) = delete;
 
-  /// Both instruments say something each second while time passes.
+  /// Both instruments say something each second while time passes. It is in the store from the next
+  /// multiple of the configuration's commit_interval on.
   bool speaks = true;
   double heading = 10;               ///< that nav says
   std::string serial;                ///< that the sonde says; "": nothing of it
@@ -48,12 +50,13 @@ class FakeStation final : public StoreView {
   /// Seconds go by.
   void pass(int seconds);
 
-  Result<std::uint64_t> last() override { return readings_.size(); }
+  Result<std::uint64_t> last() override { return committed().size(); }
   Result<std::vector<StoredReading>> after(std::uint64_t seq) override;
   Result<std::vector<StoredReading>> newest_of(const std::string& instrument,
                                                std::size_t most) override;
 
  private:
+  [[nodiscard]] std::span<const StoredReading> committed() const;
   [[nodiscard]] Result<Json> answer(const std::string& request);
   [[nodiscard]] std::string status() const;
 

@@ -14,6 +14,7 @@ namespace buoyd {
 namespace {
 
 constexpr Micros hold_time = std::chrono::seconds(20);
+constexpr Micros beyond_commit = std::chrono::seconds(5);  // a slow disk may take them
 
 bool says_heading(const ModelChannel& channel) {
   if (channel.unit != "degree" || channel.on_axis) return false;
@@ -103,6 +104,20 @@ std::vector<double> said_in(const std::vector<StoredReading>& readings,
     }
   }
   return made;
+}
+
+/// buoyd stores at intervals: waits until what was said until then must be in the store.
+Result<void> wait_for_store(const Outside& outside, WallTime time) {
+  const Micros longest = outside.configuration.settings.spool.commit_interval + beyond_commit;
+  for (const MonoTime end = outside.clock.mono() + longest; outside.clock.mono() < end;) {
+    auto last = outside.store.last();
+    if (!last) return pass_on(last);
+    auto newer = first_since(outside.store, time + Micros(1));
+    if (!newer) return pass_on(newer);
+    if (*newer <= *last) break;
+    if (!outside.wait()) return left_off();
+  }
+  return {};
 }
 
 /// Adds what each of them said on that heading.
@@ -229,6 +244,8 @@ Result<StepResult> look_at_compass(Outside& outside, const CommissionFolder& fol
     made.step = Step::compass;
     return made.untested("", "no terminal");
   }
+  const WallTime latest = std::ranges::max_element(*held, {}, &HeldTime::to)->to;
+  if (auto waited = wait_for_store(outside, latest); !waited) return pass_on(waited);
   for (const HeldTime& time : *held) {
     if (auto added = add_heading(outside, swings, time); !added) return pass_on(added);
   }
