@@ -163,6 +163,21 @@ TEST_F(AskedForHeadings, goes_on_with_the_next_one_where_it_was_left) {
   EXPECT_EQ(questions_, 4 + 5);
 }
 
+TEST_F(AskedForHeadings, begins_anew_under_another_configuration) {
+  leave_in_the_fourth();
+  station_.configuration.settings.hash = "other";
+  EXPECT_EQ(swung().verdict(), Verdict::passed);
+  EXPECT_EQ(questions_, 4 + 8);
+}
+
+TEST_F(AskedForHeadings, begins_anew_where_nobody_knows_of_which_configuration_those_before_were) {
+  const WallTime now = station_.clock.wall();
+  const HeldTime held{now - std::chrono::hours(1), now - std::chrono::minutes(59), 0};
+  ASSERT_TRUE(station_.folder().add_line(headings_under_way, heading_line(held)));
+  EXPECT_EQ(swung().verdict(), Verdict::passed);
+  EXPECT_EQ(questions_, 8);
+}
+
 class SeldomCommitted : public AskedForHeadings {
  protected:
   SeldomCommitted() : AskedForHeadings("[spool]\ncommit_interval = \"30 s\"\n") {

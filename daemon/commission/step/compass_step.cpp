@@ -181,12 +181,23 @@ Result<std::optional<HeldTime>> hold(const Outside& outside, std::size_t number)
   return std::optional(HeldTime{from, outside.clock.wall(), *heading});
 }
 
+/// Those that were held before the step was left, in a file whose first line names their
+/// configuration; of another one none, and the file begins anew.
+Result<std::vector<HeldTime>> held_before(const CommissionFolder& folder,
+                                          const std::string& configuration) {
+  const std::string first_line = "# configuration " + configuration;
+  auto text = folder.text(headings_under_way);
+  if (!text) return pass_on(text);
+  if (text->starts_with(first_line + '\n')) return parse_headings(*text, headings_under_way);
+  if (auto gone = folder.remove(headings_under_way); !gone) return pass_on(gone);
+  if (auto kept = folder.add_line(headings_under_way, first_line); !kept) return pass_on(kept);
+  return std::vector<HeldTime>();
+}
+
 /// Those that were held before the step was left, and the others; fewer: nobody is there.
 Result<std::vector<HeldTime>> held_by_person(const Outside& outside,
                                              const CommissionFolder& folder) {
-  auto text = folder.text(headings_under_way);
-  if (!text) return pass_on(text);
-  auto held = parse_headings(*text, headings_under_way);
+  auto held = held_before(folder, outside.configuration.settings.hash);
   if (!held) return held;
   while (held->size() < swing_headings) {
     auto next = hold(outside, held->size());

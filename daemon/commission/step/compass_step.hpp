@@ -45,6 +45,7 @@ inline constexpr double most_unrest = 10;    // degrees, while it was held
 [[nodiscard]] StepResult judge_compass(const std::vector<Swing>& swings);
 
 /// In the folder while the person is asked: a heading_table, a line for each heading that was held.
+/// A remark in its first line names the configuration that buoyd ran meanwhile.
 inline constexpr const char* headings_under_way = "compass.headings";
 
 /// `table`: without one the person at the terminal is asked. What was held is
