@@ -86,7 +86,12 @@ pageTest('the head of a station follows what is owed', async (open) => {
 pageTest('an archive that is not there is said, and shown once it is', async (open) => {
   const later = join(home, 'later.db');
   const { url } = await serve(later);
-  const page = await open(url, '', { mayFail: true });
+  // The page's clock stands still, so that it does not try again by itself.
+  const before = async ({ clock }) => {
+    await clock.install();
+    await clock.pauseAt(Date.now() + hour);
+  };
+  const page = await open(url, '', { mayFail: true, before });
   await page.locator('.problem').waitFor();
   const fresh = new Feed(later);
   fresh.describe('wind', wind);

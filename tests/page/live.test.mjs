@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { machineEcho, pageTest, plotOf, shows, windSpeed } from './browser.mjs';
-import { Feed, folder, serve } from './programs.mjs';
-import { wind, windValues } from './samples.mjs';
+import { digits, Feed, folder, serve } from './programs.mjs';
+import { charger, wind, windValues } from './samples.mjs';
 
 const archive = join(folder(), 'archive.db');
 const feed = new Feed(archive);
@@ -93,6 +93,61 @@ pageTest('an open page finds the server again after it was killed, and shows wha
   assert.equal(await page.evaluate(() => window.stayed), true, 'the page was loaded anew');
   await second.kill();
 });
+
+/** Lets the server refuse a question of the page, as when too many wait, until the returned function is called. */
+async function refused(page, path) {
+  const busy = (route) => route.fulfill({ status: 503, json: { error: 'too many questions wait' } });
+  await page.route(path, busy);
+  return () => page.unroute(path, busy);
+}
+
+pageTest('a page whose reload is refused stays, and asks again by itself', async (open) => {
+  const page = await open(server.url, '?station=kelpie', { mayFail: true });
+  await page.locator(windSpeed).waitFor();
+  const agree = await refused(page, '**/api/station?*');
+  const refusal = page.waitForResponse((response) => response.status() === 503);
+  feed.describe('charger', charger);
+  feed.take('kelpie', 'charger', Date.now(), [digits('12.61')]);
+  await feed.commit();
+  await refusal;
+  await commitSpeed('21.75');
+  await shows(page, windSpeed, '21.75');
+  assert.equal(await page.locator('nav.tabs').count(), 1);
+  await agree();
+  await shows(page, '[data-instrument="charger"] td.number', '12.61');
+  await commitSpeed('22.75');
+  await shows(page, windSpeed, '22.75');
+});
+
+pageTest('a list whose reload is refused stays, and asks again by itself', async (open) => {
+  const first = await serve(archive);
+  const page = await open(first.url, '', { mayFail: true });
+  const row = page.locator('tr[data-station="kelpie"]');
+  await row.waitFor();
+  await first.kill();
+  const agree = await refused(page, '**/api/stations');
+  const refusal = page.waitForResponse((response) => response.status() === 503);
+  const second = await serve(archive, first.port);
+  await refusal;
+  await commitSpeed('23.75');
+  const { station: { newest } } = await second.ask('station?station=kelpie');
+  await row.locator(`.age[data-time="${newest}"]`).first().waitFor();
+  await agree();
+  const answer = await page.waitForResponse((response) => response.url().endsWith('/api/stations'));
+  assert.equal(answer.status(), 200);
+  await second.kill();
+});
+
+for (const [query, path, there] of [['?station=kelpie', '**/api/station?*', windSpeed], ['', '**/api/stations', 'tr[data-station="kelpie"]']]) {
+  pageTest(`what was refused at first comes by itself: ${path}`, async (open) => {
+    let agree;
+    const before = async (fresh) => { agree = await refused(fresh, path); };
+    const page = await open(server.url, query, { mayFail: true, before });
+    await shows(page, 'main .problem', 'too many questions wait');
+    await agree();
+    await page.locator(there).waitFor();
+  });
+}
 
 pageTest('the server ends when it is told to while pages ask it', async (open) => {
   for (let turn = 0; turn < 10; turn++) {

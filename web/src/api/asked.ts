@@ -1,4 +1,5 @@
-/** An answer that is asked for again whenever it may have changed: by one question at a time, and none is missed. */
+/** An answer that is asked for again whenever it may have changed: by one question at a time, which is answered before
+ * the next one, and none is missed. */
 export class Asked<Answer> {
   answer: Answer | null = null;
   error: unknown = null;
@@ -27,12 +28,13 @@ export class Asked<Answer> {
   private take(answer: Answer | null, error: unknown): void {
     this.asking = false;
     if (this.ended) return;
-    if (this.askAgain) return this.load();
     this.answer = answer;
     this.error = error;
     // Not all at once where many pages were refused: 5 to 10 s later.
     if (error !== null) this.retry = window.setTimeout(() => this.load(), 5000 + Math.random() * 5000);
+    const isOld = this.askAgain;
     this.came();
+    if (isOld) this.load();
   }
 
   stop(): void {

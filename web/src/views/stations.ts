@@ -4,7 +4,7 @@ import { askAlarmCounts, askStations } from '../api/ask';
 import { Asked } from '../api/asked';
 import { listen } from '../api/live';
 import type { LiveListener } from '../api/live';
-import type { AlarmCount, AlarmCountsAnswer, Summary } from '../api/types';
+import type { AlarmCount, AlarmCountsAnswer, StationsAnswer, Summary } from '../api/types';
 import { countOf, withCount } from '../data/alarms';
 import { make, refill, type Child } from '../dom/element';
 import { keepPlace } from '../dom/keep';
@@ -13,7 +13,7 @@ import { followed } from './parts/anchor';
 import { stateMark } from './parts/state_mark';
 import { alarmCell, countsText, type KnownAlarms } from './parts/alarm_cell';
 import { ageCell, archiveAlarmsCell, completeCell, eventsCell, linkCell, owedCell, valueCell } from './parts/summary_cells';
-import { problem } from './parts/problem';
+import { showProblem } from './parts/problem';
 
 interface Row {
   node: HTMLTableRowElement;
@@ -149,15 +149,17 @@ class StationList {
 export function stationsView(context: Context, live: Pick<LiveListener, 'now' | 'connection'>): Part {
   const list = new StationList(context);
   list.node.append(make('p.quiet', {}, context.words.loading));
-  const load = (): void => {
-    askStations().then(
-      (answer) => {
-        live.now(answer.now);
-        list.show(answer.stations);
-      },
-      (error: unknown) => refill(list.node, problem(error, context, load)),
-    );
-  };
+  let isShown = false;
+  const asked: Asked<StationsAnswer> = new Asked(askStations, () => {
+    const { answer, error } = asked;
+    if (answer) {
+      live.now(answer.now);
+      list.show(answer.stations);
+      isShown = true;
+    } else if (!isShown) {
+      showProblem(list.node, error, context, () => asked.load());
+    }
+  });
   const stop = listen(undefined, {
     ...live,
     station: (summary) => list.update(summary),
@@ -167,7 +169,7 @@ export function stationsView(context: Context, live: Pick<LiveListener, 'now' | 
     connection: (open, again) => {
       live.connection(open, again);
       if (!open && again) return;
-      load();
+      asked.load();
       list.alarms.load();
     },
   });
@@ -175,6 +177,7 @@ export function stationsView(context: Context, live: Pick<LiveListener, 'now' | 
     node: list.node,
     stop: () => {
       stop();
+      asked.stop();
       list.alarms.stop();
     },
   };

@@ -3,7 +3,7 @@ import type { Context, Part } from '../../context';
 import { askStation, askStationAlarms } from '../../api/ask';
 import { Asked } from '../../api/asked';
 import { listen, type LiveListener } from '../../api/live';
-import type { StationAlarmsAnswer } from '../../api/types';
+import type { StationAlarmsAnswer, StationAnswer } from '../../api/types';
 import { StationData } from '../../data/station';
 import { make, refill } from '../../dom/element';
 import { keepPlace } from '../../dom/keep';
@@ -17,7 +17,7 @@ import { followed } from '../parts/anchor';
 import { computerTab } from './computer';
 import { instrumentsTab } from './instruments';
 import { positionTab } from './position';
-import { problem } from '../parts/problem';
+import { showProblem } from '../parts/problem';
 import { stationHead } from './station_head';
 import type { TabPart } from './tab';
 
@@ -59,8 +59,8 @@ class StationPage implements StationPart {
   private data: StationData | null = null;
   private tab: TabPart | null = null;
   private head: { node: Element; update(): void } | null = null;
-  private loading = false;
   private ended = false;
+  private asked: Asked<StationAnswer>;
   private alarms: Alarms;
   private stopListening: () => void;
 
@@ -71,6 +71,10 @@ class StationPage implements StationPart {
   ) {
     this.node.append(make('p.quiet', {}, context.words.loading));
     const station = context.link.station ?? '';
+    this.asked = new Asked(
+      () => askStation(station),
+      () => this.came(),
+    );
     this.alarms = new Asked(
       () => askStationAlarms(station),
       () => {
@@ -88,7 +92,7 @@ class StationPage implements StationPart {
         this.live.connection(open, again);
         // Only once the stream is open: what comes after the answer then comes by the stream.
         if (open || !this.data) {
-          this.load();
+          this.asked.load();
           this.alarms.load();
         }
       },
@@ -106,31 +110,20 @@ class StationPage implements StationPart {
         if (!this.data || reading.station !== this.context.link.station) return;
         const kind = this.data.take(reading) ? this.data.kind(reading.instrument, reading.kind) : undefined;
         if (kind) this.tab?.reading?.(kind);
-        else this.load();
+        else this.asked.load();
       },
     };
   }
 
-  private load(): void {
-    const station = this.context.link.station;
-    if (this.loading || station === undefined) return;
-    this.loading = true;
-    askStation(station).then(
-      (answer) => {
-        this.loading = false;
-        if (this.ended) return;
-        this.live.now(answer.now);
-        this.take(new StationData(answer));
-      },
-      (error: unknown) => {
-        this.loading = false;
-        if (!this.ended)
-          refill(
-            this.node,
-            problem(error, this.context, () => this.load()),
-          );
-      },
-    );
+  /** What is shown already stays where it could not be renewed: it is asked for again, and the stream goes on. */
+  private came(): void {
+    const { answer, error } = this.asked;
+    if (answer) {
+      this.live.now(answer.now);
+      this.take(new StationData(answer));
+    } else if (!this.data) {
+      showProblem(this.node, error, this.context, () => this.asked.load());
+    }
   }
 
   /** Shows what came: in place, if only values are new. */
@@ -179,6 +172,7 @@ class StationPage implements StationPart {
   stop(): void {
     this.ended = true;
     this.stopListening();
+    this.asked.stop();
     this.alarms.stop();
     this.tab?.stop?.();
   }
