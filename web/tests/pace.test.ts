@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import type { Description, Kind } from '../src/api/types';
+import type { Description, Kind, Summary } from '../src/api/types';
 import { silenceOf, stepOf } from '../src/data/pace';
+import { StationData } from '../src/data/station';
 
 const minute = 60_000;
 const now = 1_000_000 * minute;
@@ -46,4 +47,30 @@ test('an instrument is silent only while its station is heard', () => {
   assert.equal(silenceOf(kind(60, {}), now - 50 * minute, now), 60 * minute);
   assert.equal(silenceOf(kind(60, {}), now + 600 * minute, now), 60 * minute);
   assert.equal(silenceOf(kind(60, {}), null, now), 0);
+});
+
+test('a page that stays open does not take a kind for slower than it is', () => {
+  const ten = 10 * minute;
+  const day = 144 * ten;
+  const first = now - day;
+  const summary = { station: 'kelpie', newest: null } as unknown as Summary;
+  /** The answer of a moment: rows each ten minutes since `first`. */
+  const data = (time: number): StationData => {
+    const slow = { ...kind(0, {}), readings: (time - first) / ten + 1, first };
+    slow.newest = { time, placed: '', epoch: '', seq: 1, span: 0, values: [], flags: '' };
+    return new StationData({ now: time, station: summary, kinds: [slow], provisional: [] });
+  };
+  const station = data(now);
+  const [slow] = station.kinds as [Kind];
+  assert.equal(stepOf(slow), ten);
+  const last = now + 6 * day;
+  for (let time = now + ten; time <= last; time += ten) {
+    assert.ok(station.take({ ...slow.newest!, time, hash: slow.hash, station: 'kelpie', instrument: 'met', kind: 'k' }));
+  }
+  assert.equal(stepOf(slow), ten);
+  assert.equal(silenceOf(slow, last + 60 * minute, last + 26 * minute), 26 * minute);
+  // What is asked anew after a broken line counts anew.
+  assert.ok(station.renew(data(last + day)));
+  assert.equal(slow.readings, 8 * 144 + 1);
+  assert.equal(stepOf(slow), ten);
 });

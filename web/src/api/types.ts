@@ -108,6 +108,8 @@ export interface Kind {
   readings: number;
   first: Time;
   newest: Reading | null;
+  /** Time of the last of `readings`, where `newest` may be a later one that came live; not of the answer. */
+  counted?: Time;
 }
 
 export interface LiveReading extends Reading {

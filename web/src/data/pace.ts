@@ -21,9 +21,8 @@ export function isWindow({ description }: Kind): boolean {
  * instrument what it has shown; 0 if that is unknown. */
 export function stepOf(kind: Kind): number {
   const { interval = 0, over = 0 } = kind.description;
-  const { newest, first, readings } = kind;
-  const shown =
-    newest?.time && first !== null && readings >= enough ? (newest.time - first) / (readings - 1) : 0;
+  const { newest, first, readings, counted = newest?.time ?? null } = kind;
+  const shown = counted !== null && first !== null && readings >= enough ? (counted - first) / (readings - 1) : 0;
   return Math.max(1000 * interval, shown || Math.max(1000 * over, newest?.span ?? 0));
 }
 

@@ -1,6 +1,11 @@
 import type { Kind, LiveReading, ProvisionalValue, StationAnswer, Summary } from '../api/types';
 import { slotsOf, type Slot } from '../api/layout';
 
+/** Takes over what an answer says of a kind's readings. */
+function count(kind: Kind, { readings, first, newest }: Kind): void {
+  Object.assign(kind, { readings, first, newest, counted: newest?.time ?? first });
+}
+
 /** What the page knows of the station it shows. */
 export class StationData {
   summary: Summary;
@@ -11,6 +16,7 @@ export class StationData {
     this.summary = answer.station;
     this.kinds = answer.kinds;
     this.provisional = answer.provisional;
+    this.kinds.forEach((kind) => count(kind, kind));
   }
 
   /** A kind by its names. */
@@ -39,9 +45,7 @@ export class StationData {
       JSON.stringify([data.kinds.map(({ instrument, kind, hash }) => [instrument, kind, hash]), data.provisional]);
     if (names(this) !== names(later)) return false;
     this.summary = later.summary;
-    this.kinds.forEach((kind, index) => {
-      kind.newest = later.kinds[index]?.newest ?? null;
-    });
+    this.kinds.forEach((kind, index) => count(kind, later.kinds[index] ?? kind));
     return true;
   }
 
