@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { pageTest, valueOf } from './browser.mjs';
 import { Feed, digits, folder, serve } from './programs.mjs';
-import { charger, hour, minute, wind, windValues } from './samples.mjs';
+import { charger, gnss, hour, minute, wind, windValues } from './samples.mjs';
 
 const archive = join(folder(), 'archive.db');
 const feed = new Feed(archive);
@@ -31,6 +31,13 @@ feed.take('selkie', 'sonic', now, windValues('7.20'));
 await feed.commit();
 feed.tell('owe', 'unborn', 0);
 await feed.commit();
+// A charger and a receiver that said nothing for longer than their station.
+feed.describe('gnss', gnss);
+feed.describe('health', { v: 1, instrument: 'buoyd', kind: 'health', channels: [{ name: 'uptime', type: 'integer', unit: 's' }] });
+feed.take('melusine', 'gnss', now - 3 * hour, [digits('54.100000'), digits('7.900000')]);
+feed.take('melusine', 'charger', now - 2 * hour, [digits('12.61')]);
+feed.take('melusine', 'health', now, [4000]);
+await feed.commit();
 
 pageTest('a station that was silent for hours says so in words', async (open) => {
   const { url } = await serve(archive);
@@ -46,16 +53,50 @@ pageTest('a station that was silent for hours says so in words', async (open) =>
   assert.match(await chinese.locator('h1 .state').innerText(), /^已静默 3\s小时/);
 });
 
-pageTest('a page that stays open sees a station fall silent', async (open) => {
+/** A page of which the server is gone, 40 minutes later: the archive's clock would put the page's right again. */
+async function laterPage(open, query, ready) {
   const { url, kill } = await serve(archive);
-  const page = await open(url, '?station=kelpie', { mayFail: true, before: (fresh) => fresh.clock.install() });
-  await page.locator('h1 [data-state="fresh"]').waitFor();
-  // The archive's clock would put the page's right again.
+  const page = await open(url, query, { mayFail: true, before: (fresh) => fresh.clock.install() });
+  await page.locator(ready).first().waitFor();
   await kill();
   await page.locator('.connection[data-live=false]').waitFor();
   await page.clock.fastForward('40:00');
+  return page;
+}
+
+pageTest('a page that stays open sees a station fall silent', async (open) => {
+  const page = await laterPage(open, '?station=kelpie', 'h1 [data-state="fresh"]');
   await page.locator('h1 [data-state="silent"]').waitFor();
   assert.match(await page.locator('h1 .state').innerText(), /^silent for 4\d\smin/);
+});
+
+for (const [name, query, age] of [
+  ['came ashore', '?station=melusine&view=account', '.account [data-list="kinds"] tbody td:last-child'],
+  ["the buoy's health", '?station=melusine&view=computer', '[data-kind="health"] h3 small']]) {
+  pageTest(`an age goes on while the page is open: ${name}`, async (open) => {
+    const page = await laterPage(open, query, age);
+    await page.waitForFunction((selector) => [...document.querySelectorAll(selector)].every(({ innerText }) => /^4\d\smin .*ago$/.test(innerText)), age);
+  });
+}
+
+for (const [lang, ago] of [['en', (hours) => `${hours}\\sh( \\d+\\smin)? ago$`], ['zh', (hours) => `${hours}\\s小时( \\d+\\s分钟?)?前$`]]) {
+  pageTest(`a battery's voltage and a position that are old say so in ${lang}`, async (open) => {
+    const { url } = await serve(archive);
+    const list = await open(url, `?lang=${lang}`);
+    const row = (station) => list.locator(`tr[data-station="${station}"] .value`);
+    assert.match(await row('melusine').innerText(), new RegExp(`^12\\.61\\sV\\s+· ${ago(2)}`));
+    assert.match(await row('kelpie').innerText(), /^12\.60\sV\s*$/);
+    const facts = (await open(url, `?station=melusine&lang=${lang}`)).locator('.facts dd');
+    await facts.filter({ hasText: new RegExp(`^12\\.61\\sV\\s+· ${ago(2)}`) }).waitFor();
+    await facts.filter({ hasText: new RegExp(`^54\\.1.*, 7\\.9.* · ${ago(3)}`) }).waitFor();
+  });
+}
+
+pageTest('a battery whose charger falls silent says so on a page that stays open', async (open) => {
+  const page = await laterPage(open, '?station=kelpie', '.facts .value');
+  assert.match(await page.locator('.facts .value').innerText(), /^12\.60\sV\s*$/);
+  await page.clock.fastForward('30:00');
+  await page.locator('.facts .value', { hasText: /^12\.60\sV\s+· 1\sh \d+\smin ago/ }).waitFor();
 });
 
 pageTest('an instrument that is silent while its station talks is marked in words', async (open) => {

@@ -1,6 +1,6 @@
 // The facts of a station's summary, as the list of stations and a station's head show them.
 import type { Context } from '../../context';
-import type { RunningEvent, Summary, Value } from '../../api/types';
+import type { RunningEvent, Summary, Time, Value } from '../../api/types';
 import { make, type Child } from '../../dom/element';
 import { ageText } from '../../text/age';
 import { countText } from '../../text/number';
@@ -21,7 +21,17 @@ export function ageCell(time: () => number | null, context: Context): HTMLElemen
   });
 }
 
-/** A single value with its flag. */
+/** A newest value that is older (ms) does not tell how things are now. */
+const freshFor = 3_600_000;
+
+/** How old a value is that does not tell how things are now; nothing where it does. */
+export function oldMark(time: Time, context: Context): HTMLElement {
+  if (time === null) return make('small', {}, ` · ${context.words.unplacedTime}`);
+  const node = make('small', { title: timeText(time, context.zone) });
+  return tick(node, () => (context.now() - time > freshFor ? ` · ${agoText(time, context)}` : ''));
+}
+
+/** A single value with its flag, and how old it is if it is old. */
 export function valueCell(value: Value | null, context: Context): HTMLElement {
   if (!value || value.value === null) return make('span.quiet', {}, context.words.unknown);
   return make(
@@ -30,6 +40,7 @@ export function valueCell(value: Value | null, context: Context): HTMLElement {
     withUnit(value.value, value.unit),
     ' ',
     flagMark(value.flag, context),
+    oldMark(value.time, context),
   );
 }
 

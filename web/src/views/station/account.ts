@@ -10,6 +10,7 @@ import { countText } from '../../text/number';
 import { rangeText, timeText } from '../../text/time';
 import { problem } from '../parts/problem';
 import { agoText } from '../parts/shown';
+import { tick } from '../parts/ticking';
 import type { TabPart } from './tab';
 
 function panel(list: string, name: string, heads: string[], rows: Child[][], leftOut: Child = null): Child {
@@ -66,7 +67,7 @@ function kindRow(row: AccountAnswer['kinds'][number], context: Context): Child[]
     kindText(row, context),
     countText(row.readings),
     row.latest === null ? words.unknown : timeText(row.latest, zone),
-    agoText(row.came, context),
+    tick(make('span'), () => agoText(row.came, context)),
   ];
 }
 

@@ -7,6 +7,7 @@ import { make, refill } from '../../dom/element';
 import { ageText } from '../../text/age';
 import { countText, sizeText } from '../../text/number';
 import { agoText, channelName, valueText } from '../parts/shown';
+import { tick } from '../parts/ticking';
 import type { Channel } from '../../api/types';
 import { latestReadings, type Latest } from './reading_table';
 import type { TabPart } from './tab';
@@ -24,10 +25,11 @@ function healthText(value: string | null, channel: Channel, context: Context): s
 
 function healthPanel(kind: Kind, context: Context): Latest {
   const list = make('dl.facts.wide');
-  const age = make('small');
+  const age = tick(make('small'), () =>
+    kind.newest ? agoText(kind.newest.time, context) : context.words.noReading,
+  );
   const show = (): void => {
     const { newest } = kind;
-    age.textContent = newest ? agoText(newest.time, context) : context.words.noReading;
     refill(
       list,
       ...slotsOf(kind.description).map(({ channel, start }) => {

@@ -5,14 +5,26 @@ import { keepPlace } from '../../dom/keep';
 import { coordinateText } from '../../text/unit';
 import { stateMark } from '../parts/state_mark';
 import { alarmCell, type KnownAlarms } from '../parts/alarm_cell';
-import { ageCell, archiveAlarmsCell, completeCell, eventsCell, linkCell, owedCell, valueCell } from '../parts/summary_cells';
+import {
+  ageCell,
+  archiveAlarmsCell,
+  completeCell,
+  eventsCell,
+  linkCell,
+  oldMark,
+  owedCell,
+  valueCell,
+} from '../parts/summary_cells';
 
-function positionText(data: StationData, context: Context): string {
+function position(data: StationData, context: Context): Child {
   const { latitude, longitude } = data.summary;
   if (!latitude?.value || !longitude?.value) return context.words.unknown;
   // Six decimals are a tenth of a metre; what was in minutes may come with twelve.
   const short = (value: string): string => value.replace(/(\.\d{6})\d+$/, '$1');
-  return `${coordinateText(short(latitude.value), 'degrees_north')}, ${coordinateText(short(longitude.value), 'degrees_east')}`;
+  const text = `${coordinateText(short(latitude.value), 'degrees_north')}, ${coordinateText(short(longitude.value), 'degrees_east')}`;
+  const { time: north } = latitude;
+  const { time: east } = longitude;
+  return make('span', {}, text, oldMark(north === null || east === null ? null : Math.min(north, east), context));
 }
 
 /** The station's name and state, and the facts of its summary. */
@@ -45,7 +57,7 @@ export function stationHead(
         linkCell(() => data.summary, context),
       ),
       fact(words.battery, valueCell(summary.battery, context)),
-      fact(words.position, positionText(data, context)),
+      fact(words.position, position(data, context)),
       fact(words.goesOn, eventsCell(summary, context)),
       fact(words.archiveAlarms, archiveAlarmsCell(summary, context)),
     );
