@@ -6,23 +6,33 @@ export class Asked<Answer> {
   private asking = false;
   private askAgain = false;
   private ended = false;
-  private retry = 0;
+  /** The next question, where one waits. */
+  private later = 0;
+  private restsUntil = 0;
 
-  /** `came` is called after each answer, and after each refusal. */
+  /** `came` is called after each answer, and after each refusal; from an answer to the next question `rest` ms pass. */
   constructor(
     private ask: () => Promise<Answer>,
     private came: () => void,
+    private rest = 0,
   ) {}
 
   load(): void {
     this.askAgain = this.asking;
     if (this.asking || this.ended) return;
-    window.clearTimeout(this.retry);
+    const wait = this.restsUntil - performance.now();
+    if (wait > 0) return this.loadIn(wait);
+    window.clearTimeout(this.later);
     this.asking = true;
     this.ask().then(
       (answer) => this.take(answer, null),
       (error: unknown) => this.take(null, error),
     );
+  }
+
+  private loadIn(wait: number): void {
+    window.clearTimeout(this.later);
+    this.later = window.setTimeout(() => this.load(), wait);
   }
 
   private take(answer: Answer | null, error: unknown): void {
@@ -31,7 +41,8 @@ export class Asked<Answer> {
     this.answer = answer;
     this.error = error;
     // Not all at once where many pages were refused: 5 to 10 s later.
-    if (error !== null) this.retry = window.setTimeout(() => this.load(), 5000 + Math.random() * 5000);
+    if (error !== null) this.loadIn(5000 + Math.random() * 5000);
+    else this.restsUntil = performance.now() + this.rest;
     const isOld = this.askAgain;
     this.came();
     if (isOld) this.load();
@@ -39,6 +50,6 @@ export class Asked<Answer> {
 
   stop(): void {
     this.ended = true;
-    window.clearTimeout(this.retry);
+    window.clearTimeout(this.later);
   }
 }

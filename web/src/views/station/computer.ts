@@ -102,5 +102,9 @@ export function computerTab(data: StationData, context: Context): TabPart {
     ...parts.map((part) => part.node),
   );
   if (parts.length === 0) node.append(make('p.quiet', {}, words.noReading));
-  return { node, reading: (kind) => parts.forEach((part) => part.reading(kind)) };
+  return {
+    node,
+    reading: (kind) => parts.forEach((part) => part.reading(kind)),
+    stop: () => parts.forEach((part) => part.stop?.()),
+  };
 }

@@ -1,13 +1,15 @@
 // Readings as rows: for kinds whose channels are words, such as a modem's messages.
 import type { Context } from '../../context';
 import { askReadings } from '../../api/ask';
+import { Asked } from '../../api/asked';
 import { slotsOf, isText } from '../../api/layout';
-import type { Kind, Reading } from '../../api/types';
+import type { Kind, Reading, ReadingsAnswer } from '../../api/types';
 import { make, refill } from '../../dom/element';
+import { keepPlace } from '../../dom/keep';
 import { channelName, codeText, valueText } from '../parts/shown';
 import { clockText, dateText } from '../../text/time';
 import { titled } from '../parts/shown';
-import { problem } from '../parts/problem';
+import { showProblem } from '../parts/problem';
 import { flagMark } from '../parts/flag';
 
 function row(kind: Kind, reading: Reading, context: Context): HTMLElement {
@@ -68,9 +70,14 @@ export function readingTable(kind: Kind, title: string, readings: Reading[], con
 export interface Latest {
   node: HTMLElement;
   reading(kind: Kind): void;
+  stop?(): void;
 }
 
-/** The newest readings of a kind over some days, loaded now and kept up to date. */
+/** From an answer to the next question, ms. */
+const rest = 2000;
+
+/** The newest readings of a kind over some days, loaded now and again when one came: of those that come at once the
+ * stream tells the newest alone. */
 export function latestReadings(
   kind: Kind,
   title: string,
@@ -81,19 +88,19 @@ export function latestReadings(
   keep: (readings: Reading[]) => Reading[] = (readings) => readings,
 ): Latest {
   const area = make('div', {}, make('p.quiet', {}, context.words.loading));
-  let readings: Reading[] = [];
-  const show = (): void => refill(area, readingTable(kind, title, keep(readings), context));
-  const load = (): void => {
+  const ask = (): Promise<ReadingsAnswer> => {
     const now = context.now();
-    askReadings(station, kind.instrument, kind.kind, now - days * 86_400_000, now + 60_000, limit).then(
-      (answer) => {
-        readings = answer.readings;
-        show();
-      },
-      (error: unknown) => refill(area, problem(error, context, load)),
-    );
+    return askReadings(station, kind.instrument, kind.kind, now - days * 86_400_000, now + 60_000, limit);
   };
-  load();
+  let isShown = false;
+  const show = (): void => {
+    const { answer, error } = asked;
+    if (answer) keepPlace(area, () => refill(area, readingTable(kind, title, keep(answer.readings), context)));
+    else if (!isShown) showProblem(area, error, context, () => asked.load());
+    isShown ||= answer !== null;
+  };
+  const asked: Asked<ReadingsAnswer> = new Asked(ask, show, rest);
+  asked.load();
   return {
     node: make(
       'section.panel',
@@ -102,9 +109,10 @@ export function latestReadings(
       area,
     ),
     reading: (changed) => {
-      if (changed !== kind || !kind.newest || kind.newest.seq === readings[0]?.seq) return;
-      readings = [kind.newest, ...readings].slice(0, limit);
-      show();
+      const known = asked.answer?.readings[0];
+      const { newest } = kind;
+      if (changed === kind && newest && (newest.seq !== known?.seq || newest.epoch !== known.epoch)) asked.load();
     },
+    stop: () => asked.stop(),
   };
 }
