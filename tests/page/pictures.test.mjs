@@ -73,6 +73,29 @@ pageTest('the position is told in metres from the centre, and in or out of the c
   }
 });
 
+pageTest('a time without a position shows none of another time, and saves none', async (open) => {
+  const page = await open(url, `?station=kelpie&view=position&circle=200&${range}`);
+  await plotOf(page, 'track');
+  const panel = page.locator('section.panel[data-plot="track"]');
+  await panel.filter({ hasText: 'inside the watch circle' }).waitFor();
+  const saved = [];
+  page.on('download', (download) => saved.push(download.suggestedFilename()));
+  const earlier = page.getByRole('button', { name: 'Earlier' });
+  for (let turn = 0; turn < 3; turn++) await earlier.click();
+  await panel.and(page.locator('[data-count="0"][aria-busy="false"]')).waitFor();
+  assert.doesNotMatch(await panel.innerText(), /position|watch circle|31\.00/);
+  assert.equal(await panel.locator('canvas').count(), 0);
+  await panel.getByRole('button', { name: /PNG/ }).click();
+  await panel.getByRole('button', { name: /CSV/ }).click();
+  const later = page.getByRole('button', { name: 'Later' });
+  for (let turn = 0; turn < 3; turn++) await later.click();
+  await panel.and(page.locator('[data-count="240"][aria-busy="false"]')).waitFor();
+  assert.match(await panel.innerText(), /inside the watch circle/);
+  assert.ok(await isDrawn(panel));
+  await Promise.all([page.waitForEvent('download'), panel.getByRole('button', { name: /CSV/ }).click()]);
+  assert.equal(saved.length, 1, String(saved));
+});
+
 pageTest('times are in the zone that was chosen, on the page and in the CSV', async (open) => {
   for (const [zone, timezoneId, label] of [['station', 'UTC', '+08:00'], ['reader', 'Asia/Kathmandu', '+05:45']]) {
     const page = await open(url, `?station=kelpie&plot=anemometer/wind/wind_speed&zone=${zone}&${range}`, { timezoneId });

@@ -37,7 +37,6 @@ class TrackPanel implements Panel {
     this.frame = new Frame(context, `${context.words.track} · ${kind.instrument}`, null);
     this.frame.node.dataset['plot'] = 'track';
     this.frame.body.className = 'body rose';
-    this.frame.body.append(this.canvas, this.facts);
     this.following = new Following(context, this.frame, (signal) => this.ask(signal), 5000);
   }
 
@@ -71,10 +70,12 @@ class TrackPanel implements Panel {
     const [north, east] = series.series.map((column) => series.time.map((_, row) => lineValue(column, row)));
     this.fixes = fixesOf(series.time, north ?? [], east ?? []);
     this.frame.node.dataset['count'] = String(this.fixes.length);
+    const hasFixes = this.fixes.length > 0;
+    refill(this.frame.body, hasFixes && this.canvas, hasFixes && this.facts);
     this.frame.ready(
       this.following.subtitle(series.every),
-      this.savable(),
-      this.fixes.length ? '' : this.context.words.noData,
+      hasFixes ? this.savable() : null,
+      hasFixes ? '' : this.context.words.noData,
     );
     this.redraw();
   }
