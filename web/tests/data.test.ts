@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { arranged, askedNames } from '../src/api/arrange';
 import { inOrder } from '../src/api/order';
-import type { Kind, Series } from '../src/api/types';
+import type { Kind, Reading, Series, Summary } from '../src/api/types';
 import { availabilityCsv, shareText } from '../src/data/availability';
 import { csvText } from '../src/data/csv';
 import { gapsOf, namedGaps } from '../src/data/gaps';
 import { roseOf, sectorOf, speedEdges } from '../src/data/rose';
+import { StationData } from '../src/data/station';
 import { numberTicks, timeTicks } from '../src/data/ticks';
 import { centreOf, distanceOf, placeOf, watchCircleOf } from '../src/data/track';
 
@@ -249,4 +250,17 @@ test('the watch circle is the one that the description of the track says', () =>
     assert.equal(watchCircleOf([track(anchor, radius)]), null);
   }
   assert.equal(watchCircleOf([]), null);
+});
+
+test('a reading that comes late does not stand for a newer one of its epoch', () => {
+  const reading = (epoch: string, seq: number): Reading => ({ time: seq, placed: '', epoch, seq, span: 0, values: [], flags: '' });
+  const description = { v: 1, instrument: 'met', kind: 'wind', channels: [] };
+  const names = { instrument: 'met', kind: 'wind', hash: '0' };
+  const wind: Kind = { ...names, description, readings: 5, first: 1, newest: reading('a', 5) };
+  const station = new StationData({ now: 9, station: { newest: 5 } as Summary, kinds: [wind], provisional: [] });
+  const take = (one: Reading): boolean => station.take({ ...one, ...names, station: 'kelpie' });
+  assert.deepEqual([take(reading('a', 4)), wind.newest?.seq], [true, 5]);
+  assert.deepEqual([take(reading('a', 6)), wind.newest?.seq], [true, 6]);
+  assert.deepEqual([take(reading('b', 1)), wind.newest?.seq], [true, 1]);
+  assert.equal(station.take({ ...reading('b', 2), ...names, hash: '1', station: 'kelpie' }), false);
 });

@@ -9,6 +9,7 @@ export class Asked<Answer> {
   /** The next question, where one waits. */
   private later = 0;
   private restsUntil = 0;
+  private meanwhile: (() => void)[] = [];
 
   /** `came` is called after each answer, and after each refusal; from an answer to the next question `rest` ms pass. */
   constructor(
@@ -30,6 +31,12 @@ export class Asked<Answer> {
     );
   }
 
+  /** Does what news ask for: at once, and again behind an answer that is under way, which may be older. */
+  news(act: () => void): void {
+    act();
+    if (this.asking) this.meanwhile.push(act);
+  }
+
   private loadIn(wait: number): void {
     window.clearTimeout(this.later);
     this.later = window.setTimeout(() => this.load(), wait);
@@ -44,7 +51,9 @@ export class Asked<Answer> {
     if (error !== null) this.loadIn(5000 + Math.random() * 5000);
     else this.restsUntil = performance.now() + this.rest;
     const isOld = this.askAgain;
+    const meanwhile = this.meanwhile.splice(0);
     this.came();
+    if (error === null && !this.ended) meanwhile.forEach((act) => act());
     if (isOld) this.load();
   }
 

@@ -30,10 +30,11 @@ export class StationData {
     return [...names.filter((name) => name !== 'buoyd'), ...names.filter((name) => name === 'buoyd')];
   }
 
-  /** Takes a new reading; false if it cannot be understood with what is known. */
+  /** Takes a new reading, unless a newer one of its epoch is known; false if it cannot be understood with what is known. */
   take(reading: LiveReading): boolean {
     const kind = this.kind(reading.instrument, reading.kind);
     if (!kind || kind.hash !== reading.hash) return false;
+    if (kind.newest?.epoch === reading.epoch && kind.newest.seq > reading.seq) return true;
     kind.newest = reading;
     if (reading.time !== null) this.summary.newest = Math.max(this.summary.newest ?? 0, reading.time);
     return true;

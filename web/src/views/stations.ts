@@ -162,9 +162,9 @@ export function stationsView(context: Context, live: Pick<LiveListener, 'now' | 
   });
   const stop = listen(undefined, {
     ...live,
-    station: (summary) => list.update(summary),
+    station: (summary) => asked.news(() => list.update(summary)),
     reading: () => undefined,
-    alarms: (count) => list.count(count),
+    alarms: (count) => list.alarms.news(() => list.count(count)),
     books: () => list.alarms.load(),
     connection: (open, again) => {
       live.connection(open, again);

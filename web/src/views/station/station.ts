@@ -3,7 +3,7 @@ import type { Context, Part } from '../../context';
 import { askStation, askStationAlarms } from '../../api/ask';
 import { Asked } from '../../api/asked';
 import { listen, type LiveListener } from '../../api/live';
-import type { StationAlarmsAnswer, StationAnswer } from '../../api/types';
+import type { LiveReading, StationAlarmsAnswer, StationAnswer, Summary } from '../../api/types';
 import { StationData } from '../../data/station';
 import { make, refill } from '../../dom/element';
 import { keepPlace } from '../../dom/keep';
@@ -97,22 +97,29 @@ class StationPage implements StationPart {
         }
       },
       station: (summary) => {
-        if (this.data && summary.station === this.context.link.station) {
-          this.data.summary = summary;
-          this.head?.update();
-        }
+        if (summary.station === this.context.link.station) this.asked.news(() => this.takeSummary(summary));
       },
       alarms: (count) => {
         if (count.station === this.context.link.station) this.alarms.load();
       },
       books: () => this.alarms.load(),
       reading: (reading) => {
-        if (!this.data || reading.station !== this.context.link.station) return;
-        const kind = this.data.take(reading) ? this.data.kind(reading.instrument, reading.kind) : undefined;
-        if (kind) this.tab?.reading?.(kind);
-        else this.asked.load();
+        if (reading.station === this.context.link.station) this.asked.news(() => this.takeReading(reading));
       },
     };
+  }
+
+  private takeSummary(summary: Summary): void {
+    if (!this.data) return;
+    this.data.summary = summary;
+    this.head?.update();
+  }
+
+  private takeReading(reading: LiveReading): void {
+    if (!this.data) return;
+    const kind = this.data.take(reading) ? this.data.kind(reading.instrument, reading.kind) : undefined;
+    if (kind) this.tab?.reading?.(kind);
+    else this.asked.load();
   }
 
   /** What is shown already stays where it could not be renewed: it is asked for again, and the stream goes on. */
