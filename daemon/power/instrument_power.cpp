@@ -36,6 +36,7 @@ void InstrumentPower::begin(MonoTime now) {
   on_at_ = now;
   rest_ = first_rest;
   not_before_ = stays_on_ = now;
+  awaited_ = MonoTime::max();
 }
 
 void InstrumentPower::end(MonoTime now) {
@@ -54,14 +55,13 @@ bool InstrumentPower::step(const InstrumentSnapshot& seen, const Turn& turn) {
     plan_off_phase(seen, turn);
     if (!switched_ && now < on_at_) switch_off(now);  // whatever it was before
     if (now < on_at_ || !confirmed_ || !turn.may_begin) return false;
-    switch_on(seen, now);
+    switch_on(seen, turn);
     return true;
   }
   if (seen.health == Health::ok) rest_ = first_rest;
-  const bool can_rest =
-      has_measured(seen, now) && next_on(seen, turn.lag, now) - now >= power_.by.off_time;
+  if (now < awaited_ || has_measured(seen, now)) await_next(seen, turn);
   if (now < stays_on_) return false;
-  if (can_rest || !off_by_.empty()) {
+  if (can_rest(seen, now) || !off_by_.empty()) {
     switch_off(now);
     plan_off_phase(seen, turn);
   } else if (may_cycle(seen, now)) {
@@ -70,13 +70,13 @@ bool InstrumentPower::step(const InstrumentSnapshot& seen, const Turn& turn) {
   return false;
 }
 
-void InstrumentPower::switch_on(const InstrumentSnapshot& seen, MonoTime now) {
+void InstrumentPower::switch_on(const InstrumentSnapshot& seen, const Turn& turn) {
+  const MonoTime now = turn.now;
   phase_ = Phase::on;
   switched_ = true;
   confirmed_ = false;
-  by_hand_ = seen.read_wanted;
   since_ = now;
-  polls_ = seen.slots.run;
+  await_next(seen, turn);
   warms_from(now);
   switch_.on(now);
   follow_switch(now);
@@ -130,19 +130,33 @@ void InstrumentPower::follow_switch(MonoTime now) {
   }
 }
 
-/// So that it is warm when its next slot or burst begins.
-MonoTime InstrumentPower::next_on(const InstrumentSnapshot& seen, Micros lag, MonoTime now) const {
-  const MonoTime begins =
-      power_.every == Micros(0) ? seen.next_slot : next_slot({power_.every, offset_}, now, lag);
-  return begins - power_.warm_up.value_or(Micros(0));
+MonoTime InstrumentPower::next_begin(const InstrumentSnapshot& seen, const Turn& turn) const {
+  return power_.every == Micros(0) ? seen.next_slot
+                                   : next_slot({power_.every, offset_}, turn.now, turn.lag);
+}
+
+/// So that it is warm then.
+MonoTime InstrumentPower::on_for(MonoTime begin) const {
+  return begin - power_.warm_up.value_or(Micros(0));
+}
+
+/// The line says which slot is the next one before it asks in the one that just began: so a slot
+/// or burst that began is awaited until it was measured.
+void InstrumentPower::await_next(const InstrumentSnapshot& seen, const Turn& turn) {
+  awaited_ = next_begin(seen, turn);
+  polls_ = seen.slots.run;
 }
 
 /// A slot brought what it has, or nothing: then the next slot finds it switched on anew.
 bool InstrumentPower::has_measured(const InstrumentSnapshot& seen, MonoTime now) const {
-  if (!power_.warm_up || now < warm_at_ || seen.read_wanted) return false;
-  if (by_hand_) return true;
-  if (power_.every > Micros(0)) return now >= warm_at_ + power_.burst;
-  return seen.slots.run > polls_ || (is_dead(seen.health) && now - warm_at_ >= patience);
+  const MonoTime from = std::max(warm_at_, awaited_);
+  if (power_.every > Micros(0)) return now >= from + power_.burst;
+  return seen.slots.run > polls_ || (is_dead(seen.health) && now - from >= patience);
+}
+
+bool InstrumentPower::can_rest(const InstrumentSnapshot& seen, MonoTime now) const {
+  return power_.warm_up && now >= warm_at_ && !seen.read_wanted &&
+         on_for(awaited_) - now >= power_.by.off_time;
 }
 
 /// Whoever wants a reading by hand, and an interval that became shorter, need it earlier. One that
@@ -152,7 +166,7 @@ void InstrumentPower::plan_off_phase(const InstrumentSnapshot& seen, const Turn&
   if (!off_by_.empty()) {
     on_at_ = MonoTime::max();
   } else if (power_.warm_up && !seen.read_wanted) {
-    on_at_ = std::max(next_on(seen, turn.lag, turn.now), soonest);
+    on_at_ = std::max(on_for(next_begin(seen, turn)), soonest);
   } else {
     on_at_ = soonest;
   }

@@ -60,13 +60,16 @@ class InstrumentPower {
  private:
   enum class Phase : std::uint8_t { off, on };
 
-  void switch_on(const InstrumentSnapshot& seen, MonoTime now);
+  void switch_on(const InstrumentSnapshot& seen, const Turn& turn);
   void warms_from(MonoTime now);
   void switch_off(MonoTime now);
   void cycle(const InstrumentSnapshot& seen, MonoTime now);
   void follow_switch(MonoTime now);
-  [[nodiscard]] MonoTime next_on(const InstrumentSnapshot& seen, Micros lag, MonoTime now) const;
+  [[nodiscard]] MonoTime next_begin(const InstrumentSnapshot& seen, const Turn& turn) const;
+  [[nodiscard]] MonoTime on_for(MonoTime begin) const;
+  void await_next(const InstrumentSnapshot& seen, const Turn& turn);
   [[nodiscard]] bool has_measured(const InstrumentSnapshot& seen, MonoTime now) const;
+  [[nodiscard]] bool can_rest(const InstrumentSnapshot& seen, MonoTime now) const;
   void plan_off_phase(const InstrumentSnapshot& seen, const Turn& turn);
   [[nodiscard]] bool may_cycle(const InstrumentSnapshot& seen, MonoTime now) const;
 
@@ -77,14 +80,14 @@ class InstrumentPower {
   SwitchedPower switch_;
   bool runs_ = false;
   bool switched_ = false;  // since begin()
-  bool by_hand_ = false;   // on: because somebody wants a reading
   Phase phase_ = Phase::off;
   bool confirmed_ = false;   // the switch said that it is as it was asked
   bool failed_ = false;      // and was told
   MonoTime since_{};         // the phase began; off: as the switch said, once it did
   MonoTime on_at_{};         // off: when it is to be switched on
   MonoTime warm_at_{};       // on: from then on it is measured
-  std::uint64_t polls_ = 0;  // when it was switched on
+  MonoTime awaited_{};       // on: the slot or burst that it is to measure next begins
+  std::uint64_t polls_ = 0;  // on: before that slot
   std::uint64_t cycles_ = 0;
   Micros rest_ = first_rest;
   MonoTime not_before_{};  // the next cycle

@@ -45,7 +45,8 @@ class ObedientSwitch final : public PowerSwitch {
   PlayedSwitch& played_;
 };
 
-/// Slots lie at whole multiples of the interval, and a poll is answered at once.
+/// Slots lie at whole multiples of the interval. A poll is answered after poll_takes_, if it has
+/// power until then; the line says which slot is the next one before it asks.
 class InstrumentPowerTest : public testing::Test {
  protected:
   void make(Micros interval, std::optional<Micros> warm_up, Micros every = Micros(0),
@@ -72,7 +73,8 @@ class InstrumentPowerTest : public testing::Test {
     for (const MonoTime until = now_ + time; now_ < until;) {
       now_ += seconds(1);
       const bool slot = interval_ > Micros(0) && now_.time_since_epoch() % interval_ == Micros(0);
-      if (slot && warm_from_ <= now_ && answers_) {
+      if (slot && warm_from_ <= now_ && answers_) poll_ends_ = now_ + poll_takes_;
+      if (poll_ends_ == now_ && warm_from_ <= now_) {
         ++seen_.slots.run;
         polled_.push_back(seconds_of(now_));
       }
@@ -91,6 +93,8 @@ class InstrumentPowerTest : public testing::Test {
   PlayedSwitch switch_;
   MonoTime warm_from_ = MonoTime::max();
   bool answers_ = true;
+  Micros poll_takes_{0};
+  MonoTime poll_ends_{};
   std::string off_by_;
   Micros on_time_{0};
   InstrumentSnapshot seen_;
@@ -178,6 +182,66 @@ TEST_F(InstrumentPowerTest, a_reading_by_hand_switches_it_on_and_off_again) {
   seen_.read_wanted = false;
   pass(seconds(2));
   EXPECT_FALSE(switch_.on);
+}
+
+TEST_F(InstrumentPowerTest, behind_a_reading_by_hand_shortly_before_its_slot_it_stays_on_for_that) {
+  make(hours(1), minutes(1));
+  poll_takes_ = seconds(3);
+  power_->begin(now_);
+  pass(hours(1) - seconds(75));
+  ASSERT_FALSE(switch_.on);
+  seen_.read_wanted = true;
+  pass(seconds(65));
+  seen_.read_wanted = false;
+  pass(seconds(12));
+  EXPECT_TRUE(switch_.on) << "it is being asked";
+  pass(seconds(3));
+  EXPECT_THAT(polled_, ElementsAre(7203));
+  EXPECT_FALSE(switch_.on);
+  EXPECT_EQ(switch_.switched_on, 1);
+}
+
+TEST_F(InstrumentPowerTest, and_for_the_whole_of_its_burst_wherever_the_reading_came) {
+  for (const Micros reading : {seconds(61), seconds(65)}) {
+    make(seconds(1), minutes(1), hours(1), minutes(20));
+    switch_ = {};
+    now_ = MonoTime(hours(2) - minutes(10));
+    power_->begin(now_);
+    pass(minutes(10) - seconds(63));
+    ASSERT_FALSE(switch_.on);
+    seen_.read_wanted = true;
+    pass(reading);
+    seen_.read_wanted = false;
+    polled_.clear();
+    pass(minutes(20) + seconds(63) - reading - seconds(1));
+    EXPECT_TRUE(switch_.on);
+    EXPECT_GE(polled_.size(), 19U * 60);
+    pass(seconds(2));
+    EXPECT_FALSE(switch_.on);
+    EXPECT_EQ(switch_.switched_on, 1);
+  }
+}
+
+TEST_F(InstrumentPowerTest, while_it_is_asked_it_is_not_switched_off_even_if_it_stayed_on_before) {
+  make(seconds(42), seconds(30));
+  poll_takes_ = seconds(3);
+  power_->begin(now_);
+  pass(hours(1));
+  EXPECT_EQ(switch_.switched_on, 1) << "9 s are no off_time";
+  EXPECT_THAT(polled_, SizeIs(hours(1) / seconds(42)));
+}
+
+TEST_F(InstrumentPowerTest, a_slot_that_moves_away_before_it_begins_keeps_nothing_on) {
+  make(minutes(10), minutes(1));
+  power_->begin(now_);
+  pass(minutes(9) + seconds(5));
+  ASSERT_TRUE(switch_.on);
+  interval_ = hours(1);
+  pass(seconds(56));
+  EXPECT_FALSE(switch_.on);
+  EXPECT_THAT(polled_, IsEmpty());
+  pass(hours(1) - minutes(10));
+  EXPECT_THAT(polled_, ElementsAre(7200));
 }
 
 TEST_F(InstrumentPowerTest, a_silent_one_is_switched_off_and_on_more_and_more_seldom) {
