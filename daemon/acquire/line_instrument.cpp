@@ -126,6 +126,18 @@ void LineInstrument::complete(std::uint64_t read, const std::string& trouble) {
   });
 }
 
+/// Of one that is polled, the poll ends it.
+void LineInstrument::give_up_reading(MonoTime now) {
+  if (interval_ > Micros(0) || !is_read_wanted()) return;
+  if (expected_ <= done_) {
+    expected_ = asked_;
+    expected_since_ = now;
+  }
+  if (has_power_ && now - std::max(expected_since_, powered_from()) >= read_patience) {
+    complete(expected_, "it gave no reading for " + friendly(read_patience));
+  }
+}
+
 void LineInstrument::receive(std::span<const std::uint8_t> bytes, MonoTime first_byte) {
   const std::uint64_t read = asked_;
   const std::uint64_t before = taken_;
@@ -201,6 +213,7 @@ void LineInstrument::review(const Circumstances& circumstances, MonoTime now) {
   if (!circumstances.line_there) {
     complete(asked_, "its line is not there");
   }
+  give_up_reading(now);
   const Health health = judge(circumstances, now);
   if (health != health_) {
     change_to(health, now);

@@ -62,6 +62,8 @@ class LineInstrument final : private SampleSink {
   /// Messages that one that speaks at a known rate would have sent while it had no power.
   [[nodiscard]] std::uint64_t unspoken(MonoTime now) const;
 
+  /// One that speaks and does not give a reading so long while it is warm fails to.
+  static constexpr Micros read_patience = std::chrono::minutes(2);
   /// Asks for a reading now. Returns the number that snapshot().reads_done will reach when the
   /// reading is there, or when it failed. One reading answers all requests that came before it.
   /// Any thread.
@@ -76,6 +78,7 @@ class LineInstrument final : private SampleSink {
  private:
   void take(Sample sample) override;
   void complete(std::uint64_t read, const std::string& trouble);
+  void give_up_reading(MonoTime now);
   void remember(std::size_t kind, const Reading& reading);
   void failed(const Error& error, MonoTime now);
   void count_damage(bool is_poll_damaged = false);
@@ -101,6 +104,8 @@ class LineInstrument final : private SampleSink {
   std::uint64_t taken_ = 0;  // readings made
   std::atomic<std::uint64_t> asked_{0};
   std::uint64_t done_ = 0;
+  std::uint64_t expected_ = 0;  // the reading that was asked for first, if it is not done
+  MonoTime expected_since_{};
   std::atomic<Micros::rep> asked_interval_{0};
   Micros interval_;  // that holds
   std::atomic<Micros::rep> powered_from_{Micros::min().count()};

@@ -84,6 +84,21 @@ TEST(AskedPower, without_power_it_is_neither_silent_nor_read_by_hand) {
   EXPECT_GT(driver.polls, before);
 }
 
+TEST(AskedPower, one_that_speaks_has_its_time_for_a_reading_from_when_it_is_warm) {
+  Bench bench;
+  bench.add("met", Micros(0));
+  LineWorker& worker = bench.start();
+  worker.ask_power("met", MonoTime::max());
+  ASSERT_TRUE(worker.ask_reading("met"));
+  bench.run_for(5min);
+  EXPECT_TRUE(bench.instrument().read_wanted);
+  worker.ask_power("met", bench.clock.mono() + 1min);
+  bench.run_for(170s);
+  EXPECT_TRUE(bench.instrument().read_wanted);
+  bench.run_for(30s);
+  EXPECT_FALSE(bench.instrument().read_wanted) << "else it would have power for ever";
+}
+
 TEST(AskedPower, what_speaks_at_a_known_rate_is_missed_while_it_has_none) {
   for (const std::uint64_t rate : {2U, 0U}) {
     Bench bench;

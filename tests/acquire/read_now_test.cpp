@@ -97,6 +97,24 @@ TEST(ReadNow, of_one_that_speaks_it_is_its_next_reading) {
   EXPECT_EQ(bench.instrument().reads_done, 1U);
 }
 
+TEST(ReadNow, of_one_that_speaks_and_is_silent_each_wish_ends_for_itself) {
+  Bench bench;
+  bench.add("met", Micros(0));
+  LineWorker& worker = bench.start();
+  bench.run_for(seconds(1));
+  EXPECT_EQ(worker.ask_reading("met"), 1U);
+  bench.run_for(seconds(100));
+  EXPECT_EQ(worker.ask_reading("met"), 2U);
+  EXPECT_EQ(bench.instrument().reads_done, 0U);
+  bench.run_for(seconds(40));
+  EXPECT_EQ(bench.instrument().reads_done, 1U);
+  EXPECT_THAT(bench.instrument().read_trouble, HasSubstr("no reading"));
+  EXPECT_TRUE(bench.instrument().read_wanted);
+  bench.run_for(minutes(2));
+  EXPECT_EQ(bench.instrument().reads_done, 2U);
+  EXPECT_FALSE(bench.instrument().read_wanted);
+}
+
 TEST(ReadNow, without_the_line_it_is_refused) {
   Bench bench;
   bench.add("ctd", minutes(10));
