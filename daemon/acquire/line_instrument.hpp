@@ -46,6 +46,11 @@ class LineInstrument final : private SampleSink {
   /// Judges its health, reports a change to log and sink, and publishes its status.
   void review(const Circumstances& circumstances, MonoTime now);
 
+  /// When it is polled next, as long as review() did not say so. Before its line's thread runs.
+  void expect_slot(MonoTime begin) {
+    status_.update([begin](InstrumentSnapshot& status) { status.next_slot = begin; });
+  }
+
   /// Asks for polls so often from now on; 0: as often as its settings say. Any thread.
   void ask_interval(Micros interval) { asked_interval_ = interval.count(); }
   /// The interval that is to hold now; nullopt: that of the last call still does. The line's

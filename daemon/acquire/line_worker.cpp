@@ -71,6 +71,10 @@ LineWorker::LineWorker(Line& line, LinePlan plan, const Clock& clock, ReadingSin
       there_since_(line.now()),
       turns_(turns),
       status_(first_snapshot(plan.line, line.now())) {
+  // A slot that begins just now finds cold whoever has to warm up.
+  for (std::size_t i = 0; i < schedule_.size(); ++i) {
+    instruments_[i]->expect_slot(schedule_.slot_from(i, line.now() + Micros(1)));
+  }
   schedule_.line_gone(line.now());
   line_.let_others([this](MonoTime until, Micros hold) { return let_others_go(until, hold); });
 }

@@ -65,6 +65,18 @@ TEST(AskedPower, is_polled_once_it_is_warm) {
   EXPECT_EQ(bench.instrument().health, Health::ok);
 }
 
+TEST(AskedPower, its_next_slot_is_known_before_the_line_begins) {
+  for (const ClockState state : {ClockState::ntp, ClockState::unset}) {
+    Bench bench;
+    bench.clock.set_quality({state, 10});
+    bench.clock.advance(10min);  // behind the hour
+    bench.add("sonde", 30min);
+    bench.start();
+    const Micros until = state == ClockState::ntp ? 20min : 30min;
+    EXPECT_EQ(bench.instrument().next_slot, bench.started + until);
+  }
+}
+
 TEST(AskedPower, without_power_it_is_neither_silent_nor_read_by_hand) {
   Bench bench;
   auto& driver = bench.add("ctd", 10s);
