@@ -53,20 +53,27 @@ Result<std::vector<std::string>> MailFolder::names() const {
   return names;
 }
 
-Result<void> MailFolder::put_away(const std::string& name) const {
+Result<bool> MailFolder::put_away(const std::string& name) const {
   std::error_code error;
-  fs::rename(fs::path(path_) / "new" / name, fs::path(path_) / "cur" / (name + ":2,S"), error);
-  if (error) return fail(ErrorCode::unavailable, path_ + "/cur: " + error.message());
-  return {};
+  const fs::path mail = fs::path(path_) / "new" / name;
+  fs::rename(mail, fs::path(path_) / "cur" / (name + ":2,S"), error);
+  if (!error) return true;
+  std::error_code unknown;
+  if (fs::symlink_status(mail, unknown).type() == fs::file_type::not_found) return false;
+  return fail(ErrorCode::unavailable, path_ + "/cur: " + error.message());
 }
 
+/// What was put away is handed on before the mail that cannot be is an error, at the next call.
 Result<std::vector<ShortMessage>> MailFolder::take() {
   const auto found = names();
   if (!found) return tl::unexpected(found.error());
   std::vector<ShortMessage> messages;
   for (const std::string& name : *found) {
     auto message = read_mail(fs::path(path_) / "new" / name);
-    if (auto done = put_away(name); !done) return pass_on(done);
+    auto is_ours = put_away(name);
+    if (!is_ours && messages.empty()) return pass_on(is_ours);
+    if (!is_ours) break;
+    if (!*is_ours) continue;
     if (message) {
       messages.push_back(*std::move(message));
     } else {

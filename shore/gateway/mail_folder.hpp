@@ -23,13 +23,15 @@ class MailFolder final : public MessageSource {
   MailFolder(std::string path, buoyd::RepeatLog& log) : path_(std::move(path)), log_(log) {}
 
   void add_to(std::vector<pollfd>& /*set*/) const override {}
-  /// What is no such mail is said, and put into cur/ as well. Error unavailable: the folder went
-  /// away, or a mail cannot be moved: it would be read for ever.
+  /// What is no such mail is said, and put into cur/ as well; one that somebody takes out of new/
+  /// meanwhile is none. Error unavailable: the folder went away, or a mail cannot be moved: it
+  /// would be read for ever.
   [[nodiscard]] buoyd::Result<std::vector<ShortMessage>> take() override;
 
  private:
   [[nodiscard]] buoyd::Result<std::vector<std::string>> names() const;
-  [[nodiscard]] buoyd::Result<void> put_away(const std::string& name) const;
+  /// False: it is no more there.
+  [[nodiscard]] buoyd::Result<bool> put_away(const std::string& name) const;
 
   const std::string path_;
   buoyd::RepeatLog& log_;

@@ -82,7 +82,9 @@ void TerminalSource::hear_commands() {
   }
 }
 
+/// What it said is handed on before a port that cannot be written to is an error.
 Result<std::vector<ShortMessage>> TerminalSource::take() {
+  if (failed_) return tl::unexpected(*failed_);
   auto messages = read_messages();
   if (!messages || !inbox_) return messages;
   for (const std::string& words : inbox_->take()) {
@@ -93,7 +95,7 @@ Result<std::vector<ShortMessage>> TerminalSource::take() {
     }
   }
   const auto done = write(sender_.step(outside_.clock.mono(), outside_.clock.wall()));
-  if (!done) return tl::unexpected(done.error());
+  if (!done) failed_ = done.error();
   return messages;
 }
 

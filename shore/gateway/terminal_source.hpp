@@ -53,6 +53,7 @@ class TerminalSource final : public MessageSource {
   const Outside outside_;
   const std::unique_ptr<buoyd::RdssDialect> dialect_;
   std::optional<LocalInbox> inbox_;
+  std::optional<buoyd::Error> failed_;  // it cannot be written to
   RdssMessages messages_{*dialect_};
   CommandSender sender_{outside_.say, *dialect_};
 };

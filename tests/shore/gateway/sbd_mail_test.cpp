@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <functional>
 
 #include "shore/gateway/mail_folder.hpp"
 #include "support/fake_clock.hpp"
@@ -81,8 +82,11 @@ class Maildir : public testing::Test {
   fs::path folder_;
   buoyd::FakeClock clock_;
   std::vector<std::string> said_;
-  buoyd::RepeatLog log_{
-      clock_, [this](buoyd::Priority, std::string_view text) { said_.emplace_back(text); }};
+  std::function<void()> when_said_ = [] {};
+  buoyd::RepeatLog log_{clock_, [this](buoyd::Priority, std::string_view text) {
+                          said_.emplace_back(text);
+                          when_said_();
+                        }};
 };
 
 TEST_F(Maildir, is_read_once) {
@@ -101,6 +105,31 @@ TEST_F(Maildir, is_read_once) {
   EXPECT_TRUE(fs::is_empty(folder_ / "new"));
   EXPECT_TRUE(fs::exists(folder_ / "cur" / "1.a:2,S"));
   EXPECT_TRUE(fs::exists(folder_ / "cur" / "4.d:2,S"));
+}
+
+TEST_F(Maildir, a_mail_that_somebody_takes_away_meanwhile_is_none) {
+  auto source = MailFolder::open(folder_, log_).value();
+  deliver("1.a", "an advertisement");
+  deliver("2.b", mail("\tname=a.sbd", "Yg=="));
+  deliver("3.c", mail("\tname=a.sbd", "YQ=="));
+  when_said_ = [this] { fs::remove(folder_ / "new" / "2.b"); };
+  const auto messages = source->take().value();
+  ASSERT_EQ(messages.size(), 1U);
+  EXPECT_THAT(messages[0].bytes, testing::ElementsAre('a'));
+  EXPECT_THAT(said_, testing::SizeIs(1));
+}
+
+TEST_F(Maildir, what_was_put_away_is_taken_before_one_that_cannot_be_ends_it) {
+  auto source = MailFolder::open(folder_, log_).value();
+  deliver("1.a", mail("\tname=a.sbd", "YQ=="));
+  deliver("2.b", "an advertisement");
+  deliver("3.c", mail("\tname=a.sbd", "Yg=="));
+  when_said_ = [this] { fs::remove_all(folder_ / "cur"); };
+  const auto messages = source->take();
+  ASSERT_TRUE(messages) << messages.error().text;
+  ASSERT_EQ(messages->size(), 1U);
+  EXPECT_THAT(messages->front().bytes, testing::ElementsAre('a'));
+  EXPECT_THAT(source->take().error().text, HasSubstr("/cur: "));
 }
 
 TEST_F(Maildir, that_is_none_or_goes_away_is_an_error) {

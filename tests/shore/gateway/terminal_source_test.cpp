@@ -1,0 +1,65 @@
+// A terminal ashore whose port is a file: what it said is there to be read.
+
+#include "shore/gateway/terminal_source.hpp"
+
+#include <fcntl.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "core/told/command_message.hpp"
+#include "support/fake_clock.hpp"
+
+namespace buoyshore {
+namespace {
+
+using testing::HasSubstr;
+using testing::SizeIs;
+namespace fs = std::filesystem;
+
+const std::string message = "$BDTXR,1,0166166,1,,3132333433333335*46\r\n";
+
+class Terminal : public testing::Test {
+ protected:
+  Terminal() {
+    std::string pattern = (fs::temp_directory_path() / "terminal_test.XXXXXX").string();
+    EXPECT_NE(::mkdtemp(pattern.data()), nullptr);
+    folder_ = pattern;
+    clock_.set_wall(buoyd::time_of_command(1000));
+  }
+  ~Terminal() override { fs::remove_all(folder_); }
+
+  /// It can be read and not written to.
+  std::unique_ptr<MessageSource> open(const std::string& said) {
+    const auto size = static_cast<ssize_t>(said.size());
+    EXPECT_EQ(::write(port_.get(), said.data(), said.size()), size);
+    EXPECT_EQ(::fcntl(port_.get(), F_ADD_SEALS, F_SEAL_WRITE), 0);
+    const std::string path = "/proc/self/fd/" + std::to_string(port_.get());
+    return TerminalSource::open({path}, {inbox(), [](buoyd::Priority, std::string_view) {}, clock_})
+        .value();
+  }
+  std::string inbox() const { return folder_ / "inbox"; }
+
+  fs::path folder_;
+  buoyd::FakeClock clock_;
+  buoyd::Descriptor port_{::memfd_create("terminal", MFD_ALLOW_SEALING | MFD_CLOEXEC)};
+};
+
+TEST_F(Terminal, what_it_said_is_taken_before_a_port_that_cannot_be_written_to_ends_it) {
+  const auto source = open(message);
+  const auto reload =
+      buoyd::write_command_message("kelpie", {}, {1000, std::chrono::hours(1), "reload"}).value();
+  ASSERT_TRUE(say_to(inbox(), words_of({"0242286", reload})));
+  const auto taken = source->take();
+  ASSERT_TRUE(taken) << taken.error().text;
+  EXPECT_THAT(*taken, SizeIs(1));
+  const auto next = source->take();
+  ASSERT_FALSE(next);
+  EXPECT_THAT(next.error().text, HasSubstr("not permitted"));
+}
+
+}  // namespace
+}  // namespace buoyshore
