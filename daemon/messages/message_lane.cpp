@@ -96,12 +96,13 @@ void MessageLane::silent(MonoTime now) {
   schedule_.refused(known->wait, now);
 }
 
-/// Nobody knows whether it was sent: the card has its whole interval.
+/// Nobody knows whether it was sent: the card has its whole interval. After the last try it counts
+/// as told, for some terminals never say anything.
 void MessageLane::unanswered(MonoTime now) {
   answer_until_.reset();
   ++status_.unanswered;
   schedule_.sent(Micros(0), now);
-  if (!is_session_alone_ && ++tries_ >= most_tries) told();
+  if (!is_session_alone_ && ++tries_ >= MessageSchedule::most_tries) told();
 }
 
 std::string MessageLane::step(MonoTime now) {
@@ -111,7 +112,7 @@ std::string MessageLane::step(MonoTime now) {
   if (!has_card_) {
     if (now < next_ask_) return {};
     card_asked_ = true;
-    next_ask_ = now + card_pause;
+    next_ask_ = now + MessageSchedule::card_pause;
     return terminal_->ask_for_card();
   }
   return now >= schedule_.next() ? send(now) : std::string();

@@ -47,10 +47,6 @@ struct MessageLinkStatus {
 
 class MessageLane {
  public:
-  static constexpr Micros card_pause = std::chrono::seconds(30);
-  /// A message that nothing is said to is repeated in the next slot, so often in all; then it
-  /// counts as told, for some terminals never say anything.
-  static constexpr int most_tries = 3;
   static constexpr std::size_t most_answers = 4;  ///< that wait; the oldest goes
 
   MessageLane(MessageLaneOptions options, std::unique_ptr<LinkTerminal> terminal);

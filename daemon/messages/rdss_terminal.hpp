@@ -16,8 +16,7 @@ class RdssTerminal final : public LinkTerminal {
   RdssTerminal(std::string to, std::unique_ptr<RdssDialect> dialect)
       : to_(std::move(to)), dialect_(std::move(dialect)) {}
 
-  /// It answers within some seconds.
-  [[nodiscard]] Micros answer_time() const override { return std::chrono::seconds(10); }
+  [[nodiscard]] Micros answer_time() const override { return RdssDialect::answer_time; }
   void opened() override { dialect_->opened(); }
   [[nodiscard]] std::string ask_for_card() override { return dialect_->ask_for_card(); }
   [[nodiscard]] std::string send(std::span<const std::uint8_t> message) override {

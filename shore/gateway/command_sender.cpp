@@ -81,11 +81,12 @@ void CommandSender::hear_word(const buoyd::SendAnswer& answer, MonoTime now) {
   drop_first(Priority::notice, "is sent");
 }
 
-/// It may have been sent: the card has its whole interval.
+/// It may have been sent: the card has its whole interval. A buoy carries out one that is repeated
+/// once.
 void CommandSender::unanswered(MonoTime now) {
   answer_until_.reset();
   schedule_.sent(buoyd::Micros(0), now);
-  if (++tries_ >= most_tries)
+  if (++tries_ >= buoyd::MessageSchedule::most_tries)
     drop_first(Priority::warning, "was handed over, and nothing was said");
 }
 
@@ -105,11 +106,11 @@ std::string CommandSender::step(MonoTime now, buoyd::WallTime wall) {
   if (waiting_.empty()) return {};
   if (!has_card_) {
     if (now < next_ask_) return {};
-    next_ask_ = now + card_pause;
+    next_ask_ = now + buoyd::MessageSchedule::card_pause;
     return dialect_.ask_for_card();
   }
   if (now < schedule_.next()) return {};
-  answer_until_ = now + answer_time;
+  answer_until_ = now + buoyd::RdssDialect::answer_time;
   return dialect_.send_to(waiting_.front().card, waiting_.front().message);
 }
 

@@ -34,10 +34,6 @@ class CommandSender {
   using Say = std::function<void(buoyd::Priority, std::string_view)>;
 
   static constexpr std::size_t most_waiting = 16;
-  static constexpr buoyd::Micros answer_time = std::chrono::seconds(10);
-  static constexpr buoyd::Micros card_pause = std::chrono::seconds(30);
-  /// One that the terminal says nothing to is repeated so often in all: a buoy carries it out once.
-  static constexpr int most_tries = 3;
 
   /// The terminal's dialect has to live as long.
   CommandSender(Say say, const buoyd::RdssDialect& dialect)

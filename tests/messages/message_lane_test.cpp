@@ -183,7 +183,7 @@ TEST_F(AnsweredLane, waits_as_long_as_a_refusal_says_and_tells_the_same_then) {
 
 TEST_F(AnsweredLane, repeats_what_nothing_is_said_to_and_gives_it_up_in_the_end) {
   const std::string first = lane.step(now);
-  for (int again = 1; again < MessageLane::most_tries; ++again) {
+  for (int again = 1; again < MessageSchedule::most_tries; ++again) {
     now += answer_time;
     EXPECT_EQ(lane.step(now), "");
     now += 59s;
@@ -237,7 +237,7 @@ TEST_F(AnsweredLane, an_answer_goes_before_the_digests_and_a_digest_between_two_
 TEST_F(AnsweredLane, an_answer_that_nothing_is_said_to_is_given_up_in_the_end) {
   lane.answer({"rig", 7, "done", "ok"});
   const std::string first = lane.step(now);
-  for (int again = 1; again < MessageLane::most_tries; ++again) {
+  for (int again = 1; again < MessageSchedule::most_tries; ++again) {
     now += answer_time + 60s;
     EXPECT_EQ(lane.step(now), "");
     now += 60s;

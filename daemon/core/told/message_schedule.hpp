@@ -13,6 +13,11 @@ class MessageSchedule {
   /// A refusal that asks for less is followed by a pause of at least this.
   static constexpr Micros least_wait = std::chrono::seconds(10);
 
+  /// A terminal that did not say that its card is there is asked again after that.
+  static constexpr Micros card_pause = std::chrono::seconds(30);
+  /// A message that nothing is said to is sent again in the next slot, so often in all.
+  static constexpr int most_tries = 3;
+
   /// `interval`: how often a message is wanted; the card's own is waited for if it is longer.
   explicit MessageSchedule(Micros interval) : interval_(interval) {}
 

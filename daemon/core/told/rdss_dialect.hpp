@@ -8,12 +8,16 @@
 #include <string_view>
 #include <vector>
 
+#include "base/time.hpp"
 #include "core/told/terminal_words.hpp"
 
 namespace buoyd {
 
 class RdssDialect {
  public:
+  /// A terminal says within this what became of a message, or nothing.
+  static constexpr Micros answer_time = std::chrono::seconds(10);
+
   RdssDialect() = default;
   virtual ~RdssDialect() = default;
   RdssDialect(const RdssDialect&) = delete;

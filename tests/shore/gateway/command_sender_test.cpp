@@ -45,7 +45,7 @@ TEST_F(Sender, asks_nothing_before_there_is_something_to_send) {
   sender.add(command(1000));
   EXPECT_EQ(step(), dialect.ask_for_card());
   EXPECT_EQ(step(), "");
-  now += CommandSender::card_pause;
+  now += buoyd::MessageSchedule::card_pause;
   EXPECT_EQ(step(), dialect.ask_for_card()) << "nobody knows of a card yet";
 }
 
@@ -89,9 +89,9 @@ TEST_F(Sender, repeats_what_was_refused_after_the_wait_and_what_nothing_is_said_
   now += 39s;
   EXPECT_EQ(step(), "");
   now += 1s;
-  for (int tries = 0; tries < CommandSender::most_tries; ++tries) {
+  for (int tries = 0; tries < buoyd::MessageSchedule::most_tries; ++tries) {
     EXPECT_EQ(step(), sent(command(1000)));
-    now += CommandSender::answer_time;
+    now += buoyd::RdssDialect::answer_time;
     EXPECT_EQ(step(), "");
     now += 60s;
   }
