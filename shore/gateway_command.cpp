@@ -66,7 +66,7 @@ Result<Sources> open_sources(const GatewayWords& words, const std::string& archi
   if (added && !words.device.empty()) {
     auto port = terminal_port(words);
     if (!port) return pass_on(port);
-    added = add(TerminalSource::open(*port, {send_path(archive), buoyd::log_line, clock}));
+    added = add(TerminalSource::open(*port, {send_path(archive), buoyd::log_line, clock, log}));
   }
   if (added && !words.direct_ip.empty()) {
     added = add(listen_for_iridium(words.direct_ip, clock, log));

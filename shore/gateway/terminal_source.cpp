@@ -8,6 +8,7 @@
 #include <array>
 #include <cerrno>
 #include <utility>
+#include <variant>
 
 #include "core/told/rdss_frames.hpp"
 #include "core/told/rdss_text.hpp"
@@ -111,8 +112,14 @@ Result<std::vector<ShortMessage>> TerminalSource::read_messages() {
     return buoyd::fail(path_ == "-" ? ErrorCode::stopped : ErrorCode::unavailable,
                        path_ + " went away");
   }
-  RdssHeard heard = messages_.take(std::span(buffer).first(static_cast<std::size_t>(count)));
-  for (const auto& word : heard.words) sender_.hear(word, outside_.clock.mono());
+  RdssHeard heard = hear_rdss(*dialect_, std::span(buffer).first(static_cast<std::size_t>(count)));
+  for (const buoyd::TerminalWord& word : heard.words) {
+    if (std::holds_alternative<buoyd::DamagedWords>(word)) {
+      outside_.log.occurred("terminal", "damaged", buoyd::Priority::warning,
+                            "the terminal's words passed over: their check is wrong");
+    }
+    sender_.hear(word, outside_.clock.mono());
+  }
   return std::move(heard.messages);
 }
 

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "base/descriptor.hpp"
+#include "base/log.hpp"
 #include "base/time.hpp"
 #include "shore/gateway/command_sender.hpp"
 #include "shore/gateway/rdss_messages.hpp"
@@ -28,6 +29,7 @@ class TerminalSource final : public MessageSource {
     std::string commands;  ///< where commands to be sent are heard (local_inbox.hpp)
     CommandSender::Say say;
     const buoyd::Clock& clock;
+    buoyd::RepeatLog& log;
   };
 
   /// Opens it. A serial port is set to raw 8N1 at that speed. Errors: unavailable (it is not
@@ -54,7 +56,6 @@ class TerminalSource final : public MessageSource {
   const std::unique_ptr<buoyd::RdssDialect> dialect_;
   std::optional<LocalInbox> inbox_;
   std::optional<buoyd::Error> failed_;  // it cannot be written to
-  RdssMessages messages_{*dialect_};
   CommandSender sender_{outside_.say, *dialect_};
 };
 

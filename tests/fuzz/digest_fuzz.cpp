@@ -65,7 +65,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   buoyd::RdssFrames frames;
   for (buoyd::RdssDialect* const dialect :
        {static_cast<buoyd::RdssDialect*>(&text), static_cast<buoyd::RdssDialect*>(&frames)}) {
-    for (const auto& message : buoyshore::RdssMessages(*dialect).take(input).messages) {
+    for (const auto& message : buoyshore::hear_rdss(*dialect, input).messages) {
       decode(message.bytes);
     }
   }

@@ -16,11 +16,13 @@
 namespace buoyshore {
 namespace {
 
+using testing::Contains;
 using testing::HasSubstr;
 using testing::SizeIs;
 namespace fs = std::filesystem;
 
 const std::string message = "$BDTXR,1,0166166,1,,3132333433333335*46\r\n";
+const std::string damaged = "$BDTXR,1,0179773,2,,A468656C6C6F*42\r\n";
 
 class Terminal : public testing::Test {
  protected:
@@ -38,13 +40,17 @@ class Terminal : public testing::Test {
     EXPECT_EQ(::write(port_.get(), said.data(), said.size()), size);
     EXPECT_EQ(::fcntl(port_.get(), F_ADD_SEALS, F_SEAL_WRITE), 0);
     const std::string path = "/proc/self/fd/" + std::to_string(port_.get());
-    return TerminalSource::open({path}, {inbox(), [](buoyd::Priority, std::string_view) {}, clock_})
+    return TerminalSource::open({path},
+                                {inbox(), [](buoyd::Priority, std::string_view) {}, clock_, log_})
         .value();
   }
   std::string inbox() const { return folder_ / "inbox"; }
 
   fs::path folder_;
   buoyd::FakeClock clock_;
+  std::vector<std::string> said_;
+  buoyd::RepeatLog log_{
+      clock_, [this](buoyd::Priority, std::string_view text) { said_.emplace_back(text); }};
   buoyd::Descriptor port_{::memfd_create("terminal", MFD_ALLOW_SEALING | MFD_CLOEXEC)};
 };
 
@@ -59,6 +65,13 @@ TEST_F(Terminal, what_it_said_is_taken_before_a_port_that_cannot_be_written_to_e
   const auto next = source->take();
   ASSERT_FALSE(next);
   EXPECT_THAT(next.error().text, HasSubstr("not permitted"));
+}
+
+TEST_F(Terminal, damaged_words_are_said_once_and_counted) {
+  const auto source = open(damaged + damaged + message);
+  EXPECT_THAT(source->take().value(), SizeIs(1));
+  EXPECT_THAT(said_, SizeIs(1));
+  EXPECT_THAT(said_, Contains(HasSubstr("check")));
 }
 
 }  // namespace
