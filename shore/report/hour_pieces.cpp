@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <utility>
 
 #include "shore/report/expected_step.hpp"
 #include "shore/rollup/rollup_table.hpp"
@@ -108,17 +109,17 @@ class HourReader {
 
   [[nodiscard]] std::vector<HourPiece> pieces() const {
     std::vector<HourPiece> pieces;
+    pieces.reserve(2 * counts_.size() + 1);
     std::int64_t step = first_step();
+    std::int64_t from = query_.from_micros();
     const std::int64_t to = query_.to_micros();
-    for (std::int64_t from = query_.from_micros(); from < to;) {
-      const std::int64_t hour = start_of(from, hour_level);
-      const std::int64_t end = std::min(to, hour + hour_level);
-      const auto found = counts_.find(hour);
-      const Count count = found == counts_.end() ? Count{} : found->second;
+    for (const auto& [hour, count] : counts_) {
+      if (hour > from) pieces.push_back({std::exchange(from, hour), hour, 0, step});
       if (count.step > 0) step = count.step;
-      pieces.push_back({from, end, count.readings, step});
-      from = end;
+      const std::int64_t end = std::min(to, hour + hour_level);
+      pieces.push_back({std::exchange(from, end), end, count.readings, step});
     }
+    if (from < to) pieces.push_back({from, to, 0, step});
     return pieces;
   }
 

@@ -10,7 +10,7 @@
 
 namespace buoyshore {
 
-/// A part of an hour (UTC), µs.
+/// An hour (UTC) with readings or a part of it, or a time of any length that has none; µs.
 struct HourPiece {
   std::int64_t from = 0;
   std::int64_t to = 0;
@@ -19,7 +19,7 @@ struct HourPiece {
 };
 
 struct KindHours {
-  std::vector<HourPiece> pieces;  ///< of all hours, the first and the last may be shorter
+  std::vector<HourPiece> pieces;  ///< of the whole time, one behind the other
   std::uint64_t unplaced = 0;     ///< readings of any time, which nobody knows
 };
 

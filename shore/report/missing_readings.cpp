@@ -14,7 +14,7 @@ namespace {
 constexpr std::int64_t one_second = 1'000'000;
 /// Of slower kinds every reading is read: an hour without one may be as it should be.
 constexpr std::int64_t longest_counted = 60 * one_second;
-/// Hours whose readings are read at once.
+/// Hours with readings, and times between them, that are read at once.
 constexpr std::size_t most_at_once = 24;
 
 /// What was lost is said with the times of the first and the last lost reading.

@@ -7,6 +7,7 @@
 
 #include "shore/archive_fixture.hpp"
 #include "shore/report/availability_text.hpp"
+#include "shore/report/hour_pieces.hpp"
 
 namespace buoyshore {
 namespace {
@@ -249,6 +250,35 @@ TEST_F(PlantedMonth, is_expected_from_its_first_reading_until_now) {
   EXPECT_EQ(kind.received, 100U);
   EXPECT_EQ(kind.missing, MissingCounts{});
   EXPECT_EQ(kind.off_rate, 0);
+}
+
+/// Whoever asks says since when: work and memory are those of the hours that have readings.
+TEST_F(PlantedMonth, costs_no_more_for_a_time_long_before_its_first_reading) {
+  slot_ = 100;
+  play(200);
+  skip(600);
+  play(900);
+  flush();
+  now_ = test::utc_of(november + 900 * minute);
+  const KindAvailability kind = found();
+  AvailabilityQuestion since_long_ago;
+  since_long_ago.from = test::utc_of(november - 36'500 * day);
+  const KindAvailability same = found(since_long_ago);
+  EXPECT_EQ(same.from, kind.from);
+  EXPECT_EQ(same.expected, 800U);
+  EXPECT_EQ(same.expected, kind.expected);
+  EXPECT_EQ(same.missing, kind.missing);
+
+  auto database = open_for_reading(path());
+  PreparedSql prepared(**database);
+  const ReadingQuery query{"kelpie", "lidar", "scan", since_long_ago.from, now_};
+  auto reader = ReadingReader::open(prepared, query);
+  ASSERT_TRUE(reader) << reader.error().text;
+  const auto hours = hours_of(prepared, query, reader->shapes());
+  ASSERT_TRUE(hours) << hours.error().text;
+  EXPECT_LT(hours->pieces.size(), 20U);
+  EXPECT_EQ(hours->pieces.front().from, query.from_micros());
+  EXPECT_EQ(hours->pieces.back().to, query.to_micros());
 }
 
 TEST_F(PlantedMonth, does_not_expect_what_was_taken_out) {
