@@ -46,9 +46,9 @@ void Forwarder::take_over() {
   const bool fits = batch->places.empty() || batch->places == order.target.places();
   const bool is_same = batch->form.empty() || batch->form == order.form;
   if (!was_sent_before_ || !fits) {
-    make_anew("is not for this target");
+    tell_failure(make_anew("is not for this target"));
   } else if (!is_same && batch->was_refused) {
-    make_anew("was refused");
+    tell_failure(make_anew("was refused"));
   } else if (!is_same) {
     tell_(Priority::notice,
           fmt::format("batch {} goes to {} in its old form, because it may be there already "
@@ -62,23 +62,32 @@ bool Forwarder::may_be_there() const {
   return was_sent_before_ || (was_tried_ && sender_.may_have_come());
 }
 
+void Forwarder::tell_failure(const Result<void>& done) {
+  if (!done) tell_(Priority::error, done.error().text);
+}
+
 /// It says what may come twice.
-void Forwarder::make_anew(const std::string& why) {
+Result<void> Forwarder::make_anew(const std::string& why) {
   const auto& batch = cursor_.pending();
-  if (!batch) return;
+  if (!batch) return {};
   if (may_be_there()) {
     tell_(Priority::warning,
           fmt::format("batch {} {} and is made anew; an attempt before may have brought it, and "
                       "its {} readings and {} gaps may be there twice then",
                       batch->parcel.name, why, batch->rows, batch->lost));
   }
-  if (auto dropped = cursor_.drop(); !dropped) tell_(Priority::error, dropped.error().text);
+  return cursor_.drop();
+}
+
+Forwarder::Step Forwarder::dropped(const std::string& why) {
+  auto made = make_anew(why);
+  return made ? Step{Outcome::dropped} : not_kept(made.error());
 }
 
 /// At the end: a batch that certainly did not come binds nobody.
 void Forwarder::keep_what_is_known() {
   if (!cursor_.pending() || may_be_there()) return;
-  if (auto noted = cursor_.note(false, false); !noted) tell_(Priority::error, noted.error().text);
+  tell_failure(cursor_.note(false, false));
 }
 
 /// Nullopt: a batch is pending now.
@@ -121,6 +130,9 @@ Forwarder::Step Forwarder::send() {
   was_tried_ = true;
   if (failed_with(sent, ErrorCode::stopped)) return {Outcome::stopped};
   if (failed_with(sent, ErrorCode::refused)) return refused(*batch, sent.error());
+  if (failed_with(sent, ErrorCode::mismatch)) {
+    return dropped(fmt::format("fits no more ({})", sent.error().text));
+  }
   if (!sent) return failed("send", sent.error());
   if (auto finished = cursor_.finish(); !finished) return not_kept(finished.error());
   log_.ended(name_, "send", "it takes what is sent again");
@@ -134,8 +146,7 @@ Forwarder::Step Forwarder::send() {
 Forwarder::Step Forwarder::refused(const ForwardBatch& batch, const Error& error) {
   const bool is_perhaps_there = may_be_there();
   if (is_perhaps_there && !batch.form.empty() && batch.form != outbox_.order().form) {
-    make_anew(fmt::format("is refused ({})", error.text));
-    return {Outcome::dropped};
+    return dropped(fmt::format("is refused ({})", error.text));
   }
   tell_(
       Priority::error,
@@ -143,8 +154,7 @@ Forwarder::Step Forwarder::refused(const ForwardBatch& batch, const Error& error
                   is_perhaps_there ? "; it may have it from an attempt before, so the batch stays "
                                      "as it is until --form or --rows change (--anew makes it anew)"
                                    : ""));
-  auto kept = is_perhaps_there ? cursor_.note(true, true) : cursor_.drop();
-  if (!kept) tell_(Priority::error, kept.error().text);
+  tell_failure(is_perhaps_there ? cursor_.note(true, true) : cursor_.drop());
   return {Outcome::refused};
 }
 

@@ -27,7 +27,7 @@ class Forwarder {
 
   enum class Outcome : std::uint8_t {
     sent,     ///< a batch
-    dropped,  ///< a batch that was made for other options: it is made anew
+    dropped,  ///< a batch that was made for other options or files: it is made anew
     idle,     ///< the platform has all that there is
     failed,   ///< again after `pause`
     refused,  ///< the platform said no: a person has to look
@@ -57,7 +57,9 @@ class Forwarder {
   [[nodiscard]] Step send();
   [[nodiscard]] Outcome steps(bool is_once);
   void take_over();
-  void make_anew(const std::string& why);
+  [[nodiscard]] buoyd::Result<void> make_anew(const std::string& why);
+  [[nodiscard]] Step dropped(const std::string& why);
+  void tell_failure(const buoyd::Result<void>& done);
   void keep_what_is_known();
   [[nodiscard]] bool may_be_there() const;
   [[nodiscard]] Step refused(const ForwardBatch& batch, const buoyd::Error& error);

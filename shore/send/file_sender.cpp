@@ -78,6 +78,31 @@ Result<void> sync_folder(const std::string& directory) {
   return {};
 }
 
+Result<std::uint64_t> size_of(int file, const std::string& path) {
+  struct stat facts = {};
+  if (::fstat(file, &facts) != 0) return buoyd::fail_by_errno(path);
+  return static_cast<std::uint64_t>(facts.st_size);
+}
+
+bool is_gone(const std::string& path) {
+  return ::access(path.c_str(), F_OK) != 0 && errno == ENOENT;
+}
+
+/// Cuts away what an attempt left of a part, and a file that begins with it altogether. A file that
+/// is not there has nothing of it.
+Result<void> take_back(const ParcelPart& part, const std::string& path) {
+  const Descriptor file(::open(path.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW));
+  if (!file.is_open() && errno == ENOENT) return {};
+  if (!file.is_open()) return buoyd::fail_by_errno(path);
+  const auto size = size_of(file.get(), path);
+  if (!size) return tl::unexpected(size.error());
+  if (auto checked = check_tail(file.get(), *size, part, path); !checked) return checked;
+  const bool is_cut = part.at == 0 ? ::unlink(path.c_str()) == 0
+                                   : ::ftruncate(file.get(), static_cast<off_t>(part.at)) == 0 &&
+                                         ::fsync(file.get()) == 0;
+  return is_cut ? Result<void>() : buoyd::fail_by_errno(path);
+}
+
 }  // namespace
 
 Result<void> FileSender::send(const Parcel& parcel) {
@@ -87,6 +112,9 @@ Result<void> FileSender::send(const Parcel& parcel) {
   if (error) {
     return buoyd::fail(ErrorCode::unavailable, directory_ + ": " + error.message(), error.value());
   }
+  for (const ParcelPart& part : parcel.parts) {
+    if (part.at > 0 && is_gone(path_of(part))) return not_appended(parcel, part);
+  }
   bool is_any_new = false;
   for (const ParcelPart& part : parcel.parts) {
     if (auto done = put(part); !done) return done;
@@ -95,18 +123,31 @@ Result<void> FileSender::send(const Parcel& parcel) {
   return is_any_new ? sync_folder(directory_) : Result<void>();
 }
 
+std::string FileSender::path_of(const ParcelPart& part) const {
+  return directory_ + '/' + part.place;
+}
+
+/// What the other files have of the parcel is not of the one that is made in its place.
+Result<void> FileSender::not_appended(const Parcel& parcel, const ParcelPart& gone) const {
+  for (const ParcelPart& part : parcel.parts) {
+    if (auto taken = take_back(part, path_of(part)); !taken) return taken;
+  }
+  if (auto synced = sync_folder(directory_); !synced) return synced;
+  return buoyd::fail(ErrorCode::mismatch, path_of(gone) + ": it was taken away");
+}
+
 Result<void> FileSender::put(const ParcelPart& part) {
   constexpr mode_t mode = 0666;  // the umask says who may read it
-  const std::string path = directory_ + '/' + part.place;
+  const std::string path = path_of(part);
   const Descriptor file(
       ::open(path.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW | (part.at == 0 ? O_CREAT : 0), mode));
-  struct stat facts = {};
-  if (!file.is_open() || ::fstat(file.get(), &facts) != 0) return buoyd::fail_by_errno(path);
-  const auto size = static_cast<std::uint64_t>(facts.st_size);
-  if (auto checked = check_tail(file.get(), size, part, path); !checked) return checked;
+  if (!file.is_open()) return buoyd::fail_by_errno(path);
+  const auto size = size_of(file.get(), path);
+  if (!size) return tl::unexpected(size.error());
+  if (auto checked = check_tail(file.get(), *size, part, path); !checked) return checked;
   const auto at = static_cast<off_t>(part.at);
   note_come();
-  if (size > part.at && ::ftruncate(file.get(), at) != 0) return buoyd::fail_by_errno(path);
+  if (*size > part.at && ::ftruncate(file.get(), at) != 0) return buoyd::fail_by_errno(path);
   if (auto written = write_all(file.get(), part.text, at, path); !written) return written;
   return ::fsync(file.get()) == 0 ? Result<void>() : buoyd::fail_by_errno(path);
 }

@@ -16,12 +16,16 @@ class FileSender : public Sender {
       : Sender(clock, std::move(must_end)), directory_(std::move(directory)) {}
 
   /// Behind a part's place the file may hold what an earlier attempt left of the part, which is cut
-  /// away, and nothing else. All is synced. Errors: refused (the file holds something else there,
-  /// or ends before it), unavailable (it cannot be written).
+  /// away, and nothing else. All is synced. Errors: mismatch (a file that a part goes on in was
+  /// taken away; no other file has anything of the parcel), refused (the file holds something else
+  /// there, or ends before it), unavailable (it cannot be written).
   [[nodiscard]] buoyd::Result<void> send(const Parcel& parcel) override;
 
  private:
   [[nodiscard]] buoyd::Result<void> put(const ParcelPart& part);
+  [[nodiscard]] buoyd::Result<void> not_appended(const Parcel& parcel,
+                                                 const ParcelPart& gone) const;
+  [[nodiscard]] std::string path_of(const ParcelPart& part) const;
 
   const std::string directory_;
 };

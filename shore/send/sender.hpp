@@ -37,9 +37,9 @@ class Sender {
   Sender(const Sender&) = delete;
   Sender& operator=(const Sender&) = delete;
 
-  /// The other party has all of it when this returned well. Errors: refused (it will never take
-  /// this parcel), stopped, busy (it asks to come again, in `detail` seconds, 0 = it does not say);
-  /// any other one: again later. After an error it may have some of it.
+  /// The other party has all of it when this returned well; else it may have some. Errors: refused
+  /// (it will never take this parcel), mismatch (but another of the same readings), stopped, busy
+  /// (it asks to come again, in `detail` seconds, 0 = it does not say); any other one: again later.
   [[nodiscard]] virtual buoyd::Result<void> send(const Parcel& parcel) = 0;
   /// May the other party have some of the parcel that was sent last, by any attempt of this sender?
   /// False only where it certainly has not.

@@ -103,6 +103,45 @@ TEST_F(FileForwarding, counts_the_records_of_a_file_and_begins_one_anew_that_was
   EXPECT_THAT(files().begin()->second, testing::HasSubstr("\r\n02026-11-20 07:00:04"));
 }
 
+/// It was written, and the process killed before it knew; then its first file was taken away, and a
+/// reading came that belongs into the second one.
+TEST_F(FileForwarding, makes_a_batch_anew_whose_file_was_taken_away) {
+  const auto next_day = [](std::uint64_t seq) {
+    auto reading = wind_reading(seq);
+    reading.reading.utc += std::chrono::hours(24);
+    return reading;
+  };
+  commit(of(epoch(0xA), {wind_reading(1), next_day(2)}));
+  EXPECT_EQ(run(), Outcome::idle);
+  commit(of(epoch(0xA), {wind_reading(4)}));
+  commit(of(epoch(0xA), {next_day(6)}));
+  const std::string wind = buoyd::to_hex(test::wind()->hash());
+  const std::string first = "kelpie_anemometer_wind_20261120_" + wind + ".csv";
+  const std::string second = "kelpie_anemometer_wind_20261121_" + wind + ".csv";
+  int parcels = 0;
+  kill_ = [&](std::size_t bytes) {
+    if (++parcels == 1) return static_cast<int>(bytes);
+    if (parcels == 2) {
+      std::filesystem::remove(folder_ + "/out/" + first);
+      commit(of(epoch(0xA), {next_day(5)}));
+    }
+    return -1;
+  };
+  EXPECT_EQ(run(), Outcome::idle);
+  EXPECT_EQ(parcels, 3);
+  EXPECT_THAT(said_, testing::HasSubstr("is made anew"));
+  const std::string head =
+      "time,epoch,seq,flags,wind_speed (m s-1),wind_from_direction (degree)\r\n";
+  const auto found = files();
+  ASSERT_EQ(found.size(), 2U);
+  EXPECT_EQ(found.at(first),
+            head + "2026-11-20 07:00:04.123456,aaaaaaaaaaaaaaaa,4,21,0.4,214.50\r\n");
+  EXPECT_EQ(found.at(second),
+            head + "2026-11-21 07:00:02.123456,aaaaaaaaaaaaaaaa,2,21,0.2,214.50\r\n" +
+                "2026-11-21 07:00:05.123456,aaaaaaaaaaaaaaaa,5,21,0.5,214.50\r\n" +
+                "2026-11-21 07:00:06.123456,aaaaaaaaaaaaaaaa,6,21,0.6,214.50\r\n");
+}
+
 class FileHistories : public FileForwarding, public testing::WithParamInterface<unsigned> {};
 
 TEST_P(FileHistories, have_each_line_once_whenever_it_is_killed) {

@@ -82,6 +82,23 @@ TEST_F(FileSenders, touch_nothing_that_is_not_theirs) {
   EXPECT_FALSE(std::filesystem::exists(path("gone.csv")));
 }
 
+TEST_F(FileSenders, take_back_a_parcel_whose_file_was_taken_away) {
+  write("a.csv", "head\n1\n22");
+  write("b.csv", "he");
+  auto sent = send({{"a.csv", 7, "22\n"}, {"b.csv", 0, "head\n"}, {"gone.csv", 4, "3\n"}});
+  ASSERT_FALSE(sent);
+  EXPECT_EQ(sent.error().code, ErrorCode::mismatch);
+  EXPECT_THAT(sent.error().text, HasSubstr("gone.csv: it was taken away"));
+  EXPECT_EQ(text("a.csv"), "head\n1\n");
+  EXPECT_FALSE(std::filesystem::exists(path("b.csv")));
+  EXPECT_FALSE(std::filesystem::exists(path("gone.csv")));
+  write("a.csv", "head\n1\nanother's\n");
+  sent = send({{"a.csv", 7, "22\n"}, {"gone.csv", 4, "3\n"}});
+  ASSERT_FALSE(sent);
+  EXPECT_EQ(sent.error().code, ErrorCode::refused);
+  EXPECT_EQ(text("a.csv"), "head\n1\nanother's\n");
+}
+
 TEST_F(FileSenders, follow_no_link_out_of_the_folder) {
   write("kept", "");
   std::filesystem::create_symlink(path("kept"), path("a.csv"));
