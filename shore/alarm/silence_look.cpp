@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
+#include <string>
 
 #include "base/number_text.hpp"
 #include "core/own_reading.hpp"
@@ -17,6 +19,8 @@ using buoyd::Result;
 using buoyd::WallTime;
 
 namespace {
+
+constexpr buoyd::Micros least_looked_back = std::chrono::hours(1);
 
 /// From so many readings on their mean distance says how slow a kind is.
 constexpr std::uint64_t enough_readings = 20;
@@ -69,29 +73,43 @@ class SilenceLook {
   Result<void> look(const CatalogueEntry& entry) {
     const auto step = step_of_kind(entry);
     if (!step) return {};
-    WatchedChannel what{entry.instrument, entry.kind, rule_.what ? rule_.what->channel : ""};
+    const std::int64_t each = *step;
+    const buoyd::Micros allowed(std::llround(rule_.steps * static_cast<double>(each)));
+    const WatchedChannel what{entry.instrument, entry.kind, rule_.what ? rule_.what->channel : ""};
     auto watched = at_.subject(what.text());
     if (!watched) return pass_on(watched);
-    auto newest = what.channel.empty() ? entry.newest : newest_value(what, entry, **watched);
+    auto newest = what.channel.empty() ? entry.newest : newest_value(what, allowed, **watched);
     if (!newest) return pass_on(newest);
-    const auto allowed = std::llround(rule_.steps * static_cast<double>(*step));
-    const bool is_silent = heard_ - **newest > buoyd::Micros(allowed);
+    if (!*newest) {
+      at_.drop(what.text());
+      return {};
+    }
+    const WallTime last = **newest;
+    const bool is_silent = heard_ - last > allowed;
     (*watched)->judge(is_silent ? Judgement::wrong : Judgement::well, heard_, at_.rule().after,
-                      [&] { return sentence(what, **newest, *step, is_silent); });
+                      [&] { return sentence(what, last, each, is_silent); });
     return {};
   }
 
-  /// When the channel had a value last; its kind may go on without one.
-  Result<std::optional<WallTime>> newest_value(const WatchedChannel& what,
-                                               const CatalogueEntry& entry, Watched& watched) {
-    auto read =
+  /// When the channel had a value last; its kind may go on without one. A look that is the first
+  /// goes back as far as one may lie, and where none does it is missed from now on. nullopt: there
+  /// is no such channel.
+  Result<std::optional<WallTime>> newest_value(const WatchedChannel& what, buoyd::Micros allowed,
+                                               Watched& watched) {
+    if (!watched.condition().seen) watched.saw(heard_ - std::max(least_looked_back, allowed));
+    auto is_there =
         for_each_new(sql_, at_, watched, what, [&](WallTime time, const WatchedValue& value) {
-          if (!value.number()) return;
-          watched.memory() = std::to_string(time.time_since_epoch().count());
+          if (value.number()) watched.memory() = memory_of(time);
         });
-    if (!read) return pass_on(read);
+    if (!is_there) return pass_on(is_there);
+    if (!*is_there) return std::nullopt;
+    if (watched.memory().empty()) watched.memory() = memory_of(heard_);
     const auto last = buoyd::number_in<std::int64_t>(watched.memory());
-    return last ? WallTime(buoyd::Micros(*last)) : entry.first;
+    return last ? WallTime(buoyd::Micros(*last)) : heard_;
+  }
+
+  static std::string memory_of(WallTime time) {
+    return std::to_string(time.time_since_epoch().count());
   }
 
   static std::string sentence(const WatchedChannel& what, WallTime newest, std::int64_t step,

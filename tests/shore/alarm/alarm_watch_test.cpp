@@ -35,6 +35,16 @@ const buoyd::DescriptionPtr& charger() {
   return description;
 }
 
+/// A cast each three hours.
+const buoyd::DescriptionPtr& cast() {
+  static const buoyd::DescriptionPtr description =
+      buoyd::Description::parse(
+          R"({"v":1,"instrument":"ctd","kind":"cast","interval":10800,"channels":[)"
+          R"({"name":"temperature","type":"decimal","unit":"degree_Celsius"}]})")
+          .value();
+  return description;
+}
+
 class Watching : public test::ArchiveTest {
  protected:
   void SetUp() override {
@@ -61,6 +71,11 @@ class Watching : public test::ArchiveTest {
   static buoyd::StoredReading volts(std::uint64_t seq, const std::string& value,
                                     std::string flags = "") {
     return test::reading(seq, charger(), '[' + value + ']', std::move(flags));
+  }
+
+  static buoyd::StoredReading at(buoyd::WallTime time, buoyd::StoredReading stored) {
+    stored.reading.utc = time;
+    return stored;
   }
 
   std::size_t look() {
@@ -203,6 +218,50 @@ TEST_F(Watching, a_channel_without_values_is_silent_though_its_kind_goes_on) {
   EXPECT_EQ(look(), 1U);
   commit(of(epoch(0xA), {volts(7, "12.5")}));
   EXPECT_EQ(look(), 1U);
+}
+
+TEST_F(Watching, a_silence_that_begins_looks_back_as_far_as_a_value_may_lie) {
+  using std::chrono::hours;
+  rules_.rules = {rule("silent", SilenceRule{WatchedChannel{"ctd", "cast", "temperature"}, 2})};
+  commit(of(epoch(0xA),
+            {at(now_ - hours(500), test::reading(1, cast(), "[4]")),
+             at(now_ - hours(2), test::reading(2, cast(), "[4]")), at(now_, volts(3, "12.5"))}));
+  EXPECT_EQ(look(), 0U);
+  now_ += hours(5);
+  commit(of(epoch(0xA), {at(now_, volts(4, "12.5"))}));
+  EXPECT_EQ(look(), 1U);
+  EXPECT_THAT(found()[0], testing::HasSubstr("nothing since 2026-11-20T05:10:00.000000Z"));
+}
+
+TEST_F(Watching, a_silence_that_begins_while_the_link_is_down_raises_nothing) {
+  rules_.rules = {
+      rule("silent", SilenceRule{WatchedChannel{"charger", "sample", "battery_voltage"}, 3})};
+  std::vector<buoyd::StoredReading> readings;
+  for (std::uint64_t seq = 1; seq <= 10; ++seq) readings.push_back(volts(seq, "12.5"));
+  commit(of(epoch(0xA), readings));
+  now_ += std::chrono::hours(5);
+  EXPECT_EQ(look(), 0U);
+}
+
+TEST_F(Watching, a_channel_that_never_had_a_value_is_silent_from_the_first_look_on) {
+  rules_.rules = {
+      rule("silent", SilenceRule{WatchedChannel{"charger", "sample", "battery_voltage"}, 3})};
+  const auto without = [](std::uint64_t seq) { return volts(seq, "null"); };
+  commit(of(epoch(0xA), {without(1), without(2), without(3), without(4), without(5), without(6)}));
+  EXPECT_EQ(look(), 0U);
+  commit(of(epoch(0xA), {without(7), without(8), without(9)}));
+  EXPECT_EQ(look(), 0U);
+  commit(of(epoch(0xA), {without(10)}));
+  EXPECT_EQ(look(), 1U);
+  EXPECT_THAT(found()[0], testing::HasSubstr("nothing since 2026-11-20T07:00:06.123456Z"));
+}
+
+TEST_F(Watching, a_silence_of_a_misspelt_channel_is_idle) {
+  rules_.rules = {
+      rule("silent", SilenceRule{WatchedChannel{"charger", "sample", "batery_voltage"}, 3})};
+  commit(of(epoch(0xA), {volts(1, "12.5"), at(now_, test::reading(2, position(), "[54,8]"))}));
+  EXPECT_EQ(look(), 0U);
+  EXPECT_THAT(idle_, ElementsAre(testing::Pair("silent", "no station has what it names")));
 }
 
 TEST_F(Watching, a_station_that_is_not_heard_is_told_once) {
