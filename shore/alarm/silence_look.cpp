@@ -10,6 +10,7 @@
 #include "core/own_reading.hpp"
 #include "shore/alarm/looks.hpp"
 #include "shore/alarm/new_readings.hpp"
+#include "shore/alarm/recent_step.hpp"
 #include "shore/query/catalogue.hpp"
 #include "shore/report/expected_step.hpp"
 
@@ -22,16 +23,14 @@ namespace {
 
 constexpr buoyd::Micros least_looked_back = std::chrono::hours(1);
 
-/// From so many readings on their mean distance says how slow a kind is.
-constexpr std::uint64_t enough_readings = 20;
-
 /// µs; nullopt: it comes when something happens.
-std::optional<std::int64_t> step_of_kind(const CatalogueEntry& entry) {
+Result<std::optional<std::int64_t>> step_of_kind(PreparedSql& sql, const std::string& station,
+                                                 const CatalogueEntry& entry) {
   const auto stated = expected_step(*entry.description);
-  if (!stated || !entry.first || !entry.newest || entry.readings < enough_readings) return stated;
-  const std::int64_t shown =
-      (*entry.newest - *entry.first).count() / static_cast<std::int64_t>(entry.readings - 1);
-  return std::max(*stated, shown);
+  if (!stated) return stated;
+  auto shown = recent_step(sql, station, entry);
+  if (!shown) return pass_on(shown);
+  return std::max(*stated, shown->value_or(*stated));
 }
 
 /// The newest reading of all whose time is not to come.
@@ -71,9 +70,10 @@ class SilenceLook {
   }
 
   Result<void> look(const CatalogueEntry& entry) {
-    const auto step = step_of_kind(entry);
-    if (!step) return {};
-    const std::int64_t each = *step;
+    auto step = step_of_kind(sql_, at_.station(), entry);
+    if (!step) return pass_on(step);
+    if (!*step) return {};
+    const std::int64_t each = **step;
     const buoyd::Micros allowed(std::llround(rule_.steps * static_cast<double>(each)));
     const WatchedChannel what{entry.instrument, entry.kind, rule_.what ? rule_.what->channel : ""};
     auto watched = at_.subject(what.text());

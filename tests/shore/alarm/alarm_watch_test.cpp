@@ -264,6 +264,42 @@ TEST_F(Watching, a_silence_of_a_misspelt_channel_is_idle) {
   EXPECT_THAT(idle_, ElementsAre(testing::Pair("silent", "no station has what it names")));
 }
 
+TEST_F(Watching, an_old_gap_makes_no_silence_longer) {
+  rules_.rules = {rule("silent", SilenceRule{std::nullopt, 3})};
+  std::vector<buoyd::StoredReading> readings;
+  for (std::uint64_t seq = 1; seq <= 105; ++seq) {
+    readings.push_back(volts(seq, "12.5"));
+    const bool is_on_the_bench = seq <= 100;
+    if (is_on_the_bench) readings.back().reading.utc -= std::chrono::hours(24 * 150);
+  }
+  readings.push_back(test::reading(106, position(), "[54,8]"));
+  commit(of(epoch(0xA), readings));
+  EXPECT_EQ(look(), 0U);
+  commit(of(epoch(0xA),
+            {test::reading(107, position(), "[54,8]"), test::reading(108, position(), "[54,8]"),
+             test::reading(109, position(), "[54,8]")}));
+  EXPECT_EQ(look(), 1U);
+  EXPECT_THAT(found(), ElementsAre("1 109 charger/sample: nothing since "
+                                   "2026-11-20T07:01:45.123456Z, expected each 1 s"));
+}
+
+TEST_F(Watching, a_kind_that_comes_slowly_does_so_over_a_restart) {
+  using std::chrono::seconds;
+  rules_.rules = {rule("silent", SilenceRule{std::nullopt, 2})};
+  std::vector<buoyd::StoredReading> readings;
+  for (std::uint64_t seq = 1; seq <= 25; ++seq) {
+    readings.push_back(at(morning + seconds(10 * seq), volts(seq, "12.5")));
+  }
+  commit(of(epoch(0xA), readings));
+  commit(of(epoch(0xB), {at(morning + seconds(255), start(1, epoch(0xA), 25)),
+                         at(morning + seconds(260), volts(2, "12.5")),
+                         at(morning + seconds(279), test::reading(3, position(), "[54,8]"))}));
+  EXPECT_EQ(look(), 0U);
+  commit(of(epoch(0xB), {at(morning + seconds(281), test::reading(4, position(), "[54,8]"))}));
+  EXPECT_EQ(look(), 1U);
+  EXPECT_THAT(found()[0], testing::EndsWith("expected each 10 s"));
+}
+
 TEST_F(Watching, a_station_that_is_not_heard_is_told_once) {
   rules_.rules = {rule("unheard", UnheardRule{std::chrono::hours(2)})};
   commit(of(epoch(0xA), {volts(1, "12.5")}));

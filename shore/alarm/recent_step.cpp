@@ -1,0 +1,68 @@
+#include "shore/alarm/recent_step.hpp"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+namespace buoyshore {
+
+using buoyd::Result;
+using buoyd::Statement;
+
+namespace {
+
+/// So many readings say how slow a kind is.
+constexpr std::int64_t enough_readings = 20;
+
+using RunPart =
+    std::pair<std::int64_t, std::int64_t>;  // epoch and description, keys of the archive
+
+/// That have readings of the kind, those that came last first.
+Result<std::vector<RunPart>> parts_of(PreparedSql& sql, const std::string& station,
+                                      const CatalogueEntry& kind) {
+  std::vector<RunPart> parts;
+  auto read = for_each_row(
+      sql.query("SELECT t.epoch, t.description FROM epoch e JOIN tally t ON t.epoch = e.n JOIN "
+                "description d ON d.n = t.description WHERE e.station = ? AND d.instrument = ? AND "
+                "d.kind = ? AND t.readings > 0 ORDER BY t.last_at DESC, t.last_utc DESC",
+                station, kind.instrument, kind.kind),
+      [&](const Statement& row) { parts.emplace_back(row.integer(0), row.integer(1)); });
+  if (!read) return pass_on(read);
+  return parts;
+}
+
+Result<void> add_newest_times(PreparedSql& sql, const RunPart& part,
+                              std::vector<std::int64_t>& times) {
+  return for_each_row(sql.query("SELECT utc FROM readings WHERE epoch_n = ? AND description_n = ? "
+                                "ORDER BY seq DESC LIMIT ?",
+                                part.first, part.second, enough_readings),
+                      [&](const Statement& row) {
+                        if (const auto utc = row.optional_integer(0)) times.push_back(*utc);
+                      });
+}
+
+std::int64_t mean_distance(std::vector<std::int64_t> times) {
+  std::ranges::sort(times);
+  std::int64_t longest = 0;
+  for (std::size_t i = 1; i < times.size(); ++i) {
+    longest = std::max(longest, times[i] - times[i - 1]);
+  }
+  return (times.back() - times.front() - longest) / static_cast<std::int64_t>(times.size() - 2);
+}
+
+}  // namespace
+
+Result<std::optional<std::int64_t>> recent_step(PreparedSql& sql, const std::string& station,
+                                                const CatalogueEntry& kind) {
+  auto parts = parts_of(sql, station, kind);
+  if (!parts) return pass_on(parts);
+  std::vector<std::int64_t> times;
+  for (const RunPart& part : *parts) {
+    if (std::ssize(times) >= enough_readings) break;
+    if (auto added = add_newest_times(sql, part, times); !added) return pass_on(added);
+  }
+  if (std::ssize(times) < enough_readings) return std::nullopt;
+  return mean_distance(std::move(times));
+}
+
+}  // namespace buoyshore
