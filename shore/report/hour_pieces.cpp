@@ -14,10 +14,11 @@ using buoyd::Result;
 
 namespace {
 
-/// Readings of one description in one hour.
+/// Readings of an hour.
 struct Count {
   std::uint64_t readings = 0;
-  std::int64_t step = 0;
+  std::int64_t step = 0;   ///< of which most readings are; 0: unknown
+  std::uint64_t most = 0;  ///< readings of that step
 };
 
 using CountsByHour = std::map<std::int64_t, Count>;
@@ -48,7 +49,8 @@ class HourReader {
  private:
   /// Minutes, so that a part of an hour has its own.
   Result<void> read_counts() {
-    return for_each_row(
+    std::map<std::pair<std::int64_t, std::int64_t>, std::uint64_t> sums;  // by hour and step
+    auto read = for_each_row(
         sql_.query("SELECT u.start, u.description, sum(u.readings) FROM rollup u "
                    "JOIN description d ON d.n = u.description WHERE u.level = ? AND u.epoch IN "
                    "(SELECT n FROM epoch WHERE station = ?) AND u.start >= ? AND u.start < ? AND "
@@ -57,16 +59,21 @@ class HourReader {
                    anchor_unplaced, query_.instrument, query_.kind),
         [&](const buoyd::Statement& row) {
           const auto step = steps_.find(row.integer(1));
-          add(start_of(row.integer(0), hour_level), static_cast<std::uint64_t>(row.integer(2)),
-              step == steps_.end() ? 0 : step->second);
+          sums[{start_of(row.integer(0), hour_level), step == steps_.end() ? 0 : step->second}] +=
+              static_cast<std::uint64_t>(row.integer(2));
         });
+    if (!read) return read;
+    for (const auto& [of, readings] : sums) add(of.first, readings, of.second);
+    return {};
   }
 
-  /// Of an hour with two descriptions the step is that of the one with more readings.
+  /// Of an hour with two steps it is the one that more readings have.
   void add(std::int64_t hour, std::uint64_t readings, std::int64_t step) {
     Count& count = counts_[hour];
-    if (step > 0 && (readings > count.readings || count.step == 0)) count.step = step;
     count.readings += readings;
+    if (step == 0 || readings <= count.most) return;
+    count.step = step;
+    count.most = readings;
   }
 
   [[nodiscard]] std::int64_t level() const {

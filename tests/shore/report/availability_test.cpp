@@ -23,14 +23,18 @@ constexpr std::int64_t day = std::int64_t{24} * 60 * minute;
 constexpr std::int64_t november = 1'793'491'200'000'000;  // 2026-11-01T00:00:00Z
 constexpr std::size_t slots_of_month = 30UL * 24 * 60;
 
-/// A lidar of three heights that says something each minute.
+/// A lidar of three heights.
+buoyd::DescriptionPtr lidar_each(int seconds) {
+  return buoyd::Description::parse(R"({"v":1,"instrument":"lidar","kind":"scan","interval":)" +
+                                   std::to_string(seconds) +
+                                   R"(,"deployment":{"id":"north-1","state":"deployed"},)"
+                                   R"("channels":[{"name":"wind_speed","type":"float32",)"
+                                   R"("unit":"m s-1","axis":{"name":"height","unit":"m",)"
+                                   R"("points":[10,50,100]}}]})")
+      .value();
+}
 const buoyd::DescriptionPtr& lidar() {
-  static const buoyd::DescriptionPtr description =
-      buoyd::Description::parse(R"({"v":1,"instrument":"lidar","kind":"scan","interval":60,)"
-                                R"("deployment":{"id":"north-1","state":"deployed"},"channels":[)"
-                                R"({"name":"wind_speed","type":"float32","unit":"m s-1",)"
-                                R"("axis":{"name":"height","unit":"m","points":[10,50,100]}}]})")
-          .value();
+  static const buoyd::DescriptionPtr description = lidar_each(60);
   return description;
 }
 
@@ -307,6 +311,27 @@ TEST_F(PlantedMonth, counts_what_comes_slower_than_it_should) {
   EXPECT_EQ(kind.expected, 109U);
   EXPECT_EQ(kind.received, 100U);
   EXPECT_EQ(kind.off_rate, 9);
+}
+
+TEST_F(PlantedMonth, an_hour_has_the_step_of_which_it_has_more_readings) {
+  const buoyd::DescriptionPtr fast = lidar_each(1);
+  const buoyd::DescriptionPtr slow = lidar_each(10);
+  const std::int64_t ten = november + 600 * minute;
+  const std::int64_t end = ten + 97 * minute;
+  for (std::int64_t at = ten; at < end;) {
+    const bool is_fast = at < ten + 5 * minute;
+    put(test::reading(1, is_fast ? fast : slow, "[[7,8,9]]"), at);
+    at += is_fast ? 1'000'000 : 10'000'000;
+  }
+  flush();
+  AvailabilityQuestion question;
+  question.from = test::utc_of(ten - 23 * minute);
+  question.to = test::utc_of(end);
+  const KindAvailability kind = found(question);
+  EXPECT_EQ(kind.missing, MissingCounts{}) << text_;
+  EXPECT_EQ(kind.received, 300U + 552U);
+  EXPECT_EQ(kind.expected, 582U);
+  EXPECT_EQ(kind.off_rate, -270);
 }
 
 TEST_F(PlantedMonth, a_silence_whose_end_nobody_told_ends_with_readings) {
