@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 
 #include <cerrno>
+#include <cstdint>
 #include <cstring>
 #include <memory>
 #include <utility>
@@ -30,6 +31,26 @@ int error_of(int socket) {
   int error = 0;
   socklen_t size = sizeof error;
   return ::getsockopt(socket, SOL_SOCKET, SO_ERROR, &error, &size) == 0 ? error : errno;
+}
+
+Result<std::vector<SocketAddress>> addresses_of(const TcpAddress& address) {
+  addrinfo hints = {};
+  hints.ai_socktype = SOCK_STREAM;
+  hints.ai_flags = AI_NUMERICSERV | AI_ADDRCONFIG;
+  addrinfo* found = nullptr;
+  const int code = ::getaddrinfo(address.host.c_str(), address.port.c_str(), &hints, &found);
+  if (code != 0) {
+    return buoyd::fail(ErrorCode::unavailable,
+                       fmt::format("{}: {}", address.shown(), ::gai_strerror(code)));
+  }
+  const Addresses list(found, &::freeaddrinfo);
+  std::vector<SocketAddress> addresses;
+  for (const addrinfo* one = found; one != nullptr; one = one->ai_next) {
+    SocketAddress& made = addresses.emplace_back();
+    made.size = one->ai_addrlen;
+    std::memcpy(&made.bytes, one->ai_addr, one->ai_addrlen);
+  }
+  return addresses;
 }
 
 bool is_later(int error) {
@@ -56,37 +77,39 @@ std::string TcpAddress::shown() const {
 
 Result<TcpConnection> TcpConnection::open(const TcpAddress& address, const buoyd::Clock& clock,
                                           MustEnd must_end, MonoTime until) {
-  TcpConnection made(address.shown(), clock, std::move(must_end));
-  auto socket = made.connect(address, until);
-  if (!socket) return tl::unexpected(socket.error());
-  made.socket_ = *std::move(socket);
+  auto addresses = addresses_of(address);
+  if (!addresses) return pass_on(addresses);
+  return open_one_of(*addresses, address.shown(), clock, std::move(must_end), until);
+}
+
+Result<TcpConnection> TcpConnection::open_one_of(const std::vector<SocketAddress>& addresses,
+                                                 std::string shown, const buoyd::Clock& clock,
+                                                 MustEnd must_end, MonoTime until) {
+  TcpConnection made(std::move(shown), clock, std::move(must_end));
+  Result<Descriptor> last = buoyd::fail(ErrorCode::unavailable, made.shown_ + " has no address");
+  auto left = static_cast<std::int64_t>(addresses.size());
+  for (const SocketAddress& address : addresses) {
+    const MonoTime now = clock.mono();
+    last = made.connect(address, now + (until - now) / left--);
+    if (last || last.error().code == ErrorCode::stopped) break;
+  }
+  if (!last) return pass_on(last);
+  made.socket_ = *std::move(last);
   return made;
 }
 
-Result<Descriptor> TcpConnection::connect(const TcpAddress& address, MonoTime until) const {
-  addrinfo hints = {};
-  hints.ai_socktype = SOCK_STREAM;
-  hints.ai_flags = AI_NUMERICSERV | AI_ADDRCONFIG;
-  addrinfo* found = nullptr;
-  const int code = ::getaddrinfo(address.host.c_str(), address.port.c_str(), &hints, &found);
-  if (code != 0) {
-    return buoyd::fail(ErrorCode::unavailable, fmt::format("{}: {}", shown_, ::gai_strerror(code)));
+Result<Descriptor> TcpConnection::connect(const SocketAddress& address, MonoTime until) const {
+  Descriptor socket(
+      ::socket(address.bytes.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+  if (!socket.is_open()) return failed(errno);
+  const auto* const bytes = reinterpret_cast<const sockaddr*>(&address.bytes);
+  int error = ::connect(socket.get(), bytes, address.size) == 0 ? 0 : errno;
+  if (error == EINPROGRESS) {
+    if (auto there = wait(socket.get(), POLLOUT, until); !there) return pass_on(there);
+    error = error_of(socket.get());
   }
-  const Addresses addresses(found, &::freeaddrinfo);
-  Result<Descriptor> last = buoyd::fail(ErrorCode::unavailable, shown_ + " has no address");
-  for (const addrinfo* one = found; one != nullptr; one = one->ai_next) {
-    Descriptor socket(
-        ::socket(one->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, one->ai_protocol));
-    if (!socket.is_open()) return failed(errno);
-    int error = ::connect(socket.get(), one->ai_addr, one->ai_addrlen) == 0 ? 0 : errno;
-    if (error == EINPROGRESS) {
-      if (auto there = wait(socket.get(), POLLOUT, until); !there) return pass_on(there);
-      error = error_of(socket.get());
-    }
-    if (error == 0) return socket;
-    last = failed(error);
-  }
-  return last;
+  if (error != 0) return failed(error);
+  return socket;
 }
 
 Result<void> TcpConnection::write(std::string_view text, MonoTime until) const {

@@ -2,6 +2,8 @@
 // A connection by TCP to a host, each step of which ends at a given moment, or when the program is
 // told to end. One thread.
 
+#include <sys/socket.h>
+
 #include <cstddef>
 #include <functional>
 #include <optional>
@@ -9,6 +11,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "base/descriptor.hpp"
 #include "base/error.hpp"
@@ -25,6 +28,12 @@ struct TcpAddress {
   [[nodiscard]] std::string shown() const;
 };
 
+/// One of those that a host's name stands for.
+struct SocketAddress {
+  sockaddr_storage bytes{};
+  socklen_t size = 0;
+};
+
 class TcpConnection {
  public:
   using MustEnd = std::function<bool()>;
@@ -34,6 +43,10 @@ class TcpConnection {
   [[nodiscard]] static buoyd::Result<TcpConnection> open(const TcpAddress& address,
                                                          const buoyd::Clock& clock,
                                                          MustEnd must_end, buoyd::MonoTime until);
+  /// The same of the first address that takes it; each has its share of the time.
+  [[nodiscard]] static buoyd::Result<TcpConnection> open_one_of(
+      const std::vector<SocketAddress>& addresses, std::string shown, const buoyd::Clock& clock,
+      MustEnd must_end, buoyd::MonoTime until);
 
   [[nodiscard]] buoyd::Result<void> write(std::string_view text, buoyd::MonoTime until) const;
   /// Nothing more will be written.
@@ -46,7 +59,7 @@ class TcpConnection {
  private:
   TcpConnection(std::string shown, const buoyd::Clock& clock, MustEnd must_end)
       : shown_(std::move(shown)), clock_(&clock), must_end_(std::move(must_end)) {}
-  [[nodiscard]] buoyd::Result<buoyd::Descriptor> connect(const TcpAddress& address,
+  [[nodiscard]] buoyd::Result<buoyd::Descriptor> connect(const SocketAddress& address,
                                                          buoyd::MonoTime until) const;
   [[nodiscard]] buoyd::Result<void> wait(int socket, short events, buoyd::MonoTime until) const;
   [[nodiscard]] tl::unexpected<buoyd::Error> failed(int error) const;
