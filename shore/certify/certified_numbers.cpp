@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "shore/certify/seal_walk.hpp"
 #include "shore/query/time_index.hpp"
 #include "shore/rollup/rollup_table.hpp"
 
@@ -22,14 +23,6 @@ std::uint64_t number_of(const buoyd::Seal& seal, std::uint64_t before) {
     if (range.a <= number) number += range.b - range.a + 1;
   }
   return number;
-}
-
-std::uint64_t readings_below(const buoyd::Seal& seal, std::uint64_t number) {
-  std::uint64_t count = number - seal.numbers.a;
-  for (const Range& range : seal.absent) {
-    if (range.a < number) count -= std::min(range.b, number - 1) - range.a + 1;
-  }
-  return count;
 }
 
 /// The numbers of the segments that these numbers reach into.

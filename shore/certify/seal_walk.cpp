@@ -13,6 +13,14 @@ constexpr std::size_t most_remarks = 20;
 
 }  // namespace
 
+std::uint64_t readings_below(const buoyd::Seal& seal, std::uint64_t number) {
+  std::uint64_t count = std::min(number, seal.numbers.b + 1) - seal.numbers.a;
+  for (const buoyd::Range& range : seal.absent) {
+    if (range.a < number) count -= std::min(range.b, number - 1) - range.a + 1;
+  }
+  return count;
+}
+
 SealWalk::SealWalk(const buoyd::Seal& seal, std::uint64_t first, bool is_good, EpochReport& report,
                    Wrong wrong)
     : seal_(seal),
@@ -20,20 +28,12 @@ SealWalk::SealWalk(const buoyd::Seal& seal, std::uint64_t first, bool is_good, E
       report_(report),
       wrong_(std::move(wrong)),
       all_(seal.readings()),
-      at_(readings_below(std::max(first, seal.numbers.a))),
+      at_(readings_below(seal, std::max(first, seal.numbers.a))),
       absent_(at_ % buoyd::segment_readings) {}
 
 bool SealWalk::is_absent(std::uint64_t seq) const {
   return std::ranges::any_of(
       seal_.absent, [seq](const buoyd::Range& range) { return seq >= range.a && seq <= range.b; });
-}
-
-std::uint64_t SealWalk::readings_below(std::uint64_t seq) const {
-  std::uint64_t count = std::min(seq, seal_.numbers.b + 1) - seal_.numbers.a;
-  for (const buoyd::Range& range : seal_.absent) {
-    if (range.a < seq) count -= std::min(range.b, seq - 1) - range.a + 1;
-  }
-  return count;
 }
 
 void SealWalk::reading(const buoyd::SealedRecord& record) {
@@ -51,7 +51,7 @@ void SealWalk::reading(const buoyd::SealedRecord& record) {
 }
 
 void SealWalk::missing(buoyd::Range numbers) {
-  std::uint64_t left = readings_below(numbers.b + 1) - readings_below(numbers.a);
+  std::uint64_t left = readings_below(seal_, numbers.b + 1) - readings_below(seal_, numbers.a);
   if (is_good_) report_.sealed_missing += left;
   while (left > 0) {
     const std::uint64_t room = buoyd::segment_readings - at_ % buoyd::segment_readings;

@@ -9,6 +9,9 @@
 
 namespace buoyshore {
 
+/// How many of the seal's readings have lower numbers than this one, which is its first at least.
+[[nodiscard]] std::uint64_t readings_below(const buoyd::Seal& seal, std::uint64_t number);
+
 class SealWalk {
  public:
   /// Says what is wrong with these numbers.
@@ -26,7 +29,6 @@ class SealWalk {
 
  private:
   [[nodiscard]] bool is_absent(std::uint64_t seq) const;
-  [[nodiscard]] std::uint64_t readings_below(std::uint64_t seq) const;
   void step(std::uint64_t count);
   void finish();
   void remark(const std::string& text);
