@@ -9,6 +9,7 @@
 #include "base/json.hpp"
 #include "base/number_text.hpp"
 #include "shore/export/cf_words.hpp"
+#include "shore/export/vertical_place.hpp"
 
 namespace buoyshore {
 
@@ -49,24 +50,24 @@ std::string plain_variable(const std::string& wanted) {
   return has_letter ? name : "channel_" + name;
 }
 
-CfAxis axis_of(const buoyd::Axis& axis, const Json* text) {
+/// `text` is the description's.
+CfAxis axis_of(const buoyd::Axis& axis, const Json& text) {
   CfAxis made;
   for (const std::string& point : axis.points) {
     made.points.push_back(buoyd::number_in<double>(point).value_or(missing_float64()));
   }
   made.is_vertical = axis.name == "height" || axis.name == "depth";
   made.is_up = axis.name == "height";
-  const std::string reference = text == nullptr ? "" : text->string_at("reference").value_or("");
-  const bool is_from_surface = reference == "sea surface";
   // A coordinate named height or depth alone is, to CF, from the surface.
-  made.name = made.is_vertical && !is_from_surface ? axis.name + "_from_instrument"
-                                                   : plain_variable(axis.name);
+  made.name = made.is_vertical && !is_from_surface(text) ? axis.name + "_from_instrument"
+                                                         : plain_variable(axis.name);
   const bool is_own = std::find(std::begin(cf_own_names), std::end(cf_own_names), made.name) !=
                       std::end(cf_own_names);
   if (is_own) made.name.insert(0, "axis_");
   made.dimension = is_in_order(made.points) ? made.name : made.name + "_point";
+  const Json* words = text.find("axis");
   const std::string standard_name =
-      text == nullptr ? "" : text->string_at("standard_name").value_or("");
+      words == nullptr ? "" : words->string_at("standard_name").value_or("");
   made.attributes.emplace_back("long_name", spaced(made.name));
   if (!standard_name.empty()) made.attributes.emplace_back("standard_name", standard_name);
   if (!axis.unit.empty()) made.attributes.emplace_back("units", axis.unit);
@@ -86,25 +87,25 @@ CfVertical vertical(std::vector<double> values, bool is_up, bool is_of_axis) {
   return made;
 }
 
-/// Of the axis, where its points can be said from the surface; else of the instrument.
-std::optional<CfVertical> vertical_of(const Json& text, const std::optional<CfAxis>& axis) {
-  const auto height = text.number_at("height");
-  const auto depth = text.number_at("depth");
-  const Json* of_axis = text.find("axis");
-  const std::string reference =
-      of_axis == nullptr ? "" : of_axis->string_at("reference").value_or("");
-  if (axis && axis->is_vertical) {
-    if (of_axis != nullptr && of_axis->string_at("unit") != "m") return std::nullopt;
-    const bool is_up = axis->is_up;
-    const auto base = reference == "sea surface" ? std::optional(0.0) : is_up ? height : depth;
-    if (!base) return std::nullopt;
-    std::vector<double> values = axis->points;
-    for (double& value : values) value += *base;
-    return vertical(std::move(values), is_up, true);
+/// Of the axis, where its points can be said from the surface; else of the instrument. Depths of
+/// what an instrument below the surface looks up to, too.
+std::optional<CfVertical> vertical_of(const Json& text, const buoyd::Axis* axis) {
+  const bool is_up = text.number_at("height").has_value();
+  const auto value_of = [](double height, bool up) { return up ? height : 0.0 - height; };
+  if (axis == nullptr || (axis->name != "height" && axis->name != "depth")) {
+    const auto height = height_of_instrument(text);
+    if (!height) return std::nullopt;
+    return vertical({value_of(*height, is_up)}, is_up, false);
   }
-  if (height) return vertical({*height}, true, false);
-  if (depth) return vertical({*depth}, false, false);
-  return std::nullopt;
+  const bool is_axis_up = is_from_surface(text) ? axis->name == "height" : is_up;
+  std::vector<double> values;
+  values.reserve(axis->points.size());
+  for (std::size_t point = 0; point < axis->points.size(); ++point) {
+    const auto height = height_of_point(text, *axis, point);
+    if (!height) return std::nullopt;
+    values.push_back(value_of(*height, is_axis_up));
+  }
+  return vertical(std::move(values), is_axis_up, true);
 }
 
 CfAttributes instrument_of(const buoyd::Description& description, const Json& text) {
@@ -231,10 +232,12 @@ std::set<std::string> names_taken(const std::optional<CfAxis>& axis) {
 CfLayout cf_layout(const buoyd::Description& description, bool has_span) {
   CfLayout layout;
   const Json text = *Json::parse(description.text());  // it was read as a description
+  const buoyd::Axis* axis = nullptr;
   for (const buoyd::ChannelLayout& channel : description.channels()) {
-    if (channel.axis && !layout.axis) layout.axis = axis_of(*channel.axis, text.find("axis"));
+    if (axis == nullptr) axis = channel.axis.get();
   }
-  layout.vertical = vertical_of(text, layout.axis);
+  if (axis != nullptr) layout.axis = axis_of(*axis, text);
+  layout.vertical = vertical_of(text, axis);
   const bool is_profile = layout.axis && layout.axis->is_vertical;
   if (is_profile && !layout.vertical) {
     layout.axis->attributes.emplace_back("axis", "Z");

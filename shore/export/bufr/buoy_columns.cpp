@@ -8,28 +8,19 @@
 
 #include "base/number_text.hpp"
 #include "shore/export/text/joined_columns.hpp"
+#include "shore/export/vertical_place.hpp"
 
 namespace buoyshore {
 
-using buoyd::Json;
-
 namespace {
 
-/// How deep a value of a column lies, where the description knows it: of an axis of depths or
-/// heights its point, counted from the surface or from the instrument; else of the instrument.
+/// How deep a value of a column lies, where the description knows it.
 std::optional<double> depth_of(const TextColumn& column) {
-  auto depth = column.text->number_at("depth");
-  if (const auto height = column.text->number_at("height"); !depth && height) depth = -*height;
   const buoyd::ChannelLayout& layout = column.layout();
-  if (!layout.is_array) return depth;
-  const bool is_vertical = layout.axis->name == "depth" || layout.axis->name == "height";
-  if (!is_vertical || layout.axis->unit != "m") return std::nullopt;
-  const Json* axis = column.text->find("axis");
-  const bool is_of_surface = axis != nullptr && axis->string_at("reference") == "sea surface";
-  const auto point = buoyd::number_in<double>(layout.axis->points[column.point]);
-  const auto base = is_of_surface ? std::optional(0.0) : depth;
-  if (!base || !point) return std::nullopt;
-  return *base + (layout.axis->name == "depth" ? *point : -*point);
+  const auto height = layout.is_array ? height_of_point(*column.text, *layout.axis, column.point)
+                                      : height_of_instrument(*column.text);
+  if (!height) return std::nullopt;
+  return 0.0 - *height;
 }
 
 std::optional<double> frequency_of(const TextColumn& column) {

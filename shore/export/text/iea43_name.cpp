@@ -5,12 +5,12 @@
 #include <array>
 #include <cctype>
 #include <cmath>
-#include <cstdlib>
 #include <optional>
 #include <string_view>
 #include <utility>
 
 #include "shore/export/text/text_words.hpp"
+#include "shore/export/vertical_place.hpp"
 
 namespace buoyshore {
 
@@ -123,37 +123,39 @@ std::string note_of(const TextColumn& column, const Meaning& meaning) {
   return {};
 }
 
+/// From the sea surface; of an axis whose instrument is nobody knows where from that.
+std::optional<double> height_of(const TextColumn& column) {
+  const buoyd::Axis* const axis = column.layout().axis.get();
+  if (axis == nullptr) return height_of_instrument(*column.text);
+  const auto height = height_of_point(*column.text, *axis, column.point);
+  return height ? height : height_on(*axis, column.point);
+}
+
 /// Three digits before the point at least: "042", "-002.5"; "null" if nobody knows it.
-std::string height_of(const TextColumn& column) {
-  const auto mounted = column.text->number_at("height");
-  const auto depth = column.text->number_at("depth");
-  double height = mounted ? *mounted : -depth.value_or(0);
-  if (column.layout().axis) {
-    const bool is_up = column.layout().axis->name != "depth";
-    const double point = std::strtod(column.layout().axis->points[column.point].c_str(), nullptr);
-    height += is_up ? point : -point;
-  } else if (!mounted && !depth) {
-    return "null";
-  }
-  const double size = std::abs(height);
+std::string height_word(std::optional<double> height) {
+  if (!height) return "null";
+  const double size = std::abs(*height);
   const std::string digits = fmt::format("{:g}", size - std::floor(size));
-  return fmt::format("{}{:03}{}", height < 0 ? "-" : "", static_cast<int>(size),
+  return fmt::format("{}{:03}{}", *height < 0 ? "-" : "", static_cast<int>(size),
                      digits == "0" ? "" : digits.substr(1));
 }
 
 }  // namespace
 
 std::string iea43_name(const TextColumn& column) {
+  const buoyd::Axis* const axis = column.layout().axis.get();
+  if (axis != nullptr && !is_vertical(*axis)) return {};
   const Meaning meaning = meaning_of(column);
   const std::string_view unit = of(units, column.layout().unit);
   if (meaning.type.empty() || meaning.statistic.empty() || unit.empty()) return {};
-  const bool is_lidar = column.layout().axis && column.layout().axis->name == "height";
+  const bool is_lidar = axis != nullptr && axis->name == "height";
   std::string serial = column.text->string_at("serial_number").value_or("null");
   for (char& c : serial) {  // no comma, and no __, which parts the words
     if (std::isalnum(static_cast<unsigned char>(c)) == 0 && c != '.') c = '-';
   }
-  return fmt::format("{}__{}__{}__{}__{}__{}{}", meaning.type, meaning.statistic, height_of(column),
-                     is_lidar ? "lidar" : "null", serial, unit, note_of(column, meaning));
+  return fmt::format("{}__{}__{}__{}__{}__{}{}", meaning.type, meaning.statistic,
+                     height_word(height_of(column)), is_lidar ? "lidar" : "null", serial, unit,
+                     note_of(column, meaning));
 }
 
 }  // namespace buoyshore

@@ -10,7 +10,8 @@ namespace buoyshore {
 
 struct TextColumn;
 
-/// "wind_speed__avg__042__lidar__1234__m/s"; "" of a value that the data model has no words for.
+/// "wind_speed__avg__042__lidar__1234__m/s"; "" of a value that the data model has no words for, as
+/// one of many along an axis that is not vertical.
 /// Heights are above the sea surface where the mounting is known, else from the instrument.
 [[nodiscard]] std::string iea43_name(const TextColumn& column);
 

@@ -59,6 +59,15 @@ TEST(Layout, heights_are_said_from_the_surface_where_the_mounting_is_known) {
   EXPECT_EQ(at(layout.axis->attributes, "long_name"), "height from instrument");
 }
 
+TEST(Layout, what_an_instrument_below_the_surface_looks_up_to_has_depths) {
+  const CfLayout layout = layout_of(std::string(R"("depth":50,)") + heights,
+                                    std::string(speed) + R"(,"axis":"height"})");
+  ASSERT_TRUE(layout.vertical);
+  EXPECT_FALSE(layout.vertical->is_up);
+  EXPECT_THAT(layout.vertical->values, ElementsAre(40, 10));
+  EXPECT_EQ(at(layout.vertical->attributes, "standard_name"), "depth");
+}
+
 TEST(Layout, points_out_of_order_are_beside_their_dimension) {
   const CfLayout layout = layout_of(R"("axis":{"name":"cell","unit":"1","points":[3,1,2]},)",
                                     R"({"name":"x","type":"float64","unit":"1","axis":"cell"})");

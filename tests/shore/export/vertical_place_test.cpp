@@ -1,0 +1,67 @@
+#include "shore/export/vertical_place.hpp"
+
+#include <gtest/gtest.h>
+
+#include "shore/export/text/iea43_name.hpp"
+#include "shore/export/text/text_words.hpp"
+
+namespace buoyshore {
+namespace {
+
+/// A description of a speed along an axis, and its words.
+struct Described {
+  buoyd::DescriptionPtr description;
+  buoyd::Json text;
+
+  Described(const std::string& mounting, const std::string& axis, const std::string& reference,
+            const std::string& unit = "m")
+      : description(buoyd::Description::parse(
+                        R"({"v":2,"instrument":"i","kind":"k",)" + mounting +
+                        R"("axis":{"name":")" + axis + R"(","unit":")" + unit +
+                        R"(","reference":")" + reference +
+                        R"(","points":[10,40.5]},"channels":[{"name":"speed","type":"float32",)"
+                        R"("unit":"m s-1","standard_name":"wind_speed","axis":")" +
+                        axis + R"("}]})")
+                        .value()),
+        text(*buoyd::Json::parse(description->text())) {}
+  [[nodiscard]] const buoyd::Axis& axis() const { return *description->channels()[0].axis; }
+  [[nodiscard]] std::optional<double> height() const { return height_of_point(text, axis(), 1); }
+  [[nodiscard]] std::string name() const {
+    return iea43_name(all_columns(*description, text).at(1));
+  }
+};
+
+constexpr const char* above = R"("height":2.5,)";
+constexpr const char* below = R"("depth":2.5,)";
+
+TEST(VerticalPlace, a_point_is_counted_from_its_instrument) {
+  EXPECT_EQ(Described(above, "height", "instrument").height(), 43);
+  EXPECT_EQ(Described(below, "depth", "instrument").height(), -43);
+  EXPECT_EQ(Described(R"("depth":100,)", "height", "instrument").height(), -59.5);
+  EXPECT_EQ(Described(R"("height":1,)", "depth", "instrument").height(), -39.5);
+  EXPECT_EQ(Described("", "height", "instrument").height(), std::nullopt);
+}
+
+TEST(VerticalPlace, or_from_the_sea_surface_wherever_the_instrument_is) {
+  EXPECT_EQ(Described(above, "height", "sea surface").height(), 40.5);
+  EXPECT_EQ(Described(below, "depth", "sea surface").height(), -40.5);
+  EXPECT_EQ(Described("", "depth", "sea surface").height(), -40.5);
+}
+
+TEST(VerticalPlace, an_axis_of_something_else_has_none) {
+  EXPECT_EQ(Described(above, "cell", "instrument", "1").height(), std::nullopt);
+  EXPECT_EQ(Described(above, "height", "instrument", "cm").height(), std::nullopt);
+}
+
+TEST(VerticalPlace, names_of_task_43_have_it) {
+  const std::string ends = "__null__m/s";
+  EXPECT_EQ(Described(above, "height", "instrument").name(), "wind_speed__avg__043__lidar" + ends);
+  EXPECT_EQ(Described(above, "height", "sea surface").name(),
+            "wind_speed__avg__040.5__lidar" + ends);
+  EXPECT_EQ(Described("", "depth", "instrument").name(), "wind_speed__avg__-040.5__null" + ends)
+      << "from the instrument";
+  EXPECT_EQ(Described(above, "cell", "instrument", "1").name(), "");
+}
+
+}  // namespace
+}  // namespace buoyshore
