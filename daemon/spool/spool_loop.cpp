@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "core/told/event_description.hpp"
+#include "spool/newest_of_each.hpp"
 
 namespace buoyd {
 
@@ -15,24 +15,6 @@ namespace {
 constexpr std::size_t most_own = 64;
 /// Between two slices of a seal, where no commit is due before.
 constexpr Micros sealing_pause{200'000};
-
-/// The newest reading of each instrument and kind, and of alarms every one, in the order of their
-/// numbers.
-std::vector<StoredReading> newest_of_each(std::vector<Reading>& batch, std::uint64_t first) {
-  std::vector<StoredReading> newest;
-  for (std::size_t i = batch.size(); i-- > 0;) {
-    const Description& description = *batch[i].description;
-    // A copy of what moved long ago, and what says nothing to people.
-    if (is_raw(description) || is_seal(description)) continue;
-    const bool is_older = !is_alarm(description) &&
-                          std::any_of(newest.begin(), newest.end(), [&](const auto& stored) {
-                            return same_kind(*stored.reading.description, description);
-                          });
-    if (!is_older) newest.push_back({first + i, std::move(batch[i])});
-  }
-  std::reverse(newest.begin(), newest.end());
-  return newest;
-}
 
 }  // namespace
 
