@@ -53,7 +53,7 @@ std::vector<DigestQueue::Waiting*> DigestQueue::by_urgency() {
 std::optional<Bytes> DigestQueue::make(std::size_t most_bytes) {
   // The message before this one went nowhere: what is newest is told instead.
   for (Waiting& one : waiting_) {
-    if (one.told == 0 && one.newer) begin_newer(one);
+    if (one.told == 0) begin_newer(one);
   }
   const std::vector<Waiting*> all = by_urgency();
   if (all.empty()) return std::nullopt;
@@ -73,16 +73,18 @@ void DigestQueue::told() {
   });
 }
 
-void DigestQueue::begin_newer(Waiting& one) {
-  one.reading = *std::move(one.newer);
-  one.newer.reset();
+/// With the reading that came meanwhile. False: none came.
+bool DigestQueue::begin_newer(Waiting& one) {
+  auto newer = std::exchange(one.newer, std::nullopt);
+  if (!newer) return false;
+  one.reading = *std::move(newer);
   one.told = 0;
+  return true;
 }
 
-/// With the reading that came meanwhile, behind all others. False: none came.
+/// The same, behind all others.
 bool DigestQueue::go_on(Waiting& one) {
-  if (!one.newer) return false;
-  begin_newer(one);
+  if (!begin_newer(one)) return false;
   one.order = next_order_++;
   return true;
 }

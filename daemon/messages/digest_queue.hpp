@@ -49,7 +49,7 @@ class DigestQueue {
 
   void replace(Waiting& older, Waiting newer);
   void drop_an_alarm();
-  static void begin_newer(Waiting& one);
+  static bool begin_newer(Waiting& one);
   [[nodiscard]] bool go_on(Waiting& one);
   [[nodiscard]] std::vector<Waiting*> by_urgency();
 

@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "base/json.hpp"
+#include "verify/findings.hpp"
 
 namespace buoyd {
 

@@ -29,7 +29,7 @@ std::string maker_and_type(const RunHead& head) {
 }
 
 std::string length_html(const RunRecord& record) {
-  const std::string length = markup_escaped(friendly(record.length()));
+  std::string length = markup_escaped(friendly(record.length()));
   if (!record.end) return length + ", " + both("cut off");
   if (!record.end->is_full) return length;
   return length + " / " + markup_escaped(friendly(record.head.wanted)) + ", " + both("full");
