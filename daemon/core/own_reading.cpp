@@ -36,6 +36,10 @@ DescriptionPtr description_of(std::string_view kind, const std::vector<OwnValue>
 
 }  // namespace
 
+bool is_own(const Description& description, std::string_view kind) {
+  return description.instrument() == own_instrument && description.kind() == kind;
+}
+
 Scalar text_or_null(std::string text) {
   return text.empty() ? Scalar{} : Scalar{std::move(text)};
 }

@@ -14,6 +14,9 @@ namespace buoyd {
 
 inline constexpr std::string_view own_instrument = "buoyd";
 
+/// Are its readings buoyd's own, of that kind?
+[[nodiscard]] bool is_own(const Description& description, std::string_view kind);
+
 struct OwnValue {
   std::string_view name;
   ValueType type;

@@ -169,7 +169,7 @@ std::optional<RawChunk> raw_chunk_of(const Reading& reading) {
 }
 
 bool is_raw(const Description& description) {
-  return description.kind() == raw_kind && description.instrument() == own_instrument;
+  return is_own(description, raw_kind);
 }
 
 }  // namespace buoyd

@@ -20,10 +20,6 @@ std::vector<std::size_t> position_places(const Description& description) {
   return places;
 }
 
-bool is_own(const Description& description, std::string_view kind) {
-  return description.instrument() == own_instrument && description.kind() == kind;
-}
-
 bool fits(std::string_view entry, const Description& description, Micros span) {
   if (entry == "position") return position_places(description).size() == 2;
   if (entry == "alarms") return is_alarm(description);

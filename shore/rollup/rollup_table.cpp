@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "core/own_readings.hpp"
+#include "core/raw_chunk.hpp"
 
 namespace buoyshore {
 
@@ -25,7 +25,7 @@ Result<Rollup> rollup_in(const buoyd::Statement& row, const SummaryKinds& kinds)
 }  // namespace
 
 bool is_rolled_up(const buoyd::Description& description) {
-  return description.instrument() != buoyd::own_instrument || description.kind() != "raw";
+  return !buoyd::is_raw(description);
 }
 
 std::int64_t start_of(std::int64_t moment, std::int64_t level) {

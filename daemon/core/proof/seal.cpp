@@ -165,7 +165,7 @@ Reading seal_reading(const Seal& seal, MonoTime now) {
 }
 
 bool is_seal(const Description& description) {
-  return description.kind() == seal_kind && description.instrument() == own_instrument;
+  return is_own(description, seal_kind);
 }
 
 Result<Seal> seal_in(const Description& description, std::string_view body) {

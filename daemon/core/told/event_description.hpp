@@ -17,8 +17,7 @@ namespace buoyd {
 
 /// What of a station people are to hear of at once: its configured events, and those of buoyd.
 [[nodiscard]] inline bool is_alarm(const Description& description) {
-  const bool is_own = description.instrument() == own_instrument && description.kind() == "event";
-  return is_own || is_event(description);
+  return is_own(description, "event") || is_event(description);
 }
 
 }  // namespace buoyd
