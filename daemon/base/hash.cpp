@@ -1,6 +1,5 @@
 #include "base/hash.hpp"
 
-#include <fmt/ranges.h>
 #include <sha2.h>
 #include <sys/random.h>
 
@@ -11,6 +10,20 @@
 #include "base/number_text.hpp"
 
 namespace buoyd {
+
+namespace {
+
+std::string hex_of(std::span<const std::uint8_t> bytes, std::string_view digits) {
+  std::string hex;
+  hex.reserve(2 * bytes.size());
+  for (const std::uint8_t byte : bytes) {
+    hex += digits[byte / 16];
+    hex += digits[byte % 16];
+  }
+  return hex;
+}
+
+}  // namespace
 
 void Sha256::add(std::string_view bytes) {
   SHA256Update(&context_, reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
@@ -38,7 +51,7 @@ Hash8 hash8(std::string_view bytes) {
 }
 
 std::string to_hex(std::span<const std::uint8_t> bytes) {
-  return fmt::format("{:02x}", fmt::join(bytes, ""));
+  return hex_of(bytes, "0123456789abcdef");
 }
 
 Result<Hash8> hash8_from_hex(std::string_view hex) {
@@ -75,7 +88,7 @@ std::optional<std::vector<std::uint8_t>> hex_bytes(std::string_view hex) {
 }
 
 std::string upper_hex(std::span<const std::uint8_t> bytes) {
-  return fmt::format("{:02X}", fmt::join(bytes, ""));
+  return hex_of(bytes, "0123456789ABCDEF");
 }
 
 Hash8 random8() {

@@ -64,6 +64,7 @@ struct MqttConnection::Callbacks {
     const std::size_t room = packet == 0 ? most_payload : packet - std::min(packet, packet_margin);
     connection.limits_ = MqttLimits{std::min(room, most_payload), receive};
     connection.connected_ = true;
+    mosquitto_log_callback_set(connection.handle_.get(), nullptr);
     connection.policy_.connected(connection.clock_.mono());
     connection.events_.emplace_back(MqttConnected{connection.limits_});
   }
@@ -107,7 +108,8 @@ struct MqttConnection::Callbacks {
                                                 correlation_of(properties)});
   }
 
-  /// The one place where the library says why TLS failed. The first word counts.
+  /// The one place where the library says why TLS failed. The first word counts. Once a connection
+  /// stands nobody listens, because the library would write a text for each packet.
   static void said(mosquitto* handle, void* data, int level, const char* text) {
     std::string& error = self(data).tls_error_;
     if (level == MOSQ_LOG_ERR && text != nullptr && error.empty()) {

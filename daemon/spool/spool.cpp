@@ -187,8 +187,7 @@ bool Spool::take_owed_went() {
 }
 
 std::size_t Spool::batch_bytes() const {
-  const std::uint64_t bound = is_volatile() ? memory_bytes : size_bound();
-  return static_cast<std::size_t>(std::clamp<std::uint64_t>(bound / 8, 64 * kibibyte, mebibyte));
+  return static_cast<std::size_t>(std::clamp<std::uint64_t>(bound() / 8, 64 * kibibyte, mebibyte));
 }
 
 std::optional<OwedRun> Spool::next_owed(const OwedQuery& query) {

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <limits>
 
 namespace buoyd {
 
@@ -34,66 +33,7 @@ std::int64_t first_of(std::span<const std::int64_t> values, unsigned order) {
                     : static_cast<std::int64_t>(static_cast<std::uint64_t>(values[1]) - a);
 }
 
-/// A number that is 1, 2, … bits longer than k takes so many ones, doubled: it lies between
-/// 2^(length − 1) and 2^length, 1.5 × 2^(length − 1) mostly. Longer ones are escapes.
-constexpr std::array<std::uint64_t, 4> twice_ones{3, 6, 12, 24};
-
-/// How many numbers of a column have which bit length.
-class Lengths {
- public:
-  explicit Lengths(std::span<const std::uint32_t> histogram) : histogram_(histogram) {
-    while (histogram_[shortest] == 0) {
-      ++shortest;
-    }
-    while (histogram_[longest] == 0) {
-      --longest;
-    }
-  }
-
-  [[nodiscard]] std::uint64_t count(std::size_t length) const {
-    return length <= longest ? histogram_[length] : 0;
-  }
-  /// Twice the bits of those that are escapes.
-  [[nodiscard]] std::uint64_t twice_escape(std::size_t length) const {
-    return count(length) * 2 * (escape_ones + length_bits + length);
-  }
-
-  unsigned shortest = 0;
-  unsigned longest = 64;
-
- private:
-  std::span<const std::uint32_t> histogram_;
-};
-
-/// The k for which Rice codes take the fewest bits. It lies where the numbers' lengths lie, or a
-/// little below. Sums go from one k to the next: this runs for each column three times.
-unsigned best_k(std::span<const std::uint32_t> histogram) {
-  const Lengths lengths(histogram);
-  unsigned best = std::min(lengths.shortest > 2 ? lengths.shortest - 2 : 0, all_equal - 1);
-  const unsigned end = std::max(best + 1, std::min(lengths.longest, all_equal));
-  std::uint64_t within = 0;   // numbers of at most k bits; there are none below the first k
-  std::uint64_t escapes = 0;  // twice the bits of those too long for a code
-  for (std::size_t length = best + twice_ones.size(); length <= lengths.longest; ++length) {
-    escapes += lengths.twice_escape(length);
-  }
-  std::uint64_t least = std::numeric_limits<std::uint64_t>::max();
-  for (unsigned k = best; k < end; ++k) {
-    within += lengths.count(k);
-    escapes -= lengths.twice_escape(k + twice_ones.size());
-    const std::uint64_t twice_low = 2 * (std::uint64_t{k} + 1);  // low bits and the end of the ones
-    std::uint64_t twice_bits = within * twice_low + escapes;
-    for (std::size_t i = 0; i < twice_ones.size(); ++i) {
-      twice_bits += lengths.count(k + 1 + i) * (twice_ones[i] + twice_low);
-    }
-    if (twice_bits < least) {
-      least = twice_bits;
-      best = k;
-    }
-  }
-  return best;
-}
-
-std::uint64_t exact_bits(std::span<const std::uint64_t> codes, unsigned k) {
+std::uint64_t rice_bits(std::span<const std::uint64_t> codes, unsigned k) {
   std::uint64_t bits = 0;
   for (const std::uint64_t code : codes) {
     const std::uint64_t ones = code >> k;
@@ -102,6 +42,30 @@ std::uint64_t exact_bits(std::span<const std::uint64_t> codes, unsigned k) {
                 : escape_ones + length_bits + static_cast<unsigned>(std::bit_width(code));
   }
   return bits;
+}
+
+struct Rice {
+  unsigned k = 0;
+  std::uint64_t bits = 0;  // of all codes
+};
+
+/// The k for which the codes take the fewest bits, sought from `near` on, downwards and upwards, as
+/// long as it gets better: but for escapes the bits have one minimum.
+Rice best_rice(std::span<const std::uint64_t> codes, unsigned near) {
+  Rice best{near, rice_bits(codes, near)};
+  const auto takes_less = [&](unsigned k) {
+    const Rice other{k, rice_bits(codes, k)};
+    if (other.bits >= best.bits) return false;
+    best = other;
+    return true;
+  };
+  while (best.k > 0 && takes_less(best.k - 1)) {
+  }
+  if (best.k == near) {
+    while (best.k + 1 < all_equal && takes_less(best.k + 1)) {
+    }
+  }
+  return best;
 }
 
 /// Bits into bytes, most significant first.
@@ -189,13 +153,13 @@ std::int64_t IntsWriter::median_step() const {
   return *middle;
 }
 
-IntsWriter::Histogram IntsWriter::zigzag(std::int64_t step) {
-  Histogram histogram{};
+std::uint64_t IntsWriter::zigzag(std::int64_t step) {
+  std::uint64_t lengths = 0;
   for (std::uint64_t& code : codes_) {
     code = zigzag_of(code - static_cast<std::uint64_t>(step));
-    ++histogram[static_cast<std::size_t>(std::bit_width(code))];
+    lengths += static_cast<unsigned>(std::bit_width(code));
   }
-  return histogram;
+  return lengths;
 }
 
 IntsPlan IntsWriter::plan_order(std::span<const std::int64_t> values, unsigned order) {
@@ -204,10 +168,11 @@ IntsPlan IntsWriter::plan_order(std::span<const std::int64_t> values, unsigned o
   predict(values, order);
   if (!codes_.empty()) {
     plan.step = median_step();
-    const Histogram histogram = zigzag(plan.step);
-    if (histogram[0] != codes_.size()) {
-      plan.k = best_k(histogram);
-      plan.bits = exact_bits(codes_, plan.k);
+    if (const std::uint64_t lengths = zigzag(plan.step); lengths > 0) {
+      const auto mean = static_cast<unsigned>(lengths / codes_.size());
+      const Rice rice = best_rice(codes_, std::min(mean, all_equal - 1));
+      plan.k = rice.k;
+      plan.bits = rice.bits;
     }
   }
   plan.bits += 8 * (1 + signed_length(plan.step));
@@ -221,9 +186,10 @@ IntsPlan IntsWriter::plan(std::span<const std::int64_t> values) {
   IntsPlan best = plan_order(values, 0);
   for (unsigned order = 1; order <= 2 && order <= values.size(); ++order) {
     const IntsPlan next = plan_order(values, order);
-    if (next.bits <= best.bits) {
-      best = next;
+    if (next.bits > best.bits) {
+      break;  // what one difference does not shorten, two seldom do
     }
+    best = next;
   }
   return best;
 }

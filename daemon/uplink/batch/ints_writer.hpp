@@ -2,7 +2,6 @@
 // Writes integer columns of batch format 1 (docs/wire-format.md). A column is predicted by an order
 // of 0 to 2 and a step, and its residuals are Rice-coded. Owned by a BatchEncoder; its thread.
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -28,7 +27,7 @@ struct IntsPlan {
 
 class IntsWriter {
  public:
-  /// Tries the orders 0, 1 and 2, and returns the plan that takes the fewest bits. `values` must
+  /// Tries the orders 0, 1 and 2 until one takes more bits than the one before it. `values` must
   /// not be empty.
   [[nodiscard]] IntsPlan plan(std::span<const std::int64_t> values);
   void write(std::span<const std::int64_t> values, const IntsPlan& plan, Bytes& out);
@@ -36,11 +35,10 @@ class IntsWriter {
   void write(std::span<const std::int64_t> values, Bytes& out);
 
  private:
-  using Histogram = std::array<std::uint32_t, 65>;  // how many numbers have each bit length
-
   void predict(std::span<const std::int64_t> values, unsigned order);
   [[nodiscard]] std::int64_t median_step() const;
-  Histogram zigzag(std::int64_t step);
+  /// Residuals become their zigzags behind `step`; the sum of these numbers' bit lengths.
+  std::uint64_t zigzag(std::int64_t step);
   [[nodiscard]] IntsPlan plan_order(std::span<const std::int64_t> values, unsigned order);
 
   std::vector<std::uint64_t> codes_;  // residuals, then their zigzags
