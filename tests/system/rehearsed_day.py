@@ -21,6 +21,7 @@ from rig import BIN, SOURCE, RigTest, wait_for
 
 rig_module.PATIENCE *= int(os.environ.get("FAST_CLOCK", "1"))  # s of the clock, for as much work as before
 PART = int(sys.argv.pop() if len(sys.argv) > 1 else 240) // 3
+LOOKS = 200  # at a part, at most: each counts all readings that there are
 WITHIN = 0.10
 CALM = 'met_wind_speed = { shape = "sine", mean = 6.8, amplitude = 2, period = 60, noise = 0.4, low = 0 }'
 WINDY = 'met_wind_speed = { shape = "sine", mean = 7, amplitude = 3, period = 120 }'
@@ -82,7 +83,7 @@ class Rehearse(RigTest):
         def seen():
             owed.append(self.owed(rig.uplink()))
             return rig.query("spool.db", LIDAR)[0][0] >= before + count
-        wait_for(seen, f"{count} readings of the lidar", patience=60 + 3 * count)
+        wait_for(seen, f"{count} readings of the lidar", patience=60 + 3 * count, pause=max(0.05, count / LOOKS))
         return owed
 
     def weather(self, rig, begin, down, up):
