@@ -74,7 +74,7 @@ class Daemon final : private CommandHost {
   void resync() override;
   [[nodiscard]] Result<void> trust(const std::string& archive) override;
   [[nodiscard]] Result<void> resend(const ResendQuery& query) override;
-  [[nodiscard]] Result<std::int64_t> ask_reading(const std::string& instrument) override;
+  [[nodiscard]] Result<ReadingTicket> ask_reading(const std::string& instrument) override;
   [[nodiscard]] Result<std::optional<Completion>> reading(const std::string& instrument,
                                                           std::int64_t ticket) override;
   [[nodiscard]] Result<std::int64_t> copy_raw(const RawQuery& query) override;

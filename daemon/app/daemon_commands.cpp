@@ -124,7 +124,7 @@ Result<std::int64_t> Daemon::copy_raw(const RawQuery& query) {
   return raw_tickets_;
 }
 
-Result<std::int64_t> Daemon::ask_reading(const std::string& instrument) {
+Result<ReadingTicket> Daemon::ask_reading(const std::string& instrument) {
   return line_requests_.ask_reading(instrument, configuration_.settings);
 }
 

@@ -42,6 +42,13 @@ std::string reading_json(const TappedReading& tapped) {
   return json.str();
 }
 
+/// Where somebody switches its power, that comes first: it may have gone a moment ago.
+Micros patience_with(const InstrumentSettings& instrument) {
+  const auto& power = instrument.power;
+  const Micros first = power ? power->by.off_time + power->warm_up.value_or(Micros(0)) : Micros(0);
+  return LineInstrument::read_patience + first;
+}
+
 }  // namespace
 
 std::string completion_json(const Result<std::optional<Completion>>& met) {
@@ -54,7 +61,11 @@ std::optional<std::string> LineRequests::answer(const Json& request, const Setti
   const std::string instrument = request.string_at("instrument").value_or("");
   if (command == "read") {
     const auto ticket = ask_reading(instrument, settings);
-    return ticket ? JsonObject().add("ticket", *ticket).str() : no(ticket.error().text);
+    if (!ticket) return no(ticket.error().text);
+    return JsonObject()
+        .add("ticket", ticket->number)
+        .add("within", static_cast<double>(ticket->within.count()) / 1e6)
+        .str();
   }
   if (command == "reading") {
     return completion_json(reading(instrument, request.integer_at("ticket").value_or(0), settings));
@@ -77,13 +88,14 @@ Result<RunningLine*> LineRequests::line_of(const std::string& instrument,
   return line;
 }
 
-Result<std::int64_t> LineRequests::ask_reading(const std::string& instrument,
-                                               const Settings& settings) const {
+Result<ReadingTicket> LineRequests::ask_reading(const std::string& instrument,
+                                                const Settings& settings) const {
   auto line = line_of(instrument, settings);
   if (!line) return pass_on(line);
   const auto ticket = (*line)->ask_reading(instrument);
   if (!ticket) return fail(ErrorCode::unavailable, why_not_((*line)->worker().line().name));
-  return static_cast<std::int64_t>(*ticket);
+  const InstrumentSettings* const found = find_named(settings.instruments, instrument);
+  return ReadingTicket{static_cast<std::int64_t>(*ticket), patience_with(*found)};
 }
 
 Result<void> LineRequests::order(const SwitchOrderPtr& order, const Settings& settings) {

@@ -43,7 +43,7 @@ class LineRequests {
       : clock_(clock), find_line_(std::move(find_line)), why_not_(std::move(why_not)) {}
 
   /// As CommandHost's.
-  [[nodiscard]] Result<std::int64_t> ask_reading(const std::string& instrument,
+  [[nodiscard]] Result<ReadingTicket> ask_reading(const std::string& instrument,
                                                  const Settings& settings) const;
   [[nodiscard]] Result<std::optional<Completion>> reading(const std::string& instrument,
                                                           std::int64_t ticket,

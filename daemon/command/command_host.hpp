@@ -20,6 +20,12 @@ struct Completion {
   std::string json;     ///< all of it, as the control socket says it
 };
 
+/// A reading that was asked for.
+struct ReadingTicket {
+  std::int64_t number = 0;  ///< for reading()
+  Micros within{0};         ///< it fails after so long, in which its power may have to come first
+};
+
 class CommandHost {
  public:
   virtual ~CommandHost() = default;
@@ -50,8 +56,8 @@ class CommandHost {
   /// Switches the modem's power off, and on again after [link] power's off_time. An event says
   /// that it was, or why not. Invalid: there is no such power; busy: it is not on now.
   [[nodiscard]] virtual Result<void> cycle_power() = 0;
-  /// Asks for a reading now: the ticket for reading().
-  [[nodiscard]] virtual Result<std::int64_t> ask_reading(const std::string& instrument) = 0;
+  /// Asks for a reading now.
+  [[nodiscard]] virtual Result<ReadingTicket> ask_reading(const std::string& instrument) = 0;
   /// nullopt: it did not come yet.
   [[nodiscard]] virtual Result<std::optional<Completion>> reading(const std::string& instrument,
                                                                   std::int64_t ticket) = 0;

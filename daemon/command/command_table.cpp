@@ -89,9 +89,10 @@ CommandOutcome read(const Json& request, CommandHost& host) {
           JsonObject()
               .add("command", "reading")
               .add("instrument", instrument)
-              .add("ticket", *ticket)
+              .add("ticket", ticket->number)
               .str(),
-          [&host, instrument, ticket = *ticket] { return host.reading(instrument, ticket); }};
+          [&host, instrument, ticket = ticket->number] { return host.reading(instrument, ticket); },
+          ticket->within};
 }
 
 CommandOutcome reload(const Json& /*request*/, CommandHost& host) {

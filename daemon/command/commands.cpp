@@ -83,7 +83,7 @@ void Commands::step() {
     if (auto outcome = look_after(one.outcome)) {
       one.outcome = std::move(*outcome);
     } else if (now >= one.until) {
-      one.outcome = {CommandOutcome::Kind::failed, "nothing came in " + friendly(patience)};
+      one.outcome = {CommandOutcome::Kind::failed, "nothing came in " + friendly(one.outcome.within)};
     }
     if (one.outcome.kind != CommandOutcome::Kind::pending) {
       one.outcome.follow_up.clear();
@@ -132,9 +132,9 @@ void Commands::receive(CommandCall call) {
   CommandOutcome outcome = carry_out(call.name, verdict.request, host_);
   if (outcome.kind == CommandOutcome::Kind::pending) {
     const MonoTime now = clock_.mono();
+    const MonoTime until = now + outcome.within;
     const char* const door = door_of(call);
-    pending_.push_back(
-        {door, std::move(call), std::move(verdict), std::move(outcome), now, now + patience});
+    pending_.push_back({door, std::move(call), std::move(verdict), std::move(outcome), now, until});
     return;
   }
   finish(call, verdict, outcome);
@@ -187,7 +187,7 @@ CommandOutcome Commands::look_after_socket(const std::string& name, const Json& 
   pending.verdict.request = request;
   pending.outcome = outcome;
   pending.look_at = clock_.mono();
-  pending.until = pending.look_at + patience;
+  pending.until = pending.look_at + outcome.within;
   pending_.push_back(std::move(pending));
   return outcome;
 }

@@ -23,9 +23,8 @@ class Commands {
   static constexpr std::size_t most_waiting = 16;
   /// Of the control socket, pending at once.
   static constexpr std::ptrdiff_t most_pending = 16;
-  /// A pending one is looked after so often, and fails after so long.
+  /// A pending one is looked after so often.
   static constexpr Micros between_looks = std::chrono::milliseconds(200);
-  static constexpr Micros patience = std::chrono::minutes(2);
 
   struct Ways {
     std::function<void(Reading)> record;

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/json.hpp"
+
 namespace buoyd {
 
 /// Exit codes: what was asked for was found bad, or could not be done.
@@ -33,9 +35,9 @@ struct DaemonPlace {
 
 /// One reading of an instrument now: through the daemon if it runs, else directly.
 [[nodiscard]] int read_command(const std::string& instrument, const DaemonPlace& place);
-/// Waits for the reading that the daemon gave that ticket for, and prints it.
+/// Waits for the reading that the daemon was asked for, as long as its answer says, and prints it.
 [[nodiscard]] int await_reading(const std::string& socket, const std::string& instrument,
-                                std::int64_t ticket);
+                                const Json& answer);
 /// Raw bytes of a line for that time ("1 min", or a number of seconds) into a new file ("":
 /// LINE.capture), likewise.
 [[nodiscard]] int capture_command(const std::string& line, const std::string& time,

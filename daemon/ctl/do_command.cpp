@@ -24,8 +24,8 @@ int give_up(const std::string& text) {
 /// The socket answers status with the state itself and read with a ticket (`buoyctl status` and
 /// `buoyctl read` ask the same); every other command with its outcome.
 int print_outcome(const std::string& socket, const Json& request, const Json& answer) {
-  if (const auto ticket = answer.integer_at("ticket")) {
-    return await_reading(socket, request.string_at("instrument").value_or(""), *ticket);
+  if (answer.find("ticket") != nullptr) {
+    return await_reading(socket, request.string_at("instrument").value_or(""), answer);
   }
   if (const Json* follow_up = answer.find("follow_up")) {
     return await_outcome(socket, follow_up->string_at("command").value_or(""),

@@ -12,7 +12,6 @@ namespace buoyd {
 
 namespace {
 
-constexpr Micros patience = std::chrono::seconds(15);
 constexpr int pause_ms = 50;
 
 /// Readings of this wish; where the instrument had nothing new, the last ones with their age.
@@ -44,9 +43,14 @@ int read_directly(const LoadedSettings& loaded, const std::string& name) {
 
 }  // namespace
 
-int await_reading(const std::string& socket, const std::string& name, std::int64_t ticket) {
+int await_reading(const std::string& socket, const std::string& name, const Json& asked) {
   const std::string request =
-      JsonObject().add("command", "reading").add("instrument", name).add("ticket", ticket).str();
+      JsonObject()
+          .add("command", "reading")
+          .add("instrument", name)
+          .add("ticket", asked.integer_at("ticket").value_or(0))
+          .str();
+  const Micros patience{static_cast<std::int64_t>(asked.number_at("within").value_or(0) * 1e6)};
   const SystemClock clock;
   for (const MonoTime end = clock.mono() + patience; clock.mono() < end;
        poll(nullptr, 0, pause_ms)) {
@@ -70,8 +74,7 @@ int read_command(const std::string& instrument, const DaemonPlace& place) {
   if (!asked) {
     return complain(asked.error().text);
   }
-  return *asked ? await_reading(socket, instrument, (*asked)->integer_at("ticket").value_or(0))
-                : read_directly(loaded, instrument);
+  return *asked ? await_reading(socket, instrument, **asked) : read_directly(loaded, instrument);
 }
 
 }  // namespace buoyd

@@ -105,6 +105,18 @@ TEST_F(LineRequestsTest, a_reading_is_taken_now_and_told) {
   EXPECT_GE(line_->worker().instruments().front().readings, 2U);
 }
 
+TEST_F(LineRequestsTest, the_answer_says_how_long_a_reading_may_take) {
+  const auto within = [this] {
+    return ask(R"({"command":"read","instrument":"it"})").number_at("within");
+  };
+  EXPECT_EQ(within(), 120);
+  InstrumentPowerSettings power;
+  power.by.off_time = std::chrono::seconds(5);
+  power.warm_up = std::chrono::minutes(10);
+  settings_.instruments[0].power = power;
+  EXPECT_EQ(within(), 725) << "it may have lost its power a moment ago";
+}
+
 TEST_F(LineRequestsTest, both_directions_are_captured) {
   const Json began = ask(R"({"command":"capture","line":"bus","seconds":60})");
   ASSERT_EQ(began.integer_at("ticket"), 1);

@@ -232,8 +232,12 @@ TEST_F(CommandsTest, a_reading_is_awaited) {
 }
 
 TEST_F(CommandsTest, a_reading_that_never_comes_fails) {
+  host_.within = std::chrono::minutes(12);  // its power comes first
   give("read", "a", R"(,"instrument":"sonde")");
-  clock_.advance(Commands::patience);
+  clock_.advance(std::chrono::minutes(11));
+  commands_->step();
+  EXPECT_THAT(answers_, IsEmpty());
+  clock_.advance(std::chrono::minutes(1));
   commands_->step();
   ASSERT_EQ(answers_.size(), 1U);
   EXPECT_THAT(answers_.front().text, HasSubstr(R"("outcome":"failed")"));
@@ -362,7 +366,7 @@ TEST_F(CommandsTest, one_of_a_message_that_takes_its_time_is_answered_by_its_lin
   EXPECT_TRUE(commands_->take(one));
   commands_->step();
   EXPECT_THAT(answers_, IsEmpty());
-  clock_.advance(Commands::patience);
+  clock_.advance(host_.within);
   commands_->step();
   ASSERT_EQ(answers_.size(), 1U);
   ASSERT_TRUE(answers_[0].by_message);

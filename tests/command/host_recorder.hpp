@@ -59,11 +59,11 @@ class HostRecorder : public CommandHost {
     done.push_back("raw " + query.line + " " + iso8601(query.from) + " " + iso8601(query.to));
     return 5;
   }
-  Result<std::int64_t> ask_reading(const std::string& /*instrument*/) override {
+  Result<ReadingTicket> ask_reading(const std::string& /*instrument*/) override {
     const auto json = Json::parse(ticket);
     const auto error = json ? json->string_at("error") : std::nullopt;
     if (error) return fail(ErrorCode::invalid, *error);
-    return json ? json->integer_at("ticket").value_or(0) : 0;
+    return ReadingTicket{json ? json->integer_at("ticket").value_or(0) : 0, within};
   }
   Result<std::optional<Completion>> reading(const std::string& /*instrument*/,
                                             std::int64_t /*ticket*/) override {
@@ -86,6 +86,7 @@ class HostRecorder : public CommandHost {
   Configuration running;
   std::function<void()> meanwhile;  ///< during a reload
   Result<std::string> reload_answer = std::string("nothing changed");
+  Micros within = std::chrono::minutes(2);
   std::string ticket = R"({"ticket":1})";
   std::string answer = R"({"met":false})";  ///< to reading() and raw_copied()
   std::vector<std::string> done;

@@ -86,7 +86,7 @@ class PlayedHost final : public buoyd::HostRecorder {
     ++others_;
     return HostRecorder::resume(line);
   }
-  buoyd::Result<std::int64_t> ask_reading(const std::string& instrument) override {
+  buoyd::Result<buoyd::ReadingTicket> ask_reading(const std::string& instrument) override {
     ++others_;
     return HostRecorder::ask_reading(instrument);
   }
