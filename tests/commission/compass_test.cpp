@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <cmath>
+#include <filesystem>
 #include <numbers>
 
 #include "commission/step/compass_step.hpp"
@@ -161,6 +162,17 @@ TEST_F(AskedForHeadings, goes_on_with_the_next_one_where_it_was_left) {
   leave_in_the_fourth();
   EXPECT_EQ(swung().verdict(), Verdict::passed);
   EXPECT_EQ(questions_, 4 + 5);
+}
+
+TEST_F(AskedForHeadings, no_power_cut_leaves_half_of_one) {
+  leave_in_the_fourth();
+  const std::string file = station_.folder().path() + '/' + headings_under_way;
+  const std::string before = station_.folder().path() + "/before";
+  std::filesystem::create_hard_link(file, before);
+  const std::string three = station_.folder().text("before").value();
+  EXPECT_EQ(swung().verdict(), Verdict::passed);
+  EXPECT_EQ(station_.folder().text("before").value(), three)
+      << "a new file takes the old one's place";
 }
 
 TEST_F(AskedForHeadings, begins_anew_under_another_configuration) {

@@ -181,32 +181,40 @@ Result<std::optional<HeldTime>> hold(const Outside& outside, std::size_t number)
   return std::optional(HeldTime{from, outside.clock.wall(), *heading});
 }
 
+std::string first_line_of(const std::string& configuration) {
+  return "# configuration " + configuration + '\n';
+}
+
 /// Those that were held before the step was left, in a file whose first line names their
-/// configuration; of another one none, and the file begins anew.
+/// configuration; of another one none.
 Result<std::vector<HeldTime>> held_before(const CommissionFolder& folder,
                                           const std::string& configuration) {
-  const std::string first_line = "# configuration " + configuration;
   auto text = folder.text(headings_under_way);
   if (!text) return pass_on(text);
-  if (text->starts_with(first_line + '\n')) return parse_headings(*text, headings_under_way);
-  if (auto gone = folder.remove(headings_under_way); !gone) return pass_on(gone);
-  if (auto kept = folder.add_line(headings_under_way, first_line); !kept) return pass_on(kept);
-  return std::vector<HeldTime>();
+  if (!text->starts_with(first_line_of(configuration))) return std::vector<HeldTime>();
+  return parse_headings(*text, headings_under_way);
+}
+
+/// All of them at once, so that a power cut never leaves half a line.
+Result<void> keep_held(const CommissionFolder& folder, const std::string& configuration,
+                       const std::vector<HeldTime>& held) {
+  std::string text = first_line_of(configuration);
+  for (const HeldTime& time : held) text += heading_line(time) + '\n';
+  return folder.keep_text(headings_under_way, text);
 }
 
 /// Those that were held before the step was left, and the others; fewer: nobody is there.
 Result<std::vector<HeldTime>> held_by_person(const Outside& outside,
                                              const CommissionFolder& folder) {
-  auto held = held_before(folder, outside.configuration.settings.hash);
+  const std::string& configuration = outside.configuration.settings.hash;
+  auto held = held_before(folder, configuration);
   if (!held) return held;
   while (held->size() < swing_headings) {
     auto next = hold(outside, held->size());
     if (!next) return pass_on(next);
     if (!*next) break;
-    if (auto kept = folder.add_line(headings_under_way, heading_line(**next)); !kept) {
-      return pass_on(kept);
-    }
     held->push_back(**next);
+    if (auto kept = keep_held(folder, configuration, *held); !kept) return pass_on(kept);
   }
   return held;
 }
