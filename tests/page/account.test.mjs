@@ -83,6 +83,33 @@ pageTest('the head of a station follows what is owed', async (open) => {
   await shows(page, windSpeed, '9.10');
 });
 
+pageTest('the account follows what came while it rested', async (open) => {
+  const { url } = await serve(archive);
+  const page = await open(url, '?station=kelpie&view=account', { before: ({ clock }) => clock.install() });
+  const howMany = async () => (await rowsOf(page, 'kinds')).find((cells) => cells[1] === 'wind')[2];
+  const before = Number(await howMany());
+  feed.take('kelpie', 'wind', Date.now(), windValues('9.20'));
+  await feed.commit();
+  await page.clock.runFor(500);
+  await page.locator('.facts').waitFor();
+  for (let wait = 0; wait < 12_000 && Number(await howMany()) === before; wait += 1000) await page.clock.runFor(1000);
+  await page.locator('.account [data-list="kinds"] tr', { hasText: 'wind' }).getByText(String(before + 1)).waitFor();
+});
+
+pageTest('the first station of an archive is shown as it comes', async (open) => {
+  const empty = join(home, 'empty.db');
+  const fresh = new Feed(empty);
+  fresh.describe('wind', wind);
+  await fresh.commit();
+  const { url } = await serve(empty);
+  const page = await open(url, '');
+  await page.getByText(en.noStations).waitFor();
+  fresh.take('selkie', 'wind', Date.now(), windValues('3.00'));
+  await fresh.commit();
+  await page.locator('tr[data-station="selkie"]').waitFor();
+  await fresh.end();
+});
+
 pageTest('an archive that is not there is said, and shown once it is', async (open) => {
   const later = join(home, 'later.db');
   const { url } = await serve(later);

@@ -2,7 +2,18 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { ageText } from '../src/text/age';
 import { countText, roundText, sizeText } from '../src/text/number';
-import { dateText, isoText, nauticalOffset, offsetText, rangeText, timeText, zoneOf } from '../src/text/time';
+import {
+  dateText,
+  fieldText,
+  isoText,
+  nauticalOffset,
+  offsetText,
+  rangeText,
+  timeOfField,
+  timeText,
+  zoneOf,
+  type Zone,
+} from '../src/text/time';
 import { coordinateText, unitText, withUnit } from '../src/text/unit';
 
 const at = Date.UTC(2026, 10, 23, 18, 3, 22);
@@ -75,4 +86,20 @@ test('numbers are rounded without noise', () => {
   assert.equal(roundText(0), '0');
   assert.equal(plain(sizeText(1_234_567)), '1.23 MB');
   assert.equal(plain(countText(1234567)), '1 234 567');
+});
+
+test('a field of a time means it beside a change of clocks, too', () => {
+  const change = Date.UTC(2026, 9, 25, 1);
+  const changing = (before: number, after: number): Zone => ({
+    choice: 'reader',
+    offset: (time) => (time < change ? before : after),
+    label: () => '',
+  });
+  for (const zone of [changing(120, 60), changing(60, 120), changing(-240, -300), changing(-300, -240)]) {
+    for (let hour = -12; hour <= 12; hour += 1) {
+      const time = change + hour * 3_600_000 + 1_800_000;
+      const twice = zone.offset(time) < zone.offset(time - 3_600_000);
+      assert.equal(timeOfField(fieldText(time, zone), zone), twice ? time - 3_600_000 : time, `${hour} h`);
+    }
+  }
 });

@@ -3,6 +3,8 @@
 export class Asked<Answer> {
   answer: Answer | null = null;
   error: unknown = null;
+  /** An answer came once, and is shown until the next one. */
+  answered = false;
   private asking = false;
   private askAgain = false;
   private ended = false;
@@ -47,6 +49,7 @@ export class Asked<Answer> {
     if (this.ended) return;
     this.answer = answer;
     this.error = error;
+    this.answered ||= answer !== null;
     // Not all at once where many pages were refused: 5 to 10 s later.
     if (error !== null) this.loadIn(5000 + Math.random() * 5000);
     else this.restsUntil = performance.now() + this.rest;

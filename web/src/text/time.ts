@@ -69,6 +69,20 @@ export function shortTimeText(time: number, zone: Zone, now: number): string {
   return today ? `${clockText(time, zone)} ${zone.label(time)}` : timeText(time, zone);
 }
 
+/** What a form's field of a time holds: "2026-11-23T14:03:22", without its zone. */
+export function fieldText(time: number, zone: Zone): string {
+  return shifted(time, zone).toISOString().slice(0, 19);
+}
+
+/** The time that such a field means; where clocks are put back, the earlier one of two. */
+export function timeOfField(text: string, zone: Zone): number {
+  const local = Date.parse(`${text}Z`);
+  const offsets = [local - 86_400_000, local, local + 86_400_000].map((time) => zone.offset(time));
+  const times = offsets.map((offset) => local - offset * minute);
+  const meant = times.filter((time) => time + zone.offset(time) * minute === local);
+  return Math.min(...(meant.length > 0 ? meant : times));
+}
+
 /** ISO 8601 with the zone's offset: "2026-11-23T14:03:22.500+08:00", "…Z" for UTC. */
 export function isoText(time: number, zone: Zone): string {
   const text = shifted(time, zone)

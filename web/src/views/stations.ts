@@ -54,6 +54,7 @@ function cells(row: Row, alarms: KnownAlarms, context: Context): void {
 
 class StationList {
   private rows = new Map<string, Row>();
+  private isEmpty = false;
   private body = make('tbody');
   private strangers = make('p.problem');
   readonly alarms: Asked<AlarmCountsAnswer>;
@@ -80,6 +81,7 @@ class StationList {
     ].map((head) => make('th', { scope: 'col' }, head));
     this.body = make('tbody');
     this.rows.clear();
+    this.isEmpty = false;
     stations.forEach((summary) => this.update(summary));
     refill(
       this.node,
@@ -95,6 +97,7 @@ class StationList {
       this.strangers,
     );
     this.showStrangers();
+    this.isEmpty = stations.length === 0;
   }
 
   /** A station's numbers are others now. */
@@ -134,6 +137,7 @@ class StationList {
   }
 
   update(summary: Summary): void {
+    if (this.isEmpty) return this.show([summary]);
     let row = this.rows.get(summary.station);
     if (!row) {
       row = { node: make('tr', { 'data-station': summary.station }), summary };
@@ -149,14 +153,12 @@ class StationList {
 export function stationsView(context: Context, live: Pick<LiveListener, 'now' | 'connection'>): Part {
   const list = new StationList(context);
   list.node.append(make('p.quiet', {}, context.words.loading));
-  let isShown = false;
   const asked: Asked<StationsAnswer> = new Asked(askStations, () => {
     const { answer, error } = asked;
     if (answer) {
       live.now(answer.now);
       list.show(answer.stations);
-      isShown = true;
-    } else if (!isShown) {
+    } else if (!asked.answered) {
       showProblem(list.node, error, context, () => asked.load());
     }
   });

@@ -3,7 +3,7 @@ import type { Context } from '../../context';
 import { moved, rangeOf, zoomed } from '../../data/range';
 import { button, make, refill } from '../../dom/element';
 import { keepPlace } from '../../dom/keep';
-import { rangeText } from '../../text/time';
+import { fieldText, rangeText, timeOfField } from '../../text/time';
 import { tick } from '../parts/ticking';
 import { ageText } from '../../text/age';
 import { everyChoices, type Link } from '../../link';
@@ -19,7 +19,7 @@ const spans: [string, number][] = [
 
 function boundField(label: string, time: number, context: Context): [HTMLElement, HTMLInputElement] {
   const field = make('input', { type: 'datetime-local', step: 1 });
-  field.value = new Date(time + context.zone.offset(time) * 60_000).toISOString().slice(0, 19);
+  field.value = fieldText(time, context.zone);
   return [make('label', {}, `${label} `, field), field];
 }
 
@@ -37,10 +37,7 @@ function boundsForm(context: Context, from: number, to: number): HTMLElement {
   );
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    const [begin, end] = [fromField, toField].map((field) => {
-      const time = Date.parse(`${field.value}Z`);
-      return time - context.zone.offset(time) * 60_000;
-    });
+    const [begin, end] = [fromField, toField].map((field) => timeOfField(field.value, context.zone));
     if (begin !== undefined && end !== undefined && end > begin) context.go({ from: begin, to: end });
   });
   const title = tick(make('summary'), () => {

@@ -1,6 +1,7 @@
 // The tab of the account: is it complete, and what is missing.
 import type { Context } from '../../context';
 import { askAccount } from '../../api/ask';
+import { Asked } from '../../api/asked';
 import type { AccountAnswer, EpochRow, LostRange, NumberRange, Summary } from '../../api/types';
 import type { StationData } from '../../data/station';
 import { make, refill, type Child } from '../../dom/element';
@@ -8,7 +9,7 @@ import { keepPlace } from '../../dom/keep';
 import { scrolling, table } from '../../dom/table';
 import { countText } from '../../text/number';
 import { rangeText, timeText } from '../../text/time';
-import { problem } from '../parts/problem';
+import { showProblem } from '../parts/problem';
 import { agoText } from '../parts/shown';
 import { tick } from '../parts/ticking';
 import type { TabPart } from './tab';
@@ -129,22 +130,22 @@ function show(answer: AccountAnswer, context: Context): Child[] {
   ];
 }
 
-const freshFor = 10_000;
+/** ms; what comes in between is asked for behind them. */
+const rest = 10_000;
 
 /** What the archive holds of the station, lost and is owed; asked again while readings come. */
 export function accountTab(data: StationData, context: Context): TabPart {
   const node = make('div.account', {}, make('p.quiet', {}, context.words.loading));
-  let asked = 0;
-  const load = (): void => {
-    asked = context.now();
-    askAccount(data.summary.station).then(
-      (answer) =>
-        keepPlace(node, () =>
-          refill(node, make('h2.offstage', {}, context.words.tabAccount), ...show(answer, context)),
-        ),
-      (error: unknown) => refill(node, problem(error, context, load)),
-    );
+  const renew = (): void => {
+    const { answer, error } = asked;
+    if (answer) {
+      const heading = make('h2.offstage', {}, context.words.tabAccount);
+      keepPlace(node, () => refill(node, heading, ...show(answer, context)));
+    } else if (!asked.answered) {
+      showProblem(node, error, context, () => asked.load());
+    }
   };
-  load();
-  return { node, reading: () => (context.now() - asked > freshFor ? load() : undefined) };
+  const asked: Asked<AccountAnswer> = new Asked(() => askAccount(data.summary.station), renew, rest);
+  asked.load();
+  return { node, reading: () => asked.load(), stop: () => asked.stop() };
 }

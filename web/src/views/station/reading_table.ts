@@ -92,12 +92,10 @@ export function latestReadings(
     const now = context.now();
     return askReadings(station, kind.instrument, kind.kind, now - days * 86_400_000, now + 60_000, limit);
   };
-  let isShown = false;
   const show = (): void => {
     const { answer, error } = asked;
     if (answer) keepPlace(area, () => refill(area, readingTable(kind, title, keep(answer.readings), context)));
-    else if (!isShown) showProblem(area, error, context, () => asked.load());
-    isShown ||= answer !== null;
+    else if (!asked.answered) showProblem(area, error, context, () => asked.load());
   };
   const asked: Asked<ReadingsAnswer> = new Asked(ask, show, rest);
   asked.load();
