@@ -181,7 +181,8 @@ std::vector<Setting<InstrumentSettings>> instrument_keys() {
       {.key = "rate",
        .takes = takes::any(&Instrument::rate, "up to `\"1000 /s\"`", read_rate, print_rate),
        .meaning = "how often each message of an instrument that speaks comes, or a new record of "
-                  "one that marks its records, as `\"10 /s\"`; for the forecast",
+                  "one that marks its records, as `\"10 /s\"`; for windows, gusts, waves, "
+                  "tests of quality and the forecast",
        .standard = "the model's, or once a second"},
       {.key = "kinds",
        .takes = takes::texts(&Instrument::kinds, "names of the model's kinds"),

@@ -6,6 +6,7 @@
 #include <array>
 #include <random>
 
+#include "science/configured/configured_tests.hpp"
 #include "science/judged_flags.hpp"
 
 namespace buoyd {
@@ -111,6 +112,20 @@ TEST(ChannelQualityTest, hands_time_and_depth_to_the_tests_that_want_them) {
   EXPECT_EQ(verdict.tests[climatology], Flag::not_evaluated);
   EXPECT_EQ(verdict.tests[attenuated_signal], Flag::fail);
   EXPECT_EQ(verdict.tests[valid_range], Flag::good);
+}
+
+TEST(ChannelQualityTest, judges_the_spread_of_an_instrument_whose_clock_runs_fast) {
+  QualitySettings settings;
+  settings.attenuated_signal = QualitySettings::Limits{1, 0.5};
+  settings.attenuated_signal_over = std::chrono::seconds(60);
+  for (const Micros interval : {Micros(999'950), Micros(950'000)}) {
+    auto quality = channel_quality(settings, std::chrono::seconds(1)).value();
+    Flag flag = Flag::good;
+    for (int i = 0; i < 600; ++i) {
+      flag = quality.judge({MonoTime(i * interval), 11, {}}).newest.tests[attenuated_signal];
+    }
+    EXPECT_EQ(flag, Flag::fail) << interval.count();
+  }
 }
 
 TEST(ChannelQualityTest, goes_on_after_a_restart_from_samples_that_are_fed_again) {

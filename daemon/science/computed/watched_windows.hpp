@@ -49,14 +49,14 @@ class WatchedWindows {
   template <class... Sample>
   void add(MonoTime boot, WallTime utc, Sample... sample) {
     const bool is_late = watch_.is_past(boot) && !watch_.is_step(boot, utc);
-    if (!is_late) parts_->advance(boot, utc);
+    if (!is_late) go_on(boot, utc);
     parts_->add(boot, utc, sample...);
     if (!is_late) watch_.reach(boot, utc);
   }
   /// All samples up to `until` were given, or none will come; `utc` is that of `until`.
   void advance(MonoTime until, WallTime utc) {
     if (watch_.is_past(until)) return;
-    if (watch_.has_begun()) parts_->advance(until, utc);
+    if (watch_.has_begun()) go_on(until, utc);
     watch_.reach(until, utc);
   }
   /// As Computation's: the row of a window bears the time of its end.
@@ -87,6 +87,13 @@ class WatchedWindows {
 
   WatchedWindows(const WindowLengths& lengths, OnEnded on_ended)
       : over_(lengths.over), every_(lengths.every), on_ended_(std::move(on_ended)) {}
+
+  /// What was said before the clock was set is never joined with what came behind.
+  void go_on(MonoTime boot, WallTime utc) {
+    const bool is_set = watch_.is_step(boot, utc);
+    parts_->advance(boot, utc);
+    if (is_set) ended_.clear();
+  }
 
   void on_closed(Part&& part) {
     const bool is_cut = part.is_torn || is_ending_;

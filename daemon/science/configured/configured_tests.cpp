@@ -39,7 +39,8 @@ Result<void> add_flat_line(ChannelLimits& limits, const QualitySettings& setting
   return {};
 }
 
-/// Before half of the period's values are there, a calm beginning would look attenuated.
+/// Before half of the period's values are there, a calm beginning would look attenuated. An
+/// instrument whose clock runs fast says more in a period than its interval has it.
 Result<void> add_attenuated_signal(ChannelLimits& limits, const QualitySettings& settings,
                                    Micros interval) {
   if (!settings.attenuated_signal) return {};
@@ -47,10 +48,11 @@ Result<void> add_attenuated_signal(ChannelLimits& limits, const QualitySettings&
   if (!values) return tl::unexpected(values.error());
   const bool is_range = settings.attenuated_signal_of == QualitySettings::SpreadOf::range;
   constexpr std::size_t fewest = 2;
-  limits.attenuated_signal = AttenuatedSignalLimits{
-      is_range ? SpreadMeasure::range : SpreadMeasure::standard_deviation,
-      thresholds_of(*settings.attenuated_signal), settings.attenuated_signal_over,
-      std::max(*values / 2, fewest), std::max(*values, fewest) + 1};
+  limits.attenuated_signal =
+      AttenuatedSignalLimits{is_range ? SpreadMeasure::range : SpreadMeasure::standard_deviation,
+                             thresholds_of(*settings.attenuated_signal),
+                             settings.attenuated_signal_over, std::max(*values / 2, fewest),
+                             std::min(std::max(*values, fewest) * 9 / 8 + 2, most_window_samples)};
   return {};
 }
 

@@ -287,6 +287,7 @@ void InstrumentScience::emit_rows(const ComputedSeries& series,
 
 void InstrumentScience::advance(MonoTime until, const ScienceTime& time, KnownValues& known,
                                 const Emit& emit) {
+  if (was_passed_by_.exchange(false)) note_passed_by();
   const Given given{time, known, emit};
   if (!std::exchange(is_expecting_, true)) expect_first_readings(given);
   for (HeldReading& held : held_.take_overdue(until)) settle(held, given);
@@ -318,6 +319,7 @@ MonoTime InstrumentScience::given_until(const ComputedSeries& series, MonoTime u
 }
 
 void InstrumentScience::finish(const ScienceTime& time, KnownValues& known, const Emit& emit) {
+  if (was_passed_by_.exchange(false)) note_passed_by();
   const Given given{time, known, emit};
   for (const ModelKind& kind : model_->kinds) settle_kind(kind.name, given);
   for (ComputedSeries& series : series_) {

@@ -12,11 +12,12 @@ namespace buoyd {
 
 namespace {
 
+/// What `declination = "RMC"` names. A compass says the same channel in HDG: what somebody set
+/// there.
+constexpr std::string_view declination_kind = "rmc";
 constexpr std::string_view declination_channel = "magnetic_variation";
 
-/// A declination is counted from magnetic north and is none.
 bool is_magnetic(const ModelKind& kind, const std::string& name) {
-  if (name == declination_channel) return false;
   const auto channel = std::ranges::find(kind.channels, name, &ModelChannel::name);
   return channel != kind.channels.end() && channel->reference == DirectionReference::magnetic_north;
 }
@@ -41,7 +42,11 @@ void ToldValues::tell(const DescriptionPtr& description, const SourceReading& nu
     told.track->add({numbers.boottime, number, flag});
     told.track->announced.reset();
   }
-  if (kind.declination) known.declination = numbers.values[*kind.declination];
+  if (!kind.declination) return;
+  const double declination = numbers.values[*kind.declination];
+  const Flag flag = numbers.flag(*kind.declination);
+  const bool is_said = std::isfinite(declination) && flag != Flag::fail && flag != Flag::missing;
+  if (is_said) known.declination = declination;  // without a fix the last one stays
 }
 
 void ToldValues::announce(const DescriptionPtr& description, MonoTime boottime,
@@ -70,7 +75,9 @@ ToldValues::ToldKind& ToldValues::told_of(const DescriptionPtr& description, Kno
   if (kind == told_.end()) kind = told_.emplace(told_.end());
   if (kind->description != description || kind->generation != known.generation()) {
     *kind = {description, known.generation(), told_by(*description, known),
-             number_place(*description, declination_channel)};
+             description->kind() == declination_kind
+                 ? number_place(*description, declination_channel)
+                 : std::nullopt};
   }
   return *kind;
 }

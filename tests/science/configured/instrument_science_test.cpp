@@ -125,6 +125,14 @@ TEST_F(InstrumentScienceTest, windows_of_an_instrument_that_never_spoke_say_that
   EXPECT_EQ(bodies("minute").back(), "[0,60,4.5,1]") << "the window goes on";
 }
 
+TEST_F(InstrumentScienceTest, a_window_knows_what_passed_by_though_nothing_comes_behind_it) {
+  make();
+  say_all(0s, 30s, "4.5");
+  science_->pass_by();
+  for (Micros second = 31s; second <= 121s; second += 1s) pass(second);
+  EXPECT_THAT(bodies("minute"), ElementsAre("[1,60,4.5,1]", "[1,60,4.5,30]", "[0,60,null,0]"));
+}
+
 TEST_F(InstrumentScienceTest, so_do_those_of_what_would_be_derived_of_it) {
   DerivedSettings excess;
   excess.kind = "excess";

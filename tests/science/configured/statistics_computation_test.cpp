@@ -242,6 +242,29 @@ TEST_F(StatisticsComputationTest, a_clock_that_is_put_back_makes_no_row_of_the_t
   }
 }
 
+/// Of each row behind the step: what it holds was said in its span.
+TEST_F(StatisticsComputationTest, sliding_windows_join_nothing_over_a_step_of_the_clock) {
+  settings_.over = 3min;
+  settings_.every = 1min;
+  for (const Micros step : {Micros(1s), Micros(-70s)}) {
+    rows_.clear();
+    step_ = 0s;
+    make();
+    advance(0s);
+    say_all(1s, 200s, 2);
+    step_ = step;
+    say_all(201s, 500s, 8);
+    std::size_t behind = 0;
+    for (std::size_t row = 0; row < rows_.size(); ++row) {
+      if (rows_[row].boottime <= boot(201s)) continue;
+      ++behind;
+      EXPECT_EQ(number(row, "wind_speed_mean"), 8) << row;
+      EXPECT_LE(number(row, "wind_speed_n"), rows_[row].span / 1s + 1) << row;
+    }
+    EXPECT_GE(behind, 4U);
+  }
+}
+
 TEST_F(StatisticsComputationTest, sliding_windows_join_their_parts) {
   settings_.over = 3min;
   settings_.every = 1min;

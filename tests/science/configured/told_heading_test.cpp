@@ -77,6 +77,64 @@ std::string true_direction(std::optional<double> compass_azimuth, double said) {
   return body;
 }
 
+/// A compass on a receiver's declination; what a wind from the bow comes to, after each of them
+/// spoke.
+class RmcDeclination : public ::testing::Test {
+ protected:
+  static InstrumentSettings named(const std::string& name) {
+    InstrumentSettings settings;
+    settings.name = name;
+    settings.declination = Declination{0, true};
+    settings.is_heard = true;
+    return settings;
+  }
+  static ModelKind sentence(const std::string& name, std::vector<ModelChannel> channels) {
+    ModelKind kind = kind_of(std::move(channels));
+    kind.name = name;
+    return kind;
+  }
+  RmcDeclination() {
+    at(0s);  // asks for the heading
+  }
+  void at(Micros time) { wind_.say(time, "[5,0]", known_, emit_); }
+  void rmc(Micros time, const std::string& body) { receiver_.say(time, body, known_, emit_); }
+  /// HDG: the heading, and the variation that somebody set at the compass.
+  std::string turned(Micros time, const std::string& variation) {
+    compass_.say(time, "[100," + variation + "]", known_, emit_);
+    at(time + 10ms);
+    compass_.say(time + 20ms, "[100," + variation + "]", known_, emit_);
+    wind_.advance(time + 5s, known_, emit_);
+    return body_;
+  }
+
+  static InstrumentSettings mast() {
+    InstrumentSettings settings = named("mast");
+    settings.derived = {
+        derived(Quantity::true_wind,
+                {{"speed", "speed"}, {"direction", "direction"}, {"heading", "compass.heading"}})};
+    return settings;
+  }
+  Speaker wind_{mast(), kind_of({channel("speed", "m s-1"), channel("direction", "degree", hull)})};
+  Speaker compass_{named("compass"), sentence("hdg", {channel("heading", "degree", magnetic),
+                                                      channel("magnetic_variation", "degree")})};
+  Speaker receiver_{named("gnss"), sentence("rmc", {channel("magnetic_variation", "degree")})};
+  KnownValues known_;
+  std::string body_;
+  const InstrumentScience::Emit emit_ = [this](Reading& reading) {
+    if (reading.description->kind() == "derived") body_ = reading.body;
+  };
+};
+
+TEST_F(RmcDeclination, is_what_that_sentence_said_last) {
+  rmc(1s, "[2]");
+  EXPECT_EQ(turned(2s, "null"), "[5,102]");
+  EXPECT_EQ(turned(10s, "-7.1"), "[5,102]") << "the compass's own is not asked";
+  rmc(20s, "[null]");
+  EXPECT_EQ(turned(21s, "null"), "[5,102]") << "without a fix the last one stays";
+  rmc(30s, "[3]");
+  EXPECT_EQ(turned(31s, "null"), "[5,103]");
+}
+
 TEST(ToldHeading, is_that_of_the_bow_without_the_compasss_own_azimuth) {
   EXPECT_EQ(true_direction({}, 348), "[5,70]");
   EXPECT_EQ(true_direction(90, 78), "[5,70]")
