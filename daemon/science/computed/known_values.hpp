@@ -22,10 +22,15 @@ class ValueTrack : public MotionTrack<double> {
   std::optional<MonoTime> announced;
   /// So long after the others a value comes here.
   Micros late{0};
+  /// Of a computed kind: up to where all of it was made.
+  std::optional<MonoTime> made_until;
 
   /// Up to where all values are in it, if all readings up to `until` were given.
   [[nodiscard]] MonoTime told_until(MonoTime until) const {
-    return announced ? std::min(until - late, *announced - Micros(1)) : until - late;
+    MonoTime told = until - late;
+    if (announced) told = std::min(told, *announced - Micros(1));
+    if (made_until) told = std::min(told, *made_until);
+    return told;
   }
 };
 

@@ -141,12 +141,16 @@ std::unique_ptr<Computation> InstrumentScience::make(const ComputedSeries& serie
       *find_kind_in(instrument_.statistics, series.kind), {&source, &shape, interval}));
 }
 
-/// nullptr: it shortens no interval.
+/// nullptr: it changes no interval. One that saves the battery may slow the instrument that it is of.
 std::unique_ptr<EventStorm> InstrumentScience::storm_of(const EventSettings& event) const {
   if (storms_ == nullptr || (event.intervals.empty() && event.off.empty())) return nullptr;
+  Micros longest = reading_interval(instrument_, *model_);
+  for (const StormInterval& storm : event.intervals) {
+    if (storm.instrument == instrument_.name) longest = std::max(longest, storm.interval);
+  }
   return std::make_unique<EventStorm>(
       Storm{instrument_.name + '.' + event.kind, event.intervals, event.off},
-      storm_patience(reading_interval(instrument_, *model_)), *storms_);
+      storm_patience(longest), *storms_);
 }
 
 void InstrumentScience::take(Reading& reading, const ScienceTime& time, KnownValues& known,
@@ -299,13 +303,13 @@ void InstrumentScience::advance(MonoTime until, const ScienceTime& time, KnownVa
     emit_rows(series, rows, given);
     series.made_until = series.computation->made_until(series.made_until);
   }
-  if (instrument_.is_heard) tell_delays(until);
+  if (instrument_.is_heard) tell_delays();
 }
 
-void InstrumentScience::tell_delays(MonoTime until) {
+void InstrumentScience::tell_delays() {
   for (const ModelKind& kind : model_->kinds) told_.come_late(kind.name, delays_.of(kind.name));
   for (const ComputedSeries& series : series_) {
-    told_.come_late(series.kind, until - series.made_until);
+    told_.made(series.kind, series.made_until);
   }
 }
 
@@ -325,6 +329,7 @@ void InstrumentScience::finish(const ScienceTime& time, KnownValues& known, cons
   for (ComputedSeries& series : series_) {
     end(series, given);
     settle_kind(series.kind, given);
+    told_.made(series.kind, std::nullopt);
   }
 }
 

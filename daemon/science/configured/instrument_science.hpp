@@ -82,7 +82,7 @@ class InstrumentScience {
   void hold(HeldReading reading, const std::vector<LateFlag>& late, const Given& given);
   void settle(HeldReading& held, const Given& given);
   void settle_kind(const std::string& kind, const Given& given);
-  void tell_delays(MonoTime until);
+  void tell_delays();
   [[nodiscard]] MonoTime given_until(const ComputedSeries& series, MonoTime until) const;
   void emit_rows(const ComputedSeries& series, const std::vector<ComputedRow>& rows,
                  const Given& given);

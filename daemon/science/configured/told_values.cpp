@@ -56,9 +56,17 @@ void ToldValues::announce(const DescriptionPtr& description, MonoTime boottime,
 }
 
 void ToldValues::come_late(const std::string& kind, Micros late) {
+  change(kind, [late](ValueTrack& track) { track.late = late; });
+}
+
+void ToldValues::made(const std::string& kind, std::optional<MonoTime> until) {
+  change(kind, [until](ValueTrack& track) { track.made_until = until; });
+}
+
+void ToldValues::change(const std::string& kind, const std::function<void(ValueTrack&)>& change) {
   for (const ToldKind& one : told_) {
     if (one.description->kind() != kind) continue;
-    for (const Told& told : one.told) told.track->late = late;
+    for (const Told& told : one.told) change(*told.track);
   }
 }
 

@@ -309,6 +309,17 @@ TEST_F(InstrumentScienceTest, a_storm_of_an_instrument_that_says_little_waits_fo
   EXPECT_THAT(storms_.said, ElementsAre("mast.heat begins", "mast.heat ends"));
 }
 
+TEST_F(InstrumentScienceTest, what_slows_its_own_instrument_waits_for_three_of_those_values) {
+  add_heat();
+  instrument_.events[0].intervals = {{"mast", 30min, true}};
+  make();
+  for (Micros second = 0s; second <= 90min; second += 30min) say(second, "18");
+  pass(180min);
+  EXPECT_THAT(storms_.said, ElementsAre("mast.heat begins"));
+  pass(180min + 1s);
+  EXPECT_THAT(storms_.said, ElementsAre("mast.heat begins", "mast.heat ends"));
+}
+
 TEST_F(InstrumentScienceTest, an_event_without_intervals_is_no_storm) {
   add_heat();
   instrument_.events[0].intervals.clear();

@@ -29,13 +29,13 @@ ModelPtr slow_thermometer() {
 /// An instrument whose messages take three seconds.
 class LateArrivalTest : public ::testing::Test {
  protected:
-  void say(const std::string& instrument, Micros second) {
+  void say(const std::string& instrument, Micros second, const std::string& body = "[5]") {
     InstrumentScience& science = science_of(instrument);
     Reading reading;
     reading.description =
         describe(*slow_thermometer(), 0, settings(instrument), {}, {}, {}).value();
     reading.boottime = MonoTime(second);
-    reading.body = "[5]";
+    reading.body = body;
     science.take(reading, time_, known_, emit_);
   }
   void come_late(const std::string& instrument, Micros second) {
@@ -127,6 +127,41 @@ TEST_F(LateArrivalTest, who_computes_with_another_instrument_waits_for_its_slow_
   come_late("sonde", 6s);
   pass("mast", 6s + 3s);
   EXPECT_THAT(rows("contrast"), ElementsAre("[0]", "[0]"));
+}
+
+TEST_F(LateArrivalTest, who_computes_with_what_another_computes_waits_until_that_is_made) {
+  const auto difference = [](const std::string& kind, const std::string& from) {
+    DerivedSettings made;
+    made.kind = kind;
+    made.quantity = DerivedSettings::Quantity::difference;
+    made.inputs = {{"a", "air"}, {"b", from}};
+    return made;
+  };
+  settings("far").is_heard = true;
+  settings("sonde").is_heard = true;
+  settings("sonde").derived = {difference("gap", "far.air")};
+  settings("mast").derived = {difference("contrast", "sonde.gap.difference")};
+  const auto turn = [this](Micros second) {  // in the order in which they joined
+    for (const char* const one : {"mast", "sonde", "far"}) pass(one, second);
+  };
+  turn(0s);
+  say("mast", 1s);
+  say("sonde", 1s);
+  say("far", 1s);
+  science_of("far").came_late("sample", 500ms);
+  turn(10s);
+  say("far", 10s, "[0]");
+  say("sonde", 98900ms, "[1]");
+  say("far", 98900ms, "[0]");
+  turn(99s);
+  say("sonde", 99900ms, "[2]");
+  turn(100s);  // what the sonde said is not computed yet: it waits for the far one
+  say("mast", 100500ms, "[10]");
+  turn(101s);
+  turn(102s);
+  turn(110s);
+  EXPECT_EQ(rows("gap").back(), "[2]");
+  EXPECT_EQ(rows("contrast").back(), "[281.15]") << "10 °C less 2 K, in K";
 }
 
 }  // namespace
