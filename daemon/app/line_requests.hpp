@@ -44,7 +44,7 @@ class LineRequests {
 
   /// As CommandHost's.
   [[nodiscard]] Result<ReadingTicket> ask_reading(const std::string& instrument,
-                                                 const Settings& settings) const;
+                                                  const Settings& settings) const;
   [[nodiscard]] Result<std::optional<Completion>> reading(const std::string& instrument,
                                                           std::int64_t ticket,
                                                           const Settings& settings) const;

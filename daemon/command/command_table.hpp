@@ -18,7 +18,7 @@ struct CommandOutcome {
   std::string result{};     ///< JSON, or "" if there is none
   std::string follow_up{};  ///< pending: what to ask the control socket until it is met
   std::function<Result<std::optional<Completion>>()>
-      look{};                             ///< pending: what came of it, if anything
+      look{};                               ///< pending: what came of it, if anything
   Micros within = std::chrono::minutes(2);  ///< pending: it fails after so long
 };
 

@@ -83,7 +83,8 @@ void Commands::step() {
     if (auto outcome = look_after(one.outcome)) {
       one.outcome = std::move(*outcome);
     } else if (now >= one.until) {
-      one.outcome = {CommandOutcome::Kind::failed, "nothing came in " + friendly(one.outcome.within)};
+      one.outcome = {CommandOutcome::Kind::failed,
+                     "nothing came in " + friendly(one.outcome.within)};
     }
     if (one.outcome.kind != CommandOutcome::Kind::pending) {
       one.outcome.follow_up.clear();

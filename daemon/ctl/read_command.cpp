@@ -44,12 +44,11 @@ int read_directly(const LoadedSettings& loaded, const std::string& name) {
 }  // namespace
 
 int await_reading(const std::string& socket, const std::string& name, const Json& asked) {
-  const std::string request =
-      JsonObject()
-          .add("command", "reading")
-          .add("instrument", name)
-          .add("ticket", asked.integer_at("ticket").value_or(0))
-          .str();
+  const std::string request = JsonObject()
+                                  .add("command", "reading")
+                                  .add("instrument", name)
+                                  .add("ticket", asked.integer_at("ticket").value_or(0))
+                                  .str();
   const Micros patience{static_cast<std::int64_t>(asked.number_at("within").value_or(0) * 1e6)};
   const SystemClock clock;
   for (const MonoTime end = clock.mono() + patience; clock.mono() < end;
@@ -68,7 +67,7 @@ int await_reading(const std::string& socket, const std::string& name, const Json
 
 int read_command(const std::string& instrument, const DaemonPlace& place) {
   const LoadedSettings loaded = load_settings(place.config, place.folders);
-  const std::string socket = socket_of(place.socket, loaded);
+  const std::string socket = socket_by(place);
   const auto asked =
       ask(socket, JsonObject().add("command", "read").add("instrument", instrument).str());
   if (!asked) {

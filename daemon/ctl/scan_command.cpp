@@ -90,7 +90,7 @@ class Scanner {
       return pass_on(heard);
     }
     if (!heard->models.empty()) {
-      result.instruments.push_back({0, names_of(heard->models)});
+      result.instruments.push_back({std::nullopt, names_of(heard->models)});
       return result;
     }
     if (heard->bytes > 0) {
@@ -183,6 +183,9 @@ int scan_command(const std::string& name, const ScanOptions& options, const Daem
   }
   const std::vector<ModelPtr> models = all_models(place.folders);
   const bool tcp = is_tcp_device(line->device);
+  if (!tcp && (units->first < 1 || units->last > 247)) {
+    return complain("expected --units from 1 to 247 on a serial line: 0 is a broadcast there");
+  }
   Scanner scanner(models, options, *units);
   return scan_formats(scanner, tcp ? std::vector{*line} : serial_formats(models, *line));
 }

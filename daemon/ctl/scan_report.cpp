@@ -37,14 +37,15 @@ std::string others_text(const std::vector<std::string>& models) {
 
 std::string instrument_block(const LineSettings& line, const FoundInstrument& found) {
   if (found.models.empty()) {
-    return fmt::format("# unit {} answers; no model's identification fits it\n", found.unit);
+    return fmt::format("# unit {} answers; no model's identification fits it\n",
+                       found.unit.value_or(0));
   }
   const std::string& model = found.models.front();
-  const bool speaks = found.unit == 0;
-  std::string text = fmt::format(
-      "[[instrument]]\nname = \"{}{}\"\nline = \"{}\"\nmodel = \"{}\"{}\n", model,
-      speaks ? "" : fmt::format("-{}", found.unit), line.name, model, others_text(found.models));
-  if (!speaks) text += fmt::format("unit = {}\n", found.unit);
+  std::string text =
+      fmt::format("[[instrument]]\nname = \"{}{}\"\nline = \"{}\"\nmodel = \"{}\"{}\n", model,
+                  found.unit ? fmt::format("-{}", *found.unit) : "", line.name, model,
+                  others_text(found.models));
+  if (found.unit) text += fmt::format("unit = {}\n", *found.unit);
   return text;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 // What a scan found, as configuration to paste. Pure; any thread.
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,7 +10,7 @@
 namespace buoyd {
 
 struct FoundInstrument {
-  int unit = 0;                     ///< 0: it speaks on its own
+  std::optional<int> unit;          ///< nullopt: it speaks on its own
   std::vector<std::string> models;  ///< that it may be, the best first; empty: not known
 };
 

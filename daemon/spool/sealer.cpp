@@ -48,6 +48,7 @@ Result<bool> Sealer::is_underway(Store& store, MonoTime now) {
   next_look_ = now + look_interval;
   if (key_.empty()) find_key();
   const std::uint64_t last = store.epochs().last();
+  if (target_ > last) target_ = 0;  // of a store that another one took the place of
   if (now >= next_hour_) {
     next_hour_ = now + interval;
     target_ = last;

@@ -324,13 +324,17 @@ SpoolNews Spool::news() const {
   if (disk_ && memory_) {
     in_memory = memory_->epochs().states(1);
   }
+  // A hello names so many. Brokers are told none, and what nobody listens to is owed for ever
+  // there.
+  const std::size_t most =
+      setup_.delivery == DeliveryMode::broker ? EpochBook::window : most_epochs;
   std::vector<EpochState> drained;
   for (const auto& aside : asides_) {
-    const auto older = aside->epochs(most_epochs - 1 - in_memory.size() - drained.size());
+    const auto older = aside->epochs(most - 1 - in_memory.size() - drained.size());
     drained.insert(drained.end(), older.begin(), older.end());
   }
   drained.insert(drained.end(), in_memory.begin(), in_memory.end());
-  news.epochs = store->epochs().states(most_epochs - drained.size());
+  news.epochs = store->epochs().states(most - drained.size());
   news.epochs.insert(news.epochs.begin() + (news.epochs.empty() ? 0 : 1), drained.begin(),
                      drained.end());
   news.unknown = unknown_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/json.hpp"
 #include "base/json_object.hpp"
 #include "core/own_readings.hpp"
 #include "mqtt/mqtt_connection.hpp"
@@ -27,7 +28,10 @@ std::string gap_json(const EpochId& epoch, const Gap& lost) {
   out.add("kind", "gap").add("epoch", to_hex(epoch)).add("first", lost.a);
   out.add_json("last", lost.b ? std::to_string(*lost.b) : "null")
       .add("reason", name_of(lost.reason));
-  return out.add("from", iso8601(lost.t0)).add("to", iso8601(lost.t1)).str();
+  const auto time = [](WallTime at) {
+    return at == WallTime{} ? "null" : json_string(iso8601(at));
+  };
+  return out.add_json("from", time(lost.t0)).add_json("to", time(lost.t1)).str();
 }
 
 BrokerLane::BrokerLane(std::string topic_stem, MessagePort& port, SpoolRequests& spool,
@@ -40,7 +44,16 @@ void BrokerLane::rewind() {
   rest_ = {};
   split_ = epochs_.empty() ? std::nullopt : std::optional(epochs_.front().last);
   stale_ = asked_ != nullptr;
-  skipped_ = false;
+  passed_over_.clear();
+  round_of_.clear();
+}
+
+/// Of those that nobody listened to.
+void BrokerLane::begin_round(MonoTime now) {
+  std::set<std::string> of = std::move(passed_over_);
+  rewind();
+  round_of_ = std::move(of);
+  ask(rest_, now);
 }
 
 void BrokerLane::connected(const MqttLimits& /*limits*/, MonoTime /*now*/) {
@@ -127,11 +140,16 @@ void BrokerLane::owed(const OwedQuery& query, std::optional<OwedRun> run, MonoTi
   stream->sent[query.epoch] = run->to;
   for (StoredReading& stored : run->readings) {
     const std::uint64_t seq = stored.seq;
+    const WallTime utc = stored.reading.utc;
     stream->items.push_back(
-        {run->epoch, std::move(stored), {seq, seq, GapReason::damaged, {}, {}}});
+        {run->epoch, std::move(stored), {seq, seq, GapReason::damaged, utc, utc}});
   }
   for (const Gap& lost : run->lost) {
     stream->items.push_back({run->epoch, std::nullopt, lost});
+  }
+  if (stream == &rest_ && !round_of_.empty()) {
+    std::erase_if(stream->items,
+                  [this](const Item& item) { return !round_of_.contains(instrument_of(item)); });
   }
   std::ranges::stable_sort(stream->items,
                            [](const Item& a, const Item& b) { return a.lost.a < b.lost.a; });
@@ -152,15 +170,20 @@ void BrokerLane::fall_silent(const std::string& instrument, MonoTime now) {
     silence.step = std::clamp(silence.step * 2, first_silence, longest_silence);
     silence.until = now + silence.step;
   }
-  skipped_ = true;
+  passed_over_.insert(instrument);
+}
+
+/// A gap is told as buoyd's own.
+std::string BrokerLane::instrument_of(const Item& item) {
+  return item.reading ? item.reading->reading.description->instrument()
+                      : std::string(own_instrument);
 }
 
 /// False if it has to wait.
 bool BrokerLane::send(const Item& item, MonoTime now) {
-  const std::string instrument =
-      item.reading ? item.reading->reading.description->instrument() : std::string(own_instrument);
+  const std::string instrument = instrument_of(item);
   if (is_silent(instrument, now)) {
-    skipped_ = true;
+    passed_over_.insert(instrument);
     return true;
   }
   const auto json = item.reading ? live_json(item.epoch, *item.reading)
@@ -230,15 +253,15 @@ void BrokerLane::step(WallTime /*wall*/, MonoTime now) {
   }
   forward(newest_, now, true);
   forward(rest_, now, false);
-  const bool idle = asked_ == nullptr && rest_.items.empty() && in_flight_.empty() &&
-                    delivered_.empty() && more_of(rest_) == nullptr;
+  const bool idle = asked_ == nullptr && rest_.items.empty() && newest_.items.empty() &&
+                    in_flight_.empty() && delivered_.empty() && more_of(rest_) == nullptr &&
+                    more_of(newest_) == nullptr;
   const bool somebody_may_listen =
       silences_.empty() || std::ranges::any_of(silences_, [now](const auto& entry) {
         return now >= entry.second.until;
       });
-  if (skipped_ && idle && somebody_may_listen) {
-    rewind();
-    ask(rest_, now);
+  if (!passed_over_.empty() && idle && somebody_may_listen) {
+    begin_round(now);
   }
 }
 
@@ -250,7 +273,7 @@ MonoTime BrokerLane::next_due(MonoTime now) const {
                      more_of(newest_) != nullptr || more_of(rest_) != nullptr;
   MonoTime due = waits ? now + recheck : MonoTime::max();
   for (const auto& [instrument, silence] : silences_) {
-    due = skipped_ ? std::min(due, std::max(silence.until, now + recheck)) : due;
+    if (!passed_over_.empty()) due = std::min(due, std::max(silence.until, now + recheck));
   }
   return due;
 }

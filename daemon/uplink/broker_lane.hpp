@@ -6,6 +6,7 @@
 #include <deque>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "uplink/budget.hpp"
@@ -72,9 +73,11 @@ class BrokerLane final : public OwedLane {
   };
 
   void rewind();
+  void begin_round(MonoTime now);
   [[nodiscard]] std::uint64_t sent_of(const Stream& stream, const EpochState& epoch) const;
   [[nodiscard]] const EpochState* more_of(const Stream& stream) const;
   void forward(Stream& stream, MonoTime now, bool is_newest);
+  [[nodiscard]] static std::string instrument_of(const Item& item);
   [[nodiscard]] bool send(const Item& item, MonoTime now);
   void ask(Stream& stream, MonoTime now);
   void hand_delivered(MonoTime now);
@@ -100,13 +103,16 @@ class BrokerLane final : public OwedLane {
   std::map<std::string, Silence> silences_;
   BrokerLaneStatus status_;
   bool connected_ = false;
-  bool stale_ = false;    // the spool's next answer is not wanted any more
-  bool skipped_ = false;  // owed readings were passed over, so another round is due
+  bool stale_ = false;  // the spool's next answer is not wanted any more
+  // Instruments of which owed readings were passed over: another round is due, of these alone. The
+  // others' have gone, though the store may not remember of all that they were delivered.
+  std::set<std::string> passed_over_;
+  std::set<std::string> round_of_;  // empty: of all
 };
 
 /// A gap as JSON for people: {"kind":"gap","epoch":"0123456789abcdef","first":12,"last":20,
 /// "reason":"retention","from":"2026-11-20T07:00:00.000000Z","to":"2026-11-20T07:10:00.000000Z"}.
-/// "last" is null if the end is unknown.
+/// "last" is null if the end is unknown, "from" and "to" where nobody knows the time.
 [[nodiscard]] std::string gap_json(const EpochId& epoch, const Gap& lost);
 
 }  // namespace buoyd

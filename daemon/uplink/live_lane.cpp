@@ -9,6 +9,7 @@ namespace buoyd {
 namespace {
 
 constexpr std::uint8_t no_subscriber = 0x10;
+constexpr std::size_t for_others = 8;
 constexpr Micros budget_look = std::chrono::seconds(10);
 
 }  // namespace
@@ -16,8 +17,9 @@ constexpr Micros budget_look = std::chrono::seconds(10);
 LiveLane::LiveLane(LiveOptions options, MessagePort& port, const Budget& budget)
     : options_(std::move(options)), port_(port), budget_(budget) {}
 
-void LiveLane::connected() {
+void LiveLane::connected(std::size_t at_once) {
   connected_ = true;
+  most_ = std::min(most_in_flight, at_once - std::min(for_others, at_once / 2));
 }
 
 void LiveLane::disconnected() {
@@ -51,7 +53,7 @@ bool LiveLane::acked(std::uint16_t message, std::uint8_t reason) {
 }
 
 bool LiveLane::may_send() const {
-  return connected_ && in_flight_.size() < most_in_flight && port_.room() > 0;
+  return connected_ && in_flight_.size() < most_ && port_.room() > 0;
 }
 
 std::map<LiveLane::Key, LiveLane::Waiting>::iterator LiveLane::oldest_due(MonoTime now) {

@@ -42,7 +42,9 @@ class LiveLane {
 
   LiveLane(LiveOptions options, MessagePort& port, const Budget& budget);
 
-  void connected();
+  /// `at_once` is how many messages the broker takes before it acknowledges. Eight of them, or
+  /// half, are for the other lanes: what is only a view must not keep back what is owed.
+  void connected(std::size_t at_once);
   /// What was in flight is not sent again, because newer readings follow.
   void disconnected();
   /// Takes a committed reading. It waits, and replaces one of the same instrument and kind.
@@ -71,6 +73,7 @@ class LiveLane {
   MessagePort& port_;
   const Budget& budget_;
   bool connected_ = false;
+  std::size_t most_ = most_in_flight;  // with this broker
   std::map<Key, Waiting> waiting_;
   std::map<Key, MonoTime> sent_at_;
   std::set<std::uint16_t> in_flight_;

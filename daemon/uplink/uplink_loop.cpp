@@ -186,7 +186,7 @@ void UplinkLoop::handle(const MqttConnected& event, MonoTime now) {
     log_.occurred("uplink", "connected", Priority::notice, broker_text_);
   }
   announcer_.connected(clock_.wall());
-  live_.connected();
+  live_.connected(event.limits.receive_maximum);
   subscribe_to_commands();
   if (to_shore_ && !connection_.subscribe(prefix_ + "receipt")) {
     return;  // the connection broke: it will be made anew
@@ -313,8 +313,12 @@ void UplinkLoop::step_lanes(MonoTime now) {
     budget_.count(connection_.traffic().bytes(), now);
   }
   check_stall(now);
+  // Of a broker that takes one message at a time the lanes have it in turn.
+  const bool takes_one = connection_.limits().receive_maximum == 1;
+  if (takes_one && port_.room() > 0) live_goes_last_ = !live_goes_last_;
+  const bool live_is_last = takes_one && live_goes_last_;
   announcer_.step(now);
-  live_.step(now);
+  if (!live_is_last) live_.step(now);
   commands_.step();
   if (carried_ != nullptr) carried_->step(port_, stem());
   if (drain_) {
@@ -324,6 +328,7 @@ void UplinkLoop::step_lanes(MonoTime now) {
     owed_lane_->resync(now);
   }
   owed_lane_->step(clock_.wall(), now);
+  if (live_is_last) live_.step(now);
 }
 
 /// A broker that answers keep-alives and acknowledges nothing: the connection is made anew.

@@ -119,6 +119,7 @@ class UplinkLoop final : public Uplink {
   std::atomic<bool> stop_{false};
   std::atomic<bool> drain_{false};
   std::atomic<bool> resync_{false};
+  bool live_goes_last_ = false;  // this turn, where the broker takes one message at a time
   std::atomic<bool> renew_{false};
   std::atomic<bool> reconnect_{false};
   mutable Mutex status_mutex_;

@@ -41,11 +41,27 @@ TEST(ScanReport, is_configuration_to_paste) {
             "unit = 9\n");
 }
 
+TEST(ScanReport, unit_0_of_tcp_is_said) {
+  LineSettings line;
+  line.name = "found";
+  line.device = "tcp://192.168.1.20:502";
+  EXPECT_EQ(scan_report({line, {{0, {"ina-1"}}}, false}),
+            "[[line]]\n"
+            "name = \"found\"\n"
+            "device = \"tcp://192.168.1.20:502\"\n"
+            "\n"
+            "[[instrument]]\n"
+            "name = \"ina-1-0\"\n"
+            "line = \"found\"\n"
+            "model = \"ina-1\"\n"
+            "unit = 0\n");
+}
+
 TEST(ScanReport, a_talker_on_tcp_has_neither_speed_nor_unit) {
   LineSettings line;
   line.name = "mast";
   line.device = "tcp://10.0.0.5:4001";
-  EXPECT_EQ(scan_report({line, {{0, {"nmea-0183"}}}, false}),
+  EXPECT_EQ(scan_report({line, {{std::nullopt, {"nmea-0183"}}}, false}),
             "[[line]]\n"
             "name = \"mast\"\n"
             "device = \"tcp://10.0.0.5:4001\"\n"

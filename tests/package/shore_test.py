@@ -56,6 +56,7 @@ class ShoreInstallTest(unittest.TestCase):
         self.assertIn("/var/lib/buoyshore", self.folder.run("getent", "passwd", "buoyshore"))
         self.assertEqual(self.folder.run("stat", "-c", "%U:%G %a", "/var/lib/buoyshore"),
                          "buoyshore:buoyshore 750\n")
+        self.assertEqual(self.folder.run("stat", "-c", "%U:%G %a", "/etc/buoyshore"), "root:buoyshore 750\n")
         self.assertFalse((self.folder / WANTED).is_symlink())
 
     def test_upgraded_it_keeps_options_archive_and_whether_it_is_on(self):

@@ -90,7 +90,7 @@ class UnitTest(unittest.TestCase):
         allowed = settings((self.folder / UNIT).read_text())["DeviceAllow"]
         for device in allowed:
             self.assertRegex(device, r"^char-(tty[A-Za-z]+|gpiochip) rw$")
-        for needed in ("ttyS", "ttyUSB", "ttyACM", "ttyAMA", "gpiochip"):
+        for needed in ("ttyS", "ttyUSB", "ttyACM", "ttyAMA", "ttyLP", "ttyTHS", "gpiochip"):
             self.assertIn(f"char-{needed} rw", allowed)
 
     def test_kinds_of_port_that_are_plugged_in_are_known_before_it_starts(self):

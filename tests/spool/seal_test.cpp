@@ -170,6 +170,16 @@ TEST_F(SealTest, a_store_that_is_set_aside_takes_its_seals_along) {
   EXPECT_EQ(seals()[0].before, Digest{});
 }
 
+TEST_F(SealTest, a_store_that_takes_anothers_place_waits_for_its_own_hour) {
+  start();
+  live(500);
+  rest(61 * minute);
+  for (const char* const part : {"", "-wal", "-shm"}) std::filesystem::remove(path() + part);
+  live(10);
+  rest(30 * minute);
+  EXPECT_LE(seals().size(), 1U) << "and not one a commit until the hour is over";
+}
+
 TEST_F(SealTest, the_key_is_made_once_and_for_its_owner_alone) {
   start();
   const std::string file = folder_ + "/station.key";

@@ -215,10 +215,31 @@ TEST_F(BrokerLaneTest, gaps_go_as_one_message_each) {
   EXPECT_EQ(spool_.owed(), 0U);
 }
 
+/// A store remembers so many ranges, and what one unheard instrument owes lies between all others.
+TEST_F(BrokerLaneTest, one_that_nobody_listens_to_has_nobody_elses_sent_again) {
+  for (int i = 0; i < 20; ++i) {
+    spool_.commit(wind_, "[1]");
+    spool_.commit(wave_, "[1]");
+  }
+  connect();
+  std::map<std::string, int> sent;
+  for (int i = 0; i < 600; ++i) {
+    for (const Published& one : port_.take()) {
+      ++sent[one.topic];
+      EXPECT_TRUE(lane_.acked(one.id, one.topic == "data/wave" ? 0x10 : 0, now_));
+    }
+    pass(seconds(2));
+    spool_.current().done = {};  // it forgot
+  }
+  EXPECT_EQ(sent["data/wind"], 20);
+  EXPECT_GT(sent["data/wave"], 1) << "somebody may listen by now";
+}
+
 TEST_F(BrokerLaneTest, unknown_end_of_a_gap_is_null) {
   const auto json = Json::parse(gap_json(EpochId{}, {5, std::nullopt, GapReason::damaged, {}, {}}));
   ASSERT_TRUE(json);
-  EXPECT_TRUE(json->find("last")->is_null());
+  for (const char* const key : {"last", "from", "to"})
+    EXPECT_TRUE(json->find(key)->is_null()) << key;
 }
 
 // pitfalls MQ-9: what the library held ended with its connection, so it is sent again by us alone.

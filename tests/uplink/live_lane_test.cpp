@@ -96,7 +96,7 @@ TEST_F(LiveLaneTest, newest_only_and_only_while_connected) {
   lane_.take(epoch, stored(2));
   lane_.step(start);
   EXPECT_TRUE(port_.messages.empty());
-  lane_.connected();
+  lane_.connected(24);
   lane_.step(start);
   ASSERT_EQ(port_.messages.size(), 1U);
   EXPECT_EQ(port_.messages[0].topic, "buoy/b1/data/lidar");
@@ -107,7 +107,7 @@ TEST_F(LiveLaneTest, newest_only_and_only_while_connected) {
 }
 
 TEST_F(LiveLaneTest, one_mailbox_a_kind) {
-  lane_.connected();
+  lane_.connected(24);
   lane_.take(epoch, stored(1, "met", "gga"));
   lane_.take(epoch, stored(2, "met", "mda"));
   lane_.step(start);
@@ -115,7 +115,7 @@ TEST_F(LiveLaneTest, one_mailbox_a_kind) {
 }
 
 TEST_F(LiveLaneTest, at_most_twelve_in_flight_longest_waiting_first) {
-  lane_.connected();
+  lane_.connected(24);
   for (std::uint64_t i = 1; i <= 30; ++i) {
     lane_.take(epoch, stored(i, "i" + std::to_string(40 - i)));
   }
@@ -128,14 +128,26 @@ TEST_F(LiveLaneTest, at_most_twelve_in_flight_longest_waiting_first) {
   lane_.step(start);
   EXPECT_EQ(seq_of_last(), 13U);
   lane_.disconnected();
-  lane_.connected();
+  lane_.connected(24);
   lane_.step(start);
   EXPECT_EQ(port_.messages.size(), 13U + LiveLane::most_in_flight);
 }
 
+TEST_F(LiveLaneTest, leaves_room_where_a_broker_takes_few_messages_at_once) {
+  const std::map<std::size_t, std::size_t> most_of{{1, 1}, {2, 1}, {10, 5}, {20, 12}, {65535, 12}};
+  for (const auto& [at_once, most] : most_of) {
+    LiveLane lane({"t/", true, 0s}, port_, budget_);
+    port_.messages.clear();
+    lane.connected(at_once);
+    for (std::uint64_t i = 1; i <= 30; ++i) lane.take(epoch, stored(i, "i" + std::to_string(i)));
+    lane.step(start);
+    EXPECT_EQ(port_.messages.size(), most) << at_once;
+  }
+}
+
 TEST_F(LiveLaneTest, is_thinned_by_its_interval) {
   LiveLane lane({"t/", true, 60s}, port_, budget_);
-  lane.connected();
+  lane.connected(24);
   lane.take(epoch, stored(1));
   lane.step(start);
   lane.take(epoch, stored(2));
@@ -152,7 +164,7 @@ TEST_F(LiveLaneTest, waits_for_the_budget) {
   spent.count(0, start);
   spent.count(1'000'000, start);
   LiveLane lane({"t/", true, 0s}, port_, spent);
-  lane.connected();
+  lane.connected(24);
   lane.take(epoch, stored(1));
   lane.step(start);
   EXPECT_TRUE(port_.messages.empty());
@@ -162,14 +174,14 @@ TEST_F(LiveLaneTest, waits_for_the_budget) {
 
 TEST_F(LiveLaneTest, off_sends_nothing) {
   LiveLane lane({"t/", false, 0s}, port_, budget_);
-  lane.connected();
+  lane.connected(24);
   lane.take(epoch, stored(1));
   lane.step(start);
   EXPECT_TRUE(port_.messages.empty());
 }
 
 TEST_F(LiveLaneTest, what_is_too_large_is_left_out_what_is_full_waits) {
-  lane_.connected();
+  lane_.connected(24);
   port_.refuse_with = ErrorCode::full;
   lane_.take(epoch, stored(1));
   lane_.step(start);
@@ -180,7 +192,7 @@ TEST_F(LiveLaneTest, what_is_too_large_is_left_out_what_is_full_waits) {
 }
 
 TEST_F(LiveLaneTest, refusals_are_counted) {
-  lane_.connected();
+  lane_.connected(24);
   lane_.take(epoch, stored(1, "a"));
   lane_.take(epoch, stored(2, "b"));
   lane_.step(start);

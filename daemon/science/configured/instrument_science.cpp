@@ -141,7 +141,8 @@ std::unique_ptr<Computation> InstrumentScience::make(const ComputedSeries& serie
       *find_kind_in(instrument_.statistics, series.kind), {&source, &shape, interval}));
 }
 
-/// nullptr: it changes no interval. One that saves the battery may slow the instrument that it is of.
+/// nullptr: it changes no interval. One that saves the battery may slow the instrument that it is
+/// of.
 std::unique_ptr<EventStorm> InstrumentScience::storm_of(const EventSettings& event) const {
   if (storms_ == nullptr || (event.intervals.empty() && event.off.empty())) return nullptr;
   Micros longest = reading_interval(instrument_, *model_);

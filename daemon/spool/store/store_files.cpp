@@ -136,12 +136,11 @@ void StoreFiles::remove_aside(const std::string& database) const {
 
 std::uint64_t StoreFiles::aside_bytes() const {
   std::uint64_t sum = 0;
-  for (const Aside why : {Aside::damaged, Aside::newer}) {
-    for (std::size_t number = 1; number <= most_newer; ++number) {
-      const Name name = aside_name(why, number);
-      if (!exists(name.database)) break;
-      sum += bytes_of(name.database);
-    }
+  for (const std::string& database : damaged()) sum += bytes_of(database);
+  for (std::size_t number = 1; number <= most_newer; ++number) {
+    const Name name = aside_name(Aside::newer, number);
+    if (!exists(name.database)) break;
+    sum += bytes_of(name.database);
   }
   return sum;
 }

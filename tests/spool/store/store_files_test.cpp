@@ -39,6 +39,12 @@ TEST_F(StoreFilesTest, the_three_files_and_the_name_go_aside_together) {
   EXPECT_EQ(files.aside_bytes(), 1020U);
 }
 
+TEST_F(StoreFilesTest, the_second_counts_though_the_first_was_drained_and_is_gone) {
+  write("spool.aside-2.db", 1000);
+  write("spool.newer-1.db", 200);
+  EXPECT_EQ(StoreFiles(path()).aside_bytes(), 1200U);
+}
+
 TEST_F(StoreFilesTest, parts_that_are_missing_are_no_error) {
   write("spool.db", 10);
   EXPECT_TRUE(StoreFiles(path()).set_aside(StoreFiles::Aside::damaged));

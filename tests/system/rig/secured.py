@@ -37,6 +37,8 @@ class SecuredRig(Rig):
 
     def write_secured_broker(self):
         text = (SOURCE / "config/broker/buoyd.conf").read_text()
+        of_certificates = text[text.index("#listener 8884"):text.index("# Programs ashore on")]
+        text = text.replace(of_certificates, re.sub("(?m)^#", "", of_certificates))
         for ours, theirs in ((self.port, "1883 127.0.0.1"), (self.psk_port, "8883"),
                              (self.cert_port, "8884")):
             text, count = re.subn(f"(?m)^listener {theirs}$", f"listener {ours} 127.0.0.1", text)
