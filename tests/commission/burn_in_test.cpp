@@ -102,6 +102,17 @@ TEST(BurnInJudgement, fails_what_goes_wrong_in_a_day) {
               says("no answer"));
 }
 
+TEST(BurnInJudgement, wants_the_clock_set_from_ten_minutes_after_a_start_on) {
+  auto samples = sound(24);
+  samples.front().uptime = 30;
+  samples.front().clock_state = "unset";
+  EXPECT_THAT(judged(samples).remarks, says("clock was kept"));
+  EXPECT_EQ(judged(samples).verdict(), Verdict::passed);
+  for (BurnInSample& one : samples) one.clock_state = "unset";
+  EXPECT_THAT(judged(samples).remarks, says("clock was lost"));
+  EXPECT_EQ(judged(samples).verdict(), Verdict::failed);
+}
+
 TEST(BurnInJudgement, an_hour_without_the_broker_that_is_made_up_for_is_no_failure) {
   auto samples = sound(24);
   for (std::size_t i = 10; i < 14; ++i) samples[i].owed = 50'000;
