@@ -112,6 +112,12 @@ void FakeStation::pass(int seconds) {
   }
 }
 
+void FakeStation::restart() {
+  started_ = clock.mono();
+  stored_before_ = readings_.size();
+  refused = 0;
+}
+
 std::span<const StoredReading> FakeStation::committed() const {
   const Micros since = (clock.mono() - MonoTime()) % configuration.settings.spool.commit_interval;
   const auto end =
@@ -151,16 +157,20 @@ Result<Json> FakeStation::answer(const std::string& request) {
 }
 
 std::string FakeStation::status() const {
-  const std::size_t said = readings_.size();
+  const std::size_t last = readings_.size();
+  const std::size_t said = last - stored_before_;
+  const std::size_t sent = has_archive ? said : 0;
   return fmt::format(
       R"({{"station":"b","version":"1","configuration":"{}","uptime":{},)"
       R"("clock":{{"state":"ntp","error_below":0.001}},"restart":{{"reason":"first","restarts":0}},)"
-      R"("instruments":[{},{}],"spool":{{"epoch":"e","last":{},"owed":{},"dropped":0,"failures":0,)"
+      R"("instruments":[{},{}],"spool":{{"epoch":"e{}","last":{},"owed":{},"dropped":0,"failures":0,)"
       R"("database_bytes":1000}},"uplink":{{"broker":"b","connected":{},"lanes":[)"
-      R"({{"name":"record","state":"open","messages":{}}}],"archive":"aa","refused_receipts":0}}}})",
-      configuration.settings.hash, (clock.mono() - MonoTime()).count() / 1'000'000,
-      instrument_json("nav", said / 2), instrument_json("sonde", said / 2), said,
-      has_archive ? 0 : said, has_archive && clock.mono() >= link_is_back, has_archive ? said : 0);
+      R"({{"name":"live","state":"{}","messages":{}}},)"
+      R"({{"name":"record","state":"open","messages":{}}}],"archive":"aa","refused_receipts":{}}}}})",
+      configuration.settings.hash, (clock.mono() - started_).count() / 1'000'000,
+      instrument_json("nav", said / 2), instrument_json("sonde", said / 2), stored_before_, last,
+      has_archive ? 0 : last, has_archive && clock.mono() >= link_is_back, live,
+      live == "on" ? sent : 0, sent, refused);
 }
 
 }  // namespace buoyd

@@ -28,6 +28,8 @@ class FakeStation final : public StoreView {
   double heading = 10;               ///< that nav says
   std::string serial;                ///< that the sonde says; "": nothing of it
   bool has_archive = true;           ///< what is stored is receipted at once
+  std::string live = "on";           ///< state of the live lane, which sends if it is that
+  int refused = 0;                   ///< receipts
   bool is_away = false;              ///< buoyd does not answer
   int waits_left = 1'000'000;        ///< then the person presses Ctrl-C
   std::vector<std::string> types;    ///< lines, the first first; then nobody is there
@@ -49,6 +51,8 @@ class FakeStation final : public StoreView {
   void say_event(const std::string& kind, const std::string& text);
   /// Seconds go by.
   void pass(int seconds);
+  /// buoyd starts anew: another epoch, whose numbers go on, and counters that begin at 0.
+  void restart();
 
   Result<std::uint64_t> last() override { return committed().size(); }
   Result<std::vector<StoredReading>> after(std::uint64_t seq) override;
@@ -62,6 +66,8 @@ class FakeStation final : public StoreView {
 
   std::vector<StoredReading> readings_;
   MonoTime next_second_;
+  MonoTime started_{};             // buoyd
+  std::size_t stored_before_ = 0;  // by the time it started
 };
 
 /// A description of one kind: `channels` as JSON objects.

@@ -100,6 +100,19 @@ TEST(LinkJudgement, needs_connection_receipt_and_lanes) {
   EXPECT_THAT(judge_links(facts).remarks, says("not connected"));
 }
 
+TEST(LinkJudgement, a_lane_that_is_off_is_told_and_one_that_the_budget_holds_is_not_tested) {
+  LinkFacts facts;
+  facts.is_connected = true;
+  facts.is_receipted = true;
+  facts.lanes = {{"live", "off", 0}, {"record", "open", 1}};
+  EXPECT_EQ(judge_links(facts).verdict(), Verdict::passed);
+  EXPECT_THAT(judge_links(facts).remarks, says("lane off"));
+  facts.lanes[0].state = "thinned";
+  EXPECT_EQ(judge_links(facts).verdict(), Verdict::not_tested);
+  facts.lanes[0].messages = 2;
+  EXPECT_EQ(judge_links(facts).verdict(), Verdict::passed);
+}
+
 TEST(ClockJudgement, needs_a_source_and_a_small_error) {
   EXPECT_EQ(judge_clock({"ntp", 0.002, "", 0, 0}).verdict(), Verdict::passed);
   EXPECT_EQ(judge_clock({"gnss", 0.002, "nav", 3, 0.1}).verdict(), Verdict::passed);

@@ -8,6 +8,7 @@
 #include <map>
 
 #include "commission/step/battery_step.hpp"
+#include "commission/step/counter.hpp"
 #include "science/statistics/robust.hpp"
 #include "verify/channel_series.hpp"
 
@@ -28,10 +29,6 @@ using Samples = std::vector<BurnInSample>;
 /// buoyd started between the two: its counters began at 0.
 bool is_restart(const BurnInSample& before, const BurnInSample& now) {
   return now.restarts != before.restarts || now.uptime < before.uptime;
-}
-
-std::int64_t grown(std::int64_t before, std::int64_t now, bool anew) {
-  return anew || now < before ? now : now - before;
 }
 
 /// What was counted of an instrument, over all starts of buoyd.
