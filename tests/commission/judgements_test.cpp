@@ -72,13 +72,6 @@ TEST(InstrumentJudgement, fails_another_serial_number_and_does_not_guess_one) {
   EXPECT_EQ(judge_instruments({unnamed}).verdict(), Verdict::not_tested);
 }
 
-TEST(LinkJudgement, a_receipt_is_one_for_a_number_that_was_given_meanwhile) {
-  EXPECT_FALSE(is_receipted(100, 100, 0)) << "nothing was given";
-  EXPECT_FALSE(is_receipted(100, 120, 20)) << "all of it is owed";
-  EXPECT_FALSE(is_receipted(100, 120, 50));
-  EXPECT_TRUE(is_receipted(100, 120, 19));
-}
-
 TEST(LinkJudgement, needs_connection_receipt_and_lanes) {
   LinkFacts facts;
   facts.is_connected = true;

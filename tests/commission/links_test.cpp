@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "commission/step/awaited_receipt.hpp"
 #include "commission/step/link_step.hpp"
 #include "fake_station.hpp"
 #include "remarks.hpp"
@@ -33,6 +34,19 @@ StepResult looked_at(FakeStation& station, const std::function<void(int)>& at_wa
 
 void nothing_happens(int /*wait*/) {}
 
+TEST(AwaitedReceipt, a_receipt_is_one_for_a_number_that_was_given_meanwhile) {
+  EXPECT_FALSE(is_receipted(100, 100, 0)) << "nothing was given";
+  EXPECT_FALSE(is_receipted(100, 120, 20)) << "all of it is owed";
+  EXPECT_FALSE(is_receipted(100, 120, 50));
+  EXPECT_TRUE(is_receipted(100, 120, 19));
+}
+
+TEST(LinkStep, has_something_to_send_where_no_instrument_speaks) {
+  FakeStation station;
+  station.speaks = false;
+  EXPECT_EQ(looked_at(station, nothing_happens).verdict(), Verdict::passed);
+}
+
 TEST(LinkStep, ends_at_once_where_a_lane_is_off) {
   FakeStation station;
   station.live = "off";
@@ -54,13 +68,11 @@ TEST(LinkStep, counts_over_a_restart_of_buoyd) {
   FakeStation station;
   station.refused = 5;
   station.pass(1'000);
+  station.lose_link(station.clock.mono() + std::chrono::seconds(10));
   const StepResult made = looked_at(station, [&](int wait) {
-    if (wait == 1) {
-      station.has_archive = false;
-      station.restart();
-      station.refused = 1;
-    }
-    if (wait == 20) station.has_archive = true;
+    if (wait != 3) return;
+    station.restart();
+    station.refused = 1;
   });
   EXPECT_EQ(made.verdict(), Verdict::passed);
   EXPECT_THAT(made.remarks, Contains(testing::AllOf(Field(&StepRemark::what, "receipts refused"),

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/json_parts.hpp"
+#include "commission/step/awaited_receipt.hpp"
 #include "commission/step/counter.hpp"
 #include "verify/channel_series.hpp"
 
@@ -18,19 +19,6 @@ constexpr int rounds = 3;
 /// A lane's states, as buoyd's status has them: by its configuration, and by the day's budget.
 constexpr const char* lane_off = "off";
 constexpr const char* lane_thinned = "thinned";
-
-struct Numbers {
-  std::string epoch;
-  std::int64_t last = 0;
-  std::int64_t owed = 0;
-
-  [[nodiscard]] std::int64_t settled() const { return last - owed; }
-};
-
-Numbers numbers_of(const Json& status) {
-  const Json& spool = parts::part(status, "spool");
-  return {parts::text(spool, "epoch"), parts::count(spool, "last"), parts::count(spool, "owed")};
-}
 
 /// What was counted since `before` is added, also where buoyd started meanwhile.
 void add_counters(LinkFacts& facts, const Json& before, const Json& now) {
@@ -55,7 +43,7 @@ void note(LinkFacts& facts, const Json& now) {
   facts.broker = parts::text(uplink, "broker");
   facts.is_connected = parts::is_true(uplink, "connected");
   facts.archive = parts::text(uplink, "archive");
-  facts.owed = numbers_of(now).owed;
+  facts.owed = parts::count(parts::part(now, "spool"), "owed");
   const auto& notes = parts::part(uplink, "notes").items();
   facts.has_two_archives = std::ranges::any_of(notes, [](const Json& one) {
     return one.string() != nullptr && *one.string() == "two archives";
@@ -107,36 +95,26 @@ Result<StepResult> look_at_links(Outside& outside) {
   const MqttSettings& mqtt = outside.configuration.settings.mqtt;
   const Micros patience = std::max(
       {least_patience, rounds * (mqtt.batch_interval + mqtt.receipt_interval), mqtt.live_interval});
-  // The command itself becomes a reading, so there is one to send even where no instrument speaks.
-  if (auto asked = outside.ask(R"({"command":"resync"})"); !asked) return pass_on(asked);
   auto before = outside.status();
   if (!before) return pass_on(before);
+  const MonoTime began = outside.clock.mono();
+  AwaitedReceipt receipt(*before, began);
+  // The command itself becomes a reading, so there is one to send even where no instrument speaks.
+  if (auto asked = outside.ask(R"({"command":"resync"})"); !asked) return pass_on(asked);
   LinkFacts facts;
   facts.is_broker_enough = mqtt.delivery == DeliveryMode::broker;
-  Numbers start = numbers_of(*before);
-  std::int64_t most_settled = start.settled();
-  const MonoTime began = outside.clock.mono();
-  MonoTime moved = began;
   while (true) {
     auto now = outside.status();
     if (!now) return pass_on(now);
-    const Numbers numbers = numbers_of(*now);
-    if (numbers.epoch != start.epoch) {  // buoyd started anew: other numbers
-      start = numbers;
-      most_settled = numbers.settled();
-    }
     const MonoTime time = outside.clock.mono();
-    if (numbers.settled() > most_settled) {
-      most_settled = numbers.settled();
-      moved = time;
-    }
+    receipt.see(*now, time);
     note(facts, *now);
     add_counters(facts, *before, *now);
     before = std::move(now);
-    facts.is_receipted = is_receipted(start.last, numbers.last, numbers.owed);
+    facts.is_receipted = receipt.came();
     facts.took = time - began;
-    const bool is_done = facts.is_receipted && (all_sent(facts) || facts.took > patience);
-    if (is_done || time - moved > patience) return judge_links(facts);
+    const bool is_done = receipt.came() && (all_sent(facts) || facts.took > patience);
+    if (is_done || time - receipt.moved() > patience) return judge_links(facts);
     if (!outside.wait()) return left_off();
   }
 }

@@ -37,11 +37,4 @@ struct LinkFacts {
 /// starts meanwhile are added.
 [[nodiscard]] Result<StepResult> look_at_links(Outside& outside);
 
-/// Whether a number behind `newest` is owed no more: if all up to it were delivered and none
-/// behind it, `last - owed` would be `newest`.
-[[nodiscard]] constexpr bool is_receipted(std::int64_t newest, std::int64_t last,
-                                          std::int64_t owed) {
-  return last - owed > newest;
-}
-
 }  // namespace buoyd
