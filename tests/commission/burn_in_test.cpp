@@ -5,6 +5,7 @@
 #include "commission/step/burn_in_step.hpp"
 #include "fake_station.hpp"
 #include "remarks.hpp"
+#include "verify/channel_series.hpp"
 
 namespace buoyd {
 namespace {
@@ -21,6 +22,7 @@ std::vector<BurnInSample> sound(int hours) {
   for (int i = 0; i <= hours; ++i) {
     BurnInSample one;
     one.utc = WallTime(std::chrono::hours(500'000)) + i * hour;
+    one.passed = i * hour;
     one.uptime = 3600.0 * (i + 1);
     one.clock_state = "ntp";
     one.store = 1'000'000 + 10'000 * i;
@@ -102,6 +104,17 @@ TEST(BurnInJudgement, fails_what_goes_wrong_in_a_day) {
               says("no answer"));
 }
 
+TEST(BurnInJudgement, wants_the_clock_set_from_ten_minutes_after_a_start_on) {
+  auto samples = sound(24);
+  samples.front().uptime = 30;
+  samples.front().clock_state = "unset";
+  EXPECT_THAT(judged(samples).remarks, says("clock was kept"));
+  EXPECT_EQ(judged(samples).verdict(), Verdict::passed);
+  for (BurnInSample& one : samples) one.clock_state = "unset";
+  EXPECT_THAT(judged(samples).remarks, says("clock was lost"));
+  EXPECT_EQ(judged(samples).verdict(), Verdict::failed);
+}
+
 TEST(BurnInJudgement, an_hour_without_the_broker_that_is_made_up_for_is_no_failure) {
   auto samples = sound(24);
   for (std::size_t i = 10; i < 14; ++i) samples[i].owed = 50'000;
@@ -129,6 +142,49 @@ TEST(BurnInStep, goes_on_with_its_start_where_it_was_left) {
   EXPECT_EQ(station.clock.mono() - left, length - std::chrono::seconds(15));
   EXPECT_EQ(made->verdict(), Verdict::not_tested) << "a minute is too short";
   EXPECT_THAT(made->remarks, says("instrument steady"));
+}
+
+/// A burn-in of a minute, whose wall clock steps at the third look.
+StepResult watched_over(FakeStation& station, Micros step) {
+  Outside outside = station.outside();
+  int looks = 0;
+  const auto ask = outside.ask;
+  outside.ask = [&](const std::string& request) {
+    if (++looks == 3) station.clock.step(step);
+    return ask(request);
+  };
+  const auto made = watch_burn_in(outside, station.folder(), std::chrono::seconds(60));
+  EXPECT_TRUE(made) << made.error().text;
+  return made.value_or(StepResult());
+}
+
+TEST(BurnInStep, looks_as_long_and_tells_another_end_where_the_wall_clock_steps) {
+  for (const Micros step : {std::chrono::hours(60 * 24), std::chrono::hours(-60 * 24)}) {
+    FakeStation station;
+    const MonoTime start = station.clock.mono();
+    const StepResult made = watched_over(station, step);
+    EXPECT_EQ(station.clock.mono() - start, std::chrono::seconds(60));
+    EXPECT_THAT(made.remarks, Not(says("not watched")));
+    EXPECT_THAT(
+        made.figures,
+        Contains(testing::AllOf(
+            Field(&StepFigure::name, "length"),
+            Field(&StepFigure::value, testing::Optional(testing::DoubleNear(1.0 / 60, 1e-9))))));
+    EXPECT_EQ(station.told.size(), 2) << "the end, and the end by the clock that stepped";
+  }
+}
+
+TEST(BurnInStep, counts_no_time_where_the_clock_is_behind_after_a_restart_of_the_board) {
+  FakeStation station;
+  station.waits_left = 30;
+  Outside outside = station.outside();
+  const Micros length = std::chrono::seconds(60);
+  EXPECT_TRUE(failed_with(watch_burn_in(outside, station.folder(), length), ErrorCode::stopped));
+  const MonoTime left = station.clock.mono();
+  station.clock.step(std::chrono::hours(-60 * 24));
+  station.waits_left = 1'000;
+  ASSERT_TRUE(watch_burn_in(outside, station.folder(), length));
+  EXPECT_NEAR(seconds_of(station.clock.mono() - left), 45, 1);
 }
 
 TEST(BurnInStep, begins_anew_under_another_configuration) {

@@ -11,7 +11,6 @@
 #include "commission/kept/step_text.hpp"
 #include "commission/step/burn_in_step.hpp"
 #include "commission/step/instrument_step.hpp"
-#include "commission/step/switch_step.hpp"
 #include "fake_station.hpp"
 
 namespace buoyd {
@@ -166,53 +165,6 @@ TEST(Commissioning, ends_where_nobody_answers) {
   const auto worked = work_through(outside, station.folder(), quick());
   EXPECT_TRUE(failed_with(worked, ErrorCode::unavailable));
   EXPECT_THAT(done_in(station.folder()), IsEmpty());
-}
-
-constexpr const char* with_switch =
-    "[link]\npower = { chip = \"/dev/gpiochip0\", line = 17, off_time = \"20 s\" }\n";
-
-TEST(SwitchStep, has_the_modem_switched_and_waits_for_the_link) {
-  FakeStation station(with_switch);
-  station.on_cycle_power = [&](FakeStation& one) {
-    one.say_event("reconnect", "something else");
-    one.say_event("power", "by command: modem off for 20.0 s");
-    one.link_is_back = one.clock.mono() + std::chrono::seconds(35);
-    return std::string("done");
-  };
-  Outside outside = station.outside();
-  const StepResult made = cycle_switches(outside).value();
-  EXPECT_EQ(made.verdict(), Verdict::passed);
-  EXPECT_THAT(made.remarks.back().detail, HasSubstr("modem off for 20.0 s"));
-  const auto back = std::ranges::find(made.figures, "back_after", &StepFigure::name);
-  ASSERT_NE(back, made.figures.end());
-  EXPECT_GE(back->value, 35);
-  EXPECT_LT(back->value, 60);
-}
-
-TEST(SwitchStep, a_link_that_stays_away_fails) {
-  FakeStation station(with_switch);
-  station.on_cycle_power = [&](FakeStation& one) {
-    one.say_event("power", "by command: modem off for 20.0 s");
-    one.link_is_back = MonoTime::max();
-    return std::string("done");
-  };
-  Outside outside = station.outside();
-  const StepResult made = cycle_switches(outside).value();
-  EXPECT_EQ(made.verdict(), Verdict::failed);
-}
-
-TEST(SwitchStep, a_switch_that_fails_or_is_refused_or_says_nothing_fails) {
-  FakeStation station(with_switch);
-  Outside outside = station.outside();
-  station.on_cycle_power = [](FakeStation& one) {
-    one.say_event("power_failed", "relay 3: no answer");
-    return std::string("done");
-  };
-  EXPECT_THAT(cycle_switches(outside).value().remarks.back().detail, HasSubstr("no answer"));
-  station.on_cycle_power = [](FakeStation&) { return std::string("failed"); };
-  EXPECT_EQ(cycle_switches(outside).value().verdict(), Verdict::failed);
-  station.on_cycle_power = [](FakeStation&) { return std::string("done"); };
-  EXPECT_THAT(cycle_switches(outside).value().remarks.back().detail, HasSubstr("no event"));
 }
 
 TEST(CommissionFolder, says_which_file_is_damaged) {

@@ -92,8 +92,9 @@ void FakeStation::say(const DescriptionPtr& description, const std::string& body
   readings_.push_back(std::move(stored));
 }
 
-void FakeStation::say_event(const std::string& kind, const std::string& text) {
-  const Reading event = event_reading({"link", kind, text}, clock.mono());
+void FakeStation::say_event(const std::string& kind, const std::string& text,
+                            const std::string& source) {
+  const Reading event = event_reading({source, kind, text}, clock.mono());
   say(event.description, event.body);
 }
 
@@ -110,6 +111,17 @@ void FakeStation::pass(int seconds) {
     say(nav, fmt::format("[{}]", heading));
     say(sonde, fmt::format("[11.5,{}]", serial.empty() ? "null" : '"' + serial + '"'));
   }
+}
+
+void FakeStation::lose_link(MonoTime until) {
+  link_is_back_ = until;
+  delivered_ = readings_.size();
+}
+
+void FakeStation::restart() {
+  started_ = clock.mono();
+  stored_before_ = readings_.size();
+  refused = 0;
 }
 
 std::span<const StoredReading> FakeStation::committed() const {
@@ -147,20 +159,30 @@ Result<Json> FakeStation::answer(const std::string& request) {
     const std::string outcome = on_cycle_power(*this);
     return Json::parse(fmt::format(R"({{"outcome":"{}","text":"its words"}})", outcome));
   }
+  if (command == "resync") {
+    const Reading stored = command_reading({"socket", "", command, "{}", "done", ""}, clock.mono());
+    say(stored.description, stored.body);
+  }
   return Json::parse(R"({"outcome":"done"})");
 }
 
 std::string FakeStation::status() const {
-  const std::size_t said = readings_.size();
+  const std::size_t last = readings_.size();
+  const std::size_t said = last - stored_before_;
+  const bool is_lost = clock.mono() < link_is_back_;
+  const std::size_t delivered = is_lost ? delivered_ : last;
+  const std::size_t sent = has_archive ? delivered - std::min(delivered, stored_before_) : 0;
   return fmt::format(
       R"({{"station":"b","version":"1","configuration":"{}","uptime":{},)"
       R"("clock":{{"state":"ntp","error_below":0.001}},"restart":{{"reason":"first","restarts":0}},)"
-      R"("instruments":[{},{}],"spool":{{"epoch":"e","last":{},"owed":{},"dropped":0,"failures":0,)"
+      R"("instruments":[{},{}],"spool":{{"epoch":"e{}","last":{},"owed":{},"dropped":0,"failures":0,)"
       R"("database_bytes":1000}},"uplink":{{"broker":"b","connected":{},"lanes":[)"
-      R"({{"name":"record","state":"open","messages":{}}}],"archive":"aa","refused_receipts":0}}}})",
-      configuration.settings.hash, (clock.mono() - MonoTime()).count() / 1'000'000,
-      instrument_json("nav", said / 2), instrument_json("sonde", said / 2), said,
-      has_archive ? 0 : said, has_archive && clock.mono() >= link_is_back, has_archive ? said : 0);
+      R"({{"name":"live","state":"{}","messages":{}}},)"
+      R"({{"name":"record","state":"open","messages":{}}}],"archive":"aa","refused_receipts":{}}}}})",
+      configuration.settings.hash, (clock.mono() - started_).count() / 1'000'000,
+      instrument_json("nav", said / 2), instrument_json("sonde", said / 2), stored_before_, last,
+      has_archive ? last - delivered : last, has_archive && !(is_lost && notices), live,
+      live == "on" ? sent : 0, sent, refused);
 }
 
 }  // namespace buoyd

@@ -28,6 +28,8 @@ class FakeStation final : public StoreView {
   double heading = 10;               ///< that nav says
   std::string serial;                ///< that the sonde says; "": nothing of it
   bool has_archive = true;           ///< what is stored is receipted at once
+  std::string live = "on";           ///< state of the live lane, which sends if it is that
+  int refused = 0;                   ///< receipts
   bool is_away = false;              ///< buoyd does not answer
   int waits_left = 1'000'000;        ///< then the person presses Ctrl-C
   std::vector<std::string> types;    ///< lines, the first first; then nobody is there
@@ -35,7 +37,7 @@ class FakeStation final : public StoreView {
   std::vector<std::string> told;
   /// What becomes of the command cycle_power; its outcome.
   std::function<std::string(FakeStation&)> on_cycle_power = [](FakeStation&) { return "refused"; };
-  MonoTime link_is_back{};  ///< until then there is no broker
+  bool notices = true;  ///< that its connection is dead: else it is said to be connected
   std::function<void(const std::string&)> on_question = [](const std::string&) {};
 
   FakeClock clock;
@@ -45,10 +47,15 @@ class FakeStation final : public StoreView {
   [[nodiscard]] Outside outside();
   [[nodiscard]] CommissionFolder folder() { return *CommissionFolder::open(folder_path); }
   void say(const DescriptionPtr& description, const std::string& body);
-  /// An event of the link, by buoyd.
-  void say_event(const std::string& kind, const std::string& text);
+  /// An event by buoyd.
+  void say_event(const std::string& kind, const std::string& text,
+                 const std::string& source = "link");
   /// Seconds go by.
   void pass(int seconds);
+  /// Nothing comes through until then.
+  void lose_link(MonoTime until);
+  /// buoyd starts anew: another epoch, whose numbers go on, and counters that begin at 0.
+  void restart();
 
   Result<std::uint64_t> last() override { return committed().size(); }
   Result<std::vector<StoredReading>> after(std::uint64_t seq) override;
@@ -62,6 +69,10 @@ class FakeStation final : public StoreView {
 
   std::vector<StoredReading> readings_;
   MonoTime next_second_;
+  MonoTime link_is_back_{};
+  std::size_t delivered_ = 0;      // when the link was lost
+  MonoTime started_{};             // buoyd
+  std::size_t stored_before_ = 0;  // by the time it started
 };
 
 /// A description of one kind: `channels` as JSON objects.

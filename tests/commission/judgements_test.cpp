@@ -72,13 +72,6 @@ TEST(InstrumentJudgement, fails_another_serial_number_and_does_not_guess_one) {
   EXPECT_EQ(judge_instruments({unnamed}).verdict(), Verdict::not_tested);
 }
 
-TEST(LinkJudgement, a_receipt_is_one_for_a_number_that_was_given_meanwhile) {
-  EXPECT_FALSE(is_receipted(100, 100, 0)) << "nothing was given";
-  EXPECT_FALSE(is_receipted(100, 120, 20)) << "all of it is owed";
-  EXPECT_FALSE(is_receipted(100, 120, 50));
-  EXPECT_TRUE(is_receipted(100, 120, 19));
-}
-
 TEST(LinkJudgement, needs_connection_receipt_and_lanes) {
   LinkFacts facts;
   facts.is_connected = true;
@@ -98,6 +91,19 @@ TEST(LinkJudgement, needs_connection_receipt_and_lanes) {
   facts.is_connected = false;
   EXPECT_THAT(judge_links(facts).remarks, says("no receipt"));
   EXPECT_THAT(judge_links(facts).remarks, says("not connected"));
+}
+
+TEST(LinkJudgement, a_lane_that_is_off_is_told_and_one_that_the_budget_holds_is_not_tested) {
+  LinkFacts facts;
+  facts.is_connected = true;
+  facts.is_receipted = true;
+  facts.lanes = {{"live", "off", 0}, {"record", "open", 1}};
+  EXPECT_EQ(judge_links(facts).verdict(), Verdict::passed);
+  EXPECT_THAT(judge_links(facts).remarks, says("lane off"));
+  facts.lanes[0].state = "thinned";
+  EXPECT_EQ(judge_links(facts).verdict(), Verdict::not_tested);
+  facts.lanes[0].messages = 2;
+  EXPECT_EQ(judge_links(facts).verdict(), Verdict::passed);
 }
 
 TEST(ClockJudgement, needs_a_source_and_a_small_error) {

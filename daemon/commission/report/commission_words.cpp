@@ -118,6 +118,7 @@ constexpr auto remarks = std::to_array<Entry>({
     {"lane sent", {"the lane sent (state; messages)", "通道已发送（状态；消息数）"}},
     {"lane did not send",
      {"the lane sent nothing (state; messages)", "通道未发送（状态；消息数）"}},
+    {"lane off", {"the configuration switches the lane off", "配置已关闭该通道"}},
     // Switches.
     {"no switch", {"the configuration names no switch", "配置中没有开关"}},
     {"switch failed", {"it could not be switched", "无法切换"}},

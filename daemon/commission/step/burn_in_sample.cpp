@@ -72,6 +72,7 @@ std::string sample_text(const BurnInSample& sample) {
   for (const InstrumentSample& one : sample.instruments) instruments.add_json(instrument_text(one));
   JsonObject made;
   made.add("utc", iso8601(sample.utc))
+      .add("passed_us", sample.passed.count())
       .add("is_away", sample.is_away)
       .add("configuration", sample.configuration)
       .add("uptime", sample.uptime)
@@ -95,6 +96,7 @@ std::optional<BurnInSample> parse_sample(std::string_view line) {
   if (!utc) return std::nullopt;
   BurnInSample made;
   made.utc = *utc;
+  made.passed = Micros(parts::count(*json, "passed_us"));
   made.is_away = parts::is_true(*json, "is_away");
   made.configuration = parts::text(*json, "configuration");
   made.uptime = parts::number(*json, "uptime");

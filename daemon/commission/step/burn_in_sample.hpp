@@ -26,6 +26,7 @@ struct InstrumentSample {
 
 struct BurnInSample {
   WallTime utc;
+  Micros passed{0};             ///< of the burn-in until then, whatever steps the wall clock made
   bool is_away = false;         ///< buoyd did not answer: nothing else is known but `free`
   std::string configuration{};  ///< hash of the one that buoyd ran
   double uptime = 0;            ///< s
@@ -43,7 +44,7 @@ struct BurnInSample {
   bool operator==(const BurnInSample&) const = default;
 };
 
-/// Of buoyd's status; utc, free and volts are set by the caller.
+/// Of buoyd's status; utc, passed, free and volts are set by the caller.
 [[nodiscard]] BurnInSample sample_of(const Json& status);
 
 /// A line, without its end.

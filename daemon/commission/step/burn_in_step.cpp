@@ -8,6 +8,7 @@
 #include <map>
 
 #include "commission/step/battery_step.hpp"
+#include "commission/step/counter.hpp"
 #include "science/statistics/robust.hpp"
 #include "verify/channel_series.hpp"
 
@@ -21,16 +22,13 @@ constexpr double day = 86'400;          // s
 constexpr double quarter = 0.25;
 constexpr int most_unwatched = 10;  // one part of so many of its length
 constexpr double until_fix = 600;   // s, from a start on: a receiver looks for the sky
+constexpr Micros step_told = std::chrono::minutes(1);  // of the wall clock: it ends at another time
 
 using Samples = std::vector<BurnInSample>;
 
 /// buoyd started between the two: its counters began at 0.
 bool is_restart(const BurnInSample& before, const BurnInSample& now) {
   return now.restarts != before.restarts || now.uptime < before.uptime;
-}
-
-std::int64_t grown(std::int64_t before, std::int64_t now, bool anew) {
-  return anew || now < before ? now : now - before;
 }
 
 /// What was counted of an instrument, over all starts of buoyd.
@@ -153,9 +151,9 @@ void judge_clock(StepResult& made, const Samples& samples) {
   const auto unset = std::ranges::count_if(
       samples, [&](const BurnInSample& one) { return !is_set(one) && one.uptime >= until_fix; });
   const std::string detail = fmt::format("{} / {}", unset, samples.size());
-  if (is_set(samples.front()) && unset > 0) {
+  if (unset > 0) {
     made.failed("", "clock was lost", detail);
-  } else if (unset == 0) {
+  } else {
     made.passed("", "clock was kept");
   }
 }
@@ -167,7 +165,7 @@ StepCurve curve_of(const Samples& samples, std::string title, Value value) {
   for (const BurnInSample& one : samples) {
     const std::optional<double> y = value(one);
     if (!y) continue;
-    made.x.push_back(seconds_of(one.utc - samples.front().utc) / hour);
+    made.x.push_back(seconds_of(one.passed - samples.front().passed) / hour);
     made.y.push_back(*y);
   }
   return made;
@@ -210,11 +208,11 @@ void judge_length(StepResult& made, Micros length, Micros wanted) {
   }
 }
 
-/// buoyctl was not there to look, or the clock stepped.
+/// buoyctl was not there to look.
 void judge_gaps(StepResult& made, const Samples& samples, Micros wanted) {
   Micros longest{0};
   for (std::size_t i = 0; i + 1 < samples.size(); ++i) {
-    longest = std::max(longest, samples[i + 1].utc - samples[i].utc);
+    longest = std::max(longest, samples[i + 1].passed - samples[i].passed);
   }
   if (longest > wanted / most_unwatched) made.untested("", "not watched", friendly(longest));
   const bool is_other = std::ranges::any_of(samples, [&](const BurnInSample& one) {
@@ -260,6 +258,13 @@ Result<Samples> samples_in(const CommissionFolder& folder, const std::string& co
   return Samples();
 }
 
+/// How much of the burn-in is over when buoyctl takes it up: since its last look only the wall
+/// clock knows, and that of a board without a battery-backed clock may be behind.
+Micros passed_before(const Samples& samples, WallTime now) {
+  if (samples.empty()) return Micros(0);
+  return samples.back().passed + std::max(now - samples.back().utc, Micros(0));
+}
+
 }  // namespace
 
 StepResult judge_burn_in(const std::vector<BurnInSample>& all, Micros wanted,
@@ -273,7 +278,7 @@ StepResult judge_burn_in(const std::vector<BurnInSample>& all, Micros wanted,
     made.remark(all.back().is_away ? std::optional(Verdict::failed) : std::nullopt, "", "no answer",
                 fmt::format("{} / {}", all.size() - samples.size(), all.size()));
   }
-  judge_length(made, samples.back().utc - samples.front().utc, wanted);
+  judge_length(made, samples.back().passed - samples.front().passed, wanted);
   judge_gaps(made, samples, wanted);
   judge_restarts(made, samples);
   judge_instruments(made, samples);
@@ -288,18 +293,25 @@ Result<StepResult> watch_burn_in(Outside& outside, const CommissionFolder& folde
   if (!samples) return pass_on(samples);
   const Micros pause =
       std::clamp<Micros>(length / 300, std::chrono::seconds(1), std::chrono::minutes(5));
-  bool is_told = false;
+  const Micros before = passed_before(*samples, outside.clock.wall());
+  const MonoTime came = outside.clock.mono();
+  WallTime told;
   while (true) {
+    const Micros until_now = before + (outside.clock.mono() - came);
     auto sample = look(outside);
     if (!sample) return pass_on(sample);
+    sample->passed = until_now;
     if (auto kept = folder.add_line(samples_under_way, sample_text(*sample)); !kept) {
       return pass_on(kept);
     }
     samples->push_back(std::move(*sample));
-    const Micros passed = samples->back().utc - samples->front().utc;
+    const Micros passed = until_now - samples->front().passed;
     if (passed >= length) break;
-    if (!is_told) outside.tell("  until " + iso8601(samples->front().utc + length));
-    is_told = true;
+    const WallTime until = samples->back().utc + (length - passed);
+    if (std::chrono::abs(until - told) > step_told) {
+      outside.tell("  until " + iso8601(until));
+      told = until;
+    }
     const MonoTime next = outside.clock.mono() + std::min(pause, length - passed);
     while (outside.clock.mono() < next) {
       if (!outside.wait()) return left_off();

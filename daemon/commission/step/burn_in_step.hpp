@@ -25,7 +25,8 @@ inline constexpr double most_lost = 0.01;
 inline constexpr const char* samples_under_way = "burn-in.samples";
 
 /// Watches until that time is over since the first sample of the folder, and goes on where it was
-/// left, also after a restart of the board.
+/// left, also after a restart of the board. Steps of the wall clock neither shorten nor lengthen
+/// it; while buoyctl is away they do, as nobody else counts the time.
 [[nodiscard]] Result<StepResult> watch_burn_in(Outside& outside, const CommissionFolder& folder,
                                                Micros length);
 

@@ -5,6 +5,8 @@
 #include <algorithm>
 
 #include "base/json_parts.hpp"
+#include "commission/step/awaited_receipt.hpp"
+#include "commission/step/counter.hpp"
 #include "verify/channel_series.hpp"
 
 namespace buoyd {
@@ -14,45 +16,57 @@ namespace {
 constexpr Micros least_patience = std::chrono::seconds(30);
 /// Batches and receipts of three intervals: one of each may be lost.
 constexpr int rounds = 3;
+/// A lane's states, as buoyd's status has them: by its configuration, and by the day's budget.
+constexpr const char* lane_off = "off";
+constexpr const char* lane_thinned = "thinned";
 
-struct Numbers {
-  std::string epoch;
-  std::int64_t last = 0;
-  std::int64_t owed = 0;
-
-  [[nodiscard]] std::int64_t settled() const { return last - owed; }
-};
-
-Numbers numbers_of(const Json& status) {
-  const Json& spool = parts::part(status, "spool");
-  return {parts::text(spool, "epoch"), parts::count(spool, "last"), parts::count(spool, "owed")};
-}
-
-std::int64_t messages_of(const Json& status, const std::string& lane) {
-  const Json& lanes = parts::part(parts::part(status, "uplink"), "lanes");
-  return parts::count(parts::named(lanes, lane), "messages");
-}
-
-LinkFacts facts_of(const Json& begin, const Json& now, const MqttSettings& mqtt) {
-  const Json& uplink = parts::part(now, "uplink");
-  LinkFacts made;
-  made.broker = parts::text(uplink, "broker");
-  made.is_connected = parts::is_true(uplink, "connected");
-  made.archive = parts::text(uplink, "archive");
-  made.owed = numbers_of(now).owed;
-  made.refused = parts::count(uplink, "refused_receipts") -
-                 parts::count(parts::part(begin, "uplink"), "refused_receipts");
-  const auto& notes = parts::part(uplink, "notes").items();
-  made.has_two_archives = std::ranges::any_of(notes, [](const Json& note) {
-    return note.string() != nullptr && *note.string() == "two archives";
-  });
-  made.is_broker_enough = mqtt.delivery == DeliveryMode::broker;
-  for (const Json& lane : parts::part(uplink, "lanes").items()) {
+/// What was counted since `before` is added, also where buoyd started meanwhile.
+void add_counters(LinkFacts& facts, const Json& before, const Json& now) {
+  const bool anew = parts::number(now, "uptime") < parts::number(before, "uptime");
+  const Json& was = parts::part(before, "uplink");
+  const Json& is = parts::part(now, "uplink");
+  const auto meanwhile = [anew](const Json& earlier, const Json& later, const char* key) {
+    return grown(parts::count(earlier, key), parts::count(later, key), anew);
+  };
+  facts.refused += meanwhile(was, is, "refused_receipts");
+  for (const Json& lane : parts::part(is, "lanes").items()) {
     const std::string name = parts::text(lane, "name");
-    made.lanes.push_back({name, parts::text(lane, "state"),
-                          parts::count(lane, "messages") - messages_of(begin, name)});
+    auto one = std::ranges::find(facts.lanes, name, &LaneFacts::name);
+    if (one == facts.lanes.end()) one = facts.lanes.insert(one, LaneFacts{name, {}, 0});
+    one->state = parts::text(lane, "state");
+    one->messages += meanwhile(parts::named(parts::part(was, "lanes"), name), lane, "messages");
   }
-  return made;
+}
+
+void note(LinkFacts& facts, const Json& now) {
+  const Json& uplink = parts::part(now, "uplink");
+  facts.broker = parts::text(uplink, "broker");
+  facts.is_connected = parts::is_true(uplink, "connected");
+  facts.archive = parts::text(uplink, "archive");
+  facts.owed = parts::count(parts::part(now, "spool"), "owed");
+  const auto& notes = parts::part(uplink, "notes").items();
+  facts.has_two_archives = std::ranges::any_of(notes, [](const Json& one) {
+    return one.string() != nullptr && *one.string() == "two archives";
+  });
+}
+
+bool all_sent(const LinkFacts& facts) {
+  return std::ranges::all_of(facts.lanes, [](const LaneFacts& lane) {
+    return lane.state == lane_off || lane.messages > 0;
+  });
+}
+
+void judge_lane(StepResult& made, const LaneFacts& lane) {
+  const std::string detail = fmt::format("{}; {}", lane.state, lane.messages);
+  if (lane.messages > 0) {
+    made.passed(lane.name, "lane sent", detail);
+  } else if (lane.state == lane_off) {
+    made.told(lane.name, "lane off");
+  } else if (lane.state == lane_thinned) {
+    made.untested(lane.name, "lane did not send", detail);
+  } else {
+    made.failed(lane.name, "lane did not send", detail);
+  }
 }
 
 }  // namespace
@@ -71,14 +85,7 @@ StepResult judge_links(const LinkFacts& facts) {
   }
   if (facts.has_two_archives) made.failed("", "two archives", facts.archive);
   if (facts.refused > 0) made.told("", "receipts refused", std::to_string(facts.refused));
-  for (const LaneFacts& lane : facts.lanes) {
-    const std::string detail = fmt::format("{}; {}", lane.state, lane.messages);
-    if (lane.messages > 0) {
-      made.passed(lane.name, "lane sent", detail);
-    } else {
-      made.failed(lane.name, "lane did not send", detail);
-    }
-  }
+  for (const LaneFacts& lane : facts.lanes) judge_lane(made, lane);
   made.number("", "owed", static_cast<double>(facts.owed), "1");
   if (!facts.archive.empty()) made.text("", "archive", facts.archive);
   return made;
@@ -88,33 +95,26 @@ Result<StepResult> look_at_links(Outside& outside) {
   const MqttSettings& mqtt = outside.configuration.settings.mqtt;
   const Micros patience = std::max(
       {least_patience, rounds * (mqtt.batch_interval + mqtt.receipt_interval), mqtt.live_interval});
+  auto before = outside.status();
+  if (!before) return pass_on(before);
+  const MonoTime began = outside.clock.mono();
+  AwaitedReceipt receipt(*before, began);
   // The command itself becomes a reading, so there is one to send even where no instrument speaks.
   if (auto asked = outside.ask(R"({"command":"resync"})"); !asked) return pass_on(asked);
-  auto begin = outside.status();
-  if (!begin) return pass_on(begin);
-  Numbers start = numbers_of(*begin);
-  std::int64_t most_settled = start.settled();
-  const MonoTime began = outside.clock.mono();
-  MonoTime moved = began;
+  LinkFacts facts;
+  facts.is_broker_enough = mqtt.delivery == DeliveryMode::broker;
   while (true) {
     auto now = outside.status();
     if (!now) return pass_on(now);
-    const Numbers numbers = numbers_of(*now);
-    if (numbers.epoch != start.epoch) {  // buoyd started anew: other numbers
-      start = numbers;
-      most_settled = numbers.settled();
-    }
     const MonoTime time = outside.clock.mono();
-    if (numbers.settled() > most_settled) {
-      most_settled = numbers.settled();
-      moved = time;
-    }
-    LinkFacts facts = facts_of(*begin, *now, mqtt);
-    facts.is_receipted = is_receipted(start.last, numbers.last, numbers.owed);
+    receipt.see(*now, time);
+    note(facts, *now);
+    add_counters(facts, *before, *now);
+    before = std::move(now);
+    facts.is_receipted = receipt.came();
     facts.took = time - began;
-    const bool all_sent =
-        std::ranges::all_of(facts.lanes, [](const LaneFacts& lane) { return lane.messages > 0; });
-    if ((facts.is_receipted && all_sent) || time - moved > patience) return judge_links(facts);
+    const bool is_done = receipt.came() && (all_sent(facts) || facts.took > patience);
+    if (is_done || time - receipt.moved() > patience) return judge_links(facts);
     if (!outside.wait()) return left_off();
   }
 }

@@ -13,7 +13,7 @@ namespace buoyd {
 
 struct LaneFacts {
   std::string name;
-  std::string state;
+  std::string state;          ///< as the status tells it
   std::int64_t messages = 0;  ///< sent meanwhile
 };
 
@@ -32,14 +32,9 @@ struct LinkFacts {
 
 [[nodiscard]] StepResult judge_links(const LinkFacts& facts);
 
-/// Waits as long as receipts come, and a while beyond.
+/// Waits until a receipt came and all lanes sent, as long as receipts come and a while beyond; for
+/// a lane that sends nothing it waits no longer than for a receipt. The counters of a buoyd that
+/// starts meanwhile are added.
 [[nodiscard]] Result<StepResult> look_at_links(Outside& outside);
-
-/// Whether a number behind `newest` is owed no more: if all up to it were delivered and none
-/// behind it, `last - owed` would be `newest`.
-[[nodiscard]] constexpr bool is_receipted(std::int64_t newest, std::int64_t last,
-                                          std::int64_t owed) {
-  return last - owed > newest;
-}
 
 }  // namespace buoyd

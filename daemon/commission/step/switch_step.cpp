@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/json_parts.hpp"
+#include "commission/step/awaited_receipt.hpp"
 #include "core/body.hpp"
 #include "verify/channel_series.hpp"
 
@@ -10,8 +11,10 @@ namespace buoyd {
 
 namespace {
 
-constexpr Micros longest_switch = std::chrono::minutes(3);   // a relay's answer, and its event
-constexpr Micros longest_return = std::chrono::minutes(10);  // a modem that starts and connects
+/// A relay's answer, and its event.
+constexpr Micros longest_switch = std::chrono::minutes(3);
+/// A modem starts and connects; each receipt of what was owed before begins this anew.
+constexpr Micros longest_return = std::chrono::minutes(10);
 
 /// A text channel of a reading of buoyd's own, without its quotes.
 std::string text_in(const Reading& reading, const std::string& channel) {
@@ -29,7 +32,8 @@ std::string text_in(const Reading& reading, const std::string& channel) {
   return {};
 }
 
-/// buoyd's own event of the modem's power, where the reading is one.
+/// buoyd's own event of the modem's power, where the reading is one; an instrument's has another
+/// source.
 struct PowerEvent {
   bool is_switched = false;
   std::string text;
@@ -39,37 +43,74 @@ std::optional<PowerEvent> power_event(const Reading& reading) {
   const Description& description = *reading.description;
   if (description.instrument() != "buoyd" || description.kind() != "event") return std::nullopt;
   const std::string kind = text_in(reading, "event");
+  if (text_in(reading, "source") != "link") return std::nullopt;
   if (kind != "power" && kind != "power_failed") return std::nullopt;
   return PowerEvent{kind == "power", text_in(reading, "text")};
 }
 
-/// The first one behind `seq`, which moves on; nullopt: none came in time.
-Result<std::optional<PowerEvent>> await_event(Outside& outside, std::uint64_t seq) {
-  const MonoTime until = outside.clock.mono() + longest_switch;
-  while (outside.clock.mono() < until) {
-    auto more = outside.store.after(seq);
+/// The next one that is stored behind `seq`, which moves on; nullopt: none yet.
+Result<std::optional<PowerEvent>> next_event(StoreView& store, std::uint64_t& seq) {
+  while (true) {
+    auto more = store.after(seq);
     if (!more) return pass_on(more);
+    if (more->empty()) return std::optional<PowerEvent>();
     for (const StoredReading& stored : *more) {
       seq = stored.seq;
       if (auto event = power_event(stored.reading)) return event;
     }
-    if (more->empty() && !outside.wait()) return left_off();
+  }
+}
+
+/// nullopt: none came in time.
+Result<std::optional<PowerEvent>> await_event(Outside& outside, std::uint64_t& seq) {
+  const MonoTime until = outside.clock.mono() + longest_switch;
+  while (outside.clock.mono() < until) {
+    auto event = next_event(outside.store, seq);
+    if (!event || *event) return event;
+    if (!outside.wait()) return left_off();
   }
   return std::optional<PowerEvent>();
 }
 
-/// The modem is off for a while, and then it looks for its network.
-Result<std::optional<Micros>> await_link(Outside& outside, Micros off_time) {
+/// A modem that cannot be switched on again has its event behind that of off.
+Result<void> look_for_failure(Outside& outside, std::uint64_t& seq, SwitchFacts& facts) {
+  auto event = next_event(outside.store, seq);
+  if (!event) return pass_on(event);
+  if (*event && !(*event)->is_switched) {
+    facts.is_switched = false;
+    facts.said = (*event)->text;
+  }
+  return {};
+}
+
+/// The modem is off for a while, and then it looks for its network. A connection may not know for
+/// long that it is dead, so the proof is a receipt for what was stored when the modem was on again.
+Result<void> await_link(Outside& outside, std::uint64_t seq, SwitchFacts& facts) {
   const MonoTime begun = outside.clock.mono();
-  while (outside.clock.mono() - begun < off_time + longest_return) {
+  const MonoTime on_from = begun + facts.off_time;
+  std::optional<AwaitedReceipt> receipt;
+  MonoTime now = begun;
+  while (now - (receipt ? receipt->moved() : on_from) < longest_return) {
     if (!outside.wait()) return left_off();
+    now = outside.clock.mono();
+    if (auto looked = look_for_failure(outside, seq, facts); !looked) return looked;
+    if (!facts.is_switched) return {};
+    if (now <= on_from) continue;
     auto status = outside.status();
     if (!status) return pass_on(status);
-    const Micros passed = outside.clock.mono() - begun;
-    const bool is_connected = parts::is_true(parts::part(*status, "uplink"), "connected");
-    if (passed > off_time && is_connected) return std::optional(passed);
+    if (!receipt) {
+      receipt.emplace(*status, now);
+      // The command itself becomes a reading, so there is one to send.
+      if (auto asked = outside.ask(R"({"command":"resync"})"); !asked) return pass_on(asked);
+      continue;
+    }
+    receipt->see(*status, now);
+    if (receipt->came() && parts::is_true(parts::part(*status, "uplink"), "connected")) {
+      facts.back = now - begun;
+      return {};
+    }
   }
-  return std::optional<Micros>();
+  return {};
 }
 
 std::string name_of(const PowerSettings& power) {
@@ -110,9 +151,7 @@ Result<StepResult> cycle_switches(Outside& outside) {
   facts.is_switched = *event && (*event)->is_switched;
   facts.said = *event ? (*event)->text : "no event of it";
   if (facts.is_switched) {
-    auto back = await_link(outside, facts.off_time);
-    if (!back) return pass_on(back);
-    facts.back = *back;
+    if (auto awaited = await_link(outside, *last, facts); !awaited) return pass_on(awaited);
   }
   return judge_switches(facts);
 }

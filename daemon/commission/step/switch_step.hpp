@@ -1,7 +1,7 @@
 #pragma once
 // Step `switches`: buoyd is told to switch the modem's power off and on (the command cycle_power),
-// says that it did, and the link comes back. The judgement is pure; the gatherer asks and waits on
-// its thread.
+// says that it did, and a receipt comes for what was stored since. The judgement is pure; the
+// gatherer asks and waits on its thread.
 
 #include <optional>
 #include <string>
@@ -15,9 +15,9 @@ struct SwitchFacts {
   std::string name;  ///< "relays · 3", "/dev/gpiochip0 · 17"
   Micros off_time{0};
   std::string refusal;         ///< why buoyd did not do it; "": it did
-  std::string said;            ///< the event that it wrote of it; "": none came
-  bool is_switched = false;    ///< and that says so
-  std::optional<Micros> back;  ///< from that event to the broker; nullopt: it did not come back
+  std::string said;            ///< the last event that it wrote of it
+  bool is_switched = false;    ///< off, and no event says that it cannot be switched on again
+  std::optional<Micros> back;  ///< from the event to that receipt; nullopt: it did not come
 };
 
 /// nullopt: the configuration names no switch.
