@@ -329,8 +329,11 @@ void write_coverage(NetcdfFile& file, const ExportSubject& subject, const Export
   file.set(global, "time_coverage_end", time_text(tally.ends));
   file.set(global, "time_coverage_duration", iso_duration(tally.ends - tally.begins));
   const buoyd::Json text = *buoyd::Json::parse(subject.description->text());
+  // Sliding windows come more often than they are long.
+  const buoyd::Json* const computed = subject.has_span ? text.find("computed") : nullptr;
+  const double every = computed == nullptr ? 0 : computed->number_at("every").value_or(0);
   const char* const step = subject.has_span ? "over" : "interval";
-  const double seconds = text.number_at(step).value_or(0);
+  const double seconds = every > 0 ? every : text.number_at(step).value_or(0);
   if (seconds > 0) {
     file.set(global, "time_coverage_resolution",
              iso_duration(static_cast<std::int64_t>(seconds * 1e6)));

@@ -17,7 +17,8 @@ constexpr buoyd::Micros look_interval = std::chrono::minutes(1);
 
 /// Whoever has a card may write to ours: what is no digest is said, and passed over.
 Result<void> Gateway::take(const ShortMessage& message) {
-  if (!believed_.empty() && !message.from.empty() && !believed_.contains(message.from)) {
+  if (!believed_.empty() && !message.from.empty() &&
+      !believed_.contains(plain_sender(message.from))) {
     say_(Priority::warning, "a message of somebody who is not believed passed over");
     return {};
   }

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <fstream>
 
 #include "base/digits.hpp"
@@ -17,6 +18,11 @@ constexpr std::size_t most_sender_digits = 15;
 
 }  // namespace
 
+std::string plain_sender(std::string_view digits) {
+  const std::size_t first = digits.find_first_not_of('0');
+  return std::string(digits.substr(std::min(first, digits.size())));
+}
+
 buoyd::Result<Senders> read_senders(const std::string& path) {
   std::ifstream file(path);
   if (!file) return fail(ErrorCode::unavailable, path + ": cannot be read");
@@ -30,7 +36,7 @@ buoyd::Result<Senders> read_senders(const std::string& path) {
           ErrorCode::invalid,
           fmt::format("{}:{}: no number of a card or IMEI, expected 1 to 15 digits", path, number));
     }
-    senders.insert(line);
+    senders.insert(plain_sender(line));
   }
   if (senders.empty()) {
     return fail(ErrorCode::invalid, path + ": names nobody, expected a card or IMEI a line");

@@ -3,11 +3,16 @@
 
 #include <set>
 #include <string>
+#include <string_view>
 
 #include "base/error.hpp"
 
 namespace buoyshore {
 
+/// Without leading zeros, which terminals say and people leave out.
+[[nodiscard]] std::string plain_sender(std::string_view digits);
+
+/// Plain ones.
 using Senders = std::set<std::string>;
 
 /// A number a line; blank lines and those that begin with # are passed over. Errors: unavailable

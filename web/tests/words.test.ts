@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import test from 'node:test';
 import { en } from '../src/words/en';
 import { zh } from '../src/words/zh';
+import { chineseName } from '../src/words/zh_names';
 
 const root = join(process.cwd(), '..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -48,6 +49,12 @@ test('every channel of the models has a Chinese name', () => {
   );
   assert.ok(channels.length > 2000, String(channels.length));
   assert.deepEqual(nameless(channels), []);
+});
+
+test('a bottom track is no current, and a distance no measuring range', () => {
+  assert.equal(chineseName('bottom_velocity_east')?.includes('流速'), false);
+  assert.ok(chineseName('bottom_range_1')?.includes('距离'));
+  assert.equal(chineseName('round_trip'), '往返时间');
 });
 
 test('every channel that buoyd computes, and each of its own readings, has a Chinese name', () => {

@@ -99,9 +99,13 @@ Meaning meaning_of(const TextColumn& column) {
   if (const Json* base = base_of(column, "_ti")) return {type_of(*base), "ti"};
   const Json& words = column.words();
   const std::string name = words.string_at("standard_name").value_or("");
-  if (name == "wind_speed_of_gust") return {of(types, name), "gust"};
+  const std::string method = words.string_at("method").value_or("");
+  // Of gusts the largest is the gust; their mean and spread have no name of their own.
+  if (name == "wind_speed_of_gust") {
+    return {method.empty() || method == "maximum" ? of(types, name) : "", "gust"};
+  }
   const bool is_vector = column.layout().name.ends_with("_vector");  // beside the scalar mean
-  const std::string_view statistic = of(statistics, words.string_at("method").value_or("mean"));
+  const std::string_view statistic = of(statistics, method.empty() ? "mean" : method);
   return {is_vector ? std::string_view{} : of(types, name), statistic};
 }
 

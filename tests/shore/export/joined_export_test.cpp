@@ -164,6 +164,43 @@ TEST_F(Joined, a_form_chooses_columns_by_what_they_mean) {
   EXPECT_EQ(outcome.columns[2], "GST: the station has no such value");
 }
 
+TEST_F(Joined, ndbc_has_waves_of_other_lengths_and_the_largest_gust) {
+  const auto waves = buoyd::Description::parse(
+                         R"({"v":2,"instrument":"deck","kind":"waves","over":1200,"channels":[)"
+                         R"({"name":"hm0","type":"float32","unit":"m",)"
+                         R"("standard_name":"sea_surface_wave_significant_height"}]})")
+                         .value();
+  const auto gusts = ten_minutes(
+      "mast", "wind", "",
+      R"({"name":"gust_speed_mean","type":"float32","unit":"m s-1","standard_name":"wind_speed_of_gust","method":"mean"},)"
+      R"({"name":"gust_speed_max","type":"float32","unit":"m s-1","standard_name":"wind_speed_of_gust","method":"maximum"})");
+  commit(of(epoch(0xA), {row(1, gusts, 1, "[12,15]"), row(2, waves, 2, "[1.23]"),
+                         row(3, gusts, 2, "[11,14]")}));
+  const JoinedOutcome outcome = exported(shipped("ndbc"));
+  EXPECT_EQ(outcome.columns[2], "GST: mast/wind/gust_speed_max");
+  const std::string text = text_of(outcome.files.at(0).path);
+  EXPECT_THAT(text, HasSubstr("\n2026 11 20 12 10 999 99.0 15.0 99.00 "));
+  EXPECT_THAT(text, HasSubstr("\n2026 11 20 12 20 999 99.0 14.0  1.23 "));
+}
+
+TEST_F(Joined, in_task_43s_names_the_largest_gust_is_the_gust) {
+  const auto gusts = ten_minutes(
+      "mast", "wind", R"("height":4,)",
+      R"({"name":"gust_speed_mean","type":"float32","unit":"m s-1","standard_name":"wind_speed_of_gust","method":"mean"},)"
+      R"({"name":"gust_speed_sd","type":"float32","unit":"m s-1","standard_name":"wind_speed_of_gust","method":"standard_deviation"},)"
+      R"({"name":"gust_speed_max","type":"float32","unit":"m s-1","standard_name":"wind_speed_of_gust","method":"maximum"})");
+  commit(of(epoch(0xA), {row(1, gusts, 1, "[12,0.4,15]")}));
+  const JoinedOutcome outcome = exported(shipped("iea43"), "mast");
+  const auto of_gusts = [&](const std::string& channel) {
+    const auto said = std::ranges::find_if(
+        outcome.columns, [&](const std::string& one) { return one.ends_with("/" + channel); });
+    return said == outcome.columns.end() ? "" : *said;
+  };
+  const std::string text = text_of(outcome.files.at(0).path);
+  EXPECT_THAT(text, HasSubstr("wind_speed__gust__")) << of_gusts("gust_speed_max");
+  EXPECT_THAT(text, testing::Not(HasSubstr("__gust_speed_max")));
+}
+
 TEST_F(Joined, a_change_of_the_configuration_begins_a_new_file) {
   const auto other = ten_minutes("met", "wind", R"("height":5,)",
                                  R"({"name":"wind_speed_mean","type":"float32","unit":"m s-1"})");

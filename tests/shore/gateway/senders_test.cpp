@@ -30,7 +30,12 @@ class SendersFile : public testing::Test {
 
 TEST_F(SendersFile, has_a_number_a_line) {
   EXPECT_THAT(read("# the buoys\n0242286\n\n300234012345678 \r\n").value(),
-              testing::ElementsAre("0242286", "300234012345678"));
+              testing::ElementsAre("242286", "300234012345678"));
+}
+
+TEST_F(SendersFile, knows_a_card_with_and_without_its_leading_zeros) {
+  EXPECT_EQ(read("242286\n").value(), read("0242286\n").value());
+  EXPECT_TRUE(read("242286\n").value().contains(plain_sender("0242286")));
 }
 
 TEST_F(SendersFile, says_which_line_is_wrong_and_not_what_it_says) {

@@ -36,7 +36,7 @@ outgoing 发出 output 输出 override 接管 own 自身 oxygen 溶氧 packet �
 peak 峰 percent 百分比 period 周期 ph pH phase 相位 phycocyanin 藻蓝蛋白 phycoerythrin 藻红蛋白 pings 声脉冲数 pir 长波辐射计 pitch 纵摇
 placement 位置 plant 电站 plus 正 pod 舱 point 点 port 左舷 position 位置 potential 电位 power 功率 precipitation 降水 present 现在
 weather 天气 present_weather 现在天气 pressure 压力 air_pressure 气压 primary 主 processing 处理 product 产品 prt 铂电阻 psk 相移键控 psp 短波辐射计
-pulse 脉冲 pulses 脉冲数 pump 泵 pv 光伏 quality 质量 radiation 辐射 radio 无线电 raim 完好性监测 rain 雨 rainfall 雨量 range 量程 rate 速率
+pulse 脉冲 pulses 脉冲数 pump 泵 pv 光伏 quality 质量 radiation 辐射 radio 无线电 raim 完好性监测 rain 雨 rainfall 雨量 range 距离 rate 速率
 ratio 比 raw 原始 reactive 无功 reason 原因 record 记录 records 记录数 red 红光 reference 参考 reformer 重整器 regional 区域 relative 相对
 relative_humidity 相对湿度 relays 继电器 remaining 剩余 remote 远端 repeat 重复 replying 应答 resistance 电阻 resistivity 电阻率 result 结果
 retransmitted 重发 revision 修订 rfu （相对荧光） ring 振铃 rms 均方根 roll 横摇 rotation 旋转 round 往返 rss 总强度 run 运行 running 运行
@@ -53,7 +53,7 @@ trip 航次 turn 转 type 类型 u U unique 唯一 unit 单元 up 向上 upper �
 value 值 values 值数 valve 阀 variance 方差 vco2 CO₂电压 vdop 垂直精度因子 vector 矢量 velocity 速度 vendor 厂商 version 版本 vertical 垂直
 vessel 船 virtual 虚 virtual_temperature 虚温 visibility 能见度 volt 电压 voltage 电压 volume 体积 waiting 待收 warning 警告 water 水 wave 波
 wavelength 波长 wavelengths 波长数 west 西 whole 全 winch 绞车 wind 风 wind_speed 风速 wind_direction 风向 wind_from_direction 风向 wire 缆
-working 工作 wt 风机 yaw 艏摇 yesterday 昨日 yield 发电量 zero 零点 zone 时区 apparent_wind 相对风 true_wind 真风 gross_range 粗范围
+working 工作 wt 风机 yaw 艏摇 yesterday 昨日 yield 发电量 zero 零点 zone 时区 apparent_wind 相对风 bottom_velocity 底跟踪速度 round_trip 往返时间 true_wind 真风 gross_range 粗范围
 valid_range 有效范围 climatology 气候 spike 尖峰 rate_of_change 变化率 flat_line 平直 attenuated_signal 信号衰减 location 位置 impossible_date 日期
 density_inversion 密度倒置 density 密度 instant 瞬时 true 真 unchecked （未校核） unfiltered （未滤波） sbe38 SBE38 damaged 损坏 expected 应有 wave_height 波高 swell_height 涌浪高 from_direction 来向 rate_of_turn 转首率 apparent_power 视在功率 power_factor 功率因数 magnetic_field 磁场 magnetic_north 磁场北向 water_speed 水流速度 ground_speed 对地速度 ang_rate 角速度 bt 电池 of_the_day 当日
 `;
