@@ -81,6 +81,9 @@ Result<bool> PeriodSums::read(std::int64_t level, const Take& take) {
 }
 
 Result<bool> PeriodSums::add(const buoyd::Statement& row, const Take& take) {
+  const std::int64_t description = row.integer(1);
+  const auto known = kinds_.find(description);
+  if (known == kinds_.end()) return true;  // it came after this began
   const Period period = periods_.of(row.integer(0));
   if (period_ != period) {
     if (!end_period(take)) return false;
@@ -88,8 +91,7 @@ Result<bool> PeriodSums::add(const buoyd::Statement& row, const Take& take) {
     readings_ = 0;
     sums_.assign(columns_.list().size(), {});
   }
-  const std::int64_t description = row.integer(1);
-  const SummaryKinds& kinds = kinds_.at(description);
+  const SummaryKinds& kinds = known->second;
   auto summaries = read_summaries(kinds, row.bytes(3));
   if (!summaries) return pass_on(summaries);
   readings_ += row.integer(2);
@@ -149,6 +151,7 @@ Result<void> PeriodSums::read_flagged(std::int64_t day, Open& open) {
 
 /// The reader left out the values with other flags.
 void PeriodSums::add_flagged(const ArchivedReading& reading, buoyd::WallTime utc, Open& open) {
+  if (!kinds_.contains(reading.shape)) return;  // it came after this began
   const std::int64_t micros = utc.time_since_epoch().count();
   const Period period = periods_.of(moment_of(micros, reading.span.count()));
   auto& [is, sum] = open[period.begin];
