@@ -38,8 +38,13 @@ PeriodSums::PeriodSums(PreparedSql& sql, const ReadingQuery& query,
 
 Result<void> PeriodSums::run(const Take& take) {
   if (auto checked = check_whole(); !checked) return checked;
-  auto level =
-      periods_.level(query_.from ? query_.from_micros() : 0, query_.to ? query_.to_micros() : 0);
+  auto from = query_.from ? std::optional(query_.from_micros()) : std::nullopt;
+  if (!from) {  // a zone's clocks may once have been others
+    auto days = this->days();
+    if (!days) return pass_on(days);
+    from = days->empty() ? 0 : days->front();
+  }
+  auto level = periods_.level(*from, query_.to ? query_.to_micros() : 0);
   if (!level) return pass_on(level);
   if (!query_.flags.empty()) return run_flagged(take);
   auto more = read(*level, take);

@@ -145,6 +145,21 @@ TEST_F(PeriodRows, words_that_make_no_sense_are_refused) {
   EXPECT_FALSE(csv(words));
 }
 
+/// Its clocks were whole hours before UTC in 1970, and half hours in winter since 1981.
+TEST_F(PeriodRows, without_bounds_go_by_the_zone_as_it_was_when_readings_came) {
+  auto early = test::wind_reading(1);
+  auto late = test::wind_reading(2);
+  constexpr std::int64_t july = 1'783'000'800'000'000;  // 2026-07-02T14:00:00Z
+  early.reading.utc = test::utc_of(july + 10 * 60 * second.count());
+  late.reading.utc = test::utc_of(july + 40 * 60 * second.count());
+  commit(of(epoch(0xA), {early, late}));
+  QueryWords words = every("1 h");
+  words.zone = "Australia/Lord_Howe";
+  EXPECT_EQ(csv(words).value(), header_ +
+                                    "2026-07-03T01:00:00.000000+10:30,1,0.1,0.1,0.1,1,0\r\n"
+                                    "2026-07-03T02:00:00.000000+10:30,1,0.2,0.2,0.2,1,0\r\n");
+}
+
 /// How many readings each period has, where a new description comes after the sums were begun.
 class PeriodsMeanwhile : public PeriodRows {
  protected:
